@@ -1,0 +1,60 @@
+#pragma once
+// Everything a reader can set about one attention operation.
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "base/matrix.h"
+
+namespace attention_playground {
+
+/// How a causal mask lies on a rectangle: with `bottom_right` the last query
+/// sees the last key (a key/value cache); with `top_left` query 0 sees key 0.
+enum class CausalAlignment : std::uint8_t { none, bottom_right, top_left };
+
+/// What a row becomes when its mask allows nothing (science: 0.3).
+enum class EmptyRow : std::uint8_t { zero, uniform, not_a_number };
+
+/// Every part is combined by AND. Empty parts allow everything.
+struct MaskSettings {
+  CausalAlignment causal = CausalAlignment::none;
+  /// Query i, aligned as `causal` says (bottom-right where it says none), sees
+  /// keys from i - window_left to i + window_right. -1: unbounded on that side.
+  std::int64_t window_left = -1;
+  std::int64_t window_right = -1;
+  /// Keys below `prefix` stay visible although `causal` would hide them.
+  std::int64_t prefix = 0;
+  /// Keys from `key_length` on are padding. -1: no padding.
+  std::int64_t key_length = -1;
+  /// Cells that are allowed (non-zero) or not: [queries, keys], or
+  /// [heads, queries, keys] when `allowed_per_head`. Empty: all allowed.
+  std::span<const std::uint8_t> allowed = {};
+  bool allowed_per_head = false;
+};
+
+struct AttentionSettings {
+  std::int64_t heads = 1;
+  /// Heads of the keys and values; `heads` must be a multiple of it. Query head
+  /// h reads key/value head h / (heads / key_value_heads).
+  std::int64_t key_value_heads = 1;
+  /// Factor on query . key; by default 1 / sqrt(width).
+  std::optional<float> scale = std::nullopt;
+  /// score -> cap * tanh(score / cap); 0: off.
+  float soft_cap = 0.0F;
+  /// Added before the mask: [queries, keys], or [heads, queries, keys]. Minus
+  /// infinity hides a cell. Empty: none.
+  std::span<const float> bias = {};
+  bool bias_per_head = false;
+  MaskSettings mask = {};
+  EmptyRow empty_row = EmptyRow::zero;
+};
+
+/// One sequence. Heads lie side by side in the columns (never copied apart).
+struct AttentionInput {
+  ConstMatrixView queries;  // [queries, heads * width]
+  ConstMatrixView keys;     // [keys, key_value_heads * width]
+  ConstMatrixView values;   // [keys, key_value_heads * value_width]
+};
+
+}  // namespace attention_playground
