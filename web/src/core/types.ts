@@ -1,0 +1,215 @@
+/**
+ * What the rest of the page may ask of the core. The same interface runs
+ * inline (on the page's own thread) and in a worker; every number comes from
+ * the C++ core, every failure is a `CoreError`.
+ */
+
+/** Stable names of the C++ error codes, and those of the client itself. */
+export type CoreErrorCode =
+  | 'invalid_argument'
+  | 'shape_mismatch'
+  | 'non_finite'
+  | 'malformed_file'
+  | 'missing_tensor'
+  | 'unsupported'
+  | 'out_of_memory'
+  /** WebAssembly or its SIMD is missing. */
+  | 'no_wasm'
+  /** The module could not be fetched or started; can be tried again. */
+  | 'load_failed'
+  /** The worker died and could not be brought back. */
+  | 'worker_lost'
+  | 'cancelled';
+
+/** A failure with one clear sentence: what was wrong and what to do. */
+export class CoreError extends Error {
+  override readonly name = 'CoreError';
+  constructor(
+    readonly code: CoreErrorCode,
+    message: string,
+    /** Element, row or byte the message speaks of; -1 when there is none. */
+    readonly index: number = -1,
+  ) {
+    super(message);
+  }
+}
+
+export type CausalAlignment = 'none' | 'bottom-right' | 'top-left';
+export type EmptyRow = 'zero' | 'uniform' | 'nan';
+
+/** A mask over the queries and keys of a trace; parts combine by AND. */
+export interface MaskSpec {
+  causal?: CausalAlignment;
+  /** Keys to the left and right that a query sees; absent: all. */
+  window?: { left?: number; right?: number };
+  prefix?: number;
+  keyLength?: number;
+  /** `[queries, keys]`, or `[heads, queries, keys]`: 0 hides. */
+  allowed?: Uint8Array;
+}
+
+/** The bare operation's input; heads lie side by side in the columns. */
+export interface VectorsInput {
+  heads: number;
+  keyValueHeads?: number;
+  /** `[queries, heads * width]` row-major. */
+  queries: Float32Array;
+  /** `[keys, keyValueHeads * width]`. */
+  keys: Float32Array;
+  /** `[keys, keyValueHeads * valueWidth]`. */
+  values: Float32Array;
+  queryCount: number;
+  keyCount: number;
+  scale?: number;
+  softCap?: number;
+  mask?: MaskSpec;
+  emptyRow?: EmptyRow;
+}
+
+export interface LayerSummary {
+  /** As in the trace file: `layer.3`, `encoder.0.self`, `decoder.1.cross`. */
+  name: string;
+  heads: number;
+  keyValueHeads: number;
+  queries: number;
+  keys: number;
+  /** Width of one head's query and key; 0 where they are not kept. */
+  width: number;
+  valueWidth: number;
+  /** The factor on query . key. */
+  scale: number;
+  softCap: number;
+  /** False for a dump of weights alone: no scores, no vectors, no what-if. */
+  hasVectors: boolean;
+  hasValues: boolean;
+}
+
+export interface TraceSummary {
+  layers: LayerSummary[];
+  /** The file's metadata as it stands: `tokens` and `query_tokens` are JSON arrays. */
+  metadata: Record<string, string>;
+}
+
+/** One head with every stage; matrices are row-major `[queries, keys]`. */
+export interface HeadStages {
+  queries: number;
+  keys: number;
+  valueWidth: number;
+  /** query . key; empty where only weights are known, like the two that follow. */
+  products: Float32Array;
+  /** Scaled, soft-capped, bias added. */
+  scores: Float32Array;
+  /** Minus infinity where hidden. */
+  maskedScores: Float32Array;
+  weights: Float32Array;
+  /** `[queries, valueWidth]`, empty without values. */
+  output: Float32Array;
+  /** 1 where the mask allows. */
+  allowed: Uint8Array;
+  /** `[queries]`, 1 where nothing is allowed. */
+  emptyRows: Uint8Array;
+  /** `[queries]`, sum of each row of weights, from the core. */
+  rowSums: Float32Array;
+}
+
+/** "How this number was made": one query and one key of one head. */
+export interface CellDetail {
+  query: Float32Array;
+  key: Float32Array;
+  /** query * key, element by element. */
+  elementProducts: Float32Array;
+  /** Their sum. */
+  product: number;
+  scale: number;
+  score: number;
+  allowed: boolean;
+  maskedScore: number;
+  /** Largest masked score of the row and the sum of exp(score - maximum). */
+  rowMaximum: number;
+  rowSum: number;
+  weight: number;
+  value: Float32Array;
+  /** weight * value. */
+  weightedValue: Float32Array;
+  /** The row's output: the sum of all weighted values. */
+  output: Float32Array;
+}
+
+/** Per-head figures, each `[layers][heads]`; science section 6.1. */
+export interface HeadStatistics {
+  layer: number;
+  head: number;
+  /** Mean over rows, divided by ln(allowed): 0 one-hot, 1 even. */
+  entropy: number;
+  /** Mean of weight * |query - key|, in tokens. */
+  meanDistance: number;
+  /** Mean weight on key 0 over the rows after the first. */
+  firstTokenMass: number;
+  previousTokenMass: number;
+  nextTokenMass: number;
+  selfMass: number;
+}
+
+export interface PairWeight {
+  layer: number;
+  head: number;
+  weight: number;
+}
+
+export interface Thumbnails {
+  layers: number;
+  heads: number;
+  /** Side lengths of one thumbnail, at most the size asked for. */
+  rows: number;
+  columns: number;
+  /** `[layers, heads, rows, columns]`: round(255 * sqrt(largest weight in the block)). */
+  pixels: Uint8Array;
+}
+
+/** One forward pass, held by the core. Every method may be called in any order. */
+export interface TraceHandle {
+  readonly summary: TraceSummary;
+  head(layer: number, head: number): Promise<HeadStages>;
+  cell(layer: number, head: number, query: number, key: number): Promise<CellDetail>;
+  thumbnails(size: number): Promise<Thumbnails>;
+  statistics(): Promise<HeadStatistics[]>;
+  /** Every head's weight for one pair, strongest first. */
+  pair(query: number, key: number): Promise<PairWeight[]>;
+  /** A what-if inside each layer: same queries and keys, another mask. */
+  setMask(mask: MaskSpec): Promise<void>;
+  /** The trace as a `.safetensors` file. */
+  save(options: { dtype: 'f32' | 'f16' | 'u8'; layers?: number[]; metadata: Record<string, string> }): Promise<Uint8Array>;
+  dispose(): void;
+}
+
+export interface ModelSummary {
+  layers: number;
+  heads: number;
+  width: number;
+  vocabulary: number;
+  positions: number;
+}
+
+export interface ModelHandle {
+  readonly summary: ModelSummary;
+  run(input: { tokenIds: Int32Array; tokenTypes?: Int32Array; mask?: MaskSpec; metadata?: Record<string, string> }): Promise<TraceHandle>;
+  dispose(): void;
+}
+
+export interface Core {
+  /** Which wasm build runs. */
+  readonly build: 'relaxed' | 'simd';
+  readonly where: 'inline' | 'worker';
+  openTrace(file: Uint8Array): Promise<TraceHandle>;
+  attend(input: VectorsInput): Promise<TraceHandle>;
+  /**
+   * `weights` is called for the file's bytes, again after a worker was lost, so
+   * that nobody has to keep 45 MB alive.
+   */
+  openModel(source: { config: string; weights: () => Promise<Uint8Array> }): Promise<ModelHandle>;
+  /** Bare operation on an attention file's bytes (design section 6). */
+  compute(file: Uint8Array): Promise<Uint8Array>;
+  /** Called with a sentence when a lost worker was restarted and replayed. */
+  onRestart(listener: (message: string) => void): () => void;
+  dispose(): void;
+}
