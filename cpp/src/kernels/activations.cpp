@@ -1,0 +1,62 @@
+#include "kernels/activations.h"
+
+#include <algorithm>
+#include <array>
+
+#include "kernels/vector_math.h"
+
+namespace attention_playground::kernels {
+
+namespace {
+
+Vector relu(const Vector& x) noexcept { return maximum(x, Vector::broadcast(0.0F)); }
+
+Vector gelu(const Vector& x) noexcept {
+  const Vector half = multiply(x, Vector::broadcast(0.5F));
+  const Vector inner = error_function(multiply(x, Vector::broadcast(0.70710678F)));
+  return multiply_add(half, inner, half);
+}
+
+Vector gelu_tanh(const Vector& x) noexcept {
+  const Vector half = multiply(x, Vector::broadcast(0.5F));
+  const Vector cube = multiply(multiply(x, x), x);
+  const Vector sum = multiply_add(cube, Vector::broadcast(0.044715F), x);
+  const Vector inner = hyperbolic_tangent(multiply(sum, Vector::broadcast(0.79788456F)));
+  return multiply_add(half, inner, half);
+}
+
+Vector silu(const Vector& x) noexcept {
+  const Vector grown = exponential(subtract(Vector::broadcast(0.0F), x));
+  return divide(x, add(Vector::broadcast(1.0F), grown));
+}
+
+template <typename Function>
+void apply(std::span<float> row, Function function) noexcept {
+  const std::size_t rest = row.size() % Vector::width;
+  const std::size_t whole = row.size() - rest;
+  for (std::size_t i = 0; i < whole; i += Vector::width) {
+    function(Vector::load(row.data() + i)).store(row.data() + i);
+  }
+  if (rest == 0) return;
+  std::array<float, Vector::width> lanes{};
+  std::copy_n(row.data() + whole, rest, lanes.begin());
+  function(Vector::load(lanes.data())).store(lanes.data());
+  std::copy_n(lanes.begin(), rest, row.data() + whole);
+}
+
+}  // namespace
+
+void activate(Activation activation, std::span<float> row) noexcept {
+  switch (activation) {
+    case Activation::relu:
+      return apply(row, relu);
+    case Activation::gelu:
+      return apply(row, gelu);
+    case Activation::gelu_tanh:
+      return apply(row, gelu_tanh);
+    case Activation::silu:
+      return apply(row, silu);
+  }
+}
+
+}  // namespace attention_playground::kernels

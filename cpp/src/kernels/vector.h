@@ -1,0 +1,20 @@
+#pragma once
+// The one small vector type of the core. SIMD lives in the three headers that
+// this one chooses from, and nowhere else. Each gives the same interface:
+//
+//   Vector::width, load, store, broadcast, zero
+//   add, subtract, multiply, divide, multiply_add(a, b, c) = a * b + c, square_root
+//   maximum(a, b) = a < b ? b : a     minimum(a, b) = b < a ? b : a
+//   less(a, b), select(mask, a, b), absolute, copy_sign(magnitude, sign)
+//   add_to_exponent(x, rounded), sum
+//
+// The four-lane forms without fused multiply-add (scalar, simd128) run the same
+// operations in the same order, so that their results are equal to the bit.
+
+#if defined(__wasm_simd128__)
+#include "kernels/vector_wasm.h"
+#elif defined(__AVX2__) && defined(__FMA__)
+#include "kernels/vector_avx2.h"
+#else
+#include "kernels/vector_scalar.h"
+#endif
