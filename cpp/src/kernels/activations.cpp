@@ -1,8 +1,6 @@
 #include "kernels/activations.h"
 
-#include <algorithm>
-#include <array>
-
+#include "kernels/apply_to_row.h"
 #include "kernels/vector_math.h"
 
 namespace attention_playground::kernels {
@@ -30,32 +28,18 @@ Vector silu(const Vector& x) noexcept {
   return divide(x, add(Vector::broadcast(1.0F), grown));
 }
 
-template <typename Function>
-void apply(std::span<float> row, Function function) noexcept {
-  const std::size_t rest = row.size() % Vector::width;
-  const std::size_t whole = row.size() - rest;
-  for (std::size_t i = 0; i < whole; i += Vector::width) {
-    function(Vector::load(row.data() + i)).store(row.data() + i);
-  }
-  if (rest == 0) return;
-  std::array<float, Vector::width> lanes{};
-  std::copy_n(row.data() + whole, rest, lanes.begin());
-  function(Vector::load(lanes.data())).store(lanes.data());
-  std::copy_n(lanes.begin(), rest, row.data() + whole);
-}
-
 }  // namespace
 
 void activate(Activation activation, std::span<float> row) noexcept {
   switch (activation) {
     case Activation::relu:
-      return apply(row, relu);
+      return apply_to_row(row, relu);
     case Activation::gelu:
-      return apply(row, gelu);
+      return apply_to_row(row, gelu);
     case Activation::gelu_tanh:
-      return apply(row, gelu_tanh);
+      return apply_to_row(row, gelu_tanh);
     case Activation::silu:
-      return apply(row, silu);
+      return apply_to_row(row, silu);
   }
 }
 

@@ -1,0 +1,66 @@
+#pragma once
+// Attention as a chain of named steps, each usable alone (science: section 0):
+//
+//   score -> scale -> soft cap -> bias -> mask -> normalise -> aggregate
+//
+// Every step works on a block of rows of one head: [rows, columns], where the
+// first row belongs to query `first_query` and column j to key j (a block may
+// leave out the last keys where the mask hides them from all its rows). All but `score` and `aggregate`
+// change the block in place. Sizes are the caller's duty; attend.h checks them.
+
+#include <cstdint>
+#include <span>
+
+#include "attention/settings.h"
+#include "base/error.h"
+#include "base/matrix.h"
+
+namespace attention_playground {
+
+/// Which rows of which head a block holds, and the whole head's size.
+struct BlockPlace {
+  std::int64_t head = 0;
+  std::int64_t first_query = 0;
+  std::int64_t queries = 0;
+  std::int64_t keys = 0;
+};
+
+/// products[i, j] = query_i . key_j. queries [rows, width], keys [keys, width].
+[[nodiscard]] Expected<void> score(const ConstMatrixView& queries, const ConstMatrixView& keys,
+                                   MatrixView products) noexcept;
+
+/// scores *= factor.
+void scale(float factor, MatrixView scores) noexcept;
+
+/// scores = cap * tanh(scores / cap); nothing where cap is 0.
+void soft_cap(float cap, MatrixView scores) noexcept;
+
+/// scores += the bias of these rows; nothing where there is none.
+void add_bias(const AttentionSettings& settings, const BlockPlace& place,
+              MatrixView scores) noexcept;
+
+/// scores = minus infinity where the mask hides; a bias of minus infinity has
+/// hidden its cells already.
+void apply_mask(const MaskSettings& mask, const BlockPlace& place, MatrixView scores) noexcept;
+
+/// What normalising found out about each row of the block. Empty spans are not
+/// written; others have one element per row.
+struct RowResults {
+  std::span<float> maximum = {};
+  std::span<float> sum = {};
+  std::span<std::uint8_t> empty = {};
+};
+
+/// Softmax over each row; rows with nothing allowed follow the policy. Fails
+/// with `non_finite` and the row when a score is NaN or plus infinity.
+[[nodiscard]] Expected<void> normalise(EmptyRow policy, MatrixView scores,
+                                       const RowResults& results) noexcept;
+
+/// output = weights * values. weights [rows, keys], values [keys, value width].
+[[nodiscard]] Expected<void> aggregate(const ConstMatrixView& weights,
+                                       const ConstMatrixView& values, MatrixView output) noexcept;
+
+/// The factor on query . key: as set, else 1 / sqrt(width).
+[[nodiscard]] float scale_factor(const AttentionSettings& settings, std::int64_t width) noexcept;
+
+}  // namespace attention_playground

@@ -1,0 +1,148 @@
+#include "attention/attend.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "attention/mask.h"
+#include "attention/stages.h"
+#include "attention/validate.h"
+#include "kernels/panel_product.h"
+
+namespace attention_playground {
+
+namespace {
+
+using kernels::multiply_panels;
+using kernels::packed_size;
+
+/// Rows that go through all steps together while they lie in the second-level cache.
+constexpr std::int64_t block_rows = 24;
+
+/// One key/value head, packed for the products, and a block of scores.
+struct Scratch {
+  Buffer<float> keys;
+  Buffer<float> values;
+  Buffer<float> scores;
+};
+
+Expected<Scratch> reserve_scratch(const AttentionSizes& sizes, bool keeps_weights) noexcept {
+  auto keys = Buffer<float>::allocate(packed_size(sizes.width, sizes.keys), "packed keys");
+  auto values = Buffer<float>::allocate(packed_size(sizes.keys, sizes.value_width), "packed values");
+  auto scores = Buffer<float>::allocate(keeps_weights ? 0 : block_rows * sizes.keys, "scores");
+  if (!keys) return std::unexpected(keys.error());
+  if (!values) return std::unexpected(values.error());
+  if (!scores) return std::unexpected(scores.error());
+  return Scratch{std::move(*keys), std::move(*values), std::move(*scores)};
+}
+
+void pack_key_value_head(const AttentionInput& input, const AttentionSizes& sizes,
+                         std::int64_t head, Scratch& scratch) noexcept {
+  kernels::pack_transposed_panels(input.keys.data() + head * sizes.width, input.keys.outerStride(),
+                                  sizes.width, sizes.keys, scratch.keys.data());
+  kernels::pack_panels(input.values.data() + head * sizes.value_width, input.values.outerStride(),
+                       sizes.keys, sizes.value_width, scratch.values.data());
+}
+
+/// Keys that at least one row of the block may see end here.
+std::int64_t block_key_limit(const MaskSettings& mask, const BlockPlace& place,
+                             std::int64_t rows) noexcept {
+  const MaskPlace mask_place{.queries = place.queries, .keys = place.keys, .head = place.head};
+  std::int64_t limit = 1;
+  for (std::int64_t row = 0; row < rows; ++row) {
+    limit = std::max(limit, key_range(mask, mask_place, place.first_query + row).end);
+  }
+  return limit;
+}
+
+template <typename T>
+std::span<T> rows_of(std::span<T> all, const BlockPlace& place, std::int64_t rows) noexcept {
+  if (all.empty()) return {};
+  return all.subspan(static_cast<std::size_t>(place.head * place.queries + place.first_query),
+                     static_cast<std::size_t>(rows));
+}
+
+/// The chain for one block: its weights stay in `block`, [rows, keys].
+Expected<void> attend_block(const AttentionInput& input, const AttentionSettings& settings,
+                            const AttentionSizes& sizes, const BlockPlace& place,
+                            const Scratch& scratch, MatrixView block,
+                            const AttentionOutput& result) noexcept {
+  const std::int64_t rows = block.rows();
+  const std::int64_t limit = block_key_limit(settings.mask, place, rows);
+  MatrixView scores = matrix_view(block.data(), rows, limit, block.outerStride());
+  multiply_panels({.left = input.queries.data() + place.first_query * input.queries.outerStride() +
+                           place.head * sizes.width,
+                   .left_stride = input.queries.outerStride(),
+                   .rows = rows,
+                   .depth = sizes.width,
+                   .panels = scratch.keys.data(),
+                   .bias = nullptr,
+                   .output = scores.data(),
+                   .output_stride = scores.outerStride(),
+                   .columns = limit});
+  scale(scale_factor(settings, sizes.width), scores);
+  soft_cap(settings.soft_cap, scores);
+  add_bias(settings, place, scores);
+  apply_mask(settings.mask, place, scores);
+  // A row without any allowed key follows the policy over all keys.
+  if (limit < place.keys) {
+    block.rightCols(place.keys - limit).setConstant(-std::numeric_limits<float>::infinity());
+  }
+  auto normalised = normalise(settings.empty_row, block,
+                              {.maximum = rows_of(result.row_maximum, place, rows),
+                               .sum = rows_of(result.row_sum, place, rows),
+                               .empty = rows_of(result.empty_rows, place, rows)});
+  if (!normalised) return normalised;
+  const std::int64_t output_stride = settings.heads * sizes.value_width;
+  multiply_panels({.left = block.data(),
+                   .left_stride = block.outerStride(),
+                   .rows = rows,
+                   .depth = place.keys,
+                   .panels = scratch.values.data(),
+                   .bias = nullptr,
+                   .output = result.output.data() + place.first_query * output_stride +
+                             place.head * sizes.value_width,
+                   .output_stride = output_stride,
+                   .columns = sizes.value_width});
+  return {};
+}
+
+Expected<void> attend_one_head(const AttentionInput& input, const AttentionSettings& settings,
+                               const AttentionSizes& sizes, std::int64_t head, Scratch& scratch,
+                               const AttentionOutput& result) noexcept {
+  for (std::int64_t first = 0; first < sizes.queries; first += block_rows) {
+    const std::int64_t rows = std::min(block_rows, sizes.queries - first);
+    const BlockPlace place{
+        .head = head, .first_query = first, .queries = sizes.queries, .keys = sizes.keys};
+    float* const memory = result.weights.empty()
+                              ? scratch.scores.data()
+                              : result.weights.data() + (head * sizes.queries + first) * sizes.keys;
+    auto done = attend_block(input, settings, sizes, place, scratch,
+                             matrix_view(memory, rows, sizes.keys), result);
+    if (!done) {
+      done.error().index += first;
+      return done;
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Expected<void> attend(const AttentionInput& input, const AttentionSettings& settings,
+                      const AttentionOutput& result) noexcept {
+  auto sizes = check_sizes(input, settings);
+  if (!sizes) return std::unexpected(sizes.error());
+  auto fits = check_output(*sizes, settings, result);
+  if (!fits) return fits;
+  auto scratch = reserve_scratch(*sizes, !result.weights.empty());
+  if (!scratch) return std::unexpected(scratch.error());
+  const std::int64_t group = settings.heads / settings.key_value_heads;
+  for (std::int64_t head = 0; head < settings.heads; ++head) {
+    if (head % group == 0) pack_key_value_head(input, *sizes, head / group, *scratch);
+    auto done = attend_one_head(input, settings, *sizes, head, *scratch, result);
+    if (!done) return done;
+  }
+  return {};
+}
+
+}  // namespace attention_playground

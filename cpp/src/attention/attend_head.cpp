@@ -1,0 +1,104 @@
+#include <algorithm>
+
+#include "attention/attend.h"
+#include "attention/mask.h"
+#include "attention/stages.h"
+#include "attention/validate.h"
+#include "base/sizes.h"
+
+namespace attention_playground {
+
+namespace {
+
+MatrixView view_of(Buffer<float>& buffer, std::int64_t rows, std::int64_t columns) noexcept {
+  return matrix_view(buffer.data(), rows, columns);
+}
+
+Expected<HeadStages> reserve_stages(const AttentionSizes& sizes) noexcept {
+  auto cells = checked_product({sizes.queries, sizes.keys}, "a head's matrices");
+  if (!cells) return std::unexpected(cells.error());
+  HeadStages stages;
+  stages.queries = sizes.queries;
+  stages.keys = sizes.keys;
+  stages.value_width = sizes.value_width;
+  for (Buffer<float>* buffer :
+       {&stages.products, &stages.scores, &stages.masked_scores, &stages.weights}) {
+    auto memory = Buffer<float>::allocate(*cells, "a head's matrices");
+    if (!memory) return std::unexpected(memory.error());
+    *buffer = std::move(*memory);
+  }
+  auto output = Buffer<float>::allocate(sizes.queries * sizes.value_width, "a head's output");
+  auto allowed = Buffer<std::uint8_t>::allocate(*cells, "a head's mask");
+  auto empty = Buffer<std::uint8_t>::allocate(sizes.queries, "a head's mask");
+  if (!output) return std::unexpected(output.error());
+  if (!allowed) return std::unexpected(allowed.error());
+  if (!empty) return std::unexpected(empty.error());
+  stages.output = std::move(*output);
+  stages.allowed = std::move(*allowed);
+  stages.empty_rows = std::move(*empty);
+  return stages;
+}
+
+void keep(const Buffer<float>& from, Buffer<float>& to) noexcept {
+  std::copy_n(from.data(), from.size(), to.data());
+}
+
+/// 1 where neither the mask nor a bias of minus infinity hides.
+void write_allowed(const AttentionSettings& settings, const MaskPlace& place,
+                   HeadStages& stages) noexcept {
+  for (std::int64_t query = 0; query < place.queries; ++query) {
+    std::span<std::uint8_t> row = stages.allowed.span().subspan(
+        static_cast<std::size_t>(query * place.keys), static_cast<std::size_t>(place.keys));
+    write_allowed_row(settings.mask, place, query, row);
+    if (settings.bias.empty()) continue;
+    const float* const masked = stages.masked_scores.data() + query * place.keys;
+    for (std::size_t key = 0; key < row.size(); ++key) {
+      if (masked[key] == -std::numeric_limits<float>::infinity()) row[key] = 0;
+    }
+  }
+}
+
+}  // namespace
+
+Expected<HeadStages> attend_head(const AttentionInput& input, const AttentionSettings& settings,
+                                 std::int64_t head) noexcept {
+  auto sizes = check_sizes(input, settings);
+  if (!sizes) return std::unexpected(sizes.error());
+  if (head < 0 || head >= settings.heads) {
+    return fail(ErrorCode::invalid_argument,
+                "there are " + std::to_string(settings.heads) + " heads, counted from 0", head);
+  }
+  auto stages = reserve_stages(*sizes);
+  if (!stages) return stages;
+  const std::int64_t shared = head / (settings.heads / settings.key_value_heads);
+  const ConstMatrixView queries = head_view(input.queries, head, sizes->width);
+  const ConstMatrixView keys = head_view(input.keys, shared, sizes->width);
+  const ConstMatrixView values = head_view(input.values, shared, sizes->value_width);
+  const BlockPlace place{.head = head, .queries = sizes->queries, .keys = sizes->keys};
+  const auto view = [&](Buffer<float>& buffer) {
+    return view_of(buffer, sizes->queries, sizes->keys);
+  };
+
+  if (auto done = score(queries, keys, view(stages->products)); !done) {
+    return std::unexpected(done.error());
+  }
+  keep(stages->products, stages->scores);
+  scale(scale_factor(settings, sizes->width), view(stages->scores));
+  soft_cap(settings.soft_cap, view(stages->scores));
+  add_bias(settings, place, view(stages->scores));
+  keep(stages->scores, stages->masked_scores);
+  apply_mask(settings.mask, place, view(stages->masked_scores));
+  write_allowed(settings, {.queries = sizes->queries, .keys = sizes->keys, .head = head}, *stages);
+  keep(stages->masked_scores, stages->weights);
+  auto normalised = normalise(settings.empty_row, view(stages->weights),
+                              {.empty = stages->empty_rows.span()});
+  if (!normalised) return std::unexpected(normalised.error());
+  const ConstMatrixView weights =
+      const_matrix_view(stages->weights.data(), sizes->queries, sizes->keys);
+  auto done =
+      aggregate(weights, values, view_of(stages->output, sizes->queries, sizes->value_width));
+  if (!done) return std::unexpected(done.error());
+  return stages;
+}
+
+}  // namespace attention_playground

@@ -1,0 +1,88 @@
+#include "attention/mask.h"
+
+#include <algorithm>
+
+#include "base/sizes.h"
+
+namespace attention_playground {
+
+namespace {
+
+/// Where `query` stands among the keys: bottom-right unless asked otherwise.
+std::int64_t aligned_position(const MaskSettings& mask, const MaskPlace& place,
+                              std::int64_t query) noexcept {
+  const bool top_left = mask.causal == CausalAlignment::top_left;
+  return top_left ? query : query + place.keys - place.queries;
+}
+
+}  // namespace
+
+KeyRange key_range(const MaskSettings& mask, const MaskPlace& place,
+                   std::int64_t query) noexcept {
+  const std::int64_t position = aligned_position(mask, place, query);
+  std::int64_t begin = 0;
+  std::int64_t end = place.keys;
+  if (mask.window_left >= 0) begin = position - mask.window_left;
+  if (mask.window_right >= 0) end = position + mask.window_right + 1;
+  if (mask.causal != CausalAlignment::none) {
+    const std::int64_t visible = std::max(position + 1, mask.prefix);
+    end = std::min(end, visible);
+  }
+  if (mask.key_length >= 0) end = std::min(end, mask.key_length);
+  return {std::clamp<std::int64_t>(begin, 0, place.keys),
+          std::clamp<std::int64_t>(end, 0, place.keys)};
+}
+
+const std::uint8_t* boolean_row(const MaskSettings& mask, const MaskPlace& place,
+                                std::int64_t query) noexcept {
+  if (mask.allowed.empty()) return nullptr;
+  const std::int64_t head = mask.allowed_per_head ? place.head : 0;
+  return mask.allowed.data() + (head * place.queries + query) * place.keys;
+}
+
+Expected<void> check_mask(const MaskSettings& mask, std::int64_t heads, std::int64_t queries,
+                          std::int64_t keys) noexcept {
+  if (mask.window_left < -1 || mask.window_right < -1) {
+    return fail(ErrorCode::invalid_argument,
+                "a window is a number of keys, or -1 for no limit on that side");
+  }
+  if (mask.prefix < 0) {
+    return fail(ErrorCode::invalid_argument, "the prefix is a number of keys, 0 or more",
+                mask.prefix);
+  }
+  if (mask.key_length < -1 || mask.key_length > keys) {
+    return fail(ErrorCode::invalid_argument,
+                "the number of keys that are not padding must lie between 0 and " +
+                    std::to_string(keys),
+                mask.key_length);
+  }
+  if (mask.allowed.empty()) return {};
+  auto expected = checked_product({mask.allowed_per_head ? heads : 1, queries, keys}, "the mask");
+  if (!expected) return std::unexpected(expected.error());
+  if (static_cast<std::int64_t>(mask.allowed.size()) != *expected) {
+    return fail(ErrorCode::shape_mismatch,
+                "the allowed matrix needs " + std::to_string(*expected) + " cells (" +
+                    (mask.allowed_per_head ? "heads x " : "") + "queries x keys) but has " +
+                    std::to_string(mask.allowed.size()),
+                static_cast<std::int64_t>(mask.allowed.size()));
+  }
+  return {};
+}
+
+void write_allowed_row(const MaskSettings& mask, const MaskPlace& place, std::int64_t query,
+                       std::span<std::uint8_t> allowed) noexcept {
+  const KeyRange range = key_range(mask, place, query);
+  const std::uint8_t* const cells = boolean_row(mask, place, query);
+  for (std::int64_t key = 0; key < place.keys; ++key) {
+    const bool inside = key >= range.begin && key < range.end;
+    allowed[static_cast<std::size_t>(key)] =
+        inside && (cells == nullptr || cells[key] != 0) ? 1 : 0;
+  }
+}
+
+bool allows_everything(const MaskSettings& mask) noexcept {
+  return mask.causal == CausalAlignment::none && mask.window_left < 0 && mask.window_right < 0 &&
+         mask.key_length < 0 && mask.allowed.empty();
+}
+
+}  // namespace attention_playground
