@@ -1,0 +1,28 @@
+# One GoogleTest binary; with em++ the same sources run under Node. Properties
+# by RapidCheck need exceptions and are native only.
+enable_testing()
+set(GOOGLETEST_SOURCE_DIR /usr/src/googletest CACHE PATH "Sources of GoogleTest")
+set(INSTALL_GTEST OFF CACHE BOOL "" FORCE)
+set(BUILD_GMOCK OFF CACHE BOOL "" FORCE)
+if(EMSCRIPTEN)
+  set(gtest_disable_pthreads ON CACHE BOOL "" FORCE)
+endif()
+add_subdirectory(${GOOGLETEST_SOURCE_DIR} ${CMAKE_BINARY_DIR}/googletest EXCLUDE_FROM_ALL SYSTEM)
+
+file(GLOB test_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/native/*.cpp)
+if(EMSCRIPTEN)
+  list(FILTER test_sources EXCLUDE REGEX "/property_[^/]*\\.cpp$")
+endif()
+add_executable(attention_tests ${test_sources})
+target_link_libraries(attention_tests PRIVATE AttentionPlayground::core GTest::gtest_main)
+target_include_directories(attention_tests PRIVATE ${CMAKE_SOURCE_DIR}/cpp/src ${CMAKE_SOURCE_DIR}/tests/native)
+target_compile_options(attention_tests PRIVATE ${project_warnings})
+if(EMSCRIPTEN)
+  target_link_options(attention_tests PRIVATE -sNODERAWFS -sALLOW_MEMORY_GROWTH -sEXIT_RUNTIME
+    -sSTACK_SIZE=1MB -sENVIRONMENT=node -sMAXIMUM_MEMORY=4GB ${wasm_check_options})
+  set_target_properties(attention_tests PROPERTIES SUFFIX .cjs)
+else()
+  find_library(RAPIDCHECK_LIBRARY rapidcheck REQUIRED)
+  target_link_libraries(attention_tests PRIVATE ${RAPIDCHECK_LIBRARY})
+endif()
+add_test(NAME attention_tests COMMAND attention_tests)
