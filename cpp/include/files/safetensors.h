@@ -1,5 +1,5 @@
 #pragma once
-// Reads and writes safetensors: u64 little-endian header length, a JSON header
+// Reads safetensors: u64 little-endian header length, a JSON header
 // {name: {dtype, shape, data_offsets}, "__metadata__": {...}}, then raw data.
 
 #include <cstdint>
@@ -9,12 +9,17 @@
 #include <string_view>
 #include <vector>
 
-#include "base/buffer.h"
 #include "base/error.h"
 
 namespace attention_playground {
 
 enum class TensorType : std::uint8_t { f64, f32, f16, bf16, i64, i32, i16, i8, u8, boolean };
+
+/// "F32" and so on, as the header spells it; and the size of one element.
+[[nodiscard]] const char* tensor_type_name(TensorType type) noexcept;
+[[nodiscard]] std::int64_t tensor_type_bytes(TensorType type) noexcept;
+
+using Metadata = std::map<std::string, std::string, std::less<>>;
 
 /// One tensor of an open file: `bytes` points into the file's own memory.
 struct TensorView {
@@ -24,6 +29,9 @@ struct TensorView {
 
   [[nodiscard]] std::int64_t count() const noexcept;
 };
+
+/// "[12, 17, 17]", for messages.
+[[nodiscard]] std::string shape_text(std::span<const std::int64_t> shape);
 
 /// An index over a byte span that the caller keeps alive. Copies no tensor.
 /// Rejects truncated, overlapping, duplicated, oversized or lying headers, each
@@ -35,29 +43,19 @@ class Safetensors {
   [[nodiscard]] bool contains(std::string_view name) const noexcept;
   /// `missing_tensor` with the name where it is not there.
   [[nodiscard]] Expected<const TensorView*> find(std::string_view name) const noexcept;
-  [[nodiscard]] const std::map<std::string, TensorView, std::less<>>& tensors() const noexcept;
-  [[nodiscard]] const std::map<std::string, std::string, std::less<>>& metadata() const noexcept;
+  [[nodiscard]] const std::map<std::string, TensorView, std::less<>>& tensors() const noexcept {
+    return tensors_;
+  }
+  [[nodiscard]] const Metadata& metadata() const noexcept { return metadata_; }
 
  private:
   std::map<std::string, TensorView, std::less<>> tensors_;
-  std::map<std::string, std::string, std::less<>> metadata_;
+  Metadata metadata_;
 };
 
-/// Converts f32, f16, bf16, f64 or u8 (value / 255) into floats. `destination`
-/// has `count()` elements.
-[[nodiscard]] Expected<void> read_floats(const TensorView& tensor,
+/// Converts f32, f16, bf16, f64, i32, i64, boolean, or u8 (value / 255) into
+/// floats, from element `first` on. Fails when the tensor is too short.
+[[nodiscard]] Expected<void> read_floats(const TensorView& tensor, std::int64_t first,
                                          std::span<float> destination) noexcept;
-
-/// A tensor to be written: floats, or bytes for u8.
-struct TensorToWrite {
-  std::string name;
-  TensorType type = TensorType::f32;  // f32, f16, or u8 (round(value * 255)); i64 and raw u8 through `bytes`
-  std::vector<std::int64_t> shape;
-  std::span<const float> values = {};
-  std::span<const std::uint8_t> bytes = {};  // used as they are when `values` is empty
-};
-[[nodiscard]] Expected<Buffer<std::uint8_t>> write_safetensors(
-    std::span<const TensorToWrite> tensors,
-    const std::map<std::string, std::string, std::less<>>& metadata) noexcept;
 
 }  // namespace attention_playground

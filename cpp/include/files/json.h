@@ -1,0 +1,40 @@
+#pragma once
+// A small strict JSON reader: enough for safetensors headers, config.json and
+// settings. Depth-limited, no recursion beyond it, no exceptions.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+
+namespace attention_playground {
+
+/// One JSON value. Objects keep their order and reject duplicate keys.
+struct JsonValue {
+  enum class Kind : std::uint8_t { null, boolean, number, string, array, object };
+  Kind kind = Kind::null;
+  bool boolean = false;
+  double number = 0.0;
+  std::string string;
+  std::vector<JsonValue> array;
+  std::vector<std::pair<std::string, JsonValue>> object;
+
+  /// The member `key` of an object, or null.
+  [[nodiscard]] const JsonValue* find(std::string_view key) const noexcept;
+  /// The number when it is a whole one that a double holds exactly.
+  [[nodiscard]] std::optional<std::int64_t> whole_number() const noexcept;
+  [[nodiscard]] bool is(Kind wanted) const noexcept { return kind == wanted; }
+};
+
+/// Parses the whole text; anything after the value is an error. Errors are
+/// `malformed_file` with the byte offset.
+[[nodiscard]] Expected<JsonValue> parse_json(std::string_view text) noexcept;
+
+/// `text` in quotes, with what JSON asks to be escaped.
+[[nodiscard]] std::string json_string(std::string_view text);
+
+}  // namespace attention_playground

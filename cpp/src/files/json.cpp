@@ -1,0 +1,252 @@
+#include "files/json.h"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <set>
+
+namespace attention_playground {
+
+namespace {
+
+constexpr int deepest = 64;
+
+class Parser {
+ public:
+  explicit Parser(std::string_view text) noexcept : text_(text) {}
+
+  Expected<JsonValue> parse() noexcept {
+    JsonValue value;
+    if (!parse_value(value, 0)) return std::unexpected(error_);
+    skip_space();
+    if (position_ != text_.size()) {
+      stop("text after the end of the value");
+      return std::unexpected(error_);
+    }
+    return value;
+  }
+
+ private:
+  bool stop(const char* what) noexcept {
+    error_ = {ErrorCode::malformed_file,
+              std::string("not valid JSON: ") + what + " at byte " + std::to_string(position_),
+              static_cast<std::int64_t>(position_)};
+    return false;
+  }
+  bool at_end() const noexcept { return position_ >= text_.size(); }
+  char peek() const noexcept { return at_end() ? '\0' : text_[position_]; }
+  bool take(char wanted) noexcept {
+    if (peek() != wanted || at_end()) return false;
+    ++position_;
+    return true;
+  }
+  void skip_space() noexcept {
+    while (!at_end() && (peek() == ' ' || peek() == '\t' || peek() == '\n' || peek() == '\r')) {
+      ++position_;
+    }
+  }
+
+  bool parse_value(JsonValue& value, int depth) noexcept {
+    if (depth > deepest) return stop("values nested too deeply");
+    skip_space();
+    switch (peek()) {
+      case '{':
+        return parse_object(value, depth);
+      case '[':
+        return parse_array(value, depth);
+      case '"':
+        value.kind = JsonValue::Kind::string;
+        return parse_string(value.string);
+      case 't':
+        return parse_word("true", value, JsonValue::Kind::boolean, true);
+      case 'f':
+        return parse_word("false", value, JsonValue::Kind::boolean, false);
+      case 'n':
+        return parse_word("null", value, JsonValue::Kind::null, false);
+      default:
+        return parse_number(value);
+    }
+  }
+
+  bool parse_word(std::string_view word, JsonValue& value, JsonValue::Kind kind,
+                  bool boolean) noexcept {
+    if (text_.substr(position_, word.size()) != word) return stop("an unknown word");
+    position_ += word.size();
+    value.kind = kind;
+    value.boolean = boolean;
+    return true;
+  }
+
+  bool parse_object(JsonValue& value, int depth) noexcept {
+    value.kind = JsonValue::Kind::object;
+    ++position_;
+    skip_space();
+    if (take('}')) return true;
+    std::set<std::string, std::less<>> keys;
+    while (true) {
+      skip_space();
+      std::string key;
+      if (peek() != '"') return stop("a name in quotes expected");
+      if (!parse_string(key)) return false;
+      if (!keys.insert(key).second) return stop("the same name twice in one object");
+      skip_space();
+      if (!take(':')) return stop("':' expected");
+      JsonValue member;
+      if (!parse_value(member, depth + 1)) return false;
+      value.object.emplace_back(std::move(key), std::move(member));
+      skip_space();
+      if (take('}')) return true;
+      if (!take(',')) return stop("',' or '}' expected");
+    }
+  }
+
+  bool parse_array(JsonValue& value, int depth) noexcept {
+    value.kind = JsonValue::Kind::array;
+    ++position_;
+    skip_space();
+    if (take(']')) return true;
+    while (true) {
+      if (!parse_value(value.array.emplace_back(), depth + 1)) return false;
+      skip_space();
+      if (take(']')) return true;
+      if (!take(',')) return stop("',' or ']' expected");
+    }
+  }
+
+  bool parse_number(JsonValue& value) noexcept {
+    const std::size_t start = position_;
+    take('-');
+    const std::size_t digits = position_;
+    while (peek() >= '0' && peek() <= '9') ++position_;
+    if (position_ == digits) return stop("a value expected");
+    if (text_[digits] == '0' && position_ - digits > 1) return stop("a number with a leading zero");
+    if (take('.') && !take_digits()) return stop("digits expected after the point");
+    if (peek() == 'e' || peek() == 'E') {
+      ++position_;
+      if (!take('-')) take('+');
+      if (!take_digits()) return stop("digits expected in the exponent");
+    }
+    value.kind = JsonValue::Kind::number;
+    const char* const begin = text_.data() + start;
+    const char* const end = text_.data() + position_;
+    const auto [rest, code] = std::from_chars(begin, end, value.number);
+    if (rest != end || code != std::errc{}) return stop("a number out of range");
+    return true;
+  }
+  bool take_digits() noexcept {
+    const std::size_t start = position_;
+    while (peek() >= '0' && peek() <= '9') ++position_;
+    return position_ > start;
+  }
+
+  bool parse_string(std::string& result) noexcept {
+    ++position_;
+    while (!at_end()) {
+      const char c = text_[position_];
+      if (c == '"') {
+        ++position_;
+        return true;
+      }
+      if (static_cast<unsigned char>(c) < 0x20) return stop("a control character in a string");
+      ++position_;
+      if (c != '\\') {
+        result.push_back(c);
+      } else if (!parse_escape(result)) {
+        return false;
+      }
+    }
+    return stop("a string without its closing quote");
+  }
+
+  bool parse_escape(std::string& result) noexcept {
+    constexpr std::string_view escapes = "\"\\/bfnrt";
+    constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
+    if (take('u')) return parse_unicode(result);
+    const std::size_t index = at_end() ? std::string_view::npos : escapes.find(peek());
+    if (index == std::string_view::npos) return stop("an unknown escape");
+    ++position_;
+    result.push_back(meanings[index]);
+    return true;
+  }
+
+  bool parse_unicode(std::string& result) noexcept {
+    std::uint32_t code = 0;
+    if (!parse_four_digits(code)) return false;
+    if (code >= 0xDC00 && code <= 0xDFFF) return stop("a lone surrogate");
+    if (code >= 0xD800 && code <= 0xDBFF) {
+      std::uint32_t low = 0;
+      if (!take('\\') || !take('u')) return stop("a lone surrogate");
+      if (!parse_four_digits(low)) return false;
+      if (low < 0xDC00 || low > 0xDFFF) return stop("a lone surrogate");
+      code = 0x10000 + ((code - 0xD800) << 10U) + (low - 0xDC00);
+    }
+    append_utf8(result, code);
+    return true;
+  }
+  bool parse_four_digits(std::uint32_t& code) noexcept {
+    if (text_.size() - position_ < 4) return stop("four hexadecimal digits expected");
+    const char* const begin = text_.data() + position_;
+    const auto [rest, error] = std::from_chars(begin, begin + 4, code, 16);
+    if (rest != begin + 4 || error != std::errc{}) return stop("four hexadecimal digits expected");
+    position_ += 4;
+    return true;
+  }
+  static void append_utf8(std::string& result, std::uint32_t code) noexcept {
+    const auto put = [&](std::uint32_t byte) { result.push_back(static_cast<char>(byte)); };
+    if (code < 0x80) return put(code);
+    if (code < 0x800) {
+      put(0xC0 | (code >> 6U));
+    } else if (code < 0x10000) {
+      put(0xE0 | (code >> 12U));
+      put(0x80 | ((code >> 6U) & 0x3F));
+    } else {
+      put(0xF0 | (code >> 18U));
+      put(0x80 | ((code >> 12U) & 0x3F));
+      put(0x80 | ((code >> 6U) & 0x3F));
+    }
+    put(0x80 | (code & 0x3F));
+  }
+
+  std::string_view text_;
+  std::size_t position_ = 0;
+  Error error_{ErrorCode::malformed_file, "not valid JSON", 0};
+};
+
+}  // namespace
+
+const JsonValue* JsonValue::find(std::string_view key) const noexcept {
+  for (const auto& [name, value] : object) {
+    if (name == key) return &value;
+  }
+  return nullptr;
+}
+
+std::optional<std::int64_t> JsonValue::whole_number() const noexcept {
+  constexpr double largest_exact = 9007199254740992.0;
+  if (kind != Kind::number || std::floor(number) != number) return std::nullopt;
+  if (std::fabs(number) > largest_exact) return std::nullopt;
+  return static_cast<std::int64_t>(number);
+}
+
+Expected<JsonValue> parse_json(std::string_view text) noexcept { return Parser(text).parse(); }
+
+std::string json_string(std::string_view text) {
+  constexpr std::string_view hexadecimal = "0123456789abcdef";
+  std::string result = "\"";
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      result.push_back('\\');
+      result.push_back(c);
+    } else if (byte < 0x20) {
+      result += "\\u00";
+      result.push_back(hexadecimal[byte >> 4U]);
+      result.push_back(hexadecimal[byte & 0xFU]);
+    } else {
+      result.push_back(c);
+    }
+  }
+  return result + "\"";
+}
+
+}  // namespace attention_playground

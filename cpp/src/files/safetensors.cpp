@@ -1,0 +1,243 @@
+#include "files/safetensors.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
+
+#include "base/sizes.h"
+#include "files/half.h"
+#include "files/json.h"
+
+namespace attention_playground {
+
+namespace {
+
+struct TypeRow {
+  TensorType type;
+  const char* name;
+  std::int64_t bytes;
+};
+constexpr std::array<TypeRow, 10> types{{{TensorType::f64, "F64", 8},
+                                         {TensorType::f32, "F32", 4},
+                                         {TensorType::f16, "F16", 2},
+                                         {TensorType::bf16, "BF16", 2},
+                                         {TensorType::i64, "I64", 8},
+                                         {TensorType::i32, "I32", 4},
+                                         {TensorType::i16, "I16", 2},
+                                         {TensorType::i8, "I8", 1},
+                                         {TensorType::u8, "U8", 1},
+                                         {TensorType::boolean, "BOOL", 1}}};
+constexpr std::size_t length_bytes = 8;
+constexpr std::uint64_t longest_header = 100'000'000;
+
+std::unexpected<Error> bad_tensor(const std::string& name, const std::string& what) {
+  return fail(ErrorCode::malformed_file, "tensor '" + name + "' " + what, 0);
+}
+
+Expected<std::int64_t> read_shape(const std::string& name, const JsonValue& entry,
+                                  TensorView& tensor) noexcept {
+  const JsonValue* const shape = entry.find("shape");
+  if (shape == nullptr || !shape->is(JsonValue::Kind::array)) {
+    return bad_tensor(name, "has no shape");
+  }
+  constexpr std::int64_t largest = std::int64_t{1} << 52U;
+  std::int64_t count = 1;
+  for (const JsonValue& size : shape->array) {
+    const auto whole = size.whole_number();
+    if (!whole || *whole < 0) return bad_tensor(name, "has a size that is not a whole number");
+    if (*whole > 0 && count > largest / *whole) return bad_tensor(name, "claims an impossible size");
+    count *= *whole;
+    tensor.shape.push_back(*whole);
+  }
+  return count;
+}
+
+/// Fills `tensor` from its header entry; `data` is everything after the header.
+Expected<void> read_entry(const std::string& name, const JsonValue& entry,
+                          std::span<const std::uint8_t> data, TensorView& tensor) noexcept {
+  const JsonValue* const type = entry.find("dtype");
+  if (type == nullptr || !type->is(JsonValue::Kind::string)) return bad_tensor(name, "has no dtype");
+  const auto* const row =
+      std::find_if(types.begin(), types.end(), [&](const TypeRow& r) { return type->string == r.name; });
+  if (row == types.end()) return bad_tensor(name, "has the unknown dtype '" + type->string + "'");
+  tensor.type = row->type;
+  auto count = read_shape(name, entry, tensor);
+  if (!count) return std::unexpected(count.error());
+  const JsonValue* const offsets = entry.find("data_offsets");
+  if (offsets == nullptr || offsets->array.size() != 2) return bad_tensor(name, "has no data_offsets");
+  const auto begin = offsets->array[0].whole_number();
+  const auto end = offsets->array[1].whole_number();
+  const auto available = static_cast<std::int64_t>(data.size());
+  if (!begin || !end || *begin < 0 || *end < *begin) {
+    return bad_tensor(name, "has data_offsets that are not a range");
+  }
+  if (*end > available) {
+    return bad_tensor(name, "ends at byte " + std::to_string(*end) + " of the data, but the file has only " +
+                                std::to_string(available) + ": it is cut off or its header lies");
+  }
+  if (*end - *begin != *count * row->bytes) {
+    return bad_tensor(name, "of shape " + shape_text(tensor.shape) + " needs " +
+                                std::to_string(*count * row->bytes) + " bytes but is given " +
+                                std::to_string(*end - *begin));
+  }
+  tensor.bytes = data.subspan(static_cast<std::size_t>(*begin), static_cast<std::size_t>(*end - *begin));
+  return {};
+}
+
+/// Tensors must fill the data exactly: no overlap, no gap, nothing left over.
+Expected<void> check_cover(const std::map<std::string, TensorView, std::less<>>& tensors,
+                           std::span<const std::uint8_t> data) noexcept {
+  std::vector<std::pair<const TensorView*, const std::string*>> order;
+  for (const auto& [name, tensor] : tensors) order.emplace_back(&tensor, &name);
+  std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
+    const auto* const first = a.first->bytes.data();
+    const auto* const second = b.first->bytes.data();
+    return first != second ? first < second : a.first->bytes.size() < b.first->bytes.size();
+  });
+  const std::uint8_t* next = data.data();
+  for (const auto& [tensor, name] : order) {
+    if (tensor->bytes.data() < next) return bad_tensor(*name, "overlaps another tensor");
+    if (tensor->bytes.data() > next) return bad_tensor(*name, "leaves a gap before it");
+    next = tensor->bytes.data() + tensor->bytes.size();
+  }
+  if (next != data.data() + data.size()) {
+    return fail(ErrorCode::malformed_file, "there are bytes after the last tensor",
+                next - data.data());
+  }
+  return {};
+}
+
+Expected<JsonValue> read_header(std::span<const std::uint8_t> file,
+                                std::size_t& header_length) noexcept {
+  if (file.size() < length_bytes) {
+    return fail(ErrorCode::malformed_file,
+                "this is not a safetensors file: it has only " + std::to_string(file.size()) + " bytes",
+                static_cast<std::int64_t>(file.size()));
+  }
+  std::uint64_t length = 0;
+  for (std::size_t i = length_bytes; i-- > 0;) length = (length << 8U) | file[i];
+  if (length > longest_header || length > file.size() - length_bytes) {
+    return fail(ErrorCode::malformed_file,
+                "the header claims " + std::to_string(length) + " bytes, more than the file has: "
+                "it is cut off or not a safetensors file",
+                0);
+  }
+  header_length = static_cast<std::size_t>(length);
+  auto header = parse_json({reinterpret_cast<const char*>(file.data()) + length_bytes, header_length});
+  if (!header) {
+    header.error().where = "the safetensors header is " + header.error().where;
+    header.error().index += static_cast<std::int64_t>(length_bytes);
+  } else if (!header->is(JsonValue::Kind::object)) {
+    return fail(ErrorCode::malformed_file, "the safetensors header is not an object", 8);
+  }
+  return header;
+}
+
+template <typename T>
+T element(std::span<const std::uint8_t> bytes, std::int64_t index) noexcept {
+  T value;
+  std::memcpy(&value, bytes.data() + static_cast<std::size_t>(index) * sizeof(T), sizeof(T));
+  return value;
+}
+
+float element_as_float(const TensorView& tensor, std::int64_t index) noexcept {
+  switch (tensor.type) {
+    case TensorType::f64:
+      return static_cast<float>(element<double>(tensor.bytes, index));
+    case TensorType::f32:
+      return element<float>(tensor.bytes, index);
+    case TensorType::f16:
+      return float_from_half(element<std::uint16_t>(tensor.bytes, index));
+    case TensorType::bf16:
+      return float_from_bfloat(element<std::uint16_t>(tensor.bytes, index));
+    case TensorType::i64:
+      return static_cast<float>(element<std::int64_t>(tensor.bytes, index));
+    case TensorType::i32:
+      return static_cast<float>(element<std::int32_t>(tensor.bytes, index));
+    case TensorType::i16:
+      return static_cast<float>(element<std::int16_t>(tensor.bytes, index));
+    case TensorType::i8:
+      return static_cast<float>(element<std::int8_t>(tensor.bytes, index));
+    case TensorType::u8:
+      return static_cast<float>(tensor.bytes[static_cast<std::size_t>(index)]) / 255.0F;
+    case TensorType::boolean:
+      return tensor.bytes[static_cast<std::size_t>(index)] != 0 ? 1.0F : 0.0F;
+  }
+  return 0.0F;
+}
+
+}  // namespace
+
+const char* tensor_type_name(TensorType type) noexcept {
+  return types[static_cast<std::size_t>(type)].name;
+}
+std::int64_t tensor_type_bytes(TensorType type) noexcept {
+  return types[static_cast<std::size_t>(type)].bytes;
+}
+
+std::int64_t TensorView::count() const noexcept {
+  return static_cast<std::int64_t>(bytes.size()) / tensor_type_bytes(type);
+}
+
+std::string shape_text(std::span<const std::int64_t> shape) {
+  std::string text = "[";
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    text += (i == 0 ? "" : ", ") + std::to_string(shape[i]);
+  }
+  return text + "]";
+}
+
+Expected<Safetensors> Safetensors::parse(std::span<const std::uint8_t> file) noexcept {
+  std::size_t header_length = 0;
+  auto header = read_header(file, header_length);
+  if (!header) return std::unexpected(header.error());
+  const std::span<const std::uint8_t> data = file.subspan(length_bytes + header_length);
+  Safetensors result;
+  for (const auto& [name, entry] : header->object) {
+    if (name != "__metadata__") {
+      auto good = read_entry(name, entry, data, result.tensors_[name]);
+      if (!good) return std::unexpected(good.error());
+      continue;
+    }
+    for (const auto& [key, value] : entry.object) {
+      if (!value.is(JsonValue::Kind::string)) {
+        return fail(ErrorCode::malformed_file, "metadata '" + key + "' is not a string", 8);
+      }
+      result.metadata_[key] = value.string;
+    }
+  }
+  auto covered = check_cover(result.tensors_, data);
+  if (!covered) return std::unexpected(covered.error());
+  return result;
+}
+
+bool Safetensors::contains(std::string_view name) const noexcept {
+  return tensors_.find(name) != tensors_.end();
+}
+
+Expected<const TensorView*> Safetensors::find(std::string_view name) const noexcept {
+  const auto found = tensors_.find(name);
+  if (found != tensors_.end()) return &found->second;
+  return fail(ErrorCode::missing_tensor, "the file has no tensor '" + std::string(name) + "'");
+}
+
+Expected<void> read_floats(const TensorView& tensor, std::int64_t first,
+                           std::span<float> destination) noexcept {
+  const auto count = static_cast<std::int64_t>(destination.size());
+  if (first < 0 || count > tensor.count() - first) {
+    return fail(ErrorCode::shape_mismatch,
+                "a tensor of shape " + shape_text(tensor.shape) + " is too short", first + count);
+  }
+  if (tensor.type == TensorType::f32) {
+    std::memcpy(destination.data(), tensor.bytes.data() + first * 4,
+                static_cast<std::size_t>(count) * sizeof(float));
+    return {};
+  }
+  for (std::int64_t i = 0; i < count; ++i) {
+    destination[static_cast<std::size_t>(i)] = element_as_float(tensor, first + i);
+  }
+  return {};
+}
+
+}  // namespace attention_playground
