@@ -58,7 +58,7 @@ Expected<void> read_entry(const std::string& name, const JsonValue& entry,
                           std::span<const std::uint8_t> data, TensorView& tensor) noexcept {
   const JsonValue* const type = entry.find("dtype");
   if (type == nullptr || !type->is(JsonValue::Kind::string)) return bad_tensor(name, "has no dtype");
-  const auto* const row =
+  const auto row =
       std::find_if(types.begin(), types.end(), [&](const TypeRow& r) { return type->string == r.name; });
   if (row == types.end()) return bad_tensor(name, "has the unknown dtype '" + type->string + "'");
   tensor.type = row->type;

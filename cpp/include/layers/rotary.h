@@ -1,0 +1,33 @@
+#pragma once
+// Rotary position embedding (science: section 3): pairs of columns of each head
+// turn by an angle that grows with the token's position.
+
+#include <cstdint>
+#include <span>
+
+#include "base/error.h"
+#include "base/matrix.h"
+
+namespace attention_playground {
+
+/// Which columns of a head form pair t of n: (t, t + n), or (2t, 2t + 1).
+enum class RotaryPairs : std::uint8_t { halves, interleaved };
+
+/// cosines and sines of position * base^(-t / pairs), both [positions, pairs].
+/// Angles are computed in double, so that far positions stay exact.
+[[nodiscard]] Expected<void> rotary_tables(std::span<const std::int64_t> positions, double base,
+                                           std::int64_t pairs, std::span<float> cosines,
+                                           std::span<float> sines) noexcept;
+
+/// What `rotate` turns by: one row of each table per token.
+struct RotaryTables {
+  ConstMatrixView cosines;  // [tokens, pairs]
+  ConstMatrixView sines;    // [tokens, pairs]
+};
+
+/// Turns the first 2 * pairs columns of each head, in place; the others stay.
+/// rows [tokens, heads * width].
+[[nodiscard]] Expected<void> rotate(const RotaryTables& tables, RotaryPairs pairing,
+                                    std::int64_t heads, MatrixView rows) noexcept;
+
+}  // namespace attention_playground

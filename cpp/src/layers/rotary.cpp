@@ -1,0 +1,83 @@
+#include "layers/rotary.h"
+
+#include <cmath>
+
+#include "kernels/elementary.h"
+
+namespace attention_playground {
+
+namespace {
+
+struct PairColumns {
+  std::int64_t step;   // from one pair to the next
+  std::int64_t other;  // from the first column of a pair to the second
+};
+
+PairColumns pair_columns(RotaryPairs pairing, std::int64_t pairs) noexcept {
+  return pairing == RotaryPairs::halves ? PairColumns{.step = 1, .other = pairs}
+                                        : PairColumns{.step = 2, .other = 1};
+}
+
+void rotate_head(const float* cosines, const float* sines, std::int64_t pairs,
+                 const PairColumns& columns, float* head) noexcept {
+  for (std::int64_t pair = 0; pair < pairs; ++pair) {
+    float& first = head[pair * columns.step];
+    float& second = head[pair * columns.step + columns.other];
+    const float turned = first * cosines[pair] - second * sines[pair];
+    second = first * sines[pair] + second * cosines[pair];
+    first = turned;
+  }
+}
+
+}  // namespace
+
+Expected<void> rotary_tables(std::span<const std::int64_t> positions, double base,
+                             std::int64_t pairs, std::span<float> cosines,
+                             std::span<float> sines) noexcept {
+  if (!std::isnormal(base) || base <= 0.0) {
+    return fail(ErrorCode::invalid_argument, "the rotary base must be a positive number");
+  }
+  const auto cells = static_cast<std::int64_t>(positions.size()) * pairs;
+  if (pairs < 1 || static_cast<std::int64_t>(cosines.size()) != cells ||
+      sines.size() != cosines.size()) {
+    return fail(ErrorCode::shape_mismatch, "the rotary tables must be positions x pairs");
+  }
+  for (std::int64_t pair = 0; pair < pairs; ++pair) {
+    const double frequency =
+        kernels::power(base, -static_cast<double>(pair) / static_cast<double>(pairs));
+    for (std::size_t token = 0; token < positions.size(); ++token) {
+      const double angle = static_cast<double>(positions[token]) * frequency;
+      const std::size_t cell = token * static_cast<std::size_t>(pairs) + static_cast<std::size_t>(pair);
+      cosines[cell] = static_cast<float>(kernels::cosine(angle));
+      sines[cell] = static_cast<float>(kernels::sine(angle));
+    }
+  }
+  return {};
+}
+
+Expected<void> rotate(const RotaryTables& tables, RotaryPairs pairing, std::int64_t heads,
+                      MatrixView rows) noexcept {
+  const std::int64_t pairs = tables.cosines.cols();
+  if (tables.cosines.rows() != rows.rows() || tables.sines.rows() != rows.rows() ||
+      tables.sines.cols() != pairs) {
+    return fail(ErrorCode::shape_mismatch, "the rotary tables need one row per token");
+  }
+  if (heads < 1 || rows.cols() % heads != 0 || rows.cols() / heads < 2 * pairs) {
+    return fail(ErrorCode::shape_mismatch,
+                "the columns must divide evenly into " + std::to_string(heads) +
+                    " heads of at least " + std::to_string(2 * pairs) + " columns each");
+  }
+  const std::int64_t width = rows.cols() / heads;
+  const PairColumns columns = pair_columns(pairing, pairs);
+  for (std::int64_t token = 0; token < rows.rows(); ++token) {
+    const float* const cosines = tables.cosines.data() + token * tables.cosines.outerStride();
+    const float* const sines = tables.sines.data() + token * tables.sines.outerStride();
+    for (std::int64_t head = 0; head < heads; ++head) {
+      rotate_head(cosines, sines, pairs, columns,
+                  rows.data() + token * rows.outerStride() + head * width);
+    }
+  }
+  return {};
+}
+
+}  // namespace attention_playground

@@ -1,0 +1,13 @@
+#pragma once
+// The settings of an attention file, from JSON.
+
+#include "attention/settings.h"
+#include "files/safetensors.h"
+
+namespace attention_playground {
+
+/// Reads the metadata entry `settings`; spans stay empty.
+[[nodiscard]] Expected<AttentionSettings> read_attention_settings(
+    const Safetensors& file) noexcept;
+
+}  // namespace attention_playground

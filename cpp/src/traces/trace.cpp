@@ -1,0 +1,112 @@
+#include "traces/trace.h"
+
+#include <algorithm>
+
+#include "attention/mask.h"
+
+namespace attention_playground {
+
+namespace {
+
+AttentionInput input_of(const LayerTrace& layer) noexcept {
+  const std::int64_t key_columns = layer.key_value_heads * layer.width;
+  // Without values the keys stand in for them: the output is then dropped.
+  const bool has_values = layer.has_values();
+  const float* const values = has_values ? layer.value_rows.data() : layer.key_rows.data();
+  const std::int64_t value_columns =
+      has_values ? layer.key_value_heads * layer.value_width : key_columns;
+  return {
+      .queries = const_matrix_view(layer.query_rows.data(), layer.queries,
+                                   layer.heads * layer.width),
+      .keys = const_matrix_view(layer.key_rows.data(), layer.keys, key_columns),
+      .values = const_matrix_view(values, layer.keys, value_columns),
+  };
+}
+
+/// What is known of a head of which only the weights were given.
+Expected<HeadStages> given_weights(const LayerTrace& layer, std::int64_t head) noexcept {
+  HeadStages stages;
+  stages.queries = layer.queries;
+  stages.keys = layer.keys;
+  const std::int64_t cells = layer.queries * layer.keys;
+  auto weights = Buffer<float>::allocate(cells, "a head's weights");
+  auto allowed = Buffer<std::uint8_t>::allocate(cells, "a head's mask");
+  auto empty = Buffer<std::uint8_t>::allocate(layer.queries, "a head's mask");
+  if (!weights) return std::unexpected(weights.error());
+  if (!allowed) return std::unexpected(allowed.error());
+  if (!empty) return std::unexpected(empty.error());
+  std::copy_n(layer.weights.data() + head * cells, cells, weights->data());
+  std::fill_n(allowed->data(), cells, std::uint8_t{1});
+  stages.weights = std::move(*weights);
+  stages.allowed = std::move(*allowed);
+  stages.empty_rows = std::move(*empty);
+  return stages;
+}
+
+}  // namespace
+
+Expected<OwnedMask> OwnedMask::copy(const MaskSettings& mask) noexcept {
+  auto cells = Buffer<std::uint8_t>::allocate(static_cast<std::int64_t>(mask.allowed.size()),
+                                              "the mask");
+  if (!cells) return std::unexpected(cells.error());
+  std::copy(mask.allowed.begin(), mask.allowed.end(), cells->data());
+  OwnedMask owned{.settings = mask, .cells = std::move(*cells)};
+  owned.settings.allowed = owned.cells.span();
+  return owned;
+}
+
+Expected<void> Trace::set_mask(const MaskSettings& other) noexcept {
+  for (const LayerTrace& layer : layers) {
+    if (!layer.has_vectors()) {
+      return fail(ErrorCode::unsupported,
+                  "this trace holds only weights: another mask needs its queries and keys");
+    }
+    auto good = check_mask(other, layer.heads, layer.queries, layer.keys);
+    if (!good) return good;
+  }
+  auto owned = OwnedMask::copy(other);
+  if (!owned) return std::unexpected(owned.error());
+  mask = std::move(*owned);
+  return {};
+}
+
+Expected<const LayerTrace*> Trace::find(std::int64_t layer, std::int64_t head) const noexcept {
+  const auto count = static_cast<std::int64_t>(layers.size());
+  if (layer < 0 || layer >= count) {
+    return fail(ErrorCode::invalid_argument,
+                "there is no layer " + std::to_string(layer) + ": there are " +
+                    std::to_string(count) + ", counted from 0",
+                layer);
+  }
+  const LayerTrace& found = layers[static_cast<std::size_t>(layer)];
+  if (head < 0 || head >= found.heads) {
+    return fail(ErrorCode::invalid_argument,
+                "there is no head " + std::to_string(head) + " in layer " + std::to_string(layer) +
+                    ": there are " + std::to_string(found.heads) + ", counted from 0",
+                head);
+  }
+  return &found;
+}
+
+AttentionSettings layer_settings(const Trace& trace, const LayerTrace& layer) noexcept {
+  return {.heads = layer.heads,
+          .key_value_heads = layer.key_value_heads,
+          .scale = layer.scale,
+          .soft_cap = layer.soft_cap,
+          .mask = trace.mask.settings,
+          .empty_row = trace.empty_row};
+}
+
+Expected<HeadStages> Trace::head(std::int64_t layer, std::int64_t head) const noexcept {
+  auto found = find(layer, head);
+  if (!found) return std::unexpected(found.error());
+  if (!(*found)->has_vectors()) return given_weights(**found, head);
+  auto stages = attend_head(input_of(**found), layer_settings(*this, **found), head);
+  if (stages && !(*found)->has_values()) {
+    stages->value_width = 0;
+    stages->output = {};
+  }
+  return stages;
+}
+
+}  // namespace attention_playground
