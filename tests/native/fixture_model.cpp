@@ -62,13 +62,12 @@ std::vector<Tensor> run_model(const Case& one, const std::map<std::string, Tenso
     Tensor map{.name = kept.name + ".weights",
                .shape = {kept.heads, kept.queries, kept.keys},
                .values = {}};
-    const auto cells = static_cast<std::size_t>(kept.queries * kept.keys);
-    map.values.resize(static_cast<std::size_t>(kept.heads) * cells);
     for (std::int64_t head = 0; head < kept.heads; ++head) {
-      auto written = trace->head_weights(
-          static_cast<std::int64_t>(layer), head,
-          std::span(map.values).subspan(static_cast<std::size_t>(head) * cells, cells));
-      EXPECT_TRUE(written) << written.error().where;
+      auto stages = trace->head(static_cast<std::int64_t>(layer), head);
+      EXPECT_TRUE(stages) << stages.error().where;
+      if (!stages) return {};
+      const std::span<const float> weights = stages->weights.span();
+      map.values.insert(map.values.end(), weights.begin(), weights.end());
     }
     maps.push_back(std::move(map));
   }
