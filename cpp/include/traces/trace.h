@@ -1,10 +1,10 @@
 #pragma once
 // Everything one forward pass computed that somebody may look at. Queries,
-// keys, values and row statistics are kept; a head's matrices are rebuilt when
-// asked for, with the same kernels and so with the same bits.
+// keys and values are kept; a head's matrices are rebuilt when asked for, with
+// the same kernels and so with the same bits.
 
 #include <cstdint>
-#include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -17,51 +17,76 @@
 
 namespace attention_playground {
 
-/// One attention operation of one layer. Either queries and keys are kept
-/// (weights are rebuilt), or only `weights` (a dump from elsewhere).
+/// One attention operation. Either queries and keys are kept (weights are
+/// rebuilt), or only the weights of a dump from elsewhere.
 struct LayerTrace {
   std::string name;  // "layer.3", "encoder.0.self", "decoder.1.cross"
-  std::int64_t queries = 0, keys = 0;
-  std::int64_t heads = 1, key_value_heads = 1;
-  std::int64_t width = 0, value_width = 0;  // of one head; 0 where not kept
-  std::optional<float> scale;
+  std::int64_t queries = 0;
+  std::int64_t keys = 0;
+  std::int64_t heads = 1;
+  std::int64_t key_value_heads = 1;
+  std::int64_t width = 0;        // of one head's query and key; 0 where not kept
+  std::int64_t value_width = 0;  // of one head's value; 0 where not kept
+  std::optional<float> scale = std::nullopt;
   float soft_cap = 0.0F;
-  Buffer<float> query_rows;  // [queries, heads * width]
-  Buffer<float> key_rows;    // [keys, key_value_heads * width]
-  Buffer<float> value_rows;  // [keys, key_value_heads * value_width]
-  Buffer<float> weights;     // [heads, queries, keys], where captured or given
-  Buffer<float> scores;      // [heads, queries, keys], only where a file gives them
+  Buffer<float> query_rows = {};  // [queries, heads * width]
+  Buffer<float> key_rows = {};    // [keys, key_value_heads * width]
+  Buffer<float> value_rows = {};  // [keys, key_value_heads * value_width]
+  Buffer<float> weights = {};     // [heads, queries, keys], where captured or given
+
+  [[nodiscard]] bool has_vectors() const noexcept { return query_rows.size() > 0; }
+  [[nodiscard]] bool has_values() const noexcept { return value_rows.size() > 0; }
+};
+
+/// A mask that owns its cells.
+struct OwnedMask {
+  MaskSettings settings;  // `allowed` looks at `cells`
+  Buffer<std::uint8_t> cells;
+
+  [[nodiscard]] static Expected<OwnedMask> copy(const MaskSettings& mask) noexcept;
 };
 
 class Trace {
  public:
   std::vector<LayerTrace> layers;
-  MaskSettings mask;                 // shared by all layers; `allowed` points into `allowed_cells`
-  Buffer<std::uint8_t> allowed_cells;
+  OwnedMask mask;  // shared by all layers
   EmptyRow empty_row = EmptyRow::zero;
-  std::map<std::string, std::string, std::less<>> metadata;  // tokens, model, settings, scene
+  Metadata metadata;                  // tokens, query_tokens, model, settings, scene
+  std::vector<std::string> warnings;  // sentences about input that is odd but usable
 
-  /// Replaces the mask by another one over the same queries and keys: a
-  /// what-if inside each layer. `unsupported` where only weights are kept.
-  [[nodiscard]] Expected<void> set_mask(const MaskSettings& mask) noexcept;
+  /// Another mask over the same queries and keys: a what-if inside each layer.
+  /// `unsupported` where only weights are kept; the old mask then stays.
+  [[nodiscard]] Expected<void> set_mask(const MaskSettings& other) noexcept;
 
-  /// Every stage of one head. Where only weights were given, `products` and
-  /// scores are empty.
+  /// Every stage of one head. Where only weights were given, the products,
+  /// scores and output are empty.
   [[nodiscard]] Expected<HeadStages> head(std::int64_t layer, std::int64_t head) const noexcept;
 
   /// The weights of one head into `destination` [queries, keys].
   [[nodiscard]] Expected<void> head_weights(std::int64_t layer, std::int64_t head,
                                             std::span<float> destination) const noexcept;
+
+  /// `invalid_argument` with what there is when there is no such head.
+  [[nodiscard]] Expected<const LayerTrace*> find(std::int64_t layer,
+                                                 std::int64_t head) const noexcept;
 };
 
-/// Design section 6. The file's bytes may be released afterwards.
-[[nodiscard]] Expected<Trace> read_trace(const Safetensors& file) noexcept;
+/// The weights of all heads of one layer, [heads, queries, keys]: those that are
+/// kept, or computed anew.
+struct LayerWeights {
+  std::span<const float> all;
+  Buffer<float> computed;
 
-struct TraceWriteOptions {
-  TensorType type = TensorType::f32;        // f32, f16 or u8 (u8 for weights; f16 for the rest)
-  std::vector<std::int64_t> layers;         // which; empty: all
+  [[nodiscard]] std::span<const float> head(const LayerTrace& layer,
+                                            std::int64_t head) const noexcept {
+    const auto cells = static_cast<std::size_t>(layer.queries * layer.keys);
+    return all.subspan(static_cast<std::size_t>(head) * cells, cells);
+  }
 };
-[[nodiscard]] Expected<Buffer<std::uint8_t>> write_trace(const Trace& trace,
-                                                         const TraceWriteOptions& options) noexcept;
+[[nodiscard]] Expected<LayerWeights> layer_weights(const Trace& trace,
+                                                   const LayerTrace& layer) noexcept;
+
+/// The settings under which a layer's heads were (or are) computed.
+[[nodiscard]] AttentionSettings layer_settings(const Trace& trace, const LayerTrace& layer) noexcept;
 
 }  // namespace attention_playground

@@ -67,6 +67,7 @@ Expected<void> Trace::set_mask(const MaskSettings& other) noexcept {
   auto owned = OwnedMask::copy(other);
   if (!owned) return std::unexpected(owned.error());
   mask = std::move(*owned);
+  for (LayerTrace& layer : layers) layer.weights = {};
   return {};
 }
 
@@ -95,6 +96,37 @@ AttentionSettings layer_settings(const Trace& trace, const LayerTrace& layer) no
           .soft_cap = layer.soft_cap,
           .mask = trace.mask.settings,
           .empty_row = trace.empty_row};
+}
+
+Expected<LayerWeights> layer_weights(const Trace& trace, const LayerTrace& layer) noexcept {
+  LayerWeights result;
+  if (layer.weights.size() > 0) {
+    result.all = layer.weights.span();
+    return result;
+  }
+  auto weights = Buffer<float>::allocate(layer.heads * layer.queries * layer.keys, "the weights");
+  if (!weights) return std::unexpected(weights.error());
+  const AttentionInput input = input_of(layer);
+  const std::int64_t columns = input.values.cols() / layer.key_value_heads * layer.heads;
+  auto output = Buffer<float>::allocate(layer.queries * columns, "the heads' output");
+  if (!output) return std::unexpected(output.error());
+  auto done = attend(input, layer_settings(trace, layer),
+                     {.output = output->span(), .weights = weights->span()});
+  if (!done) return std::unexpected(done.error());
+  result.computed = std::move(*weights);
+  result.all = result.computed.span();
+  return result;
+}
+
+Expected<void> Trace::head_weights(std::int64_t layer, std::int64_t head,
+                                   std::span<float> destination) const noexcept {
+  auto stages = this->head(layer, head);
+  if (!stages) return std::unexpected(stages.error());
+  if (static_cast<std::int64_t>(destination.size()) != stages->weights.size()) {
+    return fail(ErrorCode::shape_mismatch, "a head's weights need queries x keys numbers");
+  }
+  std::copy_n(stages->weights.data(), stages->weights.size(), destination.data());
+  return {};
 }
 
 Expected<HeadStages> Trace::head(std::int64_t layer, std::int64_t head) const noexcept {
