@@ -1,0 +1,79 @@
+#pragma once
+// The BERT family of encoders (science: section 5): token ids to a Trace.
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "attention/settings.h"
+#include "base/buffer.h"
+#include "base/error.h"
+#include "files/safetensors.h"
+#include "kernels/activations.h"
+#include "kernels/packed_matrix.h"
+#include "traces/trace.h"
+
+namespace attention_playground {
+
+struct EncoderConfig {
+  std::int64_t layers = 0;
+  std::int64_t heads = 0;
+  std::int64_t width = 0;         // of the residual stream
+  std::int64_t feed_forward = 0;  // inner width of the feed-forward network
+  std::int64_t vocabulary = 0;
+  std::int64_t positions = 0;
+  std::int64_t token_types = 0;
+  float norm_epsilon = 1e-12F;
+  kernels::Activation activation = kernels::Activation::gelu;
+};
+
+/// Reads a Hugging Face `config.json` of a BERT model.
+[[nodiscard]] Expected<EncoderConfig> read_encoder_config(std::string_view json) noexcept;
+
+struct EncoderInput {
+  std::span<const std::int32_t> token_ids;
+  std::span<const std::int32_t> token_types = {};  // empty: all 0
+  MaskSettings mask = {};                          // a what-if, applied in every layer
+  bool keep_weights = false;                       // also keep all [heads, tokens, tokens] maps
+};
+
+struct NormWeights {
+  Buffer<float> gain;
+  Buffer<float> shift;
+};
+
+struct EncoderLayer {
+  kernels::PackedMatrix query_key_value;  // [width, 3 * width]
+  kernels::PackedMatrix attention_output;
+  kernels::PackedMatrix feed_forward_in;
+  kernels::PackedMatrix feed_forward_out;
+  NormWeights attention_norm;
+  NormWeights feed_forward_norm;
+};
+
+/// Weights packed for the kernels; owns them, except for the embedding tables.
+class Encoder {
+ public:
+  /// Checks every tensor against the configuration. The bytes that `file` looks
+  /// at must outlive the encoder: embedding tables are read in place.
+  [[nodiscard]] static Expected<Encoder> load(const Safetensors& file,
+                                              const EncoderConfig& config) noexcept;
+  [[nodiscard]] const EncoderConfig& config() const noexcept { return config_; }
+  /// One forward pass; keeps queries, keys and values of every layer.
+  [[nodiscard]] Expected<Trace> run(const EncoderInput& input) const noexcept;
+
+ private:
+  [[nodiscard]] Expected<void> check_input(const EncoderInput& input) const noexcept;
+  [[nodiscard]] Expected<void> embed(const EncoderInput& input, MatrixView rows) const noexcept;
+
+  EncoderConfig config_;
+  TensorView word_embeddings_;
+  TensorView position_embeddings_;
+  TensorView type_embeddings_;
+  NormWeights embedding_norm_;
+  std::vector<EncoderLayer> layers_;
+};
+
+}  // namespace attention_playground

@@ -1,0 +1,70 @@
+#include "models/checkpoint.h"
+#include "models/encoder.h"
+
+namespace attention_playground {
+
+namespace {
+
+Expected<NormWeights> load_norm(const Checkpoint& checkpoint, const std::string& name,
+                                std::int64_t width) noexcept {
+  auto gain = checkpoint.vector(name + ".weight", width);
+  if (!gain) return std::unexpected(gain.error());
+  auto shift = checkpoint.vector(name + ".bias", width);
+  if (!shift) return std::unexpected(shift.error());
+  return NormWeights{std::move(*gain), std::move(*shift)};
+}
+
+Expected<EncoderLayer> load_layer(const Checkpoint& checkpoint, const EncoderConfig& config,
+                                  std::int64_t index) noexcept {
+  const std::string base = "encoder.layer." + std::to_string(index) + ".";
+  const std::string self = base + "attention.self.";
+  const std::int64_t width = config.width;
+  auto query_key_value =
+      checkpoint.linear({self + "query", self + "key", self + "value"}, width, width);
+  if (!query_key_value) return std::unexpected(query_key_value.error());
+  auto output = checkpoint.linear({base + "attention.output.dense"}, width, width);
+  if (!output) return std::unexpected(output.error());
+  auto in = checkpoint.linear({base + "intermediate.dense"}, config.feed_forward, width);
+  if (!in) return std::unexpected(in.error());
+  auto out = checkpoint.linear({base + "output.dense"}, width, config.feed_forward);
+  if (!out) return std::unexpected(out.error());
+  auto attention_norm = load_norm(checkpoint, base + "attention.output.LayerNorm", width);
+  if (!attention_norm) return std::unexpected(attention_norm.error());
+  auto feed_forward_norm = load_norm(checkpoint, base + "output.LayerNorm", width);
+  if (!feed_forward_norm) return std::unexpected(feed_forward_norm.error());
+  return EncoderLayer{.query_key_value = std::move(*query_key_value),
+                      .attention_output = std::move(*output),
+                      .feed_forward_in = std::move(*in),
+                      .feed_forward_out = std::move(*out),
+                      .attention_norm = std::move(*attention_norm),
+                      .feed_forward_norm = std::move(*feed_forward_norm)};
+}
+
+}  // namespace
+
+Expected<Encoder> Encoder::load(const Safetensors& file, const EncoderConfig& config) noexcept {
+  const Checkpoint checkpoint(file);
+  Encoder encoder;
+  encoder.config_ = config;
+  const std::pair<const char*, std::pair<std::int64_t, TensorView*>> tables[] = {
+      {"word", {config.vocabulary, &encoder.word_embeddings_}},
+      {"position", {config.positions, &encoder.position_embeddings_}},
+      {"token_type", {config.token_types, &encoder.type_embeddings_}}};
+  for (const auto& [name, table] : tables) {
+    auto tensor = checkpoint.find(std::string("embeddings.") + name + "_embeddings.weight",
+                                  {table.first, config.width});
+    if (!tensor) return std::unexpected(tensor.error());
+    *table.second = **tensor;
+  }
+  auto norm = load_norm(checkpoint, "embeddings.LayerNorm", config.width);
+  if (!norm) return std::unexpected(norm.error());
+  encoder.embedding_norm_ = std::move(*norm);
+  for (std::int64_t index = 0; index < config.layers; ++index) {
+    auto layer = load_layer(checkpoint, config, index);
+    if (!layer) return std::unexpected(layer.error());
+    encoder.layers_.push_back(std::move(*layer));
+  }
+  return encoder;
+}
+
+}  // namespace attention_playground
