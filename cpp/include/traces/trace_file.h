@@ -1,0 +1,31 @@
+#pragma once
+// The trace file (design: section 6): `layer.{l}.weights` [heads, queries, keys],
+// `.queries` [queries, heads * width], `.keys` and `.values`; an encoder-decoder's
+// stacks are `encoder.{l}.self.*`, `decoder.{l}.self.*`, `decoder.{l}.cross.*`.
+
+#include <cstdint>
+#include <vector>
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "files/safetensors.h"
+#include "traces/trace.h"
+
+namespace attention_playground {
+
+/// Copies what it needs: the file's bytes may be released. Metadata `settings`
+/// (JSON) may hold `heads`, `kvHeads`, `scale`, `softCap`, `causal`; without
+/// it the heads come from the weights. Where queries and keys are given, the
+/// weights are rebuilt from them.
+[[nodiscard]] Expected<Trace> read_trace(const Safetensors& file) noexcept;
+
+struct TraceWriteOptions {
+  TensorType type = TensorType::f32;    // f32, f16, or u8 (weights u8, the rest f16)
+  std::vector<std::int64_t> layers = {};  // which; empty: all
+};
+/// `metadata` is written with the trace's own; it wins where both have a key.
+[[nodiscard]] Expected<Buffer<std::uint8_t>> write_trace(const Trace& trace,
+                                                         const TraceWriteOptions& options,
+                                                         const Metadata& metadata) noexcept;
+
+}  // namespace attention_playground

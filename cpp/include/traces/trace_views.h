@@ -1,0 +1,52 @@
+#pragma once
+// What a page asks of a trace: thumbnails, one pair over all heads, one cell
+// with every number that made it.
+
+#include <cstdint>
+#include <vector>
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "traces/trace.h"
+
+namespace attention_playground {
+
+struct Thumbnails {
+  std::int64_t heads = 0;  // of all layers together, in order
+  std::int64_t rows = 0;
+  std::int64_t columns = 0;
+  /// [heads, rows, columns]: round(255 sqrt(largest weight in the block)), so
+  /// that one hot cell never vanishes and small weights show.
+  Buffer<std::uint8_t> pixels;
+};
+
+/// Every head, at most `size` x `size` (1 to 512). All layers must have the
+/// same queries and keys, as they have within one stack.
+[[nodiscard]] Expected<Thumbnails> make_thumbnails(const Trace& trace, std::int64_t size) noexcept;
+
+/// The weight of (query, key) in every head of every layer, in order.
+[[nodiscard]] Expected<std::vector<float>> pair_weights(const Trace& trace, std::int64_t query,
+                                                        std::int64_t key) noexcept;
+
+/// How one number was made. Vectors are empty where the trace does not hold them.
+struct CellDetail {
+  std::vector<float> query;             // [width]
+  std::vector<float> key;               // [width]
+  std::vector<float> element_products;  // query * key, element by element
+  float product = 0.0F;                 // their sum
+  float scale = 1.0F;
+  float score = 0.0F;
+  bool allowed = true;
+  float masked_score = 0.0F;
+  float row_maximum = 0.0F;
+  float row_sum = 0.0F;  // of exp(score - maximum) over the row
+  float weight = 0.0F;
+  std::vector<float> value;           // [value_width]
+  std::vector<float> weighted_value;  // weight * value
+  std::vector<float> output;          // the row's output
+};
+[[nodiscard]] Expected<CellDetail> cell_detail(const Trace& trace, std::int64_t layer,
+                                               std::int64_t head, std::int64_t query,
+                                               std::int64_t key) noexcept;
+
+}  // namespace attention_playground

@@ -1,0 +1,106 @@
+#include "analysis/head_statistics.h"
+
+#include <cmath>
+#include <cstdlib>
+
+#include "attention/mask.h"
+#include "kernels/elementary.h"
+
+namespace attention_playground {
+
+namespace {
+
+/// A mean that counts its own terms.
+struct Mean {
+  double sum = 0.0;
+  std::int64_t count = 0;
+  void add(double value) noexcept {
+    sum += value;
+    ++count;
+  }
+  [[nodiscard]] float value() const noexcept {
+    return count == 0 ? 0.0F : static_cast<float>(sum / static_cast<double>(count));
+  }
+};
+
+struct Row {
+  double entropy = 0.0;
+  double distance = 0.0;
+  std::int64_t allowed = 0;
+};
+
+Row describe_row(std::span<const float> weights, std::span<const std::uint8_t> allowed,
+                 std::int64_t query) noexcept {
+  Row row;
+  for (std::size_t key = 0; key < weights.size(); ++key) {
+    row.allowed += allowed[key] != 0 ? 1 : 0;
+    const auto weight = static_cast<double>(weights[key]);
+    if (!(weight > 0.0)) continue;
+    row.entropy -= weight * static_cast<double>(kernels::natural_logarithm(weights[key]));
+    row.distance += weight * static_cast<double>(std::abs(query - static_cast<std::int64_t>(key)));
+  }
+  return row;
+}
+
+/// Which cells the trace's mask allows for a head.
+void write_allowed(const Trace& trace, const LayerTrace& layer, std::int64_t head,
+                   std::span<std::uint8_t> allowed) noexcept {
+  const MaskPlace place{.queries = layer.queries, .keys = layer.keys, .head = head};
+  const auto keys = static_cast<std::size_t>(layer.keys);
+  for (std::int64_t query = 0; query < layer.queries; ++query) {
+    write_allowed_row(trace.mask.settings, place, query,
+                      allowed.subspan(static_cast<std::size_t>(query) * keys, keys));
+  }
+}
+
+}  // namespace
+
+HeadStatistics describe_head(std::span<const float> weights,
+                             std::span<const std::uint8_t> allowed, std::int64_t queries,
+                             std::int64_t keys) noexcept {
+  Mean entropy;
+  Mean distance;
+  Mean first;
+  Mean previous;
+  Mean next;
+  Mean self;
+  const auto width = static_cast<std::size_t>(keys);
+  for (std::int64_t query = 0; query < queries; ++query) {
+    const std::span<const float> row = weights.subspan(static_cast<std::size_t>(query) * width, width);
+    const Row described =
+        describe_row(row, allowed.subspan(static_cast<std::size_t>(query) * width, width), query);
+    if (described.allowed == 0) continue;
+    const float possible = kernels::natural_logarithm(static_cast<float>(described.allowed));
+    entropy.add(described.allowed > 1 ? described.entropy / static_cast<double>(possible) : 0.0);
+    distance.add(described.distance);
+    const auto at = static_cast<std::size_t>(query);
+    if (query > 0) first.add(static_cast<double>(row[0]));
+    if (query > 0 && query - 1 < keys) previous.add(static_cast<double>(row[at - 1]));
+    if (query < keys) self.add(static_cast<double>(row[at]));
+    if (query + 1 < keys) next.add(static_cast<double>(row[at + 1]));
+  }
+  return {.entropy = entropy.value(),
+          .mean_distance = distance.value(),
+          .first_token_mass = first.value(),
+          .previous_token_mass = previous.value(),
+          .next_token_mass = next.value(),
+          .self_mass = self.value()};
+}
+
+Expected<std::vector<HeadStatistics>> describe_heads(const Trace& trace) noexcept {
+  std::vector<HeadStatistics> result;
+  for (const LayerTrace& layer : trace.layers) {
+    auto weights = layer_weights(trace, layer);
+    if (!weights) return std::unexpected(weights.error());
+    auto allowed = Buffer<std::uint8_t>::allocate(layer.queries * layer.keys, "a mask");
+    if (!allowed) return std::unexpected(allowed.error());
+    for (std::int64_t head = 0; head < layer.heads; ++head) {
+      write_allowed(trace, layer, head, allowed->span());
+      result.push_back(describe_head(weights->head(layer, head), allowed->span(), layer.queries,
+                                     layer.keys));
+    }
+  }
+  return result;
+}
+
+}  // namespace attention_playground

@@ -1,0 +1,223 @@
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <set>
+
+#include "base/sizes.h"
+#include "traces/attention_settings_json.h"
+#include "traces/trace_file.h"
+
+namespace attention_playground {
+
+namespace {
+
+/// "decoder.11.cross" in the order in which a model computes its operations.
+struct LayerName {
+  std::string stack;
+  std::int64_t layer = 0;
+  std::string operation;
+  std::string text;
+
+  [[nodiscard]] auto key() const noexcept {
+    const int stack_rank = stack == "decoder" ? 1 : 0;
+    const int operation_rank = operation == "cross" ? 1 : 0;
+    return std::tuple(stack_rank, layer, operation_rank);
+  }
+  bool operator<(const LayerName& other) const noexcept { return key() < other.key(); }
+};
+
+constexpr std::array<std::string_view, 5> parts{"weights", "scores", "queries", "keys", "values"};
+
+/// The layer that a tensor belongs to, or nothing when its name is of no known form.
+std::optional<LayerName> layer_of(std::string_view tensor) {
+  const std::size_t last = tensor.rfind('.');
+  if (last == std::string_view::npos) return std::nullopt;
+  if (std::find(parts.begin(), parts.end(), tensor.substr(last + 1)) == parts.end()) {
+    return std::nullopt;
+  }
+  const std::string_view text = tensor.substr(0, last);
+  const std::size_t first = text.find('.');
+  if (first == std::string_view::npos) return std::nullopt;
+  const std::string_view stack = text.substr(0, first);
+  const std::string_view rest = text.substr(first + 1);
+  const std::size_t dot = rest.find('.');
+  const std::string_view number = rest.substr(0, dot);
+  const std::string_view operation =
+      dot == std::string_view::npos ? std::string_view() : rest.substr(dot + 1);
+  const bool known = (stack == "layer" && operation.empty()) ||
+                     (stack == "encoder" && operation == "self") ||
+                     (stack == "decoder" && (operation == "self" || operation == "cross"));
+  LayerName name{std::string(stack), 0, std::string(operation), std::string(text)};
+  const char* const end = number.data() + number.size();
+  const auto [stop, code] = std::from_chars(number.data(), end, name.layer);
+  if (!known || stop != end || code != std::errc{} || name.layer < 0) return std::nullopt;
+  return name;
+}
+
+Expected<Buffer<float>> read_finite(const TensorView& tensor, const std::string& name) noexcept {
+  auto values = Buffer<float>::allocate(tensor.count(), "the trace");
+  if (!values) return values;
+  if (auto read = read_floats(tensor, 0, values->span()); !read) {
+    return std::unexpected(read.error());
+  }
+  const std::span<const float> all = values->span();
+  const auto bad = std::find_if(all.begin(), all.end(), [](float v) { return !std::isfinite(v); });
+  if (bad == all.end()) return values;
+  return fail(ErrorCode::non_finite,
+              "tensor '" + name + "' holds a value that is not a finite number at element " +
+                  std::to_string(bad - all.begin()),
+              bad - all.begin());
+}
+
+/// A matrix of a layer: rows, and columns that divide into its heads.
+struct Rows {
+  std::int64_t rows = 0;
+  std::int64_t width = 0;
+  Buffer<float> values;
+};
+
+Expected<Rows> read_rows(const Safetensors& file, const std::string& name,
+                         std::int64_t heads) noexcept {
+  auto tensor = file.find(name);
+  if (!tensor) return std::unexpected(tensor.error());
+  const auto& shape = (*tensor)->shape;
+  if (shape.size() != 2 || shape[0] < 1 || shape[1] < 1 || shape[1] % heads != 0) {
+    return fail(ErrorCode::shape_mismatch,
+                "tensor '" + name + "' should be [tokens, heads * width] for " +
+                    std::to_string(heads) + " heads but is " + shape_text(shape));
+  }
+  auto values = read_finite(**tensor, name);
+  if (!values) return std::unexpected(values.error());
+  return Rows{shape[0], shape[1] / heads, std::move(*values)};
+}
+
+Expected<void> read_weights(const Safetensors& file, const LayerName& name,
+                            LayerTrace& layer) noexcept {
+  const std::string full = name.text + ".weights";
+  auto tensor = file.find(full);
+  if (!tensor) return std::unexpected(tensor.error());
+  const auto& shape = (*tensor)->shape;
+  if (shape.size() != 3 || *std::min_element(shape.begin(), shape.end()) < 1) {
+    return fail(ErrorCode::shape_mismatch, "tensor '" + full +
+                                               "' should be [heads, queries, keys] but is " +
+                                               shape_text(shape));
+  }
+  auto values = read_finite(**tensor, full);
+  if (!values) return std::unexpected(values.error());
+  layer.heads = shape[0];
+  layer.key_value_heads = shape[0];
+  layer.queries = shape[1];
+  layer.keys = shape[2];
+  layer.weights = std::move(*values);
+  return {};
+}
+
+Expected<void> read_vectors(const Safetensors& file, const LayerName& name,
+                            const AttentionSettings& settings, LayerTrace& layer) noexcept {
+  layer.heads = settings.heads;
+  layer.key_value_heads = settings.key_value_heads;
+  auto queries = read_rows(file, name.text + ".queries", settings.heads);
+  if (!queries) return std::unexpected(queries.error());
+  auto keys = read_rows(file, name.text + ".keys", settings.key_value_heads);
+  if (!keys) return std::unexpected(keys.error());
+  if (queries->width != keys->width) {
+    return fail(ErrorCode::shape_mismatch,
+                "layer '" + name.text + "': a query has " + std::to_string(queries->width) +
+                    " numbers per head but a key has " + std::to_string(keys->width));
+  }
+  layer.queries = queries->rows;
+  layer.keys = keys->rows;
+  layer.width = queries->width;
+  layer.query_rows = std::move(queries->values);
+  layer.key_rows = std::move(keys->values);
+  if (!file.contains(name.text + ".values")) return {};
+  auto values = read_rows(file, name.text + ".values", settings.key_value_heads);
+  if (!values) return std::unexpected(values.error());
+  if (values->rows != layer.keys) {
+    return fail(ErrorCode::shape_mismatch, "layer '" + name.text + "' has " +
+                                               std::to_string(layer.keys) + " keys but " +
+                                               std::to_string(values->rows) + " values");
+  }
+  layer.value_width = values->width;
+  layer.value_rows = std::move(values->values);
+  return {};
+}
+
+/// A dump that was rounded may miss 1 by a little; more deserves a word.
+void check_row_sums(const LayerTrace& layer, std::vector<std::string>& warnings) {
+  const std::int64_t rows = layer.weights.size() / layer.keys;
+  for (std::int64_t row = 0; row < rows; ++row) {
+    double sum = 0.0;
+    for (std::int64_t key = 0; key < layer.keys; ++key) {
+      sum += static_cast<double>(layer.weights.data()[row * layer.keys + key]);
+    }
+    if (std::fabs(sum - 1.0) < 0.02 + 0.002 * static_cast<double>(layer.keys)) continue;
+    warnings.push_back("In '" + layer.name + "' some rows of weights do not sum to 1: head " +
+                       std::to_string(row / layer.queries) + ", query " +
+                       std::to_string(row % layer.queries) + " sums to " + std::to_string(sum) + ".");
+    return;
+  }
+}
+
+Expected<LayerTrace> read_layer(const Safetensors& file, const LayerName& name,
+                                const AttentionSettings& settings,
+                                std::vector<std::string>& warnings) noexcept {
+  LayerTrace layer;
+  layer.name = name.text;
+  layer.scale = settings.scale;
+  layer.soft_cap = settings.soft_cap;
+  if (file.contains(name.text + ".queries") && file.contains(name.text + ".keys")) {
+    auto read = read_vectors(file, name, settings, layer);
+    if (!read) return std::unexpected(read.error());
+    return layer;
+  }
+  auto read = read_weights(file, name, layer);
+  if (!read) return std::unexpected(read.error());
+  check_row_sums(layer, warnings);
+  return layer;
+}
+
+Expected<AttentionSettings> settings_of(const Safetensors& file, const LayerName& first) noexcept {
+  auto settings = read_attention_settings(file);
+  if (!settings || file.metadata().contains("settings")) return settings;
+  const auto weights = file.tensors().find(first.text + ".weights");
+  if (weights != file.tensors().end() && weights->second.shape.size() == 3) {
+    settings->heads = std::max<std::int64_t>(1, weights->second.shape[0]);
+    settings->key_value_heads = settings->heads;
+  }
+  return settings;
+}
+
+}  // namespace
+
+Expected<Trace> read_trace(const Safetensors& file) noexcept {
+  std::set<LayerName> names;
+  for (const auto& [tensor, view] : file.tensors()) {
+    if (auto name = layer_of(tensor)) names.insert(std::move(*name));
+  }
+  if (names.empty()) {
+    return fail(ErrorCode::missing_tensor,
+                "this file holds no attention: a trace has tensors named like 'layer.0.weights' or "
+                "'layer.0.queries' and 'layer.0.keys'");
+  }
+  auto settings = settings_of(file, *names.begin());
+  if (!settings) return std::unexpected(settings.error());
+  if (settings->heads < 1 || settings->key_value_heads < 1 ||
+      settings->heads % settings->key_value_heads != 0) {
+    return fail(ErrorCode::invalid_argument,
+                "the trace's settings must name at least one head, a multiple of its key/value heads");
+  }
+  Trace trace;
+  trace.metadata = file.metadata();
+  trace.mask.settings = settings->mask;
+  trace.empty_row = settings->empty_row;
+  for (const LayerName& name : names) {
+    auto layer = read_layer(file, name, *settings, trace.warnings);
+    if (!layer) return std::unexpected(layer.error());
+    trace.layers.push_back(std::move(*layer));
+  }
+  return trace;
+}
+
+}  // namespace attention_playground

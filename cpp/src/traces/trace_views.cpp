@@ -1,0 +1,149 @@
+#include "traces/trace_views.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "attention/stages.h"
+#include "base/sizes.h"
+
+namespace attention_playground {
+
+namespace {
+
+Expected<void> check_cell(const LayerTrace& layer, std::int64_t query, std::int64_t key) noexcept {
+  if (query < 0 || query >= layer.queries) {
+    return fail(ErrorCode::invalid_argument,
+                "there is no query " + std::to_string(query) + ": there are " +
+                    std::to_string(layer.queries) + ", counted from 0",
+                query);
+  }
+  if (key < 0 || key >= layer.keys) {
+    return fail(ErrorCode::invalid_argument,
+                "there is no key " + std::to_string(key) + ": there are " +
+                    std::to_string(layer.keys) + ", counted from 0",
+                key);
+  }
+  return {};
+}
+
+std::vector<float> columns_of(const Buffer<float>& rows, std::int64_t row, std::int64_t heads,
+                              std::int64_t head, std::int64_t width) {
+  const float* const start = rows.data() + (row * heads + head) * width;
+  return {start, start + width};
+}
+
+/// Largest weight of each block of cells, as a square root in 8 bits.
+void shrink_head(std::span<const float> weights, const LayerTrace& layer,
+                 const Thumbnails& thumbnails, std::uint8_t* pixels) noexcept {
+  const std::int64_t count = thumbnails.rows * thumbnails.columns;
+  std::fill_n(pixels, count, std::uint8_t{0});
+  for (std::int64_t query = 0; query < layer.queries; ++query) {
+    std::uint8_t* const row =
+        pixels + query * thumbnails.rows / layer.queries * thumbnails.columns;
+    for (std::int64_t key = 0; key < layer.keys; ++key) {
+      const float weight = weights[static_cast<std::size_t>(query * layer.keys + key)];
+      const float level = std::floor(255.0F * std::sqrt(std::clamp(weight, 0.0F, 1.0F)) + 0.5F);
+      std::uint8_t& pixel = row[key * thumbnails.columns / layer.keys];
+      pixel = std::max(pixel, static_cast<std::uint8_t>(level >= 0.0F ? level : 0.0F));
+    }
+  }
+}
+
+void add_vectors(const LayerTrace& layer, std::int64_t head, std::int64_t query, std::int64_t key,
+                 CellDetail& cell) {
+  const std::int64_t shared = head / (layer.heads / layer.key_value_heads);
+  cell.query = columns_of(layer.query_rows, query, layer.heads, head, layer.width);
+  cell.key = columns_of(layer.key_rows, key, layer.key_value_heads, shared, layer.width);
+  for (std::size_t i = 0; i < cell.query.size(); ++i) {
+    cell.element_products.push_back(cell.query[i] * cell.key[i]);
+  }
+  if (!layer.has_values()) return;
+  cell.value = columns_of(layer.value_rows, key, layer.key_value_heads, shared, layer.value_width);
+  for (const float value : cell.value) cell.weighted_value.push_back(cell.weight * value);
+}
+
+/// Maximum and sum of the row's masked scores, by the same step that made them.
+Expected<void> add_row_statistics(const HeadStages& stages, std::int64_t query,
+                                  CellDetail& cell) noexcept {
+  auto row = Buffer<float>::allocate(stages.keys, "a row of scores");
+  if (!row) return std::unexpected(row.error());
+  std::copy_n(stages.masked_scores.data() + query * stages.keys, stages.keys, row->data());
+  return normalise(EmptyRow::zero, matrix_view(row->data(), 1, stages.keys),
+                   {.maximum = {&cell.row_maximum, 1}, .sum = {&cell.row_sum, 1}});
+}
+
+}  // namespace
+
+Expected<Thumbnails> make_thumbnails(const Trace& trace, std::int64_t size) noexcept {
+  if (size < 1 || size > 512) {
+    return fail(ErrorCode::invalid_argument, "a thumbnail has 1 to 512 cells on a side", size);
+  }
+  if (trace.layers.empty()) return fail(ErrorCode::invalid_argument, "the trace has no layers");
+  const LayerTrace& first = trace.layers.front();
+  Thumbnails result;
+  result.rows = std::min(size, first.queries);
+  result.columns = std::min(size, first.keys);
+  for (const LayerTrace& layer : trace.layers) {
+    if (layer.queries != first.queries || layer.keys != first.keys) {
+      return fail(ErrorCode::unsupported, "layers of different sizes cannot share one grid");
+    }
+    result.heads += layer.heads;
+  }
+  auto bytes = checked_product({result.heads, result.rows, result.columns}, "the thumbnails");
+  if (!bytes) return std::unexpected(bytes.error());
+  auto pixels = Buffer<std::uint8_t>::allocate(*bytes, "the thumbnails");
+  if (!pixels) return std::unexpected(pixels.error());
+  std::uint8_t* next = pixels->data();
+  for (const LayerTrace& layer : trace.layers) {
+    auto weights = layer_weights(trace, layer);
+    if (!weights) return std::unexpected(weights.error());
+    for (std::int64_t head = 0; head < layer.heads; ++head) {
+      shrink_head(weights->head(layer, head), layer, result, next);
+      next += result.rows * result.columns;
+    }
+  }
+  result.pixels = std::move(*pixels);
+  return result;
+}
+
+Expected<std::vector<float>> pair_weights(const Trace& trace, std::int64_t query,
+                                          std::int64_t key) noexcept {
+  std::vector<float> result;
+  for (const LayerTrace& layer : trace.layers) {
+    if (auto good = check_cell(layer, query, key); !good) return std::unexpected(good.error());
+    auto weights = layer_weights(trace, layer);
+    if (!weights) return std::unexpected(weights.error());
+    for (std::int64_t head = 0; head < layer.heads; ++head) {
+      result.push_back(
+          weights->head(layer, head)[static_cast<std::size_t>(query * layer.keys + key)]);
+    }
+  }
+  return result;
+}
+
+Expected<CellDetail> cell_detail(const Trace& trace, std::int64_t layer, std::int64_t head,
+                                 std::int64_t query, std::int64_t key) noexcept {
+  auto found = trace.find(layer, head);
+  if (!found) return std::unexpected(found.error());
+  if (auto good = check_cell(**found, query, key); !good) return std::unexpected(good.error());
+  auto stages = trace.head(layer, head);
+  if (!stages) return std::unexpected(stages.error());
+  const std::int64_t cell = query * stages->keys + key;
+  CellDetail detail;
+  detail.weight = stages->weights.data()[cell];
+  detail.allowed = stages->allowed.data()[cell] != 0;
+  if (!(*found)->has_vectors()) return detail;
+  detail.scale = scale_factor(layer_settings(trace, **found), (*found)->width);
+  detail.product = stages->products.data()[cell];
+  detail.score = stages->scores.data()[cell];
+  detail.masked_score = stages->masked_scores.data()[cell];
+  add_vectors(**found, head, query, key, detail);
+  const float* const output = stages->output.data() + query * stages->value_width;
+  detail.output.assign(output, output + stages->value_width);
+  if (auto done = add_row_statistics(*stages, query, detail); !done) {
+    return std::unexpected(done.error());
+  }
+  return detail;
+}
+
+}  // namespace attention_playground
