@@ -4,3 +4,8 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   # GCC 12 warns of overlapping copies inside its own std::string (bug 105651).
   list(APPEND project_warnings -Wno-restrict)
 endif()
+if(EMSCRIPTEN)
+  # Sizes are 64-bit everywhere and checked before memory is reserved; what has
+  # been reserved has sizes that fit 32 bits.
+  list(APPEND project_warnings -Wno-shorten-64-to-32)
+endif()

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 
 namespace attention_playground::kernels {
 
@@ -36,7 +37,8 @@ template <int Rows>
   std::array<const float*, Rows> left;
   for (int row = 0; row < Rows; ++row) left[row] = tile.left + row * tile.left_stride;
   const float* panel = tile.panel;
-  for (std::int64_t k = 0; k < tile.depth; ++k, panel += panel_columns) {
+  const auto depth = static_cast<std::ptrdiff_t>(tile.depth);
+  for (std::ptrdiff_t k = 0; k < depth; ++k, panel += panel_columns) {
     const Vector first = Vector::load(panel);
     const Vector second = Vector::load(panel + Vector::width);
 #pragma GCC unroll 8

@@ -1,0 +1,65 @@
+#include "boundary.h"
+
+#include <cmath>
+
+namespace attention_playground::wasm {
+
+namespace {
+
+ErrorValue& remembered() noexcept {
+  static ErrorValue error;
+  return error;
+}
+
+}  // namespace
+
+ErrorValue last_error() noexcept { return remembered(); }
+
+void remember(const Error& error) noexcept {
+  remembered() = {error_code_name(error.code), error.where, static_cast<double>(error.index)};
+}
+
+std::shared_ptr<ByteBuffer> ByteBuffer::create(double size) noexcept {
+  constexpr double largest = 2147483648.0;
+  if (!(size >= 0.0 && size <= largest) || std::floor(size) != size) {
+    remember({ErrorCode::out_of_memory, "at most 2 GB fit into the module's memory", -1});
+    return nullptr;
+  }
+  auto bytes = Buffer<std::uint8_t>::allocate(static_cast<std::int64_t>(size), "the file");
+  if (!bytes) {
+    remember(bytes.error());
+    return nullptr;
+  }
+  auto buffer = std::make_shared<ByteBuffer>();
+  buffer->bytes_ = std::move(*bytes);
+  return buffer;
+}
+
+emscripten::val ByteBuffer::view() noexcept {
+  return emscripten::val(
+      emscripten::typed_memory_view(static_cast<std::size_t>(bytes_.size()), bytes_.data()));
+}
+
+emscripten::val copy(std::span<const float> values) {
+  return emscripten::val(emscripten::typed_memory_view(values.size(), values.data()))
+      .call<emscripten::val>("slice");
+}
+emscripten::val copy(std::span<const std::uint8_t> values) {
+  return emscripten::val(emscripten::typed_memory_view(values.size(), values.data()))
+      .call<emscripten::val>("slice");
+}
+
+}  // namespace attention_playground::wasm
+
+EMSCRIPTEN_BINDINGS(boundary) {
+  using namespace attention_playground::wasm;
+  emscripten::value_object<ErrorValue>("ErrorValue")
+      .field("code", &ErrorValue::code)
+      .field("message", &ErrorValue::message)
+      .field("index", &ErrorValue::index);
+  emscripten::function("lastError", &last_error);
+  emscripten::class_<ByteBuffer>("ByteBuffer")
+      .smart_ptr<std::shared_ptr<ByteBuffer>>("ByteBufferPointer")
+      .class_function("create", &ByteBuffer::create)
+      .function("view", &ByteBuffer::view);
+}

@@ -1,0 +1,58 @@
+#pragma once
+// What crosses the boundary: bytes in, typed copies out, errors as values.
+
+#include <emscripten/bind.h>
+#include <emscripten/val.h>
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/buffer.h"
+#include "base/error.h"
+
+namespace attention_playground::wasm {
+
+/// Memory of the module that JavaScript fills. `create` gives null when the
+/// memory cannot be had; the error then is `lastError()`.
+class ByteBuffer {
+ public:
+  static std::shared_ptr<ByteBuffer> create(double size) noexcept;
+  /// A view of the module's memory: fill it at once, growth detaches it.
+  [[nodiscard]] emscripten::val view() noexcept;
+  [[nodiscard]] std::span<const std::uint8_t> bytes() const noexcept { return bytes_.span(); }
+  /// The bytes as elements of T; a rest that does not fill one is left out.
+  template <typename T>
+  [[nodiscard]] std::span<const T> elements() const noexcept {
+    return {reinterpret_cast<const T*>(bytes_.data()),
+            static_cast<std::size_t>(bytes_.size()) / sizeof(T)};
+  }
+
+ private:
+  Buffer<std::uint8_t> bytes_;
+};
+
+/// The error of the last call that failed.
+struct ErrorValue {
+  std::string code;
+  std::string message;
+  double index = -1;
+};
+ErrorValue last_error() noexcept;
+void remember(const Error& error) noexcept;
+
+/// Copies into a new typed array of the page.
+[[nodiscard]] emscripten::val copy(std::span<const float> values);
+[[nodiscard]] emscripten::val copy(std::span<const std::uint8_t> values);
+
+/// The value of a result, or null with the error remembered.
+template <typename T, typename Make>
+emscripten::val value_or_null(Expected<T>& result, Make make) {
+  if (result) return make(*result);
+  remember(result.error());
+  return emscripten::val::null();
+}
+
+}  // namespace attention_playground::wasm

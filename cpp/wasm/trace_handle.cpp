@@ -1,0 +1,225 @@
+#include "trace_handle.h"
+
+#include "analysis/head_statistics.h"
+#include "attention/stages.h"
+#include "files/json.h"
+#include "traces/trace_file.h"
+#include "traces/trace_views.h"
+
+namespace attention_playground::wasm {
+
+using emscripten::val;
+
+namespace {
+
+/// Each row's sum, so that the page can show what it checks.
+std::vector<float> row_sums(const HeadStages& stages) {
+  std::vector<float> sums(static_cast<std::size_t>(stages.queries));
+  for (std::int64_t query = 0; query < stages.queries; ++query) {
+    double sum = 0.0;
+    for (std::int64_t key = 0; key < stages.keys; ++key) {
+      sum += static_cast<double>(stages.weights.data()[query * stages.keys + key]);
+    }
+    sums[static_cast<std::size_t>(query)] = static_cast<float>(sum);
+  }
+  return sums;
+}
+
+val stages_value(const HeadStages& stages) {
+  val result = val::object();
+  result.set("queries", static_cast<int>(stages.queries));
+  result.set("keys", static_cast<int>(stages.keys));
+  result.set("valueWidth", static_cast<int>(stages.value_width));
+  result.set("products", copy(stages.products.span()));
+  result.set("scores", copy(stages.scores.span()));
+  result.set("maskedScores", copy(stages.masked_scores.span()));
+  result.set("weights", copy(stages.weights.span()));
+  result.set("output", copy(stages.output.span()));
+  result.set("allowed", copy(stages.allowed.span()));
+  result.set("emptyRows", copy(stages.empty_rows.span()));
+  result.set("rowSums", copy(std::span<const float>(row_sums(stages))));
+  return result;
+}
+
+val cell_value(const CellDetail& cell) {
+  val result = val::object();
+  const auto set_vector = [&](const char* name, const std::vector<float>& values) {
+    result.set(name, copy(std::span<const float>(values)));
+  };
+  set_vector("query", cell.query);
+  set_vector("key", cell.key);
+  set_vector("elementProducts", cell.element_products);
+  set_vector("value", cell.value);
+  set_vector("weightedValue", cell.weighted_value);
+  set_vector("output", cell.output);
+  result.set("product", cell.product);
+  result.set("scale", cell.scale);
+  result.set("score", cell.score);
+  result.set("allowed", cell.allowed);
+  result.set("maskedScore", cell.masked_score);
+  result.set("rowMaximum", cell.row_maximum);
+  result.set("rowSum", cell.row_sum);
+  result.set("weight", cell.weight);
+  return result;
+}
+
+/// Six numbers per head: entropy, distance, first, previous, next, self.
+val statistics_value(const std::vector<HeadStatistics>& heads) {
+  std::vector<float> numbers;
+  for (const HeadStatistics& head : heads) {
+    numbers.insert(numbers.end(),
+                   {head.entropy, head.mean_distance, head.first_token_mass,
+                    head.previous_token_mass, head.next_token_mass, head.self_mass});
+  }
+  return copy(std::span<const float>(numbers));
+}
+
+Expected<Metadata> read_metadata(const std::string& text) noexcept {
+  auto json = parse_json(text);
+  if (!json) return std::unexpected(json.error());
+  Metadata metadata;
+  for (const auto& [key, value] : json->object) metadata[key] = value.string;
+  return metadata;
+}
+
+}  // namespace
+
+std::shared_ptr<TraceHandle> hand_over(Expected<Trace> trace) noexcept {
+  if (trace) return std::make_shared<TraceHandle>(std::move(*trace));
+  remember(trace.error());
+  return nullptr;
+}
+
+int TraceHandle::layer_count() const noexcept { return static_cast<int>(trace_.layers.size()); }
+
+LayerValue TraceHandle::layer(int index) const {
+  auto found = trace_.find(index, 0);
+  if (!found) {
+    remember(found.error());
+    return {};
+  }
+  const LayerTrace& layer = **found;
+  return {.name = layer.name,
+          .heads = static_cast<int>(layer.heads),
+          .keyValueHeads = static_cast<int>(layer.key_value_heads),
+          .queries = static_cast<int>(layer.queries),
+          .keys = static_cast<int>(layer.keys),
+          .width = static_cast<int>(layer.width),
+          .valueWidth = static_cast<int>(layer.value_width),
+          .scale = layer.has_vectors() ? scale_factor(layer_settings(trace_, layer), layer.width)
+                                       : 1.0F,
+          .softCap = layer.soft_cap,
+          .hasVectors = layer.has_vectors(),
+          .hasValues = layer.has_values()};
+}
+
+std::string TraceHandle::metadata() const {
+  std::string json = "{";
+  for (const auto& [key, value] : trace_.metadata) {
+    json += (json.size() == 1 ? "" : ",") + json_string(key) + ":" + json_string(value);
+  }
+  return json + "}";
+}
+
+std::string TraceHandle::warnings() const {
+  std::string json = "[";
+  for (const std::string& sentence : trace_.warnings) {
+    json += (json.size() == 1 ? "" : ",") + json_string(sentence);
+  }
+  return json + "]";
+}
+
+val TraceHandle::head(int layer, int head) const {
+  auto stages = trace_.head(layer, head);
+  return value_or_null(stages, stages_value);
+}
+
+val TraceHandle::cell(int layer, int head, int query, int key) const {
+  auto detail = cell_detail(trace_, layer, head, query, key);
+  return value_or_null(detail, cell_value);
+}
+
+val TraceHandle::thumbnails(int size) const {
+  auto made = make_thumbnails(trace_, size);
+  return value_or_null(made, [](const Thumbnails& thumbnails) {
+    val result = val::object();
+    result.set("rows", static_cast<int>(thumbnails.rows));
+    result.set("columns", static_cast<int>(thumbnails.columns));
+    result.set("pixels", copy(thumbnails.pixels.span()));
+    return result;
+  });
+}
+
+val TraceHandle::statistics() const {
+  auto described = describe_heads(trace_);
+  return value_or_null(described, statistics_value);
+}
+
+val TraceHandle::pair(int query, int key) const {
+  auto weights = pair_weights(trace_, query, key);
+  return value_or_null(weights, [](const std::vector<float>& all) {
+    return copy(std::span<const float>(all));
+  });
+}
+
+bool TraceHandle::set_mask(const MaskValue& mask, const std::shared_ptr<ByteBuffer>& allowed) {
+  auto done = trace_.set_mask(to_mask(mask, allowed));
+  if (!done) remember(done.error());
+  return done.has_value();
+}
+
+val TraceHandle::save(int type, const std::shared_ptr<ByteBuffer>& layers,
+                      const std::string& metadata) const {
+  auto entries = read_metadata(metadata);
+  if (!entries) {
+    remember(entries.error());
+    return val::null();
+  }
+  TraceWriteOptions options;
+  if (type == 1) options.type = TensorType::f16;
+  if (type == 2) options.type = TensorType::u8;
+  if (layers) {
+    const auto numbers = layers->elements<std::int32_t>();
+    options.layers.assign(numbers.begin(), numbers.end());
+  }
+  auto file = write_trace(trace_, options, *entries);
+  return value_or_null(file, [](const Buffer<std::uint8_t>& bytes) { return copy(bytes.span()); });
+}
+
+}  // namespace attention_playground::wasm
+
+EMSCRIPTEN_BINDINGS(trace) {
+  using namespace attention_playground::wasm;
+  emscripten::value_object<MaskValue>("MaskValue")
+      .field("causal", &MaskValue::causal)
+      .field("windowLeft", &MaskValue::windowLeft)
+      .field("windowRight", &MaskValue::windowRight)
+      .field("prefix", &MaskValue::prefix)
+      .field("keyLength", &MaskValue::keyLength)
+      .field("allowedPerHead", &MaskValue::allowedPerHead);
+  emscripten::value_object<LayerValue>("LayerValue")
+      .field("name", &LayerValue::name)
+      .field("heads", &LayerValue::heads)
+      .field("keyValueHeads", &LayerValue::keyValueHeads)
+      .field("queries", &LayerValue::queries)
+      .field("keys", &LayerValue::keys)
+      .field("width", &LayerValue::width)
+      .field("valueWidth", &LayerValue::valueWidth)
+      .field("scale", &LayerValue::scale)
+      .field("softCap", &LayerValue::softCap)
+      .field("hasVectors", &LayerValue::hasVectors)
+      .field("hasValues", &LayerValue::hasValues);
+  emscripten::class_<TraceHandle>("TraceHandle")
+      .smart_ptr<std::shared_ptr<TraceHandle>>("TraceHandlePointer")
+      .function("layerCount", &TraceHandle::layer_count)
+      .function("layer", &TraceHandle::layer)
+      .function("metadata", &TraceHandle::metadata)
+      .function("warnings", &TraceHandle::warnings)
+      .function("head", &TraceHandle::head)
+      .function("cell", &TraceHandle::cell)
+      .function("thumbnails", &TraceHandle::thumbnails)
+      .function("statistics", &TraceHandle::statistics)
+      .function("pair", &TraceHandle::pair)
+      .function("setMask", &TraceHandle::set_mask)
+      .function("save", &TraceHandle::save);
+}

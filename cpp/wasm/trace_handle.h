@@ -1,0 +1,53 @@
+#pragma once
+// A trace as JavaScript sees it. Every method gives null (or false) when it
+// fails; `lastError()` then says why.
+
+#include <memory>
+#include <string>
+
+#include "boundary.h"
+#include "mask_value.h"
+#include "traces/trace.h"
+
+namespace attention_playground::wasm {
+
+struct LayerValue {
+  std::string name;
+  int heads = 0;
+  int keyValueHeads = 0;
+  int queries = 0;
+  int keys = 0;
+  int width = 0;
+  int valueWidth = 0;
+  float scale = 1.0F;
+  float softCap = 0.0F;
+  bool hasVectors = false;
+  bool hasValues = false;
+};
+
+class TraceHandle {
+ public:
+  explicit TraceHandle(Trace trace) noexcept : trace_(std::move(trace)) {}
+
+  [[nodiscard]] int layer_count() const noexcept;
+  [[nodiscard]] LayerValue layer(int index) const;
+  [[nodiscard]] std::string metadata() const;  // a JSON object of strings
+  [[nodiscard]] std::string warnings() const;  // a JSON array of sentences
+  [[nodiscard]] emscripten::val head(int layer, int head) const;
+  [[nodiscard]] emscripten::val cell(int layer, int head, int query, int key) const;
+  [[nodiscard]] emscripten::val thumbnails(int size) const;
+  [[nodiscard]] emscripten::val statistics() const;
+  [[nodiscard]] emscripten::val pair(int query, int key) const;
+  [[nodiscard]] bool set_mask(const MaskValue& mask, const std::shared_ptr<ByteBuffer>& allowed);
+  /// `type`: 0 f32, 1 f16, 2 u8. `layers` holds 32-bit numbers, none for all.
+  [[nodiscard]] emscripten::val save(int type, const std::shared_ptr<ByteBuffer>& layers,
+                                     const std::string& metadata) const;
+
+ private:
+  Trace trace_;
+};
+
+/// A handle, or null with the error remembered.
+[[nodiscard]] std::shared_ptr<TraceHandle> hand_over(Expected<Trace> trace) noexcept;
+
+}  // namespace attention_playground::wasm
