@@ -4,9 +4,9 @@
  * tensor is compared, and the bits are hashed.
  */
 
-import type { Core, ModelHandle, TraceHandle } from '../../web/src/core/types';
-import { FloatHash } from './hash';
-import { floats, integers, readTensorFile, type TensorFile } from './safetensors';
+import type { Core, ModelHandle, TraceHandle } from '../../web/src/core/types.ts';
+import { FloatHash } from './hash.ts';
+import { floats, integers, readTensorFile, type TensorFile } from './safetensors.ts';
 
 export interface Tolerance {
   absolute: number;
@@ -49,17 +49,45 @@ interface Tensor {
   values: Float32Array;
 }
 
+async function readJson(files: FixtureFiles, path: string): Promise<unknown> {
+  return JSON.parse(new TextDecoder().decode(await files.fixture(path)));
+}
+
+export async function readManifest(files: FixtureFiles): Promise<Manifest> {
+  return (await readJson(files, 'manifest.json')) as Manifest;
+}
+
+/** Case name to hash, as the portable native build wrote them. */
+export async function readHashes(files: FixtureFiles): Promise<Record<string, string>> {
+  return (await readJson(files, 'hashes.json')) as Record<string, string>;
+}
+
+/** Files below a server's address of the repository, for pages. */
+export function servedFiles(repository: URL): FixtureFiles {
+  const read = async (path: string): Promise<Uint8Array> => {
+    const response = await fetch(new URL(path, repository));
+    if (!response.ok) throw new Error(`${path}: the server answered ${response.status}`);
+    return new Uint8Array(await response.arrayBuffer());
+  };
+  return {
+    fixture: (path) => read(`tests/fixtures/${path}`),
+    model: (path) => read(`models/${path}`),
+  };
+}
+
 /** The order in which results are hashed. */
 const RESULT_ORDER = ['scores', 'masked_scores', 'weights', 'output', 'y'];
 const EXPECTED = 'expected.';
 
 export class FixtureRunner {
+  readonly core: Core;
+  readonly files: FixtureFiles;
   #model: { name: string; handle: ModelHandle } | undefined;
 
-  constructor(
-    readonly core: Core,
-    readonly files: FixtureFiles,
-  ) {}
+  constructor(core: Core, files: FixtureFiles) {
+    this.core = core;
+    this.files = files;
+  }
 
   async run(one: FixtureCase): Promise<FixtureResult> {
     const bytes = await this.files.fixture(one.file);

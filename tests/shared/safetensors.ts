@@ -31,14 +31,19 @@ export function readTensorFile(file: Uint8Array): TensorFile {
   return { metadata, tensors };
 }
 
+/** Not `slice`, which gives a view where Node reads a file into a Buffer. */
+function copied(tensor: FileTensor): ArrayBuffer {
+  return new Uint8Array(tensor.bytes).buffer;
+}
+
 /** F32 elements, copied so that they are aligned. */
 export function floats(tensor: FileTensor): Float32Array {
   if (tensor.dtype !== 'F32') throw new Error(`expected F32, not ${tensor.dtype}`);
-  return new Float32Array(tensor.bytes.slice().buffer);
+  return new Float32Array(copied(tensor));
 }
 
 /** I64 elements that fit 32 bits: token ids and types. */
 export function integers(tensor: FileTensor): Int32Array {
   if (tensor.dtype !== 'I64') throw new Error(`expected I64, not ${tensor.dtype}`);
-  return Int32Array.from(new BigInt64Array(tensor.bytes.slice().buffer), Number);
+  return Int32Array.from(new BigInt64Array(copied(tensor)), Number);
 }
