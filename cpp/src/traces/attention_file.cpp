@@ -90,27 +90,32 @@ Expected<Columns> read_with_past(const Safetensors& file, const std::string& nam
   return join(*past, *present);
 }
 
+/// [Sq, Sk], with heads and batch in front or not. How many heads there are is
+/// checked with the settings, by the number of cells.
 template <typename T>
 Expected<Cells<T>> arrange_cells(const std::vector<std::int64_t>& shape, const char* name,
-                                 std::int64_t batches, Buffer<T> values) noexcept {
+                                 const Input& input, Buffer<T> values) noexcept {
   const std::size_t dimensions = shape.size();
-  if (dimensions < 2 || dimensions > 4 || (dimensions == 4 && shape[0] != batches)) {
-    return fail(ErrorCode::shape_mismatch,
-                "\"" + std::string(name) +
-                    "\" must be [queries, keys], [heads, queries, keys] or [batch, heads, queries, keys], not " +
-                    shape_text(shape));
-  }
-  return Cells<T>{std::move(values), dimensions >= 3, dimensions == 4};
+  const bool fits = dimensions >= 2 && dimensions <= 4 &&
+                    shape[dimensions - 2] == input.queries.rows &&
+                    shape[dimensions - 1] == input.keys.rows &&
+                    (dimensions < 4 || shape[0] == input.queries.batch);
+  if (fits) return Cells<T>{std::move(values), dimensions >= 3, dimensions == 4};
+  return fail(ErrorCode::shape_mismatch,
+              "\"" + std::string(name) +
+                  "\" must be [queries, keys], [heads, queries, keys] or [batch, heads, queries, keys] for " +
+                  std::to_string(input.queries.rows) + " queries and " +
+                  std::to_string(input.keys.rows) + " keys, not " + shape_text(shape));
 }
 
-Expected<Cells<float>> read_bias(const Safetensors& file, std::int64_t batches) noexcept {
+Expected<Cells<float>> read_bias(const Safetensors& file, const Input& input) noexcept {
   if (!file.contains("bias")) return Cells<float>{};
   auto tensor = read_tensor(file, "bias");
   if (!tensor) return std::unexpected(tensor.error());
-  return arrange_cells(tensor->shape, "bias", batches, std::move(tensor->values));
+  return arrange_cells(tensor->shape, "bias", input, std::move(tensor->values));
 }
 
-Expected<Cells<std::uint8_t>> read_allowed(const Safetensors& file, std::int64_t batches) noexcept {
+Expected<Cells<std::uint8_t>> read_allowed(const Safetensors& file, const Input& input) noexcept {
   if (!file.contains("allowed")) return Cells<std::uint8_t>{};
   const TensorView& view = **file.find("allowed");
   if (view.type != TensorType::u8 && view.type != TensorType::boolean) {
@@ -120,7 +125,7 @@ Expected<Cells<std::uint8_t>> read_allowed(const Safetensors& file, std::int64_t
   auto values = Buffer<std::uint8_t>::allocate(view.count(), "the mask");
   if (!values) return std::unexpected(values.error());
   std::ranges::copy(view.bytes, values->data());
-  return arrange_cells(view.shape, "allowed", batches, std::move(*values));
+  return arrange_cells(view.shape, "allowed", input, std::move(*values));
 }
 
 Expected<std::vector<std::int64_t>> read_key_lengths(const Safetensors& file,
@@ -137,9 +142,9 @@ Expected<std::vector<std::int64_t>> read_key_lengths(const Safetensors& file,
 }
 
 Expected<void> read_masks(const Safetensors& file, Input& input) noexcept {
-  auto allowed = read_allowed(file, input.queries.batch);
+  auto allowed = read_allowed(file, input);
   if (!allowed) return std::unexpected(allowed.error());
-  auto bias = read_bias(file, input.queries.batch);
+  auto bias = read_bias(file, input);
   if (!bias) return std::unexpected(bias.error());
   auto lengths = read_key_lengths(file, input.queries.batch);
   if (!lengths) return std::unexpected(lengths.error());
