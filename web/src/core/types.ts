@@ -24,13 +24,13 @@ export type CoreErrorCode =
 /** A failure with one clear sentence: what was wrong and what to do. */
 export class CoreError extends Error {
   override readonly name = 'CoreError';
-  constructor(
-    readonly code: CoreErrorCode,
-    message: string,
-    /** Element, row or byte the message speaks of; -1 when there is none. */
-    readonly index: number = -1,
-  ) {
+  readonly code: CoreErrorCode;
+  /** Element, row or byte the message speaks of; -1 when there is none. */
+  readonly index: number;
+  constructor(code: CoreErrorCode, message: string, index = -1) {
     super(message);
+    this.code = code;
+    this.index = index;
   }
 }
 
@@ -88,6 +88,8 @@ export interface TraceSummary {
   layers: LayerSummary[];
   /** The file's metadata as it stands: `tokens` and `query_tokens` are JSON arrays. */
   metadata: Record<string, string>;
+  /** Sentences about input that is odd but usable. */
+  warnings: string[];
 }
 
 /** One head with every stage; matrices are row-major `[queries, keys]`. */
@@ -190,10 +192,27 @@ export interface ModelSummary {
   positions: number;
 }
 
+export interface ModelRun {
+  tokenIds: Int32Array;
+  /** 0 for the first sentence, 1 for the second; absent: all 0. */
+  tokenTypes?: Int32Array;
+  /** A what-if, applied in every layer. */
+  mask?: MaskSpec;
+}
+
 export interface ModelHandle {
   readonly summary: ModelSummary;
-  run(input: { tokenIds: Int32Array; tokenTypes?: Int32Array; mask?: MaskSpec; metadata?: Record<string, string> }): Promise<TraceHandle>;
+  run(input: ModelRun): Promise<TraceHandle>;
   dispose(): void;
+}
+
+/**
+ * `weights` is called for the file's bytes, again after a worker was lost, so
+ * that nobody has to keep 45 MB alive.
+ */
+export interface ModelSource {
+  config: string;
+  weights: () => Promise<Uint8Array>;
 }
 
 export interface Core {
@@ -202,11 +221,7 @@ export interface Core {
   readonly where: 'inline' | 'worker';
   openTrace(file: Uint8Array): Promise<TraceHandle>;
   attend(input: VectorsInput): Promise<TraceHandle>;
-  /**
-   * `weights` is called for the file's bytes, again after a worker was lost, so
-   * that nobody has to keep 45 MB alive.
-   */
-  openModel(source: { config: string; weights: () => Promise<Uint8Array> }): Promise<ModelHandle>;
+  openModel(source: ModelSource): Promise<ModelHandle>;
   /** Bare operation on an attention file's bytes (design section 6). */
   compute(file: Uint8Array): Promise<Uint8Array>;
   /** Called with a sentence when a lost worker was restarted and replayed. */

@@ -1,0 +1,100 @@
+// TypeScript bindings for emscripten-generated code.  Automatically generated at compile time.
+interface WasmModule {
+}
+
+type EmbindString = ArrayBuffer|Uint8Array|Uint8ClampedArray|Int8Array|string;
+export interface ClassHandle {
+  isAliasOf(other: ClassHandle): boolean;
+  delete(): void;
+  deleteLater(): this;
+  isDeleted(): boolean;
+  // @ts-ignore - If targeting lower than ESNext, this symbol might not exist.
+  [Symbol.dispose](): void;
+  clone(): this;
+}
+export type ErrorValue = {
+  code: EmbindString,
+  message: EmbindString,
+  index: number
+};
+
+export interface ByteBuffer extends ClassHandle {
+  view(): any;
+}
+
+export type VectorsValue = {
+  heads: number,
+  keyValueHeads: number,
+  queries: number,
+  keys: number,
+  scale: number,
+  softCap: number,
+  emptyRow: number
+};
+
+export type ModelValue = {
+  layers: number,
+  heads: number,
+  width: number,
+  vocabulary: number,
+  positions: number
+};
+
+export interface ModelHandle extends ClassHandle {
+  summary(): ModelValue;
+  run(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: MaskValue, _3: ByteBuffer | null): TraceHandle | null;
+}
+
+export type MaskValue = {
+  causal: number,
+  windowLeft: number,
+  windowRight: number,
+  prefix: number,
+  keyLength: number,
+  allowedPerHead: boolean
+};
+
+export type LayerValue = {
+  name: EmbindString,
+  heads: number,
+  keyValueHeads: number,
+  queries: number,
+  keys: number,
+  width: number,
+  valueWidth: number,
+  scale: number,
+  softCap: number,
+  hasVectors: boolean,
+  hasValues: boolean
+};
+
+export interface TraceHandle extends ClassHandle {
+  layerCount(): number;
+  layer(_0: number): LayerValue;
+  metadata(): string;
+  warnings(): string;
+  head(_0: number, _1: number): any;
+  cell(_0: number, _1: number, _2: number, _3: number): any;
+  thumbnails(_0: number): any;
+  statistics(): any;
+  pair(_0: number, _1: number): any;
+  setMask(_0: MaskValue, _1: ByteBuffer | null): boolean;
+  save(_0: number, _1: ByteBuffer | null, _2: EmbindString): any;
+}
+
+interface EmbindModule {
+  lastError(): ErrorValue;
+  ByteBuffer: {
+    create(_0: number): ByteBuffer | null;
+  };
+  ModelHandle: {};
+  openModel(_0: ByteBuffer | null, _1: EmbindString): ModelHandle | null;
+  compute(_0: ByteBuffer | null): any;
+  buildName(): string;
+  TraceHandle: {};
+  openTrace(_0: ByteBuffer | null): TraceHandle | null;
+  attend(_0: VectorsValue, _1: ByteBuffer | null, _2: ByteBuffer | null, _3: ByteBuffer | null, _4: MaskValue, _5: ByteBuffer | null): TraceHandle | null;
+}
+
+export type MainModule = WasmModule & EmbindModule;
+export default function MainModuleFactory (options?: unknown): Promise<MainModule>;

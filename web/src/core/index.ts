@@ -1,0 +1,41 @@
+/** The way into the core. */
+
+import { detectBuild } from './detect.ts';
+import { InlineCore } from './inline_core.ts';
+import { loadModule } from './load.ts';
+import type { Core } from './types.ts';
+import { WorkerCore } from './worker_core.ts';
+
+export * from './types.ts';
+
+function createWorker(): Worker {
+  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+}
+
+/**
+ * Starts a core: in a worker, on this thread, or (`auto`) in a worker where one
+ * can be had; a script from another origin, for instance, gets none.
+ * @throws CoreError `no_wasm` or `load_failed`; calling again tries again.
+ */
+export async function createCore({ where = 'auto' }: { where?: 'worker' | 'inline' | 'auto' } = {}): Promise<Core> {
+  detectBuild();
+  if (where !== 'inline' && typeof Worker === 'function') {
+    try {
+      return await WorkerCore.start(createWorker);
+    } catch (cause) {
+      if (where === 'worker') throw cause;
+    }
+  }
+  return new InlineCore(await loadModule());
+}
+
+let shared: Promise<Core> | undefined;
+
+/** One core for all elements of a page; forgotten when its start fails. */
+export function sharedCore(): Promise<Core> {
+  shared ??= createCore();
+  shared.catch(() => {
+    shared = undefined;
+  });
+  return shared;
+}

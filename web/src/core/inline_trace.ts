@@ -1,0 +1,129 @@
+/** A trace held by the module on this thread. */
+
+import type { MainModule, TraceHandle as ModuleTrace } from './generated/attention.d.ts';
+import { orThrow, lastError, withBuffers } from './memory.ts';
+import type {
+  CellDetail,
+  HeadStages,
+  HeadStatistics,
+  LayerSummary,
+  MaskSpec,
+  PairWeight,
+  Thumbnails,
+  TraceHandle,
+  TraceSummary,
+} from './types.ts';
+import { CoreError } from './types.ts';
+import { checkMask, DTYPE_NAMES, oneOf, wholeNumber } from './validate.ts';
+
+const STATISTICS_PER_HEAD = 6;
+
+function readSummary(trace: ModuleTrace): TraceSummary {
+  const layers: LayerSummary[] = [];
+  for (let index = 0; index < trace.layerCount(); index++) {
+    const layer = trace.layer(index);
+    layers.push({ ...layer, name: String(layer.name) });
+  }
+  return {
+    layers,
+    metadata: JSON.parse(String(trace.metadata())),
+    warnings: JSON.parse(String(trace.warnings())),
+  };
+}
+
+/** (layer, head) of every head in the order in which the core lists them. */
+function headPlaces(layers: LayerSummary[]): { layer: number; head: number }[] {
+  return layers.flatMap(({ heads }, layer) =>
+    Array.from({ length: heads }, (_, head) => ({ layer, head })),
+  );
+}
+
+export class InlineTrace implements TraceHandle {
+  readonly summary: TraceSummary;
+  readonly #module: MainModule;
+  #trace: ModuleTrace | null;
+
+  constructor(module: MainModule, trace: ModuleTrace) {
+    this.#module = module;
+    this.#trace = trace;
+    this.summary = readSummary(trace);
+  }
+
+  #open(): ModuleTrace {
+    if (this.#trace) return this.#trace;
+    throw new CoreError('invalid_argument', 'This trace was closed already.');
+  }
+
+  async head(layer: number, head: number): Promise<HeadStages> {
+    wholeNumber(layer, 'The layer');
+    wholeNumber(head, 'The head');
+    return orThrow(this.#module, this.#open().head(layer, head)) as HeadStages;
+  }
+
+  async cell(layer: number, head: number, query: number, key: number): Promise<CellDetail> {
+    wholeNumber(layer, 'The layer');
+    wholeNumber(head, 'The head');
+    wholeNumber(query, 'The query');
+    wholeNumber(key, 'The key');
+    return orThrow(this.#module, this.#open().cell(layer, head, query, key)) as CellDetail;
+  }
+
+  async thumbnails(size: number): Promise<Thumbnails> {
+    wholeNumber(size, 'The size of a thumbnail', 1);
+    const made = orThrow(this.#module, this.#open().thumbnails(size));
+    const { layers } = this.summary;
+    return { ...made, layers: layers.length, heads: layers[0]?.heads ?? 0 };
+  }
+
+  async statistics(): Promise<HeadStatistics[]> {
+    const numbers: Float32Array = orThrow(this.#module, this.#open().statistics());
+    return headPlaces(this.summary.layers).map(({ layer, head }, index) => {
+      const of = (which: number) => numbers[index * STATISTICS_PER_HEAD + which] ?? 0;
+      return {
+        layer,
+        head,
+        entropy: of(0),
+        meanDistance: of(1),
+        firstTokenMass: of(2),
+        previousTokenMass: of(3),
+        nextTokenMass: of(4),
+        selfMass: of(5),
+      };
+    });
+  }
+
+  async pair(query: number, key: number): Promise<PairWeight[]> {
+    wholeNumber(query, 'The query');
+    wholeNumber(key, 'The key');
+    const weights: Float32Array = orThrow(this.#module, this.#open().pair(query, key));
+    return headPlaces(this.summary.layers)
+      .map((place, index) => ({ ...place, weight: weights[index] ?? 0 }))
+      .sort((a, b) => b.weight - a.weight);
+  }
+
+  async setMask(mask: MaskSpec): Promise<void> {
+    const { queries = 0, keys = 0 } = this.summary.layers[0] ?? {};
+    const { value, allowed } = checkMask(mask, queries * keys);
+    const done = withBuffers(this.#module, [allowed], (cells) => this.#open().setMask(value, cells ?? null));
+    if (!done) throw lastError(this.#module);
+  }
+
+  async save(options: {
+    dtype: 'f32' | 'f16' | 'u8';
+    layers?: number[];
+    metadata: Record<string, string>;
+  }): Promise<Uint8Array> {
+    const type = oneOf(options.dtype, DTYPE_NAMES, 'The dtype');
+    const layers = options.layers
+      ? Int32Array.from(options.layers, (layer) => wholeNumber(layer, 'A layer'))
+      : null;
+    return withBuffers(this.#module, [layers], (numbers) =>
+      orThrow(this.#module, this.#open().save(type, numbers ?? null, JSON.stringify(options.metadata))),
+    );
+  }
+
+  dispose(): void {
+    this.#trace?.delete();
+    this.#trace = null;
+  }
+}

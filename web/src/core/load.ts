@@ -1,0 +1,62 @@
+/** Fetches and starts the wasm module: one per thread, tried again after a failure. */
+
+import type { MainModule } from './generated/attention.d.ts';
+import { type Build, detectBuild } from './detect.ts';
+import { CoreError } from './types.ts';
+
+type ModuleFactory = (options: { wasmBinary: ArrayBuffer }) => Promise<MainModule>;
+
+export interface LoadedModule {
+  module: MainModule;
+  build: Build;
+}
+
+const isNode = typeof process === 'object' && typeof process.versions?.node === 'string';
+
+function addressOf(build: Build): URL {
+  return build === 'relaxed'
+    ? new URL('../../wasm/relaxed/attention.wasm', import.meta.url)
+    : new URL('../../wasm/simd/attention.wasm', import.meta.url);
+}
+
+/** Both builds come with the same glue; only the module behind it differs. */
+async function loadGlue(): Promise<ModuleFactory> {
+  return (await import('../../wasm/simd/attention.mjs')).default as ModuleFactory;
+}
+
+async function readBytes(address: URL): Promise<ArrayBuffer> {
+  if (isNode && address.protocol === 'file:') {
+    const files = 'node:fs/promises';
+    const { readFile } = (await import(/* @vite-ignore */ files)) as typeof import('node:fs/promises');
+    const bytes = await readFile(address);
+    return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+  }
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+  return response.arrayBuffer();
+}
+
+async function start(build: Build): Promise<LoadedModule> {
+  try {
+    const [factory, wasmBinary] = await Promise.all([loadGlue(), readBytes(addressOf(build))]);
+    return { module: await factory({ wasmBinary }), build };
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new CoreError(
+      'load_failed',
+      `The part that computes attention could not be loaded (${reason}). Check the connection and try again.`,
+    );
+  }
+}
+
+const running = new Map<Build, Promise<LoadedModule>>();
+
+/** The module of this thread; a failed start is forgotten, so that a retry starts anew. */
+export function loadModule(build: Build = detectBuild()): Promise<LoadedModule> {
+  const known = running.get(build);
+  if (known) return known;
+  const started = start(build);
+  running.set(build, started);
+  started.catch(() => running.delete(build));
+  return started;
+}

@@ -1,0 +1,19 @@
+/** What travels between the page and the worker. */
+
+import type { CoreErrorCode } from './types.ts';
+
+/** Calls on the core itself, on a trace or on a model; `target` 0 is the core. */
+export interface Request {
+  id: number;
+  target: number;
+  method: string;
+  arguments: unknown[];
+}
+
+export type Response =
+  | { id: number; value: unknown }
+  /** A new trace or model: its number in the worker and what it is. */
+  | { id: number; handle: number; summary: unknown }
+  | { id: number; error: { code: CoreErrorCode; message: string; index: number } };
+
+export type Ready = { ready: true; build: 'relaxed' | 'simd' } | { ready: false; error: { code: CoreErrorCode; message: string; index: number } };

@@ -1,0 +1,105 @@
+/**
+ * Checks before every call: what crosses into wasm as a number must be one of
+ * the numbers that the C++ side expects, since the boundary truncates and wraps
+ * without a word.
+ */
+
+import { CoreError, type MaskSpec, type VectorsInput } from './types.ts';
+
+const LARGEST_INDEX = 2 ** 31 - 1;
+
+function bad(message: string): never {
+  throw new CoreError('invalid_argument', message);
+}
+
+/** A whole number from `least` up that fits 32 bits. */
+export function wholeNumber(value: unknown, name: string, least = 0): number {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > LARGEST_INDEX) {
+    bad(`${name} must be a whole number from ${least} to ${LARGEST_INDEX}, not ${String(value)}.`);
+  }
+  return value;
+}
+
+/** One of `names`; gives its place in the list, which is its value in C++. */
+export function oneOf<Name extends string>(value: unknown, names: readonly Name[], what: string): number {
+  const index = names.indexOf(value as Name);
+  if (index < 0) bad(`${what} must be one of ${names.join(', ')}, not ${String(value)}.`);
+  return index;
+}
+
+export function bytesOf(value: unknown, name: string): Uint8Array {
+  if (!(value instanceof Uint8Array)) bad(`${name} must be a Uint8Array.`);
+  return value;
+}
+
+function floatsOf(value: unknown, name: string, rows: number): Float32Array {
+  if (!(value instanceof Float32Array)) bad(`${name} must be a Float32Array.`);
+  if (value.length === 0 || value.length % rows !== 0) {
+    throw new CoreError(
+      'shape_mismatch',
+      `${name} hold ${value.length} numbers, which do not divide into ${rows} rows.`,
+      value.length,
+    );
+  }
+  return value;
+}
+
+export const CAUSAL_NAMES = ['none', 'bottom-right', 'top-left'] as const;
+export const EMPTY_ROW_NAMES = ['zero', 'uniform', 'nan'] as const;
+export const DTYPE_NAMES = ['f32', 'f16', 'u8'] as const;
+
+export interface CheckedMask {
+  value: {
+    causal: number;
+    windowLeft: number;
+    windowRight: number;
+    prefix: number;
+    keyLength: number;
+    allowedPerHead: boolean;
+  };
+  allowed: Uint8Array | null;
+}
+
+/** Sizes of `allowed` are checked in C++, which knows the queries and keys. */
+export function checkMask(mask: MaskSpec = {}, cellsOfOneHead?: number): CheckedMask {
+  const side = (value: number | undefined, name: string) =>
+    value === undefined ? -1 : wholeNumber(value, name);
+  return {
+    value: {
+      causal: oneOf(mask.causal ?? 'none', CAUSAL_NAMES, 'The causal mask'),
+      windowLeft: side(mask.window?.left, 'The window to the left'),
+      windowRight: side(mask.window?.right, 'The window to the right'),
+      prefix: wholeNumber(mask.prefix ?? 0, 'The prefix'),
+      keyLength: side(mask.keyLength, 'The key length'),
+      allowedPerHead:
+        mask.allowed !== undefined &&
+        cellsOfOneHead !== undefined &&
+        mask.allowed.length !== cellsOfOneHead,
+    },
+    allowed: mask.allowed === undefined ? null : bytesOf(mask.allowed, 'The allowed matrix'),
+  };
+}
+
+export function checkVectors(input: VectorsInput) {
+  const queries = wholeNumber(input.queryCount, 'The number of queries', 1);
+  const keys = wholeNumber(input.keyCount, 'The number of keys', 1);
+  const heads = wholeNumber(input.heads, 'The number of heads', 1);
+  const scale = input.scale ?? Number.NaN;
+  if (input.scale !== undefined && !Number.isFinite(scale)) bad('The scale must be a finite number.');
+  if (!Number.isFinite(input.softCap ?? 0)) bad('The soft cap must be a finite number.');
+  return {
+    value: {
+      heads,
+      keyValueHeads: wholeNumber(input.keyValueHeads ?? heads, 'The number of key/value heads', 1),
+      queries,
+      keys,
+      scale,
+      softCap: input.softCap ?? 0,
+      emptyRow: oneOf(input.emptyRow ?? 'zero', EMPTY_ROW_NAMES, 'The rule for empty rows'),
+    },
+    queries: floatsOf(input.queries, 'The queries', queries),
+    keys: floatsOf(input.keys, 'The keys', keys),
+    values: floatsOf(input.values, 'The values', keys),
+    mask: checkMask(input.mask, queries * keys),
+  };
+}

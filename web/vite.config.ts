@@ -1,0 +1,27 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+/** The page. Models are served beside it, from where `scripts/models` puts them. */
+export default defineConfig({
+  base: './',
+  build: {
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  worker: { format: 'es' },
+  server: { fs: { allow: [fileURLToPath(new URL('..', import.meta.url))] } },
+  plugins: [
+    {
+      name: 'serve-models',
+      configureServer(server) {
+        const models = fileURLToPath(new URL('../models/served', import.meta.url));
+        server.middlewares.use((request, _response, next) => {
+          const address = request.url ?? '';
+          if (address.startsWith('/models/')) request.url = `/@fs${models}${address.slice('/models'.length)}`;
+          next();
+        });
+      },
+    },
+  ],
+});
