@@ -1,0 +1,276 @@
+/**
+ * `<attention-playground>`: one trace, live. The sentence, one view of the
+ * chosen head, one line of controls, and below them how a pinned number was
+ * made. The full page is built around the same element with `layout="page"`.
+ */
+
+import { css, html, LitElement, nothing } from 'lit';
+import { CoreError } from '../core/types.ts';
+import { fetchTrace } from '../sources/trace_file.ts';
+import { tokensOfTrace } from '../sources/tokens.ts';
+import { sharedCore } from '../core/index.ts';
+import type { Mode, View } from '../state/scene.ts';
+import { isDark, themeStyles } from '../view/theme.ts';
+import type { Cell } from '../view/selection.ts';
+import { TraceSession } from './trace_session.ts';
+import { maskOf } from './mode_mask.ts';
+import { readHead, readPin } from './attributes.ts';
+import { elementStyles } from './element_styles.ts';
+import '../view/define.ts';
+
+const VIEWS: { view: View; label: string }[] = [
+  { view: 'matrix', label: 'Matrix' },
+  { view: 'lines', label: 'Lines' },
+  { view: 'table', label: 'Table' },
+];
+
+export class AttentionPlayground extends LitElement {
+  static override properties = {
+    src: { type: String },
+    head: { type: String },
+    mode: { type: String },
+    view: { type: String, reflect: true },
+    pin: { type: String },
+    theme: { type: String, reflect: true },
+    layout: { type: String, reflect: true },
+    session: { attribute: false },
+    problem: { state: true },
+    dark: { state: true },
+  };
+  /** Address of a trace file, relative to the page. */
+  declare src: string;
+  /** Layer and head, "3.1"; both counted from 0. */
+  declare head: string;
+  declare mode: Mode;
+  declare view: View;
+  /** Pinned query and key, "11.2". */
+  declare pin: string;
+  declare theme: 'light' | 'dark' | '';
+  declare layout: 'embed' | 'page';
+  /** What is shown; the page hands in its own. */
+  declare session: TraceSession;
+  declare problem: string;
+  declare dark: boolean;
+
+  static override styles = [themeStyles, elementStyles, css``];
+
+  #observer: IntersectionObserver | null = null;
+  #near = false;
+  #loadedSrc = '';
+  #scheme = matchMedia('(prefers-color-scheme: dark)');
+  #onScheme = () => {
+    this.dark = isDark(this);
+  };
+  #onChange = () => this.requestUpdate();
+  #onFailure = (event: Event) => this.#fail((event as CustomEvent).detail);
+
+  constructor() {
+    super();
+    this.src = '';
+    this.head = '';
+    this.mode = 'self';
+    this.view = 'matrix';
+    this.pin = '';
+    this.theme = '';
+    this.layout = 'embed';
+    this.problem = '';
+    this.dark = false;
+    this.session = new TraceSession();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#scheme.addEventListener('change', this.#onScheme);
+    if (this.layout === 'page') return;
+    this.#observer = new IntersectionObserver(
+      (entries) => {
+        this.#near ||= entries.some((entry) => entry.isIntersecting);
+        if (this.#near) this.#loadSource();
+      },
+      { rootMargin: '100% 0px' },
+    );
+    this.#observer.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#scheme.removeEventListener('change', this.#onScheme);
+    this.#observer?.disconnect();
+    if (this.layout !== 'page') {
+      this.session.dispose();
+      this.#loadedSrc = '';
+      this.#near = false;
+    }
+  }
+
+  protected override willUpdate(changed: Map<string, unknown>): void {
+    if (changed.has('session')) {
+      const before = changed.get('session') as TraceSession | undefined;
+      before?.removeEventListener('change', this.#onChange);
+      before?.removeEventListener('failure', this.#onFailure);
+      this.session.addEventListener('change', this.#onChange);
+      this.session.addEventListener('failure', this.#onFailure);
+    }
+    if (changed.has('theme')) this.dark = isDark(this);
+    if (this.layout === 'page') return;
+    if (changed.has('head') && this.session.trace) {
+      const place = readHead(this.head);
+      if (place) this.session.chooseHead(place.layer, place.head);
+    }
+    if (changed.has('pin') && this.session.trace) this.session.choosePin(readPin(this.pin));
+    if (changed.has('mode') && this.session.trace) this.#applyMode();
+    if (changed.has('src') && this.#near) this.#loadSource();
+  }
+
+  protected override updated(): void {
+    if (this.dark !== isDark(this)) this.dark = isDark(this);
+  }
+
+  async #loadSource(): Promise<void> {
+    const { src } = this;
+    if (!src || src === this.#loadedSrc) return;
+    this.#loadedSrc = src;
+    this.problem = '';
+    try {
+      const [core, bytes] = await Promise.all([sharedCore(), fetchTrace(new URL(src, document.baseURI).href)]);
+      const trace = await core.openTrace(bytes);
+      if (this.src !== src || !this.isConnected) return trace.dispose();
+      const place = readHead(this.head);
+      this.session.layer = place?.layer ?? 0;
+      this.session.head = place?.head ?? 0;
+      this.session.pin = readPin(this.pin);
+      const mask = maskOf(this.mode, trace.summary);
+      if (this.mode !== 'self' && mask) await trace.setMask(mask);
+      await this.session.show(trace, tokensOfTrace(trace.summary));
+      this.dispatchEvent(new CustomEvent('attention-ready', { bubbles: true, composed: true }));
+    } catch (cause) {
+      this.#fail(cause);
+    }
+  }
+
+  #fail(cause: unknown): void {
+    this.problem = cause instanceof Error ? cause.message : String(cause);
+    const detail = { code: cause instanceof CoreError ? cause.code : 'load_failed', message: this.problem };
+    this.dispatchEvent(new CustomEvent('attention-error', { detail, bubbles: true, composed: true }));
+  }
+
+  async #applyMode(): Promise<void> {
+    const { trace } = this.session;
+    const mask = trace && maskOf(this.mode, trace.summary);
+    if (!mask) return;
+    try {
+      this.problem = '';
+      await this.session.setMask(mask);
+    } catch (cause) {
+      this.#fail(cause);
+    }
+  }
+
+  /** Tries the source again after a failure. */
+  retry(): void {
+    this.#loadedSrc = '';
+    this.#near = true;
+    this.#loadSource();
+  }
+
+  #pinned(event: CustomEvent<Cell | null>): void {
+    this.session.choosePin(event.detail);
+    this.#announce();
+  }
+
+  #announce(): void {
+    const { layer, head, pin } = this.session;
+    const detail = { layer, head, pin, view: this.view, mode: this.mode };
+    this.dispatchEvent(new CustomEvent('attention-change', { detail, bubbles: true, composed: true }));
+  }
+
+  #chooseView(view: View): void {
+    this.view = view;
+    this.#announce();
+  }
+
+  #chooseHead(value: string): void {
+    const place = readHead(value);
+    if (!place) return;
+    this.session.chooseHead(place.layer, place.head).then(() => this.#announce());
+  }
+
+  #headChooser() {
+    const { session } = this;
+    const layers = session.trace?.summary.layers ?? [];
+    return html`<label class="chooser">Head
+      <select .value=${`${session.layer}.${session.head}`} @change=${(event: Event) =>
+        this.#chooseHead((event.target as HTMLSelectElement).value)}>
+        ${layers.flatMap((layer, index) =>
+          Array.from(
+            { length: layer.heads },
+            (_, head) => html`<option value="${index}.${head}" ?selected=${index === session.layer && head === session.head}>${index}.${head}</option>`,
+          ),
+        )}
+      </select></label>`;
+  }
+
+  #toolbar() {
+    const { session } = this;
+    const row = session.pin ? session.stages?.rowSums[session.pin.query] : undefined;
+    const token = session.pin ? session.queryTokens[session.pin.query]?.text.trim() : '';
+    return html`<div class="toolbar">
+      <h2>${this.layout === 'page' ? `Layer ${session.layer} · Head ${session.head}` : this.#headChooser()}</h2>
+      ${row === undefined ? nothing : html`<span class="chip">${token} · row sum ${row.toFixed(3)}</span>`}
+      <span class="spring"></span>
+      <div class="segments" role="group" aria-label="View">
+        ${VIEWS.map(
+          ({ view, label }) => html`<button aria-pressed=${this.view === view} @click=${() => this.#chooseView(view)}>${label}</button>`,
+        )}
+      </div>
+    </div>`;
+  }
+
+  #view() {
+    const { session } = this;
+    const shared = { stages: session.stages, queries: session.queryTokens, keys: session.keyTokens };
+    if (this.view === 'lines') {
+      return html`<attention-lines .stages=${shared.stages} .queryTokens=${shared.queries} .keyTokens=${shared.keys}
+        .pin=${session.pin} .hover=${session.hover} .dark=${this.dark}></attention-lines>`;
+    }
+    if (this.view === 'table') {
+      return html`<attention-table .stages=${shared.stages} .queryTokens=${shared.queries} .keyTokens=${shared.keys}
+        .pin=${session.pin} .hover=${session.hover} .dark=${this.dark}></attention-table>`;
+    }
+    return html`<attention-matrix .stages=${shared.stages} .queryTokens=${shared.queries} .keyTokens=${shared.keys}
+      .pin=${session.pin} .hover=${session.hover} .dark=${this.dark}></attention-matrix>`;
+  }
+
+  #steps() {
+    const { session } = this;
+    if (this.layout === 'page' || !session.pin || session.pin.key < 0) return nothing;
+    return html`<attention-steps .cell=${session.cell} .stages=${session.stages} .layerName=${session.headName}
+      .queryToken=${session.queryTokens[session.pin.query] ?? null} .keyToken=${session.keyTokens[session.pin.key] ?? null}
+      .keyTokens=${session.keyTokens} .query=${session.pin.query} .keyIndex=${session.pin.key}
+      .dark=${this.dark} .mode=${this.mode}></attention-steps>`;
+  }
+
+  #problem() {
+    if (!this.problem) return nothing;
+    return html`<p class="problem" role="alert">${this.problem}
+      ${this.src && this.layout !== 'page' ? html`<button @click=${() => this.retry()}>Retry</button>` : nothing}</p>`;
+  }
+
+  override render() {
+    const { session } = this;
+    const waiting = !session.stages;
+    if (waiting && this.layout !== 'page') return html`<slot></slot>${this.#problem()}`;
+    return html`<div
+      @attention-hover=${(event: CustomEvent<Cell | null>) => session.setHover(event.detail)}
+      @attention-pin=${(event: CustomEvent<Cell | null>) => this.#pinned(event)}
+    >
+      <attention-sentence .stages=${session.stages} .queryTokens=${session.queryTokens} .keyTokens=${session.keyTokens}
+        .pin=${session.pin} .hover=${session.hover} .dark=${this.dark}></attention-sentence>
+      <slot name="below-sentence"></slot>
+      ${this.#problem()}
+      ${waiting ? nothing : html`${this.#toolbar()} ${this.#view()}`}
+      <attention-legend .stages=${session.stages} .pin=${session.pin} .dark=${this.dark}></attention-legend>
+      ${this.#steps()}
+    </div>`;
+  }
+}

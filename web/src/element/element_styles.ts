@@ -1,0 +1,36 @@
+import { css } from 'lit';
+
+export const elementStyles = css`
+  :host {
+    display: block; box-sizing: border-box; background: var(--paper); color: var(--ink);
+    font: 14px/20px ui-sans-serif, system-ui, sans-serif; font-variant-numeric: tabular-nums;
+  }
+  :host([layout='embed']) { padding: 16px; border: 1px solid var(--line); border-radius: 8px; }
+  :host([hidden]) { display: none; }
+  attention-sentence { margin-bottom: 16px; }
+  .toolbar { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; margin: 8px 0 16px; }
+  h2 { margin: 0; font-size: 14px; line-height: 20px; font-weight: 600; }
+  .chip { padding: 2px 8px; border-radius: 10px; background: var(--hover); color: var(--muted); font-size: 12px; line-height: 16px; }
+  .spring { flex: 1; }
+  .segments { display: flex; padding: 2px; border-radius: 8px; background: var(--hover); }
+  .segments button {
+    all: unset; box-sizing: border-box; cursor: pointer; padding: 0 14px; min-height: 28px; line-height: 28px;
+    border-radius: 6px; color: var(--muted); text-align: center;
+  }
+  .segments button[aria-pressed='true'] {
+    background: var(--panel); color: var(--ink); font-weight: 600; box-shadow: 0 1px 2px rgb(0 0 0 / 15%);
+  }
+  button:focus-visible, select:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
+  .chooser { font-weight: 600; }
+  select {
+    font: inherit; font-weight: 400; color: inherit; background: var(--panel); border: 1px solid var(--line);
+    border-radius: 8px; min-height: 28px; padding: 0 4px;
+  }
+  .problem { margin: 8px 0; padding: 8px 12px; border-left: 3px solid var(--orange); background: var(--hover); overflow-wrap: anywhere; }
+  .problem button { font: inherit; color: var(--blue); background: none; border: 0; cursor: pointer; text-decoration: underline; min-height: 28px; }
+  attention-legend { margin-top: 12px; }
+  attention-steps { margin-top: 24px; }
+  @media (max-width: 480px) { .segments { flex: 1 1 100%; } .segments button { flex: 1; } }
+  @media (pointer: coarse) { .segments button, select { min-height: 44px; line-height: 44px; } }
+  @media (forced-colors: active) { .segments button[aria-pressed='true'] { outline: 2px solid Highlight; } }
+`;

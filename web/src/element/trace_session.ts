@@ -1,0 +1,188 @@
+/**
+ * What one trace shows at the moment: the chosen head, the pinned and the
+ * hovered cell, and everything that the core computed for them. Views listen
+ * to `change`; late answers of the core never overwrite newer ones.
+ */
+
+import type {
+  CellDetail,
+  HeadStages,
+  HeadStatistics,
+  MaskSpec,
+  PairWeight,
+  Thumbnails,
+  TraceHandle,
+} from '../core/types.ts';
+import type { Token } from '../sources/tokenizer.ts';
+import type { Cell } from '../view/selection.ts';
+
+export interface TraceTokens {
+  queryTokens: Token[];
+  keyTokens: Token[];
+}
+
+/** Side of a thumbnail in cells; at most this many bytes per head cross over. */
+const THUMBNAIL_SIZE = 48;
+
+export class TraceSession extends EventTarget {
+  trace: TraceHandle | null = null;
+  queryTokens: Token[] = [];
+  keyTokens: Token[] = [];
+  layer = 0;
+  head = 0;
+  pin: Cell | null = null;
+  hover: Cell | null = null;
+  stages: HeadStages | null = null;
+  cell: CellDetail | null = null;
+  thumbnails: Thumbnails | null = null;
+  statistics: HeadStatistics[] = [];
+  pairs: PairWeight[] = [];
+  #version = 0;
+  #headVersion = 0;
+  #pinVersion = 0;
+
+  #changed(): void {
+    this.dispatchEvent(new Event('change'));
+  }
+
+  #failed(cause: unknown): void {
+    this.dispatchEvent(new CustomEvent('failure', { detail: cause }));
+  }
+
+  /** The layer's name in words: "Layer 3, head 1". */
+  get headName(): string {
+    const layer = this.trace?.summary.layers[this.layer];
+    const stack = layer && !layer.name.startsWith('layer.') ? ` (${layer.name})` : '';
+    return `Layer ${this.layer}${stack}, head ${this.head}`;
+  }
+
+  /** Takes over `trace` and closes the one before. */
+  async show(trace: TraceHandle, tokens: TraceTokens): Promise<void> {
+    const before = this.trace;
+    this.trace = trace;
+    this.#version++;
+    this.queryTokens = tokens.queryTokens;
+    this.keyTokens = tokens.keyTokens;
+    this.#clamp();
+    this.hover = null;
+    await this.refresh();
+    before?.dispose();
+  }
+
+  /** A what-if: another mask over the same queries and keys. */
+  async setMask(mask: MaskSpec): Promise<void> {
+    await this.trace?.setMask(mask);
+    await this.refresh();
+  }
+
+  /** Head and pin stay where they were, as far as the trace has them. */
+  #clamp(): void {
+    const layers = this.trace?.summary.layers ?? [];
+    this.layer = Math.min(this.layer, layers.length - 1);
+    this.head = Math.min(this.head, (layers[this.layer]?.heads ?? 1) - 1);
+    const size = layers[this.layer];
+    if (this.pin && size && (this.pin.query >= size.queries || this.pin.key >= size.keys)) this.pin = null;
+  }
+
+  async refresh(): Promise<void> {
+    const { trace } = this;
+    const version = ++this.#version;
+    if (!trace) return;
+    await this.#loadHead();
+    if (version !== this.#version) return;
+    try {
+      const [thumbnails, statistics] = await Promise.all([
+        trace.thumbnails(THUMBNAIL_SIZE),
+        trace.statistics(),
+      ]);
+      if (version !== this.#version) return;
+      this.thumbnails = thumbnails;
+      this.statistics = statistics;
+      this.#changed();
+    } catch (cause) {
+      if (version === this.#version) this.#failed(cause);
+    }
+  }
+
+  async #loadHead(): Promise<void> {
+    const { trace } = this;
+    const version = ++this.#headVersion;
+    if (!trace) return;
+    try {
+      const stages = await trace.head(this.layer, this.head);
+      if (version !== this.#headVersion) return;
+      this.stages = stages;
+      this.#changed();
+      await this.#loadPin();
+    } catch (cause) {
+      if (version === this.#headVersion) this.#failed(cause);
+    }
+  }
+
+  async #loadPin(): Promise<void> {
+    const { trace, pin } = this;
+    const version = ++this.#pinVersion;
+    if (!trace || !pin || pin.key < 0) {
+      this.cell = null;
+      this.pairs = [];
+      this.#changed();
+      return;
+    }
+    try {
+      const [cell, pairs] = await Promise.all([
+        trace.cell(this.layer, this.head, pin.query, pin.key),
+        trace.pair(pin.query, pin.key),
+      ]);
+      if (version !== this.#pinVersion) return;
+      this.cell = cell;
+      this.pairs = pairs;
+      this.#changed();
+    } catch (cause) {
+      if (version === this.#pinVersion) this.#failed(cause);
+    }
+  }
+
+  async chooseHead(layer: number, head: number): Promise<void> {
+    this.layer = layer;
+    this.head = head;
+    this.#clamp();
+    this.#changed();
+    await this.#loadHead();
+  }
+
+  /** The next head in reading order, or the one before. */
+  async stepHead(step: 1 | -1): Promise<void> {
+    const layers = this.trace?.summary.layers ?? [];
+    const places = layers.flatMap((layer, index) =>
+      Array.from({ length: layer.heads }, (_, head) => ({ layer: index, head })),
+    );
+    const at = places.findIndex((place) => place.layer === this.layer && place.head === this.head);
+    const next = places[(at + step + places.length) % places.length];
+    if (next) await this.chooseHead(next.layer, next.head);
+  }
+
+  async choosePin(pin: Cell | null): Promise<void> {
+    this.pin = pin;
+    this.#changed();
+    await this.#loadPin();
+  }
+
+  setHover(hover: Cell | null): void {
+    if (hover?.query === this.hover?.query && hover?.key === this.hover?.key) return;
+    this.hover = hover;
+    this.#changed();
+  }
+
+  /** The row that the sentence is tinted by: hovered before pinned. */
+  get activeQuery(): number | null {
+    return this.hover?.query ?? this.pin?.query ?? null;
+  }
+
+  dispose(): void {
+    this.#version++;
+    this.#headVersion++;
+    this.#pinVersion++;
+    this.trace?.dispose();
+    this.trace = null;
+  }
+}

@@ -1,0 +1,21 @@
+/** Defines the views that the element composes; defining twice is harmless. */
+
+import { AttentionLegend } from './legend.ts';
+import { AttentionLines } from './lines.ts';
+import { AttentionMatrix } from './matrix.ts';
+import { AttentionSentence } from './sentence.ts';
+import { AttentionSteps } from './steps.ts';
+import { AttentionTable } from './table.ts';
+
+const views: Record<string, CustomElementConstructor> = {
+  'attention-legend': AttentionLegend,
+  'attention-lines': AttentionLines,
+  'attention-matrix': AttentionMatrix,
+  'attention-sentence': AttentionSentence,
+  'attention-steps': AttentionSteps,
+  'attention-table': AttentionTable,
+};
+
+for (const [name, view] of Object.entries(views)) {
+  if (!customElements.get(name)) customElements.define(name, view);
+}

@@ -1,0 +1,148 @@
+/**
+ * The sentence as running text, and itself a view: tinted by what the hovered
+ * or pinned token looks at, with the share of the weight below each word.
+ */
+
+import { css, html, LitElement, nothing } from 'lit';
+import { styleMap } from 'lit/directives/style-map.js';
+import type { HeadStages } from '../core/types.ts';
+import type { Token } from '../sources/tokenizer.ts';
+import { textOnWeight, weightColour } from './colour.ts';
+import { percent } from './format.ts';
+import { type Cell, emitHover, emitPin } from './selection.ts';
+
+/** Shares below this are not written out. */
+const LEAST_SHARE = 0.08;
+/** The tint keeps the words legible: a weight of 1 is drawn as this much. */
+const TINT = 0.8;
+
+export class AttentionSentence extends LitElement {
+  static override properties = {
+    stages: { attribute: false },
+    queryTokens: { attribute: false },
+    keyTokens: { attribute: false },
+    pin: { attribute: false },
+    hover: { attribute: false },
+    dark: { type: Boolean },
+  };
+  declare stages: HeadStages | null;
+  declare queryTokens: Token[];
+  declare keyTokens: Token[];
+  declare pin: Cell | null;
+  declare hover: Cell | null;
+  declare dark: boolean;
+
+  static override styles = css`
+    :host { display: block; }
+    p { margin: 0; font-size: 22px; line-height: 48px; overflow-wrap: anywhere; }
+    p + p { margin-top: 8px; }
+    .label { display: block; font-size: 12px; line-height: 16px; color: var(--muted); }
+    button {
+      all: unset; box-sizing: border-box; position: relative; display: inline-block; cursor: pointer;
+      padding: 0 4px; margin: 0 1px; line-height: 30px; border-radius: 5px; white-space: pre;
+    }
+    button.joined { margin-left: -1px; padding-left: 0; }
+    button.special { font-size: 14px; color: var(--muted); }
+    button.unknown { text-decoration: underline dotted; }
+    button:hover { box-shadow: inset 0 0 0 1px var(--faint); }
+    button:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
+    button.asks { box-shadow: inset 0 0 0 2px var(--orange); }
+    button.read { font-weight: 600; }
+    .share {
+      position: absolute; left: 50%; top: 30px; transform: translateX(-50%); font-size: 11px;
+      line-height: 14px; font-weight: 600; color: var(--blue); font-variant-numeric: tabular-nums;
+      pointer-events: none;
+    }
+    @media (forced-colors: active) { button.asks { outline: 2px solid Highlight; } }
+    @media (pointer: coarse) { p { line-height: 56px; } button { line-height: 40px; min-width: 24px; } .share { top: 40px; } }
+  `;
+
+  constructor() {
+    super();
+    this.stages = null;
+    this.queryTokens = [];
+    this.keyTokens = [];
+    this.pin = null;
+    this.hover = null;
+    this.dark = false;
+  }
+
+  get #query(): number {
+    return this.hover?.query ?? this.pin?.query ?? -1;
+  }
+
+  /** In self and causal attention one sentence both asks and answers. */
+  get #oneSentence(): boolean {
+    const texts = (tokens: Token[]) => tokens.map((token) => token.raw).join('\n');
+    return texts(this.queryTokens) === texts(this.keyTokens);
+  }
+
+  #weightOf(key: number): number {
+    const { stages } = this;
+    if (!stages || this.#query < 0 || this.#query >= stages.queries) return 0;
+    return stages.weights[this.#query * stages.keys + key] ?? 0;
+  }
+
+  #token(token: Token, index: number, asks: boolean, answers: boolean) {
+    const weight = answers ? this.#weightOf(index) : 0;
+    const tint = weight * TINT;
+    const tinted = weight >= 0.02;
+    const asking = asks && index === this.#query;
+    const classes = [
+      token.continuesWord ? 'joined' : '',
+      token.special ? 'special' : '',
+      token.unknown ? 'unknown' : '',
+      asking ? 'asks' : '',
+      answers && index === this.pin?.key ? 'read' : '',
+    ].join(' ');
+    const title = token.unknown ? 'Not in the vocabulary: the model sees only that something is here.' : nothing;
+    const style = tinted
+      ? { backgroundColor: weightColour(tint, this.dark), color: textOnWeight(tint, this.dark) }
+      : {};
+    const spoken = answers && this.#query >= 0 ? `${token.text}, ${percent(weight)}` : token.text;
+    return html`<button
+      class=${classes}
+      style=${styleMap(style)}
+      title=${title}
+      aria-label=${spoken}
+      aria-pressed=${asking && this.pin?.query === index}
+      @pointerenter=${() => asks && emitHover(this, { query: index, key: -1 })}
+      @pointerleave=${() => emitHover(this, null)}
+      @focus=${() => asks && emitHover(this, { query: index, key: -1 })}
+      @blur=${() => emitHover(this, null)}
+      @click=${() => this.#click(index, asks)}
+    >${token.text}${weight >= LEAST_SHARE ? html`<span class="share" aria-hidden="true">${percent(weight)}</span>` : nothing}</button>`;
+  }
+
+  /** A second click on the token that asks lets go of it. */
+  #click(index: number, asks: boolean): void {
+    if (!asks) {
+      if (this.pin) emitPin(this, { query: this.pin.query, key: index });
+      return;
+    }
+    emitPin(this, this.pin?.query === index ? null : { query: index, key: this.#strongest(index) });
+  }
+
+  #strongest(query: number): number {
+    const { stages } = this;
+    if (!stages) return -1;
+    const row = stages.weights.subarray(query * stages.keys, (query + 1) * stages.keys);
+    let best = 0;
+    row.forEach((weight, key) => {
+      if (weight > (row[best] ?? 0)) best = key;
+    });
+    return best;
+  }
+
+  override render() {
+    if (this.#oneSentence) {
+      return html`<p>${this.keyTokens.map((token, index) => this.#token(token, index, true, true))}</p>`;
+    }
+    return html`<p><span class="label">asks</span>${this.queryTokens.map((token, index) =>
+        this.#token(token, index, true, false),
+      )}</p>
+      <p><span class="label">is looked at</span>${this.keyTokens.map((token, index) =>
+        this.#token(token, index, false, true),
+      )}</p>`;
+  }
+}
