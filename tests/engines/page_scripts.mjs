@@ -1,0 +1,39 @@
+/** Expressions that the drivers evaluate in a page. */
+
+/**
+ * The element at a path of selectors; each step after the first looks into the
+ * shadow root of the element before it: `['attention-playground', 'button']`.
+ */
+export function elementAt(path) {
+  return `${JSON.stringify(path)}.reduce((found, selector, depth) =>
+    (depth === 0 ? document : found?.shadowRoot)?.querySelector(selector) ?? null, null)`;
+}
+
+/** Where the middle of that element is in the window, once it has been scrolled there. */
+export function middleOf(path) {
+  return `(() => {
+    const element = ${elementAt(path)};
+    if (!element) throw new Error('there is no ' + ${JSON.stringify(path.join(' > '))});
+    element.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
+    const { left, top, width, height } = element.getBoundingClientRect();
+    return { x: Math.round(left + width / 2), y: Math.round(top + height / 2) };
+  })()`;
+}
+
+/** Any expression, awaited; its value comes back as JSON, an exception as text. */
+export function asJson(expression) {
+  return `(async () => {
+    try {
+      return JSON.stringify({ value: (await (${expression})) ?? null });
+    } catch (cause) {
+      return JSON.stringify({ error: String(cause?.stack ? cause.message : cause) });
+    }
+  })()`;
+}
+
+/** The value out of what `asJson` gave. */
+export function fromJson(text) {
+  const { value, error } = JSON.parse(text);
+  if (error !== undefined) throw new Error(error);
+  return value;
+}
