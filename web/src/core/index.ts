@@ -33,9 +33,11 @@ let shared: Promise<Core> | undefined;
 
 /** One core for all elements of a page; forgotten when its start fails. */
 export function sharedCore(): Promise<Core> {
-  shared ??= createCore();
-  shared.catch(() => {
-    shared = undefined;
+  if (shared) return shared;
+  const started = createCore();
+  shared = started;
+  started.catch(() => {
+    if (shared === started) shared = undefined;
   });
-  return shared;
+  return started;
 }

@@ -6,12 +6,7 @@ import type { LoadedModule } from './load.ts';
 import { orThrow, withBuffers } from './memory.ts';
 import type { Core, ModelHandle, ModelRun, ModelSource, ModelSummary, TraceHandle, VectorsInput } from './types.ts';
 import { CoreError } from './types.ts';
-import { bytesOf, checkMask, checkVectors } from './validate.ts';
-
-function int32s(value: unknown, name: string): Int32Array {
-  if (value instanceof Int32Array) return value;
-  throw new CoreError('invalid_argument', `${name} must be an Int32Array.`);
-}
+import { bytesOf, checkModelRun, checkModelSource, checkVectors } from './validate.ts';
 
 class InlineModel implements ModelHandle {
   readonly summary: ModelSummary;
@@ -27,9 +22,7 @@ class InlineModel implements ModelHandle {
   async run(input: ModelRun): Promise<TraceHandle> {
     const model = this.#model;
     if (!model) throw new CoreError('invalid_argument', 'This model was closed already.');
-    const ids = int32s(input.tokenIds, 'The token ids');
-    const types = input.tokenTypes ? int32s(input.tokenTypes, 'The token types') : null;
-    const mask = checkMask(input.mask, ids.length * ids.length);
+    const { ids, types, mask } = checkModelRun(input);
     return withBuffers(this.#module, [ids, types, mask.allowed], (idBytes, typeBytes, cells) => {
       const trace = model.run(idBytes ?? null, typeBytes ?? null, mask.value, cells ?? null);
       return new InlineTrace(this.#module, orThrow(this.#module, trace));
@@ -71,9 +64,10 @@ export class InlineCore implements Core {
   }
 
   async openModel(source: ModelSource): Promise<ModelHandle> {
-    const weights = bytesOf(await source.weights(), "The model's weights");
-    const model = withBuffers(this.#module, [weights], (bytes) =>
-      orThrow(this.#module, this.#module.openModel(bytes ?? null, source.config)),
+    const { config, weights } = checkModelSource(source);
+    const file = bytesOf(await weights(), "The model's weights");
+    const model = withBuffers(this.#module, [file], (bytes) =>
+      orThrow(this.#module, this.#module.openModel(bytes ?? null, config)),
     );
     return new InlineModel(this.#module, model);
   }

@@ -14,7 +14,7 @@ import type {
   TraceSummary,
 } from './types.ts';
 import { CoreError } from './types.ts';
-import { checkMask, DTYPE_NAMES, oneOf, wholeNumber } from './validate.ts';
+import { checkMask, checkSave, wholeNumber } from './validate.ts';
 
 const STATISTICS_PER_HEAD = 6;
 
@@ -113,12 +113,9 @@ export class InlineTrace implements TraceHandle {
     layers?: number[];
     metadata: Record<string, string>;
   }): Promise<Uint8Array> {
-    const type = oneOf(options.dtype, DTYPE_NAMES, 'The dtype');
-    const layers = options.layers
-      ? Int32Array.from(options.layers, (layer) => wholeNumber(layer, 'A layer'))
-      : null;
+    const { dtype, layers, metadata } = checkSave(options);
     return withBuffers(this.#module, [layers], (numbers) =>
-      orThrow(this.#module, this.#open().save(type, numbers ?? null, JSON.stringify(options.metadata))),
+      orThrow(this.#module, this.#open().save(dtype, numbers ?? null, metadata)),
     );
   }
 

@@ -9,8 +9,9 @@ export function lastError(module: MainModule): CoreError {
   return new CoreError(error.code as CoreErrorCode, sentence(String(error.message)), error.index);
 }
 
+/** With a capital, unless it begins with a file's name. */
 function sentence(text: string): string {
-  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  const capital = /^\S+\.\S/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 }
 

@@ -16,4 +16,7 @@ export type Response =
   | { id: number; handle: number; summary: unknown }
   | { id: number; error: { code: CoreErrorCode; message: string; index: number } };
 
-export type Ready = { ready: true; build: 'relaxed' | 'simd' } | { ready: false; error: { code: CoreErrorCode; message: string; index: number } };
+export type Ready =
+  /** `lock` is held as long as the worker lives; null where there are no locks (an insecure page). */
+  | { ready: true; build: 'relaxed' | 'simd'; lock: string | null }
+  | { ready: false; error: { code: CoreErrorCode; message: string; index: number } };

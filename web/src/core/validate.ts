@@ -4,12 +4,18 @@
  * without a word.
  */
 
-import { CoreError, type MaskSpec, type VectorsInput } from './types.ts';
+import { CoreError, type MaskSpec, type ModelRun, type ModelSource, type TraceHandle, type VectorsInput } from './types.ts';
 
 const LARGEST_INDEX = 2 ** 31 - 1;
 
 function bad(message: string): never {
   throw new CoreError('invalid_argument', message);
+}
+
+/** Refuses null and everything else that has no properties. */
+function objectOf<T>(value: T, name: string): T & object {
+  if (typeof value !== 'object' || value === null) bad(`${name} must be an object, not ${String(value)}.`);
+  return value;
 }
 
 /** A whole number from `least` up that fits 32 bits. */
@@ -29,6 +35,11 @@ export function oneOf<Name extends string>(value: unknown, names: readonly Name[
 
 export function bytesOf(value: unknown, name: string): Uint8Array {
   if (!(value instanceof Uint8Array)) bad(`${name} must be a Uint8Array.`);
+  return value;
+}
+
+function int32sOf(value: unknown, name: string): Int32Array {
+  if (!(value instanceof Int32Array)) bad(`${name} must be an Int32Array.`);
   return value;
 }
 
@@ -62,6 +73,8 @@ export interface CheckedMask {
 
 /** Sizes of `allowed` are checked in C++, which knows the queries and keys. */
 export function checkMask(mask: MaskSpec = {}, cellsOfOneHead?: number): CheckedMask {
+  objectOf(mask, 'The mask');
+  if (mask.window !== undefined) objectOf(mask.window, 'The window');
   const side = (value: number | undefined, name: string) =>
     value === undefined ? -1 : wholeNumber(value, name);
   return {
@@ -81,6 +94,7 @@ export function checkMask(mask: MaskSpec = {}, cellsOfOneHead?: number): Checked
 }
 
 export function checkVectors(input: VectorsInput) {
+  objectOf(input, 'The input');
   const queries = wholeNumber(input.queryCount, 'The number of queries', 1);
   const keys = wholeNumber(input.keyCount, 'The number of keys', 1);
   const heads = wholeNumber(input.heads, 'The number of heads', 1);
@@ -101,5 +115,38 @@ export function checkVectors(input: VectorsInput) {
     keys: floatsOf(input.keys, 'The keys', keys),
     values: floatsOf(input.values, 'The values', keys),
     mask: checkMask(input.mask, queries * keys),
+  };
+}
+
+export function checkModelRun(input: ModelRun) {
+  objectOf(input, 'The input');
+  const ids = int32sOf(input.tokenIds, 'The token ids');
+  return {
+    ids,
+    types: input.tokenTypes === undefined ? null : int32sOf(input.tokenTypes, 'The token types'),
+    mask: checkMask(input.mask, ids.length * ids.length),
+  };
+}
+
+/** Before a download begins: what is wrong with the rest of the source. */
+export function checkModelSource(source: ModelSource): ModelSource {
+  objectOf(source, 'The model');
+  if (typeof source.config !== 'string') bad("The model's configuration must be the text of a config.json.");
+  if (typeof source.weights !== 'function') bad("The model's weights must be a function that gives the file's bytes.");
+  return source;
+}
+
+/** The element type's number, the layers, and the metadata as JSON. */
+export function checkSave(options: Parameters<TraceHandle['save']>[0]) {
+  objectOf(options, 'The options');
+  const { layers, metadata } = options;
+  if (layers !== undefined && !Array.isArray(layers)) bad('The layers must be an array of whole numbers.');
+  for (const [key, value] of Object.entries(objectOf(metadata, 'The metadata'))) {
+    if (typeof value !== 'string') bad(`The metadata "${key}" must be a string, not ${String(value)}.`);
+  }
+  return {
+    dtype: oneOf(options.dtype, DTYPE_NAMES, 'The dtype'),
+    layers: layers ? Int32Array.from(layers, (layer) => wholeNumber(layer, 'A layer')) : null,
+    metadata: JSON.stringify(metadata),
   };
 }

@@ -46,6 +46,20 @@ async function answer(core: InlineCore, request: Request): Promise<Response> {
   return { id, handle: lastHandle, summary: value.summary };
 }
 
+/** Takes a lock that the worker's end releases, however it ends; the page waits for that. */
+function holdLock(): Promise<string | null> {
+  if (!navigator.locks) return Promise.resolve(null);
+  const name = `attention-playground-${crypto.randomUUID()}`;
+  return new Promise((resolve) => {
+    navigator.locks
+      .request(name, () => {
+        resolve(name);
+        return new Promise(() => {});
+      })
+      .catch(() => resolve(null));
+  });
+}
+
 async function serve(): Promise<void> {
   const core = new InlineCore(await loadModule());
   self.onmessage = async ({ data: request }: MessageEvent<Request>) => {
@@ -56,7 +70,7 @@ async function serve(): Promise<void> {
       self.postMessage({ id: request.id, error: errorOf(cause) } satisfies Response);
     }
   };
-  self.postMessage({ ready: true, build: core.build } satisfies Ready);
+  self.postMessage({ ready: true, build: core.build, lock: await holdLock() } satisfies Ready);
 }
 
 serve().catch((cause) => self.postMessage({ ready: false, error: errorOf(cause) } satisfies Ready));

@@ -16,75 +16,10 @@ import type {
   TraceSummary,
   VectorsInput,
 } from './types.ts';
+import { copied, type Made, makeBy, RemoteHandle, surviving, valueOf } from './remote_handle.ts';
 import { CoreError } from './types.ts';
-import { WorkerDied, WorkerLink } from './worker_link.ts';
-
-const ATTEMPTS = 3;
-
-interface Made {
-  handle: number;
-  summary: unknown;
-}
-
-/** A trace or model in the worker, made again by `make` when its worker is gone. */
-class RemoteHandle {
-  readonly link: WorkerLink;
-  readonly #make: () => Promise<Made>;
-  #handle = 0;
-  #generation = -1;
-  #closed = false;
-
-  constructor(link: WorkerLink, make: () => Promise<Made>) {
-    this.link = link;
-    this.#make = make;
-  }
-
-  async open(): Promise<Made> {
-    const made = await this.#make();
-    this.#handle = made.handle;
-    this.#generation = this.link.generation;
-    return made;
-  }
-
-  /** The number by which the present worker knows it. */
-  async number(): Promise<number> {
-    if (this.#closed) throw new CoreError('invalid_argument', 'This trace or model was closed already.');
-    await this.link.start();
-    if (this.#generation !== this.link.generation) await this.open();
-    return this.#handle;
-  }
-
-  async call<T>(method: string, ...parts: unknown[]): Promise<T> {
-    const response = await surviving(async () => this.link.call(await this.number(), method, parts));
-    return ('value' in response ? response.value : undefined) as T;
-  }
-
-  dispose(): void {
-    if (!this.#closed && this.#generation === this.link.generation) {
-      this.link.call(this.#handle, 'dispose', []).catch(() => {});
-    }
-    this.#closed = true;
-  }
-}
-
-/** Repeats `attempt` while workers die under it. */
-async function surviving<T>(attempt: () => Promise<T>): Promise<T> {
-  for (let count = 0; count < ATTEMPTS; count++) {
-    try {
-      return await attempt();
-    } catch (cause) {
-      if (!(cause instanceof WorkerDied)) throw cause;
-    }
-  }
-  throw new CoreError(
-    'worker_lost',
-    'The computation was stopped several times, perhaps because memory ran out. Try a shorter text, or reload the page.',
-  );
-}
-
-function asMade(response: object): Made {
-  return response as Made;
-}
+import { checkModelSource } from './validate.ts';
+import { WorkerLink } from './worker_link.ts';
 
 class RemoteTrace implements TraceHandle {
   readonly summary: TraceSummary;
@@ -113,8 +48,9 @@ class RemoteTrace implements TraceHandle {
     return this.#remote.call('pair', query, key);
   }
   async setMask(mask: MaskSpec): Promise<void> {
-    await this.#remote.call('setMask', mask);
-    this.#mask.last = mask;
+    const own = copied(mask);
+    await this.#remote.call('setMask', own);
+    this.#mask.last = own;
   }
   save(options: Parameters<TraceHandle['save']>[0]): Promise<Uint8Array> {
     return this.#remote.call('save', options);
@@ -129,11 +65,11 @@ async function remoteTrace(link: WorkerLink, make: () => Promise<Made>): Promise
   const mask: { last: MaskSpec | null } = { last: null };
   const remote = new RemoteHandle(link, async () => {
     const made = await make();
-    if (mask.last) await link.call(made.handle, 'setMask', [mask.last]);
+    if (mask.last) await link.call(made.handle, 'setMask', [mask.last], made.generation);
     return made;
   });
-  const made = await surviving(() => remote.open());
-  return new RemoteTrace(remote, made.summary as TraceSummary, mask);
+  const { summary } = await surviving(() => remote.open());
+  return new RemoteTrace(remote, summary as TraceSummary, mask);
 }
 
 class RemoteModel implements ModelHandle {
@@ -145,10 +81,17 @@ class RemoteModel implements ModelHandle {
     this.summary = summary;
   }
 
-  run(input: ModelRun): Promise<TraceHandle> {
-    return remoteTrace(this.#remote.link, async () =>
-      asMade(await this.#remote.link.call(await this.#remote.number(), 'run', [input])),
-    );
+  /** Its traces outlive the model: to make one again, a closed model is opened for that long. */
+  async run(input: ModelRun): Promise<TraceHandle> {
+    const remote = this.#remote;
+    if (remote.closed) throw new CoreError('invalid_argument', 'This model was closed already.');
+    const own = copied(input);
+    return remoteTrace(remote.link, async () => {
+      const model = await remote.open();
+      const made = await makeBy(remote.link, model.handle, 'run', own, model.generation);
+      if (remote.closed) remote.release();
+      return made;
+    });
   }
   dispose(): void {
     this.#remote.dispose();
@@ -179,27 +122,28 @@ export class WorkerCore implements Core {
     return this.#link.build;
   }
 
+  /** The bytes are kept, not copied, for as long as the trace is open. */
   openTrace(file: Uint8Array): Promise<TraceHandle> {
-    return remoteTrace(this.#link, async () => asMade(await this.#link.call(0, 'openTrace', [file])));
+    return remoteTrace(this.#link, () => makeBy(this.#link, 0, 'openTrace', file));
   }
 
-  attend(input: VectorsInput): Promise<TraceHandle> {
-    return remoteTrace(this.#link, async () => asMade(await this.#link.call(0, 'attend', [input])));
+  async attend(input: VectorsInput): Promise<TraceHandle> {
+    const own = copied(input);
+    return remoteTrace(this.#link, () => makeBy(this.#link, 0, 'attend', own));
   }
 
   async openModel(source: ModelSource): Promise<ModelHandle> {
+    const { config, weights } = checkModelSource(source);
     const remote = new RemoteHandle(this.#link, async () => {
-      const bytes = await source.weights();
-      const call = this.#link.call(0, 'openModel', [{ config: source.config, bytes }]);
-      return asMade(await call);
+      const bytes = await weights();
+      return makeBy(this.#link, 0, 'openModel', { config, bytes });
     });
-    const made = await surviving(() => remote.open());
-    return new RemoteModel(remote, made.summary as ModelSummary);
+    const { summary } = await surviving(() => remote.open());
+    return new RemoteModel(remote, summary as ModelSummary);
   }
 
   async compute(file: Uint8Array): Promise<Uint8Array> {
-    const response = await surviving(() => this.#link.call(0, 'compute', [file]));
-    return ('value' in response ? response.value : undefined) as Uint8Array;
+    return valueOf(await surviving(() => this.#link.call(0, 'compute', [file])));
   }
 
   onRestart(listener: (message: string) => void): () => void {

@@ -6,13 +6,27 @@
 import type { Ready, Request, Response } from './messages.ts';
 import { CoreError } from './types.ts';
 
+export type Answer = Exclude<Response, { error: unknown }>;
+
 interface Pending {
-  resolve: (response: Exclude<Response, { error: unknown }>) => void;
+  resolve: (response: Answer) => void;
   reject: (error: unknown) => void;
 }
 
 /** Thrown to a call whose worker died; the caller may make its handle anew and repeat. */
 export class WorkerDied extends Error {}
+
+/** For input that cannot be sent to a worker. */
+export function notPlain(): CoreError {
+  return new CoreError('invalid_argument', 'The input holds something that is not plain data.');
+}
+
+const NOT_STARTED = 'The worker that computes attention could not start.';
+
+/** Tells when the holder of a lock is gone: a worker that is killed says nothing itself. */
+function whenReleased(lock: string | null, then: () => void): void {
+  if (lock !== null) navigator.locks.request(lock, then).catch(() => {});
+}
 
 export class WorkerLink {
   /** Counts workers: a handle made under another number is gone. */
@@ -23,7 +37,9 @@ export class WorkerLink {
   readonly #pending = new Map<number, Pending>();
   #started: Promise<Worker> | undefined;
   #worker: Worker | undefined;
+  #startFailed: (cause: unknown) => void = () => {};
   #lastId = 0;
+  #ready = 0;
   #closed = false;
 
   constructor(create: () => Worker, restarted: () => void) {
@@ -32,44 +48,61 @@ export class WorkerLink {
   }
 
   start(): Promise<Worker> {
-    this.#started ??= this.#start();
-    this.#started.catch(() => {
-      this.#started = undefined;
+    if (this.#started) return this.#started;
+    const started = this.#start();
+    this.#started = started;
+    started.catch(() => {
+      if (this.#started === started) this.#started = undefined;
     });
-    return this.#started;
+    return started;
   }
 
-  #start(): Promise<Worker> {
-    if (this.#closed) return Promise.reject(new CoreError('worker_lost', 'The core was closed.'));
-    const worker = this.#create();
+  async #start(): Promise<Worker> {
+    if (this.#closed) throw new CoreError('worker_lost', 'The core was closed.');
+    const worker = this.#newWorker();
     this.#worker = worker;
     this.generation++;
     return new Promise((resolve, reject) => {
+      this.#startFailed = reject;
       worker.onerror = (event) => {
         event.preventDefault();
-        reject(new CoreError('load_failed', 'The worker that computes attention could not start.'));
+        reject(new CoreError('load_failed', NOT_STARTED));
         this.#lose(worker);
       };
       worker.onmessage = ({ data }: MessageEvent<Ready | Response>) => {
-        if (!('ready' in data)) return this.#settle(data);
-        if (!data.ready) return reject(new CoreError(data.error.code, data.error.message));
+        if (!('ready' in data)) return this.#settle(data, worker);
+        if (!data.ready) {
+          reject(new CoreError(data.error.code, data.error.message));
+          return this.#lose(worker);
+        }
         this.build = data.build;
+        whenReleased(data.lock, () => this.#lose(worker));
         resolve(worker);
-        if (this.generation > 1) this.#restarted();
+        if (this.#ready++ > 0) this.#restarted();
       };
     });
   }
 
-  #settle(response: Response): void {
+  /** A script from another origin, for instance, may not become a worker. */
+  #newWorker(): Worker {
+    try {
+      return this.#create();
+    } catch {
+      throw new CoreError('load_failed', NOT_STARTED);
+    }
+  }
+
+  #settle(response: Response, worker: Worker): void {
     const pending = this.#pending.get(response.id);
     this.#pending.delete(response.id);
-    if (!pending) return;
-    if ('error' in response) {
-      const { code, message, index } = response.error;
-      pending.reject(new CoreError(code, message, index));
-    } else {
-      pending.resolve(response);
+    if (!('error' in response)) {
+      pending?.resolve(response);
+      return;
     }
+    const { code, message, index } = response.error;
+    pending?.reject(new CoreError(code, message, index));
+    // The module in it broke off in the middle of something: it is not used again.
+    if (code === 'worker_lost') this.#lose(worker);
   }
 
   #lose(worker: Worker): void {
@@ -77,6 +110,7 @@ export class WorkerLink {
     worker.terminate();
     this.#worker = undefined;
     this.#started = undefined;
+    this.#startFailed(new WorkerDied());
     for (const pending of this.#pending.values()) pending.reject(new WorkerDied());
     this.#pending.clear();
   }
@@ -86,14 +120,23 @@ export class WorkerLink {
     if (this.#worker) this.#lose(this.#worker);
   }
 
-  async call(target: number, method: string, parts: unknown[], transfer: Transferable[] = []) {
+  /**
+   * One call. A `generation` says which worker the target was made in: where
+   * that one is gone, the number would name something else, or nothing.
+   */
+  async call(target: number, method: string, parts: unknown[], generation?: number): Promise<Answer> {
     const worker = await this.start();
     if (worker !== this.#worker) throw new WorkerDied();
-    const id = ++this.#lastId;
-    const request: Request = { id, target, method, arguments: parts };
-    return new Promise<Exclude<Response, { error: unknown }>>((resolve, reject) => {
-      this.#pending.set(id, { resolve, reject });
-      worker.postMessage(request, transfer);
+    if (generation !== undefined && generation !== this.generation) throw new WorkerDied();
+    const request: Request = { id: ++this.#lastId, target, method, arguments: parts };
+    return new Promise((resolve, reject) => {
+      this.#pending.set(request.id, { resolve, reject });
+      try {
+        worker.postMessage(request);
+      } catch {
+        this.#pending.delete(request.id);
+        reject(notPlain());
+      }
     });
   }
 

@@ -1,0 +1,115 @@
+/** A trace or model in the worker, made again when its worker is gone. */
+
+import { CoreError } from './types.ts';
+import { type Answer, notPlain, WorkerDied, type WorkerLink } from './worker_link.ts';
+
+const ATTEMPTS = 3;
+
+/** Where something is in a worker, and what it is. */
+export interface Made {
+  handle: number;
+  /** The worker that it was made in. */
+  generation: number;
+  summary: unknown;
+}
+
+/** Repeats `attempt` while workers die under it. */
+export async function surviving<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let count = 0; count < ATTEMPTS; count++) {
+    try {
+      return await attempt();
+    } catch (cause) {
+      if (!(cause instanceof WorkerDied)) throw cause;
+    }
+  }
+  throw new CoreError(
+    'worker_lost',
+    'The computation was stopped several times, perhaps because memory ran out. Try a shorter text, or reload the page.',
+  );
+}
+
+/** The input as it is now: a replay must not see what its owner changed since. */
+export function copied<T>(input: T): T {
+  try {
+    return structuredClone(input);
+  } catch {
+    throw notPlain();
+  }
+}
+
+/** What a call returned, if it was not a new handle. */
+export function valueOf<T>(answer: Answer): T {
+  return ('value' in answer ? answer.value : undefined) as T;
+}
+
+/** A call that makes something new; `generation` belongs to `target` where it is not the core. */
+export async function makeBy(
+  link: WorkerLink,
+  target: number,
+  method: string,
+  part: unknown,
+  generation?: number,
+): Promise<Made> {
+  const answer = await link.call(target, method, [part], generation);
+  const { handle, summary } = answer as { handle: number; summary: unknown };
+  return { handle, summary, generation: link.generation };
+}
+
+export class RemoteHandle {
+  readonly link: WorkerLink;
+  readonly #make: () => Promise<Made>;
+  #made: Promise<Made> | undefined;
+  #closed = false;
+
+  constructor(link: WorkerLink, make: () => Promise<Made>) {
+    this.link = link;
+    this.#make = make;
+  }
+
+  /** Where it is in the present worker; made there once, however many calls wait. */
+  async open(): Promise<Made> {
+    await this.link.start();
+    const known = this.#made;
+    if (known) {
+      const made = await known;
+      if (made.generation === this.link.generation) return made;
+      // The first call to see that it is gone makes it anew, the others join.
+      if (known !== this.#made) return this.open();
+    }
+    const making = this.#make();
+    this.#made = making;
+    making.catch(() => {
+      if (this.#made === making) this.#made = undefined;
+    });
+    return making;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  async call<T>(method: string, ...parts: unknown[]): Promise<T> {
+    return surviving(async () => {
+      if (this.#closed) throw new CoreError('invalid_argument', 'This trace or model was closed already.');
+      const { handle, generation } = await this.open();
+      return valueOf<T>(await this.link.call(handle, method, parts, generation));
+    });
+  }
+
+  /** Gives up the memory in the worker. */
+  dispose(): void {
+    this.#closed = true;
+    this.release();
+  }
+
+  /** Closes what is open now; the next `open` makes it again. */
+  release(): void {
+    const made = this.#made;
+    this.#made = undefined;
+    made
+      ?.then(({ handle, generation }) => {
+        if (generation === this.link.generation) return this.link.call(handle, 'dispose', [], generation);
+      })
+      .catch(() => {});
+  }
+}
