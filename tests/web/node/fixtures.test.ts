@@ -1,14 +1,18 @@
 import { readFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { InlineCore } from '../../../web/src/core/inline_core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
+import { weightsApart } from '../../shared/agreement.ts';
 import { difference, type FixtureFiles, FixtureRunner, readHashes, readManifest } from '../../shared/fixtures.ts';
 import { FloatHash } from '../../shared/hash.ts';
 
 const repository = new URL('../../../', import.meta.url);
+const { ATTENTION_MODELS } = process.env;
+const models = ATTENTION_MODELS ? pathToFileURL(`${ATTENTION_MODELS}/`) : new URL('models/', repository);
 const files: FixtureFiles = {
   fixture: (path) => readFile(new URL(`tests/fixtures/${path}`, repository)),
-  model: (path) => readFile(new URL(`models/${path}`, repository)),
+  model: (path) => readFile(new URL(path, models)),
 };
 const { cases } = await readManifest(files);
 const hashes = await readHashes(files);
@@ -22,6 +26,16 @@ describe.each(['simd', 'relaxed'] as const)('fixtures, %s build', async (build) 
     expect(result.failures).toEqual([]);
     // Fused multiply-add gives other last bits: hashes hold for simd alone.
     if (build === 'simd') expect(result.hash).toBe(hashes[one.name]);
+  });
+});
+
+describe('fused multiply-add', async () => {
+  const [simd, relaxed] = await Promise.all(
+    (['simd', 'relaxed'] as const).map(async (build) => new InlineCore(await loadModule(build))),
+  );
+  it.each(cases.filter(({ kind }) => kind === 'attention'))('moves no weight of $name far', async (one) => {
+    if (!simd || !relaxed) throw new Error('a build is missing');
+    expect(await weightsApart(one, files, simd, relaxed)).toBe('');
   });
 });
 
