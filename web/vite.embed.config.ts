@@ -1,5 +1,12 @@
 import { defineConfig } from 'vite';
 
+const CHUNKS = '[name]-[hash].js';
+/**
+ * Both wasm builds are called attention.wasm, and the element and the worker are
+ * bundled apart: only the hash makes both mean the same file by the same name.
+ */
+const ASSETS = '[name]-[hash][extname]';
+
 /**
  * The embed: one ES module with a stable name, its wasm and worker beside it,
  * found by their place relative to the module.
@@ -18,13 +25,15 @@ export default defineConfig({
       preserveEntrySignatures: 'exports-only',
       output: {
         entryFileNames: 'attention-playground.js',
-        chunkFileNames: '[name]-[hash].js',
-        assetFileNames: '[name][extname]',
+        chunkFileNames: CHUNKS,
+        assetFileNames: ASSETS,
       },
     },
   },
   worker: {
     format: 'es',
-    rollupOptions: { output: { entryFileNames: 'attention-worker.js', assetFileNames: '[name][extname]' } },
+    rollupOptions: {
+      output: { entryFileNames: 'attention-worker.js', chunkFileNames: CHUNKS, assetFileNames: ASSETS },
+    },
   },
 });

@@ -20,37 +20,41 @@ const TYPES = {
   '.wasm': 'application/wasm',
 };
 
-/** The file behind `path`; the longest matching prefix of `folders` wins. Null outside of all. */
-function fileOf(folders, path) {
+/** Where `path` may lie; the longest matching prefix of `folders` wins. */
+function placesOf(folders, path) {
   const clean = normalize(path);
   const prefixes = Object.keys(folders).sort((a, b) => b.length - a.length);
   const prefix = prefixes.find((one) => clean.startsWith(one));
-  if (prefix === undefined || clean.split(sep).includes('..')) return null;
-  return join(folders[prefix], clean.slice(prefix.length));
+  if (prefix === undefined || clean.split(sep).includes('..')) return [];
+  return [folders[prefix]].flat().map((folder) => join(folder, clean.slice(prefix.length)));
 }
 
-async function contentOf(file) {
-  const bytes = await readFile(file);
-  return extname(file) === '.ts' ? stripTypeScriptTypes(bytes.toString('utf8')) : bytes;
+/** The first of `files` that exists. */
+async function contentOf(files) {
+  for (const file of files) {
+    const bytes = await readFile(file).catch(() => null);
+    if (!bytes) continue;
+    return extname(file) === '.ts' ? stripTypeScriptTypes(bytes.toString('utf8')) : bytes;
+  }
+  return null;
 }
 
 /**
- * `folders`: path prefix ("/models/") to folder. `answerFirst(path, response)`
+ * `folders`: path prefix ("/models/"), or a whole path, to the folder or file
+ * behind it, or to several that are tried in turn. `answerFirst(path, response)`
  * may answer a request itself by returning true.
  */
 export async function serve({ folders, headers = {}, port = 0, answerFirst = () => false }) {
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
     if (answerFirst(path, response)) return;
-    const file = fileOf(folders, path);
-    try {
-      if (!file) throw new Error('outside');
-      const content = await contentOf(file);
-      const type = TYPES[extname(file)] ?? 'application/octet-stream';
-      response.writeHead(200, { 'Content-Type': type, 'Cache-Control': 'no-store', ...headers }).end(content);
-    } catch {
+    const content = await contentOf(placesOf(folders, path));
+    if (content === null) {
       response.writeHead(404, { 'Content-Type': 'text/plain', ...headers }).end(`There is no ${path} here.`);
+      return;
     }
+    const type = TYPES[extname(path)] ?? 'application/octet-stream';
+    response.writeHead(200, { 'Content-Type': type, 'Cache-Control': 'no-store', ...headers }).end(content);
   });
   await new Promise((resolve, reject) => {
     server.once('error', reject);

@@ -1,7 +1,7 @@
 /**
  * Every fixture through the core of this page: the simd build to the bit, the
  * relaxed build within tolerance where the engine has it, and the worker, which
- * must give the bits of the same build on the page's own thread.
+ * must give the bits of the same build on the page's own thread, also after death.
  */
 
 import { InlineCore } from '../../web/src/core/inline_core.ts';
@@ -10,6 +10,7 @@ import { detectBuild } from '../../web/src/core/detect.ts';
 import { loadModule } from '../../web/src/core/load.ts';
 import { weightsApart } from '../shared/agreement.ts';
 import { type FixtureCase, FixtureRunner, readHashes, readManifest, servedFiles } from '../shared/fixtures.ts';
+import { killWorkers } from './worker_death.ts';
 
 export interface RunReport {
   run: string;
@@ -96,6 +97,8 @@ async function conform(): Promise<Conformance> {
   const worker = await createCore({ where: 'worker' });
   runs.push(await run(`worker (${worker.build})`, worker, cases, worker.build === 'simd' ? portable : relaxed));
   worker.dispose();
+  const { asked, failures } = await killWorkers();
+  runs.push({ run: 'killed worker', passed: asked - failures.length, failures });
   return { fastestBuild, runs };
 }
 

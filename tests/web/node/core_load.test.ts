@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { detectBuild } from '../../../web/src/core/detect.ts';
 import { InlineCore } from '../../../web/src/core/inline_core.ts';
 import { createCore, sharedCore } from '../../../web/src/core/index.ts';
@@ -44,26 +44,26 @@ describe('which build runs', () => {
 });
 
 describe('starting', () => {
-  const { instantiate } = WebAssembly;
+  const failToStart = () => vi.spyOn(WebAssembly, 'instantiate').mockRejectedValue(new Error('no code today'));
   afterEach(() => {
-    WebAssembly.instantiate = instantiate;
+    vi.restoreAllMocks();
   });
 
   it('a module that does not start is a load failure, and the next try starts anew', async () => {
-    WebAssembly.instantiate = () => Promise.reject(new Error('no code today'));
+    failToStart();
     const failure = await loadModule('simd').catch((cause) => cause);
     expect(failure).toBeInstanceOf(CoreError);
     expect(failure).toMatchObject({ code: 'load_failed' });
     expect(failure.message).toMatch(/could not be loaded.*try again/s);
-    WebAssembly.instantiate = instantiate;
+    vi.restoreAllMocks();
     expect((await loadModule('simd')).build).toBe('simd');
   });
 
   it('a failed shared core is forgotten by all who waited for it', async () => {
-    WebAssembly.instantiate = () => Promise.reject(new Error('no code today'));
+    failToStart();
     const [first, second] = await Promise.allSettled([sharedCore(), sharedCore()]);
     expect([first.status, second.status]).toEqual(['rejected', 'rejected']);
-    WebAssembly.instantiate = instantiate;
+    vi.restoreAllMocks();
     expect(await sharedCore()).toBe(await sharedCore());
   });
 

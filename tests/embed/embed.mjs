@@ -1,0 +1,130 @@
+/**
+ * Blog pages under a strict policy, read in Chromium, Firefox and WebKit.
+ *
+ *   node tests/embed/embed.mjs [--only chromium|firefox|webkit] [--screenshots DIR]
+ *
+ * Needs the embed in web/dist/embed. CHROMIUM and FIREFOX may name the browsers'
+ * programs. With --screenshots it takes pictures of the post instead: 390 and
+ * 900 pixels wide, light and dark.
+ */
+
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { serve } from '../engines/file_server.mjs';
+import { becomes, Checks } from './checks.mjs';
+import { readPost, readSeveral, readWithoutWasm } from './stories.mjs';
+
+const ENGINES = ['chromium', 'firefox', 'webkit'];
+const POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self'";
+const STORIES = { post: readPost, several: readSeveral, 'without wasm': readWithoutWasm };
+
+const repository = fileURLToPath(new URL('../../', import.meta.url));
+const embed = `${repository}web/dist/embed`;
+const trace = `${repository}web/public/traces/trophy.safetensors`;
+
+/** The pages with the embed beside them; late.safetensors comes only when it is asked for again. */
+function servePages() {
+  let asked = 0;
+  return serve({
+    folders: {
+      '/': [`${repository}tests/embed/pages`, embed],
+      '/trace.safetensors': trace,
+      '/late.safetensors': trace,
+    },
+    headers: { 'Content-Security-Policy': POLICY },
+    answerFirst: (path, response) => {
+      if (path !== '/late.safetensors' || asked++ % 2 === 1) return false;
+      response.writeHead(503, { 'Content-Security-Policy': POLICY }).end();
+      return true;
+    },
+  });
+}
+
+async function read(engine, story, address) {
+  const checks = new Checks(`${engine}, ${story}`);
+  let browser;
+  try {
+    const { launch } = await import(`../engines/${engine}.mjs`);
+    browser = await launch();
+    await browser.resize(900, 900);
+    await STORIES[story](browser, checks, address);
+  } catch (cause) {
+    checks.failures.push(`${engine}, ${story}: ${cause.message}`);
+  } finally {
+    await browser?.close();
+  }
+  return checks;
+}
+
+async function readAll(engines, address) {
+  let passed = 0;
+  let failed = 0;
+  for (const engine of engines) {
+    const all = [];
+    for (const story of Object.keys(STORIES)) all.push(await read(engine, story, address));
+    const failures = all.flatMap((checks) => checks.failures);
+    const held = all.reduce((sum, checks) => sum + checks.passed, 0);
+    console.log(`${engine}: ${held} of ${held + failures.length} checks`);
+    for (const sentence of failures) console.log(`  ${sentence}`);
+    if (failures.length > 0) console.log(`  repeat: node tests/embed/embed.mjs --only ${engine}`);
+    passed += held;
+    failed += failures.length;
+  }
+  console.log(`${passed} passed, ${failed} failed`);
+  return failed === 0 && passed > 0;
+}
+
+async function photograph(engine, dark, address, folder) {
+  const { launch } = await import(`../engines/${engine}.mjs`);
+  const browser = await launch({ dark });
+  try {
+    for (const width of [390, 900]) {
+      await browser.resize(width, 1200);
+      await browser.open(`${address}/post.html`);
+      await becomes(browser, 'window.watched.ready > 0');
+      await browser.evaluate('document.querySelector("attention-playground").setAttribute("pin", "11.2")');
+      await becomes(browser, 'document.querySelector("attention-playground").session.cell');
+      await browser.evaluate('new Promise((resolve) => setTimeout(resolve, 300))');
+      await browser.screenshot(join(folder, `${engine}-${width}-${dark ? 'dark' : 'light'}.png`));
+    }
+  } finally {
+    await browser.close();
+  }
+}
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({ options: { only: { type: 'string' }, screenshots: { type: 'string' } } });
+    if (values.only === undefined || ENGINES.includes(values.only)) return values;
+  } catch {}
+  console.error(`Usage: node tests/embed/embed.mjs [--only ${ENGINES.join('|')}] [--screenshots DIR]`);
+  process.exit(2);
+}
+
+const { only, screenshots } = readOptions();
+const needed = [
+  [`${embed}/attention-playground.js`, 'npm --prefix web run build'],
+  [trace, 'scripts/attention trace'],
+];
+const missing = needed.filter(([file]) => !existsSync(file));
+for (const [file, command] of missing) console.error(`${file} is missing; ${command} makes it.`);
+if (missing.length > 0) process.exit(1);
+
+const engines = only ? [only] : ENGINES;
+const server = await servePages();
+try {
+  if (screenshots) {
+    await mkdir(screenshots, { recursive: true });
+    for (const engine of engines) {
+      for (const dark of [false, true]) await photograph(engine, dark, server.address, screenshots);
+    }
+  } else {
+    process.exitCode = (await readAll(engines, server.address)) ? 0 : 1;
+  }
+} finally {
+  await server.close();
+}

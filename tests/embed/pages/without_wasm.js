@@ -1,0 +1,2 @@
+// As in a browser that has no WebAssembly, or forbids it.
+delete window.WebAssembly;
