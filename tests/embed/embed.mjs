@@ -89,7 +89,9 @@ async function photograph(engine, dark, address, folder) {
       await browser.evaluate('document.querySelector("attention-playground").setAttribute("pin", "11.2")');
       await becomes(browser, 'document.querySelector("attention-playground").session.cell');
       await browser.evaluate('new Promise((resolve) => setTimeout(resolve, 300))');
-      await browser.screenshot(join(folder, `${engine}-${width}-${dark ? 'dark' : 'light'}.png`));
+      // WebKit's window stays wider than a phone: the name says how wide it is.
+      const shown = await browser.evaluate('innerWidth');
+      await browser.screenshot(join(folder, `${engine}-${shown}-${dark ? 'dark' : 'light'}.png`));
     }
   } finally {
     await browser.close();
