@@ -18,7 +18,7 @@ namespace attention_playground {
   for (const std::int64_t factor : factors) {
     if (factor < 0 || (factor > 0 && product > largest / factor)) {
       return fail(ErrorCode::out_of_memory,
-                  std::string("the size of ") + purpose + " does not fit", factor);
+                  std::string("the size of ") + purpose + " does not fit");
     }
     product *= factor;
   }

@@ -1,17 +1,19 @@
 #pragma once
 // A small strict JSON reader: enough for safetensors headers, config.json and
-// settings. Depth-limited, no recursion beyond it, no exceptions.
+// settings. UTF-8 only; limited in depth and in the number of values, so that no
+// text can exhaust the stack or blow up in memory; no exceptions.
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/error.h"
 
 namespace attention_playground {
+
+struct JsonMember;
 
 /// One JSON value. Objects keep their order and reject duplicate keys.
 struct JsonValue {
@@ -21,13 +23,19 @@ struct JsonValue {
   double number = 0.0;
   std::string string;
   std::vector<JsonValue> array;
-  std::vector<std::pair<std::string, JsonValue>> object;
+  std::vector<JsonMember> object;
 
   /// The member `key` of an object, or null.
   [[nodiscard]] const JsonValue* find(std::string_view key) const noexcept;
   /// The number when it is a whole one that a double holds exactly.
   [[nodiscard]] std::optional<std::int64_t> whole_number() const noexcept;
   [[nodiscard]] bool is(Kind wanted) const noexcept { return kind == wanted; }
+};
+
+/// A name and its value in an object.
+struct JsonMember {
+  std::string name;
+  JsonValue value;
 };
 
 /// Parses the whole text; anything after the value is an error. Errors are

@@ -14,9 +14,9 @@
 namespace attention_playground {
 
 /// Copies what it needs: the file's bytes may be released. Metadata `settings`
-/// (JSON) may hold `heads`, `kvHeads`, `scale`, `softCap`, `causal`; without
-/// it the heads come from the weights. Where queries and keys are given, the
-/// weights are rebuilt from them.
+/// (JSON) may hold what attention_file.h lists; without it the heads come from
+/// the weights. Where queries and keys are given, the weights are rebuilt from
+/// them.
 [[nodiscard]] Expected<Trace> read_trace(const Safetensors& file) noexcept;
 
 struct TraceWriteOptions {
@@ -24,6 +24,8 @@ struct TraceWriteOptions {
   std::vector<std::int64_t> layers = {};  // which; empty: all
 };
 /// `metadata` is written with the trace's own; it wins where both have a key.
+/// Under a mask that `settings` cannot say (single cells, padding) only the
+/// weights are written, so that a reader shows those and rebuilds no others.
 [[nodiscard]] Expected<Buffer<std::uint8_t>> write_trace(const Trace& trace,
                                                          const TraceWriteOptions& options,
                                                          const Metadata& metadata) noexcept;

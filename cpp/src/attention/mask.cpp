@@ -20,10 +20,12 @@ std::int64_t aligned_position(const MaskSettings& mask, const MaskPlace& place,
 KeyRange key_range(const MaskSettings& mask, const MaskPlace& place,
                    std::int64_t query) noexcept {
   const std::int64_t position = aligned_position(mask, place, query);
+  // No window reaches further than this; a wider one must not overflow.
+  const std::int64_t farthest = place.queries + place.keys;
   std::int64_t begin = 0;
   std::int64_t end = place.keys;
-  if (mask.window_left >= 0) begin = position - mask.window_left;
-  if (mask.window_right >= 0) end = position + mask.window_right + 1;
+  if (mask.window_left >= 0) begin = position - std::min(mask.window_left, farthest);
+  if (mask.window_right >= 0) end = position + std::min(mask.window_right, farthest) + 1;
   if (mask.causal != CausalAlignment::none) {
     const std::int64_t visible = std::max(position + 1, mask.prefix);
     end = std::min(end, visible);
@@ -47,14 +49,12 @@ Expected<void> check_mask(const MaskSettings& mask, std::int64_t heads, std::int
                 "a window is a number of keys, or -1 for no limit on that side");
   }
   if (mask.prefix < 0) {
-    return fail(ErrorCode::invalid_argument, "the prefix is a number of keys, 0 or more",
-                mask.prefix);
+    return fail(ErrorCode::invalid_argument, "the prefix is a number of keys, 0 or more");
   }
   if (mask.key_length < -1 || mask.key_length > keys) {
     return fail(ErrorCode::invalid_argument,
                 "the number of keys that are not padding must lie between 0 and " +
-                    std::to_string(keys),
-                mask.key_length);
+                    std::to_string(keys));
   }
   if (mask.allowed.empty()) return {};
   auto expected = checked_product({mask.allowed_per_head ? heads : 1, queries, keys}, "the mask");

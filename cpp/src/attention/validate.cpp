@@ -15,7 +15,7 @@ std::string sizes_text(const ConstMatrixView& matrix) {
 
 Expected<void> check_heads(const AttentionSettings& settings) noexcept {
   if (settings.heads < 1 || settings.key_value_heads < 1) {
-    return fail(ErrorCode::invalid_argument, "there must be at least one head", settings.heads);
+    return fail(ErrorCode::invalid_argument, "there must be at least one head");
   }
   if (settings.heads % settings.key_value_heads != 0) {
     return fail(ErrorCode::invalid_argument,

@@ -10,6 +10,32 @@ namespace attention_playground {
 namespace {
 
 constexpr int deepest = 64;
+/// A value takes about 100 bytes: a header of the largest checkpoints has some
+/// hundred thousand of them.
+constexpr std::int64_t most_values = 1'000'000;
+
+/// Length of the UTF-8 sequence at the start of `text`; 0 where there is none
+/// (overlong forms, surrogates and code points past U+10FFFF are none).
+std::size_t utf8_length(std::string_view text) noexcept {
+  const auto byte = [&](std::size_t i) -> std::uint32_t {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
+  };
+  const auto continues = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
+  const std::uint32_t first = byte(0);
+  if (first < 0x80) return 1;
+  if (first >= 0xC2 && first <= 0xDF) return continues(1) ? 2 : 0;
+  if (first >= 0xE0 && first <= 0xEF) {
+    const bool overlong = first == 0xE0 && byte(1) < 0xA0;
+    const bool surrogate = first == 0xED && byte(1) > 0x9F;
+    return continues(1) && continues(2) && !overlong && !surrogate ? 3 : 0;
+  }
+  if (first >= 0xF0 && first <= 0xF4) {
+    const bool overlong = first == 0xF0 && byte(1) < 0x90;
+    const bool too_large = first == 0xF4 && byte(1) > 0x8F;
+    return continues(1) && continues(2) && continues(3) && !overlong && !too_large ? 4 : 0;
+  }
+  return 0;
+}
 
 class Parser {
  public:
@@ -48,6 +74,7 @@ class Parser {
 
   bool parse_value(JsonValue& value, int depth) noexcept {
     if (depth > deepest) return stop("values nested too deeply");
+    if (++values_ > most_values) return stop("more values than any such file needs");
     skip_space();
     switch (peek()) {
       case '{':
@@ -93,7 +120,7 @@ class Parser {
       if (!take(':')) return stop("':' expected");
       JsonValue member;
       if (!parse_value(member, depth + 1)) return false;
-      value.object.emplace_back(std::move(key), std::move(member));
+      value.object.push_back({std::move(key), std::move(member)});
       skip_space();
       if (take('}')) return true;
       if (!take(',')) return stop("',' or '}' expected");
@@ -148,12 +175,15 @@ class Parser {
         return true;
       }
       if (static_cast<unsigned char>(c) < 0x20) return stop("a control character in a string");
-      ++position_;
-      if (c != '\\') {
-        result.push_back(c);
-      } else if (!parse_escape(result)) {
-        return false;
+      if (c == '\\') {
+        ++position_;
+        if (!parse_escape(result)) return false;
+        continue;
       }
+      const std::size_t length = utf8_length(text_.substr(position_));
+      if (length == 0) return stop("a string that is not UTF-8");
+      result.append(text_, position_, length);
+      position_ += length;
     }
     return stop("a string without its closing quote");
   }
@@ -209,6 +239,7 @@ class Parser {
 
   std::string_view text_;
   std::size_t position_ = 0;
+  std::int64_t values_ = 0;
   Error error_{ErrorCode::malformed_file, "not valid JSON", 0};
 };
 

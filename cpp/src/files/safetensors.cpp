@@ -200,6 +200,9 @@ Expected<Safetensors> Safetensors::parse(std::span<const std::uint8_t> file) noe
       if (!good) return std::unexpected(good.error());
       continue;
     }
+    if (!entry.is(JsonValue::Kind::object)) {
+      return fail(ErrorCode::malformed_file, "the metadata is not an object", 8);
+    }
     for (const auto& [key, value] : entry.object) {
       if (!value.is(JsonValue::Kind::string)) {
         return fail(ErrorCode::malformed_file, "metadata '" + key + "' is not a string", 8);
@@ -229,6 +232,7 @@ Expected<void> read_floats(const TensorView& tensor, std::int64_t first,
     return fail(ErrorCode::shape_mismatch,
                 "a tensor of shape " + shape_text(tensor.shape) + " is too short", first + count);
   }
+  if (count == 0) return {};
   if (tensor.type == TensorType::f32) {
     std::memcpy(destination.data(), tensor.bytes.data() + first * 4,
                 static_cast<std::size_t>(count) * sizeof(float));

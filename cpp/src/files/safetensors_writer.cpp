@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "base/sizes.h"
 #include "files/half.h"
 #include "files/json.h"
 
@@ -35,7 +36,14 @@ std::string header_of(std::span<const TensorToWrite> tensors, const Metadata& me
   return header;
 }
 
+/// round(255 * value); 0 for what is no number.
+std::uint8_t level_of(float value) noexcept {
+  if (std::isnan(value)) return 0;
+  return static_cast<std::uint8_t>(std::floor(std::clamp(value, 0.0F, 1.0F) * 255.0F + 0.5F));
+}
+
 void write_values(const TensorToWrite& tensor, std::uint8_t* destination) noexcept {
+  if (tensor.values.empty()) return;
   if (tensor.type == TensorType::f32) {
     std::memcpy(destination, tensor.values.data(), tensor.values.size_bytes());
     return;
@@ -46,15 +54,18 @@ void write_values(const TensorToWrite& tensor, std::uint8_t* destination) noexce
       std::memcpy(destination, &half, sizeof(half));
       destination += sizeof(half);
     } else {
-      const float level = std::floor(std::clamp(value, 0.0F, 1.0F) * 255.0F + 0.5F);
-      *destination++ = static_cast<std::uint8_t>(level);
+      *destination++ = level_of(value);
     }
   }
 }
 
 Expected<void> check(const TensorToWrite& tensor) noexcept {
   std::int64_t count = 1;
-  for (const std::int64_t size : tensor.shape) count *= size;
+  for (const std::int64_t size : tensor.shape) {
+    auto product = checked_product({count, size}, "a tensor");
+    if (!product) return std::unexpected(product.error());
+    count = *product;
+  }
   if (count != static_cast<std::int64_t>(tensor.values.size())) {
     return fail(ErrorCode::shape_mismatch,
                 "tensor '" + tensor.name + "' has not the size of its shape " + shape_text(tensor.shape));

@@ -5,6 +5,17 @@ namespace attention_playground {
 
 namespace {
 
+/// A configuration may come from elsewhere than `read_encoder_config`.
+Expected<void> check_config(const EncoderConfig& config) noexcept {
+  if (config.layers < 0 || config.heads < 1 || config.width < 1 || config.feed_forward < 1 ||
+      config.width % config.heads != 0) {
+    return fail(ErrorCode::invalid_argument,
+                "a width of " + std::to_string(config.width) + " does not divide into " +
+                    std::to_string(config.heads) + " heads");
+  }
+  return {};
+}
+
 Expected<NormWeights> load_norm(const Checkpoint& checkpoint, const std::string& name,
                                 std::int64_t width) noexcept {
   auto gain = checkpoint.vector(name + ".weight", width);
@@ -43,6 +54,7 @@ Expected<EncoderLayer> load_layer(const Checkpoint& checkpoint, const EncoderCon
 }  // namespace
 
 Expected<Encoder> Encoder::load(const Safetensors& file, const EncoderConfig& config) noexcept {
+  if (auto good = check_config(config); !good) return std::unexpected(good.error());
   const Checkpoint checkpoint(file);
   Encoder encoder;
   encoder.config_ = config;

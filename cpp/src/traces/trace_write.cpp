@@ -1,5 +1,6 @@
 #include <algorithm>
-#include <cmath>
+#include <array>
+#include <charconv>
 
 #include "files/safetensors_writer.h"
 #include "traces/trace_file.h"
@@ -16,13 +17,52 @@ TensorToWrite rows_to_write(const LayerTrace& layer, const char* part, TensorTyp
           .values = values.span()};
 }
 
-/// The numbers by which a reader rebuilds the weights, as the `settings` entry.
-std::string settings_json(const LayerTrace& layer, const MaskSettings& mask) {
-  std::string json = "{\"heads\":" + std::to_string(layer.heads) +
-                     ",\"kvHeads\":" + std::to_string(layer.key_value_heads);
+/// The shortest digits that read back as the same number, in every locale.
+std::string number_text(float value) {
+  std::array<char, 32> digits;
+  const auto [end, code] = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+  return {digits.data(), end};
+}
+
+/// The `settings` entry has no words for single cells and for padding.
+bool settings_can_say(const MaskSettings& mask) noexcept {
+  return mask.allowed.empty() && mask.key_length < 0;
+}
+
+void add_mask(const MaskSettings& mask, std::string& json) {
   if (mask.causal == CausalAlignment::bottom_right) json += ",\"causal\":\"bottom-right\"";
   if (mask.causal == CausalAlignment::top_left) json += ",\"causal\":\"top-left\"";
+  if (mask.window_left >= 0 || mask.window_right >= 0) {
+    json += ",\"window\":[" + std::to_string(mask.window_left) + "," +
+            std::to_string(mask.window_right) + "]";
+  }
+  if (mask.prefix > 0) json += ",\"prefix\":" + std::to_string(mask.prefix);
+}
+
+/// Everything by which a reader rebuilds the weights, as the `settings` entry.
+std::string settings_json(const LayerTrace& layer, const Trace& trace) {
+  std::string json = "{\"heads\":" + std::to_string(layer.heads) +
+                     ",\"kvHeads\":" + std::to_string(layer.key_value_heads);
+  if (layer.scale) json += ",\"scale\":" + number_text(*layer.scale);
+  if (layer.soft_cap > 0.0F) json += ",\"softCap\":" + number_text(layer.soft_cap);
+  add_mask(trace.mask.settings, json);
+  if (trace.empty_row == EmptyRow::uniform) json += ",\"emptyRow\":\"uniform\"";
+  if (trace.empty_row == EmptyRow::not_a_number) json += ",\"emptyRow\":\"nan\"";
   return json + "}";
+}
+
+/// Queries, keys and values, from which a reader rebuilds the weights. Left out
+/// where the mask cannot be written: it would rebuild other ones.
+void add_vectors(const Trace& trace, const LayerTrace& layer, TensorType type,
+                 std::vector<TensorToWrite>& tensors) {
+  if (!settings_can_say(trace.mask.settings)) return;
+  if (layer.has_vectors()) {
+    tensors.push_back(rows_to_write(layer, "queries", type, layer.query_rows, layer.queries));
+    tensors.push_back(rows_to_write(layer, "keys", type, layer.key_rows, layer.keys));
+  }
+  if (layer.has_values()) {
+    tensors.push_back(rows_to_write(layer, "values", type, layer.value_rows, layer.keys));
+  }
 }
 
 }  // namespace
@@ -47,18 +87,11 @@ Expected<Buffer<std::uint8_t>> write_trace(const Trace& trace, const TraceWriteO
                        .type = options.type,
                        .shape = {layer.heads, layer.queries, layer.keys},
                        .values = kept.back().all});
-    if (layer.has_vectors()) {
-      tensors.push_back(
-          rows_to_write(layer, "queries", options.type, layer.query_rows, layer.queries));
-      tensors.push_back(rows_to_write(layer, "keys", options.type, layer.key_rows, layer.keys));
-    }
-    if (layer.has_values()) {
-      tensors.push_back(rows_to_write(layer, "values", options.type, layer.value_rows, layer.keys));
-    }
+    add_vectors(trace, layer, options.type, tensors);
   }
   Metadata written = trace.metadata;
   if (!trace.layers.empty()) {
-    written["settings"] = settings_json(trace.layers.front(), trace.mask.settings);
+    written["settings"] = settings_json(trace.layers.front(), trace);
   }
   for (const auto& [key, value] : metadata) written[key] = value;
   return write_safetensors(tensors, written);
