@@ -1,29 +1,33 @@
 #include "files.h"
 
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 
 namespace attention_tools {
 
 std::string read_file(const std::string& path, std::vector<std::uint8_t>& bytes) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) return "'" + path + "' is a folder, not a file";
   std::ifstream file(path, std::ios::binary);
   if (!file) return "cannot open '" + path + "'";
-  bytes.assign(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+  std::vector<char> part(1U << 20U);
+  while (file.read(part.data(), static_cast<std::streamsize>(part.size())), file.gcount() > 0) {
+    bytes.insert(bytes.end(), part.data(), part.data() + file.gcount());
+  }
   return file.bad() ? "cannot read '" + path + "'" : "";
 }
 
 std::string write_file(const std::string& path, std::span<const std::uint8_t> bytes) {
-  const std::string partial = path + ".partial";
   std::error_code error;
+  if (std::filesystem::is_directory(path, error)) return "'" + path + "' is a folder, not a file";
+  const std::string partial = path + ".partial";
   {
     std::ofstream file(partial, std::ios::binary);
     file.write(reinterpret_cast<const char*>(bytes.data()),
                static_cast<std::streamsize>(bytes.size()));
     if (!file.flush()) {
       std::filesystem::remove(partial, error);
-      return "cannot write '" + path + "'";
+      return "cannot write '" + path + "': there is no such folder, or no right or room to write in it";
     }
   }
   std::filesystem::rename(partial, path, error);

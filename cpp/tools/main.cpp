@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "compute_command.h"
+#include "convert_command.h"
 #include "trace_command.h"
 
 namespace {
@@ -20,6 +21,10 @@ constexpr const char* help =
     "\n"
     "  attention_native compute --in FILE --out FILE\n"
     "    Computes the operation that FILE describes and writes its result.\n"
+    "\n"
+    "  attention_native convert --in FILE --dtype f32|f16 [--drop PREFIX,PREFIX] --out FILE\n"
+    "    Writes a checkpoint's tensors as another type, without those whose names begin\n"
+    "    with a PREFIX.\n"
     "\n"
     "Errors go to standard error with exit status 2 and leave no partial file.\n";
 
@@ -40,8 +45,10 @@ int main(int count, char** words) {
     problem = attention_tools::run_trace(rest);
   } else if (arguments[0] == "compute") {
     problem = attention_tools::run_compute(rest);
+  } else if (arguments[0] == "convert") {
+    problem = attention_tools::run_convert(rest);
   } else {
-    problem = "unknown command '" + arguments[0] + "': trace and compute are known";
+    problem = "unknown command '" + arguments[0] + "': trace, compute and convert are known";
   }
   if (problem.empty()) return 0;
   std::fprintf(stderr, "attention_native: %s\n", problem.c_str());

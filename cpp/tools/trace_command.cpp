@@ -3,6 +3,7 @@
 #include "arguments.h"
 #include "files.h"
 #include "models/encoder.h"
+#include "tensor_type_option.h"
 #include "traces/trace_file.h"
 
 namespace attention_tools {
@@ -19,13 +20,6 @@ bool read_ids(const std::string& text, std::vector<std::int32_t>& ids) {
     ids.push_back(static_cast<std::int32_t>(number));
   }
   return true;
-}
-
-std::string read_type(const std::string& name, core::TensorType& type) {
-  if (name.empty() || name == "f32") return type = core::TensorType::f32, "";
-  if (name == "f16") return type = core::TensorType::f16, "";
-  if (name == "u8") return type = core::TensorType::u8, "";
-  return "--dtype is f32, f16 or u8, not '" + name + "'";
 }
 
 std::string write_trace_of(const core::Encoder& encoder, const core::EncoderInput& input,
@@ -53,7 +47,7 @@ std::string run_trace(const std::vector<std::string>& words) {
       !read_numbers(arguments.get("--layers"), options.layers)) {
     return "--ids, --types and --layers are whole numbers, separated by spaces or commas";
   }
-  if (auto problem = read_type(arguments.get("--dtype"), options.type); !problem.empty()) {
+  if (auto problem = read_tensor_type(arguments.get("--dtype"), options.type); !problem.empty()) {
     return problem;
   }
   std::vector<std::uint8_t> config_bytes;
