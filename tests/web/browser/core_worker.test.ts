@@ -11,6 +11,7 @@ import {
   type VectorsInput,
 } from '../../../web/src/core/types.ts';
 import { WorkerCore } from '../../../web/src/core/worker_core.ts';
+import { errorOf } from '../../shared/core_error.ts';
 import { bitsOf, threeTokens } from '../../shared/small_vectors.ts';
 import { TINY_CONFIG, tinyWeights } from '../../shared/tiny_model.ts';
 
@@ -77,15 +78,6 @@ async function openEverything(core: Core) {
   return { traces: [plain, masked, vectors, run, causalRun], model };
 }
 
-async function errorOf(promise: Promise<unknown>): Promise<CoreError> {
-  const cause = await promise.then(
-    () => null,
-    (error: unknown) => error,
-  );
-  expect(cause).toBeInstanceOf(CoreError);
-  return cause as CoreError;
-}
-
 afterEach(() => {
   for (const core of open.splice(0)) core.dispose();
   created.length = 0;
@@ -107,7 +99,7 @@ describe('a core in a worker', () => {
       expect([...(await trace.save(options))]).toEqual([...(await other.save(options))]);
     }
     const file = await traceFile(inline);
-    expect(await errorOf(core.compute(file))).toEqual(await errorOf(inline.compute(file)));
+    expect(await errorOf(() => core.compute(file))).toEqual(await errorOf(() => inline.compute(file)));
   });
 
   it('is what a page gets', async () => {
@@ -142,14 +134,14 @@ describe('a core in a worker', () => {
   it('sends errors across as they are', async () => {
     const core = await workerCore();
     const bad = { ...threeTokens(), keys: Float32Array.of(1, 2, 3, Number.NaN, 5, 6) };
-    expect(await errorOf(core.attend(bad))).toMatchObject({ code: 'non_finite', index: 3 });
-    expect(await errorOf(core.openTrace(new Uint8Array(3)))).toMatchObject({ code: 'malformed_file' });
-    expect(await errorOf(core.attend(null as unknown as VectorsInput))).toMatchObject({ code: 'invalid_argument' });
-    expect(await errorOf(core.openModel(null as unknown as ModelSource))).toMatchObject({ code: 'invalid_argument' });
+    expect(await errorOf(() => core.attend(bad))).toMatchObject({ code: 'non_finite', index: 3 });
+    expect(await errorOf(() => core.openTrace(new Uint8Array(3)))).toMatchObject({ code: 'malformed_file' });
+    expect(await errorOf(() => core.attend(null as unknown as VectorsInput))).toMatchObject({ code: 'invalid_argument' });
+    expect(await errorOf(() => core.openModel(null as unknown as ModelSource))).toMatchObject({ code: 'invalid_argument' });
     const withFunction = { ...threeTokens(), mask: { allowed: () => {} } } as unknown as VectorsInput;
-    expect(await errorOf(core.attend(withFunction))).toMatchObject({ code: 'invalid_argument' });
+    expect(await errorOf(() => core.attend(withFunction))).toMatchObject({ code: 'invalid_argument' });
     const trace = await core.attend(threeTokens());
-    expect(await errorOf(trace.head(0, 1.5))).toMatchObject({ code: 'invalid_argument' });
+    expect(await errorOf(() => trace.head(0, 1.5))).toMatchObject({ code: 'invalid_argument' });
     expect(created).toHaveLength(1);
   });
 
@@ -161,7 +153,7 @@ describe('a core in a worker', () => {
       if (++tries === 1) throw cancelled;
       return tinyWeights();
     };
-    expect(await errorOf(core.openModel({ config: TINY_CONFIG, weights }))).toBe(cancelled);
+    expect(await errorOf(() => core.openModel({ config: TINY_CONFIG, weights }))).toBe(cancelled);
     expect((await core.openModel({ config: TINY_CONFIG, weights })).summary.heads).toBe(2);
   });
 });
@@ -219,10 +211,10 @@ describe('a worker that dies', () => {
     const trace = await model.run(sentence);
     const before = await shown(trace);
     model.dispose();
-    expect((await errorOf(model.run(sentence))).code).toBe('invalid_argument');
+    expect((await errorOf(() => model.run(sentence))).code).toBe('invalid_argument');
     killBehindTheBack();
     expect(await shown(trace)).toEqual(before);
-    expect((await errorOf(model.run(sentence))).code).toBe('invalid_argument');
+    expect((await errorOf(() => model.run(sentence))).code).toBe('invalid_argument');
   });
 
   it('while a mask is being set ends with that mask', async () => {
@@ -255,7 +247,7 @@ describe('a worker that dies', () => {
     const trace = await core.attend(threeTokens());
     mortal = true;
     core.killWorker();
-    const error = await errorOf(trace.head(0, 0));
+    const error = await errorOf(() => trace.head(0, 0));
     expect(error.code).toBe('worker_lost');
     expect(error.message).toMatch(/stopped several times.*reload/s);
     mortal = false;
@@ -265,11 +257,11 @@ describe('a worker that dies', () => {
 
   it('because its script cannot be had is a load failure, and can be tried again', async () => {
     const nowhere = () => new Worker(new URL('/there/is/no/worker.js', location.href), { type: 'module' });
-    expect(await errorOf(WorkerCore.start(nowhere))).toMatchObject({ code: 'load_failed' });
+    expect(await errorOf(() => WorkerCore.start(nowhere))).toMatchObject({ code: 'load_failed' });
     const forbidden = () => {
       throw new DOMException('not from here', 'SecurityError');
     };
-    expect(await errorOf(WorkerCore.start(forbidden))).toMatchObject({ code: 'load_failed' });
+    expect(await errorOf(() => WorkerCore.start(forbidden))).toMatchObject({ code: 'load_failed' });
     expect((await workerCore()).where).toBe('worker');
   });
 });
@@ -281,10 +273,10 @@ describe('closing', () => {
     const other = await core.attend(threeTokens());
     trace.dispose();
     trace.dispose();
-    expect(await errorOf(trace.head(0, 0))).toMatchObject({ code: 'invalid_argument' });
-    expect(await errorOf(trace.setMask({}))).toMatchObject({ code: 'invalid_argument' });
+    expect(await errorOf(() => trace.head(0, 0))).toMatchObject({ code: 'invalid_argument' });
+    expect(await errorOf(() => trace.setMask({}))).toMatchObject({ code: 'invalid_argument' });
     killBehindTheBack();
-    expect(await errorOf(trace.statistics())).toMatchObject({ code: 'invalid_argument' });
+    expect(await errorOf(() => trace.statistics())).toMatchObject({ code: 'invalid_argument' });
     expect((await other.head(0, 0)).weights).toHaveLength(9);
   });
 
@@ -293,9 +285,9 @@ describe('closing', () => {
     const trace = await core.attend(threeTokens());
     const flying = trace.statistics();
     core.dispose();
-    expect(await errorOf(flying)).toMatchObject({ code: 'worker_lost', message: 'The core was closed.' });
-    expect(await errorOf(trace.head(0, 0))).toMatchObject({ code: 'worker_lost' });
-    expect(await errorOf(core.attend(threeTokens()))).toMatchObject({ code: 'worker_lost' });
+    expect(await errorOf(() => flying)).toMatchObject({ code: 'worker_lost', message: 'The core was closed.' });
+    expect(await errorOf(() => trace.head(0, 0))).toMatchObject({ code: 'worker_lost' });
+    expect(await errorOf(() => core.attend(threeTokens()))).toMatchObject({ code: 'worker_lost' });
     expect(created).toHaveLength(1);
   });
 });

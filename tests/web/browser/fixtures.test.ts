@@ -3,9 +3,11 @@ import { InlineCore } from '../../../web/src/core/inline_core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import { FixtureRunner, readHashes, readManifest, servedFiles } from '../../shared/fixtures.ts';
 
-// The address under which the test server gives the repository's root.
+// The test server names a file outside its root by the file's path, and gives
+// its raw bytes below /@fs.
 const upToRoot = '../../../';
-const files = servedFiles(new URL(upToRoot, import.meta.url));
+const repository = new URL(upToRoot, import.meta.url).pathname;
+const files = servedFiles(new URL(`/@fs${repository}`, location.href));
 const { cases } = await readManifest(files);
 const hashes = await readHashes(files);
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { InlineCore } from '../../../web/src/core/inline_core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import { CoreError, type ModelSource } from '../../../web/src/core/types.ts';
+import { errorOf } from '../../shared/core_error.ts';
 import { floats, readTensorFile } from '../../shared/safetensors.ts';
 import { bitsOf, threeTokens } from '../../shared/small_vectors.ts';
 
@@ -10,15 +11,6 @@ const core = new InlineCore(await loadModule('simd'));
 const fixtures = new URL('../../fixtures/', import.meta.url);
 const trophy = new Uint8Array(await readFile(new URL('minilm/trophy.safetensors', fixtures)));
 const operation = new Uint8Array(await readFile(new URL('closed_form/f1_full.safetensors', fixtures)));
-
-async function errorOf(call: () => Promise<unknown>): Promise<CoreError> {
-  const cause = await call().then(
-    () => null,
-    (error: unknown) => error,
-  );
-  expect(cause).toBeInstanceOf(CoreError);
-  return cause as CoreError;
-}
 
 /** A safetensors file with this header, whatever it claims. */
 function fileWith(header: string, data = 0): Uint8Array {

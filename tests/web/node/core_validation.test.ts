@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { InlineCore } from '../../../web/src/core/inline_core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
-import { CoreError, type MaskSpec, type VectorsInput } from '../../../web/src/core/types.ts';
+import type { MaskSpec, VectorsInput } from '../../../web/src/core/types.ts';
+import { errorOf } from '../../shared/core_error.ts';
 import { THREE_TOKENS_WEIGHTS, threeTokens } from '../../shared/small_vectors.ts';
 
 const core = new InlineCore(await loadModule('simd'));
@@ -11,15 +12,6 @@ afterAll(() => trace.dispose());
 /** Input as a caller without types might send it. */
 function vectors(changes: Record<string, unknown>): VectorsInput {
   return { ...threeTokens(), ...changes } as unknown as VectorsInput;
-}
-
-async function errorOf(call: () => Promise<unknown>): Promise<CoreError> {
-  const cause = await call().then(
-    () => null,
-    (error: unknown) => error,
-  );
-  expect(cause).toBeInstanceOf(CoreError);
-  return cause as CoreError;
 }
 
 const NOT_WHOLE = [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, 2 ** 32 + 1, 2 ** 53, '1', null, true, 1n];
