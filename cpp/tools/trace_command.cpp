@@ -54,10 +54,10 @@ std::string run_trace(const std::vector<std::string>& words) {
   std::vector<std::uint8_t> weights;
   const std::string folder = arguments.get("--model");
   if (auto problem = read_file(folder + "/config.json", config_bytes); !problem.empty()) {
-    return problem + " (scripts/models fetches the model)";
+    return problem + " (scripts/test fetches all-MiniLM-L6-v2 into models/)";
   }
   if (auto problem = read_file(folder + "/model.safetensors", weights); !problem.empty()) {
-    return problem + " (scripts/models fetches the model)";
+    return problem + " (scripts/test fetches all-MiniLM-L6-v2 into models/)";
   }
   auto config = core::read_encoder_config(
       {reinterpret_cast<const char*>(config_bytes.data()), config_bytes.size()});

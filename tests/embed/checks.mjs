@@ -14,7 +14,11 @@ export class Checks {
   }
 
   equal(found, wanted, sentence) {
-    this.that(JSON.stringify(found) === JSON.stringify(wanted), `${sentence} should be ${JSON.stringify(wanted)}`, found);
+    this.that(
+      JSON.stringify(found) === JSON.stringify(wanted),
+      `${sentence} should be ${JSON.stringify(wanted)}`,
+      found,
+    );
   }
 }
 

@@ -110,7 +110,7 @@ function readOptions() {
 const { only, screenshots } = readOptions();
 const needed = [
   [`${embed}/attention-playground.js`, 'npm --prefix web run build'],
-  [trace, 'scripts/attention trace'],
+  [trace, 'attention_native trace'],
 ];
 const missing = needed.filter(([file]) => !existsSync(file));
 for (const [file, command] of missing) console.error(`${file} is missing; ${command} makes it.`);

@@ -12,7 +12,10 @@ const tokenAt = (word) => `${POST}.session.keyTokens.findIndex(({ text }) => tex
 const lastChange = 'window.watched.changes.at(-1)';
 
 async function ready(browser, checks, element = POST) {
-  const shown = await becomes(browser, `${inside(element, 'attention-matrix, attention-lines, attention-table')}`);
+  const shown = await becomes(
+    browser,
+    `${inside(element, 'attention-matrix, attention-lines, attention-table')}`,
+  );
   checks.that(shown, 'the trace should be shown', await browser.evaluate('window.watched'));
   return shown;
 }
@@ -57,7 +60,11 @@ async function pinByKeyboard(browser, checks) {
   for (const key of ['ArrowRight', 'ArrowDown', 'Enter']) await browser.press(key);
   const told = await becomes(browser, `window.watched.changes.length > ${before} && ${lastChange}.pin`);
   const pin = await browser.evaluate(`${lastChange}?.pin`);
-  checks.that(told && JSON.stringify(pin) !== JSON.stringify(byPointer), 'arrows and Enter should pin another cell', pin);
+  checks.that(
+    told && JSON.stringify(pin) !== JSON.stringify(byPointer),
+    'arrows and Enter should pin another cell',
+    pin,
+  );
   await browser.press('Escape');
   checks.that(await becomes(browser, `${lastChange}.pin === null`), 'Escape should let go of the pin', pin);
 }
@@ -66,7 +73,11 @@ async function switchViews(browser, checks) {
   const places = { lines: 2, table: 3, matrix: 1 };
   for (const [view, place] of Object.entries(places)) {
     await browser.click('attention-playground', `.segments button:nth-of-type(${place})`);
-    checks.that(await becomes(browser, inside(POST, `attention-${view}`)), `the ${view} view should appear`, null);
+    checks.that(
+      await becomes(browser, inside(POST, `attention-${view}`)),
+      `the ${view} view should appear`,
+      null,
+    );
     checks.equal(await browser.evaluate(`${POST}.getAttribute("view")`), view, 'the view attribute');
   }
 }
@@ -100,12 +111,24 @@ export async function readSeveral(browser, checks, address) {
     await browser.evaluate(`${byId(id)}.scrollIntoView()`);
     if (!(await ready(browser, checks, byId(id)))) return;
   }
-  checks.that(await becomes(browser, inside(byId('pinned'), 'attention-steps')), 'the pin attribute should pin', null);
-  checks.that(await becomes(browser, inside(byId('previous'), 'attention-lines')), 'view="lines" should show lines', null);
+  checks.that(
+    await becomes(browser, inside(byId('pinned'), 'attention-steps')),
+    'the pin attribute should pin',
+    null,
+  );
+  checks.that(
+    await becomes(browser, inside(byId('previous'), 'attention-lines')),
+    'view="lines" should show lines',
+    null,
+  );
   const papers = `["pinned", "previous"].map((id) => getComputedStyle(document.getElementById(id)).backgroundColor)`;
   checks.equal((await browser.evaluate(papers))[1], 'rgb(20, 21, 25)', 'the paper under theme="dark"');
   const workers = `performance.getEntriesByType("resource").filter(({ name }) => /attention-worker/.test(name)).length`;
-  checks.that((await browser.evaluate(workers)) <= 1, 'one worker should serve all', await browser.evaluate(workers));
+  checks.that(
+    (await browser.evaluate(workers)) <= 1,
+    'one worker should serve all',
+    await browser.evaluate(workers),
+  );
   await retryBroken(browser, checks, byId);
   checks.equal(await complaintsOf(browser), NONE, 'complaints');
 }
@@ -116,13 +139,21 @@ async function retryBroken(browser, checks, byId) {
     const alert = inside(byId(id), '[role="alert"]');
     checks.that(await becomes(browser, alert), `the ${id} one should say what is wrong on the spot`, null);
     const text = await browser.evaluate(`${alert}?.textContent.trim()`);
-    checks.that(/\w{3}.*[.!?]\s*Retry$/s.test(text ?? ''), 'the sentence should end well and offer a retry', text);
+    checks.that(
+      /\w{3}.*[.!?]\s*Retry$/s.test(text ?? ''),
+      'the sentence should end well and offer a retry',
+      text,
+    );
   }
   const poster = `${byId('broken')}.querySelector("img").getBoundingClientRect().height > 20`;
   checks.equal(await browser.evaluate(poster), true, 'whether the broken one keeps its poster');
   await browser.click('#broken', '[role="alert"] button');
   await ready(browser, checks, byId('broken'));
-  checks.equal(await browser.evaluate(`${alertOf(byId('broken'))} ?? null`), null, 'the sentence after a good retry');
+  checks.equal(
+    await browser.evaluate(`${alertOf(byId('broken'))} ?? null`),
+    null,
+    'the sentence after a good retry',
+  );
 }
 
 const alertOf = (element) => inside(element, '[role="alert"]');
@@ -130,11 +161,19 @@ const alertOf = (element) => inside(element, '[role="alert"]');
 /** A browser without WebAssembly keeps the poster and says one sentence. */
 export async function readWithoutWasm(browser, checks, address) {
   await browser.open(`${address}/without_wasm.html`);
-  checks.that(await becomes(browser, alertOf(POST)), 'one sentence should say that there is no WebAssembly', null);
+  checks.that(
+    await becomes(browser, alertOf(POST)),
+    'one sentence should say that there is no WebAssembly',
+    null,
+  );
   const text = await browser.evaluate(`${alertOf(POST)}?.textContent`);
   checks.that(/no WebAssembly/.test(text ?? ''), 'the sentence should name WebAssembly', text);
   const poster = `${POST}.querySelector("img").getBoundingClientRect().height > 20`;
   checks.equal(await browser.evaluate(poster), true, 'whether the poster stays');
-  checks.equal(await browser.evaluate('window.watched.failures.map(({ code }) => code)'), ['no_wasm'], 'the errors told');
+  checks.equal(
+    await browser.evaluate('window.watched.failures.map(({ code }) => code)'),
+    ['no_wasm'],
+    'the errors told',
+  );
   checks.equal(await complaintsOf(browser), NONE, 'complaints');
 }

@@ -23,9 +23,12 @@ const fixtures = process.env.ATTENTION_FIXTURES ?? `${repository}tests/fixtures`
 /** What must be there before a browser is worth starting. */
 function requireFiles() {
   const needed = [
-    [`${repository}web/wasm/simd/attention.wasm`, 'scripts/run --build'],
-    [`${repository}web/wasm/relaxed/attention.wasm`, 'scripts/run --build'],
-    [`${models}/all-MiniLM-L6-v2/model.safetensors`, 'scripts/models'],
+    [`${repository}web/wasm/simd/attention.wasm`, 'building the CMake preset wasm-simd and copying it there'],
+    [
+      `${repository}web/wasm/relaxed/attention.wasm`,
+      'building the CMake preset wasm-relaxed and copying it there',
+    ],
+    [`${models}/all-MiniLM-L6-v2/model.safetensors`, 'scripts/test'],
   ];
   const missing = needed.filter(([file]) => !existsSync(file));
   for (const [file, command] of missing) console.error(`${file} is missing; ${command} makes it.`);
@@ -73,7 +76,9 @@ function chosenEngines() {
 
 const engines = chosenEngines();
 requireFiles();
-const server = await serve({ folders: { '/': repository, '/models/': models, '/tests/fixtures/': fixtures } });
+const server = await serve({
+  folders: { '/': repository, '/models/': models, '/tests/fixtures/': fixtures },
+});
 let passed = 0;
 let failed = 0;
 for (const engine of engines) {

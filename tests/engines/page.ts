@@ -4,12 +4,18 @@
  * must give the bits of the same build on the page's own thread, also after death.
  */
 
-import { InlineCore } from '../../web/src/core/inline_core.ts';
-import { type Core, createCore } from '../../web/src/core/index.ts';
 import { detectBuild } from '../../web/src/core/detect.ts';
+import { type Core, createCore } from '../../web/src/core/index.ts';
+import { InlineCore } from '../../web/src/core/inline_core.ts';
 import { loadModule } from '../../web/src/core/load.ts';
 import { weightsApart } from '../shared/agreement.ts';
-import { type FixtureCase, FixtureRunner, readHashes, readManifest, servedFiles } from '../shared/fixtures.ts';
+import {
+  type FixtureCase,
+  FixtureRunner,
+  readHashes,
+  readManifest,
+  servedFiles,
+} from '../shared/fixtures.ts';
 import { killWorkers } from './worker_death.ts';
 
 export interface RunReport {
@@ -95,7 +101,9 @@ async function conform(): Promise<Conformance> {
     runs.push(await compare(cases, simdCore, relaxedCore));
   }
   const worker = await createCore({ where: 'worker' });
-  runs.push(await run(`worker (${worker.build})`, worker, cases, worker.build === 'simd' ? portable : relaxed));
+  runs.push(
+    await run(`worker (${worker.build})`, worker, cases, worker.build === 'simd' ? portable : relaxed),
+  );
   worker.dispose();
   const { asked, failures } = await killWorkers();
   runs.push({ run: 'killed worker', passed: asked - failures.length, failures });

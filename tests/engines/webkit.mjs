@@ -15,7 +15,10 @@ const SCRIPT_PATIENCE = 300_000;
 /** Distributions put MiniBrowser beside the library, not on the path. */
 function findMiniBrowser() {
   const libraries = ['/usr/lib', '/usr/lib64', '/usr/libexec'].filter(existsSync);
-  const folders = libraries.flatMap((folder) => [folder, ...readdirSync(folder).map((name) => join(folder, name))]);
+  const folders = libraries.flatMap((folder) => [
+    folder,
+    ...readdirSync(folder).map((name) => join(folder, name)),
+  ]);
   const versions = ['webkit2gtk-4.1', 'webkitgtk-6.0', 'webkit2gtk-4.0'];
   const files = folders.flatMap((folder) => versions.map((version) => join(folder, version, 'MiniBrowser')));
   return files.find((file) => existsSync(file)) ?? null;

@@ -11,7 +11,12 @@ const LONG_LIST = new RegExp(`(?:(?<![\\w.])${NUMBER},){${LONGEST_LIST},}`, 'i')
 /** Numbers hidden in text: base64 and the like. */
 const LONG_WORD = /[A-Za-z0-9+/=_-]{200,}/;
 
-const CHANCE = [/\bMath\s*\??\.\s*random\b/, /\brandom\b[^;=]*\}\s*=\s*Math\b/, /\bMath\s*\[/, /\bgetRandomValues\b/];
+const CHANCE = [
+  /\bMath\s*\??\.\s*random\b/,
+  /\brandom\b[^;=]*\}\s*=\s*Math\b/,
+  /\bMath\s*\[/,
+  /\bgetRandomValues\b/,
+];
 
 const ARITHMETIC: [RegExp, string][] = [
   [/\bMath\s*\??\.\s*(?:exp|expm1|sqrt|log|log2|log10|tanh)\b/, 'takes an exponential, root or logarithm'],

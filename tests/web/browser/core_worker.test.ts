@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { InlineCore } from '../../../web/src/core/inline_core.ts';
 import { createCore } from '../../../web/src/core/index.ts';
+import { InlineCore } from '../../../web/src/core/inline_core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import {
   type Core,
@@ -46,7 +46,12 @@ async function shown(trace: TraceHandle) {
     trace.pair(1, 2),
   ]);
   return {
-    stages: stages.map((one) => [bitsOf(one.maskedScores), bitsOf(one.weights), bitsOf(one.output), [...one.allowed]]),
+    stages: stages.map((one) => [
+      bitsOf(one.maskedScores),
+      bitsOf(one.weights),
+      bitsOf(one.output),
+      [...one.allowed],
+    ]),
     cell: [cell.weight, cell.score, ...bitsOf(cell.weightedValue)],
     thumbnails: [...thumbnails.pixels],
     statistics,
@@ -122,7 +127,7 @@ describe('a core in a worker', () => {
   it('answers many calls in flight, each with its own', async () => {
     const core = await workerCore();
     const { traces } = await openEverything(core);
-    const alone = [];
+    const alone: unknown[] = [];
     for (const trace of traces) alone.push(await shown(trace));
     const rounds = Array.from({ length: 20 }, () => traces).flat();
     const together = await Promise.all(rounds.map((trace) => shown(trace)));
@@ -136,8 +141,12 @@ describe('a core in a worker', () => {
     const bad = { ...threeTokens(), keys: Float32Array.of(1, 2, 3, Number.NaN, 5, 6) };
     expect(await errorOf(() => core.attend(bad))).toMatchObject({ code: 'non_finite', index: 3 });
     expect(await errorOf(() => core.openTrace(new Uint8Array(3)))).toMatchObject({ code: 'malformed_file' });
-    expect(await errorOf(() => core.attend(null as unknown as VectorsInput))).toMatchObject({ code: 'invalid_argument' });
-    expect(await errorOf(() => core.openModel(null as unknown as ModelSource))).toMatchObject({ code: 'invalid_argument' });
+    expect(await errorOf(() => core.attend(null as unknown as VectorsInput))).toMatchObject({
+      code: 'invalid_argument',
+    });
+    expect(await errorOf(() => core.openModel(null as unknown as ModelSource))).toMatchObject({
+      code: 'invalid_argument',
+    });
     const withFunction = { ...threeTokens(), mask: { allowed: () => {} } } as unknown as VectorsInput;
     expect(await errorOf(() => core.attend(withFunction))).toMatchObject({ code: 'invalid_argument' });
     const trace = await core.attend(threeTokens());
@@ -285,7 +294,10 @@ describe('closing', () => {
     const trace = await core.attend(threeTokens());
     const flying = trace.statistics();
     core.dispose();
-    expect(await errorOf(() => flying)).toMatchObject({ code: 'worker_lost', message: 'The core was closed.' });
+    expect(await errorOf(() => flying)).toMatchObject({
+      code: 'worker_lost',
+      message: 'The core was closed.',
+    });
     expect(await errorOf(() => trace.head(0, 0))).toMatchObject({ code: 'worker_lost' });
     expect(await errorOf(() => core.attend(threeTokens()))).toMatchObject({ code: 'worker_lost' });
     expect(created).toHaveLength(1);

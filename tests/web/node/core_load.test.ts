@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { detectBuild } from '../../../web/src/core/detect.ts';
-import { InlineCore } from '../../../web/src/core/inline_core.ts';
 import { createCore, sharedCore } from '../../../web/src/core/index.ts';
+import { InlineCore } from '../../../web/src/core/inline_core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import { CoreError } from '../../../web/src/core/types.ts';
 import { threeTokens } from '../../shared/small_vectors.ts';
@@ -44,7 +44,8 @@ describe('which build runs', () => {
 });
 
 describe('starting', () => {
-  const failToStart = () => vi.spyOn(WebAssembly, 'instantiate').mockRejectedValue(new Error('no code today'));
+  const failToStart = () =>
+    vi.spyOn(WebAssembly, 'instantiate').mockRejectedValue(new Error('no code today'));
   afterEach(() => {
     vi.restoreAllMocks();
   });

@@ -57,12 +57,15 @@ function inputOf(one: Case, changes: Partial<VectorsInput> = {}): VectorsInput {
 function permuted(matrix: ArrayLike<number>, order: number[]): Float32Array {
   const columns = matrix.length / order.length;
   return Float32Array.from(
-    order.flatMap((row) => Array.from({ length: columns }, (_, column) => matrix[row * columns + column] ?? 0)),
+    order.flatMap((row) =>
+      Array.from({ length: columns }, (_, column) => matrix[row * columns + column] ?? 0),
+    ),
   );
 }
 
 /** An order of `count` rows, by a key for each. */
-const orderBy = (keys: number[]) => keys.map((_, index) => index).sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0));
+const orderBy = (keys: number[]) =>
+  keys.map((_, index) => index).sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0));
 const sortKeys = fc.array(fc.integer({ min: 0, max: 2 ** 30 }), { minLength: 33, maxLength: 33 });
 
 function columnsOf(matrix: ArrayLike<number>, rows: number, from: number, count: number): Float32Array {
@@ -75,7 +78,10 @@ function columnsOf(matrix: ArrayLike<number>, rows: number, from: number, count:
 
 function expectNear(actual: Float32Array, wanted: ArrayLike<number>, allowed: number): void {
   expect(actual.length).toBe(wanted.length);
-  const worst = actual.reduce((most, value, index) => Math.max(most, Math.abs(value - (wanted[index] ?? 0))), 0);
+  const worst = actual.reduce(
+    (most, value, index) => Math.max(most, Math.abs(value - (wanted[index] ?? 0))),
+    0,
+  );
   expect(worst).toBeLessThanOrEqual(allowed);
 }
 
@@ -121,7 +127,9 @@ describe.each(['simd', 'relaxed'] as const)('attention, %s build', async (build)
         const [plain, other] = [await headOf(inputOf(one)), await headOf(inputOf(one, changes))];
         expectNear(other.output, plain.output, 2e-5);
         const columns = order.map((key) => columnsOf(plain.weights, one.queryCount, key, 1));
-        const moved = Array.from({ length: one.queryCount }, (_, query) => columns.map((column) => column[query] ?? 0));
+        const moved = Array.from({ length: one.queryCount }, (_, query) =>
+          columns.map((column) => column[query] ?? 0),
+        );
         expectNear(other.weights, moved.flat(), 2e-6);
       }),
       RUNS,
@@ -178,8 +186,15 @@ describe.each(['simd', 'relaxed'] as const)('attention, %s build', async (build)
           return Float32Array.from(rows, (value, index) => (index >= changed * columns ? 9 - value : value));
         };
         const mask = { causal: 'bottom-right' } as const;
-        const later = { queries: replaced(one.queries), keys: replaced(one.keys), values: replaced(one.values) };
-        const [plain, other] = [await headOf(inputOf(one, { mask })), await headOf(inputOf(one, { mask, ...later }))];
+        const later = {
+          queries: replaced(one.queries),
+          keys: replaced(one.keys),
+          values: replaced(one.values),
+        };
+        const [plain, other] = [
+          await headOf(inputOf(one, { mask })),
+          await headOf(inputOf(one, { mask, ...later })),
+        ];
         const earlier = (stages: HeadStages) => [
           bitsOf(stages.weights.subarray(0, changed * one.keyCount)),
           bitsOf(stages.output.subarray(0, changed * one.valueWidth)),
@@ -221,7 +236,10 @@ describe.each(['simd', 'relaxed'] as const)('attention, %s build', async (build)
     await fc.assert(
       fc.asyncProperty(cases(fc.constant(1)), async (one) => {
         const trace = await core.attend(inputOf(one));
-        const [stages, cell] = [await trace.head(0, 0), await trace.cell(0, 0, one.queryCount - 1, one.keyCount - 1)];
+        const [stages, cell] = [
+          await trace.head(0, 0),
+          await trace.cell(0, 0, one.queryCount - 1, one.keyCount - 1),
+        ];
         trace.dispose();
         const last = one.queryCount * one.keyCount - 1;
         expect(Object.is(cell.weight, stages.weights[last])).toBe(true);

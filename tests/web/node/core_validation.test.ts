@@ -14,7 +14,19 @@ function vectors(changes: Record<string, unknown>): VectorsInput {
   return { ...threeTokens(), ...changes } as unknown as VectorsInput;
 }
 
-const NOT_WHOLE = [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, 2 ** 32 + 1, 2 ** 53, '1', null, true, 1n];
+const NOT_WHOLE = [
+  -1,
+  1.5,
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  2 ** 31,
+  2 ** 32 + 1,
+  2 ** 53,
+  '1',
+  null,
+  true,
+  1n,
+];
 
 describe('vectors that are refused before the call', () => {
   const sizes = ['heads', 'keyValueHeads', 'queryCount', 'keyCount'];
@@ -50,13 +62,18 @@ describe('vectors that are refused before the call', () => {
     }
   });
 
-  it.each(['queries', 'keys', 'values'])('%s with NaN or infinity are reported with the position', async (name) => {
-    for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
-      const error = await errorOf(() => core.attend(vectors({ [name]: Float32Array.of(1, 0, 0, value, 1, 1) })));
-      expect(error).toMatchObject({ code: 'non_finite', index: 3 });
-      expect(error.message).toMatch(/row 1, column 1/);
-    }
-  });
+  it.each(['queries', 'keys', 'values'])(
+    '%s with NaN or infinity are reported with the position',
+    async (name) => {
+      for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+        const error = await errorOf(() =>
+          core.attend(vectors({ [name]: Float32Array.of(1, 0, 0, value, 1, 1) })),
+        );
+        expect(error).toMatchObject({ code: 'non_finite', index: 3 });
+        expect(error.message).toMatch(/row 1, column 1/);
+      }
+    },
+  );
 
   it('widths that do not divide into heads name the sizes', async () => {
     const error = await errorOf(() => core.attend(vectors({ heads: 3 })));
@@ -76,7 +93,9 @@ describe('vectors that are refused before the call', () => {
   });
 
   it.each([null, undefined, 5, 'text'])('%s is no input', async (input) => {
-    expect((await errorOf(() => core.attend(input as unknown as VectorsInput))).code).toBe('invalid_argument');
+    expect((await errorOf(() => core.attend(input as unknown as VectorsInput))).code).toBe(
+      'invalid_argument',
+    );
   });
 });
 
@@ -145,7 +164,9 @@ describe('questions to a trace that are refused', () => {
     ['layers as text', { dtype: 'f32', metadata: {}, layers: '0' }, /layers must be an array/],
   ];
   it.each(saves)('saving with %s', async (_name, options, sentence) => {
-    expect((await errorOf(() => trace.save(options as Parameters<typeof trace.save>[0]))).message).toMatch(sentence);
+    expect((await errorOf(() => trace.save(options as Parameters<typeof trace.save>[0]))).message).toMatch(
+      sentence,
+    );
   });
 
   it('a closed trace says so, and closing twice is harmless', async () => {

@@ -4,7 +4,13 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { InlineCore } from '../../../web/src/core/inline_core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import { weightsApart } from '../../shared/agreement.ts';
-import { difference, type FixtureFiles, FixtureRunner, readHashes, readManifest } from '../../shared/fixtures.ts';
+import {
+  difference,
+  type FixtureFiles,
+  FixtureRunner,
+  readHashes,
+  readManifest,
+} from '../../shared/fixtures.ts';
 import { FloatHash } from '../../shared/hash.ts';
 
 const repository = new URL('../../../', import.meta.url);

@@ -17,7 +17,11 @@ function createWorker(): Worker {
  * can be had; a script from another origin, for instance, gets none.
  * @throws CoreError `no_wasm` or `load_failed`; calling again tries again.
  */
-export async function createCore({ where = 'auto' }: { where?: 'worker' | 'inline' | 'auto' } = {}): Promise<Core> {
+export async function createCore({
+  where = 'auto',
+}: {
+  where?: 'worker' | 'inline' | 'auto';
+} = {}): Promise<Core> {
   detectBuild();
   if (where !== 'inline' && typeof Worker === 'function') {
     try {

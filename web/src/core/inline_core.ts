@@ -4,7 +4,15 @@ import type { MainModule, ModelHandle as ModuleModel } from './generated/attenti
 import { InlineTrace } from './inline_trace.ts';
 import type { LoadedModule } from './load.ts';
 import { orThrow, withBuffers } from './memory.ts';
-import type { Core, ModelHandle, ModelRun, ModelSource, ModelSummary, TraceHandle, VectorsInput } from './types.ts';
+import type {
+  Core,
+  ModelHandle,
+  ModelRun,
+  ModelSource,
+  ModelSummary,
+  TraceHandle,
+  VectorsInput,
+} from './types.ts';
 import { CoreError } from './types.ts';
 import { bytesOf, checkModelRun, checkModelSource, checkVectors } from './validate.ts';
 

@@ -1,7 +1,7 @@
 /** A trace held by the module on this thread. */
 
 import type { MainModule, TraceHandle as ModuleTrace } from './generated/attention.d.ts';
-import { orThrow, lastError, withBuffers } from './memory.ts';
+import { lastError, orThrow, withBuffers } from './memory.ts';
 import type {
   CellDetail,
   HeadStages,
@@ -33,9 +33,7 @@ function readSummary(trace: ModuleTrace): TraceSummary {
 
 /** (layer, head) of every head in the order in which the core lists them. */
 function headPlaces(layers: LayerSummary[]): { layer: number; head: number }[] {
-  return layers.flatMap(({ heads }, layer) =>
-    Array.from({ length: heads }, (_, head) => ({ layer, head })),
-  );
+  return layers.flatMap(({ heads }, layer) => Array.from({ length: heads }, (_, head) => ({ layer, head })));
 }
 
 export class InlineTrace implements TraceHandle {

@@ -1,7 +1,7 @@
 /** Fetches and starts the wasm module: one per thread, tried again after a failure. */
 
-import type { MainModule } from './generated/attention.d.ts';
 import { type Build, detectBuild } from './detect.ts';
+import type { MainModule } from './generated/attention.d.ts';
 import { CoreError } from './types.ts';
 
 type ModuleFactory = (options: { wasmBinary: ArrayBuffer }) => Promise<MainModule>;

@@ -38,7 +38,7 @@ export function copied<T>(input: T): T {
 }
 
 /** What a call returned, if it was not a new handle. */
-export function valueOf<T>(answer: Answer): T {
+export function answerValue<T>(answer: Answer): T {
   return ('value' in answer ? answer.value : undefined) as T;
 }
 
@@ -92,7 +92,7 @@ export class RemoteHandle {
     return surviving(async () => {
       if (this.#closed) throw new CoreError('invalid_argument', 'This trace or model was closed already.');
       const { handle, generation } = await this.open();
-      return valueOf<T>(await this.link.call(handle, method, parts, generation));
+      return answerValue<T>(await this.link.call(handle, method, parts, generation));
     });
   }
 

@@ -180,7 +180,11 @@ export interface TraceHandle {
   /** A what-if inside each layer: same queries and keys, another mask. */
   setMask(mask: MaskSpec): Promise<void>;
   /** The trace as a `.safetensors` file. */
-  save(options: { dtype: 'f32' | 'f16' | 'u8'; layers?: number[]; metadata: Record<string, string> }): Promise<Uint8Array>;
+  save(options: {
+    dtype: 'f32' | 'f16' | 'u8';
+    layers?: number[];
+    metadata: Record<string, string>;
+  }): Promise<Uint8Array>;
   dispose(): void;
 }
 

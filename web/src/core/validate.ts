@@ -4,7 +4,14 @@
  * without a word.
  */
 
-import { CoreError, type MaskSpec, type ModelRun, type ModelSource, type TraceHandle, type VectorsInput } from './types.ts';
+import {
+  CoreError,
+  type MaskSpec,
+  type ModelRun,
+  type ModelSource,
+  type TraceHandle,
+  type VectorsInput,
+} from './types.ts';
 
 const LARGEST_INDEX = 2 ** 31 - 1;
 
@@ -85,9 +92,7 @@ export function checkMask(mask: MaskSpec = {}, cellsOfOneHead?: number): Checked
       prefix: wholeNumber(mask.prefix ?? 0, 'The prefix'),
       keyLength: side(mask.keyLength, 'The key length'),
       allowedPerHead:
-        mask.allowed !== undefined &&
-        cellsOfOneHead !== undefined &&
-        mask.allowed.length !== cellsOfOneHead,
+        mask.allowed !== undefined && cellsOfOneHead !== undefined && mask.allowed.length !== cellsOfOneHead,
     },
     allowed: mask.allowed === undefined ? null : bytesOf(mask.allowed, 'The allowed matrix'),
   };
@@ -132,7 +137,8 @@ export function checkModelRun(input: ModelRun) {
 export function checkModelSource(source: ModelSource): ModelSource {
   objectOf(source, 'The model');
   if (typeof source.config !== 'string') bad("The model's configuration must be the text of a config.json.");
-  if (typeof source.weights !== 'function') bad("The model's weights must be a function that gives the file's bytes.");
+  if (typeof source.weights !== 'function')
+    bad("The model's weights must be a function that gives the file's bytes.");
   return source;
 }
 

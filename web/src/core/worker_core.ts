@@ -1,5 +1,6 @@
 /** The core in a worker: the same interface, and it survives a worker that dies. */
 
+import { answerValue, copied, type Made, makeBy, RemoteHandle, surviving } from './remote_handle.ts';
 import type {
   CellDetail,
   Core,
@@ -16,7 +17,6 @@ import type {
   TraceSummary,
   VectorsInput,
 } from './types.ts';
-import { copied, type Made, makeBy, RemoteHandle, surviving, valueOf } from './remote_handle.ts';
 import { CoreError } from './types.ts';
 import { checkModelSource } from './validate.ts';
 import { WorkerLink } from './worker_link.ts';
@@ -143,7 +143,7 @@ export class WorkerCore implements Core {
   }
 
   async compute(file: Uint8Array): Promise<Uint8Array> {
-    return valueOf(await surviving(() => this.#link.call(0, 'compute', [file])));
+    return answerValue(await surviving(() => this.#link.call(0, 'compute', [file])));
   }
 
   onRestart(listener: (message: string) => void): () => void {
