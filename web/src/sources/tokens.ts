@@ -1,0 +1,81 @@
+/** Tokens as the views draw them, and how a trace file names its own. */
+
+import type { TraceSummary } from '../core/types.ts';
+
+export interface Token {
+  /** As drawn: no `##`, never empty. */
+  text: string;
+  /** As in the vocabulary or the file. */
+  raw: string;
+  /** Added by the tokenizer: `[CLS]`, `[SEP]`, a start token. */
+  special: boolean;
+  /** The vocabulary has no word for it. */
+  unknown: boolean;
+  /** A piece of the word before it: drawn without a gap. */
+  continuesWord: boolean;
+  /** 0, or 1 in the second text of a pair. */
+  sentence: 0 | 1;
+}
+
+const SPECIAL = /^(?:\[(?:CLS|SEP|PAD|MASK|BOS|EOS)\]|<\/?s>|<pad>|<mask>|<\|[^|]*\|>)$/;
+const UNKNOWN = /^(?:\[UNK\]|<unk>)$/;
+/** Word-piece continuations are marked; words of SentencePiece and byte-level vocabularies begin with a mark. */
+const CONTINUATION = /^##(?=.)/;
+const WORD_START = /^[\u2581\u0120]/;
+
+/** One raw vocabulary entry as a token; `marksWordStarts`: the vocabulary marks beginnings, not continuations. */
+export function tokenOf(raw: string, sentence: 0 | 1 = 0, marksWordStarts = false, first = false): Token {
+  const special = SPECIAL.test(raw);
+  const plain = raw.replace(CONTINUATION, '').replace(WORD_START, '');
+  return {
+    raw,
+    text: plain === '' ? '\u2423' : plain,
+    special,
+    unknown: UNKNOWN.test(raw),
+    continuesWord: !special && (CONTINUATION.test(raw) || (marksWordStarts && !first && !WORD_START.test(raw))),
+    sentence,
+  };
+}
+
+/** Tokens by their raw names; the second text of a BERT pair begins after the first `[SEP]`. */
+export function tokensOfNames(names: string[]): Token[] {
+  const marksWordStarts = names.some((name) => WORD_START.test(name));
+  let sentence: 0 | 1 = 0;
+  return names.map((name, index) => {
+    const token = tokenOf(name, sentence, marksWordStarts, index === 0);
+    if (name === '[SEP]') sentence = 1;
+    return token;
+  });
+}
+
+function namesIn(text: string | undefined): string[] | null {
+  if (text === undefined) return null;
+  try {
+    const names: unknown = JSON.parse(text);
+    return Array.isArray(names) ? names.map(String) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** So many tokens; where the file names none, their numbers stand for them. */
+function fitted(names: string[] | null, count: number): Token[] {
+  const tokens = tokensOfNames((names ?? []).slice(0, count));
+  for (let index = tokens.length; index < count; index++) tokens.push(tokenOf(String(index)));
+  return tokens;
+}
+
+export interface TraceTokens {
+  queryTokens: Token[];
+  keyTokens: Token[];
+}
+
+/** Metadata `tokens` names the keys, and the queries too unless `query_tokens` does. */
+export function tokensOfTrace(summary: TraceSummary, layer = 0): TraceTokens {
+  const { queries = 0, keys = 0 } = summary.layers[layer] ?? {};
+  const names = namesIn(summary.metadata.tokens);
+  return {
+    keyTokens: fitted(names, keys),
+    queryTokens: fitted(namesIn(summary.metadata.query_tokens) ?? names, queries),
+  };
+}
