@@ -1,0 +1,57 @@
+/** Colours of weights and of signed numbers, from the baked tables. */
+
+import {
+  DARK_SIGNED,
+  DARK_TEXT_TURNS,
+  DARK_WEIGHT,
+  LIGHT_SIGNED,
+  LIGHT_TEXT_TURNS,
+  LIGHT_WEIGHT,
+} from './generated/colour_tables.ts';
+
+const LAST = 255;
+const OPAQUE = 255;
+const HEX_DIGITS = 6;
+
+function bytesOf(table: string): Uint8ClampedArray {
+  const bytes = new Uint8ClampedArray((LAST + 1) * 4);
+  for (let entry = 0; entry <= LAST; entry++) {
+    const colour = Number.parseInt(table.slice(entry * HEX_DIGITS, (entry + 1) * HEX_DIGITS), 16);
+    bytes.set([colour >> 16, (colour >> 8) & 255, colour & 255, OPAQUE], entry * 4);
+  }
+  return bytes;
+}
+
+const tables = new Map<string, Uint8ClampedArray>();
+
+/** The weight scale as 256 RGBA entries. */
+export function weightColours(dark: boolean): Uint8ClampedArray {
+  const text = dark ? DARK_WEIGHT : LIGHT_WEIGHT;
+  const table = tables.get(text) ?? bytesOf(text);
+  tables.set(text, table);
+  return table;
+}
+
+/** Entry of the weight scale for a weight in [0, 1]. */
+export function weightEntry(weight: number): number {
+  return Math.min(LAST, Math.max(0, Math.round(weight * LAST) || 0));
+}
+
+function entryOf(table: string, entry: number): string {
+  return `#${table.slice(entry * HEX_DIGITS, (entry + 1) * HEX_DIGITS)}`;
+}
+
+export function weightColour(weight: number, dark: boolean): string {
+  return entryOf(dark ? DARK_WEIGHT : LIGHT_WEIGHT, weightEntry(weight));
+}
+
+/** Ink or paper, whichever reads better on the colour of `weight`. */
+export function textOnWeight(weight: number, dark: boolean): string {
+  return weightEntry(weight) >= (dark ? DARK_TEXT_TURNS : LIGHT_TEXT_TURNS) ? 'var(--paper)' : 'var(--ink)';
+}
+
+/** Blue below zero, orange above; `limit` is drawn at full strength. */
+export function signedColour(value: number, limit: number, dark: boolean): string {
+  const share = limit > 0 && Number.isFinite(value) ? Math.max(-1, Math.min(1, value / limit)) : 0;
+  return entryOf(dark ? DARK_SIGNED : LIGHT_SIGNED, Math.round(((share + 1) / 2) * LAST));
+}

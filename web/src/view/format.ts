@@ -1,0 +1,25 @@
+/** Figures as the reader sees them: few decimals, a real minus sign. */
+
+const MINUS = '\u2212';
+
+/** 4.76, −0.30, −∞; zeros that rounding made carry no sign. */
+export function digits(value: number, places = 2): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value < 0 ? `${MINUS}∞` : '∞';
+  const text = value.toFixed(places);
+  return Number(text) === 0 ? text.replace('-', '') : text.replace('-', MINUS);
+}
+
+export function percent(weight: number): string {
+  return `${Math.round(100 * weight)}%`;
+}
+
+/** `.62`, `1`: for small cells. */
+export function shortWeight(weight: number): string {
+  const text = weight.toFixed(2);
+  return text === '1.00' ? '1' : text.replace(/^0/, '');
+}
+
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,32 @@
+import { css } from 'lit';
+
+export const matrixStyles = css`
+  :host { display: block; min-width: 0; overflow: hidden; position: relative; }
+  .frame { display: grid; width: max-content; max-width: 100%; }
+  .corner { position: relative; }
+  .columns, .rows { position: relative; overflow: hidden; color: var(--muted); }
+  .columns { grid-column: 2; }
+  .rows { grid-column: 1; grid-row: 2; }
+  .scroller { grid-column: 2; grid-row: 2; overflow: auto; scrollbar-width: thin; box-shadow: 0 0 0 1px var(--line); cursor: default; }
+  .scroller:focus-visible { outline: 2px solid var(--ink); outline-offset: 3px; }
+  .extent { position: relative; }
+  canvas.cells { position: sticky; left: 0; top: 0; display: block; }
+  .label { position: absolute; white-space: pre; line-height: 14px; }
+  .columns .label { bottom: 2px; transform: rotate(-45deg); transform-origin: left bottom; }
+  .rows .label {
+    right: 8px; transform: translateY(-50%); max-width: calc(100% - 8px); overflow: hidden; text-overflow: ellipsis;
+  }
+  .label.hovered { color: var(--ink); font-weight: 600; }
+  .rows .label.pinned { color: var(--orange); font-weight: 600; }
+  .columns .label.pinned { color: var(--blue); font-weight: 600; }
+  .minimap { position: absolute; inset: 0 10px 10px 0; max-width: 72px; max-height: 72px; cursor: pointer; overflow: hidden; background: var(--hover); }
+  .minimap canvas { display: block; width: 100%; height: 100%; image-rendering: pixelated; }
+  .sight { position: absolute; box-sizing: border-box; border: 1.5px solid var(--ink); min-width: 6px; min-height: 6px; }
+  .zoom {
+    position: absolute; right: 0; top: 0; font: inherit; font-size: 12px; min-height: 28px; padding: 0 10px; border-radius: 8px;
+    border: 1px solid var(--line); background: var(--panel); color: var(--ink); cursor: pointer;
+  }
+  .zoom:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
+  .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+  @media (pointer: coarse) { .zoom { min-height: 44px; } }
+`;

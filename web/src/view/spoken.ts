@@ -1,0 +1,42 @@
+/** What a screen reader says for a cell or a row. */
+
+import type { HeadStages } from '../core/types.ts';
+import type { Token } from '../sources/tokens.ts';
+import { digits } from './format.ts';
+import { isEmptyRow, sharesOf } from './row.ts';
+import type { Cell } from './selection.ts';
+
+const NAMED = 3;
+
+function nameOf(tokens: Token[], index: number): string {
+  return tokens[index]?.text ?? String(index);
+}
+
+function hundredths(weight: number): string {
+  return String(Math.round(100 * weight));
+}
+
+/** "it looks at trophy, 62 percent; suitcase, 18; [CLS], 9." */
+export function sayRow(stages: HeadStages, queryTokens: Token[], keyTokens: Token[], query: number): string {
+  const name = nameOf(queryTokens, query);
+  if (isEmptyRow(stages, query)) return `${name} may look at nothing: its output is zero.`;
+  const parts = sharesOf(stages, query)
+    .slice(0, NAMED)
+    .map(({ key, weight }, index) => `${nameOf(keyTokens, key)}, ${hundredths(weight)}${index === 0 ? ' percent' : ''}`);
+  return `${name} looks at ${parts.join('; ')}.`;
+}
+
+/** "it looks at trophy: 62 percent, score 4.76." */
+export function sayCell(
+  stages: HeadStages,
+  queryTokens: Token[],
+  keyTokens: Token[],
+  { query, key }: Cell,
+): string {
+  if (key < 0) return sayRow(stages, queryTokens, keyTokens, query);
+  const at = query * stages.keys + key;
+  const pair = [nameOf(queryTokens, query), nameOf(keyTokens, key)];
+  if (stages.allowed[at] === 0) return `${pair[0]} may not look at ${pair[1]}: it is hidden by the mask.`;
+  const score = stages.scores.length > 0 ? `, score ${digits(stages.scores[at] ?? 0)}` : '';
+  return `${pair[0]} looks at ${pair[1]}: ${hundredths(stages.weights[at] ?? 0)} percent${score}.`;
+}

@@ -1,0 +1,24 @@
+/** The design's colours as custom properties, light and dark. */
+
+import { css, unsafeCSS } from 'lit';
+
+const LIGHT = `
+  --paper: #fcfcfa; --panel: #ffffff; --ink: #1d1f24; --muted: #5e6470; --faint: #8b909a;
+  --line: #e6e5e0; --hover: #f2f1ec; --blue: #3d4fc4; --orange: #b8500a; color-scheme: light;`;
+const DARK = `
+  --paper: #141519; --panel: #1a1c21; --ink: #eceae4; --muted: #a3a8b3; --faint: #7b808b;
+  --line: #2b2e35; --hover: #23262d; --blue: #9fb0ff; --orange: #f5a35c; color-scheme: dark;`;
+
+/** By the reader's system, unless the host's `theme` attribute decides. */
+export const themeStyles = css`
+  :host { ${unsafeCSS(LIGHT)} }
+  @media (prefers-color-scheme: dark) { :host(:not([theme='light'])) { ${unsafeCSS(DARK)} } }
+  :host([theme='dark']) { ${unsafeCSS(DARK)} }
+`;
+
+/** Whether `host` is drawn dark: its own theme first, then the system's. */
+export function isDark(host: Element): boolean {
+  const theme = host.getAttribute('theme');
+  if (theme === 'dark' || theme === 'light') return theme === 'dark';
+  return matchMedia('(prefers-color-scheme: dark)').matches;
+}
