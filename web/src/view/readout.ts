@@ -1,0 +1,81 @@
+/**
+ * One cell in words and figures, below the view: it never covers the row it
+ * speaks of. Both tokens, the score, the weight, and where the rest of the row goes.
+ */
+
+import { css, html, LitElement, nothing } from 'lit';
+import type { HeadStages } from '../core/types.ts';
+import type { Token } from '../sources/tokens.ts';
+import { digits } from './format.ts';
+import { isEmptyRow, restOf, sharesOf } from './row.ts';
+import type { Cell } from './selection.ts';
+
+const NAMED = 3;
+
+export class AttentionReadout extends LitElement {
+  static override properties = {
+    stages: { attribute: false },
+    queryTokens: { attribute: false },
+    keyTokens: { attribute: false },
+    cell: { attribute: false },
+  };
+  declare stages: HeadStages | null;
+  declare queryTokens: Token[];
+  declare keyTokens: Token[];
+  /** Hovered before pinned; null: nothing is chosen. */
+  declare cell: Cell | null;
+
+  static override styles = css`
+    :host { display: block; min-height: 40px; font-variant-numeric: tabular-nums; }
+    p { margin: 0; font-size: 13px; line-height: 20px; overflow-wrap: anywhere; }
+    .rest { color: var(--muted); font-size: 12px; }
+    .asks { color: var(--orange); font-weight: 600; }
+    .read { color: var(--blue); font-weight: 600; }
+    b { font-weight: 600; }
+  `;
+
+  constructor() {
+    super();
+    this.stages = null;
+    this.queryTokens = [];
+    this.keyTokens = [];
+    this.cell = null;
+  }
+
+  #name(tokens: Token[], index: number): string {
+    return tokens[index]?.text ?? String(index);
+  }
+
+  #pair(stages: HeadStages, query: number, key: number) {
+    const asks = html`<span class="asks">${this.#name(this.queryTokens, query)}</span>`;
+    if (key < 0) return html`<p>${asks} looks at</p>`;
+    const read = html`<span class="read">${this.#name(this.keyTokens, key)}</span>`;
+    const at = query * stages.keys + key;
+    const score = stages.scores.length > 0 ? html`, score ${digits(stages.scores[at] ?? 0)}` : nothing;
+    if (stages.allowed[at] === 0) return html`<p>${asks} may not look at ${read}: the mask hides it${score}</p>`;
+    return html`<p>${asks} looks at ${read}: weight <b>${(stages.weights[at] ?? 0).toFixed(3)}</b>${score}</p>`;
+  }
+
+  /** Where the row's mass goes, the chosen key aside. */
+  #rest(stages: HeadStages, query: number, key: number) {
+    if (isEmptyRow(stages, query)) return html`<p class="rest">Nothing is allowed in this row: output 0.</p>`;
+    const others = sharesOf(stages, query).filter((share) => share.key !== key);
+    const named = others
+      .slice(0, NAMED)
+      .map((share) => `${this.#name(this.keyTokens, share.key)} ${share.weight.toFixed(2)}`)
+      .join(', ');
+    const left = restOf(others, NAMED);
+    const more = left.count > 0 ? `; ${left.count} more share ${left.weight.toFixed(2)}` : '';
+    if (named === '') return html`<p class="rest">Nothing else is allowed in this row.</p>`;
+    return html`<p class="rest">${key < 0 ? '' : 'Rest of the row: '}${named}${more}</p>`;
+  }
+
+  override render() {
+    const { stages, cell } = this;
+    if (!stages) return nothing;
+    if (!cell || cell.query >= stages.queries || cell.key >= stages.keys) {
+      return html`<p class="rest">Point at a cell or a word to see its numbers; click to keep it.</p>`;
+    }
+    return html`${this.#pair(stages, cell.query, cell.key)}${this.#rest(stages, cell.query, cell.key)}`;
+  }
+}

@@ -1,0 +1,184 @@
+/** "How this number was made": the five steps from two vectors to one weight and on to the output. */
+
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { unsafeHTML } from 'lit/directives/unsafe-html.js';
+import type { CellDetail, HeadStages, LayerSummary } from '../core/types.ts';
+import type { Token } from '../sources/tokens.ts';
+import { digits, percent, plural } from './format.ts';
+import { COMPARE, MASK, NORMALISE, READ, SCALE } from './generated/formulas.ts';
+import { hiddenCount, isEmptyRow, restOf, type Share, sharesOf } from './row.ts';
+import { stepsStyles } from './steps_styles.ts';
+import { limitOf } from './strips.ts';
+import { styled } from './styled.ts';
+
+const LISTED = 4;
+
+export class AttentionSteps extends LitElement {
+  static override properties = {
+    cell: { attribute: false },
+    stages: { attribute: false },
+    layer: { attribute: false },
+    headName: { type: String },
+    queryTokens: { attribute: false },
+    keyTokens: { attribute: false },
+    query: { type: Number },
+    keyIndex: { type: Number },
+    dark: { type: Boolean },
+    maskHint: { type: String },
+  };
+  declare cell: CellDetail | null;
+  declare stages: HeadStages | null;
+  declare layer: LayerSummary | null;
+  declare headName: string;
+  declare queryTokens: Token[];
+  declare keyTokens: Token[];
+  declare query: number;
+  declare keyIndex: number;
+  declare dark: boolean;
+  /** What the reader may try when nothing is hidden. */
+  declare maskHint: string;
+
+  static override styles = stepsStyles;
+
+  constructor() {
+    super();
+    this.cell = null;
+    this.stages = null;
+    this.layer = null;
+    this.headName = '';
+    this.queryTokens = [];
+    this.keyTokens = [];
+    this.query = -1;
+    this.keyIndex = -1;
+    this.dark = false;
+    this.maskHint = '';
+  }
+
+  get #asking(): string {
+    return this.queryTokens[this.query]?.text ?? String(this.query);
+  }
+
+  get #read(): string {
+    return this.keyTokens[this.keyIndex]?.text ?? String(this.keyIndex);
+  }
+
+  #step(number: number, verb: string, aside: string, formula: string, content: TemplateResult) {
+    return html`<section>
+      <h3>${number} ${verb}<span class="aside">${aside}</span></h3>
+      ${content}
+      ${formula ? html`<details><summary>Formula</summary><div class="formula">${unsafeHTML(formula)}</div></details>` : nothing}
+    </section>`;
+  }
+
+  #compare(cell: CellDetail) {
+    const limit = limitOf(cell.query, cell.key);
+    const strips = [
+      { label: 'q', name: `query of ${this.#asking}`, values: cell.query, limit },
+      { label: 'k', name: `key of ${this.#read}`, values: cell.key, limit },
+      { label: 'q×k', name: 'their products', values: cell.elementProducts, limit: limitOf(cell.elementProducts) },
+    ];
+    return this.#step(
+      1,
+      'Compare',
+      `query · key, ${plural(cell.query.length, 'number')} each`,
+      COMPARE,
+      html`<attention-strips .strips=${strips} .dark=${this.dark}></attention-strips>
+        <p class="digits">sum of q×k = ${digits(cell.product)}</p>`,
+    );
+  }
+
+  #scale(cell: CellDetail) {
+    const divisor = 1 / cell.scale;
+    const width = cell.query.length;
+    const isRoot = Math.abs(divisor * divisor - width) < 1e-3 * width;
+    const aside = isRoot ? `÷ √${width} = ${digits(divisor, 3)}` : `× ${digits(cell.scale, 3)}`;
+    const factor = isRoot ? `÷ ${digits(divisor, 3)}` : `× ${digits(cell.scale, 3)}`;
+    const cap = this.layer?.softCap ?? 0;
+    const result = html`<strong>${digits(cell.score)}</strong>`;
+    const line = cap > 0
+      ? html`<p class="digits">${digits(cell.product)} ${factor}, soft-capped at ±${digits(cap)}: score = ${result}</p>`
+      : html`<p class="digits">score = ${digits(cell.product)} ${factor} = ${result}</p>`;
+    return this.#step(2, 'Scale', aside, SCALE, line);
+  }
+
+  #mask(cell: CellDetail, stages: HeadStages) {
+    const hidden = hiddenCount(stages, this.query);
+    const aside = hidden === 0 ? `nothing hidden from “${this.#asking}”` : `${hidden} of ${stages.keys} hidden from “${this.#asking}”`;
+    const words = cell.allowed
+      ? hidden === 0
+        ? this.maskHint
+        : `“${this.#read}” is not among them: the score stays ${digits(cell.maskedScore)}.`
+      : `“${this.#read}” is hidden: its score becomes −∞, its weight 0.`;
+    return this.#step(3, 'Mask', aside, hidden > 0 ? MASK : '', html`<p class="words">${words}</p>`);
+  }
+
+  #listed(shares: Share[]): Share[] {
+    const first = shares.slice(0, LISTED);
+    const pinned = shares.find((share) => share.key === this.keyIndex);
+    return !pinned || first.includes(pinned) ? first : [...first.slice(0, LISTED - 1), pinned];
+  }
+
+  #shareRow({ key, weight }: Share, stages: HeadStages) {
+    const score = stages.scores.length > 0 ? digits(stages.scores[this.query * stages.keys + key] ?? 0) : '';
+    return html`<li class=${key === this.keyIndex ? 'read' : ''}>
+      <span class="token">${this.keyTokens[key]?.text}</span><span class="score">${score}</span>
+      <span class="bar"><i ${styled({ width: `${100 * weight}%` })}></i></span><span class="weight">${weight.toFixed(2)}</span></li>`;
+  }
+
+  #normalise(cell: CellDetail, stages: HeadStages) {
+    if (isEmptyRow(stages, this.query)) {
+      const words = html`<p class="words">Nothing is allowed in this row: every weight is 0 and so is the output.</p>`;
+      return this.#step(4, 'Normalise', 'softmax over the row', '', words);
+    }
+    const shares = sharesOf(stages, this.query);
+    const listed = this.#listed(shares);
+    const rest = restOf(
+      shares.filter((share) => !listed.includes(share)),
+      0,
+    );
+    const working = cell.query.length > 0 && cell.allowed
+      ? html`<p class="digits">weight = e<sup>${digits(cell.maskedScore)} − ${digits(cell.rowMaximum)}</sup> ÷ ${digits(cell.rowSum, 3)} = <strong>${digits(cell.weight, 3)}</strong></p>`
+      : nothing;
+    return this.#step(
+      4,
+      'Normalise',
+      'softmax over the row',
+      NORMALISE,
+      html`<ul>${listed.map((share) => this.#shareRow(share, stages))}</ul>
+        ${rest.count > 0 ? html`<p class="words">${rest.count} more share ${rest.weight.toFixed(2)}</p>` : nothing}${working}`,
+    );
+  }
+
+  #readStep(cell: CellDetail) {
+    if (cell.value.length === 0) {
+      return this.#step(5, 'Read', 'weights × values', '', html`<p class="words">This file holds no values, so the output is not known.</p>`);
+    }
+    const limit = limitOf(cell.value, cell.output);
+    const strips = [
+      { label: 'v', name: `value of ${this.#read}`, values: cell.value, limit },
+      { label: 'w×v', name: 'its share of the output', values: cell.weightedValue, limit },
+      { label: 'out', name: `output of ${this.#asking}`, values: cell.output, limit },
+    ];
+    const words = `The output of “${this.#asking}” is a blend: ${percent(cell.weight)} of it is the value of “${this.#read}”.`;
+    return this.#step(
+      5,
+      'Read',
+      'weights × values',
+      READ,
+      html`<attention-strips .strips=${strips} .dark=${this.dark}></attention-strips><p class="words">${words}</p>`,
+    );
+  }
+
+  override render() {
+    const { cell, stages } = this;
+    if (!cell || !stages || this.keyIndex < 0 || this.query >= stages.queries || this.keyIndex >= stages.keys) {
+      return html`<h2>How this number was made</h2>
+        <p class="words">Click a cell of the matrix, or a word: every step from two vectors to one weight appears here.</p>`;
+    }
+    const known = cell.query.length > 0;
+    return html`<h2>How this number was made</h2>
+      <p class="words">${this.headName}: how much <span class="asks">${this.#asking}</span> looks at <span class="reads">${this.#read}</span></p>
+      ${known ? html`${this.#compare(cell)} ${this.#scale(cell)} ${this.#mask(cell, stages)}` : html`<p class="words">This file holds weights alone: its queries and keys are not known, so the first steps cannot be shown.</p>`}
+      ${this.#normalise(cell, stages)} ${this.#readStep(cell)}`;
+  }
+}

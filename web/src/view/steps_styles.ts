@@ -1,0 +1,30 @@
+import { css } from 'lit';
+
+export const stepsStyles = css`
+  :host { display: block; font-variant-numeric: tabular-nums; }
+  h2 { margin: 0 0 4px; font-size: 13px; line-height: 20px; font-weight: 600; }
+  h3 { margin: 0 0 6px; font-size: 13px; line-height: 20px; font-weight: 600; display: flex; justify-content: space-between; gap: 12px; flex-wrap: wrap; }
+  .aside { font-weight: 400; font-size: 12px; color: var(--muted); }
+  section { padding: 16px 0; border-bottom: 1px solid var(--line); }
+  section:last-of-type { border-bottom: 0; }
+  p { margin: 0; }
+  .words { font-size: 12px; line-height: 16px; color: var(--muted); overflow-wrap: anywhere; }
+  .digits { font: 13px/20px ui-monospace, monospace; margin-top: 4px; overflow-wrap: anywhere; }
+  strong { color: var(--orange); font-weight: 700; }
+  sup { line-height: 0; }
+  .asks { color: var(--orange); font-weight: 600; }
+  .reads { color: var(--blue); font-weight: 600; }
+  ul { list-style: none; margin: 0; padding: 0; }
+  li { display: grid; grid-template-columns: minmax(56px, 88px) 44px minmax(0, 1fr) 40px; gap: 8px; align-items: center; line-height: 24px; }
+  li .token { overflow: hidden; text-overflow: ellipsis; white-space: pre; }
+  li.read .token { color: var(--blue); font-weight: 600; }
+  .score { font-size: 12px; color: var(--muted); text-align: right; }
+  .bar { height: 6px; border-radius: 3px; background: var(--hover); }
+  .bar i { display: block; height: 6px; border-radius: 3px; background: var(--blue); min-width: 1px; }
+  .weight { text-align: right; }
+  ul + .words { margin-top: 4px; }
+  details { margin-top: 6px; font-size: 12px; color: var(--muted); }
+  summary { cursor: pointer; width: max-content; min-height: 24px; line-height: 24px; border-radius: 5px; }
+  summary:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
+  .formula { padding: 4px 0 4px 12px; font-size: 16px; color: var(--ink); }
+`;
