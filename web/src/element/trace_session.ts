@@ -13,13 +13,8 @@ import type {
   Thumbnails,
   TraceHandle,
 } from '../core/types.ts';
-import type { Token } from '../sources/tokenizer.ts';
+import type { Token, TraceTokens } from '../sources/tokens.ts';
 import type { Cell } from '../view/selection.ts';
-
-export interface TraceTokens {
-  queryTokens: Token[];
-  keyTokens: Token[];
-}
 
 /** Side of a thumbnail in cells; at most this many bytes per head cross over. */
 const THUMBNAIL_SIZE = 48;

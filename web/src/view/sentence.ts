@@ -4,12 +4,13 @@
  */
 
 import { css, html, LitElement, nothing } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
 import type { HeadStages } from '../core/types.ts';
-import type { Token } from '../sources/tokenizer.ts';
+import type { Token } from '../sources/tokens.ts';
 import { textOnWeight, weightColour } from './colour.ts';
 import { percent } from './format.ts';
+import { isEmptyRow, strongestKey } from './row.ts';
 import { type Cell, emitHover, emitPin } from './selection.ts';
+import { styled } from './styled.ts';
 
 /** Shares below this are not written out. */
 const LEAST_SHARE = 0.08;
@@ -96,13 +97,14 @@ export class AttentionSentence extends LitElement {
       answers && index === this.pin?.key ? 'read' : '',
     ].join(' ');
     const title = token.unknown ? 'Not in the vocabulary: the model sees only that something is here.' : nothing;
-    const style = tinted
-      ? { backgroundColor: weightColour(tint, this.dark), color: textOnWeight(tint, this.dark) }
+    const style: Record<string, string> = tinted
+      ? { 'background-color': weightColour(tint, this.dark), color: textOnWeight(tint, this.dark) }
       : {};
-    const spoken = answers && this.#query >= 0 ? `${token.text}, ${percent(weight)}` : token.text;
+    const spoken =
+      answers && this.#query >= 0 ? `${token.text}, ${Math.round(100 * weight)} percent` : token.text;
     return html`<button
       class=${classes}
-      style=${styleMap(style)}
+      ${styled(style)}
       title=${title}
       aria-label=${spoken}
       aria-pressed=${asking && this.pin?.query === index}
@@ -125,13 +127,7 @@ export class AttentionSentence extends LitElement {
 
   #strongest(query: number): number {
     const { stages } = this;
-    if (!stages) return -1;
-    const row = stages.weights.subarray(query * stages.keys, (query + 1) * stages.keys);
-    let best = 0;
-    row.forEach((weight, key) => {
-      if (weight > (row[best] ?? 0)) best = key;
-    });
-    return best;
+    return !stages || isEmptyRow(stages, query) ? -1 : strongestKey(stages, query);
   }
 
   override render() {
