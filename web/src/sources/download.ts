@@ -1,0 +1,130 @@
+/** Large files: with progress, a check of length and sum, and the browser's cache where there is one. */
+
+import { SourceError } from './source_error.ts';
+
+export interface Progress {
+  /** Bytes so far. */
+  loaded: number;
+  total: number;
+}
+
+export interface DownloadOptions {
+  bytes: number;
+  /** Hexadecimal. */
+  sha256: string;
+  signal?: AbortSignal;
+  onProgress?: (progress: Progress) => void;
+  /** Absent where the browser has none, as on insecure addresses. */
+  caches?: Pick<CacheStorage, 'open'> | undefined;
+}
+
+export interface Download {
+  data: Uint8Array<ArrayBuffer>;
+  /** One sentence when the file could not be kept for the next visit. */
+  notice: string;
+}
+
+const CACHE = 'attention-playground-models-1';
+const NOT_KEPT = 'The browser could not keep the model (its storage is full or blocked); the next visit loads it again.';
+
+function nameOf(address: URL): string {
+  return address.pathname.split('/').pop() || address.href;
+}
+
+function cancelled(): SourceError {
+  return new SourceError('cancelled', 'Loading was cancelled.');
+}
+
+async function matches(data: Uint8Array<ArrayBuffer>, { bytes, sha256 }: DownloadOptions): Promise<boolean> {
+  if (data.length !== bytes) return false;
+  // Browsers offer no digest on insecure addresses; there the length must do.
+  if (!globalThis.crypto?.subtle) return true;
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', data));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('') === sha256;
+}
+
+async function request(address: URL, signal: AbortSignal | undefined): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(address, { cache: 'no-store', ...(signal && { signal }) });
+  } catch {
+    if (signal?.aborted) throw cancelled();
+    throw new SourceError('offline', `${nameOf(address)} could not be fetched. Check the connection, then retry.`);
+  }
+  const isPage = response.headers.get('content-type')?.startsWith('text/html') ?? false;
+  if (!response.ok || isPage) {
+    const answer = response.ok ? 'a page in its place' : String(response.status);
+    throw new SourceError(
+      'not_found',
+      `${nameOf(address)} is not served here (the server answered ${answer}). scripts/models fetches the model.`,
+    );
+  }
+  return response;
+}
+
+async function readAll(address: URL, response: Response, options: DownloadOptions): Promise<Uint8Array<ArrayBuffer>> {
+  const { bytes, signal, onProgress } = options;
+  const data = new Uint8Array(bytes);
+  let loaded = 0;
+  try {
+    const reader = response.body?.getReader();
+    for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+      if (loaded + part.value.length > bytes) throw new SourceError('checksum', wrongFile(address));
+      data.set(part.value, loaded);
+      loaded += part.value.length;
+      onProgress?.({ loaded, total: bytes });
+    }
+  } catch (cause) {
+    if (signal?.aborted) throw cancelled();
+    if (cause instanceof SourceError) throw cause;
+    throw new SourceError('cut_off', brokeOff(address, loaded, bytes));
+  }
+  if (loaded < bytes) throw new SourceError('cut_off', brokeOff(address, loaded, bytes));
+  return data;
+}
+
+function brokeOff(address: URL, loaded: number, bytes: number): string {
+  return `${nameOf(address)} broke off after ${loaded} of ${bytes} bytes. Check the connection, then retry.`;
+}
+
+function wrongFile(address: URL): string {
+  return `${nameOf(address)} is not the file that the model's card names: its checksum or length differs. Run scripts/models again, then retry.`;
+}
+
+async function fromCache(cache: Cache | null, address: URL, options: DownloadOptions) {
+  try {
+    const kept = await cache?.match(address);
+    if (!kept) return null;
+    const data = new Uint8Array(await kept.arrayBuffer());
+    if (await matches(data, options)) return data;
+    await cache?.delete(address);
+  } catch {
+    // A cache that fails is as good as none.
+  }
+  return null;
+}
+
+async function keep(cache: Cache | null, address: URL, data: Uint8Array<ArrayBuffer>): Promise<string> {
+  if (!cache) return '';
+  try {
+    await cache.put(address, new Response(data));
+    return '';
+  } catch {
+    return NOT_KEPT;
+  }
+}
+
+/** @throws SourceError `offline`, `not_found`, `cut_off`, `checksum` or `cancelled` */
+export async function download(address: URL, options: DownloadOptions): Promise<Download> {
+  const { signal, onProgress, bytes } = options;
+  const cache = await options.caches?.open(CACHE).catch(() => null);
+  const kept = await fromCache(cache ?? null, address, options);
+  if (signal?.aborted) throw cancelled();
+  if (kept) {
+    onProgress?.({ loaded: bytes, total: bytes });
+    return { data: kept, notice: '' };
+  }
+  const data = await readAll(address, await request(address, signal), options);
+  if (!(await matches(data, options))) throw new SourceError('checksum', wrongFile(address));
+  return { data, notice: await keep(cache ?? null, address, data) };
+}

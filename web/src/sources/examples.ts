@@ -1,0 +1,54 @@
+/** Scenes worth a look; the words say what was measured, not what one hopes for. */
+
+import { defaultScene, defaultVectors, TROPHY } from '../state/defaults.ts';
+import type { Pin, Scene } from '../state/scene.ts';
+
+export interface Example {
+  name: string;
+  scene: Scene;
+}
+
+function onModel(text: string, head: [number, number], pin: Pin | null, pair = ''): Scene {
+  return {
+    ...defaultScene(),
+    source: { kind: 'model', model: 'minilm', text, pair },
+    layer: head[0],
+    head: head[1],
+    pin,
+  };
+}
+
+function onVectors(mode: Scene['mode']): Scene {
+  return {
+    source: { kind: 'vectors', vectors: defaultVectors() },
+    mode,
+    layer: 0,
+    head: 0,
+    view: 'matrix',
+    pin: { query: 1, key: 1 },
+  };
+}
+
+export const EXAMPLES: Example[] = [
+  { name: 'What “it” looks at: the trophy is too big', scene: defaultScene() },
+  {
+    name: 'The same head when the trophy is too small',
+    scene: onModel(TROPHY.replace('big', 'small'), [3, 1], { query: 11, key: 2 }),
+  },
+  {
+    name: 'The animal was too tired',
+    scene: onModel("The animal didn't cross the street because it was too tired.", [5, 11], null),
+  },
+  {
+    name: 'The street was too wide',
+    scene: onModel("The animal didn't cross the street because it was too wide.", [5, 11], null),
+  },
+  { name: 'A head that looks at the token before', scene: onModel(TROPHY, [0, 2], { query: 5, key: 4 }) },
+  {
+    name: 'A question and its answer',
+    scene: onModel('Where did the cat sit?', [3, 1], null, 'The cat sat on the mat.'),
+  },
+  { name: 'By hand: three tokens, self-attention', scene: onVectors('self') },
+  { name: 'By hand: the same, causal', scene: onVectors('causal') },
+  { name: 'By hand: cross-attention to two tokens', scene: onVectors('cross') },
+];

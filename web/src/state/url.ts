@@ -1,0 +1,117 @@
+/** The Scene in the address bar: `#text=...&head=3.1&mode=causal&pin=11.2`. */
+
+import { defaultScene, defaultVectors, MOST_CHARACTERS } from './defaults.ts';
+import type { Mode, Scene, SceneSource, Vectors, View } from './scene.ts';
+import { problemOfVectors } from './vectors.ts';
+
+const MODES: readonly string[] = ['self', 'causal', 'cross'];
+const VIEWS: readonly string[] = ['matrix', 'lines', 'table'];
+const KNOWN = new Set(['model', 'text', 'pair', 'trace', 'vectors', 'mode', 'head', 'view', 'pin']);
+
+class HashProblem extends Error {}
+
+function vectorsOf(text: string): Vectors {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new HashProblem('its vectors are no JSON');
+  }
+  const problem = problemOfVectors(value);
+  if (problem) throw new HashProblem(`its vectors do not fit: ${problem.replace(/\.$/, '')}`);
+  const { heads, tokens, queries, keys, values, crossTokens, crossKeys, crossValues } = value as Vectors;
+  return { heads, tokens, queries, keys, values, crossTokens, crossKeys, crossValues };
+}
+
+function sourceOf(parts: URLSearchParams): SceneSource {
+  const vectors = parts.get('vectors');
+  if (vectors !== null) {
+    return { kind: 'vectors', vectors: vectors === '' ? defaultVectors() : vectorsOf(vectors) };
+  }
+  const src = parts.get('trace');
+  if (src !== null) {
+    if (src === '') throw new HashProblem('it names no trace file');
+    return { kind: 'trace', src };
+  }
+  const model = parts.get('model') ?? 'minilm';
+  if (model !== 'minilm') throw new HashProblem(`there is no model '${model}' here`);
+  const fallback = defaultScene().source;
+  const text = parts.get('text') ?? (fallback.kind === 'model' ? fallback.text : '');
+  return {
+    kind: 'model',
+    model,
+    text: text.slice(0, MOST_CHARACTERS),
+    pair: (parts.get('pair') ?? '').slice(0, MOST_CHARACTERS),
+  };
+}
+
+function pairOf(parts: URLSearchParams, name: string): [number, number] | null {
+  const text = parts.get(name);
+  if (text === null) return null;
+  const match = /^(\d{1,5})\.(\d{1,5}|-)$/.exec(text);
+  if (!match) throw new HashProblem(`'${name}=${text.slice(0, 20)}' should be two numbers such as 3.1`);
+  return [Number(match[1]), match[2] === '-' ? -1 : Number(match[2])];
+}
+
+function choiceOf(parts: URLSearchParams, name: string, known: readonly string[]): string {
+  const text = parts.get(name) ?? known[0] ?? '';
+  if (!known.includes(text)) {
+    throw new HashProblem(`'${name}=${text.slice(0, 20)}' should be one of ${known.join(', ')}`);
+  }
+  return text;
+}
+
+function sceneOf(parts: URLSearchParams): Scene {
+  for (const name of parts.keys()) {
+    if (!KNOWN.has(name)) throw new HashProblem(`'${name.slice(0, 20)}' is not known`);
+  }
+  const source = sourceOf(parts);
+  const start = defaultScene();
+  const isStart = source.kind === 'model' && JSON.stringify(source) === JSON.stringify(start.source);
+  const head = pairOf(parts, 'head');
+  const pin = pairOf(parts, 'pin');
+  if (head && head[1] < 0) throw new HashProblem('the head should be two numbers such as 3.1');
+  return {
+    source,
+    mode: choiceOf(parts, 'mode', MODES) as Mode,
+    layer: head?.[0] ?? (source.kind === 'model' ? start.layer : 0),
+    head: head?.[1] ?? (source.kind === 'model' ? start.head : 0),
+    view: choiceOf(parts, 'view', VIEWS) as View,
+    pin: pin ? { query: pin[0], key: pin[1] } : isStart && parts.size === 0 ? start.pin : null,
+  };
+}
+
+/** Reads a hash, with or without `#`. One that cannot be read gives the default and a sentence. */
+export function readHash(hash: string): { scene: Scene; problem: string } {
+  const text = hash.replace(/^#/, '');
+  try {
+    return { scene: sceneOf(new URLSearchParams(text)), problem: '' };
+  } catch (cause) {
+    if (!(cause instanceof HashProblem)) throw cause;
+    return {
+      scene: defaultScene(),
+      problem: `The address could not be read: ${cause.message}. The saved example is shown instead.`,
+    };
+  }
+}
+
+/** The hash that `readHash` turns back into the same scene; empty for the default one. */
+export function writeHash(scene: Scene): string {
+  if (JSON.stringify(scene) === JSON.stringify(defaultScene())) return '';
+  const parts = new URLSearchParams();
+  const { source, mode, layer, head, view, pin } = scene;
+  if (source.kind === 'model') {
+    parts.set('text', source.text);
+    if (source.pair) parts.set('pair', source.pair);
+  }
+  if (source.kind === 'trace') parts.set('trace', source.src);
+  if (source.kind === 'vectors') {
+    const isStart = JSON.stringify(source.vectors) === JSON.stringify(defaultVectors());
+    parts.set('vectors', isStart ? '' : JSON.stringify(source.vectors));
+  }
+  if (mode !== 'self') parts.set('mode', mode);
+  parts.set('head', `${layer}.${head}`);
+  if (view !== 'matrix') parts.set('view', view);
+  if (pin) parts.set('pin', `${pin.query}.${pin.key < 0 ? '-' : pin.key}`);
+  return `#${parts}`;
+}

@@ -1,0 +1,143 @@
+/** Hand-made vectors: checked when they come from outside, changed by copy. */
+
+import type { VectorsInput } from '../core/types.ts';
+import { MOST_COLUMNS, MOST_HEADS, MOST_TOKENS } from './defaults.ts';
+import type { Mode, Vectors } from './scene.ts';
+
+const LARGEST = 1e6;
+
+function isMatrix(value: unknown, rows: number): value is number[][] {
+  if (!Array.isArray(value) || value.length !== rows) return false;
+  const width = Array.isArray(value[0]) ? value[0].length : 0;
+  return (
+    width >= 1 &&
+    width <= MOST_COLUMNS &&
+    value.every(
+      (row) =>
+        Array.isArray(row) &&
+        row.length === width &&
+        row.every((one) => typeof one === 'number' && Number.isFinite(one) && Math.abs(one) <= LARGEST),
+    )
+  );
+}
+
+function areNames(value: unknown): value is string[] {
+  return (
+    Array.isArray(value) &&
+    value.length >= 1 &&
+    value.length <= MOST_TOKENS &&
+    value.every((name) => typeof name === 'string' && name.length <= 40)
+  );
+}
+
+function widthOf(matrix: number[][]): number {
+  return matrix[0]?.length ?? 0;
+}
+
+/** What is wrong with vectors from outside, in one sentence; empty when nothing is. */
+export function problemOfVectors(value: unknown): string {
+  const vectors = value as Vectors | null;
+  if (typeof vectors !== 'object' || vectors === null) return 'They are no object.';
+  const { heads, tokens, queries, keys, values, crossTokens, crossKeys, crossValues } = vectors;
+  if (!areNames(tokens) || !areNames(crossTokens)) return `Each sequence has 1 to ${MOST_TOKENS} tokens.`;
+  const matrices = [
+    [queries, tokens.length],
+    [keys, tokens.length],
+    [values, tokens.length],
+    [crossKeys, crossTokens.length],
+    [crossValues, crossTokens.length],
+  ] as const;
+  if (!matrices.every(([matrix, rows]) => isMatrix(matrix, rows))) {
+    return `Every matrix has one row of 1 to ${MOST_COLUMNS} numbers for each token, none beyond a million.`;
+  }
+  if (widthOf(queries) !== widthOf(keys) || widthOf(keys) !== widthOf(crossKeys)) {
+    return 'Queries and keys must have the same number of columns.';
+  }
+  if (widthOf(values) !== widthOf(crossValues)) return 'All values must have the same number of columns.';
+  if (!Number.isInteger(heads) || heads < 1 || heads > MOST_HEADS) return `There are 1 to ${MOST_HEADS} heads.`;
+  if (widthOf(queries) % heads !== 0 || widthOf(values) % heads !== 0) {
+    return `${heads} heads must share the columns evenly.`;
+  }
+  return '';
+}
+
+/** The numbers of heads that split both widths evenly. */
+export function possibleHeads(vectors: Vectors): number[] {
+  return Array.from({ length: MOST_HEADS }, (_, at) => at + 1).filter(
+    (heads) => widthOf(vectors.queries) % heads === 0 && widthOf(vectors.values) % heads === 0,
+  );
+}
+
+/** For the core; cross takes keys and values from the second sequence. */
+export function inputOf(vectors: Vectors, mode: Mode): VectorsInput {
+  const cross = mode === 'cross';
+  const keys = cross ? vectors.crossKeys : vectors.keys;
+  const values = cross ? vectors.crossValues : vectors.values;
+  return {
+    heads: vectors.heads,
+    queries: Float32Array.from(vectors.queries.flat()),
+    keys: Float32Array.from(keys.flat()),
+    values: Float32Array.from(values.flat()),
+    queryCount: vectors.tokens.length,
+    keyCount: keys.length,
+    ...(mode === 'causal' && { mask: { causal: 'bottom-right' as const } }),
+  };
+}
+
+export type MatrixName = 'queries' | 'keys' | 'values' | 'crossKeys' | 'crossValues';
+
+export function withCell(vectors: Vectors, name: MatrixName, row: number, column: number, value: number): Vectors {
+  const matrix = vectors[name].map((line, at) =>
+    at === row ? line.map((one, place) => (place === column ? value : one)) : line,
+  );
+  return { ...vectors, [name]: matrix };
+}
+
+function resized<T>(list: T[], length: number, fresh: (index: number) => T): T[] {
+  return Array.from({ length }, (_, index) => list[index] ?? fresh(index));
+}
+
+const zeros = (matrix: number[][]) => () => Array.from({ length: widthOf(matrix) }, () => 0);
+
+/** The first sequence with another number of tokens; new rows are zero. */
+export function withTokens(vectors: Vectors, count: number): Vectors {
+  return {
+    ...vectors,
+    tokens: resized(vectors.tokens, count, (index) => String.fromCharCode(97 + index)),
+    queries: resized(vectors.queries, count, zeros(vectors.queries)),
+    keys: resized(vectors.keys, count, zeros(vectors.keys)),
+    values: resized(vectors.values, count, zeros(vectors.values)),
+  };
+}
+
+/** The second sequence with another number of tokens. */
+export function withCrossTokens(vectors: Vectors, count: number): Vectors {
+  return {
+    ...vectors,
+    crossTokens: resized(vectors.crossTokens, count, (index) => String.fromCharCode(114 + index)),
+    crossKeys: resized(vectors.crossKeys, count, zeros(vectors.crossKeys)),
+    crossValues: resized(vectors.crossValues, count, zeros(vectors.crossValues)),
+  };
+}
+
+function widened(matrix: number[][], width: number): number[][] {
+  return matrix.map((row) => resized(row, width, () => 0));
+}
+
+/** Another width for queries and keys, or for values; heads that no longer fit become one. */
+export function withColumns(vectors: Vectors, which: 'keys' | 'values', width: number): Vectors {
+  const next =
+    which === 'keys'
+      ? {
+          ...vectors,
+          queries: widened(vectors.queries, width),
+          keys: widened(vectors.keys, width),
+          crossKeys: widened(vectors.crossKeys, width),
+        }
+      : {
+          ...vectors,
+          values: widened(vectors.values, width),
+          crossValues: widened(vectors.crossValues, width),
+        };
+  return possibleHeads(next).includes(next.heads) ? next : { ...next, heads: 1 };
+}
