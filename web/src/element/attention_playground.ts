@@ -4,11 +4,12 @@
  * made. The full page is built around the same element with `layout="page"`.
  */
 
-import { css, html, LitElement, nothing } from 'lit';
-import { CoreError } from '../core/types.ts';
-import { fetchTrace } from '../sources/trace_file.ts';
-import { tokensOfTrace } from '../sources/tokens.ts';
+import { html, LitElement, nothing } from 'lit';
 import { sharedCore } from '../core/index.ts';
+import { CoreError } from '../core/types.ts';
+import { SourceError } from '../sources/source_error.ts';
+import { tokensOfTrace } from '../sources/tokens.ts';
+import { fetchTrace } from '../sources/trace_file.ts';
 import type { Mode, View } from '../state/scene.ts';
 import { isDark, themeStyles } from '../view/theme.ts';
 import type { Cell } from '../view/selection.ts';
@@ -52,7 +53,7 @@ export class AttentionPlayground extends LitElement {
   declare problem: string;
   declare dark: boolean;
 
-  static override styles = [themeStyles, elementStyles, css``];
+  static override styles = [themeStyles, elementStyles];
 
   #observer: IntersectionObserver | null = null;
   #near = false;
@@ -150,7 +151,8 @@ export class AttentionPlayground extends LitElement {
 
   #fail(cause: unknown): void {
     this.problem = cause instanceof Error ? cause.message : String(cause);
-    const detail = { code: cause instanceof CoreError ? cause.code : 'load_failed', message: this.problem };
+    const known = cause instanceof CoreError || cause instanceof SourceError;
+    const detail = { code: known ? cause.code : 'load_failed', message: this.problem };
     this.dispatchEvent(new CustomEvent('attention-error', { detail, bubbles: true, composed: true }));
   }
 
@@ -171,6 +173,17 @@ export class AttentionPlayground extends LitElement {
     this.#loadedSrc = '';
     this.#near = true;
     this.#loadSource();
+  }
+
+  /** `[` and `]` step through the heads; `m`, `l` and `t` choose the view. */
+  handleKey(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    const view = VIEWS.find(({ label }) => label[0]?.toLowerCase() === event.key)?.view;
+    const step = event.key === '[' ? -1 : event.key === ']' ? 1 : 0;
+    if (view) this.#chooseView(view);
+    else if (step !== 0) this.session.stepHead(step).then(() => this.#announce());
+    else return;
+    event.preventDefault();
   }
 
   #pinned(event: CustomEvent<Cell | null>): void {
@@ -227,27 +240,31 @@ export class AttentionPlayground extends LitElement {
   }
 
   #view() {
-    const { session } = this;
-    const shared = { stages: session.stages, queries: session.queryTokens, keys: session.keyTokens };
+    const { stages, queryTokens, keyTokens, pin, hover } = this.session;
     if (this.view === 'lines') {
-      return html`<attention-lines .stages=${shared.stages} .queryTokens=${shared.queries} .keyTokens=${shared.keys}
-        .pin=${session.pin} .hover=${session.hover} .dark=${this.dark}></attention-lines>`;
+      return html`<attention-lines .stages=${stages} .queryTokens=${queryTokens} .keyTokens=${keyTokens}
+        .pin=${pin} .hover=${hover} .dark=${this.dark}></attention-lines>`;
     }
     if (this.view === 'table') {
-      return html`<attention-table .stages=${shared.stages} .queryTokens=${shared.queries} .keyTokens=${shared.keys}
-        .pin=${session.pin} .hover=${session.hover} .dark=${this.dark}></attention-table>`;
+      return html`<attention-table .stages=${stages} .queryTokens=${queryTokens} .keyTokens=${keyTokens}
+        .pin=${pin} .hover=${hover} .dark=${this.dark}></attention-table>`;
     }
-    return html`<attention-matrix .stages=${shared.stages} .queryTokens=${shared.queries} .keyTokens=${shared.keys}
-      .pin=${session.pin} .hover=${session.hover} .dark=${this.dark}></attention-matrix>`;
+    return html`<attention-matrix .stages=${stages} .queryTokens=${queryTokens} .keyTokens=${keyTokens}
+      .pin=${pin} .hover=${hover} .dark=${this.dark}></attention-matrix>`;
+  }
+
+  #readout() {
+    const { stages, queryTokens, keyTokens, pin, hover } = this.session;
+    return html`<attention-readout .stages=${stages} .queryTokens=${queryTokens} .keyTokens=${keyTokens}
+      .cell=${hover ?? pin}></attention-readout>`;
   }
 
   #steps() {
     const { session } = this;
     if (this.layout === 'page' || !session.pin || session.pin.key < 0) return nothing;
-    return html`<attention-steps .cell=${session.cell} .stages=${session.stages} .layerName=${session.headName}
-      .queryToken=${session.queryTokens[session.pin.query] ?? null} .keyToken=${session.keyTokens[session.pin.key] ?? null}
-      .keyTokens=${session.keyTokens} .query=${session.pin.query} .keyIndex=${session.pin.key}
-      .dark=${this.dark} .mode=${this.mode}></attention-steps>`;
+    return html`<attention-steps .cell=${session.cell} .stages=${session.stages} .layer=${session.layerSummary}
+      .headName=${session.headName} .queryTokens=${session.queryTokens} .keyTokens=${session.keyTokens}
+      .query=${session.pin.query} .keyIndex=${session.pin.key} .dark=${this.dark}></attention-steps>`;
   }
 
   #problem() {
@@ -261,6 +278,7 @@ export class AttentionPlayground extends LitElement {
     const waiting = !session.stages;
     if (waiting && this.layout !== 'page') return html`<slot></slot>${this.#problem()}`;
     return html`<div
+      @keydown=${(event: KeyboardEvent) => this.handleKey(event)}
       @attention-hover=${(event: CustomEvent<Cell | null>) => session.setHover(event.detail)}
       @attention-pin=${(event: CustomEvent<Cell | null>) => this.#pinned(event)}
     >
@@ -268,8 +286,8 @@ export class AttentionPlayground extends LitElement {
         .pin=${session.pin} .hover=${session.hover} .dark=${this.dark}></attention-sentence>
       <slot name="below-sentence"></slot>
       ${this.#problem()}
-      ${waiting ? nothing : html`${this.#toolbar()} ${this.#view()}`}
-      <attention-legend .stages=${session.stages} .pin=${session.pin} .dark=${this.dark}></attention-legend>
+      ${waiting ? nothing : html`${this.#toolbar()} ${this.#view()} ${this.#readout()}`}
+      <attention-legend .stages=${session.stages} .dark=${this.dark}></attention-legend>
       ${this.#steps()}
     </div>`;
   }

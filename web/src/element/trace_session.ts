@@ -8,6 +8,7 @@ import type {
   CellDetail,
   HeadStages,
   HeadStatistics,
+  LayerSummary,
   MaskSpec,
   PairWeight,
   Thumbnails,
@@ -42,6 +43,10 @@ export class TraceSession extends EventTarget {
 
   #failed(cause: unknown): void {
     this.dispatchEvent(new CustomEvent('failure', { detail: cause }));
+  }
+
+  get layerSummary(): LayerSummary | null {
+    return this.trace?.summary.layers[this.layer] ?? null;
   }
 
   /** The layer's name in words: "Layer 3, head 1". */

@@ -25,6 +25,7 @@ export class AttentionSentence extends LitElement {
     pin: { attribute: false },
     hover: { attribute: false },
     dark: { type: Boolean },
+    cursor: { state: true },
   };
   declare stages: HeadStages | null;
   declare queryTokens: Token[];
@@ -32,6 +33,8 @@ export class AttentionSentence extends LitElement {
   declare pin: Cell | null;
   declare hover: Cell | null;
   declare dark: boolean;
+  /** The one token that Tab reaches; arrows move on. */
+  declare cursor: number;
 
   static override styles = css`
     :host { display: block; }
@@ -66,6 +69,7 @@ export class AttentionSentence extends LitElement {
     this.pin = null;
     this.hover = null;
     this.dark = false;
+    this.cursor = 0;
   }
 
   get #query(): number {
@@ -112,8 +116,29 @@ export class AttentionSentence extends LitElement {
       @pointerleave=${() => emitHover(this, null)}
       @focus=${() => asks && emitHover(this, { query: index, key: -1 })}
       @blur=${() => emitHover(this, null)}
+      tabindex=${index === this.cursor ? 0 : -1}
+      data-index=${index}
+      @keydown=${(event: KeyboardEvent) => this.#keydown(event)}
       @click=${() => this.#click(index, asks)}
     >${token.text}${weight >= LEAST_SHARE ? html`<span class="share" aria-hidden="true">${percent(weight)}</span>` : nothing}</button>`;
+  }
+
+  #keydown(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Escape') {
+      event.stopPropagation();
+      if (this.pin) emitPin(this, null);
+      else (event.currentTarget as HTMLElement).blur();
+      return;
+    }
+    const buttons = [...this.renderRoot.querySelectorAll<HTMLButtonElement>('button')];
+    const at = buttons.indexOf(event.currentTarget as HTMLButtonElement);
+    const places: Record<string, number> = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: buttons.length - 1 };
+    const next = buttons[places[event.key] ?? -1];
+    if (!next) return;
+    event.preventDefault();
+    this.cursor = Number(next.dataset.index);
+    next.focus();
   }
 
   /** A second click on the token that asks lets go of it. */
@@ -122,6 +147,7 @@ export class AttentionSentence extends LitElement {
       if (this.pin) emitPin(this, { query: this.pin.query, key: index });
       return;
     }
+    this.cursor = index;
     emitPin(this, this.pin?.query === index ? null : { query: index, key: this.#strongest(index) });
   }
 
@@ -130,9 +156,15 @@ export class AttentionSentence extends LitElement {
     return !stages || isEmptyRow(stages, query) ? -1 : strongestKey(stages, query);
   }
 
+  /** The second text of a pair begins on a line of its own. */
+  #gap(index: number) {
+    const before = this.keyTokens[index - 1];
+    return before && before.sentence !== this.keyTokens[index]?.sentence ? html`<br />` : nothing;
+  }
+
   override render() {
     if (this.#oneSentence) {
-      return html`<p>${this.keyTokens.map((token, index) => this.#token(token, index, true, true))}</p>`;
+      return html`<p>${this.keyTokens.map((token, index) => [this.#gap(index), this.#token(token, index, true, true)])}</p>`;
     }
     return html`<p><span class="label">asks</span>${this.queryTokens.map((token, index) =>
         this.#token(token, index, true, false),

@@ -1,0 +1,77 @@
+/** Loads the model once, in the background; can be cancelled and tried again. */
+
+import type { Core } from '../core/types.ts';
+import type { Progress } from '../sources/download.ts';
+import { type LoadedModel, loadModel } from '../sources/model.ts';
+import { SourceError } from '../sources/source_error.ts';
+
+export type LoadState = 'idle' | 'loading' | 'ready' | 'failed' | 'cancelled';
+
+/** Where the page's server keeps it. */
+const FOLDER = 'models/minilm/';
+/** The time left is said from this share on: before, the rate is not known. */
+const KNOWN_RATE = 0.05;
+const REPAINT_MS = 100;
+
+export class ModelLoader {
+  state: LoadState = 'idle';
+  ready: LoadedModel | null = null;
+  progress: Progress | null = null;
+  problem = '';
+  readonly #core: () => Promise<Core>;
+  readonly #changed: () => void;
+  #abort: AbortController | null = null;
+  #since = 0;
+  #painted = 0;
+
+  constructor(core: () => Promise<Core>, changed: () => void) {
+    this.#core = core;
+    this.#changed = changed;
+  }
+
+  async load(): Promise<void> {
+    if (this.state === 'loading' || this.state === 'ready') return;
+    const abort = new AbortController();
+    this.#abort = abort;
+    this.#since = performance.now();
+    this.#set('loading');
+    try {
+      this.ready = await loadModel(await this.#core(), new URL(FOLDER, document.baseURI), {
+        signal: abort.signal,
+        caches: globalThis.caches,
+        onProgress: (progress) => this.#progressed(progress),
+      });
+      this.#set('ready', this.ready.notices.join(' '));
+    } catch (cause) {
+      const wasCancelled = cause instanceof SourceError && cause.code === 'cancelled';
+      this.#set(wasCancelled ? 'cancelled' : 'failed', cause instanceof Error ? cause.message : String(cause));
+    }
+  }
+
+  cancel(): void {
+    this.#abort?.abort();
+  }
+
+  #set(state: LoadState, problem = ''): void {
+    this.state = state;
+    this.problem = problem;
+    if (state !== 'loading') this.progress = null;
+    this.#changed();
+  }
+
+  #progressed(progress: Progress): void {
+    this.progress = progress;
+    const now = performance.now();
+    if (now - this.#painted < REPAINT_MS) return;
+    this.#painted = now;
+    this.#changed();
+  }
+
+  /** Seconds left at the rate so far; null while that is not known. */
+  get secondsLeft(): number | null {
+    const { progress } = this;
+    if (!progress || progress.loaded < KNOWN_RATE * progress.total) return null;
+    const seconds = (performance.now() - this.#since) / 1000;
+    return Math.ceil((seconds * (progress.total - progress.loaded)) / progress.loaded);
+  }
+}

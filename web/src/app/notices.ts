@@ -1,0 +1,36 @@
+/** Sentences for the reader, one per matter; they stay until solved or dismissed. */
+
+export interface Notice {
+  matter: string;
+  text: string;
+  /** Failures are announced at once. */
+  urgent: boolean;
+}
+
+export class Notices {
+  readonly #list = new Map<string, Notice>();
+  readonly #changed: () => void;
+
+  constructor(changed: () => void) {
+    this.#changed = changed;
+  }
+
+  get all(): Notice[] {
+    return [...this.#list.values()];
+  }
+
+  say(matter: string, text: string): void {
+    this.#list.set(matter, { matter, text, urgent: false });
+    this.#changed();
+  }
+
+  failed(cause: unknown, before = ''): void {
+    const text = `${before}${cause instanceof Error ? cause.message : String(cause)}`;
+    this.#list.set('compute', { matter: 'compute', text, urgent: true });
+    this.#changed();
+  }
+
+  clear(matter: string): void {
+    if (this.#list.delete(matter)) this.#changed();
+  }
+}

@@ -1,0 +1,39 @@
+/** A text through the loaded model. */
+
+import type { MaskSpec, TraceHandle } from '../core/types.ts';
+import { crossMask } from '../element/mode_mask.ts';
+import type { LoadedModel } from '../sources/model.ts';
+import type { Cut, Encoding } from '../sources/tokenizer.ts';
+import type { TraceTokens } from '../sources/tokens.ts';
+import type { Mode, SceneSource } from '../state/scene.ts';
+import type { Notices } from './notices.ts';
+
+/** What-ifs on a model that was trained without them: in every layer. */
+function whatIf(mode: Mode, encoding: Encoding, notices: Notices): MaskSpec | undefined {
+  if (mode === 'causal') return { causal: 'bottom-right' };
+  if (mode === 'self') return undefined;
+  if (encoding.types.includes(1)) return crossMask(encoding.types);
+  notices.say('compute', 'Cross needs a second text to look at: add one beside the first. Until then, Self is shown.');
+  return undefined;
+}
+
+/** @throws CoreError or SourceError */
+export async function runText(
+  { model, tokenizer }: LoadedModel,
+  { text, pair }: Extract<SceneSource, { kind: 'model' }>,
+  mode: Mode,
+  notices: Notices,
+): Promise<{ trace: TraceHandle; tokens: TraceTokens; cuts: Cut[] }> {
+  const encoding = await tokenizer.encode(text, pair, model.summary.positions);
+  const mask = whatIf(mode, encoding, notices);
+  const trace = await model.run({
+    tokenIds: encoding.ids,
+    tokenTypes: encoding.types,
+    ...(mask && { mask }),
+  });
+  return {
+    trace,
+    tokens: { queryTokens: encoding.tokens, keyTokens: encoding.tokens },
+    cuts: encoding.cuts,
+  };
+}
