@@ -1,0 +1,56 @@
+import { css } from 'lit';
+
+export const appStyles = css`
+  :host {
+    --gutter: 24px; display: block; min-height: 100vh; background: var(--paper); color: var(--ink);
+    font: 14px/20px ui-sans-serif, system-ui, sans-serif;
+  }
+  header { display: flex; align-items: center; gap: 8px 16px; min-height: 56px; padding: 0 var(--gutter); border-bottom: 1px solid var(--line); flex-wrap: wrap; }
+  h1 { display: flex; align-items: center; gap: 10px; margin: 0; font-size: 14px; font-weight: 600; white-space: nowrap; }
+  h1 img { width: 20px; height: 20px; }
+  .segments { display: flex; padding: 2px; border-radius: 8px; background: var(--hover); }
+  .segments button { all: unset; cursor: pointer; padding: 0 14px; min-height: 30px; line-height: 30px; border-radius: 6px; color: var(--muted); }
+  .segments button[aria-pressed='true'] { background: var(--panel); color: var(--ink); font-weight: 600; box-shadow: 0 1px 2px rgb(0 0 0 / 15%); }
+  .segments button:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
+  .spring { flex: 1; }
+  header select { border-color: transparent; background: transparent; max-width: 190px; }
+  .notice { display: flex; gap: 12px; align-items: center; justify-content: space-between; margin: 0; padding: 6px var(--gutter); background: var(--hover); border-left: 3px solid var(--orange); overflow-wrap: anywhere; }
+  .page { display: grid; grid-template-columns: 296px minmax(0, 1fr) 384px; align-items: start; }
+  .page > * { padding: 24px var(--gutter); box-sizing: border-box; min-width: 0; }
+  main { border: solid var(--line); border-width: 0 1px; min-height: calc(100vh - 58px); }
+  .input { margin-bottom: 16px; }
+  .below { margin-top: 32px; display: grid; gap: 24px; }
+  .below h2 { margin: 0 0 8px; font-size: 13px; font-weight: 600; }
+  .what-if { font-size: 12px; line-height: 16px; color: var(--muted); margin: 0 0 12px; }
+  .drop { position: fixed; inset: 8px; z-index: 20; display: grid; place-items: center; background: var(--paper); opacity: 0.94; border: 2px dashed var(--blue); border-radius: 8px; font-size: 22px; pointer-events: none; }
+  .keys { position: fixed; right: 16px; bottom: 16px; z-index: 15; box-sizing: border-box; width: min(360px, calc(100vw - 32px)); max-height: 80vh; overflow: auto; padding: 16px; background: var(--panel); border: 1px solid var(--line); border-radius: 8px; }
+  .keys h2 { margin: 0 0 8px; font-size: 13px; }
+  .keys dl { margin: 0 0 8px; display: grid; grid-template-columns: auto 1fr; gap: 4px 16px; font-size: 13px; }
+  .keys dt { font-family: ui-monospace, monospace; color: var(--muted); }
+  .keys dd { margin: 0; }
+  footer { padding: 16px var(--gutter); border-top: 1px solid var(--line); font-size: 12px; line-height: 16px; color: var(--muted); display: flex; gap: 4px 16px; flex-wrap: wrap; align-items: center; }
+  input[type='file'] { display: none; }
+  @media (max-width: 1279px) {
+    .page { grid-template-columns: 296px minmax(0, 1fr); }
+    .panel { grid-column: 2; border-top: 1px solid var(--line); border-left: 1px solid var(--line); }
+    .rail { grid-row: span 2; }
+    main { border-right: 0; min-height: 0; }
+  }
+  @media (max-width: 1023px) {
+    .page { grid-template-columns: minmax(0, 1fr); }
+    .panel { grid-column: auto; border-left: 0; }
+    .rail { grid-row: auto; border-bottom: 1px solid var(--line); }
+    main { border: 0; }
+  }
+  @media (max-width: 599px) {
+    :host { --gutter: 16px; }
+    .rail { order: 2; border-bottom: 0; border-top: 1px solid var(--line); }
+    .panel { order: 3; }
+    header { padding-block: 8px; }
+    h1 span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+    .segments button { padding: 0 10px; }
+    header select { flex: 1 1 100px; max-width: none; min-width: 0; border-color: var(--line); order: 5; }
+  }
+  @media (pointer: coarse) { .segments button { min-height: 40px; line-height: 40px; } }
+  @media (forced-colors: active) { .segments button[aria-pressed='true'] { outline: 2px solid Highlight; } }
+`;

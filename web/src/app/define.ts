@@ -1,0 +1,25 @@
+/** Defines the parts of the page; defining twice is harmless. */
+
+import { AttentionHeads } from '../view/heads.ts';
+import { AttentionApp } from './app.ts';
+import { LoadLine } from './load_line.ts';
+import { HeadRail } from './head_rail.ts';
+import { ShareMenu } from './share_menu.ts';
+import { StageDigits } from './stage_digits.ts';
+import { TextInput } from './text_input.ts';
+import { VectorsEditor } from './vectors_editor.ts';
+
+const parts: Record<string, CustomElementConstructor> = {
+  'attention-heads': AttentionHeads,
+  'head-rail': HeadRail,
+  'load-line': LoadLine,
+  'share-menu': ShareMenu,
+  'stage-digits': StageDigits,
+  'text-input': TextInput,
+  'vectors-editor': VectorsEditor,
+  'attention-app': AttentionApp,
+};
+
+for (const [name, part] of Object.entries(parts)) {
+  if (!customElements.get(name)) customElements.define(name, part);
+}

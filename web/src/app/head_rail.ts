@@ -1,0 +1,89 @@
+/** The left rail: all heads, the heads that answer the pinned question, and figures of the chosen one. */
+
+import { css, html, LitElement, nothing } from 'lit';
+import type { TraceSession } from '../element/trace_session.ts';
+import { digits } from '../view/format.ts';
+import { patternOf } from '../view/pattern.ts';
+import { styled } from '../view/styled.ts';
+
+const LISTED = 6;
+
+export class HeadRail extends LitElement {
+  static override properties = { session: { attribute: false }, tick: { attribute: false }, dark: { type: Boolean } };
+  declare session: TraceSession;
+  declare tick: unknown;
+  declare dark: boolean;
+
+  static override styles = css`
+    :host { display: block; font-variant-numeric: tabular-nums; }
+    h2 { margin: 0 0 8px; font-size: 13px; line-height: 20px; font-weight: 600; overflow-wrap: anywhere; }
+    section + section { margin-top: 24px; }
+    .asks { color: var(--orange); }
+    .reads { color: var(--blue); }
+    ul { list-style: none; margin: 0; padding: 0; }
+    li button {
+      all: unset; box-sizing: border-box; width: 100%; display: grid; grid-template-columns: 44px minmax(0, 1fr) 40px; gap: 8px; align-items: center;
+      min-height: 28px; padding: 0 6px; border-radius: 5px; cursor: pointer;
+    }
+    li button:hover, li button[aria-current='true'] { background: var(--hover); }
+    li button:focus-visible { outline: 2px solid var(--ink); outline-offset: 1px; }
+    .bar { height: 6px; border-radius: 3px; background: var(--line); }
+    .bar i { display: block; height: 6px; border-radius: 3px; background: var(--blue); }
+    .weight { text-align: right; }
+    dl { margin: 0; display: grid; grid-template-columns: 1fr auto; gap: 2px 12px; }
+    dt { color: var(--muted); }
+    dd { margin: 0; text-align: right; }
+    p { margin: 0; font-size: 12px; line-height: 16px; color: var(--muted); }
+    .layout { display: block; }
+    @media (min-width: 600px) and (max-width: 1023px) {
+      .layout { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 4fr) minmax(0, 3fr); gap: 24px; }
+      section + section { margin-top: 0; }
+    }
+    @media (pointer: coarse) { li button { min-height: 44px; } }
+  `;
+
+  constructor() {
+    super();
+    this.tick = null;
+    this.dark = false;
+  }
+
+  #choose(layer: number, head: number): void {
+    this.dispatchEvent(new CustomEvent('attention-head', { detail: { layer, head }, bubbles: true, composed: true }));
+  }
+
+  #pairs() {
+    const { session } = this;
+    const { pin, pairs, queryTokens, keyTokens } = session;
+    const several = pairs.length > 1;
+    if (!several) return nothing;
+    if (!pin || pin.key < 0) return nothing;
+    const asks = html`<span class="asks">${queryTokens[pin.query]?.text}</span>`;
+    const reads = html`<span class="reads">${keyTokens[pin.key]?.text}</span>`;
+    return html`<section><h2>Heads where ${asks} looks at ${reads}</h2><ul>${pairs.slice(0, LISTED).map(
+      ({ layer, head, weight }) => html`<li><button aria-current=${layer === session.layer && head === session.head}
+        aria-label="Layer ${layer}, head ${head}: weight ${weight.toFixed(2)}" @click=${() => this.#choose(layer, head)}>
+        <span>${layer}.${head}</span><span class="bar"><i ${styled({ width: `${100 * weight}%` })}></i></span><span class="weight">${weight.toFixed(2)}</span></button></li>`,
+    )}</ul></section>`;
+  }
+
+  #figures() {
+    const { session } = this;
+    const known = session.statistics.find((one) => one.layer === session.layer && one.head === session.head);
+    if (!known) return nothing;
+    const first = session.keyTokens[0]?.text ?? 'the first token';
+    return html`<section><h2>This head</h2><dl>
+      <dt>Pattern</dt><dd>${patternOf(known)}</dd>
+      <dt>Entropy (1 = even)</dt><dd>${digits(known.entropy)}</dd>
+      <dt>Mean distance</dt><dd>${digits(known.meanDistance, 1)} tokens</dd>
+      <dt>Mass on ${first}</dt><dd>${digits(known.firstTokenMass)}</dd></dl></section>`;
+  }
+
+  override render() {
+    const { session } = this;
+    return html`<div class="layout"><section><h2>Heads</h2>
+      <attention-heads .thumbnails=${session.thumbnails} .statistics=${session.statistics}
+        .layer=${session.layer} .head=${session.head} .dark=${this.dark}></attention-heads></section>
+      ${this.#pairs()} ${this.#figures()}</div>`;
+  }
+}

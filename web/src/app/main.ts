@@ -1,0 +1,4 @@
+/** The page's entry. */
+
+import '../element/define.ts';
+import './define.ts';

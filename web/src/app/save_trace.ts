@@ -1,0 +1,26 @@
+/** The result on the screen as a trace file in the reader's downloads. */
+
+import type { PlaygroundController } from './controller.ts';
+
+/** @throws CoreError */
+export async function saveTrace({ session, scene }: PlaygroundController): Promise<void> {
+  const { trace } = session;
+  if (!trace) return;
+  const names = (tokens: { raw: string }[]) => JSON.stringify(tokens.map(({ raw }) => raw));
+  const tokens = names(session.keyTokens);
+  const queryTokens = names(session.queryTokens);
+  const bytes = await trace.save({
+    dtype: 'f16',
+    metadata: {
+      ...trace.summary.metadata,
+      tokens,
+      ...(queryTokens !== tokens && { query_tokens: queryTokens }),
+      scene: JSON.stringify(scene),
+    },
+  });
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>]));
+  link.download = 'trace.safetensors';
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
