@@ -1,0 +1,21 @@
+# The same test sources compiled with em++, run by Node: once as shipped, once
+# with assertions and checks of stack and heap.
+
+wasm_tests() { # preset, folder
+  local folder=build/$2
+  if [ ! -e "$folder/build.ninja" ]; then
+    say "Configuring the tests ($1)"
+    cmake --preset "$1" -B "$folder" >"$cache/cmake-$2.log" 2>&1 || { cat "$cache/cmake-$2.log"; stop "cmake --preset $1 failed."; }
+  fi
+  say "Building the tests ($1)"
+  build "$2" attention_tests
+  count_googletest "$1 under Node" node "$folder/attention_tests.cjs"
+}
+
+run_wasm() {
+  need_compiler
+  need_packages libgtest-dev
+  need_emscripten
+  wasm_tests wasm-simd wasm-tests
+  $quick || wasm_tests wasm-checked wasm-checked
+}

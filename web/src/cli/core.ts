@@ -1,0 +1,12 @@
+/** The WebAssembly core under Node. */
+
+import { detectBuild } from '../core/detect.ts';
+import { InlineCore } from '../core/inline_core.ts';
+import { loadModule } from '../core/load.ts';
+import { type Options, readChoice } from './options.ts';
+
+/** The build that `--build` names, or the fastest one that runs here. */
+export async function startCore(options: Options): Promise<InlineCore> {
+  const build = '--build' in options ? readChoice(options, '--build', ['relaxed', 'simd']) : detectBuild();
+  return new InlineCore(await loadModule(build));
+}
