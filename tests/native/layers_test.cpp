@@ -1,0 +1,146 @@
+// The layers: what they compute beyond their kernels, and what they refuse.
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cmath>
+
+#include "layers/embedding.h"
+#include "layers/linear.h"
+#include "layers/norm.h"
+#include "layers/rotary.h"
+#include "support.h"
+
+namespace {
+
+namespace core = attention_playground;
+using core::ErrorCode;
+using support::is_error;
+using support::random_values;
+
+TEST(Linear, ChecksItsSizes) {
+  const auto weight = random_values(6, 1);
+  const auto packed = core::kernels::PackedMatrix::pack_transposed(support::view(weight, 2), {});
+  ASSERT_TRUE(packed);
+  std::vector<float> input(12);
+  std::vector<float> output(12);
+  const auto run = [&](std::int64_t rows, std::int64_t columns, std::int64_t result_rows,
+                       std::int64_t result_columns) {
+    return core::linear(core::const_matrix_view(input.data(), rows, columns), *packed,
+                        core::matrix_view(output.data(), result_rows, result_columns));
+  };
+  EXPECT_TRUE(run(4, 3, 4, 2));
+  EXPECT_TRUE(is_error(run(4, 2, 4, 2), ErrorCode::shape_mismatch, "3 inputs"));
+  EXPECT_TRUE(is_error(run(4, 3, 4, 3), ErrorCode::shape_mismatch, "2 outputs"));
+  EXPECT_TRUE(is_error(run(4, 3, 3, 2), ErrorCode::shape_mismatch, "linear"));
+}
+
+TEST(Embedding, AddsRowsOfTheTable) {
+  const auto table = random_values(5 * 3, 2);
+  const core::TensorView tensor{
+      .type = core::TensorType::f32,
+      .shape = {5, 3},
+      .bytes = {reinterpret_cast<const std::uint8_t*>(table.data()), table.size() * sizeof(float)}};
+  std::vector<float> rows(2 * 3, 1.0F);
+  const std::array<std::int32_t, 2> ids{4, 0};
+  ASSERT_TRUE(core::add_embedding(tensor, ids, "token id", core::matrix_view(rows.data(), 2, 3)));
+  for (std::size_t column = 0; column < 3; ++column) {
+    EXPECT_EQ(rows[column], 1.0F + table[12 + column]);
+    EXPECT_EQ(rows[3 + column], 1.0F + table[column]);
+  }
+  for (const std::int32_t id : {-1, 5, 2147483647, -2147483647 - 1}) {
+    const std::array<std::int32_t, 2> bad{0, id};
+    const auto result = core::add_embedding(tensor, bad, "token id", core::matrix_view(rows.data(), 2, 3));
+    EXPECT_TRUE(is_error(result, ErrorCode::invalid_argument, "token id " + std::to_string(id)));
+    EXPECT_EQ(result.error().index, 1);
+  }
+}
+
+TEST(Norms, CheckTheirSizes) {
+  std::vector<float> rows(6);
+  const std::vector<float> three(3, 1.0F);
+  const std::vector<float> two(2, 1.0F);
+  const auto view = [&] { return core::matrix_view(rows.data(), 2, 3); };
+  EXPECT_TRUE(core::layer_norm(three, three, 1e-5F, view()));
+  EXPECT_TRUE(core::layer_norm(three, {}, 1e-5F, view()));
+  EXPECT_TRUE(is_error(core::layer_norm(two, {}, 1e-5F, view()), ErrorCode::shape_mismatch, "gain of 2"));
+  EXPECT_TRUE(is_error(core::layer_norm(three, two, 1e-5F, view()), ErrorCode::shape_mismatch, "shift of 2"));
+  EXPECT_TRUE(is_error(core::rms_norm(two, 1e-5F, view()), ErrorCode::shape_mismatch, "3 columns"));
+}
+
+struct Tables {
+  std::vector<float> cosines;
+  std::vector<float> sines;
+  std::int64_t tokens;
+
+  core::RotaryTables views() const {
+    return {support::view(cosines, tokens), support::view(sines, tokens)};
+  }
+};
+
+Tables tables_of(const std::vector<std::int64_t>& positions, std::int64_t pairs) {
+  const std::size_t cells = positions.size() * static_cast<std::size_t>(pairs);
+  Tables tables{std::vector<float>(cells), std::vector<float>(cells),
+                static_cast<std::int64_t>(positions.size())};
+  EXPECT_TRUE(core::rotary_tables(positions, 10000.0, pairs, tables.cosines, tables.sines));
+  return tables;
+}
+
+double dot(std::span<const float> a, std::span<const float> b) {
+  double sum = 0.0;
+  for (std::size_t i = 0; i < a.size(); ++i) sum += static_cast<double>(a[i]) * static_cast<double>(b[i]);
+  return sum;
+}
+
+TEST(Rotary, ScoresDependOnTheDistanceAlone) {
+  const auto start = random_values(16, 3);
+  for (const auto pairing : {core::RotaryPairs::halves, core::RotaryPairs::interleaved}) {
+    std::vector<double> scores;
+    for (const std::int64_t position : {0, 1, 50, 3000}) {
+      // Two tokens of one head, 7 apart, turned together.
+      const Tables tables = tables_of({position, position + 7}, 4);
+      std::vector<float> rows = start;
+      ASSERT_TRUE(core::rotate(tables.views(), pairing, 1, core::matrix_view(rows.data(), 2, 8)));
+      scores.push_back(dot(std::span(rows).first(8), std::span(rows).subspan(8)));
+      EXPECT_NEAR(dot(std::span(rows).first(8), std::span(rows).first(8)),
+                  dot(std::span(start).first(8), std::span(start).first(8)), 1e-5);
+    }
+    for (const double score : scores) EXPECT_NEAR(score, scores[0], 2e-6);
+  }
+}
+
+TEST(Rotary, LeavesOtherColumnsAndPositionZeroAlone) {
+  const auto start = random_values(2 * 14, 4);
+  std::vector<float> rows = start;
+  const Tables tables = tables_of({0, 5}, 2);
+  ASSERT_TRUE(core::rotate(tables.views(), core::RotaryPairs::halves, 2, core::matrix_view(rows.data(), 2, 14)));
+  for (std::size_t i = 0; i < 14; ++i) EXPECT_EQ(rows[i], start[i]);
+  for (const std::size_t head : {0U, 1U}) {
+    for (std::size_t i = 0; i < 7; ++i) {
+      const std::size_t cell = 14 + head * 7 + i;
+      EXPECT_EQ(rows[cell] == start[cell], i >= 4) << i;
+    }
+  }
+}
+
+TEST(Rotary, RefusesWhatDoesNotFit) {
+  std::vector<float> rows(2 * 8);
+  const Tables tables = tables_of({0, 1}, 3);
+  const auto view = [&] { return core::matrix_view(rows.data(), 2, 8); };
+  const auto rotate = [&](std::int64_t heads) {
+    return core::rotate(tables.views(), core::RotaryPairs::halves, heads, view());
+  };
+  EXPECT_TRUE(rotate(1));
+  EXPECT_TRUE(is_error(rotate(2), ErrorCode::shape_mismatch, "at least 6"));
+  EXPECT_TRUE(is_error(rotate(3), ErrorCode::shape_mismatch, "3 heads"));
+  EXPECT_TRUE(is_error(rotate(0), ErrorCode::shape_mismatch, "heads"));
+  const std::vector<std::int64_t> positions{0};
+  std::vector<float> cells(2);
+  for (const double base : {0.0, -1.0, std::nan(""), HUGE_VAL}) {
+    EXPECT_TRUE(is_error(core::rotary_tables(positions, base, 2, cells, cells), ErrorCode::invalid_argument,
+                         "base"));
+  }
+  EXPECT_TRUE(is_error(core::rotary_tables(positions, 1e4, 3, cells, cells), ErrorCode::shape_mismatch, ""));
+}
+
+}  // namespace
