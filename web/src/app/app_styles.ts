@@ -13,7 +13,7 @@ export const appStyles = css`
   .segments button[aria-pressed='true'] { background: var(--panel); color: var(--ink); font-weight: 600; box-shadow: 0 1px 2px rgb(0 0 0 / 15%); }
   .segments button:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
   .spring { flex: 1; }
-  header select { border-color: transparent; background: transparent; max-width: 190px; }
+  header select { border-color: transparent; background: transparent; max-width: 264px; }
   .notice { display: flex; gap: 12px; align-items: center; justify-content: space-between; margin: 0; padding: 6px var(--gutter); background: var(--hover); border-left: 3px solid var(--orange); overflow-wrap: anywhere; }
   .page { display: grid; grid-template-columns: 296px minmax(0, 1fr) 384px; align-items: start; }
   .page > * { padding: 24px var(--gutter); box-sizing: border-box; min-width: 0; }

@@ -28,7 +28,8 @@ export const elementStyles = css`
   }
   .problem { margin: 8px 0; padding: 8px 12px; border-left: 3px solid var(--orange); background: var(--hover); overflow-wrap: anywhere; }
   .problem button { font: inherit; color: var(--blue); background: none; border: 0; cursor: pointer; text-decoration: underline; min-height: 28px; }
-  attention-legend { margin-top: 12px; }
+  attention-readout { margin-top: 12px; }
+  attention-legend { margin-top: 8px; }
   attention-steps { margin-top: 24px; }
   @media (max-width: 480px) { .segments { flex: 1 1 100%; } .segments button { flex: 1; } }
   @media (pointer: coarse) { .segments button, select { min-height: 44px; line-height: 44px; } }

@@ -58,9 +58,12 @@ export class AttentionLines extends LitElement {
     .share { font-variant-numeric: tabular-nums; color: var(--muted); font-weight: 400; margin-left: 6px; font-size: 12px; }
   `;
 
-  #sizes = new ResizeObserver(() => {
-    if (this.clientWidth > 0) this.width = this.clientWidth;
-  });
+  // After the observer's own round: a change within it would be reported as an error.
+  #sizes = new ResizeObserver(() =>
+    requestAnimationFrame(() => {
+      if (this.clientWidth > 0) this.width = this.clientWidth;
+    }),
+  );
 
   constructor() {
     super();

@@ -4,7 +4,7 @@
  * tokens scroll as smoothly as 16.
  */
 
-import { css, html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import type { HeadStages } from '../core/types.ts';
 import type { Token } from '../sources/tokens.ts';
 import { type MatrixLayout, labelsToShow, layoutMatrix } from './matrix_layout.ts';
@@ -44,10 +44,11 @@ export class AttentionMatrix extends LitElement {
   /** Where the keyboard is, while the matrix has the focus. */
   declare cursor: Cell | null;
 
-  static override styles = [matrixStyles, css``];
+  static override styles = matrixStyles;
 
   #image: HTMLCanvasElement | null = null;
-  #sizes = new ResizeObserver(() => this.#measure());
+  // After the observer's own round: a change within it would be reported as an error.
+  #sizes = new ResizeObserver(() => requestAnimationFrame(() => this.#measure()));
 
   constructor() {
     super();

@@ -16,6 +16,7 @@ import { styled } from './styled.ts';
 const LEAST_SHARE = 0.08;
 /** The tint keeps the words legible: a weight of 1 is drawn as this much. */
 const TINT = 0.8;
+const PUNCTUATION = /^\p{P}$/u;
 
 export class AttentionSentence extends LitElement {
   static override properties = {
@@ -43,15 +44,15 @@ export class AttentionSentence extends LitElement {
     .label { display: block; font-size: 12px; line-height: 16px; color: var(--muted); }
     button {
       all: unset; box-sizing: border-box; position: relative; display: inline-block; cursor: pointer;
-      padding: 0 4px; margin: 0 1px; line-height: 30px; border-radius: 5px; white-space: pre;
+      padding: 0 3px; margin: 0 1px; line-height: 30px; border-radius: 5px; white-space: pre;
     }
+    button.mark { padding: 0 1px; margin: 0; }
     button.joined { margin-left: -1px; padding-left: 0; }
     button.special { font-size: 14px; color: var(--muted); }
     button.unknown { text-decoration: underline dotted; }
     button:hover { box-shadow: inset 0 0 0 1px var(--faint); }
     button:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
     button.asks { box-shadow: inset 0 0 0 2px var(--orange); }
-    button.read { font-weight: 600; }
     .share {
       position: absolute; left: 50%; top: 30px; transform: translateX(-50%); font-size: 11px;
       line-height: 14px; font-weight: 600; color: var(--blue); font-variant-numeric: tabular-nums;
@@ -96,9 +97,10 @@ export class AttentionSentence extends LitElement {
     const classes = [
       token.continuesWord ? 'joined' : '',
       token.special ? 'special' : '',
+      PUNCTUATION.test(token.text) ? 'mark' : '',
       token.unknown ? 'unknown' : '',
       asking ? 'asks' : '',
-      answers && index === this.pin?.key ? 'read' : '',
+      answers && index === this.pin?.key && this.#query === this.pin?.query ? 'read' : '',
     ].join(' ');
     const title = token.unknown ? 'Not in the vocabulary: the model sees only that something is here.' : nothing;
     const style: Record<string, string> = tinted
