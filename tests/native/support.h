@@ -63,7 +63,7 @@ testing::AssertionResult is_error(const Result& result, core::ErrorCode code,
 /// The bytes of two arrays of floats are the same; else where they differ first.
 template <typename First, typename Second>
 testing::AssertionResult same_bits(const First& first, const Second& second) {
-  if (first.size() != second.size()) {
+  if (static_cast<std::size_t>(first.size()) != static_cast<std::size_t>(second.size())) {
     return testing::AssertionFailure() << first.size() << " and " << second.size() << " numbers";
   }
   for (std::size_t i = 0; i < static_cast<std::size_t>(first.size()); ++i) {

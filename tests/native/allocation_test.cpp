@@ -1,0 +1,89 @@
+// Splitting and joining heads copies nothing: what `attend` reserves does not
+// grow with the number of heads, nor to the size of a head's copy.
+
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
+#include "attention/attend.h"
+#include "support.h"
+
+namespace {
+
+std::atomic<bool> counting{false};
+std::atomic<std::size_t> reserved{0};
+std::atomic<std::size_t> times{0};
+
+void note(std::size_t bytes) {
+  if (!counting) return;
+  reserved += bytes;
+  ++times;
+}
+
+}  // namespace
+
+void* operator new(std::size_t bytes) {
+  note(bytes);
+  if (void* memory = std::malloc(bytes == 0 ? 1 : bytes)) return memory;
+  std::abort();
+}
+void* operator new[](std::size_t bytes, std::align_val_t alignment, const std::nothrow_t&) noexcept {
+  note(bytes);
+  const auto step = static_cast<std::size_t>(alignment);
+  return std::aligned_alloc(step, (bytes + step - 1) / step * step);
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::align_val_t) noexcept { std::free(memory); }
+
+namespace core = attention_playground;
+
+namespace {
+
+struct Count {
+  std::size_t bytes;
+  std::size_t times;
+};
+
+Count count_attend(std::int64_t heads, std::int64_t tokens, std::int64_t columns) {
+  const auto size = static_cast<std::size_t>(tokens * columns);
+  const auto queries = support::random_values(size, 1);
+  const auto keys = support::random_values(size, 2);
+  const auto values = support::random_values(size, 3);
+  std::vector<float> output(size);
+  std::vector<float> weights(static_cast<std::size_t>(heads * tokens * tokens));
+  core::AttentionSettings settings{.heads = heads, .key_value_heads = heads};
+  const core::AttentionInput input{.queries = support::view(queries, tokens),
+                                   .keys = support::view(keys, tokens),
+                                   .values = support::view(values, tokens)};
+  reserved = 0;
+  times = 0;
+  counting = true;
+  const auto done = core::attend(input, settings, {.output = output, .weights = weights});
+  counting = false;
+  EXPECT_TRUE(done);
+  return {.bytes = reserved, .times = times};
+}
+
+}  // namespace
+
+TEST(Allocation, TheCounterCounts) {
+  counting = true;
+  times = 0;
+  auto buffer = core::Buffer<float>::allocate(100, "a test");
+  counting = false;
+  ASSERT_TRUE(buffer);
+  EXPECT_GE(times.load(), 1U);
+}
+
+TEST(Allocation, HeadsAreNeitherSplitNorJoinedByCopies) {
+  const std::int64_t tokens = 96;
+  const std::int64_t columns = 384;
+  const Count one = count_attend(1, tokens, columns);
+  const Count twelve = count_attend(12, tokens, columns);
+  // Copies of the heads would take at least queries, keys and values once more.
+  const auto matrix = static_cast<std::size_t>(tokens * columns) * sizeof(float);
+  EXPECT_LT(twelve.bytes, matrix);
+  EXPECT_LE(twelve.bytes, one.bytes);
+  EXPECT_LE(twelve.times, one.times);
+}

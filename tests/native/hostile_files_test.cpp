@@ -1,0 +1,79 @@
+// Every fuzzing seed, cut off anywhere and with bytes flipped, ends in a value or
+// an error: nothing else. Once-crashing inputs belong into tests/fuzz_seeds.
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "files/json.h"
+#include "files/safetensors.h"
+#include "support.h"
+#include "traces/operation_file.h"
+#include "traces/trace_file.h"
+
+namespace core = attention_playground;
+
+namespace {
+
+using Bytes = std::vector<std::uint8_t>;
+
+std::vector<Bytes> seeds() {
+  const std::filesystem::path folder = std::filesystem::path(__FILE__).parent_path().parent_path() / "fuzz_seeds";
+  std::vector<Bytes> all;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (!entry.is_regular_file()) continue;
+    std::ifstream file(entry.path(), std::ios::binary);
+    all.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+  }
+  return all;
+}
+
+/// Reads the bytes as each kind of file; every error must say something.
+void read_every_way(const Bytes& bytes) {
+  const auto operation = core::compute_operation_file(bytes);
+  EXPECT_TRUE(operation || !operation.error().where.empty());
+  const auto file = core::Safetensors::parse(bytes);
+  if (!file) {
+    EXPECT_FALSE(file.error().where.empty());
+    return;
+  }
+  auto trace = core::read_trace(*file);
+  if (!trace) {
+    EXPECT_FALSE(trace.error().where.empty());
+    return;
+  }
+  for (std::size_t layer = 0; layer < trace->layers.size(); ++layer) {
+    const auto stages = trace->head(static_cast<std::int64_t>(layer), 0);
+    EXPECT_TRUE(stages || !stages.error().where.empty());
+  }
+}
+
+}  // namespace
+
+TEST(HostileFiles, SeedsAreThere) { EXPECT_GE(seeds().size(), 15U); }
+
+TEST(HostileFiles, SeedsCutOffAnywhere) {
+  for (const Bytes& seed : seeds()) {
+    const std::size_t step = std::max<std::size_t>(1, seed.size() / 120);
+    for (std::size_t size = 0; size <= seed.size(); size += step) {
+      read_every_way(Bytes(seed.begin(), seed.begin() + static_cast<std::ptrdiff_t>(size)));
+    }
+  }
+}
+
+TEST(HostileFiles, SeedsWithBytesChanged) {
+  std::mt19937 engine(5);
+  for (const Bytes& seed : seeds()) {
+    if (seed.empty()) continue;
+    for (int round = 0; round < 150; ++round) {
+      Bytes changed = seed;
+      // Mostly the header: data bytes are just other numbers.
+      const std::size_t reach = round % 3 == 0 ? seed.size() : std::min<std::size_t>(seed.size(), 300);
+      for (int flips = 1 + round % 4; flips > 0; --flips) {
+        changed[engine() % reach] = static_cast<std::uint8_t>(engine());
+      }
+      read_every_way(changed);
+    }
+  }
+}
