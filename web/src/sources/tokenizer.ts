@@ -1,5 +1,6 @@
 /** Text to tokens and their numbers, by the model's own `tokenizer.json`. */
 
+import type { Tokenizer } from '@huggingface/tokenizers';
 import { SourceError } from './source_error.ts';
 import { type Token, tokenOf } from './tokens.ts';
 
@@ -23,7 +24,10 @@ export interface Encoding {
 }
 
 export interface TextTokenizer {
-  /** Cut to `limit` tokens, the longer text first, as Hugging Face's `longest_first` does. */
+  /**
+   * Cut to `limit` tokens, the longer text first, as Hugging Face's `longest_first` does.
+   * Long texts are read in parts, between which the page may do something else.
+   */
   encode(text: string, pair: string, limit: number): Promise<Encoding>;
 }
 
@@ -32,39 +36,58 @@ interface Pieces {
   names: string[];
 }
 
-/** Long texts go in parts of about this many characters, so that the page stays awake. */
-const PART = 2000;
-const LONGEST_STRETCH_MS = 25;
+/**
+ * A part of about 500 characters, up to where BERT's tokenizers split in any case: white space that they
+ * keep, and Chinese characters. The parts' tokens are those of the whole.
+ */
+const PART = /[\s\S]{1,500}[^ \t\r\n\u3400-\u4dbf\u4e00-\u9fff]*/g;
+const LONGEST_STRETCH_MS = 20;
 const WORDS_SHOWN = 6;
+const CHARACTERS_SHOWN = 60;
 
-/** At white space, where BERT's tokenizers split anyway: the tokens are the same. */
-function partsOf(text: string): string[] {
-  return text.match(new RegExp(`[\\s\\S]{1,${PART}}(?:\\S*)`, 'g')) ?? [];
+/** The Chinese characters beyond 16 bits that BERT's tokenizers set apart. */
+const FAR_CHINESE = /[\u{20000}-\u{2a6df}\u{2a700}-\u{2b81f}\u{2b920}-\u{2ceaf}\u{2f800}-\u{2fa1f}]/gu;
+
+interface TokenizerFile {
+  model?: { type?: string };
+  normalizer?: { type?: string; lowercase?: boolean; handle_chinese_chars?: boolean };
 }
 
-function lengths(first: number, second: number, room: number): [number, number] {
+/**
+ * The JavaScript package differs from the original in two points: it takes far Chinese characters for
+ * letters, and turns a capital sigma at a word's end into its final form.
+ */
+function prepared(text: string, { normalizer }: TokenizerFile): string {
+  const spaced = normalizer?.handle_chinese_chars ? text.replace(FAR_CHINESE, ' $& ') : text;
+  return normalizer?.lowercase ? spaced.replaceAll('\u03a3', '\u03c3') : spaced;
+}
+
+/** How many tokens of two texts are kept. */
+function kept(first: number, second: number, room: number): [number, number] {
   if (first + second <= room) return [first, second];
-  const shorter = Math.min(first, second);
   const half = Math.floor(room / 2);
-  const [kept, other] = shorter <= half ? [shorter, room - shorter] : [half, room - half];
-  return first <= second ? [kept, other] : [other, kept];
+  const shorter = Math.min(first, second, half);
+  return first <= second ? [shorter, room - shorter] : [room - shorter, shorter];
 }
 
 function lastWords(names: string[]): string {
-  const words = names.slice(-WORDS_SHOWN * 2).reduce((text, name) => {
-    const token = tokenOf(name);
-    return text + (token.continuesWord || text === '' ? '' : ' ') + token.text;
-  }, '');
-  return words.split(' ').slice(-WORDS_SHOWN).join(' ');
+  const tokens = names.map((name) => tokenOf(name));
+  let start = tokens.length;
+  for (let words = 0; start > 0 && words < WORDS_SHOWN; words += tokens[start]?.continuesWord ? 0 : 1)
+    start--;
+  const words = tokens.slice(start).map(({ text, continuesWord }) => (continuesWord ? text : ` ${text}`));
+  return [...words.join('').trim()].slice(-CHARACTERS_SHOWN).join('');
 }
 
 class BertTokenizer implements TextTokenizer {
-  readonly #encodePart: (text: string) => Pieces;
+  readonly #tokenizer: Tokenizer;
+  readonly #file: TokenizerFile;
   readonly #start: number;
   readonly #end: number;
 
-  constructor(encodePart: (text: string) => Pieces, start: number, end: number) {
-    this.#encodePart = encodePart;
+  constructor(tokenizer: Tokenizer, file: TokenizerFile, start: number, end: number) {
+    this.#tokenizer = tokenizer;
+    this.#file = file;
     this.#start = start;
     this.#end = end;
   }
@@ -72,10 +95,10 @@ class BertTokenizer implements TextTokenizer {
   async #pieces(text: string): Promise<Pieces> {
     const all: Pieces = { ids: [], names: [] };
     let since = performance.now();
-    for (const part of partsOf(text.toWellFormed())) {
-      const { ids, names } = this.#encodePart(part);
-      all.ids.push(...ids);
-      all.names.push(...names);
+    for (const part of prepared(text.toWellFormed(), this.#file).match(PART) ?? []) {
+      const { ids, tokens } = this.#tokenizer.encode(part, { add_special_tokens: false });
+      for (const id of ids) all.ids.push(id);
+      for (const name of tokens) all.names.push(name);
       if (performance.now() - since < LONGEST_STRETCH_MS) continue;
       await new Promise((resolve) => setTimeout(resolve));
       since = performance.now();
@@ -88,14 +111,14 @@ class BertTokenizer implements TextTokenizer {
     if (pair.trim() !== '') texts.push(await this.#pieces(pair));
     const [first, second] = [texts[0]?.ids.length ?? 0, texts[1]?.ids.length ?? 0];
     const added = texts.length + 1;
-    const kept = lengths(first, second, Math.max(0, limit - added));
+    const counts = kept(first, second, Math.max(0, limit - added));
     const ids = [this.#start];
     const types = [0];
     const tokens = [tokenOf('[CLS]')];
     const cuts: Cut[] = [];
     texts.forEach((pieces, index) => {
       const sentence = index === 0 ? 0 : 1;
-      const count = kept[sentence];
+      const count = counts[sentence];
       const names = pieces.names.slice(0, count);
       ids.push(...pieces.ids.slice(0, count), this.#end);
       tokens.push(...names.map((name) => tokenOf(name, sentence)), tokenOf('[SEP]', sentence));
@@ -103,28 +126,42 @@ class BertTokenizer implements TextTokenizer {
       const left = pieces.ids.length - count;
       if (left > 0) cuts.push({ count: left, sentence, after: lastWords(names) });
     });
-    return { ids: Int32Array.from(ids), types: Int32Array.from(types), tokens, total: first + second + added, cuts };
+    const total = first + second + added;
+    return { ids: Int32Array.from(ids), types: Int32Array.from(types), tokens, total, cuts };
   }
 }
 
-/** @throws SourceError `malformed` or `unsupported` */
-export async function createTokenizer(json: string): Promise<TextTokenizer> {
-  const { Tokenizer } = await import('@huggingface/tokenizers');
-  let tokenizer: InstanceType<typeof Tokenizer>;
+/** The package is a chunk of its own: nothing loads it before a model is there. */
+async function loadPackage(): Promise<typeof Tokenizer> {
   try {
-    tokenizer = new Tokenizer(JSON.parse(json), {});
+    return (await import('@huggingface/tokenizers')).Tokenizer;
+  } catch {
+    throw new SourceError('offline', 'The tokenizer could not be fetched. Check the connection, then retry.');
+  }
+}
+
+/** @throws SourceError `malformed`, `unsupported`, or `offline` where the tokenizer's code cannot be fetched */
+export async function createTokenizer(json: string): Promise<TextTokenizer> {
+  const Reader = await loadPackage();
+  let file: TokenizerFile;
+  let tokenizer: Tokenizer;
+  try {
+    file = JSON.parse(json);
+    tokenizer = new Reader(file, {});
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new SourceError('malformed', `The model's tokenizer.json cannot be read (${reason}). Fetch the model again.`);
+    const reason = cause instanceof Error ? cause.message.replace(/\.$/, '') : String(cause);
+    throw new SourceError(
+      'malformed',
+      `The model's tokenizer.json cannot be read (${reason}). Fetch the model again.`,
+    );
   }
-  const start = tokenizer.token_to_id('[CLS]');
-  const end = tokenizer.token_to_id('[SEP]');
-  if (start === undefined || end === undefined) {
-    throw new SourceError('unsupported', 'The tokenizer has no [CLS] and [SEP]: only BERT-like ones are known so far.');
+  const [start, end, unknown] = ['[CLS]', '[SEP]', '[UNK]'].map((name) => tokenizer.token_to_id(name));
+  const isBert = file.model?.type === 'WordPiece' && file.normalizer?.type === 'BertNormalizer';
+  if (!isBert || start === undefined || end === undefined || unknown === undefined) {
+    throw new SourceError(
+      'unsupported',
+      'The tokenizer is not a WordPiece one with [CLS], [SEP] and [UNK]. Use a BERT-like model.',
+    );
   }
-  const encodePart = (text: string) => {
-    const { ids, tokens } = tokenizer.encode(text, { add_special_tokens: false });
-    return { ids, names: tokens };
-  };
-  return new BertTokenizer(encodePart, start, end);
+  return new BertTokenizer(tokenizer, file, start, end);
 }
