@@ -14,6 +14,7 @@ export const appStyles = css`
   .segments button:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
   .spring { flex: 1; }
   header select { border-color: transparent; background: transparent; max-width: 264px; }
+  header select[aria-label='Examples'] { max-width: 124px; }
   .notice { display: flex; gap: 12px; align-items: center; justify-content: space-between; margin: 0; padding: 6px var(--gutter); background: var(--hover); border-left: 3px solid var(--orange); overflow-wrap: anywhere; }
   .page { display: grid; grid-template-columns: 296px minmax(0, 1fr) 384px; align-items: start; }
   .page > * { padding: 24px var(--gutter); box-sizing: border-box; min-width: 0; }

@@ -38,13 +38,15 @@ export class ModelLoader {
     try {
       this.ready = await loadModel(await this.#core(), new URL(FOLDER, document.baseURI), {
         signal: abort.signal,
-        caches: globalThis.caches,
         onProgress: (progress) => this.#progressed(progress),
       });
       this.#set('ready', this.ready.notices.join(' '));
     } catch (cause) {
       const wasCancelled = cause instanceof SourceError && cause.code === 'cancelled';
-      this.#set(wasCancelled ? 'cancelled' : 'failed', cause instanceof Error ? cause.message : String(cause));
+      this.#set(
+        wasCancelled ? 'cancelled' : 'failed',
+        cause instanceof Error ? cause.message : String(cause),
+      );
     }
   }
 

@@ -37,6 +37,7 @@ export class StageDigits extends LitElement {
     table { border-collapse: collapse; }
     th { font-weight: 400; font-size: 12px; color: var(--muted); padding: 2px 8px; text-align: right; }
     td { padding: 2px 8px; text-align: right; border: 1px solid var(--line); min-width: 40px; }
+    thead td { border: 0; }
     td.cell { cursor: pointer; }
     td.pinned { box-shadow: inset 0 0 0 2px var(--orange); }
     td.hidden { color: var(--muted); background: var(--hover); }

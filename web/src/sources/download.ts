@@ -14,9 +14,12 @@ export interface DownloadOptions {
   sha256: string;
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
-  /** Absent where the browser has none, as on insecure addresses. */
-  caches?: Pick<CacheStorage, 'open'> | undefined;
+  /** Null where there is none, as on insecure addresses. */
+  caches: Caches | null;
 }
+
+/** What is used of the browser's `caches`. */
+export type Caches = Pick<CacheStorage, 'open'>;
 
 export interface Download {
   data: Uint8Array<ArrayBuffer>;
@@ -25,7 +28,17 @@ export interface Download {
 }
 
 const CACHE = 'attention-playground-models-1';
-const NOT_KEPT = 'The browser could not keep the model (its storage is full or blocked); the next visit loads it again.';
+const NOT_KEPT =
+  'The browser could not keep the model (its storage is full, blocked or missing); the next visit loads it again.';
+
+/** Not to be had on insecure addresses; where storage is blocked, even asking throws. */
+export function browserCaches(): Caches | null {
+  try {
+    return globalThis.caches ?? null;
+  } catch {
+    return null;
+  }
+}
 
 function nameOf(address: URL): string {
   return address.pathname.split('/').pop() || address.href;
@@ -49,25 +62,45 @@ async function request(address: URL, signal: AbortSignal | undefined): Promise<R
     response = await fetch(address, { cache: 'no-store', ...(signal && { signal }) });
   } catch {
     if (signal?.aborted) throw cancelled();
-    throw new SourceError('offline', `${nameOf(address)} could not be fetched. Check the connection, then retry.`);
+    throw unreachable(address, 'the server cannot be reached');
   }
   const isPage = response.headers.get('content-type')?.startsWith('text/html') ?? false;
-  if (!response.ok || isPage) {
-    const answer = response.ok ? 'a page in its place' : String(response.status);
-    throw new SourceError(
-      'not_found',
-      `${nameOf(address)} is not served here (the server answered ${answer}). scripts/models fetches the model.`,
-    );
-  }
-  return response;
+  if (response.ok && !isPage) return response;
+  response.body?.cancel().catch(() => {});
+  if (response.status >= 500) throw unreachable(address, `the server answered ${response.status}`);
+  const answer = response.ok ? 'a page in its place' : String(response.status);
+  throw new SourceError(
+    'not_found',
+    `${nameOf(address)} is not served here (the server answered ${answer}). scripts/models fetches the model.`,
+  );
 }
 
-async function readAll(address: URL, response: Response, options: DownloadOptions): Promise<Uint8Array<ArrayBuffer>> {
-  const { bytes, signal, onProgress } = options;
-  const data = new Uint8Array(bytes);
+function unreachable(address: URL, reason: string): SourceError {
+  const message = `${nameOf(address)} could not be fetched: ${reason}. Check the connection, then retry.`;
+  return new SourceError('offline', message);
+}
+
+function roomFor(address: URL, bytes: number): Uint8Array<ArrayBuffer> {
+  try {
+    return new Uint8Array(bytes);
+  } catch {
+    const size = (bytes / 1e9).toFixed(1);
+    throw new SourceError(
+      'unsupported',
+      `${nameOf(address)} has ${size} GB, and the browser has no room for it. Close other tabs, or use a smaller model.`,
+    );
+  }
+}
+
+async function readAll(
+  address: URL,
+  response: Response,
+  { bytes, signal, onProgress }: DownloadOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const data = roomFor(address, bytes);
+  const reader = response.body?.getReader();
   let loaded = 0;
   try {
-    const reader = response.body?.getReader();
     for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
       if (loaded + part.value.length > bytes) throw new SourceError('checksum', wrongFile(address));
       data.set(part.value, loaded);
@@ -75,6 +108,7 @@ async function readAll(address: URL, response: Response, options: DownloadOption
       onProgress?.({ loaded, total: bytes });
     }
   } catch (cause) {
+    reader?.cancel().catch(() => {});
     if (signal?.aborted) throw cancelled();
     if (cause instanceof SourceError) throw cause;
     throw new SourceError('cut_off', brokeOff(address, loaded, bytes));
@@ -91,6 +125,14 @@ function wrongFile(address: URL): string {
   return `${nameOf(address)} is not the file that the model's card names: its checksum or length differs. Run scripts/models again, then retry.`;
 }
 
+async function opened(caches: Caches | null): Promise<Cache | null> {
+  try {
+    return (await caches?.open(CACHE)) ?? null;
+  } catch {
+    return null;
+  }
+}
+
 async function fromCache(cache: Cache | null, address: URL, options: DownloadOptions) {
   try {
     const kept = await cache?.match(address);
@@ -105,26 +147,27 @@ async function fromCache(cache: Cache | null, address: URL, options: DownloadOpt
 }
 
 async function keep(cache: Cache | null, address: URL, data: Uint8Array<ArrayBuffer>): Promise<string> {
-  if (!cache) return '';
   try {
-    await cache.put(address, new Response(data));
-    return '';
+    await cache?.put(address, new Response(data));
+    return cache ? '' : NOT_KEPT;
   } catch {
     return NOT_KEPT;
   }
 }
 
-/** @throws SourceError `offline`, `not_found`, `cut_off`, `checksum` or `cancelled` */
+/** @throws SourceError `offline`, `not_found`, `cut_off`, `checksum`, `unsupported` or `cancelled` */
 export async function download(address: URL, options: DownloadOptions): Promise<Download> {
   const { signal, onProgress, bytes } = options;
-  const cache = await options.caches?.open(CACHE).catch(() => null);
-  const kept = await fromCache(cache ?? null, address, options);
+  const cache = await opened(options.caches);
+  const kept = await fromCache(cache, address, options);
   if (signal?.aborted) throw cancelled();
   if (kept) {
     onProgress?.({ loaded: bytes, total: bytes });
     return { data: kept, notice: '' };
   }
   const data = await readAll(address, await request(address, signal), options);
-  if (!(await matches(data, options))) throw new SourceError('checksum', wrongFile(address));
-  return { data, notice: await keep(cache ?? null, address, data) };
+  const isRight = await matches(data, options);
+  if (signal?.aborted) throw cancelled();
+  if (!isRight) throw new SourceError('checksum', wrongFile(address));
+  return { data, notice: await keep(cache, address, data) };
 }

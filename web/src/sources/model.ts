@@ -1,7 +1,7 @@
 /** A model beside the page: its card, its tokenizer and its weights. */
 
 import type { Core, ModelHandle } from '../core/types.ts';
-import { type Download, download, type Progress } from './download.ts';
+import { browserCaches, type Caches, type Download, download, type Progress } from './download.ts';
 import { SourceError } from './source_error.ts';
 import { createTokenizer, type TextTokenizer } from './tokenizer.ts';
 
@@ -32,48 +32,143 @@ export interface LoadedModel {
 
 const LARGEST_FILE = 4_000_000_000;
 
-function isFile(value: unknown): value is CardFile {
-  const file = value as CardFile | null;
+type Fields = Record<string, unknown>;
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null;
+}
+
+function isCount(value: unknown, largest: number): boolean {
+  return Number.isSafeInteger(value) && Number(value) > 0 && Number(value) <= largest;
+}
+
+/** A name below the model's folder, so that a card cannot point anywhere else. */
+function isName(path: unknown): boolean {
+  return typeof path === 'string' && /^[\w-][\w.-]*$/.test(path);
+}
+
+function isFile(value: unknown): boolean {
   return (
-    typeof file?.path === 'string' &&
-    Number.isSafeInteger(file.bytes) &&
-    file.bytes > 0 &&
-    file.bytes <= LARGEST_FILE &&
-    /^[\da-f]{64}$/.test(file.sha256)
+    isObject(value) &&
+    isName(value.path) &&
+    isCount(value.bytes, LARGEST_FILE) &&
+    /^[\da-f]{64}$/.test(String(value.sha256))
   );
+}
+
+/** The first entry of a card that is not as it should be. */
+function wrongEntry(card: unknown): string | undefined {
+  if (!isObject(card)) return 'card';
+  const files = isObject(card.files) ? card.files : {};
+  const checks: [name: string, isRight: boolean][] = [
+    ...['name', 'title', 'license'].map((name): [string, boolean] => [name, typeof card[name] === 'string']),
+    ...['layers', 'heads'].map((name): [string, boolean] => [name, isCount(card[name], 1000)]),
+    ['weightsType', card.weightsType === 'f16' || card.weightsType === 'f32'],
+    [
+      'largestWeightDifference',
+      typeof card.largestWeightDifference === 'number' && card.largestWeightDifference >= 0,
+    ],
+    ...['config', 'tokenizer', 'weights'].map((name): [string, boolean] => [
+      `files.${name}`,
+      isFile(files[name]),
+    ]),
+  ];
+  return checks.find(([, isRight]) => !isRight)?.[0];
 }
 
 /** @throws SourceError `malformed` */
 export function readCard(text: string): ModelCard {
-  let card: ModelCard | null = null;
+  let card: unknown;
   try {
     card = JSON.parse(text);
-  } catch {}
-  const files = card?.files;
-  if (!card || !isFile(files?.config) || !isFile(files.tokenizer) || !isFile(files.weights)) {
-    throw new SourceError('malformed', "The model's card.json cannot be read. Run scripts/models again, then retry.");
+  } catch {
+    throw malformed('it is not JSON');
   }
-  return card;
+  const wrong = wrongEntry(card);
+  if (wrong) throw malformed(`its "${wrong}" is missing or wrong`);
+  return card as ModelCard;
+}
+
+function malformed(reason: string): SourceError {
+  const message = `The model's card.json cannot be read: ${reason}. Run scripts/models again, then retry.`;
+  return new SourceError('malformed', message);
+}
+
+function cancelled(): SourceError {
+  return new SourceError('cancelled', 'Loading was cancelled.');
 }
 
 async function fetchCard(base: URL, signal: AbortSignal | undefined): Promise<ModelCard> {
   let response: Response;
+  let text: string;
   try {
     response = await fetch(new URL('card.json', base), { cache: 'no-cache', ...(signal && { signal }) });
+    text = await response.text();
   } catch {
-    if (signal?.aborted) throw new SourceError('cancelled', 'Loading was cancelled.');
+    if (signal?.aborted) throw cancelled();
     throw new SourceError('offline', 'The model could not be fetched. Check the connection, then retry.');
   }
   if (!response.ok || response.headers.get('content-type')?.startsWith('text/html')) {
     throw new SourceError('not_found', 'The model is not served here; scripts/models fetches it.');
   }
-  return readCard(await response.text());
+  return readCard(text);
 }
 
 export interface LoadOptions {
   signal?: AbortSignal;
+  /** Bytes of all files together. */
   onProgress?: (progress: Progress) => void;
-  caches?: Pick<CacheStorage, 'open'> | undefined;
+  /** The browser's, unless given. */
+  caches?: Caches | null;
+}
+
+/** Fetches a card's files one after the other and counts them together. */
+class FileLoader {
+  readonly notices = new Set<string>();
+  readonly #base: URL;
+  readonly #caches: Caches | null;
+  readonly #options: LoadOptions;
+  readonly #total: number;
+  #before = 0;
+
+  constructor(base: URL, { files }: ModelCard, options: LoadOptions) {
+    this.#base = base;
+    this.#options = options;
+    this.#caches = options.caches === undefined ? browserCaches() : options.caches;
+    this.#total = files.config.bytes + files.tokenizer.bytes + files.weights.bytes;
+  }
+
+  async next(file: CardFile): Promise<Download['data']> {
+    const { signal, onProgress } = this.#options;
+    const { data, notice } = await download(new URL(file.path, this.#base), {
+      ...file,
+      caches: this.#caches,
+      ...(signal && { signal }),
+      onProgress: ({ loaded }) => onProgress?.({ loaded: this.#before + loaded, total: this.#total }),
+    });
+    this.#before += file.bytes;
+    if (notice) this.notices.add(notice);
+    return data;
+  }
+
+  async nextText(file: CardFile): Promise<string> {
+    return new TextDecoder().decode(await this.next(file));
+  }
+
+  /** Without progress, and whether or not the first loading was cancelled in the end. */
+  async again(file: CardFile): Promise<Download['data']> {
+    return (await download(new URL(file.path, this.#base), { ...file, caches: this.#caches })).data;
+  }
+}
+
+/** The weights' bytes: handed over once; after a worker was lost they are fetched again. */
+function handOver(first: Uint8Array, again: () => Promise<Uint8Array>): () => Promise<Uint8Array> {
+  let pending: Uint8Array | null = first;
+  return async () => {
+    const data = pending ?? (await again());
+    pending = null;
+    return data;
+  };
 }
 
 /**
@@ -81,35 +176,21 @@ export interface LoadOptions {
  * @throws SourceError, or CoreError when the files do not fit each other
  */
 export async function loadModel(core: Core, base: URL, options: LoadOptions = {}): Promise<LoadedModel> {
-  const { signal, onProgress } = options;
-  const card = await fetchCard(base, signal);
-  const { config, tokenizer, weights } = card.files;
-  const total = config.bytes + tokenizer.bytes + weights.bytes;
-  let before = 0;
-  const get = async (file: CardFile, caches: LoadOptions['caches']): Promise<Download> => {
-    const start = before;
-    const got = await download(new URL(file.path, base), {
-      ...options,
-      caches,
-      bytes: file.bytes,
-      sha256: file.sha256,
-      onProgress: ({ loaded }) => onProgress?.({ loaded: start + loaded, total }),
-    });
-    before += file.bytes;
-    return got;
-  };
-  const small = [await get(config, options.caches), await get(tokenizer, options.caches)];
-  const [configText = '', tokenizerText = ''] = small.map(({ data }) => new TextDecoder().decode(data));
-  const first = await get(weights, options.caches);
-  const read = await createTokenizer(tokenizerText);
-  let pending: Uint8Array | null = first.data;
-  // Handed over once; after a worker was lost they come from the cache again.
-  const bytes = async () => {
-    const data = pending ?? (await download(new URL(weights.path, base), { ...weights, caches: options.caches })).data;
-    pending = null;
-    return data;
-  };
-  const model = await core.openModel({ config: configText, weights: bytes });
-  const notices = [...new Set([...small, first].map(({ notice }) => notice).filter(Boolean))];
-  return { card, tokenizer: read, model, notices };
+  const card = await fetchCard(base, options.signal);
+  const { files } = card;
+  const loader = new FileLoader(base, card, options);
+  const config = await loader.nextText(files.config);
+  const tokenizer = await createTokenizer(await loader.nextText(files.tokenizer));
+  const weights = handOver(await loader.next(files.weights), () => loader.again(files.weights));
+  const model = await core.openModel({ config, weights });
+  if (options.signal?.aborted) {
+    model.dispose();
+    throw cancelled();
+  }
+  const { layers, heads } = model.summary;
+  if (layers !== card.layers || heads !== card.heads) {
+    model.dispose();
+    throw malformed(`the model has ${layers} layers with ${heads} heads, which it does not say`);
+  }
+  return { card, tokenizer, model, notices: [...loader.notices] };
 }

@@ -16,6 +16,8 @@ import { styled } from './styled.ts';
 const LEAST_SHARE = 0.08;
 /** The tint keeps the words legible: a weight of 1 is drawn as this much. */
 const TINT = 0.8;
+/** Hand-made tokens are short: their shares need room. */
+const FEW = 8;
 const PUNCTUATION = /^\p{P}$/u;
 
 export class AttentionSentence extends LitElement {
@@ -46,6 +48,7 @@ export class AttentionSentence extends LitElement {
       all: unset; box-sizing: border-box; position: relative; display: inline-block; cursor: pointer;
       padding: 0 3px; margin: 0 1px; line-height: 30px; border-radius: 5px; white-space: pre;
     }
+    p.few button { min-width: 34px; text-align: center; }
     button.mark { padding: 0 1px; margin: 0; }
     button.joined { margin-left: -1px; padding-left: 0; }
     button.special { font-size: 14px; color: var(--muted); }
@@ -166,7 +169,8 @@ export class AttentionSentence extends LitElement {
 
   override render() {
     if (this.#oneSentence) {
-      return html`<p>${this.keyTokens.map((token, index) => [this.#gap(index), this.#token(token, index, true, true)])}</p>`;
+      const few = this.keyTokens.length <= FEW ? 'few' : '';
+      return html`<p class=${few}>${this.keyTokens.map((token, index) => [this.#gap(index), this.#token(token, index, true, true)])}</p>`;
     }
     return html`<p><span class="label">asks</span>${this.queryTokens.map((token, index) =>
         this.#token(token, index, true, false),

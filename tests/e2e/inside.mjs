@@ -1,0 +1,42 @@
+/** What the stories look at inside the page. */
+
+/** Waits until the page shows a finished head. */
+export async function shown(page) {
+  await page.waitForFunction(() => Boolean(document.querySelector('attention-app')?.controller?.session.stages));
+}
+
+/** Waits until the model is loaded and nothing is being computed. */
+export async function modelReady(page) {
+  await page.waitForFunction(() => {
+    const { controller } = document.querySelector('attention-app');
+    return controller.loader.state === 'ready' && !controller.busy;
+  });
+}
+
+/** Waits until nothing is being computed. */
+export async function settled(page) {
+  await page.waitForFunction(() => !document.querySelector('attention-app').controller.busy);
+}
+
+/** The chosen head's weights and the tokens as they are on the screen. */
+export function result(page) {
+  return page.evaluate(() => {
+    const { session, scene } = document.querySelector('attention-app').controller;
+    const { stages } = session;
+    return {
+      weights: [...stages.weights],
+      queries: stages.queries,
+      keys: stages.keys,
+      tokens: session.keyTokens.map(({ raw }) => raw),
+      types: session.keyTokens.map(({ sentence }) => sentence),
+      pin: session.pin,
+      head: `${session.layer}.${session.head}`,
+      mode: scene.mode,
+    };
+  });
+}
+
+/** Keeps the model's files away: the page then shows what it ships with. */
+export async function withoutModel(page) {
+  await page.route('**/models/**', (route) => route.abort());
+}

@@ -1,0 +1,111 @@
+/** The real model in the page, held to the reference maps. */
+
+import { readFile } from 'node:fs/promises';
+import { modelReady, result, settled, shown } from './inside.mjs';
+
+/** Half-precision weights: measured 1.3e-3 at most over the fixture texts. */
+const HALF_PRECISION = 2e-3;
+
+async function referenceOf(name, layer) {
+  const file = await readFile(new URL(`../fixtures/minilm/${name}.safetensors`, import.meta.url));
+  const length = Number(file.readBigUInt64LE(0));
+  const header = JSON.parse(file.subarray(8, 8 + length).toString());
+  const tensor = header[`layer.${layer}.weights`];
+  const start = 8 + length + tensor.data_offsets[0];
+  const [heads, queries, keys] = tensor.shape;
+  return {
+    text: header.__metadata__.text,
+    pair: header.__metadata__.pair ?? '',
+    tokens: JSON.parse(header.__metadata__.tokens),
+    head: (head) =>
+      Array.from({ length: queries * keys }, (_, at) => file.readFloatLE(start + 4 * (head * queries * keys + at))),
+    heads,
+  };
+}
+
+async function type(page, text) {
+  await page.getByLabel('Text', { exact: true }).fill(text);
+  await page.waitForTimeout(250);
+  await settled(page);
+}
+
+async function typeAnyText({ page, checks, address }) {
+  await page.goto(address);
+  await shown(page);
+  await modelReady(page);
+  for (const name of ['accents', 'one_word', 'unknown_character', 'hundred_tokens']) {
+    const reference = await referenceOf(name, 3);
+    await type(page, reference.text);
+    const { weights, tokens } = await result(page);
+    checks.equal(tokens, reference.tokens, `${name}: tokens`);
+    const expected = reference.head(1);
+    const apart = weights.reduce((most, weight, at) => Math.max(most, Math.abs(weight - expected[at])), 0);
+    checks.that(apart < HALF_PRECISION, `${name}: head 3.1 should agree with the reference`, apart);
+  }
+}
+
+async function typeAPair({ page, checks, address }) {
+  await page.goto(address);
+  await modelReady(page);
+  const reference = await referenceOf('pair', 3);
+  await type(page, reference.text);
+  await page.getByRole('button', { name: 'Add second text' }).click();
+  await page.getByLabel('Second text').fill(reference.pair);
+  await page.waitForTimeout(250);
+  await settled(page);
+  const self = await result(page);
+  checks.equal(self.tokens, reference.tokens, 'tokens of the pair');
+  const expected = reference.head(1);
+  const apart = self.weights.reduce((most, weight, at) => Math.max(most, Math.abs(weight - expected[at])), 0);
+  checks.that(apart < HALF_PRECISION, 'head 3.1 should agree with the reference', apart);
+  await page.getByRole('button', { name: 'Cross' }).click();
+  await page.waitForTimeout(100);
+  await settled(page);
+  const cross = await result(page);
+  const within = cross.weights.some(
+    (weight, cell) => cross.types[Math.floor(cell / cross.keys)] === cross.types[cell % cross.keys] && weight > 0,
+  );
+  checks.equal(within, false, 'whether a text looks at itself in cross mode');
+  checks.that(await page.getByText('What if: each text sees only the other one').isVisible(), 'the what-if is labelled', null);
+}
+
+async function hideWhatComesLater({ page, checks, address }) {
+  await page.goto(address);
+  await modelReady(page);
+  await page.getByRole('button', { name: 'Causal' }).click();
+  await page.waitForTimeout(100);
+  await settled(page);
+  const { weights, keys } = await result(page);
+  const later = weights.some((weight, cell) => cell % keys > Math.floor(cell / keys) && weight > 0);
+  checks.equal(later, false, 'whether later tokens keep weight');
+  checks.that(await page.getByText('What if: this model was trained').isVisible(), 'the what-if is labelled', null);
+  checks.that(await page.getByText('hidden by the mask').isVisible(), 'the legend names the hatching', null);
+}
+
+async function tooLongAndOdd({ page, checks, address }) {
+  await page.goto(address);
+  await modelReady(page);
+  await type(page, 'word '.repeat(730));
+  checks.that(await page.getByText('512 tokens are used: 220 tokens of the text cut').isVisible(), 'the cut is told', null);
+  checks.equal((await result(page)).keys, 512, 'tokens used');
+  await type(page, '   ');
+  checks.that(await page.getByText('Type a sentence.').first().isVisible(), 'empty text is told', null);
+  for (const text of ['\ud800 lone \udfff', 'שלום עולם مرحبا', '👩‍👩‍👧‍👦🏳️‍🌈 🔥', '[SEP] [CLS] ##a', '\u0000\u0007 \u202e x']) {
+    await type(page, text);
+    const { tokens, weights } = await result(page);
+    checks.that(tokens.length >= 3 && weights.every(Number.isFinite), `odd text ${JSON.stringify(text)}`, tokens);
+  }
+  await type(page, 'a b '.repeat(25_000));
+  await page.waitForFunction(() => document.querySelector('attention-app').controller.session.stages.keys === 512);
+  await settled(page);
+  checks.that(await page.getByText(/512 tokens are used: 49490 tokens/).isVisible(), '100,000 characters are cut', await page.locator('text-input').textContent());
+  await type(page, 'Fine again.');
+  checks.equal((await result(page)).tokens, ['[CLS]', 'fine', 'again', '.', '[SEP]'], 'tokens after all that');
+}
+
+export const modelStories = {
+  'type any text': typeAnyText,
+  'type a pair, cross': typeAPair,
+  'hide what comes later': hideWhatComesLater,
+  'texts too long, empty and odd': tooLongAndOdd,
+};

@@ -1,0 +1,204 @@
+/** What can go wrong: each gives a sentence, and the page goes on. */
+
+import { readFile } from 'node:fs/promises';
+import { modelReady, result, settled, shown, withoutModel } from './inside.mjs';
+
+const WEIGHTS = '**/models/minilm/model-f16.safetensors';
+const line = (page) => page.locator('load-line').textContent();
+
+async function noNetwork({ page, checks, address }) {
+  await withoutModel(page);
+  await page.goto(address);
+  await shown(page);
+  await page.getByRole('button', { name: 'Retry' }).waitFor();
+  checks.that(/could not be fetched/.test(await line(page)), 'the failure is told', await line(page));
+  await page.getByLabel('Text', { exact: true }).fill('Kept while the model is away.');
+  await page.waitForTimeout(300);
+  checks.that(/Your text waits/.test(await line(page)), 'the text waits', await line(page));
+  await page.unroute('**/models/**');
+  await page.getByRole('button', { name: 'Retry' }).click();
+  await modelReady(page);
+  checks.equal((await result(page)).tokens[1], 'kept', 'the text is computed after the retry: token 1');
+}
+
+async function notServed({ page, checks, address }) {
+  await page.route('**/models/**', (route) => route.fulfill({ status: 404 }));
+  await page.goto(address);
+  await shown(page);
+  await page.getByRole('button', { name: 'Retry' }).waitFor();
+  checks.that(/scripts\/models fetches it/.test(await line(page)), 'the command is named', await line(page));
+}
+
+async function wrongChecksum({ page, checks, address }) {
+  await page.route(WEIGHTS, async (route) => {
+    const body = await (await route.fetch()).body();
+    body[1_000_000] ^= 1;
+    await route.fulfill({ body });
+  });
+  await page.goto(address);
+  await page.getByRole('button', { name: 'Retry' }).waitFor();
+  checks.that(/checksum/.test(await line(page)), 'the checksum is named', await line(page));
+  checks.equal((await result(page)).tokens[2], 'trophy', 'the page keeps its result: token 2');
+}
+
+async function cutOffHalfWay({ page, checks, address }) {
+  await page.route(WEIGHTS, async (route) => {
+    const body = await (await route.fetch()).body();
+    await route.fulfill({ body: body.subarray(0, body.length / 2) });
+  });
+  await page.goto(address);
+  await page.getByRole('button', { name: 'Retry' }).waitFor();
+  checks.that(/broke off after/.test(await line(page)), 'the cut is told', await line(page));
+}
+
+async function cancelLoading({ page, checks, address }) {
+  let release;
+  const held = new Promise((resolve) => {
+    release = resolve;
+  });
+  await page.route(WEIGHTS, async (route) => {
+    await held;
+    await route.continue().catch(() => {});
+  });
+  await page.goto(address);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Load the model' }).waitFor();
+  checks.that(/Showing the saved example/.test(await line(page)), 'cancelled is told', await line(page));
+  release();
+  await page.unroute(WEIGHTS);
+  await page.getByRole('button', { name: 'Load the model' }).click();
+  await modelReady(page);
+  checks.equal(await line(page), '', 'what the line says once the model is there');
+}
+
+async function secondVisit({ page, context, checks, address }) {
+  await page.goto(address);
+  await modelReady(page);
+  const again = await context.newPage();
+  let fetched = 0;
+  again.on('request', (request) => {
+    if (request.url().includes('model-f16')) fetched++;
+  });
+  await again.goto(address);
+  await modelReady(again);
+  checks.equal(fetched, 0, 'downloads on the second visit');
+}
+
+async function fullCache({ page, checks, address }) {
+  await page.addInitScript(() => {
+    Cache.prototype.put = () => Promise.reject(new DOMException('full', 'QuotaExceededError'));
+  });
+  await page.goto(address);
+  await modelReady(page);
+  checks.that(/could not keep the model/.test(await line(page)), 'a full cache is told', await line(page));
+}
+
+function dropFile(page, bytes, name) {
+  return page.evaluate(
+    ({ data, name: fileName }) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.from(data)], fileName));
+      dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, cancelable: true, bubbles: true }));
+    },
+    { data: [...bytes], name },
+  );
+}
+
+function notANumber(file) {
+  const bytes = Buffer.from(file);
+  const length = Number(bytes.readBigUInt64LE(0));
+  const { data_offsets: [start] } = JSON.parse(bytes.subarray(8, 8 + length).toString())['layer.3.queries'];
+  bytes.writeUInt16LE(0x7e00, 8 + length + start + 20);
+  return bytes;
+}
+
+async function dropFiles({ page, checks, address }) {
+  await withoutModel(page);
+  await page.goto(address);
+  await shown(page);
+  const before = await result(page);
+  const good = await readFile(new URL('../../web/public/traces/trophy.safetensors', import.meta.url));
+  const huge = Buffer.from(good.subarray(0, 100));
+  huge.writeBigUInt64LE(0xffffffffn, 0);
+  const bad = {
+    'empty.safetensors': Buffer.alloc(0),
+    'cut_off.safetensors': good.subarray(0, 100_000),
+    'words.txt': Buffer.from('no tensors here'),
+    'four_gigabytes.safetensors': huge,
+    'nan.safetensors': notANumber(good),
+  };
+  for (const [name, bytes] of Object.entries(bad)) {
+    await dropFile(page, bytes, name);
+    const notice = page.locator('.notice[role="alert"]');
+    await notice.filter({ hasText: name }).waitFor();
+    const text = await notice.textContent();
+    checks.that(/\w+ \w+ \w+/.test(text) && text.includes(name), `${name} is refused in words`, text);
+    checks.equal((await result(page)).weights, before.weights, `${name} changes nothing: the weights`);
+  }
+  await dropFile(page, good, 'mine.safetensors');
+  await page.getByText('from the file mine.safetensors').waitFor();
+  await settled(page);
+  checks.equal((await result(page)).tokens, before.tokens, 'the tokens of the dropped file');
+}
+
+async function dropAttentionFiles({ page, checks, address }) {
+  await withoutModel(page);
+  await page.goto(address);
+  await shown(page);
+  const { cases } = JSON.parse(await readFile(new URL('../fixtures/manifest.json', import.meta.url), 'utf8'));
+  const one = cases.find(({ kind, name }) => kind === 'attention' && /closed_form\/.*f1/i.test(name)) ?? cases.find(({ kind }) => kind === 'attention');
+  const bytes = await readFile(new URL(`../fixtures/${one.file}`, import.meta.url));
+  await dropFile(page, bytes, 'operation.safetensors');
+  await page.getByText('from the file operation.safetensors').waitFor();
+  await settled(page);
+  const { weights, queries, keys } = await result(page);
+  for (let query = 0; query < queries; query++) {
+    const sum = weights.slice(query * keys, (query + 1) * keys).reduce((all, weight) => all + weight, 0);
+    checks.that(Math.abs(sum - 1) < 1e-5 || sum === 0, `row ${query} of ${one.name} should sum to one`, sum);
+  }
+}
+
+async function noWebAssembly({ page, checks, address }) {
+  await page.addInitScript(() => {
+    delete globalThis.WebAssembly;
+  });
+  await page.goto(address);
+  const notice = page.locator('.notice[role="alert"]');
+  await notice.waitFor();
+  checks.that(/WebAssembly/.test(await notice.textContent()), 'WebAssembly is named', await notice.textContent());
+  checks.that(await page.getByLabel('Text', { exact: true }).isVisible(), 'the page stays', null);
+}
+
+async function aWorkerDies({ page, checks, address }) {
+  await page.addInitScript(() => {
+    const Own = globalThis.Worker;
+    globalThis.started = [];
+    globalThis.Worker = class extends Own {
+      constructor(...all) {
+        super(...all);
+        globalThis.started.push(this);
+      }
+    };
+  });
+  await page.goto(`${address}#vectors=`);
+  await shown(page);
+  await page.evaluate(() => globalThis.started.forEach((worker) => worker.terminate()));
+  await page.getByLabel('Queries, row 1, column 1').fill('0');
+  await page.waitForFunction(() => Math.abs(document.querySelector('attention-app').controller.session.stages.weights[0] - 1 / 3) < 1e-6);
+  checks.that((await page.evaluate(() => globalThis.started.length)) > 1, 'another worker takes over', null);
+  checks.equal((await result(page)).keys, 3, 'keys after the restart');
+}
+
+export const troubleStories = {
+  'no network, retry': noNetwork,
+  'the model is not served': notServed,
+  'a wrong checksum': wrongChecksum,
+  'a download cut off half way': cutOffHalfWay,
+  'cancel loading, load again': cancelLoading,
+  'the second visit loads nothing': secondVisit,
+  'a full cache': fullCache,
+  'dropped files, bad and good': dropFiles,
+  'a dropped attention file': dropAttentionFiles,
+  'no WebAssembly': noWebAssembly,
+  'a worker dies': aWorkerDies,
+};
