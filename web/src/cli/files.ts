@@ -1,6 +1,6 @@
 /** Whole files in and out for the command line. */
 
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { CommandProblem } from './problem.ts';
 
 const REASONS: Record<string, string> = {
@@ -29,24 +29,40 @@ export async function readInput(path: string, hint = ''): Promise<Uint8Array> {
   }
 }
 
-/** Written beside its name and then renamed, so that nobody ever sees half of it. */
+/**
+ * Written beside its name and then renamed, so that nobody ever sees half of it.
+ * @throws CommandProblem naming the file and the reason
+ */
 export async function writeOutput(path: string, bytes: Uint8Array): Promise<void> {
-  const partial = `${path}.${process.pid}.partial`;
+  const kind = await kindOf(path);
+  if (kind === 'folder') throw new CommandProblem(`'${path}' cannot be written: it is a folder, not a file.`);
   try {
-    if (await isFolder(path)) throw new CommandProblem(`'${path}' cannot be written: it is a folder, not a file.`);
-    await writeFile(partial, bytes, { flag: 'wx' });
-    await rename(partial, path);
+    // A pipe or device takes the bytes itself; a file in its place would break it.
+    await (kind === 'device' ? writeFile(path, bytes) : replaceFile(path, bytes));
   } catch (cause) {
-    await rm(partial, { force: true }).catch(() => {});
-    if (cause instanceof CommandProblem) throw cause;
     throw new CommandProblem(`'${path}' cannot be written: ${reasonOf(cause)}.`);
   }
 }
 
-async function isFolder(path: string): Promise<boolean> {
-  if (path.endsWith('/')) return true;
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
+async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
+  const target = await realpath(path).catch(() => path);
+  const partial = `${target}.${process.pid}.partial`;
+  try {
+    await writeFile(partial, bytes, { flag: 'wx' });
+    await rename(partial, target);
+  } catch (cause) {
+    await rm(partial, { force: true }).catch(() => {});
+    throw cause;
+  }
+}
+
+async function kindOf(path: string): Promise<'folder' | 'device' | 'file'> {
+  if (path.endsWith('/')) return 'folder';
+  try {
+    const found = await stat(path);
+    if (found.isDirectory()) return 'folder';
+    return found.isFile() ? 'file' : 'device';
+  } catch {
+    return 'file';
+  }
 }

@@ -12,7 +12,10 @@ interface Command {
 /** Loaded when called: `compute` needs no tokenizer. */
 const COMMANDS: Record<string, Command> = {
   trace: { help: TRACE_HELP, run: async (words) => (await import('./trace_command.ts')).runTrace(words) },
-  compute: { help: COMPUTE_HELP, run: async (words) => (await import('./compute_command.ts')).runCompute(words) },
+  compute: {
+    help: COMPUTE_HELP,
+    run: async (words) => (await import('./compute_command.ts')).runCompute(words),
+  },
 };
 
 function asksForHelp(word: string | undefined): boolean {
@@ -40,7 +43,11 @@ async function main([name, ...words]: string[]): Promise<void> {
 /** One sentence for the reader; what nobody foresaw keeps its stack. */
 function report(cause: unknown): void {
   const foreseen = cause instanceof CommandProblem || cause instanceof CoreError;
-  const text = foreseen ? cause.message : cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  const text = foreseen
+    ? cause.message
+    : cause instanceof Error
+      ? (cause.stack ?? cause.message)
+      : String(cause);
   process.stderr.write(`scripts/attention: ${text}\n`);
   process.exitCode = 2;
 }

@@ -20,7 +20,9 @@ export function readOptions(words: string[], required: string[], optional: strin
   }
   const missing = required.filter((name) => !(name in options));
   if (missing.length > 0) {
-    throw new CommandProblem(`The option '${missing[0]}' is missing; --help shows how the command is written.`);
+    throw new CommandProblem(
+      `The option '${missing[0]}' is missing; --help shows how the command is written.`,
+    );
   }
   return options;
 }
@@ -31,7 +33,11 @@ function splitWord(word: string): [string, string?] {
 }
 
 /** One of `allowed`, or the first of them where the option is absent. */
-export function readChoice<T extends string>(options: Options, name: string, allowed: readonly [T, ...T[]]): T {
+export function readChoice<T extends string>(
+  options: Options,
+  name: string,
+  allowed: readonly [T, ...T[]],
+): T {
   const value = options[name];
   if (value === undefined) return allowed[0];
   const found = allowed.find((one) => one === value);

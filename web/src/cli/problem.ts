@@ -1,17 +1,19 @@
 /** Failures that the command line reports as one sentence. */
 
 import { CoreError } from '../core/types.ts';
+import { SourceError } from '../sources/source_error.ts';
 
 export class CommandProblem extends Error {
   override readonly name = 'CommandProblem';
 }
 
-/** Adds the file's name to what the core says about its content. */
+/** Adds a file's or folder's name to what is said about its content. */
 export async function naming<T>(path: string, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (cause) {
-    if (cause instanceof CoreError) throw new CommandProblem(`'${path}': ${cause.message}`);
+    if (cause instanceof CoreError || cause instanceof SourceError)
+      throw new CommandProblem(`'${path}': ${cause.message}`);
     throw cause;
   }
 }

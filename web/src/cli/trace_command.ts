@@ -2,7 +2,7 @@
 
 import { fileURLToPath } from 'node:url';
 import type { ModelHandle } from '../core/types.ts';
-import { createTokenizer, type Encoding, type TextTokenizer } from '../sources/tokenizer.ts';
+import { createTokenizer, type Encoding } from '../sources/tokenizer.ts';
 import { startCore } from './core.ts';
 import { readInput, writeOutput } from './files.ts';
 import { type Options, readChoice, readNumbers, readOptions } from './options.ts';
@@ -19,7 +19,8 @@ interface ModelFiles {
 
 function findModel(name: string): ModelFiles {
   const known = Object.hasOwn(FOLDERS, name) ? FOLDERS[name] : undefined;
-  if (known) return { name: known, folder: fileURLToPath(new URL(`../../../models/${known}`, import.meta.url)) };
+  if (known)
+    return { name: known, folder: fileURLToPath(new URL(`../../../models/${known}`, import.meta.url)) };
   if (!name.includes('/')) {
     throw new CommandProblem(
       `There is no model '${name}': name one of ${Object.keys(FOLDERS).join(', ')}, or give a folder (./${name}).`,
@@ -33,16 +34,6 @@ async function readText(path: string): Promise<string> {
   return new TextDecoder().decode(await readInput(path, HINT));
 }
 
-async function openTokenizer(path: string): Promise<TextTokenizer> {
-  const json = await readText(path);
-  try {
-    return await createTokenizer(json);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.replace(/\.$/, '') : String(cause);
-    throw new CommandProblem(`'${path}' cannot be used as a tokenizer: ${reason}.`);
-  }
-}
-
 function checkText(options: Options): { text: string; pair: string } {
   const { '--text': text = '', '--pair': pair = '' } = options;
   if (text.trim() === '') throw new CommandProblem('--text is empty; give a sentence.');
@@ -52,11 +43,14 @@ function checkText(options: Options): { text: string; pair: string } {
   return { text, pair };
 }
 
-function warnOfCut(encoding: Encoding, limit: number): void {
-  const cut = encoding.total - encoding.ids.length;
-  if (cut <= 0) return;
+function warnOfCuts({ cuts, total }: Encoding, limit: number): void {
+  if (cuts.length === 0) return;
+  const parts = cuts.map(({ count, sentence, after }) => {
+    const what = sentence === 0 ? '--text' : '--pair';
+    return `${count} of ${what} are left out${after && `, after "... ${after}"`}`;
+  });
   process.stderr.write(
-    `scripts/attention: the text has ${encoding.total} tokens and the model takes ${limit}: ${cut} were cut.\n`,
+    `scripts/attention: the model takes ${limit} of the ${total} tokens: ${parts.join('; ')}.\n`,
   );
 }
 
@@ -98,12 +92,12 @@ export async function runTrace(words: string[]): Promise<void> {
   const dtype = readChoice(options, '--dtype', ['f32', 'f16', 'u8']);
   const run: Run = { model: name, text, pair, dtype, layers: readNumbers(options, '--layers') };
   const config = await readText(`${folder}/config.json`);
-  const tokenizer = await openTokenizer(`${folder}/tokenizer.json`);
+  const tokenizer = await naming(folder, createTokenizer(await readText(`${folder}/tokenizer.json`)));
   const core = await startCore(options);
   const weights = () => readInput(`${folder}/model.safetensors`, HINT);
   const model = await naming(folder, core.openModel({ config, weights }));
   const limit = model.summary.positions;
   const encoding = await tokenizer.encode(text, pair, limit);
-  warnOfCut(encoding, limit);
+  warnOfCuts(encoding, limit);
   await writeOutput(options['--out'] ?? '', await writeTrace(model, encoding, run));
 }
