@@ -32,7 +32,8 @@ export function tokenOf(raw: string, sentence: 0 | 1 = 0, marksWordStarts = fals
     text: plain === '' ? '\u2423' : plain,
     special,
     unknown: UNKNOWN.test(raw),
-    continuesWord: !special && (CONTINUATION.test(raw) || (marksWordStarts && !first && !WORD_START.test(raw))),
+    continuesWord:
+      !special && (CONTINUATION.test(raw) || (marksWordStarts && !first && !WORD_START.test(raw))),
     sentence,
   };
 }

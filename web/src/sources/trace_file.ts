@@ -20,7 +20,10 @@ export async function fetchTrace(address: string): Promise<Uint8Array> {
   try {
     response = await fetch(address);
   } catch {
-    throw new SourceError('offline', `The trace ${name} could not be fetched. Check the connection and the address, then retry.`);
+    throw new SourceError(
+      'offline',
+      `The trace ${name} could not be fetched. Check the connection and the address, then retry.`,
+    );
   }
   if (!response.ok) {
     throw new SourceError(
@@ -33,7 +36,10 @@ export async function fetchTrace(address: string): Promise<Uint8Array> {
   try {
     return new Uint8Array(await response.arrayBuffer());
   } catch {
-    throw new SourceError('cut_off', `The trace ${name} broke off on the way. Check the connection, then retry.`);
+    throw new SourceError(
+      'cut_off',
+      `The trace ${name} broke off on the way. Check the connection, then retry.`,
+    );
   }
 }
 
@@ -43,6 +49,9 @@ export async function readTraceFile(file: File): Promise<Uint8Array> {
   try {
     return new Uint8Array(await file.arrayBuffer());
   } catch {
-    throw new SourceError('malformed', `The file ${file.name} cannot be read. Check that it is a file and not a folder.`);
+    throw new SourceError(
+      'malformed',
+      `The file ${file.name} cannot be read. Check that it is a file and not a folder.`,
+    );
   }
 }
