@@ -121,11 +121,15 @@ configure() { # preset, and what else cmake gets
     { cat "$cache/cmake-$preset.log" >&2; stop "cmake --preset $preset failed."; }
 }
 
+# One build at a time in a folder: two would overwrite each other's half-written files.
 build() { # preset, targets
   local preset=$1
   shift
+  exec {lock}>"$repository/build/$preset/.lock"
+  flock "$lock"
   cmake --build "$repository/build/$preset" -j"$jobs" --target "$@" >"$cache/build-$preset.log" 2>&1 ||
     { tail -n 40 "$cache/build-$preset.log" >&2; stop "Building $preset failed; repeat: cmake --build build/$preset"; }
+  exec {lock}>&-
 }
 
 # The native command line, without tests.
@@ -156,6 +160,11 @@ need_wasm() {
     copy_if_changed "$made/attention.wasm" "$target/attention.wasm"
     copy_if_changed "$made/attention.d.ts" "$target/attention.d.mts"
   done
+  # The page loads one glue for both modules.
+  cmp -s "$repository"/web/wasm/{simd,relaxed}/attention.mjs || {
+    rm -f "$repository"/build/wasm-{simd,relaxed}/attention.mjs
+    stop "The two WebAssembly builds do not belong together; run this again."
+  }
 }
 
 # The page's packages, as the lock file says.

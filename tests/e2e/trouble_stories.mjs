@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { modelReady, result, settled, shown, withoutModel } from './inside.mjs';
 
 const WEIGHTS = '**/models/minilm/model-f16.safetensors';
-const line = (page) => page.locator('load-line').textContent();
+const line = (page) => page.locator('load-line .line').textContent({ timeout: 2000 }).catch(() => '');
 
 async function noNetwork({ page, checks, address }) {
   await withoutModel(page);

@@ -29,6 +29,11 @@ struct LayerName {
 
 constexpr std::array<std::string_view, 5> parts{"weights", "scores", "queries", "keys", "values"};
 
+/// The name of one of a layer's tensors; an attention file's have no prefix.
+std::string tensor_name(const LayerName& layer, std::string_view part) {
+  return layer.text.empty() ? std::string(part) : layer.text + "." + std::string(part);
+}
+
 /// The layer that a tensor belongs to, or nothing when its name is of no known form.
 std::optional<LayerName> layer_of(std::string_view tensor) {
   const std::size_t last = tensor.rfind('.');
@@ -94,7 +99,7 @@ Expected<Rows> read_rows(const Safetensors& file, const std::string& name,
 
 Expected<void> read_weights(const Safetensors& file, const LayerName& name,
                             LayerTrace& layer) noexcept {
-  const std::string full = name.text + ".weights";
+  const std::string full = tensor_name(name, "weights");
   auto tensor = file.find(full);
   if (!tensor) return std::unexpected(tensor.error());
   const auto& shape = (*tensor)->shape;
@@ -117,13 +122,13 @@ Expected<void> read_vectors(const Safetensors& file, const LayerName& name,
                             const AttentionSettings& settings, LayerTrace& layer) noexcept {
   layer.heads = settings.heads;
   layer.key_value_heads = settings.key_value_heads;
-  auto queries = read_rows(file, name.text + ".queries", settings.heads);
+  auto queries = read_rows(file, tensor_name(name, "queries"), settings.heads);
   if (!queries) return std::unexpected(queries.error());
-  auto keys = read_rows(file, name.text + ".keys", settings.key_value_heads);
+  auto keys = read_rows(file, tensor_name(name, "keys"), settings.key_value_heads);
   if (!keys) return std::unexpected(keys.error());
   if (queries->width != keys->width) {
     return fail(ErrorCode::shape_mismatch,
-                "layer '" + name.text + "': a query has " + std::to_string(queries->width) +
+                "layer '" + layer.name + "': a query has " + std::to_string(queries->width) +
                     " numbers per head but a key has " + std::to_string(keys->width));
   }
   layer.queries = queries->rows;
@@ -131,11 +136,11 @@ Expected<void> read_vectors(const Safetensors& file, const LayerName& name,
   layer.width = queries->width;
   layer.query_rows = std::move(queries->values);
   layer.key_rows = std::move(keys->values);
-  if (!file.contains(name.text + ".values")) return {};
-  auto values = read_rows(file, name.text + ".values", settings.key_value_heads);
+  if (!file.contains(tensor_name(name, "values"))) return {};
+  auto values = read_rows(file, tensor_name(name, "values"), settings.key_value_heads);
   if (!values) return std::unexpected(values.error());
   if (values->rows != layer.keys) {
-    return fail(ErrorCode::shape_mismatch, "layer '" + name.text + "' has " +
+    return fail(ErrorCode::shape_mismatch, "layer '" + layer.name + "' has " +
                                                std::to_string(layer.keys) + " keys but " +
                                                std::to_string(values->rows) + " values");
   }
@@ -164,10 +169,10 @@ Expected<LayerTrace> read_layer(const Safetensors& file, const LayerName& name,
                                 const AttentionSettings& settings,
                                 std::vector<std::string>& warnings) noexcept {
   LayerTrace layer;
-  layer.name = name.text;
+  layer.name = name.text.empty() ? "layer.0" : name.text;
   layer.scale = settings.scale;
   layer.soft_cap = settings.soft_cap;
-  if (file.contains(name.text + ".queries") && file.contains(name.text + ".keys")) {
+  if (file.contains(tensor_name(name, "queries")) && file.contains(tensor_name(name, "keys"))) {
     auto read = read_vectors(file, name, settings, layer);
     if (!read) return std::unexpected(read.error());
     return layer;
@@ -181,12 +186,59 @@ Expected<LayerTrace> read_layer(const Safetensors& file, const LayerName& name,
 Expected<AttentionSettings> settings_of(const Safetensors& file, const LayerName& first) noexcept {
   auto settings = read_attention_settings(file);
   if (!settings || file.metadata().contains("settings")) return settings;
-  const auto weights = file.tensors().find(first.text + ".weights");
+  const auto weights = file.tensors().find(tensor_name(first, "weights"));
   if (weights != file.tensors().end() && weights->second.shape.size() == 3) {
     settings->heads = std::max<std::int64_t>(1, weights->second.shape[0]);
     settings->key_value_heads = settings->heads;
   }
   return settings;
+}
+
+/// The bare operation's file as a trace of one layer: its input, rebuilt like any
+/// other, or its result, whose weights stand for themselves.
+Expected<void> check_bare(const Safetensors& file) noexcept {
+  for (const char* part : {"bias", "past_keys", "past_values", "key_lengths"}) {
+    if (!file.contains(part)) continue;
+    return fail(ErrorCode::unsupported, "this attention file holds '" + std::string(part) +
+                                            "', which a trace cannot keep: compute it, and open the result");
+  }
+  for (const char* part : {"queries", "allowed"}) {
+    const auto found = file.tensors().find(part);
+    if (found == file.tensors().end() || found->second.shape.size() == 2) continue;
+    return fail(ErrorCode::unsupported, "this attention file's '" + std::string(part) + "' is " +
+                                            shape_text(found->second.shape) +
+                                            ", and a trace keeps one sequence under one mask: compute it, and open the result");
+  }
+  return {};
+}
+
+/// `allowed` [queries, keys] of an attention file, as the trace's own mask.
+Expected<void> read_allowed(const Safetensors& file, Trace& trace) noexcept {
+  const auto found = file.tensors().find("allowed");
+  if (found == file.tensors().end()) return {};
+  const LayerTrace& layer = trace.layers.front();
+  if (found->second.shape != std::vector<std::int64_t>{layer.queries, layer.keys}) {
+    return fail(ErrorCode::shape_mismatch, "tensor 'allowed' should be [queries, keys] but is " +
+                                               shape_text(found->second.shape));
+  }
+  auto numbers = read_finite(found->second, "allowed");
+  if (!numbers) return std::unexpected(numbers.error());
+  auto cells = Buffer<std::uint8_t>::allocate(numbers->size(), "the mask");
+  if (!cells) return std::unexpected(cells.error());
+  for (std::int64_t at = 0; at < numbers->size(); ++at) cells->data()[at] = numbers->data()[at] != 0.0F;
+  MaskSettings mask = trace.mask.settings;
+  mask.allowed = cells->span();
+  return trace.set_mask(mask);
+}
+
+Expected<LayerName> bare_layer(const Safetensors& file) noexcept {
+  if (file.contains("queries") || file.contains("weights")) {
+    if (auto fits = check_bare(file); !fits) return std::unexpected(fits.error());
+    return LayerName{.stack = "layer", .layer = 0, .operation = "", .text = ""};
+  }
+  return fail(ErrorCode::missing_tensor,
+              "this file holds no attention: a trace has tensors named like 'layer.0.weights' or "
+              "'layer.0.queries' and 'layer.0.keys'");
 }
 
 }  // namespace
@@ -196,10 +248,11 @@ Expected<Trace> read_trace(const Safetensors& file) noexcept {
   for (const auto& [tensor, view] : file.tensors()) {
     if (auto name = layer_of(tensor)) names.insert(std::move(*name));
   }
-  if (names.empty()) {
-    return fail(ErrorCode::missing_tensor,
-                "this file holds no attention: a trace has tensors named like 'layer.0.weights' or "
-                "'layer.0.queries' and 'layer.0.keys'");
+  const bool bare = names.empty();
+  if (bare) {
+    auto layer = bare_layer(file);
+    if (!layer) return std::unexpected(layer.error());
+    names.insert(std::move(*layer));
   }
   auto settings = settings_of(file, *names.begin());
   if (!settings) return std::unexpected(settings.error());
@@ -216,6 +269,9 @@ Expected<Trace> read_trace(const Safetensors& file) noexcept {
     auto layer = read_layer(file, name, *settings, trace.warnings);
     if (!layer) return std::unexpected(layer.error());
     trace.layers.push_back(std::move(*layer));
+  }
+  if (bare) {
+    if (auto read = read_allowed(file, trace); !read) return std::unexpected(read.error());
   }
   return trace;
 }

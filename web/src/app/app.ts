@@ -74,6 +74,11 @@ export class AttentionApp extends LitElement {
     this.controller.start(location.hash);
   }
 
+  /** What stood in the page before the script has done its work. */
+  protected override firstUpdated(): void {
+    this.replaceChildren();
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#scheme.removeEventListener('change', this.#onScheme);

@@ -3,7 +3,7 @@
  * one trace on the screen. Late answers never overwrite newer ones.
  */
 
-import type { Core, TraceHandle } from '../core/types.ts';
+import { type Core, CoreError, type TraceHandle } from '../core/types.ts';
 import { TraceSession } from '../element/trace_session.ts';
 import { maskOf } from '../element/mode_mask.ts';
 import type { Cut } from '../sources/tokenizer.ts';
@@ -142,15 +142,29 @@ export class PlaygroundController extends EventTarget {
 
   async openFile(file: File): Promise<void> {
     try {
-      const bytes = await readTraceFile(file);
-      // Opened once before it replaces anything, so that a bad file loses nothing.
-      const trial = await (await this.core()).openTrace(bytes);
-      trial.dispose();
+      const bytes = await this.#openable(await readTraceFile(file));
       this.dropped = { name: file.name, bytes };
       await this.setSource({ kind: 'trace', src: file.name });
     } catch (cause) {
       this.notices.failed(cause, `${file.name}: `);
     }
+  }
+
+  /**
+   * Opened once before it replaces anything, so that a bad file loses nothing. An
+   * attention file that no trace can keep is computed, and its result opened.
+   */
+  async #openable(bytes: Uint8Array): Promise<Uint8Array> {
+    const core = await this.core();
+    try {
+      (await core.openTrace(bytes)).dispose();
+      return bytes;
+    } catch (cause) {
+      if (!(cause instanceof CoreError) || cause.code !== 'unsupported') throw cause;
+    }
+    const computed = await core.compute(bytes);
+    (await core.openTrace(computed)).dispose();
+    return computed;
   }
 
   async #modelChanged(): Promise<void> {

@@ -62,7 +62,7 @@ export class HeadRail extends LitElement {
     const reads = html`<span class="reads">${keyTokens[pin.key]?.text}</span>`;
     return html`<section><h2>Heads where ${asks} looks at ${reads}</h2><ul>${pairs.slice(0, LISTED).map(
       ({ layer, head, weight }) => html`<li><button aria-current=${layer === session.layer && head === session.head}
-        aria-label="Layer ${layer}, head ${head}: weight ${weight.toFixed(2)}" @click=${() => this.#choose(layer, head)}>
+        title="Layer ${layer}, head ${head}" @click=${() => this.#choose(layer, head)}>
         <span>${layer}.${head}</span><span class="bar"><i ${styled({ width: `${100 * weight}%` })}></i></span><span class="weight">${weight.toFixed(2)}</span></button></li>`,
     )}</ul></section>`;
   }

@@ -30,7 +30,7 @@ export class AttentionHeads extends LitElement {
   static override styles = css`
     :host { display: block; }
     .grid { display: grid; gap: 2px; align-items: center; }
-    .axis { font-size: 11px; line-height: 16px; color: var(--faint); text-align: center; font-variant-numeric: tabular-nums; }
+    .axis { font-size: 11px; line-height: 16px; color: var(--muted); text-align: center; font-variant-numeric: tabular-nums; }
     button { all: unset; display: block; position: relative; cursor: pointer; border-radius: 2px; aspect-ratio: 1; }
     canvas { display: block; width: 100%; height: 100%; image-rendering: pixelated; border-radius: 2px; background: var(--panel); }
     button:hover { box-shadow: 0 0 0 1px var(--muted); }

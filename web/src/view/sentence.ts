@@ -56,6 +56,7 @@ export class AttentionSentence extends LitElement {
     button:hover { box-shadow: inset 0 0 0 1px var(--faint); }
     button:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
     button.asks { box-shadow: inset 0 0 0 2px var(--orange); }
+    .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
     .share {
       position: absolute; left: 50%; top: 30px; transform: translateX(-50%); font-size: 11px;
       line-height: 14px; font-weight: 600; color: var(--blue); font-variant-numeric: tabular-nums;
@@ -109,13 +110,11 @@ export class AttentionSentence extends LitElement {
     const style: Record<string, string> = tinted
       ? { 'background-color': weightColour(tint, this.dark), color: textOnWeight(tint, this.dark) }
       : {};
-    const spoken =
-      answers && this.#query >= 0 ? `${token.text}, ${Math.round(100 * weight)} percent` : token.text;
+    const spoken = answers && this.#query >= 0 ? html`<span class="spoken">, ${Math.round(100 * weight)} percent</span>` : nothing;
     return html`<button
       class=${classes}
       ${styled(style)}
       title=${title}
-      aria-label=${spoken}
       aria-pressed=${asking && this.pin?.query === index}
       @pointerenter=${() => asks && emitHover(this, { query: index, key: -1 })}
       @pointerleave=${() => emitHover(this, null)}
@@ -125,7 +124,7 @@ export class AttentionSentence extends LitElement {
       data-index=${index}
       @keydown=${(event: KeyboardEvent) => this.#keydown(event)}
       @click=${() => this.#click(index, asks)}
-    >${token.text}${weight >= LEAST_SHARE ? html`<span class="share" aria-hidden="true">${percent(weight)}</span>` : nothing}</button>`;
+    >${token.text}${weight >= LEAST_SHARE ? html`<span class="share" aria-hidden="true">${percent(weight)}</span>` : nothing}${spoken}</button>`;
   }
 
   #keydown(event: KeyboardEvent): void {

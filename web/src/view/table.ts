@@ -47,6 +47,7 @@ export class AttentionTable extends LitElement {
     button:focus-visible { outline: 2px solid var(--ink); }
     .read { color: var(--blue); font-weight: 600; }
     .asks { color: var(--orange); font-weight: 600; }
+    .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
     .hidden { color: var(--muted); font-style: italic; }
     @media (pointer: coarse) { button { min-height: 44px; } }
   `;
@@ -94,7 +95,7 @@ export class AttentionTable extends LitElement {
   #summary(stages: HeadStages) {
     return html`<table>
       <caption>What each token looks at most. Choose a token to see its whole row.</caption>
-      <thead><tr><th scope="col" class="number">#</th><th scope="col">token</th><th scope="col">looks at</th>${this.#scoreHead(stages)}<th scope="col" class="number">weight</th><th scope="col"><span hidden>share</span></th></tr></thead>
+      <thead><tr><th scope="col" class="number">#</th><th scope="col">token</th><th scope="col">looks at</th>${this.#scoreHead(stages)}<th scope="col" class="number">weight</th><th scope="col"><span class="spoken">share</span></th></tr></thead>
       <tbody @pointerleave=${() => emitHover(this, null)}>${this.queryTokens.map((_, query) => this.#summaryRow(stages, query))}</tbody>
     </table>`;
   }
@@ -111,7 +112,7 @@ export class AttentionTable extends LitElement {
     const back = html`<button @click=${() => emitPin(this, null)}>All tokens</button>`;
     return html`<table>
       <caption><span class="asks">${this.queryTokens[query]?.text}</span> looks at, strongest first. Sum ${(stages.rowSums[query] ?? 0).toFixed(PLACES)}.${hidden > 0 ? ` Hidden by the mask: ${hidden}.` : ''} ${back}</caption>
-      <thead><tr><th scope="col" class="number">#</th><th scope="col">token</th>${this.#scoreHead(stages)}<th scope="col" class="number">weight</th><th scope="col"><span hidden>share</span></th></tr></thead>
+      <thead><tr><th scope="col" class="number">#</th><th scope="col">token</th>${this.#scoreHead(stages)}<th scope="col" class="number">weight</th><th scope="col"><span class="spoken">share</span></th></tr></thead>
       <tbody @pointerleave=${() => emitHover(this, null)}>${sharesOf(stages, query).map(({ key, weight }) => this.#keyRow(stages, query, key, weight))}</tbody>
     </table>`;
   }
