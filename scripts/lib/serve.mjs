@@ -34,7 +34,9 @@ async function findFile(path) {
   const inside = normalize(`/${path.slice(prefix.length)}`);
   const file = join(folder, inside.endsWith('/') ? `${inside}index.html` : inside);
   const found = await stat(file).catch(() => null);
-  return found?.isFile() ? { file, size: found.size, tag: `"${found.size}-${Math.round(found.mtimeMs)}"` } : null;
+  return found?.isFile()
+    ? { file, size: found.size, tag: `"${found.size}-${Math.round(found.mtimeMs)}"` }
+    : null;
 }
 
 async function answer(request, response) {
@@ -49,7 +51,8 @@ async function answer(request, response) {
     ETag: found.tag,
     'X-Content-Type-Options': 'nosniff',
   };
-  if (request.headers['if-none-match'] === found.tag) return response.writeHead(304, { ETag: found.tag }).end();
+  if (request.headers['if-none-match'] === found.tag)
+    return response.writeHead(304, { ETag: found.tag }).end();
   response.writeHead(200, headers);
   if (request.method === 'HEAD') return response.end();
   await pipeline(createReadStream(found.file), response);
@@ -77,4 +80,6 @@ const { values } = parseArgs({
   options: { port: { type: 'string', default: '8123' }, host: { type: 'string', default: '127.0.0.1' } },
 });
 const port = await listen(Number(values.port), values.host);
-console.log(`Attention Playground: http://${values.host === '127.0.0.1' ? 'localhost' : values.host}:${port}/`);
+console.log(
+  `Attention Playground: http://${values.host === '127.0.0.1' ? 'localhost' : values.host}:${port}/`,
+);

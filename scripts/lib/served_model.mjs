@@ -31,7 +31,8 @@ function integers(file, name) {
   if (!tensor) return undefined;
   const [from, to] = tensor.data_offsets;
   const bytes = file.subarray(8 + length + from, 8 + length + to);
-  if (tensor.dtype === 'I64') return Int32Array.from({ length: bytes.length / 8 }, (_, at) => Number(bytes.readBigInt64LE(8 * at)));
+  if (tensor.dtype === 'I64')
+    return Int32Array.from({ length: bytes.length / 8 }, (_, at) => Number(bytes.readBigInt64LE(8 * at)));
   return Int32Array.from({ length: bytes.length / 4 }, (_, at) => bytes.readInt32LE(4 * at));
 }
 
@@ -83,4 +84,6 @@ const card = {
   },
 };
 await writeFile(new URL('card.json', served), `${JSON.stringify(card, null, 2)}\n`);
-console.log(`Largest difference of an attention weight from f32: ${card.largestWeightDifference.toExponential(2)}`);
+console.log(
+  `Largest difference of an attention weight from f32: ${card.largestWeightDifference.toExponential(2)}`,
+);

@@ -2,7 +2,9 @@
 
 /** Waits until the page shows a finished head. */
 export async function shown(page) {
-  await page.waitForFunction(() => Boolean(document.querySelector('attention-app')?.controller?.session.stages));
+  await page.waitForFunction(() =>
+    Boolean(document.querySelector('attention-app')?.controller?.session.stages),
+  );
 }
 
 /** Waits until the model is loaded and nothing is being computed. */

@@ -18,7 +18,9 @@ async function referenceOf(name, layer) {
     pair: header.__metadata__.pair ?? '',
     tokens: JSON.parse(header.__metadata__.tokens),
     head: (head) =>
-      Array.from({ length: queries * keys }, (_, at) => file.readFloatLE(start + 4 * (head * queries * keys + at))),
+      Array.from({ length: queries * keys }, (_, at) =>
+        file.readFloatLE(start + 4 * (head * queries * keys + at)),
+      ),
     heads,
   };
 }
@@ -63,10 +65,15 @@ async function typeAPair({ page, checks, address }) {
   await settled(page);
   const cross = await result(page);
   const within = cross.weights.some(
-    (weight, cell) => cross.types[Math.floor(cell / cross.keys)] === cross.types[cell % cross.keys] && weight > 0,
+    (weight, cell) =>
+      cross.types[Math.floor(cell / cross.keys)] === cross.types[cell % cross.keys] && weight > 0,
   );
   checks.equal(within, false, 'whether a text looks at itself in cross mode');
-  checks.that(await page.getByText('What if: each text sees only the other one').isVisible(), 'the what-if is labelled', null);
+  checks.that(
+    await page.getByText('What if: each text sees only the other one').isVisible(),
+    'the what-if is labelled',
+    null,
+  );
 }
 
 async function hideWhatComesLater({ page, checks, address }) {
@@ -78,7 +85,11 @@ async function hideWhatComesLater({ page, checks, address }) {
   const { weights, keys } = await result(page);
   const later = weights.some((weight, cell) => cell % keys > Math.floor(cell / keys) && weight > 0);
   checks.equal(later, false, 'whether later tokens keep weight');
-  checks.that(await page.getByText('What if: this model was trained').isVisible(), 'the what-if is labelled', null);
+  checks.that(
+    await page.getByText('What if: this model was trained').isVisible(),
+    'the what-if is labelled',
+    null,
+  );
   checks.that(await page.getByText('hidden by the mask').isVisible(), 'the legend names the hatching', null);
 }
 
@@ -86,21 +97,45 @@ async function tooLongAndOdd({ page, checks, address }) {
   await page.goto(address);
   await modelReady(page);
   await type(page, 'word '.repeat(730));
-  checks.that(await page.getByText('512 tokens are used: 220 tokens of the text cut').isVisible(), 'the cut is told', null);
+  checks.that(
+    await page.getByText('512 tokens are used: 220 tokens of the text cut').isVisible(),
+    'the cut is told',
+    null,
+  );
   checks.equal((await result(page)).keys, 512, 'tokens used');
   await type(page, '   ');
   checks.that(await page.getByText('Type a sentence.').first().isVisible(), 'empty text is told', null);
-  for (const text of ['\ud800 lone \udfff', 'שלום עולם مرحبا', '👩‍👩‍👧‍👦🏳️‍🌈 🔥', '[SEP] [CLS] ##a', '\u0000\u0007 \u202e x']) {
+  for (const text of [
+    '\ud800 lone \udfff',
+    'שלום עולם مرحبا',
+    '👩‍👩‍👧‍👦🏳️‍🌈 🔥',
+    '[SEP] [CLS] ##a',
+    '\u0000\u0007 \u202e x',
+  ]) {
     await type(page, text);
     const { tokens, weights } = await result(page);
-    checks.that(tokens.length >= 3 && weights.every(Number.isFinite), `odd text ${JSON.stringify(text)}`, tokens);
+    checks.that(
+      tokens.length >= 3 && weights.every(Number.isFinite),
+      `odd text ${JSON.stringify(text)}`,
+      tokens,
+    );
   }
   await type(page, 'a b '.repeat(25_000));
-  await page.waitForFunction(() => document.querySelector('attention-app').controller.session.stages.keys === 512);
+  await page.waitForFunction(
+    () => document.querySelector('attention-app').controller.session.stages.keys === 512,
+  );
   await settled(page);
-  checks.that(await page.getByText(/512 tokens are used: 49490 tokens/).isVisible(), '100,000 characters are cut', await page.locator('text-input').textContent());
+  checks.that(
+    await page.getByText(/512 tokens are used: 49490 tokens/).isVisible(),
+    '100,000 characters are cut',
+    await page.locator('text-input').textContent(),
+  );
   await type(page, 'Fine again.');
-  checks.equal((await result(page)).tokens, ['[CLS]', 'fine', 'again', '.', '[SEP]'], 'tokens after all that');
+  checks.equal(
+    (await result(page)).tokens,
+    ['[CLS]', 'fine', 'again', '.', '[SEP]'],
+    'tokens after all that',
+  );
 }
 
 export const modelStories = {

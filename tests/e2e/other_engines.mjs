@@ -9,11 +9,19 @@ async function read(browser, checks, address) {
   await browser.resize(1440, 1000);
   await browser.open(address);
   checks.that(await becomes(browser, settledOn('true')), 'the default result should be shown', null);
-  const weight = await browser.evaluate(`(() => { const { stages, pin } = ${APP}.session; return stages.weights[pin.query * stages.keys + pin.key]; })()`);
+  const weight = await browser.evaluate(
+    `(() => { const { stages, pin } = ${APP}.session; return stages.weights[pin.query * stages.keys + pin.key]; })()`,
+  );
   checks.that(Math.abs(weight - 0.622) < 0.002, 'head 3.1 should give trophy .62', weight);
   await browser.evaluate(`${APP}.openHash("#vectors=&pin=1.1")`);
-  checks.that(await becomes(browser, settledOn(`${APP}.session.stages.keys === 3`)), 'the vectors should be shown', null);
-  const weights = await browser.evaluate(`[...${APP}.session.stages.weights].map((weight) => Math.round(1e6 * weight))`);
+  checks.that(
+    await becomes(browser, settledOn(`${APP}.session.stages.keys === 3`)),
+    'the vectors should be shown',
+    null,
+  );
+  const weights = await browser.evaluate(
+    `[...${APP}.session.stages.weights].map((weight) => Math.round(1e6 * weight))`,
+  );
   checks.equal(weights.slice(0, 3), [401112, 197776, 401112], 'the first row in millionths');
   await browser.evaluate(`${APP}.setMode("causal")`);
   checks.that(
@@ -22,7 +30,11 @@ async function read(browser, checks, address) {
     null,
   );
   await browser.evaluate(`${APP}.setMode("cross")`);
-  checks.that(await becomes(browser, settledOn(`${APP}.session.stages.keys === 2`)), 'cross should have two keys', null);
+  checks.that(
+    await becomes(browser, settledOn(`${APP}.session.stages.keys === 2`)),
+    'cross should have two keys',
+    null,
+  );
 }
 
 /** The model may go on loading meanwhile. */
@@ -40,7 +52,9 @@ export async function readInOtherEngines(address) {
     } finally {
       await browser?.close();
     }
-    console.log(`${checks.failures.length === 0 ? 'ok    ' : 'FAILED'} default result and vectors in ${engine} (${checks.passed})`);
+    console.log(
+      `${checks.failures.length === 0 ? 'ok    ' : 'FAILED'} default result and vectors in ${engine} (${checks.passed})`,
+    );
     all.push(checks);
   }
   return all;

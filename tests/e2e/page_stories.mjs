@@ -15,8 +15,16 @@ async function firstSight({ page, checks, address }) {
   const weight = weights[pin.query * keys + pin.key];
   checks.that(Math.abs(weight - 0.622) < 0.002, 'head 3.1 should give trophy .62', weight);
   await page.getByText('How this number was made').first().waitFor();
-  checks.that(await page.getByText('score = 26.95 ÷ 5.657 = 4.76').isVisible(), 'the scale step should be in digits', null);
-  checks.that(await page.getByText('Showing the saved example.').isVisible(), 'the page should say what it shows', null);
+  checks.that(
+    await page.getByText('score = 26.95 ÷ 5.657 = 4.76').isVisible(),
+    'the scale step should be in digits',
+    null,
+  );
+  checks.that(
+    await page.getByText('Showing the saved example.').isVisible(),
+    'the page should say what it shows',
+    null,
+  );
   checks.equal(await page.locator('attention-heads button').count(), 72, 'thumbnails');
 }
 
@@ -26,7 +34,11 @@ async function pickAHead({ page, checks, address }) {
   await shown(page);
   await page.locator('attention-heads button[data-head="0.2"]').click();
   await page.getByText('Layer 0 · Head 2').waitFor();
-  checks.that(await page.getByText('previous token').first().isVisible(), 'head 0.2 should be named previous token', null);
+  checks.that(
+    await page.getByText('previous token').first().isVisible(),
+    'head 0.2 should be named previous token',
+    null,
+  );
   const { weights, keys } = await result(page);
   checks.that(weights[5 * keys + 4] > 0.99, 'head 0.2 looks at the token before', weights[5 * keys + 4]);
   await page.keyboard.press('ArrowRight');
@@ -72,17 +84,33 @@ async function switchViews({ page, checks, address }) {
   await page.goto(address);
   await shown(page);
   await page.locator('h1').click();
-  for (const [key, view] of [['l', 'lines'], ['t', 'table'], ['m', 'matrix']]) {
+  for (const [key, view] of [
+    ['l', 'lines'],
+    ['t', 'table'],
+    ['m', 'matrix'],
+  ]) {
     await page.keyboard.press(key);
-    checks.that(await page.locator(`attention-${view}`).isVisible(), `${key} shows the ${view}`, null);
+    const there = await page
+      .locator(`attention-${view}`)
+      .waitFor({ timeout: 5000 })
+      .then(
+        () => true,
+        () => false,
+      );
+    checks.that(there, `${key} shows the ${view}`, null);
   }
   await page.keyboard.press(']');
   await page.getByText('Layer 3 · Head 2').waitFor();
   await page.keyboard.press('?');
-  checks.that(await page.getByRole('heading', { name: 'Keyboard' }).isVisible(), '? shows the keys', null);
+  await page.getByRole('heading', { name: 'Keyboard' }).waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Table' }).click();
-  checks.that((await page.locator('attention-table tbody tr').count()) === 17, 'the table shows the pinned row', null);
+  await page.locator('attention-table tbody tr').nth(16).waitFor();
+  checks.equal(
+    await page.locator('attention-table tbody tr').count(),
+    17,
+    'rows of the table of the pinned row',
+  );
 }
 
 async function useTheAddress({ page, context, checks, address }) {
@@ -91,7 +119,9 @@ async function useTheAddress({ page, context, checks, address }) {
   await shown(page);
   const before = await result(page);
   checks.equal([before.head, before.mode], ['4.3', 'causal'], 'head and mode from the address');
-  const later = before.weights.some((weight, cell) => cell % before.keys > Math.floor(cell / before.keys) && weight > 0);
+  const later = before.weights.some(
+    (weight, cell) => cell % before.keys > Math.floor(cell / before.keys) && weight > 0,
+  );
   checks.equal(later, false, 'whether causal leaves weight on later tokens');
   await page.reload();
   await shown(page);
@@ -103,11 +133,22 @@ async function useTheAddress({ page, context, checks, address }) {
   await other.goto(link);
   await shown(other);
   checks.equal(await result(other), before, 'what the shared link restores');
-  for (const hash of ['#head=x.y', '#vectors={', '#colour=red', '#mode=sideways', '#pin=1.1.1', '#%E0%A4%A']) {
+  for (const hash of [
+    '#head=x.y',
+    '#vectors={',
+    '#colour=red',
+    '#mode=sideways',
+    '#pin=1.1.1',
+    '#%E0%A4%A',
+  ]) {
     await other.goto('about:blank');
     await other.goto(address + hash);
     await shown(other);
-    const told = await other.locator('.notice').first().textContent({ timeout: 5000 }).catch(() => '');
+    const told = await other
+      .locator('.notice')
+      .first()
+      .textContent({ timeout: 5000 })
+      .catch(() => '');
     checks.that(hash === '#%E0%A4%A' || /could not be read/.test(told), `${hash} should give a notice`, told);
     checks.equal((await result(other)).tokens[2], 'trophy', `${hash} should give the default: token 2`);
   }
@@ -115,7 +156,12 @@ async function useTheAddress({ page, context, checks, address }) {
 
 async function fitsEveryScreen({ page, checks, address }) {
   await withoutModel(page);
-  for (const hash of ['#', '#vectors=&mode=cross&pin=1.1', '#view=lines&head=3.1&pin=11.2', '#view=table&head=3.1']) {
+  for (const hash of [
+    '#',
+    '#vectors=&mode=cross&pin=1.1',
+    '#view=lines&head=3.1&pin=11.2',
+    '#view=table&head=3.1',
+  ]) {
     for (const width of [320, 390, 768, 1024, 1440]) {
       await page.setViewportSize({ width, height: 900 });
       await page.goto('about:blank');
@@ -133,7 +179,12 @@ async function passesAxe({ page, checks, address }) {
   const source = await readFile(axeSource, 'utf8');
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme });
-    for (const hash of ['#', '#vectors=&pin=1.1', '#view=lines&head=3.1&pin=11.2', '#view=table&head=3.1&pin=11.2']) {
+    for (const hash of [
+      '#',
+      '#vectors=&pin=1.1',
+      '#view=lines&head=3.1&pin=11.2',
+      '#view=table&head=3.1&pin=11.2',
+    ]) {
       await page.goto('about:blank');
       await page.goto(address + hash);
       await shown(page);
@@ -141,7 +192,10 @@ async function passesAxe({ page, checks, address }) {
       await page.evaluate(source);
       const found = await page.evaluate(async () => {
         const { violations } = await globalThis.axe.run();
-        return violations.map(({ id, nodes }) => `${id}: ${nodes[0].target.flat().join(' ')} (${nodes.length}) ${nodes[0].failureSummary.slice(0, 160)}`);
+        return violations.map(
+          ({ id, nodes }) =>
+            `${id}: ${nodes[0].target.flat().join(' ')} (${nodes.length}) ${nodes[0].failureSummary.slice(0, 160)}`,
+        );
       });
       checks.equal(found, [], `axe, ${colorScheme}, ${hash}`);
     }

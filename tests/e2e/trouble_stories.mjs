@@ -4,7 +4,11 @@ import { readFile } from 'node:fs/promises';
 import { modelReady, result, settled, shown, withoutModel } from './inside.mjs';
 
 const WEIGHTS = '**/models/minilm/model-f16.safetensors';
-const line = (page) => page.locator('load-line .line').textContent({ timeout: 2000 }).catch(() => '');
+const line = (page) =>
+  page
+    .locator('load-line .line')
+    .textContent({ timeout: 2000 })
+    .catch(() => '');
 
 async function noNetwork({ page, checks, address }) {
   await withoutModel(page);
@@ -107,7 +111,9 @@ function dropFile(page, bytes, name) {
 function notANumber(file) {
   const bytes = Buffer.from(file);
   const length = Number(bytes.readBigUInt64LE(0));
-  const { data_offsets: [start] } = JSON.parse(bytes.subarray(8, 8 + length).toString())['layer.3.queries'];
+  const {
+    data_offsets: [start],
+  } = JSON.parse(bytes.subarray(8, 8 + length).toString())['layer.3.queries'];
   bytes.writeUInt16LE(0x7e00, 8 + length + start + 20);
   return bytes;
 }
@@ -146,7 +152,9 @@ async function dropAttentionFiles({ page, checks, address }) {
   await page.goto(address);
   await shown(page);
   const { cases } = JSON.parse(await readFile(new URL('../fixtures/manifest.json', import.meta.url), 'utf8'));
-  const one = cases.find(({ kind, name }) => kind === 'attention' && /closed_form\/.*f1/i.test(name)) ?? cases.find(({ kind }) => kind === 'attention');
+  const one =
+    cases.find(({ kind, name }) => kind === 'attention' && /closed_form\/.*f1/i.test(name)) ??
+    cases.find(({ kind }) => kind === 'attention');
   const bytes = await readFile(new URL(`../fixtures/${one.file}`, import.meta.url));
   await dropFile(page, bytes, 'operation.safetensors');
   await page.getByText('from the file operation.safetensors').waitFor();
@@ -165,7 +173,11 @@ async function noWebAssembly({ page, checks, address }) {
   await page.goto(address);
   const notice = page.locator('.notice[role="alert"]');
   await notice.waitFor();
-  checks.that(/WebAssembly/.test(await notice.textContent()), 'WebAssembly is named', await notice.textContent());
+  checks.that(
+    /WebAssembly/.test(await notice.textContent()),
+    'WebAssembly is named',
+    await notice.textContent(),
+  );
   checks.that(await page.getByLabel('Text', { exact: true }).isVisible(), 'the page stays', null);
 }
 
@@ -182,9 +194,14 @@ async function aWorkerDies({ page, checks, address }) {
   });
   await page.goto(`${address}#vectors=`);
   await shown(page);
-  await page.evaluate(() => globalThis.started.forEach((worker) => worker.terminate()));
+  await page.evaluate(() => {
+    for (const worker of globalThis.started) worker.terminate();
+  });
   await page.getByLabel('Queries, row 1, column 1').fill('0');
-  await page.waitForFunction(() => Math.abs(document.querySelector('attention-app').controller.session.stages.weights[0] - 1 / 3) < 1e-6);
+  await page.waitForFunction(
+    () =>
+      Math.abs(document.querySelector('attention-app').controller.session.stages.weights[0] - 1 / 3) < 1e-6,
+  );
   checks.that((await page.evaluate(() => globalThis.started.length)) > 1, 'another worker takes over', null);
   checks.equal((await result(page)).keys, 3, 'keys after the restart');
 }

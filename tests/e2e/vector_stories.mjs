@@ -45,15 +45,27 @@ async function editByHand({ page, checks, address }) {
   await page.waitForTimeout(100);
   await settled(page);
   const third = 1 / 3;
-  checks.that(near((await result(page)).weights.slice(0, 3), [third, third, third]), 'a zero query looks evenly', null);
+  checks.that(
+    near((await result(page)).weights.slice(0, 3), [third, third, third]),
+    'a zero query looks evenly',
+    null,
+  );
   await field.fill('1e400');
   checks.that(await page.getByText('is no number up to a million').isVisible(), 'a bad number is told', null);
-  checks.that(near((await result(page)).weights.slice(0, 3), [third, third, third]), 'the last good one stays', null);
+  checks.that(
+    near((await result(page)).weights.slice(0, 3), [third, third, third]),
+    'the last good one stays',
+    null,
+  );
   await page.locator('h1').click();
   await page.keyboard.press('Control+z');
   await page.waitForTimeout(100);
   await settled(page);
-  checks.that(near((await result(page)).weights.slice(0, 2), [OPEN, SHUT]), 'Ctrl+Z takes the edit back', null);
+  checks.that(
+    near((await result(page)).weights.slice(0, 2), [OPEN, SHUT]),
+    'Ctrl+Z takes the edit back',
+    null,
+  );
   await page.getByLabel('Tokens', { exact: true }).selectOption('8');
   await page.getByLabel('Query and key columns').selectOption('8');
   await page.getByLabel('Value columns').selectOption('4');

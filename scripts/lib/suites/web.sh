@@ -19,7 +19,7 @@ run_web() {
   need_wasm
   need_web
   check "types (tsc)" node web/node_modules/typescript/bin/tsc --noEmit --project web
-  check "lint (biome)" node web/node_modules/@biomejs/biome/bin/biome check --config-path=web web tests scripts
+  check "lint (biome)" env -C web node node_modules/@biomejs/biome/bin/biome check --config-path=. . ../tests ../scripts
   count_vitest node
   $quick && return
   need_packages chromium

@@ -2,15 +2,15 @@
 
 import { html, LitElement, nothing } from 'lit';
 import { createCore } from '../core/index.ts';
+import type { AttentionPlayground } from '../element/attention_playground.ts';
 import { EXAMPLES } from '../sources/examples.ts';
 import { defaultScene, defaultVectors } from '../state/defaults.ts';
 import type { Mode, Scene, Vectors } from '../state/scene.ts';
 import { writeHash } from '../state/url.ts';
-import type { AttentionPlayground } from '../element/attention_playground.ts';
 import { isDark, themeStyles } from '../view/theme.ts';
 import { appStyles } from './app_styles.ts';
-import { controlsStyles } from './controls_styles.ts';
 import { PlaygroundController } from './controller.ts';
+import { controlsStyles } from './controls_styles.ts';
 import { saveTrace } from './save_trace.ts';
 import { keyTable, shortcutOf } from './shortcuts.ts';
 
@@ -117,7 +117,9 @@ export class AttentionApp extends LitElement {
   }
 
   #keydown(event: KeyboardEvent): void {
-    const typing = event.composedPath().some((one) => one instanceof Element && one.matches('input, textarea, select'));
+    const typing = event
+      .composedPath()
+      .some((one) => one instanceof Element && one.matches('input, textarea, select'));
     const shortcut = shortcutOf(event, typing);
     if (!shortcut) {
       if (!typing) this.#element?.handleKey(event);
@@ -151,7 +153,8 @@ export class AttentionApp extends LitElement {
     const { source } = defaultScene();
     if (select.value === 'model') this.controller.setSource(source);
     if (select.value === 'vectors') this.controller.setSource({ kind: 'vectors', vectors: defaultVectors() });
-    if (select.value === 'file') this.renderRoot.querySelector<HTMLInputElement>('input[type="file"]')?.click();
+    if (select.value === 'file')
+      this.renderRoot.querySelector<HTMLInputElement>('input[type="file"]')?.click();
     select.value = this.controller.scene.source.kind;
   }
 
@@ -186,7 +189,8 @@ export class AttentionApp extends LitElement {
     return html`<header>
       <h1><img src="icon.svg" alt="" /><span>Attention Playground</span></h1>
       <div class="segments" role="group" aria-label="Attention">${MODES.map(
-        ({ mode, label }) => html`<button aria-pressed=${scene.mode === mode} @click=${() => this.controller.setMode(mode)}>${label}</button>`,
+        ({ mode, label }) =>
+          html`<button aria-pressed=${scene.mode === mode} @click=${() => this.controller.setMode(mode)}>${label}</button>`,
       )}</div>
       <select aria-label="Source" .value=${kind} @change=${(event: Event) => this.#chooseSource(event)}>
         <option value="model" ?selected=${kind === 'model'}>MiniLM · 6 layers × 12 heads</option>
@@ -211,7 +215,11 @@ export class AttentionApp extends LitElement {
 
   #notices() {
     return this.controller.notices.all.map(
-      ({ matter, text, urgent }) => html`<p class="notice" role=${urgent ? 'alert' : 'status'}><span>${text}</span>
+      ({
+        matter,
+        text,
+        urgent,
+      }) => html`<p class="notice" role=${urgent ? 'alert' : 'status'}><span>${text}</span>
         <button class="link" @click=${() => this.controller.notices.clear(matter)}>Dismiss</button></p>`,
     );
   }
@@ -222,7 +230,8 @@ export class AttentionApp extends LitElement {
       return html`<vectors-editor class="input" .vectors=${source.vectors} .mode=${mode}
         @vectors-change=${(event: CustomEvent<Vectors>) => this.controller.setSource({ kind: 'vectors', vectors: event.detail })}></vectors-editor>`;
     }
-    if (source.kind === 'trace') return html`<p class="what-if">${this.controller.session.trace?.summary.metadata.model ?? 'A trace'} from the file ${source.src}</p>`;
+    if (source.kind === 'trace')
+      return html`<p class="what-if">${this.controller.session.trace?.summary.metadata.model ?? 'A trace'} from the file ${source.src}</p>`;
     return html`<text-input class="input" .text=${source.text} .pair=${source.pair} .cuts=${this.controller.cuts}
       @text-change=${(event: CustomEvent<{ text: string; pair: string }>) => this.controller.setSource({ kind: 'model', model: 'minilm', ...event.detail })}></text-input>`;
   }

@@ -4,10 +4,10 @@
  */
 
 import { type Core, CoreError, type TraceHandle } from '../core/types.ts';
-import { TraceSession } from '../element/trace_session.ts';
 import { maskOf } from '../element/mode_mask.ts';
+import { TraceSession } from '../element/trace_session.ts';
 import type { Cut } from '../sources/tokenizer.ts';
-import { tokensOfTrace, type TraceTokens } from '../sources/tokens.ts';
+import { type TraceTokens, tokensOfTrace } from '../sources/tokens.ts';
 import { fetchTrace, readTraceFile } from '../sources/trace_file.ts';
 import { defaultScene, SHIPPED_TRACE } from '../state/defaults.ts';
 import { History } from '../state/history.ts';
@@ -122,13 +122,22 @@ export class PlaygroundController extends EventTarget {
     return this.open({
       ...this.scene,
       source,
-      ...(changesKind && { layer: start?.layer ?? 0, head: start?.head ?? 0, pin: null, mode: 'self' as Mode }),
+      ...(changesKind && {
+        layer: start?.layer ?? 0,
+        head: start?.head ?? 0,
+        pin: null,
+        mode: 'self' as Mode,
+      }),
     });
   }
 
   setMode(mode: Mode): Promise<void> {
     if (mode === this.scene.mode) return Promise.resolve();
-    return this.open({ ...this.scene, mode, pin: this.scene.source.kind === 'vectors' ? null : this.scene.pin });
+    return this.open({
+      ...this.scene,
+      mode,
+      pin: this.scene.source.kind === 'vectors' ? null : this.scene.pin,
+    });
   }
 
   /** What the element told of itself: head, pin and view; already on the screen. */
@@ -228,7 +237,10 @@ export class PlaygroundController extends EventTarget {
       for (const warning of trace.summary.warnings) this.notices.say('file', warning);
       const mask = maskOf(mode, trace.summary);
       if (!mask) {
-        this.notices.say('compute', 'Cross needs two texts or the vectors: this trace is shown as it was computed.');
+        this.notices.say(
+          'compute',
+          'Cross needs two texts or the vectors: this trace is shown as it was computed.',
+        );
       } else if (mode !== 'self') {
         await trace.setMask(mask);
       }

@@ -2,8 +2,8 @@
 
 import { AttentionHeads } from '../view/heads.ts';
 import { AttentionApp } from './app.ts';
-import { LoadLine } from './load_line.ts';
 import { HeadRail } from './head_rail.ts';
+import { LoadLine } from './load_line.ts';
 import { ShareMenu } from './share_menu.ts';
 import { StageDigits } from './stage_digits.ts';
 import { TextInput } from './text_input.ts';

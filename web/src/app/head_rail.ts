@@ -9,7 +9,11 @@ import { styled } from '../view/styled.ts';
 const LISTED = 6;
 
 export class HeadRail extends LitElement {
-  static override properties = { session: { attribute: false }, tick: { attribute: false }, dark: { type: Boolean } };
+  static override properties = {
+    session: { attribute: false },
+    tick: { attribute: false },
+    dark: { type: Boolean },
+  };
   declare session: TraceSession;
   declare tick: unknown;
   declare dark: boolean;
@@ -49,7 +53,9 @@ export class HeadRail extends LitElement {
   }
 
   #choose(layer: number, head: number): void {
-    this.dispatchEvent(new CustomEvent('attention-head', { detail: { layer, head }, bubbles: true, composed: true }));
+    this.dispatchEvent(
+      new CustomEvent('attention-head', { detail: { layer, head }, bubbles: true, composed: true }),
+    );
   }
 
   #pairs() {
@@ -61,7 +67,11 @@ export class HeadRail extends LitElement {
     const asks = html`<span class="asks">${queryTokens[pin.query]?.text}</span>`;
     const reads = html`<span class="reads">${keyTokens[pin.key]?.text}</span>`;
     return html`<section><h2>Heads where ${asks} looks at ${reads}</h2><ul>${pairs.slice(0, LISTED).map(
-      ({ layer, head, weight }) => html`<li><button aria-current=${layer === session.layer && head === session.head}
+      ({
+        layer,
+        head,
+        weight,
+      }) => html`<li><button aria-current=${layer === session.layer && head === session.head}
         title="Layer ${layer}, head ${head}" @click=${() => this.#choose(layer, head)}>
         <span>${layer}.${head}</span><span class="bar"><i ${styled({ width: `${100 * weight}%` })}></i></span><span class="weight">${weight.toFixed(2)}</span></button></li>`,
     )}</ul></section>`;

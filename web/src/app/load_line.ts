@@ -10,7 +10,11 @@ function megabytes(bytes: number): string {
 }
 
 export class LoadLine extends LitElement {
-  static override properties = { loader: { attribute: false }, tick: { attribute: false }, wanted: { type: Boolean } };
+  static override properties = {
+    loader: { attribute: false },
+    tick: { attribute: false },
+    wanted: { type: Boolean },
+  };
   declare loader: ModelLoader;
   /** Anything new: the loader itself stays the same object. */
   declare tick: unknown;

@@ -13,7 +13,10 @@ function whatIf(mode: Mode, encoding: Encoding, notices: Notices): MaskSpec | un
   if (mode === 'causal') return { causal: 'bottom-right' };
   if (mode === 'self') return undefined;
   if (encoding.types.includes(1)) return crossMask(encoding.types);
-  notices.say('compute', 'Cross needs a second text to look at: add one beside the first. Until then, Self is shown.');
+  notices.say(
+    'compute',
+    'Cross needs a second text to look at: add one beside the first. Until then, Self is shown.',
+  );
   return undefined;
 }
 

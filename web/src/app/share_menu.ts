@@ -41,7 +41,10 @@ export class ShareMenu extends LitElement {
   async #copy(name: 'link' | 'snippet'): Promise<void> {
     try {
       await navigator.clipboard.writeText(this[name]);
-      this.told = name === 'link' ? 'The link is copied.' : 'The snippet is copied. Save the trace file beside the post.';
+      this.told =
+        name === 'link'
+          ? 'The link is copied.'
+          : 'The snippet is copied. Save the trace file beside the post.';
     } catch {
       this.renderRoot.querySelector<HTMLInputElement>(`[name="${name}"]`)?.select();
       this.told = 'The browser does not allow copying: the text is selected, press Ctrl+C.';

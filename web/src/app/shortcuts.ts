@@ -4,7 +4,13 @@ import type { Mode } from '../state/scene.ts';
 
 export type Shortcut = 'undo' | 'redo' | 'keys' | 'escape' | Mode;
 
-const PLAIN: Record<string, Shortcut> = { '1': 'self', '2': 'causal', '3': 'cross', '?': 'keys', Escape: 'escape' };
+const PLAIN: Record<string, Shortcut> = {
+  '1': 'self',
+  '2': 'causal',
+  '3': 'cross',
+  '?': 'keys',
+  Escape: 'escape',
+};
 
 /** In a text field only the field's own keys count. */
 export function shortcutOf(event: KeyboardEvent, typing: boolean): Shortcut | null {

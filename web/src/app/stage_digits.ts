@@ -55,7 +55,10 @@ export class StageDigits extends LitElement {
   #cell(stage: Stage, stages: HeadStages, query: number, column: number) {
     const value = stage.values[query * stage.columns + column] ?? 0;
     if (stage.columns !== stages.keys || stage.title === 'Output') return html`<td>${digits(value, 3)}</td>`;
-    const hidden = stages.allowed[query * stages.keys + column] === 0 && stage.title !== 'Products' && stage.title !== 'Scores';
+    const hidden =
+      stages.allowed[query * stages.keys + column] === 0 &&
+      stage.title !== 'Products' &&
+      stage.title !== 'Scores';
     const pinned = this.pin?.query === query && this.pin.key === column;
     return html`<td class="cell ${hidden ? 'hidden' : ''} ${pinned ? 'pinned' : ''}"
       @pointerenter=${() => emitHover(this, { query, key: column })} @pointerleave=${() => emitHover(this, null)}
@@ -64,7 +67,9 @@ export class StageDigits extends LitElement {
 
   #stage(stage: Stage, stages: HeadStages) {
     const named = stage.title !== 'Output';
-    const heads = Array.from({ length: stage.columns }, (_, column) => (named ? this.keyTokens[column]?.text : column + 1));
+    const heads = Array.from({ length: stage.columns }, (_, column) =>
+      named ? this.keyTokens[column]?.text : column + 1,
+    );
     return html`<section><h3>${stage.title} <span class="words">${stage.words}</span></h3><div class="scroll"><table aria-label=${stage.title}>
       <thead><tr><td></td>${heads.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
       <tbody>${this.queryTokens.map((token, query) => html`<tr><th scope="row">${token.text}</th>${heads.map((_, column) => this.#cell(stage, stages, query, column))}</tr>`)}</tbody>
@@ -78,7 +83,12 @@ export class StageDigits extends LitElement {
     const list: Stage[] = [
       { title: 'Products', words: 'query · key', values: stages.products, columns: keys },
       { title: 'Scores', words: `× ${digits(this.scale, 3)}`, values: stages.scores, columns: keys },
-      { title: 'Masked scores', words: stages.allowed.includes(0) ? 'hidden: −∞' : 'nothing hidden', values: stages.maskedScores, columns: keys },
+      {
+        title: 'Masked scores',
+        words: stages.allowed.includes(0) ? 'hidden: −∞' : 'nothing hidden',
+        values: stages.maskedScores,
+        columns: keys,
+      },
       { title: 'Weights', words: 'softmax of each row', values: stages.weights, columns: keys },
       { title: 'Output', words: 'weights × values', values: stages.output, columns: valueWidth },
     ];

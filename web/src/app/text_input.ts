@@ -62,7 +62,9 @@ export class TextInput extends LitElement {
     const typed = (event.target as HTMLTextAreaElement).value;
     const value = typed.slice(0, MOST_CHARACTERS);
     this.warning =
-      typed.length > value.length ? `Only the first ${MOST_CHARACTERS} of ${typed.length} characters are used.` : '';
+      typed.length > value.length
+        ? `Only the first ${MOST_CHARACTERS} of ${typed.length} characters are used.`
+        : '';
     if (which === 'text') this.text = value;
     else this.pair = value;
     clearTimeout(this.#timer);

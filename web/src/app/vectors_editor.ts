@@ -16,7 +16,11 @@ import { controlsStyles } from './controls_styles.ts';
 const LARGEST = 1e6;
 
 export class VectorsEditor extends LitElement {
-  static override properties = { vectors: { attribute: false }, mode: { type: String }, problem: { state: true } };
+  static override properties = {
+    vectors: { attribute: false },
+    mode: { type: String },
+    problem: { state: true },
+  };
   declare vectors: Vectors;
   declare mode: Mode;
   declare problem: string;
@@ -78,9 +82,15 @@ export class VectorsEditor extends LitElement {
     const width = (matrix[0]?.length ?? 1) / this.vectors.heads;
     return html`<section><h3>${title} <span>${words}</span></h3><div class="scroll"><table><tbody>
       ${matrix.map(
-        (row, at) => html`<tr><td><input class="name" aria-label="Name of token ${at + 1}" .value=${this.vectors[which][at] ?? ''}
+        (
+          row,
+          at,
+        ) => html`<tr><td><input class="name" aria-label="Name of token ${at + 1}" .value=${this.vectors[which][at] ?? ''}
           @change=${(event: Event) => this.#rename(which, at, event)} /></td>${row.map(
-            (value, column) => html`<td class=${column > 0 && column % width === 0 ? 'split' : ''}><input inputmode="decimal"
+            (
+              value,
+              column,
+            ) => html`<td class=${column > 0 && column % width === 0 ? 'split' : ''}><input inputmode="decimal"
               aria-label="${title}, row ${at + 1}, column ${column + 1}" .value=${String(value)}
               @input=${(event: Event) => this.#edit(name, at, column, event)} /></td>`,
           )}</tr>`,
@@ -88,7 +98,7 @@ export class VectorsEditor extends LitElement {
   }
 
   #chooser(title: string, value: number, choices: number[], choose: (chosen: number) => Vectors) {
-    return html`<label>${title}<select .value=${String(value)} @change=${(event: Event) =>
+    return html`<label>${title}<select aria-label=${title} .value=${String(value)} @change=${(event: Event) =>
       this.#change(choose(Number((event.target as HTMLSelectElement).value)))}>
       ${choices.map((one) => html`<option value=${one} ?selected=${one === value}>${one}</option>`)}</select></label>`;
   }

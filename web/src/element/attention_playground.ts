@@ -11,12 +11,12 @@ import { SourceError } from '../sources/source_error.ts';
 import { tokensOfTrace } from '../sources/tokens.ts';
 import { fetchTrace } from '../sources/trace_file.ts';
 import type { Mode, View } from '../state/scene.ts';
-import { isDark, themeStyles } from '../view/theme.ts';
 import type { Cell } from '../view/selection.ts';
-import { TraceSession } from './trace_session.ts';
-import { maskOf } from './mode_mask.ts';
+import { isDark, themeStyles } from '../view/theme.ts';
 import { readHead, readPin } from './attributes.ts';
 import { elementStyles } from './element_styles.ts';
+import { maskOf } from './mode_mask.ts';
+import { TraceSession } from './trace_session.ts';
 import '../view/define.ts';
 
 const VIEWS: { view: View; label: string }[] = [
@@ -133,7 +133,10 @@ export class AttentionPlayground extends LitElement {
     this.#loadedSrc = src;
     this.problem = '';
     try {
-      const [core, bytes] = await Promise.all([sharedCore(), fetchTrace(new URL(src, document.baseURI).href)]);
+      const [core, bytes] = await Promise.all([
+        sharedCore(),
+        fetchTrace(new URL(src, document.baseURI).href),
+      ]);
       const trace = await core.openTrace(bytes);
       if (this.src !== src || !this.isConnected) return trace.dispose();
       const place = readHead(this.head);
@@ -217,7 +220,8 @@ export class AttentionPlayground extends LitElement {
         ${layers.flatMap((layer, index) =>
           Array.from(
             { length: layer.heads },
-            (_, head) => html`<option value="${index}.${head}" ?selected=${index === session.layer && head === session.head}>${index}.${head}</option>`,
+            (_, head) =>
+              html`<option value="${index}.${head}" ?selected=${index === session.layer && head === session.head}>${index}.${head}</option>`,
           ),
         )}
       </select></label>`;
@@ -233,7 +237,8 @@ export class AttentionPlayground extends LitElement {
       <span class="spring"></span>
       <div class="segments" role="group" aria-label="View">
         ${VIEWS.map(
-          ({ view, label }) => html`<button aria-pressed=${this.view === view} @click=${() => this.#chooseView(view)}>${label}</button>`,
+          ({ view, label }) =>
+            html`<button aria-pressed=${this.view === view} @click=${() => this.#chooseView(view)}>${label}</button>`,
         )}
       </div>
     </div>`;

@@ -54,7 +54,8 @@ export function problemOfVectors(value: unknown): string {
     return 'Queries and keys must have the same number of columns.';
   }
   if (widthOf(values) !== widthOf(crossValues)) return 'All values must have the same number of columns.';
-  if (!Number.isInteger(heads) || heads < 1 || heads > MOST_HEADS) return `There are 1 to ${MOST_HEADS} heads.`;
+  if (!Number.isInteger(heads) || heads < 1 || heads > MOST_HEADS)
+    return `There are 1 to ${MOST_HEADS} heads.`;
   if (widthOf(queries) % heads !== 0 || widthOf(values) % heads !== 0) {
     return `${heads} heads must share the columns evenly.`;
   }
@@ -86,7 +87,13 @@ export function inputOf(vectors: Vectors, mode: Mode): VectorsInput {
 
 export type MatrixName = 'queries' | 'keys' | 'values' | 'crossKeys' | 'crossValues';
 
-export function withCell(vectors: Vectors, name: MatrixName, row: number, column: number, value: number): Vectors {
+export function withCell(
+  vectors: Vectors,
+  name: MatrixName,
+  row: number,
+  column: number,
+  value: number,
+): Vectors {
   const matrix = vectors[name].map((line, at) =>
     at === row ? line.map((one, place) => (place === column ? value : one)) : line,
   );

@@ -70,7 +70,8 @@ export class AttentionHeads extends LitElement {
     if (event.key === 'End') next = { layer: place.layer, head: thumbnails.heads - 1 };
     if (!next) return;
     event.preventDefault();
-    if (next.layer < 0 || next.layer >= thumbnails.layers || next.head < 0 || next.head >= thumbnails.heads) return;
+    if (next.layer < 0 || next.layer >= thumbnails.layers || next.head < 0 || next.head >= thumbnails.heads)
+      return;
     this.focused = next;
     const { layer, head } = next;
     this.updateComplete.then(() => {
@@ -111,8 +112,8 @@ export class AttentionHeads extends LitElement {
         )}</div>
         ${layers.map(
           (layer) =>
-            html`<div role="row" class="row"><span class="axis" role="rowheader">${layer}</span>${heads.map((head) =>
-              this.#thumbnail({ layer, head }),
+            html`<div role="row" class="row"><span class="axis" role="rowheader">${layer}</span>${heads.map(
+              (head) => this.#thumbnail({ layer, head }),
             )}</div>`,
         )}
       </div>
@@ -126,7 +127,8 @@ export class AttentionHeads extends LitElement {
       row.style.display = 'contents';
     }
     const grid = this.renderRoot.querySelector<HTMLElement>('.grid');
-    if (grid) grid.style.gridTemplateColumns = `16px repeat(${thumbnails.heads}, minmax(0, ${thumbnails.heads > 4 ? '1fr' : '56px'}))`;
+    if (grid)
+      grid.style.gridTemplateColumns = `16px repeat(${thumbnails.heads}, minmax(0, ${thumbnails.heads > 4 ? '1fr' : '56px'}))`;
     if (changed.has('thumbnails') || changed.has('dark')) this.#paint(thumbnails);
   }
 

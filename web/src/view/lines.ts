@@ -185,6 +185,14 @@ export class AttentionLines extends LitElement {
     const density = Math.min(devicePixelRatio || 1, TALLEST_CANVAS / height);
     const { orange } = readPalette(this);
     const blue = getComputedStyle(this).getPropertyValue('--blue').trim();
-    paintLines(canvas, this.#lines(stages), { width, height, density, row: ROW, blue, orange, pin: this.pin });
+    paintLines(canvas, this.#lines(stages), {
+      width,
+      height,
+      density,
+      row: ROW,
+      blue,
+      orange,
+      pin: this.pin,
+    });
   }
 }

@@ -7,7 +7,7 @@
 import { html, LitElement, nothing } from 'lit';
 import type { HeadStages } from '../core/types.ts';
 import type { Token } from '../sources/tokens.ts';
-import { type MatrixLayout, labelsToShow, layoutMatrix } from './matrix_layout.ts';
+import { labelsToShow, layoutMatrix, type MatrixLayout } from './matrix_layout.ts';
 import { paintMatrix, readPalette, weightImage } from './matrix_paint.ts';
 import { matrixStyles } from './matrix_styles.ts';
 import { moveCell } from './move_cell.ts';
@@ -105,7 +105,10 @@ export class AttentionMatrix extends LitElement {
     const { stages } = this;
     if (!stages || event.ctrlKey || event.metaKey || event.altKey) return;
     const at = this.cursor ?? this.#start();
-    if (event.key === 'Escape') return this.#escape(event);
+    if (event.key === 'Escape') {
+      this.#escape(event);
+      return;
+    }
     if (event.key === 'Enter') {
       event.preventDefault();
       emitPin(this, at);
@@ -243,7 +246,8 @@ export class AttentionMatrix extends LitElement {
     const { stages } = this;
     const canvas = this.renderRoot.querySelector<HTMLCanvasElement>('canvas.cells');
     if (!stages || !canvas) return;
-    if (changed.has('stages') || changed.has('dark') || !this.#image) this.#image = weightImage(stages, this.dark);
+    if (changed.has('stages') || changed.has('dark') || !this.#image)
+      this.#image = weightImage(stages, this.dark);
     const { cell, viewWidth, viewHeight } = this.#layout;
     paintMatrix(canvas, this.#image, {
       stages,

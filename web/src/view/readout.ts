@@ -52,7 +52,8 @@ export class AttentionReadout extends LitElement {
     const read = html`<span class="read">${this.#name(this.keyTokens, key)}</span>`;
     const at = query * stages.keys + key;
     const score = stages.scores.length > 0 ? html`, score ${digits(stages.scores[at] ?? 0)}` : nothing;
-    if (stages.allowed[at] === 0) return html`<p>${asks} may not look at ${read}: the mask hides it${score}</p>`;
+    if (stages.allowed[at] === 0)
+      return html`<p>${asks} may not look at ${read}: the mask hides it${score}</p>`;
     return html`<p>${asks} looks at ${read}: weight <b>${(stages.weights[at] ?? 0).toFixed(3)}</b>${score}</p>`;
   }
 

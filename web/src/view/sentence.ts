@@ -106,11 +106,16 @@ export class AttentionSentence extends LitElement {
       asking ? 'asks' : '',
       answers && index === this.pin?.key && this.#query === this.pin?.query ? 'read' : '',
     ].join(' ');
-    const title = token.unknown ? 'Not in the vocabulary: the model sees only that something is here.' : nothing;
+    const title = token.unknown
+      ? 'Not in the vocabulary: the model sees only that something is here.'
+      : nothing;
     const style: Record<string, string> = tinted
       ? { 'background-color': weightColour(tint, this.dark), color: textOnWeight(tint, this.dark) }
       : {};
-    const spoken = answers && this.#query >= 0 ? html`<span class="spoken">, ${Math.round(100 * weight)} percent</span>` : nothing;
+    const spoken =
+      answers && this.#query >= 0
+        ? html`<span class="spoken">, ${Math.round(100 * weight)} percent</span>`
+        : nothing;
     return html`<button
       class=${classes}
       ${styled(style)}
@@ -137,7 +142,12 @@ export class AttentionSentence extends LitElement {
     }
     const buttons = [...this.renderRoot.querySelectorAll<HTMLButtonElement>('button')];
     const at = buttons.indexOf(event.currentTarget as HTMLButtonElement);
-    const places: Record<string, number> = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: buttons.length - 1 };
+    const places: Record<string, number> = {
+      ArrowLeft: at - 1,
+      ArrowRight: at + 1,
+      Home: 0,
+      End: buttons.length - 1,
+    };
     const next = buttons[places[event.key] ?? -1];
     if (!next) return;
     event.preventDefault();
@@ -172,8 +182,8 @@ export class AttentionSentence extends LitElement {
       return html`<p class=${few}>${this.keyTokens.map((token, index) => [this.#gap(index), this.#token(token, index, true, true)])}</p>`;
     }
     return html`<p><span class="label">asks</span>${this.queryTokens.map((token, index) =>
-        this.#token(token, index, true, false),
-      )}</p>
+      this.#token(token, index, true, false),
+    )}</p>
       <p><span class="label">is looked at</span>${this.keyTokens.map((token, index) =>
         this.#token(token, index, false, true),
       )}</p>`;

@@ -22,7 +22,10 @@ export function sayRow(stages: HeadStages, queryTokens: Token[], keyTokens: Toke
   if (isEmptyRow(stages, query)) return `${name} may look at nothing: its output is zero.`;
   const parts = sharesOf(stages, query)
     .slice(0, NAMED)
-    .map(({ key, weight }, index) => `${nameOf(keyTokens, key)}, ${hundredths(weight)}${index === 0 ? ' percent' : ''}`);
+    .map(
+      ({ key, weight }, index) =>
+        `${nameOf(keyTokens, key)}, ${hundredths(weight)}${index === 0 ? ' percent' : ''}`,
+    );
   return `${name} looks at ${parts.join('; ')}.`;
 }
 

@@ -75,7 +75,12 @@ export class AttentionSteps extends LitElement {
     const strips = [
       { label: 'q', name: `query of ${this.#asking}`, values: cell.query, limit },
       { label: 'k', name: `key of ${this.#read}`, values: cell.key, limit },
-      { label: 'q×k', name: 'their products', values: cell.elementProducts, limit: limitOf(cell.elementProducts) },
+      {
+        label: 'q×k',
+        name: 'their products',
+        values: cell.elementProducts,
+        limit: limitOf(cell.elementProducts),
+      },
     ];
     return this.#step(
       1,
@@ -95,15 +100,19 @@ export class AttentionSteps extends LitElement {
     const factor = isRoot ? `÷ ${digits(divisor, 3)}` : `× ${digits(cell.scale, 3)}`;
     const cap = this.layer?.softCap ?? 0;
     const result = html`<strong>${digits(cell.score)}</strong>`;
-    const line = cap > 0
-      ? html`<p class="digits">${digits(cell.product)} ${factor}, soft-capped at ±${digits(cap)}: score = ${result}</p>`
-      : html`<p class="digits">score = ${digits(cell.product)} ${factor} = ${result}</p>`;
+    const line =
+      cap > 0
+        ? html`<p class="digits">${digits(cell.product)} ${factor}, soft-capped at ±${digits(cap)}: score = ${result}</p>`
+        : html`<p class="digits">score = ${digits(cell.product)} ${factor} = ${result}</p>`;
     return this.#step(2, 'Scale', aside, SCALE, line);
   }
 
   #mask(cell: CellDetail, stages: HeadStages) {
     const hidden = hiddenCount(stages, this.query);
-    const aside = hidden === 0 ? `nothing hidden from “${this.#asking}”` : `${hidden} of ${stages.keys} hidden from “${this.#asking}”`;
+    const aside =
+      hidden === 0
+        ? `nothing hidden from “${this.#asking}”`
+        : `${hidden} of ${stages.keys} hidden from “${this.#asking}”`;
     const words = cell.allowed
       ? hidden === 0
         ? this.maskHint
@@ -136,9 +145,10 @@ export class AttentionSteps extends LitElement {
       shares.filter((share) => !listed.includes(share)),
       0,
     );
-    const working = cell.query.length > 0 && cell.allowed
-      ? html`<p class="digits">weight = e<sup>${digits(cell.maskedScore)} − ${digits(cell.rowMaximum)}</sup> ÷ ${digits(cell.rowSum, 3)} = <strong>${digits(cell.weight, 3)}</strong></p>`
-      : nothing;
+    const working =
+      cell.query.length > 0 && cell.allowed
+        ? html`<p class="digits">weight = e<sup>${digits(cell.maskedScore)} − ${digits(cell.rowMaximum)}</sup> ÷ ${digits(cell.rowSum, 3)} = <strong>${digits(cell.weight, 3)}</strong></p>`
+        : nothing;
     return this.#step(
       4,
       'Normalise',
@@ -151,7 +161,13 @@ export class AttentionSteps extends LitElement {
 
   #readStep(cell: CellDetail) {
     if (cell.value.length === 0) {
-      return this.#step(5, 'Read', 'weights × values', '', html`<p class="words">This file holds no values, so the output is not known.</p>`);
+      return this.#step(
+        5,
+        'Read',
+        'weights × values',
+        '',
+        html`<p class="words">This file holds no values, so the output is not known.</p>`,
+      );
     }
     const limit = limitOf(cell.value, cell.output);
     const strips = [
@@ -171,7 +187,13 @@ export class AttentionSteps extends LitElement {
 
   override render() {
     const { cell, stages } = this;
-    if (!cell || !stages || this.keyIndex < 0 || this.query >= stages.queries || this.keyIndex >= stages.keys) {
+    if (
+      !cell ||
+      !stages ||
+      this.keyIndex < 0 ||
+      this.query >= stages.queries ||
+      this.keyIndex >= stages.keys
+    ) {
       return html`<h2>How this number was made</h2>
         <p class="words">Click a cell of the matrix, or a word: every step from two vectors to one weight appears here.</p>`;
     }

@@ -22,7 +22,10 @@ const COLUMNS_WITH_DIGITS = 8;
 
 /** The largest size among the values, for a common limit. */
 export function limitOf(...vectors: Float32Array[]): number {
-  return vectors.reduce((most, values) => values.reduce((limit, value) => Math.max(limit, Math.abs(value)), most), 0);
+  return vectors.reduce(
+    (most, values) => values.reduce((limit, value) => Math.max(limit, Math.abs(value)), most),
+    0,
+  );
 }
 
 export class AttentionStrips extends LitElement {
