@@ -1,0 +1,127 @@
+/**
+ * Measures in Chromium and prints a table: MiniLM beside onnxruntime-web, sizes,
+ * start, hover, long tasks.
+ *
+ *   node scripts/lib/bench/bench.mjs MINILM.onnx [--rounds 15] [--json FILE]
+ */
+
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { serve } from '../../../tests/engines/file_server.mjs';
+
+const repository = fileURLToPath(new URL('../../../', import.meta.url));
+const { chromium } = createRequire(`${repository}web/`)('playwright');
+const LENGTHS = [32, 128, 256];
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: 'string', default: '15' }, json: { type: 'string' } },
+});
+const [onnx] = positionals;
+if (!onnx) throw new Error('Name the ONNX file; scripts/bench makes it.');
+
+async function sideBySide(browser) {
+  const server = await serve({
+    folders: {
+      '/bench/': `${repository}scripts/lib/bench/`,
+      '/web/': `${repository}web/`,
+      '/model/': `${repository}models/all-MiniLM-L6-v2/`,
+      '/ort/': `${repository}web/node_modules/onnxruntime-web/dist/`,
+      '/minilm.onnx': onnx,
+    },
+  });
+  const page = await browser.newPage();
+  page.setDefaultTimeout(600_000);
+  await page.goto(`${server.address}/bench/page.html`);
+  await page.waitForFunction('typeof compare === "function"');
+  const rows = await page.evaluate(([lengths, rounds]) => globalThis.compare(lengths, rounds), [LENGTHS, Number(values.rounds)]);
+  await page.close();
+  await server.close();
+  return rows;
+}
+
+const zipped = (...paths) => paths.reduce((sum, path) => sum + gzipSync(readFileSync(path), { level: 9 }).length, 0);
+
+function sizes() {
+  const dist = `${repository}web/dist`;
+  const core = ['attention.wasm', 'attention.mjs'].map((name) => `${repository}web/wasm/simd/${name}`);
+  const scripts = readdirSync(`${dist}/assets`).filter((name) => /^index-.*\.js$/.test(name)).map((name) => `${dist}/assets/${name}`);
+  return {
+    'wasm and glue': zipped(...core),
+    'page script': zipped(...scripts),
+    'element script': zipped(`${dist}/embed/attention-playground.js`),
+  };
+}
+
+function startPageServer() {
+  const server = spawn(process.execPath, [`${repository}scripts/lib/serve.mjs`, '--port', '0']);
+  return new Promise((resolve) => {
+    server.stdout.on('data', (text) => resolve({ server, address: /http:\S+/.exec(String(text))[0] }));
+  });
+}
+
+/** Start, hover and long tasks on the page as it is served, the model included. */
+async function measurePage(browser) {
+  const { server, address } = await startPageServer();
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.addInitScript(() => {
+    globalThis.longTasks = [];
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) globalThis.longTasks.push(entry.duration);
+    }).observe({ type: 'longtask', buffered: true });
+  });
+  await page.goto(address);
+  const result = await page.waitForFunction(() => document.querySelector('attention-app')?.controller?.session.cell && performance.now());
+  const shown = await result.jsonValue();
+  const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime);
+  await page.waitForFunction(() => document.querySelector('attention-app').controller.loader.state === 'ready');
+  await page.getByLabel('Text', { exact: true }).fill(Array.from({ length: 62 }, (_, at) => ['the', 'cat', 'sees', 'a', 'dog'][at % 5]).join(' '));
+  await page.waitForFunction(() => document.querySelector('attention-app').controller.session.stages.keys === 64);
+  await page.waitForTimeout(500);
+  const hover = await page.evaluate(async () => {
+    const app = document.querySelector('attention-app');
+    const element = app.shadowRoot.querySelector('attention-playground');
+    const matrix = element.shadowRoot.querySelector('attention-matrix');
+    const times = [];
+    for (let at = 0; at < 40; at++) {
+      const start = performance.now();
+      app.controller.session.setHover({ query: at, key: (7 * at) % 64 });
+      await Promise.all([app.updateComplete, element.updateComplete]);
+      await matrix.updateComplete;
+      times.push(performance.now() - start);
+      await new Promise(requestAnimationFrame);
+    }
+    return times.sort((a, b) => a - b)[20];
+  });
+  const longTasks = await page.evaluate(() => globalThis.longTasks);
+  await page.close();
+  server.kill();
+  return { paint, shown, hover, longestTask: Math.max(0, ...longTasks), longTasks: longTasks.length };
+}
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+});
+const found = { sideBySide: await sideBySide(browser), sizes: sizes(), page: await measurePage(browser) };
+await browser.close();
+
+console.log('MiniLM, all 72 maps in the page\'s hands, Chromium, one thread, median ms');
+console.log('tokens   relaxed      simd   onnxruntime-web   ratio (relaxed)   ratio (simd)   largest difference');
+for (const row of found.sideBySide) {
+  const { tokens, relaxed, simd, onnxruntime, difference } = row;
+  const cells = [String(tokens).padStart(6), relaxed.toFixed(1).padStart(9), simd.toFixed(1).padStart(9), onnxruntime.toFixed(1).padStart(17)];
+  const ratios = [`${(onnxruntime / relaxed).toFixed(2)}x`.padStart(17), `${(onnxruntime / simd).toFixed(2)}x`.padStart(14), difference.toExponential(1).padStart(20)];
+  console.log([...cells, ...ratios].join(' '));
+}
+console.log('\nSize, gzip');
+for (const [name, bytes] of Object.entries(found.sizes)) console.log(`${name.padEnd(16)} ${(bytes / 1000).toFixed(1)} KB`);
+const { paint, shown, hover, longestTask, longTasks } = found.page;
+console.log(`\nFirst paint ${paint?.toFixed(0)} ms, default result ${shown.toFixed(0)} ms, hover to repaint at 64 tokens ${hover.toFixed(1)} ms`);
+console.log(`Tasks over 50 ms while the model loads and runs: ${longTasks}, longest ${longestTask.toFixed(0)} ms`);
+if (values.json) await writeFile(values.json, `${JSON.stringify(found, null, 2)}\n`);
