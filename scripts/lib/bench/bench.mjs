@@ -39,18 +39,24 @@ async function sideBySide(browser) {
   page.setDefaultTimeout(600_000);
   await page.goto(`${server.address}/bench/page.html`);
   await page.waitForFunction('typeof compare === "function"');
-  const rows = await page.evaluate(([lengths, rounds]) => globalThis.compare(lengths, rounds), [LENGTHS, Number(values.rounds)]);
+  const rows = await page.evaluate(
+    ([lengths, rounds]) => globalThis.compare(lengths, rounds),
+    [LENGTHS, Number(values.rounds)],
+  );
   await page.close();
   await server.close();
   return rows;
 }
 
-const zipped = (...paths) => paths.reduce((sum, path) => sum + gzipSync(readFileSync(path), { level: 9 }).length, 0);
+const zipped = (...paths) =>
+  paths.reduce((sum, path) => sum + gzipSync(readFileSync(path), { level: 9 }).length, 0);
 
 function sizes() {
   const dist = `${repository}web/dist`;
   const core = ['attention.wasm', 'attention.mjs'].map((name) => `${repository}web/wasm/simd/${name}`);
-  const scripts = readdirSync(`${dist}/assets`).filter((name) => /^index-.*\.js$/.test(name)).map((name) => `${dist}/assets/${name}`);
+  const scripts = readdirSync(`${dist}/assets`)
+    .filter((name) => /^index-.*\.js$/.test(name))
+    .map((name) => `${dist}/assets/${name}`);
   return {
     'wasm and glue': zipped(...core),
     'page script': zipped(...scripts),
@@ -76,12 +82,22 @@ async function measurePage(browser) {
     }).observe({ type: 'longtask', buffered: true });
   });
   await page.goto(address);
-  const result = await page.waitForFunction(() => document.querySelector('attention-app')?.controller?.session.cell && performance.now());
+  const result = await page.waitForFunction(
+    () => document.querySelector('attention-app')?.controller?.session.cell && performance.now(),
+  );
   const shown = await result.jsonValue();
-  const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime);
-  await page.waitForFunction(() => document.querySelector('attention-app').controller.loader.state === 'ready');
-  await page.getByLabel('Text', { exact: true }).fill(Array.from({ length: 62 }, (_, at) => ['the', 'cat', 'sees', 'a', 'dog'][at % 5]).join(' '));
-  await page.waitForFunction(() => document.querySelector('attention-app').controller.session.stages.keys === 64);
+  const paint = await page.evaluate(
+    () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
+  );
+  await page.waitForFunction(
+    () => document.querySelector('attention-app').controller.loader.state === 'ready',
+  );
+  await page
+    .getByLabel('Text', { exact: true })
+    .fill(Array.from({ length: 62 }, (_, at) => ['the', 'cat', 'sees', 'a', 'dog'][at % 5]).join(' '));
+  await page.waitForFunction(
+    () => document.querySelector('attention-app').controller.session.stages.keys === 64,
+  );
   await page.waitForTimeout(500);
   const hover = await page.evaluate(async () => {
     const app = document.querySelector('attention-app');
@@ -111,17 +127,33 @@ const browser = await chromium.launch({
 const found = { sideBySide: await sideBySide(browser), sizes: sizes(), page: await measurePage(browser) };
 await browser.close();
 
-console.log('MiniLM, all 72 maps in the page\'s hands, Chromium, one thread, median ms');
-console.log('tokens   relaxed      simd   onnxruntime-web   ratio (relaxed)   ratio (simd)   largest difference');
+console.log("MiniLM, all 72 maps in the page's hands, Chromium, one thread, median ms");
+console.log(
+  'tokens   relaxed      simd   onnxruntime-web   ratio (relaxed)   ratio (simd)   largest difference',
+);
 for (const row of found.sideBySide) {
   const { tokens, relaxed, simd, onnxruntime, difference } = row;
-  const cells = [String(tokens).padStart(6), relaxed.toFixed(1).padStart(9), simd.toFixed(1).padStart(9), onnxruntime.toFixed(1).padStart(17)];
-  const ratios = [`${(onnxruntime / relaxed).toFixed(2)}x`.padStart(17), `${(onnxruntime / simd).toFixed(2)}x`.padStart(14), difference.toExponential(1).padStart(20)];
+  const cells = [
+    String(tokens).padStart(6),
+    relaxed.toFixed(1).padStart(9),
+    simd.toFixed(1).padStart(9),
+    onnxruntime.toFixed(1).padStart(17),
+  ];
+  const ratios = [
+    `${(onnxruntime / relaxed).toFixed(2)}x`.padStart(17),
+    `${(onnxruntime / simd).toFixed(2)}x`.padStart(14),
+    difference.toExponential(1).padStart(20),
+  ];
   console.log([...cells, ...ratios].join(' '));
 }
 console.log('\nSize, gzip');
-for (const [name, bytes] of Object.entries(found.sizes)) console.log(`${name.padEnd(16)} ${(bytes / 1000).toFixed(1)} KB`);
+for (const [name, bytes] of Object.entries(found.sizes))
+  console.log(`${name.padEnd(16)} ${(bytes / 1000).toFixed(1)} KB`);
 const { paint, shown, hover, longestTask, longTasks } = found.page;
-console.log(`\nFirst paint ${paint?.toFixed(0)} ms, default result ${shown.toFixed(0)} ms, hover to repaint at 64 tokens ${hover.toFixed(1)} ms`);
-console.log(`Tasks over 50 ms while the model loads and runs: ${longTasks}, longest ${longestTask.toFixed(0)} ms`);
+console.log(
+  `\nFirst paint ${paint?.toFixed(0)} ms, default result ${shown.toFixed(0)} ms, hover to repaint at 64 tokens ${hover.toFixed(1)} ms`,
+);
+console.log(
+  `Tasks over 50 ms while the model loads and runs: ${longTasks}, longest ${longestTask.toFixed(0)} ms`,
+);
 if (values.json) await writeFile(values.json, `${JSON.stringify(found, null, 2)}\n`);

@@ -8,6 +8,12 @@ type Runner = (tokens: number) => Promise<Float32Array[]>;
 const LAYERS = 6;
 const HEADS = 12;
 
+/** The maps of one layer, head by head. */
+function split(all: Float32Array, tokens: number): Float32Array[] {
+  const size = tokens * tokens;
+  return Array.from({ length: HEADS }, (_, head) => all.subarray(head * size, (head + 1) * size));
+}
+
 async function bytesOf(path: string): Promise<Uint8Array> {
   return new Uint8Array(await (await fetch(path)).arrayBuffer());
 }
@@ -24,9 +30,7 @@ async function ours(build: 'simd' | 'relaxed'): Promise<Runner> {
   return async (tokens) => {
     const trace = await model.run({ tokenIds: idsOf(tokens) });
     const maps: Float32Array[] = [];
-    for (let layer = 0; layer < LAYERS; layer++) {
-      for (let head = 0; head < HEADS; head++) maps.push((await trace.head(layer, head)).weights);
-    }
+    for (let layer = 0; layer < LAYERS; layer++) maps.push(...split(await trace.weights(layer), tokens));
     trace.dispose();
     return maps;
   };
@@ -49,11 +53,7 @@ async function theirs(): Promise<Runner> {
       positions: whole(Int32Array.from({ length: tokens }, (_, at) => at)),
     });
     const names = session.outputNames.filter((name: string) => name.startsWith('Softmax'));
-    return names.flatMap((name: string) => {
-      const all: Float32Array = results[name].data;
-      const size = tokens * tokens;
-      return Array.from({ length: HEADS }, (_, head) => all.subarray(head * size, (head + 1) * size));
-    });
+    return names.flatMap((name: string) => split(results[name].data, tokens));
   };
 }
 
@@ -88,7 +88,7 @@ async function compare(lengths: number[], rounds: number): Promise<object[]> {
         const start = performance.now();
         maps[name] = await run(tokens);
         const took = performance.now() - start;
-        if (round >= 0) (times[name] ??= []).push(took);
+        if (round >= 0) times[name] = [...(times[name] ?? []), took];
       }
     }
     const row: Record<string, number> = { tokens };

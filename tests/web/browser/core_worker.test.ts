@@ -39,7 +39,8 @@ function killBehindTheBack(): void {
 async function shown(trace: TraceHandle) {
   const heads = trace.summary.layers[0]?.heads ?? 0;
   const stages = await Promise.all(Array.from({ length: heads }, (_, head) => trace.head(0, head)));
-  const [cell, thumbnails, statistics, pair] = await Promise.all([
+  const [weights, cell, thumbnails, statistics, pair] = await Promise.all([
+    trace.weights(0),
     trace.cell(0, heads - 1, 2, 1),
     trace.thumbnails(4),
     trace.statistics(),
@@ -52,6 +53,7 @@ async function shown(trace: TraceHandle) {
       bitsOf(one.output),
       [...one.allowed],
     ]),
+    allHeads: bitsOf(weights),
     cell: [cell.weight, cell.score, ...bitsOf(cell.weightedValue)],
     thumbnails: [...thumbnails.pixels],
     statistics,

@@ -58,6 +58,11 @@ export class InlineTrace implements TraceHandle {
     return orThrow(this.#module, this.#open().head(layer, head)) as HeadStages;
   }
 
+  async weights(layer: number): Promise<Float32Array> {
+    wholeNumber(layer, 'The layer');
+    return orThrow(this.#module, this.#open().weights(layer)) as Float32Array;
+  }
+
   async cell(layer: number, head: number, query: number, key: number): Promise<CellDetail> {
     wholeNumber(layer, 'The layer');
     wholeNumber(head, 'The head');

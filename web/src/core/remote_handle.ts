@@ -49,8 +49,9 @@ export async function makeBy(
   method: string,
   part: unknown,
   generation?: number,
+  moved: Transferable[] = [],
 ): Promise<Made> {
-  const answer = await link.call(target, method, [part], generation);
+  const answer = await link.call(target, method, [part], generation, moved);
   const { handle, summary } = answer as { handle: number; summary: unknown };
   return { handle, summary, generation: link.generation };
 }

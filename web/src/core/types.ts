@@ -172,6 +172,8 @@ export interface Thumbnails {
 export interface TraceHandle {
   readonly summary: TraceSummary;
   head(layer: number, head: number): Promise<HeadStages>;
+  /** `[heads, queries, keys]` of one layer. */
+  weights(layer: number): Promise<Float32Array>;
   cell(layer: number, head: number, query: number, key: number): Promise<CellDetail>;
   thumbnails(size: number): Promise<Thumbnails>;
   statistics(): Promise<HeadStatistics[]>;
@@ -212,7 +214,8 @@ export interface ModelHandle {
 
 /**
  * `weights` is called for the file's bytes, again after a worker was lost, so
- * that nobody has to keep 45 MB alive.
+ * that nobody has to keep 45 MB alive. Each call gives fresh bytes: they may be
+ * moved to the worker.
  */
 export interface ModelSource {
   config: string;

@@ -41,6 +41,9 @@ class RemoteTrace implements TraceHandle {
   thumbnails(size: number): Promise<Thumbnails> {
     return this.#remote.call('thumbnails', size);
   }
+  weights(layer: number): Promise<Float32Array> {
+    return this.#remote.call('weights', layer);
+  }
   statistics(): Promise<HeadStatistics[]> {
     return this.#remote.call('statistics');
   }
@@ -136,7 +139,10 @@ export class WorkerCore implements Core {
     const { config, weights } = checkModelSource(source);
     const remote = new RemoteHandle(this.#link, async () => {
       const bytes = await weights();
-      return makeBy(this.#link, 0, 'openModel', { config, bytes });
+      // Copying tens of megabytes would hold up the page.
+      const whole = bytes.byteLength === bytes.buffer.byteLength;
+      const moved = whole && bytes.buffer instanceof ArrayBuffer ? [bytes.buffer] : [];
+      return makeBy(this.#link, 0, 'openModel', { config, bytes }, undefined, moved);
     });
     const { summary } = await surviving(() => remote.open());
     return new RemoteModel(remote, summary as ModelSummary);

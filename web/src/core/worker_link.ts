@@ -124,7 +124,14 @@ export class WorkerLink {
    * One call. A `generation` says which worker the target was made in: where
    * that one is gone, the number would name something else, or nothing.
    */
-  async call(target: number, method: string, parts: unknown[], generation?: number): Promise<Answer> {
+  /** What is in `moved` leaves this thread instead of being copied. */
+  async call(
+    target: number,
+    method: string,
+    parts: unknown[],
+    generation?: number,
+    moved: Transferable[] = [],
+  ): Promise<Answer> {
     const worker = await this.start();
     if (worker !== this.#worker) throw new WorkerDied();
     if (generation !== undefined && generation !== this.generation) throw new WorkerDied();
@@ -132,7 +139,7 @@ export class WorkerLink {
     return new Promise((resolve, reject) => {
       this.#pending.set(request.id, { resolve, reject });
       try {
-        worker.postMessage(request);
+        worker.postMessage(request, moved);
       } catch {
         this.#pending.delete(request.id);
         reject(notPlain());

@@ -3,7 +3,8 @@
 import type { Core, ModelHandle } from '../core/types.ts';
 import { browserCaches, type Caches, type Download, download, type Progress } from './download.ts';
 import { SourceError } from './source_error.ts';
-import { createTokenizer, type TextTokenizer } from './tokenizer.ts';
+import { startTokenizer } from './start_tokenizer.ts';
+import type { TextTokenizer } from './tokenizer.ts';
 
 interface CardFile {
   path: string;
@@ -180,7 +181,7 @@ export async function loadModel(core: Core, base: URL, options: LoadOptions = {}
   const { files } = card;
   const loader = new FileLoader(base, card, options);
   const config = await loader.nextText(files.config);
-  const tokenizer = await createTokenizer(await loader.nextText(files.tokenizer));
+  const tokenizer = await startTokenizer(await loader.nextText(files.tokenizer));
   const weights = handOver(await loader.next(files.weights), () => loader.again(files.weights));
   const model = await core.openModel({ config, weights });
   if (options.signal?.aborted) {

@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+
+const generated = new URL('../../../web/src/view/generated/', import.meta.url);
+
+describe('what is baked at build time is what the build scripts make today', () => {
+  it.each([
+    ['colour_tables', 'colourTables'],
+    ['formulas', 'formulas'],
+  ])('%s', async (file, name) => {
+    const made = (await import(new URL(`../../../web/build/${file}.mjs`, import.meta.url).href))[name]();
+    expect(await readFile(new URL(`${file}.ts`, generated), 'utf8')).toBe(made);
+  });
+});
+
+describe('the weight scale', async () => {
+  const { weightColours, textOnWeight, weightColour } = await import('../../../web/src/view/colour.ts');
+  const lightness = (table: Uint8ClampedArray, entry: number) =>
+    0.2126 * (table[4 * entry] ?? 0) +
+    0.7152 * (table[4 * entry + 1] ?? 0) +
+    0.0722 * (table[4 * entry + 2] ?? 0);
+
+  it.each([
+    [false, -1],
+    [true, 1],
+  ])('gets steadily darker, in the dark lighter (%s)', (dark, direction) => {
+    const table = weightColours(dark);
+    for (let entry = 1; entry < 256; entry++) {
+      expect(direction * (lightness(table, entry) - lightness(table, entry - 1))).toBeGreaterThanOrEqual(
+        -0.8,
+      );
+    }
+    expect(direction * (lightness(table, 255) - lightness(table, 0))).toBeGreaterThan(150);
+  });
+
+  it('begins at the paper, and bears odd weights', () => {
+    expect(weightColour(0, false)).toBe('#fcfcfa');
+    expect(weightColour(Number.NaN, false)).toBe('#fcfcfa');
+    expect(weightColour(2, false)).toBe(weightColour(1, false));
+    expect(textOnWeight(0, false)).toBe('var(--ink)');
+    expect(textOnWeight(1, false)).toBe('var(--paper)');
+  });
+});
