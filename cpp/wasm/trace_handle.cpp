@@ -134,6 +134,13 @@ val TraceHandle::head(int layer, int head) const {
   return value_or_null(stages, stages_value);
 }
 
+val TraceHandle::weights(int layer) const {
+  auto found = trace_.find(layer, 0);
+  if (!found) return value_or_null(found, [](const LayerTrace*) { return val::null(); });
+  auto weights = layer_weights(trace_, **found);
+  return value_or_null(weights, [](const LayerWeights& all) { return copy(all.all); });
+}
+
 val TraceHandle::cell(int layer, int head, int query, int key) const {
   auto detail = cell_detail(trace_, layer, head, query, key);
   return value_or_null(detail, cell_value);
@@ -216,6 +223,7 @@ EMSCRIPTEN_BINDINGS(trace) {
       .function("metadata", &TraceHandle::metadata)
       .function("warnings", &TraceHandle::warnings)
       .function("head", &TraceHandle::head)
+      .function("weights", &TraceHandle::weights)
       .function("cell", &TraceHandle::cell)
       .function("thumbnails", &TraceHandle::thumbnails)
       .function("statistics", &TraceHandle::statistics)

@@ -34,6 +34,7 @@ class TraceHandle {
   [[nodiscard]] std::string metadata() const;  // a JSON object of strings
   [[nodiscard]] std::string warnings() const;  // a JSON array of sentences
   [[nodiscard]] emscripten::val head(int layer, int head) const;
+  [[nodiscard]] emscripten::val weights(int layer) const;  // [heads, queries, keys]
   [[nodiscard]] emscripten::val cell(int layer, int head, int query, int key) const;
   [[nodiscard]] emscripten::val thumbnails(int size) const;
   [[nodiscard]] emscripten::val statistics() const;

@@ -230,7 +230,7 @@ Expected<void> read_floats(const TensorView& tensor, std::int64_t first,
   const auto count = static_cast<std::int64_t>(destination.size());
   if (first < 0 || count > tensor.count() - first) {
     return fail(ErrorCode::shape_mismatch,
-                "a tensor of shape " + shape_text(tensor.shape) + " is too short", first + count);
+                "a tensor of shape " + shape_text(tensor.shape) + " is too short", first);
   }
   if (count == 0) return {};
   if (tensor.type == TensorType::f32) {
