@@ -76,6 +76,17 @@ async function typeAPair({ page, checks, address }) {
   );
 }
 
+async function aLinkToAnyText({ page, checks, address }) {
+  await page.goto(`${address}#text=A+link+to+a+text+of+its+own.&head=2.3&pin=8.6`);
+  await modelReady(page);
+  const { head, pin, tokens } = await result(page);
+  checks.equal(
+    [head, pin, tokens[2]],
+    ['2.3', { query: 8, key: 6 }, 'link'],
+    'head, pin and token 2 of the link',
+  );
+}
+
 async function hideWhatComesLater({ page, checks, address }) {
   await page.goto(address);
   await modelReady(page);
@@ -141,6 +152,7 @@ async function tooLongAndOdd({ page, checks, address }) {
 export const modelStories = {
   'type any text': typeAnyText,
   'type a pair, cross': typeAPair,
+  'a link to a text that waits for the model': aLinkToAnyText,
   'hide what comes later': hideWhatComesLater,
   'texts too long, empty and odd': tooLongAndOdd,
 };

@@ -202,10 +202,13 @@ export class PlaygroundController extends EventTarget {
 
   async #bring({ trace, tokens, cuts }: Shown, scene: Scene): Promise<void> {
     this.cuts = cuts;
-    this.session.layer = scene.layer;
-    this.session.head = scene.head;
-    this.session.pin = scene.pin;
+    // While a text waits for the model, the saved example stands in with its own pin.
+    const { layer: shownLayer, head: shownHead, pin: shownPin } = this.waiting ? defaultScene() : scene;
+    this.session.layer = shownLayer;
+    this.session.head = shownHead;
+    this.session.pin = shownPin;
     await this.session.show(trace, tokens);
+    if (this.waiting) return;
     const { layer, head, pin } = this.session;
     this.scene = { ...this.scene, layer, head, pin };
   }

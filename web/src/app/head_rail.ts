@@ -82,10 +82,13 @@ export class HeadRail extends LitElement {
     const known = session.statistics.find((one) => one.layer === session.layer && one.head === session.head);
     if (!known) return nothing;
     const first = session.keyTokens[0]?.text ?? 'the first token';
+    const names = (tokens: { raw: string }[]) => tokens.map(({ raw }) => raw).join('\n');
+    // Between two sequences, places say nothing about who looks at whom.
+    const oneSequence = names(session.queryTokens) === names(session.keyTokens);
     return html`<section><h2>This head</h2><dl>
-      <dt>Pattern</dt><dd>${patternOf(known)}</dd>
+      ${oneSequence ? html`<dt>Pattern</dt><dd>${patternOf(known)}</dd>` : nothing}
       <dt>Entropy (1 = even)</dt><dd>${digits(known.entropy)}</dd>
-      <dt>Mean distance</dt><dd>${digits(known.meanDistance, 1)} tokens</dd>
+      ${oneSequence ? html`<dt>Mean distance</dt><dd>${digits(known.meanDistance, 1)} tokens</dd>` : nothing}
       <dt>Mass on ${first}</dt><dd>${digits(known.firstTokenMass)}</dd></dl></section>`;
   }
 

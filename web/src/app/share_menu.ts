@@ -20,7 +20,7 @@ export class ShareMenu extends LitElement {
     css`
       :host { position: relative; display: block; }
       .panel {
-        position: absolute; right: 0; top: 40px; z-index: 10; box-sizing: border-box; width: min(360px, calc(100vw - 24px)); padding: 16px;
+        position: absolute; right: 0; top: calc(100% + 4px); z-index: 10; box-sizing: border-box; width: min(360px, calc(100vw - 24px)); padding: 16px;
         background: var(--panel); border: 1px solid var(--line); border-radius: 8px; display: grid; gap: 12px;
       }
       label { font-size: 12px; line-height: 16px; color: var(--muted); display: block; }

@@ -12,7 +12,7 @@ const ZOOMED_CELL = 20;
 const TALLEST_VIEW = 760;
 const NARROW = 480;
 /** Distance below which two labels run into each other. */
-const LABEL_STEP = 13;
+const LABEL_STEP = 15;
 const LABEL_PADDING = 12;
 /** The last column's slanted label leans out to the right. */
 const OVERHANG = 30;

@@ -6,7 +6,8 @@ export const matrixStyles = css`
   .corner { position: relative; }
   .columns, .rows { position: relative; overflow: hidden; color: var(--muted); }
   .columns { grid-column: 2; }
-  .rows { grid-column: 1; grid-row: 2; }
+  /* Room for half a label beyond the first and the last row. */
+  .rows { grid-column: 1; grid-row: 2; overflow: visible; clip-path: inset(-7px 0); }
   .scroller { grid-column: 2; grid-row: 2; overflow: auto; scrollbar-width: thin; box-shadow: 0 0 0 1px var(--line); cursor: default; }
   .scroller:focus-visible { outline: 2px solid var(--ink); outline-offset: 3px; }
   .extent { position: relative; }

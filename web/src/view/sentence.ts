@@ -18,6 +18,8 @@ const LEAST_SHARE = 0.08;
 const TINT = 0.8;
 /** Hand-made tokens are short: their shares need room. */
 const FEW = 8;
+/** From here on the sentence leaves room for the matrix. */
+const MANY = 64;
 const PUNCTUATION = /^\p{P}$/u;
 
 export class AttentionSentence extends LitElement {
@@ -43,6 +45,9 @@ export class AttentionSentence extends LitElement {
     :host { display: block; }
     p { margin: 0; font-size: 22px; line-height: 48px; overflow-wrap: anywhere; }
     p + p { margin-top: 8px; }
+    p.long { font-size: 16px; line-height: 36px; max-height: 45vh; overflow: auto; }
+    p.long button { line-height: 24px; }
+    p.long .share { top: 23px; }
     .label { display: block; font-size: 12px; line-height: 16px; color: var(--muted); }
     button {
       all: unset; box-sizing: border-box; position: relative; display: inline-block; cursor: pointer;
@@ -170,6 +175,10 @@ export class AttentionSentence extends LitElement {
     return !stages || isEmptyRow(stages, query) ? -1 : strongestKey(stages, query);
   }
 
+  #size({ length }: Token[]): string {
+    return length <= FEW ? 'few' : length > MANY ? 'long' : '';
+  }
+
   /** The second text of a pair begins on a line of its own. */
   #gap(index: number) {
     const before = this.keyTokens[index - 1];
@@ -178,14 +187,13 @@ export class AttentionSentence extends LitElement {
 
   override render() {
     if (this.#oneSentence) {
-      const few = this.keyTokens.length <= FEW ? 'few' : '';
-      return html`<p class=${few}>${this.keyTokens.map((token, index) => [this.#gap(index), this.#token(token, index, true, true)])}</p>`;
+      return html`<p class=${this.#size(this.keyTokens)}>${this.keyTokens.map((token, index) => [this.#gap(index), this.#token(token, index, true, true)])}</p>`;
     }
-    return html`<p><span class="label">asks</span>${this.queryTokens.map((token, index) =>
-      this.#token(token, index, true, false),
+    return html`<p class=${this.#size(this.queryTokens)}><span class="label">asks</span>${this.queryTokens.map(
+      (token, index) => this.#token(token, index, true, false),
     )}</p>
-      <p><span class="label">is looked at</span>${this.keyTokens.map((token, index) =>
-        this.#token(token, index, false, true),
+      <p class=${this.#size(this.keyTokens)}><span class="label">is looked at</span>${this.keyTokens.map(
+        (token, index) => this.#token(token, index, false, true),
       )}</p>`;
   }
 }
