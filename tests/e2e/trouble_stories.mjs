@@ -88,9 +88,11 @@ async function secondVisit({ page, context, checks, address }) {
   checks.equal(fetched, 0, 'downloads on the second visit');
 }
 
-async function fullCache({ page, checks, address }) {
-  await page.addInitScript(() => {
-    Cache.prototype.put = () => Promise.reject(new DOMException('full', 'QuotaExceededError'));
+async function fullCache({ page, context, checks, address }) {
+  const client = await context.newCDPSession(page);
+  await client.send('Storage.overrideQuotaForOrigin', {
+    origin: new URL(address).origin,
+    quotaSize: 5_000_000,
   });
   await page.goto(address);
   await modelReady(page);

@@ -2,6 +2,7 @@
 
 import type { Core, ModelHandle } from '../core/types.ts';
 import { browserCaches, type Caches, type Download, download, type Progress } from './download.ts';
+import { downloadApart } from './download_apart.ts';
 import { SourceError } from './source_error.ts';
 import { startTokenizer } from './start_tokenizer.ts';
 import type { TextTokenizer } from './tokenizer.ts';
@@ -128,6 +129,7 @@ class FileLoader {
   readonly notices = new Set<string>();
   readonly #base: URL;
   readonly #caches: Caches | null;
+  readonly #download: typeof download;
   readonly #options: LoadOptions;
   readonly #total: number;
   #before = 0;
@@ -135,13 +137,16 @@ class FileLoader {
   constructor(base: URL, { files }: ModelCard, options: LoadOptions) {
     this.#base = base;
     this.#options = options;
-    this.#caches = options.caches === undefined ? browserCaches() : options.caches;
+    const own = options.caches;
+    this.#caches = own === undefined ? browserCaches() : own;
+    // A cache that was handed in cannot follow into a worker.
+    this.#download = own === undefined ? downloadApart : download;
     this.#total = files.config.bytes + files.tokenizer.bytes + files.weights.bytes;
   }
 
   async next(file: CardFile): Promise<Download['data']> {
     const { signal, onProgress } = this.#options;
-    const { data, notice } = await download(new URL(file.path, this.#base), {
+    const { data, notice } = await this.#download(new URL(file.path, this.#base), {
       ...file,
       caches: this.#caches,
       ...(signal && { signal }),
@@ -158,7 +163,7 @@ class FileLoader {
 
   /** Without progress, and whether or not the first loading was cancelled in the end. */
   async again(file: CardFile): Promise<Download['data']> {
-    return (await download(new URL(file.path, this.#base), { ...file, caches: this.#caches })).data;
+    return (await this.#download(new URL(file.path, this.#base), { ...file, caches: this.#caches })).data;
   }
 }
 

@@ -24,7 +24,7 @@ export const matrixStyles = css`
   .minimap canvas { display: block; width: 100%; height: 100%; image-rendering: pixelated; }
   .sight { position: absolute; box-sizing: border-box; border: 1.5px solid var(--ink); min-width: 6px; min-height: 6px; }
   .zoom {
-    position: absolute; right: 0; top: 0; font: inherit; font-size: 12px; min-height: 28px; padding: 0 10px; border-radius: 8px;
+    margin-top: 8px; font: inherit; font-size: 12px; min-height: 28px; padding: 0 10px; border-radius: 8px;
     border: 1px solid var(--line); background: var(--panel); color: var(--ink); cursor: pointer;
   }
   .zoom:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
