@@ -109,8 +109,8 @@ function readOptions() {
 
 const { only, screenshots } = readOptions();
 const needed = [
-  [`${embed}/attention-playground.js`, 'npm --prefix web run build'],
-  [trace, 'attention_native trace'],
+  [`${embed}/attention-playground.js`, 'scripts/test --only embed'],
+  [trace, 'git checkout web/public'],
 ];
 const missing = needed.filter(([file]) => !existsSync(file));
 for (const [file, command] of missing) console.error(`${file} is missing; ${command} makes it.`);
