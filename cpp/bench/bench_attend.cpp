@@ -28,16 +28,18 @@ void attend_layer(benchmark::State& state) {
   std::vector<float> output(queries.size());
   std::vector<float> weights(static_cast<std::size_t>(12 * tokens * tokens));
   const core::AttentionSettings settings{.heads = 12, .key_value_heads = 12};
-  const core::AttentionInput input{.queries = core::const_matrix_view(queries.data(), tokens, columns),
-                                   .keys = core::const_matrix_view(keys.data(), tokens, columns),
-                                   .values = core::const_matrix_view(values.data(), tokens, columns)};
+  const core::AttentionInput input{
+      .queries = core::const_matrix_view(queries.data(), tokens, columns),
+      .keys = core::const_matrix_view(keys.data(), tokens, columns),
+      .values = core::const_matrix_view(values.data(), tokens, columns)};
   for (auto _ : state) {
     auto done = core::attend(input, settings, {.output = output, .weights = weights});
     if (!done) state.SkipWithError(done.error().where.c_str());
     benchmark::DoNotOptimize(weights.data());
   }
   // 2 products of 2 * tokens^2 * columns operations.
-  state.counters["GFLOP/s"] = benchmark::Counter(4e-9 * double(tokens * tokens * columns), benchmark::Counter::kIsIterationInvariantRate);
+  state.counters["GFLOP/s"] = benchmark::Counter(4e-9 * double(tokens * tokens * columns),
+                                                 benchmark::Counter::kIsIterationInvariantRate);
 }
 BENCHMARK(attend_layer)->Arg(32)->Arg(128)->Arg(256)->Arg(512)->Unit(benchmark::kMicrosecond);
 

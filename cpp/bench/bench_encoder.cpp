@@ -22,11 +22,13 @@ std::vector<std::uint8_t> read(const std::string& path) {
 
 const core::Encoder* model() {
   static const char* const folder = std::getenv("ATTENTION_MODELS");
-  static const std::string base = std::string(folder != nullptr ? folder : "models") + "/all-MiniLM-L6-v2/";
+  static const std::string base =
+      std::string(folder != nullptr ? folder : "models") + "/all-MiniLM-L6-v2/";
   static const auto bytes = read(base + "model.safetensors");
   static const auto json = read(base + "config.json");
   static const std::optional<core::Encoder> encoder = []() -> std::optional<core::Encoder> {
-    auto config = core::read_encoder_config({reinterpret_cast<const char*>(json.data()), json.size()});
+    auto config =
+        core::read_encoder_config({reinterpret_cast<const char*>(json.data()), json.size()});
     auto file = core::Safetensors::parse(bytes);
     if (!config || !file) return std::nullopt;
     auto loaded = core::Encoder::load(*file, *config);
@@ -43,7 +45,8 @@ void minilm(benchmark::State& state) {
     return;
   }
   std::vector<std::int32_t> ids(static_cast<std::size_t>(state.range(0)), 2054);
-  for (std::size_t i = 0; i < ids.size(); ++i) ids[i] = static_cast<std::int32_t>(1996 + 37 * i % 20000);
+  for (std::size_t i = 0; i < ids.size(); ++i)
+    ids[i] = static_cast<std::int32_t>(1996 + 37 * i % 20000);
   for (auto _ : state) {
     auto trace = encoder->run({.token_ids = ids, .keep_weights = true});
     benchmark::DoNotOptimize(trace);

@@ -27,7 +27,8 @@ std::vector<std::string> read_prefixes(const std::string& text) {
 }
 
 bool is_dropped(const std::string& name, const std::vector<std::string>& prefixes) {
-  return std::ranges::any_of(prefixes, [&](const auto& prefix) { return name.starts_with(prefix); });
+  return std::ranges::any_of(prefixes,
+                             [&](const auto& prefix) { return name.starts_with(prefix); });
 }
 
 /// Half precision reaches 65504: a larger weight would silently become infinite.

@@ -27,7 +27,8 @@ std::string write_file(const std::string& path, std::span<const std::uint8_t> by
                static_cast<std::streamsize>(bytes.size()));
     if (!file.flush()) {
       std::filesystem::remove(partial, error);
-      return "cannot write '" + path + "': there is no such folder, or no right or room to write in it";
+      return "cannot write '" + path +
+             "': there is no such folder, or no right or room to write in it";
     }
   }
   std::filesystem::rename(partial, path, error);

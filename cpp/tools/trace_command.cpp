@@ -28,7 +28,8 @@ std::string write_trace_of(const core::Encoder& encoder, const core::EncoderInpu
   if (!trace) return trace.error().where;
   core::Metadata metadata;
   if (!arguments.get("--tokens").empty()) metadata["tokens"] = arguments.get("--tokens");
-  metadata["model"] = arguments.get("--model").substr(arguments.get("--model").find_last_of('/') + 1);
+  metadata["model"] =
+      arguments.get("--model").substr(arguments.get("--model").find_last_of('/') + 1);
   auto file = core::write_trace(*trace, options, metadata);
   if (!file) return file.error().where;
   return write_file(arguments.get("--out"), file->span());

@@ -157,7 +157,8 @@ std::shared_ptr<ModelHandle> open_model(const std::shared_ptr<ByteBuffer>& file,
 
 emscripten::val compute(const std::shared_ptr<ByteBuffer>& file) {
   auto result = compute_operation_file(file->bytes());
-  return value_or_null(result, [](const Buffer<std::uint8_t>& bytes) { return copy(bytes.span()); });
+  return value_or_null(result,
+                       [](const Buffer<std::uint8_t>& bytes) { return copy(bytes.span()); });
 }
 
 std::string build_name() { return kernels::build_name(); }

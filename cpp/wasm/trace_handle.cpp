@@ -67,9 +67,8 @@ val cell_value(const CellDetail& cell) {
 val statistics_value(const std::vector<HeadStatistics>& heads) {
   std::vector<float> numbers;
   for (const HeadStatistics& head : heads) {
-    numbers.insert(numbers.end(),
-                   {head.entropy, head.mean_distance, head.first_token_mass,
-                    head.previous_token_mass, head.next_token_mass, head.self_mass});
+    numbers.insert(numbers.end(), {head.entropy, head.mean_distance, head.first_token_mass,
+                                   head.previous_token_mass, head.next_token_mass, head.self_mass});
   }
   return copy(std::span<const float>(numbers));
 }
@@ -106,8 +105,8 @@ LayerValue TraceHandle::layer(int index) const {
           .keys = static_cast<int>(layer.keys),
           .width = static_cast<int>(layer.width),
           .valueWidth = static_cast<int>(layer.value_width),
-          .scale = layer.has_vectors() ? scale_factor(layer_settings(trace_, layer), layer.width)
-                                       : 1.0F,
+          .scale =
+              layer.has_vectors() ? scale_factor(layer_settings(trace_, layer), layer.width) : 1.0F,
           .softCap = layer.soft_cap,
           .hasVectors = layer.has_vectors(),
           .hasValues = layer.has_values()};
@@ -164,9 +163,8 @@ val TraceHandle::statistics() const {
 
 val TraceHandle::pair(int query, int key) const {
   auto weights = pair_weights(trace_, query, key);
-  return value_or_null(weights, [](const std::vector<float>& all) {
-    return copy(std::span<const float>(all));
-  });
+  return value_or_null(
+      weights, [](const std::vector<float>& all) { return copy(std::span<const float>(all)); });
 }
 
 bool TraceHandle::set_mask(const MaskValue& mask, const std::shared_ptr<ByteBuffer>& allowed) {

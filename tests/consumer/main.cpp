@@ -23,7 +23,8 @@ int main() {
   }
   // e^{1/sqrt 2} / (2 e^{1/sqrt 2} + 1)
   const double e = std::exp(1 / std::sqrt(2.0));
-  const bool right = std::abs(weights[0] - e / (2 * e + 1)) < 1e-6 && std::abs(output[0] - 1.20333628) < 1e-6;
+  const bool right =
+      std::abs(weights[0] - e / (2 * e + 1)) < 1e-6 && std::abs(output[0] - 1.20333628) < 1e-6;
   std::printf("weight %.8f, output %.8f\n", double(weights[0]), double(output[0]));
   return right ? 0 : 1;
 }

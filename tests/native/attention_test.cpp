@@ -26,8 +26,10 @@ struct Problem {
   explicit Problem(const Sizes& sizes, std::uint32_t seed = 1)
       : size(sizes),
         queries(support::random_values(count(size.queries, size.heads * size.width), seed, 2.0F)),
-        keys(support::random_values(count(size.keys, size.key_value_heads * size.width), seed + 1, 2.0F)),
-        values(support::random_values(count(size.keys, size.key_value_heads * size.value_width), seed + 2)),
+        keys(support::random_values(count(size.keys, size.key_value_heads * size.width), seed + 1,
+                                    2.0F)),
+        values(support::random_values(count(size.keys, size.key_value_heads * size.value_width),
+                                      seed + 2)),
         output(count(size.queries, size.heads * size.value_width)),
         weights(count(size.heads * size.queries, size.keys)) {
     settings.heads = size.heads;
@@ -51,11 +53,17 @@ struct Problem {
 };
 
 std::vector<Sizes> many_sizes() {
-  return {{.heads = 1, .key_value_heads = 1, .queries = 1, .keys = 1, .width = 1, .value_width = 1},
-          {.heads = 3, .key_value_heads = 3, .queries = 5, .keys = 7, .width = 3, .value_width = 2},
-          {.heads = 4, .key_value_heads = 2, .queries = 9, .keys = 17, .width = 8, .value_width = 5},
-          {.heads = 6, .key_value_heads = 1, .queries = 33, .keys = 31, .width = 32, .value_width = 16},
-          {.heads = 2, .key_value_heads = 2, .queries = 65, .keys = 66, .width = 13, .value_width = 33}};
+  return {
+      {.heads = 1, .key_value_heads = 1, .queries = 1, .keys = 1, .width = 1, .value_width = 1},
+      {.heads = 3, .key_value_heads = 3, .queries = 5, .keys = 7, .width = 3, .value_width = 2},
+      {.heads = 4, .key_value_heads = 2, .queries = 9, .keys = 17, .width = 8, .value_width = 5},
+      {.heads = 6, .key_value_heads = 1, .queries = 33, .keys = 31, .width = 32, .value_width = 16},
+      {.heads = 2,
+       .key_value_heads = 2,
+       .queries = 65,
+       .keys = 66,
+       .width = 13,
+       .value_width = 33}};
 }
 
 }  // namespace
@@ -71,11 +79,13 @@ TEST(Attend, GivesTheBitsOfTheStages) {
         auto stages = core::attend_head(problem.input(), problem.settings, head);
         ASSERT_TRUE(stages);
         const auto cells = static_cast<std::size_t>(sizes.queries * sizes.keys);
-        const std::span<const float> weights(problem.weights.data() + static_cast<std::size_t>(head) * cells, cells);
+        const std::span<const float> weights(
+            problem.weights.data() + static_cast<std::size_t>(head) * cells, cells);
         EXPECT_TRUE(support::same_bits(weights, stages->weights)) << "head " << head;
         std::vector<float> column;
         for (std::int64_t query = 0; query < sizes.queries; ++query) {
-          const auto row = static_cast<std::size_t>(query * sizes.heads * sizes.value_width + head * sizes.value_width);
+          const auto row = static_cast<std::size_t>(query * sizes.heads * sizes.value_width +
+                                                    head * sizes.value_width);
           for (std::int64_t i = 0; i < sizes.value_width; ++i) {
             column.push_back(problem.output[row + static_cast<std::size_t>(i)]);
           }
@@ -108,7 +118,8 @@ TEST(Attend, AgreesWithDoublePrecisionLoops) {
         for (const double one : scores) sum += std::exp(one - largest);
         for (std::int64_t key = 0; key < sizes.keys; ++key) {
           const double expected = std::exp(scores[static_cast<std::size_t>(key)] - largest) / sum;
-          const auto at = static_cast<std::size_t>((head * sizes.queries + query) * sizes.keys + key);
+          const auto at =
+              static_cast<std::size_t>((head * sizes.queries + query) * sizes.keys + key);
           EXPECT_NEAR(problem.weights[at], expected, 4e-6);
         }
       }
@@ -117,14 +128,17 @@ TEST(Attend, AgreesWithDoublePrecisionLoops) {
 }
 
 TEST(Attend, HeadsSplitByStridesEqualHeadsApart) {
-  const Sizes sizes{.heads = 3, .key_value_heads = 3, .queries = 7, .keys = 9, .width = 5, .value_width = 4};
+  const Sizes sizes{
+      .heads = 3, .key_value_heads = 3, .queries = 7, .keys = 9, .width = 5, .value_width = 4};
   Problem all(sizes);
   ASSERT_TRUE(all.attend());
   for (std::int64_t head = 0; head < sizes.heads; ++head) {
-    Problem one({.heads = 1, .key_value_heads = 1, .queries = 7, .keys = 9, .width = 5, .value_width = 4});
+    Problem one(
+        {.heads = 1, .key_value_heads = 1, .queries = 7, .keys = 9, .width = 5, .value_width = 4});
     const core::RowMajorMatrix queries = core::head_view(all.input().queries, head, sizes.width);
     const core::RowMajorMatrix keys = core::head_view(all.input().keys, head, sizes.width);
-    const core::RowMajorMatrix values = core::head_view(all.input().values, head, sizes.value_width);
+    const core::RowMajorMatrix values =
+        core::head_view(all.input().values, head, sizes.value_width);
     one.queries.assign(queries.data(), queries.data() + queries.size());
     one.keys.assign(keys.data(), keys.data() + keys.size());
     one.values.assign(values.data(), values.data() + values.size());
@@ -137,7 +151,8 @@ TEST(Attend, HeadsSplitByStridesEqualHeadsApart) {
 }
 
 TEST(Attend, CausalOutputsNeverFeelLaterTokens) {
-  Problem before({.heads = 2, .key_value_heads = 2, .queries = 12, .keys = 12, .width = 4, .value_width = 4});
+  Problem before(
+      {.heads = 2, .key_value_heads = 2, .queries = 12, .keys = 12, .width = 4, .value_width = 4});
   before.settings.mask.causal = core::CausalAlignment::bottom_right;
   Problem after = before;
   for (std::size_t i = 7 * 8; i < after.keys.size(); ++i) {
@@ -152,24 +167,32 @@ TEST(Attend, CausalOutputsNeverFeelLaterTokens) {
 }
 
 TEST(Attend, MasksCombineByAnd) {
-  Problem problem({.heads = 1, .key_value_heads = 1, .queries = 4, .keys = 4, .width = 2, .value_width = 2});
+  Problem problem(
+      {.heads = 1, .key_value_heads = 1, .queries = 4, .keys = 4, .width = 2, .value_width = 2});
   const std::vector<std::uint8_t> cells{1, 1, 1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 1};
-  problem.settings.mask = {.causal = core::CausalAlignment::bottom_right, .window_left = 1, .key_length = 3, .allowed = cells};
+  problem.settings.mask = {.causal = core::CausalAlignment::bottom_right,
+                           .window_left = 1,
+                           .key_length = 3,
+                           .allowed = cells};
   auto stages = core::attend_head(problem.input(), problem.settings, 0);
   ASSERT_TRUE(stages);
   const std::vector<std::uint8_t> expected{1, 0, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0, 0, 1, 0};
-  EXPECT_EQ(std::vector<std::uint8_t>(stages->allowed.span().begin(), stages->allowed.span().end()), expected);
+  EXPECT_EQ(std::vector<std::uint8_t>(stages->allowed.span().begin(), stages->allowed.span().end()),
+            expected);
 }
 
 TEST(Attend, EmptyRowsFollowThePolicy) {
   const std::vector<std::uint8_t> nothing(6, 0);
-  for (const auto policy : {core::EmptyRow::zero, core::EmptyRow::uniform, core::EmptyRow::not_a_number}) {
-    Problem problem({.heads = 1, .key_value_heads = 1, .queries = 2, .keys = 3, .width = 2, .value_width = 2});
+  for (const auto policy :
+       {core::EmptyRow::zero, core::EmptyRow::uniform, core::EmptyRow::not_a_number}) {
+    Problem problem(
+        {.heads = 1, .key_value_heads = 1, .queries = 2, .keys = 3, .width = 2, .value_width = 2});
     problem.settings.mask.allowed = nothing;
     problem.settings.empty_row = policy;
     std::vector<std::uint8_t> empty(2, 0);
-    ASSERT_TRUE(core::attend(problem.input(), problem.settings,
-                             {.output = problem.output, .weights = problem.weights, .empty_rows = empty}));
+    ASSERT_TRUE(
+        core::attend(problem.input(), problem.settings,
+                     {.output = problem.output, .weights = problem.weights, .empty_rows = empty}));
     EXPECT_EQ(empty, (std::vector<std::uint8_t>{1, 1}));
     for (const float weight : problem.weights) {
       if (policy == core::EmptyRow::not_a_number) {
@@ -182,8 +205,10 @@ TEST(Attend, EmptyRowsFollowThePolicy) {
 }
 
 TEST(Attend, NamesThePlaceOfWhatIsNotFinite) {
-  for (const float bad : {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
-    Problem problem({.heads = 2, .key_value_heads = 2, .queries = 3, .keys = 3, .width = 2, .value_width = 2});
+  for (const float bad :
+       {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
+    Problem problem(
+        {.heads = 2, .key_value_heads = 2, .queries = 3, .keys = 3, .width = 2, .value_width = 2});
     problem.keys[7] = bad;
     const auto result = core::validate(problem.input(), problem.settings);
     ASSERT_TRUE(support::is_error(result, core::ErrorCode::non_finite, "keys"));
@@ -192,7 +217,8 @@ TEST(Attend, NamesThePlaceOfWhatIsNotFinite) {
 }
 
 TEST(Attend, RefusesSizesThatDoNotFit) {
-  Problem problem({.heads = 2, .key_value_heads = 2, .queries = 3, .keys = 3, .width = 2, .value_width = 2});
+  Problem problem(
+      {.heads = 2, .key_value_heads = 2, .queries = 3, .keys = 3, .width = 2, .value_width = 2});
   problem.settings.heads = 3;
   EXPECT_FALSE(problem.attend());
   problem.settings.heads = 0;

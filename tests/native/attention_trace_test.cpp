@@ -16,8 +16,11 @@ const std::vector<float> causal{1, 0, 0, 1, 1, 0, 1, 1, 1};
 
 core::Buffer<std::uint8_t> input_file(bool with_mask, bool with_bias) {
   std::vector<core::TensorToWrite> tensors;
-  for (const char* name : {"queries", "keys", "values"}) tensors.push_back({.name = name, .shape = {3, 2}, .values = rows});
-  if (with_mask) tensors.push_back({.name = "allowed", .type = core::TensorType::u8, .shape = {3, 3}, .values = causal});
+  for (const char* name : {"queries", "keys", "values"})
+    tensors.push_back({.name = name, .shape = {3, 2}, .values = rows});
+  if (with_mask)
+    tensors.push_back(
+        {.name = "allowed", .type = core::TensorType::u8, .shape = {3, 3}, .values = causal});
   if (with_bias) tensors.push_back({.name = "bias", .shape = {3, 3}, .values = causal});
   auto file = core::write_safetensors(tensors, {{"settings", R"({"heads": 1})"}});
   EXPECT_TRUE(file);

@@ -13,7 +13,8 @@ namespace core = attention_playground;
 
 namespace {
 
-const char* const config_text = R"({"model_type": "bert", "num_hidden_layers": 2, "num_attention_heads": 2,
+const char* const config_text =
+    R"({"model_type": "bert", "num_hidden_layers": 2, "num_attention_heads": 2,
   "hidden_size": 8, "intermediate_size": 16, "vocab_size": 10, "max_position_embeddings": 12,
   "type_vocab_size": 2, "layer_norm_eps": 1e-12})";
 
@@ -30,7 +31,8 @@ Shapes shapes() {
     all[name + ".bias"] = {to};
   };
   for (const std::string layer : {"encoder.layer.0.", "encoder.layer.1."}) {
-    for (const char* part : {"query", "key", "value"}) linear(layer + "attention.self." + part, 8, 8);
+    for (const char* part : {"query", "key", "value"})
+      linear(layer + "attention.self." + part, 8, 8);
     linear(layer + "attention.output.dense", 8, 8);
     linear(layer + "intermediate.dense", 16, 8);
     linear(layer + "output.dense", 8, 16);
@@ -50,10 +52,12 @@ core::Buffer<std::uint8_t> checkpoint(const Shapes& all, const std::string& pref
   for (const auto& [name, shape] : all) {
     std::size_t count = 1;
     for (const std::int64_t side : shape) count *= static_cast<std::size_t>(side);
-    numbers.push_back(support::random_values(count, static_cast<std::uint32_t>(numbers.size() + 1)));
+    numbers.push_back(
+        support::random_values(count, static_cast<std::uint32_t>(numbers.size() + 1)));
     // Halves: exact in every type, so that types may be compared to the bit.
     for (float& value : numbers.back()) value = std::round(8.0F * value) / 8.0F;
-    tensors.push_back({.name = prefix + name, .type = type, .shape = shape, .values = numbers.back()});
+    tensors.push_back(
+        {.name = prefix + name, .type = type, .shape = shape, .values = numbers.back()});
   }
   auto file = core::write_safetensors(tensors, {});
   EXPECT_TRUE(file);
@@ -145,7 +149,8 @@ TEST(Encoder, EveryMissingTensorIsNamed) {
   for (const auto& [name, shape] : shapes()) {
     auto fewer = shapes();
     fewer.erase(name);
-    EXPECT_TRUE(support::is_error(load(checkpoint(fewer)).encoder, core::ErrorCode::missing_tensor, name));
+    EXPECT_TRUE(
+        support::is_error(load(checkpoint(fewer)).encoder, core::ErrorCode::missing_tensor, name));
   }
 }
 
@@ -153,7 +158,8 @@ TEST(Encoder, EveryWrongShapeIsNamed) {
   for (const auto& [name, shape] : shapes()) {
     auto wrong = shapes();
     wrong[name].back() += 1;
-    EXPECT_TRUE(support::is_error(load(checkpoint(wrong)).encoder, core::ErrorCode::shape_mismatch, name));
+    EXPECT_TRUE(
+        support::is_error(load(checkpoint(wrong)).encoder, core::ErrorCode::shape_mismatch, name));
   }
 }
 
@@ -181,7 +187,8 @@ TEST(Encoder, AConfigurationThatDisagreesIsRefused) {
 TEST(Encoder, RefusesTokensThatItDoesNotHave) {
   const Loaded model = load(checkpoint(shapes()));
   ASSERT_TRUE(model.encoder);
-  const auto refuses = [&](const std::vector<std::int32_t>& tokens, const std::vector<std::int32_t>& types) {
+  const auto refuses = [&](const std::vector<std::int32_t>& tokens,
+                           const std::vector<std::int32_t>& types) {
     auto trace = model.encoder->run({.token_ids = tokens, .token_types = types});
     return !trace && !trace.error().where.empty();
   };

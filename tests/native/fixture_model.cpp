@@ -24,16 +24,15 @@ const core::Encoder* load_model(const std::string& name) {
   if (loaded.name == name) return loaded.encoder ? &*loaded.encoder : nullptr;
   const std::string folder = models_folder() + "/" + name;
   const auto json = read_bytes(folder + "/config.json");
-  loaded = LoadedModel{.name = name,
-                       .bytes = read_bytes(folder + "/model.safetensors"),
-                       .encoder = std::nullopt};
+  loaded = LoadedModel{
+      .name = name, .bytes = read_bytes(folder + "/model.safetensors"), .encoder = std::nullopt};
   auto config =
       core::read_encoder_config({reinterpret_cast<const char*>(json.data()), json.size()});
   EXPECT_TRUE(config) << folder << "/config.json: " << config.error().where;
   if (!config) return nullptr;
   auto file = core::Safetensors::parse(loaded.bytes);
-  EXPECT_TRUE(file) << folder << "/model.safetensors (scripts/models puts it there): "
-                    << file.error().where;
+  EXPECT_TRUE(file) << folder
+                    << "/model.safetensors (scripts/models puts it there): " << file.error().where;
   if (!file) return nullptr;
   auto encoder = core::Encoder::load(*file, *config);
   EXPECT_TRUE(encoder) << encoder.error().where;

@@ -36,10 +36,8 @@ Parts attention_parts() {
 core::Expected<core::Buffer<std::uint8_t>> compute(const Parts& parts, core::Metadata metadata) {
   std::vector<core::TensorToWrite> tensors;
   for (const auto& [name, part] : parts) {
-    tensors.push_back({.name = name,
-                       .type = core::TensorType::f32,
-                       .shape = part.shape,
-                       .values = part.values});
+    tensors.push_back(
+        {.name = name, .type = core::TensorType::f32, .shape = part.shape, .values = part.values});
   }
   auto file = core::write_safetensors(tensors, metadata);
   if (!file) return file;
@@ -140,13 +138,11 @@ TEST(NormFile, RefusesWhatDoesNotFit) {
 TEST(RotaryFile, RefusesWhatDoesNotFit) {
   const core::Metadata rotary{{"operation", "rotary"}, {"settings", R"({"heads": 2})"}};
   expect_error({{"x", filled({1, 2, 8})}}, rotary, ErrorCode::missing_tensor, "positions");
-  const Parts narrow{{"x", filled({1, 2, 8})},
-                     {"cosines", filled({1, 2, 3})},
-                     {"sines", filled({1, 2, 3})}};
+  const Parts narrow{
+      {"x", filled({1, 2, 8})}, {"cosines", filled({1, 2, 3})}, {"sines", filled({1, 2, 3})}};
   expect_error(narrow, rotary, ErrorCode::shape_mismatch, "columns");
-  const Parts short_tables{{"x", filled({1, 2, 8})},
-                           {"cosines", filled({1, 1, 2})},
-                           {"sines", filled({1, 1, 2})}};
+  const Parts short_tables{
+      {"x", filled({1, 2, 8})}, {"cosines", filled({1, 1, 2})}, {"sines", filled({1, 1, 2})}};
   expect_error(short_tables, rotary, ErrorCode::shape_mismatch, "one row per token");
   expect_error(narrow, {{"operation", "rotary"}, {"settings", R"({"heads": 0})"}},
                ErrorCode::invalid_argument, "heads");

@@ -144,7 +144,8 @@ TEST_P(Fixture, GivesTheExpectedResults) {
   const auto inputs = fixtures::read_tensors(file);
   ASSERT_FALSE(inputs.empty()) << one.file << " cannot be read";
   const bool model = one.kind == "model";
-  const std::vector<Tensor> results = model ? fixtures::run_model(one, inputs) : run_operation(file);
+  const std::vector<Tensor> results =
+      model ? fixtures::run_model(one, inputs) : run_operation(file);
   ASSERT_FALSE(results.empty());
   std::vector<Tensor> expected = fixtures::named(inputs, model ? "layer." : "expected.");
   if (model) {
@@ -187,7 +188,8 @@ TEST(FixtureManifest, HoldsEveryFamily) {
 TEST(FixtureHash, IsFnv1aOverLittleEndianBytes) {
   // FNV-1a of the bytes 00 00 80 3f, worked out by hand from the definition.
   std::uint64_t state = 14695981039346656037U;
-  for (const std::uint64_t byte : {0x00U, 0x00U, 0x80U, 0x3fU}) state = (state ^ byte) * 1099511628211U;
+  for (const std::uint64_t byte : {0x00U, 0x00U, 0x80U, 0x3fU})
+    state = (state ^ byte) * 1099511628211U;
   char digits[17];
   std::snprintf(digits, sizeof digits, "%016llx", static_cast<unsigned long long>(state));
   const std::array one{Tensor{.name = "y", .shape = {1}, .values = {1.0F}}};

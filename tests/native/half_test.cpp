@@ -66,9 +66,10 @@ TEST(Half, RoundsToTheNearestTiesToEven) {
     const double low = value_of_half(below);
     const double high = below == 0x7BFF ? 65536.0 : value_of_half(below + 1);
     const auto middle = static_cast<float>(0.5 * (low + high));
-    const float inside = static_cast<float>(
-        low + (high - low) * static_cast<double>(engine() >> 8U) / 16777216.0);
-    for (const float value : {middle, std::nextafter(middle, 0.0F), std::nextafter(middle, 1e6F), inside}) {
+    const float inside =
+        static_cast<float>(low + (high - low) * static_cast<double>(engine() >> 8U) / 16777216.0);
+    for (const float value :
+         {middle, std::nextafter(middle, 0.0F), std::nextafter(middle, 1e6F), inside}) {
       const std::uint32_t expected = nearest(static_cast<double>(value), below);
       ASSERT_EQ(core::half_from_float(value), expected) << value;
       ASSERT_EQ(core::half_from_float(-value), expected | 0x8000U) << -value;

@@ -19,7 +19,8 @@ namespace {
 using Bytes = std::vector<std::uint8_t>;
 
 std::vector<Bytes> seeds() {
-  const std::filesystem::path folder = std::filesystem::path(__FILE__).parent_path().parent_path() / "fuzz_seeds";
+  const std::filesystem::path folder =
+      std::filesystem::path(__FILE__).parent_path().parent_path() / "fuzz_seeds";
   std::vector<Bytes> all;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
     if (!entry.is_regular_file()) continue;
@@ -69,7 +70,8 @@ TEST(HostileFiles, SeedsWithBytesChanged) {
     for (int round = 0; round < 150; ++round) {
       Bytes changed = seed;
       // Mostly the header: data bytes are just other numbers.
-      const std::size_t reach = round % 3 == 0 ? seed.size() : std::min<std::size_t>(seed.size(), 300);
+      const std::size_t reach =
+          round % 3 == 0 ? seed.size() : std::min<std::size_t>(seed.size(), 300);
       for (int flips = 1 + round % 4; flips > 0; --flips) {
         changed[engine() % reach] = static_cast<std::uint8_t>(engine());
       }

@@ -24,7 +24,8 @@ void expect_malformed(std::string_view text, const std::string& words = "") {
 }
 
 TEST(Json, ReadsEveryKind) {
-  const auto value = parse_json(" { \"a\" : [ 1 , -2.5e-1, true, false, null, \"x\" ], \"b\": {} }\r\n\t");
+  const auto value =
+      parse_json(" { \"a\" : [ 1 , -2.5e-1, true, false, null, \"x\" ], \"b\": {} }\r\n\t");
   ASSERT_TRUE(value) << value.error().where;
   ASSERT_EQ(value->object.size(), 2U);
   const JsonValue& list = *value->find("a");
@@ -40,9 +41,14 @@ TEST(Json, ReadsEveryKind) {
 }
 
 TEST(Json, ReadsNumbersAsTheNearestDouble) {
-  for (const auto& [text, number] :
-       {std::pair{"0", 0.0}, {"-0", -0.0}, {"123456789", 123456789.0}, {"0.1", 0.1}, {"1E3", 1e3},
-        {"1e+2", 1e2}, {"4.9e-324", 4.9e-324}, {"1.7976931348623157e308", 1.7976931348623157e308}}) {
+  for (const auto& [text, number] : {std::pair{"0", 0.0},
+                                     {"-0", -0.0},
+                                     {"123456789", 123456789.0},
+                                     {"0.1", 0.1},
+                                     {"1E3", 1e3},
+                                     {"1e+2", 1e2},
+                                     {"4.9e-324", 4.9e-324},
+                                     {"1.7976931348623157e308", 1.7976931348623157e308}}) {
     const auto value = parse_json(text);
     ASSERT_TRUE(value) << text;
     EXPECT_EQ(value->number, number) << text;
@@ -82,23 +88,25 @@ TEST(Json, RefusesBadStrings) {
 
 TEST(Json, AcceptsUtf8Only) {
   // The first and last code point of each length.
-  for (const char* const good : {"\x7F", "\xC2\x80", "\xDF\xBF", "\xE0\xA0\x80", "\xED\x9F\xBF",
-                                 "\xEE\x80\x80", "\xEF\xBF\xBF", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF"}) {
+  for (const char* const good :
+       {"\x7F", "\xC2\x80", "\xDF\xBF", "\xE0\xA0\x80", "\xED\x9F\xBF", "\xEE\x80\x80",
+        "\xEF\xBF\xBF", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF"}) {
     EXPECT_EQ(string_of("\"" + std::string(good) + "\""), good);
   }
   // Continuations alone, overlong forms, surrogates, past U+10FFFF, cut off.
   for (const char* const bad :
        {"\x80", "\xBF", "\xC0\x80", "\xC1\xBF", "\xE0\x9F\xBF", "\xED\xA0\x80", "\xED\xBF\xBF",
-        "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF", "\xFE", "\xC3", "\xE2\x82",
-        "\xF0\x9F\x98", "\xC3\x28", "\xE2\x28\xA1", "\xE2\x82\x28", "\xF0\x28\x8C\xBC"}) {
+        "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF", "\xFE", "\xC3",
+        "\xE2\x82", "\xF0\x9F\x98", "\xC3\x28", "\xE2\x28\xA1", "\xE2\x82\x28",
+        "\xF0\x28\x8C\xBC"}) {
     expect_malformed("\"" + std::string(bad) + "\"", "UTF-8");
   }
 }
 
 TEST(Json, RefusesWhatLooksLikeJson) {
   for (const char* const text :
-       {"", " ", "[1,]", "{\"a\":1,}", "[1 2]", "{\"a\" 1}", "{a:1}", "{\"a\":}", "[", "{", "]", "tru",
-        "nulll", "True", "// x\n1", "1//", "[1]]", "{\"a\":1 \"b\":2}", "\xEF\xBB\xBF{}"}) {
+       {"", " ", "[1,]", "{\"a\":1,}", "[1 2]", "{\"a\" 1}", "{a:1}", "{\"a\":}", "[", "{", "]",
+        "tru", "nulll", "True", "// x\n1", "1//", "[1]]", "{\"a\":1 \"b\":2}", "\xEF\xBB\xBF{}"}) {
     expect_malformed(text);
   }
 }
@@ -110,7 +118,9 @@ TEST(Json, RefusesTheSameNameTwice) {
 }
 
 TEST(Json, LimitsTheDepth) {
-  const auto nested = [](std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); };
+  const auto nested = [](std::size_t depth) {
+    return std::string(depth, '[') + std::string(depth, ']');
+  };
   EXPECT_TRUE(parse_json(nested(60)));
   expect_malformed(nested(100), "too deeply");
   expect_malformed(std::string(1'000'000, '['), "too deeply");

@@ -33,7 +33,8 @@ long double worst(float first, float last, std::uint32_t step, Function function
   for (; bits <= end; bits += step) {
     const float x = std::bit_cast<float>(bits);
     const long double wanted = exact(static_cast<long double>(x));
-    const long double error = std::fabs(static_cast<long double>(function(x)) - wanted) / unit(wanted);
+    const long double error =
+        std::fabs(static_cast<long double>(function(x)) - wanted) / unit(wanted);
     if (!(error <= largest)) largest = error;
   }
   return largest;
@@ -116,8 +117,10 @@ TEST(Elementary, SineAndCosineInDoubleStayWithinTheirBound) {
   for (int i = -200000; i <= 200000; ++i) {
     const double x = i * 4.99999 + 0.1234567;
     const auto exact = static_cast<long double>(x);
-    largest = std::max(largest, std::fabs(static_cast<long double>(kernels::sine(x)) - std::sin(exact)));
-    largest = std::max(largest, std::fabs(static_cast<long double>(kernels::cosine(x)) - std::cos(exact)));
+    largest =
+        std::max(largest, std::fabs(static_cast<long double>(kernels::sine(x)) - std::sin(exact)));
+    largest = std::max(largest,
+                       std::fabs(static_cast<long double>(kernels::cosine(x)) - std::cos(exact)));
   }
   EXPECT_LE(largest, 1e-14L);
 }
@@ -125,7 +128,8 @@ TEST(Elementary, SineAndCosineInDoubleStayWithinTheirBound) {
 TEST(Elementary, SineKnowsWhereAnglesMeanNothing) {
   EXPECT_EQ(kernels::sine(0.0F), 0.0F);
   EXPECT_EQ(kernels::cosine(0.0F), 1.0F);
-  for (const double x : {1e9, 1e300, -1e9, static_cast<double>(infinity), static_cast<double>(not_a_number)}) {
+  for (const double x :
+       {1e9, 1e300, -1e9, static_cast<double>(infinity), static_cast<double>(not_a_number)}) {
     EXPECT_TRUE(std::isnan(kernels::sine(x))) << x;
     EXPECT_TRUE(std::isnan(kernels::cosine(x))) << x;
   }
@@ -136,7 +140,8 @@ TEST(Elementary, PowersGiveRotaryFrequencies) {
     for (int i = 0; i <= 128; ++i) {
       const double exponent = -i / 128.0;
       const double wanted = std::pow(base, exponent);
-      EXPECT_NEAR(kernels::power(base, exponent), wanted, 1e-14 * wanted) << base << "^" << exponent;
+      EXPECT_NEAR(kernels::power(base, exponent), wanted, 1e-14 * wanted)
+          << base << "^" << exponent;
     }
   }
   EXPECT_EQ(kernels::power(10000.0, 0.0), 1.0);

@@ -63,7 +63,8 @@ void check_product(const Sizes& sizes) {
       const double bound = 0x1p-24 * static_cast<double>(sizes.inputs + 2) * exact.magnitude;
       const float actual = output[static_cast<std::size_t>(row * stride + column)];
       ASSERT_NEAR(static_cast<double>(actual), exact.value, bound)
-          << sizes.rows << " x " << sizes.inputs << " x " << sizes.outputs << " at " << row << ", " << column;
+          << sizes.rows << " x " << sizes.inputs << " x " << sizes.outputs << " at " << row << ", "
+          << column;
     }
     ASSERT_EQ(output[static_cast<std::size_t>(row * stride + sizes.outputs)], 77.0F);
   }
@@ -72,7 +73,8 @@ void check_product(const Sizes& sizes) {
 TEST(PackedProduct, EqualsPlainLoopsAtEverySize) {
   for (const std::int64_t rows : {1, 2, 3, 4, 5, 6, 7, 8, 13}) {
     for (const std::int64_t inputs : {1, 3, 8, 17}) {
-      for (const std::int64_t outputs : {1, 7, 8, 9, 15, 16, 17, 33}) check_product({rows, inputs, outputs});
+      for (const std::int64_t outputs : {1, 7, 8, 9, 15, 16, 17, 33})
+        check_product({rows, inputs, outputs});
     }
   }
 }
@@ -161,12 +163,16 @@ TEST(PackedProduct, ReadsStridedRows) {
 TEST(PackedProduct, RefusesWhatDoesNotFit) {
   const auto weight = random_values(6, 15);
   const auto bias = random_values(5, 16);
-  EXPECT_TRUE(is_error(PackedMatrix::pack_transposed(view(weight, 2), bias), ErrorCode::shape_mismatch, ""));
-  EXPECT_TRUE(is_error(PackedMatrix::pack(view(weight, 2), bias), ErrorCode::shape_mismatch, "bias"));
-  EXPECT_TRUE(is_error(PackedMatrix::pack_side_by_side({}, {}), ErrorCode::invalid_argument, "bias"));
+  EXPECT_TRUE(is_error(PackedMatrix::pack_transposed(view(weight, 2), bias),
+                       ErrorCode::shape_mismatch, ""));
+  EXPECT_TRUE(
+      is_error(PackedMatrix::pack(view(weight, 2), bias), ErrorCode::shape_mismatch, "bias"));
+  EXPECT_TRUE(
+      is_error(PackedMatrix::pack_side_by_side({}, {}), ErrorCode::invalid_argument, "bias"));
   const std::array weights{view(weight, 2), view(weight, 3)};
   const std::array<std::span<const float>, 2> none{};
-  EXPECT_TRUE(is_error(PackedMatrix::pack_side_by_side(weights, none), ErrorCode::shape_mismatch, "share"));
+  EXPECT_TRUE(
+      is_error(PackedMatrix::pack_side_by_side(weights, none), ErrorCode::shape_mismatch, "share"));
 }
 
 }  // namespace

@@ -85,7 +85,8 @@ Moments moments(const std::vector<float>& x) {
 }
 
 TEST(LayerNorm, EqualsItsFormulaAtEveryLength) {
-  for (const std::size_t length : {1U, 2U, 3U, 4U, 5U, 7U, 8U, 9U, 15U, 16U, 17U, 31U, 33U, 384U, 385U}) {
+  for (const std::size_t length :
+       {1U, 2U, 3U, 4U, 5U, 7U, 8U, 9U, 15U, 16U, 17U, 31U, 33U, 384U, 385U}) {
     const auto x = support::random_values(length, static_cast<std::uint32_t>(length), 3.0F);
     const auto gain = support::random_values(length, 1);
     const auto shift = support::random_values(length, 2);
@@ -98,7 +99,8 @@ TEST(LayerNorm, EqualsItsFormulaAtEveryLength) {
       const double normalised =
           (static_cast<double>(x[i]) - exact.mean) / std::sqrt(exact.variance + 1e-5);
       const double wanted = normalised * static_cast<double>(gain[i]);
-      ASSERT_NEAR(static_cast<double>(y[i]), wanted + static_cast<double>(shift[i]), 4e-6) << length;
+      ASSERT_NEAR(static_cast<double>(y[i]), wanted + static_cast<double>(shift[i]), 4e-6)
+          << length;
       ASSERT_NEAR(static_cast<double>(unshifted[i]), wanted, 4e-6) << length;
     }
   }
@@ -121,8 +123,8 @@ TEST(RmsNorm, EqualsItsFormulaAtEveryLength) {
     std::vector<float> y(length);
     kernels::rms_norm_row(x, gain, 1e-5F, y);
     for (std::size_t i = 0; i < length; ++i) {
-      ASSERT_NEAR(static_cast<double>(y[i]), static_cast<double>(x[i]) / root * static_cast<double>(gain[i]),
-                  2e-6);
+      ASSERT_NEAR(static_cast<double>(y[i]),
+                  static_cast<double>(x[i]) / root * static_cast<double>(gain[i]), 2e-6);
     }
   }
 }

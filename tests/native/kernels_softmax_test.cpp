@@ -58,7 +58,8 @@ TEST(RowSoftmax, EqualsDoublePrecisionAtEveryLength) {
 }
 
 TEST(RowSoftmax, IsStableAtScoresOfTenThousand) {
-  for (const std::size_t length : {std::size_t{2}, std::size_t{3}, std::size_t{8}, std::size_t{17}}) {
+  for (const std::size_t length :
+       {std::size_t{2}, std::size_t{3}, std::size_t{8}, std::size_t{17}}) {
     check_row(support::random_values(length, 9, 1e4F));
     auto high = support::random_values(length, 10, 2.0F);
     for (float& score : high) score += 1e4F;
@@ -108,7 +109,8 @@ TEST(RowSoftmax, ShowsBadScoresInItsSum) {
         std::vector<float> row(length, 0.5F);
         row[position] = bad;
         const float sum = kernels::softmax_row(row).sum;
-        EXPECT_FALSE(std::isfinite(sum) && sum > 0.0F) << bad << " at " << position << " of " << length;
+        EXPECT_FALSE(std::isfinite(sum) && sum > 0.0F)
+            << bad << " at " << position << " of " << length;
       }
     }
   }
@@ -116,7 +118,8 @@ TEST(RowSoftmax, ShowsBadScoresInItsSum) {
 
 TEST(RowSoftmax, HiddenElementsOnTheRightChangeNoBit) {
   for (std::size_t length = 1; length <= 20; ++length) {
-    const auto scores = support::random_values(length, 30 + static_cast<std::uint32_t>(length), 5.0F);
+    const auto scores =
+        support::random_values(length, 30 + static_cast<std::uint32_t>(length), 5.0F);
     std::vector<float> alone = scores;
     kernels::softmax_row(alone);
     for (std::size_t hidden = 1; hidden <= 20; ++hidden) {

@@ -50,7 +50,8 @@ TEST(Embedding, AddsRowsOfTheTable) {
   }
   for (const std::int32_t id : {-1, 5, 2147483647, -2147483647 - 1}) {
     const std::array<std::int32_t, 2> bad{0, id};
-    const auto result = core::add_embedding(tensor, bad, "token id", core::matrix_view(rows.data(), 2, 3));
+    const auto result =
+        core::add_embedding(tensor, bad, "token id", core::matrix_view(rows.data(), 2, 3));
     EXPECT_TRUE(is_error(result, ErrorCode::invalid_argument, "token id " + std::to_string(id)));
     EXPECT_EQ(result.error().index, 1);
   }
@@ -63,8 +64,10 @@ TEST(Norms, CheckTheirSizes) {
   const auto view = [&] { return core::matrix_view(rows.data(), 2, 3); };
   EXPECT_TRUE(core::layer_norm(three, three, 1e-5F, view()));
   EXPECT_TRUE(core::layer_norm(three, {}, 1e-5F, view()));
-  EXPECT_TRUE(is_error(core::layer_norm(two, {}, 1e-5F, view()), ErrorCode::shape_mismatch, "gain of 2"));
-  EXPECT_TRUE(is_error(core::layer_norm(three, two, 1e-5F, view()), ErrorCode::shape_mismatch, "shift of 2"));
+  EXPECT_TRUE(
+      is_error(core::layer_norm(two, {}, 1e-5F, view()), ErrorCode::shape_mismatch, "gain of 2"));
+  EXPECT_TRUE(is_error(core::layer_norm(three, two, 1e-5F, view()), ErrorCode::shape_mismatch,
+                       "shift of 2"));
   EXPECT_TRUE(is_error(core::rms_norm(two, 1e-5F, view()), ErrorCode::shape_mismatch, "3 columns"));
 }
 
@@ -88,7 +91,8 @@ Tables tables_of(const std::vector<std::int64_t>& positions, std::int64_t pairs)
 
 double dot(std::span<const float> a, std::span<const float> b) {
   double sum = 0.0;
-  for (std::size_t i = 0; i < a.size(); ++i) sum += static_cast<double>(a[i]) * static_cast<double>(b[i]);
+  for (std::size_t i = 0; i < a.size(); ++i)
+    sum += static_cast<double>(a[i]) * static_cast<double>(b[i]);
   return sum;
 }
 
@@ -113,7 +117,8 @@ TEST(Rotary, LeavesOtherColumnsAndPositionZeroAlone) {
   const auto start = random_values(2 * 14, 4);
   std::vector<float> rows = start;
   const Tables tables = tables_of({0, 5}, 2);
-  ASSERT_TRUE(core::rotate(tables.views(), core::RotaryPairs::halves, 2, core::matrix_view(rows.data(), 2, 14)));
+  ASSERT_TRUE(core::rotate(tables.views(), core::RotaryPairs::halves, 2,
+                           core::matrix_view(rows.data(), 2, 14)));
   for (std::size_t i = 0; i < 14; ++i) EXPECT_EQ(rows[i], start[i]);
   for (const std::size_t head : {0U, 1U}) {
     for (std::size_t i = 0; i < 7; ++i) {
@@ -137,10 +142,11 @@ TEST(Rotary, RefusesWhatDoesNotFit) {
   const std::vector<std::int64_t> positions{0};
   std::vector<float> cells(2);
   for (const double base : {0.0, -1.0, std::nan(""), HUGE_VAL}) {
-    EXPECT_TRUE(is_error(core::rotary_tables(positions, base, 2, cells, cells), ErrorCode::invalid_argument,
-                         "base"));
+    EXPECT_TRUE(is_error(core::rotary_tables(positions, base, 2, cells, cells),
+                         ErrorCode::invalid_argument, "base"));
   }
-  EXPECT_TRUE(is_error(core::rotary_tables(positions, 1e4, 3, cells, cells), ErrorCode::shape_mismatch, ""));
+  EXPECT_TRUE(is_error(core::rotary_tables(positions, 1e4, 3, cells, cells),
+                       ErrorCode::shape_mismatch, ""));
 }
 
 }  // namespace

@@ -22,15 +22,19 @@ struct Drawn {
   core::AttentionSettings settings;
 
   core::AttentionInput input() const {
-    return {.queries = support::view(query, queries), .keys = support::view(key, keys), .values = support::view(value, keys)};
+    return {.queries = support::view(query, queries),
+            .keys = support::view(key, keys),
+            .values = support::view(value, keys)};
   }
   struct Result {
     std::vector<float> output, weights;
   };
   Result attend() const {
-    Result result{.output = std::vector<float>(static_cast<std::size_t>(queries * heads * value_width)),
-                  .weights = std::vector<float>(static_cast<std::size_t>(heads * queries * keys))};
-    RC_ASSERT(core::attend(input(), settings, {.output = result.output, .weights = result.weights}).has_value());
+    Result result{
+        .output = std::vector<float>(static_cast<std::size_t>(queries * heads * value_width)),
+        .weights = std::vector<float>(static_cast<std::size_t>(heads * queries * keys))};
+    RC_ASSERT(core::attend(input(), settings, {.output = result.output, .weights = result.weights})
+                  .has_value());
     return result;
   }
 };
@@ -38,8 +42,15 @@ struct Drawn {
 /// Sizes 1, odd and beside the vector widths; values of every size.
 Drawn draw() {
   const auto side = rc::gen::element<std::int64_t>(1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33);
-  Drawn one{.heads = *rc::gen::inRange<std::int64_t>(1, 4), .queries = *side, .keys = *side, .width = *side, .value_width = *side,
-            .query = {}, .key = {}, .value = {}, .settings = {}};
+  Drawn one{.heads = *rc::gen::inRange<std::int64_t>(1, 4),
+            .queries = *side,
+            .keys = *side,
+            .width = *side,
+            .value_width = *side,
+            .query = {},
+            .key = {},
+            .value = {},
+            .settings = {}};
   one.settings.heads = one.heads;
   one.settings.key_value_heads = one.heads;
   const auto limit = *rc::gen::element(0.01F, 1.0F, 4.0F);
@@ -70,8 +81,9 @@ std::vector<float> rows_in(const std::vector<float>& rows, const std::vector<std
 }
 
 bool near(const std::vector<float>& a, const std::vector<float>& b, double tolerance) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [&](float one, float other) { return std::abs(double(one) - double(other)) <= tolerance; });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](float one, float other) {
+    return std::abs(double(one) - double(other)) <= tolerance;
+  });
 }
 
 }  // namespace
@@ -81,7 +93,8 @@ RC_GTEST_PROP(Property, RowsSumToOne, ()) {
   const auto weights = one.attend().weights;
   for (std::size_t row = 0; row < weights.size(); row += static_cast<std::size_t>(one.keys)) {
     double sum = 0;
-    for (std::int64_t key = 0; key < one.keys; ++key) sum += weights[row + static_cast<std::size_t>(key)];
+    for (std::int64_t key = 0; key < one.keys; ++key)
+      sum += weights[row + static_cast<std::size_t>(key)];
     RC_ASSERT(std::abs(sum - 1.0) < 1e-6);
   }
 }
@@ -121,7 +134,8 @@ RC_GTEST_PROP(Property, OutputsStayInsideTheValuesRange, ()) {
     const double slack = 1e-5 * std::max(1.0F, values.cwiseAbs().maxCoeff());
     for (std::int64_t query = 0; query < one.queries; ++query) {
       const double value = output[static_cast<std::size_t>(query * columns + column)];
-      RC_ASSERT(value >= double(values.minCoeff()) - slack && value <= double(values.maxCoeff()) + slack);
+      RC_ASSERT(value >= double(values.minCoeff()) - slack &&
+                value <= double(values.maxCoeff()) + slack);
     }
   }
 }

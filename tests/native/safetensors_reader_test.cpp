@@ -35,8 +35,8 @@ void expect_bad_header(const std::string& header, std::size_t data, const std::s
 }
 
 TEST(SafetensorsReader, LooksIntoTheFileWithoutACopy) {
-  const auto file = file_of("{" + entry("b", "F32", "[2,1]", 0, 8) + "," + entry("a", "U8", "[3]", 8, 11) +
-                                ",\"__metadata__\":{\"k\":\"v\"}}",
+  const auto file = file_of("{" + entry("b", "F32", "[2,1]", 0, 8) + "," +
+                                entry("a", "U8", "[3]", 8, 11) + ",\"__metadata__\":{\"k\":\"v\"}}",
                             11);
   const auto parsed = Safetensors::parse(file);
   ASSERT_TRUE(parsed) << parsed.error().where;
@@ -58,9 +58,9 @@ TEST(SafetensorsReader, NamesTheTensorThatIsMissing) {
 }
 
 TEST(SafetensorsReader, AcceptsScalarsAndEmptyTensors) {
-  const auto file = file_of("{" + entry("empty", "F32", "[0,3]", 0, 0) + "," +
-                                entry("scalar", "F32", "[]", 0, 4) + "}",
-                            4);
+  const auto file = file_of(
+      "{" + entry("empty", "F32", "[0,3]", 0, 0) + "," + entry("scalar", "F32", "[]", 0, 4) + "}",
+      4);
   const auto parsed = Safetensors::parse(file);
   ASSERT_TRUE(parsed) << parsed.error().where;
   EXPECT_EQ(parsed->tensors().at("scalar").count(), 1);
@@ -87,8 +87,9 @@ TEST(SafetensorsReader, RefusesBytesAfterTheLastTensor) {
 
 TEST(SafetensorsReader, RefusesLengthsPastTheFile) {
   // A length of 4 GB and more, up to one that is negative as a signed number.
-  for (const std::uint64_t length : {std::uint64_t{3}, std::uint64_t{1} << 32U, (std::uint64_t{1} << 32U) + 2,
-                                     std::uint64_t{1} << 63U, ~std::uint64_t{0}}) {
+  for (const std::uint64_t length :
+       {std::uint64_t{3}, std::uint64_t{1} << 32U, (std::uint64_t{1} << 32U) + 2,
+        std::uint64_t{1} << 63U, ~std::uint64_t{0}}) {
     auto file = file_of("{}");
     for (unsigned i = 0; i < 8; ++i) file[i] = static_cast<std::uint8_t>(length >> (8U * i));
     expect_malformed(file, std::to_string(length));
@@ -104,7 +105,8 @@ TEST(SafetensorsReader, RefusesOffsetsPastTheFile) {
 
 TEST(SafetensorsReader, RefusesSizesThatOverflow) {
   // 2^32 x 2^32 elements would be 0 in 64 bits.
-  expect_bad_header("{" + entry("a", "F32", "[4294967296,4294967296]", 0, 0) + "}", 0, "impossible");
+  expect_bad_header("{" + entry("a", "F32", "[4294967296,4294967296]", 0, 0) + "}", 0,
+                    "impossible");
   expect_bad_header("{" + entry("a", "F64", "[2305843009213693952]", 0, 0) + "}", 0, "size");
   expect_bad_header("{" + entry("a", "F32", "[-1]", 0, 4) + "}", 4, "whole number");
   expect_bad_header("{" + entry("a", "F32", "[1.5]", 0, 4) + "}", 4, "whole number");
@@ -112,28 +114,31 @@ TEST(SafetensorsReader, RefusesSizesThatOverflow) {
 }
 
 TEST(SafetensorsReader, RefusesOverlapsAndGaps) {
-  expect_bad_header("{" + entry("a", "U8", "[4]", 0, 4) + "," + entry("b", "U8", "[4]", 2, 6) + "}", 6,
-                    "overlaps");
-  expect_bad_header("{" + entry("a", "U8", "[4]", 0, 4) + "," + entry("b", "U8", "[4]", 0, 4) + "}", 4,
-                    "overlaps");
-  expect_bad_header("{" + entry("a", "U8", "[2]", 0, 2) + "," + entry("b", "U8", "[2]", 3, 5) + "}", 5,
-                    "gap");
+  expect_bad_header("{" + entry("a", "U8", "[4]", 0, 4) + "," + entry("b", "U8", "[4]", 2, 6) + "}",
+                    6, "overlaps");
+  expect_bad_header("{" + entry("a", "U8", "[4]", 0, 4) + "," + entry("b", "U8", "[4]", 0, 4) + "}",
+                    4, "overlaps");
+  expect_bad_header("{" + entry("a", "U8", "[2]", 0, 2) + "," + entry("b", "U8", "[2]", 3, 5) + "}",
+                    5, "gap");
   expect_bad_header("{" + entry("a", "U8", "[2]", 1, 3) + "}", 3, "gap");
 }
 
 TEST(SafetensorsReader, RefusesDuplicates) {
-  expect_bad_header("{" + entry("a", "U8", "[1]", 0, 1) + "," + entry("a", "U8", "[1]", 1, 2) + "}", 2,
-                    "twice");
-  expect_bad_header("{\"a\":{\"dtype\":\"U8\",\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}", 1,
-                    "twice");
+  expect_bad_header("{" + entry("a", "U8", "[1]", 0, 1) + "," + entry("a", "U8", "[1]", 1, 2) + "}",
+                    2, "twice");
+  expect_bad_header(
+      "{\"a\":{\"dtype\":\"U8\",\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}", 1,
+      "twice");
 }
 
 TEST(SafetensorsReader, RefusesShapesThatDisagreeWithTheirBytes) {
   expect_bad_header("{" + entry("a", "F32", "[2]", 0, 4) + "}", 4, "needs 8 bytes");
   expect_bad_header("{" + entry("a", "F16", "[2]", 0, 8) + "}", 8, "needs 4 bytes");
   expect_bad_header("{" + entry("a", "F32", "[2]", 8, 0) + "}", 8, "not a range");
-  expect_bad_header("{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[-1,0]}}", 1, "not a range");
-  expect_bad_header("{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,0.5]}}", 1, "not a range");
+  expect_bad_header("{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[-1,0]}}", 1,
+                    "not a range");
+  expect_bad_header("{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,0.5]}}", 1,
+                    "not a range");
 }
 
 TEST(SafetensorsReader, RefusesEntriesWithoutTheirParts) {
@@ -142,7 +147,8 @@ TEST(SafetensorsReader, RefusesEntriesWithoutTheirParts) {
   expect_bad_header("{" + entry("a", "F8_E4M3", "[1]", 0, 1) + "}", 1, "F8_E4M3");
   expect_bad_header("{\"a\":{\"dtype\":\"U8\",\"data_offsets\":[0,1]}}", 1, "no shape");
   expect_bad_header("{\"a\":{\"dtype\":\"U8\",\"shape\":[1]}}", 1, "no data_offsets");
-  expect_bad_header("{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0]}}", 1, "no data_offsets");
+  expect_bad_header("{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0]}}", 1,
+                    "no data_offsets");
   expect_bad_header("{\"a\":5}", 0, "'a'");
 }
 

@@ -32,7 +32,10 @@ std::vector<float> written_and_read(TensorType type, const std::vector<float>& v
 }
 
 TEST(SafetensorsWriter, KeepsFloatsToTheBit) {
-  const std::vector<float> values{0.0F, -0.0F, 1.0F / 3.0F, std::numeric_limits<float>::denorm_min(),
+  const std::vector<float> values{0.0F,
+                                  -0.0F,
+                                  1.0F / 3.0F,
+                                  std::numeric_limits<float>::denorm_min(),
                                   std::numeric_limits<float>::max(),
                                   -std::numeric_limits<float>::infinity()};
   EXPECT_TRUE(support::same_bits(written_and_read(TensorType::f32, values), values));
@@ -76,7 +79,8 @@ TEST(SafetensorsWriter, KeepsNamesMetadataAndShapes) {
 
 TEST(SafetensorsWriter, StartsTheDataAtAMultipleOfEight) {
   const std::vector<float> values(1, 0.0F);
-  for (const char* const name : {"a", "ab", "abc", "abcd", "abcde", "abcdef", "abcdefg", "abcdefgh"}) {
+  for (const char* const name :
+       {"a", "ab", "abc", "abcd", "abcde", "abcdef", "abcdefg", "abcdefgh"}) {
     const std::array tensors{TensorToWrite{.name = name, .shape = {1}, .values = values}};
     const auto bytes = core::write_safetensors(tensors, {});
     ASSERT_TRUE(bytes);

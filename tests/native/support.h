@@ -51,11 +51,12 @@ testing::AssertionResult is_error(const Result& result, core::ErrorCode code,
                                   const std::string& words) {
   if (result) return testing::AssertionFailure() << "accepted; expected: " << words;
   if (result.error().code != code) {
-    return testing::AssertionFailure() << "is " << core::error_code_name(result.error().code)
-                                       << ": " << result.error().where;
+    return testing::AssertionFailure()
+           << "is " << core::error_code_name(result.error().code) << ": " << result.error().where;
   }
   if (result.error().where.find(words) == std::string::npos) {
-    return testing::AssertionFailure() << "\"" << result.error().where << "\" does not say " << words;
+    return testing::AssertionFailure()
+           << "\"" << result.error().where << "\" does not say " << words;
   }
   return testing::AssertionSuccess();
 }

@@ -14,10 +14,10 @@ namespace attention_playground {
 
 /// Where results go. Memory is the caller's; an empty span is not written.
 struct AttentionOutput {
-  std::span<float> output;            // [queries, heads * value_width], required
-  std::span<float> weights = {};      // [heads, queries, keys]
-  std::span<float> row_maximum = {};  // [heads, queries], of the masked scores
-  std::span<float> row_sum = {};      // [heads, queries], of exp(score - maximum)
+  std::span<float> output;                  // [queries, heads * value_width], required
+  std::span<float> weights = {};            // [heads, queries, keys]
+  std::span<float> row_maximum = {};        // [heads, queries], of the masked scores
+  std::span<float> row_sum = {};            // [heads, queries], of exp(score - maximum)
   std::span<std::uint8_t> empty_rows = {};  // [heads, queries], 1 where nothing was allowed
 };
 
@@ -37,11 +37,11 @@ struct HeadStages {
   std::int64_t queries = 0;
   std::int64_t keys = 0;
   std::int64_t value_width = 0;
-  Buffer<float> products;       // query . key
-  Buffer<float> scores;         // scaled, soft-capped and with the bias added
-  Buffer<float> masked_scores;  // minus infinity where hidden
-  Buffer<float> weights;        // rows sum to one (or the empty-row policy)
-  Buffer<float> output;         // [queries, value_width]
+  Buffer<float> products;           // query . key
+  Buffer<float> scores;             // scaled, soft-capped and with the bias added
+  Buffer<float> masked_scores;      // minus infinity where hidden
+  Buffer<float> weights;            // rows sum to one (or the empty-row policy)
+  Buffer<float> output;             // [queries, value_width]
   Buffer<std::uint8_t> allowed;     // 1 where the mask allows
   Buffer<std::uint8_t> empty_rows;  // [queries]
 };

@@ -5,8 +5,8 @@
 //
 // Every step works on a block of rows of one head: [rows, columns], where the
 // first row belongs to query `first_query` and column j to key j (a block may
-// leave out the last keys where the mask hides them from all its rows). All but `score` and `aggregate`
-// change the block in place. Sizes are the caller's duty; attend.h checks them.
+// leave out the last keys where the mask hides them from all its rows). All but `score` and
+// `aggregate` change the block in place. Sizes are the caller's duty; attend.h checks them.
 
 #include <cstdint>
 #include <span>

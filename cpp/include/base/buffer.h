@@ -32,15 +32,16 @@ class Buffer {
   [[nodiscard]] static Expected<Buffer> allocate(std::int64_t count, const char* purpose) noexcept {
     constexpr std::int64_t largest = std::numeric_limits<std::ptrdiff_t>::max() / sizeof(T) / 2;
     if (count < 0 || count > largest) {
-      return fail(ErrorCode::out_of_memory,
-                  std::string("cannot reserve memory for ") + purpose, count);
+      return fail(ErrorCode::out_of_memory, std::string("cannot reserve memory for ") + purpose,
+                  count);
     }
     Buffer buffer;
     if (count == 0) return buffer;
-    void* memory = ::operator new[](static_cast<std::size_t>(count) * sizeof(T), alignment, std::nothrow);
+    void* memory =
+        ::operator new[](static_cast<std::size_t>(count) * sizeof(T), alignment, std::nothrow);
     if (memory == nullptr) {
-      return fail(ErrorCode::out_of_memory,
-                  std::string("the system refused memory for ") + purpose, count);
+      return fail(ErrorCode::out_of_memory, std::string("the system refused memory for ") + purpose,
+                  count);
     }
     buffer.data_ = new (memory) T[static_cast<std::size_t>(count)]();
     buffer.count_ = count;

@@ -27,7 +27,8 @@ class PackedMatrix {
                                                    std::span<const float> bias) noexcept;
   /// Several `[outputs_i, inputs]` checkpoint weights as one `[inputs, sum outputs_i]`.
   [[nodiscard]] static Expected<PackedMatrix> pack_side_by_side(
-      std::span<const ConstMatrixView> weights, std::span<const std::span<const float>> biases) noexcept;
+      std::span<const ConstMatrixView> weights,
+      std::span<const std::span<const float>> biases) noexcept;
 
   [[nodiscard]] std::int64_t inputs() const noexcept { return inputs_; }
   [[nodiscard]] std::int64_t outputs() const noexcept { return outputs_; }

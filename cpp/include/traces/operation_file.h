@@ -16,11 +16,11 @@ namespace attention_playground {
 /// | operation | tensors in | settings | out |
 /// |---|---|---|---|
 /// | none or `attention` | as attention_file.h says | | |
-/// | `exp` `log` `tanh` `erf` `sin` `cos` `gelu` `gelu_tanh` `silu` `relu` | `x`, any shape | | `y` |
-/// | `softmax` | `x` [..., columns] | | `y` |
-/// | `layer_norm` | `x` [..., columns], `gain` [columns], `shift` [columns] or none | `epsilon` | `y` |
-/// | `rms_norm` | `x` [..., columns], `gain` [columns] | `epsilon` | `y` |
-/// | `rotary` | `x` [batch, tokens, heads * width]; `positions` [batch, tokens] (i64) and
+/// | `exp` `log` `tanh` `erf` `sin` `cos` `gelu` `gelu_tanh` `silu` `relu` | `x`, any shape | | `y`
+/// | | `softmax` | `x` [..., columns] | | `y` | | `layer_norm` | `x` [..., columns], `gain`
+/// [columns], `shift` [columns] or none | `epsilon` | `y` | | `rms_norm` | `x` [..., columns],
+/// `gain` [columns] | `epsilon` | `y` | | `rotary` | `x` [batch, tokens, heads * width];
+/// `positions` [batch, tokens] (i64) and
 ///   `base`, or tables `cosines` and `sines`: [batch, tokens, pairs], or [all positions, pairs]
 ///   with `positions` | `heads`, `interleaved`, `base` | `y` |
 ///

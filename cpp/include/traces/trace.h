@@ -87,6 +87,7 @@ struct LayerWeights {
                                                    const LayerTrace& layer) noexcept;
 
 /// The settings under which a layer's heads were (or are) computed.
-[[nodiscard]] AttentionSettings layer_settings(const Trace& trace, const LayerTrace& layer) noexcept;
+[[nodiscard]] AttentionSettings layer_settings(const Trace& trace,
+                                               const LayerTrace& layer) noexcept;
 
 }  // namespace attention_playground

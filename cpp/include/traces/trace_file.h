@@ -16,12 +16,12 @@ namespace attention_playground {
 /// Copies what it needs: the file's bytes may be released. Metadata `settings`
 /// (JSON) may hold what attention_file.h lists; without it the heads come from
 /// the weights. An attention file (attention_file.h), input or result, is read as
-/// a trace of one layer; `unsupported` where it holds more than a trace can keep. Where queries and keys are given, the weights are rebuilt from
-/// them.
+/// a trace of one layer; `unsupported` where it holds more than a trace can keep. Where queries and
+/// keys are given, the weights are rebuilt from them.
 [[nodiscard]] Expected<Trace> read_trace(const Safetensors& file) noexcept;
 
 struct TraceWriteOptions {
-  TensorType type = TensorType::f32;    // f32, f16, or u8 (weights u8, the rest f16)
+  TensorType type = TensorType::f32;      // f32, f16, or u8 (weights u8, the rest f16)
   std::vector<std::int64_t> layers = {};  // which; empty: all
 };
 /// `metadata` is written with the trace's own; it wins where both have a key.

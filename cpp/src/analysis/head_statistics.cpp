@@ -55,9 +55,8 @@ void write_allowed(const Trace& trace, const LayerTrace& layer, std::int64_t hea
 
 }  // namespace
 
-HeadStatistics describe_head(std::span<const float> weights,
-                             std::span<const std::uint8_t> allowed, std::int64_t queries,
-                             std::int64_t keys) noexcept {
+HeadStatistics describe_head(std::span<const float> weights, std::span<const std::uint8_t> allowed,
+                             std::int64_t queries, std::int64_t keys) noexcept {
   Mean entropy;
   Mean distance;
   Mean first;
@@ -66,7 +65,8 @@ HeadStatistics describe_head(std::span<const float> weights,
   Mean self;
   const auto width = static_cast<std::size_t>(keys);
   for (std::int64_t query = 0; query < queries; ++query) {
-    const std::span<const float> row = weights.subspan(static_cast<std::size_t>(query) * width, width);
+    const std::span<const float> row =
+        weights.subspan(static_cast<std::size_t>(query) * width, width);
     const Row described =
         describe_row(row, allowed.subspan(static_cast<std::size_t>(query) * width, width), query);
     if (described.allowed == 0) continue;
@@ -96,8 +96,8 @@ Expected<std::vector<HeadStatistics>> describe_heads(const Trace& trace) noexcep
     if (!allowed) return std::unexpected(allowed.error());
     for (std::int64_t head = 0; head < layer.heads; ++head) {
       write_allowed(trace, layer, head, allowed->span());
-      result.push_back(describe_head(weights->head(layer, head), allowed->span(), layer.queries,
-                                     layer.keys));
+      result.push_back(
+          describe_head(weights->head(layer, head), allowed->span(), layer.queries, layer.keys));
     }
   }
   return result;

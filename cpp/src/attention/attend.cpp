@@ -27,7 +27,8 @@ struct Scratch {
 
 Expected<Scratch> reserve_scratch(const AttentionSizes& sizes, bool keeps_weights) noexcept {
   auto keys = Buffer<float>::allocate(packed_size(sizes.width, sizes.keys), "packed keys");
-  auto values = Buffer<float>::allocate(packed_size(sizes.keys, sizes.value_width), "packed values");
+  auto values =
+      Buffer<float>::allocate(packed_size(sizes.keys, sizes.value_width), "packed values");
   auto scores = Buffer<float>::allocate(keeps_weights ? 0 : block_rows * sizes.keys, "scores");
   if (!keys) return std::unexpected(keys.error());
   if (!values) return std::unexpected(values.error());

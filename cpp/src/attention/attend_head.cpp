@@ -90,8 +90,8 @@ Expected<HeadStages> attend_head(const AttentionInput& input, const AttentionSet
   apply_mask(settings.mask, place, view(stages->masked_scores));
   write_allowed(settings, {.queries = sizes->queries, .keys = sizes->keys, .head = head}, *stages);
   keep(stages->masked_scores, stages->weights);
-  auto normalised = normalise(settings.empty_row, view(stages->weights),
-                              {.empty = stages->empty_rows.span()});
+  auto normalised =
+      normalise(settings.empty_row, view(stages->weights), {.empty = stages->empty_rows.span()});
   if (!normalised) return std::unexpected(normalised.error());
   const ConstMatrixView weights =
       const_matrix_view(stages->weights.data(), sizes->queries, sizes->keys);

@@ -17,8 +17,7 @@ std::int64_t aligned_position(const MaskSettings& mask, const MaskPlace& place,
 
 }  // namespace
 
-KeyRange key_range(const MaskSettings& mask, const MaskPlace& place,
-                   std::int64_t query) noexcept {
+KeyRange key_range(const MaskSettings& mask, const MaskPlace& place, std::int64_t query) noexcept {
   const std::int64_t position = aligned_position(mask, place, query);
   // No window reaches further than this; a wider one must not overflow.
   const std::int64_t farthest = place.queries + place.keys;
@@ -52,9 +51,9 @@ Expected<void> check_mask(const MaskSettings& mask, std::int64_t heads, std::int
     return fail(ErrorCode::invalid_argument, "the prefix is a number of keys, 0 or more");
   }
   if (mask.key_length < -1 || mask.key_length > keys) {
-    return fail(ErrorCode::invalid_argument,
-                "the number of keys that are not padding must lie between 0 and " +
-                    std::to_string(keys));
+    return fail(
+        ErrorCode::invalid_argument,
+        "the number of keys that are not padding must lie between 0 and " + std::to_string(keys));
   }
   if (mask.allowed.empty()) return {};
   auto expected = checked_product({mask.allowed_per_head ? heads : 1, queries, keys}, "the mask");

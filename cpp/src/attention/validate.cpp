@@ -92,7 +92,8 @@ Expected<AttentionSizes> check_sizes(const AttentionInput& input,
   if (auto good = check_agreement(input, settings, sizes); !good) {
     return std::unexpected(good.error());
   }
-  auto cells = checked_product({settings.heads, sizes.queries, sizes.keys}, "the attention weights");
+  auto cells =
+      checked_product({settings.heads, sizes.queries, sizes.keys}, "the attention weights");
   if (!cells) return std::unexpected(cells.error());
   if (auto good = check_bias(settings, sizes); !good) return std::unexpected(good.error());
   if (auto good = check_mask(settings.mask, settings.heads, sizes.queries, sizes.keys); !good) {

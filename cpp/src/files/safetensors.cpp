@@ -46,7 +46,8 @@ Expected<std::int64_t> read_shape(const std::string& name, const JsonValue& entr
   for (const JsonValue& size : shape->array) {
     const auto whole = size.whole_number();
     if (!whole || *whole < 0) return bad_tensor(name, "has a size that is not a whole number");
-    if (*whole > 0 && count > largest / *whole) return bad_tensor(name, "claims an impossible size");
+    if (*whole > 0 && count > largest / *whole)
+      return bad_tensor(name, "claims an impossible size");
     count *= *whole;
     tensor.shape.push_back(*whole);
   }
@@ -57,15 +58,17 @@ Expected<std::int64_t> read_shape(const std::string& name, const JsonValue& entr
 Expected<void> read_entry(const std::string& name, const JsonValue& entry,
                           std::span<const std::uint8_t> data, TensorView& tensor) noexcept {
   const JsonValue* const type = entry.find("dtype");
-  if (type == nullptr || !type->is(JsonValue::Kind::string)) return bad_tensor(name, "has no dtype");
-  const auto row =
-      std::find_if(types.begin(), types.end(), [&](const TypeRow& r) { return type->string == r.name; });
+  if (type == nullptr || !type->is(JsonValue::Kind::string))
+    return bad_tensor(name, "has no dtype");
+  const auto row = std::find_if(types.begin(), types.end(),
+                                [&](const TypeRow& r) { return type->string == r.name; });
   if (row == types.end()) return bad_tensor(name, "has the unknown dtype '" + type->string + "'");
   tensor.type = row->type;
   auto count = read_shape(name, entry, tensor);
   if (!count) return std::unexpected(count.error());
   const JsonValue* const offsets = entry.find("data_offsets");
-  if (offsets == nullptr || offsets->array.size() != 2) return bad_tensor(name, "has no data_offsets");
+  if (offsets == nullptr || offsets->array.size() != 2)
+    return bad_tensor(name, "has no data_offsets");
   const auto begin = offsets->array[0].whole_number();
   const auto end = offsets->array[1].whole_number();
   const auto available = static_cast<std::int64_t>(data.size());
@@ -73,15 +76,17 @@ Expected<void> read_entry(const std::string& name, const JsonValue& entry,
     return bad_tensor(name, "has data_offsets that are not a range");
   }
   if (*end > available) {
-    return bad_tensor(name, "ends at byte " + std::to_string(*end) + " of the data, but the file has only " +
-                                std::to_string(available) + ": it is cut off or its header lies");
+    return bad_tensor(name, "ends at byte " + std::to_string(*end) +
+                                " of the data, but the file has only " + std::to_string(available) +
+                                ": it is cut off or its header lies");
   }
   if (*end - *begin != *count * row->bytes) {
     return bad_tensor(name, "of shape " + shape_text(tensor.shape) + " needs " +
                                 std::to_string(*count * row->bytes) + " bytes but is given " +
                                 std::to_string(*end - *begin));
   }
-  tensor.bytes = data.subspan(static_cast<std::size_t>(*begin), static_cast<std::size_t>(*end - *begin));
+  tensor.bytes =
+      data.subspan(static_cast<std::size_t>(*begin), static_cast<std::size_t>(*end - *begin));
   return {};
 }
 
@@ -111,20 +116,23 @@ Expected<void> check_cover(const std::map<std::string, TensorView, std::less<>>&
 Expected<JsonValue> read_header(std::span<const std::uint8_t> file,
                                 std::size_t& header_length) noexcept {
   if (file.size() < length_bytes) {
-    return fail(ErrorCode::malformed_file,
-                "this is not a safetensors file: it has only " + std::to_string(file.size()) + " bytes",
-                static_cast<std::int64_t>(file.size()));
+    return fail(
+        ErrorCode::malformed_file,
+        "this is not a safetensors file: it has only " + std::to_string(file.size()) + " bytes",
+        static_cast<std::int64_t>(file.size()));
   }
   std::uint64_t length = 0;
   for (std::size_t i = length_bytes; i-- > 0;) length = (length << 8U) | file[i];
   if (length > longest_header || length > file.size() - length_bytes) {
     return fail(ErrorCode::malformed_file,
-                "the header claims " + std::to_string(length) + " bytes, more than the file has: "
-                "it is cut off or not a safetensors file",
+                "the header claims " + std::to_string(length) +
+                    " bytes, more than the file has: "
+                    "it is cut off or not a safetensors file",
                 0);
   }
   header_length = static_cast<std::size_t>(length);
-  auto header = parse_json({reinterpret_cast<const char*>(file.data()) + length_bytes, header_length});
+  auto header =
+      parse_json({reinterpret_cast<const char*>(file.data()) + length_bytes, header_length});
   if (!header) {
     header.error().where = "the safetensors header is " + header.error().where;
     header.error().index += static_cast<std::int64_t>(length_bytes);

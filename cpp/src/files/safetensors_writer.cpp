@@ -67,8 +67,9 @@ Expected<void> check(const TensorToWrite& tensor) noexcept {
     count = *product;
   }
   if (count != static_cast<std::int64_t>(tensor.values.size())) {
-    return fail(ErrorCode::shape_mismatch,
-                "tensor '" + tensor.name + "' has not the size of its shape " + shape_text(tensor.shape));
+    return fail(
+        ErrorCode::shape_mismatch,
+        "tensor '" + tensor.name + "' has not the size of its shape " + shape_text(tensor.shape));
   }
   if (tensor.type != TensorType::f32 && tensor.type != TensorType::f16 &&
       tensor.type != TensorType::u8) {
@@ -87,8 +88,8 @@ Expected<Buffer<std::uint8_t>> write_safetensors(std::span<const TensorToWrite> 
     size += bytes_of(tensor);
   }
   const std::string header = header_of(tensors, metadata);
-  auto file = Buffer<std::uint8_t>::allocate(
-      8 + static_cast<std::int64_t>(header.size()) + size, "a file");
+  auto file =
+      Buffer<std::uint8_t>::allocate(8 + static_cast<std::int64_t>(header.size()) + size, "a file");
   if (!file) return file;
   std::uint8_t* position = file->data();
   const auto length = static_cast<std::uint64_t>(header.size());

@@ -47,7 +47,8 @@ Expected<PackedMatrix> PackedMatrix::pack_side_by_side(
   for (std::size_t i = 0; i < weights.size(); ++i) {
     for (Eigen::Index row = 0; row < weights[i].rows(); ++row, ++column) {
       const float* const source = weights[i].data() + row * weights[i].outerStride();
-      float* const panel = panels->data() + column / panel_columns * panel_columns * packed.inputs_ +
+      float* const panel = panels->data() +
+                           column / panel_columns * panel_columns * packed.inputs_ +
                            column % panel_columns;
       for (std::int64_t k = 0; k < packed.inputs_; ++k) panel[k * panel_columns] = source[k];
     }
@@ -86,7 +87,8 @@ Expected<PackedMatrix> PackedMatrix::pack(const ConstMatrixView& weight,
   return packed;
 }
 
-void multiply(const ConstMatrixView& input, const PackedMatrix& matrix, MatrixView output) noexcept {
+void multiply(const ConstMatrixView& input, const PackedMatrix& matrix,
+              MatrixView output) noexcept {
   multiply_panels({.left = input.data(),
                    .left_stride = input.outerStride(),
                    .rows = input.rows(),

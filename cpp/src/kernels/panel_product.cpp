@@ -19,7 +19,7 @@ struct Tile {
   std::int64_t left_stride;
   const float* panel;
   std::int64_t depth;
-  const float* start;         // one row to start from, or null to go on from `output`
+  const float* start;  // one row to start from, or null to go on from `output`
   float* output;
   std::int64_t output_stride;
 };

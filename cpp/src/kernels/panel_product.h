@@ -28,13 +28,13 @@ void pack_transposed_panels(const float* source, std::int64_t stride, std::int64
                             std::int64_t columns, float* panels) noexcept;
 
 struct PanelProduct {
-  const float* left;          // [rows, depth]
+  const float* left;  // [rows, depth]
   std::int64_t left_stride;
   std::int64_t rows;
   std::int64_t depth;
-  const float* panels;        // from pack_panels(rows = depth)
-  const float* bias;          // [panels * panel_columns], or null for 0
-  float* output;              // [rows, columns]
+  const float* panels;  // from pack_panels(rows = depth)
+  const float* bias;    // [panels * panel_columns], or null for 0
+  float* output;        // [rows, columns]
   std::int64_t output_stride;
   std::int64_t columns;
 };

@@ -12,8 +12,8 @@ void scale_row(float factor, std::span<float> row) noexcept {
 
 void soft_cap_row(float cap, std::span<float> row) noexcept {
   const Vector caps = Vector::broadcast(cap);
-  apply_to_row(row,
-               [&](const Vector& x) { return multiply(hyperbolic_tangent(divide(x, caps)), caps); });
+  apply_to_row(
+      row, [&](const Vector& x) { return multiply(hyperbolic_tangent(divide(x, caps)), caps); });
 }
 
 }  // namespace attention_playground::kernels

@@ -48,8 +48,8 @@ inline Vector absolute(const Vector& a) noexcept {
 }
 inline Vector copy_sign(const Vector& magnitude, const Vector& sign) noexcept {
   const __m256 sign_bit = _mm256_set1_ps(-0.0F);
-  return {_mm256_or_ps(_mm256_and_ps(sign_bit, sign.bits),
-                       _mm256_andnot_ps(sign_bit, magnitude.bits))};
+  return {
+      _mm256_or_ps(_mm256_and_ps(sign_bit, sign.bits), _mm256_andnot_ps(sign_bit, magnitude.bits))};
 }
 inline Mask less(const Vector& a, const Vector& b) noexcept {
   return {_mm256_cmp_ps(a.bits, b.bits, _CMP_LT_OQ)};
@@ -61,9 +61,8 @@ inline Vector select(const Mask& mask, const Vector& a, const Vector& b) noexcep
   return {_mm256_blendv_ps(b.bits, a.bits, mask.bits)};
 }
 inline Vector add_to_exponent(const Vector& x, const Vector& rounded) noexcept {
-  return {_mm256_castsi256_ps(
-      _mm256_add_epi32(_mm256_castps_si256(x.bits),
-                       _mm256_slli_epi32(_mm256_castps_si256(rounded.bits), 23)))};
+  return {_mm256_castsi256_ps(_mm256_add_epi32(
+      _mm256_castps_si256(x.bits), _mm256_slli_epi32(_mm256_castps_si256(rounded.bits), 23)))};
 }
 inline float sum(const Vector& a) noexcept {
   alignas(32) std::array<float, 8> lane;

@@ -56,7 +56,8 @@ inline Vector exponential(const Vector& x) noexcept {
   const Vector inside = minimum(maximum(x, lowest), highest);
   Vector value = exponential_in_range(inside);
   value = select(less(x, lowest), Vector::broadcast(0.0F), value);
-  value = select(less(highest, x), Vector::broadcast(std::numeric_limits<float>::infinity()), value);
+  value =
+      select(less(highest, x), Vector::broadcast(std::numeric_limits<float>::infinity()), value);
   return select(equal(x, x), value, x);
 }
 
@@ -79,7 +80,7 @@ inline Vector hyperbolic_tangent(const Vector& x) noexcept {
 /// erf(x): odd polynomial below 1, else 1 - exp(-p(|x|)), 1 from |x| = 4 on.
 /// Relative error at most 3 units in the last place.
 inline Vector error_function(const Vector& x) noexcept {
-  constexpr float p[] = {1.1283791F,    -0.37612626F,  0.11283585F,    -0.026853813F,
+  constexpr float p[] = {1.1283791F,    -0.37612626F,    0.11283585F,    -0.026853813F,
                          0.0051883282F, -0.00080101984F, 0.000078538759F};
   constexpr float q[] = {-0.00018803669F, 1.1295784F,    0.6332199F,     0.10841855F,
                          -0.025208238F,   0.0042045559F, -0.0004413352F, 0.000021686754F};

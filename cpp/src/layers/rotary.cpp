@@ -47,7 +47,8 @@ Expected<void> rotary_tables(std::span<const std::int64_t> positions, double bas
         kernels::power(base, -static_cast<double>(pair) / static_cast<double>(pairs));
     for (std::size_t token = 0; token < positions.size(); ++token) {
       const double angle = static_cast<double>(positions[token]) * frequency;
-      const std::size_t cell = token * static_cast<std::size_t>(pairs) + static_cast<std::size_t>(pair);
+      const std::size_t cell =
+          token * static_cast<std::size_t>(pairs) + static_cast<std::size_t>(pair);
       cosines[cell] = static_cast<float>(kernels::cosine(angle));
       sines[cell] = static_cast<float>(kernels::sine(angle));
     }
@@ -63,9 +64,9 @@ Expected<void> rotate(const RotaryTables& tables, RotaryPairs pairing, std::int6
     return fail(ErrorCode::shape_mismatch, "the rotary tables need one row per token");
   }
   if (heads < 1 || rows.cols() % heads != 0 || rows.cols() / heads < 2 * pairs) {
-    return fail(ErrorCode::shape_mismatch,
-                "the columns must divide evenly into " + std::to_string(heads) +
-                    " heads of at least " + std::to_string(2 * pairs) + " columns each");
+    return fail(ErrorCode::shape_mismatch, "the columns must divide evenly into " +
+                                               std::to_string(heads) + " heads of at least " +
+                                               std::to_string(2 * pairs) + " columns each");
   }
   const std::int64_t width = rows.cols() / heads;
   const PairColumns columns = pair_columns(pairing, pairs);

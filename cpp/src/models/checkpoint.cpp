@@ -34,8 +34,8 @@ Expected<Buffer<float>> read_all(const TensorView& tensor, const std::string& na
   const std::span<const float> all = values->span();
   const auto bad = std::find_if(all.begin(), all.end(), [](float v) { return !std::isfinite(v); });
   if (bad == all.end()) return values;
-  return fail(ErrorCode::non_finite, "tensor '" + name + "' holds a value that is not a finite number",
-              bad - all.begin());
+  return fail(ErrorCode::non_finite,
+              "tensor '" + name + "' holds a value that is not a finite number", bad - all.begin());
 }
 
 }  // namespace

@@ -16,11 +16,11 @@ namespace {
 
 /// Memory that every layer uses again.
 struct Workspace {
-  Buffer<float> residual;        // [tokens, width]
-  Buffer<float> query_key_value; // [tokens, 3 * width]
-  Buffer<float> heads;           // [tokens, width], the heads' outputs side by side
-  Buffer<float> branch;          // [tokens, width], what a branch adds to the residual
-  Buffer<float> inner;           // [tokens, feed_forward]
+  Buffer<float> residual;         // [tokens, width]
+  Buffer<float> query_key_value;  // [tokens, 3 * width]
+  Buffer<float> heads;            // [tokens, width], the heads' outputs side by side
+  Buffer<float> branch;           // [tokens, width], what a branch adds to the residual
+  Buffer<float> inner;            // [tokens, feed_forward]
 };
 
 Expected<Workspace> reserve(const EncoderConfig& config, std::int64_t tokens) noexcept {
@@ -156,7 +156,8 @@ class LayerRun {
 
 Expected<void> Encoder::check_input(const EncoderInput& input) const noexcept {
   const auto tokens = static_cast<std::int64_t>(input.token_ids.size());
-  if (tokens < 1) return fail(ErrorCode::invalid_argument, "there are no tokens to run the model on");
+  if (tokens < 1)
+    return fail(ErrorCode::invalid_argument, "there are no tokens to run the model on");
   if (tokens > config_.positions) {
     return fail(ErrorCode::invalid_argument,
                 "the model has positions for " + std::to_string(config_.positions) +
@@ -176,14 +177,14 @@ Expected<void> Encoder::embed(const EncoderInput& input, MatrixView rows) const 
   const std::vector<std::int32_t> no_types(input.token_ids.size(), 0);
   auto words = add_embedding(word_embeddings_, input.token_ids, "token id", rows);
   if (!words) return words;
-  auto types = add_embedding(type_embeddings_,
-                             input.token_types.empty() ? no_types : input.token_types, "token type",
-                             rows);
+  auto types =
+      add_embedding(type_embeddings_, input.token_types.empty() ? no_types : input.token_types,
+                    "token type", rows);
   if (!types) return types;
   auto places = add_embedding(position_embeddings_, positions, "position", rows);
   if (!places) return places;
-  return layer_norm(embedding_norm_.gain.span(), embedding_norm_.shift.span(),
-                    config_.norm_epsilon, rows);
+  return layer_norm(embedding_norm_.gain.span(), embedding_norm_.shift.span(), config_.norm_epsilon,
+                    rows);
 }
 
 Expected<Trace> Encoder::run(const EncoderInput& input) const noexcept {

@@ -43,8 +43,8 @@ Expected<void> check_family(const JsonValue& json) noexcept {
   }
   const JsonValue* const positions = json.find("position_embedding_type");
   if (positions != nullptr && positions->string != "absolute") {
-    return fail(ErrorCode::unsupported,
-                "config.json asks for '" + positions->string + "' positions; only 'absolute' works");
+    return fail(ErrorCode::unsupported, "config.json asks for '" + positions->string +
+                                            "' positions; only 'absolute' works");
   }
   return {};
 }
@@ -75,8 +75,10 @@ Expected<EncoderConfig> read_encoder_config(std::string_view text) noexcept {
                     " does not divide into " + std::to_string(config.heads) + " heads");
   }
   if (const JsonValue* const epsilon = json->find("layer_norm_eps"); epsilon != nullptr) {
-    if (!epsilon->is(JsonValue::Kind::number) || !(epsilon->number >= 0.0) || epsilon->number > 1.0) {
-      return fail(ErrorCode::malformed_file, "config.json: 'layer_norm_eps' must lie between 0 and 1");
+    if (!epsilon->is(JsonValue::Kind::number) || !(epsilon->number >= 0.0) ||
+        epsilon->number > 1.0) {
+      return fail(ErrorCode::malformed_file,
+                  "config.json: 'layer_norm_eps' must lie between 0 and 1");
     }
     config.norm_epsilon = static_cast<float>(epsilon->number);
   }

@@ -9,9 +9,9 @@ namespace {
 Expected<void> check_config(const EncoderConfig& config) noexcept {
   if (config.layers < 0 || config.heads < 1 || config.width < 1 || config.feed_forward < 1 ||
       config.width % config.heads != 0) {
-    return fail(ErrorCode::invalid_argument,
-                "a width of " + std::to_string(config.width) + " does not divide into " +
-                    std::to_string(config.heads) + " heads");
+    return fail(ErrorCode::invalid_argument, "a width of " + std::to_string(config.width) +
+                                                 " does not divide into " +
+                                                 std::to_string(config.heads) + " heads");
   }
   return {};
 }

@@ -54,7 +54,8 @@ Expected<Columns> read_columns(const Safetensors& file, std::string_view name) n
   const auto& shape = tensor->shape;
   if (shape.size() != 2 && shape.size() != 3) {
     return fail(ErrorCode::shape_mismatch,
-                "\"" + std::string(name) + "\" must be [tokens, columns] or [batch, tokens, columns], not " +
+                "\"" + std::string(name) +
+                    "\" must be [tokens, columns] or [batch, tokens, columns], not " +
                     shape_text(shape));
   }
   const bool batched = shape.size() == 3;
@@ -101,11 +102,12 @@ Expected<Cells<T>> arrange_cells(const std::vector<std::int64_t>& shape, const c
                     shape[dimensions - 1] == input.keys.rows &&
                     (dimensions < 4 || shape[0] == input.queries.batch);
   if (fits) return Cells<T>{std::move(values), dimensions >= 3, dimensions == 4};
-  return fail(ErrorCode::shape_mismatch,
-              "\"" + std::string(name) +
-                  "\" must be [queries, keys], [heads, queries, keys] or [batch, heads, queries, keys] for " +
-                  std::to_string(input.queries.rows) + " queries and " +
-                  std::to_string(input.keys.rows) + " keys, not " + shape_text(shape));
+  return fail(ErrorCode::shape_mismatch, "\"" + std::string(name) +
+                                             "\" must be [queries, keys], [heads, queries, keys] "
+                                             "or [batch, heads, queries, keys] for " +
+                                             std::to_string(input.queries.rows) + " queries and " +
+                                             std::to_string(input.keys.rows) + " keys, not " +
+                                             shape_text(shape));
 }
 
 Expected<Cells<float>> read_bias(const Safetensors& file, const Input& input) noexcept {
@@ -119,8 +121,8 @@ Expected<Cells<std::uint8_t>> read_allowed(const Safetensors& file, const Input&
   if (!file.contains("allowed")) return Cells<std::uint8_t>{};
   const TensorView& view = **file.find("allowed");
   if (view.type != TensorType::u8 && view.type != TensorType::boolean) {
-    return fail(ErrorCode::malformed_file, "\"allowed\" must be U8 or BOOL, not " +
-                                               std::string(tensor_type_name(view.type)));
+    return fail(ErrorCode::malformed_file,
+                "\"allowed\" must be U8 or BOOL, not " + std::string(tensor_type_name(view.type)));
   }
   auto values = Buffer<std::uint8_t>::allocate(view.count(), "the mask");
   if (!values) return std::unexpected(values.error());
@@ -221,8 +223,9 @@ Expected<void> compute_batch(const Input& input, AttentionSettings settings, std
   if (!input.key_lengths.empty()) {
     settings.mask.key_length = input.key_lengths[static_cast<std::size_t>(which)];
   }
-  const AttentionInput sequence{
-      .queries = input.queries.of(which), .keys = input.keys.of(which), .values = input.values.of(which)};
+  const AttentionInput sequence{.queries = input.queries.of(which),
+                                .keys = input.keys.of(which),
+                                .values = input.values.of(which)};
   if (auto valid = validate(sequence, settings); !valid) return valid;
   for (std::int64_t head = 0; head < settings.heads; ++head) {
     auto stages = attend_head(sequence, settings, head);
@@ -246,9 +249,10 @@ Expected<Buffer<std::uint8_t>> write_results(const Input& input, std::int64_t he
     return TensorToWrite{
         .name = name, .type = TensorType::f32, .shape = shape, .values = values.span()};
   };
-  const std::array tensors{
-      tensor("scores", cells, results.scores), tensor("masked_scores", cells, results.masked_scores),
-      tensor("weights", cells, results.weights), tensor("output", rows, results.output)};
+  const std::array tensors{tensor("scores", cells, results.scores),
+                           tensor("masked_scores", cells, results.masked_scores),
+                           tensor("weights", cells, results.weights),
+                           tensor("output", rows, results.output)};
   return write_safetensors(tensors, {});
 }
 
@@ -259,10 +263,9 @@ Expected<Buffer<std::uint8_t>> compute_attention_file(const Safetensors& file) n
   if (!settings) return std::unexpected(settings.error());
   auto input = read_input(file);
   if (!input) return std::unexpected(input.error());
-  auto sizes = check_sizes({.queries = input->queries.of(0),
-                            .keys = input->keys.of(0),
-                            .values = input->values.of(0)},
-                           *settings);
+  auto sizes = check_sizes(
+      {.queries = input->queries.of(0), .keys = input->keys.of(0), .values = input->values.of(0)},
+      *settings);
   if (!sizes) return std::unexpected(sizes.error());
   auto results = reserve_results(input->queries.batch, settings->heads, *sizes);
   if (!results) return std::unexpected(results.error());

@@ -42,10 +42,9 @@ constexpr std::array causal_names{
     NamedChoice{std::string_view("none"), CausalAlignment::none},
     NamedChoice{std::string_view("bottom-right"), CausalAlignment::bottom_right},
     NamedChoice{std::string_view("top-left"), CausalAlignment::top_left}};
-constexpr std::array empty_row_names{
-    NamedChoice{std::string_view("zero"), EmptyRow::zero},
-    NamedChoice{std::string_view("uniform"), EmptyRow::uniform},
-    NamedChoice{std::string_view("nan"), EmptyRow::not_a_number}};
+constexpr std::array empty_row_names{NamedChoice{std::string_view("zero"), EmptyRow::zero},
+                                     NamedChoice{std::string_view("uniform"), EmptyRow::uniform},
+                                     NamedChoice{std::string_view("nan"), EmptyRow::not_a_number}};
 
 template <typename Choice>
 Expected<void> take_choice(const JsonValue& settings, std::string_view key,
@@ -65,7 +64,8 @@ Expected<void> take_choice(const JsonValue& settings, std::string_view key,
 Expected<void> take_window(const JsonValue& settings, MaskSettings& mask) noexcept {
   const JsonValue* const value = settings.find("window");
   if (value == nullptr || value->is(JsonValue::Kind::null)) return {};
-  const char* const expected = "two whole numbers: keys to the left and to the right, -1 for no limit";
+  const char* const expected =
+      "two whole numbers: keys to the left and to the right, -1 for no limit";
   if (!value->is(JsonValue::Kind::array) || value->array.size() != 2) {
     return bad_setting("window", expected);
   }
@@ -93,8 +93,8 @@ Expected<void> take_mask(const JsonValue& settings, AttentionSettings& result) n
 }  // namespace
 
 Expected<AttentionSettings> read_attention_settings(const Safetensors& file) noexcept {
-  auto json = read_settings(file, {"heads", "kvHeads", "scale", "softCap", "causal", "window",
-                                   "prefix", "emptyRow"});
+  auto json = read_settings(
+      file, {"heads", "kvHeads", "scale", "softCap", "causal", "window", "prefix", "emptyRow"});
   if (!json) return std::unexpected(json.error());
   AttentionSettings settings;
   if (auto taken = take_whole(*json, "heads", settings.heads); !taken) {

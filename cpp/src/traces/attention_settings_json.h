@@ -7,7 +7,6 @@
 namespace attention_playground {
 
 /// Reads the metadata entry `settings`; spans stay empty.
-[[nodiscard]] Expected<AttentionSettings> read_attention_settings(
-    const Safetensors& file) noexcept;
+[[nodiscard]] Expected<AttentionSettings> read_attention_settings(const Safetensors& file) noexcept;
 
 }  // namespace attention_playground

@@ -80,7 +80,8 @@ Expected<FloatTensor> gather(const FloatTensor& table,
     const std::int64_t position = positions.data()[token];
     if (position < 0 || position >= table.rows()) {
       return fail(ErrorCode::invalid_argument,
-                  "position " + std::to_string(position) + " lies outside the rotary tables, which have " +
+                  "position " + std::to_string(position) +
+                      " lies outside the rotary tables, which have " +
                       std::to_string(table.rows()) + " rows",
                   token);
     }

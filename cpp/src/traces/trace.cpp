@@ -16,8 +16,8 @@ AttentionInput input_of(const LayerTrace& layer) noexcept {
   const std::int64_t value_columns =
       has_values ? layer.key_value_heads * layer.value_width : key_columns;
   return {
-      .queries = const_matrix_view(layer.query_rows.data(), layer.queries,
-                                   layer.heads * layer.width),
+      .queries =
+          const_matrix_view(layer.query_rows.data(), layer.queries, layer.heads * layer.width),
       .keys = const_matrix_view(layer.key_rows.data(), layer.keys, key_columns),
       .values = const_matrix_view(values, layer.keys, value_columns),
   };
@@ -46,8 +46,8 @@ Expected<HeadStages> given_weights(const LayerTrace& layer, std::int64_t head) n
 }  // namespace
 
 Expected<OwnedMask> OwnedMask::copy(const MaskSettings& mask) noexcept {
-  auto cells = Buffer<std::uint8_t>::allocate(static_cast<std::int64_t>(mask.allowed.size()),
-                                              "the mask");
+  auto cells =
+      Buffer<std::uint8_t>::allocate(static_cast<std::int64_t>(mask.allowed.size()), "the mask");
   if (!cells) return std::unexpected(cells.error());
   std::copy(mask.allowed.begin(), mask.allowed.end(), cells->data());
   OwnedMask owned{.settings = mask, .cells = std::move(*cells)};

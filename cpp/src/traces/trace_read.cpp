@@ -104,9 +104,9 @@ Expected<void> read_weights(const Safetensors& file, const LayerName& name,
   if (!tensor) return std::unexpected(tensor.error());
   const auto& shape = (*tensor)->shape;
   if (shape.size() != 3 || *std::min_element(shape.begin(), shape.end()) < 1) {
-    return fail(ErrorCode::shape_mismatch, "tensor '" + full +
-                                               "' should be [heads, queries, keys] but is " +
-                                               shape_text(shape));
+    return fail(
+        ErrorCode::shape_mismatch,
+        "tensor '" + full + "' should be [heads, queries, keys] but is " + shape_text(shape));
   }
   auto values = read_finite(**tensor, full);
   if (!values) return std::unexpected(values.error());
@@ -160,7 +160,8 @@ void check_row_sums(const LayerTrace& layer, std::vector<std::string>& warnings)
     if (std::fabs(sum - 1.0) < 0.02 + 0.002 * static_cast<double>(layer.keys)) continue;
     warnings.push_back("In '" + layer.name + "' some rows of weights do not sum to 1: head " +
                        std::to_string(row / layer.queries) + ", query " +
-                       std::to_string(row % layer.queries) + " sums to " + std::to_string(sum) + ".");
+                       std::to_string(row % layer.queries) + " sums to " + std::to_string(sum) +
+                       ".");
     return;
   }
 }
@@ -199,15 +200,17 @@ Expected<AttentionSettings> settings_of(const Safetensors& file, const LayerName
 Expected<void> check_bare(const Safetensors& file) noexcept {
   for (const char* part : {"bias", "past_keys", "past_values", "key_lengths"}) {
     if (!file.contains(part)) continue;
-    return fail(ErrorCode::unsupported, "this attention file holds '" + std::string(part) +
-                                            "', which a trace cannot keep: compute it, and open the result");
+    return fail(ErrorCode::unsupported,
+                "this attention file holds '" + std::string(part) +
+                    "', which a trace cannot keep: compute it, and open the result");
   }
   for (const char* part : {"queries", "allowed"}) {
     const auto found = file.tensors().find(part);
     if (found == file.tensors().end() || found->second.shape.size() == 2) continue;
-    return fail(ErrorCode::unsupported, "this attention file's '" + std::string(part) + "' is " +
-                                            shape_text(found->second.shape) +
-                                            ", and a trace keeps one sequence under one mask: compute it, and open the result");
+    return fail(
+        ErrorCode::unsupported,
+        "this attention file's '" + std::string(part) + "' is " + shape_text(found->second.shape) +
+            ", and a trace keeps one sequence under one mask: compute it, and open the result");
   }
   return {};
 }
@@ -225,7 +228,8 @@ Expected<void> read_allowed(const Safetensors& file, Trace& trace) noexcept {
   if (!numbers) return std::unexpected(numbers.error());
   auto cells = Buffer<std::uint8_t>::allocate(numbers->size(), "the mask");
   if (!cells) return std::unexpected(cells.error());
-  for (std::int64_t at = 0; at < numbers->size(); ++at) cells->data()[at] = numbers->data()[at] != 0.0F;
+  for (std::int64_t at = 0; at < numbers->size(); ++at)
+    cells->data()[at] = numbers->data()[at] != 0.0F;
   MaskSettings mask = trace.mask.settings;
   mask.allowed = cells->span();
   return trace.set_mask(mask);
@@ -258,8 +262,9 @@ Expected<Trace> read_trace(const Safetensors& file) noexcept {
   if (!settings) return std::unexpected(settings.error());
   if (settings->heads < 1 || settings->key_value_heads < 1 ||
       settings->heads % settings->key_value_heads != 0) {
-    return fail(ErrorCode::invalid_argument,
-                "the trace's settings must name at least one head, a multiple of its key/value heads");
+    return fail(
+        ErrorCode::invalid_argument,
+        "the trace's settings must name at least one head, a multiple of its key/value heads");
   }
   Trace trace;
   trace.metadata = file.metadata();

@@ -38,8 +38,7 @@ void shrink_head(std::span<const float> weights, const LayerTrace& layer,
   const std::int64_t count = thumbnails.rows * thumbnails.columns;
   std::fill_n(pixels, count, std::uint8_t{0});
   for (std::int64_t query = 0; query < layer.queries; ++query) {
-    std::uint8_t* const row =
-        pixels + query * thumbnails.rows / layer.queries * thumbnails.columns;
+    std::uint8_t* const row = pixels + query * thumbnails.rows / layer.queries * thumbnails.columns;
     for (std::int64_t key = 0; key < layer.keys; ++key) {
       const float weight = weights[static_cast<std::size_t>(query * layer.keys + key)];
       const float level = std::floor(255.0F * std::sqrt(std::clamp(weight, 0.0F, 1.0F)) + 0.5F);

@@ -26,8 +26,15 @@ run_native() {
   need_packages libgtest-dev librapidcheck-dev
   native_tests portable
   $quick && return
-  if grep -qw avx2 /proc/cpuinfo 2>/dev/null; then native_tests native; fi
+  if grep -qw avx2 /proc/cpuinfo 2>/dev/null; then
+    native_tests native
+    need_python
+    count_last_line "AVX2 beside portable" python3 tests/native/compare_builds.py \
+      build/portable/attention_native build/native/attention_native
+  fi
   native_tests sanitize
   check "a project that uses the installed core" tests/consumer/run.sh
   fuzz_safetensors
+  need_packages clang-format-19
+  check "C++ format" bash -c "git ls-files '*.cpp' '*.h' | xargs clang-format-19 --dry-run --Werror"
 }
