@@ -13,6 +13,8 @@ const TALLEST_VIEW = 760;
 const NARROW = 480;
 /** Distance below which two labels run into each other. */
 const LABEL_STEP = 15;
+/** From this size on every row and column keeps its own label. */
+const CELL_WITH_LABEL = 13;
 const LABEL_PADDING = 12;
 /** The last column's slanted label leans out to the right. */
 const OVERHANG = 30;
@@ -70,7 +72,7 @@ export function layoutMatrix(
 
 /** Labels to draw between `first` and `last`: thinned, but `always` ones stay and get room. */
 export function labelsToShow(first: number, last: number, cell: number, always: number[]): number[] {
-  const step = Math.max(1, Math.ceil(LABEL_STEP / cell));
+  const step = cell >= CELL_WITH_LABEL ? 1 : Math.ceil(LABEL_STEP / cell);
   const kept = always.filter((index) => index >= first && index <= last);
   const shown = new Set(kept);
   for (let index = Math.ceil(first / step) * step; index <= last; index += step) {

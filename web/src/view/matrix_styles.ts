@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 export const matrixStyles = css`
   :host { display: block; min-width: 0; overflow: hidden; position: relative; }
-  .frame { display: grid; width: max-content; max-width: 100%; }
+  .frame { display: grid; width: max-content; max-width: 100%; padding-bottom: 1px; }
   .corner { position: relative; }
   .columns, .rows { position: relative; overflow: hidden; color: var(--muted); }
   .columns { grid-column: 2; }
