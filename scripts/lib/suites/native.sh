@@ -25,10 +25,11 @@ run_native() {
   need_compiler
   need_packages libgtest-dev librapidcheck-dev
   native_tests portable
+  need_python
+  count_last_line "convert" python3 tests/native/convert_command.py build/portable/attention_native
   $quick && return
   if grep -qw avx2 /proc/cpuinfo 2>/dev/null; then
     native_tests native
-    need_python
     count_last_line "AVX2 beside portable" python3 tests/native/compare_builds.py \
       build/portable/attention_native build/native/attention_native
   fi
