@@ -51,6 +51,8 @@ async function pinByPointer(browser, checks) {
 
 async function pinByKeyboard(browser, checks) {
   const byPointer = await browser.evaluate(`${lastChange}?.pin`);
+  // The matrix is drawn once its width is known, a frame after it came to the page.
+  await becomes(browser, `${inside(POST, 'attention-matrix')}.shadowRoot.querySelector('[tabindex="0"]')`);
   await browser.evaluate(`(() => {
     const stops = ${inside(POST, 'attention-matrix')}.shadowRoot.querySelectorAll('[tabindex="0"]');
     stops[0].focus();
