@@ -87,6 +87,15 @@ async function aLinkToAnyText({ page, checks, address }) {
   );
 }
 
+async function fromVectorsToTheModel({ page, checks, address }) {
+  await page.goto(`${address}#vectors=`);
+  await shown(page);
+  checks.equal(await page.locator('load-line').count(), 0, 'loading lines beside the vectors');
+  await page.getByLabel('Source').selectOption('model');
+  await modelReady(page);
+  checks.equal((await result(page)).tokens[2], 'trophy', 'the model takes over: token 2');
+}
+
 async function hideWhatComesLater({ page, checks, address }) {
   await page.goto(address);
   await modelReady(page);
@@ -153,6 +162,7 @@ export const modelStories = {
   'type any text': typeAnyText,
   'type a pair, cross': typeAPair,
   'a link to a text that waits for the model': aLinkToAnyText,
+  'from vectors to the model': fromVectorsToTheModel,
   'hide what comes later': hideWhatComesLater,
   'texts too long, empty and odd': tooLongAndOdd,
 };

@@ -99,6 +99,19 @@ async function fullCache({ page, context, checks, address }) {
   checks.that(/could not keep the model/.test(await line(page)), 'a full cache is told', await line(page));
 }
 
+async function aTraceThatIsGone({ page, checks, address }) {
+  await withoutModel(page);
+  await page.goto(`${address}#trace=gone.safetensors&head=0.0`);
+  await shown(page);
+  const told = await page.locator('.notice').first().textContent();
+  checks.that(
+    /gone\.safetensors could not be fetched.*saved example/s.test(told),
+    'the lost file is named',
+    told,
+  );
+  checks.equal((await result(page)).tokens[2], 'trophy', 'the saved example is shown: token 2');
+}
+
 function dropFile(page, bytes, name) {
   return page.evaluate(
     ({ data, name: fileName }) => {
@@ -216,6 +229,7 @@ export const troubleStories = {
   'cancel loading, load again': cancelLoading,
   'the second visit loads nothing': secondVisit,
   'a full cache': fullCache,
+  'an address of a trace that is gone': aTraceThatIsGone,
   'dropped files, bad and good': dropFiles,
   'a dropped attention file': dropAttentionFiles,
   'no WebAssembly': noWebAssembly,

@@ -13,18 +13,13 @@ import { PlaygroundController } from './controller.ts';
 import { controlsStyles } from './controls_styles.ts';
 import { saveTrace } from './save_trace.ts';
 import { keyTable, shortcutOf } from './shortcuts.ts';
+import { whatIfOf } from './what_if.ts';
 
 const MODES: { mode: Mode; label: string }[] = [
   { mode: 'self', label: 'Self' },
   { mode: 'causal', label: 'Causal' },
   { mode: 'cross', label: 'Cross' },
 ];
-
-const WHAT_IFS: Record<Mode, string> = {
-  self: '',
-  causal: 'What if: this model was trained to see the whole text; here every layer hides what comes later.',
-  cross: 'What if: each text sees only the other one, in every layer; the model was not trained so.',
-};
 
 export class AttentionApp extends LitElement {
   static override properties = {
@@ -238,7 +233,7 @@ export class AttentionApp extends LitElement {
 
   #middle() {
     const { session, scene } = this.controller;
-    const whatIf = scene.source.kind === 'vectors' ? '' : WHAT_IFS[scene.mode];
+    const whatIf = whatIfOf(scene, this.controller.loader.state === 'ready');
     return html`<main aria-busy=${this.controller.busy}>
       ${this.#input()}
       ${whatIf ? html`<p class="what-if">${whatIf}</p>` : nothing}

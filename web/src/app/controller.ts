@@ -73,13 +73,12 @@ export class PlaygroundController extends EventTarget {
     return started;
   }
 
-  /** Shows what the address says, then loads the model in the background. */
+  /** Shows what the address says. */
   async start(hash: string): Promise<void> {
     const { scene, problem } = readHash(hash);
     if (problem) this.notices.say('address', problem);
     this.scene = scene;
     await this.#show();
-    if (this.scene.source.kind === 'model' && !this.loader.ready && !savesData()) this.loader.load();
   }
 
   /** Another address was typed or gone back to. */
@@ -193,11 +192,31 @@ export class PlaygroundController extends EventTarget {
       if (version !== this.#version) return shown?.trace.dispose();
       if (shown) await this.#bring(shown, scene);
     } catch (cause) {
-      if (version === this.#version) this.notices.failed(cause);
+      if (version === this.#version) await this.#failed(cause);
     } finally {
       if (version === this.#version) this.busy = false;
       this.#changed();
+      this.#loadModel();
     }
+  }
+
+  /** In the background, once there is something to see; where data is dear, only when asked. */
+  #loadModel(): void {
+    const wanted = this.scene.source.kind === 'model' && this.loader.state === 'idle';
+    if (wanted && !savesData()) this.loader.load();
+  }
+
+  /** What was on the screen stays there; where nothing was, the saved example comes. */
+  async #failed(cause: unknown): Promise<void> {
+    const { kind } = this.scene.source;
+    if (this.session.trace || kind === 'model') {
+      this.notices.failed(cause);
+      return;
+    }
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    this.notices.say('address', `${reason} The saved example is shown instead.`);
+    this.scene = defaultScene();
+    await this.#show();
   }
 
   async #bring({ trace, tokens, cuts }: Shown, scene: Scene): Promise<void> {
