@@ -102,6 +102,8 @@ need_emscripten() {
     if [ ! -e "$own/env.sh" ]; then
       may_install || stop "Emscripten 5 or later is missing: put its emcc on the path, or run this once with the right to install."
       need_programs patchelf=patchelf
+      # Ubuntu has it, but not from the start.
+      [ -e /usr/share/keyrings/debian-archive-keyring.gpg ] || need_packages debian-archive-keyring
       say "Fetching Emscripten into $own (about 0.9 GB, two minutes)"
       "$repository/scripts/lib/emscripten_from_debian.sh" "$own"
     fi
