@@ -1,6 +1,7 @@
 #pragma once
 // Options of the command line: every option has one value.
 
+#include <cstdint>
 #include <map>
 #include <set>
 #include <string>

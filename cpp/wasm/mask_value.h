@@ -1,6 +1,8 @@
 #pragma once
 // A mask as JavaScript gives it: numbers, and the cells as bytes.
 
+#include <cstdint>
+
 #include "attention/settings.h"
 #include "boundary.h"
 

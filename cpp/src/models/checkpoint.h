@@ -2,6 +2,7 @@
 // Finds a checkpoint's tensors under the names that are in use and checks their
 // shapes before anything is read.
 
+#include <cstdint>
 #include <initializer_list>
 #include <string>
 #include <string_view>

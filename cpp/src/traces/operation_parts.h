@@ -2,6 +2,7 @@
 // What the operations of operation_file.h share: reading tensors and settings,
 // writing `y`.
 
+#include <cstdint>
 #include <initializer_list>
 #include <string_view>
 
