@@ -7,6 +7,8 @@ import { EXAMPLES } from '../sources/examples.ts';
 import { defaultScene, defaultVectors } from '../state/defaults.ts';
 import type { Mode, Scene, Vectors } from '../state/scene.ts';
 import { writeHash } from '../state/url.ts';
+import { assigned } from '../view/assigned.ts';
+import { segmentsStyles } from '../view/shared_styles.ts';
 import { isDark, themeStyles } from '../view/theme.ts';
 import { appStyles } from './app_styles.ts';
 import { PlaygroundController } from './controller.ts';
@@ -33,7 +35,7 @@ export class AttentionApp extends LitElement {
   declare dropping: boolean;
   declare showsKeys: boolean;
 
-  static override styles = [themeStyles, controlsStyles, appStyles];
+  static override styles = [themeStyles, controlsStyles, segmentsStyles, appStyles];
 
   readonly controller = new PlaygroundController(() => createCore());
   #scheme = matchMedia('(prefers-color-scheme: dark)');
@@ -245,19 +247,17 @@ export class AttentionApp extends LitElement {
 
   #stages() {
     const { session } = this.controller;
-    return html`<div class="below"><stage-digits .stages=${session.stages} .queryTokens=${session.queryTokens} .keyTokens=${session.keyTokens}
-      .pin=${session.pin} .scale=${session.layerSummary?.scale ?? 0}
+    const shown = { ...session.shown, scale: session.layerSummary?.scale ?? 0 };
+    return html`<div class="below"><stage-digits ${assigned(shown)}
       @attention-hover=${(event: CustomEvent<Scene['pin']>) => session.setHover(event.detail)}
       @attention-pin=${(event: CustomEvent<Scene['pin']>) => this.#pin(event.detail)}></stage-digits></div>`;
   }
 
   #panel() {
     const { session, scene } = this.controller;
-    const { pin } = session;
-    const hint = scene.mode === 'self' ? 'Switch to Causal to hide what comes later.' : '';
-    return html`<aside class="panel" aria-label="How this number was made"><attention-steps .cell=${pin ? session.cell : null} .stages=${session.stages}
-      .layer=${session.layerSummary} .headName=${session.headName} .queryTokens=${session.queryTokens} .keyTokens=${session.keyTokens}
-      .query=${pin?.query ?? -1} .keyIndex=${pin?.key ?? -1} .dark=${this.dark} .maskHint=${hint}></attention-steps></aside>`;
+    const maskHint = scene.mode === 'self' ? 'Switch to Causal to hide what comes later.' : '';
+    const explained = assigned({ ...session.explained, dark: this.dark, maskHint });
+    return html`<aside class="panel" aria-label="How this number was made"><attention-steps ${explained}></attention-steps></aside>`;
   }
 
   #keys() {

@@ -8,10 +8,6 @@ export const appStyles = css`
   header { display: flex; align-items: center; gap: 8px 16px; min-height: 56px; padding: 0 var(--gutter); border-bottom: 1px solid var(--line); flex-wrap: wrap; }
   h1 { display: flex; align-items: center; gap: 10px; margin: 0; font-size: 14px; font-weight: 600; white-space: nowrap; }
   h1 img { width: 20px; height: 20px; }
-  .segments { display: flex; padding: 2px; border-radius: 8px; background: var(--hover); }
-  .segments button { all: unset; cursor: pointer; padding: 0 14px; min-height: 30px; line-height: 30px; border-radius: 6px; color: var(--muted); }
-  .segments button[aria-pressed='true'] { background: var(--panel); color: var(--ink); font-weight: 600; box-shadow: 0 1px 2px rgb(0 0 0 / 15%); }
-  .segments button:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
   .spring { flex: 1; }
   header select { border-color: transparent; background: transparent; max-width: 264px; }
   header select[aria-label='Examples'] { max-width: 124px; }
@@ -52,6 +48,4 @@ export const appStyles = css`
     .segments button { padding: 0 10px; }
     header select { flex: 1 1 100px; max-width: none; min-width: 0; border-color: var(--line); order: 5; }
   }
-  @media (pointer: coarse) { .segments button { min-height: 40px; line-height: 40px; } }
-  @media (forced-colors: active) { .segments button[aria-pressed='true'] { outline: 2px solid Highlight; } }
 `;

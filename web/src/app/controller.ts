@@ -3,8 +3,8 @@
  * one trace on the screen. Late answers never overwrite newer ones.
  */
 
-import { type Core, CoreError, type TraceHandle } from '../core/types.ts';
-import { maskOf } from '../element/mode_mask.ts';
+import { type Core, CoreError, messageOf, type TraceHandle } from '../core/types.ts';
+import { openTraceIn } from '../element/open_trace.ts';
 import { TraceSession } from '../element/trace_session.ts';
 import type { Cut } from '../sources/tokenizer.ts';
 import { type TraceTokens, tokensOfTrace } from '../sources/tokens.ts';
@@ -35,8 +35,6 @@ export class PlaygroundController extends EventTarget {
   readonly loader: ModelLoader;
   /** Texts that were too long for the model. */
   cuts: Cut[] = [];
-  /** The text on the screen waits for the model. */
-  waiting = false;
   busy = false;
   /** A file that was dropped; it lives only as long as the page. */
   dropped: { name: string; bytes: Uint8Array } | null = null;
@@ -53,6 +51,12 @@ export class PlaygroundController extends EventTarget {
       () => this.#modelChanged(),
     );
     this.session.addEventListener('failure', (event) => this.notices.failed((event as CustomEvent).detail));
+  }
+
+  /** The text waits for the model; the saved example stands in. */
+  get waiting(): boolean {
+    const { source } = this.scene;
+    return source.kind === 'model' && !this.loader.ready && !isStartText(source);
   }
 
   #changed(): void {
@@ -186,6 +190,7 @@ export class PlaygroundController extends EventTarget {
     const { scene } = this;
     this.busy = true;
     this.notices.clear('compute');
+    this.notices.clear('file');
     this.#changed();
     try {
       const shown = await this.#compute(scene);
@@ -213,8 +218,7 @@ export class PlaygroundController extends EventTarget {
       this.notices.failed(cause);
       return;
     }
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    this.notices.say('address', `${reason} The saved example is shown instead.`);
+    this.notices.say('address', `${messageOf(cause)} The saved example is shown instead.`);
     this.scene = defaultScene();
     await this.#show();
   }
@@ -234,7 +238,6 @@ export class PlaygroundController extends EventTarget {
 
   async #compute(scene: Scene): Promise<Shown | null> {
     const { source, mode } = scene;
-    this.waiting = false;
     const core = await this.core();
     if (source.kind === 'vectors') return { ...(await runVectors(core, source.vectors, mode)), cuts: [] };
     if (source.kind === 'trace') return this.#openTrace(await this.#traceBytes(source.src), mode);
@@ -243,7 +246,6 @@ export class PlaygroundController extends EventTarget {
       return null;
     }
     if (this.loader.ready) return runText(this.loader.ready, source, mode, this.notices);
-    this.waiting = !isStartText(source);
     if (this.waiting && this.session.trace) return null;
     return this.#openTrace(await fetchTrace(new URL(SHIPPED_TRACE, document.baseURI).href), mode);
   }
@@ -254,23 +256,15 @@ export class PlaygroundController extends EventTarget {
   }
 
   async #openTrace(bytes: Uint8Array, mode: Mode): Promise<Shown> {
-    const trace = await (await this.core()).openTrace(bytes);
-    try {
-      for (const warning of trace.summary.warnings) this.notices.say('file', warning);
-      const mask = maskOf(mode, trace.summary);
-      if (!mask) {
-        this.notices.say(
-          'compute',
-          'Cross needs two texts or the vectors: this trace is shown as it was computed.',
-        );
-      } else if (mode !== 'self') {
-        await trace.setMask(mask);
-      }
-      return { trace, tokens: tokensOfTrace(trace.summary), cuts: [] };
-    } catch (cause) {
-      trace.dispose();
-      throw cause;
+    const { trace, applies } = await openTraceIn(await this.core(), bytes, mode);
+    for (const warning of trace.summary.warnings) this.notices.say('file', warning);
+    if (!applies) {
+      this.notices.say(
+        'compute',
+        'Cross needs two texts or the vectors: this trace is shown as it was computed.',
+      );
     }
+    return { trace, tokens: tokensOfTrace(trace.summary), cuts: [] };
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import type { TraceSession } from '../element/trace_session.ts';
+import { sameTokens } from '../sources/tokens.ts';
 import { digits } from '../view/format.ts';
 import { patternOf } from '../view/pattern.ts';
 import { styled } from '../view/styled.ts';
@@ -82,9 +83,8 @@ export class HeadRail extends LitElement {
     const known = session.statistics.find((one) => one.layer === session.layer && one.head === session.head);
     if (!known) return nothing;
     const first = session.keyTokens[0]?.text ?? 'the first token';
-    const names = (tokens: { raw: string }[]) => tokens.map(({ raw }) => raw).join('\n');
     // Between two sequences, places say nothing about who looks at whom.
-    const oneSequence = names(session.queryTokens) === names(session.keyTokens);
+    const oneSequence = sameTokens(session.queryTokens, session.keyTokens);
     return html`<section><h2>This head</h2><dl>
       ${oneSequence ? html`<dt>Pattern</dt><dd>${patternOf(known)}</dd>` : nothing}
       <dt>Entropy (1 = even)</dt><dd>${digits(known.entropy)}</dd>

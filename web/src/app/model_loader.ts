@@ -1,6 +1,6 @@
 /** Loads the model once, in the background; can be cancelled and tried again. */
 
-import type { Core } from '../core/types.ts';
+import { type Core, messageOf } from '../core/types.ts';
 import type { Progress } from '../sources/download.ts';
 import { type LoadedModel, loadModel } from '../sources/model.ts';
 import { SourceError } from '../sources/source_error.ts';
@@ -43,10 +43,7 @@ export class ModelLoader {
       this.#set('ready', this.ready.notices.join(' '));
     } catch (cause) {
       const wasCancelled = cause instanceof SourceError && cause.code === 'cancelled';
-      this.#set(
-        wasCancelled ? 'cancelled' : 'failed',
-        cause instanceof Error ? cause.message : String(cause),
-      );
+      this.#set(wasCancelled ? 'cancelled' : 'failed', messageOf(cause));
     }
   }
 

@@ -1,5 +1,7 @@
 /** Sentences for the reader, one per matter; they stay until solved or dismissed. */
 
+import { messageOf } from '../core/types.ts';
+
 export interface Notice {
   matter: string;
   text: string;
@@ -25,7 +27,7 @@ export class Notices {
   }
 
   failed(cause: unknown, before = ''): void {
-    const text = `${before}${cause instanceof Error ? cause.message : String(cause)}`;
+    const text = `${before}${messageOf(cause)}`;
     this.#list.set('compute', { matter: 'compute', text, urgent: true });
     this.#changed();
   }

@@ -1,5 +1,6 @@
 /** The result on the screen as a trace file in the reader's downloads. */
 
+import { sameTokens } from '../sources/tokens.ts';
 import type { PlaygroundController } from './controller.ts';
 
 /** @throws CoreError */
@@ -7,14 +8,14 @@ export async function saveTrace({ session, scene }: PlaygroundController): Promi
   const { trace } = session;
   if (!trace) return;
   const names = (tokens: { raw: string }[]) => JSON.stringify(tokens.map(({ raw }) => raw));
-  const tokens = names(session.keyTokens);
-  const queryTokens = names(session.queryTokens);
   const bytes = await trace.save({
     dtype: 'f16',
     metadata: {
       ...trace.summary.metadata,
-      tokens,
-      ...(queryTokens !== tokens && { query_tokens: queryTokens }),
+      tokens: names(session.keyTokens),
+      ...(!sameTokens(session.queryTokens, session.keyTokens) && {
+        query_tokens: names(session.queryTokens),
+      }),
       scene: JSON.stringify(scene),
     },
   });

@@ -1,10 +1,10 @@
 /** Every stage of hand-made attention in digits: products, scores, mask, weights, output. */
 
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import type { HeadStages } from '../core/types.ts';
-import type { Token } from '../sources/tokens.ts';
 import { digits } from '../view/format.ts';
-import { type Cell, emitHover, emitPin } from '../view/selection.ts';
+import { HeadView } from '../view/head_view.ts';
+import { emitHover, emitPin } from '../view/selection.ts';
 
 interface Stage {
   title: string;
@@ -13,18 +13,10 @@ interface Stage {
   columns: number;
 }
 
-export class StageDigits extends LitElement {
+export class StageDigits extends HeadView {
   static override properties = {
-    stages: { attribute: false },
-    queryTokens: { attribute: false },
-    keyTokens: { attribute: false },
-    pin: { attribute: false },
     scale: { type: Number },
   };
-  declare stages: HeadStages | null;
-  declare queryTokens: Token[];
-  declare keyTokens: Token[];
-  declare pin: Cell | null;
   declare scale: number;
 
   static override styles = css`
@@ -45,10 +37,6 @@ export class StageDigits extends LitElement {
 
   constructor() {
     super();
-    this.stages = null;
-    this.queryTokens = [];
-    this.keyTokens = [];
-    this.pin = null;
     this.scale = 0;
   }
 

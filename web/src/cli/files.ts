@@ -1,6 +1,7 @@
 /** Whole files in and out for the command line. */
 
 import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { messageOf } from '../core/types.ts';
 import { CommandProblem } from './problem.ts';
 
 const REASONS: Record<string, string> = {
@@ -17,7 +18,7 @@ const REASONS: Record<string, string> = {
 
 function reasonOf(cause: unknown): string {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  return REASONS[code] ?? (cause instanceof Error ? cause.message : String(cause));
+  return REASONS[code] ?? messageOf(cause);
 }
 
 /** @throws CommandProblem naming the file and the reason; `hint` says what to do. */

@@ -2,7 +2,7 @@
 
 import { type Build, detectBuild } from './detect.ts';
 import type { MainModule } from './generated/attention.d.ts';
-import { CoreError } from './types.ts';
+import { CoreError, messageOf } from './types.ts';
 
 type ModuleFactory = (options: { wasmBinary: ArrayBuffer }) => Promise<MainModule>;
 
@@ -41,7 +41,7 @@ async function start(build: Build): Promise<LoadedModule> {
     const [factory, wasmBinary] = await Promise.all([loadGlue(), readBytes(addressOf(build))]);
     return { module: await factory({ wasmBinary }), build };
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new CoreError(
       'load_failed',
       `The part that computes attention could not be loaded (${reason}). Check the connection and try again.`,

@@ -34,6 +34,11 @@ export class CoreError extends Error {
   }
 }
 
+/** The words of whatever was thrown. */
+export function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
 export type CausalAlignment = 'none' | 'bottom-right' | 'top-left';
 export type EmptyRow = 'zero' | 'uniform' | 'nan';
 

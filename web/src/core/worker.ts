@@ -3,7 +3,7 @@
 import { InlineCore } from './inline_core.ts';
 import { loadModule } from './load.ts';
 import type { Ready, Request, Response } from './messages.ts';
-import { CoreError, type ModelHandle, type TraceHandle } from './types.ts';
+import { CoreError, type ModelHandle, messageOf, type TraceHandle } from './types.ts';
 
 type Handle = TraceHandle | ModelHandle;
 
@@ -12,7 +12,7 @@ let lastHandle = 0;
 
 function errorOf(cause: unknown) {
   if (cause instanceof CoreError) return { code: cause.code, message: cause.message, index: cause.index };
-  const message = cause instanceof Error ? cause.message : String(cause);
+  const message = messageOf(cause);
   return { code: 'worker_lost' as const, message: `The computation stopped: ${message}.`, index: -1 };
 }
 

@@ -6,16 +6,19 @@
 
 import { html, LitElement, nothing } from 'lit';
 import { sharedCore } from '../core/index.ts';
-import { CoreError } from '../core/types.ts';
+import { CoreError, messageOf } from '../core/types.ts';
 import { SourceError } from '../sources/source_error.ts';
 import { tokensOfTrace } from '../sources/tokens.ts';
 import { fetchTrace } from '../sources/trace_file.ts';
 import type { Mode, View } from '../state/scene.ts';
+import { assigned } from '../view/assigned.ts';
 import type { Cell } from '../view/selection.ts';
+import { segmentsStyles } from '../view/shared_styles.ts';
 import { isDark, themeStyles } from '../view/theme.ts';
 import { readHead, readPin } from './attributes.ts';
 import { elementStyles } from './element_styles.ts';
 import { maskOf } from './mode_mask.ts';
+import { openTraceIn } from './open_trace.ts';
 import { TraceSession } from './trace_session.ts';
 import '../view/define.ts';
 
@@ -53,7 +56,7 @@ export class AttentionPlayground extends LitElement {
   declare problem: string;
   declare dark: boolean;
 
-  static override styles = [themeStyles, elementStyles];
+  static override styles = [themeStyles, segmentsStyles, elementStyles];
 
   #observer: IntersectionObserver | null = null;
   #near = false;
@@ -110,7 +113,8 @@ export class AttentionPlayground extends LitElement {
       before?.removeEventListener('change', this.#onChange);
       before?.removeEventListener('failure', this.#onFailure);
       this.session.addEventListener('change', this.#onChange);
-      this.session.addEventListener('failure', this.#onFailure);
+      // The page speaks of failures itself.
+      if (this.layout !== 'page') this.session.addEventListener('failure', this.#onFailure);
     }
     if (changed.has('theme')) this.dark = isDark(this);
     if (this.layout === 'page') return;
@@ -137,14 +141,12 @@ export class AttentionPlayground extends LitElement {
         sharedCore(),
         fetchTrace(new URL(src, document.baseURI).href),
       ]);
-      const trace = await core.openTrace(bytes);
+      const { trace } = await openTraceIn(core, bytes, this.mode);
       if (this.src !== src || !this.isConnected) return trace.dispose();
       const place = readHead(this.head);
       this.session.layer = place?.layer ?? 0;
       this.session.head = place?.head ?? 0;
       this.session.pin = readPin(this.pin);
-      const mask = maskOf(this.mode, trace.summary);
-      if (this.mode !== 'self' && mask) await trace.setMask(mask);
       await this.session.show(trace, tokensOfTrace(trace.summary));
       this.dispatchEvent(new CustomEvent('attention-ready', { bubbles: true, composed: true }));
     } catch (cause) {
@@ -153,7 +155,7 @@ export class AttentionPlayground extends LitElement {
   }
 
   #fail(cause: unknown): void {
-    this.problem = cause instanceof Error ? cause.message : String(cause);
+    this.problem = messageOf(cause);
     const known = cause instanceof CoreError || cause instanceof SourceError;
     const detail = { code: known ? cause.code : 'load_failed', message: this.problem };
     this.dispatchEvent(new CustomEvent('attention-error', { detail, bubbles: true, composed: true }));
@@ -181,6 +183,8 @@ export class AttentionPlayground extends LitElement {
   /** `[` and `]` step through the heads; `m`, `l` and `t` choose the view. */
   handleKey(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    // A list chooses by its own letters.
+    if (event.composedPath()[0] instanceof HTMLSelectElement) return;
     const view = VIEWS.find(({ label }) => label[0]?.toLowerCase() === event.key)?.view;
     const step = event.key === '[' ? -1 : event.key === ']' ? 1 : 0;
     if (view) this.#chooseView(view);
@@ -245,37 +249,22 @@ export class AttentionPlayground extends LitElement {
   }
 
   #view() {
-    const { stages, queryTokens, keyTokens, pin, hover } = this.session;
-    if (this.view === 'lines') {
-      return html`<attention-lines .stages=${stages} .queryTokens=${queryTokens} .keyTokens=${keyTokens}
-        .pin=${pin} .hover=${hover} .dark=${this.dark}></attention-lines>`;
-    }
-    if (this.view === 'table') {
-      return html`<attention-table .stages=${stages} .queryTokens=${queryTokens} .keyTokens=${keyTokens}
-        .pin=${pin} .hover=${hover} .dark=${this.dark}></attention-table>`;
-    }
-    return html`<attention-matrix .stages=${stages} .queryTokens=${queryTokens} .keyTokens=${keyTokens}
-      .pin=${pin} .hover=${hover} .dark=${this.dark}></attention-matrix>`;
-  }
-
-  #readout() {
-    const { stages, queryTokens, keyTokens, pin, hover } = this.session;
-    return html`<attention-readout .stages=${stages} .queryTokens=${queryTokens} .keyTokens=${keyTokens}
-      .cell=${hover ?? pin}></attention-readout>`;
+    const shown = assigned({ ...this.session.shown, dark: this.dark });
+    if (this.view === 'lines') return html`<attention-lines ${shown}></attention-lines>`;
+    if (this.view === 'table') return html`<attention-table ${shown}></attention-table>`;
+    return html`<attention-matrix ${shown}></attention-matrix>`;
   }
 
   #steps() {
-    const { session } = this;
-    if (this.layout === 'page' || !session.pin || session.pin.key < 0) return nothing;
-    return html`<attention-steps .cell=${session.cell} .stages=${session.stages} .layer=${session.layerSummary}
-      .headName=${session.headName} .queryTokens=${session.queryTokens} .keyTokens=${session.keyTokens}
-      .query=${session.pin.query} .keyIndex=${session.pin.key} .dark=${this.dark}></attention-steps>`;
+    const { pin, explained } = this.session;
+    if (this.layout === 'page' || !pin || pin.key < 0) return nothing;
+    return html`<attention-steps ${assigned({ ...explained, dark: this.dark })}></attention-steps>`;
   }
 
   #problem() {
     if (!this.problem) return nothing;
     return html`<p class="problem" role="alert">${this.problem}
-      ${this.src && this.layout !== 'page' ? html`<button @click=${() => this.retry()}>Retry</button>` : nothing}</p>`;
+      ${this.src ? html`<button @click=${() => this.retry()}>Retry</button>` : nothing}</p>`;
   }
 
   override render() {
@@ -287,11 +276,14 @@ export class AttentionPlayground extends LitElement {
       @attention-hover=${(event: CustomEvent<Cell | null>) => session.setHover(event.detail)}
       @attention-pin=${(event: CustomEvent<Cell | null>) => this.#pinned(event)}
     >
-      <attention-sentence .stages=${session.stages} .queryTokens=${session.queryTokens} .keyTokens=${session.keyTokens}
-        .pin=${session.pin} .hover=${session.hover} .dark=${this.dark}></attention-sentence>
-      <slot name="below-sentence"></slot>
+      <attention-sentence ${assigned({ ...session.shown, dark: this.dark })}></attention-sentence>
       ${this.#problem()}
-      ${waiting ? nothing : html`${this.#toolbar()} ${this.#view()} ${this.#readout()}`}
+      ${
+        waiting
+          ? nothing
+          : html`${this.#toolbar()} ${this.#view()}
+        <attention-readout ${assigned(session.shown)}></attention-readout>`
+      }
       <attention-legend .stages=${session.stages} .dark=${this.dark}></attention-legend>
       ${this.#steps()}
     </div>`;

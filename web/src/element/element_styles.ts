@@ -12,14 +12,6 @@ export const elementStyles = css`
   h2 { margin: 0; font-size: 14px; line-height: 20px; font-weight: 600; }
   .chip { padding: 2px 8px; border-radius: 10px; background: var(--hover); color: var(--muted); font-size: 12px; line-height: 16px; }
   .spring { flex: 1; }
-  .segments { display: flex; padding: 2px; border-radius: 8px; background: var(--hover); }
-  .segments button {
-    all: unset; box-sizing: border-box; cursor: pointer; padding: 0 14px; min-height: 28px; line-height: 28px;
-    border-radius: 6px; color: var(--muted); text-align: center;
-  }
-  .segments button[aria-pressed='true'] {
-    background: var(--panel); color: var(--ink); font-weight: 600; box-shadow: 0 1px 2px rgb(0 0 0 / 15%);
-  }
   button:focus-visible, select:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
   .chooser { font-weight: 600; }
   select {
@@ -32,6 +24,5 @@ export const elementStyles = css`
   attention-legend { margin-top: 8px; }
   attention-steps { margin-top: 24px; }
   @media (max-width: 480px) { .segments { flex: 1 1 100%; } .segments button { flex: 1; } }
-  @media (pointer: coarse) { .segments button, select { min-height: 44px; line-height: 44px; } }
-  @media (forced-colors: active) { .segments button[aria-pressed='true'] { outline: 2px solid Highlight; } }
+  @media (pointer: coarse) { select { min-height: 44px; } }
 `;

@@ -15,6 +15,7 @@ import type {
   TraceHandle,
 } from '../core/types.ts';
 import type { Token, TraceTokens } from '../sources/tokens.ts';
+import type { HeadShown } from '../view/head_view.ts';
 import type { Cell } from '../view/selection.ts';
 
 /** Side of a thumbnail in cells; at most this many bytes per head cross over. */
@@ -47,6 +48,18 @@ export class TraceSession extends EventTarget {
 
   get layerSummary(): LayerSummary | null {
     return this.trace?.summary.layers[this.layer] ?? null;
+  }
+
+  /** What a view of the chosen head needs. */
+  get shown(): HeadShown {
+    const { stages, queryTokens, keyTokens, pin, hover } = this;
+    return { stages, queryTokens, keyTokens, pin, hover };
+  }
+
+  /** What the steps to the pinned number need; a preview does not disturb them. */
+  get explained() {
+    const { cell, layerSummary: layer, headName } = this;
+    return { ...this.shown, hover: null, cell, layer, headName };
   }
 
   /** The layer's name in words: "Layer 3, head 1". */
@@ -171,11 +184,6 @@ export class TraceSession extends EventTarget {
     if (hover?.query === this.hover?.query && hover?.key === this.hover?.key) return;
     this.hover = hover;
     this.#changed();
-  }
-
-  /** The row that the sentence is tinted by: hovered before pinned. */
-  get activeQuery(): number | null {
-    return this.hover?.query ?? this.pin?.query ?? null;
   }
 
   dispose(): void {

@@ -1,5 +1,6 @@
 /** One download on a thread of its own: checking and keeping tens of megabytes would hold up the page. */
 
+import { messageOf } from '../core/types.ts';
 import { browserCaches, download } from './download.ts';
 import type { DownloadAnswer, DownloadRequest } from './download_messages.ts';
 import { SourceError } from './source_error.ts';
@@ -34,7 +35,7 @@ self.onmessage = async ({ data: request }: MessageEvent<DownloadRequest>) => {
     });
     tell({ done }, [done.data.buffer]);
   } catch (cause) {
-    const problem = cause instanceof Error ? cause.message : String(cause);
+    const problem = messageOf(cause);
     tell({ problem, code: cause instanceof SourceError ? cause.code : null });
   }
 };

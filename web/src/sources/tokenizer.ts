@@ -1,6 +1,7 @@
 /** Text to tokens and their numbers, by the model's own `tokenizer.json`. */
 
 import type { Tokenizer } from '@huggingface/tokenizers';
+import { messageOf } from '../core/types.ts';
 import { SourceError } from './source_error.ts';
 import { type Token, tokenOf } from './tokens.ts';
 
@@ -149,7 +150,7 @@ export async function createTokenizer(json: string): Promise<TextTokenizer> {
     file = JSON.parse(json);
     tokenizer = new Reader(file, {});
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.replace(/\.$/, '') : String(cause);
+    const reason = messageOf(cause).replace(/\.$/, '');
     throw new SourceError(
       'malformed',
       `The model's tokenizer.json cannot be read (${reason}). Fetch the model again.`,

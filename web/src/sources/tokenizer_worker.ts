@@ -1,5 +1,6 @@
 /** The tokenizer on a thread of its own: reading its 30,000 entries would hold up the page. */
 
+import { messageOf } from '../core/types.ts';
 import { SourceError } from './source_error.ts';
 import { createTokenizer, type TextTokenizer } from './tokenizer.ts';
 import type { TokenizerAnswer, TokenizerRequest } from './tokenizer_messages.ts';
@@ -16,7 +17,7 @@ async function answer(request: TokenizerRequest): Promise<TokenizerAnswer> {
     const encoding = await tokenizer?.encode(request.text, request.pair, request.limit);
     return encoding ? { id, encoding } : { id, problem: 'The tokenizer was not started.' };
   } catch (cause) {
-    const problem = cause instanceof Error ? cause.message : String(cause);
+    const problem = messageOf(cause);
     return { id, problem, ...(cause instanceof SourceError && { code: cause.code }) };
   }
 }

@@ -39,7 +39,7 @@ export function tokenOf(raw: string, sentence: 0 | 1 = 0, marksWordStarts = fals
 }
 
 /** Tokens by their raw names; the second text of a BERT pair begins after the first `[SEP]`. */
-export function tokensOfNames(names: string[]): Token[] {
+function tokensOfNames(names: string[]): Token[] {
   const marksWordStarts = names.some((name) => WORD_START.test(name));
   let sentence: 0 | 1 = 0;
   return names.map((name, index) => {
@@ -64,6 +64,11 @@ function fitted(names: string[] | null, count: number): Token[] {
   const tokens = tokensOfNames((names ?? []).slice(0, count));
   for (let index = tokens.length; index < count; index++) tokens.push(tokenOf(String(index)));
   return tokens;
+}
+
+/** The same tokens in the same places: one sequence that both asks and answers. */
+export function sameTokens(one: Token[], other: Token[]): boolean {
+  return one.length === other.length && one.every(({ raw }, index) => raw === other[index]?.raw);
 }
 
 export interface TraceTokens {

@@ -1,13 +1,14 @@
 /** Two columns of tokens with a line for each weight: who asks on the left, who answers on the right. */
 
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import type { HeadStages } from '../core/types.ts';
 import type { Token } from '../sources/tokens.ts';
+import { MeasuredHeadView } from './head_view.ts';
 import { type Line, paintLines } from './lines_paint.ts';
 import { readPalette } from './matrix_paint.ts';
 import { moveCell } from './move_cell.ts';
-import { isEmptyRow, strongestKey } from './row.ts';
-import { type Cell, emitHover, emitPin } from './selection.ts';
+import { emitHover, emitPin } from './selection.ts';
+import { spokenStyles } from './shared_styles.ts';
 import { sayRow } from './spoken.ts';
 import { styled } from './styled.ts';
 
@@ -18,27 +19,15 @@ const FAINTEST_OF_ROW = 0.004;
 /** So long a column no longer fits a canvas at full density. */
 const TALLEST_CANVAS = 8000;
 
-export class AttentionLines extends LitElement {
+export class AttentionLines extends MeasuredHeadView {
   static override properties = {
-    stages: { attribute: false },
-    queryTokens: { attribute: false },
-    keyTokens: { attribute: false },
-    pin: { attribute: false },
-    hover: { attribute: false },
-    dark: { type: Boolean },
-    width: { state: true },
     cursor: { state: true },
   };
-  declare stages: HeadStages | null;
-  declare queryTokens: Token[];
-  declare keyTokens: Token[];
-  declare pin: Cell | null;
-  declare hover: Cell | null;
-  declare dark: boolean;
-  declare width: number;
   declare cursor: number;
 
-  static override styles = css`
+  static override styles = [
+    spokenStyles,
+    css`
     :host { display: block; position: relative; min-width: 0; }
     .frame { position: relative; display: flex; justify-content: space-between; max-width: 560px; }
     .side { position: relative; display: flex; flex-direction: column; z-index: 1; max-width: 40%; }
@@ -54,49 +43,18 @@ export class AttentionLines extends LitElement {
     canvas { position: absolute; top: 0; pointer-events: none; }
     .queries:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
     p { margin: 0 0 8px; font-size: 12px; line-height: 16px; color: var(--muted); display: flex; justify-content: space-between; max-width: 560px; }
-    .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
     .share { font-variant-numeric: tabular-nums; color: var(--muted); font-weight: 400; margin-left: 6px; font-size: 12px; }
-  `;
-
-  // After the observer's own round: a change within it would be reported as an error.
-  #sizes = new ResizeObserver(() =>
-    requestAnimationFrame(() => {
-      if (this.clientWidth > 0) this.width = this.clientWidth;
-    }),
-  );
+  `,
+  ];
 
   constructor() {
     super();
-    this.stages = null;
-    this.queryTokens = [];
-    this.keyTokens = [];
-    this.pin = null;
-    this.hover = null;
-    this.dark = false;
-    this.width = 0;
     this.cursor = -1;
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#sizes.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#sizes.disconnect();
-  }
-
-  get #query(): number {
-    return this.hover?.query ?? this.pin?.query ?? -1;
-  }
-
-  #pinQuery(query: number): void {
-    const { stages } = this;
-    if (!stages) return;
+  #choose(query: number): void {
     this.cursor = query;
-    const same = this.pin?.query === query;
-    emitPin(this, same ? null : { query, key: isEmptyRow(stages, query) ? -1 : strongestKey(stages, query) });
+    this.pinRow(query);
   }
 
   #keydown(event: KeyboardEvent): void {
@@ -104,14 +62,12 @@ export class AttentionLines extends LitElement {
     if (!stages || event.ctrlKey || event.metaKey || event.altKey) return;
     const at = { query: this.cursor < 0 ? (this.pin?.query ?? 0) : this.cursor, key: 0 };
     if (event.key === 'Escape') {
-      event.stopPropagation();
-      if (this.pin) emitPin(this, null);
-      else (event.currentTarget as HTMLElement).blur();
+      this.letGo(event);
       return;
     }
     if (event.key === 'Enter') {
       event.preventDefault();
-      this.#pinQuery(at.query);
+      this.#choose(at.query);
       return;
     }
     if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
@@ -123,14 +79,14 @@ export class AttentionLines extends LitElement {
   }
 
   #queryToken(token: Token, index: number) {
-    const asks = index === this.#query ? 'asks' : '';
+    const asks = index === this.query ? 'asks' : '';
     return html`<div class="token ${asks}" title=${token.text}
       @pointerenter=${() => emitHover(this, { query: index, key: -1 })}
-      @click=${() => this.#pinQuery(index)}>${token.text}</div>`;
+      @click=${() => this.#choose(index)}>${token.text}</div>`;
   }
 
   #keyToken(token: Token, index: number) {
-    const query = this.#query;
+    const query = this.query;
     const { stages } = this;
     const weight = query < 0 ? 0 : (stages?.weights[query * (stages?.keys ?? 0) + index] ?? 0);
     const read = this.pin && this.pin.key === index && this.pin.query === query ? 'read' : '';
@@ -157,7 +113,7 @@ export class AttentionLines extends LitElement {
   }
 
   #lines(stages: HeadStages): Line[] {
-    const chosen = this.#query;
+    const chosen = this.query;
     const least = chosen < 0 ? FAINTEST : FAINTEST_OF_ROW;
     const lines: Line[] = [];
     const [from, to] = chosen < 0 ? [0, stages.queries] : [chosen, chosen + 1];
@@ -183,8 +139,7 @@ export class AttentionLines extends LitElement {
     canvas.style.width = `${width}px`;
     canvas.style.height = `${height}px`;
     const density = Math.min(devicePixelRatio || 1, TALLEST_CANVAS / height);
-    const { orange } = readPalette(this);
-    const blue = getComputedStyle(this).getPropertyValue('--blue').trim();
+    const { blue, orange } = readPalette(this);
     paintLines(canvas, this.#lines(stages), {
       width,
       height,

@@ -4,80 +4,43 @@
  * tokens scroll as smoothly as 16.
  */
 
-import { html, LitElement, nothing } from 'lit';
-import type { HeadStages } from '../core/types.ts';
+import { html, nothing } from 'lit';
 import type { Token } from '../sources/tokens.ts';
+import { MeasuredHeadView } from './head_view.ts';
 import { labelsToShow, layoutMatrix, type MatrixLayout } from './matrix_layout.ts';
 import { paintMatrix, readPalette, weightImage } from './matrix_paint.ts';
 import { matrixStyles } from './matrix_styles.ts';
 import { moveCell } from './move_cell.ts';
 import { type Cell, emitHover, emitPin, sameCell } from './selection.ts';
+import { spokenStyles } from './shared_styles.ts';
 import { sayCell } from './spoken.ts';
 import { styled } from './styled.ts';
 
 const MINIMAP_LEAST = 40;
 
-export class AttentionMatrix extends LitElement {
+export class AttentionMatrix extends MeasuredHeadView {
   static override properties = {
-    stages: { attribute: false },
-    queryTokens: { attribute: false },
-    keyTokens: { attribute: false },
-    pin: { attribute: false },
-    hover: { attribute: false },
-    dark: { type: Boolean },
-    width: { state: true },
     left: { state: true },
     top: { state: true },
     zoomed: { state: true },
     cursor: { state: true },
   };
-  declare stages: HeadStages | null;
-  declare queryTokens: Token[];
-  declare keyTokens: Token[];
-  declare pin: Cell | null;
-  declare hover: Cell | null;
-  declare dark: boolean;
-  declare width: number;
   declare left: number;
   declare top: number;
   declare zoomed: boolean;
   /** Where the keyboard is, while the matrix has the focus. */
   declare cursor: Cell | null;
 
-  static override styles = matrixStyles;
+  static override styles = [spokenStyles, matrixStyles];
 
   #image: HTMLCanvasElement | null = null;
-  // After the observer's own round: a change within it would be reported as an error.
-  #sizes = new ResizeObserver(() => requestAnimationFrame(() => this.#measure()));
 
   constructor() {
     super();
-    this.stages = null;
-    this.queryTokens = [];
-    this.keyTokens = [];
-    this.pin = null;
-    this.hover = null;
-    this.dark = false;
-    this.width = 0;
     this.left = 0;
     this.top = 0;
     this.zoomed = false;
     this.cursor = null;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#sizes.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#sizes.disconnect();
-  }
-
-  #measure(): void {
-    const { clientWidth } = this;
-    if (clientWidth > 0) this.width = clientWidth;
   }
 
   #cellAt(event: PointerEvent | MouseEvent, layout: MatrixLayout): Cell | null {
@@ -106,7 +69,7 @@ export class AttentionMatrix extends LitElement {
     if (!stages || event.ctrlKey || event.metaKey || event.altKey) return;
     const at = this.cursor ?? this.#start();
     if (event.key === 'Escape') {
-      this.#escape(event);
+      this.letGo(event);
       return;
     }
     if (event.key === 'Enter') {
@@ -120,12 +83,6 @@ export class AttentionMatrix extends LitElement {
     this.cursor = next;
     this.#reveal(next, layout);
     emitHover(this, next);
-  }
-
-  #escape(event: KeyboardEvent): void {
-    event.stopPropagation();
-    if (this.pin) emitPin(this, null);
-    else (event.currentTarget as HTMLElement).blur();
   }
 
   #start(): Cell {

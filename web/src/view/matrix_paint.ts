@@ -21,6 +21,7 @@ export interface Palette {
   hover: string;
   line: string;
   faint: string;
+  blue: string;
   orange: string;
 }
 
@@ -48,6 +49,7 @@ export function readPalette(host: Element): Palette {
     hover: colour('hover'),
     line: colour('line'),
     faint: colour('faint'),
+    blue: colour('blue'),
     orange: colour('orange'),
   };
 }

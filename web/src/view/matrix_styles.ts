@@ -28,6 +28,5 @@ export const matrixStyles = css`
     border: 1px solid var(--line); background: var(--panel); color: var(--ink); cursor: pointer;
   }
   .zoom:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
-  .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   @media (pointer: coarse) { .zoom { min-height: 44px; } }
 `;

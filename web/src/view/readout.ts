@@ -3,28 +3,16 @@
  * speaks of. Both tokens, the score, the weight, and where the rest of the row goes.
  */
 
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import type { HeadStages } from '../core/types.ts';
 import type { Token } from '../sources/tokens.ts';
 import { digits } from './format.ts';
+import { HeadView } from './head_view.ts';
 import { isEmptyRow, restOf, sharesOf } from './row.ts';
-import type { Cell } from './selection.ts';
 
 const NAMED = 3;
 
-export class AttentionReadout extends LitElement {
-  static override properties = {
-    stages: { attribute: false },
-    queryTokens: { attribute: false },
-    keyTokens: { attribute: false },
-    cell: { attribute: false },
-  };
-  declare stages: HeadStages | null;
-  declare queryTokens: Token[];
-  declare keyTokens: Token[];
-  /** Hovered before pinned; null: nothing is chosen. */
-  declare cell: Cell | null;
-
+export class AttentionReadout extends HeadView {
   static override styles = css`
     :host { display: block; min-height: 40px; font-variant-numeric: tabular-nums; }
     p { margin: 0; font-size: 13px; line-height: 20px; overflow-wrap: anywhere; }
@@ -33,14 +21,6 @@ export class AttentionReadout extends LitElement {
     .read { color: var(--blue); font-weight: 600; }
     b { font-weight: 600; }
   `;
-
-  constructor() {
-    super();
-    this.stages = null;
-    this.queryTokens = [];
-    this.keyTokens = [];
-    this.cell = null;
-  }
 
   #name(tokens: Token[], index: number): string {
     return tokens[index]?.text ?? String(index);
@@ -72,7 +52,8 @@ export class AttentionReadout extends LitElement {
   }
 
   override render() {
-    const { stages, cell } = this;
+    const { stages } = this;
+    const cell = this.hover ?? this.pin;
     if (!stages) return nothing;
     if (!cell || cell.query >= stages.queries || cell.key >= stages.keys) {
       return html`<p class="rest">Point at a cell or a word to see its numbers; click to keep it.</p>`;

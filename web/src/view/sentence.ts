@@ -3,13 +3,13 @@
  * or pinned token looks at, with the share of the weight below each word.
  */
 
-import { css, html, LitElement, nothing } from 'lit';
-import type { HeadStages } from '../core/types.ts';
-import type { Token } from '../sources/tokens.ts';
+import { css, html, nothing } from 'lit';
+import { sameTokens, type Token } from '../sources/tokens.ts';
 import { textOnWeight, weightColour } from './colour.ts';
 import { percent } from './format.ts';
-import { isEmptyRow, strongestKey } from './row.ts';
-import { type Cell, emitHover, emitPin } from './selection.ts';
+import { HeadView } from './head_view.ts';
+import { emitHover, emitPin } from './selection.ts';
+import { spokenStyles } from './shared_styles.ts';
 import { styled } from './styled.ts';
 
 /** Shares below this are not written out. */
@@ -22,26 +22,16 @@ const FEW = 8;
 const MANY = 64;
 const PUNCTUATION = /^\p{P}$/u;
 
-export class AttentionSentence extends LitElement {
+export class AttentionSentence extends HeadView {
   static override properties = {
-    stages: { attribute: false },
-    queryTokens: { attribute: false },
-    keyTokens: { attribute: false },
-    pin: { attribute: false },
-    hover: { attribute: false },
-    dark: { type: Boolean },
     cursor: { state: true },
   };
-  declare stages: HeadStages | null;
-  declare queryTokens: Token[];
-  declare keyTokens: Token[];
-  declare pin: Cell | null;
-  declare hover: Cell | null;
-  declare dark: boolean;
   /** The one token that Tab reaches; arrows move on. */
   declare cursor: number;
 
-  static override styles = css`
+  static override styles = [
+    spokenStyles,
+    css`
     :host { display: block; }
     p { margin: 0; font-size: 22px; line-height: 48px; overflow-wrap: anywhere; }
     p + p { margin-top: 8px; }
@@ -61,7 +51,6 @@ export class AttentionSentence extends LitElement {
     button:hover { box-shadow: inset 0 0 0 1px var(--faint); }
     button:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
     button.asks { box-shadow: inset 0 0 0 2px var(--orange); }
-    .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
     .share {
       position: absolute; left: 50%; top: 30px; transform: translateX(-50%); font-size: 11px;
       line-height: 14px; font-weight: 600; color: var(--blue); font-variant-numeric: tabular-nums;
@@ -69,47 +58,37 @@ export class AttentionSentence extends LitElement {
     }
     @media (forced-colors: active) { button.asks { outline: 2px solid Highlight; } }
     @media (pointer: coarse) { p { line-height: 56px; } button { line-height: 40px; min-width: 24px; } .share { top: 40px; } }
-  `;
+  `,
+  ];
 
   constructor() {
     super();
-    this.stages = null;
-    this.queryTokens = [];
-    this.keyTokens = [];
-    this.pin = null;
-    this.hover = null;
-    this.dark = false;
     this.cursor = 0;
-  }
-
-  get #query(): number {
-    return this.hover?.query ?? this.pin?.query ?? -1;
   }
 
   /** In self and causal attention one sentence both asks and answers. */
   get #oneSentence(): boolean {
-    const texts = (tokens: Token[]) => tokens.map((token) => token.raw).join('\n');
-    return texts(this.queryTokens) === texts(this.keyTokens);
+    return sameTokens(this.queryTokens, this.keyTokens);
   }
 
   #weightOf(key: number): number {
     const { stages } = this;
-    if (!stages || this.#query < 0 || this.#query >= stages.queries) return 0;
-    return stages.weights[this.#query * stages.keys + key] ?? 0;
+    if (!stages || this.query < 0 || this.query >= stages.queries) return 0;
+    return stages.weights[this.query * stages.keys + key] ?? 0;
   }
 
   #token(token: Token, index: number, asks: boolean, answers: boolean) {
     const weight = answers ? this.#weightOf(index) : 0;
     const tint = weight * TINT;
     const tinted = weight >= 0.02;
-    const asking = asks && index === this.#query;
+    const asking = asks && index === this.query;
+    const place = asks ? index : this.queryTokens.length + index;
     const classes = [
       token.continuesWord ? 'joined' : '',
       token.special ? 'special' : '',
       PUNCTUATION.test(token.text) ? 'mark' : '',
       token.unknown ? 'unknown' : '',
       asking ? 'asks' : '',
-      answers && index === this.pin?.key && this.#query === this.pin?.query ? 'read' : '',
     ].join(' ');
     const title = token.unknown
       ? 'Not in the vocabulary: the model sees only that something is here.'
@@ -118,7 +97,7 @@ export class AttentionSentence extends LitElement {
       ? { 'background-color': weightColour(tint, this.dark), color: textOnWeight(tint, this.dark) }
       : {};
     const spoken =
-      answers && this.#query >= 0
+      answers && this.query >= 0
         ? html`<span class="spoken">, ${Math.round(100 * weight)} percent</span>`
         : nothing;
     return html`<button
@@ -130,8 +109,8 @@ export class AttentionSentence extends LitElement {
       @pointerleave=${() => emitHover(this, null)}
       @focus=${() => asks && emitHover(this, { query: index, key: -1 })}
       @blur=${() => emitHover(this, null)}
-      tabindex=${index === this.cursor ? 0 : -1}
-      data-index=${index}
+      tabindex=${place === this.cursor ? 0 : -1}
+      data-place=${place}
       @keydown=${(event: KeyboardEvent) => this.#keydown(event)}
       @click=${() => this.#click(index, asks)}
     >${token.text}${weight >= LEAST_SHARE ? html`<span class="share" aria-hidden="true">${percent(weight)}</span>` : nothing}${spoken}</button>`;
@@ -140,9 +119,7 @@ export class AttentionSentence extends LitElement {
   #keydown(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'Escape') {
-      event.stopPropagation();
-      if (this.pin) emitPin(this, null);
-      else (event.currentTarget as HTMLElement).blur();
+      this.letGo(event);
       return;
     }
     const buttons = [...this.renderRoot.querySelectorAll<HTMLButtonElement>('button')];
@@ -156,7 +133,7 @@ export class AttentionSentence extends LitElement {
     const next = buttons[places[event.key] ?? -1];
     if (!next) return;
     event.preventDefault();
-    this.cursor = Number(next.dataset.index);
+    this.cursor = Number(next.dataset.place);
     next.focus();
   }
 
@@ -167,12 +144,7 @@ export class AttentionSentence extends LitElement {
       return;
     }
     this.cursor = index;
-    emitPin(this, this.pin?.query === index ? null : { query: index, key: this.#strongest(index) });
-  }
-
-  #strongest(query: number): number {
-    const { stages } = this;
-    return !stages || isEmptyRow(stages, query) ? -1 : strongestKey(stages, query);
+    this.pinRow(index);
   }
 
   #size({ length }: Token[]): string {

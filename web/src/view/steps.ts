@@ -1,11 +1,11 @@
 /** "How this number was made": the five steps from two vectors to one weight and on to the output. */
 
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import type { CellDetail, HeadStages, LayerSummary } from '../core/types.ts';
-import type { Token } from '../sources/tokens.ts';
 import { digits, percent, plural } from './format.ts';
 import { COMPARE, MASK, NORMALISE, READ, SCALE } from './generated/formulas.ts';
+import { HeadView } from './head_view.ts';
 import { hiddenCount, isEmptyRow, restOf, type Share, sharesOf } from './row.ts';
 import { stepsStyles } from './steps_styles.ts';
 import { limitOf } from './strips.ts';
@@ -13,28 +13,16 @@ import { styled } from './styled.ts';
 
 const LISTED = 4;
 
-export class AttentionSteps extends LitElement {
+export class AttentionSteps extends HeadView {
   static override properties = {
     cell: { attribute: false },
-    stages: { attribute: false },
     layer: { attribute: false },
     headName: { type: String },
-    queryTokens: { attribute: false },
-    keyTokens: { attribute: false },
-    query: { type: Number },
-    keyIndex: { type: Number },
-    dark: { type: Boolean },
     maskHint: { type: String },
   };
   declare cell: CellDetail | null;
-  declare stages: HeadStages | null;
   declare layer: LayerSummary | null;
   declare headName: string;
-  declare queryTokens: Token[];
-  declare keyTokens: Token[];
-  declare query: number;
-  declare keyIndex: number;
-  declare dark: boolean;
   /** What the reader may try when nothing is hidden. */
   declare maskHint: string;
 
@@ -43,15 +31,13 @@ export class AttentionSteps extends LitElement {
   constructor() {
     super();
     this.cell = null;
-    this.stages = null;
     this.layer = null;
     this.headName = '';
-    this.queryTokens = [];
-    this.keyTokens = [];
-    this.query = -1;
-    this.keyIndex = -1;
-    this.dark = false;
     this.maskHint = '';
+  }
+
+  get #key(): number {
+    return this.pin?.key ?? -1;
   }
 
   get #asking(): string {
@@ -59,7 +45,7 @@ export class AttentionSteps extends LitElement {
   }
 
   get #read(): string {
-    return this.keyTokens[this.keyIndex]?.text ?? String(this.keyIndex);
+    return this.keyTokens[this.#key]?.text ?? String(this.#key);
   }
 
   #step(number: number, verb: string, aside: string, formula: string, content: TemplateResult) {
@@ -123,13 +109,13 @@ export class AttentionSteps extends LitElement {
 
   #listed(shares: Share[]): Share[] {
     const first = shares.slice(0, LISTED);
-    const pinned = shares.find((share) => share.key === this.keyIndex);
+    const pinned = shares.find((share) => share.key === this.#key);
     return !pinned || first.includes(pinned) ? first : [...first.slice(0, LISTED - 1), pinned];
   }
 
   #shareRow({ key, weight }: Share, stages: HeadStages) {
     const score = stages.scores.length > 0 ? digits(stages.scores[this.query * stages.keys + key] ?? 0) : '';
-    return html`<li class=${key === this.keyIndex ? 'read' : ''}>
+    return html`<li class=${key === this.#key ? 'read' : ''}>
       <span class="token">${this.keyTokens[key]?.text}</span><span class="score">${score}</span>
       <span class="bar"><i ${styled({ width: `${100 * weight}%` })}></i></span><span class="weight">${weight.toFixed(2)}</span></li>`;
   }
@@ -187,13 +173,7 @@ export class AttentionSteps extends LitElement {
 
   override render() {
     const { cell, stages } = this;
-    if (
-      !cell ||
-      !stages ||
-      this.keyIndex < 0 ||
-      this.query >= stages.queries ||
-      this.keyIndex >= stages.keys
-    ) {
+    if (!cell || !stages || this.#key < 0 || this.query >= stages.queries || this.#key >= stages.keys) {
       return html`<h2>How this number was made</h2>
         <p class="words">Click a cell of the matrix, or a word: every step from two vectors to one weight appears here.</p>`;
     }

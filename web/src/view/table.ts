@@ -3,33 +3,21 @@
  * looks at most, or, once a token is pinned, its whole row.
  */
 
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import type { HeadStages } from '../core/types.ts';
-import type { Token } from '../sources/tokens.ts';
 import { digits } from './format.ts';
+import { HeadView } from './head_view.ts';
 import { hiddenCount, isEmptyRow, sharesOf, strongestKey } from './row.ts';
-import { type Cell, emitHover, emitPin } from './selection.ts';
+import { emitHover, emitPin } from './selection.ts';
+import { spokenStyles } from './shared_styles.ts';
 import { styled } from './styled.ts';
 
 const PLACES = 3;
 
-export class AttentionTable extends LitElement {
-  static override properties = {
-    stages: { attribute: false },
-    queryTokens: { attribute: false },
-    keyTokens: { attribute: false },
-    pin: { attribute: false },
-    hover: { attribute: false },
-    dark: { type: Boolean },
-  };
-  declare stages: HeadStages | null;
-  declare queryTokens: Token[];
-  declare keyTokens: Token[];
-  declare pin: Cell | null;
-  declare hover: Cell | null;
-  declare dark: boolean;
-
-  static override styles = css`
+export class AttentionTable extends HeadView {
+  static override styles = [
+    spokenStyles,
+    css`
     :host { display: block; min-width: 0; }
     .frame { max-height: 760px; overflow: auto; }
     .frame:focus-visible { outline: 2px solid var(--ink); }
@@ -47,20 +35,10 @@ export class AttentionTable extends LitElement {
     button:focus-visible { outline: 2px solid var(--ink); }
     .read { color: var(--blue); font-weight: 600; }
     .asks { color: var(--orange); font-weight: 600; }
-    .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
     .hidden { color: var(--muted); font-style: italic; }
     @media (pointer: coarse) { button { min-height: 44px; } }
-  `;
-
-  constructor() {
-    super();
-    this.stages = null;
-    this.queryTokens = [];
-    this.keyTokens = [];
-    this.pin = null;
-    this.hover = null;
-    this.dark = false;
-  }
+  `,
+  ];
 
   #bar(weight: number) {
     return html`<td class="bar"><div ${styled({ width: `${100 * weight}%` })}></div></td>`;
@@ -77,7 +55,7 @@ export class AttentionTable extends LitElement {
 
   #summaryRow(stages: HeadStages, query: number) {
     const name = this.queryTokens[query]?.text ?? String(query);
-    const asks = html`<td class="number">${query}</td><td><button @click=${() => this.#pin(stages, query)}>${name}</button></td>`;
+    const asks = html`<td class="number">${query}</td><td><button @click=${() => this.pinRow(query)}>${name}</button></td>`;
     if (isEmptyRow(stages, query)) {
       return html`<tr>${asks}<td class="hidden" colspan="4">nothing allowed: output 0</td></tr>`;
     }
@@ -86,10 +64,6 @@ export class AttentionTable extends LitElement {
     return html`<tr @pointerenter=${() => emitHover(this, { query, key })}>
       ${asks}<td>${this.keyTokens[key]?.text}</td>${this.#score(stages, query, key)}
       <td class="number">${weight.toFixed(PLACES)}</td>${this.#bar(weight)}</tr>`;
-  }
-
-  #pin(stages: HeadStages, query: number): void {
-    emitPin(this, { query, key: isEmptyRow(stages, query) ? -1 : strongestKey(stages, query) });
   }
 
   #summary(stages: HeadStages) {

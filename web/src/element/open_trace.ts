@@ -1,0 +1,24 @@
+import type { Core, TraceHandle } from '../core/types.ts';
+import type { Mode } from '../state/scene.ts';
+import { maskOf } from './mode_mask.ts';
+
+/**
+ * Opens a trace file as `mode` shows it. `applies` is false where the mode means
+ * nothing for a trace: it is then shown as it was computed.
+ * @throws CoreError
+ */
+export async function openTraceIn(
+  core: Core,
+  bytes: Uint8Array,
+  mode: Mode,
+): Promise<{ trace: TraceHandle; applies: boolean }> {
+  const trace = await core.openTrace(bytes);
+  const mask = maskOf(mode, trace.summary);
+  try {
+    if (mask && mode !== 'self') await trace.setMask(mask);
+    return { trace, applies: mask !== null };
+  } catch (cause) {
+    trace.dispose();
+    throw cause;
+  }
+}

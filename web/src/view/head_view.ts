@@ -1,0 +1,92 @@
+/** What every view of one head has in common: the head, its tokens, the selection. */
+
+import { LitElement, type PropertyDeclarations } from 'lit';
+import type { HeadStages } from '../core/types.ts';
+import type { Token } from '../sources/tokens.ts';
+import { isEmptyRow, strongestKey } from './row.ts';
+import { type Cell, emitPin } from './selection.ts';
+
+/** What a view is given, all at once. */
+export interface HeadShown {
+  stages: HeadStages | null;
+  queryTokens: Token[];
+  keyTokens: Token[];
+  pin: Cell | null;
+  hover: Cell | null;
+}
+
+export class HeadView extends LitElement {
+  static override properties: PropertyDeclarations = {
+    stages: { attribute: false },
+    queryTokens: { attribute: false },
+    keyTokens: { attribute: false },
+    pin: { attribute: false },
+    hover: { attribute: false },
+    dark: { type: Boolean },
+  };
+  declare stages: HeadStages | null;
+  declare queryTokens: Token[];
+  declare keyTokens: Token[];
+  declare pin: Cell | null;
+  declare hover: Cell | null;
+  declare dark: boolean;
+
+  constructor() {
+    super();
+    this.stages = null;
+    this.queryTokens = [];
+    this.keyTokens = [];
+    this.pin = null;
+    this.hover = null;
+    this.dark = false;
+  }
+
+  /** The row in question, hovered before pinned; -1: none. */
+  get query(): number {
+    return this.hover?.query ?? this.pin?.query ?? -1;
+  }
+
+  /** Pins a row and what it looks at most; a second time lets go. */
+  protected pinRow(query: number): void {
+    const { stages } = this;
+    if (!stages) return;
+    const key = isEmptyRow(stages, query) ? -1 : strongestKey(stages, query);
+    emitPin(this, this.pin?.query === query ? null : { query, key });
+  }
+
+  /** Escape lets go of the pin, and then of the focus. */
+  protected letGo(event: KeyboardEvent): void {
+    event.stopPropagation();
+    if (this.pin) emitPin(this, null);
+    else (event.currentTarget as HTMLElement).blur();
+  }
+}
+
+/** A view that draws itself to its width. */
+export class MeasuredHeadView extends HeadView {
+  static override properties: PropertyDeclarations = { width: { state: true } };
+  /** 0 until it is known. */
+  declare width: number;
+
+  // After the observer's own round: a change within it would be reported as an error.
+  #sizes = new ResizeObserver(() =>
+    requestAnimationFrame(() => {
+      if (this.clientWidth > 0) this.width = this.clientWidth;
+    }),
+  );
+
+  constructor() {
+    super();
+    this.width = 0;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#sizes.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#sizes.disconnect();
+  }
+}

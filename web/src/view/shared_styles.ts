@@ -1,0 +1,23 @@
+/** Styles that several parts wear. */
+
+import { css } from 'lit';
+
+/** For screen readers alone. */
+export const spokenStyles = css`
+  .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+`;
+
+/** One choice out of a few, side by side. */
+export const segmentsStyles = css`
+  .segments { display: flex; padding: 2px; border-radius: 8px; background: var(--hover); }
+  .segments button {
+    all: unset; box-sizing: border-box; cursor: pointer; padding: 0 14px; min-height: 30px; line-height: 30px;
+    border-radius: 6px; color: var(--muted); text-align: center;
+  }
+  .segments button[aria-pressed='true'] {
+    background: var(--panel); color: var(--ink); font-weight: 600; box-shadow: 0 1px 2px rgb(0 0 0 / 15%);
+  }
+  .segments button:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
+  @media (pointer: coarse) { .segments button { min-height: 44px; line-height: 44px; } }
+  @media (forced-colors: active) { .segments button[aria-pressed='true'] { outline: 2px solid Highlight; } }
+`;
