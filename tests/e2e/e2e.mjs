@@ -8,34 +8,17 @@
  * may name the browser's program.
  */
 
-import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { startPageServer } from '../../scripts/lib/page_server.mjs';
 import { Checks } from '../embed/checks.mjs';
+import { launchPlaywright } from '../engines/chromium.mjs';
 import { modelStories } from './model_stories.mjs';
 import { readInOtherEngines } from './other_engines.mjs';
 import { pageStories } from './page_stories.mjs';
 import { troubleStories } from './trouble_stories.mjs';
 import { vectorStories } from './vector_stories.mjs';
 
-const repository = fileURLToPath(new URL('../../', import.meta.url));
-const { chromium } = createRequire(`${repository}web/`)('playwright');
 const STORIES = { ...pageStories, ...modelStories, ...vectorStories, ...troubleStories };
-
-/** The page's own server, on a free port. */
-function startServer() {
-  const server = spawn(process.execPath, [`${repository}scripts/lib/serve.mjs`, '--port', '0'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  return new Promise((resolve, reject) => {
-    server.once('exit', () => reject(new Error('The server did not start.')));
-    server.stdout.on('data', (text) => {
-      const address = /http:\S+/.exec(String(text))?.[0];
-      if (address) resolve({ address, stop: () => server.kill() });
-    });
-  });
-}
 
 async function tell(browser, address, name) {
   const checks = new Checks(name);
@@ -60,13 +43,10 @@ async function tell(browser, address, name) {
 
 const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
 const names = Object.keys(STORIES).filter((name) => name.includes(values.only));
-const server = await startServer();
+const server = await startPageServer();
 const all = [];
 try {
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  });
+  const browser = await launchPlaywright();
   for (const name of names) {
     const checks = await tell(browser, server.address, name);
     console.log(`${checks.failures.length === 0 ? 'ok    ' : 'FAILED'} ${name} (${checks.passed})`);

@@ -1,27 +1,24 @@
 /** The real model in the page, held to the reference maps. */
 
 import { readFile } from 'node:fs/promises';
+import { largestDifference } from '../shared/agreement.ts';
+import { floats, readTensorFile } from '../shared/safetensors.ts';
 import { modelReady, result, settled, shown } from './inside.mjs';
 
 /** Half-precision weights: measured 1.3e-3 at most over the fixture texts. */
 const HALF_PRECISION = 2e-3;
 
-async function referenceOf(name, layer) {
+/** One head of a fixture text: what it was made from, and the reference's weights. */
+async function referenceOf(name, layer, head) {
   const file = await readFile(new URL(`../fixtures/minilm/${name}.safetensors`, import.meta.url));
-  const length = Number(file.readBigUInt64LE(0));
-  const header = JSON.parse(file.subarray(8, 8 + length).toString());
-  const tensor = header[`layer.${layer}.weights`];
-  const start = 8 + length + tensor.data_offsets[0];
-  const [heads, queries, keys] = tensor.shape;
+  const { metadata, tensors } = readTensorFile(file);
+  const tensor = tensors.get(`layer.${layer}.weights`);
+  const [, queries, keys] = tensor.shape;
   return {
-    text: header.__metadata__.text,
-    pair: header.__metadata__.pair ?? '',
-    tokens: JSON.parse(header.__metadata__.tokens),
-    head: (head) =>
-      Array.from({ length: queries * keys }, (_, at) =>
-        file.readFloatLE(start + 4 * (head * queries * keys + at)),
-      ),
-    heads,
+    text: metadata.text,
+    pair: metadata.pair ?? '',
+    tokens: JSON.parse(metadata.tokens),
+    weights: floats(tensor).subarray(head * queries * keys, (head + 1) * queries * keys),
   };
 }
 
@@ -36,12 +33,11 @@ async function typeAnyText({ page, checks, address }) {
   await shown(page);
   await modelReady(page);
   for (const name of ['accents', 'one_word', 'unknown_character', 'hundred_tokens']) {
-    const reference = await referenceOf(name, 3);
+    const reference = await referenceOf(name, 3, 1);
     await type(page, reference.text);
     const { weights, tokens } = await result(page);
     checks.equal(tokens, reference.tokens, `${name}: tokens`);
-    const expected = reference.head(1);
-    const apart = weights.reduce((most, weight, at) => Math.max(most, Math.abs(weight - expected[at])), 0);
+    const apart = largestDifference(weights, reference.weights);
     checks.that(apart < HALF_PRECISION, `${name}: head 3.1 should agree with the reference`, apart);
   }
 }
@@ -49,7 +45,7 @@ async function typeAnyText({ page, checks, address }) {
 async function typeAPair({ page, checks, address }) {
   await page.goto(address);
   await modelReady(page);
-  const reference = await referenceOf('pair', 3);
+  const reference = await referenceOf('pair', 3, 1);
   await type(page, reference.text);
   await page.getByRole('button', { name: 'Add second text' }).click();
   await page.getByLabel('Second text').fill(reference.pair);
@@ -57,8 +53,7 @@ async function typeAPair({ page, checks, address }) {
   await settled(page);
   const self = await result(page);
   checks.equal(self.tokens, reference.tokens, 'tokens of the pair');
-  const expected = reference.head(1);
-  const apart = self.weights.reduce((most, weight, at) => Math.max(most, Math.abs(weight - expected[at])), 0);
+  const apart = largestDifference(self.weights, reference.weights);
   checks.that(apart < HALF_PRECISION, 'head 3.1 should agree with the reference', apart);
   await page.getByRole('button', { name: 'Cross' }).click();
   await page.waitForTimeout(100);

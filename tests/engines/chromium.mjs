@@ -64,12 +64,16 @@ function playwright() {
   }
 }
 
-/** Starts a Chromium of its own with one empty page. @throws MissingBrowser */
-export async function launch({ dark = false } = {}) {
+/** A Playwright browser, as every test and measurement here uses it. @throws MissingBrowser */
+export async function launchPlaywright() {
   const executablePath = findProgram(process.env.CHROMIUM ?? 'chromium', 'chromium-browser', 'google-chrome');
   if (!executablePath) throw new MissingBrowser('Chromium', 'chromium');
-  const { chromium } = playwright();
-  const browser = await chromium.launch({ executablePath, args: FLAGS, timeout: 60_000 });
+  return playwright().chromium.launch({ executablePath, args: FLAGS, timeout: 60_000 });
+}
+
+/** Starts a Chromium of its own with one empty page. @throws MissingBrowser */
+export async function launch({ dark = false } = {}) {
+  const browser = await launchPlaywright();
   const page = await browser.newPage({ colorScheme: dark ? 'dark' : 'light' });
   return new Chromium(browser, page);
 }

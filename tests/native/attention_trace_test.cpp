@@ -51,7 +51,6 @@ TEST(AttentionTrace, KeepsTheMask) {
   ASSERT_TRUE(trace) << trace.error().where;
   auto stages = trace->head(0, 0);
   ASSERT_TRUE(stages);
-  // u8 means value / 255: one is still allowed, zero is not.
   EXPECT_EQ(stages->weights.data()[0], 1.0F);
   EXPECT_EQ(stages->allowed.data()[1], 0);
 }

@@ -8,23 +8,15 @@ their row's largest weight. Ends with a plain count.
 
 import json
 import math
-import struct
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from tensor_file import read
+
 TOLERANCE = 2e-6
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
-
-
-def weights_of(path: Path) -> tuple[list[float], int]:
-    """All weights of a result, and the length of a row."""
-    data = path.read_bytes()
-    (length,) = struct.unpack_from("<Q", data)
-    tensor = json.loads(data[8 : 8 + length])["weights"]
-    first, last = (8 + length + offset for offset in tensor["data_offsets"])
-    return list(struct.unpack_from(f"<{(last - first) // 4}f", data, first)), tensor["shape"][-1]
 
 
 def largest_difference(one: list[float], other: list[float], columns: int) -> float:
@@ -53,8 +45,9 @@ def main() -> int:
                 continue
             for program, result in zip(programs, results):
                 subprocess.run([program, "compute", "--in", FIXTURES / case["file"], "--out", result], check=True)
-            (one, columns), (other, _) = map(weights_of, results)
-            difference = largest_difference(one, other, columns)
+            weights = [read(result)["weights"] for result in results]
+            one, other = (tensor.floats() for tensor in weights)
+            difference = largest_difference(one, other, weights[0].shape[-1])
             worst = max(worst, difference)
             if len(one) == len(other) and difference <= TOLERANCE:
                 passed += 1

@@ -5,7 +5,6 @@
 Ends with a plain count.
 """
 
-import json
 import random
 import struct
 import subprocess
@@ -13,28 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-
-def write(path: Path, tensors: dict[str, list[float]]) -> None:
-    header, data = {}, b""
-    for name, values in tensors.items():
-        start = len(data)
-        data += struct.pack(f"<{len(values)}f", *values)
-        header[name] = {"dtype": "F32", "shape": [len(values)], "data_offsets": [start, len(data)]}
-    text = json.dumps(header).encode()
-    text += b" " * (-len(text) % 8)
-    path.write_bytes(struct.pack("<Q", len(text)) + text + data)
-
-
-def read(path: Path) -> dict[str, tuple[str, bytes]]:
-    data = path.read_bytes()
-    (length,) = struct.unpack_from("<Q", data)
-    header = json.loads(data[8 : 8 + length])
-    body = data[8 + length :]
-    return {
-        name: (entry["dtype"], body[slice(*entry["data_offsets"])])
-        for name, entry in header.items()
-        if name != "__metadata__"
-    }
+from tensor_file import Tensor, read, write
 
 
 def numbers() -> list[float]:
@@ -61,10 +39,10 @@ def main() -> int:
         checks.append(("succeeds", done.returncode == 0))
         checks.append(("drops what it is told to", set(found) == {"kept.weight"}))
         halves = struct.pack(f"<{len(values)}e", *values)
-        checks.append(("rounds to the nearest half, ties to even", found["kept.weight"] == ("F16", halves)))
+        checks.append(("rounds to the nearest half, ties to even", found["kept.weight"] == Tensor("F16", [len(values)], halves)))
         run(program, "--in", target, "--dtype", "f32", "--out", back)
         wide = struct.pack(f"<{len(values)}f", *struct.unpack(f"<{len(values)}e", halves))
-        checks.append(("widens exactly", read(back)["kept.weight"] == ("F32", wide)))
+        checks.append(("widens exactly", read(back)["kept.weight"] == Tensor("F32", [len(values)], wide)))
         cut = Path(folder) / "cut"
         cut.write_bytes(source.read_bytes()[:-4])
         absent = Path(folder) / "absent"

@@ -9,6 +9,16 @@ import { floats, readTensorFile } from './safetensors.ts';
 
 const OF_ROW_MAXIMUM = 2e-6;
 
+/** The largest difference of two lists of numbers; NaN where their lengths differ. */
+export function largestDifference(one: ArrayLike<number>, other: ArrayLike<number>): number {
+  if (one.length !== other.length) return Number.NaN;
+  let largest = 0;
+  for (let at = 0; at < one.length; at++) {
+    largest = Math.max(largest, Math.abs((one[at] ?? Number.NaN) - (other[at] ?? Number.NaN)));
+  }
+  return largest;
+}
+
 /** One sentence where the weights of `one` differ too much between the cores, else empty. */
 export async function weightsApart(
   one: FixtureCase,

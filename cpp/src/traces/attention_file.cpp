@@ -120,13 +120,8 @@ Expected<Cells<float>> read_bias(const Safetensors& file, const Input& input) no
 Expected<Cells<std::uint8_t>> read_allowed(const Safetensors& file, const Input& input) noexcept {
   if (!file.contains("allowed")) return Cells<std::uint8_t>{};
   const TensorView& view = **file.find("allowed");
-  if (view.type != TensorType::u8 && view.type != TensorType::boolean) {
-    return fail(ErrorCode::malformed_file,
-                "\"allowed\" must be U8 or BOOL, not " + std::string(tensor_type_name(view.type)));
-  }
-  auto values = Buffer<std::uint8_t>::allocate(view.count(), "the mask");
+  auto values = read_allowed_cells(view);
   if (!values) return std::unexpected(values.error());
-  std::ranges::copy(view.bytes, values->data());
   return arrange_cells(view.shape, "allowed", input, std::move(*values));
 }
 

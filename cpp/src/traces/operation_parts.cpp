@@ -16,6 +16,17 @@ Expected<FloatTensor> read_tensor(const Safetensors& file, std::string_view name
   return FloatTensor{(*view)->shape, std::move(*values)};
 }
 
+Expected<Buffer<std::uint8_t>> read_allowed_cells(const TensorView& allowed) noexcept {
+  if (allowed.type != TensorType::u8 && allowed.type != TensorType::boolean) {
+    return fail(ErrorCode::malformed_file, "\"allowed\" must be U8 or BOOL, not " +
+                                               std::string(tensor_type_name(allowed.type)));
+  }
+  auto cells = Buffer<std::uint8_t>::allocate(allowed.count(), "the mask");
+  if (!cells) return cells;
+  std::ranges::copy(allowed.bytes, cells->data());
+  return cells;
+}
+
 Expected<JsonValue> read_settings(const Safetensors& file,
                                   std::initializer_list<std::string_view> known) noexcept {
   const auto entry = file.metadata().find("settings");

@@ -27,6 +27,9 @@ struct FloatTensor {
 [[nodiscard]] Expected<FloatTensor> read_tensor(const Safetensors& file,
                                                 std::string_view name) noexcept;
 
+/// The cells of an attention file's tensor `allowed`: U8 or BOOL, 0 hides.
+[[nodiscard]] Expected<Buffer<std::uint8_t>> read_allowed_cells(const TensorView& allowed) noexcept;
+
 /// The metadata entry `settings`, an empty object where there is none. A key
 /// that is not among `known` is an error that names it.
 [[nodiscard]] Expected<JsonValue> read_settings(

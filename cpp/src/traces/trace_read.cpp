@@ -6,6 +6,7 @@
 
 #include "base/sizes.h"
 #include "traces/attention_settings_json.h"
+#include "traces/operation_parts.h"
 #include "traces/trace_file.h"
 
 namespace attention_playground {
@@ -224,12 +225,8 @@ Expected<void> read_allowed(const Safetensors& file, Trace& trace) noexcept {
     return fail(ErrorCode::shape_mismatch, "tensor 'allowed' should be [queries, keys] but is " +
                                                shape_text(found->second.shape));
   }
-  auto numbers = read_finite(found->second, "allowed");
-  if (!numbers) return std::unexpected(numbers.error());
-  auto cells = Buffer<std::uint8_t>::allocate(numbers->size(), "the mask");
+  auto cells = read_allowed_cells(found->second);
   if (!cells) return std::unexpected(cells.error());
-  for (std::int64_t at = 0; at < numbers->size(); ++at)
-    cells->data()[at] = numbers->data()[at] != 0.0F;
   MaskSettings mask = trace.mask.settings;
   mask.allowed = cells->span();
   return trace.set_mask(mask);

@@ -5,17 +5,16 @@
  *   node scripts/lib/bench/bench.mjs MINILM.onnx [--rounds 15] [--json FILE]
  */
 
-import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { launchPlaywright } from '../../../tests/engines/chromium.mjs';
 import { serve } from '../../../tests/engines/file_server.mjs';
+import { startPageServer } from '../page_server.mjs';
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
-const { chromium } = createRequire(`${repository}web/`)('playwright');
 const LENGTHS = [32, 128, 256];
 
 const { positionals, values } = parseArgs({
@@ -29,6 +28,7 @@ async function sideBySide(browser) {
   const server = await serve({
     folders: {
       '/bench/': `${repository}scripts/lib/bench/`,
+      '/tests/': `${repository}tests/`,
       '/web/': `${repository}web/`,
       '/model/': `${repository}models/all-MiniLM-L6-v2/`,
       '/ort/': `${repository}web/node_modules/onnxruntime-web/dist/`,
@@ -64,16 +64,9 @@ function sizes() {
   };
 }
 
-function startPageServer() {
-  const server = spawn(process.execPath, [`${repository}scripts/lib/serve.mjs`, '--port', '0']);
-  return new Promise((resolve) => {
-    server.stdout.on('data', (text) => resolve({ server, address: /http:\S+/.exec(String(text))[0] }));
-  });
-}
-
 /** Start, hover and long tasks on the page as it is served, the model included. */
 async function measurePage(browser) {
-  const { server, address } = await startPageServer();
+  const server = await startPageServer();
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.addInitScript(() => {
     globalThis.longTasks = [];
@@ -81,7 +74,7 @@ async function measurePage(browser) {
       for (const entry of list.getEntries()) globalThis.longTasks.push(entry.duration);
     }).observe({ type: 'longtask', buffered: true });
   });
-  await page.goto(address);
+  await page.goto(server.address);
   const result = await page.waitForFunction(
     () => document.querySelector('attention-app')?.controller?.session.cell && performance.now(),
   );
@@ -116,14 +109,11 @@ async function measurePage(browser) {
   });
   const longTasks = await page.evaluate(() => globalThis.longTasks);
   await page.close();
-  server.kill();
+  server.stop();
   return { paint, shown, hover, longestTask: Math.max(0, ...longTasks), longTasks: longTasks.length };
 }
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-});
+const browser = await launchPlaywright();
 const found = { sideBySide: await sideBySide(browser), sizes: sizes(), page: await measurePage(browser) };
 await browser.close();
 

@@ -1,5 +1,6 @@
 /** MiniLM with all its maps, here and in onnxruntime-web: one thread, one page, turn by turn. */
 
+import { largestDifference } from '/tests/shared/agreement.ts';
 import { InlineCore } from '/web/src/core/inline_core.ts';
 import { loadModule } from '/web/src/core/load.ts';
 
@@ -62,14 +63,8 @@ function median(values: number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
-function largestDifference(a: Float32Array[], b: Float32Array[]): number {
-  let most = 0;
-  a.forEach((map, at) => {
-    map.forEach((weight, cell) => {
-      most = Math.max(most, Math.abs(weight - (b[at]?.[cell] ?? Number.NaN)));
-    });
-  });
-  return most;
+function apart(one: Float32Array[], other: Float32Array[]): number {
+  return Math.max(...one.map((map, at) => largestDifference(map, other[at] ?? [])));
 }
 
 /** Milliseconds: medians over `rounds`, the runners taking turns. */
@@ -93,7 +88,7 @@ async function compare(lengths: number[], rounds: number): Promise<object[]> {
     }
     const row: Record<string, number> = { tokens };
     for (const [name, all] of Object.entries(times)) row[name] = median(all);
-    row.difference = largestDifference(maps.simd ?? [], maps.onnxruntime ?? []);
+    row.difference = apart(maps.simd ?? [], maps.onnxruntime ?? []);
     rows.push(row);
   }
   return rows;

@@ -5,13 +5,14 @@ import { loadModule } from '../../../web/src/core/load.ts';
 import { createTokenizer } from '../../../web/src/sources/tokenizer.ts';
 import { tokensOfTrace } from '../../../web/src/sources/tokens.ts';
 import { defaultScene, SHIPPED_TRACE, TROPHY } from '../../../web/src/state/defaults.ts';
+import { largestDifference } from '../../shared/agreement.ts';
+import { readMinilm } from '../../shared/minilm.ts';
 
 const repository = new URL('../../../', import.meta.url);
 const file = await readFile(new URL(`web/public/${SHIPPED_TRACE}`, repository));
 
 describe('the trace that the page ships with', async () => {
   const core = new InlineCore(await loadModule('simd'));
-  const model = new URL('models/all-MiniLM-L6-v2/', repository);
   const trace = await core.openTrace(file);
 
   it('is under 400 KB and bears the default text', () => {
@@ -21,22 +22,18 @@ describe('the trace that the page ships with', async () => {
   });
 
   it('is what the model computes, to half precision', async () => {
-    const config = await readFile(new URL('config.json', model), 'utf8');
+    const config = String(await readMinilm('config.json'));
     const open = await core.openModel({
       config,
-      weights: () => readFile(new URL('model.safetensors', model)),
+      weights: () => readMinilm('model.safetensors'),
     });
-    const tokenizer = await createTokenizer(await readFile(new URL('tokenizer.json', model), 'utf8'));
+    const tokenizer = await createTokenizer(String(await readMinilm('tokenizer.json')));
     const { ids, tokens } = await tokenizer.encode(TROPHY, '', 512);
     expect(tokensOfTrace(trace.summary).keyTokens).toEqual(tokens);
     const fresh = await open.run({ tokenIds: ids });
     for (let layer = 0; layer < 6; layer++) {
       const [saved, computed] = [await trace.weights(layer), await fresh.weights(layer)];
-      const apart = saved.reduce(
-        (most, weight, at) => Math.max(most, Math.abs(weight - (computed[at] ?? Number.NaN))),
-        0,
-      );
-      expect(apart).toBeLessThan(2e-3);
+      expect(largestDifference(saved, computed)).toBeLessThan(2e-3);
     }
   });
 
