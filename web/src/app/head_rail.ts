@@ -74,8 +74,13 @@ export class HeadRail extends LitElement {
         weight,
       }) => html`<li><button aria-current=${layer === session.layer && head === session.head}
         title="Layer ${layer}, head ${head}" @click=${() => this.#choose(layer, head)}>
-        <span>${layer}.${head}</span><span class="bar"><i ${styled({ width: `${100 * weight}%` })}></i></span><span class="weight">${weight.toFixed(2)}</span></button></li>`,
+        <span>${layer}.${head}</span> <span class="bar"><i ${styled({ width: `${100 * weight}%` })}></i></span> <span class="weight">${weight.toFixed(2)}</span></button></li>`,
     )}</ul></section>`;
+  }
+
+  /** Between two sequences, places say nothing about who looks at whom. */
+  get #oneSequence(): boolean {
+    return sameTokens(this.session.queryTokens, this.session.keyTokens);
   }
 
   #figures() {
@@ -83,19 +88,17 @@ export class HeadRail extends LitElement {
     const known = session.statistics.find((one) => one.layer === session.layer && one.head === session.head);
     if (!known) return nothing;
     const first = session.keyTokens[0]?.text ?? 'the first token';
-    // Between two sequences, places say nothing about who looks at whom.
-    const oneSequence = sameTokens(session.queryTokens, session.keyTokens);
     return html`<section><h2>This head</h2><dl>
-      ${oneSequence ? html`<dt>Pattern</dt><dd>${patternOf(known)}</dd>` : nothing}
+      ${this.#oneSequence ? html`<dt>Pattern</dt><dd>${patternOf(known)}</dd>` : nothing}
       <dt>Entropy (1 = even)</dt><dd>${digits(known.entropy)}</dd>
-      ${oneSequence ? html`<dt>Mean distance</dt><dd>${digits(known.meanDistance, 1)} tokens</dd>` : nothing}
+      ${this.#oneSequence ? html`<dt>Mean distance</dt><dd>${digits(known.meanDistance, 1)} tokens</dd>` : nothing}
       <dt>Mass on ${first}</dt><dd>${digits(known.firstTokenMass)}</dd></dl></section>`;
   }
 
   override render() {
     const { session } = this;
     return html`<div class="layout"><section><h2>Heads</h2>
-      <attention-heads .thumbnails=${session.thumbnails} .statistics=${session.statistics}
+      <attention-heads .thumbnails=${session.thumbnails} .statistics=${session.statistics} .places=${this.#oneSequence}
         .layer=${session.layer} .head=${session.head} .dark=${this.dark}></attention-heads></section>
       ${this.#pairs()} ${this.#figures()}</div>`;
   }

@@ -15,6 +15,7 @@ export class AttentionHeads extends LitElement {
   static override properties = {
     thumbnails: { attribute: false },
     statistics: { attribute: false },
+    places: { type: Boolean },
     layer: { type: Number },
     head: { type: Number },
     dark: { type: Boolean },
@@ -22,6 +23,8 @@ export class AttentionHeads extends LitElement {
   };
   declare thumbnails: Thumbnails | null;
   declare statistics: HeadStatistics[];
+  /** Queries and keys are the same tokens: where a head looks has a name. */
+  declare places: boolean;
   declare layer: number;
   declare head: number;
   declare dark: boolean;
@@ -44,6 +47,7 @@ export class AttentionHeads extends LitElement {
     super();
     this.thumbnails = null;
     this.statistics = [];
+    this.places = true;
     this.layer = 0;
     this.head = 0;
     this.dark = false;
@@ -82,7 +86,8 @@ export class AttentionHeads extends LitElement {
   #describe({ layer, head }: HeadPlace): string {
     const known = this.statistics.find((one) => one.layer === layer && one.head === head);
     if (!known) return `Layer ${layer}, head ${head}`;
-    return `Layer ${layer}, head ${head}: ${patternOf(known)}, entropy ${digits(known.entropy)}`;
+    const pattern = this.places ? `${patternOf(known)}, ` : '';
+    return `Layer ${layer}, head ${head}: ${pattern}entropy ${digits(known.entropy)}`;
   }
 
   #thumbnail(place: HeadPlace) {
