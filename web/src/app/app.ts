@@ -9,7 +9,7 @@ import type { Mode, Scene, Vectors } from '../state/scene.ts';
 import { writeHash } from '../state/url.ts';
 import { assigned } from '../view/assigned.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
-import { isDark, themeStyles } from '../view/theme.ts';
+import { ColourScheme, themeStyles } from '../view/theme.ts';
 import { appStyles } from './app_styles.ts';
 import { PlaygroundController } from './controller.ts';
 import { controlsStyles } from './controls_styles.ts';
@@ -26,22 +26,17 @@ const MODES: { mode: Mode; label: string }[] = [
 export class AttentionApp extends LitElement {
   static override properties = {
     tick: { state: true },
-    dark: { state: true },
     dropping: { state: true },
     showsKeys: { state: true },
   };
   declare tick: object;
-  declare dark: boolean;
   declare dropping: boolean;
   declare showsKeys: boolean;
 
   static override styles = [themeStyles, controlsStyles, segmentsStyles, appStyles];
 
   readonly controller = new PlaygroundController(() => createCore());
-  #scheme = matchMedia('(prefers-color-scheme: dark)');
-  #onScheme = () => {
-    this.dark = isDark(this);
-  };
+  #scheme = new ColourScheme(this);
   #onChange = () => {
     this.tick = {};
     this.#writeAddress();
@@ -52,15 +47,12 @@ export class AttentionApp extends LitElement {
   constructor() {
     super();
     this.tick = {};
-    this.dark = false;
     this.dropping = false;
     this.showsKeys = false;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.dark = isDark(this);
-    this.#scheme.addEventListener('change', this.#onScheme);
     this.controller.addEventListener('change', this.#onChange);
     this.controller.session.addEventListener('change', this.#onChange);
     addEventListener('hashchange', this.#onHash);
@@ -78,7 +70,6 @@ export class AttentionApp extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#scheme.removeEventListener('change', this.#onScheme);
     removeEventListener('hashchange', this.#onHash);
     removeEventListener('keydown', this.#onKey);
     removeEventListener('dragover', this.#dragged);
@@ -256,7 +247,7 @@ export class AttentionApp extends LitElement {
   #panel() {
     const { session, scene } = this.controller;
     const maskHint = scene.mode === 'self' ? 'Switch to Causal to hide what comes later.' : '';
-    const explained = assigned({ ...session.explained, dark: this.dark, maskHint });
+    const explained = assigned({ ...session.explained, dark: this.#scheme.dark, maskHint });
     return html`<aside class="panel" aria-label="How this number was made"><attention-steps ${explained}></attention-steps></aside>`;
   }
 
@@ -286,7 +277,7 @@ export class AttentionApp extends LitElement {
       ${needsModel ? html`<load-line .loader=${controller.loader} .tick=${this.tick} .wanted=${controller.waiting}></load-line>` : nothing}
       ${this.#notices()}
       <div class="page">
-        <nav class="rail" aria-label="Heads"><head-rail .session=${controller.session} .tick=${this.tick} .dark=${this.dark}
+        <nav class="rail" aria-label="Heads"><head-rail .session=${controller.session} .tick=${this.tick} .dark=${this.#scheme.dark}
           @attention-head=${(event: CustomEvent<{ layer: number; head: number }>) => this.#chooseHead(event.detail)}></head-rail></nav>
         ${this.#middle()} ${this.#panel()}
       </div>

@@ -1,5 +1,6 @@
 /** Defines the parts of the page; defining twice is harmless. */
 
+import { defineParts } from '../view/define_parts.ts';
 import { AttentionHeads } from '../view/heads.ts';
 import { AttentionApp } from './app.ts';
 import { HeadRail } from './head_rail.ts';
@@ -9,7 +10,7 @@ import { StageDigits } from './stage_digits.ts';
 import { TextInput } from './text_input.ts';
 import { VectorsEditor } from './vectors_editor.ts';
 
-const parts: Record<string, CustomElementConstructor> = {
+defineParts({
   'attention-heads': AttentionHeads,
   'head-rail': HeadRail,
   'load-line': LoadLine,
@@ -18,8 +19,4 @@ const parts: Record<string, CustomElementConstructor> = {
   'text-input': TextInput,
   'vectors-editor': VectorsEditor,
   'attention-app': AttentionApp,
-};
-
-for (const [name, part] of Object.entries(parts)) {
-  if (!customElements.get(name)) customElements.define(name, part);
-}
+});

@@ -14,7 +14,7 @@ import type { Mode, View } from '../state/scene.ts';
 import { assigned } from '../view/assigned.ts';
 import type { Cell } from '../view/selection.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
-import { isDark, themeStyles } from '../view/theme.ts';
+import { ColourScheme, themeStyles } from '../view/theme.ts';
 import { readHead, readPin } from './attributes.ts';
 import { elementStyles } from './element_styles.ts';
 import { maskOf } from './mode_mask.ts';
@@ -39,7 +39,6 @@ export class AttentionPlayground extends LitElement {
     layout: { type: String, reflect: true },
     session: { attribute: false },
     problem: { state: true },
-    dark: { state: true },
   };
   /** Address of a trace file, relative to the page. */
   declare src: string;
@@ -54,17 +53,13 @@ export class AttentionPlayground extends LitElement {
   /** What is shown; the page hands in its own. */
   declare session: TraceSession;
   declare problem: string;
-  declare dark: boolean;
 
   static override styles = [themeStyles, segmentsStyles, elementStyles];
 
   #observer: IntersectionObserver | null = null;
   #near = false;
   #loadedSrc = '';
-  #scheme = matchMedia('(prefers-color-scheme: dark)');
-  #onScheme = () => {
-    this.dark = isDark(this);
-  };
+  #scheme = new ColourScheme(this);
   #onChange = () => this.requestUpdate();
   #onFailure = (event: Event) => this.#fail((event as CustomEvent).detail);
 
@@ -78,13 +73,11 @@ export class AttentionPlayground extends LitElement {
     this.theme = '';
     this.layout = 'embed';
     this.problem = '';
-    this.dark = false;
     this.session = new TraceSession();
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#scheme.addEventListener('change', this.#onScheme);
     if (this.layout === 'page') return;
     this.#observer = new IntersectionObserver(
       (entries) => {
@@ -98,7 +91,6 @@ export class AttentionPlayground extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#scheme.removeEventListener('change', this.#onScheme);
     this.#observer?.disconnect();
     if (this.layout !== 'page') {
       this.session.dispose();
@@ -116,7 +108,6 @@ export class AttentionPlayground extends LitElement {
       // The page speaks of failures itself.
       if (this.layout !== 'page') this.session.addEventListener('failure', this.#onFailure);
     }
-    if (changed.has('theme')) this.dark = isDark(this);
     if (this.layout === 'page') return;
     if (changed.has('head') && this.session.trace) {
       const place = readHead(this.head);
@@ -125,10 +116,6 @@ export class AttentionPlayground extends LitElement {
     if (changed.has('pin') && this.session.trace) this.session.choosePin(readPin(this.pin));
     if (changed.has('mode') && this.session.trace) this.#applyMode();
     if (changed.has('src') && this.#near) this.#loadSource();
-  }
-
-  protected override updated(): void {
-    if (this.dark !== isDark(this)) this.dark = isDark(this);
   }
 
   async #loadSource(): Promise<void> {
@@ -249,7 +236,7 @@ export class AttentionPlayground extends LitElement {
   }
 
   #view() {
-    const shown = assigned({ ...this.session.shown, dark: this.dark });
+    const shown = assigned({ ...this.session.shown, dark: this.#scheme.dark });
     if (this.view === 'lines') return html`<attention-lines ${shown}></attention-lines>`;
     if (this.view === 'table') return html`<attention-table ${shown}></attention-table>`;
     return html`<attention-matrix ${shown}></attention-matrix>`;
@@ -258,7 +245,7 @@ export class AttentionPlayground extends LitElement {
   #steps() {
     const { pin, explained } = this.session;
     if (this.layout === 'page' || !pin || pin.key < 0) return nothing;
-    return html`<attention-steps ${assigned({ ...explained, dark: this.dark })}></attention-steps>`;
+    return html`<attention-steps ${assigned({ ...explained, dark: this.#scheme.dark })}></attention-steps>`;
   }
 
   #problem() {
@@ -276,7 +263,7 @@ export class AttentionPlayground extends LitElement {
       @attention-hover=${(event: CustomEvent<Cell | null>) => session.setHover(event.detail)}
       @attention-pin=${(event: CustomEvent<Cell | null>) => this.#pinned(event)}
     >
-      <attention-sentence ${assigned({ ...session.shown, dark: this.dark })}></attention-sentence>
+      <attention-sentence ${assigned({ ...session.shown, dark: this.#scheme.dark })}></attention-sentence>
       ${this.#problem()}
       ${
         waiting
@@ -284,7 +271,7 @@ export class AttentionPlayground extends LitElement {
           : html`${this.#toolbar()} ${this.#view()}
         <attention-readout ${assigned(session.shown)}></attention-readout>`
       }
-      <attention-legend .stages=${session.stages} .dark=${this.dark}></attention-legend>
+      <attention-legend .stages=${session.stages} .dark=${this.#scheme.dark}></attention-legend>
       ${this.#steps()}
     </div>`;
   }

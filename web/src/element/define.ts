@@ -1,9 +1,8 @@
 /** The embed's entry: defines the element once, wherever a browser is. */
 
+import { defineParts } from '../view/define_parts.ts';
 import { AttentionPlayground } from './attention_playground.ts';
 
-if (!customElements.get('attention-playground')) {
-  customElements.define('attention-playground', AttentionPlayground);
-}
+defineParts({ 'attention-playground': AttentionPlayground });
 
 export { AttentionPlayground };

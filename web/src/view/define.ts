@@ -1,5 +1,6 @@
 /** Defines the views that the element composes; defining twice is harmless. */
 
+import { defineParts } from './define_parts.ts';
 import { AttentionLegend } from './legend.ts';
 import { AttentionLines } from './lines.ts';
 import { AttentionMatrix } from './matrix.ts';
@@ -9,7 +10,7 @@ import { AttentionSteps } from './steps.ts';
 import { AttentionStrips } from './strips.ts';
 import { AttentionTable } from './table.ts';
 
-const views: Record<string, CustomElementConstructor> = {
+defineParts({
   'attention-legend': AttentionLegend,
   'attention-lines': AttentionLines,
   'attention-matrix': AttentionMatrix,
@@ -18,8 +19,4 @@ const views: Record<string, CustomElementConstructor> = {
   'attention-steps': AttentionSteps,
   'attention-strips': AttentionStrips,
   'attention-table': AttentionTable,
-};
-
-for (const [name, view] of Object.entries(views)) {
-  if (!customElements.get(name)) customElements.define(name, view);
-}
+});

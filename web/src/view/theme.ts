@@ -1,6 +1,6 @@
 /** The design's colours as custom properties, light and dark. */
 
-import { css, unsafeCSS } from 'lit';
+import { css, type ReactiveController, type ReactiveControllerHost, unsafeCSS } from 'lit';
 
 const LIGHT = `
   --paper: #fcfcfa; --panel: #ffffff; --ink: #1d1f24; --muted: #5e6470; --faint: #8b909a;
@@ -21,4 +21,36 @@ export function isDark(host: Element): boolean {
   const theme = host.getAttribute('theme');
   if (theme === 'dark' || theme === 'light') return theme === 'dark';
   return matchMedia('(prefers-color-scheme: dark)').matches;
+}
+
+/** Tells its host whether to draw itself dark, and draws it anew when that changes. */
+export class ColourScheme implements ReactiveController {
+  dark = false;
+  readonly #host: ReactiveControllerHost & Element;
+  readonly #system = matchMedia('(prefers-color-scheme: dark)');
+  readonly #look = () => {
+    const dark = isDark(this.#host);
+    if (dark === this.dark) return;
+    this.dark = dark;
+    this.#host.requestUpdate();
+  };
+
+  constructor(host: ReactiveControllerHost & Element) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#system.addEventListener('change', this.#look);
+    this.#look();
+  }
+
+  hostDisconnected(): void {
+    this.#system.removeEventListener('change', this.#look);
+  }
+
+  /** The host's own theme may have changed. */
+  hostUpdated(): void {
+    this.#look();
+  }
 }
