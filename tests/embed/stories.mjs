@@ -14,7 +14,7 @@ const lastChange = 'window.watched.changes.at(-1)';
 async function ready(browser, checks, element = POST) {
   const shown = await becomes(
     browser,
-    `${inside(element, 'attention-matrix, attention-lines, attention-table')}`,
+    `${inside(element, 'attention-matrix, attention-lines, attention-table')}.shadowRoot.querySelector('.frame')`,
   );
   checks.that(shown, 'the trace should be shown', await browser.evaluate('window.watched'));
   return shown;
@@ -51,8 +51,6 @@ async function pinByPointer(browser, checks) {
 
 async function pinByKeyboard(browser, checks) {
   const byPointer = await browser.evaluate(`${lastChange}?.pin`);
-  // The matrix is drawn once its width is known, a frame after it came to the page.
-  await becomes(browser, `${inside(POST, 'attention-matrix')}.shadowRoot.querySelector('[tabindex="0"]')`);
   await browser.evaluate(`(() => {
     const stops = ${inside(POST, 'attention-matrix')}.shadowRoot.querySelectorAll('[tabindex="0"]');
     stops[0].focus();

@@ -11,12 +11,22 @@ export function elementAt(path) {
 
 /** Where the middle of that element is in the window, once it has been scrolled there. */
 export function middleOf(path) {
-  return `(() => {
+  return `(async () => {
     const element = ${elementAt(path)};
     if (!element) throw new Error('there is no ' + ${JSON.stringify(path.join(' > '))});
     element.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
-    const { left, top, width, height } = element.getBoundingClientRect();
-    return { x: Math.round(left + width / 2), y: Math.round(top + height / 2) };
+    const place = () => {
+      const { left, top, width, height } = element.getBoundingClientRect();
+      return { x: Math.round(left + width / 2), y: Math.round(top + height / 2) };
+    };
+    // What is still moving would be missed.
+    for (let frame = 0; frame < 120; frame++) {
+      const before = place();
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      const now = place();
+      if (now.x === before.x && now.y === before.y) break;
+    }
+    return place();
   })()`;
 }
 

@@ -69,11 +69,7 @@ export class MeasuredHeadView extends HeadView {
   declare width: number;
 
   // After the observer's own round: a change within it would be reported as an error.
-  #sizes = new ResizeObserver(() =>
-    requestAnimationFrame(() => {
-      if (this.clientWidth > 0) this.width = this.clientWidth;
-    }),
-  );
+  #sizes = new ResizeObserver(() => requestAnimationFrame(() => this.#measure()));
 
   constructor() {
     super();
@@ -83,6 +79,15 @@ export class MeasuredHeadView extends HeadView {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#sizes.observe(this);
+  }
+
+  /** At once, so that nothing below is drawn first and then moves. */
+  protected override firstUpdated(): void {
+    this.#measure();
+  }
+
+  #measure(): void {
+    if (this.clientWidth > 0) this.width = this.clientWidth;
   }
 
   override disconnectedCallback(): void {
