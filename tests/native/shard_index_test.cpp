@@ -2,6 +2,8 @@
 
 #include "files/shard_index.h"
 
+#include "files/safetensors.h"
+#include "fixture_cases.h"
 #include "support.h"
 
 namespace core = attention_playground;
@@ -32,6 +34,28 @@ TEST(ShardIndex, TellsTheFileOfEachTensor) {
   EXPECT_EQ(index->file_of.size(), 3U);
   EXPECT_EQ(index->file_of.at("model.norm.weight"), "model-00002-of-00002.safetensors");
   EXPECT_EQ(index->total_size, 14483464192);
+}
+
+TEST(ShardIndex, IsThatOfTheFilesBesideIt) {
+  const std::string folder = fixtures::fixtures_folder() + "/checkpoints/llama_sharded/";
+  const auto text = fixtures::read_bytes(folder + "model.safetensors.index.json");
+  const auto index = read_shard_index({reinterpret_cast<const char*>(text.data()), text.size()});
+  ASSERT_TRUE(index) << index.error().where;
+  EXPECT_EQ(index->files.size(), 3U);
+  std::size_t tensors = 0;
+  std::size_t bytes = 0;
+  for (const std::string& name : index->files) {
+    const auto shard = fixtures::read_bytes(folder + name);
+    const auto file = core::Safetensors::parse(shard);
+    ASSERT_TRUE(file) << name << ": " << file.error().where;
+    for (const auto& [tensor, view] : file->tensors()) {
+      EXPECT_EQ(index->file_of.at(tensor), name);
+      ++tensors;
+      bytes += view.bytes.size();
+    }
+  }
+  EXPECT_EQ(tensors, index->file_of.size());
+  EXPECT_EQ(static_cast<std::int64_t>(bytes), index->total_size);
 }
 
 TEST(ShardIndex, TheTotalSizeMayBeMissing) {
