@@ -4,10 +4,10 @@
 //   score -> scale -> soft cap -> bias -> mask -> normalise -> aggregate
 //
 // An edited head (settings.h) has `replace_by_pattern` before normalise and
-// `edit_output` at the end. Every step works on a block of rows of one head: [rows, columns], where the
-// first row belongs to query `first_query` and column j to key j (a block may
-// leave out the last keys where the mask hides them from all its rows). All but `score` and
-// `aggregate` change the block in place. Sizes are the caller's duty; attend.h checks them.
+// `edit_output` at the end. Every step works on a block of rows of one head: [rows, columns], where
+// the first row belongs to query `first_query` and column j to key j (a block may leave out the
+// last keys where the mask hides them from all its rows). All but `score` and `aggregate` change
+// the block in place. Sizes are the caller's duty; attend.h checks them.
 
 #include <cstdint>
 #include <span>
@@ -46,8 +46,7 @@ void apply_mask(const MaskSettings& mask, const BlockPlace& place, MatrixView sc
 
 /// Where the pattern is not softmax: scores = 0 where the pattern puts weight
 /// and the mask allows, else minus infinity, so that normalising gives the pattern.
-void replace_by_pattern(WeightPattern pattern, const BlockPlace& place,
-                        MatrixView scores) noexcept;
+void replace_by_pattern(WeightPattern pattern, const BlockPlace& place, MatrixView scores) noexcept;
 
 /// What normalising found out about each row of the block. Empty spans are not
 /// written; others have one element per row.
