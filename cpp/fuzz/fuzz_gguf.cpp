@@ -7,6 +7,7 @@
 
 #include "files/gguf.h"
 #include "fuzz_support.h"
+#include "models/decoder_config.h"
 
 namespace core = attention_playground;
 
@@ -87,5 +88,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   check_overlap(*file);
   check_metadata(bytes, *file);
+  require_useful_error(core::read_decoder_config(*file));
   return 0;
 }
