@@ -4,6 +4,7 @@ import { answerValue, copied, type Made, makeBy, RemoteHandle, surviving } from 
 import type {
   CellDetail,
   Core,
+  DumpFile,
   HeadStages,
   HeadStatistics,
   MaskSpec,
@@ -16,9 +17,10 @@ import type {
   TraceHandle,
   TraceSummary,
   VectorsInput,
+  ZipEntry,
 } from './types.ts';
 import { CoreError } from './types.ts';
-import { checkModelSource } from './validate.ts';
+import { checkDump, checkModelSource } from './validate.ts';
 import { WorkerLink } from './worker_link.ts';
 
 class RemoteTrace implements TraceHandle {
@@ -146,6 +148,16 @@ export class WorkerCore implements Core {
     });
     const { summary } = await surviving(() => remote.open());
     return new RemoteModel(remote, summary as ModelSummary);
+  }
+
+  /** The bytes are kept, as those of a trace file are. */
+  async openDump(files: DumpFile[]): Promise<TraceHandle> {
+    const checked = checkDump(files);
+    return remoteTrace(this.#link, () => makeBy(this.#link, 0, 'openDump', checked));
+  }
+
+  async zipEntries(file: Uint8Array): Promise<ZipEntry[]> {
+    return answerValue(await surviving(() => this.#link.call(0, 'zipEntries', [file])));
   }
 
   async compute(file: Uint8Array): Promise<Uint8Array> {

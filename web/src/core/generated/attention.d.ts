@@ -22,6 +22,11 @@ export interface ByteBuffer extends ClassHandle {
   view(): any;
 }
 
+export interface DumpFiles extends ClassHandle {
+  add(_0: EmbindString, _1: ByteBuffer | null, _2: number): void;
+  open(): TraceHandle | null;
+}
+
 export type VectorsValue = {
   heads: number,
   keyValueHeads: number,
@@ -88,6 +93,10 @@ interface EmbindModule {
   ByteBuffer: {
     create(_0: number): ByteBuffer | null;
   };
+  DumpFiles: {
+    create(): DumpFiles | null;
+  };
+  zipEntries(_0: ByteBuffer | null): any;
   ModelHandle: {};
   openModel(_0: ByteBuffer | null, _1: EmbindString): ModelHandle | null;
   compute(_0: ByteBuffer | null): any;
