@@ -1,8 +1,10 @@
 /** The line to a tokenizer's worker, which is started again where it stops. */
 
+import { whenReleased } from '../core/worker_lock.ts';
 import { SourceError } from './source_error.ts';
 import type {
   TokenizerAnswer,
+  TokenizerGreeting,
   TokenizerQuestion,
   TokenizerRequest,
   TokenizerStart,
@@ -10,6 +12,7 @@ import type {
 
 const MOST_TRIES = 2;
 const START = 0;
+const CLOSED = 'The tokenizer was closed.';
 
 interface Waiting {
   request: TokenizerRequest;
@@ -23,6 +26,7 @@ export class TokenizerLink {
   readonly #restarted: (message: string) => void;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | null = null;
+  #closed = false;
   #last = START;
 
   /** `restarted` hears a sentence each time the worker had stopped and is there again. */
@@ -40,6 +44,7 @@ export class TokenizerLink {
 
   /** @throws SourceError */
   async ask(question: TokenizerQuestion): Promise<TokenizerAnswer> {
+    if (this.#closed) throw new SourceError('cancelled', CLOSED);
     if (this.#worker === null) this.#begin(() => {}, []);
     const id = ++this.#last;
     const answer = new Promise<TokenizerAnswer>((settle) => {
@@ -48,22 +53,27 @@ export class TokenizerLink {
     return checked(await answer);
   }
 
-  /** Questions that wait are not answered any more. */
+  /** Questions that wait, and later ones, are refused. */
   close(): void {
+    this.#closed = true;
     this.#worker?.terminate();
     this.#worker = null;
-    this.#settle('The tokenizer was closed.', [...this.#waiting.values()]);
+    this.#settle(CLOSED, [...this.#waiting.values()]);
   }
 
   /** A new worker that is told what it is, then asked what the lost one had not answered. */
   #begin(started: Waiting['settle'], unanswered: Waiting[], tries = 0): void {
     const worker = this.#create();
-    worker.onmessage = ({ data }: MessageEvent<TokenizerAnswer>) => {
+    worker.onmessage = ({ data }: MessageEvent<TokenizerAnswer | TokenizerGreeting>) => {
+      if ('lock' in data) return whenReleased(data.lock, () => this.#lost(worker));
       const waiting = this.#waiting.get(data.id);
       this.#waiting.delete(data.id);
       waiting?.settle(data);
     };
-    worker.onerror = () => this.#lost(worker);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.#lost(worker);
+    };
     this.#worker = worker;
     this.#send({ request: { ...this.#start, id: START }, settle: started, tries });
     for (const waiting of unanswered) this.#send(waiting);
