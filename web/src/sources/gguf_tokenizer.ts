@@ -38,15 +38,25 @@ function addedTokens(entries: Entry[]): AddedToken[] {
   });
 }
 
-/** Entries that texts may be cut into. */
-function vocabularyOf(entries: Entry[], spellings: number[]): Record<string, number> {
-  return Object.fromEntries(
-    entries.flatMap(({ name, spelling }, id) => (spellings.includes(spelling) ? [[name, id]] : [])),
+/** Numbers by name of the entries with one of these spellings. */
+function numbersOf(entries: Entry[], spellings: readonly number[]): Map<string, number> {
+  return new Map(
+    entries.flatMap(({ name, spelling }, id): [string, number][] =>
+      spellings.includes(spelling) ? [[name, id]] : [],
+    ),
   );
 }
 
-function splitMerges(merges: string[], known: Record<string, number>): [string, string][] {
-  return merges.map((merge, index) => splitMerge(FILE, merge, index, (piece) => Object.hasOwn(known, piece)));
+/** Ordinary entries, and what the merges make: what texts may be cut into. */
+function mergeModel(entries: Entry[], merges: string[], ordinary: readonly number[]) {
+  const all = new Map(entries.map(({ name }, id) => [name, id]));
+  const vocab = numbersOf(entries, ordinary);
+  const pairs = merges.map((merge, index) => {
+    const [left, right] = splitMerge(FILE, merge, index, (piece) => all.has(piece));
+    vocab.set(left + right, all.get(left + right) ?? 0);
+    return [left, right];
+  });
+  return { type: 'BPE', vocab: Object.fromEntries(vocab), merges: pairs };
 }
 
 interface Parts {
@@ -66,7 +76,6 @@ function byteLevel(vocabulary: GgufVocabulary): Parts {
   }
   const spellings = spellingsOf(vocabulary, Spelling.letters);
   const entries = tokens.map((name, id) => ({ name, spelling: spellings[id] ?? 0 }));
-  const vocab = vocabularyOf(entries, [Spelling.letters]);
   const how = preTokenizerNamed(pre ?? FALLBACK) ?? preTokenizerNamed(FALLBACK);
   const notices: string[] = [];
   if (pre !== null && preTokenizerNamed(pre) === undefined) {
@@ -82,9 +91,7 @@ function byteLevel(vocabulary: GgufVocabulary): Parts {
   }));
   const letters = { type: 'ByteLevel', add_prefix_space: false, use_regex: false };
   const model = {
-    type: 'BPE',
-    vocab,
-    merges: splitMerges(merges, vocab),
+    ...mergeModel(entries, merges, [Spelling.letters]),
     ignore_merges: how?.wholeWords ?? false,
   };
   const file = {
@@ -99,18 +106,16 @@ function sentencePiece(vocabulary: GgufVocabulary): Parts {
   const { tokens, scores, merges, unknown, spaceBefore } = vocabulary;
   const spellings = spellingsOf(vocabulary, Spelling.marked);
   const entries = tokens.map((name, id) => ({ name, spelling: spellings[id] ?? 0 }));
-  const pieces = vocabularyOf(entries, [Spelling.marked]);
-  const vocab = vocabularyOf(entries, [Spelling.marked, Spelling.byte, Spelling.unknown]);
   if (scores === null && merges === null) {
     refuse(
       FILE,
       'both tokenizer.ggml.scores and tokenizer.ggml.merges are missing. Convert the model again.',
     );
   }
+  const cut = [Spelling.marked, Spelling.byte, Spelling.unknown];
   const model = {
-    type: 'BPE',
-    vocab,
-    merges: scores ? mergesByScore(pieces, scores) : splitMerges(merges ?? [], pieces),
+    ...mergeModel(entries, scores === null ? (merges ?? []) : [], cut),
+    ...(scores !== null && { merges: mergesByScore(numbersOf(entries, [Spelling.marked]), scores) }),
     unk_token: unknown === null ? null : tokens[unknown],
     fuse_unk: true,
     byte_fallback: entries.some(({ spelling }) => spelling === Spelling.byte),

@@ -8,11 +8,13 @@ const LONGEST_PIECE = 1024;
 
 /**
  * Every way to put a piece together of two others, best scores first: the pair whose result scores best is
- * joined first, as SentencePiece does. `pieces` gives each piece's place in `scores`.
+ * joined first, as SentencePiece does. `known` gives each piece's place in `scores`.
  * @throws SourceError where a piece is too long
  */
-export function mergesByScore(pieces: Record<string, number>, scores: readonly number[]): [string, string][] {
-  const known = new Map(Object.entries(pieces));
+export function mergesByScore(
+  known: ReadonlyMap<string, number>,
+  scores: readonly number[],
+): [string, string][] {
   const merges: { pair: [string, string]; score: number; id: number }[] = [];
   for (const [piece, id] of known) {
     if (piece.length > LONGEST_PIECE) {

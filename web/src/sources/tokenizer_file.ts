@@ -169,10 +169,11 @@ export function planOfFile(json: string, config?: string): TokenizerPlan {
   const named = (name: string | null) => added.find(({ content }) => content === name)?.id ?? null;
   const processed = startOf(steps.processors, added);
   const start = processed ?? named(startName);
+  const made = new Set(merges.map(([left, right]) => left + right));
   const outside = new Set(
     added.map(({ content }) => content).filter((content) => content !== model.unk_token),
   );
-  const cut = Object.fromEntries([...vocab].filter(([name]) => !outside.has(name)));
+  const cut = Object.fromEntries([...vocab].filter(([name]) => made.has(name) || !outside.has(name)));
   return {
     file: {
       model: { ...flagsOf(model), type: 'BPE', vocab: cut, merges },

@@ -59,6 +59,7 @@ export class TokenizerLink {
     this.#worker?.terminate();
     this.#worker = null;
     this.#settle(CLOSED, [...this.#waiting.values()]);
+    this.#waiting.clear();
   }
 
   /** A new worker that is told what it is, then asked what the lost one had not answered. */
@@ -87,7 +88,6 @@ export class TokenizerLink {
 
   #settle(problem: string, all: Waiting[]): void {
     for (const { request, settle } of all) {
-      this.#waiting.delete(request.id);
       settle({ id: request.id, problem });
     }
   }
@@ -96,23 +96,25 @@ export class TokenizerLink {
     if (worker !== this.#worker) return;
     worker.terminate();
     this.#worker = null;
-    const start = this.#waiting.get(START);
-    const gaveUp = (start?.tries ?? 0) >= MOST_TRIES;
     const all = [...this.#waiting.values()];
+    this.#waiting.clear();
     this.#settle(
       'The tokenizer stopped, twice. Try a shorter text, or reload the page; the text stays in the address.',
-      all.filter(({ tries }) => gaveUp || tries >= MOST_TRIES),
+      all.filter(({ tries }) => tries >= MOST_TRIES),
     );
-    if (gaveUp) return;
+    const unanswered = all.filter(({ tries }) => tries < MOST_TRIES);
+    const start = unanswered.find(({ request }) => request.id === START);
+    // After two starts in vain nothing but a question starts it once more.
+    const isInVain = start === undefined && all.some(({ request }) => request.id === START);
+    if (isInVain && unanswered.length === 0) return;
     const settle = (answer: TokenizerAnswer) => {
       start?.settle(answer);
       if (answer.problem === undefined) {
         this.#restarted('The tokenizer had stopped and was started again; nothing is lost.');
       }
     };
-    const unanswered = all.filter(({ request, tries }) => request.id !== START && tries < MOST_TRIES);
-    this.#waiting.clear();
-    this.#begin(settle, unanswered, start?.tries);
+    const questions = unanswered.filter((waiting) => waiting !== start);
+    this.#begin(settle, questions, start?.tries);
   }
 }
 
