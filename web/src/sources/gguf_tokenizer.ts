@@ -103,7 +103,7 @@ function byteLevel(vocabulary: GgufVocabulary): Parts {
 }
 
 function sentencePiece(vocabulary: GgufVocabulary): Parts {
-  const { tokens, scores, merges, unknown, spaceBefore } = vocabulary;
+  const { tokens, scores, merges, spaceBefore } = vocabulary;
   const spellings = spellingsOf(vocabulary, Spelling.marked);
   const entries = tokens.map((name, id) => ({ name, spelling: spellings[id] ?? 0 }));
   if (scores === null && merges === null) {
@@ -116,7 +116,7 @@ function sentencePiece(vocabulary: GgufVocabulary): Parts {
   const model = {
     ...mergeModel(entries, scores === null ? (merges ?? []) : [], cut),
     ...(scores !== null && { merges: mergesByScore(numbersOf(entries, [Spelling.marked]), scores) }),
-    unk_token: unknown === null ? null : tokens[unknown],
+    unk_token: entries.find(({ spelling }) => spelling === Spelling.unknown)?.name ?? null,
     fuse_unk: true,
     byte_fallback: entries.some(({ spelling }) => spelling === Spelling.byte),
   };
