@@ -9,6 +9,7 @@ const file = await (await fetch(FILE)).text();
 const prose = smollm.cases.find(({ name }) => name === 'prose');
 const text = prose?.text ?? '';
 const options = { interpretSpecial: false, addStart: false, limit: 1e9 };
+const patience = { milliseconds: 60_000, sentence: 'Too long.' };
 const created: Worker[] = [];
 const links: TokenizerLink[] = [];
 const heard: string[] = [];
@@ -26,8 +27,9 @@ function nowhere(): Worker {
   return new Worker(new URL('/there/is/no/worker.js', location.href), { type: 'module' });
 }
 
-function linkTo(create: () => Worker): TokenizerLink {
-  const link = new TokenizerLink(create, { language: { file } }, (message) => heard.push(message));
+function linkTo(create: () => Worker, config?: string): TokenizerLink {
+  const language = { file, ...(config && { config }) };
+  const link = new TokenizerLink(create, { language }, (message) => heard.push(message));
   links.push(link);
   return link;
 }
@@ -67,9 +69,9 @@ describe('a worker that is taken away', () => {
   it('is started again with what it had, and says so', async () => {
     const link = linkTo(newWorker);
     const { facts } = await link.start();
-    await link.ask({ text, options });
+    await link.ask({ text, options }, patience);
     created.at(-1)?.terminate();
-    const { languageEncoding } = await link.ask({ text, options });
+    const { languageEncoding } = await link.ask({ text, options }, patience);
     expect([...(languageEncoding?.ids ?? [])]).toEqual(prose?.ids);
     expect(created).toHaveLength(2);
     expect(heard).toEqual([expect.stringMatching(/started again; nothing is lost/)]);
@@ -79,7 +81,7 @@ describe('a worker that is taken away', () => {
   it('while several questions wait answers them all', async () => {
     const link = linkTo(newWorker);
     await link.start();
-    const answers = [1, 2, 3].map((times) => link.ask({ text: text.repeat(times), options }));
+    const answers = [1, 2, 3].map((times) => link.ask({ text: text.repeat(times), options }, patience));
     created.at(-1)?.terminate();
     const totals = (await Promise.all(answers)).map(({ languageEncoding }) => languageEncoding?.total);
     expect(totals[0]).toBe(prose?.ids.length);
@@ -92,12 +94,22 @@ describe('a worker that is taken away', () => {
     await link.start();
     mortal = true;
     created.at(-1)?.terminate();
-    await expect(link.ask({ text, options })).rejects.toThrow(/stopped, twice/);
+    await expect(link.ask({ text, options }, patience)).rejects.toThrow(/stopped, twice/);
     mortal = false;
-    expect((await link.ask({ text, options })).languageEncoding?.total).toBe(prose?.ids.length);
+    expect((await link.ask({ text, options }, patience)).languageEncoding?.total).toBe(prose?.ids.length);
   });
 
   it('because its script cannot be had gives a sentence', async () => {
     await expect(linkTo(nowhere).start()).rejects.toThrow(/stopped, twice/);
+  });
+
+  it('by a template without end is started again', async () => {
+    const loop = '{% for i in range(100000) %}{% for j in range(100000) %}{% endfor %}{% endfor %}';
+    const link = linkTo(newWorker, JSON.stringify({ chat_template: loop }));
+    await link.start();
+    const chat = { messages: [{ role: 'user' as const, content: 'a' }], answerNext: true };
+    await expect(link.ask(chat, { milliseconds: 300, sentence: 'Too long.' })).rejects.toThrow('Too long.');
+    expect((await link.ask({ text, options }, patience)).languageEncoding?.total).toBe(prose?.ids.length);
+    expect(created).toHaveLength(2);
   });
 });

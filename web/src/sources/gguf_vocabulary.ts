@@ -4,6 +4,9 @@ import { messageOf } from '../core/types.ts';
 import { SourceError } from './source_error.ts';
 import { isValues, refuse, type Values } from './tokenizer_plan.ts';
 
+/** -1 in 32 bits without a sign: some files write one of the two for a token that they have not. */
+const UNSIGNED_NONE = 2 ** 32 - 1;
+
 /** Values of `tokenizer.ggml.token_type`. */
 export const TokenType = { normal: 1, unknown: 2, control: 3, userDefined: 4, unused: 5, byte: 6 } as const;
 
@@ -60,7 +63,7 @@ function asLongAs<T>(items: T[] | null, name: string, count: number): T[] | null
 
 function idIn(values: Values, key: string, name: string, count: number): number | null {
   const value = values[key];
-  if (value === undefined || value === null) return null;
+  if (value === undefined || value === null || value === -1 || value === UNSIGNED_NONE) return null;
   const fits = typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < count;
   return fits
     ? value

@@ -9,12 +9,22 @@ import type {
 } from './language_tokenizer.ts';
 import { SourceError } from './source_error.ts';
 import type { Encoding, TextTokenizer } from './tokenizer.ts';
-import { TokenizerLink } from './tokenizer_link.ts';
+import { type Patience, TokenizerLink } from './tokenizer_link.ts';
 import type { LanguageTokenizerFacts, TokenizerAnswer, TokenizerStart } from './tokenizer_messages.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 /** Hears a sentence when the worker had stopped and was started again. */
 type OnRestart = (message: string) => void;
+
+/** Far more than any sensible text takes; rules of a file that never end are stopped by it. */
+const FOR_TEXTS: Patience = {
+  milliseconds: 60_000,
+  sentence: 'The tokenizer needed more than a minute for this text and was stopped. Try a shorter text.',
+};
+const FOR_CHATS: Patience = {
+  milliseconds: 10_000,
+  sentence: "The model's chat template needed more than ten seconds and was stopped.",
+};
 
 class RemoteTokenizer implements TextTokenizer {
   readonly #link: TokenizerLink;
@@ -24,7 +34,7 @@ class RemoteTokenizer implements TextTokenizer {
   }
 
   async encode(text: string, pair: string, limit: number): Promise<Encoding> {
-    return (await this.#link.ask({ text, pair, limit })).encoding as Encoding;
+    return (await this.#link.ask({ text, pair, limit }, FOR_TEXTS)).encoding as Encoding;
   }
 }
 
@@ -49,12 +59,12 @@ class RemoteLanguageTokenizer implements LanguageTokenizer {
   }
 
   async encode(text: string, options: EncodeOptions): Promise<LanguageEncoding> {
-    const { languageEncoding } = await this.#link.ask({ text, options });
+    const { languageEncoding } = await this.#link.ask({ text, options }, FOR_TEXTS);
     const encoding = languageEncoding as Omit<LanguageEncoding, 'tokens'>;
     return { ...encoding, tokens: this.vocabulary.tokensOf(encoding.ids) };
   }
   async chat(messages: readonly ChatMessage[], answerNext: boolean): Promise<string> {
-    return (await this.#link.ask({ messages, answerNext })).chat as string;
+    return (await this.#link.ask({ messages, answerNext }, FOR_CHATS)).chat as string;
   }
   dispose(): void {
     this.#link.close();

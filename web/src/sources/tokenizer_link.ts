@@ -14,6 +14,12 @@ const MOST_TRIES = 2;
 const START = 0;
 const CLOSED = 'The tokenizer was closed.';
 
+/** How long a question may take, and what to say after that. */
+export interface Patience {
+  milliseconds: number;
+  sentence: string;
+}
+
 interface Waiting {
   request: TokenizerRequest;
   settle: (answer: TokenizerAnswer) => void;
@@ -42,15 +48,25 @@ export class TokenizerLink {
     return checked(await answer);
   }
 
-  /** @throws SourceError */
-  async ask(question: TokenizerQuestion): Promise<TokenizerAnswer> {
+  /** @throws SourceError, also where no answer came within `patience` and the worker was stopped */
+  async ask(question: TokenizerQuestion, patience: Patience): Promise<TokenizerAnswer> {
     if (this.#closed) throw new SourceError('cancelled', CLOSED);
     if (this.#worker === null) this.#begin(() => {}, []);
     const id = ++this.#last;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const answer = new Promise<TokenizerAnswer>((settle) => {
+      timer = setTimeout(() => this.#interrupt(id, patience.sentence), patience.milliseconds);
       this.#send({ request: { ...question, id }, settle, tries: 0 });
     });
-    return checked(await answer);
+    return checked(await answer.finally(() => clearTimeout(timer)));
+  }
+
+  /** Gives one question up, and the worker that it keeps busy. */
+  #interrupt(id: number, sentence: string): void {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (this.#worker !== null) this.#lost(this.#worker);
+    waiting?.settle({ id, problem: sentence });
   }
 
   /** Questions that wait, and later ones, are refused. */

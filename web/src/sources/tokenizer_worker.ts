@@ -53,7 +53,10 @@ async function answer(request: TokenizerRequest): Promise<TokenizerAnswer> {
   }
 }
 
+/** Before anything is answered, so that from then on the page learns of this worker's end. */
+const greeted = holdLock().then((lock) => self.postMessage({ lock } satisfies TokenizerGreeting));
+
 self.onmessage = async ({ data }: MessageEvent<TokenizerRequest>) => {
-  self.postMessage(await answer(data));
+  const [answered] = await Promise.all([answer(data), greeted]);
+  self.postMessage(answered);
 };
-holdLock().then((lock) => self.postMessage({ lock } satisfies TokenizerGreeting));
