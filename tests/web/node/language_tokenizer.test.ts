@@ -50,11 +50,11 @@ describe.each(KINDS)('the tokens of %s, from its %s', async (name, from) => {
     }
   });
 
-  it.runIf(fixture.chats)('of a chat', async () => {
-    for (const { messages, text, ids } of fixture.chats ?? []) {
+  for (const { name: chat, messages, text, ids } of fixture.chats ?? []) {
+    it(`of a chat: ${chat}`, async () => {
       expect(await tokenizer.chat(messages, true)).toBe(text);
       const options = { interpretSpecial: true, addStart: false, limit: ALL };
       expect([...(await tokenizer.encode(text, options)).ids]).toEqual(ids);
-    }
-  });
+    });
+  }
 });

@@ -13,6 +13,7 @@ import type {
 import { planOfFile } from './tokenizer_file.ts';
 import { loadTokenizerPackage } from './tokenizer_package.ts';
 import { buildLibraryTokenizer, type TokenizerPlan } from './tokenizer_plan.ts';
+import { lastWords } from './tokens.ts';
 import { Turns } from './turns.ts';
 import { Vocabulary } from './vocabulary.ts';
 import { WordCutter } from './word_cutter.ts';
@@ -23,11 +24,6 @@ export type LanguageTokenizerSource =
   | { gguf: string }
   /** Texts of `tokenizer.json` and, where there is one, `tokenizer_config.json`. */
   | { file: string; config?: string };
-
-const WORDS_SHOWN = 6;
-const CHARACTERS_SHOWN = 60;
-/** More tokens than any six words have. */
-const TOKENS_LOOKED_AT = 64;
 
 class CausalTokenizer implements LanguageTokenizer {
   readonly vocabulary: Vocabulary;
@@ -70,14 +66,10 @@ class CausalTokenizer implements LanguageTokenizer {
       else leftOut += await this.#cutter.cut(part, index, all, turns);
     }
     const ids = Int32Array.from(all.slice(0, Math.max(0, options.limit)));
+    const tokens = this.vocabulary.tokensOf(ids);
     const count = all.length - ids.length;
-    const cuts = count > 0 ? [{ count, sentence: 0 as const, after: this.#lastWords(ids) }] : [];
-    return { ids, tokens: this.vocabulary.tokensOf(ids), total: all.length, cuts, leftOut };
-  }
-
-  #lastWords(ids: Int32Array): string {
-    const words = this.vocabulary.decode(ids.subarray(-TOKENS_LOOKED_AT)).trim().split(/\s+/);
-    return [...words.slice(-WORDS_SHOWN).join(' ')].slice(-CHARACTERS_SHOWN).join('');
+    const cuts = count > 0 ? [{ count, sentence: 0 as const, after: lastWords(tokens) }] : [];
+    return { ids, tokens, total: all.length, cuts, leftOut };
   }
 
   chat(messages: readonly ChatMessage[], answerNext: boolean): Promise<string> {

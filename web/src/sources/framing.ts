@@ -1,10 +1,7 @@
 /** What encoders read: one text or two between the tokens that their kind asks for, cut to fit. */
 
 import type { Cut, Encoding } from './tokenizer.ts';
-import type { Token } from './tokens.ts';
-
-const WORDS_SHOWN = 6;
-const CHARACTERS_SHOWN = 60;
+import { lastWords, type Token } from './tokens.ts';
 
 export interface Pieces {
   ids: number[];
@@ -28,14 +25,6 @@ function kept(first: number, second: number, room: number): [number, number] {
   const half = Math.floor(room / 2);
   const shorter = Math.min(first, second, half);
   return first <= second ? [shorter, room - shorter] : [room - shorter, shorter];
-}
-
-function lastWords(tokens: Token[]): string {
-  let start = tokens.length;
-  for (let words = 0; start > 0 && words < WORDS_SHOWN; words += tokens[start]?.continuesWord ? 0 : 1)
-    start--;
-  const words = tokens.slice(start).map(({ text, continuesWord }) => (continuesWord ? text : ` ${text}`));
-  return [...words.join('').trim()].slice(-CHARACTERS_SHOWN).join('');
 }
 
 export function framed(texts: readonly Pieces[], frame: Frame, limit: number): Encoding {

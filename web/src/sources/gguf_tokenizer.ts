@@ -3,11 +3,16 @@
 import { type GgufVocabulary, readGgufVocabulary, TokenType } from './gguf_vocabulary.ts';
 import { FALLBACK, preTokenizerNamed } from './pre_tokenizers.ts';
 import { mergesByScore } from './sentence_piece.ts';
-import { type AddedToken, endsOf, refuse, splitMerge, type TokenizerPlan } from './tokenizer_plan.ts';
-import { type Entry, packVocabulary, Spelling } from './vocabulary.ts';
+import {
+  type AddedToken,
+  endsOf,
+  GGUF_VOCABULARY,
+  refuse,
+  splitMerge,
+  type TokenizerPlan,
+} from './tokenizer_plan.ts';
+import { BYTE_NAME, type Entry, packVocabulary, Spelling } from './vocabulary.ts';
 
-const FILE = "The GGUF file's vocabulary";
-const BYTE_NAME = /^<0x[0-9A-Fa-f]{2}>$/;
 /** Which entries stand outside the merging: specials, and those found as they are. */
 function spellingsOf(vocabulary: GgufVocabulary, ordinary: number): Uint8Array {
   const { tokens, types, model, unknown, start, end } = vocabulary;
@@ -52,7 +57,7 @@ function mergeModel(entries: Entry[], merges: string[], ordinary: readonly numbe
   const all = new Map(entries.map(({ name }, id) => [name, id]));
   const vocab = numbersOf(entries, ordinary);
   const pairs = merges.map((merge, index) => {
-    const [left, right] = splitMerge(FILE, merge, index, (piece) => all.has(piece));
+    const [left, right] = splitMerge(GGUF_VOCABULARY, merge, index, (piece) => all.has(piece));
     vocab.set(left + right, all.get(left + right) ?? 0);
     return [left, right];
   });
@@ -70,7 +75,7 @@ function byteLevel(vocabulary: GgufVocabulary): Parts {
   const { tokens, merges, pre } = vocabulary;
   if (merges === null) {
     refuse(
-      FILE,
+      GGUF_VOCABULARY,
       'tokenizer.ggml.merges is missing, without which no text can be cut. Convert the model again.',
     );
   }
@@ -108,7 +113,7 @@ function sentencePiece(vocabulary: GgufVocabulary): Parts {
   const entries = tokens.map((name, id) => ({ name, spelling: spellings[id] ?? 0 }));
   if (scores === null && merges === null) {
     refuse(
-      FILE,
+      GGUF_VOCABULARY,
       'both tokenizer.ggml.scores and tokenizer.ggml.merges are missing. Convert the model again.',
     );
   }

@@ -1,19 +1,18 @@
 /** The normalizers of a `tokenizer.json` that work here. */
 
 import { SourceError } from './source_error.ts';
-import { refuse, type Values } from './tokenizer_plan.ts';
+import { refuse, TOKENIZER_JSON, type Values } from './tokenizer_plan.ts';
 import { regexOf } from './tokenizer_steps.ts';
 
-const FILE = "The model's tokenizer.json";
 const PLAIN = new Set(['NFC', 'NFD', 'NFKC', 'NFKD', 'Lowercase', 'Strip', 'StripAccents']);
 
 function checked(step: Values): Values {
   const { type, prepend, pattern, content } = step;
   if (type === 'Prepend') {
-    return typeof prepend === 'string' ? step : refuse(FILE, 'its Prepend has no text.');
+    return typeof prepend === 'string' ? step : refuse(TOKENIZER_JSON, 'its Prepend has no text.');
   }
   if (type === 'Replace') {
-    if (typeof content !== 'string') refuse(FILE, 'its Replace has no content.');
+    if (typeof content !== 'string') refuse(TOKENIZER_JSON, 'its Replace has no content.');
     return { type, pattern: { Regex: regexOf(pattern, 'its Replace') }, content };
   }
   if (typeof type === 'string' && PLAIN.has(type)) return step;

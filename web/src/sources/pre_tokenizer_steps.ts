@@ -5,10 +5,9 @@
 
 import { preTokenizerNamed } from './pre_tokenizers.ts';
 import { SourceError } from './source_error.ts';
-import { refuse, type Values } from './tokenizer_plan.ts';
+import { refuse, TOKENIZER_JSON, type Values } from './tokenizer_plan.ts';
 import { regexOf } from './tokenizer_steps.ts';
 
-const FILE = "The model's tokenizer.json";
 const PUNCTUATION = '[\\p{P}!-/:-@\\[-`{-~]';
 
 /** Matches and what is between them are words. */
@@ -36,7 +35,7 @@ function split({ pattern, behavior, invert }: Values): Values {
   if (behavior === 'Removed') return { ...cutAt(regex), behavior, invert: invert === true };
   if (invert === true && behavior !== 'Isolated') {
     refuse(
-      FILE,
+      TOKENIZER_JSON,
       `its pre-tokenizer splits by the opposite of a pattern and ${JSON.stringify(behavior)}, which does not work here.`,
     );
   }
@@ -54,7 +53,10 @@ function byteLevel({ add_prefix_space, use_regex }: Values): Values[] {
 
 function metaspace({ replacement, prepend_scheme, add_prefix_space, split }: Values): Values[] {
   if (replacement !== undefined && replacement !== '\u2581') {
-    refuse(FILE, `its Metaspace marks spaces with ${JSON.stringify(replacement)} instead of U+2581.`);
+    refuse(
+      TOKENIZER_JSON,
+      `its Metaspace marks spaces with ${JSON.stringify(replacement)} instead of U+2581.`,
+    );
   }
   const scheme = prepend_scheme ?? (add_prefix_space === false ? 'never' : 'always');
   const marks = { type: 'Metaspace', prepend_scheme: scheme };

@@ -1,8 +1,7 @@
 /** Merges of a SentencePiece vocabulary, which has a score for each piece instead of a list. */
 
-import { refuse } from './tokenizer_plan.ts';
+import { GGUF_VOCABULARY, refuse } from './tokenizer_plan.ts';
 
-const FILE = "The GGUF file's vocabulary";
 /** Longer than any piece that training makes; a longer one would take a square of its length to split. */
 const LONGEST_PIECE = 1024;
 
@@ -19,7 +18,7 @@ export function mergesByScore(
   for (const [piece, id] of known) {
     if (piece.length > LONGEST_PIECE) {
       refuse(
-        FILE,
+        GGUF_VOCABULARY,
         `token ${id} has ${piece.length} characters, more than the ${LONGEST_PIECE} that a piece may have.`,
       );
     }

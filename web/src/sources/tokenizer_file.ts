@@ -11,14 +11,13 @@ import {
   isValues,
   refuse,
   splitMerge,
+  TOKENIZER_JSON,
   type TokenizerPlan,
   type Values,
 } from './tokenizer_plan.ts';
 import { allSteps, type Steps } from './tokenizer_steps.ts';
-import { type Entry, packVocabulary, type SpaceBefore, Spelling } from './vocabulary.ts';
+import { BYTE_NAME, type Entry, packVocabulary, type SpaceBefore, Spelling } from './vocabulary.ts';
 
-const FILE = "The model's tokenizer.json";
-const BYTE_NAME = /^<0x[0-9A-Fa-f]{2}>$/;
 /** More than any vocabulary has; numbers with gaps would otherwise take memory without end. */
 const MOST_IDS = 4_000_000;
 
@@ -27,22 +26,22 @@ function parsed(json: string): Values {
   try {
     values = JSON.parse(json);
   } catch (cause) {
-    refuse(FILE, `it is no JSON (${messageOf(cause)}). Fetch the model again.`);
+    refuse(TOKENIZER_JSON, `it is no JSON (${messageOf(cause)}). Fetch the model again.`);
   }
-  return isValues(values) ? values : refuse(FILE, 'it is not an object. Fetch the model again.');
+  return isValues(values) ? values : refuse(TOKENIZER_JSON, 'it is not an object. Fetch the model again.');
 }
 
 function idOf(value: unknown, what: string): number {
   const fits = typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < MOST_IDS;
-  return fits ? value : refuse(FILE, `the number of ${what} is ${JSON.stringify(value)}.`);
+  return fits ? value : refuse(TOKENIZER_JSON, `the number of ${what} is ${JSON.stringify(value)}.`);
 }
 
 function addedTokens(file: Values): AddedToken[] {
   const all = file.added_tokens ?? [];
-  if (!Array.isArray(all)) refuse(FILE, 'its added_tokens are no list.');
+  if (!Array.isArray(all)) refuse(TOKENIZER_JSON, 'its added_tokens are no list.');
   return all.map((token: unknown, index) => {
     if (!isValues(token) || typeof token.content !== 'string')
-      refuse(FILE, `added token ${index} has no text.`);
+      refuse(TOKENIZER_JSON, `added token ${index} has no text.`);
     return {
       id: idOf(token.id, `added token ${index}`),
       content: token.content,
@@ -56,7 +55,7 @@ function addedTokens(file: Values): AddedToken[] {
 
 function modelOf(file: Values): { model: Values; vocab: Map<string, number> } {
   const { model } = file;
-  if (!isValues(model)) refuse(FILE, 'it has no model. Fetch it again.');
+  if (!isValues(model)) refuse(TOKENIZER_JSON, 'it has no model. Fetch it again.');
   if (model.type !== undefined && model.type !== 'BPE') {
     throw new SourceError(
       'unsupported',
@@ -69,7 +68,7 @@ function modelOf(file: Values): { model: Values; vocab: Map<string, number> } {
       'The tokenizer marks the inside or the end of words, which does not work here. Use a model with byte-level or SentencePiece merges.',
     );
   }
-  if (!isValues(model.vocab)) refuse(FILE, 'its vocabulary is missing or no object.');
+  if (!isValues(model.vocab)) refuse(TOKENIZER_JSON, 'its vocabulary is missing or no object.');
   const vocab = Object.entries(model.vocab).map(([name, id]): [string, number] => [
     name,
     idOf(id, JSON.stringify(name)),
@@ -80,7 +79,7 @@ function modelOf(file: Values): { model: Values; vocab: Map<string, number> } {
 /** What else the library is to know of the model. */
 function flagsOf({ unk_token, fuse_unk, byte_fallback, ignore_merges }: Values): Values {
   const unknown = unk_token ?? null;
-  if (unknown !== null && typeof unknown !== 'string') refuse(FILE, 'its unk_token is no text.');
+  if (unknown !== null && typeof unknown !== 'string') refuse(TOKENIZER_JSON, 'its unk_token is no text.');
   return {
     unk_token: unknown,
     fuse_unk: fuse_unk === true,
@@ -90,8 +89,11 @@ function flagsOf({ unk_token, fuse_unk, byte_fallback, ignore_merges }: Values):
 }
 
 function mergesOf(model: Values, vocab: Map<string, number>): [string, string][] {
-  if (!Array.isArray(model.merges)) refuse(FILE, 'its merges are missing, without which no text can be cut.');
-  return model.merges.map((merge, index) => splitMerge(FILE, merge, index, (piece) => vocab.has(piece)));
+  if (!Array.isArray(model.merges))
+    refuse(TOKENIZER_JSON, 'its merges are missing, without which no text can be cut.');
+  return model.merges.map((merge, index) =>
+    splitMerge(TOKENIZER_JSON, merge, index, (piece) => vocab.has(piece)),
+  );
 }
 
 /** How ordinary entries spell their bytes. */
@@ -125,7 +127,10 @@ function entriesOf(
   const put = (id: number, name: string, spelling: number) => {
     const other = entries[id];
     if (other !== undefined && other.name !== name) {
-      refuse(FILE, `${JSON.stringify(other.name)} and ${JSON.stringify(name)} both have the number ${id}.`);
+      refuse(
+        TOKENIZER_JSON,
+        `${JSON.stringify(other.name)} and ${JSON.stringify(name)} both have the number ${id}.`,
+      );
     }
     entries[id] = { name, spelling };
   };
@@ -138,7 +143,7 @@ function entriesOf(
     const unknown = content === model.unk_token ? Spelling.unknown : Spelling.special;
     put(id, content, special ? unknown : Spelling.exact);
   }
-  if (entries.length === 0) refuse(FILE, 'its vocabulary is empty.');
+  if (entries.length === 0) refuse(TOKENIZER_JSON, 'its vocabulary is empty.');
   return Array.from(entries, (entry) => entry ?? { name: '', spelling: Spelling.none });
 }
 

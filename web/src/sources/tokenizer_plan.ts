@@ -36,6 +36,10 @@ export interface TokenizerPlan {
   notices: string[];
 }
 
+/** What the sentences of a refusal are about. */
+export const GGUF_VOCABULARY = "The GGUF file's vocabulary";
+export const TOKENIZER_JSON = "The model's tokenizer.json";
+
 /** @throws SourceError always */
 export function refuse(file: string, sentence: string): never {
   throw new SourceError('malformed', `${file} cannot be used: ${sentence}`);
