@@ -46,10 +46,9 @@ export function checkCounts(card: Fields, names: string[], largest: number): Che
   return names.map((name) => [name, isCount(card[name], largest)]);
 }
 
-export function checkFiles(card: Fields, needed: string[], possible: string[] = []): Check[] {
+export function checkFiles(card: Fields, names: string[]): Check[] {
   const files = isObject(card.files) ? card.files : {};
-  const present = possible.filter((name) => files[name] !== undefined);
-  return [...needed, ...present].map((name) => [`files.${name}`, isFile(files[name])]);
+  return names.map((name) => [`files.${name}`, isFile(files[name])]);
 }
 
 /**

@@ -40,7 +40,7 @@ export class LocalFile implements ModelFile {
   }
 
   async beginning(most: number, signal?: AbortSignal): Promise<Uint8Array> {
-    return this.#read(Math.min(most, this.size), signal ? { signal } : {});
+    return this.#read(Math.min(most, this.size), { signal });
   }
 
   async read(options: ReadOptions = {}): Promise<Uint8Array> {

@@ -12,6 +12,8 @@ export interface ModelFolder {
   config?: ModelFile;
   /** GGUF has its own inside. */
   tokenizer?: ModelFile;
+  /** Beside `tokenizer`, for the chat template. */
+  tokenizerConfig?: ModelFile;
   /** The file, or all shards. */
   weights: ModelFile[];
 }
@@ -104,7 +106,7 @@ function isName(value: unknown): value is string {
 
 /** The names of the files that an index speaks of. @throws SourceError `malformed` */
 export async function shardNames(index: ModelFile, signal?: AbortSignal): Promise<string[]> {
-  const text = await readText(index, LARGEST_INDEX, signal ? { signal } : {});
+  const text = await readText(index, LARGEST_INDEX, { signal });
   const wrong = (reason: string) =>
     new SourceError('malformed', `${index.name} cannot be read: ${reason}. Save the model again.`);
   let map: unknown;
@@ -165,10 +167,11 @@ export async function findModel(files: ModelFile[], signal?: AbortSignal): Promi
   const named = (wanted: string) => inside.find(({ name }) => name === wanted);
   const config = named('config.json');
   const tokenizer = named('tokenizer.json');
+  const tokenizerConfig = named('tokenizer_config.json');
   const ggufs = inside.filter(({ name }) => name.endsWith('.gguf'));
   if (ggufs.length > 0) {
     const file = oneGguf(ggufs);
-    return { name: file.name, format: 'gguf', weights: [file], ...(tokenizer && { tokenizer }) };
+    return { name: file.name, format: 'gguf', tokenizer, tokenizerConfig, weights: [file] };
   }
   const weights = await safetensorsOf(inside, signal);
   const first = weights[0]?.name ?? '';
@@ -183,7 +186,7 @@ export async function findModel(files: ModelFile[], signal?: AbortSignal): Promi
   }
   const folder = folderIn(weights[0]?.path ?? '');
   const name = folder.slice(folder.lastIndexOf('/') + 1) || first;
-  return { name, format: 'safetensors', config, tokenizer, weights };
+  return { name, format: 'safetensors', config, tokenizer, tokenizerConfig, weights };
 }
 
 /**

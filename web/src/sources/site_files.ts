@@ -6,6 +6,7 @@ import { SourceError } from './source_error.ts';
 import { nameOf, type ReadOptions, readBody, request } from './transfer.ts';
 
 const HINT = 'Check the address, then retry.';
+const NAMES = ['model.safetensors', 'config.json', 'tokenizer.json', 'tokenizer_config.json'];
 const INDEX = 'model.safetensors.index.json';
 /** Stands for the folder around it. */
 const FILE_INSIDE = /\.(?:json|safetensors)$/;
@@ -21,7 +22,7 @@ function sizeOf(response: Response): number {
 
 function ask(address: URL, most: number, signal?: AbortSignal): Promise<Response> {
   const headers = { Range: `bytes=0-${most - 1}` };
-  return request(address, { hint: HINT, headers, ...(signal && { signal }) });
+  return request(address, { hint: HINT, headers, signal });
 }
 
 class SiteFile implements ModelFile {
@@ -42,16 +43,16 @@ class SiteFile implements ModelFile {
     const bytes = Math.min(most, this.size);
     if (bytes === 0) return new Uint8Array();
     const response = await ask(this.#address, bytes, signal);
-    return readBody(this.#address, response, { bytes, ...(signal && { signal }) });
+    return readBody(this.#address, response, { bytes, signal });
   }
 
   async read({ signal, onProgress }: ReadOptions = {}): Promise<Uint8Array> {
-    const response = await request(this.#address, { hint: HINT, ...(signal && { signal }) });
+    const response = await request(this.#address, { hint: HINT, signal });
     return readBody(this.#address, response, {
       bytes: this.size,
       tooLong: `${this.name} has become longer than the ${this.size} bytes that it had. Open the address again.`,
-      ...(signal && { signal }),
-      ...(onProgress && { onProgress }),
+      signal,
+      onProgress,
     });
   }
 }
@@ -104,12 +105,10 @@ export async function filesAtAddress(text: string, page: URL, signal?: AbortSign
     : new URL(address.pathname.replace(/\/*$/, '/'), address);
   const name = nameIn(folder.pathname.slice(0, -1));
   const at = (file: string) => optionalAt(new URL(file, folder), `${name}/${file}`, signal);
-  const [config, tokenizer, whole] = await Promise.all(
-    ['config.json', 'tokenizer.json', 'model.safetensors'].map(at),
-  );
+  const [whole, ...texts] = await Promise.all(NAMES.map(at));
   const index = whole ? null : await at(INDEX);
   const shards = index ? await Promise.all((await shardNames(index, signal)).map(at)) : [];
-  const files = [config, tokenizer, whole, index, ...shards].filter((file) => file != null);
+  const files = [...texts, whole, index, ...shards].filter((file) => file != null);
   if (files.length > 0) return files;
   throw new SourceError(
     'not_found',
