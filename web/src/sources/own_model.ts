@@ -41,6 +41,10 @@ export type OwnModel = { card: OwnModelCard; notices: string[] } & (
   | { kind: 'encoder'; tokenizer: TextTokenizer; model: ModelHandle }
 );
 
+function sizeOf(files: ModelFile[]): number {
+  return files.reduce((sum, { size }) => sum + size, 0);
+}
+
 /** Shards hold different tensors of one model. */
 function joined(parts: ModelInspection[]): ModelInspection {
   const [first, ...others] = parts;
@@ -92,14 +96,14 @@ export async function inspectOwnModel(
   const inspection = await inspectFiles(core, folder, config, signal);
   const { summary, kind } = inspection;
   const used = [folder.config, folder.tokenizer, ...folder.weights].filter((file) => file !== undefined);
-  const memory = memoryNeed(summary, Math.max(...folder.weights.map(({ size }) => size)));
+  const memory = memoryNeed(inspection, folder.format, sizeOf(folder.weights));
   const card: OwnModelCard = {
     ...summary,
     title: summary.title || folder.name,
     name: folder.name,
     kind,
     files: used.map(({ name, size }) => ({ name, bytes: size })),
-    fileBytes: used.reduce((sum, { size }) => sum + size, 0),
+    fileBytes: sizeOf(used),
     memory,
     problem: problemOf(folder, inspection) || whyTooLarge(folder.name, memory),
   };
@@ -133,8 +137,7 @@ function together(total: number, onProgress: ReadOptions['onProgress']) {
 }
 
 function weightsOf({ weights }: ModelFolder, { signal, onProgress }: ReadOptions) {
-  const total = weights.reduce((sum, { size }) => sum + size, 0);
-  const counted = together(total, onProgress);
+  const counted = together(sizeOf(weights), onProgress);
   return weights.map((file) => ({
     name: file.name,
     bytes: bytesOf(file, { signal, onProgress: counted() }),
