@@ -58,7 +58,7 @@ async function drop(...paths: string[]): Promise<void> {
   const data = { items: [], files: paths, dragOperationsMask: 1 };
   const frame = window.frameElement?.getBoundingClientRect() ?? { x: 0, y: 0 };
   const session = cdp();
-  for (const type of ['dragEnter', 'dragOver', 'drop']) {
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
     await session.send('Input.dispatchDragEvent', { type, x: frame.x + 20, y: frame.y + 20, data });
   }
   await dropped;

@@ -1,13 +1,13 @@
 /** A model that the reader brought: looked at first, loaded when asked. Nothing is uploaded. */
 
 import type { Core, LanguageModelHandle, ModelHandle, ModelInspection } from '../core/types.ts';
+import { startEncoderTokenizer } from './encoder_tokenizer.ts';
 import type { LanguageTokenizer } from './language_tokenizer.ts';
 import { type ModelFile, readText } from './model_file.ts';
 import { findModel, type ModelFolder } from './model_folder.ts';
 import { type MemoryNeed, memoryNeed, whyTooLarge } from './model_memory.ts';
-import { openDecoder } from './open_decoder.ts';
+import { checkVocabulary, openDecoder } from './open_decoder.ts';
 import { cancelled, SourceError } from './source_error.ts';
-import { startTokenizer } from './start_tokenizer.ts';
 import type { TextTokenizer } from './tokenizer.ts';
 import type { ReadOptions } from './transfer.ts';
 
@@ -156,15 +156,29 @@ async function textsOf({ folder, config }: InspectedModel, options: ReadOptions)
 
 async function loadEncoder(
   core: Core,
-  { config = '', tokenizer: texts }: Texts,
-  weights: () => Promise<Uint8Array>,
-  signal: AbortSignal | undefined,
+  {
+    name,
+    config = '',
+    tokenizer: texts,
+    weights,
+  }: Texts & { name: string; weights: () => Promise<Uint8Array> },
+  { signal, onRestart }: LoadOwnOptions,
 ): Promise<{ tokenizer: TextTokenizer; model: ModelHandle }> {
-  const tokenizer = await startTokenizer(texts?.file ?? '');
+  const { tokenizer, size } = await startEncoderTokenizer(texts?.file ?? '', onRestart);
   const model = await core.openModel({ config, weights });
-  if (!signal?.aborted) return { tokenizer, model };
-  model.dispose();
-  throw cancelled();
+  try {
+    checkVocabulary(name, size, model.summary.vocabulary);
+    if (signal?.aborted) throw cancelled();
+    return { tokenizer, model };
+  } catch (cause) {
+    model.dispose();
+    throw cause;
+  }
+}
+
+export interface LoadOwnOptions extends ReadOptions {
+  /** Hears a sentence when the tokenizer had stopped and was started again. */
+  onRestart?: (message: string) => void;
 }
 
 /**
@@ -174,18 +188,21 @@ async function loadEncoder(
 export async function loadOwnModel(
   core: Core,
   inspected: InspectedModel,
-  { signal, onProgress, onRestart }: ReadOptions & { onRestart?: (message: string) => void } = {},
+  options: LoadOwnOptions = {},
 ): Promise<OwnModel> {
   const { card, folder } = inspected;
+  const { signal } = options;
+  const { name } = card;
   if (card.problem) throw new SourceError('unsupported', card.problem);
   if (signal?.aborted) throw cancelled();
   const texts = await textsOf(inspected, { signal });
-  const weights = weightsOf(folder, { signal, onProgress });
+  const weights = weightsOf(folder, options);
   if (card.kind === 'decoder') {
-    const opened = await openDecoder(core, { name: card.name, weights, ...texts }, { signal, onRestart });
+    const opened = await openDecoder(core, { name, weights, ...texts }, options);
     return { kind: 'decoder', card, ...opened };
   }
   const [whole] = weights;
   if (!whole) throw new Error('A model has at least one file.');
-  return { kind: 'encoder', card, notices: [], ...(await loadEncoder(core, texts, whole.bytes, signal)) };
+  const opened = await loadEncoder(core, { name, weights: whole.bytes, ...texts }, options);
+  return { kind: 'encoder', card, notices: [], ...opened };
 }
