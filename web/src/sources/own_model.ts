@@ -47,13 +47,17 @@ function sizeOf(files: ModelFile[]): number {
 
 /** Shards hold different tensors of one model. */
 function joined(parts: ModelInspection[]): ModelInspection {
-  const [first, ...others] = parts;
+  const [first] = parts;
   if (!first) throw new Error('A model has at least one file.');
-  const summary = { ...first.summary };
-  for (const { summary: other } of others) {
-    summary.parameters += other.parameters;
-    summary.weightBytes += other.weightBytes;
-  }
+  const sum = (name: 'parameters' | 'weightBytes') =>
+    parts.reduce((total, { summary }) => total + summary[name], 0);
+  const types = new Set(parts.flatMap(({ summary }) => summary.quantisation.split(', ')));
+  const summary = {
+    ...first.summary,
+    parameters: sum('parameters'),
+    weightBytes: sum('weightBytes'),
+    quantisation: [...types].join(', '),
+  };
   return { ...first, summary };
 }
 
