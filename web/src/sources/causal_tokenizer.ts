@@ -1,7 +1,6 @@
 /** A language model's tokenizer on this thread. */
 
 import type { Tokenizer } from '@huggingface/tokenizers';
-import { messageOf } from '../core/types.ts';
 import { AddedTokens } from './added_tokens.ts';
 import { renderChat } from './chat_template.ts';
 import { planOfGguf } from './gguf_tokenizer.ts';
@@ -11,9 +10,9 @@ import type {
   LanguageEncoding,
   LanguageTokenizer,
 } from './language_tokenizer.ts';
-import { SourceError } from './source_error.ts';
+import { planOfFile } from './tokenizer_file.ts';
 import { loadTokenizerPackage } from './tokenizer_package.ts';
-import type { TokenizerPlan } from './tokenizer_plan.ts';
+import { buildLibraryTokenizer, type TokenizerPlan } from './tokenizer_plan.ts';
 import { Turns } from './turns.ts';
 import { Vocabulary } from './vocabulary.ts';
 import { WordCutter } from './word_cutter.ts';
@@ -89,21 +88,11 @@ class CausalTokenizer implements LanguageTokenizer {
 }
 
 function planOf(source: LanguageTokenizerSource): TokenizerPlan {
-  return planOfGguf((source as { gguf: string }).gguf);
+  return 'gguf' in source ? planOfGguf(source.gguf) : planOfFile(source.file, source.config);
 }
 
 /** @throws SourceError `malformed`, `unsupported`, or `offline` where the tokenizer's code cannot be fetched */
 export async function createLanguageTokenizer(source: LanguageTokenizerSource): Promise<LanguageTokenizer> {
-  const Reader = await loadTokenizerPackage();
   const plan = planOf(source);
-  try {
-    const nothing = { added_tokens: [], decoder: null, post_processor: null };
-    return new CausalTokenizer(plan, new Reader({ ...plan.file, ...nothing }, {}));
-  } catch (cause) {
-    const reason = messageOf(cause).replace(/\.$/, '');
-    throw new SourceError(
-      'malformed',
-      `The model's tokenizer cannot be built (${reason}). Fetch the model again.`,
-    );
-  }
+  return new CausalTokenizer(plan, buildLibraryTokenizer(await loadTokenizerPackage(), plan));
 }

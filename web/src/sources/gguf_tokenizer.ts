@@ -3,25 +3,11 @@
 import { type GgufVocabulary, readGgufVocabulary, TokenType } from './gguf_vocabulary.ts';
 import { FALLBACK, preTokenizer } from './pre_tokenizers.ts';
 import { mergesByScore } from './sentence_piece.ts';
-import { type AddedToken, refuse, type TokenizerPlan } from './tokenizer_plan.ts';
+import { type AddedToken, endsOf, refuse, splitMerge, type TokenizerPlan } from './tokenizer_plan.ts';
 import { type Entry, packVocabulary, Spelling } from './vocabulary.ts';
 
 const FILE = "The GGUF file's vocabulary";
 const BYTE_NAME = /^<0x[0-9A-Fa-f]{2}>$/;
-/** A turn or a text is over after these, besides the token that the file names: as in llama.cpp. */
-const END_NAMES = new Set([
-  '<|endoftext|>',
-  '<|end_of_text|>',
-  '<|im_end|>',
-  '<|eot_id|>',
-  '<|eom_id|>',
-  '<|end|>',
-  '<end_of_turn>',
-  '<EOT>',
-  '<end_of_utterance>',
-  '<\uff5cend\u2581of\u2581sentence\uff5c>',
-]);
-
 /** Which entries stand outside the merging: specials, and those found as they are. */
 function spellingsOf(vocabulary: GgufVocabulary, ordinary: number): Uint8Array {
   const { tokens, types, model, unknown, start, end } = vocabulary;
@@ -60,17 +46,7 @@ function vocabularyOf(entries: Entry[], spellings: number[]): Record<string, num
 }
 
 function splitMerges(merges: string[], known: Record<string, number>): [string, string][] {
-  return merges.map((merge, index) => {
-    const gap = merge.indexOf(' ', 1);
-    const [left, right] = [merge.slice(0, gap), merge.slice(gap + 1)];
-    if (gap < 1 || right === '') refuse(FILE, `merge ${index} is not two pieces with a space between.`);
-    for (const piece of [left, right, left + right]) {
-      if (!Object.hasOwn(known, piece)) {
-        refuse(FILE, `merge ${index} needs "${piece}", which is no ordinary token of it.`);
-      }
-    }
-    return [left, right];
-  });
+  return merges.map((merge, index) => splitMerge(FILE, merge, index, (piece) => Object.hasOwn(known, piece)));
 }
 
 interface Parts {
@@ -156,7 +132,6 @@ export function planOfGguf(json: string): TokenizerPlan {
   const { entries, file, addsStart, notices } =
     model === 'llama' ? sentencePiece(vocabulary) : byteLevel(vocabulary);
   const added = addedTokens(entries);
-  const ends = added.filter(({ special, content, id }) => id === end || (special && END_NAMES.has(content)));
   const spaceBefore = model === 'llama' && vocabulary.spaceBefore ? 'sections' : 'nothing';
   return {
     file,
@@ -164,7 +139,7 @@ export function planOfGguf(json: string): TokenizerPlan {
     vocabulary: packVocabulary(entries, spaceBefore),
     start,
     addsStart: addsStart && start !== null,
-    ends: [...new Set([...(end === null ? [] : [end]), ...ends.map(({ id }) => id)])],
+    ends: endsOf(added, end),
     chatTemplate: vocabulary.chatTemplate,
     names: { start: tokens[start ?? -1] ?? '', end: tokens[end ?? -1] ?? '' },
     notices,

@@ -2,7 +2,7 @@
 
 import { messageOf } from '../core/types.ts';
 import { SourceError } from './source_error.ts';
-import { refuse } from './tokenizer_plan.ts';
+import { isValues, refuse, type Values } from './tokenizer_plan.ts';
 
 /** Values of `tokenizer.ggml.token_type`. */
 export const TokenType = { normal: 1, unknown: 2, control: 3, userDefined: 4, unused: 5, byte: 6 } as const;
@@ -26,8 +26,6 @@ export interface GgufVocabulary {
 }
 
 const FILE = "The GGUF file's vocabulary";
-
-type Values = Record<string, unknown>;
 
 function text(values: Values, key: string, name: string): string | null {
   const value = values[key];
@@ -83,7 +81,7 @@ function checkUnique(tokens: string[]): void {
 function parsed(json: string): Values {
   try {
     const values: unknown = JSON.parse(json);
-    if (typeof values === 'object' && values !== null && !Array.isArray(values)) return values as Values;
+    if (isValues(values)) return values;
   } catch (cause) {
     refuse(FILE, `it is no JSON (${messageOf(cause)}).`);
   }

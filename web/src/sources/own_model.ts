@@ -1,15 +1,16 @@
 /** A model that the reader brought: looked at first, loaded when asked. Nothing is uploaded. */
 
 import type { Core, LanguageModelHandle, ModelHandle, ModelInspection } from '../core/types.ts';
-import { startEncoderTokenizer } from './encoder_tokenizer.ts';
 import type { LanguageTokenizer } from './language_tokenizer.ts';
 import { type ModelFile, readText } from './model_file.ts';
 import { findModel, type ModelFolder } from './model_folder.ts';
 import { type MemoryNeed, memoryNeed, whyTooLarge } from './model_memory.ts';
 import { checkVocabulary, openDecoder } from './open_decoder.ts';
 import { cancelled, SourceError } from './source_error.ts';
+import { startTokenizer } from './start_tokenizer.ts';
 import type { TextTokenizer } from './tokenizer.ts';
 import type { ReadOptions } from './transfer.ts';
+import { vocabularySize } from './vocabulary_size.ts';
 
 /** What the core needs to tell what a model is. */
 const BEGINNING = 32 * 1024 * 1024;
@@ -168,10 +169,11 @@ async function loadEncoder(
   }: Texts & { name: string; weights: () => Promise<Uint8Array> },
   { signal, onRestart }: LoadOwnOptions,
 ): Promise<{ tokenizer: TextTokenizer; model: ModelHandle }> {
-  const { tokenizer, size } = await startEncoderTokenizer(texts?.file ?? '', onRestart);
+  const json = texts?.file ?? '';
+  const tokenizer = await startTokenizer(json, onRestart);
   const model = await core.openModel({ config, weights });
   try {
-    checkVocabulary(name, size, model.summary.vocabulary);
+    checkVocabulary(name, vocabularySize(json), model.summary.vocabulary);
     if (signal?.aborted) throw cancelled();
     return { tokenizer, model };
   } catch (cause) {

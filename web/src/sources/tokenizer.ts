@@ -2,7 +2,8 @@
 
 import type { Tokenizer } from '@huggingface/tokenizers';
 import { messageOf } from '../core/types.ts';
-import { type Frame, framed, type Pieces } from './framed_text.ts';
+import { createByteLevelEncoder } from './byte_level_encoder.ts';
+import { type Frame, framed, type Pieces } from './framing.ts';
 import { SourceError } from './source_error.ts';
 import { loadTokenizerPackage } from './tokenizer_package.ts';
 import { type Token, tokenOf } from './tokens.ts';
@@ -63,29 +64,41 @@ class BertTokenizer implements TextTokenizer {
   readonly #file: TokenizerFile;
   readonly #frame: Frame;
 
-  constructor(tokenizer: Tokenizer, file: TokenizerFile, frame: Frame) {
+  constructor(tokenizer: Tokenizer, file: TokenizerFile, start: number, end: number) {
     this.#tokenizer = tokenizer;
     this.#file = file;
-    this.#frame = frame;
+    this.#frame = {
+      start: { ...tokenOf('[CLS]'), id: start },
+      end: { ...tokenOf('[SEP]'), id: end },
+      between: 0,
+      secondType: 1,
+    };
   }
 
   async #pieces(text: string): Promise<Pieces> {
-    const all: Pieces = { ids: [], tokens: [] };
+    const all: { ids: number[]; names: string[] } = { ids: [], names: [] };
     const turns = new Turns();
     for (const part of prepared(text.toWellFormed(), this.#file).match(PART) ?? []) {
       const { ids, tokens } = this.#tokenizer.encode(part, { add_special_tokens: false });
       for (const id of ids) all.ids.push(id);
-      for (const name of tokens) all.tokens.push(tokenOf(name));
+      for (const name of tokens) all.names.push(name);
       await turns.give();
     }
-    return all;
+    const drawn: Pieces['tokens'] = (count, sentence) =>
+      all.names.slice(0, count).map((name) => tokenOf(name, sentence));
+    return { ids: all.ids, tokens: drawn };
   }
 
   async encode(text: string, pair: string, limit: number): Promise<Encoding> {
-    const first = await this.#pieces(text);
-    const second = pair.trim() === '' ? null : await this.#pieces(pair);
-    return framed(first, second, this.#frame, limit);
+    const texts = [await this.#pieces(text)];
+    if (pair.trim() !== '') texts.push(await this.#pieces(pair));
+    return framed(texts, this.#frame, limit);
   }
+}
+
+/** Byte-level merges: an encoder like RoBERTa. */
+function mergesBytes({ model }: TokenizerFile): boolean {
+  return model?.type === 'BPE';
 }
 
 /** @throws SourceError `malformed`, `unsupported`, or `offline` where the tokenizer's code cannot be fetched */
@@ -95,6 +108,7 @@ export async function createTokenizer(json: string): Promise<TextTokenizer> {
   let tokenizer: Tokenizer;
   try {
     file = JSON.parse(json);
+    if (mergesBytes(file)) return createByteLevelEncoder(json);
     tokenizer = new Reader(file, {});
   } catch (cause) {
     const reason = messageOf(cause).replace(/\.$/, '');
@@ -108,10 +122,8 @@ export async function createTokenizer(json: string): Promise<TextTokenizer> {
   if (!isBert || start === undefined || end === undefined || unknown === undefined) {
     throw new SourceError(
       'unsupported',
-      'The tokenizer is not a WordPiece one with [CLS], [SEP] and [UNK]. Use a BERT-like model.',
+      'The tokenizer is not a WordPiece one with [CLS], [SEP] and [UNK]. Use a BERT-like or RoBERTa-like model.',
     );
   }
-  const separator = { id: end, name: '[SEP]' };
-  const frame = { start: { id: start, name: '[CLS]' }, between: [separator], end: separator };
-  return new BertTokenizer(tokenizer, file, frame);
+  return new BertTokenizer(tokenizer, file, start, end);
 }
