@@ -8,7 +8,12 @@ import { InlineCore } from '../../../web/src/core/inline_core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import type { TraceHandle } from '../../../web/src/core/types.ts';
 import { LocalFile } from '../../../web/src/sources/model_file.ts';
-import { inspectOwnModel, loadOwnModel, type OwnModel } from '../../../web/src/sources/own_model.ts';
+import {
+  closeOwnModel,
+  inspectOwnModel,
+  loadOwnModel,
+  type OwnModel,
+} from '../../../web/src/sources/own_model.ts';
 import { filesAtAddress } from '../../../web/src/sources/site_files.ts';
 import type { Progress } from '../../../web/src/sources/transfer.ts';
 import { largestDifference } from '../../shared/agreement.ts';
@@ -38,11 +43,6 @@ async function run(
   return { ids, trace: await session.trace() };
 }
 
-function close(own: OwnModel): void {
-  if (own.kind === 'decoder') own.tokenizer.dispose();
-  own.model.dispose();
-}
-
 describe.each(known)('the checkpoint $name', (checkpoint) => {
   it('is read from a chosen folder: its card, its tokens, and the attention of transformers', async () => {
     const inspected = await inspectOwnModel(core, await chosenFolder(checkpointFolder(checkpoint.name)));
@@ -62,7 +62,7 @@ describe.each(known)('the checkpoint $name', (checkpoint) => {
         expect(largestDifference(await trace.weights(layer), weights)).toBeLessThan(1e-4);
       }
     }
-    close(own);
+    closeOwnModel(own);
   });
 });
 
@@ -83,7 +83,7 @@ describe('a model at an address of the same site', () => {
     const own = await loadOwnModel(core, inspected, { onProgress: (progress) => seen.push(progress) });
     const bytes = inspected.folder.weights.reduce((sum, { size }) => sum + size, 0);
     expect(seen.at(-1)).toEqual({ loaded: bytes, total: bytes });
-    close(own);
+    closeOwnModel(own);
   });
 });
 
@@ -242,7 +242,7 @@ describe('while it loads', () => {
     for (const buffer of taken) buffer.delete();
     expect(error.code).toBe('out_of_memory');
     expect(error.message).toMatch(/memory/);
-    close(await loadOwnModel(core, inspected));
+    closeOwnModel(await loadOwnModel(core, inspected));
   });
 });
 
@@ -261,6 +261,6 @@ describe('a GGUF', () => {
     const tokenizer = new LocalFile(await openAsBlob(beside), 'tokenizer.json');
     const own = await loadOwnModel(core, await inspectOwnModel(core, [bare, tokenizer]));
     expect(own.kind).toBe('decoder');
-    close(own);
+    closeOwnModel(own);
   });
 });

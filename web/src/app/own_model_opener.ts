@@ -3,6 +3,7 @@
 import { type Core, messageOf } from '../core/types.ts';
 import type { ModelFile } from '../sources/model_file.ts';
 import {
+  closeOwnModel,
   type InspectedModel,
   inspectOwnModel,
   loadOwnModel,
@@ -64,6 +65,10 @@ export class OwnModelOpener {
     try {
       const onProgress = (progress: Progress) => this.#progressed(card, progress, signal);
       const model = await loadOwnModel(await this.#core(), inspected, { signal, onProgress });
+      if (signal.aborted) {
+        closeOwnModel(model);
+        return null;
+      }
       this.#set({ kind: 'ready', card });
       return model;
     } catch (cause) {

@@ -212,3 +212,9 @@ export async function loadOwnModel(
   const opened = await loadEncoder(core, { name, weights: whole.bytes, ...texts }, options);
   return { kind: 'encoder', card, notices: [], ...opened };
 }
+
+/** Frees what the model holds in the core, and ends its tokenizer. */
+export function closeOwnModel(own: OwnModel): void {
+  if (own.kind === 'decoder') own.tokenizer.dispose();
+  own.model.dispose();
+}
