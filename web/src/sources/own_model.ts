@@ -2,7 +2,7 @@
 
 import type { Core, LanguageModelHandle, ModelHandle, ModelInspection } from '../core/types.ts';
 import type { LanguageTokenizer } from './language_tokenizer.ts';
-import { type ModelFile, readText } from './model_file.ts';
+import { type ModelFile, readText, sizeOf } from './model_file.ts';
 import { findModel, type ModelFolder } from './model_folder.ts';
 import { type MemoryNeed, memoryNeed, whyTooLarge } from './model_memory.ts';
 import { checkVocabulary, openDecoder } from './open_decoder.ts';
@@ -41,10 +41,6 @@ export type OwnModel = { card: OwnModelCard; notices: string[] } & (
   | { kind: 'decoder'; tokenizer: LanguageTokenizer; model: LanguageModelHandle }
   | { kind: 'encoder'; tokenizer: TextTokenizer; model: ModelHandle }
 );
-
-function sizeOf(files: ModelFile[]): number {
-  return files.reduce((sum, { size }) => sum + size, 0);
-}
 
 /** Shards hold different tensors of one model. */
 function joined(parts: ModelInspection[]): ModelInspection {
