@@ -1,8 +1,11 @@
+import axe from 'axe-core';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { cdp } from 'vitest/browser';
+import { cdp, userEvent } from 'vitest/browser';
 import { OwnModelPanel } from '../../../web/src/app/own_model_panel.ts';
 import { type Core, createCore } from '../../../web/src/core/index.ts';
+import type { WorkerCore } from '../../../web/src/core/worker_core.ts';
 import { LocalFile } from '../../../web/src/sources/model_file.ts';
+import { closeOwnModel, type OwnModel } from '../../../web/src/sources/own_model.ts';
 import { defineParts } from '../../../web/src/view/define_parts.ts';
 import { memoryFiles } from '../../shared/memory_files.ts';
 
@@ -86,9 +89,49 @@ describe('the panel for a model of one’s own', () => {
     await expect.poll(shown).toMatch(/^https:\/\/elsewhere\.example is another site than/);
   });
 
-  it('takes a whole folder that is dropped, and reads what is in it', async () => {
+  it('takes a whole folder that is dropped, shows its card, and loads it by the keyboard', async () => {
     await drop(`${checkpoints}llama_sharded`);
-    expect(shown()).toMatch(/llama/);
+    expect(shown()).toMatch(/^llama_sharded Family ?llama, language model.*6 heads in 2 key\/value groups/);
+    const ready = new Promise<OwnModel>((resolve) => {
+      panel.addEventListener('model-ready', (event) => resolve((event as CustomEvent<OwnModel>).detail));
+    });
+    button('Load').focus();
+    await userEvent.keyboard('{Enter}');
+    const own = await ready;
+    await panel.updateComplete;
+    expect(shown()).toBe('llama_sharded is loaded.');
+    expect(panel.shadowRoot?.activeElement?.textContent).toBe('llama_sharded is loaded.');
+    if (own.kind !== 'decoder') throw new Error('A decoder was expected.');
+    const session = await own.model.openSession(32);
+    const { ids } = await own.tokenizer.encode('The kee', {
+      interpretSpecial: false,
+      addStart: false,
+      limit: 32,
+    });
+    await session.run({ tokenIds: ids });
+    const before = await session.logProbability(4, 7);
+    // After a lost worker, the files are read again.
+    ((await core) as WorkerCore).killWorker();
+    expect(await session.logProbability(4, 7)).toBe(before);
+    closeOwnModel(own);
+  });
+
+  it('gives up on Escape, and the card is there again', async () => {
+    await drop(`${checkpoints}gpt2`);
+    button('Load').focus();
+    button('Load').click();
+    await panel.updateComplete;
+    expect(panel.shadowRoot?.activeElement?.textContent).toBe('Cancel');
+    await userEvent.keyboard('{Escape}');
+    await panel.updateComplete;
+    expect(panel.shadowRoot?.activeElement?.textContent).toBe('Load');
+  });
+
+  it('has nothing that axe finds fault with', async () => {
+    await drop(`${checkpoints}bert`);
+    expect(shown()).toMatch(/bert, encoder/);
+    const { violations } = await axe.run(panel, { rules: { 'color-contrast': { enabled: false } } });
+    expect(violations.map(({ id }) => id)).toEqual([]);
   });
 
   it('fits 320 pixels', async () => {
