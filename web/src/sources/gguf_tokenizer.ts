@@ -1,7 +1,7 @@
 /** The tokenizer that a GGUF file describes, as the structure of a `tokenizer.json`. */
 
 import { type GgufVocabulary, readGgufVocabulary, TokenType } from './gguf_vocabulary.ts';
-import { FALLBACK, preTokenizer } from './pre_tokenizers.ts';
+import { FALLBACK, preTokenizerNamed } from './pre_tokenizers.ts';
 import { mergesByScore } from './sentence_piece.ts';
 import { type AddedToken, endsOf, refuse, splitMerge, type TokenizerPlan } from './tokenizer_plan.ts';
 import { type Entry, packVocabulary, Spelling } from './vocabulary.ts';
@@ -67,9 +67,9 @@ function byteLevel(vocabulary: GgufVocabulary): Parts {
   const spellings = spellingsOf(vocabulary, Spelling.letters);
   const entries = tokens.map((name, id) => ({ name, spelling: spellings[id] ?? 0 }));
   const vocab = vocabularyOf(entries, [Spelling.letters]);
-  const how = preTokenizer(pre ?? FALLBACK) ?? preTokenizer(FALLBACK);
+  const how = preTokenizerNamed(pre ?? FALLBACK) ?? preTokenizerNamed(FALLBACK);
   const notices: string[] = [];
-  if (pre !== null && preTokenizer(pre) === undefined) {
+  if (pre !== null && preTokenizerNamed(pre) === undefined) {
     notices.push(
       `The pre-tokenizer "${pre}" is not known here; texts are cut as by "${FALLBACK}", so some tokens may differ from the model's own.`,
     );

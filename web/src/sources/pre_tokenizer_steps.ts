@@ -3,11 +3,12 @@
  * in some: white space and digits outside of ASCII, spaces that begin a word, and what becomes of the gaps.
  */
 
-import { preTokenizer } from './pre_tokenizers.ts';
+import { preTokenizerNamed } from './pre_tokenizers.ts';
+import { SourceError } from './source_error.ts';
 import { refuse, type Values } from './tokenizer_plan.ts';
+import { regexOf } from './tokenizer_steps.ts';
 
 const FILE = "The model's tokenizer.json";
-const SYNTAX = /[\\^$.*+?()[\]{}|/-]/g;
 const PUNCTUATION = '[\\p{P}!-/:-@\\[-`{-~]';
 
 /** Matches and what is between them are words. */
@@ -30,23 +31,20 @@ function withBehavior(regex: string, behavior: unknown): string {
   }
 }
 
-function split(step: Values): Values {
-  const { pattern, behavior, invert } = step;
-  if (behavior === 'Removed') return step;
-  const { Regex, String: text } = (pattern ?? {}) as Values;
-  const regex = typeof text === 'string' ? text.replace(SYNTAX, '\\$&') : Regex;
-  if (typeof regex !== 'string') refuse(FILE, 'a Split of its pre-tokenizer has no pattern.');
+function split({ pattern, behavior, invert }: Values): Values {
+  const regex = regexOf(pattern, 'a Split of its pre-tokenizer');
+  if (behavior === 'Removed') return { ...cutAt(regex), behavior, invert: invert === true };
   if (invert === true && behavior !== 'Isolated') {
     refuse(
       FILE,
-      `its pre-tokenizer splits by the opposite of a pattern and "${String(behavior)}", which does not work here.`,
+      `its pre-tokenizer splits by the opposite of a pattern and ${JSON.stringify(behavior)}, which does not work here.`,
     );
   }
   return cutAt(withBehavior(regex, behavior));
 }
 
 function byteLevel({ add_prefix_space, use_regex }: Values): Values[] {
-  const words = preTokenizer('gpt-2')?.patterns ?? [];
+  const words = preTokenizerNamed('gpt-2')?.patterns ?? [];
   return [
     ...(add_prefix_space === true ? [{ type: 'Replace', pattern: { Regex: '\\A(?! )' }, content: ' ' }] : []),
     ...(use_regex === false ? [] : words.map(cutAt)),
@@ -54,13 +52,21 @@ function byteLevel({ add_prefix_space, use_regex }: Values): Values[] {
   ];
 }
 
-function metaspace(step: Values): Values[] {
-  const scheme = step.prepend_scheme ?? (step.add_prefix_space === false ? 'never' : 'always');
-  const marks = { ...step, prepend_scheme: scheme };
-  return step.split === false ? [marks] : [marks, cutAt('\u2581[^\u2581]*')];
+function metaspace({ replacement, prepend_scheme, add_prefix_space, split }: Values): Values[] {
+  if (replacement !== undefined && replacement !== '\u2581') {
+    refuse(FILE, `its Metaspace marks spaces with ${JSON.stringify(replacement)} instead of U+2581.`);
+  }
+  const scheme = prepend_scheme ?? (add_prefix_space === false ? 'never' : 'always');
+  const marks = { type: 'Metaspace', prepend_scheme: scheme };
+  return split === false ? [marks] : [marks, cutAt('\u2581[^\u2581]*')];
 }
 
-function rewrittenStep(step: Values): Values[] {
+function punctuation({ behavior }: Values): Values {
+  if (behavior === 'Removed') return { ...cutAt(PUNCTUATION), behavior };
+  return cutAt(withBehavior(PUNCTUATION, behavior));
+}
+
+function rewritten(step: Values): Values[] {
   switch (step.type) {
     case 'ByteLevel':
       return byteLevel(step);
@@ -69,15 +75,25 @@ function rewrittenStep(step: Values): Values[] {
     case 'Metaspace':
       return metaspace(step);
     case 'Punctuation':
-      return step.behavior === 'Removed' ? [step] : [cutAt(withBehavior(PUNCTUATION, step.behavior))];
+      return [punctuation(step)];
     case 'Split':
       return [split(step)];
+    case 'Whitespace':
+      return [{ ...cutAt('\\w+|[^\\w\\s]+'), behavior: 'Removed', invert: true }];
+    case 'WhitespaceSplit':
+      return [{ ...cutAt('\\s+'), behavior: 'Removed' }];
     default:
-      return [step];
+      throw new SourceError(
+        'unsupported',
+        `The tokenizer finds words by ${JSON.stringify(step.type)}, which does not work here. Those that do: ByteLevel, Digits, Metaspace, Punctuation, Split, Whitespace, WhitespaceSplit.`,
+      );
   }
 }
 
-/** Null where there are none. */
-export function rewritten(steps: readonly Values[]): Values | null {
-  return steps.length === 0 ? null : { type: 'Sequence', pretokenizers: steps.flatMap(rewrittenStep) };
+/**
+ * Null where there are none.
+ * @throws SourceError `malformed` or `unsupported`
+ */
+export function preTokenizer(steps: readonly Values[]): Values | null {
+  return steps.length === 0 ? null : { type: 'Sequence', pretokenizers: steps.flatMap(rewritten) };
 }

@@ -1,6 +1,6 @@
 /** The tokenizer in a worker where there are workers, on this thread elsewhere. */
 
-import { createLanguageTokenizer, type LanguageTokenizerSource } from './causal_tokenizer.ts';
+import type { LanguageTokenizerSource } from './causal_tokenizer.ts';
 import type {
   ChatMessage,
   EncodeOptions,
@@ -8,7 +8,7 @@ import type {
   LanguageTokenizer,
 } from './language_tokenizer.ts';
 import { SourceError } from './source_error.ts';
-import { createTokenizer, type Encoding, type TextTokenizer } from './tokenizer.ts';
+import type { Encoding, TextTokenizer } from './tokenizer.ts';
 import { TokenizerLink } from './tokenizer_link.ts';
 import type { LanguageTokenizerFacts, TokenizerAnswer, TokenizerStart } from './tokenizer_messages.ts';
 import { Vocabulary } from './vocabulary.ts';
@@ -78,10 +78,23 @@ async function startWorker(
   }
 }
 
+/** Both kinds on this thread; with a worker the page does not need their code. */
+async function here() {
+  try {
+    const [encoders, language] = await Promise.all([
+      import('./tokenizer.ts'),
+      import('./causal_tokenizer.ts'),
+    ]);
+    return { ...encoders, ...language };
+  } catch {
+    throw new SourceError('offline', 'The tokenizer could not be fetched. Check the connection, then retry.');
+  }
+}
+
 /** @throws SourceError `malformed` or `unsupported` */
 export async function startTokenizer(json: string, onRestart: OnRestart = () => {}): Promise<TextTokenizer> {
   const started = await startWorker({ json }, onRestart);
-  return started ? new RemoteTokenizer(started.link) : createTokenizer(json);
+  return started ? new RemoteTokenizer(started.link) : (await here()).createTokenizer(json);
 }
 
 /**
@@ -93,6 +106,6 @@ export async function startLanguageTokenizer(
   onRestart: OnRestart = () => {},
 ): Promise<LanguageTokenizer> {
   const started = await startWorker({ language: source }, onRestart);
-  if (started === null) return createLanguageTokenizer(source);
+  if (started === null) return (await here()).createLanguageTokenizer(source);
   return new RemoteLanguageTokenizer(started.link, started.answer.facts as LanguageTokenizerFacts);
 }

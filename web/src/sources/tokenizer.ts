@@ -96,34 +96,49 @@ class BertTokenizer implements TextTokenizer {
   }
 }
 
-/** Byte-level merges: an encoder like RoBERTa. */
-function mergesBytes({ model }: TokenizerFile): boolean {
-  return model?.type === 'BPE';
+function unreadable(cause: unknown): never {
+  const reason = messageOf(cause).replace(/\.$/, '');
+  throw new SourceError(
+    'malformed',
+    `The model's tokenizer.json cannot be read (${reason}). Fetch the model again.`,
+  );
 }
 
-/** @throws SourceError `malformed`, `unsupported`, or `offline` where the tokenizer's code cannot be fetched */
+function parsed(json: string): TokenizerFile {
+  try {
+    return Object(JSON.parse(json));
+  } catch (cause) {
+    return unreadable(cause);
+  }
+}
+
+/** Nothing where the tokens that BERT puts around texts are missing. */
+function bertTokenizer(Reader: typeof Tokenizer, file: TokenizerFile): BertTokenizer | undefined {
+  try {
+    const tokenizer = new Reader(file, {});
+    const [start, end, unknown] = ['[CLS]', '[SEP]', '[UNK]'].map((name) => tokenizer.token_to_id(name));
+    if (start === undefined || end === undefined || unknown === undefined) return undefined;
+    return new BertTokenizer(tokenizer, file, start, end);
+  } catch (cause) {
+    return unreadable(cause);
+  }
+}
+
+/**
+ * BERT's word pieces, or RoBERTa's byte-level merges.
+ * @throws SourceError `malformed`, `unsupported`, or `offline` where the tokenizer's code cannot be fetched
+ */
 export async function createTokenizer(json: string): Promise<TextTokenizer> {
   const Reader = await loadTokenizerPackage();
-  let file: TokenizerFile;
-  let tokenizer: Tokenizer;
-  try {
-    file = JSON.parse(json);
-    if (mergesBytes(file)) return createByteLevelEncoder(json);
-    tokenizer = new Reader(file, {});
-  } catch (cause) {
-    const reason = messageOf(cause).replace(/\.$/, '');
-    throw new SourceError(
-      'malformed',
-      `The model's tokenizer.json cannot be read (${reason}). Fetch the model again.`,
-    );
-  }
-  const [start, end, unknown] = ['[CLS]', '[SEP]', '[UNK]'].map((name) => tokenizer.token_to_id(name));
+  const file = parsed(json);
+  if (file.model?.type === 'BPE') return createByteLevelEncoder(json);
   const isBert = file.model?.type === 'WordPiece' && file.normalizer?.type === 'BertNormalizer';
-  if (!isBert || start === undefined || end === undefined || unknown === undefined) {
+  const tokenizer = isBert ? bertTokenizer(Reader, file) : undefined;
+  if (tokenizer === undefined) {
     throw new SourceError(
       'unsupported',
       'The tokenizer is not a WordPiece one with [CLS], [SEP] and [UNK]. Use a BERT-like or RoBERTa-like model.',
     );
   }
-  return new BertTokenizer(tokenizer, file, start, end);
+  return tokenizer;
 }

@@ -1,7 +1,8 @@
 /** The tokenizer that a `tokenizer.json` of byte-level or SentencePiece merges describes. */
 
 import { messageOf } from '../core/types.ts';
-import { rewritten } from './pre_tokenizer_steps.ts';
+import { normalizer } from './normalizer_steps.ts';
+import { preTokenizer } from './pre_tokenizer_steps.ts';
 import { SourceError } from './source_error.ts';
 import { readConfig } from './tokenizer_config.ts';
 import {
@@ -13,6 +14,7 @@ import {
   type TokenizerPlan,
   type Values,
 } from './tokenizer_plan.ts';
+import { allSteps, type Steps } from './tokenizer_steps.ts';
 import { type Entry, packVocabulary, type SpaceBefore, Spelling } from './vocabulary.ts';
 
 const FILE = "The model's tokenizer.json";
@@ -28,29 +30,6 @@ function parsed(json: string): Values {
     refuse(FILE, `it is no JSON (${messageOf(cause)}). Fetch the model again.`);
   }
   return isValues(values) ? values : refuse(FILE, 'it is not an object. Fetch the model again.');
-}
-
-/** A step, or the steps of a sequence, from the outside in. */
-function stepsOf(step: unknown, key: string): Values[] {
-  if (!isValues(step)) return [];
-  const inner = step[key];
-  return Array.isArray(inner) ? inner.flatMap((one) => stepsOf(one, key)) : [step];
-}
-
-interface Steps {
-  normalizers: Values[];
-  preTokenizers: Values[];
-  processors: Values[];
-  decoders: Values[];
-}
-
-function allSteps(file: Values): Steps {
-  return {
-    normalizers: stepsOf(file.normalizer, 'normalizers'),
-    preTokenizers: stepsOf(file.pre_tokenizer, 'pretokenizers'),
-    processors: stepsOf(file.post_processor, 'processors'),
-    decoders: stepsOf(file.decoder, 'decoders'),
-  };
 }
 
 function idOf(value: unknown, what: string): number {
@@ -96,6 +75,18 @@ function modelOf(file: Values): { model: Values; vocab: Map<string, number> } {
     idOf(id, JSON.stringify(name)),
   ]);
   return { model, vocab: new Map(vocab) };
+}
+
+/** What else the library is to know of the model. */
+function flagsOf({ unk_token, fuse_unk, byte_fallback, ignore_merges }: Values): Values {
+  const unknown = unk_token ?? null;
+  if (unknown !== null && typeof unknown !== 'string') refuse(FILE, 'its unk_token is no text.');
+  return {
+    unk_token: unknown,
+    fuse_unk: fuse_unk === true,
+    byte_fallback: byte_fallback === true,
+    ignore_merges: ignore_merges === true,
+  };
 }
 
 function mergesOf(model: Values, vocab: Map<string, number>): [string, string][] {
@@ -184,9 +175,9 @@ export function planOfFile(json: string, config?: string): TokenizerPlan {
   const cut = Object.fromEntries([...vocab].filter(([name]) => !outside.has(name)));
   return {
     file: {
-      model: { ...model, type: 'BPE', vocab: cut, merges },
-      normalizer: file.normalizer ?? null,
-      pre_tokenizer: rewritten(steps.preTokenizers),
+      model: { ...flagsOf(model), type: 'BPE', vocab: cut, merges },
+      normalizer: normalizer(steps.normalizers),
+      pre_tokenizer: preTokenizer(steps.preTokenizers),
     },
     added,
     vocabulary: packVocabulary(entries, spaceBefore(steps)),
