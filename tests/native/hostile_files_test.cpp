@@ -8,7 +8,9 @@
 
 #include "files/json.h"
 #include "files/safetensors.h"
+#include "files/zip.h"
 #include "support.h"
+#include "traces/dump.h"
 #include "traces/operation_file.h"
 #include "traces/trace_file.h"
 
@@ -30,10 +32,29 @@ std::vector<Bytes> seeds() {
   return all;
 }
 
+/// One array or JSON text, or the entries of an archive as they lie in it.
+core::Expected<core::Trace> open_dump(const Bytes& bytes) {
+  if (!core::is_zip(bytes)) {
+    const core::DumpFile file{"attention", bytes};
+    return core::read_dump({&file, 1});
+  }
+  const auto entries = core::list_zip(bytes);
+  if (!entries) return std::unexpected(entries.error());
+  std::vector<core::DumpFile> files;
+  for (const core::ZipEntry& entry : *entries) {
+    files.push_back(
+        {entry.name, std::span(bytes).subspan(static_cast<std::size_t>(entry.offset),
+                                              static_cast<std::size_t>(entry.compressed_size))});
+  }
+  return core::read_dump(files);
+}
+
 /// Reads the bytes as each kind of file; every error must say something.
 void read_every_way(const Bytes& bytes) {
   const auto operation = core::compute_operation_file(bytes);
   EXPECT_TRUE(operation || !operation.error().where.empty());
+  const auto dump = open_dump(bytes);
+  EXPECT_TRUE(dump || !dump.error().where.empty());
   const auto file = core::Safetensors::parse(bytes);
   if (!file) {
     EXPECT_FALSE(file.error().where.empty());
