@@ -44,3 +44,9 @@ need_torch_environment() {
   need_torch
   make_environment torch "$reference_requirements/requirements-torch.txt" "$(system_python)" --system-site-packages
 }
+
+# The same with the gguf and sentencepiece packages: "$reference_environments/models/bin/python".
+need_models_environment() {
+  need_torch
+  make_environment models "$reference_requirements/requirements-models.txt" "$(system_python)" --system-site-packages
+}

@@ -5,6 +5,8 @@ import type { TraceSummary } from '../core/types.ts';
 export interface Token {
   /** As drawn: no `##`, never empty. */
   text: string;
+  /** With every space, line break and broken letter to be seen; absent where a token's bytes are not known. */
+  visible?: string;
   /** As in the vocabulary or the file. */
   raw: string;
   /** Added by the tokenizer: `[CLS]`, `[SEP]`, a start token. */
@@ -36,6 +38,18 @@ export function tokenOf(raw: string, sentence: 0 | 1 = 0, marksWordStarts = fals
       !special && (CONTINUATION.test(raw) || (marksWordStarts && !first && !WORD_START.test(raw))),
     sentence,
   };
+}
+
+const WORDS_SHOWN = 6;
+const CHARACTERS_SHOWN = 60;
+
+/** The last words, to say where a text was cut. */
+export function lastWords(tokens: Token[]): string {
+  let start = tokens.length;
+  for (let words = 0; start > 0 && words < WORDS_SHOWN; words += tokens[start]?.continuesWord ? 0 : 1)
+    start--;
+  const words = tokens.slice(start).map(({ text, continuesWord }) => (continuesWord ? text : ` ${text}`));
+  return [...words.join('').trim()].slice(-CHARACTERS_SHOWN).join('');
 }
 
 /** Tokens by their raw names; the second text of a BERT pair begins after the first `[SEP]`. */
