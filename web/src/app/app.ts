@@ -3,6 +3,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { createCore } from '../core/index.ts';
 import type { AttentionPlayground } from '../element/attention_playground.ts';
+import { ATTENTION_FILES } from '../sources/attention_dump.ts';
 import { EXAMPLES } from '../sources/examples.ts';
 import { defaultScene, defaultVectors } from '../state/defaults.ts';
 import type { Mode, Scene, Vectors } from '../state/scene.ts';
@@ -184,12 +185,12 @@ export class AttentionApp extends LitElement {
         <option value="model" ?selected=${kind === 'model'}>MiniLM · 6 layers × 12 heads</option>
         <option value="vectors" ?selected=${kind === 'vectors'}>Vectors by hand</option>
         ${kind === 'trace' ? html`<option value="trace" selected>${scene.source.kind === 'trace' ? scene.source.src : ''}</option>` : nothing}
-        <option value="file">Open a trace file …</option></select>
+        <option value="file">Open a trace or arrays …</option></select>
       <select aria-label="Examples" @change=${(event: Event) => this.#chooseExample(event)}>
         <option value="">Examples</option>${EXAMPLES.map(({ name }, index) => html`<option value=${index}>${name}</option>`)}</select>
       <span class="spring"></span>
       <share-menu .link=${new URL(writeHash(scene) || '#', location.href).href} .snippet=${this.#snippet()} @save-trace=${() => this.#save()}></share-menu>
-      <input type="file" accept=".safetensors" aria-label="Trace file" @change=${(event: Event) => this.#chooseFile(event)} />
+      <input type="file" accept=${ATTENTION_FILES} aria-label="Trace file" @change=${(event: Event) => this.#chooseFile(event)} />
     </header>`;
   }
 
@@ -282,7 +283,7 @@ export class AttentionApp extends LitElement {
         ${this.#middle()} ${this.#panel()}
       </div>
       ${this.#footer()}
-      ${this.dropping ? html`<div class="drop">Drop a trace file to open it</div>` : nothing}
+      ${this.dropping ? html`<div class="drop">Drop a trace file or arrays (.npz, .npy, .json) to open them</div>` : nothing}
       ${this.showsKeys ? this.#keys() : nothing}`;
   }
 }

@@ -6,6 +6,7 @@
 import { type Core, CoreError, messageOf, type TraceHandle } from '../core/types.ts';
 import { openTraceIn } from '../element/open_trace.ts';
 import { TraceSession } from '../element/trace_session.ts';
+import { isDump, openAttention } from '../sources/attention_dump.ts';
 import type { Cut } from '../sources/tokenizer.ts';
 import { type TraceTokens, tokensOfTrace } from '../sources/tokens.ts';
 import { fetchTrace, readTraceFile } from '../sources/trace_file.ts';
@@ -154,7 +155,7 @@ export class PlaygroundController extends EventTarget {
 
   async openFile(file: File): Promise<void> {
     try {
-      const bytes = await this.#openable(await readTraceFile(file));
+      const bytes = await this.#openable(file.name, await readTraceFile(file));
       this.dropped = { name: file.name, bytes };
       await this.setSource({ kind: 'trace', src: file.name });
     } catch (cause) {
@@ -166,13 +167,13 @@ export class PlaygroundController extends EventTarget {
    * Opened once before it replaces anything, so that a bad file loses nothing. An
    * attention file that no trace can keep is computed, and its result opened.
    */
-  async #openable(bytes: Uint8Array): Promise<Uint8Array> {
+  async #openable(name: string, bytes: Uint8Array): Promise<Uint8Array> {
     const core = await this.core();
     try {
-      (await core.openTrace(bytes)).dispose();
+      (await openAttention(core, name, bytes)).dispose();
       return bytes;
     } catch (cause) {
-      if (!(cause instanceof CoreError) || cause.code !== 'unsupported') throw cause;
+      if (isDump(bytes) || !(cause instanceof CoreError) || cause.code !== 'unsupported') throw cause;
     }
     const computed = await core.compute(bytes);
     (await core.openTrace(computed)).dispose();
@@ -240,14 +241,18 @@ export class PlaygroundController extends EventTarget {
     const { source, mode } = scene;
     const core = await this.core();
     if (source.kind === 'vectors') return { ...(await runVectors(core, source.vectors, mode)), cuts: [] };
-    if (source.kind === 'trace') return this.#openTrace(await this.#traceBytes(source.src), mode);
+    if (source.kind === 'trace') return this.#openTrace(source.src, await this.#traceBytes(source.src), mode);
     if (source.text.trim() === '') {
       this.notices.say('compute', 'Type a sentence.');
       return null;
     }
     if (this.loader.ready) return runText(this.loader.ready, source, mode, this.notices);
     if (this.waiting && this.session.trace) return null;
-    return this.#openTrace(await fetchTrace(new URL(SHIPPED_TRACE, document.baseURI).href), mode);
+    return this.#openTrace(
+      SHIPPED_TRACE,
+      await fetchTrace(new URL(SHIPPED_TRACE, document.baseURI).href),
+      mode,
+    );
   }
 
   async #traceBytes(src: string): Promise<Uint8Array> {
@@ -255,8 +260,8 @@ export class PlaygroundController extends EventTarget {
     return fetchTrace(new URL(src, document.baseURI).href);
   }
 
-  async #openTrace(bytes: Uint8Array, mode: Mode): Promise<Shown> {
-    const { trace, applies } = await openTraceIn(await this.core(), bytes, mode);
+  async #openTrace(name: string, bytes: Uint8Array, mode: Mode): Promise<Shown> {
+    const { trace, applies } = await openTraceIn(await this.core(), name, bytes, mode);
     for (const warning of trace.summary.warnings) this.notices.say('file', warning);
     if (!applies) {
       this.notices.say(

@@ -1,20 +1,25 @@
 /** The core on this thread. */
 
 import type { MainModule, ModelHandle as ModuleModel } from './generated/attention.d.ts';
+import { type InlineLanguageModel, inspectInline, openInlineLanguageModel } from './inline_language.ts';
 import { InlineTrace } from './inline_trace.ts';
 import type { LoadedModule } from './load.ts';
 import { orThrow, withBuffers } from './memory.ts';
 import type {
   Core,
+  DumpFile,
+  LanguageModelSource,
   ModelHandle,
+  ModelInspection,
   ModelRun,
   ModelSource,
   ModelSummary,
   TraceHandle,
   VectorsInput,
+  ZipEntry,
 } from './types.ts';
 import { CoreError } from './types.ts';
-import { bytesOf, checkModelRun, checkModelSource, checkVectors } from './validate.ts';
+import { bytesOf, checkDump, checkModelRun, checkModelSource, checkVectors } from './validate.ts';
 
 class InlineModel implements ModelHandle {
   readonly summary: ModelSummary;
@@ -78,6 +83,40 @@ export class InlineCore implements Core {
       orThrow(this.#module, this.#module.openModel(bytes ?? null, config)),
     );
     return new InlineModel(this.#module, model);
+  }
+
+  openLanguageModel(source: LanguageModelSource): Promise<InlineLanguageModel> {
+    return openInlineLanguageModel(this.#module, source);
+  }
+
+  async inspectModel(beginning: Uint8Array, fileSize: number, config?: string): Promise<ModelInspection> {
+    return inspectInline(this.#module, beginning, fileSize, config);
+  }
+
+  async openDump(files: DumpFile[]): Promise<TraceHandle> {
+    const checked = checkDump(files);
+    const dump = orThrow(this.#module, this.#module.DumpFiles.create());
+    try {
+      const trace = withBuffers(
+        this.#module,
+        checked.map(({ bytes }) => bytes),
+        (...buffers) => {
+          for (const [index, { name, checksum }] of checked.entries()) {
+            dump.add(name, buffers[index] ?? null, checksum);
+          }
+          return orThrow(this.#module, dump.open());
+        },
+      );
+      return new InlineTrace(this.#module, trace);
+    } finally {
+      dump.delete();
+    }
+  }
+
+  async zipEntries(file: Uint8Array): Promise<ZipEntry[]> {
+    return withBuffers(this.#module, [bytesOf(file, 'The archive')], (bytes) =>
+      orThrow(this.#module, this.#module.zipEntries(bytes ?? null)),
+    );
   }
 
   async compute(file: Uint8Array): Promise<Uint8Array> {

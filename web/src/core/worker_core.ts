@@ -1,13 +1,18 @@
 /** The core in a worker: the same interface, and it survives a worker that dies. */
 
 import { answerValue, copied, type Made, makeBy, RemoteHandle, surviving } from './remote_handle.ts';
+import { RemoteLanguageModel } from './remote_language.ts';
 import type {
   CellDetail,
   Core,
+  DumpFile,
   HeadStages,
   HeadStatistics,
+  LanguageModelHandle,
+  LanguageModelSource,
   MaskSpec,
   ModelHandle,
+  ModelInspection,
   ModelRun,
   ModelSource,
   ModelSummary,
@@ -16,9 +21,10 @@ import type {
   TraceHandle,
   TraceSummary,
   VectorsInput,
+  ZipEntry,
 } from './types.ts';
 import { CoreError } from './types.ts';
-import { checkModelSource } from './validate.ts';
+import { checkDump, checkModelSource } from './validate.ts';
 import { WorkerLink } from './worker_link.ts';
 
 class RemoteTrace implements TraceHandle {
@@ -146,6 +152,25 @@ export class WorkerCore implements Core {
     });
     const { summary } = await surviving(() => remote.open());
     return new RemoteModel(remote, summary as ModelSummary);
+  }
+
+  openLanguageModel(source: LanguageModelSource): Promise<LanguageModelHandle> {
+    return RemoteLanguageModel.open(this.#link, source, remoteTrace);
+  }
+
+  async inspectModel(beginning: Uint8Array, fileSize: number, config?: string): Promise<ModelInspection> {
+    const parts = [beginning, fileSize, config];
+    return answerValue(await surviving(() => this.#link.call(0, 'inspectModel', parts)));
+  }
+
+  /** The bytes are kept, as those of a trace file are. */
+  async openDump(files: DumpFile[]): Promise<TraceHandle> {
+    const checked = checkDump(files);
+    return remoteTrace(this.#link, () => makeBy(this.#link, 0, 'openDump', checked));
+  }
+
+  async zipEntries(file: Uint8Array): Promise<ZipEntry[]> {
+    return answerValue(await surviving(() => this.#link.call(0, 'zipEntries', [file])));
   }
 
   async compute(file: Uint8Array): Promise<Uint8Array> {

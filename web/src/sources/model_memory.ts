@@ -1,0 +1,71 @@
+/** Whether a model fits into the memory that WebAssembly has, before anything is loaded. */
+
+import type { ModelInspection } from '../core/types.ts';
+
+/** 32-bit addresses reach 4 GB, whatever the machine has. */
+const REACHABLE = 2 ** 32;
+/** For the core itself, and for what else the page shows. */
+const RESERVED = 64 * 1024 * 1024;
+/** What a text is opened with at first. */
+export const SESSION_TOKENS = 512;
+
+/** All in bytes but the tokens. */
+export interface MemoryNeed {
+  /** While it loads, at most. */
+  loading: number;
+  /** Of the loaded model. */
+  held: number;
+  sessionTokens: number;
+  /** A text of `sessionTokens` tokens, beside the model. */
+  session: number;
+  /** Of the two moments, loading and reading a text, the one that takes more. */
+  needed: number;
+  available: number;
+  fits: boolean;
+  /** Tokens that a text may have beside the model, at most the model's own context. */
+  longestContext: number;
+}
+
+/** How the core keeps the weights. */
+function kept({ kind, summary }: ModelInspection, format: 'gguf' | 'safetensors', fileBytes: number) {
+  if (kind === 'encoder') {
+    // Single precision, out of the file, which is released.
+    const held = 4 * summary.parameters;
+    return { held, loading: fileBytes + held };
+  }
+  // In place; GPT-2's safetensors hold the matrices turned, and they are copied.
+  const turned = summary.family === 'gpt2' && format === 'safetensors' ? summary.weightBytes : 0;
+  const held = fileBytes + turned;
+  return { held, loading: held };
+}
+
+/** `fileBytes`: of all weights together. */
+export function memoryNeed(
+  inspection: ModelInspection,
+  format: 'gguf' | 'safetensors',
+  fileBytes: number,
+): MemoryNeed {
+  const { sessionBytesPerToken, contextLength } = inspection.summary;
+  const available = REACHABLE - RESERVED;
+  const { held, loading } = kept(inspection, format, fileBytes);
+  const sessionTokens = Math.min(SESSION_TOKENS, contextLength);
+  const session = sessionTokens * sessionBytesPerToken;
+  const needed = Math.max(loading, held + session);
+  const room = Math.max(0, available - held);
+  const fitting = sessionBytesPerToken > 0 ? Math.floor(room / sessionBytesPerToken) : contextLength;
+  const longestContext = Math.min(contextLength, fitting);
+  const fits = needed <= available;
+  return { loading, held, sessionTokens, session, needed, available, fits, longestContext };
+}
+
+export function sizeInWords(bytes: number): string {
+  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(2)} GB`;
+  if (bytes >= 1e6) return `${Math.round(bytes / 1e6)} MB`;
+  return `${Math.max(1, Math.round(bytes / 1e3))} kB`;
+}
+
+/** Empty where it fits. */
+export function whyTooLarge(name: string, { needed, available, session, fits }: MemoryNeed): string {
+  if (fits) return '';
+  return `${name} needs ${sizeInWords(needed)} of memory, and WebAssembly in a browser has ${sizeInWords(available)}, whatever the computer has. A GGUF file of up to ${sizeInWords(available - session)} would fit: choose one with fewer bits per weight, or a smaller model.`;
+}
