@@ -1,6 +1,6 @@
 /** Scenes worth a look; the words say what was measured, not what one hopes for. */
 
-import { defaultScene, defaultVectors, TROPHY } from '../state/defaults.ts';
+import { defaultScene, defaultVectors, languageScene, TROPHY, untouched } from '../state/defaults.ts';
 import type { Pin, Scene } from '../state/scene.ts';
 
 export interface Example {
@@ -26,6 +26,7 @@ function onVectors(mode: Scene['mode']): Scene {
     head: 0,
     view: 'matrix',
     pin: { query: 1, key: 1 },
+    ...untouched(),
   };
 }
 
@@ -48,6 +49,7 @@ export const EXAMPLES: Example[] = [
     name: 'A question and its answer',
     scene: onModel('Where did the cat sit?', [3, 1], null, 'The cat sat on the mat.'),
   },
+  { name: 'Copying: induction on real text (SmolLM2, 98 MB)', scene: languageScene() },
   { name: 'By hand: three tokens, self-attention', scene: onVectors('self') },
   { name: 'By hand: the same, causal', scene: onVectors('causal') },
   { name: 'By hand: cross-attention to two tokens', scene: onVectors('cross') },
