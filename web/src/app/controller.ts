@@ -6,23 +6,31 @@
 import { type Core, CoreError, messageOf, type TraceHandle } from '../core/types.ts';
 import { openTraceIn } from '../element/open_trace.ts';
 import { TraceSession } from '../element/trace_session.ts';
+import { MINILM, SMOLLM2 } from '../sources/catalogue.ts';
+import { loadLanguageModel, type LoadedLanguageModel } from '../sources/language_model.ts';
+import { type LoadedModel, loadModel } from '../sources/model.ts';
 import type { Cut } from '../sources/tokenizer.ts';
 import { type TraceTokens, tokensOfTrace } from '../sources/tokens.ts';
 import { fetchTrace, readTraceFile } from '../sources/trace_file.ts';
-import { defaultScene, SHIPPED_TRACE } from '../state/defaults.ts';
+import { defaultScene, languageScene, OWN, SHIPPED_TRACE, untouched } from '../state/defaults.ts';
 import { History } from '../state/history.ts';
-import type { Mode, Scene, SceneSource } from '../state/scene.ts';
+import type { LanguageSource, Mode, Scene, SceneSource } from '../state/scene.ts';
 import { readHash, writeHash } from '../state/url.ts';
+import { LanguageActions } from './language_actions.ts';
+import { LanguageRun, type LanguageShown, type RunnableModel } from './language_run.ts';
 import { ModelLoader } from './model_loader.ts';
 import { Notices } from './notices.ts';
 import { runText } from './run_text.ts';
 import { runVectors } from './run_vectors.ts';
 
-interface Shown {
+interface Shown extends Partial<Pick<LanguageShown, 'differenceOf' | 'whyHidden'>> {
   trace: TraceHandle;
   tokens: TraceTokens;
   cuts: Cut[];
 }
+
+/** Changes of the same gesture within this time are one step of the way back. */
+const ONE_GESTURE_MS = 1500;
 
 function isStartText(source: SceneSource): boolean {
   return JSON.stringify(source) === JSON.stringify(defaultScene().source);
@@ -32,7 +40,10 @@ export class PlaygroundController extends EventTarget {
   scene: Scene = defaultScene();
   readonly session = new TraceSession();
   readonly notices = new Notices(() => this.#changed());
-  readonly loader: ModelLoader;
+  readonly loader: ModelLoader<LoadedModel>;
+  readonly languageLoader: ModelLoader<LoadedLanguageModel>;
+  readonly language = new LanguageRun(() => this.#changed());
+  readonly actions = new LanguageActions(this);
   /** Texts that were too long for the model. */
   cuts: Cut[] = [];
   busy = false;
@@ -42,21 +53,48 @@ export class PlaygroundController extends EventTarget {
   readonly #history = new History();
   #core: Promise<Core> | null = null;
   #version = 0;
+  #gesture = { name: '', at: 0 };
 
   constructor(startCore: () => Promise<Core>) {
     super();
     this.#startCore = startCore;
-    this.loader = new ModelLoader(
-      () => this.core(),
-      () => this.#modelChanged(),
+    const core = () => this.core();
+    this.loader = new ModelLoader(MINILM, loadModel, core, () => this.#modelChanged('model'));
+    this.languageLoader = new ModelLoader(SMOLLM2, loadLanguageModel, core, () =>
+      this.#modelChanged('language'),
     );
-    this.session.addEventListener('failure', (event) => this.notices.failed((event as CustomEvent).detail));
+    this.session.addEventListener('failure', (event) => this.#sessionFailed((event as CustomEvent).detail));
+  }
+
+  /** While a text is computed anew, what was asked about the one before may have no answer any more. */
+  #sessionFailed(cause: unknown): void {
+    if (!this.busy) this.notices.failed(cause);
+  }
+
+  /** The loader of the model that the scene is about; null: none is. */
+  get wantedLoader(): ModelLoader<LoadedModel> | ModelLoader<LoadedLanguageModel> | null {
+    const { source } = this.scene;
+    if (source.kind === 'model') return this.loader;
+    return source.kind === 'language' && source.model === SMOLLM2.name ? this.languageLoader : null;
+  }
+
+  /** The language model that the scene is about, once it is there. */
+  get languageModel(): RunnableModel | null {
+    const { source } = this.scene;
+    if (source.kind !== 'language') return null;
+    return source.model === SMOLLM2.name ? this.languageLoader.ready : null;
   }
 
   /** The text waits for the model; the saved example stands in. */
   get waiting(): boolean {
     const { source } = this.scene;
+    if (source.kind === 'language') return !this.languageModel;
     return source.kind === 'model' && !this.loader.ready && !isStartText(source);
+  }
+
+  /** Something was said or measured: the page should look again. */
+  tell(): void {
+    this.#changed();
   }
 
   #changed(): void {
@@ -93,18 +131,36 @@ export class PlaygroundController extends EventTarget {
     await this.open(scene);
   }
 
-  async open(scene: Scene): Promise<void> {
-    this.#history.remember(this.scene);
+  /** `gesture`: a name for what is one movement, such as a slider's; it is undone at once. */
+  async open(scene: Scene, gesture = ''): Promise<void> {
+    const now = performance.now();
+    const goesOn = gesture !== '' && gesture === this.#gesture.name && now - this.#gesture.at < ONE_GESTURE_MS;
+    if (!goesOn) this.#history.remember(this.scene);
+    this.#gesture = { name: gesture, at: now };
     await this.#replace(scene);
+  }
+
+  /** What follows is undone to here. */
+  rememberNow(): void {
+    this.#history.remember(this.scene);
+    this.#gesture = { name: '', at: 0 };
+  }
+
+  /** The next scene of a running generation; false where something else came between. */
+  async advance(scene: Scene, overview: boolean): Promise<boolean> {
+    this.scene = scene;
+    return this.#show(overview);
   }
 
   async #replace(scene: Scene): Promise<void> {
     const before = this.scene;
     this.scene = scene;
-    const sameResult =
-      JSON.stringify(before.source) === JSON.stringify(scene.source) && before.mode === scene.mode;
-    if (!sameResult) return this.#show();
+    if (resultOf(before) !== resultOf(scene)) {
+      await this.#show();
+      return;
+    }
     this.#changed();
+    if (drawingOf(before) !== drawingOf(scene)) await this.#predict();
     await this.session.chooseHead(scene.layer, scene.head);
     await this.session.choosePin(scene.pin);
   }
@@ -119,9 +175,18 @@ export class PlaygroundController extends EventTarget {
     if (after) await this.#replace(after);
   }
 
+  async #predict(): Promise<void> {
+    try {
+      await this.language.predict(this.scene);
+    } catch (cause) {
+      this.notices.failed(cause);
+    }
+  }
+
   setSource(source: SceneSource): Promise<void> {
     const changesKind = source.kind !== this.scene.source.kind;
     const start = changesKind && source.kind === 'model' ? defaultScene() : null;
+    if (source.kind === 'language') return this.open({ ...languageScene(source.model), source });
     return this.open({
       ...this.scene,
       source,
@@ -130,12 +195,13 @@ export class PlaygroundController extends EventTarget {
         head: start?.head ?? 0,
         pin: null,
         mode: 'self' as Mode,
+        ...untouched(),
       }),
     });
   }
 
   setMode(mode: Mode): Promise<void> {
-    if (mode === this.scene.mode) return Promise.resolve();
+    if (mode === this.scene.mode || this.scene.source.kind === 'language') return Promise.resolve();
     return this.open({
       ...this.scene,
       mode,
@@ -179,13 +245,16 @@ export class PlaygroundController extends EventTarget {
     return computed;
   }
 
-  async #modelChanged(): Promise<void> {
+  async #modelChanged(kind: 'model' | 'language'): Promise<void> {
     this.#changed();
-    if (this.loader.ready && this.scene.source.kind === 'model') await this.#show();
+    if (this.scene.source.kind === kind && this.wantedLoader?.state === 'ready') await this.#show();
   }
 
-  /** Brings the scene's trace to the screen. */
-  async #show(): Promise<void> {
+  /**
+   * Brings the scene's trace to the screen. `overview`: with the thumbnails of all heads. False where
+   * it failed, or where a newer scene came first.
+   */
+  async #show(overview = true): Promise<boolean> {
     const version = ++this.#version;
     const { scene } = this;
     this.busy = true;
@@ -194,10 +263,15 @@ export class PlaygroundController extends EventTarget {
     this.#changed();
     try {
       const shown = await this.#compute(scene);
-      if (version !== this.#version) return shown?.trace.dispose();
-      if (shown) await this.#bring(shown, scene);
+      if (version !== this.#version) {
+        shown?.trace.dispose();
+        return false;
+      }
+      if (shown) await this.#bring(shown, scene, overview);
+      return shown !== null;
     } catch (cause) {
       if (version === this.#version) await this.#failed(cause);
+      return false;
     } finally {
       if (version === this.#version) this.busy = false;
       this.#changed();
@@ -207,14 +281,14 @@ export class PlaygroundController extends EventTarget {
 
   /** In the background, once there is something to see; where data is dear, only when asked. */
   #loadModel(): void {
-    const wanted = this.scene.source.kind === 'model' && this.loader.state === 'idle';
-    if (wanted && !savesData()) this.loader.load();
+    const loader = this.wantedLoader;
+    if (loader?.state === 'idle' && !savesData()) loader.load();
   }
 
   /** What was on the screen stays there; where nothing was, the saved example comes. */
   async #failed(cause: unknown): Promise<void> {
     const { kind } = this.scene.source;
-    if (this.session.trace || kind === 'model') {
+    if (this.session.trace || kind === 'model' || kind === 'language') {
       this.notices.failed(cause);
       return;
     }
@@ -223,14 +297,16 @@ export class PlaygroundController extends EventTarget {
     await this.#show();
   }
 
-  async #bring({ trace, tokens, cuts }: Shown, scene: Scene): Promise<void> {
+  async #bring({ trace, tokens, cuts, ...more }: Shown, scene: Scene, overview: boolean): Promise<void> {
     this.cuts = cuts;
+    this.session.differenceOf = more.differenceOf ?? null;
+    this.session.whyHidden = more.whyHidden ?? null;
     // While a text waits for the model, the saved example stands in with its own pin.
     const { layer: shownLayer, head: shownHead, pin: shownPin } = this.waiting ? defaultScene() : scene;
     this.session.layer = shownLayer;
     this.session.head = shownHead;
     this.session.pin = shownPin;
-    await this.session.show(trace, tokens);
+    await this.session.show(trace, tokens, overview);
     if (this.waiting) return;
     const { layer, head, pin } = this.session;
     this.scene = { ...this.scene, layer, head, pin };
@@ -241,6 +317,7 @@ export class PlaygroundController extends EventTarget {
     const core = await this.core();
     if (source.kind === 'vectors') return { ...(await runVectors(core, source.vectors, mode)), cuts: [] };
     if (source.kind === 'trace') return this.#openTrace(await this.#traceBytes(source.src), mode);
+    if (source.kind === 'language') return this.#computeLanguage(scene, source);
     if (source.text.trim() === '') {
       this.notices.say('compute', 'Type a sentence.');
       return null;
@@ -248,6 +325,27 @@ export class PlaygroundController extends EventTarget {
     if (this.loader.ready) return runText(this.loader.ready, source, mode, this.notices);
     if (this.waiting && this.session.trace) return null;
     return this.#openTrace(await fetchTrace(new URL(SHIPPED_TRACE, document.baseURI).href), mode);
+  }
+
+  async #computeLanguage(scene: Scene, source: LanguageSource): Promise<Shown | null> {
+    const model = this.languageModel;
+    if (model) {
+      const { leftOut, ...shown } = await this.language.compute(model, scene, source);
+      if (leftOut.length > 0)
+        this.notices.say('compute', `This model and text have no place for: ${leftOut.join('; ')}.`);
+      return { ...shown, cuts: this.language.text?.cuts ?? [] };
+    }
+    if (source.model.startsWith(OWN)) {
+      const name = source.model.slice(OWN.length);
+      this.notices.say('compute', `${name} was opened from the reader's own files: drop them here again.`);
+    }
+    if (this.session.trace) return null;
+    return this.#openTrace(await fetchTrace(new URL(SHIPPED_TRACE, document.baseURI).href), 'self');
+  }
+
+  /** Whether the text ends with a token after which the model has nothing more to say. */
+  endsWith(id: number): boolean {
+    return this.languageModel?.tokenizer.ends.includes(id) ?? false;
   }
 
   async #traceBytes(src: string): Promise<Uint8Array> {
@@ -266,6 +364,16 @@ export class PlaygroundController extends EventTarget {
     }
     return { trace, tokens: tokensOfTrace(trace.summary), cuts: [] };
   }
+}
+
+/** What has to be computed anew when it changes. */
+function resultOf({ source, mode, interventions, step }: Scene): string {
+  return JSON.stringify([source, mode, interventions, step]);
+}
+
+/** What changes only how the next token is drawn and compared. */
+function drawingOf({ sampling, target }: Scene): string {
+  return JSON.stringify([sampling, target]);
 }
 
 function savesData(): boolean {

@@ -6,6 +6,7 @@
 
 import type {
   CellDetail,
+  HeadDifference,
   HeadStages,
   HeadStatistics,
   LayerSummary,
@@ -34,6 +35,13 @@ export class TraceSession extends EventTarget {
   thumbnails: Thumbnails | null = null;
   statistics: HeadStatistics[] = [];
   pairs: PairWeight[] = [];
+  difference: HeadDifference | null = null;
+  /** Compares a head with what it was without the reader's changes; null while there are none. */
+  differenceOf: ((layer: number, head: number) => Promise<HeadDifference>) | null = null;
+  /** Why a masked cell of a head is masked. */
+  whyHidden: ((layer: number, head: number, query: number, key: number) => string) | null = null;
+  /** What hides cells, for the legend; empty: the mask. */
+  hiddenWords = '';
   #version = 0;
   #headVersion = 0;
   #pinVersion = 0;
@@ -52,8 +60,9 @@ export class TraceSession extends EventTarget {
 
   /** What a view of the chosen head needs. */
   get shown(): HeadShown {
-    const { stages, queryTokens, keyTokens, pin, hover } = this;
-    return { stages, queryTokens, keyTokens, pin, hover };
+    const { stages, queryTokens, keyTokens, pin, hover, difference, whyHidden, layer, head } = this;
+    const hiddenWhy = whyHidden && ((query: number, key: number) => whyHidden(layer, head, query, key));
+    return { stages, queryTokens, keyTokens, pin, hover, difference, hiddenWhy };
   }
 
   /** What the steps to the pinned number need; a preview does not disturb them. */
@@ -69,8 +78,11 @@ export class TraceSession extends EventTarget {
     return `Layer ${this.layer}${stack}, head ${this.head}`;
   }
 
-  /** Takes over `trace` and closes the one before. */
-  async show(trace: TraceHandle, tokens: TraceTokens): Promise<void> {
+  /**
+   * Takes over `trace` and closes the one before. `overview`: the thumbnails and figures of all heads
+   * are made anew, too.
+   */
+  async show(trace: TraceHandle, tokens: TraceTokens, overview = true): Promise<void> {
     const before = this.trace;
     this.trace = trace;
     this.#version++;
@@ -78,7 +90,7 @@ export class TraceSession extends EventTarget {
     this.keyTokens = tokens.keyTokens;
     this.#clamp();
     this.hover = null;
-    await this.refresh();
+    await (overview ? this.refresh() : this.#loadHead());
     before?.dispose();
   }
 
@@ -124,7 +136,10 @@ export class TraceSession extends EventTarget {
     try {
       const stages = await trace.head(this.layer, this.head);
       if (version !== this.#headVersion) return;
+      const difference = (await this.differenceOf?.(this.layer, this.head)) ?? null;
+      if (version !== this.#headVersion) return;
       this.stages = stages;
+      this.difference = difference;
       this.#changed();
       await this.#loadPin();
     } catch (cause) {

@@ -32,9 +32,14 @@ export class AttentionReadout extends HeadView {
     const read = html`<span class="read">${this.#name(this.keyTokens, key)}</span>`;
     const at = query * stages.keys + key;
     const score = stages.scores.length > 0 ? html`, score ${digits(stages.scores[at] ?? 0)}` : nothing;
-    if (stages.allowed[at] === 0)
-      return html`<p>${asks} may not look at ${read}: the mask hides it${score}</p>`;
-    return html`<p>${asks} looks at ${read}: weight <b>${(stages.weights[at] ?? 0).toFixed(3)}</b>${score}</p>`;
+    const changed = this.difference
+      ? html`, changed by <b>${digits(this.difference.values[at] ?? 0, 3)}</b>`
+      : nothing;
+    if (stages.allowed[at] === 0) {
+      const why = this.hiddenWhy?.(query, key) ?? 'the mask hides it';
+      return html`<p>${asks} may not look at ${read}: ${why}${score}${changed}</p>`;
+    }
+    return html`<p>${asks} looks at ${read}: weight <b>${(stages.weights[at] ?? 0).toFixed(3)}</b>${score}${changed}</p>`;
   }
 
   /** Where the row's mass goes, the chosen key aside. */
