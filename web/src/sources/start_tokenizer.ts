@@ -1,62 +1,98 @@
 /** The tokenizer in a worker where there are workers, on this thread elsewhere. */
 
+import { createLanguageTokenizer, type LanguageTokenizerSource } from './causal_tokenizer.ts';
+import type {
+  ChatMessage,
+  EncodeOptions,
+  LanguageEncoding,
+  LanguageTokenizer,
+} from './language_tokenizer.ts';
 import { SourceError } from './source_error.ts';
 import { createTokenizer, type Encoding, type TextTokenizer } from './tokenizer.ts';
-import type { TokenizerAnswer, TokenizerRequest } from './tokenizer_messages.ts';
+import { TokenizerLink } from './tokenizer_link.ts';
+import type { LanguageTokenizerFacts, TokenizerAnswer, TokenizerStart } from './tokenizer_messages.ts';
+import { Vocabulary } from './vocabulary.ts';
 
-type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
+/** Hears a sentence when the worker had stopped and was started again. */
+type OnRestart = (message: string) => void;
 
 class RemoteTokenizer implements TextTokenizer {
-  readonly #worker: Worker;
-  readonly #waiting = new Map<number, (answer: TokenizerAnswer) => void>();
-  #last = 0;
+  readonly #link: TokenizerLink;
 
-  constructor(worker: Worker) {
-    this.#worker = worker;
-    worker.onmessage = ({ data }: MessageEvent<TokenizerAnswer>) => {
-      this.#waiting.get(data.id)?.(data);
-      this.#waiting.delete(data.id);
-    };
-    worker.onerror = () => this.#giveUp();
-  }
-
-  #giveUp(): void {
-    for (const [id, settle] of this.#waiting) {
-      settle({ id, problem: 'The tokenizer stopped. Reload the page; the text stays in the address.' });
-    }
-    this.#waiting.clear();
-  }
-
-  async ask(request: WithoutId<TokenizerRequest>): Promise<TokenizerAnswer> {
-    const id = ++this.#last;
-    const answer = await new Promise<TokenizerAnswer>((resolve) => {
-      this.#waiting.set(id, resolve);
-      this.#worker.postMessage({ ...request, id });
-    });
-    if (answer.problem !== undefined) throw new SourceError(answer.code ?? 'unsupported', answer.problem);
-    return answer;
+  constructor(link: TokenizerLink) {
+    this.#link = link;
   }
 
   async encode(text: string, pair: string, limit: number): Promise<Encoding> {
-    return (await this.ask({ text, pair, limit })).encoding as Encoding;
+    return (await this.#link.ask({ text, pair, limit })).encoding as Encoding;
+  }
+}
+
+/** Numbers come from the worker; what they stand for is known here too. */
+class RemoteLanguageTokenizer implements LanguageTokenizer {
+  readonly vocabulary: Vocabulary;
+  readonly start: number | null;
+  readonly addsStart: boolean;
+  readonly ends: readonly number[];
+  readonly hasChatTemplate: boolean;
+  readonly notices: readonly string[];
+  readonly #link: TokenizerLink;
+
+  constructor(link: TokenizerLink, facts: LanguageTokenizerFacts) {
+    this.#link = link;
+    this.vocabulary = new Vocabulary(facts.data);
+    this.start = facts.start;
+    this.addsStart = facts.addsStart;
+    this.ends = facts.ends;
+    this.hasChatTemplate = facts.hasChatTemplate;
+    this.notices = facts.notices;
+  }
+
+  async encode(text: string, options: EncodeOptions): Promise<LanguageEncoding> {
+    const { languageEncoding } = await this.#link.ask({ text, options });
+    const encoding = languageEncoding as Omit<LanguageEncoding, 'tokens'>;
+    return { ...encoding, tokens: this.vocabulary.tokensOf(encoding.ids) };
+  }
+  async chat(messages: readonly ChatMessage[], answerNext: boolean): Promise<string> {
+    return (await this.#link.ask({ messages, answerNext })).chat as string;
+  }
+  dispose(): void {
+    this.#link.close();
+  }
+}
+
+/** Nothing where there are no workers, or none can be made. */
+async function startWorker(
+  start: TokenizerStart,
+  onRestart: OnRestart,
+): Promise<{ link: TokenizerLink; answer: TokenizerAnswer } | null> {
+  if (typeof Worker !== 'function') return null;
+  const create = () => new Worker(new URL('./tokenizer_worker.ts', import.meta.url), { type: 'module' });
+  const link = new TokenizerLink(create, start, onRestart);
+  try {
+    return { link, answer: await link.start() };
+  } catch (cause) {
+    link.close();
+    if (cause instanceof SourceError) throw cause;
+    return null;
   }
 }
 
 /** @throws SourceError `malformed` or `unsupported` */
-export async function startTokenizer(json: string): Promise<TextTokenizer> {
-  if (typeof Worker !== 'function') return createTokenizer(json);
-  let worker: Worker;
-  try {
-    worker = new Worker(new URL('./tokenizer_worker.ts', import.meta.url), { type: 'module' });
-  } catch {
-    return createTokenizer(json);
-  }
-  const remote = new RemoteTokenizer(worker);
-  try {
-    await remote.ask({ json });
-  } catch (cause) {
-    worker.terminate();
-    throw cause;
-  }
-  return remote;
+export async function startTokenizer(json: string, onRestart: OnRestart = () => {}): Promise<TextTokenizer> {
+  const started = await startWorker({ json }, onRestart);
+  return started ? new RemoteTokenizer(started.link) : createTokenizer(json);
+}
+
+/**
+ * To be disposed of when the model is.
+ * @throws SourceError `malformed` or `unsupported`
+ */
+export async function startLanguageTokenizer(
+  source: LanguageTokenizerSource,
+  onRestart: OnRestart = () => {},
+): Promise<LanguageTokenizer> {
+  const started = await startWorker({ language: source }, onRestart);
+  if (started === null) return createLanguageTokenizer(source);
+  return new RemoteLanguageTokenizer(started.link, started.answer.facts as LanguageTokenizerFacts);
 }

@@ -3,7 +3,9 @@
 import type { Tokenizer } from '@huggingface/tokenizers';
 import { messageOf } from '../core/types.ts';
 import { SourceError } from './source_error.ts';
+import { loadTokenizerPackage } from './tokenizer_package.ts';
 import { type Token, tokenOf } from './tokens.ts';
+import { Turns } from './turns.ts';
 
 /** What did not fit the model. */
 export interface Cut {
@@ -42,7 +44,6 @@ interface Pieces {
  * keep, and Chinese characters. The parts' tokens are those of the whole.
  */
 const PART = /[\s\S]{1,500}[^ \t\r\n\u3400-\u4dbf\u4e00-\u9fff]*/g;
-const LONGEST_STRETCH_MS = 20;
 const WORDS_SHOWN = 6;
 const CHARACTERS_SHOWN = 60;
 
@@ -95,14 +96,12 @@ class BertTokenizer implements TextTokenizer {
 
   async #pieces(text: string): Promise<Pieces> {
     const all: Pieces = { ids: [], names: [] };
-    let since = performance.now();
+    const turns = new Turns();
     for (const part of prepared(text.toWellFormed(), this.#file).match(PART) ?? []) {
       const { ids, tokens } = this.#tokenizer.encode(part, { add_special_tokens: false });
       for (const id of ids) all.ids.push(id);
       for (const name of tokens) all.names.push(name);
-      if (performance.now() - since < LONGEST_STRETCH_MS) continue;
-      await new Promise((resolve) => setTimeout(resolve));
-      since = performance.now();
+      await turns.give();
     }
     return all;
   }
@@ -132,18 +131,9 @@ class BertTokenizer implements TextTokenizer {
   }
 }
 
-/** The package is a chunk of its own: nothing loads it before a model is there. */
-async function loadPackage(): Promise<typeof Tokenizer> {
-  try {
-    return (await import('@huggingface/tokenizers')).Tokenizer;
-  } catch {
-    throw new SourceError('offline', 'The tokenizer could not be fetched. Check the connection, then retry.');
-  }
-}
-
 /** @throws SourceError `malformed`, `unsupported`, or `offline` where the tokenizer's code cannot be fetched */
 export async function createTokenizer(json: string): Promise<TextTokenizer> {
-  const Reader = await loadPackage();
+  const Reader = await loadTokenizerPackage();
   let file: TokenizerFile;
   let tokenizer: Tokenizer;
   try {

@@ -1,15 +1,39 @@
 /** What travels between the page and the tokenizer's worker. */
 
+import type { LanguageTokenizerSource } from './causal_tokenizer.ts';
+import type {
+  ChatMessage,
+  EncodeOptions,
+  LanguageEncoding,
+  LanguageTokenizer,
+} from './language_tokenizer.ts';
 import type { SourceErrorCode } from './source_error.ts';
 import type { Encoding } from './tokenizer.ts';
+import type { VocabularyData } from './vocabulary.ts';
 
-export type TokenizerRequest =
-  | { id: number; json: string }
-  | { id: number; text: string; pair: string; limit: number };
+/** The first message: what the worker is to be. */
+export type TokenizerStart = { json: string } | { language: LanguageTokenizerSource };
+
+export type TokenizerQuestion =
+  | { text: string; pair: string; limit: number }
+  | { text: string; options: EncodeOptions }
+  | { messages: readonly ChatMessage[]; answerNext: boolean };
+
+export type TokenizerRequest = { id: number } & (TokenizerStart | TokenizerQuestion);
+
+/** What the page knows of a language model's tokenizer without asking. */
+export type LanguageTokenizerFacts = Pick<
+  LanguageTokenizer,
+  'start' | 'addsStart' | 'ends' | 'hasChatTemplate' | 'notices'
+> & { data: VocabularyData };
 
 export interface TokenizerAnswer {
   id: number;
+  facts?: LanguageTokenizerFacts;
   encoding?: Encoding;
+  /** The page makes the tokens from the vocabulary, which it has too. */
+  languageEncoding?: Omit<LanguageEncoding, 'tokens'>;
+  chat?: string;
   problem?: string;
   code?: SourceErrorCode;
 }

@@ -1,21 +1,46 @@
-/** The tokenizer on a thread of its own: reading its 30,000 entries would hold up the page. */
+/** The tokenizer on a thread of its own: reading its many thousand entries would hold up the page. */
 
 import { messageOf } from '../core/types.ts';
+import { createLanguageTokenizer } from './causal_tokenizer.ts';
+import type { LanguageTokenizer } from './language_tokenizer.ts';
 import { SourceError } from './source_error.ts';
 import { createTokenizer, type TextTokenizer } from './tokenizer.ts';
-import type { TokenizerAnswer, TokenizerRequest } from './tokenizer_messages.ts';
+import type { LanguageTokenizerFacts, TokenizerAnswer, TokenizerRequest } from './tokenizer_messages.ts';
 
-let tokenizer: TextTokenizer | undefined;
+/** Promises, so that a question that comes early waits. */
+let tokenizer: Promise<TextTokenizer> | undefined;
+let language: Promise<LanguageTokenizer> | undefined;
+
+function factsOf(one: LanguageTokenizer): LanguageTokenizerFacts {
+  const { start, addsStart, ends, hasChatTemplate, notices, vocabulary } = one;
+  return { start, addsStart, ends, hasChatTemplate, notices, data: vocabulary.data };
+}
+
+async function resultOf(request: TokenizerRequest): Promise<Omit<TokenizerAnswer, 'id'>> {
+  if ('json' in request) {
+    tokenizer = createTokenizer(request.json);
+    await tokenizer;
+    return {};
+  }
+  if ('language' in request) {
+    language = createLanguageTokenizer(request.language);
+    return { facts: factsOf(await language) };
+  }
+  if ('messages' in request)
+    return { chat: await (await language)?.chat(request.messages, request.answerNext) };
+  if ('pair' in request) {
+    return { encoding: await (await tokenizer)?.encode(request.text, request.pair, request.limit) };
+  }
+  const encoding = await (await language)?.encode(request.text, request.options);
+  if (encoding === undefined) return {};
+  const { tokens: _, ...languageEncoding } = encoding;
+  return { languageEncoding };
+}
 
 async function answer(request: TokenizerRequest): Promise<TokenizerAnswer> {
   const { id } = request;
   try {
-    if ('json' in request) {
-      tokenizer = await createTokenizer(request.json);
-      return { id };
-    }
-    const encoding = await tokenizer?.encode(request.text, request.pair, request.limit);
-    return encoding ? { id, encoding } : { id, problem: 'The tokenizer was not started.' };
+    return { id, ...(await resultOf(request)) };
   } catch (cause) {
     const problem = messageOf(cause);
     return { id, problem, ...(cause instanceof SourceError && { code: cause.code }) };

@@ -5,6 +5,8 @@ import type { TraceSummary } from '../core/types.ts';
 export interface Token {
   /** As drawn: no `##`, never empty. */
   text: string;
+  /** With every space, line break and broken letter to be seen; absent where a token's bytes are not known. */
+  visible?: string;
   /** As in the vocabulary or the file. */
   raw: string;
   /** Added by the tokenizer: `[CLS]`, `[SEP]`, a start token. */

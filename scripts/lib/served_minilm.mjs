@@ -2,15 +2,15 @@
  * The model's card for the page: sizes, sums, and how far the attention of the
  * served weights is from that of the f32 ones, measured over the fixture texts.
  *
- *   node scripts/lib/served_model.mjs
+ *   node scripts/lib/served_minilm.mjs
  */
 
-import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { largestDifference } from '../../tests/shared/agreement.ts';
 import { integers, readTensorFile } from '../../tests/shared/safetensors.ts';
 import { InlineCore } from '../../web/src/core/inline_core.ts';
 import { loadModule } from '../../web/src/core/load.ts';
+import { describe, writeCard } from './served_files.mjs';
 
 const repository = new URL('../../', import.meta.url);
 const original = new URL('models/all-MiniLM-L6-v2/', repository);
@@ -49,11 +49,6 @@ async function measuredDifference() {
   return largest;
 }
 
-async function describe(path) {
-  const bytes = await readFile(new URL(path, served));
-  return { path, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
-}
-
 const card = {
   name: 'minilm',
   title: 'all-MiniLM-L6-v2',
@@ -64,12 +59,12 @@ const card = {
   weightsType: 'f16',
   largestWeightDifference: await measuredDifference(),
   files: {
-    config: await describe('config.json'),
-    tokenizer: await describe('tokenizer.json'),
-    weights: await describe(WEIGHTS),
+    config: await describe(served, 'config.json'),
+    tokenizer: await describe(served, 'tokenizer.json'),
+    weights: await describe(served, WEIGHTS),
   },
 };
-await writeFile(new URL('card.json', served), `${JSON.stringify(card, null, 2)}\n`);
+await writeCard(served, card);
 console.log(
   `Largest difference of an attention weight from f32: ${card.largestWeightDifference.toExponential(2)}`,
 );

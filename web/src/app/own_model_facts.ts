@@ -1,0 +1,44 @@
+/** The card of a model that the reader brought, as pairs of words. */
+
+import { sizeInWords } from '../sources/model_memory.ts';
+import type { OwnModelCard } from '../sources/own_model.ts';
+import { plural } from '../view/format.ts';
+
+function counted(count: number): string {
+  return count.toLocaleString('en');
+}
+
+function parametersInWords(count: number): string {
+  if (count >= 1e9) return `${(count / 1e9).toFixed(2)} billion`;
+  if (count >= 1e6) return `${(count / 1e6).toFixed(1)} million`;
+  return counted(count);
+}
+
+function headsInWords({ layers, heads, keyValueHeads, headWidth }: OwnModelCard): string {
+  const groups = keyValueHeads === heads ? '' : ` in ${plural(keyValueHeads, 'key/value group')}`;
+  return `${plural(layers, 'layer')} × ${plural(heads, 'head')}${groups}, ${headWidth} wide`;
+}
+
+function memoryInWords({ kind, memory, contextLength }: OwnModelCard): string {
+  const { loading, weights, available, session, sessionTokens, longestContext } = memory;
+  const reach = `WebAssembly has ${sizeInWords(available)}.`;
+  if (kind === 'encoder') return `${sizeInWords(loading)} while it loads; ${reach}`;
+  const text = `${sizeInWords(weights + session)} with a text of ${counted(sessionTokens)} tokens`;
+  const most = longestContext < contextLength ? ` At most ${counted(longestContext)} tokens fit.` : '';
+  return `${sizeInWords(loading)} while it loads, ${text}; ${reach}${most}`;
+}
+
+/** Term and description, in the order in which they are shown. */
+export function factsOf(card: OwnModelCard): [term: string, description: string][] {
+  const kind = card.kind === 'decoder' ? 'language model (decoder)' : 'encoder: reads, predicts nothing';
+  return [
+    ['Family', `${card.family}, ${kind}`],
+    ['Heads', headsInWords(card)],
+    ['Sizes', `width ${counted(card.width)}, feed-forward ${counted(card.feedForward)}`],
+    ['Vocabulary', `${counted(card.vocabulary)} tokens`],
+    ['Context', `${counted(card.contextLength)} tokens`],
+    ['Parameters', parametersInWords(card.parameters)],
+    ['Weights', `${card.quantisation}, ${plural(card.files.length, 'file')}, ${sizeInWords(card.fileBytes)}`],
+    ['Memory', memoryInWords(card)],
+  ];
+}

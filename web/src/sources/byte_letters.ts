@@ -1,0 +1,28 @@
+/**
+ * Byte-level vocabularies write every byte as a letter that can be seen: those that Latin-1 shows stand for
+ * themselves, the 68 others for U+0100 on, in order. As in GPT-2's `bytes_to_unicode`.
+ */
+
+const FIRST_STAND_IN = 0x100;
+
+function shows(byte: number): boolean {
+  return (byte > 0x20 && byte < 0x7f) || (byte > 0xa0 && byte !== 0xad);
+}
+
+const bytes = new Map<string, number>();
+for (let byte = 0, standIn = FIRST_STAND_IN; byte < 256; byte++) {
+  bytes.set(String.fromCharCode(shows(byte) ? byte : standIn++), byte);
+}
+
+const encoder = new TextEncoder();
+
+/** A letter that stands for no byte counts as its UTF-8. */
+export function bytesOfLetters(text: string): Uint8Array<ArrayBuffer> {
+  const all: number[] = [];
+  for (const letter of text) {
+    const byte = bytes.get(letter);
+    if (byte !== undefined) all.push(byte);
+    else all.push(...encoder.encode(letter));
+  }
+  return Uint8Array.from(all);
+}

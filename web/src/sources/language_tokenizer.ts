@@ -1,0 +1,53 @@
+/** Text to tokens and back, for models that write on: what the page and the command line use. */
+
+import type { Cut } from './tokenizer.ts';
+import type { Token } from './tokens.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+export interface EncodeOptions {
+  /** Names of special tokens in the text count as those tokens; as ordinary text otherwise. */
+  interpretSpecial: boolean;
+  /** Put the start token before the text, where the model has one. */
+  addStart: boolean;
+  /** Tokens that are kept at most, from the beginning. */
+  limit: number;
+}
+
+export interface LanguageEncoding {
+  ids: Int32Array<ArrayBuffer>;
+  tokens: Token[];
+  /** Before cutting, the start token included. */
+  total: number;
+  cuts: Cut[];
+  /** Bytes of the text that the vocabulary has no token for, and that are left out for that. */
+  leftOut: number;
+}
+
+export interface ChatMessage {
+  role: 'system' | 'user' | 'assistant';
+  content: string;
+}
+
+export interface LanguageTokenizer {
+  /** Its `size` is what an embedding must have rows for; `decode`, `tokenOf` and `bytesOf` answer at once. */
+  readonly vocabulary: Vocabulary;
+  /** Number of the start token; null where the model has none. */
+  readonly start: number | null;
+  /** Whether the model was made for texts that begin with the start token: a default for `addStart`. */
+  readonly addsStart: boolean;
+  /** Tokens after which a text or an answer is over. */
+  readonly ends: readonly number[];
+  readonly hasChatTemplate: boolean;
+  /** Sentences on what had to be assumed, such as a pre-tokenizer that is not known. */
+  readonly notices: readonly string[];
+  /** @throws SourceError */
+  encode(text: string, options: EncodeOptions): Promise<LanguageEncoding>;
+  /**
+   * The messages in the model's own chat template, to be encoded with `interpretSpecial` and without
+   * `addStart`: the template writes the start token itself. `answerNext`: up to where the answer begins.
+   * @throws SourceError where there is no template, or it fails
+   */
+  chat(messages: readonly ChatMessage[], answerNext: boolean): Promise<string>;
+  /** Ends its thread; it cannot be used any more. */
+  dispose(): void;
+}
