@@ -7,12 +7,21 @@ import { type Core, CoreError, messageOf, type TraceHandle } from '../core/types
 import { openTraceIn } from '../element/open_trace.ts';
 import { TraceSession } from '../element/trace_session.ts';
 import { MINILM, SMOLLM2 } from '../sources/catalogue.ts';
-import { loadLanguageModel, type LoadedLanguageModel } from '../sources/language_model.ts';
+import { type LoadedLanguageModel, loadLanguageModel } from '../sources/language_model.ts';
 import { type LoadedModel, loadModel } from '../sources/model.ts';
+import type { OwnModel } from '../sources/own_model.ts';
 import type { Cut } from '../sources/tokenizer.ts';
 import { type TraceTokens, tokensOfTrace } from '../sources/tokens.ts';
 import { fetchTrace, readTraceFile } from '../sources/trace_file.ts';
-import { defaultScene, languageScene, OWN, SHIPPED_TRACE, untouched } from '../state/defaults.ts';
+import {
+  DURSLEY,
+  defaultScene,
+  languageScene,
+  languageSource,
+  OWN,
+  SHIPPED_TRACE,
+  untouched,
+} from '../state/defaults.ts';
 import { History } from '../state/history.ts';
 import type { LanguageSource, Mode, Scene, SceneSource } from '../state/scene.ts';
 import { readHash, writeHash } from '../state/url.ts';
@@ -47,6 +56,10 @@ export class PlaygroundController extends EventTarget {
   /** Texts that were too long for the model. */
   cuts: Cut[] = [];
   busy = false;
+  /** The model that the reader brought; it lives only as long as the page. */
+  own: OwnModel | null = null;
+  /** What is being told beside the result. */
+  story: 'copying' | null = null;
   /** A file that was dropped; it lives only as long as the page. */
   dropped: { name: string; bytes: Uint8Array } | null = null;
   readonly #startCore: () => Promise<Core>;
@@ -74,22 +87,31 @@ export class PlaygroundController extends EventTarget {
   /** The loader of the model that the scene is about; null: none is. */
   get wantedLoader(): ModelLoader<LoadedModel> | ModelLoader<LoadedLanguageModel> | null {
     const { source } = this.scene;
-    if (source.kind === 'model') return this.loader;
+    if (source.kind === 'model') return source.model === MINILM.name ? this.loader : null;
     return source.kind === 'language' && source.model === SMOLLM2.name ? this.languageLoader : null;
+  }
+
+  /** The encoder that the scene is about, once it is there. */
+  get encoder(): Pick<LoadedModel, 'model' | 'tokenizer'> | null {
+    const { source } = this.scene;
+    if (source.kind !== 'model') return null;
+    if (source.model === MINILM.name) return this.loader.ready;
+    return this.own?.kind === 'encoder' && ownName(this.own) === source.model ? this.own : null;
   }
 
   /** The language model that the scene is about, once it is there. */
   get languageModel(): RunnableModel | null {
     const { source } = this.scene;
     if (source.kind !== 'language') return null;
-    return source.model === SMOLLM2.name ? this.languageLoader.ready : null;
+    if (source.model === SMOLLM2.name) return this.languageLoader.ready;
+    return this.own?.kind === 'decoder' && ownName(this.own) === source.model ? this.own : null;
   }
 
   /** The text waits for the model; the saved example stands in. */
   get waiting(): boolean {
     const { source } = this.scene;
     if (source.kind === 'language') return !this.languageModel;
-    return source.kind === 'model' && !this.loader.ready && !isStartText(source);
+    return source.kind === 'model' && !this.encoder && !isStartText(source);
   }
 
   /** Something was said or measured: the page should look again. */
@@ -134,7 +156,8 @@ export class PlaygroundController extends EventTarget {
   /** `gesture`: a name for what is one movement, such as a slider's; it is undone at once. */
   async open(scene: Scene, gesture = ''): Promise<void> {
     const now = performance.now();
-    const goesOn = gesture !== '' && gesture === this.#gesture.name && now - this.#gesture.at < ONE_GESTURE_MS;
+    const goesOn =
+      gesture !== '' && gesture === this.#gesture.name && now - this.#gesture.at < ONE_GESTURE_MS;
     if (!goesOn) this.#history.remember(this.scene);
     this.#gesture = { name: gesture, at: now };
     await this.#replace(scene);
@@ -218,13 +241,58 @@ export class PlaygroundController extends EventTarget {
     this.#changed();
   }
 
-  async openFile(file: File): Promise<void> {
+  /** A story is told while its scene is there; the reader may go on from it. */
+  async tellStory(story: 'copying', scene: Scene): Promise<void> {
+    this.story = story;
+    await this.open(scene);
+  }
+
+  endStory(): void {
+    this.story = null;
+    this.#changed();
+  }
+
+  /** A model that the reader brought takes the place of the one before. */
+  async adoptOwn(own: OwnModel): Promise<void> {
+    const before = this.own;
+    this.own = own;
+    for (const notice of own.notices) this.notices.say('file', notice);
+    const { source } = this.scene;
+    const text = 'text' in source ? source.text : DURSLEY;
+    const model = ownName(own);
+    await this.setSource(
+      own.kind === 'decoder' ? languageSource(model, text) : { kind: 'model', model, text, pair: '' },
+    );
+    if (!before) return;
+    before.model.dispose();
+    if (before.kind === 'decoder') before.tokenizer.dispose();
+  }
+
+  /** A trace, an attention file, or attention from elsewhere in one or several files. */
+  async openFiles(files: File[]): Promise<void> {
+    const [first] = files;
+    if (!first) return;
     try {
-      const bytes = await this.#openable(await readTraceFile(file));
-      this.dropped = { name: file.name, bytes };
-      await this.setSource({ kind: 'trace', src: file.name });
+      const alone = files.length === 1 && /\.safetensors$/i.test(first.name);
+      const bytes = alone ? await this.#openable(await readTraceFile(first)) : await this.#opened(files);
+      this.dropped = { name: first.name, bytes };
+      await this.setSource({ kind: 'trace', src: first.name });
     } catch (cause) {
-      this.notices.failed(cause, `${file.name}: `);
+      this.notices.failed(cause, `${first.name}: `);
+    }
+  }
+
+  /** A dump as the bytes of a trace file, to be opened like any other. */
+  async #opened(files: File[]): Promise<Uint8Array> {
+    const core = await this.core();
+    const read = await Promise.all(
+      files.map(async (file) => ({ name: file.name, bytes: await readTraceFile(file) })),
+    );
+    const trace = await core.openDump(read);
+    try {
+      return await trace.save({ dtype: 'f32', metadata: trace.summary.metadata });
+    } finally {
+      trace.dispose();
     }
   }
 
@@ -268,6 +336,7 @@ export class PlaygroundController extends EventTarget {
         return false;
       }
       if (shown) await this.#bring(shown, scene, overview);
+      this.#goOnTelling();
       return shown !== null;
     } catch (cause) {
       if (version === this.#version) await this.#failed(cause);
@@ -277,6 +346,13 @@ export class PlaygroundController extends EventTarget {
       this.#changed();
       this.#loadModel();
     }
+  }
+
+  /** The story looks for its heads by itself, once. */
+  #goOnTelling(): void {
+    const { ranking, before } = this.language;
+    if (this.story && before && ranking.state === 'idle' && this.scene.interventions.length === 0)
+      this.actions.rank();
   }
 
   /** In the background, once there is something to see; where data is dear, only when asked. */
@@ -322,7 +398,9 @@ export class PlaygroundController extends EventTarget {
       this.notices.say('compute', 'Type a sentence.');
       return null;
     }
-    if (this.loader.ready) return runText(this.loader.ready, source, mode, this.notices);
+    const { encoder } = this;
+    if (encoder) return runText(encoder, source, mode, this.notices);
+    if (source.model !== MINILM.name) return this.#withoutOwn(source.model);
     if (this.waiting && this.session.trace) return null;
     return this.#openTrace(await fetchTrace(new URL(SHIPPED_TRACE, document.baseURI).href), mode);
   }
@@ -335,12 +413,19 @@ export class PlaygroundController extends EventTarget {
         this.notices.say('compute', `This model and text have no place for: ${leftOut.join('; ')}.`);
       return { ...shown, cuts: this.language.text?.cuts ?? [] };
     }
-    if (source.model.startsWith(OWN)) {
-      const name = source.model.slice(OWN.length);
-      this.notices.say('compute', `${name} was opened from the reader's own files: drop them here again.`);
-    }
+    return source.model.startsWith(OWN) ? this.#withoutOwn(source.model) : this.#standIn();
+  }
+
+  /** What is on the screen stays; where nothing is, the saved example comes. */
+  async #standIn(): Promise<Shown | null> {
     if (this.session.trace) return null;
     return this.#openTrace(await fetchTrace(new URL(SHIPPED_TRACE, document.baseURI).href), 'self');
+  }
+
+  #withoutOwn(model: string): Promise<Shown | null> {
+    const name = model.slice(OWN.length);
+    this.notices.say('compute', `${name} was a file of the reader's own: open it here again to go on.`);
+    return this.#standIn();
   }
 
   /** Whether the text ends with a token after which the model has nothing more to say. */
@@ -364,6 +449,10 @@ export class PlaygroundController extends EventTarget {
     }
     return { trace, tokens: tokensOfTrace(trace.summary), cuts: [] };
   }
+}
+
+function ownName({ card }: OwnModel): `own:${string}` {
+  return `${OWN}${card.name}` as `own:${string}`;
 }
 
 /** What has to be computed anew when it changes. */

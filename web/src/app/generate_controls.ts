@@ -70,7 +70,9 @@ export class GenerateControls extends LitElement {
   #where(): string {
     const { step, prompt } = this;
     if (step > prompt) return `Step ${step - prompt} of ${this.tokens - prompt}`;
-    return step === prompt ? 'The whole text, nothing generated' : `The first ${plural(step, 'token')} of the text`;
+    return step === prompt
+      ? 'The whole text, nothing generated'
+      : `The first ${plural(step, 'token')} of the text`;
   }
 
   #timeline() {

@@ -17,8 +17,8 @@ import type { TraceTokens } from '../sources/tokens.ts';
 import { hiddenReason } from '../state/hidden_reason.ts';
 import { fitting, wordsOf } from '../state/interventions.ts';
 import type { LanguageSource, Scene } from '../state/scene.ts';
-import { type LanguageText, readLanguageText } from './language_text.ts';
 import { LanguageSessions } from './language_sessions.ts';
+import { type LanguageText, readLanguageText } from './language_text.ts';
 import { Ranking } from './ranking.ts';
 
 /** What of a loaded model is needed to run it. */
@@ -99,7 +99,12 @@ export class LanguageRun {
     }
   }
 
-  async #run(model: RunnableModel, scene: Scene, source: LanguageSource, signal: AbortSignal): Promise<LanguageShown> {
+  async #run(
+    model: RunnableModel,
+    scene: Scene,
+    source: LanguageSource,
+    signal: AbortSignal,
+  ): Promise<LanguageShown> {
     const text = await this.#read(model, source);
     mayGoOn(signal);
     const { layers, heads } = model.model.summary;
@@ -123,7 +128,9 @@ export class LanguageRun {
       tokens: { queryTokens: tokens, keyTokens: tokens },
       differenceOf: edited && ((layer, head) => original.difference(edited, layer, head, step)),
       whyHidden: (layer, head, query, key) => hiddenReason(kept, { layer, head }, query, key),
-      leftOut: left.map((one) => wordsOf(one, (position) => text.tokens[position]?.text ?? `token ${position}`)),
+      leftOut: left.map((one) =>
+        wordsOf(one, (position) => text.tokens[position]?.text ?? `token ${position}`),
+      ),
     };
   }
 

@@ -18,7 +18,8 @@ export class LanguageSessions {
 
   /** An opening that failed is tried again by the next call. */
   async #opened(which: 'original' | 'edited', model: LanguageModelHandle): Promise<LanguageSession> {
-    const opening = (which === 'original' ? this.#original : this.#edited) ?? model.openSession(this.#context);
+    const opening =
+      (which === 'original' ? this.#original : this.#edited) ?? model.openSession(this.#context);
     if (which === 'original') this.#original = opening;
     else this.#edited = opening;
     try {

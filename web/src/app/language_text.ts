@@ -1,7 +1,7 @@
 /** The tokens of a language model's scene: the text's own, the template's, and those that follow. */
 
-import { SourceError } from '../sources/source_error.ts';
 import type { LanguageTokenizer } from '../sources/language_tokenizer.ts';
+import { SourceError } from '../sources/source_error.ts';
 import type { Cut } from '../sources/tokenizer.ts';
 import type { Token } from '../sources/tokens.ts';
 import type { LanguageSource } from '../state/scene.ts';
@@ -17,10 +17,16 @@ export interface LanguageText {
 }
 
 /** @throws SourceError where the model has no template, or a generated token is none of the vocabulary */
-export async function readLanguageText(tokenizer: LanguageTokenizer, source: LanguageSource): Promise<LanguageText> {
+export async function readLanguageText(
+  tokenizer: LanguageTokenizer,
+  source: LanguageSource,
+): Promise<LanguageText> {
   const { text, chat, generated, context } = source;
   if (chat && !tokenizer.hasChatTemplate)
-    throw new SourceError('unsupported', 'This model has no chat template: it continues plain text. Switch Chat off.');
+    throw new SourceError(
+      'unsupported',
+      'This model has no chat template: it continues plain text. Switch Chat off.',
+    );
   const written = chat ? await tokenizer.chat([{ role: 'user', content: text }], true) : text;
   const encoding = await tokenizer.encode(written, {
     interpretSpecial: chat,

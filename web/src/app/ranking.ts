@@ -36,7 +36,9 @@ export class Ranking {
 
   /** Largest effects first, whichever way they point. */
   strongest(count: number): HeadEffect[] {
-    return this.effects.toSorted((one, other) => Math.abs(other.change) - Math.abs(one.change)).slice(0, count);
+    return this.effects
+      .toSorted((one, other) => Math.abs(other.change) - Math.abs(one.change))
+      .slice(0, count);
   }
 
   async run(subject: RankedFor): Promise<void> {
@@ -44,7 +46,14 @@ export class Ranking {
     const abort = new AbortController();
     this.#abort = abort;
     this.#subject = subject;
-    Object.assign(this, { state: 'running', effects: [], share: 0, problem: '', stale: false, name: subject.name });
+    Object.assign(this, {
+      state: 'running',
+      effects: [],
+      share: 0,
+      problem: '',
+      stale: false,
+      name: subject.name,
+    });
     this.#changed();
     const { session, position, token } = subject;
     try {

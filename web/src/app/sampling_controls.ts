@@ -19,10 +19,46 @@ interface Slider {
 }
 
 const SLIDERS: Slider[] = [
-  { name: 'temperature', label: 'Temperature', title: '0: always the likeliest. Below 1 sharper, above 1 flatter.', min: 0, max: 2, step: 0.05, off: 1, places: 2 },
-  { name: 'topK', label: 'Top-k', title: 'Only the k likeliest tokens stay.', min: 0, max: 100, step: 1, off: 0, places: 0 },
-  { name: 'topP', label: 'Top-p', title: 'Only the likeliest tokens that share this probability stay.', min: 0.05, max: 1, step: 0.05, off: 1, places: 2 },
-  { name: 'minP', label: 'Min-p', title: 'Only tokens with at least this share of the likeliest one stay.', min: 0, max: 0.5, step: 0.01, off: 0, places: 2 },
+  {
+    name: 'temperature',
+    label: 'Temperature',
+    title: '0: always the likeliest. Below 1 sharper, above 1 flatter.',
+    min: 0,
+    max: 2,
+    step: 0.05,
+    off: 1,
+    places: 2,
+  },
+  {
+    name: 'topK',
+    label: 'Top-k',
+    title: 'Only the k likeliest tokens stay.',
+    min: 0,
+    max: 100,
+    step: 1,
+    off: 0,
+    places: 0,
+  },
+  {
+    name: 'topP',
+    label: 'Top-p',
+    title: 'Only the likeliest tokens that share this probability stay.',
+    min: 0.05,
+    max: 1,
+    step: 0.05,
+    off: 1,
+    places: 2,
+  },
+  {
+    name: 'minP',
+    label: 'Min-p',
+    title: 'Only tokens with at least this share of the likeliest one stay.',
+    min: 0,
+    max: 0.5,
+    step: 0.01,
+    off: 0,
+    places: 2,
+  },
 ];
 const LARGEST_SEED = 2 ** 32 - 1;
 

@@ -221,7 +221,10 @@ export class AttentionPlayground extends LitElement {
   get #limit(): number {
     const { stages } = this.session;
     if (!this.rescaled || !stages || this.#sink === 0) return 1;
-    const rest = stages.weights.reduce((most, weight, at) => (at % stages.keys === 0 ? most : Math.max(most, weight)), 0);
+    const rest = stages.weights.reduce(
+      (most, weight, at) => (at % stages.keys === 0 ? most : Math.max(most, weight)),
+      0,
+    );
     return rest > 0 ? rest : 1;
   }
 
@@ -230,9 +233,13 @@ export class AttentionPlayground extends LitElement {
     if (mass === 0) return nothing;
     const name = this.session.keyTokens[0]?.text ?? 'the first token';
     return html`<span class="chip" title="Mean weight on the first token, “${name}”, over the rows after the first: a place to rest where there is nothing to look at.">first token takes ${percent(mass)}: a sink</span>
-      ${this.#shownView === 'matrix' ? html`<button class="toggle" aria-pressed=${this.rescaled} title="Ends the scale at the largest weight that is not on the first token" @click=${() => {
-        this.rescaled = !this.rescaled;
-      }}>Rescale colours</button>` : nothing}`;
+      ${
+        this.#shownView === 'matrix'
+          ? html`<button class="toggle" aria-pressed=${this.rescaled} title="Ends the scale at the largest weight that is not on the first token" @click=${() => {
+              this.rescaled = !this.rescaled;
+            }}>Rescale colours</button>`
+          : nothing
+      }`;
   }
 
   #chooseView(view: View): void {

@@ -37,7 +37,8 @@ export interface LanguageSource {
 }
 
 export type SceneSource =
-  | { kind: 'model'; model: 'minilm'; text: string; pair: string }
+  /** An encoder: the page's own, or `own:` and the name of the reader's. */
+  | { kind: 'model'; model: 'minilm' | `own:${string}`; text: string; pair: string }
   | LanguageSource
   | { kind: 'trace'; src: string }
   | { kind: 'vectors'; vectors: Vectors };

@@ -3,12 +3,23 @@
 import { defaultScene, defaultVectors, languageScene, MOST_CHARACTERS, untouched } from './defaults.ts';
 import { HashProblem } from './hash_problem.ts';
 import type { Mode, Scene, SceneSource, Vectors, View } from './scene.ts';
-import { LANGUAGE_KEYS, languageParts, languageSourceOf, readLanguage } from './url_language.ts';
+import { isOwn, LANGUAGE_KEYS, languageParts, languageSourceOf, readLanguage } from './url_language.ts';
 import { problemOfVectors } from './vectors.ts';
 
 const MODES: readonly string[] = ['self', 'causal', 'cross'];
 const VIEWS: readonly string[] = ['matrix', 'lines', 'table', 'difference'];
-const KNOWN = new Set(['model', 'text', 'pair', 'trace', 'vectors', 'mode', 'head', 'view', 'pin']);
+const KNOWN = new Set([
+  'model',
+  'encoder',
+  'text',
+  'pair',
+  'trace',
+  'vectors',
+  'mode',
+  'head',
+  'view',
+  'pin',
+]);
 
 function vectorsOf(text: string): Vectors {
   let value: unknown;
@@ -35,11 +46,14 @@ function sourceOf(parts: URLSearchParams): SceneSource {
   }
   const model = parts.get('model') ?? 'minilm';
   if (model !== 'minilm') return languageSourceOf(model, parts);
+  const encoder = parts.get('encoder');
+  if (encoder !== null && !isOwn(encoder))
+    throw new HashProblem(`there is no encoder '${encoder.slice(0, 40)}' here`);
   const fallback = defaultScene().source;
   const text = parts.get('text') ?? (fallback.kind === 'model' ? fallback.text : '');
   return {
     kind: 'model',
-    model,
+    model: encoder === null ? 'minilm' : (encoder as `own:${string}`),
     text: text.slice(0, MOST_CHARACTERS),
     pair: (parts.get('pair') ?? '').slice(0, MOST_CHARACTERS),
   };
@@ -104,6 +118,7 @@ export function writeHash(scene: Scene): string {
   const parts = new URLSearchParams();
   const { source, mode, layer, head, view, pin } = scene;
   if (source.kind === 'model') {
+    if (source.model !== 'minilm') parts.set('encoder', source.model);
     parts.set('text', source.text);
     if (source.pair) parts.set('pair', source.pair);
   }

@@ -57,9 +57,14 @@ function idsOf(parts: URLSearchParams): number[] {
   return ids.map((id) => wholeFrom(id, 'gen', 0, LARGEST_ID));
 }
 
+/** Whether a name is that of a model which the reader brought. */
+export function isOwn(model: string): boolean {
+  return model.startsWith(OWN) && model.length > OWN.length && model.length <= LONGEST_NAME;
+}
+
 export function languageSourceOf(model: string, parts: URLSearchParams): LanguageSource {
-  const own = model.startsWith(OWN) && model.length > OWN.length && model.length <= LONGEST_NAME;
-  if (model !== SMOLLM2 && !own) throw new HashProblem(`there is no model '${model.slice(0, 40)}' here`);
+  if (model !== SMOLLM2 && !isOwn(model))
+    throw new HashProblem(`there is no model '${model.slice(0, 40)}' here`);
   const chat = parts.get('chat') ?? '0';
   if (chat !== '0' && chat !== '1') throw new HashProblem(`'chat=${chat.slice(0, 20)}' should be 0 or 1`);
   return {

@@ -226,8 +226,9 @@ export class AttentionHeads extends LitElement {
         ${Array.from(
           { length: layers },
           (_, layer) =>
-            html`<div role="row" class="row"><span class="axis" role="rowheader">${layer}</span>${this.#spaced(heads, (head) =>
-              this.#thumbnail({ layer, head }),
+            html`<div role="row" class="row"><span class="axis" role="rowheader">${layer}</span>${this.#spaced(
+              heads,
+              (head) => this.#thumbnail({ layer, head }),
             )}</div>`,
         )}
       </div>${this.#captions(thumbnails)}`;

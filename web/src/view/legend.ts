@@ -60,7 +60,9 @@ export class AttentionLegend extends LitElement {
 
   protected override updated(): void {
     const canvas = this.renderRoot.querySelector('canvas');
-    const scale = new Uint8ClampedArray(this.difference ? signedColours(this.dark) : weightColours(this.dark));
+    const scale = new Uint8ClampedArray(
+      this.difference ? signedColours(this.dark) : weightColours(this.dark),
+    );
     canvas?.getContext('2d')?.putImageData(new ImageData(scale, 256, 1), 0, 0);
   }
 }

@@ -217,7 +217,9 @@ export class AttentionMatrix extends MeasuredHeadView {
     const canvas = this.renderRoot.querySelector<HTMLCanvasElement>('canvas.cells');
     if (!stages || !canvas) return;
     const difference = this.signed ? this.difference : null;
-    const anew = ['stages', 'dark', 'signed', 'limit', 'kept', 'difference'].some((name) => changed.has(name));
+    const anew = ['stages', 'dark', 'signed', 'limit', 'kept', 'difference'].some((name) =>
+      changed.has(name),
+    );
     if (anew || !this.#image) {
       this.#image = difference
         ? differenceImage(stages, difference, this.dark)

@@ -14,8 +14,8 @@ const REMOVED_BY = { topK: 'top-k', topP: 'top-p', minP: 'min-p' };
 
 export class NextToken extends LitElement {
   static override properties = {
-    before: { attribute: false },
-    after: { attribute: false },
+    original: { attribute: false },
+    edited: { attribute: false },
     change: { attribute: false },
     sampling: { attribute: false },
     asks: { type: String },
@@ -24,9 +24,9 @@ export class NextToken extends LitElement {
     all: { state: true },
   };
   /** The model as it is. */
-  declare before: Prediction | null;
+  declare original: Prediction | null;
   /** With the reader's changes; null while there are none. */
-  declare after: Prediction | null;
+  declare edited: Prediction | null;
   declare change: PredictionChange | null;
   declare sampling: SamplingSettings | null;
   /** The token after which it comes. */
@@ -88,8 +88,8 @@ export class NextToken extends LitElement {
 
   constructor() {
     super();
-    this.before = null;
-    this.after = null;
+    this.original = null;
+    this.edited = null;
     this.change = null;
     this.sampling = null;
     this.asks = '';
@@ -126,7 +126,7 @@ export class NextToken extends LitElement {
     const name = this.nameOf(one.id);
     const chosen = one.id === this.target;
     const removed = this.#draws && one.removedBy !== undefined;
-    const two = this.after !== null;
+    const two = this.edited !== null;
     const why = removed && one.removedBy ? REMOVED_BY[one.removedBy] : '';
     return html`<li class="${chosen ? 'target' : ''} ${removed ? 'removed' : ''}">
       <input type="radio" name="target-${which}" .checked=${chosen} aria-label="Compare ${name}" title="Compare this token"
@@ -138,9 +138,11 @@ export class NextToken extends LitElement {
   }
 
   #table(prediction: Prediction, which: 'before' | 'after', title: string) {
-    const two = this.after !== null;
+    const two = this.edited !== null;
     const shown = prediction.candidates.slice(0, this.all ? undefined : FEW);
-    const hidden = prediction.candidates.slice(shown.length).reduce((sum, one) => sum + one.probability, prediction.restProbability);
+    const hidden = prediction.candidates
+      .slice(shown.length)
+      .reduce((sum, one) => sum + one.probability, prediction.restProbability);
     return html`<div class=${which}>
       <div class="head" aria-hidden="true">${two ? html`<span>${title}</span><span>prob.</span>` : html`<span>token</span><span></span><span>prob.</span><span>logit</span>`}</div>
       <ol aria-label=${title}>${shown.map((one) => this.#row(one, which))}</ol>
@@ -160,17 +162,22 @@ export class NextToken extends LitElement {
   }
 
   override render() {
-    const { before, after } = this;
-    if (!before) return html`<h2>What comes next</h2><p>The next token appears here when the text is computed.</p>`;
+    const { original: before, edited: after } = this;
+    if (!before)
+      return html`<h2>What comes next</h2><p>The next token appears here when the text is computed.</p>`;
     return html`<h2>What comes next</h2>
       <p>After <span class="asks">${this.asks}</span>. Choose a token to append it${after ? '' : '; the dot marks the one that is compared'}. ${this.#drawn(after ?? before)}</p>
       <div class="tables ${after ? 'two' : ''}">
         ${this.#table(before, 'before', after ? 'Original' : 'Next tokens')}
         ${after ? this.#table(after, 'after', 'With your changes') : nothing}
       </div>
-      <p class="rest">${before.candidates.length > FEW ? html`<button class="more" @click=${() => {
-        this.all = !this.all;
-      }}>${this.all ? `Show ${FEW}` : `Show ${before.candidates.length}`}</button>` : nothing}<span>entropy ${digits((after ?? before).entropy)} nats</span></p>
+      <p class="rest">${
+        before.candidates.length > FEW
+          ? html`<button class="more" @click=${() => {
+              this.all = !this.all;
+            }}>${this.all ? `Show ${FEW}` : `Show ${before.candidates.length}`}</button>`
+          : nothing
+      }<span>entropy ${digits((after ?? before).entropy)} nats</span></p>
       ${after && this.change ? this.#changed(this.change) : nothing}`;
   }
 }

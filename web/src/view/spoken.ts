@@ -45,7 +45,8 @@ export function sayCell(said: Sayable, { query, key }: Cell): string {
   if (key < 0) return sayRow(stages, queryTokens, keyTokens, query);
   const at = query * stages.keys + key;
   const pair = [nameOf(queryTokens, query), nameOf(keyTokens, key)];
-  if (difference) return `${pair[0]} to ${pair[1]}: weight changed by ${digits(difference.values[at] ?? 0, 3)}.`;
+  if (difference)
+    return `${pair[0]} to ${pair[1]}: weight changed by ${digits(difference.values[at] ?? 0, 3)}.`;
   if (stages.allowed[at] === 0) {
     const why = hiddenWhy?.(query, key) ?? 'it is hidden by the mask';
     return `${pair[0]} may not look at ${pair[1]}: ${why}.`;
