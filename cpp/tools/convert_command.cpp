@@ -6,8 +6,8 @@
 
 #include "arguments.h"
 #include "base/buffer.h"
+#include "base/half.h"
 #include "files.h"
-#include "files/half.h"
 #include "files/safetensors_writer.h"
 #include "tensor_type_option.h"
 

@@ -1,6 +1,6 @@
 // Half precision against the definition of binary16, for every bit pattern.
 
-#include "files/half.h"
+#include "base/half.h"
 
 #include <gtest/gtest.h>
 

@@ -38,6 +38,7 @@ struct HeadStages {
   std::int64_t keys = 0;
   std::int64_t value_width = 0;
   Buffer<float> products;           // query . key
+  Buffer<float> unrotated_scores;   // before rotary positions, where a trace knows them
   Buffer<float> scores;             // scaled, soft-capped and with the bias added
   Buffer<float> masked_scores;      // minus infinity where hidden
   Buffer<float> weights;            // rows sum to one (or the empty-row policy)

@@ -20,10 +20,16 @@ struct MaskPlace {
 [[nodiscard]] Expected<void> check_mask(const MaskSettings& mask, std::int64_t heads,
                                         std::int64_t queries, std::int64_t keys) noexcept;
 
-/// Keys [begin, end) that causal, prefix, window and padding leave in reach.
+/// Keys that causal, prefix, window, sinks and padding leave in reach:
+/// [0, sinks) and [begin, end), both below `end`.
 struct KeyRange {
   std::int64_t begin;
   std::int64_t end;
+  std::int64_t sinks;
+
+  [[nodiscard]] bool holds(std::int64_t key) const noexcept {
+    return key < end && (key >= begin || key < sinks);
+  }
 };
 [[nodiscard]] KeyRange key_range(const MaskSettings& mask, const MaskPlace& place,
                                  std::int64_t query) noexcept;

@@ -25,12 +25,33 @@ struct MaskSettings {
   std::int64_t window_right = -1;
   /// Keys below `prefix` stay visible although `causal` would hide them.
   std::int64_t prefix = 0;
+  /// Keys below `sinks` stay visible although `window_left` would hide them.
+  std::int64_t sinks = 0;
   /// Keys from `key_length` on are padding. -1: no padding.
   std::int64_t key_length = -1;
   /// Cells that are allowed (non-zero) or not: [queries, keys], or
   /// [heads, queries, keys] when `allowed_per_head`. Empty: all allowed.
   std::span<const std::uint8_t> allowed = {};
   bool allowed_per_head = false;
+  /// Keys that no query sees, in any order; those beyond the last key count for nothing.
+  std::span<const std::int64_t> blocked = {};
+};
+
+/// What stands in for softmax in a row.
+enum class WeightPattern : std::uint8_t {
+  softmax,
+  uniform,   // the same weight on every allowed key
+  previous,  // all on the key before the query; the first query's on itself
+  own,       // all on the query's own key
+};
+
+/// How one head departs from the settings of all: an intervention.
+struct HeadEdit {
+  float temperature = 1.0F;  // scores are divided by it; positive
+  WeightPattern pattern = WeightPattern::softmax;
+  std::optional<MaskSettings> mask = std::nullopt;  // in place of the shared one
+  bool averaged = false;  // every row of the output becomes the mean over all rows
+  float output_factor = 1.0F;
 };
 
 struct AttentionSettings {
@@ -48,7 +69,17 @@ struct AttentionSettings {
   bool bias_per_head = false;
   MaskSettings mask = {};
   EmptyRow empty_row = EmptyRow::zero;
+  /// One per head, or none.
+  std::span<const HeadEdit> edits = {};
 };
+
+/// The mask that lies over a head.
+[[nodiscard]] inline const MaskSettings& mask_of(const AttentionSettings& settings,
+                                                 std::int64_t head) noexcept {
+  if (settings.edits.empty()) return settings.mask;
+  const auto& own = settings.edits[static_cast<std::size_t>(head)].mask;
+  return own ? *own : settings.mask;
+}
 
 /// One sequence. Heads lie side by side in the columns (never copied apart).
 struct AttentionInput {

@@ -3,10 +3,11 @@
 //
 //   score -> scale -> soft cap -> bias -> mask -> normalise -> aggregate
 //
-// Every step works on a block of rows of one head: [rows, columns], where the
-// first row belongs to query `first_query` and column j to key j (a block may
-// leave out the last keys where the mask hides them from all its rows). All but `score` and
-// `aggregate` change the block in place. Sizes are the caller's duty; attend.h checks them.
+// An edited head (settings.h) has `replace_by_pattern` before normalise and
+// `edit_output` at the end. Every step works on a block of rows of one head: [rows, columns], where
+// the first row belongs to query `first_query` and column j to key j (a block may leave out the
+// last keys where the mask hides them from all its rows). All but `score` and `aggregate` change
+// the block in place. Sizes are the caller's duty; attend.h checks them.
 
 #include <cstdint>
 #include <span>
@@ -43,6 +44,10 @@ void add_bias(const AttentionSettings& settings, const BlockPlace& place,
 /// hidden its cells already.
 void apply_mask(const MaskSettings& mask, const BlockPlace& place, MatrixView scores) noexcept;
 
+/// Where the pattern is not softmax: scores = 0 where the pattern puts weight
+/// and the mask allows, else minus infinity, so that normalising gives the pattern.
+void replace_by_pattern(WeightPattern pattern, const BlockPlace& place, MatrixView scores) noexcept;
+
 /// What normalising found out about each row of the block. Empty spans are not
 /// written; others have one element per row.
 struct RowResults {
@@ -60,7 +65,15 @@ struct RowResults {
 [[nodiscard]] Expected<void> aggregate(const ConstMatrixView& weights,
                                        const ConstMatrixView& values, MatrixView output) noexcept;
 
+/// output [queries, value width] of an edited head: averaged over its rows,
+/// times its factor.
+void edit_output(const HeadEdit& edit, MatrixView output) noexcept;
+
 /// The factor on query . key: as set, else 1 / sqrt(width).
 [[nodiscard]] float scale_factor(const AttentionSettings& settings, std::int64_t width) noexcept;
+
+/// The same for one head: its temperature divides.
+[[nodiscard]] float scale_factor(const AttentionSettings& settings, std::int64_t width,
+                                 std::int64_t head) noexcept;
 
 }  // namespace attention_playground

@@ -1,5 +1,5 @@
 #pragma once
-// The BERT family of encoders (science: section 5): token ids to a Trace.
+// Encoders after BERT (science: section 5): token ids to a Trace.
 
 #include <cstdint>
 #include <span>
@@ -18,25 +18,31 @@
 namespace attention_playground {
 
 struct EncoderConfig {
+  std::string family = "bert";  // `model_type`: bert, roberta or distilbert
   std::int64_t layers = 0;
   std::int64_t heads = 0;
   std::int64_t width = 0;         // of the residual stream
   std::int64_t feed_forward = 0;  // inner width of the feed-forward network
   std::int64_t vocabulary = 0;
-  std::int64_t positions = 0;
-  std::int64_t token_types = 0;
+  std::int64_t positions = 0;  // the most tokens that fit
+  /// Row of the position table for the first token. The token id before it is
+  /// padding (RoBERTa): such tokens have that row and do not count.
+  std::int64_t first_position = 0;
+  std::int64_t token_types = 0;  // 0 where the family has none
   float norm_epsilon = 1e-12F;
   kernels::Activation activation = kernels::Activation::gelu;
 };
 
-/// Reads a Hugging Face `config.json` of a BERT model.
+/// Reads a Hugging Face `config.json`. `unsupported`, with the names of those
+/// that work, where it describes a model of another family.
 [[nodiscard]] Expected<EncoderConfig> read_encoder_config(std::string_view json) noexcept;
 
 struct EncoderInput {
   std::span<const std::int32_t> token_ids;
-  std::span<const std::int32_t> token_types = {};  // empty: all 0
-  MaskSettings mask = {};                          // a what-if, applied in every layer
-  bool keep_weights = false;                       // also keep all [heads, tokens, tokens] maps
+  /// Empty: all 0. Not looked at where the family has no token types.
+  std::span<const std::int32_t> token_types = {};
+  MaskSettings mask = {};     // a what-if, applied in every layer
+  bool keep_weights = false;  // also keep all [heads, tokens, tokens] maps
 };
 
 struct NormWeights {

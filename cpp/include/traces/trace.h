@@ -4,6 +4,7 @@
 // the same kernels and so with the same bits.
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -14,8 +15,19 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "files/safetensors.h"
+#include "layers/rotary.h"
+#include "traces/float_rows.h"
 
 namespace attention_playground {
+
+/// Queries and keys as they were before rotary positions turned them. `tables`
+/// has a row for each token; what they look at is kept alive by `queries`.
+struct Unrotated {
+  FloatRows queries;  // [queries, heads * width]
+  FloatRows keys;     // [keys, key_value_heads * width]
+  RotaryTables tables;
+  RotaryPairs pairing = RotaryPairs::halves;
+};
 
 /// One attention operation. Either queries and keys are kept (weights are
 /// rebuilt), or only the weights of a dump from elsewhere.
@@ -29,12 +41,14 @@ struct LayerTrace {
   std::int64_t value_width = 0;  // of one head's value; 0 where not kept
   std::optional<float> scale = std::nullopt;
   float soft_cap = 0.0F;
-  Buffer<float> query_rows = {};  // [queries, heads * width]
-  Buffer<float> key_rows = {};    // [keys, key_value_heads * width]
-  Buffer<float> value_rows = {};  // [keys, key_value_heads * value_width]
-  Buffer<float> weights = {};     // [heads, queries, keys], where captured or given
+  FloatRows query_rows = {};   // [queries, heads * width]; none where `unrotated` has them
+  FloatRows key_rows = {};     // [keys, key_value_heads * width]
+  FloatRows value_rows = {};   // [keys, key_value_heads * value_width]
+  Buffer<float> weights = {};  // [heads, queries, keys], where captured or given
+  std::optional<Unrotated> unrotated = std::nullopt;
+  std::vector<HeadEdit> edits = {};  // one per head, or none
 
-  [[nodiscard]] bool has_vectors() const noexcept { return query_rows.size() > 0; }
+  [[nodiscard]] bool has_vectors() const noexcept { return key_rows.size() > 0; }
   [[nodiscard]] bool has_values() const noexcept { return value_rows.size() > 0; }
 };
 
@@ -46,6 +60,13 @@ struct OwnedMask {
   [[nodiscard]] static Expected<OwnedMask> copy(const MaskSettings& mask) noexcept;
 };
 
+/// A layer's queries as they meet the keys: those that are kept, or turned anew.
+struct LayerQueries {
+  std::span<const float> all;  // [queries, heads * width]
+  Buffer<float> turned;
+};
+[[nodiscard]] Expected<LayerQueries> layer_queries(const LayerTrace& layer) noexcept;
+
 class Trace {
  public:
   std::vector<LayerTrace> layers;
@@ -53,6 +74,7 @@ class Trace {
   EmptyRow empty_row = EmptyRow::zero;
   Metadata metadata;                  // tokens, query_tokens, model, settings, scene
   std::vector<std::string> warnings;  // sentences about input that is odd but usable
+  std::shared_ptr<const void> kept;   // what the layers' edits look at
 
   /// Another mask over the same queries and keys: a what-if inside each layer.
   /// `unsupported` where only weights are kept; the old mask then stays.

@@ -30,8 +30,11 @@ struct Thumbnails {
 
 /// How one number was made. Vectors are empty where the trace does not hold them.
 struct CellDetail {
-  std::vector<float> query;             // [width]
-  std::vector<float> key;               // [width]
+  std::vector<float> query;            // [width]
+  std::vector<float> key;              // [width]
+  std::vector<float> unrotated_query;  // before rotary positions turned it
+  std::vector<float> unrotated_key;
+  float unrotated_score = 0.0F;         // what the score would be without them
   std::vector<float> element_products;  // query * key, element by element
   float product = 0.0F;                 // their sum
   float scale = 1.0F;

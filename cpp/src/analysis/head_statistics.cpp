@@ -47,8 +47,10 @@ void write_allowed(const Trace& trace, const LayerTrace& layer, std::int64_t hea
                    std::span<std::uint8_t> allowed) noexcept {
   const MaskPlace place{.queries = layer.queries, .keys = layer.keys, .head = head};
   const auto keys = static_cast<std::size_t>(layer.keys);
+  const AttentionSettings settings = layer_settings(trace, layer);
+  const MaskSettings& mask = mask_of(settings, head);
   for (std::int64_t query = 0; query < layer.queries; ++query) {
-    write_allowed_row(trace.mask.settings, place, query,
+    write_allowed_row(mask, place, query,
                       allowed.subspan(static_cast<std::size_t>(query) * keys, keys));
   }
 }

@@ -68,7 +68,8 @@ Expected<void> attend_block(const AttentionInput& input, const AttentionSettings
                             const Scratch& scratch, MatrixView block,
                             const AttentionOutput& result) noexcept {
   const std::int64_t rows = block.rows();
-  const std::int64_t limit = block_key_limit(settings.mask, place, rows);
+  const MaskSettings& mask = mask_of(settings, place.head);
+  const std::int64_t limit = block_key_limit(mask, place, rows);
   MatrixView scores = matrix_view(block.data(), rows, limit, block.outerStride());
   multiply_panels({.left = input.queries.data() + place.first_query * input.queries.outerStride() +
                            place.head * sizes.width,
@@ -80,10 +81,14 @@ Expected<void> attend_block(const AttentionInput& input, const AttentionSettings
                    .output = scores.data(),
                    .output_stride = scores.outerStride(),
                    .columns = limit});
-  scale(scale_factor(settings, sizes.width), scores);
+  scale(scale_factor(settings, sizes.width, place.head), scores);
   soft_cap(settings.soft_cap, scores);
   add_bias(settings, place, scores);
-  apply_mask(settings.mask, place, scores);
+  apply_mask(mask, place, scores);
+  if (!settings.edits.empty()) {
+    const auto head = static_cast<std::size_t>(place.head);
+    replace_by_pattern(settings.edits[head].pattern, place, scores);
+  }
   // A row without any allowed key follows the policy over all keys.
   if (limit < place.keys) {
     block.rightCols(place.keys - limit).setConstant(-std::numeric_limits<float>::infinity());
@@ -123,6 +128,11 @@ Expected<void> attend_one_head(const AttentionInput& input, const AttentionSetti
       done.error().index += first;
       return done;
     }
+  }
+  if (!settings.edits.empty()) {
+    edit_output(settings.edits[static_cast<std::size_t>(head)],
+                matrix_view(result.output.data() + head * sizes.value_width, sizes.queries,
+                            sizes.value_width, settings.heads * sizes.value_width));
   }
   return {};
 }

@@ -49,7 +49,7 @@ void write_allowed(const AttentionSettings& settings, const MaskPlace& place,
   for (std::int64_t query = 0; query < place.queries; ++query) {
     std::span<std::uint8_t> row = stages.allowed.span().subspan(
         static_cast<std::size_t>(query * place.keys), static_cast<std::size_t>(place.keys));
-    write_allowed_row(settings.mask, place, query, row);
+    write_allowed_row(mask_of(settings, place.head), place, query, row);
     if (settings.bias.empty()) continue;
     const float* const masked = stages.masked_scores.data() + query * place.keys;
     for (std::size_t key = 0; key < row.size(); ++key) {
@@ -83,13 +83,16 @@ Expected<HeadStages> attend_head(const AttentionInput& input, const AttentionSet
     return std::unexpected(done.error());
   }
   keep(stages->products, stages->scores);
-  scale(scale_factor(settings, sizes->width), view(stages->scores));
+  scale(scale_factor(settings, sizes->width, head), view(stages->scores));
   soft_cap(settings.soft_cap, view(stages->scores));
   add_bias(settings, place, view(stages->scores));
   keep(stages->scores, stages->masked_scores);
-  apply_mask(settings.mask, place, view(stages->masked_scores));
+  apply_mask(mask_of(settings, head), place, view(stages->masked_scores));
   write_allowed(settings, {.queries = sizes->queries, .keys = sizes->keys, .head = head}, *stages);
   keep(stages->masked_scores, stages->weights);
+  const HeadEdit* const edit =
+      settings.edits.empty() ? nullptr : &settings.edits[static_cast<std::size_t>(head)];
+  if (edit != nullptr) replace_by_pattern(edit->pattern, place, view(stages->weights));
   auto normalised =
       normalise(settings.empty_row, view(stages->weights), {.empty = stages->empty_rows.span()});
   if (!normalised) return std::unexpected(normalised.error());
@@ -98,6 +101,9 @@ Expected<HeadStages> attend_head(const AttentionInput& input, const AttentionSet
   auto done =
       aggregate(weights, values, view_of(stages->output, sizes->queries, sizes->value_width));
   if (!done) return std::unexpected(done.error());
+  if (edit != nullptr) {
+    edit_output(*edit, view_of(stages->output, sizes->queries, sizes->value_width));
+  }
   return stages;
 }
 

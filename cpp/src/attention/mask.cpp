@@ -30,8 +30,9 @@ KeyRange key_range(const MaskSettings& mask, const MaskPlace& place, std::int64_
     end = std::min(end, visible);
   }
   if (mask.key_length >= 0) end = std::min(end, mask.key_length);
-  return {std::clamp<std::int64_t>(begin, 0, place.keys),
-          std::clamp<std::int64_t>(end, 0, place.keys)};
+  return {.begin = std::clamp<std::int64_t>(begin, 0, place.keys),
+          .end = std::clamp<std::int64_t>(end, 0, place.keys),
+          .sinks = std::min(mask.sinks, place.keys)};
 }
 
 const std::uint8_t* boolean_row(const MaskSettings& mask, const MaskPlace& place,
@@ -49,6 +50,9 @@ Expected<void> check_mask(const MaskSettings& mask, std::int64_t heads, std::int
   }
   if (mask.prefix < 0) {
     return fail(ErrorCode::invalid_argument, "the prefix is a number of keys, 0 or more");
+  }
+  if (mask.sinks < 0) {
+    return fail(ErrorCode::invalid_argument, "the sinks are a number of keys, 0 or more");
   }
   if (mask.key_length < -1 || mask.key_length > keys) {
     return fail(
@@ -73,15 +77,17 @@ void write_allowed_row(const MaskSettings& mask, const MaskPlace& place, std::in
   const KeyRange range = key_range(mask, place, query);
   const std::uint8_t* const cells = boolean_row(mask, place, query);
   for (std::int64_t key = 0; key < place.keys; ++key) {
-    const bool inside = key >= range.begin && key < range.end;
     allowed[static_cast<std::size_t>(key)] =
-        inside && (cells == nullptr || cells[key] != 0) ? 1 : 0;
+        range.holds(key) && (cells == nullptr || cells[key] != 0) ? 1 : 0;
+  }
+  for (const std::int64_t key : mask.blocked) {
+    if (key >= 0 && key < place.keys) allowed[static_cast<std::size_t>(key)] = 0;
   }
 }
 
 bool allows_everything(const MaskSettings& mask) noexcept {
   return mask.causal == CausalAlignment::none && mask.window_left < 0 && mask.window_right < 0 &&
-         mask.key_length < 0 && mask.allowed.empty();
+         mask.key_length < 0 && mask.allowed.empty() && mask.blocked.empty();
 }
 
 }  // namespace attention_playground

@@ -97,8 +97,27 @@ void apply_mask(const MaskSettings& mask, const BlockPlace& place, MatrixView sc
     const std::span<float> row = row_of(scores, i);
     for (std::size_t j = 0; j < row.size(); ++j) {
       const auto key = static_cast<std::int64_t>(j);
-      const bool inside = key >= range.begin && key < range.end;
-      if (!inside || (cells != nullptr && cells[key] == 0)) row[j] = hidden;
+      if (!range.holds(key) || (cells != nullptr && cells[key] == 0)) row[j] = hidden;
+    }
+    for (const std::int64_t key : mask.blocked) {
+      if (key >= 0 && key < scores.cols()) row[static_cast<std::size_t>(key)] = hidden;
+    }
+  }
+}
+
+void replace_by_pattern(WeightPattern pattern, const BlockPlace& place,
+                        MatrixView scores) noexcept {
+  if (pattern == WeightPattern::softmax) return;
+  constexpr float hidden = -std::numeric_limits<float>::infinity();
+  const std::int64_t step = pattern == WeightPattern::previous ? 1 : 0;
+  for (Eigen::Index i = 0; i < scores.rows(); ++i) {
+    const std::int64_t position = place.first_query + i + place.keys - place.queries;
+    const std::int64_t target = std::max<std::int64_t>(0, position - step);
+    const std::span<float> row = row_of(scores, i);
+    for (std::size_t j = 0; j < row.size(); ++j) {
+      const bool wanted =
+          pattern == WeightPattern::uniform || static_cast<std::int64_t>(j) == target;
+      row[j] = wanted && row[j] != hidden ? 0.0F : hidden;
     }
   }
 }
@@ -126,8 +145,27 @@ Expected<void> aggregate(const ConstMatrixView& weights, const ConstMatrixView& 
   return multiply_small(weights, values, false, output);
 }
 
+void edit_output(const HeadEdit& edit, MatrixView output) noexcept {
+  if (edit.averaged) {
+    const auto rows = static_cast<float>(output.rows());
+    for (Eigen::Index column = 0; column < output.cols(); ++column) {
+      float sum = 0.0F;
+      for (Eigen::Index row = 0; row < output.rows(); ++row) sum += output(row, column);
+      output.col(column).setConstant(sum / rows);
+    }
+  }
+  if (edit.output_factor != 1.0F) scale(edit.output_factor, output);
+}
+
 float scale_factor(const AttentionSettings& settings, std::int64_t width) noexcept {
   return settings.scale.value_or(1.0F / std::sqrt(static_cast<float>(width)));
+}
+
+float scale_factor(const AttentionSettings& settings, std::int64_t width,
+                   std::int64_t head) noexcept {
+  const float factor = scale_factor(settings, width);
+  if (settings.edits.empty()) return factor;
+  return factor / settings.edits[static_cast<std::size_t>(head)].temperature;
 }
 
 }  // namespace attention_playground

@@ -79,6 +79,25 @@ Expected<void> check_agreement(const AttentionInput& input, const AttentionSetti
   return {};
 }
 
+Expected<void> check_edits(const AttentionSettings& settings,
+                           const AttentionSizes& sizes) noexcept {
+  if (settings.edits.empty()) return {};
+  if (static_cast<std::int64_t>(settings.edits.size()) != settings.heads) {
+    return fail(ErrorCode::shape_mismatch, "there must be one edit per head, or none");
+  }
+  for (const HeadEdit& edit : settings.edits) {
+    if (!(edit.temperature > 0.0F) || !std::isfinite(edit.temperature) ||
+        !std::isfinite(edit.output_factor)) {
+      return fail(ErrorCode::invalid_argument,
+                  "a head's temperature must be a positive number and its factor a finite one");
+    }
+    if (!edit.mask) continue;
+    auto good = check_mask(*edit.mask, settings.heads, sizes.queries, sizes.keys);
+    if (!good) return good;
+  }
+  return {};
+}
+
 }  // namespace
 
 Expected<AttentionSizes> check_sizes(const AttentionInput& input,
@@ -99,6 +118,7 @@ Expected<AttentionSizes> check_sizes(const AttentionInput& input,
   if (auto good = check_mask(settings.mask, settings.heads, sizes.queries, sizes.keys); !good) {
     return std::unexpected(good.error());
   }
+  if (auto good = check_edits(settings, sizes); !good) return std::unexpected(good.error());
   return sizes;
 }
 

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <set>
 
+#include "files/utf8.h"
+
 namespace attention_playground {
 
 namespace {
@@ -13,29 +15,6 @@ constexpr int deepest = 64;
 /// A value takes about 100 bytes: a header of the largest checkpoints has some
 /// hundred thousand of them.
 constexpr std::int64_t most_values = 1'000'000;
-
-/// Length of the UTF-8 sequence at the start of `text`; 0 where there is none
-/// (overlong forms, surrogates and code points past U+10FFFF are none).
-std::size_t utf8_length(std::string_view text) noexcept {
-  const auto byte = [&](std::size_t i) -> std::uint32_t {
-    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
-  };
-  const auto continues = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
-  const std::uint32_t first = byte(0);
-  if (first < 0x80) return 1;
-  if (first >= 0xC2 && first <= 0xDF) return continues(1) ? 2 : 0;
-  if (first >= 0xE0 && first <= 0xEF) {
-    const bool overlong = first == 0xE0 && byte(1) < 0xA0;
-    const bool surrogate = first == 0xED && byte(1) > 0x9F;
-    return continues(1) && continues(2) && !overlong && !surrogate ? 3 : 0;
-  }
-  if (first >= 0xF0 && first <= 0xF4) {
-    const bool overlong = first == 0xF0 && byte(1) < 0x90;
-    const bool too_large = first == 0xF4 && byte(1) > 0x8F;
-    return continues(1) && continues(2) && continues(3) && !overlong && !too_large ? 4 : 0;
-  }
-  return 0;
-}
 
 class Parser {
  public:

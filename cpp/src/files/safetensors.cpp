@@ -5,8 +5,8 @@
 #include <bit>
 #include <cstring>
 
+#include "base/half.h"
 #include "base/sizes.h"
-#include "files/half.h"
 #include "files/json.h"
 
 namespace attention_playground {

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "base/half.h"
 #include "base/sizes.h"
-#include "files/half.h"
 #include "files/json.h"
 
 namespace attention_playground {

@@ -8,12 +8,19 @@
 //   less(a, b), select(mask, a, b), absolute, copy_sign(magnitude, sign)
 //   add_to_exponent(x, rounded), sum
 //
+//   load_f32, load_f16, load_bf16 (from bytes that need not be aligned)
+//   Bytes: sixteen whole numbers of eight bits; load, spread_bits
+//   bits(a, shift, mask) = a >> shift & mask, where mask <= 255 >> shift
+//   join(low, high) = low | high << 4, where low < 16
+//   subtract(a, number), modulo 256
+//   to_floats(a) = Vector::byte_unit * the signed bytes, in order
+//
 // The four-lane forms without fused multiply-add (scalar, simd128) run the same
 // operations in the same order, so that their results are equal to the bit.
 
 #if defined(__wasm_simd128__)
 #include "kernels/vector_wasm.h"
-#elif defined(__AVX2__) && defined(__FMA__)
+#elif defined(__AVX2__) && defined(__FMA__) && defined(__F16C__)
 #include "kernels/vector_avx2.h"
 #else
 #include "kernels/vector_scalar.h"

@@ -5,16 +5,39 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <cstring>
+
+#include "base/half.h"
 
 namespace attention_playground::kernels {
 
 struct Vector {
   static constexpr int width = 4;
   static constexpr bool fused = false;
+  static constexpr float byte_unit = 1.0F;
   std::array<float, 4> lane;
 
   static Vector load(const float* source) noexcept {
     return {{source[0], source[1], source[2], source[3]}};
+  }
+  static Vector load_f32(const std::uint8_t* source) noexcept {
+    Vector result;
+    std::memcpy(result.lane.data(), source, sizeof result.lane);
+    return result;
+  }
+  static Vector load_f16(const std::uint8_t* source) noexcept {
+    std::array<std::uint16_t, 4> half;
+    std::memcpy(half.data(), source, sizeof half);
+    Vector result;
+    for (std::size_t i = 0; i < 4; ++i) result.lane[i] = float_from_half(half[i]);
+    return result;
+  }
+  static Vector load_bf16(const std::uint8_t* source) noexcept {
+    std::array<std::uint16_t, 4> half;
+    std::memcpy(half.data(), source, sizeof half);
+    Vector result;
+    for (std::size_t i = 0; i < 4; ++i) result.lane[i] = float_from_bfloat(half[i]);
+    return result;
   }
   void store(float* destination) const noexcept {
     for (std::size_t i = 0; i < 4; ++i) destination[i] = lane[i];
@@ -85,6 +108,51 @@ inline Vector add_to_exponent(const Vector& x, const Vector& rounded) noexcept {
 }
 inline float sum(const Vector& a) noexcept {
   return (a.lane[0] + a.lane[2]) + (a.lane[1] + a.lane[3]);
+}
+
+struct Bytes {
+  std::array<std::uint8_t, 16> lane;
+
+  static Bytes load(const std::uint8_t* source) noexcept {
+    Bytes result;
+    std::memcpy(result.lane.data(), source, sizeof result.lane);
+    return result;
+  }
+  /// Lane i is bit i.
+  static Bytes spread_bits(std::uint16_t bits) noexcept {
+    Bytes result;
+    for (unsigned i = 0; i < 16; ++i) result.lane[i] = static_cast<std::uint8_t>(bits >> i & 1U);
+    return result;
+  }
+};
+
+inline Bytes bits(const Bytes& a, int shift, std::uint8_t mask) noexcept {
+  Bytes result;
+  for (std::size_t i = 0; i < 16; ++i) {
+    result.lane[i] = static_cast<std::uint8_t>(a.lane[i] >> shift & mask);
+  }
+  return result;
+}
+inline Bytes join(const Bytes& low, const Bytes& high) noexcept {
+  Bytes result;
+  for (std::size_t i = 0; i < 16; ++i) {
+    result.lane[i] = static_cast<std::uint8_t>(low.lane[i] | high.lane[i] << 4U);
+  }
+  return result;
+}
+inline Bytes subtract(const Bytes& a, std::uint8_t number) noexcept {
+  Bytes result;
+  for (std::size_t i = 0; i < 16; ++i) {
+    result.lane[i] = static_cast<std::uint8_t>(a.lane[i] - number);
+  }
+  return result;
+}
+inline std::array<Vector, 4> to_floats(const Bytes& a) noexcept {
+  std::array<Vector, 4> result;
+  for (std::size_t i = 0; i < 16; ++i) {
+    result[i / 4].lane[i % 4] = static_cast<float>(static_cast<std::int8_t>(a.lane[i]));
+  }
+  return result;
 }
 
 }  // namespace attention_playground::kernels

@@ -3,6 +3,9 @@
 
 #include <wasm_simd128.h>
 
+#include <array>
+#include <cstdint>
+
 namespace attention_playground::kernels {
 
 struct Vector {
@@ -12,9 +15,26 @@ struct Vector {
 #else
   static constexpr bool fused = false;
 #endif
+  // Bytes are widened into the top of a lane, beside zeros: no sign to extend.
+  static constexpr float byte_unit = 0x1p24F;
   v128_t bits;
 
   static Vector load(const float* source) noexcept { return {wasm_v128_load(source)}; }
+  static Vector load_f32(const std::uint8_t* source) noexcept { return {wasm_v128_load(source)}; }
+  static Vector load_f16(const std::uint8_t* source) noexcept {
+    const v128_t half = wasm_u32x4_load16x4(source);
+    const v128_t magnitude =
+        wasm_i32x4_shl(wasm_v128_and(half, wasm_i32x4_const_splat(0x7FFF)), 13);
+    // The exponents' biases differ by 112; subnormal halves come right as well.
+    const v128_t value = wasm_f32x4_mul(magnitude, wasm_f32x4_const_splat(0x1p112F));
+    const v128_t past_numbers = wasm_i32x4_ge(magnitude, wasm_i32x4_const_splat(0x7C00 << 13));
+    const v128_t infinite = wasm_v128_and(past_numbers, wasm_i32x4_const_splat(0x7F800000));
+    const v128_t sign = wasm_v128_and(wasm_i32x4_shl(half, 16), wasm_f32x4_const_splat(-0.0F));
+    return {wasm_v128_or(wasm_v128_or(value, infinite), sign)};
+  }
+  static Vector load_bf16(const std::uint8_t* source) noexcept {
+    return {wasm_i32x4_shl(wasm_u32x4_load16x4(source), 16)};
+  }
   void store(float* destination) const noexcept { wasm_v128_store(destination, bits); }
   static Vector broadcast(float x) noexcept { return {wasm_f32x4_splat(x)}; }
 };
@@ -67,6 +87,45 @@ inline Vector add_to_exponent(const Vector& x, const Vector& rounded) noexcept {
 inline float sum(const Vector& a) noexcept {
   return (wasm_f32x4_extract_lane(a.bits, 0) + wasm_f32x4_extract_lane(a.bits, 2)) +
          (wasm_f32x4_extract_lane(a.bits, 1) + wasm_f32x4_extract_lane(a.bits, 3));
+}
+
+struct Bytes {
+  v128_t bits;
+
+  static Bytes load(const std::uint8_t* source) noexcept { return {wasm_v128_load(source)}; }
+  static Bytes spread_bits(std::uint16_t bits) noexcept {
+    const v128_t pairs = wasm_i16x8_splat(static_cast<std::int16_t>(bits));
+    const v128_t both =
+        wasm_i8x16_shuffle(pairs, pairs, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1);
+    const v128_t bit_of_lane = wasm_u64x2_const_splat(0x8040201008040201U);
+    const v128_t found = wasm_i8x16_eq(wasm_v128_and(both, bit_of_lane), bit_of_lane);
+    return {wasm_v128_and(found, wasm_i8x16_const_splat(1))};
+  }
+};
+
+inline Bytes bits(const Bytes& a, int shift, std::uint8_t mask) noexcept {
+  return {wasm_v128_and(wasm_u16x8_shr(a.bits, static_cast<std::uint32_t>(shift)),
+                        wasm_u8x16_splat(mask))};
+}
+inline Bytes join(const Bytes& low, const Bytes& high) noexcept {
+  return {wasm_v128_or(low.bits, wasm_i16x8_shl(high.bits, 4))};
+}
+inline Bytes subtract(const Bytes& a, std::uint8_t number) noexcept {
+  return {wasm_i8x16_sub(a.bits, wasm_u8x16_splat(number))};
+}
+inline std::array<Vector, 4> to_floats(const Bytes& a) noexcept {
+  const v128_t zero = wasm_i8x16_const_splat(0);
+  const v128_t low =
+      wasm_i8x16_shuffle(zero, a.bits, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+  const v128_t high = wasm_i8x16_shuffle(zero, a.bits, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29,
+                                         14, 30, 15, 31);
+  const auto first = [&](v128_t pairs) -> Vector {
+    return {wasm_f32x4_convert_i32x4(wasm_i16x8_shuffle(zero, pairs, 0, 8, 1, 9, 2, 10, 3, 11))};
+  };
+  const auto second = [&](v128_t pairs) -> Vector {
+    return {wasm_f32x4_convert_i32x4(wasm_i16x8_shuffle(zero, pairs, 4, 12, 5, 13, 6, 14, 7, 15))};
+  };
+  return {first(low), second(low), first(high), second(high)};
 }
 
 }  // namespace attention_playground::kernels

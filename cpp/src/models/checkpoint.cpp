@@ -40,10 +40,11 @@ Expected<Buffer<float>> read_all(const TensorView& tensor, const std::string& na
 
 }  // namespace
 
-Checkpoint::Checkpoint(const Safetensors& file) noexcept : file_(file) {
-  if (!file.contains("embeddings.word_embeddings.weight") &&
-      file.contains("bert.embeddings.word_embeddings.weight")) {
-    prefix_ = "bert.";
+Checkpoint::Checkpoint(const Safetensors& file, std::string_view optional_prefix) noexcept
+    : file_(file) {
+  const std::string first = "embeddings.word_embeddings.weight";
+  if (!file.contains(first) && file.contains(std::string(optional_prefix) + first)) {
+    prefix_ = optional_prefix;
   }
 }
 

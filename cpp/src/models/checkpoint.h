@@ -15,8 +15,9 @@ namespace attention_playground {
 
 class Checkpoint {
  public:
-  /// `prefix` ("bert." or nothing) is found out from the names.
-  explicit Checkpoint(const Safetensors& file) noexcept;
+  /// Whether all names begin with `optional_prefix` ("bert.") is found out from
+  /// the file; both must outlive the checkpoint.
+  Checkpoint(const Safetensors& file, std::string_view optional_prefix) noexcept;
 
   /// The tensor `name` (with `gamma`/`beta` for a norm's weight and bias in old
   /// files); fails unless it has exactly `shape` and holds floats.

@@ -152,6 +152,16 @@ class LayerRun {
   std::int64_t tokens_;
 };
 
+/// Rows of the position table: counted from `first` on, past padding.
+std::vector<std::int32_t> positions_of(std::span<const std::int32_t> token_ids,
+                                       std::int64_t first) noexcept {
+  const auto padding = static_cast<std::int32_t>(first - 1);
+  std::vector<std::int32_t> positions;
+  std::int32_t next = padding + 1;
+  for (const std::int32_t id : token_ids) positions.push_back(id == padding ? padding : next++);
+  return positions;
+}
+
 }  // namespace
 
 Expected<void> Encoder::check_input(const EncoderInput& input) const noexcept {
@@ -172,15 +182,16 @@ Expected<void> Encoder::check_input(const EncoderInput& input) const noexcept {
 
 Expected<void> Encoder::embed(const EncoderInput& input, MatrixView rows) const noexcept {
   rows.setZero();
-  std::vector<std::int32_t> positions(input.token_ids.size());
-  for (std::size_t i = 0; i < positions.size(); ++i) positions[i] = static_cast<std::int32_t>(i);
-  const std::vector<std::int32_t> no_types(input.token_ids.size(), 0);
   auto words = add_embedding(word_embeddings_, input.token_ids, "token id", rows);
   if (!words) return words;
-  auto types =
-      add_embedding(type_embeddings_, input.token_types.empty() ? no_types : input.token_types,
-                    "token type", rows);
-  if (!types) return types;
+  if (config_.token_types > 0) {
+    const std::vector<std::int32_t> no_types(input.token_ids.size(), 0);
+    auto types =
+        add_embedding(type_embeddings_, input.token_types.empty() ? no_types : input.token_types,
+                      "token type", rows);
+    if (!types) return types;
+  }
+  const std::vector<std::int32_t> positions = positions_of(input.token_ids, config_.first_position);
   auto places = add_embedding(position_embeddings_, positions, "position", rows);
   if (!places) return places;
   return layer_norm(embedding_norm_.gain.span(), embedding_norm_.shift.span(), config_.norm_epsilon,

@@ -1,71 +1,60 @@
-#include <cmath>
-#include <optional>
+#include <span>
 
-#include "files/json.h"
+#include "models/config_json.h"
 #include "models/encoder.h"
+#include "models/encoder_families.h"
 
 namespace attention_playground {
 
 namespace {
 
-constexpr std::int64_t largest_size = std::int64_t{1} << 31U;
-
-Expected<std::int64_t> read_size(const JsonValue& json, const char* key) noexcept {
-  const JsonValue* const entry = json.find(key);
-  if (entry == nullptr) {
-    return fail(ErrorCode::malformed_file, std::string("config.json has no '") + key + "'");
-  }
-  const auto value = entry->whole_number();
-  if (!value || *value < 1 || *value > largest_size) {
-    return fail(ErrorCode::malformed_file,
-                std::string("config.json: '") + key + "' must be a whole number from 1 up");
-  }
-  return *value;
-}
-
-Expected<kernels::Activation> read_activation(const JsonValue& json) noexcept {
-  const JsonValue* const entry = json.find("hidden_act");
-  if (entry == nullptr || entry->string == "gelu") return kernels::Activation::gelu;
-  if (entry->string == "gelu_new" || entry->string == "gelu_pytorch_tanh") {
-    return kernels::Activation::gelu_tanh;
-  }
-  if (entry->string == "relu") return kernels::Activation::relu;
-  if (entry->string == "silu" || entry->string == "swish") return kernels::Activation::silu;
-  return fail(ErrorCode::unsupported, "config.json asks for the activation '" + entry->string +
-                                          "'; gelu, gelu_new, relu and silu are known");
-}
-
-Expected<void> check_family(const JsonValue& json) noexcept {
-  const JsonValue* const family = json.find("model_type");
-  if (family != nullptr && family->string != "bert") {
-    return fail(ErrorCode::unsupported, "config.json describes a model of type '" + family->string +
-                                            "'; 'bert' is the one this reader knows");
+/// What `model_type` names; a configuration without one is BERT's.
+Expected<const EncoderFamily*> read_family(const JsonValue& json) noexcept {
+  const JsonValue* const type = json.find("model_type");
+  const std::string name = type == nullptr ? "bert" : type->string;
+  const EncoderFamily* const family = find_encoder_family(name);
+  if (family == nullptr) {
+    return fail(ErrorCode::unsupported, "config.json describes a model of type '" + name +
+                                            "'; of encoders, " + known_encoder_families() +
+                                            " work");
   }
   const JsonValue* const positions = json.find("position_embedding_type");
   if (positions != nullptr && positions->string != "absolute") {
     return fail(ErrorCode::unsupported, "config.json asks for '" + positions->string +
                                             "' positions; only 'absolute' works");
   }
+  return family;
+}
+
+/// `positions` holds the rows of the table until here; some come before the
+/// first token's.
+Expected<void> read_first_position(const JsonValue& json, EncoderConfig& config) noexcept {
+  constexpr std::int64_t usual_padding = 1;
+  const JsonValue* const entry = json.find("pad_token_id");
+  const auto padding = entry == nullptr ? usual_padding : entry->whole_number();
+  if (!padding || *padding < 0 || *padding >= config.positions - 1) {
+    return fail(ErrorCode::malformed_file,
+                "config.json: 'pad_token_id' must be a whole number that leaves some of the " +
+                    std::to_string(config.positions) + " positions");
+  }
+  config.first_position = *padding + 1;
+  config.positions -= config.first_position;
   return {};
 }
 
-}  // namespace
-
-Expected<EncoderConfig> read_encoder_config(std::string_view text) noexcept {
-  auto json = parse_json(text);
-  if (!json) {
-    json.error().where = "config.json is " + json.error().where;
-    return std::unexpected(json.error());
-  }
-  if (auto good = check_family(*json); !good) return std::unexpected(good.error());
-  EncoderConfig config;
-  const std::pair<const char*, std::int64_t*> sizes[] = {
-      {"num_hidden_layers", &config.layers},   {"num_attention_heads", &config.heads},
-      {"hidden_size", &config.width},          {"intermediate_size", &config.feed_forward},
-      {"vocab_size", &config.vocabulary},      {"max_position_embeddings", &config.positions},
-      {"type_vocab_size", &config.token_types}};
+Expected<void> read_sizes(const JsonValue& json, const EncoderFamily& family,
+                          EncoderConfig& config) noexcept {
+  const std::pair<std::string_view, std::int64_t*> sizes[] = {
+      {family.keys.layers, &config.layers},
+      {family.keys.heads, &config.heads},
+      {family.keys.width, &config.width},
+      {family.keys.feed_forward, &config.feed_forward},
+      {"vocab_size", &config.vocabulary},
+      {"max_position_embeddings", &config.positions},
+      {family.keys.token_types, &config.token_types}};
   for (const auto& [key, destination] : sizes) {
-    auto size = read_size(*json, key);
+    if (key.empty()) continue;
+    auto size = read_size(json, key);
     if (!size) return std::unexpected(size.error());
     *destination = *size;
   }
@@ -74,15 +63,28 @@ Expected<EncoderConfig> read_encoder_config(std::string_view text) noexcept {
                 "config.json: a width of " + std::to_string(config.width) +
                     " does not divide into " + std::to_string(config.heads) + " heads");
   }
-  if (const JsonValue* const epsilon = json->find("layer_norm_eps"); epsilon != nullptr) {
-    if (!epsilon->is(JsonValue::Kind::number) || !(epsilon->number >= 0.0) ||
-        epsilon->number > 1.0) {
-      return fail(ErrorCode::malformed_file,
-                  "config.json: 'layer_norm_eps' must lie between 0 and 1");
-    }
-    config.norm_epsilon = static_cast<float>(epsilon->number);
+  if (family.positions_follow_padding) return read_first_position(json, config);
+  return {};
+}
+
+}  // namespace
+
+Expected<EncoderConfig> read_encoder_config(std::string_view text) noexcept {
+  const auto json = parse_config(text);
+  if (!json) return std::unexpected(json.error());
+  const auto family = read_family(*json);
+  if (!family) return std::unexpected(family.error());
+  EncoderConfig config{.family = std::string((*family)->name)};
+  if (auto good = read_sizes(*json, **family, config); !good) {
+    return std::unexpected(good.error());
   }
-  auto activation = read_activation(*json);
+  const EncoderConfigKeys& keys = (*family)->keys;
+  if (!keys.norm_epsilon.empty()) {
+    const auto epsilon = read_number(*json, keys.norm_epsilon, 0.0, 1.0, config.norm_epsilon);
+    if (!epsilon) return std::unexpected(epsilon.error());
+    config.norm_epsilon = static_cast<float>(*epsilon);
+  }
+  const auto activation = read_activation(*json, keys.activation, kernels::Activation::gelu);
   if (!activation) return std::unexpected(activation.error());
   config.activation = *activation;
   return config;

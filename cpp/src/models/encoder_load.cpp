@@ -1,19 +1,25 @@
 #include "models/checkpoint.h"
 #include "models/encoder.h"
+#include "models/encoder_families.h"
 
 namespace attention_playground {
 
 namespace {
 
 /// A configuration may come from elsewhere than `read_encoder_config`.
-Expected<void> check_config(const EncoderConfig& config) noexcept {
+Expected<const EncoderFamily*> check_config(const EncoderConfig& config) noexcept {
+  const EncoderFamily* const family = find_encoder_family(config.family);
+  if (family == nullptr) {
+    return fail(ErrorCode::unsupported, "there are no encoders of the family '" + config.family +
+                                            "'; " + known_encoder_families() + " work");
+  }
   if (config.layers < 0 || config.heads < 1 || config.width < 1 || config.feed_forward < 1 ||
       config.width % config.heads != 0) {
     return fail(ErrorCode::invalid_argument, "a width of " + std::to_string(config.width) +
                                                  " does not divide into " +
                                                  std::to_string(config.heads) + " heads");
   }
-  return {};
+  return family;
 }
 
 Expected<NormWeights> load_norm(const Checkpoint& checkpoint, const std::string& name,
@@ -26,22 +32,22 @@ Expected<NormWeights> load_norm(const Checkpoint& checkpoint, const std::string&
 }
 
 Expected<EncoderLayer> load_layer(const Checkpoint& checkpoint, const EncoderConfig& config,
-                                  std::int64_t index) noexcept {
-  const std::string base = "encoder.layer." + std::to_string(index) + ".";
-  const std::string self = base + "attention.self.";
+                                  const EncoderNames& names, std::int64_t index) noexcept {
+  const std::string base = std::string(names.layer) + std::to_string(index) + ".";
+  const auto full = [&](std::string_view name) { return base + std::string(name); };
   const std::int64_t width = config.width;
   auto query_key_value =
-      checkpoint.linear({self + "query", self + "key", self + "value"}, width, width);
+      checkpoint.linear({full(names.query), full(names.key), full(names.value)}, width, width);
   if (!query_key_value) return std::unexpected(query_key_value.error());
-  auto output = checkpoint.linear({base + "attention.output.dense"}, width, width);
+  auto output = checkpoint.linear({full(names.attention_output)}, width, width);
   if (!output) return std::unexpected(output.error());
-  auto in = checkpoint.linear({base + "intermediate.dense"}, config.feed_forward, width);
+  auto in = checkpoint.linear({full(names.feed_forward_in)}, config.feed_forward, width);
   if (!in) return std::unexpected(in.error());
-  auto out = checkpoint.linear({base + "output.dense"}, width, config.feed_forward);
+  auto out = checkpoint.linear({full(names.feed_forward_out)}, width, config.feed_forward);
   if (!out) return std::unexpected(out.error());
-  auto attention_norm = load_norm(checkpoint, base + "attention.output.LayerNorm", width);
+  auto attention_norm = load_norm(checkpoint, full(names.attention_norm), width);
   if (!attention_norm) return std::unexpected(attention_norm.error());
-  auto feed_forward_norm = load_norm(checkpoint, base + "output.LayerNorm", width);
+  auto feed_forward_norm = load_norm(checkpoint, full(names.feed_forward_norm), width);
   if (!feed_forward_norm) return std::unexpected(feed_forward_norm.error());
   return EncoderLayer{.query_key_value = std::move(*query_key_value),
                       .attention_output = std::move(*output),
@@ -54,15 +60,18 @@ Expected<EncoderLayer> load_layer(const Checkpoint& checkpoint, const EncoderCon
 }  // namespace
 
 Expected<Encoder> Encoder::load(const Safetensors& file, const EncoderConfig& config) noexcept {
-  if (auto good = check_config(config); !good) return std::unexpected(good.error());
-  const Checkpoint checkpoint(file);
+  const auto family = check_config(config);
+  if (!family) return std::unexpected(family.error());
+  const Checkpoint checkpoint(file, (*family)->optional_prefix);
   Encoder encoder;
   encoder.config_ = config;
   const std::pair<const char*, std::pair<std::int64_t, TensorView*>> tables[] = {
       {"word", {config.vocabulary, &encoder.word_embeddings_}},
-      {"position", {config.positions, &encoder.position_embeddings_}},
+      {"position", {config.first_position + config.positions, &encoder.position_embeddings_}},
       {"token_type", {config.token_types, &encoder.type_embeddings_}}};
   for (const auto& [name, table] : tables) {
+    // A family without token types has no table of them either.
+    if (table.first == 0) continue;
     auto tensor = checkpoint.find(std::string("embeddings.") + name + "_embeddings.weight",
                                   {table.first, config.width});
     if (!tensor) return std::unexpected(tensor.error());
@@ -72,7 +81,7 @@ Expected<Encoder> Encoder::load(const Safetensors& file, const EncoderConfig& co
   if (!norm) return std::unexpected(norm.error());
   encoder.embedding_norm_ = std::move(*norm);
   for (std::int64_t index = 0; index < config.layers; ++index) {
-    auto layer = load_layer(checkpoint, config, index);
+    auto layer = load_layer(checkpoint, config, (*family)->names, index);
     if (!layer) return std::unexpected(layer.error());
     encoder.layers_.push_back(std::move(*layer));
   }

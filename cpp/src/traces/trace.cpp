@@ -3,12 +3,13 @@
 #include <algorithm>
 
 #include "attention/mask.h"
+#include "attention/stages.h"
 
 namespace attention_playground {
 
 namespace {
 
-AttentionInput input_of(const LayerTrace& layer) noexcept {
+AttentionInput input_of(const LayerTrace& layer, const LayerQueries& queries) noexcept {
   const std::int64_t key_columns = layer.key_value_heads * layer.width;
   // Without values the keys stand in for them: the output is then dropped.
   const bool has_values = layer.has_values();
@@ -16,8 +17,7 @@ AttentionInput input_of(const LayerTrace& layer) noexcept {
   const std::int64_t value_columns =
       has_values ? layer.key_value_heads * layer.value_width : key_columns;
   return {
-      .queries =
-          const_matrix_view(layer.query_rows.data(), layer.queries, layer.heads * layer.width),
+      .queries = const_matrix_view(queries.all.data(), layer.queries, layer.heads * layer.width),
       .keys = const_matrix_view(layer.key_rows.data(), layer.keys, key_columns),
       .values = const_matrix_view(values, layer.keys, value_columns),
   };
@@ -41,6 +41,26 @@ Expected<HeadStages> given_weights(const LayerTrace& layer, std::int64_t head) n
   stages.allowed = std::move(*allowed);
   stages.empty_rows = std::move(*empty);
   return stages;
+}
+
+/// query . key of one head as they were before rotary positions, scaled alike.
+Expected<Buffer<float>> unrotated_scores(const Trace& trace, const LayerTrace& layer,
+                                         std::int64_t head) noexcept {
+  auto scores = Buffer<float>::allocate(layer.queries * layer.keys, "a head's scores");
+  if (!scores) return scores;
+  const Unrotated& before = *layer.unrotated;
+  const std::int64_t shared = head / (layer.heads / layer.key_value_heads);
+  const MatrixView all = matrix_view(scores->data(), layer.queries, layer.keys);
+  auto done = score(
+      head_view(const_matrix_view(before.queries.data(), layer.queries, layer.heads * layer.width),
+                head, layer.width),
+      head_view(
+          const_matrix_view(before.keys.data(), layer.keys, layer.key_value_heads * layer.width),
+          shared, layer.width),
+      all);
+  if (!done) return std::unexpected(done.error());
+  scale(scale_factor(layer_settings(trace, layer), layer.width, head), all);
+  return scores;
 }
 
 }  // namespace
@@ -95,7 +115,26 @@ AttentionSettings layer_settings(const Trace& trace, const LayerTrace& layer) no
           .scale = layer.scale,
           .soft_cap = layer.soft_cap,
           .mask = trace.mask.settings,
-          .empty_row = trace.empty_row};
+          .empty_row = trace.empty_row,
+          .edits = layer.edits};
+}
+
+Expected<LayerQueries> layer_queries(const LayerTrace& layer) noexcept {
+  LayerQueries result;
+  if (!layer.unrotated) {
+    result.all = layer.query_rows.span();
+    return result;
+  }
+  const Unrotated& before = *layer.unrotated;
+  auto turned = Buffer<float>::allocate(before.queries.size(), "the turned queries");
+  if (!turned) return std::unexpected(turned.error());
+  std::copy_n(before.queries.data(), before.queries.size(), turned->data());
+  auto done = rotate(before.tables, before.pairing, layer.heads,
+                     matrix_view(turned->data(), layer.queries, layer.heads * layer.width));
+  if (!done) return std::unexpected(done.error());
+  result.turned = std::move(*turned);
+  result.all = result.turned.span();
+  return result;
 }
 
 Expected<LayerWeights> layer_weights(const Trace& trace, const LayerTrace& layer) noexcept {
@@ -106,7 +145,9 @@ Expected<LayerWeights> layer_weights(const Trace& trace, const LayerTrace& layer
   }
   auto weights = Buffer<float>::allocate(layer.heads * layer.queries * layer.keys, "the weights");
   if (!weights) return std::unexpected(weights.error());
-  const AttentionInput input = input_of(layer);
+  auto queries = layer_queries(layer);
+  if (!queries) return std::unexpected(queries.error());
+  const AttentionInput input = input_of(layer, *queries);
   const std::int64_t columns = input.values.cols() / layer.key_value_heads * layer.heads;
   auto output = Buffer<float>::allocate(layer.queries * columns, "the heads' output");
   if (!output) return std::unexpected(output.error());
@@ -133,11 +174,18 @@ Expected<HeadStages> Trace::head(std::int64_t layer, std::int64_t head) const no
   auto found = find(layer, head);
   if (!found) return std::unexpected(found.error());
   if (!(*found)->has_vectors()) return given_weights(**found, head);
-  auto stages = attend_head(input_of(**found), layer_settings(*this, **found), head);
-  if (stages && !(*found)->has_values()) {
+  auto queries = layer_queries(**found);
+  if (!queries) return std::unexpected(queries.error());
+  auto stages = attend_head(input_of(**found, *queries), layer_settings(*this, **found), head);
+  if (!stages) return stages;
+  if (!(*found)->has_values()) {
     stages->value_width = 0;
     stages->output = {};
   }
+  if (!(*found)->unrotated) return stages;
+  auto before = unrotated_scores(*this, **found, head);
+  if (!before) return std::unexpected(before.error());
+  stages->unrotated_scores = std::move(*before);
   return stages;
 }
 

@@ -26,7 +26,7 @@ Expected<void> check_cell(const LayerTrace& layer, std::int64_t query, std::int6
   return {};
 }
 
-std::vector<float> columns_of(const Buffer<float>& rows, std::int64_t row, std::int64_t heads,
+std::vector<float> columns_of(std::span<const float> rows, std::int64_t row, std::int64_t heads,
                               std::int64_t head, std::int64_t width) {
   const float* const start = rows.data() + (row * heads + head) * width;
   return {start, start + width};
@@ -48,16 +48,27 @@ void shrink_head(std::span<const float> weights, const LayerTrace& layer,
   }
 }
 
-void add_vectors(const LayerTrace& layer, std::int64_t head, std::int64_t query, std::int64_t key,
-                 CellDetail& cell) {
+/// Query and key as they were before rotary positions, and their score.
+void add_unrotated(const LayerTrace& layer, std::int64_t head, std::int64_t query, std::int64_t key,
+                   CellDetail& cell) {
   const std::int64_t shared = head / (layer.heads / layer.key_value_heads);
-  cell.query = columns_of(layer.query_rows, query, layer.heads, head, layer.width);
-  cell.key = columns_of(layer.key_rows, key, layer.key_value_heads, shared, layer.width);
+  cell.unrotated_query =
+      columns_of(layer.unrotated->queries.span(), query, layer.heads, head, layer.width);
+  cell.unrotated_key =
+      columns_of(layer.unrotated->keys.span(), key, layer.key_value_heads, shared, layer.width);
+}
+
+void add_vectors(const LayerTrace& layer, std::span<const float> queries, std::int64_t head,
+                 std::int64_t query, std::int64_t key, CellDetail& cell) {
+  const std::int64_t shared = head / (layer.heads / layer.key_value_heads);
+  cell.query = columns_of(queries, query, layer.heads, head, layer.width);
+  cell.key = columns_of(layer.key_rows.span(), key, layer.key_value_heads, shared, layer.width);
   for (std::size_t i = 0; i < cell.query.size(); ++i) {
     cell.element_products.push_back(cell.query[i] * cell.key[i]);
   }
   if (!layer.has_values()) return;
-  cell.value = columns_of(layer.value_rows, key, layer.key_value_heads, shared, layer.value_width);
+  cell.value =
+      columns_of(layer.value_rows.span(), key, layer.key_value_heads, shared, layer.value_width);
   for (const float value : cell.value) cell.weighted_value.push_back(cell.weight * value);
 }
 
@@ -132,11 +143,17 @@ Expected<CellDetail> cell_detail(const Trace& trace, std::int64_t layer, std::in
   detail.weight = stages->weights.data()[cell];
   detail.allowed = stages->allowed.data()[cell] != 0;
   if (!(*found)->has_vectors()) return detail;
-  detail.scale = scale_factor(layer_settings(trace, **found), (*found)->width);
+  detail.scale = scale_factor(layer_settings(trace, **found), (*found)->width, head);
   detail.product = stages->products.data()[cell];
   detail.score = stages->scores.data()[cell];
   detail.masked_score = stages->masked_scores.data()[cell];
-  add_vectors(**found, head, query, key, detail);
+  auto queries = layer_queries(**found);
+  if (!queries) return std::unexpected(queries.error());
+  add_vectors(**found, queries->all, head, query, key, detail);
+  if ((*found)->unrotated) {
+    add_unrotated(**found, head, query, key, detail);
+    detail.unrotated_score = stages->unrotated_scores.data()[cell];
+  }
   const float* const output = stages->output.data() + query * stages->value_width;
   detail.output.assign(output, output + stages->value_width);
   if (auto done = add_row_statistics(*stages, query, detail); !done) {

@@ -10,11 +10,11 @@ namespace attention_playground {
 namespace {
 
 TensorToWrite rows_to_write(const LayerTrace& layer, const char* part, TensorType type,
-                            const Buffer<float>& values, std::int64_t rows) {
+                            std::span<const float> values, std::int64_t rows) {
   return {.name = layer.name + "." + part,
           .type = type == TensorType::u8 ? TensorType::f16 : type,
-          .shape = {rows, values.size() / rows},
-          .values = values.span()};
+          .shape = {rows, static_cast<std::int64_t>(values.size()) / rows},
+          .values = values};
 }
 
 /// The shortest digits that read back as the same number, in every locale.
@@ -26,7 +26,7 @@ std::string number_text(float value) {
 
 /// The `settings` entry has no words for single cells and for padding.
 bool settings_can_say(const MaskSettings& mask) noexcept {
-  return mask.allowed.empty() && mask.key_length < 0;
+  return mask.allowed.empty() && mask.key_length < 0 && mask.sinks == 0 && mask.blocked.empty();
 }
 
 void add_mask(const MaskSettings& mask, std::string& json) {
@@ -52,16 +52,16 @@ std::string settings_json(const LayerTrace& layer, const Trace& trace) {
 }
 
 /// Queries, keys and values, from which a reader rebuilds the weights. Left out
-/// where the mask cannot be written: it would rebuild other ones.
-void add_vectors(const Trace& trace, const LayerTrace& layer, TensorType type,
-                 std::vector<TensorToWrite>& tensors) {
-  if (!settings_can_say(trace.mask.settings)) return;
+/// where the mask or the edits cannot be written: it would rebuild other ones.
+void add_vectors(const Trace& trace, const LayerTrace& layer, std::span<const float> queries,
+                 TensorType type, std::vector<TensorToWrite>& tensors) {
+  if (!settings_can_say(trace.mask.settings) || !layer.edits.empty()) return;
   if (layer.has_vectors()) {
-    tensors.push_back(rows_to_write(layer, "queries", type, layer.query_rows, layer.queries));
-    tensors.push_back(rows_to_write(layer, "keys", type, layer.key_rows, layer.keys));
+    tensors.push_back(rows_to_write(layer, "queries", type, queries, layer.queries));
+    tensors.push_back(rows_to_write(layer, "keys", type, layer.key_rows.span(), layer.keys));
   }
   if (layer.has_values()) {
-    tensors.push_back(rows_to_write(layer, "values", type, layer.value_rows, layer.keys));
+    tensors.push_back(rows_to_write(layer, "values", type, layer.value_rows.span(), layer.keys));
   }
 }
 
@@ -74,7 +74,9 @@ Expected<Buffer<std::uint8_t>> write_trace(const Trace& trace, const TraceWriteO
     if (auto found = trace.find(index, 0); !found) return std::unexpected(found.error());
   }
   std::vector<LayerWeights> kept;
+  std::vector<LayerQueries> kept_queries;
   kept.reserve(trace.layers.size());
+  kept_queries.reserve(trace.layers.size());
   std::vector<TensorToWrite> tensors;
   for (std::int64_t index = 0; index < count; ++index) {
     const auto& wanted = options.layers;
@@ -87,7 +89,10 @@ Expected<Buffer<std::uint8_t>> write_trace(const Trace& trace, const TraceWriteO
                        .type = options.type,
                        .shape = {layer.heads, layer.queries, layer.keys},
                        .values = kept.back().all});
-    add_vectors(trace, layer, options.type, tensors);
+    auto queries = layer_queries(layer);
+    if (!queries) return std::unexpected(queries.error());
+    kept_queries.push_back(std::move(*queries));
+    add_vectors(trace, layer, kept_queries.back().all, options.type, tensors);
   }
   Metadata written = trace.metadata;
   if (!trace.layers.empty()) {

@@ -1,5 +1,5 @@
 # The core natively: portable (equal to wasm to the bit), AVX2, with sanitizers;
-# a project that uses the installed core; half a minute of fuzzing.
+# a project that uses the installed core; eight seconds of fuzzing per parser.
 
 native_tests() { # preset
   [ -e "build/$1/build.ninja" ] || configure "$1"
@@ -10,15 +10,23 @@ native_tests() { # preset
   count_googletest "native, $1" "build/$1/attention_tests"
 }
 
-fuzz_safetensors() {
+# Each target from its own seeds, with the dictionary of its first word's name.
+fuzz_every_target() {
   need_packages clang-19 libclang-rt-19-dev
   configure fuzz
-  build fuzz fuzz_safetensors
-  local corpus
-  corpus=$(mktemp -d)
-  check "fuzzing the safetensors reader, 30 s" build/fuzz/fuzz_safetensors -max_total_time=30 -timeout=10 \
-    -artifact_prefix="$logs/" -dict=cpp/fuzz/safetensors.dict "$corpus" tests/fuzz_seeds/safetensors
-  rm -rf "$corpus"
+  local targets target name corpus dictionary
+  mapfile -t targets < <(basename -s .cpp cpp/fuzz/fuzz_*.cpp)
+  say "Building the fuzz targets"
+  build fuzz "${targets[@]}"
+  for target in "${targets[@]}"; do
+    name=${target#fuzz_}
+    corpus=$(mktemp -d)
+    dictionary=cpp/fuzz/${name%%_*}.dict
+    [ -e "$dictionary" ] && dictionary=-dict=$dictionary || dictionary=
+    check "fuzzing: $name, 8 s" "build/fuzz/$target" -max_total_time=8 -timeout=10 \
+      -artifact_prefix="$logs/" ${dictionary:+"$dictionary"} "$corpus" "tests/fuzz_seeds/$name"
+    rm -rf "$corpus"
+  done
 }
 
 run_native() {
@@ -35,7 +43,7 @@ run_native() {
   fi
   native_tests sanitize
   check "a project that uses the installed core" tests/consumer/run.sh
-  fuzz_safetensors
+  fuzz_every_target
   need_packages clang-format-19
   check "C++ format" bash -c "git ls-files '*.cpp' '*.h' | xargs clang-format-19 --dry-run --Werror"
 }

@@ -1,22 +1,8 @@
-#include "files/half.h"
+#include "base/half.h"
 
 #include <bit>
-#include <cmath>
 
 namespace attention_playground {
-
-float float_from_half(std::uint16_t bits) noexcept {
-  const std::uint32_t sign = static_cast<std::uint32_t>(bits & 0x8000U) << 16U;
-  const std::uint32_t exponent = (bits >> 10U) & 0x1FU;
-  const std::uint32_t mantissa = bits & 0x3FFU;
-  if (exponent == 0) {
-    // Subnormal halves are whole multiples of 2^-24, which a float holds exactly.
-    const float magnitude = static_cast<float>(mantissa) * 0x1p-24F;
-    return sign != 0 ? -magnitude : magnitude;
-  }
-  const std::uint32_t wide = exponent == 31 ? 255U : exponent + 112U;
-  return std::bit_cast<float>(sign | (wide << 23U) | (mantissa << 13U));
-}
 
 std::uint16_t half_from_float(float value) noexcept {
   const auto bits = std::bit_cast<std::uint32_t>(value);
@@ -34,10 +20,6 @@ std::uint16_t half_from_float(float value) noexcept {
   }
   const std::uint32_t odd = (magnitude >> 13U) & 1U;
   return with_sign((magnitude - 0x38000000U + 0xFFFU + odd) >> 13U);
-}
-
-float float_from_bfloat(std::uint16_t bits) noexcept {
-  return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16U);
 }
 
 }  // namespace attention_playground

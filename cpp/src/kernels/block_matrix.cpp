@@ -1,0 +1,258 @@
+#include "kernels/block_matrix.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "kernels/block_unpack.h"
+
+namespace attention_playground::kernels {
+
+namespace {
+
+// Lanes run along the inputs: element (row, output) has one vector that gathers
+// products chunk by chunk, its lanes are added at the end, then the bias. Rows
+// and weights that end within a chunk are continued with zeros. All paths below
+// do just this, which is why they give the same bits.
+
+// 3 x 3 gathering vectors, three of a row each and a weight: 13 registers.
+constexpr int tile_rows = 3;
+constexpr int tile_outputs = 3;
+// Panels that are unpacked together stay in the second-level cache while all
+// rows pass by once.
+constexpr int group_panels = 4;
+constexpr int group_outputs = group_panels * tile_outputs;
+// A row alone meets its weights in registers; so many sums grow side by side.
+constexpr int single_outputs = 4;
+
+constexpr std::int64_t chunk_count(std::int64_t inputs) noexcept {
+  return (inputs + chunk_size - 1) / chunk_size;
+}
+
+/// The last inputs of a row, continued with zeros to a whole chunk.
+using Tail = std::array<float, chunk_size>;
+
+void copy_tail(const float* row, std::int64_t inputs, Tail& tail) noexcept {
+  const std::int64_t whole = inputs / chunk_size * chunk_size;
+  tail.fill(0.0F);
+  std::copy_n(row + whole, inputs - whole, tail.data());
+}
+
+float with_bias(const Vector& gathered, std::span<const float> bias, std::int64_t output) noexcept {
+  const float total = sum(gathered);
+  return bias.empty() ? total : total + bias[static_cast<std::size_t>(output)];
+}
+
+struct Product {
+  const ConstMatrixView& input;
+  const BlockMatrix& matrix;
+  std::span<const float> bias;
+  MatrixView& output;
+
+  [[nodiscard]] const float* row(std::int64_t index) const noexcept {
+    return input.data() + index * input.outerStride();
+  }
+  [[nodiscard]] float* result(std::int64_t index) const noexcept {
+    return output.data() + index * output.outerStride();
+  }
+};
+
+template <BlockType Type>
+std::int64_t row_bytes(std::int64_t inputs) noexcept {
+  return inputs / BlockFormat<Type>::elements * BlockFormat<Type>::bytes;
+}
+
+// A row alone.
+
+template <int Outputs>
+using Sums = std::array<Vector, Outputs>;
+
+inline void gather(const float* row, const Chunk& weights, Vector& sum) noexcept {
+  for (int i = 0; i < chunk_vectors; ++i) {
+    sum = multiply_add(Vector::load(row + i * Vector::width), weights[i], sum);
+  }
+}
+
+template <BlockType Type, int Outputs>
+[[gnu::noinline]] void multiply_single(const Product& product, const Tail& tail,
+                                       std::int64_t output) noexcept {
+  const std::int64_t bytes = row_bytes<Type>(product.matrix.inputs);
+  std::array<const std::uint8_t*, Outputs> weights;
+  Sums<Outputs> sums;
+  for (int i = 0; i < Outputs; ++i) {
+    weights[i] = product.matrix.bytes + (output + i) * bytes;
+    sums[i] = Vector::broadcast(0.0F);
+  }
+  const float* const row = product.row(0);
+  const auto chunks = static_cast<std::ptrdiff_t>(product.matrix.inputs / chunk_size);
+  for (std::ptrdiff_t chunk = 0; chunk < chunks; ++chunk) {
+#pragma GCC unroll 4
+    for (int i = 0; i < Outputs; ++i) {
+      gather(row + chunk * chunk_size, BlockFormat<Type>::unpack(weights[i], chunk), sums[i]);
+    }
+  }
+  if constexpr (BlockFormat<Type>::elements == 1) {
+    const auto rest = static_cast<std::ptrdiff_t>(product.matrix.inputs % chunk_size);
+    for (int i = 0; i < Outputs && rest > 0; ++i) {
+      gather(tail.data(), unpack_tail<Type>(weights[i], chunks, rest), sums[i]);
+    }
+  }
+  for (int i = 0; i < Outputs; ++i) {
+    product.result(0)[output + i] = with_bias(sums[i], product.bias, output + i);
+  }
+}
+
+template <BlockType Type>
+void multiply_row(const Product& product) noexcept {
+  Tail tail;
+  copy_tail(product.row(0), product.matrix.inputs, tail);
+  std::int64_t output = 0;
+  for (; output + single_outputs <= product.matrix.outputs; output += single_outputs) {
+    multiply_single<Type, single_outputs>(product, tail, output);
+  }
+  for (; output < product.matrix.outputs; ++output) {
+    multiply_single<Type, 1>(product, tail, output);
+  }
+}
+
+// Several rows.
+
+/// One output's weights to every `tile_outputs`-th vector of a panel.
+template <BlockType Type>
+void unpack_row(const std::uint8_t* row, std::int64_t inputs, float* panel) noexcept {
+  constexpr std::ptrdiff_t step = tile_outputs * Vector::width;
+  const auto store = [&](const Chunk& chunk) {
+    for (int i = 0; i < chunk_vectors; ++i, panel += step) chunk[i].store(panel);
+  };
+  const auto chunks = static_cast<std::ptrdiff_t>(inputs / chunk_size);
+  for (std::ptrdiff_t chunk = 0; chunk < chunks; ++chunk) {
+    store(BlockFormat<Type>::unpack(row, chunk));
+  }
+  if constexpr (BlockFormat<Type>::elements == 1) {
+    const auto rest = static_cast<std::ptrdiff_t>(inputs % chunk_size);
+    if (rest > 0) store(unpack_tail<Type>(row, chunks, rest));
+  }
+}
+
+void clear_row(std::int64_t inputs, float* panel) noexcept {
+  const std::int64_t vectors = chunk_count(inputs) * chunk_vectors;
+  for (std::int64_t i = 0; i < vectors; ++i) {
+    Vector::broadcast(0.0F).store(panel + i * tile_outputs * Vector::width);
+  }
+}
+
+template <int Rows>
+using TileSums = std::array<std::array<Vector, tile_outputs>, Rows>;
+
+template <int Rows>
+inline const float* gather_tile(std::array<const float*, Rows> rows, const float* panel,
+                                std::ptrdiff_t chunks, TileSums<Rows>& sums) noexcept {
+  for (std::ptrdiff_t chunk = 0; chunk < chunks; ++chunk) {
+#pragma GCC unroll 8
+    for (int i = 0; i < chunk_vectors; ++i) {
+      std::array<Vector, Rows> left;
+      for (int row = 0; row < Rows; ++row) left[row] = Vector::load(rows[row] + i * Vector::width);
+      for (int column = 0; column < tile_outputs; ++column) {
+        const Vector weight = Vector::load(panel + (i * tile_outputs + column) * Vector::width);
+        for (int row = 0; row < Rows; ++row) {
+          sums[row][column] = multiply_add(left[row], weight, sums[row][column]);
+        }
+      }
+    }
+    panel += tile_outputs * chunk_size;
+    for (int row = 0; row < Rows; ++row) rows[row] += chunk_size;
+  }
+  return panel;
+}
+
+template <int Rows>
+[[gnu::noinline]] void multiply_tile(const Product& product, const float* panel,
+                                     std::int64_t first_row, std::int64_t output) noexcept {
+  const std::int64_t inputs = product.matrix.inputs;
+  std::array<const float*, Rows> rows;
+  TileSums<Rows> sums;
+  for (int row = 0; row < Rows; ++row) {
+    rows[row] = product.row(first_row + row);
+    sums[row].fill(Vector::broadcast(0.0F));
+  }
+  panel = gather_tile<Rows>(rows, panel, static_cast<std::ptrdiff_t>(inputs / chunk_size), sums);
+  if (inputs % chunk_size != 0) {
+    std::array<Tail, Rows> tails;
+    for (int row = 0; row < Rows; ++row) {
+      copy_tail(rows[row], inputs, tails[row]);
+      rows[row] = tails[row].data();
+    }
+    gather_tile<Rows>(rows, panel, 1, sums);
+  }
+  const auto columns = std::min<std::int64_t>(tile_outputs, product.matrix.outputs - output);
+  for (int row = 0; row < Rows; ++row) {
+    float* const result = product.result(first_row + row) + output;
+    for (std::int64_t column = 0; column < columns; ++column) {
+      result[column] = with_bias(sums[row][column], product.bias, output + column);
+    }
+  }
+}
+
+void multiply_tile_of(std::int64_t rows, const Product& product, const float* panel,
+                      std::int64_t first_row, std::int64_t output) noexcept {
+  static_assert(tile_rows == 3);
+  if (rows == 1) return multiply_tile<1>(product, panel, first_row, output);
+  if (rows == 2) return multiply_tile<2>(product, panel, first_row, output);
+  return multiply_tile<3>(product, panel, first_row, output);
+}
+
+/// All rows against the panels of one group.
+void multiply_group(const Product& product, const float* panels, std::int64_t first_output,
+                    std::int64_t outputs) noexcept {
+  const std::int64_t panel_size = chunk_count(product.matrix.inputs) * chunk_size * tile_outputs;
+  // Rows are shared out evenly: 4 rows are 2 + 2, never 3 + 1.
+  const std::int64_t tiles = (product.input.rows() + tile_rows - 1) / tile_rows;
+  for (std::int64_t tile = 0; tile < tiles; ++tile) {
+    const std::int64_t first = product.input.rows() * tile / tiles;
+    const std::int64_t rows = product.input.rows() * (tile + 1) / tiles - first;
+    for (std::int64_t output = 0; output < outputs; output += tile_outputs) {
+      multiply_tile_of(rows, product, panels + output / tile_outputs * panel_size, first,
+                       first_output + output);
+    }
+  }
+}
+
+template <BlockType Type>
+void multiply_rows(const Product& product, float* scratch) noexcept {
+  const BlockMatrix& matrix = product.matrix;
+  const std::int64_t padded = chunk_count(matrix.inputs) * chunk_size;
+  const std::int64_t bytes = row_bytes<Type>(matrix.inputs);
+  for (std::int64_t first = 0; first < matrix.outputs; first += group_outputs) {
+    const auto outputs = std::min<std::int64_t>(group_outputs, matrix.outputs - first);
+    for (std::int64_t i = 0; i < group_outputs; ++i) {
+      float* const panel =
+          scratch + i / tile_outputs * tile_outputs * padded + i % tile_outputs * Vector::width;
+      if (i < outputs) {
+        unpack_row<Type>(matrix.bytes + (first + i) * bytes, matrix.inputs, panel);
+      } else {
+        clear_row(matrix.inputs, panel);
+      }
+    }
+    multiply_group(product, scratch, first, outputs);
+  }
+}
+
+}  // namespace
+
+std::int64_t block_scratch_size(const BlockMatrix& matrix) noexcept {
+  return group_outputs * chunk_count(matrix.inputs) * chunk_size;
+}
+
+void multiply(const ConstMatrixView& input, const BlockMatrix& matrix, std::span<const float> bias,
+              std::span<float> scratch, MatrixView output) noexcept {
+  const Product product{.input = input, .matrix = matrix, .bias = bias, .output = output};
+  with_block_type(matrix.type, [&]<BlockType Type>() {
+    if (input.rows() == 1) {
+      multiply_row<Type>(product);
+    } else {
+      multiply_rows<Type>(product, scratch.data());
+    }
+  });
+}
+
+}  // namespace attention_playground::kernels

@@ -1,0 +1,230 @@
+#include "models/decoder_config.h"
+
+#include <cmath>
+
+#include "models/config_json.h"
+#include "models/decoder_families.h"
+
+namespace attention_playground {
+
+namespace {
+
+std::unexpected<Error> unknown_family(std::string_view name) {
+  return fail(ErrorCode::unsupported, "the model is of the family '" + std::string(name) + "'; " +
+                                          known_decoder_families() + " work as language models");
+}
+
+/// What the sizes must satisfy, wherever they come from.
+Expected<DecoderConfig> check(DecoderConfig config) noexcept {
+  if (config.heads % config.key_value_heads != 0) {
+    return fail(ErrorCode::malformed_file,
+                std::to_string(config.heads) + " query heads cannot share " +
+                    std::to_string(config.key_value_heads) + " key/value heads evenly");
+  }
+  if (config.rotary_pairs > 0 && 2 * config.rotary_pairs > config.head_width) {
+    return fail(ErrorCode::malformed_file,
+                "rotary positions of " + std::to_string(2 * config.rotary_pairs) +
+                    " columns do not fit heads of " + std::to_string(config.head_width));
+  }
+  constexpr std::int64_t most_layers = 1000;
+  if (config.layers > most_layers) {
+    return fail(ErrorCode::unsupported, "the model has " + std::to_string(config.layers) +
+                                            " layers; at most 1000 can be shown");
+  }
+  return config;
+}
+
+Expected<void> check_features(const JsonValue& json) noexcept {
+  const JsonValue* const scaling = json.find("rope_scaling");
+  if (scaling != nullptr && scaling->is(JsonValue::Kind::object)) {
+    const JsonValue* type = scaling->find("rope_type");
+    if (type == nullptr) type = scaling->find("type");
+    if (type == nullptr || type->string != "default") {
+      return fail(ErrorCode::unsupported,
+                  "config.json asks for scaled rotary positions (rope_scaling), which are not "
+                  "known here");
+    }
+  }
+  const std::pair<const char*, const char*> switches[] = {
+      {"use_sliding_window", "a sliding window in some layers"},
+      {"attention_bias", "biases in attention"},
+      {"mlp_bias", "biases in the feed-forward network"},
+      {"scale_attn_by_inverse_layer_idx", "scores scaled by the layer's number"}};
+  for (const auto& [key, words] : switches) {
+    const JsonValue* const entry = json.find(key);
+    if (entry == nullptr || !entry->boolean) continue;
+    return fail(ErrorCode::unsupported, std::string("config.json asks for ") + words + " (" + key +
+                                            "), which is not known here");
+  }
+  return {};
+}
+
+/// Each of `wanted`, or the first error.
+struct SizeToRead {
+  std::string_view key;
+  std::int64_t* destination;
+  std::optional<std::int64_t> fallback = std::nullopt;
+};
+
+Expected<void> read_sizes(const JsonValue& json, std::span<const SizeToRead> wanted) noexcept {
+  for (const SizeToRead& one : wanted) {
+    auto size = read_size(json, one.key, one.fallback);
+    if (!size) return std::unexpected(size.error());
+    *one.destination = *size;
+  }
+  return {};
+}
+
+Expected<void> read_rotary(const JsonValue& json, DecoderConfig& config) noexcept {
+  auto base = read_number(json, "rope_theta", 1.0, 1e12, 10000.0);
+  if (!base) return std::unexpected(base.error());
+  auto share = read_number(json, "partial_rotary_factor", 0.0, 1.0, 1.0);
+  if (!share) return std::unexpected(share.error());
+  config.rotary_base = *base;
+  config.rotary_pairs =
+      static_cast<std::int64_t>(std::floor(*share * static_cast<double>(config.head_width) / 2.0));
+  return {};
+}
+
+/// A GGUF size below the architecture's name.
+Expected<std::int64_t> gguf_size(const Gguf& file, const std::string& key,
+                                 std::optional<std::int64_t> fallback = std::nullopt) noexcept {
+  const auto value = file.whole_number(key);
+  if (!value && fallback && file.metadata().find(key) == file.metadata().end()) return *fallback;
+  if (value && *value >= 1 && *value <= (std::int64_t{1} << 31U)) return *value;
+  return fail(ErrorCode::malformed_file,
+              "the metadata has no whole number from 1 up under '" + key + "'");
+}
+
+Expected<void> read_gguf_sizes(const Gguf& file, const std::string& base,
+                               DecoderConfig& config) noexcept {
+  const std::pair<const char*, std::int64_t*> sizes[] = {
+      {"block_count", &config.layers},
+      {"attention.head_count", &config.heads},
+      {"embedding_length", &config.width},
+      {"feed_forward_length", &config.feed_forward},
+      {"context_length", &config.context_length}};
+  for (const auto& [key, destination] : sizes) {
+    auto size = gguf_size(file, base + key);
+    if (!size) return std::unexpected(size.error());
+    *destination = *size;
+  }
+  auto shared = gguf_size(file, base + "attention.head_count_kv", config.heads);
+  if (!shared) return std::unexpected(shared.error());
+  config.key_value_heads = *shared;
+  if (config.width % config.heads != 0) {
+    auto width = gguf_size(file, base + "attention.key_length");
+    if (!width) return std::unexpected(width.error());
+  }
+  auto width = gguf_size(file, base + "attention.key_length", config.width / config.heads);
+  if (!width) return std::unexpected(width.error());
+  config.head_width = *width;
+  return {};
+}
+
+Expected<void> read_gguf_rotary(const Gguf& file, const std::string& base,
+                                DecoderConfig& config) noexcept {
+  const auto scaling = file.string(base + "rope.scaling.type");
+  if ((scaling && *scaling != "none") ||
+      file.tensors().find("rope_freqs.weight") != file.tensors().end()) {
+    return fail(ErrorCode::unsupported,
+                "the file asks for scaled rotary positions, which are not known here");
+  }
+  const double frequency = file.number(base + "rope.freq_base").value_or(10000.0);
+  if (!(frequency >= 1.0 && frequency <= 1e12)) {
+    return fail(ErrorCode::malformed_file,
+                "'" + base + "rope.freq_base' must be a number from 1 up");
+  }
+  auto columns = gguf_size(file, base + "rope.dimension_count", config.head_width);
+  if (!columns) return std::unexpected(columns.error());
+  config.rotary_base = frequency;
+  config.rotary_pairs = *columns / 2;
+  return {};
+}
+
+}  // namespace
+
+std::string known_decoder_families() {
+  std::string text;
+  const auto families = decoder_families();
+  for (std::size_t index = 0; index < families.size(); ++index) {
+    const char* const between = index == 0 ? "" : index + 1 == families.size() ? " and " : ", ";
+    text += between + std::string(families[index].name);
+  }
+  return text;
+}
+
+Expected<DecoderConfig> read_decoder_config(std::string_view text) noexcept {
+  auto json = parse_config(text);
+  if (!json) return std::unexpected(json.error());
+  const JsonValue* const name = json->find("model_type");
+  const DecoderFamily* const family = find_decoder_family(name == nullptr ? "" : name->string);
+  if (family == nullptr) return unknown_family(name == nullptr ? "" : name->string);
+  if (auto good = check_features(*json); !good) return std::unexpected(good.error());
+  DecoderConfig config;
+  config.family = family->name;
+  const DecoderConfigKeys& keys = family->keys;
+  const SizeToRead sizes[] = {{keys.layers, &config.layers},
+                              {keys.heads, &config.heads},
+                              {keys.width, &config.width},
+                              {"vocab_size", &config.vocabulary},
+                              {keys.context_length, &config.context_length}};
+  if (auto read = read_sizes(*json, sizes); !read) return std::unexpected(read.error());
+  const bool divides = config.width % config.heads == 0;
+  const SizeToRead derived[] = {
+      {"num_key_value_heads", &config.key_value_heads, config.heads},
+      {"head_dim", &config.head_width,
+       divides ? std::optional(config.width / config.heads) : std::nullopt},
+      // GPT-2 leaves it out where it is four times the width.
+      {keys.feed_forward, &config.feed_forward,
+       family->rotary ? std::nullopt : std::optional(4 * config.width)}};
+  if (auto read = read_sizes(*json, derived); !read) return std::unexpected(read.error());
+  auto epsilon = read_number(*json, keys.norm_epsilon, 0.0, 1.0, 1e-5);
+  if (!epsilon) return std::unexpected(epsilon.error());
+  config.norm_epsilon = static_cast<float>(*epsilon);
+  auto activation = read_activation(*json, keys.activation, family->gguf_activation);
+  if (!activation) return std::unexpected(activation.error());
+  config.activation = *activation;
+  const JsonValue* const tied = json->find("tie_word_embeddings");
+  config.tied = tied == nullptr ? !family->rotary : tied->boolean;
+  if (family->rotary) {
+    if (auto read = read_rotary(*json, config); !read) return std::unexpected(read.error());
+  }
+  return check(std::move(config));
+}
+
+Expected<DecoderConfig> read_decoder_config(const Gguf& file) noexcept {
+  const std::string name(file.string("general.architecture").value_or(""));
+  const DecoderFamily* const family = find_decoder_family(name);
+  if (family == nullptr) return unknown_family(name);
+  DecoderConfig config;
+  config.family = name;
+  config.title = file.string("general.name").value_or("");
+  const std::string base = name + ".";
+  if (auto read = read_gguf_sizes(file, base, config); !read) {
+    return std::unexpected(read.error());
+  }
+  const auto embedding = file.tensors().find(std::string(family->gguf.token_embedding) + ".weight");
+  if (embedding == file.tensors().end() || embedding->second.shape.size() != 2) {
+    return fail(
+        ErrorCode::missing_tensor,
+        "the file holds no matrix '" + std::string(family->gguf.token_embedding) + ".weight'");
+  }
+  config.vocabulary = embedding->second.shape[0];
+  const char* const epsilon_key = family->norm == NormKind::rms ? "attention.layer_norm_rms_epsilon"
+                                                                : "attention.layer_norm_epsilon";
+  const double epsilon = file.number(base + epsilon_key).value_or(1e-5);
+  if (!(epsilon >= 0.0 && epsilon <= 1.0)) {
+    return fail(ErrorCode::malformed_file, "'" + base + epsilon_key + "' must lie between 0 and 1");
+  }
+  config.norm_epsilon = static_cast<float>(epsilon);
+  config.activation = family->gguf_activation;
+  config.pairing = family->gguf_pairing;
+  if (family->rotary) {
+    auto read = read_gguf_rotary(file, base, config);
+    if (!read) return std::unexpected(read.error());
+  }
+  return check(std::move(config));
+}
+
+}  // namespace attention_playground

@@ -1,0 +1,262 @@
+#include <cstring>
+#include <utility>
+
+#include "base/sizes.h"
+#include "models/decoder.h"
+#include "models/decoder_families.h"
+#include "models/weight_store.h"
+
+namespace attention_playground {
+
+/// Finds a family's tensors in a file and checks them.
+class DecoderLoader {
+ public:
+  DecoderLoader(const WeightStore& store, const DecoderNames& names, const DecoderFamily& family,
+                const DecoderConfig& config, bool transposed) noexcept
+      : store_(store), names_(names), family_(family), config_(config), transposed_(transposed) {
+    if (!family.optional_prefix.empty() && store.has_prefix(family.optional_prefix)) {
+      prefix_ = std::string(family.optional_prefix);
+    }
+  }
+
+  Expected<Decoder> load() noexcept {
+    Decoder decoder;
+    decoder.config_ = config_;
+    if (auto done = load_tables(decoder); !done) return std::unexpected(done.error());
+    for (std::int64_t index = 0; index < config_.layers; ++index) {
+      auto layer = load_layer(index);
+      if (!layer) return std::unexpected(layer.error());
+      decoder.layers_.push_back(std::move(*layer));
+    }
+    decoder.quantisation_ = quantisation_text(store_);
+    for (const auto& [name, tensor] : store_.tensors()) {
+      std::int64_t count = 1;
+      for (const std::int64_t size : tensor.shape) count *= size;
+      decoder.parameters_ += count;
+      decoder.weight_bytes_ += static_cast<std::int64_t>(tensor.bytes.size());
+    }
+    return decoder;
+  }
+
+ private:
+  Expected<void> load_tables(Decoder& decoder) noexcept {
+    auto words = matrix(full(names_.token_embedding), config_.vocabulary, config_.width, false);
+    if (!words) return std::unexpected(words.error());
+    decoder.token_embedding_ = std::move(*words);
+    if (!family_.rotary) {
+      auto places =
+          matrix(full(names_.position_embedding), config_.context_length, config_.width, false);
+      if (!places) return std::unexpected(places.error());
+      decoder.position_embedding_ = std::move(*places);
+    }
+    auto norm = load_norm(full(names_.final_norm));
+    if (!norm) return std::unexpected(norm.error());
+    decoder.final_norm_ = std::move(*norm);
+    // A file may keep a copy of a tied matrix, and name it outside the prefix.
+    const std::string head(names_.head);
+    if (config_.tied || !store_.contains(head + ".weight")) return {};
+    auto output = matrix(head, config_.vocabulary, config_.width, false);
+    if (!output) return std::unexpected(output.error());
+    decoder.head_ = std::move(*output);
+    return {};
+  }
+
+  Expected<DecoderLayer> load_layer(std::int64_t index) noexcept {
+    DecoderLayer layer;
+    if (auto done = load_attention(index, layer); !done) return std::unexpected(done.error());
+    auto norm = load_norm(of_layer(names_.feed_forward_norm, index));
+    if (!norm) return std::unexpected(norm.error());
+    layer.feed_forward_norm = std::move(*norm);
+    const std::int64_t width = config_.width;
+    const std::int64_t inner = config_.feed_forward;
+    const LinearToLoad parts[] = {{names_.gate, inner, width, &layer.gate},
+                                  {names_.up, inner, width, &layer.up},
+                                  {names_.down, width, inner, &layer.down}};
+    for (const LinearToLoad& part : parts) {
+      if (auto done = load_linear(part, index, family_.every_bias); !done) {
+        return std::unexpected(done.error());
+      }
+    }
+    return layer;
+  }
+
+  Expected<void> load_attention(std::int64_t index, DecoderLayer& layer) noexcept {
+    auto norm = load_norm(of_layer(names_.attention_norm, index));
+    if (!norm) return std::unexpected(norm.error());
+    layer.attention_norm = std::move(*norm);
+    const std::int64_t width = config_.width;
+    const std::int64_t queries = config_.heads * config_.head_width;
+    const std::int64_t keys = config_.key_value_heads * config_.head_width;
+    if (!names_.query_key_value.empty()) {
+      auto done = load_joined(of_layer(names_.query_key_value, index), layer);
+      if (!done) return done;
+    } else {
+      const LinearToLoad parts[] = {{names_.query, queries, width, &layer.query},
+                                    {names_.key, keys, width, &layer.key},
+                                    {names_.value, keys, width, &layer.value}};
+      for (const LinearToLoad& part : parts) {
+        auto done = load_linear(part, index, family_.query_key_value_bias);
+        if (!done) return done;
+      }
+    }
+    return load_linear({names_.attention_output, width, queries, &layer.attention_output}, index,
+                       family_.every_bias);
+  }
+
+  /// Query, key and value as rows of one matrix, one after the other.
+  Expected<void> load_joined(const std::string& name, DecoderLayer& layer) noexcept {
+    const std::int64_t queries = config_.heads * config_.head_width;
+    const std::int64_t keys = config_.key_value_heads * config_.head_width;
+    auto all = matrix(name, queries + 2 * keys, config_.width, transposed_);
+    if (!all) return std::unexpected(all.error());
+    auto bias = store_.vector(name + ".bias", queries + 2 * keys);
+    if (!bias) return std::unexpected(bias.error());
+    const kernels::BlockLayout layout = kernels::block_layout(all->matrix.type);
+    const std::int64_t row_bytes = config_.width / layout.elements * layout.bytes;
+    const std::pair<DecoderLinear*, std::int64_t> parts[] = {
+        {&layer.query, queries}, {&layer.key, keys}, {&layer.value, keys}};
+    std::int64_t first = 0;
+    for (const auto& [part, rows] : parts) {
+      part->matrix = all->matrix;
+      part->matrix.outputs = rows;
+      part->matrix.bytes += first * row_bytes;
+      auto own = Buffer<float>::allocate(rows, "a bias");
+      if (!own) return std::unexpected(own.error());
+      std::copy_n(bias->data() + first, rows, own->data());
+      part->bias = std::move(*own);
+      first += rows;
+    }
+    layer.query.own = std::move(all->own);
+    return {};
+  }
+
+  struct LinearToLoad {
+    std::string_view name;
+    std::int64_t outputs;
+    std::int64_t inputs;
+    DecoderLinear* destination;
+  };
+
+  /// Nothing where the family has no such part.
+  Expected<void> load_linear(const LinearToLoad& part, std::int64_t index, bool biased) noexcept {
+    if (part.name.empty()) return {};
+    const std::string name = of_layer(part.name, index);
+    auto linear = matrix(name, part.outputs, part.inputs, transposed_);
+    if (!linear) return std::unexpected(linear.error());
+    *part.destination = std::move(*linear);
+    if (!biased) return {};
+    auto bias = store_.vector(name + ".bias", part.outputs);
+    if (!bias) return std::unexpected(bias.error());
+    part.destination->bias = std::move(*bias);
+    return {};
+  }
+
+  Expected<DecoderNorm> load_norm(const std::string& name) noexcept {
+    DecoderNorm norm{.kind = family_.norm};
+    auto gain = store_.vector(name + ".weight", config_.width);
+    if (!gain) return std::unexpected(gain.error());
+    norm.gain = std::move(*gain);
+    if (norm.kind == NormKind::rms) return norm;
+    auto shift = store_.vector(name + ".bias", config_.width);
+    if (!shift) return std::unexpected(shift.error());
+    norm.shift = std::move(*shift);
+    return norm;
+  }
+
+  /// The matrix `name`.weight as [outputs, inputs], its numbers all finite.
+  Expected<DecoderLinear> matrix(const std::string& name, std::int64_t outputs, std::int64_t inputs,
+                                 bool transposed) noexcept {
+    const std::string full_name = name + ".weight";
+    auto tensor = transposed ? store_.find(full_name, {inputs, outputs})
+                             : store_.find(full_name, {outputs, inputs});
+    if (!tensor) return std::unexpected(tensor.error());
+    const StoredTensor& stored = **tensor;
+    const kernels::BlockLayout layout = kernels::block_layout(stored.type);
+    if ((transposed ? outputs : inputs) % layout.elements != 0) {
+      return fail(ErrorCode::malformed_file, "the rows of tensor '" + full_name +
+                                                 "' do not divide into whole blocks of type " +
+                                                 kernels::block_type_name(stored.type));
+    }
+    if (const auto bad = kernels::find_bad_block(stored.type, stored.bytes)) {
+      return fail(ErrorCode::non_finite,
+                  "tensor '" + full_name + "' holds a value that is not a finite number", *bad);
+    }
+    DecoderLinear linear{.matrix = {.type = stored.type,
+                                    .outputs = outputs,
+                                    .inputs = inputs,
+                                    .bytes = stored.bytes.data()}};
+    if (!transposed) return linear;
+    return turn(std::move(linear), layout, full_name);
+  }
+
+  /// [inputs, outputs] of single numbers becomes [outputs, inputs] in own memory.
+  static Expected<DecoderLinear> turn(DecoderLinear linear, const kernels::BlockLayout& layout,
+                                      const std::string& name) noexcept {
+    if (layout.elements != 1) {
+      return fail(ErrorCode::unsupported, "tensor '" + name + "' is transposed and in blocks");
+    }
+    const std::int64_t outputs = linear.matrix.outputs;
+    const std::int64_t inputs = linear.matrix.inputs;
+    auto size = checked_product({outputs, inputs, layout.bytes}, "a transposed matrix");
+    if (!size) return std::unexpected(size.error());
+    auto own = Buffer<std::uint8_t>::allocate(*size, "a transposed matrix");
+    if (!own) return std::unexpected(own.error());
+    const auto bytes = static_cast<std::size_t>(layout.bytes);
+    for (std::int64_t input = 0; input < inputs; ++input) {
+      for (std::int64_t output = 0; output < outputs; ++output) {
+        std::memcpy(own->data() + (output * inputs + input) * layout.bytes,
+                    linear.matrix.bytes + (input * outputs + output) * layout.bytes, bytes);
+      }
+    }
+    linear.own = std::move(*own);
+    linear.matrix.bytes = linear.own.data();
+    return linear;
+  }
+
+  [[nodiscard]] std::string full(std::string_view name) const {
+    return prefix_ + std::string(name);
+  }
+  [[nodiscard]] std::string of_layer(std::string_view name, std::int64_t index) const {
+    std::string layer(names_.layer);
+    layer.replace(layer.find("{}"), 2, std::to_string(index));
+    return prefix_ + layer + std::string(name);
+  }
+
+  const WeightStore& store_;
+  const DecoderNames& names_;
+  const DecoderFamily& family_;
+  const DecoderConfig& config_;
+  bool transposed_;
+  std::string prefix_;
+};
+
+namespace {
+
+Expected<const DecoderFamily*> family_of(const DecoderConfig& config) noexcept {
+  const DecoderFamily* const family = find_decoder_family(config.family);
+  if (family != nullptr) return family;
+  return fail(ErrorCode::unsupported, "there is no family '" + config.family + "' here; " +
+                                          known_decoder_families() + " work");
+}
+
+}  // namespace
+
+Expected<Decoder> Decoder::load(std::span<const Safetensors> shards,
+                                const DecoderConfig& config) noexcept {
+  auto family = family_of(config);
+  if (!family) return std::unexpected(family.error());
+  auto store = WeightStore::of(shards);
+  if (!store) return std::unexpected(store.error());
+  const DecoderFamily& known = **family;
+  return DecoderLoader(*store, known.safetensors, known, config, known.transposed).load();
+}
+
+Expected<Decoder> Decoder::load(const Gguf& file, const DecoderConfig& config) noexcept {
+  auto family = family_of(config);
+  if (!family) return std::unexpected(family.error());
+  auto store = WeightStore::of(file);
+  if (!store) return std::unexpected(store.error());
+  return DecoderLoader(*store, (*family)->gguf, **family, config, false).load();
+}
+
+}  // namespace attention_playground

@@ -1,0 +1,213 @@
+#include "models/prediction.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "kernels/elementary.h"
+
+namespace attention_playground {
+
+namespace {
+
+/// logit -> log-probability: subtract `maximum` and `log_sum`.
+struct Normaliser {
+  float maximum = 0.0F;
+  float log_sum = 0.0F;
+
+  [[nodiscard]] float log_probability(float logit) const noexcept {
+    return (logit - maximum) - log_sum;
+  }
+};
+
+Expected<Normaliser> normaliser_of(std::span<const float> logits) noexcept {
+  if (logits.empty()) return fail(ErrorCode::invalid_argument, "there are no logits");
+  const auto bad =
+      std::find_if(logits.begin(), logits.end(), [](float x) { return !std::isfinite(x); });
+  if (bad != logits.end()) {
+    return fail(ErrorCode::non_finite,
+                "the logit of token " + std::to_string(bad - logits.begin()) +
+                    " is not a finite number: the model's weights or the changes to it are too "
+                    "large",
+                bad - logits.begin());
+  }
+  Normaliser result{.maximum = *std::max_element(logits.begin(), logits.end())};
+  double sum = 0.0;
+  for (const float logit : logits) {
+    sum += static_cast<double>(kernels::exponential(logit - result.maximum));
+  }
+  result.log_sum = kernels::natural_logarithm(static_cast<float>(sum));
+  return result;
+}
+
+Expected<void> check(const SamplingSettings& settings) noexcept {
+  const bool good = settings.temperature >= 0.0F && std::isfinite(settings.temperature) &&
+                    settings.top_k >= 0 && settings.top_p > 0.0F && settings.top_p <= 1.0F &&
+                    settings.min_p >= 0.0F && settings.min_p <= 1.0F;
+  if (good) return {};
+  return fail(ErrorCode::invalid_argument,
+              "sampling needs a temperature and a top-k of 0 or more, a top-p above 0 and up to 1, "
+              "and a min-p from 0 to 1");
+}
+
+/// Token ids, likeliest first; of equals the lower id.
+std::vector<std::int32_t> sorted_ids(std::span<const float> logits) {
+  std::vector<std::int32_t> ids(logits.size());
+  std::iota(ids.begin(), ids.end(), 0);
+  std::stable_sort(ids.begin(), ids.end(), [&](std::int32_t a, std::int32_t b) {
+    return logits[static_cast<std::size_t>(a)] > logits[static_cast<std::size_t>(b)];
+  });
+  return ids;
+}
+
+/// Of the sorted tokens, how many each filter leaves. A greedy choice leaves one.
+struct Filtered {
+  std::vector<double> weights;  // exp((logit - maximum) / temperature), sorted
+  std::size_t after_top_k = 0;
+  std::size_t after_top_p = 0;
+  std::size_t after_min_p = 0;
+
+  [[nodiscard]] RemovedBy removed_by(std::size_t rank) const noexcept {
+    if (rank >= after_top_k) return RemovedBy::top_k;
+    if (rank >= after_top_p) return RemovedBy::top_p;
+    return rank >= after_min_p ? RemovedBy::min_p : RemovedBy::nothing;
+  }
+};
+
+Filtered filter(std::span<const float> logits, std::span<const std::int32_t> ids, float maximum,
+                const SamplingSettings& settings) {
+  Filtered result;
+  result.weights.reserve(ids.size());
+  const bool greedy = settings.temperature == 0.0F;
+  const float temperature = greedy ? 1.0F : settings.temperature;
+  for (const std::int32_t id : ids) {
+    const float scaled = (logits[static_cast<std::size_t>(id)] - maximum) / temperature;
+    result.weights.push_back(static_cast<double>(kernels::exponential(scaled)));
+  }
+  const std::size_t all = ids.size();
+  const auto top_k = static_cast<std::size_t>(settings.top_k);
+  result.after_top_k = top_k == 0 ? all : std::min(top_k, all);
+  result.after_top_p = result.after_top_k;
+  if (settings.top_p < 1.0F) {
+    double sum = 0.0;
+    for (std::size_t rank = 0; rank < result.after_top_k; ++rank) sum += result.weights[rank];
+    double reached = 0.0;
+    std::size_t rank = 0;
+    while (rank < result.after_top_k && reached < static_cast<double>(settings.top_p) * sum) {
+      reached += result.weights[rank++];
+    }
+    result.after_top_p = rank;
+  }
+  result.after_min_p = result.after_top_p;
+  const double least = static_cast<double>(settings.min_p) * result.weights.front();
+  while (result.after_min_p > 1 && result.weights[result.after_min_p - 1] < least) {
+    --result.after_min_p;
+  }
+  return result;
+}
+
+/// SplitMix64 (Steele, Lea, Flood 2014) of the seed's and the position's place
+/// in one sequence, as a number from 0 up to 1.
+double uniform_number(std::uint64_t seed, std::int64_t position) noexcept {
+  constexpr std::uint64_t golden = 0x9E3779B97F4A7C15U;
+  const auto mix = [](std::uint64_t z) {
+    z = (z ^ (z >> 30U)) * 0xBF58476D1CE4E5B9U;
+    z = (z ^ (z >> 27U)) * 0x94D049BB133111EBU;
+    return z ^ (z >> 31U);
+  };
+  const std::uint64_t start = mix(seed + golden);
+  const std::uint64_t bits = mix(start + golden * (static_cast<std::uint64_t>(position) + 1U));
+  return static_cast<double>(bits >> 11U) * 0x1.0p-53;
+}
+
+std::size_t draw(const Filtered& filtered, double sum, double number) noexcept {
+  double reached = 0.0;
+  for (std::size_t rank = 0; rank < filtered.after_min_p; ++rank) {
+    reached += filtered.weights[rank];
+    if (number * sum < reached) return rank;
+  }
+  return filtered.after_min_p - 1;
+}
+
+float entropy_of(std::span<const float> logits, const Normaliser& normaliser) noexcept {
+  double entropy = 0.0;
+  for (const float logit : logits) {
+    const float log_probability = normaliser.log_probability(logit);
+    const auto probability = static_cast<double>(kernels::exponential(log_probability));
+    entropy -= probability * static_cast<double>(log_probability);
+  }
+  return static_cast<float>(entropy);
+}
+
+}  // namespace
+
+Expected<Prediction> predict(std::span<const float> logits, const SamplingSettings& settings,
+                             std::int64_t position, std::int64_t count) noexcept {
+  if (auto good = check(settings); !good) return std::unexpected(good.error());
+  auto normaliser = normaliser_of(logits);
+  if (!normaliser) return std::unexpected(normaliser.error());
+  const std::vector<std::int32_t> ids = sorted_ids(logits);
+  const Filtered filtered = filter(logits, ids, normaliser->maximum, settings);
+  const bool greedy = settings.temperature == 0.0F;
+  double kept_sum = 0.0;
+  for (std::size_t rank = 0; rank < filtered.after_min_p; ++rank)
+    kept_sum += filtered.weights[rank];
+
+  Prediction result;
+  result.kept = greedy ? 1 : static_cast<std::int64_t>(filtered.after_min_p);
+  result.entropy = entropy_of(logits, *normaliser);
+  const std::size_t drawn =
+      greedy ? 0 : draw(filtered, kept_sum, uniform_number(settings.seed, position));
+  result.sampled = ids[drawn];
+  double shown = 0.0;
+  const std::size_t wanted =
+      std::min(ids.size(), static_cast<std::size_t>(std::max<std::int64_t>(0, count)));
+  for (std::size_t rank = 0; rank < wanted; ++rank) {
+    const float logit = logits[static_cast<std::size_t>(ids[rank])];
+    const float log_of_it = normaliser->log_probability(logit);
+    Candidate one{.id = ids[rank], .logit = logit, .log_probability = log_of_it};
+    one.probability = kernels::exponential(log_of_it);
+    one.removed_by = filtered.removed_by(rank);
+    if (greedy) {
+      one.sampled_probability = rank == 0 ? 1.0F : 0.0F;
+    } else if (one.removed_by == RemovedBy::nothing) {
+      one.sampled_probability = static_cast<float>(filtered.weights[rank] / kept_sum);
+    }
+    shown += static_cast<double>(one.probability);
+    result.candidates.push_back(one);
+  }
+  result.rest_probability = static_cast<float>(std::max(0.0, 1.0 - shown));
+  return result;
+}
+
+Expected<float> log_probability(std::span<const float> logits, std::int64_t token) noexcept {
+  if (token < 0 || token >= static_cast<std::int64_t>(logits.size())) {
+    return fail(ErrorCode::invalid_argument,
+                "there is no token " + std::to_string(token) + " in a vocabulary of " +
+                    std::to_string(logits.size()),
+                token);
+  }
+  auto normaliser = normaliser_of(logits);
+  if (!normaliser) return std::unexpected(normaliser.error());
+  return normaliser->log_probability(logits[static_cast<std::size_t>(token)]);
+}
+
+Expected<float> divergence(std::span<const float> before, std::span<const float> after) noexcept {
+  if (before.size() != after.size()) {
+    return fail(ErrorCode::shape_mismatch, "two predictions of different vocabularies");
+  }
+  auto first = normaliser_of(before);
+  if (!first) return std::unexpected(first.error());
+  auto second = normaliser_of(after);
+  if (!second) return std::unexpected(second.error());
+  double sum = 0.0;
+  for (std::size_t token = 0; token < before.size(); ++token) {
+    const float log_before = first->log_probability(before[token]);
+    const float log_after = second->log_probability(after[token]);
+    sum += static_cast<double>(kernels::exponential(log_before)) *
+           static_cast<double>(log_before - log_after);
+  }
+  return static_cast<float>(std::max(0.0, sum));
+}
+
+}  // namespace attention_playground
