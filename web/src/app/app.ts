@@ -24,7 +24,7 @@ import { whatIfOf } from './what_if.ts';
 /** What the right panel of a language model shows. */
 type Panel = 'next' | 'number';
 const PANELS: { panel: Panel; label: string }[] = [
-  { panel: 'next', label: 'What comes next' },
+  { panel: 'next', label: 'Next token' },
   { panel: 'number', label: 'This number' },
 ];
 
@@ -319,7 +319,7 @@ export class AttentionApp extends LitElement {
         }}></page-header>
       ${loader ? html`<load-line .loader=${loader} .tick=${this.tick} .wanted=${controller.waiting}></load-line>` : nothing}
       ${this.#notices()} ${this.#computing()}
-      <div class="page"
+      <div class="page ${source.kind}"
         @attention-head=${(event: CustomEvent<{ layer: number; head: number }>) => this.#chooseHead(event.detail)}
         @toggle-head=${(event: CustomEvent<{ layer: number; head: number }>) => controller.actions.toggleHead(event.detail)}
         @add-change=${(event: CustomEvent<Intervention>) => controller.actions.add(event.detail)}

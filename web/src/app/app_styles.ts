@@ -6,9 +6,10 @@ export const appStyles = css`
     font: 14px/20px ui-sans-serif, system-ui, sans-serif;
   }
   .notice { display: flex; gap: 12px; align-items: center; justify-content: space-between; margin: 0; padding: 6px var(--gutter); background: var(--hover); border-left: 3px solid var(--orange); overflow-wrap: anywhere; }
+  .notice .link { flex: none; }
   .page { display: grid; grid-template-columns: 296px minmax(0, 1fr) 384px; align-items: start; }
   .page > * { padding: 24px var(--gutter); box-sizing: border-box; min-width: 0; }
-  main { border: solid var(--line); border-width: 0 1px; min-height: calc(100vh - 58px); }
+  main { align-self: stretch; border: solid var(--line); border-width: 0 1px; min-height: calc(100vh - 58px); }
   .input { margin-bottom: 16px; }
   .below { margin-top: 32px; display: grid; gap: 24px; }
   .below h2 { margin: 0 0 8px; font-size: 13px; font-weight: 600; }
@@ -44,5 +45,7 @@ export const appStyles = css`
     :host { --gutter: 16px; }
     .rail { order: 2; border-bottom: 0; border-top: 1px solid var(--line); }
     .panel { order: 3; }
+    .page.language .rail { order: 3; }
+    .page.language .panel { order: 2; }
   }
 `;

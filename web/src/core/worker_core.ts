@@ -7,6 +7,7 @@ import type {
   HeadStages,
   HeadStatistics,
   MaskSpec,
+  MassFilter,
   ModelHandle,
   ModelRun,
   ModelSource,
@@ -49,6 +50,9 @@ class RemoteTrace implements TraceHandle {
   }
   pair(query: number, key: number): Promise<PairWeight[]> {
     return this.#remote.call('pair', query, key);
+  }
+  topMass(layer: number, head: number, share: number): Promise<MassFilter> {
+    return this.#remote.call('topMass', layer, head, share);
   }
   async setMask(mask: MaskSpec): Promise<void> {
     const own = copied(mask);

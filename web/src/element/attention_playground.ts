@@ -228,6 +228,20 @@ export class AttentionPlayground extends LitElement {
     return rest > 0 ? rest : 1;
   }
 
+  /** Only the strongest weights, with what that hides beside it. */
+  #massSlider() {
+    const { session } = this;
+    if (this.#shownView !== 'matrix') return nothing;
+    const { massFilter, massShare } = session;
+    const most = massFilter ? massFilter.hidden.reduce((found, mass) => Math.max(found, mass), 0) : 0;
+    const words = massFilter
+      ? `strongest ${percent(massShare)} of each row; at most ${most.toFixed(2)} hidden`
+      : 'all weights';
+    return html`<label class="mass"><span>Show ${words}</span><input type="range" min="0.5" max="1" step="0.01" .value=${String(massShare)}
+      aria-label="Share of each row's mass that is shown" aria-valuetext=${words}
+      @input=${(event: Event) => session.chooseMassShare(Number((event.target as HTMLInputElement).value))} /></label>`;
+  }
+
   #sinkChip() {
     const mass = this.#sink;
     if (mass === 0) return nothing;
@@ -276,7 +290,6 @@ export class AttentionPlayground extends LitElement {
     return html`<div class="toolbar">
       <h2>${this.layout === 'page' ? `Layer ${session.layer} · Head ${session.head}` : this.#headChooser()}</h2>
       ${row === undefined ? nothing : html`<span class="chip">${token} · row sum ${row.toFixed(3)}</span>`}
-      ${this.#sinkChip()}
       <span class="spring"></span>
       <div class="segments" role="group" aria-label="View">
         ${this.#views.map(
@@ -324,8 +337,8 @@ export class AttentionPlayground extends LitElement {
           : html`${this.#toolbar()} ${this.#view()}
         <attention-readout ${assigned(session.shown)}></attention-readout>`
       }
-      <attention-legend .stages=${session.stages} .difference=${this.#shownView === 'difference' ? session.difference : null} .limit=${this.#shownView === 'matrix' ? this.#limit : 1}
-        .hiddenWords=${session.hiddenWords} .dark=${this.#scheme.dark}></attention-legend>
+      <div class="below"><attention-legend .stages=${session.stages} .difference=${this.#shownView === 'difference' ? session.difference : null} .limit=${this.#shownView === 'matrix' ? this.#limit : 1}
+        .hiddenWords=${session.hiddenWords} .dark=${this.#scheme.dark}></attention-legend>${waiting ? nothing : html`${this.#sinkChip()}${this.layout === 'page' ? this.#massSlider() : nothing}`}</div>
       ${this.#steps()}
     </div>`;
   }

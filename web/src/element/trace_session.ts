@@ -11,6 +11,7 @@ import type {
   HeadStatistics,
   LayerSummary,
   MaskSpec,
+  MassFilter,
   PairWeight,
   Thumbnails,
   TraceHandle,
@@ -36,6 +37,10 @@ export class TraceSession extends EventTarget {
   statistics: HeadStatistics[] = [];
   pairs: PairWeight[] = [];
   difference: HeadDifference | null = null;
+  /** Only the strongest weights of each row that share this much of its mass are shown; 1: all. */
+  massShare = 1;
+  /** What that leaves in; null: everything. */
+  massFilter: MassFilter | null = null;
   /** Compares a head with what it was without the reader's changes; null while there are none. */
   differenceOf: ((layer: number, head: number) => Promise<HeadDifference>) | null = null;
   /** Why a masked cell of a head is masked. */
@@ -60,9 +65,10 @@ export class TraceSession extends EventTarget {
 
   /** What a view of the chosen head needs. */
   get shown(): HeadShown {
-    const { stages, queryTokens, keyTokens, pin, hover, difference, whyHidden, layer, head } = this;
+    const { stages, queryTokens, keyTokens, pin, hover, difference, whyHidden, layer, head, massFilter } =
+      this;
     const hiddenWhy = whyHidden && ((query: number, key: number) => whyHidden(layer, head, query, key));
-    return { stages, queryTokens, keyTokens, pin, hover, difference, hiddenWhy };
+    return { stages, queryTokens, keyTokens, pin, hover, difference, hiddenWhy, massFilter };
   }
 
   /** What the steps to the pinned number need; a preview does not disturb them. */
@@ -138,8 +144,11 @@ export class TraceSession extends EventTarget {
       if (version !== this.#headVersion) return;
       const difference = (await this.differenceOf?.(this.layer, this.head)) ?? null;
       if (version !== this.#headVersion) return;
+      const massFilter = await this.#filter(trace);
+      if (version !== this.#headVersion) return;
       this.stages = stages;
       this.difference = difference;
+      this.massFilter = massFilter;
       this.#changed();
       await this.#loadPin();
     } catch (cause) {
@@ -168,6 +177,15 @@ export class TraceSession extends EventTarget {
     } catch (cause) {
       if (version === this.#pinVersion) this.#failed(cause);
     }
+  }
+
+  async #filter(trace: TraceHandle): Promise<MassFilter | null> {
+    return this.massShare < 1 ? trace.topMass(this.layer, this.head, this.massShare) : null;
+  }
+
+  async chooseMassShare(share: number): Promise<void> {
+    this.massShare = share;
+    await this.#loadHead();
   }
 
   async chooseHead(layer: number, head: number): Promise<void> {

@@ -1,7 +1,7 @@
 /** What every view of one head has in common: the head, its tokens, the selection. */
 
 import { LitElement, type PropertyDeclarations } from 'lit';
-import type { HeadDifference, HeadStages } from '../core/types.ts';
+import type { HeadDifference, HeadStages, MassFilter } from '../core/types.ts';
 import type { Token } from '../sources/tokens.ts';
 import { isEmptyRow, strongestKey } from './row.ts';
 import { type Cell, emitPin } from './selection.ts';
@@ -17,6 +17,8 @@ export interface HeadShown {
   difference: HeadDifference | null;
   /** Why a masked cell is masked; null: nothing more is known than that it is. */
   hiddenWhy: ((query: number, key: number) => string) | null;
+  /** Leaves only the strongest weights of each row in; null: all are. */
+  massFilter: MassFilter | null;
 }
 
 export class HeadView extends LitElement {
@@ -28,6 +30,7 @@ export class HeadView extends LitElement {
     hover: { attribute: false },
     difference: { attribute: false },
     hiddenWhy: { attribute: false },
+    massFilter: { attribute: false },
     dark: { type: Boolean },
   };
   declare stages: HeadStages | null;
@@ -37,6 +40,7 @@ export class HeadView extends LitElement {
   declare hover: Cell | null;
   declare difference: HeadShown['difference'];
   declare hiddenWhy: HeadShown['hiddenWhy'];
+  declare massFilter: HeadShown['massFilter'];
   declare dark: boolean;
 
   constructor() {
@@ -48,6 +52,7 @@ export class HeadView extends LitElement {
     this.hover = null;
     this.difference = null;
     this.hiddenWhy = null;
+    this.massFilter = null;
     this.dark = false;
   }
 

@@ -51,6 +51,7 @@ export class AttentionHeads extends LitElement {
     .axis { font-size: 11px; line-height: 16px; color: var(--muted); text-align: center; font-variant-numeric: tabular-nums; }
     .group { white-space: nowrap; overflow: hidden; border-bottom: 1px solid var(--line); margin-bottom: 2px; }
     button { all: unset; display: block; position: relative; cursor: pointer; border-radius: 2px; aspect-ratio: 1; }
+    .many button { aspect-ratio: 4 / 3; }
     canvas { display: block; width: 100%; height: 100%; image-rendering: pixelated; border-radius: 2px; background: var(--panel); }
     button:hover { box-shadow: 0 0 0 1px var(--muted); }
     button[aria-selected='true'] { box-shadow: 0 0 0 2px var(--orange); z-index: 1; }
@@ -64,7 +65,8 @@ export class AttentionHeads extends LitElement {
     .effect { position: absolute; inset: 0; border-radius: 2px; opacity: 0.82; }
     p { margin: 8px 0 0; font-size: 12px; line-height: 16px; color: var(--muted); }
     .legend { display: flex; align-items: center; gap: 8px; font-variant-numeric: tabular-nums; }
-    .legend i { flex: 1; height: 10px; border-radius: 2px; max-width: 96px; box-shadow: 0 0 0 1px var(--line); }
+    .legend i { flex: 1; height: 10px; border-radius: 2px; max-width: 128px; box-shadow: 0 0 0 1px var(--line); }
+    .legend + p { margin-top: 4px; }
     @media (forced-colors: active) { button[aria-selected='true'] { outline: 3px solid Highlight; } }
   `;
 
@@ -208,7 +210,7 @@ export class AttentionHeads extends LitElement {
     const scale = [-1, -0.5, 0, 0.5, 1].map((share) => signedColour(share, 1, this.dark)).join(', ');
     return html`${
       this.effects.length > 0
-        ? html`<p class="legend"><span>${digits(-most)}</span><i aria-hidden="true" ${styled({ background: `linear-gradient(to right, ${scale})` })}></i><span>${digits(most)} log-probability without the head</span></p>`
+        ? html`<p class="legend"><span>${digits(-most)}</span><i aria-hidden="true" ${styled({ background: `linear-gradient(to right, ${scale})` })}></i><span>${digits(most)}</span></p><p>Colour: change in log-probability without the head.</p>`
         : nothing
     }<p>Rows are layers, columns heads. Shade: square root of the weight.${shared}</p>`;
   }
@@ -217,7 +219,7 @@ export class AttentionHeads extends LitElement {
     const { thumbnails } = this;
     if (!thumbnails) return html`<p>The heads appear when they are computed.</p>`;
     const { layers, heads } = thumbnails;
-    return html`<div class="grid" role="grid" aria-label="Heads: one row per layer" ${styled({ 'grid-template-columns': this.#columns(thumbnails) })}>
+    return html`<div class="grid ${layers > MANY_LAYERS ? 'many' : ''}" role="grid" aria-label="Heads: one row per layer" ${styled({ 'grid-template-columns': this.#columns(thumbnails) })}>
         ${this.#groupLabels(heads)}
         <div role="row" class="row"><span class="axis" role="presentation"></span>${this.#spaced(
           heads,

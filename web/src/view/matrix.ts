@@ -22,7 +22,6 @@ export class AttentionMatrix extends MeasuredHeadView {
   static override properties = {
     signed: { type: Boolean },
     limit: { type: Number },
-    kept: { attribute: false },
     left: { state: true },
     top: { state: true },
     zoomed: { state: true },
@@ -32,8 +31,6 @@ export class AttentionMatrix extends MeasuredHeadView {
   declare signed: boolean;
   /** The weight at the end of the scale. */
   declare limit: number;
-  /** `[queries, keys]`, 0 where a filter leaves a cell out; null: no filter. */
-  declare kept: Uint8Array | null;
   declare left: number;
   declare top: number;
   declare zoomed: boolean;
@@ -48,7 +45,6 @@ export class AttentionMatrix extends MeasuredHeadView {
     super();
     this.signed = false;
     this.limit = 1;
-    this.kept = null;
     this.left = 0;
     this.top = 0;
     this.zoomed = false;
@@ -217,20 +213,20 @@ export class AttentionMatrix extends MeasuredHeadView {
     const canvas = this.renderRoot.querySelector<HTMLCanvasElement>('canvas.cells');
     if (!stages || !canvas) return;
     const difference = this.signed ? this.difference : null;
-    const anew = ['stages', 'dark', 'signed', 'limit', 'kept', 'difference'].some((name) =>
+    const anew = ['stages', 'dark', 'signed', 'limit', 'massFilter', 'difference'].some((name) =>
       changed.has(name),
     );
     if (anew || !this.#image) {
       this.#image = difference
         ? differenceImage(stages, difference, this.dark)
-        : weightImage(stages, this.dark, this.limit, this.kept);
+        : weightImage(stages, this.dark, this.limit, this.massFilter?.kept ?? null);
     }
     const { cell, viewWidth, viewHeight } = this.#layout;
     paintMatrix(canvas, this.#image, {
       stages,
       difference,
       limit: this.limit,
-      kept: this.kept,
+      kept: this.massFilter?.kept ?? null,
       cell,
       left: this.left,
       top: this.top,

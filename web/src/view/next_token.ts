@@ -169,7 +169,7 @@ export class NextToken extends LitElement {
       <p>After <span class="asks">${this.asks}</span>. Choose a token to append it${after ? '' : '; the dot marks the one that is compared'}. ${this.#drawn(after ?? before)}</p>
       <div class="tables ${after ? 'two' : ''}">
         ${this.#table(before, 'before', after ? 'Original' : 'Next tokens')}
-        ${after ? this.#table(after, 'after', 'With your changes') : nothing}
+        ${after ? this.#table(after, 'after', 'Changed') : nothing}
       </div>
       <p class="rest">${
         before.candidates.length > FEW

@@ -56,6 +56,13 @@ export class AttentionReadout extends HeadView {
     return html`<p class="rest">${key < 0 ? '' : 'Rest of the row: '}${named}${more}</p>`;
   }
 
+  /** What the filter leaves out of the row: never without a word. */
+  #filtered(query: number) {
+    const { massFilter } = this;
+    if (!massFilter) return nothing;
+    return html`<p class="rest">Left out of this row by the filter: weights that share ${(massFilter.hidden[query] ?? 0).toFixed(2)}.</p>`;
+  }
+
   override render() {
     const { stages } = this;
     const cell = this.hover ?? this.pin;
@@ -63,6 +70,6 @@ export class AttentionReadout extends HeadView {
     if (!cell || cell.query >= stages.queries || cell.key >= stages.keys) {
       return html`<p class="rest">Point at a cell or a word to see its numbers; click to keep it.</p>`;
     }
-    return html`${this.#pair(stages, cell.query, cell.key)}${this.#rest(stages, cell.query, cell.key)}`;
+    return html`${this.#pair(stages, cell.query, cell.key)}${this.#rest(stages, cell.query, cell.key)}${this.#filtered(cell.query)}`;
   }
 }
