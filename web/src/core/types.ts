@@ -104,6 +104,8 @@ export interface HeadStages {
   valueWidth: number;
   /** query . key; empty where only weights are known, like the two that follow. */
   products: Float32Array;
+  /** Scaled scores as they would be without rotary positions; empty where there are none. */
+  unrotatedScores: Float32Array;
   /** Scaled, soft-capped, bias added. */
   scores: Float32Array;
   /** Minus infinity where hidden. */
@@ -123,6 +125,11 @@ export interface HeadStages {
 export interface CellDetail {
   query: Float32Array;
   key: Float32Array;
+  /** Before rotary positions turned them; empty where there are none. */
+  unrotatedQuery: Float32Array;
+  unrotatedKey: Float32Array;
+  /** What the score would be without rotary positions; 0 where there are none. */
+  unrotatedScore: number;
   /** query * key, element by element. */
   elementProducts: Float32Array;
   /** Their sum. */
