@@ -4,7 +4,6 @@ import { css, html, LitElement, nothing } from 'lit';
 import type { HeadEffect, Intervention } from '../core/types.ts';
 import type { TraceSession } from '../element/trace_session.ts';
 import { sameTokens } from '../sources/tokens.ts';
-import { stateOfHead } from '../state/interventions.ts';
 import { digits } from '../view/format.ts';
 import { patternOf } from '../view/pattern.ts';
 import { styled } from '../view/styled.ts';
@@ -122,7 +121,7 @@ export class HeadRail extends LitElement {
     return html`<div class="layout"><section><h2>Heads</h2>
       <attention-heads .thumbnails=${session.thumbnails} .statistics=${session.statistics} .places=${this.#oneSequence}
         .layer=${session.layer} .head=${session.head} .groups=${session.layerSummary?.keyValueHeads ?? 0} .effects=${this.effects}
-        .stateOf=${interventions && ((place: { layer: number; head: number }) => stateOfHead(interventions, place))} .dark=${this.dark}></attention-heads></section>
+        .interventions=${interventions} .dark=${this.dark}></attention-heads></section>
       ${this.#pairs()} ${this.#figures()}</div>`;
   }
 }

@@ -12,6 +12,9 @@ import {
 const LAST = 255;
 const OPAQUE = 255;
 const HEX_DIGITS = 6;
+/** Shares of the signed scale's limit from which on its colours are nearer to ink than to paper. */
+const CHANGE_WITH_PAPER = 0.8;
+const CHANGE_WITH_PAPER_DARK = 0.6;
 
 function bytesOf(table: string): Uint8ClampedArray {
   const bytes = new Uint8ClampedArray((LAST + 1) * 4);
@@ -62,6 +65,11 @@ export function textOnWeight(weight: number, dark: boolean): string {
 export function signedEntry(value: number, limit: number): number {
   const share = limit > 0 && Number.isFinite(value) ? Math.max(-1, Math.min(1, value / limit)) : 0;
   return Math.round(((share + 1) / 2) * LAST);
+}
+
+/** Whether paper reads better than ink on a change of so large a share of the limit. */
+export function paperOnChange(share: number, dark: boolean): boolean {
+  return share > (dark ? CHANGE_WITH_PAPER_DARK : CHANGE_WITH_PAPER);
 }
 
 /** Blue below zero, orange above; `limit` is drawn at full strength. */

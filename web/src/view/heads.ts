@@ -1,7 +1,8 @@
 /** The layer x head grid of thumbnails; one tab stop, arrows move, Enter chooses. */
 
 import { css, html, LitElement, nothing } from 'lit';
-import type { HeadEffect, HeadStatistics, Thumbnails } from '../core/types.ts';
+import type { HeadEffect, HeadStatistics, Intervention, Thumbnails } from '../core/types.ts';
+import { stateOfHead } from '../state/interventions.ts';
 import { signedColour, weightColours } from './colour.ts';
 import { digits } from './format.ts';
 import { patternOf } from './pattern.ts';
@@ -10,6 +11,10 @@ import { styled } from './styled.ts';
 export interface HeadPlace {
   layer: number;
   head: number;
+}
+
+function keyOf({ layer, head }: HeadPlace): string {
+  return `${layer}.${head}`;
 }
 
 /** From so many layers on the thumbnails stay small: the grid should be seen as a whole. */
@@ -24,7 +29,7 @@ export class AttentionHeads extends LitElement {
     layer: { type: Number },
     head: { type: Number },
     groups: { type: Number },
-    stateOf: { attribute: false },
+    interventions: { attribute: false },
     effects: { attribute: false },
     dark: { type: Boolean },
     focused: { state: true },
@@ -37,8 +42,8 @@ export class AttentionHeads extends LitElement {
   declare head: number;
   /** Key/value heads: so many groups of heads share their keys and values. 0: each has its own. */
   declare groups: number;
-  /** What the reader did to a head; null: nothing can be done. */
-  declare stateOf: ((place: HeadPlace) => 'off' | 'edited' | 'none') | null;
+  /** What the reader did to the heads; null: nothing can be done. */
+  declare interventions: Intervention[] | null;
   /** What happens to a token without each head: coloured over the thumbnails. */
   declare effects: HeadEffect[];
   declare dark: boolean;
@@ -78,10 +83,26 @@ export class AttentionHeads extends LitElement {
     this.layer = 0;
     this.head = 0;
     this.groups = 0;
-    this.stateOf = null;
+    this.interventions = null;
     this.effects = [];
     this.dark = false;
     this.focused = null;
+  }
+
+  #statisticsOf = new Map<string, HeadStatistics>();
+  #effectOf = new Map<string, HeadEffect>();
+  #largestEffect = 0;
+
+  protected override willUpdate(changed: Map<string, unknown>): void {
+    if (changed.has('statistics'))
+      this.#statisticsOf = new Map(this.statistics.map((one) => [keyOf(one), one]));
+    if (!changed.has('effects')) return;
+    this.#effectOf = new Map(this.effects.map((one) => [keyOf(one), one]));
+    this.#largestEffect = this.effects.reduce((most, { change }) => Math.max(most, Math.abs(change)), 0);
+  }
+
+  #stateOf(place: HeadPlace): 'off' | 'edited' | 'none' {
+    return this.interventions ? stateOfHead(this.interventions, place) : 'none';
   }
 
   #send(type: string, place: HeadPlace): void {
@@ -110,7 +131,7 @@ export class AttentionHeads extends LitElement {
   #keydown(event: KeyboardEvent, place: HeadPlace): void {
     const { thumbnails } = this;
     if (!thumbnails || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'x' && this.stateOf) {
+    if (event.key === 'x' && this.interventions) {
       event.preventDefault();
       this.#send('toggle-head', place);
       return;
@@ -127,33 +148,29 @@ export class AttentionHeads extends LitElement {
   }
 
   #toggle(event: Event, place: HeadPlace): void {
-    if (!this.stateOf) return;
+    if (!this.interventions) return;
     event.preventDefault();
     this.#send('toggle-head', place);
   }
 
   #describe({ layer, head }: HeadPlace): string {
-    const known = this.statistics.find((one) => one.layer === layer && one.head === head);
-    const effect = this.effects.find((one) => one.layer === layer && one.head === head);
+    const known = this.#statisticsOf.get(keyOf({ layer, head }));
+    const effect = this.#effectOf.get(keyOf({ layer, head }));
     const parts = known
       ? [...(this.places ? [patternOf(known)] : []), `entropy ${digits(known.entropy)}`]
       : [];
     if (effect) parts.push(`without it ${digits(effect.change, 3)}`);
-    const state = this.stateOf?.({ layer, head }) ?? 'none';
+    const state = this.#stateOf({ layer, head });
     if (state === 'off') parts.push('switched off');
     if (state === 'edited') parts.push('changed');
     return `Layer ${layer}, head ${head}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`;
   }
 
-  #effect({ layer, head }: HeadPlace) {
-    const found = this.effects.find((one) => one.layer === layer && one.head === head);
+  #effect(place: HeadPlace) {
+    const found = this.#effectOf.get(keyOf(place));
     if (!found) return nothing;
     const background = signedColour(found.change, this.#largestEffect, this.dark);
     return html`<span class="effect" ${styled({ 'background-color': background })}></span>`;
-  }
-
-  get #largestEffect(): number {
-    return this.effects.reduce((most, { change }) => Math.max(most, Math.abs(change)), 0);
   }
 
   #thumbnail(place: HeadPlace) {
@@ -162,7 +179,7 @@ export class AttentionHeads extends LitElement {
     const words = this.#describe(place);
     return html`<button
       role="gridcell"
-      class=${this.stateOf?.(place) ?? 'none'}
+      class=${this.#stateOf(place)}
       data-head="${place.layer}.${place.head}"
       aria-selected=${place.layer === this.layer && place.head === this.head}
       aria-label=${words}

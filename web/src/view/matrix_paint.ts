@@ -1,7 +1,14 @@
 /** Paints weights on canvas; every figure comes in with the core's stages. */
 
 import type { HeadDifference, HeadStages } from '../core/types.ts';
-import { signedColours, signedEntry, textOnWeight, weightColours, weightEntry } from './colour.ts';
+import {
+  paperOnChange,
+  signedColours,
+  signedEntry,
+  textOnWeight,
+  weightColours,
+  weightEntry,
+} from './colour.ts';
 import { shortChange, shortWeight } from './format.ts';
 import { isEmptyRow } from './row.ts';
 import type { Cell } from './selection.ts';
@@ -167,23 +174,23 @@ function paintGaps(context: CanvasRenderingContext2D, painting: Painting, range:
   }
 }
 
-/** What is written into a cell, and on how dark a ground; null: nothing. */
-function valueAt(painting: Painting, at: number): { text: string; strength: number } | null {
-  const { stages, difference, limit, kept } = painting;
+/** What is written into a cell, and whether its ground is nearer to paper than to ink; null: nothing. */
+function valueAt(painting: Painting, at: number): { text: string; onPaper: boolean } | null {
+  const { stages, difference, limit, kept, dark } = painting;
   if (difference) {
     const change = difference.values[at] ?? 0;
     const strength = difference.largest > 0 ? Math.abs(change) / difference.largest : 0;
     if (Math.abs(change) < SMALLEST_CHANGE || strength < CHANGE_WITH_VALUE) return null;
-    return { text: shortChange(change), strength };
+    return { text: shortChange(change), onPaper: !paperOnChange(strength, dark) };
   }
   const weight = stages.weights[at] ?? 0;
   if (stages.allowed[at] === 0 || kept?.[at] === 0) return null;
   if (weight < WEIGHT_WITH_VALUE * limit && stages.keys > FEW_KEYS) return null;
-  return { text: shortWeight(weight), strength: weight / limit };
+  return { text: shortWeight(weight), onPaper: textOnWeight(weight / limit, dark) === 'var(--ink)' };
 }
 
 function paintValues(context: CanvasRenderingContext2D, painting: Painting, range: Range): void {
-  const { stages, cell, left, top, dark, palette, font } = painting;
+  const { stages, cell, left, top, palette, font } = painting;
   if (cell < CELL_WITH_VALUE) return;
   context.font = `11px ${font}`;
   context.textAlign = 'center';
@@ -192,7 +199,7 @@ function paintValues(context: CanvasRenderingContext2D, painting: Painting, rang
     for (let column = range.firstColumn; column <= range.lastColumn; column++) {
       const value = valueAt(painting, row * stages.keys + column);
       if (!value) continue;
-      context.fillStyle = textOnWeight(value.strength, dark) === 'var(--paper)' ? palette.paper : palette.ink;
+      context.fillStyle = value.onPaper ? palette.ink : palette.paper;
       context.fillText(value.text, (column + 0.5) * cell - left, (row + 0.5) * cell - top + 0.5);
     }
   }
