@@ -61,6 +61,7 @@ export class NextToken extends LitElement {
       .two .row { grid-template-columns: minmax(0, 1fr) 44px; padding-bottom: 2px; }
       .row:hover { background: var(--hover); }
       .row:focus-visible, input:focus-visible, .more:focus-visible { outline: 2px solid var(--ink); outline-offset: 1px; }
+      .row { position: relative; }
       .token { white-space: pre; overflow: hidden; text-overflow: ellipsis; }
       li.target .token { font-weight: 600; }
       li.removed .token { text-decoration: line-through; color: var(--muted); }
@@ -81,7 +82,7 @@ export class NextToken extends LitElement {
       .more { font: inherit; font-size: 12px; border: 0; background: none; padding: 0 4px; min-height: 24px; color: var(--blue); text-decoration: underline; cursor: pointer; }
       .change { margin-top: 8px; padding: 8px 10px; background: var(--hover); border-radius: 8px; font-size: 13px; line-height: 20px; color: var(--ink); }
       .change b { font-weight: 600; white-space: pre; }
-      .change strong { color: var(--orange); font-weight: 600; }
+      .change strong { font-weight: 600; }
       @media (pointer: coarse) { .row { min-height: 44px; } .more { min-height: 44px; } li { grid-template-columns: 32px minmax(0, 1fr); } input[type='radio'] { width: 20px; height: 20px; } }
     `,
   ];
@@ -109,7 +110,8 @@ export class NextToken extends LitElement {
     this.dispatchEvent(new CustomEvent(type, { detail: id, bubbles: true, composed: true }));
   }
 
-  #spoken(one: Candidate, name: string): string {
+  /** All figures, for who points at the row. */
+  #details(one: Candidate, name: string): string {
     const removed = one.removedBy ? `, taken out by ${REMOVED_BY[one.removedBy]}` : '';
     const drawn = this.#draws && !removed ? `, drawn with ${digits(one.sampledProbability, 3)}` : '';
     return `${name}: probability ${digits(one.probability, 3)}, logit ${digits(one.logit)}${drawn}${removed}. Append it.`;
@@ -117,23 +119,28 @@ export class NextToken extends LitElement {
 
   #bars(one: Candidate) {
     const width = (share: number) => styled({ width: `${100 * share}%` });
-    return html`<span class="bars"><span class="bar"><i ${width(one.probability)}></i></span>${
+    return html`<span class="bars" aria-hidden="true"><span class="bar"><i ${width(one.probability)}></i></span>${
       this.#draws ? html`<span class="bar"><i ${width(one.sampledProbability)}></i></span>` : nothing
     }</span>`;
+  }
+
+  /** What is seen is said, with the words that the columns' heads give. */
+  #figures(one: Candidate, why: string) {
+    const spoken = (words: string) => html`<span class="spoken">${words}</span>`;
+    const probability = html`${spoken(', probability ')}<span class="number">${digits(one.probability, 3)}</span>`;
+    if (this.edited) return html`${probability}${this.#bars(one)}${spoken('. Append it')}`;
+    return html`${this.#bars(one)}${probability}${spoken(why ? ', taken out by ' : ', logit ')}<span class="number logit">${why || digits(one.logit)}</span>${spoken('. Append it')}`;
   }
 
   #row(one: Candidate, which: string) {
     const name = this.nameOf(one.id);
     const chosen = one.id === this.target;
-    const removed = this.#draws && one.removedBy !== undefined;
-    const two = this.edited !== null;
-    const why = removed && one.removedBy ? REMOVED_BY[one.removedBy] : '';
-    return html`<li class="${chosen ? 'target' : ''} ${removed ? 'removed' : ''}">
+    const why = this.#draws && one.removedBy ? REMOVED_BY[one.removedBy] : '';
+    return html`<li class="${chosen ? 'target' : ''} ${why ? 'removed' : ''}">
       <input type="radio" name="target-${which}" .checked=${chosen} aria-label="Compare ${name}" title="Compare this token"
         @change=${() => this.#send('target-change', one.id)} />
-      <button class="row" title=${this.#spoken(one, name)} aria-label=${this.#spoken(one, name)} @click=${() => this.#send('append-token', one.id)}>
-        <span class="token">${name}</span>
-        ${two ? html`<span class="number">${digits(one.probability, 3)}</span>${this.#bars(one)}` : html`${this.#bars(one)}<span class="number">${digits(one.probability, 3)}</span><span class="number logit">${why || digits(one.logit)}</span>`}
+      <button class="row" title=${this.#details(one, name)} @click=${() => this.#send('append-token', one.id)}>
+        <span class="token">${name}</span>${this.#figures(one, why)}
       </button></li>`;
   }
 
