@@ -1,6 +1,7 @@
-// Any text as a model's config.json.
+// Any text as a model's config.json, of an encoder or a decoder.
 
 #include "fuzz_support.h"
+#include "models/decoder_config.h"
 #include "models/encoder.h"
 
 namespace core = attention_playground;
@@ -14,6 +15,15 @@ void check_encoder(const core::EncoderConfig& config) {
   require(config.norm_epsilon >= 0.0F && config.norm_epsilon <= 1.0F);
 }
 
+void check_decoder(const core::DecoderConfig& config) {
+  require(config.layers > 0 && config.width > 0 && config.head_width > 0);
+  require(config.key_value_heads > 0 && config.heads % config.key_value_heads == 0);
+  require(config.rotary_pairs >= 0 && 2 * config.rotary_pairs <= config.head_width);
+  require(config.vocabulary > 0 && config.feed_forward > 0 && config.context_length > 0);
+  require(config.norm_epsilon >= 0.0F && config.norm_epsilon <= 1.0F);
+  require(config.rotary_base >= 1.0);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -21,5 +31,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto encoder = core::read_encoder_config(text);
   require_useful_error(encoder);
   if (encoder) check_encoder(*encoder);
+  const auto decoder = core::read_decoder_config(text);
+  require_useful_error(decoder);
+  if (decoder) check_decoder(*decoder);
   return 0;
 }

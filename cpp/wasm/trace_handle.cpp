@@ -32,6 +32,7 @@ val stages_value(const HeadStages& stages) {
   result.set("keys", static_cast<int>(stages.keys));
   result.set("valueWidth", static_cast<int>(stages.value_width));
   result.set("products", copy(stages.products.span()));
+  result.set("unrotatedScores", copy(stages.unrotated_scores.span()));
   result.set("scores", copy(stages.scores.span()));
   result.set("maskedScores", copy(stages.masked_scores.span()));
   result.set("weights", copy(stages.weights.span()));
@@ -49,6 +50,9 @@ val cell_value(const CellDetail& cell) {
   };
   set_vector("query", cell.query);
   set_vector("key", cell.key);
+  set_vector("unrotatedQuery", cell.unrotated_query);
+  set_vector("unrotatedKey", cell.unrotated_key);
+  result.set("unrotatedScore", cell.unrotated_score);
   set_vector("elementProducts", cell.element_products);
   set_vector("value", cell.value);
   set_vector("weightedValue", cell.weighted_value);

@@ -6,8 +6,11 @@
 #include <fstream>
 #include <iterator>
 
+#include "files/gguf.h"
 #include "files/json.h"
 #include "files/safetensors.h"
+#include "files/shard_index.h"
+#include "models/encoder.h"
 #include "support.h"
 #include "traces/operation_file.h"
 #include "traces/trace_file.h"
@@ -30,10 +33,24 @@ std::vector<Bytes> seeds() {
   return all;
 }
 
+template <typename Result>
+void expect_useful(const Result& result) {
+  EXPECT_TRUE(result || !result.error().where.empty());
+}
+
+void read_as_model_files(const Bytes& bytes) {
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  expect_useful(core::read_encoder_config(text));
+  expect_useful(core::read_shard_index(text));
+  const auto file = core::Gguf::parse(bytes);
+  expect_useful(file);
+  if (file) expect_useful(core::gguf_tokenizer_json(*file));
+}
+
 /// Reads the bytes as each kind of file; every error must say something.
 void read_every_way(const Bytes& bytes) {
-  const auto operation = core::compute_operation_file(bytes);
-  EXPECT_TRUE(operation || !operation.error().where.empty());
+  read_as_model_files(bytes);
+  expect_useful(core::compute_operation_file(bytes));
   const auto file = core::Safetensors::parse(bytes);
   if (!file) {
     EXPECT_FALSE(file.error().where.empty());
@@ -45,8 +62,7 @@ void read_every_way(const Bytes& bytes) {
     return;
   }
   for (std::size_t layer = 0; layer < trace->layers.size(); ++layer) {
-    const auto stages = trace->head(static_cast<std::int64_t>(layer), 0);
-    EXPECT_TRUE(stages || !stages.error().where.empty());
+    expect_useful(trace->head(static_cast<std::int64_t>(layer), 0));
   }
 }
 

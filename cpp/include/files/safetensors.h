@@ -40,6 +40,11 @@ class Safetensors {
  public:
   [[nodiscard]] static Expected<Safetensors> parse(std::span<const std::uint8_t> file) noexcept;
 
+  /// Only the beginning of a file of `file_size` bytes, with its whole header:
+  /// names, types and shapes. The bytes of tensors that are not here stay empty.
+  [[nodiscard]] static Expected<Safetensors> parse_beginning(
+      std::span<const std::uint8_t> beginning, std::uint64_t file_size) noexcept;
+
   [[nodiscard]] bool contains(std::string_view name) const noexcept;
   /// `missing_tensor` with the name where it is not there.
   [[nodiscard]] Expected<const TensorView*> find(std::string_view name) const noexcept;

@@ -42,6 +42,7 @@ class DecoderSession {
 
   /// Those whose results are complete.
   [[nodiscard]] std::span<const std::int32_t> tokens() const noexcept;
+  [[nodiscard]] std::span<const Intervention> interventions() const noexcept;
   [[nodiscard]] std::int64_t context() const noexcept;
   [[nodiscard]] const Decoder& decoder() const noexcept;
 

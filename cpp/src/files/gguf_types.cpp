@@ -34,15 +34,15 @@ constexpr std::array<std::pair<std::uint32_t, const char*>, 31> others{
 }  // namespace
 
 std::optional<kernels::BlockType> gguf_block_type(std::uint32_t number) noexcept {
-  const auto* const row = std::find_if(known.begin(), known.end(),
-                                       [&](const auto& one) { return one.first == number; });
+  const auto row = std::find_if(known.begin(), known.end(),
+                                [&](const auto& one) { return one.first == number; });
   if (row == known.end()) return std::nullopt;
   return row->second;
 }
 
 std::string unknown_gguf_type(std::uint32_t number) {
-  const auto* const row = std::find_if(others.begin(), others.end(),
-                                       [&](const auto& one) { return one.first == number; });
+  const auto row = std::find_if(others.begin(), others.end(),
+                                [&](const auto& one) { return one.first == number; });
   std::string text = "type ";
   if (row != others.end())
     text += std::string(row->second) + " (number " + std::to_string(number) + ")";

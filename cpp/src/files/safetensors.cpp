@@ -54,9 +54,15 @@ Expected<std::int64_t> read_shape(const std::string& name, const JsonValue& entr
   return count;
 }
 
-/// Fills `tensor` from its header entry; `data` is everything after the header.
-Expected<void> read_entry(const std::string& name, const JsonValue& entry,
-                          std::span<const std::uint8_t> data, TensorView& tensor) noexcept {
+/// Everything after the header: so many bytes in the file, of which some are here.
+struct Data {
+  std::span<const std::uint8_t> here;
+  std::int64_t available = 0;
+};
+
+/// Fills `tensor` from its header entry.
+Expected<void> read_entry(const std::string& name, const JsonValue& entry, const Data& data,
+                          TensorView& tensor) noexcept {
   const JsonValue* const type = entry.find("dtype");
   if (type == nullptr || !type->is(JsonValue::Kind::string))
     return bad_tensor(name, "has no dtype");
@@ -71,22 +77,23 @@ Expected<void> read_entry(const std::string& name, const JsonValue& entry,
     return bad_tensor(name, "has no data_offsets");
   const auto begin = offsets->array[0].whole_number();
   const auto end = offsets->array[1].whole_number();
-  const auto available = static_cast<std::int64_t>(data.size());
   if (!begin || !end || *begin < 0 || *end < *begin) {
     return bad_tensor(name, "has data_offsets that are not a range");
   }
-  if (*end > available) {
-    return bad_tensor(name, "ends at byte " + std::to_string(*end) +
-                                " of the data, but the file has only " + std::to_string(available) +
-                                ": it is cut off or its header lies");
+  if (*end > data.available) {
+    return bad_tensor(
+        name, "ends at byte " + std::to_string(*end) + " of the data, but the file has only " +
+                  std::to_string(data.available) + ": it is cut off or its header lies");
   }
   if (*end - *begin != *count * row->bytes) {
     return bad_tensor(name, "of shape " + shape_text(tensor.shape) + " needs " +
                                 std::to_string(*count * row->bytes) + " bytes but is given " +
                                 std::to_string(*end - *begin));
   }
-  tensor.bytes =
-      data.subspan(static_cast<std::size_t>(*begin), static_cast<std::size_t>(*end - *begin));
+  if (*end <= static_cast<std::int64_t>(data.here.size())) {
+    tensor.bytes = data.here.subspan(static_cast<std::size_t>(*begin),
+                                     static_cast<std::size_t>(*end - *begin));
+  }
   return {};
 }
 
@@ -197,10 +204,28 @@ std::string shape_text(std::span<const std::int64_t> shape) {
 }
 
 Expected<Safetensors> Safetensors::parse(std::span<const std::uint8_t> file) noexcept {
+  auto result = parse_beginning(file, file.size());
+  if (!result) return result;
+  std::uint64_t header_length = 0;
+  std::memcpy(&header_length, file.data(), length_bytes);
+  const auto data = file.subspan(length_bytes + static_cast<std::size_t>(header_length));
+  if (auto covered = check_cover(result->tensors_, data); !covered) {
+    return std::unexpected(covered.error());
+  }
+  return result;
+}
+
+Expected<Safetensors> Safetensors::parse_beginning(std::span<const std::uint8_t> beginning,
+                                                   std::uint64_t file_size) noexcept {
   std::size_t header_length = 0;
-  auto header = read_header(file, header_length);
+  auto header = read_header(beginning, header_length);
   if (!header) return std::unexpected(header.error());
-  const std::span<const std::uint8_t> data = file.subspan(length_bytes + header_length);
+  const std::size_t start = length_bytes + header_length;
+  if (file_size < beginning.size() || file_size > (std::uint64_t{1} << 62U)) {
+    return fail(ErrorCode::invalid_argument, "a file is at least as long as its beginning");
+  }
+  const Data data{.here = beginning.subspan(start),
+                  .available = static_cast<std::int64_t>(file_size - start)};
   Safetensors result;
   for (const auto& [name, entry] : header->object) {
     if (name != "__metadata__") {
@@ -218,8 +243,6 @@ Expected<Safetensors> Safetensors::parse(std::span<const std::uint8_t> file) noe
       result.metadata_[key] = value.string;
     }
   }
-  auto covered = check_cover(result.tensors_, data);
-  if (!covered) return std::unexpected(covered.error());
   return result;
 }
 

@@ -88,6 +88,9 @@ Expected<DecoderSession> DecoderSession::open(std::shared_ptr<const Decoder> dec
 }
 
 std::span<const std::int32_t> DecoderSession::tokens() const noexcept { return state_->tokens; }
+std::span<const Intervention> DecoderSession::interventions() const noexcept {
+  return state_->plan->interventions();
+}
 std::int64_t DecoderSession::context() const noexcept { return state_->context; }
 const Decoder& DecoderSession::decoder() const noexcept { return *state_->rows->decoder; }
 

@@ -50,12 +50,14 @@ Expected<void> check(const SamplingSettings& settings) noexcept {
               "and a min-p from 0 to 1");
 }
 
-/// Token ids, likeliest first; of equals the lower id.
+/// Token ids, likeliest first; of equals the lower id. The logits are finite.
 std::vector<std::int32_t> sorted_ids(std::span<const float> logits) {
   std::vector<std::int32_t> ids(logits.size());
   std::iota(ids.begin(), ids.end(), 0);
-  std::stable_sort(ids.begin(), ids.end(), [&](std::int32_t a, std::int32_t b) {
-    return logits[static_cast<std::size_t>(a)] > logits[static_cast<std::size_t>(b)];
+  std::sort(ids.begin(), ids.end(), [&](std::int32_t a, std::int32_t b) {
+    const float first = logits[static_cast<std::size_t>(a)];
+    const float second = logits[static_cast<std::size_t>(b)];
+    return first != second ? first > second : a < b;
   });
   return ids;
 }

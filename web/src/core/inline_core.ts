@@ -1,12 +1,15 @@
 /** The core on this thread. */
 
 import type { MainModule, ModelHandle as ModuleModel } from './generated/attention.d.ts';
+import { type InlineLanguageModel, inspectInline, openInlineLanguageModel } from './inline_language.ts';
 import { InlineTrace } from './inline_trace.ts';
 import type { LoadedModule } from './load.ts';
 import { orThrow, withBuffers } from './memory.ts';
 import type {
   Core,
+  LanguageModelSource,
   ModelHandle,
+  ModelInspection,
   ModelRun,
   ModelSource,
   ModelSummary,
@@ -78,6 +81,14 @@ export class InlineCore implements Core {
       orThrow(this.#module, this.#module.openModel(bytes ?? null, config)),
     );
     return new InlineModel(this.#module, model);
+  }
+
+  openLanguageModel(source: LanguageModelSource): Promise<InlineLanguageModel> {
+    return openInlineLanguageModel(this.#module, source);
+  }
+
+  async inspectModel(beginning: Uint8Array, fileSize: number, config?: string): Promise<ModelInspection> {
+    return inspectInline(this.#module, beginning, fileSize, config);
   }
 
   async compute(file: Uint8Array): Promise<Uint8Array> {

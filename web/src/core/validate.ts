@@ -20,7 +20,7 @@ function bad(message: string): never {
 }
 
 /** Refuses null and everything else that has no properties. */
-function objectOf<T>(value: T, name: string): T & object {
+export function objectOf<T>(value: T, name: string): T & object {
   if (typeof value !== 'object' || value === null) bad(`${name} must be an object, not ${String(value)}.`);
   return value;
 }

@@ -3,9 +3,12 @@
 import { InlineCore } from './inline_core.ts';
 import { loadModule } from './load.ts';
 import type { Ready, Request, Response } from './messages.ts';
-import { CoreError, type ModelHandle, messageOf, type TraceHandle } from './types.ts';
+import { CoreError, messageOf } from './types.ts';
 
-type Handle = TraceHandle | ModelHandle;
+interface Handle {
+  summary: unknown;
+  dispose(): void;
+}
 
 const handles = new Map<number, Handle>();
 let lastHandle = 0;
@@ -29,18 +32,37 @@ function transferable(value: unknown): ArrayBuffer[] {
     .map((part) => part.buffer as ArrayBuffer);
 }
 
+/** A file's bytes arrive with the call, and are handed over as a source asks for them. */
+function sourceOf(method: string, part: unknown): unknown {
+  const { config, bytes, files } = part as {
+    config: string;
+    bytes: Uint8Array;
+    files: { name: string; bytes: Uint8Array }[];
+  };
+  if (method === 'openModel') return { config, weights: async () => bytes };
+  return { config, weights: files.map((file) => ({ name: file.name, bytes: async () => file.bytes })) };
+}
+
+/** Another handle of this worker stands as its number. */
+function received(part: unknown): unknown {
+  if (typeof part !== 'object' || part === null || !('handleNumber' in part)) return part;
+  const handle = handles.get(Number(part.handleNumber));
+  if (!handle) throw new CoreError('invalid_argument', 'This trace or model was closed already.');
+  return handle;
+}
+
+function call(core: InlineCore, object: unknown, { method, arguments: parts }: Request): unknown {
+  const opens = object === core && (method === 'openModel' || method === 'openLanguageModel');
+  const given = opens ? [sourceOf(method, parts[0])] : parts.map(received);
+  return (object as Record<string, (...all: unknown[]) => unknown>)[method]?.(...given);
+}
+
 async function answer(core: InlineCore, request: Request): Promise<Response> {
   const { id, target, method } = request;
   const object = target === 0 ? core : handles.get(target);
   if (!object) throw new CoreError('invalid_argument', 'This trace or model was closed already.');
   if (method === 'dispose') handles.delete(target);
-  const [first] = request.arguments as [{ config: string; bytes: Uint8Array }];
-  const value =
-    method === 'openModel'
-      ? await core.openModel({ config: first.config, weights: async () => first.bytes })
-      : await (object as unknown as Record<string, (...all: unknown[]) => unknown>)[method]?.(
-          ...request.arguments,
-        );
+  const value = await call(core, object, request);
   if (!isHandle(value)) return { id, value };
   handles.set(++lastHandle, value);
   return { id, handle: lastHandle, summary: value.summary };

@@ -1,14 +1,18 @@
 /** The core in a worker: the same interface, and it survives a worker that dies. */
 
 import { answerValue, copied, type Made, makeBy, RemoteHandle, surviving } from './remote_handle.ts';
+import { RemoteLanguageModel } from './remote_language.ts';
 import type {
   CellDetail,
   Core,
   HeadStages,
   HeadStatistics,
+  LanguageModelHandle,
+  LanguageModelSource,
   MaskSpec,
   MassFilter,
   ModelHandle,
+  ModelInspection,
   ModelRun,
   ModelSource,
   ModelSummary,
@@ -150,6 +154,15 @@ export class WorkerCore implements Core {
     });
     const { summary } = await surviving(() => remote.open());
     return new RemoteModel(remote, summary as ModelSummary);
+  }
+
+  openLanguageModel(source: LanguageModelSource): Promise<LanguageModelHandle> {
+    return RemoteLanguageModel.open(this.#link, source, remoteTrace);
+  }
+
+  async inspectModel(beginning: Uint8Array, fileSize: number, config?: string): Promise<ModelInspection> {
+    const parts = [beginning, fileSize, config];
+    return answerValue(await surviving(() => this.#link.call(0, 'inspectModel', parts)));
   }
 
   async compute(file: Uint8Array): Promise<Uint8Array> {

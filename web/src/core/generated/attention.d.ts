@@ -22,6 +22,41 @@ export interface ByteBuffer extends ClassHandle {
   view(): any;
 }
 
+export interface ModelFiles extends ClassHandle {
+  add(_0: ByteBuffer | null): void;
+}
+
+export interface LanguageModelHandle extends ClassHandle {
+  summary(): any;
+  tokenizer(): string;
+  openSession(_0: number): LanguageSessionHandle | null;
+}
+
+export type SamplingValue = {
+  temperature: number,
+  topK: number,
+  topP: number,
+  minP: number,
+  seed: number
+};
+
+export interface HeadRankingHandle extends ClassHandle {
+  advance(): number;
+  effects(): any;
+}
+
+export interface LanguageSessionHandle extends ClassHandle {
+  begin(_0: ByteBuffer | null, _1: EmbindString): number;
+  advance(_0: number): number;
+  tokenCount(): number;
+  predict(_0: number, _1: SamplingValue): any;
+  logProbability(_0: number, _1: number): any;
+  compare(_0: LanguageSessionHandle | null, _1: number, _2: number): any;
+  difference(_0: LanguageSessionHandle | null, _1: number, _2: number, _3: number): any;
+  rank(_0: number, _1: number, _2: boolean): HeadRankingHandle | null;
+  trace(_0: number): TraceHandle | null;
+}
+
 export type VectorsValue = {
   heads: number,
   keyValueHeads: number,
@@ -89,6 +124,14 @@ interface EmbindModule {
   ByteBuffer: {
     create(_0: number): ByteBuffer | null;
   };
+  ModelFiles: {
+    create(): ModelFiles | null;
+  };
+  LanguageModelHandle: {};
+  openLanguageModel(_0: ModelFiles | null, _1: EmbindString): LanguageModelHandle | null;
+  inspectModel(_0: ByteBuffer | null, _1: number, _2: EmbindString): any;
+  HeadRankingHandle: {};
+  LanguageSessionHandle: {};
   ModelHandle: {};
   openModel(_0: ByteBuffer | null, _1: EmbindString): ModelHandle | null;
   compute(_0: ByteBuffer | null): any;

@@ -1,0 +1,169 @@
+// Language models as JavaScript opens and asks them.
+
+#include "files/gguf.h"
+#include "language_session_handle.h"
+#include "models/inspect.h"
+
+namespace attention_playground::wasm {
+
+using emscripten::val;
+
+namespace {
+
+/// The files of one model: a GGUF file, or the shards of a checkpoint.
+class ModelFiles {
+ public:
+  static std::shared_ptr<ModelFiles> create() noexcept { return std::make_shared<ModelFiles>(); }
+  void add(const std::shared_ptr<ByteBuffer>& file) { files_.push_back(file); }
+  [[nodiscard]] const std::vector<std::shared_ptr<ByteBuffer>>& all() const noexcept {
+    return files_;
+  }
+
+ private:
+  std::vector<std::shared_ptr<ByteBuffer>> files_;
+};
+
+/// A decoder and the files that it reads in place.
+struct LoadedDecoder {
+  std::vector<std::shared_ptr<ByteBuffer>> files;
+  Decoder decoder;
+  std::string tokenizer;
+};
+
+Expected<void> load_gguf(LoadedDecoder& loaded) noexcept {
+  auto file = Gguf::parse(loaded.files.front()->bytes());
+  if (!file) return std::unexpected(file.error());
+  auto config = read_decoder_config(*file);
+  if (!config) return std::unexpected(config.error());
+  auto decoder = Decoder::load(*file, *config);
+  if (!decoder) return std::unexpected(decoder.error());
+  loaded.decoder = std::move(*decoder);
+  if (file->strings("tokenizer.ggml.tokens") == nullptr) return {};
+  auto tokenizer = gguf_tokenizer_json(*file);
+  if (!tokenizer) return std::unexpected(tokenizer.error());
+  loaded.tokenizer = std::move(*tokenizer);
+  return {};
+}
+
+Expected<void> load_shards(const std::string& config_json, LoadedDecoder& loaded) noexcept {
+  auto config = read_decoder_config(config_json);
+  if (!config) return std::unexpected(config.error());
+  std::vector<Safetensors> shards;
+  for (const auto& bytes : loaded.files) {
+    auto shard = Safetensors::parse(bytes->bytes());
+    if (!shard) return std::unexpected(shard.error());
+    shards.push_back(std::move(*shard));
+  }
+  auto decoder = Decoder::load(shards, *config);
+  if (!decoder) return std::unexpected(decoder.error());
+  loaded.decoder = std::move(*decoder);
+  return {};
+}
+
+void describe(const DecoderConfig& config, val& summary) {
+  summary.set("family", config.family);
+  summary.set("title", config.title);
+  const std::pair<const char*, std::int64_t> sizes[] = {
+      {"layers", config.layers},         {"heads", config.heads},
+      {"headWidth", config.head_width},  {"keyValueHeads", config.key_value_heads},
+      {"width", config.width},           {"feedForward", config.feed_forward},
+      {"vocabulary", config.vocabulary}, {"contextLength", config.context_length}};
+  for (const auto& [name, size] : sizes) summary.set(name, static_cast<double>(size));
+}
+
+void describe(const EncoderConfig& config, val& summary) {
+  summary.set("family", config.family);
+  summary.set("title", std::string());
+  const std::pair<const char*, std::int64_t> sizes[] = {
+      {"layers", config.layers},         {"heads", config.heads},
+      {"keyValueHeads", config.heads},   {"headWidth", config.width / config.heads},
+      {"width", config.width},           {"feedForward", config.feed_forward},
+      {"vocabulary", config.vocabulary}, {"contextLength", config.positions}};
+  for (const auto& [name, size] : sizes) summary.set(name, static_cast<double>(size));
+}
+
+class LanguageModelHandle {
+ public:
+  explicit LanguageModelHandle(std::shared_ptr<const LoadedDecoder> loaded) noexcept
+      : loaded_(std::move(loaded)) {}
+
+  [[nodiscard]] val summary() const {
+    const Decoder& decoder = loaded_->decoder;
+    val result = val::object();
+    describe(decoder.config(), result);
+    result.set("quantisation", decoder.quantisation());
+    result.set("parameters", static_cast<double>(decoder.parameters()));
+    result.set("weightBytes", static_cast<double>(decoder.weight_bytes()));
+    const auto memory = DecoderSession::memory_per_token(decoder.config());
+    result.set("sessionBytesPerToken", memory ? static_cast<double>(*memory) : 0.0);
+    return result;
+  }
+
+  /// JSON; empty where the files hold none.
+  [[nodiscard]] std::string tokenizer() const { return loaded_->tokenizer; }
+
+  [[nodiscard]] std::shared_ptr<LanguageSessionHandle> open_session(int context) const noexcept {
+    const std::shared_ptr<const Decoder> decoder(loaded_, &loaded_->decoder);
+    auto session = DecoderSession::open(decoder, context);
+    if (session) return std::make_shared<LanguageSessionHandle>(decoder, std::move(*session));
+    remember(session.error());
+    return nullptr;
+  }
+
+ private:
+  std::shared_ptr<const LoadedDecoder> loaded_;
+};
+
+/// `config_json` is empty for a GGUF file.
+std::shared_ptr<LanguageModelHandle> open_language_model(const std::shared_ptr<ModelFiles>& files,
+                                                         const std::string& config_json) noexcept {
+  auto loaded = std::make_shared<LoadedDecoder>();
+  loaded->files = files->all();
+  if (loaded->files.empty()) {
+    remember({ErrorCode::invalid_argument, "there is no file to load a model from", -1});
+    return nullptr;
+  }
+  auto done = config_json.empty() ? load_gguf(*loaded) : load_shards(config_json, *loaded);
+  if (done) return std::make_shared<LanguageModelHandle>(std::move(loaded));
+  remember(done.error());
+  return nullptr;
+}
+
+val inspect(const std::shared_ptr<ByteBuffer>& beginning, double file_size,
+            const std::string& config_json) {
+  auto inspection =
+      inspect_model(beginning->bytes(), static_cast<std::uint64_t>(file_size), config_json);
+  return value_or_null(inspection, [](const ModelInspection& one) {
+    val summary = val::object();
+    if (one.decoder) describe(*one.decoder, summary);
+    if (one.encoder) describe(*one.encoder, summary);
+    summary.set("quantisation", one.quantisation);
+    summary.set("parameters", static_cast<double>(one.parameters));
+    summary.set("weightBytes", static_cast<double>(one.weight_bytes));
+    summary.set("sessionBytesPerToken", static_cast<double>(one.memory_per_token));
+    val result = val::object();
+    result.set("kind", std::string(one.decoder ? "decoder" : "encoder"));
+    result.set("summary", summary);
+    result.set("hasTokenizer", one.has_tokenizer);
+    return result;
+  });
+}
+
+}  // namespace
+
+}  // namespace attention_playground::wasm
+
+EMSCRIPTEN_BINDINGS(language_model) {
+  using namespace attention_playground::wasm;
+  emscripten::class_<ModelFiles>("ModelFiles")
+      .smart_ptr<std::shared_ptr<ModelFiles>>("ModelFilesPointer")
+      .class_function("create", &ModelFiles::create)
+      .function("add", &ModelFiles::add);
+  emscripten::class_<LanguageModelHandle>("LanguageModelHandle")
+      .smart_ptr<std::shared_ptr<LanguageModelHandle>>("LanguageModelHandlePointer")
+      .function("summary", &LanguageModelHandle::summary)
+      .function("tokenizer", &LanguageModelHandle::tokenizer)
+      .function("openSession", &LanguageModelHandle::open_session);
+  emscripten::function("openLanguageModel", &open_language_model);
+  emscripten::function("inspectModel", &inspect);
+}

@@ -1,0 +1,197 @@
+/** Language models in the worker; made again, with their last text, where it dies. */
+
+import { answerValue, copied, type Made, makeBy, RemoteHandle, surviving } from './remote_handle.ts';
+import { type RunBegun, rankSteps, runSteps, type SessionSteps } from './session_steps.ts';
+import {
+  CoreError,
+  type HeadDifference,
+  type HeadEffect,
+  type LanguageModelHandle,
+  type LanguageModelSource,
+  type LanguageModelSummary,
+  type LanguageSession,
+  type Prediction,
+  type PredictionChange,
+  type RunOptions,
+  type SamplingSettings,
+  type TraceHandle,
+} from './types.ts';
+import { type CheckedRun, checkLanguageSource, checkRun } from './validate_language.ts';
+import type { WorkerLink } from './worker_link.ts';
+
+/** Makes a trace by a call on another handle. */
+export type MakeTrace = (link: WorkerLink, make: () => Promise<Made>) => Promise<TraceHandle>;
+
+class RemoteSession implements LanguageSession {
+  readonly context: number;
+  readonly #remote: RemoteHandle;
+  readonly #model: LanguageModelSummary;
+  readonly #makeTrace: MakeTrace;
+  /** What the session was last brought to, for a new worker. */
+  readonly #last: { input: CheckedRun | null };
+  #run = 0;
+
+  constructor(
+    remote: RemoteHandle,
+    model: LanguageModelSummary,
+    context: number,
+    last: { input: CheckedRun | null },
+    makeTrace: MakeTrace,
+  ) {
+    this.#remote = remote;
+    this.#model = model;
+    this.context = context;
+    this.#last = last;
+    this.#makeTrace = makeTrace;
+  }
+
+  async run(
+    input: Parameters<LanguageSession['run']>[0],
+    options: RunOptions = {},
+  ): Promise<{ reused: number; computed: number }> {
+    const run = ++this.#run;
+    const own = copied(checkRun(input));
+    const steps: SessionSteps = {
+      begin: async (ids, interventions) => {
+        const begun = await this.#remote.call<RunBegun>('begin', ids, interventions);
+        this.#last.input = own;
+        return begun;
+      },
+      advance: (layers) => this.#remote.call<number>('advance', layers),
+    };
+    return runSteps(steps, own, options, () => run === this.#run);
+  }
+
+  trace(tokens?: number): Promise<TraceHandle> {
+    const remote = this.#remote;
+    return this.#makeTrace(remote.link, async () => {
+      const { handle, generation } = await remote.open();
+      return makeBy(remote.link, handle, 'trace', tokens, generation);
+    });
+  }
+
+  predict(position: number, sampling: SamplingSettings): Promise<Prediction> {
+    return this.#remote.call('predict', position, sampling);
+  }
+
+  logProbability(position: number, token: number): Promise<number> {
+    return this.#remote.call('logProbability', position, token);
+  }
+
+  /** The other session as the worker knows it. */
+  async #other(session: LanguageSession): Promise<{ handleNumber: number }> {
+    if (!(session instanceof RemoteSession))
+      throw new CoreError('invalid_argument', 'Only two sessions of the same core can be compared.');
+    return { handleNumber: (await session.#remote.open()).handle };
+  }
+
+  async compare(after: LanguageSession, position: number, token: number): Promise<PredictionChange> {
+    return this.#remote.call('compare', await this.#other(after), position, token);
+  }
+
+  async difference(
+    after: LanguageSession,
+    layer: number,
+    head: number,
+    tokens: number,
+  ): Promise<HeadDifference> {
+    return this.#remote.call('difference', await this.#other(after), layer, head, tokens);
+  }
+
+  async rankHeads(
+    position: number,
+    token: number,
+    options: Parameters<LanguageSession['rankHeads']>[2] = {},
+  ): Promise<HeadEffect[]> {
+    const { link } = this.#remote;
+    const ranking = new RemoteHandle(link, async () => {
+      const { handle, generation } = await this.#remote.open();
+      const answer = await link.call(
+        handle,
+        'openRanking',
+        [position, token, options.by ?? 'zero'],
+        generation,
+      );
+      const made = answer as { handle: number; summary: unknown };
+      return { ...made, generation };
+    });
+    const { heads, layers } = this.#model;
+    try {
+      const steps = {
+        advance: () => ranking.call<boolean>('advance'),
+        effects: () => ranking.call<Float32Array>('effects'),
+      };
+      return await rankSteps(steps, heads, layers, options);
+    } finally {
+      ranking.dispose();
+    }
+  }
+
+  dispose(): void {
+    this.#run++;
+    this.#remote.dispose();
+  }
+}
+
+export class RemoteLanguageModel implements LanguageModelHandle {
+  readonly summary: LanguageModelSummary;
+  readonly tokenizer: string | null;
+  readonly #remote: RemoteHandle;
+  readonly #makeTrace: MakeTrace;
+
+  private constructor(
+    remote: RemoteHandle,
+    summary: LanguageModelSummary,
+    tokenizer: string | null,
+    makeTrace: MakeTrace,
+  ) {
+    this.#remote = remote;
+    this.summary = summary;
+    this.tokenizer = tokenizer;
+    this.#makeTrace = makeTrace;
+  }
+
+  static async open(
+    link: WorkerLink,
+    source: LanguageModelSource,
+    makeTrace: MakeTrace,
+  ): Promise<RemoteLanguageModel> {
+    const { config, weights } = checkLanguageSource(source);
+    const remote = new RemoteHandle(link, async () => {
+      const files = [];
+      for (const { name, bytes } of weights) files.push({ name, bytes: await bytes() });
+      // Copying a hundred megabytes would hold up the page.
+      const moved = files
+        .map(({ bytes }) => bytes)
+        .filter(({ byteLength, buffer }) => buffer instanceof ArrayBuffer && byteLength === buffer.byteLength)
+        .map(({ buffer }) => buffer as ArrayBuffer);
+      return makeBy(link, 0, 'openLanguageModel', { config, files }, undefined, moved);
+    });
+    const { summary } = await surviving(() => remote.open());
+    const tokenizer = await remote.call<string | null>('readTokenizer');
+    return new RemoteLanguageModel(remote, summary as LanguageModelSummary, tokenizer, makeTrace);
+  }
+
+  async openSession(context: number): Promise<LanguageSession> {
+    const model = this.#remote;
+    if (model.closed) throw new CoreError('invalid_argument', 'This model was closed already.');
+    const { link } = model;
+    const last: { input: CheckedRun | null } = { input: null };
+    const remote = new RemoteHandle(link, async () => {
+      const { handle, generation } = await model.open();
+      const made = await makeBy(link, handle, 'openSession', context, generation);
+      if (last.input) {
+        const { ids, interventions } = last.input;
+        answerValue(await link.call(made.handle, 'begin', [ids, interventions], made.generation));
+        answerValue(await link.call(made.handle, 'advance', [this.summary.layers], made.generation));
+      }
+      return made;
+    });
+    await surviving(() => remote.open());
+    return new RemoteSession(remote, this.summary, context, last, this.#makeTrace);
+  }
+
+  dispose(): void {
+    this.#remote.dispose();
+  }
+}
