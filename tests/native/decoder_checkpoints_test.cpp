@@ -48,10 +48,10 @@ TEST_P(DecoderCheckpoints, LogitsAndMapsAreThoseOfTransformers) {
     auto session = session_of(*decoder, ids);
     ASSERT_TRUE(session) << session.error().where;
     const auto vocabulary = (*decoder)->config().vocabulary;
-    fixtures::Tensor logits{.name = "logits",
-                            .shape = {static_cast<std::int64_t>(ids.size()), vocabulary},
-                            .values = std::vector<float>(ids.size() *
-                                                         static_cast<std::size_t>(vocabulary))};
+    fixtures::Tensor logits{
+        .name = "logits",
+        .shape = {static_cast<std::int64_t>(ids.size()), vocabulary},
+        .values = std::vector<float>(ids.size() * static_cast<std::size_t>(vocabulary))};
     for (std::size_t position = 0; position < ids.size(); ++position) {
       const auto size = static_cast<std::size_t>(vocabulary);
       auto done = session->logits(static_cast<std::int64_t>(position),
