@@ -7,7 +7,7 @@
 
 #include "base/sizes.h"
 #include "files/code_point.h"
-#include "files/half.h"
+#include "base/half.h"
 #include "files/npy_header.h"
 #include "files/utf8.h"
 
