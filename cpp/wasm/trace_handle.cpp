@@ -1,6 +1,7 @@
 #include "trace_handle.h"
 
 #include "analysis/head_statistics.h"
+#include "analysis/mass_filter.h"
 #include "attention/stages.h"
 #include "files/json.h"
 #include "traces/trace_file.h"
@@ -171,6 +172,18 @@ val TraceHandle::pair(int query, int key) const {
       weights, [](const std::vector<float>& all) { return copy(std::span<const float>(all)); });
 }
 
+val TraceHandle::top_mass(int layer, int head, float share) const {
+  auto stages = trace_.head(layer, head);
+  if (!stages) return value_or_null(stages, stages_value);
+  auto filter = keep_top_mass(stages->weights.span(), stages->queries, stages->keys, share);
+  return value_or_null(filter, [](const MassFilter& found) {
+    val result = val::object();
+    result.set("kept", copy(found.kept.span()));
+    result.set("hidden", copy(std::span<const float>(found.hidden)));
+    return result;
+  });
+}
+
 bool TraceHandle::set_mask(const MaskValue& mask, const std::shared_ptr<ByteBuffer>& allowed) {
   auto done = trace_.set_mask(to_mask(mask, allowed));
   if (!done) remember(done.error());
@@ -230,6 +243,7 @@ EMSCRIPTEN_BINDINGS(trace) {
       .function("thumbnails", &TraceHandle::thumbnails)
       .function("statistics", &TraceHandle::statistics)
       .function("pair", &TraceHandle::pair)
+      .function("topMass", &TraceHandle::top_mass)
       .function("setMask", &TraceHandle::set_mask)
       .function("save", &TraceHandle::save);
 }

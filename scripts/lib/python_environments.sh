@@ -1,17 +1,18 @@
 # Python environments of the references, with pinned versions, in the cache
-# folder. Sourced by bash; `fail` is the caller's.
+# folder. Sourced by bash after environment.sh.
 
-reference_environments=${ATTENTION_PLAYGROUND_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/attention-playground}/fixtures-venv
-reference_requirements=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/fixtures
+reference_environments=$cache/fixtures-venv
+reference_requirements=$repository/scripts/lib/fixtures
 
 # A directory is complete when the stamp holds the same requirements.
 make_environment() { # name, requirements file, interpreter, options of venv
   local folder=$reference_environments/$1 file=$2 interpreter=$3
   shift 3
   cmp -s "$file" "$folder/requirements.txt" && return
-  echo "Installing $(basename "$file") into $folder"
+  say "Installing $(basename "$file") into $folder"
   rm -rf "$folder"
-  "$interpreter" -m venv "$@" "$folder" || fail "Python's venv is missing; try: apt-get install python3-venv"
+  need_python
+  "$interpreter" -m venv "$@" "$folder" || stop "Python's venv is missing; try: apt-get install python3-venv"
   "$folder/bin/pip" install --quiet --disable-pip-version-check -r "$file"
   cp "$file" "$folder/requirements.txt"
 }
@@ -29,11 +30,8 @@ system_python() {
 
 need_torch() {
   system_python >/dev/null && return
-  if [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
-    echo "Installing python3-torch with apt-get"
-    apt-get install -y -qq --no-install-recommends python3-torch >/dev/null
-  fi
-  system_python >/dev/null || fail "PyTorch is missing; try: apt-get install python3-torch"
+  need_packages python3-torch
+  system_python >/dev/null || stop "PyTorch is missing; try: apt-get install python3-torch"
 }
 
 # NumPy, SciPy and onnx: "$reference_environments/numpy/bin/python".

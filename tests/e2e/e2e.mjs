@@ -4,7 +4,7 @@
  *
  *   node tests/e2e/e2e.mjs [--only WORDS OF A STORY]
  *
- * Needs the built page (web/dist) and the served model (models/served). CHROMIUM
+ * Needs the built page (web/dist) and the served models (models/served). CHROMIUM
  * may name the browser's program.
  */
 
@@ -12,13 +12,14 @@ import { parseArgs } from 'node:util';
 import { startPageServer } from '../../scripts/lib/page_server.mjs';
 import { Checks } from '../embed/checks.mjs';
 import { launchPlaywright } from '../engines/chromium.mjs';
+import { languageStories } from './language_stories.mjs';
 import { modelStories } from './model_stories.mjs';
 import { readInOtherEngines } from './other_engines.mjs';
 import { pageStories } from './page_stories.mjs';
 import { troubleStories } from './trouble_stories.mjs';
 import { vectorStories } from './vector_stories.mjs';
 
-const STORIES = { ...pageStories, ...modelStories, ...vectorStories, ...troubleStories };
+const STORIES = { ...pageStories, ...modelStories, ...languageStories, ...vectorStories, ...troubleStories };
 
 async function tell(browser, address, name) {
   const checks = new Checks(name);

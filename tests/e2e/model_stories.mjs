@@ -86,7 +86,7 @@ async function fromVectorsToTheModel({ page, checks, address }) {
   await page.goto(`${address}#vectors=`);
   await shown(page);
   checks.equal(await page.locator('load-line').count(), 0, 'loading lines beside the vectors');
-  await page.getByLabel('Source').selectOption('model');
+  await page.getByLabel('Source').selectOption('minilm');
   await modelReady(page);
   checks.equal((await result(page)).tokens[2], 'trophy', 'the model takes over: token 2');
 }

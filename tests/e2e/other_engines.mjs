@@ -1,6 +1,7 @@
-/** The default result and the vectors in Firefox and WebKit. */
+/** The default result, the vectors and an address of the language model in Firefox and WebKit. */
 
 import { becomes, Checks } from '../embed/checks.mjs';
+import { languageAddress } from './language_stories.mjs';
 
 const APP = 'document.querySelector("attention-app").controller';
 const settledOn = (condition) => `!${APP}.busy && ${APP}.session.stages && (${condition})`;
@@ -37,6 +38,22 @@ async function read(browser, checks, address) {
   );
 }
 
+/** A head switched off, as the address says: the same as everywhere. */
+async function readLanguage(browser, checks, address) {
+  await browser.open(`${address}${languageAddress.hash}`);
+  const known = await becomes(browser, `!${APP}.busy && ${APP}.language.after`, 180);
+  checks.that(known, 'the language model should say what comes next', null);
+  const [name, probability] = await browser.evaluate(
+    `(() => { const { language } = ${APP}; const [best] = language.after.candidates; return [language.nameOf(best.id), best.probability]; })()`,
+  );
+  checks.equal(name, '␣D', 'the likeliest token');
+  checks.that(
+    Math.abs(probability - languageAddress.probability) < languageAddress.near,
+    'without head 18.6 it should have .412',
+    probability,
+  );
+}
+
 /** The model may go on loading meanwhile. */
 export async function readInOtherEngines(address) {
   const all = [];
@@ -47,13 +64,14 @@ export async function readInOtherEngines(address) {
       const { launch } = await import(`../engines/${engine}.mjs`);
       browser = await launch();
       await read(browser, checks, address);
+      await readLanguage(browser, checks, address);
     } catch (cause) {
       checks.failures.push(`${engine}: ${cause.message}`);
     } finally {
       await browser?.close();
     }
     console.log(
-      `${checks.failures.length === 0 ? 'ok    ' : 'FAILED'} default result and vectors in ${engine} (${checks.passed})`,
+      `${checks.failures.length === 0 ? 'ok    ' : 'FAILED'} default result, vectors and language model in ${engine} (${checks.passed})`,
     );
     all.push(checks);
   }

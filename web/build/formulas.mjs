@@ -1,5 +1,5 @@
 /**
- * The formulas of the five steps as MathML, so that the page carries no
+ * The formulas of the steps as MathML, so that the page carries no
  * typesetter. Written to src/view/generated/formulas.ts:
  *
  *   node build/formulas.mjs
@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import temml from 'temml';
 
 const FORMULAS = {
+  ROTATE: String.raw`q'_{[c,\,c + d/2]} = R(m\,\theta_c)\, q_{[c,\,c + d/2]}`,
   COMPARE: String.raw`q \cdot k = \sum_{c} q_c\, k_c`,
   SCALE: String.raw`s = \frac{q \cdot k}{\sqrt{d}}`,
   MASK: String.raw`s_j = -\infty \text{ where hidden}`,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EXAMPLES } from '../../../web/src/sources/examples.ts';
-import { defaultScene, defaultVectors } from '../../../web/src/state/defaults.ts';
+import { defaultScene, defaultVectors, languageScene, untouched } from '../../../web/src/state/defaults.ts';
 import { History } from '../../../web/src/state/history.ts';
 import type { Scene, Vectors } from '../../../web/src/state/scene.ts';
 import { readHash, writeHash } from '../../../web/src/state/url.ts';
@@ -13,6 +13,7 @@ import {
   withCrossTokens,
   withTokens,
 } from '../../../web/src/state/vectors.ts';
+import { interventions, sampling } from '../../shared/arbitrary_interventions.ts';
 
 const number = fc.double({ min: -1e6, max: 1e6, noNaN: true }).map((value) => value + 0);
 const matrix = (rows: number, columns: number) =>
@@ -39,6 +40,13 @@ const vectors: fc.Arbitrary<Vectors> = fc
     }),
   );
 
+const places = {
+  layer: fc.nat({ max: 99 }),
+  head: fc.nat({ max: 99 }),
+  view: fc.constantFrom('matrix' as const, 'lines' as const, 'table' as const, 'difference' as const),
+  pin: fc.option(fc.record({ query: fc.nat({ max: 511 }), key: fc.integer({ min: -1, max: 511 }) })),
+};
+
 const scene: fc.Arbitrary<Scene> = fc.record({
   source: fc.oneof(
     fc.record({
@@ -51,16 +59,40 @@ const scene: fc.Arbitrary<Scene> = fc.record({
     fc.record({ kind: fc.constant('vectors' as const), vectors }),
   ),
   mode: fc.constantFrom('self' as const, 'causal' as const, 'cross' as const),
-  layer: fc.nat({ max: 99 }),
-  head: fc.nat({ max: 99 }),
-  view: fc.constantFrom('matrix' as const, 'lines' as const, 'table' as const),
-  pin: fc.option(fc.record({ query: fc.nat({ max: 511 }), key: fc.integer({ min: -1, max: 511 }) })),
+  ...places,
+  interventions: fc.constant([]),
+  step: fc.constant(null),
+  sampling: fc.constant(untouched().sampling),
+  target: fc.constant(null),
+});
+
+const languageScenes: fc.Arbitrary<Scene> = fc.record({
+  source: fc.record({
+    kind: fc.constant('language' as const),
+    model: fc.oneof(
+      fc.constant('smollm2'),
+      fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).map((name) => `own:${name}`),
+    ),
+    text: fc.string({ unit: 'grapheme', maxLength: 200 }),
+    chat: fc.boolean(),
+    generated: fc.array(fc.nat({ max: 50_000 }), { maxLength: 40 }),
+    context: fc.constantFrom(512, 1024, 2048),
+  }),
+  mode: fc.constant('causal' as const),
+  ...places,
+  interventions,
+  step: fc.option(fc.integer({ min: 1, max: 2048 })),
+  sampling,
+  target: fc.option(fc.nat({ max: 50_000 })),
 });
 
 describe('the scene in the address', () => {
-  it('comes back as it was', () => {
+  it.each([
+    ['', scene],
+    [' of a language model, with every change', languageScenes],
+  ])('comes back as it was%s', (_name, scenes) => {
     fc.assert(
-      fc.property(scene, (one) => {
+      fc.property(scenes, (one) => {
         const { scene: back, problem } = readHash(writeHash(one));
         expect(problem).toBe('');
         expect(back).toEqual(one);
@@ -84,10 +116,61 @@ describe('the scene in the address', () => {
     '#x=1',
     '#vectors={}',
     '#vectors=[1',
+    '#off=1.2',
+    '#model=smollm2&off=1',
+    '#model=smollm2&off=1.2:3',
+    '#model=smollm2&temp=1.2:0',
+    '#model=smollm2&temp=1.2',
+    '#model=smollm2&mask=window',
+    '#model=smollm2&mask=sinks:4',
+    '#model=smollm2&mask=window:0',
+    '#model=smollm2&block=x',
+    '#model=smollm2&weights=1.2:even',
+    '#model=smollm2&scale=1.2:x',
+    '#model=smollm2&gen=1,-2',
+    '#model=smollm2&step=0',
+    '#model=smollm2&context=4096',
+    '#model=smollm2&chat=yes',
+    '#model=smollm2&sampling=1:2',
+    '#model=smollm2&vector=1',
+    '#model=own:',
   ])('%s gives a sentence and the default', (hash) => {
     const { scene: back, problem } = readHash(hash);
     expect(problem).toMatch(/^The address could not be read: .+\. The saved example is shown instead\.$/);
     expect(back).toEqual(defaultScene());
+  });
+
+  it('reads a language model with changes, in their order', () => {
+    const { scene: read, problem } = readHash(
+      '#model=smollm2&text=Mr&gen=12,55&off=18.6,17.3m&temp=3.1:0.5&off=1.0&block=2,4@3,5@3.1&mask=window:4,sinks:4:1@2,none@2.1&scale=0.1:-2&weights=0.2:own&step=3',
+    );
+    expect(problem).toBe('');
+    expect(read).toEqual({
+      ...languageScene(),
+      source: {
+        kind: 'language',
+        model: 'smollm2',
+        text: 'Mr',
+        chat: false,
+        generated: [12, 55],
+        context: 512,
+      },
+      step: 3,
+      interventions: [
+        { kind: 'off', layer: 18, head: 6, by: 'zero' },
+        { kind: 'off', layer: 17, head: 3, by: 'mean' },
+        { kind: 'temperature', layer: 3, head: 1, temperature: 0.5 },
+        { kind: 'off', layer: 1, head: 0, by: 'zero' },
+        { kind: 'block', token: 2 },
+        { kind: 'block', token: 4, layer: 3 },
+        { kind: 'block', token: 5, layer: 3, head: 1 },
+        { kind: 'mask', mask: 'window', size: 4 },
+        { kind: 'mask', mask: 'sinks', size: 4, sinks: 1, layer: 2 },
+        { kind: 'mask', mask: 'none', layer: 2, head: 1 },
+        { kind: 'scale', layer: 0, head: 1, factor: -2 },
+        { kind: 'weights', layer: 0, head: 2, pattern: 'own' },
+      ],
+    });
   });
 
   it('never throws, whatever stands in it', () => {
@@ -95,6 +178,8 @@ describe('the scene in the address', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
         expect(readHash(`#${text}`).scene).toBeDefined();
         expect(readHash(`#vectors=${text}`).scene).toBeDefined();
+        for (const name of ['off', 'temp', 'block', 'mask', 'weights', 'scale', 'gen', 'sampling'])
+          expect(readHash(`#model=smollm2&${name}=${text}`).scene).toBeDefined();
       }),
     );
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { bytesOfLetters } from '../../../web/src/sources/byte_letters.ts';
 import { createLanguageTokenizer } from '../../../web/src/sources/causal_tokenizer.ts';
 import { planOfGguf } from '../../../web/src/sources/gguf_tokenizer.ts';
+import { preTokenizer } from '../../../web/src/sources/pre_tokenizer_steps.ts';
 import { loadTokenizerPackage } from '../../../web/src/sources/tokenizer_package.ts';
 import { buildLibraryTokenizer } from '../../../web/src/sources/tokenizer_plan.ts';
 import { sourceErrorOf } from '../../shared/source_error.ts';
@@ -127,6 +128,54 @@ describe('a tokenizer.json that cannot be used says why', () => {
     const error = await sourceErrorOf(() => createLanguageTokenizer({ file: json }));
     expect(error.message).toContain('deep');
   });
+});
+
+describe('steps of a tokenizer.json', () => {
+  const plain = { interpretSpecial: false, addStart: false, limit: 1e9 };
+
+  it.each([
+    ['\u{1f469}\u200d\u{1f469} a', ' \u{1f469}\u200d\u{1f469} a'],
+    [' a', ' a'],
+    ['\na', ' \na'],
+  ])('put one space before %j', async (text, expected) => {
+    const before = { type: 'ByteLevel', add_prefix_space: true, use_regex: true };
+    const { vocabulary, encode } = await bound({ ...file, pre_tokenizer: before });
+    expect(vocabulary.decode((await encode(text, plain)).ids)).toBe(expected);
+  });
+
+  it('put what they say in place of what they find', async () => {
+    const replace = { type: 'Replace', pattern: { Regex: 'a+' }, content: '$&$$' };
+    const { vocabulary, encode } = await bound({ ...file, normalizer: replace });
+    expect(vocabulary.decode((await encode('baab', plain)).ids)).toBe('b$&$$b');
+  });
+
+  /** Words by the Python package tokenizers 0.23.3. */
+  it.each<[string, Values, string, string[]]>([
+    ['Whitespace', {}, 'a\u00b2 b\u200dc!?', ['a', '\u00b2', 'b\u200dc', '!?']],
+    ['WhitespaceSplit', {}, ' a b\u00a0c', ['a', 'b', 'c']],
+    ['Digits', { individual_digits: false }, 'a12\u0663b', ['a', '12\u0663', 'b']],
+    ['Digits', { individual_digits: true }, 'a12', ['a', '1', '2']],
+    ['Punctuation', { behavior: 'Isolated' }, 'a!?', ['a', '!', '?']],
+    ['Punctuation', { behavior: 'Contiguous' }, 'a!?', ['a', '!?']],
+    ['Split', { pattern: { String: ' ' }, behavior: 'MergedWithPrevious' }, 'a b  c', ['a ', 'b ', ' ', 'c']],
+    ['Split', { pattern: { String: ' ' }, behavior: 'MergedWithNext' }, 'a b  c', ['a', ' b', ' ', ' c']],
+    ['Split', { pattern: { Regex: '[bc]' }, behavior: 'Removed' }, 'abca', ['a', 'a']],
+    ['Metaspace', { prepend_scheme: 'always' }, 'a b', ['\u2581a', '\u2581b']],
+    ['Metaspace', { add_prefix_space: false }, 'a b', ['a', '\u2581b']],
+  ])('%s %j finds the words of %j', async (type, settings, text, words) => {
+    const step = preTokenizer([{ type, ...settings }]);
+    const model = { type: 'BPE', vocab: { a: 0 }, merges: [] };
+    const Reader = await loadTokenizerPackage();
+    const { pre_tokenizer } = buildLibraryTokenizer(Reader, {
+      file: { model, normalizer: null, pre_tokenizer: step },
+    });
+    expect(pre_tokenizer?.pre_tokenize(text)).toEqual(words);
+  });
+
+  async function bound(values: Values) {
+    const tokenizer = await fromFile(values);
+    return { vocabulary: tokenizer.vocabulary, encode: tokenizer.encode.bind(tokenizer) };
+  }
 });
 
 describe('tokenizer_config.json', () => {

@@ -2,37 +2,48 @@
 
 import { html, LitElement, nothing } from 'lit';
 import { createCore } from '../core/index.ts';
+import type { Intervention, SamplingSettings } from '../core/types.ts';
 import type { AttentionPlayground } from '../element/attention_playground.ts';
-import { ATTENTION_FILES } from '../sources/attention_dump.ts';
-import { EXAMPLES } from '../sources/examples.ts';
-import { defaultScene, defaultVectors } from '../state/defaults.ts';
-import type { Mode, Scene, Vectors } from '../state/scene.ts';
+import { sizeInWords } from '../sources/model_memory.ts';
+import type { OwnModel } from '../sources/own_model.ts';
+import { FIRST_CONTEXT, MOST_CONTEXT } from '../state/defaults.ts';
+import type { LanguageSource, Scene, Vectors } from '../state/scene.ts';
 import { writeHash } from '../state/url.ts';
 import { assigned } from '../view/assigned.ts';
+import { percent } from '../view/format.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
 import { ColourScheme, themeStyles } from '../view/theme.ts';
 import { appStyles } from './app_styles.ts';
 import { PlaygroundController } from './controller.ts';
 import { controlsStyles } from './controls_styles.ts';
+import type { OwnModelPanel } from './own_model_panel.ts';
 import { saveTrace } from './save_trace.ts';
 import { keyTable, shortcutOf } from './shortcuts.ts';
 import { whatIfOf } from './what_if.ts';
 
-const MODES: { mode: Mode; label: string }[] = [
-  { mode: 'self', label: 'Self' },
-  { mode: 'causal', label: 'Causal' },
-  { mode: 'cross', label: 'Cross' },
+/** What the right panel of a language model shows. */
+type Panel = 'next' | 'number';
+const PANELS: { panel: Panel; label: string }[] = [
+  { panel: 'next', label: 'Next token' },
+  { panel: 'number', label: 'This number' },
 ];
+
+/** Files that make a model, not a trace. */
+const OF_A_MODEL = /\.gguf$|^(?:config|tokenizer|tokenizer_config)\.json$|\.index\.json$/;
 
 export class AttentionApp extends LitElement {
   static override properties = {
     tick: { state: true },
     dropping: { state: true },
     showsKeys: { state: true },
+    opensOwn: { state: true },
+    panel: { state: true },
   };
   declare tick: object;
   declare dropping: boolean;
   declare showsKeys: boolean;
+  declare opensOwn: boolean;
+  declare panel: Panel;
 
   static override styles = [themeStyles, controlsStyles, segmentsStyles, appStyles];
 
@@ -50,6 +61,8 @@ export class AttentionApp extends LitElement {
     this.tick = {};
     this.dropping = false;
     this.showsKeys = false;
+    this.opensOwn = false;
+    this.panel = 'next';
   }
 
   override connectedCallback(): void {
@@ -90,11 +103,31 @@ export class AttentionApp extends LitElement {
 
   #dropped = (event: DragEvent): void => {
     this.dropping = false;
-    const file = event.dataTransfer?.files[0];
-    if (!file) return;
+    const { dataTransfer } = event;
+    const files = [...(dataTransfer?.files ?? [])];
+    if (!dataTransfer || files.length === 0) return;
     event.preventDefault();
-    this.controller.openFile(file);
+    const folder = [...dataTransfer.items].some((item) => item.webkitGetAsEntry()?.isDirectory);
+    if (!folder && !files.some(({ name }) => OF_A_MODEL.test(name))) {
+      this.controller.openFiles(files);
+      return;
+    }
+    this.opensOwn = true;
+    this.#ownPanel?.openDrop(dataTransfer);
   };
+
+  get #ownPanel(): OwnModelPanel | null {
+    return this.renderRoot.querySelector<OwnModelPanel>('own-model');
+  }
+
+  #ownReady({ detail }: CustomEvent<OwnModel>): void {
+    this.opensOwn = false;
+    this.controller.adoptOwn(detail);
+  }
+
+  #filesChosen({ detail: files }: CustomEvent<File[]>): void {
+    this.controller.openFiles(files);
+  }
 
   #writeAddress(): void {
     const hash = writeHash(this.controller.scene);
@@ -109,6 +142,11 @@ export class AttentionApp extends LitElement {
     const typing = event
       .composedPath()
       .some((one) => one instanceof Element && one.matches('input, textarea, select'));
+    if (event.key === 'Escape' && this.controller.actions.generating) {
+      event.preventDefault();
+      this.controller.actions.stop();
+      return;
+    }
     const shortcut = shortcutOf(event, typing);
     if (!shortcut) {
       if (!typing) this.#element?.handleKey(event);
@@ -119,6 +157,7 @@ export class AttentionApp extends LitElement {
     else if (shortcut === 'redo') this.controller.redo();
     else if (shortcut === 'keys') this.showsKeys = !this.showsKeys;
     else if (shortcut === 'escape') this.#escape();
+    else if (shortcut === 'off') this.controller.actions.toggleHead(this.controller.session);
     else this.controller.setMode(shortcut);
   }
 
@@ -135,63 +174,6 @@ export class AttentionApp extends LitElement {
   async #chooseHead({ layer, head }: { layer: number; head: number }): Promise<void> {
     await this.controller.session.chooseHead(layer, head);
     this.controller.adopt({ ...this.controller.scene, layer, head });
-  }
-
-  #chooseSource(event: Event): void {
-    const select = event.target as HTMLSelectElement;
-    const { source } = defaultScene();
-    if (select.value === 'model') this.controller.setSource(source);
-    if (select.value === 'vectors') this.controller.setSource({ kind: 'vectors', vectors: defaultVectors() });
-    if (select.value === 'file')
-      this.renderRoot.querySelector<HTMLInputElement>('input[type="file"]')?.click();
-    select.value = this.controller.scene.source.kind;
-  }
-
-  #chooseFile(event: Event): void {
-    const input = event.target as HTMLInputElement;
-    const file = input.files?.[0];
-    input.value = '';
-    if (file) this.controller.openFile(file);
-  }
-
-  #chooseExample(event: Event): void {
-    const select = event.target as HTMLSelectElement;
-    const example = EXAMPLES[Number(select.value)];
-    select.value = '';
-    if (example) this.controller.open(example.scene);
-  }
-
-  #snippet(): string {
-    const { layer, head, pin, view, mode } = this.controller.scene;
-    const extras = [
-      pin ? ` pin="${pin.query}.${Math.max(0, pin.key)}"` : '',
-      view === 'matrix' ? '' : ` view="${view}"`,
-      mode === 'causal' ? ' mode="causal"' : '',
-    ].join('');
-    const script = new URL('embed/attention-playground.js', document.baseURI).href;
-    return `<script type="module" src="${script}"></script>\n<attention-playground src="trace.safetensors" head="${layer}.${head}"${extras}></attention-playground>`;
-  }
-
-  #header() {
-    const { scene } = this.controller;
-    const { kind } = scene.source;
-    return html`<header>
-      <h1><img src="icon.svg" alt="" /><span>Attention Playground</span></h1>
-      <div class="segments" role="group" aria-label="Attention">${MODES.map(
-        ({ mode, label }) =>
-          html`<button aria-pressed=${scene.mode === mode} @click=${() => this.controller.setMode(mode)}>${label}</button>`,
-      )}</div>
-      <select aria-label="Source" .value=${kind} @change=${(event: Event) => this.#chooseSource(event)}>
-        <option value="model" ?selected=${kind === 'model'}>MiniLM · 6 layers × 12 heads</option>
-        <option value="vectors" ?selected=${kind === 'vectors'}>Vectors by hand</option>
-        ${kind === 'trace' ? html`<option value="trace" selected>${scene.source.kind === 'trace' ? scene.source.src : ''}</option>` : nothing}
-        <option value="file">Open a trace or arrays …</option></select>
-      <select aria-label="Examples" @change=${(event: Event) => this.#chooseExample(event)}>
-        <option value="">Examples</option>${EXAMPLES.map(({ name }, index) => html`<option value=${index}>${name}</option>`)}</select>
-      <span class="spring"></span>
-      <share-menu .link=${new URL(writeHash(scene) || '#', location.href).href} .snippet=${this.#snippet()} @save-trace=${() => this.#save()}></share-menu>
-      <input type="file" accept=${ATTENTION_FILES} aria-label="Trace file" @change=${(event: Event) => this.#chooseFile(event)} />
-    </header>`;
   }
 
   async #save(): Promise<void> {
@@ -215,6 +197,7 @@ export class AttentionApp extends LitElement {
 
   #input() {
     const { source, mode } = this.controller.scene;
+    if (source.kind === 'language') return this.#languageInput(source);
     if (source.kind === 'vectors') {
       return html`<vectors-editor class="input" .vectors=${source.vectors} .mode=${mode}
         @vectors-change=${(event: CustomEvent<Vectors>) => this.controller.setSource({ kind: 'vectors', vectors: event.detail })}></vectors-editor>`;
@@ -222,13 +205,42 @@ export class AttentionApp extends LitElement {
     if (source.kind === 'trace')
       return html`<p class="what-if">${this.controller.session.trace?.summary.metadata.model ?? 'A trace'} from the file ${source.src}</p>`;
     return html`<text-input class="input" .text=${source.text} .pair=${source.pair} .cuts=${this.controller.cuts}
-      @text-change=${(event: CustomEvent<{ text: string; pair: string }>) => this.controller.setSource({ kind: 'model', model: 'minilm', ...event.detail })}></text-input>`;
+      @text-change=${(event: CustomEvent<{ text: string; pair: string }>) => this.controller.setSource({ ...source, ...event.detail })}></text-input>`;
+  }
+
+  #languageInput(source: LanguageSource) {
+    const { actions, cuts, languageModel } = this.controller;
+    return html`<text-input class="input" language .text=${source.text} .chat=${source.chat} .hasChat=${languageModel?.tokenizer.hasChatTemplate ?? false}
+      .cuts=${cuts} .limit=${source.context} .longer=${this.#longer(source)}
+      @text-change=${(event: CustomEvent<{ text: string }>) => actions.setText({ text: event.detail.text })}
+      @chat-change=${(event: CustomEvent<boolean>) => actions.setText({ chat: event.detail })}
+      @longer-context=${() => actions.setText({ context: this.#nextContext(source) })}></text-input>`;
+  }
+
+  #nextContext({ context }: LanguageSource): number {
+    const made = this.controller.languageModel?.model.summary.contextLength ?? MOST_CONTEXT;
+    return Math.min(MOST_CONTEXT, made, 2 * Math.max(context, FIRST_CONTEXT));
+  }
+
+  /** What a longer context takes, before it is taken. */
+  #longer(source: LanguageSource): string {
+    const next = this.#nextContext(source);
+    const { languageModel, scene } = this.controller;
+    if (!languageModel || next <= source.context) return '';
+    const sessions = scene.interventions.length > 0 ? 2 : 1;
+    const bytes = next * languageModel.model.summary.sessionBytesPerToken * sessions;
+    return `Use up to ${next} tokens: takes ${sizeInWords(bytes)} of memory`;
   }
 
   #middle() {
     const { session, scene } = this.controller;
-    const whatIf = whatIfOf(scene, this.controller.loader.state === 'ready');
+    const whatIf = whatIfOf(scene, this.controller.encoder !== null);
     return html`<main aria-busy=${this.controller.busy}>
+      <div ?hidden=${!this.opensOwn} class="own"><own-model .core=${() => this.controller.core()} @model-ready=${(event: CustomEvent<OwnModel>) => this.#ownReady(event)}></own-model>
+        <button class="link" @click=${() => {
+          this.opensOwn = false;
+        }}>Close</button></div>
+      ${this.controller.story ? html`<copying-story .controller=${this.controller} .tick=${this.tick}></copying-story>` : nothing}
       ${this.#input()}
       ${whatIf ? html`<p class="what-if">${whatIf}</p>` : nothing}
       <attention-playground layout="page" .session=${session} .view=${scene.view} .mode=${scene.mode}
@@ -245,11 +257,33 @@ export class AttentionApp extends LitElement {
       @attention-pin=${(event: CustomEvent<Scene['pin']>) => this.#pin(event.detail)}></stage-digits></div>`;
   }
 
-  #panel() {
+  #steps() {
     const { session, scene } = this.controller;
     const maskHint = scene.mode === 'self' ? 'Switch to Causal to hide what comes later.' : '';
     const explained = assigned({ ...session.explained, dark: this.#scheme.dark, maskHint });
-    return html`<aside class="panel" aria-label="How this number was made"><attention-steps ${explained}></attention-steps></aside>`;
+    return html`<attention-steps ${explained}></attention-steps>`;
+  }
+
+  #panel() {
+    const { controller } = this;
+    if (controller.scene.source.kind !== 'language')
+      return html`<aside class="panel" aria-label="How this number was made">${this.#steps()}</aside>`;
+    return html`<aside class="panel" aria-label="What comes next, and how a number was made">
+      <div class="segments" role="group" aria-label="Panel">${PANELS.map(
+        ({ panel, label }) =>
+          html`<button aria-pressed=${this.panel === panel} @click=${() => {
+            this.panel = panel;
+          }}>${label}</button>`,
+      )}</div>
+      ${this.panel === 'next' ? html`<language-panel .controller=${controller} .tick=${this.tick}></language-panel>` : this.#steps()}</aside>`;
+  }
+
+  /** A forward pass that takes its time; what is done at once is not spoken of. */
+  #computing() {
+    const { progress } = this.controller.language;
+    if (progress === null || this.controller.actions.generating) return nothing;
+    return html`<div class="computing" role="status"><span>The text is being computed, ${percent(progress)}</span>
+      <button class="link" @click=${() => this.controller.language.cancel()}>Cancel</button></div>`;
   }
 
   #keys() {
@@ -261,10 +295,14 @@ export class AttentionApp extends LitElement {
   }
 
   #footer() {
-    const card = this.controller.loader.ready?.card;
-    const model = card
-      ? `${card.title} (${card.license}), weights as ${card.weightsType}: attention differs from f32 by at most ${card.largestWeightDifference.toExponential(1)} on the fixture texts.`
-      : '';
+    const { kind } = this.controller.scene.source;
+    const card = kind === 'model' ? this.controller.loader.ready?.card : null;
+    const language = kind === 'language' ? this.controller.languageLoader.ready?.card : null;
+    const model = language
+      ? `${language.title} (${language.license}), weights as ${language.quantisation}. ${language.note}`
+      : card
+        ? `${card.title} (${card.license}), weights as ${card.weightsType}: attention differs from f32 by at most ${card.largestWeightDifference.toExponential(1)} on the fixture texts.`
+        : '';
     return html`<footer><span>Everything is computed in this page.</span><span>${model}</span>
       <button class="link" @click=${() => {
         this.showsKeys = !this.showsKeys;
@@ -273,17 +311,26 @@ export class AttentionApp extends LitElement {
 
   override render() {
     const { controller } = this;
-    const needsModel = controller.scene.source.kind === 'model';
-    return html`${this.#header()}
-      ${needsModel ? html`<load-line .loader=${controller.loader} .tick=${this.tick} .wanted=${controller.waiting}></load-line>` : nothing}
-      ${this.#notices()}
-      <div class="page">
+    const loader = controller.wantedLoader;
+    const { interventions, source } = controller.scene;
+    return html`<page-header .controller=${controller} .tick=${this.tick} @trace-wanted=${() => this.#save()}
+        @files-chosen=${(event: CustomEvent<File[]>) => this.#filesChosen(event)} @own-wanted=${() => {
+          this.opensOwn = true;
+        }}></page-header>
+      ${loader ? html`<load-line .loader=${loader} .tick=${this.tick} .wanted=${controller.waiting}></load-line>` : nothing}
+      ${this.#notices()} ${this.#computing()}
+      <div class="page ${source.kind}"
+        @attention-head=${(event: CustomEvent<{ layer: number; head: number }>) => this.#chooseHead(event.detail)}
+        @toggle-head=${(event: CustomEvent<{ layer: number; head: number }>) => controller.actions.toggleHead(event.detail)}
+        @add-change=${(event: CustomEvent<Intervention>) => controller.actions.add(event.detail)}
+        @remove-change=${(event: CustomEvent<Intervention | null>) => controller.actions.remove(event.detail)}
+        @sampling-change=${(event: CustomEvent<SamplingSettings>) => controller.actions.setSampling(event.detail)}>
         <nav class="rail" aria-label="Heads"><head-rail .session=${controller.session} .tick=${this.tick} .dark=${this.#scheme.dark}
-          @attention-head=${(event: CustomEvent<{ layer: number; head: number }>) => this.#chooseHead(event.detail)}></head-rail></nav>
+          .interventions=${source.kind === 'language' ? interventions : null} .effects=${source.kind === 'language' ? controller.language.ranking.effects : []} .nameOf=${controller.language.nameAt}></head-rail></nav>
         ${this.#middle()} ${this.#panel()}
       </div>
       ${this.#footer()}
-      ${this.dropping ? html`<div class="drop">Drop a trace file or arrays (.npz, .npy, .json) to open them</div>` : nothing}
+      ${this.dropping ? html`<div class="drop">Drop a trace, a dump or a model to open it</div>` : nothing}
       ${this.showsKeys ? this.#keys() : nothing}`;
   }
 }

@@ -5,16 +5,11 @@ export const appStyles = css`
     --gutter: 24px; display: block; min-height: 100vh; background: var(--paper); color: var(--ink);
     font: 14px/20px ui-sans-serif, system-ui, sans-serif;
   }
-  header { display: flex; align-items: center; gap: 8px 16px; min-height: 56px; padding: 0 var(--gutter); border-bottom: 1px solid var(--line); flex-wrap: wrap; }
-  h1 { display: flex; align-items: center; gap: 10px; margin: 0; font-size: 14px; font-weight: 600; white-space: nowrap; }
-  h1 img { width: 20px; height: 20px; }
-  .spring { flex: 1; }
-  header select { border-color: transparent; background: transparent; max-width: 264px; }
-  header select[aria-label='Examples'] { max-width: 124px; }
   .notice { display: flex; gap: 12px; align-items: center; justify-content: space-between; margin: 0; padding: 6px var(--gutter); background: var(--hover); border-left: 3px solid var(--orange); overflow-wrap: anywhere; }
+  .notice .link { flex: none; }
   .page { display: grid; grid-template-columns: 296px minmax(0, 1fr) 384px; align-items: start; }
   .page > * { padding: 24px var(--gutter); box-sizing: border-box; min-width: 0; }
-  main { border: solid var(--line); border-width: 0 1px; min-height: calc(100vh - 58px); }
+  main { align-self: stretch; border: solid var(--line); border-width: 0 1px; min-height: calc(100vh - 58px); }
   .input { margin-bottom: 16px; }
   .below { margin-top: 32px; display: grid; gap: 24px; }
   .below h2 { margin: 0 0 8px; font-size: 13px; font-weight: 600; }
@@ -26,7 +21,14 @@ export const appStyles = css`
   .keys dt { font-family: ui-monospace, monospace; color: var(--muted); }
   .keys dd { margin: 0; }
   footer { padding: 16px var(--gutter); border-top: 1px solid var(--line); font-size: 12px; line-height: 16px; color: var(--muted); display: flex; gap: 4px 16px; flex-wrap: wrap; align-items: center; }
-  input[type='file'] { display: none; }
+  .own { margin-bottom: 24px; padding-bottom: 16px; border-bottom: 1px solid var(--line); }
+  .computing {
+    position: sticky; top: 0; z-index: 5; display: flex; gap: 12px; align-items: center; min-height: 28px; padding: 0 var(--gutter);
+    background: var(--hover); font-size: 12px; line-height: 16px; color: var(--muted); animation: appear 0s 400ms both; margin-bottom: -28px;
+  }
+  @keyframes appear { from { visibility: hidden; } to { visibility: visible; } }
+  .panel > .segments { margin-bottom: 16px; }
+  .panel > .segments button { flex: 1; padding: 0 8px; }
   @media (max-width: 1279px) {
     .page { grid-template-columns: 296px minmax(0, 1fr); }
     .panel { grid-column: 2; border-top: 1px solid var(--line); border-left: 1px solid var(--line); }
@@ -43,9 +45,7 @@ export const appStyles = css`
     :host { --gutter: 16px; }
     .rail { order: 2; border-bottom: 0; border-top: 1px solid var(--line); }
     .panel { order: 3; }
-    header { padding-block: 8px; }
-    h1 span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-    .segments button { padding: 0 10px; }
-    header select { flex: 1 1 100px; max-width: none; min-width: 0; border-color: var(--line); order: 5; }
+    .page.language .rail { order: 3; }
+    .page.language .panel { order: 2; }
   }
 `;

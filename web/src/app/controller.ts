@@ -7,23 +7,40 @@ import { type Core, CoreError, messageOf, type TraceHandle } from '../core/types
 import { openTraceIn } from '../element/open_trace.ts';
 import { TraceSession } from '../element/trace_session.ts';
 import { isDump, openAttention } from '../sources/attention_dump.ts';
+import { MINILM, SMOLLM2 } from '../sources/catalogue.ts';
+import { type LoadedLanguageModel, loadLanguageModel } from '../sources/language_model.ts';
+import { type LoadedModel, loadModel } from '../sources/model.ts';
+import type { OwnModel } from '../sources/own_model.ts';
 import type { Cut } from '../sources/tokenizer.ts';
 import { type TraceTokens, tokensOfTrace } from '../sources/tokens.ts';
 import { fetchTrace, readTraceFile } from '../sources/trace_file.ts';
-import { defaultScene, SHIPPED_TRACE } from '../state/defaults.ts';
+import {
+  DURSLEY,
+  defaultScene,
+  languageScene,
+  languageSource,
+  OWN,
+  SHIPPED_TRACE,
+  untouched,
+} from '../state/defaults.ts';
 import { History } from '../state/history.ts';
-import type { Mode, Scene, SceneSource } from '../state/scene.ts';
+import type { LanguageSource, Mode, Scene, SceneSource } from '../state/scene.ts';
 import { readHash, writeHash } from '../state/url.ts';
+import { LanguageActions } from './language_actions.ts';
+import { LanguageRun, type LanguageShown, type RunnableModel } from './language_run.ts';
 import { ModelLoader } from './model_loader.ts';
 import { Notices } from './notices.ts';
 import { runText } from './run_text.ts';
 import { runVectors } from './run_vectors.ts';
 
-interface Shown {
+interface Shown extends Partial<Pick<LanguageShown, 'differenceOf' | 'whyHidden'>> {
   trace: TraceHandle;
   tokens: TraceTokens;
   cuts: Cut[];
 }
+
+/** Changes of the same gesture within this time are one step of the way back. */
+const ONE_GESTURE_MS = 1500;
 
 function isStartText(source: SceneSource): boolean {
   return JSON.stringify(source) === JSON.stringify(defaultScene().source);
@@ -33,31 +50,74 @@ export class PlaygroundController extends EventTarget {
   scene: Scene = defaultScene();
   readonly session = new TraceSession();
   readonly notices = new Notices(() => this.#changed());
-  readonly loader: ModelLoader;
+  readonly loader: ModelLoader<LoadedModel>;
+  readonly languageLoader: ModelLoader<LoadedLanguageModel>;
+  readonly language = new LanguageRun(() => this.#changed());
+  readonly actions = new LanguageActions(this);
   /** Texts that were too long for the model. */
   cuts: Cut[] = [];
   busy = false;
+  /** The model that the reader brought; it lives only as long as the page. */
+  own: OwnModel | null = null;
+  /** What is being told beside the result. */
+  story: 'copying' | null = null;
   /** A file that was dropped; it lives only as long as the page. */
   dropped: { name: string; bytes: Uint8Array } | null = null;
   readonly #startCore: () => Promise<Core>;
   readonly #history = new History();
   #core: Promise<Core> | null = null;
   #version = 0;
+  #gesture = { name: '', at: 0 };
 
   constructor(startCore: () => Promise<Core>) {
     super();
     this.#startCore = startCore;
-    this.loader = new ModelLoader(
-      () => this.core(),
-      () => this.#modelChanged(),
+    const core = () => this.core();
+    this.loader = new ModelLoader(MINILM, loadModel, core, () => this.#modelChanged('model'));
+    this.languageLoader = new ModelLoader(SMOLLM2, loadLanguageModel, core, () =>
+      this.#modelChanged('language'),
     );
-    this.session.addEventListener('failure', (event) => this.notices.failed((event as CustomEvent).detail));
+    this.session.addEventListener('failure', (event) => this.#sessionFailed((event as CustomEvent).detail));
+  }
+
+  /** While a text is computed anew, what was asked about the one before may have no answer any more. */
+  #sessionFailed(cause: unknown): void {
+    if (!this.busy) this.notices.failed(cause);
+  }
+
+  /** The loader of the model that the scene is about; null: none is. */
+  get wantedLoader(): ModelLoader<LoadedModel> | ModelLoader<LoadedLanguageModel> | null {
+    const { source } = this.scene;
+    if (source.kind === 'model') return source.model === MINILM.name ? this.loader : null;
+    return source.kind === 'language' && source.model === SMOLLM2.name ? this.languageLoader : null;
+  }
+
+  /** The encoder that the scene is about, once it is there. */
+  get encoder(): Pick<LoadedModel, 'model' | 'tokenizer'> | null {
+    const { source } = this.scene;
+    if (source.kind !== 'model') return null;
+    if (source.model === MINILM.name) return this.loader.ready;
+    return this.own?.kind === 'encoder' && ownName(this.own) === source.model ? this.own : null;
+  }
+
+  /** The language model that the scene is about, once it is there. */
+  get languageModel(): RunnableModel | null {
+    const { source } = this.scene;
+    if (source.kind !== 'language') return null;
+    if (source.model === SMOLLM2.name) return this.languageLoader.ready;
+    return this.own?.kind === 'decoder' && ownName(this.own) === source.model ? this.own : null;
   }
 
   /** The text waits for the model; the saved example stands in. */
   get waiting(): boolean {
     const { source } = this.scene;
-    return source.kind === 'model' && !this.loader.ready && !isStartText(source);
+    if (source.kind === 'language') return !this.languageModel;
+    return source.kind === 'model' && !this.encoder && !isStartText(source);
+  }
+
+  /** Something was said or measured: the page should look again. */
+  tell(): void {
+    this.#changed();
   }
 
   #changed(): void {
@@ -94,18 +154,37 @@ export class PlaygroundController extends EventTarget {
     await this.open(scene);
   }
 
-  async open(scene: Scene): Promise<void> {
-    this.#history.remember(this.scene);
+  /** `gesture`: a name for what is one movement, such as a slider's; it is undone at once. */
+  async open(scene: Scene, gesture = ''): Promise<void> {
+    const now = performance.now();
+    const goesOn =
+      gesture !== '' && gesture === this.#gesture.name && now - this.#gesture.at < ONE_GESTURE_MS;
+    if (!goesOn) this.#history.remember(this.scene);
+    this.#gesture = { name: gesture, at: now };
     await this.#replace(scene);
+  }
+
+  /** What follows is undone to here. */
+  rememberNow(): void {
+    this.#history.remember(this.scene);
+    this.#gesture = { name: '', at: 0 };
+  }
+
+  /** The next scene of a running generation; false where something else came between. */
+  async advance(scene: Scene, overview: boolean): Promise<boolean> {
+    this.scene = scene;
+    return this.#show(overview);
   }
 
   async #replace(scene: Scene): Promise<void> {
     const before = this.scene;
     this.scene = scene;
-    const sameResult =
-      JSON.stringify(before.source) === JSON.stringify(scene.source) && before.mode === scene.mode;
-    if (!sameResult) return this.#show();
+    if (resultOf(before) !== resultOf(scene)) {
+      await this.#show();
+      return;
+    }
     this.#changed();
+    if (drawingOf(before) !== drawingOf(scene)) await this.#predict();
     await this.session.chooseHead(scene.layer, scene.head);
     await this.session.choosePin(scene.pin);
   }
@@ -120,9 +199,18 @@ export class PlaygroundController extends EventTarget {
     if (after) await this.#replace(after);
   }
 
+  async #predict(): Promise<void> {
+    try {
+      await this.language.predict(this.scene);
+    } catch (cause) {
+      this.notices.failed(cause);
+    }
+  }
+
   setSource(source: SceneSource): Promise<void> {
     const changesKind = source.kind !== this.scene.source.kind;
     const start = changesKind && source.kind === 'model' ? defaultScene() : null;
+    if (source.kind === 'language') return this.open({ ...languageScene(source.model), source });
     return this.open({
       ...this.scene,
       source,
@@ -131,12 +219,13 @@ export class PlaygroundController extends EventTarget {
         head: start?.head ?? 0,
         pin: null,
         mode: 'self' as Mode,
+        ...untouched(),
       }),
     });
   }
 
   setMode(mode: Mode): Promise<void> {
-    if (mode === this.scene.mode) return Promise.resolve();
+    if (mode === this.scene.mode || this.scene.source.kind === 'language') return Promise.resolve();
     return this.open({
       ...this.scene,
       mode,
@@ -153,13 +242,60 @@ export class PlaygroundController extends EventTarget {
     this.#changed();
   }
 
-  async openFile(file: File): Promise<void> {
+  /** A story is told while its scene is there; the reader may go on from it. */
+  async tellStory(story: 'copying', scene: Scene): Promise<void> {
+    this.story = story;
+    await this.open(scene);
+  }
+
+  endStory(): void {
+    this.story = null;
+    this.#changed();
+  }
+
+  /** A model that the reader brought takes the place of the one before. */
+  async adoptOwn(own: OwnModel): Promise<void> {
+    const before = this.own;
+    this.own = own;
+    for (const notice of own.notices) this.notices.say('file', notice);
+    const { source } = this.scene;
+    const text = 'text' in source ? source.text : DURSLEY;
+    const model = ownName(own);
+    await this.setSource(
+      own.kind === 'decoder' ? languageSource(model, text) : { kind: 'model', model, text, pair: '' },
+    );
+    if (!before) return;
+    before.model.dispose();
+    if (before.kind === 'decoder') before.tokenizer.dispose();
+  }
+
+  /** A trace, an attention file, or attention from elsewhere in one or several files. */
+  async openFiles(files: File[]): Promise<void> {
+    const [first] = files;
+    if (!first) return;
     try {
-      const bytes = await this.#openable(file.name, await readTraceFile(file));
-      this.dropped = { name: file.name, bytes };
-      await this.setSource({ kind: 'trace', src: file.name });
+      const bytes =
+        files.length === 1
+          ? await this.#openable(first.name, await readTraceFile(first))
+          : await this.#opened(files);
+      this.dropped = { name: first.name, bytes };
+      await this.setSource({ kind: 'trace', src: first.name });
     } catch (cause) {
-      this.notices.failed(cause, `${file.name}: `);
+      this.notices.failed(cause, `${first.name}: `);
+    }
+  }
+
+  /** A dump as the bytes of a trace file, to be opened like any other. */
+  async #opened(files: File[]): Promise<Uint8Array> {
+    const core = await this.core();
+    const read = await Promise.all(
+      files.map(async (file) => ({ name: file.name, bytes: await readTraceFile(file) })),
+    );
+    const trace = await core.openDump(read);
+    try {
+      return await trace.save({ dtype: 'f32', metadata: trace.summary.metadata });
+    } finally {
+      trace.dispose();
     }
   }
 
@@ -180,13 +316,16 @@ export class PlaygroundController extends EventTarget {
     return computed;
   }
 
-  async #modelChanged(): Promise<void> {
+  async #modelChanged(kind: 'model' | 'language'): Promise<void> {
     this.#changed();
-    if (this.loader.ready && this.scene.source.kind === 'model') await this.#show();
+    if (this.scene.source.kind === kind && this.wantedLoader?.state === 'ready') await this.#show();
   }
 
-  /** Brings the scene's trace to the screen. */
-  async #show(): Promise<void> {
+  /**
+   * Brings the scene's trace to the screen. `overview`: with the thumbnails of all heads. False where
+   * it failed, or where a newer scene came first.
+   */
+  async #show(overview = true): Promise<boolean> {
     const version = ++this.#version;
     const { scene } = this;
     this.busy = true;
@@ -195,10 +334,16 @@ export class PlaygroundController extends EventTarget {
     this.#changed();
     try {
       const shown = await this.#compute(scene);
-      if (version !== this.#version) return shown?.trace.dispose();
-      if (shown) await this.#bring(shown, scene);
+      if (version !== this.#version) {
+        shown?.trace.dispose();
+        return false;
+      }
+      if (shown) await this.#bring(shown, scene, overview);
+      this.#goOnTelling();
+      return shown !== null;
     } catch (cause) {
       if (version === this.#version) await this.#failed(cause);
+      return false;
     } finally {
       if (version === this.#version) this.busy = false;
       this.#changed();
@@ -206,16 +351,23 @@ export class PlaygroundController extends EventTarget {
     }
   }
 
+  /** The story looks for its heads by itself, once. */
+  #goOnTelling(): void {
+    const { ranking, before } = this.language;
+    if (this.story && before && ranking.state === 'idle' && this.scene.interventions.length === 0)
+      this.actions.rank();
+  }
+
   /** In the background, once there is something to see; where data is dear, only when asked. */
   #loadModel(): void {
-    const wanted = this.scene.source.kind === 'model' && this.loader.state === 'idle';
-    if (wanted && !savesData()) this.loader.load();
+    const loader = this.wantedLoader;
+    if (loader?.state === 'idle' && !savesData()) loader.load();
   }
 
   /** What was on the screen stays there; where nothing was, the saved example comes. */
   async #failed(cause: unknown): Promise<void> {
     const { kind } = this.scene.source;
-    if (this.session.trace || kind === 'model') {
+    if (this.session.trace || kind === 'model' || kind === 'language') {
       this.notices.failed(cause);
       return;
     }
@@ -224,14 +376,16 @@ export class PlaygroundController extends EventTarget {
     await this.#show();
   }
 
-  async #bring({ trace, tokens, cuts }: Shown, scene: Scene): Promise<void> {
+  async #bring({ trace, tokens, cuts, ...more }: Shown, scene: Scene, overview: boolean): Promise<void> {
     this.cuts = cuts;
+    this.session.differenceOf = more.differenceOf ?? null;
+    this.session.whyHidden = more.whyHidden ?? null;
     // While a text waits for the model, the saved example stands in with its own pin.
     const { layer: shownLayer, head: shownHead, pin: shownPin } = this.waiting ? defaultScene() : scene;
     this.session.layer = shownLayer;
     this.session.head = shownHead;
     this.session.pin = shownPin;
-    await this.session.show(trace, tokens);
+    await this.session.show(trace, tokens, overview);
     if (this.waiting) return;
     const { layer, head, pin } = this.session;
     this.scene = { ...this.scene, layer, head, pin };
@@ -242,17 +396,52 @@ export class PlaygroundController extends EventTarget {
     const core = await this.core();
     if (source.kind === 'vectors') return { ...(await runVectors(core, source.vectors, mode)), cuts: [] };
     if (source.kind === 'trace') return this.#openTrace(source.src, await this.#traceBytes(source.src), mode);
+    if (source.kind === 'language') return this.#computeLanguage(scene, source);
     if (source.text.trim() === '') {
       this.notices.say('compute', 'Type a sentence.');
       return null;
     }
-    if (this.loader.ready) return runText(this.loader.ready, source, mode, this.notices);
+    const { encoder } = this;
+    if (encoder) return runText(encoder, source, mode, this.notices);
+    if (source.model !== MINILM.name) return this.#withoutOwn(source.model);
     if (this.waiting && this.session.trace) return null;
     return this.#openTrace(
       SHIPPED_TRACE,
       await fetchTrace(new URL(SHIPPED_TRACE, document.baseURI).href),
       mode,
     );
+  }
+
+  async #computeLanguage(scene: Scene, source: LanguageSource): Promise<Shown | null> {
+    const model = this.languageModel;
+    if (model) {
+      const { leftOut, ...shown } = await this.language.compute(model, scene, source);
+      if (leftOut.length > 0)
+        this.notices.say('compute', `This model and text have no place for: ${leftOut.join('; ')}.`);
+      return { ...shown, cuts: this.language.text?.cuts ?? [] };
+    }
+    return source.model.startsWith(OWN) ? this.#withoutOwn(source.model) : this.#standIn();
+  }
+
+  /** What is on the screen stays; where nothing is, the saved example comes. */
+  async #standIn(): Promise<Shown | null> {
+    if (this.session.trace) return null;
+    return this.#openTrace(
+      SHIPPED_TRACE,
+      await fetchTrace(new URL(SHIPPED_TRACE, document.baseURI).href),
+      'self',
+    );
+  }
+
+  #withoutOwn(model: string): Promise<Shown | null> {
+    const name = model.slice(OWN.length);
+    this.notices.say('compute', `${name} was a file of the reader's own: open it here again to go on.`);
+    return this.#standIn();
+  }
+
+  /** Whether the text ends with a token after which the model has nothing more to say. */
+  endsWith(id: number): boolean {
+    return this.languageModel?.tokenizer.ends.includes(id) ?? false;
   }
 
   async #traceBytes(src: string): Promise<Uint8Array> {
@@ -271,6 +460,20 @@ export class PlaygroundController extends EventTarget {
     }
     return { trace, tokens: tokensOfTrace(trace.summary), cuts: [] };
   }
+}
+
+function ownName({ card }: OwnModel): `own:${string}` {
+  return `${OWN}${card.name}` as `own:${string}`;
+}
+
+/** What has to be computed anew when it changes. */
+function resultOf({ source, mode, interventions, step }: Scene): string {
+  return JSON.stringify([source, mode, interventions, step]);
+}
+
+/** What changes only how the next token is drawn and compared. */
+function drawingOf({ sampling, target }: Scene): string {
+  return JSON.stringify([sampling, target]);
 }
 
 function savesData(): boolean {

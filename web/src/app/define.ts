@@ -2,9 +2,19 @@
 
 import { defineParts } from '../view/define_parts.ts';
 import { AttentionHeads } from '../view/heads.ts';
+import { NextToken } from '../view/next_token.ts';
 import { AttentionApp } from './app.ts';
+import { ChangeHead } from './change_head.ts';
+import { ChangesList } from './changes_list.ts';
+import { CopyingStory } from './copying_story.ts';
+import { GenerateControls } from './generate_controls.ts';
 import { HeadRail } from './head_rail.ts';
+import { HeadRanking } from './head_ranking.ts';
+import { LanguagePanel } from './language_panel.ts';
 import { LoadLine } from './load_line.ts';
+import { OwnModelPanel } from './own_model_panel.ts';
+import { PageHeader } from './page_header.ts';
+import { SamplingControls } from './sampling_controls.ts';
 import { ShareMenu } from './share_menu.ts';
 import { StageDigits } from './stage_digits.ts';
 import { TextInput } from './text_input.ts';
@@ -12,8 +22,18 @@ import { VectorsEditor } from './vectors_editor.ts';
 
 defineParts({
   'attention-heads': AttentionHeads,
+  'change-head': ChangeHead,
+  'changes-list': ChangesList,
+  'copying-story': CopyingStory,
+  'generate-controls': GenerateControls,
+  'head-ranking': HeadRanking,
   'head-rail': HeadRail,
+  'language-panel': LanguagePanel,
   'load-line': LoadLine,
+  'next-token': NextToken,
+  'own-model': OwnModelPanel,
+  'page-header': PageHeader,
+  'sampling-controls': SamplingControls,
   'share-menu': ShareMenu,
   'stage-digits': StageDigits,
   'text-input': TextInput,

@@ -1,6 +1,7 @@
 /** The left rail: all heads, the heads that answer the pinned question, and figures of the chosen one. */
 
 import { css, html, LitElement, nothing } from 'lit';
+import type { HeadEffect, Intervention } from '../core/types.ts';
 import type { TraceSession } from '../element/trace_session.ts';
 import { sameTokens } from '../sources/tokens.ts';
 import { digits } from '../view/format.ts';
@@ -14,7 +15,16 @@ export class HeadRail extends LitElement {
     session: { attribute: false },
     tick: { attribute: false },
     dark: { type: Boolean },
+    interventions: { attribute: false },
+    effects: { attribute: false },
+    nameOf: { attribute: false },
   };
+  /** The reader's changes; null where nothing can be changed. */
+  declare interventions: Intervention[] | null;
+  /** What happens to a token without each head, to colour the grid by. */
+  declare effects: HeadEffect[];
+  /** The text of the token at a position. */
+  declare nameOf: (position: number) => string;
   declare session: TraceSession;
   declare tick: unknown;
   declare dark: boolean;
@@ -51,6 +61,9 @@ export class HeadRail extends LitElement {
     super();
     this.tick = null;
     this.dark = false;
+    this.interventions = null;
+    this.effects = [];
+    this.nameOf = String;
   }
 
   #choose(layer: number, head: number): void {
@@ -92,14 +105,23 @@ export class HeadRail extends LitElement {
       ${this.#oneSequence ? html`<dt>Pattern</dt><dd>${patternOf(known)}</dd>` : nothing}
       <dt>Entropy (1 = even)</dt><dd>${digits(known.entropy)}</dd>
       ${this.#oneSequence ? html`<dt>Mean distance</dt><dd>${digits(known.meanDistance, 1)} tokens</dd>` : nothing}
-      <dt>Mass on ${first}</dt><dd>${digits(known.firstTokenMass)}</dd></dl></section>`;
+      <dt>Mass on ${first}</dt><dd>${digits(known.firstTokenMass)}</dd></dl>${this.#change()}</section>`;
+  }
+
+  #change() {
+    const { session, interventions } = this;
+    if (!interventions) return nothing;
+    const { pin, layer, head } = session;
+    return html`<change-head .layer=${layer} .head=${head} .interventions=${interventions} .nameOf=${this.nameOf}
+      .pinned=${pin ? (pin.key < 0 ? pin.query : pin.key) : -1}></change-head>`;
   }
 
   override render() {
-    const { session } = this;
+    const { session, interventions } = this;
     return html`<div class="layout"><section><h2>Heads</h2>
       <attention-heads .thumbnails=${session.thumbnails} .statistics=${session.statistics} .places=${this.#oneSequence}
-        .layer=${session.layer} .head=${session.head} .dark=${this.dark}></attention-heads></section>
+        .layer=${session.layer} .head=${session.head} .groups=${session.layerSummary?.keyValueHeads ?? 0} .effects=${this.effects}
+        .interventions=${interventions} .dark=${this.dark}></attention-heads></section>
       ${this.#pairs()} ${this.#figures()}</div>`;
   }
 }

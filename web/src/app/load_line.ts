@@ -5,6 +5,9 @@ import { styled } from '../view/styled.ts';
 import { controlsStyles } from './controls_styles.ts';
 import type { ModelLoader } from './model_loader.ts';
 
+/** Whatever it loads. */
+type Loader = ModelLoader<{ notices: string[] }>;
+
 function megabytes(bytes: number): string {
   return String(Math.round(bytes / 1e6));
 }
@@ -15,7 +18,7 @@ export class LoadLine extends LitElement {
     tick: { attribute: false },
     wanted: { type: Boolean },
   };
-  declare loader: ModelLoader;
+  declare loader: Loader;
   /** Anything new: the loader itself stays the same object. */
   declare tick: unknown;
   /** The text on the screen needs the model. */
@@ -40,10 +43,11 @@ export class LoadLine extends LitElement {
   #words(): string {
     const { loader } = this;
     const { progress, secondsLeft } = loader;
-    if (!progress) return 'MiniLM is about to load.';
+    const { title, bytes } = loader.entry;
+    if (!progress) return `${title}, ${megabytes(bytes)} MB, is about to load.`;
     const left = secondsLeft === null ? '' : `, ${secondsLeft} s left`;
-    if (progress.loaded >= progress.total) return 'MiniLM is loaded and being unpacked.';
-    return `MiniLM, ${megabytes(progress.loaded)} of ${megabytes(progress.total)} MB${left}`;
+    if (progress.loaded >= progress.total) return `${title} is loaded and being unpacked.`;
+    return `${title}, ${megabytes(progress.loaded)} of ${megabytes(progress.total)} MB${left}`;
   }
 
   override render() {
@@ -56,11 +60,11 @@ export class LoadLine extends LitElement {
       const share = progress ? (100 * progress.loaded) / progress.total : 0;
       return html`<div class="line"><span>${this.#words()}${this.wanted ? '. Your text is computed as soon as it is here.' : ''}</span>
         <button class="link" @click=${() => loader.cancel()}>Cancel</button>
-        <div class="bar" role="progressbar" aria-label="Loading MiniLM" aria-valuemin="0" aria-valuemax="100" aria-valuenow=${Math.round(share)} ${styled({ width: `${share}%` })}></div></div>`;
+        <div class="bar" role="progressbar" aria-label="Loading ${loader.entry.title}" aria-valuemin="0" aria-valuemax="100" aria-valuenow=${Math.round(share)} ${styled({ width: `${share}%` })}></div></div>`;
     }
     const why = state === 'failed' ? loader.problem : '';
     const shown = this.wanted ? 'Your text waits for the model.' : 'Showing the saved example.';
     return html`<div class="line" role="status"><span>${why} ${shown}</span>
-      <button class="link" @click=${() => loader.load()}>${state === 'failed' ? 'Retry' : 'Load the model'}</button></div>`;
+      <button class="link" @click=${() => loader.load()}>${state === 'failed' ? 'Retry' : `Load the model, ${megabytes(loader.entry.bytes)} MB`}</button></div>`;
   }
 }

@@ -1,30 +1,39 @@
 /** Loads the model once, in the background; can be cancelled and tried again. */
 
 import { type Core, messageOf } from '../core/types.ts';
+import type { CatalogueModel } from '../sources/catalogue.ts';
 import type { Progress } from '../sources/download.ts';
-import { type LoadedModel, loadModel } from '../sources/model.ts';
 import { SourceError } from '../sources/source_error.ts';
 
 export type LoadState = 'idle' | 'loading' | 'ready' | 'failed' | 'cancelled';
 
-/** Where the page's server keeps it. */
-const FOLDER = 'models/minilm/';
+/** What loads the model in a folder. */
+type Load<Loaded> = (
+  core: Core,
+  base: URL,
+  options: { signal: AbortSignal; onProgress: (progress: Progress) => void },
+) => Promise<Loaded>;
+
 /** The time left is said from this share on: before, the rate is not known. */
 const KNOWN_RATE = 0.05;
 const REPAINT_MS = 100;
 
-export class ModelLoader {
+export class ModelLoader<Loaded extends { notices: string[] }> {
+  readonly entry: CatalogueModel;
   state: LoadState = 'idle';
-  ready: LoadedModel | null = null;
+  ready: Loaded | null = null;
   progress: Progress | null = null;
   problem = '';
   readonly #core: () => Promise<Core>;
   readonly #changed: () => void;
+  readonly #load: Load<Loaded>;
   #abort: AbortController | null = null;
   #since = 0;
   #painted = 0;
 
-  constructor(core: () => Promise<Core>, changed: () => void) {
+  constructor(entry: CatalogueModel, load: Load<Loaded>, core: () => Promise<Core>, changed: () => void) {
+    this.entry = entry;
+    this.#load = load;
     this.#core = core;
     this.#changed = changed;
   }
@@ -36,7 +45,7 @@ export class ModelLoader {
     this.#since = performance.now();
     this.#set('loading');
     try {
-      this.ready = await loadModel(await this.#core(), new URL(FOLDER, document.baseURI), {
+      this.ready = await this.#load(await this.#core(), new URL(this.entry.folder, document.baseURI), {
         signal: abort.signal,
         onProgress: (progress) => this.#progressed(progress),
       });

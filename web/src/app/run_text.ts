@@ -22,7 +22,7 @@ function whatIf(mode: Mode, encoding: Encoding, notices: Notices): MaskSpec | un
 
 /** @throws CoreError or SourceError */
 export async function runText(
-  { model, tokenizer }: LoadedModel,
+  { model, tokenizer }: Pick<LoadedModel, 'model' | 'tokenizer'>,
   { text, pair }: Extract<SceneSource, { kind: 'model' }>,
   mode: Mode,
   notices: Notices,

@@ -2,12 +2,13 @@
 
 import type { Mode } from '../state/scene.ts';
 
-export type Shortcut = 'undo' | 'redo' | 'keys' | 'escape' | Mode;
+export type Shortcut = 'undo' | 'redo' | 'keys' | 'escape' | 'off' | Mode;
 
 const PLAIN: Record<string, Shortcut> = {
   '1': 'self',
   '2': 'causal',
   '3': 'cross',
+  x: 'off',
   '?': 'keys',
   Escape: 'escape',
 };
@@ -27,10 +28,12 @@ export const keyTable: [string, string][] = [
   ['arrows', 'move the cell'],
   ['Home End', 'first and last cell of the row'],
   ['Enter', 'pin'],
-  ['Esc', 'unpin, then leave'],
+  ['Esc', 'stop generating; unpin, then leave'],
   ['[ ]', 'previous and next head'],
   ['1 2 3', 'self, causal, cross'],
   ['m l t', 'matrix, lines, table'],
+  ['d', 'difference, where something was changed'],
+  ['x', 'switch the head off or on (language models)'],
   ['Ctrl+Z', 'undo; with Shift: redo'],
   ['?', 'this list'],
 ];

@@ -15,6 +15,10 @@ export class TextInput extends LitElement {
     pair: { type: String },
     cuts: { attribute: false },
     limit: { type: Number },
+    language: { type: Boolean },
+    chat: { type: Boolean },
+    hasChat: { type: Boolean },
+    longer: { type: String },
     withPair: { state: true },
     warning: { state: true },
   };
@@ -22,6 +26,13 @@ export class TextInput extends LitElement {
   declare pair: string;
   declare cuts: Cut[];
   declare limit: number;
+  /** One text that is written on, in place of one or two that are read. */
+  declare language: boolean;
+  declare chat: boolean;
+  /** The model has a chat template. */
+  declare hasChat: boolean;
+  /** What a longer context takes, in words; empty: there is none. */
+  declare longer: string;
   declare withPair: boolean;
   declare warning: string;
 
@@ -49,6 +60,10 @@ export class TextInput extends LitElement {
     this.pair = '';
     this.cuts = [];
     this.limit = 512;
+    this.language = false;
+    this.chat = false;
+    this.hasChat = false;
+    this.longer = '';
     this.withPair = false;
     this.warning = '';
   }
@@ -97,14 +112,25 @@ export class TextInput extends LitElement {
       .value=${this[which]} @input=${(event: Event) => this.#input(which, event)}></textarea></label>`;
   }
 
+  #chatToggle() {
+    if (!this.hasChat) return nothing;
+    return html`<button class="plain" aria-pressed=${this.chat} title="Puts the text into the model's chat template, with the tokens that it adds"
+      @click=${() => this.dispatchEvent(new CustomEvent('chat-change', { detail: !this.chat }))}>${this.chat ? 'Chat: on' : 'Chat: off'}</button>`;
+  }
+
+  #longerButton() {
+    if (this.longer === '') return nothing;
+    return html`<button class="link" @click=${() => this.dispatchEvent(new CustomEvent('longer-context'))}>${this.longer}</button>`;
+  }
+
   override render() {
     const total = (cut: Cut) =>
       `${plural(cut.count, 'token')} of the ${cut.sentence === 0 ? 'text' : 'second text'} cut, after “… ${cut.after}”`;
     return html`<div class="fields">${this.#field('text', 'Text')}
         ${this.#pairShown ? this.#field('pair', 'Second text') : nothing}
-        <button class="plain" @click=${() => this.#togglePair()}>${this.#pairShown ? 'Remove second text' : 'Add second text'}</button></div>
+        ${this.language ? this.#chatToggle() : html`<button class="plain" @click=${() => this.#togglePair()}>${this.#pairShown ? 'Remove second text' : 'Add second text'}</button>`}</div>
       ${this.text.trim() === '' ? html`<p class="warning">Type a sentence.</p>` : nothing}
       ${this.warning ? html`<p class="warning" role="status">${this.warning}</p>` : nothing}
-      ${this.cuts.length > 0 ? html`<p class="warning" role="status">${this.limit} tokens are used: ${this.cuts.map(total).join('; ')}.</p>` : nothing}`;
+      ${this.cuts.length > 0 ? html`<p class="warning" role="status">${this.limit} tokens are used: ${this.cuts.map(total).join('; ')}. ${this.#longerButton()}</p>` : nothing}`;
   }
 }

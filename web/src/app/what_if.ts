@@ -2,7 +2,7 @@ import type { Scene } from '../state/scene.ts';
 
 /** A mask that the model was not trained with is a what-if, and says what it leaves out. */
 export function whatIfOf({ source, mode }: Scene, hasModel: boolean): string {
-  if (source.kind === 'vectors' || mode === 'self') return '';
+  if (source.kind === 'vectors' || source.kind === 'language' || mode === 'self') return '';
   const runs = source.kind === 'model' && hasModel;
   if (mode === 'causal') {
     return runs

@@ -8,6 +8,7 @@ import type {
   HeadStatistics,
   LayerSummary,
   MaskSpec,
+  MassFilter,
   PairWeight,
   Thumbnails,
   TraceHandle,
@@ -102,6 +103,13 @@ export class InlineTrace implements TraceHandle {
     return headPlaces(this.summary.layers)
       .map((place, index) => ({ ...place, weight: weights[index] ?? 0 }))
       .sort((a, b) => b.weight - a.weight);
+  }
+
+  async topMass(layer: number, head: number, share: number): Promise<MassFilter> {
+    wholeNumber(layer, 'The layer');
+    wholeNumber(head, 'The head');
+    if (typeof share !== 'number') throw new CoreError('invalid_argument', 'The share must be a number.');
+    return orThrow(this.#module, this.#open().topMass(layer, head, share)) as MassFilter;
   }
 
   async setMask(mask: MaskSpec): Promise<void> {

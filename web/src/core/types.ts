@@ -180,6 +180,14 @@ export interface Thumbnails {
   pixels: Uint8Array;
 }
 
+/** The fewest weights of each row that hold a share of its mass. */
+export interface MassFilter {
+  /** `[queries, keys]`, 1 where a weight is kept. */
+  kept: Uint8Array;
+  /** `[queries]`, the mass of those that are not. */
+  hidden: Float32Array;
+}
+
 /** One forward pass, held by the core. Every method may be called in any order. */
 export interface TraceHandle {
   readonly summary: TraceSummary;
@@ -191,6 +199,8 @@ export interface TraceHandle {
   statistics(): Promise<HeadStatistics[]>;
   /** Every head's weight for one pair, strongest first. */
   pair(query: number, key: number): Promise<PairWeight[]>;
+  /** Of one head, `share` above 0 and at most 1. */
+  topMass(layer: number, head: number, share: number): Promise<MassFilter>;
   /** A what-if inside each layer: same queries and keys, another mask. */
   setMask(mask: MaskSpec): Promise<void>;
   /** The trace as a `.safetensors` file. */

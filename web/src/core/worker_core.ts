@@ -11,6 +11,7 @@ import type {
   LanguageModelHandle,
   LanguageModelSource,
   MaskSpec,
+  MassFilter,
   ModelHandle,
   ModelInspection,
   ModelRun,
@@ -55,6 +56,9 @@ class RemoteTrace implements TraceHandle {
   }
   pair(query: number, key: number): Promise<PairWeight[]> {
     return this.#remote.call('pair', query, key);
+  }
+  topMass(layer: number, head: number, share: number): Promise<MassFilter> {
+    return this.#remote.call('topMass', layer, head, share);
   }
   async setMask(mask: MaskSpec): Promise<void> {
     const own = copied(mask);

@@ -8,10 +8,11 @@ import { html, LitElement, nothing } from 'lit';
 import { sharedCore } from '../core/index.ts';
 import { CoreError, messageOf } from '../core/types.ts';
 import { SourceError } from '../sources/source_error.ts';
-import { tokensOfTrace } from '../sources/tokens.ts';
+import { sameTokens, tokensOfTrace } from '../sources/tokens.ts';
 import { fetchTrace } from '../sources/trace_file.ts';
 import type { Mode, View } from '../state/scene.ts';
 import { assigned } from '../view/assigned.ts';
+import { percent } from '../view/format.ts';
 import type { Cell } from '../view/selection.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
 import { ColourScheme, themeStyles } from '../view/theme.ts';
@@ -27,6 +28,10 @@ const VIEWS: { view: View; label: string }[] = [
   { view: 'lines', label: 'Lines' },
   { view: 'table', label: 'Table' },
 ];
+/** Offered where the reader changed something. */
+const DIFFERENCE = { view: 'difference' as View, label: 'Difference' };
+/** From this mean mass on, the first token is called a sink. */
+const SINK = 0.3;
 
 export class AttentionPlayground extends LitElement {
   static override properties = {
@@ -39,6 +44,7 @@ export class AttentionPlayground extends LitElement {
     layout: { type: String, reflect: true },
     session: { attribute: false },
     problem: { state: true },
+    rescaled: { state: true },
   };
   /** Address of a trace file, relative to the page. */
   declare src: string;
@@ -53,6 +59,8 @@ export class AttentionPlayground extends LitElement {
   /** What is shown; the page hands in its own. */
   declare session: TraceSession;
   declare problem: string;
+  /** The scale ends at the largest weight that is not on the first token. */
+  declare rescaled: boolean;
 
   static override styles = [themeStyles, segmentsStyles, elementStyles];
 
@@ -73,6 +81,7 @@ export class AttentionPlayground extends LitElement {
     this.theme = '';
     this.layout = 'embed';
     this.problem = '';
+    this.rescaled = false;
     this.session = new TraceSession();
   }
 
@@ -172,7 +181,7 @@ export class AttentionPlayground extends LitElement {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     // A list chooses by its own letters.
     if (event.composedPath()[0] instanceof HTMLSelectElement) return;
-    const view = VIEWS.find(({ label }) => label[0]?.toLowerCase() === event.key)?.view;
+    const view = this.#views.find(({ label }) => label[0]?.toLowerCase() === event.key)?.view;
     const step = event.key === '[' ? -1 : event.key === ']' ? 1 : 0;
     if (view) this.#chooseView(view);
     else if (step !== 0) this.session.stepHead(step).then(() => this.#announce());
@@ -189,6 +198,62 @@ export class AttentionPlayground extends LitElement {
     const { layer, head, pin } = this.session;
     const detail = { layer, head, pin, view: this.view, mode: this.mode };
     this.dispatchEvent(new CustomEvent('attention-change', { detail, bubbles: true, composed: true }));
+  }
+
+  get #views(): typeof VIEWS {
+    return this.session.difference ? [...VIEWS, DIFFERENCE] : VIEWS;
+  }
+
+  /** What is on the screen: without changes there is no difference to see. */
+  get #shownView(): View {
+    return this.view === 'difference' && !this.session.difference ? 'matrix' : this.view;
+  }
+
+  /** Mean mass on the first token, where it is large enough to drown the rest; 0 elsewhere. */
+  get #sink(): number {
+    const { session } = this;
+    const known = session.statistics.find((one) => one.layer === session.layer && one.head === session.head);
+    const oneSequence = sameTokens(session.queryTokens, session.keyTokens);
+    return known && oneSequence && known.firstTokenMass >= SINK ? known.firstTokenMass : 0;
+  }
+
+  /** The weight that the end of the scale stands for. */
+  get #limit(): number {
+    const { stages } = this.session;
+    if (!this.rescaled || !stages || this.#sink === 0) return 1;
+    const rest = stages.weights.reduce(
+      (most, weight, at) => (at % stages.keys === 0 ? most : Math.max(most, weight)),
+      0,
+    );
+    return rest > 0 ? rest : 1;
+  }
+
+  /** Only the strongest weights, with what that hides beside it. */
+  #massSlider() {
+    const { session } = this;
+    if (this.#shownView !== 'matrix') return nothing;
+    const { massFilter, massShare } = session;
+    const most = massFilter ? massFilter.hidden.reduce((found, mass) => Math.max(found, mass), 0) : 0;
+    const words = massFilter
+      ? `strongest ${percent(massShare)} of each row; at most ${most.toFixed(2)} hidden`
+      : 'all weights';
+    return html`<label class="mass"><span>Show ${words}</span><input type="range" min="0.5" max="1" step="0.01" .value=${String(massShare)}
+      aria-label="Share of each row's mass that is shown" aria-valuetext=${words}
+      @input=${(event: Event) => session.chooseMassShare(Number((event.target as HTMLInputElement).value))} /></label>`;
+  }
+
+  #sinkChip() {
+    const mass = this.#sink;
+    if (mass === 0) return nothing;
+    const name = this.session.keyTokens[0]?.text ?? 'the first token';
+    return html`<span class="chip" title="Mean weight on the first token, “${name}”, over the rows after the first: a place to rest where there is nothing to look at.">first token takes ${percent(mass)}: a sink</span>
+      ${
+        this.#shownView === 'matrix'
+          ? html`<button class="toggle" aria-pressed=${this.rescaled} title="Ends the scale at the largest weight that is not on the first token" @click=${() => {
+              this.rescaled = !this.rescaled;
+            }}>Rescale colours</button>`
+          : nothing
+      }`;
   }
 
   #chooseView(view: View): void {
@@ -227,19 +292,20 @@ export class AttentionPlayground extends LitElement {
       ${row === undefined ? nothing : html`<span class="chip">${token} · row sum ${row.toFixed(3)}</span>`}
       <span class="spring"></span>
       <div class="segments" role="group" aria-label="View">
-        ${VIEWS.map(
+        ${this.#views.map(
           ({ view, label }) =>
-            html`<button aria-pressed=${this.view === view} @click=${() => this.#chooseView(view)}>${label}</button>`,
+            html`<button aria-pressed=${this.#shownView === view} @click=${() => this.#chooseView(view)}>${label}</button>`,
         )}
       </div>
     </div>`;
   }
 
   #view() {
+    const view = this.#shownView;
     const shown = assigned({ ...this.session.shown, dark: this.#scheme.dark });
-    if (this.view === 'lines') return html`<attention-lines ${shown}></attention-lines>`;
-    if (this.view === 'table') return html`<attention-table ${shown}></attention-table>`;
-    return html`<attention-matrix ${shown}></attention-matrix>`;
+    if (view === 'lines') return html`<attention-lines ${shown}></attention-lines>`;
+    if (view === 'table') return html`<attention-table ${shown}></attention-table>`;
+    return html`<attention-matrix ${shown} .signed=${view === 'difference'} .limit=${this.#limit}></attention-matrix>`;
   }
 
   #steps() {
@@ -271,7 +337,8 @@ export class AttentionPlayground extends LitElement {
           : html`${this.#toolbar()} ${this.#view()}
         <attention-readout ${assigned(session.shown)}></attention-readout>`
       }
-      <attention-legend .stages=${session.stages} .dark=${this.#scheme.dark}></attention-legend>
+      <div class="below"><attention-legend .stages=${session.stages} .difference=${this.#shownView === 'difference' ? session.difference : null} .limit=${this.#shownView === 'matrix' ? this.#limit : 1}
+        .hiddenWords=${session.hiddenWords} .dark=${this.#scheme.dark}></attention-legend>${waiting ? nothing : html`${this.#sinkChip()}${this.layout === 'page' ? this.#massSlider() : nothing}`}</div>
       ${this.#steps()}
     </div>`;
   }

@@ -11,6 +11,13 @@ export const elementStyles = css`
   .toolbar { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; margin: 8px 0 16px; }
   h2 { margin: 0; font-size: 14px; line-height: 20px; font-weight: 600; }
   .chip { padding: 2px 8px; border-radius: 10px; background: var(--hover); color: var(--muted); font-size: 12px; line-height: 16px; }
+  .toggle {
+    font: inherit; font-size: 12px; line-height: 16px; min-height: 28px; padding: 0 8px; border: 1px solid var(--line); border-radius: 8px;
+    background: var(--panel); color: var(--muted); cursor: pointer;
+  }
+  .toggle[aria-pressed='true'] { color: var(--ink); border-color: var(--ink); }
+  .mass { display: inline-flex; align-items: center; gap: 8px; font-size: 12px; line-height: 16px; color: var(--muted); }
+  .mass input { width: 96px; min-height: 28px; margin: 0; accent-color: var(--blue); }
   .spring { flex: 1; }
   button:focus-visible, select:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
   .chooser { font-weight: 600; }
@@ -21,8 +28,8 @@ export const elementStyles = css`
   .problem { margin: 8px 0; padding: 8px 12px; border-left: 3px solid var(--orange); background: var(--hover); overflow-wrap: anywhere; }
   .problem button { font: inherit; color: var(--blue); background: none; border: 0; cursor: pointer; text-decoration: underline; min-height: 28px; }
   attention-readout { margin-top: 12px; }
-  attention-legend { margin-top: 8px; }
+  .below { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; margin-top: 8px; min-height: 28px; }
   attention-steps { margin-top: 24px; }
   @media (max-width: 480px) { .segments { flex: 1 1 100%; } .segments button { flex: 1; } }
-  @media (pointer: coarse) { select { min-height: 44px; } }
+  @media (pointer: coarse) { select, .toggle { min-height: 44px; } }
 `;

@@ -6,10 +6,12 @@
 
 import type {
   CellDetail,
+  HeadDifference,
   HeadStages,
   HeadStatistics,
   LayerSummary,
   MaskSpec,
+  MassFilter,
   PairWeight,
   Thumbnails,
   TraceHandle,
@@ -34,6 +36,17 @@ export class TraceSession extends EventTarget {
   thumbnails: Thumbnails | null = null;
   statistics: HeadStatistics[] = [];
   pairs: PairWeight[] = [];
+  difference: HeadDifference | null = null;
+  /** Only the strongest weights of each row that share this much of its mass are shown; 1: all. */
+  massShare = 1;
+  /** What that leaves in; null: everything. */
+  massFilter: MassFilter | null = null;
+  /** Compares a head with what it was without the reader's changes; null while there are none. */
+  differenceOf: ((layer: number, head: number) => Promise<HeadDifference>) | null = null;
+  /** Why a masked cell of a head is masked. */
+  whyHidden: ((layer: number, head: number, query: number, key: number) => string) | null = null;
+  /** What hides cells, for the legend; empty: the mask. */
+  hiddenWords = '';
   #version = 0;
   #headVersion = 0;
   #pinVersion = 0;
@@ -52,8 +65,10 @@ export class TraceSession extends EventTarget {
 
   /** What a view of the chosen head needs. */
   get shown(): HeadShown {
-    const { stages, queryTokens, keyTokens, pin, hover } = this;
-    return { stages, queryTokens, keyTokens, pin, hover };
+    const { stages, queryTokens, keyTokens, pin, hover, difference, whyHidden, layer, head, massFilter } =
+      this;
+    const hiddenWhy = whyHidden && ((query: number, key: number) => whyHidden(layer, head, query, key));
+    return { stages, queryTokens, keyTokens, pin, hover, difference, hiddenWhy, massFilter };
   }
 
   /** What the steps to the pinned number need; a preview does not disturb them. */
@@ -69,8 +84,11 @@ export class TraceSession extends EventTarget {
     return `Layer ${this.layer}${stack}, head ${this.head}`;
   }
 
-  /** Takes over `trace` and closes the one before. */
-  async show(trace: TraceHandle, tokens: TraceTokens): Promise<void> {
+  /**
+   * Takes over `trace` and closes the one before. `overview`: the thumbnails and figures of all heads
+   * are made anew, too.
+   */
+  async show(trace: TraceHandle, tokens: TraceTokens, overview = true): Promise<void> {
     const before = this.trace;
     this.trace = trace;
     this.#version++;
@@ -78,7 +96,7 @@ export class TraceSession extends EventTarget {
     this.keyTokens = tokens.keyTokens;
     this.#clamp();
     this.hover = null;
-    await this.refresh();
+    await (overview ? this.refresh() : this.#loadHead());
     before?.dispose();
   }
 
@@ -124,7 +142,13 @@ export class TraceSession extends EventTarget {
     try {
       const stages = await trace.head(this.layer, this.head);
       if (version !== this.#headVersion) return;
+      const difference = (await this.differenceOf?.(this.layer, this.head)) ?? null;
+      if (version !== this.#headVersion) return;
+      const massFilter = await this.#filter(trace);
+      if (version !== this.#headVersion) return;
       this.stages = stages;
+      this.difference = difference;
+      this.massFilter = massFilter;
       this.#changed();
       await this.#loadPin();
     } catch (cause) {
@@ -153,6 +177,15 @@ export class TraceSession extends EventTarget {
     } catch (cause) {
       if (version === this.#pinVersion) this.#failed(cause);
     }
+  }
+
+  async #filter(trace: TraceHandle): Promise<MassFilter | null> {
+    return this.massShare < 1 ? trace.topMass(this.layer, this.head, this.massShare) : null;
+  }
+
+  async chooseMassShare(share: number): Promise<void> {
+    this.massShare = share;
+    await this.#loadHead();
   }
 
   async chooseHead(layer: number, head: number): Promise<void> {

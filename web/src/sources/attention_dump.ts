@@ -44,8 +44,10 @@ async function inflate(deflated: Uint8Array<ArrayBuffer>, { name, size }: ZipEnt
   const whole = new Uint8Array(size);
   let filled = 0;
   try {
-    const parts = new Blob([deflated]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-    for await (const part of parts) {
+    const stream = new Blob([deflated]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+    const reader = stream.getReader();
+    // WebKit's streams cannot be iterated over.
+    for (let { value: part } = await reader.read(); part; { value: part } = await reader.read()) {
       if (part.length > size - filled) throw wrong(`it inflates to more than its ${size} bytes`);
       whole.set(part, filled);
       filled += part.length;

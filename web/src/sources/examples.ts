@@ -1,11 +1,13 @@
 /** Scenes worth a look; the words say what was measured, not what one hopes for. */
 
-import { defaultScene, defaultVectors, TROPHY } from '../state/defaults.ts';
+import { defaultScene, defaultVectors, languageScene, TROPHY, untouched } from '../state/defaults.ts';
 import type { Pin, Scene } from '../state/scene.ts';
 
 export interface Example {
   name: string;
   scene: Scene;
+  /** Told beside it, with figures found live. */
+  story?: 'copying';
 }
 
 function onModel(text: string, head: [number, number], pin: Pin | null, pair = ''): Scene {
@@ -26,8 +28,12 @@ function onVectors(mode: Scene['mode']): Scene {
     head: 0,
     view: 'matrix',
     pin: { query: 1, key: 1 },
+    ...untouched(),
   };
 }
+
+/** Head 18.6 looks from the second "Mr" to what followed the first. */
+const COPYING: Scene = { ...languageScene(), pin: { query: 17, key: 2 } };
 
 export const EXAMPLES: Example[] = [
   { name: 'What “it” looks at: the trophy is too big', scene: defaultScene() },
@@ -48,6 +54,7 @@ export const EXAMPLES: Example[] = [
     name: 'A question and its answer',
     scene: onModel('Where did the cat sit?', [3, 1], null, 'The cat sat on the mat.'),
   },
+  { name: 'Copying: induction on real text (SmolLM2, 98 MB)', scene: COPYING, story: 'copying' },
   { name: 'By hand: three tokens, self-attention', scene: onVectors('self') },
   { name: 'By hand: the same, causal', scene: onVectors('causal') },
   { name: 'By hand: cross-attention to two tokens', scene: onVectors('cross') },

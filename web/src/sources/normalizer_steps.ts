@@ -13,7 +13,12 @@ function checked(step: Values): Values {
   }
   if (type === 'Replace') {
     if (typeof content !== 'string') refuse(TOKENIZER_JSON, 'its Replace has no content.');
-    return { type, pattern: { Regex: regexOf(pattern, 'its Replace') }, content };
+    // The library would take $ for a part of the match.
+    return {
+      type,
+      pattern: { Regex: regexOf(pattern, 'its Replace') },
+      content: content.replaceAll('$', '$$$$'),
+    };
   }
   if (typeof type === 'string' && PLAIN.has(type)) return step;
   throw new SourceError(

@@ -10,6 +10,11 @@ import { regexOf } from './tokenizer_steps.ts';
 
 const PUNCTUATION = '[\\p{P}!-/:-@\\[-`{-~]';
 
+/** Letters of a word as the original's Whitespace means them, joiners among them. */
+const WORD = '\\w\\u200c\\u200d';
+/** A space before a text that has none; `$&` is the letter that was found. */
+const SPACE_BEFORE = { type: 'Replace', pattern: { Regex: '\\A[^ ]' }, content: ' $&' };
+
 /** Matches and what is between them are words. */
 function cutAt(Regex: string): Values {
   return { type: 'Split', pattern: { Regex }, behavior: 'Isolated', invert: false };
@@ -45,7 +50,7 @@ function split({ pattern, behavior, invert }: Values): Values {
 function byteLevel({ add_prefix_space, use_regex }: Values): Values[] {
   const words = preTokenizerNamed('gpt-2')?.patterns ?? [];
   return [
-    ...(add_prefix_space === true ? [{ type: 'Replace', pattern: { Regex: '\\A(?! )' }, content: ' ' }] : []),
+    ...(add_prefix_space === true ? [SPACE_BEFORE] : []),
     ...(use_regex === false ? [] : words.map(cutAt)),
     { type: 'ByteLevel', add_prefix_space: false, use_regex: false },
   ];
@@ -81,7 +86,7 @@ function rewritten(step: Values): Values[] {
     case 'Split':
       return [split(step)];
     case 'Whitespace':
-      return [{ ...cutAt('\\w+|[^\\w\\s]+'), behavior: 'Removed', invert: true }];
+      return [{ ...cutAt(`[${WORD}]+|[^${WORD}\\s]+`), behavior: 'Removed', invert: true }];
     case 'WhitespaceSplit':
       return [{ ...cutAt('\\s+'), behavior: 'Removed' }];
     default:

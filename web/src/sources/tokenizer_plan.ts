@@ -49,7 +49,10 @@ export function refuse(file: string, sentence: string): never {
  * The library's tokenizer, for its normalizer, pre-tokenizer and model.
  * @throws SourceError `malformed`
  */
-export function buildLibraryTokenizer(Reader: typeof Tokenizer, { file }: TokenizerPlan): Tokenizer {
+export function buildLibraryTokenizer(
+  Reader: typeof Tokenizer,
+  { file }: Pick<TokenizerPlan, 'file'>,
+): Tokenizer {
   try {
     return new Reader({ ...file, added_tokens: [], decoder: null, post_processor: null }, {});
   } catch (cause) {

@@ -1,6 +1,7 @@
 /** What the page starts with, and how large hand-made vectors may grow. */
 
-import type { Scene, Vectors } from './scene.ts';
+import type { SamplingSettings } from '../core/types.ts';
+import type { LanguageSource, Scene, Vectors } from './scene.ts';
 
 export const TROPHY = "The trophy doesn't fit in the suitcase because it is too big.";
 /** The finished result that is shown before any model is loaded: `TROPHY` under MiniLM. */
@@ -44,6 +45,16 @@ export function defaultVectors(): Vectors {
   };
 }
 
+/** The likeliest token follows: what the table shows on top is what comes. */
+export function defaultSampling(): SamplingSettings {
+  return { temperature: 0, topK: 0, topP: 1, minP: 0, seed: 1 };
+}
+
+/** What only a language model has, as it is before the reader changes anything. */
+export function untouched(): Pick<Scene, 'interventions' | 'step' | 'sampling' | 'target'> {
+  return { interventions: [], step: null, sampling: defaultSampling(), target: null };
+}
+
 export function defaultScene(): Scene {
   return {
     source: { kind: 'model', model: 'minilm', text: TROPHY, pair: '' },
@@ -52,5 +63,32 @@ export function defaultScene(): Scene {
     head: 1,
     view: 'matrix',
     pin: { query: 11, key: 2 },
+    ...untouched(),
+  };
+}
+
+export const DURSLEY = 'When Mr Dursley left the house, the neighbours waved. Later that day Mr';
+/** Tokens that memory is taken for at first, and at most. */
+export const FIRST_CONTEXT = 512;
+export const MOST_CONTEXT = 2048;
+export const SMOLLM2 = 'smollm2';
+/** Names of models that the reader brought begin with it. */
+export const OWN = 'own:';
+/** The head that the page opens a language model with; induction, as measured. */
+const INDUCTION = { layer: 18, head: 6 };
+
+export function languageSource(model: string, text = DURSLEY): LanguageSource {
+  return { kind: 'language', model, text, chat: false, generated: [], context: FIRST_CONTEXT };
+}
+
+/** What a language model is opened with. */
+export function languageScene(model = SMOLLM2, text = DURSLEY): Scene {
+  return {
+    ...untouched(),
+    source: languageSource(model, text),
+    mode: 'causal',
+    ...(model === SMOLLM2 ? INDUCTION : { layer: 0, head: 0 }),
+    view: 'matrix',
+    pin: null,
   };
 }

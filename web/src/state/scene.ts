@@ -3,8 +3,11 @@
  * the element's attributes, the examples and the end-to-end tests all speak it.
  */
 
+import type { Intervention, SamplingSettings } from '../core/types.ts';
+
 export type Mode = 'self' | 'causal' | 'cross';
-export type View = 'matrix' | 'lines' | 'table';
+/** `difference`: what the reader's interventions changed in the chosen head. */
+export type View = 'matrix' | 'lines' | 'table' | 'difference';
 
 /** Small hand-made vectors; every matrix is row-major rows of numbers. */
 export interface Vectors {
@@ -20,8 +23,23 @@ export interface Vectors {
   crossValues: number[][];
 }
 
+export interface LanguageSource {
+  kind: 'language';
+  /** A name of the catalogue, or `own:` and the name of the reader's file. */
+  model: string;
+  text: string;
+  /** The text stands as a user's message in the model's chat template. */
+  chat: boolean;
+  /** Ids of the tokens that follow the text: generated, or chosen by the reader. */
+  generated: number[];
+  /** Tokens that memory is taken for. */
+  context: number;
+}
+
 export type SceneSource =
-  | { kind: 'model'; model: 'minilm'; text: string; pair: string }
+  /** An encoder: the page's own, or `own:` and the name of the reader's. */
+  | { kind: 'model'; model: 'minilm' | `own:${string}`; text: string; pair: string }
+  | LanguageSource
   | { kind: 'trace'; src: string }
   | { kind: 'vectors'; vectors: Vectors };
 
@@ -38,4 +56,11 @@ export interface Scene {
   head: number;
   view: View;
   pin: Pin | null;
+  /** Changes inside a language model, in the order in which they were made. */
+  interventions: Intervention[];
+  /** How many tokens are shown, going back in a language model's text; null: all. */
+  step: number | null;
+  sampling: SamplingSettings;
+  /** The token whose log-probability is compared; null: the likeliest. */
+  target: number | null;
 }

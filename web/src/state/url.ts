@@ -1,14 +1,25 @@
 /** The Scene in the address bar: `#text=...&head=3.1&mode=causal&pin=11.2`. */
 
-import { defaultScene, defaultVectors, MOST_CHARACTERS } from './defaults.ts';
+import { defaultScene, defaultVectors, languageScene, MOST_CHARACTERS, untouched } from './defaults.ts';
+import { HashProblem } from './hash_problem.ts';
 import type { Mode, Scene, SceneSource, Vectors, View } from './scene.ts';
+import { isOwn, LANGUAGE_KEYS, languageParts, languageSourceOf, readLanguage } from './url_language.ts';
 import { problemOfVectors } from './vectors.ts';
 
 const MODES: readonly string[] = ['self', 'causal', 'cross'];
-const VIEWS: readonly string[] = ['matrix', 'lines', 'table'];
-const KNOWN = new Set(['model', 'text', 'pair', 'trace', 'vectors', 'mode', 'head', 'view', 'pin']);
-
-class HashProblem extends Error {}
+const VIEWS: readonly string[] = ['matrix', 'lines', 'table', 'difference'];
+const KNOWN = new Set([
+  'model',
+  'encoder',
+  'text',
+  'pair',
+  'trace',
+  'vectors',
+  'mode',
+  'head',
+  'view',
+  'pin',
+]);
 
 function vectorsOf(text: string): Vectors {
   let value: unknown;
@@ -34,12 +45,15 @@ function sourceOf(parts: URLSearchParams): SceneSource {
     return { kind: 'trace', src };
   }
   const model = parts.get('model') ?? 'minilm';
-  if (model !== 'minilm') throw new HashProblem(`there is no model '${model}' here`);
+  if (model !== 'minilm') return languageSourceOf(model, parts);
+  const encoder = parts.get('encoder');
+  if (encoder !== null && !isOwn(encoder))
+    throw new HashProblem(`there is no encoder '${encoder.slice(0, 40)}' here`);
   const fallback = defaultScene().source;
   const text = parts.get('text') ?? (fallback.kind === 'model' ? fallback.text : '');
   return {
     kind: 'model',
-    model,
+    model: encoder === null ? 'minilm' : (encoder as `own:${string}`),
     text: text.slice(0, MOST_CHARACTERS),
     pair: (parts.get('pair') ?? '').slice(0, MOST_CHARACTERS),
   };
@@ -62,22 +76,25 @@ function choiceOf(parts: URLSearchParams, name: string, known: readonly string[]
 }
 
 function sceneOf(parts: URLSearchParams): Scene {
-  for (const name of parts.keys()) {
-    if (!KNOWN.has(name)) throw new HashProblem(`'${name.slice(0, 20)}' is not known`);
-  }
   const source = sourceOf(parts);
-  const start = defaultScene();
+  const language = source.kind === 'language';
+  for (const name of parts.keys()) {
+    if (!KNOWN.has(name) && !(language && LANGUAGE_KEYS.has(name)))
+      throw new HashProblem(`'${name.slice(0, 20)}' is not known`);
+  }
+  const start = source.kind === 'language' ? languageScene(source.model) : defaultScene();
   const isStart = source.kind === 'model' && JSON.stringify(source) === JSON.stringify(start.source);
   const head = pairOf(parts, 'head');
   const pin = pairOf(parts, 'pin');
   if (head && head[1] < 0) throw new HashProblem('the head should be two numbers such as 3.1');
   return {
     source,
-    mode: choiceOf(parts, 'mode', MODES) as Mode,
-    layer: head?.[0] ?? (source.kind === 'model' ? start.layer : 0),
-    head: head?.[1] ?? (source.kind === 'model' ? start.head : 0),
+    mode: language ? 'causal' : (choiceOf(parts, 'mode', MODES) as Mode),
+    layer: head?.[0] ?? (source.kind === 'model' || language ? start.layer : 0),
+    head: head?.[1] ?? (source.kind === 'model' || language ? start.head : 0),
     view: choiceOf(parts, 'view', VIEWS) as View,
     pin: pin ? { query: pin[0], key: pin[1] } : isStart && parts.size === 0 ? start.pin : null,
+    ...(language ? readLanguage(parts) : untouched()),
   };
 }
 
@@ -101,15 +118,19 @@ export function writeHash(scene: Scene): string {
   const parts = new URLSearchParams();
   const { source, mode, layer, head, view, pin } = scene;
   if (source.kind === 'model') {
+    if (source.model !== 'minilm') parts.set('encoder', source.model);
     parts.set('text', source.text);
     if (source.pair) parts.set('pair', source.pair);
+  }
+  if (source.kind === 'language') {
+    for (const [name, value] of languageParts(scene, source)) parts.append(name, value);
   }
   if (source.kind === 'trace') parts.set('trace', source.src);
   if (source.kind === 'vectors') {
     const isStart = JSON.stringify(source.vectors) === JSON.stringify(defaultVectors());
     parts.set('vectors', isStart ? '' : JSON.stringify(source.vectors));
   }
-  if (mode !== 'self') parts.set('mode', mode);
+  if (mode !== 'self' && source.kind !== 'language') parts.set('mode', mode);
   parts.set('head', `${layer}.${head}`);
   if (view !== 'matrix') parts.set('view', view);
   if (pin) parts.set('pin', `${pin.query}.${pin.key < 0 ? '-' : pin.key}`);

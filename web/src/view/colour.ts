@@ -12,6 +12,9 @@ import {
 const LAST = 255;
 const OPAQUE = 255;
 const HEX_DIGITS = 6;
+/** Shares of the signed scale's limit from which on its colours are nearer to ink than to paper. */
+const CHANGE_WITH_PAPER = 0.8;
+const CHANGE_WITH_PAPER_DARK = 0.6;
 
 function bytesOf(table: string): Uint8ClampedArray {
   const bytes = new Uint8ClampedArray((LAST + 1) * 4);
@@ -24,12 +27,20 @@ function bytesOf(table: string): Uint8ClampedArray {
 
 const tables = new Map<string, Uint8ClampedArray>();
 
-/** The weight scale as 256 RGBA entries. */
-export function weightColours(dark: boolean): Uint8ClampedArray {
-  const text = dark ? DARK_WEIGHT : LIGHT_WEIGHT;
+function tableOf(text: string): Uint8ClampedArray {
   const table = tables.get(text) ?? bytesOf(text);
   tables.set(text, table);
   return table;
+}
+
+/** The weight scale as 256 RGBA entries. */
+export function weightColours(dark: boolean): Uint8ClampedArray {
+  return tableOf(dark ? DARK_WEIGHT : LIGHT_WEIGHT);
+}
+
+/** The signed scale, from all the way below zero to all the way above. */
+export function signedColours(dark: boolean): Uint8ClampedArray {
+  return tableOf(dark ? DARK_SIGNED : LIGHT_SIGNED);
 }
 
 /** Entry of the weight scale for a weight in [0, 1]. */
@@ -50,8 +61,18 @@ export function textOnWeight(weight: number, dark: boolean): string {
   return weightEntry(weight) >= (dark ? DARK_TEXT_TURNS : LIGHT_TEXT_TURNS) ? 'var(--paper)' : 'var(--ink)';
 }
 
+/** Entry of the signed scale; `limit` is drawn at full strength. */
+export function signedEntry(value: number, limit: number): number {
+  const share = limit > 0 && Number.isFinite(value) ? Math.max(-1, Math.min(1, value / limit)) : 0;
+  return Math.round(((share + 1) / 2) * LAST);
+}
+
+/** Whether paper reads better than ink on a change of so large a share of the limit. */
+export function paperOnChange(share: number, dark: boolean): boolean {
+  return share > (dark ? CHANGE_WITH_PAPER_DARK : CHANGE_WITH_PAPER);
+}
+
 /** Blue below zero, orange above; `limit` is drawn at full strength. */
 export function signedColour(value: number, limit: number, dark: boolean): string {
-  const share = limit > 0 && Number.isFinite(value) ? Math.max(-1, Math.min(1, value / limit)) : 0;
-  return entryOf(dark ? DARK_SIGNED : LIGHT_SIGNED, Math.round(((share + 1) / 2) * LAST));
+  return entryOf(dark ? DARK_SIGNED : LIGHT_SIGNED, signedEntry(value, limit));
 }

@@ -20,6 +20,12 @@ export function shortWeight(weight: number): string {
   return text === '1.00' ? '1' : text.replace(/^0/, '');
 }
 
+/** `+.19`, `−.05`: for small cells. */
+export function shortChange(value: number): string {
+  const text = shortWeight(Math.abs(value));
+  return value < 0 ? `${MINUS}${text}` : `+${text}`;
+}
+
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

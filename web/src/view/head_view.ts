@@ -1,7 +1,7 @@
 /** What every view of one head has in common: the head, its tokens, the selection. */
 
 import { LitElement, type PropertyDeclarations } from 'lit';
-import type { HeadStages } from '../core/types.ts';
+import type { HeadDifference, HeadStages, MassFilter } from '../core/types.ts';
 import type { Token } from '../sources/tokens.ts';
 import { isEmptyRow, strongestKey } from './row.ts';
 import { type Cell, emitPin } from './selection.ts';
@@ -13,6 +13,12 @@ export interface HeadShown {
   keyTokens: Token[];
   pin: Cell | null;
   hover: Cell | null;
+  /** What the reader's changes did to the head; null while there are none. */
+  difference: HeadDifference | null;
+  /** Why a masked cell is masked; null: nothing more is known than that it is. */
+  hiddenWhy: ((query: number, key: number) => string) | null;
+  /** Leaves only the strongest weights of each row in; null: all are. */
+  massFilter: MassFilter | null;
 }
 
 export class HeadView extends LitElement {
@@ -22,6 +28,9 @@ export class HeadView extends LitElement {
     keyTokens: { attribute: false },
     pin: { attribute: false },
     hover: { attribute: false },
+    difference: { attribute: false },
+    hiddenWhy: { attribute: false },
+    massFilter: { attribute: false },
     dark: { type: Boolean },
   };
   declare stages: HeadStages | null;
@@ -29,6 +38,9 @@ export class HeadView extends LitElement {
   declare keyTokens: Token[];
   declare pin: Cell | null;
   declare hover: Cell | null;
+  declare difference: HeadShown['difference'];
+  declare hiddenWhy: HeadShown['hiddenWhy'];
+  declare massFilter: HeadShown['massFilter'];
   declare dark: boolean;
 
   constructor() {
@@ -38,6 +50,9 @@ export class HeadView extends LitElement {
     this.keyTokens = [];
     this.pin = null;
     this.hover = null;
+    this.difference = null;
+    this.hiddenWhy = null;
+    this.massFilter = null;
     this.dark = false;
   }
 

@@ -1,20 +1,30 @@
 /** What the colours mean: always there. */
 
 import { css, html, LitElement, nothing } from 'lit';
-import type { HeadStages } from '../core/types.ts';
-import { weightColours } from './colour.ts';
+import type { HeadDifference, HeadStages } from '../core/types.ts';
+import { signedColours, weightColours } from './colour.ts';
+import { digits } from './format.ts';
 
 export class AttentionLegend extends LitElement {
   static override properties = {
     stages: { attribute: false },
+    difference: { attribute: false },
+    limit: { type: Number },
+    hiddenWords: { type: String },
     dark: { type: Boolean },
   };
   declare stages: HeadStages | null;
+  /** Shown in place of the weights; null: the weights are shown. */
+  declare difference: HeadDifference | null;
+  /** The weight at the end of the scale. */
+  declare limit: number;
+  /** What hides cells, in words; empty: the mask. */
+  declare hiddenWords: string;
   declare dark: boolean;
 
   static override styles = css`
     :host { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 16px; font-size: 12px; line-height: 16px; color: var(--muted); }
-    span { display: inline-flex; align-items: center; gap: 8px; }
+    span { display: inline-flex; align-items: center; gap: 8px; font-variant-numeric: tabular-nums; }
     canvas { width: 128px; height: 10px; border-radius: 2px; box-shadow: 0 0 0 1px var(--line); }
     .hatch {
       width: 16px; height: 12px; border-radius: 2px; box-shadow: 0 0 0 1px var(--line);
@@ -25,19 +35,34 @@ export class AttentionLegend extends LitElement {
   constructor() {
     super();
     this.stages = null;
+    this.difference = null;
+    this.limit = 1;
+    this.hiddenWords = '';
     this.dark = false;
+  }
+
+  #scale() {
+    const scale = html`<canvas width="256" height="1" aria-hidden="true"></canvas>`;
+    if (this.difference) {
+      const most = this.difference.largest;
+      return html`<span>${digits(-most, 3)} less ${scale} ${digits(most, 3)} more weight</span>`;
+    }
+    if (this.limit < 1) return html`<span>0 ${scale} ${digits(this.limit)} weight or more</span>`;
+    return html`<span>0 ${scale} 1 weight</span>`;
   }
 
   override render() {
     const masked = this.stages?.allowed.includes(0) ?? false;
-    return html`<span>0 <canvas width="256" height="1" aria-hidden="true"></canvas> 1 weight</span>
+    return html`${this.#scale()}
       <span>row looks at column</span>
-      ${masked ? html`<span><i class="hatch" aria-hidden="true"></i>hidden by the mask</span>` : nothing}`;
+      ${masked ? html`<span><i class="hatch" aria-hidden="true"></i>${this.hiddenWords || 'hidden by the mask'}</span>` : nothing}`;
   }
 
   protected override updated(): void {
     const canvas = this.renderRoot.querySelector('canvas');
-    const scale = new Uint8ClampedArray(weightColours(this.dark));
+    const scale = new Uint8ClampedArray(
+      this.difference ? signedColours(this.dark) : weightColours(this.dark),
+    );
     canvas?.getContext('2d')?.putImageData(new ImageData(scale, 256, 1), 0, 0);
   }
 }

@@ -8,7 +8,7 @@ import { html, nothing } from 'lit';
 import type { Token } from '../sources/tokens.ts';
 import { MeasuredHeadView } from './head_view.ts';
 import { labelsToShow, layoutMatrix, type MatrixLayout } from './matrix_layout.ts';
-import { paintMatrix, readPalette, weightImage } from './matrix_paint.ts';
+import { differenceImage, paintMatrix, readPalette, weightImage } from './matrix_paint.ts';
 import { matrixStyles } from './matrix_styles.ts';
 import { moveCell } from './move_cell.ts';
 import { type Cell, emitHover, emitPin, sameCell } from './selection.ts';
@@ -20,11 +20,17 @@ const MINIMAP_LEAST = 40;
 
 export class AttentionMatrix extends MeasuredHeadView {
   static override properties = {
+    signed: { type: Boolean },
+    limit: { type: Number },
     left: { state: true },
     top: { state: true },
     zoomed: { state: true },
     cursor: { state: true },
   };
+  /** Shows the change of each weight in place of the weight. */
+  declare signed: boolean;
+  /** The weight at the end of the scale. */
+  declare limit: number;
   declare left: number;
   declare top: number;
   declare zoomed: boolean;
@@ -37,6 +43,8 @@ export class AttentionMatrix extends MeasuredHeadView {
 
   constructor() {
     super();
+    this.signed = false;
+    this.limit = 1;
     this.left = 0;
     this.top = 0;
     this.zoomed = false;
@@ -177,7 +185,8 @@ export class AttentionMatrix extends MeasuredHeadView {
     const layout = this.#layout;
     const { labelWidth, labelHeight, viewWidth, viewHeight, plotWidth, plotHeight, overhang } = layout;
     const size = (width: number, height: number) => styled({ width: `${width}px`, height: `${height}px` });
-    const name = `Matrix of weights: ${stages.queries} rows look at ${stages.keys} columns. Arrow keys move, Enter pins, Escape lets go.`;
+    const shown = this.signed ? 'changes of weights' : 'weights';
+    const name = `Matrix of ${shown}: ${stages.queries} rows look at ${stages.keys} columns. Arrow keys move, Enter pins, Escape lets go.`;
     return html`<div class="frame" ${styled({
       'grid-template-columns': `${labelWidth}px ${viewWidth}px`,
       'font-size': `${layout.fontSize}px`,
@@ -196,18 +205,28 @@ export class AttentionMatrix extends MeasuredHeadView {
         ><div class="extent" ${size(plotWidth, plotHeight)}><canvas class="cells" ${size(viewWidth, viewHeight)}></canvas></div></div>
       </div>
       ${layout.canZoom || this.zoomed ? html`<button class="zoom" @click=${() => this.#zoom(layout)}>${this.zoomed ? 'Show all' : 'Zoom in'}</button>` : nothing}
-      <div class="spoken" role="status">${this.cursor ? sayCell(stages, this.queryTokens, this.keyTokens, this.cursor) : ''}</div>`;
+      <div class="spoken" role="status">${this.cursor ? sayCell({ stages, queryTokens: this.queryTokens, keyTokens: this.keyTokens, hiddenWhy: this.hiddenWhy, difference: this.signed ? this.difference : null }, this.cursor) : ''}</div>`;
   }
 
   protected override updated(changed: Map<string, unknown>): void {
     const { stages } = this;
     const canvas = this.renderRoot.querySelector<HTMLCanvasElement>('canvas.cells');
     if (!stages || !canvas) return;
-    if (changed.has('stages') || changed.has('dark') || !this.#image)
-      this.#image = weightImage(stages, this.dark);
+    const difference = this.signed ? this.difference : null;
+    const anew = ['stages', 'dark', 'signed', 'limit', 'massFilter', 'difference'].some((name) =>
+      changed.has(name),
+    );
+    if (anew || !this.#image) {
+      this.#image = difference
+        ? differenceImage(stages, difference, this.dark)
+        : weightImage(stages, this.dark, this.limit, this.massFilter?.kept ?? null);
+    }
     const { cell, viewWidth, viewHeight } = this.#layout;
     paintMatrix(canvas, this.#image, {
       stages,
+      difference,
+      limit: this.limit,
+      kept: this.massFilter?.kept ?? null,
       cell,
       left: this.left,
       top: this.top,

@@ -1,14 +1,24 @@
 /** Paints weights on canvas; every figure comes in with the core's stages. */
 
-import type { HeadStages } from '../core/types.ts';
-import { textOnWeight, weightColours, weightEntry } from './colour.ts';
-import { shortWeight } from './format.ts';
+import type { HeadDifference, HeadStages } from '../core/types.ts';
+import {
+  paperOnChange,
+  signedColours,
+  signedEntry,
+  textOnWeight,
+  weightColours,
+  weightEntry,
+} from './colour.ts';
+import { shortChange, shortWeight } from './format.ts';
 import { isEmptyRow } from './row.ts';
 import type { Cell } from './selection.ts';
 
 /** Values are written into cells from this size on, and where they matter. */
 const CELL_WITH_VALUE = 28;
 const WEIGHT_WITH_VALUE = 0.3;
+/** Changes are written out from this share of the largest one on. */
+const CHANGE_WITH_VALUE = 0.3;
+const SMALLEST_CHANGE = 0.005;
 /** Small matrices show every value. */
 const FEW_KEYS = 8;
 const CELL_WITH_GAP = 6;
@@ -27,6 +37,12 @@ export interface Palette {
 
 export interface Painting {
   stages: HeadStages;
+  /** Painted in place of the weights; null: the weights. */
+  difference: HeadDifference | null;
+  /** The weight that the end of the scale stands for. */
+  limit: number;
+  /** 0 where a cell is left out of a filter; null: all are in. */
+  kept: Uint8Array | null;
   cell: number;
   left: number;
   top: number;
@@ -54,20 +70,50 @@ export function readPalette(host: Element): Palette {
   };
 }
 
-/** One pixel per cell; hidden cells are left clear. */
-export function weightImage(stages: HeadStages, dark: boolean): HTMLCanvasElement {
-  const { queries, keys, weights, allowed } = stages;
+/** One pixel per cell, by its entry in the scale; -1 leaves it clear. */
+function imageOf(
+  { queries, keys }: HeadStages,
+  colours: Uint8ClampedArray,
+  entryAt: (at: number) => number,
+): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
   canvas.width = keys;
   canvas.height = queries;
   const image = new ImageData(keys, queries);
-  const table = new Uint32Array(weightColours(dark).slice().buffer);
+  const table = new Uint32Array(colours.slice().buffer);
   const pixels = new Uint32Array(image.data.buffer);
   for (let at = 0; at < pixels.length; at++) {
-    pixels[at] = allowed[at] === 0 ? 0 : (table[weightEntry(weights[at] ?? 0)] ?? 0);
+    const entry = entryAt(at);
+    pixels[at] = entry < 0 ? 0 : (table[entry] ?? 0);
   }
   canvas.getContext('2d')?.putImageData(image, 0, 0);
   return canvas;
+}
+
+/** The weights up to `limit`; hidden cells are left clear, those that a filter leaves out empty. */
+export function weightImage(
+  stages: HeadStages,
+  dark: boolean,
+  limit = 1,
+  kept: Uint8Array | null = null,
+): HTMLCanvasElement {
+  const { weights, allowed } = stages;
+  return imageOf(stages, weightColours(dark), (at) => {
+    if (allowed[at] === 0) return -1;
+    return kept?.[at] === 0 ? 0 : weightEntry((weights[at] ?? 0) / limit);
+  });
+}
+
+/** The signed change of each weight; what is hidden and was before is left clear. */
+export function differenceImage(
+  stages: HeadStages,
+  { values, largest }: HeadDifference,
+  dark: boolean,
+): HTMLCanvasElement {
+  return imageOf(stages, signedColours(dark), (at) => {
+    const value = values[at] ?? 0;
+    return stages.allowed[at] === 0 && value === 0 ? -1 : signedEntry(value, largest);
+  });
 }
 
 interface Range {
@@ -128,20 +174,33 @@ function paintGaps(context: CanvasRenderingContext2D, painting: Painting, range:
   }
 }
 
+/** What is written into a cell, and whether its ground is nearer to paper than to ink; null: nothing. */
+function valueAt(painting: Painting, at: number): { text: string; onPaper: boolean } | null {
+  const { stages, difference, limit, kept, dark } = painting;
+  if (difference) {
+    const change = difference.values[at] ?? 0;
+    const strength = difference.largest > 0 ? Math.abs(change) / difference.largest : 0;
+    if (Math.abs(change) < SMALLEST_CHANGE || strength < CHANGE_WITH_VALUE) return null;
+    return { text: shortChange(change), onPaper: !paperOnChange(strength, dark) };
+  }
+  const weight = stages.weights[at] ?? 0;
+  if (stages.allowed[at] === 0 || kept?.[at] === 0) return null;
+  if (weight < WEIGHT_WITH_VALUE * limit && stages.keys > FEW_KEYS) return null;
+  return { text: shortWeight(weight), onPaper: textOnWeight(weight / limit, dark) === 'var(--ink)' };
+}
+
 function paintValues(context: CanvasRenderingContext2D, painting: Painting, range: Range): void {
-  const { stages, cell, left, top, dark, palette, font } = painting;
+  const { stages, cell, left, top, palette, font } = painting;
   if (cell < CELL_WITH_VALUE) return;
   context.font = `11px ${font}`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   for (let row = range.firstRow; row <= range.lastRow; row++) {
     for (let column = range.firstColumn; column <= range.lastColumn; column++) {
-      const at = row * stages.keys + column;
-      const weight = stages.weights[at] ?? 0;
-      const shown = weight >= WEIGHT_WITH_VALUE || stages.keys <= FEW_KEYS;
-      if (!shown || stages.allowed[at] === 0) continue;
-      context.fillStyle = textOnWeight(weight, dark) === 'var(--paper)' ? palette.paper : palette.ink;
-      context.fillText(shortWeight(weight), (column + 0.5) * cell - left, (row + 0.5) * cell - top + 0.5);
+      const value = valueAt(painting, row * stages.keys + column);
+      if (!value) continue;
+      context.fillStyle = value.onPaper ? palette.ink : palette.paper;
+      context.fillText(value.text, (column + 0.5) * cell - left, (row + 0.5) * cell - top + 0.5);
     }
   }
 }

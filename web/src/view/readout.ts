@@ -32,9 +32,14 @@ export class AttentionReadout extends HeadView {
     const read = html`<span class="read">${this.#name(this.keyTokens, key)}</span>`;
     const at = query * stages.keys + key;
     const score = stages.scores.length > 0 ? html`, score ${digits(stages.scores[at] ?? 0)}` : nothing;
-    if (stages.allowed[at] === 0)
-      return html`<p>${asks} may not look at ${read}: the mask hides it${score}</p>`;
-    return html`<p>${asks} looks at ${read}: weight <b>${(stages.weights[at] ?? 0).toFixed(3)}</b>${score}</p>`;
+    const changed = this.difference
+      ? html`, changed by <b>${digits(this.difference.values[at] ?? 0, 3)}</b>`
+      : nothing;
+    if (stages.allowed[at] === 0) {
+      const why = this.hiddenWhy?.(query, key) ?? 'the mask hides it';
+      return html`<p>${asks} may not look at ${read}: ${why}${score}${changed}</p>`;
+    }
+    return html`<p>${asks} looks at ${read}: weight <b>${(stages.weights[at] ?? 0).toFixed(3)}</b>${score}${changed}</p>`;
   }
 
   /** Where the row's mass goes, the chosen key aside. */
@@ -51,6 +56,13 @@ export class AttentionReadout extends HeadView {
     return html`<p class="rest">${key < 0 ? '' : 'Rest of the row: '}${named}${more}</p>`;
   }
 
+  /** What the filter leaves out of the row: never without a word. */
+  #filtered(query: number) {
+    const { massFilter } = this;
+    if (!massFilter) return nothing;
+    return html`<p class="rest">Left out of this row by the filter: weights that share ${(massFilter.hidden[query] ?? 0).toFixed(2)}.</p>`;
+  }
+
   override render() {
     const { stages } = this;
     const cell = this.hover ?? this.pin;
@@ -58,6 +70,6 @@ export class AttentionReadout extends HeadView {
     if (!cell || cell.query >= stages.queries || cell.key >= stages.keys) {
       return html`<p class="rest">Point at a cell or a word to see its numbers; click to keep it.</p>`;
     }
-    return html`${this.#pair(stages, cell.query, cell.key)}${this.#rest(stages, cell.query, cell.key)}`;
+    return html`${this.#pair(stages, cell.query, cell.key)}${this.#rest(stages, cell.query, cell.key)}${this.#filtered(cell.query)}`;
   }
 }

@@ -45,7 +45,8 @@ export class AttentionSentence extends HeadView {
     }
     p.few button { min-width: 34px; text-align: center; }
     button.mark { padding: 0 1px; margin: 0; }
-    button.joined { margin-left: -1px; padding-left: 0; }
+    button.joined { margin-left: 0; padding-left: 0; }
+    button.open { margin-right: 0; padding-right: 0; }
     button.special { font-size: 14px; color: var(--muted); }
     button.unknown { text-decoration: underline dotted; }
     button:hover { box-shadow: inset 0 0 0 1px var(--faint); }
@@ -77,7 +78,7 @@ export class AttentionSentence extends HeadView {
     return stages.weights[this.query * stages.keys + key] ?? 0;
   }
 
-  #token(token: Token, index: number, asks: boolean, answers: boolean) {
+  #token(token: Token, index: number, asks: boolean, answers: boolean, next: Token | undefined) {
     const weight = answers ? this.#weightOf(index) : 0;
     const tint = weight * TINT;
     const tinted = weight >= 0.02;
@@ -85,6 +86,7 @@ export class AttentionSentence extends HeadView {
     const place = asks ? index : this.queryTokens.length + index;
     const classes = [
       token.continuesWord ? 'joined' : '',
+      next?.continuesWord ? 'open' : '',
       token.special ? 'special' : '',
       PUNCTUATION.test(token.text) ? 'mark' : '',
       token.unknown ? 'unknown' : '',
@@ -159,13 +161,13 @@ export class AttentionSentence extends HeadView {
 
   override render() {
     if (this.#oneSentence) {
-      return html`<p class=${this.#size(this.keyTokens)}>${this.keyTokens.map((token, index) => [this.#gap(index), this.#token(token, index, true, true)])}</p>`;
+      return html`<p class=${this.#size(this.keyTokens)}>${this.keyTokens.map((token, index) => [this.#gap(index), this.#token(token, index, true, true, this.keyTokens[index + 1])])}</p>`;
     }
     return html`<p class=${this.#size(this.queryTokens)}><span class="label">asks</span>${this.queryTokens.map(
-      (token, index) => this.#token(token, index, true, false),
+      (token, index) => this.#token(token, index, true, false, this.queryTokens[index + 1]),
     )}</p>
       <p class=${this.#size(this.keyTokens)}><span class="label">is looked at</span>${this.keyTokens.map(
-        (token, index) => this.#token(token, index, false, true),
+        (token, index) => this.#token(token, index, false, true, this.keyTokens[index + 1]),
       )}</p>`;
   }
 }

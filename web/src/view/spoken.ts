@@ -1,6 +1,6 @@
 /** What a screen reader says for a cell or a row. */
 
-import type { HeadStages } from '../core/types.ts';
+import type { HeadDifference, HeadStages } from '../core/types.ts';
 import type { Token } from '../sources/tokens.ts';
 import { digits } from './format.ts';
 import { isEmptyRow, sharesOf } from './row.ts';
@@ -29,17 +29,28 @@ export function sayRow(stages: HeadStages, queryTokens: Token[], keyTokens: Toke
   return `${name} looks at ${parts.join('; ')}.`;
 }
 
+export interface Sayable {
+  stages: HeadStages;
+  queryTokens: Token[];
+  keyTokens: Token[];
+  /** Why a hidden cell is hidden. */
+  hiddenWhy: ((query: number, key: number) => string) | null;
+  /** Said in place of the weights. */
+  difference: HeadDifference | null;
+}
+
 /** "it looks at trophy: 62 percent, score 4.76." */
-export function sayCell(
-  stages: HeadStages,
-  queryTokens: Token[],
-  keyTokens: Token[],
-  { query, key }: Cell,
-): string {
+export function sayCell(said: Sayable, { query, key }: Cell): string {
+  const { stages, queryTokens, keyTokens, hiddenWhy, difference } = said;
   if (key < 0) return sayRow(stages, queryTokens, keyTokens, query);
   const at = query * stages.keys + key;
   const pair = [nameOf(queryTokens, query), nameOf(keyTokens, key)];
-  if (stages.allowed[at] === 0) return `${pair[0]} may not look at ${pair[1]}: it is hidden by the mask.`;
+  if (difference)
+    return `${pair[0]} to ${pair[1]}: weight changed by ${digits(difference.values[at] ?? 0, 3)}.`;
+  if (stages.allowed[at] === 0) {
+    const why = hiddenWhy?.(query, key) ?? 'it is hidden by the mask';
+    return `${pair[0]} may not look at ${pair[1]}: ${why}.`;
+  }
   const score = stages.scores.length > 0 ? `, score ${digits(stages.scores[at] ?? 0)}` : '';
   return `${pair[0]} looks at ${pair[1]}: ${hundredths(stages.weights[at] ?? 0)} percent${score}.`;
 }

@@ -1,10 +1,10 @@
-/** "How this number was made": the five steps from two vectors to one weight and on to the output. */
+/** "How this number was made": the steps from two vectors to one weight and on to the output. */
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import type { CellDetail, HeadStages, LayerSummary } from '../core/types.ts';
 import { digits, percent, plural } from './format.ts';
-import { COMPARE, MASK, NORMALISE, READ, SCALE } from './generated/formulas.ts';
+import { COMPARE, MASK, NORMALISE, READ, ROTATE, SCALE } from './generated/formulas.ts';
 import { HeadView } from './head_view.ts';
 import { hiddenCount, isEmptyRow, restOf, type Share, sharesOf } from './row.ts';
 import { stepsStyles } from './steps_styles.ts';
@@ -12,6 +12,11 @@ import { limitOf } from './strips.ts';
 import { styled } from './styled.ts';
 
 const LISTED = 4;
+const VERBS = ['Rotate', 'Compare', 'Scale', 'Mask', 'Normalise', 'Read'];
+
+function hasRotation(cell: CellDetail | null): boolean {
+  return (cell?.unrotatedQuery?.length ?? 0) > 0;
+}
 
 export class AttentionSteps extends HeadView {
   static override properties = {
@@ -48,12 +53,47 @@ export class AttentionSteps extends HeadView {
     return this.keyTokens[this.#key]?.text ?? String(this.#key);
   }
 
-  #step(number: number, verb: string, aside: string, formula: string, content: TemplateResult) {
+  #step(verb: string, aside: string, formula: string, content: TemplateResult) {
     return html`<section>
-      <h3>${number} ${verb}<span class="aside">${aside}</span></h3>
+      <h3>${this.#number(verb)} ${verb}<span class="aside">${aside}</span></h3>
       ${content}
       ${formula ? html`<details><summary>Formula</summary><div class="formula">${unsafeHTML(formula)}</div></details>` : nothing}
     </section>`;
+  }
+
+  /** Steps are counted as they are shown: only some models rotate. */
+  #number(verb: string): number {
+    const rotates = hasRotation(this.cell);
+    return VERBS.filter((one) => one !== 'Rotate' || rotates).indexOf(verb) + 1;
+  }
+
+  /** Rotary positions: query and key are turned by where their tokens stand. */
+  #rotate(cell: CellDetail) {
+    if (!hasRotation(cell)) return nothing;
+    const strip = (label: string, name: string, values: Float32Array, limit: number) => ({
+      label,
+      name,
+      values,
+      limit,
+    });
+    const [queryLimit, keyLimit] = [
+      limitOf(cell.unrotatedQuery, cell.query),
+      limitOf(cell.unrotatedKey, cell.key),
+    ];
+    const strips = [
+      strip('q', `query of ${this.#asking} before`, cell.unrotatedQuery, queryLimit),
+      strip('q′', `query of ${this.#asking}, turned`, cell.query, queryLimit),
+      strip('k', `key of ${this.#read} before`, cell.unrotatedKey, keyLimit),
+      strip('k′', `key of ${this.#read}, turned`, cell.key, keyLimit),
+    ];
+    const words = `Query and key are turned by the places of their tokens, ${this.query} and ${this.#key}, so that their product knows the distance.`;
+    return this.#step(
+      'Rotate',
+      'rotary positions',
+      ROTATE,
+      html`<attention-strips .strips=${strips} .dark=${this.dark}></attention-strips><p class="words">${words}</p>
+        <p class="digits">score without turning = ${digits(cell.unrotatedScore)}, with = ${digits(cell.score)}</p>`,
+    );
   }
 
   #compare(cell: CellDetail) {
@@ -69,7 +109,6 @@ export class AttentionSteps extends HeadView {
       },
     ];
     return this.#step(
-      1,
       'Compare',
       `query · key, ${plural(cell.query.length, 'number')} each`,
       COMPARE,
@@ -90,7 +129,12 @@ export class AttentionSteps extends HeadView {
       cap > 0
         ? html`<p class="digits">${digits(cell.product)} ${factor}, soft-capped at ±${digits(cap)}: score = ${result}</p>`
         : html`<p class="digits">score = ${digits(cell.product)} ${factor} = ${result}</p>`;
-    return this.#step(2, 'Scale', aside, SCALE, line);
+    return this.#step('Scale', aside, SCALE, line);
+  }
+
+  #why(): string {
+    const why = this.hiddenWhy?.(this.query, this.#key) ?? '';
+    return why && ` (${why})`;
   }
 
   #mask(cell: CellDetail, stages: HeadStages) {
@@ -103,8 +147,8 @@ export class AttentionSteps extends HeadView {
       ? hidden === 0
         ? this.maskHint
         : `“${this.#read}” is not among them: the score stays ${digits(cell.maskedScore)}.`
-      : `“${this.#read}” is hidden: its score becomes −∞, its weight 0.`;
-    return this.#step(3, 'Mask', aside, hidden > 0 ? MASK : '', html`<p class="words">${words}</p>`);
+      : `“${this.#read}” is hidden${this.#why()}: its score becomes −∞, its weight 0.`;
+    return this.#step('Mask', aside, hidden > 0 ? MASK : '', html`<p class="words">${words}</p>`);
   }
 
   #listed(shares: Share[]): Share[] {
@@ -123,7 +167,7 @@ export class AttentionSteps extends HeadView {
   #normalise(cell: CellDetail, stages: HeadStages) {
     if (isEmptyRow(stages, this.query)) {
       const words = html`<p class="words">Nothing is allowed in this row: every weight is 0 and so is the output.</p>`;
-      return this.#step(4, 'Normalise', 'softmax over the row', '', words);
+      return this.#step('Normalise', 'softmax over the row', '', words);
     }
     const shares = sharesOf(stages, this.query);
     const listed = this.#listed(shares);
@@ -136,7 +180,6 @@ export class AttentionSteps extends HeadView {
         ? html`<p class="digits">weight = e<sup>${digits(cell.maskedScore)} − ${digits(cell.rowMaximum)}</sup> ÷ ${digits(cell.rowSum, 3)} = <strong>${digits(cell.weight, 3)}</strong></p>`
         : nothing;
     return this.#step(
-      4,
       'Normalise',
       'softmax over the row',
       NORMALISE,
@@ -148,7 +191,6 @@ export class AttentionSteps extends HeadView {
   #readStep(cell: CellDetail) {
     if (cell.value.length === 0) {
       return this.#step(
-        5,
         'Read',
         'weights × values',
         '',
@@ -163,7 +205,6 @@ export class AttentionSteps extends HeadView {
     ];
     const words = `The output of “${this.#asking}” is a blend: ${percent(cell.weight)} of it is the value of “${this.#read}”.`;
     return this.#step(
-      5,
       'Read',
       'weights × values',
       READ,
@@ -180,7 +221,7 @@ export class AttentionSteps extends HeadView {
     const known = cell.query.length > 0;
     return html`<h2>How this number was made</h2>
       <p class="words">${this.headName}: how much <span class="asks">${this.#asking}</span> looks at <span class="reads">${this.#read}</span></p>
-      ${known ? html`${this.#compare(cell)} ${this.#scale(cell)} ${this.#mask(cell, stages)}` : html`<p class="words">This file holds weights alone: its queries and keys are not known, so the first steps cannot be shown.</p>`}
+      ${known ? html`${this.#rotate(cell)} ${this.#compare(cell)} ${this.#scale(cell)} ${this.#mask(cell, stages)}` : html`<p class="words">This file holds weights alone: its queries and keys are not known, so the first steps cannot be shown.</p>`}
       ${this.#normalise(cell, stages)} ${this.#readStep(cell)}`;
   }
 }

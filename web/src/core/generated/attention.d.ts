@@ -119,6 +119,7 @@ export interface TraceHandle extends ClassHandle {
   thumbnails(_0: number): any;
   statistics(): any;
   pair(_0: number, _1: number): any;
+  topMass(_0: number, _1: number, _2: number): any;
   setMask(_0: MaskValue, _1: ByteBuffer | null): boolean;
   save(_0: number, _1: ByteBuffer | null, _2: EmbindString): any;
 }

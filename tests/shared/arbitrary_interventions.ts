@@ -1,0 +1,64 @@
+/** Interventions and sampling settings of every shape, for properties. */
+
+import fc from 'fast-check';
+import type { Intervention, SamplingSettings } from '../../web/src/core/types.ts';
+
+const place = { layer: fc.nat({ max: 99 }), head: fc.nat({ max: 99 }) };
+const size = fc.integer({ min: 1, max: 2048 });
+const reach = fc.oneof(
+  fc.constant({}),
+  fc.record({ layer: place.layer }),
+  fc.record({ layer: place.layer, head: place.head }),
+);
+const amount = fc.double({ min: 1e-3, max: 1e3, noNaN: true });
+
+const masks: fc.Arbitrary<Intervention> = fc.oneof(
+  fc.record({
+    kind: fc.constant('mask' as const),
+    mask: fc.constantFrom('window' as const, 'prefix' as const),
+    size,
+  }),
+  fc.record({
+    kind: fc.constant('mask' as const),
+    mask: fc.constant('sinks' as const),
+    size,
+    sinks: fc.nat({ max: 9 }),
+  }),
+  fc.record({ kind: fc.constant('mask' as const), mask: fc.constant('none' as const) }),
+);
+
+function reaching(list: fc.Arbitrary<Intervention>): fc.Arbitrary<Intervention> {
+  return fc.tuple(list, reach).map(([one, where]) => ({ ...one, ...where }) as Intervention);
+}
+
+export const interventions: fc.Arbitrary<Intervention[]> = fc.array(
+  fc.oneof(
+    fc.record({
+      kind: fc.constant('off' as const),
+      ...place,
+      by: fc.constantFrom('zero' as const, 'mean' as const),
+    }),
+    fc.record({ kind: fc.constant('temperature' as const), ...place, temperature: amount }),
+    fc.record({
+      kind: fc.constant('scale' as const),
+      ...place,
+      factor: fc.double({ min: -10, max: 10, noNaN: true }).map((one) => one + 0),
+    }),
+    fc.record({
+      kind: fc.constant('weights' as const),
+      ...place,
+      pattern: fc.constantFrom('uniform' as const, 'previous' as const, 'own' as const),
+    }),
+    reaching(fc.record({ kind: fc.constant('block' as const), token: fc.nat({ max: 2047 }) })),
+    reaching(masks),
+  ),
+  { maxLength: 12 },
+);
+
+export const sampling: fc.Arbitrary<SamplingSettings> = fc.record({
+  temperature: fc.integer({ min: 0, max: 40 }).map((tenths) => tenths / 10),
+  topK: fc.nat({ max: 200 }),
+  topP: fc.integer({ min: 1, max: 100 }).map((hundredths) => hundredths / 100),
+  minP: fc.integer({ min: 0, max: 100 }).map((hundredths) => hundredths / 100),
+  seed: fc.nat({ max: 2 ** 31 }),
+});

@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Intervention } from '../../../web/src/core/types.ts';
+import { hiddenReason } from '../../../web/src/state/hidden_reason.ts';
+import {
+  fitting,
+  stateOfHead,
+  toggledOff,
+  withIntervention,
+  withoutIntervention,
+  wordsOf,
+} from '../../../web/src/state/interventions.ts';
+import { interventions } from '../../shared/arbitrary_interventions.ts';
+
+const names = (token: number) => ['The', 'house', 'fell'][token] ?? `token ${token}`;
+
+describe('interventions in words', () => {
+  const known: [string, Intervention][] = [
+    ['Head 18.6 switched off', { kind: 'off', layer: 18, head: 6, by: 'zero' }],
+    ['Head 18.6 replaced by its mean over the text', { kind: 'off', layer: 18, head: 6, by: 'mean' }],
+    ['Head 3.1: attention temperature 0.5', { kind: 'temperature', layer: 3, head: 1, temperature: 0.5 }],
+    ['Nobody may look at “house”', { kind: 'block', token: 1 }],
+    ['In layer 3 nobody may look at “house”', { kind: 'block', token: 1, layer: 3 }],
+    ['Head 3.1 may not look at “house”', { kind: 'block', token: 1, layer: 3, head: 1 }],
+    ['Layer 3: sliding window of 4', { kind: 'mask', mask: 'window', size: 4, layer: 3 }],
+    [
+      'Every layer: sliding window of 4, and the first token always',
+      { kind: 'mask', mask: 'sinks', size: 4, sinks: 1 },
+    ],
+    [
+      'Head 3.1: the first 5 tokens see each other',
+      { kind: 'mask', mask: 'prefix', size: 5, layer: 3, head: 1 },
+    ],
+    ['Every layer: no mask, later tokens are seen', { kind: 'mask', mask: 'none' }],
+    ['Head 3.1 looks only at the token before', { kind: 'weights', layer: 3, head: 1, pattern: 'previous' }],
+    ['Head 3.1: output × 2.5', { kind: 'scale', layer: 3, head: 1, factor: 2.5 }],
+  ];
+  it.each(known)('%s', (words, one) => {
+    expect(wordsOf(one, names)).toBe(words);
+  });
+
+  it('tell any two entries of a list apart', () => {
+    fc.assert(
+      fc.property(interventions, (list) => {
+        const made = list.reduce(withIntervention, [] as Intervention[]);
+        const told = made.map((one) => wordsOf(one, (token) => `#${token}`));
+        expect(new Set(told).size).toBe(told.length);
+      }),
+    );
+  });
+});
+
+describe('the list of interventions', () => {
+  it('gives back the list before when an entry that replaced nothing is removed', () => {
+    fc.assert(
+      fc.property(interventions, (list) => {
+        const made = list.reduce(withIntervention, [] as Intervention[]);
+        for (const one of made) {
+          expect(withoutIntervention(made, one)).toEqual(made.filter((other) => other !== one));
+          expect(withIntervention(made, one)).toHaveLength(made.length);
+        }
+      }),
+    );
+  });
+
+  it('switches a head off and on, whatever replaced it', () => {
+    const place = { layer: 2, head: 3 };
+    const off = toggledOff([], place);
+    expect(off).toEqual([{ kind: 'off', layer: 2, head: 3, by: 'zero' }]);
+    expect(toggledOff(off, place)).toEqual([]);
+    const mean = withIntervention(off, { kind: 'off', ...place, by: 'mean' });
+    expect(mean).toHaveLength(1);
+    expect(toggledOff(mean, place)).toEqual([]);
+  });
+
+  it('keeps one mask for each place, and a block for each token', () => {
+    const list: Intervention[] = [
+      { kind: 'mask', mask: 'window', size: 4 },
+      { kind: 'block', token: 1 },
+      { kind: 'block', token: 2 },
+    ];
+    expect(withIntervention(list, { kind: 'mask', mask: 'none' })).toEqual([
+      ...list.slice(1),
+      { kind: 'mask', mask: 'none' },
+    ]);
+    expect(withIntervention(list, { kind: 'mask', mask: 'none', layer: 1 })).toHaveLength(4);
+  });
+
+  it('knows the heads that it names', () => {
+    const list: Intervention[] = [
+      { kind: 'off', layer: 1, head: 2, by: 'zero' },
+      { kind: 'mask', mask: 'window', size: 4, layer: 3 },
+      { kind: 'block', token: 1 },
+    ];
+    expect(stateOfHead(list, { layer: 1, head: 2 })).toBe('off');
+    expect(stateOfHead(list, { layer: 3, head: 0 })).toBe('edited');
+    expect(stateOfHead(list, { layer: 1, head: 1 })).toBe('none');
+  });
+
+  it('leaves out what the model has no place for', () => {
+    const list: Intervention[] = [
+      { kind: 'off', layer: 1, head: 2, by: 'zero' },
+      { kind: 'off', layer: 9, head: 2, by: 'zero' },
+      { kind: 'off', layer: 1, head: 9, by: 'zero' },
+      { kind: 'block', token: 12 },
+      { kind: 'mask', mask: 'none' },
+    ];
+    const { kept, left } = fitting(list, { layers: 2, heads: 3, tokens: 12 });
+    expect(kept).toEqual([list[0], list[4]]);
+    expect(left).toEqual(list.slice(1, 4));
+  });
+});
+
+describe('why a cell is hidden', () => {
+  const place = { layer: 3, head: 1 };
+  it.each([
+    ['it comes later', [], 1, 2],
+    ['it is blocked', [{ kind: 'block', token: 0 }], 1, 0],
+    ['outside the window of 2', [{ kind: 'mask', mask: 'window', size: 2, layer: 3 }], 5, 1],
+    ['it comes later', [{ kind: 'mask', mask: 'window', size: 2, layer: 3 }], 1, 5],
+    ['it comes later', [{ kind: 'mask', mask: 'window', size: 2, layer: 4 }], 1, 5],
+    [
+      'outside the window of 2 and not among the first 1',
+      [{ kind: 'mask', mask: 'sinks', size: 2, sinks: 1 }],
+      5,
+      1,
+    ],
+  ] as [string, Intervention[], number, number][])('%s', (words, list, query, key) => {
+    expect(hiddenReason(list, place, query, key)).toBe(words);
+  });
+});

@@ -1,0 +1,287 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { PlaygroundController } from '../../../web/src/app/controller.ts';
+import type { RunnableModel } from '../../../web/src/app/language_run.ts';
+import type { Core } from '../../../web/src/core/types.ts';
+import { languageScene } from '../../../web/src/state/defaults.ts';
+import { ScriptedSession } from '../../shared/scripted_session.ts';
+
+const END = 40;
+let sessions: ScriptedSession[];
+let controller: PlaygroundController;
+
+/** One token for each letter; its number is the letter's place in the alphabet. */
+const tokenizer = {
+  ends: [END],
+  hasChatTemplate: true,
+  addsStart: false,
+  start: null,
+  notices: [],
+  vocabulary: {
+    size: 100,
+    tokenOf: (id: number) => ({ text: `t${id}`, visible: `t${id}`, raw: `t${id}` }),
+    tokensOf: (ids: ArrayLike<number>) =>
+      Array.from(ids, (id) => ({ text: `t${id}`, raw: `t${id}`, sentence: 0 })),
+  },
+  async encode(text: string, { limit }: { limit: number }) {
+    const all = [...text].map((letter) => letter.charCodeAt(0) - 96);
+    const ids = Int32Array.from(all.slice(0, limit));
+    const cuts = all.length > limit ? [{ count: all.length - limit, sentence: 0, after: '' }] : [];
+    return { ids, tokens: [], total: all.length, cuts, leftOut: 0 };
+  },
+  async chat([message]: { content: string }[]) {
+    return `a${message?.content}b`;
+  },
+  dispose() {},
+};
+
+function modelOf(): RunnableModel {
+  const model = {
+    summary: { layers: 2, heads: 2, keyValueHeads: 1, contextLength: 2048, sessionBytesPerToken: 100 },
+    tokenizer: null,
+    async openSession(context: number) {
+      const session = new ScriptedSession(context);
+      sessions.push(session);
+      return session;
+    },
+    dispose() {},
+  };
+  return { model, tokenizer } as unknown as RunnableModel;
+}
+
+function held(): { promise: Promise<void>; release: () => void } {
+  let release = () => {};
+  const promise = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  return { promise, release };
+}
+
+const runs = (session: ScriptedSession | undefined) =>
+  session?.calls.filter((call) => call.startsWith('run')) ?? [];
+const later = () => new Promise((resolve) => setTimeout(resolve, 5));
+const generated = () =>
+  controller.scene.source.kind === 'language' ? controller.scene.source.generated : [];
+
+beforeEach(async () => {
+  sessions = [];
+  controller = new PlaygroundController(async () => ({ onRestart: () => () => {} }) as unknown as Core);
+  Object.assign(controller.languageLoader, { ready: modelOf(), state: 'ready' });
+  await controller.open({ ...languageScene('smollm2', 'abc'), layer: 1, head: 1 });
+});
+
+describe('a language model in the page', () => {
+  it('runs the text once and shows what comes after its last token', () => {
+    expect(sessions).toHaveLength(1);
+    expect(sessions[0]?.calls).toEqual(['run 1,2,3', 'trace 3', 'predict 2']);
+    expect(controller.language.before?.candidates[0]?.id).toBe(4);
+    expect(controller.session.keyTokens.map(({ text }) => text)).toEqual(['t1', 't2', 't3']);
+    expect(controller.busy).toBe(false);
+  });
+
+  it('gives up an older text while a newer one is typed, and never shows it', async () => {
+    const gate = held();
+    const [session] = sessions as [ScriptedSession];
+    session.hold = gate.promise;
+    const older = controller.actions.setText({ text: 'abcd' });
+    await later();
+    const newer = controller.actions.setText({ text: 'ab' });
+    await later();
+    gate.release();
+    await Promise.all([older, newer]);
+    expect(runs(session)).toEqual(['run 1,2,3', 'run 1,2,3,4', 'run 1,2']);
+    expect(controller.session.keyTokens).toHaveLength(2);
+    expect(controller.language.step).toBe(2);
+    expect(controller.notices.all).toEqual([]);
+  });
+
+  it('opens a second session only for changes, and compares both', async () => {
+    await controller.actions.toggleHead({ layer: 1, head: 0 });
+    expect(sessions).toHaveLength(2);
+    expect(sessions[1]?.interventions).toEqual([{ kind: 'off', layer: 1, head: 0, by: 'zero' }]);
+    expect(runs(sessions[0])).toHaveLength(2);
+    expect(controller.language.change?.divergence).toBe(0.5);
+    expect(sessions[0]?.calls).toContain('compare 2 4');
+    expect(controller.session.difference).not.toBeNull();
+    await controller.undo();
+    expect(controller.scene.interventions).toEqual([]);
+    expect(controller.language.after).toBeNull();
+    expect(controller.session.difference).toBeNull();
+    await controller.redo();
+    expect(controller.scene.interventions).toHaveLength(1);
+  });
+
+  it('says which changes the model has no place for, and runs the others', async () => {
+    await controller.actions.setInterventions([
+      { kind: 'off', layer: 7, head: 0, by: 'zero' },
+      { kind: 'block', token: 1 },
+    ]);
+    expect(sessions[1]?.interventions).toEqual([{ kind: 'block', token: 1 }]);
+    expect(controller.notices.all.map(({ text }) => text)).toEqual([
+      'This model and text have no place for: Head 7.0 switched off.',
+    ]);
+  });
+
+  it('applies sampling and target without another forward pass', async () => {
+    const before = sessions[0]?.calls.length ?? 0;
+    await controller.actions.setSampling({ ...controller.scene.sampling, temperature: 0.5 });
+    await controller.actions.setTarget(9);
+    expect(sessions[0]?.calls.slice(before)).toEqual(['predict 2', 'predict 2']);
+    expect(controller.language.targetOf(controller.scene)).toBe(9);
+  });
+
+  it('undoes the movement of a slider at once', async () => {
+    const start = controller.scene.sampling;
+    for (const temperature of [0.5, 0.6, 0.7])
+      await controller.actions.setSampling({ ...start, temperature });
+    await controller.undo();
+    expect(controller.scene.sampling).toEqual(start);
+  });
+
+  it('shows the tokens that the template adds', async () => {
+    await controller.actions.setText({ chat: true });
+    expect(sessions[0]?.ids).toEqual([1, 1, 2, 3, 2]);
+    expect(controller.language.text?.prompt).toBe(5);
+  });
+
+  it('says where a text was cut, and takes more memory when asked', async () => {
+    const source = controller.scene.source;
+    await controller.open({
+      ...controller.scene,
+      source: { ...source, text: 'abcdef', context: 4 } as typeof source,
+    });
+    expect(controller.cuts).toEqual([{ count: 2, sentence: 0, after: '' }]);
+    expect(sessions[0]?.disposed).toBe(true);
+    expect(sessions.at(-1)?.context).toBe(4);
+    await controller.actions.setText({ context: 8 });
+    expect(controller.cuts).toEqual([]);
+    expect(sessions.at(-1)?.context).toBe(8);
+    expect(sessions.at(-1)?.ids).toHaveLength(6);
+  });
+});
+
+describe('generating', () => {
+  it('appends what the model draws, token by token, and is undone at once', async () => {
+    await controller.actions.generate(4);
+    expect(generated()).toEqual([4, 5, 6, 7]);
+    expect(runs(sessions[0]).at(-1)).toBe('run 1,2,3,4,5,6,7');
+    expect(controller.session.keyTokens).toHaveLength(7);
+    await controller.undo();
+    expect(generated()).toEqual([]);
+    await controller.redo();
+    expect(generated()).toEqual([4, 5, 6, 7]);
+  });
+
+  it('goes back along the timeline by traces and predictions alone', async () => {
+    await controller.actions.generate(4);
+    await controller.actions.setStep(5);
+    const calls = sessions[0]?.calls.slice(-3);
+    expect(calls).toEqual(['run 1,2,3,4,5,6,7', 'trace 5', 'predict 4']);
+    expect(generated()).toHaveLength(4);
+    expect(controller.session.keyTokens).toHaveLength(5);
+    await controller.actions.setStep(7);
+    expect(controller.scene.step).toBeNull();
+  });
+
+  it('goes on from an earlier step in place of what came after it', async () => {
+    await controller.actions.generate(4);
+    await controller.actions.setStep(5);
+    await controller.actions.append(30);
+    expect(generated()).toEqual([4, 5, 30]);
+    expect(controller.scene.step).toBeNull();
+  });
+
+  it('follows the changed model where there are changes', async () => {
+    await controller.actions.toggleHead({ layer: 0, head: 0 });
+    await controller.actions.generate(2);
+    expect(runs(sessions[1]).at(-1)).toBe('run 1,2,3,4,5');
+    expect(sessions[1]?.interventions).toHaveLength(1);
+  });
+
+  it('stops within one token', async () => {
+    const gate = held();
+    const [session] = sessions as [ScriptedSession];
+    session.hold = gate.promise;
+    const running = controller.actions.generate(20);
+    await later();
+    controller.actions.stop();
+    gate.release();
+    await running;
+    expect(generated()).toEqual([4]);
+    expect(controller.actions.generating).toBe(false);
+  });
+
+  it('ends when the reader types', async () => {
+    const gate = held();
+    const [session] = sessions as [ScriptedSession];
+    session.hold = gate.promise;
+    const running = controller.actions.generate(20);
+    await later();
+    const typing = controller.actions.setText({ text: 'xy' });
+    gate.release();
+    await Promise.all([running, typing]);
+    expect(session.ids).toEqual([24, 25]);
+    expect(generated()).toEqual([]);
+  });
+
+  it('ends with the token that ends a text, and says so', async () => {
+    await controller.actions.append(END - 2);
+    await controller.actions.generate(20);
+    expect(generated()).toEqual([END - 2, END - 1, END]);
+    expect(controller.actions.notice).toBe('The model ended the text.');
+  });
+
+  it('ends where the context is full, and says what to do', async () => {
+    await controller.actions.setText({ context: 5 });
+    await controller.actions.generate(20);
+    expect(generated()).toHaveLength(2);
+    expect(controller.actions.notice).toBe(
+      'All 5 tokens of the context are used. Use a longer context to go on.',
+    );
+  });
+});
+
+describe('the ranking of heads', () => {
+  it('lists the strongest effects first, whichever way they point', async () => {
+    await controller.actions.rank();
+    const { ranking } = controller.language;
+    expect(ranking.state).toBe('done');
+    expect(ranking.effects).toHaveLength(4);
+    expect(ranking.strongest(2).map(({ change }) => Math.abs(change))).toEqual([1, 1]);
+    expect(ranking.name).toBe('t4');
+  });
+
+  it('can be cancelled, and keeps what it found', async () => {
+    const gate = held();
+    const [session] = sessions as [ScriptedSession];
+    session.hold = gate.promise;
+    const running = controller.actions.rank();
+    await later();
+    controller.language.ranking.cancel();
+    gate.release();
+    await running;
+    expect(controller.language.ranking.state).toBe('cancelled');
+    expect(controller.language.ranking.found).toBe(2);
+    expect(controller.language.ranking.problem).toBe('');
+  });
+
+  it('stays beside a later change, marked, and goes with its text', async () => {
+    await controller.actions.rank();
+    await controller.actions.toggleHead({ layer: 1, head: 0 });
+    const { ranking } = controller.language;
+    expect([ranking.state, ranking.stale, ranking.found]).toEqual(['done', true, 4]);
+    await controller.actions.setText({ text: 'abcd' });
+    expect([ranking.state, ranking.found]).toEqual(['idle', 0]);
+  });
+
+  it('is given up when the text changes while it runs', async () => {
+    const gate = held();
+    const [session] = sessions as [ScriptedSession];
+    session.hold = gate.promise;
+    const running = controller.actions.rank();
+    await later();
+    const typing = controller.actions.setText({ text: 'abcd' });
+    gate.release();
+    await Promise.all([running, typing]);
+    expect([controller.language.ranking.state, controller.language.ranking.found]).toEqual(['idle', 0]);
+  });
+});

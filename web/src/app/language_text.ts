@@ -1,0 +1,45 @@
+/** The tokens of a language model's scene: the text's own, the template's, and those that follow. */
+
+import type { LanguageTokenizer } from '../sources/language_tokenizer.ts';
+import { SourceError } from '../sources/source_error.ts';
+import type { Cut } from '../sources/tokenizer.ts';
+import type { Token } from '../sources/tokens.ts';
+import type { LanguageSource } from '../state/scene.ts';
+
+export interface LanguageText {
+  ids: Int32Array;
+  tokens: Token[];
+  /** How many of them the text itself makes, with what the model's template adds. */
+  prompt: number;
+  cuts: Cut[];
+  /** Bytes that the vocabulary has no token for. */
+  leftOut: number;
+}
+
+/** @throws SourceError where the model has no template, or a generated token is none of the vocabulary */
+export async function readLanguageText(
+  tokenizer: LanguageTokenizer,
+  source: LanguageSource,
+): Promise<LanguageText> {
+  const { text, chat, generated, context } = source;
+  if (chat && !tokenizer.hasChatTemplate)
+    throw new SourceError(
+      'unsupported',
+      'This model has no chat template: it continues plain text. Switch Chat off.',
+    );
+  const written = chat ? await tokenizer.chat([{ role: 'user', content: text }], true) : text;
+  const encoding = await tokenizer.encode(written, {
+    interpretSpecial: chat,
+    addStart: !chat && tokenizer.addsStart,
+    limit: context,
+  });
+  const following = generated.slice(0, context - encoding.ids.length);
+  const ids = Int32Array.from([...encoding.ids, ...following]);
+  return {
+    ids,
+    tokens: tokenizer.vocabulary.tokensOf(ids),
+    prompt: encoding.ids.length,
+    cuts: encoding.cuts,
+    leftOut: encoding.leftOut,
+  };
+}

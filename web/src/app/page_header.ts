@@ -1,0 +1,143 @@
+/** The page's head: how attention works, what it works on, examples, share. */
+
+import { css, html, LitElement, nothing } from 'lit';
+import { ATTENTION_FILES } from '../sources/attention_dump.ts';
+import { MINILM, SMOLLM2 } from '../sources/catalogue.ts';
+import { EXAMPLES } from '../sources/examples.ts';
+import { sizeInWords } from '../sources/model_memory.ts';
+import { defaultScene, defaultVectors, languageScene, OWN } from '../state/defaults.ts';
+import type { Mode, SceneSource } from '../state/scene.ts';
+import { writeHash } from '../state/url.ts';
+import { segmentsStyles } from '../view/shared_styles.ts';
+import type { PlaygroundController } from './controller.ts';
+import { controlsStyles } from './controls_styles.ts';
+
+const MODES: { mode: Mode; label: string }[] = [
+  { mode: 'self', label: 'Self' },
+  { mode: 'causal', label: 'Causal' },
+  { mode: 'cross', label: 'Cross' },
+];
+const WHY_NOT = {
+  self: 'A language model is causal: each token sees only what came before. “No mask”, under “Change something”, shows what happens without.',
+  causal: '',
+  cross: 'A language model reads one text: there is no second one to look at.',
+};
+
+/** The choice in the list that a source belongs to. */
+function choiceOf(source: SceneSource): string {
+  if (source.kind !== 'model' && source.kind !== 'language') return source.kind;
+  return source.model.startsWith(OWN) ? 'own-open' : source.model;
+}
+
+export class PageHeader extends LitElement {
+  static override properties = { controller: { attribute: false }, tick: { attribute: false } };
+  declare controller: PlaygroundController;
+  declare tick: unknown;
+
+  static override styles = [
+    controlsStyles,
+    segmentsStyles,
+    css`
+      :host { display: block; }
+      header { display: flex; align-items: center; gap: 8px 16px; min-height: 56px; padding: 0 var(--gutter); border-bottom: 1px solid var(--line); flex-wrap: wrap; }
+      h1 { display: flex; align-items: center; gap: 10px; margin: 0; font-size: 14px; font-weight: 600; white-space: nowrap; }
+      h1 img { width: 20px; height: 20px; }
+      .spring { flex: 1; }
+      select { border-color: transparent; background: transparent; max-width: 340px; field-sizing: content; }
+      select[aria-label='Examples'] { max-width: 124px; }
+      .segments button:disabled { color: var(--faint); cursor: help; }
+      input[type='file'] { display: none; }
+      @media (max-width: 599px) {
+        header { padding-block: 8px; }
+        h1 span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+        .segments button { padding: 0 10px; }
+        select { flex: 1 1 100px; max-width: none; min-width: 0; border-color: var(--line); order: 5; }
+      }
+    `,
+  ];
+
+  #send(type: string, detail?: unknown): void {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+
+  #chooseSource(event: Event): void {
+    const select = event.target as HTMLSelectElement;
+    const { value } = select;
+    select.value = choiceOf(this.controller.scene.source);
+    if (value === select.value) return;
+    if (value === MINILM.name) this.controller.setSource(defaultScene().source);
+    if (value === SMOLLM2.name) this.controller.setSource(languageScene().source);
+    if (value === 'vectors') this.controller.setSource({ kind: 'vectors', vectors: defaultVectors() });
+    if (value === 'own') this.#send('own-wanted');
+    if (value === 'file') this.renderRoot.querySelector<HTMLInputElement>('input[type="file"]')?.click();
+  }
+
+  #chooseFile(event: Event): void {
+    const input = event.target as HTMLInputElement;
+    const files = [...(input.files ?? [])];
+    input.value = '';
+    if (files.length > 0) this.#send('files-chosen', files);
+  }
+
+  #chooseExample(event: Event): void {
+    const select = event.target as HTMLSelectElement;
+    const example = EXAMPLES[Number(select.value)];
+    select.value = '';
+    if (example?.story) this.controller.tellStory(example.story, example.scene);
+    else if (example) this.controller.open(example.scene);
+  }
+
+  #snippet(): string {
+    const { layer, head, pin, view, mode } = this.controller.scene;
+    const extras = [
+      pin ? ` pin="${pin.query}.${Math.max(0, pin.key)}"` : '',
+      view === 'matrix' || view === 'difference' ? '' : ` view="${view}"`,
+      mode === 'causal' ? ' mode="causal"' : '',
+    ].join('');
+    const script = new URL('embed/attention-playground.js', document.baseURI).href;
+    return `<script type="module" src="${script}"></script>\n<attention-playground src="trace.safetensors" head="${layer}.${head}"${extras}></attention-playground>`;
+  }
+
+  #modes() {
+    const { scene } = this.controller;
+    const language = scene.source.kind === 'language';
+    return html`<div class="segments" role="group" aria-label="Attention">${MODES.map(({ mode, label }) => {
+      const why = language ? WHY_NOT[mode] : '';
+      return html`<button aria-pressed=${scene.mode === mode} ?disabled=${why !== ''} title=${why || nothing}
+        @click=${() => this.controller.setMode(mode)}>${label}</button>`;
+    })}</div>`;
+  }
+
+  #sources() {
+    const { source } = this.controller.scene;
+    const chosen = choiceOf(source);
+    const options: [value: string, label: string][] = [
+      [MINILM.name, `${MINILM.title} · ${MINILM.layers} layers × ${MINILM.heads} heads`],
+      [
+        SMOLLM2.name,
+        `${SMOLLM2.title} · ${SMOLLM2.layers} layers × ${SMOLLM2.heads} heads${this.controller.languageLoader.ready ? '' : ` · ${sizeInWords(SMOLLM2.bytes)}`}`,
+      ],
+      ['vectors', 'Vectors by hand'],
+    ];
+    if (source.kind === 'trace') options.push(['trace', source.src]);
+    if (chosen === 'own-open' && 'model' in source)
+      options.push(['own-open', source.model.slice(OWN.length)]);
+    options.push(['own', 'Open your own model …'], ['file', 'Open a trace or a dump …']);
+    return html`<select aria-label="Source" .value=${chosen} @change=${(event: Event) => this.#chooseSource(event)}>${options.map(
+      ([value, label]) => html`<option value=${value} ?selected=${value === chosen}>${label}</option>`,
+    )}</select>`;
+  }
+
+  override render() {
+    const link = new URL(writeHash(this.controller.scene) || '#', location.href).href;
+    return html`<header>
+      <h1><img src="icon.svg" alt="" /><span>Attention Playground</span></h1>
+      ${this.#modes()} ${this.#sources()}
+      <select aria-label="Examples" @change=${(event: Event) => this.#chooseExample(event)}>
+        <option value="">Examples</option>${EXAMPLES.map(({ name }, index) => html`<option value=${index}>${name}</option>`)}</select>
+      <span class="spring"></span>
+      <share-menu .link=${link} .snippet=${this.#snippet()} @save-trace=${() => this.#send('trace-wanted')}></share-menu>
+      <input type="file" multiple accept=${ATTENTION_FILES} aria-label="Trace file" @change=${(event: Event) => this.#chooseFile(event)} />
+    </header>`;
+  }
+}
