@@ -5,9 +5,9 @@
 #include <bit>
 #include <cstring>
 
+#include "base/half.h"
 #include "base/sizes.h"
 #include "files/code_point.h"
-#include "files/half.h"
 #include "files/npy_header.h"
 #include "files/utf8.h"
 
