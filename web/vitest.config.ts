@@ -16,6 +16,8 @@ const alias = ['vitest', 'fast-check', 'axe-core', 'lit'].map((name) => ({
 export default defineConfig({
   server: { fs: { allow: [repository] } },
   resolve: { alias },
+  // Found in a worker only, where the server would notice them too late.
+  optimizeDeps: { include: ['@huggingface/tokenizers', '@huggingface/jinja'] },
   test: {
     projects: [
       {

@@ -10,8 +10,10 @@
 #include "files/json.h"
 #include "files/safetensors.h"
 #include "files/shard_index.h"
+#include "files/zip.h"
 #include "models/encoder.h"
 #include "support.h"
+#include "traces/dump.h"
 #include "traces/operation_file.h"
 #include "traces/trace_file.h"
 
@@ -33,6 +35,23 @@ std::vector<Bytes> seeds() {
   return all;
 }
 
+/// One array or JSON text, or the entries of an archive as they lie in it.
+core::Expected<core::Trace> open_dump(const Bytes& bytes) {
+  if (!core::is_zip(bytes)) {
+    const core::DumpFile file{"attention", bytes};
+    return core::read_dump({&file, 1});
+  }
+  const auto entries = core::list_zip(bytes);
+  if (!entries) return std::unexpected(entries.error());
+  std::vector<core::DumpFile> files;
+  for (const core::ZipEntry& entry : *entries) {
+    files.push_back(
+        {entry.name, std::span(bytes).subspan(static_cast<std::size_t>(entry.offset),
+                                              static_cast<std::size_t>(entry.compressed_size))});
+  }
+  return core::read_dump(files);
+}
+
 template <typename Result>
 void expect_useful(const Result& result) {
   EXPECT_TRUE(result || !result.error().where.empty());
@@ -51,6 +70,7 @@ void read_as_model_files(const Bytes& bytes) {
 void read_every_way(const Bytes& bytes) {
   read_as_model_files(bytes);
   expect_useful(core::compute_operation_file(bytes));
+  expect_useful(open_dump(bytes));
   const auto file = core::Safetensors::parse(bytes);
   if (!file) {
     EXPECT_FALSE(file.error().where.empty());

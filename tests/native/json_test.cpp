@@ -149,4 +149,38 @@ TEST(Json, WritesStringsThatReadBack) {
   EXPECT_EQ(core::json_string("a\"\\\n"), R"("a\"\\\u000a")");
 }
 
+TEST(Json, PacksArraysOfNumbers) {
+  const auto value = core::parse_json_packed(R"({"a":[[1, -2.5],[3e2]],"b":["x"],"c":[],"d":4})");
+  ASSERT_TRUE(value) << value.error().where;
+  const JsonValue& rows = *value->find("a");
+  ASSERT_EQ(rows.array.size(), 2U);
+  EXPECT_TRUE(rows.array[0].array.empty());
+  EXPECT_EQ(rows.array[0].numbers, (std::vector<double>{1.0, -2.5}));
+  EXPECT_EQ(rows.array[1].numbers, (std::vector<double>{300.0}));
+  EXPECT_EQ(value->find("b")->array[0].string, "x");
+  EXPECT_EQ(value->find("d")->number, 4.0);
+  EXPECT_TRUE(
+      is_error(core::parse_json_packed("[1,\"x\"]"), ErrorCode::malformed_file, "value expected"));
+  EXPECT_TRUE(is_error(core::parse_json_packed("[1,NaN]"), ErrorCode::malformed_file, "NaN"));
+}
+
+TEST(Json, PacksMoreNumbersThanItReadsValues) {
+  const auto many = [](std::size_t count) {
+    std::string text = "[";
+    for (std::size_t i = 1; i < count; ++i) text += "1,";
+    return text + "1]";
+  };
+  const std::string text = many(1'200'000);
+  EXPECT_TRUE(is_error(parse_json(text), ErrorCode::malformed_file, "more values"));
+  EXPECT_EQ(core::parse_json_packed(text)->numbers.size(), 1'200'000U);
+  EXPECT_TRUE(is_error(core::parse_json_packed(many(16'000'001)), ErrorCode::malformed_file,
+                       "more than 16 million"));
+}
+
+TEST(Json, WritesWhatItReads) {
+  const std::string text = R"({"a":[1,-2.5,true,null],"b":{"c":"\u000a\"","d":[]},"e":1e+300})";
+  EXPECT_EQ(core::json_text(*parse_json(text)), text);
+  EXPECT_EQ(core::json_text(*core::parse_json_packed("[ [1, 2], [0.1] ]")), "[[1,2],[0.1]]");
+}
+
 }  // namespace

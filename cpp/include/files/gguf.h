@@ -66,8 +66,8 @@ class Gguf {
 
 /// What a tokenizer needs of the metadata, as a JSON object: `model` ("gpt2",
 /// "llama"), `pre`, `tokens`, `merges`, `scores`, `token_types`, `bos`, `eos`,
-/// `unknown`, `padding`, `add_bos`, `chat_template`; keys that the file lacks
-/// are left out. Bytes that are no UTF-8 become U+FFFD.
+/// `unknown`, `padding`, `add_bos`, `add_space_prefix`, `chat_template`; keys
+/// that the file lacks are left out. Bytes that are no UTF-8 become U+FFFD.
 [[nodiscard]] Expected<std::string> gguf_tokenizer_json(const Gguf& file) noexcept;
 
 }  // namespace attention_playground

@@ -29,6 +29,7 @@ constexpr Field fields[] = {
     {"unknown", "tokenizer.ggml.unknown_token_id", Kind::whole_number, "a whole number"},
     {"padding", "tokenizer.ggml.padding_token_id", Kind::whole_number, "a whole number"},
     {"add_bos", "tokenizer.ggml.add_bos_token", Kind::boolean, "a truth value"},
+    {"add_space_prefix", "tokenizer.ggml.add_space_prefix", Kind::boolean, "a truth value"},
     {"chat_template", "tokenizer.chat_template", Kind::string, "a string"}};
 
 std::string text_of(std::string_view text) { return json_string(with_replacements(text)); }

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <set>
 
+#include "files/code_point.h"
 #include "files/utf8.h"
 
 namespace attention_playground {
@@ -15,10 +16,12 @@ constexpr int deepest = 64;
 /// A value takes about 100 bytes: a header of the largest checkpoints has some
 /// hundred thousand of them.
 constexpr std::int64_t most_values = 1'000'000;
+/// Packed, a number takes 8 bytes.
+constexpr std::int64_t most_packed = 16'000'000;
 
 class Parser {
  public:
-  explicit Parser(std::string_view text) noexcept : text_(text) {}
+  Parser(std::string_view text, bool packs) noexcept : text_(text), packs_(packs) {}
 
   Expected<JsonValue> parse() noexcept {
     JsonValue value;
@@ -70,7 +73,8 @@ class Parser {
       case 'n':
         return parse_word("null", value, JsonValue::Kind::null, false);
       default:
-        return parse_number(value);
+        value.kind = JsonValue::Kind::number;
+        return parse_number(value.number);
     }
   }
 
@@ -111,6 +115,9 @@ class Parser {
     ++position_;
     skip_space();
     if (take(']')) return true;
+    if (packs_ && (peek() == '-' || (peek() >= '0' && peek() <= '9'))) {
+      return parse_numbers(value.numbers);
+    }
     while (true) {
       if (!parse_value(value.array.emplace_back(), depth + 1)) return false;
       skip_space();
@@ -119,11 +126,25 @@ class Parser {
     }
   }
 
-  bool parse_number(JsonValue& value) noexcept {
+  bool parse_numbers(std::vector<double>& numbers) noexcept {
+    while (true) {
+      if (++packed_ > most_packed) return stop("more than 16 million numbers");
+      skip_space();
+      if (!parse_number(numbers.emplace_back())) return false;
+      skip_space();
+      if (take(']')) return true;
+      if (!take(',')) return stop("',' or ']' expected");
+    }
+  }
+
+  bool parse_number(double& number) noexcept {
     const std::size_t start = position_;
     take('-');
     const std::size_t digits = position_;
     while (peek() >= '0' && peek() <= '9') ++position_;
+    if (peek() == 'N' || peek() == 'I') {
+      return stop("NaN or Infinity, for which JSON has no word,");
+    }
     if (position_ == digits) return stop("a value expected");
     if (text_[digits] == '0' && position_ - digits > 1) return stop("a number with a leading zero");
     if (take('.') && !take_digits()) return stop("digits expected after the point");
@@ -132,10 +153,9 @@ class Parser {
       if (!take('-')) take('+');
       if (!take_digits()) return stop("digits expected in the exponent");
     }
-    value.kind = JsonValue::Kind::number;
     const char* const begin = text_.data() + start;
     const char* const end = text_.data() + position_;
-    const auto [rest, code] = std::from_chars(begin, end, value.number);
+    const auto [rest, code] = std::from_chars(begin, end, number);
     if (rest != end || code != std::errc{}) return stop("a number out of range");
     return true;
   }
@@ -189,8 +209,7 @@ class Parser {
       if (low < 0xDC00 || low > 0xDFFF) return stop("a lone surrogate");
       code = 0x10000 + ((code - 0xD800) << 10U) + (low - 0xDC00);
     }
-    append_utf8(result, code);
-    return true;
+    return append_utf8(result, code);
   }
   bool parse_four_digits(std::uint32_t& code) noexcept {
     if (text_.size() - position_ < 4) return stop("four hexadecimal digits expected");
@@ -200,25 +219,12 @@ class Parser {
     position_ += 4;
     return true;
   }
-  static void append_utf8(std::string& result, std::uint32_t code) noexcept {
-    const auto put = [&](std::uint32_t byte) { result.push_back(static_cast<char>(byte)); };
-    if (code < 0x80) return put(code);
-    if (code < 0x800) {
-      put(0xC0 | (code >> 6U));
-    } else if (code < 0x10000) {
-      put(0xE0 | (code >> 12U));
-      put(0x80 | ((code >> 6U) & 0x3F));
-    } else {
-      put(0xF0 | (code >> 18U));
-      put(0x80 | ((code >> 12U) & 0x3F));
-      put(0x80 | ((code >> 6U) & 0x3F));
-    }
-    put(0x80 | (code & 0x3F));
-  }
 
   std::string_view text_;
   std::size_t position_ = 0;
+  bool packs_;
   std::int64_t values_ = 0;
+  std::int64_t packed_ = 0;
   Error error_{ErrorCode::malformed_file, "not valid JSON", 0};
 };
 
@@ -238,7 +244,47 @@ std::optional<std::int64_t> JsonValue::whole_number() const noexcept {
   return static_cast<std::int64_t>(number);
 }
 
-Expected<JsonValue> parse_json(std::string_view text) noexcept { return Parser(text).parse(); }
+Expected<JsonValue> parse_json(std::string_view text) noexcept {
+  return Parser(text, false).parse();
+}
+
+Expected<JsonValue> parse_json_packed(std::string_view text) noexcept {
+  return Parser(text, true).parse();
+}
+
+std::string json_text(const JsonValue& value) {
+  const auto listed = [](const auto& elements, const auto& text_of) {
+    std::string all;
+    for (const auto& element : elements) all += (all.empty() ? "" : ",") + text_of(element);
+    return all;
+  };
+  const auto number_text = [](double number) {
+    std::array<char, 32> digits;
+    const auto [end, code] = std::to_chars(digits.data(), digits.data() + digits.size(), number);
+    return std::string(digits.data(), end);
+  };
+  switch (value.kind) {
+    case JsonValue::Kind::null:
+      return "null";
+    case JsonValue::Kind::boolean:
+      return value.boolean ? "true" : "false";
+    case JsonValue::Kind::number:
+      return number_text(value.number);
+    case JsonValue::Kind::string:
+      return json_string(value.string);
+    case JsonValue::Kind::array:
+      return value.numbers.empty() ? "[" + listed(value.array, json_text) + "]"
+                                   : "[" + listed(value.numbers, number_text) + "]";
+    case JsonValue::Kind::object:
+      return "{" +
+             listed(value.object,
+                    [](const JsonMember& member) {
+                      return json_string(member.name) + ":" + json_text(member.value);
+                    }) +
+             "}";
+  }
+  return "null";
+}
 
 std::string json_string(std::string_view text) {
   constexpr std::string_view hexadecimal = "0123456789abcdef";

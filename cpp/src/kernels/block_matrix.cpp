@@ -38,8 +38,7 @@ void copy_tail(const float* row, std::int64_t inputs, Tail& tail) noexcept {
   std::copy_n(row + whole, inputs - whole, tail.data());
 }
 
-float with_bias(const Vector& gathered, std::span<const float> bias, std::int64_t output) noexcept {
-  const float total = sum(gathered);
+float with_bias(float total, std::span<const float> bias, std::int64_t output) noexcept {
   return bias.empty() ? total : total + bias[static_cast<std::size_t>(output)];
 }
 
@@ -73,14 +72,16 @@ inline void gather(const float* row, const Chunk& weights, Vector& sum) noexcept
   }
 }
 
+/// Outputs `first`, `first + step` and so on.
 template <BlockType Type, int Outputs>
-[[gnu::noinline]] void multiply_single(const Product& product, const Tail& tail,
-                                       std::int64_t output) noexcept {
+[[gnu::noinline]] void multiply_single(const Product& product, const Tail& tail, std::int64_t first,
+                                       std::int64_t step) noexcept {
+  const Widener widener;
   const std::int64_t bytes = row_bytes<Type>(product.matrix.inputs);
   std::array<const std::uint8_t*, Outputs> weights;
   Sums<Outputs> sums;
   for (int i = 0; i < Outputs; ++i) {
-    weights[i] = product.matrix.bytes + (output + i) * bytes;
+    weights[i] = product.matrix.bytes + (first + i * step) * bytes;
     sums[i] = Vector::broadcast(0.0F);
   }
   const float* const row = product.row(0);
@@ -88,17 +89,19 @@ template <BlockType Type, int Outputs>
   for (std::ptrdiff_t chunk = 0; chunk < chunks; ++chunk) {
 #pragma GCC unroll 4
     for (int i = 0; i < Outputs; ++i) {
-      gather(row + chunk * chunk_size, BlockFormat<Type>::unpack(weights[i], chunk), sums[i]);
+      gather(row + chunk * chunk_size, BlockFormat<Type>::unpack(widener, weights[i], chunk),
+             sums[i]);
     }
   }
   if constexpr (BlockFormat<Type>::elements == 1) {
     const auto rest = static_cast<std::ptrdiff_t>(product.matrix.inputs % chunk_size);
     for (int i = 0; i < Outputs && rest > 0; ++i) {
-      gather(tail.data(), unpack_tail<Type>(weights[i], chunks, rest), sums[i]);
+      gather(tail.data(), unpack_tail<Type>(widener, weights[i], chunks, rest), sums[i]);
     }
   }
   for (int i = 0; i < Outputs; ++i) {
-    product.result(0)[output + i] = with_bias(sums[i], product.bias, output + i);
+    const std::int64_t output = first + i * step;
+    product.result(0)[output] = with_bias(sum(sums[i]), product.bias, output);
   }
 }
 
@@ -106,12 +109,14 @@ template <BlockType Type>
 void multiply_row(const Product& product) noexcept {
   Tail tail;
   copy_tail(product.row(0), product.matrix.inputs, tail);
-  std::int64_t output = 0;
-  for (; output + single_outputs <= product.matrix.outputs; output += single_outputs) {
-    multiply_single<Type, single_outputs>(product, tail, output);
+  // Outputs far apart: the weights come in as so many streams without a gap,
+  // which is what the memory's prefetcher follows best.
+  const std::int64_t step = product.matrix.outputs / single_outputs;
+  for (std::int64_t output = 0; output < step; ++output) {
+    multiply_single<Type, single_outputs>(product, tail, output, step);
   }
-  for (; output < product.matrix.outputs; ++output) {
-    multiply_single<Type, 1>(product, tail, output);
+  for (std::int64_t output = step * single_outputs; output < product.matrix.outputs; ++output) {
+    multiply_single<Type, 1>(product, tail, output, 1);
   }
 }
 
@@ -120,17 +125,18 @@ void multiply_row(const Product& product) noexcept {
 /// One output's weights to every `tile_outputs`-th vector of a panel.
 template <BlockType Type>
 void unpack_row(const std::uint8_t* row, std::int64_t inputs, float* panel) noexcept {
+  const Widener widener;
   constexpr std::ptrdiff_t step = tile_outputs * Vector::width;
   const auto store = [&](const Chunk& chunk) {
     for (int i = 0; i < chunk_vectors; ++i, panel += step) chunk[i].store(panel);
   };
   const auto chunks = static_cast<std::ptrdiff_t>(inputs / chunk_size);
   for (std::ptrdiff_t chunk = 0; chunk < chunks; ++chunk) {
-    store(BlockFormat<Type>::unpack(row, chunk));
+    store(BlockFormat<Type>::unpack(widener, row, chunk));
   }
   if constexpr (BlockFormat<Type>::elements == 1) {
     const auto rest = static_cast<std::ptrdiff_t>(inputs % chunk_size);
-    if (rest > 0) store(unpack_tail<Type>(row, chunks, rest));
+    if (rest > 0) store(unpack_tail<Type>(widener, row, chunks, rest));
   }
 }
 
@@ -146,21 +152,16 @@ using TileSums = std::array<std::array<Vector, tile_outputs>, Rows>;
 
 template <int Rows>
 inline const float* gather_tile(std::array<const float*, Rows> rows, const float* panel,
-                                std::ptrdiff_t chunks, TileSums<Rows>& sums) noexcept {
-  for (std::ptrdiff_t chunk = 0; chunk < chunks; ++chunk) {
-#pragma GCC unroll 8
-    for (int i = 0; i < chunk_vectors; ++i) {
-      std::array<Vector, Rows> left;
-      for (int row = 0; row < Rows; ++row) left[row] = Vector::load(rows[row] + i * Vector::width);
-      for (int column = 0; column < tile_outputs; ++column) {
-        const Vector weight = Vector::load(panel + (i * tile_outputs + column) * Vector::width);
-        for (int row = 0; row < Rows; ++row) {
-          sums[row][column] = multiply_add(left[row], weight, sums[row][column]);
-        }
+                                std::ptrdiff_t vectors, TileSums<Rows>& sums) noexcept {
+  for (std::ptrdiff_t i = 0; i < vectors; ++i, panel += tile_outputs * Vector::width) {
+    std::array<Vector, Rows> left;
+    for (int row = 0; row < Rows; ++row) left[row] = Vector::load(rows[row] + i * Vector::width);
+    for (int column = 0; column < tile_outputs; ++column) {
+      const Vector weight = Vector::load(panel + column * Vector::width);
+      for (int row = 0; row < Rows; ++row) {
+        sums[row][column] = multiply_add(left[row], weight, sums[row][column]);
       }
     }
-    panel += tile_outputs * chunk_size;
-    for (int row = 0; row < Rows; ++row) rows[row] += chunk_size;
   }
   return panel;
 }
@@ -175,20 +176,23 @@ template <int Rows>
     rows[row] = product.row(first_row + row);
     sums[row].fill(Vector::broadcast(0.0F));
   }
-  panel = gather_tile<Rows>(rows, panel, static_cast<std::ptrdiff_t>(inputs / chunk_size), sums);
+  panel = gather_tile<Rows>(rows, panel,
+                            static_cast<std::ptrdiff_t>(inputs / chunk_size * chunk_vectors), sums);
   if (inputs % chunk_size != 0) {
     std::array<Tail, Rows> tails;
     for (int row = 0; row < Rows; ++row) {
       copy_tail(rows[row], inputs, tails[row]);
       rows[row] = tails[row].data();
     }
-    gather_tile<Rows>(rows, panel, 1, sums);
+    gather_tile<Rows>(rows, panel, chunk_vectors, sums);
   }
   const auto columns = std::min<std::int64_t>(tile_outputs, product.matrix.outputs - output);
   for (int row = 0; row < Rows; ++row) {
+    std::array<float, tile_outputs> totals;
+    for (int column = 0; column < tile_outputs; ++column) totals[column] = sum(sums[row][column]);
     float* const result = product.result(first_row + row) + output;
     for (std::int64_t column = 0; column < columns; ++column) {
-      result[column] = with_bias(sums[row][column], product.bias, output + column);
+      result[column] = with_bias(totals[column], product.bias, output + column);
     }
   }
 }

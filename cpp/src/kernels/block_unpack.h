@@ -5,7 +5,7 @@
 // A scale has 11 bits, one of a K type (scale times sub-scale) at most 19, and
 // scale * quant fits the 24 bits of a float: only the addition of an offset
 // rounds, so that fused and unfused multiply-add give the same bits here, and
-// dividing a scale by `byte_unit`, a power of two, changes nothing.
+// dividing a scale by a power of two changes nothing.
 
 #include <array>
 #include <cstddef>
@@ -23,30 +23,23 @@ inline constexpr int chunk_size = 32;
 inline constexpr int chunk_vectors = chunk_size / Vector::width;
 using Chunk = std::array<Vector, chunk_vectors>;
 
-inline float load_scale(const std::uint8_t* source) noexcept {
-  std::uint16_t half;
-  std::memcpy(&half, source, sizeof half);
-  return float_from_half(half);
-}
-
 /// Half `Half` of a chunk = scale * quants.
 template <int Half>
-inline void put(Chunk& chunk, const Bytes& quants, float scale) noexcept {
-  const Vector factor = Vector::broadcast(scale * (1.0F / Vector::byte_unit));
-  const auto floats = to_floats(quants);
+inline void put(Chunk& chunk, const Widener& widener, const Bytes& quants,
+                const Vector& scale) noexcept {
+  const auto floats = widener.to_floats(quants);
   for (std::size_t i = 0; i < floats.size(); ++i) {
-    chunk[Half * floats.size() + i] = multiply(floats[i], factor);
+    chunk[Half * floats.size() + i] = multiply(floats[i], scale);
   }
 }
 
 /// Half `Half` of a chunk = scale * quants + offset.
 template <int Half>
-inline void put(Chunk& chunk, const Bytes& quants, float scale, float offset) noexcept {
-  const Vector factor = Vector::broadcast(scale * (1.0F / Vector::byte_unit));
-  const Vector term = Vector::broadcast(offset);
-  const auto floats = to_floats(quants);
+inline void put(Chunk& chunk, const Widener& widener, const Bytes& quants, const Vector& scale,
+                const Vector& offset) noexcept {
+  const auto floats = widener.to_floats(quants);
   for (std::size_t i = 0; i < floats.size(); ++i) {
-    chunk[Half * floats.size() + i] = multiply_add(floats[i], factor, term);
+    chunk[Half * floats.size() + i] = multiply_add(floats[i], scale, offset);
   }
 }
 
@@ -59,7 +52,8 @@ template <>
 struct BlockFormat<BlockType::f32> {
   static constexpr int elements = 1;
   static constexpr int bytes = 4;
-  static Chunk unpack(const std::uint8_t* row, std::ptrdiff_t index) noexcept {
+  static Chunk unpack(const Widener& /*widener*/, const std::uint8_t* row,
+                      std::ptrdiff_t index) noexcept {
     Chunk chunk;
     for (int i = 0; i < chunk_vectors; ++i) {
       chunk[i] = Vector::load_f32(row + (index * chunk_size + i * Vector::width) * bytes);
@@ -72,10 +66,11 @@ template <>
 struct BlockFormat<BlockType::f16> {
   static constexpr int elements = 1;
   static constexpr int bytes = 2;
-  static Chunk unpack(const std::uint8_t* row, std::ptrdiff_t index) noexcept {
+  static Chunk unpack(const Widener& widener, const std::uint8_t* row,
+                      std::ptrdiff_t index) noexcept {
     Chunk chunk;
     for (int i = 0; i < chunk_vectors; ++i) {
-      chunk[i] = Vector::load_f16(row + (index * chunk_size + i * Vector::width) * bytes);
+      chunk[i] = widener.load_f16(row + (index * chunk_size + i * Vector::width) * bytes);
     }
     return chunk;
   }
@@ -85,7 +80,8 @@ template <>
 struct BlockFormat<BlockType::bf16> {
   static constexpr int elements = 1;
   static constexpr int bytes = 2;
-  static Chunk unpack(const std::uint8_t* row, std::ptrdiff_t index) noexcept {
+  static Chunk unpack(const Widener& /*widener*/, const std::uint8_t* row,
+                      std::ptrdiff_t index) noexcept {
     Chunk chunk;
     for (int i = 0; i < chunk_vectors; ++i) {
       chunk[i] = Vector::load_bf16(row + (index * chunk_size + i * Vector::width) * bytes);
@@ -99,12 +95,13 @@ struct BlockFormat<BlockType::q8_0> {
   static constexpr int elements = 32;
   static constexpr int bytes = 34;  // scale, 32 quants
   static constexpr std::array scales{0};
-  static Chunk unpack(const std::uint8_t* row, std::ptrdiff_t index) noexcept {
+  static Chunk unpack(const Widener& widener, const std::uint8_t* row,
+                      std::ptrdiff_t index) noexcept {
     const std::uint8_t* const block = row + index * bytes;
-    const float scale = load_scale(block);
+    const Vector scale = widener.broadcast_scale(block);
     Chunk chunk;
-    put<0>(chunk, Bytes::load(block + 2), scale);
-    put<1>(chunk, Bytes::load(block + 18), scale);
+    put<0>(chunk, widener, Bytes::load(block + 2), scale);
+    put<1>(chunk, widener, Bytes::load(block + 18), scale);
     return chunk;
   }
 };
@@ -114,13 +111,14 @@ struct BlockFormat<BlockType::q4_0> {
   static constexpr int elements = 32;
   static constexpr int bytes = 18;  // scale, 16 pairs (i, i + 16) of quants
   static constexpr std::array scales{0};
-  static Chunk unpack(const std::uint8_t* row, std::ptrdiff_t index) noexcept {
+  static Chunk unpack(const Widener& widener, const std::uint8_t* row,
+                      std::ptrdiff_t index) noexcept {
     const std::uint8_t* const block = row + index * bytes;
-    const float scale = load_scale(block);
+    const Vector scale = widener.broadcast_scale(block);
     const Bytes pairs = Bytes::load(block + 2);
     Chunk chunk;
-    put<0>(chunk, subtract(bits(pairs, 0, 15), 8), scale);
-    put<1>(chunk, subtract(bits(pairs, 4, 15), 8), scale);
+    put<0>(chunk, widener, subtract(widener.low_nibbles(pairs), 8), scale);
+    put<1>(chunk, widener, subtract(widener.high_nibbles(pairs), 8), scale);
     return chunk;
   }
 };
@@ -130,14 +128,15 @@ struct BlockFormat<BlockType::q4_1> {
   static constexpr int elements = 32;
   static constexpr int bytes = 20;  // scale, offset, 16 pairs (i, i + 16) of quants
   static constexpr std::array scales{0, 2};
-  static Chunk unpack(const std::uint8_t* row, std::ptrdiff_t index) noexcept {
+  static Chunk unpack(const Widener& widener, const std::uint8_t* row,
+                      std::ptrdiff_t index) noexcept {
     const std::uint8_t* const block = row + index * bytes;
-    const float scale = load_scale(block);
-    const float offset = load_scale(block + 2);
+    const Vector scale = widener.broadcast_scale(block);
+    const Vector offset = widener.broadcast_f16(block + 2);
     const Bytes pairs = Bytes::load(block + 4);
     Chunk chunk;
-    put<0>(chunk, bits(pairs, 0, 15), scale, offset);
-    put<1>(chunk, bits(pairs, 4, 15), scale, offset);
+    put<0>(chunk, widener, widener.low_nibbles(pairs), scale, offset);
+    put<1>(chunk, widener, widener.high_nibbles(pairs), scale, offset);
     return chunk;
   }
 };
@@ -147,12 +146,13 @@ struct FiveBits {
   Bytes low;
   Bytes high;
 
-  static FiveBits load(const std::uint8_t* fifth, const std::uint8_t* source) noexcept {
+  static FiveBits load(const Widener& widener, const std::uint8_t* fifth,
+                       const std::uint8_t* source) noexcept {
     std::array<std::uint16_t, 2> upper;
     std::memcpy(upper.data(), fifth, sizeof upper);
     const Bytes pairs = Bytes::load(source);
-    return {join(bits(pairs, 0, 15), Bytes::spread_bits(upper[0])),
-            join(bits(pairs, 4, 15), Bytes::spread_bits(upper[1]))};
+    return {join(widener.low_nibbles(pairs), Bytes::spread_bits(upper[0])),
+            join(widener.high_nibbles(pairs), Bytes::spread_bits(upper[1]))};
   }
 };
 
@@ -161,13 +161,14 @@ struct BlockFormat<BlockType::q5_0> {
   static constexpr int elements = 32;
   static constexpr int bytes = 22;  // scale, fifth bits, pairs
   static constexpr std::array scales{0};
-  static Chunk unpack(const std::uint8_t* row, std::ptrdiff_t index) noexcept {
+  static Chunk unpack(const Widener& widener, const std::uint8_t* row,
+                      std::ptrdiff_t index) noexcept {
     const std::uint8_t* const block = row + index * bytes;
-    const float scale = load_scale(block);
-    const FiveBits quants = FiveBits::load(block + 2, block + 6);
+    const Vector scale = widener.broadcast_scale(block);
+    const FiveBits quants = FiveBits::load(widener, block + 2, block + 6);
     Chunk chunk;
-    put<0>(chunk, subtract(quants.low, 16), scale);
-    put<1>(chunk, subtract(quants.high, 16), scale);
+    put<0>(chunk, widener, subtract(quants.low, 16), scale);
+    put<1>(chunk, widener, subtract(quants.high, 16), scale);
     return chunk;
   }
 };
@@ -177,14 +178,15 @@ struct BlockFormat<BlockType::q5_1> {
   static constexpr int elements = 32;
   static constexpr int bytes = 24;  // scale, offset, fifth bits, pairs
   static constexpr std::array scales{0, 2};
-  static Chunk unpack(const std::uint8_t* row, std::ptrdiff_t index) noexcept {
+  static Chunk unpack(const Widener& widener, const std::uint8_t* row,
+                      std::ptrdiff_t index) noexcept {
     const std::uint8_t* const block = row + index * bytes;
-    const float scale = load_scale(block);
-    const float offset = load_scale(block + 2);
-    const FiveBits quants = FiveBits::load(block + 4, block + 8);
+    const Vector scale = widener.broadcast_scale(block);
+    const Vector offset = widener.broadcast_f16(block + 2);
+    const FiveBits quants = FiveBits::load(widener, block + 4, block + 8);
     Chunk chunk;
-    put<0>(chunk, quants.low, scale, offset);
-    put<1>(chunk, quants.high, scale, offset);
+    put<0>(chunk, widener, quants.low, scale, offset);
+    put<1>(chunk, widener, quants.high, scale, offset);
     return chunk;
   }
 };
@@ -197,10 +199,11 @@ inline constexpr int chunks_of_256 = 256 / chunk_size;
 /// bytes 0-3 and 4-7; of the last four, four bits of bytes 8-11 below the two
 /// bits left over in bytes 0-3 and 4-7.
 struct SubScale {
-  float scale;
-  float offset;
+  Vector scale;
+  Vector offset;
 
-  static SubScale load(const std::uint8_t* block, std::ptrdiff_t chunk) noexcept {
+  static SubScale load(const Widener& widener, const std::uint8_t* block,
+                       std::ptrdiff_t chunk) noexcept {
     const std::uint8_t* const packed = block + 4;
     const std::ptrdiff_t i = chunk % 4;
     int scale = packed[i] & 63;
@@ -209,8 +212,9 @@ struct SubScale {
       scale = (packed[i + 8] & 15) | (packed[i] >> 6) << 4;
       offset = packed[i + 8] >> 4 | (packed[i + 4] >> 6) << 4;
     }
-    return {load_scale(block) * static_cast<float>(scale),
-            -(load_scale(block + 2) * static_cast<float>(offset))};
+    return {
+        multiply(widener.broadcast_scale(block), Vector::broadcast(static_cast<float>(scale))),
+        multiply(widener.broadcast_f16(block + 2), Vector::broadcast(-static_cast<float>(offset)))};
   }
 };
 
@@ -219,15 +223,16 @@ struct BlockFormat<BlockType::q4_k> {
   static constexpr int elements = 256;
   static constexpr int bytes = 144;  // two scales, 12 of sub-scales, 4 x 32 pairs (i, i + 32)
   static constexpr std::array scales{0, 2};
-  static Chunk unpack(const std::uint8_t* row, std::ptrdiff_t index) noexcept {
+  static Chunk unpack(const Widener& widener, const std::uint8_t* row,
+                      std::ptrdiff_t index) noexcept {
     const std::uint8_t* const block = row + index / chunks_of_256 * bytes;
     const std::ptrdiff_t number = index % chunks_of_256;
-    const SubScale sub = SubScale::load(block, number);
+    const SubScale sub = SubScale::load(widener, block, number);
     const std::uint8_t* const pairs = block + 16 + number / 2 * 32;
     const int shift = number % 2 == 0 ? 0 : 4;
     Chunk chunk;
-    put<0>(chunk, bits(Bytes::load(pairs), shift, 15), sub.scale, sub.offset);
-    put<1>(chunk, bits(Bytes::load(pairs + 16), shift, 15), sub.scale, sub.offset);
+    put<0>(chunk, widener, bits(Bytes::load(pairs), shift, 15), sub.scale, sub.offset);
+    put<1>(chunk, widener, bits(Bytes::load(pairs + 16), shift, 15), sub.scale, sub.offset);
     return chunk;
   }
 };
@@ -237,10 +242,11 @@ struct BlockFormat<BlockType::q5_k> {
   static constexpr int elements = 256;
   static constexpr int bytes = 176;  // as Q4_K, with 32 bytes of fifth bits before the pairs
   static constexpr std::array scales{0, 2};
-  static Chunk unpack(const std::uint8_t* row, std::ptrdiff_t index) noexcept {
+  static Chunk unpack(const Widener& widener, const std::uint8_t* row,
+                      std::ptrdiff_t index) noexcept {
     const std::uint8_t* const block = row + index / chunks_of_256 * bytes;
     const std::ptrdiff_t number = index % chunks_of_256;
-    const SubScale sub = SubScale::load(block, number);
+    const SubScale sub = SubScale::load(widener, block, number);
     const std::uint8_t* const pairs = block + 48 + number / 2 * 32;
     const auto quants = [&](int half) {
       const Bytes low = bits(Bytes::load(pairs + 16 * half), number % 2 == 0 ? 0 : 4, 15);
@@ -249,8 +255,8 @@ struct BlockFormat<BlockType::q5_k> {
       return join(low, bits(fifth, static_cast<int>(number), 1));
     };
     Chunk chunk;
-    put<0>(chunk, quants(0), sub.scale, sub.offset);
-    put<1>(chunk, quants(1), sub.scale, sub.offset);
+    put<0>(chunk, widener, quants(0), sub.scale, sub.offset);
+    put<1>(chunk, widener, quants(1), sub.scale, sub.offset);
     return chunk;
   }
 };
@@ -260,14 +266,15 @@ struct BlockFormat<BlockType::q6_k> {
   static constexpr int elements = 256;
   static constexpr int bytes = 210;  // 128 of low, 64 of high bits, 16 sub-scales, scale
   static constexpr std::array scales{208};
-  static Chunk unpack(const std::uint8_t* row, std::ptrdiff_t index) noexcept {
+  static Chunk unpack(const Widener& widener, const std::uint8_t* row,
+                      std::ptrdiff_t index) noexcept {
     const std::uint8_t* const block = row + index / chunks_of_256 * bytes;
     const std::ptrdiff_t number = index % chunks_of_256;
     const std::ptrdiff_t half = number / 4;     // of the block
     const std::ptrdiff_t quarter = number % 4;  // of that half
     const std::uint8_t* const low = block + half * 64 + quarter % 2 * 32;
     const std::uint8_t* const high = block + 128 + half * 32;
-    const float scale = load_scale(block + 208);
+    const Vector scale = widener.broadcast_scale(block + 208);
     const auto quants = [&](int part) {
       const Bytes four = bits(Bytes::load(low + 16 * part), quarter < 2 ? 0 : 4, 15);
       const Bytes two = bits(Bytes::load(high + 16 * part), static_cast<int>(2 * quarter), 3);
@@ -275,11 +282,11 @@ struct BlockFormat<BlockType::q6_k> {
     };
     const auto sub_scale = [&](int part) {
       const std::uint8_t byte = block[192 + 2 * number + part];
-      return scale * static_cast<float>(static_cast<std::int8_t>(byte));
+      return multiply(scale, Vector::broadcast(static_cast<float>(static_cast<std::int8_t>(byte))));
     };
     Chunk chunk;
-    put<0>(chunk, quants(0), sub_scale(0));
-    put<1>(chunk, quants(1), sub_scale(1));
+    put<0>(chunk, widener, quants(0), sub_scale(0));
+    put<1>(chunk, widener, quants(1), sub_scale(1));
     return chunk;
   }
 };
@@ -287,14 +294,14 @@ struct BlockFormat<BlockType::q6_k> {
 /// The last chunk of a row of floats that is no multiple of a chunk: `count`
 /// elements, then zeros. Nothing behind the row is read.
 template <BlockType Type>
-inline Chunk unpack_tail(const std::uint8_t* row, std::ptrdiff_t index,
+inline Chunk unpack_tail(const Widener& widener, const std::uint8_t* row, std::ptrdiff_t index,
                          std::ptrdiff_t count) noexcept {
   using Format = BlockFormat<Type>;
   static_assert(Format::elements == 1);
   std::array<std::uint8_t, static_cast<std::size_t>(chunk_size * Format::bytes)> padded{};
   std::memcpy(padded.data(), row + index * chunk_size * Format::bytes,
               static_cast<std::size_t>(count * Format::bytes));
-  return Format::unpack(padded.data(), 0);
+  return Format::unpack(widener, padded.data(), 0);
 }
 
 /// Calls `action.template operator()<Type>()` for the format of this type.

@@ -14,15 +14,17 @@ void store(const Chunk& chunk, float* destination) noexcept {
 
 template <BlockType Type>
 void dequantise_as(const std::uint8_t* blocks, std::span<float> destination) noexcept {
+  const Widener widener;
   const auto count = static_cast<std::ptrdiff_t>(destination.size());
   const std::ptrdiff_t chunks = count / chunk_size;
   for (std::ptrdiff_t index = 0; index < chunks; ++index) {
-    store(BlockFormat<Type>::unpack(blocks, index), destination.data() + index * chunk_size);
+    store(BlockFormat<Type>::unpack(widener, blocks, index),
+          destination.data() + index * chunk_size);
   }
   if constexpr (BlockFormat<Type>::elements == 1) {
     const std::ptrdiff_t rest = count % chunk_size;
     std::array<float, chunk_size> last;
-    store(unpack_tail<Type>(blocks, chunks, rest), last.data());
+    store(unpack_tail<Type>(widener, blocks, chunks, rest), last.data());
     std::copy_n(last.data(), rest, destination.data() + chunks * chunk_size);
   }
 }

@@ -8,12 +8,16 @@
 //   less(a, b), select(mask, a, b), absolute, copy_sign(magnitude, sign)
 //   add_to_exponent(x, rounded), sum
 //
-//   load_f32, load_f16, load_bf16 (from bytes that need not be aligned)
-//   Bytes: sixteen whole numbers of eight bits; load, spread_bits
+//   load_f32, load_bf16 (from bytes that need not be aligned)
+//
+//   Bytes: sixteen whole numbers of eight bits; load, spread_bits (lane i is bit i)
 //   bits(a, shift, mask) = a >> shift & mask, where mask <= 255 >> shift
 //   join(low, high) = low | high << 4, where low < 16
 //   subtract(a, number), modulo 256
-//   to_floats(a) = Vector::byte_unit * the signed bytes, in order
+//
+//   Widener, to be made once before a loop: load_f16, broadcast_f16 (finite
+//   halves only), low_nibbles, high_nibbles, to_floats (signed bytes, in order,
+//   times a power of two), broadcast_scale (a half divided by that power)
 //
 // The four-lane forms without fused multiply-add (scalar, simd128) run the same
 // operations in the same order, so that their results are equal to the bit.

@@ -5,21 +5,18 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 
 namespace attention_playground::kernels {
 
 struct Vector {
   static constexpr int width = 8;
   static constexpr bool fused = true;
-  static constexpr float byte_unit = 1.0F;
   __m256 bits;
 
   static Vector load(const float* source) noexcept { return {_mm256_loadu_ps(source)}; }
   static Vector load_f32(const std::uint8_t* source) noexcept {
     return {_mm256_castsi256_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(source)))};
-  }
-  static Vector load_f16(const std::uint8_t* source) noexcept {
-    return {_mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<const __m128i*>(source)))};
   }
   static Vector load_bf16(const std::uint8_t* source) noexcept {
     const __m128i halves = _mm_loadu_si128(reinterpret_cast<const __m128i*>(source));
@@ -106,9 +103,26 @@ inline Bytes join(const Bytes& low, const Bytes& high) noexcept {
 inline Bytes subtract(const Bytes& a, std::uint8_t number) noexcept {
   return {_mm_sub_epi8(a.bits, _mm_set1_epi8(static_cast<char>(number)))};
 }
-inline std::array<Vector, 2> to_floats(const Bytes& a) noexcept {
-  return {{{_mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(a.bits))},
-           {_mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_srli_si128(a.bits, 8)))}}};
-}
+
+class Widener {
+ public:
+  static Vector load_f16(const std::uint8_t* source) noexcept {
+    return {_mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<const __m128i*>(source)))};
+  }
+  static Vector broadcast_f16(const std::uint8_t* source) noexcept {
+    std::int16_t half;
+    std::memcpy(&half, source, sizeof half);
+    return {_mm256_cvtph_ps(_mm_set1_epi16(half))};
+  }
+  static Vector broadcast_scale(const std::uint8_t* source) noexcept {
+    return broadcast_f16(source);
+  }
+  static Bytes low_nibbles(const Bytes& a) noexcept { return bits(a, 0, 15); }
+  static Bytes high_nibbles(const Bytes& a) noexcept { return bits(a, 4, 15); }
+  static std::array<Vector, 2> to_floats(const Bytes& a) noexcept {
+    return {{{_mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(a.bits))},
+             {_mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_srli_si128(a.bits, 8)))}}};
+  }
+};
 
 }  // namespace attention_playground::kernels

@@ -14,7 +14,6 @@ namespace attention_playground::kernels {
 struct Vector {
   static constexpr int width = 4;
   static constexpr bool fused = false;
-  static constexpr float byte_unit = 1.0F;
   std::array<float, 4> lane;
 
   static Vector load(const float* source) noexcept {
@@ -23,13 +22,6 @@ struct Vector {
   static Vector load_f32(const std::uint8_t* source) noexcept {
     Vector result;
     std::memcpy(result.lane.data(), source, sizeof result.lane);
-    return result;
-  }
-  static Vector load_f16(const std::uint8_t* source) noexcept {
-    std::array<std::uint16_t, 4> half;
-    std::memcpy(half.data(), source, sizeof half);
-    Vector result;
-    for (std::size_t i = 0; i < 4; ++i) result.lane[i] = float_from_half(half[i]);
     return result;
   }
   static Vector load_bf16(const std::uint8_t* source) noexcept {
@@ -147,12 +139,33 @@ inline Bytes subtract(const Bytes& a, std::uint8_t number) noexcept {
   }
   return result;
 }
-inline std::array<Vector, 4> to_floats(const Bytes& a) noexcept {
-  std::array<Vector, 4> result;
-  for (std::size_t i = 0; i < 16; ++i) {
-    result[i / 4].lane[i % 4] = static_cast<float>(static_cast<std::int8_t>(a.lane[i]));
+
+class Widener {
+ public:
+  static Vector load_f16(const std::uint8_t* source) noexcept {
+    std::array<std::uint16_t, 4> half;
+    std::memcpy(half.data(), source, sizeof half);
+    Vector result;
+    for (std::size_t i = 0; i < 4; ++i) result.lane[i] = float_from_half(half[i]);
+    return result;
   }
-  return result;
-}
+  static Vector broadcast_f16(const std::uint8_t* source) noexcept {
+    std::uint16_t half;
+    std::memcpy(&half, source, sizeof half);
+    return Vector::broadcast(float_from_half(half));
+  }
+  static Vector broadcast_scale(const std::uint8_t* source) noexcept {
+    return broadcast_f16(source);
+  }
+  static Bytes low_nibbles(const Bytes& a) noexcept { return bits(a, 0, 15); }
+  static Bytes high_nibbles(const Bytes& a) noexcept { return bits(a, 4, 15); }
+  static std::array<Vector, 4> to_floats(const Bytes& a) noexcept {
+    std::array<Vector, 4> result;
+    for (std::size_t i = 0; i < 16; ++i) {
+      result[i / 4].lane[i % 4] = static_cast<float>(static_cast<std::int8_t>(a.lane[i]));
+    }
+    return result;
+  }
+};
 
 }  // namespace attention_playground::kernels

@@ -15,23 +15,10 @@ struct Vector {
 #else
   static constexpr bool fused = false;
 #endif
-  // Bytes are widened into the top of a lane, beside zeros: no sign to extend.
-  static constexpr float byte_unit = 0x1p24F;
   v128_t bits;
 
   static Vector load(const float* source) noexcept { return {wasm_v128_load(source)}; }
   static Vector load_f32(const std::uint8_t* source) noexcept { return {wasm_v128_load(source)}; }
-  static Vector load_f16(const std::uint8_t* source) noexcept {
-    const v128_t half = wasm_u32x4_load16x4(source);
-    const v128_t magnitude =
-        wasm_i32x4_shl(wasm_v128_and(half, wasm_i32x4_const_splat(0x7FFF)), 13);
-    // The exponents' biases differ by 112; subnormal halves come right as well.
-    const v128_t value = wasm_f32x4_mul(magnitude, wasm_f32x4_const_splat(0x1p112F));
-    const v128_t past_numbers = wasm_i32x4_ge(magnitude, wasm_i32x4_const_splat(0x7C00 << 13));
-    const v128_t infinite = wasm_v128_and(past_numbers, wasm_i32x4_const_splat(0x7F800000));
-    const v128_t sign = wasm_v128_and(wasm_i32x4_shl(half, 16), wasm_f32x4_const_splat(-0.0F));
-    return {wasm_v128_or(wasm_v128_or(value, infinite), sign)};
-  }
   static Vector load_bf16(const std::uint8_t* source) noexcept {
     return {wasm_i32x4_shl(wasm_u32x4_load16x4(source), 16)};
   }
@@ -113,19 +100,61 @@ inline Bytes join(const Bytes& low, const Bytes& high) noexcept {
 inline Bytes subtract(const Bytes& a, std::uint8_t number) noexcept {
   return {wasm_i8x16_sub(a.bits, wasm_u8x16_splat(number))};
 }
-inline std::array<Vector, 4> to_floats(const Bytes& a) noexcept {
-  const v128_t zero = wasm_i8x16_const_splat(0);
-  const v128_t low =
-      wasm_i8x16_shuffle(zero, a.bits, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-  const v128_t high = wasm_i8x16_shuffle(zero, a.bits, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29,
-                                         14, 30, 15, 31);
-  const auto first = [&](v128_t pairs) -> Vector {
-    return {wasm_f32x4_convert_i32x4(wasm_i16x8_shuffle(zero, pairs, 0, 8, 1, 9, 2, 10, 3, 11))};
-  };
-  const auto second = [&](v128_t pairs) -> Vector {
-    return {wasm_f32x4_convert_i32x4(wasm_i16x8_shuffle(zero, pairs, 4, 12, 5, 13, 6, 14, 7, 15))};
-  };
-  return {first(low), second(low), first(high), second(high)};
+
+// Engines build a literal anew at every use, in two or three instructions. Read
+// through `volatile` it is a value like any other and stays in a register.
+template <typename Number>
+inline Number not_a_literal(Number number) noexcept {
+  volatile Number hidden = number;
+  return hidden;
 }
+
+class Widener {
+ public:
+  [[nodiscard]] Vector load_f16(const std::uint8_t* source) const noexcept {
+    return widen(wasm_i32x4_shl(wasm_i32x4_load16x4(source), 13), half_unit_);
+  }
+  [[nodiscard]] Vector broadcast_f16(const std::uint8_t* source) const noexcept {
+    return widen(wasm_i32x4_shr(wasm_v128_load16_splat(source), 3), half_unit_);
+  }
+  [[nodiscard]] Vector broadcast_scale(const std::uint8_t* source) const noexcept {
+    return widen(wasm_i32x4_shr(wasm_v128_load16_splat(source), 3), scale_unit_);
+  }
+  [[nodiscard]] Bytes low_nibbles(const Bytes& a) const noexcept {
+    return {wasm_v128_and(a.bits, nibble_)};
+  }
+  [[nodiscard]] Bytes high_nibbles(const Bytes& a) const noexcept {
+    return {wasm_v128_and(wasm_u16x8_shr(a.bits, 4), nibble_)};
+  }
+  [[nodiscard]] std::array<Vector, 4> to_floats(const Bytes& a) const noexcept {
+    const v128_t low =
+        wasm_i8x16_shuffle(zero_, a.bits, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+    const v128_t high = wasm_i8x16_shuffle(zero_, a.bits, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13,
+                                           29, 14, 30, 15, 31);
+    return {first(low), second(low), first(high), second(high)};
+  }
+
+ private:
+  /// Sign, exponent and mantissa of a half where those of a float are; copies of
+  /// the sign and what else is around them is cleared. The exponents' biases
+  /// differ by 112; subnormal halves come right as well.
+  [[nodiscard]] Vector widen(v128_t half, v128_t unit) const noexcept {
+    return {wasm_f32x4_mul(wasm_v128_and(half, half_bits_), unit)};
+  }
+  // Beside zeros a byte comes into the top of its lane: no sign to extend.
+  [[nodiscard]] Vector first(v128_t pairs) const noexcept {
+    return {wasm_f32x4_convert_i32x4(wasm_i16x8_shuffle(zero_, pairs, 0, 8, 1, 9, 2, 10, 3, 11))};
+  }
+  [[nodiscard]] Vector second(v128_t pairs) const noexcept {
+    return {wasm_f32x4_convert_i32x4(wasm_i16x8_shuffle(zero_, pairs, 4, 12, 5, 13, 6, 14, 7, 15))};
+  }
+
+  static constexpr float byte_unit = 0x1p24F;
+  v128_t zero_ = wasm_i32x4_splat(not_a_literal(0));
+  v128_t nibble_ = wasm_i8x16_splat(not_a_literal<std::int8_t>(15));
+  v128_t half_bits_ = wasm_u32x4_splat(not_a_literal(0x8FFFE000U));
+  v128_t half_unit_ = wasm_f32x4_splat(not_a_literal(0x1p112F));
+  v128_t scale_unit_ = wasm_f32x4_splat(not_a_literal(0x1p112F / byte_unit));
+};
 
 }  // namespace attention_playground::kernels

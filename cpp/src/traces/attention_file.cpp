@@ -254,7 +254,7 @@ Expected<Buffer<std::uint8_t>> write_results(const Input& input, std::int64_t he
 }  // namespace
 
 Expected<Buffer<std::uint8_t>> compute_attention_file(const Safetensors& file) noexcept {
-  auto settings = read_attention_settings(file);
+  auto settings = read_attention_settings(file.metadata());
   if (!settings) return std::unexpected(settings.error());
   auto input = read_input(file);
   if (!input) return std::unexpected(input.error());

@@ -92,9 +92,9 @@ Expected<void> take_mask(const JsonValue& settings, AttentionSettings& result) n
 
 }  // namespace
 
-Expected<AttentionSettings> read_attention_settings(const Safetensors& file) noexcept {
+Expected<AttentionSettings> read_attention_settings(const Metadata& metadata) noexcept {
   auto json = read_settings(
-      file, {"heads", "kvHeads", "scale", "softCap", "causal", "window", "prefix", "emptyRow"});
+      metadata, {"heads", "kvHeads", "scale", "softCap", "causal", "window", "prefix", "emptyRow"});
   if (!json) return std::unexpected(json.error());
   AttentionSettings settings;
   if (auto taken = take_whole(*json, "heads", settings.heads); !taken) {

@@ -7,6 +7,7 @@
 namespace attention_playground {
 
 /// Reads the metadata entry `settings`; spans stay empty.
-[[nodiscard]] Expected<AttentionSettings> read_attention_settings(const Safetensors& file) noexcept;
+[[nodiscard]] Expected<AttentionSettings> read_attention_settings(
+    const Metadata& metadata) noexcept;
 
 }  // namespace attention_playground

@@ -55,7 +55,7 @@ std::span<float> row_of(FloatTensor& tensor, std::int64_t row) noexcept {
 
 Expected<Buffer<std::uint8_t>> compute_function(const Safetensors& file,
                                                 RowFunction apply) noexcept {
-  auto settings = read_settings(file, {});
+  auto settings = read_settings(file.metadata(), {});
   if (!settings) return std::unexpected(settings.error());
   auto x = read_tensor(file, "x");
   if (!x) return std::unexpected(x.error());
@@ -64,7 +64,7 @@ Expected<Buffer<std::uint8_t>> compute_function(const Safetensors& file,
 }
 
 Expected<float> read_epsilon(const Safetensors& file) noexcept {
-  auto settings = read_settings(file, {"epsilon"});
+  auto settings = read_settings(file.metadata(), {"epsilon"});
   if (!settings) return std::unexpected(settings.error());
   const JsonValue* const epsilon = settings->find("epsilon");
   if (epsilon == nullptr || !epsilon->is(JsonValue::Kind::number) || epsilon->number < 0.0) {

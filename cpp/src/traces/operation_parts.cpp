@@ -27,10 +27,10 @@ Expected<Buffer<std::uint8_t>> read_allowed_cells(const TensorView& allowed) noe
   return cells;
 }
 
-Expected<JsonValue> read_settings(const Safetensors& file,
+Expected<JsonValue> read_settings(const Metadata& metadata,
                                   std::initializer_list<std::string_view> known) noexcept {
-  const auto entry = file.metadata().find("settings");
-  if (entry == file.metadata().end()) {
+  const auto entry = metadata.find("settings");
+  if (entry == metadata.end()) {
     JsonValue none;
     none.kind = JsonValue::Kind::object;
     return none;

@@ -33,7 +33,7 @@ struct FloatTensor {
 /// The metadata entry `settings`, an empty object where there is none. A key
 /// that is not among `known` is an error that names it.
 [[nodiscard]] Expected<JsonValue> read_settings(
-    const Safetensors& file, std::initializer_list<std::string_view> known) noexcept;
+    const Metadata& metadata, std::initializer_list<std::string_view> known) noexcept;
 
 [[nodiscard]] Expected<Buffer<std::uint8_t>> write_result(const FloatTensor& y) noexcept;
 

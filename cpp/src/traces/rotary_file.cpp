@@ -17,7 +17,7 @@ struct RotarySettings {
 };
 
 Expected<RotarySettings> read_rotary_settings(const Safetensors& file) noexcept {
-  auto json = read_settings(file, {"heads", "interleaved", "base"});
+  auto json = read_settings(file.metadata(), {"heads", "interleaved", "base"});
   if (!json) return std::unexpected(json.error());
   RotarySettings settings;
   if (const JsonValue* heads = json->find("heads")) {

@@ -23,8 +23,20 @@ AttentionInput input_of(const LayerTrace& layer, const LayerQueries& queries) no
   };
 }
 
+/// Which cells the mask allows, and which rows have none.
+void write_mask(const MaskSettings& mask, std::int64_t head, HeadStages& stages) noexcept {
+  const MaskPlace place{.queries = stages.queries, .keys = stages.keys, .head = head};
+  const auto keys = static_cast<std::size_t>(stages.keys);
+  for (std::int64_t query = 0; query < stages.queries; ++query) {
+    const auto row = stages.allowed.span().subspan(static_cast<std::size_t>(query) * keys, keys);
+    write_allowed_row(mask, place, query, row);
+    stages.empty_rows.data()[query] = std::ranges::count(row, 0) == stages.keys ? 1 : 0;
+  }
+}
+
 /// What is known of a head of which only the weights were given.
-Expected<HeadStages> given_weights(const LayerTrace& layer, std::int64_t head) noexcept {
+Expected<HeadStages> given_weights(const LayerTrace& layer, const MaskSettings& mask,
+                                   std::int64_t head) noexcept {
   HeadStages stages;
   stages.queries = layer.queries;
   stages.keys = layer.keys;
@@ -36,10 +48,10 @@ Expected<HeadStages> given_weights(const LayerTrace& layer, std::int64_t head) n
   if (!allowed) return std::unexpected(allowed.error());
   if (!empty) return std::unexpected(empty.error());
   std::copy_n(layer.weights.data() + head * cells, cells, weights->data());
-  std::fill_n(allowed->data(), cells, std::uint8_t{1});
   stages.weights = std::move(*weights);
   stages.allowed = std::move(*allowed);
   stages.empty_rows = std::move(*empty);
+  write_mask(mask, head, stages);
   return stages;
 }
 
@@ -173,7 +185,7 @@ Expected<void> Trace::head_weights(std::int64_t layer, std::int64_t head,
 Expected<HeadStages> Trace::head(std::int64_t layer, std::int64_t head) const noexcept {
   auto found = find(layer, head);
   if (!found) return std::unexpected(found.error());
-  if (!(*found)->has_vectors()) return given_weights(**found, head);
+  if (!(*found)->has_vectors()) return given_weights(**found, mask.settings, head);
   auto queries = layer_queries(**found);
   if (!queries) return std::unexpected(queries.error());
   auto stages = attend_head(input_of(**found, *queries), layer_settings(*this, **found), head);

@@ -6,27 +6,14 @@
 
 #include "base/sizes.h"
 #include "traces/attention_settings_json.h"
+#include "traces/layer_checks.h"
+#include "traces/layer_name.h"
 #include "traces/operation_parts.h"
 #include "traces/trace_file.h"
 
 namespace attention_playground {
 
 namespace {
-
-/// "decoder.11.cross" in the order in which a model computes its operations.
-struct LayerName {
-  std::string stack;
-  std::int64_t layer = 0;
-  std::string operation;
-  std::string text;
-
-  [[nodiscard]] auto key() const noexcept {
-    const int stack_rank = stack == "decoder" ? 1 : 0;
-    const int operation_rank = operation == "cross" ? 1 : 0;
-    return std::tuple(stack_rank, layer, operation_rank);
-  }
-  bool operator<(const LayerName& other) const noexcept { return key() < other.key(); }
-};
 
 constexpr std::array<std::string_view, 5> parts{"weights", "scores", "queries", "keys", "values"};
 
@@ -150,23 +137,6 @@ Expected<void> read_vectors(const Safetensors& file, const LayerName& name,
   return {};
 }
 
-/// A dump that was rounded may miss 1 by a little; more deserves a word.
-void check_row_sums(const LayerTrace& layer, std::vector<std::string>& warnings) {
-  const std::int64_t rows = layer.weights.size() / layer.keys;
-  for (std::int64_t row = 0; row < rows; ++row) {
-    double sum = 0.0;
-    for (std::int64_t key = 0; key < layer.keys; ++key) {
-      sum += static_cast<double>(layer.weights.data()[row * layer.keys + key]);
-    }
-    if (std::fabs(sum - 1.0) < 0.02 + 0.002 * static_cast<double>(layer.keys)) continue;
-    warnings.push_back("In '" + layer.name + "' some rows of weights do not sum to 1: head " +
-                       std::to_string(row / layer.queries) + ", query " +
-                       std::to_string(row % layer.queries) + " sums to " + std::to_string(sum) +
-                       ".");
-    return;
-  }
-}
-
 Expected<LayerTrace> read_layer(const Safetensors& file, const LayerName& name,
                                 const AttentionSettings& settings,
                                 std::vector<std::string>& warnings) noexcept {
@@ -186,7 +156,7 @@ Expected<LayerTrace> read_layer(const Safetensors& file, const LayerName& name,
 }
 
 Expected<AttentionSettings> settings_of(const Safetensors& file, const LayerName& first) noexcept {
-  auto settings = read_attention_settings(file);
+  auto settings = read_attention_settings(file.metadata());
   if (!settings || file.metadata().contains("settings")) return settings;
   const auto weights = file.tensors().find(tensor_name(first, "weights"));
   if (weights != file.tensors().end() && weights->second.shape.size() == 3) {

@@ -1,4 +1,5 @@
-# The page's sources: types, lint, and Vitest in Node and in Chromium.
+# The page's sources: types, lint, Vitest in Node and in Chromium, and the
+# README's Python lines with transformers.
 
 count_vitest() { # project
   local report=$logs/vitest-$1.json status=0 passed failed
@@ -24,4 +25,9 @@ run_web() {
   $quick && return
   need_packages chromium
   count_vitest browser
+  # shellcheck source=../python_environments.sh
+  . "$repository/scripts/lib/python_environments.sh"
+  need_torch_environment
+  count_last_line "the README's Python lines" "$reference_environments/torch/bin/python" \
+    tests/readme/python_lines.py "$(command -v node)"
 }

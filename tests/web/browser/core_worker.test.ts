@@ -62,6 +62,8 @@ async function shown(trace: TraceHandle) {
 }
 
 const tiny: ModelSource = { config: TINY_CONFIG, weights: async () => tinyWeights() };
+/** Two heads over three tokens. */
+const MAPS = '[[[1,0,0],[0.5,0.5,0],[0.25,0.25,0.5]],[[0.5,0.25,0.25],[0,1,0],[0,0,1]]]';
 const causal: MaskSpec = { causal: 'bottom-right' };
 const sentence = { tokenIds: Int32Array.of(1, 5, 9, 2), tokenTypes: Int32Array.of(0, 0, 1, 1) };
 
@@ -78,11 +80,12 @@ async function openEverything(core: Core) {
   const masked = await core.openTrace(await traceFile(core));
   await masked.setMask(causal);
   const vectors = await core.attend({ ...threeTokens(), mask: { window: { left: 1, right: 0 } } });
+  const dump = await core.openDump([{ name: 'maps.json', bytes: new TextEncoder().encode(MAPS) }]);
   const model = await core.openModel(tiny);
   const run = await model.run(sentence);
   await run.setMask({ allowed: Uint8Array.from({ length: 16 }, (_, cell) => (cell % 5 === 4 ? 0 : 1)) });
   const causalRun = await model.run({ ...sentence, mask: causal });
-  return { traces: [plain, masked, vectors, run, causalRun], model };
+  return { traces: [plain, masked, vectors, run, causalRun, dump], model };
 }
 
 afterEach(() => {

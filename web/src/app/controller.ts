@@ -6,6 +6,7 @@
 import { type Core, CoreError, messageOf, type TraceHandle } from '../core/types.ts';
 import { openTraceIn } from '../element/open_trace.ts';
 import { TraceSession } from '../element/trace_session.ts';
+import { isDump, openAttention } from '../sources/attention_dump.ts';
 import { MINILM, SMOLLM2 } from '../sources/catalogue.ts';
 import { type LoadedLanguageModel, loadLanguageModel } from '../sources/language_model.ts';
 import { type LoadedModel, loadModel } from '../sources/model.ts';
@@ -273,8 +274,10 @@ export class PlaygroundController extends EventTarget {
     const [first] = files;
     if (!first) return;
     try {
-      const alone = files.length === 1 && /\.safetensors$/i.test(first.name);
-      const bytes = alone ? await this.#openable(await readTraceFile(first)) : await this.#opened(files);
+      const bytes =
+        files.length === 1
+          ? await this.#openable(first.name, await readTraceFile(first))
+          : await this.#opened(files);
       this.dropped = { name: first.name, bytes };
       await this.setSource({ kind: 'trace', src: first.name });
     } catch (cause) {
@@ -300,13 +303,13 @@ export class PlaygroundController extends EventTarget {
    * Opened once before it replaces anything, so that a bad file loses nothing. An
    * attention file that no trace can keep is computed, and its result opened.
    */
-  async #openable(bytes: Uint8Array): Promise<Uint8Array> {
+  async #openable(name: string, bytes: Uint8Array): Promise<Uint8Array> {
     const core = await this.core();
     try {
-      (await core.openTrace(bytes)).dispose();
+      (await openAttention(core, name, bytes)).dispose();
       return bytes;
     } catch (cause) {
-      if (!(cause instanceof CoreError) || cause.code !== 'unsupported') throw cause;
+      if (isDump(bytes) || !(cause instanceof CoreError) || cause.code !== 'unsupported') throw cause;
     }
     const computed = await core.compute(bytes);
     (await core.openTrace(computed)).dispose();
@@ -392,7 +395,7 @@ export class PlaygroundController extends EventTarget {
     const { source, mode } = scene;
     const core = await this.core();
     if (source.kind === 'vectors') return { ...(await runVectors(core, source.vectors, mode)), cuts: [] };
-    if (source.kind === 'trace') return this.#openTrace(await this.#traceBytes(source.src), mode);
+    if (source.kind === 'trace') return this.#openTrace(source.src, await this.#traceBytes(source.src), mode);
     if (source.kind === 'language') return this.#computeLanguage(scene, source);
     if (source.text.trim() === '') {
       this.notices.say('compute', 'Type a sentence.');
@@ -402,7 +405,11 @@ export class PlaygroundController extends EventTarget {
     if (encoder) return runText(encoder, source, mode, this.notices);
     if (source.model !== MINILM.name) return this.#withoutOwn(source.model);
     if (this.waiting && this.session.trace) return null;
-    return this.#openTrace(await fetchTrace(new URL(SHIPPED_TRACE, document.baseURI).href), mode);
+    return this.#openTrace(
+      SHIPPED_TRACE,
+      await fetchTrace(new URL(SHIPPED_TRACE, document.baseURI).href),
+      mode,
+    );
   }
 
   async #computeLanguage(scene: Scene, source: LanguageSource): Promise<Shown | null> {
@@ -419,7 +426,11 @@ export class PlaygroundController extends EventTarget {
   /** What is on the screen stays; where nothing is, the saved example comes. */
   async #standIn(): Promise<Shown | null> {
     if (this.session.trace) return null;
-    return this.#openTrace(await fetchTrace(new URL(SHIPPED_TRACE, document.baseURI).href), 'self');
+    return this.#openTrace(
+      SHIPPED_TRACE,
+      await fetchTrace(new URL(SHIPPED_TRACE, document.baseURI).href),
+      'self',
+    );
   }
 
   #withoutOwn(model: string): Promise<Shown | null> {
@@ -438,8 +449,8 @@ export class PlaygroundController extends EventTarget {
     return fetchTrace(new URL(src, document.baseURI).href);
   }
 
-  async #openTrace(bytes: Uint8Array, mode: Mode): Promise<Shown> {
-    const { trace, applies } = await openTraceIn(await this.core(), bytes, mode);
+  async #openTrace(name: string, bytes: Uint8Array, mode: Mode): Promise<Shown> {
+    const { trace, applies } = await openTraceIn(await this.core(), name, bytes, mode);
     for (const warning of trace.summary.warnings) this.notices.say('file', warning);
     if (!applies) {
       this.notices.say(

@@ -20,12 +20,12 @@ function headsInWords({ layers, heads, keyValueHeads, headWidth }: OwnModelCard)
 }
 
 function memoryInWords({ kind, memory, contextLength }: OwnModelCard): string {
-  const { loading, weights, available, session, sessionTokens, longestContext } = memory;
+  const { loading, held, available, session, sessionTokens, longestContext, fits } = memory;
   const reach = `WebAssembly has ${sizeInWords(available)}.`;
   if (kind === 'encoder') return `${sizeInWords(loading)} while it loads; ${reach}`;
-  const text = `${sizeInWords(weights + session)} with a text of ${counted(sessionTokens)} tokens`;
-  const most = longestContext < contextLength ? ` At most ${counted(longestContext)} tokens fit.` : '';
-  return `${sizeInWords(loading)} while it loads, ${text}; ${reach}${most}`;
+  const isShort = fits && longestContext < contextLength;
+  const most = isShort ? ` At most ${counted(longestContext)} tokens fit.` : '';
+  return `${sizeInWords(held + session)} with a text of ${counted(sessionTokens)} tokens; ${reach}${most}`;
 }
 
 /** Term and description, in the order in which they are shown. */

@@ -1,8 +1,9 @@
 /** What becomes of files that the reader chose: looked at, loaded when asked, given up when cancelled. */
 
 import { type Core, messageOf } from '../core/types.ts';
-import type { ModelFile } from '../sources/model_file.ts';
+import { type ModelFile, sizeOf } from '../sources/model_file.ts';
 import {
+  closeOwnModel,
   type InspectedModel,
   inspectOwnModel,
   loadOwnModel,
@@ -60,10 +61,14 @@ export class OwnModelOpener {
     if (!inspected || this.state.kind === 'loading') return null;
     const { card } = inspected;
     const { signal } = this.#restart();
-    this.#set({ kind: 'loading', card, progress: { loaded: 0, total: card.fileBytes } });
+    this.#set({ kind: 'loading', card, progress: { loaded: 0, total: sizeOf(inspected.folder.weights) } });
     try {
       const onProgress = (progress: Progress) => this.#progressed(card, progress, signal);
       const model = await loadOwnModel(await this.#core(), inspected, { signal, onProgress });
+      if (signal.aborted) {
+        closeOwnModel(model);
+        return null;
+      }
       this.#set({ kind: 'ready', card });
       return model;
     } catch (cause) {

@@ -1,6 +1,7 @@
 /** The page's head: how attention works, what it works on, examples, share. */
 
 import { css, html, LitElement, nothing } from 'lit';
+import { ATTENTION_FILES } from '../sources/attention_dump.ts';
 import { MINILM, SMOLLM2 } from '../sources/catalogue.ts';
 import { EXAMPLES } from '../sources/examples.ts';
 import { sizeInWords } from '../sources/model_memory.ts';
@@ -136,7 +137,7 @@ export class PageHeader extends LitElement {
         <option value="">Examples</option>${EXAMPLES.map(({ name }, index) => html`<option value=${index}>${name}</option>`)}</select>
       <span class="spring"></span>
       <share-menu .link=${link} .snippet=${this.#snippet()} @save-trace=${() => this.#send('trace-wanted')}></share-menu>
-      <input type="file" multiple accept=".safetensors,.npz,.npy,.json" aria-label="Trace file" @change=${(event: Event) => this.#chooseFile(event)} />
+      <input type="file" multiple accept=${ATTENTION_FILES} aria-label="Trace file" @change=${(event: Event) => this.#chooseFile(event)} />
     </header>`;
   }
 }

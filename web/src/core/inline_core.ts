@@ -7,6 +7,7 @@ import type { LoadedModule } from './load.ts';
 import { orThrow, withBuffers } from './memory.ts';
 import type {
   Core,
+  DumpFile,
   LanguageModelSource,
   ModelHandle,
   ModelInspection,
@@ -15,9 +16,10 @@ import type {
   ModelSummary,
   TraceHandle,
   VectorsInput,
+  ZipEntry,
 } from './types.ts';
 import { CoreError } from './types.ts';
-import { bytesOf, checkModelRun, checkModelSource, checkVectors } from './validate.ts';
+import { bytesOf, checkDump, checkModelRun, checkModelSource, checkVectors } from './validate.ts';
 
 class InlineModel implements ModelHandle {
   readonly summary: ModelSummary;
@@ -89,6 +91,32 @@ export class InlineCore implements Core {
 
   async inspectModel(beginning: Uint8Array, fileSize: number, config?: string): Promise<ModelInspection> {
     return inspectInline(this.#module, beginning, fileSize, config);
+  }
+
+  async openDump(files: DumpFile[]): Promise<TraceHandle> {
+    const checked = checkDump(files);
+    const dump = orThrow(this.#module, this.#module.DumpFiles.create());
+    try {
+      const trace = withBuffers(
+        this.#module,
+        checked.map(({ bytes }) => bytes),
+        (...buffers) => {
+          for (const [index, { name, checksum }] of checked.entries()) {
+            dump.add(name, buffers[index] ?? null, checksum);
+          }
+          return orThrow(this.#module, dump.open());
+        },
+      );
+      return new InlineTrace(this.#module, trace);
+    } finally {
+      dump.delete();
+    }
+  }
+
+  async zipEntries(file: Uint8Array): Promise<ZipEntry[]> {
+    return withBuffers(this.#module, [bytesOf(file, 'The archive')], (bytes) =>
+      orThrow(this.#module, this.#module.zipEntries(bytes ?? null)),
+    );
   }
 
   async compute(file: Uint8Array): Promise<Uint8Array> {

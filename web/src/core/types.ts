@@ -427,6 +427,28 @@ export interface LanguageModelHandle {
   dispose(): void;
 }
 
+/** A .npy file, an archive's entry, or one JSON text. */
+export interface DumpFile {
+  name: string;
+  bytes: Uint8Array;
+  /** CRC-32, where it comes from an archive. */
+  checksum?: number;
+}
+
+/** One file in a zip archive. */
+export interface ZipEntry {
+  name: string;
+  /** Else stored as it is. */
+  deflated: boolean;
+  /** Where its bytes are in the archive, and how many. */
+  offset: number;
+  compressedSize: number;
+  /** Of the file, as the archive claims. */
+  size: number;
+  /** CRC-32 of the file, as the archive claims. */
+  checksum: number;
+}
+
 export interface Core {
   /** Which wasm build runs. */
   readonly build: 'relaxed' | 'simd';
@@ -442,7 +464,9 @@ export interface Core {
    */
   inspectModel(beginning: Uint8Array, fileSize: number, config?: string): Promise<ModelInspection>;
   /** Attention from elsewhere, as a trace file's bytes would be: see `traces/dump.h` for what is understood. */
-  openDump(files: { name: string; bytes: Uint8Array }[]): Promise<TraceHandle>;
+  openDump(files: DumpFile[]): Promise<TraceHandle>;
+  /** What a zip archive (.npz) holds; nothing is inflated. */
+  zipEntries(file: Uint8Array): Promise<ZipEntry[]>;
   /** Bare operation on an attention file's bytes (design section 6). */
   compute(file: Uint8Array): Promise<Uint8Array>;
   /** Called with a sentence when a lost worker was restarted and replayed. */

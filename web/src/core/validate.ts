@@ -6,6 +6,7 @@
 
 import {
   CoreError,
+  type DumpFile,
   type MaskSpec,
   type ModelRun,
   type ModelSource,
@@ -131,6 +132,18 @@ export function checkModelRun(input: ModelRun) {
     types: input.tokenTypes === undefined ? null : int32sOf(input.tokenTypes, 'The token types'),
     mask: checkMask(input.mask, ids.length * ids.length),
   };
+}
+
+export function checkDump(files: DumpFile[]): { name: string; bytes: Uint8Array; checksum: number }[] {
+  if (!Array.isArray(files)) bad('The dump must be an array of files.');
+  return files.map((file) => {
+    const { name, bytes, checksum = -1 } = objectOf(file, 'A file of the dump');
+    if (typeof name !== 'string') bad(`A file's name must be a string, not ${String(name)}.`);
+    if (!Number.isInteger(checksum) || checksum < -1 || checksum >= 2 ** 32) {
+      bad(`The checksum of ${name} must be a whole number of 32 bits, not ${String(checksum)}.`);
+    }
+    return { name, bytes: bytesOf(bytes, `The file ${name}`), checksum };
+  });
 }
 
 /** Before a download begins: what is wrong with the rest of the source. */

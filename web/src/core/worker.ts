@@ -4,6 +4,7 @@ import { InlineCore } from './inline_core.ts';
 import { loadModule } from './load.ts';
 import type { Ready, Request, Response } from './messages.ts';
 import { CoreError, messageOf } from './types.ts';
+import { holdLock } from './worker_lock.ts';
 
 interface Handle {
   summary: unknown;
@@ -66,20 +67,6 @@ async function answer(core: InlineCore, request: Request): Promise<Response> {
   if (!isHandle(value)) return { id, value };
   handles.set(++lastHandle, value);
   return { id, handle: lastHandle, summary: value.summary };
-}
-
-/** Takes a lock that the worker's end releases, however it ends; the page waits for that. */
-function holdLock(): Promise<string | null> {
-  if (!navigator.locks) return Promise.resolve(null);
-  const name = `attention-playground-${crypto.randomUUID()}`;
-  return new Promise((resolve) => {
-    navigator.locks
-      .request(name, () => {
-        resolve(name);
-        return new Promise(() => {});
-      })
-      .catch(() => resolve(null));
-  });
 }
 
 async function serve(): Promise<void> {

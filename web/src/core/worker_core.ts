@@ -5,6 +5,7 @@ import { RemoteLanguageModel } from './remote_language.ts';
 import type {
   CellDetail,
   Core,
+  DumpFile,
   HeadStages,
   HeadStatistics,
   LanguageModelHandle,
@@ -21,9 +22,10 @@ import type {
   TraceHandle,
   TraceSummary,
   VectorsInput,
+  ZipEntry,
 } from './types.ts';
 import { CoreError } from './types.ts';
-import { checkModelSource } from './validate.ts';
+import { checkDump, checkModelSource } from './validate.ts';
 import { WorkerLink } from './worker_link.ts';
 
 class RemoteTrace implements TraceHandle {
@@ -163,6 +165,16 @@ export class WorkerCore implements Core {
   async inspectModel(beginning: Uint8Array, fileSize: number, config?: string): Promise<ModelInspection> {
     const parts = [beginning, fileSize, config];
     return answerValue(await surviving(() => this.#link.call(0, 'inspectModel', parts)));
+  }
+
+  /** The bytes are kept, as those of a trace file are. */
+  async openDump(files: DumpFile[]): Promise<TraceHandle> {
+    const checked = checkDump(files);
+    return remoteTrace(this.#link, () => makeBy(this.#link, 0, 'openDump', checked));
+  }
+
+  async zipEntries(file: Uint8Array): Promise<ZipEntry[]> {
+    return answerValue(await surviving(() => this.#link.call(0, 'zipEntries', [file])));
   }
 
   async compute(file: Uint8Array): Promise<Uint8Array> {

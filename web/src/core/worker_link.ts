@@ -5,6 +5,7 @@
 
 import type { Ready, Request, Response } from './messages.ts';
 import { CoreError } from './types.ts';
+import { whenReleased } from './worker_lock.ts';
 
 export type Answer = Exclude<Response, { error: unknown }>;
 
@@ -22,11 +23,6 @@ export function notPlain(): CoreError {
 }
 
 const NOT_STARTED = 'The worker that computes attention could not start.';
-
-/** Tells when the holder of a lock is gone: a worker that is killed says nothing itself. */
-function whenReleased(lock: string | null, then: () => void): void {
-  if (lock !== null) navigator.locks.request(lock, then).catch(() => {});
-}
 
 export class WorkerLink {
   /** Counts workers: a handle made under another number is gone. */

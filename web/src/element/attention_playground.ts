@@ -137,7 +137,7 @@ export class AttentionPlayground extends LitElement {
         sharedCore(),
         fetchTrace(new URL(src, document.baseURI).href),
       ]);
-      const { trace } = await openTraceIn(core, bytes, this.mode);
+      const { trace } = await openTraceIn(core, src, bytes, this.mode);
       if (this.src !== src || !this.isConnected) return trace.dispose();
       const place = readHead(this.head);
       this.session.layer = place?.layer ?? 0;

@@ -2,45 +2,60 @@
 
 import type { AddedToken } from './tokenizer_plan.ts';
 
-const SYNTAX = /[\\^$.*+?()[\]{}|/]/g;
+const WORD = /[\p{L}\p{N}_]/u;
 
-function patternOf({ content, wordOnly }: AddedToken): string {
-  const name = content.replace(SYNTAX, '\\$&');
-  return wordOnly ? `(?<![\\p{L}\\p{N}_])${name}(?![\\p{L}\\p{N}_])` : name;
+function touchesWord(text: string, start: number, end: number): boolean {
+  return WORD.test(text.charAt(start - 1)) || WORD.test(text.charAt(end));
 }
 
 export class AddedTokens {
-  readonly #byName: Map<string, AddedToken>;
-  /** Longer names first: of several that begin at one place, the longest is found. */
-  readonly #pattern: RegExp | null;
+  /** By the first UTF-16 unit of the name; longer names first, as of several at one place the longest is meant. */
+  readonly #byBeginning = new Map<string, AddedToken[]>();
 
   constructor(tokens: readonly AddedToken[]) {
-    const found = tokens.filter(({ content }) => content !== '');
-    this.#byName = new Map(found.map((token) => [token.content, token]));
-    const sorted = found.toSorted((one, other) => other.content.length - one.content.length);
-    this.#pattern = found.length > 0 ? new RegExp(sorted.map(patternOf).join('|'), 'gu') : null;
+    const sorted = tokens.toSorted((one, other) => other.content.length - one.content.length);
+    for (const token of sorted) {
+      const beginning = token.content.charAt(0);
+      if (beginning === '') continue;
+      const others = this.#byBeginning.get(beginning);
+      if (others) others.push(token);
+      else this.#byBeginning.set(beginning, [token]);
+    }
+  }
+
+  #at(text: string, start: number): AddedToken | undefined {
+    return this.#byBeginning
+      .get(text.charAt(start))
+      ?.find(
+        ({ content, wordOnly }) =>
+          text.startsWith(content, start) && !(wordOnly && touchesWord(text, start, start + content.length)),
+      );
   }
 
   /** Texts, and numbers of tokens between them, in the order of the text. Nothing is empty. */
   split(text: string): (string | number)[] {
-    if (this.#pattern === null) return text === '' ? [] : [text];
     const parts: (string | number)[] = [];
-    let end = 0;
+    let done = 0;
     let trimsStart = false;
-    const add = (part: string, trimsEnd: boolean) => {
+    const add = (end: number, trimsEnd: boolean) => {
+      const part = text.slice(done, end);
       const left = trimsStart ? part.trimStart() : part;
       const kept = trimsEnd ? left.trimEnd() : left;
       if (kept !== '') parts.push(kept);
     };
-    for (const match of text.matchAll(this.#pattern)) {
-      const token = this.#byName.get(match[0]);
-      if (token === undefined) continue;
-      add(text.slice(end, match.index), token.takesBefore);
+    for (let index = 0; index < text.length; ) {
+      const token = this.#at(text, index);
+      if (token === undefined) {
+        index++;
+        continue;
+      }
+      add(index, token.takesBefore);
       parts.push(token.id);
-      end = match.index + match[0].length;
+      index += token.content.length;
+      done = index;
       trimsStart = token.takesAfter;
     }
-    add(text.slice(end), false);
+    add(text.length, false);
     return parts;
   }
 }

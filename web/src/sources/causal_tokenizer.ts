@@ -1,7 +1,6 @@
 /** A language model's tokenizer on this thread. */
 
 import type { Tokenizer } from '@huggingface/tokenizers';
-import { messageOf } from '../core/types.ts';
 import { AddedTokens } from './added_tokens.ts';
 import { renderChat } from './chat_template.ts';
 import { planOfGguf } from './gguf_tokenizer.ts';
@@ -11,9 +10,10 @@ import type {
   LanguageEncoding,
   LanguageTokenizer,
 } from './language_tokenizer.ts';
-import { SourceError } from './source_error.ts';
+import { planOfFile } from './tokenizer_file.ts';
 import { loadTokenizerPackage } from './tokenizer_package.ts';
-import type { TokenizerPlan } from './tokenizer_plan.ts';
+import { buildLibraryTokenizer, type TokenizerPlan } from './tokenizer_plan.ts';
+import { lastWords } from './tokens.ts';
 import { Turns } from './turns.ts';
 import { Vocabulary } from './vocabulary.ts';
 import { WordCutter } from './word_cutter.ts';
@@ -24,11 +24,6 @@ export type LanguageTokenizerSource =
   | { gguf: string }
   /** Texts of `tokenizer.json` and, where there is one, `tokenizer_config.json`. */
   | { file: string; config?: string };
-
-const WORDS_SHOWN = 6;
-const CHARACTERS_SHOWN = 60;
-/** More tokens than any six words have. */
-const TOKENS_LOOKED_AT = 64;
 
 class CausalTokenizer implements LanguageTokenizer {
   readonly vocabulary: Vocabulary;
@@ -71,14 +66,10 @@ class CausalTokenizer implements LanguageTokenizer {
       else leftOut += await this.#cutter.cut(part, index, all, turns);
     }
     const ids = Int32Array.from(all.slice(0, Math.max(0, options.limit)));
+    const tokens = this.vocabulary.tokensOf(ids);
     const count = all.length - ids.length;
-    const cuts = count > 0 ? [{ count, sentence: 0 as const, after: this.#lastWords(ids) }] : [];
-    return { ids, tokens: this.vocabulary.tokensOf(ids), total: all.length, cuts, leftOut };
-  }
-
-  #lastWords(ids: Int32Array): string {
-    const words = this.vocabulary.decode(ids.subarray(-TOKENS_LOOKED_AT)).trim().split(/\s+/);
-    return [...words.slice(-WORDS_SHOWN).join(' ')].slice(-CHARACTERS_SHOWN).join('');
+    const cuts = count > 0 ? [{ count, sentence: 0 as const, after: lastWords(tokens) }] : [];
+    return { ids, tokens, total: all.length, cuts, leftOut };
   }
 
   chat(messages: readonly ChatMessage[], answerNext: boolean): Promise<string> {
@@ -89,21 +80,11 @@ class CausalTokenizer implements LanguageTokenizer {
 }
 
 function planOf(source: LanguageTokenizerSource): TokenizerPlan {
-  return planOfGguf((source as { gguf: string }).gguf);
+  return 'gguf' in source ? planOfGguf(source.gguf) : planOfFile(source.file, source.config);
 }
 
 /** @throws SourceError `malformed`, `unsupported`, or `offline` where the tokenizer's code cannot be fetched */
 export async function createLanguageTokenizer(source: LanguageTokenizerSource): Promise<LanguageTokenizer> {
-  const Reader = await loadTokenizerPackage();
   const plan = planOf(source);
-  try {
-    const nothing = { added_tokens: [], decoder: null, post_processor: null };
-    return new CausalTokenizer(plan, new Reader({ ...plan.file, ...nothing }, {}));
-  } catch (cause) {
-    const reason = messageOf(cause).replace(/\.$/, '');
-    throw new SourceError(
-      'malformed',
-      `The model's tokenizer cannot be built (${reason}). Fetch the model again.`,
-    );
-  }
+  return new CausalTokenizer(plan, buildLibraryTokenizer(await loadTokenizerPackage(), plan));
 }

@@ -1,26 +1,17 @@
 /** The tokenizer that a GGUF file describes, as the structure of a `tokenizer.json`. */
 
 import { type GgufVocabulary, readGgufVocabulary, TokenType } from './gguf_vocabulary.ts';
-import { FALLBACK, preTokenizer } from './pre_tokenizers.ts';
+import { FALLBACK, preTokenizerNamed } from './pre_tokenizers.ts';
 import { mergesByScore } from './sentence_piece.ts';
-import { type AddedToken, refuse, type TokenizerPlan } from './tokenizer_plan.ts';
-import { type Entry, packVocabulary, Spelling } from './vocabulary.ts';
-
-const FILE = "The GGUF file's vocabulary";
-const BYTE_NAME = /^<0x[0-9A-Fa-f]{2}>$/;
-/** A turn or a text is over after these, besides the token that the file names: as in llama.cpp. */
-const END_NAMES = new Set([
-  '<|endoftext|>',
-  '<|end_of_text|>',
-  '<|im_end|>',
-  '<|eot_id|>',
-  '<|eom_id|>',
-  '<|end|>',
-  '<end_of_turn>',
-  '<EOT>',
-  '<end_of_utterance>',
-  '<\uff5cend\u2581of\u2581sentence\uff5c>',
-]);
+import {
+  type AddedToken,
+  endsOf,
+  GGUF_VOCABULARY,
+  refuse,
+  splitMerge,
+  type TokenizerPlan,
+} from './tokenizer_plan.ts';
+import { BYTE_NAME, type Entry, packVocabulary, Spelling } from './vocabulary.ts';
 
 /** Which entries stand outside the merging: specials, and those found as they are. */
 function spellingsOf(vocabulary: GgufVocabulary, ordinary: number): Uint8Array {
@@ -52,25 +43,25 @@ function addedTokens(entries: Entry[]): AddedToken[] {
   });
 }
 
-/** Entries that texts may be cut into. */
-function vocabularyOf(entries: Entry[], spellings: number[]): Record<string, number> {
-  return Object.fromEntries(
-    entries.flatMap(({ name, spelling }, id) => (spellings.includes(spelling) ? [[name, id]] : [])),
+/** Numbers by name of the entries with one of these spellings. */
+function numbersOf(entries: Entry[], spellings: readonly number[]): Map<string, number> {
+  return new Map(
+    entries.flatMap(({ name, spelling }, id): [string, number][] =>
+      spellings.includes(spelling) ? [[name, id]] : [],
+    ),
   );
 }
 
-function splitMerges(merges: string[], known: Record<string, number>): [string, string][] {
-  return merges.map((merge, index) => {
-    const gap = merge.indexOf(' ', 1);
-    const [left, right] = [merge.slice(0, gap), merge.slice(gap + 1)];
-    if (gap < 1 || right === '') refuse(FILE, `merge ${index} is not two pieces with a space between.`);
-    for (const piece of [left, right, left + right]) {
-      if (!Object.hasOwn(known, piece)) {
-        refuse(FILE, `merge ${index} needs "${piece}", which is no ordinary token of it.`);
-      }
-    }
+/** Ordinary entries, and what the merges make: what texts may be cut into. */
+function mergeModel(entries: Entry[], merges: string[], ordinary: readonly number[]) {
+  const all = new Map(entries.map(({ name }, id) => [name, id]));
+  const vocab = numbersOf(entries, ordinary);
+  const pairs = merges.map((merge, index) => {
+    const [left, right] = splitMerge(GGUF_VOCABULARY, merge, index, (piece) => all.has(piece));
+    vocab.set(left + right, all.get(left + right) ?? 0);
     return [left, right];
   });
+  return { type: 'BPE', vocab: Object.fromEntries(vocab), merges: pairs };
 }
 
 interface Parts {
@@ -84,16 +75,15 @@ function byteLevel(vocabulary: GgufVocabulary): Parts {
   const { tokens, merges, pre } = vocabulary;
   if (merges === null) {
     refuse(
-      FILE,
+      GGUF_VOCABULARY,
       'tokenizer.ggml.merges is missing, without which no text can be cut. Convert the model again.',
     );
   }
   const spellings = spellingsOf(vocabulary, Spelling.letters);
   const entries = tokens.map((name, id) => ({ name, spelling: spellings[id] ?? 0 }));
-  const vocab = vocabularyOf(entries, [Spelling.letters]);
-  const how = preTokenizer(pre ?? FALLBACK) ?? preTokenizer(FALLBACK);
+  const how = preTokenizerNamed(pre ?? FALLBACK) ?? preTokenizerNamed(FALLBACK);
   const notices: string[] = [];
-  if (pre !== null && preTokenizer(pre) === undefined) {
+  if (pre !== null && preTokenizerNamed(pre) === undefined) {
     notices.push(
       `The pre-tokenizer "${pre}" is not known here; texts are cut as by "${FALLBACK}", so some tokens may differ from the model's own.`,
     );
@@ -106,9 +96,7 @@ function byteLevel(vocabulary: GgufVocabulary): Parts {
   }));
   const letters = { type: 'ByteLevel', add_prefix_space: false, use_regex: false };
   const model = {
-    type: 'BPE',
-    vocab,
-    merges: splitMerges(merges, vocab),
+    ...mergeModel(entries, merges, [Spelling.letters]),
     ignore_merges: how?.wholeWords ?? false,
   };
   const file = {
@@ -120,22 +108,20 @@ function byteLevel(vocabulary: GgufVocabulary): Parts {
 }
 
 function sentencePiece(vocabulary: GgufVocabulary): Parts {
-  const { tokens, scores, merges, unknown, spaceBefore } = vocabulary;
+  const { tokens, scores, merges, spaceBefore } = vocabulary;
   const spellings = spellingsOf(vocabulary, Spelling.marked);
   const entries = tokens.map((name, id) => ({ name, spelling: spellings[id] ?? 0 }));
-  const pieces = vocabularyOf(entries, [Spelling.marked]);
-  const vocab = vocabularyOf(entries, [Spelling.marked, Spelling.byte, Spelling.unknown]);
   if (scores === null && merges === null) {
     refuse(
-      FILE,
+      GGUF_VOCABULARY,
       'both tokenizer.ggml.scores and tokenizer.ggml.merges are missing. Convert the model again.',
     );
   }
+  const cut = [Spelling.marked, Spelling.byte, Spelling.unknown];
   const model = {
-    type: 'BPE',
-    vocab,
-    merges: scores ? mergesByScore(pieces, scores) : splitMerges(merges ?? [], pieces),
-    unk_token: unknown === null ? null : tokens[unknown],
+    ...mergeModel(entries, scores === null ? (merges ?? []) : [], cut),
+    ...(scores !== null && { merges: mergesByScore(numbersOf(entries, [Spelling.marked]), scores) }),
+    unk_token: entries.find(({ spelling }) => spelling === Spelling.unknown)?.name ?? null,
     fuse_unk: true,
     byte_fallback: entries.some(({ spelling }) => spelling === Spelling.byte),
   };
@@ -156,7 +142,6 @@ export function planOfGguf(json: string): TokenizerPlan {
   const { entries, file, addsStart, notices } =
     model === 'llama' ? sentencePiece(vocabulary) : byteLevel(vocabulary);
   const added = addedTokens(entries);
-  const ends = added.filter(({ special, content, id }) => id === end || (special && END_NAMES.has(content)));
   const spaceBefore = model === 'llama' && vocabulary.spaceBefore ? 'sections' : 'nothing';
   return {
     file,
@@ -164,7 +149,7 @@ export function planOfGguf(json: string): TokenizerPlan {
     vocabulary: packVocabulary(entries, spaceBefore),
     start,
     addsStart: addsStart && start !== null,
-    ends: [...new Set([...(end === null ? [] : [end]), ...ends.map(({ id }) => id)])],
+    ends: endsOf(added, end),
     chatTemplate: vocabulary.chatTemplate,
     names: { start: tokens[start ?? -1] ?? '', end: tokens[end ?? -1] ?? '' },
     notices,

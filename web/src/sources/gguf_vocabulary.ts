@@ -2,7 +2,10 @@
 
 import { messageOf } from '../core/types.ts';
 import { SourceError } from './source_error.ts';
-import { refuse } from './tokenizer_plan.ts';
+import { GGUF_VOCABULARY, isValues, refuse, type Values } from './tokenizer_plan.ts';
+
+/** -1 in 32 bits without a sign: some files write one of the two for a token that they have not. */
+const UNSIGNED_NONE = 2 ** 32 - 1;
 
 /** Values of `tokenizer.ggml.token_type`. */
 export const TokenType = { normal: 1, unknown: 2, control: 3, userDefined: 4, unused: 5, byte: 6 } as const;
@@ -25,28 +28,24 @@ export interface GgufVocabulary {
   chatTemplate: string | null;
 }
 
-const FILE = "The GGUF file's vocabulary";
-
-type Values = Record<string, unknown>;
-
 function text(values: Values, key: string, name: string): string | null {
   const value = values[key];
   if (value === undefined || value === null) return null;
-  return typeof value === 'string' ? value : refuse(FILE, `${name} is not a text.`);
+  return typeof value === 'string' ? value : refuse(GGUF_VOCABULARY, `${name} is not a text.`);
 }
 
 function flag(values: Values, key: string, name: string): boolean | null {
   const value = values[key];
   if (value === undefined || value === null) return null;
-  return typeof value === 'boolean' ? value : refuse(FILE, `${name} is neither true nor false.`);
+  return typeof value === 'boolean' ? value : refuse(GGUF_VOCABULARY, `${name} is neither true nor false.`);
 }
 
 function list<T>(values: Values, key: string, name: string, fits: (item: unknown) => item is T): T[] | null {
   const value = values[key];
   if (value === undefined || value === null) return null;
-  if (!Array.isArray(value)) refuse(FILE, `${name} is not a list.`);
+  if (!Array.isArray(value)) refuse(GGUF_VOCABULARY, `${name} is not a list.`);
   const odd = value.findIndex((item) => !fits(item));
-  if (odd >= 0) refuse(FILE, `entry ${odd} of ${name} is not of the kind that the list holds.`);
+  if (odd >= 0) refuse(GGUF_VOCABULARY, `entry ${odd} of ${name} is not of the kind that the list holds.`);
   return value;
 }
 
@@ -55,18 +54,18 @@ const isNumber = (item: unknown): item is number => typeof item === 'number' && 
 
 function asLongAs<T>(items: T[] | null, name: string, count: number): T[] | null {
   if (items !== null && items.length !== count) {
-    refuse(FILE, `${name} has ${items.length} entries for ${count} tokens.`);
+    refuse(GGUF_VOCABULARY, `${name} has ${items.length} entries for ${count} tokens.`);
   }
   return items;
 }
 
 function idIn(values: Values, key: string, name: string, count: number): number | null {
   const value = values[key];
-  if (value === undefined || value === null) return null;
+  if (value === undefined || value === null || value === -1 || value === UNSIGNED_NONE) return null;
   const fits = typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < count;
   return fits
     ? value
-    : refuse(FILE, `${name} is ${JSON.stringify(value)}, which is none of its ${count} tokens.`);
+    : refuse(GGUF_VOCABULARY, `${name} is ${JSON.stringify(value)}, which is none of its ${count} tokens.`);
 }
 
 function checkUnique(tokens: string[]): void {
@@ -74,7 +73,10 @@ function checkUnique(tokens: string[]): void {
   tokens.forEach((name, id) => {
     const other = name === '' ? undefined : first.get(name);
     if (other !== undefined) {
-      refuse(FILE, `tokens ${other} and ${id} are both ${JSON.stringify(name)}. Convert the model again.`);
+      refuse(
+        GGUF_VOCABULARY,
+        `tokens ${other} and ${id} are both ${JSON.stringify(name)}. Convert the model again.`,
+      );
     }
     first.set(name, id);
   });
@@ -83,16 +85,16 @@ function checkUnique(tokens: string[]): void {
 function parsed(json: string): Values {
   try {
     const values: unknown = JSON.parse(json);
-    if (typeof values === 'object' && values !== null && !Array.isArray(values)) return values as Values;
+    if (isValues(values)) return values;
   } catch (cause) {
-    refuse(FILE, `it is no JSON (${messageOf(cause)}).`);
+    refuse(GGUF_VOCABULARY, `it is no JSON (${messageOf(cause)}).`);
   }
-  return refuse(FILE, 'it is not an object.');
+  return refuse(GGUF_VOCABULARY, 'it is not an object.');
 }
 
 function modelOf(values: Values): 'gpt2' | 'llama' {
   const model = text(values, 'model', 'tokenizer.ggml.model');
-  if (model === null) refuse(FILE, 'tokenizer.ggml.model is missing.');
+  if (model === null) refuse(GGUF_VOCABULARY, 'tokenizer.ggml.model is missing.');
   if (model === 'gpt2' || model === 'llama') return model;
   throw new SourceError(
     'unsupported',
@@ -105,7 +107,8 @@ export function readGgufVocabulary(json: string): GgufVocabulary {
   const values = parsed(json);
   const model = modelOf(values);
   const tokens = list(values, 'tokens', 'tokenizer.ggml.tokens', isText);
-  if (tokens === null || tokens.length === 0) refuse(FILE, 'tokenizer.ggml.tokens is missing or empty.');
+  if (tokens === null || tokens.length === 0)
+    refuse(GGUF_VOCABULARY, 'tokenizer.ggml.tokens is missing or empty.');
   checkUnique(tokens);
   const count = tokens.length;
   const id = (key: string, name: string) => idIn(values, key, `tokenizer.ggml.${name}_token_id`, count);

@@ -22,6 +22,11 @@ export function folderIn(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
+/** Bytes of all together. */
+export function sizeOf(files: ModelFile[]): number {
+  return files.reduce((sum, { size }) => sum + size, 0);
+}
+
 /** Read at once; between two parts, progress is told and cancelling is noticed. */
 const PART = 8 * 1024 * 1024;
 

@@ -1,6 +1,6 @@
 /** Whether a model fits into the memory that WebAssembly has, before anything is loaded. */
 
-import type { LanguageModelSummary } from '../core/types.ts';
+import type { ModelInspection } from '../core/types.ts';
 
 /** 32-bit addresses reach 4 GB, whatever the machine has. */
 const REACHABLE = 2 ** 32;
@@ -11,43 +11,51 @@ export const SESSION_TOKENS = 512;
 
 /** All in bytes but the tokens. */
 export interface MemoryNeed {
-  weights: number;
-  /** The most that is taken while it loads: the weights, and the file that they are read from. */
+  /** While it loads, at most. */
   loading: number;
+  /** Of the loaded model. */
+  held: number;
   sessionTokens: number;
-  /** A text of `sessionTokens` tokens, beside the weights. */
+  /** A text of `sessionTokens` tokens, beside the model. */
   session: number;
-  /** Of the two moments, the one that takes more. */
+  /** Of the two moments, loading and reading a text, the one that takes more. */
   needed: number;
   available: number;
   fits: boolean;
-  /** Tokens that a text may have beside the weights, at most the model's own context. */
+  /** Tokens that a text may have beside the model, at most the model's own context. */
   longestContext: number;
 }
 
-/** `largestFile`: of the files that are read one after the other. */
-export function memoryNeed(summary: LanguageModelSummary, largestFile: number): MemoryNeed {
-  const { weightBytes: weights, sessionBytesPerToken, contextLength } = summary;
+/** How the core keeps the weights. */
+function kept({ kind, summary }: ModelInspection, format: 'gguf' | 'safetensors', fileBytes: number) {
+  if (kind === 'encoder') {
+    // Single precision, out of the file, which is released.
+    const held = 4 * summary.parameters;
+    return { held, loading: fileBytes + held };
+  }
+  // In place; GPT-2's safetensors hold the matrices turned, and they are copied.
+  const turned = summary.family === 'gpt2' && format === 'safetensors' ? summary.weightBytes : 0;
+  const held = fileBytes + turned;
+  return { held, loading: held };
+}
+
+/** `fileBytes`: of all weights together. */
+export function memoryNeed(
+  inspection: ModelInspection,
+  format: 'gguf' | 'safetensors',
+  fileBytes: number,
+): MemoryNeed {
+  const { sessionBytesPerToken, contextLength } = inspection.summary;
   const available = REACHABLE - RESERVED;
+  const { held, loading } = kept(inspection, format, fileBytes);
   const sessionTokens = Math.min(SESSION_TOKENS, contextLength);
-  const loading = weights + largestFile;
   const session = sessionTokens * sessionBytesPerToken;
-  const needed = Math.max(loading, weights + session);
-  const room = Math.max(0, available - weights);
-  const longestContext =
-    sessionBytesPerToken > 0
-      ? Math.min(contextLength, Math.floor(room / sessionBytesPerToken))
-      : contextLength;
-  return {
-    weights,
-    loading,
-    sessionTokens,
-    session,
-    needed,
-    available,
-    fits: needed <= available,
-    longestContext,
-  };
+  const needed = Math.max(loading, held + session);
+  const room = Math.max(0, available - held);
+  const fitting = sessionBytesPerToken > 0 ? Math.floor(room / sessionBytesPerToken) : contextLength;
+  const longestContext = Math.min(contextLength, fitting);
+  const fits = needed <= available;
+  return { loading, held, sessionTokens, session, needed, available, fits, longestContext };
 }
 
 export function sizeInWords(bytes: number): string {
@@ -57,7 +65,7 @@ export function sizeInWords(bytes: number): string {
 }
 
 /** Empty where it fits. */
-export function whyTooLarge(title: string, { needed, available, fits }: MemoryNeed): string {
+export function whyTooLarge(name: string, { needed, available, session, fits }: MemoryNeed): string {
   if (fits) return '';
-  return `${title} needs ${sizeInWords(needed)} of memory, and WebAssembly in a browser has ${sizeInWords(available)}, whatever the computer has. Choose a GGUF of it with fewer bits per weight, up to about ${sizeInWords(available / 2)}, or a smaller model.`;
+  return `${name} needs ${sizeInWords(needed)} of memory, and WebAssembly in a browser has ${sizeInWords(available)}, whatever the computer has. A GGUF file of up to ${sizeInWords(available - session)} would fit: choose one with fewer bits per weight, or a smaller model.`;
 }

@@ -26,7 +26,8 @@ export interface OpenDecoderOptions {
   onRestart?: (message: string) => void;
 }
 
-function checkVocabulary(name: string, tokens: number, rows: number): void {
+/** @throws SourceError where a tokenizer may give numbers that the embedding has no row for */
+export function checkVocabulary(name: string, tokens: number, rows: number): void {
   if (tokens <= rows) return;
   throw new SourceError(
     'malformed',

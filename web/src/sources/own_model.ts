@@ -2,14 +2,15 @@
 
 import type { Core, LanguageModelHandle, ModelHandle, ModelInspection } from '../core/types.ts';
 import type { LanguageTokenizer } from './language_tokenizer.ts';
-import { type ModelFile, readText } from './model_file.ts';
+import { type ModelFile, readText, sizeOf } from './model_file.ts';
 import { findModel, type ModelFolder } from './model_folder.ts';
 import { type MemoryNeed, memoryNeed, whyTooLarge } from './model_memory.ts';
-import { openDecoder } from './open_decoder.ts';
+import { checkVocabulary, openDecoder } from './open_decoder.ts';
 import { cancelled, SourceError } from './source_error.ts';
 import { startTokenizer } from './start_tokenizer.ts';
 import type { TextTokenizer } from './tokenizer.ts';
 import type { ReadOptions } from './transfer.ts';
+import { vocabularySize } from './vocabulary_size.ts';
 
 /** What the core needs to tell what a model is. */
 const BEGINNING = 32 * 1024 * 1024;
@@ -43,13 +44,17 @@ export type OwnModel = { card: OwnModelCard; notices: string[] } & (
 
 /** Shards hold different tensors of one model. */
 function joined(parts: ModelInspection[]): ModelInspection {
-  const [first, ...others] = parts;
+  const [first] = parts;
   if (!first) throw new Error('A model has at least one file.');
-  const summary = { ...first.summary };
-  for (const { summary: other } of others) {
-    summary.parameters += other.parameters;
-    summary.weightBytes += other.weightBytes;
-  }
+  const sum = (name: 'parameters' | 'weightBytes') =>
+    parts.reduce((total, { summary }) => total + summary[name], 0);
+  const types = new Set(parts.flatMap(({ summary }) => summary.quantisation.split(', ')));
+  const summary = {
+    ...first.summary,
+    parameters: sum('parameters'),
+    weightBytes: sum('weightBytes'),
+    quantisation: [...types].join(', '),
+  };
   return { ...first, summary };
 }
 
@@ -92,14 +97,14 @@ export async function inspectOwnModel(
   const inspection = await inspectFiles(core, folder, config, signal);
   const { summary, kind } = inspection;
   const used = [folder.config, folder.tokenizer, ...folder.weights].filter((file) => file !== undefined);
-  const memory = memoryNeed(summary, Math.max(...folder.weights.map(({ size }) => size)));
+  const memory = memoryNeed(inspection, folder.format, sizeOf(folder.weights));
   const card: OwnModelCard = {
     ...summary,
     title: summary.title || folder.name,
     name: folder.name,
     kind,
     files: used.map(({ name, size }) => ({ name, bytes: size })),
-    fileBytes: used.reduce((sum, { size }) => sum + size, 0),
+    fileBytes: sizeOf(used),
     memory,
     problem: problemOf(folder, inspection) || whyTooLarge(folder.name, memory),
   };
@@ -133,8 +138,7 @@ function together(total: number, onProgress: ReadOptions['onProgress']) {
 }
 
 function weightsOf({ weights }: ModelFolder, { signal, onProgress }: ReadOptions) {
-  const total = weights.reduce((sum, { size }) => sum + size, 0);
-  const counted = together(total, onProgress);
+  const counted = together(sizeOf(weights), onProgress);
   return weights.map((file) => ({
     name: file.name,
     bytes: bytesOf(file, { signal, onProgress: counted() }),
@@ -153,15 +157,30 @@ async function textsOf({ folder, config }: InspectedModel, options: ReadOptions)
 
 async function loadEncoder(
   core: Core,
-  { config = '', tokenizer: texts }: Texts,
-  weights: () => Promise<Uint8Array>,
-  signal: AbortSignal | undefined,
+  {
+    name,
+    config = '',
+    tokenizer: texts,
+    weights,
+  }: Texts & { name: string; weights: () => Promise<Uint8Array> },
+  { signal, onRestart }: LoadOwnOptions,
 ): Promise<{ tokenizer: TextTokenizer; model: ModelHandle }> {
-  const tokenizer = await startTokenizer(texts?.file ?? '');
+  const json = texts?.file ?? '';
+  const tokenizer = await startTokenizer(json, onRestart);
   const model = await core.openModel({ config, weights });
-  if (!signal?.aborted) return { tokenizer, model };
-  model.dispose();
-  throw cancelled();
+  try {
+    checkVocabulary(name, vocabularySize(json), model.summary.vocabulary);
+    if (signal?.aborted) throw cancelled();
+    return { tokenizer, model };
+  } catch (cause) {
+    model.dispose();
+    throw cause;
+  }
+}
+
+export interface LoadOwnOptions extends ReadOptions {
+  /** Hears a sentence when the tokenizer had stopped and was started again. */
+  onRestart?: (message: string) => void;
 }
 
 /**
@@ -171,18 +190,27 @@ async function loadEncoder(
 export async function loadOwnModel(
   core: Core,
   inspected: InspectedModel,
-  { signal, onProgress, onRestart }: ReadOptions & { onRestart?: (message: string) => void } = {},
+  options: LoadOwnOptions = {},
 ): Promise<OwnModel> {
   const { card, folder } = inspected;
+  const { signal } = options;
+  const { name } = card;
   if (card.problem) throw new SourceError('unsupported', card.problem);
   if (signal?.aborted) throw cancelled();
   const texts = await textsOf(inspected, { signal });
-  const weights = weightsOf(folder, { signal, onProgress });
+  const weights = weightsOf(folder, options);
   if (card.kind === 'decoder') {
-    const opened = await openDecoder(core, { name: card.name, weights, ...texts }, { signal, onRestart });
+    const opened = await openDecoder(core, { name, weights, ...texts }, options);
     return { kind: 'decoder', card, ...opened };
   }
   const [whole] = weights;
   if (!whole) throw new Error('A model has at least one file.');
-  return { kind: 'encoder', card, notices: [], ...(await loadEncoder(core, texts, whole.bytes, signal)) };
+  const opened = await loadEncoder(core, { name, weights: whole.bytes, ...texts }, options);
+  return { kind: 'encoder', card, notices: [], ...opened };
+}
+
+/** Frees what the model holds in the core, and ends its tokenizer. */
+export function closeOwnModel(own: OwnModel): void {
+  if (own.kind === 'decoder') own.tokenizer.dispose();
+  own.model.dispose();
 }

@@ -90,6 +90,6 @@ const BY_NAME = new Map(
 export const FALLBACK = 'default';
 
 /** Nothing where the name is not known. */
-export function preTokenizer(name: string): PreTokenizer | undefined {
+export function preTokenizerNamed(name: string): PreTokenizer | undefined {
   return BY_NAME.get(name);
 }

@@ -1,23 +1,24 @@
 /** Merges of a SentencePiece vocabulary, which has a score for each piece instead of a list. */
 
-import { refuse } from './tokenizer_plan.ts';
+import { GGUF_VOCABULARY, refuse } from './tokenizer_plan.ts';
 
-const FILE = "The GGUF file's vocabulary";
 /** Longer than any piece that training makes; a longer one would take a square of its length to split. */
 const LONGEST_PIECE = 1024;
 
 /**
  * Every way to put a piece together of two others, best scores first: the pair whose result scores best is
- * joined first, as SentencePiece does. `pieces` gives each piece's place in `scores`.
+ * joined first, as SentencePiece does. `known` gives each piece's place in `scores`.
  * @throws SourceError where a piece is too long
  */
-export function mergesByScore(pieces: Record<string, number>, scores: readonly number[]): [string, string][] {
-  const known = new Map(Object.entries(pieces));
+export function mergesByScore(
+  known: ReadonlyMap<string, number>,
+  scores: readonly number[],
+): [string, string][] {
   const merges: { pair: [string, string]; score: number; id: number }[] = [];
   for (const [piece, id] of known) {
     if (piece.length > LONGEST_PIECE) {
       refuse(
-        FILE,
+        GGUF_VOCABULARY,
         `token ${id} has ${piece.length} characters, more than the ${LONGEST_PIECE} that a piece may have.`,
       );
     }

@@ -1,6 +1,6 @@
 /** The tokenizer in a worker where there are workers, on this thread elsewhere. */
 
-import { createLanguageTokenizer, type LanguageTokenizerSource } from './causal_tokenizer.ts';
+import type { LanguageTokenizerSource } from './causal_tokenizer.ts';
 import type {
   ChatMessage,
   EncodeOptions,
@@ -8,13 +8,23 @@ import type {
   LanguageTokenizer,
 } from './language_tokenizer.ts';
 import { SourceError } from './source_error.ts';
-import { createTokenizer, type Encoding, type TextTokenizer } from './tokenizer.ts';
-import { TokenizerLink } from './tokenizer_link.ts';
+import type { Encoding, TextTokenizer } from './tokenizer.ts';
+import { type Patience, TokenizerLink } from './tokenizer_link.ts';
 import type { LanguageTokenizerFacts, TokenizerAnswer, TokenizerStart } from './tokenizer_messages.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 /** Hears a sentence when the worker had stopped and was started again. */
 type OnRestart = (message: string) => void;
+
+/** Far more than any sensible text takes; rules of a file that never end are stopped by it. */
+const FOR_TEXTS: Patience = {
+  milliseconds: 60_000,
+  sentence: 'The tokenizer needed more than a minute for this text and was stopped. Try a shorter text.',
+};
+const FOR_CHATS: Patience = {
+  milliseconds: 10_000,
+  sentence: "The model's chat template needed more than ten seconds and was stopped.",
+};
 
 class RemoteTokenizer implements TextTokenizer {
   readonly #link: TokenizerLink;
@@ -24,7 +34,7 @@ class RemoteTokenizer implements TextTokenizer {
   }
 
   async encode(text: string, pair: string, limit: number): Promise<Encoding> {
-    return (await this.#link.ask({ text, pair, limit })).encoding as Encoding;
+    return (await this.#link.ask({ text, pair, limit }, FOR_TEXTS)).encoding as Encoding;
   }
 }
 
@@ -49,12 +59,12 @@ class RemoteLanguageTokenizer implements LanguageTokenizer {
   }
 
   async encode(text: string, options: EncodeOptions): Promise<LanguageEncoding> {
-    const { languageEncoding } = await this.#link.ask({ text, options });
+    const { languageEncoding } = await this.#link.ask({ text, options }, FOR_TEXTS);
     const encoding = languageEncoding as Omit<LanguageEncoding, 'tokens'>;
     return { ...encoding, tokens: this.vocabulary.tokensOf(encoding.ids) };
   }
   async chat(messages: readonly ChatMessage[], answerNext: boolean): Promise<string> {
-    return (await this.#link.ask({ messages, answerNext })).chat as string;
+    return (await this.#link.ask({ messages, answerNext }, FOR_CHATS)).chat as string;
   }
   dispose(): void {
     this.#link.close();
@@ -78,10 +88,23 @@ async function startWorker(
   }
 }
 
+/** Both kinds on this thread; with a worker the page does not need their code. */
+async function here() {
+  try {
+    const [encoders, language] = await Promise.all([
+      import('./tokenizer.ts'),
+      import('./causal_tokenizer.ts'),
+    ]);
+    return { ...encoders, ...language };
+  } catch {
+    throw new SourceError('offline', 'The tokenizer could not be fetched. Check the connection, then retry.');
+  }
+}
+
 /** @throws SourceError `malformed` or `unsupported` */
 export async function startTokenizer(json: string, onRestart: OnRestart = () => {}): Promise<TextTokenizer> {
   const started = await startWorker({ json }, onRestart);
-  return started ? new RemoteTokenizer(started.link) : createTokenizer(json);
+  return started ? new RemoteTokenizer(started.link) : (await here()).createTokenizer(json);
 }
 
 /**
@@ -93,6 +116,6 @@ export async function startLanguageTokenizer(
   onRestart: OnRestart = () => {},
 ): Promise<LanguageTokenizer> {
   const started = await startWorker({ language: source }, onRestart);
-  if (started === null) return createLanguageTokenizer(source);
+  if (started === null) return (await here()).createLanguageTokenizer(source);
   return new RemoteLanguageTokenizer(started.link, started.answer.facts as LanguageTokenizerFacts);
 }

@@ -2,6 +2,8 @@
 
 import type { Tokenizer } from '@huggingface/tokenizers';
 import { messageOf } from '../core/types.ts';
+import { createByteLevelEncoder } from './byte_level_encoder.ts';
+import { type Frame, framed, type Pieces } from './framing.ts';
 import { SourceError } from './source_error.ts';
 import { loadTokenizerPackage } from './tokenizer_package.ts';
 import { type Token, tokenOf } from './tokens.ts';
@@ -34,18 +36,11 @@ export interface TextTokenizer {
   encode(text: string, pair: string, limit: number): Promise<Encoding>;
 }
 
-interface Pieces {
-  ids: number[];
-  names: string[];
-}
-
 /**
  * A part of about 500 characters, up to where BERT's tokenizers split in any case: white space that they
  * keep, and Chinese characters. The parts' tokens are those of the whole.
  */
 const PART = /[\s\S]{1,500}[^ \t\r\n\u3400-\u4dbf\u4e00-\u9fff]*/g;
-const WORDS_SHOWN = 6;
-const CHARACTERS_SHOWN = 60;
 
 /** The Chinese characters beyond 16 bits that BERT's tokenizers set apart. */
 const FAR_CHINESE = /[\u{20000}-\u{2a6df}\u{2a700}-\u{2b81f}\u{2b920}-\u{2ceaf}\u{2f800}-\u{2fa1f}]/gu;
@@ -64,38 +59,24 @@ function prepared(text: string, { normalizer }: TokenizerFile): string {
   return normalizer?.lowercase ? spaced.replaceAll('\u03a3', '\u03c3') : spaced;
 }
 
-/** How many tokens of two texts are kept. */
-function kept(first: number, second: number, room: number): [number, number] {
-  if (first + second <= room) return [first, second];
-  const half = Math.floor(room / 2);
-  const shorter = Math.min(first, second, half);
-  return first <= second ? [shorter, room - shorter] : [room - shorter, shorter];
-}
-
-function lastWords(names: string[]): string {
-  const tokens = names.map((name) => tokenOf(name));
-  let start = tokens.length;
-  for (let words = 0; start > 0 && words < WORDS_SHOWN; words += tokens[start]?.continuesWord ? 0 : 1)
-    start--;
-  const words = tokens.slice(start).map(({ text, continuesWord }) => (continuesWord ? text : ` ${text}`));
-  return [...words.join('').trim()].slice(-CHARACTERS_SHOWN).join('');
-}
-
 class BertTokenizer implements TextTokenizer {
   readonly #tokenizer: Tokenizer;
   readonly #file: TokenizerFile;
-  readonly #start: number;
-  readonly #end: number;
+  readonly #frame: Frame;
 
   constructor(tokenizer: Tokenizer, file: TokenizerFile, start: number, end: number) {
     this.#tokenizer = tokenizer;
     this.#file = file;
-    this.#start = start;
-    this.#end = end;
+    this.#frame = {
+      start: { ...tokenOf('[CLS]'), id: start },
+      end: { ...tokenOf('[SEP]'), id: end },
+      between: 0,
+      secondType: 1,
+    };
   }
 
   async #pieces(text: string): Promise<Pieces> {
-    const all: Pieces = { ids: [], names: [] };
+    const all: { ids: number[]; names: string[] } = { ids: [], names: [] };
     const turns = new Turns();
     for (const part of prepared(text.toWellFormed(), this.#file).match(PART) ?? []) {
       const { ids, tokens } = this.#tokenizer.encode(part, { add_special_tokens: false });
@@ -103,56 +84,61 @@ class BertTokenizer implements TextTokenizer {
       for (const name of tokens) all.names.push(name);
       await turns.give();
     }
-    return all;
+    const drawn: Pieces['tokens'] = (count, sentence) =>
+      all.names.slice(0, count).map((name) => tokenOf(name, sentence));
+    return { ids: all.ids, tokens: drawn };
   }
 
   async encode(text: string, pair: string, limit: number): Promise<Encoding> {
     const texts = [await this.#pieces(text)];
     if (pair.trim() !== '') texts.push(await this.#pieces(pair));
-    const [first, second] = [texts[0]?.ids.length ?? 0, texts[1]?.ids.length ?? 0];
-    const added = texts.length + 1;
-    const counts = kept(first, second, Math.max(0, limit - added));
-    const ids = [this.#start];
-    const types = [0];
-    const tokens = [tokenOf('[CLS]')];
-    const cuts: Cut[] = [];
-    texts.forEach((pieces, index) => {
-      const sentence = index === 0 ? 0 : 1;
-      const count = counts[sentence];
-      const names = pieces.names.slice(0, count);
-      ids.push(...pieces.ids.slice(0, count), this.#end);
-      tokens.push(...names.map((name) => tokenOf(name, sentence)), tokenOf('[SEP]', sentence));
-      types.push(...Array.from({ length: count + 1 }, () => sentence));
-      const left = pieces.ids.length - count;
-      if (left > 0) cuts.push({ count: left, sentence, after: lastWords(names) });
-    });
-    const total = first + second + added;
-    return { ids: Int32Array.from(ids), types: Int32Array.from(types), tokens, total, cuts };
+    return framed(texts, this.#frame, limit);
   }
 }
 
-/** @throws SourceError `malformed`, `unsupported`, or `offline` where the tokenizer's code cannot be fetched */
+function unreadable(cause: unknown): never {
+  const reason = messageOf(cause).replace(/\.$/, '');
+  throw new SourceError(
+    'malformed',
+    `The model's tokenizer.json cannot be read (${reason}). Fetch the model again.`,
+  );
+}
+
+function parsed(json: string): TokenizerFile {
+  try {
+    return Object(JSON.parse(json));
+  } catch (cause) {
+    return unreadable(cause);
+  }
+}
+
+/** Nothing where the tokens that BERT puts around texts are missing. */
+function bertTokenizer(Reader: typeof Tokenizer, file: TokenizerFile): BertTokenizer | undefined {
+  try {
+    const tokenizer = new Reader(file, {});
+    const [start, end, unknown] = ['[CLS]', '[SEP]', '[UNK]'].map((name) => tokenizer.token_to_id(name));
+    if (start === undefined || end === undefined || unknown === undefined) return undefined;
+    return new BertTokenizer(tokenizer, file, start, end);
+  } catch (cause) {
+    return unreadable(cause);
+  }
+}
+
+/**
+ * BERT's word pieces, or RoBERTa's byte-level merges.
+ * @throws SourceError `malformed`, `unsupported`, or `offline` where the tokenizer's code cannot be fetched
+ */
 export async function createTokenizer(json: string): Promise<TextTokenizer> {
   const Reader = await loadTokenizerPackage();
-  let file: TokenizerFile;
-  let tokenizer: Tokenizer;
-  try {
-    file = JSON.parse(json);
-    tokenizer = new Reader(file, {});
-  } catch (cause) {
-    const reason = messageOf(cause).replace(/\.$/, '');
-    throw new SourceError(
-      'malformed',
-      `The model's tokenizer.json cannot be read (${reason}). Fetch the model again.`,
-    );
-  }
-  const [start, end, unknown] = ['[CLS]', '[SEP]', '[UNK]'].map((name) => tokenizer.token_to_id(name));
+  const file = parsed(json);
+  if (file.model?.type === 'BPE') return createByteLevelEncoder(json);
   const isBert = file.model?.type === 'WordPiece' && file.normalizer?.type === 'BertNormalizer';
-  if (!isBert || start === undefined || end === undefined || unknown === undefined) {
+  const tokenizer = isBert ? bertTokenizer(Reader, file) : undefined;
+  if (tokenizer === undefined) {
     throw new SourceError(
       'unsupported',
-      'The tokenizer is not a WordPiece one with [CLS], [SEP] and [UNK]. Use a BERT-like model.',
+      'The tokenizer is not a WordPiece one with [CLS], [SEP] and [UNK]. Use a BERT-like or RoBERTa-like model.',
     );
   }
-  return new BertTokenizer(tokenizer, file, start, end);
+  return tokenizer;
 }

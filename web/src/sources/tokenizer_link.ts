@@ -1,8 +1,10 @@
 /** The line to a tokenizer's worker, which is started again where it stops. */
 
+import { whenReleased } from '../core/worker_lock.ts';
 import { SourceError } from './source_error.ts';
 import type {
   TokenizerAnswer,
+  TokenizerGreeting,
   TokenizerQuestion,
   TokenizerRequest,
   TokenizerStart,
@@ -10,6 +12,13 @@ import type {
 
 const MOST_TRIES = 2;
 const START = 0;
+const CLOSED = 'The tokenizer was closed.';
+
+/** How long a question may take, and what to say after that. */
+export interface Patience {
+  milliseconds: number;
+  sentence: string;
+}
 
 interface Waiting {
   request: TokenizerRequest;
@@ -23,6 +32,7 @@ export class TokenizerLink {
   readonly #restarted: (message: string) => void;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | null = null;
+  #closed = false;
   #last = START;
 
   /** `restarted` hears a sentence each time the worker had stopped and is there again. */
@@ -38,32 +48,49 @@ export class TokenizerLink {
     return checked(await answer);
   }
 
-  /** @throws SourceError */
-  async ask(question: TokenizerQuestion): Promise<TokenizerAnswer> {
+  /** @throws SourceError, also where no answer came within `patience` and the worker was stopped */
+  async ask(question: TokenizerQuestion, patience: Patience): Promise<TokenizerAnswer> {
+    if (this.#closed) throw new SourceError('cancelled', CLOSED);
     if (this.#worker === null) this.#begin(() => {}, []);
     const id = ++this.#last;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const answer = new Promise<TokenizerAnswer>((settle) => {
+      timer = setTimeout(() => this.#interrupt(id, patience.sentence), patience.milliseconds);
       this.#send({ request: { ...question, id }, settle, tries: 0 });
     });
-    return checked(await answer);
+    return checked(await answer.finally(() => clearTimeout(timer)));
   }
 
-  /** Questions that wait are not answered any more. */
+  /** Gives one question up, and the worker that it keeps busy. */
+  #interrupt(id: number, sentence: string): void {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (this.#worker !== null) this.#lost(this.#worker);
+    waiting?.settle({ id, problem: sentence });
+  }
+
+  /** Questions that wait, and later ones, are refused. */
   close(): void {
+    this.#closed = true;
     this.#worker?.terminate();
     this.#worker = null;
-    this.#settle('The tokenizer was closed.', [...this.#waiting.values()]);
+    this.#settle(CLOSED, [...this.#waiting.values()]);
+    this.#waiting.clear();
   }
 
   /** A new worker that is told what it is, then asked what the lost one had not answered. */
   #begin(started: Waiting['settle'], unanswered: Waiting[], tries = 0): void {
     const worker = this.#create();
-    worker.onmessage = ({ data }: MessageEvent<TokenizerAnswer>) => {
+    worker.onmessage = ({ data }: MessageEvent<TokenizerAnswer | TokenizerGreeting>) => {
+      if ('lock' in data) return whenReleased(data.lock, () => this.#lost(worker));
       const waiting = this.#waiting.get(data.id);
       this.#waiting.delete(data.id);
       waiting?.settle(data);
     };
-    worker.onerror = () => this.#lost(worker);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.#lost(worker);
+    };
     this.#worker = worker;
     this.#send({ request: { ...this.#start, id: START }, settle: started, tries });
     for (const waiting of unanswered) this.#send(waiting);
@@ -77,7 +104,6 @@ export class TokenizerLink {
 
   #settle(problem: string, all: Waiting[]): void {
     for (const { request, settle } of all) {
-      this.#waiting.delete(request.id);
       settle({ id: request.id, problem });
     }
   }
@@ -86,23 +112,25 @@ export class TokenizerLink {
     if (worker !== this.#worker) return;
     worker.terminate();
     this.#worker = null;
-    const start = this.#waiting.get(START);
-    const gaveUp = (start?.tries ?? 0) >= MOST_TRIES;
     const all = [...this.#waiting.values()];
+    this.#waiting.clear();
     this.#settle(
       'The tokenizer stopped, twice. Try a shorter text, or reload the page; the text stays in the address.',
-      all.filter(({ tries }) => gaveUp || tries >= MOST_TRIES),
+      all.filter(({ tries }) => tries >= MOST_TRIES),
     );
-    if (gaveUp) return;
+    const unanswered = all.filter(({ tries }) => tries < MOST_TRIES);
+    const start = unanswered.find(({ request }) => request.id === START);
+    // After two starts in vain nothing but a question starts it once more.
+    const isInVain = start === undefined && all.some(({ request }) => request.id === START);
+    if (isInVain && unanswered.length === 0) return;
     const settle = (answer: TokenizerAnswer) => {
       start?.settle(answer);
       if (answer.problem === undefined) {
         this.#restarted('The tokenizer had stopped and was started again; nothing is lost.');
       }
     };
-    const unanswered = all.filter(({ request, tries }) => request.id !== START && tries < MOST_TRIES);
-    this.#waiting.clear();
-    this.#begin(settle, unanswered, start?.tries);
+    const questions = unanswered.filter((waiting) => waiting !== start);
+    this.#begin(settle, questions, start?.tries);
   }
 }
 

@@ -37,3 +37,8 @@ export interface TokenizerAnswer {
   problem?: string;
   code?: SourceErrorCode;
 }
+
+/** Sent once, as soon as the worker runs: see `worker_lock.ts`. */
+export interface TokenizerGreeting {
+  lock: string | null;
+}

@@ -1,11 +1,17 @@
 /** The tokenizer on a thread of its own: reading its many thousand entries would hold up the page. */
 
 import { messageOf } from '../core/types.ts';
+import { holdLock } from '../core/worker_lock.ts';
 import { createLanguageTokenizer } from './causal_tokenizer.ts';
 import type { LanguageTokenizer } from './language_tokenizer.ts';
 import { SourceError } from './source_error.ts';
 import { createTokenizer, type TextTokenizer } from './tokenizer.ts';
-import type { LanguageTokenizerFacts, TokenizerAnswer, TokenizerRequest } from './tokenizer_messages.ts';
+import type {
+  LanguageTokenizerFacts,
+  TokenizerAnswer,
+  TokenizerGreeting,
+  TokenizerRequest,
+} from './tokenizer_messages.ts';
 
 /** Promises, so that a question that comes early waits. */
 let tokenizer: Promise<TextTokenizer> | undefined;
@@ -47,6 +53,10 @@ async function answer(request: TokenizerRequest): Promise<TokenizerAnswer> {
   }
 }
 
+/** Before anything is answered, so that from then on the page learns of this worker's end. */
+const greeted = holdLock().then((lock) => self.postMessage({ lock } satisfies TokenizerGreeting));
+
 self.onmessage = async ({ data }: MessageEvent<TokenizerRequest>) => {
-  self.postMessage(await answer(data));
+  const [answered] = await Promise.all([answer(data), greeted]);
+  self.postMessage(answered);
 };

@@ -40,6 +40,18 @@ export function tokenOf(raw: string, sentence: 0 | 1 = 0, marksWordStarts = fals
   };
 }
 
+const WORDS_SHOWN = 6;
+const CHARACTERS_SHOWN = 60;
+
+/** The last words, to say where a text was cut. */
+export function lastWords(tokens: Token[]): string {
+  let start = tokens.length;
+  for (let words = 0; start > 0 && words < WORDS_SHOWN; words += tokens[start]?.continuesWord ? 0 : 1)
+    start--;
+  const words = tokens.slice(start).map(({ text, continuesWord }) => (continuesWord ? text : ` ${text}`));
+  return [...words.join('').trim()].slice(-CHARACTERS_SHOWN).join('');
+}
+
 /** Tokens by their raw names; the second text of a BERT pair begins after the first `[SEP]`. */
 function tokensOfNames(names: string[]): Token[] {
   const marksWordStarts = names.some((name) => WORD_START.test(name));

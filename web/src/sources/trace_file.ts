@@ -5,9 +5,11 @@ import { SourceError } from './source_error.ts';
 /** The page holds the file twice while the core reads it; more than this would end the tab. */
 const LARGEST = 1_000_000_000;
 
-function tooLarge(bytes: number): SourceError {
+/** @throws SourceError `unsupported` */
+export function refuseTooLarge(bytes: number): void {
+  if (bytes <= LARGEST) return;
   const size = (bytes / 1e9).toFixed(1);
-  return new SourceError(
+  throw new SourceError(
     'unsupported',
     `The file has ${size} GB, and the page opens at most 1 GB. Save fewer layers, or the type u8.`,
   );
@@ -32,7 +34,7 @@ export async function fetchTrace(address: string): Promise<Uint8Array> {
     );
   }
   const announced = Number(response.headers.get('content-length') ?? 0);
-  if (announced > LARGEST) throw tooLarge(announced);
+  refuseTooLarge(announced);
   try {
     return new Uint8Array(await response.arrayBuffer());
   } catch {
@@ -45,7 +47,7 @@ export async function fetchTrace(address: string): Promise<Uint8Array> {
 
 /** @throws SourceError `unsupported` or `malformed` */
 export async function readTraceFile(file: File): Promise<Uint8Array> {
-  if (file.size > LARGEST) throw tooLarge(file.size);
+  refuseTooLarge(file.size);
   try {
     return new Uint8Array(await file.arrayBuffer());
   } catch {

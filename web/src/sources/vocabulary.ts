@@ -23,6 +23,9 @@ export const Spelling = {
   unknown: 6,
 } as const;
 
+/** Names of tokens for one byte, where a vocabulary falls back to bytes. */
+export const BYTE_NAME = /^<0x[0-9A-Fa-f]{2}>$/;
+
 /** Plain data, to be sent to another thread. */
 export interface VocabularyData {
   /** All names, one after the other. */

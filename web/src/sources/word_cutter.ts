@@ -1,6 +1,8 @@
 /** Text without special tokens into the numbers of its pieces, by the library's parts. */
 
 import type { Tokenizer } from '@huggingface/tokenizers';
+import { messageOf } from '../core/types.ts';
+import { SourceError } from './source_error.ts';
 import type { Turns } from './turns.ts';
 
 const MARK = '\u2581';
@@ -43,23 +45,33 @@ export class WordCutter {
     return this.#cutsAtSpaces && normal.includes(MARK) ? normal.split(BEFORE_MARK) : [normal];
   }
 
+  #cutWord(word: string, ids: number[]): number {
+    const names = this.#parts.model?.encode([word]) ?? [];
+    const first = ids.length;
+    for (const name of names) {
+      const id = this.#ids.get(name) ?? this.#unknown;
+      if (id === undefined) continue;
+      const repeats = this.#fusesUnknown && id === this.#unknown && ids.length > first && ids.at(-1) === id;
+      if (!repeats) ids.push(id);
+    }
+    return this.#dropsUnknown ? word.length - names.join('').length : 0;
+  }
+
   /**
    * Puts the numbers at the end of `ids`, and gives the number of letters that no token stands for.
    * `section`: how many texts and special tokens came before.
+   * @throws SourceError where the tokenizer's own rules fail
    */
   async cut(text: string, section: number, ids: number[], turns: Turns): Promise<number> {
     let leftOut = 0;
-    for (const word of this.#words(text, section)) {
-      const names = this.#parts.model?.encode([word]) ?? [];
-      if (this.#dropsUnknown) leftOut += word.length - names.join('').length;
-      const first = ids.length;
-      for (const name of names) {
-        const id = this.#ids.get(name) ?? this.#unknown;
-        if (id === undefined) continue;
-        const repeats = this.#fusesUnknown && id === this.#unknown && ids.length > first && ids.at(-1) === id;
-        if (!repeats) ids.push(id);
+    try {
+      for (const word of this.#words(text, section)) {
+        leftOut += this.#cutWord(word, ids);
+        await turns.give();
       }
-      await turns.give();
+    } catch (cause) {
+      const reason = messageOf(cause).replace(/\.$/, '');
+      throw new SourceError('malformed', `The model's tokenizer fails on this text (${reason}).`);
     }
     return leftOut;
   }

@@ -22,6 +22,11 @@ export interface ByteBuffer extends ClassHandle {
   view(): any;
 }
 
+export interface DumpFiles extends ClassHandle {
+  add(_0: EmbindString, _1: ByteBuffer | null, _2: number): void;
+  open(): TraceHandle | null;
+}
+
 export interface ModelFiles extends ClassHandle {
   add(_0: ByteBuffer | null): void;
 }
@@ -124,6 +129,10 @@ interface EmbindModule {
   ByteBuffer: {
     create(_0: number): ByteBuffer | null;
   };
+  DumpFiles: {
+    create(): DumpFiles | null;
+  };
+  zipEntries(_0: ByteBuffer | null): any;
   ModelFiles: {
     create(): ModelFiles | null;
   };

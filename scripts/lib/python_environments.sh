@@ -1,0 +1,52 @@
+# Python environments of the references, with pinned versions, in the cache
+# folder. Sourced by bash after environment.sh.
+
+reference_environments=$cache/fixtures-venv
+reference_requirements=$repository/scripts/lib/fixtures
+
+# A directory is complete when the stamp holds the same requirements.
+make_environment() { # name, requirements file, interpreter, options of venv
+  local folder=$reference_environments/$1 file=$2 interpreter=$3
+  shift 3
+  cmp -s "$file" "$folder/requirements.txt" && return
+  say "Installing $(basename "$file") into $folder"
+  rm -rf "$folder"
+  need_python
+  "$interpreter" -m venv "$@" "$folder" || stop "Python's venv is missing; try: apt-get install python3-venv"
+  "$folder/bin/pip" install --quiet --disable-pip-version-check -r "$file"
+  cp "$file" "$folder/requirements.txt"
+}
+
+system_python() {
+  local interpreter
+  for interpreter in /usr/bin/python3 python3; do
+    if "$interpreter" -c 'import torch' 2>/dev/null; then
+      echo "$interpreter"
+      return
+    fi
+  done
+  return 1
+}
+
+need_torch() {
+  system_python >/dev/null && return
+  need_packages python3-torch
+  system_python >/dev/null || stop "PyTorch is missing; try: apt-get install python3-torch"
+}
+
+# NumPy, SciPy and onnx: "$reference_environments/numpy/bin/python".
+need_numpy_environment() {
+  make_environment numpy "$reference_requirements/requirements-numpy.txt" python3
+}
+
+# transformers on top of the system's PyTorch: "$reference_environments/torch/bin/python".
+need_torch_environment() {
+  need_torch
+  make_environment torch "$reference_requirements/requirements-torch.txt" "$(system_python)" --system-site-packages
+}
+
+# The same with the gguf and sentencepiece packages: "$reference_environments/models/bin/python".
+need_models_environment() {
+  need_torch
+  make_environment models "$reference_requirements/requirements-models.txt" "$(system_python)" --system-site-packages
+}

@@ -1,0 +1,266 @@
+import { openAsBlob } from 'node:fs';
+import { appendFile, cp, mkdtemp, open, readFile, rm, truncate, unlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { InlineCore } from '../../../web/src/core/inline_core.ts';
+import { loadModule } from '../../../web/src/core/load.ts';
+import type { TraceHandle } from '../../../web/src/core/types.ts';
+import { LocalFile } from '../../../web/src/sources/model_file.ts';
+import {
+  closeOwnModel,
+  inspectOwnModel,
+  loadOwnModel,
+  type OwnModel,
+} from '../../../web/src/sources/own_model.ts';
+import { filesAtAddress } from '../../../web/src/sources/site_files.ts';
+import type { Progress } from '../../../web/src/sources/transfer.ts';
+import { largestDifference } from '../../shared/agreement.ts';
+import { checkpointFolder, checkpoints, chosenFolder, expectedRun } from '../../shared/checkpoints.ts';
+import { errorOf } from '../../shared/core_error.ts';
+import { memoryFile } from '../../shared/memory_files.ts';
+import { serve } from '../../shared/small_server.ts';
+import { sourceErrorOf } from '../../shared/source_error.ts';
+
+const loaded = await loadModule('simd');
+const core = new InlineCore(loaded);
+const known = await checkpoints();
+
+async function run(
+  own: OwnModel,
+  text: string,
+  pair: string,
+): Promise<{ ids: Int32Array; trace: TraceHandle }> {
+  if (own.kind === 'encoder') {
+    const { ids, types } = await own.tokenizer.encode(text, pair, own.model.summary.positions);
+    return { ids, trace: await own.model.run({ tokenIds: ids, tokenTypes: types }) };
+  }
+  const { addsStart: addStart } = own.tokenizer;
+  const { ids } = await own.tokenizer.encode(text, { interpretSpecial: false, addStart, limit: 64 });
+  const session = await own.model.openSession(64);
+  await session.run({ tokenIds: ids });
+  return { ids, trace: await session.trace() };
+}
+
+describe.each(known)('the checkpoint $name', (checkpoint) => {
+  it('is read from a chosen folder: its card, its tokens, and the attention of transformers', async () => {
+    const inspected = await inspectOwnModel(core, await chosenFolder(checkpointFolder(checkpoint.name)));
+    const { card } = inspected;
+    expect(card.problem).toBe('');
+    expect(card.family).toBe(checkpoint.family);
+    expect(card.files.map(({ name }) => name).toSorted()).toEqual(
+      checkpoint.files.filter((name) => !name.endsWith('.index.json')).toSorted(),
+    );
+    const own = await loadOwnModel(core, inspected);
+    expect(own.model.summary).toMatchObject({ layers: card.layers, heads: card.heads, width: card.width });
+    for (const one of checkpoint.cases) {
+      const expected = await expectedRun(checkpoint, one);
+      const { ids, trace } = await run(own, expected.text, expected.pair);
+      expect([...ids]).toEqual([...expected.ids]);
+      for (const [layer, weights] of expected.weights.entries()) {
+        expect(largestDifference(await trace.weights(layer), weights)).toBeLessThan(1e-4);
+      }
+    }
+    closeOwnModel(own);
+  });
+});
+
+describe('a model at an address of the same site', () => {
+  it('is read like one from disk', async () => {
+    await using server = await serve(async (request, response) => {
+      const path = new URL(request.url ?? '', 'http://localhost').pathname;
+      const bytes = await readFile(
+        checkpointFolder('llama_sharded/..').href.replace('file://', '') + path,
+      ).catch(() => null);
+      if (bytes) response.writeHead(200, { 'content-length': bytes.length }).end(bytes);
+      else response.writeHead(404).end();
+    });
+    const files = await filesAtAddress('llama_sharded/', server.base);
+    const inspected = await inspectOwnModel(core, files);
+    expect(inspected.card).toMatchObject({ family: 'llama', kind: 'decoder', heads: 6, keyValueHeads: 2 });
+    const seen: Progress[] = [];
+    const own = await loadOwnModel(core, inspected, { onProgress: (progress) => seen.push(progress) });
+    const bytes = inspected.folder.weights.reduce((sum, { size }) => sum + size, 0);
+    expect(seen.at(-1)).toEqual({ loaded: bytes, total: bytes });
+    closeOwnModel(own);
+  });
+});
+
+let folder = '';
+let address: URL;
+/** A copy that may be broken. */
+async function copyOf(name: string): Promise<void> {
+  folder = await mkdtemp(join(tmpdir(), 'own-model-'));
+  address = pathToFileURL(`${folder}/`);
+  await cp(checkpointFolder(name), folder, { recursive: true });
+}
+afterEach(async () => {
+  if (folder) await rm(folder, { recursive: true });
+  folder = '';
+});
+
+const inFolder = (name: string) => join(folder, name);
+
+async function change(name: string, edit: (content: Record<string, unknown>) => unknown): Promise<void> {
+  const content = JSON.parse(await readFile(inFolder(name), 'utf8'));
+  await writeFile(inFolder(name), JSON.stringify(edit(content)));
+}
+
+describe('before anything is loaded', () => {
+  it('an architecture that does not work is named, with those that do', async () => {
+    await copyOf('llama_tied');
+    await change('config.json', (config) => ({
+      ...config,
+      model_type: 'mamba',
+      architectures: ['MambaForCausalLM'],
+    }));
+    const error = await errorOf(async () => inspectOwnModel(core, await chosenFolder(address)));
+    expect(error.code).toBe('unsupported');
+    expect(error.message).toMatch(/mamba/);
+    for (const family of ['llama', 'qwen2', 'gpt2', 'bert']) expect(error.message).toContain(family);
+  });
+
+  it.each([
+    ['llama_tied', 'model.safetensors'],
+    ['gguf_llama_f32', 'model.gguf'],
+  ])('a file of %s that is cut off says so', async (name, file) => {
+    await copyOf(name);
+    const { length } = await readFile(inFolder(file));
+    await truncate(inFolder(file), length - 100);
+    const error = await errorOf(async () => inspectOwnModel(core, await chosenFolder(address)));
+    expect(error).toMatchObject({ code: 'malformed_file', message: expect.stringMatching(/cut off|beyond/) });
+  });
+
+  it.each([
+    ['a config.json that is none', 'config.json', '{"model_type":', 'malformed_file'],
+    ['weights that are none', 'model.safetensors', 'not a file of tensors', 'malformed_file'],
+  ])('%s', async (_what, file, content, code) => {
+    await copyOf('llama_tied');
+    await writeFile(inFolder(file), content);
+    expect((await errorOf(async () => inspectOwnModel(core, await chosenFolder(address)))).code).toBe(code);
+  });
+
+  it('a model beyond 32-bit memory says how much it needs, how much there is, and what would fit', async () => {
+    await copyOf('llama_tied');
+    const shape = [700_000, 2048];
+    const bytes = 4 * 700_000 * 2048;
+    const header = JSON.stringify({
+      'model.embed_tokens.weight': { dtype: 'F32', shape, data_offsets: [0, bytes] },
+    });
+    const start = Buffer.alloc(8);
+    start.writeBigUInt64LE(BigInt(header.length));
+    await writeFile(inFolder('model.safetensors'), Buffer.concat([start, Buffer.from(header)]));
+    // A hole: it takes no room on the disk.
+    const file = await open(inFolder('model.safetensors'), 'r+');
+    await file.truncate(start.length + header.length + bytes);
+    await file.close();
+    const inspected = await inspectOwnModel(core, await chosenFolder(address));
+    expect(inspected.card.memory).toMatchObject({ fits: false, longestContext: 0 });
+    expect(inspected.card.problem).toMatch(
+      /needs 5\.7\d GB of memory, .* has 4\.2\d GB.* up to .* would fit/,
+    );
+    const error = await sourceErrorOf(() => loadOwnModel(core, inspected));
+    expect(error).toMatchObject({ code: 'unsupported', message: inspected.card.problem });
+  });
+
+  it('an encoder in shards says how to save it', async () => {
+    await copyOf('bert');
+    const name = (at: number) => `model-0000${at}-of-00002.safetensors`;
+    await cp(inFolder('model.safetensors'), inFolder(name(1)));
+    await cp(inFolder('model.safetensors'), inFolder(name(2)));
+    await unlink(inFolder('model.safetensors'));
+    await rm(inFolder('expected.safetensors'));
+    const { card } = await inspectOwnModel(core, await chosenFolder(address));
+    expect(card.problem).toMatch(/^An encoder is read from one file\. Save it without shards/);
+  });
+});
+
+describe('while it loads', () => {
+  beforeEach(() => copyOf('llama_tied'));
+
+  it.each<[string, () => Promise<void>]>([
+    ['removed', () => unlink(inFolder('model.safetensors'))],
+    ['changed', () => appendFile(inFolder('model.safetensors'), 'more')],
+  ])('a file that is %s says so', async (_what, spoil) => {
+    const inspected = await inspectOwnModel(core, await chosenFolder(address));
+    await spoil();
+    const error = await sourceErrorOf(() => loadOwnModel(core, inspected));
+    expect(error).toMatchObject({
+      code: 'cut_off',
+      message: expect.stringMatching(/^model\.safetensors was removed or changed .*Choose it again/),
+    });
+  });
+
+  it('a tokenizer with more tokens than the embedding has rows is named', async () => {
+    await change('tokenizer.json', ({ added_tokens, ...rest }) => ({
+      ...rest,
+      added_tokens: [
+        ...(added_tokens as object[]),
+        ...[288, 289].map((id) => ({
+          id,
+          content: `<new${id}>`,
+          special: true,
+          single_word: false,
+          lstrip: false,
+          rstrip: false,
+          normalized: false,
+        })),
+      ],
+    }));
+    const inspected = await inspectOwnModel(core, await chosenFolder(address));
+    const error = await sourceErrorOf(() => loadOwnModel(core, inspected));
+    expect(error.code).toBe('malformed');
+    expect(error.message).toMatch(
+      /has 290 tokens, a vocabulary larger than the embedding, which has 288 rows/,
+    );
+  });
+
+  it.each([0, 1])('it is cancelled after a share of %d', async (share) => {
+    const inspected = await inspectOwnModel(core, await chosenFolder(address));
+    const abort = new AbortController();
+    if (share === 0) abort.abort();
+    const onProgress = ({ loaded, total }: Progress) => {
+      if (loaded >= share * total) abort.abort();
+    };
+    const error = await sourceErrorOf(() =>
+      loadOwnModel(core, inspected, { signal: abort.signal, onProgress }),
+    );
+    expect(error.code).toBe('cancelled');
+  });
+
+  it('memory that cannot grow says so, and the next one loads', async () => {
+    const { module } = loaded;
+    const inspected = await inspectOwnModel(core, await chosenFolder(address));
+    const taken = [];
+    for (let size = 2 ** 30; size >= 4096; size /= 2) {
+      for (let buffer = module.ByteBuffer.create(size); buffer; buffer = module.ByteBuffer.create(size)) {
+        taken.push(buffer);
+      }
+    }
+    const error = await errorOf(() => loadOwnModel(core, inspected));
+    for (const buffer of taken) buffer.delete();
+    expect(error.code).toBe('out_of_memory');
+    expect(error.message).toMatch(/memory/);
+    closeOwnModel(await loadOwnModel(core, inspected));
+  });
+});
+
+describe('a GGUF', () => {
+  it('without a tokenizer inside takes one beside it, and asks for one where there is none', async () => {
+    const bytes = await readFile(new URL('model.gguf', checkpointFolder('gguf_llama_f32')));
+    const name = 'tokenizer.ggml.tokens';
+    const at = bytes.indexOf(name);
+    bytes.write('x', at + name.length - 1);
+    const bare = memoryFile('bare.gguf', new Uint8Array(bytes));
+    const { card } = await inspectOwnModel(core, [bare]);
+    expect(card.problem).toMatch(
+      /^bare\.gguf has no tokenizer inside\. Choose it together with .*tokenizer\.json/,
+    );
+    const beside = new URL('tokenizer.json', checkpointFolder('llama_tied'));
+    const tokenizer = new LocalFile(await openAsBlob(beside), 'tokenizer.json');
+    const own = await loadOwnModel(core, await inspectOwnModel(core, [bare, tokenizer]));
+    expect(own.kind).toBe('decoder');
+    closeOwnModel(own);
+  });
+});
