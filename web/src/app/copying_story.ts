@@ -1,8 +1,8 @@
 /** The story of copying on real text: the heads that do it are found live, and every figure is the core's. */
 
 import { css, html, LitElement, nothing } from 'lit';
-import type { Candidate, HeadEffect } from '../core/types.ts';
-import { withIntervention } from '../state/interventions.ts';
+import type { Candidate, HeadEffect, PairWeight, PredictionChange } from '../core/types.ts';
+import { stateOfHead, withIntervention } from '../state/interventions.ts';
 import { digits, percent } from '../view/format.ts';
 import type { PlaygroundController } from './controller.ts';
 import { controlsStyles } from './controls_styles.ts';
@@ -28,13 +28,19 @@ export class CopyingStory extends LitElement {
     `,
   ];
 
-  /** Heads without which the token is less likely, those that help most first. */
-  get #helpers(): HeadEffect[] {
-    const { effects } = this.controller.language.ranking;
-    return effects
-      .filter(({ change }) => change < 0)
-      .toSorted((one, other) => one.change - other.change)
-      .slice(0, TOGETHER);
+  /** The heads that look most from the last token to what followed the same word before. */
+  #lookers: PairWeight[] = [];
+
+  /** Taken from the model as it is; later changes do not take them away. */
+  protected override willUpdate(): void {
+    const { session, scene } = this.controller;
+    if (this.#lookers.length > 0 || scene.interventions.length > 0 || !session.pin) return;
+    this.#lookers = session.pairs.slice(0, TOGETHER);
+  }
+
+  /** What happens without a head; undefined until the ranking has come to it. */
+  #effectOf({ layer, head }: PairWeight): HeadEffect | undefined {
+    return this.controller.language.ranking.effects.find((one) => one.layer === layer && one.head === head);
   }
 
   #head({ layer, head }: { layer: number; head: number }) {
@@ -48,25 +54,36 @@ export class CopyingStory extends LitElement {
     const { language, session } = this.controller;
     const asks = session.queryTokens[language.step - 1]?.text ?? '';
     return html`<p>After <b>${asks}</b> the model expects <b>${language.nameOf(best.id)}</b> with probability ${digits(best.probability, 3)}.
-      It stood behind the same word before: an induction head looks from here back to what came then, and copies it.</p>`;
+      It followed the same word before. An induction head looks from a token back to what came after it the last time, and copies that.</p>`;
   }
 
-  #found(helpers: HeadEffect[]) {
-    const [first] = helpers;
-    const { language } = this.controller;
-    const { state, share } = language.ranking;
-    if (state === 'running')
-      return html`<p>Each head is switched off in turn to see which ones do it: ${percent(share)}.</p>`;
-    if (!first)
-      return html`<div class="row"><button class="strong" @click=${() => this.controller.actions.rank()}>Find the heads that do it</button></div>`;
-    return html`<p>Without head ${this.#head(first)} alone its log-probability changes by ${digits(first.change, 3)}: no single head is <em>the</em> induction head.
-      The ${helpers.length} that help most are ${helpers.map((one, at) => html`${at > 0 ? ', ' : ''}${this.#head(one)} (${digits(one.change, 3)})`)}.</p>`;
+  #looking() {
+    const { session } = this.controller;
+    const { pin } = session;
+    if (this.#lookers.length === 0 || !pin || pin.key < 0) return nothing;
+    return html`<p>From this <b>${session.queryTokens[pin.query]?.text}</b> the heads that look most at that <b>${session.keyTokens[pin.key]?.text}</b> are ${this.#listed((one) => digits(one.weight))}.</p>`;
   }
 
-  #together(helpers: HeadEffect[]) {
+  #listed(figure: (one: PairWeight) => string) {
+    return this.#lookers.map((one, at) => html`${at > 0 ? ', ' : ''}${this.#head(one)} (${figure(one)})`);
+  }
+
+  #found() {
+    const { ranking } = this.controller.language;
+    if (ranking.state === 'running')
+      return html`<p>Each of all heads is switched off in turn, to see which ones it takes: ${percent(ranking.share)}.</p>`;
+    if (this.#lookers.some((one) => !this.#effectOf(one)))
+      return html`<div class="row"><button class="strong" @click=${() => this.controller.actions.rank()}>See what each of them does</button></div>`;
+    const [most] = ranking.strongest(1);
+    return html`<p>Looking is not yet doing: without each of them alone the log-probability changes by ${this.#listed((one) => digits(this.#effectOf(one)?.change ?? 0, 3))}.
+      ${most ? html`Of all heads, ${this.#head(most)} matters most, with ${digits(most.change, 3)}.` : nothing}</p>`;
+  }
+
+  #together() {
     const { language, actions, scene } = this.controller;
-    if (helpers.length === 0 || language.ranking.state === 'running') return nothing;
-    const off = helpers.map(({ layer, head }) => ({
+    if (language.ranking.state === 'running' || this.#lookers.some((one) => !this.#effectOf(one)))
+      return nothing;
+    const off = this.#lookers.map(({ layer, head }) => ({
       kind: 'off' as const,
       layer,
       head,
@@ -77,15 +94,28 @@ export class CopyingStory extends LitElement {
       return html`<div class="row"><button class="strong" @click=${() => actions.setInterventions(off.reduce(withIntervention, []))}>Switch these ${off.length} off together</button></div>`;
     }
     if (!change) return nothing;
-    return html`<p>With your changes the log-probability of <b>${language.nameOf(change.token)}</b> goes from ${digits(change.logProbabilityBefore)} to ${digits(change.logProbabilityAfter)};
-      the two predictions are ${digits(change.divergence, 3)} nats apart (KL divergence). Copying is shared by several heads.</p>`;
+    return html`<p>With your changes the log-probability of <b>${language.nameOf(change.token)}</b> goes from ${digits(change.logProbabilityBefore)} to ${digits(change.logProbabilityAfter)}${this.#compared(change)}.
+      A head that is switched off writes nothing, which is further from what it usually writes than “Use its mean”.</p>`;
+  }
+
+  /** Whether the copying is shared, where exactly these heads are off. */
+  #compared({ logProbabilityBefore, logProbabilityAfter }: PredictionChange) {
+    const { interventions } = this.controller.scene;
+    const exactly =
+      interventions.length === this.#lookers.length &&
+      this.#lookers.every((place) => stateOfHead(interventions, place) === 'off');
+    if (!exactly) return nothing;
+    const together = logProbabilityAfter - logProbabilityBefore;
+    const alone = Math.min(...this.#lookers.map((one) => this.#effectOf(one)?.change ?? 0));
+    return together < alone
+      ? `: ${digits(together)} together, against ${digits(alone)} for the one that matters most alone, so the work is shared`
+      : `: ${digits(together)} together, no more than the ${digits(alone)} of the one that matters most alone`;
   }
 
   override render() {
     const { controller } = this;
     const best = controller.language.before?.candidates[0];
-    const helpers = this.#helpers;
     return html`<div class="title"><h2>Copying: induction on real text</h2><button class="link" @click=${() => controller.endStory()}>Close</button></div>
-      ${best ? html`${this.#expected(best)}${this.#found(helpers)}${this.#together(helpers)}` : html`<p>It begins as soon as the model is here.</p>`}`;
+      ${best ? html`${this.#expected(best)}${this.#looking()}${this.#found()}${this.#together()}` : html`<p>It begins as soon as the model is here.</p>`}`;
   }
 }

@@ -81,7 +81,7 @@ export async function rankSteps(
       change: numbers[2 * index] ?? 0,
       divergence: numbers[2 * index + 1] ?? 0,
     }));
-    onPart?.(effects);
+    onPart?.(effects.slice(-heads));
   }
   return effects;
 }

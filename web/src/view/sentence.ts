@@ -20,6 +20,8 @@ const TINT = 0.8;
 const FEW = 8;
 /** From here on the sentence leaves room for the matrix. */
 const MANY = 64;
+/** How a token's line feed is made visible. */
+const LINE_END = '\u23ce';
 const PUNCTUATION = /^\p{P}$/u;
 
 export class AttentionSentence extends HeadView {
@@ -153,6 +155,11 @@ export class AttentionSentence extends HeadView {
     return length <= FEW ? 'few' : length > MANY ? 'long' : '';
   }
 
+  /** A line that ends in the text ends here, too. */
+  #lineEnd(token: Token) {
+    return token.visible?.endsWith(LINE_END) ? html`<br />` : nothing;
+  }
+
   /** The second text of a pair begins on a line of its own. */
   #gap(index: number) {
     const before = this.keyTokens[index - 1];
@@ -161,7 +168,7 @@ export class AttentionSentence extends HeadView {
 
   override render() {
     if (this.#oneSentence) {
-      return html`<p class=${this.#size(this.keyTokens)}>${this.keyTokens.map((token, index) => [this.#gap(index), this.#token(token, index, true, true, this.keyTokens[index + 1])])}</p>`;
+      return html`<p class=${this.#size(this.keyTokens)}>${this.keyTokens.map((token, index) => [this.#gap(index), this.#token(token, index, true, true, this.keyTokens[index + 1]), this.#lineEnd(token)])}</p>`;
     }
     return html`<p class=${this.#size(this.queryTokens)}><span class="label">asks</span>${this.queryTokens.map(
       (token, index) => this.#token(token, index, true, false, this.queryTokens[index + 1]),
