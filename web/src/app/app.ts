@@ -4,6 +4,7 @@ import { html, LitElement, nothing } from 'lit';
 import { createCore } from '../core/index.ts';
 import type { Intervention, SamplingSettings } from '../core/types.ts';
 import type { AttentionPlayground } from '../element/attention_playground.ts';
+import { looksLikeModel } from '../sources/model_folder.ts';
 import { sizeInWords } from '../sources/model_memory.ts';
 import type { OwnModel } from '../sources/own_model.ts';
 import { FIRST_CONTEXT, MOST_CONTEXT } from '../state/defaults.ts';
@@ -27,9 +28,6 @@ const PANELS: { panel: Panel; label: string }[] = [
   { panel: 'next', label: 'Next token' },
   { panel: 'number', label: 'This number' },
 ];
-
-/** Files that make a model, not a trace. */
-const OF_A_MODEL = /\.gguf$|^(?:config|tokenizer|tokenizer_config)\.json$|\.index\.json$/;
 
 export class AttentionApp extends LitElement {
   static override properties = {
@@ -108,7 +106,7 @@ export class AttentionApp extends LitElement {
     if (!dataTransfer || files.length === 0) return;
     event.preventDefault();
     const folder = [...dataTransfer.items].some((item) => item.webkitGetAsEntry()?.isDirectory);
-    if (!folder && !files.some(({ name }) => OF_A_MODEL.test(name))) {
+    if (!folder && !looksLikeModel(files)) {
       this.controller.openFiles(files);
       return;
     }

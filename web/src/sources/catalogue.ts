@@ -32,9 +32,3 @@ export const SMOLLM2: CatalogueModel = {
   folder: 'models/smollm2/',
   bytes: 98_400_000,
 };
-
-export const CATALOGUE: readonly CatalogueModel[] = [MINILM, SMOLLM2];
-
-export function modelNamed(name: string): CatalogueModel | undefined {
-  return CATALOGUE.find((model) => model.name === name);
-}
