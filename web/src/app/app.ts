@@ -8,6 +8,7 @@ import { looksLikeModel } from '../sources/model_folder.ts';
 import { sizeInWords } from '../sources/model_memory.ts';
 import type { OwnModel } from '../sources/own_model.ts';
 import { FIRST_CONTEXT, MOST_CONTEXT } from '../state/defaults.ts';
+import { reaches, wordsOf } from '../state/interventions.ts';
 import type { LanguageSource, Scene, Vectors } from '../state/scene.ts';
 import { writeHash } from '../state/url.ts';
 import { assigned } from '../view/assigned.ts';
@@ -258,7 +259,10 @@ export class AttentionApp extends LitElement {
   #steps() {
     const { session, scene } = this.controller;
     const maskHint = scene.mode === 'self' ? 'Switch to Causal to hide what comes later.' : '';
-    const explained = assigned({ ...session.explained, dark: this.#scheme.dark, maskHint });
+    const changes = scene.interventions
+      .filter((one) => reaches(one, session))
+      .map((one) => wordsOf(one, this.controller.language.nameAt));
+    const explained = assigned({ ...session.explained, dark: this.#scheme.dark, maskHint, changes });
     return html`<attention-steps ${explained}></attention-steps>`;
   }
 

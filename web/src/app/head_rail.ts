@@ -46,7 +46,7 @@ export class HeadRail extends LitElement {
     .bar i { display: block; height: 6px; border-radius: 3px; background: var(--blue); }
     .weight { text-align: right; }
     dl { margin: 0; display: grid; grid-template-columns: 1fr auto; gap: 2px 12px; }
-    dt { color: var(--muted); }
+    dt { color: var(--muted); white-space: nowrap; }
     dd { margin: 0; text-align: right; }
     p { margin: 0; font-size: 12px; line-height: 16px; color: var(--muted); }
     .layout { display: block; }
