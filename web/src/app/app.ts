@@ -18,6 +18,7 @@ import { ColourScheme, themeStyles } from '../view/theme.ts';
 import { appStyles } from './app_styles.ts';
 import { PlaygroundController } from './controller.ts';
 import { controlsStyles } from './controls_styles.ts';
+import { contextOf } from './language_run.ts';
 import type { OwnModelPanel } from './own_model_panel.ts';
 import { saveTrace } from './save_trace.ts';
 import { keyTable, shortcutOf } from './shortcuts.ts';
@@ -210,7 +211,8 @@ export class AttentionApp extends LitElement {
   #languageInput(source: LanguageSource) {
     const { actions, cuts, languageModel } = this.controller;
     return html`<text-input class="input" language .text=${source.text} .chat=${source.chat} .hasChat=${languageModel?.tokenizer.hasChatTemplate ?? false}
-      .cuts=${cuts} .limit=${source.context} .longer=${this.#longer(source)}
+      .cuts=${cuts} .limit=${languageModel ? contextOf(languageModel, source) : source.context} .longer=${this.#longer(source)}
+      .full=${languageModel !== null && (this.controller.language.text?.ids.length ?? 0) >= contextOf(languageModel, source)}
       @text-change=${(event: CustomEvent<{ text: string }>) => actions.setText({ text: event.detail.text })}
       @chat-change=${(event: CustomEvent<boolean>) => actions.setText({ chat: event.detail })}
       @longer-context=${() => actions.setText({ context: this.#nextContext(source) })}></text-input>`;

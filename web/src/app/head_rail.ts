@@ -53,6 +53,7 @@ export class HeadRail extends LitElement {
     @media (min-width: 600px) and (max-width: 1023px) {
       .layout { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 4fr) minmax(0, 3fr); gap: 24px; }
       section + section { margin-top: 0; }
+      dt { white-space: normal; }
     }
     @media (pointer: coarse) { li button { min-height: 44px; } }
   `;

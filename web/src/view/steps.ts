@@ -207,7 +207,9 @@ export class AttentionSteps extends HeadView {
       { label: 'w×v', name: 'its share of the output', values: cell.weightedValue, limit },
       { label: 'out', name: `output of ${this.#asking}`, values: cell.output, limit },
     ];
-    const words = `The output of “${this.#asking}” is a blend: ${percent(cell.weight)} of it is the value of “${this.#read}”.`;
+    const silent = this.changes.length > 0 && cell.output.every((one) => one === 0);
+    const blend = `The output of “${this.#asking}” is a blend: ${percent(cell.weight)} of it is the value of “${this.#read}”.`;
+    const words = silent ? 'The head writes nothing here: its output is 0.' : blend;
     return this.#step(
       'Read',
       'weights × values',
