@@ -178,6 +178,8 @@ async function rankAndSwitchOff(page, checks) {
   checks.that(await page.getByText('KL divergence').isVisible(), 'the divergence is told', null);
   await page.locator('h1').click();
   await page.keyboard.press('d');
+  // Only what comes after the head can have changed.
+  await page.locator('attention-heads button[data-head="29.0"]').click();
   await page.getByText('more weight').waitFor();
 }
 
@@ -197,7 +199,7 @@ async function copyingStory({ page, checks, address }) {
     'together they make ␣D less likely',
     change,
   );
-  const words = await page.locator('copying-story').textContent();
+  const words = await page.locator('copying-story').evaluate((story) => story.shadowRoot.textContent);
   checks.that(/17\.4\s*\(0\.89\)/.test(words), 'the story names head 17.4 with weight .89', words);
   checks.that(words.includes('With your changes the log-probability'), 'the story ends in figures', words);
 }
