@@ -8,6 +8,7 @@ import { looksLikeModel } from '../sources/model_folder.ts';
 import { sizeInWords } from '../sources/model_memory.ts';
 import type { OwnModel } from '../sources/own_model.ts';
 import { FIRST_CONTEXT, MOST_CONTEXT } from '../state/defaults.ts';
+import { reaches, wordsOf } from '../state/interventions.ts';
 import type { LanguageSource, Scene, Vectors } from '../state/scene.ts';
 import { writeHash } from '../state/url.ts';
 import { assigned } from '../view/assigned.ts';
@@ -17,6 +18,7 @@ import { ColourScheme, themeStyles } from '../view/theme.ts';
 import { appStyles } from './app_styles.ts';
 import { PlaygroundController } from './controller.ts';
 import { controlsStyles } from './controls_styles.ts';
+import { contextOf } from './language_run.ts';
 import type { OwnModelPanel } from './own_model_panel.ts';
 import { saveTrace } from './save_trace.ts';
 import { keyTable, shortcutOf } from './shortcuts.ts';
@@ -209,7 +211,8 @@ export class AttentionApp extends LitElement {
   #languageInput(source: LanguageSource) {
     const { actions, cuts, languageModel } = this.controller;
     return html`<text-input class="input" language .text=${source.text} .chat=${source.chat} .hasChat=${languageModel?.tokenizer.hasChatTemplate ?? false}
-      .cuts=${cuts} .limit=${source.context} .longer=${this.#longer(source)}
+      .cuts=${cuts} .limit=${languageModel ? contextOf(languageModel, source) : source.context} .longer=${this.#longer(source)}
+      .full=${languageModel !== null && (this.controller.language.text?.ids.length ?? 0) >= contextOf(languageModel, source)}
       @text-change=${(event: CustomEvent<{ text: string }>) => actions.setText({ text: event.detail.text })}
       @chat-change=${(event: CustomEvent<boolean>) => actions.setText({ chat: event.detail })}
       @longer-context=${() => actions.setText({ context: this.#nextContext(source) })}></text-input>`;
@@ -258,7 +261,10 @@ export class AttentionApp extends LitElement {
   #steps() {
     const { session, scene } = this.controller;
     const maskHint = scene.mode === 'self' ? 'Switch to Causal to hide what comes later.' : '';
-    const explained = assigned({ ...session.explained, dark: this.#scheme.dark, maskHint });
+    const changes = scene.interventions
+      .filter((one) => reaches(one, session))
+      .map((one) => wordsOf(one, this.controller.language.nameAt));
+    const explained = assigned({ ...session.explained, dark: this.#scheme.dark, maskHint, changes });
     return html`<attention-steps ${explained}></attention-steps>`;
   }
 

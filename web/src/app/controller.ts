@@ -380,6 +380,7 @@ export class PlaygroundController extends EventTarget {
     this.cuts = cuts;
     this.session.differenceOf = more.differenceOf ?? null;
     this.session.whyHidden = more.whyHidden ?? null;
+    this.session.hiddenWords = hiddenWordsOf(scene);
     // While a text waits for the model, the saved example stands in with its own pin.
     const { layer: shownLayer, head: shownHead, pin: shownPin } = this.waiting ? defaultScene() : scene;
     this.session.layer = shownLayer;
@@ -464,6 +465,13 @@ export class PlaygroundController extends EventTarget {
 
 function ownName({ card }: OwnModel): `own:${string}` {
   return `${OWN}${card.name}` as `own:${string}`;
+}
+
+/** What hatching stands for. */
+function hiddenWordsOf({ source, interventions }: Scene): string {
+  if (source.kind !== 'language') return '';
+  const hides = interventions.some(({ kind }) => kind === 'mask' || kind === 'block');
+  return hides ? 'hidden: comes later, or by your change' : 'comes later, hidden';
 }
 
 /** What has to be computed anew when it changes. */

@@ -33,8 +33,9 @@ export class CopyingStory extends LitElement {
 
   /** Taken from the model as it is; later changes do not take them away. */
   protected override willUpdate(): void {
-    const { session, scene } = this.controller;
-    if (this.#lookers.length > 0 || scene.interventions.length > 0 || !session.pin) return;
+    const { session, scene, language, busy, waiting } = this.controller;
+    if (waiting || busy || !language.before || !session.pin) return;
+    if (this.#lookers.length > 0 || scene.interventions.length > 0) return;
     this.#lookers = session.pairs.slice(0, TOGETHER);
   }
 

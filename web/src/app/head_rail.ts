@@ -46,13 +46,14 @@ export class HeadRail extends LitElement {
     .bar i { display: block; height: 6px; border-radius: 3px; background: var(--blue); }
     .weight { text-align: right; }
     dl { margin: 0; display: grid; grid-template-columns: 1fr auto; gap: 2px 12px; }
-    dt { color: var(--muted); }
+    dt { color: var(--muted); white-space: nowrap; }
     dd { margin: 0; text-align: right; }
     p { margin: 0; font-size: 12px; line-height: 16px; color: var(--muted); }
     .layout { display: block; }
     @media (min-width: 600px) and (max-width: 1023px) {
       .layout { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 4fr) minmax(0, 3fr); gap: 24px; }
       section + section { margin-top: 0; }
+      dt { white-space: normal; }
     }
     @media (pointer: coarse) { li button { min-height: 44px; } }
   `;

@@ -1,11 +1,11 @@
 /** What the reader can do with a language model; every change goes through the Scene. */
 
 import type { Intervention, SamplingSettings } from '../core/types.ts';
-import { MOST_CONTEXT } from '../state/defaults.ts';
 import { toggledOff, withIntervention, withoutIntervention } from '../state/interventions.ts';
 import type { LanguageSource, Scene } from '../state/scene.ts';
 import { plural } from '../view/format.ts';
 import type { PlaygroundController } from './controller.ts';
+import { contextOf } from './language_run.ts';
 
 /** Thumbnails of all heads are made anew at most so often while a text is generated. */
 const OVERVIEW_MS = 600;
@@ -94,10 +94,11 @@ export class LanguageActions {
   }
 
   #isFull(source: LanguageSource): boolean {
-    const { text } = this.#controller.language;
-    if (!text || text.prompt + this.#kept(source).length < source.context) return false;
-    const more = source.context < MOST_CONTEXT ? ' Use a longer context to go on.' : '';
-    this.notice = `All ${plural(source.context, 'token')} of the context are used.${more}`;
+    const { language, languageModel } = this.#controller;
+    if (!language.text || !languageModel) return false;
+    const context = contextOf(languageModel, source);
+    if (language.text.prompt + this.#kept(source).length < context) return false;
+    this.notice = `All ${plural(context, 'token')} of the context are used.`;
     this.#controller.tell();
     return true;
   }

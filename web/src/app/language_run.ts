@@ -113,7 +113,7 @@ export class LanguageRun {
     this.ranking.follow(rankedText(text, step), JSON.stringify(kept));
     const { original, edited } = await this.#sessions.run(
       model.model,
-      source.context,
+      contextOf(model, source),
       { tokenIds: text.ids, interventions: kept },
       { signal, onProgress: (share) => this.#progressed(signal, share) },
     );
@@ -138,7 +138,9 @@ export class LanguageRun {
   async #read(model: RunnableModel, source: LanguageSource): Promise<LanguageText> {
     const current = this.#current;
     const same = current?.model === model && JSON.stringify(current.source) === JSON.stringify(source);
-    const text = same ? current.text : await readLanguageText(model.tokenizer, source);
+    const text = same
+      ? current.text
+      : await readLanguageText(model.tokenizer, source, contextOf(model, source));
     if (text.ids.length === 0) throw new CoreError('invalid_argument', 'Type a sentence.');
     return text;
   }
@@ -196,6 +198,11 @@ export class LanguageRun {
     this.#current = null;
     Object.assign(this, { text: null, step: 0, before: null, after: null, change: null, progress: null });
   }
+}
+
+/** Tokens that memory is taken for: never more than the model was made for. */
+export function contextOf({ model }: RunnableModel, { context }: LanguageSource): number {
+  return Math.min(context, model.summary.contextLength);
 }
 
 function rankedText(text: LanguageText, step: number): string {

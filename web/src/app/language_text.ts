@@ -16,12 +16,13 @@ export interface LanguageText {
   leftOut: number;
 }
 
-/** @throws SourceError where the model has no template, or a generated token is none of the vocabulary */
+/** Cut to `context` tokens. @throws SourceError where the model has no template, or a generated token is none of the vocabulary */
 export async function readLanguageText(
   tokenizer: LanguageTokenizer,
   source: LanguageSource,
+  context: number,
 ): Promise<LanguageText> {
-  const { text, chat, generated, context } = source;
+  const { text, chat, generated } = source;
   if (chat && !tokenizer.hasChatTemplate)
     throw new SourceError(
       'unsupported',

@@ -19,6 +19,7 @@ export class TextInput extends LitElement {
     chat: { type: Boolean },
     hasChat: { type: Boolean },
     longer: { type: String },
+    full: { type: Boolean },
     withPair: { state: true },
     warning: { state: true },
   };
@@ -33,6 +34,8 @@ export class TextInput extends LitElement {
   declare hasChat: boolean;
   /** What a longer context takes, in words; empty: there is none. */
   declare longer: string;
+  /** There is no room for another token. */
+  declare full: boolean;
   declare withPair: boolean;
   declare warning: string;
 
@@ -64,6 +67,7 @@ export class TextInput extends LitElement {
     this.chat = false;
     this.hasChat = false;
     this.longer = '';
+    this.full = false;
     this.withPair = false;
     this.warning = '';
   }
@@ -131,6 +135,7 @@ export class TextInput extends LitElement {
         ${this.language ? this.#chatToggle() : html`<button class="plain" @click=${() => this.#togglePair()}>${this.#pairShown ? 'Remove second text' : 'Add second text'}</button>`}</div>
       ${this.text.trim() === '' ? html`<p class="warning">Type a sentence.</p>` : nothing}
       ${this.warning ? html`<p class="warning" role="status">${this.warning}</p>` : nothing}
-      ${this.cuts.length > 0 ? html`<p class="warning" role="status">${this.limit} tokens are used: ${this.cuts.map(total).join('; ')}. ${this.#longerButton()}</p>` : nothing}`;
+      ${this.cuts.length > 0 ? html`<p class="warning" role="status">${this.limit} tokens are used: ${this.cuts.map(total).join('; ')}. ${this.#longerButton()}</p>` : nothing}
+      ${this.cuts.length === 0 && this.full ? html`<p class="warning" role="status">All ${this.limit} tokens are used. ${this.#longerButton()}</p>` : nothing}`;
   }
 }

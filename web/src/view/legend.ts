@@ -5,6 +5,9 @@ import type { HeadDifference, HeadStages } from '../core/types.ts';
 import { signedColours, weightColours } from './colour.ts';
 import { digits } from './format.ts';
 
+/** Smaller changes are 0 in three decimals. */
+const NO_CHANGE = 0.0005;
+
 export class AttentionLegend extends LitElement {
   static override properties = {
     stages: { attribute: false },
@@ -45,6 +48,7 @@ export class AttentionLegend extends LitElement {
     const scale = html`<canvas width="256" height="1" aria-hidden="true"></canvas>`;
     if (this.difference) {
       const most = this.difference.largest;
+      if (most < NO_CHANGE) return html`<span>The weights of this head did not change.</span>`;
       return html`<span>${digits(-most, 3)} less ${scale} ${digits(most, 3)} more weight</span>`;
     }
     if (this.limit < 1) return html`<span>0 ${scale} ${digits(this.limit)} weight or more</span>`;

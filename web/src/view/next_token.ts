@@ -158,7 +158,7 @@ export class NextToken extends LitElement {
 
   #changed(change: PredictionChange) {
     const { logProbabilityBefore: from, logProbabilityAfter: to } = change;
-    return html`<p class="change" role="status"><b>${this.nameOf(change.token)}</b>: log-probability ${digits(from)} → ${digits(to)}, a change of <strong>${digits(to - from)}</strong>.
+    return html`<p class="change" role="status"><b>${this.nameOf(change.token)}</b>: log-probability ${digits(from, 3)} → ${digits(to, 3)}, a change of <strong>${digits(to - from, 3)}</strong>.
       Whole distribution: KL divergence <strong>${digits(change.divergence, 3)}</strong> nats.</p>`;
   }
 

@@ -46,6 +46,7 @@ export class AttentionSentence extends HeadView {
       padding: 0 3px; margin: 0 1px; line-height: 30px; border-radius: 5px; white-space: pre;
     }
     p.few button { min-width: 34px; text-align: center; }
+    .word { display: inline-block; max-width: 100%; }
     button.mark { padding: 0 1px; margin: 0; }
     button.joined { margin-left: 0; padding-left: 0; }
     button.open { margin-right: 0; padding-right: 0; }
@@ -166,15 +167,31 @@ export class AttentionSentence extends HeadView {
     return before && before.sentence !== this.keyTokens[index]?.sentence ? html`<br />` : nothing;
   }
 
+  /** Pieces of a word stay on one line, as far as it has room. */
+  #words(tokens: Token[], asks: boolean, answers: boolean) {
+    const words: number[][] = [];
+    tokens.forEach((token, index) => {
+      const last = words.at(-1);
+      if (last && token.continuesWord) last.push(index);
+      else words.push([index]);
+    });
+    const drawn = (index: number) => {
+      const token = tokens[index] as Token;
+      return this.#token(token, index, asks, answers, tokens[index + 1]);
+    };
+    return words.map((indices) => {
+      const [first = 0] = indices;
+      const last = tokens[indices.at(-1) ?? 0] as Token;
+      const pieces = indices.map(drawn);
+      const word = indices.length > 1 ? html`<span class="word">${pieces}</span>` : pieces;
+      return [answers && asks ? this.#gap(first) : nothing, word, this.#lineEnd(last)];
+    });
+  }
+
   override render() {
-    if (this.#oneSentence) {
-      return html`<p class=${this.#size(this.keyTokens)}>${this.keyTokens.map((token, index) => [this.#gap(index), this.#token(token, index, true, true, this.keyTokens[index + 1]), this.#lineEnd(token)])}</p>`;
-    }
-    return html`<p class=${this.#size(this.queryTokens)}><span class="label">asks</span>${this.queryTokens.map(
-      (token, index) => this.#token(token, index, true, false, this.queryTokens[index + 1]),
-    )}</p>
-      <p class=${this.#size(this.keyTokens)}><span class="label">is looked at</span>${this.keyTokens.map(
-        (token, index) => this.#token(token, index, false, true, this.keyTokens[index + 1]),
-      )}</p>`;
+    if (this.#oneSentence)
+      return html`<p class=${this.#size(this.keyTokens)}>${this.#words(this.keyTokens, true, true)}</p>`;
+    return html`<p class=${this.#size(this.queryTokens)}><span class="label">asks</span>${this.#words(this.queryTokens, true, false)}</p>
+      <p class=${this.#size(this.keyTokens)}><span class="label">is looked at</span>${this.#words(this.keyTokens, false, true)}</p>`;
   }
 }

@@ -24,12 +24,15 @@ export class AttentionSteps extends HeadView {
     layer: { attribute: false },
     headName: { type: String },
     maskHint: { type: String },
+    changes: { attribute: false },
   };
   declare cell: CellDetail | null;
   declare layer: LayerSummary | null;
   declare headName: string;
   /** What the reader may try when nothing is hidden. */
   declare maskHint: string;
+  /** What the reader changed in this head, in words. */
+  declare changes: string[];
 
   static override styles = stepsStyles;
 
@@ -39,6 +42,7 @@ export class AttentionSteps extends HeadView {
     this.layer = null;
     this.headName = '';
     this.maskHint = '';
+    this.changes = [];
   }
 
   get #key(): number {
@@ -203,7 +207,9 @@ export class AttentionSteps extends HeadView {
       { label: 'w×v', name: 'its share of the output', values: cell.weightedValue, limit },
       { label: 'out', name: `output of ${this.#asking}`, values: cell.output, limit },
     ];
-    const words = `The output of “${this.#asking}” is a blend: ${percent(cell.weight)} of it is the value of “${this.#read}”.`;
+    const silent = this.changes.length > 0 && cell.output.every((one) => one === 0);
+    const blend = `The output of “${this.#asking}” is a blend: ${percent(cell.weight)} of it is the value of “${this.#read}”.`;
+    const words = silent ? 'The head writes nothing here: its output is 0.' : blend;
     return this.#step(
       'Read',
       'weights × values',
@@ -221,6 +227,7 @@ export class AttentionSteps extends HeadView {
     const known = cell.query.length > 0;
     return html`<h2>How this number was made</h2>
       <p class="words">${this.headName}: how much <span class="asks">${this.#asking}</span> looks at <span class="reads">${this.#read}</span></p>
+      ${this.changes.length > 0 ? html`<p class="words changes">Changed: ${this.changes.join('; ')}.</p>` : nothing}
       ${known ? html`${this.#rotate(cell)} ${this.#compare(cell)} ${this.#scale(cell)} ${this.#mask(cell, stages)}` : html`<p class="words">This file holds weights alone: its queries and keys are not known, so the first steps cannot be shown.</p>`}
       ${this.#normalise(cell, stages)} ${this.#readStep(cell)}`;
   }

@@ -9,6 +9,7 @@ export const stepsStyles = css`
   section:last-of-type { border-bottom: 0; }
   p { margin: 0; }
   .words { font-size: 12px; line-height: 16px; color: var(--muted); overflow-wrap: anywhere; }
+  .changes { margin-top: 4px; color: var(--orange); }
   .digits { font: 13px/20px ui-monospace, monospace; margin-top: 4px; overflow-wrap: anywhere; }
   strong { color: var(--orange); font-weight: 700; }
   sup { line-height: 0; }
