@@ -20,9 +20,11 @@ file(GLOB binding_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/cpp/wasm/*.cpp)
 add_executable(attention_wasm ${binding_sources})
 target_link_libraries(attention_wasm PRIVATE AttentionPlayground::core)
 target_compile_options(attention_wasm PRIVATE ${project_warnings} -fno-exceptions -Oz)
+# dlmalloc compares sizes. emmalloc adds the size to an address, which passes the end
+# of 32 bits where memory is nearly full, and gives out memory that is not there.
 target_link_options(attention_wasm PRIVATE -lembind -O3 -fno-exceptions
   -sMODULARIZE -sEXPORT_ES6 -sENVIRONMENT=web,worker,node -sFILESYSTEM=0
-  -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -sABORTING_MALLOC=0 -sMALLOC=emmalloc -sSTACK_SIZE=1MB
+  -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -sABORTING_MALLOC=0 -sMALLOC=dlmalloc -sSTACK_SIZE=1MB
   -sDYNAMIC_EXECUTION=0 -sEMBIND_AOT -sINCOMING_MODULE_JS_API=wasmBinary,instantiateWasm,locateFile
   --emit-tsd attention.d.ts ${wasm_check_options})
 set_target_properties(attention_wasm PROPERTIES OUTPUT_NAME attention SUFFIX .mjs)
