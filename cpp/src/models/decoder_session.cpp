@@ -53,6 +53,35 @@ struct DecoderSession::State {
   std::shared_ptr<const InterventionPlan> plan;
   std::vector<std::int32_t> tokens;
   std::optional<Pending> pending;
+
+  /// A layer over the first `count` tokens, which looks at `rows` and `plan`.
+  [[nodiscard]] LayerTrace layer(std::int64_t index, std::int64_t count) const {
+    const DecoderConfig& config = rows->decoder->config();
+    const DecoderLayerRows& all = rows->layers[static_cast<std::size_t>(index)];
+    const auto rows_of = [&](const Buffer<float>& buffer, std::int64_t heads) {
+      const auto size = static_cast<std::size_t>(count * heads * config.head_width);
+      return FloatRows(rows, buffer.span().first(size));
+    };
+    const std::span<const HeadEdit> edits = plan->layer(index);
+    LayerTrace layer{.name = "layer." + std::to_string(index),
+                     .queries = count,
+                     .keys = count,
+                     .heads = config.heads,
+                     .key_value_heads = config.key_value_heads,
+                     .width = config.head_width,
+                     .value_width = config.head_width,
+                     .key_rows = rows_of(all.keys, config.key_value_heads),
+                     .value_rows = rows_of(all.values, config.key_value_heads),
+                     .edits = {edits.begin(), edits.end()}};
+    FloatRows queries = rows_of(all.queries, config.heads);
+    if (config.rotary_pairs == 0) {
+      layer.query_rows = std::move(queries);
+      return layer;
+    }
+    layer.unrotated.emplace(std::move(queries), rows_of(all.unrotated_keys, config.key_value_heads),
+                            rows->positions.tables(0, count, config.rotary_pairs), config.pairing);
+    return layer;
+  }
 };
 
 DecoderSession::DecoderSession(std::unique_ptr<State> state) noexcept : state_(std::move(state)) {}
@@ -176,35 +205,11 @@ Expected<Trace> DecoderSession::trace(std::int64_t count) const noexcept {
                     std::to_string(count) + " alone, run the session on these only",
                 count);
   }
-  const auto rows_of = [&](const Buffer<float>& all, std::int64_t heads) {
-    const auto size = static_cast<std::size_t>(count * heads * config.head_width);
-    return FloatRows(state.rows, all.span().first(size));
-  };
   Trace trace;
   trace.mask.settings.causal = CausalAlignment::bottom_right;
   trace.kept = state.plan;
   for (std::int64_t index = 0; index < config.layers; ++index) {
-    const DecoderLayerRows& rows = state.rows->layers[static_cast<std::size_t>(index)];
-    const std::span<const HeadEdit> edits = state.plan->layer(index);
-    LayerTrace layer{.name = "layer." + std::to_string(index),
-                     .queries = count,
-                     .keys = count,
-                     .heads = config.heads,
-                     .key_value_heads = config.key_value_heads,
-                     .width = config.head_width,
-                     .value_width = config.head_width,
-                     .key_rows = rows_of(rows.keys, config.key_value_heads),
-                     .value_rows = rows_of(rows.values, config.key_value_heads),
-                     .edits = {edits.begin(), edits.end()}};
-    FloatRows queries = rows_of(rows.queries, config.heads);
-    if (config.rotary_pairs > 0) {
-      layer.unrotated.emplace(
-          std::move(queries), rows_of(rows.unrotated_keys, config.key_value_heads),
-          state.rows->positions.tables(0, count, config.rotary_pairs), config.pairing);
-    } else {
-      layer.query_rows = std::move(queries);
-    }
-    trace.layers.push_back(std::move(layer));
+    trace.layers.push_back(state.layer(index, count));
   }
   return trace;
 }
