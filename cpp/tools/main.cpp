@@ -2,12 +2,14 @@
 // adds the tokenizer and hands its ids over.
 
 #include <cstdio>
+#include <map>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "compute_command.h"
 #include "convert_command.h"
+#include "generate_command.h"
+#include "inspect_command.h"
 #include "trace_command.h"
 
 namespace {
@@ -15,9 +17,22 @@ namespace {
 constexpr const char* help =
     "attention_native: the native core on the command line\n"
     "\n"
-    "  attention_native trace --model DIR --ids \"101 2009 102\" [--types \"0 0 0\"]\n"
-    "      [--layers 0,5] [--dtype f32|f16|u8] [--tokens JSON] --out FILE\n"
-    "    Runs the encoder in DIR (model.safetensors, config.json) and writes a trace file.\n"
+    "MODEL is a .gguf file, or a folder with config.json and model.safetensors or the\n"
+    "shards of model.safetensors.index.json.\n"
+    "\n"
+    "  attention_native trace --model MODEL --ids \"101 2009 102\" [--types \"0 0 0\"]\n"
+    "      [--layers 0,5] [--dtype f32|f16|u8] [--interventions JSON] [--metadata JSON] --out "
+    "FILE\n"
+    "    Runs the model and writes a trace file.\n"
+    "\n"
+    "  attention_native generate --model MODEL --ids \"504 3575 314\" [--tokens 24]\n"
+    "      [--temperature 0] [--top-k 0] [--top-p 1] [--min-p 0] [--seed 1] [--stop \"2 0\"]\n"
+    "      [--interventions JSON] [--form ids|json]\n"
+    "    Continues the text and prints each token on a line: its id, or an object with its\n"
+    "    log-probability and the 20 likeliest tokens. Ends after an id of --stop.\n"
+    "\n"
+    "  attention_native inspect --model MODEL\n"
+    "    Prints an object: what the model is, and a GGUF file's own tokenizer.\n"
     "\n"
     "  attention_native compute --in FILE --out FILE\n"
     "    Computes the operation that FILE describes and writes its result.\n"
@@ -27,6 +42,22 @@ constexpr const char* help =
     "    with a PREFIX.\n"
     "\n"
     "Errors go to standard error with exit status 2 and leave no partial file.\n";
+
+using Command = std::string (*)(const std::vector<std::string>& words);
+
+const std::map<std::string, Command> commands{{"trace", attention_tools::run_trace},
+                                              {"generate", attention_tools::run_generate},
+                                              {"inspect", attention_tools::run_inspect},
+                                              {"compute", attention_tools::run_compute},
+                                              {"convert", attention_tools::run_convert}};
+
+std::string run(const std::string& name, const std::vector<std::string>& words) {
+  const auto command = commands.find(name);
+  if (command != commands.end()) return command->second(words);
+  std::string known;
+  for (const auto& [other, run_it] : commands) known += (known.empty() ? "" : ", ") + other;
+  return "unknown command '" + name + "': " + known + " are known";
+}
 
 }  // namespace
 
@@ -40,16 +71,7 @@ int main(int count, char** words) {
   for (const std::string& word : rest) {
     if (word == "--help" || word == "-h") return std::fputs(help, stdout), 0;
   }
-  std::string problem;
-  if (arguments[0] == "trace") {
-    problem = attention_tools::run_trace(rest);
-  } else if (arguments[0] == "compute") {
-    problem = attention_tools::run_compute(rest);
-  } else if (arguments[0] == "convert") {
-    problem = attention_tools::run_convert(rest);
-  } else {
-    problem = "unknown command '" + arguments[0] + "': trace, compute and convert are known";
-  }
+  const std::string problem = run(arguments[0], rest);
   if (problem.empty()) return 0;
   std::fprintf(stderr, "attention_native: %s\n", problem.c_str());
   return 2;

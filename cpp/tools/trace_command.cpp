@@ -2,7 +2,10 @@
 
 #include "arguments.h"
 #include "files.h"
-#include "models/encoder.h"
+#include "files/json.h"
+#include "models/decoder_session.h"
+#include "number_options.h"
+#include "opened_model.h"
 #include "tensor_type_option.h"
 #include "traces/trace_file.h"
 
@@ -12,62 +15,80 @@ namespace core = attention_playground;
 
 namespace {
 
-bool read_ids(const std::string& text, std::vector<std::int32_t>& ids) {
-  std::vector<std::int64_t> numbers;
-  if (!read_numbers(text, numbers)) return false;
-  for (const std::int64_t number : numbers) {
-    if (number < 0 || number > 0x7FFFFFFF) return false;
-    ids.push_back(static_cast<std::int32_t>(number));
+struct Run {
+  std::vector<std::int32_t> ids;
+  std::vector<std::int32_t> types;
+  std::vector<core::Intervention> interventions;
+  core::TraceWriteOptions options;
+  core::Metadata metadata;
+};
+
+std::string read_metadata(const Arguments& arguments, core::Metadata& metadata) {
+  const std::string wrong = "--metadata is a JSON object of texts such as {\"text\": \"...\"}";
+  const std::string path = arguments.get("--model");
+  metadata["model"] = path.substr(path.find_last_of('/') + 1);
+  if (arguments.get("--metadata").empty()) return "";
+  auto json = core::parse_json(arguments.get("--metadata"));
+  if (!json || !json->is(core::JsonValue::Kind::object)) return wrong;
+  for (const core::JsonMember& member : json->object) {
+    if (!member.value.is(core::JsonValue::Kind::string)) return wrong;
+    metadata[member.name] = member.value.string;
   }
-  return true;
+  return "";
 }
 
-std::string write_trace_of(const core::Encoder& encoder, const core::EncoderInput& input,
-                           const core::TraceWriteOptions& options, const Arguments& arguments) {
-  auto trace = encoder.run(input);
+std::string read_run(const Arguments& arguments, Run& run) {
+  for (const std::string& problem :
+       {read_ids(arguments, "--ids", run.ids), read_ids(arguments, "--types", run.types),
+        read_changes(arguments, run.interventions),
+        read_tensor_type(arguments.get("--dtype"), run.options.type),
+        read_metadata(arguments, run.metadata)}) {
+    if (!problem.empty()) return problem;
+  }
+  return read_numbers(arguments.get("--layers"), run.options.layers)
+             ? ""
+             : "--layers are whole numbers, separated by spaces or commas";
+}
+
+core::Expected<core::Trace> trace_decoder(const OpenedModel& model, const Run& run) {
+  const auto count = static_cast<std::int64_t>(run.ids.size());
+  auto session = core::DecoderSession::open(model.decoder, count);
+  if (!session) return std::unexpected(session.error());
+  auto begun = session->begin(run.ids, run.interventions);
+  if (!begun) return std::unexpected(begun.error());
+  auto left = session->advance(model.decoder->config().layers);
+  if (!left) return std::unexpected(left.error());
+  return session->trace(count);
+}
+
+std::string write_trace_of(const OpenedModel& model, const Run& run, const std::string& out) {
+  auto trace = model.decoder ? trace_decoder(model, run)
+                             : model.encoder->run({.token_ids = run.ids, .token_types = run.types});
   if (!trace) return trace.error().where;
-  core::Metadata metadata;
-  if (!arguments.get("--tokens").empty()) metadata["tokens"] = arguments.get("--tokens");
-  metadata["model"] =
-      arguments.get("--model").substr(arguments.get("--model").find_last_of('/') + 1);
-  auto file = core::write_trace(*trace, options, metadata);
-  if (!file) return file.error().where;
-  return write_file(arguments.get("--out"), file->span());
+  auto file = core::write_trace(*trace, run.options, run.metadata);
+  return file ? write_file(out, file->span()) : file.error().where;
 }
 
 }  // namespace
 
 std::string run_trace(const std::vector<std::string>& words) {
-  const Arguments arguments = read_arguments(words, {"--model", "--ids", "--out"},
-                                             {"--types", "--layers", "--dtype", "--tokens"});
+  const Arguments arguments =
+      read_arguments(words, {"--model", "--ids", "--out"},
+                     {"--types", "--layers", "--dtype", "--interventions", "--metadata"});
   if (!arguments.problem.empty()) return arguments.problem;
-  std::vector<std::int32_t> ids;
-  std::vector<std::int32_t> types;
-  core::TraceWriteOptions options;
-  if (!read_ids(arguments.get("--ids"), ids) || !read_ids(arguments.get("--types"), types) ||
-      !read_numbers(arguments.get("--layers"), options.layers)) {
-    return "--ids, --types and --layers are whole numbers, separated by spaces or commas";
+  Run run;
+  if (auto problem = read_run(arguments, run); !problem.empty()) return problem;
+  OpenedModel model;
+  if (auto problem = open_model(arguments.get("--model"), model); !problem.empty()) {
+    return problem + " (scripts/models fetches the models into models/)";
   }
-  if (auto problem = read_tensor_type(arguments.get("--dtype"), options.type); !problem.empty()) {
-    return problem;
+  if (model.encoder && !run.interventions.empty()) {
+    return "--interventions change language models, and this is an encoder";
   }
-  std::vector<std::uint8_t> config_bytes;
-  std::vector<std::uint8_t> weights;
-  const std::string folder = arguments.get("--model");
-  if (auto problem = read_file(folder + "/config.json", config_bytes); !problem.empty()) {
-    return problem + " (scripts/test fetches all-MiniLM-L6-v2 into models/)";
+  if (model.decoder && !run.types.empty()) {
+    return "--types belong to encoders, and this is a language model";
   }
-  if (auto problem = read_file(folder + "/model.safetensors", weights); !problem.empty()) {
-    return problem + " (scripts/test fetches all-MiniLM-L6-v2 into models/)";
-  }
-  auto config = core::read_encoder_config(
-      {reinterpret_cast<const char*>(config_bytes.data()), config_bytes.size()});
-  if (!config) return config.error().where;
-  auto file = core::Safetensors::parse(weights);
-  if (!file) return file.error().where;
-  auto encoder = core::Encoder::load(*file, *config);
-  if (!encoder) return encoder.error().where;
-  return write_trace_of(*encoder, {.token_ids = ids, .token_types = types}, options, arguments);
+  return write_trace_of(model, run, arguments.get("--out"));
 }
 
 }  // namespace attention_tools

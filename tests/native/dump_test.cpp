@@ -352,6 +352,26 @@ TEST(Dump, RefusesAnEntryWhoseChecksumDiffers) {
   EXPECT_TRUE(is_error(core::read_dump({&file, 1}), ErrorCode::malformed_file, "checksum differs"));
 }
 
+TEST(Dump, LayersOfSeveralSizesShareOneGrid) {
+  // [2, 2], and a smaller layer that is stretched over the same grid.
+  const auto trace = open_json("[[[[1,0],[0.25,0.25]]],[[[1]]],[[[0,1]]]]");
+  ASSERT_TRUE(trace) << trace.error().where;
+  const auto made = core::make_thumbnails(*trace, 8);
+  ASSERT_TRUE(made) << made.error().where;
+  EXPECT_EQ(made->rows, 2);
+  EXPECT_EQ(made->columns, 2);
+  const std::vector<std::uint8_t> pixels(made->pixels.span().begin(), made->pixels.span().end());
+  EXPECT_EQ(pixels,
+            (std::vector<std::uint8_t>{255, 0, 128, 128, 255, 255, 255, 255, 0, 255, 0, 255}));
+  const auto weights = core::pair_weights(*trace, 0, 1);
+  ASSERT_TRUE(weights);
+  EXPECT_EQ((*weights)[0], 0.0F);
+  EXPECT_TRUE(std::isnan((*weights)[1]));
+  EXPECT_EQ((*weights)[2], 1.0F);
+  EXPECT_TRUE(
+      is_error(core::pair_weights(*trace, 2, 0), ErrorCode::invalid_argument, "no query 2"));
+}
+
 TEST(Dump, IsATraceThatCanBeSaved) {
   for (const char* name : {"steps.npz", "vectors.npz", "encoder_decoder.npz"}) {
     const auto trace = open(name);

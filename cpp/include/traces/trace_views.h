@@ -20,11 +20,12 @@ struct Thumbnails {
   Buffer<std::uint8_t> pixels;
 };
 
-/// Every head, at most `size` x `size` (1 to 512). All layers must have the
-/// same queries and keys, as they have within one stack.
+/// Every head, at most `size` x `size` (1 to 512), as large as the largest layer
+/// needs; smaller ones are stretched.
 [[nodiscard]] Expected<Thumbnails> make_thumbnails(const Trace& trace, std::int64_t size) noexcept;
 
-/// The weight of (query, key) in every head of every layer, in order.
+/// The weight of (query, key) in every head of every layer, in order; NaN in a
+/// layer that is too small to have it. Fails where none has it.
 [[nodiscard]] Expected<std::vector<float>> pair_weights(const Trace& trace, std::int64_t query,
                                                         std::int64_t key) noexcept;
 

@@ -23,6 +23,7 @@ void dequantise_as(const std::uint8_t* blocks, std::span<float> destination) noe
   }
   if constexpr (BlockFormat<Type>::elements == 1) {
     const std::ptrdiff_t rest = count % chunk_size;
+    if (rest == 0) return;
     std::array<float, chunk_size> last;
     store(unpack_tail<Type>(widener, blocks, chunks, rest), last.data());
     std::copy_n(last.data(), rest, destination.data() + chunks * chunk_size);

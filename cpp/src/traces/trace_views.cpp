@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "attention/stages.h"
 #include "base/sizes.h"
@@ -37,12 +38,17 @@ void shrink_head(std::span<const float> weights, const LayerTrace& layer,
                  const Thumbnails& thumbnails, std::uint8_t* pixels) noexcept {
   const std::int64_t count = thumbnails.rows * thumbnails.columns;
   std::fill_n(pixels, count, std::uint8_t{0});
-  for (std::int64_t query = 0; query < layer.queries; ++query) {
-    std::uint8_t* const row = pixels + query * thumbnails.rows / layer.queries * thumbnails.columns;
-    for (std::int64_t key = 0; key < layer.keys; ++key) {
+  // A layer smaller than the grid has several pixels per cell.
+  const std::int64_t row_steps = std::max(layer.queries, thumbnails.rows);
+  const std::int64_t column_steps = std::max(layer.keys, thumbnails.columns);
+  for (std::int64_t down = 0; down < row_steps; ++down) {
+    const std::int64_t query = down * layer.queries / row_steps;
+    std::uint8_t* const row = pixels + down * thumbnails.rows / row_steps * thumbnails.columns;
+    for (std::int64_t right = 0; right < column_steps; ++right) {
+      const std::int64_t key = right * layer.keys / column_steps;
       const float weight = weights[static_cast<std::size_t>(query * layer.keys + key)];
       const float level = std::floor(255.0F * std::sqrt(std::clamp(weight, 0.0F, 1.0F)) + 0.5F);
-      std::uint8_t& pixel = row[key * thumbnails.columns / layer.keys];
+      std::uint8_t& pixel = row[right * thumbnails.columns / column_steps];
       pixel = std::max(pixel, static_cast<std::uint8_t>(level >= 0.0F ? level : 0.0F));
     }
   }
@@ -89,14 +95,10 @@ Expected<Thumbnails> make_thumbnails(const Trace& trace, std::int64_t size) noex
     return fail(ErrorCode::invalid_argument, "a thumbnail has 1 to 512 cells on a side", size);
   }
   if (trace.layers.empty()) return fail(ErrorCode::invalid_argument, "the trace has no layers");
-  const LayerTrace& first = trace.layers.front();
   Thumbnails result;
-  result.rows = std::min(size, first.queries);
-  result.columns = std::min(size, first.keys);
   for (const LayerTrace& layer : trace.layers) {
-    if (layer.queries != first.queries || layer.keys != first.keys) {
-      return fail(ErrorCode::unsupported, "layers of different sizes cannot share one grid");
-    }
+    result.rows = std::min(size, std::max(result.rows, layer.queries));
+    result.columns = std::min(size, std::max(result.columns, layer.keys));
     result.heads += layer.heads;
   }
   auto bytes = checked_product({result.heads, result.rows, result.columns}, "the thumbnails");
@@ -119,8 +121,16 @@ Expected<Thumbnails> make_thumbnails(const Trace& trace, std::int64_t size) noex
 Expected<std::vector<float>> pair_weights(const Trace& trace, std::int64_t query,
                                           std::int64_t key) noexcept {
   std::vector<float> result;
+  Expected<void> found = fail(ErrorCode::invalid_argument, "the trace has no layers");
   for (const LayerTrace& layer : trace.layers) {
-    if (auto good = check_cell(layer, query, key); !good) return std::unexpected(good.error());
+    auto good = check_cell(layer, query, key);
+    if (!good) {
+      if (!found) found = std::move(good);
+      result.insert(result.end(), static_cast<std::size_t>(layer.heads),
+                    std::numeric_limits<float>::quiet_NaN());
+      continue;
+    }
+    found = {};
     auto weights = layer_weights(trace, layer);
     if (!weights) return std::unexpected(weights.error());
     for (std::int64_t head = 0; head < layer.heads; ++head) {
@@ -128,6 +138,7 @@ Expected<std::vector<float>> pair_weights(const Trace& trace, std::int64_t query
           weights->head(layer, head)[static_cast<std::size_t>(query * layer.keys + key)]);
     }
   }
+  if (!found) return std::unexpected(found.error());
   return result;
 }
 

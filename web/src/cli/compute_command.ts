@@ -7,9 +7,9 @@ import { naming } from './problem.ts';
 
 /** @throws CommandProblem or CoreError */
 export async function runCompute(words: string[]): Promise<void> {
-  const options = readOptions(words, ['--in', '--out'], ['--build']);
-  const { '--in': input = '', '--out': output = '' } = options;
+  const options = readOptions(words, { required: ['--in', '--out'], optional: ['--build'] });
+  const input = options.get('--in');
   const file = await readInput(input);
   const core = await startCore(options);
-  await writeOutput(output, await naming(input, core.compute(file)));
+  await writeOutput(options.get('--out'), await naming(input, core.compute(file)));
 }

@@ -7,6 +7,6 @@ import { type Options, readChoice } from './options.ts';
 
 /** The build that `--build` names, or the fastest one that runs here. */
 export async function startCore(options: Options): Promise<InlineCore> {
-  const build = '--build' in options ? readChoice(options, '--build', ['relaxed', 'simd']) : detectBuild();
+  const build = options.has('--build') ? readChoice(options, '--build', ['relaxed', 'simd']) : detectBuild();
   return new InlineCore(await loadModule(build));
 }

@@ -16,17 +16,17 @@ const REASONS: Record<string, string> = {
   ERR_FS_FILE_TOO_LARGE: 'it is larger than 2 GB',
 };
 
-function reasonOf(cause: unknown): string {
+export function reasonOf(cause: unknown): string {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   return REASONS[code] ?? messageOf(cause);
 }
 
-/** @throws CommandProblem naming the file and the reason; `hint` says what to do. */
-export async function readInput(path: string, hint = ''): Promise<Uint8Array> {
+/** @throws CommandProblem naming the file and the reason */
+export async function readInput(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (cause) {
-    throw new CommandProblem(`'${path}' cannot be read: ${reasonOf(cause)}${hint && `; ${hint}`}.`);
+    throw new CommandProblem(`'${path}' cannot be read: ${reasonOf(cause)}.`);
   }
 }
 

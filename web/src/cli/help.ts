@@ -3,6 +3,7 @@
 export const MAIN_HELP = `usage: scripts/attention COMMAND [OPTIONS]
 
   trace     runs a model on a text and writes what every head computed
+  generate  lets a language model continue a text
   compute   computes attention on the queries, keys and values of a file
 
 scripts/attention COMMAND --help explains a command.
@@ -11,10 +12,26 @@ The WebAssembly core computes, under Node; with --native the native build does.
 Errors go to standard error with exit status 2 and leave no partial file.
 `;
 
-export const TRACE_HELP = `usage: scripts/attention trace --model MODEL --text TEXT [--pair TEXT] [--layers 0,5]
+const MODEL = `  --model MODEL   minilm or smollm2 (all-MiniLM-L6-v2, SmolLM2-135M-Instruct, which
+                  scripts/models fetches), a .gguf file, or a folder with config.json,
+                  tokenizer.json and .safetensors files, in shards or whole`;
+
+const CHANGES = `  --chat          the text is a question in the model's own chat template
+  --off L.H       switches off head H of layer L, counted from 0; may be repeated
+  --interventions JSON
+                  other changes inside the model: an array such as
+                  [{"kind": "block", "token": 0}], as Intervention in
+                  web/src/core/types.ts describes them`;
+
+const BUILDS = `  --build BUILD   relaxed (default where it runs): fused multiply-add; simd: the same bits
+                  on every machine`;
+
+export const TRACE_HELP = `usage: scripts/attention trace [--native] --model MODEL --text TEXT [--pair TEXT]
+                               [--chat] [--off L.H] [--interventions JSON] [--layers 0,5]
                                [--dtype f32|f16|u8] [--build relaxed|simd] --out FILE
        scripts/attention trace --native --model MODEL --ids "101 2009 102" [--types "0 0 0"]
-                               [--tokens JSON] [--layers 0,5] [--dtype f32|f16|u8] --out FILE
+                               [--interventions JSON] [--metadata JSON] [--layers 0,5]
+                               [--dtype f32|f16|u8] --out FILE
 
 Runs a model on a text and writes a trace file (safetensors): for each layer l
   layer.{l}.weights   [heads, queries, keys]
@@ -22,16 +39,43 @@ Runs a model on a text and writes a trace file (safetensors): for each layer l
 and the metadata tokens (JSON array of vocabulary pieces), model, text, pair, settings.
 The page opens such a file.
 
-  --model MODEL   minilm (all-MiniLM-L6-v2, which scripts/models fetches), or a folder
-                  with model.safetensors, config.json and tokenizer.json
-  --text TEXT     up to 512 tokens are used; a warning says how many were cut
-  --pair TEXT     a second text, after the first one
+${MODEL}
+  --text TEXT     a warning says how many tokens were cut where the model takes fewer
+  --pair TEXT     of encoders: a second text, after the first one
   --layers LIST   which layers are written, counted from 0; all of them by default
   --dtype TYPE    f32 (default); f16: half precision; u8: weights as value/255, the rest f16
-  --build BUILD   relaxed (default where it runs): fused multiply-add; simd: the same bits
-                  on every machine
   --out FILE      written only when everything went well
-  --native        the native core; it takes token ids instead of a text
+Of language models:
+${CHANGES}
+Of the core:
+  --native        the native one; it also takes token ids instead of a text
+${BUILDS}
+`;
+
+export const GENERATE_HELP = `usage: scripts/attention generate [--native] --model MODEL --text TEXT [--tokens 24]
+                                  [--chat] [--temperature T] [--top-k K] [--top-p P]
+                                  [--min-p P] [--seed N] [--off L.H] [--interventions JSON]
+                                  [--json] [--build relaxed|simd]
+       scripts/attention generate --native --model MODEL --ids "504 3575 314" [--tokens 24]
+                                  [--stop "2 0"] [--form ids|json] and the same settings
+
+Prints what a language model writes after a text, as it comes.
+
+${MODEL}
+  --text TEXT     what it continues
+  --tokens N      the most that it writes, 24 by default; it ends earlier where the
+                  model ends the text
+  --json          prints one object in the end: prompt, promptIds, ids, text, ended,
+                  tokensPerSecond (after the first one), and steps, each with the token's
+                  log-probability (natural) and the 20 likeliest candidates
+  --temperature T 0 (default): always the likeliest
+  --top-k K       draws from the K likeliest; 0 (default): from all
+  --top-p P       from the fewest whose probabilities reach P; 1 (default): from all
+  --min-p P       from those with at least P of the likeliest's; 0 (default): from all
+  --seed N        which draws, 1 by default; the same seed draws the same
+${CHANGES}
+  --native        the native core; it also takes token ids instead of a text, and prints ids
+${BUILDS}
 `;
 
 export const COMPUTE_HELP = `usage: scripts/attention compute [--native] [--build relaxed|simd] --in FILE --out FILE

@@ -1,7 +1,7 @@
 /** The command line: `node web/src/cli/main.ts COMMAND ...`, called by scripts/attention. */
 
 import { CoreError } from '../core/types.ts';
-import { COMPUTE_HELP, MAIN_HELP, TRACE_HELP } from './help.ts';
+import { COMPUTE_HELP, GENERATE_HELP, MAIN_HELP, TRACE_HELP } from './help.ts';
 import { CommandProblem } from './problem.ts';
 
 interface Command {
@@ -12,6 +12,10 @@ interface Command {
 /** Loaded when called: `compute` needs no tokenizer. */
 const COMMANDS: Record<string, Command> = {
   trace: { help: TRACE_HELP, run: async (words) => (await import('./trace_command.ts')).runTrace(words) },
+  generate: {
+    help: GENERATE_HELP,
+    run: async (words) => (await import('./generate_command.ts')).runGenerate(words),
+  },
   compute: {
     help: COMPUTE_HELP,
     run: async (words) => (await import('./compute_command.ts')).runCompute(words),
@@ -29,7 +33,7 @@ async function main([name, ...words]: string[]): Promise<void> {
   }
   const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command) {
-    const known = Object.keys(COMMANDS).join(' or ');
+    const known = Object.keys(COMMANDS).join(', ');
     const given = name === undefined ? 'No command is given' : `There is no command '${name}'`;
     throw new CommandProblem(`${given}; write scripts/attention ${known}, or --help.`);
   }

@@ -1,103 +1,73 @@
 /** `trace`: a text through a model, and what every head computed into a file. */
 
-import { fileURLToPath } from 'node:url';
-import type { ModelHandle } from '../core/types.ts';
-import { createTokenizer, type Encoding } from '../sources/tokenizer.ts';
-import { startCore } from './core.ts';
-import { readInput, writeOutput } from './files.ts';
+import { chooseModel } from './chosen_model.ts';
+import {
+  type CommandDecoder,
+  type CommandEncoder,
+  openCommandModel,
+  type TraceRun,
+} from './command_model.ts';
+import { readInterventions } from './interventions.ts';
 import { type Options, readChoice, readNumbers, readOptions } from './options.ts';
 import { CommandProblem, naming } from './problem.ts';
+import { encodePrompt, readText, warnOfCuts } from './prompt.ts';
 
-/** Model names and their folders below models/. */
-const FOLDERS: Record<string, string> = { minilm: 'all-MiniLM-L6-v2' };
-const HINT = 'scripts/models fetches the model minilm';
+const OF_DECODERS = ['--chat', '--off', '--interventions'];
 
-interface ModelFiles {
-  name: string;
-  folder: string;
-}
+type Tokens = Pick<TraceRun, 'ids' | 'types'> & { tokens: { raw: string }[] };
 
-function findModel(name: string): ModelFiles {
-  const known = Object.hasOwn(FOLDERS, name) ? FOLDERS[name] : undefined;
-  if (known)
-    return { name: known, folder: fileURLToPath(new URL(`../../../models/${known}`, import.meta.url)) };
-  if (!name.includes('/')) {
-    throw new CommandProblem(
-      `There is no model '${name}': name one of ${Object.keys(FOLDERS).join(', ')}, or give a folder (./${name}).`,
-    );
-  }
-  const folder = name.replace(/\/+$/, '');
-  return { name: folder.slice(folder.lastIndexOf('/') + 1), folder };
-}
-
-async function readText(path: string): Promise<string> {
-  return new TextDecoder().decode(await readInput(path, HINT));
-}
-
-function checkText(options: Options): { text: string; pair: string } {
-  const { '--text': text = '', '--pair': pair = '' } = options;
-  if (text.trim() === '') throw new CommandProblem('--text is empty; give a sentence.');
-  if ('--pair' in options && pair.trim() === '') {
+function checkPair(options: Options): void {
+  if (options.has('--pair') && options.get('--pair').trim() === '')
     throw new CommandProblem('--pair is empty; give a second sentence, or leave --pair out.');
-  }
-  return { text, pair };
 }
 
-function warnOfCuts({ cuts, total }: Encoding, limit: number): void {
-  if (cuts.length === 0) return;
-  const parts = cuts.map(({ count, sentence, after }) => {
-    const what = sentence === 0 ? '--text' : '--pair';
-    return `${count} of ${what} are left out${after && `, after "... ${after}"`}`;
-  });
-  process.stderr.write(
-    `scripts/attention: the model takes ${limit} of the ${total} tokens: ${parts.join('; ')}.\n`,
-  );
+async function encodePair({ tokenizer, limit }: CommandEncoder, options: Options): Promise<Tokens> {
+  const wrong = OF_DECODERS.find((name) => options.has(name));
+  if (wrong)
+    throw new CommandProblem(`${wrong} is for language models, and this one is an encoder; leave it out.`);
+  const encoding = await tokenizer.encode(options.get('--text'), options.get('--pair'), limit);
+  warnOfCuts(encoding.cuts, encoding.total, limit);
+  return encoding;
 }
 
-async function writeTrace(model: ModelHandle, encoding: Encoding, run: Run): Promise<Uint8Array> {
-  const trace = await model.run({ tokenIds: encoding.ids, tokenTypes: encoding.types });
-  try {
-    return await trace.save({
-      dtype: run.dtype,
-      ...(run.layers && { layers: run.layers }),
-      metadata: {
-        tokens: JSON.stringify(encoding.tokens.map((token) => token.raw)),
-        model: run.model,
-        text: run.text,
-        ...(run.pair && { pair: run.pair }),
-      },
-    });
-  } finally {
-    trace.dispose();
-  }
-}
-
-interface Run {
-  model: string;
-  text: string;
-  pair: string;
-  dtype: 'f32' | 'f16' | 'u8';
-  layers: number[] | undefined;
+async function encodeText({ tokenizer, limit }: CommandDecoder, options: Options): Promise<Tokens> {
+  if (options.has('--pair'))
+    throw new CommandProblem('--pair is for encoders; a language model reads one text.');
+  const prompt = await encodePrompt(tokenizer, options.get('--text'), { chat: options.has('--chat'), limit });
+  warnOfCuts(prompt.cuts, prompt.total, limit);
+  return { ids: prompt.ids, tokens: prompt.tokens };
 }
 
 /** @throws CommandProblem or CoreError */
 export async function runTrace(words: string[]): Promise<void> {
-  const options = readOptions(
-    words,
-    ['--model', '--text', '--out'],
-    ['--pair', '--layers', '--dtype', '--build'],
-  );
-  const { name, folder } = findModel(options['--model'] ?? '');
-  const { text, pair } = checkText(options);
+  const options = readOptions(words, {
+    required: ['--model', '--text', '--out'],
+    optional: ['--pair', '--layers', '--dtype', '--build', '--interventions'],
+    flags: ['--chat', '--native'],
+    repeated: ['--off'],
+  });
+  const text = readText(options);
+  checkPair(options);
   const dtype = readChoice(options, '--dtype', ['f32', 'f16', 'u8']);
-  const run: Run = { model: name, text, pair, dtype, layers: readNumbers(options, '--layers') };
-  const config = await readText(`${folder}/config.json`);
-  const tokenizer = await naming(folder, createTokenizer(await readText(`${folder}/tokenizer.json`)));
-  const core = await startCore(options);
-  const weights = () => readInput(`${folder}/model.safetensors`, HINT);
-  const model = await naming(folder, core.openModel({ config, weights }));
-  const limit = model.summary.positions;
-  const encoding = await tokenizer.encode(text, pair, limit);
-  warnOfCuts(encoding, limit);
-  await writeOutput(options['--out'] ?? '', await writeTrace(model, encoding, run));
+  const layers = readNumbers(options, '--layers');
+  const interventions = readInterventions(options);
+  const chosen = await chooseModel(options.get('--model'));
+  const model = await openCommandModel(chosen, options);
+  const encode = model.kind === 'encoder' ? encodePair(model, options) : encodeText(model, options);
+  const { ids, types, tokens } = await naming(chosen.path, encode);
+  await model.writeTrace({
+    ids,
+    ...(types && { types }),
+    interventions,
+    dtype,
+    layers,
+    metadata: {
+      tokens: JSON.stringify(tokens.map((token) => token.raw)),
+      model: chosen.name,
+      text,
+      ...(options.has('--pair') && { pair: options.get('--pair') }),
+      ...(interventions.length > 0 && { interventions: JSON.stringify(interventions) }),
+    },
+    out: options.get('--out'),
+  });
 }

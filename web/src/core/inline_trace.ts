@@ -102,6 +102,7 @@ export class InlineTrace implements TraceHandle {
     const weights: Float32Array = orThrow(this.#module, this.#open().pair(query, key));
     return headPlaces(this.summary.layers)
       .map((place, index) => ({ ...place, weight: weights[index] ?? 0 }))
+      .filter(({ weight }) => !Number.isNaN(weight))
       .sort((a, b) => b.weight - a.weight);
   }
 

@@ -197,7 +197,7 @@ export interface TraceHandle {
   cell(layer: number, head: number, query: number, key: number): Promise<CellDetail>;
   thumbnails(size: number): Promise<Thumbnails>;
   statistics(): Promise<HeadStatistics[]>;
-  /** Every head's weight for one pair, strongest first. */
+  /** The weight for one pair of every head that has it, strongest first. */
   pair(query: number, key: number): Promise<PairWeight[]>;
   /** Of one head, `share` above 0 and at most 1. */
   topMass(layer: number, head: number, share: number): Promise<MassFilter>;

@@ -16,7 +16,7 @@ import type {
   Thumbnails,
   TraceHandle,
 } from '../core/types.ts';
-import type { Token, TraceTokens } from '../sources/tokens.ts';
+import { type Token, type TraceTokens, tokensOfTrace } from '../sources/tokens.ts';
 import type { HeadShown } from '../view/head_view.ts';
 import type { Cell } from '../view/selection.ts';
 
@@ -95,6 +95,7 @@ export class TraceSession extends EventTarget {
     this.queryTokens = tokens.queryTokens;
     this.keyTokens = tokens.keyTokens;
     this.#clamp();
+    this.#followSizes();
     this.hover = null;
     await (overview ? this.refresh() : this.#loadHead());
     before?.dispose();
@@ -104,6 +105,18 @@ export class TraceSession extends EventTarget {
   async setMask(mask: MaskSpec): Promise<void> {
     await this.trace?.setMask(mask);
     await this.refresh();
+  }
+
+  /** The layers of an encoder and a decoder have other tokens each. */
+  #followSizes(): void {
+    const { trace, layerSummary: layer } = this;
+    if (!trace || !layer) return;
+    if (this.queryTokens.length === layer.queries && this.keyTokens.length === layer.keys) return;
+    const { queryTokens, keyTokens } = tokensOfTrace(trace.summary, this.layer);
+    this.queryTokens = queryTokens;
+    this.keyTokens = keyTokens;
+    this.hover = null;
+    this.stages = null;
   }
 
   /** Head and pin stay where they were, as far as the trace has them. */
@@ -192,6 +205,7 @@ export class TraceSession extends EventTarget {
     this.layer = layer;
     this.head = head;
     this.#clamp();
+    this.#followSizes();
     this.#changed();
     await this.#loadHead();
   }

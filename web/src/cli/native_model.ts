@@ -1,0 +1,115 @@
+/** A model in the native core, which is another program: texts become token ids here. */
+
+import { spawn } from 'node:child_process';
+import { dirname } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { createLanguageTokenizer } from '../sources/causal_tokenizer.ts';
+import { type ModelFile, readText } from '../sources/model_file.ts';
+import { findModel } from '../sources/model_folder.ts';
+import { checkVocabulary } from '../sources/open_decoder.ts';
+import { SourceError } from '../sources/source_error.ts';
+import { createTokenizer } from '../sources/tokenizer.ts';
+import { vocabularySize } from '../sources/vocabulary_size.ts';
+import type { ChosenModel } from './chosen_model.ts';
+import type { CommandModel, GeneratedToken, GenerateRun, TraceRun } from './command_model.ts';
+import { CommandProblem } from './problem.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../../build/portable/attention_native', import.meta.url));
+const LARGEST_TOKENIZER = 128 * 1024 * 1024;
+
+interface NativeInspection {
+  kind: 'decoder' | 'encoder';
+  vocabulary: number;
+  positions: number;
+  tokenizer: object | null;
+}
+
+/** The program's sentence as one of ours. */
+function problemIn(errors: string): CommandProblem {
+  const text = errors.trim().replace(/^attention_native: /, '') || 'The native core ended without a word';
+  const sentence = text.charAt(0).toUpperCase() + text.slice(1);
+  return new CommandProblem(/[.!?]$/.test(sentence) ? sentence : `${sentence}.`);
+}
+
+/** The lines that the program prints, as they come. @throws CommandProblem with what it complains of */
+async function* linesOf(words: string[]): AsyncGenerator<string> {
+  const child = spawn(PROGRAM, words, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (part: string) => {
+    errors += part;
+  });
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once('close', resolve);
+    child.once('error', () =>
+      reject(new CommandProblem('The native core is not built; scripts/attention --native builds it.')),
+    );
+  });
+  // Waited for below, after the lines.
+  ended.catch(() => {});
+  yield* createInterface({ input: child.stdout });
+  if ((await ended) !== 0) throw problemIn(errors);
+}
+
+async function run(words: string[]): Promise<string> {
+  const lines: string[] = [];
+  for await (const line of linesOf(words)) lines.push(line);
+  return lines.join('\n');
+}
+
+async function writeTrace(path: string, trace: TraceRun): Promise<void> {
+  const { ids, types, interventions, dtype, layers, metadata, out } = trace;
+  const words = ['--ids', ids.join(' '), '--dtype', dtype, '--out', out];
+  words.push('--metadata', JSON.stringify(metadata));
+  if (types) words.push('--types', types.join(' '));
+  if (layers) words.push('--layers', layers.join(','));
+  if (interventions.length > 0) words.push('--interventions', JSON.stringify(interventions));
+  await run(['trace', '--model', path, ...words]);
+}
+
+async function* generate(path: string, generation: GenerateRun): AsyncGenerator<GeneratedToken> {
+  const { ids, count, ends, interventions, sampling } = generation;
+  const settings = {
+    '--ids': ids.join(' '),
+    '--tokens': count,
+    '--stop': ends.join(' '),
+    '--temperature': sampling.temperature,
+    '--top-k': sampling.topK,
+    '--top-p': sampling.topP,
+    '--min-p': sampling.minP,
+    '--seed': sampling.seed,
+    '--interventions': JSON.stringify(interventions),
+    '--form': 'json',
+  };
+  const words = Object.entries(settings).flatMap(([name, value]) => [name, String(value)]);
+  for await (const line of linesOf(['generate', '--model', path, ...words])) yield JSON.parse(line);
+}
+
+async function textOf(file: ModelFile | undefined): Promise<string | undefined> {
+  return file && (await readText(file, LARGEST_TOKENIZER));
+}
+
+/** @throws SourceError or CommandProblem */
+export async function openNativeModel({ name, path, files }: ChosenModel): Promise<CommandModel> {
+  const folder = await findModel(files);
+  const [weights] = folder.weights;
+  const inside = path.endsWith('.gguf') ? dirname(path) : path;
+  const place = folder.format === 'gguf' ? `${inside}/${weights?.name}` : path;
+  const inspection: NativeInspection = JSON.parse(await run(['inspect', '--model', place]));
+  const { kind, vocabulary, positions } = inspection;
+  const file = await textOf(folder.tokenizer);
+  const common = { limit: positions, writeTrace: (trace: TraceRun) => writeTrace(place, trace) };
+  if (kind === 'encoder') {
+    const tokenizer = await createTokenizer(file ?? '');
+    checkVocabulary(name, vocabularySize(file ?? ''), vocabulary);
+    return { kind, tokenizer, ...common };
+  }
+  if (file === undefined && inspection.tokenizer === null)
+    throw new SourceError('unsupported', `${name} has no tokenizer inside, and no tokenizer.json beside it.`);
+  const config = await textOf(folder.tokenizerConfig);
+  const tokenizer = await createLanguageTokenizer(
+    file === undefined ? { gguf: JSON.stringify(inspection.tokenizer) } : { file, config },
+  );
+  checkVocabulary(name, tokenizer.vocabulary.size, vocabulary);
+  return { kind, tokenizer, ...common, generate: (generation) => generate(place, generation) };
+}
