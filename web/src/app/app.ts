@@ -24,6 +24,9 @@ import { saveTrace } from './save_trace.ts';
 import { keyTable, shortcutOf } from './shortcuts.ts';
 import { whatIfOf } from './what_if.ts';
 
+/** Always the same list: the grid of heads is drawn anew only for another one. */
+const NO_EFFECTS: HeadEffect[] = [];
+
 /** What the right panel of a language model shows. */
 type Panel = 'next' | 'number';
 const PANELS: { panel: Panel; label: string }[] = [
