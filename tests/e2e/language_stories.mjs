@@ -4,6 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { settled, shown } from './inside.mjs';
 
+const axeSource = fileURLToPath(new URL('../../web/node_modules/axe-core/axe.min.js', import.meta.url));
+
 /** The first visit reads 98 MB and runs on one thread. */
 const PATIENCE = 60_000;
 /** A ranking is 270 forward passes. */
@@ -342,12 +344,41 @@ async function bringYourOwn({ page, checks, address }) {
   checks.that(await asks.isVisible(), 'the address of an own model asks for its file', null);
 }
 
+async function looks({ page, checks, address }) {
+  const axe = await readFile(axeSource, 'utf8');
+  await openLanguage(page, address, '#model=smollm2&head=18.6&pin=17.2&off=17.4&sampling=1:3:1:0');
+  await edited(page);
+  await page.getByText('Change something', { exact: true }).click();
+  await page.getByText('How it is drawn').click();
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme });
+    for (const panel of ['Next token', 'This number']) {
+      await page.getByRole('button', { name: panel, exact: true }).click();
+      await page.waitForTimeout(200);
+      await page.evaluate(axe);
+      const found = await page.evaluate(async () =>
+        (await globalThis.axe.run()).violations.map(
+          ({ id, nodes }) => `${id}: ${nodes[0].target.flat().join(' ')}`,
+        ),
+      );
+      checks.equal(found, [], `axe, ${colorScheme}, ${panel}`);
+    }
+  }
+  for (const width of [320, 390, 768, 1024, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.waitForTimeout(200);
+    const wide = await page.evaluate(() => document.scrollingElement.scrollWidth);
+    checks.that(wide <= width, `a language model at ${width} should not scroll sideways`, wide);
+  }
+}
+
 export const languageStories = {
   'a language model from the choice to the address': fromChoiceToAddress,
   'the story of copying': copyingStory,
   'changes of every kind': changesOfEveryKind,
   'chat, sampling, Escape': chatAndSampling,
   'bring your own model': bringYourOwn,
+  'a language model on every screen': looks,
 };
 
 /** For the other engines: the address of one head switched off, and what it should show. */

@@ -2,7 +2,7 @@
 
 import { html, LitElement, nothing } from 'lit';
 import { createCore } from '../core/index.ts';
-import type { Intervention, SamplingSettings } from '../core/types.ts';
+import type { HeadEffect, Intervention, SamplingSettings } from '../core/types.ts';
 import type { AttentionPlayground } from '../element/attention_playground.ts';
 import { looksLikeModel } from '../sources/model_folder.ts';
 import { sizeInWords } from '../sources/model_memory.ts';
@@ -23,6 +23,9 @@ import type { OwnModelPanel } from './own_model_panel.ts';
 import { saveTrace } from './save_trace.ts';
 import { keyTable, shortcutOf } from './shortcuts.ts';
 import { whatIfOf } from './what_if.ts';
+
+/** Always the same list: the grid of heads is drawn anew only for another one. */
+const NO_EFFECTS: HeadEffect[] = [];
 
 /** What the right panel of a language model shows. */
 type Panel = 'next' | 'number';
@@ -330,7 +333,7 @@ export class AttentionApp extends LitElement {
         @remove-change=${(event: CustomEvent<Intervention | null>) => controller.actions.remove(event.detail)}
         @sampling-change=${(event: CustomEvent<SamplingSettings>) => controller.actions.setSampling(event.detail)}>
         <nav class="rail" aria-label="Heads"><head-rail .session=${controller.session} .tick=${this.tick} .dark=${this.#scheme.dark}
-          .interventions=${source.kind === 'language' ? interventions : null} .effects=${source.kind === 'language' ? controller.language.ranking.effects : []} .nameOf=${controller.language.nameAt}></head-rail></nav>
+          .interventions=${source.kind === 'language' ? interventions : null} .effects=${source.kind === 'language' ? controller.language.ranking.effects : NO_EFFECTS} .nameOf=${controller.language.nameAt}></head-rail></nav>
         ${this.#middle()} ${this.#panel()}
       </div>
       ${this.#footer()}
