@@ -184,25 +184,3 @@ export interface LanguageModelHandle {
   openSession(context: number): Promise<LanguageSession>;
   dispose(): void;
 }
-
-/** A .npy file, an archive's entry, or one JSON text. */
-export interface DumpFile {
-  name: string;
-  bytes: Uint8Array;
-  /** CRC-32, where it comes from an archive. */
-  checksum?: number;
-}
-
-/** One file in a zip archive. */
-export interface ZipEntry {
-  name: string;
-  /** Else stored as it is. */
-  deflated: boolean;
-  /** Where its bytes are in the archive, and how many. */
-  offset: number;
-  compressedSize: number;
-  /** Of the file, as the archive claims. */
-  size: number;
-  /** CRC-32 of the file, as the archive claims. */
-  checksum: number;
-}
