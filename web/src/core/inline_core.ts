@@ -125,6 +125,15 @@ export class InlineCore implements Core {
     );
   }
 
+  async memoryBytes(): Promise<number> {
+    // Any view into the module's memory looks at all of it.
+    return withBuffers(
+      this.#module,
+      [new Uint8Array(1)],
+      (byte) => (byte?.view() as Uint8Array).buffer.byteLength,
+    );
+  }
+
   onRestart(): () => void {
     return () => {};
   }

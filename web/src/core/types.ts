@@ -290,6 +290,8 @@ export interface Core {
   zipEntries(file: Uint8Array): Promise<ZipEntry[]>;
   /** Bare operation on an attention file's bytes (design section 6). */
   compute(file: Uint8Array): Promise<Uint8Array>;
+  /** Size of the module's memory. It grows and never shrinks: also the most that was needed so far. */
+  memoryBytes(): Promise<number>;
   /** Called with a sentence when a lost worker was restarted and replayed. */
   onRestart(listener: (message: string) => void): () => void;
   dispose(): void;
