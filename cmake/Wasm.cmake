@@ -23,7 +23,8 @@ function(add_wasm_module target folder)
   target_compile_options(${target} PRIVATE ${project_warnings} -fno-exceptions -Oz)
   target_link_options(${target} PRIVATE -lembind -O3 -fno-exceptions
     -sMODULARIZE -sEXPORT_ES6 -sENVIRONMENT=web,worker,node -sFILESYSTEM=0
-    -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -sABORTING_MALLOC=0 -sMALLOC=emmalloc -sSTACK_SIZE=1MB
+    -sALLOW_MEMORY_GROWTH -sMEMORY_GROWTH_GEOMETRIC_STEP=0.05 -sMAXIMUM_MEMORY=4GB
+    -sABORTING_MALLOC=0 -sMALLOC=emmalloc -sSTACK_SIZE=1MB
     -sDYNAMIC_EXECUTION=0 -sEMBIND_AOT -sINCOMING_MODULE_JS_API=wasmBinary,instantiateWasm,locateFile
     --emit-tsd attention.d.ts ${wasm_check_options})
   set_target_properties(${target} PROPERTIES OUTPUT_NAME attention SUFFIX .mjs
