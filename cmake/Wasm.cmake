@@ -17,6 +17,8 @@ if(ATTENTION_CHECKED)
 endif()
 
 # Two modules: everything, and what a blog post needs to show a trace.
+# dlmalloc compares sizes. emmalloc adds the size to an address, which passes the end
+# of 32 bits where memory is nearly full, and gives out memory that is not there.
 function(add_wasm_module target folder)
   add_executable(${target} ${ARGN})
   target_link_libraries(${target} PRIVATE AttentionPlayground::core)
@@ -24,7 +26,7 @@ function(add_wasm_module target folder)
   target_link_options(${target} PRIVATE -lembind -O3 -fno-exceptions
     -sMODULARIZE -sEXPORT_ES6 -sENVIRONMENT=web,worker,node -sFILESYSTEM=0
     -sALLOW_MEMORY_GROWTH -sMEMORY_GROWTH_GEOMETRIC_STEP=0.05 -sMAXIMUM_MEMORY=4GB
-    -sABORTING_MALLOC=0 -sMALLOC=emmalloc -sSTACK_SIZE=1MB
+    -sABORTING_MALLOC=0 -sMALLOC=dlmalloc -sSTACK_SIZE=1MB
     -sDYNAMIC_EXECUTION=0 -sEMBIND_AOT -sINCOMING_MODULE_JS_API=wasmBinary,instantiateWasm,locateFile
     --emit-tsd attention.d.ts ${wasm_check_options})
   set_target_properties(${target} PROPERTIES OUTPUT_NAME attention SUFFIX .mjs

@@ -337,6 +337,27 @@ TEST(SessionInterventions, GrowingATextGivesWhatOnePassGives) {
   }
 }
 
+TEST(SessionInterventions, FewerTokensAreNotShownWhereTheyHaveSeenLaterOnes) {
+  const auto decoder = decoder_named("llama_tied");
+  using core::InterventionKind;
+  using core::MaskChange;
+  const Interventions ahead[] = {
+      {off(0, 0, true)},
+      {{.kind = InterventionKind::mask, .mask = MaskChange::none}},
+      {{.kind = InterventionKind::mask, .mask = MaskChange::prefix, .size = 8}}};
+  for (const Interventions& changes : ahead) {
+    auto session = open(decoder);
+    run(session, text, changes);
+    EXPECT_TRUE(support::is_error(session.trace(7), core::ErrorCode::unsupported, "later ones"));
+    EXPECT_TRUE(session.trace(12));
+  }
+  auto session = open(decoder);
+  run(session, text, ahead[2]);
+  EXPECT_TRUE(session.trace(8));
+  run(session, text, {off(0, 0)});
+  EXPECT_TRUE(session.trace(7));
+}
+
 TEST(Ranking, IsWhatSwitchingEachHeadOffGives) {
   const auto decoder = decoder_named("qwen2");
   const Interventions others{{.kind = core::InterventionKind::block, .token = 3}};
@@ -386,6 +407,33 @@ TEST(SessionErrors, SayWhatIsWrongAndKeepWhatWas) {
                                 ErrorCode::invalid_argument, "a context has 1 to"));
   EXPECT_EQ(run(session, text), 12);
   EXPECT_TRUE(support::same_bits(logits(session, 11), before));
+}
+
+TEST(SessionErrors, ABeginningThatFailsChangesNeitherPlanNorResults) {
+  const auto decoder = decoder_named("llama_tied");
+  auto session = open(decoder);
+  run(session, text);
+  const auto before = logits(session, 11);
+  auto unknown = text;
+  unknown.back() = 100000;
+  const Interventions changes{off(0, 0)};
+  EXPECT_FALSE(session.begin(unknown, changes));
+  EXPECT_TRUE(session.interventions().empty());
+  EXPECT_TRUE(support::same_bits(logits(session, 11), before));
+  EXPECT_EQ(run(session, text, changes), 0);
+  EXPECT_TRUE(support::same_bits(logits(session, 11), last_logits(decoder, changes)));
+}
+
+TEST(SessionErrors, ABeginningThatFailsGivesUpWhatWasUnfinished) {
+  const auto decoder = decoder_named("llama_tied");
+  auto session = open(decoder);
+  run(session, std::span(text).first(4));
+  ASSERT_TRUE(session.begin(text, {}));
+  EXPECT_FALSE(session.begin(std::vector<std::int32_t>{1, 2, 100000}, {}));
+  EXPECT_EQ(*session.advance(all_layers), 0);
+  EXPECT_EQ(session.tokens().size(), 4U);
+  EXPECT_EQ(run(session, text), 4);
+  EXPECT_TRUE(support::same_bits(logits(session, 11), last_logits(decoder, {})));
 }
 
 TEST(InterventionText, IsReadEntryByEntry) {

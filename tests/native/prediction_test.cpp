@@ -167,4 +167,16 @@ TEST(Prediction, RefusesWhatMakesNoSense) {
                                 core::ErrorCode::shape_mismatch, "different vocabularies"));
 }
 
+TEST(Prediction, StaysANumberWhereLogitsLieFurtherApartThanFloatsReach) {
+  const std::vector<float> apart{3e38F, -3e38F, 3e38F};
+  const auto result = core::predict(apart, {}, 0, all);
+  ASSERT_TRUE(result) << result.error().where;
+  EXPECT_NEAR(result->entropy, std::log(2.0), 1e-6);
+  const auto same = core::divergence(apart, apart);
+  ASSERT_TRUE(same);
+  EXPECT_EQ(*same, 0.0F);
+  const std::vector<float> other{3e38F, -3e38F, -3e38F};
+  EXPECT_NEAR(*core::divergence(other, apart), std::log(2.0), 1e-6);
+}
+
 }  // namespace

@@ -32,7 +32,8 @@ class DecoderSession {
 
   /// Sets the tokens and interventions to compute and gives the number of
   /// tokens, from the first on, whose results stay. What was begun before and
-  /// not finished is given up. The results of all later tokens are gone.
+  /// not finished is given up. The results of all later tokens are gone; where
+  /// it fails, all results stay.
   [[nodiscard]] Expected<std::int64_t> begin(std::span<const std::int32_t> ids,
                                              std::span<const Intervention> interventions) noexcept;
 
@@ -46,7 +47,8 @@ class DecoderSession {
   [[nodiscard]] std::int64_t context() const noexcept;
   [[nodiscard]] const Decoder& decoder() const noexcept;
 
-  /// Every layer over the first `count` tokens. The trace keeps this session's
+  /// Every layer over the first `count` tokens; `unsupported` for fewer than all
+  /// where these have seen later ones (a mean, a mask). The trace keeps this session's
   /// memory alive and looks at it: `begin` with other tokens changes it.
   [[nodiscard]] Expected<Trace> trace(std::int64_t count) const noexcept;
 

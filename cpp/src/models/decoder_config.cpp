@@ -14,6 +14,29 @@ std::unexpected<Error> unknown_family(std::string_view name) {
                                           known_decoder_families() + " work as language models");
 }
 
+/// Sums of products of these, times bytes and layers, then stay far below 2^63.
+Expected<void> check_largest(const DecoderConfig& config) noexcept {
+  constexpr std::int64_t most_columns = std::int64_t{1} << 31U;
+  if (config.head_width > most_columns / config.heads) {
+    return fail(ErrorCode::unsupported, std::to_string(config.heads) + " heads of " +
+                                            std::to_string(config.head_width) +
+                                            " columns each are too many");
+  }
+  // Ids reach the page as floats, which hold no larger ones exactly.
+  constexpr std::int64_t most_tokens = std::int64_t{1} << 24U;
+  if (config.vocabulary > most_tokens) {
+    return fail(ErrorCode::unsupported, "the vocabulary has " + std::to_string(config.vocabulary) +
+                                            " tokens; at most " + std::to_string(most_tokens) +
+                                            " can be told apart");
+  }
+  constexpr std::int64_t most_layers = 1000;
+  if (config.layers > most_layers) {
+    return fail(ErrorCode::unsupported, "the model has " + std::to_string(config.layers) +
+                                            " layers; at most 1000 can be shown");
+  }
+  return {};
+}
+
 /// What the sizes must satisfy, wherever they come from.
 Expected<DecoderConfig> check(DecoderConfig config) noexcept {
   if (config.heads % config.key_value_heads != 0) {
@@ -26,24 +49,27 @@ Expected<DecoderConfig> check(DecoderConfig config) noexcept {
                 "rotary positions of " + std::to_string(2 * config.rotary_pairs) +
                     " columns do not fit heads of " + std::to_string(config.head_width));
   }
-  constexpr std::int64_t most_layers = 1000;
-  if (config.layers > most_layers) {
-    return fail(ErrorCode::unsupported, "the model has " + std::to_string(config.layers) +
-                                            " layers; at most 1000 can be shown");
-  }
+  if (auto good = check_largest(config); !good) return std::unexpected(good.error());
   return config;
 }
 
 Expected<void> check_features(const JsonValue& json) noexcept {
-  const JsonValue* const scaling = json.find("rope_scaling");
-  if (scaling != nullptr && scaling->is(JsonValue::Kind::object)) {
+  for (const char* const key : {"rope_scaling", "rope_parameters"}) {
+    const JsonValue* const scaling = json.find(key);
+    if (scaling == nullptr || !scaling->is(JsonValue::Kind::object)) continue;
     const JsonValue* type = scaling->find("rope_type");
     if (type == nullptr) type = scaling->find("type");
     if (type == nullptr || type->string != "default") {
       return fail(ErrorCode::unsupported,
-                  "config.json asks for scaled rotary positions (rope_scaling), which are not "
-                  "known here");
+                  std::string("config.json asks for scaled rotary positions (") + key +
+                      "), which are not known here");
     }
+  }
+  const JsonValue* const scaled = json.find("scale_attn_weights");
+  if (scaled != nullptr && scaled->is(JsonValue::Kind::boolean) && !scaled->boolean) {
+    return fail(ErrorCode::unsupported,
+                "config.json asks for scores without the factor 1 / sqrt(width) "
+                "(scale_attn_weights), which is not known here");
   }
   const std::pair<const char*, const char*> switches[] = {
       {"use_sliding_window", "a sliding window in some layers"},
@@ -75,10 +101,14 @@ Expected<void> read_sizes(const JsonValue& json, std::span<const SizeToRead> wan
   return {};
 }
 
+/// Transformers 5 gathers the settings of rotary positions in an object of their own.
 Expected<void> read_rotary(const JsonValue& json, DecoderConfig& config) noexcept {
-  auto base = read_number(json, "rope_theta", 1.0, 1e12, 10000.0);
+  const JsonValue* const gathered = json.find("rope_parameters");
+  const JsonValue& settings =
+      gathered != nullptr && gathered->is(JsonValue::Kind::object) ? *gathered : json;
+  auto base = read_number(settings, "rope_theta", 1.0, 1e12, 10000.0);
   if (!base) return std::unexpected(base.error());
-  auto share = read_number(json, "partial_rotary_factor", 0.0, 1.0, 1.0);
+  auto share = read_number(settings, "partial_rotary_factor", 0.0, 1.0, 1.0);
   if (!share) return std::unexpected(share.error());
   config.rotary_base = *base;
   config.rotary_pairs =

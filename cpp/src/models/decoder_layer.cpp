@@ -200,10 +200,11 @@ Expected<DecoderPositions> DecoderPositions::make(const DecoderConfig& config,
                             {&positions.sines, context, config.rotary_pairs}},
                            "the positions");
   if (!done) return std::unexpected(done.error());
-  std::vector<std::int64_t> numbers(static_cast<std::size_t>(context));
-  std::iota(numbers.begin(), numbers.end(), std::int64_t{0});
-  done = rotary_tables(numbers, config.rotary_base, config.rotary_pairs, positions.cosines.span(),
-                       positions.sines.span());
+  auto numbers = Buffer<std::int64_t>::allocate(context, "the positions");
+  if (!numbers) return std::unexpected(numbers.error());
+  std::iota(numbers->data(), numbers->data() + context, std::int64_t{0});
+  done = rotary_tables(numbers->span(), config.rotary_base, config.rotary_pairs,
+                       positions.cosines.span(), positions.sines.span());
   if (!done) return std::unexpected(done.error());
   return positions;
 }

@@ -144,7 +144,8 @@ class DecoderLoader {
     auto linear = matrix(name, part.outputs, part.inputs, transposed_);
     if (!linear) return std::unexpected(linear.error());
     *part.destination = std::move(*linear);
-    if (!biased) return {};
+    // Some checkpoints of a family have biases where others have none.
+    if (!biased && !store_.contains(name + ".bias")) return {};
     auto bias = store_.vector(name + ".bias", part.outputs);
     if (!bias) return std::unexpected(bias.error());
     part.destination->bias = std::move(*bias);

@@ -108,21 +108,24 @@ Expected<std::int64_t> DecoderSession::begin(std::span<const std::int32_t> ids,
   }
   const auto same = std::mismatch(ids.begin(), ids.end(), state.tokens.begin(), state.tokens.end());
   std::int64_t kept = same.first - ids.begin();
-  if (!std::ranges::equal(interventions, state.plan->interventions())) {
-    auto plan = InterventionPlan::make(interventions, decoder().config());
-    if (!plan) return std::unexpected(plan.error());
-    state.plan = std::move(*plan);
+  std::shared_ptr<const InterventionPlan> plan = state.plan;
+  if (!std::ranges::equal(interventions, plan->interventions())) {
+    auto other = InterventionPlan::make(interventions, decoder().config());
+    if (!other) return std::unexpected(other.error());
+    plan = std::move(*other);
     kept = 0;
   } else if (kept < count || kept < static_cast<std::int64_t>(state.tokens.size())) {
-    kept = state.plan->reusable(kept);
+    kept = plan->reusable(kept);
   }
+  // Embedding takes the rows that unfinished tokens left in the workspace.
+  state.pending.reset();
   const std::span<const std::int32_t> fresh = ids.subspan(static_cast<std::size_t>(kept));
   auto embedded = decoder().embed(
       fresh, kept,
       matrix_view(state.space.residual.data(), count - kept, decoder().config().width));
   if (!embedded) return std::unexpected(embedded.error());
+  state.plan = std::move(plan);
   state.tokens.resize(static_cast<std::size_t>(kept));
-  state.pending.reset();
   if (kept < count) state.pending = Pending{.ids = {ids.begin(), ids.end()}, .first = kept};
   return kept;
 }
@@ -164,6 +167,13 @@ Expected<Trace> DecoderSession::trace(std::int64_t count) const noexcept {
     return fail(ErrorCode::invalid_argument,
                 "a trace covers 1 to " + std::to_string(state.tokens.size()) + " tokens, not " +
                     std::to_string(count),
+                count);
+  }
+  if (count < static_cast<std::int64_t>(state.tokens.size()) &&
+      state.plan->reusable(count) < count) {
+    return fail(ErrorCode::unsupported,
+                "the changes let tokens look at later ones: to see the first " +
+                    std::to_string(count) + " alone, run the session on these only",
                 count);
   }
   const auto rows_of = [&](const Buffer<float>& all, std::int64_t heads) {

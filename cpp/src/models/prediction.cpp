@@ -181,7 +181,8 @@ float entropy_of(std::span<const float> logits, const Normaliser& normaliser) no
   for (const float logit : logits) {
     const float log_probability = normaliser.log_probability(logit);
     const auto probability = static_cast<double>(kernels::exponential(log_probability));
-    entropy -= probability * static_cast<double>(log_probability);
+    // Logits may lie so far apart that this one's logarithm is minus infinity.
+    if (probability > 0.0) entropy -= probability * static_cast<double>(log_probability);
   }
   return static_cast<float>(entropy);
 }
@@ -249,8 +250,8 @@ Expected<float> divergence(std::span<const float> before, std::span<const float>
   for (std::size_t token = 0; token < before.size(); ++token) {
     const float log_before = first->log_probability(before[token]);
     const float log_after = second->log_probability(after[token]);
-    sum += static_cast<double>(kernels::exponential(log_before)) *
-           static_cast<double>(log_before - log_after);
+    const auto probability = static_cast<double>(kernels::exponential(log_before));
+    if (probability > 0.0) sum += probability * static_cast<double>(log_before - log_after);
   }
   return static_cast<float>(std::max(0.0, sum));
 }

@@ -1,9 +1,13 @@
 /** onnxruntime-web on one thread of this page. */
 
-let loading: Promise<any> | undefined;
+type Onnxruntime = typeof import('onnxruntime-web');
+type InferenceSession = import('onnxruntime-web').InferenceSession;
 
-export function loadOnnxruntime(): Promise<any> {
-  loading ??= import('/ort/ort.wasm.min.mjs').then((ort) => {
+let loading: Promise<Onnxruntime> | undefined;
+
+export function loadOnnxruntime(): Promise<Onnxruntime> {
+  const address = '/ort/ort.wasm.min.mjs';
+  loading ??= import(/* @vite-ignore */ address).then((ort: Onnxruntime) => {
     ort.env.wasm.numThreads = 1;
     ort.env.wasm.wasmPaths = '/ort/';
     return ort;
@@ -11,7 +15,7 @@ export function loadOnnxruntime(): Promise<any> {
   return loading;
 }
 
-export async function openOnnx(file: Uint8Array): Promise<any> {
+export async function openOnnx(file: Uint8Array): Promise<InferenceSession> {
   const ort = await loadOnnxruntime();
   return ort.InferenceSession.create(file, {
     executionProviders: ['wasm'],

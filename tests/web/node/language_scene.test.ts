@@ -197,6 +197,16 @@ describe('generating', () => {
     expect(sessions[1]?.interventions).toHaveLength(1);
   });
 
+  it('goes back to tokens alone where changes let them see later ones', async () => {
+    await controller.actions.setInterventions([{ kind: 'mask', mask: 'none' }]);
+    await controller.actions.generate(2);
+    expect(runs(sessions[1]).at(-1)).toBe('run 1,2,3,4,5');
+    await controller.actions.setStep(4);
+    expect(runs(sessions[0]).at(-1)).toBe('run 1,2,3,4,5');
+    expect(sessions[1]?.calls.slice(-2)).toContain('trace 4');
+    expect(runs(sessions[1]).at(-1)).toBe('run 1,2,3,4');
+  });
+
   it('stops within one token', async () => {
     const gate = held();
     const [session] = sessions as [ScriptedSession];

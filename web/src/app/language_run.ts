@@ -114,7 +114,7 @@ export class LanguageRun {
     const { original, edited } = await this.#sessions.run(
       model.model,
       contextOf(model, source),
-      { tokenIds: text.ids, interventions: kept },
+      { tokenIds: text.ids, shown: step, interventions: kept },
       { signal, onProgress: (share) => this.#progressed(signal, share) },
     );
     mayGoOn(signal);

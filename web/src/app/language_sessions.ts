@@ -1,6 +1,7 @@
 /** The text as the model reads it and, beside it, with the reader's changes: opened only when there are some. */
 
 import type { Intervention, LanguageModelHandle, LanguageSession, RunOptions } from '../core/types.ts';
+import { looksAhead } from '../state/interventions.ts';
 
 export class LanguageSessions {
   #model: LanguageModelHandle | null = null;
@@ -31,15 +32,18 @@ export class LanguageSessions {
     }
   }
 
-  /** Brings both to these tokens. @throws CoreError */
+  /** Brings both to these tokens, of which the first `shown` are looked at. @throws CoreError */
   async run(
     model: LanguageModelHandle,
     context: number,
-    input: { tokenIds: Int32Array; interventions: Intervention[] },
+    {
+      tokenIds,
+      shown,
+      interventions,
+    }: { tokenIds: Int32Array; shown: number; interventions: Intervention[] },
     { signal, onProgress }: RunOptions,
   ): Promise<{ original: LanguageSession; edited: LanguageSession | null }> {
     this.#adopt(model, context);
-    const { tokenIds, interventions } = input;
     const changed = interventions.length > 0;
     const options = (from: number): RunOptions => ({
       ...(signal && { signal }),
@@ -49,7 +53,8 @@ export class LanguageSessions {
     await original.run({ tokenIds }, options(0));
     if (!changed) return { original, edited: null };
     const edited = await this.#opened('edited', model);
-    await edited.run(input, options(0.5));
+    const seen = looksAhead(interventions, shown) ? tokenIds.subarray(0, shown) : tokenIds;
+    await edited.run({ tokenIds: seen, interventions }, options(0.5));
     return { original, edited };
   }
 

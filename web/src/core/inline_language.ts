@@ -27,7 +27,7 @@ import {
   type TraceHandle,
 } from './types.ts';
 import { bytesOf, wholeNumber } from './validate.ts';
-import { checkLanguageSource, checkRun, checkSampling } from './validate_language.ts';
+import { checkLanguageSource, checkRun, checkSampling, interventionsText } from './validate_language.ts';
 
 const NUMBERS_PER_CANDIDATE = 5;
 /** In the order of `RemovedBy` in C++. */
@@ -120,8 +120,9 @@ export class InlineSession implements LanguageSession, SessionSteps {
   }
 
   async begin(ids: Int32Array, interventions: Intervention[]): Promise<RunBegun> {
+    const changes = interventionsText(interventions);
     const kept = withBuffers(this.#module, [ids], (bytes) =>
-      countOrThrow(this.#module, this.#open().begin(bytes ?? null, JSON.stringify(interventions))),
+      countOrThrow(this.#module, this.#open().begin(bytes ?? null, changes)),
     );
     return { kept, layers: this.#model.layers };
   }

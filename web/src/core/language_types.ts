@@ -155,7 +155,10 @@ export interface LanguageSession {
     input: { tokenIds: Int32Array; interventions?: Intervention[] },
     options?: RunOptions,
   ): Promise<{ reused: number; computed: number }>;
-  /** All heads over the first `tokens` tokens; absent: all. Stays valid until `run` changes them. */
+  /**
+   * All heads over the first `tokens` tokens; absent: all. Stays valid until `run` changes them.
+   * @throws CoreError `unsupported` for fewer than all where these have seen later ones
+   */
   trace(tokens?: number): Promise<TraceHandle>;
   /** What comes after the token at `position`. */
   predict(position: number, sampling: SamplingSettings): Promise<Prediction>;

@@ -85,16 +85,37 @@ export class RemoteHandle {
     return making;
   }
 
-  get closed(): boolean {
-    return this.#closed;
+  /** @throws CoreError where it was disposed of */
+  refuseClosed(): void {
+    if (this.#closed) throw new CoreError('invalid_argument', 'This trace or model was closed already.');
   }
 
+  /** `parts` may hold other handles of the same core. */
   async call<T>(method: string, ...parts: unknown[]): Promise<T> {
     return surviving(async () => {
-      if (this.#closed) throw new CoreError('invalid_argument', 'This trace or model was closed already.');
+      this.refuseClosed();
       const { handle, generation } = await this.open();
-      return answerValue<T>(await this.link.call(handle, method, parts, generation));
+      const sent = await Promise.all(
+        parts.map((part) => (part instanceof RemoteHandle ? part.#asPart() : part)),
+      );
+      return answerValue<T>(await this.link.call(handle, method, sent, generation));
     });
+  }
+
+  /** As it stands among a call's parts: its number in the worker that the call goes to. */
+  async #asPart(): Promise<{ handleNumber: number }> {
+    this.refuseClosed();
+    return { handleNumber: (await this.open()).handle };
+  }
+
+  /** Makes something by it that may outlive it: where it is closed, it is open for that long. */
+  async lend<T>(make: (made: Made) => Promise<T>): Promise<T> {
+    const made = await this.open();
+    try {
+      return await make(made);
+    } finally {
+      if (this.#closed) this.release();
+    }
   }
 
   /** Gives up the memory in the worker. */

@@ -1,7 +1,7 @@
 /** Language models in the worker; made again, with their last text, where it dies. */
 
 import { answerValue, copied, type Made, makeBy, RemoteHandle, surviving } from './remote_handle.ts';
-import { type RunBegun, rankSteps, runSteps, type SessionSteps } from './session_steps.ts';
+import { cancelled, type RunBegun, rankSteps, runSteps, type SessionSteps } from './session_steps.ts';
 import {
   CoreError,
   type HeadDifference,
@@ -51,23 +51,36 @@ class RemoteSession implements LanguageSession {
   ): Promise<{ reused: number; computed: number }> {
     const run = ++this.#run;
     const own = copied(checkRun(input));
+    let kept = 0;
     const steps: SessionSteps = {
       begin: async (ids, interventions) => {
         const begun = await this.#remote.call<RunBegun>('begin', ids, interventions);
         this.#last.input = own;
+        kept = begun.kept;
         return begun;
       },
       advance: (layers) => this.#remote.call<number>('advance', layers),
     };
-    return runSteps(steps, own, options, () => run === this.#run);
+    try {
+      return await runSteps(steps, own, options, () => run === this.#run);
+    } catch (cause) {
+      if (!(cause instanceof CoreError && cause.code === 'cancelled')) this.#forget(own, kept);
+      throw cause;
+    }
   }
 
-  trace(tokens?: number): Promise<TraceHandle> {
+  /** What failed would fail again in a new worker, and take the session with it: only what stayed is replayed. */
+  #forget(failed: CheckedRun, kept: number): void {
+    if (this.#last.input !== failed) return;
+    this.#last.input = kept > 0 ? { ...failed, ids: failed.ids.slice(0, kept) } : null;
+  }
+
+  async trace(tokens?: number): Promise<TraceHandle> {
     const remote = this.#remote;
-    return this.#makeTrace(remote.link, async () => {
-      const { handle, generation } = await remote.open();
-      return makeBy(remote.link, handle, 'trace', tokens, generation);
-    });
+    remote.refuseClosed();
+    return this.#makeTrace(remote.link, () =>
+      remote.lend(({ handle, generation }) => makeBy(remote.link, handle, 'trace', tokens, generation)),
+    );
   }
 
   predict(position: number, sampling: SamplingSettings): Promise<Prediction> {
@@ -78,15 +91,14 @@ class RemoteSession implements LanguageSession {
     return this.#remote.call('logProbability', position, token);
   }
 
-  /** The other session as the worker knows it. */
-  async #other(session: LanguageSession): Promise<{ handleNumber: number }> {
-    if (!(session instanceof RemoteSession))
-      throw new CoreError('invalid_argument', 'Only two sessions of the same core can be compared.');
-    return { handleNumber: (await session.#remote.open()).handle };
+  #other(session: LanguageSession): RemoteHandle {
+    if (session instanceof RemoteSession && session.#remote.link === this.#remote.link)
+      return session.#remote;
+    throw new CoreError('invalid_argument', 'Only two sessions of the same core can be compared.');
   }
 
   async compare(after: LanguageSession, position: number, token: number): Promise<PredictionChange> {
-    return this.#remote.call('compare', await this.#other(after), position, token);
+    return this.#remote.call('compare', this.#other(after), position, token);
   }
 
   async difference(
@@ -95,7 +107,7 @@ class RemoteSession implements LanguageSession {
     head: number,
     tokens: number,
   ): Promise<HeadDifference> {
-    return this.#remote.call('difference', await this.#other(after), layer, head, tokens);
+    return this.#remote.call('difference', this.#other(after), layer, head, tokens);
   }
 
   async rankHeads(
@@ -103,17 +115,17 @@ class RemoteSession implements LanguageSession {
     token: number,
     options: Parameters<LanguageSession['rankHeads']>[2] = {},
   ): Promise<HeadEffect[]> {
-    const { link } = this.#remote;
-    const ranking = new RemoteHandle(link, async () => {
-      const { handle, generation } = await this.#remote.open();
-      const answer = await link.call(
-        handle,
-        'openRanking',
-        [position, token, options.by ?? 'zero'],
-        generation,
-      );
-      const made = answer as { handle: number; summary: unknown };
-      return { ...made, generation };
+    const remote = this.#remote;
+    remote.refuseClosed();
+    const asked = this.#last.input;
+    const ranking = new RemoteHandle(remote.link, () => {
+      // In a new worker, the session may have another text by now.
+      if (this.#last.input !== asked) throw cancelled();
+      const question = [position, token, options.by ?? 'zero'];
+      return remote.lend(async ({ handle, generation }) => {
+        const answer = await remote.link.call(handle, 'openRanking', question, generation);
+        return { ...(answer as { handle: number; summary: unknown }), generation };
+      });
     });
     const { heads, layers } = this.#model;
     try {
@@ -174,12 +186,13 @@ export class RemoteLanguageModel implements LanguageModelHandle {
 
   async openSession(context: number): Promise<LanguageSession> {
     const model = this.#remote;
-    if (model.closed) throw new CoreError('invalid_argument', 'This model was closed already.');
+    model.refuseClosed();
     const { link } = model;
     const last: { input: CheckedRun | null } = { input: null };
     const remote = new RemoteHandle(link, async () => {
-      const { handle, generation } = await model.open();
-      const made = await makeBy(link, handle, 'openSession', context, generation);
+      const made = await model.lend(({ handle, generation }) =>
+        makeBy(link, handle, 'openSession', context, generation),
+      );
       if (last.input) {
         const { ids, interventions } = last.input;
         answerValue(await link.call(made.handle, 'begin', [ids, interventions], made.generation));

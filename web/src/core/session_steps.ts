@@ -57,10 +57,24 @@ export async function runSteps(
     left = await steps.advance(atOnce);
     onProgress?.((layers - left) / layers);
   }
+  // A newer run that began under the last step has the session now.
+  if (!current()) throw cancelled();
   return { reused: kept, computed };
 }
 
-/** Heads count up within a layer, layers one after the other. */
+function effectsOf(numbers: Float32Array, heads: number): HeadEffect[] {
+  return Array.from({ length: numbers.length / 2 }, (_, index) => ({
+    layer: Math.floor(index / heads),
+    head: index % heads,
+    change: numbers[2 * index] ?? 0,
+    divergence: numbers[2 * index + 1] ?? 0,
+  }));
+}
+
+/**
+ * Heads count up within a layer, layers one after the other. A ranking that was begun anew in another
+ * worker knows fewer heads than were counted: it goes on from those.
+ */
 export async function rankSteps(
   steps: RankingSteps,
   heads: number,
@@ -69,19 +83,18 @@ export async function rankSteps(
 ): Promise<HeadEffect[]> {
   const total = heads * layers;
   let effects: HeadEffect[] = [];
-  for (let done = 1; done <= total; done++) {
+  let reported = 0;
+  for (let done = 0; done < total; ) {
     if (signal?.aborted) throw cancelled();
     await steps.advance();
+    done++;
     onProgress?.(done / total);
     if (done % heads !== 0) continue;
-    const numbers = await steps.effects();
-    effects = Array.from({ length: done }, (_, index) => ({
-      layer: Math.floor(index / heads),
-      head: index % heads,
-      change: numbers[2 * index] ?? 0,
-      divergence: numbers[2 * index + 1] ?? 0,
-    }));
-    onPart?.(effects.slice(-heads));
+    effects = effectsOf(await steps.effects(), heads);
+    done = effects.length;
+    if (done % heads !== 0 || done <= reported) continue;
+    onPart?.(effects.slice(reported));
+    reported = done;
   }
   return effects;
 }

@@ -28,6 +28,15 @@ export function checkRun(input: { tokenIds: Int32Array; interventions?: Interven
   return { ids: tokenIds, interventions };
 }
 
+/** As JSON, for C++. */
+export function interventionsText(interventions: Intervention[]): string {
+  try {
+    return JSON.stringify(interventions);
+  } catch {
+    return bad('The interventions hold something that is not plain data.');
+  }
+}
+
 export function checkSampling(sampling: SamplingSettings): SamplingSettings {
   objectOf(sampling, 'The sampling');
   const { temperature, topK, topP, minP, seed } = sampling;

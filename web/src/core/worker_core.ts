@@ -24,7 +24,6 @@ import type {
   VectorsInput,
   ZipEntry,
 } from './types.ts';
-import { CoreError } from './types.ts';
 import { checkDump, checkModelSource } from './validate.ts';
 import { WorkerLink } from './worker_link.ts';
 
@@ -94,17 +93,13 @@ class RemoteModel implements ModelHandle {
     this.summary = summary;
   }
 
-  /** Its traces outlive the model: to make one again, a closed model is opened for that long. */
   async run(input: ModelRun): Promise<TraceHandle> {
     const remote = this.#remote;
-    if (remote.closed) throw new CoreError('invalid_argument', 'This model was closed already.');
+    remote.refuseClosed();
     const own = copied(input);
-    return remoteTrace(remote.link, async () => {
-      const model = await remote.open();
-      const made = await makeBy(remote.link, model.handle, 'run', own, model.generation);
-      if (remote.closed) remote.release();
-      return made;
-    });
+    return remoteTrace(remote.link, () =>
+      remote.lend(({ handle, generation }) => makeBy(remote.link, handle, 'run', own, generation)),
+    );
   }
   dispose(): void {
     this.#remote.dispose();

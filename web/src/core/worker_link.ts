@@ -118,9 +118,9 @@ export class WorkerLink {
 
   /**
    * One call. A `generation` says which worker the target was made in: where
-   * that one is gone, the number would name something else, or nothing.
+   * that one is gone, the number would name something else, or nothing. What is
+   * in `moved` leaves this thread instead of being copied.
    */
-  /** What is in `moved` leaves this thread instead of being copied. */
   async call(
     target: number,
     method: string,

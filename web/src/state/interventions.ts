@@ -40,6 +40,15 @@ export function withIntervention(list: Intervention[], one: Intervention): Inter
   return [...list.filter((other) => !replaces(one, other)), one];
 }
 
+/** Whether one of the first `tokens` tokens sees later ones: then they are others in a longer text. */
+export function looksAhead(list: Intervention[], tokens: number): boolean {
+  return list.some((one) => {
+    if (one.kind === 'off') return one.by === 'mean';
+    if (one.kind !== 'mask') return false;
+    return one.mask === 'none' || (one.mask === 'prefix' && one.size > tokens);
+  });
+}
+
 export function withoutIntervention(list: Intervention[], one: Intervention): Intervention[] {
   return list.filter((other) => !sameIntervention(one, other));
 }
