@@ -304,7 +304,7 @@ async function openOwn(page, name) {
   await page.waitForFunction(
     (kind) => {
       const { controller } = document.querySelector('attention-app');
-      const ready = controller.own && !controller.busy && controller.scene.source.model?.startsWith('own:');
+      const ready = controller.own.current && !controller.busy && controller.scene.source.model?.startsWith('own:');
       return ready && controller.scene.source.kind === kind && controller.session.thumbnails;
     },
     name === 'bert' ? 'model' : 'language',
