@@ -304,7 +304,8 @@ async function openOwn(page, name) {
   await page.waitForFunction(
     (kind) => {
       const { controller } = document.querySelector('attention-app');
-      const ready = controller.own && !controller.busy && controller.scene.source.model?.startsWith('own:');
+      const ready =
+        controller.own.current && !controller.busy && controller.scene.source.model?.startsWith('own:');
       return ready && controller.scene.source.kind === kind && controller.session.thumbnails;
     },
     name === 'bert' ? 'model' : 'language',
@@ -372,8 +373,39 @@ async function looks({ page, checks, address }) {
   }
 }
 
+/** While the model is on its way, no other text's result stands under this text. */
+async function waitsWithItsOwnText({ page, checks, address }) {
+  page.setDefaultTimeout(PATIENCE);
+  let release;
+  const held = new Promise((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/*.gguf', async (route) => {
+    await held;
+    await route.continue().catch(() => {});
+  });
+  await page.goto(`${address}#model=smollm2&text=abc`);
+  await page.getByText('SmolLM2-135M is loading: the heads appear when it is here.').waitFor();
+  checks.equal(await page.getByLabel('Text', { exact: true }).inputValue(), 'abc', 'the text in its field');
+  checks.equal(await page.locator('attention-playground').isVisible(), false, 'a result stands in');
+  checks.equal(await page.locator('attention-heads button').count(), 0, 'heads of something else');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByText('SmolLM2-135M is not loaded: the heads appear when it is here.').waitFor();
+  await page.getByLabel('Source').selectOption('minilm');
+  await page.locator('attention-matrix canvas').first().waitFor();
+  checks.equal(await page.locator('.awaited').count(), 0, 'sentences in place of a result');
+  await page.keyboard.press('Control+z');
+  await page.locator('.awaited').waitFor();
+  release();
+  await page.getByRole('button', { name: 'Load the model' }).click();
+  await predicted(page, 'abc');
+  checks.equal(await page.locator('attention-playground').isVisible(), true, 'the result is shown');
+  checks.equal(await page.locator('.awaited').count(), 0, 'the sentence has gone');
+}
+
 export const languageStories = {
   'a language model from the choice to the address': fromChoiceToAddress,
+  'a language model that is waited for': waitsWithItsOwnText,
   'the story of copying': copyingStory,
   'changes of every kind': changesOfEveryKind,
   'chat, sampling, Escape': chatAndSampling,
