@@ -20,9 +20,10 @@ void remember(const Error& error) noexcept {
 }
 
 std::shared_ptr<ByteBuffer> ByteBuffer::create(double size) noexcept {
-  constexpr double largest = 2147483648.0;
+  constexpr double largest = 2147483647.0;
   if (!(size >= 0.0 && size <= largest) || std::floor(size) != size) {
-    remember({ErrorCode::out_of_memory, "at most 2 GB fit into the module's memory", -1});
+    remember({ErrorCode::out_of_memory,
+              "one file may take up to 2147483647 bytes (2 GB) of the module's memory", -1});
     return nullptr;
   }
   auto bytes = Buffer<std::uint8_t>::allocate(static_cast<std::int64_t>(size), "the file");

@@ -28,9 +28,10 @@ class Buffer {
   ~Buffer() { ::operator delete[](data_, alignment); }
 
   /// Fails with `out_of_memory` when the size cannot be represented or the
-  /// system refuses it; `purpose` completes the sentence "... for <purpose>".
+  /// system refuses it; 32-bit addresses reach just below 2^31 bytes in one
+  /// piece. `purpose` completes the sentence "... for <purpose>".
   [[nodiscard]] static Expected<Buffer> allocate(std::int64_t count, const char* purpose) noexcept {
-    constexpr std::int64_t largest = std::numeric_limits<std::ptrdiff_t>::max() / sizeof(T) / 2;
+    constexpr std::int64_t largest = std::numeric_limits<std::ptrdiff_t>::max() / sizeof(T);
     if (count < 0 || count > largest) {
       return fail(ErrorCode::out_of_memory, std::string("cannot reserve memory for ") + purpose,
                   count);

@@ -72,6 +72,17 @@ describe.each(known)('the checkpoint $name', (checkpoint) => {
   });
 });
 
+/** A safetensors file of one matrix, [rows, 2048]: a hole, which takes no room on the disk. */
+async function writeHollow(file: string, tensor: string, rows: number): Promise<void> {
+  const bytes = 4 * rows * 2048;
+  const entry = { dtype: 'F32', shape: [rows, 2048], data_offsets: [0, bytes] };
+  const header = Buffer.from(JSON.stringify({ [tensor]: entry }));
+  const start = Buffer.alloc(8);
+  start.writeBigUInt64LE(BigInt(header.length));
+  await writeFile(inFolder(file), Buffer.concat([start, header]));
+  await truncate(inFolder(file), start.length + header.length + bytes);
+}
+
 describe('a model at an address of the same site', () => {
   it('is read like one from disk', async () => {
     await using server = await serve(async (request, response) => {
@@ -149,16 +160,8 @@ describe('before anything is loaded', () => {
     await copyOf('llama_tied');
     await unlink(inFolder('model.safetensors'));
     await unlink(inFolder('expected.safetensors'));
-    const bytes = 4 * 350_000 * 2048;
     for (const at of [1, 2]) {
-      const tensor = { dtype: 'F32', shape: [350_000, 2048], data_offsets: [0, bytes] };
-      const header = Buffer.from(JSON.stringify({ [`part.${at}.weight`]: tensor }));
-      const start = Buffer.alloc(8);
-      start.writeBigUInt64LE(BigInt(header.length));
-      const path = inFolder(`model-0000${at}-of-00002.safetensors`);
-      await writeFile(path, Buffer.concat([start, header]));
-      // The rest is a hole, which takes no room on the disk.
-      await truncate(path, start.length + header.length + bytes);
+      await writeHollow(`model-0000${at}-of-00002.safetensors`, `part.${at}.weight`, 350_000);
     }
     const inspected = await inspectOwnModel(core, await chosenFolder(address));
     expect(inspected.card.memory).toMatchObject({ fits: false, longestContext: 0 });
@@ -167,6 +170,16 @@ describe('before anything is loaded', () => {
     );
     const error = await sourceErrorOf(() => loadOwnModel(core, inspected));
     expect(error).toMatchObject({ code: 'unsupported', message: inspected.card.problem });
+  });
+
+  it('a file that the core cannot hold says so, though memory would do', async () => {
+    await copyOf('llama_tied');
+    await unlink(inFolder('expected.safetensors'));
+    await writeHollow('model.safetensors', 'part.weight', 280_000);
+    const { card } = await inspectOwnModel(core, await chosenFolder(address));
+    expect(card.memory.needed).toBeLessThan(card.memory.available);
+    expect(card.memory.fits).toBe(false);
+    expect(card.problem).toMatch(/has a file of 2\.29 GB, .* files of up to 2\.15 GB.*max_shard_size/);
   });
 
   it('an encoder in shards says how to save it', async () => {

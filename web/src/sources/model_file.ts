@@ -23,7 +23,7 @@ export function folderIn(path: string): string {
 }
 
 /** Bytes of all together. */
-export function sizeOf(files: ModelFile[]): number {
+export function sizeOf(files: { size: number }[]): number {
   return files.reduce((sum, { size }) => sum + size, 0);
 }
 

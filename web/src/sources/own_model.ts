@@ -97,7 +97,7 @@ export async function inspectOwnModel(
   const inspection = await inspectFiles(core, folder, config, signal);
   const { summary, kind } = inspection;
   const used = [folder.config, folder.tokenizer, ...folder.weights].filter((file) => file !== undefined);
-  const memory = memoryNeed(inspection, folder.format, sizeOf(folder.weights));
+  const memory = memoryNeed(inspection, folder.format, folder.weights);
   const card: OwnModelCard = {
     ...summary,
     title: summary.title || folder.name,
