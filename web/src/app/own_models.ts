@@ -30,12 +30,13 @@ export class OwnModels {
     const { scene, notices } = this.#controller;
     const before = this.current;
     this.current = own;
-    for (const notice of own.notices) notices.say('file', notice);
     const text = 'text' in scene.source ? scene.source.text : DURSLEY;
     const model = nameOf(own);
     await this.#controller.setSource(
       own.kind === 'decoder' ? languageSource(model, text) : { kind: 'model', model, text, pair: '' },
     );
+    // Showing a scene clears what was said of files before.
+    for (const notice of own.notices) notices.say('file', notice);
     if (before) closeOwnModel(before);
   }
 
