@@ -16,15 +16,25 @@ if(ATTENTION_CHECKED)
   set(wasm_check_options -sASSERTIONS=1 -sSTACK_OVERFLOW_CHECK=2 -sSAFE_HEAP=1)
 endif()
 
-file(GLOB binding_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/cpp/wasm/*.cpp)
-add_executable(attention_wasm ${binding_sources})
-target_link_libraries(attention_wasm PRIVATE AttentionPlayground::core)
-target_compile_options(attention_wasm PRIVATE ${project_warnings} -fno-exceptions -Oz)
+# Two modules: everything, and what a blog post needs to show a trace.
 # dlmalloc compares sizes. emmalloc adds the size to an address, which passes the end
 # of 32 bits where memory is nearly full, and gives out memory that is not there.
-target_link_options(attention_wasm PRIVATE -lembind -O3 -fno-exceptions
-  -sMODULARIZE -sEXPORT_ES6 -sENVIRONMENT=web,worker,node -sFILESYSTEM=0
-  -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -sABORTING_MALLOC=0 -sMALLOC=dlmalloc -sSTACK_SIZE=1MB
-  -sDYNAMIC_EXECUTION=0 -sEMBIND_AOT -sINCOMING_MODULE_JS_API=wasmBinary,instantiateWasm,locateFile
-  --emit-tsd attention.d.ts ${wasm_check_options})
-set_target_properties(attention_wasm PROPERTIES OUTPUT_NAME attention SUFFIX .mjs)
+function(add_wasm_module target folder)
+  add_executable(${target} ${ARGN})
+  target_link_libraries(${target} PRIVATE AttentionPlayground::core)
+  target_compile_options(${target} PRIVATE ${project_warnings} -fno-exceptions -Oz)
+  target_link_options(${target} PRIVATE -lembind -O3 -fno-exceptions
+    -sMODULARIZE -sEXPORT_ES6 -sENVIRONMENT=web,worker,node -sFILESYSTEM=0
+    -sALLOW_MEMORY_GROWTH -sMEMORY_GROWTH_GEOMETRIC_STEP=0.05 -sMAXIMUM_MEMORY=4GB
+    -sABORTING_MALLOC=0 -sMALLOC=dlmalloc -sSTACK_SIZE=1MB
+    -sDYNAMIC_EXECUTION=0 -sEMBIND_AOT -sINCOMING_MODULE_JS_API=wasmBinary,instantiateWasm,locateFile
+    --emit-tsd attention.d.ts ${wasm_check_options})
+  set_target_properties(${target} PROPERTIES OUTPUT_NAME attention SUFFIX .mjs
+    RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/${folder})
+endfunction()
+
+file(GLOB binding_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/cpp/wasm/*.cpp)
+add_wasm_module(attention_wasm . ${binding_sources})
+set(trace_sources ${binding_sources})
+list(FILTER trace_sources INCLUDE REGEX "/(boundary|trace_handle|operation|dump_binding)\\.cpp$")
+add_wasm_module(attention_trace_wasm trace ${trace_sources})

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
 const CHUNKS = '[name]-[hash].js';
@@ -14,6 +15,15 @@ const ASSETS = '[name]-[hash][extname]';
 export default defineConfig({
   base: './',
   publicDir: false,
+  // Posts show traces: their module holds no models.
+  resolve: {
+    alias: [
+      {
+        find: /^\.\/modules\.ts$/,
+        replacement: fileURLToPath(new URL('src/core/modules_trace.ts', import.meta.url)),
+      },
+    ],
+  },
   build: {
     target: 'es2023',
     outDir: 'dist/embed',

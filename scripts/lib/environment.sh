@@ -146,28 +146,37 @@ need_native() {
 
 copy_if_changed() { cmp -s "$1" "$2" || cp "$1" "$2"; }
 
-# Both wasm builds, where the page finds them.
+# A module and its glue, where the page finds them.
+take_module() { # folder it was made in, name
+  local target=$repository/web/wasm/$2
+  mkdir -p "$target"
+  copy_if_changed "$1/attention.mjs" "$target/attention.mjs"
+  copy_if_changed "$1/attention.wasm" "$target/attention.wasm"
+  copy_if_changed "$1/attention.d.ts" "$target/attention.d.mts"
+}
+
+# Both wasm builds: the whole module, and the one for traces alone.
 need_wasm() {
   need_compiler
   need_emscripten
   mkdir -p "$cache"
-  local name made target
+  local name made
   for name in simd relaxed; do
     made=$repository/build/wasm-$name
-    target=$repository/web/wasm/$name
     [ -e "$made/build.ninja" ] || configure "wasm-$name" -DATTENTION_TESTS=OFF
-    [ -e "$target/attention.wasm" ] || say "Building the core as WebAssembly ($name)"
-    build "wasm-$name" attention_wasm
-    mkdir -p "$target"
-    copy_if_changed "$made/attention.mjs" "$target/attention.mjs"
-    copy_if_changed "$made/attention.wasm" "$target/attention.wasm"
-    copy_if_changed "$made/attention.d.ts" "$target/attention.d.mts"
+    [ -e "$repository/web/wasm/trace-$name/attention.wasm" ] || say "Building the core as WebAssembly ($name)"
+    build "wasm-$name" attention_wasm attention_trace_wasm
+    take_module "$made" "$name"
+    take_module "$made/trace" "trace-$name"
   done
-  # The page loads one glue for both modules.
-  cmp -s "$repository"/web/wasm/{simd,relaxed}/attention.mjs || {
-    rm -f "$repository"/build/wasm-{simd,relaxed}/attention.mjs
-    stop "The two WebAssembly builds do not belong together; run this again."
-  }
+  # The page loads one glue for both builds.
+  local kind
+  for kind in '' trace-; do
+    cmp -s "$repository/web/wasm/${kind}simd/attention.mjs" "$repository/web/wasm/${kind}relaxed/attention.mjs" || {
+      rm -f "$repository"/build/wasm-{simd,relaxed}/{,trace/}attention.mjs
+      stop "The two WebAssembly builds do not belong together; run this again."
+    }
+  done
 }
 
 # The page's packages, as the lock file says.

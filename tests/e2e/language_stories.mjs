@@ -4,6 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { settled, shown } from './inside.mjs';
 
+const axeSource = fileURLToPath(new URL('../../web/node_modules/axe-core/axe.min.js', import.meta.url));
+
 /** The first visit reads 98 MB and runs on one thread. */
 const PATIENCE = 60_000;
 /** A ranking is 270 forward passes. */
@@ -302,7 +304,8 @@ async function openOwn(page, name) {
   await page.waitForFunction(
     (kind) => {
       const { controller } = document.querySelector('attention-app');
-      const ready = controller.own && !controller.busy && controller.scene.source.model?.startsWith('own:');
+      const ready =
+        controller.own.current && !controller.busy && controller.scene.source.model?.startsWith('own:');
       return ready && controller.scene.source.kind === kind && controller.session.thumbnails;
     },
     name === 'bert' ? 'model' : 'language',
@@ -342,12 +345,72 @@ async function bringYourOwn({ page, checks, address }) {
   checks.that(await asks.isVisible(), 'the address of an own model asks for its file', null);
 }
 
+async function looks({ page, checks, address }) {
+  const axe = await readFile(axeSource, 'utf8');
+  await openLanguage(page, address, '#model=smollm2&head=18.6&pin=17.2&off=17.4&sampling=1:3:1:0');
+  await edited(page);
+  await page.getByText('Change something', { exact: true }).click();
+  await page.getByText('How it is drawn').click();
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme });
+    for (const panel of ['Next token', 'This number']) {
+      await page.getByRole('button', { name: panel, exact: true }).click();
+      await page.waitForTimeout(200);
+      await page.evaluate(axe);
+      const found = await page.evaluate(async () =>
+        (await globalThis.axe.run()).violations.map(
+          ({ id, nodes }) => `${id}: ${nodes[0].target.flat().join(' ')}`,
+        ),
+      );
+      checks.equal(found, [], `axe, ${colorScheme}, ${panel}`);
+    }
+  }
+  for (const width of [320, 390, 768, 1024, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.waitForTimeout(200);
+    const wide = await page.evaluate(() => document.scrollingElement.scrollWidth);
+    checks.that(wide <= width, `a language model at ${width} should not scroll sideways`, wide);
+  }
+}
+
+/** While the model is on its way, no other text's result stands under this text. */
+async function waitsWithItsOwnText({ page, checks, address }) {
+  page.setDefaultTimeout(PATIENCE);
+  let release;
+  const held = new Promise((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/*.gguf', async (route) => {
+    await held;
+    await route.continue().catch(() => {});
+  });
+  await page.goto(`${address}#model=smollm2&text=abc`);
+  await page.getByText('SmolLM2-135M is loading: the heads appear when it is here.').waitFor();
+  checks.equal(await page.getByLabel('Text', { exact: true }).inputValue(), 'abc', 'the text in its field');
+  checks.equal(await page.locator('attention-playground').isVisible(), false, 'a result stands in');
+  checks.equal(await page.locator('attention-heads button').count(), 0, 'heads of something else');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByText('SmolLM2-135M is not loaded: the heads appear when it is here.').waitFor();
+  await page.getByLabel('Source').selectOption('minilm');
+  await page.locator('attention-matrix canvas').first().waitFor();
+  checks.equal(await page.locator('.awaited').count(), 0, 'sentences in place of a result');
+  await page.keyboard.press('Control+z');
+  await page.locator('.awaited').waitFor();
+  release();
+  await page.getByRole('button', { name: 'Load the model' }).click();
+  await predicted(page, 'abc');
+  checks.equal(await page.locator('attention-playground').isVisible(), true, 'the result is shown');
+  checks.equal(await page.locator('.awaited').count(), 0, 'the sentence has gone');
+}
+
 export const languageStories = {
   'a language model from the choice to the address': fromChoiceToAddress,
+  'a language model that is waited for': waitsWithItsOwnText,
   'the story of copying': copyingStory,
   'changes of every kind': changesOfEveryKind,
   'chat, sampling, Escape': chatAndSampling,
   'bring your own model': bringYourOwn,
+  'a language model on every screen': looks,
 };
 
 /** For the other engines: the address of one head switched off, and what it should show. */

@@ -19,12 +19,13 @@ using Bytes = std::vector<std::uint8_t>;
 
 /// A file of version 1.0 with this header.
 Bytes npy(std::string_view header, const Bytes& data = {}) {
-  Bytes file{0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
-  file.push_back(static_cast<std::uint8_t>(header.size() & 0xFFU));
-  file.push_back(static_cast<std::uint8_t>(header.size() >> 8U));
-  file.insert(file.end(), header.begin(), header.end());
-  file.insert(file.end(), data.begin(), data.end());
-  return file;
+  std::string file = "\x93NUMPY\x01";
+  file += '\0';
+  file += static_cast<char>(header.size() & 0xFFU);
+  file += static_cast<char>(header.size() >> 8U);
+  file += header;
+  file.append(reinterpret_cast<const char*>(data.data()), data.size());
+  return {file.begin(), file.end()};
 }
 
 std::string header(const std::string& type, const std::string& shape,

@@ -1,8 +1,11 @@
 /**
  * Measures in Chromium and prints a table: MiniLM beside onnxruntime-web, sizes,
- * start, hover, long tasks.
+ * start, hover, long tasks, and the language model.
  *
- *   node scripts/lib/bench/bench.mjs MINILM.onnx [--rounds 15] [--json FILE]
+ *   node scripts/lib/bench/bench.mjs MODELS NATIVE.json [--rounds 15] [--json FILE]
+ *
+ * MODELS holds the ONNX files, NATIVE.json what the native benchmarks measured;
+ * scripts/bench makes both.
  */
 
 import { readdirSync, readFileSync } from 'node:fs';
@@ -13,6 +16,7 @@ import { gzipSync } from 'node:zlib';
 import { launchPlaywright } from '../../../tests/engines/chromium.mjs';
 import { serve } from '../../../tests/engines/file_server.mjs';
 import { startPageServer } from '../page_server.mjs';
+import { measureLanguage, measureStart, printLanguage, readNative } from './language.mjs';
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 const LENGTHS = [32, 128, 256];
@@ -21,8 +25,9 @@ const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: { rounds: { type: 'string', default: '15' }, json: { type: 'string' } },
 });
-const [onnx] = positionals;
-if (!onnx) throw new Error('Name the ONNX file; scripts/bench makes it.');
+const [onnx, native] = positionals;
+if (!onnx || !native)
+  throw new Error('Name the ONNX files and the native figures; scripts/bench makes them.');
 
 async function sideBySide(browser) {
   const server = await serve({
@@ -32,20 +37,25 @@ async function sideBySide(browser) {
       '/web/': `${repository}web/`,
       '/model/': `${repository}models/all-MiniLM-L6-v2/`,
       '/ort/': `${repository}web/node_modules/onnxruntime-web/dist/`,
-      '/minilm.onnx': onnx,
+      '/minilm.onnx': `${onnx}/minilm-maps.onnx`,
+      '/products-0.onnx': `${onnx}/products-0.onnx`,
+      '/products-4.onnx': `${onnx}/products-4.onnx`,
+      '/smollm2.gguf': `${repository}models/SmolLM2-135M-Instruct/SmolLM2-135M-Instruct.Q4_1.gguf`,
     },
   });
   const page = await browser.newPage();
   page.setDefaultTimeout(600_000);
   await page.goto(`${server.address}/bench/page.html`);
   await page.waitForFunction('typeof compare === "function"');
-  const rows = await page.evaluate(
-    ([lengths, rounds]) => globalThis.compare(lengths, rounds),
-    [LENGTHS, Number(values.rounds)],
+  const rounds = Number(values.rounds);
+  const encoder = await page.evaluate(
+    ([lengths, count]) => globalThis.compare(lengths, count),
+    [LENGTHS, rounds],
   );
+  const language = await measureLanguage(page, rounds);
   await page.close();
   await server.close();
-  return rows;
+  return { encoder, language };
 }
 
 const zipped = (...paths) =>
@@ -114,7 +124,13 @@ async function measurePage(browser) {
 }
 
 const browser = await launchPlaywright();
-const found = { sideBySide: await sideBySide(browser), sizes: sizes(), page: await measurePage(browser) };
+const { encoder, language } = await sideBySide(browser);
+const found = {
+  sideBySide: encoder,
+  sizes: sizes(),
+  page: await measurePage(browser),
+  language: { ...language, start: await measureStart(browser), native: readNative(native) },
+};
 await browser.close();
 
 console.log("MiniLM, all 72 maps in the page's hands, Chromium, one thread, median ms");
@@ -146,4 +162,5 @@ console.log(
 console.log(
   `Tasks over 50 ms while the model loads and runs: ${longTasks}, longest ${longestTask.toFixed(0)} ms`,
 );
+printLanguage(found.language);
 if (values.json) await writeFile(values.json, `${JSON.stringify(found, null, 2)}\n`);

@@ -3,6 +3,8 @@
 import { largestDifference } from '/tests/shared/agreement.ts';
 import { InlineCore } from '/web/src/core/inline_core.ts';
 import { loadModule } from '/web/src/core/load.ts';
+import { bytesOf, median } from './measuring.ts';
+import { loadOnnxruntime, openOnnx } from './onnxruntime.ts';
 
 type Runner = (tokens: number) => Promise<Float32Array[]>;
 
@@ -13,10 +15,6 @@ const HEADS = 12;
 function split(all: Float32Array, tokens: number): Float32Array[] {
   const size = tokens * tokens;
   return Array.from({ length: HEADS }, (_, head) => all.subarray(head * size, (head + 1) * size));
-}
-
-async function bytesOf(path: string): Promise<Uint8Array> {
-  return new Uint8Array(await (await fetch(path)).arrayBuffer());
 }
 
 /** The same made-up text for both. */
@@ -38,13 +36,8 @@ async function ours(build: 'simd' | 'relaxed'): Promise<Runner> {
 }
 
 async function theirs(): Promise<Runner> {
-  const ort = await import('/ort/ort.wasm.min.mjs');
-  ort.env.wasm.numThreads = 1;
-  ort.env.wasm.wasmPaths = '/ort/';
-  const session = await ort.InferenceSession.create(await bytesOf('/minilm.onnx'), {
-    executionProviders: ['wasm'],
-    graphOptimizationLevel: 'all',
-  });
+  const ort = await loadOnnxruntime();
+  const session = await openOnnx(await bytesOf('/minilm.onnx'));
   return async (tokens) => {
     const whole = (values: ArrayLike<number>) =>
       new ort.Tensor('int64', BigInt64Array.from(Array.from(values, (value) => BigInt(value))), [1, tokens]);
@@ -56,11 +49,6 @@ async function theirs(): Promise<Runner> {
     const names = session.outputNames.filter((name: string) => name.startsWith('Softmax'));
     return names.flatMap((name: string) => split(results[name].data, tokens));
   };
-}
-
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
 function apart(one: Float32Array[], other: Float32Array[]): number {

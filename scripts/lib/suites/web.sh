@@ -18,6 +18,7 @@ count_vitest() { # project
 
 run_web() {
   need_wasm
+  need_native
   need_web
   check "types (tsc)" node web/node_modules/typescript/bin/tsc --noEmit --project web
   check "lint (biome)" env -C web node node_modules/@biomejs/biome/bin/biome check --config-path=. . ../tests ../scripts

@@ -1,50 +1,27 @@
-import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { InlineCore } from '../../../web/src/core/inline_core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
+import { Commands, MAIN } from '../../shared/commands.ts';
 import { difference, type Manifest, type Tolerance } from '../../shared/fixtures.ts';
 import { minilmFolder, readMinilm } from '../../shared/minilm.ts';
 import { type FileTensor, floats, integers, readTensorFile } from '../../shared/safetensors.ts';
 
-const MAIN = fileURLToPath(new URL('../../../web/src/cli/main.ts', import.meta.url));
 const fixtures = new URL('../../fixtures/', import.meta.url);
 const fixturePath = (name: string) => fileURLToPath(new URL(`${name}.safetensors`, fixtures));
 const manifest: Manifest = JSON.parse(await readFile(new URL('manifest.json', fixtures), 'utf8'));
 const TEXT = 'The cat sat on the mat.';
 const PAIR = 'Where did the cat sit?';
 
-interface Ended {
-  status: number;
-  out: string;
-  errors: string;
-}
-
+const commands = new Commands();
+const { attention, outcome } = commands;
 let folder = '';
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'attention-'));
+  folder = await commands.open();
 });
-afterEach(() => rm(folder, { recursive: true }));
-
-/** Runs a program in the test's own folder. */
-function run(program: string, words: string[]): Promise<Ended> {
-  return new Promise((resolve) => {
-    execFile(program, words, { cwd: folder, encoding: 'utf8' }, (problem, out, errors) => {
-      resolve({ status: problem ? Number(problem.code) : 0, out, errors });
-    });
-  });
-}
-
-function attention(...words: string[]): Promise<Ended> {
-  return run(process.execPath, [MAIN, ...words]);
-}
-
-async function outcome(name: string) {
-  return readTensorFile(await readFile(join(folder, name)));
-}
+afterEach(() => commands.close());
 
 function tensorIn(tensors: Map<string, FileTensor>, name: string): FileTensor {
   const tensor = tensors.get(name);
@@ -110,7 +87,7 @@ describe('compute', () => {
 
   it('writes into a pipe', async () => {
     const words = [MAIN, 'compute', '--in', fixturePath('closed_form/f1_full'), '--out', '/dev/stdout'];
-    await run('sh', ['-c', '"$@" | cat > piped', 'sh', process.execPath, ...words]);
+    await commands.run('sh', ['-c', '"$@" | cat > piped', 'sh', process.execPath, ...words]);
     expect((await outcome('piped')).tensors.has('weights')).toBe(true);
   });
 });
@@ -201,6 +178,7 @@ describe('--help', () => {
     ['of everything', ['--help'], /trace .*compute /s],
     ['of trace', ['trace', '--help'], /--model .*--dtype .*--native/s],
     ['of trace, after other options', ['trace', '--model', 'minilm', '-h'], /--pair/],
+    ['of generate', ['generate', '-h'], /--tokens.*--off.*--seed N.*--native/s],
     ['of compute', ['compute', '--help'], /settings.*emptyRow.*--in FILE/s],
   ])('%s', async (_what, words, pattern) => {
     const { status, out, errors } = await attention(...words);
@@ -218,7 +196,7 @@ describe('an error ends with status 2, one sentence, and no file', () => {
 
   const wrong: [what: string, words: string[], message: RegExp][] = [
     ['no command', [], /No command is given/],
-    ['another command', ['generate'], /no command 'generate'/],
+    ['another command', ['attend'], /no command 'attend'.*trace, generate, compute/],
     ['a name from the prototype', ['constructor'], /no command 'constructor'/],
     ['another option', [...compute, ...out, '--fast', '1'], /no option '--fast'/],
     ['an option without value', [...compute, '--out'], /'--out' needs a value/],
@@ -248,13 +226,18 @@ describe('an error ends with status 2, one sentence, and no file', () => {
     [
       'no model there',
       ['trace', '--model', './bert', '--text', 'a', ...out],
-      /bert\/config\.json.*scripts\/models/,
+      /'\.\/bert' cannot be read: there is no.*scripts\/models/,
     ],
     ['an empty text', [...minilm, '--text', ' ', ...out], /--text is empty/],
     ['an empty second text', [...minilm, '--text', 'a', '--pair', '', ...out], /--pair is empty/],
     ['another type', [...minilm, '--text', 'a', '--dtype', 'f64', ...out], /--dtype is one of f32, f16, u8/],
     ['layers that are none', [...minilm, '--text', 'a', '--layers', '1-3', ...out], /--layers is a list/],
     ['a layer too many', [...minilm, '--text', 'a', '--layers', '6', ...out], /no layer 6/],
+    [
+      'a change inside an encoder',
+      [...minilm, '--text', 'a', '--off', '1.1', ...out],
+      /--off is for language models/,
+    ],
     ['ids instead of a text', [...minilm, '--ids', '101', ...out], /no option '--ids'/],
   ];
 

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { PlaygroundController } from '../../../web/src/app/controller.ts';
 import type { RunnableModel } from '../../../web/src/app/language_run.ts';
 import type { Core } from '../../../web/src/core/types.ts';
+import type { OwnModel } from '../../../web/src/sources/own_model.ts';
 import { languageScene } from '../../../web/src/state/defaults.ts';
 import { ScriptedSession } from '../../shared/scripted_session.ts';
 
@@ -92,6 +93,14 @@ describe('a language model in the page', () => {
     expect(controller.session.keyTokens).toHaveLength(2);
     expect(controller.language.step).toBe(2);
     expect(controller.notices.all).toEqual([]);
+  });
+
+  it('says what is odd about a model of the reader once it is shown', async () => {
+    const notices = ['The pre-tokenizer `moon` is not known; `default` is used.'];
+    const own = { ...modelOf(), kind: 'decoder', card: { name: 'mine' }, notices } as unknown as OwnModel;
+    await controller.own.adopt(own);
+    expect(controller.scene.source).toMatchObject({ kind: 'language', model: 'own:mine', text: 'abc' });
+    expect(controller.notices.all.map(({ text }) => text)).toEqual(notices);
   });
 
   it('opens a second session only for changes, and compares both', async () => {

@@ -2,14 +2,12 @@
 
 import { html, LitElement, nothing } from 'lit';
 import { createCore } from '../core/index.ts';
-import type { Intervention, SamplingSettings } from '../core/types.ts';
+import type { HeadEffect, Intervention, SamplingSettings } from '../core/types.ts';
 import type { AttentionPlayground } from '../element/attention_playground.ts';
 import { looksLikeModel } from '../sources/model_folder.ts';
-import { sizeInWords } from '../sources/model_memory.ts';
 import type { OwnModel } from '../sources/own_model.ts';
-import { FIRST_CONTEXT, MOST_CONTEXT } from '../state/defaults.ts';
 import { reaches, wordsOf } from '../state/interventions.ts';
-import type { LanguageSource, Scene, Vectors } from '../state/scene.ts';
+import type { Scene, Vectors } from '../state/scene.ts';
 import { writeHash } from '../state/url.ts';
 import { assigned } from '../view/assigned.ts';
 import { percent } from '../view/format.ts';
@@ -18,11 +16,16 @@ import { ColourScheme, themeStyles } from '../view/theme.ts';
 import { appStyles } from './app_styles.ts';
 import { PlaygroundController } from './controller.ts';
 import { controlsStyles } from './controls_styles.ts';
-import { contextOf } from './language_run.ts';
+import { FileDrop } from './file_drop.ts';
+import { languageInput } from './language_input.ts';
 import type { OwnModelPanel } from './own_model_panel.ts';
+import { awaitedWords, creditWords } from './page_words.ts';
 import { saveTrace } from './save_trace.ts';
 import { keyTable, shortcutOf } from './shortcuts.ts';
 import { whatIfOf } from './what_if.ts';
+
+/** Always the same list: the grid of heads is drawn anew only for another one. */
+const NO_EFFECTS: HeadEffect[] = [];
 
 /** What the right panel of a language model shows. */
 type Panel = 'next' | 'number';
@@ -34,13 +37,11 @@ const PANELS: { panel: Panel; label: string }[] = [
 export class AttentionApp extends LitElement {
   static override properties = {
     tick: { state: true },
-    dropping: { state: true },
     showsKeys: { state: true },
     opensOwn: { state: true },
     panel: { state: true },
   };
   declare tick: object;
-  declare dropping: boolean;
   declare showsKeys: boolean;
   declare opensOwn: boolean;
   declare panel: Panel;
@@ -49,6 +50,7 @@ export class AttentionApp extends LitElement {
 
   readonly controller = new PlaygroundController(() => createCore());
   #scheme = new ColourScheme(this);
+  #drop = new FileDrop(this, (transfer) => this.#dropped(transfer));
   #onChange = () => {
     this.tick = {};
     this.#writeAddress();
@@ -59,7 +61,6 @@ export class AttentionApp extends LitElement {
   constructor() {
     super();
     this.tick = {};
-    this.dropping = false;
     this.showsKeys = false;
     this.opensOwn = false;
     this.panel = 'next';
@@ -71,9 +72,6 @@ export class AttentionApp extends LitElement {
     this.controller.session.addEventListener('change', this.#onChange);
     addEventListener('hashchange', this.#onHash);
     addEventListener('keydown', this.#onKey);
-    addEventListener('dragover', this.#dragged);
-    addEventListener('dragleave', this.#left);
-    addEventListener('drop', this.#dropped);
     this.controller.start(location.hash);
   }
 
@@ -86,35 +84,18 @@ export class AttentionApp extends LitElement {
     super.disconnectedCallback();
     removeEventListener('hashchange', this.#onHash);
     removeEventListener('keydown', this.#onKey);
-    removeEventListener('dragover', this.#dragged);
-    removeEventListener('dragleave', this.#left);
-    removeEventListener('drop', this.#dropped);
   }
 
-  #dragged = (event: DragEvent): void => {
-    if (!event.dataTransfer?.types.includes('Files')) return;
-    event.preventDefault();
-    this.dropping = true;
-  };
-
-  #left = (event: DragEvent): void => {
-    if (event.relatedTarget === null) this.dropping = false;
-  };
-
-  #dropped = (event: DragEvent): void => {
-    this.dropping = false;
-    const { dataTransfer } = event;
-    const files = [...(dataTransfer?.files ?? [])];
-    if (!dataTransfer || files.length === 0) return;
-    event.preventDefault();
-    const folder = [...dataTransfer.items].some((item) => item.webkitGetAsEntry()?.isDirectory);
+  #dropped(transfer: DataTransfer): void {
+    const files = [...transfer.files];
+    const folder = [...transfer.items].some((item) => item.webkitGetAsEntry()?.isDirectory);
     if (!folder && !looksLikeModel(files)) {
-      this.controller.openFiles(files);
+      this.controller.files.open(files);
       return;
     }
     this.opensOwn = true;
-    this.#ownPanel?.openDrop(dataTransfer);
-  };
+    this.#ownPanel?.openDrop(transfer);
+  }
 
   get #ownPanel(): OwnModelPanel | null {
     return this.renderRoot.querySelector<OwnModelPanel>('own-model');
@@ -122,11 +103,7 @@ export class AttentionApp extends LitElement {
 
   #ownReady({ detail }: CustomEvent<OwnModel>): void {
     this.opensOwn = false;
-    this.controller.adoptOwn(detail);
-  }
-
-  #filesChosen({ detail: files }: CustomEvent<File[]>): void {
-    this.controller.openFiles(files);
+    this.controller.own.adopt(detail);
   }
 
   #writeAddress(): void {
@@ -197,7 +174,7 @@ export class AttentionApp extends LitElement {
 
   #input() {
     const { source, mode } = this.controller.scene;
-    if (source.kind === 'language') return this.#languageInput(source);
+    if (source.kind === 'language') return languageInput(this.controller, source);
     if (source.kind === 'vectors') {
       return html`<vectors-editor class="input" .vectors=${source.vectors} .mode=${mode}
         @vectors-change=${(event: CustomEvent<Vectors>) => this.controller.setSource({ kind: 'vectors', vectors: event.detail })}></vectors-editor>`;
@@ -208,43 +185,20 @@ export class AttentionApp extends LitElement {
       @text-change=${(event: CustomEvent<{ text: string; pair: string }>) => this.controller.setSource({ ...source, ...event.detail })}></text-input>`;
   }
 
-  #languageInput(source: LanguageSource) {
-    const { actions, cuts, languageModel } = this.controller;
-    return html`<text-input class="input" language .text=${source.text} .chat=${source.chat} .hasChat=${languageModel?.tokenizer.hasChatTemplate ?? false}
-      .cuts=${cuts} .limit=${languageModel ? contextOf(languageModel, source) : source.context} .longer=${this.#longer(source)}
-      .full=${languageModel !== null && (this.controller.language.text?.ids.length ?? 0) >= contextOf(languageModel, source)}
-      @text-change=${(event: CustomEvent<{ text: string }>) => actions.setText({ text: event.detail.text })}
-      @chat-change=${(event: CustomEvent<boolean>) => actions.setText({ chat: event.detail })}
-      @longer-context=${() => actions.setText({ context: this.#nextContext(source) })}></text-input>`;
-  }
-
-  #nextContext({ context }: LanguageSource): number {
-    const made = this.controller.languageModel?.model.summary.contextLength ?? MOST_CONTEXT;
-    return Math.min(MOST_CONTEXT, made, 2 * Math.max(context, FIRST_CONTEXT));
-  }
-
-  /** What a longer context takes, before it is taken. */
-  #longer(source: LanguageSource): string {
-    const next = this.#nextContext(source);
-    const { languageModel, scene } = this.controller;
-    if (!languageModel || next <= source.context) return '';
-    const sessions = scene.interventions.length > 0 ? 2 : 1;
-    const bytes = next * languageModel.model.summary.sessionBytesPerToken * sessions;
-    return `Use up to ${next} tokens: takes ${sizeInWords(bytes)} of memory`;
-  }
-
   #middle() {
     const { session, scene } = this.controller;
     const whatIf = whatIfOf(scene, this.controller.encoder !== null);
+    const awaited = awaitedWords(this.controller);
     return html`<main aria-busy=${this.controller.busy}>
       <div ?hidden=${!this.opensOwn} class="own"><own-model .core=${() => this.controller.core()} @model-ready=${(event: CustomEvent<OwnModel>) => this.#ownReady(event)}></own-model>
         <button class="link" @click=${() => {
           this.opensOwn = false;
         }}>Close</button></div>
-      ${this.controller.story ? html`<copying-story .controller=${this.controller} .tick=${this.tick}></copying-story>` : nothing}
+      ${this.controller.story.told ? html`<copying-story .controller=${this.controller} .tick=${this.tick}></copying-story>` : nothing}
       ${this.#input()}
       ${whatIf ? html`<p class="what-if">${whatIf}</p>` : nothing}
-      <attention-playground layout="page" .session=${session} .view=${scene.view} .mode=${scene.mode}
+      ${awaited ? html`<p class="awaited">${awaited}</p>` : nothing}
+      <attention-playground layout="page" ?hidden=${awaited !== ''} .session=${session} .view=${scene.view} .mode=${scene.mode}
         @attention-change=${(event: CustomEvent<Scene>) => this.controller.adopt(event.detail)}></attention-playground>
       ${scene.source.kind === 'vectors' ? this.#stages() : nothing}
     </main>`;
@@ -299,15 +253,7 @@ export class AttentionApp extends LitElement {
   }
 
   #footer() {
-    const { kind } = this.controller.scene.source;
-    const card = kind === 'model' ? this.controller.loader.ready?.card : null;
-    const language = kind === 'language' ? this.controller.languageLoader.ready?.card : null;
-    const model = language
-      ? `${language.title} (${language.license}), weights as ${language.quantisation}. ${language.note}`
-      : card
-        ? `${card.title} (${card.license}), weights as ${card.weightsType}: attention differs from f32 by at most ${card.largestWeightDifference.toExponential(1)} on the fixture texts.`
-        : '';
-    return html`<footer><span>Everything is computed in this page.</span><span>${model}</span>
+    return html`<footer><span>Everything is computed in this page.</span><span>${creditWords(this.controller)}</span>
       <button class="link" @click=${() => {
         this.showsKeys = !this.showsKeys;
       }}>Keyboard</button></footer>`;
@@ -318,7 +264,7 @@ export class AttentionApp extends LitElement {
     const loader = controller.wantedLoader;
     const { interventions, source } = controller.scene;
     return html`<page-header .controller=${controller} .tick=${this.tick} @trace-wanted=${() => this.#save()}
-        @files-chosen=${(event: CustomEvent<File[]>) => this.#filesChosen(event)} @own-wanted=${() => {
+        @files-chosen=${(event: CustomEvent<File[]>) => controller.files.open(event.detail)} @own-wanted=${() => {
           this.opensOwn = true;
         }}></page-header>
       ${loader ? html`<load-line .loader=${loader} .tick=${this.tick} .wanted=${controller.waiting}></load-line>` : nothing}
@@ -330,11 +276,11 @@ export class AttentionApp extends LitElement {
         @remove-change=${(event: CustomEvent<Intervention | null>) => controller.actions.remove(event.detail)}
         @sampling-change=${(event: CustomEvent<SamplingSettings>) => controller.actions.setSampling(event.detail)}>
         <nav class="rail" aria-label="Heads"><head-rail .session=${controller.session} .tick=${this.tick} .dark=${this.#scheme.dark}
-          .interventions=${source.kind === 'language' ? interventions : null} .effects=${source.kind === 'language' ? controller.language.ranking.effects : []} .nameOf=${controller.language.nameAt}></head-rail></nav>
+          .interventions=${source.kind === 'language' ? interventions : null} .effects=${source.kind === 'language' ? controller.language.ranking.effects : NO_EFFECTS} .nameOf=${controller.language.nameAt}></head-rail></nav>
         ${this.#middle()} ${this.#panel()}
       </div>
       ${this.#footer()}
-      ${this.dropping ? html`<div class="drop">Drop a trace, a dump or a model to open it</div>` : nothing}
+      ${this.#drop.over ? html`<div class="drop">Drop a trace, a dump or a model to open it</div>` : nothing}
       ${this.showsKeys ? this.#keys() : nothing}`;
   }
 }

@@ -116,7 +116,7 @@ export class CopyingStory extends LitElement {
   override render() {
     const { controller } = this;
     const best = controller.language.before?.candidates[0];
-    return html`<div class="title"><h2>Copying: induction on real text</h2><button class="link" @click=${() => controller.endStory()}>Close</button></div>
+    return html`<div class="title"><h2>Copying: induction on real text</h2><button class="link" @click=${() => controller.story.end()}>Close</button></div>
       ${best ? html`${this.#expected(best)}${this.#looking()}${this.#found()}${this.#together()}` : html`<p>It begins as soon as the model is here.</p>`}`;
   }
 }

@@ -44,9 +44,9 @@ export class LoadLine extends LitElement {
     const { loader } = this;
     const { progress, secondsLeft } = loader;
     const { title, bytes } = loader.entry;
-    if (!progress) return `${title}, ${megabytes(bytes)} MB, is about to load.`;
+    if (!progress) return `${title}, ${megabytes(bytes)} MB, is about to load`;
     const left = secondsLeft === null ? '' : `, ${secondsLeft} s left`;
-    if (progress.loaded >= progress.total) return `${title} is loaded and being unpacked.`;
+    if (progress.loaded >= progress.total) return `${title} is loaded and being unpacked`;
     return `${title}, ${megabytes(progress.loaded)} of ${megabytes(progress.total)} MB${left}`;
   }
 

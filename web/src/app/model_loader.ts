@@ -18,6 +18,11 @@ type Load<Loaded> = (
 const KNOWN_RATE = 0.05;
 const REPAINT_MS = 100;
 
+function savesData(): boolean {
+  const { connection } = navigator as Navigator & { connection?: { saveData?: boolean } };
+  return connection?.saveData ?? false;
+}
+
 export class ModelLoader<Loaded extends { notices: string[] }> {
   readonly entry: CatalogueModel;
   state: LoadState = 'idle';
@@ -54,6 +59,11 @@ export class ModelLoader<Loaded extends { notices: string[] }> {
       const wasCancelled = cause instanceof SourceError && cause.code === 'cancelled';
       this.#set(wasCancelled ? 'cancelled' : 'failed', messageOf(cause));
     }
+  }
+
+  /** In the background, once there is something to see; where data is dear, only when asked. */
+  loadUnasked(): void {
+    if (this.state === 'idle' && !savesData()) this.load();
   }
 
   cancel(): void {

@@ -83,7 +83,7 @@ export class PageHeader extends LitElement {
     const select = event.target as HTMLSelectElement;
     const example = EXAMPLES[Number(select.value)];
     select.value = '';
-    if (example?.story) this.controller.tellStory(example.story, example.scene);
+    if (example?.story) this.controller.story.tell(example.story, example.scene);
     else if (example) this.controller.open(example.scene);
   }
 

@@ -6,7 +6,7 @@ import type { TextTokenizer } from '../sources/tokenizer.ts';
 import type { ChosenModel } from './chosen_model.ts';
 import { startCore } from './core.ts';
 import type { Options } from './options.ts';
-import { naming } from './problem.ts';
+import { CommandProblem, naming } from './problem.ts';
 
 export interface TraceRun {
   ids: Int32Array;
@@ -60,6 +60,8 @@ export type CommandModel = CommandDecoder | CommandEncoder;
 /** Opens it in the core that the options name. @throws CommandProblem or CoreError */
 export async function openCommandModel(chosen: ChosenModel, options: Options): Promise<CommandModel> {
   if (options.has('--native')) {
+    if (options.has('--build'))
+      throw new CommandProblem('--build names a WebAssembly build; leave it out with --native.');
     const { openNativeModel } = await import('./native_model.ts');
     return naming(chosen.path, openNativeModel(chosen));
   }

@@ -125,6 +125,16 @@ export class InlineCore implements Core {
     );
   }
 
+  async memoryBytes(): Promise<number> {
+    // Any view into the module's memory looks at all of it.
+    const byte = orThrow(this.#module, this.#module.ByteBuffer.create(1));
+    try {
+      return (byte.view() as Uint8Array).buffer.byteLength;
+    } finally {
+      byte.delete();
+    }
+  }
+
   onRestart(): () => void {
     return () => {};
   }

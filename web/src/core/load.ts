@@ -2,6 +2,7 @@
 
 import { type Build, detectBuild } from './detect.ts';
 import type { MainModule } from './generated/attention.d.ts';
+import { addressOf, loadGlue } from './modules.ts';
 import { CoreError, messageOf } from './types.ts';
 
 type ModuleFactory = (options: { wasmBinary: ArrayBuffer }) => Promise<MainModule>;
@@ -12,17 +13,6 @@ export interface LoadedModule {
 }
 
 const isNode = typeof process === 'object' && typeof process.versions?.node === 'string';
-
-function addressOf(build: Build): URL {
-  return build === 'relaxed'
-    ? new URL('../../wasm/relaxed/attention.wasm', import.meta.url)
-    : new URL('../../wasm/simd/attention.wasm', import.meta.url);
-}
-
-/** Both builds come with the same glue; only the module behind it differs. */
-async function loadGlue(): Promise<ModuleFactory> {
-  return (await import('../../wasm/simd/attention.mjs')).default as ModuleFactory;
-}
 
 async function readBytes(address: URL): Promise<ArrayBuffer> {
   if (isNode && address.protocol === 'file:') {
@@ -38,8 +28,8 @@ async function readBytes(address: URL): Promise<ArrayBuffer> {
 
 async function start(build: Build): Promise<LoadedModule> {
   try {
-    const [factory, wasmBinary] = await Promise.all([loadGlue(), readBytes(addressOf(build))]);
-    return { module: await factory({ wasmBinary }), build };
+    const [glue, wasmBinary] = await Promise.all([loadGlue(), readBytes(addressOf(build))]);
+    return { module: await (glue as ModuleFactory)({ wasmBinary }), build };
   } catch (cause) {
     const reason = messageOf(cause);
     throw new CoreError(

@@ -176,6 +176,10 @@ export class WorkerCore implements Core {
     return answerValue(await surviving(() => this.#link.call(0, 'compute', [file])));
   }
 
+  async memoryBytes(): Promise<number> {
+    return answerValue(await surviving(() => this.#link.call(0, 'memoryBytes', [])));
+  }
+
   onRestart(listener: (message: string) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -30,6 +30,6 @@ export const elementStyles = css`
   attention-readout { margin-top: 12px; }
   .below { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; margin-top: 8px; min-height: 28px; }
   attention-steps { margin-top: 24px; }
-  @media (max-width: 480px) { .segments { flex: 1 1 100%; } .segments button { flex: 1; } }
+  @media (max-width: 480px) { .segments { flex: 1 1 100%; } .segments button { flex: 1; padding: 0 4px; } }
   @media (pointer: coarse) { select, .toggle { min-height: 44px; } }
 `;

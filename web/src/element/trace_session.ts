@@ -240,4 +240,19 @@ export class TraceSession extends EventTarget {
     this.trace?.dispose();
     this.trace = null;
   }
+
+  /** As before the first trace: nothing is shown. */
+  clear(): void {
+    this.dispose();
+    Object.assign(this, { queryTokens: [], keyTokens: [], layer: 0, head: 0, pin: null, hover: null });
+    Object.assign(this, { stages: null, cell: null, pairs: [], difference: null, massFilter: null });
+    Object.assign(this, {
+      thumbnails: null,
+      statistics: [],
+      differenceOf: null,
+      whyHidden: null,
+      hiddenWords: '',
+    });
+    this.#changed();
+  }
 }

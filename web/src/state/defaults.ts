@@ -1,7 +1,7 @@
 /** What the page starts with, and how large hand-made vectors may grow. */
 
 import type { SamplingSettings } from '../core/types.ts';
-import type { LanguageSource, Scene, Vectors } from './scene.ts';
+import type { LanguageSource, Scene, SceneSource, Vectors } from './scene.ts';
 
 export const TROPHY = "The trophy doesn't fit in the suitcase because it is too big.";
 /** The finished result that is shown before any model is loaded: `TROPHY` under MiniLM. */
@@ -65,6 +65,11 @@ export function defaultScene(): Scene {
     pin: { query: 11, key: 2 },
     ...untouched(),
   };
+}
+
+/** Whether the shipped trace is this source's result. */
+export function isStartText(source: SceneSource): boolean {
+  return JSON.stringify(source) === JSON.stringify(defaultScene().source);
 }
 
 export const DURSLEY = 'When Mr Dursley left the house, the neighbours waved. Later that day Mr';

@@ -2,6 +2,7 @@
 
 import type { Intervention } from '../core/types.ts';
 import { type Place, reaches } from './interventions.ts';
+import type { Scene } from './scene.ts';
 
 function maskReason(one: Extract<Intervention, { kind: 'mask' }>, query: number, key: number): string {
   if (one.mask === 'none' || key > query) return 'it comes later';
@@ -16,4 +17,11 @@ export function hiddenReason(list: Intervention[], place: Place, query: number, 
   if (here.some((one) => one.kind === 'block' && one.token === key)) return 'it is blocked';
   const mask = here.filter((one) => one.kind === 'mask').at(-1);
   return mask ? maskReason(mask, query, key) : key > query ? 'it comes later' : 'the mask hides it';
+}
+
+/** What hatching stands for, in a legend; empty: the mask. */
+export function hiddenWords({ source, interventions }: Scene): string {
+  if (source.kind !== 'language') return '';
+  const hides = interventions.some(({ kind }) => kind === 'mask' || kind === 'block');
+  return hides ? 'hidden: comes later, or by your change' : 'comes later, hidden';
 }

@@ -3,8 +3,9 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { HeadEffect, HeadStatistics, Intervention, Thumbnails } from '../core/types.ts';
 import { stateOfHead } from '../state/interventions.ts';
-import { signedColour, weightColours } from './colour.ts';
+import { signedColour } from './colour.ts';
 import { digits } from './format.ts';
+import { paintHeads } from './heads_paint.ts';
 import { patternOf } from './pattern.ts';
 import { styled } from './styled.ts';
 
@@ -51,17 +52,17 @@ export class AttentionHeads extends LitElement {
 
   static override styles = css`
     :host { display: block; }
-    .grid { display: grid; gap: 2px; align-items: center; }
+    .grid { position: relative; display: grid; gap: 2px; align-items: center; }
     .row { display: contents; }
     .axis { font-size: 11px; line-height: 16px; color: var(--muted); text-align: center; font-variant-numeric: tabular-nums; }
     .group { white-space: nowrap; overflow: hidden; border-bottom: 1px solid var(--line); margin-bottom: 2px; }
     button { all: unset; display: block; position: relative; cursor: pointer; border-radius: 2px; aspect-ratio: 1; }
     .many button { aspect-ratio: 4 / 3; }
-    canvas { display: block; width: 100%; height: 100%; image-rendering: pixelated; border-radius: 2px; background: var(--panel); }
+    canvas { position: absolute; inset: 0; width: 100%; height: 100%; image-rendering: pixelated; pointer-events: none; }
     button:hover { box-shadow: 0 0 0 1px var(--muted); }
     button[aria-selected='true'] { box-shadow: 0 0 0 2px var(--orange); z-index: 1; }
     button:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; z-index: 2; }
-    button.off canvas { opacity: 0.4; }
+    button.off::before { content: ''; position: absolute; inset: 0; background: var(--paper); opacity: 0.6; }
     button.off::after {
       content: ''; position: absolute; inset: 0;
       background: linear-gradient(to top right, transparent calc(50% - 1px), var(--ink) calc(50% - 1px) calc(50% + 1px), transparent calc(50% + 1px));
@@ -92,6 +93,20 @@ export class AttentionHeads extends LitElement {
   #statisticsOf = new Map<string, HeadStatistics>();
   #effectOf = new Map<string, HeadEffect>();
   #largestEffect = 0;
+  #frame = 0;
+  #sizes = new ResizeObserver(() => this.#paintSoon());
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#sizes.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#sizes.disconnect();
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+  }
 
   protected override willUpdate(changed: Map<string, unknown>): void {
     if (changed.has('statistics'))
@@ -188,7 +203,7 @@ export class AttentionHeads extends LitElement {
       @click=${() => this.#send('attention-head', place)}
       @contextmenu=${(event: Event) => this.#toggle(event, place)}
       @keydown=${(event: KeyboardEvent) => this.#keydown(event, place)}
-    ><canvas></canvas>${this.#effect(place)}</button>`;
+    >${this.#effect(place)}</button>`;
   }
 
   /** Heads in each group; all of them where none are shared. */
@@ -237,6 +252,7 @@ export class AttentionHeads extends LitElement {
     if (!thumbnails) return html`<p>The heads appear when they are computed.</p>`;
     const { layers, heads } = thumbnails;
     return html`<div class="grid ${layers > MANY_LAYERS ? 'many' : ''}" role="grid" aria-label="Heads: one row per layer" ${styled({ 'grid-template-columns': this.#columns(thumbnails) })}>
+        <canvas aria-hidden="true"></canvas>
         ${this.#groupLabels(heads)}
         <div role="row" class="row"><span class="axis" role="presentation"></span>${this.#spaced(
           heads,
@@ -261,22 +277,24 @@ export class AttentionHeads extends LitElement {
   }
 
   protected override updated(changed: Map<string, unknown>): void {
-    const { thumbnails } = this;
-    if (thumbnails && (changed.has('thumbnails') || changed.has('dark'))) this.#paint(thumbnails);
+    if (['thumbnails', 'groups', 'dark'].some((name) => changed.has(name))) this.#paintSoon();
   }
 
-  #paint(thumbnails: Thumbnails): void {
-    const { rows, columns, pixels } = thumbnails;
-    const table = new Uint32Array(weightColours(this.dark).slice().buffer);
-    const canvases = this.renderRoot.querySelectorAll('canvas');
-    canvases.forEach((canvas, index) => {
-      canvas.width = columns;
-      canvas.height = rows;
-      const image = new ImageData(columns, rows);
-      const cells = new Uint32Array(image.data.buffer);
-      const start = index * rows * columns;
-      for (let at = 0; at < cells.length; at++) cells[at] = table[pixels[start + at] ?? 0] ?? 0;
-      canvas.getContext('2d')?.putImageData(image, 0, 0);
+  /** With the next frame, when the cells have their places. */
+  #paintSoon(): void {
+    if (this.#frame !== 0) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#paint();
     });
+  }
+
+  #paint(): void {
+    const { thumbnails, renderRoot } = this;
+    const canvas = renderRoot.querySelector('canvas');
+    if (!thumbnails || !canvas) return;
+    const cellOf = (layer: number, head: number) =>
+      renderRoot.querySelector(`[data-head="${layer}.${head}"]`);
+    paintHeads(canvas, thumbnails, cellOf, this.dark);
   }
 }

@@ -27,6 +27,19 @@ export interface DumpFiles extends ClassHandle {
   open(): TraceHandle | null;
 }
 
+export type ModelValue = {
+  layers: number,
+  heads: number,
+  width: number,
+  vocabulary: number,
+  positions: number
+};
+
+export interface ModelHandle extends ClassHandle {
+  summary(): ModelValue;
+  run(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: MaskValue, _3: ByteBuffer | null): TraceHandle | null;
+}
+
 export interface ModelFiles extends ClassHandle {
   add(_0: ByteBuffer | null): void;
 }
@@ -71,19 +84,6 @@ export type VectorsValue = {
   softCap: number,
   emptyRow: number
 };
-
-export type ModelValue = {
-  layers: number,
-  heads: number,
-  width: number,
-  vocabulary: number,
-  positions: number
-};
-
-export interface ModelHandle extends ClassHandle {
-  summary(): ModelValue;
-  run(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: MaskValue, _3: ByteBuffer | null): TraceHandle | null;
-}
 
 export type MaskValue = {
   causal: number,
@@ -133,6 +133,8 @@ interface EmbindModule {
     create(): DumpFiles | null;
   };
   zipEntries(_0: ByteBuffer | null): any;
+  ModelHandle: {};
+  openModel(_0: ByteBuffer | null, _1: EmbindString): ModelHandle | null;
   ModelFiles: {
     create(): ModelFiles | null;
   };
@@ -141,8 +143,6 @@ interface EmbindModule {
   inspectModel(_0: ByteBuffer | null, _1: number, _2: EmbindString): any;
   HeadRankingHandle: {};
   LanguageSessionHandle: {};
-  ModelHandle: {};
-  openModel(_0: ByteBuffer | null, _1: EmbindString): ModelHandle | null;
   compute(_0: ByteBuffer | null): any;
   buildName(): string;
   TraceHandle: {};

@@ -1,11 +1,10 @@
-// What JavaScript can start: a trace from a file, from vectors or from a model,
+// What JavaScript can start without a model: a trace from a file or from vectors,
 // and the bare operation.
 
 #include <cmath>
 
 #include "attention/attend.h"
 #include "kernels/build_name.h"
-#include "models/encoder.h"
 #include "trace_handle.h"
 #include "traces/operation_file.h"
 #include "traces/trace_file.h"
@@ -13,10 +12,6 @@
 namespace attention_playground::wasm {
 
 namespace {
-
-/// Maps up to this size are kept after a forward pass; larger ones are rebuilt
-/// head by head.
-constexpr std::int64_t kept_weights_limit = std::int64_t{96} << 20U;
 
 struct VectorsValue {
   int heads = 1;
@@ -96,65 +91,6 @@ std::shared_ptr<TraceHandle> attend_vectors(const VectorsValue& vectors,
                                     std::move(*value_rows), mask, allowed));
 }
 
-struct ModelValue {
-  int layers = 0;
-  int heads = 0;
-  int width = 0;
-  int vocabulary = 0;
-  int positions = 0;
-};
-
-/// An encoder and the file whose embedding tables it reads in place.
-class ModelHandle {
- public:
-  ModelHandle(std::shared_ptr<ByteBuffer> file, Encoder encoder) noexcept
-      : file_(std::move(file)), encoder_(std::move(encoder)) {}
-
-  [[nodiscard]] ModelValue summary() const noexcept {
-    const EncoderConfig& config = encoder_.config();
-    return {.layers = static_cast<int>(config.layers),
-            .heads = static_cast<int>(config.heads),
-            .width = static_cast<int>(config.width),
-            .vocabulary = static_cast<int>(config.vocabulary),
-            .positions = static_cast<int>(config.positions)};
-  }
-
-  /// `ids` and `types` hold 32-bit numbers; `types` may be null.
-  [[nodiscard]] std::shared_ptr<TraceHandle> run(const std::shared_ptr<ByteBuffer>& ids,
-                                                 const std::shared_ptr<ByteBuffer>& types,
-                                                 const MaskValue& mask,
-                                                 const std::shared_ptr<ByteBuffer>& allowed) const {
-    const auto tokens = ids->elements<std::int32_t>();
-    const auto count = static_cast<std::int64_t>(tokens.size());
-    const EncoderConfig& config = encoder_.config();
-    const std::int64_t bytes = 4 * config.layers * config.heads * count * count;
-    return hand_over(encoder_.run(
-        {.token_ids = tokens,
-         .token_types = types ? types->elements<std::int32_t>() : std::span<const std::int32_t>(),
-         .mask = to_mask(mask, allowed),
-         .keep_weights = count <= config.positions && bytes <= kept_weights_limit}));
-  }
-
- private:
-  std::shared_ptr<ByteBuffer> file_;
-  Encoder encoder_;
-};
-
-std::shared_ptr<ModelHandle> open_model(const std::shared_ptr<ByteBuffer>& file,
-                                        const std::string& config_json) noexcept {
-  const auto load = [&]() -> Expected<Encoder> {
-    auto config = read_encoder_config(config_json);
-    if (!config) return std::unexpected(config.error());
-    auto tensors = Safetensors::parse(file->bytes());
-    if (!tensors) return std::unexpected(tensors.error());
-    return Encoder::load(*tensors, *config);
-  };
-  auto encoder = load();
-  if (encoder) return std::make_shared<ModelHandle>(file, std::move(*encoder));
-  remember(encoder.error());
-  return nullptr;
-}
-
 emscripten::val compute(const std::shared_ptr<ByteBuffer>& file) {
   auto result = compute_operation_file(file->bytes());
   return value_or_null(result,
@@ -167,7 +103,7 @@ std::string build_name() { return kernels::build_name(); }
 
 }  // namespace attention_playground::wasm
 
-EMSCRIPTEN_BINDINGS(session) {
+EMSCRIPTEN_BINDINGS(operation) {
   using namespace attention_playground::wasm;
   emscripten::value_object<VectorsValue>("VectorsValue")
       .field("heads", &VectorsValue::heads)
@@ -177,19 +113,8 @@ EMSCRIPTEN_BINDINGS(session) {
       .field("scale", &VectorsValue::scale)
       .field("softCap", &VectorsValue::softCap)
       .field("emptyRow", &VectorsValue::emptyRow);
-  emscripten::value_object<ModelValue>("ModelValue")
-      .field("layers", &ModelValue::layers)
-      .field("heads", &ModelValue::heads)
-      .field("width", &ModelValue::width)
-      .field("vocabulary", &ModelValue::vocabulary)
-      .field("positions", &ModelValue::positions);
-  emscripten::class_<ModelHandle>("ModelHandle")
-      .smart_ptr<std::shared_ptr<ModelHandle>>("ModelHandlePointer")
-      .function("summary", &ModelHandle::summary)
-      .function("run", &ModelHandle::run);
   emscripten::function("openTrace", &open_trace);
   emscripten::function("attend", &attend_vectors);
-  emscripten::function("openModel", &open_model);
   emscripten::function("compute", &compute);
   emscripten::function("buildName", &build_name);
 }

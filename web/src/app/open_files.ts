@@ -1,0 +1,65 @@
+/** Files that the reader opens: a trace, an attention file, or attention from elsewhere in one or several files. */
+
+import { type Core, CoreError } from '../core/types.ts';
+import { isDump, openAttention } from '../sources/attention_dump.ts';
+import { fetchTrace, readTraceFile } from '../sources/trace_file.ts';
+import type { PlaygroundController } from './controller.ts';
+
+/** A dump as the bytes of a trace file, to be opened like any other. */
+async function traceOfDump(core: Core, files: File[]): Promise<Uint8Array> {
+  const read = await Promise.all(
+    files.map(async (file) => ({ name: file.name, bytes: await readTraceFile(file) })),
+  );
+  const trace = await core.openDump(read);
+  try {
+    return await trace.save({ dtype: 'f32', metadata: trace.summary.metadata });
+  } finally {
+    trace.dispose();
+  }
+}
+
+/** An attention file that no trace can keep is computed, and its result taken. */
+async function openable(core: Core, name: string, bytes: Uint8Array): Promise<Uint8Array> {
+  try {
+    (await openAttention(core, name, bytes)).dispose();
+    return bytes;
+  } catch (cause) {
+    if (isDump(bytes) || !(cause instanceof CoreError) || cause.code !== 'unsupported') throw cause;
+  }
+  const computed = await core.compute(bytes);
+  (await core.openTrace(computed)).dispose();
+  return computed;
+}
+
+/** What was opened last; it lives only as long as the page. */
+export class OpenedFiles {
+  readonly #controller: PlaygroundController;
+  #last: { name: string; bytes: Uint8Array } | null = null;
+
+  constructor(controller: PlaygroundController) {
+    this.#controller = controller;
+  }
+
+  /** Looked at before it replaces anything, so that a bad file loses nothing; that is said. */
+  async open(files: File[]): Promise<void> {
+    const [first, ...more] = files;
+    if (!first) return;
+    try {
+      const core = await this.#controller.core();
+      const bytes =
+        more.length > 0
+          ? await traceOfDump(core, files)
+          : await openable(core, first.name, await readTraceFile(first));
+      this.#last = { name: first.name, bytes };
+      await this.#controller.setSource({ kind: 'trace', src: first.name });
+    } catch (cause) {
+      this.#controller.notices.failed(cause, `${first.name}: `);
+    }
+  }
+
+  /** The bytes of the file `src`: the reader's, or one beside the page. @throws SourceError */
+  async bytesOf(src: string): Promise<Uint8Array> {
+    if (this.#last?.name === src) return this.#last.bytes;
+    return fetchTrace(new URL(src, document.baseURI).href);
+  }
+}

@@ -1,0 +1,36 @@
+/** Sentences of the page about the model that the scene is about. */
+
+import { OWN } from '../state/defaults.ts';
+import type { PlaygroundController } from './controller.ts';
+
+/** What stands in place of the result while a language model's text has none; empty: there is one. */
+export function awaitedWords({
+  scene,
+  session,
+  languageModel,
+  languageLoader,
+}: PlaygroundController): string {
+  const { source } = scene;
+  if (source.kind !== 'language' || session.trace) return '';
+  if (source.text.trim() === '') return 'The heads appear when there is a text.';
+  if (languageModel) return 'The heads appear when the text is computed.';
+  if (source.model.startsWith(OWN))
+    return `The heads appear when ${source.model.slice(OWN.length)} is opened again.`;
+  const { title } = languageLoader.entry;
+  return languageLoader.state === 'failed' || languageLoader.state === 'cancelled'
+    ? `${title} is not loaded: the heads appear when it is here.`
+    : `${title} is loading: the heads appear when it is here.`;
+}
+
+/** Where the model's weights come from and how exact they are; empty where there is no model of the page's own. */
+export function creditWords({ scene, loader, languageLoader }: PlaygroundController): string {
+  const { source } = scene;
+  if (source.kind === 'language') {
+    const card = languageLoader.ready?.card;
+    return card ? `${card.title} (${card.license}), weights as ${card.quantisation}. ${card.note}` : '';
+  }
+  const card = source.kind === 'model' ? loader.ready?.card : null;
+  return card
+    ? `${card.title} (${card.license}), weights as ${card.weightsType}: attention differs from f32 by at most ${card.largestWeightDifference.toExponential(1)} on the fixture texts.`
+    : '';
+}

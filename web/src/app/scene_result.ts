@@ -1,0 +1,71 @@
+/** The trace that a scene asks for, from wherever its source says. */
+
+import type { TraceHandle } from '../core/types.ts';
+import { openTraceIn } from '../element/open_trace.ts';
+import { MINILM } from '../sources/catalogue.ts';
+import type { Cut } from '../sources/tokenizer.ts';
+import { type TraceTokens, tokensOfTrace } from '../sources/tokens.ts';
+import { OWN, SHIPPED_TRACE } from '../state/defaults.ts';
+import type { LanguageSource, Mode, Scene } from '../state/scene.ts';
+import type { PlaygroundController } from './controller.ts';
+import type { LanguageShown } from './language_run.ts';
+import { runText } from './run_text.ts';
+import { runVectors } from './run_vectors.ts';
+
+export interface SceneResult extends Partial<Pick<LanguageShown, 'differenceOf' | 'whyHidden'>> {
+  trace: TraceHandle;
+  tokens: TraceTokens;
+  cuts: Cut[];
+}
+
+/**
+ * Null where there is nothing to show yet.
+ * @throws CoreError or SourceError
+ */
+export async function computeScene(
+  controller: PlaygroundController,
+  scene: Scene,
+): Promise<SceneResult | null> {
+  const { source, mode } = scene;
+  const core = await controller.core();
+  if (source.kind === 'vectors') return { ...(await runVectors(core, source.vectors, mode)), cuts: [] };
+  if (source.kind === 'trace') return openNamed(controller, source.src, mode);
+  if (source.kind === 'language') return computeLanguage(controller, scene, source);
+  if (source.text.trim() === '') {
+    controller.notices.say('compute', 'Type a sentence.');
+    return null;
+  }
+  const { encoder } = controller;
+  if (encoder) return runText(encoder, source, mode, controller.notices);
+  if (source.model === MINILM.name)
+    return controller.waiting && controller.session.trace ? null : openNamed(controller, SHIPPED_TRACE, mode);
+  controller.own.askFor(source.model);
+  return controller.session.trace ? null : openNamed(controller, SHIPPED_TRACE, 'self');
+}
+
+async function computeLanguage(
+  controller: PlaygroundController,
+  scene: Scene,
+  source: LanguageSource,
+): Promise<SceneResult | null> {
+  const { languageModel: model, language, notices } = controller;
+  if (model) {
+    const { leftOut, ...shown } = await language.compute(model, scene, source);
+    if (leftOut.length > 0)
+      notices.say('compute', `This model and text have no place for: ${leftOut.join('; ')}.`);
+    return { ...shown, cuts: language.text?.cuts ?? [] };
+  }
+  if (source.model.startsWith(OWN)) controller.own.askFor(source.model);
+  return null;
+}
+
+async function openNamed(controller: PlaygroundController, src: string, mode: Mode): Promise<SceneResult> {
+  const { files, notices } = controller;
+  const bytes = await files.bytesOf(src);
+  const { trace, applies } = await openTraceIn(await controller.core(), src, bytes, mode);
+  for (const warning of trace.summary.warnings) notices.say('file', warning);
+  if (!applies) {
+    notices.say('compute', 'Cross needs two texts or the vectors: this trace is shown as it was computed.');
+  }
+  return { trace, tokens: tokensOfTrace(trace.summary), cuts: [] };
+}

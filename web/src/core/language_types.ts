@@ -1,0 +1,189 @@
+/** What the page may ask of causal language models; part of types.ts. */
+
+import type { TraceHandle } from './types.ts';
+
+/**
+ * One change inside the forward pass of a language model. Layers, heads and
+ * tokens count from 0; where `layer` or `head` may be absent, it means all.
+ */
+export type Intervention =
+  /** The head writes nothing, or its mean over the text at every token. */
+  | { kind: 'off'; layer: number; head: number; by: 'zero' | 'mean' }
+  /** Scores are divided by it before softmax: below 1 sharper, above 1 flatter. */
+  | { kind: 'temperature'; layer: number; head: number; temperature: number }
+  /** Nobody may look at the token at this position. */
+  | { kind: 'block'; token: number; layer?: number; head?: number }
+  /**
+   * Another mask in place of the causal one. `window`: the last `size` tokens, itself included;
+   * `sinks`: those and the first `sinks` tokens; `prefix`: the first `size` tokens see each other;
+   * `none`: everything sees everything.
+   */
+  | { kind: 'mask'; mask: 'window'; size: number; layer?: number; head?: number }
+  | { kind: 'mask'; mask: 'sinks'; size: number; sinks: number; layer?: number; head?: number }
+  | { kind: 'mask'; mask: 'prefix'; size: number; layer?: number; head?: number }
+  | { kind: 'mask'; mask: 'none'; layer?: number; head?: number }
+  /** Weights in place of softmax: even over what is allowed, all on the token before, all on itself. */
+  | { kind: 'weights'; layer: number; head: number; pattern: 'uniform' | 'previous' | 'own' }
+  /** The head's output times a factor. */
+  | { kind: 'scale'; layer: number; head: number; factor: number };
+
+export interface LanguageModelSummary {
+  /** `llama`, `qwen2`, `gpt2`. */
+  family: string;
+  /** As the file names itself; may be empty. */
+  title: string;
+  layers: number;
+  heads: number;
+  keyValueHeads: number;
+  /** Width of one head's query and key. */
+  headWidth: number;
+  width: number;
+  feedForward: number;
+  vocabulary: number;
+  /** Positions that the model was made for. */
+  contextLength: number;
+  /** Types of its matrices by size: "Q4_1, Q8_0", "F32". */
+  quantisation: string;
+  parameters: number;
+  weightBytes: number;
+  /** What a session takes for each token of its context. */
+  sessionBytesPerToken: number;
+}
+
+/** A model's family and sizes, read from the beginning of its files before anything is loaded. */
+export interface ModelInspection {
+  /** `decoder` runs as a language model, `encoder` by `openModel`. */
+  kind: 'decoder' | 'encoder';
+  summary: LanguageModelSummary;
+  /** Has a tokenizer of its own inside (GGUF). */
+  hasTokenizer: boolean;
+}
+
+export interface LanguageModelSource {
+  /** Text of `config.json`; absent for GGUF, which holds its own. */
+  config?: string;
+  /**
+   * The file, or all shards in any order; each call gives fresh bytes, which may be moved to the worker.
+   */
+  weights: { name: string; bytes: () => Promise<Uint8Array> }[];
+}
+
+export interface RunOptions {
+  signal?: AbortSignal;
+  /** From 0 to 1. */
+  onProgress?: (share: number) => void;
+}
+
+export interface SamplingSettings {
+  /** 0: always the likeliest. */
+  temperature: number;
+  /** 0: off. */
+  topK: number;
+  /** 1: off. */
+  topP: number;
+  /** 0: off. */
+  minP: number;
+  seed: number;
+}
+
+export interface Candidate {
+  id: number;
+  logit: number;
+  /** Natural logarithm of the probability, as the model gives it. */
+  logProbability: number;
+  /** As the model gives it. */
+  probability: number;
+  /** After temperature, top-k, top-p and min-p; 0 where one of them took it out. */
+  sampledProbability: number;
+  /** Which one took it out; absent where it stayed. */
+  removedBy?: 'topK' | 'topP' | 'minP';
+}
+
+export interface Prediction {
+  /** The 20 likeliest, likeliest first. */
+  candidates: Candidate[];
+  /** Probability of all others together, as the model gives it. */
+  restProbability: number;
+  /** How many tokens of the vocabulary sampling may choose from. */
+  kept: number;
+  /** Of the model's distribution, in nats. */
+  entropy: number;
+  /** What the seed draws at this position. */
+  sampled: number;
+}
+
+/** What the next token looks like in two sessions, `before` and `after`. */
+export interface PredictionChange {
+  token: number;
+  /** Natural logarithms. */
+  logProbabilityBefore: number;
+  logProbabilityAfter: number;
+  /** KL(before || after) over the whole vocabulary, in nats. */
+  divergence: number;
+}
+
+/** Signed difference of a head's weights, after - before. */
+export interface HeadDifference {
+  queries: number;
+  keys: number;
+  values: Float32Array;
+  /** Largest magnitude. */
+  largest: number;
+}
+
+/** What happens to one token's log-probability when a head is switched off. */
+export interface HeadEffect {
+  layer: number;
+  head: number;
+  /** logProbability without the head - with it: negative where the head helps. */
+  change: number;
+  divergence: number;
+}
+
+/**
+ * A text inside a language model: its tokens, what every layer computed for them, and what comes next.
+ * Memory for `context` tokens is taken when it is opened.
+ */
+export interface LanguageSession {
+  readonly context: number;
+  /**
+   * Brings the session to these tokens and interventions. The beginning that has not changed is not
+   * computed again. Only the newest call counts: an older one that is not done yet ends as `cancelled`.
+   * @throws CoreError `cancelled` after `signal` was aborted; the session can be used on
+   */
+  run(
+    input: { tokenIds: Int32Array; interventions?: Intervention[] },
+    options?: RunOptions,
+  ): Promise<{ reused: number; computed: number }>;
+  /**
+   * All heads over the first `tokens` tokens; absent: all. Stays valid until `run` changes them.
+   * @throws CoreError `unsupported` for fewer than all where these have seen later ones
+   */
+  trace(tokens?: number): Promise<TraceHandle>;
+  /** What comes after the token at `position`. */
+  predict(position: number, sampling: SamplingSettings): Promise<Prediction>;
+  /** Log-probability (natural) of `token` after `position`. */
+  logProbability(position: number, token: number): Promise<number>;
+  /** This session is `before`; both must hold `position`. */
+  compare(after: LanguageSession, position: number, token: number): Promise<PredictionChange>;
+  /** `after` - this one, over the first `tokens` tokens. */
+  difference(after: LanguageSession, layer: number, head: number, tokens: number): Promise<HeadDifference>;
+  /**
+   * Switches off every head in turn (beside this session's interventions) and reports how the
+   * log-probability of `token` after `position` changes. `onPart` hears of each layer's heads when they are known.
+   */
+  rankHeads(
+    position: number,
+    token: number,
+    options?: RunOptions & { by?: 'zero' | 'mean'; onPart?: (effects: HeadEffect[]) => void },
+  ): Promise<HeadEffect[]>;
+  dispose(): void;
+}
+
+export interface LanguageModelHandle {
+  readonly summary: LanguageModelSummary;
+  /** GGUF: its vocabulary as JSON (see `gguf_tokenizer_json`); null where the files hold none. */
+  readonly tokenizer: string | null;
+  openSession(context: number): Promise<LanguageSession>;
+  dispose(): void;
+}
