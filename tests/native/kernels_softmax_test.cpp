@@ -116,6 +116,16 @@ TEST(RowSoftmax, ShowsBadScoresInItsSum) {
   }
 }
 
+TEST(RowSoftmax, IsNotEmptyWhereTheOnlyElementLeftIsBad) {
+  for (std::size_t size = 1; size <= 9; ++size) {
+    for (std::size_t at = 0; at < size; ++at) {
+      std::vector<float> row(size, -infinity);
+      row[at] = std::numeric_limits<float>::quiet_NaN();
+      EXPECT_TRUE(std::isnan(kernels::softmax_row(row).sum)) << size << " " << at;
+    }
+  }
+}
+
 TEST(RowSoftmax, HiddenElementsOnTheRightChangeNoBit) {
   for (std::size_t length = 1; length <= 20; ++length) {
     const auto scores =

@@ -41,8 +41,10 @@ RowStatistics softmax_row(std::span<float> row) noexcept {
   }
   const float row_maximum = largest(high);
   if (row_maximum == minus_infinity) {
+    // A comparison with NaN is false: it does not show in the maximum.
+    const bool broken = std::any_of(row.begin(), row.end(), [](float x) { return x != x; });
     std::fill(row.begin(), row.end(), 0.0F);
-    return {minus_infinity, 0.0F};
+    return {minus_infinity, broken ? std::numeric_limits<float>::quiet_NaN() : 0.0F};
   }
 
   const Vector shift = Vector::broadcast(row_maximum);
