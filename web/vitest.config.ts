@@ -16,8 +16,16 @@ const alias = ['vitest', 'fast-check', 'axe-core', 'lit'].map((name) => ({
 export default defineConfig({
   server: { fs: { allow: [repository] } },
   resolve: { alias },
-  // Found in a worker only, where the server would notice them too late.
-  optimizeDeps: { include: ['@huggingface/tokenizers', '@huggingface/jinja'] },
+  // Found only once tests run: the server would reload them in the middle.
+  optimizeDeps: {
+    include: [
+      '@huggingface/tokenizers',
+      '@huggingface/jinja',
+      'lit',
+      'lit/directive.js',
+      'lit/directives/unsafe-html.js',
+    ],
+  },
   test: {
     projects: [
       {

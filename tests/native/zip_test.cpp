@@ -15,7 +15,9 @@ using support::is_error;
 using Bytes = std::vector<std::uint8_t>;
 
 void put(Bytes& to, std::uint64_t value, unsigned count) {
-  for (unsigned i = 0; i < count; ++i) to.push_back(static_cast<std::uint8_t>(value >> (8U * i)));
+  for (unsigned i = 0; i < count; ++i, value >>= 8U) {
+    to.push_back(static_cast<std::uint8_t>(value & 0xFFU));
+  }
 }
 void put_text(Bytes& to, std::string_view text) { to.insert(to.end(), text.begin(), text.end()); }
 

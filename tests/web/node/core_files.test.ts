@@ -116,8 +116,8 @@ describe('memory that cannot be had is an error, and the module lives on', () =>
     });
   });
 
-  it('a file of nearly 2 GB', async () => {
-    expect(await errorOf(() => core.openTrace(new Uint8Array(2 ** 31 - 8)))).toMatchObject({
+  it('a file of 2 GB', async () => {
+    expect(await errorOf(() => core.openTrace(new Uint8Array(2 ** 31)))).toMatchObject({
       code: 'out_of_memory',
     });
   });
