@@ -37,6 +37,35 @@ struct MaskSettings {
   std::span<const std::int64_t> blocked = {};
 };
 
+/// How a query and a key become one score (science: section 1).
+enum class ScoreFunction : std::uint8_t {
+  scaled_dot,  // q . k / sqrt(width)
+  dot,         // q . k
+  general,     // q W k (Luong 2015)
+  additive,    // v . tanh(W q + U k) (Bahdanau 2014); Luong's concat is the same with [W U]
+  cosine,      // q . k / (|q| |k| + 1e-8); AttentionSettings::scale is its factor
+};
+
+/// The score function and its parameters, which belong to the caller. Queries and keys
+/// may differ in width for `general` and `additive`.
+template <typename Scalar>
+struct ScoreSettingsOf {
+  ScoreFunction function = ScoreFunction::scaled_dot;
+  std::int64_t hidden = 0;  // additive: rows of W and U
+  /// general: W [heads, query width, key width]; additive: W [heads, hidden, query width].
+  std::span<const Scalar> query_weight = {};
+  std::span<const Scalar> key_weight = {};  // additive: U [heads, hidden, key width]
+  std::span<const Scalar> vector = {};      // additive: v [heads, hidden]
+};
+using ScoreSettings = ScoreSettingsOf<float>;
+
+/// One weight that a reader set by hand; the rest of its row shares what is left.
+struct PaintedWeight {
+  std::int64_t query = 0;
+  std::int64_t key = 0;
+  float weight = 0.0F;  // from 0 to 1
+};
+
 /// What stands in for softmax in a row.
 enum class WeightPattern : std::uint8_t {
   softmax,
@@ -52,6 +81,8 @@ struct HeadEdit {
   std::optional<MaskSettings> mask = std::nullopt;  // in place of the shared one
   bool averaged = false;  // every row of the output becomes the mean over all rows
   float output_factor = 1.0F;
+  /// Set after normalising, in this order; those beyond the matrix count for nothing.
+  std::span<const PaintedWeight> painted = {};
 };
 
 struct AttentionSettings {
@@ -59,7 +90,8 @@ struct AttentionSettings {
   /// Heads of the keys and values; `heads` must be a multiple of it. Query head
   /// h reads key/value head h / (heads / key_value_heads).
   std::int64_t key_value_heads = 1;
-  /// Factor on query . key; by default 1 / sqrt(width).
+  ScoreSettings score = {};
+  /// Factor on the score; by default 1 / sqrt(width) for `scaled_dot`, else 1.
   std::optional<float> scale = std::nullopt;
   /// score -> cap * tanh(score / cap); 0: off.
   float soft_cap = 0.0F;
@@ -82,10 +114,12 @@ struct AttentionSettings {
 }
 
 /// One sequence. Heads lie side by side in the columns (never copied apart).
-struct AttentionInput {
-  ConstMatrixView queries;  // [queries, heads * width]
-  ConstMatrixView keys;     // [keys, key_value_heads * width]
-  ConstMatrixView values;   // [keys, key_value_heads * value_width]
+template <typename Scalar>
+struct AttentionInputOf {
+  ConstMatrixViewOf<Scalar> queries;  // [queries, heads * width]
+  ConstMatrixViewOf<Scalar> keys;     // [keys, key_value_heads * width]
+  ConstMatrixViewOf<Scalar> values;   // [keys, key_value_heads * value_width]
 };
+using AttentionInput = AttentionInputOf<float>;
 
 }  // namespace attention_playground

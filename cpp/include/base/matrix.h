@@ -7,25 +7,41 @@
 
 namespace attention_playground {
 
-using RowMajorMatrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-using MatrixView = Eigen::Map<RowMajorMatrix, Eigen::Unaligned, Eigen::OuterStride<>>;
-using ConstMatrixView = Eigen::Map<const RowMajorMatrix, Eigen::Unaligned, Eigen::OuterStride<>>;
+template <typename Scalar>
+using RowMajorMatrixOf = Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+/// Views of either precision: formulas of training are written once, run in float
+/// and are checked in double.
+template <typename Scalar>
+using MatrixViewOf = Eigen::Map<RowMajorMatrixOf<Scalar>, Eigen::Unaligned, Eigen::OuterStride<>>;
+template <typename Scalar>
+using ConstMatrixViewOf =
+    Eigen::Map<const RowMajorMatrixOf<Scalar>, Eigen::Unaligned, Eigen::OuterStride<>>;
 
-/// A view of `rows` x `columns` floats whose rows start `stride` floats apart.
+using RowMajorMatrix = RowMajorMatrixOf<float>;
+using MatrixView = MatrixViewOf<float>;
+using ConstMatrixView = ConstMatrixViewOf<float>;
+
+/// A view of `rows` x `columns` numbers whose rows start `stride` numbers apart.
 /// The memory belongs to the caller and must outlive the view.
-[[nodiscard]] inline MatrixView matrix_view(float* data, std::int64_t rows, std::int64_t columns,
-                                            std::int64_t stride) {
-  return MatrixView(data, rows, columns, Eigen::OuterStride<>(stride));
+template <typename Scalar>
+[[nodiscard]] MatrixViewOf<Scalar> matrix_view(Scalar* data, std::int64_t rows,
+                                               std::int64_t columns, std::int64_t stride) {
+  return MatrixViewOf<Scalar>(data, rows, columns, Eigen::OuterStride<>(stride));
 }
-[[nodiscard]] inline MatrixView matrix_view(float* data, std::int64_t rows, std::int64_t columns) {
+template <typename Scalar>
+[[nodiscard]] MatrixViewOf<Scalar> matrix_view(Scalar* data, std::int64_t rows,
+                                               std::int64_t columns) {
   return matrix_view(data, rows, columns, columns);
 }
-[[nodiscard]] inline ConstMatrixView const_matrix_view(const float* data, std::int64_t rows,
-                                                       std::int64_t columns, std::int64_t stride) {
-  return ConstMatrixView(data, rows, columns, Eigen::OuterStride<>(stride));
+template <typename Scalar>
+[[nodiscard]] ConstMatrixViewOf<Scalar> const_matrix_view(const Scalar* data, std::int64_t rows,
+                                                          std::int64_t columns,
+                                                          std::int64_t stride) {
+  return ConstMatrixViewOf<Scalar>(data, rows, columns, Eigen::OuterStride<>(stride));
 }
-[[nodiscard]] inline ConstMatrixView const_matrix_view(const float* data, std::int64_t rows,
-                                                       std::int64_t columns) {
+template <typename Scalar>
+[[nodiscard]] ConstMatrixViewOf<Scalar> const_matrix_view(const Scalar* data, std::int64_t rows,
+                                                          std::int64_t columns) {
   return const_matrix_view(data, rows, columns, columns);
 }
 /// Head `head` of a `[tokens, heads * width]` matrix: a view, never a copy.

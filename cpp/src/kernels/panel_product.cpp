@@ -22,9 +22,10 @@ struct Tile {
   const float* start;  // one row to start from, or null to go on from `output`
   float* output;
   std::int64_t output_stride;
+  bool left_transposed;
 };
 
-template <int Rows>
+template <int Rows, bool Transposed>
 [[gnu::noinline]] void multiply_tile(const Tile& tile) noexcept {
   std::array<Vector, Rows> low;
   std::array<Vector, Rows> high;
@@ -35,7 +36,10 @@ template <int Rows>
     high[row] = Vector::load(start + Vector::width);
   }
   std::array<const float*, Rows> left;
-  for (int row = 0; row < Rows; ++row) left[row] = tile.left + row * tile.left_stride;
+  for (int row = 0; row < Rows; ++row) {
+    left[row] = tile.left + (Transposed ? row : row * tile.left_stride);
+  }
+  const std::ptrdiff_t left_step = Transposed ? static_cast<std::ptrdiff_t>(tile.left_stride) : 1;
   const float* panel = tile.panel;
   const auto depth = static_cast<std::ptrdiff_t>(tile.depth);
   for (std::ptrdiff_t k = 0; k < depth; ++k, panel += panel_columns) {
@@ -43,7 +47,7 @@ template <int Rows>
     const Vector second = Vector::load(panel + Vector::width);
 #pragma GCC unroll 8
     for (int row = 0; row < Rows; ++row) {
-      const Vector element = Vector::broadcast(left[row][k]);
+      const Vector element = Vector::broadcast(left[row][k * left_step]);
       low[row] = multiply_add(element, first, low[row]);
       high[row] = multiply_add(element, second, high[row]);
     }
@@ -54,21 +58,30 @@ template <int Rows>
   }
 }
 
-void multiply_tile_of(int rows, const Tile& tile) noexcept {
+template <bool Transposed>
+void multiply_rows(int rows, const Tile& tile) noexcept {
   static_assert(tile_rows <= 6);
   switch (rows) {
     case 1:
-      return multiply_tile<1>(tile);
+      return multiply_tile<1, Transposed>(tile);
     case 2:
-      return multiply_tile<2>(tile);
+      return multiply_tile<2, Transposed>(tile);
     case 3:
-      return multiply_tile<3>(tile);
+      return multiply_tile<3, Transposed>(tile);
     case 4:
-      return multiply_tile<4>(tile);
+      return multiply_tile<4, Transposed>(tile);
     case 5:
-      return multiply_tile<5>(tile);
+      return multiply_tile<5, Transposed>(tile);
     default:
-      return multiply_tile<6>(tile);
+      return multiply_tile<6, Transposed>(tile);
+  }
+}
+
+void multiply_tile_of(int rows, const Tile& tile) noexcept {
+  if (tile.left_transposed) {
+    multiply_rows<true>(rows, tile);
+  } else {
+    multiply_rows<false>(rows, tile);
   }
 }
 
@@ -101,13 +114,16 @@ void multiply_panel(const PanelProduct& product, std::int64_t panel, std::int64_
   for (std::int64_t index = 0; index < tiles; ++index) {
     const std::int64_t first = product.rows * index / tiles;
     const int rows = static_cast<int>(product.rows * (index + 1) / tiles - first);
-    const Tile tile{.left = product.left + first * product.left_stride + begin,
+    const Tile tile{.left = product.left_transposed
+                                ? product.left + begin * product.left_stride + first
+                                : product.left + first * product.left_stride + begin,
                     .left_stride = product.left_stride,
                     .panel = weights,
                     .depth = depth,
                     .start = start,
                     .output = product.output + first * product.output_stride + column,
-                    .output_stride = product.output_stride};
+                    .output_stride = product.output_stride,
+                    .left_transposed = product.left_transposed};
     if (columns == panel_columns) {
       multiply_tile_of(rows, tile);
     } else {
@@ -151,7 +167,7 @@ void multiply_panels(const PanelProduct& product) noexcept {
     const std::int64_t depth = std::min(depth_block, product.depth - begin);
     for (std::int64_t panel = 0; panel < panels; ++panel) {
       const float* start = nullptr;
-      if (begin == 0) {
+      if (begin == 0 && !product.accumulate) {
         start = product.bias != nullptr ? product.bias + panel * panel_columns : zero.data();
       }
       multiply_panel(product, panel, begin, depth, start);

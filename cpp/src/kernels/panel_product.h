@@ -28,7 +28,7 @@ void pack_transposed_panels(const float* source, std::int64_t stride, std::int64
                             std::int64_t columns, float* panels) noexcept;
 
 struct PanelProduct {
-  const float* left;  // [rows, depth]
+  const float* left;  // [rows, depth], or [depth, rows] where `left_transposed`
   std::int64_t left_stride;
   std::int64_t rows;
   std::int64_t depth;
@@ -37,6 +37,8 @@ struct PanelProduct {
   float* output;        // [rows, columns]
   std::int64_t output_stride;
   std::int64_t columns;
+  bool left_transposed = false;
+  bool accumulate = false;  // output += left * panels, and no bias
 };
 
 /// output = bias + left * panels. Every element sums over the depth in

@@ -1,0 +1,189 @@
+/**
+ * Small models that are trained here: running a trained one on the reader's
+ * own input, and training one in the page.
+ */
+
+import type { TraceHandle } from './types.ts';
+
+export type TaskName = 'translate' | 'date' | 'induction' | 'reverse' | 'copy' | 'sort' | 'word_sense';
+
+export interface TaskSummary {
+  name: TaskName;
+  /** Words by id; empty where the task has no source. */
+  sourceWords: string[];
+  targetWords: string[];
+  /** Most tokens of a source or a target. */
+  longest: number;
+}
+
+export interface TransformerSettings {
+  kind: 'transformer';
+  width: number;
+  heads: number;
+  cross_heads: number;
+  encoder_layers: number;
+  decoder_layers: number;
+  /** 0: attention only. */
+  feed_forward: number;
+  position: 'none' | 'learned' | 'learned_from_end' | 'rotary';
+  causal: boolean;
+}
+
+export interface RecurrentAlignerSettings {
+  kind: 'recurrent_aligner';
+  embedding: number;
+  encoder_width: number;
+  decoder_width: number;
+  attention_width: number;
+  annotations_see_words: boolean;
+  scores_see_previous_word: boolean;
+}
+
+/** As checkpoints hold it, in JSON. */
+export interface TrainingSettings {
+  task: TaskName;
+  model: TransformerSettings | RecurrentAlignerSettings;
+  seed: number;
+  steps: number;
+  batch: number;
+  learning_rate: number;
+  warm_up: number;
+  beta_1: number;
+  beta_2: number;
+  weight_decay: number;
+  clip: number;
+  dropout: number;
+  label_smoothing: number;
+}
+
+export interface StepReport {
+  step: number;
+  loss: number;
+  accuracy: number;
+  gradientNorm: number;
+  learningRate: number;
+}
+
+export interface Score {
+  name: string;
+  value: number;
+}
+
+export interface TaskModelSummary {
+  task: TaskSummary;
+  settings: TrainingSettings;
+  parameters: number;
+  steps: number;
+  /** Of the file: the card's figures among it. */
+  metadata: Record<string, string>;
+}
+
+export type Stack = 'encoder_self' | 'decoder_self' | 'decoder_cross';
+
+export interface StackEdit {
+  stack: Stack;
+  layer: number;
+  head: number;
+  /** 0 switches the head off. */
+  output_factor?: number;
+  temperature?: number;
+  painted?: { query: number; key: number; weight: number }[];
+}
+
+export interface ModelEdits {
+  heads?: StackEdit[];
+  skipped_encoder_layers?: number[];
+  /** In place of the model's own mask in the decoder. */
+  causal?: boolean;
+}
+
+export interface TaskInput {
+  /** Ids as the task frames them (an end token where it has one). */
+  source: Int32Array;
+  /** Begins with the begin token in tasks that have a source. */
+  target: Int32Array;
+  edits?: ModelEdits;
+}
+
+export interface NextToken {
+  id: number;
+  probability: number;
+}
+
+export interface TaskRun {
+  /** All attention operations: `encoder.0.self`, `decoder.0.self`, `decoder.0.cross`, or `layer.0`. */
+  trace: TraceHandle;
+  /** For each target row the likeliest next tokens, most likely first. */
+  next: NextToken[][];
+}
+
+/** Of one head, against gold positions; absent rows count for nothing. */
+export interface AlignmentScore {
+  layer: string;
+  head: number;
+  /** Share of rows whose largest weight is off the gold. */
+  missed: number;
+  /** Mean weight on the gold. */
+  mass: number;
+}
+
+export interface TaskModelHandle {
+  readonly summary: TaskModelSummary;
+  run(input: TaskInput): Promise<TaskRun>;
+  /** Greedy, from the begin token; without the end token. */
+  write(source: Int32Array, limit: number, edits?: ModelEdits): Promise<Int32Array>;
+  /** `gold`: for each target row the source positions behind what it writes. */
+  alignment(input: TaskInput, gold: number[][]): Promise<AlignmentScore[]>;
+  /** The figures of its card, computed anew over the held-out sets. */
+  evaluate(): Promise<Score[]>;
+  dispose(): void;
+}
+
+export interface HeadScore {
+  /** `decoder.0.cross`, `layer.1`. */
+  layer: string;
+  head: number;
+  /** "previous token", "induction", "mass on gold". */
+  name: string;
+  value: number;
+}
+
+/** What the heads do on the task's fixed example. */
+export interface Probe {
+  step: number;
+  source: string[];
+  target: string[];
+  heads: HeadScore[];
+  trace: TraceHandle;
+}
+
+export interface TrainingHandle {
+  readonly summary: TaskModelSummary;
+  /**
+   * Steps for about this long, at least one; fewer at the end of the run.
+   * @throws CoreError `non_finite` when the run diverged: the weights are those before that step
+   */
+  train(milliseconds: number): Promise<StepReport[]>;
+  probe(): Promise<Probe>;
+  evaluate(): Promise<Score[]>;
+  /** With the optimiser's state: `resumeTraining` goes on to the bit. */
+  checkpoint(): Promise<Uint8Array>;
+  /** The weights alone. */
+  weights(type: 'f32' | 'f16'): Promise<Uint8Array>;
+  dispose(): void;
+}
+
+/** The part of `Core` that speaks of small models. */
+export interface TrainingCore {
+  /** A trained model from its file; asked again after a lost worker. */
+  openTaskModel(weights: () => Promise<Uint8Array>): Promise<TaskModelHandle>;
+  /** The recipe of a task; `variant` as in `training/settings.h`. */
+  defaultSettings(task: TaskName, variant?: string): Promise<TrainingSettings>;
+  /** A sentence of the grammar, or an example of another task, drawn from a seed, with its gold alignment. */
+  example(
+    task: TaskName,
+    seed: number,
+  ): Promise<{ source: Int32Array; target: Int32Array; labels: Int32Array; gold: number[][] }>;
+  startTraining(settings: TrainingSettings): Promise<TrainingHandle>;
+  resumeTraining(checkpoint: Uint8Array): Promise<TrainingHandle>;
+}
