@@ -11,6 +11,8 @@ enum class Activation : std::uint8_t {
   gelu,       // x/2 (1 + erf(x / sqrt 2))
   gelu_tanh,  // x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3)))
   silu,       // x / (1 + exp(-x))
+  sigmoid,    // 1 / (1 + exp(-x))
+  tanh,
 };
 
 void activate(Activation activation, std::span<float> row) noexcept;
