@@ -63,14 +63,13 @@ Expected<Buffer<float>> unrotated_scores(const Trace& trace, const LayerTrace& l
   const Unrotated& before = *layer.unrotated;
   const std::int64_t shared = head / (layer.heads / layer.key_value_heads);
   const MatrixView all = matrix_view(scores->data(), layer.queries, layer.keys);
-  auto done = score(
+  score(
       head_view(const_matrix_view(before.queries.data(), layer.queries, layer.heads * layer.width),
                 head, layer.width),
       head_view(
           const_matrix_view(before.keys.data(), layer.keys, layer.key_value_heads * layer.width),
           shared, layer.width),
       all);
-  if (!done) return std::unexpected(done.error());
   scale(scale_factor(layer_settings(trace, layer), layer.width, head), all);
   return scores;
 }
