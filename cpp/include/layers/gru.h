@@ -13,6 +13,7 @@
 #include <span>
 
 #include "base/matrix.h"
+#include "layers/move_rows.h"
 #include "layers/ragged_steps.h"
 
 namespace attention_playground {
@@ -51,6 +52,29 @@ struct GruRowGradients {
   MatrixViewOf<Scalar> input_gates;  // [rows, 3 * width]: by W x + b
   MatrixViewOf<Scalar> state_gates;  // [rows, 3 * width]: by U h + c
 };
+
+/// The rows of one step: views.
+template <typename Scalar>
+[[nodiscard]] GruRows<Scalar> rows_of_step(GruRows<Scalar>& rows, const RaggedSteps& steps,
+                                           std::int64_t step) noexcept {
+  const std::int64_t first = steps.begin(step);
+  const std::int64_t count = steps.alive(step);
+  return {.gates = row_block(rows.gates, first, count),
+          .candidate = row_block(rows.candidate, first, count),
+          .previous = row_block(rows.previous, first, count),
+          .states = row_block(rows.states, first, count)};
+}
+
+template <typename Scalar>
+[[nodiscard]] GruRowGradients<Scalar> rows_of_step(GruRowGradients<Scalar>& rows,
+                                                   const RaggedSteps& steps,
+                                                   std::int64_t step) noexcept {
+  const std::int64_t first = steps.begin(step);
+  const std::int64_t count = steps.alive(step);
+  return {.states = row_block(rows.states, first, count),
+          .input_gates = row_block(rows.input_gates, first, count),
+          .state_gates = row_block(rows.state_gates, first, count)};
+}
 
 // All functions exist for float and double; sizes are the caller's duty.
 

@@ -4,6 +4,7 @@
 
 #include "kernels/additive_scores.h"
 #include "kernels/row_softmax.h"
+#include "layers/move_rows.h"
 #include "layers/rows.h"
 
 namespace attention_playground {
@@ -60,12 +61,9 @@ void align_backward(const AlignmentInput<Scalar>& input, const Alignment<Scalar>
   weighted_sum_backward<Scalar>(result.weights, input.values, context_gradient, score_gradient,
                                 gradients.values);
   softmax_backward<Scalar>(result.weights, score_gradient);
-  const MatrixViewOf<Scalar>& tangents = result.tangents;
   kernels::additive_scores_backward(
-      score_gradient,
-      const_matrix_view<Scalar>(tangents.data(), tangents.rows(), tangents.cols(),
-                                tangents.outerStride()),
-      input.vector, {.query = gradients.query, .keys = gradients.keys, .vector = gradients.vector});
+      score_gradient, reading(result.tangents), input.vector,
+      {.query = gradients.query, .keys = gradients.keys, .vector = gradients.vector});
 }
 
 #define ADDITIVE_ATTENTION_FOR(Scalar)                                                  \

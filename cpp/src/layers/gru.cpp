@@ -24,11 +24,6 @@ void squash(Activation activation, std::span<double> row) noexcept {
   }
 }
 
-template <typename Scalar>
-ConstMatrixViewOf<Scalar> reading(const MatrixViewOf<Scalar>& rows) noexcept {
-  return const_matrix_view<Scalar>(rows.data(), rows.rows(), rows.cols(), rows.outerStride());
-}
-
 /// One row: `gates` holds W x + b and becomes r | z | n; `state_gates` holds U h + c.
 template <typename Scalar>
 void cell(std::span<const Scalar> state_gates, std::span<const Scalar> previous,
@@ -79,28 +74,6 @@ void cell_backward(std::size_t width, const CellRow<Scalar>& row) noexcept {
     row.state_gates[2 * width + k] = by_news * reset;
     row.previous_gradient[k] = row.change[k] * update;
   }
-}
-
-/// The rows of one step.
-template <typename Scalar>
-GruRows<Scalar> rows_of_step(GruRows<Scalar>& rows, const RaggedSteps& steps,
-                             std::int64_t step) noexcept {
-  const std::int64_t first = steps.begin(step);
-  const std::int64_t count = steps.alive(step);
-  return {.gates = row_block(rows.gates, first, count),
-          .candidate = row_block(rows.candidate, first, count),
-          .previous = row_block(rows.previous, first, count),
-          .states = row_block(rows.states, first, count)};
-}
-
-template <typename Scalar>
-GruRowGradients<Scalar> rows_of_step(GruRowGradients<Scalar>& rows, const RaggedSteps& steps,
-                                     std::int64_t step) noexcept {
-  const std::int64_t first = steps.begin(step);
-  const std::int64_t count = steps.alive(step);
-  return {.states = row_block(rows.states, first, count),
-          .input_gates = row_block(rows.input_gates, first, count),
-          .state_gates = row_block(rows.state_gates, first, count)};
 }
 
 }  // namespace
