@@ -17,4 +17,11 @@ enum class Activation : std::uint8_t {
 
 void activate(Activation activation, std::span<float> row) noexcept;
 
+/// gradient *= the activation's derivative at `x`, the numbers before it. For relu,
+/// whose slope at 0 is taken as 0, those after it do as well.
+void activate_backward(Activation activation, std::span<const float> x,
+                       std::span<float> gradient) noexcept;
+void activate_backward(Activation activation, std::span<const double> x,
+                       std::span<double> gradient) noexcept;
+
 }  // namespace attention_playground::kernels
