@@ -8,10 +8,13 @@
 
 #include "base/buffer.h"
 #include "layers/additive_attention.h"
+#include "layers/linear.h"
 #include "layers/ragged_steps.h"
 #include "models/aligner_parameters.h"
 #include "models/aligner_rows.h"
+#include "models/kept_edits.h"
 #include "models/recurrent_aligner.h"
+#include "models/row_memory.h"
 #include "models/trainable.h"
 
 namespace attention_playground {
@@ -73,7 +76,7 @@ class RecurrentAligner final : public TrainableModel {
   };
 
   [[nodiscard]] Expected<void> keep_batch(const Batch& batch) noexcept;
-  [[nodiscard]] Expected<void> keep_edits(const ModelEdits* edits) noexcept;
+  [[nodiscard]] Expected<void> take_edits(const ModelEdits* edits) noexcept;
   [[nodiscard]] Expected<void> place_rows() noexcept;
 
   void encode() noexcept;
@@ -99,11 +102,13 @@ class RecurrentAligner final : public TrainableModel {
   [[nodiscard]] std::int64_t first_pair(const Place& place) const noexcept {
     return pairs_.data()[place.sentence] + place.target_row * source_.length(place.sentence);
   }
-  /// output (+)= input * weight^T (+ bias).
-  void linear(const LinearIndex& index, const ConstMatrixView& input, MatrixView output) noexcept;
-  /// Adds to the gradients of weight and bias.
-  void linear_backward(const LinearIndex& index, const ConstMatrixView& input,
-                       const ConstMatrixView& output_gradient) noexcept;
+  [[nodiscard]] LinearWeights<float> weights_of(const LinearIndex& index) const noexcept {
+    return {.weight = parameters_.value(index.weight), .bias = parameters_.row(index.bias)};
+  }
+  [[nodiscard]] LinearGradients<float> gradients_of(const LinearIndex& index) noexcept {
+    return {.weight = parameters_.gradient(index.weight),
+            .bias = parameters_.gradient_row(index.bias)};
+  }
 
   RecurrentAlignerConfig config_;
   Parameters parameters_;
@@ -114,9 +119,10 @@ class RecurrentAligner final : public TrainableModel {
   RaggedSteps source_steps_;
   RaggedSteps target_steps_;
   Buffer<std::int64_t> pairs_;  // where each sentence's weights begin
-  Buffer<float> memory_;
-  std::optional<AlignerRows> rows_;  // of the last forward pass, where it went well
-  std::optional<HeadEdit> edit_;     // of the last forward pass
+  RowMemory memory_;
+  std::optional<AlignerRows> rows_;         // of the last forward pass, where it went well
+  std::optional<HeadEdit> edit_;            // of the last forward pass
+  std::shared_ptr<const KeptEdits> edits_;  // what `edit_` looks at
 };
 
 }  // namespace attention_playground
