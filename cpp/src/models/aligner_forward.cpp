@@ -124,14 +124,18 @@ Expected<void> RecurrentAligner::align_row(const Place& place) noexcept {
     return {};
   }
   kernels::additive_scores(input.query, input.keys, input.vector, result.tangents, result.weights);
+  // The steps of attend_head (attention/stages.h), one row at a time.
+  const AttentionSettings settings{.score = {.function = ScoreFunction::additive},
+                                   .edits = {&*edit_, 1}};
   const BlockPlace block{.first_query = place.target_row,
                          .queries = target_.length(place.sentence),
                          .keys = source_.length(place.sentence)};
-  MatrixView scores = matrix_view(result.weights.data(), 1, block.keys);
-  scale(1.0F / edit_->temperature, scores);
-  if (edit_->mask) apply_mask(*edit_->mask, block, scores);
-  replace_by_pattern(edit_->pattern, block, scores);
-  if (auto done = normalise(EmptyRow::zero, scores, {}); !done) return done;
+  MatrixView row = matrix_view(result.weights.data(), 1, block.keys);
+  scale(scale_factor(settings, config_.attention_width, 0), row);
+  apply_mask(mask_of(settings, 0), block, row);
+  replace_by_pattern(edit_->pattern, block, row);
+  if (auto done = normalise(settings.empty_row, row, {}); !done) return done;
+  paint(settings, block, row);
   weighted_sum<float>(result.weights, input.values, result.context);
   edit_output(*edit_, matrix_view(result.context.data(), 1,
                                   static_cast<std::int64_t>(result.context.size())));
