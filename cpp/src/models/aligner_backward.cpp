@@ -32,9 +32,10 @@ void RecurrentAligner::logits_backward(const ConstMatrixView& logit_gradient) no
   AlignerRowGradients& gradients = rows_->gradients;
   linear_backward(constant(decoder.readouts), logit_gradient, gradients_of(index_.output));
   kernels::multiply(logit_gradient, parameters.value(index_.output.weight), gradients.readouts);
-  tanh_backward(decoder.readouts, gradients.readouts);
+  drop(DropoutPlace::readouts, gradients.readouts);
   scatter_rows(constant(gradients.readouts), target_steps_.from_first(),
                gradients.readouts_by_step);
+  tanh_backward(decoder.readouts_by_step, gradients.readouts_by_step);
 
   const std::int64_t states = config_.decoder_width;
   const std::int64_t read = decoder.inputs.cols();
@@ -123,8 +124,9 @@ void RecurrentAligner::decoder_weights_backward() noexcept {
   }
   // `decoder.words` is not needed any more and takes the gradient in the batch's order.
   gather_rows(constant(words), target_steps_.from_first(), decoder.words);
-  scatter_rows(constant(decoder.words), target_.ids(),
-               parameters_.gradient(index_.target_embedding), Sum::add);
+  drop(DropoutPlace::target_words, decoder.words);
+  look_up_backward(target_.ids(), constant(decoder.words),
+                   parameters_.gradient(index_.target_embedding));
 }
 
 void RecurrentAligner::begin_decoding_backward() noexcept {
@@ -177,6 +179,7 @@ void RecurrentAligner::encode_backward() noexcept {
   read_source_backward(encoder.forward, index_.forward, 0, source_steps_.from_first());
   read_source_backward(encoder.backward, index_.backward, config_.encoder_width,
                        source_steps_.from_last());
+  drop(DropoutPlace::source_words, gradients.words);
   look_up_backward(source_.ids(), constant(gradients.words),
                    parameters_.gradient(index_.source_embedding));
 }

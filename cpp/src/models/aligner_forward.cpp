@@ -37,6 +37,7 @@ void RecurrentAligner::encode() noexcept {
   EncoderRows& encoder = rows_->encoder;
   const std::int64_t width = config_.encoder_width;
   look_up(parameters.value(index_.source_embedding), source_.ids(), Sum::replace, encoder.words);
+  drop(DropoutPlace::source_words, encoder.words);
   read_source(encoder.forward, index_.forward, source_steps_.from_first());
   read_source(encoder.backward, index_.backward, source_steps_.from_last());
   Sum sum = Sum::replace;
@@ -67,6 +68,7 @@ void RecurrentAligner::begin_decoding() noexcept {
                     {decoder.start.data(), static_cast<std::size_t>(decoder.start.size())});
 
   look_up(parameters.value(index_.target_embedding), target_.ids(), Sum::replace, decoder.words);
+  drop(DropoutPlace::target_words, decoder.words);
   MatrixView read = column_block(decoder.inputs, 0, config_.embedding);
   scatter_rows(constant(decoder.words), target_steps_.from_first(), read);
   if (config_.scores_see_previous_word) {
@@ -181,6 +183,7 @@ void RecurrentAligner::write_logits() noexcept {
   kernels::activate(kernels::Activation::tanh,
                     {readouts.data(), static_cast<std::size_t>(readouts.size())});
   gather_rows(constant(readouts), target_steps_.from_first(), decoder.readouts);
+  drop(DropoutPlace::readouts, decoder.readouts);
   linear(constant(decoder.readouts), weights_of(index_.output), decoder.logits);
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/buffer.h"
 #include "layers/additive_attention.h"
+#include "layers/dropout.h"
 #include "layers/linear.h"
 #include "layers/ragged_steps.h"
 #include "models/aligner_parameters.h"
@@ -68,6 +69,8 @@ class RecurrentAligner final : public TrainableModel {
   [[nodiscard]] Expected<Trace> trace(std::int64_t sequence) const noexcept override;
 
  private:
+  enum class DropoutPlace : std::uint8_t { source_words, target_words, readouts };
+
   /// Where one target row of a sentence lies in the memory of its alignment.
   struct Place {
     std::int64_t step_row;  // by step
@@ -77,7 +80,11 @@ class RecurrentAligner final : public TrainableModel {
 
   [[nodiscard]] Expected<void> keep_batch(const Batch& batch) noexcept;
   [[nodiscard]] Expected<void> take_edits(const ModelEdits* edits) noexcept;
+  /// Whether the edit fits every sentence of the batch.
+  [[nodiscard]] Expected<void> check_edit() const noexcept;
   [[nodiscard]] Expected<void> place_rows() noexcept;
+  /// Of numbers and, by the same call, of their gradients.
+  void drop(DropoutPlace place, MatrixView rows) const noexcept;
 
   void encode() noexcept;
   void read_source(ReaderRows& reader, const GruIndex& index,
@@ -111,6 +118,7 @@ class RecurrentAligner final : public TrainableModel {
   }
 
   RecurrentAlignerConfig config_;
+  Dropout dropout_;
   Parameters parameters_;
   AlignerParameters index_;
 

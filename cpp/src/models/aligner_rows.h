@@ -88,7 +88,7 @@ struct DecoderRows {
   GruRows<float> gru;           // by step; `previous` is part of `queries`
   MatrixView tangents;          // [pairs, attention]
   MatrixView weights;           // [1, pairs]
-  MatrixView readouts_by_step;  // before they are put in the batch's order
+  MatrixView readouts_by_step;  // before dropout
   MatrixView readouts;
   MatrixView logits;
   MatrixView start_inputs;  // [B, encoder], in the order of the steps' places

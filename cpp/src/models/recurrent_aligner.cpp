@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "attention/validate.h"
 #include "models/aligner_model.h"
 
 namespace attention_playground {
@@ -106,6 +107,27 @@ Expected<void> RecurrentAligner::take_edits(const ModelEdits* edits) noexcept {
   if (edits->heads.empty()) return {};
   edits_ = keep_edits(*edits);
   edit_ = edits_->edits.heads.back().edit;
+  return check_edit();
+}
+
+Expected<void> RecurrentAligner::check_edit() const noexcept {
+  const Parameters& parameters = parameters_;
+  const AttentionSettings settings{.score = {.function = ScoreFunction::additive},
+                                   .edits = {&*edit_, 1}};
+  const std::int64_t annotation = 2 * config_.encoder_width;
+  for (std::int64_t s = 0; s < source_.count(); ++s) {
+    const AttentionShape shape{
+        .queries = {.rows = target_.length(s), .columns = parameters.value(index_.query).cols()},
+        .keys = {.rows = source_.length(s), .columns = annotation},
+        .values = {.rows = source_.length(s), .columns = annotation},
+        .score = {.function = ScoreFunction::additive,
+                  .hidden = config_.attention_width,
+                  .query_weight = parameters.value(index_.query).size(),
+                  .key_weight = parameters.value(index_.key).size(),
+                  .vector = config_.attention_width}};
+    auto sizes = check_sizes(shape, settings);
+    if (!sizes) return std::unexpected(sizes.error());
+  }
   return {};
 }
 
@@ -125,6 +147,8 @@ Expected<void> RecurrentAligner::place_rows() noexcept {
 Expected<void> RecurrentAligner::forward(const Batch& batch,
                                          const ForwardSettings& settings) noexcept {
   rows_.reset();
+  if (auto good = check_dropout(settings.dropout); !good) return good;
+  dropout_ = {.chance = settings.dropout, .seed = settings.seed, .step = settings.step, .place = 0};
   if (auto kept = keep_batch(batch); !kept) return kept;
   if (auto taken = take_edits(settings.edits); !taken) return taken;
   if (auto placed = place_rows(); !placed) {
@@ -139,6 +163,12 @@ Expected<void> RecurrentAligner::forward(const Batch& batch,
   }
   write_logits();
   return {};
+}
+
+void RecurrentAligner::drop(DropoutPlace place, MatrixView rows) const noexcept {
+  Dropout dropout = dropout_;
+  dropout.place = static_cast<std::uint64_t>(place);
+  drop_out(dropout, rows);
 }
 
 ConstMatrixView RecurrentAligner::logits() const noexcept {

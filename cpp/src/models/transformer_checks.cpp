@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "layers/dropout.h"
+
 namespace attention_playground {
 
 namespace {
@@ -133,10 +135,7 @@ Expected<void> check_batch(const TransformerConfig& config, const Batch& batch) 
 
 Expected<void> check_forward(const TransformerConfig& config,
                              const ForwardSettings& settings) noexcept {
-  if (!(settings.dropout >= 0.0F && settings.dropout < 1.0F)) {
-    return fail(ErrorCode::invalid_argument, "dropout must be at least 0 and less than 1, not " +
-                                                 std::to_string(settings.dropout));
-  }
+  if (auto good = check_dropout(settings.dropout); !good) return good;
   if (settings.edits == nullptr) return {};
   for (const StackEdit& one : settings.edits->heads) {
     if (auto good = check_edit(config, one); !good) return good;
