@@ -10,7 +10,7 @@ namespace attention_playground {
 namespace {
 
 AttentionInput input_of(const LayerTrace& layer, const LayerQueries& queries) noexcept {
-  const std::int64_t key_columns = layer.key_value_heads * layer.width;
+  const std::int64_t key_columns = layer.key_value_heads * layer.key_width();
   // Without values the keys stand in for them: the output is then dropped.
   const bool has_values = layer.has_values();
   const float* const values = has_values ? layer.value_rows.data() : layer.key_rows.data();
@@ -123,6 +123,7 @@ Expected<const LayerTrace*> Trace::find(std::int64_t layer, std::int64_t head) c
 AttentionSettings layer_settings(const Trace& trace, const LayerTrace& layer) noexcept {
   return {.heads = layer.heads,
           .key_value_heads = layer.key_value_heads,
+          .score = layer.score.settings(),
           .scale = layer.scale,
           .soft_cap = layer.soft_cap,
           .mask = trace.mask.settings,
