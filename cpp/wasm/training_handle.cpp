@@ -46,6 +46,8 @@ class TrainingHandle {
     return copy(std::span<const double>(numbers));
   }
 
+  [[nodiscard]] double steps() const { return static_cast<double>(session_->steps_taken()); }
+
   [[nodiscard]] val probe() {
     auto found = attention_playground::probe(session_->model(), session_->task());
     return value_or_null(found, [&](Probe& one) {
@@ -66,7 +68,9 @@ class TrainingHandle {
   }
 
   [[nodiscard]] val weights(bool half) {
-    auto file = write_weights(*session_, half ? TensorType::f16 : TensorType::f32);
+    auto file = write_trained_model(session_->model(), session_->settings(),
+                                    session_->steps_taken(), {},
+                                    half ? TensorType::f16 : TensorType::f32);
     return value_or_null(file, [](const std::vector<std::uint8_t>& bytes) {
       return copy(std::span<const std::uint8_t>(bytes));
     });
@@ -107,6 +111,7 @@ EMSCRIPTEN_BINDINGS(training) {
       .smart_ptr<std::shared_ptr<TrainingHandle>>("TrainingHandlePointer")
       .function("summary", &TrainingHandle::summary)
       .function("train", &TrainingHandle::train)
+      .function("steps", &TrainingHandle::steps)
       .function("probe", &TrainingHandle::probe)
       .function("evaluate", &TrainingHandle::evaluate)
       .function("checkpoint", &TrainingHandle::checkpoint)
