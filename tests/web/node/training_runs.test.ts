@@ -184,6 +184,6 @@ describe('a checkpoint', () => {
     expect((await errorOf(async () => core.resumeTraining(await training.weights('f32')))).message).toMatch(
       /checkpoint/,
     );
-    expect((await errorOf(() => core.openTaskModel(async () => good))).message).toMatch(/weights/);
+    expect((await errorOf(() => core.openTaskModel(async () => good))).message).toMatch(/trained model/);
   });
 });
