@@ -82,7 +82,9 @@ export type VectorsValue = {
   keys: number,
   scale: number,
   softCap: number,
-  emptyRow: number
+  emptyRow: number,
+  score: number,
+  hidden: number
 };
 
 export type MaskValue = {
@@ -101,9 +103,12 @@ export type LayerValue = {
   queries: number,
   keys: number,
   width: number,
+  keyWidth: number,
   valueWidth: number,
   scale: number,
   softCap: number,
+  score: number,
+  hidden: number,
   hasVectors: boolean,
   hasValues: boolean
 };
@@ -147,7 +152,7 @@ interface EmbindModule {
   buildName(): string;
   TraceHandle: {};
   openTrace(_0: ByteBuffer | null): TraceHandle | null;
-  attend(_0: VectorsValue, _1: ByteBuffer | null, _2: ByteBuffer | null, _3: ByteBuffer | null, _4: MaskValue, _5: ByteBuffer | null): TraceHandle | null;
+  attend(_0: VectorsValue, _1: ByteBuffer | null, _2: ByteBuffer | null, _3: ByteBuffer | null, _4: MaskValue, _5: ByteBuffer | null, _6: ByteBuffer | null, _7: ByteBuffer | null, _8: ByteBuffer | null): TraceHandle | null;
 }
 
 export type MainModule = WasmModule & EmbindModule;
