@@ -74,7 +74,7 @@ TEST(TrainingSession, OneSeedGivesOneResultInPortableAndSimdBuilds) {
     take(*session, 20);
     hashes[kind.name] = hash_of(*session);
   }
-  const std::string path = fixtures::fixtures_folder() + "/training/hashes.json";
+  const std::string path = fixtures::fixtures_folder() + "/training_runs/hashes.json";
   if (const auto target = fixtures::environment("ATTENTION_WRITE_TRAINING_HASHES")) {
     const std::string text = fixtures::hashes_text(hashes);
     ASSERT_TRUE(fixtures::write_bytes(
