@@ -17,6 +17,7 @@ import { appStyles } from './app_styles.ts';
 import { PlaygroundController } from './controller.ts';
 import { controlsStyles } from './controls_styles.ts';
 import { FileDrop } from './file_drop.ts';
+import { firstPanel } from './first_panel.ts';
 import { languageInput } from './language_input.ts';
 import type { OwnModelPanel } from './own_model_panel.ts';
 import { awaitedWords, creditWords } from './page_words.ts';
@@ -27,12 +28,8 @@ import { whatIfOf } from './what_if.ts';
 /** Always the same list: the grid of heads is drawn anew only for another one. */
 const NO_EFFECTS: HeadEffect[] = [];
 
-/** What the right panel of a language model shows. */
+/** What the right panel shows: what its source has to say, or how the pinned number was made. */
 type Panel = 'next' | 'number';
-const PANELS: { panel: Panel; label: string }[] = [
-  { panel: 'next', label: 'Next token' },
-  { panel: 'number', label: 'This number' },
-];
 
 export class AttentionApp extends LitElement {
   static override properties = {
@@ -175,6 +172,8 @@ export class AttentionApp extends LitElement {
   #input() {
     const { source, mode } = this.controller.scene;
     if (source.kind === 'language') return languageInput(this.controller, source);
+    if (source.kind === 'training')
+      return html`<training-middle class="input" .controller=${this.controller} .source=${source} .tick=${this.tick} .dark=${this.#scheme.dark}></training-middle>`;
     if (source.kind === 'vectors') {
       return html`<vectors-editor class="input" .vectors=${source.vectors} .mode=${mode}
         @vectors-change=${(event: CustomEvent<Vectors>) => this.controller.setSource({ kind: 'vectors', vectors: event.detail })}></vectors-editor>`;
@@ -223,17 +222,16 @@ export class AttentionApp extends LitElement {
   }
 
   #panel() {
-    const { controller } = this;
-    if (controller.scene.source.kind !== 'language')
+    const first = firstPanel(this.controller, this.tick);
+    if (!first)
       return html`<aside class="panel" aria-label="How this number was made">${this.#steps()}</aside>`;
-    return html`<aside class="panel" aria-label="What comes next, and how a number was made">
-      <div class="segments" role="group" aria-label="Panel">${PANELS.map(
-        ({ panel, label }) =>
-          html`<button aria-pressed=${this.panel === panel} @click=${() => {
-            this.panel = panel;
-          }}>${label}</button>`,
-      )}</div>
-      ${this.panel === 'next' ? html`<language-panel .controller=${controller} .tick=${this.tick}></language-panel>` : this.#steps()}</aside>`;
+    const choice = (panel: Panel, label: string) =>
+      html`<button aria-pressed=${this.panel === panel} @click=${() => {
+        this.panel = panel;
+      }}>${label}</button>`;
+    return html`<aside class="panel" aria-label=${first.about}>
+      <div class="segments" role="group" aria-label="Panel">${choice('next', first.label)}${choice('number', 'This number')}</div>
+      ${this.panel === 'next' ? first.content() : this.#steps()}</aside>`;
   }
 
   /** A forward pass that takes its time; what is done at once is not spoken of. */

@@ -9,7 +9,7 @@ import { MINILM, SMOLLM2 } from '../sources/catalogue.ts';
 import { type LoadedLanguageModel, loadLanguageModel } from '../sources/language_model.ts';
 import { type LoadedModel, loadModel } from '../sources/model.ts';
 import type { Cut } from '../sources/tokenizer.ts';
-import { defaultScene, isStartText, languageScene, untouched } from '../state/defaults.ts';
+import { defaultScene, isStartText, languageScene, trainingScene, untouched } from '../state/defaults.ts';
 import { hiddenWords } from '../state/hidden_reason.ts';
 import { History } from '../state/history.ts';
 import type { Mode, Scene, SceneSource } from '../state/scene.ts';
@@ -23,6 +23,7 @@ import { OpenedFiles } from './open_files.ts';
 import { OwnModels } from './own_models.ts';
 import { computeScene, type SceneResult } from './scene_result.ts';
 import { Story } from './story.ts';
+import { TrainingActions } from './training_actions.ts';
 
 /** Changes of the same gesture within this time are one step of the way back. */
 const ONE_GESTURE_MS = 1500;
@@ -38,6 +39,7 @@ export class PlaygroundController extends EventTarget {
   readonly own = new OwnModels(this);
   readonly files = new OpenedFiles(this);
   readonly story = new Story(this);
+  readonly training = new TrainingActions(this);
   /** Texts that were too long for the model. */
   cuts: Cut[] = [];
   busy = false;
@@ -86,10 +88,11 @@ export class PlaygroundController extends EventTarget {
     return this.own.find('decoder', source.model);
   }
 
-  /** The text waits for the model. An encoder's saved example stands in; for a language model nothing does. */
+  /** The text waits for the model, or for a run. An encoder's saved example stands in; for others nothing does. */
   get waiting(): boolean {
     const { source } = this.scene;
     if (source.kind === 'language') return !this.languageModel;
+    if (source.kind === 'training') return this.training.snapshot === null;
     return source.kind === 'model' && !this.encoder && !isStartText(source);
   }
 
@@ -189,6 +192,7 @@ export class PlaygroundController extends EventTarget {
     const changesKind = source.kind !== this.scene.source.kind;
     const start = changesKind && source.kind === 'model' ? defaultScene() : null;
     if (source.kind === 'language') return this.open({ ...languageScene(source.model), source });
+    if (source.kind === 'training') return this.open({ ...trainingScene(source.task), source });
     return this.open({
       ...this.scene,
       source,
@@ -203,7 +207,8 @@ export class PlaygroundController extends EventTarget {
   }
 
   setMode(mode: Mode): Promise<void> {
-    if (mode === this.scene.mode || this.scene.source.kind === 'language') return Promise.resolve();
+    const { kind } = this.scene.source;
+    if (mode === this.scene.mode || kind === 'language' || kind === 'training') return Promise.resolve();
     return this.open({
       ...this.scene,
       mode,
@@ -243,7 +248,7 @@ export class PlaygroundController extends EventTarget {
         return false;
       }
       if (shown) await this.#bring(shown, scene, overview);
-      else if (scene.source.kind === 'language' && this.waiting) this.session.clear();
+      else if (this.waiting && scene.source.kind !== 'model') this.session.clear();
       this.story.goOn();
       return shown !== null;
     } catch (cause) {
@@ -259,7 +264,7 @@ export class PlaygroundController extends EventTarget {
   /** What was on the screen stays there; where nothing was, the saved example comes. */
   async #failed(cause: unknown): Promise<void> {
     const { kind } = this.scene.source;
-    if (this.session.trace || kind === 'model' || kind === 'language') {
+    if (this.session.trace || kind === 'model' || kind === 'language' || kind === 'training') {
       this.notices.failed(cause);
       return;
     }

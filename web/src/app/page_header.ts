@@ -5,7 +5,7 @@ import { ATTENTION_FILES } from '../sources/attention_dump.ts';
 import { MINILM, SMOLLM2 } from '../sources/catalogue.ts';
 import { EXAMPLES } from '../sources/examples.ts';
 import { sizeInWords } from '../sources/model_memory.ts';
-import { defaultScene, defaultVectors, languageScene, OWN } from '../state/defaults.ts';
+import { defaultScene, defaultVectors, languageScene, OWN, trainingScene } from '../state/defaults.ts';
 import type { Mode, SceneSource } from '../state/scene.ts';
 import { writeHash } from '../state/url.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
@@ -22,6 +22,10 @@ const WHY_NOT = {
   causal: '',
   cross: 'A language model reads one text: there is no second one to look at.',
 };
+
+/** The same for what is trained. */
+const TASK_DECIDES =
+  'What a head may see belongs to the model that is trained: the mask is among its settings.';
 
 /** The choice in the list that a source belongs to. */
 function choiceOf(source: SceneSource): string {
@@ -67,6 +71,7 @@ export class PageHeader extends LitElement {
     if (value === select.value) return;
     if (value === MINILM.name) this.controller.setSource(defaultScene().source);
     if (value === SMOLLM2.name) this.controller.setSource(languageScene().source);
+    if (value === 'training') this.controller.setSource(trainingScene().source);
     if (value === 'vectors') this.controller.setSource({ kind: 'vectors', vectors: defaultVectors() });
     if (value === 'own') this.#send('own-wanted');
     if (value === 'file') this.renderRoot.querySelector<HTMLInputElement>('input[type="file"]')?.click();
@@ -85,6 +90,7 @@ export class PageHeader extends LitElement {
     select.value = '';
     if (example?.story) this.controller.story.tell(example.story, example.scene);
     else if (example) this.controller.open(example.scene);
+    if (example?.trains) this.controller.training.train();
   }
 
   #snippet(): string {
@@ -100,9 +106,9 @@ export class PageHeader extends LitElement {
 
   #modes() {
     const { scene } = this.controller;
-    const language = scene.source.kind === 'language';
+    const { kind } = scene.source;
     return html`<div class="segments" role="group" aria-label="Attention">${MODES.map(({ mode, label }) => {
-      const why = language ? WHY_NOT[mode] : '';
+      const why = kind === 'training' ? TASK_DECIDES : kind === 'language' ? WHY_NOT[mode] : '';
       return html`<button aria-pressed=${scene.mode === mode} ?disabled=${why !== ''} title=${why || nothing}
         @click=${() => this.controller.setMode(mode)}>${label}</button>`;
     })}</div>`;
@@ -117,6 +123,7 @@ export class PageHeader extends LitElement {
         SMOLLM2.name,
         `${SMOLLM2.title} · ${SMOLLM2.layers} layers × ${SMOLLM2.heads} heads${this.controller.languageLoader.ready ? '' : ` · ${sizeInWords(SMOLLM2.bytes)}`}`,
       ],
+      ['training', 'Train it yourself'],
       ['vectors', 'Vectors by hand'],
     ];
     if (source.kind === 'trace') options.push(['trace', source.src]);

@@ -4,6 +4,7 @@ import { defaultScene, defaultVectors, languageScene, MOST_CHARACTERS, untouched
 import { HashProblem } from './hash_problem.ts';
 import type { Mode, Scene, SceneSource, Vectors, View } from './scene.ts';
 import { isOwn, LANGUAGE_KEYS, languageParts, languageSourceOf, readLanguage } from './url_language.ts';
+import { readTrainingStep, TRAINING_KEYS, trainingParts, trainingSourceOf } from './url_training.ts';
 import { problemOfVectors } from './vectors.ts';
 
 const MODES: readonly string[] = ['self', 'causal', 'cross'];
@@ -44,6 +45,8 @@ function sourceOf(parts: URLSearchParams): SceneSource {
     if (src === '') throw new HashProblem('it names no trace file');
     return { kind: 'trace', src };
   }
+  const task = parts.get('train');
+  if (task !== null) return trainingSourceOf(task, parts);
   const model = parts.get('model') ?? 'minilm';
   if (model !== 'minilm') return languageSourceOf(model, parts);
   const encoder = parts.get('encoder');
@@ -78,9 +81,10 @@ function choiceOf(parts: URLSearchParams, name: string, known: readonly string[]
 function sceneOf(parts: URLSearchParams): Scene {
   const source = sourceOf(parts);
   const language = source.kind === 'language';
+  const training = source.kind === 'training';
   for (const name of parts.keys()) {
-    if (!KNOWN.has(name) && !(language && LANGUAGE_KEYS.has(name)))
-      throw new HashProblem(`'${name.slice(0, 20)}' is not known`);
+    const ofKind = (language && LANGUAGE_KEYS.has(name)) || (training && TRAINING_KEYS.has(name));
+    if (!KNOWN.has(name) && !ofKind) throw new HashProblem(`'${name.slice(0, 20)}' is not known`);
   }
   const start = source.kind === 'language' ? languageScene(source.model) : defaultScene();
   const isStart = source.kind === 'model' && JSON.stringify(source) === JSON.stringify(start.source);
@@ -95,6 +99,7 @@ function sceneOf(parts: URLSearchParams): Scene {
     view: choiceOf(parts, 'view', VIEWS) as View,
     pin: pin ? { query: pin[0], key: pin[1] } : isStart && parts.size === 0 ? start.pin : null,
     ...(language ? readLanguage(parts) : untouched()),
+    ...(training && readTrainingStep(parts)),
   };
 }
 
@@ -124,6 +129,9 @@ export function writeHash(scene: Scene): string {
   }
   if (source.kind === 'language') {
     for (const [name, value] of languageParts(scene, source)) parts.append(name, value);
+  }
+  if (source.kind === 'training') {
+    for (const [name, value] of trainingParts(scene, source)) parts.append(name, value);
   }
   if (source.kind === 'trace') parts.set('trace', source.src);
   if (source.kind === 'vectors') {

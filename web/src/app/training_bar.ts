@@ -1,0 +1,133 @@
+/** Train, pause, go on, cancel; how far it is, and what went wrong. */
+
+import { css, html, LitElement, nothing } from 'lit';
+import { headSentences } from '../training/head_words.ts';
+import type { RunState, TrainingRun } from '../training/training_run.ts';
+import { digits, shortWeight } from '../view/format.ts';
+import { spokenStyles } from '../view/shared_styles.ts';
+import { controlsStyles } from './controls_styles.ts';
+
+/** A screen reader is told so often at most. */
+const SPOKEN_MS = 6000;
+
+const STATE_WORDS: Record<RunState, string> = {
+  starting: 'The model is being made',
+  training: 'Training',
+  paused: 'Paused',
+  scoring: 'The final figures are being computed',
+  finished: 'Finished',
+  diverged: 'Stopped: the loss is no number any more',
+  failed: 'Stopped',
+};
+
+export class TrainingBar extends LitElement {
+  static override properties = {
+    run: { attribute: false },
+    tick: { attribute: false },
+    ready: { type: Boolean },
+    spoken: { state: true },
+  };
+  declare run: TrainingRun | null;
+  declare tick: unknown;
+  /** The settings make a model. */
+  declare ready: boolean;
+  declare spoken: string;
+
+  static override styles = [
+    controlsStyles,
+    spokenStyles,
+    css`
+      :host { display: block; font-variant-numeric: tabular-nums; }
+      .row { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; }
+      .strong:disabled { background: var(--line); color: var(--muted); cursor: default; }
+      .now { color: var(--muted); font-size: 13px; }
+      progress { display: block; width: 100%; height: 4px; margin-top: 10px; border: 0; border-radius: 2px; overflow: hidden; background: var(--line); accent-color: var(--blue); }
+      progress::-webkit-progress-bar { background: var(--line); }
+      progress::-webkit-progress-value { background: var(--blue); }
+      progress::-moz-progress-bar { background: var(--blue); }
+      p { margin: 8px 0 0; font-size: 13px; line-height: 18px; overflow-wrap: anywhere; }
+      .problem { border-left: 3px solid var(--orange); padding-left: 8px; }
+      .note { color: var(--muted); }
+    `,
+  ];
+
+  #spokenAt = 0;
+  #spokenState = '';
+
+  constructor() {
+    super();
+    this.run = null;
+    this.ready = false;
+    this.spoken = '';
+  }
+
+  #send(type: string): void {
+    this.dispatchEvent(new CustomEvent(type, { detail: this.run, bubbles: true, composed: true }));
+  }
+
+  protected override willUpdate(): void {
+    const { run } = this;
+    if (!run) return;
+    const now = performance.now();
+    const state = `${run.id} ${run.state}`;
+    if (state === this.#spokenState && (run.state !== 'training' || now - this.#spokenAt < SPOKEN_MS)) return;
+    this.#spokenAt = now;
+    this.#spokenState = state;
+    this.spoken = this.#summary(run);
+  }
+
+  #summary({ state, log, settings }: TrainingRun): string {
+    const { last, snapshots } = log;
+    if (!last) return `${STATE_WORDS[state]}.`;
+    const heads = headSentences(snapshots.at(-1)?.heads ?? []).map(({ words }) => `${words}.`);
+    return `${STATE_WORDS[state]}, step ${last.step} of ${settings.steps}: loss ${digits(last.loss)}, accuracy ${shortWeight(last.accuracy)}. ${heads.join(' ')}`;
+  }
+
+  #buttons({ state, log, checkpoint }: TrainingRun) {
+    if (state === 'training' || state === 'starting' || state === 'scoring')
+      return html`<button class="strong" ?disabled=${state !== 'training'} @click=${() => this.#send('run-pause')}>Pause</button>
+        <button class="plain" @click=${() => this.#send('run-cancel')}>Cancel</button>`;
+    if (state === 'paused' || (state === 'failed' && log.step > 0))
+      return html`<button class="strong" @click=${() => this.#send('run-on')}>Go on</button>
+        <button class="plain" @click=${() => this.#send('run-begin')}>Train anew</button>`;
+    if (state === 'diverged')
+      return html`<button class="strong" @click=${() => this.#send('run-slower')}>Try a tenth of the rate</button>
+        <span class="now">${checkpoint ? `The checkpoint of step ${checkpoint.step} is kept.` : ''}</span>`;
+    return html`<button class="strong" @click=${() => this.#send('run-begin')}>Train anew</button>`;
+  }
+
+  #now({ state, log, settings, stepsPerSecond }: TrainingRun) {
+    const { step } = log;
+    const rate =
+      stepsPerSecond > 0 ? ` · ${digits(stepsPerSecond, stepsPerSecond < 10 ? 1 : 0)} steps per second` : '';
+    const left = stepsPerSecond > 0 ? Math.ceil((settings.steps - step) / stepsPerSecond) : 0;
+    const remaining = state === 'training' && left > 0 ? ` · ${left} s left` : '';
+    const words = state === 'training' ? '' : `${STATE_WORDS[state]} · `;
+    return html`<span class="now">${words}step ${step} of ${settings.steps}${rate}${remaining}</span>`;
+  }
+
+  #losing({ log, state }: TrainingRun): boolean {
+    const { last, reports } = log;
+    const first = reports.loss[0] ?? 0;
+    return state === 'training' && last !== null && last.loss > 3 * first && last.step > 5;
+  }
+
+  #run(run: TrainingRun) {
+    const { problem, note, keeper } = run;
+    return html`<div class="row">${this.#buttons(run)}${this.#now(run)}</div>
+      <progress max=${run.settings.steps} .value=${run.log.step} aria-label="Steps taken"></progress>
+      ${problem ? html`<p class="problem" role="alert">${problem}</p>` : nothing}
+      ${this.#losing(run) ? html`<p class="problem">The loss is far above where it began: the learning rate is too large. <button class="link" @click=${() => this.#send('run-slower')}>Try a tenth of the rate</button></p>` : nothing}
+      ${note ? html`<p class="note" role="status">${note}</p>` : nothing}
+      ${keeper.problem ? html`<p class="problem" role="status">${keeper.problem}</p>` : nothing}`;
+  }
+
+  override render() {
+    const { run } = this;
+    return html`${
+      run
+        ? this.#run(run)
+        : html`<div class="row"><button class="strong" ?disabled=${!this.ready} @click=${() => this.#send('run-begin')}>Train</button><span class="now">In this page, in a worker of its own.</span></div>`
+    }<p class="spoken" role="status">${this.spoken}</p>`;
+  }
+}

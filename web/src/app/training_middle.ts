@@ -1,0 +1,98 @@
+/** The middle of the page while something is trained: what it is, the settings, the run, its charts. */
+
+import { css, html, LitElement, nothing } from 'lit';
+import type { TrainingSource } from '../state/scene.ts';
+import { problemOf, settingsOf, type TrainedTask, type TrainingKnobs } from '../state/training_knobs.ts';
+import { runWords } from '../training/run_words.ts';
+import { TASK_WORDS } from '../training/task_words.ts';
+import type { TrainingRun } from '../training/training_run.ts';
+import type { PlaygroundController } from './controller.ts';
+import { controlsStyles } from './controls_styles.ts';
+
+export class TrainingMiddle extends LitElement {
+  static override properties = {
+    controller: { attribute: false },
+    source: { attribute: false },
+    tick: { attribute: false },
+    dark: { type: Boolean },
+  };
+  declare controller: PlaygroundController;
+  declare source: TrainingSource;
+  declare tick: unknown;
+  declare dark: boolean;
+
+  static override styles = [
+    controlsStyles,
+    css`
+      :host { display: grid; gap: 20px; min-width: 0; }
+      :host > * { min-width: 0; }
+      h2 { margin: 0 0 4px; font-size: 13px; line-height: 20px; font-weight: 600; }
+      .words p { margin: 0 0 6px; max-width: 68ch; }
+      .words p:last-child { margin: 0; color: var(--muted); }
+      .ask { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; padding: 8px 12px; border-radius: 8px; background: var(--hover); }
+      .ask span { flex: 1 1 200px; }
+      .problem { margin: 0; border-left: 3px solid var(--orange); padding-left: 8px; }
+    `,
+  ];
+
+  /** "A run of induction at step 420 is kept." */
+  #kept(run: TrainingRun | null) {
+    const { training } = this.controller;
+    const kept =
+      run && !run.busy && training.studio.isKept(run) && run.log.step < run.settings.steps ? run : null;
+    if (kept?.state !== 'paused') return nothing;
+    const task = TASK_WORDS[kept.settings.task as TrainedTask].title.toLowerCase();
+    const elsewhere = training.studio.elsewhere.has(kept.id);
+    const words = elsewhere
+      ? `Another tab is training this run of ${task}. Here it can go on as a copy of its own.`
+      : `A run of ${task} at step ${kept.log.step} is kept.`;
+    return html`<div class="ask" role="group" aria-label="A run that was kept"><span>${words}</span>
+      <button class="plain" @click=${() => training.goOn(kept)}>Go on</button>
+      ${elsewhere ? nothing : html`<button class="plain" @click=${() => training.discard(kept)}>Discard</button>`}</div>`;
+  }
+
+  #ask() {
+    const { studio } = this.controller.training;
+    if (!studio.asks) return nothing;
+    return html`<div class="ask" role="group" aria-label="Keep runs?"><span>Keep runs in this browser? A closed tab then loses at most 10 seconds.</span>
+      <button class="plain" @click=${() => studio.choose(true)}>Keep</button>
+      <button class="plain" @click=${() => studio.choose(false)}>Not now</button></div>`;
+  }
+
+  #charts(run: TrainingRun) {
+    const { training, scene } = this.controller;
+    const { beside } = training.studio;
+    const sameTask = beside?.settings.task === run.settings.task ? beside : null;
+    const recipe = training.studio.recipes.get(this.source.task);
+    const own = training.snapshot;
+    return html`<training-charts .run=${run} .beside=${sameTask} .tick=${this.tick} .step=${scene.step}
+        @chart-step=${(event: CustomEvent<number>) => training.goTo(event.detail)}
+        @step-shown=${(event: CustomEvent<number | null>) => training.setStep(event.detail)}></training-charts>
+      ${
+        sameTask && own
+          ? html`<training-beside .own=${own} .other=${sameTask.log.snapshotAt(own.step)} .dark=${this.dark}
+        .names=${[runWords(run, recipe), runWords(sameTask, recipe)]} .traceOf=${training.lookUp}></training-beside>`
+          : nothing
+      }`;
+  }
+
+  override render() {
+    const { training } = this.controller;
+    const { source } = this;
+    const { run, studio } = training;
+    const recipe = studio.recipes.get(source.task) ?? null;
+    const { title, what, watch } = TASK_WORDS[source.task];
+    const ready = recipe !== null && problemOf(settingsOf(recipe, source.knobs)) === '';
+    return html`<div class="words"><h2>${title}</h2><p>${what}</p><p>${watch}</p></div>
+      ${studio.problem ? html`<p class="problem" role="alert">${studio.problem}</p>` : nothing}
+      ${this.#kept(run)}
+      <training-knobs-form .task=${source.task} .knobs=${source.knobs} .recipe=${recipe}
+        @task-change=${(event: CustomEvent<TrainedTask>) => training.setTask(event.detail)}
+        @knob-change=${(event: CustomEvent<TrainingKnobs>) => training.setKnob(event.detail)}></training-knobs-form>
+      <training-bar .run=${run} .tick=${this.tick} ?ready=${ready}
+        @run-begin=${() => training.train()} @run-pause=${() => run?.pause()} @run-cancel=${() => run?.close()}
+        @run-on=${() => run && training.goOn(run)} @run-slower=${() => run && training.trainSlower(run)}></training-bar>
+      ${this.#ask()}
+      ${run && run.log.snapshots.length > 0 ? this.#charts(run) : nothing}`;
+  }
+}
