@@ -273,7 +273,7 @@ export class AttentionApp extends LitElement {
         @add-change=${(event: CustomEvent<Intervention>) => controller.actions.add(event.detail)}
         @remove-change=${(event: CustomEvent<Intervention | null>) => controller.actions.remove(event.detail)}
         @sampling-change=${(event: CustomEvent<SamplingSettings>) => controller.actions.setSampling(event.detail)}>
-        <nav class="rail" aria-label="Heads"><head-rail .session=${controller.session} .tick=${this.tick} .dark=${this.#scheme.dark}
+        <nav class="rail" aria-label="Heads"><head-rail .session=${controller.session} .tick=${this.tick} .dark=${this.#scheme.dark} ?large=${source.kind === 'training'}
           .interventions=${source.kind === 'language' ? interventions : null} .effects=${source.kind === 'language' ? controller.language.ranking.effects : NO_EFFECTS} .nameOf=${controller.language.nameAt}></head-rail></nav>
         ${this.#middle()} ${this.#panel()}
       </div>

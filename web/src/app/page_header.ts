@@ -23,10 +23,6 @@ const WHY_NOT = {
   cross: 'A language model reads one text: there is no second one to look at.',
 };
 
-/** The same for what is trained. */
-const TASK_DECIDES =
-  'What a head may see belongs to the model that is trained: the mask is among its settings.';
-
 /** The choice in the list that a source belongs to. */
 function choiceOf(source: SceneSource): string {
   if (source.kind !== 'model' && source.kind !== 'language') return source.kind;
@@ -107,8 +103,10 @@ export class PageHeader extends LitElement {
   #modes() {
     const { scene } = this.controller;
     const { kind } = scene.source;
+    // What a head may see belongs to the model that is trained.
+    if (kind === 'training') return nothing;
     return html`<div class="segments" role="group" aria-label="Attention">${MODES.map(({ mode, label }) => {
-      const why = kind === 'training' ? TASK_DECIDES : kind === 'language' ? WHY_NOT[mode] : '';
+      const why = kind === 'language' ? WHY_NOT[mode] : '';
       return html`<button aria-pressed=${scene.mode === mode} ?disabled=${why !== ''} title=${why || nothing}
         @click=${() => this.controller.setMode(mode)}>${label}</button>`;
     })}</div>`;

@@ -30,7 +30,12 @@ export class TrainingCharts extends LitElement {
     controlsStyles,
     css`
       :host { display: block; font-variant-numeric: tabular-nums; }
-      .charts { display: grid; gap: 12px; }
+      :host { container-type: inline-size; }
+      .charts { display: grid; gap: 12px 24px; }
+      @container (min-width: 560px) {
+        .charts { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
+        .charts :first-child:nth-last-child(odd) { grid-column: span 2; }
+      }
       .time { display: grid; margin-top: 4px; font-size: 12px; line-height: 16px; color: var(--muted); }
       .time span { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 8px; }
       .below { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 12px; align-items: center; font-size: 12px; line-height: 16px; color: var(--muted); }
@@ -64,7 +69,7 @@ export class TrainingCharts extends LitElement {
     const { snapshots } = this.run.log;
     if (snapshots.length < 2) return nothing;
     const shown = this.run.log.snapshotAt(this.step);
-    const place = snapshots.indexOf(shown);
+    const place = shown ? snapshots.indexOf(shown) : 0;
     const isLast = place === snapshots.length - 1;
     const words = isLast ? `Heads at step ${shown?.step}, the latest` : `Heads at step ${shown?.step}`;
     return html`<label class="time"><span><span>${words}</span><span>${place + 1} of ${plural(snapshots.length, 'checkpoint')}</span></span>

@@ -72,8 +72,10 @@ export class TrainingKnobsForm extends LitElement {
     segmentsStyles,
     css`
       :host { display: block; font-variant-numeric: tabular-nums; }
-      .segments { width: fit-content; max-width: 100%; margin-bottom: 12px; }
-      .knobs { display: grid; grid-template-columns: repeat(auto-fill, minmax(92px, 1fr)); gap: 8px; }
+      .segments { box-sizing: border-box; width: fit-content; max-width: 100%; margin-bottom: 12px; }
+      .knobs { display: grid; grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 8px; }
+      .knobs.five { grid-template-columns: repeat(5, minmax(0, 1fr)); }
+      .knobs + .knobs { margin-top: 8px; }
       label { position: relative; min-width: 0; font-size: 12px; line-height: 16px; color: var(--muted); }
       input, select { display: block; box-sizing: border-box; width: 100%; min-width: 0; min-height: 32px; margin-top: 2px; padding: 0 8px; border: 1px solid var(--line); border-radius: 8px; background: var(--panel); color: var(--ink); }
       .own { color: var(--orange); }
@@ -81,7 +83,7 @@ export class TrainingKnobsForm extends LitElement {
       input[aria-invalid='true'] { outline: 2px solid var(--orange); }
       p { margin: 8px 0 0; font-size: 12px; line-height: 16px; color: var(--muted); overflow-wrap: anywhere; }
       p.warning { color: var(--orange); }
-      @media (max-width: 599px) { .segments { width: 100%; } .segments button { flex: 1; padding: 0 6px; } }
+      @media (max-width: 599px) { .knobs, .knobs.five { grid-template-columns: repeat(3, minmax(0, 1fr)); } .segments { width: 100%; } .segments button { flex: 1; padding: 0 6px; } }
       @media (pointer: coarse) { input, select { min-height: 44px; } }
     `,
   ];
@@ -149,13 +151,15 @@ export class TrainingKnobsForm extends LitElement {
   override render() {
     const settings = this.recipe && settingsOf(this.recipe, this.knobs);
     const now = settings ? knobsOf(settings) : {};
+    const columns = hasKnob(this.task, 'encoder') ? '' : 'five';
     return html`<div class="segments" role="group" aria-label="Task">${TRAINED_TASKS.map(
       (task) =>
         html`<button aria-pressed=${task === this.task} @click=${() => task !== this.task && this.#send('task-change', task)}>${TASK_WORDS[task].title}</button>`,
     )}</div>
       ${
         settings
-          ? html`<div class="knobs" role="group" aria-label="Settings">${LISTS.map((list) => this.#list(list, now))}${NUMBERS.map((knob) => this.#number(knob, now))}</div>${this.#sentences(settings)}`
+          ? html`<div class="knobs ${columns}" role="group" aria-label="The model">${LISTS.map((list) => this.#list(list, now))}</div>
+            <div class="knobs ${columns}" role="group" aria-label="The training">${NUMBERS.map((knob) => this.#number(knob, now))}</div>${this.#sentences(settings)}`
           : html`<p>The settings appear when the core has started.</p>`
       }`;
   }

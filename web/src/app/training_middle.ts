@@ -27,10 +27,11 @@ export class TrainingMiddle extends LitElement {
       :host { display: grid; gap: 20px; min-width: 0; }
       :host > * { min-width: 0; }
       h2 { margin: 0 0 4px; font-size: 13px; line-height: 20px; font-weight: 600; }
-      .words p { margin: 0 0 6px; max-width: 68ch; }
+      .words p { margin: 0 0 4px; text-wrap: pretty; }
       .words p:last-child { margin: 0; color: var(--muted); }
       .ask { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; padding: 8px 12px; border-radius: 8px; background: var(--hover); }
-      .ask span { flex: 1 1 200px; }
+      .ask > span { flex: 1 1 200px; }
+      .ask div { display: flex; gap: 8px; }
       .problem { margin: 0; border-left: 3px solid var(--orange); padding-left: 8px; }
     `,
   ];
@@ -47,16 +48,16 @@ export class TrainingMiddle extends LitElement {
       ? `Another tab is training this run of ${task}. Here it can go on as a copy of its own.`
       : `A run of ${task} at step ${kept.log.step} is kept.`;
     return html`<div class="ask" role="group" aria-label="A run that was kept"><span>${words}</span>
-      <button class="plain" @click=${() => training.goOn(kept)}>Go on</button>
-      ${elsewhere ? nothing : html`<button class="plain" @click=${() => training.discard(kept)}>Discard</button>`}</div>`;
+      <div><button class="plain" @click=${() => training.goOn(kept)}>Go on</button>
+      ${elsewhere ? nothing : html`<button class="plain" @click=${() => training.discard(kept)}>Discard</button>`}</div></div>`;
   }
 
   #ask() {
     const { studio } = this.controller.training;
     if (!studio.asks) return nothing;
     return html`<div class="ask" role="group" aria-label="Keep runs?"><span>Keep runs in this browser? A closed tab then loses at most 10 seconds.</span>
-      <button class="plain" @click=${() => studio.choose(true)}>Keep</button>
-      <button class="plain" @click=${() => studio.choose(false)}>Not now</button></div>`;
+      <div><button class="plain" @click=${() => studio.choose(true)}>Keep</button>
+      <button class="plain" @click=${() => studio.choose(false)}>Not now</button></div></div>`;
   }
 
   #charts(run: TrainingRun) {

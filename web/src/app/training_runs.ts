@@ -9,9 +9,15 @@ import { controlsStyles } from './controls_styles.ts';
 import type { TrainingActions } from './training_actions.ts';
 
 export class TrainingRuns extends LitElement {
-  static override properties = { actions: { attribute: false }, tick: { attribute: false } };
+  static override properties = {
+    actions: { attribute: false },
+    tick: { attribute: false },
+    going: { state: true },
+  };
   declare actions: TrainingActions;
   declare tick: unknown;
+  /** The reader is asked whether it is to go. */
+  declare going: TrainingRun | null;
 
   static override styles = [
     controlsStyles,
@@ -30,6 +36,11 @@ export class TrainingRuns extends LitElement {
       @media (pointer: coarse) { .check { min-height: 44px; } }
     `,
   ];
+
+  constructor() {
+    super();
+    this.going = null;
+  }
 
   #words(run: TrainingRun): string {
     const { log, settings, state } = run;
@@ -52,7 +63,18 @@ export class TrainingRuns extends LitElement {
             : html`<button class="link" aria-label="Show ${name}" @click=${() => this.actions.choose(run)}>Show</button>
         <button class="link" aria-pressed=${beside} aria-label="Compare with ${name}" @click=${() => studio.compare(beside ? null : run)}>${beside ? 'Stop comparing' : 'Compare'}</button>`
         }
-        <button class="link" aria-label="Discard ${name}" @click=${() => this.actions.discard(run)}>Discard</button></div></li>`;
+        ${this.#discard(run, name)}</div></li>`;
+  }
+
+  /** What is gone is gone: asked for twice. */
+  #discard(run: TrainingRun, name: string) {
+    const set = (going: TrainingRun | null) => () => {
+      this.going = going;
+    };
+    if (this.going !== run)
+      return html`<button class="link" aria-label="Discard ${name}" @click=${set(run)}>Discard</button>`;
+    return html`<span role="group" aria-label="Discard ${name}?"><button class="link" @click=${() => this.actions.discard(run)}>Discard for good</button>
+      <button class="link" @click=${set(null)}>Keep it</button></span>`;
   }
 
   override render() {

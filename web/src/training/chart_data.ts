@@ -77,7 +77,7 @@ export function chartsOf(
         ],
         lastStep,
         most: 1,
-        height: 116,
+        height: 104,
         named: true,
         ...(wanted !== undefined && { wanted }),
       };

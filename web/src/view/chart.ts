@@ -81,7 +81,7 @@ export class TrainingChart extends LitElement {
   }
 
   get #box(): Box {
-    const { named, height = 132, lines } = this.data;
+    const { named, height = 124, lines } = this.data;
     const hasRight = lines.some(({ axis }) => axis === 'right');
     const right = named ? MARGIN.named : hasRight ? MARGIN.right : 12;
     return {
@@ -172,11 +172,12 @@ export class TrainingChart extends LitElement {
     if (!this.data.named) return nothing;
     const own = this.data.lines.filter(({ dashed, values }) => !dashed && values.length > 0);
     const last = ({ values }: ChartLine) => values[values.length - 1] ?? 0;
+    const told = (line: ChartLine) => (this.hover === null ? last(line) : valueAt(line, this.hover));
     const wanted = own.map((line) => box.top + box.height * (1 - share(this.#up(line), last(line))) + 4);
     const places = spread(wanted, LABEL_GAP, box.top + 4, box.top + box.height + 4);
     return own.map(
       (line, at) =>
-        svg`<text class="end ${toneOf(line)}" x=${box.left + box.width + 8} y=${places[at] ?? 0}>${line.name} ${shortWeight(last(line))}</text>`,
+        svg`<text class="end ${toneOf(line)}" x=${box.left + box.width + 8} y=${places[at] ?? 0}>${line.name} ${told(line) === null ? '–' : valueWords(told(line) ?? 0)}</text>`,
     );
   }
 
@@ -203,18 +204,19 @@ export class TrainingChart extends LitElement {
     if (step === null) return 'nothing yet';
     const values = this.data.lines.flatMap((line) => {
       const value = valueAt(line, step);
-      return value === null ? [] : [`${line.name} ${valueWords(value)}`];
+      const of = line.dashed ? ' of the run beside it' : '';
+      return value === null ? [] : [`${line.name}${of} ${valueWords(value)}`];
     });
     return `step ${step}: ${values.join(', ')}`;
   }
 
   override render() {
     const { data, width } = this;
-    const { lines, height = 132 } = data;
+    const { lines, height = 124 } = data;
     const step = this.#shownStep;
-    const keyed = data.named && this.hover === null ? lines.filter(({ dashed }) => dashed) : lines;
+    const keyed = data.named ? [] : lines;
     const box = this.#box;
-    return html`<div class="head"><h3>${data.title}</h3>${keyed.map((line) => this.#key(line, step))}${step === null ? nothing : html`<span class="at">step ${step}</span>`}</div>
+    return html`<div class="head"><h3>${data.title}</h3>${keyed.map((line) => this.#key(line, step))}${step === null || data.named ? nothing : html`<span class="at">step ${step}</span>`}</div>
       <div class="plot" role="slider" tabindex="0" aria-roledescription="chart" aria-label=${data.title}
         aria-valuemin="0" aria-valuemax=${data.lastStep} aria-valuenow=${step ?? 0} aria-valuetext=${this.#words(step)}
         @pointermove=${(event: PointerEvent) => this.#send('chart-hover', this.#under(event))}

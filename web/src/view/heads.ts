@@ -33,6 +33,7 @@ export class AttentionHeads extends LitElement {
     interventions: { attribute: false },
     effects: { attribute: false },
     dark: { type: Boolean },
+    large: { type: Boolean },
     focused: { state: true },
   };
   declare thumbnails: Thumbnails | null;
@@ -48,6 +49,8 @@ export class AttentionHeads extends LitElement {
   /** What happens to a token without each head: coloured over the thumbnails. */
   declare effects: HeadEffect[];
   declare dark: boolean;
+  /** A few heads may fill the width. */
+  declare large: boolean;
   declare focused: HeadPlace | null;
 
   static override styles = css`
@@ -87,6 +90,7 @@ export class AttentionHeads extends LitElement {
     this.interventions = null;
     this.effects = [];
     this.dark = false;
+    this.large = false;
     this.focused = null;
   }
 
@@ -270,7 +274,8 @@ export class AttentionHeads extends LitElement {
   }
 
   #columns({ layers, heads }: Thumbnails): string {
-    const widest = heads <= FEW_HEADS ? '56px' : layers > MANY_LAYERS ? '28px' : '1fr';
+    const widest =
+      heads <= FEW_HEADS ? (this.large ? '116px' : '56px') : layers > MANY_LAYERS ? '28px' : '1fr';
     const size = this.#groupSize;
     const group = `repeat(${size}, minmax(0, ${widest}))`;
     return `16px ${Array.from({ length: heads / size }, () => group).join(' 6px ')}`;
