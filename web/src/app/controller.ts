@@ -282,6 +282,7 @@ export class PlaygroundController extends EventTarget {
     this.session.differenceOf = more.differenceOf ?? null;
     this.session.whyHidden = more.whyHidden ?? null;
     this.session.hiddenWords = hiddenWords(scene);
+    this.session.tokensFor = more.tokensFor ?? null;
     // While a text waits for the model, the saved example stands in with its own pin.
     const { layer: shownLayer, head: shownHead, pin: shownPin } = this.waiting ? defaultScene() : scene;
     this.session.layer = shownLayer;

@@ -16,6 +16,8 @@ export interface SceneResult extends Partial<Pick<LanguageShown, 'differenceOf' 
   trace: TraceHandle;
   tokens: TraceTokens;
   cuts: Cut[];
+  /** Where the layers have other tokens each. */
+  tokensFor?: (layer: number) => TraceTokens;
 }
 
 /**

@@ -1,9 +1,8 @@
 /** Training in the page: what the scene asks for, what the reader does, and what of a run is shown. */
 
 import { createCore } from '../core/index.ts';
-import type { TrainingCore } from '../core/training_types.ts';
 import { messageOf, type TraceHandle } from '../core/types.ts';
-import { tokensOfTrace } from '../sources/tokens.ts';
+import { tokensOfLayer } from '../sources/tokens.ts';
 import { readTraceFile } from '../sources/trace_file.ts';
 import { trainingScene } from '../state/defaults.ts';
 import type { TrainingSource } from '../state/scene.ts';
@@ -24,14 +23,14 @@ import type { PlaygroundController } from './controller.ts';
 import { download } from './save_trace.ts';
 import type { SceneResult } from './scene_result.ts';
 
-/** A core of its own: what trains never waits for what is drawn, nor the other way round. */
-async function startCore(): Promise<TrainingCore> {
-  return (await createCore()) as unknown as TrainingCore;
-}
-
-function defaultPlace(): Omit<StudioPlace, 'changed'> {
+/** With a core of its own: what trains never waits for what is drawn, nor the other way round. */
+function defaultPlace(controller: PlaygroundController): Omit<StudioPlace, 'changed'> {
   return {
-    startCore,
+    startCore: async () => {
+      const core = await createCore();
+      core.onRestart((message) => controller.notices.say('training', message));
+      return core;
+    },
     store: new IndexedStore(),
     locks: new TabLocks(),
     choice: new StoredChoice(),
@@ -49,7 +48,10 @@ export class TrainingActions {
   #showing = false;
   #listens = false;
 
-  constructor(controller: PlaygroundController, place: Omit<StudioPlace, 'changed'> = defaultPlace()) {
+  constructor(
+    controller: PlaygroundController,
+    place: Omit<StudioPlace, 'changed'> = defaultPlace(controller),
+  ) {
     this.#controller = controller;
     this.studio = new TrainingStudio({ ...place, changed: () => this.#moved() });
   }
@@ -78,7 +80,11 @@ export class TrainingActions {
     this.#shown = snapshot;
     if (!snapshot) return null;
     const trace = await this.traceOf(snapshot);
-    return { trace, tokens: tokensOfTrace(trace.summary, this.#controller.scene.layer), cuts: [] };
+    const { layers } = trace.summary;
+    const all = layers.map((_, layer) => tokensOfLayer(trace.summary, layer));
+    const first = { queryTokens: [], keyTokens: [] };
+    const tokensFor = (layer: number) => all[Math.min(layer, layers.length - 1)] ?? first;
+    return { trace, tokens: tokensFor(this.#controller.scene.layer), tokensFor, cuts: [] };
   }
 
   /** In the page's own core. @throws CoreError */

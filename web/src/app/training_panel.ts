@@ -9,11 +9,6 @@ import { digits, shortWeight } from '../view/format.ts';
 import type { PlaygroundController } from './controller.ts';
 import { controlsStyles } from './controls_styles.ts';
 
-/** The strictest figure that a score's name belongs to. */
-function wantedOf(name: string, wanted: Wanted[]): Wanted | undefined {
-  return wanted.find(({ figure }) => name.startsWith(figure));
-}
-
 export class TrainingPanel extends LitElement {
   static override properties = { controller: { attribute: false }, tick: { attribute: false } };
   declare controller: PlaygroundController;
@@ -66,7 +61,7 @@ export class TrainingPanel extends LitElement {
   }
 
   #figure({ name, value }: Score, wanted: Wanted[]) {
-    const aim = wantedOf(name, wanted);
+    const aim = wanted.find(({ figure }) => figure === name);
     const reached = aim && value >= aim.least;
     const words = aim
       ? reached

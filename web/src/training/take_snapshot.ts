@@ -5,17 +5,9 @@ import type { Snapshot } from './run_log.ts';
 
 /** The trace leaves the core as a file: the core that trains keeps nothing of it. @throws CoreError */
 export async function lookAt(handle: TrainingHandle, withWeights: boolean): Promise<Snapshot> {
-  const { step, heads, source, target, trace } = await handle.probe();
+  const { step, heads, trace } = await handle.probe();
   try {
-    const hasSource = source.length > 0;
-    const bytes = await trace.save({
-      dtype: 'f16',
-      metadata: {
-        ...trace.summary.metadata,
-        tokens: JSON.stringify(hasSource ? source : target),
-        ...(hasSource && { query_tokens: JSON.stringify(target) }),
-      },
-    });
+    const bytes = await trace.save({ dtype: 'f16', metadata: trace.summary.metadata });
     const weights = withWeights ? await handle.weights('f16') : null;
     return { step, heads, trace: bytes, ...(weights && { weights }) };
   } finally {
