@@ -211,7 +211,7 @@ export class TrainingActions {
   async save(run: TrainingRun, kind: 'checkpoint' | 'f32' | 'f16'): Promise<void> {
     const { task, seed } = run.settings;
     try {
-      download(await run.file(kind), `${task}-seed-${seed}-step-${run.step}-${kind}.safetensors`);
+      download(await run.file(kind), `${task}-seed-${seed}-step-${run.log.step}-${kind}.safetensors`);
     } catch (cause) {
       this.#failed(cause);
     }

@@ -72,24 +72,36 @@ export class IndexedStore implements RunStore {
     return (await answered<Checkpoint | undefined>(store.get(id))) ?? null;
   }
 
-  async keep({ run, checkpoint, snapshots, dropped }: Kept): Promise<void> {
+  /** All of it, or nothing. */
+  async #write(act: (transaction: IDBTransaction) => void): Promise<void> {
     const transaction = (await this.#open()).transaction(STORES, 'readwrite');
     const done = written(transaction);
-    transaction.objectStore('runs').put(run);
-    if (checkpoint) transaction.objectStore('checkpoints').put(checkpoint, run.id);
-    const looks = transaction.objectStore('snapshots');
-    for (const step of dropped) looks.delete([run.id, step]);
-    for (const snapshot of snapshots) looks.put(snapshot, [run.id, snapshot.step]);
+    try {
+      act(transaction);
+    } catch (cause) {
+      done.catch(() => {});
+      transaction.abort();
+      throw cause;
+    }
     await done;
   }
 
+  async keep({ run, checkpoint, snapshots, dropped }: Kept): Promise<void> {
+    await this.#write((transaction) => {
+      transaction.objectStore('runs').put(run);
+      if (checkpoint) transaction.objectStore('checkpoints').put(checkpoint, run.id);
+      const looks = transaction.objectStore('snapshots');
+      for (const step of dropped) looks.delete([run.id, step]);
+      for (const snapshot of snapshots) looks.put(snapshot, [run.id, snapshot.step]);
+    });
+  }
+
   async discard(id: string): Promise<void> {
-    const transaction = (await this.#open()).transaction(STORES, 'readwrite');
-    const done = written(transaction);
-    transaction.objectStore('runs').delete(id);
-    transaction.objectStore('checkpoints').delete(id);
-    transaction.objectStore('snapshots').delete(ofRun(id));
-    await done;
+    await this.#write((transaction) => {
+      transaction.objectStore('runs').delete(id);
+      transaction.objectStore('checkpoints').delete(id);
+      transaction.objectStore('snapshots').delete(ofRun(id));
+    });
   }
 
   close(): void {

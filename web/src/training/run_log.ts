@@ -41,8 +41,9 @@ export class RunLog {
     this.snapshots = snapshots;
   }
 
+  /** A run from a file has been looked at, but has told of no steps. */
   get step(): number {
-    return this.reports.step.at(-1) ?? 0;
+    return Math.max(this.reports.step.at(-1) ?? 0, this.snapshots.at(-1)?.step ?? 0);
   }
 
   get last(): StepReport | null {

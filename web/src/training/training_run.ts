@@ -81,14 +81,10 @@ export class TrainingRun {
     if (kept) this.#adopt(kept.run);
   }
 
-  #adopt({ task, parameters, scores, problem, reports }: KeptRun): void {
+  #adopt({ task, parameters, scores, problem }: KeptRun): void {
     Object.assign(this, { task, parameters, scores, problem });
     if (problem) this.state = 'diverged';
-    else if ((reports.step.at(-1) ?? 0) >= this.settings.steps) this.state = 'finished';
-  }
-
-  get step(): number {
-    return this.log.step;
+    else if (this.log.step >= this.settings.steps) this.state = 'finished';
   }
 
   get busy(): boolean {

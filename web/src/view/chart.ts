@@ -55,6 +55,7 @@ export class TrainingChart extends LitElement {
 
   static override styles = [spokenStyles, chartStyles];
 
+  #frame = 0;
   #sizes = new ResizeObserver(() => this.#measure());
 
   constructor() {
@@ -74,10 +75,15 @@ export class TrainingChart extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#sizes.disconnect();
+    cancelAnimationFrame(this.#frame);
   }
 
+  /** With the next frame: its height follows its width. */
   #measure(): void {
-    this.width = Math.floor(this.clientWidth);
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => {
+      this.width = Math.floor(this.clientWidth);
+    });
   }
 
   get #box(): Box {
