@@ -59,6 +59,21 @@ function fileTrace(step: number): TraceHandle {
   } as unknown as TraceHandle;
 }
 
+/** A file without tensors: its header alone. */
+export function scriptedFile(format: string, settings: TrainingSettings, step: number): Uint8Array {
+  const metadata = { format, settings: JSON.stringify(settings), steps: String(step) };
+  const header = new TextEncoder().encode(JSON.stringify({ __metadata__: metadata }));
+  const file = new Uint8Array(8 + header.length);
+  new DataView(file.buffer).setBigUint64(0, BigInt(header.length), true);
+  file.set(header, 8);
+  return file;
+}
+
+function readFile(file: Uint8Array): { settings: TrainingSettings; step: number } {
+  const { __metadata__ } = JSON.parse(new TextDecoder().decode(file.subarray(8)));
+  return { settings: JSON.parse(__metadata__.settings), step: Number(__metadata__.steps) };
+}
+
 export interface Script {
   /** Steps in a slice. */
   perSlice: number;
@@ -126,8 +141,7 @@ export class ScriptedTraining implements TrainingHandle {
 
   async checkpoint(): Promise<Uint8Array> {
     this.calls.push(`checkpoint ${this.step}`);
-    const text = JSON.stringify({ settings: this.settings, step: this.step });
-    return new TextEncoder().encode(text);
+    return scriptedFile('attention playground training checkpoint 1', this.settings, this.step);
   }
 
   async weights(type: 'f32' | 'f16'): Promise<Uint8Array> {
@@ -166,7 +180,12 @@ export class ScriptedTrainingCore {
   }
 
   async resumeTraining(bytes: Uint8Array): Promise<TrainingHandle> {
-    const { settings, step } = JSON.parse(new TextDecoder().decode(bytes));
+    const { settings, step } = readFile(bytes);
+    return this.#add(new ScriptedTraining(settings, this.#script, step));
+  }
+
+  async openTaskModel(weights: () => Promise<Uint8Array>): Promise<TrainingHandle> {
+    const { settings, step } = readFile(await weights());
     return this.#add(new ScriptedTraining(settings, this.#script, step));
   }
 }

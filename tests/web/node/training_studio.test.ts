@@ -3,8 +3,9 @@ import type { TrainingSource } from '../../../web/src/state/scene.ts';
 import type { KeepChoice } from '../../../web/src/training/keep_choice.ts';
 import { TrainingStudio } from '../../../web/src/training/training_studio.ts';
 import { MemoryLocks, MemoryStore } from '../../shared/memory_runs.ts';
-import { RECIPE, type Script, ScriptedTrainingCore } from '../../shared/scripted_training.ts';
+import { RECIPE, type Script, ScriptedTrainingCore, scriptedFile } from '../../shared/scripted_training.ts';
 
+const CHECKPOINT = 'attention playground training checkpoint 1';
 const SOURCE: TrainingSource = { kind: 'training', task: 'induction', knobs: {} };
 let store: MemoryStore;
 let locks: MemoryLocks;
@@ -153,7 +154,7 @@ describe('all runs of the page', () => {
 
   it('opens a checkpoint file as a run that can go on', async () => {
     const studio = studioOf();
-    const bytes = new TextEncoder().encode(JSON.stringify({ settings: { ...RECIPE, seed: 5 }, step: 24 }));
+    const bytes = scriptedFile(CHECKPOINT, { ...RECIPE, seed: 5 }, 24);
     const run = await studio.open(bytes);
     expect([run.state, run.log.step, run.settings.seed]).toEqual(['paused', 24, 5]);
     expect(await studio.sourceOf(run)).toEqual({ ...SOURCE, knobs: { seed: 5 } });
@@ -162,11 +163,27 @@ describe('all runs of the page', () => {
     expect([run.state, run.log.step, run.log.reports.step[0]]).toEqual(['finished', 40, 25]);
   });
 
+  it('shows weights alone, with their figures, and gives them back as they came', async () => {
+    choice.value = 'yes';
+    const studio = studioOf();
+    const bytes = scriptedFile('attention playground trained model 1', RECIPE, 40);
+    const run = await studio.open(bytes);
+    expect([run.state, run.log.step, run.scores?.[0]?.value]).toEqual(['finished', 40, 0.995]);
+    expect(await run.file('f16')).toBe(bytes);
+    expect(scripted.made[0]?.disposed).toBe(true);
+    await studio.choose(true);
+    expect(store.runs.size).toBe(0);
+  });
+
+  it('refuses a file of something else in words', async () => {
+    const studio = studioOf();
+    for (const bytes of [new Uint8Array(), new Uint8Array(4000), scriptedFile('pt', RECIPE, 3)])
+      await expect(studio.open(bytes)).rejects.toThrow(/^This is neither a checkpoint of a training/);
+  });
+
   it('refuses a task that it does not train', async () => {
     const studio = studioOf();
-    const bytes = new TextEncoder().encode(
-      JSON.stringify({ settings: { ...RECIPE, task: 'translate' }, step: 2 }),
-    );
+    const bytes = scriptedFile(CHECKPOINT, { ...RECIPE, task: 'translate' }, 2);
     await expect(studio.open(bytes)).rejects.toThrow('“translate” is a task that this page does not train.');
   });
 

@@ -80,15 +80,14 @@ export class TrainingPanel extends LitElement {
   }
 
   #files(run: TrainingRun | null) {
-    const save = (kind: 'checkpoint' | 'f32' | 'f16') => run && this.controller.training.save(run, kind);
     const held = !run || run.busy || run.log.snapshots.length === 0;
+    const save = (kind: 'checkpoint' | 'f32' | 'f16', words: string) =>
+      html`<button class="plain" ?disabled=${held} @click=${() => run && this.controller.training.save(run, kind)}>${words}</button>`;
     return html`<section><h2>Take it with you</h2>
       <p class="hint">Weights as safetensors. A checkpoint also holds the optimiser’s state: training goes on from it to the bit.</p>
-      <div class="row"><button class="plain" ?disabled=${held} @click=${() => save('f16')}>Weights, f16</button>
-        <button class="plain" ?disabled=${held} @click=${() => save('f32')}>Weights, f32</button>
-        <button class="plain" ?disabled=${held} @click=${() => save('checkpoint')}>Checkpoint</button>
-        <button class="plain" @click=${() => this.renderRoot.querySelector<HTMLInputElement>('input[type="file"]')?.click()}>Open a checkpoint …</button></div>
-      <input type="file" accept=".safetensors" aria-label="Checkpoint file" @change=${(event: Event) => this.#open(event)} /></section>`;
+      <div class="row">${run?.weightsAlone ? save('f16', 'Weights') : html`${save('f16', 'Weights, f16')}${save('f32', 'Weights, f32')}${save('checkpoint', 'Checkpoint')}`}
+        <button class="plain" @click=${() => this.renderRoot.querySelector<HTMLInputElement>('input[type="file"]')?.click()}>Open a file …</button></div>
+      <input type="file" accept=".safetensors" aria-label="Checkpoint or weights" @change=${(event: Event) => this.#open(event)} /></section>`;
   }
 
   #open(event: Event): void {

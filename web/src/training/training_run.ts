@@ -12,6 +12,7 @@ import type {
 } from '../core/training_types.ts';
 import { CoreError, messageOf } from '../core/types.ts';
 import { plural } from '../view/format.ts';
+import type { OpenedRun } from './run_file.ts';
 import { RunKeeper } from './run_keeper.ts';
 import type { RunLocks } from './run_lock.ts';
 import { RunLog } from './run_log.ts';
@@ -57,6 +58,8 @@ export class TrainingRun {
   parameters = 0;
   /** From where it goes on once its model is gone from the core. */
   checkpoint: Checkpoint | null = null;
+  /** Of a run that came as weights and cannot go on. */
+  weightsAlone: Uint8Array | null = null;
   readonly #place: RunPlace;
   readonly #pace: RunPace;
   #store: RunStore | null;
@@ -105,12 +108,13 @@ export class TrainingRun {
     this.#place.changed(this);
   }
 
-  /** Its heads as they are, before any further step. @throws CoreError */
-  async show(): Promise<void> {
-    const handle = await this.#open();
-    await this.#look(handle, true);
-    await this.#write(this.checkpoint);
-    this.#set(this.log.step >= this.settings.steps ? 'finished' : 'paused');
+  /** Takes over what a file holds. */
+  take({ summary: { task, parameters }, snapshot, finished }: OpenedRun, bytes: Uint8Array): void {
+    Object.assign(this, { task, parameters, scores: finished?.scores ?? null });
+    this.log.look(snapshot);
+    if (finished) this.weightsAlone = finished.weights;
+    else this.checkpoint = { step: snapshot.step, bytes };
+    if (finished || snapshot.step >= this.settings.steps) this.state = 'finished';
   }
 
   /** Trains to the last step, or until it is paused. Resolves when it rests; never rejects. */
@@ -199,7 +203,8 @@ export class TrainingRun {
 
   async #look(handle: TrainingHandle, withWeights: boolean): Promise<void> {
     const from = this.#place.now();
-    this.log.look(await lookAt(handle, withWeights));
+    const snapshot = await lookAt(handle);
+    this.log.look(withWeights ? { ...snapshot, weights: await handle.weights('f16') } : snapshot);
     this.#pace.looked(this.#place.now() - from, withWeights);
   }
 
@@ -293,6 +298,7 @@ export class TrainingRun {
 
   /** As a file to keep. @throws CoreError */
   async file(kind: 'checkpoint' | 'f32' | 'f16'): Promise<Uint8Array> {
+    if (this.weightsAlone) return this.weightsAlone;
     const handle = await this.#open();
     return kind === 'checkpoint' ? handle.checkpoint() : handle.weights(kind);
   }

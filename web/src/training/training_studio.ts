@@ -5,6 +5,7 @@ import { messageOf } from '../core/types.ts';
 import type { TrainingSource } from '../state/scene.ts';
 import { knobsOf, ownKnobs, settingsOf, TRAINED_TASKS, type TrainedTask } from '../state/training_knobs.ts';
 import type { KeepChoice } from './keep_choice.ts';
+import { openRunFile } from './run_file.ts';
 import type { RunLocks } from './run_lock.ts';
 import type { RunStore } from './run_store.ts';
 import { type RunPlace, TrainingRun } from './training_run.ts';
@@ -184,18 +185,15 @@ export class TrainingStudio {
     run.train().then(() => this.#changed());
   }
 
-  /** Brings the run of a checkpoint file here. @throws CoreError */
+  /** Brings the run of a checkpoint, or the model of a weights file, here. @throws CoreError */
   async open(bytes: Uint8Array): Promise<TrainingRun> {
-    const core = await this.#startedCore();
-    const handle = await core.resumeTraining(bytes.slice());
-    const { settings, steps, task, parameters } = handle.summary;
-    handle.dispose();
+    const opened = await openRunFile(await this.#startedCore(), bytes);
+    const { settings } = opened.summary;
     if (!isTrained(settings.task))
       throw new Error(`“${settings.task}” is a task that this page does not train.`);
-    const run = new TrainingRun(this.#runPlace, settings, this.#store);
-    Object.assign(run, { checkpoint: { step: steps, bytes }, task, parameters });
+    const run = new TrainingRun(this.#runPlace, settings, opened.finished ? null : this.#store);
+    run.take(opened, bytes);
     this.#add(run, sourceKey(await this.sourceOf(run)));
-    await run.show();
     return run;
   }
 
@@ -204,7 +202,8 @@ export class TrainingStudio {
     this.#place.choice.value = keep ? 'yes' : 'no';
     this.asks = false;
     this.#changed();
-    await Promise.all(this.runs.map((run) => run.useStore(this.#store)));
+    const runs = this.runs.filter(({ weightsAlone }) => weightsAlone === null);
+    await Promise.all(runs.map((run) => run.useStore(this.#store)));
     this.#changed();
   }
 
