@@ -60,6 +60,7 @@ describe('a training in the address', () => {
 
   it('is short for a recipe, and opens the head that matters', () => {
     expect(writeHash(trainingScene())).toBe('#train=induction&head=1.0');
+    expect(readHash('#train=induction').scene).toEqual(trainingScene());
     expect(readHash('#train=sort').scene).toEqual(trainingScene('sort'));
   });
 

@@ -1,6 +1,13 @@
 /** The Scene in the address bar: `#text=...&head=3.1&mode=causal&pin=11.2`. */
 
-import { defaultScene, defaultVectors, languageScene, MOST_CHARACTERS, untouched } from './defaults.ts';
+import {
+  defaultScene,
+  defaultVectors,
+  languageScene,
+  MOST_CHARACTERS,
+  trainingScene,
+  untouched,
+} from './defaults.ts';
 import { HashProblem } from './hash_problem.ts';
 import type { Mode, Scene, SceneSource, Vectors, View } from './scene.ts';
 import { isOwn, LANGUAGE_KEYS, languageParts, languageSourceOf, readLanguage } from './url_language.ts';
@@ -78,6 +85,14 @@ function choiceOf(parts: URLSearchParams, name: string, known: readonly string[]
   return text;
 }
 
+/** What is shown of a source where the address does not say. */
+function startOf(source: SceneSource): Scene {
+  if (source.kind === 'language') return languageScene(source.model);
+  if (source.kind === 'training') return trainingScene(source.task);
+  const start = defaultScene();
+  return source.kind === 'model' ? start : { ...start, layer: 0, head: 0 };
+}
+
 function sceneOf(parts: URLSearchParams): Scene {
   const source = sourceOf(parts);
   const language = source.kind === 'language';
@@ -86,7 +101,7 @@ function sceneOf(parts: URLSearchParams): Scene {
     const ofKind = (language && LANGUAGE_KEYS.has(name)) || (training && TRAINING_KEYS.has(name));
     if (!KNOWN.has(name) && !ofKind) throw new HashProblem(`'${name.slice(0, 20)}' is not known`);
   }
-  const start = source.kind === 'language' ? languageScene(source.model) : defaultScene();
+  const start = startOf(source);
   const isStart = source.kind === 'model' && JSON.stringify(source) === JSON.stringify(start.source);
   const head = pairOf(parts, 'head');
   const pin = pairOf(parts, 'pin');
@@ -94,8 +109,8 @@ function sceneOf(parts: URLSearchParams): Scene {
   return {
     source,
     mode: language ? 'causal' : (choiceOf(parts, 'mode', MODES) as Mode),
-    layer: head?.[0] ?? (source.kind === 'model' || language ? start.layer : 0),
-    head: head?.[1] ?? (source.kind === 'model' || language ? start.head : 0),
+    layer: head?.[0] ?? start.layer,
+    head: head?.[1] ?? start.head,
     view: choiceOf(parts, 'view', VIEWS) as View,
     pin: pin ? { query: pin[0], key: pin[1] } : isStart && parts.size === 0 ? start.pin : null,
     ...(language ? readLanguage(parts) : untouched()),
