@@ -31,7 +31,7 @@ describe('the scale of a chart', () => {
   });
 
   it('ends at a round value that holds the largest', () => {
-    expect([3.47, 0.8, 4, 0, Number.NaN].map(roundEnd)).toEqual([4, 0.8, 4, 1, 1]);
+    expect([3.47, 0.8, 4, 0, Number.NaN].map(roundEnd)).toEqual([3.5, 0.8, 4, 1, 1]);
     fc.assert(
       fc.property(fc.double({ min: 1e-6, max: 1e30, noNaN: true }), (largest) => {
         expect(roundEnd(largest)).toBeGreaterThanOrEqual(largest * 0.999999);

@@ -124,7 +124,7 @@ export class HeadRail extends LitElement {
   override render() {
     const { session, interventions } = this;
     return html`<div class="layout"><section><h2>Heads</h2>
-      <attention-heads .thumbnails=${session.thumbnails} .statistics=${session.statistics} .places=${this.#oneSequence}
+      <attention-heads .thumbnails=${session.thumbnails} .statistics=${session.statistics} .places=${this.#oneSequence} .names=${session.stackNames}
         .layer=${session.layer} .head=${session.head} .groups=${session.layerSummary?.keyValueHeads ?? 0} .effects=${this.effects}
         .interventions=${interventions} .dark=${this.dark} ?large=${this.large}></attention-heads></section>
       ${this.#pairs()} ${this.#figures()}</div>`;

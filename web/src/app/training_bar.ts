@@ -2,6 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { headSentences } from '../training/head_words.ts';
+import { rateWords } from '../training/knob_words.ts';
 import type { RunState, TrainingRun } from '../training/training_run.ts';
 import { digits, shortWeight } from '../view/format.ts';
 import { spokenStyles } from '../view/shared_styles.ts';
@@ -16,7 +17,7 @@ const STATE_WORDS: Record<RunState, string> = {
   paused: 'Paused',
   scoring: 'The final figures are being computed',
   finished: 'Finished',
-  diverged: 'Stopped: the loss is no number any more',
+  diverged: 'Stopped: the numbers grew beyond all bounds',
   failed: 'Stopped',
 };
 
@@ -116,7 +117,7 @@ export class TrainingBar extends LitElement {
     const { problem, note, keeper } = run;
     return html`<div class="row">${this.#buttons(run)}${this.#now(run)}</div>
       <progress max=${run.settings.steps} .value=${run.log.step} aria-label="Steps taken"></progress>
-      ${problem ? html`<p class="problem" role="alert">${problem}</p>` : nothing}
+      ${problem ? html`<p class="problem" role="alert">${problem} ${run.state === 'diverged' ? `A learning rate of ${rateWords(run.settings.learning_rate)} was too large.` : ''}</p>` : nothing}
       ${this.#losing(run) ? html`<p class="problem">The loss is far above where it began: the learning rate is too large. <button class="link" @click=${() => this.#send('run-slower')}>Try a tenth of the rate</button></p>` : nothing}
       ${note ? html`<p class="note" role="status">${note}</p>` : nothing}
       ${keeper.problem ? html`<p class="problem" role="status">${keeper.problem}</p>` : nothing}`;

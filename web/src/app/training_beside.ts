@@ -114,7 +114,7 @@ export class TrainingBeside extends LitElement {
       fits(looked)
         ? html`<canvas class=${which === 1 ? 'second' : ''} width=${looked?.thumbnails.columns ?? 1} height=${looked?.thumbnails.rows ?? 1} data-place="${which} ${layer} ${head}"></canvas>`
         : html`<span class="score">not in this run</span>`;
-    return html`<button aria-label="Head ${headName({ layer: name, head })} in both runs: show it" @click=${() =>
+    return html`<button title="Show head ${headName({ layer: name, head })}" @click=${() =>
       this.dispatchEvent(
         new CustomEvent('attention-head', { detail: { layer, head }, bubbles: true, composed: true }),
       )}>

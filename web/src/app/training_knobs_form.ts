@@ -21,7 +21,7 @@ import {
   type TrainingKnobs,
   WIDTHS,
 } from '../state/training_knobs.ts';
-import { oddities, POSITION_WORDS } from '../training/knob_words.ts';
+import { oddities, POSITION_WORDS, rateWords } from '../training/knob_words.ts';
 import { TASK_WORDS } from '../training/task_words.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
 import { controlsStyles } from './controls_styles.ts';
@@ -51,6 +51,12 @@ const LISTS: { name: KnobName; label: string; values: readonly (string | number 
 function wordsOf(value: string | number | boolean): string {
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   return typeof value === 'number' ? String(value) : (POSITION_WORDS[value as 'learned'] ?? value);
+}
+
+function typed(name: NumberKnob['name'], now: TrainingKnobs): string {
+  const value = now[name];
+  if (value === undefined) return '';
+  return name === 'rate' ? rateWords(value) : String(value);
 }
 
 export class TrainingKnobsForm extends LitElement {
@@ -124,7 +130,7 @@ export class TrainingKnobsForm extends LitElement {
   #number(knob: NumberKnob, now: TrainingKnobs) {
     const refused = this.refused.startsWith(knob.label);
     return html`<label class=${this.#isOwn(knob.name)}>${knob.label}<input type="text" inputmode=${knob.whole ? 'numeric' : 'decimal'} autocomplete="off"
-      name=${knob.name} .value=${String(now[knob.name] ?? '')} aria-invalid=${refused} @change=${(event: Event) => this.#typed(knob, event)} /></label>`;
+      name=${knob.name} .value=${typed(knob.name, now)} aria-invalid=${refused} @change=${(event: Event) => this.#typed(knob, event)} /></label>`;
   }
 
   #list({ name, label, values }: (typeof LISTS)[number], now: TrainingKnobs) {
@@ -148,18 +154,27 @@ export class TrainingKnobsForm extends LitElement {
       }`;
   }
 
+  /** Those of the model above those of the training; a model with one knob needs no line for it. */
+  #fields(now: TrainingKnobs) {
+    const lists = LISTS.map((list) => this.#list(list, now));
+    const numbers = NUMBERS.map((knob) => this.#number(knob, now));
+    if (!hasKnob(this.task, 'layers'))
+      return html`<div class="knobs five" role="group" aria-label="Settings">${lists}${numbers}</div>`;
+    const columns = hasKnob(this.task, 'encoder') ? '' : 'five';
+    return html`<div class="knobs ${columns}" role="group" aria-label="The model">${lists}</div>
+      <div class="knobs ${columns}" role="group" aria-label="The training">${numbers}</div>`;
+  }
+
   override render() {
     const settings = this.recipe && settingsOf(this.recipe, this.knobs);
     const now = settings ? knobsOf(settings) : {};
-    const columns = hasKnob(this.task, 'encoder') ? '' : 'five';
     return html`<div class="segments" role="group" aria-label="Task">${TRAINED_TASKS.map(
       (task) =>
         html`<button aria-pressed=${task === this.task} @click=${() => task !== this.task && this.#send('task-change', task)}>${TASK_WORDS[task].title}</button>`,
     )}</div>
       ${
         settings
-          ? html`<div class="knobs ${columns}" role="group" aria-label="The model">${LISTS.map((list) => this.#list(list, now))}</div>
-            <div class="knobs ${columns}" role="group" aria-label="The training">${NUMBERS.map((knob) => this.#number(knob, now))}</div>${this.#sentences(settings)}`
+          ? html`${this.#fields(now)}${this.#sentences(settings)}`
           : html`<p>The settings appear when the core has started.</p>`
       }`;
   }

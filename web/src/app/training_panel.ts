@@ -28,7 +28,7 @@ export class TrainingPanel extends LitElement {
       .head { display: flex; gap: 8px; justify-content: space-between; align-items: baseline; }
       dl { margin: 0 0 8px; display: grid; grid-template-columns: minmax(0, 1fr) auto auto; gap: 2px 12px; }
       dt { color: var(--muted); overflow-wrap: anywhere; }
-      dd { margin: 0; text-align: right; }
+      dd { margin: 0; text-align: right; white-space: nowrap; }
       .reached { color: var(--blue); }
       .missed { color: var(--orange); }
       .row { display: flex; flex-wrap: wrap; gap: 8px; }
@@ -63,19 +63,15 @@ export class TrainingPanel extends LitElement {
   #figure({ name, value }: Score, wanted: Wanted[]) {
     const aim = wanted.find(({ figure }) => figure === name);
     const reached = aim && value >= aim.least;
-    const words = aim
-      ? reached
-        ? `reached, ${shortWeight(aim.least)} asked`
-        : `${shortWeight(aim.least)} asked`
-      : '';
+    const words = aim ? `${reached ? '✓ ' : ''}${shortWeight(aim.least)} asked` : '';
     return html`<dt>${name}</dt><dd>${digits(value, 3)}</dd><dd class="hint ${aim ? (reached ? 'reached' : 'missed') : ''}">${words}</dd>`;
   }
 
   #scores(run: TrainingRun) {
     const { wanted } = TASK_WORDS[this.controller.training.source?.task ?? 'induction'];
     if (run.scores)
-      return html`<section><h2>Final figures, on examples it never saw</h2><dl>${run.scores.map((score) => this.#figure(score, wanted))}</dl></section>`;
-    return html`<section><h2>Final figures</h2><p class="hint">Measured on examples that it never saw, when all steps are taken.</p>
+      return html`<section><h2>Figures on examples that it never saw</h2><dl>${run.scores.map((score) => this.#figure(score, wanted))}</dl></section>`;
+    return html`<section><h2>Figures</h2><p class="hint">Measured on examples that it never saw, when all steps are taken.</p>
       <button class="plain" ?disabled=${run.busy || run.log.step === 0} @click=${() => run.score()}>Measure now</button></section>`;
   }
 

@@ -46,7 +46,7 @@ export class TrainingRuns extends LitElement {
     const { log, settings, state } = run;
     if (this.actions.studio.elsewhere.has(run.id)) return 'another tab is training it';
     const accuracy = log.last ? `, accuracy ${digits(log.last.accuracy)}` : '';
-    const ended = state === 'diverged' ? ', its loss became no number' : '';
+    const ended = state === 'diverged' ? ', ran away' : '';
     return `step ${log.step} of ${settings.steps}${accuracy}${ended}`;
   }
 
@@ -61,7 +61,7 @@ export class TrainingRuns extends LitElement {
           shown
             ? nothing
             : html`<button class="link" aria-label="Show ${name}" @click=${() => this.actions.choose(run)}>Show</button>
-        <button class="link" aria-pressed=${beside} aria-label="Compare with ${name}" @click=${() => studio.compare(beside ? null : run)}>${beside ? 'Stop comparing' : 'Compare'}</button>`
+        <button class="link" aria-pressed=${beside} aria-label="${beside ? 'Stop comparing' : 'Compare'} with ${name}" @click=${() => studio.compare(beside ? null : run)}>${beside ? 'Stop comparing' : 'Compare'}</button>`
         }
         ${this.#discard(run, name)}</div></li>`;
   }

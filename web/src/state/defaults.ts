@@ -99,13 +99,16 @@ export function languageScene(model = SMOLLM2, text = DURSLEY): Scene {
   };
 }
 
-/** A task as its recipe has it; of induction, a head of the layer that matters. */
+/** Of each task, the layer whose heads matter: of those with a source, the one that looks from what is written to it. */
+const TASK_LAYERS: Record<TrainedTask, number> = { induction: 1, reverse: 1, sort: 2, date: 0 };
+
+/** A task as its recipe has it. */
 export function trainingScene(task: TrainedTask = 'induction'): Scene {
   return {
     ...untouched(),
     source: { kind: 'training', task, knobs: {} },
     mode: 'self',
-    layer: task === 'induction' ? 1 : 0,
+    layer: TASK_LAYERS[task],
     head: 0,
     view: 'matrix',
     pin: null,

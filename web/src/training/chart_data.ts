@@ -9,7 +9,7 @@ import type { RunLog } from './run_log.ts';
 const TITLES: Record<string, string> = {
   'previous token': 'Weight on the previous token',
   induction: 'Weight on what followed last time',
-  'mass on gold': 'Weight on what is written',
+  'mass on gold': 'Weight on what is being written',
 };
 
 function lossLines({ reports }: RunLog, dashed: boolean): ChartLine[] {
@@ -65,22 +65,19 @@ export function chartsOf(
     lines: [...(beside ? lossLines(beside, true) : []), ...lossLines(log, false)].reverse(),
     lastStep,
   };
-  return [
-    first,
-    ...names.map((name): ChartData => {
-      const wanted = enough[name];
-      return {
-        title: TITLES[name] ?? name,
-        lines: [
-          ...headLines(log, name, tones, false),
-          ...(beside ? headLines(beside, name, tones, true) : []),
-        ],
-        lastStep,
-        most: 1,
-        height: 104,
-        named: true,
-        ...(wanted !== undefined && { wanted }),
-      };
-    }),
-  ];
+  const rest = names.map((name): ChartData => {
+    const wanted = enough[name];
+    return {
+      title: TITLES[name] ?? name,
+      lines: [...headLines(log, name, tones, false), ...(beside ? headLines(beside, name, tones, true) : [])],
+      lastStep,
+      most: 1,
+      height: 104,
+      named: true,
+      ...(wanted !== undefined && { wanted }),
+    };
+  });
+  // Two stand side by side.
+  if (rest.length === 1) first.height = 104;
+  return [first, ...rest];
 }

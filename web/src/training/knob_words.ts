@@ -5,10 +5,15 @@ import type { Position } from '../state/training_knobs.ts';
 
 export const POSITION_WORDS: Record<Position, string> = {
   learned: 'learned',
-  learned_from_end: 'from the end',
+  learned_from_end: 'from end',
   rotary: 'rotary',
   none: 'none',
 };
+
+/** 0.002, 1e9. */
+export function rateWords(rate: number): string {
+  return rate >= 1e5 ? rate.toExponential().replace('e+', 'e') : String(rate);
+}
 
 /** Sentences about settings that are odd, each with what will come of it. */
 export function oddities(settings: TrainingSettings): string[] {

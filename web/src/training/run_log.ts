@@ -23,7 +23,7 @@ export interface Reports {
 }
 
 /** More would fill memory without anybody seeing a difference: every other one goes. */
-export const MOST_SNAPSHOTS = 240;
+export const MOST_SNAPSHOTS = 160;
 const FIGURES: readonly (keyof Reports)[] = ['step', 'loss', 'accuracy', 'gradientNorm', 'learningRate'];
 
 export function noReports(): Reports {

@@ -3,14 +3,14 @@
 import type { TrainingSettings } from '../core/training_types.ts';
 import { knobsOf, ownKnobs, type TrainedTask, type TrainingKnobs } from '../state/training_knobs.ts';
 import { plural } from '../view/format.ts';
-import { POSITION_WORDS } from './knob_words.ts';
+import { POSITION_WORDS, rateWords } from './knob_words.ts';
 import { TASK_WORDS } from './task_words.ts';
 import type { TrainingRun } from './training_run.ts';
 
 const WORDS: { [Name in keyof TrainingKnobs]-?: (value: NonNullable<TrainingKnobs[Name]>) => string } = {
   seed: (value) => `seed ${value}`,
   steps: (value) => `${value} steps`,
-  rate: (value) => `rate ${value}`,
+  rate: (value) => `rate ${rateWords(value)}`,
   layers: (value) => plural(value, 'layer'),
   encoder: (value) => plural(value, 'encoder layer'),
   heads: (value) => plural(value, 'head'),

@@ -121,8 +121,7 @@ export class TrainingRun {
   train(): Promise<void> {
     this.#wanted = 'train';
     if (this.#running) return this.#running;
-    this.problem = '';
-    this.note = '';
+    Object.assign(this, { problem: '', note: '', scores: null });
     const running = this.#run().finally(() => {
       this.#running = null;
     });

@@ -33,9 +33,12 @@ export interface ChartData {
   named?: boolean;
 }
 
-const MARGIN = { left: 32, right: 32, named: 76, top: 8, bottom: 20 };
+const MARGIN = { left: 32, right: 32, named: 44, top: 8, bottom: 20 };
 const LABEL_GAP = 13;
 const NARROW = 480;
+/** Of a name beside a line, about. */
+const CHARACTER = 6.2;
+const STEP_LABEL = { width: 34, height: 15 };
 
 export class TrainingChart extends LitElement {
   static override properties = {
@@ -89,7 +92,8 @@ export class TrainingChart extends LitElement {
   get #box(): Box {
     const { named, height = 124, lines } = this.data;
     const hasRight = lines.some(({ axis }) => axis === 'right');
-    const right = named ? MARGIN.named : hasRight ? MARGIN.right : 12;
+    const longest = lines.reduce((most, { name }) => Math.max(most, name.length), 0);
+    const right = named ? MARGIN.named + longest * CHARACTER : hasRight ? MARGIN.right : 12;
     return {
       left: MARGIN.left,
       top: MARGIN.top,
@@ -157,7 +161,7 @@ export class TrainingChart extends LitElement {
     const hasRight = this.data.lines.some(({ axis }) => axis === 'right');
     const y = (scale: Scale, value: number) => top + height * (1 - share(scale, value));
     const steps = ticks(across, this.width < NARROW ? 3 : 6);
-    return svg`${ticks(up, 2).map(
+    return svg`${ticks(up, this.data.most === undefined ? 3 : 2).map(
       (value) => svg`<line class="grid" x1=${left} x2=${left + width} y1=${y(up, value)} y2=${y(up, value)} />
         <text x=${left - 6} y=${y(up, value) + 4} text-anchor="end">${tickWords(value)}</text>`,
     )}
@@ -200,6 +204,15 @@ export class TrainingChart extends LitElement {
       })}`;
   }
 
+  /** Where the marked step, or the one under the cross-hair, stands on the axis. */
+  #stepLabel(box: Box, step: number | null) {
+    if (step === null || (this.at === null && this.hover === null)) return nothing;
+    const x = box.left + share(this.#across, step) * box.width;
+    const { width, height } = STEP_LABEL;
+    const y = box.top + box.height + 4;
+    return svg`<rect class="behind" x=${x - width / 2} y=${y} width=${width} height=${height} /><text class="told ${this.hover === null ? 'marked' : ''}" x=${x} y=${y + 12} text-anchor="middle">${tickWords(step)}</text>`;
+  }
+
   #key(line: ChartLine, step: number | null) {
     const value = step === null ? null : valueAt(line, step);
     return html`<span class="key"><svg viewBox="0 0 18 8" aria-hidden="true"><path class="line ${toneOf(line)} ${line.dashed ? 'dashed' : ''}" d="M1 4H17" /></svg>${line.name} <b>${value === null ? '–' : valueWords(value)}</b></span>`;
@@ -222,13 +235,13 @@ export class TrainingChart extends LitElement {
     const step = this.#shownStep;
     const keyed = data.named ? [] : lines;
     const box = this.#box;
-    return html`<div class="head"><h3>${data.title}</h3>${keyed.map((line) => this.#key(line, step))}${step === null || data.named ? nothing : html`<span class="at">step ${step}</span>`}</div>
+    return html`<div class="head"><h3>${data.title}</h3>${keyed.map((line) => this.#key(line, step))}</div>
       <div class="plot" role="slider" tabindex="0" aria-roledescription="chart" aria-label=${data.title}
         aria-valuemin="0" aria-valuemax=${data.lastStep} aria-valuenow=${step ?? 0} aria-valuetext=${this.#words(step)}
         @pointermove=${(event: PointerEvent) => this.#send('chart-hover', this.#under(event))}
         @pointerleave=${() => this.#send('chart-hover', null)} @blur=${() => this.hover !== null && this.#send('chart-hover', null)}
         @click=${(event: PointerEvent) => this.#send('chart-step', this.#under(event))} @keydown=${(event: KeyboardEvent) => this.#keydown(event)}>
-        ${width === 0 ? nothing : html`<svg viewBox="0 0 ${width} ${height}" height=${height} aria-hidden="true">${this.#axes(box)}${this.#vertical(box, this.at, 'mark')}${this.#lines(box)}${this.#ends(box)}${this.#vertical(box, this.hover, 'cross')}</svg>`}</div>`;
+        ${width === 0 ? nothing : html`<svg viewBox="0 0 ${width} ${height}" height=${height} aria-hidden="true">${this.#axes(box)}${this.#vertical(box, this.at, 'mark')}${this.#lines(box)}${this.#ends(box)}${this.#vertical(box, this.hover, 'cross')}${this.#stepLabel(box, step)}</svg>`}</div>`;
   }
 }
 

@@ -43,7 +43,7 @@ function logTicks({ from, to }: Scale): number[] {
 /** The end of an axis from 0 that holds `largest`. */
 export function roundEnd(largest: number): number {
   if (!(largest > 0) || !Number.isFinite(largest)) return 1;
-  const step = roundStep(largest, 4);
+  const step = roundStep(largest, 8);
   return Number((Math.ceil(largest / step - 1e-9) * step).toPrecision(12));
 }
 

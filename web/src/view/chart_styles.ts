@@ -10,12 +10,13 @@ export const chartStyles = css`
   .key { display: inline-flex; align-items: center; gap: 6px; white-space: nowrap; }
   .key svg { display: block; width: 18px; height: 8px; }
   .key b { font-weight: 400; color: var(--ink); }
-  .at { margin-left: auto; white-space: nowrap; }
   .plot { position: relative; cursor: crosshair; touch-action: pan-y; border-radius: 5px; }
   .plot:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
   .plot > svg { display: block; width: 100%; overflow: visible; }
   text { font-size: 11px; fill: var(--faint); }
-  .name { fill: var(--muted); }
+  .behind { fill: var(--paper); }
+  .told { fill: var(--ink); }
+  .told.marked { fill: var(--orange); }
   .grid { stroke: var(--line); stroke-width: 1; }
   .wanted { stroke: var(--faint); stroke-width: 1; stroke-dasharray: 2 4; }
   .cross { stroke: var(--muted); stroke-width: 1; }
@@ -40,6 +41,7 @@ export const chartStyles = css`
     path.line, .cross { stroke: CanvasText; }
     text, text.end { fill: CanvasText; }
     circle.dot { fill: CanvasText; stroke: Canvas; }
+    .behind { fill: Canvas; }
     .mark { stroke: Highlight; stroke-width: 2; }
     .grid, .wanted { stroke: GrayText; }
   }

@@ -27,6 +27,7 @@ export class AttentionHeads extends LitElement {
     thumbnails: { attribute: false },
     statistics: { attribute: false },
     places: { type: Boolean },
+    names: { attribute: false },
     layer: { type: Number },
     head: { type: Number },
     groups: { type: Number },
@@ -40,6 +41,8 @@ export class AttentionHeads extends LitElement {
   declare statistics: HeadStatistics[];
   /** Queries and keys are the same tokens: where a head looks has a name. */
   declare places: boolean;
+  /** What the rows are called where they are more than layers; none: their numbers. */
+  declare names: string[];
   declare layer: number;
   declare head: number;
   /** Key/value heads: so many groups of heads share their keys and values. 0: each has its own. */
@@ -84,6 +87,7 @@ export class AttentionHeads extends LitElement {
     this.thumbnails = null;
     this.statistics = [];
     this.places = true;
+    this.names = [];
     this.layer = 0;
     this.head = 0;
     this.groups = 0;
@@ -248,7 +252,7 @@ export class AttentionHeads extends LitElement {
       this.effects.length > 0
         ? html`<p class="legend"><span>${digits(-most)}</span><i aria-hidden="true" ${styled({ background: `linear-gradient(to right, ${scale})` })}></i><span>${digits(most)}</span></p><p>Colour: change in log-probability without the head.</p>`
         : nothing
-    }<p>Rows are layers, columns heads. Shade: square root of the weight.${shared}</p>`;
+    }<p>${this.names.length > 0 ? 'Rows say who looks where' : 'Rows are layers'}, columns heads. Shade: square root of the weight.${shared}</p>`;
   }
 
   override render() {
@@ -265,7 +269,7 @@ export class AttentionHeads extends LitElement {
         ${Array.from(
           { length: layers },
           (_, layer) =>
-            html`<div role="row" class="row"><span class="axis" role="rowheader">${layer}</span>${this.#spaced(
+            html`<div role="row" class="row"><span class="axis" role="rowheader">${this.names[layer] ?? layer}</span>${this.#spaced(
               heads,
               (head) => this.#thumbnail({ layer, head }),
             )}</div>`,
@@ -278,7 +282,7 @@ export class AttentionHeads extends LitElement {
       heads <= FEW_HEADS ? (this.large ? '116px' : '56px') : layers > MANY_LAYERS ? '28px' : '1fr';
     const size = this.#groupSize;
     const group = `repeat(${size}, minmax(0, ${widest}))`;
-    return `16px ${Array.from({ length: heads / size }, () => group).join(' 6px ')}`;
+    return `${this.names.length > 0 ? '44px' : '16px'} ${Array.from({ length: heads / size }, () => group).join(' 6px ')}`;
   }
 
   protected override updated(changed: Map<string, unknown>): void {
