@@ -157,7 +157,7 @@ async function compareTwo({ page, checks, address }) {
   );
   await page.getByRole('button', { name: /^Stop comparing/ }).click();
   checks.equal(await page.locator('path.dashed').count(), 0, 'dashed lines without a run beside');
-  await page.getByRole('button', { name: /^Show Induction, width 16/ }).click();
+  await page.getByRole('button', { name: /^Show Induction, 4000 steps/ }).click();
   await page.waitForFunction(
     () => document.querySelector('attention-app').controller.training.run?.settings.seed === 1,
   );
