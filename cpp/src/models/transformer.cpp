@@ -8,6 +8,7 @@
 
 #include "base/random.h"
 #include "kernels/elementary.h"
+#include "layers/linear.h"
 #include "models/transformer_checks.h"
 #include "models/transformer_stack.h"
 

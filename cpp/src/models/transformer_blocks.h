@@ -10,6 +10,7 @@
 #include "attention/attend.h"
 #include "attention/attend_backward.h"
 #include "kernels/norms.h"
+#include "kernels/products.h"
 #include "layers/dropout.h"
 #include "layers/parameters.h"
 #include "layers/rotary.h"

@@ -86,8 +86,8 @@ Expected<void> TransformerStack::forward(const BlockPass& pass, const Input& inp
   for (std::size_t index = 0; index < layers_.size(); ++index) {
     Layer& layer = layers_[index];
     layer.skipped = kind_ == Kind::encoder && input.edits != nullptr &&
-                    std::ranges::contains(input.edits->skipped_encoder_layers,
-                                          static_cast<std::int64_t>(index));
+                    std::ranges::count(input.edits->skipped_encoder_layers,
+                                       static_cast<std::int64_t>(index)) > 0;
     if (layer.skipped) continue;
     if (auto done = run_layer(pass, input, layer, stream); !done) return done;
   }
