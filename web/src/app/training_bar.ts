@@ -46,6 +46,10 @@ export class TrainingBar extends LitElement {
       progress::-webkit-progress-bar { background: var(--line); }
       progress::-webkit-progress-value { background: var(--blue); }
       progress::-moz-progress-bar { background: var(--blue); }
+      @media (forced-colors: active) {
+        progress { border: 1px solid CanvasText; }
+        progress::-webkit-progress-value { background: Highlight; forced-color-adjust: none; }
+      }
       p { margin: 8px 0 0; font-size: 13px; line-height: 18px; overflow-wrap: anywhere; }
       .problem { border-left: 3px solid var(--orange); padding-left: 8px; }
       .note { color: var(--muted); }

@@ -42,7 +42,7 @@ export class TrainingBeside extends LitElement {
       h2 { margin: 0 0 4px; font-size: 13px; line-height: 20px; font-weight: 600; }
       p { margin: 0 0 8px; font-size: 12px; line-height: 16px; color: var(--muted); overflow-wrap: anywhere; }
       .heads { display: grid; grid-template-columns: repeat(auto-fill, minmax(132px, 1fr)); gap: 12px 16px; }
-      button { all: unset; display: grid; grid-template-columns: 1fr 1fr; gap: 4px; cursor: pointer; border-radius: 2px; }
+      button { all: unset; display: grid; grid-template-columns: 1fr 1fr; align-content: start; gap: 4px; cursor: pointer; border-radius: 2px; }
       button:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
       .name { grid-column: span 2; font-size: 12px; line-height: 16px; }
       .score { font-size: 11px; line-height: 14px; color: var(--muted); text-align: center; }

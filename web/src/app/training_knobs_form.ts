@@ -127,9 +127,13 @@ export class TrainingKnobsForm extends LitElement {
     return this.knobs[name] === undefined ? '' : 'own';
   }
 
+  #mark(name: KnobName) {
+    return this.#isOwn(name) ? html` <span aria-hidden="true">•</span>` : nothing;
+  }
+
   #number(knob: NumberKnob, now: TrainingKnobs) {
     const refused = this.refused.startsWith(knob.label);
-    return html`<label class=${this.#isOwn(knob.name)}>${knob.label}<input type="text" inputmode=${knob.whole ? 'numeric' : 'decimal'} autocomplete="off"
+    return html`<label class=${this.#isOwn(knob.name)}>${knob.label}${this.#mark(knob.name)}<input type="text" inputmode=${knob.whole ? 'numeric' : 'decimal'} autocomplete="off"
       name=${knob.name} .value=${typed(knob.name, now)} aria-invalid=${refused} @change=${(event: Event) => this.#typed(knob, event)} /></label>`;
   }
 
@@ -138,7 +142,7 @@ export class TrainingKnobsForm extends LitElement {
     if (known === undefined || !hasKnob(this.task, name)) return nothing;
     const all = values.includes(known) ? values : [...values, known];
     const named = name === 'layers' && hasKnob(this.task, 'encoder') ? 'Decoder layers' : label;
-    return html`<label class=${this.#isOwn(name)}>${named}<select name=${name} @change=${(event: Event) => this.#chosen(name, all, event)}>${all.map(
+    return html`<label class=${this.#isOwn(name)}>${named}${this.#mark(name)}<select name=${name} @change=${(event: Event) => this.#chosen(name, all, event)}>${all.map(
       (value) => html`<option ?selected=${value === known}>${wordsOf(value)}</option>`,
     )}</select></label>`;
   }
@@ -149,7 +153,7 @@ export class TrainingKnobsForm extends LitElement {
       ${oddities(settings).map((sentence) => html`<p>${sentence}</p>`)}
       ${
         Object.keys(this.knobs).length > 0
-          ? html`<p><span class="own">Orange</span> is what you changed. <button class="link" @click=${() => this.#send('task-change', this.task)}>Back to the recipe</button></p>`
+          ? html`<p><span class="own">•</span> marks what you changed. <button class="link" @click=${() => this.#send('task-change', this.task)}>Back to the recipe</button></p>`
           : nothing
       }`;
   }

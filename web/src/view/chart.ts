@@ -38,7 +38,8 @@ const LABEL_GAP = 13;
 const NARROW = 480;
 /** Of a name beside a line, about. */
 const CHARACTER = 6.2;
-const STEP_LABEL = { width: 34, height: 15 };
+/** Ticks nearer to the step that is told make room for it. */
+const STEP_LABEL = 30;
 
 export class TrainingChart extends LitElement {
   static override properties = {
@@ -160,13 +161,17 @@ export class TrainingChart extends LitElement {
     const up = this.#up({});
     const hasRight = this.data.lines.some(({ axis }) => axis === 'right');
     const y = (scale: Scale, value: number) => top + height * (1 - share(scale, value));
-    const steps = ticks(across, this.width < NARROW ? 3 : 6);
+    const at = (step: number) => left + share(across, step) * width;
+    const told = this.#toldStep;
+    const steps = ticks(across, this.width < NARROW ? 3 : 6).filter(
+      (step) => told === null || Math.abs(at(step) - at(told)) >= STEP_LABEL,
+    );
     return svg`${ticks(up, this.data.most === undefined ? 3 : 2).map(
       (value) => svg`<line class="grid" x1=${left} x2=${left + width} y1=${y(up, value)} y2=${y(up, value)} />
         <text x=${left - 6} y=${y(up, value) + 4} text-anchor="end">${tickWords(value)}</text>`,
     )}
       ${hasRight ? ticks({ from: 0, to: 1 }, 2).map((value) => svg`<text x=${left + width + 6} y=${y({ from: 0, to: 1 }, value) + 4}>${tickWords(value)}</text>`) : nothing}
-      ${steps.map((step) => svg`<text x=${left + share(across, step) * width} y=${top + height + 16} text-anchor="middle">${tickWords(step)}</text>`)}
+      ${steps.map((step) => svg`<text x=${at(step)} y=${top + height + 16} text-anchor="middle">${tickWords(step)}</text>`)}
       ${this.data.wanted === undefined ? nothing : svg`<line class="wanted" x1=${left} x2=${left + width} y1=${y(up, this.data.wanted)} y2=${y(up, this.data.wanted)} />`}`;
   }
 
@@ -204,13 +209,16 @@ export class TrainingChart extends LitElement {
       })}`;
   }
 
-  /** Where the marked step, or the one under the cross-hair, stands on the axis. */
-  #stepLabel(box: Box, step: number | null) {
-    if (step === null || (this.at === null && this.hover === null)) return nothing;
+  /** The step that stands on the axis: the one under the cross-hair, or the marked one. */
+  get #toldStep(): number | null {
+    return this.hover ?? this.at;
+  }
+
+  #stepLabel(box: Box) {
+    const step = this.#toldStep;
+    if (step === null) return nothing;
     const x = box.left + share(this.#across, step) * box.width;
-    const { width, height } = STEP_LABEL;
-    const y = box.top + box.height + 4;
-    return svg`<rect class="behind" x=${x - width / 2} y=${y} width=${width} height=${height} /><text class="told ${this.hover === null ? 'marked' : ''}" x=${x} y=${y + 12} text-anchor="middle">${tickWords(step)}</text>`;
+    return svg`<text class="told ${this.hover === null ? 'marked' : ''}" x=${x} y=${box.top + box.height + 16} text-anchor="middle">${tickWords(step)}</text>`;
   }
 
   #key(line: ChartLine, step: number | null) {
@@ -241,7 +249,7 @@ export class TrainingChart extends LitElement {
         @pointermove=${(event: PointerEvent) => this.#send('chart-hover', this.#under(event))}
         @pointerleave=${() => this.#send('chart-hover', null)} @blur=${() => this.hover !== null && this.#send('chart-hover', null)}
         @click=${(event: PointerEvent) => this.#send('chart-step', this.#under(event))} @keydown=${(event: KeyboardEvent) => this.#keydown(event)}>
-        ${width === 0 ? nothing : html`<svg viewBox="0 0 ${width} ${height}" height=${height} aria-hidden="true">${this.#axes(box)}${this.#vertical(box, this.at, 'mark')}${this.#lines(box)}${this.#ends(box)}${this.#vertical(box, this.hover, 'cross')}${this.#stepLabel(box, step)}</svg>`}</div>`;
+        ${width === 0 ? nothing : html`<svg viewBox="0 0 ${width} ${height}" height=${height} aria-hidden="true">${this.#axes(box)}${this.#vertical(box, this.at, 'mark')}${this.#lines(box)}${this.#ends(box)}${this.#vertical(box, this.hover, 'cross')}${this.#stepLabel(box)}</svg>`}</div>`;
   }
 }
 

@@ -14,7 +14,6 @@ export const chartStyles = css`
   .plot:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
   .plot > svg { display: block; width: 100%; overflow: visible; }
   text { font-size: 11px; fill: var(--faint); }
-  .behind { fill: var(--paper); }
   .told { fill: var(--ink); }
   .told.marked { fill: var(--orange); }
   .grid { stroke: var(--line); stroke-width: 1; }
@@ -41,7 +40,6 @@ export const chartStyles = css`
     path.line, .cross { stroke: CanvasText; }
     text, text.end { fill: CanvasText; }
     circle.dot { fill: CanvasText; stroke: Canvas; }
-    .behind { fill: Canvas; }
     .mark { stroke: Highlight; stroke-width: 2; }
     .grid, .wanted { stroke: GrayText; }
   }
