@@ -4,6 +4,7 @@
  */
 
 import type { Intervention, SamplingSettings } from '../core/types.ts';
+import type { TranslationSource } from './translation.ts';
 
 export type Mode = 'self' | 'causal' | 'cross';
 /** `difference`: what the reader's interventions changed in the chosen head. */
@@ -40,6 +41,7 @@ export type SceneSource =
   /** An encoder: the page's own, or `own:` and the name of the reader's. */
   | { kind: 'model'; model: 'minilm' | `own:${string}`; text: string; pair: string }
   | LanguageSource
+  | TranslationSource
   | { kind: 'trace'; src: string }
   | { kind: 'vectors'; vectors: Vectors };
 
@@ -58,7 +60,7 @@ export interface Scene {
   pin: Pin | null;
   /** Changes inside a language model, in the order in which they were made. */
   interventions: Intervention[];
-  /** How many tokens are shown, going back in a language model's text; null: all. */
+  /** How many tokens are shown, going back in a language model's text or a translation; null: all. */
   step: number | null;
   sampling: SamplingSettings;
   /** The token whose log-probability is compared; null: the likeliest. */

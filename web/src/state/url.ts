@@ -3,7 +3,14 @@
 import { defaultScene, defaultVectors, languageScene, MOST_CHARACTERS, untouched } from './defaults.ts';
 import { HashProblem } from './hash_problem.ts';
 import type { Mode, Scene, SceneSource, Vectors, View } from './scene.ts';
+import { translationScene } from './translation.ts';
 import { isOwn, LANGUAGE_KEYS, languageParts, languageSourceOf, readLanguage } from './url_language.ts';
+import {
+  readTranslation,
+  TRANSLATION_KEYS,
+  translationParts,
+  translationSourceOf,
+} from './url_translation.ts';
 import { problemOfVectors } from './vectors.ts';
 
 const MODES: readonly string[] = ['self', 'causal', 'cross'];
@@ -44,6 +51,8 @@ function sourceOf(parts: URLSearchParams): SceneSource {
     if (src === '') throw new HashProblem('it names no trace file');
     return { kind: 'trace', src };
   }
+  const translation = translationSourceOf(parts);
+  if (translation) return translation;
   const model = parts.get('model') ?? 'minilm';
   if (model !== 'minilm') return languageSourceOf(model, parts);
   const encoder = parts.get('encoder');
@@ -78,23 +87,32 @@ function choiceOf(parts: URLSearchParams, name: string, known: readonly string[]
 function sceneOf(parts: URLSearchParams): Scene {
   const source = sourceOf(parts);
   const language = source.kind === 'language';
+  const translation = source.kind === 'translation';
   for (const name of parts.keys()) {
-    if (!KNOWN.has(name) && !(language && LANGUAGE_KEYS.has(name)))
+    const own = (language && LANGUAGE_KEYS.has(name)) || (translation && TRANSLATION_KEYS.has(name));
+    if (!KNOWN.has(name) && !own)
       throw new HashProblem(`'${name.slice(0, 20)}' is not known`);
   }
-  const start = source.kind === 'language' ? languageScene(source.model) : defaultScene();
+  const start =
+    source.kind === 'language'
+      ? languageScene(source.model)
+      : translation
+        ? translationScene()
+        : defaultScene();
+  const opens = source.kind === 'model' || language || translation;
   const isStart = source.kind === 'model' && JSON.stringify(source) === JSON.stringify(start.source);
   const head = pairOf(parts, 'head');
   const pin = pairOf(parts, 'pin');
   if (head && head[1] < 0) throw new HashProblem('the head should be two numbers such as 3.1');
   return {
     source,
-    mode: language ? 'causal' : (choiceOf(parts, 'mode', MODES) as Mode),
-    layer: head?.[0] ?? (source.kind === 'model' || language ? start.layer : 0),
-    head: head?.[1] ?? (source.kind === 'model' || language ? start.head : 0),
+    mode: language || translation ? start.mode : (choiceOf(parts, 'mode', MODES) as Mode),
+    layer: head?.[0] ?? (opens ? start.layer : 0),
+    head: head?.[1] ?? (opens ? start.head : 0),
     view: choiceOf(parts, 'view', VIEWS) as View,
     pin: pin ? { query: pin[0], key: pin[1] } : isStart && parts.size === 0 ? start.pin : null,
     ...(language ? readLanguage(parts) : untouched()),
+    ...(translation && readTranslation(parts)),
   };
 }
 
@@ -125,12 +143,15 @@ export function writeHash(scene: Scene): string {
   if (source.kind === 'language') {
     for (const [name, value] of languageParts(scene, source)) parts.append(name, value);
   }
+  if (source.kind === 'translation') {
+    for (const [name, value] of translationParts(scene, source)) parts.append(name, value);
+  }
   if (source.kind === 'trace') parts.set('trace', source.src);
   if (source.kind === 'vectors') {
     const isStart = JSON.stringify(source.vectors) === JSON.stringify(defaultVectors());
     parts.set('vectors', isStart ? '' : JSON.stringify(source.vectors));
   }
-  if (mode !== 'self' && source.kind !== 'language') parts.set('mode', mode);
+  if (mode !== 'self' && source.kind !== 'language' && source.kind !== 'translation') parts.set('mode', mode);
   parts.set('head', `${layer}.${head}`);
   if (view !== 'matrix') parts.set('view', view);
   if (pin) parts.set('pin', `${pin.query}.${pin.key < 0 ? '-' : pin.key}`);
