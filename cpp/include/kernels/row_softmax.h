@@ -6,10 +6,12 @@
 
 namespace attention_playground::kernels {
 
-struct RowStatistics {
-  float maximum;  // of the row; minus infinity where nothing is allowed
-  float sum;      // of exp(score - maximum); 0 where nothing is allowed
+template <typename Scalar>
+struct RowStatisticsOf {
+  Scalar maximum;  // of the row; minus infinity where nothing is allowed
+  Scalar sum;      // of exp(score - maximum); 0 where nothing is allowed
 };
+using RowStatistics = RowStatisticsOf<float>;
 
 /// row[j] = exp(row[j] - maximum) / sum. Minus infinity gives exactly 0. A row
 /// of minus infinities becomes all zeros and has sum 0. A row with NaN or plus
@@ -17,5 +19,7 @@ struct RowStatistics {
 /// Lane j % width sums element j, so that hidden elements appended on the right
 /// change no bit.
 RowStatistics softmax_row(std::span<float> row) noexcept;
+/// The same by plain loops, for references.
+RowStatisticsOf<double> softmax_row(std::span<double> row) noexcept;
 
 }  // namespace attention_playground::kernels

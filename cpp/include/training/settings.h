@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "base/error.h"
 #include "models/recurrent_aligner.h"
@@ -33,11 +34,17 @@ struct TrainingSettings {
 };
 
 /// The recipe that reaches the task's figures. `variant` names a model where a task
-/// has several: "transformer" or "bahdanau" (translate), "one_layer" (induction's
-/// control), "no_encoder" (word_sense), "leaking" (translate without causal mask);
-/// empty: the task's first. `invalid_argument` with what there is for an unknown one.
+/// has several: "transformer", "bahdanau" or "leaking" (translate; the last without causal
+/// mask), "two_layers" or its control "one_layer" (induction), "transformer" or its
+/// ablation "no_encoder" (word_sense); empty: the task's first. `invalid_argument` with what there is for an unknown one.
 [[nodiscard]] Expected<TrainingSettings> default_settings(std::string_view task,
                                                           std::string_view variant = {}) noexcept;
+
+/// The variants of a task, its default first; none for an unknown task.
+[[nodiscard]] std::vector<std::string_view> task_variants(std::string_view task) noexcept;
+
+/// `invalid_argument` at the first setting that is out of its range, with what it may be.
+[[nodiscard]] Expected<void> check_training_settings(const TrainingSettings& settings) noexcept;
 
 /// JSON as checkpoints and the page write it; what is absent stays as `defaults` has
 /// it. Errors say which setting, and what it may be.

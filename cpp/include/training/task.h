@@ -19,6 +19,7 @@ namespace attention_playground {
 struct GoldAlignment {
   std::vector<std::int32_t> positions;  // empty: nothing in particular
   bool content = false;                 // a content word, in the tasks that have such
+  std::int32_t cue = -1;                // the position that decides which meaning; -1: none does
 };
 
 struct Example {

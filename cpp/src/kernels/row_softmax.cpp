@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 
 #include "kernels/vector_math.h"
@@ -65,6 +66,20 @@ RowStatistics softmax_row(std::span<float> row) noexcept {
   }
   for (std::size_t j = 0; j < tail.size; ++j) row[whole + j] = tail.lanes[j] * factor;
   return {row_maximum, row_sum};
+}
+
+RowStatisticsOf<double> softmax_row(std::span<double> row) noexcept {
+  constexpr double lowest = -std::numeric_limits<double>::infinity();
+  double highest = lowest;
+  for (const double x : row) highest = std::max(highest, x);
+  double total = 0.0;
+  for (double& x : row) {
+    x = highest == lowest ? 0.0 : std::exp(x - highest);
+    total += x;
+  }
+  if (total == 0.0) return {lowest, 0.0};
+  for (double& x : row) x /= total;
+  return {highest, total};
 }
 
 }  // namespace attention_playground::kernels

@@ -1,6 +1,7 @@
 #include "layers/norm.h"
 
 #include "kernels/norms.h"
+#include "layers/rows.h"
 
 namespace attention_playground {
 
@@ -13,10 +14,6 @@ Expected<void> check(std::span<const float> gain, std::span<const float> shift,
   return fail(ErrorCode::shape_mismatch,
               "a norm over " + std::to_string(columns) + " columns was given a gain of " +
                   std::to_string(gain.size()) + " and a shift of " + std::to_string(shift.size()));
-}
-
-std::span<float> row_of(MatrixView& rows, Eigen::Index row) noexcept {
-  return {rows.data() + row * rows.outerStride(), static_cast<std::size_t>(rows.cols())};
 }
 
 }  // namespace

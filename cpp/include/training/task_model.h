@@ -1,0 +1,21 @@
+#pragma once
+// The model of a run, made to the measure of its task.
+
+#include <memory>
+
+#include "base/error.h"
+#include "models/trainable.h"
+#include "training/settings.h"
+#include "training/task.h"
+
+namespace attention_playground {
+
+/// Vocabulary sizes and positions become the task's. `invalid_argument` where the
+/// model cannot do it: one with an encoder alone reads a source.
+[[nodiscard]] Expected<void> fit_to_task(TrainingSettings& settings, const Task& task) noexcept;
+
+/// Freshly drawn from the seed, for settings that fit.
+[[nodiscard]] Expected<std::unique_ptr<TrainableModel>> create_task_model(
+    const TrainingSettings& settings) noexcept;
+
+}  // namespace attention_playground
