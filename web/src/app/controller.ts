@@ -3,7 +3,7 @@
  * one trace on the screen. Late answers never overwrite newer ones.
  */
 
-import { type Core, messageOf } from '../core/types.ts';
+import { type Core, type Intervention, messageOf } from '../core/types.ts';
 import { TraceSession } from '../element/trace_session.ts';
 import { MINILM, SMOLLM2 } from '../sources/catalogue.ts';
 import { type LoadedLanguageModel, loadLanguageModel } from '../sources/language_model.ts';
@@ -14,6 +14,7 @@ import { hiddenWords } from '../state/hidden_reason.ts';
 import { History } from '../state/history.ts';
 import type { Mode, Scene, SceneSource } from '../state/scene.ts';
 import { drawingPart, resultPart } from '../state/scene_parts.ts';
+import { type TranslationChange, translationScene } from '../state/translation.ts';
 import { readHash, writeHash } from '../state/url.ts';
 import { LanguageActions } from './language_actions.ts';
 import { LanguageRun, type RunnableModel } from './language_run.ts';
@@ -23,6 +24,8 @@ import { OpenedFiles } from './open_files.ts';
 import { OwnModels } from './own_models.ts';
 import { computeScene, type SceneResult } from './scene_result.ts';
 import { Story } from './story.ts';
+import { TranslationActions } from './translation_actions.ts';
+import { TranslationRun } from './translation_run.ts';
 
 /** Changes of the same gesture within this time are one step of the way back. */
 const ONE_GESTURE_MS = 1500;
@@ -35,6 +38,8 @@ export class PlaygroundController extends EventTarget {
   readonly languageLoader: ModelLoader<LoadedLanguageModel>;
   readonly language = new LanguageRun(() => this.#changed());
   readonly actions = new LanguageActions(this);
+  readonly translation = new TranslationRun(this);
+  readonly translating = new TranslationActions(this);
   readonly own = new OwnModels(this);
   readonly files = new OpenedFiles(this);
   readonly story = new Story(this);
@@ -116,6 +121,11 @@ export class PlaygroundController extends EventTarget {
     return started;
   }
 
+  /** Computes the scene as it is once more: what it needs has come, or is tried again. */
+  again(): Promise<boolean> {
+    return this.#show();
+  }
+
   /** Shows what the address says. */
   async start(hash: string): Promise<void> {
     const { scene, problem } = readHash(hash);
@@ -161,6 +171,7 @@ export class PlaygroundController extends EventTarget {
       await this.#show();
       return;
     }
+    this.translation.follow(scene);
     this.#changed();
     if (drawingPart(before) !== drawingPart(scene)) await this.#predict();
     await this.session.chooseHead(scene.layer, scene.head);
@@ -189,6 +200,7 @@ export class PlaygroundController extends EventTarget {
     const changesKind = source.kind !== this.scene.source.kind;
     const start = changesKind && source.kind === 'model' ? defaultScene() : null;
     if (source.kind === 'language') return this.open({ ...languageScene(source.model), source });
+    if (source.kind === 'translation') return this.open(translationScene(source));
     return this.open({
       ...this.scene,
       source,
@@ -202,8 +214,22 @@ export class PlaygroundController extends EventTarget {
     });
   }
 
+  /** Switches the chosen head off, or on again. */
+  async toggleHead(): Promise<void> {
+    if (this.scene.source.kind === 'translation') await this.translating.toggleChosen();
+    else await this.actions.toggleHead(this.session);
+  }
+
+  /** Undoes one change of the list, or all. */
+  async removeChange(change: unknown): Promise<void> {
+    if (this.scene.source.kind === 'translation')
+      await this.translating.remove(change as TranslationChange | null);
+    else await this.actions.remove(change as Intervention | null);
+  }
+
   setMode(mode: Mode): Promise<void> {
-    if (mode === this.scene.mode || this.scene.source.kind === 'language') return Promise.resolve();
+    const { kind } = this.scene.source;
+    if (mode === this.scene.mode || kind === 'language' || kind === 'translation') return Promise.resolve();
     return this.open({
       ...this.scene,
       mode,
@@ -244,6 +270,7 @@ export class PlaygroundController extends EventTarget {
       }
       if (shown) await this.#bring(shown, scene, overview);
       else if (scene.source.kind === 'language' && this.waiting) this.session.clear();
+      else if (scene.source.kind === 'translation') this.session.clear();
       this.story.goOn();
       return shown !== null;
     } catch (cause) {
@@ -259,7 +286,7 @@ export class PlaygroundController extends EventTarget {
   /** What was on the screen stays there; where nothing was, the saved example comes. */
   async #failed(cause: unknown): Promise<void> {
     const { kind } = this.scene.source;
-    if (this.session.trace || kind === 'model' || kind === 'language') {
+    if (this.session.trace || kind === 'model' || kind === 'language' || kind === 'translation') {
       this.notices.failed(cause);
       return;
     }
@@ -277,11 +304,12 @@ export class PlaygroundController extends EventTarget {
     this.session.differenceOf = more.differenceOf ?? null;
     this.session.whyHidden = more.whyHidden ?? null;
     this.session.hiddenWords = hiddenWords(scene);
+    this.session.tokensFor = more.tokensFor ?? null;
     // While a text waits for the model, the saved example stands in with its own pin.
     const { layer: shownLayer, head: shownHead, pin: shownPin } = this.waiting ? defaultScene() : scene;
     this.session.layer = shownLayer;
     this.session.head = shownHead;
-    this.session.pin = shownPin;
+    this.session.pin = more.pin === undefined ? shownPin : more.pin;
     await this.session.show(trace, tokens, overview);
     if (this.waiting) return;
     const { layer, head, pin } = this.session;

@@ -1,7 +1,6 @@
 /** What stands beside the translator: Bahdanau's model on the same French, or the one that was trained without a mask. */
 
-import type { CellDetail } from '../core/types.ts';
-import { messageOf } from '../core/types.ts';
+import { type CellDetail, messageOf } from '../core/types.ts';
 import type { LoadedTranslator, TranslatorName } from '../sources/translators.ts';
 import type { TranslationSource } from '../state/translation.ts';
 import type { ModelLoader } from './model_loader.ts';
@@ -73,7 +72,9 @@ export class TranslationBesides {
             : {};
       if (version === this.#version) Object.assign(this, made);
     } catch (cause) {
-      if (version === this.#version) Object.assign(this, { problem: messageOf(cause), about: '' });
+      if (version !== this.#version) return;
+      this.#about = '';
+      this.problem = messageOf(cause);
     }
     this.#changed();
   }

@@ -2,7 +2,7 @@
 
 import type { TaskModelHandle, TrainingCore } from '../core/training_types.ts';
 import { BAHDANAU, type TranslationSource } from '../state/translation.ts';
-import { END, sourceIds, type SentencePair } from './translation_text.ts';
+import { END, type SentencePair, sourceIds } from './translation_text.ts';
 
 export interface GoldAlignment {
   /** Ids of the French that it belongs to, without begin and end. */
@@ -14,7 +14,19 @@ export interface GoldAlignment {
 
 /** Bahdanau's sentence is never drawn: its alignment is set down here, word by word. */
 const BAHDANAU_FRENCH = [
-  "l'", 'accord', 'sur', 'la', 'zone', 'économique', 'européenne', 'a', 'été', 'signé', 'en', 'août', '1992',
+  "l'",
+  'accord',
+  'sur',
+  'la',
+  'zone',
+  'économique',
+  'européenne',
+  'a',
+  'été',
+  'signé',
+  'en',
+  'août',
+  '1992',
 ];
 const BAHDANAU_ROWS = [[0], [1], [2], [3], [6], [5], [4], [7], [7], [8], [9], [10], [11], [12]];
 

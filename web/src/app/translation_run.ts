@@ -4,24 +4,39 @@
  */
 
 import type { AlignmentScore, TrainingCore } from '../core/training_types.ts';
-import { type LoadedTranslator, loadTranslator, TRANSLATORS, type TranslatorName } from '../sources/translators.ts';
+import type { Core } from '../core/types.ts';
+import {
+  type LoadedTranslator,
+  loadTranslator,
+  TRANSLATORS,
+  type TranslatorName,
+} from '../sources/translators.ts';
 import type { Pin, Scene } from '../state/scene.ts';
 import { editsOf, fittingChanges, type TranslationSource } from '../state/translation.ts';
 import { ModelLoader } from './model_loader.ts';
+import type { Notices } from './notices.ts';
 import type { SceneResult } from './scene_result.ts';
 import { TranslationBesides } from './translation_besides.ts';
 import { changeWords } from './translation_changes.ts';
 import { type GoldAlignment, goldFor, isGoldFor } from './translation_gold.ts';
 import { countsOf, pinOf, tokensOfLayer } from './translation_reading.ts';
-import { adviceFor, readPair, type SentencePair, sourceIds, type Translation, targetIds, translate } from './translation_text.ts';
+import {
+  adviceFor,
+  readPair,
+  type SentencePair,
+  sourceIds,
+  type Translation,
+  targetIds,
+  translate,
+} from './translation_text.ts';
 
 /** What is needed of the page. */
 export interface TranslationHost {
   readonly scene: Scene;
-  core(): Promise<import('../core/types.ts').Core>;
+  readonly notices: Pick<Notices, 'say'>;
+  core(): Promise<Core>;
   /** A model has come: the scene is computed anew. */
   again(): Promise<unknown>;
-  say(matter: string, text: string): void;
   tell(): void;
 }
 
@@ -130,7 +145,7 @@ export class TranslationRun {
     }
     Object.assign(this, { shown, before, gold, scores, hovered: null });
     if (left.length > 0)
-      this.#host.say(
+      this.#host.notices.say(
         'compute',
         `This model has no place for: ${left.map((one) => changeWords(one, shown)).join('; ')}.`,
       );

@@ -43,15 +43,16 @@ export async function readPair(
   { longest }: TaskSummary,
   { text, target }: Pick<TranslationSource, 'text' | 'target'>,
 ): Promise<SentencePair> {
-  const [source, own] = await Promise.all([
+  const [{ words: source }, french] = await Promise.all([
     core.readWords('translate', 'source', text),
     target === null ? null : core.readWords('translate', 'target', target),
   ]);
+  const own = french?.words ?? null;
   // One place is the end token's.
   const most = longest - 1;
   return {
     source: source.slice(0, most),
-    target: own && own.slice(0, most),
+    target: own?.slice(0, most) ?? null,
     sourceCut: Math.max(0, source.length - most),
     targetCut: Math.max(0, (own?.length ?? 0) - most),
     most,
@@ -60,10 +61,12 @@ export async function readPair(
 
 /** What to do where there is nothing to translate; empty: there is. */
 export function adviceFor({ source, target }: SentencePair): string {
-  if (source.length === 0) return 'Type an English sentence: the words that the model knows are offered as you type.';
+  if (source.length === 0)
+    return 'Type an English sentence: the words that the model knows are offered as you type.';
   if (isAllUnknown(source))
     return 'The model knows none of these words. Choose one of the near words above, or type a word that is offered.';
-  if (target?.length === 0) return 'Type the French, word by word, or go back to the model’s own translation.';
+  if (target?.length === 0)
+    return 'Type the French, word by word, or go back to the model’s own translation.';
   return '';
 }
 
@@ -105,7 +108,7 @@ export async function translate(
   edits: ModelEdits,
 ): Promise<Translation> {
   const source = sourceIds(pair);
-  const ids = given ?? [...(await model.write(source, pair.most, edits))];
+  const ids = [...(given ?? (await model.write(source, pair.most, edits)))];
   const run = await model.run({ source, target: targetIds(ids), edits });
   const tokens = targetTokens(ids, model.summary.task.targetWords, pair.target);
   const ended = given !== null || run.next.at(-1)?.[0]?.id === END;

@@ -3,8 +3,8 @@
 import type {
   MainModule,
   TaskModelHandle as ModuleTaskModel,
-  TrainingHandle as ModuleTraining,
   TraceHandle as ModuleTrace,
+  TrainingHandle as ModuleTraining,
 } from './generated/attention.d.ts';
 import { InlineTrace } from './inline_trace.ts';
 import { orThrow, withBuffers } from './memory.ts';

@@ -174,8 +174,10 @@ export class RemoteTraining implements TrainingHandle {
       async () => {
         const bytes = weights;
         if (bytes)
-          return byModel(link, async () => bytes, ({ handle, generation }) =>
-            makeBy(link, handle, 'probe', undefined, generation),
+          return byModel(
+            link,
+            async () => bytes,
+            ({ handle, generation }) => makeBy(link, handle, 'probe', undefined, generation),
           );
         const made = await remote.lend(({ handle, generation }) =>
           makeBy(link, handle, 'probeWithWeights', undefined, generation),

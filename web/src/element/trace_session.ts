@@ -45,6 +45,8 @@ export class TraceSession extends EventTarget {
   differenceOf: ((layer: number, head: number) => Promise<HeadDifference>) | null = null;
   /** Why a masked cell of a head is masked. */
   whyHidden: ((layer: number, head: number, query: number, key: number) => string) | null = null;
+  /** The tokens of each layer, where they are not in the trace itself. */
+  tokensFor: ((layer: number) => TraceTokens) | null = null;
   /** What hides cells, for the legend; empty: the mask. */
   hiddenWords = '';
   #version = 0;
@@ -111,8 +113,16 @@ export class TraceSession extends EventTarget {
   #followSizes(): void {
     const { trace, layerSummary: layer } = this;
     if (!trace || !layer) return;
+    if (this.tokensFor) {
+      this.#takeTokens(this.tokensFor(this.layer));
+      return;
+    }
     if (this.queryTokens.length === layer.queries && this.keyTokens.length === layer.keys) return;
-    const { queryTokens, keyTokens } = tokensOfTrace(trace.summary, this.layer);
+    this.#takeTokens(tokensOfTrace(trace.summary, this.layer));
+  }
+
+  #takeTokens({ queryTokens, keyTokens }: TraceTokens): void {
+    if (queryTokens === this.queryTokens && keyTokens === this.keyTokens) return;
     this.queryTokens = queryTokens;
     this.keyTokens = keyTokens;
     this.hover = null;
@@ -251,6 +261,7 @@ export class TraceSession extends EventTarget {
       statistics: [],
       differenceOf: null,
       whyHidden: null,
+      tokensFor: null,
       hiddenWords: '',
     });
     this.#changed();

@@ -90,8 +90,7 @@ function sceneOf(parts: URLSearchParams): Scene {
   const translation = source.kind === 'translation';
   for (const name of parts.keys()) {
     const own = (language && LANGUAGE_KEYS.has(name)) || (translation && TRANSLATION_KEYS.has(name));
-    if (!KNOWN.has(name) && !own)
-      throw new HashProblem(`'${name.slice(0, 20)}' is not known`);
+    if (!KNOWN.has(name) && !own) throw new HashProblem(`'${name.slice(0, 20)}' is not known`);
   }
   const start =
     source.kind === 'language'

@@ -36,7 +36,9 @@ const TRANSLATORS: readonly string[] = ['transformer', 'leaking'];
 const BESIDES: readonly string[] = ['bahdanau', 'head', 'leakage'];
 const COUNT = '(\\d{1,3})';
 const HEAD = new RegExp(`^(enc|dec|cross)\\.${COUNT}\\.${COUNT}$`);
-const WEIGHT = new RegExp(`^(enc|dec|cross)\\.${COUNT}\\.${COUNT}:${COUNT}\\.${COUNT}:(\\d(?:\\.\\d{1,6})?)$`);
+const WEIGHT = new RegExp(
+  `^(enc|dec|cross)\\.${COUNT}\\.${COUNT}:${COUNT}\\.${COUNT}:(\\d(?:\\.\\d{1,6})?)$`,
+);
 const LARGEST_SEED = 2 ** 32 - 1;
 const ALL = 'all';
 
@@ -159,6 +161,7 @@ export function translationParts(scene: Scene, source: TranslationSource): [name
     if (layer !== other.layer || head !== other.head) parts.push([FOLLOWED[stack], `${layer}.${head}`]);
   }
   for (const one of source.changes) parts.push([one.kind, textOfChange(one)]);
-  if (scene.step !== translationScene().step) parts.push(['step', scene.step === null ? ALL : String(scene.step)]);
+  if (scene.step !== translationScene().step)
+    parts.push(['step', scene.step === null ? ALL : String(scene.step)]);
   return parts;
 }

@@ -11,7 +11,9 @@ export interface WordDifference {
 
 /** `lengths[i][j]`: of the longest common subsequence of what follows `i` before and `j` after. */
 function commonLengths(before: string[], after: string[]): number[][] {
-  const lengths = Array.from({ length: before.length + 1 }, () => new Array<number>(after.length + 1).fill(0));
+  const lengths = Array.from({ length: before.length + 1 }, () =>
+    new Array<number>(after.length + 1).fill(0),
+  );
   for (let i = before.length - 1; i >= 0; i--) {
     for (let j = after.length - 1; j >= 0; j--) {
       const kept = 1 + (lengths[i + 1]?.[j + 1] ?? 0);

@@ -26,7 +26,7 @@ const SOURCE_ARCS = 84;
 const BETWEEN = 88;
 const TARGET_ARCS = 64;
 const ROW = 32;
-const ROW_ARCS = 44;
+const ROW_ARCS = 40;
 /** Between the columns there must be room to follow a line. */
 const LEAST_BETWEEN = 48;
 
@@ -105,7 +105,16 @@ export function crossPath(layout: FigureLayout, target: Box, source: Box): strin
   const [start, end] = [target.x, source.x + source.width];
   const bend = (start - end) / 2;
   return path(
-    'M', start, middleY(target), 'C', start - bend, middleY(target), end + bend, middleY(source), end, middleY(source),
+    'M',
+    start,
+    middleY(target),
+    'C',
+    start - bend,
+    middleY(target),
+    end + bend,
+    middleY(source),
+    end,
+    middleY(source),
   );
 }
 
