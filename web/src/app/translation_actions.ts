@@ -1,6 +1,6 @@
 /** What the reader can do with the translator; every change goes through the Scene. */
 
-import type { Stack } from '../core/training_types.ts';
+import type { Stack, TrainingCore } from '../core/training_types.ts';
 import { joined } from '../sources/sentence.ts';
 import type { Pin, Scene } from '../state/scene.ts';
 import {
@@ -13,9 +13,19 @@ import {
 } from '../state/translation.ts';
 import type { PlaygroundController } from './controller.ts';
 import { layerIndex } from './translation_reading.ts';
+import { UNKNOWN } from './translation_text.ts';
 
 /** Seeds of further sentences; any will do. */
 const SEEDS = 1_000_000;
+
+/** One without an unknown word: the grammar has a few, for the model to learn what to do with them. */
+async function drawSentence(core: Pick<TrainingCore, 'example'>): Promise<{ seed: number; ids: number[] }> {
+  for (;;) {
+    const seed = Math.floor(Math.random() * SEEDS);
+    const ids = [...(await core.example('translate', seed)).source].slice(0, -1);
+    if (!ids.includes(UNKNOWN)) return { seed, ids };
+  }
+}
 
 export class TranslationActions {
   readonly #controller: PlaygroundController;
@@ -66,13 +76,12 @@ export class TranslationActions {
     const { source } = this;
     const model = source && translation.modelOf(source);
     if (!model) return;
-    const seed = Math.floor(Math.random() * SEEDS);
     try {
       const core = await this.#controller.core();
-      const example = await core.example('translate', seed);
+      const { seed, ids } = await drawSentence(core);
       const names = model.summary.task.sourceWords;
-      const words = [...example.source].slice(0, -1).map((id) => names[id] ?? '');
-      await this.#open({ text: words.join(' '), target: null, example: seed }, { pin: null });
+      const text = ids.map((id) => names[id] ?? '').join(' ');
+      await this.#open({ text, target: null, example: seed }, { pin: null, step: 1 });
     } catch (cause) {
       notices.failed(cause);
     }
@@ -174,6 +183,10 @@ export class TranslationActions {
 
   setBeside(beside: TranslationSource['beside']): Promise<void> {
     return this.#open({ beside });
+  }
+
+  showGold(gold: boolean): Promise<void> {
+    return this.#open({ gold });
   }
 
   setModel(model: TranslationSource['model']): Promise<void> {

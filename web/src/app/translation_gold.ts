@@ -55,6 +55,7 @@ export async function goldFor(
   return { ids, words: ids.map((id) => names[id] ?? String(id)), rows: gold };
 }
 
-export function isGoldFor(gold: GoldAlignment | null, ids: readonly number[]): gold is GoldAlignment {
-  return gold !== null && same(gold.ids, ids);
+/** The English behind each row of this French; null where the alignment is not known, or is that of another French. */
+export function goldRows(gold: GoldAlignment | null, ids: readonly number[]): number[][] | null {
+  return gold && same(gold.ids, ids) ? gold.rows : null;
 }

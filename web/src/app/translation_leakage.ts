@@ -21,8 +21,8 @@ interface Figure {
 export function cardFigures({ metadata, steps }: Pick<TaskModelSummary, 'metadata' | 'steps'>): Figure[] {
   const scores = scoresIn(metadata.scores);
   const wanted: [string, RegExp, number][] = [
-    ['Loss on the right French, given word by word', /loss/i, 4],
-    ['Sentences translated exactly, writing alone', /^exact match/i, 3],
+    ['Loss, the right French given', /loss/i, 4],
+    ['Exact, writing alone', /^exact match/i, 3],
   ];
   const figures = wanted.flatMap(([name, pattern, places]) => {
     const found = scores.find((one) => pattern.test(one.name));
@@ -67,7 +67,7 @@ export class TranslationLeakage extends LitElement {
       p { margin: 0; line-height: 20px; overflow-wrap: anywhere; max-width: 72ch; }
       .why { margin-bottom: 16px; }
       .quiet { font-size: 12px; line-height: 16px; color: var(--muted); }
-      blockquote { margin: 0; min-height: 40px; line-height: 20px; overflow-wrap: anywhere; }
+      blockquote { margin: 0; min-height: 60px; line-height: 20px; overflow-wrap: anywhere; }
       .wrong { color: var(--orange); }
     `,
   ];

@@ -1,13 +1,14 @@
 /** The chosen head as a matrix and, beside it, Bahdanau's alignment on the same rows and columns. */
 
 import { css, html, LitElement, nothing } from 'lit';
+import { joined } from '../sources/sentence.ts';
 import { nameOfHead, type TranslationSource } from '../state/translation.ts';
 import { assigned } from '../view/assigned.ts';
 import type { Cell } from '../view/selection.ts';
 import type { PlaygroundController } from './controller.ts';
 import { controlsStyles } from './controls_styles.ts';
 import type { Beside } from './translation_besides.ts';
-import { isGoldFor } from './translation_gold.ts';
+import { goldRows } from './translation_gold.ts';
 import { sentenceOf, type Translation } from './translation_text.ts';
 import { translatorAwaited } from './translation_words.ts';
 
@@ -32,6 +33,8 @@ export class TranslationMatrices extends LitElement {
       b { color: var(--ink); font-weight: 600; }
       .foot { display: flex; flex-wrap: wrap; gap: 4px 16px; margin-top: 12px; align-items: center; }
       .foot p { margin: 0; }
+      .gold { display: inline-flex; align-items: center; gap: 6px; font-size: 12px; color: var(--muted); min-height: 28px; }
+      .gold input { margin: 0; accent-color: var(--blue); }
       weight-setter { margin-top: 12px; }
       bahdanau-story { margin-top: 24px; }
     `,
@@ -63,9 +66,10 @@ export class TranslationMatrices extends LitElement {
   }
 
   #gold(): readonly (readonly number[])[] {
-    const { translation } = this.controller;
+    const { translation, translating } = this.controller;
     const { gold, shown } = translation;
-    return this.#stack === 'decoder_cross' && isGoldFor(gold, shown?.ids ?? []) ? gold.rows : [];
+    const wanted = translating.source?.gold && this.#stack === 'decoder_cross';
+    return (wanted && goldRows(gold, shown?.ids ?? [])) || [];
   }
 
   #edited({ changes }: TranslationSource): Cell[] {
@@ -135,14 +139,19 @@ export class TranslationMatrices extends LitElement {
     return html`<p>So that the rows agree, Bahdanau’s model is asked about this French, word by word. Left to itself it writes <b lang="fr">“${aligner.own}”</b>, not “${sentenceOf(shown)}”.</p>`;
   }
 
-  #foot() {
-    const { translation, session } = this.controller;
+  /** Whether the dots are there, and for which French they would be. */
+  #goldWords() {
+    const { translation, translating } = this.controller;
     const { gold, shown } = translation;
-    const dots = this.#gold().length > 0;
-    const other = dots || this.#stack !== 'decoder_cross' || !shown ? null : gold;
-    return html`<div class="foot"><attention-legend .stages=${session.stages} .dark=${this.dark} .hiddenWords=${'comes later, hidden'}></attention-legend>
-      ${dots ? html`<p>dots: gold alignment</p>` : nothing}</div>
-      ${other ? html`<p>The gold alignment is that of “${other.words.join(' ')}”; this French is another, so there are no dots.</p>` : nothing}`;
+    if (!gold || !shown || this.#stack !== 'decoder_cross') return nothing;
+    if (!goldRows(gold, shown.ids))
+      return html`<p>The gold alignment is that of <span lang="fr">“${joined(gold.words)}”</span>; this French is another, so there are no dots.</p>`;
+    return html`<label class="gold"><input type="checkbox" .checked=${translating.source?.gold ?? false} @change=${(event: Event) => translating.showGold((event.target as HTMLInputElement).checked)} />dots: gold alignment</label>`;
+  }
+
+  #foot() {
+    const { session } = this.controller;
+    return html`<div class="foot"><attention-legend .stages=${session.stages} .dark=${this.dark} .hiddenWords=${'comes later, hidden'}></attention-legend>${this.#goldWords()}</div>`;
   }
 
   override render() {

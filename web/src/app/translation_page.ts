@@ -6,6 +6,7 @@ import { segmentsStyles } from '../view/shared_styles.ts';
 import type { FigureShown } from '../view/translation_figure.ts';
 import type { PlaygroundController } from './controller.ts';
 import { controlsStyles } from './controls_styles.ts';
+import { goldRows } from './translation_gold.ts';
 import { translationPageStyles } from './translation_page_styles.ts';
 import { stagesOf, strongestSource } from './translation_reading.ts';
 import type { SentencePair, Translation } from './translation_text.ts';
@@ -67,8 +68,9 @@ export class TranslationPage extends LitElement {
       <button class="link" @click=${() => this.controller.translating.setModel('transformer')}>Back to the one trained with it</button>`;
   }
 
-  #shown({ reading }: Translation, { followed }: TranslationSource): FigureShown {
+  #shown({ reading, ids }: Translation, source: TranslationSource): FigureShown {
     const { translation, session, scene } = this.controller;
+    const { followed } = source;
     const word = translation.wordIn(scene);
     const strongest = strongestSource(reading, followed, word);
     const stack = reading.layers[session.layer]?.stack;
@@ -83,6 +85,7 @@ export class TranslationPage extends LitElement {
       own: stagesOf(reading, 'decoder_self', followed.decoder_self),
       encoder: stagesOf(reading, 'encoder_self', followed.encoder_self),
       word,
+      gold: (source.gold && goldRows(translation.gold, ids)?.[word]) || [],
       read: english >= 0 ? english : strongest,
       names: {
         cross: nameOfHead('decoder_cross', followed.decoder_cross),

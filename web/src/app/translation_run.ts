@@ -18,7 +18,7 @@ import type { Notices } from './notices.ts';
 import type { SceneResult } from './scene_result.ts';
 import { TranslationBesides } from './translation_besides.ts';
 import { changeWords } from './translation_changes.ts';
-import { type GoldAlignment, goldFor, isGoldFor } from './translation_gold.ts';
+import { type GoldAlignment, goldFor, goldRows } from './translation_gold.ts';
 import { countsOf, pinOf, tokensOfLayer } from './translation_reading.ts';
 import {
   adviceFor,
@@ -138,7 +138,8 @@ export class TranslationRun {
     before?.reading.trace.dispose();
     const gold = await goldFor(core, model, pair, source);
     const input = { source: sourceIds(pair), target: targetIds(shown.ids), edits };
-    const scores = isGoldFor(gold, shown.ids) ? await model.alignment(input, gold.rows) : [];
+    const rows = goldRows(gold, shown.ids);
+    const scores = rows ? await model.alignment(input, rows) : [];
     if (version !== this.#version) {
       shown.reading.trace.dispose();
       return null;

@@ -13,7 +13,7 @@ import type { TranslationSource } from '../state/translation.ts';
 import { type Reading, readingOf, wordToken } from './translation_reading.ts';
 
 /** Ids that mean the same in every task with a source. */
-const UNKNOWN = 0;
+export const UNKNOWN = 0;
 export const END = 1;
 const BEGIN = 2;
 /** How they are drawn. */

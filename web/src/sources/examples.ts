@@ -2,6 +2,7 @@
 
 import { defaultScene, defaultVectors, languageScene, TROPHY, untouched } from '../state/defaults.ts';
 import type { Pin, Scene } from '../state/scene.ts';
+import { TRANSLATION_EXAMPLES } from './translation_examples.ts';
 
 export interface Example {
   name: string;
@@ -55,6 +56,7 @@ export const EXAMPLES: Example[] = [
     scene: onModel('Where did the cat sit?', [3, 1], null, 'The cat sat on the mat.'),
   },
   { name: 'Copying: induction on real text (SmolLM2, 98 MB)', scene: COPYING, story: 'copying' },
+  ...TRANSLATION_EXAMPLES,
   { name: 'By hand: three tokens, self-attention', scene: onVectors('self') },
   { name: 'By hand: the same, causal', scene: onVectors('causal') },
   { name: 'By hand: cross-attention to two tokens', scene: onVectors('cross') },

@@ -31,6 +31,8 @@ export interface TranslationSource {
   /** In each stack, the head that figure and panel speak of. */
   followed: Record<Stack, StackHead>;
   beside: Beside;
+  /** The gold alignment, where it is known, lies over figure and matrices. */
+  gold: boolean;
   /** A sentence of the grammar, drawn from this seed: its gold alignment is known. */
   example: number | null;
 }
@@ -59,6 +61,7 @@ export function translationSource(text = BAHDANAU): TranslationSource {
       decoder_cross: { layer: 0, head: 2 },
     },
     beside: 'bahdanau',
+    gold: true,
     example: null,
   };
 }

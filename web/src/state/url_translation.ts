@@ -29,11 +29,13 @@ export const TRANSLATION_KEYS: ReadonlySet<string> = new Set([
   'french',
   'trained',
   'beside',
+  'gold',
   'example',
   'step',
 ]);
 const TRANSLATORS: readonly string[] = ['transformer', 'leaking'];
 const BESIDES: readonly string[] = ['bahdanau', 'head', 'leakage'];
+const SWITCH: readonly string[] = ['1', '0'];
 const COUNT = '(\\d{1,3})';
 const HEAD = new RegExp(`^(enc|dec|cross)\\.${COUNT}\\.${COUNT}$`);
 const WEIGHT = new RegExp(
@@ -137,6 +139,7 @@ export function translationSourceOf(parts: URLSearchParams): TranslationSource |
       STACKS.map((stack) => [stack, headOf(parts, FOLLOWED[stack], start.followed[stack])]),
     ) as Record<Stack, StackHead>,
     beside: choiceOf(parts, 'beside', BESIDES) as Beside,
+    gold: choiceOf(parts, 'gold', SWITCH) === '1',
     example: wholeOf(parts, 'example', 0, LARGEST_SEED),
   };
 }
@@ -154,6 +157,7 @@ export function translationParts(scene: Scene, source: TranslationSource): [name
   if (source.target !== null) parts.push(['french', source.target]);
   if (source.model !== start.model) parts.push(['trained', source.model]);
   if (source.beside !== start.beside) parts.push(['beside', source.beside]);
+  if (!source.gold) parts.push(['gold', '0']);
   if (source.example !== null) parts.push(['example', String(source.example)]);
   for (const stack of STACKS) {
     const { layer, head } = source.followed[stack];

@@ -9,6 +9,7 @@ export const figureStyles = [
     svg { position: absolute; inset: 0; pointer-events: none; overflow: visible; }
     path { fill: none; stroke-linecap: round; }
     path.chosen { stroke: var(--blue); }
+    circle.gold { fill: var(--ink); stroke: var(--paper); stroke-width: 1.5; }
     path.other { stroke: var(--faint); }
     ol, .targets { list-style: none; margin: 0; padding: 0; }
     .word {

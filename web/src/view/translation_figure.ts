@@ -30,6 +30,8 @@ export interface FigureShown {
   encoder: HeadStages | null;
   /** The French word in question; -1: none. */
   word: number;
+  /** English words behind the French one, where that is known. */
+  gold: readonly number[];
   /** The English word whose own reading is shown; -1: none. */
   read: number;
   names: { cross: string; own: string; encoder: string };
@@ -174,6 +176,17 @@ export class TranslationFigure extends LitElement {
     });
   }
 
+  /** Dots at the upper right of what the word stands for. */
+  #gold({ gold, word }: FigureShown, { source }: FigureLayout) {
+    if (word < 0) return nothing;
+    return gold.map((at) => {
+      const box = source[at];
+      return box
+        ? svg`<circle class="gold" cx=${box.x + box.width} cy=${box.y + 2} r="3"></circle>`
+        : nothing;
+    });
+  }
+
   #place({ x, y, width, height }: Box) {
     return { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` };
   }
@@ -243,6 +256,7 @@ export class TranslationFigure extends LitElement {
           <g>${this.#arcs(shown.encoder, shown.word < 0 ? -1 : shown.read, layout.source, (from, to) => sourceArc(layout, from, to), 0)}</g>
           <g>${this.#arcs(shown.own, shown.word, layout.target, (from, to) => targetArc(layout, from, to), 1)}</g>
           <g>${this.#crossLines(shown, layout, true)}</g>
+          <g>${this.#gold(shown, layout)}</g>
         </svg>
         <ol aria-label="English">${layout.source.map((box, at) => this.#sourceWord(shown, box, shown.source[at] as Token, at))}</ol>
         <div class="targets" role="listbox" tabindex="0" aria-orientation=${direction === 'across' ? 'horizontal' : 'vertical'}
