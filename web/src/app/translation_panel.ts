@@ -10,7 +10,7 @@ import type { PlaygroundController } from './controller.ts';
 import { controlsStyles } from './controls_styles.ts';
 import { changeWords } from './translation_changes.ts';
 import { type Reading, rowOf, stagesOf } from './translation_reading.ts';
-import type { Translation } from './translation_text.ts';
+import { END, frenchOf, type Translation } from './translation_text.ts';
 
 const LISTED = 4;
 const HINT = html`Switch a head off with <kbd>x</kbd>, skip an encoder layer or take the mask out beside the heads, or set a weight below the matrix.`;
@@ -80,7 +80,7 @@ export class TranslationPanel extends LitElement {
     return before.reading.next[word]?.find((one) => one.id === id)?.probability;
   }
 
-  #next(next: NextToken[], word: number, text: string) {
+  #next(next: NextToken[], word: number, written: number) {
     const { translation, translating } = this.controller;
     const { source } = translating;
     const model = source && translation.modelOf(source);
@@ -88,11 +88,10 @@ export class TranslationPanel extends LitElement {
     const parted = translation.before !== null && this.#beforeOf(word, next[0]?.id ?? -1) === undefined;
     const bars = next.slice(0, LISTED).map(({ id, probability }) => {
       const before = this.#beforeOf(word, id);
-      const name = names[id] ?? String(id);
       return {
-        text: name === names[1] ? '(end)' : name,
+        text: frenchOf(id, names),
         share: probability,
-        chosen: name === text || (text === '(end)' && id === 1),
+        chosen: id === written,
         ...(before !== undefined && { before }),
       };
     });
@@ -118,7 +117,7 @@ export class TranslationPanel extends LitElement {
     if (!shown || !source)
       return html`<section><h2>Why this word?</h2><p>The reasons appear when there is a translation.</p></section>${this.#changes(null)}`;
     const word = translation.wordIn(scene);
-    const written = shown.reading.written[word]?.text ?? '';
+    const written = shown.ids[word] ?? END;
     return html`${this.#title(shown.reading, word)}
       ${word < 0 ? nothing : html`${this.#english(shown, source, word)} ${this.#french(shown, source, word)} ${this.#next(shown.reading.next[word] ?? [], word, written)}`}
       <section class="steps"><word-steps .controller=${this.controller} .tick=${this.tick}></word-steps></section>

@@ -91,9 +91,14 @@ export function targetIds(ids: readonly number[]): Int32Array {
   return Int32Array.from([BEGIN, ...ids]);
 }
 
+/** The text of a French id. */
+export function frenchOf(id: number, names: readonly string[]): string {
+  return { [UNKNOWN]: '(unknown)', [END]: END_NAME, [BEGIN]: BEGIN_NAME }[id] ?? names[id] ?? String(id);
+}
+
 /** Tokens of the French: the reader's own words where there are some. */
 function targetTokens(ids: readonly number[], names: readonly string[], own: ReadWord[] | null): Token[] {
-  return ids.map((id, at) => wordToken(own?.[at]?.text ?? names[id] ?? String(id), false, id === UNKNOWN));
+  return ids.map((id, at) => wordToken(own?.[at]?.text ?? frenchOf(id, names), false, id === UNKNOWN));
 }
 
 /**

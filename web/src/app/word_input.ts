@@ -13,6 +13,8 @@ import { wordInputStyles } from './word_input_styles.ts';
 
 /** Typing pauses for so long before the sentence is read. */
 const PAUSE_MS = 150;
+/** In the middle of a word that may still become one that is known. */
+const UNFINISHED_MS = 900;
 
 export class WordInput extends LitElement {
   static override properties = {
@@ -40,6 +42,7 @@ export class WordInput extends LitElement {
   static override styles = [controlsStyles, spokenStyles, wordInputStyles];
 
   #timer = 0;
+  #sent = '';
 
   constructor() {
     super();
@@ -51,6 +54,11 @@ export class WordInput extends LitElement {
     this.offered = [];
     this.active = -1;
     this.warning = '';
+  }
+
+  protected override willUpdate(changed: Map<string, unknown>): void {
+    // From outside: the field has nothing of its own to say.
+    if (changed.has('text') && this.#timer === 0) this.#sent = this.text;
   }
 
   override disconnectedCallback(): void {
@@ -71,12 +79,26 @@ export class WordInput extends LitElement {
     this.text = typed.slice(0, MOST_LETTERS);
     this.#offer();
     clearTimeout(this.#timer);
-    this.#timer = window.setTimeout(() => this.#send(), PAUSE_MS);
+    this.#timer = window.setTimeout(() => this.#send(), this.#unfinished ? UNFINISHED_MS : PAUSE_MS);
+  }
+
+  /** The word at the caret is none yet, but the beginning of some. */
+  get #unfinished(): boolean {
+    const typed = wordAt(this.text, this.#field.selectionStart)?.word.toLowerCase();
+    return this.offered.length > 0 && !this.vocabulary.some((word) => word.toLowerCase() === typed);
   }
 
   #send(): void {
     clearTimeout(this.#timer);
+    this.#timer = 0;
+    this.#sent = this.text;
     this.dispatchEvent(new CustomEvent('text-change', { detail: this.text }));
+  }
+
+  /** What is not sent yet is sent now. */
+  #leave(): void {
+    this.offered = [];
+    if (this.#sent !== this.text) this.#send();
   }
 
   #offer(): void {
@@ -172,9 +194,7 @@ export class WordInput extends LitElement {
         <textarea id="field" rows="1" lang=${this.language} spellcheck="false" autocapitalize="off" autocomplete="off" aria-autocomplete="list" aria-haspopup="listbox" aria-controls="offered"
           aria-activedescendant=${active < 0 ? nothing : `offer-${active}`} aria-describedby="unknown" .value=${this.text}
           @input=${() => this.#input()} @keydown=${(event: KeyboardEvent) => this.#keydown(event)}
-          @blur=${() => {
-            this.offered = [];
-          }}></textarea>${this.#offers()}</div>
+          @blur=${() => this.#leave()}></textarea>${this.#offers()}</div>
       <div class="spoken" role="status">${offered.length > 0 ? `${offered.length} words offered: ${offered.slice(0, 3).join(', ')}. Arrow down chooses.` : ''}</div>
       ${this.warning ? html`<p class="unknown" role="status">${this.warning}</p>` : nothing}
       <div id="unknown" aria-live="polite">${this.#nears()}</div>`;

@@ -46,7 +46,7 @@ export const STACK_NAMES: Record<Stack, string> = {
 /** Longer than any sentence that the model reads. */
 export const MOST_LETTERS = 1000;
 export const MOST_CHANGES = 200;
-export const BAHDANAU = 'the agreement on the European Economic Area was signed in August 1992';
+export const BAHDANAU = 'the agreement on the European economic area was signed in August 1992';
 
 export function translationSource(text = BAHDANAU): TranslationSource {
   return {

@@ -17,6 +17,8 @@ export interface FigureLayout {
   height: number;
   source: Box[];
   target: Box[];
+  /** Words that are too wide for their column are cut. */
+  cut: boolean;
 }
 
 export const WORD_HEIGHT = 28;
@@ -27,6 +29,11 @@ const BETWEEN = 88;
 const TARGET_ARCS = 64;
 const ROW = 32;
 const ROW_ARCS = 40;
+/** On the narrowest screens. */
+const NARROW = 340;
+const NARROW_ARCS = 26;
+/** Wider columns would only stretch the lines. */
+const WIDEST_COLUMNS = 600;
 /** Between the columns there must be room to follow a line. */
 const LEAST_BETWEEN = 48;
 
@@ -50,6 +57,7 @@ function across(source: number[], target: number[], width: number): FigureLayout
   const targetY = SOURCE_ARCS + WORD_HEIGHT + BETWEEN;
   return {
     direction: 'across',
+    cut: false,
     width,
     height: targetY + WORD_HEIGHT + TARGET_ARCS,
     source: spread(source, width, SOURCE_ARCS),
@@ -57,14 +65,15 @@ function across(source: number[], target: number[], width: number): FigureLayout
   };
 }
 
-/** Words that are too wide for their column are cut by it. */
-function down(source: number[], target: number[], width: number): FigureLayout {
-  const room = width - 2 * ROW_ARCS - LEAST_BETWEEN;
-  const most = (widths: number[]) => widths.reduce((largest, one) => Math.max(largest, one), 0);
-  const share = Math.min(1, room / Math.max(1, most(source) + most(target)));
-  const left = most(source) * share;
-  const right = most(target) * share;
-  const targetX = width - ROW_ARCS - right;
+function down(source: number[], target: number[], most: number): FigureLayout {
+  const width = Math.min(most, WIDEST_COLUMNS);
+  const arcs = width < NARROW ? NARROW_ARCS : ROW_ARCS;
+  const room = width - 2 * arcs - LEAST_BETWEEN;
+  const widest = (widths: number[]) => widths.reduce((largest, one) => Math.max(largest, one), 0);
+  const share = Math.min(1, room / Math.max(1, widest(source) + widest(target)));
+  const left = widest(source) * share;
+  const right = widest(target) * share;
+  const targetX = width - arcs - right;
   const column = (widths: number[], end: (width: number) => number, limit: number) =>
     widths.map((one, at) => {
       const own = Math.min(one, limit);
@@ -72,9 +81,10 @@ function down(source: number[], target: number[], width: number): FigureLayout {
     });
   return {
     direction: 'down',
+    cut: share < 1,
     width,
     height: Math.max(source.length, target.length) * ROW,
-    source: column(source, (own) => ROW_ARCS + left - own, left),
+    source: column(source, (own) => arcs + left - own, left),
     target: column(target, () => targetX, right),
   };
 }
@@ -133,7 +143,8 @@ function arc(from: Box, to: Box, layout: FigureLayout, edge: 'near' | 'far'): st
   }
   const [a, b] = [middleY(from), middleY(to)];
   const x = edge === 'near' ? Math.min(from.x, to.x) : Math.max(from.x + from.width, to.x + to.width);
-  const side = (edge === 'near' ? -1 : 1) * lift(Math.abs(a - b), ROW_ARCS - 6) * (4 / 3);
+  const strip = layout.width < NARROW ? NARROW_ARCS : ROW_ARCS;
+  const side = (edge === 'near' ? -1 : 1) * lift(Math.abs(a - b), strip - 6) * (4 / 3);
   const [start, end] = edge === 'near' ? [from.x, to.x] : [from.x + from.width, to.x + to.width];
   return path('M', start, a, 'C', x + side, a, x + side, b, end, b);
 }

@@ -9,7 +9,6 @@ export const figureStyles = [
     svg { position: absolute; inset: 0; pointer-events: none; overflow: visible; }
     path { fill: none; stroke-linecap: round; }
     path.chosen { stroke: var(--blue); }
-    circle.gold { fill: var(--ink); stroke: var(--paper); stroke-width: 1.5; }
     path.other { stroke: var(--faint); }
     ol, .targets { list-style: none; margin: 0; padding: 0; }
     .word {
@@ -18,6 +17,7 @@ export const figureStyles = [
     }
     .special { font-size: 13px; color: var(--muted); }
     .unknown { text-decoration: underline dotted var(--orange) 2px; text-underline-offset: 4px; }
+    .gold::after { content: ''; position: absolute; right: 2px; top: 3px; width: 5px; height: 5px; border-radius: 3px; background: currentColor; }
     .source.read { font-weight: 600; }
     .target.later { color: var(--muted); }
     .target.now { color: var(--orange); font-weight: 600; box-shadow: inset 0 0 0 2px var(--orange); background: var(--paper); }

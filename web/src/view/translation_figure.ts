@@ -41,11 +41,7 @@ const FAINTEST = 0.12;
 const FAINTEST_OF_ROW = 0.02;
 const NAMED = 0.08;
 const PADDING = 12;
-const LARGE = 16;
-const SMALL = 15;
-const SIZES = [LARGE, SMALL, 14, 13];
-/** Columns get smaller letters below. */
-const NARROW = 480;
+const SIZES = [16, 15, 14, 13];
 
 export class TranslationFigure extends LitElement {
   static override properties = {
@@ -98,16 +94,15 @@ export class TranslationFigure extends LitElement {
     });
   }
 
-  /** The largest letters with which the words stand in two lines; on narrow screens in two columns. */
+  /** The largest letters with which the words stand in two lines; where none do, in two columns. */
   #layout({ source, written }: FigureShown): { layout: FigureLayout; size: number } {
-    const at = (size: number) =>
-      layoutFigure(this.#widths(source, size), this.#widths(written, size), this.width);
-    for (const size of SIZES) {
-      const layout = at(size);
-      if (layout.direction === 'across') return { layout, size };
-    }
-    const size = this.width < NARROW ? SMALL : LARGE;
-    return { layout: at(size), size };
+    const made = SIZES.map((size) => ({
+      size,
+      layout: layoutFigure(this.#widths(source, size), this.#widths(written, size), this.width),
+    }));
+    const fits =
+      made.find(({ layout }) => layout.direction === 'across') ?? made.find(({ layout }) => !layout.cut);
+    return fits ?? (made.at(-1) as (typeof made)[0]);
   }
 
   #send(type: string, detail: number | null): void {
@@ -176,17 +171,6 @@ export class TranslationFigure extends LitElement {
     });
   }
 
-  /** Dots at the upper right of what the word stands for. */
-  #gold({ gold, word }: FigureShown, { source }: FigureLayout) {
-    if (word < 0) return nothing;
-    return gold.map((at) => {
-      const box = source[at];
-      return box
-        ? svg`<circle class="gold" cx=${box.x + box.width} cy=${box.y + 2} r="3"></circle>`
-        : nothing;
-    });
-  }
-
   #place({ x, y, width, height }: Box) {
     return { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` };
   }
@@ -198,8 +182,9 @@ export class TranslationFigure extends LitElement {
       weight < FAINTEST_OF_ROW
         ? {}
         : { background: weightColour(weight, this.dark), color: textOnWeight(weight, this.dark) };
+    const gold = shown.word >= 0 && shown.gold.includes(at) ? 'gold' : '';
     const read = at === shown.read && shown.word >= 0 ? 'read' : '';
-    return html`<li class="word source ${token.special ? 'special' : ''} ${token.unknown ? 'unknown' : ''} ${read}" title=${token.unknown ? `“${token.text}” is read as unknown` : nothing}
+    return html`<li class="word source ${token.special ? 'special' : ''} ${token.unknown ? 'unknown' : ''} ${gold} ${read}" title=${token.unknown ? `“${token.text}” is read as unknown` : nothing}
       ${styled({ ...place, ...tint })} @click=${() => this.#send('choose-source', at)}>${token.text}</li>`;
   }
 
@@ -256,7 +241,6 @@ export class TranslationFigure extends LitElement {
           <g>${this.#arcs(shown.encoder, shown.word < 0 ? -1 : shown.read, layout.source, (from, to) => sourceArc(layout, from, to), 0)}</g>
           <g>${this.#arcs(shown.own, shown.word, layout.target, (from, to) => targetArc(layout, from, to), 1)}</g>
           <g>${this.#crossLines(shown, layout, true)}</g>
-          <g>${this.#gold(shown, layout)}</g>
         </svg>
         <ol aria-label="English">${layout.source.map((box, at) => this.#sourceWord(shown, box, shown.source[at] as Token, at))}</ol>
         <div class="targets" role="listbox" tabindex="0" aria-orientation=${direction === 'across' ? 'horizontal' : 'vertical'}
