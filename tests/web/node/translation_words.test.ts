@@ -184,14 +184,14 @@ describe('while there is no translation', () => {
   const said = (state: 'loading' | 'failed' | 'ready' | 'idle', problem = '', advice = '', busy = false) =>
     translatorAwaited({ state, entry, problem, progress: { loaded: 115_000, total: 460_000 } }, advice, busy);
   it('says how far it is, what failed, or what to do', () => {
-    expect(said('loading')).toMatchObject({ retry: false, progress: 0.25 });
+    expect(said('loading')).toMatchObject({ retry: '', progress: 0.25 });
     expect(said('failed', 'It is not served here.')).toMatchObject({
       words: 'It is not served here. Your sentence stays as it is.',
-      retry: true,
+      retry: 'Retry',
     });
-    expect(said('idle').retry).toBe(true);
-    expect(said('ready', '', 'Type a sentence.')).toMatchObject({ words: 'Type a sentence.', retry: false });
-    expect(said('ready', '', '', true).retry).toBe(false);
-    expect(said('ready').retry).toBe(true);
+    expect(said('idle').retry).toBe('Load it, 0.5 MB');
+    expect(said('ready', '', 'Type a sentence.')).toMatchObject({ words: 'Type a sentence.', retry: '' });
+    expect(said('ready', '', '', true).retry).toBe('');
+    expect(said('ready').retry).toBe('Retry');
   });
 });

@@ -118,7 +118,7 @@ export class TranslationLeakage extends LitElement {
     if (!loader)
       return html`<p class="quiet">${translation.besides.problem || 'Both models read the sentence.'}</p>`;
     const { words, retry } = translatorAwaited(loader, '', true);
-    return html`<p class="quiet" role="status">${words} ${retry ? html`<button class="link" @click=${() => loader.load()}>Retry</button>` : nothing}</p>`;
+    return html`<p class="quiet" role="status">${words} ${retry ? html`<button class="link" @click=${() => loader.load()}>${retry}</button>` : nothing}</p>`;
   }
 
   override render() {

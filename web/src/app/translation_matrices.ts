@@ -106,7 +106,7 @@ export class TranslationMatrices extends LitElement {
     const loader = translation.besides.missing(source)[0];
     if (!loader) return html`<p>${translation.besides.problem || 'Bahdanau’s model reads the sentence.'}</p>`;
     const { words, retry } = translatorAwaited(loader, '', true);
-    return html`<p role="status">${words} ${retry ? html`<button class="link" @click=${() => loader.load()}>Retry</button>` : nothing}</p>`;
+    return html`<p role="status">${words} ${retry ? html`<button class="link" @click=${() => loader.load()}>${retry}</button>` : nothing}</p>`;
   }
 
   #aligned({ forced }: Beside) {

@@ -134,7 +134,7 @@ export class TranslationPage extends LitElement {
     );
     return html`<div class="awaited"><p>${words}</p>
       ${progress === null ? nothing : html`<progress max="1" .value=${progress} aria-label="Loading the translator"></progress>`}
-      ${retry ? html`<button class="plain" @click=${() => this.controller.again()}>Retry</button>` : nothing}</div>`;
+      ${retry ? html`<button class="plain" @click=${() => translation.retry(source)}>${retry}</button>` : nothing}</div>`;
   }
 
   override render() {

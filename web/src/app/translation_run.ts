@@ -99,6 +99,13 @@ export class TranslationRun {
     this.#host.tell();
   }
 
+  /** Loads what is missing, or computes once more what failed. */
+  retry({ model }: TranslationSource): void {
+    const loader = this.loaders[model];
+    if (loader.ready) this.#host.again();
+    else loader.load();
+  }
+
   /** Null where there is nothing to show yet. @throws CoreError */
   async compute(scene: Scene, source: TranslationSource): Promise<SceneResult | null> {
     const version = ++this.#version;

@@ -5,7 +5,8 @@ import type { ModelLoader } from './model_loader.ts';
 
 export interface Awaited {
   words: string;
-  retry: boolean;
+  /** What the button says; empty: there is none. */
+  retry: string;
   /** Share of the file that has come; null: nothing is under way. */
   progress: number | null;
 }
@@ -21,19 +22,23 @@ export function translatorAwaited(
   busy: boolean,
 ): Awaited {
   if (state === 'failed')
-    return { words: `${problem} Your sentence stays as it is.`, retry: true, progress: null };
+    return { words: `${problem} Your sentence stays as it is.`, retry: 'Retry', progress: null };
+  const size = (entry.bytes / 1e6).toFixed(1);
   if (state === 'cancelled' || state === 'idle')
-    return { words: `${entry.title} is not loaded.`, retry: true, progress: null };
+    return { words: `${entry.title} is not loaded.`, retry: `Load it, ${size} MB`, progress: null };
   if (state === 'loading') {
-    const size = (entry.bytes / 1e6).toFixed(1);
     const share = progress && progress.total > 0 ? progress.loaded / progress.total : 0;
     return {
       words: `${entry.title}, ${size} MB, is loading: the translation appears when it is here.`,
-      retry: false,
+      retry: '',
       progress: share,
     };
   }
-  if (advice !== '') return { words: advice, retry: false, progress: null };
-  if (busy) return { words: 'The sentence is being translated.', retry: false, progress: null };
-  return { words: 'The sentence could not be translated. It stays as it is.', retry: true, progress: null };
+  if (advice !== '') return { words: advice, retry: '', progress: null };
+  if (busy) return { words: 'The sentence is being translated.', retry: '', progress: null };
+  return {
+    words: 'The sentence could not be translated. It stays as it is.',
+    retry: 'Retry',
+    progress: null,
+  };
 }
