@@ -3,6 +3,7 @@
 
 #include "training/task.h"
 #include "training/tasks/toy_tasks.h"
+#include "training/tasks/translate_task.h"
 
 namespace attention_playground {
 
@@ -17,7 +18,8 @@ struct NamedTask {
   std::string_view name;
   std::unique_ptr<Task> (*make)();
 };
-constexpr std::array tasks = {NamedTask{"date", make_sampled<date_task>},
+constexpr std::array tasks = {NamedTask{"translate", make_translate_task},
+                              NamedTask{"date", make_sampled<date_task>},
                               NamedTask{"induction", make_sampled<induction_task>},
                               NamedTask{"reverse", make_sampled<reverse_task>},
                               NamedTask{"copy", make_sampled<copy_task>},

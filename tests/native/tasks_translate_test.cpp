@@ -1,0 +1,504 @@
+// The translator's grammar: whether its French is French, and whether the alignment is
+// that of a dictionary.
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "french.h"
+#include "support.h"
+#include "tasks.h"
+
+namespace {
+
+using namespace tasks;
+
+struct Sentence {
+  std::vector<std::string> english;
+  std::vector<std::string> french;
+  std::vector<core::GoldAlignment> gold;  // of the French words
+
+  [[nodiscard]] std::string both() const {
+    std::string all;
+    for (const std::string& word : english) all += word + " ";
+    all += "|";
+    for (const std::string& word : french) all += " " + word;
+    return all;
+  }
+};
+
+std::vector<std::string> words_of(std::span<const std::string> vocabulary,
+                                  std::span<const std::int32_t> ids) {
+  std::vector<std::string> words;
+  for (const std::int32_t id : ids) words.push_back(vocabulary[static_cast<std::size_t>(id)]);
+  return words;
+}
+
+Sentence sentence_of(const core::Task& translate, const core::Example& example) {
+  return {words_of(translate.source_words(), source_of(example)),
+          words_of(translate.target_words(), written_by(example)), example.gold};
+}
+
+/// Training sentences without unknown words, and those of all held-out sets.
+const std::vector<Sentence>& sentences() {
+  static const std::vector<Sentence> all = [] {
+    const auto translate = task("translate");
+    std::vector<core::Example> examples = draw_many(*translate, 20000);
+    for (const std::string& set : translate->held_out_names()) {
+      const auto held_out = translate->held_out(set).value();
+      examples.insert(examples.end(), held_out.begin(), held_out.end());
+    }
+    std::vector<Sentence> found;
+    for (const core::Example& example : examples) {
+      if (std::ranges::count(example.source, core::unknown_id) > 0) continue;
+      found.push_back(sentence_of(*translate, example));
+    }
+    return found;
+  }();
+  return all;
+}
+
+bool is_noun(const std::string& word) {
+  return french::masculine_nouns.contains(word) || french::feminine_nouns.contains(word);
+}
+bool is_adjective(const std::string& word) {
+  return french::masculine_adjectives.contains(word) ||
+         french::feminine_adjectives.contains(word) || french::common_adjectives.contains(word);
+}
+bool adjective_agrees(const std::string& word, bool feminine) {
+  return french::common_adjectives.contains(word) ||
+         (feminine ? french::feminine_adjectives : french::masculine_adjectives).contains(word);
+}
+
+/// Which genders a determiner goes with, and before which sounds: 'v' a vowel, 'c' a
+/// consonant.
+struct DeterminerRule {
+  std::string genders;
+  std::string sounds;
+};
+const std::map<std::string, DeterminerRule>& determiner_rules() {
+  static const std::map<std::string, DeterminerRule> rules = {
+      {"le", {"m", "c"}},   {"la", {"f", "c"}}, {"l'", {"mf", "v"}}, {"un", {"m", "vc"}},
+      {"une", {"f", "vc"}}, {"ce", {"m", "c"}}, {"cet", {"m", "v"}}, {"cette", {"f", "vc"}},
+      {"ma", {"f", "c"}},   {"sa", {"f", "c"}}, {"du", {"m", "c"}}};
+  return rules;
+}
+/// "mon" and "son" stand before a masculine noun, or a feminine one's vowel.
+bool determiner_fits(const std::string& determiner, bool feminine, bool vowel) {
+  if (determiner == "mon" || determiner == "son") return !feminine || vowel;
+  const DeterminerRule& rule = determiner_rules().at(determiner);
+  return rule.genders.contains(feminine ? 'f' : 'm') && rule.sounds.contains(vowel ? 'v' : 'c');
+}
+bool is_determiner(const std::string& word) {
+  return word == "mon" || word == "son" || determiner_rules().contains(word);
+}
+
+TEST(TranslateTask, DeterminersAgreeAndElide) {
+  std::set<std::string> seen;
+  for (const Sentence& sentence : sentences()) {
+    const auto& french = sentence.french;
+    for (std::size_t i = 0; i < french.size(); ++i) {
+      if (!is_determiner(french[i])) continue;
+      seen.insert(french[i]);
+      ASSERT_LT(i + 1, french.size()) << sentence.both();
+      const std::size_t noun = i + (french::before_nouns.contains(french[i + 1]) ? 2U : 1U);
+      ASSERT_LT(noun, french.size()) << sentence.both();
+      ASSERT_TRUE(is_noun(french[noun])) << sentence.both();
+      const bool feminine = french::feminine_nouns.contains(french[noun]);
+      const bool vowel = french::begins_with_vowel(french[i + 1]);
+      ASSERT_TRUE(determiner_fits(french[i], feminine, vowel)) << sentence.both();
+    }
+  }
+  EXPECT_EQ(seen.size(), determiner_rules().size() + 2);
+}
+
+TEST(TranslateTask, EveryNounHasADeterminer) {
+  for (const Sentence& sentence : sentences()) {
+    const auto& french = sentence.french;
+    for (std::size_t i = 0; i < french.size(); ++i) {
+      if (!is_noun(french[i])) continue;
+      ASSERT_GE(i, 1U) << sentence.both();
+      const std::size_t back = french::before_nouns.contains(french[i - 1]) ? 2 : 1;
+      ASSERT_GE(i, back) << sentence.both();
+      ASSERT_TRUE(is_determiner(french[i - back])) << sentence.both();
+    }
+  }
+}
+
+TEST(TranslateTask, AdjectivesAgreeWithTheirNoun) {
+  std::size_t stacked = 0;
+  for (const Sentence& sentence : sentences()) {
+    const auto& french = sentence.french;
+    for (std::size_t i = 0; i < french.size(); ++i) {
+      if (!is_noun(french[i])) continue;
+      const bool feminine = french::feminine_nouns.contains(french[i]);
+      if (french::before_nouns.contains(french[i - 1])) {
+        ASSERT_TRUE(adjective_agrees(french[i - 1], feminine)) << sentence.both();
+        const bool before_vowel = french::begins_with_vowel(french[i]);
+        const std::string& form = french[i - 1];
+        if (form == "vieil" || form == "nouvel" || form == "bel") {
+          ASSERT_TRUE(before_vowel) << sentence.both();
+        }
+        if (form == "vieux" || form == "nouveau" || form == "beau") {
+          ASSERT_FALSE(before_vowel) << sentence.both();
+        }
+      }
+      std::size_t after = 0;
+      for (std::size_t j = i + 1; j < french.size() && is_adjective(french[j]); ++j) {
+        ASSERT_TRUE(adjective_agrees(french[j], feminine)) << sentence.both();
+        ASSERT_FALSE(french::word_set("petit grand vieux beau bon").contains(french[j]))
+            << sentence.both();
+        ++after;
+      }
+      stacked += after == 2 ? 1 : 0;
+    }
+  }
+  EXPECT_GT(stacked, sentences().size() / 10);
+}
+
+/// Gender of what the sentence begins with.
+bool subject_is_feminine(const Sentence& sentence) {
+  for (const std::string& word : sentence.french) {
+    if (word == "elle" || french::feminine_nouns.contains(word)) return true;
+    if (word == "il" || french::masculine_nouns.contains(word)) return false;
+  }
+  ADD_FAILURE() << "no subject: " << sentence.both();
+  return false;
+}
+
+TEST(TranslateTask, ParticiplesAndPredicatesAgreeWithTheSubject) {
+  std::size_t passives = 0;
+  for (const Sentence& sentence : sentences()) {
+    const bool feminine = subject_is_feminine(sentence);
+    const auto& own = feminine ? french::feminine_participles : french::masculine_participles;
+    for (std::size_t i = 0; i + 1 < sentence.french.size(); ++i) {
+      const std::string& word = sentence.french[i];
+      const bool negated = sentence.french[i + 1] == "pas";
+      const std::size_t next = i + (negated ? 2U : 1U);
+      if (word == "été") {
+        ++passives;
+        ASSERT_TRUE(own.contains(sentence.french.at(i + 1))) << sentence.both();
+      } else if (word == "est" || word == "était") {
+        const std::string& said = sentence.french.at(next);
+        const bool adjective = is_adjective(said) && adjective_agrees(said, feminine);
+        ASSERT_TRUE(adjective || own.contains(said)) << sentence.both();
+        ASSERT_FALSE(said == "vieil" || said == "bel" || said == "nouvel") << sentence.both();
+      } else if (word == "a" && sentence.french.at(next) != "été") {
+        const std::string& said = sentence.french.at(next);
+        ASSERT_TRUE(french::masculine_participles.contains(said) ||
+                    french::fixed_participles.contains(said))
+            << sentence.both();
+      }
+    }
+  }
+  EXPECT_GT(passives, sentences().size() / 5);
+}
+
+TEST(TranslateTask, VerbsWithEtreAndThoseWithAvoir) {
+  const std::set<std::string> with_etre =
+      french::word_set("arrivé arrivée tombé tombée parti partie");
+  for (const Sentence& sentence : sentences()) {
+    const auto& french = sentence.french;
+    for (std::size_t i = 1; i < french.size(); ++i) {
+      if (!with_etre.contains(french[i])) continue;
+      const std::string& auxiliary = french[i - 1] == "pas" ? french.at(i - 2) : french[i - 1];
+      ASSERT_EQ(auxiliary, "est") << sentence.both();
+    }
+  }
+}
+
+TEST(TranslateTask, NegationElidesAndHoldsTheVerb) {
+  std::size_t negated = 0;
+  for (const Sentence& sentence : sentences()) {
+    const auto& french = sentence.french;
+    const auto count = [&](const char* word) { return std::ranges::count(french, word); };
+    ASSERT_EQ(count("ne") + count("n'"), count("pas")) << sentence.both();
+    ASSERT_EQ(std::ranges::count(sentence.english, "not"), count("pas")) << sentence.both();
+    for (std::size_t i = 0; i < french.size(); ++i) {
+      if (french[i] != "ne" && french[i] != "n'") continue;
+      ++negated;
+      ASSERT_EQ(french.at(i + 2), "pas") << sentence.both();
+      ASSERT_EQ(french[i] == "n'", french::begins_with_vowel(french[i + 1])) << sentence.both();
+      // "Ne ... pas un" would have to be "ne ... pas de".
+      if (french[i + 1] != "a") {
+        ASSERT_FALSE(i + 3 < french.size() && french[i + 3].starts_with("un")) << sentence.both();
+      }
+    }
+  }
+  EXPECT_GT(negated, sentences().size() / 8);
+}
+
+TEST(TranslateTask, EverySentenceHasOneVerb) {
+  for (const Sentence& sentence : sentences()) {
+    const auto& french = sentence.french;
+    const auto finite = std::ranges::count_if(french, [&](const std::string& word) {
+      const auto before = std::find(french.begin(), french.end(), word);
+      const bool participle =
+          before != french.begin() &&
+          (*(before - 1) == "a" || *(before - 1) == "été" || *(before - 1) == "pas");
+      return word == "a" || word == "est" || word == "était" ||
+             (french::present_verbs.contains(word) && !participle);
+    });
+    ASSERT_EQ(finite, 1) << sentence.both();
+  }
+}
+
+TEST(TranslateTask, EnglishArticlesFollowTheSound) {
+  const std::set<std::string> vowels = french::word_set("honest");
+  const std::set<std::string> consonants = french::word_set("European useful");
+  for (const Sentence& sentence : sentences()) {
+    for (std::size_t i = 0; i + 1 < sentence.english.size(); ++i) {
+      const std::string& article = sentence.english[i];
+      if (article != "a" && article != "an") continue;
+      const std::string& next = sentence.english[i + 1];
+      const bool letter = std::string_view("aeiouAEIOU").contains(next.front());
+      const bool vowel = (letter && !consonants.contains(next)) || vowels.contains(next);
+      ASSERT_EQ(article == "an", vowel) << sentence.both();
+    }
+  }
+}
+
+TEST(TranslateTask, ContentWordsAreAlignedWithTheirTranslation) {
+  for (const Sentence& sentence : sentences()) {
+    for (std::size_t i = 0; i < sentence.french.size(); ++i) {
+      const core::GoldAlignment& gold = sentence.gold[i];
+      ASSERT_FALSE(gold.positions.empty()) << sentence.both();
+      if (!gold.content) continue;
+      ASSERT_EQ(gold.positions.size(), 1U) << sentence.both();
+      const std::string& english = sentence.english[static_cast<std::size_t>(gold.positions[0])];
+      if (std::isdigit(static_cast<unsigned char>(english[0])) != 0) {
+        ASSERT_EQ(english, sentence.french[i]) << sentence.both();
+        continue;
+      }
+      ASSERT_TRUE(french::translations().contains(english)) << english;
+      ASSERT_TRUE(french::translations().at(english).contains(sentence.french[i]))
+          << english << " became " << sentence.french[i] << ": " << sentence.both();
+    }
+  }
+}
+
+TEST(TranslateTask, FunctionWordsAreAlignedWithTheirOrigin) {
+  const std::map<std::string, std::set<std::string>> origins = {
+      {"le", {"the"}},       {"la", {"the"}},  {"l'", {"the"}},   {"un", {"a", "an"}},
+      {"une", {"a", "an"}},  {"ce", {"this"}}, {"cet", {"this"}}, {"cette", {"this"}},
+      {"mon", {"my"}},       {"ma", {"my"}},   {"son", {"his"}},  {"sa", {"his"}},
+      {"du", {"of", "the"}}, {"de", {"of"}},   {"sur", {"on"}},   {"par", {"by"}},
+      {"en", {"in"}},        {"à", {"in"}},    {"ne", {"not"}},   {"n'", {"not"}},
+      {"pas", {"not"}},      {"été", {"was"}}, {"il", {"he"}},    {"elle", {"she"}},
+      {"était", {"was"}}};
+  for (const Sentence& sentence : sentences()) {
+    for (std::size_t i = 0; i < sentence.french.size(); ++i) {
+      const core::GoldAlignment& gold = sentence.gold[i];
+      if (gold.content) continue;
+      std::set<std::string> from;
+      for (const std::int32_t position : gold.positions) {
+        from.insert(sentence.english[static_cast<std::size_t>(position)]);
+      }
+      const std::string& word = sentence.french[i];
+      if (word == "a" || word == "est") {  // of "was", "is", "did", or of the verb itself
+        const bool verb = french::translations().contains(*from.begin());
+        ASSERT_TRUE(verb || french::word_set("was is did").contains(*from.begin()))
+            << sentence.both();
+      } else if (word == "un" || word == "une") {
+        ASSERT_TRUE(from == std::set<std::string>{"a"} || from == std::set<std::string>{"an"})
+            << sentence.both();
+      } else {
+        ASSERT_TRUE(origins.contains(word)) << word << ": " << sentence.both();
+        ASSERT_EQ(from, origins.at(word)) << word << ": " << sentence.both();
+      }
+    }
+  }
+}
+
+// A word that no French word stands for would be one that the translation lost.
+TEST(TranslateTask, NoEnglishWordIsLost) {
+  for (const Sentence& sentence : sentences()) {
+    std::set<std::int32_t> covered;
+    for (const core::GoldAlignment& gold : sentence.gold) {
+      covered.insert(gold.positions.begin(), gold.positions.end());
+    }
+    for (std::size_t i = 0; i < sentence.english.size(); ++i) {
+      if (sentence.english[i] == "does") continue;
+      ASSERT_TRUE(covered.contains(static_cast<std::int32_t>(i)))
+          << sentence.english[i] << ": " << sentence.both();
+    }
+  }
+}
+
+TEST(TranslateTask, BahdanausSentenceIsThatOfThePaper) {
+  const auto translate = task("translate");
+  const auto set = translate->held_out("bahdanau").value();
+  ASSERT_EQ(set.size(), 1U);
+  EXPECT_EQ(text(translate->source_words(), source_of(set[0])),
+            "the agreement on the European economic area was signed in August 1992");
+  EXPECT_EQ(text(translate->target_words(), written_by(set[0])),
+            "l' accord sur la zone économique européenne a été signé en août 1992");
+  const std::int32_t expected[] = {0, 1, 2, 3, 6, 5, 4, 7, 7, 8, 9, 10, 11};
+  for (std::size_t row = 0; row < std::size(expected); ++row) {
+    EXPECT_EQ(set[0].gold[row].positions, std::vector{expected[row]}) << row;
+  }
+}
+
+TEST(TranslateTask, SensesHangOnTheirCue) {
+  const std::map<std::string, std::set<std::string>> cues = {
+      {"rive", {"river", "lake", "flooded"}},
+      {"banque", {"company", "city", "robbed", "closed"}},
+      {"plante", {"garden", "forest", "watered", "eaten"}},
+      {"usine", {"company", "city", "closed", "built"}},
+      {"ressort", {"watch", "machine", "broken", "replaced"}}};
+  std::map<std::string, std::size_t> seen;
+  for (const Sentence& sentence : sentences()) {
+    for (std::size_t i = 0; i < sentence.french.size(); ++i) {
+      const core::GoldAlignment& gold = sentence.gold[i];
+      const std::string& english = sentence.english[static_cast<std::size_t>(gold.positions[0])];
+      const bool ambiguous = english == "bank" || english == "plant" || english == "spring";
+      ASSERT_EQ(ambiguous, gold.cue >= 0) << sentence.both();
+      if (!ambiguous) continue;
+      ++seen[sentence.french[i]];
+      ASSERT_GT(gold.cue, gold.positions[0]) << sentence.both();
+      const std::string& cue = sentence.english[static_cast<std::size_t>(gold.cue)];
+      if (sentence.french[i] == "printemps") {
+        ASSERT_TRUE(cue == "rainy" || cue == "cold" || std::stoi(cue) > 1900) << sentence.both();
+      } else {
+        ASSERT_TRUE(cues.at(sentence.french[i]).contains(cue)) << sentence.both();
+      }
+    }
+  }
+  EXPECT_EQ(seen.size(), 6U);
+  for (const auto& [word, count] : seen) EXPECT_GT(count, sentences().size() / 150) << word;
+}
+
+double share(bool (*holds)(const Sentence&)) {
+  return static_cast<double>(std::ranges::count_if(sentences(), holds)) /
+         static_cast<double>(sentences().size());
+}
+bool has(const std::vector<std::string>& words, const char* word) {
+  return std::ranges::find(words, word) != words.end();
+}
+
+TEST(TranslateTask, ProportionsAreThoseOfTheRecipe) {
+  const auto passive = [](const Sentence& sentence) { return has(sentence.french, "été"); };
+  const auto signed_on = [](const Sentence& sentence) {
+    return has(sentence.french, "été") && has(sentence.english, "signed") &&
+           has(sentence.english, "on");
+  };
+  const auto ambiguous = [](const Sentence& sentence) {
+    return has(sentence.english, "bank") || has(sentence.english, "plant") ||
+           has(sentence.english, "spring");
+  };
+  // A third of the sentences with ambiguous words are passives, too.
+  EXPECT_NEAR(share(passive), 0.22 + 0.08 * 5 / 12, 0.02);
+  EXPECT_NEAR(share(signed_on) / share(passive), 0.3, 0.05);
+  EXPECT_NEAR(share(ambiguous), 0.08, 0.01);
+  double words = 0.0;
+  for (const Sentence& sentence : sentences())
+    words += static_cast<double>(sentence.english.size());
+  EXPECT_NEAR(words / static_cast<double>(sentences().size()), 7.3, 0.3);
+}
+
+TEST(TranslateTask, NounsHaveNoneOneOrTwoAdjectives) {
+  double phrases[3] = {0.0, 0.0, 0.0};
+  for (const Sentence& sentence : sentences()) {
+    const auto& french = sentence.french;
+    for (std::size_t i = 0; i < french.size(); ++i) {
+      if (!is_noun(french[i])) continue;
+      std::size_t count = french::before_nouns.contains(french[i - 1]) ? 1 : 0;
+      for (std::size_t j = i + 1; j < french.size() && is_adjective(french[j]); ++j) ++count;
+      ASSERT_LE(count, 2U) << sentence.both();
+      phrases[count] += 1.0;
+    }
+  }
+  const double all = phrases[0] + phrases[1] + phrases[2];
+  EXPECT_NEAR(phrases[0] / all, 0.35, 0.04);
+  EXPECT_NEAR(phrases[1] / all, 0.35, 0.04);
+  EXPECT_NEAR(phrases[2] / all, 0.30, 0.04);
+}
+
+TEST(TranslateTask, AWordInAHundredSentencesIsUnknownAndComesOutSo) {
+  const auto translate = task("translate");
+  std::size_t unknown = 0;
+  for (const core::Example& example : draw_many(*translate, 20000)) {
+    const auto count = std::ranges::count(example.source, core::unknown_id);
+    ASSERT_LE(count, 1);
+    ASSERT_EQ(count > 0, std::ranges::count(example.labels, core::unknown_id) > 0);
+    if (count == 0) continue;
+    ++unknown;
+    for (std::size_t row = 0; row < example.labels.size(); ++row) {
+      if (example.labels[row] != core::unknown_id) continue;
+      EXPECT_EQ(example.source[static_cast<std::size_t>(example.gold[row].positions[0])],
+                core::unknown_id);
+      EXPECT_TRUE(example.gold[row].content);
+    }
+  }
+  EXPECT_GE(unknown, 200U);
+  EXPECT_LE(unknown, 400U);
+  for (const std::string& set : translate->held_out_names()) {
+    const auto examples = translate->held_out(set).value();
+    for (const core::Example& example : examples) {
+      EXPECT_EQ(std::ranges::count(example.source, core::unknown_id), 0);
+    }
+  }
+}
+
+using AdjectiveAndNoun = std::pair<std::string, std::string>;
+
+/// English pairs: "the small red car is expensive" holds three.
+std::set<AdjectiveAndNoun> pairs_of(const core::Task& translate, const core::Example& example) {
+  const Sentence sentence = sentence_of(translate, example);
+  const auto english_of = [&](std::size_t row) {
+    return sentence.english[static_cast<std::size_t>(sentence.gold[row].positions[0])];
+  };
+  std::set<AdjectiveAndNoun> pairs;
+  const auto& french = sentence.french;
+  for (std::size_t i = 0; i < french.size(); ++i) {
+    if (!is_noun(french[i])) continue;
+    if (french::before_nouns.contains(french[i - 1]))
+      pairs.insert({english_of(i - 1), english_of(i)});
+    for (std::size_t j = i + 1; j < french.size() && is_adjective(french[j]); ++j) {
+      pairs.insert({english_of(j), english_of(i)});
+    }
+  }
+  const auto said = std::ranges::find_if(
+      french, [](const std::string& word) { return word == "est" || word == "était"; });
+  const auto subject = std::ranges::find_if(french, is_noun);
+  if (said == french.end() || subject == french.end()) return pairs;
+  const auto predicate =
+      static_cast<std::size_t>(said - french.begin()) + (said[1] == "pas" ? 2U : 1U);
+  if (subject < said && is_adjective(french[predicate])) {
+    pairs.insert(
+        {english_of(predicate), english_of(static_cast<std::size_t>(subject - french.begin()))});
+  }
+  return pairs;
+}
+
+TEST(TranslateTask, CompositionalPairsAreNeverSeenTogether) {
+  const auto translate = task("translate");
+  std::set<AdjectiveAndNoun> seen;
+  std::set<std::string> words;
+  for (std::uint64_t i = 0; i < 40000; ++i) seen.merge(pairs_of(*translate, draw(*translate, i)));
+  const auto test = translate->held_out("test").value();
+  for (const core::Example& example : test) {
+    seen.merge(pairs_of(*translate, example));
+  }
+  for (const auto& [adjective, noun] : seen) words.insert({adjective, noun});
+  std::set<AdjectiveAndNoun> unseen;
+  const auto compositional = translate->held_out("compositional").value();
+  for (const core::Example& example : compositional) {
+    std::size_t found = 0;
+    for (const AdjectiveAndNoun& pair : pairs_of(*translate, example)) {
+      if (seen.contains(pair)) continue;
+      ++found;
+      unseen.insert(pair);
+      EXPECT_TRUE(words.contains(pair.first)) << pair.first << " is never trained";
+      EXPECT_TRUE(words.contains(pair.second)) << pair.second << " is never trained";
+    }
+    EXPECT_GE(found, 1U) << text(translate->source_words(), source_of(example));
+  }
+  const double share_of_pairs =
+      static_cast<double>(unseen.size()) / static_cast<double>(unseen.size() + seen.size());
+  EXPECT_NEAR(share_of_pairs, 0.1, 0.025) << unseen.size() << " unseen, " << seen.size() << " seen";
+  EXPECT_TRUE(seen.contains({"European", "area"}));
+  EXPECT_TRUE(seen.contains({"economic", "area"}));
+}
+
+}  // namespace
