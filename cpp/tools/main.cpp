@@ -11,6 +11,7 @@
 #include "generate_command.h"
 #include "inspect_command.h"
 #include "trace_command.h"
+#include "train_command.h"
 
 namespace {
 
@@ -41,15 +42,20 @@ constexpr const char* help =
     "    Writes a checkpoint's tensors as another type, without those whose names begin\n"
     "    with a PREFIX.\n"
     "\n"
+    "  attention_native train --task TASK [--variant V] [--seed 1] [--steps N]\n"
+    "      [--settings JSON] [--resume CHECKPOINT] --out FOLDER\n"
+    "    Trains a small model by its recipe, with other settings where they are given,\n"
+    "    measures it, and writes its weights and a card. Stopped, the same command goes on.\n"
+    "    Ends with status 2 where a figure that the task asks for is not reached.\n"
+    "\n"
     "Errors go to standard error with exit status 2 and leave no partial file.\n";
 
 using Command = std::string (*)(const std::vector<std::string>& words);
 
-const std::map<std::string, Command> commands{{"trace", attention_tools::run_trace},
-                                              {"generate", attention_tools::run_generate},
-                                              {"inspect", attention_tools::run_inspect},
-                                              {"compute", attention_tools::run_compute},
-                                              {"convert", attention_tools::run_convert}};
+const std::map<std::string, Command> commands{
+    {"trace", attention_tools::run_trace},     {"generate", attention_tools::run_generate},
+    {"inspect", attention_tools::run_inspect}, {"compute", attention_tools::run_compute},
+    {"convert", attention_tools::run_convert}, {"train", attention_tools::run_train}};
 
 std::string run(const std::string& name, const std::vector<std::string>& words) {
   const auto command = commands.find(name);

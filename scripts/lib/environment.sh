@@ -136,12 +136,13 @@ build() { # preset, targets
 }
 
 # The native command line, without tests.
-need_native() {
+need_native() { # preset, or the portable one
+  local preset=${1:-portable}
   need_compiler
   mkdir -p "$cache"
-  [ -e "$repository/build/portable/build.ninja" ] || configure portable -DATTENTION_TESTS=OFF
-  [ -x "$repository/build/portable/attention_native" ] || say "Building the native core"
-  build portable attention_native
+  [ -e "$repository/build/$preset/build.ninja" ] || configure "$preset" -DATTENTION_TESTS=OFF
+  [ -x "$repository/build/$preset/attention_native" ] || say "Building the native core ($preset)"
+  build "$preset" attention_native
 }
 
 copy_if_changed() { cmp -s "$1" "$2" || cp "$1" "$2"; }

@@ -25,6 +25,8 @@ double gelu_tanh(double x) {
          (1.0 + std::tanh(std::sqrt(2.0 / std::numbers::pi) * (x + 0.044715 * x * x * x)));
 }
 double silu(double x) { return x / (1.0 + std::exp(-x)); }
+double sigmoid(double x) { return 1.0 / (1.0 + std::exp(-x)); }
+double tanh_of(double x) { return std::tanh(x); }
 
 void check_activation(Activation activation, double (*exact)(double)) {
   for (std::size_t length = 1; length <= 33; ++length) {
@@ -44,6 +46,8 @@ TEST(Activations, EqualTheirFormulas) {
   check_activation(Activation::gelu, gelu);
   check_activation(Activation::gelu_tanh, gelu_tanh);
   check_activation(Activation::silu, silu);
+  check_activation(Activation::sigmoid, sigmoid);
+  check_activation(Activation::tanh, tanh_of);
 }
 
 TEST(Activations, HoldAtTheEnds) {
@@ -57,8 +61,18 @@ TEST(Activations, HoldAtTheEnds) {
   }
 }
 
+TEST(Activations, SaturateAtTheEndsWhereTheyAreBounded) {
+  std::array gates{0.0F, 1e4F, -1e4F, 90.0F, -90.0F};
+  kernels::activate(Activation::sigmoid, gates);
+  EXPECT_EQ(gates, (std::array{0.5F, 1.0F, 0.0F, 1.0F, 0.0F}));
+  std::array tangents{0.0F, 1e4F, -1e4F, 20.0F, -20.0F};
+  kernels::activate(Activation::tanh, tangents);
+  EXPECT_EQ(tangents, (std::array{0.0F, 1.0F, -1.0F, 1.0F, -1.0F}));
+}
+
 TEST(Activations, GiveEachElementTheSameBitsWhereverItStands) {
-  for (const Activation activation : {Activation::gelu, Activation::gelu_tanh, Activation::silu}) {
+  for (const Activation activation : {Activation::gelu, Activation::gelu_tanh, Activation::silu,
+                                      Activation::sigmoid, Activation::tanh}) {
     auto row = support::random_values(37, 4, 5.0F);
     std::vector<float> alone = row;
     kernels::activate(activation, row);

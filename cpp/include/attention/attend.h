@@ -26,8 +26,17 @@ struct AttentionOutput {
 [[nodiscard]] Expected<void> validate(const AttentionInput& input,
                                       const AttentionSettings& settings) noexcept;
 
+/// Memory of `attend`. Kept from call to call, it is reserved once for the largest.
+struct AttentionScratch {
+  Buffer<float> numbers;
+};
+
 /// The fast path. Splits and joins heads by strides alone. Call `validate`
 /// first for input that comes from outside; sizes are checked here again.
+[[nodiscard]] Expected<void> attend(const AttentionInput& input, const AttentionSettings& settings,
+                                    const AttentionOutput& result,
+                                    AttentionScratch& scratch) noexcept;
+/// The same with memory of its own.
 [[nodiscard]] Expected<void> attend(const AttentionInput& input, const AttentionSettings& settings,
                                     const AttentionOutput& result) noexcept;
 

@@ -34,13 +34,25 @@ struct KeyRange {
 [[nodiscard]] KeyRange key_range(const MaskSettings& mask, const MaskPlace& place,
                                  std::int64_t query) noexcept;
 
+/// The bias of `query` over all keys, or null without one.
+[[nodiscard]] const float* bias_row(const AttentionSettings& settings, const MaskPlace& place,
+                                    std::int64_t query) noexcept;
+
 /// The row of the boolean matrix that `query` reads, or null without one.
 [[nodiscard]] const std::uint8_t* boolean_row(const MaskSettings& mask, const MaskPlace& place,
                                               std::int64_t query) noexcept;
 
+/// True when the mask and a bias of minus infinity leave the cell in sight.
+[[nodiscard]] bool cell_is_allowed(const AttentionSettings& settings, const MaskPlace& place,
+                                   std::int64_t query, std::int64_t key) noexcept;
+
 /// allowed[key] = 1 where `query` may see it. `allowed` has one element per key.
 void write_allowed_row(const MaskSettings& mask, const MaskPlace& place, std::int64_t query,
                        std::span<std::uint8_t> allowed) noexcept;
+
+/// True when neither the mask nor a bias of minus infinity leaves `query` a key.
+[[nodiscard]] bool row_is_empty(const AttentionSettings& settings, const MaskPlace& place,
+                                std::int64_t query) noexcept;
 
 /// True when the mask can hide nothing.
 [[nodiscard]] bool allows_everything(const MaskSettings& mask) noexcept;

@@ -7,8 +7,10 @@
 // `edit_output` at the end. Every step works on a block of rows of one head: [rows, columns], where
 // the first row belongs to query `first_query` and column j to key j (a block may leave out the
 // last keys where the mask hides them from all its rows). All but `score` and `aggregate` change
-// the block in place. Sizes are the caller's duty; attend.h checks them.
+// the block in place. `score`, `scale` and `soft_cap` are instantiated for float and double. Sizes
+// are the caller's duty; attend.h checks them.
 
+#include <cmath>
 #include <cstdint>
 #include <span>
 
@@ -27,14 +29,17 @@ struct BlockPlace {
 };
 
 /// products[i, j] = query_i . key_j. queries [rows, width], keys [keys, width].
-[[nodiscard]] Expected<void> score(const ConstMatrixView& queries, const ConstMatrixView& keys,
-                                   MatrixView products) noexcept;
+template <typename Scalar>
+void score(const ConstMatrixViewOf<Scalar>& queries, const ConstMatrixViewOf<Scalar>& keys,
+           MatrixViewOf<Scalar> products) noexcept;
 
 /// scores *= factor.
-void scale(float factor, MatrixView scores) noexcept;
+template <typename Scalar>
+void scale(Scalar factor, MatrixViewOf<Scalar> scores) noexcept;
 
 /// scores = cap * tanh(scores / cap); nothing where cap is 0.
-void soft_cap(float cap, MatrixView scores) noexcept;
+template <typename Scalar>
+void soft_cap(float cap, MatrixViewOf<Scalar> scores) noexcept;
 
 /// scores += the bias of these rows; nothing where there is none.
 void add_bias(const AttentionSettings& settings, const BlockPlace& place,
@@ -62,14 +67,21 @@ struct RowResults {
                                        const RowResults& results) noexcept;
 
 /// output = weights * values. weights [rows, keys], values [keys, value width].
-[[nodiscard]] Expected<void> aggregate(const ConstMatrixView& weights,
-                                       const ConstMatrixView& values, MatrixView output) noexcept;
+void aggregate(const ConstMatrixView& weights, const ConstMatrixView& values,
+               MatrixView output) noexcept;
 
 /// output [queries, value width] of an edited head: averaged over its rows,
 /// times its factor.
 void edit_output(const HeadEdit& edit, MatrixView output) noexcept;
 
-/// The factor on query . key: as set, else 1 / sqrt(width).
+/// The factor on the score where none is set: 1 / sqrt(width) for `scaled_dot`, else 1.
+template <typename Scalar>
+[[nodiscard]] Scalar default_scale(ScoreFunction function, std::int64_t width) noexcept {
+  if (function != ScoreFunction::scaled_dot) return 1;
+  return 1 / std::sqrt(static_cast<Scalar>(width));
+}
+
+/// The factor on the score: as set, else the default of its function.
 [[nodiscard]] float scale_factor(const AttentionSettings& settings, std::int64_t width) noexcept;
 
 /// The same for one head: its temperature divides.

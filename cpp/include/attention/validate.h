@@ -7,6 +7,23 @@
 
 namespace attention_playground {
 
+/// Rows and columns of an input in either precision.
+struct AttentionShape {
+  struct Matrix {
+    std::int64_t rows = 0;
+    std::int64_t columns = 0;
+  };
+  Matrix queries;
+  Matrix keys;
+  Matrix values;
+};
+template <typename Scalar>
+[[nodiscard]] AttentionShape shape_of(const AttentionInputOf<Scalar>& input) noexcept {
+  return {.queries = {.rows = input.queries.rows(), .columns = input.queries.cols()},
+          .keys = {.rows = input.keys.rows(), .columns = input.keys.cols()},
+          .values = {.rows = input.values.rows(), .columns = input.values.cols()}};
+}
+
 /// Sizes of one operation, all at least 1.
 struct AttentionSizes {
   std::int64_t queries = 0;
@@ -16,6 +33,8 @@ struct AttentionSizes {
 };
 
 /// The sizes that the input's matrices and the settings' heads agree on.
+[[nodiscard]] Expected<AttentionSizes> check_sizes(const AttentionShape& shape,
+                                                   const AttentionSettings& settings) noexcept;
 [[nodiscard]] Expected<AttentionSizes> check_sizes(const AttentionInput& input,
                                                    const AttentionSettings& settings) noexcept;
 

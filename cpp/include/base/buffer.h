@@ -49,6 +49,17 @@ class Buffer {
     return buffer;
   }
 
+  /// At least `count` elements, reserved anew (and zero) only where there are fewer. What
+  /// was there is lost then; after a failure the buffer is empty.
+  [[nodiscard]] Expected<void> grow(std::int64_t count, const char* purpose) noexcept {
+    if (count <= count_) return {};
+    *this = Buffer();
+    auto larger = allocate(count, purpose);
+    if (!larger) return std::unexpected(larger.error());
+    *this = std::move(*larger);
+    return {};
+  }
+
   [[nodiscard]] T* data() noexcept { return data_; }
   [[nodiscard]] const T* data() const noexcept { return data_; }
   [[nodiscard]] std::int64_t size() const noexcept { return count_; }

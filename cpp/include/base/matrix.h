@@ -45,11 +45,14 @@ template <typename Scalar>
   return const_matrix_view(data, rows, columns, columns);
 }
 /// Head `head` of a `[tokens, heads * width]` matrix: a view, never a copy.
-[[nodiscard]] inline ConstMatrixView head_view(const ConstMatrixView& all, std::int64_t head,
-                                               std::int64_t width) {
+template <typename Scalar>
+[[nodiscard]] ConstMatrixViewOf<Scalar> head_view(const ConstMatrixViewOf<Scalar>& all,
+                                                  std::int64_t head, std::int64_t width) {
   return const_matrix_view(all.data() + head * width, all.rows(), width, all.outerStride());
 }
-[[nodiscard]] inline MatrixView head_view(MatrixView& all, std::int64_t head, std::int64_t width) {
+template <typename Scalar>
+[[nodiscard]] MatrixViewOf<Scalar> head_view(MatrixViewOf<Scalar>& all, std::int64_t head,
+                                             std::int64_t width) {
   return matrix_view(all.data() + head * width, all.rows(), width, all.outerStride());
 }
 

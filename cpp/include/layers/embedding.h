@@ -1,5 +1,6 @@
 #pragma once
-// Looks up rows of a table that stays in the checkpoint's own memory and type.
+// Looks up rows of a table: one that stays in the checkpoint's own memory and type, or
+// one of floats that is trained.
 
 #include <cstdint>
 #include <span>
@@ -7,6 +8,7 @@
 #include "base/error.h"
 #include "base/matrix.h"
 #include "files/safetensors.h"
+#include "kernels/products.h"
 
 namespace attention_playground {
 
@@ -15,5 +17,15 @@ namespace attention_playground {
 [[nodiscard]] Expected<void> add_embedding(const TensorView& table,
                                            std::span<const std::int32_t> ids, const char* name,
                                            MatrixView rows) noexcept;
+
+/// rows[i, :] (+)= table[ids[i], :]. That every id has a row is the caller's duty.
+template <typename Scalar>
+void look_up(const ConstMatrixViewOf<Scalar>& table, std::span<const std::int32_t> ids,
+             kernels::Sum sum, MatrixViewOf<Scalar> rows) noexcept;
+/// table gradient[ids[i], :] += row gradient[i, :], rows in ascending order.
+template <typename Scalar>
+void look_up_backward(std::span<const std::int32_t> ids,
+                      const ConstMatrixViewOf<Scalar>& row_gradient,
+                      MatrixViewOf<Scalar> table_gradient) noexcept;
 
 }  // namespace attention_playground

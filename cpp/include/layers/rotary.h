@@ -20,14 +20,25 @@ enum class RotaryPairs : std::uint8_t { halves, interleaved };
                                            std::span<float> sines) noexcept;
 
 /// What `rotate` turns by: one row of each table per token.
-struct RotaryTables {
-  ConstMatrixView cosines;  // [tokens, pairs]
-  ConstMatrixView sines;    // [tokens, pairs]
+template <typename Scalar>
+struct RotaryTablesOf {
+  ConstMatrixViewOf<Scalar> cosines;  // [tokens, pairs]
+  ConstMatrixViewOf<Scalar> sines;    // [tokens, pairs]
 };
+using RotaryTables = RotaryTablesOf<float>;
 
 /// Turns the first 2 * pairs columns of each head, in place; the others stay.
 /// rows [tokens, heads * width].
 [[nodiscard]] Expected<void> rotate(const RotaryTables& tables, RotaryPairs pairing,
                                     std::int64_t heads, MatrixView rows) noexcept;
+[[nodiscard]] Expected<void> rotate(const RotaryTablesOf<double>& tables, RotaryPairs pairing,
+                                    std::int64_t heads, MatrixViewOf<double> rows) noexcept;
+
+/// The gradient of `rotate`, in place: a rotation's transpose turns it back.
+[[nodiscard]] Expected<void> rotate_backward(const RotaryTables& tables, RotaryPairs pairing,
+                                             std::int64_t heads, MatrixView gradient) noexcept;
+[[nodiscard]] Expected<void> rotate_backward(const RotaryTablesOf<double>& tables,
+                                             RotaryPairs pairing, std::int64_t heads,
+                                             MatrixViewOf<double> gradient) noexcept;
 
 }  // namespace attention_playground

@@ -47,6 +47,8 @@ struct LayerTrace {
   Buffer<float> weights = {};  // [heads, queries, keys], where captured or given
   std::optional<Unrotated> unrotated = std::nullopt;
   std::vector<HeadEdit> edits = {};  // one per head, or none
+  /// In place of the trace's; what it looks at is kept alive by Trace::kept.
+  std::optional<MaskSettings> mask = std::nullopt;
 
   [[nodiscard]] bool has_vectors() const noexcept { return key_rows.size() > 0; }
   [[nodiscard]] bool has_values() const noexcept { return value_rows.size() > 0; }
@@ -70,13 +72,14 @@ struct LayerQueries {
 class Trace {
  public:
   std::vector<LayerTrace> layers;
-  OwnedMask mask;  // shared by all layers
+  OwnedMask mask;  // of every layer that has none of its own
   EmptyRow empty_row = EmptyRow::zero;
   Metadata metadata;                  // tokens, query_tokens, model, settings, scene
   std::vector<std::string> warnings;  // sentences about input that is odd but usable
-  std::shared_ptr<const void> kept;   // what the layers' edits look at
+  std::shared_ptr<const void> kept;   // what the layers' edits and masks look at
 
-  /// Another mask over the same queries and keys: a what-if inside each layer.
+  /// Another mask over the same queries and keys, in place of the shared one and of
+  /// the layers' own: a what-if inside each layer.
   /// `unsupported` where only weights are kept; the old mask then stays.
   [[nodiscard]] Expected<void> set_mask(const MaskSettings& other) noexcept;
 
@@ -107,6 +110,9 @@ struct LayerWeights {
 };
 [[nodiscard]] Expected<LayerWeights> layer_weights(const Trace& trace,
                                                    const LayerTrace& layer) noexcept;
+
+/// The mask that lies over a layer where its heads have none of their own.
+[[nodiscard]] const MaskSettings& layer_mask(const Trace& trace, const LayerTrace& layer) noexcept;
 
 /// The settings under which a layer's heads were (or are) computed.
 [[nodiscard]] AttentionSettings layer_settings(const Trace& trace,

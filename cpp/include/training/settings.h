@@ -36,7 +36,8 @@ struct TrainingSettings {
 /// The recipe that reaches the task's figures. `variant` names a model where a task
 /// has several: "transformer", "bahdanau" or "leaking" (translate; the last without causal
 /// mask), "two_layers" or its control "one_layer" (induction), "transformer" or its
-/// ablation "no_encoder" (word_sense); empty: the task's first. `invalid_argument` with what there is for an unknown one.
+/// ablation "no_encoder" (word_sense); empty: the task's first. `invalid_argument` with what there
+/// is for an unknown one.
 [[nodiscard]] Expected<TrainingSettings> default_settings(std::string_view task,
                                                           std::string_view variant = {}) noexcept;
 

@@ -19,29 +19,29 @@ using kernels::packed_size;
 constexpr std::int64_t block_rows = 24;
 
 /// One key/value head, packed for the products, and a block of scores.
-struct Scratch {
-  Buffer<float> keys;
-  Buffer<float> values;
-  Buffer<float> scores;
+struct HeadMemory {
+  float* keys;
+  float* values;
+  float* scores;
 };
 
-Expected<Scratch> reserve_scratch(const AttentionSizes& sizes, bool keeps_weights) noexcept {
-  auto keys = Buffer<float>::allocate(packed_size(sizes.width, sizes.keys), "packed keys");
-  auto values =
-      Buffer<float>::allocate(packed_size(sizes.keys, sizes.value_width), "packed values");
-  auto scores = Buffer<float>::allocate(keeps_weights ? 0 : block_rows * sizes.keys, "scores");
-  if (!keys) return std::unexpected(keys.error());
-  if (!values) return std::unexpected(values.error());
-  if (!scores) return std::unexpected(scores.error());
-  return Scratch{std::move(*keys), std::move(*values), std::move(*scores)};
+Expected<HeadMemory> reserve_memory(const AttentionSizes& sizes, bool keeps_weights,
+                                    AttentionScratch& scratch) noexcept {
+  const std::int64_t keys = packed_size(sizes.width, sizes.keys);
+  const std::int64_t values = packed_size(sizes.keys, sizes.value_width);
+  const std::int64_t scores = keeps_weights ? 0 : block_rows * sizes.keys;
+  auto grown = scratch.numbers.grow(keys + values + scores, "attention");
+  if (!grown) return std::unexpected(grown.error());
+  float* const memory = scratch.numbers.data();
+  return HeadMemory{.keys = memory, .values = memory + keys, .scores = memory + keys + values};
 }
 
 void pack_key_value_head(const AttentionInput& input, const AttentionSizes& sizes,
-                         std::int64_t head, Scratch& scratch) noexcept {
+                         std::int64_t head, const HeadMemory& memory) noexcept {
   kernels::pack_transposed_panels(input.keys.data() + head * sizes.width, input.keys.outerStride(),
-                                  sizes.width, sizes.keys, scratch.keys.data());
+                                  sizes.width, sizes.keys, memory.keys);
   kernels::pack_panels(input.values.data() + head * sizes.value_width, input.values.outerStride(),
-                       sizes.keys, sizes.value_width, scratch.values.data());
+                       sizes.keys, sizes.value_width, memory.values);
 }
 
 /// Keys that at least one row of the block may see end here.
@@ -65,7 +65,7 @@ std::span<T> rows_of(std::span<T> all, const BlockPlace& place, std::int64_t row
 /// The chain for one block: its weights stay in `block`, [rows, keys].
 Expected<void> attend_block(const AttentionInput& input, const AttentionSettings& settings,
                             const AttentionSizes& sizes, const BlockPlace& place,
-                            const Scratch& scratch, MatrixView block,
+                            const HeadMemory& memory, MatrixView block,
                             const AttentionOutput& result) noexcept {
   const std::int64_t rows = block.rows();
   const MaskSettings& mask = mask_of(settings, place.head);
@@ -76,7 +76,7 @@ Expected<void> attend_block(const AttentionInput& input, const AttentionSettings
                    .left_stride = input.queries.outerStride(),
                    .rows = rows,
                    .depth = sizes.width,
-                   .panels = scratch.keys.data(),
+                   .panels = memory.keys,
                    .bias = nullptr,
                    .output = scores.data(),
                    .output_stride = scores.outerStride(),
@@ -103,7 +103,7 @@ Expected<void> attend_block(const AttentionInput& input, const AttentionSettings
                    .left_stride = block.outerStride(),
                    .rows = rows,
                    .depth = place.keys,
-                   .panels = scratch.values.data(),
+                   .panels = memory.values,
                    .bias = nullptr,
                    .output = result.output.data() + place.first_query * output_stride +
                              place.head * sizes.value_width,
@@ -113,17 +113,17 @@ Expected<void> attend_block(const AttentionInput& input, const AttentionSettings
 }
 
 Expected<void> attend_one_head(const AttentionInput& input, const AttentionSettings& settings,
-                               const AttentionSizes& sizes, std::int64_t head, Scratch& scratch,
-                               const AttentionOutput& result) noexcept {
+                               const AttentionSizes& sizes, std::int64_t head,
+                               const HeadMemory& memory, const AttentionOutput& result) noexcept {
   for (std::int64_t first = 0; first < sizes.queries; first += block_rows) {
     const std::int64_t rows = std::min(block_rows, sizes.queries - first);
     const BlockPlace place{
         .head = head, .first_query = first, .queries = sizes.queries, .keys = sizes.keys};
-    float* const memory = result.weights.empty()
-                              ? scratch.scores.data()
-                              : result.weights.data() + (head * sizes.queries + first) * sizes.keys;
-    auto done = attend_block(input, settings, sizes, place, scratch,
-                             matrix_view(memory, rows, sizes.keys), result);
+    float* const block = result.weights.empty()
+                             ? memory.scores
+                             : result.weights.data() + (head * sizes.queries + first) * sizes.keys;
+    auto done = attend_block(input, settings, sizes, place, memory,
+                             matrix_view(block, rows, sizes.keys), result);
     if (!done) {
       done.error().index += first;
       return done;
@@ -140,20 +140,26 @@ Expected<void> attend_one_head(const AttentionInput& input, const AttentionSetti
 }  // namespace
 
 Expected<void> attend(const AttentionInput& input, const AttentionSettings& settings,
-                      const AttentionOutput& result) noexcept {
+                      const AttentionOutput& result, AttentionScratch& scratch) noexcept {
   auto sizes = check_sizes(input, settings);
   if (!sizes) return std::unexpected(sizes.error());
   auto fits = check_output(*sizes, settings, result);
   if (!fits) return fits;
-  auto scratch = reserve_scratch(*sizes, !result.weights.empty());
-  if (!scratch) return std::unexpected(scratch.error());
+  auto memory = reserve_memory(*sizes, !result.weights.empty(), scratch);
+  if (!memory) return std::unexpected(memory.error());
   const std::int64_t group = settings.heads / settings.key_value_heads;
   for (std::int64_t head = 0; head < settings.heads; ++head) {
-    if (head % group == 0) pack_key_value_head(input, *sizes, head / group, *scratch);
-    auto done = attend_one_head(input, settings, *sizes, head, *scratch, result);
+    if (head % group == 0) pack_key_value_head(input, *sizes, head / group, *memory);
+    auto done = attend_one_head(input, settings, *sizes, head, *memory, result);
     if (!done) return done;
   }
   return {};
+}
+
+Expected<void> attend(const AttentionInput& input, const AttentionSettings& settings,
+                      const AttentionOutput& result) noexcept {
+  AttentionScratch scratch;
+  return attend(input, settings, result, scratch);
 }
 
 }  // namespace attention_playground

@@ -79,9 +79,7 @@ Expected<HeadStages> attend_head(const AttentionInput& input, const AttentionSet
     return view_of(buffer, sizes->queries, sizes->keys);
   };
 
-  if (auto done = score(queries, keys, view(stages->products)); !done) {
-    return std::unexpected(done.error());
-  }
+  score(queries, keys, view(stages->products));
   keep(stages->products, stages->scores);
   scale(scale_factor(settings, sizes->width, head), view(stages->scores));
   soft_cap(settings.soft_cap, view(stages->scores));
@@ -98,9 +96,7 @@ Expected<HeadStages> attend_head(const AttentionInput& input, const AttentionSet
   if (!normalised) return std::unexpected(normalised.error());
   const ConstMatrixView weights =
       const_matrix_view(stages->weights.data(), sizes->queries, sizes->keys);
-  auto done =
-      aggregate(weights, values, view_of(stages->output, sizes->queries, sizes->value_width));
-  if (!done) return std::unexpected(done.error());
+  aggregate(weights, values, view_of(stages->output, sizes->queries, sizes->value_width));
   if (edit != nullptr) {
     edit_output(*edit, view_of(stages->output, sizes->queries, sizes->value_width));
   }

@@ -1,6 +1,7 @@
 #include "attention/mask.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "base/sizes.h"
 
@@ -83,6 +84,31 @@ void write_allowed_row(const MaskSettings& mask, const MaskPlace& place, std::in
   for (const std::int64_t key : mask.blocked) {
     if (key >= 0 && key < place.keys) allowed[static_cast<std::size_t>(key)] = 0;
   }
+}
+
+const float* bias_row(const AttentionSettings& settings, const MaskPlace& place,
+                      std::int64_t query) noexcept {
+  if (settings.bias.empty()) return nullptr;
+  const std::int64_t head = settings.bias_per_head ? place.head : 0;
+  return settings.bias.data() + (head * place.queries + query) * place.keys;
+}
+
+bool cell_is_allowed(const AttentionSettings& settings, const MaskPlace& place, std::int64_t query,
+                     std::int64_t key) noexcept {
+  const MaskSettings& mask = mask_of(settings, place.head);
+  const std::uint8_t* const cells = boolean_row(mask, place, query);
+  const float* const bias = bias_row(settings, place, query);
+  return key_range(mask, place, query).holds(key) && (cells == nullptr || cells[key] != 0) &&
+         (bias == nullptr || bias[key] != -std::numeric_limits<float>::infinity()) &&
+         std::ranges::find(mask.blocked, key) == mask.blocked.end();
+}
+
+bool row_is_empty(const AttentionSettings& settings, const MaskPlace& place,
+                  std::int64_t query) noexcept {
+  for (std::int64_t key = 0; key < place.keys; ++key) {
+    if (cell_is_allowed(settings, place, query, key)) return false;
+  }
+  return true;
 }
 
 bool allows_everything(const MaskSettings& mask) noexcept {

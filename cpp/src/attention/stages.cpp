@@ -5,21 +5,13 @@
 #include <limits>
 
 #include "attention/mask.h"
-#include "base/buffer.h"
-#include "base/sizes.h"
-#include "kernels/panel_product.h"
+#include "attention/rows.h"
+#include "kernels/products.h"
 #include "kernels/row_softmax.h"
-#include "kernels/scores.h"
 
 namespace attention_playground {
 
 namespace {
-
-using kernels::panel_count;
-
-std::span<float> row_of(MatrixView& block, std::int64_t row) noexcept {
-  return {block.data() + row * block.outerStride(), static_cast<std::size_t>(block.cols())};
-}
 
 void fill_empty_row(EmptyRow policy, std::span<float> row) noexcept {
   switch (policy) {
@@ -35,52 +27,41 @@ void fill_empty_row(EmptyRow policy, std::span<float> row) noexcept {
   }
 }
 
-/// left * right, with `right` packed into scratch memory first.
-Expected<void> multiply_small(const ConstMatrixView& left, const ConstMatrixView& right,
-                              bool transposed, MatrixView output) noexcept {
-  const std::int64_t depth = left.cols();
-  const std::int64_t columns = output.cols();
-  auto size = checked_product({panel_count(columns), kernels::panel_columns, depth}, "a product");
-  if (!size) return std::unexpected(size.error());
-  auto panels = Buffer<float>::allocate(*size, "a product");
-  if (!panels) return std::unexpected(panels.error());
-  const auto pack = transposed ? kernels::pack_transposed_panels : kernels::pack_panels;
-  pack(right.data(), right.outerStride(), depth, columns, panels->data());
-  kernels::multiply_panels({.left = left.data(),
-                            .left_stride = left.outerStride(),
-                            .rows = left.rows(),
-                            .depth = depth,
-                            .panels = panels->data(),
-                            .bias = nullptr,
-                            .output = output.data(),
-                            .output_stride = output.outerStride(),
-                            .columns = columns});
-  return {};
-}
-
 }  // namespace
 
-Expected<void> score(const ConstMatrixView& queries, const ConstMatrixView& keys,
-                     MatrixView products) noexcept {
-  return multiply_small(queries, keys, true, products);
+template <typename Scalar>
+void score(const ConstMatrixViewOf<Scalar>& queries, const ConstMatrixViewOf<Scalar>& keys,
+           MatrixViewOf<Scalar> products) noexcept {
+  kernels::multiply_transposed_right(queries, keys, {}, products);
 }
 
-void scale(float factor, MatrixView scores) noexcept {
-  for (Eigen::Index i = 0; i < scores.rows(); ++i) kernels::scale_row(factor, row_of(scores, i));
+template <typename Scalar>
+void scale(Scalar factor, MatrixViewOf<Scalar> scores) noexcept {
+  for (Eigen::Index i = 0; i < scores.rows(); ++i) scale_row(factor, row_of(scores, i));
 }
 
-void soft_cap(float cap, MatrixView scores) noexcept {
+template <typename Scalar>
+void soft_cap(float cap, MatrixViewOf<Scalar> scores) noexcept {
   if (cap == 0.0F) return;
-  for (Eigen::Index i = 0; i < scores.rows(); ++i) kernels::soft_cap_row(cap, row_of(scores, i));
+  for (Eigen::Index i = 0; i < scores.rows(); ++i) {
+    soft_cap_row(static_cast<Scalar>(cap), row_of(scores, i));
+  }
 }
+
+template void score(const ConstMatrixView&, const ConstMatrixView&, MatrixView) noexcept;
+template void score(const ConstMatrixViewOf<double>&, const ConstMatrixViewOf<double>&,
+                    MatrixViewOf<double>) noexcept;
+template void scale(float, MatrixView) noexcept;
+template void scale(double, MatrixViewOf<double>) noexcept;
+template void soft_cap(float, MatrixView) noexcept;
+template void soft_cap(float, MatrixViewOf<double>) noexcept;
 
 void add_bias(const AttentionSettings& settings, const BlockPlace& place,
               MatrixView scores) noexcept {
   if (settings.bias.empty()) return;
-  const std::int64_t head = settings.bias_per_head ? place.head : 0;
+  const MaskPlace mask_place{.queries = place.queries, .keys = place.keys, .head = place.head};
   for (Eigen::Index i = 0; i < scores.rows(); ++i) {
-    const float* const bias =
-        settings.bias.data() + (head * place.queries + place.first_query + i) * place.keys;
+    const float* const bias = bias_row(settings, mask_place, place.first_query + i);
     const std::span<float> row = row_of(scores, i);
     for (std::size_t j = 0; j < row.size(); ++j) row[j] += bias[j];
   }
@@ -140,9 +121,9 @@ Expected<void> normalise(EmptyRow policy, MatrixView scores, const RowResults& r
   return {};
 }
 
-Expected<void> aggregate(const ConstMatrixView& weights, const ConstMatrixView& values,
-                         MatrixView output) noexcept {
-  return multiply_small(weights, values, false, output);
+void aggregate(const ConstMatrixView& weights, const ConstMatrixView& values,
+               MatrixView output) noexcept {
+  kernels::multiply(weights, values, output);
 }
 
 void edit_output(const HeadEdit& edit, MatrixView output) noexcept {
@@ -158,7 +139,7 @@ void edit_output(const HeadEdit& edit, MatrixView output) noexcept {
 }
 
 float scale_factor(const AttentionSettings& settings, std::int64_t width) noexcept {
-  return settings.scale.value_or(1.0F / std::sqrt(static_cast<float>(width)));
+  return settings.scale.value_or(default_scale<float>(settings.score.function, width));
 }
 
 float scale_factor(const AttentionSettings& settings, std::int64_t width,

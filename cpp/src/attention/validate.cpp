@@ -9,8 +9,8 @@ namespace attention_playground {
 
 namespace {
 
-std::string sizes_text(const ConstMatrixView& matrix) {
-  return std::to_string(matrix.rows()) + " x " + std::to_string(matrix.cols());
+std::string sizes_text(const AttentionShape::Matrix& matrix) {
+  return std::to_string(matrix.rows) + " x " + std::to_string(matrix.columns);
 }
 
 Expected<void> check_heads(const AttentionSettings& settings) noexcept {
@@ -49,11 +49,11 @@ Expected<void> check_bias(const AttentionSettings& settings, const AttentionSize
               static_cast<std::int64_t>(settings.bias.size()));
 }
 
-Expected<void> check_agreement(const AttentionInput& input, const AttentionSettings& settings,
+Expected<void> check_agreement(const AttentionShape& input, const AttentionSettings& settings,
                                const AttentionSizes& sizes) noexcept {
-  const bool divides = input.queries.cols() % settings.heads == 0 &&
-                       input.keys.cols() % settings.key_value_heads == 0 &&
-                       input.values.cols() % settings.key_value_heads == 0;
+  const bool divides = input.queries.columns % settings.heads == 0 &&
+                       input.keys.columns % settings.key_value_heads == 0 &&
+                       input.values.columns % settings.key_value_heads == 0;
   if (!divides) {
     return fail(ErrorCode::shape_mismatch,
                 "the columns of queries (" + sizes_text(input.queries) + "), keys (" +
@@ -66,14 +66,14 @@ Expected<void> check_agreement(const AttentionInput& input, const AttentionSetti
     return fail(ErrorCode::invalid_argument,
                 "queries, keys and values need at least one row and one column each");
   }
-  if (input.keys.cols() / settings.key_value_heads != sizes.width) {
+  if (input.keys.columns / settings.key_value_heads != sizes.width) {
     return fail(ErrorCode::shape_mismatch,
                 "a query has " + std::to_string(sizes.width) + " numbers per head but a key has " +
-                    std::to_string(input.keys.cols() / settings.key_value_heads));
+                    std::to_string(input.keys.columns / settings.key_value_heads));
   }
-  if (input.values.rows() != sizes.keys) {
+  if (input.values.rows != sizes.keys) {
     return fail(ErrorCode::shape_mismatch, "there are " + std::to_string(sizes.keys) +
-                                               " keys but " + std::to_string(input.values.rows()) +
+                                               " keys but " + std::to_string(input.values.rows) +
                                                " values: each key needs one value");
   }
   return {};
@@ -100,15 +100,15 @@ Expected<void> check_edits(const AttentionSettings& settings,
 
 }  // namespace
 
-Expected<AttentionSizes> check_sizes(const AttentionInput& input,
+Expected<AttentionSizes> check_sizes(const AttentionShape& shape,
                                      const AttentionSettings& settings) noexcept {
   if (auto good = check_heads(settings); !good) return std::unexpected(good.error());
   if (auto good = check_numbers(settings); !good) return std::unexpected(good.error());
-  const AttentionSizes sizes{.queries = input.queries.rows(),
-                             .keys = input.keys.rows(),
-                             .width = input.queries.cols() / settings.heads,
-                             .value_width = input.values.cols() / settings.key_value_heads};
-  if (auto good = check_agreement(input, settings, sizes); !good) {
+  const AttentionSizes sizes{.queries = shape.queries.rows,
+                             .keys = shape.keys.rows,
+                             .width = shape.queries.columns / settings.heads,
+                             .value_width = shape.values.columns / settings.key_value_heads};
+  if (auto good = check_agreement(shape, settings, sizes); !good) {
     return std::unexpected(good.error());
   }
   auto cells =
@@ -120,6 +120,11 @@ Expected<AttentionSizes> check_sizes(const AttentionInput& input,
   }
   if (auto good = check_edits(settings, sizes); !good) return std::unexpected(good.error());
   return sizes;
+}
+
+Expected<AttentionSizes> check_sizes(const AttentionInput& input,
+                                     const AttentionSettings& settings) noexcept {
+  return check_sizes(shape_of(input), settings);
 }
 
 Expected<void> check_output(const AttentionSizes& sizes, const AttentionSettings& settings,

@@ -23,9 +23,16 @@ Vector gelu_tanh(const Vector& x) noexcept {
   return multiply_add(half, inner, half);
 }
 
-Vector silu(const Vector& x) noexcept {
+/// 1 + exp(-x).
+Vector one_and_grown(const Vector& x) noexcept {
   const Vector grown = exponential(subtract(Vector::broadcast(0.0F), x));
-  return divide(x, add(Vector::broadcast(1.0F), grown));
+  return add(Vector::broadcast(1.0F), grown);
+}
+
+Vector silu(const Vector& x) noexcept { return divide(x, one_and_grown(x)); }
+
+Vector sigmoid(const Vector& x) noexcept {
+  return divide(Vector::broadcast(1.0F), one_and_grown(x));
 }
 
 }  // namespace
@@ -40,6 +47,10 @@ void activate(Activation activation, std::span<float> row) noexcept {
       return apply_to_row(row, gelu_tanh);
     case Activation::silu:
       return apply_to_row(row, silu);
+    case Activation::sigmoid:
+      return apply_to_row(row, sigmoid);
+    case Activation::tanh:
+      return apply_to_row(row, [](const Vector& x) { return hyperbolic_tangent(x); });
   }
 }
 

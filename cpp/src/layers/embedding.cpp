@@ -1,6 +1,9 @@
 #include "layers/embedding.h"
 
+#include <algorithm>
+
 #include "base/buffer.h"
+#include "layers/rows.h"
 
 namespace attention_playground {
 
@@ -26,5 +29,39 @@ Expected<void> add_embedding(const TensorView& table, std::span<const std::int32
   }
   return {};
 }
+
+template <typename Scalar>
+void look_up(const ConstMatrixViewOf<Scalar>& table, std::span<const std::int32_t> ids,
+             kernels::Sum sum, MatrixViewOf<Scalar> rows) noexcept {
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const std::span<const Scalar> from = row_of(table, ids[i]);
+    const std::span<Scalar> to = row_of(rows, static_cast<Eigen::Index>(i));
+    if (sum == kernels::Sum::replace) {
+      std::ranges::copy(from, to.begin());
+    } else {
+      for (std::size_t column = 0; column < to.size(); ++column) to[column] += from[column];
+    }
+  }
+}
+
+template <typename Scalar>
+void look_up_backward(std::span<const std::int32_t> ids,
+                      const ConstMatrixViewOf<Scalar>& row_gradient,
+                      MatrixViewOf<Scalar> table_gradient) noexcept {
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const std::span<const Scalar> from = row_of(row_gradient, static_cast<Eigen::Index>(i));
+    const std::span<Scalar> to = row_of(table_gradient, ids[i]);
+    for (std::size_t column = 0; column < to.size(); ++column) to[column] += from[column];
+  }
+}
+
+template void look_up(const ConstMatrixViewOf<float>&, std::span<const std::int32_t>, kernels::Sum,
+                      MatrixViewOf<float>) noexcept;
+template void look_up_backward(std::span<const std::int32_t>, const ConstMatrixViewOf<float>&,
+                               MatrixViewOf<float>) noexcept;
+template void look_up(const ConstMatrixViewOf<double>&, std::span<const std::int32_t>, kernels::Sum,
+                      MatrixViewOf<double>) noexcept;
+template void look_up_backward(std::span<const std::int32_t>, const ConstMatrixViewOf<double>&,
+                               MatrixViewOf<double>) noexcept;
 
 }  // namespace attention_playground

@@ -18,15 +18,46 @@ PairColumns pair_columns(RotaryPairs pairing, std::int64_t pairs) noexcept {
                                         : PairColumns{.step = 2, .other = 1};
 }
 
-void rotate_head(const float* cosines, const float* sines, std::int64_t pairs,
-                 const PairColumns& columns, float* head) noexcept {
+/// By the angles themselves, or back by them.
+enum class Direction : std::uint8_t { forward, back };
+
+template <Direction direction, typename Scalar>
+void turn_head(const Scalar* cosines, const Scalar* sines, std::int64_t pairs,
+               const PairColumns& columns, Scalar* head) noexcept {
   for (std::int64_t pair = 0; pair < pairs; ++pair) {
-    float& first = head[pair * columns.step];
-    float& second = head[pair * columns.step + columns.other];
-    const float turned = first * cosines[pair] - second * sines[pair];
-    second = first * sines[pair] + second * cosines[pair];
+    Scalar& first = head[pair * columns.step];
+    Scalar& second = head[pair * columns.step + columns.other];
+    const Scalar sine = direction == Direction::forward ? sines[pair] : -sines[pair];
+    const Scalar turned = first * cosines[pair] - second * sine;
+    second = first * sine + second * cosines[pair];
     first = turned;
   }
+}
+
+template <Direction direction, typename Scalar>
+Expected<void> turn(const RotaryTablesOf<Scalar>& tables, RotaryPairs pairing, std::int64_t heads,
+                    MatrixViewOf<Scalar>& rows) noexcept {
+  const std::int64_t pairs = tables.cosines.cols();
+  if (tables.cosines.rows() != rows.rows() || tables.sines.rows() != rows.rows() ||
+      tables.sines.cols() != pairs) {
+    return fail(ErrorCode::shape_mismatch, "the rotary tables need one row per token");
+  }
+  if (heads < 1 || rows.cols() % heads != 0 || rows.cols() / heads < 2 * pairs) {
+    return fail(ErrorCode::shape_mismatch, "the columns must divide evenly into " +
+                                               std::to_string(heads) + " heads of at least " +
+                                               std::to_string(2 * pairs) + " columns each");
+  }
+  const std::int64_t width = rows.cols() / heads;
+  const PairColumns columns = pair_columns(pairing, pairs);
+  for (std::int64_t token = 0; token < rows.rows(); ++token) {
+    const Scalar* const cosines = tables.cosines.data() + token * tables.cosines.outerStride();
+    const Scalar* const sines = tables.sines.data() + token * tables.sines.outerStride();
+    for (std::int64_t head = 0; head < heads; ++head) {
+      turn_head<direction>(cosines, sines, pairs, columns,
+                           rows.data() + token * rows.outerStride() + head * width);
+    }
+  }
+  return {};
 }
 
 }  // namespace
@@ -58,27 +89,20 @@ Expected<void> rotary_tables(std::span<const std::int64_t> positions, double bas
 
 Expected<void> rotate(const RotaryTables& tables, RotaryPairs pairing, std::int64_t heads,
                       MatrixView rows) noexcept {
-  const std::int64_t pairs = tables.cosines.cols();
-  if (tables.cosines.rows() != rows.rows() || tables.sines.rows() != rows.rows() ||
-      tables.sines.cols() != pairs) {
-    return fail(ErrorCode::shape_mismatch, "the rotary tables need one row per token");
-  }
-  if (heads < 1 || rows.cols() % heads != 0 || rows.cols() / heads < 2 * pairs) {
-    return fail(ErrorCode::shape_mismatch, "the columns must divide evenly into " +
-                                               std::to_string(heads) + " heads of at least " +
-                                               std::to_string(2 * pairs) + " columns each");
-  }
-  const std::int64_t width = rows.cols() / heads;
-  const PairColumns columns = pair_columns(pairing, pairs);
-  for (std::int64_t token = 0; token < rows.rows(); ++token) {
-    const float* const cosines = tables.cosines.data() + token * tables.cosines.outerStride();
-    const float* const sines = tables.sines.data() + token * tables.sines.outerStride();
-    for (std::int64_t head = 0; head < heads; ++head) {
-      rotate_head(cosines, sines, pairs, columns,
-                  rows.data() + token * rows.outerStride() + head * width);
-    }
-  }
-  return {};
+  return turn<Direction::forward>(tables, pairing, heads, rows);
+}
+Expected<void> rotate(const RotaryTablesOf<double>& tables, RotaryPairs pairing, std::int64_t heads,
+                      MatrixViewOf<double> rows) noexcept {
+  return turn<Direction::forward>(tables, pairing, heads, rows);
+}
+
+Expected<void> rotate_backward(const RotaryTables& tables, RotaryPairs pairing, std::int64_t heads,
+                               MatrixView gradient) noexcept {
+  return turn<Direction::back>(tables, pairing, heads, gradient);
+}
+Expected<void> rotate_backward(const RotaryTablesOf<double>& tables, RotaryPairs pairing,
+                               std::int64_t heads, MatrixViewOf<double> gradient) noexcept {
+  return turn<Direction::back>(tables, pairing, heads, gradient);
 }
 
 }  // namespace attention_playground

@@ -63,14 +63,13 @@ Expected<Buffer<float>> unrotated_scores(const Trace& trace, const LayerTrace& l
   const Unrotated& before = *layer.unrotated;
   const std::int64_t shared = head / (layer.heads / layer.key_value_heads);
   const MatrixView all = matrix_view(scores->data(), layer.queries, layer.keys);
-  auto done = score(
+  score(
       head_view(const_matrix_view(before.queries.data(), layer.queries, layer.heads * layer.width),
                 head, layer.width),
       head_view(
           const_matrix_view(before.keys.data(), layer.keys, layer.key_value_heads * layer.width),
           shared, layer.width),
       all);
-  if (!done) return std::unexpected(done.error());
   scale(scale_factor(layer_settings(trace, layer), layer.width, head), all);
   return scores;
 }
@@ -99,7 +98,10 @@ Expected<void> Trace::set_mask(const MaskSettings& other) noexcept {
   auto owned = OwnedMask::copy(other);
   if (!owned) return std::unexpected(owned.error());
   mask = std::move(*owned);
-  for (LayerTrace& layer : layers) layer.weights = {};
+  for (LayerTrace& layer : layers) {
+    layer.weights = {};
+    layer.mask = std::nullopt;
+  }
   return {};
 }
 
@@ -121,12 +123,16 @@ Expected<const LayerTrace*> Trace::find(std::int64_t layer, std::int64_t head) c
   return &found;
 }
 
+const MaskSettings& layer_mask(const Trace& trace, const LayerTrace& layer) noexcept {
+  return layer.mask ? *layer.mask : trace.mask.settings;
+}
+
 AttentionSettings layer_settings(const Trace& trace, const LayerTrace& layer) noexcept {
   return {.heads = layer.heads,
           .key_value_heads = layer.key_value_heads,
           .scale = layer.scale,
           .soft_cap = layer.soft_cap,
-          .mask = trace.mask.settings,
+          .mask = layer_mask(trace, layer),
           .empty_row = trace.empty_row,
           .edits = layer.edits};
 }
@@ -185,7 +191,7 @@ Expected<void> Trace::head_weights(std::int64_t layer, std::int64_t head,
 Expected<HeadStages> Trace::head(std::int64_t layer, std::int64_t head) const noexcept {
   auto found = find(layer, head);
   if (!found) return std::unexpected(found.error());
-  if (!(*found)->has_vectors()) return given_weights(**found, mask.settings, head);
+  if (!(*found)->has_vectors()) return given_weights(**found, layer_mask(*this, **found), head);
   auto queries = layer_queries(**found);
   if (!queries) return std::unexpected(queries.error());
   auto stages = attend_head(input_of(**found, *queries), layer_settings(*this, **found), head);

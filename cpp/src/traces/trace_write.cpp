@@ -52,10 +52,15 @@ std::string settings_json(const LayerTrace& layer, const Trace& trace) {
 }
 
 /// Queries, keys and values, from which a reader rebuilds the weights. Left out
-/// where the mask or the edits cannot be written: it would rebuild other ones.
+/// where the mask or the edits cannot be written: it would rebuild other ones. One
+/// `settings` entry stands for all layers.
 void add_vectors(const Trace& trace, const LayerTrace& layer, std::span<const float> queries,
                  TensorType type, std::vector<TensorToWrite>& tensors) {
-  if (!settings_can_say(trace.mask.settings) || !layer.edits.empty()) return;
+  const LayerTrace& first = trace.layers.front();
+  const bool is_like_first =
+      layer.heads == first.heads && layer.key_value_heads == first.key_value_heads;
+  if (!settings_can_say(trace.mask.settings) || layer.mask || !layer.edits.empty()) return;
+  if (!is_like_first) return;
   if (layer.has_vectors()) {
     tensors.push_back(rows_to_write(layer, "queries", type, queries, layer.queries));
     tensors.push_back(rows_to_write(layer, "keys", type, layer.key_rows.span(), layer.keys));

@@ -29,8 +29,7 @@ Expected<double> exact_match(TrainableModel& model, const Task& task,
   for (std::size_t i = 0; i < examples.size(); ++i) {
     exact += is_exact(examples[i], (*written)[i]) ? 1 : 0;
   }
-  return examples.empty() ? 0.0
-                          : static_cast<double>(exact) / static_cast<double>(examples.size());
+  return examples.empty() ? 0.0 : static_cast<double>(exact) / static_cast<double>(examples.size());
 }
 
 /// Of every held-out set.
@@ -167,14 +166,12 @@ Expected<std::vector<Score>> evaluate(TrainableModel& model, const Task& task) n
     }
   }
   auto forced =
-      name == "translate"
-          ? measure_heads<GoldMeter>(model, task, add_translation_heads, scores)
-      : name == "date" ? measure_heads<FieldMeter>(model, task, add_field_heads, scores)
+      name == "translate" ? measure_heads<GoldMeter>(model, task, add_translation_heads, scores)
+      : name == "date"    ? measure_heads<FieldMeter>(model, task, add_field_heads, scores)
       : name == "induction"
           ? measure_heads<InductionMeter>(model, task, add_induction_heads, scores)
-      : name == "word_sense"
-          ? measure_heads<GoldMeter>(model, task, add_word_sense_heads, scores)
-          : measure_heads<GoldMeter>(model, task, add_reordering_heads, scores);
+      : name == "word_sense" ? measure_heads<GoldMeter>(model, task, add_word_sense_heads, scores)
+                             : measure_heads<GoldMeter>(model, task, add_reordering_heads, scores);
   if (!forced) return std::unexpected(forced.error());
   return scores;
 }

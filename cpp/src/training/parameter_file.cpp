@@ -3,6 +3,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "kernels/build_name.h"
 #include "training/task_model.h"
 
 namespace attention_playground {
@@ -44,8 +45,8 @@ Expected<void> read_tensor(const Safetensors& file, const std::string& name,
 Expected<std::string> metadata_of(const Safetensors& file, std::string_view key) {
   const auto found = file.metadata().find(key);
   if (found != file.metadata().end()) return found->second;
-  return fail(ErrorCode::malformed_file,
-              "the file's metadata lacks '" + std::string(key) + "', which says how it was trained");
+  return fail(ErrorCode::malformed_file, "the file's metadata lacks '" + std::string(key) +
+                                             "', which says how it was trained");
 }
 
 Expected<std::int64_t> read_steps(const Safetensors& file, const TrainingSettings& settings) {
@@ -78,8 +79,8 @@ Expected<void> read_parameter_tensors(const Safetensors& file, const Parameters&
                                       const std::string& prefix, bool may_be_half,
                                       std::span<float> values) noexcept {
   for (const Parameter& one : parameters.list()) {
-    const auto part = values.subspan(static_cast<std::size_t>(one.offset),
-                                     static_cast<std::size_t>(one.size()));
+    const auto part =
+        values.subspan(static_cast<std::size_t>(one.offset), static_cast<std::size_t>(one.size()));
     auto read = read_tensor(file, prefix + one.name, shape_of(one), may_be_half, part);
     if (!read) return read;
   }
@@ -91,8 +92,8 @@ Expected<RunDescription> read_run_description(const Safetensors& file,
   auto said = metadata_of(file, "format");
   if (!said) return std::unexpected(said.error());
   if (*said != format) {
-    return fail(ErrorCode::malformed_file, "the file is '" + *said + "', but '" +
-                                               std::string(format) + "' was expected");
+    return fail(ErrorCode::malformed_file,
+                "the file is '" + *said + "', but '" + std::string(format) + "' was expected");
   }
   auto json = metadata_of(file, "settings");
   if (!json) return std::unexpected(json.error());
@@ -111,7 +112,8 @@ Expected<RunDescription> read_run_description(const Safetensors& file,
 }
 
 Metadata run_metadata(const TrainingSettings& settings, std::int64_t steps, const char* format) {
-  return {{"format", format},
+  return {{"build", kernels::build_name()},
+          {"format", format},
           {"settings", write_training_settings(settings)},
           {"steps", std::to_string(steps)}};
 }

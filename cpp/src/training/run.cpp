@@ -71,10 +71,10 @@ std::unexpected<Error> TrainingRun::diverged(const char* what) const {
 Expected<StepReport> TrainingRun::step() noexcept {
   if (divergence_) return std::unexpected(*divergence_);
   if (steps_taken() >= settings_.steps) {
-    return fail(ErrorCode::invalid_argument,
-                "the run is complete: it has taken its " + std::to_string(settings_.steps) +
-                    " steps",
-                steps_taken());
+    return fail(
+        ErrorCode::invalid_argument,
+        "the run is complete: it has taken its " + std::to_string(settings_.steps) + " steps",
+        steps_taken());
   }
   auto report = try_step();
   if (!report && report.error().code == ErrorCode::non_finite) divergence_ = report.error();

@@ -147,7 +147,8 @@ class FieldWriter {
 
 std::string model_text(const ModelConfig& model) {
   const bool aligner = std::holds_alternative<RecurrentAlignerConfig>(model);
-  FieldWriter writer("\"kind\":" + json_string(aligner ? recurrent_aligner_kind : transformer_kind));
+  FieldWriter writer("\"kind\":" +
+                     json_string(aligner ? recurrent_aligner_kind : transformer_kind));
   visit_model(model, writer);
   return writer.object();
 }

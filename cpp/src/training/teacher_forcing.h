@@ -48,9 +48,9 @@ struct LabelCounts {
 };
 
 struct TeacherForced {
-  double loss = 0.0;     // mean over all labels
-  LabelCounts all;       // every label
-  LabelCounts content;   // where the gold says that it is a content word
+  double loss = 0.0;    // mean over all labels
+  LabelCounts all;      // every label
+  LabelCounts content;  // where the gold says that it is a content word
 };
 
 /// `meter` sees only the operations whose keys are what the gold speaks of: cross-attention,

@@ -75,12 +75,9 @@ Expected<TrainedModel> open_trained_model(std::span<const std::uint8_t> bytes) n
                       .metadata = file->metadata()};
 }
 
-Expected<std::vector<std::uint8_t>> write_trained_model(TrainableModel& model,
-                                                        const TrainingSettings& settings,
-                                                        std::int64_t steps,
-                                                        std::span<const Score> scores,
-                                                        TensorType type,
-                                                        const Metadata& more) noexcept {
+Expected<std::vector<std::uint8_t>> write_trained_model(
+    TrainableModel& model, const TrainingSettings& settings, std::int64_t steps,
+    std::span<const Score> scores, TensorType type, const Metadata& more) noexcept {
   if (type != TensorType::f32 && type != TensorType::f16) {
     return fail(ErrorCode::invalid_argument, "the weights of a trained model are f32 or f16");
   }

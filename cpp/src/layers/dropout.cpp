@@ -1,0 +1,28 @@
+#include "layers/dropout.h"
+
+#include "base/random.h"
+#include "layers/rows.h"
+
+namespace attention_playground {
+
+namespace {
+
+/// Keeps dropout's numbers apart from those that others draw from the same seed.
+constexpr std::uint64_t purpose = 0x64726F706F757400U;
+
+}  // namespace
+
+template <typename Scalar>
+void drop_out(const Dropout& dropout, MatrixViewOf<Scalar> rows) noexcept {
+  if (dropout.chance <= 0.0F) return;
+  Random random(dropout.seed, purpose + dropout.place, dropout.step);
+  const Scalar growth = 1 / (1 - static_cast<Scalar>(dropout.chance));
+  for (Eigen::Index row = 0; row < rows.rows(); ++row) {
+    for (Scalar& x : row_of(rows, row)) x *= random.chance(dropout.chance) ? 0 : growth;
+  }
+}
+
+template void drop_out(const Dropout&, MatrixViewOf<float>) noexcept;
+template void drop_out(const Dropout&, MatrixViewOf<double>) noexcept;
+
+}  // namespace attention_playground

@@ -1,0 +1,149 @@
+#pragma once
+// What one pass of Bahdanau's translator computes and keeps, as matrices in one piece of
+// memory. N source rows, M target rows, B sentences; rows "by step" are in the order of
+// RaggedSteps, the others in that of the batch.
+
+#include "base/placement.h"
+#include "layers/gru.h"
+#include "models/recurrent_aligner.h"
+
+namespace attention_playground {
+
+struct AlignerSizes {
+  std::int64_t sources = 0;    // N
+  std::int64_t targets = 0;    // M
+  std::int64_t sentences = 0;  // B
+  std::int64_t pairs = 0;      // over all sentences: target rows * source rows
+  std::int64_t longest = 0;    // source rows of one sentence
+};
+
+/// One GRU's rows, placed.
+[[nodiscard]] inline GruRows<float> place_gru(Placement<float>& place, std::int64_t rows,
+                                              std::int64_t width, MatrixView previous) noexcept {
+  return {.gates = place.matrix(rows, 3 * width),
+          .candidate = place.matrix(rows, width),
+          .previous = previous,
+          .states = place.matrix(rows, width)};
+}
+
+struct ReaderRows {
+  ReaderRows(Placement<float>& place, const RecurrentAlignerConfig& config,
+             const AlignerSizes& sizes) noexcept
+      : inputs(place.matrix(sizes.sources, config.embedding)),
+        gru(place_gru(place, sizes.sources, config.encoder_width,
+                      place.matrix(sizes.sources, config.encoder_width))) {}
+
+  MatrixView inputs;   // [N, embedding], by step
+  GruRows<float> gru;  // by step
+};
+
+struct EncoderRows {
+  EncoderRows(Placement<float>& place, const RecurrentAlignerConfig& config,
+              const AlignerSizes& sizes) noexcept
+      : words(place.matrix(sizes.sources, config.embedding)),
+        forward(place, config, sizes),
+        backward(place, config, sizes),
+        annotations(place.matrix(sizes.sources, 2 * config.encoder_width)),
+        keys(place.matrix(sizes.sources, config.attention_width)),
+        state_gates(place.matrix(sizes.sentences, 3 * config.encoder_width)) {}
+
+  MatrixView words;  // embeddings
+  ReaderRows forward;
+  ReaderRows backward;
+  MatrixView annotations;  // h_j
+  MatrixView keys;         // U h_j
+  MatrixView state_gates;  // memory for a step
+};
+
+struct DecoderRows {
+  DecoderRows(Placement<float>& place, const RecurrentAlignerConfig& config,
+              const AlignerSizes& sizes) noexcept
+      : words(place.matrix(sizes.targets, config.embedding)),
+        inputs(place.matrix(sizes.targets, config.embedding + 2 * config.encoder_width)),
+        queries(place.matrix(
+            sizes.targets,
+            config.decoder_width + (config.scores_see_previous_word ? config.embedding : 0))),
+        projected(place.matrix(sizes.targets, config.attention_width)),
+        gru(place_gru(place, sizes.targets, config.decoder_width,
+                      matrix_view(queries.data(), sizes.targets, config.decoder_width,
+                                  queries.outerStride()))),
+        tangents(place.matrix(sizes.pairs, config.attention_width)),
+        weights(place.matrix(1, sizes.pairs)),
+        readouts_by_step(place.matrix(sizes.targets, config.decoder_width)),
+        readouts(place.matrix(sizes.targets, config.decoder_width)),
+        logits(place.matrix(sizes.targets, config.target_vocabulary)),
+        start_inputs(place.matrix(sizes.sentences, config.encoder_width)),
+        start(place.matrix(sizes.sentences, config.decoder_width)),
+        state_gates(place.matrix(sizes.sentences, 3 * config.decoder_width)) {}
+
+  MatrixView words;             // embeddings of what was written before: y_{i-1}
+  MatrixView inputs;            // [y_{i-1}; c_i], by step
+  MatrixView queries;           // [s_{i-1}; y_{i-1}] or s_{i-1} alone, by step
+  MatrixView projected;         // W query, by step
+  GruRows<float> gru;           // by step; `previous` is part of `queries`
+  MatrixView tangents;          // [pairs, attention]
+  MatrixView weights;           // [1, pairs]
+  MatrixView readouts_by_step;  // before they are put in the batch's order
+  MatrixView readouts;
+  MatrixView logits;
+  MatrixView start_inputs;  // [B, encoder], in the order of the steps' places
+  MatrixView start;         // s_0, in the same order
+  MatrixView state_gates;   // memory for a step
+};
+
+/// Gradients by what the rows above hold.
+struct AlignerRowGradients {
+  AlignerRowGradients(Placement<float>& place, const RecurrentAlignerConfig& config,
+                      const AlignerSizes& sizes) noexcept
+      : readouts(place.matrix(sizes.targets, config.decoder_width)),
+        readouts_by_step(place.matrix(sizes.targets, config.decoder_width)),
+        inputs(place.matrix(sizes.targets, config.embedding + 2 * config.encoder_width)),
+        queries(place.matrix(
+            sizes.targets,
+            config.decoder_width + (config.scores_see_previous_word ? config.embedding : 0))),
+        projected(place.matrix(sizes.targets, config.attention_width)),
+        decoder{.states = place.matrix(sizes.targets, config.decoder_width),
+                .input_gates = place.matrix(sizes.targets, 3 * config.decoder_width),
+                .state_gates = place.matrix(sizes.targets, 3 * config.decoder_width)},
+        previous(place.matrix(sizes.sentences, config.decoder_width)),
+        scores(place.matrix(1, sizes.longest)),
+        start_inputs(place.matrix(sizes.sentences, config.encoder_width)),
+        annotations(place.matrix(sizes.sources, 2 * config.encoder_width)),
+        keys(place.matrix(sizes.sources, config.attention_width)),
+        words(place.matrix(sizes.sources, config.embedding)),
+        reader{.states = place.matrix(sizes.sources, config.encoder_width),
+               .input_gates = place.matrix(sizes.sources, 3 * config.encoder_width),
+               .state_gates = place.matrix(sizes.sources, 3 * config.encoder_width)},
+        reader_inputs(place.matrix(sizes.sources, config.embedding)),
+        reader_previous(place.matrix(sizes.sentences, config.encoder_width)) {}
+
+  MatrixView readouts;
+  MatrixView readouts_by_step;
+  MatrixView inputs;
+  MatrixView queries;
+  MatrixView projected;
+  GruRowGradients<float> decoder;
+  MatrixView previous;  // by s_{i-1}
+  MatrixView scores;    // of one row
+  MatrixView start_inputs;
+  MatrixView annotations;
+  MatrixView keys;
+  MatrixView words;               // source embeddings
+  GruRowGradients<float> reader;  // of one direction after the other
+  MatrixView reader_inputs;
+  MatrixView reader_previous;
+};
+
+struct AlignerRows {
+  AlignerRows(Placement<float>& place, const RecurrentAlignerConfig& config,
+              const AlignerSizes& sizes) noexcept
+      : encoder(place, config, sizes),
+        decoder(place, config, sizes),
+        gradients(place, config, sizes) {}
+
+  EncoderRows encoder;
+  DecoderRows decoder;
+  AlignerRowGradients gradients;
+};
+
+}  // namespace attention_playground
