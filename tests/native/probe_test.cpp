@@ -32,6 +32,15 @@ std::unique_ptr<core::Task> task_named(const char* name) {
   return task ? std::move(*task) : nullptr;
 }
 
+std::vector<std::string> described(const core::Expected<std::vector<core::HeadScore>>& scores) {
+  if (!scores) return {scores.error().where};
+  std::vector<std::string> found;
+  for (const core::HeadScore& one : *scores) {
+    found.push_back(one.layer + " " + one.name + " " + std::to_string(one.value));
+  }
+  return found;
+}
+
 }  // namespace
 
 TEST(GoldScores, CountTheRowsThatMissAndTheMassOnTheGold) {
@@ -73,19 +82,32 @@ TEST(GoldScores, RefuseGoldThatDoesNotFitTheTrace) {
   }
 }
 
-TEST(HeadScores, OfATaskWithoutSourceLookIntoTheTarget) {
+TEST(HeadScores, OfInductionLookAtTheFirstPartAndBehindEarlierTokens) {
   const auto task = task_named("induction");
   core::Trace trace;
+  // The third token is the first one again: what came after that stands at position 1.
   trace.layers.push_back(layer_of("layer.0", 1, 3, {1, 0, 0, 0.75F, 0.25F, 0, 0, 0.5F, 0.5F}));
   trace.layers.push_back(layer_of("layer.1", 1, 3, {1, 0, 0, 0, 1, 0, 0, 1, 0}));
-  const std::vector<core::GoldAlignment> gold = {gold_at({}), gold_at({}), gold_at({1})};
-  const auto scores = core::head_scores(trace, *task, gold);
-  ASSERT_TRUE(scores) << scores.error().where;
-  std::vector<std::string> found;
-  for (const core::HeadScore& one : *scores) {
-    found.push_back(one.layer + " " + one.name + " " + std::to_string(one.value));
-  }
-  EXPECT_EQ(found, (std::vector<std::string>{
-                       "layer.0 previous token 0.625000", "layer.1 previous token 0.500000",
-                       "layer.0 induction 0.500000", "layer.1 induction 1.000000"}));
+  const core::Example example{.source = {},
+                              .target = {5, 7, 5},
+                              .labels = {-1, -1, 7},
+                              .gold = {gold_at({}), gold_at({}), gold_at({1})}};
+  EXPECT_EQ(described(core::head_scores(trace, *task, example)),
+            (std::vector<std::string>{"layer.0 previous token 0.750000",
+                                      "layer.1 previous token 0.000000",
+                                      "layer.0 induction 0.500000", "layer.1 induction 1.000000"}));
+}
+
+TEST(HeadScores, OfATaskWithSourceNameWhatEachOperationDoes) {
+  const auto task = task_named("copy");
+  core::Trace trace;
+  trace.layers.push_back(layer_of("encoder.0.self", 1, 2, {1, 0, 0.5F, 0.5F}));
+  trace.layers.push_back(layer_of("decoder.0.self", 1, 2, {1, 0, 0.25F, 0.75F}));
+  trace.layers.push_back(layer_of("decoder.0.cross", 1, 2, {0.75F, 0.25F, 0, 1}));
+  const core::Example example{
+      .source = {4, 1}, .target = {2, 4}, .labels = {4, 1}, .gold = {gold_at({0}), gold_at({1})}};
+  EXPECT_EQ(described(core::head_scores(trace, *task, example)),
+            (std::vector<std::string>{"encoder.0.self previous token 0.500000",
+                                      "decoder.0.self previous token 0.250000",
+                                      "decoder.0.cross mass on gold 0.875000"}));
 }

@@ -38,13 +38,15 @@ struct GoldScore {
 struct HeadScore {
   std::string layer;
   std::int64_t head = 0;
-  /// "previous token" (self-attention), "mass on gold"; the latter is called "induction"
-  /// where it is.
+  /// "previous token": mean weight on it, of self-attention; in the induction task over the
+  /// first part, where nothing is asked. "induction": mean weight behind earlier tokens like
+  /// the query's. "mass on gold": of the heads that `gold_scores` speaks of.
   std::string name;
   double value = 0.0;
 };
-[[nodiscard]] Expected<std::vector<HeadScore>> head_scores(
-    const Trace& trace, const Task& task, std::span<const GoldAlignment> gold) noexcept;
+/// `example` is what the trace was made of.
+[[nodiscard]] Expected<std::vector<HeadScore>> head_scores(const Trace& trace, const Task& task,
+                                                           const Example& example) noexcept;
 
 /// The task's own example, its trace and what the heads do on it.
 struct Probe {

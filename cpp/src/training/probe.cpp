@@ -1,9 +1,8 @@
 #include "training/probe.h"
 
-#include <algorithm>
-
 #include "analysis/head_statistics.h"
 #include "files/json.h"
+#include "head_meters.h"
 
 namespace attention_playground {
 
@@ -47,26 +46,56 @@ Expected<void> check_gold(const LayerTrace& layer, std::span<const GoldAlignment
   return {};
 }
 
-/// `weights` is [queries, keys] of one head.
-void score_head(std::span<const float> weights, std::int64_t keys,
-                std::span<const GoldAlignment> gold, GoldScore& score) noexcept {
-  std::int64_t rows = 0;
-  for (std::size_t row = 0; row < gold.size(); ++row) {
-    const auto& positions = gold[row].positions;
-    if (positions.empty()) continue;
-    const auto all =
-        weights.subspan(row * static_cast<std::size_t>(keys), static_cast<std::size_t>(keys));
-    const auto largest = std::ranges::max_element(all) - all.begin();
-    const bool hit = std::ranges::find(positions, largest) != positions.end();
-    score.missed += hit ? 0.0 : 1.0;
-    for (const std::int32_t position : positions) {
-      score.mass += static_cast<double>(all[static_cast<std::size_t>(position)]);
-    }
-    ++rows;
+/// Hands the heads of one layer to `read` (HeadRows).
+template <typename Read>
+Expected<void> read_heads(const Trace& trace, const LayerTrace& layer, Read read) noexcept {
+  auto weights = layer_weights(trace, layer);
+  if (!weights) return std::unexpected(weights.error());
+  for (std::int64_t head = 0; head < layer.heads; ++head) {
+    read(HeadRows{.layer = layer.name,
+                  .head = head,
+                  .weights = weights->head(layer, head),
+                  .keys = layer.keys});
   }
-  if (rows == 0) return;
-  score.missed /= static_cast<double>(rows);
-  score.mass /= static_cast<double>(rows);
+  return {};
+}
+
+Expected<std::vector<HeadScore>> induction_scores(const Trace& trace,
+                                                  const Example& example) noexcept {
+  InductionMeter meter;
+  for (const LayerTrace& layer : trace.layers) {
+    auto read = read_heads(trace, layer, [&](const HeadRows& head) { meter.read(example, head); });
+    if (!read) return std::unexpected(read.error());
+  }
+  std::vector<HeadScore> scores;
+  const auto add = [&](const char* name, auto figure) {
+    for (const auto& one : meter.heads()) {
+      scores.push_back(
+          {.layer = one.layer, .head = one.head, .name = name, .value = figure(one.sums)});
+    }
+  };
+  add("previous token", [](const auto& sums) { return sums.previous_token.mean_mass(); });
+  add("induction", [](const auto& sums) { return sums.induction.mean_mass(); });
+  return scores;
+}
+
+/// Of every head of self-attention, over the rows that have a token before them.
+Expected<std::vector<HeadScore>> previous_token_scores(const Trace& trace) noexcept {
+  auto statistics = describe_heads(trace);
+  if (!statistics) return std::unexpected(statistics.error());
+  std::vector<HeadScore> scores;
+  auto described = statistics->begin();
+  for (const LayerTrace& layer : trace.layers) {
+    const bool attends_itself = !layer.name.ends_with(".cross");
+    for (std::int64_t head = 0; head < layer.heads; ++head, ++described) {
+      if (!attends_itself) continue;
+      scores.push_back({.layer = layer.name,
+                        .head = head,
+                        .name = "previous token",
+                        .value = static_cast<double>(described->previous_token_mass)});
+    }
+  }
+  return scores;
 }
 
 }  // namespace
@@ -104,37 +133,31 @@ Expected<std::vector<GoldScore>> gold_scores(const Trace& trace, const Task& tas
   for (const LayerTrace& layer : trace.layers) {
     if (!answers_gold(layer, task)) continue;
     if (auto good = check_gold(layer, gold); !good) return std::unexpected(good.error());
-    auto weights = layer_weights(trace, layer);
-    if (!weights) return std::unexpected(weights.error());
-    for (std::int64_t head = 0; head < layer.heads; ++head) {
-      scores.push_back({.layer = layer.name, .head = head});
-      score_head(weights->head(layer, head), layer.keys, gold, scores.back());
-    }
+    auto read = read_heads(trace, layer, [&](const HeadRows& head) {
+      GoldSums sums;
+      for (std::size_t row = 0; row < gold.size(); ++row) {
+        if (!gold[row].positions.empty()) sums.add(head.row(row), gold[row].positions);
+      }
+      scores.push_back({.layer = head.layer,
+                        .head = head.head,
+                        .missed = sums.missed_share(),
+                        .mass = sums.mean_mass()});
+    });
+    if (!read) return std::unexpected(read.error());
   }
   return scores;
 }
 
 Expected<std::vector<HeadScore>> head_scores(const Trace& trace, const Task& task,
-                                             std::span<const GoldAlignment> gold) noexcept {
-  auto statistics = describe_heads(trace);
-  if (!statistics) return std::unexpected(statistics.error());
-  auto golden = gold_scores(trace, task, gold);
+                                             const Example& example) noexcept {
+  if (task.name() == "induction") return induction_scores(trace, example);
+  auto scores = previous_token_scores(trace);
+  if (!scores) return scores;
+  auto golden = gold_scores(trace, task, example.gold);
   if (!golden) return std::unexpected(golden.error());
-  std::vector<HeadScore> scores;
-  auto described = statistics->begin();
-  for (const LayerTrace& layer : trace.layers) {
-    const bool attends_itself = !layer.name.ends_with(".cross");
-    for (std::int64_t head = 0; head < layer.heads; ++head, ++described) {
-      if (!attends_itself) continue;
-      scores.push_back({.layer = layer.name,
-                        .head = head,
-                        .name = "previous token",
-                        .value = static_cast<double>(described->previous_token_mass)});
-    }
-  }
-  const char* const name = task.name() == "induction" ? "induction" : "mass on gold";
   for (const GoldScore& one : *golden) {
-    scores.push_back({.layer = one.layer, .head = one.head, .name = name, .value = one.mass});
+    scores->push_back(
+        {.layer = one.layer, .head = one.head, .name = "mass on gold", .value = one.mass});
   }
   return scores;
 }
@@ -143,7 +166,7 @@ Expected<Probe> probe(TrainableModel& model, const Task& task) noexcept {
   Example example = task.probe();
   auto trace = run_example(model, task, example.source, example.target);
   if (!trace) return std::unexpected(trace.error());
-  auto heads = head_scores(*trace, task, example.gold);
+  auto heads = head_scores(*trace, task, example);
   if (!heads) return std::unexpected(heads.error());
   return Probe{
       .example = std::move(example), .trace = std::move(*trace), .heads = std::move(*heads)};

@@ -85,6 +85,15 @@ export type VectorsValue = {
   emptyRow: number
 };
 
+export interface TaskModelHandle extends ClassHandle {
+  summary(): any;
+  run(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: EmbindString): any;
+  write(_0: ByteBuffer | null, _1: number, _2: EmbindString): any;
+  alignment(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: EmbindString, _3: ByteBuffer | null): any;
+  evaluate(): any;
+  probe(): any;
+}
+
 export type MaskValue = {
   causal: number,
   windowLeft: number,
@@ -124,6 +133,16 @@ export interface TraceHandle extends ClassHandle {
   save(_0: number, _1: ByteBuffer | null, _2: EmbindString): any;
 }
 
+export interface TrainingHandle extends ClassHandle {
+  summary(): any;
+  train(_0: number): any;
+  steps(): number;
+  probe(): any;
+  evaluate(): any;
+  checkpoint(): any;
+  weights(_0: boolean): any;
+}
+
 interface EmbindModule {
   lastError(): ErrorValue;
   ByteBuffer: {
@@ -145,9 +164,16 @@ interface EmbindModule {
   LanguageSessionHandle: {};
   compute(_0: ByteBuffer | null): any;
   buildName(): string;
+  TaskModelHandle: {};
+  openTaskModel(_0: ByteBuffer | null): TaskModelHandle | null;
+  defaultSettings(_0: EmbindString, _1: EmbindString): any;
+  drawExample(_0: EmbindString, _1: number): any;
   TraceHandle: {};
   openTrace(_0: ByteBuffer | null): TraceHandle | null;
   attend(_0: VectorsValue, _1: ByteBuffer | null, _2: ByteBuffer | null, _3: ByteBuffer | null, _4: MaskValue, _5: ByteBuffer | null): TraceHandle | null;
+  TrainingHandle: {};
+  startTraining(_0: EmbindString, _1: EmbindString): TrainingHandle | null;
+  resumeTraining(_0: ByteBuffer | null): TrainingHandle | null;
 }
 
 export type MainModule = WasmModule & EmbindModule;
