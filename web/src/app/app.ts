@@ -17,6 +17,7 @@ import { appStyles } from './app_styles.ts';
 import { PlaygroundController } from './controller.ts';
 import { controlsStyles } from './controls_styles.ts';
 import { FileDrop } from './file_drop.ts';
+import { removeChange, toggleHead } from './kind_actions.ts';
 import { type KindParts, kindParts } from './kind_parts.ts';
 import { languageInput } from './language_input.ts';
 import type { OwnModelPanel } from './own_model_panel.ts';
@@ -131,7 +132,7 @@ export class AttentionApp extends LitElement {
     else if (shortcut === 'redo') this.controller.redo();
     else if (shortcut === 'keys') this.showsKeys = !this.showsKeys;
     else if (shortcut === 'escape') this.#escape();
-    else if (shortcut === 'off') this.controller.toggleHead();
+    else if (shortcut === 'off') toggleHead(this.controller);
     else this.controller.setMode(shortcut);
   }
 
@@ -293,7 +294,7 @@ export class AttentionApp extends LitElement {
         @attention-head=${(event: CustomEvent<{ layer: number; head: number }>) => this.#chooseHead(event.detail)}
         @toggle-head=${(event: CustomEvent<{ layer: number; head: number }>) => controller.actions.toggleHead(event.detail)}
         @add-change=${(event: CustomEvent<Intervention>) => controller.actions.add(event.detail)}
-        @remove-change=${(event: CustomEvent) => controller.removeChange(event.detail)}
+        @remove-change=${(event: CustomEvent) => removeChange(controller, event.detail)}
         @sampling-change=${(event: CustomEvent<SamplingSettings>) => controller.actions.setSampling(event.detail)}>
         <nav class="rail" aria-label="Heads">${
           parts?.rail ??

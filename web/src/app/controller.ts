@@ -3,7 +3,7 @@
  * one trace on the screen. Late answers never overwrite newer ones.
  */
 
-import { type Core, type Intervention, messageOf } from '../core/types.ts';
+import { type Core, messageOf } from '../core/types.ts';
 import { TraceSession } from '../element/trace_session.ts';
 import { MINILM, SMOLLM2 } from '../sources/catalogue.ts';
 import { type LoadedLanguageModel, loadLanguageModel } from '../sources/language_model.ts';
@@ -14,7 +14,7 @@ import { hiddenWords } from '../state/hidden_reason.ts';
 import { History } from '../state/history.ts';
 import type { Mode, Scene, SceneSource } from '../state/scene.ts';
 import { drawingPart, resultPart } from '../state/scene_parts.ts';
-import { type TranslationChange, translationScene } from '../state/translation.ts';
+import { translationScene } from '../state/translation.ts';
 import { readHash, writeHash } from '../state/url.ts';
 import { LanguageActions } from './language_actions.ts';
 import { LanguageRun, type RunnableModel } from './language_run.ts';
@@ -212,19 +212,6 @@ export class PlaygroundController extends EventTarget {
         ...untouched(),
       }),
     });
-  }
-
-  /** Switches the chosen head off, or on again. */
-  async toggleHead(): Promise<void> {
-    if (this.scene.source.kind === 'translation') await this.translating.toggleChosen();
-    else await this.actions.toggleHead(this.session);
-  }
-
-  /** Undoes one change of the list, or all. */
-  async removeChange(change: unknown): Promise<void> {
-    if (this.scene.source.kind === 'translation')
-      await this.translating.remove(change as TranslationChange | null);
-    else await this.actions.remove(change as Intervention | null);
   }
 
   setMode(mode: Mode): Promise<void> {

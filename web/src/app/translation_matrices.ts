@@ -35,6 +35,7 @@ export class TranslationMatrices extends LitElement {
       .foot p { margin: 0; }
       .gold { display: inline-flex; align-items: center; gap: 6px; font-size: 12px; color: var(--muted); min-height: 28px; }
       .gold input { margin: 0; accent-color: var(--blue); }
+      attention-readout { margin-top: 8px; }
       weight-setter { margin-top: 12px; }
       bahdanau-story { margin-top: 24px; }
     `,

@@ -106,8 +106,8 @@ export class TranslationPanel extends LitElement {
 
   #title(reading: Reading, word: number) {
     if (word < 0)
-      return html`<section><h2>Why this word?</h2><p class="note">Choose a French word in the figure, or go through the translation word by word.</p></section>`;
-    return html`<section><h2>Why this word?</h2><p>Writing <span class="asks">${reading.written[word]?.text}</span>, ${ordinal(word + 1)} of ${reading.written.length}</p></section>`;
+      return html`<section><h2>The whole translation</h2><p>Choose a French word in the figure, or go through the translation word by word.</p></section>`;
+    return html`<section><h2>Writing <span class="asks" lang="fr">${reading.written[word]?.text}</span></h2><p>${ordinal(word + 1)} of ${reading.written.length}</p></section>`;
   }
 
   override render() {
@@ -115,7 +115,7 @@ export class TranslationPanel extends LitElement {
     const { shown } = translation;
     const { source } = translating;
     if (!shown || !source)
-      return html`<section><h2>Why this word?</h2><p>The reasons appear when there is a translation.</p></section>${this.#changes(null)}`;
+      return html`<section><p>The reasons appear when there is a translation.</p></section>${this.#changes(null)}`;
     const word = translation.wordIn(scene);
     const written = shown.ids[word] ?? END;
     return html`${this.#title(shown.reading, word)}

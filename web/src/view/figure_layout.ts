@@ -89,10 +89,16 @@ function down(source: number[], target: number[], most: number): FigureLayout {
   };
 }
 
+/** Room around a word: less where all of them stand in one line. */
+const PADDING = { across: 8, down: 12 };
+
+/** `source`, `target`: widths of the bare words. */
 export function layoutFigure(source: number[], target: number[], width: number): FigureLayout {
+  const padded = (widths: number[], padding: number) => widths.map((one) => one + padding);
   const least = (widths: number[]) => sum(widths) + LEAST_GAP * Math.max(0, widths.length - 1);
-  const fits = Math.max(least(source), least(target)) <= width;
-  return fits ? across(source, target, width) : down(source, target, width);
+  const lines = [padded(source, PADDING.across), padded(target, PADDING.across)] as const;
+  if (Math.max(...lines.map(least)) <= width) return across(...lines, width);
+  return down(padded(source, PADDING.down), padded(target, PADDING.down), width);
 }
 
 const middleX = ({ x, width }: Box) => x + width / 2;

@@ -36,7 +36,7 @@ export interface MatrixLayout {
 
 function longestLabel(tokens: Token[], fontSize: number, most: number): number {
   const longest = tokens.reduce((length, token) => Math.max(length, token.text.length), 1);
-  return Math.min(most, longest * fontSize * 0.6 + LABEL_PADDING);
+  return Math.min(most, longest * fontSize * 0.66 + LABEL_PADDING);
 }
 
 export function layoutMatrix(

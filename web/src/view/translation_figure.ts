@@ -40,7 +40,6 @@ export interface FigureShown {
 const FAINTEST = 0.12;
 const FAINTEST_OF_ROW = 0.02;
 const NAMED = 0.08;
-const PADDING = 12;
 const SIZES = [16, 15, 14, 13];
 
 export class TranslationFigure extends LitElement {
@@ -85,12 +84,12 @@ export class TranslationFigure extends LitElement {
 
   #widths(tokens: Token[], size: number): number[] {
     const brush = this.#brush;
-    if (!brush) return tokens.map(({ text }) => 0.6 * size * text.length + PADDING);
+    if (!brush) return tokens.map(({ text }) => 0.6 * size * text.length);
     const family = getComputedStyle(this).fontFamily;
     return tokens.map(({ text, special }) => {
       // Wide enough for the weight that it has when it is chosen.
-      brush.font = special ? `13px ${family}` : `600 ${size}px ${family}`;
-      return Math.ceil(brush.measureText(text).width) + PADDING;
+      brush.font = special ? `${Math.min(13, size)}px ${family}` : `600 ${size}px ${family}`;
+      return Math.ceil(brush.measureText(text).width);
     });
   }
 
@@ -199,7 +198,7 @@ export class TranslationFigure extends LitElement {
   #captions({ source, written, word, read, names }: FigureShown, { direction, target }: FigureLayout) {
     const french = written[word]?.text;
     if (french === undefined)
-      return html`<p class="caption top">Choose a French word to see what it reads. ${names.cross}</p>`;
+      return html`<p class="caption top">All rows of ${names.cross}. Choose a French word to see what it reads.</p>`;
     const english = source[read]?.text ?? '';
     const before = html`<b>“${english}”</b> had read before (${names.encoder})`;
     const cross = html`<b>“${french}”</b> reads (${names.cross})`;
