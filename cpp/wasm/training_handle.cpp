@@ -68,9 +68,9 @@ class TrainingHandle {
   }
 
   [[nodiscard]] val weights(bool half) {
-    auto file = write_trained_model(session_->model(), session_->settings(),
-                                    session_->steps_taken(), {},
-                                    half ? TensorType::f16 : TensorType::f32);
+    auto file =
+        write_trained_model(session_->model(), session_->settings(), session_->steps_taken(), {},
+                            half ? TensorType::f16 : TensorType::f32);
     return value_or_null(file, [](const std::vector<std::uint8_t>& bytes) {
       return copy(std::span<const std::uint8_t>(bytes));
     });

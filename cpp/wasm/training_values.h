@@ -1,12 +1,11 @@
 #pragma once
 // What small trained models give the page, as plain JavaScript values.
 
-#include <emscripten/val.h>
-
 #include <span>
 #include <string>
 #include <vector>
 
+#include "boundary.h"
 #include "files/safetensors.h"
 #include "models/trainable.h"
 #include "training/probe.h"

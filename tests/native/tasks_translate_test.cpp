@@ -390,6 +390,20 @@ TEST(TranslateTask, ProportionsAreThoseOfTheRecipe) {
   EXPECT_NEAR(share(passive), 0.22 + 0.08 * 5 / 12, 0.02);
   EXPECT_NEAR(share(signed_on) / share(passive), 0.3, 0.05);
   EXPECT_NEAR(share(ambiguous), 0.08, 0.01);
+  const auto copula = [](const Sentence& sentence) {
+    return (has(sentence.english, "is") || has(sentence.english, "was")) &&
+           !has(sentence.french, "été");
+  };
+  const auto intransitive = [](const Sentence& sentence) {
+    static const auto verbs = french::word_set(
+        "dort travaille chante arrive tombe part dormi travaillé chanté arrivé arrivée tombé "
+        "tombée parti partie");
+    return std::ranges::any_of(sentence.french,
+                               [&](const std::string& word) { return verbs.contains(word); });
+  };
+  // Of those, half of what has no passive and a quarter of the others say what it is like.
+  EXPECT_NEAR(share(copula), 0.16 + 0.08 * (0.25 + 0.5 / 6), 0.02);
+  EXPECT_NEAR(share(intransitive), 0.12, 0.01);
   double words = 0.0;
   for (const Sentence& sentence : sentences())
     words += static_cast<double>(sentence.english.size());

@@ -14,8 +14,9 @@ namespace support {
 
 class TinyModel final : public core::TrainableModel {
  public:
-  /// The weight of target row `query` on key `key` of sequence `sequence`.
-  using Weight = std::function<float(std::int64_t sequence, std::int64_t head, std::int64_t query,
+  /// The weight of target row `query` on key `key`, in the trace before which `traced`
+  /// others were asked for.
+  using Weight = std::function<float(std::size_t traced, std::int64_t head, std::int64_t query,
                                      std::int64_t key)>;
 
   explicit TinyModel(std::int64_t vocabulary, std::int64_t positions = 64)
@@ -23,8 +24,7 @@ class TinyModel final : public core::TrainableModel {
     parameters_.add("next.weight", vocabulary, vocabulary);
     parameters_.add("next.bias", 1, vocabulary);
     EXPECT_TRUE(parameters_.allocate());
-    const auto values =
-        random_values(static_cast<std::size_t>(parameters_.count()), 12, 0.5F);
+    const auto values = random_values(static_cast<std::size_t>(parameters_.count()), 12, 0.5F);
     std::ranges::copy(values, parameters_.values().begin());
   }
 
@@ -56,8 +56,8 @@ class TinyModel final : public core::TrainableModel {
     logits_.assign(batch.target.ids.size() * width, 0.0F);
     const auto bias = parameters_.row(1);
     for (std::size_t row = 0; row < batch.target.ids.size(); ++row) {
-      const auto weights =
-          parameters_.row(0).subspan(static_cast<std::size_t>(batch.target.ids[row]) * width, width);
+      const auto weights = parameters_.row(0).subspan(
+          static_cast<std::size_t>(batch.target.ids[row]) * width, width);
       for (std::size_t j = 0; j < width; ++j) logits_[row * width + j] = weights[j] + bias[j];
     }
     return {};
@@ -90,10 +90,11 @@ class TinyModel final : public core::TrainableModel {
     for (std::int64_t head = 0; head < heads_; ++head) {
       for (std::int64_t query = 0; query < layer.queries; ++query) {
         for (std::int64_t key = 0; key < layer.keys; ++key) {
-          *next++ = weight_(sequence, head, query, key);
+          *next++ = weight_(traced_, head, query, key);
         }
       }
     }
+    ++traced_;
     layer.weights = std::move(*weights);
     trace.layers.push_back(std::move(layer));
     return trace;
@@ -110,6 +111,7 @@ class TinyModel final : public core::TrainableModel {
   std::vector<float> logits_;
   std::string layer_;
   std::int64_t heads_ = 0;
+  mutable std::size_t traced_ = 0;
   Weight weight_;
 };
 

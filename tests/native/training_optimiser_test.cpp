@@ -63,9 +63,8 @@ TEST_P(OptimiserFixture, StepsAsPyTorchDoes) {
   }
   EXPECT_EQ(optimiser->steps(), static_cast<std::int64_t>(steps));
   const auto near = [](std::span<const float> actual, const fixtures::Tensor& expected) {
-    const fixtures::Tensor one{.name = expected.name,
-                               .shape = expected.shape,
-                               .values = {actual.begin(), actual.end()}};
+    const fixtures::Tensor one{
+        .name = expected.name, .shape = expected.shape, .values = {actual.begin(), actual.end()}};
     return fixtures::difference(one, expected, 1e-12, 3e-5);
   };
   EXPECT_EQ(near(optimiser->first_moments(), tensors.at("expected.first_moments")), "");

@@ -40,8 +40,9 @@ TEST(TrainingSettings, NamesWhatThereIsForAnUnknownTaskOrVariant) {
   EXPECT_TRUE(is_error(core::default_settings("juggle"), ErrorCode::invalid_argument,
                        "there is no task 'juggle': there are "));
   EXPECT_TRUE(is_error(core::default_settings("juggle"), ErrorCode::invalid_argument, "induction"));
-  EXPECT_TRUE(is_error(core::default_settings("induction", "three"), ErrorCode::invalid_argument,
-                       "the task 'induction' has no variant 'three': it has two_layers, one_layer"));
+  EXPECT_TRUE(
+      is_error(core::default_settings("induction", "three"), ErrorCode::invalid_argument,
+               "the task 'induction' has no variant 'three': it has two_layers, one_layer"));
 }
 
 TEST(TrainingSettings, ReadBackWhatTheyWrite) {
@@ -71,8 +72,7 @@ TEST(TrainingSettings, ReadBackWhatTheyWrite) {
 
 TEST(TrainingSettings, KeepWhatIsNotGiven) {
   const auto defaults = settings_of("reverse");
-  auto read =
-      core::read_training_settings(R"({"steps": 7, "model": {"width": 48}})", defaults);
+  auto read = core::read_training_settings(R"({"steps": 7, "model": {"width": 48}})", defaults);
   ASSERT_TRUE(read) << read.error().where;
   EXPECT_EQ(read->steps, 7);
   EXPECT_EQ(read->task, "reverse");
@@ -104,7 +104,8 @@ TEST(TrainingSettings, SayWhichSettingIsWrongAndWhatItMayBe) {
       {R"({"model": {"heads": 3}})", "'heads' must be a divisor of the width 64"},
       {R"({"model": {"cross_heads": 5}})", "'cross_heads' must be a divisor of the width 64"},
       {R"({"model": {"width": 6, "heads": 2, "position": "rotary"}})", "a head's width is even"},
-      {R"({"model": {"decoder_layers": 9}})", "'decoder_layers' must be a whole number from 1 to 8"},
+      {R"({"model": {"decoder_layers": 9}})",
+       "'decoder_layers' must be a whole number from 1 to 8"},
       {R"({"model": {"position": "sine"}})",
        "'position' must be one of none, learned, learned_from_end, rotary"},
       {R"({"model": {"causal": 1}})", "'causal' must be true or false"},

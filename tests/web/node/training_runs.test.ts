@@ -1,7 +1,5 @@
 /** Runs in the module on this thread: what they report, stop, go on with and refuse. */
 
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { InlineCore } from '../../../web/src/core/inline_core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
@@ -80,15 +78,12 @@ describe('a run', () => {
   it('that was stopped goes on to the bit', async () => {
     const straight = await started({ dropout: 0.1 });
     const stopped = await started({ dropout: 0.1 });
-    await takeSteps(straight, 8);
+    const expected = (await takeSteps(straight, 8)).slice(5);
     await takeSteps(stopped, 5);
     const further = await resumed(await stopped.checkpoint());
     expect(further.summary.steps).toBe(5);
     expect(further.summary.settings).toEqual(straight.summary.settings);
-    expect(await takeSteps(further, 6)).toEqual(await takeSteps(straight, 3).then(async (three) => {
-      const before = await resumed(await stopped.checkpoint());
-      return [...(await takeSteps(before, 3)), ...three];
-    }));
+    expect(await takeSteps(further, 3)).toEqual(expected);
     expect(Buffer.compare(await further.checkpoint(), await straight.checkpoint())).toBe(0);
   });
 
@@ -183,27 +178,10 @@ describe('a checkpoint', () => {
     expect(await refused(new Uint8Array())).toBe('malformed_file');
     expect(await refused(good.slice(0, good.length - 4))).toBe('malformed_file');
     expect(await refused(new TextEncoder().encode('not a checkpoint, but long enough'))).toBe('malformed_file');
-    // Weights alone are another kind of file, as a checkpoint is none of weights.
-    expect(await refused(await training.weights('f32'))).not.toBe('');
-    await errorOf(() => core.openTaskModel(async () => good));
-    const other = await smallSettings(core, 'reverse');
-    const broken = Buffer.from(good);
-    const at = broken.indexOf('induction');
-    expect(at).toBeGreaterThan(0);
-    broken.write('reverse"  ', at, 'latin1');
-    await errorOf(() => core.resumeTraining(new Uint8Array(broken)));
-    expect((await core.startTraining(other)).summary.steps).toBe(0);
+    // Weights alone are another kind of file, and a checkpoint is none of weights.
+    expect((await errorOf(async () => core.resumeTraining(await training.weights('f32')))).message).toMatch(
+      /checkpoint/,
+    );
+    expect((await errorOf(() => core.openTaskModel(async () => good))).message).toMatch(/weights/);
   });
-});
-
-it('the portable native build and this one come to the same bits', async () => {
-  const expected = JSON.parse(
-    await readFile(new URL('../../fixtures/training/induction_30_steps.json', import.meta.url), 'utf8'),
-  );
-  const training = await core.startTraining(expected.settings);
-  open.push(training);
-  const reports = await takeSteps(training, 30);
-  expect(reports.at(-1)?.loss).toBe(Math.fround(expected.loss));
-  const bytes = await training.weights('f32');
-  expect(createHash('sha256').update(bytes).digest('hex')).toBe(expected.weights_sha256);
 });

@@ -4,6 +4,7 @@ export const MAIN_HELP = `usage: scripts/attention COMMAND [OPTIONS]
 
   trace     runs a model on a text and writes what every head computed
   generate  lets a language model continue a text
+  translate lets a small translator that was trained here translate a sentence
   compute   computes attention on the queries, keys and values of a file
 
 scripts/attention COMMAND --help explains a command.
@@ -75,6 +76,23 @@ ${MODEL}
   --seed N        which draws, 1 by default; the same seed draws the same
 ${CHANGES}
   --native        the native core; it also takes token ids instead of a text, and prints ids
+${BUILDS}
+`;
+
+export const TRANSLATE_HELP = `usage: scripts/attention translate [--native] --text TEXT [--model MODEL] [--json]
+                                   [--build relaxed|simd]
+
+Prints the French of an English sentence, as a small model writes it that was trained
+here. Words that it does not know are read as unknown, and named on standard error.
+
+  --text TEXT     an English sentence
+  --model MODEL   transformer (default) or bahdanau, or a weights file that scripts/train
+                  wrote
+  --json          prints one object: text, translation, unknown (words that the model does
+                  not know), source and target (words, each with the end token), and
+                  alignment: for each head of cross-attention its layer, head and weights,
+                  a row for each target word with a weight for each source word
+  --native        the native core
 ${BUILDS}
 `;
 

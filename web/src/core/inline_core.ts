@@ -12,6 +12,7 @@ import {
   readTaskWords,
   resumeInlineTraining,
   startInlineTraining,
+  writeTaskSentence,
 } from './inline_training.ts';
 import type { LoadedModule } from './load.ts';
 import { orThrow, withBuffers } from './memory.ts';
@@ -121,6 +122,10 @@ export class InlineCore implements Core {
 
   async readWords(task: TaskName, side: 'source' | 'target', text: string): Promise<ReadWords> {
     return readTaskWords(this.#module, task, side, text);
+  }
+
+  async writeSentence(task: TaskName, side: 'source' | 'target', ids: Int32Array): Promise<string> {
+    return writeTaskSentence(this.#module, task, side, ids);
   }
 
   async startTraining(settings: TrainingSettings): Promise<InlineTraining> {

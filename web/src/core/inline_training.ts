@@ -223,6 +223,19 @@ export function drawExample(module: MainModule, task: TaskName, seed: number): T
   return { ...example, gold: example.gold.map((row: Int32Array) => [...row]) };
 }
 
+export function writeTaskSentence(
+  module: MainModule,
+  task: TaskName,
+  side: 'source' | 'target',
+  ids: Int32Array,
+): string {
+  const name = checkTask(task);
+  const isTarget = checkSide(side) === 'target';
+  return withBuffers(module, [int32sOf(ids, 'The ids')], (bytes) =>
+    orThrow(module, module.writeSentence(name, isTarget, bytes ?? null)),
+  );
+}
+
 export function readTaskWords(
   module: MainModule,
   task: TaskName,

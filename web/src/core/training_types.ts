@@ -191,7 +191,7 @@ export interface TaskExample {
 }
 
 export interface ReadWord {
-  /** As the vocabulary has it, or as it stands where that has none. */
+  /** As it was typed. */
   text: string;
   /** Where it stands in the text, in UTF-16 units. */
   start: number;
@@ -217,8 +217,10 @@ export interface TrainingCore {
   defaultSettings(task: TaskName, variant?: string): Promise<TrainingSettings>;
   /** A sentence of the grammar, or an example of another task, drawn from a seed, with its gold alignment. */
   example(task: TaskName, seed: number): Promise<TaskExample>;
-  /** Words and ids of a text in a task's vocabulary. */
+  /** Words and ids of a text of at most 4096 bytes in a task's vocabulary; upper and lower case do not matter. */
   readWords(task: TaskName, side: 'source' | 'target', text: string): Promise<ReadWords>;
+  /** The text that ids of a task's vocabulary make. */
+  writeSentence(task: TaskName, side: 'source' | 'target', ids: Int32Array): Promise<string>;
   startTraining(settings: TrainingSettings): Promise<TrainingHandle>;
   resumeTraining(checkpoint: Uint8Array): Promise<TrainingHandle>;
 }

@@ -189,6 +189,10 @@ export class WorkerCore implements Core {
     return answerValue(await surviving(() => this.#link.call(0, 'readWords', [task, side, text])));
   }
 
+  async writeSentence(task: TaskName, side: 'source' | 'target', ids: Int32Array): Promise<string> {
+    return answerValue(await surviving(() => this.#link.call(0, 'writeSentence', [task, side, ids])));
+  }
+
   startTraining(settings: TrainingSettings): Promise<TrainingHandle> {
     return this.#train({ settings });
   }

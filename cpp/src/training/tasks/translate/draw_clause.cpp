@@ -71,8 +71,7 @@ class ClauseDraw {
     }
   }
   [[nodiscard]] Determiner draw_determiner(const Noun& noun, bool may_be_indefinite) {
-    // One does not speak of "my climate".
-    if (noun.is_topic) return percent(85) ? Determiner::the : Determiner::this_;
+    if (noun.unowned) return percent(85) ? Determiner::the : Determiner::this_;
     const std::int64_t share = random_.below(100);
     if (share < 20 && may_be_indefinite) return Determiner::a;
     if (share < 62) return Determiner::the;
@@ -179,7 +178,8 @@ class ClauseDraw {
   void draw_predicate(const Noun& noun, const NounPhrase& phrase) {
     const auto clashes = [&](const Adjective& adjective) {
       if (!adjective.predicate) return true;
-      if (noun.is_topic && adjective.rank == Rank::origin) return true;
+      // "The climate is Italian" is not said either.
+      if (noun.unowned && adjective.rank == Rank::origin) return true;
       for (std::size_t i = 0; i < phrase.adjective_count; ++i) {
         if (phrase.adjectives[i]->rank == adjective.rank) return true;
       }

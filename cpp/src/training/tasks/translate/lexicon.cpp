@@ -140,7 +140,7 @@ Noun Lexicon::make_noun(const NounWords& words) {
                .french_vowel = french_begins_with_vowel(words.french),
                .gender = words.gender,
                .is_accord = (words.kinds & accord) != 0,
-               .is_topic = (words.kinds & topic) != 0,
+               .unowned = (words.kinds & (topic | season)) != 0,
                .adjectives = {},
                .trained_adjectives = {}};
   for (std::size_t i = 0; i < adjectives.size(); ++i) {

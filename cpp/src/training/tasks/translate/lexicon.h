@@ -36,7 +36,7 @@ struct Noun {
   bool french_vowel = false;  // "l'", not "le" or "la", stands before it
   Gender gender = Gender::masculine;
   bool is_accord = false;
-  bool is_topic = false;
+  bool unowned = false;  // one does not speak of "my climate"
   std::vector<const Adjective*> adjectives;
   std::vector<const Adjective*> trained_adjectives;  // without the pairs that are held out
   std::uint64_t held_out = 0;                        // set of the others
