@@ -20,12 +20,12 @@ interface Figure {
 /** What the file's card says of its held-out sentences. */
 export function cardFigures({ metadata, steps }: Pick<TaskModelSummary, 'metadata' | 'steps'>): Figure[] {
   const scores = scoresIn(metadata.scores);
-  const wanted: [string, RegExp, number][] = [
-    ['Loss, the right French given', /loss/i, 4],
-    ['Exact, writing alone', /^exact match/i, 3],
+  const wanted: [name: string, score: string, places: number][] = [
+    ['Loss, the right French given', 'teacher-forced loss', 4],
+    ['Exact, writing alone', 'exact match, test', 3],
   ];
-  const figures = wanted.flatMap(([name, pattern, places]) => {
-    const found = scores.find((one) => pattern.test(one.name));
+  const figures = wanted.flatMap(([name, score, places]) => {
+    const found = scores.find((one) => one.name === score);
     return found ? [{ name, value: digits(found.value, places) }] : [];
   });
   return [{ name: 'Training steps', value: String(steps) }, ...figures];

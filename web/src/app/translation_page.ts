@@ -145,7 +145,8 @@ export class TranslationPage extends LitElement {
     return html`${this.#input(source)}
       ${
         shown
-          ? html`${this.#figure(shown, source)}
+          ? html`${translation.failed ? html`<p class="warning">This is the last translation that could be computed. <button class="link" @click=${() => translation.retry(source)}>Retry</button></p>` : nothing}
+        ${this.#figure(shown, source)}
         ${before ? html`<translation-difference .original=${before} .edited=${shown} .forced=${source.target !== null}></translation-difference>` : nothing}
         ${this.#beside(source)}`
           : this.#awaited(source)

@@ -3,7 +3,7 @@
  * answers never overwrite newer ones.
  */
 
-import type { AlignmentScore, TrainingCore } from '../core/training_types.ts';
+import type { AlignmentScore, TaskModelHandle, TrainingCore } from '../core/training_types.ts';
 import type { Core } from '../core/types.ts';
 import {
   type LoadedTranslator,
@@ -53,6 +53,8 @@ export class TranslationRun {
   scores: AlignmentScore[] = [];
   /** Why there is nothing to see and what to do; empty: there is. */
   advice = '';
+  /** The last sentence could not be computed: what is shown is older. */
+  failed = false;
   /** The French word under the pointer. */
   hovered: number | null = null;
   readonly #host: TranslationHost;
@@ -115,6 +117,22 @@ export class TranslationRun {
       this.loaders[source.model].loadUnasked();
       return null;
     }
+    try {
+      const result = await this.#read(model, scene, source, version);
+      if (version === this.#version) this.failed = false;
+      return result;
+    } catch (cause) {
+      if (version === this.#version) this.failed = true;
+      throw cause;
+    }
+  }
+
+  async #read(
+    model: TaskModelHandle,
+    scene: Scene,
+    source: TranslationSource,
+    version: number,
+  ): Promise<SceneResult | null> {
     const core = await this.#host.core();
     const pair = await readPair(core, model.summary.task, source);
     if (version !== this.#version) return null;
@@ -124,18 +142,17 @@ export class TranslationRun {
       this.#forget();
       return null;
     }
-    return this.#run(core, scene, source, version);
+    return this.#run(core, model, pair, scene, source, version);
   }
 
   async #run(
     core: TrainingCore,
+    model: TaskModelHandle,
+    pair: SentencePair,
     scene: Scene,
     source: TranslationSource,
     version: number,
   ): Promise<SceneResult | null> {
-    const model = this.modelOf(source);
-    const { pair } = this;
-    if (!model || !pair) return null;
     const size = { ...countsOf(model), tokens: model.summary.task.longest };
     const { kept, left } = fittingChanges(source.changes, size);
     const own = pair.target?.map(({ id }) => id) ?? null;
