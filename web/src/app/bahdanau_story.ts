@@ -45,7 +45,6 @@ export class BahdanauStory extends LitElement {
     const { cell, aligner } = translation.besides;
     const stages = aligner?.forced.reading.layers[0]?.heads[0];
     if (!cell || !stages) return nothing;
-    const layer = aligner.forced.reading.trace.summary.layers[0] ?? null;
     const shown = {
       ...session.shown,
       stages,
@@ -53,7 +52,6 @@ export class BahdanauStory extends LitElement {
       massFilter: null,
       difference: null,
       cell,
-      layer,
       dark: this.dark,
     };
     return html`<section><additive-score ${assigned(shown)}></additive-score></section>`;

@@ -2,6 +2,7 @@
 
 import { type CellDetail, messageOf } from '../core/types.ts';
 import type { LoadedTranslator, TranslatorName } from '../sources/translators.ts';
+import type { Pin } from '../state/scene.ts';
 import type { TranslationSource } from '../state/translation.ts';
 import type { ModelLoader } from './model_loader.ts';
 import { type SentencePair, sentenceOf, type Translation, translate } from './translation_text.ts';
@@ -17,6 +18,8 @@ export interface Beside {
 interface Followed {
   shown: Translation;
   pair: SentencePair;
+  /** A French row and an English column; null: none is pinned. */
+  pin: Pin | null;
 }
 
 export class TranslationBesides {
@@ -31,6 +34,9 @@ export class TranslationBesides {
   #version = 0;
   #cellVersion = 0;
   #about = '';
+  #pin: Pin | null = null;
+  /** Of `cell`, or of the one that is on its way. */
+  #cellAt = '';
 
   constructor(loaders: Record<TranslatorName, ModelLoader<LoadedTranslator>>, changed: () => void) {
     this.#loaders = loaders;
@@ -47,11 +53,16 @@ export class TranslationBesides {
     return needed[beside].map((name) => this.#loaders[name]).filter(({ ready }) => !ready);
   }
 
-  follow(source: TranslationSource, { shown, pair }: Followed): void {
+  follow(source: TranslationSource, { shown, pair, pin }: Followed): void {
+    this.#pin = pin;
     const missing = this.missing(source);
     for (const loader of missing) loader.loadUnasked();
     const about = JSON.stringify([source.beside, pair.source, shown.ids]);
-    if (missing.length > 0 || about === this.#about) return;
+    if (missing.length > 0) return;
+    if (about === this.#about) {
+      this.#openCell();
+      return;
+    }
     this.forget();
     this.#about = about;
     this.#run(source.beside, pair, shown.ids, ++this.#version);
@@ -76,6 +87,7 @@ export class TranslationBesides {
       this.#about = '';
       this.problem = messageOf(cause);
     }
+    await this.#openCell();
     this.#changed();
   }
 
@@ -95,21 +107,22 @@ export class TranslationBesides {
     return { forced, own: sentenceOf(free), agrees };
   }
 
-  /** Opens up the score of one cell. */
-  async openCell(query: number, key: number): Promise<void> {
-    const version = ++this.#cellVersion;
+  /** Opens up the score of the pinned cell under Bahdanau's model. */
+  async #openCell(): Promise<void> {
+    const pin = this.#pin;
+    const place = pin && pin.key >= 0 ? `${pin.query}.${pin.key}` : '';
     const trace = this.aligner?.forced.reading.trace;
-    if (!trace || query < 0 || key < 0) {
-      this.cell = null;
-      return;
-    }
+    if (!trace || place === this.#cellAt) return;
+    this.#cellAt = place;
+    const version = ++this.#cellVersion;
     try {
-      const cell = await trace.cell(0, 0, query, key);
+      const cell = pin && place !== '' ? await trace.cell(0, 0, pin.query, pin.key) : null;
       if (version !== this.#cellVersion) return;
       this.cell = cell;
     } catch (cause) {
       if (version !== this.#cellVersion) return;
       this.problem = messageOf(cause);
+      this.#about = '';
     }
     this.#changed();
   }
@@ -118,6 +131,7 @@ export class TranslationBesides {
     this.#version++;
     this.#cellVersion++;
     this.#about = '';
+    this.#cellAt = '';
     for (const one of [this.aligner, this.leakage?.masked, this.leakage?.leaking])
       one?.forced.reading.trace.dispose();
     Object.assign(this, { aligner: null, leakage: null, cell: null, problem: '' });

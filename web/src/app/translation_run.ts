@@ -195,7 +195,9 @@ export class TranslationRun {
   /** What stands beside the figure follows the scene, without another pass of the model. */
   follow(scene: Scene): void {
     if (scene.source.kind !== 'translation' || !this.shown || !this.pair) return;
-    this.besides.follow(scene.source, { shown: this.shown, pair: this.pair });
+    const isCross = this.shown.reading.layers[scene.layer]?.stack === 'decoder_cross';
+    const pin = isCross ? (scene.pin ?? this.pinFor(scene)) : null;
+    this.besides.follow(scene.source, { shown: this.shown, pair: this.pair, pin });
   }
 
   #forget(): void {
