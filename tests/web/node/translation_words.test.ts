@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { shiftsOf } from '../../../web/src/app/translation_difference.ts';
+import { cardFigures } from '../../../web/src/app/translation_leakage.ts';
 import { placeOf, rowOf } from '../../../web/src/app/translation_reading.ts';
-import { adviceFor, readPair } from '../../../web/src/app/translation_text.ts';
+import { adviceFor, readPair, type Translation } from '../../../web/src/app/translation_text.ts';
 import { translatorAwaited } from '../../../web/src/app/translation_words.ts';
 import type { ReadWord, TaskSummary } from '../../../web/src/core/training_types.ts';
 import type { HeadStages } from '../../../web/src/core/types.ts';
@@ -193,5 +195,65 @@ describe('while there is no translation', () => {
     expect(said('ready', '', 'Type a sentence.')).toMatchObject({ words: 'Type a sentence.', retry: '' });
     expect(said('ready', '', '', true).retry).toBe('');
     expect(said('ready').retry).toBe('Retry');
+  });
+});
+
+describe('what changes do to the chances of the words', () => {
+  const translation = (ids: number[], next: [id: number, probability: number][][]) =>
+    ({
+      ids,
+      reading: {
+        written: [...ids, 1].map((id) => ({ text: `w${id}` })),
+        next: next.map((row) => row.map(([id, probability]) => ({ id, probability }))),
+      },
+    }) as unknown as Translation;
+  const before = translation(
+    [5, 6],
+    [
+      [
+        [5, 0.9],
+        [7, 0.05],
+      ],
+      [
+        [6, 0.8],
+        [8, 0.1],
+      ],
+      [[1, 1]],
+    ],
+  );
+  it('is told as far as the words before are the same', () => {
+    const after = translation(
+      [5, 8],
+      [
+        [
+          [5, 0.7],
+          [7, 0.2],
+        ],
+        [
+          [8, 0.6],
+          [9, 0.02],
+        ],
+        [[1, 0.5]],
+      ],
+    );
+    expect(shiftsOf(before, after)).toEqual([
+      { word: 'w6', before: 0.8, after: 0.02, below: true },
+      { word: 'w5', before: 0.9, after: 0.7, below: false },
+    ]);
+    expect(shiftsOf(before, before)).toEqual([]);
+  });
+});
+
+describe('the card of a trained model', () => {
+  it('gives the figures that the leakage is shown by', () => {
+    const scores = { 'exact match, test': 0, 'exact match, bahdanau': 1, 'teacher-forced loss': 0.005 };
+    expect(cardFigures({ steps: 1000, metadata: { scores: JSON.stringify(scores) } })).toEqual([
+      { name: 'Training steps', value: '1000' },
+      { name: 'Loss, the right French given', value: '0.0050' },
+      { name: 'Exact, writing alone', value: '0.000' },
+    ]);
+    expect(cardFigures({ steps: 5, metadata: { scores: 'no JSON' } })).toEqual([
+      { name: 'Training steps', value: '5' },
+    ]);
   });
 });

@@ -12,7 +12,9 @@ const LISTED = 3;
 interface Shift {
   word: string;
   before: number;
+  /** Where it is no longer among the likeliest, the least of theirs. */
   after: number;
+  below: boolean;
 }
 
 /** For rows with the same words before them: what the written word's probability was, and is. */
@@ -21,13 +23,12 @@ export function shiftsOf(before: Translation, after: Translation): Shift[] {
   for (let row = 0; row < before.reading.written.length; row++) {
     if (before.ids.slice(0, row).some((id, at) => after.ids[at] !== id)) break;
     const first = before.reading.next[row]?.[0];
-    const now = after.reading.next[row]?.find(({ id }) => id === first?.id);
-    if (first && now && Math.abs(first.probability - now.probability) >= SMALLEST)
-      shifts.push({
-        word: before.reading.written[row]?.text ?? '',
-        before: first.probability,
-        after: now.probability,
-      });
+    const likeliest = after.reading.next[row] ?? [];
+    const now = likeliest.find(({ id }) => id === first?.id);
+    const bound = now ?? likeliest.at(-1);
+    if (!first || !bound || Math.abs(first.probability - bound.probability) < SMALLEST) continue;
+    const word = before.reading.written[row]?.text ?? '';
+    shifts.push({ word, before: first.probability, after: bound.probability, below: !now });
   }
   return shifts.sort((a, b) => Math.abs(b.before - b.after) - Math.abs(a.before - a.after));
 }
@@ -82,8 +83,8 @@ export class TranslationDifference extends LitElement {
     if (shifts.length === 0)
       return html`<p>No probability of a written word changed by as much as ${SMALLEST}.</p>`;
     return html`<p>Probabilities that changed most: ${shifts.map(
-      ({ word, before: was, after: is }, at) =>
-        html`${at > 0 ? '; ' : ''}<b lang="fr">${word}</b> ${digits(was, 3)} → ${digits(is, 3)}`,
+      ({ word, before: was, after: is, below }, at) =>
+        html`${at > 0 ? '; ' : ''}<b lang="fr">${word}</b> ${digits(was, 3)} → ${below ? 'below ' : ''}${digits(is, 3)}`,
     )}.</p>`;
   }
 
