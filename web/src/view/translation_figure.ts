@@ -241,7 +241,7 @@ export class TranslationFigure extends LitElement {
           <g>${this.#arcs(shown.own, shown.word, layout.target, (from, to) => targetArc(layout, from, to), 1)}</g>
           <g>${this.#crossLines(shown, layout, true)}</g>
         </svg>
-        <ol aria-label="English">${layout.source.map((box, at) => this.#sourceWord(shown, box, shown.source[at] as Token, at))}</ol>
+        <ol aria-label="The sentence">${layout.source.map((box, at) => this.#sourceWord(shown, box, shown.source[at] as Token, at))}</ol>
         <div class="targets" role="listbox" tabindex="0" aria-orientation=${direction === 'across' ? 'horizontal' : 'vertical'}
           aria-label="French words: arrows choose one, Escape shows the whole translation"
           aria-activedescendant=${shown.word < 0 ? nothing : `word-${shown.word}`}
