@@ -16,7 +16,12 @@ const SMALL: Partial<TrainingSettings> = {
   batch: 8,
   warm_up: 10,
 };
-const SMALL_TRANSFORMER: Partial<TransformerSettings> = { width: 16, heads: 2, cross_heads: 2, feed_forward: 32 };
+const SMALL_TRANSFORMER: Partial<TransformerSettings> = {
+  width: 16,
+  heads: 2,
+  cross_heads: 2,
+  feed_forward: 32,
+};
 const SMALL_ALIGNER: Partial<RecurrentAlignerSettings> = {
   embedding: 8,
   encoder_width: 8,
