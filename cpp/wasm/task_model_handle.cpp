@@ -81,22 +81,19 @@ class TaskModelHandle {
                                          const std::string& edits) noexcept {
     auto changes = read_model_edits(edits, trained_.settings.model);
     if (!changes) return std::unexpected(changes.error());
-    auto trace = run_example(*trained_.model, *trained_.task, source->elements<std::int32_t>(),
-                             target->elements<std::int32_t>(), &(*changes)->edits);
-    // Its heads' edits look at the painted weights.
-    if (trace) keep(*trace, *changes);
-    return trace;
-  }
-
-  static void keep(Trace& trace, const std::shared_ptr<const OwnedEdits>& changes) {
-    using Both = std::pair<std::shared_ptr<const void>, std::shared_ptr<const void>>;
-    trace.kept = std::make_shared<const Both>(trace.kept, changes);
+    return run_example(*trained_.model, *trained_.task, source->elements<std::int32_t>(),
+                       target->elements<std::int32_t>(), &(*changes)->edits);
   }
 
   [[nodiscard]] Expected<std::vector<std::vector<std::int32_t>>> written_for(
       std::span<const std::int32_t> source, std::int64_t limit, const std::string& edits) noexcept {
     auto changes = read_model_edits(edits, trained_.settings.model);
     if (!changes) return std::unexpected(changes.error());
+    if (source.empty() || trained_.task->source_words().empty()) {
+      return fail(ErrorCode::invalid_argument, source.empty()
+                                                   ? "there is no source to write anything for"
+                                                   : "a model without a source writes nothing");
+    }
     const std::vector<std::vector<std::int32_t>> sources{{source.begin(), source.end()}};
     return translate_greedily(*trained_.model, sources, limit, &(*changes)->edits);
   }

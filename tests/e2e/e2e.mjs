@@ -17,6 +17,7 @@ import { modelStories } from './model_stories.mjs';
 import { readInOtherEngines } from './other_engines.mjs';
 import { pageStories } from './page_stories.mjs';
 import { trainingStories } from './training_stories.mjs';
+import { translationStories } from './translation_stories.mjs';
 import { troubleStories } from './trouble_stories.mjs';
 import { vectorStories } from './vector_stories.mjs';
 
@@ -24,6 +25,7 @@ const STORIES = {
   ...pageStories,
   ...modelStories,
   ...languageStories,
+  ...translationStories,
   ...vectorStories,
   ...trainingStories,
   ...troubleStories,

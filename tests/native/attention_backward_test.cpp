@@ -52,7 +52,7 @@ std::vector<MaskCase> mask_cases() {
 Problem problem_of(ScoreFunction function, const core::MaskSettings& mask) {
   Problem problem{.queries = queries, .keys = keys};
   problem.settings = {.heads = 4, .key_value_heads = 2, .mask = mask};
-  problem.function = function;
+  support::choose(problem, function);
   support::fill(problem, 17);
   return problem;
 }
@@ -80,7 +80,9 @@ void expect_differences_agree(Problem& problem) {
 }
 
 const std::vector<ScoreFunction>& functions() {
-  static const std::vector<ScoreFunction> all{ScoreFunction::scaled_dot, ScoreFunction::dot};
+  static const std::vector<ScoreFunction> all{ScoreFunction::scaled_dot, ScoreFunction::dot,
+                                              ScoreFunction::general, ScoreFunction::additive,
+                                              ScoreFunction::cosine};
   return all;
 }
 
@@ -116,7 +118,7 @@ TEST(AttentionBackward, WorksForMoreQueriesThanKeys) {
     Problem problem{.queries = 9, .keys = 2};
     problem.settings = {
         .heads = 3, .key_value_heads = 1, .mask = {.causal = CausalAlignment::top_left}};
-    problem.function = function;
+    support::choose(problem, function);
     support::fill(problem, 3);
     expect_differences_agree(problem);
   }
@@ -200,6 +202,32 @@ TEST(AttentionBackward, FloatAgreesWithDoubleWithinAHundredThousandth) {
     EXPECT_TRUE(support::is_close(result.vector, exact.vector, 1e-5));
     EXPECT_TRUE(support::is_close(result.bias, exact.bias, 1e-5));
     EXPECT_TRUE(support::is_close(result.weights, exact.weights, 1e-5));
+  }
+}
+
+TEST(AttentionBackward, ScalingAQueryOrAKeyIsNoDirectionOfTheCosine) {
+  Problem problem = problem_of(ScoreFunction::cosine, {});
+  const auto weights = support::reference_attend(problem).weights;
+  const auto result = support::backward_of<double>(problem, weights, direction_of(problem));
+  const auto expect_orthogonal = [](const Numbers& rows, const Numbers& gradient) {
+    for (std::size_t row = 0; row < rows.size(); row += 3) {
+      double along = 0.0;
+      for (std::size_t k = row; k < row + 3; ++k) along += rows[k] * gradient[k];
+      EXPECT_NEAR(along, 0.0, 1e-7);
+    }
+  };
+  expect_orthogonal(problem.query, result.query);
+  expect_orthogonal(problem.key, result.key);
+}
+
+TEST(AttentionBackward, AZeroVectorHasAFiniteGradientUnderTheCosine) {
+  Problem problem = problem_of(ScoreFunction::cosine, {});
+  std::fill_n(problem.query.begin(), 3, 0.0);
+  std::fill_n(problem.key.begin() + 3, 3, 0.0);
+  const auto weights = support::reference_attend(problem).weights;
+  const auto result = support::backward_of<float>(problem, weights, direction_of(problem));
+  for (const auto* numbers : {&result.query, &result.key}) {
+    for (const float x : *numbers) EXPECT_TRUE(std::isfinite(x));
   }
 }
 

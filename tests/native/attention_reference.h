@@ -43,6 +43,15 @@ inline Numbers random_numbers(std::int64_t count, std::uint32_t seed, double lim
   return numbers;
 }
 
+/// Queries and keys of different width, and parameters, where the function allows.
+inline void choose(Problem& problem, core::ScoreFunction function) {
+  problem.function = function;
+  const bool projects =
+      function == core::ScoreFunction::general || function == core::ScoreFunction::additive;
+  problem.key_width = projects ? problem.query_width + 2 : problem.query_width;
+  problem.hidden = function == core::ScoreFunction::additive ? 6 : 0;
+}
+
 /// Random queries, keys, values and parameters of the sizes that the problem states.
 inline void fill(Problem& problem, std::uint32_t seed) {
   using enum core::ScoreFunction;

@@ -235,4 +235,52 @@ TEST(RecurrentAligner, RefusesAGradientOfAnotherShape) {
                        ErrorCode::shape_mismatch, "2 x 12"));
 }
 
+/// Along the gradient of each parameter the loss grows by its square.
+TEST(RecurrentAligner, DropsTheSameNumbersForwardAndBackward) {
+  auto made = core::create_recurrent_aligner(small_config(), 3);
+  ASSERT_TRUE(made);
+  core::TrainableModel& model = **made;
+  const core::Batch batch = batch_of({{1, 2, 3}, {4}}, {{4, 5}, {6}});
+  const core::ForwardSettings settings{.dropout = 0.4F, .seed = 7, .step = 2};
+  const auto direction = support::random_values(36, 8);
+  const auto loss = [&] {
+    EXPECT_TRUE(model.forward(batch, settings));
+    double sum = 0.0;
+    const std::vector<float> logits = logits_of(model);
+    for (std::size_t i = 0; i < logits.size(); ++i) {
+      sum += static_cast<double>(direction[i]) * static_cast<double>(logits[i]);
+    }
+    return sum;
+  };
+  ASSERT_TRUE(model.forward(batch, settings));
+  const std::vector<float> dropped = logits_of(model);
+  ASSERT_TRUE(model.backward(support::view(direction, 3)));
+  core::Parameters& parameters = model.parameters();
+  for (const core::Parameter& parameter : parameters.list()) {
+    const auto offset = static_cast<std::size_t>(parameter.offset);
+    const auto size = static_cast<std::size_t>(parameter.size());
+    const std::span<const float> gradient = parameters.gradients().subspan(offset, size);
+    const std::span<float> values = parameters.values().subspan(offset, size);
+    const std::vector<float> kept(values.begin(), values.end());
+    double square = 0.0;
+    for (const float x : gradient) square += static_cast<double>(x) * static_cast<double>(x);
+    ASSERT_GT(square, 0.0) << parameter.name;
+    const auto step = static_cast<float>(2e-2 / std::sqrt(square));
+    double change = 0.0;
+    for (const float sign : {1.0F, -1.0F}) {
+      for (std::size_t i = 0; i < size; ++i) values[i] = kept[i] + sign * step * gradient[i];
+      change += static_cast<double>(sign) * loss();
+    }
+    std::ranges::copy(kept, values.begin());
+    EXPECT_NEAR(change / (2.0 * static_cast<double>(step)), square, 5e-3 * square)
+        << parameter.name;
+  }
+  EXPECT_TRUE(is_error(model.forward(batch, {.dropout = 1.0F}), ErrorCode::invalid_argument,
+                       "less than 1"));
+  ASSERT_TRUE(model.forward(batch, settings));
+  EXPECT_TRUE(support::same_bits(dropped, logits_of(model)));
+  ASSERT_TRUE(model.forward(batch, {.dropout = 0.4F, .seed = 7, .step = 3}));
+  EXPECT_FALSE(support::same_bits(dropped, logits_of(model)));
+}
+
 }  // namespace

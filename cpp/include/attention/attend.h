@@ -46,7 +46,7 @@ struct HeadStages {
   std::int64_t queries = 0;
   std::int64_t keys = 0;
   std::int64_t value_width = 0;
-  Buffer<float> products;           // query . key
+  Buffer<float> products;           // the score function's own: query . key, v . tanh(..)
   Buffer<float> unrotated_scores;   // before rotary positions, where a trace knows them
   Buffer<float> scores;             // scaled, soft-capped and with the bias added
   Buffer<float> masked_scores;      // minus infinity where hidden

@@ -59,7 +59,10 @@ struct ScoreSettingsOf {
 };
 using ScoreSettings = ScoreSettingsOf<float>;
 
-/// One weight that a reader set by hand; the rest of its row shares what is left.
+/// One weight that a reader set by hand. The row's other weights keep their proportions and
+/// share what is left of 1. Where the painted ones reach 1 or more, they are scaled to sum to
+/// 1 and the others become 0; where the others have no mass to share, they stay 0 and the row
+/// sums to what was painted. A hidden cell stays hidden: painting it counts for nothing.
 struct PaintedWeight {
   std::int64_t query = 0;
   std::int64_t key = 0;
@@ -81,7 +84,8 @@ struct HeadEdit {
   std::optional<MaskSettings> mask = std::nullopt;  // in place of the shared one
   bool averaged = false;  // every row of the output becomes the mean over all rows
   float output_factor = 1.0F;
-  /// Set after normalising, in this order; those beyond the matrix count for nothing.
+  /// Set after normalising; of two on one cell the later counts, and those beyond the
+  /// matrix count for nothing.
   std::span<const PaintedWeight> painted = {};
 };
 

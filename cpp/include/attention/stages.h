@@ -3,12 +3,13 @@
 //
 //   score -> scale -> soft cap -> bias -> mask -> normalise -> aggregate
 //
-// An edited head (settings.h) has `replace_by_pattern` before normalise and
-// `edit_output` at the end. Every step works on a block of rows of one head: [rows, columns], where
-// the first row belongs to query `first_query` and column j to key j (a block may leave out the
-// last keys where the mask hides them from all its rows). All but `score` and `aggregate` change
-// the block in place. `score`, `scale` and `soft_cap` are instantiated for float and double. Sizes
-// are the caller's duty; attend.h checks them.
+// An edited head (settings.h) has `replace_by_pattern` before normalise, `paint` after it and
+// `edit_output` at the end. Score functions other than q . k are in score_functions.h. Every step
+// works on a block of rows of one head: [rows, columns], where the first row belongs to query
+// `first_query` and column j to key j (a block may leave out the last keys where the mask hides
+// them from all its rows). All but `score` and `aggregate` change the block in place. `score`,
+// `scale` and `soft_cap` are instantiated for float and double. Sizes are the caller's duty;
+// attend.h checks them.
 
 #include <cmath>
 #include <cstdint>
@@ -65,6 +66,9 @@ struct RowResults {
 /// with `non_finite` and the row when a score is NaN or plus infinity.
 [[nodiscard]] Expected<void> normalise(EmptyRow policy, MatrixView scores,
                                        const RowResults& results) noexcept;
+
+/// Sets the head's painted weights (settings.h says how the rest of a row shares).
+void paint(const AttentionSettings& settings, const BlockPlace& place, MatrixView weights) noexcept;
 
 /// output = weights * values. weights [rows, keys], values [keys, value width].
 void aggregate(const ConstMatrixView& weights, const ConstMatrixView& values,

@@ -7,28 +7,43 @@
 
 namespace attention_playground {
 
-/// Rows and columns of an input in either precision.
+/// Rows and columns of an input and its score function's parameters in either precision.
 struct AttentionShape {
   struct Matrix {
     std::int64_t rows = 0;
     std::int64_t columns = 0;
   };
+  struct Score {
+    ScoreFunction function = ScoreFunction::scaled_dot;
+    std::int64_t hidden = 0;
+    std::int64_t query_weight = 0;  // numbers in it
+    std::int64_t key_weight = 0;
+    std::int64_t vector = 0;
+  };
   Matrix queries;
   Matrix keys;
   Matrix values;
+  Score score;
 };
 template <typename Scalar>
-[[nodiscard]] AttentionShape shape_of(const AttentionInputOf<Scalar>& input) noexcept {
+[[nodiscard]] AttentionShape shape_of(const AttentionInputOf<Scalar>& input,
+                                      const ScoreSettingsOf<Scalar>& score) noexcept {
   return {.queries = {.rows = input.queries.rows(), .columns = input.queries.cols()},
           .keys = {.rows = input.keys.rows(), .columns = input.keys.cols()},
-          .values = {.rows = input.values.rows(), .columns = input.values.cols()}};
+          .values = {.rows = input.values.rows(), .columns = input.values.cols()},
+          .score = {.function = score.function,
+                    .hidden = score.hidden,
+                    .query_weight = static_cast<std::int64_t>(score.query_weight.size()),
+                    .key_weight = static_cast<std::int64_t>(score.key_weight.size()),
+                    .vector = static_cast<std::int64_t>(score.vector.size())}};
 }
 
 /// Sizes of one operation, all at least 1.
 struct AttentionSizes {
   std::int64_t queries = 0;
   std::int64_t keys = 0;
-  std::int64_t width = 0;        // of one head's query and key
+  std::int64_t width = 0;        // of one head's query
+  std::int64_t key_width = 0;    // of one head's key: the same, but for general and additive
   std::int64_t value_width = 0;  // of one head's value
 };
 
@@ -43,8 +58,17 @@ struct AttentionSizes {
                                           const AttentionSettings& settings,
                                           const AttentionOutput& result) noexcept;
 
+/// The parameters are those that the score function has, in the sizes that settings.h states.
+[[nodiscard]] Expected<void> check_score(const AttentionShape::Score& score, std::int64_t heads,
+                                         const AttentionSizes& sizes) noexcept;
+
+/// The name that errors and files give a score function ("scaled_dot").
+[[nodiscard]] const char* score_function_name(ScoreFunction function) noexcept;
+
 /// `non_finite` with the row-major position of the first NaN or infinity;
 /// `name` begins the sentence ("queries").
 [[nodiscard]] Expected<void> check_finite(const ConstMatrixView& matrix, const char* name) noexcept;
+[[nodiscard]] Expected<void> check_finite(std::span<const float> numbers,
+                                          const char* name) noexcept;
 
 }  // namespace attention_playground

@@ -44,6 +44,11 @@ template <typename Scalar>
                                                           std::int64_t columns) {
   return const_matrix_view(data, rows, columns, columns);
 }
+/// The same numbers, to be read only.
+template <typename Scalar>
+[[nodiscard]] ConstMatrixViewOf<Scalar> const_matrix_view(const MatrixViewOf<Scalar>& view) {
+  return const_matrix_view<Scalar>(view.data(), view.rows(), view.cols(), view.outerStride());
+}
 /// Head `head` of a `[tokens, heads * width]` matrix: a view, never a copy.
 template <typename Scalar>
 [[nodiscard]] ConstMatrixViewOf<Scalar> head_view(const ConstMatrixViewOf<Scalar>& all,

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "base/error.h"
 #include "base/matrix.h"
 
 namespace attention_playground {
@@ -15,6 +16,9 @@ struct Dropout {
   std::uint64_t step = 0;
   std::uint64_t place = 0;  // which of a model's dropouts; each draws other numbers
 };
+
+/// Fails with `invalid_argument` where it is no chance below 1.
+[[nodiscard]] Expected<void> check_dropout(float chance) noexcept;
 
 /// In place, drawn row by row. The same call on a gradient is the backward step.
 template <typename Scalar>

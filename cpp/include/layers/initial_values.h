@@ -1,11 +1,16 @@
 #pragma once
 // The random numbers that a model's training begins from.
 
+#include <cstdint>
 #include <span>
 
 #include "base/random.h"
 
 namespace attention_playground {
+
+/// The purpose of a model's first parameter, and so on. It keeps the first values apart
+/// from what others draw from the same seed.
+inline constexpr std::uint64_t initial_values_purpose = 0x7374617274000000U;
 
 /// Evenly from -limit to below limit.
 void draw_uniform(Random& random, float limit, std::span<float> values) noexcept;

@@ -11,12 +11,6 @@
 
 namespace attention_playground {
 
-/// The same numbers, for reading alone.
-template <typename Scalar>
-[[nodiscard]] ConstMatrixViewOf<Scalar> reading(const MatrixViewOf<Scalar>& rows) noexcept {
-  return const_matrix_view<Scalar>(rows.data(), rows.rows(), rows.cols(), rows.outerStride());
-}
-
 /// `count` rows of a matrix from row `first` on: a view.
 template <typename Scalar>
 [[nodiscard]] MatrixViewOf<Scalar> row_block(MatrixViewOf<Scalar>& rows, std::int64_t first,

@@ -56,9 +56,10 @@ struct StackEdit {
 
 /// What a reader changed inside a forward pass.
 struct ModelEdits {
-  std::vector<StackEdit> heads;
-  std::vector<std::int64_t> skipped_encoder_layers;  // their input goes on unchanged
-  std::optional<bool> causal;  // of the decoder's self-attention, in place of the model's own
+  std::vector<StackEdit> heads = {};
+  std::vector<std::int64_t> skipped_encoder_layers = {};  // their input goes on unchanged
+  std::optional<bool> causal =
+      std::nullopt;  // of the decoder's self-attention, in place of the model's own
 };
 
 struct ForwardSettings {

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "attention/head_score.h"
 #include "attention/mask.h"
+#include "attention/score_functions.h"
 #include "attention/stages.h"
 #include "attention/validate.h"
 #include "kernels/panel_product.h"
@@ -18,30 +20,58 @@ using kernels::packed_size;
 /// Rows that go through all steps together while they lie in the second-level cache.
 constexpr std::int64_t block_rows = 24;
 
-/// One key/value head, packed for the products, and a block of scores.
+/// One key/value head, packed for the products, a block of scores, and what the
+/// score function projects.
 struct HeadMemory {
   float* keys;
   float* values;
   float* scores;
+  float* projections;
 };
 
-Expected<HeadMemory> reserve_memory(const AttentionSizes& sizes, bool keeps_weights,
-                                    AttentionScratch& scratch) noexcept {
-  const std::int64_t keys = packed_size(sizes.width, sizes.keys);
+Expected<HeadMemory> reserve_memory(const AttentionSizes& sizes, const ScoreSettings& score,
+                                    bool keeps_weights, AttentionScratch& scratch) noexcept {
+  const std::int64_t keys = packed_size(sizes.key_width, sizes.keys);
   const std::int64_t values = packed_size(sizes.keys, sizes.value_width);
   const std::int64_t scores = keeps_weights ? 0 : block_rows * sizes.keys;
-  auto grown = scratch.numbers.grow(keys + values + scores, "attention");
+  const std::int64_t projections = score_memory(score.function, score.hidden, sizes);
+  auto grown = scratch.numbers.grow(keys + values + scores + projections, "attention");
   if (!grown) return std::unexpected(grown.error());
   float* const memory = scratch.numbers.data();
-  return HeadMemory{.keys = memory, .values = memory + keys, .scores = memory + keys + values};
+  return HeadMemory{.keys = memory,
+                    .values = memory + keys,
+                    .scores = memory + keys + values,
+                    .projections = memory + keys + values + scores};
 }
 
 void pack_key_value_head(const AttentionInput& input, const AttentionSizes& sizes,
                          std::int64_t head, const HeadMemory& memory) noexcept {
-  kernels::pack_transposed_panels(input.keys.data() + head * sizes.width, input.keys.outerStride(),
-                                  sizes.width, sizes.keys, memory.keys);
+  kernels::pack_transposed_panels(input.keys.data() + head * sizes.key_width,
+                                  input.keys.outerStride(), sizes.key_width, sizes.keys,
+                                  memory.keys);
   kernels::pack_panels(input.values.data() + head * sizes.value_width, input.values.outerStride(),
                        sizes.keys, sizes.value_width, memory.values);
+}
+
+/// What score_rows writes, to the bit, from the packed keys where they are compared.
+void score_block(const HeadScore<float>& head, std::int64_t first_query, const HeadMemory& memory,
+                 MatrixView scores) noexcept {
+  if (head.function == ScoreFunction::additive) {
+    score_rows(head, first_query, scores);
+    return;
+  }
+  multiply_panels({.left = head.queries.data() + first_query * head.queries.outerStride(),
+                   .left_stride = head.queries.outerStride(),
+                   .rows = scores.rows(),
+                   .depth = head.queries.cols(),
+                   .panels = memory.keys,
+                   .bias = nullptr,
+                   .output = scores.data(),
+                   .output_stride = scores.outerStride(),
+                   .columns = scores.cols()});
+  if (head.function != ScoreFunction::cosine) return;
+  divide_by_norms(head.query_norms.subspan(static_cast<std::size_t>(first_query)), head.key_norms,
+                  scores);
 }
 
 /// Keys that at least one row of the block may see end here.
@@ -63,7 +93,7 @@ std::span<T> rows_of(std::span<T> all, const BlockPlace& place, std::int64_t row
 }
 
 /// The chain for one block: its weights stay in `block`, [rows, keys].
-Expected<void> attend_block(const AttentionInput& input, const AttentionSettings& settings,
+Expected<void> attend_block(const HeadScore<float>& head_score, const AttentionSettings& settings,
                             const AttentionSizes& sizes, const BlockPlace& place,
                             const HeadMemory& memory, MatrixView block,
                             const AttentionOutput& result) noexcept {
@@ -71,16 +101,7 @@ Expected<void> attend_block(const AttentionInput& input, const AttentionSettings
   const MaskSettings& mask = mask_of(settings, place.head);
   const std::int64_t limit = block_key_limit(mask, place, rows);
   MatrixView scores = matrix_view(block.data(), rows, limit, block.outerStride());
-  multiply_panels({.left = input.queries.data() + place.first_query * input.queries.outerStride() +
-                           place.head * sizes.width,
-                   .left_stride = input.queries.outerStride(),
-                   .rows = rows,
-                   .depth = sizes.width,
-                   .panels = memory.keys,
-                   .bias = nullptr,
-                   .output = scores.data(),
-                   .output_stride = scores.outerStride(),
-                   .columns = limit});
+  score_block(head_score, place.first_query, memory, scores);
   scale(scale_factor(settings, sizes.width, place.head), scores);
   soft_cap(settings.soft_cap, scores);
   add_bias(settings, place, scores);
@@ -98,6 +119,7 @@ Expected<void> attend_block(const AttentionInput& input, const AttentionSettings
                                .sum = rows_of(result.row_sum, place, rows),
                                .empty = rows_of(result.empty_rows, place, rows)});
   if (!normalised) return normalised;
+  paint(settings, place, block);
   const std::int64_t output_stride = settings.heads * sizes.value_width;
   multiply_panels({.left = block.data(),
                    .left_stride = block.outerStride(),
@@ -115,6 +137,10 @@ Expected<void> attend_block(const AttentionInput& input, const AttentionSettings
 Expected<void> attend_one_head(const AttentionInput& input, const AttentionSettings& settings,
                                const AttentionSizes& sizes, std::int64_t head,
                                const HeadMemory& memory, const AttentionOutput& result) noexcept {
+  const std::int64_t shared = head / (settings.heads / settings.key_value_heads);
+  const HeadScore<float> head_score =
+      prepare_score(settings.score, sizes, head, head_view(input.queries, head, sizes.width),
+                    head_view(input.keys, shared, sizes.key_width), memory.projections);
   for (std::int64_t first = 0; first < sizes.queries; first += block_rows) {
     const std::int64_t rows = std::min(block_rows, sizes.queries - first);
     const BlockPlace place{
@@ -122,7 +148,7 @@ Expected<void> attend_one_head(const AttentionInput& input, const AttentionSetti
     float* const block = result.weights.empty()
                              ? memory.scores
                              : result.weights.data() + (head * sizes.queries + first) * sizes.keys;
-    auto done = attend_block(input, settings, sizes, place, memory,
+    auto done = attend_block(head_score, settings, sizes, place, memory,
                              matrix_view(block, rows, sizes.keys), result);
     if (!done) {
       done.error().index += first;
@@ -145,7 +171,7 @@ Expected<void> attend(const AttentionInput& input, const AttentionSettings& sett
   if (!sizes) return std::unexpected(sizes.error());
   auto fits = check_output(*sizes, settings, result);
   if (!fits) return fits;
-  auto memory = reserve_memory(*sizes, !result.weights.empty(), scratch);
+  auto memory = reserve_memory(*sizes, settings.score, !result.weights.empty(), scratch);
   if (!memory) return std::unexpected(memory.error());
   const std::int64_t group = settings.heads / settings.key_value_heads;
   for (std::int64_t head = 0; head < settings.heads; ++head) {

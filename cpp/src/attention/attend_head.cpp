@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "attention/attend.h"
+#include "attention/head_score.h"
 #include "attention/mask.h"
 #include "attention/stages.h"
 #include "attention/validate.h"
@@ -72,14 +73,18 @@ Expected<HeadStages> attend_head(const AttentionInput& input, const AttentionSet
   if (!stages) return stages;
   const std::int64_t shared = head / (settings.heads / settings.key_value_heads);
   const ConstMatrixView queries = head_view(input.queries, head, sizes->width);
-  const ConstMatrixView keys = head_view(input.keys, shared, sizes->width);
+  const ConstMatrixView keys = head_view(input.keys, shared, sizes->key_width);
   const ConstMatrixView values = head_view(input.values, shared, sizes->value_width);
   const BlockPlace place{.head = head, .queries = sizes->queries, .keys = sizes->keys};
   const auto view = [&](Buffer<float>& buffer) {
     return view_of(buffer, sizes->queries, sizes->keys);
   };
 
-  score(queries, keys, view(stages->products));
+  auto memory = Buffer<float>::allocate(
+      score_memory(settings.score.function, settings.score.hidden, *sizes), "a head's scores");
+  if (!memory) return std::unexpected(memory.error());
+  score_rows(prepare_score(settings.score, *sizes, head, queries, keys, memory->data()), 0,
+             view(stages->products));
   keep(stages->products, stages->scores);
   scale(scale_factor(settings, sizes->width, head), view(stages->scores));
   soft_cap(settings.soft_cap, view(stages->scores));
@@ -94,6 +99,7 @@ Expected<HeadStages> attend_head(const AttentionInput& input, const AttentionSet
   auto normalised =
       normalise(settings.empty_row, view(stages->weights), {.empty = stages->empty_rows.span()});
   if (!normalised) return std::unexpected(normalised.error());
+  paint(settings, place, view(stages->weights));
   const ConstMatrixView weights =
       const_matrix_view(stages->weights.data(), sizes->queries, sizes->keys);
   aggregate(weights, values, view_of(stages->output, sizes->queries, sizes->value_width));

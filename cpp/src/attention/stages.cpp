@@ -27,6 +27,36 @@ void fill_empty_row(EmptyRow policy, std::span<float> row) noexcept {
   }
 }
 
+/// A painted weight is marked by its sign while the row is shared out.
+void mark(std::span<const PaintedWeight> painted, const AttentionSettings& settings,
+          const BlockPlace& place, MatrixView& weights) noexcept {
+  const MaskPlace mask_place{.queries = place.queries, .keys = place.keys, .head = place.head};
+  for (const PaintedWeight& cell : painted) {
+    const std::int64_t row = cell.query - place.first_query;
+    const bool inside =
+        row >= 0 && row < weights.rows() && cell.key >= 0 && cell.key < weights.cols();
+    if (!inside || !cell_is_allowed(settings, mask_place, cell.query, cell.key)) continue;
+    weights(row, cell.key) = std::copysign(cell.weight, -1.0F);
+  }
+}
+
+void share_out(std::span<float> row) noexcept {
+  float painted = 0.0F;
+  float rest = 0.0F;
+  bool any = false;
+  for (const float weight : row) {
+    const bool marked = std::signbit(weight);
+    any = any || marked;
+    (marked ? painted : rest) += std::fabs(weight);
+  }
+  if (!any) return;
+  const float painted_factor = painted > 1.0F ? 1.0F / painted : 1.0F;
+  const float rest_factor = painted < 1.0F && rest > 0.0F ? (1.0F - painted) / rest : 0.0F;
+  for (float& weight : row) {
+    weight = std::signbit(weight) ? -weight * painted_factor : weight * rest_factor;
+  }
+}
+
 }  // namespace
 
 template <typename Scalar>
@@ -119,6 +149,16 @@ Expected<void> normalise(EmptyRow policy, MatrixView scores, const RowResults& r
     if (!results.empty.empty()) results.empty[index] = empty ? 1 : 0;
   }
   return {};
+}
+
+void paint(const AttentionSettings& settings, const BlockPlace& place,
+           MatrixView weights) noexcept {
+  if (settings.edits.empty()) return;
+  const std::span<const PaintedWeight> painted =
+      settings.edits[static_cast<std::size_t>(place.head)].painted;
+  if (painted.empty()) return;
+  mark(painted, settings, place, weights);
+  for (Eigen::Index i = 0; i < weights.rows(); ++i) share_out(row_of(weights, i));
 }
 
 void aggregate(const ConstMatrixView& weights, const ConstMatrixView& values,

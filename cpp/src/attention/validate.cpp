@@ -1,5 +1,6 @@
 #include "attention/validate.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "attention/mask.h"
@@ -62,21 +63,23 @@ Expected<void> check_agreement(const AttentionShape& input, const AttentionSetti
                     " query heads and " + std::to_string(settings.key_value_heads) +
                     " key/value heads");
   }
-  if (sizes.queries < 1 || sizes.keys < 1 || sizes.width < 1 || sizes.value_width < 1) {
+  if (sizes.queries < 1 || sizes.keys < 1 || sizes.width < 1 || sizes.key_width < 1 ||
+      sizes.value_width < 1) {
     return fail(ErrorCode::invalid_argument,
                 "queries, keys and values need at least one row and one column each");
-  }
-  if (input.keys.columns / settings.key_value_heads != sizes.width) {
-    return fail(ErrorCode::shape_mismatch,
-                "a query has " + std::to_string(sizes.width) + " numbers per head but a key has " +
-                    std::to_string(input.keys.columns / settings.key_value_heads));
   }
   if (input.values.rows != sizes.keys) {
     return fail(ErrorCode::shape_mismatch, "there are " + std::to_string(sizes.keys) +
                                                " keys but " + std::to_string(input.values.rows) +
                                                " values: each key needs one value");
   }
-  return {};
+  return check_score(input.score, settings.heads, sizes);
+}
+
+bool all_between_0_and_1(std::span<const PaintedWeight> painted) noexcept {
+  return std::ranges::all_of(painted, [](const PaintedWeight& cell) {
+    return cell.weight >= 0.0F && cell.weight <= 1.0F;
+  });
 }
 
 Expected<void> check_edits(const AttentionSettings& settings,
@@ -90,6 +93,9 @@ Expected<void> check_edits(const AttentionSettings& settings,
         !std::isfinite(edit.output_factor)) {
       return fail(ErrorCode::invalid_argument,
                   "a head's temperature must be a positive number and its factor a finite one");
+    }
+    if (!all_between_0_and_1(edit.painted)) {
+      return fail(ErrorCode::invalid_argument, "a painted weight must lie between 0 and 1");
     }
     if (!edit.mask) continue;
     auto good = check_mask(*edit.mask, settings.heads, sizes.queries, sizes.keys);
@@ -107,6 +113,7 @@ Expected<AttentionSizes> check_sizes(const AttentionShape& shape,
   const AttentionSizes sizes{.queries = shape.queries.rows,
                              .keys = shape.keys.rows,
                              .width = shape.queries.columns / settings.heads,
+                             .key_width = shape.keys.columns / settings.key_value_heads,
                              .value_width = shape.values.columns / settings.key_value_heads};
   if (auto good = check_agreement(shape, settings, sizes); !good) {
     return std::unexpected(good.error());
@@ -124,7 +131,7 @@ Expected<AttentionSizes> check_sizes(const AttentionShape& shape,
 
 Expected<AttentionSizes> check_sizes(const AttentionInput& input,
                                      const AttentionSettings& settings) noexcept {
-  return check_sizes(shape_of(input), settings);
+  return check_sizes(shape_of(input, settings.score), settings);
 }
 
 Expected<void> check_output(const AttentionSizes& sizes, const AttentionSettings& settings,
@@ -153,12 +160,27 @@ Expected<void> check_finite(const ConstMatrixView& matrix, const char* name) noe
   return {};
 }
 
+Expected<void> check_finite(std::span<const float> numbers, const char* name) noexcept {
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    if (std::isfinite(numbers[i])) continue;
+    return fail(ErrorCode::non_finite,
+                std::string(name) + " holds a value that is not a finite number at element " +
+                    std::to_string(i),
+                static_cast<std::int64_t>(i));
+  }
+  return {};
+}
+
 Expected<void> validate(const AttentionInput& input, const AttentionSettings& settings) noexcept {
   auto sizes = check_sizes(input, settings);
   if (!sizes) return std::unexpected(sizes.error());
   if (auto good = check_finite(input.queries, "the queries"); !good) return good;
   if (auto good = check_finite(input.keys, "the keys"); !good) return good;
   if (auto good = check_finite(input.values, "the values"); !good) return good;
+  const ScoreSettings& score = settings.score;
+  if (auto good = check_finite(score.query_weight, "the score's query weight"); !good) return good;
+  if (auto good = check_finite(score.key_weight, "the score's key weight"); !good) return good;
+  if (auto good = check_finite(score.vector, "the score's vector"); !good) return good;
   for (std::size_t i = 0; i < settings.bias.size(); ++i) {
     const float value = settings.bias[i];
     if (std::isfinite(value) || value == -std::numeric_limits<float>::infinity()) continue;

@@ -1,38 +1,23 @@
 #include "layers/additive_attention.h"
 
-#include <algorithm>
-
+#include "attention/stages_backward.h"
 #include "kernels/additive_scores.h"
+#include "kernels/products.h"
 #include "kernels/row_softmax.h"
-#include "layers/move_rows.h"
 #include "layers/rows.h"
 
 namespace attention_playground {
 
 namespace {
 
+/// A row of numbers as a matrix.
 template <typename Scalar>
-void weighted_sum_backward(std::span<const Scalar> weights, const ConstMatrixViewOf<Scalar>& values,
-                           std::span<const Scalar> context_gradient,
-                           std::span<Scalar> weight_gradient,
-                           MatrixViewOf<Scalar>& value_gradient) noexcept {
-  for (std::size_t j = 0; j < weights.size(); ++j) {
-    const std::span<const Scalar> value = row_of(values, static_cast<Eigen::Index>(j));
-    const std::span<Scalar> gradient = row_of(value_gradient, static_cast<Eigen::Index>(j));
-    Scalar product = 0;
-    for (std::size_t k = 0; k < value.size(); ++k) {
-      product += context_gradient[k] * value[k];
-      gradient[k] += weights[j] * context_gradient[k];
-    }
-    weight_gradient[j] = product;
-  }
+MatrixViewOf<Scalar> one_row(std::span<Scalar> row) noexcept {
+  return matrix_view(row.data(), 1, static_cast<std::int64_t>(row.size()));
 }
-
 template <typename Scalar>
-void softmax_backward(std::span<const Scalar> weights, std::span<Scalar> gradient) noexcept {
-  Scalar mean = 0;
-  for (std::size_t j = 0; j < weights.size(); ++j) mean += weights[j] * gradient[j];
-  for (std::size_t j = 0; j < weights.size(); ++j) gradient[j] = weights[j] * (gradient[j] - mean);
+ConstMatrixViewOf<Scalar> one_row(std::span<const Scalar> row) noexcept {
+  return const_matrix_view(row.data(), 1, static_cast<std::int64_t>(row.size()));
 }
 
 }  // namespace
@@ -40,11 +25,7 @@ void softmax_backward(std::span<const Scalar> weights, std::span<Scalar> gradien
 template <typename Scalar>
 void weighted_sum(std::span<const Scalar> weights, const ConstMatrixViewOf<Scalar>& values,
                   std::span<Scalar> context) noexcept {
-  std::fill(context.begin(), context.end(), Scalar{0});
-  for (std::size_t j = 0; j < weights.size(); ++j) {
-    const std::span<const Scalar> value = row_of(values, static_cast<Eigen::Index>(j));
-    for (std::size_t k = 0; k < value.size(); ++k) context[k] += weights[j] * value[k];
-  }
+  kernels::multiply(one_row(weights), values, one_row(context));
 }
 
 template <typename Scalar>
@@ -58,11 +39,13 @@ template <typename Scalar>
 void align_backward(const AlignmentInput<Scalar>& input, const Alignment<Scalar>& result,
                     std::span<const Scalar> context_gradient, std::span<Scalar> score_gradient,
                     AlignmentGradients<Scalar> gradients) noexcept {
-  weighted_sum_backward<Scalar>(result.weights, input.values, context_gradient, score_gradient,
-                                gradients.values);
-  softmax_backward<Scalar>(result.weights, score_gradient);
+  const ConstMatrixViewOf<Scalar> weights =
+      one_row<Scalar>(std::span<const Scalar>(result.weights));
+  aggregate_backward(weights, input.values, one_row(context_gradient), one_row(score_gradient),
+                     gradients.values);
+  normalise_backward(weights, one_row(score_gradient));
   kernels::additive_scores_backward(
-      score_gradient, reading(result.tangents), input.vector,
+      score_gradient, constant(result.tangents), input.vector,
       {.query = gradients.query, .keys = gradients.keys, .vector = gradients.vector});
 }
 

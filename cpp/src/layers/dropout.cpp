@@ -12,6 +12,12 @@ constexpr std::uint64_t purpose = 0x64726F706F757400U;
 
 }  // namespace
 
+Expected<void> check_dropout(float chance) noexcept {
+  if (chance >= 0.0F && chance < 1.0F) return {};
+  return fail(ErrorCode::invalid_argument,
+              "dropout must be at least 0 and less than 1, not " + std::to_string(chance));
+}
+
 template <typename Scalar>
 void drop_out(const Dropout& dropout, MatrixViewOf<Scalar> rows) noexcept {
   if (dropout.chance <= 0.0F) return;

@@ -88,7 +88,7 @@ template <typename Scalar>
 void gru_step(const GruWeights<Scalar>& weights, GruRows<Scalar> rows,
               MatrixViewOf<Scalar> state_gates) noexcept {
   MatrixViewOf<Scalar> projected = row_block(state_gates, 0, rows.states.rows());
-  kernels::multiply_transposed_right(reading(rows.previous), weights.state, weights.state_bias,
+  kernels::multiply_transposed_right(constant(rows.previous), weights.state, weights.state_bias,
                                      projected);
   for (Eigen::Index row = 0; row < rows.states.rows(); ++row) {
     cell<Scalar>(row_of(projected, row), row_of(rows.previous, row), row_of(rows.gates, row),
@@ -114,18 +114,19 @@ void gru_step_backward(const GruWeights<Scalar>& weights, const GruRows<Scalar>&
          .state_gates = gradients.state_gates.data() + row * gradients.state_gates.outerStride(),
          .previous_gradient = previous_gradient.data() + row * previous_gradient.outerStride()});
   }
-  kernels::multiply(reading(gradients.state_gates), weights.state, previous_gradient, Sum::add);
+  kernels::multiply(constant(gradients.state_gates), weights.state, previous_gradient, Sum::add);
 }
 
 template <typename Scalar>
 void gru_weights_backward(const ConstMatrixViewOf<Scalar>& inputs, const GruRows<Scalar>& rows,
                           const GruRowGradients<Scalar>& row_gradients,
                           GruGradients<Scalar> gradients) noexcept {
-  const ConstMatrixViewOf<Scalar> input_gates = reading(row_gradients.input_gates);
-  const ConstMatrixViewOf<Scalar> state_gates = reading(row_gradients.state_gates);
+  const ConstMatrixViewOf<Scalar> input_gates = constant(row_gradients.input_gates);
+  const ConstMatrixViewOf<Scalar> state_gates = constant(row_gradients.state_gates);
   kernels::multiply_transposed_left(input_gates, inputs, gradients.input, Sum::add);
   kernels::add_column_sums(input_gates, gradients.input_bias);
-  kernels::multiply_transposed_left(state_gates, reading(rows.previous), gradients.state, Sum::add);
+  kernels::multiply_transposed_left(state_gates, constant(rows.previous), gradients.state,
+                                    Sum::add);
   kernels::add_column_sums(state_gates, gradients.state_bias);
 }
 
@@ -164,7 +165,7 @@ void gru_backward(const GruWeights<Scalar>& weights, const RaggedSteps& steps,
                        row_of(row_gradients.states, steps.begin(step - 1) + row), Sum::add);
     }
   }
-  kernels::multiply(reading(row_gradients.input_gates), weights.input, input_gradient);
+  kernels::multiply(constant(row_gradients.input_gates), weights.input, input_gradient);
   gru_weights_backward(inputs, rows, row_gradients, gradients);
 }
 

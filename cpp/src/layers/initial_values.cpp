@@ -15,7 +15,7 @@ void draw_normal(Random& random, float deviation, std::span<float> values) noexc
   for (float& value : values) {
     // 1 - uniform() is never 0, so that its logarithm is a number.
     const float radius = std::sqrt(-2.0F * kernels::natural_logarithm(1.0F - random.uniform()));
-    value = deviation * radius * kernels::cosine(whole_turn * random.uniform());
+    value = deviation * (radius * kernels::cosine(whole_turn * random.uniform()));
   }
 }
 

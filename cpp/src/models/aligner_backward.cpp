@@ -4,6 +4,7 @@
 
 #include "kernels/products.h"
 #include "layers/additive_attention.h"
+#include "layers/embedding.h"
 #include "layers/move_rows.h"
 #include "layers/rows.h"
 #include "models/aligner_model.h"
@@ -25,32 +26,27 @@ void tanh_backward(const MatrixView& result, MatrixView& gradient) noexcept {
 
 }  // namespace
 
-void RecurrentAligner::linear_backward(const LinearIndex& index, const ConstMatrixView& input,
-                                       const ConstMatrixView& output_gradient) noexcept {
-  kernels::multiply_transposed_left(output_gradient, input, parameters_.gradient(index.weight),
-                                    Sum::add);
-  kernels::add_column_sums(output_gradient, parameters_.gradient_row(index.bias));
-}
-
 void RecurrentAligner::logits_backward(const ConstMatrixView& logit_gradient) noexcept {
   const Parameters& parameters = parameters_;
   DecoderRows& decoder = rows_->decoder;
   AlignerRowGradients& gradients = rows_->gradients;
-  linear_backward(index_.output, reading(decoder.readouts), logit_gradient);
+  linear_backward(constant(decoder.readouts), logit_gradient, gradients_of(index_.output));
   kernels::multiply(logit_gradient, parameters.value(index_.output.weight), gradients.readouts);
-  tanh_backward(decoder.readouts, gradients.readouts);
-  scatter_rows(reading(gradients.readouts), target_steps_.from_first(), gradients.readouts_by_step);
+  drop(DropoutPlace::readouts, gradients.readouts);
+  scatter_rows(constant(gradients.readouts), target_steps_.from_first(),
+               gradients.readouts_by_step);
+  tanh_backward(decoder.readouts_by_step, gradients.readouts_by_step);
 
   const std::int64_t states = config_.decoder_width;
   const std::int64_t read = decoder.inputs.cols();
-  const ConstMatrixView change = reading(gradients.readouts_by_step);
+  const ConstMatrixView change = constant(gradients.readouts_by_step);
   const ConstMatrixView weight = parameters.value(index_.readout.weight);
   kernels::multiply(change, column_block(weight, 0, states), gradients.decoder.states);
   kernels::multiply(change, column_block(weight, states, read), gradients.inputs);
   MatrixView by_weight = parameters_.gradient(index_.readout.weight);
-  kernels::multiply_transposed_left(change, reading(decoder.gru.states),
+  kernels::multiply_transposed_left(change, constant(decoder.gru.states),
                                     column_block(by_weight, 0, states), Sum::add);
-  kernels::multiply_transposed_left(change, reading(decoder.inputs),
+  kernels::multiply_transposed_left(change, constant(decoder.inputs),
                                     column_block(by_weight, states, read), Sum::add);
   kernels::add_column_sums(change, parameters_.gradient_row(index_.readout.bias));
 }
@@ -88,14 +84,14 @@ void RecurrentAligner::decode_backward() noexcept {
     gru_step_backward(weights, rows_of_step(rows_->decoder.gru, target_steps_, step), now,
                       previous);
     MatrixView inputs = row_block(gradients.inputs, first, count);
-    kernels::multiply(reading(now.input_gates), by_context,
+    kernels::multiply(constant(now.input_gates), by_context,
                       column_block(inputs, config_.embedding, annotation), Sum::add);
     for (std::int64_t place = 0; place < count; ++place) {
       align_row_backward({.step_row = first + place,
                           .sentence = target_steps_.sequences()[static_cast<std::size_t>(place)],
                           .target_row = step});
     }
-    kernels::multiply(reading(row_block(gradients.projected, first, count)), by_state, previous,
+    kernels::multiply(constant(row_block(gradients.projected, first, count)), by_state, previous,
                       Sum::add);
     if (step == 0) break;
     for (std::int64_t place = 0; place < count; ++place) {
@@ -111,15 +107,15 @@ void RecurrentAligner::decoder_weights_backward() noexcept {
   DecoderRows& decoder = rows_->decoder;
   AlignerRowGradients& gradients = rows_->gradients;
   const std::int64_t embedding = config_.embedding;
-  gru_weights_backward(reading(decoder.inputs), decoder.gru, gradients.decoder,
+  gru_weights_backward(constant(decoder.inputs), decoder.gru, gradients.decoder,
                        gru_gradients(parameters_, index_.decoder));
-  const ConstMatrixView projected = reading(gradients.projected);
-  kernels::multiply_transposed_left(projected, reading(decoder.queries),
+  const ConstMatrixView projected = constant(gradients.projected);
+  kernels::multiply_transposed_left(projected, constant(decoder.queries),
                                     parameters_.gradient(index_.query), Sum::add);
 
   MatrixView words = column_block(gradients.inputs, 0, embedding);
   const ConstMatrixView input = parameters.value(index_.decoder.input.weight);
-  kernels::multiply(reading(gradients.decoder.input_gates), column_block(input, 0, embedding),
+  kernels::multiply(constant(gradients.decoder.input_gates), column_block(input, 0, embedding),
                     words, Sum::add);
   if (config_.scores_see_previous_word) {
     kernels::multiply(
@@ -127,9 +123,10 @@ void RecurrentAligner::decoder_weights_backward() noexcept {
         words, Sum::add);
   }
   // `decoder.words` is not needed any more and takes the gradient in the batch's order.
-  gather_rows(reading(words), target_steps_.from_first(), decoder.words);
-  scatter_rows(reading(decoder.words), target_.ids(), parameters_.gradient(index_.target_embedding),
-               Sum::add);
+  gather_rows(constant(words), target_steps_.from_first(), decoder.words);
+  drop(DropoutPlace::target_words, decoder.words);
+  look_up_backward(target_.ids(), constant(decoder.words),
+                   parameters_.gradient(index_.target_embedding));
 }
 
 void RecurrentAligner::begin_decoding_backward() noexcept {
@@ -137,8 +134,9 @@ void RecurrentAligner::begin_decoding_backward() noexcept {
   DecoderRows& decoder = rows_->decoder;
   AlignerRowGradients& gradients = rows_->gradients;
   tanh_backward(decoder.start, gradients.previous);
-  linear_backward(index_.start, reading(decoder.start_inputs), reading(gradients.previous));
-  kernels::multiply(reading(gradients.previous), parameters.value(index_.start.weight),
+  linear_backward(constant(decoder.start_inputs), constant(gradients.previous),
+                  gradients_of(index_.start));
+  kernels::multiply(constant(gradients.previous), parameters.value(index_.start.weight),
                     gradients.start_inputs);
 }
 
@@ -146,7 +144,7 @@ void RecurrentAligner::read_source_backward(ReaderRows& reader, const GruIndex& 
                                             std::int64_t first_column,
                                             std::span<const std::int64_t> order) noexcept {
   AlignerRowGradients& gradients = rows_->gradients;
-  scatter_rows(reading(column_block(gradients.annotations, first_column, config_.encoder_width)),
+  scatter_rows(constant(column_block(gradients.annotations, first_column, config_.encoder_width)),
                order, gradients.reader.states);
   if (first_column > 0) {
     const std::span<const std::int64_t> sentences = target_steps_.sequences();
@@ -156,23 +154,24 @@ void RecurrentAligner::read_source_backward(ReaderRows& reader, const GruIndex& 
                       row_of(gradients.reader.states, order[first]), Sum::add);
     }
   }
-  gru_backward(gru_weights(parameters_, index), source_steps_, reading(reader.inputs), reader.gru,
+  gru_backward(gru_weights(parameters_, index), source_steps_, constant(reader.inputs), reader.gru,
                gradients.reader, gru_gradients(parameters_, index), gradients.reader_inputs,
                gradients.reader_previous);
-  gather_rows(reading(gradients.reader_inputs), order, gradients.words, Sum::add);
+  gather_rows(constant(gradients.reader_inputs), order, gradients.words, Sum::add);
 }
 
 void RecurrentAligner::encode_backward() noexcept {
   const Parameters& parameters = parameters_;
   EncoderRows& encoder = rows_->encoder;
   AlignerRowGradients& gradients = rows_->gradients;
-  kernels::multiply_transposed_left(reading(gradients.keys), reading(encoder.annotations),
+  kernels::multiply_transposed_left(constant(gradients.keys), constant(encoder.annotations),
                                     parameters_.gradient(index_.key), Sum::add);
-  kernels::multiply(reading(gradients.keys), parameters.value(index_.key), gradients.annotations,
+  kernels::multiply(constant(gradients.keys), parameters.value(index_.key), gradients.annotations,
                     Sum::add);
   if (config_.annotations_see_words) {
-    linear_backward(index_.word, reading(encoder.words), reading(gradients.annotations));
-    kernels::multiply(reading(gradients.annotations), parameters.value(index_.word.weight),
+    linear_backward(constant(encoder.words), constant(gradients.annotations),
+                    gradients_of(index_.word));
+    kernels::multiply(constant(gradients.annotations), parameters.value(index_.word.weight),
                       gradients.words);
   } else {
     set_zero(gradients.words);
@@ -180,8 +179,9 @@ void RecurrentAligner::encode_backward() noexcept {
   read_source_backward(encoder.forward, index_.forward, 0, source_steps_.from_first());
   read_source_backward(encoder.backward, index_.backward, config_.encoder_width,
                        source_steps_.from_last());
-  scatter_rows(reading(gradients.words), source_.ids(),
-               parameters_.gradient(index_.source_embedding), Sum::add);
+  drop(DropoutPlace::source_words, gradients.words);
+  look_up_backward(source_.ids(), constant(gradients.words),
+                   parameters_.gradient(index_.source_embedding));
 }
 
 }  // namespace attention_playground

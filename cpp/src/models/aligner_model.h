@@ -8,10 +8,14 @@
 
 #include "base/buffer.h"
 #include "layers/additive_attention.h"
+#include "layers/dropout.h"
+#include "layers/linear.h"
 #include "layers/ragged_steps.h"
 #include "models/aligner_parameters.h"
 #include "models/aligner_rows.h"
+#include "models/kept_edits.h"
 #include "models/recurrent_aligner.h"
+#include "models/row_memory.h"
 #include "models/trainable.h"
 
 namespace attention_playground {
@@ -65,6 +69,8 @@ class RecurrentAligner final : public TrainableModel {
   [[nodiscard]] Expected<Trace> trace(std::int64_t sequence) const noexcept override;
 
  private:
+  enum class DropoutPlace : std::uint8_t { source_words, target_words, readouts };
+
   /// Where one target row of a sentence lies in the memory of its alignment.
   struct Place {
     std::int64_t step_row;  // by step
@@ -73,8 +79,12 @@ class RecurrentAligner final : public TrainableModel {
   };
 
   [[nodiscard]] Expected<void> keep_batch(const Batch& batch) noexcept;
-  [[nodiscard]] Expected<void> keep_edits(const ModelEdits* edits) noexcept;
+  [[nodiscard]] Expected<void> take_edits(const ModelEdits* edits) noexcept;
+  /// Whether the edit fits every sentence of the batch.
+  [[nodiscard]] Expected<void> check_edit() const noexcept;
   [[nodiscard]] Expected<void> place_rows() noexcept;
+  /// Of numbers and, by the same call, of their gradients.
+  void drop(DropoutPlace place, MatrixView rows) const noexcept;
 
   void encode() noexcept;
   void read_source(ReaderRows& reader, const GruIndex& index,
@@ -99,13 +109,16 @@ class RecurrentAligner final : public TrainableModel {
   [[nodiscard]] std::int64_t first_pair(const Place& place) const noexcept {
     return pairs_.data()[place.sentence] + place.target_row * source_.length(place.sentence);
   }
-  /// output (+)= input * weight^T (+ bias).
-  void linear(const LinearIndex& index, const ConstMatrixView& input, MatrixView output) noexcept;
-  /// Adds to the gradients of weight and bias.
-  void linear_backward(const LinearIndex& index, const ConstMatrixView& input,
-                       const ConstMatrixView& output_gradient) noexcept;
+  [[nodiscard]] LinearWeights<float> weights_of(const LinearIndex& index) const noexcept {
+    return {.weight = parameters_.value(index.weight), .bias = parameters_.row(index.bias)};
+  }
+  [[nodiscard]] LinearGradients<float> gradients_of(const LinearIndex& index) noexcept {
+    return {.weight = parameters_.gradient(index.weight),
+            .bias = parameters_.gradient_row(index.bias)};
+  }
 
   RecurrentAlignerConfig config_;
+  Dropout dropout_;
   Parameters parameters_;
   AlignerParameters index_;
 
@@ -114,9 +127,10 @@ class RecurrentAligner final : public TrainableModel {
   RaggedSteps source_steps_;
   RaggedSteps target_steps_;
   Buffer<std::int64_t> pairs_;  // where each sentence's weights begin
-  Buffer<float> memory_;
-  std::optional<AlignerRows> rows_;  // of the last forward pass, where it went well
-  std::optional<HeadEdit> edit_;     // of the last forward pass
+  RowMemory memory_;
+  std::optional<AlignerRows> rows_;         // of the last forward pass, where it went well
+  std::optional<HeadEdit> edit_;            // of the last forward pass
+  std::shared_ptr<const KeptEdits> edits_;  // what `edit_` looks at
 };
 
 }  // namespace attention_playground

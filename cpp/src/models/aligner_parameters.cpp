@@ -81,7 +81,9 @@ Expected<AlignerParameters> add_aligner_parameters(const RecurrentAlignerConfig&
 
 void set_initial_values(const AlignerParameters& index, std::uint64_t seed,
                         Parameters& parameters) noexcept {
-  const auto purpose = [](std::int64_t parameter) { return static_cast<std::uint64_t>(parameter); };
+  const auto purpose = [](std::int64_t parameter) {
+    return initial_values_purpose + static_cast<std::uint64_t>(parameter);
+  };
   const auto row = [&](std::int64_t parameter) -> std::span<float> {
     MatrixView value = parameters.value(parameter);
     return {value.data(), static_cast<std::size_t>(value.size())};

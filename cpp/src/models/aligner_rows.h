@@ -3,9 +3,9 @@
 // memory. N source rows, M target rows, B sentences; rows "by step" are in the order of
 // RaggedSteps, the others in that of the batch.
 
-#include "base/placement.h"
 #include "layers/gru.h"
 #include "models/recurrent_aligner.h"
+#include "models/row_memory.h"
 
 namespace attention_playground {
 
@@ -17,35 +17,40 @@ struct AlignerSizes {
   std::int64_t longest = 0;    // source rows of one sentence
 };
 
+[[nodiscard]] inline MatrixView matrix(RowMemory& memory, std::int64_t rows,
+                                       std::int64_t columns) noexcept {
+  return memory.take(rows, columns).view();
+}
+
 /// One GRU's rows, placed.
-[[nodiscard]] inline GruRows<float> place_gru(Placement<float>& place, std::int64_t rows,
+[[nodiscard]] inline GruRows<float> place_gru(RowMemory& memory, std::int64_t rows,
                                               std::int64_t width, MatrixView previous) noexcept {
-  return {.gates = place.matrix(rows, 3 * width),
-          .candidate = place.matrix(rows, width),
+  return {.gates = matrix(memory, rows, 3 * width),
+          .candidate = matrix(memory, rows, width),
           .previous = previous,
-          .states = place.matrix(rows, width)};
+          .states = matrix(memory, rows, width)};
 }
 
 struct ReaderRows {
-  ReaderRows(Placement<float>& place, const RecurrentAlignerConfig& config,
+  ReaderRows(RowMemory& memory, const RecurrentAlignerConfig& config,
              const AlignerSizes& sizes) noexcept
-      : inputs(place.matrix(sizes.sources, config.embedding)),
-        gru(place_gru(place, sizes.sources, config.encoder_width,
-                      place.matrix(sizes.sources, config.encoder_width))) {}
+      : inputs(matrix(memory, sizes.sources, config.embedding)),
+        gru(place_gru(memory, sizes.sources, config.encoder_width,
+                      matrix(memory, sizes.sources, config.encoder_width))) {}
 
   MatrixView inputs;   // [N, embedding], by step
   GruRows<float> gru;  // by step
 };
 
 struct EncoderRows {
-  EncoderRows(Placement<float>& place, const RecurrentAlignerConfig& config,
+  EncoderRows(RowMemory& memory, const RecurrentAlignerConfig& config,
               const AlignerSizes& sizes) noexcept
-      : words(place.matrix(sizes.sources, config.embedding)),
-        forward(place, config, sizes),
-        backward(place, config, sizes),
-        annotations(place.matrix(sizes.sources, 2 * config.encoder_width)),
-        keys(place.matrix(sizes.sources, config.attention_width)),
-        state_gates(place.matrix(sizes.sentences, 3 * config.encoder_width)) {}
+      : words(matrix(memory, sizes.sources, config.embedding)),
+        forward(memory, config, sizes),
+        backward(memory, config, sizes),
+        annotations(matrix(memory, sizes.sources, 2 * config.encoder_width)),
+        keys(matrix(memory, sizes.sources, config.attention_width)),
+        state_gates(matrix(memory, sizes.sentences, 3 * config.encoder_width)) {}
 
   MatrixView words;  // embeddings
   ReaderRows forward;
@@ -56,25 +61,25 @@ struct EncoderRows {
 };
 
 struct DecoderRows {
-  DecoderRows(Placement<float>& place, const RecurrentAlignerConfig& config,
+  DecoderRows(RowMemory& memory, const RecurrentAlignerConfig& config,
               const AlignerSizes& sizes) noexcept
-      : words(place.matrix(sizes.targets, config.embedding)),
-        inputs(place.matrix(sizes.targets, config.embedding + 2 * config.encoder_width)),
-        queries(place.matrix(
-            sizes.targets,
+      : words(matrix(memory, sizes.targets, config.embedding)),
+        inputs(matrix(memory, sizes.targets, config.embedding + 2 * config.encoder_width)),
+        queries(matrix(
+            memory, sizes.targets,
             config.decoder_width + (config.scores_see_previous_word ? config.embedding : 0))),
-        projected(place.matrix(sizes.targets, config.attention_width)),
-        gru(place_gru(place, sizes.targets, config.decoder_width,
+        projected(matrix(memory, sizes.targets, config.attention_width)),
+        gru(place_gru(memory, sizes.targets, config.decoder_width,
                       matrix_view(queries.data(), sizes.targets, config.decoder_width,
                                   queries.outerStride()))),
-        tangents(place.matrix(sizes.pairs, config.attention_width)),
-        weights(place.matrix(1, sizes.pairs)),
-        readouts_by_step(place.matrix(sizes.targets, config.decoder_width)),
-        readouts(place.matrix(sizes.targets, config.decoder_width)),
-        logits(place.matrix(sizes.targets, config.target_vocabulary)),
-        start_inputs(place.matrix(sizes.sentences, config.encoder_width)),
-        start(place.matrix(sizes.sentences, config.decoder_width)),
-        state_gates(place.matrix(sizes.sentences, 3 * config.decoder_width)) {}
+        tangents(matrix(memory, sizes.pairs, config.attention_width)),
+        weights(matrix(memory, 1, sizes.pairs)),
+        readouts_by_step(matrix(memory, sizes.targets, config.decoder_width)),
+        readouts(matrix(memory, sizes.targets, config.decoder_width)),
+        logits(matrix(memory, sizes.targets, config.target_vocabulary)),
+        start_inputs(matrix(memory, sizes.sentences, config.encoder_width)),
+        start(matrix(memory, sizes.sentences, config.decoder_width)),
+        state_gates(matrix(memory, sizes.sentences, 3 * config.decoder_width)) {}
 
   MatrixView words;             // embeddings of what was written before: y_{i-1}
   MatrixView inputs;            // [y_{i-1}; c_i], by step
@@ -83,7 +88,7 @@ struct DecoderRows {
   GruRows<float> gru;           // by step; `previous` is part of `queries`
   MatrixView tangents;          // [pairs, attention]
   MatrixView weights;           // [1, pairs]
-  MatrixView readouts_by_step;  // before they are put in the batch's order
+  MatrixView readouts_by_step;  // before dropout
   MatrixView readouts;
   MatrixView logits;
   MatrixView start_inputs;  // [B, encoder], in the order of the steps' places
@@ -93,29 +98,29 @@ struct DecoderRows {
 
 /// Gradients by what the rows above hold.
 struct AlignerRowGradients {
-  AlignerRowGradients(Placement<float>& place, const RecurrentAlignerConfig& config,
+  AlignerRowGradients(RowMemory& memory, const RecurrentAlignerConfig& config,
                       const AlignerSizes& sizes) noexcept
-      : readouts(place.matrix(sizes.targets, config.decoder_width)),
-        readouts_by_step(place.matrix(sizes.targets, config.decoder_width)),
-        inputs(place.matrix(sizes.targets, config.embedding + 2 * config.encoder_width)),
-        queries(place.matrix(
-            sizes.targets,
+      : readouts(matrix(memory, sizes.targets, config.decoder_width)),
+        readouts_by_step(matrix(memory, sizes.targets, config.decoder_width)),
+        inputs(matrix(memory, sizes.targets, config.embedding + 2 * config.encoder_width)),
+        queries(matrix(
+            memory, sizes.targets,
             config.decoder_width + (config.scores_see_previous_word ? config.embedding : 0))),
-        projected(place.matrix(sizes.targets, config.attention_width)),
-        decoder{.states = place.matrix(sizes.targets, config.decoder_width),
-                .input_gates = place.matrix(sizes.targets, 3 * config.decoder_width),
-                .state_gates = place.matrix(sizes.targets, 3 * config.decoder_width)},
-        previous(place.matrix(sizes.sentences, config.decoder_width)),
-        scores(place.matrix(1, sizes.longest)),
-        start_inputs(place.matrix(sizes.sentences, config.encoder_width)),
-        annotations(place.matrix(sizes.sources, 2 * config.encoder_width)),
-        keys(place.matrix(sizes.sources, config.attention_width)),
-        words(place.matrix(sizes.sources, config.embedding)),
-        reader{.states = place.matrix(sizes.sources, config.encoder_width),
-               .input_gates = place.matrix(sizes.sources, 3 * config.encoder_width),
-               .state_gates = place.matrix(sizes.sources, 3 * config.encoder_width)},
-        reader_inputs(place.matrix(sizes.sources, config.embedding)),
-        reader_previous(place.matrix(sizes.sentences, config.encoder_width)) {}
+        projected(matrix(memory, sizes.targets, config.attention_width)),
+        decoder{.states = matrix(memory, sizes.targets, config.decoder_width),
+                .input_gates = matrix(memory, sizes.targets, 3 * config.decoder_width),
+                .state_gates = matrix(memory, sizes.targets, 3 * config.decoder_width)},
+        previous(matrix(memory, sizes.sentences, config.decoder_width)),
+        scores(matrix(memory, 1, sizes.longest)),
+        start_inputs(matrix(memory, sizes.sentences, config.encoder_width)),
+        annotations(matrix(memory, sizes.sources, 2 * config.encoder_width)),
+        keys(matrix(memory, sizes.sources, config.attention_width)),
+        words(matrix(memory, sizes.sources, config.embedding)),
+        reader{.states = matrix(memory, sizes.sources, config.encoder_width),
+               .input_gates = matrix(memory, sizes.sources, 3 * config.encoder_width),
+               .state_gates = matrix(memory, sizes.sources, 3 * config.encoder_width)},
+        reader_inputs(matrix(memory, sizes.sources, config.embedding)),
+        reader_previous(matrix(memory, sizes.sentences, config.encoder_width)) {}
 
   MatrixView readouts;
   MatrixView readouts_by_step;
@@ -135,11 +140,11 @@ struct AlignerRowGradients {
 };
 
 struct AlignerRows {
-  AlignerRows(Placement<float>& place, const RecurrentAlignerConfig& config,
+  AlignerRows(RowMemory& memory, const RecurrentAlignerConfig& config,
               const AlignerSizes& sizes) noexcept
-      : encoder(place, config, sizes),
-        decoder(place, config, sizes),
-        gradients(place, config, sizes) {}
+      : encoder(memory, config, sizes),
+        decoder(memory, config, sizes),
+        gradients(memory, config, sizes) {}
 
   EncoderRows encoder;
   DecoderRows decoder;

@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "base/sizes.h"
+#include "attention/validate.h"
 #include "models/aligner_model.h"
 
 namespace attention_playground {
@@ -80,8 +80,9 @@ Expected<void> RecurrentAligner::keep_batch(const Batch& batch) noexcept {
   return target_steps_.arrange(target_.starts());
 }
 
-Expected<void> RecurrentAligner::keep_edits(const ModelEdits* edits) noexcept {
+Expected<void> RecurrentAligner::take_edits(const ModelEdits* edits) noexcept {
   edit_.reset();
+  edits_.reset();
   if (edits == nullptr) return {};
   if (!edits->skipped_encoder_layers.empty()) {
     return fail(ErrorCode::unsupported,
@@ -102,7 +103,30 @@ Expected<void> RecurrentAligner::keep_edits(const ModelEdits* edits) noexcept {
                   "the recurrent translator cannot average over rows: each word waits for the "
                   "words before it");
     }
-    edit_ = one.edit;
+  }
+  if (edits->heads.empty()) return {};
+  edits_ = keep_edits(*edits);
+  edit_ = edits_->edits.heads.back().edit;
+  return check_edit();
+}
+
+Expected<void> RecurrentAligner::check_edit() const noexcept {
+  const Parameters& parameters = parameters_;
+  const AttentionSettings settings{.score = {.function = ScoreFunction::additive},
+                                   .edits = {&*edit_, 1}};
+  const std::int64_t annotation = 2 * config_.encoder_width;
+  for (std::int64_t s = 0; s < source_.count(); ++s) {
+    const AttentionShape shape{
+        .queries = {.rows = target_.length(s), .columns = parameters.value(index_.query).cols()},
+        .keys = {.rows = source_.length(s), .columns = annotation},
+        .values = {.rows = source_.length(s), .columns = annotation},
+        .score = {.function = ScoreFunction::additive,
+                  .hidden = config_.attention_width,
+                  .query_weight = parameters.value(index_.query).size(),
+                  .key_weight = parameters.value(index_.key).size(),
+                  .vector = config_.attention_width}};
+    auto sizes = check_sizes(shape, settings);
+    if (!sizes) return std::unexpected(sizes.error());
   }
   return {};
 }
@@ -116,25 +140,21 @@ Expected<void> RecurrentAligner::place_rows() noexcept {
     sizes.pairs += source_.length(s) * target_.length(s);
     sizes.longest = std::max(sizes.longest, source_.length(s));
   }
-  // Sizes of a row are at most 2^16 numbers, and there are no more rows than fit memory.
-  Placement<float> counted;
-  const AlignerRows only_counted(counted, config_, sizes);
-  if (memory_.size() < counted.count()) {
-    // Half as much again: batches differ, and the largest may come late.
-    auto grown = memory_.grow(counted.count() + counted.count() / 2, "a pass of the translator");
-    if (!grown) return grown;
-  }
-  Placement<float> placed(memory_.data());
-  rows_.emplace(placed, config_, sizes);
-  return {};
+  return memory_.lay_out("a pass of the translator",
+                         [&](RowMemory& memory) { rows_.emplace(memory, config_, sizes); });
 }
 
 Expected<void> RecurrentAligner::forward(const Batch& batch,
                                          const ForwardSettings& settings) noexcept {
   rows_.reset();
+  if (auto good = check_dropout(settings.dropout); !good) return good;
+  dropout_ = {.chance = settings.dropout, .seed = settings.seed, .step = settings.step, .place = 0};
   if (auto kept = keep_batch(batch); !kept) return kept;
-  if (auto kept = keep_edits(settings.edits); !kept) return kept;
-  if (auto placed = place_rows(); !placed) return placed;
+  if (auto taken = take_edits(settings.edits); !taken) return taken;
+  if (auto placed = place_rows(); !placed) {
+    rows_.reset();
+    return placed;
+  }
   encode();
   begin_decoding();
   if (auto decoded = decode(); !decoded) {
@@ -143,6 +163,12 @@ Expected<void> RecurrentAligner::forward(const Batch& batch,
   }
   write_logits();
   return {};
+}
+
+void RecurrentAligner::drop(DropoutPlace place, MatrixView rows) const noexcept {
+  Dropout dropout = dropout_;
+  dropout.place = static_cast<std::uint64_t>(place);
+  drop_out(dropout, rows);
 }
 
 ConstMatrixView RecurrentAligner::logits() const noexcept {

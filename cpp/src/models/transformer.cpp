@@ -7,8 +7,9 @@
 #include <utility>
 
 #include "base/random.h"
-#include "kernels/elementary.h"
+#include "layers/initial_values.h"
 #include "layers/linear.h"
+#include "models/kept_edits.h"
 #include "models/transformer_checks.h"
 #include "models/transformer_stack.h"
 
@@ -17,9 +18,6 @@ namespace attention_playground {
 namespace {
 
 constexpr double rotary_base = 1e4;
-
-/// Keeps the first weights' numbers apart from those that others draw from the same seed.
-constexpr std::uint64_t start_purpose = 0x7374617274000000U;
 
 class Transformer final : public TrainableModel {
  public:
@@ -98,30 +96,21 @@ Expected<void> Transformer::make_rotary_tables() noexcept {
   return {};
 }
 
-/// Two normal numbers come from two uniform ones (Box, Muller 1958); one is used.
-float normal(Random& random) noexcept {
-  const float radius = std::sqrt(-2.0F * kernels::natural_logarithm(1.0F - random.uniform()));
-  return radius * kernels::cosine(6.2831853F * random.uniform());
-}
-
 Expected<void> Transformer::start(std::uint64_t seed) noexcept {
   if (auto done = parameters_.allocate(); !done) return done;
-  std::uint64_t purpose = start_purpose;
+  std::uint64_t purpose = initial_values_purpose;
   for (const Parameter& one : parameters_.list()) {
     Random random(seed, purpose++);
     const auto values = parameters_.values().subspan(static_cast<std::size_t>(one.offset),
                                                      static_cast<std::size_t>(one.size()));
-    const float limit = 1.0F / std::sqrt(static_cast<float>(one.columns));
-    for (float& value : values) {
-      if (one.name.ends_with(".embedding.weight")) {
-        value = 0.3F * normal(random);
-      } else if (one.name.ends_with(".position.weight")) {
-        value = 0.1F * normal(random);
-      } else if (one.name.ends_with(".weight")) {
-        value = limit * (2.0F * random.uniform() - 1.0F);
-      } else {
-        value = one.name.ends_with(".gain") ? 1.0F : 0.0F;
-      }
+    if (one.name.ends_with(".embedding.weight")) {
+      draw_normal(random, 0.3F, values);
+    } else if (one.name.ends_with(".position.weight")) {
+      draw_normal(random, 0.1F, values);
+    } else if (one.name.ends_with(".weight")) {
+      draw_uniform(random, 1.0F / std::sqrt(static_cast<float>(one.columns)), values);
+    } else {
+      std::ranges::fill(values, one.name.ends_with(".gain") ? 1.0F : 0.0F);
     }
   }
   return config_.position == PositionKind::rotary ? make_rotary_tables() : Expected<void>{};

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "layers/dropout.h"
+
 namespace attention_playground {
 
 namespace {
@@ -133,10 +135,7 @@ Expected<void> check_batch(const TransformerConfig& config, const Batch& batch) 
 
 Expected<void> check_forward(const TransformerConfig& config,
                              const ForwardSettings& settings) noexcept {
-  if (!(settings.dropout >= 0.0F && settings.dropout < 1.0F)) {
-    return fail(ErrorCode::invalid_argument, "dropout must be at least 0 and less than 1, not " +
-                                                 std::to_string(settings.dropout));
-  }
+  if (auto good = check_dropout(settings.dropout); !good) return good;
   if (settings.edits == nullptr) return {};
   for (const StackEdit& one : settings.edits->heads) {
     if (auto good = check_edit(config, one); !good) return good;
@@ -150,20 +149,6 @@ Expected<void> check_forward(const TransformerConfig& config,
                 layer);
   }
   return {};
-}
-
-std::shared_ptr<const KeptEdits> keep_edits(const ModelEdits& edits) {
-  auto kept = std::make_shared<KeptEdits>();
-  kept->edits = edits;
-  for (StackEdit& one : kept->edits.heads) {
-    HeadEdit& edit = one.edit;
-    edit.painted = kept->painted.emplace_back(edit.painted.begin(), edit.painted.end());
-    if (!edit.mask) continue;
-    MaskSettings& mask = *edit.mask;
-    mask.allowed = kept->allowed.emplace_back(mask.allowed.begin(), mask.allowed.end());
-    mask.blocked = kept->blocked.emplace_back(mask.blocked.begin(), mask.blocked.end());
-  }
-  return kept;
 }
 
 }  // namespace attention_playground

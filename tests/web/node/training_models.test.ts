@@ -3,7 +3,13 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { InlineCore } from '../../../web/src/core/inline_core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
-import type { ModelEdits, TaskInput, TaskModelHandle, TaskName, TaskRun } from '../../../web/src/core/types.ts';
+import type {
+  ModelEdits,
+  TaskInput,
+  TaskModelHandle,
+  TaskName,
+  TaskRun,
+} from '../../../web/src/core/types.ts';
 import { errorOf } from '../../shared/core_error.ts';
 import { floats, readTensorFile } from '../../shared/safetensors.ts';
 import { smallSettings, takeSteps } from '../../shared/training.ts';
@@ -77,7 +83,8 @@ describe('a trained model', () => {
           expect(allowed[query * input.target.length + key]).toBe(0);
         }
       }
-      for (const { length } of [await trace.statistics(), await trace.pair(0, 0)]) expect(length).toBeGreaterThan(0);
+      for (const { length } of [await trace.statistics(), await trace.pair(0, 0)])
+        expect(length).toBeGreaterThan(0);
     });
   });
 
@@ -102,7 +109,10 @@ describe('a trained model', () => {
   it('scores its heads against gold as their weights say', async () => {
     const gold = sortExample.gold;
     const scores = await sort.alignment(input, gold);
-    expect(scores.map(({ layer, head }) => `${layer}.${head}`)).toEqual(['decoder.0.cross.0', 'decoder.0.cross.1']);
+    expect(scores.map(({ layer, head }) => `${layer}.${head}`)).toEqual([
+      'decoder.0.cross.0',
+      'decoder.0.cross.1',
+    ]);
     await using(sort.run(input), async (run) => {
       for (const { head, missed, mass } of scores) {
         const weights = await weightsOf(run, 'decoder.0.cross', head);
@@ -131,7 +141,9 @@ describe('a trained model', () => {
     training.dispose();
     expect(half.length).toBeLessThan(full.length * 0.6);
     expect([...readTensorFile(half).tensors.values()].every(({ dtype }) => dtype === 'F16')).toBe(true);
-    const [one, other] = await Promise.all([full, half].map((bytes) => core.openTaskModel(async () => bytes)));
+    const [one, other] = await Promise.all(
+      [full, half].map((bytes) => core.openTaskModel(async () => bytes)),
+    );
     if (!one || !other) throw new Error('two models were to be opened');
     open.push(one, other);
     const [precise, rounded] = [await one.run(input), await other.run(input)];
@@ -249,7 +261,10 @@ describe('what does not fit the model is refused', () => {
     ['a head too many', { edits: { heads: [{ stack: 'decoder_cross', layer: 0, head: 2 }] } }],
     ['a layer too many', { edits: { heads: [{ stack: 'encoder_self', layer: 1, head: 0 }] } }],
     ['a layer to skip too many', { edits: { skipped_encoder_layers: [1] } }],
-    ['a temperature of 0', { edits: { heads: [{ stack: 'encoder_self', layer: 0, head: 0, temperature: 0 }] } }],
+    [
+      'a temperature of 0',
+      { edits: { heads: [{ stack: 'encoder_self', layer: 0, head: 0, temperature: 0 }] } },
+    ],
   ])('%s', async (_, changes) => {
     expect((await refused(changes)).code).toBe('invalid_argument');
     // And the model goes on.

@@ -17,7 +17,19 @@ afterAll(() => {
   training.dispose();
 });
 
-const NOT_WHOLE = [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, 2 ** 53, '1', null, undefined, true, 1n];
+const NOT_WHOLE = [
+  -1,
+  1.5,
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  2 ** 31,
+  2 ** 53,
+  '1',
+  null,
+  undefined,
+  true,
+  1n,
+];
 const NOT_FINITE = [Number.NaN, Number.POSITIVE_INFINITY, '1', null, undefined, true, {}];
 
 /** As a caller without types might send them. */
@@ -101,7 +113,9 @@ describe('calls', () => {
     for (const value of [null, [3, 1], new Float32Array(2), 'ab']) {
       expect((await run({ source: value })).message).toContain('Int32Array');
       expect((await run({ target: value })).message).toContain('Int32Array');
-      expect((await errorOf(() => model.write(value as unknown as Int32Array, 3))).code).toBe('invalid_argument');
+      expect((await errorOf(() => model.write(value as unknown as Int32Array, 3))).code).toBe(
+        'invalid_argument',
+      );
     }
   });
 
@@ -120,8 +134,14 @@ describe('calls', () => {
     ['a factor', { heads: [{ stack: 'decoder_self', layer: 0, head: 0, output_factor: Number.NaN }] }],
     ['a temperature', { heads: [{ stack: 'decoder_self', layer: 0, head: 0, temperature: '2' }] }],
     ['a painted list', { heads: [{ stack: 'decoder_self', layer: 0, head: 0, painted: 1 }] }],
-    ['a painted key', { heads: [{ stack: 'decoder_self', layer: 0, head: 0, painted: [{ query: 0, key: 0.5, weight: 1 }] }] }],
-    ['a painted weight', { heads: [{ stack: 'decoder_self', layer: 0, head: 0, painted: [{ query: 0, key: 0, weight: 2 }] }] }],
+    [
+      'a painted key',
+      { heads: [{ stack: 'decoder_self', layer: 0, head: 0, painted: [{ query: 0, key: 0.5, weight: 1 }] }] },
+    ],
+    [
+      'a painted weight',
+      { heads: [{ stack: 'decoder_self', layer: 0, head: 0, painted: [{ query: 0, key: 0, weight: 2 }] }] },
+    ],
     ['skipped layers', { skipped_encoder_layers: 0 }],
     ['a skipped layer', { skipped_encoder_layers: [0.5] }],
     ['a mask', { causal: 'no' }],
@@ -132,10 +152,14 @@ describe('calls', () => {
 
   it('a limit and a time are numbers that make sense', async () => {
     for (const value of [0, ...NOT_WHOLE]) {
-      expect((await errorOf(() => model.write(ids, value as number))).code, String(value)).toBe('invalid_argument');
+      expect((await errorOf(() => model.write(ids, value as number))).code, String(value)).toBe(
+        'invalid_argument',
+      );
     }
     for (const value of [-1, 1e9, ...NOT_FINITE]) {
-      expect((await errorOf(() => training.train(value as number))).code, String(value)).toBe('invalid_argument');
+      expect((await errorOf(() => training.train(value as number))).code, String(value)).toBe(
+        'invalid_argument',
+      );
     }
   });
 
@@ -154,12 +178,14 @@ describe('calls', () => {
   });
 
   it('files are bytes, and come from a function', async () => {
-    expect((await errorOf(() => core.openTaskModel(weights as unknown as () => Promise<Uint8Array>))).code).toBe(
-      'invalid_argument',
-    );
+    expect(
+      (await errorOf(() => core.openTaskModel(weights as unknown as () => Promise<Uint8Array>))).code,
+    ).toBe('invalid_argument');
     expect((await errorOf(() => core.openTaskModel(async () => 'x' as unknown as Uint8Array))).code).toBe(
       'invalid_argument',
     );
-    expect((await errorOf(() => core.resumeTraining('x' as unknown as Uint8Array))).code).toBe('invalid_argument');
+    expect((await errorOf(() => core.resumeTraining('x' as unknown as Uint8Array))).code).toBe(
+      'invalid_argument',
+    );
   });
 });

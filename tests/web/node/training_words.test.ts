@@ -16,7 +16,10 @@ describe('a sentence', () => {
     expect(words.map((word) => text.slice(word.start, word.end))).toEqual(text.slice(0, -1).split(' '));
     expect(words.every(({ known, near }) => known && near.length === 0)).toBe(true);
     expect([...ids]).toEqual([...words.map(({ id }) => id), END]);
-    expect(await core.writeSentence('translate', 'source', ids.slice(0, -1))).toBe(text.slice(0, -1).toLowerCase());
+    // Names keep their capitals, the first word's was the sentence's.
+    expect(await core.writeSentence('translate', 'source', ids.slice(0, -1))).toBe(
+      text.slice(0, -1).replace('The', 'the'),
+    );
   });
 
   it('marks a word that is not in the vocabulary and offers near ones', async () => {
@@ -47,7 +50,10 @@ describe('a sentence', () => {
   });
 
   it('may be empty, and is never too long to answer', async () => {
-    expect(await core.readWords('translate', 'source', ' \n')).toEqual({ ids: Int32Array.of(END), words: [] });
+    expect(await core.readWords('translate', 'source', ' \n')).toEqual({
+      ids: Int32Array.of(END),
+      words: [],
+    });
     const error = await errorOf(() => core.readWords('translate', 'source', 'x '.repeat(3000)));
     expect(error).toMatchObject({ code: 'invalid_argument', message: expect.stringContaining('4096') });
     const lone = await core.readWords('translate', 'source', '\ud800 the');
@@ -55,7 +61,8 @@ describe('a sentence', () => {
   });
 
   it('is a text, for a side and a task that there are', async () => {
-    const read = (...parts: unknown[]) => errorOf(() => core.readWords(...(parts as ['copy', 'source', string])));
+    const read = (...parts: unknown[]) =>
+      errorOf(() => core.readWords(...(parts as ['copy', 'source', string])));
     expect((await read('poetry', 'source', 'a')).message).toContain('translate');
     expect((await read('copy', 'middle', 'a')).message).toContain('source, target');
     expect((await read('copy', 'source', 3)).message).toContain('text');

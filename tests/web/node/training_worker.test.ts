@@ -105,7 +105,9 @@ describe('in a worker', () => {
     const words = ['translate', 'source', 'the agreement was signd'] as const;
     expect(await core.readWords(...words)).toEqual(await probe.readWords(...words));
     const ids = Int32Array.of(5, 6);
-    expect(await core.writeSentence('copy', 'target', ids)).toBe(await probe.writeSentence('copy', 'target', ids));
+    expect(await core.writeSentence('copy', 'target', ids)).toBe(
+      await probe.writeSentence('copy', 'target', ids),
+    );
     here.dispose();
   });
 

@@ -14,6 +14,7 @@ import { hiddenWords } from '../state/hidden_reason.ts';
 import { History } from '../state/history.ts';
 import type { Mode, Scene, SceneSource } from '../state/scene.ts';
 import { drawingPart, resultPart } from '../state/scene_parts.ts';
+import { translationScene } from '../state/translation.ts';
 import { readHash, writeHash } from '../state/url.ts';
 import { LanguageActions } from './language_actions.ts';
 import { LanguageRun, type RunnableModel } from './language_run.ts';
@@ -24,6 +25,8 @@ import { OwnModels } from './own_models.ts';
 import { computeScene, type SceneResult } from './scene_result.ts';
 import { Story } from './story.ts';
 import { TrainingActions } from './training_actions.ts';
+import { TranslationActions } from './translation_actions.ts';
+import { TranslationRun } from './translation_run.ts';
 
 /** Changes of the same gesture within this time are one step of the way back. */
 const ONE_GESTURE_MS = 1500;
@@ -36,6 +39,8 @@ export class PlaygroundController extends EventTarget {
   readonly languageLoader: ModelLoader<LoadedLanguageModel>;
   readonly language = new LanguageRun(() => this.#changed());
   readonly actions = new LanguageActions(this);
+  readonly translation = new TranslationRun(this);
+  readonly translating = new TranslationActions(this);
   readonly own = new OwnModels(this);
   readonly files = new OpenedFiles(this);
   readonly story = new Story(this);
@@ -119,6 +124,11 @@ export class PlaygroundController extends EventTarget {
     return started;
   }
 
+  /** Computes the scene as it is once more: what it needs has come, or is tried again. */
+  again(): Promise<boolean> {
+    return this.#show();
+  }
+
   /** Shows what the address says. */
   async start(hash: string): Promise<void> {
     const { scene, problem } = readHash(hash);
@@ -164,6 +174,7 @@ export class PlaygroundController extends EventTarget {
       await this.#show();
       return;
     }
+    this.translation.follow(scene);
     this.#changed();
     if (drawingPart(before) !== drawingPart(scene)) await this.#predict();
     await this.session.chooseHead(scene.layer, scene.head);
@@ -193,6 +204,7 @@ export class PlaygroundController extends EventTarget {
     const start = changesKind && source.kind === 'model' ? defaultScene() : null;
     if (source.kind === 'language') return this.open({ ...languageScene(source.model), source });
     if (source.kind === 'training') return this.open({ ...trainingScene(source.task), source });
+    if (source.kind === 'translation') return this.open(translationScene(source));
     return this.open({
       ...this.scene,
       source,
@@ -208,7 +220,8 @@ export class PlaygroundController extends EventTarget {
 
   setMode(mode: Mode): Promise<void> {
     const { kind } = this.scene.source;
-    if (mode === this.scene.mode || kind === 'language' || kind === 'training') return Promise.resolve();
+    const ownMask = kind === 'language' || kind === 'translation' || kind === 'training';
+    if (mode === this.scene.mode || ownMask) return Promise.resolve();
     return this.open({
       ...this.scene,
       mode,
@@ -248,6 +261,7 @@ export class PlaygroundController extends EventTarget {
         return false;
       }
       if (shown) await this.#bring(shown, scene, overview);
+      else if (scene.source.kind === 'translation') this.session.clear();
       else if (this.waiting && scene.source.kind !== 'model') this.session.clear();
       this.story.goOn();
       return shown !== null;
@@ -264,7 +278,7 @@ export class PlaygroundController extends EventTarget {
   /** What was on the screen stays there; where nothing was, the saved example comes. */
   async #failed(cause: unknown): Promise<void> {
     const { kind } = this.scene.source;
-    if (this.session.trace || kind === 'model' || kind === 'language' || kind === 'training') {
+    if (this.session.trace || (kind !== 'trace' && kind !== 'vectors')) {
       this.notices.failed(cause);
       return;
     }
@@ -287,7 +301,7 @@ export class PlaygroundController extends EventTarget {
     const { layer: shownLayer, head: shownHead, pin: shownPin } = this.waiting ? defaultScene() : scene;
     this.session.layer = shownLayer;
     this.session.head = shownHead;
-    this.session.pin = shownPin;
+    this.session.pin = more.pin === undefined ? shownPin : more.pin;
     await this.session.show(trace, tokens, overview);
     if (this.waiting) return;
     const { layer, head, pin } = this.session;

@@ -4,26 +4,23 @@ import { html, type TemplateResult } from 'lit';
 import type { PlaygroundController } from './controller.ts';
 
 export interface FirstPanel {
-  /** Of its button, and of the whole panel. */
-  label: string;
-  about: string;
-  content: () => TemplateResult;
+  /** Of its button, and of the panel. */
+  name: string;
+  content: TemplateResult;
 }
 
 /** Null: this source has nothing but its numbers. */
-export function firstPanel(controller: PlaygroundController, tick: unknown): FirstPanel | null {
+export function firstPanel(controller: PlaygroundController, tick: object): FirstPanel | null {
   switch (controller.scene.source.kind) {
     case 'language':
       return {
-        label: 'Next token',
-        about: 'What comes next, and how a number was made',
-        content: () => html`<language-panel .controller=${controller} .tick=${tick}></language-panel>`,
+        name: 'Next token',
+        content: html`<language-panel .controller=${controller} .tick=${tick}></language-panel>`,
       };
     case 'training':
       return {
-        label: 'This run',
-        about: 'The run, and how a number was made',
-        content: () => html`<training-panel .controller=${controller} .tick=${tick}></training-panel>`,
+        name: 'This run',
+        content: html`<training-panel .controller=${controller} .tick=${tick}></training-panel>`,
       };
     default:
       return null;

@@ -35,7 +35,11 @@ async function alignmentOf(trace: TraceHandle): Promise<Alignment[]> {
     const all = await trace.weights(index);
     for (let head = 0; head < count; head++) {
       const cells = queries * keys;
-      heads.push({ layer: name, head, weights: rowsOf(all.subarray(head * cells, (head + 1) * cells), keys) });
+      heads.push({
+        layer: name,
+        head,
+        weights: rowsOf(all.subarray(head * cells, (head + 1) * cells), keys),
+      });
     }
   }
   return heads;
@@ -75,7 +79,10 @@ export async function runTranslate(words: string[]): Promise<void> {
   const path = pathOf(options.get('--model') || 'transformer');
   const file = await readInput(path);
   const core = await startCore(options);
-  const model = await naming(path, core.openTaskModel(async () => file));
+  const model = await naming(
+    path,
+    core.openTaskModel(async () => file),
+  );
   const { name, sourceWords } = model.summary.task;
   if (sourceWords.length === 0)
     throw new CommandProblem(`'${path}' is a model of the task '${name}', which translates nothing.`);

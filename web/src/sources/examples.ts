@@ -9,6 +9,7 @@ import {
   untouched,
 } from '../state/defaults.ts';
 import type { Pin, Scene } from '../state/scene.ts';
+import { TRANSLATION_EXAMPLES } from './translation_examples.ts';
 
 export interface Example {
   name: string;
@@ -64,6 +65,7 @@ export const EXAMPLES: Example[] = [
     scene: onModel('Where did the cat sit?', [3, 1], null, 'The cat sat on the mat.'),
   },
   { name: 'Copying: induction on real text (SmolLM2, 98 MB)', scene: COPYING, story: 'copying' },
+  ...TRANSLATION_EXAMPLES,
   { name: 'Train: watch an induction head form', scene: trainingScene('induction'), trains: true },
   { name: 'Train: reverse', scene: trainingScene('reverse'), trains: true },
   { name: 'Train: sort', scene: trainingScene('sort'), trains: true },

@@ -5,6 +5,7 @@
 
 import type { Intervention, SamplingSettings } from '../core/types.ts';
 import type { TrainedTask, TrainingKnobs } from './training_knobs.ts';
+import type { TranslationSource } from './translation.ts';
 
 export type Mode = 'self' | 'causal' | 'cross';
 /** `difference`: what the reader's interventions changed in the chosen head. */
@@ -49,6 +50,7 @@ export type SceneSource =
   | { kind: 'model'; model: 'minilm' | `own:${string}`; text: string; pair: string }
   | LanguageSource
   | TrainingSource
+  | TranslationSource
   | { kind: 'trace'; src: string }
   | { kind: 'vectors'; vectors: Vectors };
 
@@ -68,8 +70,8 @@ export interface Scene {
   /** Changes inside a language model, in the order in which they were made. */
   interventions: Intervention[];
   /**
-   * How many tokens are shown, going back in a language model's text, or the training step that is
-   * shown; null: all, or the latest.
+   * How many tokens are shown, going back in a language model's text or a translation, or the training
+   * step that is shown; null: all, or the latest.
    */
   step: number | null;
   sampling: SamplingSettings;

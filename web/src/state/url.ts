@@ -10,8 +10,15 @@ import {
 } from './defaults.ts';
 import { HashProblem } from './hash_problem.ts';
 import type { Mode, Scene, SceneSource, Vectors, View } from './scene.ts';
+import { translationScene } from './translation.ts';
 import { isOwn, LANGUAGE_KEYS, languageParts, languageSourceOf, readLanguage } from './url_language.ts';
 import { readTrainingStep, TRAINING_KEYS, trainingParts, trainingSourceOf } from './url_training.ts';
+import {
+  readTranslation,
+  TRANSLATION_KEYS,
+  translationParts,
+  translationSourceOf,
+} from './url_translation.ts';
 import { problemOfVectors } from './vectors.ts';
 
 const MODES: readonly string[] = ['self', 'causal', 'cross'];
@@ -28,6 +35,13 @@ const KNOWN = new Set([
   'view',
   'pin',
 ]);
+
+/** Beside `KNOWN`, what only sources of a kind have. */
+const OWN_KEYS: Partial<Record<SceneSource['kind'], ReadonlySet<string>>> = {
+  language: LANGUAGE_KEYS,
+  translation: TRANSLATION_KEYS,
+  training: TRAINING_KEYS,
+};
 
 function vectorsOf(text: string): Vectors {
   let value: unknown;
@@ -54,6 +68,8 @@ function sourceOf(parts: URLSearchParams): SceneSource {
   }
   const task = parts.get('train');
   if (task !== null) return trainingSourceOf(task, parts);
+  const translation = translationSourceOf(parts);
+  if (translation) return translation;
   const model = parts.get('model') ?? 'minilm';
   if (model !== 'minilm') return languageSourceOf(model, parts);
   const encoder = parts.get('encoder');
@@ -89,6 +105,7 @@ function choiceOf(parts: URLSearchParams, name: string, known: readonly string[]
 function startOf(source: SceneSource): Scene {
   if (source.kind === 'language') return languageScene(source.model);
   if (source.kind === 'training') return trainingScene(source.task);
+  if (source.kind === 'translation') return translationScene();
   const start = defaultScene();
   return source.kind === 'model' ? start : { ...start, layer: 0, head: 0 };
 }
@@ -96,10 +113,9 @@ function startOf(source: SceneSource): Scene {
 function sceneOf(parts: URLSearchParams): Scene {
   const source = sourceOf(parts);
   const language = source.kind === 'language';
-  const training = source.kind === 'training';
   for (const name of parts.keys()) {
-    const ofKind = (language && LANGUAGE_KEYS.has(name)) || (training && TRAINING_KEYS.has(name));
-    if (!KNOWN.has(name) && !ofKind) throw new HashProblem(`'${name.slice(0, 20)}' is not known`);
+    if (!KNOWN.has(name) && !OWN_KEYS[source.kind]?.has(name))
+      throw new HashProblem(`'${name.slice(0, 20)}' is not known`);
   }
   const start = startOf(source);
   const isStart = source.kind === 'model' && JSON.stringify(source) === JSON.stringify(start.source);
@@ -108,13 +124,14 @@ function sceneOf(parts: URLSearchParams): Scene {
   if (head && head[1] < 0) throw new HashProblem('the head should be two numbers such as 3.1');
   return {
     source,
-    mode: language ? 'causal' : (choiceOf(parts, 'mode', MODES) as Mode),
+    mode: language || source.kind === 'translation' ? start.mode : (choiceOf(parts, 'mode', MODES) as Mode),
     layer: head?.[0] ?? start.layer,
     head: head?.[1] ?? start.head,
     view: choiceOf(parts, 'view', VIEWS) as View,
     pin: pin ? { query: pin[0], key: pin[1] } : isStart && parts.size === 0 ? start.pin : null,
     ...(language ? readLanguage(parts) : untouched()),
-    ...(training && readTrainingStep(parts)),
+    ...(source.kind === 'translation' && readTranslation(parts)),
+    ...(source.kind === 'training' && readTrainingStep(parts)),
   };
 }
 
@@ -145,6 +162,9 @@ export function writeHash(scene: Scene): string {
   if (source.kind === 'language') {
     for (const [name, value] of languageParts(scene, source)) parts.append(name, value);
   }
+  if (source.kind === 'translation') {
+    for (const [name, value] of translationParts(scene, source)) parts.append(name, value);
+  }
   if (source.kind === 'training') {
     for (const [name, value] of trainingParts(scene, source)) parts.append(name, value);
   }
@@ -153,7 +173,7 @@ export function writeHash(scene: Scene): string {
     const isStart = JSON.stringify(source.vectors) === JSON.stringify(defaultVectors());
     parts.set('vectors', isStart ? '' : JSON.stringify(source.vectors));
   }
-  if (mode !== 'self' && source.kind !== 'language') parts.set('mode', mode);
+  if (mode !== 'self' && source.kind !== 'language' && source.kind !== 'translation') parts.set('mode', mode);
   parts.set('head', `${layer}.${head}`);
   if (view !== 'matrix') parts.set('view', view);
   if (pin) parts.set('pin', `${pin.query}.${pin.key < 0 ? '-' : pin.key}`);

@@ -174,6 +174,8 @@ interface EmbindModule {
   TrainingHandle: {};
   startTraining(_0: EmbindString, _1: EmbindString): TrainingHandle | null;
   resumeTraining(_0: ByteBuffer | null): TrainingHandle | null;
+  readWords(_0: EmbindString, _1: boolean, _2: EmbindString): any;
+  writeSentence(_0: EmbindString, _1: boolean, _2: ByteBuffer | null): any;
 }
 
 export type MainModule = WasmModule & EmbindModule;
