@@ -5,6 +5,7 @@ import type { TrainedTask } from '../state/training_knobs.ts';
 import { chartsOf } from '../training/chart_data.ts';
 import { TASK_WORDS } from '../training/task_words.ts';
 import type { TrainingRun } from '../training/training_run.ts';
+import type { ChartData } from '../view/chart.ts';
 import { plural } from '../view/format.ts';
 import { controlsStyles } from './controls_styles.ts';
 
@@ -47,6 +48,8 @@ export class TrainingCharts extends LitElement {
     `,
   ];
 
+  #known: { key: string; charts: ChartData[] } = { key: '', charts: [] };
+
   constructor() {
     super();
     this.beside = null;
@@ -65,6 +68,18 @@ export class TrainingCharts extends LitElement {
     this.#send('step-shown', place === snapshots.length - 1 ? null : (snapshots[place]?.step ?? null));
   }
 
+  /** The same lists until a run has moved on: only then do the charts look at every step again. */
+  #charts(): ChartData[] {
+    const { run, beside } = this;
+    const moved = [run, beside].map((one) => [one?.id, one?.log.step, one?.log.snapshots.length]);
+    const key = JSON.stringify(moved);
+    if (key !== this.#known.key) {
+      const { enough } = TASK_WORDS[run.settings.task as TrainedTask];
+      this.#known = { key, charts: chartsOf(run.log, beside?.log ?? null, run.settings.steps, enough) };
+    }
+    return this.#known.charts;
+  }
+
   #scrubber() {
     const { snapshots } = this.run.log;
     if (snapshots.length < 2) return nothing;
@@ -78,12 +93,10 @@ export class TrainingCharts extends LitElement {
 
   override render() {
     const { run, beside } = this;
-    const { enough } = TASK_WORDS[run.settings.task as TrainedTask];
-    const charts = chartsOf(run.log, beside?.log ?? null, run.settings.steps, enough);
     const at = run.log.snapshotAt(this.step)?.step ?? null;
     return html`<div class="charts" @chart-hover=${(event: CustomEvent<number | null>) => {
       this.hover = event.detail;
-    }}>${charts.map((data) => html`<training-chart .data=${data} .log=${this.log} .at=${at} .hover=${this.hover}></training-chart>`)}</div>
+    }}>${this.#charts().map((data) => html`<training-chart .data=${data} .log=${this.log} .at=${at} .hover=${this.hover}></training-chart>`)}</div>
       <div class="below"><label class="check"><input type="checkbox" .checked=${this.log} @change=${(
         event: Event,
       ) => {

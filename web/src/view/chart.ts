@@ -60,6 +60,8 @@ export class TrainingChart extends LitElement {
   static override styles = [spokenStyles, chartStyles];
 
   #frame = 0;
+  #left: Scale = { from: 0, to: 1 };
+  #paths: string[] = [];
   #sizes = new ResizeObserver(() => this.#measure());
 
   constructor() {
@@ -107,19 +109,19 @@ export class TrainingChart extends LitElement {
     return { from: 0, to: Math.max(1, this.data.lastStep), log: this.log };
   }
 
-  #up(line: { axis?: 'right' }): Scale {
-    if (line.axis === 'right') return { from: 0, to: 1 };
-    const { most, lines } = this.data;
-    if (most !== undefined) return { from: 0, to: most };
-    let largest = 0;
-    for (const { axis, values } of lines) {
-      if (axis === 'right') continue;
-      for (let at = 0; at < values.length; at++) {
-        const value = values[at] ?? 0;
-        if (Number.isFinite(value)) largest = Math.max(largest, value);
-      }
-    }
-    return { from: 0, to: roundEnd(largest) };
+  #up({ axis }: { axis?: 'right' }): Scale {
+    return axis === 'right' ? { from: 0, to: 1 } : this.#left;
+  }
+
+  /** What takes a look at every value: done anew only where they, or their places, have changed. */
+  protected override willUpdate(changed: Map<string, unknown>): void {
+    if (!['data', 'log', 'width'].some((name) => changed.has(name))) return;
+    const { lines, most } = this.data;
+    const left = lines.filter(({ axis }) => axis !== 'right');
+    this.#left = { from: 0, to: most ?? roundEnd(largestOf(left)) };
+    const box = this.#box;
+    const across = this.#across;
+    this.#paths = lines.map((line) => pathOf(line, box, across, this.#up(line)));
   }
 
   #send(type: 'chart-hover' | 'chart-step', step: number | null): void {
@@ -175,11 +177,10 @@ export class TrainingChart extends LitElement {
       ${this.data.wanted === undefined ? nothing : svg`<line class="wanted" x1=${left} x2=${left + width} y1=${y(up, this.data.wanted)} y2=${y(up, this.data.wanted)} />`}`;
   }
 
-  #lines(box: Box) {
-    const across = this.#across;
+  #lines() {
     return this.data.lines.map(
-      (line) =>
-        svg`<path class="line ${toneOf(line)} ${line.dashed ? 'dashed' : ''}" d=${pathOf(line, box, across, this.#up(line))} />`,
+      (line, at) =>
+        svg`<path class="line ${toneOf(line)} ${line.dashed ? 'dashed' : ''}" d=${this.#paths[at] ?? ''} />`,
     );
   }
 
@@ -249,8 +250,19 @@ export class TrainingChart extends LitElement {
         @pointermove=${(event: PointerEvent) => this.#send('chart-hover', this.#under(event))}
         @pointerleave=${() => this.#send('chart-hover', null)} @blur=${() => this.hover !== null && this.#send('chart-hover', null)}
         @click=${(event: PointerEvent) => this.#send('chart-step', this.#under(event))} @keydown=${(event: KeyboardEvent) => this.#keydown(event)}>
-        ${width === 0 ? nothing : html`<svg viewBox="0 0 ${width} ${height}" height=${height} aria-hidden="true">${this.#axes(box)}${this.#vertical(box, this.at, 'mark')}${this.#lines(box)}${this.#ends(box)}${this.#vertical(box, this.hover, 'cross')}${this.#stepLabel(box)}</svg>`}</div>`;
+        ${width === 0 ? nothing : html`<svg viewBox="0 0 ${width} ${height}" height=${height} aria-hidden="true">${this.#axes(box)}${this.#vertical(box, this.at, 'mark')}${this.#lines()}${this.#ends(box)}${this.#vertical(box, this.hover, 'cross')}${this.#stepLabel(box)}</svg>`}</div>`;
   }
+}
+
+function largestOf(lines: Points[]): number {
+  let largest = 0;
+  for (const { values } of lines) {
+    for (let at = 0; at < values.length; at++) {
+      const value = values[at] ?? 0;
+      if (value > largest && Number.isFinite(value)) largest = value;
+    }
+  }
+  return largest;
 }
 
 function toneOf({ tone }: ChartLine): string {
