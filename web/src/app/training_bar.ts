@@ -40,7 +40,7 @@ export class TrainingBar extends LitElement {
     css`
       :host { display: block; font-variant-numeric: tabular-nums; }
       .row { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; }
-      .strong:disabled { background: var(--line); color: var(--muted); cursor: default; }
+      .strong[aria-disabled='true'] { background: var(--line); color: var(--muted); cursor: default; }
       .now { color: var(--muted); font-size: 13px; }
       progress { display: block; width: 100%; height: 4px; margin-top: 10px; border: 0; border-radius: 2px; overflow: hidden; background: var(--line); accent-color: var(--blue); }
       progress::-webkit-progress-bar { background: var(--line); }
@@ -88,17 +88,37 @@ export class TrainingBar extends LitElement {
     return `${STATE_WORDS[state]}, step ${last.step} of ${settings.steps}: loss ${digits(last.loss)}, accuracy ${shortWeight(last.accuracy)}. ${heads.join(' ')}`;
   }
 
-  #buttons({ state, log, checkpoint }: TrainingRun) {
-    if (state === 'training' || state === 'starting' || state === 'scoring')
-      return html`<button class="strong" ?disabled=${state !== 'training'} @click=${() => this.#send('run-pause')}>Pause</button>
-        <button class="plain" @click=${() => this.#send('run-cancel')}>Cancel</button>`;
-    if (state === 'paused' || (state === 'failed' && log.step > 0))
-      return html`<button class="strong" @click=${() => this.#send('run-on')}>Go on</button>
-        <button class="plain" @click=${() => this.#send('run-begin')}>Train anew</button>`;
-    if (state === 'diverged')
-      return html`<button class="strong" @click=${() => this.#send('run-slower')}>Try a tenth of the rate</button>
-        <span class="now">${checkpoint ? `The checkpoint of step ${checkpoint.step} is kept.` : ''}</span>`;
-    return html`<button class="strong" @click=${() => this.#send('run-begin')}>Train anew</button>`;
+  /** One button through all states, so that the focus stays on it. */
+  #main(): { words: string; event: string; can: boolean } {
+    const { run } = this;
+    if (!run) return { words: 'Train', event: 'run-begin', can: this.ready };
+    switch (run.state) {
+      case 'starting':
+      case 'training':
+      case 'scoring':
+        return { words: 'Pause', event: 'run-pause', can: run.state === 'training' };
+      case 'diverged':
+        return { words: 'Try a tenth of the rate', event: 'run-slower', can: true };
+      case 'paused':
+        return { words: 'Go on', event: 'run-on', can: true };
+      case 'failed':
+        if (run.log.step > 0) return { words: 'Go on', event: 'run-on', can: true };
+    }
+    return { words: 'Train anew', event: 'run-begin', can: this.ready };
+  }
+
+  #buttons(run: TrainingRun | null) {
+    const { words, event, can } = this.#main();
+    const goesOn = event === 'run-on';
+    return html`<button class="strong" aria-disabled=${!can} @click=${() => can && this.#send(event)}>${words}</button>
+      ${run?.busy ? html`<button class="plain" @click=${() => this.#send('run-cancel')}>Cancel</button>` : nothing}
+      ${goesOn ? html`<button class="plain" @click=${() => this.#send('run-begin')}>Train anew</button>` : nothing}
+      ${run?.state === 'diverged' && run.checkpoint ? html`<span class="now">The checkpoint of step ${run.checkpoint.step} is kept.</span>` : nothing}`;
+  }
+
+  /** Where something that had the focus has gone. */
+  override focus(): void {
+    this.renderRoot.querySelector<HTMLElement>('.strong')?.focus();
   }
 
   #now({ state, log, settings, stepsPerSecond }: TrainingRun) {
@@ -119,8 +139,7 @@ export class TrainingBar extends LitElement {
 
   #run(run: TrainingRun) {
     const { problem, note, keeper } = run;
-    return html`<div class="row">${this.#buttons(run)}${this.#now(run)}</div>
-      <progress max=${run.settings.steps} .value=${run.log.step} aria-label="Steps taken"></progress>
+    return html`<progress max=${run.settings.steps} .value=${run.log.step} aria-label="Steps taken"></progress>
       ${problem ? html`<p class="problem" role="alert">${problem} ${run.state === 'diverged' ? `A learning rate of ${rateWords(run.settings.learning_rate)} was too large.` : ''}</p>` : nothing}
       ${this.#losing(run) ? html`<p class="problem">The loss is far above where it began: the learning rate is too large. <button class="link" @click=${() => this.#send('run-slower')}>Try a tenth of the rate</button></p>` : nothing}
       ${note ? html`<p class="note" role="status">${note}</p>` : nothing}
@@ -129,10 +148,7 @@ export class TrainingBar extends LitElement {
 
   override render() {
     const { run } = this;
-    return html`${
-      run
-        ? this.#run(run)
-        : html`<div class="row"><button class="strong" ?disabled=${!this.ready} @click=${() => this.#send('run-begin')}>Train</button><span class="now">In this page, in a worker of its own.</span></div>`
-    }<p class="spoken" role="status">${this.spoken}</p>`;
+    return html`<div class="row">${this.#buttons(run)}${run ? this.#now(run) : html`<span class="now">In this page, in a worker of its own.</span>`}</div>
+      ${run ? this.#run(run) : nothing}<p class="spoken" role="status">${this.spoken}</p>`;
   }
 }

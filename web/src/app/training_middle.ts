@@ -36,28 +36,51 @@ export class TrainingMiddle extends LitElement {
     `,
   ];
 
+  /** With these settings, or else with others. */
+  get #keptRun(): TrainingRun | null {
+    const { run, studio } = this.controller.training;
+    const waits = (one: TrainingRun) =>
+      studio.isKept(one) && one.state === 'paused' && one.log.step < one.settings.steps;
+    if (run) return waits(run) ? run : null;
+    return studio.runs.find(waits) ?? null;
+  }
+
+  /** What was pressed may be gone: the focus goes on to the button of the run. */
+  async #then(act: Promise<unknown>): Promise<void> {
+    await act;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('training-bar')?.focus();
+  }
+
   /** "A run of induction at step 420 is kept." */
-  #kept(run: TrainingRun | null) {
+  #kept() {
     const { training } = this.controller;
-    const kept =
-      run && !run.busy && training.studio.isKept(run) && run.log.step < run.settings.steps ? run : null;
-    if (kept?.state !== 'paused') return nothing;
-    const task = TASK_WORDS[kept.settings.task as TrainedTask].title.toLowerCase();
-    const elsewhere = training.studio.elsewhere.has(kept.id);
+    const { studio } = training;
+    const kept = this.#keptRun;
+    if (!kept) return nothing;
+    const own = training.run === kept;
+    const task = kept.settings.task as TrainedTask;
+    const name = own ? TASK_WORDS[task].title : runWords(kept, studio.recipes.get(task));
+    const spoken = `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+    const elsewhere = studio.elsewhere.has(kept.id);
     const words = elsewhere
-      ? `Another tab is training this run of ${task}. Here it can go on as a copy of its own.`
-      : `A run of ${task} at step ${kept.log.step} is kept.`;
+      ? `Another tab is training this run of ${spoken}. Here it can go on as a copy of its own.`
+      : `A run of ${spoken} at step ${kept.log.step} is kept.`;
+    const goOn = async () => {
+      if (!own) await training.choose(kept);
+      training.goOn(kept);
+    };
     return html`<div class="ask" role="group" aria-label="A run that was kept"><span>${words}</span>
-      <div><button class="plain" @click=${() => training.goOn(kept)}>Go on</button>
-      ${elsewhere ? nothing : html`<button class="plain" @click=${() => training.discard(kept)}>Discard</button>`}</div></div>`;
+      <div><button class="plain" @click=${() => this.#then(goOn())}>Go on</button>
+      ${elsewhere ? nothing : html`<button class="plain" @click=${() => this.#then(training.discard(kept))}>Discard</button>`}</div></div>`;
   }
 
   #ask() {
     const { studio } = this.controller.training;
     if (!studio.asks) return nothing;
     return html`<div class="ask" role="group" aria-label="Keep runs?"><span>Keep runs in this browser? A closed tab then loses at most 10 seconds.</span>
-      <div><button class="plain" @click=${() => studio.choose(true)}>Keep</button>
-      <button class="plain" @click=${() => studio.choose(false)}>Not now</button></div></div>`;
+      <div><button class="plain" @click=${() => this.#then(studio.choose(true))}>Keep</button>
+      <button class="plain" @click=${() => this.#then(studio.choose(false))}>Not now</button></div></div>`;
   }
 
   #charts(run: TrainingRun) {
@@ -86,7 +109,7 @@ export class TrainingMiddle extends LitElement {
     const ready = recipe !== null && problemOf(settingsOf(recipe, source.knobs)) === '';
     return html`<div class="words"><h2>${title}</h2><p>${what}</p><p>${watch}</p></div>
       ${studio.problem ? html`<p class="problem" role="alert">${studio.problem}</p>` : nothing}
-      ${this.#kept(run)}
+      ${this.#kept()}
       <training-knobs-form .task=${source.task} .knobs=${source.knobs} .recipe=${recipe}
         @task-change=${(event: CustomEvent<TrainedTask>) => training.setTask(event.detail)}
         @knob-change=${(event: CustomEvent<TrainingKnobs>) => training.setKnob(event.detail)}></training-knobs-form>

@@ -73,8 +73,14 @@ export class TrainingRuns extends LitElement {
     };
     if (this.going !== run)
       return html`<button class="link" aria-label="Discard ${name}" @click=${set(run)}>Discard</button>`;
-    return html`<span role="group" aria-label="Discard ${name}?"><button class="link" @click=${() => this.actions.discard(run)}>Discard for good</button>
+    return html`<span role="group" aria-label="Discard ${name}?"><button class="link" @click=${() => this.#discardNow(run)}>Discard for good</button>
       <button class="link" @click=${set(null)}>Keep it</button></span>`;
+  }
+
+  async #discardNow(run: TrainingRun): Promise<void> {
+    await this.actions.discard(run);
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('input')?.focus();
   }
 
   override render() {

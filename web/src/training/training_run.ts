@@ -96,7 +96,7 @@ export class TrainingRun {
 
   get stepsPerSecond(): number {
     const { milliseconds } = this.#pace;
-    return milliseconds > 0 ? (1000 * this.log.step) / milliseconds : 0;
+    return milliseconds > 0 ? (1000 * this.log.reports.step.length) / milliseconds : 0;
   }
 
   get milliseconds(): number {

@@ -227,6 +227,12 @@ export class TrainingChart extends LitElement {
     return html`<span class="key"><svg viewBox="0 0 18 8" aria-hidden="true"><path class="line ${toneOf(line)} ${line.dashed ? 'dashed' : ''}" d="M1 4H17" /></svg>${line.name} <b>${value === null ? '–' : valueWords(value)}</b></span>`;
   }
 
+  #askedKey() {
+    const { wanted } = this.data;
+    if (wanted === undefined) return nothing;
+    return html`<span class="key"><svg viewBox="0 0 18 8" aria-hidden="true"><path class="wanted" d="M1 4H17" /></svg>${shortWeight(wanted)} asked</span>`;
+  }
+
   /** What a screen reader says for a step. */
   #words(step: number | null): string {
     if (step === null) return 'nothing yet';
@@ -244,7 +250,7 @@ export class TrainingChart extends LitElement {
     const step = this.#shownStep;
     const keyed = data.named ? [] : lines;
     const box = this.#box;
-    return html`<div class="head"><h3>${data.title}</h3>${keyed.map((line) => this.#key(line, step))}</div>
+    return html`<div class="head"><h3>${data.title}</h3>${keyed.map((line) => this.#key(line, step))}${this.#askedKey()}</div>
       <div class="plot" role="slider" tabindex="0" aria-roledescription="chart" aria-label=${data.title}
         aria-valuemin="0" aria-valuemax=${data.lastStep} aria-valuenow=${step ?? 0} aria-valuetext=${this.#words(step)}
         @pointermove=${(event: PointerEvent) => this.#send('chart-hover', this.#under(event))}
