@@ -6,7 +6,7 @@ import { MINILM } from '../sources/catalogue.ts';
 import type { Cut } from '../sources/tokenizer.ts';
 import { type TraceTokens, tokensOfTrace } from '../sources/tokens.ts';
 import { OWN, SHIPPED_TRACE } from '../state/defaults.ts';
-import type { LanguageSource, Mode, Scene } from '../state/scene.ts';
+import type { LanguageSource, Mode, Pin, Scene } from '../state/scene.ts';
 import type { PlaygroundController } from './controller.ts';
 import type { LanguageShown } from './language_run.ts';
 import { runText } from './run_text.ts';
@@ -16,6 +16,10 @@ export interface SceneResult extends Partial<Pick<LanguageShown, 'differenceOf' 
   trace: TraceHandle;
   tokens: TraceTokens;
   cuts: Cut[];
+  /** Where the layers have other tokens each. */
+  tokensFor?: (layer: number) => TraceTokens;
+  /** In place of the scene's own. */
+  pin?: Pin | null;
 }
 
 /**
@@ -31,6 +35,8 @@ export async function computeScene(
   if (source.kind === 'vectors') return { ...(await runVectors(core, source.vectors, mode)), cuts: [] };
   if (source.kind === 'trace') return openNamed(controller, source.src, mode);
   if (source.kind === 'language') return computeLanguage(controller, scene, source);
+  if (source.kind === 'training') return controller.training.result(source);
+  if (source.kind === 'translation') return controller.translation.compute(scene, source);
   if (source.text.trim() === '') {
     controller.notices.say('compute', 'Type a sentence.');
     return null;
