@@ -182,6 +182,7 @@ export class TranslationRun {
       tokens: tokensFor(place.layer),
       cuts: [],
       tokensFor,
+      whyHidden: () => 'it comes later',
       place: { ...place, pin: scene.pin ?? this.pinFor(scene) },
     };
   }
