@@ -21,11 +21,7 @@ export async function saveTrace({ session, scene }: PlaygroundController): Promi
     dtype: 'f16',
     metadata: {
       ...trace.summary.metadata,
-      ...(!own && { tokens: names(session.keyTokens) }),
-      ...(!own &&
-        !sameTokens(session.queryTokens, session.keyTokens) && {
-          query_tokens: names(session.queryTokens),
-        }),
+      ...named,
       scene: JSON.stringify(scene),
     },
   });
