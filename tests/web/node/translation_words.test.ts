@@ -6,8 +6,9 @@ import { placeOf, rowOf } from '../../../web/src/app/translation_reading.ts';
 import { adviceFor, readPair, type Translation } from '../../../web/src/app/translation_text.ts';
 import { translatorAwaited } from '../../../web/src/app/translation_words.ts';
 import type { ReadWord, TaskSummary } from '../../../web/src/core/training_types.ts';
-import type { HeadStages } from '../../../web/src/core/types.ts';
+import type { HeadStages, TraceSummary } from '../../../web/src/core/types.ts';
 import { completionsOf, joined, wordAt } from '../../../web/src/sources/sentence.ts';
+import { tokensOfTrace } from '../../../web/src/sources/tokens.ts';
 import { wordDifference } from '../../../web/src/state/word_difference.ts';
 import { crossPath, layoutFigure, sourceArc, targetArc } from '../../../web/src/view/figure_layout.ts';
 import { thumbnailPixels } from '../../../web/src/view/thumbnail.ts';
@@ -136,6 +137,25 @@ describe('a row of weights', () => {
     expect(placeOf('encoder.1.self')).toEqual({ stack: 'encoder_self', layer: 1 });
     expect(placeOf('decoder.0.cross')).toEqual({ stack: 'decoder_cross', layer: 0 });
     expect(placeOf('layer.3')).toBeNull();
+  });
+});
+
+describe('the trace of a translator in a file', () => {
+  const layer = (name: string, queries: number, keys: number) => ({ name, queries, keys });
+  const summary = {
+    layers: [layer('encoder.0.self', 2, 2), layer('decoder.0.self', 3, 3), layer('decoder.0.cross', 3, 2)],
+    metadata: { tokens: '["the","cat"]', query_tokens: '["<begin>","le","chat"]' },
+  } as unknown as TraceSummary;
+  it('has each stack’s own words', () => {
+    const named = (index: number) => {
+      const { queryTokens, keyTokens } = tokensOfTrace(summary, index);
+      return [queryTokens, keyTokens].map((tokens) => tokens.map(({ text }) => text).join(' '));
+    };
+    expect([0, 1, 2].map(named)).toEqual([
+      ['the cat', 'the cat'],
+      ['<begin> le chat', '<begin> le chat'],
+      ['<begin> le chat', 'the cat'],
+    ]);
   });
 });
 

@@ -22,6 +22,7 @@ export function cardFigures({ metadata, steps }: Pick<TaskModelSummary, 'metadat
   const scores = scoresIn(metadata.scores);
   const wanted: [name: string, score: string, places: number][] = [
     ['Loss, the right French given', 'teacher-forced loss', 4],
+    ['Share of the masked model’s loss then', "loss over the masked model's", 3],
     ['Exact, writing alone', 'exact match, test', 3],
   ];
   const figures = wanted.flatMap(([name, score, places]) => {
