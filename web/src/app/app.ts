@@ -212,7 +212,7 @@ export class AttentionApp extends LitElement {
 
   #stages() {
     const { session } = this.controller;
-    const shown = { ...session.shown, scale: session.layerSummary?.scale ?? 0 };
+    const shown = { ...session.shown, layer: session.layerSummary };
     return html`<div class="below"><stage-digits ${assigned(shown)}
       @attention-hover=${(event: CustomEvent<Scene['pin']>) => session.setHover(event.detail)}
       @attention-pin=${(event: CustomEvent<Scene['pin']>) => this.#pin(event.detail)}></stage-digits></div>`;

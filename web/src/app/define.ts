@@ -19,6 +19,7 @@ import { LoadLine } from './load_line.ts';
 import { OwnModelPanel } from './own_model_panel.ts';
 import { PageHeader } from './page_header.ts';
 import { SamplingControls } from './sampling_controls.ts';
+import { ScoreEditor } from './score_editor.ts';
 import { ShareMenu } from './share_menu.ts';
 import { StageDigits } from './stage_digits.ts';
 import { TextInput } from './text_input.ts';
@@ -56,6 +57,7 @@ defineParts({
   'own-model': OwnModelPanel,
   'page-header': PageHeader,
   'sampling-controls': SamplingControls,
+  'score-editor': ScoreEditor,
   'share-menu': ShareMenu,
   'stage-digits': StageDigits,
   'text-input': TextInput,

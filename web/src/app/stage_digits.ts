@@ -1,7 +1,7 @@
 /** Every stage of hand-made attention in digits: products, scores, mask, weights, output. */
 
 import { css, html, nothing } from 'lit';
-import type { HeadStages } from '../core/types.ts';
+import type { HeadStages, LayerSummary, ScoreFunction } from '../core/types.ts';
 import { digits } from '../view/format.ts';
 import { HeadView } from '../view/head_view.ts';
 import { emitHover, emitPin } from '../view/selection.ts';
@@ -11,13 +11,26 @@ interface Stage {
   words: string;
   values: Float32Array;
   columns: number;
+  /** Each column is a key. */
+  ofKeys: boolean;
+  /** After the mask: what is hidden looks so. */
+  masked: boolean;
 }
+
+/** What the scores are before a factor scales them. */
+const COMPARED: Record<ScoreFunction, [title: string, words: string]> = {
+  'scaled-dot': ['Products', 'query · key'],
+  dot: ['Products', 'query · key'],
+  general: ['Products', 'query W · key'],
+  additive: ['Comparisons', 'v · tanh(W query + U key)'],
+  cosine: ['Cosines', 'query · key ÷ their lengths'],
+};
 
 export class StageDigits extends HeadView {
   static override properties = {
-    scale: { type: Number },
+    layer: { attribute: false },
   };
-  declare scale: number;
+  declare layer: LayerSummary | null;
 
   static override styles = css`
     :host { display: block; font-variant-numeric: tabular-nums; }
@@ -37,16 +50,13 @@ export class StageDigits extends HeadView {
 
   constructor() {
     super();
-    this.scale = 0;
+    this.layer = null;
   }
 
   #cell(stage: Stage, stages: HeadStages, query: number, column: number) {
     const value = stage.values[query * stage.columns + column] ?? 0;
-    if (stage.columns !== stages.keys || stage.title === 'Output') return html`<td>${digits(value, 3)}</td>`;
-    const hidden =
-      stages.allowed[query * stages.keys + column] === 0 &&
-      stage.title !== 'Products' &&
-      stage.title !== 'Scores';
+    if (!stage.ofKeys) return html`<td>${digits(value, 3)}</td>`;
+    const hidden = stage.masked && stages.allowed[query * stages.keys + column] === 0;
     const pinned = this.pin?.query === query && this.pin.key === column;
     return html`<td class="cell ${hidden ? 'hidden' : ''} ${pinned ? 'pinned' : ''}"
       @pointerenter=${() => emitHover(this, { query, key: column })} @pointerleave=${() => emitHover(this, null)}
@@ -54,9 +64,8 @@ export class StageDigits extends HeadView {
   }
 
   #stage(stage: Stage, stages: HeadStages) {
-    const named = stage.title !== 'Output';
     const heads = Array.from({ length: stage.columns }, (_, column) =>
-      named ? this.keyTokens[column]?.text : column + 1,
+      stage.ofKeys ? this.keyTokens[column]?.text : column + 1,
     );
     return html`<section><h3>${stage.title} <span class="words">${stage.words}</span></h3><div class="scroll"><table aria-label=${stage.title}>
       <thead><tr><td></td>${heads.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
@@ -64,22 +73,42 @@ export class StageDigits extends HeadView {
     </table></div></section>`;
   }
 
-  override render() {
-    const { stages } = this;
-    if (!stages || stages.products.length === 0 || stages.queries !== this.queryTokens.length) return nothing;
+  #list(stages: HeadStages, { score, scale }: LayerSummary): Stage[] {
     const { keys, valueWidth } = stages;
-    const list: Stage[] = [
-      { title: 'Products', words: 'query · key', values: stages.products, columns: keys },
-      { title: 'Scores', words: `× ${digits(this.scale, 3)}`, values: stages.scores, columns: keys },
+    const [title, words] = COMPARED[score];
+    const unscaled = scale === 1 && score !== 'scaled-dot';
+    const before = { columns: keys, ofKeys: true, masked: false };
+    const after = { ...before, masked: true };
+    return [
+      { title, words, values: stages.products, ...before },
+      {
+        title: 'Scores',
+        words: unscaled ? 'the same: nothing scales them' : `× ${digits(scale, 3)}`,
+        values: stages.scores,
+        ...before,
+      },
       {
         title: 'Masked scores',
         words: stages.allowed.includes(0) ? 'hidden: −∞' : 'nothing hidden',
         values: stages.maskedScores,
-        columns: keys,
+        ...after,
       },
-      { title: 'Weights', words: 'softmax of each row', values: stages.weights, columns: keys },
-      { title: 'Output', words: 'weights × values', values: stages.output, columns: valueWidth },
+      { title: 'Weights', words: 'softmax of each row', values: stages.weights, ...after },
+      {
+        title: 'Output',
+        words: 'weights × values',
+        values: stages.output,
+        columns: valueWidth,
+        ofKeys: false,
+        masked: false,
+      },
     ];
-    return html`<div class="stages">${list.map((stage) => this.#stage(stage, stages))}</div>`;
+  }
+
+  override render() {
+    const { stages, layer } = this;
+    if (!stages || !layer || stages.products.length === 0 || stages.queries !== this.queryTokens.length)
+      return nothing;
+    return html`<div class="stages">${this.#list(stages, layer).map((stage) => this.#stage(stage, stages))}</div>`;
   }
 }

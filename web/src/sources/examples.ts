@@ -1,6 +1,7 @@
 /** Scenes worth a look; the words say what was measured, not what one hopes for. */
 
 import {
+  additiveVectors,
   defaultScene,
   defaultVectors,
   languageScene,
@@ -30,14 +31,14 @@ function onModel(text: string, head: [number, number], pin: Pin | null, pair = '
   };
 }
 
-function onVectors(mode: Scene['mode']): Scene {
+function onVectors(mode: Scene['mode'], vectors = defaultVectors(), pin: Pin = { query: 1, key: 1 }): Scene {
   return {
-    source: { kind: 'vectors', vectors: defaultVectors() },
+    source: { kind: 'vectors', vectors },
     mode,
     layer: 0,
     head: 0,
     view: 'matrix',
-    pin: { query: 1, key: 1 },
+    pin,
     ...untouched(),
   };
 }
@@ -73,4 +74,8 @@ export const EXAMPLES: Example[] = [
   { name: 'By hand: three tokens, self-attention', scene: onVectors('self') },
   { name: 'By hand: the same, causal', scene: onVectors('causal') },
   { name: 'By hand: cross-attention to two tokens', scene: onVectors('cross') },
+  {
+    name: 'Additive scores (Bahdanau 2014)',
+    scene: onVectors('cross', additiveVectors(), { query: 0, key: 1 }),
+  },
 ];

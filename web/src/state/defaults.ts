@@ -46,6 +46,53 @@ export function defaultVectors(): Vectors {
   };
 }
 
+/** Fixture F2: an additive score whose numbers are known in closed form, two decoder states and three annotations. */
+export function additiveVectors(): Vectors {
+  return {
+    heads: 1,
+    score: {
+      function: 'additive',
+      queryWeight: [
+        [
+          [1, 0],
+          [0, 1],
+        ],
+      ],
+      keyWeight: [
+        [
+          [1, 0],
+          [0, 2],
+        ],
+      ],
+      vector: [[1, -1]],
+    },
+    tokens: ['s₁', 's₂'],
+    queries: [
+      [1, 0],
+      [0, 1],
+    ],
+    keys: [
+      [1, 0],
+      [0, 1],
+    ],
+    values: [
+      [1, 0],
+      [0, 1],
+    ],
+    crossTokens: ['h₁', 'h₂', 'h₃'],
+    crossKeys: [
+      [0, 0],
+      [1, 0],
+      [0, 1],
+    ],
+    crossValues: [
+      [0, 0],
+      [1, 0],
+      [0, 1],
+    ],
+  };
+}
+
 /** The likeliest token follows: what the table shows on top is what comes. */
 export function defaultSampling(): SamplingSettings {
   return { temperature: 0, topK: 0, topP: 1, minP: 0, seed: 1 };

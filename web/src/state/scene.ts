@@ -11,9 +11,20 @@ export type Mode = 'self' | 'causal' | 'cross';
 /** `difference`: what the reader's interventions changed in the chosen head. */
 export type View = 'matrix' | 'lines' | 'table' | 'difference';
 
+/** How queries and keys are compared, where it is not their scaled dot product. Each head has its own parameters. */
+export type HandScore =
+  | { function: 'dot' }
+  /** W of each head, `[width][width]`. */
+  | { function: 'general'; queryWeight: number[][][] }
+  /** W and U of each head, `[hidden][width]`, and its v, `[hidden]`. */
+  | { function: 'additive'; queryWeight: number[][][]; keyWeight: number[][][]; vector: number[][] }
+  | { function: 'cosine'; factor: number };
+
 /** Small hand-made vectors; every matrix is row-major rows of numbers. */
 export interface Vectors {
   heads: number;
+  /** Absent: the scaled dot product. */
+  score?: HandScore;
   /** Tokens that ask. Also the tokens that answer in self and causal mode. */
   tokens: string[];
   queries: number[][];

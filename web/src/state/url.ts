@@ -19,7 +19,7 @@ import {
   translationParts,
   translationSourceOf,
 } from './url_translation.ts';
-import { problemOfVectors } from './vectors.ts';
+import { bareVectors, problemOfVectors } from './vectors.ts';
 
 const MODES: readonly string[] = ['self', 'causal', 'cross'];
 const VIEWS: readonly string[] = ['matrix', 'lines', 'table', 'difference'];
@@ -52,8 +52,7 @@ function vectorsOf(text: string): Vectors {
   }
   const problem = problemOfVectors(value);
   if (problem) throw new HashProblem(`its vectors do not fit: ${problem.replace(/\.$/, '')}`);
-  const { heads, tokens, queries, keys, values, crossTokens, crossKeys, crossValues } = value as Vectors;
-  return { heads, tokens, queries, keys, values, crossTokens, crossKeys, crossValues };
+  return bareVectors(value as Vectors);
 }
 
 function sourceOf(parts: URLSearchParams): SceneSource {

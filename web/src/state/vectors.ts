@@ -2,24 +2,9 @@
 
 import type { VectorsInput } from '../core/types.ts';
 import { MOST_COLUMNS, MOST_HEADS, MOST_TOKENS } from './defaults.ts';
-import type { Mode, Vectors } from './scene.ts';
-
-const LARGEST = 1e6;
-
-function isMatrix(value: unknown, rows: number): value is number[][] {
-  if (!Array.isArray(value) || value.length !== rows) return false;
-  const width = Array.isArray(value[0]) ? value[0].length : 0;
-  return (
-    width >= 1 &&
-    width <= MOST_COLUMNS &&
-    value.every(
-      (row) =>
-        Array.isArray(row) &&
-        row.length === width &&
-        row.every((one) => typeof one === 'number' && Number.isFinite(one) && Math.abs(one) <= LARGEST),
-    )
-  );
-}
+import { bareScore, fittedScore, type HeadShape, problemOfScore, scoreInput } from './hand_score.ts';
+import { isMatrix, resized, widthOf } from './matrices.ts';
+import type { HandScore, Mode, Vectors } from './scene.ts';
 
 function areNames(value: unknown): value is string[] {
   return (
@@ -28,10 +13,6 @@ function areNames(value: unknown): value is string[] {
     value.length <= MOST_TOKENS &&
     value.every((name) => typeof name === 'string' && name.length <= 40)
   );
-}
-
-function widthOf(matrix: number[][]): number {
-  return matrix[0]?.length ?? 0;
 }
 
 /** What is wrong with vectors from outside, in one sentence; empty when nothing is. */
@@ -59,7 +40,34 @@ export function problemOfVectors(value: unknown): string {
   if (widthOf(queries) % heads !== 0 || widthOf(values) % heads !== 0) {
     return `${heads} heads must share the columns evenly.`;
   }
-  return '';
+  return vectors.score === undefined ? '' : problemOfScore(vectors.score, shapeOf(vectors));
+}
+
+/** Sound vectors without what does not belong to them. */
+export function bareVectors(vectors: Vectors): Vectors {
+  const { heads, tokens, queries, keys, values, crossTokens, crossKeys, crossValues, score } = vectors;
+  const bare = { heads, tokens, queries, keys, values, crossTokens, crossKeys, crossValues };
+  return score ? { ...bare, score: bareScore(score) } : bare;
+}
+
+/** What the score's parameters have to fit. */
+export function shapeOf({ heads, queries }: Vectors): HeadShape {
+  return { heads, width: widthOf(queries) / heads };
+}
+
+/** With another score; undefined: the scaled dot product. */
+export function withScore(vectors: Vectors, score: HandScore | undefined): Vectors {
+  const { score: _before, ...plain } = vectors;
+  return score ? { ...plain, score } : plain;
+}
+
+/** With the parameters of its score as its shape wants them. */
+function fitting(vectors: Vectors): Vectors {
+  return vectors.score ? { ...vectors, score: fittedScore(vectors.score, shapeOf(vectors)) } : vectors;
+}
+
+export function withHeads(vectors: Vectors, heads: number): Vectors {
+  return fitting({ ...vectors, heads });
 }
 
 /** The numbers of heads that split both widths evenly. */
@@ -81,6 +89,7 @@ export function inputOf(vectors: Vectors, mode: Mode): VectorsInput {
     values: Float32Array.from(values.flat()),
     queryCount: vectors.tokens.length,
     keyCount: keys.length,
+    ...(vectors.score && scoreInput(vectors.score)),
     ...(mode === 'causal' && { mask: { causal: 'bottom-right' as const } }),
   };
 }
@@ -98,10 +107,6 @@ export function withCell(
     at === row ? line.map((one, place) => (place === column ? value : one)) : line,
   );
   return { ...vectors, [name]: matrix };
-}
-
-function resized<T>(list: T[], length: number, fresh: (index: number) => T): T[] {
-  return Array.from({ length }, (_, index) => list[index] ?? fresh(index));
 }
 
 const zeros = (matrix: number[][]) => () => Array.from({ length: widthOf(matrix) }, () => 0);
@@ -146,5 +151,5 @@ export function withColumns(vectors: Vectors, which: 'keys' | 'values', width: n
           values: widened(vectors.values, width),
           crossValues: widened(vectors.crossValues, width),
         };
-  return possibleHeads(next).includes(next.heads) ? next : { ...next, heads: 1 };
+  return withHeads(next, possibleHeads(next).includes(next.heads) ? next.heads : 1);
 }

@@ -2,10 +2,10 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CellDetail } from '../core/types.ts';
+import { addedStrips, strips, weighedStrips } from './additive_strips.ts';
 import { digits } from './format.ts';
 import { HeadView } from './head_view.ts';
 import { stepsStyles } from './steps_styles.ts';
-import { limitOf, type Strip } from './strips.ts';
 
 export class AdditiveScore extends HeadView {
   static override properties = { cell: { attribute: false } };
@@ -18,13 +18,6 @@ export class AdditiveScore extends HeadView {
     this.cell = null;
   }
 
-  /** Strips under one common limit, unless each has its own. */
-  #strips(strips: Omit<Strip, 'limit'>[], common = true) {
-    const limit = limitOf(...strips.map(({ values }) => values));
-    const limited = strips.map((strip) => ({ ...strip, limit: common ? limit : limitOf(strip.values) }));
-    return html`<attention-strips .strips=${limited} .dark=${this.dark}></attention-strips>`;
-  }
-
   #step(number: number, verb: string, aside: string, content: TemplateResult) {
     return html`<section><h3>${number} ${verb}<span class="aside">${aside}</span></h3>${content}</section>`;
   }
@@ -34,7 +27,7 @@ export class AdditiveScore extends HeadView {
       1,
       'Ask',
       `the decoder’s state s, ${query.length} numbers`,
-      html`${this.#strips([{ label: 's', name: `the decoder’s state before it writes ${asks}, and the word before`, values: query }])}
+      html`${strips([{ label: 's', name: `the decoder’s state before it writes ${asks}, and the word before`, values: query }], this.dark)}
         <p class="words">What the decoder knew before it wrote “${asks}”: its state, and the word that it had written last.</p>`,
     );
   }
@@ -44,37 +37,26 @@ export class AdditiveScore extends HeadView {
       2,
       'Answer',
       `the annotation h of “${read}”, ${key.length} numbers`,
-      html`${this.#strips([{ label: 'h', name: `annotation of ${read}`, values: key }])}
+      html`${strips([{ label: 'h', name: `annotation of ${read}`, values: key }], this.dark)}
         <p class="words">What the encoder, reading in both directions, noted at “${read}”.</p>`,
     );
   }
 
-  #add({ projectedQuery, projectedKey, hiddenSums, tangents }: CellDetail) {
+  #add(cell: CellDetail) {
     return this.#step(
       3,
       'Add and bend',
-      `W s + U h, then tanh: ${hiddenSums.length} numbers`,
-      this.#strips([
-        { label: 'Ws', name: 'W s', values: projectedQuery },
-        { label: 'Uh', name: 'U h', values: projectedKey },
-        { label: '+', name: 'their sum', values: hiddenSums },
-        { label: 'tanh', name: 'its hyperbolic tangent', values: tangents },
-      ]),
+      `W s + U h, then tanh: ${cell.hiddenSums.length} numbers`,
+      addedStrips(cell, { asks: 's', read: 'h' }, this.dark),
     );
   }
 
-  #weigh({ scoreVector, elementProducts, score }: CellDetail) {
+  #weigh(cell: CellDetail) {
     return this.#step(
       4,
       'Weigh',
       'v · tanh(W s + U h)',
-      html`${this.#strips(
-        [
-          { label: 'v', name: 'v', values: scoreVector },
-          { label: 'v×t', name: 'v times tanh', values: elementProducts },
-        ],
-        false,
-      )}<p class="digits">score = sum of v×tanh = <strong>${digits(score)}</strong></p>`,
+      html`${weighedStrips(cell, this.dark)}<p class="digits">score = sum of v×tanh = <strong>${digits(cell.score)}</strong></p>`,
     );
   }
 

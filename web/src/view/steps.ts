@@ -2,9 +2,10 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
-import type { CellDetail, HeadStages, LayerSummary } from '../core/types.ts';
-import { digits, percent, plural } from './format.ts';
-import { COMPARE, MASK, NORMALISE, READ, ROTATE, SCALE } from './generated/formulas.ts';
+import type { CellDetail, HeadStages, LayerSummary, ScoreFunction } from '../core/types.ts';
+import { compared, scaled } from './compare.ts';
+import { digits, percent } from './format.ts';
+import { MASK, NORMALISE, READ, ROTATE } from './generated/formulas.ts';
 import { HeadView } from './head_view.ts';
 import { hiddenCount, isEmptyRow, restOf, type Share, sharesOf } from './row.ts';
 import { stepsStyles } from './steps_styles.ts';
@@ -100,40 +101,19 @@ export class AttentionSteps extends HeadView {
     );
   }
 
+  get #score(): ScoreFunction {
+    return this.layer?.score ?? 'scaled-dot';
+  }
+
   #compare(cell: CellDetail) {
-    const limit = limitOf(cell.query, cell.key);
-    const strips = [
-      { label: 'q', name: `query of ${this.#asking}`, values: cell.query, limit },
-      { label: 'k', name: `key of ${this.#read}`, values: cell.key, limit },
-      {
-        label: 'q×k',
-        name: 'their products',
-        values: cell.elementProducts,
-        limit: limitOf(cell.elementProducts),
-      },
-    ];
-    return this.#step(
-      'Compare',
-      `query · key, ${plural(cell.query.length, 'number')} each`,
-      COMPARE,
-      html`<attention-strips .strips=${strips} .dark=${this.dark}></attention-strips>
-        <p class="digits">sum of q×k = ${digits(cell.product)}</p>`,
-    );
+    const seen = { asking: this.#asking, read: this.#read, dark: this.dark };
+    const { aside, formula, content } = compared(cell, this.#score, seen);
+    return this.#step('Compare', aside, formula, content);
   }
 
   #scale(cell: CellDetail) {
-    const divisor = 1 / cell.scale;
-    const width = cell.query.length;
-    const isRoot = Math.abs(divisor * divisor - width) < 1e-3 * width;
-    const aside = isRoot ? `÷ √${width} = ${digits(divisor, 3)}` : `× ${digits(cell.scale, 3)}`;
-    const factor = isRoot ? `÷ ${digits(divisor, 3)}` : `× ${digits(cell.scale, 3)}`;
-    const cap = this.layer?.softCap ?? 0;
-    const result = html`<strong>${digits(cell.score)}</strong>`;
-    const line =
-      cap > 0
-        ? html`<p class="digits">${digits(cell.product)} ${factor}, soft-capped at ±${digits(cap)}: score = ${result}</p>`
-        : html`<p class="digits">score = ${digits(cell.product)} ${factor} = ${result}</p>`;
-    return this.#step('Scale', aside, SCALE, line);
+    const { aside, formula, content } = scaled(cell, this.#score, this.layer?.softCap ?? 0);
+    return this.#step('Scale', aside, formula, content);
   }
 
   #why(): string {

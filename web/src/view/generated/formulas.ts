@@ -6,8 +6,32 @@ export const ROTATE =
 export const COMPARE =
   '<math><mrow><mi>q</mi><mo>⋅</mo><mi>k</mi><mo>=</mo><msub><mo movablelimits="false">∑</mo><mi>c</mi></msub><msub><mi>q</mi><mi>c</mi></msub><mspace width="0.1667em"></mspace><msub><mi>k</mi><mi>c</mi></msub></mrow></math>';
 
+export const COMPARE_GENERAL =
+  '<math><mrow><msup><mi>q</mi><mi>⊤</mi></msup><mi>W</mi><mi>k</mi><mo>=</mo><msub><mo movablelimits="false">∑</mo><mi>c</mi></msub><msub><mrow><mo fence="true" form="prefix" stretchy="false">(</mo><msup><mi>q</mi><mi>⊤</mi></msup><mi>W</mi><mo fence="true" form="postfix" stretchy="false">)</mo></mrow><mi>c</mi></msub><mspace width="0.1667em"></mspace><msub><mi>k</mi><mi>c</mi></msub></mrow></math>';
+
+export const COMPARE_ADDITIVE =
+  '<math><mrow><msup><mi>v</mi><mi>⊤</mi></msup><mrow><mi>tanh</mi><mo>⁡</mo></mrow><mo form="prefix" stretchy="false">(</mo><mi>W</mi><mi>q</mi><mo>+</mo><mi>U</mi><mi>k</mi><mo form="postfix" stretchy="false">)</mo><mo>=</mo><msub><mo movablelimits="false">∑</mo><mi>a</mi></msub><msub><mi>v</mi><mi>a</mi></msub><mrow><mi>tanh</mi><mo>⁡</mo></mrow><mo fence="false" symmetric="true" minsize="1.2em" maxsize="1.2em">(</mo><mo form="prefix" stretchy="false">(</mo><mi>W</mi><mi>q</mi><msub><mo form="postfix" stretchy="false">)</mo><mi>a</mi></msub><mo>+</mo><mo form="prefix" stretchy="false">(</mo><mi>U</mi><mi>k</mi><msub><mo form="postfix" stretchy="false">)</mo><mi>a</mi></msub><mo fence="false" symmetric="true" minsize="1.2em" maxsize="1.2em">)</mo></mrow></math>';
+
+export const COMPARE_COSINE =
+  '<math><mrow><mrow><mi>cos</mi><mo>⁡</mo></mrow><mrow><mo fence="true" form="prefix" stretchy="false">(</mo><mi>q</mi><mo separator="true">,</mo><mi>k</mi><mo fence="true" form="postfix" stretchy="false">)</mo></mrow><mo>=</mo><mfrac><mrow><mi>q</mi><mo>⋅</mo><mi>k</mi></mrow><mrow><mrow><mo fence="true" form="prefix" stretchy="false">‖</mo><mi>q</mi><mo fence="true" form="postfix" stretchy="false">‖</mo></mrow><mspace width="0.1667em"></mspace><mrow><mo fence="true" form="prefix" stretchy="false">‖</mo><mi>k</mi><mo fence="true" form="postfix" stretchy="false">‖</mo></mrow></mrow></mfrac></mrow></math>';
+
 export const SCALE =
   '<math><mrow><mi>s</mi><mo>=</mo><mfrac><mrow><mi>q</mi><mo>⋅</mo><mi>k</mi></mrow><msqrt><mi>d</mi></msqrt></mfrac></mrow></math>';
+
+export const SCALE_COSINE =
+  '<math><mrow><mi>s</mi><mo>=</mo><mi>β</mi><mrow><mspace width="0.1667em"></mspace><mi>cos</mi><mo>⁡</mo></mrow><mrow><mo fence="true" form="prefix" stretchy="false">(</mo><mi>q</mi><mo separator="true">,</mo><mi>k</mi><mo fence="true" form="postfix" stretchy="false">)</mo></mrow></mrow></math>';
+
+export const SCORE_DOT =
+  '<math><mrow><mi>s</mi><mo>=</mo><mi>q</mi><mo>⋅</mo><mi>k</mi></mrow></math>';
+
+export const SCORE_GENERAL =
+  '<math><mrow><mi>s</mi><mo>=</mo><msup><mi>q</mi><mi>⊤</mi></msup><mi>W</mi><mi>k</mi></mrow></math>';
+
+export const SCORE_ADDITIVE =
+  '<math><mrow><mi>s</mi><mo>=</mo><msup><mi>v</mi><mi>⊤</mi></msup><mrow><mi>tanh</mi><mo>⁡</mo></mrow><mrow><mo fence="true" form="prefix" stretchy="false">(</mo><mi>W</mi><mi>q</mi><mo>+</mo><mi>U</mi><mi>k</mi><mo fence="true" form="postfix" stretchy="false">)</mo></mrow></mrow></math>';
+
+export const SCORE_COSINE =
+  '<math><mrow><mi>s</mi><mo>=</mo><mi>β</mi><mspace width="0.1667em"></mspace><mfrac><mrow><mi>q</mi><mo>⋅</mo><mi>k</mi></mrow><mrow><mrow><mo fence="true" form="prefix" stretchy="false">‖</mo><mi>q</mi><mo fence="true" form="postfix" stretchy="false">‖</mo></mrow><mspace width="0.1667em"></mspace><mrow><mo fence="true" form="prefix" stretchy="false">‖</mo><mi>k</mi><mo fence="true" form="postfix" stretchy="false">‖</mo></mrow></mrow></mfrac></mrow></math>';
 
 export const MASK =
   '<math><mrow><msub><mi>s</mi><mi>j</mi></msub><mo>=</mo><mo form="prefix" stretchy="false">−</mo><mi>∞</mi><mtext> where hidden</mtext></mrow></math>';
