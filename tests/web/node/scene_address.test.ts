@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { EXAMPLES } from '../../../web/src/sources/examples.ts';
 import { defaultScene, defaultVectors, languageScene, untouched } from '../../../web/src/state/defaults.ts';
 import { History } from '../../../web/src/state/history.ts';
-import type { Scene, Vectors } from '../../../web/src/state/scene.ts';
+import type { Scene } from '../../../web/src/state/scene.ts';
 import { readHash, writeHash } from '../../../web/src/state/url.ts';
 import {
   inputOf,
@@ -14,31 +14,7 @@ import {
   withTokens,
 } from '../../../web/src/state/vectors.ts';
 import { interventions, sampling } from '../../shared/arbitrary_interventions.ts';
-
-const number = fc.double({ min: -1e6, max: 1e6, noNaN: true }).map((value) => value + 0);
-const matrix = (rows: number, columns: number) =>
-  fc.array(fc.array(number, { minLength: columns, maxLength: columns }), {
-    minLength: rows,
-    maxLength: rows,
-  });
-const names = (count: number) =>
-  fc.array(fc.string({ maxLength: 12 }), { minLength: count, maxLength: count });
-const side = fc.integer({ min: 1, max: 8 });
-
-const vectors: fc.Arbitrary<Vectors> = fc
-  .tuple(side, side, side, side)
-  .chain(([rows, others, width, valueWidth]) =>
-    fc.record({
-      heads: fc.constant(1),
-      tokens: names(rows),
-      queries: matrix(rows, width),
-      keys: matrix(rows, width),
-      values: matrix(rows, valueWidth),
-      crossTokens: names(others),
-      crossKeys: matrix(others, width),
-      crossValues: matrix(others, valueWidth),
-    }),
-  );
+import { side, vectors } from '../../shared/arbitrary_vectors.ts';
 
 const places = {
   layer: fc.nat({ max: 99 }),
