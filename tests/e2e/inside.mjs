@@ -1,5 +1,10 @@
 /** What the stories look at inside the page. */
 
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+const axeSource = fileURLToPath(new URL('../../web/node_modules/axe-core/axe.min.js', import.meta.url));
+
 /** Waits until the page shows a finished head. */
 export async function shown(page) {
   await page.waitForFunction(() =>
@@ -41,4 +46,16 @@ export function result(page) {
 /** Keeps the model's files away: the page then shows what it ships with. */
 export async function withoutModel(page) {
   await page.route('**/models/**', (route) => route.abort());
+}
+
+/** What axe has against the page as it stands. */
+export async function axeFindings(page) {
+  await page.evaluate(await readFile(axeSource, 'utf8'));
+  return page.evaluate(async () => {
+    const { violations } = await globalThis.axe.run();
+    return violations.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes[0].target.flat().join(' ')} (${nodes.length}) ${nodes[0].failureSummary.slice(0, 160)}`,
+    );
+  });
 }

@@ -2,9 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { settled, shown } from './inside.mjs';
-
-const axeSource = fileURLToPath(new URL('../../web/node_modules/axe-core/axe.min.js', import.meta.url));
+import { axeFindings, settled, shown } from './inside.mjs';
 
 /** The first visit reads 98 MB and runs on one thread. */
 const PATIENCE = 60_000;
@@ -346,7 +344,6 @@ async function bringYourOwn({ page, checks, address }) {
 }
 
 async function looks({ page, checks, address }) {
-  const axe = await readFile(axeSource, 'utf8');
   await openLanguage(page, address, '#model=smollm2&head=18.6&pin=17.2&off=17.4&sampling=1:3:1:0');
   await edited(page);
   await page.getByText('Change something', { exact: true }).click();
@@ -356,13 +353,7 @@ async function looks({ page, checks, address }) {
     for (const panel of ['Next token', 'This number']) {
       await page.getByRole('button', { name: panel, exact: true }).click();
       await page.waitForTimeout(200);
-      await page.evaluate(axe);
-      const found = await page.evaluate(async () =>
-        (await globalThis.axe.run()).violations.map(
-          ({ id, nodes }) => `${id}: ${nodes[0].target.flat().join(' ')}`,
-        ),
-      );
-      checks.equal(found, [], `axe, ${colorScheme}, ${panel}`);
+      checks.equal(await axeFindings(page), [], `axe, ${colorScheme}, ${panel}`);
     }
   }
   for (const width of [320, 390, 768, 1024, 1440]) {

@@ -1,10 +1,6 @@
 /** The page as such: first sight, selection, views, keyboard, address, looks. */
 
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { result, settled, shown, withoutModel } from './inside.mjs';
-
-const axeSource = fileURLToPath(new URL('../../web/node_modules/axe-core/axe.min.js', import.meta.url));
+import { axeFindings, result, settled, shown, withoutModel } from './inside.mjs';
 
 async function firstSight({ page, checks, address }) {
   await withoutModel(page);
@@ -176,7 +172,6 @@ async function fitsEveryScreen({ page, checks, address }) {
 
 async function passesAxe({ page, checks, address }) {
   await withoutModel(page);
-  const source = await readFile(axeSource, 'utf8');
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme });
     for (const hash of [
@@ -189,15 +184,7 @@ async function passesAxe({ page, checks, address }) {
       await page.goto(address + hash);
       await shown(page);
       await page.waitForTimeout(300);
-      await page.evaluate(source);
-      const found = await page.evaluate(async () => {
-        const { violations } = await globalThis.axe.run();
-        return violations.map(
-          ({ id, nodes }) =>
-            `${id}: ${nodes[0].target.flat().join(' ')} (${nodes.length}) ${nodes[0].failureSummary.slice(0, 160)}`,
-        );
-      });
-      checks.equal(found, [], `axe, ${colorScheme}, ${hash}`);
+      checks.equal(await axeFindings(page), [], `axe, ${colorScheme}, ${hash}`);
     }
   }
 }

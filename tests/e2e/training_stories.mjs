@@ -1,10 +1,8 @@
 /** Training in the page: train, pause, scrub, go on, leave and return, two runs, two tabs, what goes wrong. */
 
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { withoutModel } from './inside.mjs';
+import { axeFindings, withoutModel } from './inside.mjs';
 
-const axeSource = fileURLToPath(new URL('../../web/node_modules/axe-core/axe.min.js', import.meta.url));
 const PATIENCE = 60_000;
 /** Small enough that a slow machine takes many steps in a second. */
 const SMALL = '#train=induction&width=16&steps=4000';
@@ -275,7 +273,6 @@ async function twoTabs({ page, context, checks, address }) {
 }
 
 async function looks({ page, checks, address }) {
-  const axe = await readFile(axeSource, 'utf8');
   await openTraining(page, address, SMALL);
   await train(page);
   await reaches(page, 5, 3);
@@ -291,14 +288,7 @@ async function looks({ page, checks, address }) {
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme });
     await page.waitForTimeout(200);
-    await page.evaluate(axe);
-    const found = await page.evaluate(async () =>
-      (await globalThis.axe.run()).violations.map(
-        ({ id, nodes }) =>
-          `${id}: ${nodes[0].target.flat().join(' ')} (${nodes.length}) ${nodes[0].failureSummary.slice(0, 160)}`,
-      ),
-    );
-    checks.equal(found, [], `axe, ${colorScheme}`);
+    checks.equal(await axeFindings(page), [], `axe, ${colorScheme}`);
   }
   for (const width of [320, 390, 768, 1024, 1440]) {
     await page.setViewportSize({ width, height: 900 });

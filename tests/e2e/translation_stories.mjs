@@ -1,10 +1,7 @@
 /** The trained translators in the page: a sentence, word by word, changed, under Bahdanau's model, without the mask. */
 
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { settled } from './inside.mjs';
+import { axeFindings, settled } from './inside.mjs';
 
-const axeSource = fileURLToPath(new URL('../../web/node_modules/axe-core/axe.min.js', import.meta.url));
 const BAHDANAU = 'the agreement on the European economic area was signed in August 1992';
 const FRENCH = "l' accord sur la zone économique européenne a été signé en août 1992";
 const START = `#translate=${encodeURIComponent(BAHDANAU)}`;
@@ -302,7 +299,6 @@ async function worksOnAfterADeath({ page, checks, address }) {
 }
 
 async function looks({ page, checks, address }) {
-  const axe = await readFile(axeSource, 'utf8');
   const hashes = [
     `${START}&pin=6.4`,
     `${START}&off=cross.0.2&beside=leakage`,
@@ -321,13 +317,7 @@ async function looks({ page, checks, address }) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width: 1440, height: 900 });
       await page.waitForTimeout(300);
-      await page.evaluate(axe);
-      const found = await page.evaluate(async () =>
-        (await globalThis.axe.run()).violations.map(
-          ({ id, nodes }) => `${id}: ${nodes[0].target.flat().join(' ')}`,
-        ),
-      );
-      checks.equal(found, [], `axe, ${colorScheme}, ${hash}`);
+      checks.equal(await axeFindings(page), [], `axe, ${colorScheme}, ${hash}`);
       for (const width of [320, 390, 768, 1024, 1440]) {
         await page.setViewportSize({ width, height: 900 });
         await page.waitForTimeout(150);

@@ -1,6 +1,6 @@
 /** Hand-made vectors: closed-form values, edits, masks, two lengths. */
 
-import { result, settled, shown, withoutModel } from './inside.mjs';
+import { axeFindings, result, settled, shown, withoutModel } from './inside.mjs';
 
 const near = (values, expected) =>
   values.length === expected.length && values.every((value, at) => Math.abs(value - expected[at]) < 1e-5);
@@ -79,7 +79,112 @@ async function editByHand({ page, checks, address }) {
   checks.equal((await result(page)).keys, 8, 'tokens after a reload');
 }
 
+async function chosen(page, score) {
+  await page.getByLabel('Score function').selectOption(score);
+  await page.waitForTimeout(100);
+  await settled(page);
+}
+
+async function additiveScores({ page, checks, address }) {
+  await withoutModel(page);
+  await page.goto(`${address}#vectors=&pin=0.2`);
+  await shown(page);
+  await page.getByLabel('Examples').selectOption({ label: 'Additive scores (Bahdanau 2014)' });
+  await page.waitForTimeout(100);
+  await settled(page);
+  const { weights } = await result(page);
+  checks.that(near(weights.slice(0, 3), [0.38376926, 0.46987886, 0.14635189]), 'F2 has its weights', weights);
+  const compared = page.getByRole('table', { name: 'Comparisons' }).locator('td.cell');
+  checks.equal(
+    (await compared.allTextContents()).slice(0, 3),
+    ['0.762', '0.964', '−0.202'],
+    'the published scores',
+  );
+  const steps = page.locator('attention-steps');
+  for (const words of [
+    'through 2 hidden numbers',
+    'sum of v×tanh = 0.96',
+    'Nothing to scale',
+    'score = 0.96',
+  ]) {
+    checks.that(await steps.getByText(words).isVisible(), `the steps say: ${words}`, null);
+  }
+  await page.getByLabel('v, row 1, column 2').fill('0');
+  await page.waitForTimeout(100);
+  await settled(page);
+  checks.that(
+    near((await result(page)).weights.slice(0, 3), [0.31013728, 0.37972544, 0.31013728]),
+    'another v is felt',
+    (await result(page)).weights,
+  );
+  await page.reload();
+  await shown(page);
+  checks.equal(await page.getByLabel('v, row 1, column 2').inputValue(), '0', 'v after a reload');
+  await page.getByLabel('Hidden numbers').selectOption('3');
+  await page.waitForTimeout(100);
+  await settled(page);
+  checks.that(await steps.getByText('through 3 hidden numbers').isVisible(), 'a third hidden number', null);
+  await page.getByLabel('W, row 1, column 1').fill('much');
+  checks.that(await page.getByText('“much” is no number').isVisible(), 'a bad number is told', null);
+}
+
+async function otherScores({ page, checks, address }) {
+  await withoutModel(page);
+  await page.goto(`${address}#vectors=&pin=0.2`);
+  await shown(page);
+  const steps = page.locator('attention-steps');
+  const said = {
+    dot: ['sum of q×k = 1.00', 'score = 1.00'],
+    general: ['sum of qW×k = 1.00', 'W sets the size itself'],
+    cosine: ['‖q‖ = 1.00, ‖k‖ = 1.41', 'score = 0.71 × 5.000 = 3.54'],
+  };
+  for (const [score, words] of Object.entries(said)) {
+    await chosen(page, score);
+    for (const one of words) checks.that(await steps.getByText(one).isVisible(), `${score}: ${one}`, null);
+  }
+  const table = page.getByRole('table', { name: 'Cosines' });
+  checks.that(await table.getByText('0.707').first().isVisible(), 'the cosines stand in digits', null);
+  await page.locator('h1').click();
+  await page.keyboard.press('Control+z');
+  await page.waitForTimeout(100);
+  await settled(page);
+  checks.equal(
+    await page.getByLabel('Score function').inputValue(),
+    'general',
+    'Ctrl+Z takes the choice back',
+  );
+  await chosen(page, 'scaled-dot');
+  checks.that(
+    near((await result(page)).weights.slice(0, 2), [OPEN, SHUT]),
+    'the scaled product is as before',
+    null,
+  );
+}
+
+async function scoresLook({ page, checks, address }) {
+  await withoutModel(page);
+  await page.goto(`${address}#vectors=&pin=0.2`);
+  await shown(page);
+  for (const score of ['additive', 'cosine']) {
+    await chosen(page, score);
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme });
+      await page.waitForTimeout(300);
+      checks.equal(await axeFindings(page), [], `axe, ${colorScheme}, ${score}`);
+    }
+    for (const width of [320, 390, 768, 1024, 1440]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.waitForTimeout(150);
+      const wide = await page.evaluate(() => document.scrollingElement.scrollWidth);
+      checks.that(wide <= width, `${score} at ${width} should not scroll sideways`, wide);
+    }
+  }
+}
+
 export const vectorStories = {
   'vectors with closed-form values': closedForm,
   'edit vectors by hand': editByHand,
+  'vectors under an additive score': additiveScores,
+  'vectors under other scores': otherScores,
+  'vectors and scores look right': scoresLook,
 };

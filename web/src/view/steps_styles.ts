@@ -23,6 +23,7 @@ export const stepsStyles = css`
   .bar { height: 6px; border-radius: 3px; background: var(--hover); }
   .bar i { display: block; height: 6px; border-radius: 3px; background: var(--blue); min-width: 1px; }
   .weight { text-align: right; }
+  attention-strips + attention-strips { margin-top: 8px; }
   ul + .words { margin-top: 4px; }
   details { margin-top: 6px; font-size: 12px; color: var(--muted); }
   summary { cursor: pointer; width: max-content; min-height: 24px; line-height: 24px; border-radius: 5px; }
