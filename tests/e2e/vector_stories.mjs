@@ -165,8 +165,11 @@ async function scoresLook({ page, checks, address }) {
   await withoutModel(page);
   await page.goto(`${address}#vectors=&pin=0.2`);
   await shown(page);
-  for (const score of ['additive', 'cosine']) {
+  for (const score of ['additive', 'general', 'cosine']) {
     await chosen(page, score);
+    await page.locator('attention-steps details').evaluateAll((all) => {
+      for (const details of all) details.open = true;
+    });
     for (const colorScheme of ['light', 'dark']) {
       await page.emulateMedia({ colorScheme });
       await page.waitForTimeout(300);

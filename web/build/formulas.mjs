@@ -13,7 +13,7 @@ const FORMULAS = {
   ROTATE: String.raw`q'_{[c,\,c + d/2]} = R(m\,\theta_c)\, q_{[c,\,c + d/2]}`,
   COMPARE: String.raw`q \cdot k = \sum_{c} q_c\, k_c`,
   COMPARE_GENERAL: String.raw`q^\top W k = \sum_{c} (q^\top W)_c\, k_c`,
-  COMPARE_ADDITIVE: String.raw`v^\top \tanh(W q + U k) = \sum_{a} v_a \tanh\big((W q)_a + (U k)_a\big)`,
+  COMPARE_ADDITIVE: String.raw`\sum_{a} v_a \tanh(W_a\, q + U_a\, k)`,
   COMPARE_COSINE: String.raw`\cos(q, k) = \frac{q \cdot k}{\lVert q \rVert\, \lVert k \rVert}`,
   SCALE: String.raw`s = \frac{q \cdot k}{\sqrt{d}}`,
   SCALE_COSINE: String.raw`s = \beta \cos(q, k)`,
