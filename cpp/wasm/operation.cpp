@@ -21,6 +21,16 @@ struct VectorsValue {
   float scale = NAN;  // NaN: 1 / sqrt(width)
   float softCap = 0.0F;
   int emptyRow = 0;  // EmptyRow in its order
+  int score = 0;     // ScoreFunction in its order
+  int hidden = 0;
+};
+
+/// The vectors and the score function's parameters; those it does not have are empty.
+struct Numbers {
+  Buffer<float> queries;
+  Buffer<float> keys;
+  Buffer<float> values;
+  OwnedScore score;
 };
 
 std::shared_ptr<TraceHandle> open_trace(const std::shared_ptr<ByteBuffer>& file) noexcept {
@@ -30,7 +40,7 @@ std::shared_ptr<TraceHandle> open_trace(const std::shared_ptr<ByteBuffer>& file)
 }
 
 Expected<Buffer<float>> copy_floats(const std::shared_ptr<ByteBuffer>& source) noexcept {
-  const auto values = source->elements<float>();
+  const auto values = source ? source->elements<float>() : std::span<const float>();
   auto result = Buffer<float>::allocate(static_cast<std::int64_t>(values.size()), "the vectors");
   if (result) std::copy(values.begin(), values.end(), result->data());
   return result;
@@ -43,13 +53,15 @@ ConstMatrixView rows_of(const Buffer<float>& values, std::int64_t rows) noexcept
   return const_matrix_view(values.data(), divides ? rows : 0, columns);
 }
 
-Expected<Trace> trace_of_vectors(const VectorsValue& vectors, Buffer<float> queries,
-                                 Buffer<float> keys, Buffer<float> values, const MaskValue& mask,
+Expected<Trace> trace_of_vectors(const VectorsValue& vectors, Numbers numbers,
+                                 const MaskValue& mask,
                                  const std::shared_ptr<ByteBuffer>& allowed) noexcept {
-  const AttentionInput input{rows_of(queries, vectors.queries), rows_of(keys, vectors.keys),
-                             rows_of(values, vectors.keys)};
+  const AttentionInput input{rows_of(numbers.queries, vectors.queries),
+                             rows_of(numbers.keys, vectors.keys),
+                             rows_of(numbers.values, vectors.keys)};
   AttentionSettings settings{.heads = vectors.heads,
                              .key_value_heads = vectors.keyValueHeads,
+                             .score = numbers.score.settings(),
                              .soft_cap = vectors.softCap,
                              .mask = to_mask(mask, allowed),
                              .empty_row = static_cast<EmptyRow>(vectors.emptyRow)};
@@ -69,26 +81,32 @@ Expected<Trace> trace_of_vectors(const VectorsValue& vectors, Buffer<float> quer
                           .value_width = input.values.cols() / vectors.keyValueHeads,
                           .scale = settings.scale,
                           .soft_cap = vectors.softCap,
-                          .query_rows = std::move(queries),
-                          .key_rows = std::move(keys),
-                          .value_rows = std::move(values)});
+                          .query_rows = std::move(numbers.queries),
+                          .key_rows = std::move(numbers.keys),
+                          .value_rows = std::move(numbers.values),
+                          .score = std::move(numbers.score)});
   return trace;
 }
 
-std::shared_ptr<TraceHandle> attend_vectors(const VectorsValue& vectors,
-                                            const std::shared_ptr<ByteBuffer>& queries,
-                                            const std::shared_ptr<ByteBuffer>& keys,
-                                            const std::shared_ptr<ByteBuffer>& values,
-                                            const MaskValue& mask,
-                                            const std::shared_ptr<ByteBuffer>& allowed) noexcept {
-  auto query_rows = copy_floats(queries);
-  if (!query_rows) return hand_over(std::unexpected(query_rows.error()));
-  auto key_rows = copy_floats(keys);
-  if (!key_rows) return hand_over(std::unexpected(key_rows.error()));
-  auto value_rows = copy_floats(values);
-  if (!value_rows) return hand_over(std::unexpected(value_rows.error()));
-  return hand_over(trace_of_vectors(vectors, std::move(*query_rows), std::move(*key_rows),
-                                    std::move(*value_rows), mask, allowed));
+std::shared_ptr<TraceHandle> attend_vectors(
+    const VectorsValue& vectors, const std::shared_ptr<ByteBuffer>& queries,
+    const std::shared_ptr<ByteBuffer>& keys, const std::shared_ptr<ByteBuffer>& values,
+    const MaskValue& mask, const std::shared_ptr<ByteBuffer>& allowed,
+    const std::shared_ptr<ByteBuffer>& query_weight, const std::shared_ptr<ByteBuffer>& key_weight,
+    const std::shared_ptr<ByteBuffer>& vector) noexcept {
+  Numbers numbers;
+  numbers.score.function = static_cast<ScoreFunction>(vectors.score);
+  numbers.score.hidden = vectors.hidden;
+  for (const auto& [source, copy] :
+       {std::pair(&queries, &numbers.queries), std::pair(&keys, &numbers.keys),
+        std::pair(&values, &numbers.values), std::pair(&query_weight, &numbers.score.query_weight),
+        std::pair(&key_weight, &numbers.score.key_weight),
+        std::pair(&vector, &numbers.score.vector)}) {
+    auto own = copy_floats(*source);
+    if (!own) return hand_over(std::unexpected(own.error()));
+    *copy = std::move(*own);
+  }
+  return hand_over(trace_of_vectors(vectors, std::move(numbers), mask, allowed));
 }
 
 emscripten::val compute(const std::shared_ptr<ByteBuffer>& file) {
@@ -112,7 +130,9 @@ EMSCRIPTEN_BINDINGS(operation) {
       .field("keys", &VectorsValue::keys)
       .field("scale", &VectorsValue::scale)
       .field("softCap", &VectorsValue::softCap)
-      .field("emptyRow", &VectorsValue::emptyRow);
+      .field("emptyRow", &VectorsValue::emptyRow)
+      .field("score", &VectorsValue::score)
+      .field("hidden", &VectorsValue::hidden);
   emscripten::function("openTrace", &open_trace);
   emscripten::function("attend", &attend_vectors);
   emscripten::function("compute", &compute);

@@ -53,7 +53,15 @@ val cell_value(const CellDetail& cell) {
   set_vector("unrotatedQuery", cell.unrotated_query);
   set_vector("unrotatedKey", cell.unrotated_key);
   result.set("unrotatedScore", cell.unrotated_score);
+  set_vector("projectedQuery", cell.projected_query);
+  set_vector("projectedKey", cell.projected_key);
+  set_vector("hiddenSums", cell.hidden_sums);
+  set_vector("tangents", cell.tangents);
+  set_vector("scoreVector", cell.score_vector);
+  result.set("queryNorm", cell.query_norm);
+  result.set("keyNorm", cell.key_norm);
   set_vector("elementProducts", cell.element_products);
+  result.set("dotProduct", cell.dot_product);
   set_vector("value", cell.value);
   set_vector("weightedValue", cell.weighted_value);
   set_vector("output", cell.output);
@@ -109,10 +117,13 @@ LayerValue TraceHandle::layer(int index) const {
           .queries = static_cast<int>(layer.queries),
           .keys = static_cast<int>(layer.keys),
           .width = static_cast<int>(layer.width),
+          .keyWidth = static_cast<int>(layer.key_width()),
           .valueWidth = static_cast<int>(layer.value_width),
           .scale =
               layer.has_vectors() ? scale_factor(layer_settings(trace_, layer), layer.width) : 1.0F,
           .softCap = layer.soft_cap,
+          .score = static_cast<int>(layer.score.function),
+          .hidden = static_cast<int>(layer.score.hidden),
           .hasVectors = layer.has_vectors(),
           .hasValues = layer.has_values()};
 }
@@ -226,9 +237,12 @@ EMSCRIPTEN_BINDINGS(trace) {
       .field("queries", &LayerValue::queries)
       .field("keys", &LayerValue::keys)
       .field("width", &LayerValue::width)
+      .field("keyWidth", &LayerValue::keyWidth)
       .field("valueWidth", &LayerValue::valueWidth)
       .field("scale", &LayerValue::scale)
       .field("softCap", &LayerValue::softCap)
+      .field("score", &LayerValue::score)
+      .field("hidden", &LayerValue::hidden)
       .field("hasVectors", &LayerValue::hasVectors)
       .field("hasValues", &LayerValue::hasValues);
   emscripten::class_<TraceHandle>("TraceHandle")

@@ -18,9 +18,12 @@ struct LayerValue {
   int queries = 0;
   int keys = 0;
   int width = 0;
+  int keyWidth = 0;
   int valueWidth = 0;
   float scale = 1.0F;
   float softCap = 0.0F;
+  int score = 0;  // ScoreFunction in its order
+  int hidden = 0;
   bool hasVectors = false;
   bool hasValues = false;
 };

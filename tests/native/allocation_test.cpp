@@ -1,11 +1,16 @@
 // Splitting and joining heads copies nothing: what `attend` reserves does not
-// grow with the number of heads, nor to the size of a head's copy.
+// grow with the number of heads, nor to the size of a head's copy. With memory kept
+// from call to call nothing is reserved at all, forward or backward; a training step
+// reserves nothing once its largest batch has been seen.
 
 #include <atomic>
 #include <cstdlib>
 #include <new>
 
 #include "attention/attend.h"
+#include "attention/attend_backward.h"
+#include "layers/cross_entropy.h"
+#include "models/transformer.h"
 #include "support.h"
 
 namespace {
@@ -90,4 +95,69 @@ TEST(Allocation, HeadsAreNeitherSplitNorJoinedByCopies) {
   EXPECT_LT(twelve.bytes, matrix);
   EXPECT_LE(twelve.bytes, one.bytes);
   EXPECT_LE(twelve.times, one.times);
+}
+
+TEST(Allocation, KeptMemoryIsReservedOnce) {
+  using core::ScoreFunction;
+  const std::int64_t width = 6;
+  const auto rows = support::random_values(8 * width, 1);
+  const auto parameters = support::random_values(width * width, 2);
+  const std::span<const float> all(parameters);
+  const auto matrix = support::view(rows, 8);
+  std::vector<float> output(rows.size());
+  std::vector<float> weights(64);
+  std::vector<float> gradient(rows.size());
+  const core::ScoreSettings scores[] = {{},
+                                        {.function = ScoreFunction::general, .query_weight = all},
+                                        {.function = ScoreFunction::additive,
+                                         .hidden = width,
+                                         .query_weight = all,
+                                         .key_weight = all,
+                                         .vector = all.first(width)},
+                                        {.function = ScoreFunction::cosine}};
+  core::AttentionScratch scratch;
+  core::AttentionBackwardScratch<float> backward;
+  const auto step = [&](const core::ScoreSettings& score) {
+    const core::AttentionSettings settings{.score = score, .soft_cap = 3.0F};
+    const core::AttentionInput input{.queries = matrix, .keys = matrix, .values = matrix};
+    ASSERT_TRUE(core::attend(input, settings, {.output = output, .weights = weights}, scratch));
+    ASSERT_TRUE(core::attend_backward(input, settings, score, weights, matrix,
+                                      {.queries = core::matrix_view(gradient.data(), 8, width),
+                                       .keys = core::matrix_view(gradient.data(), 8, width),
+                                       .values = core::matrix_view(gradient.data(), 8, width)},
+                                      backward));
+  };
+  for (const auto& score : scores) step(score);
+  times = 0;
+  counting = true;
+  for (const auto& score : scores) step(score);
+  counting = false;
+  EXPECT_EQ(times.load(), 0U);
+}
+
+TEST(Allocation, ATrainingStepReservesNothingAfterTheFirst) {
+  auto model = core::create_transformer({.source_vocabulary = 9, .target_vocabulary = 7}, 1);
+  ASSERT_TRUE(model);
+  core::Batch batch;
+  for (const std::int64_t length : {5, 1, 8}) {
+    batch.source.append(std::vector<std::int32_t>(static_cast<std::size_t>(length), 3));
+    batch.target.append(std::vector<std::int32_t>(static_cast<std::size_t>(length), 2));
+  }
+  const std::int64_t rows = batch.target.rows();
+  const std::vector<std::int32_t> labels(static_cast<std::size_t>(rows), 1);
+  std::vector<float> gradient(labels.size() * 7);
+  const auto step = [&] {
+    auto done = (*model)->forward(batch, {.dropout = 0.1F});
+    const auto loss = core::cross_entropy((*model)->logits(), labels, 0.1F,
+                                          core::matrix_view(gradient.data(), rows, 7));
+    const auto back = (*model)->backward(core::const_matrix_view<float>(gradient.data(), rows, 7));
+    return done && loss && back;
+  };
+  ASSERT_TRUE(step());
+  times = 0;
+  counting = true;
+  const bool done = step();
+  counting = false;
+  EXPECT_TRUE(done);
+  EXPECT_EQ(times.load(), 0U);
 }

@@ -1,4 +1,4 @@
-/** A reader of safetensors for the tests, apart from the one under test. */
+/** A reader and a writer of safetensors for the tests, apart from those under test. */
 
 export interface FileTensor {
   dtype: string;
@@ -46,4 +46,30 @@ export function floats(tensor: FileTensor): Float32Array {
 export function integers(tensor: FileTensor): Int32Array {
   if (tensor.dtype !== 'I64') throw new Error(`expected I64, not ${tensor.dtype}`);
   return Int32Array.from(new BigInt64Array(copied(tensor)), Number);
+}
+
+/** A file of F32 tensors, one after the other. */
+export function floatFile(
+  tensors: Record<string, { shape: number[]; values: Float32Array }>,
+  metadata?: Record<string, string>,
+): Uint8Array {
+  const header: Record<string, unknown> = metadata ? { __metadata__: metadata } : {};
+  let end = 0;
+  for (const [name, { shape, values }] of Object.entries(tensors)) {
+    const begin = end;
+    end += values.byteLength;
+    header[name] = { dtype: 'F32', shape, data_offsets: [begin, end] };
+  }
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const padded = 8 * Math.ceil(text.length / 8);
+  const file = new Uint8Array(8 + padded + end).fill(32, 8, 8 + padded);
+  new DataView(file.buffer).setBigUint64(0, BigInt(padded), true);
+  file.set(text, 8);
+  const numbers = new Float32Array(file.buffer, 8 + padded);
+  let at = 0;
+  for (const { values } of Object.values(tensors)) {
+    numbers.set(values, at);
+    at += values.length;
+  }
+  return file;
 }

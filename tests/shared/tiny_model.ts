@@ -1,5 +1,7 @@
 /** A BERT of one layer and two heads, small enough to be made on the spot. */
 
+import { floatFile } from './safetensors.ts';
+
 const WIDTH = 8;
 const FEED_FORWARD = 16;
 const VOCABULARY = 10;
@@ -49,20 +51,11 @@ const SHAPES: [string, number[]][] = [
 
 /** Its weights: waves, so that every number is another one and always the same. */
 export function tinyWeights(): Uint8Array {
-  const header: Record<string, unknown> = {};
-  let end = 0;
-  for (const [name, shape] of SHAPES) {
-    const begin = end;
-    end += 4 * shape.reduce((product, size) => product * size, 1);
-    header[name] = { dtype: 'F32', shape, data_offsets: [begin, end] };
-  }
-  const text = new TextEncoder().encode(JSON.stringify(header));
-  const padded = 8 * Math.ceil(text.length / 8);
-  const file = new Uint8Array(8 + padded + end).fill(32, 8, 8 + padded);
-  new DataView(file.buffer).setBigUint64(0, BigInt(padded), true);
-  file.set(text, 8);
-  new Float32Array(file.buffer, 8 + padded).forEach((_, index, all) => {
-    all[index] = Math.sin(1 + 0.7 * index);
+  let index = 0;
+  const next = () => Math.sin(1 + 0.7 * index++);
+  const tensors = SHAPES.map(([name, shape]) => {
+    const count = shape.reduce((product, size) => product * size, 1);
+    return [name, { shape, values: Float32Array.from({ length: count }, next) }] as const;
   });
-  return file;
+  return floatFile(Object.fromEntries(tensors));
 }

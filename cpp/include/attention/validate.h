@@ -62,7 +62,7 @@ struct AttentionSizes {
 [[nodiscard]] Expected<void> check_score(const AttentionShape::Score& score, std::int64_t heads,
                                          const AttentionSizes& sizes) noexcept;
 
-/// The name that errors and files give a score function ("scaled_dot").
+/// The name that errors and files give a score function ("scaled-dot").
 [[nodiscard]] const char* score_function_name(ScoreFunction function) noexcept;
 
 /// `non_finite` with the row-major position of the first NaN or infinity;

@@ -16,8 +16,12 @@ namespace attention_playground {
 /// padding), `allowed` (U8 or BOOL, 0 hides) and `bias` (floats), each [Sq, Sk],
 /// [H, Sq, Sk] or [batch, H, Sq, Sk]. Metadata `settings` is a JSON object with
 /// `heads`, `kvHeads` (default: heads), `scale`, `softCap`, `causal` ("none",
-/// "bottom-right", "top-left"), `window` [left, right] (-1: no limit), `prefix`
-/// and `emptyRow` ("zero", "uniform", "nan"); any other key is an error.
+/// "bottom-right", "top-left"), `window` [left, right] (-1: no limit), `prefix`,
+/// `emptyRow` ("zero", "uniform", "nan") and `score` ("scaled-dot", "dot", "general",
+/// "additive", "cosine"); any other key is an error. "general" reads the tensor
+/// `score.query_weight` [H, d, dk], "additive" `score.query_weight` [H, hidden, d],
+/// `score.key_weight` [H, hidden, dk] and `score.vector` [H, hidden]; keys may then have
+/// another width dk than queries.
 ///
 /// Out: `scores`, `masked_scores`, `weights` [H, Sq, Sk] and `output`
 /// [Sq, H*dv], with the batch in front where the input has one.

@@ -11,9 +11,9 @@
 // `queries`, `query` or `q`, the same of `keys`, and of `values` if there are
 // any, with a layer's number or without: [tokens, width], [heads, tokens, width]
 // or [1, heads, tokens, width]; keys and values may have fewer heads. Weights are
-// rebuilt from them under `settings`, a JSON object as in attention_file.h, or
-// plainly. Where weights are there too, the mask is the one under which they
-// agree (none or causal); where none does, only the weights are kept.
+// rebuilt from them under `settings`, a JSON object as in attention_file.h (score
+// functions with parameters are `unsupported`), or plainly. Where weights are there too, the mask
+// is the one under which they agree (none or causal); where none does, only the weights are kept.
 //
 // Steps of a generation, `step.{s}.layer.{l}`: [heads, queries of the step, keys
 // so far] or [1, heads, ...]. All steps of a layer are joined into one matrix;

@@ -17,6 +17,7 @@
 #include "files/safetensors.h"
 #include "layers/rotary.h"
 #include "traces/float_rows.h"
+#include "traces/owned_score.h"
 
 namespace attention_playground {
 
@@ -37,12 +38,12 @@ struct LayerTrace {
   std::int64_t keys = 0;
   std::int64_t heads = 1;
   std::int64_t key_value_heads = 1;
-  std::int64_t width = 0;        // of one head's query and key; 0 where not kept
+  std::int64_t width = 0;        // of one head's query; 0 where not kept
   std::int64_t value_width = 0;  // of one head's value; 0 where not kept
   std::optional<float> scale = std::nullopt;
   float soft_cap = 0.0F;
   FloatRows query_rows = {};   // [queries, heads * width]; none where `unrotated` has them
-  FloatRows key_rows = {};     // [keys, key_value_heads * width]
+  FloatRows key_rows = {};     // [keys, key_value_heads * key_width()]
   FloatRows value_rows = {};   // [keys, key_value_heads * value_width]
   Buffer<float> weights = {};  // [heads, queries, keys], where captured or given
   std::optional<Unrotated> unrotated = std::nullopt;
@@ -50,6 +51,12 @@ struct LayerTrace {
   /// In place of the trace's; what it looks at is kept alive by Trace::kept.
   std::optional<MaskSettings> mask = std::nullopt;
 
+  OwnedScore score = {};  // rotary positions go with products only
+
+  /// Of one head's key: that of a query, but where the score function projects them.
+  [[nodiscard]] std::int64_t key_width() const noexcept {
+    return has_vectors() ? key_rows.size() / (keys * key_value_heads) : 0;
+  }
   [[nodiscard]] bool has_vectors() const noexcept { return key_rows.size() > 0; }
   [[nodiscard]] bool has_values() const noexcept { return value_rows.size() > 0; }
 };

@@ -1,7 +1,8 @@
 #pragma once
 // The trace file (design: section 6): `layer.{l}.weights` [heads, queries, keys],
 // `.queries` [queries, heads * width], `.keys` and `.values`; an encoder-decoder's
-// stacks are `encoder.{l}.self.*`, `decoder.{l}.self.*`, `decoder.{l}.cross.*`.
+// stacks are `encoder.{l}.self.*`, `decoder.{l}.self.*`, `decoder.{l}.cross.*`. A score
+// function with parameters adds `layer.{l}.score.*` (attention_file.h).
 
 #include <cstdint>
 #include <vector>

@@ -82,7 +82,7 @@ Expected<void> check_additive(const AttentionShape::Score& score, std::int64_t h
 const char* score_function_name(ScoreFunction function) noexcept {
   switch (function) {
     case ScoreFunction::scaled_dot:
-      return "scaled_dot";
+      return "scaled-dot";
     case ScoreFunction::dot:
       return "dot";
     case ScoreFunction::general:

@@ -9,6 +9,7 @@
 #include "base/sizes.h"
 #include "traces/attention_settings_json.h"
 #include "traces/operation_parts.h"
+#include "traces/score_tensors.h"
 
 namespace attention_playground {
 
@@ -170,6 +171,16 @@ Expected<Input> read_input(const Safetensors& file) noexcept {
   return input;
 }
 
+/// Of heads that make no sense nothing is read: check_sizes says what is wrong with them.
+Expected<OwnedScore> read_parameters(const Safetensors& file, const AttentionSettings& settings,
+                                     const Input& input) noexcept {
+  if (settings.heads < 1 || settings.key_value_heads < 1) return OwnedScore{};
+  return read_score(file, "", settings.score.function,
+                    {.heads = settings.heads,
+                     .query_width = input.queries.columns / settings.heads,
+                     .key_width = input.keys.columns / settings.key_value_heads});
+}
+
 /// All results, [batch, heads, Sq, Sk] and [batch, Sq, H * dv].
 struct Results {
   Buffer<float> scores, masked_scores, weights, output;
@@ -258,6 +269,9 @@ Expected<Buffer<std::uint8_t>> compute_attention_file(const Safetensors& file) n
   if (!settings) return std::unexpected(settings.error());
   auto input = read_input(file);
   if (!input) return std::unexpected(input.error());
+  auto score = read_parameters(file, *settings, *input);
+  if (!score) return std::unexpected(score.error());
+  settings->score = score->settings();
   auto sizes = check_sizes(
       {.queries = input->queries.of(0), .keys = input->keys.of(0), .values = input->values.of(0)},
       *settings);

@@ -46,6 +46,13 @@ constexpr std::array empty_row_names{NamedChoice{std::string_view("zero"), Empty
                                      NamedChoice{std::string_view("uniform"), EmptyRow::uniform},
                                      NamedChoice{std::string_view("nan"), EmptyRow::not_a_number}};
 
+constexpr std::array score_names{
+    NamedChoice{std::string_view("scaled-dot"), ScoreFunction::scaled_dot},
+    NamedChoice{std::string_view("dot"), ScoreFunction::dot},
+    NamedChoice{std::string_view("general"), ScoreFunction::general},
+    NamedChoice{std::string_view("additive"), ScoreFunction::additive},
+    NamedChoice{std::string_view("cosine"), ScoreFunction::cosine}};
+
 template <typename Choice>
 Expected<void> take_choice(const JsonValue& settings, std::string_view key,
                            std::span<const NamedChoice<Choice>> names, const char* expected,
@@ -93,8 +100,8 @@ Expected<void> take_mask(const JsonValue& settings, AttentionSettings& result) n
 }  // namespace
 
 Expected<AttentionSettings> read_attention_settings(const Metadata& metadata) noexcept {
-  auto json = read_settings(
-      metadata, {"heads", "kvHeads", "scale", "softCap", "causal", "window", "prefix", "emptyRow"});
+  auto json = read_settings(metadata, {"heads", "kvHeads", "scale", "softCap", "causal", "window",
+                                       "prefix", "emptyRow", "score"});
   if (!json) return std::unexpected(json.error());
   AttentionSettings settings;
   if (auto taken = take_whole(*json, "heads", settings.heads); !taken) {
@@ -102,6 +109,13 @@ Expected<AttentionSettings> read_attention_settings(const Metadata& metadata) no
   }
   settings.key_value_heads = settings.heads;
   if (auto taken = take_whole(*json, "kvHeads", settings.key_value_heads); !taken) {
+    return std::unexpected(taken.error());
+  }
+  if (auto taken = take_choice<ScoreFunction>(
+          *json, "score", score_names,
+          "\"scaled-dot\", \"dot\", \"general\", \"additive\" or \"cosine\"",
+          settings.score.function);
+      !taken) {
     return std::unexpected(taken.error());
   }
   auto scale = take_number(*json, "scale");

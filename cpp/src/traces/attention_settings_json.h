@@ -6,7 +6,7 @@
 
 namespace attention_playground {
 
-/// Reads the metadata entry `settings`; spans stay empty.
+/// Reads the metadata entry `settings`; spans stay empty, those of the score function too.
 [[nodiscard]] Expected<AttentionSettings> read_attention_settings(
     const Metadata& metadata) noexcept;
 

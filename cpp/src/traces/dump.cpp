@@ -43,6 +43,7 @@ class Builder {
     layer.name = name.text;
     layer.scale = settings_.scale;
     layer.soft_cap = settings_.soft_cap;
+    layer.score.function = settings_.score.function;
     const bool vectors = parts.queries && parts.keys;
     if (!vectors && (parts.queries || parts.keys || parts.weights.empty())) {
       const char* const missing = parts.queries ? "keys" : "queries";
@@ -151,6 +152,12 @@ void add_warnings(const std::vector<std::string>& left_out, Trace& trace) {
 Expected<AttentionSettings> settings_of(const DumpContents& contents) noexcept {
   auto settings = read_attention_settings(contents.metadata);
   if (!settings) return settings;
+  if (settings->score.function == ScoreFunction::general ||
+      settings->score.function == ScoreFunction::additive) {
+    return fail(ErrorCode::unsupported,
+                "a dump holds no parameters of a score function: \"general\" and \"additive\" "
+                "need a trace file");
+  }
   if (settings->heads >= 1 && settings->key_value_heads >= 1 &&
       settings->heads % settings->key_value_heads == 0) {
     return settings;

@@ -10,7 +10,7 @@ namespace attention_playground {
 namespace {
 
 AttentionInput input_of(const LayerTrace& layer, const LayerQueries& queries) noexcept {
-  const std::int64_t key_columns = layer.key_value_heads * layer.width;
+  const std::int64_t key_columns = layer.key_value_heads * layer.key_width();
   // Without values the keys stand in for them: the output is then dropped.
   const bool has_values = layer.has_values();
   const float* const values = has_values ? layer.value_rows.data() : layer.key_rows.data();
@@ -130,6 +130,7 @@ const MaskSettings& layer_mask(const Trace& trace, const LayerTrace& layer) noex
 AttentionSettings layer_settings(const Trace& trace, const LayerTrace& layer) noexcept {
   return {.heads = layer.heads,
           .key_value_heads = layer.key_value_heads,
+          .score = layer.score.settings(),
           .scale = layer.scale,
           .soft_cap = layer.soft_cap,
           .mask = layer_mask(trace, layer),

@@ -9,6 +9,7 @@
 #include "traces/layer_checks.h"
 #include "traces/layer_name.h"
 #include "traces/operation_parts.h"
+#include "traces/score_tensors.h"
 #include "traces/trace_file.h"
 
 namespace attention_playground {
@@ -114,11 +115,18 @@ Expected<void> read_vectors(const Safetensors& file, const LayerName& name,
   if (!queries) return std::unexpected(queries.error());
   auto keys = read_rows(file, tensor_name(name, "keys"), settings.key_value_heads);
   if (!keys) return std::unexpected(keys.error());
-  if (queries->width != keys->width) {
+  const ScoreFunction function = settings.score.function;
+  const bool projects = function == ScoreFunction::general || function == ScoreFunction::additive;
+  if (!projects && queries->width != keys->width) {
     return fail(ErrorCode::shape_mismatch,
                 "layer '" + layer.name + "': a query has " + std::to_string(queries->width) +
                     " numbers per head but a key has " + std::to_string(keys->width));
   }
+  auto score = read_score(
+      file, name.text.empty() ? "" : name.text + ".", function,
+      {.heads = settings.heads, .query_width = queries->width, .key_width = keys->width});
+  if (!score) return std::unexpected(score.error());
+  layer.score = std::move(*score);
   layer.queries = queries->rows;
   layer.keys = keys->rows;
   layer.width = queries->width;

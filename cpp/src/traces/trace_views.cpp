@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "attention/head_score.h"
 #include "attention/stages.h"
 #include "base/sizes.h"
 
@@ -68,14 +69,51 @@ void add_vectors(const LayerTrace& layer, std::span<const float> queries, std::i
                  std::int64_t query, std::int64_t key, CellDetail& cell) {
   const std::int64_t shared = head / (layer.heads / layer.key_value_heads);
   cell.query = columns_of(queries, query, layer.heads, head, layer.width);
-  cell.key = columns_of(layer.key_rows.span(), key, layer.key_value_heads, shared, layer.width);
-  for (std::size_t i = 0; i < cell.query.size(); ++i) {
-    cell.element_products.push_back(cell.query[i] * cell.key[i]);
-  }
+  cell.key =
+      columns_of(layer.key_rows.span(), key, layer.key_value_heads, shared, layer.key_width());
   if (!layer.has_values()) return;
   cell.value =
       columns_of(layer.value_rows.span(), key, layer.key_value_heads, shared, layer.value_width);
   for (const float value : cell.value) cell.weighted_value.push_back(cell.weight * value);
+}
+
+std::vector<float> row_of(const ConstMatrixView& matrix) {
+  return {matrix.data(), matrix.data() + matrix.cols()};
+}
+
+/// One pair through its score function, by the same steps that made the matrix.
+Expected<void> add_score_steps(const LayerTrace& layer, std::int64_t head,
+                               CellDetail& cell) noexcept {
+  const ScoreSettings settings = layer.score.settings();
+  const AttentionSizes sizes{
+      .queries = 1, .keys = 1, .width = layer.width, .key_width = layer.key_width()};
+  auto memory = Buffer<float>::allocate(score_memory(settings.function, settings.hidden, sizes),
+                                        "one pair's score");
+  if (!memory) return std::unexpected(memory.error());
+  const HeadScore<float> pair = prepare_score(
+      settings, sizes, head, const_matrix_view<float>(cell.query.data(), 1, sizes.width),
+      const_matrix_view<float>(cell.key.data(), 1, sizes.key_width), memory->data());
+  score_rows(pair, 0, matrix_view(&cell.product, 1, 1));
+  cell.dot_product = cell.product;
+  std::vector<float> left = row_of(pair.queries);
+  std::vector<float> right = row_of(pair.keys);
+  if (settings.function == ScoreFunction::additive) {
+    cell.projected_query = left;
+    cell.projected_key = right;
+    for (std::size_t i = 0; i < left.size(); ++i) cell.hidden_sums.push_back(left[i] + right[i]);
+    cell.tangents = row_of(const_matrix_view(pair.tangents));
+    cell.score_vector.assign(pair.vector.begin(), pair.vector.end());
+    left = cell.score_vector;
+    right = cell.tangents;
+  } else if (settings.function == ScoreFunction::general) {
+    cell.projected_query = left;
+  } else if (settings.function == ScoreFunction::cosine) {
+    cell.query_norm = pair.query_norms[0];
+    cell.key_norm = pair.key_norms[0];
+    score(pair.queries, pair.keys, matrix_view(&cell.dot_product, 1, 1));
+  }
+  for (std::size_t i = 0; i < left.size(); ++i) cell.element_products.push_back(left[i] * right[i]);
+  return {};
 }
 
 /// Maximum and sum of the row's masked scores, by the same step that made them.
@@ -155,12 +193,14 @@ Expected<CellDetail> cell_detail(const Trace& trace, std::int64_t layer, std::in
   detail.allowed = stages->allowed.data()[cell] != 0;
   if (!(*found)->has_vectors()) return detail;
   detail.scale = scale_factor(layer_settings(trace, **found), (*found)->width, head);
-  detail.product = stages->products.data()[cell];
   detail.score = stages->scores.data()[cell];
   detail.masked_score = stages->masked_scores.data()[cell];
   auto queries = layer_queries(**found);
   if (!queries) return std::unexpected(queries.error());
   add_vectors(**found, queries->all, head, query, key, detail);
+  if (auto done = add_score_steps(**found, head, detail); !done) {
+    return std::unexpected(done.error());
+  }
   if ((*found)->unrotated) {
     add_unrotated(**found, head, query, key, detail);
     detail.unrotated_score = stages->unrotated_scores.data()[cell];

@@ -2,7 +2,9 @@
 #include <array>
 #include <charconv>
 
+#include "attention/validate.h"
 #include "files/safetensors_writer.h"
+#include "traces/score_tensors.h"
 #include "traces/trace_file.h"
 
 namespace attention_playground {
@@ -43,6 +45,9 @@ void add_mask(const MaskSettings& mask, std::string& json) {
 std::string settings_json(const LayerTrace& layer, const Trace& trace) {
   std::string json = "{\"heads\":" + std::to_string(layer.heads) +
                      ",\"kvHeads\":" + std::to_string(layer.key_value_heads);
+  if (layer.score.function != ScoreFunction::scaled_dot) {
+    json += ",\"score\":\"" + std::string(score_function_name(layer.score.function)) + "\"";
+  }
   if (layer.scale) json += ",\"scale\":" + number_text(*layer.scale);
   if (layer.soft_cap > 0.0F) json += ",\"softCap\":" + number_text(layer.soft_cap);
   add_mask(trace.mask.settings, json);
@@ -51,17 +56,19 @@ std::string settings_json(const LayerTrace& layer, const Trace& trace) {
   return json + "}";
 }
 
-/// Queries, keys and values, from which a reader rebuilds the weights. Left out
-/// where the mask or the edits cannot be written: it would rebuild other ones. One
-/// `settings` entry stands for all layers.
+/// Queries, keys, values and parameters, from which a reader rebuilds the weights. Left out
+/// where the mask or the edits cannot be written: it would rebuild other ones. One `settings`
+/// entry stands for all layers, with their heads and their score function.
 void add_vectors(const Trace& trace, const LayerTrace& layer, std::span<const float> queries,
                  TensorType type, std::vector<TensorToWrite>& tensors) {
   const LayerTrace& first = trace.layers.front();
-  const bool is_like_first =
-      layer.heads == first.heads && layer.key_value_heads == first.key_value_heads;
+  const bool is_like_first = layer.heads == first.heads &&
+                             layer.key_value_heads == first.key_value_heads &&
+                             layer.score.function == first.score.function;
   if (!settings_can_say(trace.mask.settings) || layer.mask || !layer.edits.empty()) return;
   if (!is_like_first) return;
   if (layer.has_vectors()) {
+    add_score_tensors(layer, type, tensors);
     tensors.push_back(rows_to_write(layer, "queries", type, queries, layer.queries));
     tensors.push_back(rows_to_write(layer, "keys", type, layer.key_rows.span(), layer.keys));
   }

@@ -81,12 +81,21 @@ export class InlineCore implements Core {
   }
 
   async attend(input: VectorsInput): Promise<TraceHandle> {
-    const { value, queries, keys, values, mask } = checkVectors(input);
-    const trace = withBuffers(this.#module, [queries, keys, values, mask.allowed], (q, k, v, cells) =>
-      orThrow(
-        this.#module,
-        this.#module.attend(value, q ?? null, k ?? null, v ?? null, mask.value, cells ?? null),
-      ),
+    const { value, queries, keys, values, mask, parameters } = checkVectors(input);
+    const trace = withBuffers(
+      this.#module,
+      [queries, keys, values, mask.allowed, ...parameters],
+      (
+        q = null,
+        k = null,
+        v = null,
+        cells = null,
+        ...[queryWeight = null, keyWeight = null, vector = null]
+      ) =>
+        orThrow(
+          this.#module,
+          this.#module.attend(value, q, k, v, mask.value, cells, queryWeight, keyWeight, vector),
+        ),
     );
     return new InlineTrace(this.#module, trace);
   }

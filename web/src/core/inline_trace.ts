@@ -15,7 +15,7 @@ import type {
   TraceSummary,
 } from './types.ts';
 import { CoreError } from './types.ts';
-import { checkMask, checkSave, wholeNumber } from './validate.ts';
+import { checkMask, checkSave, SCORE_NAMES, wholeNumber } from './validate.ts';
 
 const STATISTICS_PER_HEAD = 6;
 
@@ -23,7 +23,7 @@ function readSummary(trace: ModuleTrace): TraceSummary {
   const layers: LayerSummary[] = [];
   for (let index = 0; index < trace.layerCount(); index++) {
     const layer = trace.layer(index);
-    layers.push({ ...layer, name: String(layer.name) });
+    layers.push({ ...layer, name: String(layer.name), score: SCORE_NAMES[layer.score] ?? 'scaled-dot' });
   }
   return {
     layers,

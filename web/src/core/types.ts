@@ -59,18 +59,40 @@ export interface MaskSpec {
   allowed?: Uint8Array;
 }
 
+/** How a query and a key become one score; formulas in science section 1. */
+export type ScoreFunction = 'scaled-dot' | 'dot' | 'general' | 'additive' | 'cosine';
+
+/**
+ * The score function with its parameters. Queries and keys may differ in width for
+ * `general` and `additive`; `VectorsInput.scale` is the cosine's factor.
+ */
+export type ScoreInput =
+  | { function: 'scaled-dot' | 'dot' | 'cosine' }
+  /** `queryWeight` is `[heads, queryWidth, keyWidth]`. */
+  | { function: 'general'; queryWeight: Float32Array }
+  /** `[heads, hidden, queryWidth]`, `[heads, hidden, keyWidth]` and `[heads, hidden]`. */
+  | {
+      function: 'additive';
+      hidden: number;
+      queryWeight: Float32Array;
+      keyWeight: Float32Array;
+      vector: Float32Array;
+    };
+
 /** The bare operation's input; heads lie side by side in the columns. */
 export interface VectorsInput {
   heads: number;
   keyValueHeads?: number;
   /** `[queries, heads * width]` row-major. */
   queries: Float32Array;
-  /** `[keys, keyValueHeads * width]`. */
+  /** `[keys, keyValueHeads * keyWidth]`. */
   keys: Float32Array;
   /** `[keys, keyValueHeads * valueWidth]`. */
   values: Float32Array;
   queryCount: number;
   keyCount: number;
+  /** Absent: `scaled-dot`. */
+  score?: ScoreInput;
   scale?: number;
   softCap?: number;
   mask?: MaskSpec;
@@ -84,12 +106,17 @@ export interface LayerSummary {
   keyValueHeads: number;
   queries: number;
   keys: number;
-  /** Width of one head's query and key; 0 where they are not kept. */
+  /** Width of one head's query; 0 where it is not kept. */
   width: number;
+  /** Of one head's key: the same, but for `general` and `additive`. */
+  keyWidth: number;
   valueWidth: number;
-  /** The factor on query . key. */
+  /** The factor on the score. */
   scale: number;
   softCap: number;
+  score: ScoreFunction;
+  /** Numbers inside the additive score's tanh; 0 for the others. */
+  hidden: number;
   /** False for a dump of weights alone: no scores, no vectors, no what-if. */
   hasVectors: boolean;
   hasValues: boolean;
@@ -108,7 +135,7 @@ export interface HeadStages {
   queries: number;
   keys: number;
   valueWidth: number;
-  /** query . key; empty where only weights are known, like the two that follow. */
+  /** The score function's own: query . key, v . tanh(...); empty where only weights are known, like the two that follow. */
   products: Float32Array;
   /** Scaled scores as they would be without rotary positions; empty where there are none. */
   unrotatedScores: Float32Array;
@@ -136,9 +163,24 @@ export interface CellDetail {
   unrotatedKey: Float32Array;
   /** What the score would be without rotary positions; 0 where there are none. */
   unrotatedScore: number;
-  /** query * key, element by element. */
+  /** `general`: q W; `additive`: W q; else empty. */
+  projectedQuery: Float32Array;
+  /** `additive`: U k; else empty, like the three that follow. */
+  projectedKey: Float32Array;
+  /** W q + U k. */
+  hiddenSums: Float32Array;
+  /** tanh(W q + U k). */
+  tangents: Float32Array;
+  /** v. */
+  scoreVector: Float32Array;
+  /** `cosine`: |q| and |k|; else 0. */
+  queryNorm: number;
+  keyNorm: number;
+  /** Element by element: query * key, (q W) * key, or v * tanh(W q + U k). */
   elementProducts: Float32Array;
   /** Their sum. */
+  dotProduct: number;
+  /** The same, but divided by the norms for `cosine`. */
   product: number;
   scale: number;
   score: number;

@@ -10,6 +10,7 @@ import {
   type MaskSpec,
   type ModelRun,
   type ModelSource,
+  type ScoreInput,
   type TraceHandle,
   type VectorsInput,
 } from './types.ts';
@@ -64,6 +65,7 @@ function floatsOf(value: unknown, name: string, rows: number): Float32Array {
 }
 
 export const CAUSAL_NAMES = ['none', 'bottom-right', 'top-left'] as const;
+export const SCORE_NAMES = ['scaled-dot', 'dot', 'general', 'additive', 'cosine'] as const;
 export const EMPTY_ROW_NAMES = ['zero', 'uniform', 'nan'] as const;
 export const DTYPE_NAMES = ['f32', 'f16', 'u8'] as const;
 
@@ -99,6 +101,25 @@ export function checkMask(mask: MaskSpec = {}, cellsOfOneHead?: number): Checked
   };
 }
 
+/** Sizes of the parameters are checked in C++, which knows the heads' widths. */
+function checkScore(score: ScoreInput = { function: 'scaled-dot' }) {
+  const name = objectOf(score, 'The score').function;
+  const floats = (value: unknown, what: string) => {
+    if (!(value instanceof Float32Array)) bad(`${what} of the score must be a Float32Array.`);
+    return value;
+  };
+  const additive = score.function === 'additive';
+  return {
+    function: oneOf(name, SCORE_NAMES, 'The score function'),
+    hidden: additive ? wholeNumber(score.hidden, 'The hidden size of the score', 1) : 0,
+    parameters: [
+      additive || score.function === 'general' ? floats(score.queryWeight, 'The query weight') : null,
+      additive ? floats(score.keyWeight, 'The key weight') : null,
+      additive ? floats(score.vector, 'The vector') : null,
+    ],
+  };
+}
+
 export function checkVectors(input: VectorsInput) {
   objectOf(input, 'The input');
   const queries = wholeNumber(input.queryCount, 'The number of queries', 1);
@@ -107,6 +128,7 @@ export function checkVectors(input: VectorsInput) {
   const scale = input.scale ?? Number.NaN;
   if (input.scale !== undefined && !Number.isFinite(scale)) bad('The scale must be a finite number.');
   if (!Number.isFinite(input.softCap ?? 0)) bad('The soft cap must be a finite number.');
+  const score = checkScore(input.score);
   return {
     value: {
       heads,
@@ -116,7 +138,10 @@ export function checkVectors(input: VectorsInput) {
       scale,
       softCap: input.softCap ?? 0,
       emptyRow: oneOf(input.emptyRow ?? 'zero', EMPTY_ROW_NAMES, 'The rule for empty rows'),
+      score: score.function,
+      hidden: score.hidden,
     },
+    parameters: score.parameters,
     queries: floatsOf(input.queries, 'The queries', queries),
     keys: floatsOf(input.keys, 'The keys', keys),
     values: floatsOf(input.values, 'The values', keys),

@@ -82,7 +82,9 @@ export type VectorsValue = {
   keys: number,
   scale: number,
   softCap: number,
-  emptyRow: number
+  emptyRow: number,
+  score: number,
+  hidden: number
 };
 
 export interface TaskModelHandle extends ClassHandle {
@@ -110,9 +112,12 @@ export type LayerValue = {
   queries: number,
   keys: number,
   width: number,
+  keyWidth: number,
   valueWidth: number,
   scale: number,
   softCap: number,
+  score: number,
+  hidden: number,
   hasVectors: boolean,
   hasValues: boolean
 };
@@ -170,7 +175,7 @@ interface EmbindModule {
   drawExample(_0: EmbindString, _1: number): any;
   TraceHandle: {};
   openTrace(_0: ByteBuffer | null): TraceHandle | null;
-  attend(_0: VectorsValue, _1: ByteBuffer | null, _2: ByteBuffer | null, _3: ByteBuffer | null, _4: MaskValue, _5: ByteBuffer | null): TraceHandle | null;
+  attend(_0: VectorsValue, _1: ByteBuffer | null, _2: ByteBuffer | null, _3: ByteBuffer | null, _4: MaskValue, _5: ByteBuffer | null, _6: ByteBuffer | null, _7: ByteBuffer | null, _8: ByteBuffer | null): TraceHandle | null;
   TrainingHandle: {};
   startTraining(_0: EmbindString, _1: EmbindString): TrainingHandle | null;
   resumeTraining(_0: ByteBuffer | null): TrainingHandle | null;
