@@ -17,6 +17,7 @@ import { appStyles } from './app_styles.ts';
 import { PlaygroundController } from './controller.ts';
 import { controlsStyles } from './controls_styles.ts';
 import { FileDrop } from './file_drop.ts';
+import { firstPanel } from './first_panel.ts';
 import { removeChange, toggleHead } from './kind_actions.ts';
 import { type KindParts, kindParts } from './kind_parts.ts';
 import { languageInput } from './language_input.ts';
@@ -173,6 +174,8 @@ export class AttentionApp extends LitElement {
   #input() {
     const { source, mode } = this.controller.scene;
     if (source.kind === 'language') return languageInput(this.controller, source);
+    if (source.kind === 'training')
+      return html`<training-middle class="input" .controller=${this.controller} .source=${source} .tick=${this.tick} .dark=${this.#scheme.dark}></training-middle>`;
     if (source.kind === 'vectors') {
       return html`<vectors-editor class="input" .vectors=${source.vectors} .mode=${mode}
         @vectors-change=${(event: CustomEvent<Vectors>) => this.controller.setSource({ kind: 'vectors', vectors: event.detail })}></vectors-editor>`;
@@ -231,14 +234,10 @@ export class AttentionApp extends LitElement {
   }
 
   #panel(parts: KindParts | null) {
-    const { controller } = this;
     if (parts) return this.#twoSides(parts.panelName, parts.panel, parts.changes);
-    if (controller.scene.source.kind !== 'language')
-      return html`<aside class="panel" aria-label="How this number was made">${this.#steps()}</aside>`;
-    return this.#twoSides(
-      'Next token',
-      html`<language-panel .controller=${controller} .tick=${this.tick}></language-panel>`,
-    );
+    const first = firstPanel(this.controller, this.tick);
+    if (first) return this.#twoSides(first.name, first.content);
+    return html`<aside class="panel" aria-label="How this number was made">${this.#steps()}</aside>`;
   }
 
   #twoSides(name: string, first: TemplateResult, changes: string[] = []) {
@@ -298,7 +297,7 @@ export class AttentionApp extends LitElement {
         @sampling-change=${(event: CustomEvent<SamplingSettings>) => controller.actions.setSampling(event.detail)}>
         <nav class="rail" aria-label="Heads">${
           parts?.rail ??
-          html`<head-rail .session=${controller.session} .tick=${this.tick} .dark=${this.#scheme.dark}
+          html`<head-rail .session=${controller.session} .tick=${this.tick} .dark=${this.#scheme.dark} ?large=${source.kind === 'training'}
           .interventions=${source.kind === 'language' ? interventions : null} .effects=${source.kind === 'language' ? controller.language.ranking.effects : NO_EFFECTS} .nameOf=${controller.language.nameAt}></head-rail>`
         }</nav>
         ${this.#middle(parts)} ${this.#panel(parts)}

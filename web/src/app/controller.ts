@@ -9,7 +9,7 @@ import { MINILM, SMOLLM2 } from '../sources/catalogue.ts';
 import { type LoadedLanguageModel, loadLanguageModel } from '../sources/language_model.ts';
 import { type LoadedModel, loadModel } from '../sources/model.ts';
 import type { Cut } from '../sources/tokenizer.ts';
-import { defaultScene, isStartText, languageScene, untouched } from '../state/defaults.ts';
+import { defaultScene, isStartText, languageScene, trainingScene, untouched } from '../state/defaults.ts';
 import { hiddenWords } from '../state/hidden_reason.ts';
 import { History } from '../state/history.ts';
 import type { Mode, Scene, SceneSource } from '../state/scene.ts';
@@ -24,6 +24,7 @@ import { OpenedFiles } from './open_files.ts';
 import { OwnModels } from './own_models.ts';
 import { computeScene, type SceneResult } from './scene_result.ts';
 import { Story } from './story.ts';
+import { TrainingActions } from './training_actions.ts';
 import { TranslationActions } from './translation_actions.ts';
 import { TranslationRun } from './translation_run.ts';
 
@@ -43,6 +44,7 @@ export class PlaygroundController extends EventTarget {
   readonly own = new OwnModels(this);
   readonly files = new OpenedFiles(this);
   readonly story = new Story(this);
+  readonly training = new TrainingActions(this);
   /** Texts that were too long for the model. */
   cuts: Cut[] = [];
   busy = false;
@@ -91,10 +93,11 @@ export class PlaygroundController extends EventTarget {
     return this.own.find('decoder', source.model);
   }
 
-  /** The text waits for the model. An encoder's saved example stands in; for a language model nothing does. */
+  /** The text waits for the model, or for a run. An encoder's saved example stands in; for others nothing does. */
   get waiting(): boolean {
     const { source } = this.scene;
     if (source.kind === 'language') return !this.languageModel;
+    if (source.kind === 'training') return this.training.snapshot === null;
     return source.kind === 'model' && !this.encoder && !isStartText(source);
   }
 
@@ -200,6 +203,7 @@ export class PlaygroundController extends EventTarget {
     const changesKind = source.kind !== this.scene.source.kind;
     const start = changesKind && source.kind === 'model' ? defaultScene() : null;
     if (source.kind === 'language') return this.open({ ...languageScene(source.model), source });
+    if (source.kind === 'training') return this.open({ ...trainingScene(source.task), source });
     if (source.kind === 'translation') return this.open(translationScene(source));
     return this.open({
       ...this.scene,
@@ -216,7 +220,8 @@ export class PlaygroundController extends EventTarget {
 
   setMode(mode: Mode): Promise<void> {
     const { kind } = this.scene.source;
-    if (mode === this.scene.mode || kind === 'language' || kind === 'translation') return Promise.resolve();
+    const ownMask = kind === 'language' || kind === 'translation' || kind === 'training';
+    if (mode === this.scene.mode || ownMask) return Promise.resolve();
     return this.open({
       ...this.scene,
       mode,
@@ -256,8 +261,8 @@ export class PlaygroundController extends EventTarget {
         return false;
       }
       if (shown) await this.#bring(shown, scene, overview);
-      else if (scene.source.kind === 'language' && this.waiting) this.session.clear();
       else if (scene.source.kind === 'translation') this.session.clear();
+      else if (this.waiting && scene.source.kind !== 'model') this.session.clear();
       this.story.goOn();
       return shown !== null;
     } catch (cause) {
@@ -273,7 +278,7 @@ export class PlaygroundController extends EventTarget {
   /** What was on the screen stays there; where nothing was, the saved example comes. */
   async #failed(cause: unknown): Promise<void> {
     const { kind } = this.scene.source;
-    if (this.session.trace || kind === 'model' || kind === 'language' || kind === 'translation') {
+    if (this.session.trace || (kind !== 'trace' && kind !== 'vectors')) {
       this.notices.failed(cause);
       return;
     }

@@ -1,6 +1,7 @@
 /** Defines the parts of the page; defining twice is harmless. */
 
 import { AdditiveScore } from '../view/additive_score.ts';
+import { TrainingChart } from '../view/chart.ts';
 import { defineParts } from '../view/define_parts.ts';
 import { AttentionHeads } from '../view/heads.ts';
 import { NextToken } from '../view/next_token.ts';
@@ -21,6 +22,13 @@ import { SamplingControls } from './sampling_controls.ts';
 import { ShareMenu } from './share_menu.ts';
 import { StageDigits } from './stage_digits.ts';
 import { TextInput } from './text_input.ts';
+import { TrainingBar } from './training_bar.ts';
+import { TrainingBeside } from './training_beside.ts';
+import { TrainingCharts } from './training_charts.ts';
+import { TrainingKnobsForm } from './training_knobs_form.ts';
+import { TrainingMiddle } from './training_middle.ts';
+import { TrainingPanel } from './training_panel.ts';
+import { TrainingRuns } from './training_runs.ts';
 import { TranslationDifference } from './translation_difference.ts';
 import { TranslationLeakage } from './translation_leakage.ts';
 import { TranslationMatrices } from './translation_matrices.ts';
@@ -51,6 +59,14 @@ defineParts({
   'share-menu': ShareMenu,
   'stage-digits': StageDigits,
   'text-input': TextInput,
+  'training-bar': TrainingBar,
+  'training-beside': TrainingBeside,
+  'training-chart': TrainingChart,
+  'training-charts': TrainingCharts,
+  'training-knobs-form': TrainingKnobsForm,
+  'training-middle': TrainingMiddle,
+  'training-panel': TrainingPanel,
+  'training-runs': TrainingRuns,
   'translation-difference': TranslationDifference,
   'translation-figure': TranslationFigure,
   'translation-leakage': TranslationLeakage,

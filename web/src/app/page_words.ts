@@ -12,6 +12,7 @@ export function awaitedWords({
   languageLoader,
 }: PlaygroundController): string {
   const { source } = scene;
+  if (source.kind === 'training' && !session.trace) return 'The heads appear when training begins.';
   if (source.kind !== 'language' || session.trace) return '';
   if (source.text.trim() === '') return 'The heads appear when there is a text.';
   if (languageModel) return 'The heads appear when the text is computed.';

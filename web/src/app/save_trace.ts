@@ -3,6 +3,15 @@
 import { sameTokens, type TraceTokens } from '../sources/tokens.ts';
 import type { PlaygroundController } from './controller.ts';
 
+/** A file in the reader's downloads. */
+export function download(bytes: Uint8Array, name: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>]));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
 function namesOf({ keyTokens, queryTokens }: TraceTokens): Record<string, string> {
   const names = (tokens: { raw: string }[]) => JSON.stringify(tokens.map(({ raw }) => raw));
   return {
@@ -25,9 +34,5 @@ export async function saveTrace({ session, scene }: PlaygroundController): Promi
       scene: JSON.stringify(scene),
     },
   });
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>]));
-  link.download = 'trace.safetensors';
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  download(bytes, 'trace.safetensors');
 }

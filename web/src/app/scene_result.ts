@@ -35,6 +35,7 @@ export async function computeScene(
   if (source.kind === 'vectors') return { ...(await runVectors(core, source.vectors, mode)), cuts: [] };
   if (source.kind === 'trace') return openNamed(controller, source.src, mode);
   if (source.kind === 'language') return computeLanguage(controller, scene, source);
+  if (source.kind === 'training') return controller.training.result(source);
   if (source.kind === 'translation') return controller.translation.compute(scene, source);
   if (source.text.trim() === '') {
     controller.notices.say('compute', 'Type a sentence.');

@@ -79,6 +79,21 @@ export class TraceSession extends EventTarget {
     return { ...this.shown, hover: null, cell, layer, headName };
   }
 
+  /** "encoder 0", "self 0", "cross 0" where encoder and decoder lie in one trace; none elsewhere. */
+  get stackNames(): string[] {
+    const names = this.trace?.summary.layers.map(({ name }) => name.split('.')) ?? [];
+    if (!names.some(([stack]) => stack === 'encoder' || stack === 'decoder')) return [];
+    return names.map(([stack, number, kind]) => `${stack === 'encoder' ? 'enc.' : kind} ${number}`);
+  }
+
+  /** "Layer 3 · Head 1", or "Decoder layer 0, cross · Head 0". */
+  get title(): string {
+    const [stack, number, kind] = this.layerSummary?.name.split('.') ?? [];
+    if (stack === 'encoder') return `Encoder layer ${number} · Head ${this.head}`;
+    if (stack === 'decoder') return `Decoder layer ${number}, ${kind} · Head ${this.head}`;
+    return `Layer ${this.layer} · Head ${this.head}`;
+  }
+
   /** The layer's name in words: "Layer 3, head 1". */
   get headName(): string {
     const layer = this.trace?.summary.layers[this.layer];

@@ -103,3 +103,13 @@ export function tokensOfTrace(summary: TraceSummary, layer = 0): TraceTokens {
     queryTokens: fitted(name.startsWith('encoder.') ? names : asking, queries),
   };
 }
+
+/** The same where an encoder and a decoder lie in one trace: who asks and who answers goes by the layer's name. */
+export function tokensOfLayer(summary: TraceSummary, layer: number): TraceTokens {
+  const { name = '', queries = 0, keys = 0 } = summary.layers[layer] ?? {};
+  const source = namesIn(summary.metadata.tokens);
+  const target = namesIn(summary.metadata.query_tokens) ?? source;
+  const asks = name.startsWith('encoder.') ? source : target;
+  const answers = name.startsWith('decoder.') && name.endsWith('.self') ? target : source;
+  return { queryTokens: fitted(asks, queries), keyTokens: fitted(answers, keys) };
+}
