@@ -12,6 +12,9 @@ using emscripten::val;
 
 namespace {
 
+/// More than all pairs of the longest source and target.
+constexpr std::size_t most_gold = std::size_t{1} << 20U;
+
 class TaskModelHandle {
  public:
   explicit TaskModelHandle(TrainedModel trained) noexcept : trained_(std::move(trained)) {}
@@ -48,6 +51,9 @@ class TaskModelHandle {
                               const std::shared_ptr<ByteBuffer>& target, const std::string& edits,
                               const std::shared_ptr<ByteBuffer>& gold) {
     auto trace = trace_of(source, target, edits);
+    if (trace && gold->elements<std::int32_t>().size() > most_gold) {
+      trace = fail(ErrorCode::invalid_argument, "the gold alignment has too many positions");
+    }
     if (!trace) return value_or_null(trace, [](const auto&) { return val::null(); });
     auto scores = gold_scores(*trace, *trained_.task, read_gold(gold->elements<std::int32_t>()));
     return value_or_null(scores, [](const std::vector<GoldScore>& all) {
@@ -93,6 +99,14 @@ class TaskModelHandle {
       return fail(ErrorCode::invalid_argument, source.empty()
                                                    ? "there is no source to write anything for"
                                                    : "a model without a source writes nothing");
+    }
+    const auto length = static_cast<std::int64_t>(source.size());
+    if (length > trained_.model->positions()) {
+      return fail(ErrorCode::invalid_argument,
+                  "the source has " + std::to_string(length) +
+                      " tokens but the model takes at most " +
+                      std::to_string(trained_.model->positions()),
+                  length);
     }
     const std::vector<std::vector<std::int32_t>> sources{{source.begin(), source.end()}};
     return translate_greedily(*trained_.model, sources, limit, &(*changes)->edits);

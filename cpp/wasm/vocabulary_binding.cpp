@@ -69,6 +69,10 @@ val read_typed_words(const std::string& task_name, bool is_target, const std::st
 val write_sentence(const std::string& task_name, bool is_target,
                    const std::shared_ptr<ByteBuffer>& ids) {
   auto task = create_task(task_name);
+  if (task && ids->elements<std::int32_t>().size() > longest_text) {
+    task = fail(ErrorCode::invalid_argument,
+                "a sentence has at most " + std::to_string(longest_text) + " tokens");
+  }
   return value_or_null(task, [&](const std::unique_ptr<Task>& made) {
     return val(sentence_of(ids->elements<std::int32_t>(),
                            is_target ? made->target_words() : made->source_words()));

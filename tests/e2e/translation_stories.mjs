@@ -131,7 +131,9 @@ async function unknownWords({ page, checks, address }) {
   checks.equal(await english(page).inputValue(), 'xyzzy plugh', 'what was typed stays');
   await page.locator('h1').click();
   await page.keyboard.press('Control+z');
-  await translated(page, BAHDANAU);
+  await page.waitForFunction(
+    () => document.querySelector('attention-app').controller.scene.source.text !== 'xyzzy plugh',
+  );
 }
 
 async function changesInside({ page, checks, address }) {
@@ -274,6 +276,31 @@ async function missingWeights({ page, checks, address }) {
   await translated(page, BAHDANAU);
 }
 
+/** The worker's death costs nothing: the models are opened again from the site's files. */
+async function worksOnAfterADeath({ page, checks, address }) {
+  await page.addInitScript(() => {
+    const Original = Worker;
+    globalThis.started = [];
+    globalThis.Worker = class extends Original {
+      constructor(...made) {
+        super(...made);
+        globalThis.started.push(this);
+      }
+    };
+  });
+  await openTranslator(page, address);
+  await page.evaluate(() => {
+    for (const worker of globalThis.started) worker.terminate();
+  });
+  await english(page).fill('the bank was robbed');
+  await page.waitForFunction(
+    () => document.querySelector('attention-app').controller.translation.shown?.words.length === 5,
+    null,
+    { timeout: 60_000 },
+  );
+  checks.equal((await said(page)).french, 'la banque a été dévalisée', 'a sentence after the worker died');
+}
+
 async function looks({ page, checks, address }) {
   const axe = await readFile(axeSource, 'utf8');
   const hashes = [
@@ -321,5 +348,6 @@ export const translationStories = {
   'the translator beside Bahdanau’s': besideBahdanau,
   'the translator trained without the mask': leakage,
   'the translator whose weights are missing': missingWeights,
+  'the translator after its worker died': worksOnAfterADeath,
   'the translator on every screen': looks,
 };

@@ -48,11 +48,15 @@ class AlignerEdits : public testing::Test {
     edits.heads = {{.stack = core::Stack::decoder_cross, .layer = 0, .head = 0, .edit = edit}};
     return run(edits);
   }
-  /// The weights of the last pass, row by row.
+  /// The weights of the last pass, row by row, which its trace must rebuild to the bit.
   std::vector<float> weights() {
     auto trace = model_->trace(0);
     EXPECT_TRUE(trace) << trace.error().where;
     if (!trace) return std::vector<float>(12);
+    auto head = trace->head(0, 0);
+    EXPECT_TRUE(head) << head.error().where;
+    if (!head) return std::vector<float>(12);
+    EXPECT_TRUE(support::same_bits(head->weights, trace->layers[0].weights));
     const auto kept = trace->layers[0].weights.span();
     EXPECT_EQ(kept.size(), 12U);
     return {kept.begin(), kept.end()};

@@ -1,6 +1,7 @@
 // Splitting and joining heads copies nothing: what `attend` reserves does not
 // grow with the number of heads, nor to the size of a head's copy. With memory kept
-// from call to call nothing is reserved at all, forward or backward.
+// from call to call nothing is reserved at all, forward or backward; a training step
+// reserves nothing once its largest batch has been seen.
 
 #include <atomic>
 #include <cstdlib>
@@ -8,6 +9,8 @@
 
 #include "attention/attend.h"
 #include "attention/attend_backward.h"
+#include "layers/cross_entropy.h"
+#include "models/transformer.h"
 #include "support.h"
 
 namespace {
@@ -129,5 +132,32 @@ TEST(Allocation, KeptMemoryIsReservedOnce) {
   counting = true;
   for (const auto& score : scores) step(score);
   counting = false;
+  EXPECT_EQ(times.load(), 0U);
+}
+
+TEST(Allocation, ATrainingStepReservesNothingAfterTheFirst) {
+  auto model = core::create_transformer({.source_vocabulary = 9, .target_vocabulary = 7}, 1);
+  ASSERT_TRUE(model);
+  core::Batch batch;
+  for (const std::int64_t length : {5, 1, 8}) {
+    batch.source.append(std::vector<std::int32_t>(static_cast<std::size_t>(length), 3));
+    batch.target.append(std::vector<std::int32_t>(static_cast<std::size_t>(length), 2));
+  }
+  const std::int64_t rows = batch.target.rows();
+  const std::vector<std::int32_t> labels(static_cast<std::size_t>(rows), 1);
+  std::vector<float> gradient(labels.size() * 7);
+  const auto step = [&] {
+    auto done = (*model)->forward(batch, {.dropout = 0.1F});
+    const auto loss = core::cross_entropy((*model)->logits(), labels, 0.1F,
+                                          core::matrix_view(gradient.data(), rows, 7));
+    const auto back = (*model)->backward(core::const_matrix_view<float>(gradient.data(), rows, 7));
+    return done && loss && back;
+  };
+  ASSERT_TRUE(step());
+  times = 0;
+  counting = true;
+  const bool done = step();
+  counting = false;
+  EXPECT_TRUE(done);
   EXPECT_EQ(times.load(), 0U);
 }

@@ -99,6 +99,20 @@ TEST_P(AlignerFixture, AddsToTheGradientsThatAreThere) {
   }
 }
 
+TEST_P(AlignerFixture, KeepsWhatRebuildsItsWeightsToTheBit) {
+  const AlignerCase one = fixtures::load_aligner_case(GetParam());
+  ASSERT_TRUE(one.model);
+  ASSERT_TRUE(one.model->forward(one.batch, {}));
+  for (std::int64_t sequence = 0; sequence < one.batch.source.count(); ++sequence) {
+    auto trace = one.model->trace(sequence);
+    ASSERT_TRUE(trace) << trace.error().where;
+    auto head = trace->head(0, 0);
+    ASSERT_TRUE(head) << head.error().where;
+    EXPECT_TRUE(support::same_bits(head->weights, trace->layers[0].weights));
+    EXPECT_EQ(head->value_width, 12);
+  }
+}
+
 /// Logits and gradients of one forward and backward pass.
 std::vector<fixtures::Tensor> one_pass(const std::string& name) {
   const AlignerCase one = fixtures::load_aligner_case(name);
@@ -212,7 +226,8 @@ TEST(RecurrentAligner, SaysWhatItCannotTake) {
   refuses(batch_of({}, {}), "at least one", -1);
   EXPECT_TRUE(is_error(model.backward(model.logits()), ErrorCode::invalid_argument,
                        "needs a forward pass"));
-  EXPECT_TRUE(is_error(model.trace(0), ErrorCode::invalid_argument, "no sequence 0"));
+  EXPECT_TRUE(
+      is_error(model.trace(0), ErrorCode::invalid_argument, "there is no sequence 0 to trace"));
 }
 
 TEST(RecurrentAligner, SaysWhichSizeMakesNoModel) {

@@ -135,12 +135,9 @@ void mix_example(std::uint64_t& hash, const core::Example& example) {
 // shipped weights were trained on.
 TEST(Tasks, OneSeedGivesTheSameExamplesOnEveryBuild) {
   const std::pair<std::string_view, std::uint64_t> expected[] = {
-      {"translate", 18318296837585862553U},
-      {"date", 13636762213176417196U},
-      {"induction", 15934564197200998558U},
-      {"reverse", 17371295275050757899U},
-      {"copy", 438516453275624381U},
-      {"sort", 10692316247856168809U},
+      {"translate", 18318296837585862553U}, {"date", 13636762213176417196U},
+      {"induction", 15934564197200998558U}, {"reverse", 17371295275050757899U},
+      {"copy", 438516453275624381U},        {"sort", 10692316247856168809U},
       {"word_sense", 18107456839713614361U}};
   for (const auto& [name, hash] : expected) {
     const auto drawn_from = task(name);

@@ -47,6 +47,7 @@ struct Batch {
 /// One attention operation of a model, as traces name it.
 enum class Stack : std::uint8_t { encoder_self, decoder_self, decoder_cross };
 
+/// Of several for one head the last counts.
 struct StackEdit {
   Stack stack = Stack::decoder_self;
   std::int64_t layer = 0;
@@ -94,7 +95,8 @@ class TrainableModel {
   /// Of the last forward pass: [target rows, target vocabulary]. Valid until the next.
   [[nodiscard]] virtual ConstMatrixView logits() const noexcept = 0;
   /// Adds to the gradients of all parameters what `logit_gradient` [target rows,
-  /// target vocabulary] of the last forward pass asks for.
+  /// target vocabulary] of the last forward pass asks for. `unsupported` where that pass
+  /// had edits, `invalid_argument` where there was none.
   [[nodiscard]] virtual Expected<void> backward(const ConstMatrixView& logit_gradient) noexcept = 0;
   /// Every attention operation of sequence `sequence` of the last forward pass:
   /// "encoder.0.self", "decoder.0.self", "decoder.0.cross" ("layer.0" for a model

@@ -34,6 +34,13 @@ struct TransformerConfig {
   bool causal = true;  // false: the decoder sees what it is to predict (leakage)
 };
 
+/// Each sub-layer adds to its input what it makes of the normalised input; a last norm
+/// ends each stack; dropout acts on the embeddings and on what each sub-layer adds.
+/// Parameters: "{encoder,decoder}.{embedding,position}.weight", "{stack}.{layer}.
+/// {norm_self,norm_cross,norm_feed_forward}.{gain,shift}", "{stack}.{layer}.{self,cross}.
+/// {query,key,value,output}.{weight,bias}", "{stack}.{layer}.feed_forward.{inner,outer}.
+/// {weight,bias}", "{stack}.norm.{gain,shift}", "output.{weight,bias}".
+///
 /// Fails with `invalid_argument` where the sizes make no model. Parameters are drawn
 /// from `seed`: embeddings N(0, .3), positions N(0, .1), linear weights uniform in
 /// +-1/sqrt(inputs), biases 0, gains 1.

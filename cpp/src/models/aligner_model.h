@@ -104,6 +104,8 @@ class RecurrentAligner final : public TrainableModel {
   void read_source_backward(ReaderRows& reader, const GruIndex& index, std::int64_t first_column,
                             std::span<const std::int64_t> order) noexcept;
 
+  /// [target rows, query width] of one sentence, in its own order.
+  [[nodiscard]] Expected<Buffer<float>> copied_queries(std::int64_t sequence) const noexcept;
   [[nodiscard]] AlignmentInput<float> alignment_input(const Place& place) noexcept;
   [[nodiscard]] Alignment<float> alignment(const Place& place) noexcept;
   [[nodiscard]] std::int64_t first_pair(const Place& place) const noexcept {

@@ -56,28 +56,17 @@ std::string settings_json(const LayerTrace& layer, const Trace& trace) {
   return json + "}";
 }
 
-<<<<<<< HEAD
-/// Queries, keys and values, from which a reader rebuilds the weights. Left out
-/// where the mask or the edits cannot be written: it would rebuild other ones. One
-/// `settings` entry stands for all layers.
+/// Queries, keys, values and parameters, from which a reader rebuilds the weights. Left out
+/// where the mask or the edits cannot be written: it would rebuild other ones. One `settings`
+/// entry stands for all layers, with their heads and their score function.
 void add_vectors(const Trace& trace, const LayerTrace& layer, std::span<const float> queries,
                  TensorType type, std::vector<TensorToWrite>& tensors) {
   const LayerTrace& first = trace.layers.front();
-  const bool is_like_first =
-      layer.heads == first.heads && layer.key_value_heads == first.key_value_heads;
+  const bool is_like_first = layer.heads == first.heads &&
+                             layer.key_value_heads == first.key_value_heads &&
+                             layer.score.function == first.score.function;
   if (!settings_can_say(trace.mask.settings) || layer.mask || !layer.edits.empty()) return;
   if (!is_like_first) return;
-=======
-/// Queries, keys, values and parameters, from which a reader rebuilds the weights. Left out
-/// where the mask, the edits or a score function other than the first layer's cannot be
-/// written: it would rebuild other ones.
-void add_vectors(const Trace& trace, const LayerTrace& layer, std::span<const float> queries,
-                 TensorType type, std::vector<TensorToWrite>& tensors) {
-  if (!settings_can_say(trace.mask.settings) || !layer.edits.empty() ||
-      layer.score.function != trace.layers.front().score.function) {
-    return;
-  }
->>>>>>> attention
   if (layer.has_vectors()) {
     add_score_tensors(layer, type, tensors);
     tensors.push_back(rows_to_write(layer, "queries", type, queries, layer.queries));

@@ -1,5 +1,7 @@
 #include "training/probe.h"
 
+#include <algorithm>
+
 #include "analysis/head_statistics.h"
 #include "files/json.h"
 #include "head_meters.h"
@@ -98,12 +100,10 @@ Expected<std::vector<HeadScore>> previous_token_scores(const Trace& trace) noexc
   return scores;
 }
 
-}  // namespace
-
-Expected<Trace> run_example(TrainableModel& model, const Task& task,
-                            std::span<const std::int32_t> source,
-                            std::span<const std::int32_t> target,
-                            const ModelEdits* edits) noexcept {
+/// Before anything is copied: an id list may be as long as a caller likes.
+Expected<void> check_lengths(const TrainableModel& model, const Task& task,
+                             std::span<const std::int32_t> source,
+                             std::span<const std::int32_t> target) noexcept {
   if (target.empty()) {
     return fail(ErrorCode::invalid_argument, "the target is empty: it needs at least one token");
   }
@@ -111,6 +111,23 @@ Expected<Trace> run_example(TrainableModel& model, const Task& task,
     return fail(ErrorCode::invalid_argument,
                 source.empty() ? "the source is empty: it needs at least one token"
                                : "this task has no source");
+  }
+  const auto longest = static_cast<std::int64_t>(std::max(source.size(), target.size()));
+  if (longest <= model.positions()) return {};
+  return fail(ErrorCode::invalid_argument,
+              "a sequence has " + std::to_string(longest) + " tokens but the model takes at most " +
+                  std::to_string(model.positions()),
+              longest);
+}
+
+}  // namespace
+
+Expected<Trace> run_example(TrainableModel& model, const Task& task,
+                            std::span<const std::int32_t> source,
+                            std::span<const std::int32_t> target,
+                            const ModelEdits* edits) noexcept {
+  if (auto fits = check_lengths(model, task, source, target); !fits) {
+    return std::unexpected(fits.error());
   }
   Batch batch;
   if (!source.empty()) batch.source.append(source);

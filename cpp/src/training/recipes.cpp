@@ -64,16 +64,22 @@ struct Recipe {
 const std::array recipes{
     Recipe{"translate", "transformer", translator, 2500, 2e-3F, 200},
     Recipe{"translate", "bahdanau", translating_aligner, 2000, 2e-3F, 200},
-    Recipe{"translate", "leaking", leaking_translator(), 1000, 2e-3F, 200},
+    // Both losses fall fast; only after about 1,500 steps is the leaking one under a fifth.
+    Recipe{"translate", "leaking", leaking_translator(), 1500, 2e-3F, 200},
     Recipe{"date", "bahdanau", date_aligner, 500, 3e-3F, 100},
-    Recipe{"induction", "two_layers", attention_only(2), 500, 3e-3F, 100},
-    Recipe{"induction", "one_layer", attention_only(1), 500, 3e-3F, 100},
-    Recipe{"reverse", "transformer", one_head(32, 0, PositionKind::learned_from_end), 1000, 3e-3F,
+    // Long after the answers are right, the previous-token head still grows sharper.
+    Recipe{"induction", "two_layers", attention_only(2), 800, 3e-3F, 100},
+    Recipe{"induction", "one_layer", attention_only(1), 800, 3e-3F, 100},
+    // Slower training leaves the attention blurred (mass .86 on the symbol at 3e-3): the
+    // feed-forward layer then makes up for it.
+    Recipe{"reverse", "transformer", one_head(32, 0, PositionKind::learned_from_end), 1000, 1e-2F,
            100},
-    Recipe{"copy", "transformer", one_head(32, 0), 1000, 3e-3F, 100},
+    Recipe{"copy", "transformer", one_head(32, 0), 1000, 1e-2F, 100},
     Recipe{"sort", "transformer", one_head(64, 1), 2000, 2e-3F, 200},
-    Recipe{"word_sense", "transformer", one_head(64, 1), 500, 2e-3F, 100},
-    Recipe{"word_sense", "no_encoder", one_head(64, 0), 500, 2e-3F, 100},
+    // At 2e-3 the one without encoder finds the cue too: a tenth of the weight of every
+    // row lies there, and half on the word itself.
+    Recipe{"word_sense", "transformer", one_head(64, 1), 500, 1e-2F, 50},
+    Recipe{"word_sense", "no_encoder", one_head(64, 0), 500, 1e-2F, 50},
 };
 
 }  // namespace

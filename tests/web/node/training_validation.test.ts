@@ -163,6 +163,18 @@ describe('calls', () => {
     }
   });
 
+  it('refuse what is far too long before it is copied', async () => {
+    const long = new Int32Array(2 ** 24).fill(3);
+    for (const changes of [{ source: long }, { target: long }]) {
+      expect((await run(changes)).message).toContain('at most');
+    }
+    expect((await errorOf(() => model.write(long, 3))).message).toContain('at most');
+    expect((await errorOf(() => core.writeSentence('sort', 'source', long))).message).toContain('at most');
+    const input: TaskInput = { source: ids, target: Int32Array.of(2) };
+    const gold = [Array.from({ length: 2 ** 20 + 1 }, () => 0)];
+    expect((await errorOf(() => model.alignment(input, gold))).message).toContain('too many');
+  });
+
   it('gold is rows of positions', async () => {
     const input: TaskInput = { source: ids, target: Int32Array.of(2) };
     for (const gold of [3, [3], [[0.5]], [[-1]], [['0']]]) {

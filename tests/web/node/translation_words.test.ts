@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shiftsOf } from '../../../web/src/app/translation_difference.ts';
-import { cardFigures } from '../../../web/src/app/translation_leakage.ts';
+import { cardFigures, looksAheadMost } from '../../../web/src/app/translation_leakage.ts';
 import { placeOf, rowOf } from '../../../web/src/app/translation_reading.ts';
 import { adviceFor, readPair, type Translation } from '../../../web/src/app/translation_text.ts';
 import { translatorAwaited } from '../../../web/src/app/translation_words.ts';
 import type { ReadWord, TaskSummary } from '../../../web/src/core/training_types.ts';
-import type { HeadStages } from '../../../web/src/core/types.ts';
+import type { HeadStages, TraceSummary } from '../../../web/src/core/types.ts';
 import { completionsOf, joined, wordAt } from '../../../web/src/sources/sentence.ts';
+import { tokensOfTrace } from '../../../web/src/sources/tokens.ts';
 import { wordDifference } from '../../../web/src/state/word_difference.ts';
 import { crossPath, layoutFigure, sourceArc, targetArc } from '../../../web/src/view/figure_layout.ts';
 import { thumbnailPixels } from '../../../web/src/view/thumbnail.ts';
@@ -139,6 +140,25 @@ describe('a row of weights', () => {
   });
 });
 
+describe('the trace of a translator in a file', () => {
+  const layer = (name: string, queries: number, keys: number) => ({ name, queries, keys });
+  const summary = {
+    layers: [layer('encoder.0.self', 2, 2), layer('decoder.0.self', 3, 3), layer('decoder.0.cross', 3, 2)],
+    metadata: { tokens: '["the","cat"]', query_tokens: '["<begin>","le","chat"]' },
+  } as unknown as TraceSummary;
+  it('has each stack’s own words', () => {
+    const named = (index: number) => {
+      const { queryTokens, keyTokens } = tokensOfTrace(summary, index);
+      return [queryTokens, keyTokens].map((tokens) => tokens.map(({ text }) => text).join(' '));
+    };
+    expect([0, 1, 2].map(named)).toEqual([
+      ['the cat', 'the cat'],
+      ['<begin> le chat', '<begin> le chat'],
+      ['<begin> le chat', 'the cat'],
+    ]);
+  });
+});
+
 describe('the linked figure', () => {
   const widths = fc.array(fc.integer({ min: 10, max: 120 }), { minLength: 1, maxLength: 20 });
   it('keeps every word inside, and apart from the next', () => {
@@ -241,6 +261,19 @@ describe('what changes do to the chances of the words', () => {
       { word: 'w5', before: 0.9, after: 0.7, below: false },
     ]);
     expect(shiftsOf(before, before)).toEqual([]);
+  });
+});
+
+describe('a head that looks ahead', () => {
+  const head = (weights: number[]) =>
+    ({ queries: 2, keys: 2, weights: Float32Array.from(weights) }) as HeadStages;
+  const layers = (heads: HeadStages[]) => [{ stack: 'decoder_self' as const, layer: 0, heads }];
+  it('is the one with most weight on what comes next; none under a mask', () => {
+    expect(looksAheadMost({ layers: layers([head([0.9, 0.1, 0, 1]), head([0.2, 0.8, 0, 1])]) })).toEqual({
+      layer: 0,
+      head: 1,
+    });
+    expect(looksAheadMost({ layers: layers([head([1, 0, 0.5, 0.5])]) })).toBeNull();
   });
 });
 

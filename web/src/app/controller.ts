@@ -298,10 +298,14 @@ export class PlaygroundController extends EventTarget {
     this.session.hiddenWords = hiddenWords(scene);
     this.session.tokensFor = more.tokensFor ?? null;
     // While a text waits for the model, the saved example stands in with its own pin.
-    const { layer: shownLayer, head: shownHead, pin: shownPin } = this.waiting ? defaultScene() : scene;
+    const {
+      layer: shownLayer,
+      head: shownHead,
+      pin: shownPin,
+    } = this.waiting ? defaultScene() : (more.place ?? scene);
     this.session.layer = shownLayer;
     this.session.head = shownHead;
-    this.session.pin = more.pin === undefined ? shownPin : more.pin;
+    this.session.pin = shownPin;
     await this.session.show(trace, tokens, overview);
     if (this.waiting) return;
     const { layer, head, pin } = this.session;

@@ -6,7 +6,7 @@ import { MINILM } from '../sources/catalogue.ts';
 import type { Cut } from '../sources/tokenizer.ts';
 import { type TraceTokens, tokensOfTrace } from '../sources/tokens.ts';
 import { OWN, SHIPPED_TRACE } from '../state/defaults.ts';
-import type { LanguageSource, Mode, Pin, Scene } from '../state/scene.ts';
+import type { LanguageSource, Mode, Scene } from '../state/scene.ts';
 import type { PlaygroundController } from './controller.ts';
 import type { LanguageShown } from './language_run.ts';
 import { runText } from './run_text.ts';
@@ -19,7 +19,7 @@ export interface SceneResult extends Partial<Pick<LanguageShown, 'differenceOf' 
   /** Where the layers have other tokens each. */
   tokensFor?: (layer: number) => TraceTokens;
   /** In place of the scene's own. */
-  pin?: Pin | null;
+  place?: Pick<Scene, 'layer' | 'head' | 'pin'>;
 }
 
 /**

@@ -111,7 +111,10 @@ export class TranslationActions {
     const { shown } = this.#controller.translation;
     if (!source || !shown) return Promise.resolve();
     const layer = layerIndex(shown.reading, stack, place.layer);
-    const part = { followed: { ...source.followed, [stack]: place } };
+    const part = {
+      active: stack,
+      followed: { ...source.followed, [stack]: { layer: place.layer, head: place.head } },
+    };
     return this.#open(part, this.#withPin({ layer, head: place.head }, part));
   }
 

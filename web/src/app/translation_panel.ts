@@ -72,12 +72,11 @@ export class TranslationPanel extends LitElement {
       <p>self-attention, ${nameOfHead('decoder_self', followed.decoder_self)}; ${hides ? 'later words are hidden' : 'later words are seen, too'}</p>${wordBars(this.#bars(stages, word, reading.read), 'reads', 'What it reads in the French')}</section>`;
   }
 
-  /** Of a word, before the reader's changes; undefined where the two rows say nothing about each other. */
-  #beforeOf(word: number, id: number): number | undefined {
+  /** The likeliest words without the reader's changes; null where other words come before, or nothing was changed. */
+  #nextBefore(word: number): NextToken[] | null {
     const { before, shown } = this.controller.translation;
     const same = before && shown?.ids.slice(0, word).every((one, at) => before.ids[at] === one);
-    if (!same) return undefined;
-    return before.reading.next[word]?.find((one) => one.id === id)?.probability;
+    return (same && before.reading.next[word]) || null;
   }
 
   #next(next: NextToken[], word: number, written: number) {
@@ -85,18 +84,20 @@ export class TranslationPanel extends LitElement {
     const { source } = translating;
     const model = source && translation.modelOf(source);
     const names = model?.summary.task.targetWords ?? [];
-    const parted = translation.before !== null && this.#beforeOf(word, next[0]?.id ?? -1) === undefined;
+    const before = this.#nextBefore(word);
     const bars = next.slice(0, LISTED).map(({ id, probability }) => {
-      const before = this.#beforeOf(word, id);
+      const was = before?.find((one) => one.id === id)?.probability;
       return {
         text: frenchOf(id, names),
         share: probability,
         chosen: id === written,
-        ...(before !== undefined && { before }),
+        compared: before !== null,
+        ...(was !== undefined && { before: was }),
       };
     });
-    return html`<section><h2>So the next word is</h2><p>four most likely, with their probabilities${translation.before ? '; the mark shows what they were' : ''}</p>${wordBars(bars, 'writes', 'The most likely next words', 3)}
-      ${parted ? html`<p class="note">Without your changes the words before are others, or this word was not among the likeliest: there is nothing to compare.</p>` : nothing}</section>`;
+    const parted = translation.before !== null && before === null;
+    return html`<section><h2>So the next word is</h2><p>four most likely, with their probabilities${before ? '; the mark shows what they were' : ''}</p>${wordBars(bars, 'writes', 'The most likely next words', 3)}
+      ${parted ? html`<p class="note">Without your changes, other words come before: there is nothing to compare.</p>` : nothing}</section>`;
   }
 
   #changes(shown: Translation | null) {

@@ -8,7 +8,7 @@ import { paintThumbnail } from '../view/thumbnail.ts';
 import type { PlaygroundController } from './controller.ts';
 import { controlsStyles } from './controls_styles.ts';
 import { railStyles } from './translation_rail_styles.ts';
-import type { StackLayer } from './translation_reading.ts';
+import { countsOf, type StackLayer } from './translation_reading.ts';
 
 export class TranslationRail extends LitElement {
   static override properties = {
@@ -90,16 +90,27 @@ export class TranslationRail extends LitElement {
       @keydown=${(event: KeyboardEvent) => this.#keydown(event, index, head)}><canvas></canvas></button>`;
   }
 
-  #row(one: StackLayer, index: number) {
-    const skipped = one.stack === 'encoder_self' && isSkipped(this.#changes, one.layer);
-    return html`<div class="row ${skipped ? 'skipped' : ''}" role="group" aria-label="${STACK_NAMES[one.stack]}, layer ${one.layer}">
-      <span class="axis" aria-hidden="true">${one.layer}</span>${one.heads.map((_, head) => this.#head(one, index, head))}</div>`;
+  #row(stack: Stack, layer: number) {
+    const index = this.#layers.findIndex((one) => one.stack === stack && one.layer === layer);
+    const one = this.#layers[index];
+    const heads = one
+      ? one.heads.map((_, head) => this.#head(one, index, head))
+      : html`<span class="skipped">skipped: what comes in goes on as it is</span>`;
+    return html`<div class="row" role="group" aria-label="${STACK_NAMES[stack]}, layer ${layer}">
+      <span class="axis" aria-hidden="true">${layer}</span>${heads}</div>`;
+  }
+
+  /** Layers and heads that the model has, skipped ones too. */
+  get #counts() {
+    const { translation, translating } = this.controller;
+    const model = translating.source && translation.modelOf(translating.source);
+    return model ? countsOf(model) : null;
   }
 
   #aside(stack: Stack): string {
-    const layers = this.#layers.filter((one) => one.stack === stack);
+    const counts = this.#counts;
     if (stack === 'encoder_self')
-      return `${plural(layers.length, 'layer')} × ${plural(layers[0]?.heads.length ?? 0, 'head')}`;
+      return `${plural(counts?.layers[stack] ?? 0, 'layer')} × ${plural(counts?.heads[stack] ?? 0, 'head')}`;
     if (stack === 'decoder_cross') return 'decoder looks at encoder';
     return masks(this.#changes, this.#causal) ? 'sees only what is written' : 'sees what is to come, too';
   }
@@ -108,12 +119,11 @@ export class TranslationRail extends LitElement {
   #tools(stack: Stack) {
     const { translating } = this.controller;
     if (stack === 'encoder_self') {
-      return html`<div class="tools">${this.#layers
-        .filter((one) => one.stack === stack)
-        .map(({ layer }) => {
-          const skipped = isSkipped(this.#changes, layer);
-          return html`<button class="plain small" aria-pressed=${skipped} @click=${() => translating.toggle({ kind: 'skip', layer })}>${skipped ? `Put layer ${layer} back` : `Skip layer ${layer}`}</button>`;
-        })}</div>`;
+      const layers = Array.from({ length: this.#counts?.layers[stack] ?? 0 }, (_, layer) => layer);
+      return html`<div class="tools">${layers.map((layer) => {
+        const skipped = isSkipped(this.#changes, layer);
+        return html`<button class="plain small" aria-pressed=${skipped} @click=${() => translating.toggle({ kind: 'skip', layer })}>${skipped ? `Put layer ${layer} back` : `Skip layer ${layer}`}</button>`;
+      })}</div>`;
     }
     if (stack !== 'decoder_self') return nothing;
     const trained = this.#causal;
@@ -122,7 +132,9 @@ export class TranslationRail extends LitElement {
   }
 
   #stack(stack: Stack) {
-    const rows = this.#layers.flatMap((one, index) => (one.stack === stack ? [this.#row(one, index)] : []));
+    const rows = Array.from({ length: this.#counts?.layers[stack] ?? 0 }, (_, layer) =>
+      this.#row(stack, layer),
+    );
     if (rows.length === 0) return nothing;
     return html`<section><h2>${STACK_NAMES[stack]}<span class="aside">${this.#aside(stack)}</span></h2>${rows}${this.#tools(stack)}</section>`;
   }

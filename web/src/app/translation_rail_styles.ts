@@ -6,6 +6,7 @@ export const railStyles = css`
   h2 { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 12px; margin: 0 0 8px; font-size: 13px; line-height: 20px; font-weight: 600; }
   .aside { font-weight: 400; font-size: 12px; color: var(--muted); }
   .row { display: grid; grid-template-columns: 14px repeat(4, minmax(0, 56px)); gap: 6px; align-items: center; margin-bottom: 6px; }
+  .skipped { grid-column: 2 / -1; font-size: 12px; line-height: 16px; color: var(--orange); border: 1px dashed var(--line); border-radius: 5px; padding: 6px 8px; }
   .axis { font-size: 11px; line-height: 16px; color: var(--muted); text-align: center; }
   .head {
     all: unset; box-sizing: border-box; position: relative; aspect-ratio: 1; cursor: pointer; border-radius: 2px; box-shadow: 0 0 0 1px var(--line);
@@ -16,8 +17,8 @@ export const railStyles = css`
   .head.followed { box-shadow: 0 0 0 1.5px var(--blue); }
   .head.chosen { box-shadow: 0 0 0 2px var(--orange); }
   .head:focus-visible { outline: 2px solid var(--ink); outline-offset: 3px; }
-  .head.off::before, .skipped .head::before { content: ''; position: absolute; inset: 0; z-index: 1; background: var(--paper); opacity: 0.6; }
-  .head.off::after, .skipped .head::after {
+  .head.off::before { content: ''; position: absolute; inset: 0; z-index: 1; background: var(--paper); opacity: 0.6; }
+  .head.off::after {
     content: ''; position: absolute; inset: 0; z-index: 1;
     background: linear-gradient(to top right, transparent calc(50% - 1px), var(--ink) calc(50% - 1px) calc(50% + 1px), transparent calc(50% + 1px));
   }

@@ -3,7 +3,7 @@
 import type { NextToken, Stack, TaskModelHandle, TaskRun } from '../core/training_types.ts';
 import type { HeadStages, TraceHandle } from '../core/types.ts';
 import type { Token, TraceTokens } from '../sources/tokens.ts';
-import type { StackHead } from '../state/translation.ts';
+import type { StackHead, TranslationSource } from '../state/translation.ts';
 
 export interface StackLayer {
   stack: Stack;
@@ -113,16 +113,29 @@ export function strongestSource(reading: Reading, followed: Record<Stack, StackH
   return rowOf(stagesOf(reading, 'decoder_cross', followed.decoder_cross), word)[0]?.at ?? -1;
 }
 
+/** The head that the matrix shows; where its layer is skipped, that between the languages. */
+export function placeIn(
+  reading: Reading,
+  { active, followed }: Pick<TranslationSource, 'active' | 'followed'>,
+): StackHead {
+  for (const stack of [active, 'decoder_cross'] as const) {
+    const { layer, head } = followed[stack];
+    const index = layerIndex(reading, stack, layer);
+    if (index >= 0 && head < (reading.layers[index]?.heads.length ?? 0)) return { layer: index, head };
+  }
+  return { layer: Math.max(0, layerIndex(reading, 'decoder_cross', 0)), head: 0 };
+}
+
 /** The strongest cell of the row that belongs to a French word: in the encoder, of the English word behind it. */
 export function pinOf(
   reading: Reading,
-  followed: Record<Stack, StackHead>,
-  { layer, head }: StackHead,
+  source: Pick<TranslationSource, 'active' | 'followed'>,
   word: number,
 ): { query: number; key: number } | null {
+  const { layer, head } = placeIn(reading, source);
   const one = reading.layers[layer];
   if (!one || word < 0) return null;
-  const query = one.stack === 'encoder_self' ? strongestSource(reading, followed, word) : word;
+  const query = one.stack === 'encoder_self' ? strongestSource(reading, source.followed, word) : word;
   const key = rowOf(one.heads[head] ?? null, query)[0]?.at;
   return key === undefined ? null : { query, key };
 }

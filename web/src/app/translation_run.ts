@@ -19,7 +19,7 @@ import type { SceneResult } from './scene_result.ts';
 import { TranslationBesides } from './translation_besides.ts';
 import { changeWords } from './translation_changes.ts';
 import { type GoldAlignment, goldFor, goldRows } from './translation_gold.ts';
-import { countsOf, pinOf, tokensOfLayer } from './translation_reading.ts';
+import { countsOf, pinOf, placeIn, tokensOfLayer } from './translation_reading.ts';
 import {
   adviceFor,
   readPair,
@@ -175,27 +175,30 @@ export class TranslationRun {
         `This model has no place for: ${left.map((one) => changeWords(one, shown)).join('; ')}.`,
       );
     this.follow(scene);
+    const place = placeIn(shown.reading, source);
     const tokensFor = (layer: number) => tokensOfLayer(shown.reading, layer);
     return {
       trace: shown.reading.trace,
-      tokens: tokensFor(Math.min(scene.layer, shown.reading.layers.length - 1)),
+      tokens: tokensFor(place.layer),
       cuts: [],
       tokensFor,
-      pin: scene.pin ?? this.pinFor(scene),
+      whyHidden: () => 'it comes later',
+      place: { ...place, pin: scene.pin ?? this.pinFor(scene) },
     };
   }
 
   /** The cell of a head that belongs to the word being written. */
   pinFor(scene: Scene): Pin | null {
-    const { source, layer, head } = scene;
+    const { source } = scene;
     if (!this.shown || source.kind !== 'translation') return null;
-    return pinOf(this.shown.reading, source.followed, { layer, head }, this.wordIn(scene));
+    return pinOf(this.shown.reading, source, this.wordIn(scene));
   }
 
   /** What stands beside the figure follows the scene, without another pass of the model. */
   follow(scene: Scene): void {
     if (scene.source.kind !== 'translation' || !this.shown || !this.pair) return;
-    const isCross = this.shown.reading.layers[scene.layer]?.stack === 'decoder_cross';
+    const { layer } = placeIn(this.shown.reading, scene.source);
+    const isCross = this.shown.reading.layers[layer]?.stack === 'decoder_cross';
     const pin = isCross ? (scene.pin ?? this.pinFor(scene)) : null;
     this.besides.follow(scene.source, { shown: this.shown, pair: this.pair, pin });
   }

@@ -104,12 +104,16 @@ In:   queries [Sq, H*d], keys [Sk, G*d], values [Sk, G*dv]; optional allowed (U8
       and bias (F32), each [Sq, Sk] or [H, Sq, Sk]; the metadata entry "settings" is JSON with
         heads      H, the number of heads
         kvHeads    G, the number of key/value heads (default: heads)
-        scale      the factor on query . key (default: 1/sqrt(d))
+        score      "scaled-dot" (default), "dot", "general", "additive" or "cosine"
+        scale      the factor on the score (default: 1/sqrt(d) for scaled-dot, else 1)
         softCap    c: score becomes c tanh(score / c)
         causal     "none" (default), "bottom-right" or "top-left"
         window     [left, right] keys that a query sees; -1: no limit
         prefix     this many keys are seen in spite of the causal mask
         emptyRow   "zero" (default), "uniform" or "nan": a row with nothing allowed
+      "general" reads score.query_weight [H, d, dk]; "additive" score.query_weight
+      [H, hidden, d], score.key_weight [H, hidden, dk] and score.vector [H, hidden]; there
+      keys are [Sk, G*dk]
 Out:  scores, masked_scores, weights [H, Sq, Sk] and output [Sq, H*dv]
 
   --in FILE       what is computed

@@ -30,6 +30,8 @@ export interface TranslationSource {
   changes: TranslationChange[];
   /** In each stack, the head that figure and panel speak of. */
   followed: Record<Stack, StackHead>;
+  /** The stack whose followed head the matrix shows: the scene's layer and head follow from it. */
+  active: Stack;
   beside: Beside;
   /** The gold alignment, where it is known, lies over figure and matrices. */
   gold: boolean;
@@ -60,6 +62,7 @@ export function translationSource(text = BAHDANAU): TranslationSource {
       decoder_self: { layer: 0, head: 3 },
       decoder_cross: { layer: 0, head: 2 },
     },
+    active: 'decoder_cross',
     beside: 'bahdanau',
     gold: true,
     example: null,
@@ -68,7 +71,7 @@ export function translationSource(text = BAHDANAU): TranslationSource {
 
 /** What the translator is opened with: the seventh word is being written. */
 export function translationScene(source = translationSource(), step: number | null = 7): Scene {
-  return { ...untouched(), source, mode: 'cross', layer: 3, head: 2, view: 'matrix', pin: null, step };
+  return { ...untouched(), source, mode: 'cross', layer: 0, head: 0, view: 'matrix', pin: null, step };
 }
 
 /** What has to be computed anew when it changes. */

@@ -174,7 +174,7 @@ export function writeHash(scene: Scene): string {
     parts.set('vectors', isStart ? '' : JSON.stringify(source.vectors));
   }
   if (mode !== 'self' && source.kind !== 'language' && source.kind !== 'translation') parts.set('mode', mode);
-  parts.set('head', `${layer}.${head}`);
+  if (source.kind !== 'translation') parts.set('head', `${layer}.${head}`);
   if (view !== 'matrix') parts.set('view', view);
   if (pin) parts.set('pin', `${pin.query}.${pin.key < 0 ? '-' : pin.key}`);
   return `#${parts}`;

@@ -28,6 +28,7 @@ export const TRANSLATION_KEYS: ReadonlySet<string> = new Set([
   'translate',
   'french',
   'trained',
+  'on',
   'beside',
   'gold',
   'example',
@@ -138,6 +139,7 @@ export function translationSourceOf(parts: URLSearchParams): TranslationSource |
     followed: Object.fromEntries(
       STACKS.map((stack) => [stack, headOf(parts, FOLLOWED[stack], start.followed[stack])]),
     ) as Record<Stack, StackHead>,
+    active: stackOf(choiceOf(parts, 'on', ['cross', 'dec', 'enc'])),
     beside: choiceOf(parts, 'beside', BESIDES) as Beside,
     gold: choiceOf(parts, 'gold', SWITCH) === '1',
     example: wholeOf(parts, 'example', 0, LARGEST_SEED),
@@ -164,6 +166,7 @@ export function translationParts(scene: Scene, source: TranslationSource): [name
     const other = start.followed[stack];
     if (layer !== other.layer || head !== other.head) parts.push([FOLLOWED[stack], `${layer}.${head}`]);
   }
+  if (source.active !== start.active) parts.push(['on', FOLLOWED[source.active]]);
   for (const one of source.changes) parts.push([one.kind, textOfChange(one)]);
   if (scene.step !== translationScene().step)
     parts.push(['step', scene.step === null ? ALL : String(scene.step)]);

@@ -195,12 +195,15 @@ export class TranslationFigure extends LitElement {
       @pointerenter=${(event: PointerEvent) => event.pointerType !== 'touch' && this.#send('hover-word', at)}>${token.text}</div>`;
   }
 
-  #captions({ source, written, word, read, names }: FigureShown, { direction, target }: FigureLayout) {
+  #captions(shown: FigureShown, { direction, target }: FigureLayout) {
+    const { source, written, word, read, names } = shown;
     const french = written[word]?.text;
     if (french === undefined)
       return html`<p class="caption top">All rows of ${names.cross}. Choose a French word to see what it reads.</p>`;
     const english = source[read]?.text ?? '';
-    const before = html`<b>“${english}”</b> had read before (${names.encoder})`;
+    const before = shown.encoder
+      ? html`<b>“${english}”</b> had read before (${names.encoder})`
+      : html`<b>“${english}”</b> had read before is not known: ${names.encoder} is skipped`;
     const cross = html`<b>“${french}”</b> reads (${names.cross})`;
     const own = html`reads of the French so far (${names.own})`;
     if (direction === 'down')

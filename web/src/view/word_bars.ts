@@ -10,8 +10,10 @@ export interface WordBar {
   share: number;
   /** Drawn strong: the one that is spoken of. */
   chosen?: boolean;
-  /** What it was before the reader's changes; undefined: nothing changed. */
+  /** What it was before the reader's changes; undefined: not known. */
   before?: number;
+  /** Stands among bars of which some were others before. */
+  compared?: boolean;
   choose?: () => void;
 }
 
@@ -38,7 +40,7 @@ export const wordBarsStyles = css`
   @media (pointer: coarse) { .bars button.row { min-height: 44px; } }
 `;
 
-function bar({ text, share, chosen, before, choose }: WordBar, places: number) {
+function bar({ text, share, chosen, before, compared, choose }: WordBar, places: number) {
   const changed = before !== undefined;
   const old = changed ? html`<span class="old">${digits(before, places)} → </span>` : nothing;
   const mark = changed
@@ -46,7 +48,7 @@ function bar({ text, share, chosen, before, choose }: WordBar, places: number) {
     : nothing;
   const content = html`<span class="name">${text}</span>
     <span class="track"><i ${styled({ width: `${100 * share}%` })}></i>${mark}</span><span class="figure">${old}${digits(share, places)}</span>`;
-  const kind = `row ${chosen ? 'chosen' : ''} ${changed ? 'changed' : ''}`;
+  const kind = `row ${chosen ? 'chosen' : ''} ${compared ? 'changed' : ''}`;
   if (!choose) return html`<li><span class=${kind}>${content}</span></li>`;
   return html`<li><button class=${kind} aria-pressed=${chosen ? 'true' : 'false'} @click=${choose}>${content}</button></li>`;
 }
