@@ -63,7 +63,18 @@ export class AdditiveScore extends HeadView {
     );
   }
 
-  #weigh({ scoreVector, elementProducts, score }: CellDetail) {
+  /** The hidden number that says most, in digits. */
+  #largest({ projectedQuery, projectedKey, tangents, scoreVector, elementProducts }: CellDetail) {
+    const at = elementProducts.reduce(
+      (most, value, index) => (Math.abs(value) > Math.abs(elementProducts[most] ?? 0) ? index : most),
+      0,
+    );
+    const of = (values: Float32Array) => digits(values[at] ?? 0);
+    return html`<p class="digits">column ${at}: tanh(${of(projectedQuery)} + ${of(projectedKey)}) = ${of(tangents)}; × ${of(scoreVector)} = ${of(elementProducts)}, the largest of ${elementProducts.length}</p>`;
+  }
+
+  #weigh(cell: CellDetail) {
+    const { scoreVector, elementProducts, score } = cell;
     return this.#step(
       4,
       'Weigh',
@@ -74,7 +85,8 @@ export class AdditiveScore extends HeadView {
           { label: 'v×t', name: 'v times tanh', values: elementProducts },
         ],
         false,
-      )}<p class="digits">score = sum of v×tanh = <strong>${digits(score)}</strong></p>`,
+      )}${this.#largest(cell)}
+        <p class="digits">score = sum of v×tanh = <strong>${digits(score)}</strong></p>`,
     );
   }
 
