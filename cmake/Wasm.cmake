@@ -9,7 +9,7 @@ target_link_options(attention_playground PUBLIC ${wasm_vector_options})
 # Readers and assembly weigh more than they compute: only the floors below them
 # are built for speed.
 set(light_sources ${core_sources})
-list(FILTER light_sources INCLUDE REGEX "/cpp/src/(files|traces|models|analysis)/")
+list(FILTER light_sources INCLUDE REGEX "/cpp/src/(files|traces|models|analysis|training)/")
 set_source_files_properties(${light_sources} PROPERTIES COMPILE_OPTIONS -Oz)
 
 if(ATTENTION_CHECKED)

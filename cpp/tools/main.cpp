@@ -12,6 +12,7 @@
 #include "inspect_command.h"
 #include "trace_command.h"
 #include "train_command.h"
+#include "translate_command.h"
 
 namespace {
 
@@ -48,6 +49,10 @@ constexpr const char* help =
     "    measures it, and writes its weights and a card. Stopped, the same command goes on.\n"
     "    Ends with status 2 where a figure that the task asks for is not reached.\n"
     "\n"
+    "  attention_native translate --model FILE --text TEXT [--form text|json]\n"
+    "    Prints what a trained model writes for a text; as JSON with the alignment of every\n"
+    "    head. FILE is a weights file that train wrote.\n"
+    "\n"
     "Errors go to standard error with exit status 2 and leave no partial file.\n";
 
 using Command = std::string (*)(const std::vector<std::string>& words);
@@ -55,7 +60,8 @@ using Command = std::string (*)(const std::vector<std::string>& words);
 const std::map<std::string, Command> commands{
     {"trace", attention_tools::run_trace},     {"generate", attention_tools::run_generate},
     {"inspect", attention_tools::run_inspect}, {"compute", attention_tools::run_compute},
-    {"convert", attention_tools::run_convert}, {"train", attention_tools::run_train}};
+    {"convert", attention_tools::run_convert}, {"train", attention_tools::run_train},
+    {"translate", attention_tools::run_translate}};
 
 std::string run(const std::string& name, const std::vector<std::string>& words) {
   const auto command = commands.find(name);

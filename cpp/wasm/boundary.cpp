@@ -41,14 +41,20 @@ emscripten::val ByteBuffer::view() noexcept {
       emscripten::typed_memory_view(static_cast<std::size_t>(bytes_.size()), bytes_.data()));
 }
 
-emscripten::val copy(std::span<const float> values) {
+namespace {
+
+template <typename T>
+emscripten::val copied(std::span<const T> values) {
   return emscripten::val(emscripten::typed_memory_view(values.size(), values.data()))
-      .call<emscripten::val>("slice");
+      .template call<emscripten::val>("slice");
 }
-emscripten::val copy(std::span<const std::uint8_t> values) {
-  return emscripten::val(emscripten::typed_memory_view(values.size(), values.data()))
-      .call<emscripten::val>("slice");
-}
+
+}  // namespace
+
+emscripten::val copy(std::span<const float> values) { return copied(values); }
+emscripten::val copy(std::span<const std::uint8_t> values) { return copied(values); }
+emscripten::val copy(std::span<const std::int32_t> values) { return copied(values); }
+emscripten::val copy(std::span<const double> values) { return copied(values); }
 
 }  // namespace attention_playground::wasm
 

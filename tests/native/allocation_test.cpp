@@ -1,7 +1,7 @@
 // Splitting and joining heads copies nothing: what `attend` reserves does not
 // grow with the number of heads, nor to the size of a head's copy. With memory kept
-// from call to call nothing is reserved at all, forward or backward; nor by a training
-// step once its largest batch has been seen.
+// from call to call nothing is reserved at all, forward or backward; a training step
+// reserves nothing once its largest batch has been seen.
 
 #include <atomic>
 #include <cstdlib>

@@ -2,9 +2,9 @@
 // Attention in double precision, written from the formulas alone (science: sections 0.3,
 // 1 and 3), cell by cell: what the gradients of the core are checked against.
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <functional>
 #include <limits>
 #include <vector>
 

@@ -52,13 +52,13 @@ void additive_score(const ConstMatrixViewOf<Scalar>& queries, const ConstMatrixV
                     std::span<const Scalar> vector, MatrixViewOf<Scalar> tangents,
                     MatrixViewOf<Scalar> products) noexcept;
 
-/// Adds to the gradients of both projections and of `vector`; none may be left out. The
-/// tangents are computed again in `tangents`, query by query; `scores` [keys] is overwritten.
+/// Room for one query's tangents and scores, which are computed again.
 template <typename Scalar>
 struct AdditiveMemory {
   MatrixViewOf<Scalar> tangents;  // [keys, hidden]
   std::span<Scalar> scores;       // [keys]
 };
+/// Adds to the gradients of both projections and of `vector`; none may be left out.
 template <typename Scalar>
 void additive_score_backward(const ConstMatrixViewOf<Scalar>& gradient,
                              const ConstMatrixViewOf<Scalar>& queries,
@@ -75,15 +75,16 @@ void row_norms(const ConstMatrixViewOf<Scalar>& rows, std::span<Scalar> norms) n
 template <typename Scalar>
 void divide_by_norms(std::span<const Scalar> query_norms, std::span<const Scalar> key_norms,
                      MatrixViewOf<Scalar> products) noexcept;
-/// From the gradient of the cosines to that of the products, in place; what flows into
-/// the norms is added to the queries' and keys' gradients: with g of a cosine c whose
-/// denominator is n, q_i -= q_i / |q_i| sum_j g c |k_j| / n, and so for the keys.
+/// Queries or keys with their norms, and where their gradient goes.
 template <typename Scalar>
 struct Normed {
   ConstMatrixViewOf<Scalar> rows;
   std::span<const Scalar> norms;
   MatrixViewOf<Scalar> gradient;  // without memory: left out
 };
+/// From the gradient of the cosines to that of the products, in place; what flows into
+/// the norms is added to the queries' and keys' gradients: with g of a cosine c whose
+/// denominator is n, q_i -= q_i / |q_i| sum_j g c |k_j| / n, and so for the keys.
 template <typename Scalar>
 void divide_by_norms_backward(const ConstMatrixViewOf<Scalar>& cosines,
                               const Normed<Scalar>& queries, const Normed<Scalar>& keys,

@@ -1,6 +1,6 @@
 /** The page: header, rail with all heads, the element in the middle, the five steps on the right. */
 
-import { html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { createCore } from '../core/index.ts';
 import type { HeadEffect, Intervention, SamplingSettings } from '../core/types.ts';
 import type { AttentionPlayground } from '../element/attention_playground.ts';
@@ -17,6 +17,9 @@ import { appStyles } from './app_styles.ts';
 import { PlaygroundController } from './controller.ts';
 import { controlsStyles } from './controls_styles.ts';
 import { FileDrop } from './file_drop.ts';
+import { firstPanel } from './first_panel.ts';
+import { removeChange, toggleHead } from './kind_actions.ts';
+import { type KindParts, kindParts } from './kind_parts.ts';
 import { languageInput } from './language_input.ts';
 import type { OwnModelPanel } from './own_model_panel.ts';
 import { awaitedWords, creditWords } from './page_words.ts';
@@ -27,12 +30,8 @@ import { whatIfOf } from './what_if.ts';
 /** Always the same list: the grid of heads is drawn anew only for another one. */
 const NO_EFFECTS: HeadEffect[] = [];
 
-/** What the right panel of a language model shows. */
+/** What the right panel shows where it has two sides. */
 type Panel = 'next' | 'number';
-const PANELS: { panel: Panel; label: string }[] = [
-  { panel: 'next', label: 'Next token' },
-  { panel: 'number', label: 'This number' },
-];
 
 export class AttentionApp extends LitElement {
   static override properties = {
@@ -126,7 +125,7 @@ export class AttentionApp extends LitElement {
     }
     const shortcut = shortcutOf(event, typing);
     if (!shortcut) {
-      if (!typing) this.#element?.handleKey(event);
+      if (!typing && !this.controller.translating.handleKey(event)) this.#element?.handleKey(event);
       return;
     }
     event.preventDefault();
@@ -134,7 +133,7 @@ export class AttentionApp extends LitElement {
     else if (shortcut === 'redo') this.controller.redo();
     else if (shortcut === 'keys') this.showsKeys = !this.showsKeys;
     else if (shortcut === 'escape') this.#escape();
-    else if (shortcut === 'off') this.controller.actions.toggleHead(this.controller.session);
+    else if (shortcut === 'off') toggleHead(this.controller);
     else this.controller.setMode(shortcut);
   }
 
@@ -175,25 +174,25 @@ export class AttentionApp extends LitElement {
   #input() {
     const { source, mode } = this.controller.scene;
     if (source.kind === 'language') return languageInput(this.controller, source);
+    if (source.kind === 'training')
+      return html`<training-middle class="input" .controller=${this.controller} .source=${source} .tick=${this.tick} .dark=${this.#scheme.dark}></training-middle>`;
     if (source.kind === 'vectors') {
       return html`<vectors-editor class="input" .vectors=${source.vectors} .mode=${mode}
         @vectors-change=${(event: CustomEvent<Vectors>) => this.controller.setSource({ kind: 'vectors', vectors: event.detail })}></vectors-editor>`;
     }
-    if (source.kind === 'trace')
-      return html`<p class="what-if">${this.controller.session.trace?.summary.metadata.model ?? 'A trace'} from the file ${source.src}</p>`;
+    if (source.kind !== 'model')
+      return html`<p class="what-if">${this.controller.session.trace?.summary.metadata.model ?? 'A trace'} from the file ${source.kind === 'trace' ? source.src : ''}</p>`;
     return html`<text-input class="input" .text=${source.text} .pair=${source.pair} .cuts=${this.controller.cuts}
       @text-change=${(event: CustomEvent<{ text: string; pair: string }>) => this.controller.setSource({ ...source, ...event.detail })}></text-input>`;
   }
 
-  #middle() {
+  #middle(parts: KindParts | null) {
+    if (parts) return html`<main aria-busy=${this.controller.busy}>${this.#own()} ${parts.middle}</main>`;
     const { session, scene } = this.controller;
     const whatIf = whatIfOf(scene, this.controller.encoder !== null);
     const awaited = awaitedWords(this.controller);
     return html`<main aria-busy=${this.controller.busy}>
-      <div ?hidden=${!this.opensOwn} class="own"><own-model .core=${() => this.controller.core()} @model-ready=${(event: CustomEvent<OwnModel>) => this.#ownReady(event)}></own-model>
-        <button class="link" @click=${() => {
-          this.opensOwn = false;
-        }}>Close</button></div>
+      ${this.#own()}
       ${this.controller.story.told ? html`<copying-story .controller=${this.controller} .tick=${this.tick}></copying-story>` : nothing}
       ${this.#input()}
       ${whatIf ? html`<p class="what-if">${whatIf}</p>` : nothing}
@@ -204,6 +203,13 @@ export class AttentionApp extends LitElement {
     </main>`;
   }
 
+  #own() {
+    return html`<div ?hidden=${!this.opensOwn} class="own"><own-model .core=${() => this.controller.core()} @model-ready=${(event: CustomEvent<OwnModel>) => this.#ownReady(event)}></own-model>
+        <button class="link" @click=${() => {
+          this.opensOwn = false;
+        }}>Close</button></div>`;
+  }
+
   #stages() {
     const { session } = this.controller;
     const shown = { ...session.shown, scale: session.layerSummary?.scale ?? 0 };
@@ -212,28 +218,41 @@ export class AttentionApp extends LitElement {
       @attention-pin=${(event: CustomEvent<Scene['pin']>) => this.#pin(event.detail)}></stage-digits></div>`;
   }
 
-  #steps() {
+  #steps(ownChanges: string[] = []) {
     const { session, scene } = this.controller;
     const maskHint = scene.mode === 'self' ? 'Switch to Causal to hide what comes later.' : '';
     const changes = scene.interventions
       .filter((one) => reaches(one, session))
       .map((one) => wordsOf(one, this.controller.language.nameAt));
-    const explained = assigned({ ...session.explained, dark: this.#scheme.dark, maskHint, changes });
+    const explained = assigned({
+      ...session.explained,
+      dark: this.#scheme.dark,
+      maskHint,
+      changes: [...changes, ...ownChanges],
+    });
     return html`<attention-steps ${explained}></attention-steps>`;
   }
 
-  #panel() {
-    const { controller } = this;
-    if (controller.scene.source.kind !== 'language')
-      return html`<aside class="panel" aria-label="How this number was made">${this.#steps()}</aside>`;
-    return html`<aside class="panel" aria-label="What comes next, and how a number was made">
-      <div class="segments" role="group" aria-label="Panel">${PANELS.map(
-        ({ panel, label }) =>
+  #panel(parts: KindParts | null) {
+    if (parts) return this.#twoSides(parts.panelName, parts.panel, parts.changes);
+    const first = firstPanel(this.controller, this.tick);
+    if (first) return this.#twoSides(first.name, first.content);
+    return html`<aside class="panel" aria-label="How this number was made">${this.#steps()}</aside>`;
+  }
+
+  #twoSides(name: string, first: TemplateResult, changes: string[] = []) {
+    const sides: [Panel, string][] = [
+      ['next', name],
+      ['number', 'This number'],
+    ];
+    return html`<aside class="panel" aria-label="${name}, and how a number was made">
+      <div class="segments" role="group" aria-label="Panel">${sides.map(
+        ([panel, label]) =>
           html`<button aria-pressed=${this.panel === panel} @click=${() => {
             this.panel = panel;
           }}>${label}</button>`,
       )}</div>
-      ${this.panel === 'next' ? html`<language-panel .controller=${controller} .tick=${this.tick}></language-panel>` : this.#steps()}</aside>`;
+      ${this.panel === 'next' ? first : this.#steps(changes)}</aside>`;
   }
 
   /** A forward pass that takes its time; what is done at once is not spoken of. */
@@ -263,6 +282,7 @@ export class AttentionApp extends LitElement {
     const { controller } = this;
     const loader = controller.wantedLoader;
     const { interventions, source } = controller.scene;
+    const parts = kindParts(controller, { tick: this.tick, dark: this.#scheme.dark });
     return html`<page-header .controller=${controller} .tick=${this.tick} @trace-wanted=${() => this.#save()}
         @files-chosen=${(event: CustomEvent<File[]>) => controller.files.open(event.detail)} @own-wanted=${() => {
           this.opensOwn = true;
@@ -273,11 +293,14 @@ export class AttentionApp extends LitElement {
         @attention-head=${(event: CustomEvent<{ layer: number; head: number }>) => this.#chooseHead(event.detail)}
         @toggle-head=${(event: CustomEvent<{ layer: number; head: number }>) => controller.actions.toggleHead(event.detail)}
         @add-change=${(event: CustomEvent<Intervention>) => controller.actions.add(event.detail)}
-        @remove-change=${(event: CustomEvent<Intervention | null>) => controller.actions.remove(event.detail)}
+        @remove-change=${(event: CustomEvent) => removeChange(controller, event.detail)}
         @sampling-change=${(event: CustomEvent<SamplingSettings>) => controller.actions.setSampling(event.detail)}>
-        <nav class="rail" aria-label="Heads"><head-rail .session=${controller.session} .tick=${this.tick} .dark=${this.#scheme.dark}
-          .interventions=${source.kind === 'language' ? interventions : null} .effects=${source.kind === 'language' ? controller.language.ranking.effects : NO_EFFECTS} .nameOf=${controller.language.nameAt}></head-rail></nav>
-        ${this.#middle()} ${this.#panel()}
+        <nav class="rail" aria-label="Heads">${
+          parts?.rail ??
+          html`<head-rail .session=${controller.session} .tick=${this.tick} .dark=${this.#scheme.dark} ?large=${source.kind === 'training'}
+          .interventions=${source.kind === 'language' ? interventions : null} .effects=${source.kind === 'language' ? controller.language.ranking.effects : NO_EFFECTS} .nameOf=${controller.language.nameAt}></head-rail>`
+        }</nav>
+        ${this.#middle(parts)} ${this.#panel(parts)}
       </div>
       ${this.#footer()}
       ${this.#drop.over ? html`<div class="drop">Drop a trace, a dump or a model to open it</div>` : nothing}

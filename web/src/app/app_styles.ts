@@ -47,7 +47,8 @@ export const appStyles = css`
     :host { --gutter: 16px; }
     .rail { order: 2; border-bottom: 0; border-top: 1px solid var(--line); }
     .panel { order: 3; }
-    .page.language .rail { order: 3; }
-    .page.language .panel { order: 2; }
+    .page:is(.language, .translation, .training) .rail { order: 3; }
+    .page:is(.language, .translation) .panel { order: 2; }
+    .page.training .panel { order: 4; }
   }
 `;

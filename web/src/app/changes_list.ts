@@ -1,15 +1,19 @@
-/** What I changed: every intervention in words, each with an undo. */
+/** What I changed: every change in words, each with an undo. */
 
 import { css, html, LitElement, nothing } from 'lit';
-import type { Intervention } from '../core/types.ts';
-import { wordsOf } from '../state/interventions.ts';
 import { controlsStyles } from './controls_styles.ts';
 
+export interface Change {
+  words: string;
+  /** Sent back when it is undone. */
+  change: unknown;
+}
+
 export class ChangesList extends LitElement {
-  static override properties = { interventions: { attribute: false }, nameOf: { attribute: false } };
-  declare interventions: Intervention[];
-  /** The text of the token at a position. */
-  declare nameOf: (position: number) => string;
+  static override properties = { changes: { attribute: false }, hint: { attribute: false } };
+  declare changes: Change[];
+  /** What the reader may do while there are none. */
+  declare hint: unknown;
 
   static override styles = [
     controlsStyles,
@@ -25,22 +29,22 @@ export class ChangesList extends LitElement {
 
   constructor() {
     super();
-    this.interventions = [];
-    this.nameOf = String;
+    this.changes = [];
+    this.hint = '';
   }
 
-  #send(one: Intervention | null): void {
+  #send(one: unknown): void {
     this.dispatchEvent(new CustomEvent('remove-change', { detail: one, bubbles: true, composed: true }));
   }
 
   override render() {
-    const { interventions: list } = this;
+    const { changes: list, hint } = this;
     if (list.length === 0)
-      return html`<div class="title"><h2>What I changed</h2></div><p>Nothing yet. Switch a head off with <kbd>x</kbd>, or open “Change something” beside the heads.</p>`;
+      return html`<div class="title"><h2>What I changed</h2></div><p>Nothing yet. ${hint}</p>`;
     return html`<div class="title"><h2>What I changed</h2>${list.length > 1 ? html`<button class="link" @click=${() => this.#send(null)}>Undo all</button>` : nothing}</div>
-      <ul>${list.map((one) => {
-        const words = wordsOf(one, this.nameOf);
-        return html`<li><span>${words}</span><button class="link" aria-label="Undo: ${words}" @click=${() => this.#send(one)}>Undo</button></li>`;
-      })}</ul>`;
+      <ul>${list.map(
+        ({ words, change }) =>
+          html`<li><span>${words}</span><button class="link" aria-label="Undo: ${words}" @click=${() => this.#send(change)}>Undo</button></li>`,
+      )}</ul>`;
   }
 }

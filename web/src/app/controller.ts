@@ -9,11 +9,12 @@ import { MINILM, SMOLLM2 } from '../sources/catalogue.ts';
 import { type LoadedLanguageModel, loadLanguageModel } from '../sources/language_model.ts';
 import { type LoadedModel, loadModel } from '../sources/model.ts';
 import type { Cut } from '../sources/tokenizer.ts';
-import { defaultScene, isStartText, languageScene, untouched } from '../state/defaults.ts';
+import { defaultScene, isStartText, languageScene, trainingScene, untouched } from '../state/defaults.ts';
 import { hiddenWords } from '../state/hidden_reason.ts';
 import { History } from '../state/history.ts';
 import type { Mode, Scene, SceneSource } from '../state/scene.ts';
 import { drawingPart, resultPart } from '../state/scene_parts.ts';
+import { translationScene } from '../state/translation.ts';
 import { readHash, writeHash } from '../state/url.ts';
 import { LanguageActions } from './language_actions.ts';
 import { LanguageRun, type RunnableModel } from './language_run.ts';
@@ -23,6 +24,9 @@ import { OpenedFiles } from './open_files.ts';
 import { OwnModels } from './own_models.ts';
 import { computeScene, type SceneResult } from './scene_result.ts';
 import { Story } from './story.ts';
+import { TrainingActions } from './training_actions.ts';
+import { TranslationActions } from './translation_actions.ts';
+import { TranslationRun } from './translation_run.ts';
 
 /** Changes of the same gesture within this time are one step of the way back. */
 const ONE_GESTURE_MS = 1500;
@@ -35,9 +39,12 @@ export class PlaygroundController extends EventTarget {
   readonly languageLoader: ModelLoader<LoadedLanguageModel>;
   readonly language = new LanguageRun(() => this.#changed());
   readonly actions = new LanguageActions(this);
+  readonly translation = new TranslationRun(this);
+  readonly translating = new TranslationActions(this);
   readonly own = new OwnModels(this);
   readonly files = new OpenedFiles(this);
   readonly story = new Story(this);
+  readonly training = new TrainingActions(this);
   /** Texts that were too long for the model. */
   cuts: Cut[] = [];
   busy = false;
@@ -86,10 +93,11 @@ export class PlaygroundController extends EventTarget {
     return this.own.find('decoder', source.model);
   }
 
-  /** The text waits for the model. An encoder's saved example stands in; for a language model nothing does. */
+  /** The text waits for the model, or for a run. An encoder's saved example stands in; for others nothing does. */
   get waiting(): boolean {
     const { source } = this.scene;
     if (source.kind === 'language') return !this.languageModel;
+    if (source.kind === 'training') return this.training.snapshot === null;
     return source.kind === 'model' && !this.encoder && !isStartText(source);
   }
 
@@ -114,6 +122,11 @@ export class PlaygroundController extends EventTarget {
       },
     );
     return started;
+  }
+
+  /** Computes the scene as it is once more: what it needs has come, or is tried again. */
+  again(): Promise<boolean> {
+    return this.#show();
   }
 
   /** Shows what the address says. */
@@ -161,6 +174,7 @@ export class PlaygroundController extends EventTarget {
       await this.#show();
       return;
     }
+    this.translation.follow(scene);
     this.#changed();
     if (drawingPart(before) !== drawingPart(scene)) await this.#predict();
     await this.session.chooseHead(scene.layer, scene.head);
@@ -189,6 +203,8 @@ export class PlaygroundController extends EventTarget {
     const changesKind = source.kind !== this.scene.source.kind;
     const start = changesKind && source.kind === 'model' ? defaultScene() : null;
     if (source.kind === 'language') return this.open({ ...languageScene(source.model), source });
+    if (source.kind === 'training') return this.open({ ...trainingScene(source.task), source });
+    if (source.kind === 'translation') return this.open(translationScene(source));
     return this.open({
       ...this.scene,
       source,
@@ -203,7 +219,9 @@ export class PlaygroundController extends EventTarget {
   }
 
   setMode(mode: Mode): Promise<void> {
-    if (mode === this.scene.mode || this.scene.source.kind === 'language') return Promise.resolve();
+    const { kind } = this.scene.source;
+    const ownMask = kind === 'language' || kind === 'translation' || kind === 'training';
+    if (mode === this.scene.mode || ownMask) return Promise.resolve();
     return this.open({
       ...this.scene,
       mode,
@@ -243,7 +261,8 @@ export class PlaygroundController extends EventTarget {
         return false;
       }
       if (shown) await this.#bring(shown, scene, overview);
-      else if (scene.source.kind === 'language' && this.waiting) this.session.clear();
+      else if (scene.source.kind === 'translation') this.session.clear();
+      else if (this.waiting && scene.source.kind !== 'model') this.session.clear();
       this.story.goOn();
       return shown !== null;
     } catch (cause) {
@@ -259,7 +278,7 @@ export class PlaygroundController extends EventTarget {
   /** What was on the screen stays there; where nothing was, the saved example comes. */
   async #failed(cause: unknown): Promise<void> {
     const { kind } = this.scene.source;
-    if (this.session.trace || kind === 'model' || kind === 'language') {
+    if (this.session.trace || (kind !== 'trace' && kind !== 'vectors')) {
       this.notices.failed(cause);
       return;
     }
@@ -277,8 +296,13 @@ export class PlaygroundController extends EventTarget {
     this.session.differenceOf = more.differenceOf ?? null;
     this.session.whyHidden = more.whyHidden ?? null;
     this.session.hiddenWords = hiddenWords(scene);
+    this.session.tokensFor = more.tokensFor ?? null;
     // While a text waits for the model, the saved example stands in with its own pin.
-    const { layer: shownLayer, head: shownHead, pin: shownPin } = this.waiting ? defaultScene() : scene;
+    const {
+      layer: shownLayer,
+      head: shownHead,
+      pin: shownPin,
+    } = this.waiting ? defaultScene() : (more.place ?? scene);
     this.session.layer = shownLayer;
     this.session.head = shownHead;
     this.session.pin = shownPin;

@@ -18,6 +18,7 @@ export class HeadRail extends LitElement {
     interventions: { attribute: false },
     effects: { attribute: false },
     nameOf: { attribute: false },
+    large: { type: Boolean },
   };
   /** The reader's changes; null where nothing can be changed. */
   declare interventions: Intervention[] | null;
@@ -28,6 +29,8 @@ export class HeadRail extends LitElement {
   declare session: TraceSession;
   declare tick: unknown;
   declare dark: boolean;
+  /** A few heads are drawn as large as there is room. */
+  declare large: boolean;
 
   static override styles = css`
     :host { display: block; font-variant-numeric: tabular-nums; }
@@ -62,6 +65,7 @@ export class HeadRail extends LitElement {
     super();
     this.tick = null;
     this.dark = false;
+    this.large = false;
     this.interventions = null;
     this.effects = [];
     this.nameOf = String;
@@ -120,9 +124,9 @@ export class HeadRail extends LitElement {
   override render() {
     const { session, interventions } = this;
     return html`<div class="layout"><section><h2>Heads</h2>
-      <attention-heads .thumbnails=${session.thumbnails} .statistics=${session.statistics} .places=${this.#oneSequence}
+      <attention-heads .thumbnails=${session.thumbnails} .statistics=${session.statistics} .places=${this.#oneSequence} .names=${session.stackNames}
         .layer=${session.layer} .head=${session.head} .groups=${session.layerSummary?.keyValueHeads ?? 0} .effects=${this.effects}
-        .interventions=${interventions} .dark=${this.dark}></attention-heads></section>
+        .interventions=${interventions} .dark=${this.dark} ?large=${this.large}></attention-heads></section>
       ${this.#pairs()} ${this.#figures()}</div>`;
   }
 }

@@ -1,8 +1,10 @@
 /** The right panel of a language model: what comes next, what was changed, which head matters, and on it goes. */
 
 import { css, html, LitElement } from 'lit';
-import { reachOf } from '../state/interventions.ts';
+import { reachOf, wordsOf } from '../state/interventions.ts';
 import type { PlaygroundController } from './controller.ts';
+
+const HINT = html`Switch a head off with <kbd>x</kbd>, or open “Change something” beside the heads.`;
 
 export class LanguagePanel extends LitElement {
   static override properties = {
@@ -52,7 +54,8 @@ export class LanguagePanel extends LitElement {
     const { scene, language, languageModel } = this.controller;
     if (!languageModel) return html`<section><next-token .asks=${''}></next-token></section>`;
     return html`${this.#next()}${this.#generate()}
-      <section><changes-list .interventions=${scene.interventions} .nameOf=${language.nameAt}></changes-list></section>
+      <section><changes-list .changes=${scene.interventions.map((change) => ({ change, words: wordsOf(change, language.nameAt) }))}
+        .hint=${HINT}></changes-list></section>
       ${this.#ranking()}`;
   }
 }

@@ -7,6 +7,9 @@ import { SourceError } from '../sources/source_error.ts';
 
 export type LoadState = 'idle' | 'loading' | 'ready' | 'failed' | 'cancelled';
 
+/** What is said of a model before it is there. */
+type LoaderEntry = Pick<CatalogueModel, 'title' | 'folder' | 'bytes'>;
+
 /** What loads the model in a folder. */
 type Load<Loaded> = (
   core: Core,
@@ -24,7 +27,7 @@ function savesData(): boolean {
 }
 
 export class ModelLoader<Loaded extends { notices: string[] }> {
-  readonly entry: CatalogueModel;
+  readonly entry: LoaderEntry;
   state: LoadState = 'idle';
   ready: Loaded | null = null;
   progress: Progress | null = null;
@@ -36,7 +39,7 @@ export class ModelLoader<Loaded extends { notices: string[] }> {
   #since = 0;
   #painted = 0;
 
-  constructor(entry: CatalogueModel, load: Load<Loaded>, core: () => Promise<Core>, changed: () => void) {
+  constructor(entry: LoaderEntry, load: Load<Loaded>, core: () => Promise<Core>, changed: () => void) {
     this.entry = entry;
     this.#load = load;
     this.#core = core;

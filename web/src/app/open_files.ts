@@ -3,6 +3,7 @@
 import { type Core, CoreError } from '../core/types.ts';
 import { isDump, openAttention } from '../sources/attention_dump.ts';
 import { fetchTrace, readTraceFile } from '../sources/trace_file.ts';
+import { BEGINNING, kindOfFile } from '../training/run_file.ts';
 import type { PlaygroundController } from './controller.ts';
 
 /** A dump as the bytes of a trace file, to be opened like any other. */
@@ -31,6 +32,15 @@ async function openable(core: Core, name: string, bytes: Uint8Array): Promise<Ui
   return computed;
 }
 
+/** Whether a file is a checkpoint or the weights of a small model. */
+async function isOfTraining(file: File): Promise<boolean> {
+  try {
+    return kindOfFile(new Uint8Array(await file.slice(0, BEGINNING).arrayBuffer())) !== null;
+  } catch {
+    return false;
+  }
+}
+
 /** What was opened last; it lives only as long as the page. */
 export class OpenedFiles {
   readonly #controller: PlaygroundController;
@@ -44,6 +54,10 @@ export class OpenedFiles {
   async open(files: File[]): Promise<void> {
     const [first, ...more] = files;
     if (!first) return;
+    if (more.length === 0 && (await isOfTraining(first))) {
+      await this.#controller.training.open(first);
+      return;
+    }
     try {
       const core = await this.#controller.core();
       const bytes =

@@ -5,8 +5,9 @@ import { ATTENTION_FILES } from '../sources/attention_dump.ts';
 import { MINILM, SMOLLM2 } from '../sources/catalogue.ts';
 import { EXAMPLES } from '../sources/examples.ts';
 import { sizeInWords } from '../sources/model_memory.ts';
-import { defaultScene, defaultVectors, languageScene, OWN } from '../state/defaults.ts';
+import { defaultScene, defaultVectors, languageScene, OWN, trainingScene } from '../state/defaults.ts';
 import type { Mode, SceneSource } from '../state/scene.ts';
+import { translationSource } from '../state/translation.ts';
 import { writeHash } from '../state/url.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
 import type { PlaygroundController } from './controller.ts';
@@ -22,6 +23,8 @@ const WHY_NOT = {
   causal: '',
   cross: 'A language model reads one text: there is no second one to look at.',
 };
+const TRANSLATOR_HAS_ALL =
+  'The translator has all three at once, each in its own place: choose a head of the encoder, the decoder, or between them.';
 
 /** The choice in the list that a source belongs to. */
 function choiceOf(source: SceneSource): string {
@@ -67,6 +70,8 @@ export class PageHeader extends LitElement {
     if (value === select.value) return;
     if (value === MINILM.name) this.controller.setSource(defaultScene().source);
     if (value === SMOLLM2.name) this.controller.setSource(languageScene().source);
+    if (value === 'training') this.controller.setSource(trainingScene().source);
+    if (value === 'translation') this.controller.setSource(translationSource());
     if (value === 'vectors') this.controller.setSource({ kind: 'vectors', vectors: defaultVectors() });
     if (value === 'own') this.#send('own-wanted');
     if (value === 'file') this.renderRoot.querySelector<HTMLInputElement>('input[type="file"]')?.click();
@@ -85,6 +90,7 @@ export class PageHeader extends LitElement {
     select.value = '';
     if (example?.story) this.controller.story.tell(example.story, example.scene);
     else if (example) this.controller.open(example.scene);
+    if (example?.trains) this.controller.training.train();
   }
 
   #snippet(): string {
@@ -100,9 +106,12 @@ export class PageHeader extends LitElement {
 
   #modes() {
     const { scene } = this.controller;
-    const language = scene.source.kind === 'language';
+    const { kind } = scene.source;
+    // What a head may see belongs to the model that is trained.
+    if (kind === 'training') return nothing;
     return html`<div class="segments" role="group" aria-label="Attention">${MODES.map(({ mode, label }) => {
-      const why = language ? WHY_NOT[mode] : '';
+      const translator = kind === 'translation' && mode !== scene.mode;
+      const why = kind === 'language' ? WHY_NOT[mode] : translator ? TRANSLATOR_HAS_ALL : '';
       return html`<button aria-pressed=${scene.mode === mode} ?disabled=${why !== ''} title=${why || nothing}
         @click=${() => this.controller.setMode(mode)}>${label}</button>`;
     })}</div>`;
@@ -117,6 +126,8 @@ export class PageHeader extends LitElement {
         SMOLLM2.name,
         `${SMOLLM2.title} · ${SMOLLM2.layers} layers × ${SMOLLM2.heads} heads${this.controller.languageLoader.ready ? '' : ` · ${sizeInWords(SMOLLM2.bytes)}`}`,
       ],
+      ['translation', 'Translator · English to French'],
+      ['training', 'Train it yourself'],
       ['vectors', 'Vectors by hand'],
     ];
     if (source.kind === 'trace') options.push(['trace', source.src]);

@@ -1,5 +1,6 @@
 /** Sentences of the page about the model that the scene is about. */
 
+import type { TaskModelSummary } from '../core/training_types.ts';
 import { OWN } from '../state/defaults.ts';
 import type { PlaygroundController } from './controller.ts';
 
@@ -11,6 +12,7 @@ export function awaitedWords({
   languageLoader,
 }: PlaygroundController): string {
   const { source } = scene;
+  if (source.kind === 'training' && !session.trace) return 'The heads appear when training begins.';
   if (source.kind !== 'language' || session.trace) return '';
   if (source.text.trim() === '') return 'The heads appear when there is a text.';
   if (languageModel) return 'The heads appear when the text is computed.';
@@ -23,8 +25,9 @@ export function awaitedWords({
 }
 
 /** Where the model's weights come from and how exact they are; empty where there is no model of the page's own. */
-export function creditWords({ scene, loader, languageLoader }: PlaygroundController): string {
+export function creditWords({ scene, loader, languageLoader, translation }: PlaygroundController): string {
   const { source } = scene;
+  if (source.kind === 'translation') return translatorCredit(translation.modelOf(source)?.summary);
   if (source.kind === 'language') {
     const card = languageLoader.ready?.card;
     return card ? `${card.title} (${card.license}), weights as ${card.quantisation}. ${card.note}` : '';
@@ -33,4 +36,10 @@ export function creditWords({ scene, loader, languageLoader }: PlaygroundControl
   return card
     ? `${card.title} (${card.license}), weights as ${card.weightsType}: attention differs from f32 by at most ${card.largestWeightDifference.toExponential(1)} on the fixture texts.`
     : '';
+}
+
+function translatorCredit(summary: TaskModelSummary | undefined): string {
+  if (!summary) return '';
+  const { parameters, steps, settings } = summary;
+  return `The translator has ${parameters.toLocaleString('en')} parameters and was trained by scripts/train translate, seed ${settings.seed}, ${steps} steps.`;
 }

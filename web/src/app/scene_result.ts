@@ -16,6 +16,10 @@ export interface SceneResult extends Partial<Pick<LanguageShown, 'differenceOf' 
   trace: TraceHandle;
   tokens: TraceTokens;
   cuts: Cut[];
+  /** Where the layers have other tokens each. */
+  tokensFor?: (layer: number) => TraceTokens;
+  /** In place of the scene's own. */
+  place?: Pick<Scene, 'layer' | 'head' | 'pin'>;
 }
 
 /**
@@ -31,6 +35,8 @@ export async function computeScene(
   if (source.kind === 'vectors') return { ...(await runVectors(core, source.vectors, mode)), cuts: [] };
   if (source.kind === 'trace') return openNamed(controller, source.src, mode);
   if (source.kind === 'language') return computeLanguage(controller, scene, source);
+  if (source.kind === 'training') return controller.training.result(source);
+  if (source.kind === 'translation') return controller.translation.compute(scene, source);
   if (source.text.trim() === '') {
     controller.notices.say('compute', 'Type a sentence.');
     return null;

@@ -30,10 +30,11 @@ export const keyTable: [string, string][] = [
   ['Enter', 'pin'],
   ['Esc', 'stop generating; unpin, then leave'],
   ['[ ]', 'previous and next head'],
+  ['← →', 'previous and next French word (translator)'],
   ['1 2 3', 'self, causal, cross'],
   ['m l t', 'matrix, lines, table'],
   ['d', 'difference, where something was changed'],
-  ['x', 'switch the head off or on (language models)'],
+  ['x', 'switch the head off or on (language models, translator)'],
   ['Ctrl+Z', 'undo; with Shift: redo'],
   ['?', 'this list'],
 ];

@@ -4,6 +4,7 @@ export const MAIN_HELP = `usage: scripts/attention COMMAND [OPTIONS]
 
   trace     runs a model on a text and writes what every head computed
   generate  lets a language model continue a text
+  translate lets a small translator that was trained here translate a sentence
   compute   computes attention on the queries, keys and values of a file
 
 scripts/attention COMMAND --help explains a command.
@@ -78,6 +79,23 @@ ${CHANGES}
 ${BUILDS}
 `;
 
+export const TRANSLATE_HELP = `usage: scripts/attention translate [--native] --text TEXT [--model MODEL] [--json]
+                                   [--build relaxed|simd]
+
+Prints the French of an English sentence, as a small model writes it that was trained
+here. Words that it does not know are read as unknown, and named on standard error.
+
+  --text TEXT     an English sentence
+  --model MODEL   transformer (default) or bahdanau, or a weights file that scripts/train
+                  wrote
+  --json          prints one object: text, translation, unknown (words that the model does
+                  not know), source and target (words, each with the end token), and
+                  alignment: for each head of cross-attention its layer, head and weights,
+                  a row for each target word with a weight for each source word
+  --native        the native core
+${BUILDS}
+`;
+
 export const COMPUTE_HELP = `usage: scripts/attention compute [--native] [--build relaxed|simd] --in FILE --out FILE
 
 Computes attention on the tensors of a safetensors file and writes every stage.
@@ -86,12 +104,16 @@ In:   queries [Sq, H*d], keys [Sk, G*d], values [Sk, G*dv]; optional allowed (U8
       and bias (F32), each [Sq, Sk] or [H, Sq, Sk]; the metadata entry "settings" is JSON with
         heads      H, the number of heads
         kvHeads    G, the number of key/value heads (default: heads)
-        scale      the factor on query . key (default: 1/sqrt(d))
+        score      "scaled-dot" (default), "dot", "general", "additive" or "cosine"
+        scale      the factor on the score (default: 1/sqrt(d) for scaled-dot, else 1)
         softCap    c: score becomes c tanh(score / c)
         causal     "none" (default), "bottom-right" or "top-left"
         window     [left, right] keys that a query sees; -1: no limit
         prefix     this many keys are seen in spite of the causal mask
         emptyRow   "zero" (default), "uniform" or "nan": a row with nothing allowed
+      "general" reads score.query_weight [H, d, dk]; "additive" score.query_weight
+      [H, hidden, d], score.key_weight [H, hidden, dk] and score.vector [H, hidden]; there
+      keys are [Sk, G*dk]
 Out:  scores, masked_scores, weights [H, Sq, Sk] and output [Sq, H*dv]
 
   --in FILE       what is computed

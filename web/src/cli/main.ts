@@ -1,7 +1,7 @@
 /** The command line: `node web/src/cli/main.ts COMMAND ...`, called by scripts/attention. */
 
 import { CoreError } from '../core/types.ts';
-import { COMPUTE_HELP, GENERATE_HELP, MAIN_HELP, TRACE_HELP } from './help.ts';
+import { COMPUTE_HELP, GENERATE_HELP, MAIN_HELP, TRACE_HELP, TRANSLATE_HELP } from './help.ts';
 import { CommandProblem } from './problem.ts';
 
 interface Command {
@@ -15,6 +15,10 @@ const COMMANDS: Record<string, Command> = {
   generate: {
     help: GENERATE_HELP,
     run: async (words) => (await import('./generate_command.ts')).runGenerate(words),
+  },
+  translate: {
+    help: TRANSLATE_HELP,
+    run: async (words) => (await import('./translate_command.ts')).runTranslate(words),
   },
   compute: {
     help: COMPUTE_HELP,

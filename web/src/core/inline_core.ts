@@ -3,6 +3,17 @@
 import type { MainModule, ModelHandle as ModuleModel } from './generated/attention.d.ts';
 import { type InlineLanguageModel, inspectInline, openInlineLanguageModel } from './inline_language.ts';
 import { InlineTrace } from './inline_trace.ts';
+import {
+  drawExample,
+  type InlineTaskModel,
+  type InlineTraining,
+  openInlineTaskModel,
+  readDefaultSettings,
+  readTaskWords,
+  resumeInlineTraining,
+  startInlineTraining,
+  writeTaskSentence,
+} from './inline_training.ts';
 import type { LoadedModule } from './load.ts';
 import { orThrow, withBuffers } from './memory.ts';
 import type {
@@ -14,7 +25,11 @@ import type {
   ModelRun,
   ModelSource,
   ModelSummary,
+  ReadWords,
+  TaskExample,
+  TaskName,
   TraceHandle,
+  TrainingSettings,
   VectorsInput,
   ZipEntry,
 } from './types.ts';
@@ -100,6 +115,34 @@ export class InlineCore implements Core {
 
   async inspectModel(beginning: Uint8Array, fileSize: number, config?: string): Promise<ModelInspection> {
     return inspectInline(this.#module, beginning, fileSize, config);
+  }
+
+  openTaskModel(weights: () => Promise<Uint8Array>): Promise<InlineTaskModel> {
+    return openInlineTaskModel(this.#module, weights);
+  }
+
+  async defaultSettings(task: TaskName, variant = ''): Promise<TrainingSettings> {
+    return readDefaultSettings(this.#module, task, variant);
+  }
+
+  async example(task: TaskName, seed: number): Promise<TaskExample> {
+    return drawExample(this.#module, task, seed);
+  }
+
+  async readWords(task: TaskName, side: 'source' | 'target', text: string): Promise<ReadWords> {
+    return readTaskWords(this.#module, task, side, text);
+  }
+
+  async writeSentence(task: TaskName, side: 'source' | 'target', ids: Int32Array): Promise<string> {
+    return writeTaskSentence(this.#module, task, side, ids);
+  }
+
+  async startTraining(settings: TrainingSettings): Promise<InlineTraining> {
+    return startInlineTraining(this.#module, settings);
+  }
+
+  async resumeTraining(checkpoint: Uint8Array): Promise<InlineTraining> {
+    return resumeInlineTraining(this.#module, checkpoint);
   }
 
   async openDump(files: DumpFile[]): Promise<TraceHandle> {

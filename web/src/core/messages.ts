@@ -12,8 +12,8 @@ export interface Request {
 
 export type Response =
   | { id: number; value: unknown }
-  /** A new trace or model: its number in the worker and what it is. */
-  | { id: number; handle: number; summary: unknown }
+  /** A new trace, model or run: its number in the worker and what it is; of a trace also what came with it. */
+  | { id: number; handle: number; summary: unknown; beside?: unknown }
   | { id: number; error: { code: CoreErrorCode; message: string; index: number } };
 
 export type Ready =

@@ -11,6 +11,8 @@ export interface Made {
   /** The worker that it was made in. */
   generation: number;
   summary: unknown;
+  /** What a call gave beside a trace. */
+  beside?: unknown;
 }
 
 /** Repeats `attempt` while workers die under it. */
@@ -52,8 +54,8 @@ export async function makeBy(
   moved: Transferable[] = [],
 ): Promise<Made> {
   const answer = await link.call(target, method, [part], generation, moved);
-  const { handle, summary } = answer as { handle: number; summary: unknown };
-  return { handle, summary, generation: link.generation };
+  const { handle, summary, beside } = answer as Omit<Made, 'generation'>;
+  return { handle, summary, beside, generation: link.generation };
 }
 
 export class RemoteHandle {

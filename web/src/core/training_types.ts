@@ -136,6 +136,7 @@ export interface TaskModelHandle {
   alignment(input: TaskInput, gold: number[][]): Promise<AlignmentScore[]>;
   /** The figures of its card, computed anew over the held-out sets. */
   evaluate(): Promise<Score[]>;
+  probe(): Promise<Probe>;
   dispose(): void;
 }
 
@@ -151,16 +152,22 @@ export interface HeadScore {
 /** What the heads do on the task's fixed example. */
 export interface Probe {
   step: number;
+  /** Words. */
   source: string[];
   target: string[];
   heads: HeadScore[];
   trace: TraceHandle;
 }
 
+/**
+ * One run. After a lost worker it goes on from the last `checkpoint()`, or from its start: steps since then
+ * are taken again, and come to the same numbers in the same build.
+ */
 export interface TrainingHandle {
+  /** As it began. */
   readonly summary: TaskModelSummary;
   /**
-   * Steps for about this long, at least one; fewer at the end of the run.
+   * Steps for about this long, at least one; none once the run is at its end.
    * @throws CoreError `non_finite` when the run diverged: the weights are those before that step
    */
   train(milliseconds: number): Promise<StepReport[]>;
@@ -173,6 +180,35 @@ export interface TrainingHandle {
   dispose(): void;
 }
 
+/** An example with what a good head looks at. */
+export interface TaskExample {
+  source: Int32Array;
+  target: Int32Array;
+  /** For each target token what comes next; -1: not asked. */
+  labels: Int32Array;
+  /** For each target token the source positions behind its label (target positions in a task without source). */
+  gold: number[][];
+}
+
+export interface ReadWord {
+  /** As it was typed. */
+  text: string;
+  /** Where it stands in the text, in UTF-16 units. */
+  start: number;
+  end: number;
+  id: number;
+  /** False: its id is that of the unknown word. */
+  known: boolean;
+  /** Words of the vocabulary that look like an unknown one, nearest first. */
+  near: string[];
+}
+
+export interface ReadWords {
+  /** Framed as the model reads them: a source ends with the end token, a target begins with the begin token. */
+  ids: Int32Array;
+  words: ReadWord[];
+}
+
 /** The part of `Core` that speaks of small models. */
 export interface TrainingCore {
   /** A trained model from its file; asked again after a lost worker. */
@@ -180,10 +216,11 @@ export interface TrainingCore {
   /** The recipe of a task; `variant` as in `training/settings.h`. */
   defaultSettings(task: TaskName, variant?: string): Promise<TrainingSettings>;
   /** A sentence of the grammar, or an example of another task, drawn from a seed, with its gold alignment. */
-  example(
-    task: TaskName,
-    seed: number,
-  ): Promise<{ source: Int32Array; target: Int32Array; labels: Int32Array; gold: number[][] }>;
+  example(task: TaskName, seed: number): Promise<TaskExample>;
+  /** Words and ids of a text of at most 4096 bytes in a task's vocabulary; upper and lower case do not matter. */
+  readWords(task: TaskName, side: 'source' | 'target', text: string): Promise<ReadWords>;
+  /** The text that ids of a task's vocabulary make. */
+  writeSentence(task: TaskName, side: 'source' | 'target', ids: Int32Array): Promise<string>;
   startTraining(settings: TrainingSettings): Promise<TrainingHandle>;
   resumeTraining(checkpoint: Uint8Array): Promise<TrainingHandle>;
 }

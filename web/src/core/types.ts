@@ -5,8 +5,10 @@
  */
 
 import type { LanguageModelHandle, LanguageModelSource, ModelInspection } from './language_types.ts';
+import type { TrainingCore } from './training_types.ts';
 
 export * from './language_types.ts';
+export * from './training_types.ts';
 
 /** Stable names of the C++ error codes, and those of the client itself. */
 export type CoreErrorCode =
@@ -312,7 +314,7 @@ export interface ZipEntry {
   checksum: number;
 }
 
-export interface Core {
+export interface Core extends TrainingCore {
   /** Which wasm build runs. */
   readonly build: 'relaxed' | 'simd';
   readonly where: 'inline' | 'worker';

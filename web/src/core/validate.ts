@@ -47,7 +47,7 @@ export function bytesOf(value: unknown, name: string): Uint8Array {
   return value;
 }
 
-function int32sOf(value: unknown, name: string): Int32Array {
+export function int32sOf(value: unknown, name: string): Int32Array {
   if (!(value instanceof Int32Array)) bad(`${name} must be an Int32Array.`);
   return value;
 }

@@ -24,6 +24,14 @@ function isHandle(value: unknown): value is Handle {
   return typeof value === 'object' && value !== null && 'dispose' in value && 'summary' in value;
 }
 
+/** The handle in a result: the result itself, or a trace that came with something. */
+function handleIn(value: unknown): { handle: Handle; beside?: unknown } | null {
+  if (isHandle(value)) return { handle: value };
+  if (typeof value !== 'object' || value === null || !('trace' in value)) return null;
+  const { trace, ...beside } = value;
+  return isHandle(trace) ? { handle: trace, beside } : null;
+}
+
 /** Buffers of freshly made results move to the page instead of being copied. */
 function transferable(value: unknown): ArrayBuffer[] {
   if (ArrayBuffer.isView(value)) return [value.buffer as ArrayBuffer];
@@ -33,8 +41,11 @@ function transferable(value: unknown): ArrayBuffer[] {
     .map((part) => part.buffer as ArrayBuffer);
 }
 
+const OPENING = ['openModel', 'openLanguageModel', 'openTaskModel'];
+
 /** A file's bytes arrive with the call, and are handed over as a source asks for them. */
 function sourceOf(method: string, part: unknown): unknown {
+  if (method === 'openTaskModel') return async () => part;
   const { config, bytes, files } = part as {
     config: string;
     bytes: Uint8Array;
@@ -53,7 +64,7 @@ function received(part: unknown): unknown {
 }
 
 function call(core: InlineCore, object: unknown, { method, arguments: parts }: Request): unknown {
-  const opens = object === core && (method === 'openModel' || method === 'openLanguageModel');
+  const opens = object === core && OPENING.includes(method);
   const given = opens ? [sourceOf(method, parts[0])] : parts.map(received);
   return (object as Record<string, (...all: unknown[]) => unknown>)[method]?.(...given);
 }
@@ -64,9 +75,10 @@ async function answer(core: InlineCore, request: Request): Promise<Response> {
   if (!object) throw new CoreError('invalid_argument', 'This trace or model was closed already.');
   if (method === 'dispose') handles.delete(target);
   const value = await call(core, object, request);
-  if (!isHandle(value)) return { id, value };
-  handles.set(++lastHandle, value);
-  return { id, handle: lastHandle, summary: value.summary };
+  const made = handleIn(value);
+  if (!made) return { id, value };
+  handles.set(++lastHandle, made.handle);
+  return { id, handle: lastHandle, summary: made.handle.summary, beside: made.beside };
 }
 
 async function serve(): Promise<void> {

@@ -2,6 +2,7 @@
 
 import { answerValue, copied, type Made, makeBy, RemoteHandle, surviving } from './remote_handle.ts';
 import { RemoteLanguageModel } from './remote_language.ts';
+import { RemoteTaskModel, RemoteTraining } from './remote_training.ts';
 import type {
   CellDetail,
   Core,
@@ -18,9 +19,15 @@ import type {
   ModelSource,
   ModelSummary,
   PairWeight,
+  ReadWords,
+  TaskExample,
+  TaskModelHandle,
+  TaskName,
   Thumbnails,
   TraceHandle,
   TraceSummary,
+  TrainingHandle,
+  TrainingSettings,
   VectorsInput,
   ZipEntry,
 } from './types.ts';
@@ -110,13 +117,22 @@ export class WorkerCore implements Core {
   readonly where = 'worker';
   readonly #link: WorkerLink;
   readonly #listeners = new Set<(message: string) => void>();
+  readonly #trainings = new Set<RemoteTraining>();
 
   private constructor(create: () => Worker) {
     this.#link = new WorkerLink(create, () => {
-      for (const listener of this.#listeners) {
-        listener('The computation had stopped and was started again; nothing is lost.');
-      }
+      const message = this.#restartMessage();
+      for (const listener of this.#listeners) listener(message);
     });
+  }
+
+  #restartMessage(): string {
+    const restarted = 'The computation had stopped and was started again';
+    let steps = 0;
+    for (const training of this.#trainings) steps += training.atRisk;
+    if (steps === 0) return `${restarted}; nothing is lost.`;
+    const count = steps === 1 ? 'one step' : `${steps} steps`;
+    return `${restarted}; ${count} of training will be taken again, and nothing else is lost.`;
   }
 
   /** Resolves when the module in the worker is ready. */
@@ -155,6 +171,42 @@ export class WorkerCore implements Core {
 
   openLanguageModel(source: LanguageModelSource): Promise<LanguageModelHandle> {
     return RemoteLanguageModel.open(this.#link, source, remoteTrace);
+  }
+
+  openTaskModel(weights: () => Promise<Uint8Array>): Promise<TaskModelHandle> {
+    return RemoteTaskModel.open(this.#link, weights, remoteTrace);
+  }
+
+  async defaultSettings(task: TaskName, variant = ''): Promise<TrainingSettings> {
+    return answerValue(await surviving(() => this.#link.call(0, 'defaultSettings', [task, variant])));
+  }
+
+  async example(task: TaskName, seed: number): Promise<TaskExample> {
+    return answerValue(await surviving(() => this.#link.call(0, 'example', [task, seed])));
+  }
+
+  async readWords(task: TaskName, side: 'source' | 'target', text: string): Promise<ReadWords> {
+    return answerValue(await surviving(() => this.#link.call(0, 'readWords', [task, side, text])));
+  }
+
+  async writeSentence(task: TaskName, side: 'source' | 'target', ids: Int32Array): Promise<string> {
+    return answerValue(await surviving(() => this.#link.call(0, 'writeSentence', [task, side, ids])));
+  }
+
+  startTraining(settings: TrainingSettings): Promise<TrainingHandle> {
+    return this.#train({ settings });
+  }
+
+  resumeTraining(checkpoint: Uint8Array): Promise<TrainingHandle> {
+    return this.#train({ checkpoint });
+  }
+
+  async #train(from: Parameters<typeof RemoteTraining.begin>[1]): Promise<TrainingHandle> {
+    const training = await RemoteTraining.begin(this.#link, from, remoteTrace, (closed) =>
+      this.#trainings.delete(closed),
+    );
+    this.#trainings.add(training);
+    return training;
   }
 
   async inspectModel(beginning: Uint8Array, fileSize: number, config?: string): Promise<ModelInspection> {

@@ -288,7 +288,7 @@ export class AttentionPlayground extends LitElement {
     const row = session.pin ? session.stages?.rowSums[session.pin.query] : undefined;
     const token = session.pin ? session.queryTokens[session.pin.query]?.text.trim() : '';
     return html`<div class="toolbar">
-      <h2>${this.layout === 'page' ? `Layer ${session.layer} · Head ${session.head}` : this.#headChooser()}</h2>
+      <h2>${this.layout === 'page' ? session.title : this.#headChooser()}</h2>
       ${row === undefined ? nothing : html`<span class="chip">${token} · row sum ${row.toFixed(3)}</span>`}
       <span class="spring"></span>
       <div class="segments" role="group" aria-label="View">

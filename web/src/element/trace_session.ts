@@ -45,6 +45,8 @@ export class TraceSession extends EventTarget {
   differenceOf: ((layer: number, head: number) => Promise<HeadDifference>) | null = null;
   /** Why a masked cell of a head is masked. */
   whyHidden: ((layer: number, head: number, query: number, key: number) => string) | null = null;
+  /** The tokens of each layer, where they are not in the trace itself. */
+  tokensFor: ((layer: number) => TraceTokens) | null = null;
   /** What hides cells, for the legend; empty: the mask. */
   hiddenWords = '';
   #version = 0;
@@ -75,6 +77,21 @@ export class TraceSession extends EventTarget {
   get explained() {
     const { cell, layerSummary: layer, headName } = this;
     return { ...this.shown, hover: null, cell, layer, headName };
+  }
+
+  /** "encoder 0", "self 0", "cross 0" where encoder and decoder lie in one trace; none elsewhere. */
+  get stackNames(): string[] {
+    const names = this.trace?.summary.layers.map(({ name }) => name.split('.')) ?? [];
+    if (!names.some(([stack]) => stack === 'encoder' || stack === 'decoder')) return [];
+    return names.map(([stack, number, kind]) => `${stack === 'encoder' ? 'enc.' : kind} ${number}`);
+  }
+
+  /** "Layer 3 · Head 1", or "Decoder layer 0, cross · Head 0". */
+  get title(): string {
+    const [stack, number, kind] = this.layerSummary?.name.split('.') ?? [];
+    if (stack === 'encoder') return `Encoder layer ${number} · Head ${this.head}`;
+    if (stack === 'decoder') return `Decoder layer ${number}, ${kind} · Head ${this.head}`;
+    return `Layer ${this.layer} · Head ${this.head}`;
   }
 
   /** The layer's name in words: "Layer 3, head 1". */
@@ -111,8 +128,16 @@ export class TraceSession extends EventTarget {
   #followSizes(): void {
     const { trace, layerSummary: layer } = this;
     if (!trace || !layer) return;
+    if (this.tokensFor) {
+      this.#takeTokens(this.tokensFor(this.layer));
+      return;
+    }
     if (this.queryTokens.length === layer.queries && this.keyTokens.length === layer.keys) return;
-    const { queryTokens, keyTokens } = tokensOfTrace(trace.summary, this.layer);
+    this.#takeTokens(tokensOfTrace(trace.summary, this.layer));
+  }
+
+  #takeTokens({ queryTokens, keyTokens }: TraceTokens): void {
+    if (queryTokens === this.queryTokens && keyTokens === this.keyTokens) return;
     this.queryTokens = queryTokens;
     this.keyTokens = keyTokens;
     this.hover = null;
@@ -251,6 +276,7 @@ export class TraceSession extends EventTarget {
       statistics: [],
       differenceOf: null,
       whyHidden: null,
+      tokensFor: null,
       hiddenWords: '',
     });
     this.#changed();

@@ -1,13 +1,23 @@
 /** Scenes worth a look; the words say what was measured, not what one hopes for. */
 
-import { defaultScene, defaultVectors, languageScene, TROPHY, untouched } from '../state/defaults.ts';
+import {
+  defaultScene,
+  defaultVectors,
+  languageScene,
+  TROPHY,
+  trainingScene,
+  untouched,
+} from '../state/defaults.ts';
 import type { Pin, Scene } from '../state/scene.ts';
+import { TRANSLATION_EXAMPLES } from './translation_examples.ts';
 
 export interface Example {
   name: string;
   scene: Scene;
   /** Told beside it, with figures found live. */
   story?: 'copying';
+  /** Begins at once. */
+  trains?: true;
 }
 
 function onModel(text: string, head: [number, number], pin: Pin | null, pair = ''): Scene {
@@ -55,6 +65,11 @@ export const EXAMPLES: Example[] = [
     scene: onModel('Where did the cat sit?', [3, 1], null, 'The cat sat on the mat.'),
   },
   { name: 'Copying: induction on real text (SmolLM2, 98 MB)', scene: COPYING, story: 'copying' },
+  ...TRANSLATION_EXAMPLES,
+  { name: 'Train: watch an induction head form', scene: trainingScene('induction'), trains: true },
+  { name: 'Train: reverse', scene: trainingScene('reverse'), trains: true },
+  { name: 'Train: sort', scene: trainingScene('sort'), trains: true },
+  { name: 'Train: dates', scene: trainingScene('date'), trains: true },
   { name: 'By hand: three tokens, self-attention', scene: onVectors('self') },
   { name: 'By hand: the same, causal', scene: onVectors('causal') },
   { name: 'By hand: cross-attention to two tokens', scene: onVectors('cross') },

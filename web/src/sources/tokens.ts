@@ -90,12 +90,26 @@ export interface TraceTokens {
   keyTokens: Token[];
 }
 
-/** Metadata `tokens` names the keys, and the queries too unless `query_tokens` does. */
+/**
+ * Metadata `tokens` names the keys, and the queries too unless `query_tokens` does. Where an encoder and a
+ * decoder look at themselves, one of the two names both.
+ */
 export function tokensOfTrace(summary: TraceSummary, layer = 0): TraceTokens {
-  const { queries = 0, keys = 0 } = summary.layers[layer] ?? {};
+  const { name = '', queries = 0, keys = 0 } = summary.layers[layer] ?? {};
   const names = namesIn(summary.metadata.tokens);
+  const asking = namesIn(summary.metadata.query_tokens) ?? names;
   return {
-    keyTokens: fitted(names, keys),
-    queryTokens: fitted(namesIn(summary.metadata.query_tokens) ?? names, queries),
+    keyTokens: fitted(/^decoder\.\d+\.self$/.test(name) ? asking : names, keys),
+    queryTokens: fitted(name.startsWith('encoder.') ? names : asking, queries),
   };
+}
+
+/** The same where an encoder and a decoder lie in one trace: who asks and who answers goes by the layer's name. */
+export function tokensOfLayer(summary: TraceSummary, layer: number): TraceTokens {
+  const { name = '', queries = 0, keys = 0 } = summary.layers[layer] ?? {};
+  const source = namesIn(summary.metadata.tokens);
+  const target = namesIn(summary.metadata.query_tokens) ?? source;
+  const asks = name.startsWith('encoder.') ? source : target;
+  const answers = name.startsWith('decoder.') && name.endsWith('.self') ? target : source;
+  return { queryTokens: fitted(asks, queries), keyTokens: fitted(answers, keys) };
 }

@@ -2,6 +2,7 @@
 
 import type { SamplingSettings } from '../core/types.ts';
 import type { LanguageSource, Scene, SceneSource, Vectors } from './scene.ts';
+import type { TrainedTask } from './training_knobs.ts';
 
 export const TROPHY = "The trophy doesn't fit in the suitcase because it is too big.";
 /** The finished result that is shown before any model is loaded: `TROPHY` under MiniLM. */
@@ -93,6 +94,22 @@ export function languageScene(model = SMOLLM2, text = DURSLEY): Scene {
     source: languageSource(model, text),
     mode: 'causal',
     ...(model === SMOLLM2 ? INDUCTION : { layer: 0, head: 0 }),
+    view: 'matrix',
+    pin: null,
+  };
+}
+
+/** Of each task, the layer whose heads matter: of those with a source, the one that looks from what is written to it. */
+const TASK_LAYERS: Record<TrainedTask, number> = { induction: 1, reverse: 1, sort: 2, date: 0 };
+
+/** A task as its recipe has it. */
+export function trainingScene(task: TrainedTask = 'induction'): Scene {
+  return {
+    ...untouched(),
+    source: { kind: 'training', task, knobs: {} },
+    mode: 'self',
+    layer: TASK_LAYERS[task],
+    head: 0,
     view: 'matrix',
     pin: null,
   };

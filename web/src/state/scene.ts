@@ -4,6 +4,8 @@
  */
 
 import type { Intervention, SamplingSettings } from '../core/types.ts';
+import type { TrainedTask, TrainingKnobs } from './training_knobs.ts';
+import type { TranslationSource } from './translation.ts';
 
 export type Mode = 'self' | 'causal' | 'cross';
 /** `difference`: what the reader's interventions changed in the chosen head. */
@@ -36,10 +38,19 @@ export interface LanguageSource {
   context: number;
 }
 
+/** A model that is trained in the page. */
+export interface TrainingSource {
+  kind: 'training';
+  task: TrainedTask;
+  knobs: TrainingKnobs;
+}
+
 export type SceneSource =
   /** An encoder: the page's own, or `own:` and the name of the reader's. */
   | { kind: 'model'; model: 'minilm' | `own:${string}`; text: string; pair: string }
   | LanguageSource
+  | TrainingSource
+  | TranslationSource
   | { kind: 'trace'; src: string }
   | { kind: 'vectors'; vectors: Vectors };
 
@@ -58,7 +69,10 @@ export interface Scene {
   pin: Pin | null;
   /** Changes inside a language model, in the order in which they were made. */
   interventions: Intervention[];
-  /** How many tokens are shown, going back in a language model's text; null: all. */
+  /**
+   * How many tokens are shown, going back in a language model's text or a translation, or the training
+   * step that is shown; null: all, or the latest.
+   */
   step: number | null;
   sampling: SamplingSettings;
   /** The token whose log-probability is compared; null: the likeliest. */

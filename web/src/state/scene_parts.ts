@@ -1,9 +1,11 @@
 /** Which parts of a scene decide over what: compared as texts. */
 
 import type { Scene } from './scene.ts';
+import { translationPart } from './translation.ts';
 
 /** What has to be computed anew when it changes. */
 export function resultPart({ source, mode, interventions, step }: Scene): string {
+  if (source.kind === 'translation') return translationPart(source);
   return JSON.stringify([source, mode, interventions, step]);
 }
 

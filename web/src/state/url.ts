@@ -1,9 +1,24 @@
 /** The Scene in the address bar: `#text=...&head=3.1&mode=causal&pin=11.2`. */
 
-import { defaultScene, defaultVectors, languageScene, MOST_CHARACTERS, untouched } from './defaults.ts';
+import {
+  defaultScene,
+  defaultVectors,
+  languageScene,
+  MOST_CHARACTERS,
+  trainingScene,
+  untouched,
+} from './defaults.ts';
 import { HashProblem } from './hash_problem.ts';
 import type { Mode, Scene, SceneSource, Vectors, View } from './scene.ts';
+import { translationScene } from './translation.ts';
 import { isOwn, LANGUAGE_KEYS, languageParts, languageSourceOf, readLanguage } from './url_language.ts';
+import { readTrainingStep, TRAINING_KEYS, trainingParts, trainingSourceOf } from './url_training.ts';
+import {
+  readTranslation,
+  TRANSLATION_KEYS,
+  translationParts,
+  translationSourceOf,
+} from './url_translation.ts';
 import { problemOfVectors } from './vectors.ts';
 
 const MODES: readonly string[] = ['self', 'causal', 'cross'];
@@ -20,6 +35,13 @@ const KNOWN = new Set([
   'view',
   'pin',
 ]);
+
+/** Beside `KNOWN`, what only sources of a kind have. */
+const OWN_KEYS: Partial<Record<SceneSource['kind'], ReadonlySet<string>>> = {
+  language: LANGUAGE_KEYS,
+  translation: TRANSLATION_KEYS,
+  training: TRAINING_KEYS,
+};
 
 function vectorsOf(text: string): Vectors {
   let value: unknown;
@@ -44,6 +66,10 @@ function sourceOf(parts: URLSearchParams): SceneSource {
     if (src === '') throw new HashProblem('it names no trace file');
     return { kind: 'trace', src };
   }
+  const task = parts.get('train');
+  if (task !== null) return trainingSourceOf(task, parts);
+  const translation = translationSourceOf(parts);
+  if (translation) return translation;
   const model = parts.get('model') ?? 'minilm';
   if (model !== 'minilm') return languageSourceOf(model, parts);
   const encoder = parts.get('encoder');
@@ -75,26 +101,37 @@ function choiceOf(parts: URLSearchParams, name: string, known: readonly string[]
   return text;
 }
 
+/** What is shown of a source where the address does not say. */
+function startOf(source: SceneSource): Scene {
+  if (source.kind === 'language') return languageScene(source.model);
+  if (source.kind === 'training') return trainingScene(source.task);
+  if (source.kind === 'translation') return translationScene();
+  const start = defaultScene();
+  return source.kind === 'model' ? start : { ...start, layer: 0, head: 0 };
+}
+
 function sceneOf(parts: URLSearchParams): Scene {
   const source = sourceOf(parts);
   const language = source.kind === 'language';
   for (const name of parts.keys()) {
-    if (!KNOWN.has(name) && !(language && LANGUAGE_KEYS.has(name)))
+    if (!KNOWN.has(name) && !OWN_KEYS[source.kind]?.has(name))
       throw new HashProblem(`'${name.slice(0, 20)}' is not known`);
   }
-  const start = source.kind === 'language' ? languageScene(source.model) : defaultScene();
+  const start = startOf(source);
   const isStart = source.kind === 'model' && JSON.stringify(source) === JSON.stringify(start.source);
   const head = pairOf(parts, 'head');
   const pin = pairOf(parts, 'pin');
   if (head && head[1] < 0) throw new HashProblem('the head should be two numbers such as 3.1');
   return {
     source,
-    mode: language ? 'causal' : (choiceOf(parts, 'mode', MODES) as Mode),
-    layer: head?.[0] ?? (source.kind === 'model' || language ? start.layer : 0),
-    head: head?.[1] ?? (source.kind === 'model' || language ? start.head : 0),
+    mode: language || source.kind === 'translation' ? start.mode : (choiceOf(parts, 'mode', MODES) as Mode),
+    layer: head?.[0] ?? start.layer,
+    head: head?.[1] ?? start.head,
     view: choiceOf(parts, 'view', VIEWS) as View,
     pin: pin ? { query: pin[0], key: pin[1] } : isStart && parts.size === 0 ? start.pin : null,
     ...(language ? readLanguage(parts) : untouched()),
+    ...(source.kind === 'translation' && readTranslation(parts)),
+    ...(source.kind === 'training' && readTrainingStep(parts)),
   };
 }
 
@@ -125,13 +162,19 @@ export function writeHash(scene: Scene): string {
   if (source.kind === 'language') {
     for (const [name, value] of languageParts(scene, source)) parts.append(name, value);
   }
+  if (source.kind === 'translation') {
+    for (const [name, value] of translationParts(scene, source)) parts.append(name, value);
+  }
+  if (source.kind === 'training') {
+    for (const [name, value] of trainingParts(scene, source)) parts.append(name, value);
+  }
   if (source.kind === 'trace') parts.set('trace', source.src);
   if (source.kind === 'vectors') {
     const isStart = JSON.stringify(source.vectors) === JSON.stringify(defaultVectors());
     parts.set('vectors', isStart ? '' : JSON.stringify(source.vectors));
   }
-  if (mode !== 'self' && source.kind !== 'language') parts.set('mode', mode);
-  parts.set('head', `${layer}.${head}`);
+  if (mode !== 'self' && source.kind !== 'language' && source.kind !== 'translation') parts.set('mode', mode);
+  if (source.kind !== 'translation') parts.set('head', `${layer}.${head}`);
   if (view !== 'matrix') parts.set('view', view);
   if (pin) parts.set('pin', `${pin.query}.${pin.key < 0 ? '-' : pin.key}`);
   return `#${parts}`;

@@ -27,18 +27,22 @@ export class AttentionHeads extends LitElement {
     thumbnails: { attribute: false },
     statistics: { attribute: false },
     places: { type: Boolean },
+    names: { attribute: false },
     layer: { type: Number },
     head: { type: Number },
     groups: { type: Number },
     interventions: { attribute: false },
     effects: { attribute: false },
     dark: { type: Boolean },
+    large: { type: Boolean },
     focused: { state: true },
   };
   declare thumbnails: Thumbnails | null;
   declare statistics: HeadStatistics[];
   /** Queries and keys are the same tokens: where a head looks has a name. */
   declare places: boolean;
+  /** What the rows are called where they are more than layers; none: their numbers. */
+  declare names: string[];
   declare layer: number;
   declare head: number;
   /** Key/value heads: so many groups of heads share their keys and values. 0: each has its own. */
@@ -48,6 +52,8 @@ export class AttentionHeads extends LitElement {
   /** What happens to a token without each head: coloured over the thumbnails. */
   declare effects: HeadEffect[];
   declare dark: boolean;
+  /** A few heads may fill the width. */
+  declare large: boolean;
   declare focused: HeadPlace | null;
 
   static override styles = css`
@@ -81,12 +87,14 @@ export class AttentionHeads extends LitElement {
     this.thumbnails = null;
     this.statistics = [];
     this.places = true;
+    this.names = [];
     this.layer = 0;
     this.head = 0;
     this.groups = 0;
     this.interventions = null;
     this.effects = [];
     this.dark = false;
+    this.large = false;
     this.focused = null;
   }
 
@@ -244,7 +252,7 @@ export class AttentionHeads extends LitElement {
       this.effects.length > 0
         ? html`<p class="legend"><span>${digits(-most)}</span><i aria-hidden="true" ${styled({ background: `linear-gradient(to right, ${scale})` })}></i><span>${digits(most)}</span></p><p>Colour: change in log-probability without the head.</p>`
         : nothing
-    }<p>Rows are layers, columns heads. Shade: square root of the weight.${shared}</p>`;
+    }<p>${this.names.length > 0 ? 'Rows say who looks where' : 'Rows are layers'}, columns heads. Shade: square root of the weight.${shared}</p>`;
   }
 
   override render() {
@@ -261,7 +269,7 @@ export class AttentionHeads extends LitElement {
         ${Array.from(
           { length: layers },
           (_, layer) =>
-            html`<div role="row" class="row"><span class="axis" role="rowheader">${layer}</span>${this.#spaced(
+            html`<div role="row" class="row"><span class="axis" role="rowheader">${this.names[layer] ?? layer}</span>${this.#spaced(
               heads,
               (head) => this.#thumbnail({ layer, head }),
             )}</div>`,
@@ -270,10 +278,11 @@ export class AttentionHeads extends LitElement {
   }
 
   #columns({ layers, heads }: Thumbnails): string {
-    const widest = heads <= FEW_HEADS ? '56px' : layers > MANY_LAYERS ? '28px' : '1fr';
+    const widest =
+      heads <= FEW_HEADS ? (this.large ? '116px' : '56px') : layers > MANY_LAYERS ? '28px' : '1fr';
     const size = this.#groupSize;
     const group = `repeat(${size}, minmax(0, ${widest}))`;
-    return `16px ${Array.from({ length: heads / size }, () => group).join(' 6px ')}`;
+    return `${this.names.length > 0 ? '44px' : '16px'} ${Array.from({ length: heads / size }, () => group).join(' 6px ')}`;
   }
 
   protected override updated(changed: Map<string, unknown>): void {

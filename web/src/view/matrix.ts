@@ -22,6 +22,8 @@ export class AttentionMatrix extends MeasuredHeadView {
   static override properties = {
     signed: { type: Boolean },
     limit: { type: Number },
+    gold: { attribute: false },
+    edited: { attribute: false },
     left: { state: true },
     top: { state: true },
     zoomed: { state: true },
@@ -31,6 +33,10 @@ export class AttentionMatrix extends MeasuredHeadView {
   declare signed: boolean;
   /** The weight at the end of the scale. */
   declare limit: number;
+  /** For each row the keys that a good head looks at: dots. */
+  declare gold: readonly (readonly number[])[];
+  /** Cells whose weight was set by hand: orange dots. */
+  declare edited: readonly Cell[];
   declare left: number;
   declare top: number;
   declare zoomed: boolean;
@@ -45,6 +51,8 @@ export class AttentionMatrix extends MeasuredHeadView {
     super();
     this.signed = false;
     this.limit = 1;
+    this.gold = [];
+    this.edited = [];
     this.left = 0;
     this.top = 0;
     this.zoomed = false;
@@ -226,6 +234,7 @@ export class AttentionMatrix extends MeasuredHeadView {
       stages,
       difference,
       limit: this.limit,
+      marks: { gold: this.gold, edited: this.edited },
       kept: this.massFilter?.kept ?? null,
       cell,
       left: this.left,

@@ -36,7 +36,7 @@ export interface MatrixLayout {
 
 function longestLabel(tokens: Token[], fontSize: number, most: number): number {
   const longest = tokens.reduce((length, token) => Math.max(length, token.text.length), 1);
-  return Math.min(most, longest * fontSize * 0.6 + LABEL_PADDING);
+  return Math.min(most, longest * fontSize * 0.66 + LABEL_PADDING);
 }
 
 export function layoutMatrix(
@@ -47,7 +47,7 @@ export function layoutMatrix(
 ): MatrixLayout {
   const narrow = width < NARROW;
   const fontSize = narrow ? 11 : 13;
-  const labelWidth = longestLabel(queryTokens, fontSize, narrow ? 76 : 112);
+  const labelWidth = longestLabel(queryTokens, fontSize, narrow ? 88 : 112);
   const labelHeight = Math.max(24, 0.75 * longestLabel(keyTokens, fontSize, 112));
   const columns = Math.max(1, keyTokens.length);
   const rows = Math.max(1, queryTokens.length);

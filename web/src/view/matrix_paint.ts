@@ -10,6 +10,7 @@ import {
   weightEntry,
 } from './colour.ts';
 import { shortChange, shortWeight } from './format.ts';
+import { type Marks, paintMarks } from './matrix_marks.ts';
 import { isEmptyRow } from './row.ts';
 import type { Cell } from './selection.ts';
 
@@ -41,6 +42,7 @@ export interface Painting {
   difference: HeadDifference | null;
   /** The weight that the end of the scale stands for. */
   limit: number;
+  marks: Marks;
   /** 0 where a cell is left out of a filter; null: all are in. */
   kept: Uint8Array | null;
   cell: number;
@@ -261,5 +263,6 @@ export function paintMatrix(canvas: HTMLCanvasElement, image: HTMLCanvasElement,
   paintGaps(context, painting, range);
   paintValues(context, painting, range);
   paintEmptyRows(context, painting, range);
+  paintMarks(context, painting, painting.marks);
   paintSelection(context, painting);
 }

@@ -87,6 +87,15 @@ export type VectorsValue = {
   hidden: number
 };
 
+export interface TaskModelHandle extends ClassHandle {
+  summary(): any;
+  run(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: EmbindString): any;
+  write(_0: ByteBuffer | null, _1: number, _2: EmbindString): any;
+  alignment(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: EmbindString, _3: ByteBuffer | null): any;
+  evaluate(): any;
+  probe(): any;
+}
+
 export type MaskValue = {
   causal: number,
   windowLeft: number,
@@ -129,6 +138,16 @@ export interface TraceHandle extends ClassHandle {
   save(_0: number, _1: ByteBuffer | null, _2: EmbindString): any;
 }
 
+export interface TrainingHandle extends ClassHandle {
+  summary(): any;
+  train(_0: number): any;
+  steps(): number;
+  probe(): any;
+  evaluate(): any;
+  checkpoint(): any;
+  weights(_0: boolean): any;
+}
+
 interface EmbindModule {
   lastError(): ErrorValue;
   ByteBuffer: {
@@ -150,9 +169,18 @@ interface EmbindModule {
   LanguageSessionHandle: {};
   compute(_0: ByteBuffer | null): any;
   buildName(): string;
+  TaskModelHandle: {};
+  openTaskModel(_0: ByteBuffer | null): TaskModelHandle | null;
+  defaultSettings(_0: EmbindString, _1: EmbindString): any;
+  drawExample(_0: EmbindString, _1: number): any;
   TraceHandle: {};
   openTrace(_0: ByteBuffer | null): TraceHandle | null;
   attend(_0: VectorsValue, _1: ByteBuffer | null, _2: ByteBuffer | null, _3: ByteBuffer | null, _4: MaskValue, _5: ByteBuffer | null, _6: ByteBuffer | null, _7: ByteBuffer | null, _8: ByteBuffer | null): TraceHandle | null;
+  TrainingHandle: {};
+  startTraining(_0: EmbindString, _1: EmbindString): TrainingHandle | null;
+  resumeTraining(_0: ByteBuffer | null): TrainingHandle | null;
+  readWords(_0: EmbindString, _1: boolean, _2: EmbindString): any;
+  writeSentence(_0: EmbindString, _1: boolean, _2: ByteBuffer | null): any;
 }
 
 export type MainModule = WasmModule & EmbindModule;

@@ -1,0 +1,162 @@
+// Small trained models as JavaScript opens and asks them. Every method gives null when
+// it fails; `lastError()` then says why.
+
+#include "trace_handle.h"
+#include "training/edits.h"
+#include "training/weights_file.h"
+#include "training_values.h"
+
+namespace attention_playground::wasm {
+
+using emscripten::val;
+
+namespace {
+
+/// More than all pairs of the longest source and target.
+constexpr std::size_t most_gold = std::size_t{1} << 20U;
+
+class TaskModelHandle {
+ public:
+  explicit TaskModelHandle(TrainedModel trained) noexcept : trained_(std::move(trained)) {}
+
+  [[nodiscard]] val summary() const {
+    return summary_value(*trained_.task, trained_.settings, trained_.model->parameters().count(),
+                         trained_.steps, trained_.metadata);
+  }
+
+  /// `source` and `target` hold 32-bit ids, `edits` is JSON. The trace's handle, and the
+  /// next tokens of each target row as `next_tokens` gives them.
+  [[nodiscard]] val run(const std::shared_ptr<ByteBuffer>& source,
+                        const std::shared_ptr<ByteBuffer>& target, const std::string& edits) {
+    auto trace = trace_of(source, target, edits);
+    if (!trace) return value_or_null(trace, [](const auto&) { return val::null(); });
+    auto next = next_tokens(*trained_.model);
+    return value_or_null(next, [&](val& result) {
+      result.set("trace", hand_over(std::move(*trace)));
+      return result;
+    });
+  }
+
+  /// Ids of what the model writes for `source`, without the end token.
+  [[nodiscard]] val write(const std::shared_ptr<ByteBuffer>& source, int limit,
+                          const std::string& edits) {
+    auto written = written_for(source->elements<std::int32_t>(), limit, edits);
+    return value_or_null(written, [](const std::vector<std::vector<std::int32_t>>& all) {
+      return copy(std::span<const std::int32_t>(all.front()));
+    });
+  }
+
+  /// `gold` as `read_gold` reads it. An array of objects.
+  [[nodiscard]] val alignment(const std::shared_ptr<ByteBuffer>& source,
+                              const std::shared_ptr<ByteBuffer>& target, const std::string& edits,
+                              const std::shared_ptr<ByteBuffer>& gold) {
+    auto trace = trace_of(source, target, edits);
+    if (trace && gold->elements<std::int32_t>().size() > most_gold) {
+      trace = fail(ErrorCode::invalid_argument, "the gold alignment has too many positions");
+    }
+    if (!trace) return value_or_null(trace, [](const auto&) { return val::null(); });
+    auto scores = gold_scores(*trace, *trained_.task, read_gold(gold->elements<std::int32_t>()));
+    return value_or_null(scores, [](const std::vector<GoldScore>& all) {
+      val result = val::array();
+      for (const GoldScore& score : all) {
+        val one = val::object();
+        one.set("layer", score.layer);
+        one.set("head", static_cast<double>(score.head));
+        one.set("missed", score.missed);
+        one.set("mass", score.mass);
+        result.call<void>("push", one);
+      }
+      return result;
+    });
+  }
+
+  [[nodiscard]] val evaluate() {
+    auto scores = attention_playground::evaluate(*trained_.model, *trained_.task);
+    return value_or_null(scores, scores_value);
+  }
+
+  [[nodiscard]] val probe() {
+    auto found = attention_playground::probe(*trained_.model, *trained_.task);
+    return value_or_null(
+        found, [&](Probe& one) { return probe_value(one, *trained_.task, trained_.steps); });
+  }
+
+ private:
+  [[nodiscard]] Expected<Trace> trace_of(const std::shared_ptr<ByteBuffer>& source,
+                                         const std::shared_ptr<ByteBuffer>& target,
+                                         const std::string& edits) noexcept {
+    auto changes = read_model_edits(edits, trained_.settings.model);
+    if (!changes) return std::unexpected(changes.error());
+    return run_example(*trained_.model, *trained_.task, source->elements<std::int32_t>(),
+                       target->elements<std::int32_t>(), &(*changes)->edits);
+  }
+
+  [[nodiscard]] Expected<std::vector<std::vector<std::int32_t>>> written_for(
+      std::span<const std::int32_t> source, std::int64_t limit, const std::string& edits) noexcept {
+    auto changes = read_model_edits(edits, trained_.settings.model);
+    if (!changes) return std::unexpected(changes.error());
+    if (source.empty() || trained_.task->source_words().empty()) {
+      return fail(ErrorCode::invalid_argument, source.empty()
+                                                   ? "there is no source to write anything for"
+                                                   : "a model without a source writes nothing");
+    }
+    const auto length = static_cast<std::int64_t>(source.size());
+    if (length > trained_.model->positions()) {
+      return fail(ErrorCode::invalid_argument,
+                  "the source has " + std::to_string(length) +
+                      " tokens but the model takes at most " +
+                      std::to_string(trained_.model->positions()),
+                  length);
+    }
+    const std::vector<std::vector<std::int32_t>> sources{{source.begin(), source.end()}};
+    return translate_greedily(*trained_.model, sources, limit, &(*changes)->edits);
+  }
+
+  TrainedModel trained_;
+};
+
+std::shared_ptr<TaskModelHandle> open_task_model(const std::shared_ptr<ByteBuffer>& file) noexcept {
+  auto trained = open_trained_model(file->bytes());
+  if (trained) return std::make_shared<TaskModelHandle>(std::move(*trained));
+  remember(trained.error());
+  return nullptr;
+}
+
+val default_settings_text(const std::string& task, const std::string& variant) {
+  auto settings = default_settings(task, variant);
+  return value_or_null(
+      settings, [](const TrainingSettings& one) { return val(write_training_settings(one)); });
+}
+
+val draw_example(const std::string& task_name, double seed) {
+  auto task = create_task(task_name);
+  return value_or_null(task, [&](const std::unique_ptr<Task>& made) {
+    Random random(static_cast<std::uint64_t>(seed));
+    const Example example = made->example(random);
+    val result = val::object();
+    result.set("source", copy(std::span<const std::int32_t>(example.source)));
+    result.set("target", copy(std::span<const std::int32_t>(example.target)));
+    result.set("labels", copy(std::span<const std::int32_t>(example.labels)));
+    result.set("gold", gold_value(example.gold));
+    return result;
+  });
+}
+
+}  // namespace
+
+}  // namespace attention_playground::wasm
+
+EMSCRIPTEN_BINDINGS(task_model) {
+  using namespace attention_playground::wasm;
+  emscripten::class_<TaskModelHandle>("TaskModelHandle")
+      .smart_ptr<std::shared_ptr<TaskModelHandle>>("TaskModelHandlePointer")
+      .function("summary", &TaskModelHandle::summary)
+      .function("run", &TaskModelHandle::run)
+      .function("write", &TaskModelHandle::write)
+      .function("alignment", &TaskModelHandle::alignment)
+      .function("evaluate", &TaskModelHandle::evaluate)
+      .function("probe", &TaskModelHandle::probe);
+  emscripten::function("openTaskModel", &open_task_model);
+  emscripten::function("defaultSettings", &default_settings_text);
+  emscripten::function("drawExample", &draw_example);
+}

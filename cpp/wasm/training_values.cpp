@@ -1,0 +1,131 @@
+#include "training_values.h"
+
+#include "files/json.h"
+#include "models/prediction.h"
+#include "trace_handle.h"
+
+namespace attention_playground::wasm {
+
+using emscripten::val;
+
+namespace {
+
+/// As many as the page shows.
+constexpr std::int64_t next_tokens_shown = 8;
+
+std::string metadata_json(const Metadata& metadata) {
+  std::string json = "{";
+  for (const auto& [key, value] : metadata) {
+    json += (json.size() == 1 ? "" : ",") + json_string(key) + ":" + json_string(value);
+  }
+  return json + "}";
+}
+
+/// The words behind `ids`.
+val words_value(std::span<const std::int32_t> ids, std::span<const std::string> words) {
+  val result = val::array();
+  for (const std::int32_t id : ids) {
+    result.call<void>("push", words[static_cast<std::size_t>(id)]);
+  }
+  return result;
+}
+
+}  // namespace
+
+val strings(std::span<const std::string> all) {
+  val result = val::array();
+  for (const std::string& one : all) result.call<void>("push", one);
+  return result;
+}
+
+val summary_value(const Task& task, const TrainingSettings& settings, std::int64_t parameters,
+                  std::int64_t steps, const Metadata& metadata) {
+  val about = val::object();
+  about.set("name", std::string(task.name()));
+  about.set("sourceWords", strings(task.source_words()));
+  about.set("targetWords", strings(task.target_words()));
+  about.set("longest", static_cast<double>(task.longest()));
+  val result = val::object();
+  result.set("task", about);
+  result.set("settings", write_training_settings(settings));
+  result.set("parameters", static_cast<double>(parameters));
+  result.set("steps", static_cast<double>(steps));
+  result.set("metadata", metadata_json(metadata));
+  return result;
+}
+
+val scores_value(const std::vector<Score>& scores) {
+  val result = val::array();
+  for (const Score& score : scores) {
+    val one = val::object();
+    one.set("name", score.name);
+    one.set("value", score.value);
+    result.call<void>("push", one);
+  }
+  return result;
+}
+
+val probe_value(Probe& probe, const Task& task, std::int64_t step) {
+  val heads = val::array();
+  for (const HeadScore& score : probe.heads) {
+    val one = val::object();
+    one.set("layer", score.layer);
+    one.set("head", static_cast<double>(score.head));
+    one.set("name", score.name);
+    one.set("value", score.value);
+    heads.call<void>("push", one);
+  }
+  val result = val::object();
+  result.set("step", static_cast<double>(step));
+  result.set("source", words_value(probe.example.source, task.source_words()));
+  result.set("target", words_value(probe.example.target, task.target_words()));
+  result.set("heads", heads);
+  result.set("trace", hand_over(std::move(probe.trace)));
+  return result;
+}
+
+Expected<val> next_tokens(TrainableModel& model) noexcept {
+  const ConstMatrixView logits = model.logits();
+  const auto columns = static_cast<std::size_t>(logits.cols());
+  const std::int64_t per_row = std::min<std::int64_t>(next_tokens_shown, logits.cols());
+  std::vector<std::int32_t> ids;
+  std::vector<float> probabilities;
+  for (Eigen::Index row = 0; row < logits.rows(); ++row) {
+    const std::span<const float> numbers(logits.data() + row * logits.outerStride(), columns);
+    auto prediction = predict(numbers, {}, row, per_row);
+    if (!prediction) return std::unexpected(prediction.error());
+    for (const Candidate& one : prediction->candidates) {
+      ids.push_back(one.id);
+      probabilities.push_back(one.probability);
+    }
+  }
+  val result = val::object();
+  result.set("perRow", static_cast<double>(per_row));
+  result.set("ids", copy(std::span<const std::int32_t>(ids)));
+  result.set("probabilities", copy(std::span<const float>(probabilities)));
+  return result;
+}
+
+val gold_value(const std::vector<GoldAlignment>& gold) {
+  val result = val::array();
+  for (const GoldAlignment& row : gold) {
+    result.call<void>("push", copy(std::span<const std::int32_t>(row.positions)));
+  }
+  return result;
+}
+
+std::vector<GoldAlignment> read_gold(std::span<const std::int32_t> positions) {
+  std::vector<GoldAlignment> gold;
+  GoldAlignment row;
+  for (const std::int32_t position : positions) {
+    if (position >= 0) {
+      row.positions.push_back(position);
+    } else {
+      gold.push_back(std::move(row));
+      row = {};
+    }
+  }
+  return gold;
+}
+
+}  // namespace attention_playground::wasm

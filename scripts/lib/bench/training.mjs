@@ -1,0 +1,109 @@
+/**
+ * Training in the page, measured in Chromium: how long an induction head takes to form, seed by seed, and
+ * steps per second beside the portable native build, which computes the same bits.
+ *
+ *   node scripts/lib/bench/training.mjs [--seeds 5] [--native PROGRAM] [--json FILE]
+ *
+ * Needs the built page; PROGRAM is attention_native of the portable build.
+ */
+
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs, promisify } from 'node:util';
+import { launchPlaywright } from '../../../tests/engines/chromium.mjs';
+import { startPageServer } from '../page_server.mjs';
+
+const ENOUGH = 0.9;
+const PATIENCE = 600_000;
+const NATIVE_STEPS = 100;
+const defaultProgram = fileURLToPath(new URL('../../../build/portable/attention_native', import.meta.url));
+
+/** One run until its best induction head scores enough, or to its end. */
+async function untilInduction(page, address, seed) {
+  await page.goto('about:blank');
+  await page.goto(`${address}#train=induction&seed=${seed}`);
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  const start = performance.now();
+  const seen = await page.waitForFunction((enough) => {
+    const { run } = document.querySelector('attention-app').controller.training;
+    const scores = (run?.log.snapshots.at(-1)?.heads ?? []).filter(({ name }) => name === 'induction');
+    const best = Math.max(0, ...scores.map(({ value }) => value));
+    if (best < enough && run?.state !== 'finished') return false;
+    return { best, step: run.log.step, rate: run.stepsPerSecond };
+  }, ENOUGH);
+  const { best, step, rate } = await seen.jsonValue();
+  return { seed, seconds: (performance.now() - start) / 1000, step, best, stepsPerSecond: rate };
+}
+
+/** The looks at the heads and the drawing included. */
+export async function measureTraining(browser, seeds) {
+  const server = await startPageServer();
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE);
+  await page.route('**/models/**', (route) => route.abort());
+  const runs = [];
+  for (let seed = 1; seed <= seeds; seed++) runs.push(await untilInduction(page, server.address, seed));
+  await context.close();
+  server.stop();
+  return runs;
+}
+
+/** Steps per second of the same recipe on the command line. */
+export async function measureNative(program) {
+  const folder = await mkdtemp(join(tmpdir(), 'training-'));
+  const words = [
+    'train',
+    '--task',
+    'induction',
+    '--seed',
+    '1',
+    '--steps',
+    String(NATIVE_STEPS),
+    '--out',
+    folder,
+  ];
+  try {
+    // So few steps reach no figure: the program then ends with a status of its own.
+    const { stdout } = await promisify(execFile)(program, words).catch((cause) => cause);
+    const rates = [...String(stdout).matchAll(/([\d.]+) steps\/s/g)];
+    return Number(rates.at(-1)?.[1] ?? Number.NaN);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+export function printTraining(runs, native) {
+  console.log('\nAn induction head in the page (2 layers, 2 heads, width 64), until its score is .9');
+  console.log('seed   seconds   step   score   steps/s');
+  for (const { seed, seconds, step, best, stepsPerSecond } of runs)
+    console.log(
+      `${String(seed).padStart(4)} ${seconds.toFixed(1).padStart(9)} ${String(step).padStart(6)} ${best.toFixed(3).padStart(7)} ${stepsPerSecond.toFixed(1).padStart(9)}`,
+    );
+  const within = runs.filter(({ seconds, best }) => best >= ENOUGH && seconds < 60).length;
+  console.log(`${within} of ${runs.length} seeds within 60 s`);
+  const rates = runs.map(({ stepsPerSecond }) => stepsPerSecond).sort((one, other) => one - other);
+  const median = rates[Math.floor(rates.length / 2)];
+  console.log(
+    `page ${median.toFixed(1)} steps/s, portable native ${native.toFixed(1)} steps/s: ${((100 * median) / native).toFixed(0)} %`,
+  );
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { values } = parseArgs({
+    options: {
+      seeds: { type: 'string', default: '5' },
+      native: { type: 'string', default: defaultProgram },
+      json: { type: 'string' },
+    },
+  });
+  const browser = await launchPlaywright();
+  const runs = await measureTraining(browser, Number(values.seeds));
+  await browser.close();
+  const native = await measureNative(values.native);
+  printTraining(runs, native);
+  if (values.json) await writeFile(values.json, JSON.stringify({ runs, native }));
+}

@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { trainingScene } from '../../../web/src/state/defaults.ts';
+import type { Scene } from '../../../web/src/state/scene.ts';
+import {
+  ENCODER_LAYERS,
+  HEADS,
+  hasKnob,
+  knobsOf,
+  LAYERS,
+  ownKnobs,
+  POSITIONS,
+  problemOf,
+  settingsOf,
+  TRAINED_TASKS,
+  type TrainingKnobs,
+  WIDTHS,
+} from '../../../web/src/state/training_knobs.ts';
+import { readHash, writeHash } from '../../../web/src/state/url.ts';
+import { RECIPE } from '../../shared/scripted_training.ts';
+
+const anyKnobs = fc.record(
+  {
+    seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+    steps: fc.integer({ min: 10, max: 20_000 }),
+    rate: fc.oneof(fc.double({ min: 0, max: 1e12, noNaN: true }), fc.constantFrom(0, 0.002, 1e9, 1e-7)),
+    layers: fc.constantFrom(...LAYERS),
+    encoder: fc.constantFrom(...ENCODER_LAYERS),
+    heads: fc.constantFrom(...HEADS),
+    width: fc.constantFrom(...WIDTHS),
+    position: fc.constantFrom(...POSITIONS),
+    causal: fc.boolean(),
+  },
+  { requiredKeys: [] },
+);
+
+const anyScene: fc.Arbitrary<Scene> = fc
+  .tuple(fc.constantFrom(...TRAINED_TASKS), anyKnobs, fc.option(fc.integer({ min: 0, max: 20_000 })))
+  .map(([task, all, step]) => {
+    const knobs = Object.fromEntries(
+      Object.entries(all).filter(
+        ([name, value]) =>
+          hasKnob(task, name as keyof TrainingKnobs) &&
+          (name !== 'rate' || (value as number) === 0 || (value as number) >= 1e-99),
+      ),
+    );
+    return { ...trainingScene(task), source: { kind: 'training', task, knobs }, step };
+  });
+
+describe('a training in the address', () => {
+  it('is read back as it was written', () => {
+    fc.assert(
+      fc.property(anyScene, (scene) => {
+        const { scene: read, problem } = readHash(writeHash(scene));
+        expect(problem).toBe('');
+        expect(read).toEqual(scene);
+      }),
+    );
+  });
+
+  it('is short for a recipe, and opens the head that matters', () => {
+    expect(writeHash(trainingScene())).toBe('#train=induction&head=1.0');
+    expect(readHash('#train=induction').scene).toEqual(trainingScene());
+    expect(readHash('#train=sort').scene).toEqual(trainingScene('sort'));
+  });
+
+  const refused: [string, string][] = [
+    ['#train=chess', "'train=chess' should be one of induction, reverse, sort, date"],
+    ['#train=induction&rate=-1', "'rate=-1' should be a learning rate such as 0.002"],
+    ['#train=induction&rate=1e13', "'rate=1e13' should be a learning rate such as 0.002"],
+    ['#train=induction&width=65', "'width=65' should be one of 16, 32, 64, 96, 128"],
+    ['#train=induction&steps=9', "'steps=9' should be a whole number from 10 to 20000"],
+    ['#train=induction&encoder=1', "the model of 'induction' has no knob 'encoder'"],
+    ['#train=date&heads=2', "the model of 'date' has no knob 'heads'"],
+    ['#train=induction&mask=perhaps', "'mask=perhaps' should be one of on, off"],
+    ['#train=induction&gen=1', "'gen' is not known"],
+  ];
+  it.each(refused)('%s is refused in words', (hash, words) => {
+    expect(readHash(hash).problem).toBe(
+      `The address could not be read: ${words}. The saved example is shown instead.`,
+    );
+  });
+});
+
+describe('the knobs', () => {
+  it('change what they name and nothing else', () => {
+    const settings = settingsOf(RECIPE, { seed: 7, width: 32, causal: false, steps: 12 });
+    expect(settings).toEqual({
+      ...RECIPE,
+      seed: 7,
+      steps: 12,
+      warm_up: 6,
+      model: { ...RECIPE.model, width: 32, causal: false },
+    });
+  });
+
+  it('leave out what the recipe says anyway', () => {
+    expect(ownKnobs(RECIPE, { ...knobsOf(RECIPE), heads: 4 })).toEqual({ heads: 4 });
+    expect(settingsOf(RECIPE, {})).toEqual(RECIPE);
+  });
+
+  it('scale a recurrent model with its width', () => {
+    const model = {
+      kind: 'recurrent_aligner' as const,
+      embedding: 32,
+      encoder_width: 32,
+      decoder_width: 64,
+      attention_width: 32,
+      annotations_see_words: true,
+      scores_see_previous_word: true,
+    };
+    const settings = settingsOf({ ...RECIPE, task: 'date', model }, { width: 32 });
+    expect(settings.model).toEqual({
+      ...model,
+      embedding: 16,
+      encoder_width: 16,
+      decoder_width: 32,
+      attention_width: 16,
+    });
+  });
+
+  it('say which sizes make no model', () => {
+    expect(problemOf(settingsOf(RECIPE, { width: 16, heads: 8 }))).toBe('');
+    const three = { ...RECIPE, model: { ...RECIPE.model, heads: 3 } } as typeof RECIPE;
+    expect(problemOf(three)).toMatch(/^A width of 64 cannot be shared out evenly to 3 heads/);
+    const odd = { ...RECIPE, model: { ...RECIPE.model, width: 33, heads: 1, position: 'rotary' } };
+    expect(problemOf(odd as typeof RECIPE)).toMatch(/^Rotary positions turn pairs of columns/);
+  });
+});

@@ -1,0 +1,61 @@
+/** Which English words stand behind each French one, where that is known. */
+
+import type { TaskModelHandle, TrainingCore } from '../core/training_types.ts';
+import { BAHDANAU, type TranslationSource } from '../state/translation.ts';
+import { END, type SentencePair, sourceIds } from './translation_text.ts';
+
+export interface GoldAlignment {
+  /** Ids of the French that it belongs to, without begin and end. */
+  ids: number[];
+  words: string[];
+  /** For each row of that French, the end included, the English positions behind it. */
+  rows: number[][];
+}
+
+/** Bahdanau's sentence is never drawn: its alignment is set down here, word by word. */
+const BAHDANAU_FRENCH = [
+  "l'",
+  'accord',
+  'sur',
+  'la',
+  'zone',
+  'économique',
+  'européenne',
+  'a',
+  'été',
+  'signé',
+  'en',
+  'août',
+  '1992',
+];
+const BAHDANAU_ROWS = [[0], [1], [2], [3], [6], [5], [4], [7], [7], [8], [9], [10], [11], [12]];
+
+function same(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
+  return one.length === other.length && Array.from(one).every((id, at) => id === other[at]);
+}
+
+function bahdanau({ source }: SentencePair, names: readonly string[]): GoldAlignment | null {
+  if (source.map(({ text }) => text.toLowerCase()).join(' ') !== BAHDANAU.toLowerCase()) return null;
+  const ids = BAHDANAU_FRENCH.map((word) => names.indexOf(word));
+  return ids.includes(-1) ? null : { ids, words: BAHDANAU_FRENCH, rows: BAHDANAU_ROWS };
+}
+
+/** Null where it is not known. @throws CoreError */
+export async function goldFor(
+  core: Pick<TrainingCore, 'example'>,
+  { summary }: Pick<TaskModelHandle, 'summary'>,
+  pair: SentencePair,
+  { example }: Pick<TranslationSource, 'example'>,
+): Promise<GoldAlignment | null> {
+  const names = summary.task.targetWords;
+  if (example === null) return bahdanau(pair, names);
+  const { source, target, gold } = await core.example('translate', example);
+  if (!same(source, sourceIds(pair))) return null;
+  const ids = [...target.slice(1)].filter((id) => id !== END);
+  return { ids, words: ids.map((id) => names[id] ?? String(id)), rows: gold };
+}
+
+/** The English behind each row of this French; null where the alignment is not known, or is that of another French. */
+export function goldRows(gold: GoldAlignment | null, ids: readonly number[]): number[][] | null {
+  return gold && same(gold.ids, ids) ? gold.rows : null;
+}

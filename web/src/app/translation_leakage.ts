@@ -1,0 +1,141 @@
+/** The same sentence in the translator that was trained with the causal mask, and in the one that was trained without. */
+
+import { css, html, LitElement, nothing } from 'lit';
+import type { TaskModelSummary } from '../core/training_types.ts';
+import { assigned } from '../view/assigned.ts';
+import { digits } from '../view/format.ts';
+import type { HeadShown } from '../view/head_view.ts';
+import type { Cell } from '../view/selection.ts';
+import type { PlaygroundController } from './controller.ts';
+import { controlsStyles } from './controls_styles.ts';
+import type { Beside } from './translation_besides.ts';
+import { stagesOf } from './translation_reading.ts';
+import { translatorAwaited } from './translation_words.ts';
+
+interface Figure {
+  name: string;
+  value: string;
+}
+
+/** What the file's card says of its held-out sentences. */
+export function cardFigures({ metadata, steps }: Pick<TaskModelSummary, 'metadata' | 'steps'>): Figure[] {
+  const scores = scoresIn(metadata.scores);
+  const wanted: [name: string, score: string, places: number][] = [
+    ['Loss, the right French given', 'teacher-forced loss', 4],
+    ['Share of the masked model’s loss then', "loss over the masked model's", 3],
+    ['Exact, writing alone', 'exact match, test', 3],
+  ];
+  const figures = wanted.flatMap(([name, score, places]) => {
+    const found = scores.find((one) => one.name === score);
+    return found ? [{ name, value: digits(found.value, places) }] : [];
+  });
+  return [{ name: 'Training steps', value: String(steps) }, ...figures];
+}
+
+function scoresIn(text: string | undefined): { name: string; value: number }[] {
+  try {
+    const found: unknown = JSON.parse(text ?? '[]');
+    if (Array.isArray(found))
+      return found.filter(({ name, value }) => typeof name === 'string' && typeof value === 'number');
+    return Object.entries((found ?? {}) as Record<string, unknown>).flatMap(([name, value]) =>
+      typeof value === 'number' ? [{ name, value }] : [],
+    );
+  } catch {
+    return [];
+  }
+}
+
+export class TranslationLeakage extends LitElement {
+  static override properties = {
+    controller: { attribute: false },
+    tick: { attribute: false },
+    dark: { type: Boolean },
+  };
+  declare controller: PlaygroundController;
+  declare tick: unknown;
+  declare dark: boolean;
+
+  static override styles = [
+    controlsStyles,
+    css`
+      :host { display: block; min-width: 0; font-variant-numeric: tabular-nums; }
+      .pair { display: grid; gap: 24px 32px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); align-items: start; }
+      h2 { margin: 0 0 8px; font-size: 13px; line-height: 20px; font-weight: 600; }
+      h3 { margin: 16px 0 8px; font-size: 12px; line-height: 16px; font-weight: 400; color: var(--muted); }
+      dl { margin: 0; display: grid; grid-template-columns: 1fr auto; gap: 2px 12px; }
+      dt { color: var(--muted); }
+      dd { margin: 0; text-align: right; }
+      p { margin: 0; line-height: 20px; overflow-wrap: anywhere; max-width: 72ch; }
+      .why { margin-bottom: 16px; }
+      .quiet { font-size: 12px; line-height: 16px; color: var(--muted); }
+      blockquote { margin: 0; min-height: 60px; line-height: 20px; overflow-wrap: anywhere; }
+      .wrong { color: var(--orange); }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.tick = null;
+    this.dark = false;
+  }
+
+  #hover(cell: Cell | null): void {
+    this.controller.translation.hover(cell?.query ?? null);
+  }
+
+  #matrix({ forced }: Beside) {
+    const { translation, translating, scene } = this.controller;
+    const followed = translating.source?.followed.decoder_self ?? { layer: 0, head: 0 };
+    const { reading } = forced;
+    const stages =
+      stagesOf(reading, 'decoder_self', followed) ?? stagesOf(reading, 'decoder_self', { layer: 0, head: 0 });
+    const word = scene.step === null ? -1 : Math.min(scene.step, reading.written.length) - 1;
+    const shown: HeadShown = {
+      stages,
+      queryTokens: reading.written,
+      keyTokens: reading.read,
+      pin: word < 0 ? null : { query: word, key: -1 },
+      hover: translation.hovered === null ? null : { query: translation.hovered, key: -1 },
+      difference: null,
+      hiddenWhy: () => 'it comes later',
+      massFilter: null,
+    };
+    return html`<attention-matrix ${assigned({ ...shown, dark: this.dark })} @attention-hover=${(event: CustomEvent<Cell | null>) => this.#hover(event.detail)}
+        @attention-pin=${(event: CustomEvent<Cell | null>) => translating.chooseWord(event.detail?.query ?? null)}></attention-matrix>
+      <attention-legend .stages=${stages} .dark=${this.dark} .hiddenWords=${'comes later, hidden'}></attention-legend>`;
+  }
+
+  #side(title: string, beside: Beside, summary: TaskModelSummary | undefined, wrong: boolean) {
+    return html`<section><h2>${title}</h2>
+      <dl>${summary ? cardFigures(summary).map(({ name, value }) => html`<dt>${name}</dt><dd>${value}</dd>`) : nothing}</dl>
+      <h3>Writing alone, it translates this sentence as</h3><blockquote lang="fr" class=${wrong ? 'wrong' : ''}>${beside.own || '(nothing)'}</blockquote>
+      <h3>What each French word reads of the French, on the same translation</h3>${this.#matrix(beside)}</section>`;
+  }
+
+  #missing() {
+    const { translation, translating } = this.controller;
+    const { source } = translating;
+    const loader = source && translation.besides.missing(source)[0];
+    if (!loader)
+      return html`<p class="quiet">${translation.besides.problem || 'Both models read the sentence.'}</p>`;
+    const { words, retry } = translatorAwaited(loader, '', true);
+    return html`<p class="quiet" role="status">${words} ${retry ? html`<button class="link" @click=${() => loader.load()}>${retry}</button>` : nothing}</p>`;
+  }
+
+  override render() {
+    const { translation, translating } = this.controller;
+    const { leakage } = translation.besides;
+    const summary = (name: 'transformer' | 'leaking') => translation.loaders[name].ready?.model.summary;
+    return html`<p class="why">While it is trained, the decoder is given the right French, one place behind what it has to write. Without the causal mask each row can look one place ahead, where its own answer stands: it learns to copy, and its loss falls almost to nothing. When it then has to write alone, there is nothing ahead to copy.</p>
+      ${
+        leakage
+          ? html`<div class="pair">${this.#side('Trained with the mask', leakage.masked, summary('transformer'), false)}${this.#side('Trained without it', leakage.leaking, summary('leaking'), true)}</div>
+        <p class="quiet">${
+          translating.source?.model === 'leaking'
+            ? html`The figure above shows the one trained without it. <button class="link" @click=${() => translating.setModel('transformer')}>Show the other one</button>`
+            : html`<button class="link" @click=${() => translating.setModel('leaking')}>Look into the one trained without it</button>`
+        }</p>`
+          : this.#missing()
+      }`;
+  }
+}

@@ -1,0 +1,127 @@
+/** "Why this word?": what a French word reads on both sides, what comes of it, and what the reader changed. */
+
+import { css, html, LitElement, nothing } from 'lit';
+import type { NextToken } from '../core/training_types.ts';
+import type { HeadStages } from '../core/types.ts';
+import type { Token } from '../sources/tokens.ts';
+import { masks, nameOfHead, type TranslationSource } from '../state/translation.ts';
+import { type WordBar, wordBars, wordBarsStyles } from '../view/word_bars.ts';
+import type { PlaygroundController } from './controller.ts';
+import { controlsStyles } from './controls_styles.ts';
+import { changeWords } from './translation_changes.ts';
+import { type Reading, rowOf, stagesOf } from './translation_reading.ts';
+import { END, frenchOf, type Translation } from './translation_text.ts';
+
+const LISTED = 4;
+const HINT = html`Switch a head off with <kbd>x</kbd>, skip an encoder layer or take the mask out beside the heads, or set a weight below the matrix.`;
+
+function ordinal(count: number): string {
+  const teen = count % 100 >= 11 && count % 100 <= 13;
+  return `${count}${teen ? 'th' : ({ 1: 'st', 2: 'nd', 3: 'rd' }[count % 10] ?? 'th')}`;
+}
+
+export class TranslationPanel extends LitElement {
+  static override properties = { controller: { attribute: false }, tick: { attribute: false } };
+  declare controller: PlaygroundController;
+  declare tick: unknown;
+
+  static override styles = [
+    controlsStyles,
+    wordBarsStyles,
+    css`
+      :host { display: block; font-variant-numeric: tabular-nums; }
+      section { padding: 16px 0; border-bottom: 1px solid var(--line); }
+      section:first-child { padding-top: 0; }
+      section:last-child { border-bottom: 0; }
+      h2 { margin: 0; font-size: 13px; line-height: 20px; font-weight: 600; }
+      p { margin: 0; font-size: 12px; line-height: 16px; color: var(--muted); overflow-wrap: anywhere; }
+      .asks { color: var(--orange); font-weight: 600; }
+      .note { margin-top: 8px; }
+      @media (max-width: 1279px) { .steps { display: none; } }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.tick = null;
+  }
+
+  #bars(stages: HeadStages | null, word: number, tokens: Token[], choose?: (at: number) => void): WordBar[] {
+    const row = rowOf(stages, word);
+    const pinned = this.controller.session.pin;
+    return row.slice(0, LISTED).map(({ at, weight }, rank) => ({
+      text: tokens[at]?.text ?? '',
+      share: weight,
+      chosen: choose && pinned?.query === word ? pinned.key === at : rank === 0,
+      ...(choose && { choose: () => choose(at) }),
+    }));
+  }
+
+  #english({ reading }: Translation, { followed }: TranslationSource, word: number) {
+    const stages = stagesOf(reading, 'decoder_cross', followed.decoder_cross);
+    const sum = stages?.rowSums[word];
+    const bars = this.#bars(stages, word, reading.source);
+    return html`<section><h2>It reads in the English</h2>
+      <p>cross-attention, ${nameOfHead('decoder_cross', followed.decoder_cross)}${sum === undefined ? '' : `, row sum ${sum.toFixed(3)}`}</p>${wordBars(bars, 'reads', 'What it reads in the English')}</section>`;
+  }
+
+  #french({ reading }: Translation, { followed, changes, model }: TranslationSource, word: number) {
+    const stages = stagesOf(reading, 'decoder_self', followed.decoder_self);
+    const hides = masks(changes, model === 'transformer');
+    return html`<section><h2>It reads in what is written</h2>
+      <p>self-attention, ${nameOfHead('decoder_self', followed.decoder_self)}; ${hides ? 'later words are hidden' : 'later words are seen, too'}</p>${wordBars(this.#bars(stages, word, reading.read), 'reads', 'What it reads in the French')}</section>`;
+  }
+
+  /** The likeliest words without the reader's changes; null where other words come before, or nothing was changed. */
+  #nextBefore(word: number): NextToken[] | null {
+    const { before, shown } = this.controller.translation;
+    const same = before && shown?.ids.slice(0, word).every((one, at) => before.ids[at] === one);
+    return (same && before.reading.next[word]) || null;
+  }
+
+  #next(next: NextToken[], word: number, written: number) {
+    const { translation, translating } = this.controller;
+    const { source } = translating;
+    const model = source && translation.modelOf(source);
+    const names = model?.summary.task.targetWords ?? [];
+    const before = this.#nextBefore(word);
+    const bars = next.slice(0, LISTED).map(({ id, probability }) => {
+      const was = before?.find((one) => one.id === id)?.probability;
+      return {
+        text: frenchOf(id, names),
+        share: probability,
+        chosen: id === written,
+        compared: before !== null,
+        ...(was !== undefined && { before: was }),
+      };
+    });
+    const parted = translation.before !== null && before === null;
+    return html`<section><h2>So the next word is</h2><p>four most likely, with their probabilities${before ? '; the mark shows what they were' : ''}</p>${wordBars(bars, 'writes', 'The most likely next words', 3)}
+      ${parted ? html`<p class="note">Without your changes, other words come before: there is nothing to compare.</p>` : nothing}</section>`;
+  }
+
+  #changes(shown: Translation | null) {
+    const changes = this.controller.translating.source?.changes ?? [];
+    return html`<section><changes-list .changes=${changes.map((change) => ({ change, words: changeWords(change, shown) }))} .hint=${HINT}></changes-list></section>`;
+  }
+
+  #title(reading: Reading, word: number) {
+    if (word < 0)
+      return html`<section><h2>The whole translation</h2><p>Choose a French word in the figure, or go through the translation word by word.</p></section>`;
+    return html`<section><h2>Writing <span class="asks" lang="fr">${reading.written[word]?.text}</span></h2><p>${ordinal(word + 1)} of ${reading.written.length}</p></section>`;
+  }
+
+  override render() {
+    const { translation, translating, scene } = this.controller;
+    const { shown } = translation;
+    const { source } = translating;
+    if (!shown || !source)
+      return html`<section><p>The reasons appear when there is a translation.</p></section>${this.#changes(null)}`;
+    const word = translation.wordIn(scene);
+    const written = shown.ids[word] ?? END;
+    return html`${this.#title(shown.reading, word)}
+      ${word < 0 ? nothing : html`${this.#english(shown, source, word)} ${this.#french(shown, source, word)} ${this.#next(shown.reading.next[word] ?? [], word, written)}`}
+      <section class="steps"><word-steps .controller=${this.controller} .tick=${this.tick}></word-steps></section>
+      ${this.#changes(shown)}`;
+  }
+}

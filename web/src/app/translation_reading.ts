@@ -1,0 +1,141 @@
+/** One model's pass over one sentence pair: every head of every stack, with the words at both sides. */
+
+import type { NextToken, Stack, TaskModelHandle, TaskRun } from '../core/training_types.ts';
+import type { HeadStages, TraceHandle } from '../core/types.ts';
+import type { Token, TraceTokens } from '../sources/tokens.ts';
+import type { StackHead, TranslationSource } from '../state/translation.ts';
+
+export interface StackLayer {
+  stack: Stack;
+  /** Counted within the stack. */
+  layer: number;
+  heads: HeadStages[];
+}
+
+export interface Reading {
+  trace: TraceHandle;
+  /** In the order of the trace. */
+  layers: StackLayer[];
+  /** For each row of the translation the likeliest words. */
+  next: NextToken[][];
+  /** The sentence, with its end token. */
+  source: Token[];
+  /** What the decoder has read at each row: the begin token first. */
+  read: Token[];
+  /** What it writes at each row: the end token last. */
+  written: Token[];
+}
+
+const PLACE = /^(encoder|decoder)\.(\d+)\.(self|cross)$/;
+
+/** Where a layer of a trace stands; null: in no translator. */
+export function placeOf(name: string): { stack: Stack; layer: number } | null {
+  const found = PLACE.exec(name);
+  if (!found) return null;
+  return { stack: `${found[1]}_${found[3]}` as Stack, layer: Number(found[2]) };
+}
+
+export function wordToken(text: string, special = false, unknown = false): Token {
+  return { text, raw: text, special, unknown, continuesWord: false, sentence: 0 };
+}
+
+export interface Words {
+  source: Token[];
+  read: Token[];
+  written: Token[];
+}
+
+/** Every head at once: they are small, and figure, rail and panel look at all of them. */
+export async function readingOf({ trace, next }: TaskRun, words: Words): Promise<Reading> {
+  const layers: StackLayer[] = [];
+  for (const [index, { name, heads }] of trace.summary.layers.entries()) {
+    const place = placeOf(name) ?? { stack: 'decoder_cross' as const, layer: index };
+    const stages = Array.from({ length: heads }, (_, head) => trace.head(index, head));
+    layers.push({ ...place, heads: await Promise.all(stages) });
+  }
+  return { trace, layers, next, ...words };
+}
+
+/** The layer's number in the trace; -1: the model has no such layer. */
+export function layerIndex({ layers }: Pick<Reading, 'layers'>, stack: Stack, layer: number): number {
+  return layers.findIndex((one) => one.stack === stack && one.layer === layer);
+}
+
+export function stagesOf(reading: Reading, stack: Stack, { layer, head }: StackHead): HeadStages | null {
+  return reading.layers[layerIndex(reading, stack, layer)]?.heads[head] ?? null;
+}
+
+/** Who asks and who answers in a layer. */
+export function tokensOfLayer({ layers, source, read, written }: Reading, index: number): TraceTokens {
+  const stack = layers[index]?.stack;
+  if (stack === 'encoder_self') return { queryTokens: source, keyTokens: source };
+  return { queryTokens: written, keyTokens: stack === 'decoder_self' ? read : source };
+}
+
+export interface WeightOfWord {
+  at: number;
+  weight: number;
+}
+
+/** The words that a row reads, strongest first; hidden ones are left out. */
+export function rowOf(stages: HeadStages | null, query: number): WeightOfWord[] {
+  if (!stages || query < 0 || query >= stages.queries) return [];
+  const words: WeightOfWord[] = [];
+  for (let key = 0; key < stages.keys; key++) {
+    const at = query * stages.keys + key;
+    if (stages.allowed[at] !== 0) words.push({ at: key, weight: stages.weights[at] ?? 0 });
+  }
+  return words.sort((a, b) => b.weight - a.weight);
+}
+
+/** Heads that the model has, in each stack. */
+export function countsOf({ summary }: Pick<TaskModelHandle, 'summary'>): {
+  layers: Record<Stack, number>;
+  heads: Record<Stack, number>;
+} {
+  const { model } = summary.settings;
+  if (model.kind !== 'transformer') {
+    const one = { encoder_self: 0, decoder_self: 0, decoder_cross: 1 };
+    return { layers: one, heads: one };
+  }
+  return {
+    layers: {
+      encoder_self: model.encoder_layers,
+      decoder_self: model.decoder_layers,
+      decoder_cross: model.decoder_layers,
+    },
+    heads: { encoder_self: model.heads, decoder_self: model.heads, decoder_cross: model.cross_heads },
+  };
+}
+
+/** The English word that a French one reads most in the followed cross head; -1: none. */
+export function strongestSource(reading: Reading, followed: Record<Stack, StackHead>, word: number): number {
+  return rowOf(stagesOf(reading, 'decoder_cross', followed.decoder_cross), word)[0]?.at ?? -1;
+}
+
+/** The head that the matrix shows; where its layer is skipped, that between the languages. */
+export function placeIn(
+  reading: Reading,
+  { active, followed }: Pick<TranslationSource, 'active' | 'followed'>,
+): StackHead {
+  for (const stack of [active, 'decoder_cross'] as const) {
+    const { layer, head } = followed[stack];
+    const index = layerIndex(reading, stack, layer);
+    if (index >= 0 && head < (reading.layers[index]?.heads.length ?? 0)) return { layer: index, head };
+  }
+  return { layer: Math.max(0, layerIndex(reading, 'decoder_cross', 0)), head: 0 };
+}
+
+/** The strongest cell of the row that belongs to a French word: in the encoder, of the English word behind it. */
+export function pinOf(
+  reading: Reading,
+  source: Pick<TranslationSource, 'active' | 'followed'>,
+  word: number,
+): { query: number; key: number } | null {
+  const { layer, head } = placeIn(reading, source);
+  const one = reading.layers[layer];
+  if (!one || word < 0) return null;
+  const query = one.stack === 'encoder_self' ? strongestSource(reading, source.followed, word) : word;
+  const key = rowOf(one.heads[head] ?? null, query)[0]?.at;
+  return key === undefined ? null : { query, key };
+}

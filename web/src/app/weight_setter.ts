@@ -1,0 +1,63 @@
+/** One weight set by hand: that of the pinned cell of the head on show. */
+
+import { css, html, LitElement, nothing } from 'lit';
+import type { TranslationChange } from '../state/translation.ts';
+import { digits } from '../view/format.ts';
+import type { PlaygroundController } from './controller.ts';
+import { controlsStyles } from './controls_styles.ts';
+
+export class WeightSetter extends LitElement {
+  static override properties = { controller: { attribute: false }, tick: { attribute: false } };
+  declare controller: PlaygroundController;
+  declare tick: unknown;
+
+  static override styles = [
+    controlsStyles,
+    css`
+      :host { display: block; font-variant-numeric: tabular-nums; }
+      .row { display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: center; font-size: 13px; }
+      label { display: inline-flex; flex-wrap: wrap; gap: 4px 12px; align-items: center; }
+      input { width: 160px; max-width: 100%; accent-color: var(--orange); min-height: 28px; }
+      output { min-width: 36px; }
+      .asks { color: var(--orange); font-weight: 600; }
+      .read { color: var(--blue); font-weight: 600; }
+      p { margin: 0; font-size: 12px; line-height: 16px; color: var(--muted); }
+      @media (pointer: coarse) { input { min-height: 44px; } }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.tick = null;
+  }
+
+  override render() {
+    const { session, translation, translating } = this.controller;
+    const { pin, stages } = session;
+    const one = translation.shown?.reading.layers[session.layer];
+    if (!one || !stages || !pin || pin.key < 0 || pin.query >= stages.queries || pin.key >= stages.keys)
+      return html`<p>Click a cell to set its weight by hand.</p>`;
+    const at = pin.query * stages.keys + pin.key;
+    const asks = session.queryTokens[pin.query]?.text ?? '';
+    const read = session.keyTokens[pin.key]?.text ?? '';
+    if (stages.allowed[at] === 0)
+      return html`<p>“${read}” is hidden from “${asks}”: its weight cannot be set.</p>`;
+    const weight = stages.weights[at] ?? 0;
+    const change = (value: number): TranslationChange => ({
+      kind: 'weight',
+      stack: one.stack,
+      layer: one.layer,
+      head: session.head,
+      query: pin.query,
+      key: pin.key,
+      weight: value,
+    });
+    const set = translating.isSet(change(0));
+    return html`<div class="row"><label><span>Set how much <span class="asks">${asks}</span> looks at <span class="read">${read}</span></span>
+        <input type="range" min="0" max="1" step="0.01" .value=${String(weight)} aria-label="Weight of “${asks}” on “${read}”" aria-valuetext=${digits(weight)}
+          @input=${(event: Event) => translating.add(change(Number((event.target as HTMLInputElement).value)))} /></label>
+      <output>${digits(weight)}</output>
+      ${set ? html`<button class="link" @click=${() => translating.remove(change(0))}>As the model has it</button>` : nothing}</div>
+      <p>The other weights of the row share the rest. The translation follows at once.</p>`;
+  }
+}

@@ -1,0 +1,99 @@
+/** An additive score opened up: W s + U h, through tanh, times v, and its weight in the row (Bahdanau 2014). */
+
+import { html, nothing, type TemplateResult } from 'lit';
+import type { CellDetail } from '../core/types.ts';
+import { digits } from './format.ts';
+import { HeadView } from './head_view.ts';
+import { stepsStyles } from './steps_styles.ts';
+import { limitOf, type Strip } from './strips.ts';
+
+export class AdditiveScore extends HeadView {
+  static override properties = { cell: { attribute: false } };
+  declare cell: CellDetail | null;
+
+  static override styles = stepsStyles;
+
+  constructor() {
+    super();
+    this.cell = null;
+  }
+
+  /** Strips under one common limit, unless each has its own. */
+  #strips(strips: Omit<Strip, 'limit'>[], common = true) {
+    const limit = limitOf(...strips.map(({ values }) => values));
+    const limited = strips.map((strip) => ({ ...strip, limit: common ? limit : limitOf(strip.values) }));
+    return html`<attention-strips .strips=${limited} .dark=${this.dark}></attention-strips>`;
+  }
+
+  #step(number: number, verb: string, aside: string, content: TemplateResult) {
+    return html`<section><h3>${number} ${verb}<span class="aside">${aside}</span></h3>${content}</section>`;
+  }
+
+  #ask({ query }: CellDetail, asks: string) {
+    return this.#step(
+      1,
+      'Ask',
+      `the decoder’s state s, ${query.length} numbers`,
+      html`${this.#strips([{ label: 's', name: `the decoder’s state before it writes ${asks}, and the word before`, values: query }])}
+        <p class="words">What the decoder knew before it wrote “${asks}”: its state, and the word that it had written last.</p>`,
+    );
+  }
+
+  #annotate({ key }: CellDetail, read: string) {
+    return this.#step(
+      2,
+      'Answer',
+      `the annotation h of “${read}”, ${key.length} numbers`,
+      html`${this.#strips([{ label: 'h', name: `annotation of ${read}`, values: key }])}
+        <p class="words">What the encoder, reading in both directions, noted at “${read}”.</p>`,
+    );
+  }
+
+  #add({ projectedQuery, projectedKey, hiddenSums, tangents }: CellDetail) {
+    return this.#step(
+      3,
+      'Add and bend',
+      `W s + U h, then tanh: ${hiddenSums.length} numbers`,
+      this.#strips([
+        { label: 'Ws', name: 'W s', values: projectedQuery },
+        { label: 'Uh', name: 'U h', values: projectedKey },
+        { label: '+', name: 'their sum', values: hiddenSums },
+        { label: 'tanh', name: 'its hyperbolic tangent', values: tangents },
+      ]),
+    );
+  }
+
+  #weigh({ scoreVector, elementProducts, score }: CellDetail) {
+    return this.#step(
+      4,
+      'Weigh',
+      'v · tanh(W s + U h)',
+      html`${this.#strips(
+        [
+          { label: 'v', name: 'v', values: scoreVector },
+          { label: 'v×t', name: 'v times tanh', values: elementProducts },
+        ],
+        false,
+      )}<p class="digits">score = sum of v×tanh = <strong>${digits(score)}</strong></p>`,
+    );
+  }
+
+  #normalise({ maskedScore, rowMaximum, rowSum, weight }: CellDetail) {
+    return this.#step(
+      5,
+      'Normalise',
+      'softmax over the row',
+      html`<p class="digits">weight = e<sup>${digits(maskedScore)} − ${digits(rowMaximum)}</sup> ÷ ${digits(rowSum, 3)} = <strong>${digits(weight, 3)}</strong></p>`,
+    );
+  }
+
+  override render() {
+    const { cell, pin } = this;
+    if (!cell || !pin || cell.hiddenSums.length === 0) return nothing;
+    const asks = this.queryTokens[pin.query]?.text ?? '';
+    const read = this.keyTokens[pin.key]?.text ?? '';
+    return html`<h2>How Bahdanau’s model made its number</h2>
+      <p class="words">How much <span class="asks">${asks}</span> looks at <span class="reads">${read}</span>: a small network of one hidden layer compares the two, where the Transformer multiplies them.</p>
+      ${this.#ask(cell, asks)} ${this.#annotate(cell, read)} ${this.#add(cell)} ${this.#weigh(cell)} ${this.#normalise(cell)}`;
+  }
+}

@@ -1,0 +1,42 @@
+/** Marks over the cells of a matrix: where a gold alignment lies, and what the reader set by hand. */
+
+import { textOnWeight } from './colour.ts';
+import type { Painting } from './matrix_paint.ts';
+import type { Cell } from './selection.ts';
+
+export interface Marks {
+  /** For each row the keys that a good head looks at. */
+  gold: readonly (readonly number[])[];
+  /** Cells whose weight the reader set. */
+  edited: readonly Cell[];
+}
+
+/** From here on a value is written in the middle: the dot goes below it. */
+const CELL_WITH_VALUE = 28;
+
+function dot(context: CanvasRenderingContext2D, x: number, y: number, radius: number): void {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.fill();
+}
+
+/** Dots on the gold alignment, orange ones at the upper right of what was set by hand. */
+export function paintMarks(
+  context: CanvasRenderingContext2D,
+  painting: Painting,
+  { gold, edited }: Marks,
+): void {
+  const { stages, cell, left, top, palette, dark, limit } = painting;
+  const radius = Math.max(1, Math.min(2.5, cell / 8));
+  const down = cell >= CELL_WITH_VALUE ? 0.86 : 0.5;
+  gold.slice(0, stages.queries).forEach((keys, query) => {
+    for (const key of keys.filter((one) => one < stages.keys)) {
+      const weight = (stages.weights[query * stages.keys + key] ?? 0) / limit;
+      context.fillStyle = textOnWeight(weight, dark) === 'var(--ink)' ? palette.ink : palette.paper;
+      dot(context, (key + 0.5) * cell - left, (query + down) * cell - top, radius);
+    }
+  });
+  context.fillStyle = palette.orange;
+  for (const { query, key } of edited)
+    dot(context, (key + 1) * cell - left - 4, query * cell - top + 4, Math.min(3, cell / 6));
+}
