@@ -57,7 +57,7 @@ async function openTraining(page, address, hash) {
   await withoutModel(page);
   await page.goto('about:blank');
   await page.goto(address + hash);
-  await page.getByRole('button', { name: 'Train', exact: true }).waitFor();
+  await page.locator('training-bar .strong[aria-disabled="false"]').waitFor();
 }
 
 const train = (page) => page.getByRole('button', { name: 'Train', exact: true }).click();
@@ -65,10 +65,13 @@ const train = (page) => page.getByRole('button', { name: 'Train', exact: true })
 async function fromTrainingToReturn({ page, checks, address }) {
   await openTraining(page, address, SMALL);
   checks.equal(await page.locator('attention-playground').isVisible(), false, 'heads before there are any');
-  await train(page);
-  await page.getByRole('button', { name: 'Keep', exact: true }).click();
+  await page.locator('training-bar .strong').press('Enter');
+  await page.getByRole('button', { name: 'Pause' }).waitFor();
+  checks.equal(await focused(page), 'Pause', 'where the focus is once it trains');
+  await page.getByRole('button', { name: 'Keep', exact: true }).press('Enter');
   await reaches(page, 5, 3);
-  await page.getByRole('button', { name: 'Pause' }).click();
+  checks.equal(await focused(page), 'Pause', 'where the focus goes from a question that is answered');
+  await page.keyboard.press('Enter');
   await rests(page);
   const paused = await told(page);
   checks.equal(paused.steps.length, paused.step, 'a report for each step');
@@ -108,6 +111,25 @@ async function fromTrainingToReturn({ page, checks, address }) {
   checks.equal(gone.loss.slice(0, before.step), before.loss, 'what it had told stays');
   await page.getByRole('button', { name: 'Cancel' }).click();
   await rests(page);
+  const { step } = await told(page);
+  await page.goto('about:blank');
+  await page.goto(`${address}#train=induction`);
+  await page.getByText(`A run of induction, 4000 steps, width 16 at step ${step} is kept.`).waitFor();
+  await page
+    .getByRole('group', { name: 'A run that was kept' })
+    .getByRole('button', { name: 'Discard' })
+    .click();
+  await page.getByText('Train twice with another seed').waitFor();
+  checks.equal(await page.locator('.ask').count(), 0, 'questions about a run that is gone');
+}
+
+/** The words of whatever has the focus. */
+function focused(page) {
+  return page.evaluate(() => {
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    return element?.textContent.trim();
+  });
 }
 
 /** Back to the beginning, by the slider and by the chart, and to the end again. */

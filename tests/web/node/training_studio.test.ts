@@ -84,6 +84,27 @@ describe('all runs of the page', () => {
     expect(store.runs.size).toBe(2);
   });
 
+  it('forgets what was kept when the reader wants that no longer, and can go on all the same', async () => {
+    choice.value = 'yes';
+    const gate = gateAt(12);
+    const before = studioOf({ beforeSlice: gate.beforeSlice });
+    const run = await before.begin(SOURCE);
+    await gate.there;
+    run.pause();
+    gate.open();
+    await settled(before);
+    await run.close();
+    const after = studioOf();
+    await after.enter('induction');
+    await after.choose(false);
+    expect([store.runs.size, store.checkpoints.size]).toEqual([0, 0]);
+    const [kept] = after.runs;
+    if (!kept) throw new Error('The run is gone from the page.');
+    after.goOn(kept);
+    await settled(after);
+    expect([kept.state, kept.log.reports.step.length, store.runs.size]).toEqual(['finished', 40, 0]);
+  });
+
   it('lets a run rest while another begins, and loses neither', async () => {
     const gate = gateAt(8);
     const studio = studioOf({ beforeSlice: gate.beforeSlice });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shiftsOf } from '../../../web/src/app/translation_difference.ts';
-import { cardFigures } from '../../../web/src/app/translation_leakage.ts';
+import { cardFigures, looksAheadMost } from '../../../web/src/app/translation_leakage.ts';
 import { placeOf, rowOf } from '../../../web/src/app/translation_reading.ts';
 import { adviceFor, readPair, type Translation } from '../../../web/src/app/translation_text.ts';
 import { translatorAwaited } from '../../../web/src/app/translation_words.ts';
@@ -261,6 +261,19 @@ describe('what changes do to the chances of the words', () => {
       { word: 'w5', before: 0.9, after: 0.7, below: false },
     ]);
     expect(shiftsOf(before, before)).toEqual([]);
+  });
+});
+
+describe('a head that looks ahead', () => {
+  const head = (weights: number[]) =>
+    ({ queries: 2, keys: 2, weights: Float32Array.from(weights) }) as HeadStages;
+  const layers = (heads: HeadStages[]) => [{ stack: 'decoder_self' as const, layer: 0, heads }];
+  it('is the one with most weight on what comes next; none under a mask', () => {
+    expect(looksAheadMost({ layers: layers([head([0.9, 0.1, 0, 1]), head([0.2, 0.8, 0, 1])]) })).toEqual({
+      layer: 0,
+      head: 1,
+    });
+    expect(looksAheadMost({ layers: layers([head([1, 0, 0.5, 0.5])]) })).toBeNull();
   });
 });
 

@@ -58,6 +58,6 @@ export class BahdanauStory extends LitElement {
   }
 
   override render() {
-    return html`${this.#opened()}${this.#figure()}`;
+    return html`${this.#figure()}${this.#opened()}`;
   }
 }

@@ -92,6 +92,7 @@ export class TrainingRuns extends LitElement {
           : html`<p class="hint">Train twice with another seed or another setting, and compare.</p>`
       }
       <label class="check"><input type="checkbox" .checked=${studio.keeps} @change=${(event: Event) =>
-        studio.choose((event.target as HTMLInputElement).checked)} />Keep runs in this browser</label>`;
+        studio.choose((event.target as HTMLInputElement).checked)} />Keep runs in this browser</label>
+      <p class="hint">A closed tab then loses at most 10 seconds. Unticked, what was kept is forgotten.</p>`;
   }
 }

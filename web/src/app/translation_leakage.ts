@@ -2,6 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import type { TaskModelSummary } from '../core/training_types.ts';
+import { nameOfHead, type StackHead } from '../state/translation.ts';
 import { assigned } from '../view/assigned.ts';
 import { digits } from '../view/format.ts';
 import type { HeadShown } from '../view/head_view.ts';
@@ -9,7 +10,7 @@ import type { Cell } from '../view/selection.ts';
 import type { PlaygroundController } from './controller.ts';
 import { controlsStyles } from './controls_styles.ts';
 import type { Beside } from './translation_besides.ts';
-import { stagesOf } from './translation_reading.ts';
+import { type Reading, stagesOf } from './translation_reading.ts';
 import { translatorAwaited } from './translation_words.ts';
 
 interface Figure {
@@ -22,7 +23,7 @@ export function cardFigures({ metadata, steps }: Pick<TaskModelSummary, 'metadat
   const scores = scoresIn(metadata.scores);
   const wanted: [name: string, score: string, places: number][] = [
     ['Loss, the right French given', 'teacher-forced loss', 4],
-    ['Share of the masked model’s loss then', "loss over the masked model's", 3],
+    ['With the mask, after as many steps', "masked model's teacher-forced loss", 4],
     ['Exact, writing alone', 'exact match, test', 3],
   ];
   const figures = wanted.flatMap(([name, score, places]) => {
@@ -45,6 +46,24 @@ function scoresIn(text: string | undefined): { name: string; value: number }[] {
   }
 }
 
+const FIRST = { layer: 0, head: 0 };
+
+/** The head with the largest weights on the very words that are to be written; null under a mask. */
+export function looksAheadMost({ layers }: Pick<Reading, 'layers'>): StackHead | null {
+  const found = layers.flatMap(({ stack, layer, heads }) =>
+    stack === 'decoder_self'
+      ? heads.map(({ weights, queries, keys }, head) => {
+          let ahead = 0;
+          for (let query = 0; query + 1 < Math.min(queries, keys); query++)
+            ahead += weights[query * keys + query + 1] ?? 0;
+          return { layer, head, ahead };
+        })
+      : [],
+  );
+  const most = found.sort((a, b) => b.ahead - a.ahead)[0];
+  return most && most.ahead > 0 ? { layer: most.layer, head: most.head } : null;
+}
+
 export class TranslationLeakage extends LitElement {
   static override properties = {
     controller: { attribute: false },
@@ -62,7 +81,7 @@ export class TranslationLeakage extends LitElement {
       .pair { display: grid; gap: 24px 32px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); align-items: start; }
       h2 { margin: 0 0 8px; font-size: 13px; line-height: 20px; font-weight: 600; }
       h3 { margin: 16px 0 8px; font-size: 12px; line-height: 16px; font-weight: 400; color: var(--muted); }
-      dl { margin: 0; display: grid; grid-template-columns: 1fr auto; gap: 2px 12px; }
+      dl { min-height: 88px; align-content: start; margin: 0; display: grid; grid-template-columns: 1fr auto; gap: 2px 12px; }
       dt { color: var(--muted); }
       dd { margin: 0; text-align: right; }
       p { margin: 0; line-height: 20px; overflow-wrap: anywhere; max-width: 72ch; }
@@ -85,10 +104,9 @@ export class TranslationLeakage extends LitElement {
 
   #matrix({ forced }: Beside) {
     const { translation, translating, scene } = this.controller;
-    const followed = translating.source?.followed.decoder_self ?? { layer: 0, head: 0 };
     const { reading } = forced;
-    const stages =
-      stagesOf(reading, 'decoder_self', followed) ?? stagesOf(reading, 'decoder_self', { layer: 0, head: 0 });
+    const head = looksAheadMost(reading) ?? translating.source?.followed.decoder_self ?? FIRST;
+    const stages = stagesOf(reading, 'decoder_self', head) ?? stagesOf(reading, 'decoder_self', FIRST);
     const word = scene.step === null ? -1 : Math.min(scene.step, reading.written.length) - 1;
     const shown: HeadShown = {
       stages,
@@ -100,7 +118,8 @@ export class TranslationLeakage extends LitElement {
       hiddenWhy: () => 'it comes later',
       massFilter: null,
     };
-    return html`<attention-matrix ${assigned({ ...shown, dark: this.dark })} @attention-hover=${(event: CustomEvent<Cell | null>) => this.#hover(event.detail)}
+    return html`<p class="quiet">${nameOfHead('decoder_self', head)}${looksAheadMost(reading) ? ', which looks ahead most' : ''}</p>
+      <attention-matrix ${assigned({ ...shown, dark: this.dark })} @attention-hover=${(event: CustomEvent<Cell | null>) => this.#hover(event.detail)}
         @attention-pin=${(event: CustomEvent<Cell | null>) => translating.chooseWord(event.detail?.query ?? null)}></attention-matrix>
       <attention-legend .stages=${stages} .dark=${this.dark} .hiddenWords=${'comes later, hidden'}></attention-legend>`;
   }

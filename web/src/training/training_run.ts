@@ -165,7 +165,8 @@ export class TrainingRun {
     if (this.#handle) return this.#handle;
     await this.#hold();
     const core = await this.#place.core();
-    const from = this.checkpoint ?? (await this.#store?.checkpoint(this.id)) ?? null;
+    await this.bringHere();
+    const from = this.checkpoint;
     const handle = from
       ? await core.resumeTraining(from.bytes.slice())
       : await core.startTraining(this.settings);
@@ -181,7 +182,7 @@ export class TrainingRun {
     if (this.#release) return;
     this.#release = await this.#place.locks.hold(this.id);
     if (this.#release) return;
-    this.checkpoint ??= (await this.#store?.checkpoint(this.id)) ?? null;
+    await this.bringHere();
     this.id = this.#place.newId();
     this.keeper.use(this.#store, true);
     this.note = 'Another tab is training this run. Here it goes on as a copy of its own.';
@@ -242,6 +243,11 @@ export class TrainingRun {
   async keepSoon(): Promise<void> {
     this.#keepSoon = true;
     if (this.#handle && !this.busy) await this.#keep(this.#handle);
+  }
+
+  /** Its checkpoint, where only the store has it. */
+  async bringHere(): Promise<void> {
+    this.checkpoint ??= (await this.#store?.checkpoint(this.id)) ?? null;
   }
 
   /** The reader decided; what is here already is kept at once. */

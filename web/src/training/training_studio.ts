@@ -197,14 +197,21 @@ export class TrainingStudio {
     return run;
   }
 
-  /** The reader's answer, asked for once. */
+  /** The reader's answer, asked for once. What was kept is forgotten with a no; it stays in this page. */
   async choose(keep: boolean): Promise<void> {
+    const keptBefore = this.keeps;
     this.#place.choice.value = keep ? 'yes' : 'no';
     this.asks = false;
     this.#changed();
     const runs = this.runs.filter(({ weightsAlone }) => weightsAlone === null);
-    await Promise.all(runs.map((run) => run.useStore(this.#store)));
+    await Promise.all(runs.map((run) => this.#useStore(run, keptBefore && !keep)));
     this.#changed();
+  }
+
+  async #useStore(run: TrainingRun, forgets: boolean): Promise<void> {
+    if (forgets) await run.bringHere();
+    await run.useStore(this.#store);
+    if (forgets && !this.elsewhere.has(run.id)) await this.#place.store.discard(run.id);
   }
 
   /** @throws DOMException */

@@ -2,6 +2,7 @@
 
 import { html } from 'lit';
 import type { CellDetail } from '../core/types.ts';
+import { digits } from './format.ts';
 import { limitOf, type Strip } from './strips.ts';
 
 /** What asks and what is read, as one letter each: q and k, or Bahdanau's s and h. */
@@ -30,14 +31,22 @@ export function addedStrips(cell: CellDetail, { asks, read }: Letters, dark: boo
   );
 }
 
-/** v, and v times the tanh. */
-export function weighedStrips({ scoreVector, elementProducts }: CellDetail, dark: boolean) {
-  return strips(
-    [
-      { label: 'v', name: 'v', values: scoreVector },
-      { label: 'v×t', name: 'v times tanh', values: elementProducts },
-    ],
-    dark,
-    false,
+/** The hidden number that says most, in digits. */
+function largestTerm({ projectedQuery, projectedKey, tangents, scoreVector, elementProducts }: CellDetail) {
+  const at = elementProducts.reduce(
+    (most, value, index) => (Math.abs(value) > Math.abs(elementProducts[most] ?? 0) ? index : most),
+    0,
   );
+  const of = (values: Float32Array) => digits(values[at] ?? 0);
+  return html`<p class="digits">column ${at}: tanh(${of(projectedQuery)} + ${of(projectedKey)}) = ${of(tangents)}; × ${of(scoreVector)} = ${of(elementProducts)}, the largest of ${elementProducts.length}</p>`;
+}
+
+/** v, v times the tanh, and how the largest of these was made. */
+export function weighedStrips(cell: CellDetail, dark: boolean) {
+  const { scoreVector, elementProducts } = cell;
+  const list = [
+    { label: 'v', name: 'v', values: scoreVector },
+    { label: 'v×t', name: 'v times tanh', values: elementProducts },
+  ];
+  return html`${strips(list, dark, false)} ${largestTerm(cell)}`;
 }
