@@ -13,22 +13,21 @@ export interface GoldAlignment {
 }
 
 /** Bahdanau's sentence is never drawn: its alignment is set down here, word by word. */
-const BAHDANAU_FRENCH = [
-  "l'",
-  'accord',
-  'sur',
-  'la',
-  'zone',
-  'économique',
-  'européenne',
-  'a',
-  'été',
-  'signé',
-  'en',
-  'août',
-  '1992',
+const BAHDANAU_PAIRS: readonly [french: string, english: number][] = [
+  ["l'", 0],
+  ['accord', 1],
+  ['sur', 2],
+  ['la', 3],
+  ['zone', 6],
+  ['économique', 5],
+  ['européenne', 4],
+  ['a', 7],
+  ['été', 7],
+  ['signé', 8],
+  ['en', 9],
+  ['août', 10],
+  ['1992', 11],
 ];
-const BAHDANAU_ROWS = [[0], [1], [2], [3], [6], [5], [4], [7], [7], [8], [9], [10], [11], [12]];
 
 function same(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
   return one.length === other.length && Array.from(one).every((id, at) => id === other[at]);
@@ -36,8 +35,11 @@ function same(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
 
 function bahdanau({ source }: SentencePair, names: readonly string[]): GoldAlignment | null {
   if (source.map(({ text }) => text.toLowerCase()).join(' ') !== BAHDANAU.toLowerCase()) return null;
-  const ids = BAHDANAU_FRENCH.map((word) => names.indexOf(word));
-  return ids.includes(-1) ? null : { ids, words: BAHDANAU_FRENCH, rows: BAHDANAU_ROWS };
+  const words = BAHDANAU_PAIRS.map(([french]) => french);
+  const ids = words.map((word) => names.indexOf(word));
+  // The end stands for the end.
+  const rows = [...BAHDANAU_PAIRS.map(([, english]) => [english]), [source.length]];
+  return ids.includes(-1) ? null : { ids, words, rows };
 }
 
 /** Null where it is not known. @throws CoreError */
