@@ -16,7 +16,7 @@ import { layerIndex } from './translation_reading.ts';
 import { UNKNOWN } from './translation_text.ts';
 
 /** The next one without an unknown word: the grammar has a few, for the model to learn what to do with them. */
-async function drawSentence(
+async function nextSentence(
   core: Pick<TrainingCore, 'example'>,
   after: number,
 ): Promise<{ seed: number; ids: number[] }> {
@@ -28,6 +28,8 @@ async function drawSentence(
 
 export class TranslationActions {
   readonly #controller: PlaygroundController;
+  /** The seed of the last sentence that was drawn. */
+  #drawn = 0;
 
   constructor(controller: PlaygroundController) {
     this.#controller = controller;
@@ -77,7 +79,8 @@ export class TranslationActions {
     if (!model) return;
     try {
       const core = await this.#controller.core();
-      const { seed, ids } = await drawSentence(core, source.example ?? 0);
+      const { seed, ids } = await nextSentence(core, this.#drawn);
+      this.#drawn = seed;
       const names = model.summary.task.sourceWords;
       const text = ids.map((id) => names[id] ?? '').join(' ');
       await this.#open({ text, target: null, example: seed }, { pin: null, step: 1 });
