@@ -75,7 +75,7 @@ TEST(TrainingSession, OneSeedGivesOneResultInPortableAndSimdBuilds) {
     hashes[kind.name] = hash_of(*session);
   }
   const std::string path = fixtures::fixtures_folder() + "/training_runs/hashes.json";
-  if (const auto target = fixtures::environment("ATTENTION_WRITE_TRAINING_HASHES")) {
+  if (const auto target = fixtures::environment("ATTENTION_WRITE_RUN_HASHES")) {
     const std::string text = fixtures::hashes_text(hashes);
     ASSERT_TRUE(fixtures::write_bytes(
         *target, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}));
