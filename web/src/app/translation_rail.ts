@@ -163,7 +163,7 @@ export class TranslationRail extends LitElement {
     if (this.#layers.length === 0)
       return html`<h2>Heads</h2><p>The heads appear when there is a translation.</p>`;
     return html`<div class="layout">${STACKS.map((stack) => this.#stack(stack))} ${this.#chosen()} ${this.#scores()}
-      <p>Shade: the weight. Trained for this page on sentences from a small grammar; Bahdanau’s sentence was never among them.</p></div>`;
+      <p>Shade: square root of the weight. Trained for this page on sentences from a small grammar; Bahdanau’s sentence was never among them.</p></div>`;
   }
 
   protected override updated(): void {
