@@ -128,11 +128,12 @@ val default_settings_text(const std::string& task, const std::string& variant) {
       settings, [](const TrainingSettings& one) { return val(write_training_settings(one)); });
 }
 
+/// The task's fixed example where the seed is below 0.
 val draw_example(const std::string& task_name, double seed) {
   auto task = create_task(task_name);
   return value_or_null(task, [&](const std::unique_ptr<Task>& made) {
-    Random random(static_cast<std::uint64_t>(seed));
-    const Example example = made->example(random);
+    Random random(seed < 0.0 ? 0 : static_cast<std::uint64_t>(seed));
+    const Example example = seed < 0.0 ? made->probe() : made->example(random);
     val result = val::object();
     result.set("source", copy(std::span<const std::int32_t>(example.source)));
     result.set("target", copy(std::span<const std::int32_t>(example.target)));

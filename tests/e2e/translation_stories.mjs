@@ -180,7 +180,7 @@ async function changesInside({ page, checks, address }) {
 }
 
 async function oneWeightByHand({ page, checks, address }) {
-  await openTranslator(page, address, `${START}&pin=6.4`);
+  await openTranslator(page, address, `${START}&cross=0.2&pin=6.4`);
   await page.getByRole('slider', { name: 'Weight of “européenne” on “European”' }).fill('0');
   await page.getByText('cross 0.2: “européenne” looks at “European” with weight 0').waitFor();
   await settled(page);

@@ -79,6 +79,14 @@ describe('a training run', () => {
     expect(scripted.made).toHaveLength(1);
   });
 
+  it('keeps weights every ten seconds on the way, for those who go back', async () => {
+    const run = runOf({ beforeSlice: () => pass(KEEP_MS / 4) }, { ...RECIPE, steps: 60 });
+    await run.train();
+    const having = run.log.snapshots.filter(({ weights }) => weights).map(({ step }) => step);
+    expect(having).toEqual([16, 32, 48, 60]);
+    expect([run.log.withWeightsBy(15), run.log.withWeightsBy(40)?.step]).toEqual([null, 32]);
+  });
+
   it('gives up its place in the core when it is closed, and goes on from its checkpoint', async () => {
     const run = runOf({
       beforeSlice: (step) => {

@@ -44,11 +44,14 @@ const source: fc.Arbitrary<TranslationSource> = fc.record({
   target: fc.option(fc.string({ unit: 'grapheme', maxLength: 100 })),
   model: fc.constantFrom('transformer' as const, 'leaking' as const),
   changes,
-  followed: fc.record({
-    encoder_self: fc.record(place),
-    decoder_self: fc.record(place),
-    decoder_cross: fc.record(place),
-  }),
+  followed: fc.record(
+    {
+      encoder_self: fc.record(place),
+      decoder_self: fc.record(place),
+      decoder_cross: fc.record(place),
+    },
+    { requiredKeys: [] },
+  ),
   active: stack,
   beside: fc.constantFrom('bahdanau' as const, 'head' as const, 'leakage' as const),
   gold: fc.boolean(),

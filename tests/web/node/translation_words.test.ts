@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shiftsOf } from '../../../web/src/app/translation_difference.ts';
 import { cardFigures, looksAheadMost } from '../../../web/src/app/translation_leakage.ts';
-import { placeOf, rowOf } from '../../../web/src/app/translation_reading.ts';
+import { followedIn, placeOf, rowOf } from '../../../web/src/app/translation_reading.ts';
 import { adviceFor, readPair, type Translation } from '../../../web/src/app/translation_text.ts';
 import { translatorAwaited } from '../../../web/src/app/translation_words.ts';
-import type { ReadWord, TaskSummary } from '../../../web/src/core/training_types.ts';
+import type { ReadWord, TaskModelHandle, TaskSummary } from '../../../web/src/core/training_types.ts';
 import type { HeadStages, TraceSummary } from '../../../web/src/core/types.ts';
 import { completionsOf, joined, wordAt } from '../../../web/src/sources/sentence.ts';
 import { tokensOfTrace } from '../../../web/src/sources/tokens.ts';
@@ -65,6 +65,7 @@ describe('the word at the caret', () => {
     expect(wordAt('the ca t', 6)).toEqual({ from: 4, to: 6, word: 'ca' });
     expect(wordAt('the cat', 6)).toBeNull();
     expect(wordAt('the ', 4)).toBeNull();
+    expect(wordAt("sur l'acc", 9)).toEqual({ from: 6, to: 9, word: 'acc' });
     expect(wordAt('', 0)).toBeNull();
   });
 
@@ -274,6 +275,22 @@ describe('a head that looks ahead', () => {
       head: 1,
     });
     expect(looksAheadMost({ layers: layers([head([1, 0, 0.5, 0.5])]) })).toBeNull();
+  });
+});
+
+describe('the heads that are followed', () => {
+  const model = {
+    summary: {
+      settings: { model: { kind: 'transformer', encoder_layers: 2 } },
+      metadata: { scores: '{"best head": 3}' },
+    },
+  } as unknown as Pick<TaskModelHandle, 'summary'>;
+  it('are the card’s best, unless the reader chose others', () => {
+    const chosen = { encoder_self: { layer: 0, head: 1 } };
+    expect(followedIn(model, {}).decoder_cross).toEqual({ layer: 0, head: 3 });
+    expect(followedIn(model, {}).encoder_self).toEqual({ layer: 1, head: 0 });
+    expect(followedIn(model, chosen).encoder_self).toEqual(chosen.encoder_self);
+    expect(followedIn(null, {}).decoder_cross).toEqual({ layer: 0, head: 0 });
   });
 });
 

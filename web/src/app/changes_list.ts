@@ -22,6 +22,7 @@ export class ChangesList extends LitElement {
       .title { display: flex; justify-content: space-between; align-items: center; gap: 8px; min-height: 28px; }
       h2 { margin: 0; font-size: 13px; line-height: 20px; font-weight: 600; }
       ul { list-style: none; margin: 0; padding: 0; }
+      li .link { flex: none; }
       li { display: flex; justify-content: space-between; align-items: center; gap: 8px; border-top: 1px solid var(--line); min-height: 32px; overflow-wrap: anywhere; }
       p { margin: 0; font-size: 12px; line-height: 16px; color: var(--muted); }
     `,

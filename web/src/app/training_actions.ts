@@ -208,6 +208,11 @@ export class TrainingActions {
     }
   }
 
+  /** Weights that were kept on the way. */
+  savePast({ settings: { task, seed } }: TrainingRun, { step, weights }: Snapshot): void {
+    if (weights) download(weights, `${task}-seed-${seed}-step-${step}-f16.safetensors`);
+  }
+
   async save(run: TrainingRun, kind: 'checkpoint' | 'f32' | 'f16'): Promise<void> {
     const { task, seed } = run.settings;
     try {

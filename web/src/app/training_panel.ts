@@ -75,13 +75,21 @@ export class TrainingPanel extends LitElement {
       <button class="plain" ?disabled=${run.busy || run.log.step === 0} @click=${() => run.score()}>Measure now</button></section>`;
   }
 
+  /** Where the reader has gone back: the weights kept nearest before. */
+  #pastWeights(run: TrainingRun | null) {
+    const { step } = this.controller.scene;
+    const past = step === null ? null : (run?.log.withWeightsBy(step) ?? null);
+    if (!run || !past) return nothing;
+    return html`<button class="plain" @click=${() => this.controller.training.savePast(run, past)}>Weights of step ${past.step}, f16</button>`;
+  }
+
   #files(run: TrainingRun | null) {
     const held = !run || run.busy || run.log.snapshots.length === 0;
     const save = (kind: 'checkpoint' | 'f32' | 'f16', words: string) =>
       html`<button class="plain" ?disabled=${held} @click=${() => run && this.controller.training.save(run, kind)}>${words}</button>`;
     return html`<section><h2>Take it with you</h2>
       <p class="hint">Weights as safetensors. A checkpoint also holds the optimiser’s state: training goes on from it to the bit.</p>
-      <div class="row">${run?.weightsAlone ? save('f16', 'Weights') : html`${save('f16', 'Weights, f16')}${save('f32', 'Weights, f32')}${save('checkpoint', 'Checkpoint')}`}
+      <div class="row">${run?.weightsAlone ? save('f16', 'Weights') : html`${save('f16', 'Weights, f16')}${save('f32', 'Weights, f32')}${save('checkpoint', 'Checkpoint')}`}${this.#pastWeights(run)}
         <button class="plain" @click=${() => this.renderRoot.querySelector<HTMLInputElement>('input[type="file"]')?.click()}>Open a file …</button></div>
       <input type="file" accept=".safetensors" aria-label="Checkpoint or weights" @change=${(event: Event) => this.#open(event)} /></section>`;
   }

@@ -15,13 +15,12 @@ import type { PlaygroundController } from './controller.ts';
 import { layerIndex } from './translation_reading.ts';
 import { UNKNOWN } from './translation_text.ts';
 
-/** Seeds of further sentences; any will do. */
-const SEEDS = 1_000_000;
-
-/** One without an unknown word: the grammar has a few, for the model to learn what to do with them. */
-async function drawSentence(core: Pick<TrainingCore, 'example'>): Promise<{ seed: number; ids: number[] }> {
-  for (;;) {
-    const seed = Math.floor(Math.random() * SEEDS);
+/** The next one without an unknown word: the grammar has a few, for the model to learn what to do with them. */
+async function nextSentence(
+  core: Pick<TrainingCore, 'example'>,
+  after: number,
+): Promise<{ seed: number; ids: number[] }> {
+  for (let seed = after + 1; ; seed++) {
     const ids = [...(await core.example('translate', seed)).source].slice(0, -1);
     if (!ids.includes(UNKNOWN)) return { seed, ids };
   }
@@ -29,6 +28,8 @@ async function drawSentence(core: Pick<TrainingCore, 'example'>): Promise<{ seed
 
 export class TranslationActions {
   readonly #controller: PlaygroundController;
+  /** The seed of the last sentence that was drawn. */
+  #drawn = 0;
 
   constructor(controller: PlaygroundController) {
     this.#controller = controller;
@@ -78,7 +79,8 @@ export class TranslationActions {
     if (!model) return;
     try {
       const core = await this.#controller.core();
-      const { seed, ids } = await drawSentence(core);
+      const { seed, ids } = await nextSentence(core, this.#drawn);
+      this.#drawn = seed;
       const names = model.summary.task.sourceWords;
       const text = ids.map((id) => names[id] ?? '').join(' ');
       await this.#open({ text, target: null, example: seed }, { pin: null, step: 1 });

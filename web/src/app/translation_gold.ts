@@ -1,7 +1,7 @@
 /** Which English words stand behind each French one, where that is known. */
 
 import type { TaskModelHandle, TrainingCore } from '../core/training_types.ts';
-import { BAHDANAU, type TranslationSource } from '../state/translation.ts';
+import type { TranslationSource } from '../state/translation.ts';
 import { END, type SentencePair, sourceIds } from './translation_text.ts';
 
 export interface GoldAlignment {
@@ -12,32 +12,8 @@ export interface GoldAlignment {
   rows: number[][];
 }
 
-/** Bahdanau's sentence is never drawn: its alignment is set down here, word by word. */
-const BAHDANAU_FRENCH = [
-  "l'",
-  'accord',
-  'sur',
-  'la',
-  'zone',
-  'économique',
-  'européenne',
-  'a',
-  'été',
-  'signé',
-  'en',
-  'août',
-  '1992',
-];
-const BAHDANAU_ROWS = [[0], [1], [2], [3], [6], [5], [4], [7], [7], [8], [9], [10], [11], [12]];
-
 function same(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
   return one.length === other.length && Array.from(one).every((id, at) => id === other[at]);
-}
-
-function bahdanau({ source }: SentencePair, names: readonly string[]): GoldAlignment | null {
-  if (source.map(({ text }) => text.toLowerCase()).join(' ') !== BAHDANAU.toLowerCase()) return null;
-  const ids = BAHDANAU_FRENCH.map((word) => names.indexOf(word));
-  return ids.includes(-1) ? null : { ids, words: BAHDANAU_FRENCH, rows: BAHDANAU_ROWS };
 }
 
 /** Null where it is not known. @throws CoreError */
@@ -48,8 +24,7 @@ export async function goldFor(
   { example }: Pick<TranslationSource, 'example'>,
 ): Promise<GoldAlignment | null> {
   const names = summary.task.targetWords;
-  if (example === null) return bahdanau(pair, names);
-  const { source, target, gold } = await core.example('translate', example);
+  const { source, target, gold } = await core.example('translate', example ?? 'probe');
   if (!same(source, sourceIds(pair))) return null;
   const ids = [...target.slice(1)].filter((id) => id !== END);
   return { ids, words: ids.map((id) => names[id] ?? String(id)), rows: gold };

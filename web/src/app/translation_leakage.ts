@@ -10,7 +10,7 @@ import type { Cell } from '../view/selection.ts';
 import type { PlaygroundController } from './controller.ts';
 import { controlsStyles } from './controls_styles.ts';
 import type { Beside } from './translation_besides.ts';
-import { type Reading, stagesOf } from './translation_reading.ts';
+import { type Reading, scoresIn, stagesOf } from './translation_reading.ts';
 import { translatorAwaited } from './translation_words.ts';
 
 interface Figure {
@@ -31,19 +31,6 @@ export function cardFigures({ metadata, steps }: Pick<TaskModelSummary, 'metadat
     return found ? [{ name, value: digits(found.value, places) }] : [];
   });
   return [{ name: 'Training steps', value: String(steps) }, ...figures];
-}
-
-function scoresIn(text: string | undefined): { name: string; value: number }[] {
-  try {
-    const found: unknown = JSON.parse(text ?? '[]');
-    if (Array.isArray(found))
-      return found.filter(({ name, value }) => typeof name === 'string' && typeof value === 'number');
-    return Object.entries((found ?? {}) as Record<string, unknown>).flatMap(([name, value]) =>
-      typeof value === 'number' ? [{ name, value }] : [],
-    );
-  } catch {
-    return [];
-  }
 }
 
 const FIRST = { layer: 0, head: 0 };
@@ -105,7 +92,8 @@ export class TranslationLeakage extends LitElement {
   #matrix({ forced }: Beside) {
     const { translation, translating, scene } = this.controller;
     const { reading } = forced;
-    const head = looksAheadMost(reading) ?? translating.source?.followed.decoder_self ?? FIRST;
+    const followed = translating.source && translation.resolved(translating.source).followed;
+    const head = looksAheadMost(reading) ?? followed?.decoder_self ?? FIRST;
     const stages = stagesOf(reading, 'decoder_self', head) ?? stagesOf(reading, 'decoder_self', FIRST);
     const word = scene.step === null ? -1 : Math.min(scene.step, reading.written.length) - 1;
     const shown: HeadShown = {
@@ -135,8 +123,11 @@ export class TranslationLeakage extends LitElement {
     const { translation, translating } = this.controller;
     const { source } = translating;
     const loader = source && translation.besides.missing(source)[0];
-    if (!loader)
-      return html`<p class="quiet">${translation.besides.problem || 'Both models read the sentence.'}</p>`;
+    if (!loader) {
+      const { problem } = translation.besides;
+      if (problem === '') return html`<p class="quiet">Both models read the sentence.</p>`;
+      return html`<p class="quiet" role="status">${problem} <button class="link" @click=${() => translation.follow(this.controller.scene)}>Retry</button></p>`;
+    }
     const { words, retry } = translatorAwaited(loader, '', true);
     return html`<p class="quiet" role="status">${words} ${retry ? html`<button class="link" @click=${() => loader.load()}>${retry}</button>` : nothing}</p>`;
   }

@@ -102,10 +102,18 @@ export class TranslationMatrices extends LitElement {
       <attention-readout ${assigned({ ...session.shown, hover: this.#hovered })}></attention-readout></section>`;
   }
 
+  /** All models are there; their answer is on its way, or failed. */
+  #reads() {
+    const { translation, scene } = this.controller;
+    const { problem } = translation.besides;
+    if (problem === '') return html`<p>Bahdanau’s model reads the sentence.</p>`;
+    return html`<p role="status">${problem} <button class="link" @click=${() => translation.follow(scene)}>Retry</button></p>`;
+  }
+
   #missing(source: TranslationSource) {
     const { translation } = this.controller;
     const loader = translation.besides.missing(source)[0];
-    if (!loader) return html`<p>${translation.besides.problem || 'Bahdanau’s model reads the sentence.'}</p>`;
+    if (!loader) return this.#reads();
     const { words, retry } = translatorAwaited(loader, '', true);
     return html`<p role="status">${words} ${retry ? html`<button class="link" @click=${() => loader.load()}>${retry}</button>` : nothing}</p>`;
   }
@@ -164,7 +172,7 @@ export class TranslationMatrices extends LitElement {
     const cross = this.#stack === 'decoder_cross';
     return html`<div class="pair">${this.#head(source)}${both && cross ? this.#bahdanau(source) : nothing}</div>
       ${this.#foot()}
-      ${both && !cross ? html`<p>Bahdanau’s model has no self-attention. <button class="link" @click=${() => translating.chooseHead('decoder_cross', source.followed.decoder_cross)}>Choose the cross head</button> to see both models side by side.</p>` : nothing}
+      ${both && !cross ? html`<p>Bahdanau’s model has no self-attention. <button class="link" @click=${() => translating.chooseHead('decoder_cross', translation.resolved(source).followed.decoder_cross)}>Choose the cross head</button> to see both models side by side.</p>` : nothing}
       <weight-setter .controller=${this.controller} .tick=${this.tick}></weight-setter>
       ${both && cross ? html`${this.#agreement(shown)}<bahdanau-story .controller=${this.controller} .tick=${this.tick} .dark=${this.dark}></bahdanau-story>` : nothing}`;
   }

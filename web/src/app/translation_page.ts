@@ -8,7 +8,7 @@ import type { PlaygroundController } from './controller.ts';
 import { controlsStyles } from './controls_styles.ts';
 import { goldRows } from './translation_gold.ts';
 import { translationPageStyles } from './translation_page_styles.ts';
-import { stagesOf, strongestSource } from './translation_reading.ts';
+import { type Resolved, stagesOf, strongestSource } from './translation_reading.ts';
 import type { SentencePair, Translation } from './translation_text.ts';
 import { translatorAwaited } from './translation_words.ts';
 
@@ -68,7 +68,7 @@ export class TranslationPage extends LitElement {
       <button class="link" @click=${() => this.controller.translating.setModel('transformer')}>Back to the one trained with it</button>`;
   }
 
-  #shown({ reading, ids }: Translation, source: TranslationSource): FigureShown {
+  #shown({ reading, ids }: Translation, source: Resolved): FigureShown {
     const { translation, session, scene } = this.controller;
     const { followed } = source;
     const word = translation.wordIn(scene);
@@ -105,7 +105,7 @@ export class TranslationPage extends LitElement {
 
   #figure(shown: Translation, source: TranslationSource) {
     const { translation, translating } = this.controller;
-    return html`<translation-figure .shown=${this.#shown(shown, source)} .dark=${this.dark}
+    return html`<translation-figure .shown=${this.#shown(shown, translation.resolved(source))} .dark=${this.dark}
         @choose-word=${(event: CustomEvent<number | null>) => translating.chooseWord(event.detail)}
         @hover-word=${(event: CustomEvent<number | null>) => translation.hover(event.detail)}
         @choose-source=${(event: CustomEvent<number>) => this.#chooseSource(event.detail)}></translation-figure>

@@ -4,12 +4,12 @@ import { css, html, LitElement, nothing } from 'lit';
 import type { NextToken } from '../core/training_types.ts';
 import type { HeadStages } from '../core/types.ts';
 import type { Token } from '../sources/tokens.ts';
-import { masks, nameOfHead, type TranslationSource } from '../state/translation.ts';
+import { masks, nameOfHead } from '../state/translation.ts';
 import { type WordBar, wordBars, wordBarsStyles } from '../view/word_bars.ts';
 import type { PlaygroundController } from './controller.ts';
 import { controlsStyles } from './controls_styles.ts';
 import { changeWords } from './translation_changes.ts';
-import { type Reading, rowOf, stagesOf } from './translation_reading.ts';
+import { type Reading, type Resolved, rowOf, stagesOf } from './translation_reading.ts';
 import { END, frenchOf, type Translation } from './translation_text.ts';
 
 const LISTED = 4;
@@ -57,7 +57,7 @@ export class TranslationPanel extends LitElement {
     }));
   }
 
-  #english({ reading }: Translation, { followed }: TranslationSource, word: number) {
+  #english({ reading }: Translation, { followed }: Resolved, word: number) {
     const stages = stagesOf(reading, 'decoder_cross', followed.decoder_cross);
     const sum = stages?.rowSums[word];
     const bars = this.#bars(stages, word, reading.source);
@@ -65,7 +65,7 @@ export class TranslationPanel extends LitElement {
       <p>cross-attention, ${nameOfHead('decoder_cross', followed.decoder_cross)}${sum === undefined ? '' : `, row sum ${sum.toFixed(3)}`}</p>${wordBars(bars, 'reads', 'What it reads in the English')}</section>`;
   }
 
-  #french({ reading }: Translation, { followed, changes, model }: TranslationSource, word: number) {
+  #french({ reading }: Translation, { followed, changes, model }: Resolved, word: number) {
     const stages = stagesOf(reading, 'decoder_self', followed.decoder_self);
     const hides = masks(changes, model === 'transformer');
     return html`<section><h2>It reads in what is written</h2>
@@ -114,7 +114,7 @@ export class TranslationPanel extends LitElement {
   override render() {
     const { translation, translating, scene } = this.controller;
     const { shown } = translation;
-    const { source } = translating;
+    const source = translating.source && translation.resolved(translating.source);
     if (!shown || !source)
       return html`<section><p>The reasons appear when there is a translation.</p></section>${this.#changes(null)}`;
     const word = translation.wordIn(scene);

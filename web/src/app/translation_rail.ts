@@ -68,11 +68,12 @@ export class TranslationRail extends LitElement {
   }
 
   #head(one: StackLayer, index: number, head: number) {
-    const { translating, scene } = this.controller;
+    const { translation, translating, scene } = this.controller;
     const place = { layer: one.layer, head };
     const off = isOff(this.#changes, one.stack, place);
     const chosen = scene.layer === index && scene.head === head;
-    const followed = translating.source?.followed[one.stack];
+    const { source } = translating;
+    const followed = source && translation.resolved(source).followed[one.stack];
     const isFollowed = followed?.layer === one.layer && followed.head === head;
     const painted = isPainted(this.#changes, one.stack, place);
     const state = [

@@ -108,15 +108,46 @@ export function countsOf({ summary }: Pick<TaskModelHandle, 'summary'>): {
   };
 }
 
+/** In each stack, the head that figure and panel speak of. */
+export type Followed = Record<Stack, StackHead>;
+export type Resolved = Omit<TranslationSource, 'followed'> & { followed: Followed };
+
+/** The cross head that the model's card names as the best, the last layer of the encoder, and else the first head. */
+export function followedIn(
+  model: Pick<TaskModelHandle, 'summary'> | null,
+  chosen: TranslationSource['followed'],
+): Followed {
+  const layers = model ? countsOf(model).layers.encoder_self : 1;
+  const best = scoresIn(model?.summary.metadata.scores).find(({ name }) => name === 'best head')?.value ?? 0;
+  return {
+    encoder_self: { layer: Math.max(0, layers - 1), head: 0 },
+    decoder_self: { layer: 0, head: 0 },
+    decoder_cross: { layer: 0, head: best },
+    ...chosen,
+  };
+}
+
+/** The figures of a model's card. */
+export function scoresIn(text: string | undefined): { name: string; value: number }[] {
+  try {
+    const found = JSON.parse(text ?? '{}') as Record<string, unknown> | null;
+    return Object.entries(found ?? {}).flatMap(([name, value]) =>
+      typeof value === 'number' ? [{ name, value }] : [],
+    );
+  } catch {
+    return [];
+  }
+}
+
 /** The English word that a French one reads most in the followed cross head; -1: none. */
-export function strongestSource(reading: Reading, followed: Record<Stack, StackHead>, word: number): number {
+export function strongestSource(reading: Reading, followed: Followed, word: number): number {
   return rowOf(stagesOf(reading, 'decoder_cross', followed.decoder_cross), word)[0]?.at ?? -1;
 }
 
 /** The head that the matrix shows; where its layer is skipped, that between the languages. */
 export function placeIn(
   reading: Reading,
-  { active, followed }: Pick<TranslationSource, 'active' | 'followed'>,
+  { active, followed }: Pick<Resolved, 'active' | 'followed'>,
 ): StackHead {
   for (const stack of [active, 'decoder_cross'] as const) {
     const { layer, head } = followed[stack];
@@ -129,7 +160,7 @@ export function placeIn(
 /** The strongest cell of the row that belongs to a French word: in the encoder, of the English word behind it. */
 export function pinOf(
   reading: Reading,
-  source: Pick<TranslationSource, 'active' | 'followed'>,
+  source: Pick<Resolved, 'active' | 'followed'>,
   word: number,
 ): { query: number; key: number } | null {
   const { layer, head } = placeIn(reading, source);

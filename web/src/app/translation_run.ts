@@ -19,7 +19,7 @@ import type { SceneResult } from './scene_result.ts';
 import { TranslationBesides } from './translation_besides.ts';
 import { changeWords } from './translation_changes.ts';
 import { type GoldAlignment, goldFor, goldRows } from './translation_gold.ts';
-import { countsOf, pinOf, placeIn, tokensOfLayer } from './translation_reading.ts';
+import { countsOf, followedIn, pinOf, placeIn, type Resolved, tokensOfLayer } from './translation_reading.ts';
 import {
   adviceFor,
   readPair,
@@ -87,6 +87,11 @@ export class TranslationRun {
   /** The model that the scene is about, once it is there. */
   modelOf({ model }: TranslationSource): LoadedTranslator['model'] | null {
     return this.loaders[model].ready?.model ?? null;
+  }
+
+  /** With the head that is followed in each stack. */
+  resolved(source: TranslationSource): Resolved {
+    return { ...source, followed: followedIn(this.modelOf(source), source.followed) };
   }
 
   /** The row that is being written, hovered before chosen; -1: none in particular. */
@@ -175,7 +180,7 @@ export class TranslationRun {
         `This model has no place for: ${left.map((one) => changeWords(one, shown)).join('; ')}.`,
       );
     this.follow(scene);
-    const place = placeIn(shown.reading, source);
+    const place = placeIn(shown.reading, this.resolved(source));
     const tokensFor = (layer: number) => tokensOfLayer(shown.reading, layer);
     return {
       trace: shown.reading.trace,
@@ -191,13 +196,13 @@ export class TranslationRun {
   pinFor(scene: Scene): Pin | null {
     const { source } = scene;
     if (!this.shown || source.kind !== 'translation') return null;
-    return pinOf(this.shown.reading, source, this.wordIn(scene));
+    return pinOf(this.shown.reading, this.resolved(source), this.wordIn(scene));
   }
 
   /** What stands beside the figure follows the scene, without another pass of the model. */
   follow(scene: Scene): void {
     if (scene.source.kind !== 'translation' || !this.shown || !this.pair) return;
-    const { layer } = placeIn(this.shown.reading, scene.source);
+    const { layer } = placeIn(this.shown.reading, this.resolved(scene.source));
     const isCross = this.shown.reading.layers[layer]?.stack === 'decoder_cross';
     const pin = isCross ? (scene.pin ?? this.pinFor(scene)) : null;
     this.besides.follow(scene.source, { shown: this.shown, pair: this.pair, pin });

@@ -125,7 +125,7 @@ export class InlineCore implements Core {
     return readDefaultSettings(this.#module, task, variant);
   }
 
-  async example(task: TaskName, seed: number): Promise<TaskExample> {
+  async example(task: TaskName, seed: number | 'probe'): Promise<TaskExample> {
     return drawExample(this.#module, task, seed);
   }
 

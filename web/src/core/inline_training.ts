@@ -218,8 +218,11 @@ export function readDefaultSettings(module: MainModule, task: TaskName, variant:
   return JSON.parse(orThrow(module, settings));
 }
 
-export function drawExample(module: MainModule, task: TaskName, seed: number): TaskExample {
-  const example = orThrow(module, module.drawExample(checkTask(task), checkSeed(seed)));
+const PROBE_SEED = -1;
+
+export function drawExample(module: MainModule, task: TaskName, seed: number | 'probe'): TaskExample {
+  const number = seed === 'probe' ? PROBE_SEED : checkSeed(seed);
+  const example = orThrow(module, module.drawExample(checkTask(task), number));
   return { ...example, gold: example.gold.map((row: Int32Array) => [...row]) };
 }
 

@@ -215,8 +215,11 @@ export interface TrainingCore {
   openTaskModel(weights: () => Promise<Uint8Array>): Promise<TaskModelHandle>;
   /** The recipe of a task; `variant` as in `training/settings.h`. */
   defaultSettings(task: TaskName, variant?: string): Promise<TrainingSettings>;
-  /** A sentence of the grammar, or an example of another task, drawn from a seed, with its gold alignment. */
-  example(task: TaskName, seed: number): Promise<TaskExample>;
+  /**
+   * A sentence of the grammar, or an example of another task, drawn from a seed, with its gold alignment;
+   * `probe`: the task's fixed example (the translators': Bahdanau's sentence).
+   */
+  example(task: TaskName, seed: number | 'probe'): Promise<TaskExample>;
   /** Words and ids of a text of at most 4096 bytes in a task's vocabulary; upper and lower case do not matter. */
   readWords(task: TaskName, side: 'source' | 'target', text: string): Promise<ReadWords>;
   /** The text that ids of a task's vocabulary make. */

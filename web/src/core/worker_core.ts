@@ -181,7 +181,7 @@ export class WorkerCore implements Core {
     return answerValue(await surviving(() => this.#link.call(0, 'defaultSettings', [task, variant])));
   }
 
-  async example(task: TaskName, seed: number): Promise<TaskExample> {
+  async example(task: TaskName, seed: number | 'probe'): Promise<TaskExample> {
     return answerValue(await surviving(() => this.#link.call(0, 'example', [task, seed])));
   }
 

@@ -2,7 +2,8 @@
 
 /** The word that ends at `caret`, for completion; null where none does. */
 export function wordAt(text: string, caret: number): { from: number; to: number; word: string } | null {
-  const before = /[^\s.,;!?]+$/.exec(text.slice(0, caret))?.[0] ?? '';
+  // What is elided is a word of its own.
+  const before = /[^\s.,;!?'’]+['’]?$/.exec(text.slice(0, caret))?.[0] ?? '';
   const after = /^[^\s.,;!?]+/.exec(text.slice(caret))?.[0] ?? '';
   if (before === '' || after !== '') return null;
   return { from: caret - before.length, to: caret, word: before };

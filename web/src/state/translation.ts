@@ -28,8 +28,8 @@ export interface TranslationSource {
   target: string | null;
   model: Translator;
   changes: TranslationChange[];
-  /** In each stack, the head that figure and panel speak of. */
-  followed: Record<Stack, StackHead>;
+  /** In each stack, the head that figure and panel speak of; absent: the one that the model's card names, or the first. */
+  followed: Partial<Record<Stack, StackHead>>;
   /** The stack whose followed head the matrix shows: the scene's layer and head follow from it. */
   active: Stack;
   beside: Beside;
@@ -57,11 +57,7 @@ export function translationSource(text = BAHDANAU): TranslationSource {
     target: null,
     model: 'transformer',
     changes: [],
-    followed: {
-      encoder_self: { layer: 1, head: 0 },
-      decoder_self: { layer: 0, head: 3 },
-      decoder_cross: { layer: 0, head: 2 },
-    },
+    followed: {},
     active: 'decoder_cross',
     beside: 'bahdanau',
     gold: true,

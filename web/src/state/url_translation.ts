@@ -108,9 +108,9 @@ function choiceOf(parts: URLSearchParams, name: string, known: readonly string[]
   throw new HashProblem(`'${name}=${text.slice(0, 20)}' should be one of ${known.join(', ')}`);
 }
 
-function headOf(parts: URLSearchParams, name: string, start: StackHead): StackHead {
+function headOf(parts: URLSearchParams, name: string): StackHead | null {
   const text = parts.get(name);
-  if (text === null) return start;
+  if (text === null) return null;
   const found = /^(\d{1,3})\.(\d{1,3})$/.exec(text);
   if (!found) throw unreadable(name, text, '0.2');
   return { layer: Number(found[1]), head: Number(found[2]) };
@@ -137,8 +137,11 @@ export function translationSourceOf(parts: URLSearchParams): TranslationSource |
     model: choiceOf(parts, 'trained', TRANSLATORS) as Translator,
     changes: changesOf(parts),
     followed: Object.fromEntries(
-      STACKS.map((stack) => [stack, headOf(parts, FOLLOWED[stack], start.followed[stack])]),
-    ) as Record<Stack, StackHead>,
+      STACKS.flatMap((stack) => {
+        const head = headOf(parts, FOLLOWED[stack]);
+        return head ? [[stack, head]] : [];
+      }),
+    ),
     active: stackOf(choiceOf(parts, 'on', ['cross', 'dec', 'enc'])),
     beside: choiceOf(parts, 'beside', BESIDES) as Beside,
     gold: choiceOf(parts, 'gold', SWITCH) === '1',
@@ -162,9 +165,8 @@ export function translationParts(scene: Scene, source: TranslationSource): [name
   if (!source.gold) parts.push(['gold', '0']);
   if (source.example !== null) parts.push(['example', String(source.example)]);
   for (const stack of STACKS) {
-    const { layer, head } = source.followed[stack];
-    const other = start.followed[stack];
-    if (layer !== other.layer || head !== other.head) parts.push([FOLLOWED[stack], `${layer}.${head}`]);
+    const place = source.followed[stack];
+    if (place) parts.push([FOLLOWED[stack], `${place.layer}.${place.head}`]);
   }
   if (source.active !== start.active) parts.push(['on', FOLLOWED[source.active]]);
   for (const one of source.changes) parts.push([one.kind, textOfChange(one)]);

@@ -105,6 +105,11 @@ export class RunLog {
     return snapshots[Math.max(0, place)] ?? null;
   }
 
+  /** The newest that was taken by `step` and has the model's weights beside it. */
+  withWeightsBy(step: number): Snapshot | null {
+    return this.snapshots.findLast((one) => one.step <= step && one.weights !== undefined) ?? null;
+  }
+
   /** What a store may forget; asked once. */
   takeDropped(): number[] {
     const dropped = this.#dropped;

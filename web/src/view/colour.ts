@@ -48,6 +48,19 @@ export function weightEntry(weight: number): number {
   return Math.min(LAST, Math.max(0, Math.round(weight * LAST) || 0));
 }
 
+/** The shade of thumbnails, the square root of the weight: the last entry whose square the weight reaches. */
+export function rootEntry(weight: number): number {
+  const squared = weight * LAST * LAST;
+  let low = 0;
+  let high = LAST;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (middle * middle <= squared) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
 function entryOf(table: string, entry: number): string {
   return `#${table.slice(entry * HEX_DIGITS, (entry + 1) * HEX_DIGITS)}`;
 }

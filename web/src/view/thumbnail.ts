@@ -1,16 +1,15 @@
 /** One head as a small picture: a pixel per cell, hidden ones left clear. */
 
 import type { HeadStages } from '../core/types.ts';
-import { weightColours, weightEntry } from './colour.ts';
+import { rootEntry, weightColours } from './colour.ts';
 
-/** Shade: square root of the weight, so that small ones can be seen. */
 export function thumbnailPixels(
   { queries, keys, weights, allowed }: HeadStages,
   colours: Uint32Array,
 ): Uint32Array<ArrayBuffer> {
   const pixels = new Uint32Array(queries * keys);
   for (let at = 0; at < pixels.length; at++) {
-    const entry = weightEntry(Math.sqrt(weights[at] ?? 0));
+    const entry = rootEntry(weights[at] ?? 0);
     pixels[at] = allowed[at] === 0 ? 0 : (colours[entry] ?? 0);
   }
   return pixels;
