@@ -15,6 +15,9 @@ export function printSpeeds(models) {
   console.log(
     'native: AVX2; portable: without vector units; relaxed, simd, tfjs (its WebAssembly backend): in Chromium',
   );
+  console.log(
+    "The core's steps draw their examples, too; PyTorch and tfjs get padded batches that are ready.",
+  );
   console.log(['model'.padEnd(12), ...COLUMNS.map(cell)].join(''));
   for (const { name, stepsPerSecond } of models) {
     const rates = COLUMNS.map((side) => cell(stepsPerSecond[side]?.toFixed(1) ?? '-'));
