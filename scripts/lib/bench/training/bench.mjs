@@ -75,7 +75,7 @@ async function startTorch(model, recipe, folder) {
   return { program, difference: Number(difference) };
 }
 
-/** Each side's turn by its name: `take(what, milliseconds)`. */
+/** The turns of a round in their order: what is compared stands side by side. */
 async function openSides(page, model, folder) {
   const recipe = await drawRecipe(model.task, model.variant);
   const torch = await startTorch(model, recipe, folder);
@@ -84,30 +84,30 @@ async function openSides(page, model, folder) {
     portable: startNative('portable', model),
     PyTorch: torch.program,
   };
-  const differences = { PyTorch: torch.difference };
   const tfjs = await page.evaluate(
     ([given, fixture]) => globalThis.prepare(given, fixture),
     [recipe, model.tfjs ? model.fixture : null],
   );
-  const inPage = ['relaxed', 'simd'];
-  if (tfjs !== null) {
-    inPage.push('tfjs');
-    differences.tfjs = tfjs;
-  }
-  const turns = Object.entries(programs).map(([name, program]) => [
-    name,
-    (milliseconds) => program.take('step', milliseconds),
-  ]);
-  for (const name of inPage)
-    turns.push([
-      name,
-      (milliseconds) =>
-        page.evaluate(([side, time]) => globalThis.takeTurn(side, time), [name, milliseconds]),
-    ]);
-  for (const name of ['native', 'portable'])
-    turns.push([`${name} forward`, (milliseconds) => programs[name].take('forward', milliseconds)]);
-  const close = () => Promise.all(Object.values(programs).map((program) => program.close()));
-  return { turns, close, differences, ...countTokens(recipe.batches), batches: recipe.batches.length };
+  const inProgram = (name, what) => (milliseconds) => programs[name].take(what, milliseconds);
+  const inPage = (name) => (milliseconds) =>
+    page.evaluate(([side, time]) => globalThis.takeTurn(side, time), [name, milliseconds]);
+  const turns = {
+    'native forward': inProgram('native', 'forward'),
+    native: inProgram('native', 'step'),
+    PyTorch: inProgram('PyTorch', 'step'),
+    relaxed: inPage('relaxed'),
+    ...(tfjs !== null && { tfjs: inPage('tfjs') }),
+    simd: inPage('simd'),
+    portable: inProgram('portable', 'step'),
+    'portable forward': inProgram('portable', 'forward'),
+  };
+  return {
+    turns,
+    close: () => Promise.all(Object.values(programs).map((program) => program.close())),
+    differences: { PyTorch: torch.difference, ...(tfjs !== null && { tfjs }) },
+    ...countTokens(recipe.batches),
+    batches: recipe.batches.length,
+  };
 }
 
 /** Medians of steps per second by side; a first round does not count. */
@@ -115,7 +115,7 @@ async function measureModel(page, model, rounds, folder) {
   const { turns, close, ...about } = await openSides(page, model, folder);
   const rates = {};
   for (let round = -1; round < rounds; round++) {
-    for (const [name, take] of turns) {
+    for (const [name, take] of Object.entries(turns)) {
       const { steps, milliseconds } = await take(TURN_MILLISECONDS);
       if (round >= 0) rates[name] = [...(rates[name] ?? []), (1000 * steps) / milliseconds];
     }

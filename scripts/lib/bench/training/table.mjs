@@ -1,5 +1,7 @@
 /** The table of the training benchmark: steps per second, and what they are measured against. */
 
+import { median } from '../measuring.ts';
+
 const COLUMNS = ['native', 'portable', 'relaxed', 'simd', 'PyTorch', 'tfjs'];
 const GOALS = [
   { over: 'native', under: 'PyTorch', least: 2 },
@@ -7,6 +9,11 @@ const GOALS = [
   { over: 'relaxed', under: 'tfjs', least: 10 },
 ];
 const MOST_FORWARDS = 3.5;
+
+/** Of turns of the same round, which stood beside each other: the median. */
+function ratio({ all }, over, under) {
+  return median(all[over].map((rate, round) => rate / all[under][round]));
+}
 
 const cell = (text) => String(text).padStart(11);
 
@@ -23,16 +30,16 @@ export function printSpeeds(models) {
     const rates = COLUMNS.map((side) => cell(stepsPerSecond[side]?.toFixed(1) ?? '-'));
     console.log([name.padEnd(12), ...rates].join(''));
   }
-  console.log('\nRatios');
+  console.log('\nRatios, medians over rounds');
   for (const { over, under, least } of GOALS) {
     const ratios = models
-      .filter(({ stepsPerSecond }) => stepsPerSecond[under])
-      .map(({ name, stepsPerSecond: of }) => `${name} ${(of[over] / of[under]).toFixed(2)}x`);
+      .filter(({ all }) => all[under])
+      .map((model) => `${model.name} ${ratio(model, over, under).toFixed(2)}x`);
     console.log(`${`${over} / ${under}`.padEnd(20)} ${ratios.join(', ')}   (goal: at least ${least}x)`);
   }
   for (const side of ['native', 'portable']) {
     const ratios = models.map(
-      ({ name, stepsPerSecond: of }) => `${name} ${(of[`${side} forward`] / of[side]).toFixed(2)}x`,
+      (model) => `${model.name} ${ratio(model, `${side} forward`, side).toFixed(2)}x`,
     );
     console.log(
       `${`${side} step / forward`.padEnd(24)} ${ratios.join(', ')}   (goal for the translator: at most ${MOST_FORWARDS}x)`,
