@@ -96,7 +96,7 @@ async function openSides(page, model, folder) {
     native: inProgram('native', 'step'),
     PyTorch: inProgram('PyTorch', 'step'),
     relaxed: inPage('relaxed'),
-    ...(tfjs !== null && { tfjs: inPage('tfjs') }),
+    ...Object.fromEntries(Object.keys(tfjs).map((name) => [name, inPage(name)])),
     simd: inPage('simd'),
     portable: inProgram('portable', 'step'),
     'portable forward': inProgram('portable', 'forward'),
@@ -104,7 +104,7 @@ async function openSides(page, model, folder) {
   return {
     turns,
     close: () => Promise.all(Object.values(programs).map((program) => program.close())),
-    differences: { PyTorch: torch.difference, ...(tfjs !== null && { tfjs }) },
+    differences: { PyTorch: torch.difference, ...tfjs },
     ...countTokens(recipe.batches),
     batches: recipe.batches.length,
   };

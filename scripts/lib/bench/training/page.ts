@@ -6,8 +6,10 @@ import { loadModule } from '/web/src/core/load.ts';
 import type { Recipe } from './recipes.ts';
 import { checkOnFixture } from './tfjs_fixture.ts';
 import { startTensorFlow, TfjsTrainer } from './tfjs_trainer.ts';
+import { plainLinear, tunedLinear } from './tfjs_transformer.ts';
 
 const BUILDS = ['relaxed', 'simd'] as const;
+const TFJS = { tfjs: plainLinear, 'tfjs tuned': tunedLinear };
 const MOST_STEPS = 1_000_000;
 
 interface Turn {
@@ -41,8 +43,8 @@ function theirs(trainer: TfjsTrainer): Side {
 const sides: Record<string, Side> = {};
 const opened: { dispose(): void }[] = [];
 
-/** @returns how far TensorFlow.js is from the fixture, where it takes part */
-async function prepare(recipe: Recipe, fixture: string | null): Promise<number | null> {
+/** @returns how far TensorFlow.js is from the fixture, by side, where it takes part */
+async function prepare(recipe: Recipe, fixture: string | null): Promise<Record<string, number>> {
   for (const one of opened.splice(0)) one.dispose();
   const { source_vocabulary: _, target_vocabulary: __, positions: ___, ...model } = recipe.settings.model;
   for (const build of BUILDS) {
@@ -51,13 +53,16 @@ async function prepare(recipe: Recipe, fixture: string | null): Promise<number |
     opened.push(training);
     sides[build] = ours(training);
   }
-  if (!fixture) return null;
+  if (!fixture) return {};
   await startTensorFlow();
-  const difference = await checkOnFixture(fixture);
-  const trainer = new TfjsTrainer(recipe);
-  opened.push(trainer);
-  sides.tfjs = theirs(trainer);
-  return difference;
+  const differences: Record<string, number> = {};
+  for (const [name, linear] of Object.entries(TFJS)) {
+    differences[name] = await checkOnFixture(fixture, linear);
+    const trainer = new TfjsTrainer(recipe, linear);
+    opened.push(trainer);
+    sides[name] = theirs(trainer);
+  }
+  return differences;
 }
 
 function takeTurn(side: string, milliseconds: number): Promise<Turn> {

@@ -8,7 +8,7 @@ import * as tf from '/tensorflow.mjs';
 import { floats, integers, readTensorFile, type TensorFile } from '/tests/shared/safetensors.ts';
 import { bytesOf } from '../measuring.ts';
 import { parameterShapes } from './tfjs_trainer.ts';
-import { lossOf, makeBatch, type TransformerModel } from './tfjs_transformer.ts';
+import { type Linear, lossOf, makeBatch, type TransformerModel } from './tfjs_transformer.ts';
 
 const LARGEST_DIFFERENCE = 1e-4;
 /** A key's bias moves no weight: its gradient is zero but for rounding. */
@@ -46,7 +46,7 @@ function difference(found: ArrayLike<number>, right: Float32Array): number {
   return largest / scale;
 }
 
-export async function checkOnFixture(name: string): Promise<number> {
+export async function checkOnFixture(name: string, linear: Linear): Promise<number> {
   const cases = JSON.parse(new TextDecoder().decode(await bytesOf('/tests/fixtures/training/cases.json')));
   const { config } = cases.find((one: { name: string }) => one.name === name);
   const model = { kind: 'transformer', ...config } as TransformerModel;
@@ -59,7 +59,10 @@ export async function checkOnFixture(name: string): Promise<number> {
       ([key, shape]) => [key, tf.variable(tf.tensor(valuesOf(file, 'parameter', key), shape))] as const,
     );
     const variables = Object.fromEntries(entries);
-    const { value, grads } = tf.variableGrads(() => lossOf(model, variables, batch));
+    const { value, grads } = tf.variableGrads(
+      () => lossOf(model, variables, batch, linear),
+      Object.values(variables),
+    );
     const differences = entries.map(([key, variable]) =>
       difference(
         (grads[variable.name] as TensorFlow.Tensor).dataSync(),

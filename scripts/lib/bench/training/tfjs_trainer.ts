@@ -4,6 +4,7 @@ import type * as TensorFlow from '@tensorflow/tfjs-core';
 import * as tf from '/tensorflow.mjs';
 import type { Recipe } from './recipes.ts';
 import {
+  type Linear,
   lossOf,
   makeBatch,
   type TfjsBatch,
@@ -71,12 +72,14 @@ export class TfjsTrainer {
   readonly #variables: Variables;
   readonly #optimiser: TensorFlow.AdamOptimizer;
   readonly #batches: TfjsBatch[];
+  readonly #linear: Linear;
   #next = 0;
 
-  constructor({ settings, batches }: Recipe) {
+  constructor({ settings, batches }: Recipe, linear: Linear) {
     if (settings.model.kind !== 'transformer') throw new Error('Only Transformers are measured here.');
     this.#model = settings.model;
     this.#settings = settings;
+    this.#linear = linear;
     this.#variables = firstValues(settings.model);
     this.#optimiser = tf.train.adam(settings.learning_rate, settings.beta_1, settings.beta_2, 1e-8);
     this.#batches = batches.map((batch) => makeBatch(batch, this.#model));
@@ -87,7 +90,10 @@ export class TfjsTrainer {
     const { clip, learning_rate: rate, weight_decay: decay } = this.#settings;
     tf.tidy(() => {
       const variables = Object.values(this.#variables);
-      const { grads } = tf.variableGrads(() => lossOf(this.#model, this.#variables, batch), variables);
+      const { grads } = tf.variableGrads(
+        () => lossOf(this.#model, this.#variables, batch, this.#linear),
+        variables,
+      );
       const squares = Object.values(grads).map((one) => tf.sum(tf.square(one)));
       const norm = tf.sqrt(tf.addN(squares));
       const factor = tf.div(clip, tf.maximum(norm, clip));
