@@ -19,6 +19,7 @@ for (const { file, hash } of PICTURES) {
     const { controller } = document.querySelector('attention-app');
     return controller.session.cell && controller.loader.state !== 'loading' && !controller.busy;
   });
+  await page.getByText('model reads the sentence').waitFor({ state: 'detached' });
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   await page.screenshot({ path: fileURLToPath(new URL(`../../docs/${file}.png`, import.meta.url)) });
   await page.close();
