@@ -30,16 +30,17 @@ def main() -> int:
         train(program, out, seed=5)
         checks.append(("names the files after the run's own seed", weights.exists() and card.exists()))
         checks.append(("and leaves no checkpoint", len(list(out.iterdir())) == 2))
-        checks.append(("the card has that seed", "| seed | 5 |" in card.read_text()))
-        expected = weights.read_bytes()
+        checks.append(("the card has that seed", card.exists() and "| seed | 5 |" in card.read_text()))
+        expected = weights.read_bytes() if weights.exists() else b""
 
         checkpoint = out / "copy-transformer-5.checkpoint.safetensors"
         checkpoint.write_bytes(b"junk")
         said = train(program, out, seed=5).stdout
         checks.append(("says why a checkpoint is of no use", f"{checkpoint} cannot be used (this is not" in said))
-        checks.append(("and starts anew", weights.read_bytes() == expected))
+        checks.append(("and starts anew", weights.exists() and weights.read_bytes() == expected))
 
-        shutil.copy(weights, checkpoint)
+        if weights.exists():
+            shutil.copy(weights, checkpoint)
         said = train(program, out, seed=5).stdout
         checks.append(("takes no weights file for a checkpoint", "training checkpoint 1' was expected" in said))
     for name, held in checks:
