@@ -25,6 +25,11 @@ const SCHEMES = {
   },
 };
 
+/** Of two colours, by WCAG: from 1 to 21. */
+export function contrast(one, other) {
+  return wcagContrast(one, other);
+}
+
 function entries(stops) {
   const colourAt = interpolate(stops, 'oklab');
   return Array.from({ length: ENTRIES }, (_, entry) => formatHex(colourAt(entry / (ENTRIES - 1))));
@@ -32,7 +37,13 @@ function entries(stops) {
 
 /** The first entry on which text in the paper's colour reads better than ink. */
 function firstOnPaper(colours, { ink, paper }) {
-  return colours.findIndex((colour) => wcagContrast(colour, paper) > wcagContrast(colour, ink));
+  return colours.findIndex((colour) => contrast(colour, paper) > contrast(colour, ink));
+}
+
+/** The entries on which neither ink nor paper can be read well (below 4.5:1), first and last. */
+function hardToRead(colours, { ink, paper }) {
+  const hard = colours.map((colour) => Math.max(contrast(colour, paper), contrast(colour, ink)) < 4.5);
+  return [hard.indexOf(true), hard.lastIndexOf(true)];
 }
 
 function declare(name, value) {
@@ -47,8 +58,11 @@ export function colourTables() {
     const hex = (colours) => colours.map((colour) => colour.slice(1)).join('');
     parts.push(declare(`${scheme.toUpperCase()}_WEIGHT`, hex(weight)));
     parts.push(declare(`${scheme.toUpperCase()}_SIGNED`, hex(signed)));
+    const [first, last] = hardToRead(weight, stops);
     parts.push(`/** From this entry on, text turns to the paper's colour. */
-export const ${scheme.toUpperCase()}_TEXT_TURNS = ${firstOnPaper(weight, stops)};\n`);
+export const ${scheme.toUpperCase()}_TEXT_TURNS = ${firstOnPaper(weight, stops)};
+/** Between these entries, they included, no text has 4.5:1. */
+export const ${scheme.toUpperCase()}_HARD_TO_READ = { first: ${first}, last: ${last} };\n`);
   }
   return parts.join('\n');
 }

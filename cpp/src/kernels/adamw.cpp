@@ -29,15 +29,16 @@ inline Updated updated(float value, float first, float second, float gradient,
 
 bool adamw_stays_finite(const AdamWRows& rows, std::span<const float> gradients,
                         const AdamWFactors& factors) noexcept {
-  bool finite = true;
+  // No short cut: lanes are counted side by side.
+  unsigned not_finite = 0;
   for (std::size_t i = 0; i < gradients.size(); ++i) {
     const Updated next = updated(rows.values[i], rows.first_moments[i], rows.second_moments[i],
                                  gradients[i], factors);
     // Zero, unless one of the two is infinite or not a number.
     const float nothing = 0.0F * next.value + 0.0F * next.second;
-    finite = finite && nothing == 0.0F;
+    not_finite |= static_cast<unsigned>(!(nothing == 0.0F));
   }
-  return finite;
+  return not_finite == 0;
 }
 
 void adamw_update(const AdamWRows& rows, std::span<const float> gradients,

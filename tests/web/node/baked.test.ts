@@ -14,6 +14,7 @@ describe('what is baked at build time is what the build scripts make today', () 
 });
 
 describe('the weight scale', async () => {
+  const { contrast } = await import(new URL('../../../web/build/colour_tables.mjs', import.meta.url).href);
   const { weightColours, textOnWeight, weightColour } = await import('../../../web/src/view/colour.ts');
   const lightness = (table: Uint8ClampedArray, entry: number) =>
     0.2126 * (table[4 * entry] ?? 0) +
@@ -31,6 +32,16 @@ describe('the weight scale', async () => {
       );
     }
     expect(direction * (lightness(table, 255) - lightness(table, 0))).toBeGreaterThan(150);
+  });
+
+  it.each([
+    [false, '#1d1f24', '#fcfcfa'],
+    [true, '#eceae4', '#141519'],
+  ])('lets every weight be read behind text (dark: %s)', (dark, ink, paper) => {
+    for (let step = 0; step <= 1000; step++) {
+      const text = textOnWeight(step / 1000, dark) === 'var(--ink)' ? ink : paper;
+      expect(contrast(weightColour(step / 1000, dark), text), `weight ${step}`).toBeGreaterThanOrEqual(4.5);
+    }
   });
 
   it('begins at the paper, and bears odd weights', () => {

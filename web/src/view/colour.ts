@@ -1,9 +1,11 @@
 /** Colours of weights and of signed numbers, from the baked tables. */
 
 import {
+  DARK_HARD_TO_READ,
   DARK_SIGNED,
   DARK_TEXT_TURNS,
   DARK_WEIGHT,
+  LIGHT_HARD_TO_READ,
   LIGHT_SIGNED,
   LIGHT_TEXT_TURNS,
   LIGHT_WEIGHT,
@@ -65,8 +67,13 @@ function entryOf(table: string, entry: number): string {
   return `#${table.slice(entry * HEX_DIGITS, (entry + 1) * HEX_DIGITS)}`;
 }
 
+/** Behind text: the few shades on which none can be read well give way to the next one. */
 export function weightColour(weight: number, dark: boolean): string {
-  return entryOf(dark ? DARK_WEIGHT : LIGHT_WEIGHT, weightEntry(weight));
+  const entry = weightEntry(weight);
+  const { first, last } = dark ? DARK_HARD_TO_READ : LIGHT_HARD_TO_READ;
+  const turns = dark ? DARK_TEXT_TURNS : LIGHT_TEXT_TURNS;
+  const legible = entry < first || entry > last ? entry : entry < turns ? first - 1 : last + 1;
+  return entryOf(dark ? DARK_WEIGHT : LIGHT_WEIGHT, legible);
 }
 
 /** Ink or paper, whichever reads better on the colour of `weight`. */
