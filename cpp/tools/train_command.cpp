@@ -68,6 +68,9 @@ std::string read_order(const Arguments& arguments, TrainOrder& order) {
   if (const std::string json = arguments.get("--settings"); !json.empty()) {
     settings = core::read_training_settings(json, *settings);
     if (!settings) return "--settings: " + settings.error().where;
+    if (settings->task != task) {
+      return "--settings are of the task '" + settings->task + "', but --task is '" + task + "'";
+    }
     order.command += " --settings '" + json + "'";
   }
   order.settings = std::move(*settings);

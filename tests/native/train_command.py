@@ -43,6 +43,9 @@ def main() -> int:
             shutil.copy(weights, checkpoint)
         said = train(program, out, seed=5).stdout
         checks.append(("takes no weights file for a checkpoint", "training checkpoint 1' was expected" in said))
+
+        other = train(program, out, task="sort")
+        checks.append(("refuses settings of another task", "--settings are of the task 'sort'" in other.stderr))
     for name, held in checks:
         if not held:
             print(f"train: {name}: does not hold")
