@@ -58,9 +58,9 @@ constexpr const char* help =
 using Command = std::string (*)(const std::vector<std::string>& words);
 
 const std::map<std::string, Command> commands{
-    {"trace", attention_tools::run_trace},     {"generate", attention_tools::run_generate},
-    {"inspect", attention_tools::run_inspect}, {"compute", attention_tools::run_compute},
-    {"convert", attention_tools::run_convert}, {"train", attention_tools::run_train},
+    {"trace", attention_tools::run_trace},        {"generate", attention_tools::run_generate},
+    {"inspect", attention_tools::run_inspect},    {"compute", attention_tools::run_compute},
+    {"convert", attention_tools::run_convert},    {"train", attention_tools::run_train},
     {"translate", attention_tools::run_translate}};
 
 std::string run(const std::string& name, const std::vector<std::string>& words) {

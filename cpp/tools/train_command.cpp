@@ -30,9 +30,9 @@ std::string checkpoint_path(const TrainOrder& order) {
   return order.base + ".checkpoint.safetensors";
 }
 
-/// Takes over the run of a checkpoint that lies elsewhere, with its settings.
-std::string take_over(const std::string& path, TrainOrder& order) {
-  std::vector<std::uint8_t> bytes;
+/// The settings of a checkpoint that lies elsewhere, and its bytes.
+std::string take_over(const std::string& path, TrainOrder& order,
+                      std::vector<std::uint8_t>& bytes) {
   if (auto problem = read_file(path, bytes); !problem.empty()) return problem;
   auto session = core::TrainingSession::resume(bytes);
   if (!session) return path + ": " + session.error().where;
@@ -45,7 +45,9 @@ std::string take_over(const std::string& path, TrainOrder& order) {
            core::kernels::build_name() + "', which would go on with other last bits";
   }
   order.settings = (*session)->settings();
-  return write_file(checkpoint_path(order), bytes);
+  order.command = "scripts/train " + order.settings.task + " --variant " + order.variant +
+                  " --settings '" + core::write_training_settings(order.settings) + "'";
+  return "";
 }
 
 std::string read_order(const Arguments& arguments, TrainOrder& order) {
@@ -66,18 +68,24 @@ std::string read_order(const Arguments& arguments, TrainOrder& order) {
   if (const std::string json = arguments.get("--settings"); !json.empty()) {
     settings = core::read_training_settings(json, *settings);
     if (!settings) return "--settings: " + settings.error().where;
+    if (settings->task != task) {
+      return "--settings are of the task '" + settings->task + "', but --task is '" + task + "'";
+    }
     order.command += " --settings '" + json + "'";
   }
   order.settings = std::move(*settings);
+  std::vector<std::uint8_t> checkpoint;
+  if (const std::string file = arguments.get("--resume"); !file.empty()) {
+    if (auto problem = take_over(file, order, checkpoint); !problem.empty()) return problem;
+  }
   const std::string folder = arguments.get("--out");
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) return "cannot make the folder '" + folder + "': " + error.message();
-  order.base = folder + "/" + task + "-" + order.variant + "-" + std::to_string(seed);
-  if (const std::string file = arguments.get("--resume"); !file.empty()) {
-    return take_over(file, order);
-  }
-  return "";
+  // The seed of the run itself: JSON or a checkpoint may say another than the option.
+  order.base =
+      folder + "/" + task + "-" + order.variant + "-" + std::to_string(order.settings.seed);
+  return checkpoint.empty() ? "" : write_file(checkpoint_path(order), checkpoint);
 }
 
 /// With the causal mask, all else the same: what the leaking model's loss is held against.

@@ -60,18 +60,23 @@ std::string keep_checkpoint(const core::TrainingSession& session, const std::str
   return write_file(path, *bytes);
 }
 
-/// The run of the file, or nothing where it is another one.
+Session start_anew(const std::string& why) {
+  std::printf("%s: starting anew\n", why.c_str());
+  return nullptr;
+}
+
+/// The run of the file, or nothing where it is another one or none.
 Session resume_same(const core::TrainingSettings& settings, const std::string& path) {
   std::error_code error;
   if (!std::filesystem::exists(path, error)) return nullptr;
   std::vector<std::uint8_t> bytes;
-  if (!read_file(path, bytes).empty()) return nullptr;
+  if (const auto problem = read_file(path, bytes); !problem.empty()) return start_anew(problem);
   auto session = core::TrainingSession::resume(bytes);
-  if (!session || checkpoint_build(bytes) != core::kernels::build_name() ||
+  if (!session) return start_anew(path + " cannot be used (" + session.error().where + ")");
+  if (checkpoint_build(bytes) != core::kernels::build_name() ||
       core::write_training_settings((*session)->settings()) !=
           core::write_training_settings(settings)) {
-    std::printf("%s is of another run: starting anew\n", path.c_str());
-    return nullptr;
+    return start_anew(path + " is of another run");
   }
   std::printf("going on from step %lld, from %s\n",
               static_cast<long long>((*session)->steps_taken()), path.c_str());

@@ -8,6 +8,7 @@
 #include "support.h"
 #include "tiny_model.h"
 #include "training/acceptance.h"
+#include "training/head_meters.h"
 #include "training/scores.h"
 #include "training/settings.h"
 
@@ -70,7 +71,7 @@ std::vector<core::Example> aligned_examples() {
   return {example, example};
 }
 
-TEST(AlignmentScores, CountMissesAndMassOfEveryHead) {
+TEST(GoldMeter, CountsMissesAndMassOfEveryHead) {
   TinyModel model(60);
   model.attend("decoder.0.cross", 2, [](auto traced, auto head, auto query, auto key) {
     // Head 0 is even. Head 1 looks at key 1, but in the second example at key 3.
@@ -79,23 +80,26 @@ TEST(AlignmentScores, CountMissesAndMassOfEveryHead) {
     static_cast<void>(query);
     return key == wanted ? 0.7F : 0.1F;
   });
-  auto scores = core::alignment_scores(model, *task_of("translate"), aligned_examples());
-  ASSERT_TRUE(scores);
-  ASSERT_EQ(scores->size(), 2U);
-  const core::AlignmentScores& even = (*scores)[0];
+  core::GoldMeter meter;
+  auto forced = core::teacher_force(model, *task_of("translate"), aligned_examples(), meter);
+  ASSERT_TRUE(forced);
+  EXPECT_EQ(forced->all.rows, 6);
+  EXPECT_EQ(forced->content.rows, 2);
+  ASSERT_EQ(meter.heads().size(), 2U);
+  const auto& even = meter.heads()[0];
   EXPECT_EQ(even.layer, "decoder.0.cross");
   EXPECT_EQ(even.head, 0);
   // The first of equal weights is the largest: off the word at 1, on the words at 0 and 2.
-  EXPECT_DOUBLE_EQ(even.content_missed, 1.0);
-  EXPECT_NEAR(even.content_mass, 0.25, 1e-7);
-  EXPECT_DOUBLE_EQ(even.all_missed, 0.5);
-  EXPECT_NEAR(even.all_mass, (0.25 + 0.5) / 2.0, 1e-7);
-  const core::AlignmentScores& sharp = (*scores)[1];
+  EXPECT_DOUBLE_EQ(even.sums.content.missed_share(), 1.0);
+  EXPECT_NEAR(even.sums.content.mean_mass(), 0.25, 1e-7);
+  EXPECT_DOUBLE_EQ(even.sums.all.missed_share(), 0.5);
+  EXPECT_NEAR(even.sums.all.mean_mass(), (0.25 + 0.5) / 2.0, 1e-7);
+  const auto& sharp = meter.heads()[1];
   EXPECT_EQ(sharp.head, 1);
-  EXPECT_DOUBLE_EQ(sharp.content_missed, 0.5);
-  EXPECT_NEAR(sharp.content_mass, (0.7 + 0.1) / 2.0, 1e-7);
-  EXPECT_DOUBLE_EQ(sharp.all_missed, 0.75);
-  EXPECT_NEAR(sharp.all_mass, (0.7 + 0.2 + 0.1 + 0.2) / 4.0, 1e-7);
+  EXPECT_DOUBLE_EQ(sharp.sums.content.missed_share(), 0.5);
+  EXPECT_NEAR(sharp.sums.content.mean_mass(), (0.7 + 0.1) / 2.0, 1e-7);
+  EXPECT_DOUBLE_EQ(sharp.sums.all.missed_share(), 0.75);
+  EXPECT_NEAR(sharp.sums.all.mean_mass(), (0.7 + 0.2 + 0.1 + 0.2) / 4.0, 1e-7);
 }
 
 TEST(Evaluation, GivesAPerfectInductionHeadAScoreOfOne) {

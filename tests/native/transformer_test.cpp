@@ -398,6 +398,24 @@ TEST(Transformer, RefusesBatchesBeyondTheModel) {
   EXPECT_TRUE(is_error(alone->backward(alone->logits()), invalid, "forward pass before"));
 }
 
+TEST(Transformer, ShowsNothingOfAPassThatFailed) {
+  const auto model = create(translator);
+  const auto shows_nothing = [&] {
+    return model->logits().rows() == 0 && !model->trace(0) && !model->backward(model->logits());
+  };
+  ASSERT_TRUE(model->forward(pairs(), {}));
+  EXPECT_FALSE(shows_nothing());
+  ASSERT_FALSE(model->forward(batch_of({{11}}, {{0}}), {}));
+  EXPECT_TRUE(shows_nothing());
+  ASSERT_TRUE(model->forward(pairs(), {}));
+  ASSERT_FALSE(model->forward(pairs(), {.dropout = 1.0F}));
+  EXPECT_TRUE(shows_nothing());
+  // In the middle: scores beyond what a float holds.
+  std::ranges::fill(model->parameters().values(), 1e30F);
+  EXPECT_TRUE(is_error(model->forward(pairs(), {}), ErrorCode::non_finite, "encoder.0.self"));
+  EXPECT_TRUE(shows_nothing());
+}
+
 TEST(Transformer, RefusesSettingsBeyondTheModel) {
   const auto model = create(translator);
   const auto forward = [&](const core::ModelEdits& edits) {

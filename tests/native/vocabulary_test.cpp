@@ -90,16 +90,6 @@ TEST(Vocabulary, DatesAreReadCharacterByCharacter) {
   EXPECT_FALSE(read[2].known());
 }
 
-TEST(Vocabulary, CompletionsAreInAlphabeticalOrder) {
-  const auto words = translate().source_words();
-  EXPECT_EQ(named(words, core::complete_word("EC", words, 9)), (Words{"economic", "economy"}));
-  EXPECT_EQ(named(words, core::complete_word("eu", words, 9)), Words{"European"});
-  EXPECT_EQ(core::complete_word("", words, 5).size(), 5U);
-  EXPECT_EQ(core::complete_word("", words, 1000).size(), words.size() - 3);
-  EXPECT_TRUE(core::complete_word("<", words, 5).empty());
-  EXPECT_TRUE(core::complete_word("e", words, 0).empty());
-}
-
 TEST(Vocabulary, NearWordsAreThoseWithFewestChanges) {
   const auto words = translate().source_words();
   EXPECT_EQ(named(words, core::near_words("Agrement", words, 1)), Words{"agreement"});

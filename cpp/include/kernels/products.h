@@ -15,15 +15,15 @@ enum class Sum : std::uint8_t { replace, add };
 // over the depth in ascending order: the shape of the tiles changes no bit. The
 // double forms are plain loops, for references.
 
-/// output (+)= left * right (+ bias on every row). left [rows, depth], right
-/// [depth, columns]; `bias` has one element per column, or none.
+/// output (+)= left * right. left [rows, depth], right [depth, columns].
 void multiply(const ConstMatrixView& left, const ConstMatrixView& right, MatrixView output,
               Sum sum = Sum::replace) noexcept;
 void multiply(const ConstMatrixViewOf<double>& left, const ConstMatrixViewOf<double>& right,
               MatrixViewOf<double> output, Sum sum = Sum::replace) noexcept;
 
-/// output (+)= left * right^T (+ bias). left [rows, depth], right [columns, depth]:
-/// an `nn.Linear.weight` lies so. A bias stands only with `Sum::replace`.
+/// output (+)= left * right^T (+ bias on every row). left [rows, depth], right [columns,
+/// depth]: an `nn.Linear.weight` lies so. `bias` has one element per column, or none; it
+/// stands only with `Sum::replace`.
 void multiply_transposed_right(const ConstMatrixView& left, const ConstMatrixView& right,
                                std::span<const float> bias, MatrixView output,
                                Sum sum = Sum::replace) noexcept;

@@ -92,7 +92,8 @@ class TrainableModel {
   /// `invalid_argument` and the row where an id or a length is beyond the model.
   [[nodiscard]] virtual Expected<void> forward(const Batch& batch,
                                                const ForwardSettings& settings) noexcept = 0;
-  /// Of the last forward pass: [target rows, target vocabulary]. Valid until the next.
+  /// Of the last forward pass: [target rows, target vocabulary], no rows where it failed.
+  /// Valid until the next.
   [[nodiscard]] virtual ConstMatrixView logits() const noexcept = 0;
   /// Adds to the gradients of all parameters what `logit_gradient` [target rows,
   /// target vocabulary] of the last forward pass asks for. `unsupported` where that pass

@@ -27,7 +27,8 @@ class TrainingSession {
   [[nodiscard]] static Expected<std::unique_ptr<TrainingSession>> create(
       const TrainingSettings& settings) noexcept;
   /// Goes on from `checkpoint()`: the same numbers, to the bit, as without a stop.
-  /// `malformed_file`, `missing_tensor` or `shape_mismatch` with the tensor's name.
+  /// `malformed_file`, or `missing_tensor`, `shape_mismatch` or `non_finite` with the
+  /// tensor's name.
   [[nodiscard]] static Expected<std::unique_ptr<TrainingSession>> resume(
       std::span<const std::uint8_t> file) noexcept;
 

@@ -38,11 +38,6 @@ struct TypedWord {
 /// What the decoder reads for a reader's own target: the begin token and the words' ids.
 [[nodiscard]] std::vector<std::int32_t> read_target(const Task& task, std::string_view text);
 
-/// Ids of the words that begin with `beginning`, in alphabetical order, at most `limit`.
-[[nodiscard]] std::vector<std::int32_t> complete_word(std::string_view beginning,
-                                                      std::span<const std::string> words,
-                                                      std::int64_t limit);
-
 /// Ids of the words nearest to `word`, nearest first, at most `limit`. Counted are
 /// characters to insert, delete, replace or swap with the next; none needs more than
 /// every third character of `word` changed, and one at least.

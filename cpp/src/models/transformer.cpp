@@ -42,7 +42,10 @@ class Transformer final : public TrainableModel {
 
   [[nodiscard]] Expected<void> forward(const Batch& batch,
                                        const ForwardSettings& settings) noexcept override;
-  [[nodiscard]] ConstMatrixView logits() const noexcept override { return logits_.read(); }
+  [[nodiscard]] ConstMatrixView logits() const noexcept override {
+    if (!is_computed_) return const_matrix_view<float>(nullptr, 0, config_.target_vocabulary);
+    return logits_.read();
+  }
   [[nodiscard]] Expected<void> backward(const ConstMatrixView& logit_gradient) noexcept override;
   [[nodiscard]] Expected<Trace> trace(std::int64_t sequence) const noexcept override;
 
@@ -129,9 +132,9 @@ Expected<void> Transformer::lay_out(const Batch& batch) noexcept {
 }
 
 Expected<void> Transformer::forward(const Batch& batch, const ForwardSettings& settings) noexcept {
+  is_computed_ = false;
   if (auto good = check_batch(config_, batch); !good) return good;
   if (auto good = check_forward(config_, settings); !good) return good;
-  is_computed_ = false;
   edits_ = settings.edits == nullptr ? nullptr : keep_edits(*settings.edits);
   dropout_ = {.chance = settings.dropout, .seed = settings.seed, .step = settings.step, .place = 0};
   if (auto done = lay_out(batch); !done) return done;

@@ -139,24 +139,6 @@ void add_word_sense_heads(const std::vector<OfHead<GoldMeter::Sums>>& heads, Sco
 
 }  // namespace
 
-Expected<std::vector<AlignmentScores>> alignment_scores(
-    TrainableModel& model, const Task& task, std::span<const Example> examples) noexcept {
-  GoldMeter meter;
-  if (auto forced = teacher_force(model, task, examples, meter); !forced) {
-    return std::unexpected(forced.error());
-  }
-  std::vector<AlignmentScores> all;
-  for (const auto& one : meter.heads()) {
-    all.push_back({.layer = one.layer,
-                   .head = one.head,
-                   .content_missed = one.sums.content.missed_share(),
-                   .content_mass = one.sums.content.mean_mass(),
-                   .all_missed = one.sums.all.missed_share(),
-                   .all_mass = one.sums.all.mean_mass()});
-  }
-  return all;
-}
-
 Expected<std::vector<Score>> evaluate(TrainableModel& model, const Task& task) noexcept {
   Scores scores;
   const std::string_view name = task.name();

@@ -48,20 +48,6 @@ Expected<void> check_gold(const LayerTrace& layer, std::span<const GoldAlignment
   return {};
 }
 
-/// Hands the heads of one layer to `read` (HeadRows).
-template <typename Read>
-Expected<void> read_heads(const Trace& trace, const LayerTrace& layer, Read read) noexcept {
-  auto weights = layer_weights(trace, layer);
-  if (!weights) return std::unexpected(weights.error());
-  for (std::int64_t head = 0; head < layer.heads; ++head) {
-    read(HeadRows{.layer = layer.name,
-                  .head = head,
-                  .weights = weights->head(layer, head),
-                  .keys = layer.keys});
-  }
-  return {};
-}
-
 Expected<std::vector<HeadScore>> induction_scores(const Trace& trace,
                                                   const Example& example) noexcept {
   InductionMeter meter;

@@ -4,7 +4,6 @@
 
 #include "base/buffer.h"
 #include "layers/cross_entropy.h"
-#include "traces/trace.h"
 
 namespace attention_playground {
 
@@ -37,20 +36,14 @@ void count_content(const ConstMatrixView& logits, const SequenceRows& target,
   }
 }
 
-Expected<void> read_heads(const TrainableModel& model, const Task& task, std::int64_t sequence,
-                          const Example& example, HeadMeter& meter) noexcept {
+Expected<void> read_sequence(const TrainableModel& model, const Task& task, std::int64_t sequence,
+                             const Example& example, HeadMeter& meter) noexcept {
   auto trace = model.trace(sequence);
   if (!trace) return std::unexpected(trace.error());
   for (const LayerTrace& layer : trace->layers) {
     if (!task.source_words().empty() && !layer.name.ends_with(".cross")) continue;
-    auto weights = layer_weights(*trace, layer);
-    if (!weights) return std::unexpected(weights.error());
-    for (std::int64_t head = 0; head < layer.heads; ++head) {
-      meter.read(example, {.layer = layer.name,
-                           .head = head,
-                           .weights = weights->head(layer, head),
-                           .keys = layer.keys});
-    }
+    auto read = read_heads(*trace, layer, [&](const HeadRows& head) { meter.read(example, head); });
+    if (!read) return read;
   }
   return {};
 }
@@ -77,7 +70,7 @@ Expected<TeacherForced> teacher_force(TrainableModel& model, const Task& task,
     result.all.correct += measured->correct;
     count_content(logits, batch.target, part, result.content);
     for (std::size_t s = 0; s < part.size(); ++s) {
-      auto read = read_heads(model, task, static_cast<std::int64_t>(s), part[s], meter);
+      auto read = read_sequence(model, task, static_cast<std::int64_t>(s), part[s], meter);
       if (!read) return std::unexpected(read.error());
     }
   }

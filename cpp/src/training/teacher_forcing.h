@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "models/trainable.h"
+#include "traces/trace.h"
 #include "training/task.h"
 
 namespace attention_playground {
@@ -25,6 +26,21 @@ struct HeadRows {
     return weights.subspan(query * width, width);
   }
 };
+
+/// Hands the heads of one layer to `read` (HeadRows).
+template <typename Read>
+[[nodiscard]] Expected<void> read_heads(const Trace& trace, const LayerTrace& layer,
+                                        Read read) noexcept {
+  auto weights = layer_weights(trace, layer);
+  if (!weights) return std::unexpected(weights.error());
+  for (std::int64_t head = 0; head < layer.heads; ++head) {
+    read(HeadRows{.layer = layer.name,
+                  .head = head,
+                  .weights = weights->head(layer, head),
+                  .keys = layer.keys});
+  }
+  return {};
+}
 
 class HeadMeter {
  public:

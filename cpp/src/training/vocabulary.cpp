@@ -174,19 +174,6 @@ std::size_t edit_distance(std::u32string_view from, std::u32string_view to) {
   return at(from.size(), to.size());
 }
 
-/// The first `limit` ids of `ranked`, by what they are ranked by and then by id.
-template <typename Key>
-std::vector<std::int32_t> first_ids(std::vector<std::pair<Key, std::int32_t>> ranked,
-                                    std::int64_t limit) {
-  std::ranges::sort(ranked);
-  std::vector<std::int32_t> ids;
-  for (const auto& [key, id] : ranked) {
-    if (static_cast<std::int64_t>(ids.size()) >= limit) break;
-    ids.push_back(id);
-  }
-  return ids;
-}
-
 }  // namespace
 
 std::vector<TypedWord> read_words(std::string_view text, std::span<const std::string> words) {
@@ -206,18 +193,6 @@ std::vector<std::int32_t> read_target(const Task& task, std::string_view text) {
   return ids;
 }
 
-std::vector<std::int32_t> complete_word(std::string_view beginning,
-                                        std::span<const std::string> words, std::int64_t limit) {
-  const FoldedWords vocabulary(words);
-  const std::u32string start = folded(beginning);
-  std::vector<std::pair<std::u32string, std::int32_t>> found;
-  for (std::int32_t id = 0; id < vocabulary.size(); ++id) {
-    const std::u32string& word = vocabulary[id];
-    if (!word.empty() && word.starts_with(start)) found.emplace_back(word, id);
-  }
-  return first_ids(std::move(found), limit);
-}
-
 std::vector<std::int32_t> near_words(std::string_view word, std::span<const std::string> words,
                                      std::int64_t limit) {
   // Nobody types a word of this length; the table of distances grows with it.
@@ -232,7 +207,13 @@ std::vector<std::int32_t> near_words(std::string_view word, std::span<const std:
     const std::size_t distance = edit_distance(typed, vocabulary[id]);
     if (distance <= most) found.emplace_back(distance, id);
   }
-  return first_ids(std::move(found), limit);
+  std::ranges::sort(found);
+  std::vector<std::int32_t> ids;
+  for (const auto& [distance, id] : found) {
+    if (static_cast<std::int64_t>(ids.size()) >= limit) break;
+    ids.push_back(id);
+  }
+  return ids;
 }
 
 }  // namespace attention_playground

@@ -39,6 +39,7 @@ run_native() {
   native_tests portable
   need_python
   count_last_line "convert" python3 tests/native/convert_command.py build/portable/attention_native
+  count_last_line "train" python3 tests/native/train_command.py build/portable/attention_native
   $quick && return
   if grep -qw avx2 /proc/cpuinfo 2>/dev/null; then
     native_tests native
