@@ -181,6 +181,8 @@ export class TrainingStudio {
 
   #goOn(run: TrainingRun): void {
     this.#kept.delete(run);
+    // Either it is this tab's from now on, or it goes on under another name.
+    this.elsewhere = new Set([...this.elsewhere].filter((id) => id !== run.id));
     if (this.beside === run) this.beside = null;
     run.train().then(() => this.#changed());
   }
@@ -211,7 +213,14 @@ export class TrainingStudio {
   async #useStore(run: TrainingRun, forgets: boolean): Promise<void> {
     if (forgets) await run.bringHere();
     await run.useStore(this.#store);
-    if (forgets && !this.elsewhere.has(run.id)) await this.#place.store.discard(run.id);
+    if (forgets) await this.#forget(run);
+  }
+
+  /** Another tab may have had the run when it was listed, and be done with it by now. */
+  async #forget({ id }: TrainingRun): Promise<void> {
+    const { locks, store } = this.#place;
+    if (this.elsewhere.has(id)) this.elsewhere = await locks.held();
+    if (!this.elsewhere.has(id)) await store.discard(id);
   }
 
   /** @throws DOMException */
@@ -221,7 +230,7 @@ export class TrainingStudio {
     this.#sources.delete(run);
     if (this.beside === run) this.beside = null;
     this.#changed();
-    if (!this.elsewhere.has(run.id)) await this.#place.store.discard(run.id);
+    await this.#forget(run);
   }
 
   compare(run: TrainingRun | null): void {
