@@ -84,7 +84,7 @@ export class TranslationDifference extends LitElement {
       return html`<p>No probability of a written word changed by as much as ${SMALLEST}.</p>`;
     return html`<p>Probabilities that changed most: ${shifts.map(
       ({ word, before: was, after: is, below }, at) =>
-        html`${at > 0 ? '; ' : ''}<b lang="fr">${word}</b> ${digits(was, 3)} → ${below ? 'below ' : ''}${digits(is, 3)}`,
+        html`${at > 0 ? '; ' : ''}<b lang="fr">${word}</b> ${digits(was, 3)} → ${below ? `below ${digits(Math.ceil(is * 1000) / 1000, 3)}` : digits(is, 3)}`,
     )}.</p>`;
   }
 

@@ -96,7 +96,10 @@ export class TranslationPanel extends LitElement {
       };
     });
     const parted = translation.before !== null && before === null;
+    const looksAhead = source?.target === null && !masks(source.changes, source.model === 'transformer');
+    const wroteAnother = looksAhead && next[0]?.id !== written;
     return html`<section><h2>So the next word is</h2><p>four most likely, with their probabilities${before ? '; the mark shows what they were' : ''}</p>${wordBars(bars, 'writes', 'The most likely next words', 3)}
+      ${wroteAnother ? html`<p class="note">It wrote another word here: that was before the words after it were there to be read.</p>` : nothing}
       ${parted ? html`<p class="note">Without your changes, other words come before: there is nothing to compare.</p>` : nothing}</section>`;
   }
 
