@@ -88,7 +88,7 @@ export class TranslationFigure extends LitElement {
     const family = getComputedStyle(this).fontFamily;
     return tokens.map(({ text, special }) => {
       // Wide enough for the weight that it has when it is chosen.
-      brush.font = special ? `${Math.min(13, size)}px ${family}` : `600 ${size}px ${family}`;
+      brush.font = `600 ${special ? Math.min(13, size) : size}px ${family}`;
       return Math.ceil(brush.measureText(text).width);
     });
   }
