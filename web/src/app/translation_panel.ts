@@ -46,15 +46,10 @@ export class TranslationPanel extends LitElement {
     this.tick = null;
   }
 
-  #bars(stages: HeadStages | null, word: number, tokens: Token[], choose?: (at: number) => void): WordBar[] {
-    const row = rowOf(stages, word);
-    const pinned = this.controller.session.pin;
-    return row.slice(0, LISTED).map(({ at, weight }, rank) => ({
-      text: tokens[at]?.text ?? '',
-      share: weight,
-      chosen: choose && pinned?.query === word ? pinned.key === at : rank === 0,
-      ...(choose && { choose: () => choose(at) }),
-    }));
+  #bars(stages: HeadStages | null, word: number, tokens: Token[]): WordBar[] {
+    return rowOf(stages, word)
+      .slice(0, LISTED)
+      .map(({ at, weight }, rank) => ({ text: tokens[at]?.text ?? '', share: weight, chosen: rank === 0 }));
   }
 
   #english({ reading }: Translation, { followed }: Resolved, word: number) {
