@@ -35,6 +35,7 @@ function runOf(id: string, begun = 1): KeptRun {
     reports: { step: [1, 2], loss: [3, 2], accuracy: [0, 0.5], gradientNorm: [1, 1], learningRate: [0, 0.1] },
     scores: null,
     problem: '',
+    diverged: false,
   };
 }
 

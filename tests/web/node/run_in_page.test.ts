@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { KEEP_MS } from '../../../web/src/training/run_keeper.ts';
 import { MOST_SNAPSHOTS } from '../../../web/src/training/run_log.ts';
-import { type RunPlace, TrainingRun } from '../../../web/src/training/training_run.ts';
+import type { RunPlace } from '../../../web/src/training/run_place.ts';
+import { TrainingRun } from '../../../web/src/training/training_run.ts';
 import { MemoryLocks, MemoryStore } from '../../shared/memory_runs.ts';
 import { RECIPE, type Script, ScriptedTrainingCore } from '../../shared/scripted_training.ts';
 
@@ -80,7 +81,7 @@ describe('a training run', () => {
   });
 
   it('keeps weights every ten seconds on the way, for those who go back', async () => {
-    const run = runOf({ beforeSlice: () => pass(KEEP_MS / 4) }, { ...RECIPE, steps: 60 });
+    const run = runOf({ beforeSlice: () => pass(2500) }, { ...RECIPE, steps: 60 });
     await run.train();
     const having = run.log.snapshots.filter(({ weights }) => weights).map(({ step }) => step);
     expect(having).toEqual([16, 32, 48, 60]);
@@ -103,7 +104,7 @@ describe('a training run', () => {
     expect(run.log.reports.step).toEqual(Array.from({ length: 40 }, (_, at) => at + 1));
   });
 
-  it('keeps a checkpoint every ten seconds, and the last', async () => {
+  it('keeps a checkpoint every few seconds, and the last', async () => {
     const run = runOf({ beforeSlice: () => pass(KEEP_MS / 4) }, { ...RECIPE, steps: 60 });
     await run.train();
     expect(store.written).toEqual([0, 16, 32, 48, 60]);
@@ -168,6 +169,15 @@ describe('a training run', () => {
     expect(run.keeper.problem).toBe('');
     // What could not be written then is written now.
     expect([...(store.looks.get('run 1')?.keys() ?? [])]).toEqual(run.log.snapshots.map(({ step }) => step));
+  });
+
+  it('is made in the core once, though two ask for it', async () => {
+    const run = pausedAt8();
+    await run.train();
+    await run.close();
+    const made = scripted.made.length;
+    await Promise.all([run.file('checkpoint'), run.file('f16')]);
+    expect(scripted.made).toHaveLength(made + 1);
   });
 
   it('says how long the page slept, and does not count it', async () => {

@@ -3,7 +3,8 @@ import { InlineCore } from '../../../web/src/core/inline_core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import { tokensOfLayer } from '../../../web/src/sources/tokens.ts';
 import { kindOfFile, openRunFile } from '../../../web/src/training/run_file.ts';
-import { type RunPlace, TrainingRun } from '../../../web/src/training/training_run.ts';
+import type { RunPlace } from '../../../web/src/training/run_place.ts';
+import { TrainingRun } from '../../../web/src/training/training_run.ts';
 import { MemoryLocks, MemoryStore } from '../../shared/memory_runs.ts';
 import { smallSettings } from '../../shared/training.ts';
 

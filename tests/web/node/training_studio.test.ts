@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { CoreError } from '../../../web/src/core/types.ts';
 import type { TrainingSource } from '../../../web/src/state/scene.ts';
 import type { KeepChoice } from '../../../web/src/training/keep_choice.ts';
 import { TrainingStudio } from '../../../web/src/training/training_studio.ts';
@@ -171,6 +172,39 @@ describe('all runs of the page', () => {
     gate.open();
     await settled(one);
     expect(store.checkpoints.get('run 1')?.step).toBe(40);
+  });
+
+  it('forgets a run that another tab is done with', async () => {
+    choice.value = 'yes';
+    const gate = gateAt(12);
+    const one = studioOf({ beforeSlice: gate.beforeSlice });
+    const run = await one.begin(SOURCE);
+    await gate.there;
+    const other = studioOf();
+    await other.enter('induction');
+    gate.open();
+    await settled(one);
+    await run.close();
+    for (const seen of [...other.runs]) await other.discard(seen);
+    expect([store.runs.size, store.checkpoints.size]).toEqual([0, 0]);
+  });
+
+  it.each([
+    ['diverged', new CoreError('non_finite', 'The loss of step 9 is not a number.')],
+    ['failed', new CoreError('worker_lost', 'The computation was stopped several times.')],
+  ])('tells after a reload how a run ended that %s', async (state, cause) => {
+    choice.value = 'yes';
+    const before = studioOf({
+      beforeSlice: (step) => {
+        if (step === 8) throw cause;
+      },
+    });
+    const run = await before.begin(SOURCE);
+    await settled(before);
+    await run.close();
+    const after = studioOf();
+    await after.enter('induction');
+    expect([after.runs[0]?.state, after.runs[0]?.problem]).toEqual([state, cause.message]);
   });
 
   it('opens a checkpoint file as a run that can go on', async () => {

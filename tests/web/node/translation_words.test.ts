@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shiftsOf } from '../../../web/src/app/translation_difference.ts';
 import { cardFigures, looksAheadMost } from '../../../web/src/app/translation_leakage.ts';
-import { followedIn, placeOf, rowOf } from '../../../web/src/app/translation_reading.ts';
+import { followedIn, placeOf, rowAtStep, rowOf } from '../../../web/src/app/translation_reading.ts';
 import { adviceFor, readPair, type Translation } from '../../../web/src/app/translation_text.ts';
 import { translatorAwaited } from '../../../web/src/app/translation_words.ts';
 import type { ReadWord, TaskModelHandle, TaskSummary } from '../../../web/src/core/training_types.ts';
@@ -109,8 +109,18 @@ describe('a sentence for the model', () => {
 
   it('says what to do where there is nothing to translate', async () => {
     expect(adviceFor(await pairOf('', null))).toMatch(/^Type an English sentence/);
-    expect(adviceFor(await pairOf('zzz zzz', null))).toMatch(/knows none of these words/);
+    const unknown = await pairOf('zzz zzz', null);
+    expect(adviceFor(unknown)).toMatch(/knows none of these words\. Type a word/);
+    unknown.source[1]?.near.push('zoo');
+    expect(adviceFor(unknown)).toMatch(/knows none of these words\. Choose one of the near words/);
     expect(adviceFor(await pairOf('a', ''))).toMatch(/^Type the French/);
+  });
+});
+
+describe('the row at a step', () => {
+  it('is that of the step, the end token’s too; beyond the end that of the last word', () => {
+    expect([1, 4, 5, 7].map((step) => rowAtStep(step, 5))).toEqual([0, 3, 4, 3]);
+    expect([1, 2].map((step) => rowAtStep(step, 1))).toEqual([0, 0]);
   });
 });
 

@@ -46,7 +46,7 @@ export class PageHeader extends LitElement {
       h1 { display: flex; align-items: center; gap: 10px; margin: 0; font-size: 14px; font-weight: 600; white-space: nowrap; }
       h1 img { width: 20px; height: 20px; }
       .spring { flex: 1; }
-      select { border-color: transparent; background: transparent; max-width: 340px; field-sizing: content; }
+      select { border-color: transparent; background: transparent; max-width: 340px; field-sizing: content; text-overflow: ellipsis; }
       select[aria-label='Examples'] { max-width: 124px; }
       .segments button:disabled { color: var(--faint); cursor: help; }
       input[type='file'] { display: none; }

@@ -3,7 +3,8 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { headSentences } from '../training/head_words.ts';
 import { rateWords } from '../training/knob_words.ts';
-import type { RunState, TrainingRun } from '../training/training_run.ts';
+import type { RunState } from '../training/run_place.ts';
+import type { TrainingRun } from '../training/training_run.ts';
 import { digits, shortWeight } from '../view/format.ts';
 import { spokenStyles } from '../view/shared_styles.ts';
 import { controlsStyles } from './controls_styles.ts';

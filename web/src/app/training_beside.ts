@@ -43,6 +43,7 @@ export class TrainingBeside extends LitElement {
       p { margin: 0 0 8px; font-size: 12px; line-height: 16px; color: var(--muted); overflow-wrap: anywhere; }
       .heads { display: grid; grid-template-columns: repeat(auto-fill, minmax(132px, 1fr)); gap: 12px 16px; }
       button { all: unset; display: grid; grid-template-columns: 1fr 1fr; align-content: start; gap: 4px; cursor: pointer; border-radius: 2px; }
+      button:disabled { cursor: default; }
       button:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
       .name { grid-column: span 2; font-size: 12px; line-height: 16px; }
       .score { font-size: 11px; line-height: 14px; color: var(--muted); text-align: center; }
@@ -77,14 +78,15 @@ export class TrainingBeside extends LitElement {
 
   async #look(snapshot: Snapshot | null, known: Looked | null): Promise<Looked | null> {
     if (!snapshot || known?.snapshot === snapshot) return known;
-    const trace = await this.traceOf(snapshot);
+    let trace: TraceHandle | null = null;
     try {
+      trace = await this.traceOf(snapshot);
       const thumbnails = await trace.thumbnails(SIZE);
       return { snapshot, thumbnails, names: trace.summary.layers.map(({ name }) => name) };
     } catch {
       return known;
     } finally {
-      trace.dispose();
+      trace?.dispose();
     }
   }
 
@@ -107,14 +109,14 @@ export class TrainingBeside extends LitElement {
 
   #head(layer: number, head: number) {
     const [own, other] = this.shown;
-    const name = own?.names[layer] ?? `layer.${layer}`;
+    const name = own?.names[layer] ?? other?.names[layer] ?? `layer.${layer}`;
     const fits = (one: Looked | null) =>
       one !== null && layer < one.thumbnails.layers && head < one.thumbnails.heads;
     const canvas = (which: 0 | 1, looked: Looked | null) =>
       fits(looked)
         ? html`<canvas class=${which === 1 ? 'second' : ''} width=${looked?.thumbnails.columns ?? 1} height=${looked?.thumbnails.rows ?? 1} data-place="${which} ${layer} ${head}"></canvas>`
         : html`<span class="score">not in this run</span>`;
-    return html`<button title="Show head ${headName({ layer: name, head })}" @click=${() =>
+    return html`<button ?disabled=${!fits(own)} title="Show head ${headName({ layer: name, head })}" @click=${() =>
       this.dispatchEvent(
         new CustomEvent('attention-head', { detail: { layer, head }, bubbles: true, composed: true }),
       )}>
@@ -124,8 +126,9 @@ export class TrainingBeside extends LitElement {
   override render() {
     const [own, other] = this.shown;
     if (!own || !other) return nothing;
-    const places = Array.from({ length: own.thumbnails.layers }, (_, layer) =>
-      Array.from({ length: own.thumbnails.heads }, (_unused, head) => [layer, head] as const),
+    const most = (count: 'layers' | 'heads') => Math.max(own.thumbnails[count], other.thumbnails[count]);
+    const places = Array.from({ length: most('layers') }, (_, layer) =>
+      Array.from({ length: most('heads') }, (_unused, head) => [layer, head] as const),
     ).flat();
     return html`<h2>Side by side</h2>
       <p>Left: ${this.names[0]}, step ${own.snapshot.step}. Right, dashed: ${this.names[1]}, step ${other.snapshot.step}.</p>

@@ -7,12 +7,16 @@ import type { TranslationSource } from '../state/translation.ts';
 import type { ModelLoader } from './model_loader.ts';
 import { type SentencePair, sentenceOf, type Translation, translate } from './translation_text.ts';
 
-/** A model on the French of the figure, and what it writes by itself. */
+/** A model on the French of the figure, and what it writes by itself. Its trace is to be closed. */
 export interface Beside {
   forced: Translation;
   /** Its own translation. */
   own: string;
   agrees: boolean;
+}
+
+function close(...besides: (Beside | null | undefined)[]): void {
+  for (const one of besides) one?.forced.reading.trace.dispose();
 }
 
 interface Followed {
@@ -75,13 +79,10 @@ export class TranslationBesides {
     version: number,
   ): Promise<void> {
     try {
-      const made =
-        beside === 'bahdanau'
-          ? { aligner: await this.#beside('bahdanau', pair, ids) }
-          : beside === 'leakage'
-            ? { leakage: await this.#leakage(pair, ids) }
-            : {};
-      if (version === this.#version) Object.assign(this, made);
+      const aligner = beside === 'bahdanau' ? await this.#beside('bahdanau', pair, ids) : null;
+      const leakage = beside === 'leakage' ? await this.#leakage(pair, ids) : null;
+      if (version !== this.#version) return close(aligner, leakage?.masked, leakage?.leaking);
+      Object.assign(this, { aligner, leakage });
     } catch (cause) {
       if (version !== this.#version) return;
       this.#about = '';
@@ -93,16 +94,20 @@ export class TranslationBesides {
 
   async #leakage(pair: SentencePair, ids: number[]) {
     const masked = await this.#beside('transformer', pair, ids);
-    const leaking = await this.#beside('leaking', pair, ids);
-    return { masked, leaking };
+    try {
+      return { masked, leaking: await this.#beside('leaking', pair, ids) };
+    } catch (cause) {
+      close(masked);
+      throw cause;
+    }
   }
 
   async #beside(name: TranslatorName, pair: SentencePair, ids: number[]): Promise<Beside> {
     const model = this.#loaders[name].ready?.model;
     if (!model) throw new Error(`${this.#loaders[name].entry.title} is not loaded.`);
-    const forced = await translate(model, pair, ids, {});
     const free = await translate(model, { ...pair, target: null }, null, {});
     free.reading.trace.dispose();
+    const forced = await translate(model, pair, ids, {});
     const agrees = free.ids.length === ids.length && free.ids.every((id, at) => id === ids[at]);
     return { forced, own: sentenceOf(free), agrees };
   }
@@ -132,8 +137,7 @@ export class TranslationBesides {
     this.#cellVersion++;
     this.#about = '';
     this.#cellAt = '';
-    for (const one of [this.aligner, this.leakage?.masked, this.leakage?.leaking])
-      one?.forced.reading.trace.dispose();
+    close(this.aligner, this.leakage?.masked, this.leakage?.leaking);
     Object.assign(this, { aligner: null, leakage: null, cell: null, problem: '' });
   }
 }

@@ -38,11 +38,14 @@ export class TranslationDifference extends LitElement {
     original: { attribute: false },
     edited: { attribute: false },
     forced: { type: Boolean },
+    ahead: { type: Boolean },
   };
   declare original: Translation | null;
   declare edited: Translation | null;
   /** On the reader's own French: the words are the same, the probabilities tell. */
   declare forced: boolean;
+  /** Each row reads the words after it, too: they were not there yet when it was written. */
+  declare ahead: boolean;
 
   static override styles = css`
     :host { display: block; border-left: 3px solid var(--orange); padding: 2px 0 2px 12px; font-variant-numeric: tabular-nums; }
@@ -60,6 +63,7 @@ export class TranslationDifference extends LitElement {
     this.original = null;
     this.edited = null;
     this.forced = false;
+    this.ahead = false;
   }
 
   #words(words: string[], marked: boolean[], mark: 'del' | 'ins') {
@@ -84,7 +88,7 @@ export class TranslationDifference extends LitElement {
       return html`<p>No probability of a written word changed by as much as ${SMALLEST}.</p>`;
     return html`<p>Probabilities that changed most: ${shifts.map(
       ({ word, before: was, after: is, below }, at) =>
-        html`${at > 0 ? '; ' : ''}<b lang="fr">${word}</b> ${digits(was, 3)} → ${below ? 'below ' : ''}${digits(is, 3)}`,
+        html`${at > 0 ? '; ' : ''}<b lang="fr">${word}</b> ${digits(was, 3)} → ${below ? `below ${digits(Math.ceil(is * 1000) / 1000, 3)}` : digits(is, 3)}`,
     )}.</p>`;
   }
 
@@ -98,6 +102,10 @@ export class TranslationDifference extends LitElement {
       : same
         ? 'The translation is the same with your changes'
         : 'What your changes do to the translation';
-    return html`<section role="status"><h2>${title}</h2>${same ? nothing : this.#rows(before, after, difference)} ${this.#shifts(before, after)}</section>`;
+    const note =
+      this.ahead && !this.forced
+        ? html`<p>Each word was written before the ones after it were there; the probabilities are those with all of them in sight.</p>`
+        : nothing;
+    return html`<section role="status"><h2>${title}</h2>${same ? nothing : this.#rows(before, after, difference)} ${this.#shifts(before, after)}${note}</section>`;
   }
 }

@@ -10,7 +10,7 @@ import type { Cell } from '../view/selection.ts';
 import type { PlaygroundController } from './controller.ts';
 import { controlsStyles } from './controls_styles.ts';
 import type { Beside } from './translation_besides.ts';
-import { type Reading, scoresIn, stagesOf } from './translation_reading.ts';
+import { type Reading, rowAtStep, scoresIn, stagesOf } from './translation_reading.ts';
 import { translatorAwaited } from './translation_words.ts';
 
 interface Figure {
@@ -95,7 +95,7 @@ export class TranslationLeakage extends LitElement {
     const followed = translating.source && translation.resolved(translating.source).followed;
     const head = looksAheadMost(reading) ?? followed?.decoder_self ?? FIRST;
     const stages = stagesOf(reading, 'decoder_self', head) ?? stagesOf(reading, 'decoder_self', FIRST);
-    const word = scene.step === null ? -1 : Math.min(scene.step, reading.written.length) - 1;
+    const word = scene.step === null ? -1 : rowAtStep(scene.step, reading.written.length);
     const shown: HeadShown = {
       stages,
       queryTokens: reading.written,

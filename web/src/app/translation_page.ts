@@ -1,7 +1,7 @@
 /** The middle of the page for the translator: the sentence, the linked figure, and what stands beside it. */
 
 import { html, LitElement, nothing } from 'lit';
-import { type Beside, nameOfHead, type TranslationSource } from '../state/translation.ts';
+import { type Beside, masks, nameOfHead, type TranslationSource } from '../state/translation.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
 import type { FigureShown } from '../view/translation_figure.ts';
 import type { PlaygroundController } from './controller.ts';
@@ -147,7 +147,7 @@ export class TranslationPage extends LitElement {
         shown
           ? html`${translation.failed ? html`<p class="warning">This is the last translation that could be computed. <button class="link" @click=${() => translation.retry(source)}>Retry</button></p>` : nothing}
         ${this.#figure(shown, source)}
-        ${before ? html`<translation-difference .original=${before} .edited=${shown} .forced=${source.target !== null}></translation-difference>` : nothing}
+        ${before ? html`<translation-difference .original=${before} .edited=${shown} .forced=${source.target !== null} .ahead=${!masks(source.changes, source.model === 'transformer')}></translation-difference>` : nothing}
         ${this.#beside(source)}`
           : this.#awaited(source)
       }`;

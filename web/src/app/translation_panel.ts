@@ -46,15 +46,10 @@ export class TranslationPanel extends LitElement {
     this.tick = null;
   }
 
-  #bars(stages: HeadStages | null, word: number, tokens: Token[], choose?: (at: number) => void): WordBar[] {
-    const row = rowOf(stages, word);
-    const pinned = this.controller.session.pin;
-    return row.slice(0, LISTED).map(({ at, weight }, rank) => ({
-      text: tokens[at]?.text ?? '',
-      share: weight,
-      chosen: choose && pinned?.query === word ? pinned.key === at : rank === 0,
-      ...(choose && { choose: () => choose(at) }),
-    }));
+  #bars(stages: HeadStages | null, word: number, tokens: Token[]): WordBar[] {
+    return rowOf(stages, word)
+      .slice(0, LISTED)
+      .map(({ at, weight }, rank) => ({ text: tokens[at]?.text ?? '', share: weight, chosen: rank === 0 }));
   }
 
   #english({ reading }: Translation, { followed }: Resolved, word: number) {
@@ -96,7 +91,10 @@ export class TranslationPanel extends LitElement {
       };
     });
     const parted = translation.before !== null && before === null;
+    const looksAhead = source?.target === null && !masks(source.changes, source.model === 'transformer');
+    const wroteAnother = looksAhead && next[0]?.id !== written;
     return html`<section><h2>So the next word is</h2><p>four most likely, with their probabilities${before ? '; the mark shows what they were' : ''}</p>${wordBars(bars, 'writes', 'The most likely next words', 3)}
+      ${wroteAnother ? html`<p class="note">It wrote another word here: that was before the words after it were there to be read.</p>` : nothing}
       ${parted ? html`<p class="note">Without your changes, other words come before: there is nothing to compare.</p>` : nothing}</section>`;
   }
 

@@ -108,6 +108,11 @@ export function countsOf({ summary }: Pick<TaskModelHandle, 'summary'>): {
   };
 }
 
+/** The row, from 0, at a step of a scene; where that is beyond the end, the last word. */
+export function rowAtStep(step: number, rows: number): number {
+  return step <= rows ? step - 1 : Math.max(0, rows - 2);
+}
+
 /** In each stack, the head that figure and panel speak of. */
 export type Followed = Record<Stack, StackHead>;
 export type Resolved = Omit<TranslationSource, 'followed'> & { followed: Followed };

@@ -19,7 +19,15 @@ import type { SceneResult } from './scene_result.ts';
 import { TranslationBesides } from './translation_besides.ts';
 import { changeWords } from './translation_changes.ts';
 import { type GoldAlignment, goldFor, goldRows } from './translation_gold.ts';
-import { countsOf, followedIn, pinOf, placeIn, type Resolved, tokensOfLayer } from './translation_reading.ts';
+import {
+  countsOf,
+  followedIn,
+  pinOf,
+  placeIn,
+  type Resolved,
+  rowAtStep,
+  tokensOfLayer,
+} from './translation_reading.ts';
 import {
   adviceFor,
   readPair,
@@ -97,7 +105,7 @@ export class TranslationRun {
   /** The row that is being written, hovered before chosen; -1: none in particular. */
   wordIn({ step }: Scene): number {
     const rows = this.shown?.reading.written.length ?? 0;
-    return this.hovered ?? (step === null ? -1 : Math.min(step, rows) - 1);
+    return this.hovered ?? (step === null || rows === 0 ? -1 : rowAtStep(step, rows));
   }
 
   hover(word: number | null): void {
@@ -163,17 +171,18 @@ export class TranslationRun {
     const own = pair.target?.map(({ id }) => id) ?? null;
     const edits = editsOf(kept);
     const shown = await translate(model, pair, own, edits);
-    const before = kept.length > 0 ? await translate(model, pair, own, {}) : null;
-    before?.reading.trace.dispose();
-    const gold = await goldFor(core, model, pair, source);
-    const input = { source: sourceIds(pair), target: targetIds(shown.ids), edits };
-    const rows = goldRows(gold, shown.ids);
-    const scores = rows ? await model.alignment(input, rows) : [];
-    if (version !== this.#version) {
-      shown.reading.trace.dispose();
-      return null;
+    try {
+      const before = kept.length > 0 ? await translate(model, pair, own, {}) : null;
+      before?.reading.trace.dispose();
+      const gold = await goldFor(core, model, pair, source);
+      const input = { source: sourceIds(pair), target: targetIds(shown.ids), edits };
+      const rows = goldRows(gold, shown.ids);
+      const scores = rows ? await model.alignment(input, rows) : [];
+      if (version === this.#version) Object.assign(this, { shown, before, gold, scores, hovered: null });
+    } finally {
+      if (this.shown !== shown) shown.reading.trace.dispose();
     }
-    Object.assign(this, { shown, before, gold, scores, hovered: null });
+    if (this.shown !== shown) return null;
     if (left.length > 0)
       this.#host.notices.say(
         'compute',

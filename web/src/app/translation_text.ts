@@ -63,8 +63,10 @@ export async function readPair(
 export function adviceFor({ source, target }: SentencePair): string {
   if (source.length === 0)
     return 'Type an English sentence: the words that the model knows are offered as you type.';
-  if (isAllUnknown(source))
-    return 'The model knows none of these words. Choose one of the near words above, or type a word that is offered.';
+  if (isAllUnknown(source)) {
+    const near = source.some((word) => word.near.length > 0);
+    return `The model knows none of these words. ${near ? 'Choose one of the near words above, or type' : 'Type'} a word that is offered as you type.`;
+  }
   if (target?.length === 0)
     return 'Type the French, word by word, or go back to the model’s own translation.';
   return '';
@@ -117,12 +119,17 @@ export async function translate(
   const run = await model.run({ source, target: targetIds(ids), edits });
   const tokens = targetTokens(ids, model.summary.task.targetWords, pair.target);
   const ended = given !== null || run.next.at(-1)?.[0]?.id === END;
-  const reading = await readingOf(run, {
-    source: sourceTokens(pair),
-    read: [wordToken(BEGIN_NAME, true), ...tokens],
-    written: [...tokens, wordToken(ended ? END_NAME : GOES_ON, true)],
-  });
-  return { reading, ids, words: tokens.map(({ text }) => text), ended };
+  try {
+    const reading = await readingOf(run, {
+      source: sourceTokens(pair),
+      read: [wordToken(BEGIN_NAME, true), ...tokens],
+      written: [...tokens, wordToken(ended ? END_NAME : GOES_ON, true)],
+    });
+    return { reading, ids, words: tokens.map(({ text }) => text), ended };
+  } catch (cause) {
+    run.trace.dispose();
+    throw cause;
+  }
 }
 
 /** As one writes it. */

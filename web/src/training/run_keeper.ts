@@ -4,8 +4,8 @@ import { messageOf } from '../core/types.ts';
 import type { Snapshot } from './run_log.ts';
 import type { Checkpoint, KeptRun, RunStore } from './run_store.ts';
 
-/** A closed tab loses no more than this. */
-export const KEEP_MS = 10_000;
+/** A closed tab loses at most 10 seconds: a slice, a look and the writing come on top of this. */
+export const KEEP_MS = 8000;
 
 function isFull(cause: unknown): boolean {
   return cause instanceof DOMException && cause.name === 'QuotaExceededError';
@@ -30,6 +30,7 @@ export class RunKeeper {
   use(store: RunStore | null, fresh = store !== this.#store): void {
     if (!fresh) return;
     this.#store = store;
+    this.problem = '';
     this.#lastAt = Number.NEGATIVE_INFINITY;
     this.#keptSnapshots = new Set();
     this.keptStep = -1;

@@ -22,6 +22,8 @@ export interface KeptRun {
   scores: Score[] | null;
   /** Why it ended before its last step; empty: it did not. */
   problem: string;
+  /** It ended because its numbers grew beyond all bounds, not for another reason. */
+  diverged: boolean;
 }
 
 export interface KeptWithLooks {

@@ -3,44 +3,16 @@
  * kept. What it has told stays, whatever becomes of it.
  */
 
-import type {
-  Score,
-  TaskSummary,
-  TrainingCore,
-  TrainingHandle,
-  TrainingSettings,
-} from '../core/training_types.ts';
+import type { Score, TaskSummary, TrainingHandle, TrainingSettings } from '../core/training_types.ts';
 import { CoreError, messageOf } from '../core/types.ts';
 import { plural } from '../view/format.ts';
 import type { OpenedRun } from './run_file.ts';
 import { RunKeeper } from './run_keeper.ts';
-import type { RunLocks } from './run_lock.ts';
 import { RunLog } from './run_log.ts';
 import { RunPace, SLICE_MS } from './run_pace.ts';
+import type { RunPlace, RunState } from './run_place.ts';
 import type { Checkpoint, KeptRun, KeptWithLooks, RunStore } from './run_store.ts';
 import { lookAt } from './take_snapshot.ts';
-
-export type RunState =
-  /** The core is asked for a model, or to go on from a checkpoint. */
-  | 'starting'
-  | 'training'
-  | 'paused'
-  /** All steps are taken, and the final figures are computed. */
-  | 'scoring'
-  | 'finished'
-  /** A loss was not a number. */
-  | 'diverged'
-  | 'failed';
-
-/** What a run needs of the page. */
-export interface RunPlace {
-  core: () => Promise<TrainingCore>;
-  locks: RunLocks;
-  /** Milliseconds; goes on while the machine sleeps. */
-  now: () => number;
-  newId: () => string;
-  changed: (run: TrainingRun) => void;
-}
 
 export class TrainingRun {
   id: string;
@@ -64,10 +36,12 @@ export class TrainingRun {
   readonly #pace: RunPace;
   #store: RunStore | null;
   #handle: TrainingHandle | null = null;
+  #opening: Promise<TrainingHandle> | null = null;
   #release: (() => void) | null = null;
   #running: Promise<void> | null = null;
   #wanted: 'train' | 'pause' = 'pause';
   #keepSoon = false;
+  #diverged = false;
 
   constructor(place: RunPlace, settings: TrainingSettings, store: RunStore | null, kept?: KeptWithLooks) {
     this.#place = place;
@@ -84,9 +58,9 @@ export class TrainingRun {
     if (kept) this.#adopt(kept.run);
   }
 
-  #adopt({ task, parameters, scores, problem }: KeptRun): void {
+  #adopt({ task, parameters, scores, problem, diverged }: KeptRun): void {
     Object.assign(this, { task, parameters, scores, problem });
-    if (problem) this.state = 'diverged';
+    if (problem) this.state = diverged ? 'diverged' : 'failed';
     else if (this.log.step >= this.settings.steps) this.state = 'finished';
   }
 
@@ -122,6 +96,7 @@ export class TrainingRun {
     this.#wanted = 'train';
     if (this.#running) return this.#running;
     Object.assign(this, { problem: '', note: '', scores: null });
+    this.#diverged = false;
     const running = this.#run().finally(() => {
       this.#running = null;
     });
@@ -160,9 +135,16 @@ export class TrainingRun {
     }
   }
 
-  /** The model in the core: made, or made again from where it was left. */
-  async #open(): Promise<TrainingHandle> {
-    if (this.#handle) return this.#handle;
+  /** The model in the core, one at a time: made, or made again from where it was left. */
+  #open(): Promise<TrainingHandle> {
+    if (this.#handle) return Promise.resolve(this.#handle);
+    this.#opening ??= this.#make().finally(() => {
+      this.#opening = null;
+    });
+    return this.#opening;
+  }
+
+  async #make(): Promise<TrainingHandle> {
     await this.#hold();
     const core = await this.#place.core();
     await this.bringHere();
@@ -234,6 +216,7 @@ export class TrainingRun {
       parameters,
       scores,
       problem,
+      diverged: this.#diverged,
       milliseconds,
       reports: this.log.reports,
     };
@@ -294,11 +277,11 @@ export class TrainingRun {
   /** What was kept last stays as it is: the model may be beyond repair already. */
   async #failed(cause: unknown): Promise<void> {
     this.problem = messageOf(cause);
-    const diverged = cause instanceof CoreError && cause.code === 'non_finite';
+    this.#diverged = cause instanceof CoreError && cause.code === 'non_finite';
     await this.#write(null);
     this.#handle?.dispose();
     this.#handle = null;
-    this.#set(diverged ? 'diverged' : 'failed');
+    this.#set(this.#diverged ? 'diverged' : 'failed');
   }
 
   /** As a file to keep. @throws CoreError */

@@ -7,8 +7,9 @@ import { knobsOf, ownKnobs, settingsOf, TRAINED_TASKS, type TrainedTask } from '
 import type { KeepChoice } from './keep_choice.ts';
 import { openRunFile } from './run_file.ts';
 import type { RunLocks } from './run_lock.ts';
+import type { RunPlace } from './run_place.ts';
 import type { RunStore } from './run_store.ts';
-import { type RunPlace, TrainingRun } from './training_run.ts';
+import { TrainingRun } from './training_run.ts';
 
 export interface StudioPlace {
   /** Starts a core for training alone, so that nothing waits for it. */
@@ -181,6 +182,8 @@ export class TrainingStudio {
 
   #goOn(run: TrainingRun): void {
     this.#kept.delete(run);
+    // Either it is this tab's from now on, or it goes on under another name.
+    this.elsewhere = new Set([...this.elsewhere].filter((id) => id !== run.id));
     if (this.beside === run) this.beside = null;
     run.train().then(() => this.#changed());
   }
@@ -211,7 +214,14 @@ export class TrainingStudio {
   async #useStore(run: TrainingRun, forgets: boolean): Promise<void> {
     if (forgets) await run.bringHere();
     await run.useStore(this.#store);
-    if (forgets && !this.elsewhere.has(run.id)) await this.#place.store.discard(run.id);
+    if (forgets) await this.#forget(run);
+  }
+
+  /** Another tab may have had the run when it was listed, and be done with it by now. */
+  async #forget({ id }: TrainingRun): Promise<void> {
+    const { locks, store } = this.#place;
+    if (this.elsewhere.has(id)) this.elsewhere = await locks.held();
+    if (!this.elsewhere.has(id)) await store.discard(id);
   }
 
   /** @throws DOMException */
@@ -221,7 +231,7 @@ export class TrainingStudio {
     this.#sources.delete(run);
     if (this.beside === run) this.beside = null;
     this.#changed();
-    if (!this.elsewhere.has(run.id)) await this.#place.store.discard(run.id);
+    await this.#forget(run);
   }
 
   compare(run: TrainingRun | null): void {

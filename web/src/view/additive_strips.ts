@@ -38,7 +38,7 @@ function largestTerm({ projectedQuery, projectedKey, tangents, scoreVector, elem
     0,
   );
   const of = (values: Float32Array) => digits(values[at] ?? 0);
-  return html`<p class="digits">column ${at}: tanh(${of(projectedQuery)} + ${of(projectedKey)}) = ${of(tangents)}; × ${of(scoreVector)} = ${of(elementProducts)}, the largest of ${elementProducts.length}</p>`;
+  return html`<p class="digits">column ${at}: tanh(${of(projectedQuery)} + ${of(projectedKey)}) = ${of(tangents)}; × ${of(scoreVector)} = ${of(elementProducts)}, the largest in size of ${elementProducts.length}</p>`;
 }
 
 /** v, v times the tanh, and how the largest of these was made. */

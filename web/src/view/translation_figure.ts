@@ -10,6 +10,7 @@ import type { Token } from '../sources/tokens.ts';
 import { textOnWeight, weightColour } from './colour.ts';
 import {
   type Box,
+  CAPTION_HEIGHT,
   crossPath,
   type FigureLayout,
   layoutFigure,
@@ -88,7 +89,7 @@ export class TranslationFigure extends LitElement {
     const family = getComputedStyle(this).fontFamily;
     return tokens.map(({ text, special }) => {
       // Wide enough for the weight that it has when it is chosen.
-      brush.font = special ? `${Math.min(13, size)}px ${family}` : `600 ${size}px ${family}`;
+      brush.font = `600 ${special ? Math.min(13, size) : size}px ${family}`;
       return Math.ceil(brush.measureText(text).width);
     });
   }
@@ -127,11 +128,13 @@ export class TranslationFigure extends LitElement {
     this.#send('choose-word', to);
   }
 
+  #allows(stages: HeadStages | null, query: number, key: number): boolean {
+    if (!stages || query < 0 || query >= stages.queries || key >= stages.keys) return false;
+    return stages.allowed[query * stages.keys + key] !== 0;
+  }
+
   #weight(stages: HeadStages | null, query: number, key: number): number {
-    if (!stages || query < 0 || query >= stages.queries || key >= stages.keys) return 0;
-    return stages.allowed[query * stages.keys + key] === 0
-      ? 0
-      : (stages.weights[query * stages.keys + key] ?? 0);
+    return this.#allows(stages, query, key) ? (stages?.weights[query * stages.keys + key] ?? 0) : 0;
   }
 
   /** One line, as wide as its weight. */
@@ -195,7 +198,7 @@ export class TranslationFigure extends LitElement {
       @pointerenter=${(event: PointerEvent) => event.pointerType !== 'touch' && this.#send('hover-word', at)}>${token.text}</div>`;
   }
 
-  #captions(shown: FigureShown, { direction, target }: FigureLayout) {
+  #captions(shown: FigureShown, { direction, target, height }: FigureLayout) {
     const { source, written, word, read, names } = shown;
     const french = written[word]?.text;
     if (french === undefined)
@@ -205,13 +208,13 @@ export class TranslationFigure extends LitElement {
       ? html`<b>“${english}”</b> had read before (${names.encoder})`
       : html`<b>“${english}”</b> had read before is not known: ${names.encoder} is skipped`;
     const cross = html`<b>“${french}”</b> reads (${names.cross})`;
-    const own = html`reads of the French so far (${names.own})`;
+    const ahead = this.#allows(shown.own, word, word + 1);
+    const own = html`reads of the French${ahead ? ', later words too' : ' so far'} (${names.own})`;
     if (direction === 'down')
       return html`<p class="caption">On the left what ${before}; between the columns what ${cross}; on the right what it ${own}.</p>`;
-    const below = (target[0]?.y ?? 0) + (target[0]?.height ?? 0);
     return html`<p class="caption top">What ${before}</p>
       <p class="caption at" ${styled({ top: `${(target[0]?.y ?? 0) - 46}px` })}>What ${cross}</p>
-      <p class="caption at" ${styled({ top: `${below + 46}px` })}>What it ${own}</p>`;
+      <p class="caption at" ${styled({ top: `${height - CAPTION_HEIGHT}px` })}>What it ${own}</p>`;
   }
 
   /** "européenne reads European, 93 percent; was, 5." */

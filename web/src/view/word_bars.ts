@@ -14,19 +14,15 @@ export interface WordBar {
   before?: number;
   /** Stands among bars of which some were others before. */
   compared?: boolean;
-  choose?: () => void;
 }
 
 export const wordBarsStyles = css`
   .bars { list-style: none; margin: 8px 0 0; padding: 0; font-variant-numeric: tabular-nums; }
   .bars .row {
-    all: unset; box-sizing: border-box; width: 100%; display: grid; grid-template-columns: minmax(96px, 2fr) minmax(0, 4fr) 44px; gap: 0 10px; align-items: center;
+    box-sizing: border-box; width: 100%; display: grid; grid-template-columns: minmax(96px, 2fr) minmax(0, 4fr) 44px; gap: 0 10px; align-items: center;
     min-height: 26px; border-radius: 5px;
   }
   .bars .row.changed { grid-template-columns: minmax(96px, 2fr) minmax(0, 2fr) 100px; }
-  .bars button.row { cursor: pointer; }
-  .bars button.row:hover { background: var(--hover); }
-  .bars button.row:focus-visible { outline: 2px solid var(--ink); outline-offset: 1px; }
   .bars .name { overflow: hidden; text-overflow: ellipsis; white-space: pre; }
   .bars .track { position: relative; height: 6px; border-radius: 3px; background: var(--line); }
   .bars .track i { position: absolute; left: 0; top: 0; height: 6px; border-radius: 3px; background: var(--blue); }
@@ -37,10 +33,14 @@ export const wordBarsStyles = css`
   .bars.writes .chosen .name { color: var(--orange); }
   .bars.writes .chosen .track i:not(.was) { background: var(--orange); }
   .bars .old { color: var(--muted); }
-  @media (pointer: coarse) { .bars button.row { min-height: 44px; } }
+  @media (forced-colors: active) {
+    .bars .track { outline: 1px solid CanvasText; }
+    .bars .track i, .bars .track i.was, .bars.writes .chosen .track i:not(.was) { forced-color-adjust: none; background: CanvasText; }
+    .bars .chosen .track i:not(.was) { background: Highlight; }
+  }
 `;
 
-function bar({ text, share, chosen, before, compared, choose }: WordBar, places: number) {
+function bar({ text, share, chosen, before, compared }: WordBar, places: number) {
   const changed = before !== undefined;
   const old = changed ? html`<span class="old">${digits(before, places)} → </span>` : nothing;
   const mark = changed
@@ -49,8 +49,7 @@ function bar({ text, share, chosen, before, compared, choose }: WordBar, places:
   const content = html`<span class="name">${text}</span>
     <span class="track"><i ${styled({ width: `${100 * share}%` })}></i>${mark}</span><span class="figure">${old}${digits(share, places)}</span>`;
   const kind = `row ${chosen ? 'chosen' : ''} ${compared ? 'changed' : ''}`;
-  if (!choose) return html`<li><span class=${kind}>${content}</span></li>`;
-  return html`<li><button class=${kind} aria-pressed=${chosen ? 'true' : 'false'} @click=${choose}>${content}</button></li>`;
+  return html`<li><span class=${kind}>${content}</span></li>`;
 }
 
 /** `reads`: blue; `writes`: the chosen one orange. */
