@@ -130,8 +130,8 @@ val default_settings_text(const std::string& task, const std::string& variant) {
 
 /// The task's fixed example where the seed is below 0.
 val draw_example(const std::string& task_name, double seed) {
-  auto task = create_task(task_name);
-  return value_or_null(task, [&](const std::unique_ptr<Task>& made) {
+  auto task = task_named(task_name);
+  return value_or_null(task, [&](const Task* made) {
     Random random(seed < 0.0 ? 0 : static_cast<std::uint64_t>(seed));
     const Example example = seed < 0.0 ? made->probe() : made->example(random);
     val result = val::object();

@@ -45,14 +45,14 @@ val word_value(const TypedWord& typed, std::string_view text, std::span<const st
 }
 
 val read_typed_words(const std::string& task_name, bool is_target, const std::string& text) {
-  auto task = create_task(task_name);
+  auto task = task_named(task_name);
   if (task && text.size() > longest_text) {
     task = fail(ErrorCode::invalid_argument,
                 "the text has " + std::to_string(text.size()) +
                     " bytes: what a small model reads is a sentence, not more than " +
                     std::to_string(longest_text));
   }
-  return value_or_null(task, [&](const std::unique_ptr<Task>& made) {
+  return value_or_null(task, [&](const Task* made) {
     const auto vocabulary = is_target ? made->target_words() : made->source_words();
     val words = val::array();
     for (const TypedWord& typed : read_words(text, vocabulary)) {
@@ -68,12 +68,12 @@ val read_typed_words(const std::string& task_name, bool is_target, const std::st
 
 val write_sentence(const std::string& task_name, bool is_target,
                    const std::shared_ptr<ByteBuffer>& ids) {
-  auto task = create_task(task_name);
+  auto task = task_named(task_name);
   if (task && ids->elements<std::int32_t>().size() > longest_text) {
     task = fail(ErrorCode::invalid_argument,
                 "a sentence has at most " + std::to_string(longest_text) + " tokens");
   }
-  return value_or_null(task, [&](const std::unique_ptr<Task>& made) {
+  return value_or_null(task, [&](const Task* made) {
     return val(sentence_of(ids->elements<std::int32_t>(),
                            is_target ? made->target_words() : made->source_words()));
   });

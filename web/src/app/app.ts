@@ -30,6 +30,9 @@ import { whatIfOf } from './what_if.ts';
 /** Always the same list: the grid of heads is drawn anew only for another one. */
 const NO_EFFECTS: HeadEffect[] = [];
 
+/** Where keys write; a slider or a box to tick only takes its own. */
+const WRITING = 'input:not([type="range"], [type="checkbox"], [type="radio"]), textarea, select';
+
 /** What the right panel shows where it has two sides. */
 type Panel = 'next' | 'number';
 
@@ -115,17 +118,17 @@ export class AttentionApp extends LitElement {
   }
 
   #keydown(event: KeyboardEvent): void {
-    const typing = event
-      .composedPath()
-      .some((one) => one instanceof Element && one.matches('input, textarea, select'));
+    const within = (selector: string) =>
+      event.composedPath().some((one) => one instanceof Element && one.matches(selector));
     if (event.key === 'Escape' && this.controller.actions.generating) {
       event.preventDefault();
       this.controller.actions.stop();
       return;
     }
-    const shortcut = shortcutOf(event, typing);
+    const shortcut = shortcutOf(event, within(WRITING));
     if (!shortcut) {
-      if (!typing && !this.controller.translating.handleKey(event)) this.#element?.handleKey(event);
+      if (!within('input, textarea, select') && !this.controller.translating.handleKey(event))
+        this.#element?.handleKey(event);
       return;
     }
     event.preventDefault();

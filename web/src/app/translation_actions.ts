@@ -59,7 +59,7 @@ export class TranslationActions {
   }
 
   setText(text: string): Promise<void> {
-    return this.#open({ text, target: null, example: null }, { pin: null }, 'text');
+    return this.#open({ text, target: null, example: null }, { pin: null, step: 1 }, 'text');
   }
 
   /** The reader's own French; null: back to the model's. */

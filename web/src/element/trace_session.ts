@@ -94,11 +94,9 @@ export class TraceSession extends EventTarget {
     return `Layer ${this.layer} · Head ${this.head}`;
   }
 
-  /** The layer's name in words: "Layer 3, head 1". */
+  /** The same in a sentence: "Layer 3, head 1". */
   get headName(): string {
-    const layer = this.trace?.summary.layers[this.layer];
-    const stack = layer && !layer.name.startsWith('layer.') ? ` (${layer.name})` : '';
-    return `Layer ${this.layer}${stack}, head ${this.head}`;
+    return this.title.replace(' · Head', ', head');
   }
 
   /**

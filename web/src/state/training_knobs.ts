@@ -25,8 +25,8 @@ export type KnobName = keyof TrainingKnobs;
 export const LARGEST_SEED = 2 ** 32 - 1;
 export const FEWEST_STEPS = 10;
 export const MOST_STEPS = 20_000;
-/** Beyond any use: what happens there is worth seeing. */
-export const LARGEST_RATE = 1e12;
+/** Beyond any use, and the most that the core takes: what happens there is worth seeing. */
+export const LARGEST_RATE = 1e9;
 export const LAYERS = [1, 2, 3, 4];
 export const ENCODER_LAYERS = [0, 1, 2, 3];
 export const HEADS = [1, 2, 4, 8];
