@@ -33,6 +33,10 @@ void note(std::size_t bytes) {
   if (void* memory = std::malloc(bytes == 0 ? 1 : bytes)) return memory;
   std::abort();
 }
+[[gnu::noinline]] void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept {
+  note(bytes);
+  return std::malloc(bytes == 0 ? 1 : bytes);
+}
 [[gnu::noinline]] void* operator new[](std::size_t bytes, std::align_val_t alignment,
                                        const std::nothrow_t&) noexcept {
   note(bytes);
