@@ -3,7 +3,7 @@
 // this one chooses from, and nowhere else. Each gives the same interface:
 //
 //   Vector::width, load, store, broadcast, zero
-//   add, subtract, multiply, divide, multiply_add(a, b, c) = a * b + c, square_root
+//   add, subtract, multiply, divide, multiply_add(a, b, c) = a * b + c
 //   maximum(a, b) = a < b ? b : a     minimum(a, b) = b < a ? b : a
 //   less(a, b), select(mask, a, b), absolute, copy_sign(magnitude, sign)
 //   add_to_exponent(x, rounded), sum
