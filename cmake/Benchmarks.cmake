@@ -1,5 +1,5 @@
-find_package(benchmark REQUIRED)
-file(GLOB bench_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/cpp/bench/*.cpp)
+need_benchmark()
+file(GLOB bench_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/cpp/bench/*.cpp)
 add_executable(attention_bench ${bench_sources})
 target_link_libraries(attention_bench PRIVATE AttentionPlayground::core benchmark::benchmark_main)
-target_include_directories(attention_bench PRIVATE ${CMAKE_SOURCE_DIR}/cpp/src)
+target_include_directories(attention_bench PRIVATE ${PROJECT_SOURCE_DIR}/cpp/src)

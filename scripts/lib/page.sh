@@ -6,19 +6,36 @@ newer_than() { # stamp, sources
   [ ! -e "$stamp" ] || [ -n "$(find "$@" -newer "$stamp" -print -quit 2>/dev/null)" ]
 }
 
-# web/dist with the page, web/dist/embed with the element for blog posts.
-need_page() {
-  need_wasm
-  need_web
-  local web=$repository/web
+# Both into one folder. An interrupted build leaves the page as it was, and what an open
+# page may still ask for stays: its files carry their sums in their names.
+build_page() {
+  local web=$repository/web next=dist.next
   newer_than "$web/dist/.built" "$web/src" "$web/public" "$web/wasm" "$web"/*.{ts,html,json} || return 0
   say "Building the page"
-  (
-    cd "$web"
-    node node_modules/vite/bin/vite.js build --logLevel error
-    node node_modules/vite/bin/vite.js build --logLevel error --config vite.embed.config.ts
-  ) >&2
-  touch "$web/dist/.built"
+  local begun=$web/.building
+  touch "$begun"
+  rm -rf "${web:?}/$next"
+  quietly "$logs/page.log" "The page could not be built" env -C "$web" \
+    node node_modules/vite/bin/vite.js build --logLevel error --outDir $next
+  quietly "$logs/embed.log" "The embed could not be built" env -C "$web" \
+    node node_modules/vite/bin/vite.js build --logLevel error --config vite.embed.config.ts --outDir $next/embed
+  touch -r "$begun" "$web/$next/.built"
+  rm -rf "$web/dist.old"
+  if [ -n "${1:-}" ] && [ -d "$web/dist/assets" ]; then cp -n "$web/dist/assets/"* "$web/$next/assets/"; fi
+  [ ! -d "$web/dist" ] || mv "$web/dist" "$web/dist.old"
+  mv "$web/$next" "$web/dist"
+  rm -rf "$web/dist.old" "$begun"
+}
+
+# web/dist with the page, web/dist/embed with the element for blog posts.
+make_page() { # `open` where a page may be open
+  need_web
+  alone "the page of $repository" build_page "$@"
+}
+
+need_page() {
+  need_wasm
+  make_page
 }
 
 # Rebuilds the core whenever one of its sources changes; the page reloads by itself.

@@ -11,6 +11,7 @@
 #include "files/safetensors.h"
 #include "files/shard_index.h"
 #include "files/zip.h"
+#include "fixture_cases.h"
 #include "models/encoder.h"
 #include "support.h"
 #include "traces/dump.h"
@@ -25,7 +26,7 @@ using Bytes = std::vector<std::uint8_t>;
 
 std::vector<Bytes> seeds() {
   const std::filesystem::path folder =
-      std::filesystem::path(__FILE__).parent_path().parent_path() / "fuzz_seeds";
+      std::filesystem::path(fixtures::fixtures_folder()).parent_path() / "fuzz_seeds";
   std::vector<Bytes> all;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
     if (!entry.is_regular_file()) continue;

@@ -1,8 +1,10 @@
 # One conformance page in Chromium, Firefox and WebKit.
 
-run_engines() {
-  need_wasm
+test_engines() {
   need_web
-  need_browsers
   count_last_line "three engines" node tests/engines/engines.mjs
+}
+
+engines_lane() {
+  step test-engines "page-packages build-relaxed browsers models" test_engines
 }

@@ -1,54 +1,82 @@
-# The core natively: portable (equal to wasm to the bit), AVX2, with sanitizers;
-# a project that uses the installed core; eight seconds of fuzzing per parser.
+# The core natively: portable (equal to wasm to the bit), AVX2, with sanitizers; a
+# project that uses the installed core; eight seconds of fuzzing per parser.
 
 # SmolLM2 and the translators' held-out sets take minutes where every access is checked;
 # the tiny checkpoints run everywhere.
 real_model='*SmolLm2*:*ShippedModels.Reaches*translate*'
 
-native_tests() { # preset, what to leave out
-  [ -e "build/$1/build.ninja" ] || configure "$1"
+build_native() { # preset, targets
+  local preset=$1
+  shift
+  need_compiler native
   # A build folder made for the command line alone has no tests yet.
-  grep -q '^ATTENTION_TESTS:BOOL=OFF' "build/$1/CMakeCache.txt" && configure "$1" -DATTENTION_TESTS=ON
-  say "Building the tests ($1)"
-  build "$1" all
+  if is_configured "$preset" && grep -q '^ATTENTION_TESTS:BOOL=OFF' "build/$preset/CMakeCache.txt"; then
+    configure "$preset" -DATTENTION_TESTS=ON
+  fi
+  configure "$preset"
+  say "Building $* ($preset)"
+  build "$preset" "$@"
+  note_files "$logs/build-$preset.log"
+}
+
+test_native() { # preset, what to leave out
   count_googletest "native, $1" "build/$1/attention_tests" "--gtest_filter=-${2:-}"
 }
 
-# Each target from its own seeds, with the dictionary of its first word's name.
-fuzz_every_target() {
-  need_packages clang-19 libclang-rt-19-dev
-  configure fuzz
-  local targets target name corpus dictionary
-  mapfile -t targets < <(basename -s .cpp cpp/fuzz/fuzz_*.cpp)
-  say "Building the fuzz targets"
-  build fuzz "${targets[@]}"
-  for target in "${targets[@]}"; do
-    name=${target#fuzz_}
-    corpus=$(mktemp -d)
-    dictionary=cpp/fuzz/${name%%_*}.dict
-    [ -e "$dictionary" ] && dictionary=-dict=$dictionary || dictionary=
-    check "fuzzing: $name, 8 s" "build/fuzz/$target" -max_total_time=8 -timeout=10 \
-      -artifact_prefix="$logs/" ${dictionary:+"$dictionary"} "$corpus" "tests/fuzz_seeds/$name"
-    rm -rf "$corpus"
-  done
-}
-
-run_native() {
-  need_compiler
-  need_packages libgtest-dev librapidcheck-dev
-  native_tests portable
+test_commands() {
   need_python
   count_last_line "convert" python3 tests/native/convert_command.py build/portable/attention_native
   count_last_line "train" python3 tests/native/train_command.py build/portable/attention_native
-  $quick && return
-  if grep -qw avx2 /proc/cpuinfo 2>/dev/null; then
-    native_tests native
-    count_last_line "AVX2 beside portable" python3 tests/native/compare_builds.py \
-      build/portable/attention_native build/native/attention_native
-  fi
-  native_tests sanitize "$real_model"
-  check "a project that uses the installed core" tests/consumer/run.sh
-  fuzz_every_target
-  need_packages clang-format-19
+}
+
+compare_builds() {
+  count_last_line "AVX2 beside portable" python3 tests/native/compare_builds.py \
+    build/portable/attention_native build/native/attention_native
+}
+
+test_consumer() { check "a project that uses the installed core" tests/consumer/run.sh; }
+
+check_format() {
   check "C++ format" bash -c "git ls-files '*.cpp' '*.h' | xargs clang-format-19 --dry-run --Werror"
+}
+
+# Each target from its own seeds, with the dictionary of its first word's name; as many
+# beside each other as there are processors.
+fuzz_target() { # name
+  local name=$1 corpus dictionary=cpp/fuzz/${1%%_*}.dict
+  corpus=$(mktemp -d)
+  [ -e "$dictionary" ] && dictionary=-dict=$dictionary || dictionary=
+  check "fuzzing: $name, 8 s" "build/sanitize/fuzz_$name" -max_total_time=8 -timeout=10 \
+    -artifact_prefix="$logs/" ${dictionary:+"$dictionary"} "$corpus" "tests/fuzz_seeds/$name"
+  rm -rf "$corpus"
+}
+
+fuzz_every_target() {
+  local source name
+  for source in cpp/fuzz/fuzz_*.cpp; do
+    name=$(basename "$source" .cpp)
+    fuzz_target "${name#fuzz_}" &
+    while [ "$(jobs -rp | wc -l)" -ge "$jobs" ]; do wait -n || true; done
+  done
+  wait
+}
+
+has_avx2() { grep -qsw avx2 /proc/cpuinfo; }
+
+# The steps that compute, in the order in which they are wanted.
+native_lane() {
+  step build-portable "packages" build_native portable attention_native attention_tests
+  step test-portable "build-portable models" test_native portable
+  step test-commands "build-portable" test_commands
+  $quick && return
+  if has_avx2; then
+    step build-native "packages" build_native native attention_native attention_tests
+    step test-native "build-native models" test_native native
+    step compare-builds "build-portable build-native" compare_builds
+  fi
+  step test-consumer "build-portable" test_consumer
+  step build-sanitize "clang" build_native sanitize attention_tests fuzz_targets
+  step test-sanitize "build-sanitize models" test_native sanitize "$real_model"
+  step test-fuzz "build-sanitize" fuzz_every_target
+  step check-format "clang" check_format
 }

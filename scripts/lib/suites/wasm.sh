@@ -1,22 +1,31 @@
-# The same test sources compiled with em++, run by Node: once as shipped, once
-# with assertions and checks of stack and heap.
+# The same test sources compiled with em++, run by Node: once as shipped, once with
+# assertions and checks of stack and heap. The objects are the page's own.
 
-wasm_tests() { # preset, folder, what to leave out
-  local folder=build/$2
-  if [ ! -e "$folder/build.ninja" ]; then
-    say "Configuring the tests ($1)"
-    cmake --preset "$1" -B "$folder" >"$cache/cmake-$2.log" 2>&1 || { cat "$cache/cmake-$2.log"; stop "cmake --preset $1 failed."; }
+build_wasm_tests() {
+  need_emscripten
+  if grep -q '^ATTENTION_TESTS:BOOL=OFF' build/wasm-simd/CMakeCache.txt 2>/dev/null; then
+    configure wasm-simd -DATTENTION_TESTS=ON
   fi
-  say "Building the tests ($1)"
-  build "$2" attention_tests
-  count_googletest "$1 under Node" node "$folder/attention_tests.cjs" "--gtest_filter=-${3:-}"
+  configure wasm-simd
+  say "Building the tests as WebAssembly"
+  build wasm-simd attention_tests attention_tests_checked
+  note_files "$logs/build-wasm-simd.log"
 }
 
-run_wasm() {
-  need_compiler
-  need_packages libgtest-dev
-  need_emscripten
-  wasm_tests wasm-simd wasm-tests
-  # SmolLM2 and the translators' held-out sets take minutes where every access is checked.
-  $quick || wasm_tests wasm-checked wasm-checked '*SmolLm2*:*ShippedModels.Reaches*translate*'
+test_wasm() {
+  need_node
+  count_googletest "wasm-simd under Node" node build/wasm-simd/attention_tests.cjs
+}
+
+# SmolLM2 and the translators' held-out sets take minutes where every access is checked.
+test_wasm_checked() {
+  need_node
+  count_googletest "wasm-checked under Node" node build/wasm-simd/attention_tests_checked.cjs \
+    '--gtest_filter=-*SmolLm2*:*ShippedModels.Reaches*translate*'
+}
+
+wasm_lane() {
+  step build-wasm-tests "toolchain packages" build_wasm_tests
+  step test-wasm "build-wasm-tests models" test_wasm
+  $quick || step test-wasm-checked "build-wasm-tests models" test_wasm_checked
 }

@@ -9,6 +9,7 @@ type ModuleFactory = (options: { wasmBinary: ArrayBuffer }) => Promise<MainModul
 
 export interface LoadedModule {
   module: MainModule;
+  /** As the module says itself: while the page is first served, one build stands in for the other. */
   build: Build;
 }
 
@@ -29,7 +30,8 @@ async function readBytes(address: URL): Promise<ArrayBuffer> {
 async function start(build: Build): Promise<LoadedModule> {
   try {
     const [glue, wasmBinary] = await Promise.all([loadGlue(), readBytes(addressOf(build))]);
-    return { module: await (glue as ModuleFactory)({ wasmBinary }), build };
+    const module = await (glue as ModuleFactory)({ wasmBinary });
+    return { module, build: module.buildName() === 'relaxed' ? 'relaxed' : 'simd' };
   } catch (cause) {
     const reason = messageOf(cause);
     throw new CoreError(

@@ -27,54 +27,6 @@ export interface DumpFiles extends ClassHandle {
   open(): TraceHandle | null;
 }
 
-export type ModelValue = {
-  layers: number,
-  heads: number,
-  width: number,
-  vocabulary: number,
-  positions: number
-};
-
-export interface ModelHandle extends ClassHandle {
-  summary(): ModelValue;
-  run(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: MaskValue, _3: ByteBuffer | null): TraceHandle | null;
-}
-
-export interface ModelFiles extends ClassHandle {
-  add(_0: ByteBuffer | null): void;
-}
-
-export interface LanguageModelHandle extends ClassHandle {
-  summary(): any;
-  tokenizer(): string;
-  openSession(_0: number): LanguageSessionHandle | null;
-}
-
-export type SamplingValue = {
-  temperature: number,
-  topK: number,
-  topP: number,
-  minP: number,
-  seed: number
-};
-
-export interface HeadRankingHandle extends ClassHandle {
-  advance(): number;
-  effects(): any;
-}
-
-export interface LanguageSessionHandle extends ClassHandle {
-  begin(_0: ByteBuffer | null, _1: EmbindString): number;
-  advance(_0: number): number;
-  tokenCount(): number;
-  predict(_0: number, _1: SamplingValue): any;
-  logProbability(_0: number, _1: number): any;
-  compare(_0: LanguageSessionHandle | null, _1: number, _2: number): any;
-  difference(_0: LanguageSessionHandle | null, _1: number, _2: number, _3: number): any;
-  rank(_0: number, _1: number, _2: boolean): HeadRankingHandle | null;
-  trace(_0: number): TraceHandle | null;
-}
-
 export type VectorsValue = {
   heads: number,
   keyValueHeads: number,
@@ -86,15 +38,6 @@ export type VectorsValue = {
   score: number,
   hidden: number
 };
-
-export interface TaskModelHandle extends ClassHandle {
-  summary(): any;
-  run(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: EmbindString): any;
-  write(_0: ByteBuffer | null, _1: number, _2: EmbindString): any;
-  alignment(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: EmbindString, _3: ByteBuffer | null): any;
-  evaluate(): any;
-  probe(): any;
-}
 
 export type MaskValue = {
   causal: number,
@@ -138,6 +81,63 @@ export interface TraceHandle extends ClassHandle {
   save(_0: number, _1: ByteBuffer | null, _2: EmbindString): any;
 }
 
+export type ModelValue = {
+  layers: number,
+  heads: number,
+  width: number,
+  vocabulary: number,
+  positions: number
+};
+
+export interface ModelHandle extends ClassHandle {
+  summary(): ModelValue;
+  run(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: MaskValue, _3: ByteBuffer | null): TraceHandle | null;
+}
+
+export interface ModelFiles extends ClassHandle {
+  add(_0: ByteBuffer | null): void;
+}
+
+export interface LanguageModelHandle extends ClassHandle {
+  summary(): any;
+  tokenizer(): string;
+  openSession(_0: number): LanguageSessionHandle | null;
+}
+
+export type SamplingValue = {
+  temperature: number,
+  topK: number,
+  topP: number,
+  minP: number,
+  seed: number
+};
+
+export interface HeadRankingHandle extends ClassHandle {
+  advance(): number;
+  effects(): any;
+}
+
+export interface LanguageSessionHandle extends ClassHandle {
+  begin(_0: ByteBuffer | null, _1: EmbindString): number;
+  advance(_0: number): number;
+  tokenCount(): number;
+  trace(_0: number): TraceHandle | null;
+  predict(_0: number, _1: SamplingValue): any;
+  logProbability(_0: number, _1: number): any;
+  compare(_0: LanguageSessionHandle | null, _1: number, _2: number): any;
+  difference(_0: LanguageSessionHandle | null, _1: number, _2: number, _3: number): any;
+  rank(_0: number, _1: number, _2: boolean): HeadRankingHandle | null;
+}
+
+export interface TaskModelHandle extends ClassHandle {
+  summary(): any;
+  run(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: EmbindString): any;
+  write(_0: ByteBuffer | null, _1: number, _2: EmbindString): any;
+  alignment(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: EmbindString, _3: ByteBuffer | null): any;
+  evaluate(): any;
+  probe(): any;
+}
+
 export interface TrainingHandle extends ClassHandle {
   summary(): any;
   train(_0: number): any;
@@ -157,6 +157,11 @@ interface EmbindModule {
     create(): DumpFiles | null;
   };
   zipEntries(_0: ByteBuffer | null): any;
+  compute(_0: ByteBuffer | null): any;
+  buildName(): string;
+  TraceHandle: {};
+  openTrace(_0: ByteBuffer | null): TraceHandle | null;
+  attend(_0: VectorsValue, _1: ByteBuffer | null, _2: ByteBuffer | null, _3: ByteBuffer | null, _4: MaskValue, _5: ByteBuffer | null, _6: ByteBuffer | null, _7: ByteBuffer | null, _8: ByteBuffer | null): TraceHandle | null;
   ModelHandle: {};
   openModel(_0: ByteBuffer | null, _1: EmbindString): ModelHandle | null;
   ModelFiles: {
@@ -167,15 +172,10 @@ interface EmbindModule {
   inspectModel(_0: ByteBuffer | null, _1: number, _2: EmbindString): any;
   HeadRankingHandle: {};
   LanguageSessionHandle: {};
-  compute(_0: ByteBuffer | null): any;
-  buildName(): string;
   TaskModelHandle: {};
   openTaskModel(_0: ByteBuffer | null): TaskModelHandle | null;
   defaultSettings(_0: EmbindString, _1: EmbindString): any;
   drawExample(_0: EmbindString, _1: number): any;
-  TraceHandle: {};
-  openTrace(_0: ByteBuffer | null): TraceHandle | null;
-  attend(_0: VectorsValue, _1: ByteBuffer | null, _2: ByteBuffer | null, _3: ByteBuffer | null, _4: MaskValue, _5: ByteBuffer | null, _6: ByteBuffer | null, _7: ByteBuffer | null, _8: ByteBuffer | null): TraceHandle | null;
   TrainingHandle: {};
   startTraining(_0: EmbindString, _1: EmbindString): TrainingHandle | null;
   resumeTraining(_0: ByteBuffer | null): TrainingHandle | null;

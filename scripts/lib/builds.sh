@@ -1,0 +1,90 @@
+# Building the core, natively and as WebAssembly. Sourced by environment.sh.
+
+# Ninja where it is there; a folder that was made with another program keeps it.
+command -v ninja >/dev/null && export CMAKE_GENERATOR=${CMAKE_GENERATOR:-Ninja}
+
+is_configured() { # preset
+  [ -e "$repository/build/$1/CMakeCache.txt" ] &&
+    { [ -e "$repository/build/$1/build.ninja" ] || [ -e "$repository/build/$1/Makefile" ]; }
+}
+
+configure() { # preset, and what else cmake gets
+  local preset=$1
+  shift
+  if is_configured "$preset" && [ $# -eq 0 ]; then return; fi
+  command -v ninja >/dev/null && export CMAKE_GENERATOR=${CMAKE_GENERATOR:-Ninja}
+  # A clone that was moved, or a first try that was broken off, leaves what cannot be used.
+  grep -qsxF "CMAKE_HOME_DIRECTORY:INTERNAL=$repository" "$repository/build/$preset/CMakeCache.txt" ||
+    rm -rf "$repository/build/$preset"
+  quietly "$logs/cmake-$preset.log" "cmake --preset $preset failed" \
+    cmake -S "$repository" --preset "$preset" "$@"
+}
+
+run_build() { # preset, targets
+  local preset=$1
+  shift
+  quietly "$logs/build-$preset.log" "Building $preset failed; to repeat it: cmake --build build/$preset" \
+    cmake --build "$repository/build/$preset" -j"$jobs" --target "$@"
+}
+
+# One build at a time in a folder: two would overwrite each other's half-written files.
+build() { # preset, targets
+  alone "build of $repository ${1}" run_build "$@"
+}
+
+# The native command line, without tests.
+need_native() { # preset, or the portable one
+  local preset=${1:-portable}
+  need_compiler native
+  is_configured "$preset" || configure "$preset" -DATTENTION_TESTS=OFF
+  [ -x "$repository/build/$preset/attention_native" ] || say "Building the native core ($preset)"
+  build "$preset" attention_native
+}
+
+copy_if_changed() { cmp -s "$1" "$2" || cp "$1" "$2"; }
+
+# A module and its glue, where the page finds them.
+take_module() { # folder it was made in, name
+  local target=$repository/web/wasm/$2
+  mkdir -p "$target"
+  copy_if_changed "$1/attention.mjs" "$target/attention.mjs"
+  copy_if_changed "$1/attention.wasm" "$target/attention.wasm"
+  copy_if_changed "$1/attention.d.ts" "$target/attention.d.mts"
+}
+
+# The modules of one build: the whole one, and the one for traces alone.
+need_wasm_build() { # simd or relaxed
+  local made=$repository/build/wasm-$1
+  need_compiler
+  need_emscripten
+  is_configured "wasm-$1" || configure "wasm-$1" -DATTENTION_TESTS=OFF
+  [ -e "$made/attention.wasm" ] || say "Building the core as WebAssembly ($1)"
+  build "wasm-$1" attention_wasm attention_trace_wasm
+  take_module "$made" "$1"
+  take_module "$made/trace" "trace-$1"
+}
+
+# Until the build with relaxed SIMD is there, the other one answers in its place: the
+# glue is the same, and the module says itself what it is.
+stand_in_for_relaxed() {
+  local kind
+  for kind in '' trace-; do
+    [ -e "$repository/web/wasm/${kind}relaxed/attention.wasm" ] ||
+      cp -r "$repository/web/wasm/${kind}simd" "$repository/web/wasm/${kind}relaxed"
+  done
+}
+
+has_relaxed() { [ -e "$repository/build/wasm-relaxed/trace/attention.wasm" ]; }
+
+# Both builds, which share their glue.
+need_wasm() {
+  need_wasm_build simd
+  need_wasm_build relaxed
+  local kind
+  for kind in '' trace-; do
+    cmp -s "$repository/web/wasm/${kind}simd/attention.mjs" "$repository/web/wasm/${kind}relaxed/attention.mjs" || {
+      rm -f "$repository"/build/wasm-{simd,relaxed}/{,trace/}attention.mjs
+      stop "The two WebAssembly builds do not belong together; run this again."
+    }
+  done
+}
