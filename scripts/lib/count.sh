@@ -31,7 +31,7 @@ note_slow_googletest() { # name, logs
 }
 
 # A GoogleTest program, its tests dealt out to all processors: failed tests are named; a
-# part that broke off has failed.
+# part that broke off has failed, and so has a test that was skipped: all it needs is here.
 count_googletest() { # name, command ...
   local name=$1 log part passed failed broken=0 running=() parts=() status
   shift
@@ -52,9 +52,9 @@ count_googletest() { # name, command ...
   cat "${parts[@]}" >"$log"
   rm -f "${parts[@]}"
   passed=$(grep -c '^\[       OK \]' "$log" || true)
-  failed=$(($(grep -c '^\[  FAILED  \] .* (' "$log" || true) + broken))
+  failed=$(($(grep -cE '^\[  (FAILED  |SKIPPED )\] .* \([0-9]+ ms\)$' "$log" || true) + broken))
   if [ "$passed" -eq 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
-  [ "$failed" -eq 0 ] || grep '^\[  FAILED  \]' "$log" || true
+  [ "$failed" -eq 0 ] || grep -E '^\[  (FAILED  |SKIPPED )\]' "$log" || true
   note_slow_googletest "$name" "$log"
   count "$name" "$passed" "$failed" "$*"
 }
@@ -71,7 +71,7 @@ count_last_line() { # name, command ...
   failed=$(sed -E 's/.* ([0-9]+) failed$/\1/' <<<"$line")
   if [ -z "$line" ] || { [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; }; then failed=$((${failed:-0} + 1)); fi
   [ "$failed" -eq 0 ] || tail -n 40 "$log"
-  sed -nE 's/^[a-zA-Z]+ +(.*) \(.*, ([0-9]+) ms\)$/\2\t'"$name"': \1/p' "$log" >>"$work/slow.tsv"
+  sed -nE 's/^(ok +|FAILED +)?(.*) \([^()]*, ([0-9]+) ms\)$/\3\t'"$name"': \2/p' "$log" >>"$work/slow.tsv"
   count "$name" "${passed:-0}" "$failed" "$*"
 }
 

@@ -59,8 +59,11 @@ const all = [];
 try {
   const browser = await launchPlaywright();
   for (const name of names) {
+    const begun = performance.now();
     const checks = await tell(browser, server.address, name);
-    console.log(`${checks.failures.length === 0 ? 'ok    ' : 'FAILED'} ${name} (${checks.passed})`);
+    const milliseconds = Math.round(performance.now() - begun);
+    const verdict = checks.failures.length === 0 ? 'ok    ' : 'FAILED';
+    console.log(`${verdict} ${name} (${checks.passed} checks, ${milliseconds} ms)`);
     all.push(checks);
   }
   await browser.close();

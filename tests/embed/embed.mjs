@@ -64,11 +64,13 @@ async function readAll(engines, address) {
   let passed = 0;
   let failed = 0;
   for (const engine of engines) {
+    const begun = performance.now();
     const all = [];
     for (const story of Object.keys(STORIES)) all.push(await read(engine, story, address));
     const failures = all.flatMap((checks) => checks.failures);
     const held = all.reduce((sum, checks) => sum + checks.passed, 0);
-    console.log(`${engine}: ${held} of ${held + failures.length} checks`);
+    const milliseconds = Math.round(performance.now() - begun);
+    console.log(`${engine}: ${held} of ${held + failures.length} checks (all posts, ${milliseconds} ms)`);
     for (const sentence of failures) console.log(`  ${sentence}`);
     if (failures.length > 0) console.log(`  repeat: node tests/embed/embed.mjs --only ${engine}`);
     passed += held;

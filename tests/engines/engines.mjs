@@ -40,10 +40,11 @@ async function conform(engine, address) {
   let browser;
   try {
     const { launch } = await import(`./${engine}.mjs`);
+    const begun = performance.now();
     browser = await launch();
     await browser.open(`${address}/tests/engines/page.html`);
     const { runs } = await browser.evaluate('window.conformance');
-    return summarise(browser.name, runs);
+    return summarise(browser.name, runs, Math.round(performance.now() - begun));
   } catch (cause) {
     console.log(`${engine}: ${cause.message}`);
     return { passed: 0, failed: 1 };
@@ -52,10 +53,10 @@ async function conform(engine, address) {
   }
 }
 
-function summarise(name, runs) {
+function summarise(name, runs, milliseconds) {
   const parts = runs.map(({ run, passed, failures }) => `${run} ${passed}/${passed + failures.length}`);
   const relaxed = runs.some(({ run }) => run === 'relaxed') ? '' : ' (no relaxed SIMD in this engine)';
-  console.log(`${name}: ${parts.join(', ')}${relaxed}`);
+  console.log(`${name}: ${parts.join(', ')}${relaxed} (all checks, ${milliseconds} ms)`);
   for (const { failures } of runs) {
     for (const sentence of failures.slice(0, SHOWN)) console.log(`  ${sentence}`);
     if (failures.length > SHOWN) console.log(`  and ${failures.length - SHOWN} more`);

@@ -84,6 +84,12 @@ std::string fixtures_folder() {
   return environment("ATTENTION_FIXTURES").value_or(search_upwards("tests/fixtures"));
 }
 
+std::optional<std::string> missing_model(const std::string& relative) {
+  std::error_code error;
+  if (std::filesystem::exists(models_folder() + "/" + relative, error)) return std::nullopt;
+  return "models/" + relative + " is missing: scripts/models fetches it";
+}
+
 std::string models_folder() {
   return environment("ATTENTION_MODELS").value_or(search_upwards("models"));
 }

@@ -37,6 +37,12 @@ struct Tensor {
 [[nodiscard]] std::string models_folder();
 [[nodiscard]] std::optional<std::string> environment(const char* name);
 
+/// Why a test of this file in the folder of models is skipped; nothing where it is there.
+/// Who builds the core alone has not fetched the real models. `scripts/test` has, and takes
+/// a skipped test for a failure.
+[[nodiscard]] std::optional<std::string> missing_model(const std::string& relative);
+inline constexpr const char* smollm2_file = "SmolLM2-135M-Instruct/SmolLM2-135M-Instruct.Q4_1.gguf";
+
 /// Empty where the file cannot be read.
 [[nodiscard]] std::vector<std::uint8_t> read_bytes(const std::string& path);
 [[nodiscard]] bool write_bytes(const std::string& path, std::span<const std::uint8_t> bytes);
