@@ -6,6 +6,7 @@
 
 import { html, nothing } from 'lit';
 import type { Token } from '../sources/tokens.ts';
+import { densityOf } from './density.ts';
 import { MeasuredHeadView } from './head_view.ts';
 import { labelsToShow, layoutMatrix, type MatrixLayout } from './matrix_layout.ts';
 import { differenceImage, paintMatrix, readPalette, weightImage } from './matrix_paint.ts';
@@ -17,6 +18,8 @@ import { sayCell } from './spoken.ts';
 import { styled } from './styled.ts';
 
 const MINIMAP_LEAST = 40;
+/** Longer labels may be cut: their title has the whole. */
+const LONG_LABEL = 10;
 
 export class AttentionMatrix extends MeasuredHeadView {
   static override properties = {
@@ -61,8 +64,10 @@ export class AttentionMatrix extends MeasuredHeadView {
 
   #cellAt(event: PointerEvent | MouseEvent, layout: MatrixLayout): Cell | null {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    const key = Math.floor((event.clientX - box.left + this.left) / layout.cell);
-    const query = Math.floor((event.clientY - box.top + this.top) / layout.cell);
+    // The page around may zoom: the box is then larger than its style says.
+    const zoom = box.width / layout.viewWidth || 1;
+    const key = Math.floor(((event.clientX - box.left) / zoom + this.left) / layout.cell);
+    const query = Math.floor(((event.clientY - box.top) / zoom + this.top) / layout.cell);
     const { stages } = this;
     if (!stages || key < 0 || query < 0 || key >= stages.keys || query >= stages.queries) return null;
     return { query, key };
@@ -167,7 +172,9 @@ export class AttentionMatrix extends MeasuredHeadView {
       const middle = `${(index + 0.5) * cell - from}px`;
       const place: Record<string, string> = axis === 'key' ? { left: middle } : { top: middle };
       const state = `${index === pinned ? 'pinned' : ''} ${index === hovered ? 'hovered' : ''}`;
-      return html`<span class="label ${state}" ${styled(place)}>${tokens[index]?.text}</span>`;
+      const text = tokens[index]?.text ?? '';
+      const whole = text.length > LONG_LABEL ? text : nothing;
+      return html`<span class="label ${state}" dir="auto" title=${whole} ${styled(place)}>${text}</span>`;
     });
   }
 
@@ -236,6 +243,7 @@ export class AttentionMatrix extends MeasuredHeadView {
       limit: this.limit,
       marks: { gold: this.gold, edited: this.edited },
       kept: this.massFilter?.kept ?? null,
+      density: densityOf(this),
       cell,
       left: this.left,
       top: this.top,

@@ -4,7 +4,7 @@ export const stepsStyles = css`
   :host { display: block; font-variant-numeric: tabular-nums; }
   h2 { margin: 0 0 4px; font-size: 13px; line-height: 20px; font-weight: 600; }
   h3 { margin: 0 0 6px; font-size: 13px; line-height: 20px; font-weight: 600; display: flex; justify-content: space-between; gap: 12px; flex-wrap: wrap; }
-  .aside { font-weight: 400; font-size: 12px; color: var(--muted); }
+  .aside { overflow-wrap: anywhere; font-weight: 400; font-size: 12px; color: var(--muted); }
   section { padding: 16px 0; border-bottom: 1px solid var(--line); }
   section:last-of-type { border-bottom: 0; }
   p { margin: 0; }
