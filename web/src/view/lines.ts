@@ -3,7 +3,6 @@
 import { css, html, nothing } from 'lit';
 import type { HeadStages } from '../core/types.ts';
 import type { Token } from '../sources/tokens.ts';
-import { densityOf } from './density.ts';
 import { MeasuredHeadView } from './head_view.ts';
 import { type Line, paintLines } from './lines_paint.ts';
 import { readPalette } from './matrix_paint.ts';
@@ -12,6 +11,7 @@ import { emitHover, emitPin } from './selection.ts';
 import { spokenStyles } from './shared_styles.ts';
 import { sayRow } from './spoken.ts';
 import { styled } from './styled.ts';
+import { densityOf } from './zoom.ts';
 
 const ROW = 26;
 /** Fainter lines are not drawn when no row is chosen: they would be a fog. */

@@ -6,7 +6,6 @@
 
 import { html, nothing } from 'lit';
 import type { Token } from '../sources/tokens.ts';
-import { densityOf } from './density.ts';
 import { MeasuredHeadView } from './head_view.ts';
 import { labelsToShow, layoutMatrix, type MatrixLayout } from './matrix_layout.ts';
 import { differenceImage, paintMatrix, readPalette, weightImage } from './matrix_paint.ts';
@@ -16,6 +15,7 @@ import { type Cell, emitHover, emitPin, sameCell } from './selection.ts';
 import { spokenStyles } from './shared_styles.ts';
 import { sayCell } from './spoken.ts';
 import { styled } from './styled.ts';
+import { densityOf, pointIn } from './zoom.ts';
 
 const MINIMAP_LEAST = 40;
 /** Longer labels may be cut: their title has the whole. */
@@ -63,11 +63,9 @@ export class AttentionMatrix extends MeasuredHeadView {
   }
 
   #cellAt(event: PointerEvent | MouseEvent, layout: MatrixLayout): Cell | null {
-    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    // The page around may zoom: the box is then larger than its style says.
-    const zoom = box.width / layout.viewWidth || 1;
-    const key = Math.floor(((event.clientX - box.left) / zoom + this.left) / layout.cell);
-    const query = Math.floor(((event.clientY - box.top) / zoom + this.top) / layout.cell);
+    const { x, y } = pointIn(event.currentTarget as HTMLElement, event);
+    const key = Math.floor((x + this.left) / layout.cell);
+    const query = Math.floor((y + this.top) / layout.cell);
     const { stages } = this;
     if (!stages || key < 0 || query < 0 || key >= stages.keys || query >= stages.queries) return null;
     return { query, key };
@@ -150,11 +148,12 @@ export class AttentionMatrix extends MeasuredHeadView {
   }
 
   #jump(event: MouseEvent, { plotWidth, plotHeight, viewWidth, viewHeight }: MatrixLayout): void {
-    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    const map = event.currentTarget as HTMLElement;
+    const { x, y } = pointIn(map, event);
     const scroller = this.#scroller;
     if (!scroller) return;
-    scroller.scrollLeft = ((event.clientX - box.left) / box.width) * plotWidth - viewWidth / 2;
-    scroller.scrollTop = ((event.clientY - box.top) / box.height) * plotHeight - viewHeight / 2;
+    scroller.scrollLeft = (x / map.offsetWidth) * plotWidth - viewWidth / 2;
+    scroller.scrollTop = (y / map.offsetHeight) * plotHeight - viewHeight / 2;
   }
 
   get #layout(): MatrixLayout {

@@ -65,7 +65,7 @@ export class AttentionSentence extends HeadView {
     button:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
     button.asks { box-shadow: inset 0 0 0 2px var(--orange); }
     .share {
-      position: absolute; left: 50%; top: 100%; transform: translateX(-50%); direction: ltr; font-size: 11px;
+      position: absolute; left: 50%; top: 100%; transform: translateX(-50%); direction: ltr; white-space: nowrap; font-size: 11px;
       line-height: 14px; font-weight: 600; color: var(--blue); font-variant-numeric: tabular-nums;
       pointer-events: none;
     }
