@@ -131,31 +131,46 @@ test("a causal mask that is not the trace's own is a what-if, and keeps the rest
   ).toBe('');
 });
 
-test('letters have a direction, digits and marks have none', () => {
+test('letters have a direction, digits follow, marks have none', () => {
   for (const word of ['سلام', 'שלום', '\u07ca', '\u{1e900}', '1ש', '„א“'])
     expect(directionOf(word)).toBe('rtl');
   for (const word of ['the', 'ελ', '是', 'a1', 'Ġש']) expect(directionOf(word)).toBe('ltr');
-  for (const word of ['', '12', '…', '٣', '😀']) expect(directionOf(word)).toBe(null);
+  for (const word of ['12', '٣', '-4']) expect(directionOf(word)).toBe('digits');
+  for (const word of ['', '…', '😀', '␣']) expect(directionOf(word)).toBe(null);
   expect(isolated('it')).toBe('it');
   expect(isolated('הוא')).toBe('\u2068הוא\u2069');
 });
 
-test('runs cover all words in order; what has no direction stands with its neighbours', () => {
-  const words = fc.array(fc.constantFrom('ltr' as const, 'rtl' as const, null), { maxLength: 30 });
+/** Runs as letters: one for each word, in capitals where it runs from right to left. */
+function drawn(text: string): string {
+  const { runs } = runsOf(text.split(' ').map((word) => directionOf(word)));
+  return runs.map(({ direction, from, to }) => (direction === 'rtl' ? 'R' : 'l').repeat(to - from)).join('');
+}
+
+test('runs are those of the bidirectional algorithm', () => {
+  expect(drawn('the trophy is 3 .')).toBe('lllll');
+  expect(drawn('he said سلام ، يا and שלום !')).toBe('llRRRlRl');
+  expect(drawn('سلام ، 3 .')).toBe('RRRR');
+  expect(drawn('كتاب Python 3 الجديد')).toBe('RllR');
+  expect(drawn('12 שלום')).toBe('RR');
+  expect(drawn('. !')).toBe('ll');
+});
+
+test('runs cover all words in order, and no two neighbours run the same way', () => {
+  const words = fc.array(fc.constantFrom('ltr' as const, 'rtl' as const, 'digits' as const, null), {
+    maxLength: 30,
+  });
   fc.assert(
-    fc.property(words, (directions) => {
-      const { base, runs } = runsOf(directions);
-      expect(base).toBe(directions.find((direction) => direction !== null) ?? 'ltr');
+    fc.property(words, (tendencies) => {
+      const { runs } = runsOf(tendencies);
       const each = runs.flatMap(({ direction, from, to }) => Array(to - from).fill(direction));
-      expect(each).toHaveLength(directions.length);
+      expect(each).toHaveLength(tendencies.length);
       runs.forEach(({ direction, from }, at) => {
         expect(from).toBe(at === 0 ? 0 : runs[at - 1]?.to);
         expect(direction).not.toBe(runs[at - 1]?.direction);
       });
-      directions.forEach((own, at) => {
-        const before = directions.slice(0, at).findLast((direction) => direction !== null) ?? base;
-        const after = directions.slice(at).find((direction) => direction !== null) ?? base;
-        expect(each[at]).toBe(own ?? (before === after ? before : base));
+      tendencies.forEach((own, at) => {
+        if (own === 'ltr' || own === 'rtl') expect(each[at]).toBe(own);
       });
     }),
   );

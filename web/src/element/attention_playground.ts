@@ -18,7 +18,15 @@ import { percent } from '../view/format.ts';
 import type { Cell } from '../view/selection.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
 import { ColourScheme, themeStyles } from '../view/theme.ts';
-import { type Attributes, readHead, readPin, refusedAttributes } from './attributes.ts';
+import {
+  ATTRIBUTES,
+  type Attributes,
+  NEEDS_VECTORS,
+  Refusals,
+  readHead,
+  readPin,
+  refusedAttributes,
+} from './attributes.ts';
 import { elementStyles } from './element_styles.ts';
 import { canHideLater, maskOf, modeOf, whatIfOfTrace } from './mode_mask.ts';
 import { TraceSession } from './trace_session.ts';
@@ -31,9 +39,6 @@ const VIEWS: { view: View; label: string }[] = [
 ];
 /** Offered where the reader changed something. */
 const DIFFERENCE = { view: 'difference' as View, label: 'Difference' };
-const ATTRIBUTES = ['head', 'pin', 'mode', 'view', 'theme'] as const;
-const NEEDS_VECTORS =
-  'mode="causal" needs queries and keys, and this file holds weights alone. The trace is shown as it was computed.';
 /** From this mean mass on, the first token is called a sink. */
 const SINK = 0.3;
 
@@ -48,7 +53,6 @@ export class AttentionPlayground extends LitElement {
     layout: { type: String, reflect: true },
     session: { attribute: false },
     problem: { state: true },
-    refused: { state: true },
     rescaled: { state: true },
   };
   /** Address of a trace file, relative to the page. */
@@ -64,8 +68,6 @@ export class AttentionPlayground extends LitElement {
   /** What is shown; the page hands in its own. */
   declare session: TraceSession;
   declare problem: string;
-  /** What the attributes ask for and this trace does not have, by attribute. */
-  declare refused: ReadonlyMap<keyof Attributes, string>;
   /** The scale ends at the largest weight that is not on the first token. */
   declare rescaled: boolean;
 
@@ -73,6 +75,7 @@ export class AttentionPlayground extends LitElement {
 
   #observer: IntersectionObserver | null = null;
   #near = false;
+  #refusals = new Refusals();
   /** Causal mode hides what this trace would show. */
   #hidesLater = false;
   #loadedSrc = '';
@@ -90,7 +93,6 @@ export class AttentionPlayground extends LitElement {
     this.theme = '';
     this.layout = 'embed';
     this.problem = '';
-    this.refused = new Map();
     this.rescaled = false;
     this.session = new TraceSession();
   }
@@ -150,8 +152,7 @@ export class AttentionPlayground extends LitElement {
     if (asked.mode === this.#shownMode) asked.mode = '';
     const refused = refusedAttributes(asked, trace?.summary.layers ?? [], { layer, head });
     if (trace && asked.mode === 'causal' && !canHideLater(trace.summary)) refused.set('mode', NEEDS_VECTORS);
-    if (refused.size === 0) return refused;
-    this.refused = new Map([...this.refused, ...refused]);
+    this.#refusals.take(refused);
     for (const message of refused.values()) if (message !== '') this.#tellError('invalid_argument', message);
     return refused;
   }
@@ -175,8 +176,9 @@ export class AttentionPlayground extends LitElement {
       this.session.head = place?.head ?? 0;
       this.session.pin = readPin(this.pin);
       await this.session.show(trace, tokensOfTrace(trace.summary));
-      this.refused = new Map();
+      this.#refusals.clear();
       this.#refuse([...ATTRIBUTES]);
+      this.requestUpdate();
       this.dispatchEvent(new CustomEvent('attention-ready', { bubbles: true, composed: true }));
     } catch (cause) {
       this.#fail(cause);
@@ -322,7 +324,8 @@ export class AttentionPlayground extends LitElement {
 
   /** The reader has another head now than the one that stood in for the author's. */
   #chose(): void {
-    if (this.refused.get('head')) this.refused = new Map(this.refused).set('head', '');
+    this.#refusals.forget('head');
+    this.requestUpdate();
     this.#announce();
   }
 
@@ -375,8 +378,7 @@ export class AttentionPlayground extends LitElement {
 
   /** What went wrong, and what of the attributes cannot be shown. */
   #problem() {
-    const refused = [...this.refused.values()].filter((sentence) => sentence !== '');
-    return html`${refused.map((sentence) => html`<p class="problem" role="alert">${sentence}</p>`)}
+    return html`${this.#refusals.sentences.map((sentence) => html`<p class="problem" role="alert">${sentence}</p>`)}
       ${
         this.problem
           ? html`<p class="problem" role="alert">${this.problem}

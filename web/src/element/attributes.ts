@@ -34,6 +34,9 @@ export function readPin(text: string): Cell | null {
   return numbers && { query: numbers[0], key: numbers[1] };
 }
 
+export const ATTRIBUTES = ['head', 'pin', 'mode', 'view', 'theme'] as const satisfies (keyof Attributes)[];
+export const NEEDS_VECTORS =
+  'mode="causal" needs queries and keys, and this file holds weights alone. The trace is shown as it was computed.';
 const CHOICES = { mode: ['self', 'causal'], view: ['matrix', 'lines', 'table'], theme: ['light', 'dark'] };
 /** What is shown instead of a choice that does not exist. */
 const INSTEAD = {
@@ -93,4 +96,26 @@ export function refusedAttributes(
     refused.set(name, text === '' || choices.includes(text) ? '' : sentence);
   }
   return refused;
+}
+
+/** What attributes ask for in vain, until they ask for something else. */
+export class Refusals {
+  #said = new Map<keyof Attributes, string>();
+
+  get sentences(): string[] {
+    return [...this.#said.values()].filter((sentence) => sentence !== '');
+  }
+
+  /** Takes in what attributes ask for now. */
+  take(refused: ReadonlyMap<keyof Attributes, string>): void {
+    for (const [name, sentence] of refused) this.#said.set(name, sentence);
+  }
+
+  forget(name: keyof Attributes): void {
+    this.#said.delete(name);
+  }
+
+  clear(): void {
+    this.#said.clear();
+  }
 }

@@ -5,11 +5,15 @@ export type Direction = 'ltr' | 'rtl';
 /** Blocks of Unicode whose letters run from right to left (Unicode 16, DerivedBidiClass: R and AL). */
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 const LETTER = /\p{L}/gu;
+const DIGIT = /\p{Nd}/u;
 
-/** By the first letter; null where there is none, as in digits and marks. */
-export function directionOf(text: string): Direction | null {
+/** Digits run as what stands before them does. */
+export type Tendency = Direction | 'digits' | null;
+
+/** By the first letter; null where there is neither letter nor digit. */
+export function directionOf(text: string): Tendency {
   const [letter] = text.match(LETTER) ?? [];
-  if (letter === undefined) return null;
+  if (letter === undefined) return DIGIT.test(text) ? 'digits' : null;
   return RIGHT_TO_LEFT.test(letter) ? 'rtl' : 'ltr';
 }
 
@@ -43,14 +47,25 @@ function followingOf(directions: (Direction | null)[], base: Direction): Directi
   return following;
 }
 
+/** Digits after letters take their direction: rule W7 of the Unicode bidirectional algorithm, and its like for N1. */
+function withDigits(tendencies: Tendency[], base: Direction): (Direction | null)[] {
+  let before: Direction = base;
+  return tendencies.map((own) => {
+    if (own === 'digits') return before;
+    before = own ?? before;
+    return own;
+  });
+}
+
 /**
  * Words in the order in which they are read, cut into runs. Those without a direction stand with their neighbours
- * where these agree, else with the whole: rules N1 and N2 of the Unicode bidirectional algorithm.
+ * where these agree, else with the whole: rules N1 and N2 of the same.
  */
-export function runsOf(directions: (Direction | null)[]): Runs {
-  const base = directions.find((direction) => direction !== null) ?? 'ltr';
-  const runs: Run[] = [];
+export function runsOf(tendencies: Tendency[]): Runs {
+  const base = tendencies.find((own) => own === 'ltr' || own === 'rtl') ?? 'ltr';
+  const directions = withDigits(tendencies, base);
   const following = followingOf(directions, base);
+  const runs: Run[] = [];
   let before: Direction = base;
   directions.forEach((own, at) => {
     const direction = own ?? (before === following[at] ? before : base);

@@ -6,7 +6,7 @@
 import { css, html, nothing } from 'lit';
 import { sameTokens, type Token } from '../sources/tokens.ts';
 import { textOnWeight, weightColour } from './colour.ts';
-import { type Direction, directionOf, type Run, runsOf } from './direction.ts';
+import { type Direction, directionOf, type Run, runsOf, type Tendency } from './direction.ts';
 import { percent } from './format.ts';
 import { HeadView } from './head_view.ts';
 import { emitHover, emitPin } from './selection.ts';
@@ -26,7 +26,7 @@ const LINE_END = '\u23ce';
 const PUNCTUATION = /^\p{P}$/u;
 
 /** Tokens that the tokenizer added have a name, but no direction. */
-function directionOfWord(indices: number[], tokens: Token[]): Direction | null {
+function directionOfWord(indices: number[], tokens: Token[]): Tendency {
   return directionOf(indices.map((index) => (tokens[index]?.special ? '' : tokens[index]?.text)).join(''));
 }
 

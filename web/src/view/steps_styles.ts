@@ -17,7 +17,7 @@ export const stepsStyles = css`
   .reads { color: var(--blue); font-weight: 600; }
   ul { list-style: none; margin: 0; padding: 0; }
   li { display: grid; grid-template-columns: minmax(56px, 88px) 44px minmax(0, 1fr) 40px; gap: 8px; align-items: center; line-height: 24px; }
-  li .token { overflow: hidden; text-overflow: ellipsis; white-space: pre; }
+  li .token { text-align: left; overflow: hidden; text-overflow: ellipsis; white-space: pre; }
   li.read .token { color: var(--blue); font-weight: 600; }
   .score { font-size: 12px; color: var(--muted); text-align: right; }
   .bar { height: 6px; border-radius: 3px; background: var(--hover); }
