@@ -67,7 +67,7 @@ export class ShareMenu extends LitElement {
       ${
         this.snippet === ''
           ? html`<p>Nothing is computed yet: a trace and a snippet for a post come with the first result.</p>`
-          : html`<label>For a blog post<textarea name="snippet" readonly rows="6" .value=${this.snippet}></textarea></label>
+          : html`<label>For a blog post<textarea name="snippet" readonly rows="8" .value=${this.snippet}></textarea></label>
       <p>Copy the folder <code>web/dist/embed</code> and the saved trace beside the post.</p>`
       }
       <div class="row"><button class="plain" @click=${() => this.#copy('link')}>Copy link</button>
