@@ -17,7 +17,7 @@ import { snippetOf } from '../../web/src/app/snippet.ts';
 import { defaultScene } from '../../web/src/state/defaults.ts';
 import { serve } from '../engines/file_server.mjs';
 import { becomes, Checks } from './checks.mjs';
-import { readHostPages, readSandboxed, readSnippet } from './host_stories.mjs';
+import { readHostPages, readSandboxed } from './host_stories.mjs';
 import { importOnServer } from './server_import.mjs';
 import { readPost, readSeveral, readWithoutWasm } from './stories.mjs';
 
@@ -29,7 +29,6 @@ const STORIES = {
   several: readSeveral,
   'without wasm': readWithoutWasm,
   'host pages': readHostPages,
-  snippet: readSnippet,
   sandboxed: readSandboxed,
 };
 

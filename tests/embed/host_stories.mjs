@@ -64,7 +64,9 @@ export async function readHostPages(browser, checks, address) {
   await readLetters(browser, checks);
   await askForWhatIsNotThere(browser, checks);
   await tellTheMode(browser, checks);
+  await hideByThePage(browser, checks);
   checks.equal(await complaintsOf(browser), NONE, 'complaints');
+  await readSnippet(browser, checks, address);
 }
 
 async function pointWhileZoomed(browser, checks) {
@@ -171,8 +173,25 @@ async function tellTheMode(browser, checks) {
   }
 }
 
+/** Where the figure stands, and whether it is seen, stays the author's. */
+async function hideByThePage(browser, checks) {
+  const seen = `(() => {
+    const figure = ${byId('table')};
+    const inner = figure.shadowRoot.querySelector('attention-matrix');
+    return [figure.offsetWidth, getComputedStyle(inner).visibility];
+  })()`;
+  const after = (change) => browser.evaluate(`(${byId('table')}${change}, ${seen})`);
+  checks.equal(await after('.style.width = "400px"'), [400, 'visible'], 'a width of the author');
+  checks.equal(
+    await after('.parentElement.style.visibility = "hidden"'),
+    [400, 'hidden'],
+    'in a hidden part',
+  );
+  checks.equal(await after('.hidden = true'), [0, 'hidden'], 'with the attribute hidden');
+}
+
 /** The page's own snippet, with the folder and the trace beside it. */
-export async function readSnippet(browser, checks, address) {
+async function readSnippet(browser, checks, address) {
   await browser.open(`${address}/snippet/post.html`);
   checks.that(
     await becomes(browser, 'window.watched.ready === 1'),
