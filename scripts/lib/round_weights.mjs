@@ -43,4 +43,10 @@ function writeHalves(tensors, metadata) {
 const [source, target, ...dropped] = process.argv.slice(2);
 const { tensors, metadata } = readTensorFile(await readFile(source));
 const kept = [...tensors.keys()].filter((name) => !dropped.some((prefix) => name.startsWith(prefix))).sort();
-await writeFile(target, writeHalves(kept.map((name) => roundTensor(name, tensors.get(name))), metadata));
+await writeFile(
+  target,
+  writeHalves(
+    kept.map((name) => roundTensor(name, tensors.get(name))),
+    metadata,
+  ),
+);

@@ -1,5 +1,5 @@
 /**
- * Blog pages under a strict policy, read in Chromium, Firefox and WebKit.
+ * Blog pages under a strict policy, read in Chromium, Firefox and WebKit; and the module on a server.
  *
  *   node tests/embed/embed.mjs [--only chromium|firefox|webkit] [--screenshots DIR]
  *
@@ -104,6 +104,7 @@ async function readAll(engines, addresses) {
   const server = await importOnServer(pathToFileURL(`${embed}/attention-playground.js`).href);
   let { passed } = server;
   let failed = server.failures.length;
+  console.log(`server: ${passed} of ${passed + failed} checks`);
   for (const sentence of server.failures) console.log(`  ${sentence}`);
   for (const engine of engines) {
     const begun = performance.now();

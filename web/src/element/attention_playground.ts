@@ -28,7 +28,7 @@ import {
   refusedAttributes,
 } from './attributes.ts';
 import { elementStyles } from './element_styles.ts';
-import { canHideLater, maskOf, modeOf, whatIfOfTrace } from './mode_mask.ts';
+import { canHideLater, maskOf, modeOf, takesMasks, whatIfOfTrace } from './mode_mask.ts';
 import { TraceSession } from './trace_session.ts';
 import '../view/define.ts';
 
@@ -136,10 +136,12 @@ export class AttentionPlayground extends LitElement {
 
   /** What the author's script changed; what cannot be shown leaves the figure as it is, and says so. */
   #follow(names: (keyof Attributes)[]): void {
-    const refused = this.#refuse(names);
-    const taken = (name: keyof Attributes) => names.includes(name) && !refused.get(name);
+    // The head first: what can be pinned is its own.
+    const isHead = (name: keyof Attributes) => name === 'head';
     const place = readHead(this.head);
-    if (taken('head') && place) this.session.chooseHead(place.layer, place.head);
+    const noHead = this.#refuse(names.filter(isHead)).get('head') !== '';
+    if (place && !noHead) this.session.chooseHead(place.layer, place.head);
+    const refused = this.#refuse(names.filter((name) => !isHead(name)));
     if (names.includes('pin')) this.session.choosePin(refused.get('pin') ? null : readPin(this.pin));
     if (names.includes('mode')) this.#changeMode();
   }
@@ -151,7 +153,7 @@ export class AttentionPlayground extends LitElement {
     // What the trace is anyway can be asked for.
     if (asked.mode === this.#shownMode) asked.mode = '';
     const refused = refusedAttributes(asked, trace?.summary.layers ?? [], { layer, head });
-    if (trace && asked.mode === 'causal' && !canHideLater(trace.summary)) refused.set('mode', NEEDS_VECTORS);
+    if (trace && asked.mode === 'causal' && !takesMasks(trace.summary)) refused.set('mode', NEEDS_VECTORS);
     this.#refusals.take(refused);
     for (const message of refused.values()) if (message !== '') this.#tellError('invalid_argument', message);
     return refused;

@@ -50,9 +50,14 @@ export function whatIfOfTrace(mode: Mode, summary: TraceSummary): string {
   return mode === 'causal' && canHideLater(summary) ? SAVED_WHAT_IF : '';
 }
 
-/** Whether causal mode is something that this trace can be asked: it has the vectors, and no such mask of its own. */
+/** Another mask needs the queries and keys of every layer. */
+export function takesMasks({ layers }: TraceSummary): boolean {
+  return layers.every(({ hasVectors }) => hasVectors);
+}
+
+/** Whether causal mode changes what this trace shows: it has no such mask of its own. */
 export function canHideLater(summary: TraceSummary): boolean {
-  return ownMask(summary).causal === 'none' && summary.layers.every(({ hasVectors }) => hasVectors);
+  return ownMask(summary).causal === 'none' && takesMasks(summary);
 }
 
 /** Whether no row sees past the diagonal that ends in the last key. */
