@@ -31,11 +31,13 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: false,
     rollupOptions: {
-      input: 'src/element/define.ts',
+      input: 'src/element/embed.ts',
       preserveEntrySignatures: 'exports-only',
       output: {
         entryFileNames: 'attention-playground.js',
-        chunkFileNames: CHUNKS,
+        // One file, whose modules run when they are first asked for: on a server none is.
+        codeSplitting: false,
+        strictExecutionOrder: true,
         assetFileNames: ASSETS,
       },
     },

@@ -124,6 +124,13 @@ async function useTheAddress({ page, context, checks, address }) {
   checks.equal(await result(page), before, 'what a reload restores');
   await page.getByRole('button', { name: 'Share' }).click();
   const link = await page.getByLabel('Link to exactly this').inputValue();
+  const snippet = await page.getByLabel('For a blog post').inputValue();
+  checks.that(
+    /src="embed\/attention-playground\.js"/.test(snippet) && !snippet.includes(new URL(address).host),
+    'the snippet should name its files by their place beside the post',
+    snippet,
+  );
+  checks.that(/>\s*<p>.*trophy.*<\/p>\s*<\//.test(snippet), 'the snippet should hold a text', snippet);
   const other = await context.newPage();
   await withoutModel(other);
   await other.goto(link);

@@ -65,6 +65,11 @@ const train = (page) => page.getByRole('button', { name: 'Train', exact: true })
 async function fromTrainingToReturn({ page, checks, address }) {
   await openTraining(page, address, SMALL);
   checks.equal(await page.locator('attention-playground').isVisible(), false, 'heads before there are any');
+  await page.getByRole('button', { name: 'Share' }).click();
+  await page.getByRole('button', { name: 'Copy link' }).waitFor();
+  for (const name of ['Save trace', 'Copy snippet'])
+    checks.equal(await page.getByRole('button', { name }).count(), 0, `"${name}" before anything is trained`);
+  await page.keyboard.press('Escape');
   await page.locator('training-bar .strong').press('Enter');
   await page.getByRole('button', { name: 'Pause' }).waitFor();
   checks.equal(await focused(page), 'Pause', 'where the focus is once it trains');

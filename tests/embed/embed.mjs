@@ -1,5 +1,5 @@
 /**
- * Blog pages under a strict policy, read in Chromium, Firefox and WebKit.
+ * Blog pages under a strict policy, read in Chromium, Firefox and WebKit; and the module on a server.
  *
  *   node tests/embed/embed.mjs [--only chromium|firefox|webkit] [--screenshots DIR]
  *
@@ -11,34 +11,74 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { snippetOf } from '../../web/src/app/snippet.ts';
+import { defaultScene } from '../../web/src/state/defaults.ts';
 import { serve } from '../engines/file_server.mjs';
 import { becomes, Checks } from './checks.mjs';
+import { readHostPages, readSandboxed } from './host_stories.mjs';
+import { importOnServer } from './server_import.mjs';
 import { readPost, readSeveral, readWithoutWasm } from './stories.mjs';
 
 const ENGINES = ['chromium', 'firefox', 'webkit'];
 const POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self'";
-const STORIES = { post: readPost, several: readSeveral, 'without wasm': readWithoutWasm };
+const STORIES = {
+  post: readPost,
+  several: readSeveral,
+  'without wasm': readWithoutWasm,
+  'host pages': readHostPages,
+  sandboxed: readSandboxed,
+};
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 const embed = `${repository}web/dist/embed`;
 const trace = `${repository}web/public/traces/trophy.safetensors`;
 
+/** A post around the snippet that the page offers. */
+function snippetPost() {
+  const scene = { ...defaultScene(), layer: 3, head: 1 };
+  const snippet = snippetOf(scene, 'http://localhost/');
+  return `<!doctype html><title>A snippet</title><script src="../watch.js"></script>${snippet}`;
+}
+
 /** The pages with the embed beside them; late.safetensors comes only when it is asked for again. */
 function servePages() {
   let asked = 0;
+  const headers = { 'Content-Security-Policy': POLICY };
   return serve({
     folders: {
       '/': [`${repository}tests/embed/pages`, embed],
       '/trace.safetensors': trace,
       '/late.safetensors': trace,
+      '/snippet/embed/': embed,
+      '/snippet/trace.safetensors': trace,
     },
-    headers: { 'Content-Security-Policy': POLICY },
+    headers,
     answerFirst: (path, response) => {
+      if (path === '/snippet/post.html') {
+        response
+          .writeHead(200, { ...headers, 'Content-Type': 'text/html; charset=utf-8' })
+          .end(snippetPost());
+        return true;
+      }
       if (path !== '/late.safetensors' || asked++ % 2 === 1) return false;
-      response.writeHead(503, { 'Content-Security-Policy': POLICY }).end();
+      response.writeHead(503, headers).end();
+      return true;
+    },
+  });
+}
+
+/** The same where every page is sandboxed without an origin and modules have no type; closed.safetensors is for no other origin. */
+function serveSandboxed() {
+  return serve({
+    folders: { '/': [`${repository}tests/embed/pages`, embed], '/trace.safetensors': trace },
+    headers: { 'Content-Security-Policy': 'sandbox allow-scripts', 'Access-Control-Allow-Origin': '*' },
+    types: { '.wasm': 'application/octet-stream' },
+    answerFirst: (path, response) => {
+      if (path !== '/closed.safetensors') return false;
+      response.writeHead(200).end();
       return true;
     },
   });
@@ -60,13 +100,17 @@ async function read(engine, story, address) {
   return checks;
 }
 
-async function readAll(engines, address) {
-  let passed = 0;
-  let failed = 0;
+async function readAll(engines, addresses) {
+  const server = await importOnServer(pathToFileURL(`${embed}/attention-playground.js`).href);
+  let { passed } = server;
+  let failed = server.failures.length;
+  console.log(`server: ${passed} of ${passed + failed} checks`);
+  for (const sentence of server.failures) console.log(`  ${sentence}`);
   for (const engine of engines) {
     const begun = performance.now();
     const all = [];
-    for (const story of Object.keys(STORIES)) all.push(await read(engine, story, address));
+    for (const story of Object.keys(STORIES))
+      all.push(await read(engine, story, addresses[story] ?? addresses.post));
     const failures = all.flatMap((checks) => checks.failures);
     const held = all.reduce((sum, checks) => sum + checks.passed, 0);
     const milliseconds = Math.round(performance.now() - begun);
@@ -120,6 +164,7 @@ if (missing.length > 0) process.exit(1);
 
 const engines = only ? [only] : ENGINES;
 const server = await servePages();
+const sandboxed = await serveSandboxed();
 try {
   if (screenshots) {
     await mkdir(screenshots, { recursive: true });
@@ -127,8 +172,11 @@ try {
       for (const dark of [false, true]) await photograph(engine, dark, server.address, screenshots);
     }
   } else {
-    process.exitCode = (await readAll(engines, server.address)) ? 0 : 1;
+    process.exitCode = (await readAll(engines, { post: server.address, sandboxed: sandboxed.address }))
+      ? 0
+      : 1;
   }
 } finally {
   await server.close();
+  await sandboxed.close();
 }

@@ -41,10 +41,11 @@ async function contentOf(files) {
 
 /**
  * `folders`: path prefix ("/models/"), or a whole path, to the folder or file
- * behind it, or to several that are tried in turn. `answerFirst(path, response)`
+ * behind it, or to several that are tried in turn. `types`: by a name's end, where
+ * it is another than usual. `answerFirst(path, response)`
  * may answer a request itself by returning true.
  */
-export async function serve({ folders, headers = {}, port = 0, answerFirst = () => false }) {
+export async function serve({ folders, headers = {}, types = {}, port = 0, answerFirst = () => false }) {
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
     if (answerFirst(path, response)) return;
@@ -53,7 +54,7 @@ export async function serve({ folders, headers = {}, port = 0, answerFirst = () 
       response.writeHead(404, { 'Content-Type': 'text/plain', ...headers }).end(`There is no ${path} here.`);
       return;
     }
-    const type = TYPES[extname(path)] ?? 'application/octet-stream';
+    const type = types[extname(path)] ?? TYPES[extname(path)] ?? 'application/octet-stream';
     response.writeHead(200, { 'Content-Type': type, 'Cache-Control': 'no-store', ...headers }).end(content);
   });
   await new Promise((resolve, reject) => {

@@ -15,9 +15,13 @@ export function middleOf(path) {
     const element = ${elementAt(path)};
     if (!element) throw new Error('there is no ' + ${JSON.stringify(path.join(' > '))});
     element.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
+    // WebKit's boxes leave out what the page's styles zoom.
+    let zoom = 1;
+    for (let at = element; element.currentCSSZoom === undefined && at; at = at.parentElement ?? at.getRootNode().host)
+      zoom *= Number(getComputedStyle(at).zoom) || 1;
     const place = () => {
       const { left, top, width, height } = element.getBoundingClientRect();
-      return { x: Math.round(left + width / 2), y: Math.round(top + height / 2) };
+      return { x: Math.round(zoom * (left + width / 2)), y: Math.round(zoom * (top + height / 2)) };
     };
     // What is still moving would be missed.
     for (let frame = 0; frame < 120; frame++) {

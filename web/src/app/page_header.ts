@@ -12,6 +12,7 @@ import { writeHash } from '../state/url.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
 import type { PlaygroundController } from './controller.ts';
 import { controlsStyles } from './controls_styles.ts';
+import { snippetOf } from './snippet.ts';
 
 const MODES: { mode: Mode; label: string }[] = [
   { mode: 'self', label: 'Self' },
@@ -93,17 +94,6 @@ export class PageHeader extends LitElement {
     if (example?.trains) this.controller.training.train();
   }
 
-  #snippet(): string {
-    const { layer, head, pin, view, mode } = this.controller.scene;
-    const extras = [
-      pin ? ` pin="${pin.query}.${Math.max(0, pin.key)}"` : '',
-      view === 'matrix' || view === 'difference' ? '' : ` view="${view}"`,
-      mode === 'causal' ? ' mode="causal"' : '',
-    ].join('');
-    const script = new URL('embed/attention-playground.js', document.baseURI).href;
-    return `<script type="module" src="${script}"></script>\n<attention-playground src="trace.safetensors" head="${layer}.${head}"${extras}></attention-playground>`;
-  }
-
   #modes() {
     const { scene } = this.controller;
     const { kind } = scene.source;
@@ -147,7 +137,7 @@ export class PageHeader extends LitElement {
       <select aria-label="Examples" @change=${(event: Event) => this.#chooseExample(event)}>
         <option value="">Examples</option>${EXAMPLES.map(({ name }, index) => html`<option value=${index}>${name}</option>`)}</select>
       <span class="spring"></span>
-      <share-menu .link=${link} .snippet=${this.#snippet()} @save-trace=${() => this.#send('trace-wanted')}></share-menu>
+      <share-menu .link=${link} .snippet=${this.controller.session.trace ? snippetOf(this.controller.scene, link) : ''} @save-trace=${() => this.#send('trace-wanted')}></share-menu>
       <input type="file" multiple accept=${ATTENTION_FILES} aria-label="Trace file" @change=${(event: Event) => this.#chooseFile(event)} />
     </header>`;
   }

@@ -11,6 +11,7 @@ export class ShareMenu extends LitElement {
     told: { state: true },
   };
   declare link: string;
+  /** Empty while nothing is computed: there is nothing to save and to show in a post. */
   declare snippet: string;
   declare open: boolean;
   declare told: string;
@@ -41,10 +42,7 @@ export class ShareMenu extends LitElement {
   async #copy(name: 'link' | 'snippet'): Promise<void> {
     try {
       await navigator.clipboard.writeText(this[name]);
-      this.told =
-        name === 'link'
-          ? 'The link is copied.'
-          : 'The snippet is copied. Save the trace file beside the post.';
+      this.told = name === 'link' ? 'The link is copied.' : 'The snippet is copied. Save the trace, too.';
     } catch {
       this.renderRoot.querySelector<HTMLInputElement>(`[name="${name}"]`)?.select();
       this.told = 'The browser does not allow copying: the text is selected, press Ctrl+C.';
@@ -66,10 +64,19 @@ export class ShareMenu extends LitElement {
   #panel() {
     return html`<div class="panel" role="group" aria-label="Share">
       <label>Link to exactly this<input name="link" readonly .value=${this.link} /></label>
-      <label>For a blog post<textarea name="snippet" readonly rows="4" .value=${this.snippet}></textarea></label>
+      ${
+        this.snippet === ''
+          ? html`<p>Nothing is computed yet: a trace and a snippet for a post come with the first result.</p>`
+          : html`<label>For a blog post<textarea name="snippet" readonly rows="8" .value=${this.snippet}></textarea></label>
+      <p>Copy the folder <code>web/dist/embed</code> and the saved trace beside the post.</p>`
+      }
       <div class="row"><button class="plain" @click=${() => this.#copy('link')}>Copy link</button>
-        <button class="plain" @click=${() => this.#copy('snippet')}>Copy snippet</button>
-        <button class="plain" @click=${() => this.#save()}>Save trace</button></div>
+        ${
+          this.snippet === ''
+            ? nothing
+            : html`<button class="plain" @click=${() => this.#copy('snippet')}>Copy snippet</button>
+        <button class="plain" @click=${() => this.#save()}>Save trace</button>`
+        }</div>
       <p role="status">${this.told}</p></div>`;
   }
 

@@ -3,6 +3,7 @@
 import { type Build, detectBuild } from './detect.ts';
 import type { MainModule } from './generated/attention.d.ts';
 import { addressOf, loadGlue } from './modules.ts';
+import { sandboxAdvice } from './sandbox.ts';
 import { CoreError, messageOf } from './types.ts';
 
 type ModuleFactory = (options: { wasmBinary: ArrayBuffer }) => Promise<MainModule>;
@@ -36,7 +37,7 @@ async function start(build: Build): Promise<LoadedModule> {
     const reason = messageOf(cause);
     throw new CoreError(
       'load_failed',
-      `The part that computes attention could not be loaded (${reason}). Check the connection and try again.`,
+      `The part that computes attention could not be loaded (${reason}). ${sandboxAdvice() || 'Check the connection and try again.'}`,
     );
   }
 }

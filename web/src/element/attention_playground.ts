@@ -6,20 +6,29 @@
 
 import { html, LitElement, nothing } from 'lit';
 import { sharedCore } from '../core/index.ts';
-import { CoreError, messageOf } from '../core/types.ts';
+import { CoreError, messageOf, type TraceHandle } from '../core/types.ts';
+import { openAttention } from '../sources/attention_dump.ts';
 import { SourceError } from '../sources/source_error.ts';
 import { sameTokens, tokensOfTrace } from '../sources/tokens.ts';
 import { fetchTrace } from '../sources/trace_file.ts';
 import type { Mode, View } from '../state/scene.ts';
 import { assigned } from '../view/assigned.ts';
+import { isolated } from '../view/direction.ts';
 import { percent } from '../view/format.ts';
 import type { Cell } from '../view/selection.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
 import { ColourScheme, themeStyles } from '../view/theme.ts';
-import { readHead, readPin } from './attributes.ts';
+import {
+  ATTRIBUTES,
+  type Attributes,
+  NEEDS_VECTORS,
+  Refusals,
+  readHead,
+  readPin,
+  refusedAttributes,
+} from './attributes.ts';
 import { elementStyles } from './element_styles.ts';
-import { maskOf } from './mode_mask.ts';
-import { openTraceIn } from './open_trace.ts';
+import { canHideLater, maskOf, modeOf, takesMasks, whatIfOfTrace } from './mode_mask.ts';
 import { TraceSession } from './trace_session.ts';
 import '../view/define.ts';
 
@@ -66,6 +75,9 @@ export class AttentionPlayground extends LitElement {
 
   #observer: IntersectionObserver | null = null;
   #near = false;
+  #refusals = new Refusals();
+  /** Causal mode hides what this trace would show. */
+  #hidesLater = false;
   #loadedSrc = '';
   #scheme = new ColourScheme(this);
   #onChange = () => this.requestUpdate();
@@ -118,13 +130,33 @@ export class AttentionPlayground extends LitElement {
       if (this.layout !== 'page') this.session.addEventListener('failure', this.#onFailure);
     }
     if (this.layout === 'page') return;
-    if (changed.has('head') && this.session.trace) {
-      const place = readHead(this.head);
-      if (place) this.session.chooseHead(place.layer, place.head);
-    }
-    if (changed.has('pin') && this.session.trace) this.session.choosePin(readPin(this.pin));
-    if (changed.has('mode') && this.session.trace) this.#applyMode();
+    if (this.session.trace) this.#follow(ATTRIBUTES.filter((name) => changed.has(name)));
     if (changed.has('src') && this.#near) this.#loadSource();
+  }
+
+  /** What the author's script changed; what cannot be shown leaves the figure as it is, and says so. */
+  #follow(names: (keyof Attributes)[]): void {
+    // The head first: what can be pinned is its own.
+    const isHead = (name: keyof Attributes) => name === 'head';
+    const place = readHead(this.head);
+    const noHead = this.#refuse(names.filter(isHead)).get('head') !== '';
+    if (place && !noHead) this.session.chooseHead(place.layer, place.head);
+    const refused = this.#refuse(names.filter((name) => !isHead(name)));
+    if (names.includes('pin')) this.session.choosePin(refused.get('pin') ? null : readPin(this.pin));
+    if (names.includes('mode')) this.#changeMode();
+  }
+
+  /** Says what of these attributes the trace does not have. */
+  #refuse(names: (keyof Attributes)[]): Map<keyof Attributes, string> {
+    const { trace, layer, head } = this.session;
+    const asked = Object.fromEntries(names.map((name) => [name, this[name]]));
+    // What the trace is anyway can be asked for.
+    if (asked.mode === this.#shownMode) asked.mode = '';
+    const refused = refusedAttributes(asked, trace?.summary.layers ?? [], { layer, head });
+    if (trace && asked.mode === 'causal' && !takesMasks(trace.summary)) refused.set('mode', NEEDS_VECTORS);
+    this.#refusals.take(refused);
+    for (const message of refused.values()) if (message !== '') this.#tellError('invalid_argument', message);
+    return refused;
   }
 
   async #loadSource(): Promise<void> {
@@ -137,13 +169,18 @@ export class AttentionPlayground extends LitElement {
         sharedCore(),
         fetchTrace(new URL(src, document.baseURI).href),
       ]);
-      const { trace } = await openTraceIn(core, src, bytes, this.mode);
+      const trace = await openAttention(core, src, bytes);
+      this.#hidesLater = false;
+      await this.#applyMode(trace);
       if (this.src !== src || !this.isConnected) return trace.dispose();
       const place = readHead(this.head);
       this.session.layer = place?.layer ?? 0;
       this.session.head = place?.head ?? 0;
       this.session.pin = readPin(this.pin);
       await this.session.show(trace, tokensOfTrace(trace.summary));
+      this.#refusals.clear();
+      this.#refuse([...ATTRIBUTES]);
+      this.requestUpdate();
       this.dispatchEvent(new CustomEvent('attention-ready', { bubbles: true, composed: true }));
     } catch (cause) {
       this.#fail(cause);
@@ -153,17 +190,30 @@ export class AttentionPlayground extends LitElement {
   #fail(cause: unknown): void {
     this.problem = messageOf(cause);
     const known = cause instanceof CoreError || cause instanceof SourceError;
-    const detail = { code: known ? cause.code : 'load_failed', message: this.problem };
+    this.#tellError(known ? cause.code : 'load_failed', this.problem);
+  }
+
+  #tellError(code: string, message: string): void {
+    const detail = { code, message };
     this.dispatchEvent(new CustomEvent('attention-error', { detail, bubbles: true, composed: true }));
   }
 
-  async #applyMode(): Promise<void> {
+  /** What comes later is hidden, or shown again. */
+  async #applyMode(trace: TraceHandle): Promise<void> {
+    const hides = this.mode === 'causal' && canHideLater(trace.summary);
+    const mask = maskOf(hides ? 'causal' : 'self', trace.summary);
+    if (hides === this.#hidesLater || !mask) return;
+    this.#hidesLater = hides;
+    await trace.setMask(mask);
+  }
+
+  async #changeMode(): Promise<void> {
     const { trace } = this.session;
-    const mask = trace && maskOf(this.mode, trace.summary);
-    if (!mask) return;
+    if (!trace) return;
     try {
       this.problem = '';
-      await this.session.setMask(mask);
+      await this.#applyMode(trace);
+      await this.session.refresh();
     } catch (cause) {
       this.#fail(cause);
     }
@@ -184,7 +234,7 @@ export class AttentionPlayground extends LitElement {
     const view = this.#views.find(({ label }) => label[0]?.toLowerCase() === event.key)?.view;
     const step = event.key === '[' ? -1 : event.key === ']' ? 1 : 0;
     if (view) this.#chooseView(view);
-    else if (step !== 0) this.session.stepHead(step).then(() => this.#announce());
+    else if (step !== 0) this.session.stepHead(step).then(() => this.#chose());
     else return;
     event.preventDefault();
   }
@@ -196,8 +246,15 @@ export class AttentionPlayground extends LitElement {
 
   #announce(): void {
     const { layer, head, pin } = this.session;
-    const detail = { layer, head, pin, view: this.view, mode: this.mode };
+    const detail = { layer, head, pin, view: this.view, mode: this.#shownMode };
     this.dispatchEvent(new CustomEvent('attention-change', { detail, bubbles: true, composed: true }));
+  }
+
+  /** The page's modes are its own; a figure in a post shows what the trace is. */
+  get #shownMode(): Mode {
+    const { stages, queryTokens, keyTokens } = this.session;
+    if (this.layout === 'page' || !stages) return this.mode;
+    return modeOf(stages, sameTokens(queryTokens, keyTokens));
   }
 
   get #views(): typeof VIEWS {
@@ -206,7 +263,7 @@ export class AttentionPlayground extends LitElement {
 
   /** What is on the screen: without changes there is no difference to see. */
   get #shownView(): View {
-    return this.view === 'difference' && !this.session.difference ? 'matrix' : this.view;
+    return this.#views.some(({ view }) => view === this.view) ? this.view : 'matrix';
   }
 
   /** Mean mass on the first token, where it is large enough to drown the rest; 0 elsewhere. */
@@ -246,7 +303,7 @@ export class AttentionPlayground extends LitElement {
     const mass = this.#sink;
     if (mass === 0) return nothing;
     const name = this.session.keyTokens[0]?.text ?? 'the first token';
-    return html`<span class="chip" title="Mean weight on the first token, “${name}”, over the rows after the first: a place to rest where there is nothing to look at.">first token takes ${percent(mass)}: a sink</span>
+    return html`<span class="chip" title="Mean weight on the first token, “${isolated(name)}”, over the rows after the first: a place to rest where there is nothing to look at.">first token takes ${percent(mass)}: a sink</span>
       ${
         this.#shownView === 'matrix'
           ? html`<button class="toggle" aria-pressed=${this.rescaled} title="Ends the scale at the largest weight that is not on the first token" @click=${() => {
@@ -264,7 +321,14 @@ export class AttentionPlayground extends LitElement {
   #chooseHead(value: string): void {
     const place = readHead(value);
     if (!place) return;
-    this.session.chooseHead(place.layer, place.head).then(() => this.#announce());
+    this.session.chooseHead(place.layer, place.head).then(() => this.#chose());
+  }
+
+  /** The reader has another head now than the one that stood in for the author's. */
+  #chose(): void {
+    this.#refusals.forget('head');
+    this.requestUpdate();
+    this.#announce();
   }
 
   #headChooser() {
@@ -289,7 +353,7 @@ export class AttentionPlayground extends LitElement {
     const token = session.pin ? session.queryTokens[session.pin.query]?.text.trim() : '';
     return html`<div class="toolbar">
       <h2>${this.layout === 'page' ? session.title : this.#headChooser()}</h2>
-      ${row === undefined ? nothing : html`<span class="chip">${token} · row sum ${row.toFixed(3)}</span>`}
+      ${row === undefined ? nothing : html`<span class="chip">${isolated(token ?? '')} · row sum ${row.toFixed(3)}</span>`}
       <span class="spring"></span>
       <div class="segments" role="group" aria-label="View">
         ${this.#views.map(
@@ -314,23 +378,39 @@ export class AttentionPlayground extends LitElement {
     return html`<attention-steps ${assigned({ ...explained, dark: this.#scheme.dark })}></attention-steps>`;
   }
 
+  /** What went wrong, and what of the attributes cannot be shown. */
   #problem() {
-    if (!this.problem) return nothing;
-    return html`<p class="problem" role="alert">${this.problem}
-      ${this.src ? html`<button @click=${() => this.retry()}>Retry</button>` : nothing}</p>`;
+    return html`${this.#refusals.sentences.map((sentence) => html`<p class="problem" role="alert">${sentence}</p>`)}
+      ${
+        this.problem
+          ? html`<p class="problem" role="alert">${this.problem}
+      ${this.src ? html`<button @click=${() => this.retry()}>Retry</button>` : nothing}</p>`
+          : nothing
+      }`;
+  }
+
+  /** A mask that the model was not trained with says so; the page has its own place for that. */
+  #whatIf() {
+    const { trace } = this.session;
+    if (this.layout === 'page' || !trace) return nothing;
+    const words = whatIfOfTrace(this.mode, trace.summary);
+    return words ? html`<p class="what-if">${words}</p>` : nothing;
   }
 
   override render() {
     const { session } = this;
     const waiting = !session.stages;
-    if (waiting && this.layout !== 'page') return html`<slot></slot>${this.#problem()}`;
+    // What stands between the tags is the author's, and looks as the page around says.
+    if (waiting && this.layout !== 'page')
+      return html`<slot></slot><div class="figure" lang="en" dir="ltr">${this.#problem()}</div>`;
     return html`<div
+      class="figure" lang="en" dir="ltr"
       @keydown=${(event: KeyboardEvent) => this.handleKey(event)}
       @attention-hover=${(event: CustomEvent<Cell | null>) => session.setHover(event.detail)}
       @attention-pin=${(event: CustomEvent<Cell | null>) => this.#pinned(event)}
     >
       <attention-sentence ${assigned({ ...session.shown, dark: this.#scheme.dark })}></attention-sentence>
-      ${this.#problem()}
+      ${this.#whatIf()} ${this.#problem()}
       ${
         waiting
           ? nothing

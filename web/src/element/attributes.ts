@@ -1,6 +1,21 @@
-/** Attributes of the element that hold two numbers. */
+/** The attributes of the element: what they say, and in one sentence what of them cannot be shown. */
 
+import type { LayerSummary } from '../core/types.ts';
+import { plural } from '../view/format.ts';
 import type { Cell } from '../view/selection.ts';
+
+export interface Attributes {
+  head: string;
+  pin: string;
+  mode: string;
+  view: string;
+  theme: string;
+}
+
+interface Place {
+  layer: number;
+  head: number;
+}
 
 function pair(text: string): [number, number] | null {
   const match = /^(\d{1,6})\.(\d{1,6})$/.exec(text.trim());
@@ -8,7 +23,7 @@ function pair(text: string): [number, number] | null {
 }
 
 /** "3.1": layer 3, head 1; null for anything else. */
-export function readHead(text: string): { layer: number; head: number } | null {
+export function readHead(text: string): Place | null {
   const numbers = pair(text);
   return numbers && { layer: numbers[0], head: numbers[1] };
 }
@@ -17,4 +32,90 @@ export function readHead(text: string): { layer: number; head: number } | null {
 export function readPin(text: string): Cell | null {
   const numbers = pair(text);
   return numbers && { query: numbers[0], key: numbers[1] };
+}
+
+export const ATTRIBUTES = ['head', 'pin', 'mode', 'view', 'theme'] as const satisfies (keyof Attributes)[];
+export const NEEDS_VECTORS =
+  'mode="causal" needs queries and keys, and this file holds weights alone. The trace is shown as it was computed.';
+const CHOICES = { mode: ['self', 'causal'], view: ['matrix', 'lines', 'table'], theme: ['light', 'dark'] };
+/** What is shown instead of a choice that does not exist. */
+const INSTEAD = {
+  mode: 'The trace is shown as it was computed.',
+  view: 'The matrix is shown.',
+  theme: "The reader's own is shown.",
+};
+
+/** A text from outside, so short that a sentence can hold it. */
+function quoted(name: keyof Attributes, text: string): string {
+  return `${name}="${text.length > 40 ? `${text.slice(0, 40)}…` : text}"`;
+}
+
+function refusedHead(text: string, layers: LayerSummary[], shown: Place): string {
+  const place = readHead(text);
+  const instead = `Head ${shown.layer}.${shown.head} is shown.`;
+  if (!place) {
+    return `${quoted('head', text)} names no head: write layer and head, both counted from 0, such as head="0.0". ${instead}`;
+  }
+  const layer = layers[place.layer];
+  if (!layer) {
+    const last = layers.length - 1;
+    return `${quoted('head', text)} is not in this trace: it has ${plural(layers.length, 'layer')}, 0 to ${last}. ${instead}`;
+  }
+  return place.head < layer.heads
+    ? ''
+    : `${quoted('head', text)} is not in this trace: layer ${place.layer} has ${plural(layer.heads, 'head')}, 0 to ${layer.heads - 1}. ${instead}`;
+}
+
+function refusedPin(text: string, { queries, keys }: LayerSummary): string {
+  const pin = readPin(text);
+  const instead = 'Nothing is pinned.';
+  if (!pin) {
+    return `${quoted('pin', text)} names no cell: write query and key, both counted from 0, such as pin="0.0". ${instead}`;
+  }
+  return pin.query < queries && pin.key < keys
+    ? ''
+    : `${quoted('pin', text)} is not in this head: it has queries 0 to ${queries - 1} and keys 0 to ${keys - 1}. ${instead}`;
+}
+
+/** For each of the attributes what of it cannot be shown as it stands, else nothing; `shown` is the head that is. */
+export function refusedAttributes(
+  attributes: Partial<Attributes>,
+  layers: LayerSummary[],
+  shown: Place,
+): Map<keyof Attributes, string> {
+  const layer = layers[shown.layer];
+  const { head, pin } = attributes;
+  const refused = new Map<keyof Attributes, string>();
+  if (head !== undefined) refused.set('head', head && refusedHead(head, layers, shown));
+  if (pin !== undefined) refused.set('pin', pin && layer ? refusedPin(pin, layer) : '');
+  for (const name of ['mode', 'view', 'theme'] as const) {
+    const text = attributes[name];
+    if (text === undefined) continue;
+    const choices = CHOICES[name];
+    const sentence = `${quoted(name, text)} is not known: it can be ${choices.join(' or ')}. ${INSTEAD[name]}`;
+    refused.set(name, text === '' || choices.includes(text) ? '' : sentence);
+  }
+  return refused;
+}
+
+/** What attributes ask for in vain, until they ask for something else. */
+export class Refusals {
+  #said = new Map<keyof Attributes, string>();
+
+  get sentences(): string[] {
+    return [...this.#said.values()].filter((sentence) => sentence !== '');
+  }
+
+  /** Takes in what attributes ask for now. */
+  take(refused: ReadonlyMap<keyof Attributes, string>): void {
+    for (const [name, sentence] of refused) this.#said.set(name, sentence);
+  }
+
+  forget(name: keyof Attributes): void {
+    this.#said.delete(name);
+  }
+
+  clear(): void {
+    this.#said.clear();
+  }
 }

@@ -1,4 +1,4 @@
-/** The embed's entry: defines the element once, wherever a browser is. */
+/** Defines the element once, wherever a browser is. */
 
 import { defineParts } from '../view/define_parts.ts';
 import { AttentionPlayground } from './attention_playground.ts';

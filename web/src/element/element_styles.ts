@@ -1,16 +1,33 @@
 import { css } from 'lit';
 
-export const elementStyles = css`
+const FONT = css`14px/20px ui-sans-serif, system-ui, sans-serif`;
+
+/**
+ * The host is the author's to place: width, margin and display are normal rules. How it is drawn is not: what a page
+ * says of all its elements ends here, as important rules inside a shadow tree go before those outside.
+ */
+const hostStyles = css`
   :host {
-    display: block; box-sizing: border-box; background: var(--paper); color: var(--ink);
-    font: 14px/20px ui-sans-serif, system-ui, sans-serif; font-variant-numeric: tabular-nums;
+    display: block; box-sizing: border-box !important; padding: 0 !important; border: 0 !important; writing-mode: horizontal-tb !important;
+    background: var(--paper) !important; color: var(--ink); font: ${FONT};
   }
-  :host([layout='embed']) { padding: 16px; border: 1px solid var(--line); border-radius: 8px; }
-  :host([hidden]) { display: none; }
+  :host([layout='embed']) { padding: 16px !important; border: 1px solid var(--line) !important; border-radius: 8px !important; }
+  :host([hidden]) { display: none !important; }
+`;
+
+/** Nothing that is inherited comes in, but for whether the figure is shown and can be touched. */
+const figureStyles = css`
+  .figure {
+    all: initial; display: block; direction: ltr; unicode-bidi: isolate; visibility: inherit; pointer-events: inherit; color-scheme: inherit;
+    color: var(--ink); font: ${FONT}; font-variant-numeric: tabular-nums; -webkit-text-size-adjust: 100%; text-size-adjust: 100%;
+  }
+`;
+
+const partsStyles = css`
   attention-sentence { margin-bottom: 16px; }
   .toolbar { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; margin: 8px 0 16px; }
   h2 { margin: 0; font-size: 14px; line-height: 20px; font-weight: 600; }
-  .chip { padding: 2px 8px; border-radius: 10px; background: var(--hover); color: var(--muted); font-size: 12px; line-height: 16px; }
+  .chip { padding: 2px 8px; border-radius: 10px; background: var(--hover); color: var(--muted); font-size: 12px; line-height: 16px; min-width: 0; overflow-wrap: anywhere; }
   .toggle {
     font: inherit; font-size: 12px; line-height: 16px; min-height: 28px; padding: 0 8px; border: 1px solid var(--line); border-radius: 8px;
     background: var(--panel); color: var(--muted); cursor: pointer;
@@ -25,6 +42,7 @@ export const elementStyles = css`
     font: inherit; font-weight: 400; color: inherit; background: var(--panel); border: 1px solid var(--line);
     border-radius: 8px; min-height: 28px; padding: 0 4px;
   }
+  .what-if { margin: 0 0 12px; font-size: 12px; line-height: 16px; color: var(--muted); }
   .problem { margin: 8px 0; padding: 8px 12px; border-left: 3px solid var(--orange); background: var(--hover); overflow-wrap: anywhere; }
   .problem button { font: inherit; color: var(--blue); background: none; border: 0; cursor: pointer; text-decoration: underline; min-height: 28px; }
   attention-readout { margin-top: 12px; }
@@ -33,3 +51,5 @@ export const elementStyles = css`
   @media (max-width: 480px) { .segments { flex: 1 1 100%; } .segments button { flex: 1; padding: 0 4px; } }
   @media (pointer: coarse) { select, .toggle { min-height: 44px; } }
 `;
+
+export const elementStyles = [hostStyles, figureStyles, partsStyles];

@@ -10,7 +10,6 @@ import type {
   HeadStages,
   HeadStatistics,
   LayerSummary,
-  MaskSpec,
   MassFilter,
   PairWeight,
   Thumbnails,
@@ -114,12 +113,6 @@ export class TraceSession extends EventTarget {
     this.hover = null;
     await (overview ? this.refresh() : this.#loadHead());
     before?.dispose();
-  }
-
-  /** A what-if: another mask over the same queries and keys. */
-  async setMask(mask: MaskSpec): Promise<void> {
-    await this.trace?.setMask(mask);
-    await this.refresh();
   }
 
   /** The layers of an encoder and a decoder have other tokens each. */

@@ -1,5 +1,6 @@
 /** Trace files by address and by hand, with words for what can go wrong on the way. */
 
+import { sandboxAdvice } from '../core/sandbox.ts';
 import { SourceError } from './source_error.ts';
 
 /** The page holds the file twice while the core reads it; more than this would end the tab. */
@@ -24,7 +25,7 @@ export async function fetchTrace(address: string): Promise<Uint8Array> {
   } catch {
     throw new SourceError(
       'offline',
-      `The trace ${name} could not be fetched. Check the connection and the address, then retry.`,
+      `The trace ${name} could not be fetched. ${sandboxAdvice() || 'Check the connection and the address, then retry.'}`,
     );
   }
   if (!response.ok) {

@@ -11,6 +11,7 @@ import { emitHover, emitPin } from './selection.ts';
 import { spokenStyles } from './shared_styles.ts';
 import { sayRow } from './spoken.ts';
 import { styled } from './styled.ts';
+import { densityOf } from './zoom.ts';
 
 const ROW = 26;
 /** Fainter lines are not drawn when no row is chosen: they would be a fog. */
@@ -34,9 +35,11 @@ export class AttentionLines extends MeasuredHeadView {
     .side.keys { align-items: flex-start; }
     .side.queries { align-items: flex-end; }
     .token {
-      box-sizing: border-box; height: 26px; line-height: 26px; padding: 0 6px; border-radius: 5px; cursor: pointer;
-      white-space: pre; overflow: hidden; text-overflow: ellipsis; max-width: 100%; color: var(--muted);
+      box-sizing: border-box; display: flex; height: 26px; line-height: 26px; padding: 0 6px; border-radius: 5px; cursor: pointer;
+      max-width: 100%; color: var(--muted);
     }
+    /* A long one is cut, and its title has the whole; its weight stays in sight. */
+    .name { white-space: pre; overflow: hidden; text-overflow: ellipsis; }
     .token:hover { color: var(--ink); background: var(--hover); }
     .token.asks { color: var(--orange); font-weight: 600; }
     .token.read { color: var(--blue); font-weight: 600; }
@@ -82,7 +85,7 @@ export class AttentionLines extends MeasuredHeadView {
     const asks = index === this.query ? 'asks' : '';
     return html`<div class="token ${asks}" title=${token.text}
       @pointerenter=${() => emitHover(this, { query: index, key: -1 })}
-      @click=${() => this.#choose(index)}>${token.text}</div>`;
+      @click=${() => this.#choose(index)}><span class="name" dir="auto">${token.text}</span></div>`;
   }
 
   #keyToken(token: Token, index: number) {
@@ -93,7 +96,7 @@ export class AttentionLines extends MeasuredHeadView {
     const share = weight >= FAINTEST ? html`<span class="share">${weight.toFixed(2)}</span>` : nothing;
     return html`<div class="token ${read}" title=${token.text}
       @pointerenter=${() => query >= 0 && emitHover(this, { query, key: index })}
-      @click=${() => this.pin && emitPin(this, { query: this.pin.query, key: index })}>${token.text}${share}</div>`;
+      @click=${() => this.pin && emitPin(this, { query: this.pin.query, key: index })}><span class="name" dir="auto">${token.text}</span>${share}</div>`;
   }
 
   override render() {
@@ -138,7 +141,7 @@ export class AttentionLines extends MeasuredHeadView {
     canvas.style.left = `${start}px`;
     canvas.style.width = `${width}px`;
     canvas.style.height = `${height}px`;
-    const density = Math.min(devicePixelRatio || 1, TALLEST_CANVAS / height);
+    const density = Math.min(densityOf(this), TALLEST_CANVAS / height);
     const { blue, orange } = readPalette(this);
     paintLines(canvas, this.#lines(stages), {
       width,

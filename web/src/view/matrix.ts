@@ -15,8 +15,11 @@ import { type Cell, emitHover, emitPin, sameCell } from './selection.ts';
 import { spokenStyles } from './shared_styles.ts';
 import { sayCell } from './spoken.ts';
 import { styled } from './styled.ts';
+import { densityOf, pointIn } from './zoom.ts';
 
 const MINIMAP_LEAST = 40;
+/** Longer labels may be cut: their title has the whole. */
+const LONG_LABEL = 10;
 
 export class AttentionMatrix extends MeasuredHeadView {
   static override properties = {
@@ -60,9 +63,9 @@ export class AttentionMatrix extends MeasuredHeadView {
   }
 
   #cellAt(event: PointerEvent | MouseEvent, layout: MatrixLayout): Cell | null {
-    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    const key = Math.floor((event.clientX - box.left + this.left) / layout.cell);
-    const query = Math.floor((event.clientY - box.top + this.top) / layout.cell);
+    const { x, y } = pointIn(event.currentTarget as HTMLElement, event);
+    const key = Math.floor((x + this.left) / layout.cell);
+    const query = Math.floor((y + this.top) / layout.cell);
     const { stages } = this;
     if (!stages || key < 0 || query < 0 || key >= stages.keys || query >= stages.queries) return null;
     return { query, key };
@@ -145,11 +148,12 @@ export class AttentionMatrix extends MeasuredHeadView {
   }
 
   #jump(event: MouseEvent, { plotWidth, plotHeight, viewWidth, viewHeight }: MatrixLayout): void {
-    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    const map = event.currentTarget as HTMLElement;
+    const { x, y } = pointIn(map, event);
     const scroller = this.#scroller;
     if (!scroller) return;
-    scroller.scrollLeft = ((event.clientX - box.left) / box.width) * plotWidth - viewWidth / 2;
-    scroller.scrollTop = ((event.clientY - box.top) / box.height) * plotHeight - viewHeight / 2;
+    scroller.scrollLeft = (x / map.offsetWidth) * plotWidth - viewWidth / 2;
+    scroller.scrollTop = (y / map.offsetHeight) * plotHeight - viewHeight / 2;
   }
 
   get #layout(): MatrixLayout {
@@ -167,7 +171,9 @@ export class AttentionMatrix extends MeasuredHeadView {
       const middle = `${(index + 0.5) * cell - from}px`;
       const place: Record<string, string> = axis === 'key' ? { left: middle } : { top: middle };
       const state = `${index === pinned ? 'pinned' : ''} ${index === hovered ? 'hovered' : ''}`;
-      return html`<span class="label ${state}" ${styled(place)}>${tokens[index]?.text}</span>`;
+      const text = tokens[index]?.text ?? '';
+      const whole = text.length > LONG_LABEL ? text : nothing;
+      return html`<span class="label ${state}" dir="auto" title=${whole} ${styled(place)}>${text}</span>`;
     });
   }
 
@@ -236,6 +242,7 @@ export class AttentionMatrix extends MeasuredHeadView {
       limit: this.limit,
       marks: { gold: this.gold, edited: this.edited },
       kept: this.massFilter?.kept ?? null,
+      density: densityOf(this),
       cell,
       left: this.left,
       top: this.top,

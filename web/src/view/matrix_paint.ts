@@ -45,6 +45,8 @@ export interface Painting {
   marks: Marks;
   /** 0 where a cell is left out of a filter; null: all are in. */
   kept: Uint8Array | null;
+  /** Device pixels for each pixel of the style. */
+  density: number;
   cell: number;
   left: number;
   top: number;
@@ -249,8 +251,7 @@ function paintSelection(context: CanvasRenderingContext2D, painting: Painting): 
 
 /** Repaints what is in sight; `image` is the head's `weightImage`. */
 export function paintMatrix(canvas: HTMLCanvasElement, image: HTMLCanvasElement, painting: Painting): void {
-  const { width, height, cell, left, top, stages } = painting;
-  const density = globalThis.devicePixelRatio || 1;
+  const { width, height, density, cell, left, top, stages } = painting;
   canvas.width = Math.round(width * density);
   canvas.height = Math.round(height * density);
   const context = canvas.getContext('2d');

@@ -13,7 +13,7 @@ export const matrixStyles = css`
   .extent { position: relative; }
   canvas.cells { position: sticky; left: 0; top: 0; display: block; }
   .label { position: absolute; white-space: pre; line-height: 14px; }
-  .columns .label { bottom: 2px; transform: rotate(-45deg); transform-origin: left bottom; }
+  .columns .label { bottom: 2px; transform: rotate(-45deg); transform-origin: left bottom; max-width: 102px; overflow: hidden; text-overflow: ellipsis; }
   .rows .label {
     right: 8px; transform: translateY(-50%); max-width: calc(100% - 8px); overflow: hidden; text-overflow: ellipsis;
   }

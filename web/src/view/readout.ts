@@ -6,6 +6,7 @@
 import { css, html, nothing } from 'lit';
 import type { HeadStages } from '../core/types.ts';
 import type { Token } from '../sources/tokens.ts';
+import { isolated } from './direction.ts';
 import { digits } from './format.ts';
 import { HeadView } from './head_view.ts';
 import { isEmptyRow, restOf, sharesOf } from './row.ts';
@@ -23,7 +24,7 @@ export class AttentionReadout extends HeadView {
   `;
 
   #name(tokens: Token[], index: number): string {
-    return tokens[index]?.text ?? String(index);
+    return isolated(tokens[index]?.text ?? String(index));
   }
 
   #pair(stages: HeadStages, query: number, key: number) {

@@ -6,6 +6,7 @@
 import { css, html, nothing } from 'lit';
 import { sameTokens, type Token } from '../sources/tokens.ts';
 import { textOnWeight, weightColour } from './colour.ts';
+import { type Direction, directionOf, type Run, runsOf, type Tendency } from './direction.ts';
 import { percent } from './format.ts';
 import { HeadView } from './head_view.ts';
 import { emitHover, emitPin } from './selection.ts';
@@ -24,6 +25,11 @@ const MANY = 64;
 const LINE_END = '\u23ce';
 const PUNCTUATION = /^\p{P}$/u;
 
+/** Tokens that the tokenizer added have a name, but no direction. */
+function directionOfWord(indices: number[], tokens: Token[]): Tendency {
+  return directionOf(indices.map((index) => (tokens[index]?.special ? '' : tokens[index]?.text)).join(''));
+}
+
 export class AttentionSentence extends HeadView {
   static override properties = {
     cursor: { state: true },
@@ -37,31 +43,34 @@ export class AttentionSentence extends HeadView {
     :host { display: block; }
     p { margin: 0; font-size: 22px; line-height: 48px; overflow-wrap: anywhere; }
     p + p { margin-top: 8px; }
+    /* Its lines begin at the right, and the whole stays where the figure begins. */
+    p[dir='rtl'] { width: fit-content; }
     p.long { font-size: 16px; line-height: 36px; max-height: 45vh; overflow: auto; }
     p.long button { line-height: 24px; }
-    p.long .share { top: 23px; }
+    p.long .share { top: calc(100% - 1px); }
     .label { display: block; font-size: 12px; line-height: 16px; color: var(--muted); }
     button {
       all: unset; box-sizing: border-box; position: relative; display: inline-block; cursor: pointer;
-      padding: 0 3px; margin: 0 1px; line-height: 30px; border-radius: 5px; white-space: pre;
+      padding: 0 3px; margin: 0 1px; line-height: 30px; border-radius: 5px;
+      white-space: break-spaces; overflow-wrap: anywhere; max-width: 100%;
     }
     p.few button { min-width: 34px; text-align: center; }
     .word { display: inline-block; max-width: 100%; }
     button.mark { padding: 0 1px; margin: 0; }
-    button.joined { margin-left: 0; padding-left: 0; }
-    button.open { margin-right: 0; padding-right: 0; }
+    button.joined { margin-inline-start: 0; padding-inline-start: 0; }
+    button.open { margin-inline-end: 0; padding-inline-end: 0; }
     button.special { font-size: 14px; color: var(--muted); }
     button.unknown { text-decoration: underline dotted; }
     button:hover { box-shadow: inset 0 0 0 1px var(--faint); }
     button:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
     button.asks { box-shadow: inset 0 0 0 2px var(--orange); }
     .share {
-      position: absolute; left: 50%; top: 30px; transform: translateX(-50%); font-size: 11px;
+      position: absolute; left: 50%; top: 100%; transform: translateX(-50%); direction: ltr; white-space: nowrap; font-size: 11px;
       line-height: 14px; font-weight: 600; color: var(--blue); font-variant-numeric: tabular-nums;
       pointer-events: none;
     }
     @media (forced-colors: active) { button.asks { outline: 2px solid Highlight; } }
-    @media (pointer: coarse) { p { line-height: 56px; } button { line-height: 40px; min-width: 24px; } .share { top: 40px; } }
+    @media (pointer: coarse) { p { line-height: 56px; } button { line-height: 40px; min-width: 24px; } }
   `,
   ];
 
@@ -81,7 +90,14 @@ export class AttentionSentence extends HeadView {
     return stages.weights[this.query * stages.keys + key] ?? 0;
   }
 
-  #token(token: Token, index: number, asks: boolean, answers: boolean, next: Token | undefined) {
+  #token(
+    token: Token,
+    index: number,
+    asks: boolean,
+    answers: boolean,
+    next: Token | undefined,
+    direction: Direction,
+  ) {
     const weight = answers ? this.#weightOf(index) : 0;
     const tint = weight * TINT;
     const tinted = weight >= 0.02;
@@ -107,6 +123,7 @@ export class AttentionSentence extends HeadView {
         : nothing;
     return html`<button
       class=${classes}
+      dir=${direction}
       ${styled(style)}
       title=${title}
       aria-pressed=${asking && this.pin?.query === index}
@@ -129,9 +146,10 @@ export class AttentionSentence extends HeadView {
     }
     const buttons = [...this.renderRoot.querySelectorAll<HTMLButtonElement>('button')];
     const at = buttons.indexOf(event.currentTarget as HTMLButtonElement);
+    const forwards = (event.currentTarget as HTMLElement).closest('p')?.dir === 'rtl' ? -1 : 1;
     const places: Record<string, number> = {
-      ArrowLeft: at - 1,
-      ArrowRight: at + 1,
+      ArrowLeft: at - forwards,
+      ArrowRight: at + forwards,
       Home: 0,
       End: buttons.length - 1,
     };
@@ -168,30 +186,42 @@ export class AttentionSentence extends HeadView {
   }
 
   /** Pieces of a word stay on one line, as far as it has room. */
-  #words(tokens: Token[], asks: boolean, answers: boolean) {
+  #wordsOf(tokens: Token[]): number[][] {
     const words: number[][] = [];
     tokens.forEach((token, index) => {
       const last = words.at(-1);
       if (last && token.continuesWord) last.push(index);
       else words.push([index]);
     });
-    const drawn = (index: number) => {
-      const token = tokens[index] as Token;
-      return this.#token(token, index, asks, answers, tokens[index + 1]);
+    return words;
+  }
+
+  #word(indices: number[], tokens: Token[], asks: boolean, answers: boolean, direction: Direction) {
+    const [first = 0] = indices;
+    const pieces = indices.map((index) =>
+      this.#token(tokens[index] as Token, index, asks, answers, tokens[index + 1], direction),
+    );
+    const word = indices.length > 1 ? html`<span class="word" dir=${direction}>${pieces}</span>` : pieces;
+    const last = tokens[indices.at(-1) ?? 0] as Token;
+    return [answers && asks ? this.#gap(first) : nothing, word, this.#lineEnd(last)];
+  }
+
+  /** The text as it is read: what runs the other way than the whole does so as one piece. */
+  #paragraph(label: string, tokens: Token[], asks: boolean, answers: boolean) {
+    const words = this.#wordsOf(tokens);
+    const { base, runs } = runsOf(words.map((indices) => directionOfWord(indices, tokens)));
+    const drawn = ({ direction, from, to }: Run) => {
+      const run = words
+        .slice(from, to)
+        .map((indices) => this.#word(indices, tokens, asks, answers, direction));
+      return direction === base ? run : html`<span dir=${direction}>${run}</span>`;
     };
-    return words.map((indices) => {
-      const [first = 0] = indices;
-      const last = tokens[indices.at(-1) ?? 0] as Token;
-      const pieces = indices.map(drawn);
-      const word = indices.length > 1 ? html`<span class="word">${pieces}</span>` : pieces;
-      return [answers && asks ? this.#gap(first) : nothing, word, this.#lineEnd(last)];
-    });
+    return html`<p class=${this.#size(tokens)} dir=${base}>${label ? html`<span class="label">${label}</span>` : nothing}${runs.map(drawn)}</p>`;
   }
 
   override render() {
-    if (this.#oneSentence)
-      return html`<p class=${this.#size(this.keyTokens)}>${this.#words(this.keyTokens, true, true)}</p>`;
-    return html`<p class=${this.#size(this.queryTokens)}><span class="label">asks</span>${this.#words(this.queryTokens, true, false)}</p>
-      <p class=${this.#size(this.keyTokens)}><span class="label">is looked at</span>${this.#words(this.keyTokens, false, true)}</p>`;
+    if (this.#oneSentence) return this.#paragraph('', this.keyTokens, true, true);
+    return html`${this.#paragraph('asks', this.queryTokens, true, false)}
+      ${this.#paragraph('is looked at', this.keyTokens, false, true)}`;
   }
 }

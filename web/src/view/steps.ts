@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import type { CellDetail, HeadStages, LayerSummary, ScoreFunction } from '../core/types.ts';
 import { compared, scaled } from './compare.ts';
+import { isolated } from './direction.ts';
 import { digits, percent } from './format.ts';
 import { MASK, NORMALISE, READ, ROTATE } from './generated/formulas.ts';
 import { HeadView } from './head_view.ts';
@@ -51,11 +52,11 @@ export class AttentionSteps extends HeadView {
   }
 
   get #asking(): string {
-    return this.queryTokens[this.query]?.text ?? String(this.query);
+    return isolated(this.queryTokens[this.query]?.text ?? String(this.query));
   }
 
   get #read(): string {
-    return this.keyTokens[this.#key]?.text ?? String(this.#key);
+    return isolated(this.keyTokens[this.#key]?.text ?? String(this.#key));
   }
 
   #step(verb: string, aside: string, formula: string, content: TemplateResult) {
@@ -144,7 +145,7 @@ export class AttentionSteps extends HeadView {
   #shareRow({ key, weight }: Share, stages: HeadStages) {
     const score = stages.scores.length > 0 ? digits(stages.scores[this.query * stages.keys + key] ?? 0) : '';
     return html`<li class=${key === this.#key ? 'read' : ''}>
-      <span class="token">${this.keyTokens[key]?.text}</span><span class="score">${score}</span>
+      <span class="token" dir="auto" title=${this.keyTokens[key]?.text ?? nothing}>${this.keyTokens[key]?.text}</span><span class="score">${score}</span>
       <span class="bar"><i ${styled({ width: `${100 * weight}%` })}></i></span><span class="weight">${weight.toFixed(2)}</span></li>`;
   }
 

@@ -4,7 +4,7 @@ export const stepsStyles = css`
   :host { display: block; font-variant-numeric: tabular-nums; }
   h2 { margin: 0 0 4px; font-size: 13px; line-height: 20px; font-weight: 600; }
   h3 { margin: 0 0 6px; font-size: 13px; line-height: 20px; font-weight: 600; display: flex; justify-content: space-between; gap: 12px; flex-wrap: wrap; }
-  .aside { font-weight: 400; font-size: 12px; color: var(--muted); }
+  .aside { overflow-wrap: anywhere; font-weight: 400; font-size: 12px; color: var(--muted); }
   section { padding: 16px 0; border-bottom: 1px solid var(--line); }
   section:last-of-type { border-bottom: 0; }
   p { margin: 0; }
@@ -17,7 +17,7 @@ export const stepsStyles = css`
   .reads { color: var(--blue); font-weight: 600; }
   ul { list-style: none; margin: 0; padding: 0; }
   li { display: grid; grid-template-columns: minmax(56px, 88px) 44px minmax(0, 1fr) 40px; gap: 8px; align-items: center; line-height: 24px; }
-  li .token { overflow: hidden; text-overflow: ellipsis; white-space: pre; }
+  li .token { text-align: left; overflow: hidden; text-overflow: ellipsis; white-space: pre; }
   li.read .token { color: var(--blue); font-weight: 600; }
   .score { font-size: 12px; color: var(--muted); text-align: right; }
   .bar { height: 6px; border-radius: 3px; background: var(--hover); }

@@ -7,6 +7,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { signedColour } from './colour.ts';
 import { digits } from './format.ts';
 import { styled } from './styled.ts';
+import { pointIn } from './zoom.ts';
 
 export interface Strip {
   label: string;
@@ -64,8 +65,7 @@ export class AttentionStrips extends LitElement {
   #point(event: PointerEvent): void {
     const canvas = this.renderRoot.querySelector('canvas');
     if (!canvas) return;
-    const box = canvas.getBoundingClientRect();
-    const at = Math.floor(((event.clientX - box.left) / box.width) * this.#columns);
+    const at = Math.floor((pointIn(canvas, event).x / canvas.offsetWidth) * this.#columns);
     this.column = at >= 0 && at < this.#columns ? at : -1;
   }
 

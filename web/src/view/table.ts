@@ -22,15 +22,17 @@ export class AttentionTable extends HeadView {
     .frame { max-height: 760px; overflow: auto; }
     .frame:focus-visible { outline: 2px solid var(--ink); }
     table { border-collapse: collapse; width: 100%; max-width: 640px; font-variant-numeric: tabular-nums; }
-    caption { text-align: left; padding: 0 0 8px; color: var(--muted); font-size: 12px; line-height: 16px; }
+    caption { overflow-wrap: anywhere; text-align: left; padding: 0 0 8px; color: var(--muted); font-size: 12px; line-height: 16px; }
     caption button { margin-left: 8px; }
     th { text-align: left; font-weight: 400; font-size: 12px; line-height: 16px; color: var(--muted); position: sticky; top: 0; background: var(--paper); }
     th, td { padding: 4px 8px 4px 0; border-bottom: 1px solid var(--line); white-space: pre; }
+    /* Wide enough for words; a longer one breaks within. */
+    .token { white-space: break-spaces; overflow-wrap: anywhere; min-width: 56px; }
     .number { text-align: right; }
     .bar { width: 34%; padding-right: 0; }
     .bar div { height: 6px; border-radius: 3px; background: var(--blue); min-width: 1px; }
     tr.current td { background: var(--hover); }
-    button { font: inherit; color: inherit; background: none; border: 0; padding: 0 2px; min-height: 28px; cursor: pointer; border-radius: 5px; text-align: left; max-width: 26vw; overflow: hidden; text-overflow: ellipsis; }
+    button { font: inherit; color: inherit; background: none; border: 0; padding: 0 2px; min-height: 28px; cursor: pointer; border-radius: 5px; text-align: start; white-space: inherit; overflow-wrap: inherit; }
     button:hover { text-decoration: underline; }
     button:focus-visible { outline: 2px solid var(--ink); }
     .read { color: var(--blue); font-weight: 600; }
@@ -55,14 +57,14 @@ export class AttentionTable extends HeadView {
 
   #summaryRow(stages: HeadStages, query: number) {
     const name = this.queryTokens[query]?.text ?? String(query);
-    const asks = html`<td class="number">${query}</td><td><button @click=${() => this.pinRow(query)}>${name}</button></td>`;
+    const asks = html`<td class="number">${query}</td><td class="token"><button dir="auto" @click=${() => this.pinRow(query)}>${name}</button></td>`;
     if (isEmptyRow(stages, query)) {
       return html`<tr>${asks}<td class="hidden" colspan="4">nothing allowed: output 0</td></tr>`;
     }
     const key = strongestKey(stages, query);
     const weight = stages.weights[query * stages.keys + key] ?? 0;
     return html`<tr @pointerenter=${() => emitHover(this, { query, key })}>
-      ${asks}<td>${this.keyTokens[key]?.text}</td>${this.#score(stages, query, key)}
+      ${asks}<td class="token"><bdi>${this.keyTokens[key]?.text}</bdi></td>${this.#score(stages, query, key)}
       <td class="number">${weight.toFixed(PLACES)}</td>${this.#bar(weight)}</tr>`;
   }
 
@@ -77,7 +79,7 @@ export class AttentionTable extends HeadView {
   #keyRow(stages: HeadStages, query: number, key: number, weight: number) {
     const chosen = this.pin?.key === key;
     return html`<tr class=${this.hover?.query === query && this.hover.key === key ? 'current' : ''} @pointerenter=${() => emitHover(this, { query, key })}>
-      <td class="number">${key}</td><td><button class=${chosen ? 'read' : ''} aria-pressed=${chosen} @click=${() => emitPin(this, { query, key })}>${this.keyTokens[key]?.text}</button></td>
+      <td class="number">${key}</td><td class="token"><button dir="auto" class=${chosen ? 'read' : ''} aria-pressed=${chosen} @click=${() => emitPin(this, { query, key })}>${this.keyTokens[key]?.text}</button></td>
       ${this.#score(stages, query, key)}<td class="number">${weight.toFixed(PLACES)}</td>${this.#bar(weight)}</tr>`;
   }
 
@@ -85,7 +87,7 @@ export class AttentionTable extends HeadView {
     const hidden = hiddenCount(stages, query);
     const back = html`<button @click=${() => emitPin(this, null)}>All tokens</button>`;
     return html`<table>
-      <caption><span class="asks">${this.queryTokens[query]?.text}</span> looks at, strongest first. Sum ${(stages.rowSums[query] ?? 0).toFixed(PLACES)}.${hidden > 0 ? ` Hidden by the mask: ${hidden}.` : ''} ${back}</caption>
+      <caption><bdi class="asks">${this.queryTokens[query]?.text}</bdi> looks at, strongest first. Sum ${(stages.rowSums[query] ?? 0).toFixed(PLACES)}.${hidden > 0 ? ` Hidden by the mask: ${hidden}.` : ''} ${back}</caption>
       <thead><tr><th scope="col" class="number">#</th><th scope="col">token</th>${this.#scoreHead(stages)}<th scope="col" class="number">weight</th><th scope="col"><span class="spoken">share</span></th></tr></thead>
       <tbody @pointerleave=${() => emitHover(this, null)}>${sharesOf(stages, query).map(({ key, weight }) => this.#keyRow(stages, query, key, weight))}</tbody>
     </table>`;
