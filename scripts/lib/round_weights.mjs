@@ -1,7 +1,7 @@
 /**
  * A copy of a safetensors file with its f32 tensors rounded to half precision, to the
  * nearest and ties to even, as `attention_native convert --dtype f16` does; the tests hold
- * both to the same bytes.
+ * both to the same halves.
  *
  *   node scripts/lib/round_weights.mjs IN OUT [PREFIX OF TENSORS TO LEAVE OUT ...]
  */

@@ -34,6 +34,8 @@ compare_builds() {
     build/portable/attention_native build/native/attention_native
 }
 
+test_scripts() { count_last_line "scripts in trouble" tests/scripts/scripts_test.sh; }
+
 test_consumer() { check "a project that uses the installed core" tests/consumer/run.sh; }
 
 check_format() {
@@ -68,6 +70,7 @@ native_lane() {
   step build-portable "packages" build_native portable attention_native attention_tests
   step test-portable "build-portable models" test_native portable
   step test-commands "build-portable" test_commands
+  step test-scripts "packages" test_scripts
   $quick && return
   if has_avx2; then
     step build-native "packages" build_native native attention_native attention_tests
