@@ -11,20 +11,22 @@ import { floats, readTensorFile } from '../../tests/shared/safetensors.ts';
 
 const ALIGNMENT = 8;
 
+/** What is no f32, such as the list of positions, stays as it is. */
 function roundTensor(name, tensor) {
+  if (tensor.dtype !== 'F32') return { name, ...tensor };
   const values = floats(tensor);
   const halves = new Float16Array(values);
   const overflowed = values.findIndex((value, i) => Number.isFinite(value) && !Number.isFinite(halves[i]));
   if (overflowed >= 0) throw new Error(`Tensor '${name}' holds ${values[overflowed]}, too large for f16.`);
-  return { name, shape: tensor.shape, bytes: new Uint8Array(halves.buffer) };
+  return { name, dtype: 'F16', shape: tensor.shape, bytes: new Uint8Array(halves.buffer) };
 }
 
 /** Tensors in the order of their names, after a header padded with spaces. */
-function writeHalves(tensors, metadata) {
+function writeTensors(tensors, metadata) {
   const header = Object.keys(metadata).length > 0 ? { __metadata__: metadata } : {};
   let end = 0;
-  for (const { name, shape, bytes } of tensors) {
-    header[name] = { dtype: 'F16', shape, data_offsets: [end, end + bytes.length] };
+  for (const { name, dtype, shape, bytes } of tensors) {
+    header[name] = { dtype, shape, data_offsets: [end, end + bytes.length] };
     end += bytes.length;
   }
   const text = Buffer.from(JSON.stringify(header));
@@ -45,7 +47,7 @@ const { tensors, metadata } = readTensorFile(await readFile(source));
 const kept = [...tensors.keys()].filter((name) => !dropped.some((prefix) => name.startsWith(prefix))).sort();
 await writeFile(
   target,
-  writeHalves(
+  writeTensors(
     kept.map((name) => roundTensor(name, tensors.get(name))),
     metadata,
   ),
