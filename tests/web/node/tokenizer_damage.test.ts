@@ -85,7 +85,10 @@ const WHOLE: Record<string, unknown> = {
       ],
     },
     pre_tokenizer: { type: 'Metaspace', prepend_scheme: 'first', split: true },
-    post_processor: { type: 'TemplateProcessing', single: [{ SpecialToken: { id: '<s>' } }] },
+    post_processor: {
+      type: 'TemplateProcessing',
+      single: [{ SpecialToken: { id: '<s>' } }, { Sequence: { id: 'A', type_id: 0 } }],
+    },
     decoder: null,
     model: {
       type: 'BPE',

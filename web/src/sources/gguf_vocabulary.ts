@@ -23,6 +23,7 @@ export interface GgufVocabulary {
   end: number | null;
   unknown: number | null;
   addsStart: boolean | null;
+  addsEnd: boolean | null;
   /** A space is put before a text (SentencePiece). */
   spaceBefore: boolean;
   chatTemplate: string | null;
@@ -131,6 +132,7 @@ export function readGgufVocabulary(json: string): GgufVocabulary {
     end: id('eos', 'eos'),
     unknown: id('unknown', 'unknown'),
     addsStart: flag(values, 'add_bos', 'tokenizer.ggml.add_bos_token'),
+    addsEnd: flag(values, 'add_eos', 'tokenizer.ggml.add_eos_token'),
     spaceBefore: flag(values, 'add_space_prefix', 'tokenizer.ggml.add_space_prefix') ?? model === 'llama',
     chatTemplate: text(values, 'chat_template', 'tokenizer.chat_template'),
   };
