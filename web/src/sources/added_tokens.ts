@@ -77,9 +77,12 @@ export class AddedTokens {
       const end = index + name.length;
       const counts = (readsSpecial || !token.special) && !(token.wordOnly && touchesWord(text, index, end));
       if (counts) {
-        add(token.takesBefore ? spaceBefore(text, index) : index);
-        parts.push(token.id);
-        done = token.takesAfter ? spaceAfter(text, end) : end;
+        // White space that the token before took along is not there any more; a token of it alone neither.
+        const from = token.takesBefore ? Math.max(spaceBefore(text, index), done) : index;
+        const to = token.takesAfter ? spaceAfter(text, end) : end;
+        add(from);
+        if (from < to) parts.push(token.id);
+        done = to;
       }
       index = end;
     }

@@ -45,10 +45,7 @@ class Merges implements WordModel {
   readonly #vocab: Vocab;
   readonly #library: InstanceType<TokenizerPackage['BPE']>;
   readonly #unknown: number | undefined;
-  readonly #isMissing: boolean;
-  readonly #fusesUnknown: boolean;
-  /** Letters that are no token are left out, as there is nothing to stand for them. */
-  readonly #dropsUnknown: boolean;
+  readonly #plan: Plan<'BPE'>;
 
   constructor({ BPE }: TokenizerPackage, plan: Plan<'BPE'>) {
     this.#vocab = plan.vocab;
@@ -56,29 +53,37 @@ class Merges implements WordModel {
       type: 'BPE',
       vocab: Object.fromEntries(plan.vocab),
       merges: plan.merges,
-      unk_token: plan.unknown ?? '',
+      unk_token: plan.unknown,
       byte_fallback: plan.fallsBackToBytes,
       ignore_merges: plan.wholeWords,
     } as unknown as ConstructorParameters<TokenizerPackage['BPE']>[0]);
     this.#unknown = plan.unknown === null ? undefined : plan.vocab.get(plan.unknown);
-    this.#isMissing = plan.unknown !== null && this.#unknown === undefined;
-    this.#fusesUnknown = plan.fusesUnknown;
-    this.#dropsUnknown = plan.unknown === null && !plan.fallsBackToBytes;
+    this.#plan = plan;
+  }
+
+  #isKnown(letter: string): boolean {
+    return this.#vocab.has(letter) || (this.#plan.fallsBackToBytes && byteTokens(letter, this.#vocab) !== null);
+  }
+
+  /** Letters that nothing stands for are left out before anything is merged. */
+  #known(word: string): string {
+    if (this.#plan.unknown !== null || (this.#plan.wholeWords && this.#vocab.has(word))) return word;
+    const letters = [...word];
+    return letters.every((letter) => this.#vocab.has(letter))
+      ? word
+      : letters.filter((letter) => this.#isKnown(letter)).join('');
   }
 
   cut(word: string, ids: number[]): number {
-    const names = this.#library.encode([word]);
+    const known = this.#known(word);
     const first = ids.length;
-    for (const name of names) {
-      const id = this.#vocab.get(name) ?? this.#unknown;
-      if (id === undefined) {
-        if (this.#isMissing) nothingFor(word);
-        continue;
-      }
-      const repeats = this.#fusesUnknown && id === this.#unknown && ids.length > first && ids.at(-1) === id;
+    for (const name of this.#library.encode([known])) {
+      const id = this.#vocab.get(name) ?? this.#unknown ?? nothingFor(word);
+      const repeats =
+        this.#plan.fusesUnknown && id === this.#unknown && ids.length > first && ids.at(-1) === id;
       if (!repeats) ids.push(id);
     }
-    return this.#dropsUnknown ? word.length - names.join('').length : 0;
+    return word.length - known.length;
   }
 }
 
