@@ -67,7 +67,8 @@ class CausalTokenizer implements LanguageTokenizer {
     const pieces = { ids: own, tokens: (count: number) => vocabulary.tokensOf(own.slice(0, count)) };
     const whole = framed([pieces], this.#frame(addStart), (id) => vocabulary.tokenOf(id), limit);
     const ids = Int32Array.from(whole.ids.subarray(0, Math.max(0, limit)));
-    return { ids, tokens: vocabulary.tokensOf(ids), total: whole.total, cuts: whole.cuts, leftOut };
+    const tokens = whole.tokens.slice(0, ids.length);
+    return { ids, tokens, total: whole.total, cuts: whole.cuts, leftOut };
   }
 
   chat(messages: readonly ChatMessage[], answerNext: boolean): Promise<string> {

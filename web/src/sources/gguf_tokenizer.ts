@@ -175,7 +175,7 @@ function frameOf({ addsStart, addsEnd, start, end }: GgufVocabulary, usually: bo
 export function planOfGguf(json: string): TokenizerPlan {
   const vocabulary = readGgufVocabulary(json);
   const { model, start, end, tokens } = vocabulary;
-  const { entries, addsStart, ...parts } =
+  const { entries, addsStart, notices, ...parts } =
     model === 'llama' ? sentencePiece(vocabulary) : byteLevel(vocabulary);
   const added = addedTokens(entries);
   const spaceBefore = model === 'llama' && vocabulary.spaceBefore ? 'sections' : 'nothing';
@@ -188,6 +188,7 @@ export function planOfGguf(json: string): TokenizerPlan {
     start,
     ends: endsOf(added, end),
     chatTemplate: vocabulary.chatTemplate,
+    notices: [...notices, ...vocabulary.notices],
     names: { bos_token: tokens[start ?? -1] ?? '', eos_token: tokens[end ?? -1] ?? '' },
     framing: framingSentence(frame, (id) => tokens[id] ?? '', reason),
   };

@@ -128,6 +128,23 @@ export function configNotices(config: Values): string[] {
   return sentence('tokenizer_config.json', '', names);
 }
 
+/** Keys of a GGUF file's tokenizer, beside those that are followed, that change no token of the two kinds. */
+const HARMLESS_IN_GGUF = new Set(
+  'add_sep_token escape_whitespaces precompiled_charsmap remove_extra_whitespaces token_type_count'.split(
+    ' ',
+  ),
+);
+const HARMLESS_KEY =
+  /^tokenizer\.(?:chat_templates?(?:\..*)?|huggingface\.json|rwkv\.world|ggml\.\w+_token_id)$/;
+
+/** `names`: of the keys that the core does not hand over. */
+export function ggufNotices(names: readonly string[]): string[] {
+  const strangers = names.filter(
+    (name) => !HARMLESS_KEY.test(name) && !HARMLESS_IN_GGUF.has(name.replace('tokenizer.ggml.', '')),
+  );
+  return sentence('The GGUF file', '', strangers);
+}
+
 /** Whether a step's kind is one that works. */
 export function worksAs(part: Part, type: unknown): boolean {
   return typeof type === 'string' && Object.hasOwn(STEPS[part], type);

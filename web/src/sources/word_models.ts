@@ -62,7 +62,9 @@ class Merges implements WordModel {
   }
 
   #isKnown(letter: string): boolean {
-    return this.#vocab.has(letter) || (this.#plan.fallsBackToBytes && byteTokens(letter, this.#vocab) !== null);
+    return (
+      this.#vocab.has(letter) || (this.#plan.fallsBackToBytes && byteTokens(letter, this.#vocab) !== null)
+    );
   }
 
   /** Letters that nothing stands for are left out before anything is merged. */
