@@ -202,9 +202,9 @@ describe('before anything is loaded', () => {
 
   it('a tokenizer that does not work is named on the card', async () => {
     await copyOf('llama_tied');
-    await change('tokenizer.json', (file) => ({ ...file, normalizer: { type: 'Precompiled' } }));
+    await change('tokenizer.json', (file) => ({ ...file, normalizer: { type: 'Unheard' } }));
     const { card } = await inspectOwnModel(core, await chosenFolder(address));
-    expect(card.problem).toMatch(/^The tokenizer changes texts by "Precompiled", which does not work here/);
+    expect(card.problem).toMatch(/^The tokenizer changes texts by "Unheard", which does not work here/);
   });
 
   it('an encoder in shards says how to save it', async () => {

@@ -76,7 +76,11 @@ describe('what is put around a text', () => {
   it.each<[Values, string, RegExp]>([
     [{ add_bos: false }, 'a', /^Nothing .* as tokenizer\.ggml\.add_bos_token \(false\) says\.$/],
     [{ add_bos: true }, '<|endoftext|> a', /add_bos_token \(true\) says\.$/],
-    [{ add_bos: true, add_eos: true, eos: 2 }, '<|endoftext|> a <|im_end|>', / and tokenizer\.ggml\.add_eos_token/],
+    [
+      { add_bos: true, add_eos: true, eos: 2 },
+      '<|endoftext|> a <|im_end|>',
+      / and tokenizer\.ggml\.add_eos_token/,
+    ],
     [{ add_bos: undefined, pre: 'llama-bpe' }, '<|endoftext|> a', /as its kind of vocabulary says\.$/],
   ])('of a GGUF file with %j', async (change, around, framing) => {
     const tokenizer = await fromGguf({ ...gguf, ...change });

@@ -116,7 +116,13 @@ describe('a tokenizer.json that cannot be used says why', () => {
     ['merges left out by chance', { model: { ...model, dropout: 0.1 } }, 'its dropout is 0.1'],
     ['marks of words', { model: { ...model, end_of_word_suffix: '</w>' } }, 'end of words'],
     ['unheard words', { pre_tokenizer: { type: 'FixedLength', length: 0 } }, '"FixedLength"'],
-    ['unheard letters', { normalizer: { type: 'Precompiled' } }, '"Precompiled"'],
+    ['unheard letters', { normalizer: { type: 'Unheard' } }, '"Unheard"'],
+    ['a map of letters that is missing', { normalizer: { type: 'Precompiled' } }, '"Precompiled"'],
+    [
+      'a map of letters that is cut off',
+      { normalizer: { type: 'Precompiled', precompiled_charsmap: 'AAQAAAA=' } },
+      'precompiled_charsmap of its "Precompiled" normalizer is damaged',
+    ],
     [
       'a pattern that is none',
       { pre_tokenizer: { type: 'Split', pattern: { Regex: '(' }, behavior: 'Isolated' } },

@@ -2,6 +2,7 @@
 
 import { bytesToLetters } from './byte_letters.ts';
 import { patternOf } from './oniguruma.ts';
+import { PrecompiledMap } from './precompiled_map.ts';
 import { SourceError } from './source_error.ts';
 import type { TokenizerPackage } from './tokenizer_package.ts';
 import { flagOf, refuse, TOKENIZER_JSON, type Values } from './tokenizer_plan.ts';
@@ -93,6 +94,10 @@ function stepsOf(library: TokenizerPackage, step: Values): Normalizer[] {
       return [keeping(bytesToLetters)];
     case 'Nmt':
       return [removing(UNSEEN, (text) => text.replace(GAP, ' '))];
+    case 'Precompiled': {
+      const map = new PrecompiledMap(step.precompiled_charsmap);
+      return [{ apply: (text) => map.normalize(text), dropsStart: (text) => map.dropsStart(text) }];
+    }
     case 'Prepend':
       return [prepend(step)];
     case 'Replace':
@@ -104,7 +109,7 @@ function stepsOf(library: TokenizerPackage, step: Values): Normalizer[] {
     default:
       throw new SourceError(
         'unsupported',
-        `The tokenizer changes texts by ${JSON.stringify(step.type)}, which does not work here. Those that do: BertNormalizer, ByteLevel, Lowercase, NFC, NFD, NFKC, NFKD, Nmt, Prepend, Replace, Strip, StripAccents.`,
+        `The tokenizer changes texts by ${JSON.stringify(step.type)}, which does not work here. Those that do: BertNormalizer, ByteLevel, Lowercase, NFC, NFD, NFKC, NFKD, Nmt, Precompiled, Prepend, Replace, Strip, StripAccents.`,
       );
   }
 }

@@ -31,6 +31,7 @@ const STEPS: Record<Part, Record<string, Keys>> = {
     NFKC: { followed: '' },
     NFKD: { followed: '' },
     Nmt: { followed: '' },
+    Precompiled: { followed: 'precompiled_charsmap' },
     Prepend: { followed: 'prepend' },
     Replace: { followed: 'pattern content' },
     Strip: { followed: 'strip_left strip_right' },
