@@ -65,7 +65,7 @@ class CausalTokenizer implements LanguageTokenizer {
     const { ids: own, leftOut } = await this.#cutter.cut(text, interpretSpecial);
     const { vocabulary } = this;
     const pieces = { ids: own, tokens: (count: number) => vocabulary.tokensOf(own.slice(0, count)) };
-    const whole = framed([pieces], this.#frame(addStart), (id) => vocabulary.tokenOf(id), limit);
+    const whole = framed([pieces], this.#frame(addStart), (more) => vocabulary.tokensOf(more), limit);
     const ids = Int32Array.from(whole.ids.subarray(0, Math.max(0, limit)));
     const tokens = whole.tokens.slice(0, ids.length);
     return { ids, tokens, total: whole.total, cuts: whole.cuts, leftOut };

@@ -32,11 +32,11 @@ function sentencesOf(parts: readonly FramePart[]): (0 | 1)[] {
   });
 }
 
-/** `tokenOf`: of a token that the frame adds. */
+/** `tokensOf`: of those that the frame adds. */
 export function framed(
   texts: readonly Pieces[],
   { single, pair }: Frame,
-  tokenOf: (id: number, sentence: 0 | 1) => Token,
+  tokensOf: (ids: readonly number[], sentence: 0 | 1) => Token[],
   limit: number,
 ): Encoding {
   const parts = texts.length > 1 ? pair : single;
@@ -50,10 +50,8 @@ export function framed(
   const cuts: Cut[] = [];
   for (const [at, part] of parts.entries()) {
     if ('ids' in part) {
-      for (const id of part.ids) {
-        ids.push(id);
-        tokens.push(tokenOf(id, sentences[at] ?? 0));
-      }
+      for (const id of part.ids) ids.push(id);
+      for (const token of tokensOf(part.ids, sentences[at] ?? 0)) tokens.push(token);
     } else {
       const pieces = texts[part.text];
       const count = counts[part.text];

@@ -7,7 +7,7 @@ import type { TokenizerTexts } from './tokenizer_config.ts';
 import { planOfFile } from './tokenizer_file.ts';
 import { loadTokenizerPackage } from './tokenizer_package.ts';
 import type { TokenizerPlan } from './tokenizer_plan.ts';
-import { type Token, tokenOf } from './tokens.ts';
+import type { Token } from './tokens.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 export type { Cut, Encoding, TextTokenizer } from './encoding.ts';
@@ -27,11 +27,14 @@ class EncoderTokenizer implements TextTokenizer {
     this.#vocabulary = new Vocabulary(plan.vocabulary);
   }
 
-  /** Names of word pieces say themselves whether they go on inside a word. */
   #tokens(ids: readonly number[], sentence: 0 | 1): Token[] {
-    if (this.#plan.model.type === 'WordPiece')
-      return ids.map((id) => tokenOf(this.#vocabulary.nameOf(id), sentence));
-    return this.#vocabulary.tokensOf(ids).map((token) => ({ ...token, sentence }));
+    if (this.#plan.model.type !== 'WordPiece')
+      return this.#vocabulary.tokensOf(ids).map((token) => ({ ...token, sentence }));
+    return ids.map((id) => {
+      // Each piece says itself whether it goes on inside a word, and has nothing that could not be seen.
+      const { visible: _, ...token } = this.#vocabulary.tokenOf(id);
+      return { ...token, special: token.special && !token.unknown, sentence };
+    });
   }
 
   /** The tokens of a text are read as themselves where it has their names, as BERT's tokenizers do. */
@@ -43,10 +46,7 @@ class EncoderTokenizer implements TextTokenizer {
   async encode(text: string, pair: string, limit: number): Promise<Encoding> {
     const texts = [await this.#pieces(text)];
     if (pair.trim() !== '') texts.push(await this.#pieces(pair));
-    const around = (id: number, sentence: 0 | 1): Token => {
-      const [token] = this.#tokens([id], sentence);
-      return token ?? tokenOf(String(id), sentence);
-    };
+    const around = (ids: readonly number[], sentence: 0 | 1) => this.#tokens(ids, sentence);
     return framed(texts, this.#plan.frame, around, limit);
   }
 }
