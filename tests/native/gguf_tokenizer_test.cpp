@@ -48,10 +48,11 @@ TEST(GgufTokenizer, NamesEveryPart) {
       .scalar("tokenizer.ggml.unknown_token_id", gguf::i32, std::int32_t{-1})
       .scalar("tokenizer.ggml.padding_token_id", gguf::u64, std::uint64_t{1})
       .scalar("tokenizer.ggml.add_bos_token", gguf::boolean, std::uint8_t{0})
+      .scalar("tokenizer.ggml.add_eos_token", gguf::boolean, std::uint8_t{1})
       .scalar("tokenizer.ggml.add_space_prefix", gguf::boolean, std::uint8_t{1})
       .text("tokenizer.chat_template", "{% for m in messages %}");
   const JsonValue value = tokenizer(builder);
-  ASSERT_EQ(value.object.size(), 13U);
+  ASSERT_EQ(value.object.size(), 14U);
   EXPECT_EQ(value.find("model")->string, "llama");
   EXPECT_EQ(value.find("pre")->string, "default");
   ASSERT_EQ(value.find("tokens")->array.size(), 3U);
@@ -67,8 +68,23 @@ TEST(GgufTokenizer, NamesEveryPart) {
   EXPECT_EQ(value.find("padding")->whole_number(), 1);
   EXPECT_TRUE(value.find("add_bos")->is(JsonValue::Kind::boolean));
   EXPECT_FALSE(value.find("add_bos")->boolean);
+  EXPECT_TRUE(value.find("add_eos")->boolean);
   EXPECT_TRUE(value.find("add_space_prefix")->boolean);
   EXPECT_EQ(value.find("chat_template")->string, "{% for m in messages %}");
+}
+
+TEST(GgufTokenizer, ListsWhatElseTheFileSays) {
+  GgufFile builder;
+  builder.text("tokenizer.chat_template.tool_use", "{{ tools }}")
+      .text("tokenizer.chat_template.rag", "\"")
+      .text("tokenizer.ggml.unheard", "of")
+      .scalar("tokenizer.chat_template.odd", gguf::boolean, std::uint8_t{1})
+      .text("general.name", "unrelated");
+  EXPECT_EQ(tokenizer_text(builder),
+            R"({"chat_templates":{"rag":"\"","tool_use":"{{ tools }}"},)"
+            R"("others":["tokenizer.chat_template.odd","tokenizer.ggml.unheard"]})");
+  builder.text("tokenizer.ggml.model", "gpt2");
+  EXPECT_EQ(tokenizer(builder).object.size(), 3U);
 }
 
 TEST(GgufTokenizer, LeavesOutWhatTheFileLacks) {

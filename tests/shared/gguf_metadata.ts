@@ -77,6 +77,7 @@ const KEYS = {
   unknown: 'ggml.unknown_token_id',
   padding: 'ggml.padding_token_id',
   add_bos: 'ggml.add_bos_token',
+  add_eos: 'ggml.add_eos_token',
   add_space_prefix: 'ggml.add_space_prefix',
   chat_template: 'chat_template',
 };

@@ -21,7 +21,7 @@ export const TINY_TOKENIZER = JSON.stringify({
     lowercase: true,
   },
   pre_tokenizer: { type: 'BertPreTokenizer' },
-  post_processor: null,
+  post_processor: { type: 'BertProcessing', cls: ['[CLS]', 2], sep: ['[SEP]', 3] },
   decoder: { type: 'WordPiece', prefix: '##', cleanup: true },
   model: {
     type: 'WordPiece',

@@ -66,8 +66,10 @@ class Gguf {
 
 /// What a tokenizer needs of the metadata, as a JSON object: `model` ("gpt2",
 /// "llama"), `pre`, `tokens`, `merges`, `scores`, `token_types`, `bos`, `eos`,
-/// `unknown`, `padding`, `add_bos`, `add_space_prefix`, `chat_template`; keys
-/// that the file lacks are left out. Bytes that are no UTF-8 become U+FFFD.
+/// `unknown`, `padding`, `add_bos`, `add_eos`, `add_space_prefix`,
+/// `chat_template`; `chat_templates`, those that have names, by name; `others`,
+/// the names of all further keys of the tokenizer. What the file lacks is left
+/// out. Bytes that are no UTF-8 become U+FFFD.
 [[nodiscard]] Expected<std::string> gguf_tokenizer_json(const Gguf& file) noexcept;
 
 }  // namespace attention_playground

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -29,6 +30,7 @@ constexpr Field fields[] = {
     {"unknown", "tokenizer.ggml.unknown_token_id", Kind::whole_number, "a whole number"},
     {"padding", "tokenizer.ggml.padding_token_id", Kind::whole_number, "a whole number"},
     {"add_bos", "tokenizer.ggml.add_bos_token", Kind::boolean, "a truth value"},
+    {"add_eos", "tokenizer.ggml.add_eos_token", Kind::boolean, "a truth value"},
     {"add_space_prefix", "tokenizer.ggml.add_space_prefix", Kind::boolean, "a truth value"},
     {"chat_template", "tokenizer.chat_template", Kind::string, "a string"}};
 
@@ -77,6 +79,31 @@ std::optional<std::string> value_text(const Gguf& file, const Field& field) {
   return std::nullopt;
 }
 
+constexpr std::string_view tokenizer_prefix = "tokenizer.";
+constexpr std::string_view template_prefix = "tokenizer.chat_template.";
+
+bool is_field(std::string_view key) {
+  return std::ranges::any_of(fields, [&](const Field& field) { return key == field.key; });
+}
+
+/// `,"chat_templates":{...},"others":[...]` with what the table does not have.
+std::string further_entries(const Gguf& file) {
+  std::string templates;
+  std::string others;
+  for (const auto& [key, value] : file.metadata()) {
+    if (!key.starts_with(tokenizer_prefix) || is_field(key)) continue;
+    const auto text = key.starts_with(template_prefix) ? file.string(key) : std::nullopt;
+    std::string& list = text ? templates : others;
+    if (!list.empty()) list += ',';
+    list += text_of(text ? std::string_view(key).substr(template_prefix.size()) : key);
+    if (text) list += ":" + text_of(*text);
+  }
+  std::string all;
+  if (!templates.empty()) all += ",\"chat_templates\":{" + templates + "}";
+  if (!others.empty()) all += ",\"others\":[" + others + "]";
+  return all;
+}
+
 }  // namespace
 
 Expected<std::string> gguf_tokenizer_json(const Gguf& file) noexcept {
@@ -91,6 +118,8 @@ Expected<std::string> gguf_tokenizer_json(const Gguf& file) noexcept {
     if (text.size() > 1) text += ',';
     text += json_string(field.name) + ":" + *value;
   }
+  const std::string further = further_entries(file);
+  text += text.size() > 1 || further.empty() ? further : further.substr(1);
   return text + "}";
 }
 

@@ -42,11 +42,11 @@ describe.each(KINDS)('the tokens of %s, from its %s', async (name, from) => {
     }
   });
 
-  it('begin with the start token where the model has one', async () => {
-    for (const { text, ids, framed, interpreted } of fixture.cases) {
+  it('stand between the tokens that the tokenizer puts around a text', async () => {
+    for (const { text, framed, interpreted } of fixture.cases) {
       if (framed === undefined || interpreted) continue;
       const options = { interpretSpecial: false, addStart: tokenizer.addsStart, limit: ALL };
-      expect([...(await tokenizer.encode(text, options)).ids]).toEqual(framed.slice(0, ids.length + 1));
+      expect([...(await tokenizer.encode(text, options)).ids]).toEqual(framed);
     }
   });
 

@@ -182,6 +182,31 @@ describe('before anything is loaded', () => {
     expect(card.problem).toMatch(/has a file of 2\.29 GB, .* files of up to 2\.15 GB.*max_shard_size/);
   });
 
+  it('its tokenizer is described: what is put around a text, and its templates for chats', async () => {
+    await copyOf('llama_untied');
+    const before = await inspectOwnModel(core, await chosenFolder(address));
+    expect(before.card.tokenizer).toEqual({
+      framing: "A text is read as <s> (text), as tokenizer.json's post-processor says.",
+      hasChatTemplate: false,
+      notices: [],
+      problem: '',
+    });
+    await writeFile(inFolder('chat_template.jinja'), '{{ bos_token }}{{ messages[0].content }}');
+    const inspected = await inspectOwnModel(core, await chosenFolder(address));
+    expect(inspected.card.tokenizer?.hasChatTemplate).toBe(true);
+    const own = await loadOwnModel(core, inspected);
+    if (own.kind !== 'decoder') throw new Error('It is a language model.');
+    expect(await own.tokenizer.chat([{ role: 'user', content: 'a' }], true)).toBe('<s>a');
+    closeOwnModel(own);
+  });
+
+  it('a tokenizer that does not work is named on the card', async () => {
+    await copyOf('llama_tied');
+    await change('tokenizer.json', (file) => ({ ...file, normalizer: { type: 'Unheard' } }));
+    const { card } = await inspectOwnModel(core, await chosenFolder(address));
+    expect(card.problem).toMatch(/^The tokenizer changes texts by "Unheard", which does not work here/);
+  });
+
   it('an encoder in shards says how to save it', async () => {
     await copyOf('bert');
     const name = (at: number) => `model-0000${at}-of-00002.safetensors`;

@@ -107,7 +107,7 @@ describe('texts that are too long', () => {
     expect(ids[0]).toBe(tokenizer.start);
     expect({ total, cuts }).toEqual({
       total: 6,
-      cuts: [{ count: 2, sentence: 0, after: '<|im_start|> one two three' }],
+      cuts: [{ count: 2, sentence: 0, after: 'one two three' }],
     });
   });
 

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import {
   createLanguageTokenizer,
@@ -30,9 +31,15 @@ const byteLevelPieces = [
   '1',
 ];
 const markedPieces = ['<unk>', '<s>', '</s>', '<0x41>', '\u2581', 'a', 'b', 'ab', '\u2581a', '\u2581ab'];
+const kinds = new URL('../../fixtures/tokens/kinds/', import.meta.url);
+const mapped = JSON.parse((await readFile(new URL('unigram_precompiled.json', kinds))).toString());
+const PRECOMPILED: string = mapped.tokenizer.normalizer.normalizers[0].precompiled_charsmap;
 const numbered = (pieces: string[]) => Object.fromEntries(pieces.map((piece, id) => [piece, id]));
 const added = (pieces: string[], ids: number[]) =>
   ids.map((id) => ({ id, content: pieces[id], special: true, lstrip: id === 1, normalized: false }));
+
+const wordPieces = ['[UNK]', '[CLS]', '[SEP]', 'ab', 'a', '##b', "'", '\u00e9', '##1'];
+const TYPES = { type_id: 0 };
 
 const WHOLE: Record<string, unknown> = {
   byteLevelGguf: {
@@ -85,13 +92,68 @@ const WHOLE: Record<string, unknown> = {
       ],
     },
     pre_tokenizer: { type: 'Metaspace', prepend_scheme: 'first', split: true },
-    post_processor: { type: 'TemplateProcessing', single: [{ SpecialToken: { id: '<s>' } }] },
+    post_processor: {
+      type: 'TemplateProcessing',
+      single: [{ SpecialToken: { id: '<s>' } }, { Sequence: { id: 'A', type_id: 0 } }],
+    },
     decoder: null,
     model: {
       type: 'BPE',
       vocab: numbered(markedPieces),
       merges: ['a b', '\u2581 a', '\u2581a b'],
       unk_token: '<unk>',
+      byte_fallback: true,
+    },
+  },
+  wordPieceFile: {
+    added_tokens: [
+      ...added(wordPieces, [0, 1, 2]),
+      { id: 9, content: 'AB', special: false, normalized: true, single_word: true, rstrip: true },
+    ],
+    normalizer: { type: 'BertNormalizer', clean_text: true, lowercase: true, strip_accents: null },
+    pre_tokenizer: { type: 'BertPreTokenizer' },
+    post_processor: {
+      type: 'TemplateProcessing',
+      single: [
+        { SpecialToken: { id: '[CLS]', ...TYPES } },
+        { Sequence: { id: 'A', ...TYPES } },
+        { SpecialToken: { id: '[SEP]', ...TYPES } },
+      ],
+      pair: [{ Sequence: { id: 'A', ...TYPES } }, { Sequence: { id: 'B', type_id: 1 } }],
+      special_tokens: { '[CLS]': { ids: [1] }, '[SEP]': { ids: [2] } },
+    },
+    model: {
+      type: 'WordPiece',
+      vocab: numbered(wordPieces),
+      unk_token: '[UNK]',
+      continuing_subword_prefix: '##',
+      max_input_chars_per_word: 20,
+    },
+  },
+  unigramFile: {
+    added_tokens: [{ id: 0, content: '<unk>', special: true, normalized: false }],
+    normalizer: {
+      type: 'Sequence',
+      normalizers: [
+        { type: 'Precompiled', precompiled_charsmap: PRECOMPILED },
+        { type: 'Replace', pattern: { Regex: ' {2,}|a++' }, content: ' ' },
+        { type: 'Nmt' },
+      ],
+    },
+    pre_tokenizer: {
+      type: 'Sequence',
+      pretokenizers: [
+        { type: 'Punctuation', behavior: 'MergedWithNext' },
+        { type: 'CharDelimiterSplit', delimiter: 's' },
+        { type: 'Metaspace', replacement: '\u2581', prepend_scheme: 'always', split: true },
+      ],
+    },
+    post_processor: { type: 'Sequence', processors: [{ type: 'ByteLevel' }] },
+    decoder: { type: 'Metaspace' },
+    model: {
+      type: 'Unigram',
+      vocab: markedPieces.map((piece, at) => [piece, -at]),
+      unk_id: 0,
       byte_fallback: true,
     },
   },

@@ -56,11 +56,22 @@ describe('two texts for RoBERTa', async () => {
 });
 
 describe('tokenizers of other kinds', () => {
+  it('put nothing around a text where they have no post-processor', async () => {
+    const file = JSON.parse(await tokenizerFile(await readTokenFixture('roberta')));
+    const without = await createTokenizer(JSON.stringify({ ...file, post_processor: null }));
+    const { cases } = await readTokenFixture('roberta');
+    const prose = cases.find(({ name }) => name === 'prose');
+    expect([...(await without.encode(prose?.text ?? '', '', 64)).ids]).toEqual(prose?.ids);
+    expect(without.framing).toBe('Nothing is put around a text.');
+  });
+
   it('are named', async () => {
     const file = JSON.parse(await tokenizerFile(await readTokenFixture('roberta')));
-    const without = { ...file, post_processor: null };
-    await expect(createTokenizer(JSON.stringify(without))).rejects.toThrow('no <s> and </s>');
-    const unigram = { ...file, model: { type: 'Unigram', vocab: [] } };
-    await expect(createTokenizer(JSON.stringify(unigram))).rejects.toThrow('not a WordPiece one');
+    const unheard = { ...file, model: { type: 'Unheard', vocab: [] } };
+    await expect(createTokenizer(JSON.stringify(unheard))).rejects.toThrow('the kind "Unheard"');
+    const changed = { ...file, normalizer: { type: 'Unheard' } };
+    await expect(createTokenizer(JSON.stringify(changed))).rejects.toThrow('changes texts by "Unheard"');
+    const framed = { ...file, post_processor: { type: 'Unheard' } };
+    await expect(createTokenizer(JSON.stringify(framed))).rejects.toThrow('post-processor is "Unheard"');
   });
 });

@@ -3,8 +3,8 @@ import { bytesOfLetters } from '../../../web/src/sources/byte_letters.ts';
 import { createLanguageTokenizer } from '../../../web/src/sources/causal_tokenizer.ts';
 import { planOfGguf } from '../../../web/src/sources/gguf_tokenizer.ts';
 import { preTokenizer } from '../../../web/src/sources/pre_tokenizer_steps.ts';
+import { TextCutter } from '../../../web/src/sources/text_cutter.ts';
 import { loadTokenizerPackage } from '../../../web/src/sources/tokenizer_package.ts';
-import { buildLibraryTokenizer } from '../../../web/src/sources/tokenizer_plan.ts';
 import { sourceErrorOf } from '../../shared/source_error.ts';
 import { readTokenFixture, tokenizerFile, tokenizerSource } from '../../shared/token_fixtures.ts';
 
@@ -69,8 +69,14 @@ describe('a pre-tokenizer', () => {
     expect(notices).toEqual([expect.stringMatching(/"unheard-of" is not known.*by "default"/)]);
   });
 
-  it.each(['smollm', undefined])('%s needs no notice', async (pre) => {
-    expect((await from({ ...smollm, pre })).notices).toEqual([]);
+  it('that is missing gives the same notice', async () => {
+    const { notices } = await from({ ...smollm, pre: undefined });
+    expect(notices).toEqual([expect.stringMatching(/names no pre-tokenizer.*by "default"/)]);
+  });
+
+  it('that is known needs none, nor do SentencePiece vocabularies', async () => {
+    expect((await from(smollm)).notices).toEqual([]);
+    expect((await from({ ...pieces, pre: undefined })).notices).toEqual([]);
   });
 
   it.each([
@@ -91,10 +97,8 @@ describe('a pre-tokenizer', () => {
     ['seed-coder', 'a!\n1', ['a', '!', '\n', '1']],
   ])('%s cuts where llama.cpp does', async (pre, text, words) => {
     const plan = planOfGguf(JSON.stringify({ model: 'gpt2', pre, tokens: ['a'], merges: [] }));
-    const { pre_tokenizer } = buildLibraryTokenizer(await loadTokenizerPackage(), plan);
-    const found = pre_tokenizer
-      ?.pre_tokenize(text)
-      .map((word) => Buffer.from(bytesOfLetters(word)).toString());
+    const cutter = new TextCutter(await loadTokenizerPackage(), plan);
+    const found = cutter.words(text).map((word) => Buffer.from(bytesOfLetters(word)).toString());
     expect(found).toEqual(words);
   });
 });
@@ -107,11 +111,18 @@ describe('a tokenizer.json that cannot be used says why', () => {
     ['an empty one', { model: { ...model, vocab: {}, merges: [] }, added_tokens: [] }, 'is empty'],
     ['a number that is none', { model: { ...model, vocab: { a: 1e12 }, merges: [] } }, 'number of "a"'],
     ['two names for one number', { model: { ...model, vocab: { a: 9, b: 9 }, merges: [] } }, 'the number 9'],
-    ['another kind', { model: { type: 'Unigram' } }, 'of the kind "Unigram"'],
+    ['another kind', { model: { type: 'Unheard' } }, 'of the kind "Unheard"'],
+    ['a list of no pieces', { model: { type: 'Unigram' } }, 'missing or no list'],
+    ['merges left out by chance', { model: { ...model, dropout: 0.1 } }, 'its dropout is 0.1'],
     ['marks of words', { model: { ...model, end_of_word_suffix: '</w>' } }, 'end of words'],
     ['unheard words', { pre_tokenizer: { type: 'FixedLength', length: 0 } }, '"FixedLength"'],
-    ['unheard letters', { normalizer: { type: 'Precompiled' } }, '"Precompiled"'],
-    ['neither bytes nor marks', { pre_tokenizer: null, decoder: null }, 'neither works on bytes'],
+    ['unheard letters', { normalizer: { type: 'Unheard' } }, '"Unheard"'],
+    ['a map of letters that is missing', { normalizer: { type: 'Precompiled' } }, '"Precompiled"'],
+    [
+      'a map of letters that is cut off',
+      { normalizer: { type: 'Precompiled', precompiled_charsmap: 'AAQAAAA=' } },
+      'precompiled_charsmap of its "Precompiled" normalizer is damaged',
+    ],
     [
       'a pattern that is none',
       { pre_tokenizer: { type: 'Split', pattern: { Regex: '(' }, behavior: 'Isolated' } },
@@ -163,13 +174,8 @@ describe('steps of a tokenizer.json', () => {
     ['Metaspace', { prepend_scheme: 'always' }, 'a b', ['\u2581a', '\u2581b']],
     ['Metaspace', { add_prefix_space: false }, 'a b', ['a', '\u2581b']],
   ])('%s %j finds the words of %j', async (type, settings, text, words) => {
-    const step = preTokenizer([{ type, ...settings }]);
-    const model = { type: 'BPE', vocab: { a: 0 }, merges: [] };
-    const Reader = await loadTokenizerPackage();
-    const { pre_tokenizer } = buildLibraryTokenizer(Reader, {
-      file: { model, normalizer: null, pre_tokenizer: step },
-    });
-    expect(pre_tokenizer?.pre_tokenize(text)).toEqual(words);
+    const wordsOf = preTokenizer(await loadTokenizerPackage(), [{ type, ...settings }]);
+    expect(wordsOf(text, true)).toEqual(words);
   });
 
   async function bound(values: Values) {

@@ -28,6 +28,13 @@ function memoryInWords({ kind, memory, contextLength }: OwnModelCard): string {
   return `${sizeInWords(held + session)} with a text of ${counted(sessionTokens)} tokens; ${reach}${most}`;
 }
 
+function tokenizerInWords({ tokenizer }: OwnModelCard): [string, string][] {
+  if (!tokenizer || tokenizer.problem) return [];
+  const { framing, hasChatTemplate, notices } = tokenizer;
+  const chat = hasChatTemplate ? ['It has a chat template.'] : [];
+  return [['Tokenizer', [framing, ...chat, ...notices].join(' ')]];
+}
+
 /** Term and description, in the order in which they are shown. */
 export function factsOf(card: OwnModelCard): [term: string, description: string][] {
   const kind = card.kind === 'decoder' ? 'language model (decoder)' : 'encoder: reads, predicts nothing';
@@ -40,5 +47,6 @@ export function factsOf(card: OwnModelCard): [term: string, description: string]
     ['Parameters', parametersInWords(card.parameters)],
     ['Weights', `${card.quantisation}, ${plural(card.files.length, 'file')}, ${sizeInWords(card.fileBytes)}`],
     ['Memory', memoryInWords(card)],
+    ...tokenizerInWords(card),
   ];
 }

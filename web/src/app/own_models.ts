@@ -36,7 +36,7 @@ export class OwnModels {
       own.kind === 'decoder' ? languageSource(model, text) : { kind: 'model', model, text, pair: '' },
     );
     // Showing a scene clears what was said of files before.
-    for (const notice of own.notices) notices.say('file', notice);
+    if (own.notices.length > 0) notices.say('file', own.notices.join(' '));
     if (before) closeOwnModel(before);
   }
 

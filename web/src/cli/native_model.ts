@@ -5,18 +5,17 @@ import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { createLanguageTokenizer } from '../sources/causal_tokenizer.ts';
-import { type ModelFile, readText } from '../sources/model_file.ts';
 import { findModel } from '../sources/model_folder.ts';
 import { checkVocabulary } from '../sources/open_decoder.ts';
 import { SourceError } from '../sources/source_error.ts';
 import { createTokenizer } from '../sources/tokenizer.ts';
+import { readTokenizerTexts } from '../sources/tokenizer_texts.ts';
 import { vocabularySize } from '../sources/vocabulary_size.ts';
 import type { ChosenModel } from './chosen_model.ts';
 import type { CommandModel, GeneratedToken, GenerateRun, TraceRun } from './command_model.ts';
 import { CommandProblem } from './problem.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../../build/portable/attention_native', import.meta.url));
-const LARGEST_TOKENIZER = 128 * 1024 * 1024;
 
 interface NativeInspection {
   kind: 'decoder' | 'encoder';
@@ -85,8 +84,8 @@ async function* generate(path: string, generation: GenerateRun): AsyncGenerator<
   for await (const line of linesOf(['generate', '--model', path, ...words])) yield JSON.parse(line);
 }
 
-async function textOf(file: ModelFile | undefined): Promise<string | undefined> {
-  return file && (await readText(file, LARGEST_TOKENIZER));
+function warn(notices: readonly string[]): void {
+  for (const notice of notices) process.stderr.write(`scripts/attention: ${notice}\n`);
 }
 
 /** @throws SourceError or CommandProblem */
@@ -97,19 +96,20 @@ export async function openNativeModel({ name, path, files }: ChosenModel): Promi
   const place = folder.format === 'gguf' ? `${inside}/${weights?.name}` : path;
   const inspection: NativeInspection = JSON.parse(await run(['inspect', '--model', place]));
   const { kind, vocabulary, positions } = inspection;
-  const file = await textOf(folder.tokenizer);
+  const { file, ...texts } = await readTokenizerTexts(folder);
   const common = { limit: positions, writeTrace: (trace: TraceRun) => writeTrace(place, trace) };
   if (kind === 'encoder') {
-    const tokenizer = await createTokenizer(file ?? '');
+    const tokenizer = await createTokenizer(file ?? '', texts);
+    warn(tokenizer.notices);
     checkVocabulary(name, vocabularySize(file ?? ''), vocabulary);
     return { kind, tokenizer, ...common };
   }
   if (file === undefined && inspection.tokenizer === null)
     throw new SourceError('unsupported', `${name} has no tokenizer inside, and no tokenizer.json beside it.`);
-  const config = await textOf(folder.tokenizerConfig);
   const tokenizer = await createLanguageTokenizer(
-    file === undefined ? { gguf: JSON.stringify(inspection.tokenizer) } : { file, config },
+    file === undefined ? { gguf: JSON.stringify(inspection.tokenizer), ...texts } : { file, ...texts },
   );
+  warn(tokenizer.notices);
   checkVocabulary(name, tokenizer.vocabulary.size, vocabulary);
   return { kind, tokenizer, ...common, generate: (generation) => generate(place, generation) };
 }

@@ -9,12 +9,22 @@ function shows(byte: number): boolean {
   return (byte > 0x20 && byte < 0x7f) || (byte > 0xa0 && byte !== 0xad);
 }
 
+const letters: string[] = [];
 const bytes = new Map<string, number>();
 for (let byte = 0, standIn = FIRST_STAND_IN; byte < 256; byte++) {
-  bytes.set(String.fromCharCode(shows(byte) ? byte : standIn++), byte);
+  const letter = String.fromCharCode(shows(byte) ? byte : standIn++);
+  letters.push(letter);
+  bytes.set(letter, byte);
 }
 
 const encoder = new TextEncoder();
+
+/** The letters of a text's UTF-8. */
+export function bytesToLetters(text: string): string {
+  let all = '';
+  for (const byte of encoder.encode(text)) all += letters[byte];
+  return all;
+}
 
 /** A letter that stands for no byte counts as its UTF-8. */
 export function bytesOfLetters(text: string): Uint8Array<ArrayBuffer> {

@@ -1,8 +1,7 @@
 /** A language model's tokenizer on this thread. */
 
-import type { Tokenizer } from '@huggingface/tokenizers';
-import { AddedTokens } from './added_tokens.ts';
 import { renderChat } from './chat_template.ts';
+import { framed } from './framing.ts';
 import { planOfGguf } from './gguf_tokenizer.ts';
 import type {
   ChatMessage,
@@ -10,44 +9,42 @@ import type {
   LanguageEncoding,
   LanguageTokenizer,
 } from './language_tokenizer.ts';
+import { addsTokens, framedBy, NO_FRAME } from './post_processor.ts';
+import { TextCutter } from './text_cutter.ts';
+import { readConfig, type TokenizerTexts } from './tokenizer_config.ts';
 import { planOfFile } from './tokenizer_file.ts';
 import { loadTokenizerPackage } from './tokenizer_package.ts';
-import { buildLibraryTokenizer, type TokenizerPlan } from './tokenizer_plan.ts';
-import { lastWords } from './tokens.ts';
-import { Turns } from './turns.ts';
+import type { Frame, TokenizerPlan } from './tokenizer_plan.ts';
 import { Vocabulary } from './vocabulary.ts';
-import { WordCutter } from './word_cutter.ts';
 
 /** Where a tokenizer is described. */
 export type LanguageTokenizerSource =
-  /** `LanguageModelHandle.tokenizer`. */
-  | { gguf: string }
-  /** Texts of `tokenizer.json` and, where there is one, `tokenizer_config.json`. */
-  | { file: string; config?: string };
+  /** `LanguageModelHandle.tokenizer`, and a chat template beside the file, for one that has none inside. */
+  | ({ gguf: string } & Omit<TokenizerTexts, 'config'>)
+  /** Texts of `tokenizer.json` and of the files beside it. */
+  | ({ file: string } & TokenizerTexts);
 
 class CausalTokenizer implements LanguageTokenizer {
   readonly vocabulary: Vocabulary;
+  readonly addsStart: boolean;
   readonly #plan: TokenizerPlan;
-  readonly #cutter: WordCutter;
-  readonly #all: AddedTokens;
-  readonly #ordinary: AddedTokens;
+  readonly #cutter: TextCutter;
 
-  constructor(plan: TokenizerPlan, tokenizer: Tokenizer) {
+  constructor(plan: TokenizerPlan, cutter: TextCutter) {
     this.vocabulary = new Vocabulary(plan.vocabulary);
+    this.addsStart = addsTokens(plan.frame);
     this.#plan = plan;
-    this.#cutter = new WordCutter(tokenizer);
-    this.#all = new AddedTokens(plan.added);
-    this.#ordinary = new AddedTokens(plan.added.filter(({ special }) => !special));
+    this.#cutter = cutter;
   }
 
   get start(): number | null {
     return this.#plan.start;
   }
-  get addsStart(): boolean {
-    return this.#plan.addsStart;
-  }
   get ends(): readonly number[] {
     return this.#plan.ends;
+  }
+  get framing(): string {
+    return this.#plan.framing;
   }
   get notices(): readonly string[] {
     return this.#plan.notices;
@@ -56,20 +53,22 @@ class CausalTokenizer implements LanguageTokenizer {
     return this.#plan.chatTemplate !== null;
   }
 
-  async encode(text: string, options: EncodeOptions): Promise<LanguageEncoding> {
-    const turns = new Turns();
-    const all: number[] = options.addStart && this.start !== null ? [this.start] : [];
-    const parts = (options.interpretSpecial ? this.#all : this.#ordinary).split(text.toWellFormed());
-    let leftOut = 0;
-    for (const [index, part] of parts.entries()) {
-      if (typeof part === 'number') all.push(part);
-      else leftOut += await this.#cutter.cut(part, index, all, turns);
-    }
-    const ids = Int32Array.from(all.slice(0, Math.max(0, options.limit)));
-    const tokens = this.vocabulary.tokensOf(ids);
-    const count = all.length - ids.length;
-    const cuts = count > 0 ? [{ count, sentence: 0 as const, after: lastWords(tokens) }] : [];
-    return { ids, tokens, total: all.length, cuts, leftOut };
+  #frame(isWanted: boolean): Frame {
+    if (!isWanted) return NO_FRAME;
+    return this.addsStart || this.start === null ? this.#plan.frame : framedBy([this.start], [], 0);
+  }
+
+  async encode(
+    text: string,
+    { interpretSpecial, addStart, limit }: EncodeOptions,
+  ): Promise<LanguageEncoding> {
+    const { ids: own, leftOut } = await this.#cutter.cut(text, interpretSpecial);
+    const { vocabulary } = this;
+    const pieces = { ids: own, tokens: (count: number) => vocabulary.tokensOf(own.slice(0, count)) };
+    const whole = framed([pieces], this.#frame(addStart), (more) => vocabulary.tokensOf(more), limit);
+    const ids = Int32Array.from(whole.ids.subarray(0, Math.max(0, limit)));
+    const tokens = whole.tokens.slice(0, ids.length);
+    return { ids, tokens, total: whole.total, cuts: whole.cuts, leftOut };
   }
 
   chat(messages: readonly ChatMessage[], answerNext: boolean): Promise<string> {
@@ -80,11 +79,15 @@ class CausalTokenizer implements LanguageTokenizer {
 }
 
 function planOf(source: LanguageTokenizerSource): TokenizerPlan {
-  return 'gguf' in source ? planOfGguf(source.gguf) : planOfFile(source.file, source.config);
+  if ('file' in source) return planOfFile(source.file, source);
+  const plan = planOfGguf(source.gguf);
+  if (plan.chatTemplate !== null) return plan;
+  const { chatTemplate, notices } = readConfig({ ...source, config: undefined });
+  return { ...plan, chatTemplate, notices: [...plan.notices, ...notices] };
 }
 
 /** @throws SourceError `malformed`, `unsupported`, or `offline` where the tokenizer's code cannot be fetched */
 export async function createLanguageTokenizer(source: LanguageTokenizerSource): Promise<LanguageTokenizer> {
   const plan = planOf(source);
-  return new CausalTokenizer(plan, buildLibraryTokenizer(await loadTokenizerPackage(), plan));
+  return new CausalTokenizer(plan, new TextCutter(await loadTokenizerPackage(), plan));
 }

@@ -20,7 +20,7 @@ export async function renderChat(
   template: string | null,
   messages: readonly ChatMessage[],
   answerNext: boolean,
-  names: { start: string; end: string },
+  names: Record<string, string>,
 ): Promise<string> {
   if (template === null) {
     throw new SourceError(
@@ -33,8 +33,10 @@ export async function renderChat(
     return new Template(template).render({
       messages: messages.map(({ role, content }) => ({ role, content })),
       add_generation_prompt: answerNext,
-      bos_token: names.start,
-      eos_token: names.end,
+      // As transformers hands them over where there are none.
+      tools: null,
+      documents: null,
+      ...names,
     });
   } catch (cause) {
     const reason = messageOf(cause).replace(/\.$/, '');

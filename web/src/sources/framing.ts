@@ -1,22 +1,13 @@
-/** What encoders read: one text or two between the tokens that their kind asks for, cut to fit. */
+/** What models read: one text or two between the tokens that their kind asks for, cut to fit. */
 
-import type { Cut, Encoding } from './tokenizer.ts';
+import type { Cut, Encoding } from './encoding.ts';
+import type { Frame, FramePart } from './tokenizer_plan.ts';
 import { lastWords, type Token } from './tokens.ts';
 
 export interface Pieces {
-  ids: number[];
+  ids: readonly number[];
   /** The first `count` of them as tokens. */
   tokens: (count: number, sentence: 0 | 1) => Token[];
-}
-
-export interface Frame {
-  start: Token & { id: number };
-  /** After each text; its `sentence` is set. */
-  end: Token & { id: number };
-  /** Further end tokens before the second text. */
-  between: number;
-  /** Type of the second text. */
-  secondType: 0 | 1;
 }
 
 /** How many tokens of two texts are kept: the longer is cut first, as by Hugging Face's `longest_first`. */
@@ -27,31 +18,56 @@ function kept(first: number, second: number, room: number): [number, number] {
   return first <= second ? [shorter, room - shorter] : [room - shorter, shorter];
 }
 
-export function framed(texts: readonly Pieces[], frame: Frame, limit: number): Encoding {
-  const [first, second] = [texts[0]?.ids.length ?? 0, texts[1]?.ids.length ?? 0];
-  const added = 1 + texts.length + (texts.length - 1) * frame.between;
-  const counts = kept(first, second, Math.max(0, limit - added));
-  const { id: startId, ...start } = frame.start;
-  const { id: endId, ...end } = frame.end;
-  const ids = [startId];
-  const types: number[] = [0];
-  const tokens: Token[] = [start];
-  const cuts: Cut[] = [];
-  texts.forEach((pieces, index) => {
-    const sentence = index === 0 ? 0 : 1;
-    const type = index === 0 ? 0 : frame.secondType;
-    const count = counts[sentence];
-    const before = index === 0 ? 0 : frame.between;
-    const own = pieces.tokens(count, sentence);
-    for (let more = 0; more < before; more++) ids.push(endId);
-    for (const id of pieces.ids.slice(0, count)) ids.push(id);
-    ids.push(endId);
-    const ending: Token = { ...end, sentence };
-    tokens.push(...Array.from({ length: before }, () => ending), ...own, ending);
-    types.push(...Array.from({ length: before + count + 1 }, () => type));
-    const left = pieces.ids.length - count;
-    if (left > 0) cuts.push({ count: left, sentence, after: lastWords(own) });
+function addedBy(parts: readonly FramePart[]): number {
+  return parts.reduce((sum, part) => sum + ('ids' in part ? part.ids.length : 0), 0);
+}
+
+/** A token belongs to the text right before it, else to the next one. */
+function sentencesOf(parts: readonly FramePart[]): (0 | 1)[] {
+  const textIn = (part: FramePart | undefined) => (part && 'text' in part ? part.text : undefined);
+  return parts.map((part, at) => {
+    const next = parts.slice(at).find((other) => 'text' in other);
+    const last = parts.findLast((other) => 'text' in other);
+    return textIn(part) ?? textIn(parts[at - 1]) ?? textIn(next) ?? textIn(last) ?? 0;
   });
-  const total = first + second + added;
-  return { ids: Int32Array.from(ids), types: Int32Array.from(types), tokens, total, cuts };
+}
+
+/** `tokensOf`: of those that the frame adds. */
+export function framed(
+  texts: readonly Pieces[],
+  { single, pair }: Frame,
+  tokensOf: (ids: readonly number[], sentence: 0 | 1) => Token[],
+  limit: number,
+): Encoding {
+  const parts = texts.length > 1 ? pair : single;
+  const [first, second] = [texts[0]?.ids.length ?? 0, texts[1]?.ids.length ?? 0];
+  const added = addedBy(parts);
+  const counts = kept(first, second, Math.max(0, limit - added));
+  const sentences = sentencesOf(parts);
+  const ids: number[] = [];
+  const types: number[] = [];
+  const tokens: Token[] = [];
+  const cuts: Cut[] = [];
+  for (const [at, part] of parts.entries()) {
+    if ('ids' in part) {
+      for (const id of part.ids) ids.push(id);
+      for (const token of tokensOf(part.ids, sentences[at] ?? 0)) tokens.push(token);
+    } else {
+      const pieces = texts[part.text];
+      const count = counts[part.text];
+      const own = pieces?.tokens(count, part.text) ?? [];
+      for (let index = 0; index < count; index++) ids.push(pieces?.ids[index] ?? 0);
+      for (const token of own) tokens.push(token);
+      const left = (pieces?.ids.length ?? 0) - count;
+      if (left > 0) cuts.push({ count: left, sentence: part.text, after: lastWords(own) });
+    }
+    while (types.length < ids.length) types.push(part.type);
+  }
+  return {
+    ids: Int32Array.from(ids),
+    types: Int32Array.from(types),
+    tokens,
+    total: first + second + added,
+    cuts,
+  };
 }

@@ -1,15 +1,19 @@
 /** The tokenizer that a GGUF file describes, as the structure of a `tokenizer.json`. */
 
 import { type GgufVocabulary, readGgufVocabulary, TokenType } from './gguf_vocabulary.ts';
+import { framedBy } from './post_processor.ts';
 import { FALLBACK, preTokenizerNamed } from './pre_tokenizers.ts';
 import { mergesByScore } from './sentence_piece.ts';
+import { framingSentence } from './tokenizer_frame.ts';
 import {
   type AddedToken,
   endsOf,
   GGUF_VOCABULARY,
+  type ModelPlan,
   refuse,
   splitMerge,
   type TokenizerPlan,
+  type Values,
 } from './tokenizer_plan.ts';
 import { BYTE_NAME, type Entry, packVocabulary, Spelling } from './vocabulary.ts';
 
@@ -39,7 +43,8 @@ function addedTokens(entries: Entry[]): AddedToken[] {
   return entries.flatMap(({ name, spelling }, id) => {
     const special = spelling === Spelling.special || spelling === Spelling.unknown;
     if (!special && spelling !== Spelling.exact) return [];
-    return [{ id, content: name, special, takesBefore: false, takesAfter: false, wordOnly: false }];
+    const asItIs = { normalized: false, takesBefore: false, takesAfter: false, wordOnly: false };
+    return [{ id, content: name, special, ...asItIs }];
   });
 }
 
@@ -56,19 +61,32 @@ function numbersOf(entries: Entry[], spellings: readonly number[]): Map<string, 
 function mergeModel(entries: Entry[], merges: string[], ordinary: readonly number[]) {
   const all = new Map(entries.map(({ name }, id) => [name, id]));
   const vocab = numbersOf(entries, ordinary);
-  const pairs = merges.map((merge, index) => {
+  const pairs = merges.map((merge, index): [string, string] => {
     const [left, right] = splitMerge(GGUF_VOCABULARY, merge, index, (piece) => all.has(piece));
     vocab.set(left + right, all.get(left + right) ?? 0);
     return [left, right];
   });
-  return { type: 'BPE', vocab: Object.fromEntries(vocab), merges: pairs };
+  return { type: 'BPE' as const, vocab, merges: pairs };
 }
 
 interface Parts {
   entries: Entry[];
-  file: Record<string, unknown>;
+  normalizers: Values[];
+  preTokenizers: Values[];
+  model: ModelPlan;
+  /** Where the file does not say. */
   addsStart: boolean;
   notices: string[];
+}
+
+/** A sentence where the cutting of words had to be guessed. */
+function preTokenizerNotices(pre: string | null): string[] {
+  if (pre !== null && preTokenizerNamed(pre) !== undefined) return [];
+  const what =
+    pre === null
+      ? 'The file names no pre-tokenizer (tokenizer.ggml.pre)'
+      : `The pre-tokenizer "${pre}" is not known here`;
+  return [`${what}; texts are cut as by "${FALLBACK}", so some tokens may differ from the model's own.`];
 }
 
 function byteLevel(vocabulary: GgufVocabulary): Parts {
@@ -82,29 +100,28 @@ function byteLevel(vocabulary: GgufVocabulary): Parts {
   const spellings = spellingsOf(vocabulary, Spelling.letters);
   const entries = tokens.map((name, id) => ({ name, spelling: spellings[id] ?? 0 }));
   const how = preTokenizerNamed(pre ?? FALLBACK) ?? preTokenizerNamed(FALLBACK);
-  const notices: string[] = [];
-  if (pre !== null && preTokenizerNamed(pre) === undefined) {
-    notices.push(
-      `The pre-tokenizer "${pre}" is not known here; texts are cut as by "${FALLBACK}", so some tokens may differ from the model's own.`,
-    );
-  }
   const splits = (how?.patterns ?? []).map((Regex) => ({
     type: 'Split',
     pattern: { Regex },
     behavior: 'Isolated',
     invert: false,
   }));
-  const letters = { type: 'ByteLevel', add_prefix_space: false, use_regex: false };
-  const model = {
+  const model: ModelPlan = {
     ...mergeModel(entries, merges, [Spelling.letters]),
-    ignore_merges: how?.wholeWords ?? false,
+    unknown: null,
+    fusesUnknown: false,
+    fallsBackToBytes: false,
+    wholeWords: how?.wholeWords ?? false,
   };
-  const file = {
+  const letters = { type: 'ByteLevel', add_prefix_space: false, use_regex: false };
+  return {
+    entries,
+    normalizers: [],
+    preTokenizers: [...splits, letters],
     model,
-    normalizer: null,
-    pre_tokenizer: { type: 'Sequence', pretokenizers: [...splits, letters] },
+    addsStart: how?.addsStart ?? false,
+    notices: preTokenizerNotices(pre),
   };
-  return { entries, file, addsStart: vocabulary.addsStart ?? how?.addsStart ?? false, notices };
 }
 
 function sentencePiece(vocabulary: GgufVocabulary): Parts {
@@ -118,18 +135,37 @@ function sentencePiece(vocabulary: GgufVocabulary): Parts {
     );
   }
   const cut = [Spelling.marked, Spelling.byte, Spelling.unknown];
-  const model = {
-    ...mergeModel(entries, scores === null ? (merges ?? []) : [], cut),
-    ...(scores !== null && { merges: mergesByScore(numbersOf(entries, [Spelling.marked]), scores) }),
-    unk_token: entries.find(({ spelling }) => spelling === Spelling.unknown)?.name ?? null,
-    fuse_unk: true,
-    byte_fallback: entries.some(({ spelling }) => spelling === Spelling.byte),
+  const merged = mergeModel(entries, scores === null ? (merges ?? []) : [], cut);
+  const model: ModelPlan = {
+    ...merged,
+    merges: scores === null ? merged.merges : mergesByScore(numbersOf(entries, [Spelling.marked]), scores),
+    unknown: entries.find(({ spelling }) => spelling === Spelling.unknown)?.name ?? null,
+    fusesUnknown: true,
+    fallsBackToBytes: entries.some(({ spelling }) => spelling === Spelling.byte),
+    wholeWords: false,
   };
   const marks = { type: 'Replace', pattern: { String: ' ' }, content: '\u2581' };
   const prepend = spaceBefore ? [{ type: 'Prepend', prepend: '\u2581' }] : [];
-  const normalizer = { type: 'Sequence', normalizers: [...prepend, marks] };
-  const file = { model, normalizer, pre_tokenizer: null };
-  return { entries, file, addsStart: vocabulary.addsStart ?? true, notices: [] };
+  return {
+    entries,
+    normalizers: [...prepend, marks],
+    preTokenizers: [],
+    model,
+    addsStart: true,
+    notices: [],
+  };
+}
+
+/** What is put around a text, and what decided it. */
+function frameOf({ addsStart, addsEnd, start, end }: GgufVocabulary, usually: boolean) {
+  const before = (addsStart ?? usually) && start !== null ? [start] : [];
+  const after = addsEnd === true && end !== null ? [end] : [];
+  const said = [
+    ...(addsStart === null ? [] : [`tokenizer.ggml.add_bos_token (${addsStart})`]),
+    ...(addsEnd === null ? [] : [`tokenizer.ggml.add_eos_token (${addsEnd})`]),
+  ].join(' and ');
+  const byKind = before.length > 0 ? 'its kind of vocabulary' : '';
+  return { frame: framedBy(before, after, 1), reason: said || byKind };
 }
 
 /**
@@ -139,19 +175,21 @@ function sentencePiece(vocabulary: GgufVocabulary): Parts {
 export function planOfGguf(json: string): TokenizerPlan {
   const vocabulary = readGgufVocabulary(json);
   const { model, start, end, tokens } = vocabulary;
-  const { entries, file, addsStart, notices } =
+  const { entries, addsStart, notices, ...parts } =
     model === 'llama' ? sentencePiece(vocabulary) : byteLevel(vocabulary);
   const added = addedTokens(entries);
   const spaceBefore = model === 'llama' && vocabulary.spaceBefore ? 'sections' : 'nothing';
+  const { frame, reason } = frameOf(vocabulary, addsStart);
   return {
-    file,
+    ...parts,
     added,
     vocabulary: packVocabulary(entries, spaceBefore),
+    frame,
     start,
-    addsStart: addsStart && start !== null,
     ends: endsOf(added, end),
     chatTemplate: vocabulary.chatTemplate,
-    names: { start: tokens[start ?? -1] ?? '', end: tokens[end ?? -1] ?? '' },
-    notices,
+    notices: [...notices, ...vocabulary.notices],
+    names: { bos_token: tokens[start ?? -1] ?? '', eos_token: tokens[end ?? -1] ?? '' },
+    framing: framingSentence(frame, (id) => tokens[id] ?? '', reason),
   };
 }

@@ -2,6 +2,8 @@
 
 import { messageOf } from '../core/types.ts';
 import { SourceError } from './source_error.ts';
+import { templateOf } from './tokenizer_config.ts';
+import { ggufNotices } from './tokenizer_keys.ts';
 import { GGUF_VOCABULARY, isValues, refuse, type Values } from './tokenizer_plan.ts';
 
 /** -1 in 32 bits without a sign: some files write one of the two for a token that they have not. */
@@ -23,9 +25,11 @@ export interface GgufVocabulary {
   end: number | null;
   unknown: number | null;
   addsStart: boolean | null;
+  addsEnd: boolean | null;
   /** A space is put before a text (SentencePiece). */
   spaceBefore: boolean;
   chatTemplate: string | null;
+  notices: string[];
 }
 
 function text(values: Values, key: string, name: string): string | null {
@@ -102,6 +106,12 @@ function modelOf(values: Values): 'gpt2' | 'llama' {
   );
 }
 
+/** A template for chats, or the first of those that have names. */
+function chatTemplates(values: Values): ReturnType<typeof templateOf> {
+  const usual = text(values, 'chat_template', 'tokenizer.chat_template');
+  return usual === null ? templateOf(values.chat_templates ?? {}) : templateOf(usual);
+}
+
 /** @throws SourceError `malformed` or `unsupported` */
 export function readGgufVocabulary(json: string): GgufVocabulary {
   const values = parsed(json);
@@ -111,6 +121,7 @@ export function readGgufVocabulary(json: string): GgufVocabulary {
     refuse(GGUF_VOCABULARY, 'tokenizer.ggml.tokens is missing or empty.');
   checkUnique(tokens);
   const count = tokens.length;
+  const { chatTemplate, notices } = chatTemplates(values);
   const id = (key: string, name: string) => idIn(values, key, `tokenizer.ggml.${name}_token_id`, count);
   return {
     model,
@@ -131,7 +142,9 @@ export function readGgufVocabulary(json: string): GgufVocabulary {
     end: id('eos', 'eos'),
     unknown: id('unknown', 'unknown'),
     addsStart: flag(values, 'add_bos', 'tokenizer.ggml.add_bos_token'),
+    addsEnd: flag(values, 'add_eos', 'tokenizer.ggml.add_eos_token'),
     spaceBefore: flag(values, 'add_space_prefix', 'tokenizer.ggml.add_space_prefix') ?? model === 'llama',
-    chatTemplate: text(values, 'chat_template', 'tokenizer.chat_template'),
+    chatTemplate,
+    notices: [...ggufNotices(list(values, 'others', 'the list of other keys', isText) ?? []), ...notices],
   };
 }

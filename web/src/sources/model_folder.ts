@@ -12,8 +12,11 @@ export interface ModelFolder {
   config?: ModelFile;
   /** GGUF has its own inside. */
   tokenizer?: ModelFile;
-  /** Beside `tokenizer`, for the chat template. */
+  /** Beside `tokenizer`: names of tokens, chat templates, and what is put around texts. */
   tokenizerConfig?: ModelFile;
+  /** `chat_template.jinja`, and `chat_template.json` of older models. */
+  chatTemplate?: ModelFile;
+  chatTemplateJson?: ModelFile;
   /** The file, or all shards. */
   weights: ModelFile[];
 }
@@ -167,11 +170,16 @@ export async function findModel(files: ModelFile[], signal?: AbortSignal): Promi
   const named = (wanted: string) => inside.find(({ name }) => name === wanted);
   const config = named('config.json');
   const tokenizer = named('tokenizer.json');
-  const tokenizerConfig = named('tokenizer_config.json');
+  const beside = {
+    tokenizer,
+    tokenizerConfig: named('tokenizer_config.json'),
+    chatTemplate: named('chat_template.jinja'),
+    chatTemplateJson: named('chat_template.json'),
+  };
   const ggufs = inside.filter(({ name }) => name.endsWith('.gguf'));
   if (ggufs.length > 0) {
     const file = oneGguf(ggufs);
-    return { name: file.name, format: 'gguf', tokenizer, tokenizerConfig, weights: [file] };
+    return { name: file.name, format: 'gguf', ...beside, weights: [file] };
   }
   const weights = await safetensorsOf(inside, signal);
   const first = weights[0]?.name ?? '';
@@ -186,7 +194,7 @@ export async function findModel(files: ModelFile[], signal?: AbortSignal): Promi
   }
   const folder = folderIn(weights[0]?.path ?? '');
   const name = folder.slice(folder.lastIndexOf('/') + 1) || first;
-  return { name, format: 'safetensors', config, tokenizer, tokenizerConfig, weights };
+  return { name, format: 'safetensors', config, ...beside, weights };
 }
 
 /**

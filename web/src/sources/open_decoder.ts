@@ -4,12 +4,13 @@ import type { Core, LanguageModelHandle, LanguageModelSource, LanguageModelSumma
 import type { LanguageTokenizer } from './language_tokenizer.ts';
 import { cancelled, SourceError } from './source_error.ts';
 import { startLanguageTokenizer } from './start_tokenizer.ts';
+import type { FolderTexts } from './tokenizer_texts.ts';
 
 export interface DecoderFiles extends LanguageModelSource {
   /** In sentences about it. */
   name: string;
-  /** Texts of `tokenizer.json` and, where there is one, `tokenizer_config.json`; absent: the GGUF's own. */
-  tokenizer?: { file: string; config?: string };
+  /** Texts of `tokenizer.json` and of the files beside it; without `file` the GGUF's own is used. */
+  tokenizer?: FolderTexts;
 }
 
 export interface OpenedDecoder {
@@ -40,8 +41,9 @@ function describedBy(
   own: DecoderFiles['tokenizer'],
   inside: string | null,
 ): Parameters<typeof startLanguageTokenizer>[0] {
-  if (own) return own;
-  if (inside !== null) return { gguf: inside };
+  const { file, config, ...templates } = own ?? {};
+  if (file !== undefined) return { file, config, ...templates };
+  if (inside !== null) return { gguf: inside, ...templates };
   throw new SourceError(
     'unsupported',
     `${name} has no tokenizer inside. Choose it together with the tokenizer.json of the model.`,

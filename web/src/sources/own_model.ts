@@ -1,6 +1,7 @@
 /** A model that the reader brought: looked at first, loaded when asked. Nothing is uploaded. */
 
 import type { Core, LanguageModelHandle, ModelHandle, ModelInspection } from '../core/types.ts';
+import type { TextTokenizer } from './encoding.ts';
 import type { LanguageTokenizer } from './language_tokenizer.ts';
 import { type ModelFile, readText, sizeOf } from './model_file.ts';
 import { findModel, type ModelFolder } from './model_folder.ts';
@@ -8,14 +9,18 @@ import { type MemoryNeed, memoryNeed, whyTooLarge } from './model_memory.ts';
 import { checkVocabulary, openDecoder } from './open_decoder.ts';
 import { cancelled, SourceError } from './source_error.ts';
 import { startTokenizer } from './start_tokenizer.ts';
-import type { TextTokenizer } from './tokenizer.ts';
+import {
+  type FolderTexts,
+  readTokenizerTexts,
+  type TokenizerFacts,
+  tokenizerFacts,
+} from './tokenizer_texts.ts';
 import type { ReadOptions } from './transfer.ts';
 import { vocabularySize } from './vocabulary_size.ts';
 
 /** What the core needs to tell what a model is. */
 const BEGINNING = 32 * 1024 * 1024;
 const LARGEST_CONFIG = 4 * 1024 * 1024;
-const LARGEST_TOKENIZER = 128 * 1024 * 1024;
 
 type Summary = ModelInspection['summary'];
 
@@ -27,6 +32,8 @@ export interface OwnModelCard extends Summary {
   files: { name: string; bytes: number }[];
   fileBytes: number;
   memory: MemoryNeed;
+  /** What tokenizer.json says; null where there is none. */
+  tokenizer: TokenizerFacts | null;
   /** Why it cannot be loaded, in one or two sentences; empty where it can. */
   problem: string;
 }
@@ -98,6 +105,7 @@ export async function inspectOwnModel(
   const { summary, kind } = inspection;
   const used = [folder.config, folder.tokenizer, ...folder.weights].filter((file) => file !== undefined);
   const memory = memoryNeed(inspection, folder.format, folder.weights);
+  const tokenizer = await tokenizerFacts(folder, { signal });
   const card: OwnModelCard = {
     ...summary,
     title: summary.title || folder.name,
@@ -106,7 +114,8 @@ export async function inspectOwnModel(
     files: used.map(({ name, size }) => ({ name, bytes: size })),
     fileBytes: sizeOf(used),
     memory,
-    problem: problemOf(folder, inspection) || whyTooLarge(folder.name, memory),
+    tokenizer,
+    problem: problemOf(folder, inspection) || whyTooLarge(folder.name, memory) || (tokenizer?.problem ?? ''),
   };
   return { card, folder, config };
 }
@@ -145,33 +154,22 @@ function weightsOf({ weights }: ModelFolder, { signal, onProgress }: ReadOptions
   }));
 }
 
-type Texts = { config?: string; tokenizer?: { file: string; config?: string } };
-
-async function textsOf({ folder, config }: InspectedModel, options: ReadOptions): Promise<Texts> {
-  const { tokenizer, tokenizerConfig } = folder;
-  if (!tokenizer) return { config };
-  const file = await readText(tokenizer, LARGEST_TOKENIZER, options);
-  const own = tokenizerConfig && (await readText(tokenizerConfig, LARGEST_CONFIG, options));
-  return { config, tokenizer: { file, config: own } };
-}
-
 async function loadEncoder(
   core: Core,
   {
     name,
     config = '',
-    tokenizer: texts,
+    tokenizer: { file = '', ...texts },
     weights,
-  }: Texts & { name: string; weights: () => Promise<Uint8Array> },
+  }: { name: string; config?: string; tokenizer: FolderTexts; weights: () => Promise<Uint8Array> },
   { signal, onRestart }: LoadOwnOptions,
-): Promise<{ tokenizer: TextTokenizer; model: ModelHandle }> {
-  const json = texts?.file ?? '';
-  const tokenizer = await startTokenizer(json, onRestart);
+): Promise<{ tokenizer: TextTokenizer; model: ModelHandle; notices: string[] }> {
+  const tokenizer = await startTokenizer(file, onRestart, texts);
   const model = await core.openModel({ config, weights });
   try {
-    checkVocabulary(name, vocabularySize(json), model.summary.vocabulary);
+    checkVocabulary(name, vocabularySize(file), model.summary.vocabulary);
     if (signal?.aborted) throw cancelled();
-    return { tokenizer, model };
+    return { tokenizer, model, notices: [...tokenizer.notices] };
   } catch (cause) {
     model.dispose();
     throw cause;
@@ -197,7 +195,8 @@ export async function loadOwnModel(
   const { name } = card;
   if (card.problem) throw new SourceError('unsupported', card.problem);
   if (signal?.aborted) throw cancelled();
-  const texts = await textsOf(inspected, { signal });
+  const { config } = inspected;
+  const texts = { config, tokenizer: await readTokenizerTexts(folder, { signal }) };
   const weights = weightsOf(folder, options);
   if (card.kind === 'decoder') {
     const opened = await openDecoder(core, { name, weights, ...texts }, options);
@@ -206,7 +205,7 @@ export async function loadOwnModel(
   const [whole] = weights;
   if (!whole) throw new Error('A model has at least one file.');
   const opened = await loadEncoder(core, { name, weights: whole.bytes, ...texts }, options);
-  return { kind: 'encoder', card, notices: [], ...opened };
+  return { kind: 'encoder', card, ...opened };
 }
 
 /** Frees what the model holds in the core, and ends its tokenizer. */

@@ -1,106 +1,130 @@
-/**
- * The pre-tokenizers of a `tokenizer.json` as the library is to be told of them. It differs from the original
- * in some: white space and digits outside of ASCII, spaces that begin a word, and what becomes of the gaps.
- */
+/** The pre-tokenizers of a `tokenizer.json`, as the package `tokenizers` understands them. */
 
+import { bytesToLetters } from './byte_letters.ts';
+import { patternOf } from './oniguruma.ts';
 import { preTokenizerNamed } from './pre_tokenizers.ts';
 import { SourceError } from './source_error.ts';
-import { refuse, TOKENIZER_JSON, type Values } from './tokenizer_plan.ts';
-import { regexOf } from './tokenizer_steps.ts';
+import { BEHAVIORS, type Behavior, type Piece, splitAt } from './text_splits.ts';
+import type { TokenizerPackage } from './tokenizer_package.ts';
+import { flagOf, refuse, TOKENIZER_JSON, type Values } from './tokenizer_plan.ts';
+import { PUNCTUATION_SIGN } from './unicode_classes.ts';
 
-const PUNCTUATION = '[\\p{P}!-/:-@\\[-`{-~]';
+/** Words of a piece, each with its place in it; `isFirst`: the piece begins the whole text. */
+type Cutter = (piece: Piece, isFirst: boolean) => Piece[];
+/** Words of a text. */
+export type PreTokenizer = (text: string, isFirst: boolean) => string[];
 
-/** Letters of a word as the original's Whitespace means them, joiners among them. */
-const WORD = '\\w\\u200c\\u200d';
-/** A space before a text that has none; `$&` is the letter that was found. */
-const SPACE_BEFORE = { type: 'Replace', pattern: { Regex: '\\A[^ ]' }, content: ' $&' };
+const SPACE = /\p{White_Space}/gu;
+const DIGIT = /\p{N}/gu;
+/** Letters of a word as the original's `\w` means them, joiners among them. */
+const WORD = '\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\u200c\\u200d';
+const WORDS_AND_SIGNS = new RegExp(`[${WORD}]+|[^${WORD}\\p{White_Space}]+`, 'gu');
 
-/** Matches and what is between them are words. */
-function cutAt(Regex: string): Values {
-  return { type: 'Split', pattern: { Regex }, behavior: 'Isolated', invert: false };
+function cutAt(pattern: RegExp, behavior: Behavior, invert = false): Cutter {
+  return ({ text, start }) =>
+    splitAt(text, pattern, behavior, invert).map((piece) => ({
+      text: piece.text,
+      start: start + piece.start,
+    }));
 }
 
-/** What of a pattern belongs together, by the original's names. */
-function withBehavior(regex: string, behavior: unknown): string {
-  const others = `(?:(?!${regex})[\\s\\S])*`;
-  switch (behavior) {
-    case 'Contiguous':
-      return `(?:${regex})+`;
-    case 'MergedWithPrevious':
-      return `${others}(?:${regex})`;
-    case 'MergedWithNext':
-      return `(?:${regex})${others}`;
-    default:
-      return regex;
-  }
+/** Leaves the pieces whole. */
+function mapped(change: (text: string, isFirst: boolean) => string): Cutter {
+  return ({ text, start }, isFirst) => [{ text: change(text, isFirst && start === 0), start }];
 }
 
-function split({ pattern, behavior, invert }: Values): Values {
-  const regex = regexOf(pattern, 'a Split of its pre-tokenizer');
-  if (behavior === 'Removed') return { ...cutAt(regex), behavior, invert: invert === true };
-  if (invert === true && behavior !== 'Isolated') {
+function behaviorOf(value: unknown, what: string): Behavior {
+  const behavior = BEHAVIORS.find((name) => name === value);
+  return (
+    behavior ??
     refuse(
       TOKENIZER_JSON,
-      `its pre-tokenizer splits by the opposite of a pattern and ${JSON.stringify(behavior)}, which does not work here.`,
-    );
-  }
-  return cutAt(withBehavior(regex, behavior));
+      `the behavior of ${what} is ${JSON.stringify(value)}, which is none of ${BEHAVIORS.join(', ')}.`,
+    )
+  );
 }
 
-function byteLevel({ add_prefix_space, use_regex }: Values): Values[] {
-  const words = preTokenizerNamed('gpt-2')?.patterns ?? [];
+function byteLevel(library: TokenizerPackage, step: Values): Cutter[] {
+  const words = flagOf(step, 'use_regex', true) ? (preTokenizerNamed('gpt-2')?.patterns ?? []) : [];
   return [
-    ...(add_prefix_space === true ? [SPACE_BEFORE] : []),
-    ...(use_regex === false ? [] : words.map(cutAt)),
-    { type: 'ByteLevel', add_prefix_space: false, use_regex: false },
+    ...(flagOf(step, 'add_prefix_space', false)
+      ? [mapped((text) => (text.startsWith(' ') ? text : ` ${text}`))]
+      : []),
+    ...words.map((Regex) => cutAt(patternOf(library, { Regex }, 'its ByteLevel'), 'Isolated')),
+    mapped(bytesToLetters),
   ];
 }
 
-function metaspace({ replacement, prepend_scheme, add_prefix_space, split }: Values): Values[] {
-  if (replacement !== undefined && replacement !== '\u2581') {
-    refuse(
-      TOKENIZER_JSON,
-      `its Metaspace marks spaces with ${JSON.stringify(replacement)} instead of U+2581.`,
-    );
-  }
-  const scheme = prepend_scheme ?? (add_prefix_space === false ? 'never' : 'always');
-  const marks = { type: 'Metaspace', prepend_scheme: scheme };
-  return split === false ? [marks] : [marks, cutAt('\u2581[^\u2581]*')];
+function oneLetter(value: unknown, what: string): string {
+  return typeof value === 'string' && [...value].length === 1
+    ? value
+    : refuse(TOKENIZER_JSON, `${what} is ${JSON.stringify(value)} instead of one character.`);
 }
 
-function punctuation({ behavior }: Values): Values {
-  if (behavior === 'Removed') return { ...cutAt(PUNCTUATION), behavior };
-  return cutAt(withBehavior(PUNCTUATION, behavior));
+function metaspace(step: Values): Cutter[] {
+  const { replacement = '\u2581', prepend_scheme: scheme = 'always' } = step;
+  const mark = oneLetter(replacement, 'the replacement of its Metaspace');
+  const isNever = scheme === 'never' || step.add_prefix_space === false;
+  if (scheme !== 'always' && scheme !== 'first' && scheme !== 'never')
+    refuse(TOKENIZER_JSON, `the prepend_scheme of its Metaspace is ${JSON.stringify(scheme)}.`);
+  const marks = mapped((text, isFirst) => {
+    const marked = text.replaceAll(' ', mark);
+    const begins = isNever || (scheme === 'first' && !isFirst) || marked.startsWith(mark);
+    return begins ? marked : mark + marked;
+  });
+  if (!flagOf(step, 'split', true)) return [marks];
+  return [marks, cutAt(literal(mark), 'MergedWithNext')];
 }
 
-function rewritten(step: Values): Values[] {
+function literal(text: string): RegExp {
+  return new RegExp(text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), 'gu');
+}
+
+function fixedLength({ length = 5 }: Values): Cutter {
+  if (typeof length !== 'number' || !Number.isInteger(length) || length < 1)
+    refuse(TOKENIZER_JSON, `the length of its "FixedLength" is ${JSON.stringify(length)}.`);
+  return cutAt(new RegExp(`[\\s\\S]{1,${Math.min(length, 2 ** 31)}}`, 'gu'), 'Isolated');
+}
+
+function cuttersOf(library: TokenizerPackage, step: Values): Cutter[] {
   switch (step.type) {
+    case 'BertPreTokenizer':
+      return [cutAt(SPACE, 'Removed'), cutAt(PUNCTUATION_SIGN, 'Isolated')];
     case 'ByteLevel':
-      return byteLevel(step);
+      return byteLevel(library, step);
+    case 'CharDelimiterSplit':
+      return [cutAt(literal(oneLetter(step.delimiter, 'the delimiter of its pre-tokenizer')), 'Removed')];
     case 'Digits':
-      return [cutAt(step.individual_digits === true ? '\\p{N}' : '\\p{N}+')];
+      return [cutAt(DIGIT, flagOf(step, 'individual_digits', false) ? 'Isolated' : 'Contiguous')];
+    case 'FixedLength':
+      return [fixedLength(step)];
     case 'Metaspace':
       return metaspace(step);
     case 'Punctuation':
-      return [punctuation(step)];
-    case 'Split':
-      return [split(step)];
+      return [cutAt(PUNCTUATION_SIGN, behaviorOf(step.behavior ?? 'Isolated', 'its Punctuation'))];
+    case 'Split': {
+      const pattern = patternOf(library, step.pattern, 'a Split of its pre-tokenizer');
+      const behavior = behaviorOf(step.behavior, 'a Split of its pre-tokenizer');
+      return [cutAt(pattern, behavior, flagOf(step, 'invert', false))];
+    }
     case 'Whitespace':
-      return [{ ...cutAt(`[${WORD}]+|[^${WORD}\\s]+`), behavior: 'Removed', invert: true }];
+      return [cutAt(WORDS_AND_SIGNS, 'Removed', true)];
     case 'WhitespaceSplit':
-      return [{ ...cutAt('\\s+'), behavior: 'Removed' }];
+      return [cutAt(SPACE, 'Removed')];
     default:
       throw new SourceError(
         'unsupported',
-        `The tokenizer finds words by ${JSON.stringify(step.type)}, which does not work here. Those that do: ByteLevel, Digits, Metaspace, Punctuation, Split, Whitespace, WhitespaceSplit.`,
+        `The tokenizer finds words by ${JSON.stringify(step.type)}, which does not work here. Those that do: BertPreTokenizer, ByteLevel, CharDelimiterSplit, Digits, FixedLength, Metaspace, Punctuation, Split, Whitespace, WhitespaceSplit.`,
       );
   }
 }
 
-/**
- * Null where there are none.
- * @throws SourceError `malformed` or `unsupported`
- */
-export function preTokenizer(steps: readonly Values[]): Values | null {
-  return steps.length === 0 ? null : { type: 'Sequence', pretokenizers: steps.flatMap(rewritten) };
+/** @throws SourceError `malformed` or `unsupported` */
+export function preTokenizer(library: TokenizerPackage, steps: readonly Values[]): PreTokenizer {
+  const cutters = steps.flatMap((step) => cuttersOf(library, step));
+  return (text, isFirst) => {
+    let pieces: Piece[] = text === '' ? [] : [{ text, start: 0 }];
+    for (const cutter of cutters) pieces = pieces.flatMap((piece) => cutter(piece, isFirst));
+    return pieces.map(({ text: word }) => word);
+  };
 }

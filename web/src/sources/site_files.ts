@@ -6,7 +6,14 @@ import { SourceError } from './source_error.ts';
 import { nameOf, type ReadOptions, readBody, request } from './transfer.ts';
 
 const HINT = 'Check the address, then retry.';
-const NAMES = ['model.safetensors', 'config.json', 'tokenizer.json', 'tokenizer_config.json'];
+const NAMES = [
+  'model.safetensors',
+  'config.json',
+  'tokenizer.json',
+  'tokenizer_config.json',
+  'chat_template.jinja',
+  'chat_template.json',
+];
 const INDEX = 'model.safetensors.index.json';
 /** Stands for the folder around it. */
 const FILE_INSIDE = /\.(?:json|safetensors)$/;

@@ -1,6 +1,7 @@
 /** The tokenizer in a worker where there are workers, on this thread elsewhere. */
 
 import type { LanguageTokenizerSource } from './causal_tokenizer.ts';
+import type { Encoding, TextTokenizer } from './encoding.ts';
 import type {
   ChatMessage,
   EncodeOptions,
@@ -8,7 +9,7 @@ import type {
   LanguageTokenizer,
 } from './language_tokenizer.ts';
 import { SourceError } from './source_error.ts';
-import type { Encoding, TextTokenizer } from './tokenizer.ts';
+import type { TokenizerTexts } from './tokenizer_config.ts';
 import { type Patience, TokenizerLink } from './tokenizer_link.ts';
 import type { LanguageTokenizerFacts, TokenizerAnswer, TokenizerStart } from './tokenizer_messages.ts';
 import { Vocabulary } from './vocabulary.ts';
@@ -27,10 +28,14 @@ const FOR_CHATS: Patience = {
 };
 
 class RemoteTokenizer implements TextTokenizer {
+  readonly framing: string;
+  readonly notices: readonly string[];
   readonly #link: TokenizerLink;
 
-  constructor(link: TokenizerLink) {
+  constructor(link: TokenizerLink, { framing, notices }: Pick<TextTokenizer, 'framing' | 'notices'>) {
     this.#link = link;
+    this.framing = framing;
+    this.notices = notices;
   }
 
   async encode(text: string, pair: string, limit: number): Promise<Encoding> {
@@ -45,6 +50,7 @@ class RemoteLanguageTokenizer implements LanguageTokenizer {
   readonly addsStart: boolean;
   readonly ends: readonly number[];
   readonly hasChatTemplate: boolean;
+  readonly framing: string;
   readonly notices: readonly string[];
   readonly #link: TokenizerLink;
 
@@ -55,6 +61,7 @@ class RemoteLanguageTokenizer implements LanguageTokenizer {
     this.addsStart = facts.addsStart;
     this.ends = facts.ends;
     this.hasChatTemplate = facts.hasChatTemplate;
+    this.framing = facts.framing;
     this.notices = facts.notices;
   }
 
@@ -102,9 +109,14 @@ async function here() {
 }
 
 /** @throws SourceError `malformed` or `unsupported` */
-export async function startTokenizer(json: string, onRestart: OnRestart = () => {}): Promise<TextTokenizer> {
-  const started = await startWorker({ json }, onRestart);
-  return started ? new RemoteTokenizer(started.link) : (await here()).createTokenizer(json);
+export async function startTokenizer(
+  json: string,
+  onRestart: OnRestart = () => {},
+  texts: TokenizerTexts = {},
+): Promise<TextTokenizer> {
+  const started = await startWorker({ json, texts }, onRestart);
+  if (started === null) return (await here()).createTokenizer(json, texts);
+  return new RemoteTokenizer(started.link, started.answer.said ?? { framing: '', notices: [] });
 }
 
 /**

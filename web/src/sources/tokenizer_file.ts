@@ -1,25 +1,26 @@
-/** The tokenizer that a `tokenizer.json` of byte-level or SentencePiece merges describes. */
+/** The tokenizer that a `tokenizer.json` describes. */
 
 import { messageOf } from '../core/types.ts';
-import { normalizer } from './normalizer_steps.ts';
-import { preTokenizer } from './pre_tokenizer_steps.ts';
+import { around, frameOfProcessors } from './post_processor.ts';
 import { SourceError } from './source_error.ts';
-import { readConfig } from './tokenizer_config.ts';
+import { withConfig } from './tokenizer_agreement.ts';
+import { readConfig, type TokenizerTexts } from './tokenizer_config.ts';
+import { decideFrame, framingSentence } from './tokenizer_frame.ts';
+import { addedTokenNotices, fileNotices, stepNotices } from './tokenizer_keys.ts';
+import { entriesIn, idOf, lookUp, modelOf } from './tokenizer_model.ts';
 import {
   type AddedToken,
   endsOf,
+  type Frame,
   isValues,
+  type ModelPlan,
   refuse,
-  splitMerge,
   TOKENIZER_JSON,
   type TokenizerPlan,
   type Values,
 } from './tokenizer_plan.ts';
 import { allSteps, type Steps } from './tokenizer_steps.ts';
 import { BYTE_NAME, type Entry, packVocabulary, type SpaceBefore, Spelling } from './vocabulary.ts';
-
-/** More than any vocabulary has; numbers with gaps would otherwise take memory without end. */
-const MOST_IDS = 4_000_000;
 
 function parsed(json: string): Values {
   let values: unknown;
@@ -31,81 +32,58 @@ function parsed(json: string): Values {
   return isValues(values) ? values : refuse(TOKENIZER_JSON, 'it is not an object. Fetch the model again.');
 }
 
-function idOf(value: unknown, what: string): number {
-  const fits = typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < MOST_IDS;
-  return fits ? value : refuse(TOKENIZER_JSON, `the number of ${what} is ${JSON.stringify(value)}.`);
-}
-
-function addedTokens(file: Values): AddedToken[] {
+function addedValues(file: Values): Values[] {
   const all = file.added_tokens ?? [];
   if (!Array.isArray(all)) refuse(TOKENIZER_JSON, 'its added_tokens are no list.');
   return all.map((token: unknown, index) => {
     if (!isValues(token) || typeof token.content !== 'string')
       refuse(TOKENIZER_JSON, `added token ${index} has no text.`);
+    return token;
+  });
+}
+
+interface Added {
+  tokens: AddedToken[];
+  notices: string[];
+}
+
+/**
+ * As in the package `tokenizers`, a token that the model has keeps the model's number, and others are counted
+ * on from the model's vocabulary, whatever the file says.
+ */
+function addedTokens(file: Values, inModel: (name: string) => number | undefined, size: number): Added {
+  const values = addedValues(file).filter(({ content }) => content !== '');
+  const moved: string[] = [];
+  const counted = new Map<string, number>();
+  const tokens = values.map((token, index) => {
+    const content = String(token.content);
+    const written = idOf(token.id, `added token ${index}`);
+    const id = inModel(content) ?? counted.get(content) ?? size + counted.size;
+    if (inModel(content) === undefined) counted.set(content, id);
+    if (id !== written) moved.push(`${JSON.stringify(content)} (${id} instead of ${written})`);
     return {
-      id: idOf(token.id, `added token ${index}`),
-      content: token.content,
+      id,
+      content,
       special: token.special === true,
+      normalized: (token.normalized ?? token.special !== true) === true,
       takesBefore: token.lstrip === true,
       takesAfter: token.rstrip === true,
       wordOnly: token.single_word === true,
     };
   });
-}
-
-function modelOf(file: Values): { model: Values; vocab: Map<string, number> } {
-  const { model } = file;
-  if (!isValues(model)) refuse(TOKENIZER_JSON, 'it has no model. Fetch it again.');
-  if (model.type !== undefined && model.type !== 'BPE') {
-    throw new SourceError(
-      'unsupported',
-      `The tokenizer is of the kind ${JSON.stringify(model.type)}; a language model's must merge pairs ("BPE").`,
-    );
-  }
-  if (model.continuing_subword_prefix || model.end_of_word_suffix) {
-    throw new SourceError(
-      'unsupported',
-      'The tokenizer marks the inside or the end of words, which does not work here. Use a model with byte-level or SentencePiece merges.',
-    );
-  }
-  if (!isValues(model.vocab)) refuse(TOKENIZER_JSON, 'its vocabulary is missing or no object.');
-  const vocab = Object.entries(model.vocab).map(([name, id]): [string, number] => [
-    name,
-    idOf(id, JSON.stringify(name)),
-  ]);
-  return { model, vocab: new Map(vocab) };
-}
-
-/** What else the library is to know of the model. */
-function flagsOf({ unk_token, fuse_unk, byte_fallback, ignore_merges }: Values): Values {
-  const unknown = unk_token ?? null;
-  if (unknown !== null && typeof unknown !== 'string') refuse(TOKENIZER_JSON, 'its unk_token is no text.');
-  return {
-    unk_token: unknown,
-    fuse_unk: fuse_unk === true,
-    byte_fallback: byte_fallback === true,
-    ignore_merges: ignore_merges === true,
-  };
-}
-
-function mergesOf(model: Values, vocab: Map<string, number>): [string, string][] {
-  if (!Array.isArray(model.merges))
-    refuse(TOKENIZER_JSON, 'its merges are missing, without which no text can be cut.');
-  return model.merges.map((merge, index) =>
-    splitMerge(TOKENIZER_JSON, merge, index, (piece) => vocab.has(piece)),
-  );
+  const notice = `tokenizer.json gives added tokens other numbers than their places in its vocabulary, which count: ${moved.slice(0, 6).join(', ')}.`;
+  return { tokens, notices: [...addedTokenNotices(values), ...(moved.length > 0 ? [notice] : [])] };
 }
 
 /** How ordinary entries spell their bytes. */
-function spellingOf({ normalizers, preTokenizers, decoders }: Steps): number {
-  const has = (steps: Values[], type: string) => steps.some((step) => step.type === type);
-  if (has(preTokenizers, 'ByteLevel') || has(decoders, 'ByteLevel')) return Spelling.letters;
+function spellingOf({ normalizers, preTokenizers, decoders }: Steps, model: ModelPlan): number {
+  const has = (steps: readonly Values[], type: string) => steps.some((step) => step.type === type);
+  if (model.type === 'WordPiece') return Spelling.word;
+  if ([normalizers, preTokenizers, decoders].some((steps) => has(steps, 'ByteLevel')))
+    return Spelling.letters;
   const marks = normalizers.some(({ type, content }) => type === 'Replace' && content === '\u2581');
-  if (marks || has(preTokenizers, 'Metaspace')) return Spelling.marked;
-  throw new SourceError(
-    'unsupported',
-    'The tokenizer neither works on bytes nor marks spaces with U+2581. Use a model with byte-level or SentencePiece merges.',
-  );
+  if (marks || has(preTokenizers, 'Metaspace') || has(decoders, 'Metaspace')) return Spelling.marked;
+  return Spelling.word;
 }
 
 function spaceBefore({ normalizers, preTokenizers }: Steps): SpaceBefore {
@@ -116,13 +94,20 @@ function spaceBefore({ normalizers, preTokenizers }: Steps): SpaceBefore {
   return mark.prepend_scheme === 'first' ? 'text' : 'sections';
 }
 
+function unknownId(model: ModelPlan): number | undefined {
+  if (model.type === 'Unigram') return model.unknown ?? undefined;
+  return model.unknown === null ? undefined : model.vocab.get(model.unknown);
+}
+
+function spellingIn(model: ModelPlan, name: string, ordinary: number): number {
+  const isByte = 'fallsBackToBytes' in model && model.fallsBackToBytes && BYTE_NAME.test(name);
+  if (isByte) return Spelling.byte;
+  const continues = model.type === 'WordPiece' && model.prefix !== '' && name.startsWith(model.prefix);
+  return continues && name !== (model as { prefix: string }).prefix ? Spelling.continued : ordinary;
+}
+
 /** Entries by number; numbers that nothing has are empty. */
-function entriesOf(
-  model: Values,
-  vocab: Map<string, number>,
-  added: AddedToken[],
-  ordinary: number,
-): Entry[] {
+function entriesOf(model: ModelPlan, added: AddedToken[], ordinary: number): Entry[] {
   const entries: Entry[] = [];
   const put = (id: number, name: string, spelling: number) => {
     const other = entries[id];
@@ -134,64 +119,73 @@ function entriesOf(
     }
     entries[id] = { name, spelling };
   };
-  const hasBytes = model.byte_fallback === true;
-  for (const [name, id] of vocab) {
-    const unknown = name === model.unk_token ? Spelling.unknown : ordinary;
-    put(id, name, hasBytes && BYTE_NAME.test(name) ? Spelling.byte : unknown);
-  }
+  const unknown = unknownId(model);
+  for (const [name, id] of entriesIn(model))
+    put(id, name, id === unknown ? Spelling.unknown : spellingIn(model, name, ordinary));
   for (const { id, content, special } of added) {
-    const unknown = content === model.unk_token ? Spelling.unknown : Spelling.special;
-    put(id, content, special ? unknown : Spelling.exact);
+    const own = id === unknown ? Spelling.unknown : Spelling.special;
+    put(id, content, special ? own : Spelling.exact);
   }
   if (entries.length === 0) refuse(TOKENIZER_JSON, 'its vocabulary is empty.');
   return Array.from(entries, (entry) => entry ?? { name: '', spelling: Spelling.none });
 }
 
-/** What is put before a text. */
-function startOf(processors: Values[], added: AddedToken[]): number | null {
-  for (const { type, single, cls } of processors) {
-    const first = type === 'TemplateProcessing' && Array.isArray(single) ? single[0] : undefined;
-    const template = isValues(first) && isValues(first.SpecialToken) ? first.SpecialToken.id : undefined;
-    const name = Array.isArray(cls) ? cls[0] : template;
-    const found = added.find(({ content }) => content === name);
-    if (found !== undefined) return found.id;
-  }
-  return null;
+/** Tokens around texts must be there to be drawn. */
+function checkFrame({ single, pair }: Frame, entries: readonly Entry[]): void {
+  const ids = [...single, ...pair].flatMap((part) => ('ids' in part ? part.ids : []));
+  const missing = ids.find((id) => (entries[id]?.spelling ?? Spelling.none) === Spelling.none);
+  if (missing === undefined) return;
+  throw new SourceError(
+    'unsupported',
+    `The tokenizer puts token ${missing} around texts, which its vocabulary has not. Use the tokenizer that the model was trained with.`,
+  );
+}
+
+function noticesOf(file: Values, { normalizers, preTokenizers, processors }: Steps, model: Values): string[] {
+  return [
+    ...fileNotices(file),
+    ...normalizers.flatMap((step) => stepNotices('normalizer', step)),
+    ...preTokenizers.flatMap((step) => stepNotices('pre-tokenizer', step)),
+    ...processors.flatMap((step) => stepNotices('post-processor', step)),
+    ...stepNotices('model', model),
+  ];
 }
 
 /**
- * `json`: text of `tokenizer.json`; `config`: of `tokenizer_config.json`, where there is one.
+ * `json`: text of `tokenizer.json`; `texts`: of the files beside it.
  * @throws SourceError `malformed`, or `unsupported` for a kind that does not work here
  */
-export function planOfFile(json: string, config?: string): TokenizerPlan {
-  const file = parsed(json);
+export function planOfFile(json: string, texts: TokenizerTexts = {}): TokenizerPlan {
+  const config = readConfig(texts);
+  const read = parsed(json);
+  const { values: model, plan } = modelOf(read);
+  const inModel = lookUp(plan);
+  const { tokens: added, notices: addedNotices } = addedTokens(read, inModel, entriesIn(plan).length);
+  const { file, notices: agreement } = withConfig(read, config.values, added);
   const steps = allSteps(file);
-  const { model, vocab } = modelOf(file);
-  const merges = mergesOf(model, vocab);
-  const added = addedTokens(file);
-  const entries = entriesOf(model, vocab, added, spellingOf(steps));
-  const { chatTemplate, startName, endName, addsStart } = readConfig(config);
-  const named = (name: string | null) => added.find(({ content }) => content === name)?.id ?? null;
-  const processed = startOf(steps.processors, added);
-  const start = processed ?? named(startName);
-  const made = new Set(merges.map(([left, right]) => left + right));
-  const outside = new Set(
-    added.map(({ content }) => content).filter((content) => content !== model.unk_token),
-  );
-  const cut = Object.fromEntries([...vocab].filter(([name]) => made.has(name) || !outside.has(name)));
+  const entries = entriesOf(plan, added, spellingOf(steps, plan));
+  const byName = new Map(added.map(({ content, id }) => [content, id]));
+  const named = (name: string | undefined) =>
+    name === undefined ? null : (byName.get(name) ?? inModel(name) ?? null);
+  const { bos_token, eos_token } = config.names;
+  const end = named(eos_token);
+  const processed = frameOfProcessors(steps.processors, (name) => named(name) ?? undefined);
+  const { frame, reason, notices } = decideFrame(processed, config, named(bos_token), end);
+  checkFrame(frame, entries);
+  const start = around(frame).before[0] ?? named(bos_token);
+  const nameOf = (id: number) => entries[id]?.name ?? `token ${id}`;
   return {
-    file: {
-      model: { ...flagsOf(model), type: 'BPE', vocab: cut, merges },
-      normalizer: normalizer(steps.normalizers),
-      pre_tokenizer: preTokenizer(steps.preTokenizers),
-    },
+    normalizers: steps.normalizers,
+    preTokenizers: steps.preTokenizers,
+    model: plan,
     added,
-    vocabulary: packVocabulary(entries, spaceBefore(steps)),
+    vocabulary: packVocabulary(entries, spaceBefore(steps), plan.type === 'WordPiece' ? plan.prefix : ''),
+    frame,
     start,
-    addsStart: start !== null && (processed !== null || addsStart),
-    ends: endsOf(added, named(endName)),
-    chatTemplate,
-    names: { start: startName ?? entries[start ?? -1]?.name ?? '', end: endName ?? '' },
-    notices: [],
+    ends: endsOf(added, end),
+    chatTemplate: config.chatTemplate,
+    names: { eos_token: '', ...config.names, bos_token: bos_token ?? entries[start ?? -1]?.name ?? '' },
+    notices: [...noticesOf(file, steps, model), ...addedNotices, ...agreement, ...config.notices, ...notices],
+    framing: framingSentence(frame, nameOf, reason),
   };
 }

@@ -1,6 +1,7 @@
 /** What travels between the page and the tokenizer's worker. */
 
 import type { LanguageTokenizerSource } from './causal_tokenizer.ts';
+import type { Encoding, TextTokenizer } from './encoding.ts';
 import type {
   ChatMessage,
   EncodeOptions,
@@ -8,11 +9,11 @@ import type {
   LanguageTokenizer,
 } from './language_tokenizer.ts';
 import type { SourceErrorCode } from './source_error.ts';
-import type { Encoding } from './tokenizer.ts';
+import type { TokenizerTexts } from './tokenizer_config.ts';
 import type { VocabularyData } from './vocabulary.ts';
 
 /** The first message: what the worker is to be. */
-export type TokenizerStart = { json: string } | { language: LanguageTokenizerSource };
+export type TokenizerStart = { json: string; texts: TokenizerTexts } | { language: LanguageTokenizerSource };
 
 export type TokenizerQuestion =
   | { text: string; pair: string; limit: number }
@@ -24,12 +25,14 @@ export type TokenizerRequest = { id: number } & (TokenizerStart | TokenizerQuest
 /** What the page knows of a language model's tokenizer without asking. */
 export type LanguageTokenizerFacts = Pick<
   LanguageTokenizer,
-  'start' | 'addsStart' | 'ends' | 'hasChatTemplate' | 'notices'
+  'start' | 'addsStart' | 'ends' | 'hasChatTemplate' | 'framing' | 'notices'
 > & { data: VocabularyData };
 
 export interface TokenizerAnswer {
   id: number;
   facts?: LanguageTokenizerFacts;
+  /** The same of an encoder's. */
+  said?: Pick<TextTokenizer, 'framing' | 'notices'>;
   encoding?: Encoding;
   /** The page makes the tokens from the vocabulary, which it has too. */
   languageEncoding?: Omit<LanguageEncoding, 'tokens'>;

@@ -1,12 +1,15 @@
 /** The library that tokenizes: a chunk of its own, which nothing loads before a model is there. */
 
-import type { Tokenizer } from '@huggingface/tokenizers';
 import { SourceError } from './source_error.ts';
 
+/** Its merges, and its translation of regular expressions. */
+export type TokenizerPackage = Pick<typeof import('@huggingface/tokenizers'), 'BPE' | 'SplitPreTokenizer'>;
+
 /** @throws SourceError `offline` */
-export async function loadTokenizerPackage(): Promise<typeof Tokenizer> {
+export async function loadTokenizerPackage(): Promise<TokenizerPackage> {
   try {
-    return (await import('@huggingface/tokenizers')).Tokenizer;
+    const { BPE, SplitPreTokenizer } = await import('@huggingface/tokenizers');
+    return { BPE, SplitPreTokenizer };
   } catch {
     throw new SourceError('offline', 'The tokenizer could not be fetched. Check the connection, then retry.');
   }

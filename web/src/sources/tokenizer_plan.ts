@@ -1,7 +1,5 @@
-/** Everything that makes a tokenizer of a language model, whichever file it was read from. */
+/** Everything that makes a tokenizer, whichever file it was read from. */
 
-import type { Tokenizer } from '@huggingface/tokenizers';
-import { messageOf } from '../core/types.ts';
 import { SourceError } from './source_error.ts';
 import type { VocabularyData } from './vocabulary.ts';
 
@@ -11,6 +9,8 @@ export interface AddedToken {
   content: string;
   /** Found only where the text is to be read with its special tokens. */
   special: boolean;
+  /** Found in the normalised text, by its normalised name. */
+  normalized: boolean;
   /** Takes the white space before it, or after it, along. */
   takesBefore: boolean;
   takesAfter: boolean;
@@ -18,22 +18,57 @@ export interface AddedToken {
   wordOnly: boolean;
 }
 
+export type Vocab = ReadonlyMap<string, number>;
+
+/** How words become tokens. */
+export type ModelPlan =
+  | {
+      type: 'BPE';
+      vocab: Vocab;
+      merges: [string, string][];
+      unknown: string | null;
+      fusesUnknown: boolean;
+      fallsBackToBytes: boolean;
+      /** A word that the vocabulary has is one token, whatever the merges say. */
+      wholeWords: boolean;
+    }
+  | { type: 'WordPiece'; vocab: Vocab; unknown: string; prefix: string; longestWord: number }
+  | { type: 'WordLevel'; vocab: Vocab; unknown: string }
+  | {
+      type: 'Unigram';
+      pieces: readonly (readonly [name: string, score: number])[];
+      unknown: number | null;
+      fallsBackToBytes: boolean;
+    };
+
+/** A part of what a model reads: one of the texts, or tokens around it. */
+export type FramePart = { type: number } & ({ text: 0 | 1 } | { ids: readonly number[] });
+
+/** What stands around one text, and around two. */
+export interface Frame {
+  single: readonly FramePart[];
+  pair: readonly FramePart[];
+}
+
 export interface TokenizerPlan {
-  /** For the library: normalizer, pre-tokenizer and model of a `tokenizer.json`. */
-  file: Record<string, unknown>;
+  /** Steps as a `tokenizer.json` writes them. */
+  normalizers: readonly Values[];
+  preTokenizers: readonly Values[];
+  model: ModelPlan;
   added: AddedToken[];
   vocabulary: VocabularyData;
-  /** Put before a text; null where the model has none. */
+  frame: Frame;
+  /** The token that begins a text; null where the model has none. */
   start: number | null;
-  /** Whether the model was made for texts that begin with `start`. */
-  addsStart: boolean;
   /** Tokens after which a text is over. */
   ends: number[];
   chatTemplate: string | null;
-  /** Names for the chat template. */
-  names: { start: string; end: string };
+  /** Special tokens by their names in chat templates, such as `bos_token`. */
+  names: Record<string, string>;
   /** Sentences on what had to be assumed. */
   notices: string[];
+  /** One sentence on what stands around a text, and what decides it. */
+  framing: string;
 }
 
 /** What the sentences of a refusal are about. */
@@ -45,30 +80,22 @@ export function refuse(file: string, sentence: string): never {
   throw new SourceError('malformed', `${file} cannot be used: ${sentence}`);
 }
 
-/**
- * The library's tokenizer, for its normalizer, pre-tokenizer and model.
- * @throws SourceError `malformed`
- */
-export function buildLibraryTokenizer(
-  Reader: typeof Tokenizer,
-  { file }: Pick<TokenizerPlan, 'file'>,
-): Tokenizer {
-  try {
-    return new Reader({ ...file, added_tokens: [], decoder: null, post_processor: null }, {});
-  } catch (cause) {
-    const reason = messageOf(cause).replace(/\.$/, '');
-    throw new SourceError(
-      'malformed',
-      `The model's tokenizer cannot be built (${reason}). Fetch the model again.`,
-    );
-  }
-}
-
 /** An object of a JSON file. */
 export type Values = Record<string, unknown>;
 
 export function isValues(value: unknown): value is Values {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * A step's truth value; `fallback` where it has none.
+ * @throws SourceError where it is something else
+ */
+export function flagOf(step: Values, key: string, fallback: boolean): boolean {
+  const value = step[key] ?? fallback;
+  return typeof value === 'boolean'
+    ? value
+    : refuse(TOKENIZER_JSON, `the ${key} of its ${step.type} is neither true nor false.`);
 }
 
 /** A turn or a text is over after these, besides the token that a file names: as in llama.cpp. */

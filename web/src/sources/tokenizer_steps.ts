@@ -35,13 +35,3 @@ export function allSteps(file: Values): Steps {
     decoders: stepsOf(file.decoder, 'decoders'),
   };
 }
-
-/**
- * A pattern's regular expression, in the original's dialect.
- * @throws SourceError where there is none
- */
-export function regexOf(pattern: unknown, what: string): string {
-  const { Regex, String: text } = isValues(pattern) ? pattern : {};
-  if (typeof text === 'string') return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-  return typeof Regex === 'string' ? Regex : refuse(TOKENIZER_JSON, `${what} has no pattern.`);
-}

@@ -3,9 +3,10 @@
 import { messageOf } from '../core/types.ts';
 import { holdLock } from '../core/worker_lock.ts';
 import { createLanguageTokenizer } from './causal_tokenizer.ts';
+import type { TextTokenizer } from './encoding.ts';
 import type { LanguageTokenizer } from './language_tokenizer.ts';
 import { SourceError } from './source_error.ts';
-import { createTokenizer, type TextTokenizer } from './tokenizer.ts';
+import { createTokenizer } from './tokenizer.ts';
 import type {
   LanguageTokenizerFacts,
   TokenizerAnswer,
@@ -18,15 +19,15 @@ let tokenizer: Promise<TextTokenizer> | undefined;
 let language: Promise<LanguageTokenizer> | undefined;
 
 function factsOf(one: LanguageTokenizer): LanguageTokenizerFacts {
-  const { start, addsStart, ends, hasChatTemplate, notices, vocabulary } = one;
-  return { start, addsStart, ends, hasChatTemplate, notices, data: vocabulary.data };
+  const { start, addsStart, ends, hasChatTemplate, framing, notices, vocabulary } = one;
+  return { start, addsStart, ends, hasChatTemplate, framing, notices, data: vocabulary.data };
 }
 
 async function resultOf(request: TokenizerRequest): Promise<Omit<TokenizerAnswer, 'id'>> {
   if ('json' in request) {
-    tokenizer = createTokenizer(request.json);
-    await tokenizer;
-    return {};
+    tokenizer = createTokenizer(request.json, request.texts);
+    const { framing, notices } = await tokenizer;
+    return { said: { framing, notices } };
   }
   if ('language' in request) {
     language = createLanguageTokenizer(request.language);

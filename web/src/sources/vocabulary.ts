@@ -21,6 +21,10 @@ export const Spelling = {
   special: 5,
   /** What stands for letters that the vocabulary lacks. */
   unknown: 6,
+  /** The text itself, of a word or of a part that says not of which: another word follows after a space. */
+  word: 7,
+  /** The text behind the vocabulary's mark for what goes on inside a word, such as `##`. */
+  continued: 8,
 } as const;
 
 /** Names of tokens for one byte, where a vocabulary falls back to bytes. */
@@ -36,6 +40,8 @@ export interface VocabularyData {
   spellings: Uint8Array<ArrayBuffer>;
   /** Where encoding puts a space that the text has not: nowhere, before the text, or before each text between special tokens. */
   spaceBefore: SpaceBefore;
+  /** What stands before names that go on inside a word. */
+  continuation: string;
 }
 
 export type SpaceBefore = 'nothing' | 'text' | 'sections';
@@ -45,7 +51,11 @@ export interface Entry {
   spelling: number;
 }
 
-export function packVocabulary(entries: readonly Entry[], spaceBefore: SpaceBefore): VocabularyData {
+export function packVocabulary(
+  entries: readonly Entry[],
+  spaceBefore: SpaceBefore,
+  continuation = '',
+): VocabularyData {
   const ends = new Uint32Array(entries.length);
   let end = 0;
   entries.forEach(({ name }, id) => {
@@ -57,6 +67,7 @@ export function packVocabulary(entries: readonly Entry[], spaceBefore: SpaceBefo
     ends,
     spellings: Uint8Array.from(entries, ({ spelling }) => spelling),
     spaceBefore,
+    continuation,
   };
 }
 
@@ -108,6 +119,8 @@ export class Vocabulary {
         return encoder.encode(name.replaceAll('\u2581', ' '));
       case Spelling.byte:
         return Uint8Array.of(Number.parseInt(name.slice(3, 5), 16));
+      case Spelling.continued:
+        return encoder.encode(name.slice(this.data.continuation.length));
       default:
         return encoder.encode(name);
     }
@@ -128,6 +141,10 @@ export class Vocabulary {
       if (addedSpace && spellings[id] === Spelling.marked && bytes[0] === SPACE) bytes = bytes.subarray(1);
       const between = this.#isSpecial(id) || spellings[id] === Spelling.exact;
       addedSpace = between && (spaceBefore === 'sections' || addedSpace);
+      if (index > 0 && spellings[id] === Spelling.word) {
+        parts.push(Uint8Array.of(SPACE));
+        length++;
+      }
       parts.push(bytes);
       length += bytes.length;
     }
@@ -156,7 +173,7 @@ export class Vocabulary {
       visible: visible || `\u27e8${id}\u27e9`,
       special,
       unknown: this.data.spellings[id] === Spelling.unknown,
-      continuesWord: !special && !isGap(bytes[0]),
+      continuesWord: !special && !isGap(bytes[0]) && this.data.spellings[id] !== Spelling.word,
       sentence: 0,
     };
   }
