@@ -25,7 +25,8 @@ function(add_test_program name)
   target_link_libraries(${name} PRIVATE AttentionPlayground::core GTest::gtest_main ${ARGN})
   set_target_properties(${name} PROPERTIES LINKER_LANGUAGE CXX)
   if(EMSCRIPTEN)
-    target_link_options(${name} PRIVATE -sNODERAWFS -sALLOW_MEMORY_GROWTH -sEXIT_RUNTIME
+    # The library is optimised already; another pass over the whole program takes minutes.
+    target_link_options(${name} PRIVATE -O1 -sNODERAWFS -sALLOW_MEMORY_GROWTH -sEXIT_RUNTIME
       -sSTACK_SIZE=1MB -sENVIRONMENT=node -sMAXIMUM_MEMORY=4GB)
     set_target_properties(${name} PROPERTIES SUFFIX .cjs)
   endif()
