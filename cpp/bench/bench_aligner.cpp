@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/matrix.h"
 #include "base/random.h"
 #include "layers/cross_entropy.h"
 #include "models/recurrent_aligner.h"

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "attention/attend.h"
+#include "base/matrix.h"
 
 namespace core = attention_playground;
 

@@ -7,6 +7,7 @@
 #include <random>
 #include <vector>
 
+#include "base/matrix.h"
 #include "kernels/block_matrix.h"
 
 namespace core = attention_playground;

@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "base/matrix.h"
 #include "base/random.h"
 #include "layers/cross_entropy.h"
 #include "models/transformer.h"

@@ -25,3 +25,5 @@
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include "base/matrix.h"

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "attention/attend.h"
+#include "base/matrix.h"
 #include "kernels/build_name.h"
 #include "trace_handle.h"
 #include "traces/operation_file.h"

@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "base/matrix.h"
 #include "files/json.h"
 #include "models/prediction.h"
 #include "trace_handle.h"

@@ -1,6 +1,7 @@
 // Three tokens whose attention is known in closed form, through the public headers alone.
 
 #include <attention/attend.h>
+#include <base/matrix.h>
 
 #include <array>
 #include <cmath>

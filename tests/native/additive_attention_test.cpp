@@ -2,6 +2,7 @@
 // differences, and a worked example (science: F2).
 
 #include "layers/additive_attention.h"
+#include "base/matrix.h"
 
 #include <gtest/gtest.h>
 

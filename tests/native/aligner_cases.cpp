@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/matrix.h"
 #include "layers/cross_entropy.h"
 
 namespace fixtures {

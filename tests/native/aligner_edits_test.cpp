@@ -6,6 +6,7 @@
 #include <cmath>
 #include <memory>
 
+#include "base/matrix.h"
 #include "models/recurrent_aligner.h"
 #include "support.h"
 

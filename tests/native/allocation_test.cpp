@@ -9,6 +9,7 @@
 
 #include "attention/attend.h"
 #include "attention/attend_backward.h"
+#include "base/matrix.h"
 #include "layers/cross_entropy.h"
 #include "models/transformer.h"
 #include "support.h"

@@ -2,6 +2,7 @@
 // forward (within 1e-7 of the largest), in float against double.
 
 #include "attention_reference.h"
+#include "base/matrix.h"
 
 namespace core = attention_playground;
 

@@ -5,6 +5,7 @@
 
 #include "attention/attend.h"
 #include "attention/attend_backward.h"
+#include "base/matrix.h"
 #include "files/safetensors.h"
 #include "fixture_cases.h"
 #include "support.h"

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "attention/attend_backward.h"
+#include "base/matrix.h"
 #include "support.h"
 
 namespace support {

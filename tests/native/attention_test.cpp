@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/matrix.h"
 #include "support.h"
 
 namespace core = attention_playground;

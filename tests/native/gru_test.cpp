@@ -2,6 +2,7 @@
 // central differences of those.
 
 #include "layers/gru.h"
+#include "base/matrix.h"
 
 #include <gtest/gtest.h>
 

@@ -2,6 +2,7 @@
 // every type, at sizes around every edge of the tiles; and what the decoder
 // builds on: a row gives the same bits alone and among others.
 
+#include "base/matrix.h"
 #include "kernels/block_matrix.h"
 
 #include <gtest/gtest.h>

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 
+#include "base/matrix.h"
 #include "kernels/packed_matrix.h"
 #include "support.h"
 

@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "attention_reference.h"
+#include "base/matrix.h"
 #include "kernels/activations.h"
 #include "layers/cross_entropy.h"
 #include "layers/dropout.h"
@@ -297,7 +298,7 @@ TEST(RotaryBackward, TurnsBackAsTheTransposedRotation) {
       cosines.push_back(std::cos(0.7 * cell));
       sines.push_back(std::sin(0.7 * cell));
     }
-    const core::RotaryTablesOf<double> tables{read(cosines, 3), read(sines, 3)};
+    const core::RotaryTablesOf<double> tables{cosines, sines, 2};
     Numbers turned = x;
     Numbers back = y;
     ASSERT_TRUE(core::rotate(tables, pairing, 2, write(turned, 3)));

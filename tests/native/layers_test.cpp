@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 
+#include "base/matrix.h"
 #include "layers/embedding.h"
 #include "layers/linear.h"
 #include "layers/norm.h"
@@ -77,7 +78,7 @@ struct Tables {
   std::int64_t tokens;
 
   core::RotaryTables views() const {
-    return {support::view(cosines, tokens), support::view(sines, tokens)};
+    return {cosines, sines, static_cast<std::int64_t>(cosines.size()) / tokens};
   }
 };
 

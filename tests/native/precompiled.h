@@ -24,3 +24,5 @@
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include "base/matrix.h"

@@ -10,6 +10,7 @@
 #include <numeric>
 
 #include "attention/attend.h"
+#include "base/matrix.h"
 #include "support.h"
 
 namespace core = attention_playground;

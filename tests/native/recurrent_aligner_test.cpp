@@ -2,6 +2,7 @@
 // are the same in the portable and the simd build.
 
 #include "models/recurrent_aligner.h"
+#include "base/matrix.h"
 
 #include <gtest/gtest.h>
 

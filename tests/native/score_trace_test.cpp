@@ -3,6 +3,7 @@
 
 #include "analysis/head_statistics.h"
 #include "attention/attend.h"
+#include "base/matrix.h"
 #include "files/safetensors_writer.h"
 #include "support.h"
 #include "traces/operation_file.h"

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/matrix.h"
 #include "models/trainable.h"
 #include "support.h"
 

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "base/matrix.h"
 #include "kernels/build_name.h"
 #include "layers/cross_entropy.h"
 #include "support.h"

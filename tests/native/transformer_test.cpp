@@ -2,6 +2,7 @@
 // refusals. That its numbers are right is training_fixture_test.cpp's matter.
 
 #include "models/transformer.h"
+#include "base/matrix.h"
 
 #include <algorithm>
 #include <cmath>

@@ -8,7 +8,7 @@
 #include "attention/settings.h"
 #include "base/buffer.h"
 #include "base/error.h"
-#include "base/matrix.h"
+#include "base/matrix_view.h"
 
 namespace attention_playground {
 

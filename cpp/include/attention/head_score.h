@@ -7,7 +7,7 @@
 
 #include "attention/settings.h"
 #include "attention/validate.h"
-#include "base/matrix.h"
+#include "base/matrix_view.h"
 
 namespace attention_playground {
 

@@ -17,7 +17,7 @@
 
 #include "attention/settings.h"
 #include "base/error.h"
-#include "base/matrix.h"
+#include "base/matrix_view.h"
 
 namespace attention_playground {
 

@@ -12,7 +12,7 @@
 
 #include "attention/settings.h"
 #include "attention/stages.h"
-#include "base/matrix.h"
+#include "base/matrix_view.h"
 
 namespace attention_playground {
 

@@ -5,21 +5,11 @@
 #include <Eigen/Core>
 #include <cstdint>
 
+#include "base/matrix_view.h"
+
 namespace attention_playground {
 
-template <typename Scalar>
-using RowMajorMatrixOf = Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-/// Views of either precision: formulas of training are written once, run in float
-/// and are checked in double.
-template <typename Scalar>
-using MatrixViewOf = Eigen::Map<RowMajorMatrixOf<Scalar>, Eigen::Unaligned, Eigen::OuterStride<>>;
-template <typename Scalar>
-using ConstMatrixViewOf =
-    Eigen::Map<const RowMajorMatrixOf<Scalar>, Eigen::Unaligned, Eigen::OuterStride<>>;
-
-using RowMajorMatrix = RowMajorMatrixOf<float>;
-using MatrixView = MatrixViewOf<float>;
-using ConstMatrixView = ConstMatrixViewOf<float>;
+static_assert(Eigen::Dynamic == -1 && int{Eigen::RowMajor} == 1 && int{Eigen::Unaligned} == 0);
 
 /// A view of `rows` x `columns` numbers whose rows start `stride` numbers apart.
 /// The memory belongs to the caller and must outlive the view.

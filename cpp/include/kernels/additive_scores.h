@@ -4,7 +4,7 @@
 
 #include <span>
 
-#include "base/matrix.h"
+#include "base/matrix_view.h"
 
 namespace attention_playground::kernels {
 

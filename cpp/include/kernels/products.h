@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <span>
 
-#include "base/matrix.h"
+#include "base/matrix_view.h"
 
 namespace attention_playground::kernels {
 

@@ -7,7 +7,7 @@
 #include <span>
 
 #include "base/error.h"
-#include "base/matrix.h"
+#include "base/matrix_view.h"
 
 namespace attention_playground {
 

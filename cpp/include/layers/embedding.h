@@ -6,7 +6,7 @@
 #include <span>
 
 #include "base/error.h"
-#include "base/matrix.h"
+#include "base/matrix_view.h"
 #include "files/safetensors.h"
 #include "kernels/products.h"
 

@@ -12,7 +12,7 @@
 
 #include <span>
 
-#include "base/matrix.h"
+#include "base/matrix_view.h"
 #include "layers/move_rows.h"
 #include "layers/ragged_steps.h"
 

@@ -5,7 +5,7 @@
 #include <span>
 
 #include "base/error.h"
-#include "base/matrix.h"
+#include "base/matrix_view.h"
 #include "kernels/norms.h"
 
 namespace attention_playground {

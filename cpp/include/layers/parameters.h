@@ -9,7 +9,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
-#include "base/matrix.h"
+#include "base/matrix_view.h"
 
 namespace attention_playground {
 

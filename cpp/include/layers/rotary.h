@@ -6,7 +6,7 @@
 #include <span>
 
 #include "base/error.h"
-#include "base/matrix.h"
+#include "base/matrix_view.h"
 
 namespace attention_playground {
 
@@ -22,8 +22,16 @@ enum class RotaryPairs : std::uint8_t { halves, interleaved };
 /// What `rotate` turns by: one row of each table per token.
 template <typename Scalar>
 struct RotaryTablesOf {
-  ConstMatrixViewOf<Scalar> cosines;  // [tokens, pairs]
-  ConstMatrixViewOf<Scalar> sines;    // [tokens, pairs]
+  std::span<const Scalar> cosines;  // [tokens, pairs]
+  std::span<const Scalar> sines;    // [tokens, pairs]
+  std::int64_t pairs = 0;
+
+  /// The rows of `count` tokens from `first` on.
+  [[nodiscard]] RotaryTablesOf part(std::int64_t first, std::int64_t count) const noexcept {
+    const auto from = static_cast<std::size_t>(first * pairs);
+    const auto cells = static_cast<std::size_t>(count * pairs);
+    return {cosines.subspan(from, cells), sines.subspan(from, cells), pairs};
+  }
 };
 using RotaryTables = RotaryTablesOf<float>;
 

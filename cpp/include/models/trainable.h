@@ -11,7 +11,7 @@
 
 #include "attention/settings.h"
 #include "base/error.h"
-#include "base/matrix.h"
+#include "base/matrix_view.h"
 #include "layers/parameters.h"
 #include "traces/trace.h"
 

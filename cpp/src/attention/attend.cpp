@@ -8,6 +8,7 @@
 #include "attention/score_functions.h"
 #include "attention/stages.h"
 #include "attention/validate.h"
+#include "base/matrix.h"
 #include "kernels/panel_product.h"
 
 namespace attention_playground {

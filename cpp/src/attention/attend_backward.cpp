@@ -7,6 +7,7 @@
 #include "attention/stages.h"
 #include "attention/stages_backward.h"
 #include "attention/validate.h"
+#include "base/matrix.h"
 
 namespace attention_playground {
 

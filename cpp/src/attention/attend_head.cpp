@@ -5,6 +5,7 @@
 #include "attention/mask.h"
 #include "attention/stages.h"
 #include "attention/validate.h"
+#include "base/matrix.h"
 #include "base/sizes.h"
 
 namespace attention_playground {

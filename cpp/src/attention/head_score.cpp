@@ -2,6 +2,7 @@
 
 #include "attention/score_functions.h"
 #include "attention/stages.h"
+#include "base/matrix.h"
 
 namespace attention_playground {
 

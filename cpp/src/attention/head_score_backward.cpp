@@ -4,6 +4,7 @@
 #include "attention/rows.h"
 #include "attention/score_functions.h"
 #include "attention/stages_backward.h"
+#include "base/matrix.h"
 
 namespace attention_playground {
 

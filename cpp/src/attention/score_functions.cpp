@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "attention/rows.h"
+#include "base/matrix.h"
 #include "kernels/additive_scores.h"
 #include "kernels/products.h"
 

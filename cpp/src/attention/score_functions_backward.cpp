@@ -2,6 +2,7 @@
 
 #include "attention/rows.h"
 #include "attention/score_functions.h"
+#include "base/matrix.h"
 #include "kernels/additive_scores.h"
 #include "kernels/products.h"
 

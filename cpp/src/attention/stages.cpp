@@ -6,6 +6,7 @@
 
 #include "attention/mask.h"
 #include "attention/rows.h"
+#include "base/matrix.h"
 #include "kernels/products.h"
 #include "kernels/row_softmax.h"
 

@@ -1,6 +1,7 @@
 #include "attention/stages_backward.h"
 
 #include "attention/rows.h"
+#include "base/matrix.h"
 #include "kernels/products.h"
 
 namespace attention_playground {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "attention/mask.h"
+#include "base/matrix.h"
 #include "base/sizes.h"
 
 namespace attention_playground {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/matrix.h"
 #include "kernels/apply_to_row.h"
 #include "kernels/vector_math.h"
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 
+#include "base/matrix.h"
 #include "kernels/block_unpack.h"
 
 namespace attention_playground::kernels {

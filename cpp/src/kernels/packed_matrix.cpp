@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/matrix.h"
 #include "base/sizes.h"
 #include "kernels/panel_product.h"
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/matrix.h"
 #include "kernels/panel_product.h"
 
 namespace attention_playground::kernels {

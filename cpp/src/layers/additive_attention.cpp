@@ -1,6 +1,7 @@
 #include "layers/additive_attention.h"
 
 #include "attention/stages_backward.h"
+#include "base/matrix.h"
 #include "kernels/additive_scores.h"
 #include "kernels/products.h"
 #include "kernels/row_softmax.h"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/matrix.h"
 #include "kernels/elementary.h"
 #include "kernels/row_softmax.h"
 #include "layers/rows.h"

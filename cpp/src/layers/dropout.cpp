@@ -1,5 +1,6 @@
 #include "layers/dropout.h"
 
+#include "base/matrix.h"
 #include "base/random.h"
 #include "layers/rows.h"
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/matrix.h"
 #include "kernels/activations.h"
 #include "kernels/products.h"
 #include "layers/move_rows.h"

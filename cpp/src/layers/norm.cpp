@@ -1,5 +1,6 @@
 #include "layers/norm.h"
 
+#include "base/matrix.h"
 #include "kernels/norms.h"
 #include "layers/rows.h"
 

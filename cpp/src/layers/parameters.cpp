@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "base/matrix.h"
+
 namespace attention_playground {
 
 std::int64_t Parameters::add(std::string name, std::int64_t rows, std::int64_t columns) {

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "base/matrix.h"
 #include "kernels/elementary.h"
 
 namespace attention_playground {
@@ -37,9 +38,9 @@ void turn_head(const Scalar* cosines, const Scalar* sines, std::int64_t pairs,
 template <Direction direction, typename Scalar>
 Expected<void> turn(const RotaryTablesOf<Scalar>& tables, RotaryPairs pairing, std::int64_t heads,
                     MatrixViewOf<Scalar>& rows) noexcept {
-  const std::int64_t pairs = tables.cosines.cols();
-  if (tables.cosines.rows() != rows.rows() || tables.sines.rows() != rows.rows() ||
-      tables.sines.cols() != pairs) {
+  const std::int64_t pairs = tables.pairs;
+  const auto cells = static_cast<std::size_t>(rows.rows() * pairs);
+  if (tables.cosines.size() != cells || tables.sines.size() != cells) {
     return fail(ErrorCode::shape_mismatch, "the rotary tables need one row per token");
   }
   if (heads < 1 || rows.cols() % heads != 0 || rows.cols() / heads < 2 * pairs) {
@@ -50,8 +51,8 @@ Expected<void> turn(const RotaryTablesOf<Scalar>& tables, RotaryPairs pairing, s
   const std::int64_t width = rows.cols() / heads;
   const PairColumns columns = pair_columns(pairing, pairs);
   for (std::int64_t token = 0; token < rows.rows(); ++token) {
-    const Scalar* const cosines = tables.cosines.data() + token * tables.cosines.outerStride();
-    const Scalar* const sines = tables.sines.data() + token * tables.sines.outerStride();
+    const Scalar* const cosines = tables.cosines.data() + token * pairs;
+    const Scalar* const sines = tables.sines.data() + token * pairs;
     for (std::int64_t head = 0; head < heads; ++head) {
       turn_head<direction>(cosines, sines, pairs, columns,
                            rows.data() + token * rows.outerStride() + head * width);

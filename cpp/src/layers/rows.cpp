@@ -1,4 +1,5 @@
 #include "layers/rows.h"
+#include "base/matrix.h"
 
 namespace attention_playground {
 

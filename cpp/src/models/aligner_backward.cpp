@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/matrix.h"
 #include "kernels/products.h"
 #include "layers/additive_attention.h"
 #include "layers/embedding.h"

@@ -11,6 +11,7 @@
 #include <algorithm>
 
 #include "attention/stages.h"
+#include "base/matrix.h"
 #include "kernels/activations.h"
 #include "kernels/additive_scores.h"
 #include "kernels/products.h"

@@ -7,6 +7,7 @@
 #include <span>
 
 #include "base/buffer.h"
+#include "base/matrix.h"
 #include "layers/additive_attention.h"
 #include "layers/dropout.h"
 #include "layers/linear.h"

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "base/matrix.h"
 #include "layers/initial_values.h"
 
 namespace attention_playground {

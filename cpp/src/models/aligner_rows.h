@@ -3,6 +3,7 @@
 // memory. N source rows, M target rows, B sentences; rows "by step" are in the order of
 // RaggedSteps, the others in that of the batch.
 
+#include "base/matrix.h"
 #include "layers/gru.h"
 #include "models/recurrent_aligner.h"
 #include "models/row_memory.h"

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "base/matrix.h"
 #include "layers/move_rows.h"
 #include "layers/rows.h"
 #include "models/aligner_model.h"

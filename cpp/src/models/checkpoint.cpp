@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "base/matrix.h"
 #include "base/sizes.h"
 
 namespace attention_playground {

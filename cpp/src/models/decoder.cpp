@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/matrix.h"
+
 namespace attention_playground {
 
 namespace {

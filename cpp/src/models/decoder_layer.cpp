@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "attention/attend.h"
+#include "base/matrix.h"
 #include "base/sizes.h"
 #include "kernels/norms.h"
 #include "layers/rotary.h"
@@ -211,8 +212,7 @@ Expected<DecoderPositions> DecoderPositions::make(const DecoderConfig& config,
 
 RotaryTables DecoderPositions::tables(std::int64_t first, std::int64_t rows,
                                       std::int64_t pairs) const noexcept {
-  return {.cosines = const_matrix_view(cosines.data() + first * pairs, rows, pairs),
-          .sines = const_matrix_view(sines.data() + first * pairs, rows, pairs)};
+  return RotaryTables{cosines.span(), sines.span(), pairs}.part(first, rows);
 }
 
 Expected<void> run_decoder_layer(const DecoderPass& pass, std::int64_t layer,

@@ -9,6 +9,7 @@
 #include "attention/settings.h"
 #include "base/buffer.h"
 #include "base/error.h"
+#include "base/matrix.h"
 #include "models/decoder.h"
 
 namespace attention_playground {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/matrix.h"
 #include "models/decoder_layer.h"
 
 namespace attention_playground {

@@ -5,6 +5,7 @@
 
 #include "attention/attend.h"
 #include "attention/mask.h"
+#include "base/matrix.h"
 #include "base/sizes.h"
 #include "layers/embedding.h"
 #include "layers/linear.h"

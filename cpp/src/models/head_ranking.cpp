@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/matrix.h"
 #include "models/decoder_layer.h"
 #include "models/prediction.h"
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "attention/validate.h"
+#include "base/matrix.h"
 #include "models/aligner_model.h"
 
 namespace attention_playground {

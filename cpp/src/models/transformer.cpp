@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/matrix.h"
 #include "base/random.h"
 #include "layers/initial_values.h"
 #include "layers/linear.h"
@@ -93,9 +94,7 @@ Expected<void> Transformer::make_rotary_tables() noexcept {
   sines_ = std::move(*sines);
   auto done = rotary_tables(positions->span(), rotary_base, pairs, cosines_.span(), sines_.span());
   if (!done) return done;
-  rotary_.emplace(RotaryTables{
-      .cosines = const_matrix_view(std::as_const(cosines_).data(), config_.positions, pairs),
-      .sines = const_matrix_view(std::as_const(sines_).data(), config_.positions, pairs)});
+  rotary_ = RotaryTables{cosines_.span(), sines_.span(), pairs};
   return {};
 }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/matrix.h"
 #include "layers/rows.h"
 #include "models/transformer_blocks.h"
 
@@ -19,10 +20,7 @@ Expected<void> turn_sequences(const RotaryTables& all, RowStarts starts, const R
                               Turn turn_rows) noexcept {
   for (std::size_t sequence = 0; sequence + 1 < starts.size(); ++sequence) {
     const std::int64_t count = starts[sequence + 1] - starts[sequence];
-    const std::int64_t pairs = all.cosines.cols();
-    const RotaryTables tables{.cosines = const_matrix_view(all.cosines.data(), count, pairs),
-                              .sines = const_matrix_view(all.sines.data(), count, pairs)};
-    auto done = turn_rows(tables, rows.part(starts[sequence], count).view());
+    auto done = turn_rows(all.part(0, count), rows.part(starts[sequence], count).view());
     if (!done) return done;
   }
   return {};

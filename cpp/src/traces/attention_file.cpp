@@ -6,6 +6,7 @@
 
 #include "attention/attend.h"
 #include "attention/validate.h"
+#include "base/matrix.h"
 #include "base/sizes.h"
 #include "traces/attention_settings_json.h"
 #include "traces/operation_parts.h"

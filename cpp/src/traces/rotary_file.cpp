@@ -2,6 +2,7 @@
 #include <cstring>
 #include <optional>
 
+#include "base/matrix.h"
 #include "base/sizes.h"
 #include "layers/rotary.h"
 #include "traces/operation_parts.h"
@@ -119,10 +120,6 @@ Expected<OwnedTables> computed_tables(const Buffer<std::int64_t>& positions,
   return OwnedTables{std::move(*cosines), std::move(*sines)};
 }
 
-ConstMatrixView view_of(const FloatTensor& table) noexcept {
-  return const_matrix_view(table.values.data(), table.rows(), table.columns());
-}
-
 }  // namespace
 
 Expected<Buffer<std::uint8_t>> compute_rotary(const Safetensors& file) noexcept {
@@ -140,8 +137,12 @@ Expected<Buffer<std::uint8_t>> compute_rotary(const Safetensors& file) noexcept 
   auto tables = given ? given_tables(file, *positions)
                       : computed_tables(**positions, *settings, x->columns());
   if (!tables) return std::unexpected(tables.error());
-  auto done = rotate({.cosines = view_of(tables->cosines), .sines = view_of(tables->sines)},
-                     settings->pairing, settings->heads,
+  if (tables->sines.columns() != tables->cosines.columns()) {
+    return fail(ErrorCode::shape_mismatch, "\"cosines\" and \"sines\" must have the same shape");
+  }
+  const RotaryTables rows{tables->cosines.values.span(), tables->sines.values.span(),
+                          tables->cosines.columns()};
+  auto done = rotate(rows, settings->pairing, settings->heads,
                      matrix_view(x->values.data(), x->rows(), x->columns()));
   if (!done) return std::unexpected(done.error());
   return write_result(*x);

@@ -4,6 +4,7 @@
 
 #include "attention/mask.h"
 #include "attention/stages.h"
+#include "base/matrix.h"
 
 namespace attention_playground {
 

@@ -6,6 +6,7 @@
 
 #include "attention/head_score.h"
 #include "attention/stages.h"
+#include "base/matrix.h"
 #include "base/sizes.h"
 
 namespace attention_playground {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/matrix.h"
 #include "training/scores.h"
 
 namespace attention_playground {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "base/matrix.h"
 #include "layers/cross_entropy.h"
 #include "training/schedule.h"
 

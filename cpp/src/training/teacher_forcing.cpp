@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/buffer.h"
+#include "base/matrix.h"
 #include "layers/cross_entropy.h"
 
 namespace attention_playground {
