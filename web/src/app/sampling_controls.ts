@@ -82,6 +82,7 @@ export class SamplingControls extends LitElement {
       :host { display: block; font-variant-numeric: tabular-nums; }
       details { font-size: 13px; line-height: 20px; }
       summary { cursor: pointer; color: var(--muted); min-height: 28px; line-height: 28px; border-radius: 5px; }
+      details[open] summary span { display: none; }
       .sliders { display: grid; grid-template-columns: auto minmax(0, 1fr) 40px; gap: 2px 12px; align-items: center; padding-top: 4px; }
       label { display: contents; }
       input[type='range'] { width: 100%; min-height: 28px; margin: 0; accent-color: var(--orange); }
@@ -123,7 +124,7 @@ export class SamplingControls extends LitElement {
   }
 
   override render() {
-    return html`<details><summary>How it is drawn: ${samplingWords(this.sampling)}</summary>
+    return html`<details><summary>How it is drawn<span>: ${samplingWords(this.sampling)}</span></summary>
       <div class="sliders">${SLIDERS.map((slider) => this.#slider(slider))}</div>
       <div class="seed"><label>Seed <input inputmode="numeric" .value=${String(this.sampling.seed)} @change=${(event: Event) => this.#seed(event)} /></label>
         <button class="plain" @click=${() => this.#change({ seed: (this.sampling.seed + 1) % LARGEST_SEED })}>Next seed</button>

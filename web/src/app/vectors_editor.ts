@@ -19,6 +19,7 @@ import {
   numberChooser,
   numberTable,
   numberTableStyles,
+  settleNumbers,
   typedNumber,
   upTo,
 } from './number_table.ts';
@@ -80,6 +81,15 @@ export class VectorsEditor extends LitElement {
 
   #chooser(title: string, value: number, choices: number[], choose: (chosen: number) => Vectors) {
     return numberChooser(title, value, choices, (chosen) => this.#change(choose(chosen)));
+  }
+
+  /** Other numbers are used now, whether typed here, undone or gone back to: every field shows them. */
+  protected override willUpdate(changed: Map<string, unknown>): void {
+    if (changed.has('vectors')) this.problem = '';
+  }
+
+  protected override updated(changed: Map<string, unknown>): void {
+    if (changed.has('vectors')) settleNumbers(this.renderRoot);
   }
 
   override render() {
