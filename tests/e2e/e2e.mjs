@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { startPageServer } from '../../scripts/lib/page_server.mjs';
 import { Checks } from '../embed/checks.mjs';
 import { launchPlaywright } from '../engines/chromium.mjs';
+import { keyStories } from './key_stories.mjs';
 import { languageStories } from './language_stories.mjs';
 import { modelStories } from './model_stories.mjs';
 import { readInOtherEngines } from './other_engines.mjs';
@@ -23,6 +24,7 @@ import { vectorStories } from './vector_stories.mjs';
 
 const STORIES = {
   ...pageStories,
+  ...keyStories,
   ...modelStories,
   ...languageStories,
   ...translationStories,
