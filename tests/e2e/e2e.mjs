@@ -17,6 +17,7 @@ import { languageStories } from './language_stories.mjs';
 import { modelStories } from './model_stories.mjs';
 import { readInOtherEngines } from './other_engines.mjs';
 import { pageStories } from './page_stories.mjs';
+import { sceneStories } from './scene_stories.mjs';
 import { trainingStories } from './training_stories.mjs';
 import { translationStories } from './translation_stories.mjs';
 import { troubleStories } from './trouble_stories.mjs';
@@ -25,6 +26,7 @@ import { vectorStories } from './vector_stories.mjs';
 const STORIES = {
   ...pageStories,
   ...keyStories,
+  ...sceneStories,
   ...modelStories,
   ...languageStories,
   ...translationStories,

@@ -59,7 +59,7 @@ async function pinAndLetGo(page, checks, where) {
   await follows(page, checks, where, 'Enter', 'pin', '\\d+\\.0');
 }
 
-async function escape(page, checks, where) {
+async function letGo(page, checks, where) {
   await page.locator('h1').click();
   await follows(page, checks, where, 'Escape', 'pin', null);
 }
@@ -139,7 +139,10 @@ async function offInTranslator(page, checks, where) {
 
 /** "This head: cross 0.1". */
 const translatorHead = (page) =>
-  page.locator('translation-rail').getByRole('heading', { name: /^This head/ }).textContent();
+  page
+    .locator('translation-rail')
+    .getByRole('heading', { name: /^This head/ })
+    .textContent();
 
 async function becomesHead(page, key, wanted) {
   await page.keyboard.press(key);
@@ -207,7 +210,7 @@ const CHECKS = {
   arrows,
   'Home End': homeAndEnd,
   Enter: pinAndLetGo,
-  Esc: escape,
+  Esc: letGo,
   '[ ]': heads,
   '1 2 3': modes('123'),
   '1 2': modes('12'),
@@ -262,7 +265,8 @@ const OPEN = {
   language: (page) => page.getByText('which head matters most', { exact: false }).first().waitFor(),
 };
 const ADDRESSES = {
-  model: '#text=The%20trophy%20doesn%27t%20fit%20in%20the%20suitcase%20because%20it%20is%20too%20big.&head=3.1',
+  model:
+    '#text=The%20trophy%20doesn%27t%20fit%20in%20the%20suitcase%20because%20it%20is%20too%20big.&head=3.1',
   trace: '#trace=traces%2Ftrophy.safetensors&head=3.1',
   vectors: '#vectors=&head=0.0',
   translation: '#translate=the%20small%20cat%20sleeps',

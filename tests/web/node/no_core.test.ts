@@ -14,15 +14,19 @@ const sentences = ({ notices, loader, languageLoader, translation }: PlaygroundC
 ];
 
 describe('a core that cannot be had', () => {
-  it.each(['', '#vectors=', '#trace=mine.safetensors', '#model=smollm2', '#translate=the cat', '#train=sort'])(
-    'is told once at “%s”, and nothing is said to be shown instead',
-    async (hash) => {
-      const controller = withoutCore();
-      await controller.start(hash);
-      expect(sentences(controller).filter((text) => text !== '')).toEqual([SENTENCE]);
-      expect([controller.hasResult, controller.failed]).toEqual([false, true]);
-    },
-  );
+  it.each([
+    '',
+    '#vectors=',
+    '#trace=mine.safetensors',
+    '#model=smollm2',
+    '#translate=the cat',
+    '#train=sort',
+  ])('is told once at “%s”, and nothing is said to be shown instead', async (hash) => {
+    const controller = withoutCore();
+    await controller.start(hash);
+    expect(sentences(controller).filter((text) => text !== '')).toEqual([SENTENCE]);
+    expect([controller.hasResult, controller.failed]).toEqual([false, true]);
+  });
 
   it('is told once by whatever is tried next', async () => {
     const controller = withoutCore();
