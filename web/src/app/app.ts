@@ -323,7 +323,7 @@ export class AttentionApp extends LitElement {
         <nav class="rail" aria-label="Heads">${
           parts?.rail ??
           html`<head-rail .session=${session} .tick=${this.tick} .dark=${this.#scheme.dark} ?large=${source.kind === 'training'}
-          ?old=${controller.isOld || session.overviewIsOld || controller.actions.generating} ?oldPairs=${controller.isOld}
+          ?old=${controller.isOld || session.overviewIsOld || controller.actions.generating} ?oldPairs=${controller.isOld && !controller.actions.generating}
           .interventions=${source.kind === 'language' ? interventions : null} .effects=${source.kind === 'language' ? controller.language.ranking.effects : NO_EFFECTS} .nameOf=${controller.language.nameAt}></head-rail>`
         }</nav>
         ${this.#middle(parts)} ${this.#panel(parts)}

@@ -102,7 +102,7 @@ export class HeadRail extends LitElement {
     if (!pin || pin.key < 0) return nothing;
     const asks = html`<span class="asks">${queryTokens[pin.query]?.text}</span>`;
     const reads = html`<span class="reads">${keyTokens[pin.key]?.text}</span>`;
-    return html`<section><h2>Heads where ${asks} looks at ${reads}${this.#mark(this.oldPairs)}</h2><ul class=${this.oldPairs ? 'faded' : ''}>${pairs
+    return html`<section><h2>Heads where ${asks} looks at ${reads}</h2><ul class=${this.oldPairs ? 'faded' : ''}>${pairs
       .slice(0, LISTED)
       .map(
         ({
