@@ -1,6 +1,6 @@
 /** A scene and what belongs to it: menus, the way back, work that goes on, what is offered, what is older. */
 
-import { settled, shown, withoutModel } from './inside.mjs';
+import { axeFindings, settled, shown, withoutModel } from './inside.mjs';
 
 const source = (page) => page.getByRole('combobox', { name: 'Source' });
 const examples = (page) => page.getByRole('combobox', { name: 'Examples' });
@@ -112,7 +112,7 @@ async function controlsStay({ page, checks, address }) {
     await page.setViewportSize({ width, height });
     await page.goto('about:blank');
     await page.goto(
-      `${address}#text=${encodeURIComponent("The trophy doesn't fit in the suitcase because it is too big.")}&head=1.0`,
+      `${address}#text=${encodeURIComponent("The trophy doesn't fit in the suitcase because it is too big.")}&head=1.0&pin=11.2`,
     );
     await shown(page);
     const slider = page.getByRole('slider', { name: /Share of each row/ });
@@ -165,8 +165,9 @@ async function trainingElsewhere({ page, checks, address }) {
   );
   await share.click();
   await source(page).selectOption('vectors');
-  const work = page.getByRole('group', { name: 'Training in the background' });
+  const work = page.getByRole('region', { name: 'Training in the background' });
   await work.waitFor();
+  checks.equal(await axeFindings(page), [], 'axe, beside a training');
   checks.that(/step \d+ of 4000/.test(await work.textContent()), 'how far it is', await work.textContent());
   await work.getByRole('button', { name: 'Show it' }).click();
   await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
@@ -188,6 +189,42 @@ async function trainingElsewhere({ page, checks, address }) {
   await page.reload();
   await page.getByRole('button', { name: 'Train', exact: true }).waitFor();
   checks.equal(await lost.count(), 0, 'the same said again');
+}
+
+/** A download that was begun is seen, and can be stopped, from everywhere. */
+async function downloadsAreSeen({ page, checks, address }) {
+  await withoutModel(page);
+  await page.route('**/models/smollm2/**', () => {});
+  await page.goto(address);
+  await shown(page);
+  await source(page).selectOption('smollm2');
+  await page.getByText('SmolLM2-135M is loading').waitFor();
+  await source(page).selectOption('vectors');
+  await page.getByLabel('Queries, row 1, column 1').waitFor();
+  await page.getByText(/^SmolLM2-135M, .*MB/).waitFor();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByText(/^SmolLM2-135M, .*MB/).waitFor({ state: 'detached' });
+  await goBack(page);
+  checks.that(
+    await page.getByText('SmolLM2-135M is not loaded').isVisible(),
+    'it was stopped, and says so where it belongs',
+    null,
+  );
+}
+
+/** A core that cannot be had is told once, in every source, and nothing is said to be shown. */
+async function noCore({ page, checks, address }) {
+  await page.route('**/*.wasm', (route) => route.abort());
+  for (const start of ['', '#vectors=', '#model=smollm2', '#translate=the%20cat', '#train=sort']) {
+    await page.goto('about:blank');
+    await page.goto(address + start);
+    const notice = page.getByRole('alert').first();
+    await notice.waitFor();
+    await page.waitForTimeout(200);
+    const sentence = await notice.locator('span').textContent();
+    checks.equal(await page.getByText(sentence).count(), 1, `times that “${start}” says ${sentence}`);
+    checks.equal(await page.getByText('saved example').count(), 0, `“${start}”: examples that are not shown`);
+  }
 }
 
 /** Nothing typed: said once, and no other text's result stands there. */
@@ -234,6 +271,8 @@ export const sceneStories = {
   'closed menus wait for Enter': menusWaitForEnter,
   'controls stay where they are': controlsStay,
   'training goes on elsewhere': trainingElsewhere,
+  'downloads are seen from everywhere': downloadsAreSeen,
+  'no core to compute with': noCore,
   'nothing typed': nothingTyped,
   'fields show what is used': fieldsShowWhatIsUsed,
 };

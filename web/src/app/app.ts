@@ -204,18 +204,23 @@ export class AttentionApp extends LitElement {
     const { session, scene } = this.controller;
     const whatIf = whatIfOf(scene, this.controller.encoder !== null);
     const awaited = awaitedWords(this.controller);
-    const old = this.controller.isOld && session.trace !== null && !this.controller.actions.generating;
-    return html`<main class=${old ? 'old' : ''} aria-busy=${this.controller.busy}>
+    return html`<main aria-busy=${this.controller.busy}>
       ${this.#own()}
       ${this.controller.story.told ? html`<copying-story .controller=${this.controller} .tick=${this.tick}></copying-story>` : nothing}
       ${this.#input()}
       ${whatIf ? html`<p class="what-if">${whatIf}</p>` : nothing}
       ${awaited ? html`<p class="awaited">${awaited}</p>` : nothing}
-      ${old && this.controller.failed ? html`<p class="what-if older">What is shown belongs to what was computed before.</p>` : nothing}
+      ${this.#isOld && this.controller.failed ? html`<p class="what-if older">What is shown belongs to what was computed before.</p>` : nothing}
       <attention-playground layout="page" ?hidden=${awaited !== ''} .session=${session} .view=${scene.view} .mode=${scene.mode}
         @attention-change=${(event: CustomEvent<Scene>) => this.controller.adopt(event.detail)}></attention-playground>
       ${scene.source.kind === 'vectors' ? this.#stages() : nothing}
     </main>`;
+  }
+
+  /** What is on the screen belongs to another scene; while a text grows it is at most a token behind. */
+  get #isOld(): boolean {
+    const { isOld, session, actions } = this.controller;
+    return isOld && session.trace !== null && !actions.generating;
   }
 
   #own() {
@@ -314,7 +319,7 @@ export class AttentionApp extends LitElement {
           this.opensOwn = true;
         }}></page-header>
       ${this.#loading()} ${workLine(controller)} ${this.#notices()} ${this.#computing()}
-      <div class="page ${source.kind}"
+      <div class="page ${source.kind} ${this.#isOld ? 'old' : ''}"
         @attention-head=${(event: CustomEvent<{ layer: number; head: number }>) => this.#chooseHead(event.detail)}
         @toggle-head=${(event: CustomEvent<{ layer: number; head: number }>) => controller.actions.toggleHead(event.detail)}
         @add-change=${(event: CustomEvent<Intervention>) => controller.actions.add(event.detail)}

@@ -22,6 +22,7 @@ export class HeldSlider implements ReactiveController {
       ['keydown', this.#keyed],
       // The reader scrolls: nothing is held against that.
       ['wheel', this.#let],
+      ['focusin', this.#focused],
       ['pointercancel', this.#let],
     ];
   }
@@ -47,6 +48,10 @@ export class HeldSlider implements ReactiveController {
   readonly #keyed = (event: Event): void => {
     const [target] = event.composedPath();
     if (isSlider(target)) this.#hold(target, performance.now() + AFTER_KEY_MS);
+  };
+
+  readonly #focused = (event: Event): void => {
+    if (event.composedPath()[0] !== this.#slider) this.#let();
   };
 
   readonly #let = (): void => {

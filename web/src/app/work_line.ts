@@ -11,9 +11,9 @@ export function workLine({ training }: PlaygroundController) {
   if (!run || run === training.run) return nothing;
   const { log, settings } = run;
   const name = runWords(run, studio.recipes.get(settings.task as TrainedTask));
-  return html`<div class="work" role="group" aria-label="Training in the background">
+  return html`<section class="work" aria-label="Training in the background">
     <span>Training goes on: ${name}, step ${log.step} of ${settings.steps}</span>
     <progress max=${settings.steps} .value=${log.step} aria-label="Steps taken in the background"></progress>
     <button class="link" @click=${() => training.choose(run)}>Show it</button>
-    <button class="link" @click=${() => run.pause()}>Pause it</button></div>`;
+    <button class="link" @click=${() => run.pause()}>Pause it</button></section>`;
 }

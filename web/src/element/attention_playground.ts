@@ -312,9 +312,9 @@ export class AttentionPlayground extends LitElement {
     }}>Rescale colours</button>`;
   }
 
-  /** In a line of their own: what they change beside them does not move them while they are used. */
+  /** Right below the matrix, in a line of their own: what they change does not move them while they are used. */
   #tools() {
-    if (this.#shownView !== 'matrix' || !this.session.stages) return nothing;
+    if (this.#shownView !== 'matrix') return nothing;
     return html`<div class="tools">${this.#rescaler()}${this.layout === 'page' ? this.#massSlider() : nothing}</div>`;
   }
 
@@ -419,12 +419,11 @@ export class AttentionPlayground extends LitElement {
       ${
         waiting
           ? nothing
-          : html`${this.#toolbar()} ${this.#view()}
+          : html`${this.#toolbar()} ${this.#view()} ${this.#tools()}
         <attention-readout ${assigned(session.shown)}></attention-readout>`
       }
       <div class="below"><attention-legend .stages=${session.stages} .difference=${this.#shownView === 'difference' ? session.difference : null} .limit=${this.#shownView === 'matrix' ? this.#limit : 1}
         .hiddenWords=${session.hiddenWords} .dark=${this.#scheme.dark}></attention-legend>${waiting ? nothing : this.#sinkChip()}</div>
-      ${this.#tools()}
       ${this.#steps()}
     </div>`;
   }
