@@ -174,7 +174,7 @@ async function trainingElsewhere({ page, checks, address }) {
   checks.equal(await work.count(), 0, 'lines about the run that is on the screen');
   await goBack(page);
   await work.getByRole('button', { name: 'Pause it' }).click();
-  await work.waitFor({ state: 'detached' });
+  await work.getByText('Training is paused').waitFor();
   await page.goForward();
   await page.getByRole('button', { name: 'Go on' }).waitFor();
   await page.reload();

@@ -22,10 +22,10 @@ import {
   numberField,
   numberTable,
   numberTableStyles,
-  settleNumbers,
   typedNumber,
   upTo,
 } from './number_table.ts';
+import { showUsedValues } from './used_values.ts';
 
 interface Told {
   name: string;
@@ -149,7 +149,7 @@ export class ScoreEditor extends LitElement {
   }
 
   protected override updated(changed: Map<string, unknown>): void {
-    if (changed.has('vectors')) settleNumbers(this.renderRoot);
+    if (changed.has('vectors')) showUsedValues(this.renderRoot);
   }
 
   override render() {

@@ -47,6 +47,8 @@ export class TrainingActions {
   /** The run that the reader chose, where several have the same settings. */
   #chosen: TrainingRun | null = null;
   #shown: Snapshot | null = null;
+  /** What trained while something else was shown, until it is looked at. */
+  #behind: TrainingRun | null = null;
   #showing = false;
   #listens = false;
 
@@ -69,6 +71,18 @@ export class TrainingActions {
     if (!source) return null;
     const chosen = this.#chosen;
     return chosen && this.studio.belongs(chosen, source) ? chosen : this.studio.runOf(source);
+  }
+
+  /** A run that trains, or came to rest, while something else is on the screen. */
+  get background(): TrainingRun | null {
+    const run = this.#behind;
+    if (!run || run === this.run || !this.studio.runs.includes(run)) return null;
+    return this.source && !run.busy ? null : run;
+  }
+
+  forgetBackground(): void {
+    this.#behind = null;
+    this.#controller.tell();
   }
 
   get snapshot(): Snapshot | null {
@@ -125,6 +139,10 @@ export class TrainingActions {
 
   /** A run moved on: the latest heads come to the screen where the reader has not gone back. */
   #moved(): void {
+    const { training } = this.studio;
+    if (training && training !== this.run) this.#behind = training;
+    // Where trainings are on the screen, those that rest are in the list of runs.
+    if (this.source && (this.#behind === this.run || !this.#behind?.busy)) this.#behind = null;
     this.#controller.tell();
     if (!this.source || this.#showing || this.snapshot === this.#shown) return;
     this.#follow();

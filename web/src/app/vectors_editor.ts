@@ -19,10 +19,10 @@ import {
   numberChooser,
   numberTable,
   numberTableStyles,
-  settleNumbers,
   typedNumber,
   upTo,
 } from './number_table.ts';
+import { showUsedValues } from './used_values.ts';
 
 export class VectorsEditor extends LitElement {
   static override properties = {
@@ -89,7 +89,7 @@ export class VectorsEditor extends LitElement {
   }
 
   protected override updated(changed: Map<string, unknown>): void {
-    if (changed.has('vectors')) settleNumbers(this.renderRoot);
+    if (changed.has('vectors')) showUsedValues(this.renderRoot);
   }
 
   override render() {
