@@ -102,6 +102,33 @@ async function menusWaitForEnter({ page, checks, address }) {
   checks.equal(await examples(page).inputValue(), '', 'the menu of examples after Escape');
 }
 
+/** What follows grows above it, and it stays under the pointer. */
+async function sliderIsHeld({ page, checks, address }) {
+  await page.goto(`${address}#translate=the%20small%20cat%20sleeps`);
+  const slider = page.getByRole('slider', { name: /^Weight of/ });
+  await slider.waitFor();
+  await settled(page);
+  await slider.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = await slider.boundingBox();
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await page.mouse.down();
+  await page.getByRole('button', { name: 'As the model has it' }).waitFor();
+  await page.mouse.move(x + 5, y + height / 2, { steps: 5 });
+  await page
+    .getByText(/^Undo$/)
+    .first()
+    .waitFor();
+  await settled(page);
+  await page.waitForTimeout(100);
+  const after = await slider.boundingBox();
+  await page.mouse.up();
+  checks.equal(
+    [Math.round(after.x), Math.round(after.y)],
+    [Math.round(x), Math.round(y)],
+    'where the slider is while it is dragged',
+  );
+}
+
 /** What is dragged stays where it is, in every place of the slider. */
 async function controlsStay({ page, checks, address }) {
   await withoutModel(page);
@@ -270,6 +297,7 @@ export const sceneStories = {
   'Back goes through what was chosen': goesBack,
   'closed menus wait for Enter': menusWaitForEnter,
   'controls stay where they are': controlsStay,
+  'a slider is held where it is': sliderIsHeld,
   'training goes on elsewhere': trainingElsewhere,
   'downloads are seen from everywhere': downloadsAreSeen,
   'no core to compute with': noCore,
