@@ -25,10 +25,9 @@ import { languageInput } from './language_input.ts';
 import type { OwnModelPanel } from './own_model_panel.ts';
 import { awaitedWords, creditWords } from './page_words.ts';
 import { saveTrace } from './save_trace.ts';
-import { isEmpty } from './scene_result.ts';
 import { type KeyPage, shortcutOf, shortcutsOf } from './shortcuts.ts';
 import { whatIfOf } from './what_if.ts';
-import { workLine } from './work_line.ts';
+import { loadLines, workLine } from './work_line.ts';
 
 /** Always the same list: the grid of heads is drawn anew only for another one. */
 const NO_EFFECTS: HeadEffect[] = [];
@@ -275,17 +274,6 @@ export class AttentionApp extends LitElement {
       ${this.panel === 'next' ? first : this.#steps(changes)}</aside>`;
   }
 
-  /** The scene's model, and others that are on their way. */
-  #loading() {
-    const { wantedLoader, loader, languageLoader, waiting, session, scene } = this.controller;
-    const others = [loader, languageLoader].filter((one) => one !== wantedLoader && one.state === 'loading');
-    const wanted = waiting && !('text' in scene.source && isEmpty(scene.source));
-    return [...(wantedLoader ? [wantedLoader] : []), ...others].map(
-      (one) =>
-        html`<load-line .loader=${one} .tick=${this.tick} .wanted=${wanted && one === wantedLoader} .shows=${session.trace !== null}></load-line>`,
-    );
-  }
-
   /** A forward pass that takes its time; what is done at once is not spoken of. */
   #computing() {
     const { progress } = this.controller.language;
@@ -318,7 +306,7 @@ export class AttentionApp extends LitElement {
         @files-chosen=${(event: CustomEvent<File[]>) => controller.files.open(event.detail)} @own-wanted=${() => {
           this.opensOwn = true;
         }}></page-header>
-      ${this.#loading()} ${workLine(controller)} ${this.#notices()} ${this.#computing()}
+      ${loadLines(controller, this.tick)} ${workLine(controller)} ${this.#notices()} ${this.#computing()}
       <div class="page ${source.kind} ${this.#isOld ? 'old' : ''}"
         @attention-head=${(event: CustomEvent<{ layer: number; head: number }>) => this.#chooseHead(event.detail)}
         @toggle-head=${(event: CustomEvent<{ layer: number; head: number }>) => controller.actions.toggleHead(event.detail)}

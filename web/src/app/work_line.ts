@@ -1,10 +1,11 @@
-/** Training while something else is shown: how far it is, how it ended, the way back, and a stop. */
+/** Work that is under way, whatever is shown: models that are loaded, and a training. */
 
 import { html, nothing } from 'lit';
 import type { TrainedTask } from '../state/training_knobs.ts';
 import type { RunState } from '../training/run_place.ts';
 import { runWords } from '../training/run_words.ts';
 import type { PlaygroundController } from './controller.ts';
+import { isEmpty } from './scene_result.ts';
 
 const STATE_WORDS: Record<RunState, string> = {
   starting: 'Training begins',
@@ -16,6 +17,20 @@ const STATE_WORDS: Record<RunState, string> = {
   failed: 'Training has stopped',
 };
 
+/** The scene's model, and others that are on their way. */
+export function loadLines(
+  { wantedLoader, loader, languageLoader, waiting, session, scene }: PlaygroundController,
+  tick: object,
+) {
+  const others = [loader, languageLoader].filter((one) => one !== wantedLoader && one.state === 'loading');
+  const wanted = waiting && !('text' in scene.source && isEmpty(scene.source));
+  return [...(wantedLoader ? [wantedLoader] : []), ...others].map(
+    (one) =>
+      html`<load-line .loader=${one} .tick=${tick} .wanted=${wanted && one === wantedLoader} .shows=${session.trace !== null}></load-line>`,
+  );
+}
+
+/** Training while something else is shown: how far it is, how it ended, the way back, and a stop. */
 export function workLine({ training }: PlaygroundController) {
   const run = training.background;
   if (!run) return nothing;
