@@ -154,11 +154,23 @@ async function controlsStay({ page, checks, address }) {
       places.add(JSON.stringify([Math.round(x), Math.round(y), Math.round(wide)]));
     }
     checks.equal(places.size, 1, `places of the slider at ${width}`);
-    const before = await rescale.boundingBox();
+    await page.getByText('all weights').waitFor();
+    await settled(page);
+    const belowMatrix = async () => {
+      const [matrix, button] = [
+        await page.locator('attention-matrix').boundingBox(),
+        await rescale.boundingBox(),
+      ];
+      return [Math.round(button.x - matrix.x), Math.round(button.y - matrix.y)];
+    };
+    const before = await belowMatrix();
     await rescale.click();
-    await page.waitForTimeout(60);
-    const after = await rescale.boundingBox();
-    checks.equal([after.x, after.y], [before.x, before.y], `the button after it was pressed, at ${width}`);
+    await page.getByRole('button', { name: 'Rescale colours', pressed: true }).waitFor();
+    checks.equal(
+      await belowMatrix(),
+      before,
+      `the button's place below the matrix once pressed, at ${width}`,
+    );
   }
 }
 
