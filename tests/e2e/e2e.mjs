@@ -12,10 +12,12 @@ import { parseArgs } from 'node:util';
 import { startPageServer } from '../../scripts/lib/page_server.mjs';
 import { Checks } from '../embed/checks.mjs';
 import { launchPlaywright } from '../engines/chromium.mjs';
+import { keyStories } from './key_stories.mjs';
 import { languageStories } from './language_stories.mjs';
 import { modelStories } from './model_stories.mjs';
 import { readInOtherEngines } from './other_engines.mjs';
 import { pageStories } from './page_stories.mjs';
+import { sceneStories } from './scene_stories.mjs';
 import { trainingStories } from './training_stories.mjs';
 import { translationStories } from './translation_stories.mjs';
 import { troubleStories } from './trouble_stories.mjs';
@@ -23,6 +25,8 @@ import { vectorStories } from './vector_stories.mjs';
 
 const STORIES = {
   ...pageStories,
+  ...keyStories,
+  ...sceneStories,
   ...modelStories,
   ...languageStories,
   ...translationStories,

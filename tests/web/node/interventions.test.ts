@@ -73,6 +73,11 @@ describe('the list of interventions', () => {
     expect(toggledOff(mean, place)).toEqual([]);
   });
 
+  it('takes no more of a place than its layer and head: all of an entry is sent to the core', () => {
+    const place = { layer: 2, head: 3, more: () => 'not plain data' };
+    expect(toggledOff([], place)).toStrictEqual([{ kind: 'off', layer: 2, head: 3, by: 'zero' }]);
+  });
+
   it('keeps one mask for each place, and a block for each token', () => {
     const list: Intervention[] = [
       { kind: 'mask', mask: 'window', size: 4 },

@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { PlaygroundController } from '../../../web/src/app/controller.ts';
+import { toggleHead } from '../../../web/src/app/kind_actions.ts';
 import type { RunnableModel } from '../../../web/src/app/language_run.ts';
 import type { Core } from '../../../web/src/core/types.ts';
 import type { OwnModel } from '../../../web/src/sources/own_model.ts';
-import { languageScene } from '../../../web/src/state/defaults.ts';
+import { languageScene, trainingScene } from '../../../web/src/state/defaults.ts';
 import { ScriptedSession } from '../../shared/scripted_session.ts';
 
 const END = 40;
@@ -117,6 +118,26 @@ describe('a language model in the page', () => {
     expect(controller.session.difference).toBeNull();
     await controller.redo();
     expect(controller.scene.interventions).toHaveLength(1);
+  });
+
+  it('switches off the head on show by its key, and computes what is typed after that', async () => {
+    await toggleHead(controller);
+    expect(controller.scene.interventions).toStrictEqual([{ kind: 'off', layer: 1, head: 1, by: 'zero' }]);
+    expect(controller.language.change?.divergence).toBe(0.5);
+    await controller.actions.setText({ text: 'abcd' });
+    expect([controller.notices.all, controller.language.step]).toEqual([[], 4]);
+    await toggleHead(controller);
+    expect(controller.scene.interventions).toEqual([]);
+  });
+
+  it('shows nothing of the text before where there is none, and says so nowhere but at the field', async () => {
+    await controller.actions.rank();
+    await controller.actions.setText({ text: '' });
+    const { language, session, notices } = controller;
+    expect([session.trace, language.before, language.text, notices.all]).toEqual([null, null, null, []]);
+    expect([language.ranking.state, controller.hasResult]).toEqual(['idle', false]);
+    await controller.actions.setText({ text: 'ab' });
+    expect([language.step, controller.hasResult]).toEqual([2, true]);
   });
 
   it('says which changes the model has no place for, and runs the others', async () => {
@@ -300,5 +321,53 @@ describe('the ranking of heads', () => {
     gate.release();
     await Promise.all([running, typing]);
     expect([controller.language.ranking.state, controller.language.ranking.found]).toEqual(['idle', 0]);
+  });
+
+  it('ends when another source is shown', async () => {
+    const gate = held();
+    const [session] = sessions as [ScriptedSession];
+    session.hold = gate.promise;
+    const running = controller.actions.rank();
+    await later();
+    expect(controller.language.ranking.state).toBe('running');
+    const leaving = controller.open(trainingScene());
+    gate.release();
+    await Promise.all([running, leaving]);
+    expect(controller.language.ranking.state).toBe('cancelled');
+  });
+});
+
+describe('the story of copying', () => {
+  const story = () => ({ ...languageScene('smollm2', 'abca'), layer: 1, head: 1, pin: { query: 3, key: 1 } });
+
+  it('looks for its heads by itself, and stays while heads are switched off', async () => {
+    await controller.story.tell('copying', story());
+    await later();
+    expect([controller.story.told, controller.language.ranking.state]).toEqual(['copying', 'done']);
+    await controller.actions.toggleHead({ layer: 0, head: 0 });
+    expect(controller.story.told).toBe('copying');
+  });
+
+  it.each([
+    ['another text', () => controller.actions.setText({ text: 'abc' })],
+    ['another source', () => controller.open(trainingScene())],
+    ['a token that was generated', () => controller.actions.generate(1)],
+    ['a step of the timeline', () => controller.actions.setStep(2)],
+  ])('ends with %s, and so does its ranking', async (_, go) => {
+    const gate = held();
+    await controller.actions.setText({ text: 'abca' });
+    const [session] = sessions as [ScriptedSession];
+    await controller.story.tell('copying', story());
+    await later();
+    session.hold = gate.promise;
+    const ranked = controller.actions.rank();
+    await later();
+    const leaving = go();
+    gate.release();
+    await Promise.all([ranked, leaving]);
+    expect(controller.story.told).toBeNull();
+    expect(controller.language.ranking.state).not.toBe('running');
+    await controller.undo();
+    expect(controller.story.told).toBeNull();
   });
 });

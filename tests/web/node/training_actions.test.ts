@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { PlaygroundController } from '../../../web/src/app/controller.ts';
 import { TrainingActions } from '../../../web/src/app/training_actions.ts';
 import type { Core, TraceHandle } from '../../../web/src/core/types.ts';
-import { trainingScene } from '../../../web/src/state/defaults.ts';
+import { languageScene, trainingScene } from '../../../web/src/state/defaults.ts';
 import { writeHash } from '../../../web/src/state/url.ts';
 import { MemoryLocks, MemoryStore } from '../../shared/memory_runs.ts';
 import { type Script, ScriptedTrainingCore, scriptedFile } from '../../shared/scripted_training.ts';
@@ -180,5 +180,42 @@ describe('training in the page', () => {
     await training.open(new File([bytes as Uint8Array<ArrayBuffer>], 'y.safetensors'));
     await until(() => tokens()[0] === '12');
     expect(controller.scene.source).toMatchObject({ kind: 'training', knobs: { seed: 9 } });
+  });
+
+  it('tells of a run that goes on while something else is shown, until it was looked at', async () => {
+    const gate = gateAt(20);
+    open(gate);
+    await controller.open(trainingScene());
+    const { training } = controller;
+    training.train();
+    await gate.reached;
+    const { run } = training;
+    expect(training.background).toBeNull();
+    await controller.open(trainingScene('sort'));
+    expect(training.run).toBeNull();
+    training.studio.compare(null);
+    expect(training.background).toBe(run);
+    gate.letGo();
+    await until(() => run?.state === 'finished');
+    await later();
+    expect(training.background).toBeNull();
+  });
+
+  it('keeps the end of such a run for the reader elsewhere, and leads back to it', async () => {
+    const gate = gateAt(20);
+    open(gate);
+    await controller.open(trainingScene());
+    const { training } = controller;
+    training.train();
+    await gate.reached;
+    const { run } = training;
+    await controller.open(languageScene());
+    training.studio.compare(null);
+    gate.letGo();
+    await until(() => run?.state === 'finished');
+    await later();
+    expect(training.background).toBe(run);
+    if (run) await training.choose(run);
+    expect([training.run, training.background, controller.scene.mode]).toEqual([run, null, 'self']);
   });
 });

@@ -18,14 +18,16 @@ import { PlaygroundController } from './controller.ts';
 import { controlsStyles } from './controls_styles.ts';
 import { FileDrop } from './file_drop.ts';
 import { firstPanel } from './first_panel.ts';
-import { removeChange, toggleHead } from './kind_actions.ts';
+import { HeldSlider } from './held_slider.ts';
+import { removeChange } from './kind_actions.ts';
 import { type KindParts, kindParts } from './kind_parts.ts';
 import { languageInput } from './language_input.ts';
 import type { OwnModelPanel } from './own_model_panel.ts';
 import { awaitedWords, creditWords } from './page_words.ts';
 import { saveTrace } from './save_trace.ts';
-import { keyTable, shortcutOf } from './shortcuts.ts';
+import { type KeyPage, shortcutOf, shortcutsOf } from './shortcuts.ts';
 import { whatIfOf } from './what_if.ts';
+import { loadLines, workLine } from './work_line.ts';
 
 /** Always the same list: the grid of heads is drawn anew only for another one. */
 const NO_EFFECTS: HeadEffect[] = [];
@@ -57,11 +59,13 @@ export class AttentionApp extends LitElement {
     this.tick = {};
     this.#writeAddress();
   };
+  /** Also before `hashchange`, so that no change of a run writes its address over the one gone back to. */
   #onHash = () => this.controller.openHash(location.hash);
   #onKey = (event: KeyboardEvent) => this.#keydown(event);
 
   constructor() {
     super();
+    this.addController(new HeldSlider());
     this.tick = {};
     this.showsKeys = false;
     this.opensOwn = false;
@@ -72,6 +76,7 @@ export class AttentionApp extends LitElement {
     super.connectedCallback();
     this.controller.addEventListener('change', this.#onChange);
     this.controller.session.addEventListener('change', this.#onChange);
+    addEventListener('popstate', this.#onHash);
     addEventListener('hashchange', this.#onHash);
     addEventListener('keydown', this.#onKey);
     this.controller.start(location.hash);
@@ -84,6 +89,7 @@ export class AttentionApp extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    removeEventListener('popstate', this.#onHash);
     removeEventListener('hashchange', this.#onHash);
     removeEventListener('keydown', this.#onKey);
   }
@@ -110,7 +116,11 @@ export class AttentionApp extends LitElement {
 
   #writeAddress(): void {
     const hash = writeHash(this.controller.scene);
-    if (hash !== location.hash) history.replaceState(null, '', hash || location.pathname + location.search);
+    const isStep = this.controller.stepsBack.take();
+    if (hash === location.hash) return;
+    const address = hash || location.pathname + location.search;
+    if (isStep) history.pushState(null, '', address);
+    else history.replaceState(null, '', address);
   }
 
   get #element(): AttentionPlayground | null {
@@ -118,27 +128,26 @@ export class AttentionApp extends LitElement {
   }
 
   #keydown(event: KeyboardEvent): void {
+    const { controller } = this;
     const within = (selector: string) =>
       event.composedPath().some((one) => one instanceof Element && one.matches(selector));
-    if (event.key === 'Escape' && this.controller.actions.generating) {
-      event.preventDefault();
-      this.controller.actions.stop();
-      return;
-    }
-    const shortcut = shortcutOf(event, within(WRITING));
-    if (!shortcut) {
-      if (!within('input, textarea, select') && !this.controller.translating.handleKey(event))
-        this.#element?.handleKey(event);
-      return;
-    }
+    // Also while something is typed.
+    const stops = event.key === 'Escape' && controller.actions.generating;
+    const place = { writes: !stops && within(WRITING), field: within('input, textarea, select') };
+    const shortcut = shortcutOf(event, controller.scene.source.kind, place);
+    if (!shortcut) return;
+    shortcut.act(this.#keyPage, event);
     event.preventDefault();
-    if (shortcut === 'undo') this.controller.undo();
-    else if (shortcut === 'redo') this.controller.redo();
-    else if (shortcut === 'keys') this.showsKeys = !this.showsKeys;
-    else if (shortcut === 'escape') this.#escape();
-    else if (shortcut === 'off') toggleHead(this.controller);
-    else this.controller.setMode(shortcut);
   }
+
+  #keyPage: KeyPage = {
+    controller: this.controller,
+    toggleList: () => {
+      this.showsKeys = !this.showsKeys;
+    },
+    close: () => this.#escape(),
+    toView: (event) => this.#element?.handleKey(event),
+  };
 
   #escape(): void {
     if (this.showsKeys) this.showsKeys = false;
@@ -200,10 +209,17 @@ export class AttentionApp extends LitElement {
       ${this.#input()}
       ${whatIf ? html`<p class="what-if">${whatIf}</p>` : nothing}
       ${awaited ? html`<p class="awaited">${awaited}</p>` : nothing}
+      ${this.#isOld && this.controller.failed ? html`<p class="what-if older">What is shown belongs to what was computed before.</p>` : nothing}
       <attention-playground layout="page" ?hidden=${awaited !== ''} .session=${session} .view=${scene.view} .mode=${scene.mode}
         @attention-change=${(event: CustomEvent<Scene>) => this.controller.adopt(event.detail)}></attention-playground>
       ${scene.source.kind === 'vectors' ? this.#stages() : nothing}
     </main>`;
+  }
+
+  /** What is on the screen belongs to another scene; while a text grows it is at most a token behind. */
+  get #isOld(): boolean {
+    const { isOld, session, actions } = this.controller;
+    return isOld && session.trace !== null && !actions.generating;
   }
 
   #own() {
@@ -268,7 +284,7 @@ export class AttentionApp extends LitElement {
 
   #keys() {
     return html`<section class="keys" aria-label="Keyboard"><h2>Keyboard</h2>
-      <dl>${keyTable.map(([keys, words]) => html`<dt>${keys}</dt><dd>${words}</dd>`)}</dl>
+      <dl>${shortcutsOf(this.controller.scene.source.kind).map(({ keys, words }) => html`<dt>${keys}</dt><dd>${words}</dd>`)}</dl>
       <button class="plain" @click=${() => {
         this.showsKeys = false;
       }}>Close</button></section>`;
@@ -283,16 +299,15 @@ export class AttentionApp extends LitElement {
 
   override render() {
     const { controller } = this;
-    const loader = controller.wantedLoader;
+    const { session } = controller;
     const { interventions, source } = controller.scene;
     const parts = kindParts(controller, { tick: this.tick, dark: this.#scheme.dark });
     return html`<page-header .controller=${controller} .tick=${this.tick} @trace-wanted=${() => this.#save()}
         @files-chosen=${(event: CustomEvent<File[]>) => controller.files.open(event.detail)} @own-wanted=${() => {
           this.opensOwn = true;
         }}></page-header>
-      ${loader ? html`<load-line .loader=${loader} .tick=${this.tick} .wanted=${controller.waiting}></load-line>` : nothing}
-      ${this.#notices()} ${this.#computing()}
-      <div class="page ${source.kind}"
+      ${loadLines(controller, this.tick)} ${workLine(controller)} ${this.#notices()} ${this.#computing()}
+      <div class="page ${source.kind} ${this.#isOld ? 'old' : ''}"
         @attention-head=${(event: CustomEvent<{ layer: number; head: number }>) => this.#chooseHead(event.detail)}
         @toggle-head=${(event: CustomEvent<{ layer: number; head: number }>) => controller.actions.toggleHead(event.detail)}
         @add-change=${(event: CustomEvent<Intervention>) => controller.actions.add(event.detail)}
@@ -300,7 +315,8 @@ export class AttentionApp extends LitElement {
         @sampling-change=${(event: CustomEvent<SamplingSettings>) => controller.actions.setSampling(event.detail)}>
         <nav class="rail" aria-label="Heads">${
           parts?.rail ??
-          html`<head-rail .session=${controller.session} .tick=${this.tick} .dark=${this.#scheme.dark} ?large=${source.kind === 'training'}
+          html`<head-rail .session=${session} .tick=${this.tick} .dark=${this.#scheme.dark} ?large=${source.kind === 'training'}
+          ?old=${controller.isOld || session.overviewIsOld || controller.actions.generating} ?oldPairs=${controller.isOld && !controller.actions.generating}
           .interventions=${source.kind === 'language' ? interventions : null} .effects=${source.kind === 'language' ? controller.language.ranking.effects : NO_EFFECTS} .nameOf=${controller.language.nameAt}></head-rail>`
         }</nav>
         ${this.#middle(parts)} ${this.#panel(parts)}

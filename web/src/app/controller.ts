@@ -14,15 +14,16 @@ import { hiddenWords } from '../state/hidden_reason.ts';
 import { History } from '../state/history.ts';
 import type { Mode, Scene, SceneSource } from '../state/scene.ts';
 import { drawingPart, resultPart } from '../state/scene_parts.ts';
+import { StepsBack } from '../state/steps_back.ts';
 import { translationScene } from '../state/translation.ts';
 import { readHash, writeHash } from '../state/url.ts';
 import { LanguageActions } from './language_actions.ts';
 import { LanguageRun, type RunnableModel } from './language_run.ts';
-import { ModelLoader } from './model_loader.ts';
+import { ModelLoader, NoCore } from './model_loader.ts';
 import { Notices } from './notices.ts';
 import { OpenedFiles } from './open_files.ts';
 import { OwnModels } from './own_models.ts';
-import { computeScene, type SceneResult } from './scene_result.ts';
+import { computeScene, isEmpty, type SceneResult } from './scene_result.ts';
 import { Story } from './story.ts';
 import { TrainingActions } from './training_actions.ts';
 import { TranslationActions } from './translation_actions.ts';
@@ -45,9 +46,12 @@ export class PlaygroundController extends EventTarget {
   readonly files = new OpenedFiles(this);
   readonly story = new Story(this);
   readonly training = new TrainingActions(this);
+  readonly stepsBack = new StepsBack();
   /** Texts that were too long for the model. */
   cuts: Cut[] = [];
   busy = false;
+  /** The scene could not be computed: what is on the screen belongs to the one before. */
+  failed = false;
   readonly #startCore: () => Promise<Core>;
   readonly #history = new History();
   #core: Promise<Core> | null = null;
@@ -57,7 +61,7 @@ export class PlaygroundController extends EventTarget {
   constructor(startCore: () => Promise<Core>) {
     super();
     this.#startCore = startCore;
-    const core = () => this.core();
+    const core = () => this.coreForLoading();
     this.loader = new ModelLoader(MINILM, loadModel, core, () => this.#modelChanged('model'));
     this.languageLoader = new ModelLoader(SMOLLM2, loadLanguageModel, core, () =>
       this.#modelChanged('language'),
@@ -101,6 +105,16 @@ export class PlaygroundController extends EventTarget {
     return source.kind === 'model' && !this.encoder && !isStartText(source);
   }
 
+  /** What is on the screen belongs to the scene: it can be saved and shown elsewhere. */
+  get hasResult(): boolean {
+    return this.session.trace !== null && !this.waiting && !this.failed;
+  }
+
+  /** What is on the screen is older than the scene: it is being computed, or could not be. */
+  get isOld(): boolean {
+    return this.busy || this.failed;
+  }
+
   /** Something was said or measured: the page should look again. */
   tell(): void {
     this.#changed();
@@ -124,6 +138,16 @@ export class PlaygroundController extends EventTarget {
     return started;
   }
 
+  /** The page says why there is none, once; a loader only knows that it has to wait. @throws NoCore */
+  async coreForLoading(): Promise<Core> {
+    try {
+      return await this.core();
+    } catch (cause) {
+      this.notices.failed(cause);
+      throw new NoCore();
+    }
+  }
+
   /** Computes the scene as it is once more: what it needs has come, or is tried again. */
   again(): Promise<boolean> {
     return this.#show();
@@ -142,7 +166,8 @@ export class PlaygroundController extends EventTarget {
     if (hash === writeHash(this.scene)) return;
     const { scene, problem } = readHash(hash);
     if (problem) this.notices.say('address', problem);
-    await this.open(scene);
+    this.rememberNow();
+    await this.#replace(scene);
   }
 
   /** `gesture`: a name for what is one movement, such as a slider's; it is undone at once. */
@@ -152,6 +177,14 @@ export class PlaygroundController extends EventTarget {
       gesture !== '' && gesture === this.#gesture.name && now - this.#gesture.at < ONE_GESTURE_MS;
     if (!goesOn) this.#history.remember(this.scene);
     this.#gesture = { name: gesture, at: now };
+    this.stepsBack.moved(this.scene, scene, now);
+    await this.#replace(scene);
+  }
+
+  /** A scene from a menu: always a step of the browser's way back. */
+  async choose(scene: Scene): Promise<void> {
+    this.rememberNow();
+    this.stepsBack.chosen();
     await this.#replace(scene);
   }
 
@@ -164,12 +197,14 @@ export class PlaygroundController extends EventTarget {
   /** The next scene of a running generation; false where something else came between. */
   async advance(scene: Scene, overview: boolean): Promise<boolean> {
     this.scene = scene;
+    this.story.follow();
     return this.#show(overview);
   }
 
   async #replace(scene: Scene): Promise<void> {
     const before = this.scene;
     this.scene = scene;
+    this.story.follow();
     if (resultPart(before) !== resultPart(scene)) {
       await this.#show();
       return;
@@ -251,6 +286,7 @@ export class PlaygroundController extends EventTarget {
     const version = ++this.#version;
     const { scene } = this;
     this.busy = true;
+    if (scene.source.kind !== 'language') this.language.leave();
     this.notices.clear('compute');
     this.notices.clear('file');
     this.#changed();
@@ -260,9 +296,9 @@ export class PlaygroundController extends EventTarget {
         shown?.trace.dispose();
         return false;
       }
+      this.failed = false;
       if (shown) await this.#bring(shown, scene, overview);
-      else if (scene.source.kind === 'translation') this.session.clear();
-      else if (this.waiting && scene.source.kind !== 'model') this.session.clear();
+      else if (!this.#keepsExample(scene)) this.session.clear();
       this.story.goOn();
       return shown !== null;
     } catch (cause) {
@@ -271,14 +307,20 @@ export class PlaygroundController extends EventTarget {
     } finally {
       if (version === this.#version) this.busy = false;
       this.#changed();
-      this.wantedLoader?.loadUnasked();
+      if (this.#core) this.wantedLoader?.loadUnasked();
     }
+  }
+
+  /** A text that waits for its encoder leaves the saved example on the screen. */
+  #keepsExample({ source }: Scene): boolean {
+    return source.kind === 'model' && !isEmpty(source);
   }
 
   /** What was on the screen stays there; where nothing was, the saved example comes. */
   async #failed(cause: unknown): Promise<void> {
     const { kind } = this.scene.source;
-    if (this.session.trace || (kind !== 'trace' && kind !== 'vectors')) {
+    this.failed = true;
+    if (!this.#core || this.session.trace || (kind !== 'trace' && kind !== 'vectors')) {
       this.notices.failed(cause);
       return;
     }

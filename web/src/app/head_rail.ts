@@ -19,6 +19,8 @@ export class HeadRail extends LitElement {
     effects: { attribute: false },
     nameOf: { attribute: false },
     large: { type: Boolean },
+    old: { type: Boolean },
+    oldPairs: { type: Boolean },
   };
   /** The reader's changes; null where nothing can be changed. */
   declare interventions: Intervention[] | null;
@@ -31,11 +33,19 @@ export class HeadRail extends LitElement {
   declare dark: boolean;
   /** A few heads are drawn as large as there is room. */
   declare large: boolean;
+  /** Thumbnails and figures are older than the text. */
+  declare old: boolean;
+  /** The heads that answer the pinned question are, too. */
+  declare oldPairs: boolean;
 
   static override styles = css`
     :host { display: block; font-variant-numeric: tabular-nums; }
     h2 { margin: 0 0 8px; font-size: 13px; line-height: 20px; font-weight: 600; overflow-wrap: anywhere; }
     section + section { margin-top: 24px; }
+    .old { font-weight: 400; font-size: 12px; color: var(--orange); animation: show 0s 400ms both; }
+    .faded { animation: fade 0s 400ms both; }
+    @keyframes show { from { visibility: hidden; } to { visibility: visible; } }
+    @keyframes fade { to { opacity: 0.5; } }
     .asks { color: var(--orange); }
     .reads { color: var(--blue); }
     ul { list-style: none; margin: 0; padding: 0; }
@@ -66,9 +76,16 @@ export class HeadRail extends LitElement {
     this.tick = null;
     this.dark = false;
     this.large = false;
+    this.old = false;
+    this.oldPairs = false;
     this.interventions = null;
     this.effects = [];
     this.nameOf = String;
+  }
+
+  /** What is soon renewed is not spoken of. */
+  #mark(old: boolean) {
+    return old ? html` <span class="old">older than the text</span>` : nothing;
   }
 
   #choose(layer: number, head: number): void {
@@ -85,15 +102,17 @@ export class HeadRail extends LitElement {
     if (!pin || pin.key < 0) return nothing;
     const asks = html`<span class="asks">${queryTokens[pin.query]?.text}</span>`;
     const reads = html`<span class="reads">${keyTokens[pin.key]?.text}</span>`;
-    return html`<section><h2>Heads where ${asks} looks at ${reads}</h2><ul>${pairs.slice(0, LISTED).map(
-      ({
-        layer,
-        head,
-        weight,
-      }) => html`<li><button aria-current=${layer === session.layer && head === session.head}
+    return html`<section><h2>Heads where ${asks} looks at ${reads}</h2><ul class=${this.oldPairs ? 'faded' : ''}>${pairs
+      .slice(0, LISTED)
+      .map(
+        ({
+          layer,
+          head,
+          weight,
+        }) => html`<li><button aria-current=${layer === session.layer && head === session.head}
         title="Layer ${layer}, head ${head}" @click=${() => this.#choose(layer, head)}>
         <span>${layer}.${head}</span> <span class="bar"><i ${styled({ width: `${100 * weight}%` })}></i></span> <span class="weight">${weight.toFixed(2)}</span></button></li>`,
-    )}</ul></section>`;
+      )}</ul></section>`;
   }
 
   /** Between two sequences, places say nothing about who looks at whom. */
@@ -106,7 +125,7 @@ export class HeadRail extends LitElement {
     const known = session.statistics.find((one) => one.layer === session.layer && one.head === session.head);
     if (!known) return nothing;
     const first = session.keyTokens[0]?.text ?? 'the first token';
-    return html`<section><h2>This head</h2><dl>
+    return html`<section><h2>This head${this.#mark(this.old)}</h2><dl class=${this.old ? 'faded' : ''}>
       ${this.#oneSequence ? html`<dt>Pattern</dt><dd>${patternOf(known)}</dd>` : nothing}
       <dt>Entropy (1 = even)</dt><dd>${digits(known.entropy)}</dd>
       ${this.#oneSequence ? html`<dt>Mean distance</dt><dd>${digits(known.meanDistance, 1)} tokens</dd>` : nothing}
@@ -123,8 +142,8 @@ export class HeadRail extends LitElement {
 
   override render() {
     const { session, interventions } = this;
-    return html`<div class="layout"><section><h2>Heads</h2>
-      <attention-heads .thumbnails=${session.thumbnails} .statistics=${session.statistics} .places=${this.#oneSequence} .names=${session.stackNames}
+    return html`<div class="layout"><section><h2>Heads${this.#mark(this.old)}</h2>
+      <attention-heads class=${this.old ? 'faded' : ''} aria-busy=${this.old} .thumbnails=${session.thumbnails} .statistics=${session.statistics} .places=${this.#oneSequence} .names=${session.stackNames}
         .layer=${session.layer} .head=${session.head} .groups=${session.layerSummary?.keyValueHeads ?? 0} .effects=${this.effects}
         .interventions=${interventions} .dark=${this.dark} ?large=${this.large}></attention-heads></section>
       ${this.#pairs()} ${this.#figures()}</div>`;

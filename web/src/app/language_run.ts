@@ -84,8 +84,18 @@ export class LanguageRun {
     this.#abort?.abort();
   }
 
-  /** The newest call wins: one that is under way ends as cancelled. @throws CoreError or SourceError */
-  async compute(model: RunnableModel, scene: Scene, source: LanguageSource): Promise<LanguageShown> {
+  /** Another source is shown: what was under way for this one ends. */
+  leave(): void {
+    this.cancel();
+    this.progress = null;
+    this.ranking.cancel();
+  }
+
+  /**
+   * The newest call wins: one that is under way ends as cancelled. Null: there is no text.
+   * @throws CoreError or SourceError
+   */
+  async compute(model: RunnableModel, scene: Scene, source: LanguageSource): Promise<LanguageShown | null> {
     this.#abort?.abort();
     const abort = new AbortController();
     this.#abort = abort;
@@ -104,9 +114,14 @@ export class LanguageRun {
     scene: Scene,
     source: LanguageSource,
     signal: AbortSignal,
-  ): Promise<LanguageShown> {
+  ): Promise<LanguageShown | null> {
+    if (!this.#isOf(model, source)) this.ranking.cancel();
     const text = await this.#read(model, source);
     mayGoOn(signal);
+    if (text.ids.length === 0) {
+      this.#forget();
+      return null;
+    }
     const { layers, heads } = model.model.summary;
     const { kept, left } = fitting(scene.interventions, { layers, heads, tokens: text.ids.length });
     const step = Math.min(scene.step ?? text.ids.length, text.ids.length);
@@ -134,15 +149,24 @@ export class LanguageRun {
     };
   }
 
-  /** A text that was read already is not read again. */
-  async #read(model: RunnableModel, source: LanguageSource): Promise<LanguageText> {
+  /** Whether what was computed last is of this source. */
+  #isOf(model: RunnableModel, source: LanguageSource): boolean {
     const current = this.#current;
-    const same = current?.model === model && JSON.stringify(current.source) === JSON.stringify(source);
-    const text = same
-      ? current.text
-      : await readLanguageText(model.tokenizer, source, contextOf(model, source));
-    if (text.ids.length === 0) throw new CoreError('invalid_argument', 'Type a sentence.');
-    return text;
+    return current?.model === model && JSON.stringify(current.source) === JSON.stringify(source);
+  }
+
+  /** A text that was read already is not read again. */
+  #read(model: RunnableModel, source: LanguageSource): Promise<LanguageText> {
+    if (this.#current && this.#isOf(model, source)) return Promise.resolve(this.#current.text);
+    return readLanguageText(model.tokenizer, source, contextOf(model, source));
+  }
+
+  /** Nothing is shown, and nothing comes next. */
+  #forget(): void {
+    this.#predictVersion++;
+    this.#current = null;
+    this.ranking.follow('', '');
+    Object.assign(this, { text: null, step: 0, before: null, after: null, change: null });
   }
 
   #progressed(signal: AbortSignal, share: number): void {
@@ -191,12 +215,9 @@ export class LanguageRun {
   }
 
   dispose(): void {
-    this.cancel();
-    this.ranking.cancel();
-    this.#predictVersion++;
+    this.leave();
     this.#sessions.dispose();
-    this.#current = null;
-    Object.assign(this, { text: null, step: 0, before: null, after: null, change: null, progress: null });
+    this.#forget();
   }
 }
 

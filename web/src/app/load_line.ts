@@ -17,12 +17,15 @@ export class LoadLine extends LitElement {
     loader: { attribute: false },
     tick: { attribute: false },
     wanted: { type: Boolean },
+    shows: { type: Boolean },
   };
   declare loader: Loader;
   /** Anything new: the loader itself stays the same object. */
   declare tick: unknown;
   /** The text on the screen needs the model. */
   declare wanted: boolean;
+  /** Something is on the screen meanwhile. */
+  declare shows: boolean;
 
   static override styles = [
     controlsStyles,
@@ -38,6 +41,7 @@ export class LoadLine extends LitElement {
     super();
     this.tick = null;
     this.wanted = false;
+    this.shows = false;
   }
 
   #words(): string {
@@ -63,7 +67,11 @@ export class LoadLine extends LitElement {
         <div class="bar" role="progressbar" aria-label="Loading ${loader.entry.title}" aria-valuemin="0" aria-valuemax="100" aria-valuenow=${Math.round(share)} ${styled({ width: `${share}%` })}></div></div>`;
     }
     const why = state === 'failed' ? loader.problem : '';
-    const shown = this.wanted ? 'Your text waits for the model.' : 'Showing the saved example.';
+    const shown = this.wanted
+      ? 'Your text waits for the model.'
+      : this.shows
+        ? 'Showing the saved example.'
+        : '';
     return html`<div class="line" role="status"><span>${why} ${shown}</span>
       <button class="link" @click=${() => loader.load()}>${state === 'failed' ? 'Retry' : `Load the model, ${megabytes(loader.entry.bytes)} MB`}</button></div>`;
   }

@@ -5,6 +5,9 @@ import type { CatalogueModel } from '../sources/catalogue.ts';
 import type { Progress } from '../sources/download.ts';
 import { SourceError } from '../sources/source_error.ts';
 
+/** There is no core to load into; whoever started it has said why. */
+export class NoCore extends Error {}
+
 export type LoadState = 'idle' | 'loading' | 'ready' | 'failed' | 'cancelled';
 
 /** What is said of a model before it is there. */
@@ -60,7 +63,7 @@ export class ModelLoader<Loaded extends { notices: string[] }> {
       this.#set('ready', this.ready.notices.join(' '));
     } catch (cause) {
       const wasCancelled = cause instanceof SourceError && cause.code === 'cancelled';
-      this.#set(wasCancelled ? 'cancelled' : 'failed', messageOf(cause));
+      this.#set(wasCancelled ? 'cancelled' : 'failed', cause instanceof NoCore ? '' : messageOf(cause));
     }
   }
 

@@ -32,6 +32,11 @@ export class Notices {
     this.#changed();
   }
 
+  /** Whether this sentence stands there already. */
+  says(text: string): boolean {
+    return this.all.some((notice) => notice.text === text);
+  }
+
   clear(matter: string): void {
     if (this.#list.delete(matter)) this.#changed();
   }

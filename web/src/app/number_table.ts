@@ -2,6 +2,7 @@
 
 import { css, html, nothing } from 'lit';
 import { LARGEST } from '../state/matrices.ts';
+import { showUsedValue } from './used_values.ts';
 
 export const numberTableStyles = css`
   section { min-width: 0; max-width: 100%; }
@@ -36,8 +37,15 @@ export function noNumberWords(event: Event): string {
   return `“${value.slice(0, 20)}” is no number up to a million: the last good one is still used.`;
 }
 
+function leave(event: Event): void {
+  const field = event.target as HTMLInputElement;
+  if (field.getAttribute('aria-invalid') === 'true') showUsedValue(field);
+}
+
+/** What is used stands in the attribute, too, for the field to go back to. */
 export function numberField(label: string, value: number, edit: (event: Event) => void) {
-  return html`<input class="number" inputmode="decimal" aria-label=${label} .value=${String(value)} @input=${edit} />`;
+  return html`<input class="number" inputmode="decimal" aria-label=${label} value=${String(value)} .value=${String(value)} @input=${edit}
+    @blur=${leave} />`;
 }
 
 export interface NumberTable {

@@ -41,10 +41,14 @@ async function isOfTraining(file: File): Promise<boolean> {
   }
 }
 
+/** So many files are kept for undo and the way back. */
+const KEPT = 4;
+
 /** What was opened last; it lives only as long as the page. */
 export class OpenedFiles {
   readonly #controller: PlaygroundController;
-  #last: { name: string; bytes: Uint8Array } | null = null;
+  /** By name, the latest last. */
+  readonly #kept = new Map<string, Uint8Array>();
 
   constructor(controller: PlaygroundController) {
     this.#controller = controller;
@@ -64,16 +68,23 @@ export class OpenedFiles {
         more.length > 0
           ? await traceOfDump(core, files)
           : await openable(core, first.name, await readTraceFile(first));
-      this.#last = { name: first.name, bytes };
+      this.#keep(first.name, bytes);
       await this.#controller.setSource({ kind: 'trace', src: first.name });
     } catch (cause) {
       this.#controller.notices.failed(cause, `${first.name}: `);
     }
   }
 
+  #keep(name: string, bytes: Uint8Array): void {
+    this.#kept.delete(name);
+    this.#kept.set(name, bytes);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > KEPT && oldest !== undefined) this.#kept.delete(oldest);
+  }
+
   /** The bytes of the file `src`: the reader's, or one beside the page. @throws SourceError */
   async bytesOf(src: string): Promise<Uint8Array> {
-    if (this.#last?.name === src) return this.#last.bytes;
-    return fetchTrace(new URL(src, document.baseURI).href);
+    const kept = this.#kept.get(src);
+    return kept ?? fetchTrace(new URL(src, document.baseURI).href);
   }
 }

@@ -1,6 +1,6 @@
 /** The page's head: how attention works, what it works on, examples, share. */
 
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { ATTENTION_FILES } from '../sources/attention_dump.ts';
 import { MINILM, SMOLLM2 } from '../sources/catalogue.ts';
 import { EXAMPLES } from '../sources/examples.ts';
@@ -12,6 +12,7 @@ import { writeHash } from '../state/url.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
 import type { PlaygroundController } from './controller.ts';
 import { controlsStyles } from './controls_styles.ts';
+import { MenuKeys } from './menu_keys.ts';
 import { snippetOf } from './snippet.ts';
 
 const MODES: { mode: Mode; label: string }[] = [
@@ -47,6 +48,8 @@ export class PageHeader extends LitElement {
       h1 { display: flex; align-items: center; gap: 10px; margin: 0; font-size: 14px; font-weight: 600; white-space: nowrap; }
       h1 img { width: 20px; height: 20px; }
       .spring { flex: 1; }
+      .menu { position: relative; display: flex; min-width: 0; }
+      .hint { position: absolute; left: 8px; top: 100%; z-index: 4; padding: 2px 8px; border-radius: 10px; background: var(--ink); color: var(--paper); font-size: 12px; line-height: 16px; white-space: nowrap; pointer-events: none; }
       select { border-color: transparent; background: transparent; max-width: 340px; field-sizing: content; text-overflow: ellipsis; }
       select[aria-label='Examples'] { max-width: 124px; }
       .segments button:disabled { color: var(--faint); cursor: help; }
@@ -55,25 +58,33 @@ export class PageHeader extends LitElement {
         header { padding-block: 8px; }
         h1 span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
         .segments button { padding: 0 10px; }
-        select { flex: 1 1 100px; max-width: none; min-width: 0; border-color: var(--line); order: 5; }
+        .menu { flex: 1 1 100px; order: 5; }
+        select { flex: 1; max-width: none; min-width: 0; border-color: var(--line); }
       }
     `,
   ];
+
+  #sourceKeys = new MenuKeys(
+    (value) => this.#chooseSource(value),
+    () => this.requestUpdate(),
+  );
+  #exampleKeys = new MenuKeys(
+    (value) => this.#chooseExample(value),
+    () => this.requestUpdate(),
+  );
 
   #send(type: string, detail?: unknown): void {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 
-  #chooseSource(event: Event): void {
-    const select = event.target as HTMLSelectElement;
-    const { value } = select;
-    select.value = choiceOf(this.controller.scene.source);
-    if (value === select.value) return;
-    if (value === MINILM.name) this.controller.setSource(defaultScene().source);
-    if (value === SMOLLM2.name) this.controller.setSource(languageScene().source);
-    if (value === 'training') this.controller.setSource(trainingScene().source);
-    if (value === 'translation') this.controller.setSource(translationSource());
-    if (value === 'vectors') this.controller.setSource({ kind: 'vectors', vectors: defaultVectors() });
+  #chooseSource(value: string): void {
+    const { controller } = this;
+    if (value === choiceOf(controller.scene.source)) return;
+    if (value === MINILM.name) controller.setSource(defaultScene().source);
+    if (value === SMOLLM2.name) controller.setSource(languageScene().source);
+    if (value === 'training') controller.setSource(trainingScene().source);
+    if (value === 'translation') controller.setSource(translationSource());
+    if (value === 'vectors') controller.setSource({ kind: 'vectors', vectors: defaultVectors() });
     if (value === 'own') this.#send('own-wanted');
     if (value === 'file') this.renderRoot.querySelector<HTMLInputElement>('input[type="file"]')?.click();
   }
@@ -85,13 +96,12 @@ export class PageHeader extends LitElement {
     if (files.length > 0) this.#send('files-chosen', files);
   }
 
-  #chooseExample(event: Event): void {
-    const select = event.target as HTMLSelectElement;
-    const example = EXAMPLES[Number(select.value)];
-    select.value = '';
-    if (example?.story) this.controller.story.tell(example.story, example.scene);
-    else if (example) this.controller.open(example.scene);
-    if (example?.trains) this.controller.training.train();
+  #chooseExample(value: string): void {
+    const example = value === '' ? undefined : EXAMPLES[Number(value)];
+    if (!example) return;
+    if (example.story) this.controller.story.tell(example.story, example.scene);
+    else this.controller.choose(example.scene);
+    if (example.trains) this.controller.training.train();
   }
 
   #modes() {
@@ -124,9 +134,31 @@ export class PageHeader extends LitElement {
     if (chosen === 'own-open' && 'model' in source)
       options.push(['own-open', source.model.slice(OWN.length)]);
     options.push(['own', 'Open your own model …'], ['file', 'Open a trace or a dump …']);
-    return html`<select aria-label="Source" .value=${chosen} @change=${(event: Event) => this.#chooseSource(event)}>${options.map(
-      ([value, label]) => html`<option value=${value} ?selected=${value === chosen}>${label}</option>`,
-    )}</select>`;
+    return this.#menu(
+      'Source',
+      this.#sourceKeys,
+      html`${options.map(
+        ([value, label]) => html`<option value=${value} ?selected=${value === chosen}>${label}</option>`,
+      )}`,
+      chosen,
+    );
+  }
+
+  #examples() {
+    const options = EXAMPLES.map(({ name }, index) => html`<option value=${index}>${name}</option>`);
+    return this.#menu(
+      'Examples',
+      this.#exampleKeys,
+      html`<option value="" selected>Examples</option>${options}`,
+      '',
+    );
+  }
+
+  #menu(label: string, keys: MenuKeys, options: TemplateResult, chosen: string) {
+    return html`<span class="menu"><select aria-label=${label} .value=${chosen} @change=${keys.change}
+      @keydown=${keys.key} @keypress=${keys.key} @blur=${keys.leave}>${options}</select>${
+        keys.waits ? html`<span class="hint" role="status">Enter chooses</span>` : nothing
+      }</span>`;
   }
 
   override render() {
@@ -134,10 +166,9 @@ export class PageHeader extends LitElement {
     return html`<header>
       <h1><img src="icon.svg" alt="" /><span>Attention Playground</span></h1>
       ${this.#modes()} ${this.#sources()}
-      <select aria-label="Examples" @change=${(event: Event) => this.#chooseExample(event)}>
-        <option value="">Examples</option>${EXAMPLES.map(({ name }, index) => html`<option value=${index}>${name}</option>`)}</select>
+      ${this.#examples()}
       <span class="spring"></span>
-      <share-menu .link=${link} .snippet=${this.controller.session.trace ? snippetOf(this.controller.scene, link) : ''} @save-trace=${() => this.#send('trace-wanted')}></share-menu>
+      <share-menu .link=${link} .snippet=${this.controller.hasResult ? snippetOf(this.controller.scene, link) : ''} @save-trace=${() => this.#send('trace-wanted')}></share-menu>
       <input type="file" multiple accept=${ATTENTION_FILES} aria-label="Trace file" @change=${(event: Event) => this.#chooseFile(event)} />
     </header>`;
   }

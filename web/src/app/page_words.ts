@@ -3,18 +3,21 @@
 import type { TaskModelSummary } from '../core/training_types.ts';
 import { OWN } from '../state/defaults.ts';
 import type { PlaygroundController } from './controller.ts';
+import { isEmpty } from './scene_result.ts';
 
-/** What stands in place of the result while a language model's text has none; empty: there is one. */
+/** What stands in place of the result while a scene has none; empty: there is one, or it is there in a moment. */
 export function awaitedWords({
   scene,
   session,
+  failed,
   languageModel,
   languageLoader,
 }: PlaygroundController): string {
   const { source } = scene;
-  if (source.kind === 'training' && !session.trace) return 'The heads appear when training begins.';
-  if (source.kind !== 'language' || session.trace) return '';
-  if (source.text.trim() === '') return 'The heads appear when there is a text.';
+  if (session.trace) return '';
+  if (source.kind === 'training') return 'The heads appear when training begins.';
+  if ('text' in source && isEmpty(source)) return 'The heads appear when there is a text.';
+  if (source.kind !== 'language') return failed ? 'The heads appear when they can be computed.' : '';
   if (languageModel) return 'The heads appear when the text is computed.';
   if (source.model.startsWith(OWN))
     return `The heads appear when ${source.model.slice(OWN.length)} is opened again.`;

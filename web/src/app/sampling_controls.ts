@@ -5,6 +5,7 @@ import type { SamplingSettings } from '../core/types.ts';
 import { defaultSampling } from '../state/defaults.ts';
 import { digits } from '../view/format.ts';
 import { controlsStyles } from './controls_styles.ts';
+import { showUsedValue } from './used_values.ts';
 
 interface Slider {
   name: 'temperature' | 'topK' | 'topP' | 'minP';
@@ -82,6 +83,7 @@ export class SamplingControls extends LitElement {
       :host { display: block; font-variant-numeric: tabular-nums; }
       details { font-size: 13px; line-height: 20px; }
       summary { cursor: pointer; color: var(--muted); min-height: 28px; line-height: 28px; border-radius: 5px; }
+      details[open] summary span { display: none; }
       .sliders { display: grid; grid-template-columns: auto minmax(0, 1fr) 40px; gap: 2px 12px; align-items: center; padding-top: 4px; }
       label { display: contents; }
       input[type='range'] { width: 100%; min-height: 28px; margin: 0; accent-color: var(--orange); }
@@ -122,10 +124,20 @@ export class SamplingControls extends LitElement {
       <span class="value">${words}</span></label>`;
   }
 
+  /** Another sampling is used: the seed's field shows its own. */
+  protected override willUpdate(changed: Map<string, unknown>): void {
+    if (changed.has('sampling')) this.problem = '';
+  }
+
+  protected override updated(changed: Map<string, unknown>): void {
+    const seed = this.renderRoot.querySelector<HTMLInputElement>('.seed input');
+    if (seed && changed.has('sampling')) showUsedValue(seed);
+  }
+
   override render() {
-    return html`<details><summary>How it is drawn: ${samplingWords(this.sampling)}</summary>
+    return html`<details><summary>How it is drawn<span>: ${samplingWords(this.sampling)}</span></summary>
       <div class="sliders">${SLIDERS.map((slider) => this.#slider(slider))}</div>
-      <div class="seed"><label>Seed <input inputmode="numeric" .value=${String(this.sampling.seed)} @change=${(event: Event) => this.#seed(event)} /></label>
+      <div class="seed"><label>Seed <input inputmode="numeric" value=${String(this.sampling.seed)} .value=${String(this.sampling.seed)} aria-invalid=${this.problem !== ''} @change=${(event: Event) => this.#seed(event)} /></label>
         <button class="plain" @click=${() => this.#change({ seed: (this.sampling.seed + 1) % LARGEST_SEED })}>Next seed</button>
         <button class="plain" @click=${() => this.#change(defaultSampling())}>Reset</button></div>
       ${this.problem ? html`<p role="alert">${this.problem}</p>` : ''}</details>`;

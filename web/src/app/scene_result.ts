@@ -22,6 +22,11 @@ export interface SceneResult extends Partial<Pick<LanguageShown, 'differenceOf' 
   place?: Pick<Scene, 'layer' | 'head' | 'pin'>;
 }
 
+/** There is no text to read: the field says so, and nothing is shown. */
+export function isEmpty(source: { text: string }): boolean {
+  return source.text.trim() === '';
+}
+
 /**
  * Null where there is nothing to show yet.
  * @throws CoreError or SourceError
@@ -37,10 +42,7 @@ export async function computeScene(
   if (source.kind === 'language') return computeLanguage(controller, scene, source);
   if (source.kind === 'training') return controller.training.result(source);
   if (source.kind === 'translation') return controller.translation.compute(scene, source);
-  if (source.text.trim() === '') {
-    controller.notices.say('compute', 'Type a sentence.');
-    return null;
-  }
+  if (isEmpty(source)) return null;
   const { encoder } = controller;
   if (encoder) return runText(encoder, source, mode, controller.notices);
   if (source.model === MINILM.name)
@@ -56,7 +58,9 @@ async function computeLanguage(
 ): Promise<SceneResult | null> {
   const { languageModel: model, language, notices } = controller;
   if (model) {
-    const { leftOut, ...shown } = await language.compute(model, scene, source);
+    const result = await language.compute(model, scene, source);
+    if (!result) return null;
+    const { leftOut, ...shown } = result;
     if (leftOut.length > 0)
       notices.say('compute', `This model and text have no place for: ${leftOut.join('; ')}.`);
     return { ...shown, cuts: language.text?.cuts ?? [] };

@@ -25,6 +25,7 @@ import {
   typedNumber,
   upTo,
 } from './number_table.ts';
+import { showUsedValues } from './used_values.ts';
 
 interface Told {
   name: string;
@@ -140,6 +141,15 @@ export class ScoreEditor extends LitElement {
     if (score.function !== 'additive') return nothing;
     const resize = (hidden: number) => this.#change(fittedScore(score, shapeOf(this.vectors), hidden));
     return html`<div class="sizes own">${numberChooser('Hidden numbers', hiddenOf(score), upTo(MOST_HIDDEN), resize)}</div>`;
+  }
+
+  /** Other numbers are used now, whether typed here, undone or gone back to: every field shows them. */
+  protected override willUpdate(changed: Map<string, unknown>): void {
+    if (changed.has('vectors')) this.problem = '';
+  }
+
+  protected override updated(changed: Map<string, unknown>): void {
+    if (changed.has('vectors')) showUsedValues(this.renderRoot);
   }
 
   override render() {

@@ -5,8 +5,14 @@ import type { PlaygroundController } from './controller.ts';
 
 export type StoryName = 'copying';
 
+/** What a story is about; the reader's changes belong to it. */
+function subjectOf({ source, step }: Scene): string {
+  return JSON.stringify([source, step]);
+}
+
 export class Story {
   told: StoryName | null = null;
+  #subject = '';
   readonly #controller: PlaygroundController;
 
   constructor(controller: PlaygroundController) {
@@ -15,7 +21,13 @@ export class Story {
 
   async tell(name: StoryName, scene: Scene): Promise<void> {
     this.told = name;
-    await this.#controller.open(scene);
+    this.#subject = subjectOf(scene);
+    await this.#controller.choose(scene);
+  }
+
+  /** It ends with its scene, and so does what it began. */
+  follow(): void {
+    if (subjectOf(this.#controller.scene) !== this.#subject) this.told = null;
   }
 
   end(): void {

@@ -111,6 +111,11 @@ export class TextInput extends LitElement {
     return this.withPair || this.pair !== '';
   }
 
+  /** A language model goes on from a space, too. */
+  get #isEmpty(): boolean {
+    return (this.language ? this.text : this.text.trim()) === '';
+  }
+
   #field(which: 'text' | 'pair', name: string) {
     return html`<label>${name}<textarea name=${which} rows="1" spellcheck="false" dir="auto"
       .value=${this[which]} @input=${(event: Event) => this.#input(which, event)}></textarea></label>`;
@@ -133,7 +138,7 @@ export class TextInput extends LitElement {
     return html`<div class="fields">${this.#field('text', 'Text')}
         ${this.#pairShown ? this.#field('pair', 'Second text') : nothing}
         ${this.language ? this.#chatToggle() : html`<button class="plain" @click=${() => this.#togglePair()}>${this.#pairShown ? 'Remove second text' : 'Add second text'}</button>`}</div>
-      ${this.text.trim() === '' ? html`<p class="warning">Type a sentence.</p>` : nothing}
+      ${this.#isEmpty ? html`<p class="warning">Type a sentence.</p>` : nothing}
       ${this.warning ? html`<p class="warning" role="status">${this.warning}</p>` : nothing}
       ${this.cuts.length > 0 ? html`<p class="warning" role="status">${this.limit} tokens are used: ${this.cuts.map(total).join('; ')}. ${this.#longerButton()}</p>` : nothing}
       ${this.cuts.length === 0 && this.full ? html`<p class="warning" role="status">All ${this.limit} tokens are used. ${this.#longerButton()}</p>` : nothing}`;

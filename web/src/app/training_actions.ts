@@ -15,6 +15,7 @@ import {
 } from '../state/training_knobs.ts';
 import { IndexedStore } from '../training/indexed_store.ts';
 import { StoredChoice } from '../training/keep_choice.ts';
+import { isLost, LostRuns, tabStorage } from '../training/lost_runs.ts';
 import { TabLocks } from '../training/run_lock.ts';
 import type { Snapshot } from '../training/run_log.ts';
 import type { TrainingRun } from '../training/training_run.ts';
@@ -41,10 +42,13 @@ function defaultPlace(controller: PlaygroundController): Omit<StudioPlace, 'chan
 
 export class TrainingActions {
   readonly studio: TrainingStudio;
+  readonly lost = new LostRuns(tabStorage());
   readonly #controller: PlaygroundController;
   /** The run that the reader chose, where several have the same settings. */
   #chosen: TrainingRun | null = null;
   #shown: Snapshot | null = null;
+  /** What trained while something else was shown, until it is looked at. */
+  #behind: TrainingRun | null = null;
   #showing = false;
   #listens = false;
 
@@ -67,6 +71,18 @@ export class TrainingActions {
     if (!source) return null;
     const chosen = this.#chosen;
     return chosen && this.studio.belongs(chosen, source) ? chosen : this.studio.runOf(source);
+  }
+
+  /** A run that trains, or came to rest, while something else is on the screen. */
+  get background(): TrainingRun | null {
+    const run = this.#behind;
+    if (!run || run === this.run || !this.studio.runs.includes(run)) return null;
+    return this.source && !run.busy ? null : run;
+  }
+
+  forgetBackground(): void {
+    this.#behind = null;
+    this.#controller.tell();
   }
 
   get snapshot(): Snapshot | null {
@@ -99,14 +115,34 @@ export class TrainingActions {
     this.studio.enter(task);
     if (this.#listens || typeof document === 'undefined') return;
     this.#listens = true;
+    this.lost.take();
     const keepSoon = () => this.studio.keepSoon();
     document.addEventListener('visibilitychange', () => document.hidden && keepSoon());
     document.addEventListener('freeze', keepSoon);
     addEventListener('pagehide', keepSoon);
+    addEventListener('pagehide', () => this.lost.note(this.studio.runs, this.studio.keeps));
+    addEventListener('pageshow', ({ persisted }) => persisted && this.lost.forget());
+    addEventListener('beforeunload', (event) => this.#leaving(event));
+  }
+
+  /** Asked by the browser before runs are lost that the reader was not done deciding about. */
+  #leaving(event: BeforeUnloadEvent): void {
+    const { asks, runs, keeps } = this.studio;
+    if (asks && runs.some((run) => isLost(run, keeps))) event.preventDefault();
+  }
+
+  /** What was lost has been read. */
+  forgetLost(): void {
+    this.lost.forget();
+    this.#controller.tell();
   }
 
   /** A run moved on: the latest heads come to the screen where the reader has not gone back. */
   #moved(): void {
+    const { training } = this.studio;
+    if (training && training !== this.run) this.#behind = training;
+    // Where trainings are on the screen, those that rest are in the list of runs.
+    if (this.source && (this.#behind === this.run || !this.#behind?.busy)) this.#behind = null;
     this.#controller.tell();
     if (!this.source || this.#showing || this.snapshot === this.#shown) return;
     this.#follow();
@@ -151,6 +187,7 @@ export class TrainingActions {
   train(): void {
     const { source } = this;
     if (!source) return;
+    this.lost.forget();
     this.setStep(null);
     this.studio.begin(source).then(
       (run) => {
@@ -182,9 +219,10 @@ export class TrainingActions {
   async choose(run: TrainingRun): Promise<void> {
     const before = this.run;
     const source = await this.studio.sourceOf(run);
+    const scene = this.source ? this.#controller.scene : trainingScene(source.task);
     this.#chosen = run;
     if (this.studio.beside === run) this.studio.compare(before);
-    await this.#controller.open({ ...this.#controller.scene, source, step: null });
+    await this.#controller.open({ ...scene, source, step: null });
   }
 
   /** Begins again with the same settings but a tenth of the learning rate. */

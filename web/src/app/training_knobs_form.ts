@@ -25,6 +25,7 @@ import { oddities, POSITION_WORDS, rateWords } from '../training/knob_words.ts';
 import { TASK_WORDS } from '../training/task_words.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
 import { controlsStyles } from './controls_styles.ts';
+import { showUsedValue } from './used_values.ts';
 
 interface NumberKnob {
   name: 'seed' | 'steps' | 'rate';
@@ -134,7 +135,7 @@ export class TrainingKnobsForm extends LitElement {
   #number(knob: NumberKnob, now: TrainingKnobs) {
     const refused = this.refused.startsWith(knob.label);
     return html`<label class=${this.#isOwn(knob.name)}>${knob.label}${this.#mark(knob.name)}<input type="text" inputmode=${knob.whole ? 'numeric' : 'decimal'} autocomplete="off"
-      name=${knob.name} .value=${typed(knob.name, now)} aria-invalid=${refused} @change=${(event: Event) => this.#typed(knob, event)} /></label>`;
+      name=${knob.name} value=${typed(knob.name, now)} .value=${typed(knob.name, now)} aria-invalid=${refused} @change=${(event: Event) => this.#typed(knob, event)} /></label>`;
   }
 
   #list({ name, label, values }: (typeof LISTS)[number], now: TrainingKnobs) {
@@ -167,6 +168,17 @@ export class TrainingKnobsForm extends LitElement {
     const columns = hasKnob(this.task, 'encoder') ? '' : 'five';
     return html`<div class="knobs ${columns}" role="group" aria-label="The model">${lists}</div>
       <div class="knobs ${columns}" role="group" aria-label="The training">${numbers}</div>`;
+  }
+
+  /** Undone, gone back to, or another task: what was not taken is not spoken of any longer. */
+  protected override willUpdate(changed: Map<string, unknown>): void {
+    if (changed.has('knobs') || changed.has('task')) this.refused = '';
+  }
+
+  protected override updated(changed: Map<string, unknown>): void {
+    if (!changed.has('knobs') && !changed.has('task')) return;
+    for (const field of this.renderRoot.querySelectorAll<HTMLInputElement>('input[value]'))
+      showUsedValue(field);
   }
 
   override render() {

@@ -75,6 +75,22 @@ export class TrainingMiddle extends LitElement {
       ${elsewhere ? nothing : html`<button class="plain" @click=${() => this.#then(training.discard(kept))}>Discard</button>`}</div></div>`;
   }
 
+  /** Said once: in the page after the one that they ended with. */
+  #lost() {
+    const { training } = this.controller;
+    const { names } = training.lost;
+    if (names.length === 0) return nothing;
+    return html`<div class="ask" role="group" aria-label="Runs that were not kept"><span>Not kept, and gone with the page before: ${names.join(', ')}.</span>
+      <div>${training.studio.keeps ? nothing : html`<button class="plain" @click=${() => this.#then(this.#keepFromNow())}>Keep runs from now on</button>`}
+      <button class="plain" @click=${() => this.#then(Promise.resolve(training.forgetLost()))}>Dismiss</button></div></div>`;
+  }
+
+  async #keepFromNow(): Promise<void> {
+    const { training } = this.controller;
+    training.forgetLost();
+    await training.studio.choose(true);
+  }
+
   #ask() {
     const { studio } = this.controller.training;
     if (!studio.asks) return nothing;
@@ -101,15 +117,15 @@ export class TrainingMiddle extends LitElement {
   }
 
   override render() {
-    const { training } = this.controller;
+    const { training, notices } = this.controller;
     const { source } = this;
     const { run, studio } = training;
     const recipe = studio.recipes.get(source.task) ?? null;
     const { title, what, watch } = TASK_WORDS[source.task];
     const ready = recipe !== null && problemOf(settingsOf(recipe, source.knobs)) === '';
     return html`<div class="words"><h2>${title}</h2><p>${what}</p><p>${watch}</p></div>
-      ${studio.problem ? html`<p class="problem" role="alert">${studio.problem}</p>` : nothing}
-      ${this.#kept()}
+      ${studio.problem && !notices.says(studio.problem) ? html`<p class="problem" role="alert">${studio.problem}</p>` : nothing}
+      ${this.#kept()} ${this.#lost()}
       <training-knobs-form .task=${source.task} .knobs=${source.knobs} .recipe=${recipe}
         @task-change=${(event: CustomEvent<TrainedTask>) => training.setTask(event.detail)}
         @knob-change=${(event: CustomEvent<TrainingKnobs>) => training.setKnob(event.detail)}></training-knobs-form>

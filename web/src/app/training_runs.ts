@@ -80,7 +80,7 @@ export class TrainingRuns extends LitElement {
   async #discardNow(run: TrainingRun): Promise<void> {
     await this.actions.discard(run);
     await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>('input')?.focus();
+    this.renderRoot.querySelector<HTMLElement>('input, button')?.focus();
   }
 
   override render() {
@@ -91,8 +91,15 @@ export class TrainingRuns extends LitElement {
           ? html`<ul>${studio.runs.map((run) => this.#run(run, current))}</ul>`
           : html`<p class="hint">Train twice with another seed or another setting, and compare.</p>`
       }
-      <label class="check"><input type="checkbox" .checked=${studio.keeps} @change=${(event: Event) =>
-        studio.choose((event.target as HTMLInputElement).checked)} />Keep runs in this browser</label>
+      ${studio.asks ? nothing : this.#keeps()}`;
+  }
+
+  /** Where the page is asking this very question, it stands there alone. */
+  #keeps() {
+    const { studio } = this.actions;
+    return html`<label class="check"><input type="checkbox" .checked=${studio.keeps} @change=${(
+      event: Event,
+    ) => studio.choose((event.target as HTMLInputElement).checked)} />Keep runs in this browser</label>
       <p class="hint">A closed tab then loses at most 10 seconds. Unticked, what was kept is forgotten.</p>`;
   }
 }

@@ -83,6 +83,7 @@ export class TranslationActions {
       this.#drawn = seed;
       const names = model.summary.task.sourceWords;
       const text = ids.map((id) => names[id] ?? '').join(' ');
+      this.#controller.stepsBack.chosen();
       await this.#open({ text, target: null, example: seed }, { pin: null, step: 1 });
     } catch (cause) {
       notices.failed(cause);
@@ -156,20 +157,6 @@ export class TranslationActions {
     const { layer, head } = this.#scene;
     const one = this.#controller.translation.shown?.reading.layers[layer];
     if (one) await this.toggleHead(one.stack, { layer: one.layer, head });
-  }
-
-  /** Arrows go through the French words, `[` and `]` through the heads. False where the key means nothing here. */
-  handleKey(event: KeyboardEvent): boolean {
-    if (!this.source || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented)
-      return false;
-    if (event.composedPath()[0] instanceof HTMLSelectElement) return false;
-    if (event.key === '[') this.stepHead(-1);
-    else if (event.key === ']') this.stepHead(1);
-    else if (event.key === 'ArrowLeft') this.stepWord(-1);
-    else if (event.key === 'ArrowRight') this.stepWord(1);
-    else return false;
-    event.preventDefault();
-    return true;
   }
 
   /** Whether there is a change of its place. */

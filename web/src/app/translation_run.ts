@@ -43,6 +43,8 @@ export interface TranslationHost {
   readonly scene: Scene;
   readonly notices: Pick<Notices, 'say'>;
   core(): Promise<Core>;
+  /** The same; where there is none, the page has said why. @throws NoCore */
+  coreForLoading(): Promise<Core>;
   /** A model has come: the scene is computed anew. */
   again(): Promise<unknown>;
   tell(): void;
@@ -74,7 +76,7 @@ export class TranslationRun {
       new ModelLoader<LoadedTranslator>(
         TRANSLATORS[name],
         (core, base, options) => loadTranslator(core, TRANSLATORS[name], base, options),
-        () => host.core(),
+        () => host.coreForLoading(),
         () => this.#loaded(name),
       );
     this.loaders = {

@@ -22,6 +22,7 @@ import {
   typedNumber,
   upTo,
 } from './number_table.ts';
+import { showUsedValues } from './used_values.ts';
 
 export class VectorsEditor extends LitElement {
   static override properties = {
@@ -80,6 +81,15 @@ export class VectorsEditor extends LitElement {
 
   #chooser(title: string, value: number, choices: number[], choose: (chosen: number) => Vectors) {
     return numberChooser(title, value, choices, (chosen) => this.#change(choose(chosen)));
+  }
+
+  /** Other numbers are used now, whether typed here, undone or gone back to: every field shows them. */
+  protected override willUpdate(changed: Map<string, unknown>): void {
+    if (changed.has('vectors')) this.problem = '';
+  }
+
+  protected override updated(changed: Map<string, unknown>): void {
+    if (changed.has('vectors')) showUsedValues(this.renderRoot);
   }
 
   override render() {

@@ -15,8 +15,9 @@ export class WeightSetter extends LitElement {
     controlsStyles,
     css`
       :host { display: block; font-variant-numeric: tabular-nums; }
-      .row { display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: center; font-size: 13px; }
-      label { display: inline-flex; flex-wrap: wrap; gap: 4px 12px; align-items: center; }
+      .row { display: grid; grid-template-columns: auto auto minmax(0, 1fr); justify-items: start; align-items: center; gap: 4px 12px; font-size: 13px; }
+      label { display: contents; }
+      label > span { grid-column: 1 / -1; }
       input { width: 160px; max-width: 100%; accent-color: var(--orange); min-height: 28px; }
       output { min-width: 36px; }
       .asks { color: var(--orange); font-weight: 600; }

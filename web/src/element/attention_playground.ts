@@ -288,29 +288,34 @@ export class AttentionPlayground extends LitElement {
   /** Only the strongest weights, with what that hides beside it. */
   #massSlider() {
     const { session } = this;
-    if (this.#shownView !== 'matrix') return nothing;
     const { massFilter, massShare } = session;
     const most = massFilter ? massFilter.hidden.reduce((found, mass) => Math.max(found, mass), 0) : 0;
     const words = massFilter
       ? `strongest ${percent(massShare)} of each row; at most ${most.toFixed(2)} hidden`
       : 'all weights';
-    return html`<label class="mass"><span>Show ${words}</span><input type="range" min="0.5" max="1" step="0.01" .value=${String(massShare)}
+    return html`<label class="mass"><span>Show</span><input type="range" min="0.5" max="1" step="0.01" .value=${String(massShare)}
       aria-label="Share of each row's mass that is shown" aria-valuetext=${words}
-      @input=${(event: Event) => session.chooseMassShare(Number((event.target as HTMLInputElement).value))} /></label>`;
+      @input=${(event: Event) => session.chooseMassShare(Number((event.target as HTMLInputElement).value))} /><span>${words}</span></label>`;
   }
 
   #sinkChip() {
     const mass = this.#sink;
     if (mass === 0) return nothing;
     const name = this.session.keyTokens[0]?.text ?? 'the first token';
-    return html`<span class="chip" title="Mean weight on the first token, “${isolated(name)}”, over the rows after the first: a place to rest where there is nothing to look at.">first token takes ${percent(mass)}: a sink</span>
-      ${
-        this.#shownView === 'matrix'
-          ? html`<button class="toggle" aria-pressed=${this.rescaled} title="Ends the scale at the largest weight that is not on the first token" @click=${() => {
-              this.rescaled = !this.rescaled;
-            }}>Rescale colours</button>`
-          : nothing
-      }`;
+    return html`<span class="chip" title="Mean weight on the first token, “${isolated(name)}”, over the rows after the first: a place to rest where there is nothing to look at.">first token takes ${percent(mass)}: a sink</span>`;
+  }
+
+  #rescaler() {
+    if (this.#sink === 0 || this.#shownView !== 'matrix') return nothing;
+    return html`<button class="toggle" aria-pressed=${this.rescaled} title="Ends the scale at the largest weight that is not on the first token" @click=${() => {
+      this.rescaled = !this.rescaled;
+    }}>Rescale colours</button>`;
+  }
+
+  /** Right below the matrix, in a line of their own: what they change does not move them while they are used. */
+  #tools() {
+    if (this.#shownView !== 'matrix') return nothing;
+    return html`<div class="tools">${this.#rescaler()}${this.layout === 'page' ? this.#massSlider() : nothing}</div>`;
   }
 
   #chooseView(view: View): void {
@@ -414,11 +419,11 @@ export class AttentionPlayground extends LitElement {
       ${
         waiting
           ? nothing
-          : html`${this.#toolbar()} ${this.#view()}
+          : html`${this.#toolbar()} ${this.#view()} ${this.#tools()}
         <attention-readout ${assigned(session.shown)}></attention-readout>`
       }
       <div class="below"><attention-legend .stages=${session.stages} .difference=${this.#shownView === 'difference' ? session.difference : null} .limit=${this.#shownView === 'matrix' ? this.#limit : 1}
-        .hiddenWords=${session.hiddenWords} .dark=${this.#scheme.dark}></attention-legend>${waiting ? nothing : html`${this.#sinkChip()}${this.layout === 'page' ? this.#massSlider() : nothing}`}</div>
+        .hiddenWords=${session.hiddenWords} .dark=${this.#scheme.dark}></attention-legend>${waiting ? nothing : this.#sinkChip()}</div>
       ${this.#steps()}
     </div>`;
   }

@@ -33,7 +33,11 @@ const partsStyles = css`
     background: var(--panel); color: var(--muted); cursor: pointer;
   }
   .toggle[aria-pressed='true'] { color: var(--ink); border-color: var(--ink); }
-  .mass { display: inline-flex; align-items: center; gap: 8px; font-size: 12px; line-height: 16px; color: var(--muted); }
+  .tools { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 8px 16px; margin-top: 4px; }
+  .tools:empty { display: none; }
+  .toggle { flex: none; }
+  .mass { flex: 1 1 240px; min-width: 0; display: grid; grid-template-columns: auto 96px minmax(0, 1fr); align-items: start; gap: 8px; font-size: 12px; line-height: 16px; color: var(--muted); }
+  .mass span { padding-block: 6px; }
   .mass input { width: 96px; min-height: 28px; margin: 0; accent-color: var(--blue); }
   .spring { flex: 1; }
   button:focus-visible, select:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }

@@ -34,6 +34,8 @@ export class TraceSession extends EventTarget {
   cell: CellDetail | null = null;
   thumbnails: Thumbnails | null = null;
   statistics: HeadStatistics[] = [];
+  /** Thumbnails and figures of all heads are of the trace before, or of the mask before. */
+  overviewIsOld = false;
   pairs: PairWeight[] = [];
   difference: HeadDifference | null = null;
   /** Only the strongest weights of each row that share this much of its mass are shown; 1: all. */
@@ -111,6 +113,7 @@ export class TraceSession extends EventTarget {
     this.#clamp();
     this.#followSizes();
     this.hover = null;
+    this.overviewIsOld = this.thumbnails !== null;
     await (overview ? this.refresh() : this.#loadHead());
     before?.dispose();
   }
@@ -158,6 +161,7 @@ export class TraceSession extends EventTarget {
       if (version !== this.#version) return;
       this.thumbnails = thumbnails;
       this.statistics = statistics;
+      this.overviewIsOld = false;
       this.#changed();
     } catch (cause) {
       if (version === this.#version) this.#failed(cause);
@@ -265,6 +269,7 @@ export class TraceSession extends EventTarget {
     Object.assign(this, {
       thumbnails: null,
       statistics: [],
+      overviewIsOld: false,
       differenceOf: null,
       whyHidden: null,
       tokensFor: null,

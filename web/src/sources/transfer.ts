@@ -88,7 +88,8 @@ export async function readBody(
       data.set(part.value.subarray(0, left), loaded);
       loaded += Math.min(left, part.value.length);
       onProgress?.({ loaded, total: bytes });
-      if (loaded === bytes && !tooLong) break;
+      // A body that ends here is read to its end: cancelled, the browser would not keep it for the next visit.
+      if (part.value.length > left) break;
     }
   } catch (cause) {
     if (signal?.aborted) throw cancelled();

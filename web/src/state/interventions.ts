@@ -66,11 +66,11 @@ export function atHead<K extends Intervention['kind']>(
   return found as Extract<Intervention, { kind: K }> | undefined;
 }
 
-/** Switches a head off, or on again when it is off. */
-export function toggledOff(list: Intervention[], place: Place): Intervention[] {
-  const off = atHead(list, 'off', place);
+/** Switches a head off, or on again when it is off. Of `place`, which may know more, only these two enter the Scene. */
+export function toggledOff(list: Intervention[], { layer, head }: Place): Intervention[] {
+  const off = atHead(list, 'off', { layer, head });
   if (off) return withoutIntervention(list, off);
-  return withIntervention(list, { kind: 'off', ...place, by: 'zero' });
+  return withIntervention(list, { kind: 'off', layer, head, by: 'zero' });
 }
 
 export function reaches(one: Intervention, { layer, head }: Place): boolean {

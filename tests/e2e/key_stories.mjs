@@ -1,0 +1,290 @@
+/** Every key that the page's list names, pressed in every source: what the list says is what follows. */
+
+import { settled, shown, withoutModel } from './inside.mjs';
+
+const PATIENCE = 60_000;
+
+/** What the address says. */
+const parts = (page) => Object.fromEntries(new URLSearchParams(new URL(page.url()).hash.slice(1)));
+const headOf = (page) => parts(page).head ?? '3.1';
+
+/** Presses a key, and waits until the address says what it should. */
+async function follows(page, checks, where, key, part, wanted) {
+  await page.keyboard.press(key);
+  const held = await page
+    .waitForFunction(
+      ([name, value]) => {
+        const said = new URLSearchParams(location.hash.slice(1)).get(name);
+        return value === null ? said === null : said !== null && new RegExp(`^(?:${value})$`).test(said);
+      },
+      [part, wanted],
+      { timeout: 20_000 },
+    )
+    .then(
+      () => true,
+      () => false,
+    );
+  await settled(page);
+  checks.that(held, `${where}: ${key} should lead to ${part} ${wanted}`, parts(page));
+}
+
+/** The cell that is spoken of. */
+const spoken = (page) => page.locator('attention-matrix .spoken').first().textContent();
+const matrix = (page) => page.locator('attention-matrix .scroller').first();
+const pressed = (page, name) =>
+  page.getByRole('button', { name, exact: true, pressed: true }).waitFor({ timeout: 20_000 });
+
+async function arrows(page, checks, where) {
+  await matrix(page).focus();
+  await page.keyboard.press('Home');
+  const before = await spoken(page);
+  await page.keyboard.press('ArrowRight');
+  const after = await spoken(page);
+  checks.that(before !== '' && before !== after, `${where}: an arrow moves the cell`, [before, after]);
+}
+
+async function homeAndEnd(page, checks, where) {
+  await matrix(page).focus();
+  await page.keyboard.press('Home');
+  const first = await spoken(page);
+  await page.keyboard.press('End');
+  const last = await spoken(page);
+  checks.that(first !== last, `${where}: Home and End lead to two ends of the row`, [first, last]);
+  await page.keyboard.press('Home');
+}
+
+async function pinAndLetGo(page, checks, where) {
+  await matrix(page).focus();
+  await page.keyboard.press('Home');
+  await follows(page, checks, where, 'Enter', 'pin', '\\d+\\.0');
+}
+
+async function letGo(page, checks, where) {
+  await page.locator('h1').click();
+  await follows(page, checks, where, 'Escape', 'pin', null);
+}
+
+async function heads(page, checks, where) {
+  await page.locator('h1').click();
+  const before = headOf(page);
+  const other = `(?!${before.replace('.', '\\.')}$).*`;
+  await follows(page, checks, where, ']', 'head', other);
+  await follows(page, checks, where, '[', 'head', before.replace('.', '\\.'));
+}
+
+function modes(keys) {
+  return async (page, checks, where) => {
+    await page.locator('h1').click();
+    for (const key of [...keys].reverse()) {
+      const name = { 1: 'Self', 2: 'Causal', 3: 'Cross' }[key];
+      await page.keyboard.press(key);
+      await pressed(page, name);
+      await settled(page);
+      checks.that(true, `${where}: ${key} is ${name}`, null);
+    }
+  };
+}
+
+async function views(page, checks, where) {
+  await page.locator('h1').click();
+  for (const [key, name] of [
+    ['l', 'Lines'],
+    ['t', 'Table'],
+    ['m', 'Matrix'],
+  ]) {
+    await page.keyboard.press(key);
+    await pressed(page, name);
+    checks.that(true, `${where}: ${key} is ${name}`, null);
+  }
+}
+
+async function difference(page, checks, where) {
+  await page.locator('h1').click();
+  await page.keyboard.press('x');
+  await page.getByText('KL divergence').waitFor();
+  await page.keyboard.press('d');
+  await pressed(page, 'Difference');
+  checks.that(true, `${where}: d is the difference`, null);
+  await page.keyboard.press('m');
+  await page.keyboard.press('x');
+  await page.getByText('Nothing yet.').waitFor();
+}
+
+/** The change is listed, what follows is computed, and the next text is, too. */
+async function offInLanguage(page, checks, where) {
+  await page.locator('h1').click();
+  await page.keyboard.press('x');
+  await page.getByText(`Head ${headOf(page)} switched off`).waitFor();
+  await page.getByText('KL divergence').waitFor();
+  const text = page.getByLabel('Text', { exact: true });
+  await text.fill('The capital of France is');
+  await page.getByRole('cell', { name: 'Paris' }).or(page.getByText('Paris')).first().waitFor();
+  checks.equal(await page.locator('.notice').count(), 0, `${where}: what x makes the page complain of`);
+  await page.locator('h1').click();
+  await page.keyboard.press('x');
+  await page.getByText('Nothing yet.').waitFor();
+  await settled(page);
+}
+
+async function offInTranslator(page, checks, where) {
+  await page.locator('h1').click();
+  await page.keyboard.press('x');
+  await page.locator('translation-rail').getByRole('button', { name: 'Switch on' }).waitFor();
+  await settled(page);
+  await page.keyboard.press('x');
+  await page.locator('translation-rail').getByRole('button', { name: 'Switch off' }).waitFor();
+  await settled(page);
+  checks.equal(await page.locator('.notice').count(), 0, `${where}: what x makes the page complain of`);
+}
+
+/** "This head: cross 0.1". */
+const translatorHead = (page) =>
+  page
+    .locator('translation-rail')
+    .getByRole('heading', { name: /^This head/ })
+    .textContent();
+
+async function becomesHead(page, key, wanted) {
+  await page.keyboard.press(key);
+  await settled(page);
+  return wanted(await translatorHead(page));
+}
+
+async function headsOfTranslator(page, checks, where) {
+  await page.locator('h1').click();
+  const before = await translatorHead(page);
+  const isSame = (head) => head === before;
+  checks.that(await becomesHead(page, ']', (head) => !isSame(head)), `${where}: ] leaves the head`, before);
+  checks.that(await becomesHead(page, '[', isSame), `${where}: [ leads back`, before);
+}
+
+async function undoInTranslator(page, checks, where) {
+  await page.locator('h1').click();
+  const before = await translatorHead(page);
+  await becomesHead(page, ']', Boolean);
+  for (const [key, back] of [
+    ['Control+z', true],
+    ['Control+y', false],
+    ['Control+z', true],
+    ['Control+Shift+z', false],
+    ['Control+z', true],
+  ]) {
+    const held = await becomesHead(page, key, (head) => (head === before) === back);
+    checks.that(held, `${where}: ${key} should lead ${back ? 'back to' : 'away from'} ${before}`, null);
+  }
+}
+
+async function words(page, checks, where) {
+  await page.locator('h1').click();
+  await follows(page, checks, where, 'ArrowLeft', 'step', '\\d+');
+  const { step } = parts(page);
+  await follows(page, checks, where, 'ArrowLeft', 'step', String(Math.max(1, step - 1)));
+  await follows(page, checks, where, 'ArrowRight', 'step', String(Math.max(1, step - 1) + 1));
+}
+
+async function undo(page, checks, where) {
+  await page.locator('h1').click();
+  if (where === 'vectors') return undoMode(page, checks);
+  const before = headOf(page);
+  const same = before.replace('.', '\\.');
+  const other = `(?!${same}$).*`;
+  await follows(page, checks, where, ']', 'head', other);
+  await follows(page, checks, where, 'Control+z', 'head', same);
+  await follows(page, checks, where, 'Control+y', 'head', other);
+  await follows(page, checks, where, 'Control+z', 'head', same);
+  await follows(page, checks, where, 'Control+Shift+z', 'head', other);
+  await follows(page, checks, where, 'Control+z', 'head', same);
+}
+
+/** Where there is one head. */
+async function undoMode(page, checks) {
+  await page.keyboard.press('2');
+  await settled(page);
+  await follows(page, checks, 'vectors', 'Control+z', 'mode', null);
+  await follows(page, checks, 'vectors', 'Control+y', 'mode', 'causal');
+  await follows(page, checks, 'vectors', 'Control+z', 'mode', null);
+}
+
+/** By what the list says; `Ctrl+Z` and the line after it are looked at together. */
+const CHECKS = {
+  arrows,
+  'Home End': homeAndEnd,
+  Enter: pinAndLetGo,
+  Esc: letGo,
+  '[ ]': heads,
+  '1 2 3': modes('123'),
+  '1 2': modes('12'),
+  'm l t': views,
+  'Ctrl+Z': undo,
+  'Ctrl+Y Ctrl+Shift+Z': undo,
+};
+const OWN = {
+  language: { x: offInLanguage, d: difference },
+  translation: {
+    x: offInTranslator,
+    '← →': words,
+    '[ ]': headsOfTranslator,
+    'Ctrl+Z': undoInTranslator,
+    'Ctrl+Y Ctrl+Shift+Z': undoInTranslator,
+  },
+  vectors: { '[ ]': async () => {} },
+};
+
+async function pressAll(page, checks, where) {
+  await page.locator('h1').click();
+  await page.keyboard.press('?');
+  const list = page.getByRole('region', { name: 'Keyboard' });
+  const keys = await list.locator('dt').allTextContents();
+  await page.keyboard.press('?');
+  await list.waitFor({ state: 'detached' });
+  checks.that(keys.includes('?'), `${where}: the list names the key that opens and closes it`, keys);
+  for (const key of keys.filter((one) => one !== '?')) {
+    const check = OWN[where]?.[key] ?? CHECKS[key];
+    checks.that(check, `${where}: the key ${key} of the list is looked at`, keys);
+    await check?.(page, checks, where);
+  }
+}
+
+const OPEN = {
+  model: async (page) => shown(page),
+  trace: async (page) => shown(page),
+  vectors: async (page) => shown(page),
+  translation: (page) =>
+    page.waitForFunction(() => {
+      const { controller } = document.querySelector('attention-app');
+      return controller.translation.shown && !controller.busy;
+    }),
+  training: async (page) => {
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await page.getByRole('button', { name: 'Not now' }).click();
+    await page.getByText('Heads at step').waitFor();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByText('Paused').first().waitFor();
+    await shown(page);
+  },
+  language: (page) => page.getByText('which head matters most', { exact: false }).first().waitFor(),
+};
+const ADDRESSES = {
+  model:
+    '#text=The%20trophy%20doesn%27t%20fit%20in%20the%20suitcase%20because%20it%20is%20too%20big.&head=3.1',
+  trace: '#trace=traces%2Ftrophy.safetensors&head=3.1',
+  vectors: '#vectors=&head=0.0',
+  translation: '#translate=the%20small%20cat%20sleeps',
+  training: '#train=induction&width=16&steps=4000',
+  language: '#model=smollm2&head=18.6',
+};
+
+function everyKeyIn(where) {
+  return async ({ page, checks, address }) => {
+    page.setDefaultTimeout(PATIENCE);
+    if (where !== 'language') await withoutModel(page);
+    await page.goto(address + ADDRESSES[where]);
+    await OPEN[where](page);
+    await settled(page);
+    await pressAll(page, checks, where);
+  };
+}
+
+export const keyStories = Object.fromEntries(
+  Object.keys(ADDRESSES).map((where) => [`every key of the list: ${where}`, everyKeyIn(where)]),
+);
