@@ -1,14 +1,15 @@
 /** The left rail: all heads, the heads that answer the pinned question, and figures of the chosen one. */
 
 import { css, html, LitElement, nothing } from 'lit';
-import type { HeadEffect, Intervention } from '../core/types.ts';
+import type { HeadEffect, HeadStatistics, Intervention } from '../core/types.ts';
 import type { TraceSession } from '../element/trace_session.ts';
-import { sameTokens } from '../sources/tokens.ts';
 import { digits } from '../view/format.ts';
-import { patternOf } from '../view/pattern.ts';
+import { patternFigures, patternOf } from '../view/pattern.ts';
 import { styled } from '../view/styled.ts';
 
 const LISTED = 6;
+/** Smaller mean weights are 0 in two decimals. */
+const LEAST_MASS = 0.005;
 
 export class HeadRail extends LitElement {
   static override properties = {
@@ -49,14 +50,14 @@ export class HeadRail extends LitElement {
     .bar i { display: block; height: 6px; border-radius: 3px; background: var(--blue); }
     .weight { text-align: right; }
     dl { margin: 0; display: grid; grid-template-columns: 1fr auto; gap: 2px 12px; }
-    dt { color: var(--muted); white-space: nowrap; }
+    dt { color: var(--muted); }
     dd { margin: 0; text-align: right; }
+    p.pattern { margin: 0 0 4px; font-size: 14px; line-height: 20px; color: var(--ink); }
     p { margin: 0; font-size: 12px; line-height: 16px; color: var(--muted); }
     .layout { display: block; }
     @media (min-width: 600px) and (max-width: 1023px) {
       .layout { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 4fr) minmax(0, 3fr); gap: 24px; }
       section + section { margin-top: 0; }
-      dt { white-space: normal; }
     }
     @media (pointer: coarse) { li button { min-height: 44px; } }
   `;
@@ -96,21 +97,23 @@ export class HeadRail extends LitElement {
     )}</ul></section>`;
   }
 
-  /** Between two sequences, places say nothing about who looks at whom. */
-  get #oneSequence(): boolean {
-    return sameTokens(this.session.queryTokens, this.session.keyTokens);
-  }
-
   #figures() {
     const { session } = this;
     const known = session.statistics.find((one) => one.layer === session.layer && one.head === session.head);
     if (!known) return nothing;
-    const first = session.keyTokens[0]?.text ?? 'the first token';
-    return html`<section><h2>This head</h2><dl>
-      ${this.#oneSequence ? html`<dt>Pattern</dt><dd>${patternOf(known)}</dd>` : nothing}
+    // Between two sequences, places say nothing about who looks at whom.
+    const places = session.oneSequence;
+    return html`<section><h2>This head</h2>
+      ${places ? html`<p class="pattern">${patternOf(known)}</p>` : nothing}<dl>
       <dt>Entropy (1 = even)</dt><dd>${digits(known.entropy)}</dd>
-      ${this.#oneSequence ? html`<dt>Mean distance</dt><dd>${digits(known.meanDistance, 1)} tokens</dd>` : nothing}
-      <dt>Mass on ${first}</dt><dd>${digits(known.firstTokenMass)}</dd></dl>${this.#change()}</section>`;
+      ${places ? html`<dt>Mean distance</dt><dd>${digits(known.meanDistance, 1)} tokens</dd>${this.#masses(known)}` : nothing}</dl>${this.#change()}</section>`;
+  }
+
+  /** Mean weights, by where they lie. */
+  #masses(known: HeadStatistics) {
+    return patternFigures(known)
+      .filter(({ value }) => value >= LEAST_MASS)
+      .map(({ measured, value }) => html`<dt>${measured}</dt><dd>${digits(value)}</dd>`);
   }
 
   #change() {
@@ -124,7 +127,7 @@ export class HeadRail extends LitElement {
   override render() {
     const { session, interventions } = this;
     return html`<div class="layout"><section><h2>Heads</h2>
-      <attention-heads .thumbnails=${session.thumbnails} .statistics=${session.statistics} .places=${this.#oneSequence} .names=${session.stackNames}
+      <attention-heads .thumbnails=${session.thumbnails} .statistics=${session.statistics} .places=${session.oneSequences} .names=${session.stackNames}
         .layer=${session.layer} .head=${session.head} .groups=${session.layerSummary?.keyValueHeads ?? 0} .effects=${this.effects}
         .interventions=${interventions} .dark=${this.dark} ?large=${this.large}></attention-heads></section>
       ${this.#pairs()} ${this.#figures()}</div>`;

@@ -9,7 +9,7 @@ import { sharedCore } from '../core/index.ts';
 import { CoreError, messageOf, type TraceHandle } from '../core/types.ts';
 import { openAttention } from '../sources/attention_dump.ts';
 import { SourceError } from '../sources/source_error.ts';
-import { sameTokens, tokensOfTrace } from '../sources/tokens.ts';
+import { tokensOfTrace } from '../sources/tokens.ts';
 import { fetchTrace } from '../sources/trace_file.ts';
 import type { Mode, View } from '../state/scene.ts';
 import { assigned } from '../view/assigned.ts';
@@ -270,8 +270,7 @@ export class AttentionPlayground extends LitElement {
   get #sink(): number {
     const { session } = this;
     const known = session.statistics.find((one) => one.layer === session.layer && one.head === session.head);
-    const oneSequence = sameTokens(session.queryTokens, session.keyTokens);
-    return known && oneSequence && known.firstTokenMass >= SINK ? known.firstTokenMass : 0;
+    return known && session.oneSequence && known.firstTokenMass >= SINK ? known.firstTokenMass : 0;
   }
 
   /** The weight that the end of the scale stands for. */

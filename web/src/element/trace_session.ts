@@ -15,6 +15,7 @@ import type {
   Thumbnails,
   TraceHandle,
 } from '../core/types.ts';
+import { isOneSequence, tokenNumbers } from '../sources/token_numbers.ts';
 import { type Token, type TraceTokens, tokensOfTrace } from '../sources/tokens.ts';
 import type { HeadShown } from '../view/head_view.ts';
 import type { Cell } from '../view/selection.ts';
@@ -34,6 +35,8 @@ export class TraceSession extends EventTarget {
   cell: CellDetail | null = null;
   thumbnails: Thumbnails | null = null;
   statistics: HeadStatistics[] = [];
+  /** For each layer of the statistics whether it looks at its own sequence. */
+  oneSequences: boolean[] = [];
   pairs: PairWeight[] = [];
   difference: HeadDifference | null = null;
   /** Only the strongest weights of each row that share this much of its mass are shown; 1: all. */
@@ -62,6 +65,11 @@ export class TraceSession extends EventTarget {
 
   get layerSummary(): LayerSummary | null {
     return this.trace?.summary.layers[this.layer] ?? null;
+  }
+
+  /** Whether the chosen layer looks at its own sequence: where else a head looks has no name. */
+  get oneSequence(): boolean {
+    return isOneSequence(this.layerSummary?.name ?? '', this);
   }
 
   /** What a view of the chosen head needs. */
@@ -119,12 +127,17 @@ export class TraceSession extends EventTarget {
   #followSizes(): void {
     const { trace, layerSummary: layer } = this;
     if (!trace || !layer) return;
-    if (this.tokensFor) {
-      this.#takeTokens(this.tokensFor(this.layer));
-      return;
-    }
-    if (this.queryTokens.length === layer.queries && this.keyTokens.length === layer.keys) return;
-    this.#takeTokens(tokensOfTrace(trace.summary, this.layer));
+    this.#takeTokens(this.#tokensOf(this.layer));
+  }
+
+  /** Those that were handed in, as far as they fit the layer, and else what the trace says. */
+  #tokensOf(layer: number): TraceTokens {
+    const { trace, queryTokens, keyTokens } = this;
+    const size = trace?.summary.layers[layer];
+    if (!trace || !size) return { queryTokens, keyTokens };
+    if (this.tokensFor) return this.tokensFor(layer);
+    const fits = queryTokens.length === size.queries && keyTokens.length === size.keys;
+    return fits ? { queryTokens, keyTokens } : tokensOfTrace(trace.summary, layer);
   }
 
   #takeTokens({ queryTokens, keyTokens }: TraceTokens): void {
@@ -153,11 +166,14 @@ export class TraceSession extends EventTarget {
     try {
       const [thumbnails, statistics] = await Promise.all([
         trace.thumbnails(THUMBNAIL_SIZE),
-        trace.statistics(),
+        trace.statistics(tokenNumbers(trace.summary, (layer) => this.#tokensOf(layer))),
       ]);
       if (version !== this.#version) return;
       this.thumbnails = thumbnails;
       this.statistics = statistics;
+      this.oneSequences = trace.summary.layers.map(({ name }, layer) =>
+        isOneSequence(name, this.#tokensOf(layer)),
+      );
       this.#changed();
     } catch (cause) {
       if (version === this.#version) this.#failed(cause);
@@ -265,6 +281,7 @@ export class TraceSession extends EventTarget {
     Object.assign(this, {
       thumbnails: null,
       statistics: [],
+      oneSequences: [],
       differenceOf: null,
       whyHidden: null,
       tokensFor: null,

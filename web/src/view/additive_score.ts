@@ -65,7 +65,8 @@ export class AdditiveScore extends HeadView {
       5,
       'Normalise',
       'softmax over the row',
-      html`<p class="digits">weight = e<sup>${digits(maskedScore)} − ${digits(rowMaximum)}</sup> ÷ ${digits(rowSum, 3)} = <strong>${digits(weight, 3)}</strong></p>`,
+      html`<p class="digits">weight = e<sup>${digits(maskedScore)} − ${digits(rowMaximum)}</sup> ÷ ${digits(rowSum, 3)} = <strong>${digits(weight, 3)}</strong></p>
+        <p class="words">${digits(rowMaximum)} is the largest score of the row, and ${digits(rowSum, 3)} the sum of e<sup>score − ${digits(rowMaximum)}</sup> over all its words.</p>`,
     );
   }
 
