@@ -295,6 +295,7 @@ export class PlaygroundController extends EventTarget {
     this.cuts = cuts;
     this.session.differenceOf = more.differenceOf ?? null;
     this.session.whyHidden = more.whyHidden ?? null;
+    this.session.silencedOf = more.silenced ?? null;
     this.session.hiddenWords = hiddenWords(scene);
     this.session.tokensFor = more.tokensFor ?? null;
     // While a text waits for the model, the saved example stands in with its own pin.

@@ -12,7 +12,7 @@ import type { LanguageShown } from './language_run.ts';
 import { runText } from './run_text.ts';
 import { runVectors } from './run_vectors.ts';
 
-export interface SceneResult extends Partial<Pick<LanguageShown, 'differenceOf' | 'whyHidden'>> {
+export interface SceneResult extends Partial<Pick<LanguageShown, 'differenceOf' | 'whyHidden' | 'silenced'>> {
   trace: TraceHandle;
   tokens: TraceTokens;
   cuts: Cut[];

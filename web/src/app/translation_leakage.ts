@@ -105,6 +105,7 @@ export class TranslationLeakage extends LitElement {
       difference: null,
       hiddenWhy: () => 'it comes later',
       massFilter: null,
+      silenced: false,
     };
     return html`<p class="quiet">${nameOfHead('decoder_self', head)}${looksAheadMost(reading) ? ', which looks ahead most' : ''}</p>
       <attention-matrix ${assigned({ ...shown, dark: this.dark })} @attention-hover=${(event: CustomEvent<Cell | null>) => this.#hover(event.detail)}

@@ -5,6 +5,7 @@ import type { NextToken } from '../core/training_types.ts';
 import type { HeadStages } from '../core/types.ts';
 import type { Token } from '../sources/tokens.ts';
 import { masks, nameOfHead } from '../state/translation.ts';
+import { ordinal } from '../view/format.ts';
 import { type WordBar, wordBars, wordBarsStyles } from '../view/word_bars.ts';
 import type { PlaygroundController } from './controller.ts';
 import { controlsStyles } from './controls_styles.ts';
@@ -14,11 +15,6 @@ import { END, frenchOf, type Translation } from './translation_text.ts';
 
 const LISTED = 4;
 const HINT = html`Switch a head off with <kbd>x</kbd>, skip an encoder layer or take the mask out beside the heads, or set a weight below the matrix.`;
-
-function ordinal(count: number): string {
-  const teen = count % 100 >= 11 && count % 100 <= 13;
-  return `${count}${teen ? 'th' : ({ 1: 'st', 2: 'nd', 3: 'rd' }[count % 10] ?? 'th')}`;
-}
 
 export class TranslationPanel extends LitElement {
   static override properties = { controller: { attribute: false }, tick: { attribute: false } };

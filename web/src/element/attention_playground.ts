@@ -352,6 +352,7 @@ export class AttentionPlayground extends LitElement {
     const token = session.pin ? session.queryTokens[session.pin.query]?.text.trim() : '';
     return html`<div class="toolbar">
       <h2>${this.layout === 'page' ? session.title : this.#headChooser()}</h2>
+      ${session.silenced === '' ? nothing : html`<span class="chip changed">${session.silenced}</span>`}
       ${row === undefined ? nothing : html`<span class="chip">${isolated(token ?? '')} · row sum ${row.toFixed(3)}</span>`}
       <span class="spring"></span>
       <div class="segments" role="group" aria-label="View">

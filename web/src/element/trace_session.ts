@@ -47,6 +47,8 @@ export class TraceSession extends EventTarget {
   differenceOf: ((layer: number, head: number) => Promise<HeadDifference>) | null = null;
   /** Why a masked cell of a head is masked. */
   whyHidden: ((layer: number, head: number, query: number, key: number) => string) | null = null;
+  /** What stands in for a head's own output, in words; empty: nothing does. Null: nothing in any head. */
+  silencedOf: ((layer: number, head: number) => string) | null = null;
   /** The tokens of each layer, where they are not in the trace itself. */
   tokensFor: ((layer: number) => TraceTokens) | null = null;
   /** What hides cells, for the legend; empty: the mask. */
@@ -67,6 +69,11 @@ export class TraceSession extends EventTarget {
     return this.trace?.summary.layers[this.layer] ?? null;
   }
 
+  /** What stands in for the chosen head's own output; empty: nothing does. */
+  get silenced(): string {
+    return this.silencedOf?.(this.layer, this.head) ?? '';
+  }
+
   /** Whether the chosen layer looks at its own sequence: where else a head looks has no name. */
   get oneSequence(): boolean {
     return isOneSequence(this.layerSummary?.name ?? '', this);
@@ -77,7 +84,8 @@ export class TraceSession extends EventTarget {
     const { stages, queryTokens, keyTokens, pin, hover, difference, whyHidden, layer, head, massFilter } =
       this;
     const hiddenWhy = whyHidden && ((query: number, key: number) => whyHidden(layer, head, query, key));
-    return { stages, queryTokens, keyTokens, pin, hover, difference, hiddenWhy, massFilter };
+    const silenced = this.silenced !== '';
+    return { stages, queryTokens, keyTokens, pin, hover, difference, hiddenWhy, massFilter, silenced };
   }
 
   /** What the steps to the pinned number need; a preview does not disturb them. */
@@ -284,6 +292,7 @@ export class TraceSession extends EventTarget {
       oneSequences: [],
       differenceOf: null,
       whyHidden: null,
+      silencedOf: null,
       tokensFor: null,
       hiddenWords: '',
     });

@@ -2,7 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import type { HeadEffect, HeadStatistics, Intervention, Thumbnails } from '../core/types.ts';
-import { stateOfHead } from '../state/interventions.ts';
+import { silencedWords, stateOfHead } from '../state/interventions.ts';
 import { signedColour } from './colour.ts';
 import { digits } from './format.ts';
 import { paintHeads } from './heads_paint.ts';
@@ -184,7 +184,7 @@ export class AttentionHeads extends LitElement {
       : [];
     if (effect) parts.push(`without it ${digits(effect.change, 3)}`);
     const state = this.#stateOf({ layer, head });
-    if (state === 'off') parts.push('switched off');
+    if (state === 'off') parts.push(silencedWords(this.interventions ?? [], { layer, head }));
     if (state === 'edited') parts.push('changed');
     return `Layer ${layer}, head ${head}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`;
   }

@@ -44,6 +44,7 @@ export class AttentionLines extends MeasuredHeadView {
     .token.asks { color: var(--orange); font-weight: 600; }
     .token.read { color: var(--blue); font-weight: 600; }
     canvas { position: absolute; top: 0; pointer-events: none; }
+    :host([silenced]) canvas { opacity: 0.45; }
     .queries:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
     p { margin: 0 0 8px; font-size: 12px; line-height: 16px; color: var(--muted); display: flex; justify-content: space-between; max-width: 560px; }
     .share { font-variant-numeric: tabular-nums; color: var(--muted); font-weight: 400; margin-left: 6px; font-size: 12px; }

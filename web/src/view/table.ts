@@ -31,6 +31,7 @@ export class AttentionTable extends HeadView {
     .number { text-align: right; }
     .bar { width: 34%; padding-right: 0; }
     .bar div { height: 6px; border-radius: 3px; background: var(--blue); min-width: 1px; }
+    :host([silenced]) .bar div { opacity: 0.45; }
     tr.current td { background: var(--hover); }
     button { font: inherit; color: inherit; background: none; border: 0; padding: 0 2px; min-height: 28px; cursor: pointer; border-radius: 5px; text-align: start; white-space: inherit; overflow-wrap: inherit; }
     button:hover { text-decoration: underline; }
