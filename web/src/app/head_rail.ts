@@ -6,6 +6,7 @@ import type { TraceSession } from '../element/trace_session.ts';
 import { digits } from '../view/format.ts';
 import { patternFigures, patternOf } from '../view/pattern.ts';
 import { styled } from '../view/styled.ts';
+import { rowNameAt } from '../view/token_name.ts';
 
 const LISTED = 6;
 /** Smaller mean weights are 0 in two decimals. */
@@ -84,7 +85,7 @@ export class HeadRail extends LitElement {
     const several = pairs.length > 1;
     if (!several) return nothing;
     if (!pin || pin.key < 0) return nothing;
-    const asks = html`<span class="asks">${queryTokens[pin.query]?.text}</span>`;
+    const asks = html`<span class="asks">${rowNameAt(queryTokens, pin.query)}</span>`;
     const reads = html`<span class="reads">${keyTokens[pin.key]?.text}</span>`;
     return html`<section><h2>Heads where ${asks} looks at ${reads}</h2><ul>${pairs.slice(0, LISTED).map(
       ({

@@ -98,7 +98,7 @@ export class TranslationLeakage extends LitElement {
     const word = scene.step === null ? -1 : rowAtStep(scene.step, reading.written.length);
     const shown: HeadShown = {
       stages,
-      queryTokens: reading.written,
+      queryTokens: reading.rows,
       keyTokens: reading.read,
       pin: word < 0 ? null : { query: word, key: -1 },
       hover: translation.hovered === null ? null : { query: translation.hovered, key: -1 },
@@ -110,7 +110,7 @@ export class TranslationLeakage extends LitElement {
     return html`<p class="quiet">${nameOfHead('decoder_self', head)}${looksAheadMost(reading) ? ', which looks ahead most' : ''}</p>
       <attention-matrix ${assigned({ ...shown, dark: this.dark })} @attention-hover=${(event: CustomEvent<Cell | null>) => this.#hover(event.detail)}
         @attention-pin=${(event: CustomEvent<Cell | null>) => translating.chooseWord(event.detail?.query ?? null)}></attention-matrix>
-      <attention-legend .stages=${stages} .dark=${this.dark} .hiddenWords=${'comes later, hidden'}></attention-legend>`;
+      <attention-legend .stages=${stages} ?writes=${true} .dark=${this.dark} .hiddenWords=${'comes later, hidden'}></attention-legend>`;
   }
 
   #side(title: string, beside: Beside, summary: TaskModelSummary | undefined, wrong: boolean) {

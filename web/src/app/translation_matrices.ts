@@ -5,6 +5,7 @@ import { joined } from '../sources/sentence.ts';
 import { nameOfHead, type TranslationSource } from '../state/translation.ts';
 import { assigned } from '../view/assigned.ts';
 import type { Cell } from '../view/selection.ts';
+import { rowsWrite } from '../view/token_name.ts';
 import type { PlaygroundController } from './controller.ts';
 import { controlsStyles } from './controls_styles.ts';
 import type { Beside } from './translation_besides.ts';
@@ -162,7 +163,7 @@ export class TranslationMatrices extends LitElement {
 
   #foot() {
     const { session } = this.controller;
-    return html`<div class="foot"><attention-legend .stages=${session.stages} .dark=${this.dark} .hiddenWords=${'comes later, hidden'}></attention-legend>${this.#goldWords()}</div>`;
+    return html`<div class="foot"><attention-legend .stages=${session.stages} ?writes=${rowsWrite(session.queryTokens)} .dark=${this.dark} .hiddenWords=${'comes later, hidden'}></attention-legend>${this.#goldWords()}</div>`;
   }
 
   override render() {

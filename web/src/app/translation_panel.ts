@@ -102,7 +102,7 @@ export class TranslationPanel extends LitElement {
   #title(reading: Reading, word: number) {
     if (word < 0)
       return html`<section><h2>The whole translation</h2><p>Choose a French word in the figure, or go through the translation word by word.</p></section>`;
-    return html`<section><h2>Writing <span class="asks" lang="fr">${reading.written[word]?.text}</span></h2><p>${ordinal(word + 1)} of ${reading.written.length}</p></section>`;
+    return html`<section><h2>Writing <span class="asks" lang="fr">${reading.written[word]?.text}</span></h2><p>after <span lang="fr">${reading.read[word]?.text}</span>, ${ordinal(word + 1)} of ${reading.written.length}</p></section>`;
   }
 
   override render() {

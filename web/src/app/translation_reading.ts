@@ -24,6 +24,8 @@ export interface Reading {
   read: Token[];
   /** What it writes at each row: the end token last. */
   written: Token[];
+  /** The decoder's rows: what each has read last, and what it writes. */
+  rows: Token[];
 }
 
 const PLACE = /^(encoder|decoder)\.(\d+)\.(self|cross)$/;
@@ -53,7 +55,11 @@ export async function readingOf({ trace, next }: TaskRun, words: Words): Promise
     const stages = Array.from({ length: heads }, (_, head) => trace.head(index, head));
     layers.push({ ...place, heads: await Promise.all(stages) });
   }
-  return { trace, layers, next, ...words };
+  return { trace, layers, next, ...words, rows: rowsOf(words) };
+}
+
+export function rowsOf({ read, written }: Pick<Words, 'read' | 'written'>): Token[] {
+  return read.map((token, at) => ({ ...token, ...(written[at] && { writes: written[at].text }) }));
 }
 
 /** The layer's number in the trace; -1: the model has no such layer. */
@@ -66,10 +72,10 @@ export function stagesOf(reading: Reading, stack: Stack, { layer, head }: StackH
 }
 
 /** Who asks and who answers in a layer. */
-export function tokensOfLayer({ layers, source, read, written }: Reading, index: number): TraceTokens {
+export function tokensOfLayer({ layers, source, read, rows }: Reading, index: number): TraceTokens {
   const stack = layers[index]?.stack;
   if (stack === 'encoder_self') return { queryTokens: source, keyTokens: source };
-  return { queryTokens: written, keyTokens: stack === 'decoder_self' ? read : source };
+  return { queryTokens: rows, keyTokens: stack === 'decoder_self' ? read : source };
 }
 
 export interface WeightOfWord {

@@ -3,6 +3,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { TranslationChange } from '../state/translation.ts';
 import { digits } from '../view/format.ts';
+import { rowNameAt } from '../view/token_name.ts';
 import type { PlaygroundController } from './controller.ts';
 import { controlsStyles } from './controls_styles.ts';
 
@@ -38,7 +39,7 @@ export class WeightSetter extends LitElement {
     if (!one || !stages || !pin || pin.key < 0 || pin.query >= stages.queries || pin.key >= stages.keys)
       return html`<p>Click a cell to set its weight by hand.</p>`;
     const at = pin.query * stages.keys + pin.key;
-    const asks = session.queryTokens[pin.query]?.text ?? '';
+    const asks = rowNameAt(session.queryTokens, pin.query);
     const read = session.keyTokens[pin.key]?.text ?? '';
     if (stages.allowed[at] === 0)
       return html`<p>“${read}” is hidden from “${asks}”: its weight cannot be set.</p>`;

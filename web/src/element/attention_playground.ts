@@ -18,6 +18,7 @@ import { percent } from '../view/format.ts';
 import type { Cell } from '../view/selection.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
 import { ColourScheme, themeStyles } from '../view/theme.ts';
+import { rowNameAt, rowsWrite } from '../view/token_name.ts';
 import {
   ATTRIBUTES,
   type Attributes,
@@ -349,7 +350,7 @@ export class AttentionPlayground extends LitElement {
   #toolbar() {
     const { session } = this;
     const row = session.pin ? session.stages?.rowSums[session.pin.query] : undefined;
-    const token = session.pin ? session.queryTokens[session.pin.query]?.text.trim() : '';
+    const token = session.pin ? rowNameAt(session.queryTokens, session.pin.query).trim() : '';
     return html`<div class="toolbar">
       <h2>${this.layout === 'page' ? session.title : this.#headChooser()}</h2>
       ${session.silenced === '' ? nothing : html`<span class="chip changed">${session.silenced}</span>`}
@@ -417,7 +418,7 @@ export class AttentionPlayground extends LitElement {
           : html`${this.#toolbar()} ${this.#view()}
         <attention-readout ${assigned(session.shown)}></attention-readout>`
       }
-      <div class="below"><attention-legend .stages=${session.stages} .difference=${this.#shownView === 'difference' ? session.difference : null} .limit=${this.#shownView === 'matrix' ? this.#limit : 1}
+      <div class="below"><attention-legend .stages=${session.stages} ?writes=${rowsWrite(session.queryTokens)} .difference=${this.#shownView === 'difference' ? session.difference : null} .limit=${this.#shownView === 'matrix' ? this.#limit : 1}
         .hiddenWords=${session.hiddenWords} .dark=${this.#scheme.dark}></attention-legend>${waiting ? nothing : html`${this.#sinkChip()}${this.layout === 'page' ? this.#massSlider() : nothing}`}</div>
       ${this.#steps()}
     </div>`;

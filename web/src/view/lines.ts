@@ -11,6 +11,7 @@ import { emitHover, emitPin } from './selection.ts';
 import { spokenStyles } from './shared_styles.ts';
 import { sayRow } from './spoken.ts';
 import { styled } from './styled.ts';
+import { rowName } from './token_name.ts';
 import { densityOf } from './zoom.ts';
 
 const ROW = 26;
@@ -84,9 +85,9 @@ export class AttentionLines extends MeasuredHeadView {
 
   #queryToken(token: Token, index: number) {
     const asks = index === this.query ? 'asks' : '';
-    return html`<div class="token ${asks}" title=${token.text}
+    return html`<div class="token ${asks}" title=${rowName(token)}
       @pointerenter=${() => emitHover(this, { query: index, key: -1 })}
-      @click=${() => this.#choose(index)}><span class="name" dir="auto">${token.text}</span></div>`;
+      @click=${() => this.#choose(index)}><span class="name" dir="auto">${rowName(token)}</span></div>`;
   }
 
   #keyToken(token: Token, index: number) {

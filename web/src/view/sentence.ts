@@ -12,6 +12,7 @@ import { HeadView } from './head_view.ts';
 import { emitHover, emitPin } from './selection.ts';
 import { spokenStyles } from './shared_styles.ts';
 import { styled } from './styled.ts';
+import { rowName } from './token_name.ts';
 
 /** Shares below this are not written out. */
 const LEAST_SHARE = 0.08;
@@ -135,7 +136,7 @@ export class AttentionSentence extends HeadView {
       data-place=${place}
       @keydown=${(event: KeyboardEvent) => this.#keydown(event)}
       @click=${() => this.#click(index, asks)}
-    >${token.text}${weight >= LEAST_SHARE ? html`<span class="share" aria-hidden="true">${percent(weight)}</span>` : nothing}${spoken}</button>`;
+    >${asks ? rowName(token) : token.text}${weight >= LEAST_SHARE ? html`<span class="share" aria-hidden="true">${percent(weight)}</span>` : nothing}${spoken}</button>`;
   }
 
   #keydown(event: KeyboardEvent): void {

@@ -12,6 +12,7 @@ import { hiddenCount, isEmptyRow, restOf, type Share, sharesOf } from './row.ts'
 import { stepsStyles } from './steps_styles.ts';
 import { limitOf } from './strips.ts';
 import { styled } from './styled.ts';
+import { rowNameAt } from './token_name.ts';
 
 const LISTED = 4;
 const VERBS = ['Rotate', 'Compare', 'Scale', 'Mask', 'Normalise', 'Read'];
@@ -52,7 +53,7 @@ export class AttentionSteps extends HeadView {
   }
 
   get #asking(): string {
-    return isolated(this.queryTokens[this.query]?.text ?? String(this.query));
+    return isolated(rowNameAt(this.queryTokens, this.query));
   }
 
   get #read(): string {
