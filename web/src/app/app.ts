@@ -26,6 +26,7 @@ import { awaitedWords, creditWords } from './page_words.ts';
 import { saveTrace } from './save_trace.ts';
 import { keyTable, shortcutOf } from './shortcuts.ts';
 import { whatIfOf } from './what_if.ts';
+import { fillingOf } from './width_figures.ts';
 
 /** Always the same list: the grid of heads is drawn anew only for another one. */
 const NO_EFFECTS: HeadEffect[] = [];
@@ -53,6 +54,9 @@ export class AttentionApp extends LitElement {
   readonly controller = new PlaygroundController(() => createCore());
   #scheme = new ColourScheme(this);
   #drop = new FileDrop(this, (transfer) => this.#dropped(transfer));
+  /** Always the same functions: a view that is handed another one is drawn anew. */
+  #core = () => this.controller.core();
+  #filling = async () => fillingOf(await this.controller.core());
   #onChange = () => {
     this.tick = {};
     this.#writeAddress();
@@ -180,7 +184,7 @@ export class AttentionApp extends LitElement {
     if (source.kind === 'training')
       return html`<training-middle class="input" .controller=${this.controller} .source=${source} .tick=${this.tick} .dark=${this.#scheme.dark}></training-middle>`;
     if (source.kind === 'vectors') {
-      return html`<vectors-editor class="input" .vectors=${source.vectors} .mode=${mode}
+      return html`<vectors-editor class="input" .vectors=${source.vectors} .mode=${mode} .filling=${this.#filling}
         @vectors-change=${(event: CustomEvent<Vectors>) => this.controller.setSource({ kind: 'vectors', vectors: event.detail })}></vectors-editor>`;
     }
     if (source.kind !== 'model')
@@ -202,7 +206,7 @@ export class AttentionApp extends LitElement {
       ${awaited ? html`<p class="awaited">${awaited}</p>` : nothing}
       <attention-playground layout="page" ?hidden=${awaited !== ''} .session=${session} .view=${scene.view} .mode=${scene.mode}
         @attention-change=${(event: CustomEvent<Scene>) => this.controller.adopt(event.detail)}></attention-playground>
-      ${scene.source.kind === 'vectors' ? this.#stages() : nothing}
+      ${scene.source.kind === 'vectors' ? this.#stages(scene.source.vectors) : nothing}
     </main>`;
   }
 
@@ -213,12 +217,14 @@ export class AttentionApp extends LitElement {
         }}>Close</button></div>`;
   }
 
-  #stages() {
-    const { session } = this.controller;
+  #stages(vectors: Vectors) {
+    const { session, scene } = this.controller;
     const shown = { ...session.shown, layer: session.layerSummary };
     return html`<div class="below"><stage-digits ${assigned(shown)}
       @attention-hover=${(event: CustomEvent<Scene['pin']>) => session.setHover(event.detail)}
-      @attention-pin=${(event: CustomEvent<Scene['pin']>) => this.#pin(event.detail)}></stage-digits></div>`;
+      @attention-pin=${(event: CustomEvent<Scene['pin']>) => this.#pin(event.detail)}></stage-digits>
+      <width-study .vectors=${vectors} .mode=${scene.mode} .core=${this.#core} .shown=${session.shown} .dark=${this.#scheme.dark}
+        @attention-hover=${(event: Event) => event.stopPropagation()} @attention-pin=${(event: CustomEvent<Scene['pin']>) => this.#pin(event.detail)}></width-study></div>`;
   }
 
   #steps(ownChanges: string[] = []) {
