@@ -189,7 +189,7 @@ export class AttentionApp extends LitElement {
     }
     if (source.kind !== 'model')
       return html`<p class="what-if">${this.controller.session.trace?.summary.metadata.model ?? 'A trace'} from the file ${source.kind === 'trace' ? source.src : ''}</p>`;
-    return html`<text-input class="input" .text=${source.text} .pair=${source.pair} .cuts=${this.controller.cuts}
+    return html`<text-input class="input" .text=${source.text} .pair=${source.pair} .cuts=${this.controller.cuts} ?wantsPair=${mode === 'cross' && source.pair === ''}
       @text-change=${(event: CustomEvent<{ text: string; pair: string }>) => this.controller.setSource({ ...source, ...event.detail })}></text-input>`;
   }
 

@@ -5,6 +5,7 @@ import type { HeadEffect, HeadStatistics, Intervention } from '../core/types.ts'
 import type { TraceSession } from '../element/trace_session.ts';
 import { digits } from '../view/format.ts';
 import { patternFigures, patternOf } from '../view/pattern.ts';
+import type { Cell } from '../view/selection.ts';
 import { styled } from '../view/styled.ts';
 import { rowNameAt } from '../view/token_name.ts';
 
@@ -87,7 +88,10 @@ export class HeadRail extends LitElement {
     if (!pin || pin.key < 0) return nothing;
     const asks = html`<span class="asks">${rowNameAt(queryTokens, pin.query)}</span>`;
     const reads = html`<span class="reads">${keyTokens[pin.key]?.text}</span>`;
-    return html`<section><h2>Heads where ${asks} looks at ${reads}</h2><ul>${pairs.slice(0, LISTED).map(
+    const looking = pairs.filter(({ weight }) => weight >= LEAST_MASS);
+    if (looking.length === 0)
+      return html`<section><h2>No head where ${asks} looks at ${reads}</h2><p>${this.#whyNone(pin)}</p></section>`;
+    return html`<section><h2>Heads where ${asks} looks at ${reads}</h2><ul>${looking.slice(0, LISTED).map(
       ({
         layer,
         head,
@@ -96,6 +100,14 @@ export class HeadRail extends LitElement {
         title="Layer ${layer}, head ${head}" @click=${() => this.#choose(layer, head)}>
         <span>${layer}.${head}</span> <span class="bar"><i ${styled({ width: `${100 * weight}%` })}></i></span> <span class="weight">${weight.toFixed(2)}</span></button></li>`,
     )}</ul></section>`;
+  }
+
+  /** Hidden, or all but unseen. */
+  #whyNone({ query, key }: Cell): string {
+    const { stages, shown } = this.session;
+    if (stages?.allowed[query * stages.keys + key] !== 0)
+      return `None gives it a weight of as much as ${LEAST_MASS}.`;
+    return `It is hidden: ${shown.hiddenWhy?.(query, key) ?? 'the mask hides it'}.`;
   }
 
   #figures() {

@@ -11,7 +11,10 @@ export function whatIfOf(
   if (source.kind === 'vectors' || mode === 'self') return '';
   const runs = source.kind === 'model' && hasModel;
   if (mode === 'causal') return runs ? MODEL_WHAT_IF : SAVED_WHAT_IF;
-  return runs && source.pair.trim() !== ''
+  if (source.kind !== 'model') return '';
+  if (source.pair.trim() === '')
+    return 'Cross needs a second text to look at: type one beside the first. Until then each token sees the whole text.';
+  return runs
     ? 'What if: each text sees only the other one, in every layer; the model was not trained so.'
     : '';
 }
