@@ -19,6 +19,8 @@ export interface Token {
   sentence: 0 | 1;
   /** What a decoder's row writes next, as drawn; on query tokens only, and only where it is known. */
   writes?: string;
+  /** Follows the reader's text: drawn by the model, or chosen as its next token. */
+  follows?: boolean;
 }
 
 const SPECIAL = /^(?:\[(?:CLS|SEP|PAD|MASK|BOS|EOS)\]|<\/?s>|<pad>|<mask>|<\|[^|]*\|>)$/;

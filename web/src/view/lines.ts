@@ -42,6 +42,7 @@ export class AttentionLines extends MeasuredHeadView {
     /* A long one is cut, and its title has the whole; its weight stays in sight. */
     .name { white-space: pre; overflow: hidden; text-overflow: ellipsis; }
     .token:hover { color: var(--ink); background: var(--hover); }
+    .token.follows { font-style: italic; }
     .token.asks { color: var(--orange); font-weight: 600; }
     .token.read { color: var(--blue); font-weight: 600; }
     canvas { position: absolute; top: 0; pointer-events: none; }
@@ -85,7 +86,7 @@ export class AttentionLines extends MeasuredHeadView {
 
   #queryToken(token: Token, index: number) {
     const asks = index === this.query ? 'asks' : '';
-    return html`<div class="token ${asks}" title=${rowName(token)}
+    return html`<div class="token ${asks} ${token.follows ? 'follows' : ''}" title=${rowName(token)}
       @pointerenter=${() => emitHover(this, { query: index, key: -1 })}
       @click=${() => this.#choose(index)}><span class="name" dir="auto">${rowName(token)}</span></div>`;
   }
@@ -96,7 +97,7 @@ export class AttentionLines extends MeasuredHeadView {
     const weight = query < 0 ? 0 : (stages?.weights[query * (stages?.keys ?? 0) + index] ?? 0);
     const read = this.pin && this.pin.key === index && this.pin.query === query ? 'read' : '';
     const share = weight >= FAINTEST ? html`<span class="share">${weight.toFixed(2)}</span>` : nothing;
-    return html`<div class="token ${read}" title=${token.text}
+    return html`<div class="token ${read} ${token.follows ? 'follows' : ''}" title=${token.text}
       @pointerenter=${() => query >= 0 && emitHover(this, { query, key: index })}
       @click=${() => this.pin && emitPin(this, { query: this.pin.query, key: index })}><span class="name" dir="auto">${token.text}</span>${share}</div>`;
   }

@@ -21,6 +21,7 @@ export const matrixStyles = css`
   .rows .label {
     right: 8px; transform: translateY(-50%); max-width: calc(100% - 8px); overflow: hidden; text-overflow: ellipsis;
   }
+  .label.follows { font-style: italic; }
   .label.hovered { color: var(--ink); font-weight: 600; }
   .rows .label.pinned { color: var(--orange); font-weight: 600; }
   .columns .label.pinned { color: var(--blue); font-weight: 600; }
