@@ -29,8 +29,7 @@ export class TrainingPanel extends LitElement {
       dl { margin: 0 0 8px; display: grid; grid-template-columns: minmax(0, 1fr) auto auto; gap: 2px 12px; }
       dt { color: var(--muted); overflow-wrap: anywhere; }
       dd { margin: 0; text-align: right; white-space: nowrap; }
-      .reached { color: var(--blue); }
-      .missed { color: var(--orange); }
+      .reached { color: var(--ink); }
       .row { display: flex; flex-wrap: wrap; gap: 8px; }
       input[type='file'] { display: none; }
     `,
@@ -64,7 +63,7 @@ export class TrainingPanel extends LitElement {
     const aim = wanted.find(({ figure }) => figure === name);
     const reached = aim && value >= aim.least;
     const words = aim ? `${reached ? '✓ ' : ''}${shortWeight(aim.least)} asked` : '';
-    return html`<dt>${name}</dt><dd>${digits(value, 3)}</dd><dd class="hint ${aim ? (reached ? 'reached' : 'missed') : ''}">${words}</dd>`;
+    return html`<dt>${name}</dt><dd>${digits(value, 3)}</dd><dd class="hint ${reached ? 'reached' : ''}">${words}</dd>`;
   }
 
   #scores(run: TrainingRun) {
