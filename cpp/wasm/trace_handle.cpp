@@ -85,11 +85,11 @@ val cell_value(const CellDetail& cell) {
 val statistics_value(const std::vector<HeadStatistics>& heads) {
   std::vector<float> numbers;
   for (const HeadStatistics& head : heads) {
-    numbers.insert(numbers.end(),
-                   {head.entropy, head.mean_distance, head.first_token_mass,
-                    head.previous_token_mass, head.next_token_mass, head.self_mass,
-                    head.last_token_mass, head.induction_mass, head.duplicate_token_mass,
-                    static_cast<float>(head.repeated_rows)});
+    numbers.insert(
+        numbers.end(),
+        {head.entropy, head.mean_distance, head.first_token_mass, head.previous_token_mass,
+         head.next_token_mass, head.self_mass, head.last_token_mass, head.induction_mass,
+         head.duplicate_token_mass, static_cast<float>(head.repeated_rows)});
   }
   return copy(std::span<const float>(numbers));
 }

@@ -31,7 +31,7 @@ std::vector<float> looking(Target target, float share) {
   return weights;
 }
 
-const std::vector<std::uint8_t> everywhere(tokens * tokens, 1);
+const std::vector<std::uint8_t> everywhere(tokens* tokens, 1);
 // a b c a b c: rows 3, 4 and 5 have stood before.
 constexpr std::array<std::int32_t, tokens> twice{7, 3, 9, 7, 3, 9};
 

@@ -125,9 +125,9 @@ Expected<std::vector<HeadStatistics>> describe_heads(
   std::int64_t all_keys = 0;
   for (const LayerTrace& layer : trace.layers) all_keys += layer.keys;
   if (!tokens.empty() && static_cast<std::int64_t>(tokens.size()) != all_keys) {
-    return fail(ErrorCode::shape_mismatch,
-                "there are " + std::to_string(tokens.size()) +
-                    " token numbers but the keys of all layers are " + std::to_string(all_keys));
+    return fail(ErrorCode::shape_mismatch, "there are " + std::to_string(tokens.size()) +
+                                               " token numbers but the keys of all layers are " +
+                                               std::to_string(all_keys));
   }
   std::size_t first_key = 0;
   for (const LayerTrace& layer : trace.layers) {

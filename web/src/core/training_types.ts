@@ -115,6 +115,8 @@ export interface TaskRun {
   trace: TraceHandle;
   /** For each target row the likeliest next tokens, most likely first. */
   next: NextToken[][];
+  /** For each target row the token that follows there, after the last the end: how likely it is, and which (1: the likeliest). */
+  following: { probability: number; rank: number }[];
 }
 
 /** Of one head, against gold positions; absent rows count for nothing. */
