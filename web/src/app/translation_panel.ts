@@ -5,7 +5,7 @@ import type { NextToken } from '../core/training_types.ts';
 import type { HeadStages } from '../core/types.ts';
 import type { Token } from '../sources/tokens.ts';
 import { masks, nameOfHead } from '../state/translation.ts';
-import { ordinal } from '../view/format.ts';
+import { digits, ordinal } from '../view/format.ts';
 import { type WordBar, wordBars, wordBarsStyles } from '../view/word_bars.ts';
 import type { PlaygroundController } from './controller.ts';
 import { controlsStyles } from './controls_styles.ts';
@@ -31,6 +31,8 @@ export class TranslationPanel extends LitElement {
       section:last-child { border-bottom: 0; }
       h2 { margin: 0; font-size: 13px; line-height: 20px; font-weight: 600; }
       p { margin: 0; font-size: 12px; line-height: 16px; color: var(--muted); overflow-wrap: anywhere; }
+      .written { font-size: 14px; line-height: 20px; color: var(--ink); margin: 4px 0; }
+      .written b { color: var(--orange); font-weight: 600; }
       .asks { color: var(--orange); font-weight: 600; }
       .note { margin-top: 8px; }
       @media (max-width: 1279px) { .steps { display: none; } }
@@ -89,9 +91,24 @@ export class TranslationPanel extends LitElement {
     const parted = translation.before !== null && before === null;
     const looksAhead = source?.target === null && !masks(source.changes, source.model === 'transformer');
     const wroteAnother = looksAhead && next[0]?.id !== written;
-    return html`<section><h2>So the next word is</h2><p>four most likely, with their probabilities${before ? '; the mark shows what they were' : ''}</p>${wordBars(bars, 'writes', 'The most likely next words', 3)}
+    const heading =
+      source?.target !== null
+        ? 'What the model expects after your words'
+        : looksAhead
+          ? 'Read again with later words in sight, the next word would be'
+          : 'So the next word is';
+    return html`<section><h2>${heading}</h2>${this.#written(word, source?.target !== null || looksAhead)}<p>four most likely, with their probabilities${before ? '; the mark shows what they were' : ''}</p>${wordBars(bars, 'writes', 'The most likely next words', 3)}
       ${wroteAnother ? html`<p class="note">It wrote another word here: that was before the words after it were there to be read.</p>` : nothing}
       ${parted ? html`<p class="note">Without your changes, other words come before: there is nothing to compare.</p>` : nothing}</section>`;
+  }
+
+  /** The word that stands there, before those that the model likes best. */
+  #written(word: number, counts: boolean) {
+    const { reading } = this.controller.translation.shown ?? {};
+    const follows = reading?.following?.[word];
+    if (!counts || !follows) return nothing;
+    const rank = follows.rank === 1 ? 'the likeliest' : `the ${ordinal(follows.rank)} likeliest`;
+    return html`<p class="written"><b lang="fr">${reading?.written[word]?.text}</b>: probability ${digits(follows.probability, 3)}, ${rank}</p>`;
   }
 
   #changes(shown: Translation | null) {

@@ -18,6 +18,8 @@ export interface Reading {
   layers: StackLayer[];
   /** For each row of the translation the likeliest words. */
   next: NextToken[][];
+  /** For each row the word that follows there: how likely it is, and which of all. */
+  following?: TaskRun['following'];
   /** The sentence, with its end token. */
   source: Token[];
   /** What the decoder has read at each row: the begin token first. */
@@ -48,14 +50,14 @@ export interface Words {
 }
 
 /** Every head at once: they are small, and figure, rail and panel look at all of them. */
-export async function readingOf({ trace, next }: TaskRun, words: Words): Promise<Reading> {
+export async function readingOf({ trace, next, following }: TaskRun, words: Words): Promise<Reading> {
   const layers: StackLayer[] = [];
   for (const [index, { name, heads }] of trace.summary.layers.entries()) {
     const place = placeOf(name) ?? { stack: 'decoder_cross' as const, layer: index };
     const stages = Array.from({ length: heads }, (_, head) => trace.head(index, head));
     layers.push({ ...place, heads: await Promise.all(stages) });
   }
-  return { trace, layers, next, ...words, rows: rowsOf(words) };
+  return { trace, layers, next, following, ...words, rows: rowsOf(words) };
 }
 
 export function rowsOf({ read, written }: Pick<Words, 'read' | 'written'>): Token[] {
