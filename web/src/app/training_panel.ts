@@ -2,7 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import type { Score } from '../core/training_types.ts';
-import { headSentences } from '../training/head_words.ts';
+import { headSentences, nearestWords } from '../training/head_words.ts';
 import { TASK_WORDS, type Wanted } from '../training/task_words.ts';
 import type { TrainingRun } from '../training/training_run.ts';
 import { digits, shortWeight } from '../view/format.ts';
@@ -55,7 +55,7 @@ export class TrainingPanel extends LitElement {
               ({ words, layer, head }) =>
                 html`<li class="head"><span>${words}</span><button class="link" aria-label="Show: ${words}" @click=${() => this.#goTo(layer, head)}>Show</button></li>`,
             )}</ul>`
-          : html`<p class="hint">${snapshot ? 'No head does anything in particular yet: their weights are spread out.' : 'Every head begins with random weights. As it trains, you see here what each comes to do.'}</p>`
+          : html`<p class="hint">${snapshot ? nearestWords(snapshot.heads) : 'Every head begins with random weights. As it trains, you see here what each comes to do.'}</p>`
       }</section>`;
   }
 

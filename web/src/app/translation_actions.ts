@@ -172,12 +172,6 @@ export class TranslationActions {
     return true;
   }
 
-  /** Whether there is a change of its place. */
-  isSet(one: TranslationChange): boolean {
-    const changes = this.source?.changes ?? [];
-    return withoutChange(changes, one).length < changes.length;
-  }
-
   add(one: TranslationChange): Promise<void> {
     return this.#change(withChange(this.source?.changes ?? [], one), one.kind);
   }

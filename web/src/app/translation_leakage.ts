@@ -140,7 +140,7 @@ export class TranslationLeakage extends LitElement {
     return html`<p class="why">While it is trained, the decoder is given the right French, one place behind what it has to write. Without the causal mask each row can look one place ahead, where its own answer stands: it learns to copy, and its loss falls almost to nothing. When it then has to write alone, there is nothing ahead to copy.</p>
       ${
         leakage
-          ? html`<div class="pair">${this.#side('Trained with the mask', leakage.masked, summary('transformer'), false)}${this.#side('Trained without it', leakage.leaking, summary('leaking'), true)}</div>
+          ? html`<div class="pair">${this.#side('Trained with the mask', leakage.masked, summary('transformer'), false)}${this.#side('Trained without it', leakage.leaking, summary('leaking'), leakage.leaking.own !== leakage.masked.own)}</div>
         <p class="quiet">${
           translating.source?.model === 'leaking'
             ? html`The figure above shows the one trained without it. <button class="link" @click=${() => translating.setModel('transformer')}>Show the other one</button>`

@@ -132,6 +132,21 @@ export async function translate(
   }
 }
 
+/** Of a sentence of the grammar, hardly a word is written with less. */
+const UNSURE = 0.5;
+
+/** The word that was written with the least probability, where that is little; null: the model was sure of all. */
+export function unsureWord({ reading, ended }: Translation): { text: string; probability: number } | null {
+  const following = reading.following ?? [];
+  const rows = following.slice(0, ended ? following.length : -1);
+  const row = rows.reduce(
+    (least, { probability }, at) => (probability < (rows[least]?.probability ?? 1) ? at : least),
+    0,
+  );
+  const { probability } = rows[row] ?? { probability: 1 };
+  return probability < UNSURE ? { text: reading.written[row]?.text ?? '', probability } : null;
+}
+
 /** As one writes it. */
 export function sentenceOf({ words, ended }: Translation): string {
   return joined(ended ? words : [...words, GOES_ON]);
