@@ -7,7 +7,15 @@
 
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { formatHex, interpolate, wcagContrast } from 'culori';
+import {
+  differenceEuclidean,
+  filterDeficiencyDeuter,
+  filterDeficiencyProt,
+  filterDeficiencyTrit,
+  formatHex,
+  interpolate,
+  wcagContrast,
+} from 'culori';
 
 const ENTRIES = 256;
 /**
@@ -32,6 +40,19 @@ const SCHEMES = {
 /** Of two colours, by WCAG: from 1 to 21. */
 export function contrast(one, other) {
   return wcagContrast(one, other);
+}
+
+/** How who lacks a kind of cones sees a colour. */
+const SIGHTS = {
+  'all colours': (colour) => colour,
+  'no red': filterDeficiencyProt(1),
+  'no green': filterDeficiencyDeuter(1),
+  'no blue': filterDeficiencyTrit(1),
+};
+
+/** How far apart two colours are in OKLab, where black and white are 1 apart. */
+export function apart(one, other, sight = 'all colours') {
+  return differenceEuclidean('oklab')(SIGHTS[sight](one), SIGHTS[sight](other));
 }
 
 function entries(stops) {
