@@ -102,7 +102,9 @@ describe('the pattern of a head', () => {
         const words = patternOf(head);
         expect(words).not.toContain('unclear');
         for (const { pattern, value } of patternFigures(head)) {
-          if (value >= 0.4) expect(words).toContain(pattern);
+          const isRepeated = ['induction', 'same token before'].includes(pattern);
+          if (isRepeated && head.repeatedRows < 2) expect(words).not.toContain(pattern);
+          else if (value >= (isRepeated ? 0.2 : 0.4)) expect(words).toContain(pattern);
           else if (!words.startsWith('mixed')) expect(words).not.toContain(pattern);
         }
         expect(words.includes('even')).toBe(head.entropy >= 0.95);

@@ -5,6 +5,8 @@ import { plural, shortWeight } from './format.ts';
 
 /** Mean weight from which on a head is said to look somewhere. */
 const NAMED = 0.4;
+/** Of repeated tokens: few rows of a text ask for it, and by chance hardly any weight would lie there. */
+const NAMED_OF_REPEATED = 0.2;
 const EVEN = 0.95;
 /** So many figures stand for a head that does none of it. */
 const STRONGEST = 2;
@@ -39,12 +41,19 @@ export function patternFigures(head: HeadStatistics): PatternFigure[] {
   ];
 }
 
+/** What one row alone does is no pattern. */
+const LEAST_ROWS = 2;
+const OF_REPEATED = ['induction', 'same token before'];
+
+const leastOf = (pattern: string) => (OF_REPEATED.includes(pattern) ? NAMED_OF_REPEATED : NAMED);
 const named = ({ pattern, value }: PatternFigure) => `${pattern} ${shortWeight(value)}`;
 
 /** Everything that holds, strongest first; where nothing does, the two strongest figures. */
 export function patternOf(head: HeadStatistics): string {
-  const figures = patternFigures(head).toSorted((one, other) => other.value - one.value);
-  const holds = figures.filter(({ value }) => value >= NAMED).map(named);
+  const figures = patternFigures(head)
+    .filter(({ pattern }) => head.repeatedRows >= LEAST_ROWS || !OF_REPEATED.includes(pattern))
+    .sort((one, other) => other.value - one.value);
+  const holds = figures.filter(({ pattern, value }) => value >= leastOf(pattern)).map(named);
   if (head.entropy >= EVEN) holds.push('even');
   return holds.length > 0 ? holds.join(', ') : `mixed: ${figures.slice(0, STRONGEST).map(named).join(', ')}`;
 }
