@@ -326,8 +326,8 @@ describe('a translator that hesitates', () => {
       } as never);
     expect(said([0.9, 0.4, 0.99])).toEqual({ text: 'chat', probability: 0.4 });
     expect(said([0.9, 0.8, 0.3])).toEqual({ text: '(end)', probability: 0.3 });
-    expect(said([0.9, 0.8, 0.3], false)).toBeNull();
-    expect(said([0.9, 0.8, 0.7])).toBeNull();
+    expect(said([0.9, 0.95, 0.3], false)).toBeNull();
+    expect(said([0.9, 0.95, 0.98])).toBeNull();
   });
 });
 

@@ -87,7 +87,7 @@ export class WidthStudy extends LitElement {
     return {
       title: 'Entropy of the rows (1 = even) against d, the number of columns',
       across: 'd =',
-      lines: [line('÷ √d', 0, 'scaled'), line('not divided', 1, 'unscaled')],
+      lines: [line('÷ √d', 1, 'scaled'), line('not divided', 3, 'unscaled')],
       lastStep: steps.at(-1) ?? 1,
       most: 1,
       named: true,
