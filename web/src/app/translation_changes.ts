@@ -2,18 +2,17 @@
 
 import type { Token } from '../sources/tokens.ts';
 import { type TranslationChange, wordsOfChange } from '../state/translation.ts';
-import { distinctName, rowName } from '../view/token_name.ts';
+import { distinctName } from '../view/token_name.ts';
 import type { Translation } from './translation_text.ts';
 
 export function changeWords(change: TranslationChange, shown: Translation | null): string {
-  const name = (tokens: Token[] | undefined, at: number) => {
-    const token = tokens?.[at];
-    if (!tokens || !token) return `word ${at + 1}`;
-    return token.writes === undefined ? distinctName(tokens, at) : rowName(token);
-  };
+  const name = (tokens: Token[] | undefined, at: number) =>
+    tokens?.[at] ? distinctName(tokens, at) : `word ${at + 1}`;
   const { source, read, rows } = shown?.reading ?? {};
   return wordsOfChange(change, {
-    query: (stack, at) => name(stack === 'encoder_self' ? source : rows, at),
+    query: (stack, at) =>
+      stack === 'encoder_self' ? name(source, at) : (rows?.[at]?.writes ?? `word ${at + 1}`),
+    after: (stack, at) => (stack === 'encoder_self' ? '' : (rows?.[at]?.text ?? '')),
     key: (stack, at) => name(stack === 'decoder_self' ? read : source, at),
   });
 }

@@ -83,6 +83,8 @@ export class WeightSetter extends LitElement {
     const at = pin.query * stages.keys + pin.key;
     const asks = rowNameAt(session.queryTokens, pin.query);
     const read = session.keyTokens[pin.key]?.text ?? '';
+    const { text, writes } = session.queryTokens[pin.query] ?? {};
+    const named = `“${writes ?? text}” on “${read}”${writes === undefined ? '' : `, after “${text}”`}`;
     if (stages.allowed[at] === 0)
       return html`<p>“${read}” is hidden from “${asks}”: its weight cannot be set.</p>`;
     const weight = stages.weights[at] ?? 0;
@@ -98,7 +100,7 @@ export class WeightSetter extends LitElement {
     const setTo = this.#setTo(change(0));
     const set = setTo !== null;
     return html`<div class="row"><label><span>Set how much <span class="asks">${asks}</span> looks at <span class="read">${read}</span></span>
-        <input type="range" min="0" max="1" step="0.01" .value=${String(weight)} aria-label="Weight of “${asks}” on “${read}”" aria-valuetext=${digits(weight)}
+        <input type="range" min="0" max="1" step="0.01" .value=${String(weight)} aria-label="Weight of ${named}" aria-valuetext=${digits(weight)}
           @input=${(event: Event) => translating.add(change(Number((event.target as HTMLInputElement).value)))} /></label>
       <output>${digits(weight)}</output>
       ${set ? html`<button class="link" @click=${() => translating.remove(change(0))}>As the model has it</button>` : nothing}</div>
