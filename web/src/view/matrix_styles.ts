@@ -14,7 +14,7 @@ export const matrixStyles = css`
   canvas.cells { position: sticky; left: 0; top: 0; display: block; }
   :host([silenced]) canvas.cells { opacity: 0.45; }
   :host([silenced]) .scroller {
-    background: linear-gradient(to top right, transparent calc(50% - 1px), var(--ink) calc(50% - 1px) calc(50% + 1px), transparent calc(50% + 1px));
+    background: linear-gradient(to bottom right, transparent calc(50% - 1px), var(--ink) calc(50% - 1px) calc(50% + 1px), transparent calc(50% + 1px));
   }
   .label { position: absolute; white-space: pre; line-height: 14px; }
   .columns .label { bottom: 2px; transform: rotate(-45deg); transform-origin: left bottom; max-width: 102px; overflow: hidden; text-overflow: ellipsis; }
