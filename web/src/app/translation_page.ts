@@ -62,7 +62,7 @@ export class TranslationPage extends LitElement {
         ${this.#trained(source)}</div>${this.#unsure(source)}</div>`;
   }
 
-  /** All words are known and yet the model hesitates: the sentence may be none of its grammar's. */
+  /** All words are known, and yet the sentence may be none of the grammar's. */
   #unsure(source: TranslationSource) {
     const { pair, shown, before } = this.controller.translation;
     const own = before ?? (source.changes.length === 0 ? shown : null);
@@ -70,9 +70,11 @@ export class TranslationPage extends LitElement {
     const word = unsureWord(own);
     const least =
       word && html`it wrote <b lang="fr">${word.text}</b> with probability ${digits(word.probability)}`;
-    const reason = least ?? (own.ended ? null : html`it did not come to an end`);
-    if (!reason) return nothing;
-    return html`<p class="hint">All these words are known, but the model hesitates: ${reason}. It learnt short statements of one small grammar, such as “the hero did not see this old hotel”; in other sentences it may go wrong.</p>`;
+    const hesitates = least ?? (own.ended ? null : html`it did not come to an end`);
+    if (!hesitates && pair.fits !== false) return nothing;
+    const problem =
+      pair.fits === false ? 'this is no sentence of the grammar that it learnt' : 'the model hesitates';
+    return html`<p class="hint" role="status">All these words are known, but ${problem}${hesitates ? html`: ${hesitates}` : nothing}. It learnt short statements, such as “the hero did not see this old hotel”; with others it may go wrong.</p>`;
   }
 
   /** The model that was trained without a mask can be looked into, too. */

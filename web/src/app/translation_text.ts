@@ -31,6 +31,8 @@ export interface SentencePair {
   targetCut: number;
   /** Most words of a sentence. */
   most: number;
+  /** The words stand in an order that the grammar has. */
+  fits?: boolean;
 }
 
 function isAllUnknown(words: ReadWord[]): boolean {
@@ -43,7 +45,7 @@ export async function readPair(
   { longest }: TaskSummary,
   { text, target }: Pick<TranslationSource, 'text' | 'target'>,
 ): Promise<SentencePair> {
-  const [{ words: source }, french] = await Promise.all([
+  const [{ words: source, fits }, french] = await Promise.all([
     core.readWords('translate', 'source', text),
     target === null ? null : core.readWords('translate', 'target', target),
   ]);
@@ -56,6 +58,7 @@ export async function readPair(
     sourceCut: Math.max(0, source.length - most),
     targetCut: Math.max(0, (own?.length ?? 0) - most),
     most,
+    ...(fits !== undefined && { fits }),
   };
 }
 

@@ -209,6 +209,8 @@ export interface ReadWords {
   /** Framed as the model reads them: a source ends with the end token, a target begins with the begin token. */
   ids: Int32Array;
   words: ReadWord[];
+  /** A source: whether its words stand in an order that the task's examples have; else true. */
+  fits?: boolean;
 }
 
 /** The part of `Core` that speaks of small models. */
