@@ -16,6 +16,7 @@ import { languageStories } from './language_stories.mjs';
 import { modelStories } from './model_stories.mjs';
 import { readInOtherEngines } from './other_engines.mjs';
 import { pageStories } from './page_stories.mjs';
+import { sentenceStories } from './sentence_stories.mjs';
 import { trainingStories } from './training_stories.mjs';
 import { translationStories } from './translation_stories.mjs';
 import { troubleStories } from './trouble_stories.mjs';
@@ -29,6 +30,7 @@ const STORIES = {
   ...vectorStories,
   ...trainingStories,
   ...troubleStories,
+  ...sentenceStories,
 };
 
 async function tell(browser, address, name) {
