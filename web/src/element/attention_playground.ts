@@ -253,9 +253,9 @@ export class AttentionPlayground extends LitElement {
 
   /** The page's modes are its own; a figure in a post shows what the trace is. */
   get #shownMode(): Mode {
-    const { stages, queryTokens, keyTokens } = this.session;
+    const { stages, oneSequence } = this.session;
     if (this.layout === 'page' || !stages) return this.mode;
-    return modeOf(stages, sameTokens(queryTokens, keyTokens));
+    return modeOf(stages, oneSequence);
   }
 
   get #views(): typeof VIEWS {
@@ -354,7 +354,7 @@ export class AttentionPlayground extends LitElement {
     return html`<div class="toolbar">
       <h2>${this.layout === 'page' ? session.title : this.#headChooser()}</h2>
       ${session.silenced === '' ? nothing : html`<span class="chip changed">${session.silenced}</span>`}
-      ${row === undefined ? nothing : html`<span class="chip">${isolated(token ?? '')} · row sum ${row.toFixed(3)}</span>`}
+      ${row === undefined ? nothing : html`<span class="chip">${isolated(token)} · row sum ${row.toFixed(3)}</span>`}
       <span class="spring"></span>
       <div class="segments" role="group" aria-label="View">
         ${this.#views.map(
