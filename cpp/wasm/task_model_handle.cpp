@@ -30,7 +30,7 @@ class TaskModelHandle {
                         const std::shared_ptr<ByteBuffer>& target, const std::string& edits) {
     auto trace = trace_of(source, target, edits);
     if (!trace) return value_or_null(trace, [](const auto&) { return val::null(); });
-    auto next = next_tokens(*trained_.model);
+    auto next = next_tokens(*trained_.model, target->elements<std::int32_t>());
     return value_or_null(next, [&](val& result) {
       result.set("trace", hand_over(std::move(*trace)));
       return result;

@@ -72,16 +72,24 @@ val cell_value(const CellDetail& cell) {
   result.set("maskedScore", cell.masked_score);
   result.set("rowMaximum", cell.row_maximum);
   result.set("rowSum", cell.row_sum);
+  set_vector("exponentials", cell.exponentials);
   result.set("weight", cell.weight);
+  result.set("fromScores", cell.from_scores);
+  result.set("averaged", cell.averaged);
+  result.set("outputFactor", cell.output_factor);
   return result;
 }
 
-/// Six numbers per head: entropy, distance, first, previous, next, self.
+/// Ten numbers per head: entropy, distance, first, previous, next, self, last, induction,
+/// duplicate token, and the rows of the last two.
 val statistics_value(const std::vector<HeadStatistics>& heads) {
   std::vector<float> numbers;
   for (const HeadStatistics& head : heads) {
-    numbers.insert(numbers.end(), {head.entropy, head.mean_distance, head.first_token_mass,
-                                   head.previous_token_mass, head.next_token_mass, head.self_mass});
+    numbers.insert(
+        numbers.end(),
+        {head.entropy, head.mean_distance, head.first_token_mass, head.previous_token_mass,
+         head.next_token_mass, head.self_mass, head.last_token_mass, head.induction_mass,
+         head.duplicate_token_mass, static_cast<float>(head.repeated_rows)});
   }
   return copy(std::span<const float>(numbers));
 }
@@ -172,8 +180,9 @@ val TraceHandle::thumbnails(int size) const {
   });
 }
 
-val TraceHandle::statistics() const {
-  auto described = describe_heads(trace_);
+val TraceHandle::statistics(const std::shared_ptr<ByteBuffer>& tokens) const {
+  auto described = describe_heads(
+      trace_, tokens ? tokens->elements<std::int32_t>() : std::span<const std::int32_t>());
   return value_or_null(described, statistics_value);
 }
 

@@ -40,7 +40,8 @@ class TraceHandle {
   [[nodiscard]] emscripten::val weights(int layer) const;  // [heads, queries, keys]
   [[nodiscard]] emscripten::val cell(int layer, int head, int query, int key) const;
   [[nodiscard]] emscripten::val thumbnails(int size) const;
-  [[nodiscard]] emscripten::val statistics() const;
+  /// `tokens` holds the numbers of each layer's keys, 32 bits each; none: not known.
+  [[nodiscard]] emscripten::val statistics(const std::shared_ptr<ByteBuffer>& tokens) const;
   [[nodiscard]] emscripten::val pair(int query, int key) const;
   [[nodiscard]] emscripten::val top_mass(int layer, int head, float share) const;
   [[nodiscard]] bool set_mask(const MaskValue& mask, const std::shared_ptr<ByteBuffer>& allowed);

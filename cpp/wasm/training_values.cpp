@@ -98,12 +98,14 @@ val probe_value(Probe& probe, const Task& task, std::int64_t step) {
   return result;
 }
 
-Expected<val> next_tokens(TrainableModel& model) noexcept {
+Expected<val> next_tokens(TrainableModel& model, std::span<const std::int32_t> target) noexcept {
   const ConstMatrixView logits = model.logits();
   const auto columns = static_cast<std::size_t>(logits.cols());
   const std::int64_t per_row = std::min<std::int64_t>(next_tokens_shown, logits.cols());
   std::vector<std::int32_t> ids;
   std::vector<float> probabilities;
+  std::vector<float> following;
+  std::vector<std::int32_t> ranks;
   for (Eigen::Index row = 0; row < logits.rows(); ++row) {
     const std::span<const float> numbers(logits.data() + row * logits.outerStride(), columns);
     auto prediction = predict(numbers, {}, row, per_row);
@@ -112,11 +114,18 @@ Expected<val> next_tokens(TrainableModel& model) noexcept {
       ids.push_back(one.id);
       probabilities.push_back(one.probability);
     }
+    const auto after = static_cast<std::size_t>(row) + 1;
+    const auto ranked = rank_token(numbers, after < target.size() ? target[after] : end_id);
+    if (!ranked) return std::unexpected(ranked.error());
+    following.push_back(ranked->probability);
+    ranks.push_back(static_cast<std::int32_t>(ranked->rank));
   }
   val result = val::object();
   result.set("perRow", static_cast<double>(per_row));
   result.set("ids", copy(std::span<const std::int32_t>(ids)));
   result.set("probabilities", copy(std::span<const float>(probabilities)));
+  result.set("followingProbabilities", copy(std::span<const float>(following)));
+  result.set("followingRanks", copy(std::span<const std::int32_t>(ranks)));
   return result;
 }
 

@@ -28,8 +28,10 @@ namespace attention_playground::wasm {
 /// A JavaScript array of strings.
 [[nodiscard]] emscripten::val strings(std::span<const std::string> all);
 /// The likeliest tokens after each target row of the last forward pass, row by row:
-/// `ids` and `probabilities`, `perRow` of each.
-[[nodiscard]] Expected<emscripten::val> next_tokens(TrainableModel& model) noexcept;
+/// `ids` and `probabilities`, `perRow` of each; and of what does follow in `target`, after its last
+/// token the end, `followingProbabilities` and `followingRanks`, one a row.
+[[nodiscard]] Expected<emscripten::val> next_tokens(TrainableModel& model,
+                                                    std::span<const std::int32_t> target) noexcept;
 /// A JavaScript array with each row's positions in an Int32Array.
 [[nodiscard]] emscripten::val gold_value(const std::vector<GoldAlignment>& gold);
 /// Rows of positions, each ended by -1; what follows the last -1 is left out.

@@ -62,6 +62,8 @@ val read_typed_words(const std::string& task_name, bool is_target, const std::st
     val result = val::object();
     result.set("ids", copy(std::span<const std::int32_t>(ids)));
     result.set("words", words);
+    const auto source = std::span(ids).first(ids.empty() ? 0 : ids.size() - 1);
+    result.set("fits", is_target || made->fits_examples(source));
     return result;
   });
 }

@@ -18,6 +18,7 @@ import { modelStories } from './model_stories.mjs';
 import { readInOtherEngines } from './other_engines.mjs';
 import { pageStories } from './page_stories.mjs';
 import { sceneStories } from './scene_stories.mjs';
+import { sentenceStories } from './sentence_stories.mjs';
 import { trainingStories } from './training_stories.mjs';
 import { translationStories } from './translation_stories.mjs';
 import { troubleStories } from './trouble_stories.mjs';
@@ -33,6 +34,7 @@ const STORIES = {
   ...vectorStories,
   ...trainingStories,
   ...troubleStories,
+  ...sentenceStories,
 };
 
 async function tell(browser, address, name) {

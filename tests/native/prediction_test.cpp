@@ -179,4 +179,18 @@ TEST(Prediction, StaysANumberWhereLogitsLieFurtherApartThanFloatsReach) {
   EXPECT_NEAR(*core::divergence(other, apart), std::log(2.0), 1e-6);
 }
 
+TEST(Prediction, RanksATokenAmongAll) {
+  const auto logits = logits_of(four);
+  const std::vector<std::int64_t> ranks{4, 1, 3, 2};
+  for (std::size_t token = 0; token < four.size(); ++token) {
+    const auto ranked = core::rank_token(logits, static_cast<std::int64_t>(token));
+    ASSERT_TRUE(ranked);
+    EXPECT_EQ(ranked->rank, ranks[token]);
+    EXPECT_NEAR(ranked->probability, four[token], 1e-6);
+  }
+  const std::vector<float> equal{1.0F, 1.0F, 1.0F};
+  EXPECT_EQ(core::rank_token(equal, 2)->rank, 3);
+  EXPECT_FALSE(core::rank_token(equal, 3));
+}
+
 }  // namespace

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "support.h"
+#include "training/vocabulary.h"
 #include "translated_sentences.h"
 
 namespace {
@@ -267,6 +268,35 @@ TEST(TranslateTask, CompositionalPairsAreNeverSeenTogether) {
   EXPECT_NEAR(share_of_pairs, 0.1, 0.025) << unseen.size() << " unseen, " << seen.size() << " seen";
   EXPECT_TRUE(seen.contains({"European", "area"}));
   EXPECT_TRUE(seen.contains({"economic", "area"}));
+}
+
+TEST(TranslateTask, KnowsTheShapeOfItsOwnSentences) {
+  const auto translate = task("translate");
+  for (const char* set : {"test", "compositional", "bahdanau"}) {
+    const auto examples = translate->held_out(set).value();
+    for (const core::Example& example : examples) {
+      const auto source = std::span(example.source).first(example.source.size() - 1);
+      EXPECT_TRUE(translate->fits_examples(source))
+          << text(translate->source_words(), source_of(example));
+    }
+  }
+}
+
+TEST(TranslateTask, KnowsWhatIsNoneOfItsSentences) {
+  const auto translate = task("translate");
+  const auto fits = [&](const char* english) {
+    const auto ids = core::read_source(*translate, english);
+    return translate->fits_examples(std::span(ids).first(ids.size() - 1));
+  };
+  EXPECT_TRUE(fits("the hero did not see this old hotel"));
+  EXPECT_TRUE(fits("the bank of the river is beautiful"));
+  for (const char* english :
+       {"", "the small cat", "small cat sleeps the", "the cat the cat", "is the house small",
+        "was signed the agreement", "the house is the hotel", "the house is small small",
+        "Paris is small", "the hero did see this old hotel", "the house in is small",
+        "he he sleeps"}) {
+    EXPECT_FALSE(fits(english)) << english;
+  }
 }
 
 }  // namespace

@@ -7,19 +7,31 @@
 
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { formatHex, interpolate, wcagContrast } from 'culori';
+import {
+  differenceEuclidean,
+  filterDeficiencyDeuter,
+  filterDeficiencyProt,
+  filterDeficiencyTrit,
+  formatHex,
+  interpolate,
+  wcagContrast,
+} from 'culori';
 
 const ENTRIES = 256;
+/**
+ * Weights are blue. Signed numbers have hues of their own, which also stay apart from each other under every
+ * colour blindness: in the light those of ColorBrewer's PRGn (Brewer 2003), in the dark lighter ones.
+ */
 const SCHEMES = {
   light: {
     weight: ['#fcfcfa', '#dee4fa', '#acbaf0', '#7083de', '#3d4fc4', '#23297a'],
-    signed: ['#3d4fc4', '#acbaf0', '#fcfcfa', '#efc4a4', '#c2570c'],
+    signed: ['#7b3294', '#c2a5cf', '#fcfcfa', '#a6dba0', '#1b7837'],
     ink: '#1d1f24',
     paper: '#fcfcfa',
   },
   dark: {
     weight: ['#1a1c21', '#262e54', '#3a4a96', '#6074d6', '#96a8f8', '#e8ecff'],
-    signed: ['#9fb0ff', '#4a5aa8', '#1a1c21', '#8a5a34', '#f5a35c'],
+    signed: ['#cc84dc', '#6f4a7c', '#1a1c21', '#3f6b47', '#84d188'],
     ink: '#eceae4',
     paper: '#141519',
   },
@@ -28,6 +40,19 @@ const SCHEMES = {
 /** Of two colours, by WCAG: from 1 to 21. */
 export function contrast(one, other) {
   return wcagContrast(one, other);
+}
+
+/** How who lacks a kind of cones sees a colour. */
+const SIGHTS = {
+  'all colours': (colour) => colour,
+  'no red': filterDeficiencyProt(1),
+  'no green': filterDeficiencyDeuter(1),
+  'no blue': filterDeficiencyTrit(1),
+};
+
+/** How far apart two colours are in OKLab, where black and white are 1 apart. */
+export function apart(one, other, sight = 'all colours') {
+  return differenceEuclidean('oklab')(SIGHTS[sight](one), SIGHTS[sight](other));
 }
 
 function entries(stops) {
@@ -46,6 +71,16 @@ function hardToRead(colours, { ink, paper }) {
   return [hard.indexOf(true), hard.lastIndexOf(true)];
 }
 
+/** The share of the signed scale's limit from which paper reads better than ink on both of its sides. */
+function changeOnPaper(colours, { ink, paper }) {
+  const middle = (ENTRIES - 1) / 2;
+  const least = (distance, text) =>
+    Math.min(contrast(colours[Math.floor(middle - distance)], text), contrast(colours[Math.ceil(middle + distance)], text));
+  let distance = 0;
+  while (distance < middle && least(distance, ink) >= least(distance, paper)) distance++;
+  return (distance / middle).toFixed(2);
+}
+
 function declare(name, value) {
   return `export const ${name} =\n  '${value}';\n`;
 }
@@ -58,6 +93,8 @@ export function colourTables() {
     const hex = (colours) => colours.map((colour) => colour.slice(1)).join('');
     parts.push(declare(`${scheme.toUpperCase()}_WEIGHT`, hex(weight)));
     parts.push(declare(`${scheme.toUpperCase()}_SIGNED`, hex(signed)));
+    parts.push(`/** From this share of the limit on, text on a change turns to the paper's colour. */
+export const ${scheme.toUpperCase()}_CHANGE_TURNS = ${Number(changeOnPaper(signed, stops))};\n`);
     const [first, last] = hardToRead(weight, stops);
     parts.push(`/** From this entry on, text turns to the paper's colour. */
 export const ${scheme.toUpperCase()}_TEXT_TURNS = ${firstOnPaper(weight, stops)};

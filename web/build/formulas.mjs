@@ -22,7 +22,7 @@ const FORMULAS = {
   SCORE_ADDITIVE: String.raw`s = v^\top \tanh(W q + U k)`,
   SCORE_COSINE: String.raw`s = \beta\, \frac{q \cdot k}{\lVert q \rVert\, \lVert k \rVert}`,
   MASK: String.raw`s_j = -\infty \text{ where hidden}`,
-  NORMALISE: String.raw`w_j = \frac{e^{s_j}}{\sum_{i} e^{s_i}}`,
+  NORMALISE: String.raw`w_j = \frac{e^{s_j - m}}{\sum_{i} e^{s_i - m}}, \quad m = \max_i s_i`,
   READ: String.raw`\text{out} = \sum_{j} w_j\, v_j`,
 };
 

@@ -2,6 +2,7 @@
 // Figures that describe a head's pattern (science: section 6.1).
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "base/error.h"
@@ -17,14 +18,25 @@ struct HeadStatistics {
   float previous_token_mass = 0.0F;  // weight on key - 1, over the rows that have one
   float next_token_mass = 0.0F;
   float self_mass = 0.0F;
+  float last_token_mass = 0.0F;  // weight on the last key, over the rows before the last
+  /// Over the rows whose token stood before, none of them its own key: the weight on what
+  /// followed it there, and on the token there itself. 0 where `repeated_rows` is.
+  float induction_mass = 0.0F;
+  float duplicate_token_mass = 0.0F;
+  std::int64_t repeated_rows = 0;
 };
 
-/// `allowed` has one cell per weight; both are [queries, keys].
+/// `allowed` has one cell per weight; both are [queries, keys]. `tokens` has a number for each
+/// key, the same for the same token and below 0 where it is not known; row i is key i's. None:
+/// nothing is said of repeated tokens.
 [[nodiscard]] HeadStatistics describe_head(std::span<const float> weights,
                                            std::span<const std::uint8_t> allowed,
-                                           std::int64_t queries, std::int64_t keys) noexcept;
+                                           std::int64_t queries, std::int64_t keys,
+                                           std::span<const std::int32_t> tokens = {}) noexcept;
 
-/// Every head of every layer, in order.
-[[nodiscard]] Expected<std::vector<HeadStatistics>> describe_heads(const Trace& trace) noexcept;
+/// Every head of every layer, in order. `tokens` has the numbers of each layer's keys, layer
+/// after layer, or is empty; `shape_mismatch` where it has another number of them.
+[[nodiscard]] Expected<std::vector<HeadStatistics>> describe_heads(
+    const Trace& trace, std::span<const std::int32_t> tokens = {}) noexcept;
 
 }  // namespace attention_playground

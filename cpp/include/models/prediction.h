@@ -50,6 +50,15 @@ struct Prediction {
 [[nodiscard]] Expected<float> log_probability(std::span<const float> logits,
                                               std::int64_t token) noexcept;
 
+struct RankedToken {
+  float probability = 0.0F;
+  std::int64_t rank = 1;  // 1: no other token is likelier
+};
+
+/// How likely `token` is, and how many are likelier; of equals the lower id comes first.
+[[nodiscard]] Expected<RankedToken> rank_token(std::span<const float> logits,
+                                               std::int64_t token) noexcept;
+
 /// KL(before || after) in nats over two predictions of one vocabulary.
 [[nodiscard]] Expected<float> divergence(std::span<const float> before,
                                          std::span<const float> after) noexcept;

@@ -53,7 +53,13 @@ struct CellDetail {
   float masked_score = 0.0F;
   float row_maximum = 0.0F;
   float row_sum = 0.0F;  // of exp(score - maximum) over the row
+  /// exp(score - maximum) of every key of the row, 0 where hidden; they add up to `row_sum`.
+  std::vector<float> exponentials;  // [keys]
   float weight = 0.0F;
+  /// The weight is the softmax of the scores: no edit put another in its place.
+  bool from_scores = true;
+  bool averaged = false;              // an edit: the output is the mean over all rows
+  float output_factor = 1.0F;         // an edit: the output is multiplied by it
   std::vector<float> value;           // [value_width]
   std::vector<float> weighted_value;  // weight * value
   std::vector<float> output;          // the row's output

@@ -55,6 +55,12 @@ class Task {
   [[nodiscard]] virtual std::span<const std::string> held_out_names() const noexcept = 0;
   /// One of them, always the same; `invalid_argument` for an unknown name.
   [[nodiscard]] virtual Expected<std::vector<Example>> held_out(std::string_view set) const = 0;
+  /// Whether source words, without the end token, stand as they do in the examples; true where
+  /// the task does not know.
+  [[nodiscard]] virtual bool fits_examples(std::span<const std::int32_t> source) const noexcept {
+    (void)source;
+    return true;
+  }
   /// A fixed example on which the page watches heads form.
   [[nodiscard]] virtual Example probe() const = 0;
 };

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstdlib>
+#include <string>
 
 #include "attention/mask.h"
 #include "kernels/elementary.h"
@@ -55,16 +56,39 @@ void write_allowed(const Trace& trace, const LayerTrace& layer, std::int64_t hea
   }
 }
 
+/// What a row looks at of its token's earlier places: the places, and what followed there.
+void add_repeated(std::span<const float> row, std::span<const std::int32_t> tokens,
+                  std::size_t query, Mean& induction, Mean& duplicate) noexcept {
+  if (query >= tokens.size() || tokens[query] < 0) return;
+  double followed = 0.0;
+  double same = 0.0;
+  bool repeated = false;
+  for (std::size_t key = 0; key < query; ++key) {
+    if (tokens[key] != tokens[query]) continue;
+    repeated = true;
+    same += static_cast<double>(row[key]);
+    // What follows on the token right before is the row's own key: no look back.
+    if (key + 1 < query) followed += static_cast<double>(row[key + 1]);
+  }
+  if (!repeated) return;
+  induction.add(followed);
+  duplicate.add(same);
+}
+
 }  // namespace
 
 HeadStatistics describe_head(std::span<const float> weights, std::span<const std::uint8_t> allowed,
-                             std::int64_t queries, std::int64_t keys) noexcept {
+                             std::int64_t queries, std::int64_t keys,
+                             std::span<const std::int32_t> tokens) noexcept {
   Mean entropy;
   Mean distance;
   Mean first;
   Mean previous;
   Mean next;
   Mean self;
+  Mean last;
+  Mean induction;
+  Mean duplicate;
   const auto width = static_cast<std::size_t>(keys);
   for (std::int64_t query = 0; query < queries; ++query) {
     const std::span<const float> row =
@@ -80,26 +104,44 @@ HeadStatistics describe_head(std::span<const float> weights, std::span<const std
     if (query > 0 && query - 1 < keys) previous.add(static_cast<double>(row[at - 1]));
     if (query < keys) self.add(static_cast<double>(row[at]));
     if (query + 1 < keys) next.add(static_cast<double>(row[at + 1]));
+    if (query + 1 < queries) last.add(static_cast<double>(row[width - 1]));
+    add_repeated(row, tokens, at, induction, duplicate);
   }
   return {.entropy = entropy.value(),
           .mean_distance = distance.value(),
           .first_token_mass = first.value(),
           .previous_token_mass = previous.value(),
           .next_token_mass = next.value(),
-          .self_mass = self.value()};
+          .self_mass = self.value(),
+          .last_token_mass = last.value(),
+          .induction_mass = induction.value(),
+          .duplicate_token_mass = duplicate.value(),
+          .repeated_rows = duplicate.count};
 }
 
-Expected<std::vector<HeadStatistics>> describe_heads(const Trace& trace) noexcept {
+Expected<std::vector<HeadStatistics>> describe_heads(
+    const Trace& trace, std::span<const std::int32_t> tokens) noexcept {
   std::vector<HeadStatistics> result;
+  std::int64_t all_keys = 0;
+  for (const LayerTrace& layer : trace.layers) all_keys += layer.keys;
+  if (!tokens.empty() && static_cast<std::int64_t>(tokens.size()) != all_keys) {
+    return fail(ErrorCode::shape_mismatch, "there are " + std::to_string(tokens.size()) +
+                                               " token numbers but the keys of all layers are " +
+                                               std::to_string(all_keys));
+  }
+  std::size_t first_key = 0;
   for (const LayerTrace& layer : trace.layers) {
     auto weights = layer_weights(trace, layer);
     if (!weights) return std::unexpected(weights.error());
     auto allowed = Buffer<std::uint8_t>::allocate(layer.queries * layer.keys, "a mask");
     if (!allowed) return std::unexpected(allowed.error());
+    const auto keys = static_cast<std::size_t>(layer.keys);
+    const auto own = tokens.empty() ? tokens : tokens.subspan(first_key, keys);
+    first_key += keys;
     for (std::int64_t head = 0; head < layer.heads; ++head) {
       write_allowed(trace, layer, head, allowed->span());
-      result.push_back(
-          describe_head(weights->head(layer, head), allowed->span(), layer.queries, layer.keys));
+      result.push_back(describe_head(weights->head(layer, head), allowed->span(), layer.queries,
+                                     layer.keys, own));
     }
   }
   return result;

@@ -238,6 +238,18 @@ Expected<float> log_probability(std::span<const float> logits, std::int64_t toke
   return normaliser->log_probability(logits[static_cast<std::size_t>(token)]);
 }
 
+Expected<RankedToken> rank_token(std::span<const float> logits, std::int64_t token) noexcept {
+  const auto likely = log_probability(logits, token);
+  if (!likely) return std::unexpected(likely.error());
+  const auto own = static_cast<std::size_t>(token);
+  RankedToken ranked{.probability = kernels::exponential(*likely)};
+  for (std::size_t id = 0; id < logits.size(); ++id) {
+    const bool before = logits[id] > logits[own] || (logits[id] == logits[own] && id < own);
+    if (before) ++ranked.rank;
+  }
+  return ranked;
+}
+
 Expected<float> divergence(std::span<const float> before, std::span<const float> after) noexcept {
   if (before.size() != after.size()) {
     return fail(ErrorCode::shape_mismatch, "two predictions of different vocabularies");

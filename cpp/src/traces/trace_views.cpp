@@ -8,6 +8,7 @@
 #include "attention/stages.h"
 #include "base/matrix.h"
 #include "base/sizes.h"
+#include "kernels/elementary.h"
 
 namespace attention_playground {
 
@@ -122,9 +123,30 @@ Expected<void> add_row_statistics(const HeadStages& stages, std::int64_t query,
                                   CellDetail& cell) noexcept {
   auto row = Buffer<float>::allocate(stages.keys, "a row of scores");
   if (!row) return std::unexpected(row.error());
-  std::copy_n(stages.masked_scores.data() + query * stages.keys, stages.keys, row->data());
-  return normalise(EmptyRow::zero, matrix_view(row->data(), 1, stages.keys),
-                   {.maximum = {&cell.row_maximum, 1}, .sum = {&cell.row_sum, 1}});
+  const float* const scores = stages.masked_scores.data() + query * stages.keys;
+  std::copy_n(scores, stages.keys, row->data());
+  auto normalised = normalise(EmptyRow::zero, matrix_view(row->data(), 1, stages.keys),
+                              {.maximum = {&cell.row_maximum, 1}, .sum = {&cell.row_sum, 1}});
+  if (!normalised) return normalised;
+  cell.exponentials.reserve(static_cast<std::size_t>(stages.keys));
+  for (std::int64_t key = 0; key < stages.keys; ++key) {
+    // In a row that allows nothing the maximum is minus infinity, too.
+    cell.exponentials.push_back(
+        cell.row_sum > 0.0F ? kernels::exponential(scores[key] - cell.row_maximum) : 0.0F);
+  }
+  return {};
+}
+
+/// What the reader's edit of the head makes of the row, beside its scores.
+void add_edit(const LayerTrace& layer, std::int64_t head, std::int64_t query,
+              CellDetail& cell) noexcept {
+  if (layer.edits.empty()) return;
+  const HeadEdit& edit = layer.edits[static_cast<std::size_t>(head)];
+  const bool painted = std::ranges::any_of(
+      edit.painted, [&](const PaintedWeight& one) { return one.query == query; });
+  cell.from_scores = edit.pattern == WeightPattern::softmax && !painted;
+  cell.averaged = edit.averaged;
+  cell.output_factor = edit.output_factor;
 }
 
 }  // namespace
@@ -192,6 +214,7 @@ Expected<CellDetail> cell_detail(const Trace& trace, std::int64_t layer, std::in
   CellDetail detail;
   detail.weight = stages->weights.data()[cell];
   detail.allowed = stages->allowed.data()[cell] != 0;
+  add_edit(**found, head, query, detail);
   if (!(*found)->has_vectors()) return detail;
   detail.scale = scale_factor(layer_settings(trace, **found), (*found)->width, head);
   detail.score = stages->scores.data()[cell];

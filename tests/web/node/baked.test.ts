@@ -52,3 +52,41 @@ describe('the weight scale', async () => {
     expect(textOnWeight(1, false)).toBe('var(--paper)');
   });
 });
+
+describe('the signed scale', async () => {
+  const { signedColour, paperOnChange } = await import('../../../web/src/view/colour.ts');
+  const { apart, contrast } = await import(
+    new URL('../../../web/build/colour_tables.mjs', import.meta.url).href
+  );
+
+  it.each(['all colours', 'no red', 'no green', 'no blue'])(
+    'tells below from above for who sees %s',
+    (sight) => {
+      for (const dark of [false, true]) {
+        const [below, above] = [signedColour(-1, 1, dark), signedColour(1, 1, dark)];
+        expect(apart(below, above, sight)).toBeGreaterThan(0.1);
+      }
+    },
+  );
+
+  it.each([
+    [false, '#3d4fc4', '#b8500a'],
+    [true, '#9fb0ff', '#f5a35c'],
+  ])('keeps away from the hues of weights and of the reader’s choice (dark: %s)', (dark, blue, orange) => {
+    for (const end of [-1, 1]) {
+      for (const hue of [blue, orange]) expect(apart(signedColour(end, 1, dark), hue)).toBeGreaterThan(0.08);
+    }
+  });
+
+  it.each([
+    [false, '#1d1f24', '#fcfcfa'],
+    [true, '#eceae4', '#141519'],
+  ])('takes the better of ink and paper for the digits (dark: %s)', (dark, ink, paper) => {
+    for (let share = 0; share <= 1; share += 0.01) {
+      for (const sign of [-1, 1]) {
+        const colour = signedColour(sign * share, 1, dark);
+        expect(contrast(colour, paperOnChange(share, dark) ? paper : ink)).toBeGreaterThan(3);
+      }
+    }
+  });
+});

@@ -27,6 +27,7 @@ import { awaitedWords, creditWords } from './page_words.ts';
 import { saveTrace } from './save_trace.ts';
 import { type KeyPage, shortcutOf, shortcutsOf } from './shortcuts.ts';
 import { whatIfOf } from './what_if.ts';
+import { fillingOf } from './width_figures.ts';
 import { loadLines, workLine } from './work_line.ts';
 
 /** Always the same list: the grid of heads is drawn anew only for another one. */
@@ -55,6 +56,9 @@ export class AttentionApp extends LitElement {
   readonly controller = new PlaygroundController(() => createCore());
   #scheme = new ColourScheme(this);
   #drop = new FileDrop(this, (transfer) => this.#dropped(transfer));
+  /** Always the same functions: a view that is handed another one is drawn anew. */
+  #core = () => this.controller.core();
+  #filling = async () => fillingOf(await this.controller.core());
   #onChange = () => {
     this.tick = {};
     this.#writeAddress();
@@ -189,12 +193,12 @@ export class AttentionApp extends LitElement {
     if (source.kind === 'training')
       return html`<training-middle class="input" .controller=${this.controller} .source=${source} .tick=${this.tick} .dark=${this.#scheme.dark}></training-middle>`;
     if (source.kind === 'vectors') {
-      return html`<vectors-editor class="input" .vectors=${source.vectors} .mode=${mode}
+      return html`<vectors-editor class="input" .vectors=${source.vectors} .mode=${mode} .filling=${this.#filling}
         @vectors-change=${(event: CustomEvent<Vectors>) => this.controller.setSource({ kind: 'vectors', vectors: event.detail })}></vectors-editor>`;
     }
     if (source.kind !== 'model')
       return html`<p class="what-if">${this.controller.session.trace?.summary.metadata.model ?? 'A trace'} from the file ${source.kind === 'trace' ? source.src : ''}</p>`;
-    return html`<text-input class="input" .text=${source.text} .pair=${source.pair} .cuts=${this.controller.cuts}
+    return html`<text-input class="input" .text=${source.text} .pair=${source.pair} .cuts=${this.controller.cuts} ?wantsPair=${mode === 'cross' && source.pair === ''}
       @text-change=${(event: CustomEvent<{ text: string; pair: string }>) => this.controller.setSource({ ...source, ...event.detail })}></text-input>`;
   }
 
@@ -212,7 +216,7 @@ export class AttentionApp extends LitElement {
       ${this.#isOld && this.controller.failed ? html`<p class="what-if older">What is shown belongs to what was computed before.</p>` : nothing}
       <attention-playground layout="page" ?hidden=${awaited !== ''} .session=${session} .view=${scene.view} .mode=${scene.mode}
         @attention-change=${(event: CustomEvent<Scene>) => this.controller.adopt(event.detail)}></attention-playground>
-      ${scene.source.kind === 'vectors' ? this.#stages() : nothing}
+      ${scene.source.kind === 'vectors' ? this.#stages(scene.source.vectors) : nothing}
     </main>`;
   }
 
@@ -229,12 +233,14 @@ export class AttentionApp extends LitElement {
         }}>Close</button></div>`;
   }
 
-  #stages() {
-    const { session } = this.controller;
+  #stages(vectors: Vectors) {
+    const { session, scene } = this.controller;
     const shown = { ...session.shown, layer: session.layerSummary };
     return html`<div class="below"><stage-digits ${assigned(shown)}
       @attention-hover=${(event: CustomEvent<Scene['pin']>) => session.setHover(event.detail)}
-      @attention-pin=${(event: CustomEvent<Scene['pin']>) => this.#pin(event.detail)}></stage-digits></div>`;
+      @attention-pin=${(event: CustomEvent<Scene['pin']>) => this.#pin(event.detail)}></stage-digits>
+      <width-study .vectors=${vectors} .mode=${scene.mode} .core=${this.#core} .shown=${session.shown} .dark=${this.#scheme.dark}
+        @attention-hover=${(event: Event) => event.stopPropagation()} @attention-pin=${(event: CustomEvent<Scene['pin']>) => this.#pin(event.detail)}></width-study></div>`;
   }
 
   #steps(ownChanges: string[] = []) {

@@ -106,11 +106,12 @@ export class ChangeHead extends LitElement {
       this.dispatchEvent(new CustomEvent('remove-change', { detail: one, bubbles: true, composed: true }));
   }
 
-  #off(by: 'zero' | 'mean', label: string, title: string) {
+  /** The label says what a press does; what is done to the head stands in the list of changes. */
+  #off(by: 'zero' | 'mean', label: string, back: string, title: string) {
     const off = atHead(this.interventions, 'off', this.#place);
     const on = off?.by === by;
     return html`<button class="plain" aria-pressed=${on} title=${title}
-      @click=${() => (on ? this.#remove(off) : this.#add({ kind: 'off', ...this.#place, by }))}>${on ? 'Switch on' : label}</button>`;
+      @click=${() => (on ? this.#remove(off) : this.#add({ kind: 'off', ...this.#place, by }))}>${on ? back : label}</button>`;
   }
 
   #factor(kind: 'temperature' | 'scale') {
@@ -198,7 +199,7 @@ export class ChangeHead extends LitElement {
   }
 
   override render() {
-    return html`<div class="off">${this.#off('zero', 'Switch off', 'The head writes nothing (key: x)')}${this.#off('mean', 'Use its mean', 'At every token the head writes its mean over the text')}</div>
+    return html`<div class="off">${this.#off('zero', 'Switch off', 'Switch on', 'The head writes nothing (key: x)')}${this.#off('mean', 'Use its mean', 'Stop using its mean', 'At every token the head writes its mean over the text')}</div>
       <details><summary>Change something</summary>
         ${this.#factor('temperature')} ${this.#factor('scale')} ${this.#weights()}
         <hr />

@@ -9,7 +9,9 @@ import { MINILM, SMOLLM2 } from '../sources/catalogue.ts';
 import { type LoadedLanguageModel, loadLanguageModel } from '../sources/language_model.ts';
 import { type LoadedModel, loadModel } from '../sources/model.ts';
 import type { Cut } from '../sources/tokenizer.ts';
+import type { TraceTokens } from '../sources/tokens.ts';
 import { defaultScene, isStartText, languageScene, trainingScene, untouched } from '../state/defaults.ts';
+import { followPin } from '../state/follow_pin.ts';
 import { hiddenWords } from '../state/hidden_reason.ts';
 import { History } from '../state/history.ts';
 import type { Mode, Scene, SceneSource } from '../state/scene.ts';
@@ -31,6 +33,12 @@ import { TranslationRun } from './translation_run.ts';
 
 /** Changes of the same gesture within this time are one step of the way back. */
 const ONE_GESTURE_MS = 1500;
+
+/** What a reader types for a model to read; empty: there is no such text. */
+function textOf(source: SceneSource): string {
+  if (source.kind === 'model') return JSON.stringify([source.text, source.pair]);
+  return source.kind === 'language' ? JSON.stringify([source.text, source.chat]) : '';
+}
 
 export class PlaygroundController extends EventTarget {
   scene: Scene = defaultScene();
@@ -57,6 +65,8 @@ export class PlaygroundController extends EventTarget {
   #core: Promise<Core> | null = null;
   #version = 0;
   #gesture = { name: '', at: 0 };
+  /** The text that is on the screen, and its tokens. */
+  #brought: { text: string; tokens: TraceTokens } | null = null;
 
   constructor(startCore: () => Promise<Core>) {
     super();
@@ -337,6 +347,7 @@ export class PlaygroundController extends EventTarget {
     this.cuts = cuts;
     this.session.differenceOf = more.differenceOf ?? null;
     this.session.whyHidden = more.whyHidden ?? null;
+    this.session.silencedOf = more.silenced ?? null;
     this.session.hiddenWords = hiddenWords(scene);
     this.session.tokensFor = more.tokensFor ?? null;
     // While a text waits for the model, the saved example stands in with its own pin.
@@ -344,7 +355,7 @@ export class PlaygroundController extends EventTarget {
       layer: shownLayer,
       head: shownHead,
       pin: shownPin,
-    } = this.waiting ? defaultScene() : (more.place ?? scene);
+    } = this.waiting ? defaultScene() : (more.place ?? { ...scene, pin: this.#pinIn(scene, tokens) });
     this.session.layer = shownLayer;
     this.session.head = shownHead;
     this.session.pin = shownPin;
@@ -352,6 +363,15 @@ export class PlaygroundController extends EventTarget {
     if (this.waiting) return;
     const { layer, head, pin } = this.session;
     this.scene = { ...this.scene, layer, head, pin };
+    this.#brought = { text: textOf(scene.source), tokens };
+  }
+
+  /** A pin that was set on another text goes with its tokens; one that comes with the text stays. */
+  #pinIn({ pin, source }: Scene, tokens: TraceTokens): Scene['pin'] {
+    const before = this.#brought;
+    const text = textOf(source);
+    if (!pin || !before || pin !== this.session.pin || text === '' || before.text === '') return pin;
+    return text === before.text ? pin : followPin(pin, before.tokens, tokens);
   }
 
   /** Whether the text ends with a token after which the model has nothing more to say. */

@@ -2,10 +2,11 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import type { Candidate, HeadEffect, PairWeight, PredictionChange } from '../core/types.ts';
-import { stateOfHead, withIntervention } from '../state/interventions.ts';
+import { atHead, withIntervention } from '../state/interventions.ts';
 import { digits, percent } from '../view/format.ts';
 import type { PlaygroundController } from './controller.ts';
 import { controlsStyles } from './controls_styles.ts';
+import { copyFacts, copyWords, LEAST_LOOK, sharedWords } from './copying_words.ts';
 
 /** So many heads are switched off together. */
 const TOGETHER = 5;
@@ -28,15 +29,25 @@ export class CopyingStory extends LitElement {
     `,
   ];
 
-  /** The heads that look most from the last token to what followed the same word before. */
+  /** The heads that look most along the pinned cell, and the text and cell that they were found for. */
   #lookers: PairWeight[] = [];
+  #about = '';
+  #names = ['', ''];
 
-  /** Taken from the model as it is; later changes do not take them away. */
+  /** Taken from the model as it is; changes do not take them away, but another text or cell does. */
   protected override willUpdate(): void {
     const { session, scene, language, busy, waiting } = this.controller;
-    if (waiting || busy || !language.before || !session.pin) return;
-    if (this.#lookers.length > 0 || scene.interventions.length > 0) return;
-    this.#lookers = session.pairs.slice(0, TOGETHER);
+    const { pin } = session;
+    if (waiting || busy || !language.before || !language.text) return;
+    const shown = language.text.ids.subarray(0, language.step).join();
+    const about = `${shown} ${pin?.query}.${pin?.key}`;
+    if (about === this.#about) return;
+    const untouched = scene.interventions.length === 0;
+    if (!untouched && this.#about.startsWith(`${shown} `)) return;
+    const found = untouched && pin && pin.key >= 0 && session.pairs.length > 0;
+    this.#lookers = found ? session.pairs.slice(0, TOGETHER) : [];
+    this.#about = found || !untouched ? about : '';
+    if (found) this.#names = [pin.query, pin.key].map((at) => language.nameAt(at));
   }
 
   /** What happens without a head; undefined until the ranking has come to it. */
@@ -54,15 +65,18 @@ export class CopyingStory extends LitElement {
   #expected(best: Candidate) {
     const { language, session } = this.controller;
     const asks = session.queryTokens[language.step - 1]?.text ?? '';
+    const facts = copyFacts(language.text?.ids.subarray(0, language.step) ?? [], best.id);
     return html`<p>After <b>${asks}</b> the model expects <b>${language.nameOf(best.id)}</b> with probability ${digits(best.probability, 3)}.
-      It followed the same word before. An induction head looks from a token back to what came after it the last time, and copies that.</p>`;
+      ${copyWords(facts, language.nameOf)} An induction head looks from a token back to what came after it the last time, and copies that.</p>`;
   }
 
   #looking() {
-    const { session } = this.controller;
-    const { pin } = session;
-    if (this.#lookers.length === 0 || !pin || pin.key < 0) return nothing;
-    return html`<p>From this <b>${session.queryTokens[pin.query]?.text}</b> the heads that look most at that <b>${session.keyTokens[pin.key]?.text}</b> are ${this.#listed((one) => digits(one.weight))}.</p>`;
+    const most = this.#lookers[0]?.weight ?? 0;
+    if (this.#lookers.length === 0) return nothing;
+    const [asks, read] = this.#names.map((name) => html`<b>${name}</b>`);
+    if (most < LEAST_LOOK)
+      return html`<p>From ${asks} no head looks at ${read} with more than ${digits(most)}.</p>`;
+    return html`<p>From ${asks} the heads that look most at ${read} are ${this.#listed((one) => digits(one.weight))}.</p>`;
   }
 
   #listed(figure: (one: PairWeight) => string) {
@@ -71,17 +85,19 @@ export class CopyingStory extends LitElement {
 
   #found() {
     const { ranking } = this.controller.language;
+    if (this.#lookers.length === 0) return nothing;
     if (ranking.state === 'running')
       return html`<p>Each of all heads is switched off in turn, to see which ones it takes: ${percent(ranking.share)}.</p>`;
     if (this.#lookers.some((one) => !this.#effectOf(one)))
       return html`<div class="row"><button class="strong" @click=${() => this.controller.actions.rank()}>See what each of them does</button></div>`;
     const [most] = ranking.strongest(1);
-    return html`<p>Looking is not yet doing: without each of them alone the log-probability changes by ${this.#listed((one) => digits(this.#effectOf(one)?.change ?? 0, 3))}.
-      ${most ? html`Of all heads, ${this.#head(most)} matters most, with ${digits(most.change, 3)}.` : nothing}</p>`;
+    return html`<p>Looking is not yet doing: without each of them alone the log-probability of <b>${ranking.name}</b> changes by ${this.#listed((one) => digits(this.#effectOf(one)?.change ?? 0, 3))}.
+      ${most && ranking.state === 'done' ? html`Of all heads, ${this.#head(most)} matters most, with ${digits(most.change, 3)}.` : nothing}</p>`;
   }
 
   #together() {
     const { language, actions, scene } = this.controller;
+    if (this.#lookers.length === 0) return nothing;
     if (language.ranking.state === 'running' || this.#lookers.some((one) => !this.#effectOf(one)))
       return nothing;
     const off = this.#lookers.map(({ layer, head }) => ({
@@ -96,21 +112,19 @@ export class CopyingStory extends LitElement {
     }
     if (!change) return nothing;
     return html`<p>With your changes the log-probability of <b>${language.nameOf(change.token)}</b> goes from ${digits(change.logProbabilityBefore)} to ${digits(change.logProbabilityAfter)}${this.#compared(change)}.
-      A head that is switched off writes nothing, which is further from what it usually writes than “Use its mean”.</p>`;
+      A head that is switched off writes nothing, not even what it writes in the mean: “Use its mean” leaves that.</p>`;
   }
 
-  /** Whether the copying is shared, where exactly these heads are off. */
-  #compared({ logProbabilityBefore, logProbabilityAfter }: PredictionChange) {
-    const { interventions } = this.controller.scene;
+  /** Whether the copying is shared, where exactly these heads are off and the same token is asked about. */
+  #compared({ token, logProbabilityBefore, logProbabilityAfter }: PredictionChange) {
+    const { language, scene } = this.controller;
+    const { interventions } = scene;
     const exactly =
       interventions.length === this.#lookers.length &&
-      this.#lookers.every((place) => stateOfHead(interventions, place) === 'off');
-    if (!exactly) return nothing;
-    const together = logProbabilityAfter - logProbabilityBefore;
+      this.#lookers.every((place) => atHead(interventions, 'off', place)?.by === 'zero');
+    if (!exactly || language.nameOf(token) !== language.ranking.name) return nothing;
     const alone = Math.min(...this.#lookers.map((one) => this.#effectOf(one)?.change ?? 0));
-    return together < alone
-      ? `: ${digits(together)} together, against ${digits(alone)} for the one that matters most alone, so the work is shared`
-      : `: ${digits(together)} together, no more than the ${digits(alone)} of the one that matters most alone`;
+    return `: ${sharedWords(logProbabilityAfter - logProbabilityBefore, alone, digits)}`;
   }
 
   override render() {

@@ -38,6 +38,7 @@ import { TranslationPanel } from './translation_panel.ts';
 import { TranslationRail } from './translation_rail.ts';
 import { VectorsEditor } from './vectors_editor.ts';
 import { WeightSetter } from './weight_setter.ts';
+import { WidthStudy } from './width_study.ts';
 import { WordInput } from './word_input.ts';
 import { WordSteps } from './word_steps.ts';
 
@@ -78,6 +79,7 @@ defineParts({
   'translation-rail': TranslationRail,
   'vectors-editor': VectorsEditor,
   'weight-setter': WeightSetter,
+  'width-study': WidthStudy,
   'word-input': WordInput,
   'word-steps': WordSteps,
   'attention-app': AttentionApp,

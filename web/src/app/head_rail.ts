@@ -1,14 +1,17 @@
 /** The left rail: all heads, the heads that answer the pinned question, and figures of the chosen one. */
 
 import { css, html, LitElement, nothing } from 'lit';
-import type { HeadEffect, Intervention } from '../core/types.ts';
+import type { HeadEffect, HeadStatistics, Intervention } from '../core/types.ts';
 import type { TraceSession } from '../element/trace_session.ts';
-import { sameTokens } from '../sources/tokens.ts';
 import { digits } from '../view/format.ts';
-import { patternOf } from '../view/pattern.ts';
+import { patternFigures, patternOf } from '../view/pattern.ts';
+import type { Cell } from '../view/selection.ts';
 import { styled } from '../view/styled.ts';
+import { rowNameAt } from '../view/token_name.ts';
 
 const LISTED = 6;
+/** Smaller mean weights are 0 in two decimals. */
+const LEAST_MASS = 0.005;
 
 export class HeadRail extends LitElement {
   static override properties = {
@@ -59,14 +62,14 @@ export class HeadRail extends LitElement {
     .bar i { display: block; height: 6px; border-radius: 3px; background: var(--blue); }
     .weight { text-align: right; }
     dl { margin: 0; display: grid; grid-template-columns: 1fr auto; gap: 2px 12px; }
-    dt { color: var(--muted); white-space: nowrap; }
+    dt { color: var(--muted); }
     dd { margin: 0; text-align: right; }
+    p.pattern { margin: 0 0 4px; font-size: 14px; line-height: 20px; color: var(--ink); }
     p { margin: 0; font-size: 12px; line-height: 16px; color: var(--muted); }
     .layout { display: block; }
     @media (min-width: 600px) and (max-width: 1023px) {
       .layout { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 4fr) minmax(0, 3fr); gap: 24px; }
       section + section { margin-top: 0; }
-      dt { white-space: normal; }
     }
     @media (pointer: coarse) { li button { min-height: 44px; } }
   `;
@@ -100,9 +103,12 @@ export class HeadRail extends LitElement {
     const several = pairs.length > 1;
     if (!several) return nothing;
     if (!pin || pin.key < 0) return nothing;
-    const asks = html`<span class="asks">${queryTokens[pin.query]?.text}</span>`;
+    const asks = html`<span class="asks">${rowNameAt(queryTokens, pin.query)}</span>`;
     const reads = html`<span class="reads">${keyTokens[pin.key]?.text}</span>`;
-    return html`<section><h2>Heads where ${asks} looks at ${reads}</h2><ul class=${this.oldPairs ? 'faded' : ''}>${pairs
+    const looking = pairs.filter(({ weight }) => weight >= LEAST_MASS);
+    if (looking.length === 0)
+      return html`<section><h2>No head where ${asks} looks at ${reads}</h2><p>${this.#whyNone(pin)}</p></section>`;
+    return html`<section><h2>Heads where ${asks} looks at ${reads}</h2><ul class=${this.oldPairs ? 'faded' : ''}>${looking
       .slice(0, LISTED)
       .map(
         ({
@@ -115,21 +121,31 @@ export class HeadRail extends LitElement {
       )}</ul></section>`;
   }
 
-  /** Between two sequences, places say nothing about who looks at whom. */
-  get #oneSequence(): boolean {
-    return sameTokens(this.session.queryTokens, this.session.keyTokens);
+  /** Hidden, or all but unseen. */
+  #whyNone({ query, key }: Cell): string {
+    const { stages, shown } = this.session;
+    if (stages?.allowed[query * stages.keys + key] !== 0)
+      return `None gives it a weight of as much as ${LEAST_MASS}.`;
+    return `It is hidden: ${shown.hiddenWhy?.(query, key) ?? 'the mask hides it'}.`;
   }
 
   #figures() {
     const { session } = this;
     const known = session.statistics.find((one) => one.layer === session.layer && one.head === session.head);
     if (!known) return nothing;
-    const first = session.keyTokens[0]?.text ?? 'the first token';
-    return html`<section><h2>This head${this.#mark(this.old)}</h2><dl class=${this.old ? 'faded' : ''}>
-      ${this.#oneSequence ? html`<dt>Pattern</dt><dd>${patternOf(known)}</dd>` : nothing}
+    // Between two sequences, places say nothing about who looks at whom.
+    const places = session.oneSequence;
+    return html`<section><h2>This head${this.#mark(this.old)}</h2>
+      ${places ? html`<p class="pattern">${patternOf(known)}</p>` : nothing}<dl class=${this.old ? 'faded' : ''}>
       <dt>Entropy (1 = even)</dt><dd>${digits(known.entropy)}</dd>
-      ${this.#oneSequence ? html`<dt>Mean distance</dt><dd>${digits(known.meanDistance, 1)} tokens</dd>` : nothing}
-      <dt>Mass on ${first}</dt><dd>${digits(known.firstTokenMass)}</dd></dl>${this.#change()}</section>`;
+      ${places ? html`<dt>Mean distance</dt><dd>${digits(known.meanDistance, 1)} tokens</dd>${this.#masses(known)}` : nothing}</dl>${this.#change()}</section>`;
+  }
+
+  /** Mean weights, by where they lie. */
+  #masses(known: HeadStatistics) {
+    return patternFigures(known)
+      .filter(({ value }) => value >= LEAST_MASS)
+      .map(({ measured, value }) => html`<dt>${measured}</dt><dd>${digits(value)}</dd>`);
   }
 
   #change() {
@@ -143,7 +159,7 @@ export class HeadRail extends LitElement {
   override render() {
     const { session, interventions } = this;
     return html`<div class="layout"><section><h2>Heads${this.#mark(this.old)}</h2>
-      <attention-heads class=${this.old ? 'faded' : ''} aria-busy=${this.old} .thumbnails=${session.thumbnails} .statistics=${session.statistics} .places=${this.#oneSequence} .names=${session.stackNames}
+      <attention-heads class=${this.old ? 'faded' : ''} aria-busy=${this.old} .thumbnails=${session.thumbnails} .statistics=${session.statistics} .places=${session.oneSequences} .names=${session.stackNames}
         .layer=${session.layer} .head=${session.head} .groups=${session.layerSummary?.keyValueHeads ?? 0} .effects=${this.effects}
         .interventions=${interventions} .dark=${this.dark} ?large=${this.large}></attention-heads></section>
       ${this.#pairs()} ${this.#figures()}</div>`;

@@ -39,8 +39,8 @@ export class HeadRanking extends LitElement {
       .go { all: unset; box-sizing: border-box; display: grid; grid-template-columns: 40px minmax(0, 1fr) 48px; gap: 8px; align-items: center; min-height: 28px; padding: 0 4px; border-radius: 5px; cursor: pointer; }
       .go:hover { background: var(--hover); }
       .bar { display: grid; grid-template-columns: 1fr 1fr; }
-      .bar i { display: block; height: 6px; border-radius: 3px; background: var(--orange); grid-column: 2; }
-      .bar i.less { background: var(--blue); grid-column: 1; justify-self: end; }
+      .bar i { display: block; height: 6px; border-radius: 3px; background: var(--above); grid-column: 2; }
+      .bar i.less { background: var(--below); grid-column: 1; justify-self: end; }
       .number { text-align: right; }
       @media (pointer: coarse) { .go { min-height: 44px; } }
     `,

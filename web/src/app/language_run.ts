@@ -15,8 +15,9 @@ import {
 import type { LoadedLanguageModel } from '../sources/language_model.ts';
 import type { TraceTokens } from '../sources/tokens.ts';
 import { hiddenReason } from '../state/hidden_reason.ts';
-import { fitting, wordsOf } from '../state/interventions.ts';
+import { fitting, silencedWords, wordsOf } from '../state/interventions.ts';
 import type { LanguageSource, Scene } from '../state/scene.ts';
+import { distinctName } from '../view/token_name.ts';
 import { LanguageSessions } from './language_sessions.ts';
 import { type LanguageText, readLanguageText } from './language_text.ts';
 import { Ranking } from './ranking.ts';
@@ -29,6 +30,8 @@ export interface LanguageShown {
   tokens: TraceTokens;
   differenceOf: ((layer: number, head: number) => Promise<HeadDifference>) | null;
   whyHidden: (layer: number, head: number, query: number, key: number) => string;
+  /** What stands in for a head's own output; empty: nothing does. */
+  silenced: (layer: number, head: number) => string;
   /** Changes that the model has no place for, in words. */
   leftOut: string[];
 }
@@ -77,8 +80,8 @@ export class LanguageRun {
     return visible ?? text;
   };
 
-  /** The text of the token at a position. */
-  nameAt = (position: number): string => this.text?.tokens[position]?.text ?? `token ${position}`;
+  /** The text of the token at a position, and which of several it is. */
+  nameAt = (position: number): string => distinctName(this.text?.tokens ?? [], position);
 
   cancel(): void {
     this.#abort?.abort();
@@ -143,9 +146,8 @@ export class LanguageRun {
       tokens: { queryTokens: tokens, keyTokens: tokens },
       differenceOf: edited && ((layer, head) => original.difference(edited, layer, head, step)),
       whyHidden: (layer, head, query, key) => hiddenReason(kept, { layer, head }, query, key),
-      leftOut: left.map((one) =>
-        wordsOf(one, (position) => text.tokens[position]?.text ?? `token ${position}`),
-      ),
+      silenced: (layer, head) => silencedWords(kept, { layer, head }),
+      leftOut: left.map((one) => wordsOf(one, (position) => distinctName(text.tokens, position))),
     };
   }
 

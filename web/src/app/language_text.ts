@@ -38,7 +38,9 @@ export async function readLanguageText(
   const ids = Int32Array.from([...encoding.ids, ...following]);
   return {
     ids,
-    tokens: tokenizer.vocabulary.tokensOf(ids),
+    tokens: tokenizer.vocabulary
+      .tokensOf(ids)
+      .map((token, at) => (at < encoding.ids.length ? token : { ...token, follows: true })),
     prompt: encoding.ids.length,
     cuts: encoding.cuts,
     leftOut: encoding.leftOut,

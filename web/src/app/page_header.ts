@@ -14,6 +14,7 @@ import type { PlaygroundController } from './controller.ts';
 import { controlsStyles } from './controls_styles.ts';
 import { MenuKeys } from './menu_keys.ts';
 import { snippetOf } from './snippet.ts';
+import { shownMode } from './what_if.ts';
 
 const MODES: { mode: Mode; label: string }[] = [
   { mode: 'self', label: 'Self' },
@@ -109,10 +110,11 @@ export class PageHeader extends LitElement {
     const { kind } = scene.source;
     // What a head may see belongs to the model that is trained.
     if (kind === 'training') return nothing;
+    const shown = shownMode(scene);
     return html`<div class="segments" role="group" aria-label="Attention">${MODES.map(({ mode, label }) => {
       const translator = kind === 'translation' && mode !== scene.mode;
       const why = kind === 'language' ? WHY_NOT[mode] : translator ? TRANSLATOR_HAS_ALL : '';
-      return html`<button aria-pressed=${scene.mode === mode} ?disabled=${why !== ''} title=${why || nothing}
+      return html`<button aria-pressed=${shown === mode} ?disabled=${why !== ''} title=${why || nothing}
         @click=${() => this.controller.setMode(mode)}>${label}</button>`;
     })}</div>`;
   }

@@ -6,18 +6,12 @@ import type { LoadedModel } from '../sources/model.ts';
 import type { Cut, Encoding } from '../sources/tokenizer.ts';
 import type { TraceTokens } from '../sources/tokens.ts';
 import type { Mode, SceneSource } from '../state/scene.ts';
-import type { Notices } from './notices.ts';
 
 /** What-ifs on a model that was trained without them: in every layer. */
-function whatIf(mode: Mode, encoding: Encoding, notices: Notices): MaskSpec | undefined {
+function whatIf(mode: Mode, encoding: Encoding): MaskSpec | undefined {
   if (mode === 'causal') return { causal: 'bottom-right' };
-  if (mode === 'self') return undefined;
-  if (encoding.types.includes(1)) return crossMask(encoding.types);
-  notices.say(
-    'compute',
-    'Cross needs a second text to look at: add one beside the first. Until then, Self is shown.',
-  );
-  return undefined;
+  // Until there is a second text, nothing is hidden: the page says so.
+  return mode === 'cross' && encoding.types.includes(1) ? crossMask(encoding.types) : undefined;
 }
 
 /** @throws CoreError or SourceError */
@@ -25,10 +19,9 @@ export async function runText(
   { model, tokenizer }: Pick<LoadedModel, 'model' | 'tokenizer'>,
   { text, pair }: Extract<SceneSource, { kind: 'model' }>,
   mode: Mode,
-  notices: Notices,
 ): Promise<{ trace: TraceHandle; tokens: TraceTokens; cuts: Cut[] }> {
   const encoding = await tokenizer.encode(text, pair, model.summary.positions);
-  const mask = whatIf(mode, encoding, notices);
+  const mask = whatIf(mode, encoding);
   const trace = await model.run({
     tokenIds: encoding.ids,
     tokenTypes: encoding.types,

@@ -12,7 +12,7 @@ import type { LanguageShown } from './language_run.ts';
 import { runText } from './run_text.ts';
 import { runVectors } from './run_vectors.ts';
 
-export interface SceneResult extends Partial<Pick<LanguageShown, 'differenceOf' | 'whyHidden'>> {
+export interface SceneResult extends Partial<Pick<LanguageShown, 'differenceOf' | 'whyHidden' | 'silenced'>> {
   trace: TraceHandle;
   tokens: TraceTokens;
   cuts: Cut[];
@@ -44,7 +44,7 @@ export async function computeScene(
   if (source.kind === 'translation') return controller.translation.compute(scene, source);
   if (isEmpty(source)) return null;
   const { encoder } = controller;
-  if (encoder) return runText(encoder, source, mode, controller.notices);
+  if (encoder) return runText(encoder, source, mode);
   if (source.model === MINILM.name)
     return controller.waiting && controller.session.trace ? null : openNamed(controller, SHIPPED_TRACE, mode);
   controller.own.askFor(source.model);
@@ -74,7 +74,8 @@ async function openNamed(controller: PlaygroundController, src: string, mode: Mo
   const bytes = await files.bytesOf(src);
   const { trace, applies } = await openTraceIn(await controller.core(), src, bytes, mode);
   for (const warning of trace.summary.warnings) notices.say('file', warning);
-  if (!applies) {
+  // A text beside the first is asked for where it is typed.
+  if (!applies && controller.scene.source.kind !== 'model') {
     notices.say('compute', 'Cross needs two texts or the vectors: this trace is shown as it was computed.');
   }
   return { trace, tokens: tokensOfTrace(trace.summary), cuts: [] };

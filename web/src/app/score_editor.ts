@@ -3,15 +3,18 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import type { ScoreFunction } from '../core/types.ts';
+import { MOST_COLUMNS_WITH_PARAMETERS } from '../state/defaults.ts';
 import {
   blocksOf,
   fittedScore,
+  hasParameters,
   hiddenOf,
   MOST_HIDDEN,
   type ParameterName,
   startScore,
   withParameter,
 } from '../state/hand_score.ts';
+import { widthOf } from '../state/matrices.ts';
 import type { HandScore, Vectors } from '../state/scene.ts';
 import { shapeOf, withScore } from '../state/vectors.ts';
 import { SCALE, SCORE_ADDITIVE, SCORE_COSINE, SCORE_DOT, SCORE_GENERAL } from '../view/generated/formulas.ts';
@@ -156,8 +159,11 @@ export class ScoreEditor extends LitElement {
     const { score } = this.vectors;
     const { formula, words } = TOLD[this.#function];
     const parameters = PARAMETERS[this.#function] ?? [];
+    const wide = widthOf(this.vectors.queries) > MOST_COLUMNS_WITH_PARAMETERS;
+    const fits = (name: string) => !wide || !hasParameters({ function: name as ScoreFunction });
+    const room = ` (up to ${MOST_COLUMNS_WITH_PARAMETERS} columns)`;
     return html`<div class="chosen"><label>Score<select aria-label="Score function" .value=${this.#function} @change=${(event: Event) => this.#choose(event)}>
-        ${Object.entries(TOLD).map(([name, told]) => html`<option value=${name} ?selected=${name === this.#function}>${told.name}</option>`)}</select></label>
+        ${Object.entries(TOLD).map(([name, told]) => html`<option value=${name} ?selected=${name === this.#function} ?disabled=${!fits(name)}>${told.name}${fits(name) ? '' : room}</option>`)}</select></label>
         <span class="formula">${unsafeHTML(formula)}</span></div>
       <p class="words">${words}</p>
       ${score ? this.#own(score) : nothing}

@@ -20,6 +20,7 @@ export class TextInput extends LitElement {
     hasChat: { type: Boolean },
     longer: { type: String },
     full: { type: Boolean },
+    wantsPair: { type: Boolean },
     withPair: { state: true },
     warning: { state: true },
   };
@@ -36,6 +37,8 @@ export class TextInput extends LitElement {
   declare longer: string;
   /** There is no room for another token. */
   declare full: boolean;
+  /** What is shown needs a second text: its field stands open. */
+  declare wantsPair: boolean;
   declare withPair: boolean;
   declare warning: string;
 
@@ -68,8 +71,20 @@ export class TextInput extends LitElement {
     this.hasChat = false;
     this.longer = '';
     this.full = false;
+    this.wantsPair = false;
     this.withPair = false;
     this.warning = '';
+  }
+
+  /** Asked for by the reader's choice, not by an address: then the focus goes there. */
+  protected override updated(changed: Map<string, unknown>): void {
+    if (changed.get('wantsPair') !== false || !this.wantsPair) return;
+    this.withPair = true;
+    if (this.pair === '') this.updateComplete.then(() => this.#pairField?.focus());
+  }
+
+  get #pairField(): HTMLTextAreaElement | null {
+    return this.renderRoot.querySelector<HTMLTextAreaElement>('textarea[name="pair"]');
   }
 
   override disconnectedCallback(): void {
@@ -104,11 +119,11 @@ export class TextInput extends LitElement {
       return;
     }
     await this.updateComplete;
-    this.renderRoot.querySelector<HTMLTextAreaElement>('textarea[name="pair"]')?.focus();
+    this.#pairField?.focus();
   }
 
   get #pairShown(): boolean {
-    return this.withPair || this.pair !== '';
+    return this.withPair || this.wantsPair || this.pair !== '';
   }
 
   /** A language model goes on from a space, too. */

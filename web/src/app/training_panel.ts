@@ -2,7 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import type { Score } from '../core/training_types.ts';
-import { headSentences } from '../training/head_words.ts';
+import { headSentences, nearestWords } from '../training/head_words.ts';
 import { TASK_WORDS, type Wanted } from '../training/task_words.ts';
 import type { TrainingRun } from '../training/training_run.ts';
 import { digits, shortWeight } from '../view/format.ts';
@@ -29,8 +29,7 @@ export class TrainingPanel extends LitElement {
       dl { margin: 0 0 8px; display: grid; grid-template-columns: minmax(0, 1fr) auto auto; gap: 2px 12px; }
       dt { color: var(--muted); overflow-wrap: anywhere; }
       dd { margin: 0; text-align: right; white-space: nowrap; }
-      .reached { color: var(--blue); }
-      .missed { color: var(--orange); }
+      .reached { color: var(--ink); }
       .row { display: flex; flex-wrap: wrap; gap: 8px; }
       input[type='file'] { display: none; }
     `,
@@ -56,7 +55,7 @@ export class TrainingPanel extends LitElement {
               ({ words, layer, head }) =>
                 html`<li class="head"><span>${words}</span><button class="link" aria-label="Show: ${words}" @click=${() => this.#goTo(layer, head)}>Show</button></li>`,
             )}</ul>`
-          : html`<p class="hint">${snapshot ? 'No head does anything in particular yet: their weights are spread out.' : 'Every head begins with random weights. As it trains, you see here what each comes to do.'}</p>`
+          : html`<p class="hint">${snapshot ? nearestWords(snapshot.heads) : 'Every head begins with random weights. As it trains, you see here what each comes to do.'}</p>`
       }</section>`;
   }
 
@@ -64,7 +63,7 @@ export class TrainingPanel extends LitElement {
     const aim = wanted.find(({ figure }) => figure === name);
     const reached = aim && value >= aim.least;
     const words = aim ? `${reached ? '✓ ' : ''}${shortWeight(aim.least)} asked` : '';
-    return html`<dt>${name}</dt><dd>${digits(value, 3)}</dd><dd class="hint ${aim ? (reached ? 'reached' : 'missed') : ''}">${words}</dd>`;
+    return html`<dt>${name}</dt><dd>${digits(value, 3)}</dd><dd class="hint ${reached ? 'reached' : ''}">${words}</dd>`;
   }
 
   #scores(run: TrainingRun) {

@@ -169,6 +169,11 @@ export class TranslationActions {
     return this.#change(withChange(this.source?.changes ?? [], one), one.kind);
   }
 
+  /** Several at once, undone at once. */
+  addAll(all: TranslationChange[]): Promise<void> {
+    return this.#change(all.reduce(withChange, this.source?.changes ?? []));
+  }
+
   remove(one: TranslationChange | null): Promise<void> {
     return this.#change(one ? withoutChange(this.source?.changes ?? [], one) : []);
   }

@@ -1,13 +1,18 @@
 /** The reader's changes in words, with the words that they are about. */
 
+import type { Token } from '../sources/tokens.ts';
 import { type TranslationChange, wordsOfChange } from '../state/translation.ts';
+import { distinctName } from '../view/token_name.ts';
 import type { Translation } from './translation_text.ts';
 
 export function changeWords(change: TranslationChange, shown: Translation | null): string {
-  const name = (tokens: { text: string }[] | undefined, at: number) => tokens?.[at]?.text ?? `word ${at + 1}`;
-  const { source, read, written } = shown?.reading ?? {};
+  const name = (tokens: Token[] | undefined, at: number) =>
+    tokens?.[at] ? distinctName(tokens, at) : `word ${at + 1}`;
+  const { source, read, rows } = shown?.reading ?? {};
   return wordsOfChange(change, {
-    query: (stack, at) => name(stack === 'encoder_self' ? source : written, at),
+    query: (stack, at) =>
+      stack === 'encoder_self' ? name(source, at) : (rows?.[at]?.writes ?? `word ${at + 1}`),
+    after: (stack, at) => (stack === 'encoder_self' ? '' : (rows?.[at]?.text ?? '')),
     key: (stack, at) => name(stack === 'decoder_self' ? read : source, at),
   });
 }

@@ -3,7 +3,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { type WordDifference, wordDifference } from '../state/word_difference.ts';
 import { digits } from '../view/format.ts';
-import type { Translation } from './translation_text.ts';
+import { END, type Translation } from './translation_text.ts';
 
 /** Smaller changes of a probability are not worth a line. */
 const SMALLEST = 0.005;
@@ -17,18 +17,29 @@ interface Shift {
   below: boolean;
 }
 
+/** How likely a word is in a row; where the row's figures do not hold it, what it stays below. */
+function chanceOf(
+  { ids, reading }: Translation,
+  row: number,
+  id: number,
+): { probability: number; below: boolean } | null {
+  const own = (ids[row] ?? END) === id ? reading.following?.[row] : undefined;
+  const likeliest = reading.next[row] ?? [];
+  const found = own ?? likeliest.find((one) => one.id === id);
+  const bound = found ?? likeliest.at(-1);
+  return bound ? { probability: bound.probability, below: !found } : null;
+}
+
 /** For rows with the same words before them: what the written word's probability was, and is. */
 export function shiftsOf(before: Translation, after: Translation): Shift[] {
   const shifts: Shift[] = [];
   for (let row = 0; row < before.reading.written.length; row++) {
     if (before.ids.slice(0, row).some((id, at) => after.ids[at] !== id)) break;
-    const first = before.reading.next[row]?.[0];
-    const likeliest = after.reading.next[row] ?? [];
-    const now = likeliest.find(({ id }) => id === first?.id);
-    const bound = now ?? likeliest.at(-1);
-    if (!first || !bound || Math.abs(first.probability - bound.probability) < SMALLEST) continue;
+    const id = before.ids[row] ?? END;
+    const [was, now] = [chanceOf(before, row, id), chanceOf(after, row, id)];
+    if (!was || !now || was.below || Math.abs(was.probability - now.probability) < SMALLEST) continue;
     const word = before.reading.written[row]?.text ?? '';
-    shifts.push({ word, before: first.probability, after: bound.probability, below: !now });
+    shifts.push({ word, before: was.probability, after: now.probability, below: now.below });
   }
   return shifts.sort((a, b) => Math.abs(b.before - b.after) - Math.abs(a.before - a.after));
 }
@@ -56,6 +67,7 @@ export class TranslationDifference extends LitElement {
     del { color: var(--muted); text-decoration: line-through; }
     ins { color: var(--orange); font-weight: 600; text-decoration: none; }
     p { margin: 4px 0 0; font-size: 12px; line-height: 16px; color: var(--muted); overflow-wrap: anywhere; }
+    p b { font-weight: 600; color: var(--ink); }
   `;
 
   constructor() {
@@ -82,11 +94,21 @@ export class TranslationDifference extends LitElement {
     return html`<dl><dt>Before</dt><dd lang="fr">${this.#words(before.words, gone, 'del')}</dd><dt>Now</dt><dd lang="fr">${this.#words(after.words, fresh, 'ins')}</dd></dl>`;
   }
 
-  #shifts(before: Translation, after: Translation) {
+  /** What was read again: the same words before each row, with the changes and without. */
+  get #readAgain(): string {
+    if (this.forced) return 'Your French, read again';
+    return this.ahead
+      ? 'The French read again, each row with the words after it in sight'
+      : 'The French read again, word by word';
+  }
+
+  /** Rows with other words before them would answer another question. */
+  #shifts(before: Translation, after: Translation, whole = true) {
     const shifts = shiftsOf(before, after).slice(0, LISTED);
+    const read = html`<b>${this.#readAgain}${whole ? '' : ', as far as both agree'}:</b>`;
     if (shifts.length === 0)
-      return html`<p>No probability of a written word changed by as much as ${SMALLEST}.</p>`;
-    return html`<p>Probabilities that changed most: ${shifts.map(
+      return html`<p>${read} no word’s probability changed by as much as ${SMALLEST}.</p>`;
+    return html`<p>${read} the probabilities that changed most are ${shifts.map(
       ({ word, before: was, after: is, below }, at) =>
         html`${at > 0 ? '; ' : ''}<b lang="fr">${word}</b> ${digits(was, 3)} → ${below ? `below ${digits(Math.ceil(is * 1000) / 1000, 3)}` : digits(is, 3)}`,
     )}.</p>`;
@@ -97,15 +119,11 @@ export class TranslationDifference extends LitElement {
     if (!before || !after) return nothing;
     const difference = wordDifference(before.words, after.words);
     const same = difference.first < 0;
-    const title = this.forced
-      ? 'What your changes do to the chances of these words'
-      : same
-        ? 'The translation is the same with your changes'
-        : 'What your changes do to the translation';
-    const note =
-      this.ahead && !this.forced
-        ? html`<p>Each word was written before the ones after it were there; the probabilities are those with all of them in sight.</p>`
-        : nothing;
-    return html`<section role="status"><h2>${title}</h2>${same ? nothing : this.#rows(before, after, difference)} ${this.#shifts(before, after)}${note}</section>`;
+    if (this.forced)
+      return html`<section role="status"><h2>What your changes do to the chances of these words</h2>${this.#shifts(before, after)}</section>`;
+    const title = same
+      ? 'Written by itself, the translation is the same with your changes'
+      : 'Written by itself, the translation is another with your changes';
+    return html`<section role="status"><h2>${title}</h2>${same ? nothing : this.#rows(before, after, difference)} ${this.#shifts(before, after, same)}</section>`;
   }
 }

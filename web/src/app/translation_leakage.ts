@@ -98,18 +98,19 @@ export class TranslationLeakage extends LitElement {
     const word = scene.step === null ? -1 : rowAtStep(scene.step, reading.written.length);
     const shown: HeadShown = {
       stages,
-      queryTokens: reading.written,
+      queryTokens: reading.rows,
       keyTokens: reading.read,
       pin: word < 0 ? null : { query: word, key: -1 },
       hover: translation.hovered === null ? null : { query: translation.hovered, key: -1 },
       difference: null,
       hiddenWhy: () => 'it comes later',
       massFilter: null,
+      silenced: false,
     };
     return html`<p class="quiet">${nameOfHead('decoder_self', head)}${looksAheadMost(reading) ? ', which looks ahead most' : ''}</p>
       <attention-matrix ${assigned({ ...shown, dark: this.dark })} @attention-hover=${(event: CustomEvent<Cell | null>) => this.#hover(event.detail)}
         @attention-pin=${(event: CustomEvent<Cell | null>) => translating.chooseWord(event.detail?.query ?? null)}></attention-matrix>
-      <attention-legend .stages=${stages} .dark=${this.dark} .hiddenWords=${'comes later, hidden'}></attention-legend>`;
+      <attention-legend .stages=${stages} ?writes=${true} .dark=${this.dark} .hiddenWords=${'comes later, hidden'}></attention-legend>`;
   }
 
   #side(title: string, beside: Beside, summary: TaskModelSummary | undefined, wrong: boolean) {
@@ -139,7 +140,7 @@ export class TranslationLeakage extends LitElement {
     return html`<p class="why">While it is trained, the decoder is given the right French, one place behind what it has to write. Without the causal mask each row can look one place ahead, where its own answer stands: it learns to copy, and its loss falls almost to nothing. When it then has to write alone, there is nothing ahead to copy.</p>
       ${
         leakage
-          ? html`<div class="pair">${this.#side('Trained with the mask', leakage.masked, summary('transformer'), false)}${this.#side('Trained without it', leakage.leaking, summary('leaking'), true)}</div>
+          ? html`<div class="pair">${this.#side('Trained with the mask', leakage.masked, summary('transformer'), false)}${this.#side('Trained without it', leakage.leaking, summary('leaking'), leakage.leaking.own !== leakage.masked.own)}</div>
         <p class="quiet">${
           translating.source?.model === 'leaking'
             ? html`The figure above shows the one trained without it. <button class="link" @click=${() => translating.setModel('transformer')}>Show the other one</button>`

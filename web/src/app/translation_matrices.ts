@@ -5,6 +5,7 @@ import { joined } from '../sources/sentence.ts';
 import { nameOfHead, type TranslationSource } from '../state/translation.ts';
 import { assigned } from '../view/assigned.ts';
 import type { Cell } from '../view/selection.ts';
+import { rowsWrite } from '../view/token_name.ts';
 import type { PlaygroundController } from './controller.ts';
 import { controlsStyles } from './controls_styles.ts';
 import type { Beside } from './translation_besides.ts';
@@ -28,6 +29,7 @@ export class TranslationMatrices extends LitElement {
       :host { display: block; min-width: 0; font-variant-numeric: tabular-nums; }
       .pair { display: grid; gap: 24px 32px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); align-items: start; }
       h2 { margin: 0; font-size: 13px; line-height: 20px; font-weight: 600; }
+      .changed { font-weight: 400; font-size: 12px; color: var(--orange); }
       p.kind { margin: 0 0 8px; }
       p { margin: 8px 0 0; font-size: 12px; line-height: 16px; color: var(--muted); overflow-wrap: anywhere; max-width: 72ch; }
       b { color: var(--ink); font-weight: 600; }
@@ -96,7 +98,7 @@ export class TranslationMatrices extends LitElement {
       gold: this.#gold(),
       edited: this.#edited(source),
     };
-    return html`<section><h2>Transformer · ${one ? nameOfHead(one.stack, { layer: one.layer, head: session.head }) : ''}</h2><p class="kind">scaled dot product, 2017</p>
+    return html`<section><h2>Transformer · ${one ? nameOfHead(one.stack, { layer: one.layer, head: session.head }) : ''}${session.silenced === '' ? nothing : html` <span class="changed">${session.silenced}</span>`}</h2><p class="kind">scaled dot product, 2017</p>
       <attention-matrix ${assigned(shown)} @attention-hover=${(event: CustomEvent<Cell | null>) => this.#hover(event.detail)}
         @attention-pin=${(event: CustomEvent<Cell | null>) => translating.pin(event.detail)}></attention-matrix>
       <attention-readout ${assigned({ ...session.shown, hover: this.#hovered })}></attention-readout></section>`;
@@ -127,6 +129,7 @@ export class TranslationMatrices extends LitElement {
       queryTokens: session.queryTokens,
       keyTokens: session.keyTokens,
       massFilter: null,
+      silenced: false,
       hover: this.#hovered,
       dark: this.dark,
       gold: this.#gold(),
@@ -160,7 +163,7 @@ export class TranslationMatrices extends LitElement {
 
   #foot() {
     const { session } = this.controller;
-    return html`<div class="foot"><attention-legend .stages=${session.stages} .dark=${this.dark} .hiddenWords=${'comes later, hidden'}></attention-legend>${this.#goldWords()}</div>`;
+    return html`<div class="foot"><attention-legend .stages=${session.stages} ?writes=${rowsWrite(session.queryTokens)} .dark=${this.dark} .hiddenWords=${'comes later, hidden'}></attention-legend>${this.#goldWords()}</div>`;
   }
 
   override render() {

@@ -2,6 +2,7 @@
 
 import { html, LitElement, nothing } from 'lit';
 import { type Beside, masks, nameOfHead, type TranslationSource } from '../state/translation.ts';
+import { digits } from '../view/format.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
 import type { FigureShown } from '../view/translation_figure.ts';
 import type { PlaygroundController } from './controller.ts';
@@ -9,7 +10,7 @@ import { controlsStyles } from './controls_styles.ts';
 import { goldRows } from './translation_gold.ts';
 import { translationPageStyles } from './translation_page_styles.ts';
 import { type Resolved, stagesOf, strongestSource } from './translation_reading.ts';
-import type { SentencePair, Translation } from './translation_text.ts';
+import { type SentencePair, type Translation, unsureWord } from './translation_text.ts';
 import { translatorAwaited } from './translation_words.ts';
 
 const BESIDES: { beside: Beside; label: string }[] = [
@@ -58,7 +59,22 @@ export class TranslationPage extends LitElement {
         <button class="link" @click=${() => translating.setTarget(null)}>Back to the model’s own translation</button>`
       }
       <div class="tools"><button class="plain" ?disabled=${!task} @click=${() => translating.anotherSentence()}>Another sentence</button>
-        ${this.#trained(source)}</div></div>`;
+        ${this.#trained(source)}</div>${this.#unsure(source)}</div>`;
+  }
+
+  /** All words are known, and yet the sentence may be none of the grammar's. */
+  #unsure(source: TranslationSource) {
+    const { pair, shown, before } = this.controller.translation;
+    const own = before ?? (source.changes.length === 0 ? shown : null);
+    if (!own || source.target !== null || !pair?.source.every(({ known }) => known)) return nothing;
+    const word = unsureWord(own);
+    const least =
+      word && html`it wrote <b lang="fr">${word.text}</b> with probability ${digits(word.probability)}`;
+    const hesitates = least ?? (own.ended ? null : html`it did not come to an end`);
+    if (!hesitates && pair.fits !== false) return nothing;
+    const problem =
+      pair.fits === false ? 'this is no sentence of the grammar that it learnt' : 'the model hesitates';
+    return html`<p class="hint" role="status">All these words are known, but ${problem}${hesitates ? html`: ${hesitates}` : nothing}. It learnt short statements, such as “the hero did not see this old hotel”; with others it may go wrong.</p>`;
   }
 
   /** The model that was trained without a mask can be looked into, too. */

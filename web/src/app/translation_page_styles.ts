@@ -6,6 +6,8 @@ export const translationPageStyles = css`
   word-input { justify-self: stretch; }
   .tools { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; }
   .aside { font-size: 12px; color: var(--muted); }
+  .hint { margin: 0; font-size: 12px; line-height: 16px; color: var(--muted); }
+  .hint b { color: var(--ink); font-weight: 600; }
   .warning { margin: 0; font-size: 12px; line-height: 16px; color: var(--orange); }
   .steps { margin: 16px 0 0; }
   .segments { width: fit-content; max-width: 100%; margin: 32px 0 16px; flex-wrap: wrap; }

@@ -5,6 +5,7 @@ import type { NextToken } from '../core/training_types.ts';
 import type { HeadStages } from '../core/types.ts';
 import type { Token } from '../sources/tokens.ts';
 import { masks, nameOfHead } from '../state/translation.ts';
+import { digits, ordinal } from '../view/format.ts';
 import { type WordBar, wordBars, wordBarsStyles } from '../view/word_bars.ts';
 import type { PlaygroundController } from './controller.ts';
 import { controlsStyles } from './controls_styles.ts';
@@ -14,11 +15,6 @@ import { END, frenchOf, type Translation } from './translation_text.ts';
 
 const LISTED = 4;
 const HINT = html`Switch a head off with <kbd>x</kbd>, skip an encoder layer or take the mask out beside the heads, or set a weight below the matrix.`;
-
-function ordinal(count: number): string {
-  const teen = count % 100 >= 11 && count % 100 <= 13;
-  return `${count}${teen ? 'th' : ({ 1: 'st', 2: 'nd', 3: 'rd' }[count % 10] ?? 'th')}`;
-}
 
 export class TranslationPanel extends LitElement {
   static override properties = { controller: { attribute: false }, tick: { attribute: false } };
@@ -35,6 +31,8 @@ export class TranslationPanel extends LitElement {
       section:last-child { border-bottom: 0; }
       h2 { margin: 0; font-size: 13px; line-height: 20px; font-weight: 600; }
       p { margin: 0; font-size: 12px; line-height: 16px; color: var(--muted); overflow-wrap: anywhere; }
+      .written { font-size: 14px; line-height: 20px; color: var(--ink); margin: 4px 0; }
+      .written b { color: var(--orange); font-weight: 600; }
       .asks { color: var(--orange); font-weight: 600; }
       .note { margin-top: 8px; }
       @media (max-width: 1279px) { .steps { display: none; } }
@@ -93,9 +91,24 @@ export class TranslationPanel extends LitElement {
     const parted = translation.before !== null && before === null;
     const looksAhead = source?.target === null && !masks(source.changes, source.model === 'transformer');
     const wroteAnother = looksAhead && next[0]?.id !== written;
-    return html`<section><h2>So the next word is</h2><p>four most likely, with their probabilities${before ? '; the mark shows what they were' : ''}</p>${wordBars(bars, 'writes', 'The most likely next words', 3)}
+    const heading =
+      source?.target !== null
+        ? 'What the model expects after your words'
+        : looksAhead
+          ? 'Read again with later words in sight, the next word would be'
+          : 'So the next word is';
+    return html`<section><h2>${heading}</h2>${this.#written(word, source?.target !== null || looksAhead)}<p>four most likely, with their probabilities${before ? '; the mark shows what they were' : ''}</p>${wordBars(bars, 'writes', 'The most likely next words', 3)}
       ${wroteAnother ? html`<p class="note">It wrote another word here: that was before the words after it were there to be read.</p>` : nothing}
       ${parted ? html`<p class="note">Without your changes, other words come before: there is nothing to compare.</p>` : nothing}</section>`;
+  }
+
+  /** The word that stands there, before those that the model likes best. */
+  #written(word: number, counts: boolean) {
+    const { reading } = this.controller.translation.shown ?? {};
+    const follows = reading?.following?.[word];
+    if (!counts || !follows) return nothing;
+    const rank = follows.rank === 1 ? 'the likeliest' : `the ${ordinal(follows.rank)} likeliest`;
+    return html`<p class="written"><b lang="fr">${reading?.written[word]?.text}</b>: probability ${digits(follows.probability, 3)}, ${rank}</p>`;
   }
 
   #changes(shown: Translation | null) {
@@ -106,7 +119,7 @@ export class TranslationPanel extends LitElement {
   #title(reading: Reading, word: number) {
     if (word < 0)
       return html`<section><h2>The whole translation</h2><p>Choose a French word in the figure, or go through the translation word by word.</p></section>`;
-    return html`<section><h2>Writing <span class="asks" lang="fr">${reading.written[word]?.text}</span></h2><p>${ordinal(word + 1)} of ${reading.written.length}</p></section>`;
+    return html`<section><h2>Writing <span class="asks" lang="fr">${reading.written[word]?.text}</span></h2><p>after <span lang="fr">${reading.read[word]?.text}</span>, ${ordinal(word + 1)} of ${reading.written.length}</p></section>`;
   }
 
   override render() {

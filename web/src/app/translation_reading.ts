@@ -18,12 +18,16 @@ export interface Reading {
   layers: StackLayer[];
   /** For each row of the translation the likeliest words. */
   next: NextToken[][];
+  /** For each row the word that follows there: how likely it is, and which of all. */
+  following?: TaskRun['following'];
   /** The sentence, with its end token. */
   source: Token[];
   /** What the decoder has read at each row: the begin token first. */
   read: Token[];
   /** What it writes at each row: the end token last. */
   written: Token[];
+  /** The decoder's rows: what each has read last, and what it writes. */
+  rows: Token[];
 }
 
 const PLACE = /^(encoder|decoder)\.(\d+)\.(self|cross)$/;
@@ -46,14 +50,18 @@ export interface Words {
 }
 
 /** Every head at once: they are small, and figure, rail and panel look at all of them. */
-export async function readingOf({ trace, next }: TaskRun, words: Words): Promise<Reading> {
+export async function readingOf({ trace, next, following }: TaskRun, words: Words): Promise<Reading> {
   const layers: StackLayer[] = [];
   for (const [index, { name, heads }] of trace.summary.layers.entries()) {
     const place = placeOf(name) ?? { stack: 'decoder_cross' as const, layer: index };
     const stages = Array.from({ length: heads }, (_, head) => trace.head(index, head));
     layers.push({ ...place, heads: await Promise.all(stages) });
   }
-  return { trace, layers, next, ...words };
+  return { trace, layers, next, following, ...words, rows: rowsOf(words) };
+}
+
+export function rowsOf({ read, written }: Pick<Words, 'read' | 'written'>): Token[] {
+  return read.map((token, at) => ({ ...token, ...(written[at] && { writes: written[at].text }) }));
 }
 
 /** The layer's number in the trace; -1: the model has no such layer. */
@@ -66,10 +74,10 @@ export function stagesOf(reading: Reading, stack: Stack, { layer, head }: StackH
 }
 
 /** Who asks and who answers in a layer. */
-export function tokensOfLayer({ layers, source, read, written }: Reading, index: number): TraceTokens {
+export function tokensOfLayer({ layers, source, read, rows }: Reading, index: number): TraceTokens {
   const stack = layers[index]?.stack;
   if (stack === 'encoder_self') return { queryTokens: source, keyTokens: source };
-  return { queryTokens: written, keyTokens: stack === 'decoder_self' ? read : source };
+  return { queryTokens: rows, keyTokens: stack === 'decoder_self' ? read : source };
 }
 
 export interface WeightOfWord {

@@ -12,7 +12,13 @@ import {
   type TranslatorName,
 } from '../sources/translators.ts';
 import type { Pin, Scene } from '../state/scene.ts';
-import { editsOf, fittingChanges, type TranslationSource } from '../state/translation.ts';
+import {
+  editsOf,
+  fittingChanges,
+  isOff,
+  type TranslationChange,
+  type TranslationSource,
+} from '../state/translation.ts';
 import { ModelLoader } from './model_loader.ts';
 import type { Notices } from './notices.ts';
 import type { SceneResult } from './scene_result.ts';
@@ -199,8 +205,14 @@ export class TranslationRun {
       cuts: [],
       tokensFor,
       whyHidden: () => 'it comes later',
+      silenced: (layer, head) => this.#silenced(kept, layer, head),
       place: { ...place, pin: scene.pin ?? this.pinFor(scene) },
     };
+  }
+
+  #silenced(changes: TranslationChange[], layer: number, head: number): string {
+    const one = this.shown?.reading.layers[layer];
+    return one && isOff(changes, one.stack, { layer: one.layer, head }) ? 'switched off' : '';
   }
 
   /** The cell of a head that belongs to the word being written. */

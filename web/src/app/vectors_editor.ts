@@ -1,7 +1,9 @@
 /** Small queries, keys and values to change by hand; every edit is computed at once. */
 
 import { css, html, LitElement, nothing } from 'lit';
-import { MOST_COLUMNS, MOST_TOKENS } from '../state/defaults.ts';
+import { messageOf } from '../core/types.ts';
+import { COLUMN_CHOICES, MOST_COLUMNS_WITH_PARAMETERS, MOST_TOKENS } from '../state/defaults.ts';
+import { hasParameters } from '../state/hand_score.ts';
 import { widthOf } from '../state/matrices.ts';
 import type { Mode, Vectors } from '../state/scene.ts';
 import {
@@ -28,10 +30,13 @@ export class VectorsEditor extends LitElement {
   static override properties = {
     vectors: { attribute: false },
     mode: { type: String },
+    filling: { attribute: false },
     problem: { state: true },
   };
   declare vectors: Vectors;
   declare mode: Mode;
+  /** The random numbers for new columns, from the core. */
+  declare filling: () => Promise<Float32Array>;
   declare problem: string;
 
   static override styles = [
@@ -47,6 +52,7 @@ export class VectorsEditor extends LitElement {
   constructor() {
     super();
     this.mode = 'self';
+    this.filling = async () => new Float32Array();
     this.problem = '';
   }
 
@@ -79,6 +85,25 @@ export class VectorsEditor extends LitElement {
     });
   }
 
+  async #widen(which: 'keys' | 'values', width: number): Promise<void> {
+    try {
+      const filling = await this.filling();
+      this.#change(withColumns(this.vectors, which, width, filling));
+    } catch (cause) {
+      this.problem = messageOf(cause);
+    }
+  }
+
+  #columns(title: string, which: 'keys' | 'values', width: number, most: number) {
+    const choices = [...new Set([...COLUMN_CHOICES, width])].filter((one) => one <= Math.max(most, width));
+    return numberChooser(
+      title,
+      width,
+      choices.sort((one, other) => one - other),
+      (chosen) => this.#widen(which, chosen),
+    );
+  }
+
   #chooser(title: string, value: number, choices: number[], choose: (chosen: number) => Vectors) {
     return numberChooser(title, value, choices, (chosen) => this.#change(choose(chosen)));
   }
@@ -99,8 +124,8 @@ export class VectorsEditor extends LitElement {
         ${this.#chooser('Heads', vectors.heads, possibleHeads(vectors), (heads) => withHeads(vectors, heads))}
         ${this.#chooser(cross ? 'Tokens that ask' : 'Tokens', vectors.tokens.length, upTo(MOST_TOKENS), (count) => withTokens(vectors, count))}
         ${cross ? this.#chooser('Tokens that answer', vectors.crossTokens.length, upTo(MOST_TOKENS), (count) => withCrossTokens(vectors, count)) : nothing}
-        ${this.#chooser('Query and key columns', widthOf(vectors.queries), upTo(MOST_COLUMNS), (width) => withColumns(vectors, 'keys', width))}
-        ${this.#chooser('Value columns', widthOf(vectors.values), upTo(MOST_COLUMNS), (width) => withColumns(vectors, 'values', width))}
+        ${this.#columns('Query and key columns', 'keys', widthOf(vectors.queries), hasParameters(vectors.score) ? MOST_COLUMNS_WITH_PARAMETERS : Infinity)}
+        ${this.#columns('Value columns', 'values', widthOf(vectors.values), Infinity)}
       </div>
       <div class="matrices">
         ${this.#matrix('queries', 'Queries', 'what each token asks', 'tokens')}

@@ -1,12 +1,37 @@
 import { MODEL_WHAT_IF, SAVED_WHAT_IF } from '../element/mode_mask.ts';
-import type { Scene } from '../state/scene.ts';
+import { seesEverything, seesLater } from '../state/interventions.ts';
+import type { Mode, Scene } from '../state/scene.ts';
 
 /** A mask that the model was not trained with is a what-if, and says what it leaves out. */
-export function whatIfOf({ source, mode }: Scene, hasModel: boolean): string {
-  if (source.kind === 'vectors' || source.kind === 'language' || mode === 'self') return '';
+export function whatIfOf(
+  { source, mode, interventions }: Pick<Scene, 'source' | 'mode' | 'interventions'>,
+  hasModel: boolean,
+): string {
+  if (source.kind === 'language') return languageWhatIf(interventions);
+  if (source.kind === 'vectors' || mode === 'self') return '';
   const runs = source.kind === 'model' && hasModel;
   if (mode === 'causal') return runs ? MODEL_WHAT_IF : SAVED_WHAT_IF;
-  return runs && source.pair.trim() !== ''
+  if (source.kind !== 'model') return '';
+  if (source.pair.trim() === '')
+    return 'Cross needs a second text to look at: type one beside the first. Until then each token sees the whole text.';
+  return runs
     ? 'What if: each text sees only the other one, in every layer; the model was not trained so.'
     : '';
+}
+
+function languageWhatIf(interventions: Scene['interventions']): string {
+  if (!seesLater(interventions)) return '';
+  const who = seesEverything(interventions)
+    ? 'no head hides what comes later'
+    : 'some heads see what comes later';
+  return `What if: this model was trained to see only what came before; here, by your change, ${who}.`;
+}
+
+/** What the heads do, whichever mode the source was opened with. */
+export function shownMode({
+  source,
+  mode,
+  interventions,
+}: Pick<Scene, 'source' | 'mode' | 'interventions'>): Mode {
+  return source.kind === 'language' && seesEverything(interventions) ? 'self' : mode;
 }

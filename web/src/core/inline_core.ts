@@ -34,7 +34,14 @@ import type {
   ZipEntry,
 } from './types.ts';
 import { CoreError } from './types.ts';
-import { bytesOf, checkDump, checkModelRun, checkModelSource, checkVectors } from './validate.ts';
+import {
+  bytesOf,
+  checkDump,
+  checkModelRun,
+  checkModelSource,
+  checkVectors,
+  wholeNumber,
+} from './validate.ts';
 
 class InlineModel implements ModelHandle {
   readonly summary: ModelSummary;
@@ -175,6 +182,12 @@ export class InlineCore implements Core {
     return withBuffers(this.#module, [bytesOf(file, 'The file')], (bytes) =>
       orThrow(this.#module, this.#module.compute(bytes ?? null)),
     );
+  }
+
+  async normalValues(seed: number, count: number): Promise<Float32Array> {
+    wholeNumber(seed, 'The seed');
+    wholeNumber(count, 'The number of random numbers');
+    return orThrow(this.#module, this.#module.normalValues(seed, count)) as Float32Array;
   }
 
   async memoryBytes(): Promise<number> {

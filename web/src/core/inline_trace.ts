@@ -17,7 +17,7 @@ import type {
 import { CoreError } from './types.ts';
 import { checkMask, checkSave, SCORE_NAMES, wholeNumber } from './validate.ts';
 
-const STATISTICS_PER_HEAD = 6;
+const STATISTICS_PER_HEAD = 10;
 
 function readSummary(trace: ModuleTrace): TraceSummary {
   const layers: LayerSummary[] = [];
@@ -79,8 +79,12 @@ export class InlineTrace implements TraceHandle {
     return { ...made, layers: layers.length, heads: layers[0]?.heads ?? 0 };
   }
 
-  async statistics(): Promise<HeadStatistics[]> {
-    const numbers: Float32Array = orThrow(this.#module, this.#open().statistics());
+  async statistics(tokens?: Int32Array): Promise<HeadStatistics[]> {
+    if (tokens !== undefined && !(tokens instanceof Int32Array))
+      throw new CoreError('invalid_argument', 'The numbers of the tokens must be an Int32Array.');
+    const numbers: Float32Array = withBuffers(this.#module, [tokens ?? null], (ids) =>
+      orThrow(this.#module, this.#open().statistics(ids ?? null)),
+    );
     return headPlaces(this.summary.layers).map(({ layer, head }, index) => {
       const of = (which: number) => numbers[index * STATISTICS_PER_HEAD + which] ?? 0;
       return {
@@ -92,6 +96,10 @@ export class InlineTrace implements TraceHandle {
         previousTokenMass: of(3),
         nextTokenMass: of(4),
         selfMass: of(5),
+        lastTokenMass: of(6),
+        inductionMass: of(7),
+        duplicateTokenMass: of(8),
+        repeatedRows: of(9),
       };
     });
   }

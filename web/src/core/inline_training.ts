@@ -50,7 +50,22 @@ function readSummary(handle: ModuleTaskModel | ModuleTraining): TaskModelSummary
   return { ...plain, settings: JSON.parse(settings), metadata: JSON.parse(metadata) };
 }
 
-function nextOf(found: { perRow: number; ids: Int32Array; probabilities: Float32Array }): NextToken[][] {
+interface ModuleNext {
+  perRow: number;
+  ids: Int32Array;
+  probabilities: Float32Array;
+  followingProbabilities: Float32Array;
+  followingRanks: Int32Array;
+}
+
+function followingOf({ followingProbabilities, followingRanks }: ModuleNext): TaskRun['following'] {
+  return Array.from(followingProbabilities, (probability, row) => ({
+    probability,
+    rank: followingRanks[row] ?? 0,
+  }));
+}
+
+function nextOf(found: ModuleNext): NextToken[][] {
   const { perRow, ids, probabilities } = found;
   return Array.from({ length: ids.length / perRow }, (_, row) =>
     Array.from({ length: perRow }, (_, rank) => {
@@ -101,7 +116,11 @@ export class InlineTaskModel implements TaskModelHandle {
     const found = withBuffers(this.#module, [source, target], (sourceIds, targetIds) =>
       orThrow(this.#module, this.#open().run(sourceIds ?? null, targetIds ?? null, edits)),
     );
-    return { trace: new InlineTrace(this.#module, found.trace), next: nextOf(found) };
+    return {
+      trace: new InlineTrace(this.#module, found.trace),
+      next: nextOf(found),
+      following: followingOf(found),
+    };
   }
 
   async write(source: Int32Array, limit: number, edits?: ModelEdits): Promise<Int32Array> {

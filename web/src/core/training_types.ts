@@ -115,6 +115,8 @@ export interface TaskRun {
   trace: TraceHandle;
   /** For each target row the likeliest next tokens, most likely first. */
   next: NextToken[][];
+  /** For each target row the token that follows there, after the last the end: how likely it is, and which (1: the likeliest). */
+  following: { probability: number; rank: number }[];
 }
 
 /** Of one head, against gold positions; absent rows count for nothing. */
@@ -207,6 +209,8 @@ export interface ReadWords {
   /** Framed as the model reads them: a source ends with the end token, a target begins with the begin token. */
   ids: Int32Array;
   words: ReadWord[];
+  /** A source: whether its words stand in an order that the task's examples have; else true. */
+  fits?: boolean;
 }
 
 /** The part of `Core` that speaks of small models. */

@@ -189,7 +189,15 @@ export interface CellDetail {
   /** Largest masked score of the row and the sum of exp(score - maximum). */
   rowMaximum: number;
   rowSum: number;
+  /** `[keys]`, exp(score - maximum) of the row: they add up to `rowSum`. */
+  exponentials: Float32Array;
   weight: number;
+  /** The weight is the softmax of the scores; false where a change put another in its place. */
+  fromScores: boolean;
+  /** A change: the output is the mean over all rows. */
+  averaged: boolean;
+  /** A change: the output is multiplied by it; 1 without one. */
+  outputFactor: number;
   value: Float32Array;
   /** weight * value. */
   weightedValue: Float32Array;
@@ -210,6 +218,13 @@ export interface HeadStatistics {
   previousTokenMass: number;
   nextTokenMass: number;
   selfMass: number;
+  /** Mean weight on the last key over the rows before the last. */
+  lastTokenMass: number;
+  /** Over the rows whose token stood before: the weight on what followed it there, and on the token there. */
+  inductionMass: number;
+  duplicateTokenMass: number;
+  /** How many such rows there are; 0 also where the tokens are not known. */
+  repeatedRows: number;
 }
 
 export interface PairWeight {
@@ -244,7 +259,8 @@ export interface TraceHandle {
   weights(layer: number): Promise<Float32Array>;
   cell(layer: number, head: number, query: number, key: number): Promise<CellDetail>;
   thumbnails(size: number): Promise<Thumbnails>;
-  statistics(): Promise<HeadStatistics[]>;
+  /** `tokens`: for each layer's keys, layer after layer, the same number for the same token; below 0: not known. */
+  statistics(tokens?: Int32Array): Promise<HeadStatistics[]>;
   /** The weight for one pair of every head that has it, strongest first. */
   pair(query: number, key: number): Promise<PairWeight[]>;
   /** Of one head, `share` above 0 and at most 1. */
@@ -334,6 +350,8 @@ export interface Core extends TrainingCore {
   zipEntries(file: Uint8Array): Promise<ZipEntry[]>;
   /** Bare operation on an attention file's bytes (design section 6). */
   compute(file: Uint8Array): Promise<Uint8Array>;
+  /** Normal random numbers with mean 0 and deviation 1, the same for the same seed. */
+  normalValues(seed: number, count: number): Promise<Float32Array>;
   /** Size of the module's memory. It grows and never shrinks: also the most that was needed so far. */
   memoryBytes(): Promise<number>;
   /** Called with a sentence when a lost worker was restarted and replayed. */

@@ -57,8 +57,8 @@ class RemoteTrace implements TraceHandle {
   weights(layer: number): Promise<Float32Array> {
     return this.#remote.call('weights', layer);
   }
-  statistics(): Promise<HeadStatistics[]> {
-    return this.#remote.call('statistics');
+  statistics(tokens?: Int32Array): Promise<HeadStatistics[]> {
+    return this.#remote.call('statistics', tokens);
   }
   pair(query: number, key: number): Promise<PairWeight[]> {
     return this.#remote.call('pair', query, key);
@@ -226,6 +226,10 @@ export class WorkerCore implements Core {
 
   async compute(file: Uint8Array): Promise<Uint8Array> {
     return answerValue(await surviving(() => this.#link.call(0, 'compute', [file])));
+  }
+
+  async normalValues(seed: number, count: number): Promise<Float32Array> {
+    return answerValue(await surviving(() => this.#link.call(0, 'normalValues', [seed, count])));
   }
 
   async memoryBytes(): Promise<number> {

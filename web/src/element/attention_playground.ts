@@ -9,7 +9,7 @@ import { sharedCore } from '../core/index.ts';
 import { CoreError, messageOf, type TraceHandle } from '../core/types.ts';
 import { openAttention } from '../sources/attention_dump.ts';
 import { SourceError } from '../sources/source_error.ts';
-import { sameTokens, tokensOfTrace } from '../sources/tokens.ts';
+import { tokensOfTrace } from '../sources/tokens.ts';
 import { fetchTrace } from '../sources/trace_file.ts';
 import type { Mode, View } from '../state/scene.ts';
 import { assigned } from '../view/assigned.ts';
@@ -18,6 +18,7 @@ import { percent } from '../view/format.ts';
 import type { Cell } from '../view/selection.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
 import { ColourScheme, themeStyles } from '../view/theme.ts';
+import { rowNameAt, rowsWrite } from '../view/token_name.ts';
 import {
   ATTRIBUTES,
   type Attributes,
@@ -252,9 +253,9 @@ export class AttentionPlayground extends LitElement {
 
   /** The page's modes are its own; a figure in a post shows what the trace is. */
   get #shownMode(): Mode {
-    const { stages, queryTokens, keyTokens } = this.session;
+    const { stages, oneSequence } = this.session;
     if (this.layout === 'page' || !stages) return this.mode;
-    return modeOf(stages, sameTokens(queryTokens, keyTokens));
+    return modeOf(stages, oneSequence);
   }
 
   get #views(): typeof VIEWS {
@@ -270,8 +271,7 @@ export class AttentionPlayground extends LitElement {
   get #sink(): number {
     const { session } = this;
     const known = session.statistics.find((one) => one.layer === session.layer && one.head === session.head);
-    const oneSequence = sameTokens(session.queryTokens, session.keyTokens);
-    return known && oneSequence && known.firstTokenMass >= SINK ? known.firstTokenMass : 0;
+    return known && session.oneSequence && known.firstTokenMass >= SINK ? known.firstTokenMass : 0;
   }
 
   /** The weight that the end of the scale stands for. */
@@ -355,10 +355,11 @@ export class AttentionPlayground extends LitElement {
   #toolbar() {
     const { session } = this;
     const row = session.pin ? session.stages?.rowSums[session.pin.query] : undefined;
-    const token = session.pin ? session.queryTokens[session.pin.query]?.text.trim() : '';
+    const token = session.pin ? rowNameAt(session.queryTokens, session.pin.query).trim() : '';
     return html`<div class="toolbar">
       <h2>${this.layout === 'page' ? session.title : this.#headChooser()}</h2>
-      ${row === undefined ? nothing : html`<span class="chip">${isolated(token ?? '')} · row sum ${row.toFixed(3)}</span>`}
+      ${session.silenced === '' ? nothing : html`<span class="chip changed">${session.silenced}</span>`}
+      ${row === undefined ? nothing : html`<span class="chip">${isolated(token)} · row sum ${row.toFixed(3)}</span>`}
       <span class="spring"></span>
       <div class="segments" role="group" aria-label="View">
         ${this.#views.map(
@@ -422,7 +423,7 @@ export class AttentionPlayground extends LitElement {
           : html`${this.#toolbar()} ${this.#view()} ${this.#tools()}
         <attention-readout ${assigned(session.shown)}></attention-readout>`
       }
-      <div class="below"><attention-legend .stages=${session.stages} .difference=${this.#shownView === 'difference' ? session.difference : null} .limit=${this.#shownView === 'matrix' ? this.#limit : 1}
+      <div class="below"><attention-legend .stages=${session.stages} ?writes=${rowsWrite(session.queryTokens)} .difference=${this.#shownView === 'difference' ? session.difference : null} .limit=${this.#shownView === 'matrix' ? this.#limit : 1}
         .hiddenWords=${session.hiddenWords} .dark=${this.#scheme.dark}></attention-legend>${waiting ? nothing : this.#sinkChip()}</div>
       ${this.#steps()}
     </div>`;

@@ -15,6 +15,7 @@ import type {
   Thumbnails,
   TraceHandle,
 } from '../core/types.ts';
+import { isOneSequence, tokenNumbers } from '../sources/token_numbers.ts';
 import { type Token, type TraceTokens, tokensOfTrace } from '../sources/tokens.ts';
 import type { HeadShown } from '../view/head_view.ts';
 import type { Cell } from '../view/selection.ts';
@@ -36,6 +37,8 @@ export class TraceSession extends EventTarget {
   statistics: HeadStatistics[] = [];
   /** Thumbnails and figures of all heads are of the trace before, or of the mask before. */
   overviewIsOld = false;
+  /** For each layer of the statistics whether it looks at its own sequence. */
+  oneSequences: boolean[] = [];
   pairs: PairWeight[] = [];
   difference: HeadDifference | null = null;
   /** Only the strongest weights of each row that share this much of its mass are shown; 1: all. */
@@ -46,6 +49,8 @@ export class TraceSession extends EventTarget {
   differenceOf: ((layer: number, head: number) => Promise<HeadDifference>) | null = null;
   /** Why a masked cell of a head is masked. */
   whyHidden: ((layer: number, head: number, query: number, key: number) => string) | null = null;
+  /** What stands in for a head's own output, in words; empty: nothing does. Null: nothing in any head. */
+  silencedOf: ((layer: number, head: number) => string) | null = null;
   /** The tokens of each layer, where they are not in the trace itself. */
   tokensFor: ((layer: number) => TraceTokens) | null = null;
   /** What hides cells, for the legend; empty: the mask. */
@@ -66,12 +71,23 @@ export class TraceSession extends EventTarget {
     return this.trace?.summary.layers[this.layer] ?? null;
   }
 
+  /** What stands in for the chosen head's own output; empty: nothing does. */
+  get silenced(): string {
+    return this.silencedOf?.(this.layer, this.head) ?? '';
+  }
+
+  /** Whether the chosen layer looks at its own sequence: where else a head looks has no name. */
+  get oneSequence(): boolean {
+    return isOneSequence(this.layerSummary?.name ?? '', this);
+  }
+
   /** What a view of the chosen head needs. */
   get shown(): HeadShown {
     const { stages, queryTokens, keyTokens, pin, hover, difference, whyHidden, layer, head, massFilter } =
       this;
     const hiddenWhy = whyHidden && ((query: number, key: number) => whyHidden(layer, head, query, key));
-    return { stages, queryTokens, keyTokens, pin, hover, difference, hiddenWhy, massFilter };
+    const silenced = this.silenced !== '';
+    return { stages, queryTokens, keyTokens, pin, hover, difference, hiddenWhy, massFilter, silenced };
   }
 
   /** What the steps to the pinned number need; a preview does not disturb them. */
@@ -122,12 +138,17 @@ export class TraceSession extends EventTarget {
   #followSizes(): void {
     const { trace, layerSummary: layer } = this;
     if (!trace || !layer) return;
-    if (this.tokensFor) {
-      this.#takeTokens(this.tokensFor(this.layer));
-      return;
-    }
-    if (this.queryTokens.length === layer.queries && this.keyTokens.length === layer.keys) return;
-    this.#takeTokens(tokensOfTrace(trace.summary, this.layer));
+    this.#takeTokens(this.#tokensOf(this.layer));
+  }
+
+  /** Those that were handed in, as far as they fit the layer, and else what the trace says. */
+  #tokensOf(layer: number): TraceTokens {
+    const { trace, queryTokens, keyTokens } = this;
+    const size = trace?.summary.layers[layer];
+    if (!trace || !size) return { queryTokens, keyTokens };
+    if (this.tokensFor) return this.tokensFor(layer);
+    const fits = queryTokens.length === size.queries && keyTokens.length === size.keys;
+    return fits ? { queryTokens, keyTokens } : tokensOfTrace(trace.summary, layer);
   }
 
   #takeTokens({ queryTokens, keyTokens }: TraceTokens): void {
@@ -156,12 +177,15 @@ export class TraceSession extends EventTarget {
     try {
       const [thumbnails, statistics] = await Promise.all([
         trace.thumbnails(THUMBNAIL_SIZE),
-        trace.statistics(),
+        trace.statistics(tokenNumbers(trace.summary, (layer) => this.#tokensOf(layer))),
       ]);
       if (version !== this.#version) return;
       this.thumbnails = thumbnails;
       this.statistics = statistics;
       this.overviewIsOld = false;
+      this.oneSequences = trace.summary.layers.map(({ name }, layer) =>
+        isOneSequence(name, this.#tokensOf(layer)),
+      );
       this.#changed();
     } catch (cause) {
       if (version === this.#version) this.#failed(cause);
@@ -270,8 +294,10 @@ export class TraceSession extends EventTarget {
       thumbnails: null,
       statistics: [],
       overviewIsOld: false,
+      oneSequences: [],
       differenceOf: null,
       whyHidden: null,
+      silencedOf: null,
       tokensFor: null,
       hiddenWords: '',
     });

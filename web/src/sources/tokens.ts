@@ -17,6 +17,10 @@ export interface Token {
   continuesWord: boolean;
   /** 0, or 1 in the second text of a pair. */
   sentence: 0 | 1;
+  /** What a decoder's row writes next, as drawn; on query tokens only, and only where it is known. */
+  writes?: string;
+  /** Follows the reader's text: drawn by the model, or chosen as its next token. */
+  follows?: boolean;
 }
 
 const SPECIAL = /^(?:\[(?:CLS|SEP|PAD|MASK|BOS|EOS)\]|<\/?s>|<pad>|<mask>|<\|[^|]*\|>)$/;

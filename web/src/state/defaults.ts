@@ -9,7 +9,11 @@ export const TROPHY = "The trophy doesn't fit in the suitcase because it is too 
 export const SHIPPED_TRACE = 'traces/trophy.safetensors';
 
 export const MOST_TOKENS = 8;
-export const MOST_COLUMNS = 8;
+export const MOST_COLUMNS = 64;
+/** Numbers of columns to choose from. */
+export const COLUMN_CHOICES: readonly number[] = [1, 2, 3, 4, 6, 8, 16, 32, 64];
+/** Wider vectors leave no room for a matrix of parameters between a query and a key. */
+export const MOST_COLUMNS_WITH_PARAMETERS = 8;
 export const MOST_HEADS = 4;
 /** More text than any model here reads; the rest is not kept. */
 export const MOST_CHARACTERS = 100_000;

@@ -31,6 +31,11 @@ const STARTS: Record<ParameterName, (row: number, column: number) => number> = {
 /** One row of v for each head, as a matrix of its own. */
 const asRows = (vector: number[][]) => vector.map((row) => [row]);
 
+/** It has matrices of its own, as wide as the vectors. */
+export function hasParameters(score: { function: ScoreFunction } | undefined): boolean {
+  return score?.function === 'general' || score?.function === 'additive';
+}
+
 export function hiddenOf({ vector }: { vector: number[][] }): number {
   return vector[0]?.length ?? 0;
 }

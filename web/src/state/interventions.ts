@@ -78,6 +78,30 @@ export function reaches(one: Intervention, { layer, head }: Place): boolean {
   return (reach.layer ?? layer) === layer && (reach.head ?? head) === head;
 }
 
+/** What is written in place of what the head makes of its weights; empty: nothing is. */
+export function silencedWords(list: Intervention[], place: Place): string {
+  const off = atHead(list, 'off', place);
+  if (!off) return '';
+  return off.by === 'zero' ? 'switched off' : 'replaced by its mean';
+}
+
+/** No head hides anything: the mask is out everywhere. */
+export function seesEverything(list: Intervention[]): boolean {
+  const masks = list.filter((one) => one.kind === 'mask');
+  return masks.length > 0 && masks.every((one) => one.mask === 'none') && masks.some(isEverywhere);
+}
+
+/** Somewhere a head sees what comes later. */
+export function seesLater(list: Intervention[]): boolean {
+  return list.some(
+    (one) => one.kind === 'mask' && (one.mask === 'none' || (one.mask === 'prefix' && one.size > 1)),
+  );
+}
+
+function isEverywhere(one: Intervention): boolean {
+  return reachOf(one).layer === undefined;
+}
+
 /** `off`: crossed out; `edited`: changed by an entry that names it; `none`: as the model is. */
 export function stateOfHead(list: Intervention[], place: Place): 'off' | 'edited' | 'none' {
   if (atHead(list, 'off', place)) return 'off';

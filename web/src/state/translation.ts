@@ -156,6 +156,8 @@ export function nameOfHead(stack: Stack, { layer, head }: StackHead): string {
 /** What is read and what is written at a place, for words about a change. */
 export interface ChangeNames {
   query: (stack: Stack, at: number) => string;
+  /** What a row that writes has read last; empty: the row has one name. */
+  after?: (stack: Stack, at: number) => string;
   key: (stack: Stack, at: number) => string;
 }
 
@@ -163,8 +165,11 @@ export function wordsOfChange(one: TranslationChange, names: ChangeNames): strin
   switch (one.kind) {
     case 'off':
       return `Head ${nameOfHead(one.stack, one)} switched off`;
-    case 'weight':
-      return `${nameOfHead(one.stack, one)}: “${names.query(one.stack, one.query)}” looks at “${names.key(one.stack, one.key)}” with weight ${one.weight}`;
+    case 'weight': {
+      const after = names.after?.(one.stack, one.query) ?? '';
+      const row = `“${names.query(one.stack, one.query)}” looks at “${names.key(one.stack, one.key)}” with weight ${one.weight}`;
+      return `${nameOfHead(one.stack, one)}: ${row}${after && `, after “${after}”`}`;
+    }
     case 'skip':
       return `Encoder layer ${one.layer} skipped`;
     case 'mask':

@@ -132,24 +132,35 @@ export function withCrossTokens(vectors: Vectors, count: number): Vectors {
   };
 }
 
-function widened(matrix: number[][], width: number): number[][] {
-  return matrix.map((row) => resized(row, width, () => 0));
+const MATRICES: readonly MatrixName[] = ['queries', 'keys', 'values', 'crossKeys', 'crossValues'];
+/** So many numbers fill every column that can be added. */
+export const FILLING_COUNT = MATRICES.length * MOST_TOKENS * MOST_COLUMNS;
+/** Of the numbers that new columns are filled with: always the same. */
+export const FILLING_SEED = 1;
+
+/** With columns that have their place in `filling`, so that going back and forth gives the same again. */
+function widened(vectors: Vectors, name: MatrixName, width: number, filling: ArrayLike<number>): number[][] {
+  const first = MATRICES.indexOf(name) * MOST_TOKENS * MOST_COLUMNS;
+  return vectors[name].map((row, at) =>
+    resized(row, width, (column) => Number((filling[first + at * MOST_COLUMNS + column] ?? 0).toFixed(2))),
+  );
 }
 
-/** Another width for queries and keys, or for values; heads that no longer fit become one. */
-export function withColumns(vectors: Vectors, which: 'keys' | 'values', width: number): Vectors {
+/**
+ * Another width for queries and keys, or for values; heads that no longer fit become one. New columns are
+ * filled with `filling`, the core's `FILLING_COUNT` random numbers: zeros would add nothing to a product, and so
+ * hide what the width does to it. Without them, new columns are 0.
+ */
+export function withColumns(
+  vectors: Vectors,
+  which: 'keys' | 'values',
+  width: number,
+  filling: ArrayLike<number> = [],
+): Vectors {
+  const wide = (name: MatrixName) => widened(vectors, name, width, filling);
   const next =
     which === 'keys'
-      ? {
-          ...vectors,
-          queries: widened(vectors.queries, width),
-          keys: widened(vectors.keys, width),
-          crossKeys: widened(vectors.crossKeys, width),
-        }
-      : {
-          ...vectors,
-          values: widened(vectors.values, width),
-          crossValues: widened(vectors.crossValues, width),
-        };
+      ? { ...vectors, queries: wide('queries'), keys: wide('keys'), crossKeys: wide('crossKeys') }
+      : { ...vectors, values: wide('values'), crossValues: wide('crossValues') };
   return withHeads(next, possibleHeads(next).includes(next.heads) ? next.heads : 1);
 }

@@ -16,7 +16,7 @@ export function headName({ layer, head }: Pick<HeadScore, 'layer' | 'head'>): st
 const DOING: Record<string, string> = {
   'previous token': 'looks at the previous token',
   induction: 'continues what followed last time',
-  'mass on gold': 'looks at what it writes',
+  'mass on gold': 'looks where the next symbol to write stands',
 };
 
 function doing(name: string): string {
@@ -39,6 +39,13 @@ export function headSentences(scores: readonly HeadScore[]): HeadSentence[] {
     const { layer, head, value } = best;
     return [{ layer, head, value, words: `Head ${headName(best)} ${doing(name)} (${shortWeight(value)})` }];
   });
+}
+
+/** Where no head does anything: how near the best one comes. */
+export function nearestWords(scores: readonly HeadScore[]): string {
+  const best = [...scores].sort((one, other) => other.value - one.value)[0];
+  if (!best) return 'Nothing is measured of the heads of this task.';
+  return `No head does anything in particular at this step: the most is ${best.name} ${shortWeight(best.value)}, by head ${headName(best)}.`;
 }
 
 export function bestOf(scores: readonly HeadScore[], name: string): HeadScore | null {

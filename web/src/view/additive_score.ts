@@ -6,6 +6,7 @@ import { addedStrips, strips, weighedStrips } from './additive_strips.ts';
 import { digits } from './format.ts';
 import { HeadView } from './head_view.ts';
 import { stepsStyles } from './steps_styles.ts';
+import { rowNameAt } from './token_name.ts';
 
 export class AdditiveScore extends HeadView {
   static override properties = { cell: { attribute: false } };
@@ -65,17 +66,19 @@ export class AdditiveScore extends HeadView {
       5,
       'Normalise',
       'softmax over the row',
-      html`<p class="digits">weight = e<sup>${digits(maskedScore)} − ${digits(rowMaximum)}</sup> ÷ ${digits(rowSum, 3)} = <strong>${digits(weight, 3)}</strong></p>`,
+      html`<p class="digits">weight = e<sup>${digits(maskedScore)} − ${digits(rowMaximum)}</sup> ÷ ${digits(rowSum, 3)} = <strong>${digits(weight, 3)}</strong></p>
+        <p class="words">${digits(rowMaximum)} is the largest score of the row, and ${digits(rowSum, 3)} the sum of e<sup>score − ${digits(rowMaximum)}</sup> over all its words.</p>`,
     );
   }
 
   override render() {
     const { cell, pin } = this;
     if (!cell || !pin || cell.hiddenSums.length === 0) return nothing;
-    const asks = this.queryTokens[pin.query]?.text ?? '';
+    const asks = rowNameAt(this.queryTokens, pin.query);
+    const writes = this.queryTokens[pin.query]?.writes ?? asks;
     const read = this.keyTokens[pin.key]?.text ?? '';
     return html`<h2>How Bahdanau’s model made its number</h2>
       <p class="words">How much <span class="asks">${asks}</span> looks at <span class="reads">${read}</span>: a small network of one hidden layer compares the two, where the Transformer multiplies them.</p>
-      ${this.#ask(cell, asks)} ${this.#annotate(cell, read)} ${this.#add(cell)} ${this.#weigh(cell)} ${this.#normalise(cell)}`;
+      ${this.#ask(cell, writes)} ${this.#annotate(cell, read)} ${this.#add(cell)} ${this.#weigh(cell)} ${this.#normalise(cell)}`;
   }
 }

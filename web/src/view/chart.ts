@@ -29,6 +29,8 @@ export interface ChartData {
   /** Where it is enough. */
   wanted?: number;
   height?: number;
+  /** What is counted across; absent: steps. */
+  across?: string;
   /** Names stand at the ends of the lines. */
   named?: boolean;
 }
@@ -241,7 +243,7 @@ export class TrainingChart extends LitElement {
       const of = line.dashed ? ' of the run beside it' : '';
       return value === null ? [] : [`${line.name}${of} ${valueWords(value)}`];
     });
-    return `step ${step}: ${values.join(', ')}`;
+    return `${this.data.across ?? 'step'} ${step}: ${values.join(', ')}`;
   }
 
   override render() {

@@ -1,10 +1,12 @@
 /** Colours of weights and of signed numbers, from the baked tables. */
 
 import {
+  DARK_CHANGE_TURNS,
   DARK_HARD_TO_READ,
   DARK_SIGNED,
   DARK_TEXT_TURNS,
   DARK_WEIGHT,
+  LIGHT_CHANGE_TURNS,
   LIGHT_HARD_TO_READ,
   LIGHT_SIGNED,
   LIGHT_TEXT_TURNS,
@@ -14,9 +16,6 @@ import {
 const LAST = 255;
 const OPAQUE = 255;
 const HEX_DIGITS = 6;
-/** Shares of the signed scale's limit from which on its colours are nearer to ink than to paper. */
-const CHANGE_WITH_PAPER = 0.8;
-const CHANGE_WITH_PAPER_DARK = 0.6;
 
 function bytesOf(table: string): Uint8ClampedArray {
   const bytes = new Uint8ClampedArray((LAST + 1) * 4);
@@ -89,10 +88,10 @@ export function signedEntry(value: number, limit: number): number {
 
 /** Whether paper reads better than ink on a change of so large a share of the limit. */
 export function paperOnChange(share: number, dark: boolean): boolean {
-  return share > (dark ? CHANGE_WITH_PAPER_DARK : CHANGE_WITH_PAPER);
+  return share >= (dark ? DARK_CHANGE_TURNS : LIGHT_CHANGE_TURNS);
 }
 
-/** Blue below zero, orange above; `limit` is drawn at full strength. */
+/** Purple below zero, green above; `limit` is drawn at full strength. */
 export function signedColour(value: number, limit: number, dark: boolean): string {
   return entryOf(dark ? DARK_SIGNED : LIGHT_SIGNED, signedEntry(value, limit));
 }

@@ -26,6 +26,12 @@ export function shortChange(value: number): string {
   return value < 0 ? `${MINUS}${text}` : `+${text}`;
 }
 
+/** "1st", "12th" */
+export function ordinal(count: number): string {
+  const teen = count % 100 >= 11 && count % 100 <= 13;
+  return `${count}${teen ? 'th' : ({ 1: 'st', 2: 'nd', 3: 'rd' }[count % 10] ?? 'th')}`;
+}
+
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

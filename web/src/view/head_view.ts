@@ -19,6 +19,8 @@ export interface HeadShown {
   hiddenWhy: ((query: number, key: number) => string) | null;
   /** Leaves only the strongest weights of each row in; null: all are. */
   massFilter: MassFilter | null;
+  /** The head does not write what it reads: it is crossed out. */
+  silenced: boolean;
 }
 
 export class HeadView extends LitElement {
@@ -31,6 +33,7 @@ export class HeadView extends LitElement {
     difference: { attribute: false },
     hiddenWhy: { attribute: false },
     massFilter: { attribute: false },
+    silenced: { type: Boolean, reflect: true },
     dark: { type: Boolean },
   };
   declare stages: HeadStages | null;
@@ -41,6 +44,7 @@ export class HeadView extends LitElement {
   declare difference: HeadShown['difference'];
   declare hiddenWhy: HeadShown['hiddenWhy'];
   declare massFilter: HeadShown['massFilter'];
+  declare silenced: boolean;
   declare dark: boolean;
 
   constructor() {
@@ -53,6 +57,7 @@ export class HeadView extends LitElement {
     this.difference = null;
     this.hiddenWhy = null;
     this.massFilter = null;
+    this.silenced = false;
     this.dark = false;
   }
 

@@ -2,7 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import type { HeadEffect, HeadStatistics, Intervention, Thumbnails } from '../core/types.ts';
-import { stateOfHead } from '../state/interventions.ts';
+import { silencedWords, stateOfHead } from '../state/interventions.ts';
 import { signedColour } from './colour.ts';
 import { digits } from './format.ts';
 import { paintHeads } from './heads_paint.ts';
@@ -26,7 +26,7 @@ export class AttentionHeads extends LitElement {
   static override properties = {
     thumbnails: { attribute: false },
     statistics: { attribute: false },
-    places: { type: Boolean },
+    places: { attribute: false },
     names: { attribute: false },
     layer: { type: Number },
     head: { type: Number },
@@ -39,8 +39,8 @@ export class AttentionHeads extends LitElement {
   };
   declare thumbnails: Thumbnails | null;
   declare statistics: HeadStatistics[];
-  /** Queries and keys are the same tokens: where a head looks has a name. */
-  declare places: boolean;
+  /** For each layer whether it looks at its own sequence: only there has it a name where a head looks. */
+  declare places: readonly boolean[];
   /** What the rows are called where they are more than layers; none: their numbers. */
   declare names: string[];
   declare layer: number;
@@ -86,7 +86,7 @@ export class AttentionHeads extends LitElement {
     super();
     this.thumbnails = null;
     this.statistics = [];
-    this.places = true;
+    this.places = [];
     this.names = [];
     this.layer = 0;
     this.head = 0;
@@ -180,11 +180,11 @@ export class AttentionHeads extends LitElement {
     const known = this.#statisticsOf.get(keyOf({ layer, head }));
     const effect = this.#effectOf.get(keyOf({ layer, head }));
     const parts = known
-      ? [...(this.places ? [patternOf(known)] : []), `entropy ${digits(known.entropy)}`]
+      ? [...(this.places[layer] ? [patternOf(known)] : []), `entropy ${digits(known.entropy)}`]
       : [];
     if (effect) parts.push(`without it ${digits(effect.change, 3)}`);
     const state = this.#stateOf({ layer, head });
-    if (state === 'off') parts.push('switched off');
+    if (state === 'off') parts.push(silencedWords(this.interventions ?? [], { layer, head }));
     if (state === 'edited') parts.push('changed');
     return `Layer ${layer}, head ${head}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`;
   }

@@ -14,6 +14,7 @@ export class AttentionLegend extends LitElement {
     difference: { attribute: false },
     limit: { type: Number },
     hiddenWords: { type: String },
+    writes: { type: Boolean },
     dark: { type: Boolean },
   };
   declare stages: HeadStages | null;
@@ -23,6 +24,8 @@ export class AttentionLegend extends LitElement {
   declare limit: number;
   /** What hides cells, in words; empty: the mask. */
   declare hiddenWords: string;
+  /** Each row has two names: what it has read last, and what it writes. */
+  declare writes: boolean;
   declare dark: boolean;
 
   static override styles = css`
@@ -41,6 +44,7 @@ export class AttentionLegend extends LitElement {
     this.difference = null;
     this.limit = 1;
     this.hiddenWords = '';
+    this.writes = false;
     this.dark = false;
   }
 
@@ -58,7 +62,7 @@ export class AttentionLegend extends LitElement {
   override render() {
     const masked = this.stages?.allowed.includes(0) ?? false;
     return html`${this.#scale()}
-      <span>row looks at column</span>
+      <span>row looks at column${this.writes ? '; row: read last \u2192 writes' : ''}</span>
       ${masked ? html`<span><i class="hatch" aria-hidden="true"></i>${this.hiddenWords || 'hidden by the mask'}</span>` : nothing}`;
   }
 

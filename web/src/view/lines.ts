@@ -11,6 +11,7 @@ import { emitHover, emitPin } from './selection.ts';
 import { spokenStyles } from './shared_styles.ts';
 import { sayRow } from './spoken.ts';
 import { styled } from './styled.ts';
+import { rowName } from './token_name.ts';
 import { densityOf } from './zoom.ts';
 
 const ROW = 26;
@@ -41,9 +42,11 @@ export class AttentionLines extends MeasuredHeadView {
     /* A long one is cut, and its title has the whole; its weight stays in sight. */
     .name { white-space: pre; overflow: hidden; text-overflow: ellipsis; }
     .token:hover { color: var(--ink); background: var(--hover); }
+    .token.follows { font-style: italic; }
     .token.asks { color: var(--orange); font-weight: 600; }
     .token.read { color: var(--blue); font-weight: 600; }
     canvas { position: absolute; top: 0; pointer-events: none; }
+    :host([silenced]) canvas { opacity: 0.45; }
     .queries:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
     p { margin: 0 0 8px; font-size: 12px; line-height: 16px; color: var(--muted); display: flex; justify-content: space-between; max-width: 560px; }
     .share { font-variant-numeric: tabular-nums; color: var(--muted); font-weight: 400; margin-left: 6px; font-size: 12px; }
@@ -83,9 +86,9 @@ export class AttentionLines extends MeasuredHeadView {
 
   #queryToken(token: Token, index: number) {
     const asks = index === this.query ? 'asks' : '';
-    return html`<div class="token ${asks}" title=${token.text}
+    return html`<div class="token ${asks} ${token.follows ? 'follows' : ''}" title=${rowName(token)}
       @pointerenter=${() => emitHover(this, { query: index, key: -1 })}
-      @click=${() => this.#choose(index)}><span class="name" dir="auto">${token.text}</span></div>`;
+      @click=${() => this.#choose(index)}><span class="name" dir="auto">${rowName(token)}</span></div>`;
   }
 
   #keyToken(token: Token, index: number) {
@@ -94,7 +97,7 @@ export class AttentionLines extends MeasuredHeadView {
     const weight = query < 0 ? 0 : (stages?.weights[query * (stages?.keys ?? 0) + index] ?? 0);
     const read = this.pin && this.pin.key === index && this.pin.query === query ? 'read' : '';
     const share = weight >= FAINTEST ? html`<span class="share">${weight.toFixed(2)}</span>` : nothing;
-    return html`<div class="token ${read}" title=${token.text}
+    return html`<div class="token ${read} ${token.follows ? 'follows' : ''}" title=${token.text}
       @pointerenter=${() => query >= 0 && emitHover(this, { query, key: index })}
       @click=${() => this.pin && emitPin(this, { query: this.pin.query, key: index })}><span class="name" dir="auto">${token.text}</span>${share}</div>`;
   }

@@ -15,6 +15,7 @@ import { type Cell, emitHover, emitPin, sameCell } from './selection.ts';
 import { spokenStyles } from './shared_styles.ts';
 import { sayCell } from './spoken.ts';
 import { styled } from './styled.ts';
+import { rowNameAt } from './token_name.ts';
 import { densityOf, pointIn } from './zoom.ts';
 
 const MINIMAP_LEAST = 40;
@@ -170,8 +171,8 @@ export class AttentionMatrix extends MeasuredHeadView {
     return labelsToShow(first, last, cell, [pinned, hovered]).map((index) => {
       const middle = `${(index + 0.5) * cell - from}px`;
       const place: Record<string, string> = axis === 'key' ? { left: middle } : { top: middle };
-      const state = `${index === pinned ? 'pinned' : ''} ${index === hovered ? 'hovered' : ''}`;
-      const text = tokens[index]?.text ?? '';
+      const state = `${tokens[index]?.follows ? 'follows ' : ''}${index === pinned ? 'pinned' : ''} ${index === hovered ? 'hovered' : ''}`;
+      const text = axis === 'query' ? rowNameAt(tokens, index) : (tokens[index]?.text ?? '');
       const whole = text.length > LONG_LABEL ? text : nothing;
       return html`<span class="label ${state}" dir="auto" title=${whole} ${styled(place)}>${text}</span>`;
     });

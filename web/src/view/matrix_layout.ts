@@ -1,6 +1,7 @@
 /** Where the matrix and its labels lie: pure geometry, in CSS pixels. */
 
 import type { Token } from '../sources/tokens.ts';
+import { rowName, rowsWrite } from './token_name.ts';
 
 const LARGEST_CELL = 34;
 /** Below this a cell is hard to hit; the matrix scrolls instead. */
@@ -35,8 +36,14 @@ export interface MatrixLayout {
 }
 
 function longestLabel(tokens: Token[], fontSize: number, most: number): number {
-  const longest = tokens.reduce((length, token) => Math.max(length, token.text.length), 1);
+  const longest = tokens.reduce((length, token) => Math.max(length, rowName(token).length), 1);
   return Math.min(most, longest * fontSize * 0.66 + LABEL_PADDING);
+}
+
+/** Rows with two names need more room for them. */
+function mostLabelWidth(queryTokens: Token[], narrow: boolean): number {
+  if (rowsWrite(queryTokens)) return narrow ? 132 : 184;
+  return narrow ? 88 : 112;
 }
 
 export function layoutMatrix(
@@ -47,7 +54,7 @@ export function layoutMatrix(
 ): MatrixLayout {
   const narrow = width < NARROW;
   const fontSize = narrow ? 11 : 13;
-  const labelWidth = longestLabel(queryTokens, fontSize, narrow ? 88 : 112);
+  const labelWidth = longestLabel(queryTokens, fontSize, mostLabelWidth(queryTokens, narrow));
   const labelHeight = Math.max(24, 0.75 * longestLabel(keyTokens, fontSize, 112));
   const columns = Math.max(1, keyTokens.length);
   const rows = Math.max(1, queryTokens.length);

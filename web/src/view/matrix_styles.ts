@@ -12,11 +12,16 @@ export const matrixStyles = css`
   .scroller:focus-visible { outline: 2px solid var(--ink); outline-offset: 3px; }
   .extent { position: relative; }
   canvas.cells { position: sticky; left: 0; top: 0; display: block; }
+  :host([silenced]) canvas.cells { opacity: 0.45; }
+  :host([silenced]) .scroller {
+    background: linear-gradient(to bottom right, transparent calc(50% - 1px), var(--ink) calc(50% - 1px) calc(50% + 1px), transparent calc(50% + 1px));
+  }
   .label { position: absolute; white-space: pre; line-height: 14px; }
   .columns .label { bottom: 2px; transform: rotate(-45deg); transform-origin: left bottom; max-width: 102px; overflow: hidden; text-overflow: ellipsis; }
   .rows .label {
     right: 8px; transform: translateY(-50%); max-width: calc(100% - 8px); overflow: hidden; text-overflow: ellipsis;
   }
+  .label.follows { font-style: italic; }
   .label.hovered { color: var(--ink); font-weight: 600; }
   .rows .label.pinned { color: var(--orange); font-weight: 600; }
   .columns .label.pinned { color: var(--blue); font-weight: 600; }

@@ -10,6 +10,7 @@ import { isolated } from './direction.ts';
 import { digits } from './format.ts';
 import { HeadView } from './head_view.ts';
 import { isEmptyRow, restOf, sharesOf } from './row.ts';
+import { rowNameAt } from './token_name.ts';
 
 const NAMED = 3;
 
@@ -28,7 +29,7 @@ export class AttentionReadout extends HeadView {
   }
 
   #pair(stages: HeadStages, query: number, key: number) {
-    const asks = html`<span class="asks">${this.#name(this.queryTokens, query)}</span>`;
+    const asks = html`<span class="asks">${rowNameAt(this.queryTokens, query)}</span>`;
     if (key < 0) return html`<p>${asks} looks at</p>`;
     const read = html`<span class="read">${this.#name(this.keyTokens, key)}</span>`;
     const at = query * stages.keys + key;

@@ -7,11 +7,12 @@ import { css, html, nothing } from 'lit';
 import { sameTokens, type Token } from '../sources/tokens.ts';
 import { textOnWeight, weightColour } from './colour.ts';
 import { type Direction, directionOf, type Run, runsOf, type Tendency } from './direction.ts';
-import { percent } from './format.ts';
+import { percent, plural } from './format.ts';
 import { HeadView } from './head_view.ts';
 import { emitHover, emitPin } from './selection.ts';
 import { spokenStyles } from './shared_styles.ts';
 import { styled } from './styled.ts';
+import { rowName } from './token_name.ts';
 
 /** Shares below this are not written out. */
 const LEAST_SHARE = 0.08;
@@ -21,6 +22,7 @@ const TINT = 0.8;
 const FEW = 8;
 /** From here on the sentence leaves room for the matrix. */
 const MANY = 64;
+const FOLLOWS = 'Not typed: the model wrote it, or it was chosen as its next token.';
 /** How a token's line feed is made visible. */
 const LINE_END = '\u23ce';
 const PUNCTUATION = /^\p{P}$/u;
@@ -60,6 +62,9 @@ export class AttentionSentence extends HeadView {
     button.joined { margin-inline-start: 0; padding-inline-start: 0; }
     button.open { margin-inline-end: 0; padding-inline-end: 0; }
     button.special { font-size: 14px; color: var(--muted); }
+    button.follows { font-style: italic; border-bottom: 1px solid var(--muted); border-radius: 5px 5px 0 0; }
+    .note { font-size: 12px; line-height: 16px; color: var(--muted); margin-top: 4px; }
+    .note i { color: var(--ink); border-bottom: 1px solid var(--muted); }
     button.unknown { text-decoration: underline dotted; }
     button:hover { box-shadow: inset 0 0 0 1px var(--faint); }
     button:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
@@ -109,11 +114,14 @@ export class AttentionSentence extends HeadView {
       token.special ? 'special' : '',
       PUNCTUATION.test(token.text) ? 'mark' : '',
       token.unknown ? 'unknown' : '',
+      token.follows ? 'follows' : '',
       asking ? 'asks' : '',
     ].join(' ');
     const title = token.unknown
       ? 'Not in the vocabulary: the model sees only that something is here.'
-      : nothing;
+      : token.follows
+        ? FOLLOWS
+        : nothing;
     const style: Record<string, string> = tinted
       ? { 'background-color': weightColour(tint, this.dark), color: textOnWeight(tint, this.dark) }
       : {};
@@ -135,7 +143,7 @@ export class AttentionSentence extends HeadView {
       data-place=${place}
       @keydown=${(event: KeyboardEvent) => this.#keydown(event)}
       @click=${() => this.#click(index, asks)}
-    >${token.text}${weight >= LEAST_SHARE ? html`<span class="share" aria-hidden="true">${percent(weight)}</span>` : nothing}${spoken}</button>`;
+    >${asks ? rowName(token) : token.text}${weight >= LEAST_SHARE ? html`<span class="share" aria-hidden="true">${percent(weight)}</span>` : nothing}${spoken}</button>`;
   }
 
   #keydown(event: KeyboardEvent): void {
@@ -219,8 +227,15 @@ export class AttentionSentence extends HeadView {
     return html`<p class=${this.#size(tokens)} dir=${base}>${label ? html`<span class="label">${label}</span>` : nothing}${runs.map(drawn)}</p>`;
   }
 
+  /** What italics stand for, where there are some. */
+  #note() {
+    const count = this.keyTokens.filter(({ follows }) => follows).length;
+    if (count === 0) return nothing;
+    return html`<p class="note"><i>In italics</i>: ${plural(count, 'token')} after your text, written by the model or chosen as its next.</p>`;
+  }
+
   override render() {
-    if (this.#oneSentence) return this.#paragraph('', this.keyTokens, true, true);
+    if (this.#oneSentence) return html`${this.#paragraph('', this.keyTokens, true, true)}${this.#note()}`;
     return html`${this.#paragraph('asks', this.queryTokens, true, false)}
       ${this.#paragraph('is looked at', this.keyTokens, false, true)}`;
   }

@@ -5,6 +5,7 @@ import type { Token } from '../sources/tokens.ts';
 import { digits } from './format.ts';
 import { isEmptyRow, sharesOf } from './row.ts';
 import type { Cell } from './selection.ts';
+import { rowNameAt } from './token_name.ts';
 
 const NAMED = 3;
 
@@ -18,7 +19,7 @@ function hundredths(weight: number): string {
 
 /** "it looks at trophy, 62 percent; suitcase, 18; [CLS], 9." */
 export function sayRow(stages: HeadStages, queryTokens: Token[], keyTokens: Token[], query: number): string {
-  const name = nameOf(queryTokens, query);
+  const name = rowNameAt(queryTokens, query);
   if (isEmptyRow(stages, query)) return `${name} may look at nothing: its output is zero.`;
   const parts = sharesOf(stages, query)
     .slice(0, NAMED)
@@ -44,7 +45,7 @@ export function sayCell(said: Sayable, { query, key }: Cell): string {
   const { stages, queryTokens, keyTokens, hiddenWhy, difference } = said;
   if (key < 0) return sayRow(stages, queryTokens, keyTokens, query);
   const at = query * stages.keys + key;
-  const pair = [nameOf(queryTokens, query), nameOf(keyTokens, key)];
+  const pair = [rowNameAt(queryTokens, query), nameOf(keyTokens, key)];
   if (difference)
     return `${pair[0]} to ${pair[1]}: weight changed by ${digits(difference.values[at] ?? 0, 3)}.`;
   if (stages.allowed[at] === 0) {

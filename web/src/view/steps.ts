@@ -12,6 +12,7 @@ import { hiddenCount, isEmptyRow, restOf, type Share, sharesOf } from './row.ts'
 import { stepsStyles } from './steps_styles.ts';
 import { limitOf } from './strips.ts';
 import { styled } from './styled.ts';
+import { rowNameAt } from './token_name.ts';
 
 const LISTED = 4;
 const VERBS = ['Rotate', 'Compare', 'Scale', 'Mask', 'Normalise', 'Read'];
@@ -52,7 +53,7 @@ export class AttentionSteps extends HeadView {
   }
 
   get #asking(): string {
-    return isolated(this.queryTokens[this.query]?.text ?? String(this.query));
+    return isolated(rowNameAt(this.queryTokens, this.query));
   }
 
   get #read(): string {
@@ -142,11 +143,29 @@ export class AttentionSteps extends HeadView {
     return !pinned || first.includes(pinned) ? first : [...first.slice(0, LISTED - 1), pinned];
   }
 
-  #shareRow({ key, weight }: Share, stages: HeadStages) {
+  #shareRow({ key, weight }: Share, stages: HeadStages, cell: CellDetail) {
     const score = stages.scores.length > 0 ? digits(stages.scores[this.query * stages.keys + key] ?? 0) : '';
+    const power = cell.fromScores ? cell.exponentials[key] : undefined;
     return html`<li class=${key === this.#key ? 'read' : ''}>
-      <span class="token" dir="auto" title=${this.keyTokens[key]?.text ?? nothing}>${this.keyTokens[key]?.text}</span><span class="score">${score}</span>
+      <span class="token" dir="auto" title=${this.keyTokens[key]?.text ?? nothing}>${this.keyTokens[key]?.text}</span><span class="score">${score}</span><span class="score">${power === undefined ? '' : digits(power, 3)}</span>
       <span class="bar"><i ${styled({ width: `${100 * weight}%` })}></i></span><span class="weight">${weight.toFixed(2)}</span></li>`;
+  }
+
+  /** What the columns of the list are. */
+  #shareHead(cell: CellDetail) {
+    const known = cell.query.length > 0;
+    return html`<li class="head" aria-hidden="true"><span></span><span>${known ? 'score s' : ''}</span><span>${known && cell.fromScores ? html`e<sup>s − m</sup>` : ''}</span><span></span><span class="weight">weight</span></li>`;
+  }
+
+  /** The division that made the weight, and what stands in it. */
+  #division(cell: CellDetail, stages: HeadStages) {
+    if (cell.query.length === 0 || !cell.allowed) return nothing;
+    if (!cell.fromScores)
+      return html`<p class="words">Your change sets weights in this row: they are not what its scores would give.</p>`;
+    const allowed = stages.keys - hiddenCount(stages, this.query);
+    const [score, most, sum] = [digits(cell.maskedScore), digits(cell.rowMaximum), digits(cell.rowSum, 3)];
+    return html`<p class="digits">weight = e<sup>${score} − ${most}</sup> ÷ ${sum} = <strong>${digits(cell.weight, 3)}</strong></p>
+      <p class="words">m = ${most} is the largest score of the row; taking it off every score keeps the powers small and changes no weight. ${sum} is the sum of ${allowed === 1 ? 'the one power' : `all ${allowed} powers`} e<sup>s − m</sup>.</p>`;
   }
 
   #normalise(cell: CellDetail, stages: HeadStages) {
@@ -160,16 +179,12 @@ export class AttentionSteps extends HeadView {
       shares.filter((share) => !listed.includes(share)),
       0,
     );
-    const working =
-      cell.query.length > 0 && cell.allowed
-        ? html`<p class="digits">weight = e<sup>${digits(cell.maskedScore)} − ${digits(cell.rowMaximum)}</sup> ÷ ${digits(cell.rowSum, 3)} = <strong>${digits(cell.weight, 3)}</strong></p>`
-        : nothing;
     return this.#step(
       'Normalise',
-      'softmax over the row',
-      NORMALISE,
-      html`<ul>${listed.map((share) => this.#shareRow(share, stages))}</ul>
-        ${rest.count > 0 ? html`<p class="words">${rest.count} more share ${rest.weight.toFixed(2)}</p>` : nothing}${working}`,
+      cell.fromScores ? 'softmax over the row' : 'replaced by your change',
+      cell.fromScores ? NORMALISE : '',
+      html`<ul>${this.#shareHead(cell)}${listed.map((share) => this.#shareRow(share, stages, cell))}</ul>
+        ${rest.count > 0 ? html`<p class="words">${rest.count} more share ${rest.weight.toFixed(2)}</p>` : nothing}${this.#division(cell, stages)}`,
     );
   }
 
@@ -188,15 +203,20 @@ export class AttentionSteps extends HeadView {
       { label: 'w×v', name: 'its share of the output', values: cell.weightedValue, limit },
       { label: 'out', name: `output of ${this.#asking}`, values: cell.output, limit },
     ];
-    const silent = this.changes.length > 0 && cell.output.every((one) => one === 0);
-    const blend = `The output of “${this.#asking}” is a blend: ${percent(cell.weight)} of it is the value of “${this.#read}”.`;
-    const words = silent ? 'The head writes nothing here: its output is 0.' : blend;
     return this.#step(
       'Read',
       'weights × values',
       READ,
-      html`<attention-strips .strips=${strips} .dark=${this.dark}></attention-strips><p class="words">${words}</p>`,
+      html`<attention-strips .strips=${strips} .dark=${this.dark}></attention-strips><p class="words">${this.#outputWords(cell)}</p>`,
     );
+  }
+
+  /** What the output is made of, as the reader's changes leave it. */
+  #outputWords({ averaged, outputFactor, weight }: CellDetail): string {
+    if (outputFactor === 0) return 'The head writes nothing here: its output is 0.';
+    if (averaged) return 'At every token the head writes the mean of its outputs, whatever it looks at.';
+    const times = outputFactor === 1 ? '' : `, and that times ${digits(outputFactor)}`;
+    return `The output of “${this.#asking}” is a blend: ${percent(weight)} of it is the value of “${this.#read}”${times}.`;
   }
 
   override render() {

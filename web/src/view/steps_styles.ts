@@ -16,7 +16,9 @@ export const stepsStyles = css`
   .asks { color: var(--orange); font-weight: 600; }
   .reads { color: var(--blue); font-weight: 600; }
   ul { list-style: none; margin: 0; padding: 0; }
-  li { display: grid; grid-template-columns: minmax(56px, 88px) 44px minmax(0, 1fr) 40px; gap: 8px; align-items: center; line-height: 24px; }
+  li { display: grid; grid-template-columns: minmax(48px, 88px) 44px 44px minmax(0, 1fr) 44px; gap: 8px; align-items: center; line-height: 24px; }
+  li.head { font-size: 12px; line-height: 16px; color: var(--muted); }
+  li.head span { text-align: right; }
   li .token { text-align: left; overflow: hidden; text-overflow: ellipsis; white-space: pre; }
   li.read .token { color: var(--blue); font-weight: 600; }
   .score { font-size: 12px; color: var(--muted); text-align: right; }

@@ -1,6 +1,6 @@
 /**
  * Vectors as strips of colour, one below the other, column under column:
- * blue negative, orange positive. Narrow vectors show their digits instead.
+ * purple negative, green positive. Narrow vectors show their digits instead.
  */
 
 import { css, html, LitElement, nothing } from 'lit';

@@ -11,6 +11,7 @@ import { hiddenCount, isEmptyRow, sharesOf, strongestKey } from './row.ts';
 import { emitHover, emitPin } from './selection.ts';
 import { spokenStyles } from './shared_styles.ts';
 import { styled } from './styled.ts';
+import { rowNameAt } from './token_name.ts';
 
 const PLACES = 3;
 
@@ -31,6 +32,7 @@ export class AttentionTable extends HeadView {
     .number { text-align: right; }
     .bar { width: 34%; padding-right: 0; }
     .bar div { height: 6px; border-radius: 3px; background: var(--blue); min-width: 1px; }
+    :host([silenced]) .bar div { opacity: 0.45; }
     tr.current td { background: var(--hover); }
     button { font: inherit; color: inherit; background: none; border: 0; padding: 0 2px; min-height: 28px; cursor: pointer; border-radius: 5px; text-align: start; white-space: inherit; overflow-wrap: inherit; }
     button:hover { text-decoration: underline; }
@@ -56,7 +58,7 @@ export class AttentionTable extends HeadView {
   }
 
   #summaryRow(stages: HeadStages, query: number) {
-    const name = this.queryTokens[query]?.text ?? String(query);
+    const name = rowNameAt(this.queryTokens, query);
     const asks = html`<td class="number">${query}</td><td class="token"><button dir="auto" @click=${() => this.pinRow(query)}>${name}</button></td>`;
     if (isEmptyRow(stages, query)) {
       return html`<tr>${asks}<td class="hidden" colspan="4">nothing allowed: output 0</td></tr>`;
@@ -87,7 +89,7 @@ export class AttentionTable extends HeadView {
     const hidden = hiddenCount(stages, query);
     const back = html`<button @click=${() => emitPin(this, null)}>All tokens</button>`;
     return html`<table>
-      <caption><bdi class="asks">${this.queryTokens[query]?.text}</bdi> looks at, strongest first. Sum ${(stages.rowSums[query] ?? 0).toFixed(PLACES)}.${hidden > 0 ? ` Hidden by the mask: ${hidden}.` : ''} ${back}</caption>
+      <caption><bdi class="asks">${rowNameAt(this.queryTokens, query)}</bdi> looks at, strongest first. Sum ${(stages.rowSums[query] ?? 0).toFixed(PLACES)}.${hidden > 0 ? ` Hidden by the mask: ${hidden}.` : ''} ${back}</caption>
       <thead><tr><th scope="col" class="number">#</th><th scope="col">token</th>${this.#scoreHead(stages)}<th scope="col" class="number">weight</th><th scope="col"><span class="spoken">share</span></th></tr></thead>
       <tbody @pointerleave=${() => emitHover(this, null)}>${sharesOf(stages, query).map(({ key, weight }) => this.#keyRow(stages, query, key, weight))}</tbody>
     </table>`;

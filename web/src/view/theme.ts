@@ -4,11 +4,11 @@ import { css, type ReactiveController, type ReactiveControllerHost, unsafeCSS } 
 
 const LIGHT = `
   --paper: #fcfcfa; --panel: #ffffff; --ink: #1d1f24; --muted: #5e6470; --faint: #8b909a;
-  --line: #e6e5e0; --hover: #f2f1ec; --blue: #3d4fc4; --orange: #b8500a;
+  --line: #e6e5e0; --hover: #f2f1ec; --blue: #3d4fc4; --orange: #b8500a; --below: #7b3294; --above: #1b7837;
   --series-1: #3d4fc4; --series-2: #b8500a; --series-3: #0b7a67; --series-4: #97358f; --series-5: #7b6500; color-scheme: light !important;`;
 const DARK = `
   --paper: #141519; --panel: #1a1c21; --ink: #eceae4; --muted: #a3a8b3; --faint: #7b808b;
-  --line: #2b2e35; --hover: #23262d; --blue: #9fb0ff; --orange: #f5a35c;
+  --line: #2b2e35; --hover: #23262d; --blue: #9fb0ff; --orange: #f5a35c; --below: #cc84dc; --above: #84d188;
   --series-1: #9fb0ff; --series-2: #f5a35c; --series-3: #5fd0ba; --series-4: #e79ade; --series-5: #d8c65a; color-scheme: dark !important;`;
 
 /** By the reader's system, unless the host's `theme` attribute decides. */

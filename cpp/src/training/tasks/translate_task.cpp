@@ -7,6 +7,7 @@
 
 #include "training/tasks/held_out_sets.h"
 #include "training/tasks/translate/clause.h"
+#include "training/tasks/translate/sentence_shape.h"
 
 namespace attention_playground {
 
@@ -94,6 +95,9 @@ class TranslateTask final : public Task {
     }
     return unknown_held_out_set(*this, set);
   }
+  [[nodiscard]] bool fits_examples(std::span<const std::int32_t> source) const noexcept override {
+    return shape_.fits(source);
+  }
   [[nodiscard]] Example probe() const override { return sets_[2][0]; }
 
  private:
@@ -102,6 +106,7 @@ class TranslateTask final : public Task {
   }
 
   translate::Lexicon lexicon_;
+  translate::SentenceShape shape_{lexicon_};
   const std::vector<std::string> names_ = {"test", "compositional", "bahdanau"};
   std::array<std::vector<Example>, 3> sets_;  // by name
   HeldOutKeys keys_;

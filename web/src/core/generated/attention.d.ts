@@ -74,7 +74,7 @@ export interface TraceHandle extends ClassHandle {
   weights(_0: number): any;
   cell(_0: number, _1: number, _2: number, _3: number): any;
   thumbnails(_0: number): any;
-  statistics(): any;
+  statistics(_0: ByteBuffer | null): any;
   pair(_0: number, _1: number): any;
   topMass(_0: number, _1: number, _2: number): any;
   setMask(_0: MaskValue, _1: ByteBuffer | null): boolean;
@@ -172,6 +172,7 @@ interface EmbindModule {
   inspectModel(_0: ByteBuffer | null, _1: number, _2: EmbindString): any;
   HeadRankingHandle: {};
   LanguageSessionHandle: {};
+  normalValues(_0: number, _1: number): any;
   TaskModelHandle: {};
   openTaskModel(_0: ByteBuffer | null): TaskModelHandle | null;
   defaultSettings(_0: EmbindString, _1: EmbindString): any;

@@ -37,7 +37,7 @@ export const MASK =
   '<math><mrow><msub><mi>s</mi><mi>j</mi></msub><mo>=</mo><mo form="prefix" stretchy="false">−</mo><mi>∞</mi><mtext> where hidden</mtext></mrow></math>';
 
 export const NORMALISE =
-  '<math><mrow><msub><mi>w</mi><mi>j</mi></msub><mo>=</mo><mfrac><msup><mi>e</mi><msub><mi>s</mi><mi scriptlevel="2">j</mi></msub></msup><mrow><msub><mo movablelimits="false">∑</mo><mi>i</mi></msub><msup><mi>e</mi><msub><mi>s</mi><mi scriptlevel="2">i</mi></msub></msup></mrow></mfrac></mrow></math>';
+  '<math><mrow><msub><mi>w</mi><mi>j</mi></msub><mo>=</mo><mfrac><msup><mi>e</mi><mrow><msub><mi>s</mi><mi scriptlevel="2">j</mi></msub><mo>−</mo><mi>m</mi></mrow></msup><mrow><msub><mo movablelimits="false">∑</mo><mi>i</mi></msub><msup><mi>e</mi><mrow><msub><mi>s</mi><mi scriptlevel="2">i</mi></msub><mo>−</mo><mi>m</mi></mrow></msup></mrow></mfrac><mo separator="true">,</mo><mspace width="1em"></mspace><mi>m</mi><mo>=</mo><msub><mi>max</mi><mi>i</mi></msub><mo>⁡</mo><mspace width="0.1667em"></mspace><msub><mi>s</mi><mi>i</mi></msub></mrow></math>';
 
 export const READ =
   '<math><mrow><mtext>out</mtext><mo>=</mo><msub><mo movablelimits="false">∑</mo><mi>j</mi></msub><msub><mi>w</mi><mi>j</mi></msub><mspace width="0.1667em"></mspace><msub><mi>v</mi><mi>j</mi></msub></mrow></math>';

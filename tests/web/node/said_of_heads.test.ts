@@ -1,0 +1,185 @@
+/** Random texts through every source that runs here: what the page says of each head is measured anew. */
+
+import { readFile } from 'node:fs/promises';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { alignedRows, goingOn, runsBack, widestRow } from '../../../web/src/app/alignment_facts.ts';
+import { shiftsOf } from '../../../web/src/app/translation_difference.ts';
+import { stagesOf } from '../../../web/src/app/translation_reading.ts';
+import { readPair, type Translation, translate } from '../../../web/src/app/translation_text.ts';
+import { InlineCore } from '../../../web/src/core/inline_core.ts';
+import { loadModule } from '../../../web/src/core/load.ts';
+import type {
+  HeadStages,
+  HeadStatistics,
+  TaskModelHandle,
+  TraceHandle,
+} from '../../../web/src/core/types.ts';
+import { isOneSequence, tokenNumbers } from '../../../web/src/sources/token_numbers.ts';
+import { type Token, type TraceTokens, tokenOf, tokensOfTrace } from '../../../web/src/sources/tokens.ts';
+import { patternFigures, patternOf } from '../../../web/src/view/pattern.ts';
+import { rowNameAt } from '../../../web/src/view/token_name.ts';
+
+const core = new InlineCore(await loadModule('simd'));
+const models = new Map<string, TaskModelHandle>();
+for (const name of ['induction-two_layers', 'sort-transformer', 'reverse-transformer', 'date-bahdanau']) {
+  models.set(name, await opened(name));
+}
+const translator = await opened('translate-transformer');
+afterAll(() => {
+  for (const model of [...models.values(), translator]) model.dispose();
+});
+
+async function opened(name: string): Promise<TaskModelHandle> {
+  const bytes = await readFile(new URL(`../../../web/public/trained/${name}.safetensors`, import.meta.url));
+  return core.openTaskModel(async () => Uint8Array.from(bytes));
+}
+
+const mean = (values: number[]) =>
+  values.length === 0 ? 0 : values.reduce((sum, one) => sum + one, 0) / values.length;
+
+/** The figures of a head, from its weights alone. */
+function measured({ weights, queries, keys }: HeadStages, tokens: readonly Token[]): Record<string, number> {
+  const at = (query: number, key: number) => weights[query * keys + key] ?? 0;
+  const rows = Array.from({ length: queries }, (_, query) => query);
+  const same = (one: number, other: number) =>
+    !tokens[one]?.special && tokens[one]?.raw === tokens[other]?.raw;
+  const earlier = (query: number) => rows.slice(0, query).filter((key) => same(key, query));
+  const repeated = rows.filter((query) => earlier(query).length > 0);
+  const onTheWay = (query: number, step: number) =>
+    earlier(query)
+      .filter((key) => key + step < query)
+      .reduce((sum, key) => sum + at(query, key + step), 0);
+  return {
+    'first token': mean(rows.slice(1).map((query) => at(query, 0))),
+    'previous token': mean(rows.slice(1, keys + 1).map((query) => at(query, query - 1))),
+    'own token': mean(rows.slice(0, keys).map((query) => at(query, query))),
+    'next token': mean(rows.filter((query) => query + 1 < keys).map((query) => at(query, query + 1))),
+    'last token': mean(rows.slice(0, -1).map((query) => at(query, keys - 1))),
+    induction: mean(repeated.map((query) => onTheWay(query, 1))),
+    'same token before': mean(repeated.map((query) => onTheWay(query, 0))),
+    rows: repeated.length,
+  };
+}
+
+/** What is said of a head holds of its weights. */
+function expectTrue(head: HeadStatistics, stages: HeadStages, tokens: readonly Token[]): void {
+  const figures = measured(stages, tokens);
+  expect(head.repeatedRows).toBe(figures.rows);
+  for (const { pattern, value } of patternFigures(head)) expect(value).toBeCloseTo(figures[pattern] ?? -1, 4);
+  const words = patternOf(head);
+  const told = words.replace(/^mixed: /, '').split(', ');
+  for (const one of told.filter((part) => part !== 'even')) {
+    const [, pattern = '', figure = ''] = /^(.*) (1|\.\d\d)$/.exec(one) ?? [];
+    expect(figures[pattern], words).toBeCloseTo(Number(figure), 1.9);
+  }
+}
+
+async function expectAllTrue(trace: TraceHandle, tokensOf: (layer: number) => TraceTokens): Promise<void> {
+  const statistics = await trace.statistics(tokenNumbers(trace.summary, tokensOf));
+  for (const one of statistics) {
+    const tokens = tokensOf(one.layer);
+    const name = trace.summary.layers[one.layer]?.name ?? '';
+    const stages = await trace.head(one.layer, one.head);
+    if (isOneSequence(name, tokens)) expectTrue(one, stages, tokens.keyTokens);
+    else expect(one.repeatedRows).toBe(0);
+  }
+}
+
+describe('what is said of every head', () => {
+  it.each([...models.keys()])('holds for random texts of %s', async (name) => {
+    const model = models.get(name) as TaskModelHandle;
+    const task = model.summary.task.name as Parameters<typeof core.example>[0];
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 1e6 }), async (seed) => {
+        const { source, target } = await core.example(task, seed);
+        const { trace } = await model.run({ source, target });
+        try {
+          await expectAllTrue(trace, (layer) => tokensOfTrace(trace.summary, layer));
+        } finally {
+          trace.dispose();
+        }
+      }),
+      { numRuns: 6 },
+    );
+  });
+
+  it('holds for vectors by hand with any names', async () => {
+    const number = fc.double({ min: -2, max: 2, noNaN: true });
+    const names = fc.array(fc.constantFrom('a', 'b', '[SEP]'), { minLength: 1, maxLength: 8 });
+    await fc.assert(
+      fc.asyncProperty(
+        names,
+        fc.boolean(),
+        fc.array(number, { minLength: 16, maxLength: 16 }),
+        async (texts, causal, values) => {
+          const rows = Float32Array.from(values.slice(0, 2 * texts.length));
+          const trace = await core.attend({
+            heads: 1,
+            queries: rows,
+            keys: rows.toReversed(),
+            values: rows,
+            queryCount: texts.length,
+            keyCount: texts.length,
+            ...(causal && { mask: { causal: 'bottom-right' as const } }),
+          });
+          const tokens = texts.map((text) => tokenOf(text));
+          await expectAllTrue(trace, () => ({ queryTokens: tokens, keyTokens: tokens }));
+          trace.dispose();
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('what is said of a translation', () => {
+  const read = async (text: string, french: string | null, off: number | null): Promise<Translation> => {
+    const pair = await readPair(core, translator.summary.task, { text, target: french });
+    const edits =
+      off === null
+        ? {}
+        : { heads: [{ stack: 'decoder_cross' as const, layer: 0, head: off, output_factor: 0 }] };
+    return translate(translator, pair, pair.target?.map(({ id }) => id) ?? null, edits);
+  };
+  const sentenceOf = async (seed: number) => {
+    const { source } = await core.example('translate', seed);
+    return core.writeSentence('translate', 'source', source);
+  };
+
+  it('holds: rows carry both names, and chances are those of the words that stand there', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 1e6 }),
+        fc.constantFrom(null, "l'accord a été signé", 'le chat dort'),
+        fc.integer({ min: 0, max: 3 }),
+        async (seed, french, head) => {
+          const text = await sentenceOf(seed);
+          const [before, after] = [await read(text, french, null), await read(text, french, head)];
+          const { reading } = before;
+          for (const [row, { text: written }] of reading.written.entries())
+            expect(rowNameAt(reading.rows, row)).toBe(`${reading.read[row]?.text} → ${written}`);
+          for (const { word, before: was, after: is, below } of shiftsOf(before, after)) {
+            const row = reading.written.findIndex(
+              ({ text: written }, at) => written === word && reading.following?.[at]?.probability === was,
+            );
+            expect(row).toBeGreaterThanOrEqual(0);
+            const same = after.ids[row] === before.ids[row];
+            if (same) expect(is).toBe(after.reading.following?.[row]?.probability);
+            if (below) expect(after.reading.next[row]?.some(({ id }) => id === before.ids[row])).toBe(false);
+          }
+          const stages = stagesOf(reading, 'decoder_cross', { layer: 0, head }) as HeadStages;
+          const rows = alignedRows(stages, reading.source, reading.written);
+          for (const [row, { at, weight }] of rows.entries())
+            expect(stages.weights[row * stages.keys + at]).toBe(weight);
+          expect(goingOn(rows) + 1).toBeLessThanOrEqual(Math.max(1, rows.length));
+          if (runsBack(rows)) expect(goingOn(rows)).toBe(0);
+          expect(widestRow(rows)?.weight).toBe(Math.min(...rows.map(({ weight }) => weight)));
+          before.reading.trace.dispose();
+          after.reading.trace.dispose();
+        },
+      ),
+      { numRuns: 10 },
+    );
+  });
+});

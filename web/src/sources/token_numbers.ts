@@ -1,0 +1,38 @@
+/** Which keys of a trace hold the same token, for the figures that speak of repeated ones. */
+
+import type { TraceSummary } from '../core/types.ts';
+import { sameTokens, type Token, type TraceTokens } from './tokens.ts';
+
+/** Of a key that no other is compared with. */
+const NOT_COMPARED = -1;
+
+/** A sequence that looks at itself: only there do places such as "the token before" mean anything. */
+export function isOneSequence(name: string, { queryTokens, keyTokens }: TraceTokens): boolean {
+  return !name.endsWith('.cross') && sameTokens(queryTokens, keyTokens);
+}
+
+function numbered(tokens: readonly Token[], numbers: Map<string, number>): number[] {
+  return tokens.map(({ raw, special }) => {
+    if (special) return NOT_COMPARED;
+    const number = numbers.get(raw) ?? numbers.size;
+    numbers.set(raw, number);
+    return number;
+  });
+}
+
+/**
+ * For the keys of all layers, one after the other: the same number for the same token. Special tokens
+ * are compared with none, and neither are the keys of a layer that looks at another sequence.
+ */
+export function tokenNumbers(summary: TraceSummary, tokensOf: (layer: number) => TraceTokens): Int32Array {
+  const numbers = new Map<string, number>();
+  return Int32Array.from(
+    summary.layers.flatMap(({ name, keys }, layer) => {
+      const tokens = tokensOf(layer);
+      const compared = isOneSequence(name, tokens) && tokens.keyTokens.length === keys;
+      return compared
+        ? numbered(tokens.keyTokens, numbers)
+        : Array.from({ length: keys }, () => NOT_COMPARED);
+    }),
+  );
+}
