@@ -34,6 +34,14 @@ std::string find_weights(const std::string& folder, std::vector<std::string>& na
   return "";
 }
 
+std::vector<core::ModelPart> parts_of(const OpenedModel& model) {
+  std::vector<core::ModelPart> parts;
+  for (const auto& bytes : model.files) {
+    parts.push_back({.beginning = bytes, .file_size = bytes.size()});
+  }
+  return parts;
+}
+
 std::string load_gguf(OpenedModel& model) {
   auto file = core::Gguf::parse(model.files.front());
   if (!file) return file.error().where;
@@ -78,8 +86,7 @@ std::string load_folder(const std::string& folder, OpenedModel& model) {
     auto problem = read_file(folder + "/" + name, model.files.emplace_back());
     if (!problem.empty()) return problem;
   }
-  const auto& first = model.files.front();
-  auto inspection = core::inspect_model(first, first.size(), config);
+  auto inspection = core::inspect_model(parts_of(model), config);
   return inspection ? load_shards(*inspection, model) : inspection.error().where;
 }
 
