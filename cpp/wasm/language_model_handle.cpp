@@ -128,16 +128,15 @@ class ModelParts {
  public:
   static std::shared_ptr<ModelParts> create() noexcept { return std::make_shared<ModelParts>(); }
   void add(const std::shared_ptr<ByteBuffer>& beginning, double file_size) {
-    parts_.push_back({.beginning = beginning->bytes(),
-                      .file_size = static_cast<std::uint64_t>(file_size)});
+    parts_.push_back(
+        {.beginning = beginning->bytes(), .file_size = static_cast<std::uint64_t>(file_size)});
     kept_.push_back(beginning);
   }
   /// JSON, as `inspection_json` writes it.
   [[nodiscard]] val inspect(const std::string& config_json) const {
     auto inspection = inspect_model(parts_, config_json);
-    return value_or_null(inspection, [](const ModelInspection& whole) {
-      return val(inspection_json(whole));
-    });
+    return value_or_null(inspection,
+                         [](const ModelInspection& whole) { return val(inspection_json(whole)); });
   }
 
  private:

@@ -54,9 +54,9 @@ TEST(FileKind, IsNamedByEveryReaderOfWeights) {
     if (content.find_first_not_of('\0') == std::string::npos && !content.empty()) continue;
     EXPECT_TRUE(is_error(core::Safetensors::parse(bytes), ErrorCode::malformed_file, words))
         << words;
-    EXPECT_TRUE(is_error(
-        core::inspect_model({&part, 1}, fixtures::ChangedCheckpoint("llama_tied").config),
-        ErrorCode::malformed_file, words));
+    EXPECT_TRUE(
+        is_error(core::inspect_model({&part, 1}, fixtures::ChangedCheckpoint("llama_tied").config),
+                 ErrorCode::malformed_file, words));
   }
 }
 
@@ -72,8 +72,7 @@ TEST(FileKind, OfAConfigurationOrAnIndexIsNamed) {
 
 TEST(FileKind, OfGoodFilesIsNothing) {
   for (const char* const name : {"llama_tied/model.safetensors", "gguf_llama_f32/model.gguf"}) {
-    const auto bytes =
-        fixtures::read_bytes(fixtures::fixtures_folder() + "/checkpoints/" + name);
+    const auto bytes = fixtures::read_bytes(fixtures::fixtures_folder() + "/checkpoints/" + name);
     const auto kind = core::foreign_file(bytes);
     EXPECT_TRUE(kind.empty() || kind.starts_with("this is a GGUF file")) << kind;
   }

@@ -106,16 +106,15 @@ TEST(GgufSettings, WhatChangesNothingLoads) {
 }
 
 TEST(GgufSettings, WhatCannotBeFollowedIsRefusedByName) {
-  for (const auto& [key, value] :
-       {std::pair<const char*, float>{"llama.rope.scaling.factor", 4.0F},
-        {"llama.rope.scale_linear", 4.0F},
-        {"llama.attention.scale", 0.015625F},
-        {"llama.attn_logit_softcapping", 50.0F},
-        {"llama.final_logit_softcapping", 30.0F},
-        {"llama.attention.clamp_kqv", 8.0F},
-        {"llama.attention.max_alibi_bias", 8.0F},
-        {"llama.rope.scaling.attn_factor", 1.2F},
-        {"llama.embedding_scale", 12.0F}}) {
+  for (const auto& [key, value] : {std::pair<const char*, float>{"llama.rope.scaling.factor", 4.0F},
+                                   {"llama.rope.scale_linear", 4.0F},
+                                   {"llama.attention.scale", 0.015625F},
+                                   {"llama.attn_logit_softcapping", 50.0F},
+                                   {"llama.final_logit_softcapping", 30.0F},
+                                   {"llama.attention.clamp_kqv", 8.0F},
+                                   {"llama.attention.max_alibi_bias", 8.0F},
+                                   {"llama.rope.scaling.attn_factor", 1.2F},
+                                   {"llama.embedding_scale", 12.0F}}) {
     const ChangedGguf changed = with_number(key, value);
     EXPECT_TRUE(is_error(changed.inspect(), ErrorCode::unsupported, key));
     EXPECT_FALSE(changed.logits()) << key;
@@ -186,8 +185,8 @@ TEST(GgufSettings, RotaryFactorsOfOneChangeNothingAndOthersAreRefused) {
   ASSERT_TRUE(same) << same.error().where;
   EXPECT_EQ(same->notices, std::vector<std::string>());
   const auto bytes = with_factors({1.0F, 1.0F, 8.0F, 32.0F});
-  EXPECT_TRUE(is_error(core::read_decoder_config(*core::Gguf::parse(bytes)),
-                       ErrorCode::unsupported, "rope_freqs.weight"));
+  EXPECT_TRUE(is_error(core::read_decoder_config(*core::Gguf::parse(bytes)), ErrorCode::unsupported,
+                       "rope_freqs.weight"));
   // Where the file's beginning ends before them, that is said.
   const auto beginning = std::span(bytes).first(bytes.size() - 90);
   const auto later =

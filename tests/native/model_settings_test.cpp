@@ -38,12 +38,13 @@ void expect_refused(const std::string& name, const std::string& key, const std::
 }
 
 TEST(ConfigSettings, RotarySettingsThatChangeNothingLoad) {
-  expect_identities("llama_tied", "rope_scaling",
-                    {"null", "{}", R"({"type": "default"})", R"({"factor": 1.0})",
-                     R"({"type": "linear", "factor": 1.0})", R"({"rope_type": "dynamic", "factor": 1})",
-                     R"({"rope_type": "llama3", "factor": 1.0, "low_freq_factor": 1.0,
+  expect_identities(
+      "llama_tied", "rope_scaling",
+      {"null", "{}", R"({"type": "default"})", R"({"factor": 1.0})",
+       R"({"type": "linear", "factor": 1.0})", R"({"rope_type": "dynamic", "factor": 1})",
+       R"({"rope_type": "llama3", "factor": 1.0, "low_freq_factor": 1.0,
                          "high_freq_factor": 4.0, "original_max_position_embeddings": 8192})",
-                     R"({"rope_type": "yarn", "factor": 1.0, "attention_factor": 1.0})"});
+       R"({"rope_type": "yarn", "factor": 1.0, "attention_factor": 1.0})"});
   // The base stands outside (5000), or in either object.
   expect_identities("llama_tied", "rope_parameters",
                     {"null", "{}", R"({"rope_type": "default"})", R"({"rope_theta": 5000.0})",
@@ -76,9 +77,8 @@ TEST(ConfigSettings, ScaledRotaryPositionsAreRefused) {
 }
 
 TEST(ConfigSettings, TwoBasesAreSaid) {
-  const auto inspection = ChangedCheckpoint("llama_tied")
-                              .set("rope_parameters", R"({"rope_theta": 700.0})")
-                              .inspect();
+  const auto inspection =
+      ChangedCheckpoint("llama_tied").set("rope_parameters", R"({"rope_theta": 700.0})").inspect();
   ASSERT_TRUE(inspection) << inspection.error().where;
   EXPECT_EQ(inspection->decoder->rotary_base, 700.0);
   ASSERT_EQ(inspection->notices.size(), 1U);
@@ -175,9 +175,9 @@ TEST(ConfigSettings, UnknownSettingsAreSaidAndHarmlessOnesAreNot) {
 }
 
 TEST(ConfigSettings, TheFixturesAreKnownToTheLastSetting) {
-  for (const char* const name : {"llama_tied", "llama_untied", "qwen2", "gpt2", "bert",
-                                 "bert_masked", "roberta_masked", "distilbert_masked",
-                                 "bert_causal", "roberta_causal", "llama_biased"}) {
+  for (const char* const name :
+       {"llama_tied", "llama_untied", "qwen2", "gpt2", "bert", "bert_masked", "roberta_masked",
+        "distilbert_masked", "bert_causal", "roberta_causal", "llama_biased"}) {
     const auto inspection = ChangedCheckpoint(name).inspect();
     ASSERT_TRUE(inspection) << name << ": " << inspection.error().where;
     EXPECT_EQ(inspection->notices, std::vector<std::string>()) << name;

@@ -28,11 +28,10 @@ bool holds(const std::vector<std::string>& sentences, const std::string& part) {
 }
 
 TEST(TensorNames, EveryKnownPrefixIsReadInEveryFamily) {
-  const std::array<std::string, 3> decoders[] = {
-      {"llama_tied", "model.", "lm_head."},
-      {"llama_untied", "model.", "lm_head."},
-      {"qwen2", "model.", "lm_head."},
-      {"gpt2", "transformer.", "lm_head."}};
+  const std::array<std::string, 3> decoders[] = {{"llama_tied", "model.", "lm_head."},
+                                                 {"llama_untied", "model.", "lm_head."},
+                                                 {"qwen2", "model.", "lm_head."},
+                                                 {"gpt2", "transformer.", "lm_head."}};
   for (const auto& [name, own, head] : decoders) {
     const auto plain = ChangedCheckpoint(name).logits(ids);
     ASSERT_TRUE(plain) << plain.error().where;
@@ -123,7 +122,8 @@ TEST(TensorNames, WhatBelongsToALayerOrAModuleIsRefused) {
 }
 
 TEST(TensorNames, OthersAreLeftOverWithANotice) {
-  const auto inspection = ChangedCheckpoint("llama_tied").add("model.embed_norm.weight", {24}).inspect();
+  const auto inspection =
+      ChangedCheckpoint("llama_tied").add("model.embed_norm.weight", {24}).inspect();
   ASSERT_TRUE(inspection) << inspection.error().where;
   EXPECT_EQ(inspection->left_over, std::vector<std::string>{"model.embed_norm.weight"});
   EXPECT_TRUE(holds(inspection->notices, "'model.embed_norm.weight'"));
@@ -160,7 +160,8 @@ TEST(TensorNames, ATiedHeadThatDiffersIsSaidWhenItIsLoaded) {
 TEST(TensorNames, BiasesThatNobodyAskedForAreUsedAndSaid) {
   const auto asked = ChangedCheckpoint("llama_biased").logits(ids);
   ASSERT_TRUE(asked) << asked.error().where;
-  auto changed = ChangedCheckpoint("llama_biased").remove("attention_bias").set("mlp_bias", "false");
+  auto changed =
+      ChangedCheckpoint("llama_biased").remove("attention_bias").set("mlp_bias", "false");
   const auto unasked = changed.logits(ids);
   ASSERT_TRUE(unasked) << unasked.error().where;
   EXPECT_TRUE(support::same_bits(*asked, *unasked));
@@ -225,8 +226,7 @@ TEST(DoubleWeights, GiveTheBitsOfSingleOnesInEveryFamily) {
     const auto bytes = in_double(checkpoint);
     const auto file = core::Safetensors::parse(bytes);
     ASSERT_TRUE(file) << file.error().where;
-    auto decoder =
-        core::Decoder::load({&*file, 1}, *core::read_decoder_config(checkpoint.config));
+    auto decoder = core::Decoder::load({&*file, 1}, *core::read_decoder_config(checkpoint.config));
     ASSERT_TRUE(decoder) << decoder.error().where;
     EXPECT_EQ(decoder->quantisation(), "F64");
     const auto logits = fixtures::decoder_logits(std::move(*decoder), ids);
@@ -247,8 +247,8 @@ TEST(DoubleWeights, GiveTheBitsOfSingleOnesInEveryFamily) {
   ASSERT_TRUE(trace) << trace.error().where;
   const auto maps = bert.maps(words);
   const auto& first = trace->layers[0].weights;
-  EXPECT_TRUE(support::same_bits(
-      first.span(), std::span(*maps).first(static_cast<std::size_t>(first.size()))));
+  EXPECT_TRUE(support::same_bits(first.span(),
+                                 std::span(*maps).first(static_cast<std::size_t>(first.size()))));
 }
 
 TEST(DoubleWeights, ThatAreTooLargeForSingleOnesAreRefused) {
@@ -258,9 +258,9 @@ TEST(DoubleWeights, ThatAreTooLargeForSingleOnesAreRefused) {
   std::memcpy(bytes.data() + bytes.size() - sizeof large, &large, sizeof large);
   const auto file = core::Safetensors::parse(bytes);
   ASSERT_TRUE(file) << file.error().where;
-  EXPECT_TRUE(is_error(
-      core::Decoder::load({&*file, 1}, *core::read_decoder_config(checkpoint.config)),
-      ErrorCode::non_finite, "not a finite number in single precision"));
+  EXPECT_TRUE(
+      is_error(core::Decoder::load({&*file, 1}, *core::read_decoder_config(checkpoint.config)),
+               ErrorCode::non_finite, "not a finite number in single precision"));
 }
 
 TEST(Inspection, TellsTheSettingsThatAreFollowed) {
@@ -271,8 +271,7 @@ TEST(Inspection, TellsTheSettingsThatAreFollowed) {
         R"("notices":[])", R"("problem":"")", R"("quantisation":"F32")"}) {
     EXPECT_NE(llama.find(part), std::string::npos) << part << " in " << llama;
   }
-  const std::string roberta =
-      core::inspection_json(*ChangedCheckpoint("roberta_causal").inspect());
+  const std::string roberta = core::inspection_json(*ChangedCheckpoint("roberta_causal").inspect());
   EXPECT_NE(roberta.find(R"("kind":"encoder")"), std::string::npos);
   EXPECT_NE(roberta.find(R"("causal":true)"), std::string::npos);
   EXPECT_NE(roberta.find(R"("firstPosition":2)"), std::string::npos);

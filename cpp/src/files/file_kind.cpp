@@ -26,9 +26,9 @@ struct Magic {
 /// Forms that begin with bytes of their own.
 constexpr Magic magics[] = {
     {"PK\x03\x04"sv,
-     "this is a zip archive, as PyTorch writes its weights: objects in it are pickled and can run "
-     "code, so that they are not read; save the model as safetensors (save_pretrained in "
-     "transformers), or unpack the archive"},
+     "this is a zip archive, as torch.save writes: objects in it are pickled and can run code, so "
+     "that they are not read; save a model as safetensors (save_pretrained in transformers), "
+     "attention with np.savez under a name that ends in .npz"},
     {"\x93NUMPY"sv, "this is a NumPy array (.npy)"},
     {"GGUF"sv, "this is a GGUF file: give it a name that ends in .gguf"},
     {"tjgg"sv, "this is a GGML file from before GGUF: convert the model with llama.cpp anew"},
@@ -109,8 +109,9 @@ std::string foreign_file(std::span<const std::uint8_t> beginning) {
     if (text.starts_with(magic.bytes)) return std::string(magic.words);
   }
   if (is_pickle(text)) {
-    return "this is a pickle, as PyTorch wrote its weights: pickles can run code, so that they are "
-           "not read; save the model as safetensors (save_pretrained in transformers)";
+    return "this is a pickle, as torch.save wrote: pickles can run code, so that they are not "
+           "read; "
+           "save a model as safetensors (save_pretrained in transformers), attention with np.savez";
   }
   if (is_tar(text)) return "this is a tar archive: unpack it first";
   if (is_json(text)) {

@@ -34,9 +34,9 @@ constexpr std::size_t length_bytes = 8;
 constexpr std::uint64_t longest_header = 100'000'000;
 
 /// Of the format, and of no use here: packed or 8-bit weights of other programs.
-constexpr std::string_view other_types[] = {"F8_E4M3", "F8_E5M2", "F8_E8M0", "F8_E4M3FNUZ",
+constexpr std::string_view other_types[] = {"F8_E4M3",     "F8_E5M2", "F8_E8M0", "F8_E4M3FNUZ",
                                             "F8_E5M2FNUZ", "F6_E2M3", "F6_E3M2", "F4",
-                                            "U16", "U32", "U64", "C64"};
+                                            "U16",         "U32",     "U64",     "C64"};
 
 std::unexpected<Error> bad_tensor(const std::string& name, const std::string& what) {
   return fail(ErrorCode::malformed_file, "tensor '" + name + "' " + what, 0);

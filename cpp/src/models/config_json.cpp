@@ -60,8 +60,7 @@ Expected<bool> read_switch(const JsonValue& json, std::string_view key, bool fal
   const JsonValue* const entry = find_value(json, key);
   if (entry == nullptr) return fallback;
   if (entry->is(JsonValue::Kind::boolean)) return entry->boolean;
-  return fail(ErrorCode::malformed_file,
-              "config.json: " + quoted(key) + " must be true or false");
+  return fail(ErrorCode::malformed_file, "config.json: " + quoted(key) + " must be true or false");
 }
 
 Expected<kernels::Activation> read_activation(const JsonValue& json, std::string_view key,

@@ -60,8 +60,8 @@ bool layers_are_full(const JsonValue& value, const JsonValue& settings) {
   if (is_off(value, settings)) return true;
   if (!value.is(Kind::array)) return false;
   const JsonValue* const window = settings.find("sliding_window");
-  const bool whole = window != nullptr && window->is(Kind::number) &&
-                     window_is_whole(*window, settings);
+  const bool whole =
+      window != nullptr && window->is(Kind::number) && window_is_whole(*window, settings);
   return std::ranges::all_of(value.array, [whole](const JsonValue& type) {
     return type.string == "full_attention" || (whole && type.string == "sliding_attention");
   });
@@ -225,8 +225,7 @@ constexpr SettingRow rows[] = {
     {"sinusoidal_pos_embds", of_distilbert, harmless},
 
     // Scores.
-    {"scale_attn_weights", of_all, identity, is_on,
-     "scores without the factor 1 / sqrt(width)"},
+    {"scale_attn_weights", of_all, identity, is_on, "scores without the factor 1 / sqrt(width)"},
     {"scale_attn_by_inverse_layer_idx", of_all, identity, is_off,
      "scores scaled by the layer's number"},
     {"attention_multiplier", of_all, identity, is_usual_scale, scale_words},
@@ -276,12 +275,15 @@ constexpr SettingRow rows[] = {
     // Training.
     {"*dropout*", of_all, harmless},
     {"*_pdrop", of_all, harmless},
-    {"initializer_range", of_all, harmless},
-    {"initializer_factor", of_all, harmless},
+    {"*layerdrop*", of_all, harmless},
+    {"*initializer*", of_all, harmless},
+    {"init_std", of_all, harmless},
+    {"loss_*", of_all, harmless},
     {"gradient_checkpointing", of_all, harmless},
     {"finetuning_task", of_all, harmless},
     {"router_*", of_all, harmless},
     {"num_labels", of_all, harmless},
+    {"_num_labels", of_all, harmless},
     {"id2label", of_all, harmless},
     {"label2id", of_all, harmless},
     {"problem_type", of_all, harmless},
@@ -300,10 +302,8 @@ constexpr SettingRow rows[] = {
     {"*flash_attn*", of_all, harmless},
     {"use_return_dict", of_all, harmless},
     {"return_dict*", of_all, harmless},
-    {"output_attentions", of_all, harmless},
-    {"output_hidden_states", of_all, harmless},
-    {"output_past", of_all, harmless},
-    {"output_scores", of_all, harmless},
+    {"output_*", of_all, harmless},
+    {"cache_implementation", of_all, harmless},
     {"torchscript", of_all, harmless},
     {"use_bfloat16", of_all, harmless},
     {"tf_legacy_loss", of_all, harmless},
@@ -312,6 +312,8 @@ constexpr SettingRow rows[] = {
     // Where it comes from.
     {"_name_or_path", of_all, harmless},
     {"_commit_hash", of_all, harmless},
+    {"base_model_name_or_path", of_all, harmless},
+    {"license", of_all, harmless},
     {"transformers_version", of_all, harmless},
     {"adapters_version", of_all, harmless},
     {"transformers.js_config", of_all, harmless},
@@ -328,6 +330,7 @@ constexpr SettingRow rows[] = {
     {"task_specific_params", of_all, harmless},
     {"prefix", of_all, harmless},
     {"max_length", of_all, harmless},
+    {"max_new_tokens", of_all, harmless},
     {"min_length", of_all, harmless},
     {"do_sample", of_all, harmless},
     {"early_stopping", of_all, harmless},
@@ -350,95 +353,6 @@ constexpr SettingRow rows[] = {
     {"begin_suppress_tokens", of_all, harmless},
 };
 
-/// With a factor of 1 every known kind of scaling leaves the angles as they are.
-bool scales_nothing(const JsonValue& value, const JsonValue& rotary) {
-  const std::string& type = value.string;
-  if (value.is(Kind::null) || type == "default" || type == "none") return true;
-  constexpr std::string_view scaled[] = {"linear", "dynamic", "llama3", "yarn"};
-  return std::ranges::find(scaled, type) != std::end(scaled) &&
-         is_near(number_of(rotary, "factor", 0.0), 1.0);
-}
-
-/// Looked at where the type is not named; the default type has none.
-bool factor_changes_nothing(const JsonValue& value, const JsonValue& rotary) {
-  const bool typed = rotary.find("rope_type") != nullptr || rotary.find("type") != nullptr;
-  return typed || is_one(value, rotary);
-}
-
-bool is_unscaled_type(const JsonValue& rotary) {
-  const JsonValue* type = rotary.find("rope_type");
-  if (type == nullptr) type = rotary.find("type");
-  return type == nullptr || type->is(Kind::null) || type->string == "default" ||
-         type->string == "none";
-}
-
-/// Only scaled kinds have such a factor.
-bool temperature_is_one(const JsonValue& value, const JsonValue& rotary) {
-  return is_off_or_one(value, rotary) || is_unscaled_type(rotary);
-}
-
-bool factors_are_ones(const JsonValue& value, const JsonValue& rotary) {
-  if (is_off(value, rotary) || is_unscaled_type(rotary)) return true;
-  return std::ranges::all_of(value.array, [&](const JsonValue& one) { return is_one(one, rotary); });
-}
-
-constexpr std::string_view scaled_words = "scaled rotary positions";
-
-constexpr SettingRow rotary_rows[] = {
-    {"rope_type", of_all, identity, scales_nothing, scaled_words},
-    {"type", of_all, identity, scales_nothing, scaled_words},
-    {"factor", of_all, identity, factor_changes_nothing, scaled_words},
-    {"rope_theta", of_all, honoured},
-    {"partial_rotary_factor", of_all, honoured},
-    {"attention_factor", of_all, identity, temperature_is_one, scaled_words},
-    {"mscale", of_all, identity, temperature_is_one, scaled_words},
-    {"mscale_all_dim", of_all, identity, temperature_is_one, scaled_words},
-    {"short_factor", of_all, identity, factors_are_ones, scaled_words},
-    {"long_factor", of_all, identity, factors_are_ones, scaled_words},
-    {"mrope_section", of_all, refused, nullptr, "rotary positions of several axes"},
-    {"full_attention", of_all, refused, nullptr, "rotary positions that differ between layers"},
-    {"sliding_attention", of_all, refused, nullptr, "rotary positions that differ between layers"},
-    // Parts of a scaling whose factor is 1.
-    {"original_max_position_embeddings", of_all, harmless},
-    {"finetuned", of_all, harmless},
-    {"low_freq_factor", of_all, harmless},
-    {"high_freq_factor", of_all, harmless},
-    {"beta_fast", of_all, harmless},
-    {"beta_slow", of_all, harmless},
-    {"truncate", of_all, harmless},
-};
-
-/// The program that quantised the weights, where one did.
-std::string quantiser_of(const JsonValue& value) {
-  const JsonValue* const method = value.find("quant_method");
-  if (method != nullptr && !method->string.empty()) return method->string;
-  for (const char* const key : {"load_in_4bit", "load_in_8bit"}) {
-    const JsonValue* const entry = value.find(key);
-    if (entry != nullptr && entry->boolean) return "bitsandbytes";
-  }
-  return value.find("bits") != nullptr ? "MLX or another program" : "another program";
-}
-
-/// A configuration of bitsandbytes that quantises nothing.
-bool quantises_nothing(const JsonValue& value) {
-  if (value.is(Kind::null) || (value.is(Kind::object) && value.object.empty())) return true;
-  const JsonValue* const four = value.find("load_in_4bit");
-  const JsonValue* const eight = value.find("load_in_8bit");
-  return four != nullptr && eight != nullptr && !four->boolean && !eight->boolean;
-}
-
-Expected<void> check_quantisation(const JsonValue& config) noexcept {
-  for (const char* const key : {"quantization_config", "quantization", "compression_config"}) {
-    const JsonValue* const value = config.find(key);
-    if (value == nullptr || quantises_nothing(*value)) continue;
-    return fail(ErrorCode::unsupported,
-                "the weights are quantised by " + quantiser_of(*value) + " (" + key +
-                    " in config.json), which is not read here; the model's original weights in "
-                    "F16, BF16 or F32 would open, or a GGUF file of it");
-  }
-  return {};
-}
-
 }  // namespace
 
 Expected<void> check_config_settings(const JsonValue& config, std::string_view family,
@@ -446,12 +360,6 @@ Expected<void> check_config_settings(const JsonValue& config, std::string_view f
   if (auto plain = check_quantisation(config); !plain) return plain;
   return check_settings(config, rows, family_bit(family), {.file = "config.json", .prefix = ""},
                         notices);
-}
-
-Expected<void> check_rotary_settings(const JsonValue& rotary, std::string_view name,
-                                     std::vector<std::string>& notices) noexcept {
-  return check_settings(rotary, rotary_rows, of_all,
-                        {.file = "config.json", .prefix = std::string(name) + "."}, notices);
 }
 
 }  // namespace attention_playground

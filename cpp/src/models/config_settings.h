@@ -17,6 +17,9 @@ namespace attention_playground {
 [[nodiscard]] Expected<void> check_config_settings(const JsonValue& config, std::string_view family,
                                                    std::vector<std::string>& notices) noexcept;
 
+/// `unsupported`, with what would open, where another program quantised the weights.
+[[nodiscard]] Expected<void> check_quantisation(const JsonValue& config) noexcept;
+
 /// The same for one object of rotary positions (`rope_scaling`, `rope_parameters`).
 [[nodiscard]] Expected<void> check_rotary_settings(const JsonValue& rotary, std::string_view name,
                                                    std::vector<std::string>& notices) noexcept;

@@ -112,8 +112,7 @@ Expected<double> read_rotary_number(std::span<const JsonValue* const> objects, c
       notices.push_back(std::string("config.json gives ") + key +
                         " twice, with different values; the one inside rope_parameters or "
                         "rope_scaling, " +
-                        short_text(*chosen) +
-                        ", is used");
+                        short_text(*chosen) + ", is used");
     }
     if (!chosen) chosen = *value;
   }
@@ -125,8 +124,7 @@ Expected<void> read_rotary(const JsonValue& json, DecoderConfig& config) noexcep
   if (!objects) return std::unexpected(objects.error());
   auto base = read_rotary_number(*objects, "rope_theta", 1.0, 1e12, 10000.0, config.notices);
   if (!base) return std::unexpected(base.error());
-  auto share =
-      read_rotary_number(*objects, "partial_rotary_factor", 0.0, 1.0, 1.0, config.notices);
+  auto share = read_rotary_number(*objects, "partial_rotary_factor", 0.0, 1.0, 1.0, config.notices);
   if (!share) return std::unexpected(share.error());
   config.rotary_base = *base;
   config.rotary_pairs =
@@ -197,11 +195,9 @@ Expected<void> check_gguf_factors(const Gguf& file, std::vector<std::string>& no
                         ") is seen when the file is loaded, which refuses it if they are");
       continue;
     }
-    const auto factors = stored_floats({.type = tensor.type,
-                                        .is_double = false,
-                                        .shape = tensor.shape,
-                                        .bytes = tensor.bytes},
-                                       name);
+    const auto factors = stored_floats(
+        {.type = tensor.type, .is_double = false, .shape = tensor.shape, .bytes = tensor.bytes},
+        name);
     if (!factors) return std::unexpected(factors.error());
     const std::span<const float> all = factors->span();
     if (std::ranges::all_of(all, [](float f) { return f == 1.0F; })) continue;

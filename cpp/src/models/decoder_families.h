@@ -42,7 +42,7 @@ struct DecoderConfigKeys {
 };
 
 struct DecoderFamily {
-  std::string_view name;  // `model_type`, and `general.architecture` of GGUF
+  std::string_view name;     // `model_type`, and `general.architecture` of GGUF
   DecoderNames safetensors;  // without the prefixes of models/tensor_names.h
   DecoderNames gguf;
   DecoderConfigKeys keys;

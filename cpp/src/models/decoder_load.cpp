@@ -1,10 +1,9 @@
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
-#include "base/sizes.h"
 #include "models/decoder.h"
 #include "models/decoder_families.h"
+#include "models/decoder_matrix.h"
 #include "models/weight_store.h"
 
 namespace attention_playground {
@@ -224,77 +223,11 @@ class DecoderLoader {
     return norm;
   }
 
-  /// The matrix `name`.weight as [outputs, inputs], its numbers all finite.
-  Expected<DecoderLinear> matrix(const std::string& name, std::int64_t outputs, std::int64_t inputs,
-                                 bool transposed) noexcept {
-    const std::string full_name = name + ".weight";
-    auto tensor = transposed ? store_.find(full_name, {inputs, outputs})
-                             : store_.find(full_name, {outputs, inputs});
-    if (!tensor) return std::unexpected(tensor.error());
-    const StoredTensor& stored = **tensor;
-    const kernels::BlockLayout layout = kernels::block_layout(stored.type);
-    if ((transposed ? outputs : inputs) % layout.elements != 0) {
-      return fail(ErrorCode::malformed_file, "the rows of tensor '" + full_name +
-                                                 "' do not divide into whole blocks of type " +
-                                                 kernels::block_type_name(stored.type));
-    }
-    if (!store_.reads()) return DecoderLinear();
-    if (stored.is_double) return from_double(stored, full_name, outputs, inputs, transposed);
-    if (const auto bad = kernels::find_bad_block(stored.type, stored.bytes)) {
-      return fail(ErrorCode::non_finite,
-                  "tensor '" + full_name + "' holds a value that is not a finite number", *bad);
-    }
-    DecoderLinear linear{.matrix = {.type = stored.type,
-                                    .outputs = outputs,
-                                    .inputs = inputs,
-                                    .bytes = stored.bytes.data()}};
-    if (!transposed) return linear;
-    return turn(std::move(linear), layout, full_name);
-  }
-
-  /// F64 becomes f32 in own memory.
-  static Expected<DecoderLinear> from_double(const StoredTensor& stored, const std::string& name,
-                                             std::int64_t outputs, std::int64_t inputs,
-                                             bool transposed) noexcept {
-    auto values = stored_floats(stored, name);
-    if (!values) return std::unexpected(values.error());
-    const auto size = values->size() * static_cast<std::int64_t>(sizeof(float));
-    auto own = Buffer<std::uint8_t>::allocate(size, "the model's weights");
-    if (!own) return std::unexpected(own.error());
-    if (size > 0) std::memcpy(own->data(), values->data(), static_cast<std::size_t>(size));
-    DecoderLinear linear{.matrix = {.type = kernels::BlockType::f32,
-                                    .outputs = outputs,
-                                    .inputs = inputs,
-                                    .bytes = own->data()}};
-    if (transposed) {
-      return turn(std::move(linear), kernels::block_layout(kernels::BlockType::f32), name);
-    }
-    linear.own = std::move(*own);
-    return linear;
-  }
-
-  /// [inputs, outputs] of single numbers becomes [outputs, inputs] in own memory.
-  static Expected<DecoderLinear> turn(DecoderLinear linear, const kernels::BlockLayout& layout,
-                                      const std::string& name) noexcept {
-    if (layout.elements != 1) {
-      return fail(ErrorCode::unsupported, "tensor '" + name + "' is transposed and in blocks");
-    }
-    const std::int64_t outputs = linear.matrix.outputs;
-    const std::int64_t inputs = linear.matrix.inputs;
-    auto size = checked_product({outputs, inputs, layout.bytes}, "a transposed matrix");
-    if (!size) return std::unexpected(size.error());
-    auto own = Buffer<std::uint8_t>::allocate(*size, "a transposed matrix");
-    if (!own) return std::unexpected(own.error());
-    const auto bytes = static_cast<std::size_t>(layout.bytes);
-    for (std::int64_t input = 0; input < inputs; ++input) {
-      for (std::int64_t output = 0; output < outputs; ++output) {
-        std::memcpy(own->data() + (output * inputs + input) * layout.bytes,
-                    linear.matrix.bytes + (input * outputs + output) * layout.bytes, bytes);
-      }
-    }
-    linear.own = std::move(*own);
-    linear.matrix.bytes = linear.own.data();
-    return linear;
+  [[nodiscard]] Expected<DecoderLinear> matrix(const std::string& name, std::int64_t outputs,
+                                               std::int64_t inputs,
+                                               bool transposed) const noexcept {
+    return load_matrix(store_, name + ".weight",
+                       {.outputs = outputs, .inputs = inputs, .transposed = transposed});
   }
 
   [[nodiscard]] std::string full(std::string_view name) const {

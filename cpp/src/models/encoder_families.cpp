@@ -45,13 +45,8 @@ constexpr EncoderConfigKeys distilbert_keys{.layers = "n_layers",
 
 constexpr EncoderFamily families[] = {
     {.name = "bert", .names = bert_names, .keys = bert_keys},
-    {.name = "roberta",
-     .names = bert_names,
-     .keys = bert_keys,
-     .positions_follow_padding = true},
-    {.name = "distilbert",
-     .names = distilbert_names,
-     .keys = distilbert_keys},
+    {.name = "roberta", .names = bert_names, .keys = bert_keys, .positions_follow_padding = true},
+    {.name = "distilbert", .names = distilbert_names, .keys = distilbert_keys},
 };
 
 }  // namespace

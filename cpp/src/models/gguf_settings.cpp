@@ -37,7 +37,8 @@ bool no_window(const JsonValue& /*value*/, const JsonValue& settings) {
 
 bool is_usual_scale(const JsonValue& value, const JsonValue& settings) {
   return is_off(value, settings) ||
-         (value.is(Kind::number) && is_near(value.number, 1.0 / std::sqrt(head_width_of(settings))));
+         (value.is(Kind::number) &&
+          is_near(value.number, 1.0 / std::sqrt(head_width_of(settings))));
 }
 
 bool is_head_width(const JsonValue& value, const JsonValue& settings) {
@@ -62,8 +63,7 @@ bool old_scale_changes_nothing(const JsonValue& value, const JsonValue& settings
 /// Of the kinds, only the linear one is nothing but its factor.
 bool type_changes_nothing(const JsonValue& value, const JsonValue& settings) {
   if (is_off(value, settings) || value.string == "none" || value.string == "linear") return true;
-  return value.string == "yarn" &&
-         is_near(number_of(settings, "rope.scaling.factor", 0.0), 1.0);
+  return value.string == "yarn" && is_near(number_of(settings, "rope.scaling.factor", 0.0), 1.0);
 }
 
 bool temperature_changes_nothing(const JsonValue& value, const JsonValue& settings) {
@@ -129,10 +129,8 @@ constexpr SettingRow rows[] = {
 /// Keys without the family's name before them.
 constexpr SettingRow common_rows[] = {
     {"general.*", of_all, harmless},  // names and licences; what counts is looked at elsewhere
-    {"tokenizer.*", of_all, harmless},
-    {"split.*", of_all, harmless},  // see check_gguf_kind
-    {"quantize.*", of_all, harmless},
-    {"GGUF.*", of_all, harmless},
+    {"tokenizer.*", of_all, harmless}, {"split.*", of_all, harmless},  // see check_gguf_kind
+    {"quantize.*", of_all, harmless},  {"GGUF.*", of_all, harmless},
 };
 
 /// Of a list, the tables ask only whether there is one; the rest is for messages.

@@ -87,19 +87,20 @@ Expected<ModelInspection> inspect_checkpoint(std::span<const Safetensors> files,
   ModelInspection result;
   auto known = add_config(config_json, result);
   if (!known) return std::unexpected(known.error());
-  auto store = WeightStore::of(files);
+  // What an encoder's shards hold does not matter: they are not read.
+  const bool unread_shards = result.encoder && files.size() > 1;
+  auto store = WeightStore::of(unread_shards ? files.first(1) : files);
   if (!store) return std::unexpected(store.error());
   store->read_nothing();
-  const bool transposed =
-      result.decoder && find_decoder_family(result.decoder->family)->transposed;
+  const bool transposed = result.decoder && find_decoder_family(result.decoder->family)->transposed;
   describe_weights(*store, transposed, result);
   if (result.decoder) {
     add_tensors(Decoder::load(*store, *result.decoder, false), result);
-  } else if (files.size() == 1) {
+  } else if (!unread_shards) {
     add_tensors(Encoder::load(files.front(), *result.encoder, false), result);
   } else {
     result.problem =
-        "an encoder is read from one file, and this one has several; save it without shards: "
+        "an encoder is read from one file, and this one comes in several; save it without shards: "
         "model.save_pretrained(folder, max_shard_size=\"100GB\")";
   }
   return result;

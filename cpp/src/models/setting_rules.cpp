@@ -60,8 +60,8 @@ Expected<void> check_settings(const JsonValue& settings, std::span<const Setting
   for (const auto& [key, value] : settings.object) {
     const std::string name = std::string(source.prefix) + key;
     const SettingRow* const row = find_row(rows, key, family);
-    const bool changes = row != nullptr && row->changes_nothing != nullptr &&
-                         !row->changes_nothing(value, settings);
+    const bool changes =
+        row != nullptr && row->changes_nothing != nullptr && !row->changes_nothing(value, settings);
     if (row == nullptr || (row->rule == SettingRule::noticed && changes)) {
       if (!value.is(JsonValue::Kind::null)) unknown.push_back(name + " = " + short_text(value));
       continue;

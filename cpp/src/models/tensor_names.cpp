@@ -10,9 +10,10 @@ namespace {
 
 /// Parts of prefixes: models inside models, wrappers of training, adapters once merged.
 constexpr std::string_view prefix_parts[] = {
-    "model",   "transformer", "bert",      "roberta",    "distilbert", "encoder",
-    "decoder", "base_model",  "module",    "_orig_mod",  "auto_model", "backbone",
-    "0",       "language_model", "_fsdp_wrapped_module", "policy", "pretrained_model"};
+    "model",      "transformer",     "bert",       "roberta",        "distilbert",
+    "encoder",    "decoder",         "base_model", "module",         "_orig_mod",
+    "auto_model", "backbone",        "0",          "language_model", "_fsdp_wrapped_module",
+    "policy",     "pretrained_model"};
 
 bool is_known_prefix(std::string_view prefix) noexcept {
   while (!prefix.empty()) {
@@ -51,25 +52,33 @@ constexpr Marker quantised_markers[] = {
     {".W_q", "HQQ"},
 };
 
-constexpr std::string_view adapter_markers[] = {".lora_A", ".lora_B", ".lora_embedding_",
-                                                ".lora_magnitude_vector", ".ia3_l",
-                                                "prompt_embeddings"};
+constexpr std::string_view adapter_markers[] = {".lora_A",          ".lora_B",
+                                                ".lora_embedding_", ".lora_magnitude_vector",
+                                                ".ia3_l",           "prompt_embeddings"};
 
 /// Tensors that hold no weights: masks, positions, frequencies that follow from the
 /// configuration.
 bool is_buffer(std::string_view name) noexcept {
   constexpr std::string_view endings[] = {"rotary_emb.inv_freq", "attn.bias", "attn.masked_bias",
-                                          "embeddings.position_ids",
-                                          "embeddings.token_type_ids"};
+                                          "embeddings.position_ids", "embeddings.token_type_ids"};
   return std::ranges::any_of(endings, [&](std::string_view e) { return ends_with_part(name, e); });
 }
 
 /// Heads of other tasks, and a tied head's own copy.
 bool is_head(std::string_view name) noexcept {
-  constexpr std::string_view parts[] = {
-      "cls",        "classifier",     "pooler",           "score",
-      "qa_outputs", "pre_classifier", "vocab_transform",  "vocab_layer_norm",
-      "lm_head",    "vocab_projector", "multiple_choice_head", "output", "v_head"};
+  constexpr std::string_view parts[] = {"cls",
+                                        "classifier",
+                                        "pooler",
+                                        "score",
+                                        "qa_outputs",
+                                        "pre_classifier",
+                                        "vocab_transform",
+                                        "vocab_layer_norm",
+                                        "lm_head",
+                                        "vocab_projector",
+                                        "multiple_choice_head",
+                                        "output",
+                                        "v_head"};
   while (!name.empty()) {
     const auto part = name.substr(0, name.find('.'));
     if (std::ranges::find(parts, part) != std::end(parts)) return true;
@@ -206,14 +215,15 @@ Expected<LeftOver> left_over(const UsedTensors& tensors) noexcept {
     }
   }
   if (!beyond.empty()) {
-    result.notices.push_back("the settings count " + std::to_string(tensors.layers) +
-                             " layers, and the files hold more, which are left out: " +
-                             listed(beyond));
+    result.notices.push_back(
+        "the settings count " + std::to_string(tensors.layers) +
+        " layers, and the files hold more, which are left out: " + listed(beyond));
   }
   if (!unknown.empty()) {
-    result.notices.push_back("tensors that are not known here are left out, and they may change "
-                             "the numbers: " +
-                             listed(unknown));
+    result.notices.push_back(
+        "tensors that are not known here are left out, and they may change "
+        "the numbers: " +
+        listed(unknown));
   }
   return result;
 }

@@ -65,9 +65,9 @@ Expected<const StoredTensor*> WeightStore::find(
   const auto found = tensors_.find(name);
   if (found == tensors_.end()) {
     if (const auto other = others_.find(name); other != others_.end()) {
-      return fail(ErrorCode::unsupported,
-                  "tensor '" + std::string(name) + "' is of type " +
-                      tensor_type_name(other->second) + "; F64, F32, F16 and BF16 are known");
+      return fail(ErrorCode::unsupported, "tensor '" + std::string(name) + "' is of type " +
+                                              tensor_type_name(other->second) +
+                                              "; F64, F32, F16 and BF16 are known");
     }
     return fail(ErrorCode::missing_tensor,
                 "the model's files hold no tensor '" + std::string(name) + "'");

@@ -23,7 +23,7 @@ namespace attention_playground {
 /// only its beginning is here.
 struct StoredTensor {
   kernels::BlockType type = kernels::BlockType::f32;
-  bool is_double = false;  // F64: read as f32, into memory of its own
+  bool is_double = false;           // F64: read as f32, into memory of its own
   std::vector<std::int64_t> shape;  // outermost first
   std::span<const std::uint8_t> bytes;
 };

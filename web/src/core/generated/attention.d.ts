@@ -98,6 +98,11 @@ export interface ModelFiles extends ClassHandle {
   add(_0: ByteBuffer | null): void;
 }
 
+export interface ModelParts extends ClassHandle {
+  add(_0: ByteBuffer | null, _1: number): void;
+  inspect(_0: EmbindString): any;
+}
+
 export interface LanguageModelHandle extends ClassHandle {
   summary(): any;
   tokenizer(): string;
@@ -169,7 +174,9 @@ interface EmbindModule {
   };
   LanguageModelHandle: {};
   openLanguageModel(_0: ModelFiles | null, _1: EmbindString): LanguageModelHandle | null;
-  inspectModel(_0: ByteBuffer | null, _1: number, _2: EmbindString): any;
+  ModelParts: {
+    create(): ModelParts | null;
+  };
   HeadRankingHandle: {};
   LanguageSessionHandle: {};
   TaskModelHandle: {};
