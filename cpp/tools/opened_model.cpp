@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "files.h"
+#include "files/file_kind.h"
 #include "files/shard_index.h"
 #include "models/inspect.h"
 
@@ -106,6 +107,7 @@ std::string read_folder(const std::string& folder, OpenedModel& model, std::stri
            "and open the folder that this writes";
   }
   if (auto problem = read_text(folder + "/config.json", config); !problem.empty()) return problem;
+  if (config.empty()) return "config.json: " + core::foreign_text(config);
   std::vector<std::string> names;
   if (auto problem = find_weights(folder, names); !problem.empty()) return problem;
   for (const std::string& name : names) {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { factsOf } from '../../../web/src/app/own_model_facts.ts';
+import { whatIfOf } from '../../../web/src/app/what_if.ts';
 import { InlineCore } from '../../../web/src/core/inline_core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import type { TraceHandle } from '../../../web/src/core/types.ts';
@@ -226,9 +227,19 @@ const LFS_POINTER = `version https://git-lfs.github.com/spec/v1\noid sha256:${'0
 
 describe('what a card says beside the sizes', () => {
   it('an encoder with is_decoder is causal', async () => {
-    const { card } = await inspectOwnModel(core, await chosenFolder(checkpointFolder('roberta_causal')));
+    const inspected = await inspectOwnModel(core, await chosenFolder(checkpointFolder('roberta_causal')));
+    const { card } = inspected;
     expect(card).toMatchObject({ kind: 'encoder', problem: '', notices: [], settings: { causal: true } });
     expect(card.leftOver).toContain('lm_head.dense.weight');
+    const own = await loadOwnModel(core, inspected);
+    if (own.kind !== 'encoder') throw new Error('An encoder was expected.');
+    expect(own.model.summary.causal).toBe(true);
+    const scene = { source: { kind: 'model', model: 'minilm', text: 'a', pair: '' }, mode: 'causal' };
+    const wordsFor = (causal: boolean) =>
+      whatIfOf(scene as Parameters<typeof whatIfOf>[0], { ...own.model.summary, causal });
+    expect(wordsFor(true)).toBe('');
+    expect(wordsFor(false)).toMatch(/^What if: /);
+    closeOwnModel(own);
     expect(Object.fromEntries(factsOf(card))).toMatchObject({
       Family: expect.stringMatching(/^roberta, .*no word looks at a later one/),
       'Left over': expect.stringMatching(/^\d+ tensors? not used: lm_head\./),

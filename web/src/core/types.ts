@@ -271,6 +271,8 @@ export interface ModelSummary {
   width: number;
   vocabulary: number;
   positions: number;
+  /** No token looks at a later one (`is_decoder`). */
+  causal: boolean;
 }
 
 export interface ModelRun {

@@ -86,7 +86,8 @@ export type ModelValue = {
   heads: number,
   width: number,
   vocabulary: number,
-  positions: number
+  positions: number,
+  causal: boolean
 };
 
 export interface ModelHandle extends ClassHandle {
