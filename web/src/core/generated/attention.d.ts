@@ -99,15 +99,15 @@ export interface ModelFiles extends ClassHandle {
   add(_0: ByteBuffer | null): void;
 }
 
-export interface ModelParts extends ClassHandle {
-  add(_0: ByteBuffer | null, _1: number): void;
-  inspect(_0: EmbindString): any;
-}
-
 export interface LanguageModelHandle extends ClassHandle {
   summary(): any;
   tokenizer(): string;
   openSession(_0: number): LanguageSessionHandle | null;
+}
+
+export interface ModelParts extends ClassHandle {
+  add(_0: ByteBuffer | null, _1: number): void;
+  inspect(_0: EmbindString): any;
 }
 
 export type SamplingValue = {
