@@ -24,6 +24,10 @@ struct OpenedModel {
 /// else an empty string.
 std::string open_model(const std::string& path, OpenedModel& model);
 
+/// What the model is (`inspection_json`), and a GGUF file's own tokenizer as JSON,
+/// empty where it has none; nothing is loaded.
+std::string inspect_model_at(const std::string& path, std::string& card, std::string& tokenizer);
+
 /// The same, and a sentence where the model is no decoder.
 std::string open_decoder(const std::string& path, OpenedModel& model);
 

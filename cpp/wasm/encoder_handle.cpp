@@ -17,6 +17,7 @@ struct ModelValue {
   int width = 0;
   int vocabulary = 0;
   int positions = 0;
+  bool causal = false;
 };
 
 /// An encoder and the file whose embedding tables it reads in place.
@@ -31,7 +32,8 @@ class ModelHandle {
             .heads = static_cast<int>(config.heads),
             .width = static_cast<int>(config.width),
             .vocabulary = static_cast<int>(config.vocabulary),
-            .positions = static_cast<int>(config.positions)};
+            .positions = static_cast<int>(config.positions),
+            .causal = config.causal};
   }
 
   /// `ids` and `types` hold 32-bit numbers; `types` may be null.
@@ -81,7 +83,8 @@ EMSCRIPTEN_BINDINGS(encoder) {
       .field("heads", &ModelValue::heads)
       .field("width", &ModelValue::width)
       .field("vocabulary", &ModelValue::vocabulary)
-      .field("positions", &ModelValue::positions);
+      .field("positions", &ModelValue::positions)
+      .field("causal", &ModelValue::causal);
   emscripten::class_<ModelHandle>("ModelHandle")
       .smart_ptr<std::shared_ptr<ModelHandle>>("ModelHandlePointer")
       .function("summary", &ModelHandle::summary)

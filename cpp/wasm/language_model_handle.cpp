@@ -71,17 +71,6 @@ void describe(const DecoderConfig& config, val& summary) {
   for (const auto& [name, size] : sizes) summary.set(name, static_cast<double>(size));
 }
 
-void describe(const EncoderConfig& config, val& summary) {
-  summary.set("family", config.family);
-  summary.set("title", std::string());
-  const std::pair<const char*, std::int64_t> sizes[] = {
-      {"layers", config.layers},         {"heads", config.heads},
-      {"keyValueHeads", config.heads},   {"headWidth", config.width / config.heads},
-      {"width", config.width},           {"feedForward", config.feed_forward},
-      {"vocabulary", config.vocabulary}, {"contextLength", config.positions}};
-  for (const auto& [name, size] : sizes) summary.set(name, static_cast<double>(size));
-}
-
 class LanguageModelHandle {
  public:
   explicit LanguageModelHandle(std::shared_ptr<const LoadedDecoder> loaded) noexcept
@@ -96,6 +85,11 @@ class LanguageModelHandle {
     result.set("weightBytes", static_cast<double>(decoder.weight_bytes()));
     const auto memory = DecoderSession::memory_per_token(decoder.config());
     result.set("sessionBytesPerToken", memory ? static_cast<double>(*memory) : 0.0);
+    val notices = val::array();
+    for (const std::string& notice : decoder.config().notices) {
+      notices.call<void>("push", notice);
+    }
+    result.set("notices", notices);
     return result;
   }
 
@@ -129,25 +123,26 @@ std::shared_ptr<LanguageModelHandle> open_language_model(const std::shared_ptr<M
   return nullptr;
 }
 
-val inspect(const std::shared_ptr<ByteBuffer>& beginning, double file_size,
-            const std::string& config_json) {
-  auto inspection =
-      inspect_model(beginning->bytes(), static_cast<std::uint64_t>(file_size), config_json);
-  return value_or_null(inspection, [](const ModelInspection& one) {
-    val summary = val::object();
-    if (one.decoder) describe(*one.decoder, summary);
-    if (one.encoder) describe(*one.encoder, summary);
-    summary.set("quantisation", one.quantisation);
-    summary.set("parameters", static_cast<double>(one.parameters));
-    summary.set("weightBytes", static_cast<double>(one.weight_bytes));
-    summary.set("sessionBytesPerToken", static_cast<double>(one.memory_per_token));
-    val result = val::object();
-    result.set("kind", std::string(one.decoder ? "decoder" : "encoder"));
-    result.set("summary", summary);
-    result.set("hasTokenizer", one.has_tokenizer);
-    return result;
-  });
-}
+/// The beginnings of one model's files.
+class ModelParts {
+ public:
+  static std::shared_ptr<ModelParts> create() noexcept { return std::make_shared<ModelParts>(); }
+  void add(const std::shared_ptr<ByteBuffer>& beginning, double file_size) {
+    parts_.push_back(
+        {.beginning = beginning->bytes(), .file_size = static_cast<std::uint64_t>(file_size)});
+    kept_.push_back(beginning);
+  }
+  /// JSON, as `inspection_json` writes it.
+  [[nodiscard]] val inspect(const std::string& config_json) const {
+    auto inspection = inspect_model(parts_, config_json);
+    return value_or_null(inspection,
+                         [](const ModelInspection& whole) { return val(inspection_json(whole)); });
+  }
+
+ private:
+  std::vector<ModelPart> parts_;
+  std::vector<std::shared_ptr<ByteBuffer>> kept_;
+};
 
 }  // namespace
 
@@ -165,5 +160,9 @@ EMSCRIPTEN_BINDINGS(language_model) {
       .function("tokenizer", &LanguageModelHandle::tokenizer)
       .function("openSession", &LanguageModelHandle::open_session);
   emscripten::function("openLanguageModel", &open_language_model);
-  emscripten::function("inspectModel", &inspect);
+  emscripten::class_<ModelParts>("ModelParts")
+      .smart_ptr<std::shared_ptr<ModelParts>>("ModelPartsPointer")
+      .class_function("create", &ModelParts::create)
+      .function("add", &ModelParts::add)
+      .function("inspect", &ModelParts::inspect);
 }

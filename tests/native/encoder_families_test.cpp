@@ -145,7 +145,7 @@ TEST_P(EncoderFamilies, EveryMissingTensorIsNamed) {
 
 INSTANTIATE_TEST_SUITE_P(Checkpoints, EncoderFamilies,
                          testing::Values("bert", "bert_masked", "roberta_masked",
-                                         "distilbert_masked"));
+                                         "distilbert_masked", "bert_causal", "roberta_causal"));
 
 TEST(EncoderFamily, RobertaCountsPositionsFromPaddingOn) {
   const std::string config = config_text("roberta_masked");

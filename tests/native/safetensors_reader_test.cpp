@@ -141,10 +141,18 @@ TEST(SafetensorsReader, RefusesShapesThatDisagreeWithTheirBytes) {
                     "not a range");
 }
 
+TEST(SafetensorsReader, NamesTheTypesOfOtherProgramsWeights) {
+  for (const char* const type : {"F8_E4M3", "U32", "F4"}) {
+    const auto file = file_of("{" + entry("a", type, "[1]", 0, 1) + "}", 1);
+    EXPECT_TRUE(is_error(Safetensors::parse(file), ErrorCode::unsupported,
+                         "tensor 'a' is of type " + std::string(type) + ", as quantised"));
+  }
+}
+
 TEST(SafetensorsReader, RefusesEntriesWithoutTheirParts) {
   expect_bad_header("{\"a\":{\"shape\":[1],\"data_offsets\":[0,1]}}", 1, "no dtype");
   expect_bad_header("{\"a\":{\"dtype\":7,\"shape\":[1],\"data_offsets\":[0,1]}}", 1, "no dtype");
-  expect_bad_header("{" + entry("a", "F8_E4M3", "[1]", 0, 1) + "}", 1, "F8_E4M3");
+  expect_bad_header("{" + entry("a", "F12", "[1]", 0, 1) + "}", 1, "unknown dtype 'F12'");
   expect_bad_header("{\"a\":{\"dtype\":\"U8\",\"data_offsets\":[0,1]}}", 1, "no shape");
   expect_bad_header("{\"a\":{\"dtype\":\"U8\",\"shape\":[1]}}", 1, "no data_offsets");
   expect_bad_header("{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0]}}", 1,

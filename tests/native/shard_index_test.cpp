@@ -69,7 +69,8 @@ TEST(ShardIndex, TheTotalSizeMayBeMissing) {
 }
 
 TEST(ShardIndex, RefusesWhatIsNoIndex) {
-  EXPECT_TRUE(refuses("", "the index of the safetensors files is not valid JSON"));
+  EXPECT_TRUE(refuses("", "the index of the safetensors files: the file is empty"));
+  EXPECT_TRUE(refuses("{", "the index of the safetensors files is not valid JSON"));
   EXPECT_TRUE(refuses("{\"weight_map\": {\"a\": \"b.safetensors\"", "at byte 36"));
   for (const char* text : {"[]", "{}", "3", R"({"weight_map": null})", R"({"weight_map": []})"}) {
     EXPECT_TRUE(refuses(text, "has no 'weight_map' object")) << text;

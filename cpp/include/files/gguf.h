@@ -21,7 +21,7 @@ struct GgufTensor {
   /// Outermost first, as everywhere here ([outputs, inputs]): the reverse of
   /// the order in the file.
   std::vector<std::int64_t> shape;
-  /// Empty where only the beginning of the file was given.
+  /// Empty where only the beginning of the file was given, and it ends before them.
   std::span<const std::uint8_t> bytes;
 };
 
@@ -37,9 +37,9 @@ class Gguf {
  public:
   [[nodiscard]] static Expected<Gguf> parse(std::span<const std::uint8_t> file) noexcept;
 
-  /// Only the beginning of a file of `file_size` bytes: everything but the
-  /// tensors' bytes, which stay empty. `malformed_file` says so where the
-  /// metadata goes on beyond `beginning`.
+  /// Only the beginning of a file of `file_size` bytes: everything but the bytes
+  /// of tensors that are not wholly in it, which stay empty. `malformed_file`
+  /// says so where the metadata goes on beyond `beginning`.
   [[nodiscard]] static Expected<Gguf> parse_beginning(std::span<const std::uint8_t> beginning,
                                                       std::uint64_t file_size) noexcept;
 

@@ -30,6 +30,8 @@ struct DecoderNorm {
   Buffer<float> shift = {};  // of layer norms
 };
 
+class WeightStore;
+
 struct DecoderLayer {
   DecoderNorm attention_norm;
   DecoderLinear query;
@@ -50,7 +52,12 @@ class Decoder {
                                               const DecoderConfig& config) noexcept;
   [[nodiscard]] static Expected<Decoder> load(const Gguf& file,
                                               const DecoderConfig& config) noexcept;
+  /// From a store of either kind of file. Of one that reads nothing, only the checks
+  /// and what they tell are of use.
+  [[nodiscard]] static Expected<Decoder> load(const WeightStore& store, const DecoderConfig& config,
+                                              bool from_gguf) noexcept;
 
+  /// With the notices of the files.
   [[nodiscard]] const DecoderConfig& config() const noexcept { return config_; }
   [[nodiscard]] std::span<const DecoderLayer> layers() const noexcept { return layers_; }
   [[nodiscard]] const DecoderNorm& final_norm() const noexcept { return final_norm_; }
@@ -71,6 +78,8 @@ class Decoder {
   [[nodiscard]] const std::string& quantisation() const noexcept { return quantisation_; }
   [[nodiscard]] std::int64_t parameters() const noexcept { return parameters_; }
   [[nodiscard]] std::int64_t weight_bytes() const noexcept { return weight_bytes_; }
+  /// Names of tensors in its files that it does not use.
+  [[nodiscard]] std::span<const std::string> left_over() const noexcept { return left_over_; }
 
  private:
   friend class DecoderLoader;
@@ -84,6 +93,7 @@ class Decoder {
   std::string quantisation_;
   std::int64_t parameters_ = 0;
   std::int64_t weight_bytes_ = 0;
+  std::vector<std::string> left_over_;
 };
 
 }  // namespace attention_playground

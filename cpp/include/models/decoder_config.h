@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.h"
 #include "files/gguf.h"
@@ -34,13 +35,21 @@ struct DecoderConfig {
   /// `config.json` says that the head is the embedding's own matrix. A file
   /// without a head is tied in any case.
   bool tied = false;
+  /// `config.json` asks for biases on queries, keys, values and the attention's
+  /// output, or in the feed-forward network. Those that a file holds count in any case.
+  bool attention_bias = false;
+  bool feed_forward_bias = false;
+  /// Sentences about settings that are followed in a way worth knowing, or not known.
+  std::vector<std::string> notices = {};
 };
 
-/// From a Hugging Face `config.json`. `unsupported` names what would be needed
-/// (another architecture, scaled rotary positions) and the families that work.
+/// From a Hugging Face `config.json`, each setting after the table in
+/// models/config_settings.cpp. `unsupported` names what would be needed (another
+/// architecture, scaled rotary positions) and the families that work.
 [[nodiscard]] Expected<DecoderConfig> read_decoder_config(std::string_view json) noexcept;
 
-/// From a GGUF file's metadata; the vocabulary's size is the embedding's.
+/// From a GGUF file's metadata, after models/gguf_settings.cpp; the vocabulary's
+/// size is the embedding's.
 [[nodiscard]] Expected<DecoderConfig> read_decoder_config(const Gguf& file) noexcept;
 
 /// "llama, qwen2 and gpt2", for messages.

@@ -1,7 +1,11 @@
 #include "files/gguf.h"
 
+#include <algorithm>
+#include <array>
 #include <limits>
+#include <utility>
 
+#include "files/file_kind.h"
 #include "files/gguf_cursor.h"
 #include "files/gguf_metadata.h"
 #include "files/gguf_tensors.h"
@@ -77,6 +81,14 @@ Expected<Gguf> Gguf::parse(std::span<const std::uint8_t> file) noexcept {
 
 Expected<Gguf> Gguf::parse_beginning(std::span<const std::uint8_t> beginning,
                                      std::uint64_t file_size) noexcept {
+  constexpr std::array<std::uint8_t, 4> letters{'G', 'G', 'U', 'F'};
+  const auto start_length = std::min(beginning.size(), letters.size());
+  if (file_size == 0 ||
+      !std::equal(beginning.begin(), beginning.begin() + start_length, letters.begin())) {
+    if (std::string words = foreign_file(beginning); !words.empty()) {
+      return fail(ErrorCode::malformed_file, std::move(words), 0);
+    }
+  }
   if (beginning.size() > file_size) {
     return fail(ErrorCode::invalid_argument,
                 "the beginning holds " + std::to_string(beginning.size()) +
@@ -98,9 +110,9 @@ Expected<Gguf> Gguf::parse_beginning(std::span<const std::uint8_t> beginning,
   if (auto good = check_gguf_offsets(*entries, alignment, available); !good) {
     return std::unexpected(good.error());
   }
-  const bool complete = beginning.size() == file_size;
   for (GgufTensorEntry& entry : *entries) {
-    if (complete) {
+    // The sums stay below `file_size`, as the offsets were checked.
+    if (start + entry.offset + entry.length <= beginning.size()) {
       entry.tensor.bytes = beginning.subspan(static_cast<std::size_t>(start + entry.offset),
                                              static_cast<std::size_t>(entry.length));
     }

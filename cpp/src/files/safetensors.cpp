@@ -4,9 +4,11 @@
 #include <array>
 #include <bit>
 #include <cstring>
+#include <utility>
 
 #include "base/half.h"
 #include "base/sizes.h"
+#include "files/file_kind.h"
 #include "files/json.h"
 
 namespace attention_playground {
@@ -30,6 +32,11 @@ constexpr std::array<TypeRow, 10> types{{{TensorType::f64, "F64", 8},
                                          {TensorType::boolean, "BOOL", 1}}};
 constexpr std::size_t length_bytes = 8;
 constexpr std::uint64_t longest_header = 100'000'000;
+
+/// Of the format, and of no use here: packed or 8-bit weights of other programs.
+constexpr std::string_view other_types[] = {"F8_E4M3",     "F8_E5M2", "F8_E8M0", "F8_E4M3FNUZ",
+                                            "F8_E5M2FNUZ", "F6_E2M3", "F6_E3M2", "F4",
+                                            "U16",         "U32",     "U64",     "C64"};
 
 std::unexpected<Error> bad_tensor(const std::string& name, const std::string& what) {
   return fail(ErrorCode::malformed_file, "tensor '" + name + "' " + what, 0);
@@ -68,7 +75,16 @@ Expected<void> read_entry(const std::string& name, const JsonValue& entry, const
     return bad_tensor(name, "has no dtype");
   const auto row = std::find_if(types.begin(), types.end(),
                                 [&](const TypeRow& r) { return type->string == r.name; });
-  if (row == types.end()) return bad_tensor(name, "has the unknown dtype '" + type->string + "'");
+  if (row == types.end()) {
+    if (std::ranges::find(other_types, type->string) != std::end(other_types)) {
+      return fail(ErrorCode::unsupported,
+                  "tensor '" + name + "' is of type " + type->string +
+                      ", as quantised weights of other programs are; F64, F32, F16 and BF16 are "
+                      "read: open the model's original weights, or a GGUF file of it",
+                  0);
+    }
+    return bad_tensor(name, "has the unknown dtype '" + type->string + "'");
+  }
   tensor.type = row->type;
   auto count = read_shape(name, entry, tensor);
   if (!count) return std::unexpected(count.error());
@@ -120,22 +136,30 @@ Expected<void> check_cover(const std::map<std::string, TensorView, std::less<>>&
   return {};
 }
 
+/// Why these bytes are no safetensors file, where they are something else that is known.
+std::unexpected<Error> not_safetensors(std::span<const std::uint8_t> file, std::string otherwise,
+                                       std::int64_t index) noexcept {
+  std::string known = foreign_file(file);
+  return fail(ErrorCode::malformed_file, known.empty() ? std::move(otherwise) : std::move(known),
+              index);
+}
+
 Expected<JsonValue> read_header(std::span<const std::uint8_t> file,
                                 std::size_t& header_length) noexcept {
   if (file.size() < length_bytes) {
-    return fail(
-        ErrorCode::malformed_file,
+    return not_safetensors(
+        file,
         "this is not a safetensors file: it has only " + std::to_string(file.size()) + " bytes",
         static_cast<std::int64_t>(file.size()));
   }
   std::uint64_t length = 0;
   for (std::size_t i = length_bytes; i-- > 0;) length = (length << 8U) | file[i];
   if (length > longest_header || length > file.size() - length_bytes) {
-    return fail(ErrorCode::malformed_file,
-                "the header claims " + std::to_string(length) +
-                    " bytes, more than the file has: "
-                    "it is cut off or not a safetensors file",
-                0);
+    return not_safetensors(file,
+                           "the header claims " + std::to_string(length) +
+                               " bytes, more than the file has: "
+                               "it is cut off or not a safetensors file",
+                           0);
   }
   header_length = static_cast<std::size_t>(length);
   auto header =

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "files/file_kind.h"
 #include "files/json.h"
 
 namespace attention_playground {
@@ -51,6 +52,9 @@ Expected<std::optional<std::int64_t>> read_total_size(const JsonValue& index) no
 Expected<ShardIndex> read_shard_index(std::string_view json) noexcept {
   const auto index = parse_json(json);
   if (!index) {
+    if (const std::string words = foreign_text(json); !words.empty()) {
+      return fail(ErrorCode::malformed_file, "the index of the safetensors files: " + words);
+    }
     return fail(ErrorCode::malformed_file,
                 "the index of the safetensors files is " + index.error().where,
                 index.error().index);

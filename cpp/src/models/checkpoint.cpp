@@ -41,17 +41,23 @@ Expected<Buffer<float>> read_all(const TensorView& tensor, const std::string& na
 
 }  // namespace
 
-Checkpoint::Checkpoint(const Safetensors& file, std::string_view optional_prefix) noexcept
-    : file_(file) {
-  const std::string first = "embeddings.word_embeddings.weight";
-  if (!file.contains(first) && file.contains(std::string(optional_prefix) + first)) {
-    prefix_ = optional_prefix;
+Expected<Checkpoint> Checkpoint::of(const Safetensors& file, bool reads) noexcept {
+  Checkpoint checkpoint(file, reads);
+  for (const auto& [name, tensor] : file.tensors()) checkpoint.names_.insert(name);
+  if (auto plain = check_plain_weights(checkpoint.names_); !plain) {
+    return std::unexpected(plain.error());
   }
+  const std::string anchors[] = {"embeddings.word_embeddings.weight",
+                                 "embeddings.position_embeddings.weight"};
+  auto prefix = find_prefix(checkpoint.names_, anchors);
+  if (!prefix) return std::unexpected(prefix.error());
+  checkpoint.prefix_ = std::move(*prefix);
+  return checkpoint;
 }
 
 Expected<const TensorView*> Checkpoint::find(
     const std::string& name, std::initializer_list<std::int64_t> shape) const noexcept {
-  const std::string full = std::string(prefix_) + name;
+  const std::string full = prefix_ + name;
   const std::string old = old_norm_name(full);
   auto tensor = file_.find(!file_.contains(full) && file_.contains(old) ? old : full);
   if (!tensor) return tensor;
@@ -64,8 +70,9 @@ Expected<const TensorView*> Checkpoint::find(
   if (!holds_floats((*tensor)->type)) {
     return fail(ErrorCode::unsupported, "tensor '" + full + "' is of type " +
                                             tensor_type_name((*tensor)->type) +
-                                            "; F32, F16 and BF16 are known");
+                                            "; F64, F32, F16 and BF16 are known");
   }
+  used_.insert(file_.contains(full) ? full : old);
   return tensor;
 }
 
@@ -73,6 +80,7 @@ Expected<Buffer<float>> Checkpoint::vector(const std::string& name,
                                            std::int64_t size) const noexcept {
   auto tensor = find(name, {size});
   if (!tensor) return std::unexpected(tensor.error());
+  if (!reads_) return Buffer<float>();
   return read_all(**tensor, name);
 }
 
@@ -85,15 +93,17 @@ Expected<kernels::PackedMatrix> Checkpoint::linear(std::initializer_list<std::st
   for (const std::string& name : names) {
     auto tensor = find(name + ".weight", {outputs, inputs});
     if (!tensor) return std::unexpected(tensor.error());
-    auto weight = read_all(**tensor, name + ".weight");
     auto bias = vector(name + ".bias", outputs);
-    if (!weight) return std::unexpected(weight.error());
     if (!bias) return std::unexpected(bias.error());
+    if (!reads_) continue;
+    auto weight = read_all(**tensor, name + ".weight");
+    if (!weight) return std::unexpected(weight.error());
     weights.push_back(const_matrix_view(weight->data(), outputs, inputs));
     biases.emplace_back(bias->span());
     memory.push_back(std::move(*weight));
     memory.push_back(std::move(*bias));
   }
+  if (!reads_) return kernels::PackedMatrix();
   return kernels::PackedMatrix::pack_side_by_side(weights, biases);
 }
 

@@ -5,22 +5,22 @@
 #include <cstdint>
 #include <initializer_list>
 #include <string>
-#include <string_view>
 
 #include "base/buffer.h"
 #include "files/safetensors.h"
 #include "kernels/packed_matrix.h"
+#include "models/tensor_names.h"
 
 namespace attention_playground {
 
 class Checkpoint {
  public:
-  /// Whether all names begin with `optional_prefix` ("bert.") is found out from
-  /// the file; both must outlive the checkpoint.
-  Checkpoint(const Safetensors& file, std::string_view optional_prefix) noexcept;
+  /// What stands before all names ("bert.") is found out from the file, which must
+  /// outlive the checkpoint. Where only its beginning is here, nothing is read.
+  [[nodiscard]] static Expected<Checkpoint> of(const Safetensors& file, bool reads) noexcept;
 
   /// The tensor `name` (with `gamma`/`beta` for a norm's weight and bias in old
-  /// files); fails unless it has exactly `shape` and holds floats.
+  /// files); fails unless it has exactly `shape` and holds floats. Counts as used.
   [[nodiscard]] Expected<const TensorView*> find(
       const std::string& name, std::initializer_list<std::int64_t> shape) const noexcept;
 
@@ -34,9 +34,18 @@ class Checkpoint {
                                                        std::int64_t outputs,
                                                        std::int64_t inputs) const noexcept;
 
+  [[nodiscard]] const std::string& prefix() const noexcept { return prefix_; }
+  [[nodiscard]] const TensorNameSet& names() const noexcept { return names_; }
+  [[nodiscard]] const TensorNameSet& used() const noexcept { return used_; }
+
  private:
+  Checkpoint(const Safetensors& file, bool reads) noexcept : file_(file), reads_(reads) {}
+
   const Safetensors& file_;
-  std::string_view prefix_;
+  bool reads_;
+  std::string prefix_;
+  TensorNameSet names_;
+  mutable TensorNameSet used_;
 };
 
 }  // namespace attention_playground

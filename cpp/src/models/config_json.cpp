@@ -1,5 +1,7 @@
 #include "models/config_json.h"
 
+#include "files/file_kind.h"
+
 namespace attention_playground {
 
 namespace {
@@ -18,6 +20,9 @@ std::string quoted(std::string_view key) { return "'" + std::string(key) + "'"; 
 Expected<JsonValue> parse_config(std::string_view text) noexcept {
   auto json = parse_json(text);
   if (!json) {
+    if (const std::string words = foreign_text(text); !words.empty()) {
+      return fail(ErrorCode::malformed_file, "config.json: " + words);
+    }
     json.error().where = "config.json is " + json.error().where;
     return json;
   }
@@ -51,13 +56,21 @@ Expected<double> read_number(const JsonValue& json, std::string_view key, double
                   std::to_string(static_cast<std::int64_t>(most)));
 }
 
+Expected<bool> read_switch(const JsonValue& json, std::string_view key, bool fallback) noexcept {
+  const JsonValue* const entry = find_value(json, key);
+  if (entry == nullptr) return fallback;
+  if (entry->is(JsonValue::Kind::boolean)) return entry->boolean;
+  return fail(ErrorCode::malformed_file, "config.json: " + quoted(key) + " must be true or false");
+}
+
 Expected<kernels::Activation> read_activation(const JsonValue& json, std::string_view key,
                                               kernels::Activation fallback) noexcept {
   const JsonValue* const entry = find_value(json, key);
   if (entry == nullptr) return fallback;
   const std::string& name = entry->string;
-  if (name == "gelu") return kernels::Activation::gelu;
-  if (name == "gelu_new" || name == "gelu_pytorch_tanh" || name == "gelu_fast") {
+  if (name == "gelu" || name == "gelu_python") return kernels::Activation::gelu;
+  if (name == "gelu_new" || name == "gelu_pytorch_tanh" || name == "gelu_fast" ||
+      name == "gelu_python_tanh" || name == "gelu_accurate") {
     return kernels::Activation::gelu_tanh;
   }
   if (name == "relu") return kernels::Activation::relu;

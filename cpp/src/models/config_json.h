@@ -24,6 +24,10 @@ namespace attention_playground {
 [[nodiscard]] Expected<double> read_number(const JsonValue& json, std::string_view key,
                                            double least, double most, double fallback) noexcept;
 
+/// True or false; `fallback` where the key is missing or null.
+[[nodiscard]] Expected<bool> read_switch(const JsonValue& json, std::string_view key,
+                                         bool fallback) noexcept;
+
 /// By Hugging Face's names; `fallback` where the key is missing.
 [[nodiscard]] Expected<kernels::Activation> read_activation(const JsonValue& json,
                                                             std::string_view key,

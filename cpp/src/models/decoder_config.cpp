@@ -1,9 +1,17 @@
 #include "models/decoder_config.h"
 
+#include <algorithm>
 #include <cmath>
+#include <optional>
+#include <span>
+#include <vector>
 
 #include "models/config_json.h"
+#include "models/config_settings.h"
 #include "models/decoder_families.h"
+#include "models/gguf_settings.h"
+#include "models/setting_rules.h"
+#include "models/weight_store.h"
 
 namespace attention_playground {
 
@@ -53,38 +61,6 @@ Expected<DecoderConfig> check(DecoderConfig config) noexcept {
   return config;
 }
 
-Expected<void> check_features(const JsonValue& json) noexcept {
-  for (const char* const key : {"rope_scaling", "rope_parameters"}) {
-    const JsonValue* const scaling = json.find(key);
-    if (scaling == nullptr || !scaling->is(JsonValue::Kind::object)) continue;
-    const JsonValue* type = scaling->find("rope_type");
-    if (type == nullptr) type = scaling->find("type");
-    if (type == nullptr || type->string != "default") {
-      return fail(ErrorCode::unsupported,
-                  std::string("config.json asks for scaled rotary positions (") + key +
-                      "), which are not known here");
-    }
-  }
-  const JsonValue* const scaled = json.find("scale_attn_weights");
-  if (scaled != nullptr && scaled->is(JsonValue::Kind::boolean) && !scaled->boolean) {
-    return fail(ErrorCode::unsupported,
-                "config.json asks for scores without the factor 1 / sqrt(width) "
-                "(scale_attn_weights), which is not known here");
-  }
-  const std::pair<const char*, const char*> switches[] = {
-      {"use_sliding_window", "a sliding window in some layers"},
-      {"attention_bias", "biases in attention"},
-      {"mlp_bias", "biases in the feed-forward network"},
-      {"scale_attn_by_inverse_layer_idx", "scores scaled by the layer's number"}};
-  for (const auto& [key, words] : switches) {
-    const JsonValue* const entry = json.find(key);
-    if (entry == nullptr || !entry->boolean) continue;
-    return fail(ErrorCode::unsupported, std::string("config.json asks for ") + words + " (" + key +
-                                            "), which is not known here");
-  }
-  return {};
-}
-
 /// Each of `wanted`, or the first error.
 struct SizeToRead {
   std::string_view key;
@@ -101,18 +77,73 @@ Expected<void> read_sizes(const JsonValue& json, std::span<const SizeToRead> wan
   return {};
 }
 
-/// Transformers 5 gathers the settings of rotary positions in an object of their own.
+/// The objects that settings of rotary positions stand in: since transformers 5
+/// `rope_parameters`, before it `rope_scaling`. The first that has a key counts.
+Expected<std::vector<const JsonValue*>> rotary_objects(const JsonValue& json,
+                                                       std::vector<std::string>& notices) noexcept {
+  std::vector<const JsonValue*> objects;
+  for (const char* const key : {"rope_parameters", "rope_scaling"}) {
+    const JsonValue* const object = json.find(key);
+    if (object == nullptr || object->is(JsonValue::Kind::null)) continue;
+    if (!object->is(JsonValue::Kind::object)) {
+      return fail(ErrorCode::malformed_file,
+                  std::string("config.json: '") + key + "' must be an object or null");
+    }
+    if (auto good = check_rotary_settings(*object, key, notices); !good) {
+      return std::unexpected(good.error());
+    }
+    objects.push_back(object);
+  }
+  objects.push_back(&json);
+  return objects;
+}
+
+/// A setting that may stand inside or beside those objects: inside counts first.
+Expected<double> read_rotary_number(std::span<const JsonValue* const> objects, const char* key,
+                                    double least, double most, double fallback,
+                                    std::vector<std::string>& notices) noexcept {
+  std::optional<double> chosen;
+  for (const JsonValue* const object : objects) {
+    const JsonValue* const entry = object->find(key);
+    if (entry == nullptr || entry->is(JsonValue::Kind::null)) continue;
+    auto value = read_number(*object, key, least, most, fallback);
+    if (!value) return value;
+    if (chosen && *chosen != *value) {
+      notices.push_back(std::string("config.json gives ") + key +
+                        " twice, with different values; the one inside rope_parameters or "
+                        "rope_scaling, " +
+                        short_text(*chosen) + ", is used");
+    }
+    if (!chosen) chosen = *value;
+  }
+  return chosen.value_or(fallback);
+}
+
 Expected<void> read_rotary(const JsonValue& json, DecoderConfig& config) noexcept {
-  const JsonValue* const gathered = json.find("rope_parameters");
-  const JsonValue& settings =
-      gathered != nullptr && gathered->is(JsonValue::Kind::object) ? *gathered : json;
-  auto base = read_number(settings, "rope_theta", 1.0, 1e12, 10000.0);
+  auto objects = rotary_objects(json, config.notices);
+  if (!objects) return std::unexpected(objects.error());
+  auto base = read_rotary_number(*objects, "rope_theta", 1.0, 1e12, 10000.0, config.notices);
   if (!base) return std::unexpected(base.error());
-  auto share = read_number(settings, "partial_rotary_factor", 0.0, 1.0, 1.0);
+  auto share = read_rotary_number(*objects, "partial_rotary_factor", 0.0, 1.0, 1.0, config.notices);
   if (!share) return std::unexpected(share.error());
   config.rotary_base = *base;
   config.rotary_pairs =
       static_cast<std::int64_t>(std::floor(*share * static_cast<double>(config.head_width) / 2.0));
+  return {};
+}
+
+Expected<void> read_switches(const JsonValue& json, const DecoderFamily& family,
+                             DecoderConfig& config) noexcept {
+  auto tied = read_switch(json, "tie_word_embeddings", !family.rotary);
+  if (!tied) return std::unexpected(tied.error());
+  config.tied = *tied;
+  if (!family.optional_biases) return {};
+  auto attention = read_switch(json, "attention_bias", false);
+  if (!attention) return std::unexpected(attention.error());
+  auto feed_forward = read_switch(json, "mlp_bias", false);
+  if (!feed_forward) return std::unexpected(feed_forward.error());
+  config.attention_bias = *attention;
+  config.feed_forward_bias = *feed_forward;
   return {};
 }
 
@@ -152,14 +183,33 @@ Expected<void> read_gguf_sizes(const Gguf& file, const std::string& base,
   return {};
 }
 
+/// Divisors of each frequency: ones change nothing.
+Expected<void> check_gguf_factors(const Gguf& file, std::vector<std::string>& notices) noexcept {
+  for (const char* const name :
+       {"rope_freqs.weight", "rope_factors_long.weight", "rope_factors_short.weight"}) {
+    const auto entry = file.tensors().find(name);
+    if (entry == file.tensors().end()) continue;
+    const GgufTensor& tensor = entry->second;
+    if (tensor.bytes.empty()) {
+      notices.push_back(std::string("whether the rotary positions are scaled (") + name +
+                        ") is seen when the file is loaded, which refuses it if they are");
+      continue;
+    }
+    const auto factors = stored_floats(
+        {.type = tensor.type, .is_double = false, .shape = tensor.shape, .bytes = tensor.bytes},
+        name);
+    if (!factors) return std::unexpected(factors.error());
+    const std::span<const float> all = factors->span();
+    if (std::ranges::all_of(all, [](float f) { return f == 1.0F; })) continue;
+    return fail(ErrorCode::unsupported, std::string("the file asks for scaled rotary positions (") +
+                                            name + "), which are not known here");
+  }
+  return {};
+}
+
 Expected<void> read_gguf_rotary(const Gguf& file, const std::string& base,
                                 DecoderConfig& config) noexcept {
-  const auto scaling = file.string(base + "rope.scaling.type");
-  if ((scaling && *scaling != "none") ||
-      file.tensors().find("rope_freqs.weight") != file.tensors().end()) {
-    return fail(ErrorCode::unsupported,
-                "the file asks for scaled rotary positions, which are not known here");
-  }
+  if (auto plain = check_gguf_factors(file, config.notices); !plain) return plain;
   const double frequency = file.number(base + "rope.freq_base").value_or(10000.0);
   if (!(frequency >= 1.0 && frequency <= 1e12)) {
     return fail(ErrorCode::malformed_file,
@@ -190,9 +240,11 @@ Expected<DecoderConfig> read_decoder_config(std::string_view text) noexcept {
   const JsonValue* const name = json->find("model_type");
   const DecoderFamily* const family = find_decoder_family(name == nullptr ? "" : name->string);
   if (family == nullptr) return unknown_family(name == nullptr ? "" : name->string);
-  if (auto good = check_features(*json); !good) return std::unexpected(good.error());
   DecoderConfig config;
   config.family = family->name;
+  if (auto good = check_config_settings(*json, family->name, config.notices); !good) {
+    return std::unexpected(good.error());
+  }
   const DecoderConfigKeys& keys = family->keys;
   const SizeToRead sizes[] = {{keys.layers, &config.layers},
                               {keys.heads, &config.heads},
@@ -209,14 +261,15 @@ Expected<DecoderConfig> read_decoder_config(std::string_view text) noexcept {
       {keys.feed_forward, &config.feed_forward,
        family->rotary ? std::nullopt : std::optional(4 * config.width)}};
   if (auto read = read_sizes(*json, derived); !read) return std::unexpected(read.error());
-  auto epsilon = read_number(*json, keys.norm_epsilon, 0.0, 1.0, 1e-5);
+  auto epsilon = read_number(*json, keys.norm_epsilon, 0.0, 1.0, family->norm_epsilon);
   if (!epsilon) return std::unexpected(epsilon.error());
   config.norm_epsilon = static_cast<float>(*epsilon);
   auto activation = read_activation(*json, keys.activation, family->gguf_activation);
   if (!activation) return std::unexpected(activation.error());
   config.activation = *activation;
-  const JsonValue* const tied = json->find("tie_word_embeddings");
-  config.tied = tied == nullptr ? !family->rotary : tied->boolean;
+  if (auto read = read_switches(*json, *family, config); !read) {
+    return std::unexpected(read.error());
+  }
   if (family->rotary) {
     if (auto read = read_rotary(*json, config); !read) return std::unexpected(read.error());
   }
@@ -224,12 +277,16 @@ Expected<DecoderConfig> read_decoder_config(std::string_view text) noexcept {
 }
 
 Expected<DecoderConfig> read_decoder_config(const Gguf& file) noexcept {
+  if (auto kind = check_gguf_kind(file); !kind) return std::unexpected(kind.error());
   const std::string name(file.string("general.architecture").value_or(""));
   const DecoderFamily* const family = find_decoder_family(name);
   if (family == nullptr) return unknown_family(name);
   DecoderConfig config;
   config.family = name;
   config.title = file.string("general.name").value_or("");
+  if (auto good = check_gguf_settings(file, name, config.notices); !good) {
+    return std::unexpected(good.error());
+  }
   const std::string base = name + ".";
   if (auto read = read_gguf_sizes(file, base, config); !read) {
     return std::unexpected(read.error());
@@ -243,11 +300,12 @@ Expected<DecoderConfig> read_decoder_config(const Gguf& file) noexcept {
   config.vocabulary = embedding->second.shape[0];
   const char* const epsilon_key = family->norm == NormKind::rms ? "attention.layer_norm_rms_epsilon"
                                                                 : "attention.layer_norm_epsilon";
-  const double epsilon = file.number(base + epsilon_key).value_or(1e-5);
-  if (!(epsilon >= 0.0 && epsilon <= 1.0)) {
-    return fail(ErrorCode::malformed_file, "'" + base + epsilon_key + "' must lie between 0 and 1");
+  const auto epsilon = file.number(base + epsilon_key);
+  if (!epsilon || !(*epsilon >= 0.0 && *epsilon <= 1.0)) {
+    return fail(ErrorCode::malformed_file,
+                "the metadata has no number between 0 and 1 under '" + base + epsilon_key + "'");
   }
-  config.norm_epsilon = static_cast<float>(epsilon);
+  config.norm_epsilon = static_cast<float>(*epsilon);
   config.activation = family->gguf_activation;
   config.pairing = family->gguf_pairing;
   if (family->rotary) {

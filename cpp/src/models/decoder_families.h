@@ -42,19 +42,20 @@ struct DecoderConfigKeys {
 };
 
 struct DecoderFamily {
-  std::string_view name;  // `model_type`, and `general.architecture` of GGUF
-  DecoderNames safetensors;
-  /// What stands before all names in some files ("transformer.").
-  std::string_view optional_prefix;
+  std::string_view name;     // `model_type`, and `general.architecture` of GGUF
+  DecoderNames safetensors;  // without the prefixes of models/tensor_names.h
   DecoderNames gguf;
   DecoderConfigKeys keys;
   NormKind norm = NormKind::rms;
+  double norm_epsilon = 1e-6;  // where config.json gives none
   bool rotary = true;
   /// How a GGUF file pairs the columns of a head; safetensors pair halves.
   RotaryPairs gguf_pairing = RotaryPairs::halves;
   kernels::Activation gguf_activation = kernels::Activation::silu;
   bool query_key_value_bias = false;
   bool every_bias = false;  // attention output and feed-forward, too
+  /// `config.json` may ask for biases (`attention_bias`, `mlp_bias`).
+  bool optional_biases = false;
   /// safetensors hold [inputs, outputs] (GPT-2's Conv1D).
   bool transposed = false;
 };

@@ -1,10 +1,9 @@
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
-#include "base/sizes.h"
 #include "models/decoder.h"
 #include "models/decoder_families.h"
+#include "models/decoder_matrix.h"
 #include "models/weight_store.h"
 
 namespace attention_playground {
@@ -14,28 +13,26 @@ class DecoderLoader {
  public:
   DecoderLoader(const WeightStore& store, const DecoderNames& names, const DecoderFamily& family,
                 const DecoderConfig& config, bool transposed) noexcept
-      : store_(store), names_(names), family_(family), config_(config), transposed_(transposed) {
-    if (!family.optional_prefix.empty() && store.has_prefix(family.optional_prefix)) {
-      prefix_ = std::string(family.optional_prefix);
-    }
-  }
+      : store_(store), names_(names), family_(family), config_(config), transposed_(transposed) {}
 
   Expected<Decoder> load() noexcept {
     Decoder decoder;
     decoder.config_ = config_;
+    if (auto plain = check_plain_weights(store_.names()); !plain) {
+      return std::unexpected(plain.error());
+    }
+    if (auto begun = find_names(); !begun) return std::unexpected(begun.error());
     if (auto done = load_tables(decoder); !done) return std::unexpected(done.error());
     for (std::int64_t index = 0; index < config_.layers; ++index) {
       auto layer = load_layer(index);
       if (!layer) return std::unexpected(layer.error());
       decoder.layers_.push_back(std::move(*layer));
     }
+    if (auto whole = look_at_rest(decoder); !whole) return std::unexpected(whole.error());
     decoder.quantisation_ = quantisation_text(store_);
-    for (const auto& [name, tensor] : store_.tensors()) {
-      std::int64_t count = 1;
-      for (const std::int64_t size : tensor.shape) count *= size;
-      decoder.parameters_ += count;
-      decoder.weight_bytes_ += static_cast<std::int64_t>(tensor.bytes.size());
-    }
+    const WeightCount count = count_weights(store_);
+    decoder.parameters_ = count.parameters;
+    decoder.weight_bytes_ = count.bytes;
     return decoder;
   }
 
@@ -54,11 +51,68 @@ class DecoderLoader {
     if (!norm) return std::unexpected(norm.error());
     decoder.final_norm_ = std::move(*norm);
     // A file may keep a copy of a tied matrix, and name it outside the prefix.
-    const std::string head(names_.head);
-    if (config_.tied || !store_.contains(head + ".weight")) return {};
-    auto output = matrix(head, config_.vocabulary, config_.width, false);
+    const bool is_there = store_.contains(head_ + ".weight");
+    if (!config_.tied && !is_there && !names_are_gguf()) {
+      decoder.config_.notices.push_back(
+          "the files hold no output matrix ('" + head_ +
+          ".weight'), and config.json does not say that it is the token embedding's "
+          "(tie_word_embeddings): it was assumed to be, and the next tokens are wrong where it is "
+          "not; the attention does not depend on it");
+    }
+    if (config_.tied && is_there) compare_tied(decoder);
+    if (config_.tied || !is_there) return {};
+    auto output = matrix(head_, config_.vocabulary, config_.width, false);
     if (!output) return std::unexpected(output.error());
     decoder.head_ = std::move(*output);
+    return {};
+  }
+
+  /// Programs differ in which of the two they take.
+  void compare_tied(Decoder& decoder) const noexcept {
+    const StoredTensor& copy = store_.tensors().find(head_ + ".weight")->second;
+    const auto words = store_.tensors().find(full(names_.token_embedding) + ".weight");
+    if (words == store_.tensors().end() || !store_.reads()) return;
+    if (copy.type == words->second.type && copy.is_double == words->second.is_double &&
+        std::ranges::equal(copy.bytes, words->second.bytes)) {
+      return;
+    }
+    decoder.config_.notices.push_back(
+        "the files hold an output matrix ('" + head_ +
+        ".weight') that differs from the token embedding, though config.json says that they are "
+        "the same (tie_word_embeddings): the embedding is used");
+  }
+
+  /// The names' prefix, which the files show.
+  Expected<void> find_names() noexcept {
+    head_ = std::string(names_.head);
+    if (names_are_gguf()) return {};
+    const auto weight = [](std::string_view name) { return std::string(name) + ".weight"; };
+    const std::string anchors[] = {
+        weight(names_.token_embedding), weight(names_.final_norm),
+        weight(in_layer(names_.layer, 0) + std::string(names_.attention_norm))};
+    auto prefix = find_prefix(store_.names(), anchors);
+    if (!prefix) return std::unexpected(prefix.error());
+    prefix_ = std::move(*prefix);
+    head_ = find_head(store_.names(), names_.head, prefix_);
+    return {};
+  }
+
+  Expected<void> look_at_rest(Decoder& decoder) noexcept {
+    std::string layers(names_.layer);
+    layers.resize(layers.find("{}"));
+    auto rest = left_over({.names = store_.names(),
+                           .used = store_.used(),
+                           .family = family_.name,
+                           .layer_start = prefix_ + layers,
+                           .layers = config_.layers});
+    if (!rest) return std::unexpected(rest.error());
+    decoder.left_over_ = std::move(rest->names);
+    auto& notices = decoder.config_.notices;
+    notices.insert(notices.end(), rest->notices.begin(), rest->notices.end());
+    if (!unasked_biases_.empty()) {
+      notices.push_back("the files hold biases that the settings do not speak of ('" +
+                        unasked_biases_ + "'); they are used");
+    }
     return {};
   }
 
@@ -73,8 +127,9 @@ class DecoderLoader {
     const LinearToLoad parts[] = {{names_.gate, inner, width, &layer.gate},
                                   {names_.up, inner, width, &layer.up},
                                   {names_.down, width, inner, &layer.down}};
+    const bool biased = family_.every_bias || config_.feed_forward_bias;
     for (const LinearToLoad& part : parts) {
-      if (auto done = load_linear(part, index, family_.every_bias); !done) {
+      if (auto done = load_linear(part, index, biased); !done) {
         return std::unexpected(done.error());
       }
     }
@@ -96,12 +151,13 @@ class DecoderLoader {
                                     {names_.key, keys, width, &layer.key},
                                     {names_.value, keys, width, &layer.value}};
       for (const LinearToLoad& part : parts) {
-        auto done = load_linear(part, index, family_.query_key_value_bias);
+        auto done =
+            load_linear(part, index, family_.query_key_value_bias || config_.attention_bias);
         if (!done) return done;
       }
     }
     return load_linear({names_.attention_output, width, queries, &layer.attention_output}, index,
-                       family_.every_bias);
+                       family_.every_bias || config_.attention_bias);
   }
 
   /// Query, key and value as rows of one matrix, one after the other.
@@ -112,6 +168,7 @@ class DecoderLoader {
     if (!all) return std::unexpected(all.error());
     auto bias = store_.vector(name + ".bias", queries + 2 * keys);
     if (!bias) return std::unexpected(bias.error());
+    if (!store_.reads()) return {};
     const kernels::BlockLayout layout = kernels::block_layout(all->matrix.type);
     const std::int64_t row_bytes = config_.width / layout.elements * layout.bytes;
     const std::pair<DecoderLinear*, std::int64_t> parts[] = {
@@ -147,6 +204,7 @@ class DecoderLoader {
     *part.destination = std::move(*linear);
     // Some checkpoints of a family have biases where others have none.
     if (!biased && !store_.contains(name + ".bias")) return {};
+    if (!biased && !names_are_gguf() && unasked_biases_.empty()) unasked_biases_ = name + ".bias";
     auto bias = store_.vector(name + ".bias", part.outputs);
     if (!bias) return std::unexpected(bias.error());
     part.destination->bias = std::move(*bias);
@@ -165,64 +223,24 @@ class DecoderLoader {
     return norm;
   }
 
-  /// The matrix `name`.weight as [outputs, inputs], its numbers all finite.
-  Expected<DecoderLinear> matrix(const std::string& name, std::int64_t outputs, std::int64_t inputs,
-                                 bool transposed) noexcept {
-    const std::string full_name = name + ".weight";
-    auto tensor = transposed ? store_.find(full_name, {inputs, outputs})
-                             : store_.find(full_name, {outputs, inputs});
-    if (!tensor) return std::unexpected(tensor.error());
-    const StoredTensor& stored = **tensor;
-    const kernels::BlockLayout layout = kernels::block_layout(stored.type);
-    if ((transposed ? outputs : inputs) % layout.elements != 0) {
-      return fail(ErrorCode::malformed_file, "the rows of tensor '" + full_name +
-                                                 "' do not divide into whole blocks of type " +
-                                                 kernels::block_type_name(stored.type));
-    }
-    if (const auto bad = kernels::find_bad_block(stored.type, stored.bytes)) {
-      return fail(ErrorCode::non_finite,
-                  "tensor '" + full_name + "' holds a value that is not a finite number", *bad);
-    }
-    DecoderLinear linear{.matrix = {.type = stored.type,
-                                    .outputs = outputs,
-                                    .inputs = inputs,
-                                    .bytes = stored.bytes.data()}};
-    if (!transposed) return linear;
-    return turn(std::move(linear), layout, full_name);
-  }
-
-  /// [inputs, outputs] of single numbers becomes [outputs, inputs] in own memory.
-  static Expected<DecoderLinear> turn(DecoderLinear linear, const kernels::BlockLayout& layout,
-                                      const std::string& name) noexcept {
-    if (layout.elements != 1) {
-      return fail(ErrorCode::unsupported, "tensor '" + name + "' is transposed and in blocks");
-    }
-    const std::int64_t outputs = linear.matrix.outputs;
-    const std::int64_t inputs = linear.matrix.inputs;
-    auto size = checked_product({outputs, inputs, layout.bytes}, "a transposed matrix");
-    if (!size) return std::unexpected(size.error());
-    auto own = Buffer<std::uint8_t>::allocate(*size, "a transposed matrix");
-    if (!own) return std::unexpected(own.error());
-    const auto bytes = static_cast<std::size_t>(layout.bytes);
-    for (std::int64_t input = 0; input < inputs; ++input) {
-      for (std::int64_t output = 0; output < outputs; ++output) {
-        std::memcpy(own->data() + (output * inputs + input) * layout.bytes,
-                    linear.matrix.bytes + (input * outputs + output) * layout.bytes, bytes);
-      }
-    }
-    linear.own = std::move(*own);
-    linear.matrix.bytes = linear.own.data();
-    return linear;
+  [[nodiscard]] Expected<DecoderLinear> matrix(const std::string& name, std::int64_t outputs,
+                                               std::int64_t inputs,
+                                               bool transposed) const noexcept {
+    return load_matrix(store_, name + ".weight",
+                       {.outputs = outputs, .inputs = inputs, .transposed = transposed});
   }
 
   [[nodiscard]] std::string full(std::string_view name) const {
     return prefix_ + std::string(name);
   }
   [[nodiscard]] std::string of_layer(std::string_view name, std::int64_t index) const {
-    std::string layer(names_.layer);
-    layer.replace(layer.find("{}"), 2, std::to_string(index));
-    return prefix_ + layer + std::string(name);
+    return prefix_ + in_layer(names_.layer, index) + std::string(name);
   }
+  static std::string in_layer(std::string_view pattern, std::int64_t index) {
+    std::string layer(pattern);
+    return layer.replace(layer.find("{}"), 2, std::to_string(index));
+  }
+  [[nodiscard]] bool names_are_gguf() const noexcept { return &names_ == &family_.gguf; }
 
   const WeightStore& store_;
   const DecoderNames& names_;
@@ -230,6 +248,8 @@ class DecoderLoader {
   const DecoderConfig& config_;
   bool transposed_;
   std::string prefix_;
+  std::string head_;
+  std::string unasked_biases_;  // the first one
 };
 
 namespace {
@@ -243,22 +263,26 @@ Expected<const DecoderFamily*> family_of(const DecoderConfig& config) noexcept {
 
 }  // namespace
 
-Expected<Decoder> Decoder::load(std::span<const Safetensors> shards,
-                                const DecoderConfig& config) noexcept {
+Expected<Decoder> Decoder::load(const WeightStore& store, const DecoderConfig& config,
+                                bool from_gguf) noexcept {
   auto family = family_of(config);
   if (!family) return std::unexpected(family.error());
+  const DecoderFamily& known = **family;
+  if (from_gguf) return DecoderLoader(store, known.gguf, known, config, false).load();
+  return DecoderLoader(store, known.safetensors, known, config, known.transposed).load();
+}
+
+Expected<Decoder> Decoder::load(std::span<const Safetensors> shards,
+                                const DecoderConfig& config) noexcept {
   auto store = WeightStore::of(shards);
   if (!store) return std::unexpected(store.error());
-  const DecoderFamily& known = **family;
-  return DecoderLoader(*store, known.safetensors, known, config, known.transposed).load();
+  return load(*store, config, false);
 }
 
 Expected<Decoder> Decoder::load(const Gguf& file, const DecoderConfig& config) noexcept {
-  auto family = family_of(config);
-  if (!family) return std::unexpected(family.error());
   auto store = WeightStore::of(file);
   if (!store) return std::unexpected(store.error());
-  return DecoderLoader(*store, (*family)->gguf, **family, config, false).load();
+  return load(*store, config, true);
 }
 
 }  // namespace attention_playground

@@ -80,9 +80,11 @@ Expected<LayerTrace> keep_layer(const EncoderConfig& config, std::int64_t index,
 /// One layer: x = norm(x + attention(x)), x = norm(x + feed_forward(x)).
 class LayerRun {
  public:
-  LayerRun(const EncoderConfig& config, const EncoderInput& input, Workspace& space) noexcept
+  LayerRun(const EncoderConfig& config, const EncoderInput& input, const MaskSettings& mask,
+           Workspace& space) noexcept
       : config_(config),
         input_(input),
+        mask_(mask),
         space_(space),
         tokens_(static_cast<std::int64_t>(input.token_ids.size())) {}
 
@@ -121,7 +123,7 @@ class LayerRun {
       trace->weights = std::move(*weights);
     }
     const AttentionSettings settings{
-        .heads = config_.heads, .key_value_heads = config_.heads, .mask = input_.mask};
+        .heads = config_.heads, .key_value_heads = config_.heads, .mask = mask_};
     auto done = attend(attended, settings,
                        {.output = space_.heads.span(), .weights = trace->weights.span()});
     if (!done) return std::unexpected(done.error());
@@ -149,6 +151,7 @@ class LayerRun {
 
   const EncoderConfig& config_;
   const EncoderInput& input_;
+  const MaskSettings& mask_;
   Workspace& space_;
   std::int64_t tokens_;
 };
@@ -199,6 +202,14 @@ Expected<void> Encoder::embed(const EncoderInput& input, MatrixView rows) const 
                     rows);
 }
 
+MaskSettings Encoder::mask_of(const EncoderInput& input) const noexcept {
+  MaskSettings mask = input.mask;
+  if (config_.causal && mask.causal == CausalAlignment::none) {
+    mask.causal = CausalAlignment::bottom_right;
+  }
+  return mask;
+}
+
 Expected<Trace> Encoder::run(const EncoderInput& input) const noexcept {
   if (auto good = check_input(input); !good) return std::unexpected(good.error());
   const auto tokens = static_cast<std::int64_t>(input.token_ids.size());
@@ -207,10 +218,11 @@ Expected<Trace> Encoder::run(const EncoderInput& input) const noexcept {
   auto embedded = embed(input, matrix_view(space->residual.data(), tokens, config_.width));
   if (!embedded) return std::unexpected(embedded.error());
   Trace trace;
-  auto mask = OwnedMask::copy(input.mask);
+  const MaskSettings settings = mask_of(input);
+  auto mask = OwnedMask::copy(settings);
   if (!mask) return std::unexpected(mask.error());
   trace.mask = std::move(*mask);
-  LayerRun run(config_, input, *space);
+  LayerRun run(config_, input, settings, *space);
   for (std::size_t index = 0; index < layers_.size(); ++index) {
     auto layer = run.run(layers_[index], static_cast<std::int64_t>(index));
     if (!layer) return std::unexpected(layer.error());

@@ -1,6 +1,7 @@
 #include <span>
 
 #include "models/config_json.h"
+#include "models/config_settings.h"
 #include "models/encoder.h"
 #include "models/encoder_families.h"
 
@@ -17,11 +18,6 @@ Expected<const EncoderFamily*> read_family(const JsonValue& json) noexcept {
     return fail(ErrorCode::unsupported, "config.json describes a model of type '" + name +
                                             "'; of encoders, " + known_encoder_families() +
                                             " work");
-  }
-  const JsonValue* const positions = json.find("position_embedding_type");
-  if (positions != nullptr && positions->string != "absolute") {
-    return fail(ErrorCode::unsupported, "config.json asks for '" + positions->string +
-                                            "' positions; only 'absolute' works");
   }
   return family;
 }
@@ -74,7 +70,14 @@ Expected<EncoderConfig> read_encoder_config(std::string_view text) noexcept {
   if (!json) return std::unexpected(json.error());
   const auto family = read_family(*json);
   if (!family) return std::unexpected(family.error());
-  EncoderConfig config{.family = std::string((*family)->name)};
+  EncoderConfig config;
+  config.family = (*family)->name;
+  if (auto good = check_config_settings(*json, config.family, config.notices); !good) {
+    return std::unexpected(good.error());
+  }
+  const auto causal = read_switch(*json, "is_decoder", false);
+  if (!causal) return std::unexpected(causal.error());
+  config.causal = *causal;
   if (auto good = read_sizes(*json, **family, config); !good) {
     return std::unexpected(good.error());
   }

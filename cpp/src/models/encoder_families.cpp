@@ -44,16 +44,9 @@ constexpr EncoderConfigKeys distilbert_keys{.layers = "n_layers",
                                             .activation = "activation"};
 
 constexpr EncoderFamily families[] = {
-    {.name = "bert", .optional_prefix = "bert.", .names = bert_names, .keys = bert_keys},
-    {.name = "roberta",
-     .optional_prefix = "roberta.",
-     .names = bert_names,
-     .keys = bert_keys,
-     .positions_follow_padding = true},
-    {.name = "distilbert",
-     .optional_prefix = "distilbert.",
-     .names = distilbert_names,
-     .keys = distilbert_keys},
+    {.name = "bert", .names = bert_names, .keys = bert_keys},
+    {.name = "roberta", .names = bert_names, .keys = bert_keys, .positions_follow_padding = true},
+    {.name = "distilbert", .names = distilbert_names, .keys = distilbert_keys},
 };
 
 }  // namespace

@@ -33,8 +33,6 @@ struct EncoderConfigKeys {
 
 struct EncoderFamily {
   std::string_view name;  // `model_type`
-  /// What stands before all names in some files ("bert.").
-  std::string_view optional_prefix;
   EncoderNames names;
   EncoderConfigKeys keys;
   /// The first token's position is the padding token's id plus one, not 0.

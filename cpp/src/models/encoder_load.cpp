@@ -59,32 +59,57 @@ Expected<EncoderLayer> load_layer(const Checkpoint& checkpoint, const EncoderCon
 
 }  // namespace
 
-Expected<Encoder> Encoder::load(const Safetensors& file, const EncoderConfig& config) noexcept {
-  const auto family = check_config(config);
-  if (!family) return std::unexpected(family.error());
-  const Checkpoint checkpoint(file, (*family)->optional_prefix);
-  Encoder encoder;
-  encoder.config_ = config;
+namespace {
+
+Expected<LeftOver> rest_of(const Checkpoint& checkpoint, const EncoderFamily& family,
+                           const EncoderConfig& config) noexcept {
+  return left_over({.names = checkpoint.names(),
+                    .used = checkpoint.used(),
+                    .family = family.name,
+                    .layer_start = checkpoint.prefix() + std::string(family.names.layer),
+                    .layers = config.layers});
+}
+
+}  // namespace
+
+Expected<void> Encoder::load_tables(const Checkpoint& checkpoint) noexcept {
   const std::pair<const char*, std::pair<std::int64_t, TensorView*>> tables[] = {
-      {"word", {config.vocabulary, &encoder.word_embeddings_}},
-      {"position", {config.first_position + config.positions, &encoder.position_embeddings_}},
-      {"token_type", {config.token_types, &encoder.type_embeddings_}}};
+      {"word", {config_.vocabulary, &word_embeddings_}},
+      {"position", {config_.first_position + config_.positions, &position_embeddings_}},
+      {"token_type", {config_.token_types, &type_embeddings_}}};
   for (const auto& [name, table] : tables) {
     // A family without token types has no table of them either.
     if (table.first == 0) continue;
     auto tensor = checkpoint.find(std::string("embeddings.") + name + "_embeddings.weight",
-                                  {table.first, config.width});
+                                  {table.first, config_.width});
     if (!tensor) return std::unexpected(tensor.error());
     *table.second = **tensor;
   }
-  auto norm = load_norm(checkpoint, "embeddings.LayerNorm", config.width);
+  auto norm = load_norm(checkpoint, "embeddings.LayerNorm", config_.width);
   if (!norm) return std::unexpected(norm.error());
-  encoder.embedding_norm_ = std::move(*norm);
+  embedding_norm_ = std::move(*norm);
+  return {};
+}
+
+Expected<Encoder> Encoder::load(const Safetensors& file, const EncoderConfig& config,
+                                bool reads) noexcept {
+  const auto family = check_config(config);
+  if (!family) return std::unexpected(family.error());
+  const auto checkpoint = Checkpoint::of(file, reads);
+  if (!checkpoint) return std::unexpected(checkpoint.error());
+  Encoder encoder;
+  encoder.config_ = config;
+  if (auto done = encoder.load_tables(*checkpoint); !done) return std::unexpected(done.error());
   for (std::int64_t index = 0; index < config.layers; ++index) {
-    auto layer = load_layer(checkpoint, config, (*family)->names, index);
+    auto layer = load_layer(*checkpoint, config, (*family)->names, index);
     if (!layer) return std::unexpected(layer.error());
     encoder.layers_.push_back(std::move(*layer));
   }
+  auto rest = rest_of(*checkpoint, **family, config);
+  if (!rest) return std::unexpected(rest.error());
+  encoder.left_over_ = std::move(rest->names);
+  auto& notices = encoder.config_.notices;
+  notices.insert(notices.end(), rest->notices.begin(), rest->notices.end());
   return encoder;
 }
 

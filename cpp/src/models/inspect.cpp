@@ -4,8 +4,10 @@
 #include <array>
 
 #include "models/config_json.h"
+#include "models/decoder.h"
 #include "models/decoder_families.h"
 #include "models/decoder_session.h"
+#include "models/encoder.h"
 #include "models/encoder_families.h"
 #include "models/weight_store.h"
 
@@ -15,15 +17,25 @@ namespace {
 
 constexpr std::array<std::uint8_t, 4> gguf_magic{'G', 'G', 'U', 'F'};
 
-void count_weights(const WeightStore& store, ModelInspection& result) {
+void describe_weights(const WeightStore& store, bool transposed, ModelInspection& result) {
   result.quantisation = quantisation_text(store);
-  for (const auto& [name, tensor] : store.tensors()) {
-    std::int64_t count = 1;
-    for (const std::int64_t size : tensor.shape) count *= size;
-    const kernels::BlockLayout layout = kernels::block_layout(tensor.type);
-    result.parameters += count;
-    result.weight_bytes += count / layout.elements * layout.bytes;
+  const WeightCount count = count_weights(store);
+  result.parameters = count.parameters;
+  result.weight_bytes = count.bytes;
+  // Turned matrices are copied, and those in F64 rounded; single ones may be both.
+  const std::int64_t rounded = 4 * count.doubles;
+  result.own_bytes = transposed ? count.bytes - rounded : rounded;
+}
+
+/// What loading would say of the tensors, from their names and shapes alone.
+template <typename Model>
+void add_tensors(const Expected<Model>& model, ModelInspection& result) {
+  if (!model) {
+    result.problem = model.error().where;
+    return;
   }
+  result.left_over.assign(model->left_over().begin(), model->left_over().end());
+  result.notices = model->config().notices;
 }
 
 Expected<void> add_decoder(Expected<DecoderConfig> config, ModelInspection& result) noexcept {
@@ -31,13 +43,13 @@ Expected<void> add_decoder(Expected<DecoderConfig> config, ModelInspection& resu
   auto memory = DecoderSession::memory_per_token(*config);
   if (!memory) return std::unexpected(memory.error());
   result.memory_per_token = *memory;
+  result.notices = config->notices;
   result.decoder = std::move(*config);
   return {};
 }
 
-Expected<ModelInspection> inspect_gguf(std::span<const std::uint8_t> beginning,
-                                       std::uint64_t file_size) noexcept {
-  auto file = Gguf::parse_beginning(beginning, file_size);
+Expected<ModelInspection> inspect_gguf(const ModelPart& part) noexcept {
+  auto file = Gguf::parse_beginning(part.beginning, part.file_size);
   if (!file) return std::unexpected(file.error());
   ModelInspection result;
   if (auto added = add_decoder(read_decoder_config(*file), result); !added) {
@@ -45,7 +57,9 @@ Expected<ModelInspection> inspect_gguf(std::span<const std::uint8_t> beginning,
   }
   auto store = WeightStore::of(*file);
   if (!store) return std::unexpected(store.error());
-  count_weights(*store, result);
+  store->read_nothing();
+  describe_weights(*store, false, result);
+  add_tensors(Decoder::load(*store, *result.decoder, true), result);
   result.has_tokenizer = file->strings("tokenizer.ggml.tokens") != nullptr;
   return result;
 }
@@ -63,28 +77,56 @@ Expected<void> add_config(std::string_view text, ModelInspection& result) noexce
   }
   auto encoder = read_encoder_config(text);
   if (!encoder) return std::unexpected(encoder.error());
+  result.notices = encoder->notices;
   result.encoder = std::move(*encoder);
   return {};
 }
 
-}  // namespace
-
-Expected<ModelInspection> inspect_model(std::span<const std::uint8_t> beginning,
-                                        std::uint64_t file_size,
-                                        std::string_view config_json) noexcept {
-  if (beginning.size() >= gguf_magic.size() &&
-      std::equal(gguf_magic.begin(), gguf_magic.end(), beginning.begin())) {
-    return inspect_gguf(beginning, file_size);
-  }
+Expected<ModelInspection> inspect_checkpoint(std::span<const Safetensors> files,
+                                             std::string_view config_json) noexcept {
   ModelInspection result;
   auto known = add_config(config_json, result);
   if (!known) return std::unexpected(known.error());
-  auto file = Safetensors::parse_beginning(beginning, file_size);
-  if (!file) return std::unexpected(file.error());
-  auto store = WeightStore::of({&*file, 1});
+  // What an encoder's shards hold does not matter: they are not read.
+  const bool unread_shards = result.encoder && files.size() > 1;
+  auto store = WeightStore::of(unread_shards ? files.first(1) : files);
   if (!store) return std::unexpected(store.error());
-  count_weights(*store, result);
+  store->read_nothing();
+  const bool transposed = result.decoder && find_decoder_family(result.decoder->family)->transposed;
+  describe_weights(*store, transposed, result);
+  if (result.decoder) {
+    add_tensors(Decoder::load(*store, *result.decoder, false), result);
+  } else if (!unread_shards) {
+    add_tensors(Encoder::load(files.front(), *result.encoder, false), result);
+  } else {
+    result.problem =
+        "an encoder is read from one file, and this one comes in several; save it without shards: "
+        "model.save_pretrained(folder, max_shard_size=\"100GB\")";
+  }
   return result;
+}
+
+bool is_gguf(const ModelPart& part) noexcept {
+  return part.beginning.size() >= gguf_magic.size() &&
+         std::equal(gguf_magic.begin(), gguf_magic.end(), part.beginning.begin());
+}
+
+}  // namespace
+
+Expected<ModelInspection> inspect_model(std::span<const ModelPart> parts,
+                                        std::string_view config_json) noexcept {
+  if (parts.empty()) {
+    return fail(ErrorCode::invalid_argument, "there is no file to look at");
+  }
+  // Without a configuration nothing but a GGUF file is a model.
+  if (is_gguf(parts.front()) || config_json.empty()) return inspect_gguf(parts.front());
+  std::vector<Safetensors> files;
+  for (const ModelPart& part : parts) {
+    auto file = Safetensors::parse_beginning(part.beginning, part.file_size);
+    if (!file) return std::unexpected(file.error());
+    files.push_back(std::move(*file));
+  }
+  return inspect_checkpoint(files, config_json);
 }
 
 }  // namespace attention_playground

@@ -11,6 +11,7 @@ namespace {
 
 std::optional<kernels::BlockType> block_type_of(TensorType type) noexcept {
   switch (type) {
+    case TensorType::f64:
     case TensorType::f32:
       return kernels::BlockType::f32;
     case TensorType::f16:
@@ -28,15 +29,18 @@ Expected<WeightStore> WeightStore::of(std::span<const Safetensors> shards) noexc
   WeightStore store;
   for (const Safetensors& shard : shards) {
     for (const auto& [name, tensor] : shard.tensors()) {
+      if (!store.names_.insert(name).second) {
+        return fail(ErrorCode::malformed_file, "two of the files hold a tensor '" + name + "'");
+      }
       const auto type = block_type_of(tensor.type);
-      if (!type) continue;
-      const bool fresh =
-          store.tensors_
-              .emplace(name,
-                       StoredTensor{.type = *type, .shape = tensor.shape, .bytes = tensor.bytes})
-              .second;
-      if (fresh) continue;
-      return fail(ErrorCode::malformed_file, "two of the files hold a tensor '" + name + "'");
+      if (!type) {
+        store.others_.emplace(name, tensor.type);
+        continue;
+      }
+      store.tensors_.emplace(name, StoredTensor{.type = *type,
+                                                .is_double = tensor.type == TensorType::f64,
+                                                .shape = tensor.shape,
+                                                .bytes = tensor.bytes});
     }
   }
   return store;
@@ -45,6 +49,7 @@ Expected<WeightStore> WeightStore::of(std::span<const Safetensors> shards) noexc
 Expected<WeightStore> WeightStore::of(const Gguf& file) noexcept {
   WeightStore store;
   for (const auto& [name, tensor] : file.tensors()) {
+    store.names_.insert(name);
     store.tensors_.emplace(
         name, StoredTensor{.type = tensor.type, .shape = tensor.shape, .bytes = tensor.bytes});
   }
@@ -55,15 +60,15 @@ bool WeightStore::contains(std::string_view name) const noexcept {
   return tensors_.find(name) != tensors_.end();
 }
 
-bool WeightStore::has_prefix(std::string_view prefix) const noexcept {
-  const auto found = tensors_.lower_bound(prefix);
-  return found != tensors_.end() && found->first.starts_with(prefix);
-}
-
 Expected<const StoredTensor*> WeightStore::find(
     std::string_view name, std::initializer_list<std::int64_t> shape) const noexcept {
   const auto found = tensors_.find(name);
   if (found == tensors_.end()) {
+    if (const auto other = others_.find(name); other != others_.end()) {
+      return fail(ErrorCode::unsupported, "tensor '" + std::string(name) + "' is of type " +
+                                              tensor_type_name(other->second) +
+                                              "; F64, F32, F16 and BF16 are known");
+    }
     return fail(ErrorCode::missing_tensor,
                 "the model's files hold no tensor '" + std::string(name) + "'");
   }
@@ -74,6 +79,7 @@ Expected<const StoredTensor*> WeightStore::find(
                                                shape_text(expected) + " but the file holds " +
                                                shape_text(found->second.shape));
   }
+  used_.insert(found->first);
   return &found->second;
 }
 
@@ -81,19 +87,46 @@ Expected<Buffer<float>> WeightStore::vector(std::string_view name,
                                             std::int64_t size) const noexcept {
   auto tensor = find(name, {size});
   if (!tensor) return std::unexpected(tensor.error());
-  if (size % kernels::block_layout((*tensor)->type).elements != 0) {
+  if (!reads_) return Buffer<float>();
+  return stored_floats(**tensor, name);
+}
+
+Expected<Buffer<float>> stored_floats(const StoredTensor& tensor, std::string_view name) noexcept {
+  std::int64_t count = 1;
+  for (const std::int64_t size : tensor.shape) count *= size;
+  if (count % kernels::block_layout(tensor.type).elements != 0) {
     return fail(ErrorCode::malformed_file,
                 "tensor '" + std::string(name) + "' does not divide into whole blocks");
   }
-  auto values = Buffer<float>::allocate(size, "the model's weights");
+  auto values = Buffer<float>::allocate(count, "the model's weights");
   if (!values) return values;
-  kernels::dequantise((*tensor)->type, (*tensor)->bytes.data(), values->span());
+  if (tensor.is_double) {
+    const TensorView view{.type = TensorType::f64, .shape = tensor.shape, .bytes = tensor.bytes};
+    auto read = read_floats(view, 0, values->span());
+    if (!read) return std::unexpected(read.error());
+  } else {
+    kernels::dequantise(tensor.type, tensor.bytes.data(), values->span());
+  }
   const std::span<const float> all = values->span();
   const auto bad = std::find_if(all.begin(), all.end(), [](float v) { return !std::isfinite(v); });
   if (bad == all.end()) return values;
   return fail(ErrorCode::non_finite,
-              "tensor '" + std::string(name) + "' holds a value that is not a finite number",
+              "tensor '" + std::string(name) + "' holds a value that is not a finite number" +
+                  (tensor.is_double ? " in single precision" : ""),
               bad - all.begin());
+}
+
+WeightCount count_weights(const WeightStore& store) noexcept {
+  WeightCount total;
+  for (const auto& [name, tensor] : store.tensors()) {
+    std::int64_t count = 1;
+    for (const std::int64_t size : tensor.shape) count *= size;
+    const kernels::BlockLayout layout = kernels::block_layout(tensor.type);
+    total.parameters += count;
+    total.doubles += tensor.is_double ? count : 0;
+    total.bytes += count / layout.elements * layout.bytes * (tensor.is_double ? 2 : 1);
+  }
+  return total;
 }
 
 std::string quantisation_text(const WeightStore& store) {
@@ -103,7 +136,7 @@ std::string quantisation_text(const WeightStore& store) {
     std::int64_t blocks = 1;
     for (const std::int64_t size : tensor.shape) blocks *= size;
     const kernels::BlockLayout layout = kernels::block_layout(tensor.type);
-    bytes[kernels::block_type_name(tensor.type)] +=
+    bytes[tensor.is_double ? "F64" : kernels::block_type_name(tensor.type)] +=
         static_cast<std::size_t>(blocks / layout.elements * layout.bytes);
   }
   std::vector<std::pair<std::size_t, std::string>> sorted;

@@ -127,9 +127,34 @@ describe('the panel for a model of one’s own', () => {
     expect(panel.shadowRoot?.activeElement?.textContent).toBe('Load');
   });
 
+  it('says what is causal, what is left over, and what is not known', async () => {
+    await drop(`${checkpoints}roberta_causal`);
+    expect(shown()).toMatch(
+      /roberta, .*no word looks at a later one.*Left over ?\d+ tensors not used: lm_head/,
+    );
+    const config = { model_type: 'bert', vocab_size: 9, hidden_size: 4, num_attention_heads: 2 };
+    const sizes = {
+      num_hidden_layers: 1,
+      intermediate_size: 8,
+      max_position_embeddings: 8,
+      type_vocab_size: 2,
+    };
+    await panel.open(
+      memoryFiles({
+        'config.json': JSON.stringify({ ...config, ...sizes, twist_factor: 0.5 }),
+        'tokenizer.json': '{}',
+        'model.safetensors': '\u0002\0\0\0\0\0\0\0{}',
+      }),
+    );
+    await panel.updateComplete;
+    const notices = panel.shadowRoot?.querySelector('[aria-label="What to know of this model"]');
+    expect(notices?.textContent).toMatch(/^config\.json: not known here, .* twist_factor = 0\.5\.$/);
+    expect(panel.shadowRoot?.querySelector('[role="alert"]')?.textContent).toMatch(/hold|has no tensor/);
+  });
+
   it('has nothing that axe finds fault with', async () => {
-    await drop(`${checkpoints}bert`);
-    expect(shown()).toMatch(/bert, encoder/);
+    await drop(`${checkpoints}roberta_causal`);
+    expect(shown()).toMatch(/roberta, encoder/);
     const { violations } = await axe.run(panel, { rules: { 'color-contrast': { enabled: false } } });
     expect(violations.map(({ id }) => id)).toEqual([]);
   });

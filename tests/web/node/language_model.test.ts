@@ -21,7 +21,7 @@ type Files = Record<string, Uint8Array>;
 const core = new InlineCore(await loadModule('simd'));
 const encoder = new TextEncoder();
 const GGUF = await readFile(new URL('model.gguf', checkpointFolder('gguf_llama_q8_0')));
-const { summary } = await core.inspectModel(GGUF, GGUF.length);
+const { summary } = await core.inspectModel([{ beginning: GGUF, fileSize: GGUF.length }]);
 
 function cardOf(weights: Uint8Array): LanguageModelCard {
   const { family, layers, heads, keyValueHeads, parameters, quantisation, contextLength } = summary;

@@ -52,6 +52,11 @@ describe('the model among files', () => {
       named('a/config.json', 'a/tokenizer.json', 'a/expected.safetensors', 'a/model.safetensors'),
       ['a', 'safetensors', 'a/config.json', 'a/tokenizer.json', ['a/model.safetensors']],
     ],
+    [
+      'a GGUF whose name speaks of parts: what it holds counts',
+      named('m-00001-of-00002.gguf'),
+      ['m-00001-of-00002.gguf', 'gguf', undefined, undefined, ['m-00001-of-00002.gguf']],
+    ],
     ['a GGUF', named('m.gguf'), ['m.gguf', 'gguf', undefined, undefined, ['m.gguf']]],
     [
       'a GGUF with a tokenizer beside it',
@@ -96,6 +101,17 @@ describe('what is missing is named', () => {
     expect(error.message).toMatch(sentence);
   });
 
+  it('a shard of an index, though a whole file seems to be there', async () => {
+    const files = memoryFiles({
+      'model.safetensors.index.json': indexOf(...SHARDS),
+      'config.json': '{}',
+      'tokenizer.json': '{}',
+      'model.safetensors': '',
+    });
+    const error = await sourceErrorOf(() => findModel(files));
+    expect(error.message).toMatch(/^model-00001-of-00002\.safetensors, .* are missing beside/);
+  });
+
   it('a shard of an index', async () => {
     const files = memoryFiles({
       'model.safetensors.index.json': indexOf(...SHARDS),
@@ -119,6 +135,12 @@ describe('what cannot be read is named', () => {
     [['a.pt', 'b.onnx'], /^a\.pt, b\.onnx are forms/],
     [['a.gguf', 'b.gguf'], /several GGUF files: a\.gguf, b\.gguf\. Choose one/],
     [['m-00001-of-00003.gguf', 'm-00002-of-00003.gguf'], /one part of a divided GGUF.*--merge/],
+    [
+      ['adapter_config.json', 'adapter_model.safetensors'],
+      /^adapter_config\.json belongs to an adapter \(LoRA\)/,
+    ],
+    [['adapter_model.safetensors', 'tokenizer.json', 'config.json'], /adapter \(LoRA\).*merge_and_unload/],
+    [['adapter_config.json', 'adapter_model.bin'], /adapter \(LoRA\)/],
     [['a/m.gguf', 'b/m.gguf'], /several models.*: a, b\. Choose one folder/],
     [['config.json', 'tokenizer.json', 'a.safetensors', 'b.safetensors'], /no index that joins them/],
   ])('%j', async (paths, sentence) => {

@@ -1,9 +1,11 @@
 import { openAsBlob } from 'node:fs';
-import { appendFile, cp, mkdtemp, readFile, rm, truncate, unlink, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readFile, rename, rm, truncate, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { factsOf } from '../../../web/src/app/own_model_facts.ts';
+import { whatIfOf } from '../../../web/src/app/what_if.ts';
 import { InlineCore } from '../../../web/src/core/inline_core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import type { TraceHandle } from '../../../web/src/core/types.ts';
@@ -215,7 +217,92 @@ describe('before anything is loaded', () => {
     await unlink(inFolder('model.safetensors'));
     await rm(inFolder('expected.safetensors'));
     const { card } = await inspectOwnModel(core, await chosenFolder(address));
-    expect(card.problem).toMatch(/^An encoder is read from one file\. Save it without shards/);
+    expect(card.problem).toMatch(
+      /^An encoder is read from one file, .* save it without shards: .*max_shard_size/,
+    );
+  });
+});
+
+const LFS_POINTER = `version https://git-lfs.github.com/spec/v1\noid sha256:${'0'.repeat(64)}\nsize 90868376\n`;
+
+describe('what a card says beside the sizes', () => {
+  it('an encoder with is_decoder is causal', async () => {
+    const inspected = await inspectOwnModel(core, await chosenFolder(checkpointFolder('roberta_causal')));
+    const { card } = inspected;
+    expect(card).toMatchObject({ kind: 'encoder', problem: '', notices: [], settings: { causal: true } });
+    expect(card.leftOver).toContain('lm_head.dense.weight');
+    const own = await loadOwnModel(core, inspected);
+    if (own.kind !== 'encoder') throw new Error('An encoder was expected.');
+    expect(own.model.summary.causal).toBe(true);
+    const scene = { source: { kind: 'model', model: 'minilm', text: 'a', pair: '' }, mode: 'causal' };
+    const wordsFor = (causal: boolean) =>
+      whatIfOf(scene as Parameters<typeof whatIfOf>[0], { ...own.model.summary, causal });
+    expect(wordsFor(true)).toBe('');
+    expect(wordsFor(false)).toMatch(/^What if: /);
+    closeOwnModel(own);
+    expect(Object.fromEntries(factsOf(card))).toMatchObject({
+      Family: expect.stringMatching(/^roberta, .*no word looks at a later one/),
+      'Left over': expect.stringMatching(/^\d+ tensors? not used: lm_head\./),
+    });
+  });
+
+  it('settings that are not known, before it is loaded and after', async () => {
+    await copyOf('llama_tied');
+    await change('config.json', (config) => ({ ...config, twist_factor: 0.5 }));
+    const inspected = await inspectOwnModel(core, await chosenFolder(address));
+    const sentence = 'config.json: not known here, and it may change the numbers: twist_factor = 0.5.';
+    expect(inspected.card.notices).toEqual([sentence]);
+    const own = await loadOwnModel(core, inspected);
+    expect(own.notices).toContain(sentence);
+    closeOwnModel(own);
+  });
+
+  it('a setting that cannot be followed refuses the model', async () => {
+    await copyOf('llama_tied');
+    await change('config.json', (config) => ({ ...config, is_causal: false }));
+    const error = await errorOf(async () => inspectOwnModel(core, await chosenFolder(address)));
+    expect(error).toMatchObject({ code: 'unsupported', message: expect.stringContaining('is_causal') });
+  });
+
+  it('what takes memory of its own: float64, and turned matrices', async () => {
+    const memoryOf = async (name: string) =>
+      (await inspectOwnModel(core, await chosenFolder(checkpointFolder(name)))).card;
+    const double = await memoryOf('llama_double');
+    expect(double.quantisation).toBe('F64');
+    expect(double.memory.held).toBeGreaterThanOrEqual(double.fileBytes - 40_000 + 4 * double.parameters);
+    const single = await memoryOf('llama_tied');
+    expect(single.memory.held).toBeLessThan(single.fileBytes);
+  });
+});
+
+describe('a file that is something else', () => {
+  it.each([
+    ['model.safetensors', LFS_POINTER, /Git LFS pointer/],
+    ['model.safetensors', '<!DOCTYPE html><html></html>', /HTML page/],
+    ['model.safetensors', 'PK\x03\x04 and so on, a zip', /zip archive/],
+    ['model.safetensors', '', /empty/],
+    ['config.json', LFS_POINTER, /^config\.json is a Git LFS pointer/],
+    ['config.json', '', /^config\.json is empty/],
+  ])('as %s is named', async (file, content, words) => {
+    await copyOf('llama_tied');
+    await writeFile(inFolder(file), content);
+    const inspect = async () => inspectOwnModel(core, await chosenFolder(address));
+    const error = await inspect().catch((cause: Error) => cause);
+    expect(error).toBeInstanceOf(Error);
+    expect((error as Error).message).toMatch(words);
+  });
+
+  it('as a GGUF is named', async () => {
+    const pointer = memoryFile('m.gguf', new TextEncoder().encode(LFS_POINTER));
+    expect((await errorOf(() => inspectOwnModel(core, [pointer]))).message).toMatch(/Git LFS pointer/);
+  });
+
+  it('a LoRA adapter alone is named', async () => {
+    await copyOf('llama_tied');
+    await rename(inFolder('config.json'), inFolder('adapter_config.json'));
+    await rename(inFolder('model.safetensors'), inFolder('adapter_model.safetensors'));
+    const error = await sourceErrorOf(async () => inspectOwnModel(core, await chosenFolder(address)));
+    expect(error.message).toMatch(/adapter \(LoRA\).*merge_and_unload/);
   });
 });
 

@@ -236,7 +236,7 @@ describe('what is said of a mask', () => {
         const open = masks.every((one) => one?.kind === 'mask' && one.mask === 'none');
         if (seesEverything(list)) expect(open).toBe(true);
         expect(shownMode(scene)).toBe(seesEverything(list) ? 'self' : 'causal');
-        expect(whatIfOf(scene, true) !== '').toBe(seesLater(list));
+        expect(whatIfOf(scene, { causal: false }) !== '').toBe(seesLater(list));
       }),
     );
   });
@@ -244,8 +244,10 @@ describe('what is said of a mask', () => {
   it('asks for a second text where Cross has none', () => {
     const source = { kind: 'model' as const, model: 'minilm' as const, text: 'a', pair: '' };
     const scene = { source, mode: 'cross' as const, interventions: [] };
-    expect(whatIfOf(scene, true)).toMatch(/^Cross needs a second text/);
-    expect(whatIfOf({ ...scene, source: { ...source, pair: 'b' } }, true)).toMatch(/^What if: each text/);
+    expect(whatIfOf(scene, { causal: false })).toMatch(/^Cross needs a second text/);
+    expect(whatIfOf({ ...scene, source: { ...source, pair: 'b' } }, { causal: false })).toMatch(
+      /^What if: each text/,
+    );
   });
 
   it('names what stands in for a head', () => {

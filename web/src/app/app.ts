@@ -205,7 +205,7 @@ export class AttentionApp extends LitElement {
   #middle(parts: KindParts | null) {
     if (parts) return html`<main aria-busy=${this.controller.busy}>${this.#own()} ${parts.middle}</main>`;
     const { session, scene } = this.controller;
-    const whatIf = whatIfOf(scene, this.controller.encoder !== null);
+    const whatIf = whatIfOf(scene, this.controller.encoder?.model.summary ?? null);
     const awaited = awaitedWords(this.controller);
     return html`<main aria-busy=${this.controller.busy}>
       ${this.#own()}

@@ -35,11 +35,26 @@ function tokenizerInWords({ tokenizer }: OwnModelCard): [string, string][] {
   return [['Tokenizer', [framing, ...chat, ...notices].join(' ')]];
 }
 
+function kindInWords({ kind, settings }: OwnModelCard): string {
+  if (kind === 'decoder') return 'language model (decoder)';
+  return settings.causal === true
+    ? 'encoder run as a decoder (is_decoder): no word looks at a later one; its next words are not predicted here'
+    : 'encoder: reads, predicts nothing';
+}
+
+/** A card has little room: a model may leave hundreds aside. */
+const NAMES_SHOWN = 6;
+
+function leftOverInWords({ leftOver }: OwnModelCard): string {
+  const shown = leftOver.slice(0, NAMES_SHOWN).join(', ');
+  const more = leftOver.length - NAMES_SHOWN;
+  return `${plural(leftOver.length, 'tensor')} not used: ${shown}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
 /** Term and description, in the order in which they are shown. */
 export function factsOf(card: OwnModelCard): [term: string, description: string][] {
-  const kind = card.kind === 'decoder' ? 'language model (decoder)' : 'encoder: reads, predicts nothing';
   return [
-    ['Family', `${card.family}, ${kind}`],
+    ['Family', `${card.family}, ${kindInWords(card)}`],
     ['Heads', headsInWords(card)],
     ['Sizes', `width ${counted(card.width)}, feed-forward ${counted(card.feedForward)}`],
     ['Vocabulary', `${counted(card.vocabulary)} tokens`],
@@ -48,5 +63,6 @@ export function factsOf(card: OwnModelCard): [term: string, description: string]
     ['Weights', `${card.quantisation}, ${plural(card.files.length, 'file')}, ${sizeInWords(card.fileBytes)}`],
     ['Memory', memoryInWords(card)],
     ...tokenizerInWords(card),
+    ...(card.leftOver.length > 0 ? [['Left over', leftOverInWords(card)] as [string, string]] : []),
   ];
 }

@@ -42,6 +42,9 @@ export class OwnModelPanel extends LitElement {
       input[type='file'] { display: none; }
       .state { border-top: 1px solid var(--line); margin-top: 8px; padding-top: 12px; }
       .problem { border-left: 3px solid var(--orange); padding-left: 8px; }
+      .notices { margin: 0 0 12px; padding: 0 0 0 8px; border-left: 3px solid var(--orange); list-style: none; }
+      .notices li { overflow-wrap: anywhere; }
+      .notices li + li { margin-top: 4px; }
       dl { margin: 0 0 12px; display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 2px 16px; font-variant-numeric: tabular-nums; }
       dt { color: var(--muted); }
       dd { margin: 0; overflow-wrap: anywhere; }
@@ -137,7 +140,8 @@ export class OwnModelPanel extends LitElement {
 
   #facts(card: OwnModelCard) {
     return html`<h2>${card.title}</h2>
-      <dl>${factsOf(card).map(([name, words]) => html`<dt>${name}</dt><dd>${words}</dd>`)}</dl>`;
+      <dl>${factsOf(card).map(([name, words]) => html`<dt>${name}</dt><dd>${words}</dd>`)}</dl>
+      ${card.notices.length > 0 ? html`<ul class="notices" aria-label="What to know of this model">${card.notices.map((notice) => html`<li>${notice}</li>`)}</ul>` : nothing}`;
   }
 
   #cancelButton(words = 'Cancel') {

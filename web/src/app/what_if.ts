@@ -1,16 +1,23 @@
+import type { ModelSummary } from '../core/types.ts';
 import { MODEL_WHAT_IF, SAVED_WHAT_IF } from '../element/mode_mask.ts';
 import { seesEverything, seesLater } from '../state/interventions.ts';
 import type { Mode, Scene } from '../state/scene.ts';
 
-/** A mask that the model was not trained with is a what-if, and says what it leaves out. */
+/**
+ * A mask that the model was not trained with is a what-if, and says what it leaves out. `model`: the one
+ * that runs, null where there is none.
+ */
 export function whatIfOf(
   { source, mode, interventions }: Pick<Scene, 'source' | 'mode' | 'interventions'>,
-  hasModel: boolean,
+  model: Pick<ModelSummary, 'causal'> | null,
 ): string {
   if (source.kind === 'language') return languageWhatIf(interventions);
   if (source.kind === 'vectors' || mode === 'self') return '';
-  const runs = source.kind === 'model' && hasModel;
-  if (mode === 'causal') return runs ? MODEL_WHAT_IF : SAVED_WHAT_IF;
+  const runs = source.kind === 'model' && model !== null;
+  if (mode === 'causal') {
+    if (runs && model.causal) return '';
+    return runs ? MODEL_WHAT_IF : SAVED_WHAT_IF;
+  }
   if (source.kind !== 'model') return '';
   if (source.pair.trim() === '')
     return 'Cross needs a second text to look at: type one beside the first. Until then each token sees the whole text.';

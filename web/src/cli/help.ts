@@ -5,6 +5,7 @@ export const MAIN_HELP = `usage: scripts/attention COMMAND [OPTIONS]
   trace     runs a model on a text and writes what every head computed
   generate  lets a language model continue a text
   translate lets a small translator that was trained here translate a sentence
+  inspect   says what a model or an attention file is, before anything is loaded or shown
   compute   computes attention on the queries, keys and values of a file
 
 scripts/attention COMMAND --help explains a command.
@@ -92,6 +93,24 @@ here. Words that it does not know are read as unknown, and named on standard err
                   not know), source and target (words, each with the end token), and
                   alignment: for each head of cross-attention its layer, head and weights,
                   a row for each target word with a weight for each source word
+  --native        the native core
+${BUILDS}
+`;
+
+export const INSPECT_HELP = `usage: scripts/attention inspect [--native] FILE|FOLDER [--json] [--build relaxed|simd]
+
+Says of a model what the page's card says: its family and sizes, the settings that are
+followed, the tensors that are not used, what to know of it, and the memory that it needs.
+Says of an attention file, a trace or arrays (.npz, .npy, .json) what would be shown. What
+cannot be opened is named on standard error, with exit status 2.
+
+  FILE|FOLDER     a .gguf file, a folder with config.json, tokenizer.json and .safetensors
+                  files, or a file with attention; a folder of .npy files is one dump
+  --json          prints one object. Of a model: kind ("model"), title, family, sizes,
+                  settings, leftOver, notices and memory (bytes, and tokens that fit). Of
+                  attention: kind ("attention"), layers (each with name, heads, queries and
+                  keys), queryTokens, keyTokens, and warnings; a layer whose tokens are
+                  others has its own queryTokens and keyTokens
   --native        the native core
 ${BUILDS}
 `;

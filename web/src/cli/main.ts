@@ -1,7 +1,7 @@
 /** The command line: `node web/src/cli/main.ts COMMAND ...`, called by scripts/attention. */
 
 import { CoreError } from '../core/types.ts';
-import { COMPUTE_HELP, GENERATE_HELP, MAIN_HELP, TRACE_HELP, TRANSLATE_HELP } from './help.ts';
+import { COMPUTE_HELP, GENERATE_HELP, INSPECT_HELP, MAIN_HELP, TRACE_HELP, TRANSLATE_HELP } from './help.ts';
 import { CommandProblem } from './problem.ts';
 
 interface Command {
@@ -19,6 +19,10 @@ const COMMANDS: Record<string, Command> = {
   translate: {
     help: TRANSLATE_HELP,
     run: async (words) => (await import('./translate_command.ts')).runTranslate(words),
+  },
+  inspect: {
+    help: INSPECT_HELP,
+    run: async (words) => (await import('./inspect_command.ts')).runInspect(words),
   },
   compute: {
     help: COMPUTE_HELP,

@@ -1,9 +1,7 @@
 /** A model in the native core, which is another program: texts become token ids here. */
 
-import { spawn } from 'node:child_process';
 import { dirname } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import type { ModelInspection } from '../core/types.ts';
 import { createLanguageTokenizer } from '../sources/causal_tokenizer.ts';
 import { findModel } from '../sources/model_folder.ts';
 import { checkVocabulary } from '../sources/open_decoder.ts';
@@ -13,48 +11,10 @@ import { readTokenizerTexts } from '../sources/tokenizer_texts.ts';
 import { vocabularySize } from '../sources/vocabulary_size.ts';
 import type { ChosenModel } from './chosen_model.ts';
 import type { CommandModel, GeneratedToken, GenerateRun, TraceRun } from './command_model.ts';
-import { CommandProblem } from './problem.ts';
+import { linesOfNative, runNative } from './native_program.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../../build/portable/attention_native', import.meta.url));
-
-interface NativeInspection {
-  kind: 'decoder' | 'encoder';
-  vocabulary: number;
-  positions: number;
-  tokenizer: object | null;
-}
-
-/** The program's sentence as one of ours. */
-function problemIn(errors: string): CommandProblem {
-  const text = errors.trim().replace(/^attention_native: /, '') || 'The native core ended without a word';
-  const sentence = text.charAt(0).toUpperCase() + text.slice(1);
-  return new CommandProblem(/[.!?]$/.test(sentence) ? sentence : `${sentence}.`);
-}
-
-/** The lines that the program prints, as they come. @throws CommandProblem with what it complains of */
-async function* linesOf(words: string[]): AsyncGenerator<string> {
-  const child = spawn(PROGRAM, words, { stdio: ['ignore', 'pipe', 'pipe'] });
-  let errors = '';
-  child.stderr.setEncoding('utf8').on('data', (part: string) => {
-    errors += part;
-  });
-  const ended = new Promise<number | null>((resolve, reject) => {
-    child.once('close', resolve);
-    child.once('error', () =>
-      reject(new CommandProblem('The native core is not built; scripts/attention --native builds it.')),
-    );
-  });
-  // Waited for below, after the lines.
-  ended.catch(() => {});
-  yield* createInterface({ input: child.stdout });
-  if ((await ended) !== 0) throw problemIn(errors);
-}
-
-async function run(words: string[]): Promise<string> {
-  const lines: string[] = [];
-  for await (const line of linesOf(words)) lines.push(line);
-  return lines.join('\n');
-}
+/** With a GGUF file's own tokenizer. */
+type NativeInspection = ModelInspection & { tokenizer: object | null };
 
 async function writeTrace(path: string, trace: TraceRun): Promise<void> {
   const { ids, types, interventions, dtype, layers, metadata, out } = trace;
@@ -63,7 +23,7 @@ async function writeTrace(path: string, trace: TraceRun): Promise<void> {
   if (types) words.push('--types', types.join(' '));
   if (layers) words.push('--layers', layers.join(','));
   if (interventions.length > 0) words.push('--interventions', JSON.stringify(interventions));
-  await run(['trace', '--model', path, ...words]);
+  await runNative(['trace', '--model', path, ...words]);
 }
 
 async function* generate(path: string, generation: GenerateRun): AsyncGenerator<GeneratedToken> {
@@ -81,7 +41,7 @@ async function* generate(path: string, generation: GenerateRun): AsyncGenerator<
     '--form': 'json',
   };
   const words = Object.entries(settings).flatMap(([name, value]) => [name, String(value)]);
-  for await (const line of linesOf(['generate', '--model', path, ...words])) yield JSON.parse(line);
+  for await (const line of linesOfNative(['generate', '--model', path, ...words])) yield JSON.parse(line);
 }
 
 function warn(notices: readonly string[]): void {
@@ -94,8 +54,11 @@ export async function openNativeModel({ name, path, files }: ChosenModel): Promi
   const [weights] = folder.weights;
   const inside = path.endsWith('.gguf') ? dirname(path) : path;
   const place = folder.format === 'gguf' ? `${inside}/${weights?.name}` : path;
-  const inspection: NativeInspection = JSON.parse(await run(['inspect', '--model', place]));
-  const { kind, vocabulary, positions } = inspection;
+  const inspection: NativeInspection = JSON.parse(await runNative(['inspect', '--model', place]));
+  const { kind, notices, problem } = inspection;
+  if (problem) throw new SourceError('unsupported', problem);
+  const { vocabulary, contextLength: positions } = inspection.summary;
+  warn(notices);
   const { file, ...texts } = await readTokenizerTexts(folder);
   const common = { limit: positions, writeTrace: (trace: TraceRun) => writeTrace(place, trace) };
   if (kind === 'encoder') {

@@ -22,6 +22,7 @@ import type {
   LanguageModelSource,
   ModelHandle,
   ModelInspection,
+  ModelPart,
   ModelRun,
   ModelSource,
   ModelSummary,
@@ -120,8 +121,8 @@ export class InlineCore implements Core {
     return openInlineLanguageModel(this.#module, source);
   }
 
-  async inspectModel(beginning: Uint8Array, fileSize: number, config?: string): Promise<ModelInspection> {
-    return inspectInline(this.#module, beginning, fileSize, config);
+  async inspectModel(parts: ModelPart[], config?: string): Promise<ModelInspection> {
+    return inspectInline(this.#module, parts, config);
   }
 
   openTaskModel(weights: () => Promise<Uint8Array>): Promise<InlineTaskModel> {

@@ -20,6 +20,7 @@ import {
   type LanguageModelSummary,
   type LanguageSession,
   type ModelInspection,
+  type ModelPart,
   type Prediction,
   type PredictionChange,
   type RunOptions,
@@ -276,15 +277,19 @@ export async function openInlineLanguageModel(
   }
 }
 
-export function inspectInline(
-  module: MainModule,
-  beginning: Uint8Array,
-  fileSize: number,
-  config = '',
-): ModelInspection {
-  if (!Number.isSafeInteger(fileSize) || fileSize < 0)
-    throw new CoreError('invalid_argument', "The file's size must be a whole number of bytes.");
-  return withBuffers(module, [bytesOf(beginning, 'The beginning of the file')], (bytes) =>
-    orThrow(module, module.inspectModel(bytes ?? null, fileSize, config)),
-  );
+export function inspectInline(module: MainModule, parts: ModelPart[], config = ''): ModelInspection {
+  const all = module.ModelParts.create();
+  if (!all) throw lastError(module);
+  try {
+    for (const { beginning, fileSize } of parts) {
+      if (!Number.isSafeInteger(fileSize) || fileSize < 0)
+        throw new CoreError('invalid_argument', "The file's size must be a whole number of bytes.");
+      withBuffers(module, [bytesOf(beginning, 'The beginning of the file')], (bytes) =>
+        all.add(bytes ?? null, fileSize),
+      );
+    }
+    return JSON.parse(orThrow(module, all.inspect(config)));
+  } finally {
+    all.delete();
+  }
 }

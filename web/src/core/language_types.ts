@@ -48,13 +48,32 @@ export interface LanguageModelSummary {
   weightBytes: number;
   /** What a session takes for each token of its context. */
   sessionBytesPerToken: number;
+  /** Of a loaded model: sentences about its settings and tensors. */
+  notices?: string[];
 }
 
-/** A model's family and sizes, read from the beginning of its files before anything is loaded. */
+/** The beginning of one of a model's files (the first 32 MB are enough), of `fileSize` bytes in all. */
+export interface ModelPart {
+  beginning: Uint8Array;
+  fileSize: number;
+}
+
+/** What a model is, read from the beginnings of its files before anything is loaded. */
 export interface ModelInspection {
   /** `decoder` runs as a language model, `encoder` by `openModel`. */
   kind: 'decoder' | 'encoder';
-  summary: LanguageModelSummary;
+  summary: LanguageModelSummary & {
+    /** Of matrices that the core keeps beside a decoder's files. */
+    ownBytes: number;
+  };
+  /** What the forward pass follows: `causal`, `activation`, `rotaryBase`, ... */
+  settings: Record<string, boolean | number | string>;
+  /** Names of tensors that the model does not use. */
+  leftOver: string[];
+  /** Sentences about settings and tensors that are worth knowing, or not known. */
+  notices: string[];
+  /** Why its tensors cannot be loaded; empty where they can. */
+  problem: string;
   /** Has a tokenizer of its own inside (GGUF). */
   hasTokenizer: boolean;
 }

@@ -4,7 +4,12 @@
  * the C++ core, every failure is a `CoreError`.
  */
 
-import type { LanguageModelHandle, LanguageModelSource, ModelInspection } from './language_types.ts';
+import type {
+  LanguageModelHandle,
+  LanguageModelSource,
+  ModelInspection,
+  ModelPart,
+} from './language_types.ts';
 import type { TrainingCore } from './training_types.ts';
 
 export * from './language_types.ts';
@@ -282,6 +287,8 @@ export interface ModelSummary {
   width: number;
   vocabulary: number;
   positions: number;
+  /** No token looks at a later one (`is_decoder`). */
+  causal: boolean;
 }
 
 export interface ModelRun {
@@ -339,11 +346,12 @@ export interface Core extends TrainingCore {
   openModel(source: ModelSource): Promise<ModelHandle>;
   openLanguageModel(source: LanguageModelSource): Promise<LanguageModelHandle>;
   /**
-   * What a model is, from the beginning of its files (the first 32 MB are enough): `beginning` of a
-   * GGUF or safetensors file of `fileSize` bytes in all, and `config.json` for the latter.
-   * @throws CoreError `unsupported` with the architectures that work, or why it cannot be loaded
+   * What a model is, from the beginnings of its files: one GGUF file, or all safetensors files of a
+   * checkpoint with its `config.json`.
+   * @throws CoreError `unsupported` with the architectures that work, or naming a setting that cannot be
+   * followed; `malformed_file` with what the file is instead
    */
-  inspectModel(beginning: Uint8Array, fileSize: number, config?: string): Promise<ModelInspection>;
+  inspectModel(parts: ModelPart[], config?: string): Promise<ModelInspection>;
   /** Attention from elsewhere, as a trace file's bytes would be: see `traces/dump.h` for what is understood. */
   openDump(files: DumpFile[]): Promise<TraceHandle>;
   /** What a zip archive (.npz) holds; nothing is inflated. */

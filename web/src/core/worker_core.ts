@@ -15,6 +15,7 @@ import type {
   MassFilter,
   ModelHandle,
   ModelInspection,
+  ModelPart,
   ModelRun,
   ModelSource,
   ModelSummary,
@@ -209,9 +210,8 @@ export class WorkerCore implements Core {
     return training;
   }
 
-  async inspectModel(beginning: Uint8Array, fileSize: number, config?: string): Promise<ModelInspection> {
-    const parts = [beginning, fileSize, config];
-    return answerValue(await surviving(() => this.#link.call(0, 'inspectModel', parts)));
+  async inspectModel(parts: ModelPart[], config?: string): Promise<ModelInspection> {
+    return answerValue(await surviving(() => this.#link.call(0, 'inspectModel', [parts, config])));
   }
 
   /** The bytes are kept, as those of a trace file are. */

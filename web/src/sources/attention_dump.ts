@@ -59,8 +59,11 @@ async function inflate(deflated: Uint8Array<ArrayBuffer>, { name, size }: ZipEnt
   return whole;
 }
 
+/** What opens attention: the core, or another program. */
+export type AttentionCore = Pick<Core, 'openTrace' | 'openDump' | 'zipEntries'>;
+
 /** The arrays in an .npz; what is no array is left alone. */
-async function unpack(core: Core, name: string, file: Uint8Array): Promise<DumpFile[]> {
+async function unpack(core: AttentionCore, name: string, file: Uint8Array): Promise<DumpFile[]> {
   const entries = await core.zipEntries(file);
   const arrays = entries.filter((entry) => entry.name.endsWith('.npy'));
   if (arrays.length === 0) {
@@ -87,7 +90,11 @@ async function unpack(core: Core, name: string, file: Uint8Array): Promise<DumpF
  * Opens a trace file, an .npz, a .npy or JSON. `name` stands in messages, and for an array without a name.
  * @throws CoreError, SourceError
  */
-export async function openAttention(core: Core, name: string, bytes: Uint8Array): Promise<TraceHandle> {
+export async function openAttention(
+  core: AttentionCore,
+  name: string,
+  bytes: Uint8Array,
+): Promise<TraceHandle> {
   if (!isDump(bytes)) return core.openTrace(bytes);
   return core.openDump(begins(bytes, ZIP) ? await unpack(core, name, bytes) : [{ name, bytes }]);
 }

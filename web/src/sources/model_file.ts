@@ -79,9 +79,20 @@ export class LocalFile implements ModelFile {
   }
 }
 
+/** What a download or a `git clone` leaves in place of a file of text; null where nothing is known of it. */
+function standIn(text: string): string | null {
+  if (text === '') return 'is empty: its download did not begin or was given up. Download it again.';
+  if (text.startsWith('version https://git-lfs.github.com/spec/'))
+    return 'is a Git LFS pointer, not the file itself. Download the file itself, with "git lfs pull" or from the model\'s page.';
+  if (/^\s*<(?:!doctype html|html|head|body)\b/i.test(text))
+    return "is an HTML page, not the file itself: the address led to a page, perhaps of an error or for signing in. Download the file from the model's list of files.";
+  return null;
+}
+
 /**
  * A small file as text.
- * @throws SourceError `malformed` where it is larger than `most` bytes, or as `read`
+ * @throws SourceError `malformed` where it is larger than `most` bytes or something else in its place,
+ * or as `read`
  */
 export async function readText(file: ModelFile, most: number, options: ReadOptions = {}): Promise<string> {
   if (file.size > most) {
@@ -90,5 +101,8 @@ export async function readText(file: ModelFile, most: number, options: ReadOptio
       `${file.name} has ${file.size} bytes, and the page reads at most ${most} of such a file. Check that it is the right one.`,
     );
   }
-  return new TextDecoder().decode(await file.read(options));
+  const text = new TextDecoder().decode(await file.read(options));
+  const problem = standIn(text);
+  if (problem) throw new SourceError('malformed', `${file.name} ${problem}`);
+  return text;
 }

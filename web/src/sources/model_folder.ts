@@ -45,6 +45,19 @@ function incomplete(missing: string[], present: string, hint = ''): SourceError 
   return new SourceError('not_found', message);
 }
 
+const ADAPTER = /^adapter_(?:config\.json|model\.safetensors|model\.bin)$/;
+const MERGE_HINT =
+  'Merge it into its base model with merge_and_unload() in peft, save that with save_pretrained, and open the folder that this writes.';
+
+/** A LoRA adapter changes another model: its folder has no config.json, but its own. */
+function refuseAdapter(files: ModelFile[]): void {
+  const adapter = files.find(({ name }) => ADAPTER.test(name));
+  if (!adapter || files.some(({ name }) => name === 'model.safetensors')) return;
+  throw unsupported(
+    `${adapter.name} belongs to an adapter (LoRA), which changes another model and is none itself. ${MERGE_HINT}`,
+  );
+}
+
 function holdsWeights({ name }: ModelFile): boolean {
   return name.endsWith('.gguf') || name.endsWith('.safetensors') || name.endsWith(INDEX);
 }
@@ -55,6 +68,7 @@ function depthOf(path: string): number {
 
 /** What to say where nothing among the files can be read as a model. */
 function noModel(files: ModelFile[]): SourceError {
+  refuseAdapter(files);
   const unreadable = files.filter(({ name }) => UNREADABLE.test(name)).map(({ name }) => name);
   if (unreadable.length > 0) {
     const [is, it] = unreadable.length === 1 ? ['is a form', 'it'] : ['are forms', 'them'];
@@ -89,8 +103,8 @@ function modelFolderOf(files: ModelFile[]): ModelFile[] {
 function oneGguf(files: ModelFile[]): ModelFile {
   const [first, ...others] = files;
   if (!first) throw noModel([]);
-  const shard = SHARD.exec(first.name);
-  if (shard && Number(shard[3]) > 1) {
+  // One alone is known by what it holds, whatever its name.
+  if (others.length > 0 && files.every(({ name }) => SHARD.test(name))) {
     throw unsupported(
       `${first.name} is one part of a divided GGUF, which this page does not read. Join the parts with llama-gguf-split --merge.`,
     );
@@ -147,8 +161,10 @@ function countedNames(name: string): string[] | null {
 
 async function safetensorsOf(files: ModelFile[], signal?: AbortSignal): Promise<ModelFile[]> {
   const whole = files.find(({ name }) => name === 'model.safetensors');
-  if (whole) return [whole];
   const index = files.find(({ name }) => name.endsWith(INDEX));
+  // Beside an index whose files are not there, it may be one of them under another name.
+  if (whole && index) takeNamed(await shardNames(index, signal), files, index.name);
+  if (whole) return [whole];
   if (index) return takeNamed(await shardNames(index, signal), files, index.name);
   const parts = files.filter(({ name }) => name.endsWith('.safetensors'));
   const [first] = parts;
@@ -181,6 +197,7 @@ export async function findModel(files: ModelFile[], signal?: AbortSignal): Promi
     const file = oneGguf(ggufs);
     return { name: file.name, format: 'gguf', ...beside, weights: [file] };
   }
+  refuseAdapter(inside);
   const weights = await safetensorsOf(inside, signal);
   const first = weights[0]?.name ?? '';
   if (!config || !tokenizer) {

@@ -32,28 +32,23 @@ export interface MemoryNeed {
 }
 
 /** How the core keeps the weights. */
-function kept({ kind, summary }: ModelInspection, format: 'gguf' | 'safetensors', fileBytes: number) {
+function kept({ kind, summary }: ModelInspection, fileBytes: number) {
   if (kind === 'encoder') {
     // Single precision, out of the file, which is released.
     const held = 4 * summary.parameters;
     return { held, loading: fileBytes + held };
   }
-  // In place; GPT-2's safetensors hold the matrices turned, and they are copied.
-  const turned = summary.family === 'gpt2' && format === 'safetensors' ? summary.weightBytes : 0;
-  const held = fileBytes + turned;
+  // In place, but for what the core must keep otherwise than the files do.
+  const held = fileBytes + summary.ownBytes;
   return { held, loading: held };
 }
 
 /** `files`: of all weights. */
-export function memoryNeed(
-  inspection: ModelInspection,
-  format: 'gguf' | 'safetensors',
-  files: { size: number }[],
-): MemoryNeed {
+export function memoryNeed(inspection: ModelInspection, files: { size: number }[]): MemoryNeed {
   const largestFile = Math.max(0, ...files.map(({ size }) => size));
   const { sessionBytesPerToken, contextLength } = inspection.summary;
   const available = REACHABLE - RESERVED;
-  const { held, loading } = kept(inspection, format, sizeOf(files));
+  const { held, loading } = kept(inspection, sizeOf(files));
   const sessionTokens = Math.min(SESSION_TOKENS, contextLength);
   const session = sessionTokens * sessionBytesPerToken;
   const needed = Math.max(loading, held + session);

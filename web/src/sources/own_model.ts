@@ -1,6 +1,6 @@
 /** A model that the reader brought: looked at first, loaded when asked. Nothing is uploaded. */
 
-import type { Core, LanguageModelHandle, ModelHandle, ModelInspection } from '../core/types.ts';
+import type { Core, LanguageModelHandle, ModelHandle, ModelInspection, ModelPart } from '../core/types.ts';
 import type { TextTokenizer } from './encoding.ts';
 import type { LanguageTokenizer } from './language_tokenizer.ts';
 import { type ModelFile, readText, sizeOf } from './model_file.ts';
@@ -20,15 +20,18 @@ import { vocabularySize } from './vocabulary_size.ts';
 
 /** What the core needs to tell what a model is. */
 const BEGINNING = 32 * 1024 * 1024;
+/** A safetensors file begins with its header's length. */
+const HEADER_LENGTH = 8;
 const LARGEST_CONFIG = 4 * 1024 * 1024;
 
 type Summary = ModelInspection['summary'];
 
 /** What is known of a model before it is loaded. */
-export interface OwnModelCard extends Summary {
+export interface OwnModelCard
+  extends Omit<Summary, 'notices'>,
+    Pick<ModelInspection, 'kind' | 'settings' | 'leftOver' | 'notices'> {
   /** Of the folder or file. */
   name: string;
-  kind: ModelInspection['kind'];
   files: { name: string; bytes: number }[];
   fileBytes: number;
   memory: MemoryNeed;
@@ -49,40 +52,42 @@ export type OwnModel = { card: OwnModelCard; notices: string[] } & (
   | { kind: 'encoder'; tokenizer: TextTokenizer; model: ModelHandle }
 );
 
-/** Shards hold different tensors of one model. */
-function joined(parts: ModelInspection[]): ModelInspection {
-  const [first] = parts;
-  if (!first) throw new Error('A model has at least one file.');
-  const sum = (name: 'parameters' | 'weightBytes') =>
-    parts.reduce((total, { summary }) => total + summary[name], 0);
-  const types = new Set(parts.flatMap(({ summary }) => summary.quantisation.split(', ')));
-  const summary = {
-    ...first.summary,
-    parameters: sum('parameters'),
-    weightBytes: sum('weightBytes'),
-    quantisation: [...types].join(', '),
-  };
-  return { ...first, summary };
+/** A safetensors header alone, where the file says how long it is: shards are many, and all are looked at. */
+async function beginningOf(file: ModelFile, signal?: AbortSignal): Promise<Uint8Array> {
+  if (!file.name.endsWith('.safetensors')) return file.beginning(BEGINNING, signal);
+  const start = await file.beginning(HEADER_LENGTH, signal);
+  if (start.length < HEADER_LENGTH) return start;
+  const length = new DataView(start.buffer, start.byteOffset).getBigUint64(0, true);
+  const whole = HEADER_LENGTH + Number(length);
+  return file.beginning(length < BigInt(BEGINNING) ? Math.max(whole, 1024) : BEGINNING, signal);
 }
 
+/** What looks at models: the core, or another program. */
+export type InspectingCore = Pick<Core, 'inspectModel'>;
+
 async function inspectFiles(
-  core: Core,
+  core: InspectingCore,
   { weights }: ModelFolder,
   config?: string,
   signal?: AbortSignal,
 ): Promise<ModelInspection> {
-  const parts: ModelInspection[] = [];
+  const parts: ModelPart[] = [];
   for (const file of weights) {
-    parts.push(await core.inspectModel(await file.beginning(BEGINNING, signal), file.size, config));
+    parts.push({ beginning: await beginningOf(file, signal), fileSize: file.size });
     if (signal?.aborted) throw cancelled();
   }
-  return joined(parts);
+  return core.inspectModel(parts, config);
 }
 
-function problemOf(folder: ModelFolder, { kind, hasTokenizer }: ModelInspection): string {
-  if (kind === 'encoder' && folder.weights.length > 1) {
-    return 'An encoder is read from one file. Save it without shards: model.save_pretrained(folder, max_shard_size="100GB").';
-  }
+/** With a capital, unless it begins with a file's name, and a full stop. */
+function sentence(text: string): string {
+  if (text === '') return '';
+  const capital = /^\S+\.\S/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
+}
+
+function problemOf(folder: ModelFolder, { problem, hasTokenizer }: ModelInspection): string {
+  if (problem) return sentence(problem);
   if (folder.format === 'gguf' && !hasTokenizer && !folder.tokenizer) {
     return `${folder.name} has no tokenizer inside. Choose it together with the tokenizer.json of the model.`;
   }
@@ -95,27 +100,30 @@ function problemOf(folder: ModelFolder, { kind, hasTokenizer }: ModelInspection)
  * architectures that work, or saying what is wrong inside a file
  */
 export async function inspectOwnModel(
-  core: Core,
+  core: InspectingCore,
   files: ModelFile[],
   signal?: AbortSignal,
 ): Promise<InspectedModel> {
   const folder = await findModel(files, signal);
   const config = folder.config && (await readText(folder.config, LARGEST_CONFIG, { signal }));
   const inspection = await inspectFiles(core, folder, config, signal);
-  const { summary, kind } = inspection;
+  const { summary, kind, settings, leftOver } = inspection;
   const used = [folder.config, folder.tokenizer, ...folder.weights].filter((file) => file !== undefined);
-  const memory = memoryNeed(inspection, folder.format, folder.weights);
+  const memory = memoryNeed(inspection, folder.weights);
   const tokenizer = await tokenizerFacts(folder, { signal });
   const card: OwnModelCard = {
     ...summary,
     title: summary.title || folder.name,
     name: folder.name,
     kind,
+    settings,
+    leftOver,
+    notices: inspection.notices.map(sentence),
     files: used.map(({ name, size }) => ({ name, bytes: size })),
     fileBytes: sizeOf(used),
     memory,
     tokenizer,
-    problem: problemOf(folder, inspection) || whyTooLarge(folder.name, memory) || (tokenizer?.problem ?? ''),
+    problem: whyTooLarge(folder.name, memory) || problemOf(folder, inspection) || (tokenizer?.problem ?? ''),
   };
   return { card, folder, config };
 }
@@ -200,12 +208,13 @@ export async function loadOwnModel(
   const weights = weightsOf(folder, options);
   if (card.kind === 'decoder') {
     const opened = await openDecoder(core, { name, weights, ...texts }, options);
-    return { kind: 'decoder', card, ...opened };
+    const notices = (opened.model.summary.notices ?? card.notices).map(sentence);
+    return { kind: 'decoder', card, ...opened, notices: [...notices, ...opened.notices] };
   }
   const [whole] = weights;
   if (!whole) throw new Error('A model has at least one file.');
   const opened = await loadEncoder(core, { name, weights: whole.bytes, ...texts }, options);
-  return { kind: 'encoder', card, ...opened };
+  return { kind: 'encoder', card, ...opened, notices: [...card.notices, ...opened.notices] };
 }
 
 /** Frees what the model holds in the core, and ends its tokenizer. */

@@ -86,7 +86,8 @@ export type ModelValue = {
   heads: number,
   width: number,
   vocabulary: number,
-  positions: number
+  positions: number,
+  causal: boolean
 };
 
 export interface ModelHandle extends ClassHandle {
@@ -102,6 +103,11 @@ export interface LanguageModelHandle extends ClassHandle {
   summary(): any;
   tokenizer(): string;
   openSession(_0: number): LanguageSessionHandle | null;
+}
+
+export interface ModelParts extends ClassHandle {
+  add(_0: ByteBuffer | null, _1: number): void;
+  inspect(_0: EmbindString): any;
 }
 
 export type SamplingValue = {
@@ -169,7 +175,9 @@ interface EmbindModule {
   };
   LanguageModelHandle: {};
   openLanguageModel(_0: ModelFiles | null, _1: EmbindString): LanguageModelHandle | null;
-  inspectModel(_0: ByteBuffer | null, _1: number, _2: EmbindString): any;
+  ModelParts: {
+    create(): ModelParts | null;
+  };
   HeadRankingHandle: {};
   LanguageSessionHandle: {};
   normalValues(_0: number, _1: number): any;
