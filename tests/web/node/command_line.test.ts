@@ -196,7 +196,7 @@ describe('an error ends with status 2, one sentence, and no file', () => {
 
   const wrong: [what: string, words: string[], message: RegExp][] = [
     ['no command', [], /No command is given/],
-    ['another command', ['attend'], /no command 'attend'.*trace, generate, translate, compute/],
+    ['another command', ['attend'], /no command 'attend'.*trace, generate, translate, inspect, compute/],
     ['a name from the prototype', ['constructor'], /no command 'constructor'/],
     ['another option', [...compute, ...out, '--fast', '1'], /no option '--fast'/],
     ['an option without value', [...compute, '--out'], /'--out' needs a value/],

@@ -53,6 +53,7 @@ describe('a sentence', () => {
     expect(await core.readWords('translate', 'source', ' \n')).toEqual({
       ids: Int32Array.of(END),
       words: [],
+      fits: false,
     });
     const error = await errorOf(() => core.readWords('translate', 'source', 'x '.repeat(3000)));
     expect(error).toMatchObject({ code: 'invalid_argument', message: expect.stringContaining('4096') });
