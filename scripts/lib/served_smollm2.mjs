@@ -15,7 +15,7 @@ const FILE = 'SmolLM2-135M-Instruct.Q4_1.gguf';
 
 const file = await readFile(new URL(FILE, served));
 const core = new InlineCore(await loadModule('simd'));
-const { summary } = await core.inspectModel(file, file.length);
+const { summary } = await core.inspectModel([{ beginning: file, fileSize: file.length }]);
 const { family, layers, heads, keyValueHeads, parameters, quantisation, contextLength } = summary;
 
 await writeCard(served, {
