@@ -68,7 +68,9 @@ has_avx2() { grep -qsw avx2 /proc/cpuinfo; }
 # The steps that compute, in the order in which they are wanted.
 native_lane() {
   step build-portable "packages" build_native portable attention_native attention_tests
-  step test-portable "build-portable models" test_native portable
+  if $quick; then step test-portable "build-portable models" test_native portable "$real_model"; else
+    step test-portable "build-portable models" test_native portable
+  fi
   step test-commands "build-portable" test_commands
   step test-scripts "packages" test_scripts
   $quick && return

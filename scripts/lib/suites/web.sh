@@ -1,10 +1,10 @@
 # The page's sources: types, lint, Vitest in Node and in Chromium, and the
 # README's Python lines with transformers.
 
-count_vitest() { # project
-  local report=$logs/vitest-$1.json status=0 passed failed
+count_vitest() { # project, options of Vitest
+  local report=$logs/vitest-$1.json status=0 passed failed options=("${@:2}")
   rm -f "$report"
-  (cd web && node node_modules/vitest/vitest.mjs run --project "$1" --reporter=default --reporter=json --outputFile.json="$report") \
+  (cd web && node node_modules/vitest/vitest.mjs run --project "$1" --reporter=default --reporter=json --outputFile.json="$report" ${options[@]+"${options[@]}"}) \
     >"$logs/vitest-$1.log" 2>&1 || status=$?
   read -r passed failed < <(node scripts/lib/vitest_report.mjs "$report" "Vitest, $1" "$work/slow.tsv")
   if [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
@@ -18,9 +18,9 @@ check_sources() {
   check "lint (biome)" env -C web node node_modules/@biomejs/biome/bin/biome check --config-path=. . ../tests ../scripts
 }
 
-test_web() { # project
+test_web() { # project, options of Vitest
   need_web
-  count_vitest "$1"
+  count_vitest "$@"
 }
 
 test_python_lines() {
@@ -34,8 +34,12 @@ test_python_lines() {
 
 web_lane() {
   step check-sources "page-packages build-relaxed" check_sources
+  if $quick; then
+    # Every one of these starts a program that reads 98 MB.
+    step test-web-node "page-packages build-relaxed build-portable models" test_web node --exclude '**/command_line_language.test.ts'
+    return
+  fi
   step test-web-node "page-packages build-relaxed build-portable models" test_web node
-  $quick && return
   step test-web-browser "page-packages build-relaxed browsers" test_web browser
   step test-python-lines "build-relaxed torch" test_python_lines
 }
