@@ -16,7 +16,8 @@ namespace attention_playground {
 
 /// Copies what it needs: the file's bytes may be released. Metadata `settings`
 /// (JSON) may hold what attention_file.h lists; without it the heads come from
-/// the weights. An attention file (attention_file.h), input or result, is read as
+/// the weights; what names tokens is read as in dump.h. A file with other names is read as a
+/// dump. An attention file (attention_file.h), input or result, is read as
 /// a trace of one layer; `unsupported` where it holds more than a trace can keep. Where queries and
 /// keys are given, the weights are rebuilt from them.
 [[nodiscard]] Expected<Trace> read_trace(const Safetensors& file) noexcept;
