@@ -60,6 +60,8 @@ constexpr std::string_view other_words[]{
 constexpr std::string_view layer_words[]{"layer", "layers",  "block",  "blocks",
                                          "h",     "encoder", "decoder"};
 constexpr std::string_view step_words[]{"step", "steps"};
+constexpr std::string_view place_words[]{"encoder", "decoder", "cross", "self", "layer",
+                                         "layers",  "step",    "steps", "head"};
 constexpr std::string_view target_words[]{"queries", "query",  "q",      "decoder",
                                           "target",  "tgt",    "output", "generated"};
 /// Beside "tokens", what still names them; "num_tokens" or "special_tokens" do not.
@@ -80,7 +82,13 @@ void read_role(const Words& words, DumpName& name) {
     if (is_in(value_words, word)) name.role = Role::values;
     if (is_attention || is_other || name.is_vectors()) name.says_attention = is_attention;
   }
-  if (name.role == Role::weights && (has(words, "cross") || has(words, "self"))) {
+  // "encoder.3" says nothing but where its weights belong.
+  const auto says_place = [](const std::string& word) {
+    return is_digit(word[0]) || is_in(place_words, word);
+  };
+  const bool in_stack = has(words, "encoder") || has(words, "decoder");
+  const bool is_place = in_stack && std::ranges::all_of(words, says_place);
+  if (name.role == Role::weights && (is_place || has(words, "cross") || has(words, "self"))) {
     name.says_attention = true;
   }
   if (has(words, "settings")) name.role = Role::settings;

@@ -52,3 +52,13 @@ export function tokensOfTrace(summary: TraceSummary, layer = 0): TraceTokens {
   });
   return { queryTokens, keyTokens: fitted(name.startsWith('decoder.') && !isCross ? own : source, keys) };
 }
+
+/** The same for every layer, made once each: a stack's tokens are its own, even where another has as many. */
+export function tokensByLayer(summary: TraceSummary): (layer: number) => TraceTokens {
+  const made = new Map<number, TraceTokens>();
+  return (layer) => {
+    const tokens = made.get(layer) ?? tokensOfTrace(summary, layer);
+    made.set(layer, tokens);
+    return tokens;
+  };
+}
