@@ -317,7 +317,7 @@ TEST(Dump, LayersOfSeveralSizesShareOneGrid) {
 }
 
 TEST(Dump, IsATraceThatCanBeSaved) {
-  for (const char* name : {"steps.npz", "vectors.npz", "encoder_decoder.npz"}) {
+  for (const char* name : {"steps.npz", "vectors.npz", "encoder_decoder.npz", "generate.npz"}) {
     const auto trace = open(name);
     ASSERT_TRUE(trace) << name;
     const auto bytes = core::write_trace(*trace, {}, {});

@@ -213,6 +213,32 @@ TEST(WildDump, SaysWhereHeadsAreNotAllThere) {
   EXPECT_TRUE(is_error(file.open(), ErrorCode::shape_mismatch, "'L1H7' has other sizes"));
 }
 
+TEST(WildDump, KeepsASettingsOfItsOwnWhenSaved) {
+  auto trace = open("vectors.npz");
+  ASSERT_TRUE(trace) << trace.error().where;
+  ASSERT_TRUE(trace->set_mask({.causal = core::CausalAlignment::bottom_right}));
+  // What a caller hands back of an older file's metadata must not undo what is shown now.
+  const auto bytes = core::write_trace(*trace, {}, {{"settings", R"({"heads":4,"kvHeads":2})"}});
+  ASSERT_TRUE(bytes);
+  const auto file = core::Safetensors::parse(bytes->span());
+  const auto again = core::read_trace(*file);
+  ASSERT_TRUE(again) << again.error().where;
+  EXPECT_TRUE(support::same_bits(again->head(0, 3)->weights, trace->head(0, 3)->weights));
+}
+
+TEST(WildDump, RefusesMasksThatAreNone) {
+  dumps::TensorFile file;
+  file.add("layer.0.weights", {1, 2, 2}, std::vector<float>(4, 0.5F));
+  file.metadata["masks"] = "[]";
+  EXPECT_TRUE(is_error(file.open(), ErrorCode::malformed_file, "'masks'"));
+  file.metadata["masks"] = R"({"layer.0":{"causal":"sideways"}})";
+  EXPECT_FALSE(file.open());
+  file.metadata["masks"] = R"({"layer.0":{"causal":"top-left"},"layer.7":{}})";
+  const auto trace = file.open();
+  ASSERT_TRUE(trace) << trace.error().where;
+  EXPECT_EQ(trace->head(0, 0)->allowed.data()[1], 0);
+}
+
 TEST(WildDump, ListsStrayTensorsOfATrace) {
   dumps::TensorFile file;
   file.add("layer.0.weights", {1, 2, 2}, std::vector<float>(4, 0.5F));

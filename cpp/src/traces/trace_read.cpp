@@ -236,7 +236,26 @@ void add_left_out(const Safetensors& file, std::vector<std::string>& names) {
   }
 }
 
-/// Every layer that `names` has, under one mask.
+/// Masks of single layers, in words of the settings.
+Expected<void> read_layer_masks(Trace& trace) noexcept {
+  const auto text = trace.metadata.find("masks");
+  if (text == trace.metadata.end()) return {};
+  const auto masks = parse_json(text->second);
+  if (!masks || !masks->is(JsonValue::Kind::object)) {
+    return fail(ErrorCode::malformed_file,
+                "the metadata 'masks' must be a JSON object from layers' names to settings");
+  }
+  for (LayerTrace& layer : trace.layers) {
+    const JsonValue* const mask = masks->find(layer.name);
+    if (mask == nullptr) continue;
+    auto settings = read_attention_settings({{"settings", json_text(*mask)}});
+    if (!settings) return std::unexpected(settings.error());
+    layer.mask = settings->mask;
+  }
+  return {};
+}
+
+/// Every layer that `names` has, under one mask but for those that have their own.
 Expected<Trace> read_layers(const Safetensors& file, const std::set<LayerName>& names,
                             Metadata metadata) noexcept {
   auto settings = settings_of(file, *names.begin());
@@ -256,6 +275,7 @@ Expected<Trace> read_layers(const Safetensors& file, const std::set<LayerName>& 
     if (!layer) return std::unexpected(layer.error());
     trace.layers.push_back(std::move(*layer));
   }
+  if (auto read = read_layer_masks(trace); !read) return std::unexpected(read.error());
   return trace;
 }
 

@@ -405,6 +405,13 @@ export class AttentionPlayground extends LitElement {
     return words ? html`<p class="what-if">${words}</p>` : nothing;
   }
 
+  /** What is odd about the trace; the page says it among its notices. */
+  #warnings() {
+    const warnings = this.session.trace?.summary.warnings ?? [];
+    if (this.layout === 'page' || warnings.length === 0) return nothing;
+    return html`<p class="warnings" role="note">${warnings.join(' ')}</p>`;
+  }
+
   override render() {
     const { session } = this;
     const waiting = !session.stages;
@@ -427,7 +434,7 @@ export class AttentionPlayground extends LitElement {
       }
       <div class="below"><attention-legend .stages=${session.stages} ?writes=${rowsWrite(session.queryTokens)} .difference=${this.#shownView === 'difference' ? session.difference : null} .limit=${this.#shownView === 'matrix' ? this.#limit : 1}
         .hiddenWords=${session.hiddenWords} .dark=${this.#scheme.dark}></attention-legend>${waiting ? nothing : this.#sinkChip()}</div>
-      ${this.#steps()}
+      ${this.#warnings()} ${this.#steps()}
     </div>`;
   }
 }
