@@ -1,7 +1,8 @@
 /**
  * How the names of a trace's tokens become text. A file keeps names as the vocabulary has them; its metadata
- * `decoding` says how they spell text, `undecoded` which of them are text as they stand, and `second_text` where
- * the second text of a pair begins. Files from elsewhere say nothing: what their names look like decides.
+ * `decoding` says how they spell text, `undecoded` which of them are text as they stand, `continuation` what marks
+ * pieces of words, and `second_text` where the second text of a pair begins. Files from elsewhere say nothing:
+ * what their names look like decides.
  */
 
 import { bytesOfLetters, isByteLetters } from './byte_letters.ts';
@@ -20,9 +21,13 @@ export interface Decoding {
   name: DecodingName;
   /** Null: names that look special are. */
   undecoded: Undecoded | null;
+  /** What stands before word pieces that go on inside a word. */
+  continuation: string;
   /** The first token of a second text; null: what stands between two texts decides. */
   second: number | null;
 }
+
+const USUAL_CONTINUATION = '##';
 
 const KINDS = [
   ['special', Spelling.special],
@@ -94,11 +99,13 @@ export function decodingIn(metadata: Record<string, string>, entry: string): Dec
   return {
     name,
     undecoded: Object(undecoded) === undecoded ? (undecoded as Undecoded) : null,
+    continuation: metadata.continuation ?? USUAL_CONTINUATION,
     second: typeof second === 'number' ? second : null,
   };
 }
 
-function spellingOf(name: string, index: number, { name: decoding, undecoded }: Decoding): number {
+function spellingOf(name: string, index: number, decodes: Decoding): number {
+  const { name: decoding, undecoded, continuation } = decodes;
   if (undecoded) {
     const kind = KINDS.find(([key]) => Array.isArray(undecoded[key]) && undecoded[key].includes(index));
     if (kind) return kind[1];
@@ -108,6 +115,9 @@ function spellingOf(name: string, index: number, { name: decoding, undecoded }: 
   }
   if (decoding === 'byte-level') return Spelling.letters;
   if (decoding === 'text') return Spelling.exact;
+  if (decoding === 'word-pieces') {
+    return name !== continuation && name.startsWith(continuation) ? Spelling.continued : Spelling.word;
+  }
   return BYTE_NAME.test(name) ? Spelling.byte : Spelling.marked;
 }
 
@@ -119,21 +129,44 @@ function secondIn(names: readonly string[]): number {
   return end >= 0 ? end + 1 : names.length;
 }
 
+/** Word pieces say themselves whether they go on inside a word, and have nothing that could not be seen. */
+function asPieces({ visible: _, ...token }: Token): Token {
+  return { ...token, special: token.special && !token.unknown };
+}
+
 export function tokensOfNames(names: readonly string[], known: Decoding | null): Token[] {
-  const decoding = known ?? { name: guessed(names), undecoded: null, second: null };
+  const decoding = known ?? {
+    name: guessed(names),
+    undecoded: null,
+    continuation: USUAL_CONTINUATION,
+    second: null,
+  };
   const second = decoding.second ?? secondIn(names);
   const sentenceOf = (index: number) => (index < second ? 0 : 1);
-  if (decoding.name === 'word-pieces') return names.map((name, index) => tokenOf(name, sentenceOf(index)));
+  const pieces = decoding.name === 'word-pieces';
+  if (pieces && !decoding.undecoded) return names.map((name, index) => tokenOf(name, sentenceOf(index)));
   const named = names.map((name, index) => ({ name, spelling: spellingOf(name, index, decoding) }));
-  const tokens = drawTokens(named, () => '\u2423');
-  return tokens.map((token, index) => ({ ...token, sentence: sentenceOf(index) }));
+  const emptyName = () => '\u2423';
+  const tokens = drawTokens(named, { emptyName, apart: pieces, continuation: decoding.continuation });
+  return tokens.map((token, index) => ({
+    ...(pieces ? asPieces(token) : token),
+    sentence: sentenceOf(index),
+  }));
 }
 
 function decodingOf(tokens: readonly Token[]): DecodingName {
   const spellings = new Set(tokens.map(({ spelling }) => spelling));
   if (spellings.has(Spelling.letters)) return 'byte-level';
   if (spellings.has(Spelling.marked) || spellings.has(Spelling.byte)) return 'sentencepiece';
-  return spellings.has(undefined) ? 'word-pieces' : 'text';
+  if (spellings.has(Spelling.word) || spellings.has(Spelling.continued)) return 'word-pieces';
+  // A text may hold nothing but special tokens.
+  return tokens.some(({ visible }) => visible === undefined) ? 'word-pieces' : 'text';
+}
+
+/** What marks the pieces among these tokens; the usual mark where there are none. */
+function continuationOf(tokens: readonly Token[]): string {
+  const piece = tokens.find(({ spelling }) => spelling === Spelling.continued);
+  return piece ? piece.raw.slice(0, piece.raw.length - piece.text.length) : USUAL_CONTINUATION;
 }
 
 function undecodedOf(tokens: readonly Token[]): Undecoded {
@@ -158,10 +191,14 @@ export function tokenMetadata({ keyTokens, queryTokens }: TraceTokens): Record<s
   };
   const ofEach = <T>(read: (tokens: readonly Token[]) => T) =>
     Object.fromEntries(Object.entries(lists).map(([entry, tokens]) => [entry, read(tokens)]));
+  const all = [...keyTokens, ...queryTokens];
+  const isTyped = all.every(({ spelling }) => spelling === undefined);
+  const continuation = continuationOf(all);
   return {
     ...ofEach((tokens) => JSON.stringify(tokens.map(({ raw }) => raw))),
-    decoding: decodingOf([...keyTokens, ...queryTokens]),
-    undecoded: JSON.stringify(ofEach(undecodedOf)),
+    decoding: decodingOf(all),
+    ...(!isTyped && { undecoded: JSON.stringify(ofEach(undecodedOf)) }),
+    ...(continuation !== USUAL_CONTINUATION && { continuation }),
     second_text: JSON.stringify(ofEach(secondOf)),
   };
 }

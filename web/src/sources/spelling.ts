@@ -17,6 +17,10 @@ export const Spelling = {
   special: 5,
   /** What stands for letters that the vocabulary lacks. */
   unknown: 6,
+  /** The text itself, of a word or of a part that says not of which: another word follows after a space. */
+  word: 7,
+  /** The text behind the vocabulary's mark for what goes on inside a word, such as `##`. */
+  continued: 8,
 } as const;
 
 /** Names of tokens for one byte, where a vocabulary falls back to bytes. */
@@ -28,7 +32,8 @@ export function isSpecial(spelling: number): boolean {
   return spelling === Spelling.special || spelling === Spelling.unknown;
 }
 
-export function bytesOfName(name: string, spelling: number): Uint8Array<ArrayBuffer> {
+/** `continuation`: what stands before names that go on inside a word. */
+export function bytesOfName(name: string, spelling: number, continuation = ''): Uint8Array<ArrayBuffer> {
   switch (spelling) {
     case Spelling.letters:
       return bytesOfLetters(name);
@@ -36,6 +41,8 @@ export function bytesOfName(name: string, spelling: number): Uint8Array<ArrayBuf
       return encoder.encode(name.replaceAll('\u2581', ' '));
     case Spelling.byte:
       return Uint8Array.of(Number.parseInt(name.slice(3, 5), 16));
+    case Spelling.continued:
+      return encoder.encode(name.slice(continuation.length));
     default:
       return encoder.encode(name);
   }

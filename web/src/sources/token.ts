@@ -15,7 +15,7 @@ export interface Token {
   continuesWord: boolean;
   /** 0, or 1 in the second text of a pair. */
   sentence: 0 | 1;
-  /** How `raw` spells its bytes, one of `Spelling`; absent in word pieces, which are text. */
+  /** How `raw` spells its bytes, one of `Spelling`; absent where it is a word that somebody typed. */
   spelling?: number;
   /** What a decoder's row writes next, as drawn; on query tokens only, and only where it is known. */
   writes?: string;

@@ -48,9 +48,20 @@ function ordinary(parts: readonly Part[], empty: string): Pick<Token, 'text' | '
   return { text: text || empty, visible: visible || empty };
 }
 
-/** `emptyName`: what is drawn for a token without bytes. */
-export function drawTokens(named: readonly NamedToken[], emptyName: (index: number) => string): Token[] {
-  const bytes = named.map(({ name, spelling }) => bytesOfName(name, spelling));
+export interface DrawOptions {
+  /** What is drawn for a token without bytes. */
+  emptyName: (index: number) => string;
+  /** Each token says itself whether it goes on inside a word, whatever stands before it. */
+  apart?: boolean;
+  /** What stands before names that go on inside a word. */
+  continuation?: string;
+}
+
+export function drawTokens(
+  named: readonly NamedToken[],
+  { emptyName, apart = false, continuation = '' }: DrawOptions,
+): Token[] {
+  const bytes = named.map(({ name, spelling }) => bytesOfName(name, spelling, continuation));
   const parts: Part[][] = [];
   for (let from = 0; from < named.length; ) {
     let to = from;
@@ -59,7 +70,7 @@ export function drawTokens(named: readonly NamedToken[], emptyName: (index: numb
     parts.push([]);
     from = to + 1;
   }
-  let begins = true;
+  let begins = !apart;
   return named.map(({ name, spelling }, index) => {
     const special = isSpecial(spelling);
     const own = bytes[index] ?? new Uint8Array();
@@ -67,8 +78,8 @@ export function drawTokens(named: readonly NamedToken[], emptyName: (index: numb
     const drawn = special
       ? { text: seen || emptyName(index), visible: seen || emptyName(index) }
       : ordinary(parts[index] ?? [], emptyName(index));
-    const continuesWord = !special && !isGap(own[0]) && !begins;
-    begins = special || isGap(own.at(-1));
+    const continuesWord = !special && !isGap(own[0]) && spelling !== Spelling.word && !begins;
+    begins = !apart && (special || isGap(own.at(-1)));
     const unknown = spelling === Spelling.unknown;
     return { raw: name, ...drawn, special, unknown, continuesWord, sentence: 0, spelling };
   });
