@@ -18,8 +18,11 @@ for (const [layer, { heads }] of layers.entries()) {
     maps.push({ layer, head, queries, keys, weights: [...weights], allowed: [...allowed] });
   }
 }
-const { queryTokens, keyTokens } = tokensOfTrace(trace.summary);
 const namesOf = (tokens) => tokens.map(({ raw }) => raw);
-console.log(
-  JSON.stringify({ warnings, maps, queryTokens: namesOf(queryTokens), keyTokens: namesOf(keyTokens) }),
-);
+const tokens = layers.map((_, layer) => {
+  const { queryTokens, keyTokens } = tokensOfTrace(trace.summary, layer);
+  return [namesOf(queryTokens), namesOf(keyTokens)];
+});
+const [[queryTokens, keyTokens]] = tokens;
+const names = layers.map(({ name }) => name);
+console.log(JSON.stringify({ warnings, maps, layers: names, tokens, queryTokens, keyTokens }));

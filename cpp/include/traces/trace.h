@@ -81,7 +81,7 @@ class Trace {
   std::vector<LayerTrace> layers;
   OwnedMask mask;  // of every layer that has none of its own
   EmptyRow empty_row = EmptyRow::zero;
-  Metadata metadata;                  // tokens, query_tokens, model, settings, scene
+  Metadata metadata;                  // tokens, query_tokens, writes, model, settings, scene
   std::vector<std::string> warnings;  // sentences about input that is odd but usable
   std::shared_ptr<const void> kept;   // what the layers' edits and masks look at
 

@@ -16,7 +16,9 @@ namespace attention_playground {
 
 /// Copies what it needs: the file's bytes may be released. Metadata `settings`
 /// (JSON) may hold what attention_file.h lists; without it the heads come from
-/// the weights. An attention file (attention_file.h), input or result, is read as
+/// the weights. `masks` (JSON, from layers' names to such settings) holds what hides cells of
+/// single layers. What names tokens is read as in dump.h; a file with other names is read as a
+/// dump. An attention file (attention_file.h), input or result, is read as
 /// a trace of one layer; `unsupported` where it holds more than a trace can keep. Where queries and
 /// keys are given, the weights are rebuilt from them.
 [[nodiscard]] Expected<Trace> read_trace(const Safetensors& file) noexcept;
@@ -25,7 +27,8 @@ struct TraceWriteOptions {
   TensorType type = TensorType::f32;      // f32, f16, or u8 (weights u8, the rest f16)
   std::vector<std::int64_t> layers = {};  // which; empty: all
 };
-/// `metadata` is written with the trace's own; it wins where both have a key.
+/// `metadata` is written with the trace's own; it wins where both have a key, but for
+/// `settings` and `masks`, by which a reader rebuilds what the trace shows now.
 /// Under a mask that `settings` cannot say (single cells, padding) only the
 /// weights are written, so that a reader shows those and rebuilds no others.
 [[nodiscard]] Expected<Buffer<std::uint8_t>> write_trace(const Trace& trace,

@@ -13,8 +13,9 @@
 namespace attention_playground {
 
 /// The trace of one forward pass, whose `logits` stay for the caller. Its metadata name
-/// the tokens: `tokens` the source's, `query_tokens` the target's; in a task without
-/// source `tokens` the target's. `invalid_argument` where an id or a length is beyond
+/// the tokens: `tokens` the source's, `query_tokens` the target's, which each row of the decoder
+/// has read, and `writes` what it writes next as training asks, the end token last; in a task
+/// without source `tokens` the target's. `invalid_argument` where an id or a length is beyond
 /// the model, or the target is empty.
 [[nodiscard]] Expected<Trace> run_example(TrainableModel& model, const Task& task,
                                           std::span<const std::int32_t> source,

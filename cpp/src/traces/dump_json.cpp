@@ -1,9 +1,10 @@
+#include <algorithm>
 #include <optional>
 
 #include "base/sizes.h"
 #include "files/safetensors.h"
 #include "traces/dump_contents.h"
-#include "traces/dump_name.h"
+#include "traces/layer_checks.h"
 
 namespace attention_playground {
 
@@ -67,8 +68,12 @@ Expected<void> add_rectangle(const JsonValue& value, const std::string& name, Sh
   auto values = Buffer<float>::allocate(count, "a list of numbers");
   if (!values) return std::unexpected(values.error());
   copy_numbers(value, values->data());
-  contents.arrays.push_back({name, std::move(shape), std::move(*values)});
+  contents.arrays.push_back({name, std::move(shape), std::move(*values), true});
   return {};
+}
+
+bool holds_null(const JsonValue& value) noexcept {
+  return value.is(JsonValue::Kind::null) || std::ranges::any_of(value.array, holds_null);
 }
 
 /// Each element of `value` as a rectangle of its own.
@@ -86,6 +91,10 @@ Expected<void> add_each(const JsonValue& value, const std::string& prefix,
 /// One rectangle, or the layers or steps of which it consists.
 Expected<void> add_list(const JsonValue& value, const std::string& name,
                         DumpContents& contents) noexcept {
+  if (holds_null(value)) {
+    return fail(ErrorCode::malformed_file,
+                "list '" + name + "' holds null in place of numbers" + none_advice());
+  }
   Shape shape = first_shape(value);
   const std::size_t levels = shape.size();
   const bool ragged = difference(value, shape, {}).has_value();
@@ -100,37 +109,49 @@ Expected<void> add_list(const JsonValue& value, const std::string& name,
   return {};
 }
 
-Expected<void> add_names(const JsonValue& value, const std::string& name, const char* key,
+/// A list of strings, of ids, or a text in its place; what is no list of strings gets a warning
+/// where the trace is complete.
+Expected<void> add_names(const JsonValue& value, const std::string& name,
                          DumpContents& contents) noexcept {
-  std::vector<std::string> strings;
-  for (const JsonValue& element : value.array) {
-    if (element.is(JsonValue::Kind::string)) strings.push_back(element.string);
+  const JsonValue* names = &value;
+  const bool batch = is_list(value) && std::ranges::all_of(value.array, is_list);
+  if (batch && value.array.size() == 1) names = &value.array.front();
+  if (batch && value.array.size() > 1) {
+    return fail(ErrorCode::shape_mismatch,
+                "'" + name + "' names the tokens of " + std::to_string(value.array.size()) +
+                    " texts; a trace shows one: save one text of the batch, with its own tokens");
   }
-  if (!is_list(value) || strings.size() != value.array.size() || !value.numbers.empty()) {
-    return fail(ErrorCode::malformed_file, "'" + name + "' must be a list of strings");
-  }
-  contents.metadata[key] = json_list(strings);
-  return {};
+  if (names->is(JsonValue::Kind::string)) return add_token_names(name, names->string, contents);
+  const std::vector<float> ids(names->numbers.begin(), names->numbers.end());
+  return add_token_names(name, ids.empty() ? json_text(*names) : number_list(ids), contents);
 }
 
-Expected<void> add_member(const JsonMember& member, DumpContents& contents) noexcept {
-  const auto& [name, value] = member;
-  const DumpName::Role role = read_dump_name(name).role;
-  if (role == DumpName::Role::tokens) return add_names(value, name, "tokens", contents);
-  if (role == DumpName::Role::query_tokens) {
-    return add_names(value, name, "query_tokens", contents);
-  }
-  if (role == DumpName::Role::settings) {
+Expected<void> add_member(const JsonMember& member, const DumpFilter& filter,
+                          DumpContents& contents) noexcept {
+  using Role = DumpName::Role;
+  const auto& [text, value] = member;
+  const DumpName name = read_dump_name(text);
+  if (name.role == Role::tokens) return add_names(value, text, contents);
+  if (name.role == Role::settings) {
     contents.metadata["settings"] = json_text(value);
     return {};
   }
-  if (name == "model" && value.is(JsonValue::Kind::string)) {
+  if (text == "model" && value.is(JsonValue::Kind::string)) {
     contents.metadata["model"] = value.string;
     return {};
   }
-  if (role != DumpName::Role::other && is_list(value)) return add_list(value, name, contents);
-  contents.left_out.push_back(name);
+  const bool is_none = value.is(JsonValue::Kind::null) && name.says_attention;
+  if (filter.keeps(name) && (is_list(value) || is_none)) return add_list(value, text, contents);
+  contents.left_out.push_back(text);
   return {};
+}
+
+/// The parser stops at the first NaN, which JSON has no word for and Python's json writes.
+Error explained(Error error, std::string_view text, const std::string& name) {
+  error.where = "'" + name + "' is " + error.where;
+  const auto at = static_cast<std::size_t>(std::max<std::int64_t>(error.index, 0));
+  if (text.substr(std::min(at, text.size())).starts_with("NaN")) error.where += nan_advice(true);
+  return error;
 }
 
 }  // namespace
@@ -138,13 +159,16 @@ Expected<void> add_member(const JsonMember& member, DumpContents& contents) noex
 Expected<void> add_json(std::string_view text, const std::string& name,
                         DumpContents& contents) noexcept {
   auto json = parse_json_packed(text);
-  if (!json) {
-    json.error().where = "'" + name + "' is " + json.error().where;
-    return std::unexpected(json.error());
+  if (!json) return std::unexpected(explained(std::move(json.error()), text, name));
+  if (is_list(*json)) {
+    const bool names = !token_entry(name).empty();
+    return names ? add_names(*json, name, contents) : add_list(*json, name, contents);
   }
-  if (is_list(*json)) return add_list(*json, name, contents);
+  std::vector<std::string> names;
+  for (const JsonMember& member : json->object) names.push_back(member.name);
+  const DumpFilter filter(names);
   for (const JsonMember& member : json->object) {
-    if (auto added = add_member(member, contents); !added) return added;
+    if (auto added = add_member(member, filter, contents); !added) return added;
   }
   return {};
 }

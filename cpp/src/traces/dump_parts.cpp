@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "traces/dump_name.h"
+#include "traces/layer_checks.h"
 
 namespace attention_playground {
 
@@ -18,14 +18,6 @@ constexpr const char* weights_of_one =
 constexpr const char* weights_of_step =
     "weights of one step in one layer are [heads, queries, keys so far] or "
     "[1, heads, queries, keys so far]";
-constexpr const char* shapes_of_vectors =
-    "queries, keys and values are [tokens, width], [heads, tokens, width] or "
-    "[1, heads, tokens, width]";
-
-std::unexpected<Error> wrong_shape(const DumpArray& array, const std::string& expected) {
-  return fail(ErrorCode::shape_mismatch,
-              "array '" + array.name + "' has shape " + shape_text(array.shape) + "; " + expected);
-}
 
 /// "[0, 3, 2]": where an element lies.
 std::string place_text(const DumpArray& array, std::int64_t index) {
@@ -45,9 +37,10 @@ Expected<void> check_values(const DumpArray& array, bool weights) noexcept {
   const std::int64_t index = bad - all.begin();
   const std::string place = place_text(array, index);
   if (!std::isfinite(*bad)) {
-    return fail(ErrorCode::non_finite,
-                "array '" + array.name + "' holds a value that is not a finite number at " + place,
-                index);
+    std::string what = "array '" + array.name + "' holds a value that is not a finite number at ";
+    what += place;
+    if (std::isnan(*bad)) what += nan_advice(is_nan_row(all, index, array.shape.back()));
+    return fail(ErrorCode::non_finite, what, index);
   }
   return fail(ErrorCode::invalid_argument,
               "array '" + array.name + "' holds a negative weight at " + place +
@@ -55,18 +48,38 @@ Expected<void> check_values(const DumpArray& array, bool weights) noexcept {
               index);
 }
 
+/// One array is the weights, whatever the file is called.
+DumpName name_alone(const DumpArray& array) {
+  const DumpName read = read_dump_name(array.name);
+  DumpName name;
+  name.says_attention = read.says_attention;
+  name.stack = read.stack;
+  name.operation = read.operation;
+  const bool layers = array.shape.size() > 3 && array.shape[0] > 1;
+  if (read.says_layer && !layers && array.shape.size() < 5) name.layer = read.layer;
+  if (name.layer && array.shape.size() == 2) name.head = read.head;
+  return name;
+}
+
 class Sorter {
  public:
-  Sorter(const DumpContents& contents, const AttentionSettings& settings,
-         std::vector<std::string>& left_out) noexcept
-      : contents_(contents), settings_(settings), left_out_(left_out) {}
+  Sorter(const DumpContents& contents, const AttentionSettings& settings, DumpNotes& notes) noexcept
+      : contents_(contents), settings_(settings), notes_(notes) {}
 
   Expected<DumpParts> sort() noexcept {
-    const bool alone = contents_.arrays.size() == 1;
-    for (const DumpArray& array : contents_.arrays) {
-      // One array is the weights, whatever the file is called.
-      const DumpName name = alone ? alone_name(array) : read_dump_name(array.name);
-      auto added = add(array, name);
+    std::vector<NamedArray> arrays = named_arrays();
+    if (auto done = explain_numbers(arrays); !done) return std::unexpected(done.error());
+    for (const NamedArray& one : arrays) {
+      if (auto added = add(one); !added) return std::unexpected(added.error());
+    }
+    for (auto& [name, parts] : parts_) {
+      if (auto joined = join_heads(name, parts, notes_.warnings); !joined) {
+        return std::unexpected(joined.error());
+      }
+    }
+    for (const auto& [name, vectors] : vectors_) {
+      auto added =
+          add_vector_arrays(vectors, settings_, names_of(name), parts_[name], notes_.warnings);
       if (!added) return std::unexpected(added.error());
     }
     return std::move(parts_);
@@ -75,30 +88,42 @@ class Sorter {
  private:
   using Role = DumpName::Role;
 
-  static DumpName alone_name(const DumpArray& array) {
-    const DumpName read = read_dump_name(array.name);
-    DumpName name;
-    name.stack = read.stack;
-    name.operation = read.operation;
-    const bool layers = array.shape.size() > 3 && array.shape[0] > 1;
-    if (read.says_layer && !layers && array.shape.size() < 5) name.layer = read.layer;
-    return name;
+  /// Numbers and rows that no word calls attention are none where there are matrices.
+  std::vector<NamedArray> named_arrays() {
+    const auto& all = contents_.arrays;
+    const bool alone = all.size() == 1;
+    const bool matrices = std::ranges::any_of(
+        all, [](const DumpArray& array) { return array.shape.size() > 1; });
+    std::vector<NamedArray> arrays;
+    for (const DumpArray& array : all) {
+      DumpName name = alone ? name_alone(array) : read_dump_name(array.name);
+      const bool stray = name.role == Role::weights && !name.says_attention && matrices &&
+                         array.shape.size() < 2;
+      if (stray) {
+        notes_.left_out.push_back(array.name);
+      } else {
+        arrays.push_back({&array, std::move(name)});
+      }
+    }
+    return arrays;
   }
 
-  Expected<void> add(const DumpArray& array, const DumpName& name) noexcept {
+  /// How many names there are for a layer's keys.
+  [[nodiscard]] std::optional<std::int64_t> names_of(const LayerName& name) const {
+    const bool own = name.stack == "decoder" && name.operation == "self";
+    const auto named = own ? count_names(contents_.metadata, "query_tokens") : std::nullopt;
+    return named ? named : count_names(contents_.metadata, "tokens");
+  }
+
+  Expected<void> add(const NamedArray& one) noexcept {
+    const auto& [array, name] = one;
+    if (std::ranges::find(array->shape, 0) != array->shape.end()) {
+      return wrong_shape(*array, "no size may be 0");
+    }
     const bool weights = name.role == Role::weights;
-    const bool vectors =
-        name.role == Role::queries || name.role == Role::keys || name.role == Role::values;
-    if (!weights && !vectors) {
-      left_out_.push_back(array.name);
-      return {};
-    }
-    if (std::ranges::find(array.shape, 0) != array.shape.end()) {
-      return wrong_shape(array, "no size may be 0");
-    }
-    auto added = weights ? add_weights(array, name) : add_vectors(array, name);
+    auto added = weights ? add_weights(*array, name) : keep_vectors(one);
     if (!added) return added;
-    return check_values(array, weights);
+    return check_values(*array, weights);
   }
 
   Expected<void> add_weights(const DumpArray& array, const DumpName& name) noexcept {
@@ -108,7 +133,7 @@ class Sorter {
                                               : weights_of_many;
     const bool many = !name.step && !name.layer;
     const std::size_t most = many ? 5 : 4;
-    if (shape.size() < (name.step ? 3U : 2U) || shape.size() > most) {
+    if (shape.size() < (name.step && !name.head ? 3U : 2U) || shape.size() > most) {
       return wrong_shape(array, expected);
     }
     const bool batch =
@@ -116,6 +141,10 @@ class Sorter {
     if (batch) {
       return wrong_shape(array, std::string(expected) + " (of a batch, save one text)");
     }
+    if (name.head && shape.size() > 2 && shape[shape.size() - 3] != 1) {
+      return wrong_shape(array, "weights of one head are [queries, keys]");
+    }
+    if (shape.size() == 4 && many) warn_of_batch(array, name);
     if (shape.size() == 5) shape.erase(shape.begin() + 1);
     while (shape.size() < 4) shape.insert(shape.begin(), 1);
     const std::span<const float> all = array.values.span();
@@ -123,7 +152,8 @@ class Sorter {
     for (std::int64_t layer = 0; layer < shape[0]; ++layer) {
       const auto values = all.subspan(static_cast<std::size_t>(layer) * size, size);
       LayerParts& parts = parts_[layer_name(name, name.layer.value_or(layer))];
-      auto put = put_weights({array.name, name.step, shape[1], shape[2], shape[3], values}, parts);
+      auto put = put_weights(
+          {array.name, name.step, name.head, shape[1], shape[2], shape[3], values}, parts);
       if (!put) return put;
     }
     return {};
@@ -132,6 +162,7 @@ class Sorter {
   static Expected<void> put_weights(WeightsPart part, LayerParts& parts) noexcept {
     for (const WeightsPart& other : parts.weights) {
       if (other.step != part.step && other.step && part.step) continue;
+      if (other.head != part.head && other.head && part.head) continue;
       return twice(other.array, part.array);
     }
     parts.weights.push_back(std::move(part));
@@ -145,43 +176,64 @@ class Sorter {
                     "'layer.0.weights' and 'layer.1.weights'");
   }
 
-  Expected<void> add_vectors(const DumpArray& array, const DumpName& name) noexcept {
-    std::vector<std::int64_t> shape = array.shape;
-    if (shape.size() == 4 && shape[0] == 1) shape.erase(shape.begin());
-    if (shape.size() < 2 || shape.size() > 3 || name.step)
-      return wrong_shape(array, shapes_of_vectors);
-    VectorsPart part{.array = array.name, .values = array.values.span()};
-    part.joined = shape.size() == 2;
-    part.heads = shape[0];
-    if (part.joined) {
-      part.heads = name.role == Role::queries ? settings_.heads : settings_.key_value_heads;
-      if (shape[1] % part.heads != 0) {
-        return wrong_shape(array, "its columns do not divide into the " +
-                                      std::to_string(part.heads) + " heads of the settings");
-      }
+  /// [2, heads, queries, keys] may be two layers, as documented, or two texts of one layer.
+  void warn_of_batch(const DumpArray& array, const DumpName& name) {
+    const bool says_layers = name.says_attention && array.name.find("ttentions") != array.name.npos;
+    const bool layers = says_layers || array.name.find("ayers") != array.name.npos;
+    if (array.listed || layers || array.shape[0] == 1) return;
+    const std::string count = std::to_string(array.shape[0]);
+    notes_.warnings.push_back("'" + array.name + "' was read as " + count +
+                              " layers; if it is a batch of " + count +
+                              " texts, save one text of it, as in maps[0].");
+  }
+
+  Expected<void> keep_vectors(const NamedArray& one) noexcept {
+    const DumpName& name = one.name;
+    if (name.step) {
+      return wrong_shape(*one.array, "the steps of a generation are joined as weights alone");
     }
-    part.tokens = shape[shape.size() - 2];
-    part.width = part.joined ? shape[1] / part.heads : shape[2];
-    LayerParts& parts = parts_[layer_name(name, name.layer.value_or(0))];
-    auto& place = name.role == Role::queries ? parts.queries
-                  : name.role == Role::keys  ? parts.keys
-                                             : parts.values;
-    if (place) return twice(place->array, array.name);
-    place = std::move(part);
+    const LayerName layer = layer_name(name, name.layer.value_or(0));
+    VectorArrays& arrays = vectors_[layer];
+    parts_.try_emplace(layer);
+    const NamedArray*& place = name.role == Role::queries ? arrays.queries
+                               : name.role == Role::keys  ? arrays.keys
+                                                          : arrays.values;
+    // What meets the keys is what rotary positions have turned.
+    if (place != nullptr && place->name.rotated != name.rotated) {
+      notes_.left_out.push_back(name.rotated ? place->array->name : one.array->name);
+      if (name.rotated) place = &one;
+      return {};
+    }
+    if (place != nullptr) return twice(place->array->name, one.array->name);
+    place = &one;
     return {};
   }
 
   const DumpContents& contents_;
   const AttentionSettings& settings_;
-  std::vector<std::string>& left_out_;
+  DumpNotes& notes_;
   DumpParts parts_;
+  std::map<LayerName, VectorArrays> vectors_;
 };
 
 }  // namespace
 
+std::unexpected<Error> wrong_shape(const DumpArray& array, const std::string& expected) {
+  return fail(ErrorCode::shape_mismatch,
+              "array '" + array.name + "' has shape " + shape_text(array.shape) + "; " + expected);
+}
+
+std::optional<std::int64_t> count_names(const Metadata& metadata, const std::string& entry) {
+  const auto text = metadata.find(entry);
+  if (text == metadata.end()) return std::nullopt;
+  const auto names = parse_json(text->second);
+  if (!names || !names->is(JsonValue::Kind::array)) return std::nullopt;
+  return static_cast<std::int64_t>(names->array.size());
+}
+
 Expected<DumpParts> sort_dump(const DumpContents& contents, const AttentionSettings& settings,
-                              std::vector<std::string>& left_out) noexcept {
-  return Sorter(contents, settings, left_out).sort();
+                              DumpNotes& notes) noexcept {
+  return Sorter(contents, settings, notes).sort();
 }
 
 }  // namespace attention_playground

@@ -6,10 +6,13 @@
 
 #include "base/sizes.h"
 #include "traces/attention_settings_json.h"
+#include "traces/dump_contents.h"
+#include "traces/dump_trace.h"
 #include "traces/layer_checks.h"
 #include "traces/layer_name.h"
 #include "traces/operation_parts.h"
 #include "traces/score_tensors.h"
+#include "traces/token_checks.h"
 #include "traces/trace_file.h"
 
 namespace attention_playground {
@@ -58,10 +61,11 @@ Expected<Buffer<float>> read_finite(const TensorView& tensor, const std::string&
   const std::span<const float> all = values->span();
   const auto bad = std::find_if(all.begin(), all.end(), [](float v) { return !std::isfinite(v); });
   if (bad == all.end()) return values;
-  return fail(ErrorCode::non_finite,
-              "tensor '" + name + "' holds a value that is not a finite number at element " +
-                  std::to_string(bad - all.begin()),
-              bad - all.begin());
+  const std::int64_t index = bad - all.begin();
+  std::string what = "tensor '" + name + "' holds a value that is not a finite number at element ";
+  what += std::to_string(index);
+  if (std::isnan(*bad)) what += nan_advice(is_nan_row(all, index, tensor.shape.back()));
+  return fail(ErrorCode::non_finite, what, index);
 }
 
 /// A matrix of a layer: rows, and columns that divide into its heads.
@@ -159,7 +163,7 @@ Expected<LayerTrace> read_layer(const Safetensors& file, const LayerName& name,
   }
   auto read = read_weights(file, name, layer);
   if (!read) return std::unexpected(read.error());
-  check_row_sums(layer, warnings);
+  check_row_sums(layer, (*file.find(tensor_name(name, "weights")))->type, warnings);
   return layer;
 }
 
@@ -210,29 +214,50 @@ Expected<void> read_allowed(const Safetensors& file, Trace& trace) noexcept {
   return trace.set_mask(mask);
 }
 
-Expected<LayerName> bare_layer(const Safetensors& file) noexcept {
-  if (file.contains("queries") || file.contains("weights")) {
-    if (auto fits = check_bare(file); !fits) return std::unexpected(fits.error());
-    return LayerName{.stack = "layer", .layer = 0, .operation = "", .text = ""};
-  }
-  return fail(ErrorCode::missing_tensor,
-              "this file holds no attention: a trace has tensors named like 'layer.0.weights' or "
-              "'layer.0.queries' and 'layer.0.keys'");
+/// What a trace file says in so many words; any other file is read as attention from elsewhere.
+bool is_trace(const Safetensors& file, const std::set<LayerName>& names) {
+  const auto fits = [&](const LayerName& name) {
+    const auto weights = file.tensors().find(tensor_name(name, "weights"));
+    const auto queries = file.tensors().find(tensor_name(name, "queries"));
+    const auto end = file.tensors().end();
+    return (weights == end || weights->second.shape.size() < 4) &&
+           (queries == end || queries->second.shape.size() < 3);
+  };
+  if (!names.empty()) return std::ranges::all_of(names, fits);
+  return file.contains("queries") || (file.contains("weights") && fits({}));
 }
 
-}  // namespace
-
-Expected<Trace> read_trace(const Safetensors& file) noexcept {
-  std::set<LayerName> names;
+/// Tensors of no known name, as far as they are none of an attention file's.
+void add_left_out(const Safetensors& file, std::vector<std::string>& names) {
   for (const auto& [tensor, view] : file.tensors()) {
-    if (auto name = layer_of(tensor)) names.insert(std::move(*name));
+    const bool is_read = layer_of(tensor) || tensor.find(".score.") != std::string::npos ||
+                         !token_entry(tensor).empty();
+    if (!is_read) names.push_back(tensor);
   }
-  const bool bare = names.empty();
-  if (bare) {
-    auto layer = bare_layer(file);
-    if (!layer) return std::unexpected(layer.error());
-    names.insert(std::move(*layer));
+}
+
+/// Masks of single layers, in words of the settings.
+Expected<void> read_layer_masks(Trace& trace) noexcept {
+  const auto text = trace.metadata.find("masks");
+  if (text == trace.metadata.end()) return {};
+  const auto masks = parse_json(text->second);
+  if (!masks || !masks->is(JsonValue::Kind::object)) {
+    return fail(ErrorCode::malformed_file,
+                "the metadata 'masks' must be a JSON object from layers' names to settings");
   }
+  for (LayerTrace& layer : trace.layers) {
+    const JsonValue* const mask = masks->find(layer.name);
+    if (mask == nullptr) continue;
+    auto settings = read_attention_settings({{"settings", json_text(*mask)}});
+    if (!settings) return std::unexpected(settings.error());
+    layer.mask = settings->mask;
+  }
+  return {};
+}
+
+/// Every layer that `names` has, under one mask but for those that have their own.
+Expected<Trace> read_layers(const Safetensors& file, const std::set<LayerName>& names,
+                            Metadata metadata) noexcept {
   auto settings = settings_of(file, *names.begin());
   if (!settings) return std::unexpected(settings.error());
   if (settings->heads < 1 || settings->key_value_heads < 1 ||
@@ -242,7 +267,7 @@ Expected<Trace> read_trace(const Safetensors& file) noexcept {
         "the trace's settings must name at least one head, a multiple of its key/value heads");
   }
   Trace trace;
-  trace.metadata = file.metadata();
+  trace.metadata = std::move(metadata);
   trace.mask.settings = settings->mask;
   trace.empty_row = settings->empty_row;
   for (const LayerName& name : names) {
@@ -250,9 +275,37 @@ Expected<Trace> read_trace(const Safetensors& file) noexcept {
     if (!layer) return std::unexpected(layer.error());
     trace.layers.push_back(std::move(*layer));
   }
-  if (bare) {
-    if (auto read = read_allowed(file, trace); !read) return std::unexpected(read.error());
+  if (auto read = read_layer_masks(trace); !read) return std::unexpected(read.error());
+  return trace;
+}
+
+}  // namespace
+
+Expected<Trace> read_trace(const Safetensors& file) noexcept {
+  std::set<LayerName> names;
+  for (const auto& [tensor, view] : file.tensors()) {
+    if (auto name = layer_of(tensor)) names.insert(std::move(*name));
   }
+  if (!is_trace(file, names)) {
+    auto contents = read_dump_contents(file);
+    if (!contents) return std::unexpected(contents.error());
+    return trace_of_dump(*contents);
+  }
+  auto metadata = read_dump_metadata(file);
+  if (!metadata) return std::unexpected(metadata.error());
+  const bool bare = names.empty();
+  if (bare) {
+    if (auto fits = check_bare(file); !fits) return std::unexpected(fits.error());
+    names.insert({.stack = "layer", .layer = 0, .operation = "", .text = ""});
+  }
+  auto trace = read_layers(file, names, std::move(metadata->metadata));
+  if (!trace) return trace;
+  if (bare) {
+    if (auto read = read_allowed(file, *trace); !read) return std::unexpected(read.error());
+  }
+  if (!bare) add_left_out(file, metadata->left_out);
+  warn_of_left_out(metadata->left_out, trace->warnings);
+  check_token_names(*trace);
   return trace;
 }
 

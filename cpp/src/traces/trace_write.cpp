@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "attention/validate.h"
+#include "files/json.h"
 #include "files/safetensors_writer.h"
 #include "traces/score_tensors.h"
 #include "traces/trace_file.h"
@@ -54,6 +55,21 @@ std::string settings_json(const LayerTrace& layer, const Trace& trace) {
   if (trace.empty_row == EmptyRow::uniform) json += ",\"emptyRow\":\"uniform\"";
   if (trace.empty_row == EmptyRow::not_a_number) json += ",\"emptyRow\":\"nan\"";
   return json + "}";
+}
+
+/// Masks of single layers under their names, of which `settings` says nothing.
+void add_layer_masks(const Trace& trace, Metadata& metadata) {
+  metadata.erase("masks");
+  std::string json;
+  for (const LayerTrace& layer : trace.layers) {
+    std::string mask;
+    if (!layer.mask || !settings_can_say(*layer.mask)) continue;
+    add_mask(*layer.mask, mask);
+    if (mask.empty()) continue;
+    json += json.empty() ? "{" : ",";
+    json += json_string(layer.name) + ":{" + mask.substr(1) + "}";
+  }
+  if (!json.empty()) metadata["masks"] = json + "}";
 }
 
 /// Queries, keys, values and parameters, from which a reader rebuilds the weights. Left out
@@ -110,7 +126,10 @@ Expected<Buffer<std::uint8_t>> write_trace(const Trace& trace, const TraceWriteO
   if (!trace.layers.empty()) {
     written["settings"] = settings_json(trace.layers.front(), trace);
   }
-  for (const auto& [key, value] : metadata) written[key] = value;
+  add_layer_masks(trace, written);
+  for (const auto& [key, value] : metadata) {
+    if (key != "masks" && key != "settings") written[key] = value;
+  }
   return write_safetensors(tensors, written);
 }
 

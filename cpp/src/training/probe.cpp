@@ -126,7 +126,11 @@ Expected<Trace> run_example(TrainableModel& model, const Task& task,
   if (!trace) return trace;
   const std::string targets = names_of(target, task.target_words());
   trace->metadata["tokens"] = source.empty() ? targets : names_of(source, task.source_words());
-  if (!source.empty()) trace->metadata["query_tokens"] = targets;
+  if (source.empty()) return trace;
+  trace->metadata["query_tokens"] = targets;
+  std::vector<std::int32_t> written(target.begin() + 1, target.end());
+  written.push_back(end_id);
+  trace->metadata["writes"] = names_of(written, task.target_words());
   return trace;
 }
 

@@ -145,7 +145,9 @@ describe.each([
     });
     const wanted = numbers(edits, `${name}.last_layer.weights`);
     expect(largestDifference(Float32Array.from(last.flat()), wanted)).toBeLessThan(2e-4);
-    expect(trace.metadata).toMatchObject({ model: 'SmolLM2-135M-Instruct', text });
+    // Names as the vocabulary has them, and what makes text of them.
+    expect(trace.metadata).toMatchObject({ model: 'SmolLM2-135M-Instruct', text, decoding: 'byte-level' });
+    expect(JSON.parse(trace.metadata.tokens ?? '').join('')).toBe(text.replaceAll(' ', '\u0120'));
     expect(JSON.parse(trace.metadata.interventions ?? '')).toHaveLength(list.length);
   });
 

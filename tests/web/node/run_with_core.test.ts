@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { InlineCore } from '../../../web/src/core/inline_core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
-import { tokensOfLayer } from '../../../web/src/sources/tokens.ts';
+import { tokensOfTrace } from '../../../web/src/sources/tokens.ts';
 import { kindOfFile, openRunFile } from '../../../web/src/training/run_file.ts';
 import type { RunPlace } from '../../../web/src/training/run_place.ts';
 import { TrainingRun } from '../../../web/src/training/training_run.ts';
@@ -69,7 +69,7 @@ describe('a run in the page with the real core', () => {
       const trace = await core.openTrace(bytes);
       const names = trace.summary.layers.map(({ name }) => name);
       expect(names).toEqual(['encoder.0.self', 'decoder.0.self', 'decoder.0.cross']);
-      const [encoder, self, cross] = names.map((_, layer) => tokensOfLayer(trace.summary, layer));
+      const [encoder, self, cross] = names.map((_, layer) => tokensOfTrace(trace.summary, layer));
       const texts = (tokens: { text: string }[] | undefined) => tokens?.map(({ text }) => text);
       expect(texts(encoder?.keyTokens)?.at(-1)).toBe('<end>');
       expect(texts(encoder?.queryTokens)).toEqual(texts(encoder?.keyTokens));

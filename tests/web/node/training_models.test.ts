@@ -75,6 +75,9 @@ describe('a trained model', () => {
       const words = (ids: Int32Array, of: string[]) => Array.from(ids, (id) => of[id]);
       expect(JSON.parse(metadata.tokens ?? '')).toEqual(words(input.source, sourceWords));
       expect(JSON.parse(metadata.query_tokens ?? '')).toEqual(words(input.target, targetWords));
+      // Each row of the decoder writes what the next one has read, the last one the end.
+      const written = Int32Array.of(...input.target.subarray(1), 1);
+      expect(JSON.parse(metadata.writes ?? '')).toEqual(words(written, targetWords));
       // The decoder must not see what it is to write.
       const { weights, allowed } = await trace.head(1, 0);
       for (let query = 0; query < input.target.length; query++) {

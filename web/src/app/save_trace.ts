@@ -1,6 +1,6 @@
 /** The result on the screen as a trace file in the reader's downloads. */
 
-import { sameTokens, type TraceTokens } from '../sources/tokens.ts';
+import { tokenMetadata } from '../sources/decoding.ts';
 import type { PlaygroundController } from './controller.ts';
 
 /** A file in the reader's downloads. */
@@ -12,25 +12,27 @@ export function download(bytes: Uint8Array, name: string): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-function namesOf({ keyTokens, queryTokens }: TraceTokens): Record<string, string> {
-  const names = (tokens: { raw: string }[]) => JSON.stringify(tokens.map(({ raw }) => raw));
-  return {
-    tokens: names(keyTokens),
-    ...(!sameTokens(queryTokens, keyTokens) && { query_tokens: names(queryTokens) }),
-  };
+/** What the trace on the screen does not say itself of its tokens. */
+function namesFor({ session, scene, translation }: PlaygroundController): Record<string, string> {
+  // A file names its own; a translator's trace, too: those of the layer on show are not those of all.
+  if (scene.source.kind === 'trace') return {};
+  if (session.tokensFor === null) return tokenMetadata(session);
+  const { shown } = translation;
+  if (scene.source.kind !== 'translation' || !shown || shown.ended) return {};
+  // The trace ends each text; this one goes on.
+  return { writes: JSON.stringify(shown.reading.written.map(({ raw }) => raw)) };
 }
 
 /** @throws CoreError */
-export async function saveTrace({ session, scene }: PlaygroundController): Promise<void> {
+export async function saveTrace(controller: PlaygroundController): Promise<void> {
+  const { session, scene } = controller;
   const { trace } = session;
   if (!trace) return;
-  // A translator's trace names its tokens itself: those of the layer on show are not those of all.
-  const named = session.tokensFor === null ? namesOf(session) : {};
   const bytes = await trace.save({
     dtype: 'f16',
     metadata: {
       ...trace.summary.metadata,
-      ...named,
+      ...namesFor(controller),
       scene: JSON.stringify(scene),
     },
   });

@@ -4,7 +4,7 @@ import type { TraceHandle } from '../core/types.ts';
 import { openTraceIn } from '../element/open_trace.ts';
 import { MINILM } from '../sources/catalogue.ts';
 import type { Cut } from '../sources/tokenizer.ts';
-import { type TraceTokens, tokensOfTrace } from '../sources/tokens.ts';
+import { type TraceTokens, tokensByLayer } from '../sources/tokens.ts';
 import { OWN, SHIPPED_TRACE } from '../state/defaults.ts';
 import type { LanguageSource, Mode, Scene } from '../state/scene.ts';
 import type { PlaygroundController } from './controller.ts';
@@ -73,10 +73,12 @@ async function openNamed(controller: PlaygroundController, src: string, mode: Mo
   const { files, notices } = controller;
   const bytes = await files.bytesOf(src);
   const { trace, applies } = await openTraceIn(await controller.core(), src, bytes, mode);
-  for (const warning of trace.summary.warnings) notices.say('file', warning);
+  const { warnings } = trace.summary;
+  if (warnings.length > 0) notices.say('file', warnings.join(' '));
   // A text beside the first is asked for where it is typed.
   if (!applies && controller.scene.source.kind !== 'model') {
     notices.say('compute', 'Cross needs two texts or the vectors: this trace is shown as it was computed.');
   }
-  return { trace, tokens: tokensOfTrace(trace.summary), cuts: [] };
+  const tokensFor = tokensByLayer(trace.summary);
+  return { trace, tokens: tokensFor(0), tokensFor, cuts: [] };
 }

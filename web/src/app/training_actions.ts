@@ -2,7 +2,7 @@
 
 import { createCore } from '../core/index.ts';
 import { messageOf, type TraceHandle } from '../core/types.ts';
-import { tokensOfLayer } from '../sources/tokens.ts';
+import { tokensByLayer } from '../sources/tokens.ts';
 import { readTraceFile } from '../sources/trace_file.ts';
 import { trainingScene } from '../state/defaults.ts';
 import type { TrainingSource } from '../state/scene.ts';
@@ -96,10 +96,9 @@ export class TrainingActions {
     this.#shown = snapshot;
     if (!snapshot) return null;
     const trace = await this.traceOf(snapshot);
-    const { layers } = trace.summary;
-    const all = layers.map((_, layer) => tokensOfLayer(trace.summary, layer));
-    const first = { queryTokens: [], keyTokens: [] };
-    const tokensFor = (layer: number) => all[Math.min(layer, layers.length - 1)] ?? first;
+    const own = tokensByLayer(trace.summary);
+    const last = trace.summary.layers.length - 1;
+    const tokensFor = (layer: number) => own(Math.min(layer, last));
     return { trace, tokens: tokensFor(this.#controller.scene.layer), tokensFor, cuts: [] };
   }
 

@@ -83,7 +83,16 @@ class Writing {
 
 function resultOf({ model, run, about }: Generation, steps: GeneratedToken[], text: string, seconds: number) {
   const { vocabulary } = model.tokenizer;
-  const named = <T extends { id: number }>(one: T) => ({ token: vocabulary.nameOf(one.id), ...one });
+  /** The vocabulary's name, and the token as the page draws it: by itself, or among those before it. */
+  const named = <T extends { id: number }>(
+    one: T,
+    { text, visible = text } = vocabulary.tokenOf(one.id),
+  ) => ({
+    token: vocabulary.nameOf(one.id),
+    drawn: visible,
+    ...one,
+  });
+  const written = vocabulary.tokensOf(steps.map(({ id }) => id));
   return {
     ...about,
     promptIds: [...run.ids],
@@ -92,7 +101,10 @@ function resultOf({ model, run, about }: Generation, steps: GeneratedToken[], te
     ended: run.ends.includes(steps.at(-1)?.id ?? -1),
     sampling: run.sampling,
     interventions: run.interventions,
-    steps: steps.map((step) => ({ ...named(step), candidates: step.candidates.map(named) })),
+    steps: steps.map((step, index) => ({
+      ...named(step, written[index]),
+      candidates: step.candidates.map((candidate) => named(candidate)),
+    })),
     // The first one waits for the whole text.
     tokensPerSecond: steps.length > 1 ? (steps.length - 1) / seconds : null,
   };

@@ -1,5 +1,7 @@
 /** `trace`: a text through a model, and what every head computed into a file. */
 
+import { tokenMetadata } from '../sources/decoding.ts';
+import type { Token } from '../sources/tokens.ts';
 import { chooseModel } from './chosen_model.ts';
 import {
   type CommandDecoder,
@@ -14,7 +16,7 @@ import { encodePrompt, readText, warnOfCuts } from './prompt.ts';
 
 const OF_DECODERS = ['--chat', '--off', '--interventions'];
 
-type Tokens = Pick<TraceRun, 'ids' | 'types'> & { tokens: { raw: string }[] };
+type Tokens = Pick<TraceRun, 'ids' | 'types'> & { tokens: Token[] };
 
 function checkPair(options: Options): void {
   if (options.has('--pair') && options.get('--pair').trim() === '')
@@ -62,7 +64,7 @@ export async function runTrace(words: string[]): Promise<void> {
     dtype,
     layers,
     metadata: {
-      tokens: JSON.stringify(tokens.map((token) => token.raw)),
+      ...tokenMetadata({ keyTokens: tokens, queryTokens: tokens }),
       model: chosen.name,
       text,
       ...(options.has('--pair') && { pair: options.get('--pair') }),

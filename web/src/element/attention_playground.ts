@@ -9,7 +9,7 @@ import { sharedCore } from '../core/index.ts';
 import { CoreError, messageOf, type TraceHandle } from '../core/types.ts';
 import { openAttention } from '../sources/attention_dump.ts';
 import { SourceError } from '../sources/source_error.ts';
-import { tokensOfTrace } from '../sources/tokens.ts';
+import { tokensByLayer } from '../sources/tokens.ts';
 import { fetchTrace } from '../sources/trace_file.ts';
 import type { Mode, View } from '../state/scene.ts';
 import { assigned } from '../view/assigned.ts';
@@ -178,7 +178,9 @@ export class AttentionPlayground extends LitElement {
       this.session.layer = place?.layer ?? 0;
       this.session.head = place?.head ?? 0;
       this.session.pin = readPin(this.pin);
-      await this.session.show(trace, tokensOfTrace(trace.summary));
+      const tokensFor = tokensByLayer(trace.summary);
+      this.session.tokensFor = tokensFor;
+      await this.session.show(trace, tokensFor(this.session.layer));
       this.#refusals.clear();
       this.#refuse([...ATTRIBUTES]);
       this.requestUpdate();
@@ -403,6 +405,13 @@ export class AttentionPlayground extends LitElement {
     return words ? html`<p class="what-if">${words}</p>` : nothing;
   }
 
+  /** What is odd about the trace; the page says it among its notices. */
+  #warnings() {
+    const warnings = this.session.trace?.summary.warnings ?? [];
+    if (this.layout === 'page' || warnings.length === 0) return nothing;
+    return html`<p class="warnings" role="note">${warnings.join(' ')}</p>`;
+  }
+
   override render() {
     const { session } = this;
     const waiting = !session.stages;
@@ -425,7 +434,7 @@ export class AttentionPlayground extends LitElement {
       }
       <div class="below"><attention-legend .stages=${session.stages} ?writes=${rowsWrite(session.queryTokens)} .difference=${this.#shownView === 'difference' ? session.difference : null} .limit=${this.#shownView === 'matrix' ? this.#limit : 1}
         .hiddenWords=${session.hiddenWords} .dark=${this.#scheme.dark}></attention-legend>${waiting ? nothing : this.#sinkChip()}</div>
-      ${this.#steps()}
+      ${this.#warnings()} ${this.#steps()}
     </div>`;
   }
 }

@@ -50,6 +50,7 @@ const partsStyles = css`
   .what-if { margin: 0 0 12px; font-size: 12px; line-height: 16px; color: var(--muted); }
   .problem { margin: 8px 0; padding: 8px 12px; border-left: 3px solid var(--orange); background: var(--hover); overflow-wrap: anywhere; }
   .problem button { font: inherit; color: var(--blue); background: none; border: 0; cursor: pointer; text-decoration: underline; min-height: 28px; }
+  .warnings { margin: 8px 0 0; font-size: 12px; line-height: 16px; color: var(--muted); overflow-wrap: anywhere; }
   attention-readout { margin-top: 12px; }
   .below { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; margin-top: 8px; min-height: 28px; }
   attention-steps { margin-top: 24px; }

@@ -36,3 +36,8 @@ export function bytesOfLetters(text: string): Uint8Array<ArrayBuffer> {
   }
   return Uint8Array.from(all);
 }
+
+/** Whether every letter stands for a byte. */
+export function isByteLetters(text: string): boolean {
+  return [...text].every((letter) => bytes.has(letter));
+}

@@ -32,7 +32,7 @@ export function visibleText(text: string): string {
 }
 
 /** The letter that begins at `start`; nothing where the bytes there are no whole one. */
-function letterAt(bytes: Uint8Array, start: number): { letter: string; length: number } | undefined {
+export function letterAt(bytes: Uint8Array, start: number): { letter: string; length: number } | undefined {
   const lead = bytes[start] ?? 0;
   const length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : LONGEST_LETTER;
   try {
@@ -42,8 +42,8 @@ function letterAt(bytes: Uint8Array, start: number): { letter: string; length: n
   }
 }
 
-/** Text as it is, and bytes that are no whole letter in hexadecimal: U+27E8 E2 82 U+27E9. */
-export function visibleBytes(bytes: Uint8Array): string {
+/** Letters as they are, and bytes that are no whole one in hexadecimal: U+27E8 E2 82 U+27E9. */
+export function visibleParts(letters: readonly (string | number)[]): string {
   const parts: string[] = [];
   let text = '';
   let broken: string[] = [];
@@ -53,12 +53,11 @@ export function visibleBytes(bytes: Uint8Array): string {
     text = '';
     broken = [];
   };
-  for (let index = 0; index < bytes.length; ) {
-    const found = letterAt(bytes, index);
-    if (found ? broken.length > 0 : text !== '') flush();
-    if (found) text += found.letter;
-    else broken.push(hex(bytes[index] ?? 0, 2));
-    index += found?.length ?? 1;
+  for (const letter of letters) {
+    const isByte = typeof letter === 'number';
+    if (isByte ? text !== '' : broken.length > 0) flush();
+    if (isByte) broken.push(hex(letter, 2));
+    else text += letter;
   }
   flush();
   return parts.join('');

@@ -1,34 +1,11 @@
 /** A language model's vocabulary: what each number stands for, in bytes, as text and as drawn. */
 
-import { bytesOfLetters } from './byte_letters.ts';
 import { SourceError } from './source_error.ts';
-import type { Token } from './tokens.ts';
-import { visibleBytes, visibleText } from './visible_text.ts';
+import { bytesOfName, isSpecial, Spelling } from './spelling.ts';
+import type { Token } from './token.ts';
+import { drawTokens } from './token_drawing.ts';
 
-/** How an entry's name spells its bytes. */
-export const Spelling = {
-  /** No entry, or one that is never used. */
-  none: 0,
-  /** A letter for each byte, as in GPT-2's vocabulary. */
-  letters: 1,
-  /** U+2581 for a space, as in SentencePiece's. */
-  marked: 2,
-  /** `<0x0A>` for one byte. */
-  byte: 3,
-  /** The text itself. */
-  exact: 4,
-  /** The text itself, of a token that steers the model. */
-  special: 5,
-  /** What stands for letters that the vocabulary lacks. */
-  unknown: 6,
-  /** The text itself, of a word or of a part that says not of which: another word follows after a space. */
-  word: 7,
-  /** The text behind the vocabulary's mark for what goes on inside a word, such as `##`. */
-  continued: 8,
-} as const;
-
-/** Names of tokens for one byte, where a vocabulary falls back to bytes. */
-export const BYTE_NAME = /^<0x[0-9A-Fa-f]{2}>$/;
+export { BYTE_NAME, Spelling } from './spelling.ts';
 
 /** Plain data, to be sent to another thread. */
 export interface VocabularyData {
@@ -72,11 +49,6 @@ export function packVocabulary(
 }
 
 const SPACE = 0x20;
-const encoder = new TextEncoder();
-
-function isGap(byte: number | undefined): boolean {
-  return byte === SPACE || (byte !== undefined && byte >= 0x09 && byte <= 0x0d);
-}
 
 export class Vocabulary {
   /** To make the same vocabulary on another thread. */
@@ -104,26 +76,13 @@ export class Vocabulary {
     return names.slice(ends[id - 1] ?? 0, end);
   }
 
-  #isSpecial(id: number): boolean {
-    const spelling = this.data.spellings[id];
-    return spelling === Spelling.special || spelling === Spelling.unknown;
-  }
-
   /** @throws SourceError where there is no such token */
   bytesOf(id: number): Uint8Array<ArrayBuffer> {
-    const name = this.nameOf(id);
-    switch (this.data.spellings[id]) {
-      case Spelling.letters:
-        return bytesOfLetters(name);
-      case Spelling.marked:
-        return encoder.encode(name.replaceAll('\u2581', ' '));
-      case Spelling.byte:
-        return Uint8Array.of(Number.parseInt(name.slice(3, 5), 16));
-      case Spelling.continued:
-        return encoder.encode(name.slice(this.data.continuation.length));
-      default:
-        return encoder.encode(name);
-    }
+    return bytesOfName(this.nameOf(id), this.#spellingOf(id), this.data.continuation);
+  }
+
+  #spellingOf(id: number): number {
+    return this.data.spellings[id] ?? Spelling.none;
   }
 
   /**
@@ -139,7 +98,7 @@ export class Vocabulary {
       const id = ids[index] ?? 0;
       let bytes = this.bytesOf(id);
       if (addedSpace && spellings[id] === Spelling.marked && bytes[0] === SPACE) bytes = bytes.subarray(1);
-      const between = this.#isSpecial(id) || spellings[id] === Spelling.exact;
+      const between = isSpecial(this.#spellingOf(id)) || spellings[id] === Spelling.exact;
       addedSpace = between && (spaceBefore === 'sections' || addedSpace);
       if (index > 0 && spellings[id] === Spelling.word) {
         parts.push(Uint8Array.of(SPACE));
@@ -158,37 +117,25 @@ export class Vocabulary {
   }
 
   /**
-   * One token by itself, as in a list of candidates.
+   * One token by itself, as in a list of candidates: bytes that are no whole letter are shown as such.
    * @throws SourceError where there is no such token
    */
   tokenOf(id: number): Token {
-    const raw = this.nameOf(id);
-    const special = this.#isSpecial(id);
-    const bytes = this.bytesOf(id);
-    const visible = special ? visibleText(raw) : visibleBytes(bytes);
-    const text = !special && bytes[0] === SPACE ? visibleBytes(bytes.subarray(1)) || visible : visible;
-    return {
-      raw,
-      text: text || `\u27e8${id}\u27e9`,
-      visible: visible || `\u27e8${id}\u27e9`,
-      special,
-      unknown: this.data.spellings[id] === Spelling.unknown,
-      continuesWord: !special && !isGap(bytes[0]) && this.data.spellings[id] !== Spelling.word,
-      sentence: 0,
-    };
+    return this.#drawn([id], true)[0] as Token;
   }
 
   /**
-   * Tokens in a row: the first after a gap, a line break or a special token begins a word.
+   * Tokens in a row: the first after a gap, a line break or a special token begins a word, and a letter whose
+   * bytes lie in several tokens is drawn in the first of them.
    * @throws SourceError where there is no such token
    */
   tokensOf(ids: ArrayLike<number>): Token[] {
-    let begins = true;
-    return Array.from(ids, (id) => {
-      const token = this.tokenOf(id);
-      const continuesWord = token.continuesWord && !begins;
-      begins = token.special || isGap(this.bytesOf(id).at(-1));
-      return { ...token, continuesWord };
-    });
+    return this.#drawn(Array.from(ids), false);
+  }
+
+  #drawn(ids: number[], apart: boolean): Token[] {
+    const named = ids.map((id) => ({ name: this.nameOf(id), spelling: this.#spellingOf(id) }));
+    const emptyName = (index: number) => `\u27e8${ids[index]}\u27e9`;
+    return drawTokens(named, { emptyName, apart, continuation: this.data.continuation });
   }
 }
