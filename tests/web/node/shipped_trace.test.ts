@@ -29,7 +29,8 @@ describe('the trace that the page ships with', async () => {
     });
     const tokenizer = await createTokenizer(String(await readMinilm('tokenizer.json')));
     const { ids, tokens } = await tokenizer.encode(TROPHY, '', 512);
-    expect(tokensOfTrace(trace.summary).keyTokens).toEqual(tokens);
+    // Drawn alike; only the vocabulary knows how each name is spelled.
+    expect(tokens).toMatchObject(tokensOfTrace(trace.summary).keyTokens);
     const fresh = await open.run({ tokenIds: ids });
     for (let layer = 0; layer < 6; layer++) {
       const [saved, computed] = [await trace.weights(layer), await fresh.weights(layer)];
