@@ -9,11 +9,14 @@ endif()
 
 set(project_warnings -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Werror)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-  # GCC 12 sees overlapping, endless and misplaced copies in its own std::string wherever a
-  # literal is put before one (bugs 105329, 105651), and a precompiled header hides from it
-  # that this is not our code. The other compilers hold the sources to these warnings.
-  list(APPEND project_warnings -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow
-    -Wno-stringop-overread)
+  # GCC 12 warns of overlapping copies inside its own std::string (bug 105651).
+  list(APPEND project_warnings -Wno-restrict)
+  if(ATTENTION_PRECOMPILED_HEADER)
+    # A precompiled header hides from it that this is not our code, and it sees endless and
+    # misplaced copies there, too (bug 105329). Without the header it looks for these in all
+    # sources: -DATTENTION_PRECOMPILED_HEADER=OFF.
+    list(APPEND project_warnings -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread)
+  endif()
 endif()
 if(EMSCRIPTEN)
   # Sizes are 64-bit everywhere and checked before memory is reserved; what has

@@ -4,11 +4,6 @@ set(attention_floors base kernels attention files layers traces models analysis 
 # Readers and assembly weigh more than they compute. As WebAssembly they are built for size.
 set(attention_light_floors files traces models analysis training)
 
-# What keeps a build short stands here. Eigen and the standard headers are most of what a
-# file reads, so they are read once. With them the whole library takes about 110 seconds of
-# one processor, without 600; groups of files in one compilation (CMAKE_UNITY_BUILD) took 170.
-option(ATTENTION_PRECOMPILED_HEADER "Read Eigen and the standard headers once" ON)
-
 # How every file of the library is compiled.
 add_library(attention_options INTERFACE)
 target_include_directories(attention_options INTERFACE ${PROJECT_SOURCE_DIR}/cpp/include
@@ -30,6 +25,13 @@ function(precompile target kind)
     set_property(GLOBAL PROPERTY attention_precompiled_${kind} ${target})
   endif()
 endfunction()
+
+if(NOT MSVC)
+  # Nobody asks errno about a square root, and vectors of roots could not set it; the roots are
+  # the same. The header was compiled without this option.
+  set_source_files_properties(${PROJECT_SOURCE_DIR}/cpp/src/kernels/adamw.cpp PROPERTIES
+    COMPILE_OPTIONS -fno-math-errno SKIP_PRECOMPILE_HEADERS ON)
+endif()
 
 set(attention_objects "")
 foreach(floor IN LISTS attention_floors)

@@ -20,9 +20,11 @@ if(NOT EMSCRIPTEN)
   target_link_libraries(attention_test_cases PRIVATE rapidcheck)
 endif()
 
+# The library's objects come first: of an inline function that both compiled, the linker
+# keeps the first, and what is tested is what ships.
 function(add_test_program name)
-  add_executable(${name} $<TARGET_OBJECTS:attention_test_cases>)
-  target_link_libraries(${name} PRIVATE AttentionPlayground::core GTest::gtest_main ${ARGN})
+  add_executable(${name} ${attention_objects} $<TARGET_OBJECTS:attention_test_cases>)
+  target_link_libraries(${name} PRIVATE GTest::gtest_main ${ARGN})
   set_target_properties(${name} PROPERTIES LINKER_LANGUAGE CXX)
   if(EMSCRIPTEN)
     # The library is optimised already; another pass over the whole program takes minutes.

@@ -3,12 +3,13 @@
 # Ninja where it is there; a folder that was made with another program keeps it.
 command -v ninja >/dev/null && export CMAKE_GENERATOR=${CMAKE_GENERATOR:-Ninja}
 
+# For this clone: a copied one brings the folders of the other.
 is_configured() { # preset
-  [ -e "$repository/build/$1/CMakeCache.txt" ] &&
+  grep -qsxF "CMAKE_HOME_DIRECTORY:INTERNAL=$repository" "$repository/build/$1/CMakeCache.txt" &&
     { [ -e "$repository/build/$1/build.ninja" ] || [ -e "$repository/build/$1/Makefile" ]; }
 }
 
-configure() { # preset, and what else cmake gets
+run_configure() { # preset, and what else cmake gets
   local preset=$1
   shift
   if is_configured "$preset" && [ $# -eq 0 ]; then return; fi
@@ -20,16 +21,23 @@ configure() { # preset, and what else cmake gets
     cmake -S "$repository" --preset "$preset" "$@"
 }
 
+configure() { # preset, and what else cmake gets
+  if is_configured "$1" && [ $# -eq 1 ]; then return; fi
+  alone "the $1 build in $repository" run_configure "$@"
+}
+
 run_build() { # preset, targets
   local preset=$1
   shift
   quietly "$logs/build-$preset.log" "Building $preset failed; to repeat it: cmake --build build/$preset" \
     cmake --build "$repository/build/$preset" -j"$jobs" --target "$@"
+  # For the table of times, where there is one.
+  [ -z "${step_name:-}" ] || grep -c 'Building CXX object' "$logs/build-$preset.log" >"$work/$step_name.files" || true
 }
 
 # One build at a time in a folder: two would overwrite each other's half-written files.
 build() { # preset, targets
-  alone "build of $repository ${1}" run_build "$@"
+  alone "the $1 build in $repository" run_build "$@"
 }
 
 # The native command line, without tests.
@@ -41,7 +49,7 @@ need_native() { # preset, or the portable one
   build "$preset" attention_native
 }
 
-copy_if_changed() { cmp -s "$1" "$2" || cp "$1" "$2"; }
+copy_if_changed() { cmp -s "$1" "$2" || { cp "$1" "$2.tmp" && mv "$2.tmp" "$2"; }; }
 
 # A module and its glue, where the page finds them.
 take_module() { # folder it was made in, name
@@ -64,17 +72,20 @@ need_wasm_build() { # simd or relaxed
   take_module "$made/trace" "trace-$1"
 }
 
-# Until the build with relaxed SIMD is there, the other one answers in its place: the
-# glue is the same, and the module says itself what it is.
-stand_in_for_relaxed() {
-  local kind
-  for kind in '' trace-; do
-    [ -e "$repository/web/wasm/${kind}relaxed/attention.wasm" ] ||
-      cp -r "$repository/web/wasm/${kind}simd" "$repository/web/wasm/${kind}relaxed"
-  done
+# Whether the build with relaxed SIMD is there and as new as the core's sources.
+has_relaxed() {
+  local made=$repository/build/wasm-relaxed/trace/attention.wasm
+  [ -e "$made" ] &&
+    [ -z "$(find "$repository/cpp" "$repository/cmake" "$repository/CMakeLists.txt" -newer "$made" -print -quit)" ]
 }
 
-has_relaxed() { [ -e "$repository/build/wasm-relaxed/trace/attention.wasm" ]; }
+# Until it is, the other build answers in its place: the glue is the same, and the module
+# says itself what it is.
+stand_in_for_relaxed() {
+  has_relaxed && return
+  take_module "$repository/build/wasm-simd" relaxed
+  take_module "$repository/build/wasm-simd/trace" trace-relaxed
+}
 
 # Both builds, which share their glue.
 need_wasm() {

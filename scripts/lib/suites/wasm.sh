@@ -12,7 +12,6 @@ build_wasm_tests() {
   configure wasm-simd
   say "Building the tests as WebAssembly"
   build wasm-simd attention_tests attention_tests_checked
-  note_files "$logs/build-wasm-simd.log"
 }
 
 test_wasm() { # what to leave out
