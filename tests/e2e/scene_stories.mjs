@@ -27,7 +27,7 @@ async function goesBack({ page, checks, address }) {
   await chooseExample(page, 'too small');
   await chooseExample(page, 'By hand: the same, causal');
   const causal = hash(page);
-  await page.locator('attention-matrix .scroller').focus();
+  await page.locator('attention-matrix .scroller').first().focus();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
   await settled(page);

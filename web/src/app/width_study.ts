@@ -68,8 +68,11 @@ export class WidthStudy extends LitElement {
 
   async #measure(version: number): Promise<void> {
     if (this.#asked === '') return;
+    // Where no core can be had, the page has said so.
+    const core = await this.core().catch(() => null);
+    if (!core) return;
     try {
-      const figures = await widthFigures(await this.core(), this.vectors, this.mode);
+      const figures = await widthFigures(core, this.vectors, this.mode);
       if (version === this.#version) Object.assign(this, { figures, problem: '' });
     } catch (cause) {
       if (version === this.#version) this.problem = messageOf(cause);
