@@ -17,6 +17,8 @@
 #include "traces/dump.h"
 #include "traces/operation_file.h"
 #include "traces/trace_file.h"
+#include "training/session.h"
+#include "training/weights_file.h"
 
 namespace core = attention_playground;
 
@@ -67,9 +69,17 @@ void read_as_model_files(const Bytes& bytes) {
   if (file) expect_useful(core::gguf_tokenizer_json(*file));
 }
 
+void read_as_training_files(const Bytes& bytes) {
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  expect_useful(core::read_training_settings(text, {}));
+  expect_useful(core::TrainingSession::resume(bytes));
+  expect_useful(core::open_trained_model(bytes));
+}
+
 /// Reads the bytes as each kind of file; every error must say something.
 void read_every_way(const Bytes& bytes) {
   read_as_model_files(bytes);
+  read_as_training_files(bytes);
   expect_useful(core::compute_operation_file(bytes));
   expect_useful(open_dump(bytes));
   const auto file = core::Safetensors::parse(bytes);
