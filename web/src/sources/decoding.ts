@@ -144,8 +144,9 @@ export function tokensOfNames(names: readonly string[], known: Decoding | null):
   const second = decoding.second ?? secondIn(names);
   const sentenceOf = (index: number) => (index < second ? 0 : 1);
   const pieces = decoding.name === 'word-pieces';
-  if (pieces && !decoding.undecoded) return names.map((name, index) => tokenOf(name, sentenceOf(index)));
   const named = names.map((name, index) => ({ name, spelling: spellingOf(name, index, decoding) }));
+  if (pieces && !decoding.undecoded)
+    return named.map(({ name, spelling }, index) => ({ ...tokenOf(name, sentenceOf(index)), spelling }));
   const emptyName = () => '\u2423';
   const tokens = drawTokens(named, { emptyName, apart: pieces, continuation: decoding.continuation });
   return tokens.map((token, index) => ({
