@@ -32,10 +32,13 @@ lane() { # patience (0 to 19), command ...
 
 # A lane that breaks off between two steps has failed, and nobody waits for what it left out.
 finish_lanes() {
-  local status
-  for _ in "${lanes[@]}"; do
+  local status ended pid running=("${lanes[@]}") left
+  while [ ${#running[@]} -gt 0 ]; do
     status=0
-    wait -n "${lanes[@]}" || status=$?
+    wait -n -p ended "${running[@]}" || status=$?
+    left=()
+    for pid in "${running[@]}"; do [ "$pid" = "$ended" ] || left+=("$pid"); done
+    running=(${left[@]+"${left[@]}"})
     [ $status -eq 0 ] && continue
     step_name=
     count "a lane that broke off with status $status" 0 1 "scripts/test"
