@@ -110,7 +110,8 @@ inline core::Expected<core::Trace> beside(const std::string& name) {
   return core::read_trace(*file);
 }
 
-inline void expect_same_trace(const core::Trace& trace, const core::Trace& expected, float tolerance) {
+inline void expect_same_trace(const core::Trace& trace, const core::Trace& expected,
+                              float tolerance) {
   ASSERT_EQ(trace.layers.size(), expected.layers.size());
   for (std::size_t index = 0; index < expected.layers.size(); ++index) {
     const core::LayerTrace& layer = trace.layers[index];

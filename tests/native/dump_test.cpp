@@ -198,9 +198,8 @@ TEST(Dump, WarnsOfWhatIsOddButUsable) {
   };
   EXPECT_EQ(warnings(object({{"weights", map}, {"tokens", R"(["a","b"])"}})), "");
   EXPECT_NE(warnings(nested({2, 2, 2}, "0.75")).find("do not sum to 1"), std::string::npos);
-  EXPECT_NE(
-      warnings(object({{"weights", map}, {"tokens", R"(["a"])"}})).find("1 token for 2 keys"),
-      std::string::npos);
+  EXPECT_NE(warnings(object({{"weights", map}, {"tokens", R"(["a"])"}})).find("1 token for 2 keys"),
+            std::string::npos);
   EXPECT_NE(
       warnings(object({{"weights", map}, {"attention_mask", "[1,1]"}})).find("'attention_mask'"),
       std::string::npos);

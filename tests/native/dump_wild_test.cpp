@@ -49,15 +49,16 @@ TEST_P(WildDump, IsTheSameAsSafetensors) {
   expect_read(dumps::as_tensors(name).open(), GetParam());
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Dumps, WildDump,
-    testing::Values(WildCase{"generate.npz"}, WildCase{"generate_numbers.npz"},
-                    WildCase{"generate_list.json"}, WildCase{"cache.npz", "Left out"},
-                    WildCase{"cache_square.npz", "Left out"}, WildCase{"hooks_square.npz"},
-                    WildCase{"tokens_first.npz"}, WildCase{"heads_named.npz"},
-                    WildCase{"window.npz", "a window over the latest"},
-                    WildCase{"window_fills.npz", "a window over the latest"},
-                    WildCase{"window_cut.npz", "a window over the latest"}));
+INSTANTIATE_TEST_SUITE_P(Dumps, WildDump,
+                         testing::Values(WildCase{"generate.npz"}, WildCase{"generate_numbers.npz"},
+                                         WildCase{"generate_list.json"},
+                                         WildCase{"cache.npz", "Left out"},
+                                         WildCase{"cache_square.npz", "Left out"},
+                                         WildCase{"hooks_square.npz"}, WildCase{"tokens_first.npz"},
+                                         WildCase{"heads_named.npz"},
+                                         WildCase{"window.npz", "a window over the latest"},
+                                         WildCase{"window_fills.npz", "a window over the latest"},
+                                         WildCase{"window_cut.npz", "a window over the latest"}));
 
 TEST(WildDump, OfACacheKeepsTheVectorsAndListsTheRest) {
   const auto trace = open("cache.npz");
@@ -114,14 +115,14 @@ TEST(WildDump, RefusesWhatFitsTwoReadingsWithBoth) {
 }
 
 TEST(WildDump, SaysTheLikelyCauseAndTheCure) {
-  EXPECT_TRUE(is_error(open("refused_none.npz"), ErrorCode::unsupported,
-                       "attn_implementation=\"eager\""));
+  EXPECT_TRUE(
+      is_error(open("refused_none.npz"), ErrorCode::unsupported, "attn_implementation=\"eager\""));
   EXPECT_TRUE(is_error(open("refused_null.json"), ErrorCode::malformed_file,
                        "attn_implementation=\"eager\""));
   EXPECT_TRUE(is_error(open_json(R"({"attentions":null})"), ErrorCode::malformed_file, "eager"));
   EXPECT_TRUE(is_error(open_json("[[NaN,NaN]]"), ErrorCode::malformed_file, "padded"));
-  EXPECT_TRUE(is_error(open("refused_texts.npz"), ErrorCode::shape_mismatch,
-                       "the tokens of 2 texts"));
+  EXPECT_TRUE(
+      is_error(open("refused_texts.npz"), ErrorCode::shape_mismatch, "the tokens of 2 texts"));
   EXPECT_TRUE(is_error(open_json(R"({"attentions":[[1]],"tokens":[["a"],["b"]]})"),
                        ErrorCode::shape_mismatch, "the tokens of 2 texts"));
   for (const auto& trace : {open("refused_nan.npz"), dumps::as_tensors("refused_nan.npz").open()}) {

@@ -78,8 +78,8 @@ Expected<Shape> squeezed(const NamedArray& one) noexcept {
   if (shape.size() == 4 && shape[0] == 1) shape.erase(shape.begin());
   if (shape.size() == 2 || shape.size() == 3) return shape;
   const bool batch = shape.size() == 4;
-  return wrong_shape(*one.array, std::string(shapes_of_vectors) +
-                                     (batch ? " (of a batch, save one text)" : ""));
+  return wrong_shape(
+      *one.array, std::string(shapes_of_vectors) + (batch ? " (of a batch, save one text)" : ""));
 }
 
 Expected<VectorsPart> part_of(const NamedArray& one, const Shape& shape, bool tokens_first,

@@ -33,9 +33,7 @@ Words words_of(std::string_view name) {
   return words;
 }
 
-bool is_in(List list, std::string_view word) {
-  return std::ranges::find(list, word) != list.end();
-}
+bool is_in(List list, std::string_view word) { return std::ranges::find(list, word) != list.end(); }
 bool has(const Words& words, std::string_view word) {
   return std::ranges::find(words, word) != words.end();
 }
@@ -43,27 +41,27 @@ bool has_any(const Words& words, List list) {
   return std::ranges::any_of(words, [&](const std::string& word) { return is_in(list, word); });
 }
 
-constexpr std::string_view attention_words[]{
-    "attention", "attentions", "attn",  "attns",         "weights", "weight",
-    "pattern",   "patterns",   "probs", "probabilities", "maps",    "map"};
+constexpr std::string_view attention_words[]{"attention", "attentions",    "attn",    "attns",
+                                             "weights",   "weight",        "pattern", "patterns",
+                                             "probs",     "probabilities", "maps",    "map"};
 constexpr std::string_view query_words[]{"queries", "query", "q"};
 constexpr std::string_view key_words[]{"keys", "key", "k"};
 constexpr std::string_view value_words[]{"values", "value", "v"};
 constexpr std::string_view other_words[]{
-    "mask",    "masks", "ids",        "id",      "logits",   "scores",    "score",     "hidden",
-    "loss",    "bias",  "past",       "cache",   "position", "positions", "resid",     "residual",
-    "scale",   "mlp",   "normalized", "norm",    "ln",       "layernorm", "embed",     "embeds",
-    "pooler",  "pos",   "embedding",  "pooled",  "states",   "state",     "z",         "pre",
-    "post",    "proj",  "embeddings", "dense",   "kernel",   "grad",      "grads",     "labels",
-    "in",      "input", "sequences",  "inputs",  "out",      "output",    "outputs",   "result",
+    "mask",    "masks", "ids",        "id",     "logits",   "scores",    "score",   "hidden",
+    "loss",    "bias",  "past",       "cache",  "position", "positions", "resid",   "residual",
+    "scale",   "mlp",   "normalized", "norm",   "ln",       "layernorm", "embed",   "embeds",
+    "pooler",  "pos",   "embedding",  "pooled", "states",   "state",     "z",       "pre",
+    "post",    "proj",  "embeddings", "dense",  "kernel",   "grad",      "grads",   "labels",
+    "in",      "input", "sequences",  "inputs", "out",      "output",    "outputs", "result",
     "results", "mid",   "gradient",   "writes"};
 constexpr std::string_view layer_words[]{"layer", "layers",  "block",  "blocks",
                                          "h",     "encoder", "decoder"};
 constexpr std::string_view step_words[]{"step", "steps"};
 constexpr std::string_view place_words[]{"encoder", "decoder", "cross", "self", "layer",
                                          "layers",  "step",    "steps", "head"};
-constexpr std::string_view target_words[]{"queries", "query",  "q",      "decoder",
-                                          "target",  "tgt",    "output", "generated"};
+constexpr std::string_view target_words[]{"queries", "query", "q",      "decoder",
+                                          "target",  "tgt",   "output", "generated"};
 /// Beside "tokens", what still names them; "num_tokens" or "special_tokens" do not.
 constexpr std::string_view beside_tokens[]{"encoder", "source", "src", "input", "keys",
                                            "key",     "k",      "str", "text",  "prompt"};

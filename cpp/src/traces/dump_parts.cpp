@@ -92,13 +92,13 @@ class Sorter {
   std::vector<NamedArray> named_arrays() {
     const auto& all = contents_.arrays;
     const bool alone = all.size() == 1;
-    const bool matrices = std::ranges::any_of(
-        all, [](const DumpArray& array) { return array.shape.size() > 1; });
+    const bool matrices =
+        std::ranges::any_of(all, [](const DumpArray& array) { return array.shape.size() > 1; });
     std::vector<NamedArray> arrays;
     for (const DumpArray& array : all) {
       DumpName name = alone ? name_alone(array) : read_dump_name(array.name);
-      const bool stray = name.role == Role::weights && !name.says_attention && matrices &&
-                         array.shape.size() < 2;
+      const bool stray =
+          name.role == Role::weights && !name.says_attention && matrices && array.shape.size() < 2;
       if (stray) {
         notes_.left_out.push_back(array.name);
       } else {

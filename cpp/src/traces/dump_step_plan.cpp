@@ -76,8 +76,8 @@ std::unexpected<Error> wrong_size(const WeightsPart& before, const WeightsPart& 
   const std::int64_t expected = before.keys + (source ? 0 : part.queries);
   return fail(ErrorCode::shape_mismatch,
               "array '" + part.array + "' has " + sizes_text(part.queries, part.keys) +
-                  "; after '" + before.array + "' with " + std::to_string(before.keys) +
-                  " keys, " + std::to_string(expected) + " keys are expected");
+                  "; after '" + before.array + "' with " + std::to_string(before.keys) + " keys, " +
+                  std::to_string(expected) + " keys are expected");
 }
 
 }  // namespace

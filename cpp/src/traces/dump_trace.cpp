@@ -117,11 +117,10 @@ class Builder {
   }
 
   void warn_of_window(const StepSizes& sizes) {
-    const std::string sentence =
-        "The later steps have fewer keys than there were tokens (" +
-        std::to_string(sizes.keys.back()) + " of " +
-        std::to_string(sizes.first.back() + sizes.keys.back()) +
-        "): they were read as a window over the latest ones.";
+    const std::string sentence = "The later steps have fewer keys than there were tokens (" +
+                                 std::to_string(sizes.keys.back()) + " of " +
+                                 std::to_string(sizes.first.back() + sizes.keys.back()) +
+                                 "): they were read as a window over the latest ones.";
     auto& warnings = trace_.warnings;
     if (std::ranges::find(warnings, sentence) == warnings.end()) warnings.push_back(sentence);
   }
@@ -175,9 +174,10 @@ std::string listed(std::span<const std::string> names) {
 
 void warn_of_left_out(std::span<const std::string> names, std::vector<std::string>& warnings) {
   if (names.empty()) return;
-  warnings.push_back("Left out, as by their names they are neither weights nor queries, keys, "
-                     "values or tokens: " +
-                     listed(names) + ".");
+  warnings.push_back(
+      "Left out, as by their names they are neither weights nor queries, keys, "
+      "values or tokens: " +
+      listed(names) + ".");
 }
 
 Expected<Trace> trace_of_dump(const DumpContents& contents) noexcept {

@@ -78,8 +78,9 @@ class Checker {
   void check_target(const LayerTrace& layer) {
     compare("query tokens", queries_, layer.keys, "key");
     if (!queries_.there && keys_.there) {
-      warn("Nothing names the decoder's tokens, so they are numbered: save them as "
-           "'decoder_tokens'.");
+      warn(
+          "Nothing names the decoder's tokens, so they are numbered: save them as "
+          "'decoder_tokens'.");
     }
   }
 
@@ -87,11 +88,13 @@ class Checker {
     compare("query tokens", queries_, layer.queries, "query");
     if (queries_.there || !keys_.there) return;
     if (layer.name.ends_with(".cross")) {
-      warn("Nothing names the decoder's tokens, so they are numbered: save them as "
-           "'decoder_tokens'.");
+      warn(
+          "Nothing names the decoder's tokens, so they are numbered: save them as "
+          "'decoder_tokens'.");
     } else if (layer.queries != layer.keys) {
-      warn("Nothing names the queries, which are not as many as the keys, so they are numbered: "
-           "save their names as 'query_tokens'.");
+      warn(
+          "Nothing names the queries, which are not as many as the keys, so they are numbered: "
+          "save their names as 'query_tokens'.");
     }
   }
 
