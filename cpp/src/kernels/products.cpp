@@ -40,6 +40,17 @@ void pack_block(const Operand& right, std::int64_t begin, std::int64_t depth, st
 /// Each block of `right` is packed once, on the stack, and meets all rows of `left`.
 void multiply_operands(const Operand& left, const Operand& right, std::int64_t depth,
                        std::span<const float> bias, MatrixView output, Sum sum) noexcept {
+  // What is empty has no memory that could be pointed at.
+  if (output.rows() == 0) return;
+  if (depth == 0) {
+    if (sum == Sum::add) return;
+    for (Eigen::Index row = 0; row < output.rows(); ++row) {
+      for (Eigen::Index column = 0; column < output.cols(); ++column) {
+        output(row, column) = bias.empty() ? 0.0F : bias[static_cast<std::size_t>(column)];
+      }
+    }
+    return;
+  }
   alignas(64) std::array<float, block_depth * panel_columns> panel;
   for (std::int64_t column = 0; column < output.cols(); column += panel_columns) {
     const std::int64_t columns = std::min(panel_columns, output.cols() - column);
