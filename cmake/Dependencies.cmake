@@ -48,14 +48,19 @@ macro(need_googletest)
   endif()
 endmacro()
 
-# The target `rapidcheck`.
+# The targets in `rapidcheck_targets`: the library, and its header for GoogleTest, which is a
+# target of its own where it is built here.
 macro(need_rapidcheck)
   if(NOT ATTENTION_FETCH_DEPENDENCIES)
     find_package(rapidcheck CONFIG QUIET)
   endif()
   if(NOT TARGET rapidcheck)
     set(RC_ENABLE_GTEST ON CACHE BOOL "" FORCE)
-    fetch(rapidcheck https://github.com/emil-e/rapidcheck.git ff6af6fc683159deb51c543b065eba14dfcf329b rapidcheck)
+    fetch(rapidcheck https://github.com/emil-e/rapidcheck.git ff6af6fc683159deb51c543b065eba14dfcf329b "rapidcheck;rapidcheck_gtest")
+  endif()
+  set(rapidcheck_targets rapidcheck)
+  if(TARGET rapidcheck_gtest)
+    list(APPEND rapidcheck_targets rapidcheck_gtest)
   endif()
 endmacro()
 

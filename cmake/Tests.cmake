@@ -17,7 +17,7 @@ if(ATTENTION_PRECOMPILED_HEADER)
 endif()
 if(NOT EMSCRIPTEN)
   need_rapidcheck()
-  target_link_libraries(attention_test_cases PRIVATE rapidcheck)
+  target_link_libraries(attention_test_cases PRIVATE ${rapidcheck_targets})
 endif()
 
 # The library's objects come first: of an inline function that both compiled, the linker
