@@ -9,7 +9,7 @@
 #include "base/matrix.h"
 #include "base/random.h"
 #include "layers/cross_entropy.h"
-#include "models/recurrent_aligner.h"
+#include "models/aligner/recurrent_aligner.h"
 
 namespace core = attention_playground;
 

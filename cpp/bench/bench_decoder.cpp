@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "models/decoder_session.h"
+#include "models/decoder/decoder_session.h"
 
 namespace core = attention_playground;
 

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "models/encoder.h"
+#include "models/encoder/encoder.h"
 
 namespace core = attention_playground;
 

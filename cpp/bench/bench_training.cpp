@@ -10,7 +10,7 @@
 #include "base/matrix.h"
 #include "base/random.h"
 #include "layers/cross_entropy.h"
-#include "models/transformer.h"
+#include "models/transformer/transformer.h"
 
 namespace core = attention_playground;
 

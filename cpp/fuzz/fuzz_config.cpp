@@ -1,8 +1,8 @@
 // Any text as a model's config.json, of an encoder or a decoder.
 
 #include "fuzz_support.h"
-#include "models/decoder_config.h"
-#include "models/encoder.h"
+#include "models/decoder/decoder_config.h"
+#include "models/encoder/encoder.h"
 
 namespace core = attention_playground;
 

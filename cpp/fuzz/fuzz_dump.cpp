@@ -8,8 +8,8 @@
 #include "files/npy.h"
 #include "files/zip.h"
 #include "fuzz_support.h"
-#include "traces/dump.h"
-#include "traces/trace_file.h"
+#include "traces/dump/dump.h"
+#include "traces/file/trace_file.h"
 #include "traces/trace_views.h"
 
 namespace core = attention_playground;

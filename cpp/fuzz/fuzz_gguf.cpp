@@ -7,7 +7,7 @@
 
 #include "files/gguf.h"
 #include "fuzz_support.h"
-#include "models/decoder_config.h"
+#include "models/decoder/decoder_config.h"
 
 namespace core = attention_playground;
 

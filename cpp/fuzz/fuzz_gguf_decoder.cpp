@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "fuzz_support.h"
-#include "models/decoder_session.h"
+#include "models/decoder/decoder_session.h"
 
 namespace core = attention_playground;
 

@@ -3,7 +3,7 @@
 
 #include "files/safetensors.h"
 #include "fuzz_support.h"
-#include "traces/operation_file.h"
+#include "traces/operation/operation_file.h"
 
 namespace core = attention_playground;
 

@@ -3,7 +3,7 @@
 
 #include "analysis/head_statistics.h"
 #include "fuzz_support.h"
-#include "traces/trace_file.h"
+#include "traces/file/trace_file.h"
 #include "traces/trace_views.h"
 
 namespace core = attention_playground;

@@ -2,7 +2,7 @@
 
 #include "arguments.h"
 #include "files.h"
-#include "traces/operation_file.h"
+#include "traces/operation/operation_file.h"
 
 namespace attention_tools {
 

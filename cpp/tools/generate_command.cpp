@@ -7,7 +7,7 @@
 #include <sstream>
 
 #include "arguments.h"
-#include "models/decoder_session.h"
+#include "models/decoder/decoder_session.h"
 #include "number_options.h"
 #include "opened_model.h"
 

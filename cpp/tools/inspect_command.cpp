@@ -9,8 +9,8 @@
 #include "files/safetensors.h"
 #include "files/zip.h"
 #include "opened_model.h"
-#include "traces/dump.h"
-#include "traces/trace_file.h"
+#include "traces/dump/dump.h"
+#include "traces/file/trace_file.h"
 
 namespace attention_tools {
 

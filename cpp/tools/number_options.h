@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "arguments.h"
-#include "models/interventions.h"
-#include "models/prediction.h"
+#include "models/decoder/prediction.h"
+#include "models/intervention/interventions.h"
 
 namespace attention_tools {
 

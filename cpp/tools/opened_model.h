@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "models/decoder.h"
-#include "models/encoder.h"
+#include "models/decoder/decoder.h"
+#include "models/encoder/encoder.h"
 
 namespace attention_tools {
 

@@ -3,11 +3,11 @@
 #include "arguments.h"
 #include "files.h"
 #include "files/json.h"
-#include "models/decoder_session.h"
+#include "models/decoder/decoder_session.h"
 #include "number_options.h"
 #include "opened_model.h"
 #include "tensor_type_option.h"
-#include "traces/trace_file.h"
+#include "traces/file/trace_file.h"
 
 namespace attention_tools {
 

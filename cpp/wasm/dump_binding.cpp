@@ -7,7 +7,7 @@
 #include "boundary.h"
 #include "files/zip.h"
 #include "trace_handle.h"
-#include "traces/dump.h"
+#include "traces/dump/dump.h"
 
 namespace attention_playground::wasm {
 

@@ -1,6 +1,6 @@
 // Encoders: a model from its file, and traces from its forward pass.
 
-#include "models/encoder.h"
+#include "models/encoder/encoder.h"
 #include "trace_handle.h"
 
 namespace attention_playground::wasm {

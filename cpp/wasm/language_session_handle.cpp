@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "analysis/head_difference.h"
-#include "models/prediction.h"
+#include "models/decoder/prediction.h"
 
 namespace attention_playground::wasm {
 

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "boundary.h"
-#include "models/decoder_session.h"
-#include "models/head_ranking.h"
+#include "models/decoder/decoder_session.h"
+#include "models/decoder/head_ranking.h"
 #include "trace_handle.h"
 
 namespace attention_playground::wasm {

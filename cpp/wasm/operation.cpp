@@ -7,8 +7,8 @@
 #include "base/matrix.h"
 #include "kernels/build_name.h"
 #include "trace_handle.h"
-#include "traces/operation_file.h"
-#include "traces/trace_file.h"
+#include "traces/file/trace_file.h"
+#include "traces/operation/operation_file.h"
 
 namespace attention_playground::wasm {
 

@@ -4,7 +4,7 @@
 #include "analysis/mass_filter.h"
 #include "attention/stages.h"
 #include "files/json.h"
-#include "traces/trace_file.h"
+#include "traces/file/trace_file.h"
 #include "traces/trace_views.h"
 
 namespace attention_playground::wasm {

@@ -6,7 +6,7 @@
 
 #include "base/matrix.h"
 #include "files/json.h"
-#include "models/prediction.h"
+#include "models/decoder/prediction.h"
 #include "trace_handle.h"
 
 namespace attention_playground::wasm {

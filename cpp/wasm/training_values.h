@@ -7,7 +7,7 @@
 
 #include "boundary.h"
 #include "files/safetensors.h"
-#include "models/trainable.h"
+#include "models/transformer/trainable.h"
 #include "training/probe.h"
 #include "training/scores.h"
 #include "training/settings.h"

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "fixture_cases.h"
-#include "models/recurrent_aligner.h"
+#include "models/aligner/recurrent_aligner.h"
 
 namespace fixtures {
 

@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "base/matrix.h"
-#include "models/recurrent_aligner.h"
+#include "models/aligner/recurrent_aligner.h"
 #include "support.h"
 
 namespace {

@@ -11,7 +11,7 @@
 #include "attention/attend_backward.h"
 #include "base/matrix.h"
 #include "layers/cross_entropy.h"
-#include "models/transformer.h"
+#include "models/transformer/transformer.h"
 #include "support.h"
 
 namespace {

@@ -9,7 +9,7 @@
 #include "files/safetensors.h"
 #include "fixture_cases.h"
 #include "support.h"
-#include "traces/attention_settings_json.h"
+#include "traces/file/attention_settings_json.h"
 
 namespace core = attention_playground;
 

@@ -5,7 +5,7 @@
 
 #include "files/safetensors_writer.h"
 #include "fixture_cases.h"
-#include "models/decoder_session.h"
+#include "models/decoder/decoder_session.h"
 
 namespace fixtures {
 

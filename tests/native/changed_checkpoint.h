@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "base/error.h"
-#include "models/decoder.h"
-#include "models/encoder.h"
+#include "models/decoder/decoder.h"
+#include "models/encoder/encoder.h"
 #include "models/inspect.h"
 
 namespace fixtures {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/error.h"
-#include "models/decoder.h"
+#include "models/decoder/decoder.h"
 
 namespace fixtures {
 

@@ -7,7 +7,7 @@
 #include "checkpoint_cases.h"
 #include "fixture_cases.h"
 #include "kernels/build_name.h"
-#include "models/decoder_session.h"
+#include "models/decoder/decoder_session.h"
 #include "support.h"
 
 namespace core = attention_playground;

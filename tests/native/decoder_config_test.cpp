@@ -1,13 +1,13 @@
 // What a decoder's settings mean, and which of them cannot be.
 
-#include "models/decoder_config.h"
+#include "models/decoder/decoder_config.h"
 
 #include <string>
 
 #include "checkpoint_cases.h"
 #include "files/safetensors.h"
 #include "fixture_cases.h"
-#include "models/decoder_session.h"
+#include "models/decoder/decoder_session.h"
 #include "support.h"
 
 namespace core = attention_playground;

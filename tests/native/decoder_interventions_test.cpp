@@ -1,14 +1,14 @@
 // Interventions: each does what it says to a head, they flow on to the logits, and
 // a ranking is what switching off every head gives.
 
-#include "models/interventions.h"
+#include "models/intervention/interventions.h"
 
 #include <algorithm>
 #include <array>
 
 #include "decoder_sessions.h"
-#include "models/head_ranking.h"
-#include "models/prediction.h"
+#include "models/decoder/head_ranking.h"
+#include "models/decoder/prediction.h"
 
 namespace core = attention_playground;
 

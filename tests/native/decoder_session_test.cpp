@@ -1,7 +1,7 @@
 // What a session promises: the same bits however the tokens came, nothing
 // computed twice, interventions that do what they say, sentences for what cannot be.
 
-#include "models/decoder_session.h"
+#include "models/decoder/decoder_session.h"
 
 #include <algorithm>
 #include <cmath>

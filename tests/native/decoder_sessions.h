@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "checkpoint_cases.h"
-#include "models/decoder_session.h"
+#include "models/decoder/decoder_session.h"
 #include "support.h"
 
 namespace sessions {

@@ -11,8 +11,8 @@
 #include "files/safetensors_writer.h"
 #include "files/zip.h"
 #include "fixture_cases.h"
-#include "traces/dump.h"
-#include "traces/trace_file.h"
+#include "traces/dump/dump.h"
+#include "traces/file/trace_file.h"
 
 namespace dumps {
 

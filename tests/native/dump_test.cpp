@@ -1,7 +1,7 @@
 // Attention from elsewhere against the traces that stand beside it in
 // tests/fixtures/dumps, and every wrong shape against its sentence.
 
-#include "traces/dump.h"
+#include "traces/dump/dump.h"
 
 #include <gtest/gtest.h>
 
@@ -10,7 +10,7 @@
 #include "dump_files.h"
 #include "files/json.h"
 #include "support.h"
-#include "traces/trace_file.h"
+#include "traces/file/trace_file.h"
 #include "traces/trace_views.h"
 
 namespace {

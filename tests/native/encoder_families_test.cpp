@@ -5,7 +5,7 @@
 
 #include "files/safetensors_writer.h"
 #include "fixture_cases.h"
-#include "models/encoder.h"
+#include "models/encoder/encoder.h"
 #include "support.h"
 
 namespace core = attention_playground;

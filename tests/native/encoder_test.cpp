@@ -1,7 +1,7 @@
 // The encoder on a small checkpoint made on the spot: names with and without
 // prefix, tensor types, and every way in which a file can disagree.
 
-#include "models/encoder.h"
+#include "models/encoder/encoder.h"
 
 #include <cmath>
 #include <map>

@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "models/encoder.h"
+#include "models/encoder/encoder.h"
 
 namespace fixtures {
 

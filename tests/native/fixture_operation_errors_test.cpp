@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "files/safetensors_writer.h"
-#include "traces/operation_file.h"
+#include "traces/operation/operation_file.h"
 
 namespace {
 

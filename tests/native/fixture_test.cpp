@@ -16,7 +16,7 @@
 #include "fixture_cases.h"
 #include "fixture_model.h"
 #include "kernels/build_name.h"
-#include "traces/operation_file.h"
+#include "traces/operation/operation_file.h"
 
 namespace {
 

@@ -1,6 +1,6 @@
 // Next-token predictions against closed forms.
 
-#include "models/prediction.h"
+#include "models/decoder/prediction.h"
 
 #include <cmath>
 #include <limits>

@@ -1,7 +1,7 @@
 // Bahdanau's translator against PyTorch in float64, what it refuses, and that its bits
 // are the same in the portable and the simd build.
 
-#include "models/recurrent_aligner.h"
+#include "models/aligner/recurrent_aligner.h"
 #include "base/matrix.h"
 
 #include <gtest/gtest.h>

@@ -8,8 +8,8 @@
 #include "files/json.h"
 #include "files/safetensors.h"
 #include "fixture_cases.h"
-#include "models/decoder_session.h"
-#include "models/prediction.h"
+#include "models/decoder/decoder_session.h"
+#include "models/decoder/prediction.h"
 #include "support.h"
 
 namespace core = attention_playground;

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/matrix.h"
-#include "models/trainable.h"
+#include "models/transformer/trainable.h"
 #include "support.h"
 
 namespace support {

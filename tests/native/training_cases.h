@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "fixture_cases.h"
-#include "models/transformer.h"
+#include "models/transformer/transformer.h"
 
 namespace fixtures {
 

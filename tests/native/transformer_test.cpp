@@ -1,7 +1,7 @@
 // The trainable Transformer as a whole: sizes, sequences on their own, edits, dropout,
 // refusals. That its numbers are right is training_fixture_test.cpp's matter.
 
-#include "models/transformer.h"
+#include "models/transformer/transformer.h"
 #include "base/matrix.h"
 
 #include <algorithm>

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "base/error.h"
-#include "models/decoder_config.h"
-#include "models/encoder.h"
+#include "models/decoder/decoder_config.h"
+#include "models/encoder/encoder.h"
 
 namespace attention_playground {
 

@@ -11,7 +11,7 @@
 namespace attention_playground {
 
 /// Read-only floats. Borrowed ones stay valid as long as `owner` does; what they
-/// hold may change under a session that goes on (models/decoder_session.h).
+/// hold may change under a session that goes on (models/decoder/decoder_session.h).
 class FloatRows {
  public:
   FloatRows() noexcept = default;

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/error.h"
-#include "models/trainable.h"
+#include "models/transformer/trainable.h"
 #include "training/settings.h"
 
 namespace attention_playground {

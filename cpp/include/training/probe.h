@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/error.h"
-#include "models/trainable.h"
+#include "models/transformer/trainable.h"
 #include "training/task.h"
 
 namespace attention_playground {

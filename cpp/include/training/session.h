@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/error.h"
-#include "models/trainable.h"
+#include "models/transformer/trainable.h"
 #include "training/settings.h"
 #include "training/task.h"
 

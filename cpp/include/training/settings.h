@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "base/error.h"
-#include "models/recurrent_aligner.h"
-#include "models/transformer.h"
+#include "models/aligner/recurrent_aligner.h"
+#include "models/transformer/transformer.h"
 
 namespace attention_playground {
 

@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "base/error.h"
-#include "models/trainable.h"
+#include "models/transformer/trainable.h"
 #include "training/settings.h"
 #include "training/task.h"
 

@@ -9,7 +9,7 @@
 
 #include "base/error.h"
 #include "files/safetensors.h"
-#include "models/trainable.h"
+#include "models/transformer/trainable.h"
 #include "training/scores.h"
 #include "training/settings.h"
 #include "training/task.h"

@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <array>
 
-#include "models/config_json.h"
-#include "models/decoder.h"
-#include "models/decoder_families.h"
-#include "models/decoder_session.h"
-#include "models/encoder.h"
-#include "models/encoder_families.h"
-#include "models/weight_store.h"
+#include "models/decoder/decoder.h"
+#include "models/decoder/decoder_families.h"
+#include "models/decoder/decoder_session.h"
+#include "models/encoder/encoder.h"
+#include "models/encoder/encoder_families.h"
+#include "models/settings/config_json.h"
+#include "models/weights/weight_store.h"
 
 namespace attention_playground {
 

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "files/json.h"
-#include "models/decoder_families.h"
+#include "models/decoder/decoder_families.h"
 #include "models/inspect.h"
 
 namespace attention_playground {

@@ -352,7 +352,7 @@ export interface Core extends TrainingCore {
    * followed; `malformed_file` with what the file is instead
    */
   inspectModel(parts: ModelPart[], config?: string): Promise<ModelInspection>;
-  /** Attention from elsewhere, as a trace file's bytes would be: see `traces/dump.h` for what is understood. */
+  /** Attention from elsewhere, as a trace file's bytes would be: see `traces/dump/dump.h` for what is understood. */
   openDump(files: DumpFile[]): Promise<TraceHandle>;
   /** What a zip archive (.npz) holds; nothing is inflated. */
   zipEntries(file: Uint8Array): Promise<ZipEntry[]>;

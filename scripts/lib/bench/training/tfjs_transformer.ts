@@ -1,6 +1,6 @@
 /**
  * The translator's Transformer, or a decoder alone, in TensorFlow.js over padded batches: the layers of
- * cpp/include/models/transformer.h, parameters under the core's names,
+ * cpp/include/models/transformer/transformer.h, parameters under the core's names,
  * linear weights turned to [inputs, outputs].
  *
  * Its WebAssembly backend has no kernel for the gradient of a gather, nor for a cross-entropy; both are

@@ -1,4 +1,4 @@
-"""Bahdanau's translator over padded batches (cpp/include/models/recurrent_aligner.h):
+"""Bahdanau's translator over padded batches (cpp/include/models/aligner/recurrent_aligner.h):
 nn.GRU reads, nn.GRUCell writes word by word."""
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """The translator's Transformer, or a decoder alone, over padded batches: the layers of
-cpp/include/models/transformer.h with what PyTorch has for them."""
+cpp/include/models/transformer/transformer.h with what PyTorch has for them."""
 
 from __future__ import annotations
 

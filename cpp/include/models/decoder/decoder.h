@@ -1,0 +1,99 @@
+#pragma once
+// A causal language model's weights (science: section 5): pre-norm layers of
+// grouped-query attention and a feed-forward network, gated or plain.
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "files/gguf.h"
+#include "files/safetensors.h"
+#include "kernels/block_matrix.h"
+#include "models/decoder/decoder_config.h"
+
+namespace attention_playground {
+
+/// output = input * matrix^T + bias. The matrix stays in its file's bytes, or in
+/// `own` where they had to be transposed.
+struct DecoderLinear {
+  kernels::BlockMatrix matrix = {};
+  Buffer<float> bias = {};  // empty: none
+  Buffer<std::uint8_t> own = {};
+};
+
+struct DecoderNorm {
+  NormKind kind = NormKind::rms;
+  Buffer<float> gain = {};
+  Buffer<float> shift = {};  // of layer norms
+};
+
+class WeightStore;
+
+struct DecoderLayer {
+  DecoderNorm attention_norm;
+  DecoderLinear query;
+  DecoderLinear key;
+  DecoderLinear value;
+  DecoderLinear attention_output;
+  DecoderNorm feed_forward_norm;
+  DecoderLinear gate;  // no outputs where the feed-forward network is plain
+  DecoderLinear up;
+  DecoderLinear down;
+};
+
+/// Every tensor is checked against the configuration. The bytes that the files
+/// look at must outlive the decoder: its matrices are read in place.
+class Decoder {
+ public:
+  [[nodiscard]] static Expected<Decoder> load(std::span<const Safetensors> shards,
+                                              const DecoderConfig& config) noexcept;
+  [[nodiscard]] static Expected<Decoder> load(const Gguf& file,
+                                              const DecoderConfig& config) noexcept;
+  /// From a store of either kind of file. Of one that reads nothing, only the checks
+  /// and what they tell are of use.
+  [[nodiscard]] static Expected<Decoder> load(const WeightStore& store, const DecoderConfig& config,
+                                              bool from_gguf) noexcept;
+
+  /// With the notices of the files.
+  [[nodiscard]] const DecoderConfig& config() const noexcept { return config_; }
+  [[nodiscard]] std::span<const DecoderLayer> layers() const noexcept { return layers_; }
+  [[nodiscard]] const DecoderNorm& final_norm() const noexcept { return final_norm_; }
+  /// The output matrix: the token embedding's own where the model is tied.
+  [[nodiscard]] const DecoderLinear& head() const noexcept {
+    return head_.matrix.outputs > 0 ? head_ : token_embedding_;
+  }
+
+  /// rows[i, :] = embedding of token ids[i], plus that of position first + i
+  /// where positions are learned. rows [ids, width].
+  [[nodiscard]] Expected<void> embed(std::span<const std::int32_t> ids, std::int64_t first,
+                                     MatrixView rows) const noexcept;
+
+  /// Floats of scratch that the largest of its products needs.
+  [[nodiscard]] std::int64_t scratch_size() const noexcept;
+
+  /// "Q4_1, Q8_0": types of its matrices, most bytes first.
+  [[nodiscard]] const std::string& quantisation() const noexcept { return quantisation_; }
+  [[nodiscard]] std::int64_t parameters() const noexcept { return parameters_; }
+  [[nodiscard]] std::int64_t weight_bytes() const noexcept { return weight_bytes_; }
+  /// Names of tensors in its files that it does not use.
+  [[nodiscard]] std::span<const std::string> left_over() const noexcept { return left_over_; }
+
+ private:
+  friend class DecoderLoader;
+
+  DecoderConfig config_;
+  DecoderLinear token_embedding_;
+  DecoderLinear position_embedding_;
+  std::vector<DecoderLayer> layers_;
+  DecoderNorm final_norm_;
+  DecoderLinear head_;
+  std::string quantisation_;
+  std::int64_t parameters_ = 0;
+  std::int64_t weight_bytes_ = 0;
+  std::vector<std::string> left_over_;
+};
+
+}  // namespace attention_playground

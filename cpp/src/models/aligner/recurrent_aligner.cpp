@@ -1,0 +1,204 @@
+#include "models/aligner/recurrent_aligner.h"
+
+#include <algorithm>
+#include <new>
+#include <string>
+#include <utility>
+
+#include "attention/validate.h"
+#include "base/matrix.h"
+#include "models/aligner/aligner_model.h"
+
+namespace attention_playground {
+
+Expected<void> KeptSequences::keep(const SequenceRows& sequences, const char* name,
+                                   std::int64_t positions, std::int64_t vocabulary) noexcept {
+  count_ = 0;
+  const std::int64_t count = sequences.count();
+  if (auto grown = first_.grow(count + 1, "a batch"); !grown) return grown;
+  if (auto grown = ids_.grow(sequences.rows(), "a batch"); !grown) return grown;
+  if (sequences.first.front() != 0 || sequences.first.back() != sequences.rows()) {
+    return fail(ErrorCode::invalid_argument, std::string("the ") + name +
+                                                 " sequences of a batch must cover its " +
+                                                 std::to_string(sequences.rows()) + " ids");
+  }
+  for (std::int64_t s = 0; s < count; ++s) {
+    const std::int64_t length = sequences.length(s);
+    if (length < 1 || length > positions) {
+      return fail(ErrorCode::invalid_argument,
+                  std::string(name) + " sequence " + std::to_string(s) + " has " +
+                      std::to_string(length) + " tokens; the translator takes from 1 to " +
+                      std::to_string(positions),
+                  sequences.first[static_cast<std::size_t>(s)]);
+    }
+  }
+  for (std::int64_t row = 0; row < sequences.rows(); ++row) {
+    const std::int64_t id = sequences.ids[static_cast<std::size_t>(row)];
+    if (id < 0 || id >= vocabulary) {
+      return fail(ErrorCode::invalid_argument,
+                  std::string(name) + " id " + std::to_string(id) + " in row " +
+                      std::to_string(row) + " is outside the vocabulary of " +
+                      std::to_string(vocabulary),
+                  row);
+    }
+  }
+  std::copy(sequences.first.begin(), sequences.first.end(), first_.data());
+  std::copy(sequences.ids.begin(), sequences.ids.end(), ids_.data());
+  count_ = count;
+  return {};
+}
+
+Expected<std::unique_ptr<TrainableModel>> RecurrentAligner::create(
+    const RecurrentAlignerConfig& config, std::uint64_t seed) noexcept {
+  if (auto good = check_aligner(config); !good) return std::unexpected(good.error());
+  std::unique_ptr<RecurrentAligner> model(new (std::nothrow) RecurrentAligner);
+  if (!model) return fail(ErrorCode::out_of_memory, "the system refused memory for a translator");
+  model->config_ = config;
+  auto index = add_aligner_parameters(config, model->parameters_);
+  if (!index) return std::unexpected(index.error());
+  model->index_ = *index;
+  set_initial_values(*index, seed, model->parameters_);
+  return model;
+}
+
+Expected<std::unique_ptr<TrainableModel>> create_recurrent_aligner(
+    const RecurrentAlignerConfig& config, std::uint64_t seed) noexcept {
+  return RecurrentAligner::create(config, seed);
+}
+
+Expected<void> RecurrentAligner::keep_batch(const Batch& batch) noexcept {
+  if (batch.source.count() != batch.target.count() || batch.target.count() < 1) {
+    return fail(
+        ErrorCode::invalid_argument,
+        "a batch for the translator needs as many sources as targets, at least one; it has " +
+            std::to_string(batch.source.count()) + " and " + std::to_string(batch.target.count()));
+  }
+  auto source = source_.keep(batch.source, "source", config_.positions, config_.source_vocabulary);
+  if (!source) return source;
+  auto target = target_.keep(batch.target, "target", config_.positions, config_.target_vocabulary);
+  if (!target) return target;
+  if (auto arranged = source_steps_.arrange(source_.starts()); !arranged) return arranged;
+  return target_steps_.arrange(target_.starts());
+}
+
+Expected<void> RecurrentAligner::take_edits(const ModelEdits* edits) noexcept {
+  edit_.reset();
+  edits_.reset();
+  if (edits == nullptr) return {};
+  if (!edits->skipped_encoder_layers.empty()) {
+    return fail(ErrorCode::unsupported,
+                "the recurrent translator has no encoder layers that could be skipped");
+  }
+  if (edits->causal) {
+    return fail(ErrorCode::unsupported,
+                "the recurrent translator has no causal mask: its decoder writes word by word");
+  }
+  for (const StackEdit& one : edits->heads) {
+    if (one.stack != Stack::decoder_cross || one.layer != 0 || one.head != 0) {
+      return fail(ErrorCode::unsupported,
+                  "the recurrent translator attends in one place alone: head 0 of layer 0 of the "
+                  "decoder's cross-attention");
+    }
+    if (one.edit.averaged) {
+      return fail(ErrorCode::unsupported,
+                  "the recurrent translator cannot average over rows: each word waits for the "
+                  "words before it");
+    }
+  }
+  if (edits->heads.empty()) return {};
+  edits_ = keep_edits(*edits);
+  edit_ = edits_->edits.heads.back().edit;
+  return check_edit();
+}
+
+Expected<void> RecurrentAligner::check_edit() const noexcept {
+  const Parameters& parameters = parameters_;
+  const AttentionSettings settings{.score = {.function = ScoreFunction::additive},
+                                   .edits = {&*edit_, 1}};
+  const std::int64_t annotation = 2 * config_.encoder_width;
+  for (std::int64_t s = 0; s < source_.count(); ++s) {
+    const AttentionShape shape{
+        .queries = {.rows = target_.length(s), .columns = parameters.value(index_.query).cols()},
+        .keys = {.rows = source_.length(s), .columns = annotation},
+        .values = {.rows = source_.length(s), .columns = annotation},
+        .score = {.function = ScoreFunction::additive,
+                  .hidden = config_.attention_width,
+                  .query_weight = parameters.value(index_.query).size(),
+                  .key_weight = parameters.value(index_.key).size(),
+                  .vector = config_.attention_width}};
+    auto sizes = check_sizes(shape, settings);
+    if (!sizes) return std::unexpected(sizes.error());
+  }
+  return {};
+}
+
+Expected<void> RecurrentAligner::place_rows() noexcept {
+  AlignerSizes sizes{
+      .sources = source_.rows(), .targets = target_.rows(), .sentences = source_.count()};
+  if (auto grown = pairs_.grow(sizes.sentences, "a batch"); !grown) return grown;
+  for (std::int64_t s = 0; s < sizes.sentences; ++s) {
+    pairs_.data()[s] = sizes.pairs;
+    sizes.pairs += source_.length(s) * target_.length(s);
+    sizes.longest = std::max(sizes.longest, source_.length(s));
+  }
+  return memory_.lay_out("a pass of the translator",
+                         [&](RowMemory& memory) { rows_.emplace(memory, config_, sizes); });
+}
+
+Expected<void> RecurrentAligner::forward(const Batch& batch,
+                                         const ForwardSettings& settings) noexcept {
+  rows_.reset();
+  if (auto good = check_dropout(settings.dropout); !good) return good;
+  dropout_ = {.chance = settings.dropout, .seed = settings.seed, .step = settings.step, .place = 0};
+  if (auto kept = keep_batch(batch); !kept) return kept;
+  if (auto taken = take_edits(settings.edits); !taken) return taken;
+  if (auto placed = place_rows(); !placed) {
+    rows_.reset();
+    return placed;
+  }
+  encode();
+  begin_decoding();
+  if (auto decoded = decode(); !decoded) {
+    rows_.reset();
+    return decoded;
+  }
+  write_logits();
+  return {};
+}
+
+void RecurrentAligner::drop(DropoutPlace place, MatrixView rows) const noexcept {
+  Dropout dropout = dropout_;
+  dropout.place = static_cast<std::uint64_t>(place);
+  drop_out(dropout, rows);
+}
+
+ConstMatrixView RecurrentAligner::logits() const noexcept {
+  if (!rows_) return const_matrix_view<float>(nullptr, 0, config_.target_vocabulary);
+  const MatrixView& logits = rows_->decoder.logits;
+  return const_matrix_view<float>(logits.data(), logits.rows(), logits.cols());
+}
+
+Expected<void> RecurrentAligner::backward(const ConstMatrixView& logit_gradient) noexcept {
+  if (!rows_) {
+    return fail(ErrorCode::invalid_argument,
+                "a backward pass of the translator needs a forward pass before it");
+  }
+  if (edit_) {
+    return fail(ErrorCode::unsupported,
+                "a pass with an edited head has no gradient: run the batch without edits");
+  }
+  if (logit_gradient.rows() != target_.rows() ||
+      logit_gradient.cols() != config_.target_vocabulary) {
+    return fail(ErrorCode::shape_mismatch,
+                "the gradient of the logits must be " + std::to_string(target_.rows()) + " x " +
+                    std::to_string(config_.target_vocabulary) + ", as they are");
+  }
+  logits_backward(logit_gradient);
+  decode_backward();
+  decoder_weights_backward();
+  begin_decoding_backward();
+  encode_backward();
+  return {};
+}
+
+}  // namespace attention_playground

@@ -1,0 +1,255 @@
+#include "models/decoder/decoder_layer.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "attention/attend.h"
+#include "base/matrix.h"
+#include "base/sizes.h"
+#include "kernels/norms.h"
+#include "layers/rotary.h"
+
+namespace attention_playground {
+
+namespace {
+
+/// Rows that go through the feed-forward network together: its inner width is
+/// the largest of all, and needs no memory for every token.
+constexpr std::int64_t inner_rows = 64;
+
+struct Wanted {
+  Buffer<float>* buffer;
+  std::int64_t rows;
+  std::int64_t columns;
+};
+
+Expected<void> allocate_all(std::initializer_list<Wanted> wanted, const char* purpose) noexcept {
+  for (const Wanted& one : wanted) {
+    auto size = checked_product({one.rows, one.columns}, purpose);
+    if (!size) return std::unexpected(size.error());
+    auto memory = Buffer<float>::allocate(*size, purpose);
+    if (!memory) return std::unexpected(memory.error());
+    *one.buffer = std::move(*memory);
+  }
+  return {};
+}
+
+std::int64_t query_columns(const DecoderConfig& config) noexcept {
+  return config.heads * config.head_width;
+}
+std::int64_t key_columns(const DecoderConfig& config) noexcept {
+  return config.key_value_heads * config.head_width;
+}
+
+void project(const ConstMatrixView& input, const DecoderLinear& linear, std::span<float> scratch,
+             MatrixView output) noexcept {
+  kernels::multiply(input, linear.matrix, linear.bias.span(), scratch, output);
+}
+
+/// Rows [first, first + count) of a [context, columns] matrix.
+MatrixView rows_of(Buffer<float>& all, std::int64_t first, std::int64_t count,
+                   std::int64_t columns) noexcept {
+  return matrix_view(all.data() + first * columns, count, columns);
+}
+ConstMatrixView constant(const MatrixView& view) noexcept {
+  return const_matrix_view(view.data(), view.rows(), view.cols(), view.outerStride());
+}
+
+/// One pass over one layer, as named steps.
+class LayerPass {
+ public:
+  LayerPass(const DecoderPass& pass, const DecoderLayer& layer, DecoderLayerRows& rows,
+            DecoderWorkspace& space) noexcept
+      : pass_(pass), config_(pass.decoder.config()), layer_(layer), rows_(rows), space_(space) {}
+
+  void norm(const DecoderNorm& weights) noexcept {
+    apply_norm(weights, config_.norm_epsilon, constant(residual()), normed());
+  }
+
+  void project_queries_keys_values() noexcept {
+    const ConstMatrixView input = constant(normed());
+    project(input, layer_.query, space_.scratch.span(), of_context(rows_.queries, queries()));
+    Buffer<float>& fresh_keys = is_rotary() ? rows_.unrotated_keys : rows_.keys;
+    project(input, layer_.key, space_.scratch.span(), of_context(fresh_keys, keys()));
+    project(input, layer_.value, space_.scratch.span(), of_context(rows_.values, keys()));
+  }
+
+  Expected<void> rotate_queries_keys() noexcept {
+    MatrixView turned_queries = rows_of(space_.queries, 0, pass_.count, queries());
+    turned_queries = of_context(rows_.queries, queries());
+    if (!is_rotary()) return {};
+    const RotaryTables tables =
+        pass_.positions.tables(pass_.first, pass_.count, config_.rotary_pairs);
+    auto done = rotate(tables, config_.pairing, config_.heads, turned_queries);
+    if (!done) return done;
+    MatrixView turned_keys = of_context(rows_.keys, keys());
+    turned_keys = of_context(rows_.unrotated_keys, keys());
+    return rotate(tables, config_.pairing, config_.key_value_heads, turned_keys);
+  }
+
+  Expected<void> attend_heads(std::span<const HeadEdit> edits) noexcept {
+    const std::int64_t known = pass_.first + pass_.count;
+    const AttentionInput input{
+        .queries = constant(rows_of(space_.queries, 0, pass_.count, queries())),
+        .keys = constant(rows_of(rows_.keys, 0, known, keys())),
+        .values = constant(rows_of(rows_.values, 0, known, keys()))};
+    const AttentionSettings settings{.heads = config_.heads,
+                                     .key_value_heads = config_.key_value_heads,
+                                     .mask = {.causal = CausalAlignment::bottom_right},
+                                     .edits = edits};
+    const auto size = static_cast<std::size_t>(pass_.count * queries());
+    return attend(input, settings, {.output = space_.heads.span().first(size)});
+  }
+
+  void add_heads() noexcept {
+    project(constant(rows_of(space_.heads, 0, pass_.count, queries())), layer_.attention_output,
+            space_.scratch.span(), normed());
+    residual() += normed();
+  }
+
+  void feed_forward() noexcept {
+    for (std::int64_t first = 0; first < pass_.count; first += inner_rows) {
+      const std::int64_t count = std::min(inner_rows, pass_.count - first);
+      feed_forward_rows(rows_of(space_.normed, first, count, config_.width));
+    }
+    residual() += normed();
+  }
+
+ private:
+  void feed_forward_rows(MatrixView rows) noexcept {
+    MatrixView up = rows_of(space_.up, 0, rows.rows(), config_.feed_forward);
+    project(constant(rows), layer_.up, space_.scratch.span(), up);
+    if (layer_.gate.matrix.outputs > 0) {
+      MatrixView gate = rows_of(space_.gate, 0, rows.rows(), config_.feed_forward);
+      project(constant(rows), layer_.gate, space_.scratch.span(), gate);
+      activate_all(gate);
+      up.array() *= gate.array();
+    } else {
+      activate_all(up);
+    }
+    project(constant(up), layer_.down, space_.scratch.span(), rows);
+  }
+
+  void activate_all(MatrixView& rows) const noexcept {
+    kernels::activate(config_.activation,
+                      {rows.data(), static_cast<std::size_t>(rows.rows() * rows.cols())});
+  }
+
+  [[nodiscard]] bool is_rotary() const noexcept { return config_.rotary_pairs > 0; }
+  [[nodiscard]] std::int64_t queries() const noexcept { return query_columns(config_); }
+  [[nodiscard]] std::int64_t keys() const noexcept { return key_columns(config_); }
+  MatrixView residual() noexcept { return rows_of(space_.residual, 0, pass_.count, config_.width); }
+  MatrixView normed() noexcept { return rows_of(space_.normed, 0, pass_.count, config_.width); }
+  MatrixView of_context(Buffer<float>& all, std::int64_t columns) noexcept {
+    return rows_of(all, pass_.first, pass_.count, columns);
+  }
+
+  const DecoderPass& pass_;
+  const DecoderConfig& config_;
+  const DecoderLayer& layer_;
+  DecoderLayerRows& rows_;
+  DecoderWorkspace& space_;
+};
+
+}  // namespace
+
+Expected<DecoderLayerRows> DecoderLayerRows::allocate(const DecoderConfig& config,
+                                                      std::int64_t context) noexcept {
+  DecoderLayerRows rows;
+  const std::int64_t keys = key_columns(config);
+  auto done = allocate_all({{&rows.queries, context, query_columns(config)},
+                            {&rows.unrotated_keys, config.rotary_pairs > 0 ? context : 0, keys},
+                            {&rows.keys, context, keys},
+                            {&rows.values, context, keys}},
+                           "the context");
+  if (!done) return std::unexpected(done.error());
+  return rows;
+}
+
+Expected<DecoderWorkspace> DecoderWorkspace::allocate(const Decoder& decoder,
+                                                      std::int64_t rows) noexcept {
+  const DecoderConfig& config = decoder.config();
+  DecoderWorkspace space;
+  const std::int64_t inner = std::min(inner_rows, rows);
+  auto done = allocate_all({{&space.residual, rows, config.width},
+                            {&space.normed, rows, config.width},
+                            {&space.queries, rows, query_columns(config)},
+                            {&space.heads, rows, query_columns(config)},
+                            {&space.gate, inner, config.feed_forward},
+                            {&space.up, inner, config.feed_forward},
+                            {&space.scratch, 1, decoder.scratch_size()}},
+                           "a forward pass");
+  if (!done) return std::unexpected(done.error());
+  return space;
+}
+
+Expected<std::int64_t> decoder_memory(const DecoderConfig& config, std::int64_t context) noexcept {
+  const std::int64_t keys = (config.rotary_pairs > 0 ? 3 : 2) * key_columns(config);
+  const std::int64_t rows = config.layers * (query_columns(config) + keys);
+  const std::int64_t shared =
+      3 * config.width + 2 * query_columns(config) + 2 * config.rotary_pairs;
+  return checked_product({context, rows + shared, static_cast<std::int64_t>(sizeof(float))},
+                         "the context");
+}
+
+Expected<DecoderPositions> DecoderPositions::make(const DecoderConfig& config,
+                                                  std::int64_t context) noexcept {
+  DecoderPositions positions;
+  if (config.rotary_pairs == 0) return positions;
+  auto done = allocate_all({{&positions.cosines, context, config.rotary_pairs},
+                            {&positions.sines, context, config.rotary_pairs}},
+                           "the positions");
+  if (!done) return std::unexpected(done.error());
+  auto numbers = Buffer<std::int64_t>::allocate(context, "the positions");
+  if (!numbers) return std::unexpected(numbers.error());
+  std::iota(numbers->data(), numbers->data() + context, std::int64_t{0});
+  done = rotary_tables(numbers->span(), config.rotary_base, config.rotary_pairs,
+                       positions.cosines.span(), positions.sines.span());
+  if (!done) return std::unexpected(done.error());
+  return positions;
+}
+
+RotaryTables DecoderPositions::tables(std::int64_t first, std::int64_t rows,
+                                      std::int64_t pairs) const noexcept {
+  return RotaryTables{cosines.span(), sines.span(), pairs}.part(first, rows);
+}
+
+Expected<void> run_decoder_layer(const DecoderPass& pass, std::int64_t layer,
+                                 std::span<const HeadEdit> edits, DecoderLayerRows& rows,
+                                 DecoderWorkspace& space) noexcept {
+  const DecoderLayer& weights = pass.decoder.layers()[static_cast<std::size_t>(layer)];
+  LayerPass run(pass, weights, rows, space);
+  run.norm(weights.attention_norm);
+  run.project_queries_keys_values();
+  if (auto done = run.rotate_queries_keys(); !done) return done;
+  if (auto done = run.attend_heads(edits); !done) {
+    done.error().where += " in layer " + std::to_string(layer);
+    return done;
+  }
+  run.add_heads();
+  run.norm(weights.feed_forward_norm);
+  run.feed_forward();
+  return {};
+}
+
+void apply_norm(const DecoderNorm& norm, float epsilon, const ConstMatrixView& input,
+                MatrixView output) noexcept {
+  const auto columns = static_cast<std::size_t>(input.cols());
+  for (Eigen::Index row = 0; row < input.rows(); ++row) {
+    const std::span<const float> from(input.data() + row * input.outerStride(), columns);
+    const std::span<float> to(output.data() + row * output.outerStride(), columns);
+    if (norm.kind == NormKind::rms) {
+      kernels::rms_norm_row(from, norm.gain.span(), epsilon, to);
+    } else {
+      kernels::layer_norm_row(from, norm.gain.span(), norm.shift.span(), epsilon, to);
+    }
+  }
+}
+
+void decoder_logits(const Decoder& decoder, const ConstMatrixView& normed, std::span<float> scratch,
+                    MatrixView output) noexcept {
+  kernels::multiply(normed, decoder.head().matrix, {}, scratch, output);
+}
+
+}  // namespace attention_playground

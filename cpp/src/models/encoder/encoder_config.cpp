@@ -1,0 +1,96 @@
+#include <span>
+
+#include "models/encoder/encoder.h"
+#include "models/encoder/encoder_families.h"
+#include "models/settings/config_json.h"
+#include "models/settings/config_settings.h"
+
+namespace attention_playground {
+
+namespace {
+
+/// What `model_type` names; a configuration without one is BERT's.
+Expected<const EncoderFamily*> read_family(const JsonValue& json) noexcept {
+  const JsonValue* const type = json.find("model_type");
+  const std::string name = type == nullptr ? "bert" : type->string;
+  const EncoderFamily* const family = find_encoder_family(name);
+  if (family == nullptr) {
+    return fail(ErrorCode::unsupported, "config.json describes a model of type '" + name +
+                                            "'; of encoders, " + known_encoder_families() +
+                                            " work");
+  }
+  return family;
+}
+
+/// `positions` holds the rows of the table until here; some come before the
+/// first token's.
+Expected<void> read_first_position(const JsonValue& json, EncoderConfig& config) noexcept {
+  constexpr std::int64_t usual_padding = 1;
+  const JsonValue* const entry = json.find("pad_token_id");
+  const auto padding = entry == nullptr ? usual_padding : entry->whole_number();
+  if (!padding || *padding < 0 || *padding >= config.positions - 1) {
+    return fail(ErrorCode::malformed_file,
+                "config.json: 'pad_token_id' must be a whole number that leaves some of the " +
+                    std::to_string(config.positions) + " positions");
+  }
+  config.first_position = *padding + 1;
+  config.positions -= config.first_position;
+  return {};
+}
+
+Expected<void> read_sizes(const JsonValue& json, const EncoderFamily& family,
+                          EncoderConfig& config) noexcept {
+  const std::pair<std::string_view, std::int64_t*> sizes[] = {
+      {family.keys.layers, &config.layers},
+      {family.keys.heads, &config.heads},
+      {family.keys.width, &config.width},
+      {family.keys.feed_forward, &config.feed_forward},
+      {"vocab_size", &config.vocabulary},
+      {"max_position_embeddings", &config.positions},
+      {family.keys.token_types, &config.token_types}};
+  for (const auto& [key, destination] : sizes) {
+    if (key.empty()) continue;
+    auto size = read_size(json, key);
+    if (!size) return std::unexpected(size.error());
+    *destination = *size;
+  }
+  if (config.width % config.heads != 0) {
+    return fail(ErrorCode::malformed_file,
+                "config.json: a width of " + std::to_string(config.width) +
+                    " does not divide into " + std::to_string(config.heads) + " heads");
+  }
+  if (family.positions_follow_padding) return read_first_position(json, config);
+  return {};
+}
+
+}  // namespace
+
+Expected<EncoderConfig> read_encoder_config(std::string_view text) noexcept {
+  const auto json = parse_config(text);
+  if (!json) return std::unexpected(json.error());
+  const auto family = read_family(*json);
+  if (!family) return std::unexpected(family.error());
+  EncoderConfig config;
+  config.family = (*family)->name;
+  if (auto good = check_config_settings(*json, config.family, config.notices); !good) {
+    return std::unexpected(good.error());
+  }
+  const auto causal = read_switch(*json, "is_decoder", false);
+  if (!causal) return std::unexpected(causal.error());
+  config.causal = *causal;
+  if (auto good = read_sizes(*json, **family, config); !good) {
+    return std::unexpected(good.error());
+  }
+  const EncoderConfigKeys& keys = (*family)->keys;
+  if (!keys.norm_epsilon.empty()) {
+    const auto epsilon = read_number(*json, keys.norm_epsilon, 0.0, 1.0, config.norm_epsilon);
+    if (!epsilon) return std::unexpected(epsilon.error());
+    config.norm_epsilon = static_cast<float>(*epsilon);
+  }
+  const auto activation = read_activation(*json, keys.activation, kernels::Activation::gelu);
+  if (!activation) return std::unexpected(activation.error());
+  config.activation = *activation;
+  return config;
+}
+
+}  // namespace attention_playground

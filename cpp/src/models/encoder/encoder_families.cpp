@@ -1,0 +1,69 @@
+#include "models/encoder/encoder_families.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace attention_playground {
+
+namespace {
+
+constexpr EncoderNames bert_names{.layer = "encoder.layer.",
+                                  .query = "attention.self.query",
+                                  .key = "attention.self.key",
+                                  .value = "attention.self.value",
+                                  .attention_output = "attention.output.dense",
+                                  .attention_norm = "attention.output.LayerNorm",
+                                  .feed_forward_in = "intermediate.dense",
+                                  .feed_forward_out = "output.dense",
+                                  .feed_forward_norm = "output.LayerNorm"};
+
+constexpr EncoderConfigKeys bert_keys{.layers = "num_hidden_layers",
+                                      .heads = "num_attention_heads",
+                                      .width = "hidden_size",
+                                      .feed_forward = "intermediate_size",
+                                      .token_types = "type_vocab_size",
+                                      .norm_epsilon = "layer_norm_eps",
+                                      .activation = "hidden_act"};
+
+constexpr EncoderNames distilbert_names{.layer = "transformer.layer.",
+                                        .query = "attention.q_lin",
+                                        .key = "attention.k_lin",
+                                        .value = "attention.v_lin",
+                                        .attention_output = "attention.out_lin",
+                                        .attention_norm = "sa_layer_norm",
+                                        .feed_forward_in = "ffn.lin1",
+                                        .feed_forward_out = "ffn.lin2",
+                                        .feed_forward_norm = "output_layer_norm"};
+
+constexpr EncoderConfigKeys distilbert_keys{.layers = "n_layers",
+                                            .heads = "n_heads",
+                                            .width = "dim",
+                                            .feed_forward = "hidden_dim",
+                                            .token_types = {},
+                                            .norm_epsilon = {},
+                                            .activation = "activation"};
+
+constexpr EncoderFamily families[] = {
+    {.name = "bert", .names = bert_names, .keys = bert_keys},
+    {.name = "roberta", .names = bert_names, .keys = bert_keys, .positions_follow_padding = true},
+    {.name = "distilbert", .names = distilbert_names, .keys = distilbert_keys},
+};
+
+}  // namespace
+
+const EncoderFamily* find_encoder_family(std::string_view name) noexcept {
+  const auto* const found = std::find_if(std::begin(families), std::end(families),
+                                         [&](const auto& one) { return one.name == name; });
+  return found == std::end(families) ? nullptr : found;
+}
+
+std::string known_encoder_families() {
+  std::string text;
+  for (std::size_t index = 0; index < std::size(families); ++index) {
+    if (index > 0) text += index + 1 == std::size(families) ? " and " : ", ";
+    text += families[index].name;
+  }
+  return text;
+}
+
+}  // namespace attention_playground

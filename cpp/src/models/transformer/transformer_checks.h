@@ -1,0 +1,17 @@
+#pragma once
+// Whether a configuration makes a Transformer, and whether a batch and edits fit it.
+
+#include <memory>
+
+#include "base/error.h"
+#include "models/transformer/transformer.h"
+
+namespace attention_playground {
+
+[[nodiscard]] Expected<void> check_config(const TransformerConfig& config) noexcept;
+[[nodiscard]] Expected<void> check_batch(const TransformerConfig& config,
+                                         const Batch& batch) noexcept;
+[[nodiscard]] Expected<void> check_forward(const TransformerConfig& config,
+                                           const ForwardSettings& settings) noexcept;
+
+}  // namespace attention_playground

@@ -1,0 +1,128 @@
+#include "models/transformer/transformer_stack.h"
+
+#include <algorithm>
+
+namespace attention_playground {
+
+TransformerStack::TransformerStack(Kind kind, const TransformerConfig& config,
+                                   Parameters& parameters)
+    : kind_(kind),
+      counts_from_end_(kind == Kind::encoder && config.position == PositionKind::learned_from_end),
+      width_(config.width),
+      inner_(config.feed_forward) {
+  const bool is_encoder = kind == Kind::encoder;
+  const std::string name = is_encoder ? "encoder" : "decoder";
+  const bool has_table =
+      config.position == PositionKind::learned || config.position == PositionKind::learned_from_end;
+  embedding_.add_parameters(name, is_encoder ? config.source_vocabulary : config.target_vocabulary,
+                            has_table ? config.positions : 0, width_, parameters);
+  const std::int64_t layers = is_encoder ? config.encoder_layers : config.decoder_layers;
+  for (std::int64_t index = 0; index < layers; ++index) add_layer(config, index, parameters);
+  norm_.add_parameters(name + ".norm", width_, parameters);
+}
+
+void TransformerStack::add_layer(const TransformerConfig& config, std::int64_t index,
+                                 Parameters& parameters) {
+  const bool is_encoder = kind_ == Kind::encoder;
+  const std::string name = (is_encoder ? "encoder." : "decoder.") + std::to_string(index);
+  Layer layer{.self = AttentionBlock(is_encoder ? Stack::encoder_self : Stack::decoder_self, index,
+                                     config.heads),
+              .cross = std::nullopt,
+              .feed_forward = std::nullopt};
+  layer.self.add_parameters(name, width_, parameters);
+  if (!is_encoder && config.source_vocabulary > 0) {
+    layer.cross.emplace(Stack::decoder_cross, index, config.cross_heads);
+    layer.cross->add_parameters(name, width_, parameters);
+  }
+  if (inner_ > 0) {
+    layer.feed_forward.emplace();
+    layer.feed_forward->add_parameters(name, width_, inner_, parameters);
+  }
+  layers_.push_back(std::move(layer));
+}
+
+void TransformerStack::read(const SequenceRows& sequences) {
+  starts_.assign(sequences.first.begin(), sequences.first.end());
+  embedding_.read(sequences, counts_from_end_);
+}
+
+void TransformerStack::lay_out(RowMemory& memory, RowStarts memory_starts) {
+  embedding_.lay_out(memory, width_);
+  for (Layer& layer : layers_) {
+    layer.self.lay_out(memory, starts_, starts_, width_);
+    if (layer.cross) layer.cross->lay_out(memory, starts_, memory_starts, width_);
+    if (layer.feed_forward) layer.feed_forward->lay_out(memory, rows(), width_, inner_);
+  }
+  norm_.lay_out(memory, rows(), width_);
+  output_gradient_ = memory.take(rows(), width_);
+  stream_gradient_ = memory.take(rows(), width_);
+}
+
+Expected<void> TransformerStack::run_layer(const BlockPass& pass, const Input& input, Layer& layer,
+                                           Rows& stream) noexcept {
+  AttentionBlockInput attended{
+      .stream = stream, .memory = {}, .causal = input.causal, .rotary = input.rotary, .edits = {}};
+  if (input.edits != nullptr) attended.edits = input.edits->heads;
+  if (auto done = layer.self.forward(pass, attended); !done) return done;
+  stream = layer.self.output();
+  if (layer.cross) {
+    auto done = layer.cross->forward(pass, {.stream = stream,
+                                            .memory = input.memory,
+                                            .causal = false,
+                                            .rotary = nullptr,
+                                            .edits = attended.edits});
+    if (!done) return done;
+    stream = layer.cross->output();
+  }
+  if (!layer.feed_forward) return {};
+  layer.feed_forward->forward(pass, stream);
+  stream = layer.feed_forward->output();
+  return {};
+}
+
+Expected<void> TransformerStack::forward(const BlockPass& pass, const Input& input) noexcept {
+  embedding_.forward(pass);
+  Rows stream = embedding_.output();
+  for (std::size_t index = 0; index < layers_.size(); ++index) {
+    Layer& layer = layers_[index];
+    layer.skipped = kind_ == Kind::encoder && input.edits != nullptr &&
+                    std::ranges::count(input.edits->skipped_encoder_layers,
+                                       static_cast<std::int64_t>(index)) > 0;
+    if (layer.skipped) continue;
+    if (auto done = run_layer(pass, input, layer, stream); !done) return done;
+  }
+  norm_.forward(pass.parameters, stream);
+  return {};
+}
+
+Expected<void> TransformerStack::backward(const BlockPass& pass,
+                                          const Rows& memory_gradient) noexcept {
+  std::ranges::fill(stream_gradient_.span(), 0.0F);
+  norm_.backward(pass.parameters, output_gradient_, stream_gradient_);
+  for (auto layer = layers_.rbegin(); layer != layers_.rend(); ++layer) {
+    if (layer->feed_forward) layer->feed_forward->backward(pass, stream_gradient_);
+    if (layer->cross) {
+      auto done = layer->cross->backward(pass, stream_gradient_, memory_gradient);
+      if (!done) return done;
+    }
+    if (auto done = layer->self.backward(pass, stream_gradient_, {}); !done) return done;
+  }
+  embedding_.backward(pass, stream_gradient_);
+  return {};
+}
+
+Expected<void> TransformerStack::trace(std::int64_t sequence, Trace& trace) const noexcept {
+  for (const Layer& layer : layers_) {
+    if (layer.skipped) continue;
+    for (const AttentionBlock* block : {&layer.self, layer.cross ? &*layer.cross : nullptr}) {
+      if (block == nullptr) continue;
+      auto traced = block->trace(sequence, block->name());
+      if (!traced) return std::unexpected(traced.error());
+      if (block->is_causal()) traced->mask = MaskSettings{.causal = CausalAlignment::bottom_right};
+      trace.layers.push_back(std::move(*traced));
+    }
+  }
+  return {};
+}
+
+}  // namespace attention_playground

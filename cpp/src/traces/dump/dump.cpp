@@ -1,0 +1,14 @@
+#include "traces/dump/dump.h"
+
+#include "traces/dump/dump_contents.h"
+#include "traces/dump/dump_trace.h"
+
+namespace attention_playground {
+
+Expected<Trace> read_dump(std::span<const DumpFile> files) noexcept {
+  auto contents = read_dump_contents(files);
+  if (!contents) return std::unexpected(contents.error());
+  return trace_of_dump(*contents);
+}
+
+}  // namespace attention_playground

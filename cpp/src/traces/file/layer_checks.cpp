@@ -1,0 +1,40 @@
+#include "traces/file/layer_checks.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace attention_playground {
+
+void check_row_sums(const LayerTrace& layer, TensorType stored,
+                    std::vector<std::string>& warnings) {
+  constexpr double rounding = 0.02;
+  const double of_key = stored == TensorType::u8 ? 1.0 / 510.0 : 0.0;
+  const double tolerance = rounding + of_key * static_cast<double>(layer.keys);
+  const std::int64_t rows = layer.weights.size() / layer.keys;
+  for (std::int64_t row = 0; row < rows; ++row) {
+    double sum = 0.0;
+    for (std::int64_t key = 0; key < layer.keys; ++key) {
+      sum += static_cast<double>(layer.weights.data()[row * layer.keys + key]);
+    }
+    if (std::fabs(sum - 1.0) < tolerance) continue;
+    warnings.push_back("In '" + layer.name + "' some rows of weights do not sum to 1: head " +
+                       std::to_string(row / layer.queries) + ", query " +
+                       std::to_string(row % layer.queries) + " sums to " + std::to_string(sum) +
+                       ".");
+    return;
+  }
+}
+
+const char* nan_advice(bool whole_row) noexcept {
+  return whole_row ? "; rows of NaN are what softmax makes of padding, where a query sees no key: "
+                     "drop the padded rows and columns before saving, or pass one text unpadded"
+                   : "; the model may have overflowed in half precision: run it in float32";
+}
+
+bool is_nan_row(std::span<const float> values, std::int64_t index, std::int64_t columns) noexcept {
+  const auto row = values.subspan(static_cast<std::size_t>(index - index % columns),
+                                  static_cast<std::size_t>(columns));
+  return std::ranges::all_of(row, [](float value) { return std::isnan(value); });
+}
+
+}  // namespace attention_playground

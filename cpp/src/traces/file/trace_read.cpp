@@ -1,0 +1,312 @@
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <set>
+
+#include "base/sizes.h"
+#include "traces/dump/dump_contents.h"
+#include "traces/dump/dump_trace.h"
+#include "traces/file/attention_settings_json.h"
+#include "traces/file/layer_checks.h"
+#include "traces/file/score_tensors.h"
+#include "traces/file/token_checks.h"
+#include "traces/file/trace_file.h"
+#include "traces/layer_name.h"
+#include "traces/operation/operation_parts.h"
+
+namespace attention_playground {
+
+namespace {
+
+constexpr std::array<std::string_view, 5> parts{"weights", "scores", "queries", "keys", "values"};
+
+/// The name of one of a layer's tensors; an attention file's have no prefix.
+std::string tensor_name(const LayerName& layer, std::string_view part) {
+  return layer.text.empty() ? std::string(part) : layer.text + "." + std::string(part);
+}
+
+/// The layer that a tensor belongs to, or nothing when its name is of no known form.
+std::optional<LayerName> layer_of(std::string_view tensor) {
+  const std::size_t last = tensor.rfind('.');
+  if (last == std::string_view::npos) return std::nullopt;
+  if (std::find(parts.begin(), parts.end(), tensor.substr(last + 1)) == parts.end()) {
+    return std::nullopt;
+  }
+  const std::string_view text = tensor.substr(0, last);
+  const std::size_t first = text.find('.');
+  if (first == std::string_view::npos) return std::nullopt;
+  const std::string_view stack = text.substr(0, first);
+  const std::string_view rest = text.substr(first + 1);
+  const std::size_t dot = rest.find('.');
+  const std::string_view number = rest.substr(0, dot);
+  const std::string_view operation =
+      dot == std::string_view::npos ? std::string_view() : rest.substr(dot + 1);
+  const bool known = (stack == "layer" && operation.empty()) ||
+                     (stack == "encoder" && operation == "self") ||
+                     (stack == "decoder" && (operation == "self" || operation == "cross"));
+  LayerName name{std::string(stack), 0, std::string(operation), std::string(text)};
+  const char* const end = number.data() + number.size();
+  const auto [stop, code] = std::from_chars(number.data(), end, name.layer);
+  if (!known || stop != end || code != std::errc{} || name.layer < 0) return std::nullopt;
+  return name;
+}
+
+Expected<Buffer<float>> read_finite(const TensorView& tensor, const std::string& name) noexcept {
+  auto values = Buffer<float>::allocate(tensor.count(), "the trace");
+  if (!values) return values;
+  if (auto read = read_floats(tensor, 0, values->span()); !read) {
+    return std::unexpected(read.error());
+  }
+  const std::span<const float> all = values->span();
+  const auto bad = std::find_if(all.begin(), all.end(), [](float v) { return !std::isfinite(v); });
+  if (bad == all.end()) return values;
+  const std::int64_t index = bad - all.begin();
+  std::string what = "tensor '" + name + "' holds a value that is not a finite number at element ";
+  what += std::to_string(index);
+  if (std::isnan(*bad)) what += nan_advice(is_nan_row(all, index, tensor.shape.back()));
+  return fail(ErrorCode::non_finite, what, index);
+}
+
+/// A matrix of a layer: rows, and columns that divide into its heads.
+struct Rows {
+  std::int64_t rows = 0;
+  std::int64_t width = 0;
+  Buffer<float> values;
+};
+
+Expected<Rows> read_rows(const Safetensors& file, const std::string& name,
+                         std::int64_t heads) noexcept {
+  auto tensor = file.find(name);
+  if (!tensor) return std::unexpected(tensor.error());
+  const auto& shape = (*tensor)->shape;
+  if (shape.size() != 2 || shape[0] < 1 || shape[1] < 1 || shape[1] % heads != 0) {
+    return fail(ErrorCode::shape_mismatch,
+                "tensor '" + name + "' should be [tokens, heads * width] for " +
+                    std::to_string(heads) + " heads but is " + shape_text(shape));
+  }
+  auto values = read_finite(**tensor, name);
+  if (!values) return std::unexpected(values.error());
+  return Rows{shape[0], shape[1] / heads, std::move(*values)};
+}
+
+Expected<void> read_weights(const Safetensors& file, const LayerName& name,
+                            LayerTrace& layer) noexcept {
+  const std::string full = tensor_name(name, "weights");
+  auto tensor = file.find(full);
+  if (!tensor) return std::unexpected(tensor.error());
+  const auto& shape = (*tensor)->shape;
+  if (shape.size() != 3 || *std::min_element(shape.begin(), shape.end()) < 1) {
+    return fail(
+        ErrorCode::shape_mismatch,
+        "tensor '" + full + "' should be [heads, queries, keys] but is " + shape_text(shape));
+  }
+  auto values = read_finite(**tensor, full);
+  if (!values) return std::unexpected(values.error());
+  layer.heads = shape[0];
+  layer.key_value_heads = shape[0];
+  layer.queries = shape[1];
+  layer.keys = shape[2];
+  layer.weights = std::move(*values);
+  return {};
+}
+
+Expected<void> read_vectors(const Safetensors& file, const LayerName& name,
+                            const AttentionSettings& settings, LayerTrace& layer) noexcept {
+  layer.heads = settings.heads;
+  layer.key_value_heads = settings.key_value_heads;
+  auto queries = read_rows(file, tensor_name(name, "queries"), settings.heads);
+  if (!queries) return std::unexpected(queries.error());
+  auto keys = read_rows(file, tensor_name(name, "keys"), settings.key_value_heads);
+  if (!keys) return std::unexpected(keys.error());
+  const ScoreFunction function = settings.score.function;
+  const bool projects = function == ScoreFunction::general || function == ScoreFunction::additive;
+  if (!projects && queries->width != keys->width) {
+    return fail(ErrorCode::shape_mismatch,
+                "layer '" + layer.name + "': a query has " + std::to_string(queries->width) +
+                    " numbers per head but a key has " + std::to_string(keys->width));
+  }
+  auto score = read_score(
+      file, name.text.empty() ? "" : name.text + ".", function,
+      {.heads = settings.heads, .query_width = queries->width, .key_width = keys->width});
+  if (!score) return std::unexpected(score.error());
+  layer.score = std::move(*score);
+  layer.queries = queries->rows;
+  layer.keys = keys->rows;
+  layer.width = queries->width;
+  layer.query_rows = std::move(queries->values);
+  layer.key_rows = std::move(keys->values);
+  if (!file.contains(tensor_name(name, "values"))) return {};
+  auto values = read_rows(file, tensor_name(name, "values"), settings.key_value_heads);
+  if (!values) return std::unexpected(values.error());
+  if (values->rows != layer.keys) {
+    return fail(ErrorCode::shape_mismatch, "layer '" + layer.name + "' has " +
+                                               std::to_string(layer.keys) + " keys but " +
+                                               std::to_string(values->rows) + " values");
+  }
+  layer.value_width = values->width;
+  layer.value_rows = std::move(values->values);
+  return {};
+}
+
+Expected<LayerTrace> read_layer(const Safetensors& file, const LayerName& name,
+                                const AttentionSettings& settings,
+                                std::vector<std::string>& warnings) noexcept {
+  LayerTrace layer;
+  layer.name = name.text.empty() ? "layer.0" : name.text;
+  layer.scale = settings.scale;
+  layer.soft_cap = settings.soft_cap;
+  if (file.contains(tensor_name(name, "queries")) && file.contains(tensor_name(name, "keys"))) {
+    auto read = read_vectors(file, name, settings, layer);
+    if (!read) return std::unexpected(read.error());
+    return layer;
+  }
+  auto read = read_weights(file, name, layer);
+  if (!read) return std::unexpected(read.error());
+  check_row_sums(layer, (*file.find(tensor_name(name, "weights")))->type, warnings);
+  return layer;
+}
+
+Expected<AttentionSettings> settings_of(const Safetensors& file, const LayerName& first) noexcept {
+  auto settings = read_attention_settings(file.metadata());
+  if (!settings || file.metadata().contains("settings")) return settings;
+  const auto weights = file.tensors().find(tensor_name(first, "weights"));
+  if (weights != file.tensors().end() && weights->second.shape.size() == 3) {
+    settings->heads = std::max<std::int64_t>(1, weights->second.shape[0]);
+    settings->key_value_heads = settings->heads;
+  }
+  return settings;
+}
+
+/// The bare operation's file as a trace of one layer: its input, rebuilt like any
+/// other, or its result, whose weights stand for themselves.
+Expected<void> check_bare(const Safetensors& file) noexcept {
+  for (const char* part : {"bias", "past_keys", "past_values", "key_lengths"}) {
+    if (!file.contains(part)) continue;
+    return fail(ErrorCode::unsupported,
+                "this attention file holds '" + std::string(part) +
+                    "', which a trace cannot keep: compute it, and open the result");
+  }
+  for (const char* part : {"queries", "allowed"}) {
+    const auto found = file.tensors().find(part);
+    if (found == file.tensors().end() || found->second.shape.size() == 2) continue;
+    return fail(
+        ErrorCode::unsupported,
+        "this attention file's '" + std::string(part) + "' is " + shape_text(found->second.shape) +
+            ", and a trace keeps one sequence under one mask: compute it, and open the result");
+  }
+  return {};
+}
+
+/// `allowed` [queries, keys] of an attention file, as the trace's own mask.
+Expected<void> read_allowed(const Safetensors& file, Trace& trace) noexcept {
+  const auto found = file.tensors().find("allowed");
+  if (found == file.tensors().end()) return {};
+  const LayerTrace& layer = trace.layers.front();
+  if (found->second.shape != std::vector<std::int64_t>{layer.queries, layer.keys}) {
+    return fail(ErrorCode::shape_mismatch, "tensor 'allowed' should be [queries, keys] but is " +
+                                               shape_text(found->second.shape));
+  }
+  auto cells = read_allowed_cells(found->second);
+  if (!cells) return std::unexpected(cells.error());
+  MaskSettings mask = trace.mask.settings;
+  mask.allowed = cells->span();
+  return trace.set_mask(mask);
+}
+
+/// What a trace file says in so many words; any other file is read as attention from elsewhere.
+bool is_trace(const Safetensors& file, const std::set<LayerName>& names) {
+  const auto fits = [&](const LayerName& name) {
+    const auto weights = file.tensors().find(tensor_name(name, "weights"));
+    const auto queries = file.tensors().find(tensor_name(name, "queries"));
+    const auto end = file.tensors().end();
+    return (weights == end || weights->second.shape.size() < 4) &&
+           (queries == end || queries->second.shape.size() < 3);
+  };
+  if (!names.empty()) return std::ranges::all_of(names, fits);
+  return file.contains("queries") || (file.contains("weights") && fits({}));
+}
+
+/// Tensors of no known name, as far as they are none of an attention file's.
+void add_left_out(const Safetensors& file, std::vector<std::string>& names) {
+  for (const auto& [tensor, view] : file.tensors()) {
+    const bool is_read = layer_of(tensor) || tensor.find(".score.") != std::string::npos ||
+                         !token_entry(tensor).empty();
+    if (!is_read) names.push_back(tensor);
+  }
+}
+
+/// Masks of single layers, in words of the settings.
+Expected<void> read_layer_masks(Trace& trace) noexcept {
+  const auto text = trace.metadata.find("masks");
+  if (text == trace.metadata.end()) return {};
+  const auto masks = parse_json(text->second);
+  if (!masks || !masks->is(JsonValue::Kind::object)) {
+    return fail(ErrorCode::malformed_file,
+                "the metadata 'masks' must be a JSON object from layers' names to settings");
+  }
+  for (LayerTrace& layer : trace.layers) {
+    const JsonValue* const mask = masks->find(layer.name);
+    if (mask == nullptr) continue;
+    auto settings = read_attention_settings({{"settings", json_text(*mask)}});
+    if (!settings) return std::unexpected(settings.error());
+    layer.mask = settings->mask;
+  }
+  return {};
+}
+
+/// Every layer that `names` has, under one mask but for those that have their own.
+Expected<Trace> read_layers(const Safetensors& file, const std::set<LayerName>& names,
+                            Metadata metadata) noexcept {
+  auto settings = settings_of(file, *names.begin());
+  if (!settings) return std::unexpected(settings.error());
+  if (settings->heads < 1 || settings->key_value_heads < 1 ||
+      settings->heads % settings->key_value_heads != 0) {
+    return fail(
+        ErrorCode::invalid_argument,
+        "the trace's settings must name at least one head, a multiple of its key/value heads");
+  }
+  Trace trace;
+  trace.metadata = std::move(metadata);
+  trace.mask.settings = settings->mask;
+  trace.empty_row = settings->empty_row;
+  for (const LayerName& name : names) {
+    auto layer = read_layer(file, name, *settings, trace.warnings);
+    if (!layer) return std::unexpected(layer.error());
+    trace.layers.push_back(std::move(*layer));
+  }
+  if (auto read = read_layer_masks(trace); !read) return std::unexpected(read.error());
+  return trace;
+}
+
+}  // namespace
+
+Expected<Trace> read_trace(const Safetensors& file) noexcept {
+  std::set<LayerName> names;
+  for (const auto& [tensor, view] : file.tensors()) {
+    if (auto name = layer_of(tensor)) names.insert(std::move(*name));
+  }
+  if (!is_trace(file, names)) {
+    auto contents = read_dump_contents(file);
+    if (!contents) return std::unexpected(contents.error());
+    return trace_of_dump(*contents);
+  }
+  auto metadata = read_dump_metadata(file);
+  if (!metadata) return std::unexpected(metadata.error());
+  const bool bare = names.empty();
+  if (bare) {
+    if (auto fits = check_bare(file); !fits) return std::unexpected(fits.error());
+    names.insert({.stack = "layer", .layer = 0, .operation = "", .text = ""});
+  }
+  auto trace = read_layers(file, names, std::move(metadata->metadata));
+  if (!trace) return trace;
+  if (bare) {
+    if (auto read = read_allowed(file, *trace); !read) return std::unexpected(read.error());
+  }
+  if (!bare) add_left_out(file, metadata->left_out);
+  warn_of_left_out(metadata->left_out, trace->warnings);
+  check_token_names(*trace);
+  return trace;
+}
+
+}  // namespace attention_playground
