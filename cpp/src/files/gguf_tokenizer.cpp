@@ -1,9 +1,9 @@
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 #include "files/gguf.h"
 #include "files/json.h"
+#include "files/number_text.h"
 #include "files/utf8.h"
 
 namespace attention_playground {
@@ -36,12 +36,7 @@ constexpr Field fields[] = {
 
 std::string text_of(std::string_view text) { return json_string(with_replacements(text)); }
 
-/// The shortest digits that give the same double again.
-std::string text_of(double number) {
-  char digits[32];
-  const auto end = std::to_chars(digits, digits + sizeof(digits), number);
-  return {digits, end.ptr};
-}
+std::string text_of(double number) { return number_text(number); }
 
 template <typename T>
 std::string list_of(const std::vector<T>& all) {

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "files/code_point.h"
+#include "files/number_text.h"
 #include "files/utf8.h"
 
 namespace attention_playground {
@@ -152,10 +153,9 @@ class Parser {
       if (!take('-')) take('+');
       if (!take_digits()) return stop("digits expected in the exponent");
     }
-    const char* const begin = text_.data() + start;
-    const char* const end = text_.data() + position_;
-    const auto [rest, code] = std::from_chars(begin, end, number);
-    if (rest != end || code != std::errc{}) return stop("a number out of range");
+    const auto value = read_number(text_.substr(start, position_ - start));
+    if (!value) return stop("a number out of range");
+    number = *value;
     return true;
   }
   bool take_digits() noexcept {

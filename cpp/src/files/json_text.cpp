@@ -1,7 +1,6 @@
-#include <array>
-#include <charconv>
-
 #include "files/json.h"
+
+#include "files/number_text.h"
 
 namespace attention_playground {
 
@@ -10,11 +9,6 @@ std::string json_text(const JsonValue& value) {
     std::string all;
     for (const auto& element : elements) all += (all.empty() ? "" : ",") + text_of(element);
     return all;
-  };
-  const auto number_text = [](double number) {
-    std::array<char, 32> digits;
-    const auto [end, code] = std::to_chars(digits.data(), digits.data() + digits.size(), number);
-    return std::string(digits.data(), end);
   };
   switch (value.kind) {
     case JsonValue::Kind::null:
@@ -26,8 +20,10 @@ std::string json_text(const JsonValue& value) {
     case JsonValue::Kind::string:
       return json_string(value.string);
     case JsonValue::Kind::array:
-      return value.numbers.empty() ? "[" + listed(value.array, json_text) + "]"
-                                   : "[" + listed(value.numbers, number_text) + "]";
+      return value.numbers.empty()
+                 ? "[" + listed(value.array, json_text) + "]"
+                 : "[" + listed(value.numbers, [](double number) { return number_text(number); }) +
+                       "]";
     case JsonValue::Kind::object:
       return "{" +
              listed(value.object,

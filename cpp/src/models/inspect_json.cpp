@@ -1,11 +1,10 @@
-#include <array>
-#include <charconv>
 #include <initializer_list>
 #include <span>
 #include <string>
 #include <utility>
 
 #include "files/json.h"
+#include "files/number_text.h"
 #include "models/decoder/decoder_families.h"
 #include "models/inspect.h"
 
@@ -67,13 +66,7 @@ const char* activation_name(kernels::Activation activation) noexcept {
 }
 
 /// A single-precision number by its shortest digits: 1e-05, not 9.99999974e-06.
-JsonValue single(float value) {
-  std::array<char, 32> digits{};
-  const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), value);
-  double shortest = 0.0;
-  std::from_chars(digits.data(), written.ptr, shortest);
-  return number(shortest);
-}
+JsonValue single(float value) { return number(read_number(number_text(value)).value_or(0.0)); }
 
 JsonValue summary_of(const DecoderConfig& config) {
   return object({{"family", text(config.family)},

@@ -1,9 +1,8 @@
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <string>
 
 #include "files/json.h"
+#include "files/number_text.h"
 #include "settings_fields.h"
 #include "training/settings.h"
 
@@ -12,13 +11,6 @@ namespace attention_playground {
 namespace {
 
 using Kind = JsonValue::Kind;
-
-/// The fewest digits that read back as the same float.
-std::string number_text(float value) {
-  std::array<char, 32> digits;
-  const auto [end, code] = std::to_chars(digits.data(), digits.data() + digits.size(), value);
-  return std::string(digits.data(), end);
-}
 
 /// Reads the members of one object; the first problem stays.
 class FieldReader {

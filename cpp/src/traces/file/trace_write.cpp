@@ -1,9 +1,8 @@
 #include <algorithm>
-#include <array>
-#include <charconv>
 
 #include "attention/validate.h"
 #include "files/json.h"
+#include "files/number_text.h"
 #include "files/safetensors_writer.h"
 #include "traces/file/score_tensors.h"
 #include "traces/file/trace_file.h"
@@ -18,13 +17,6 @@ TensorToWrite rows_to_write(const LayerTrace& layer, const char* part, TensorTyp
           .type = type == TensorType::u8 ? TensorType::f16 : type,
           .shape = {rows, static_cast<std::int64_t>(values.size()) / rows},
           .values = values};
-}
-
-/// The shortest digits that read back as the same number, in every locale.
-std::string number_text(float value) {
-  std::array<char, 32> digits;
-  const auto [end, code] = std::to_chars(digits.data(), digits.data() + digits.size(), value);
-  return {digits.data(), end};
 }
 
 /// The `settings` entry has no words for single cells and for padding.
