@@ -2,7 +2,7 @@
 # objects of its own, so that a fuzz target links what it reads and nothing else.
 set(attention_floors base kernels attention files layers traces models analysis training)
 # Readers and assembly weigh more than they compute. As WebAssembly they are built for size.
-set(attention_light_floors files traces models analysis training)
+set(attention_light_floors base attention files traces models analysis training)
 
 # How every file of the library is compiled.
 add_library(attention_options INTERFACE)

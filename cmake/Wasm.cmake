@@ -32,7 +32,7 @@ endfunction()
 
 file(GLOB binding_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/cpp/wasm/*.cpp)
 set(trace_sources ${binding_sources})
-list(FILTER trace_sources INCLUDE REGEX "/(boundary|trace_handle|operation|dump_binding)\\.cpp$")
+list(FILTER trace_sources INCLUDE REGEX "/(abort|boundary|trace_handle|operation|dump_binding)\\.cpp$")
 list(REMOVE_ITEM binding_sources ${trace_sources})
 add_binding(attention_trace_binding ${trace_sources})
 add_binding(attention_model_binding ${binding_sources})

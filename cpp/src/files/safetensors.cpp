@@ -8,6 +8,7 @@
 
 #include "base/half.h"
 #include "base/sizes.h"
+#include "base/sorted_order.h"
 #include "files/file_kind.h"
 #include "files/json.h"
 
@@ -116,15 +117,16 @@ Expected<void> read_entry(const std::string& name, const JsonValue& entry, const
 /// Tensors must fill the data exactly: no overlap, no gap, nothing left over.
 Expected<void> check_cover(const std::map<std::string, TensorView, std::less<>>& tensors,
                            std::span<const std::uint8_t> data) noexcept {
-  std::vector<std::pair<const TensorView*, const std::string*>> order;
-  for (const auto& [name, tensor] : tensors) order.emplace_back(&tensor, &name);
-  std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
-    const auto* const first = a.first->bytes.data();
-    const auto* const second = b.first->bytes.data();
-    return first != second ? first < second : a.first->bytes.size() < b.first->bytes.size();
-  });
+  std::vector<std::pair<const TensorView*, const std::string*>> entries;
+  for (const auto& [name, tensor] : tensors) entries.emplace_back(&tensor, &name);
+  const auto lies_before = [&](std::size_t first, std::size_t second) {
+    const auto left = entries[first].first->bytes;
+    const auto right = entries[second].first->bytes;
+    return left.data() != right.data() ? left.data() < right.data() : left.size() < right.size();
+  };
   const std::uint8_t* next = data.data();
-  for (const auto& [tensor, name] : order) {
+  for (const std::size_t place : sorted_order(entries.size(), ComesBefore(lies_before))) {
+    const auto& [tensor, name] = entries[place];
     if (tensor->bytes.data() < next) return bad_tensor(*name, "overlaps another tensor");
     if (tensor->bytes.data() > next) return bad_tensor(*name, "leaves a gap before it");
     next = tensor->bytes.data() + tensor->bytes.size();

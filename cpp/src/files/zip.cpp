@@ -5,6 +5,7 @@
 #include <set>
 #include <string_view>
 
+#include "base/sorted_order.h"
 #include "files/zip_directory.h"
 
 namespace attention_playground {
@@ -85,12 +86,16 @@ Expected<void> check_overlaps(std::vector<ZipRecord> records,
     const auto end = static_cast<std::uint64_t>(entries[i].offset + entries[i].compressed_size);
     ranges.push_back({records[i].local, end, &records[i]});
   }
-  std::sort(ranges.begin(), ranges.end(),
-            [](const Range& a, const Range& b) { return a.begin < b.begin; });
-  for (std::size_t i = 1; i < ranges.size(); ++i) {
-    if (ranges[i].begin < ranges[i - 1].end) {
-      return bad_entry(*ranges[i].record, "overlaps '" + ranges[i - 1].record->name + "'");
+  const auto begins_before = [&](std::size_t first, std::size_t second) {
+    return ranges[first].begin < ranges[second].begin;
+  };
+  const Range* previous = nullptr;
+  for (const std::size_t place : sorted_order(ranges.size(), ComesBefore(begins_before))) {
+    const Range& range = ranges[place];
+    if (previous != nullptr && range.begin < previous->end) {
+      return bad_entry(*range.record, "overlaps '" + previous->record->name + "'");
     }
+    previous = &range;
   }
   return {};
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/sizes.h"
+#include "base/sorted_order.h"
 
 namespace attention_playground {
 
@@ -25,11 +26,22 @@ bool copy_step(const WeightsPart& part, std::int64_t first_row, std::int64_t fir
   return causal;
 }
 
+void put_in_order(std::vector<WeightsPart>& parts) {
+  const auto comes_before = [&](std::size_t first, std::size_t second) {
+    return parts[first].step.value_or(0) < parts[second].step.value_or(0);
+  };
+  std::vector<WeightsPart> sorted;
+  for (const std::size_t place : sorted_order(parts.size(), ComesBefore(comes_before))) {
+    sorted.push_back(std::move(parts[place]));
+  }
+  parts = std::move(sorted);
+}
+
 }  // namespace
 
 Expected<JoinedSteps> join_steps(std::vector<WeightsPart> parts,
                                  const StepContext& context) noexcept {
-  std::ranges::sort(parts, {}, [](const WeightsPart& part) { return part.step.value_or(0); });
+  put_in_order(parts);
   auto sizes = plan_steps(parts, context);
   if (!sizes) return std::unexpected(sizes.error());
   JoinedSteps joined;

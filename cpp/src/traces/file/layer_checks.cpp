@@ -2,8 +2,24 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
+
+#include "files/number_text.h"
 
 namespace attention_playground {
+
+namespace {
+
+/// With six decimals where that is short. std::to_string of a double would bring printf along.
+std::string sum_text(double sum) {
+  if (!(std::fabs(sum) < 1e9)) return number_text(sum);
+  const std::int64_t millionths = std::llround(sum * 1e6);
+  std::string digits = std::to_string(std::llabs(millionths));
+  if (digits.size() < 7) digits.insert(0, 7 - digits.size(), '0');
+  return (millionths < 0 ? "-" : "") + digits.insert(digits.size() - 6, ".");
+}
+
+}  // namespace
 
 void check_row_sums(const LayerTrace& layer, TensorType stored,
                     std::vector<std::string>& warnings) {
@@ -19,8 +35,7 @@ void check_row_sums(const LayerTrace& layer, TensorType stored,
     if (std::fabs(sum - 1.0) < tolerance) continue;
     warnings.push_back("In '" + layer.name + "' some rows of weights do not sum to 1: head " +
                        std::to_string(row / layer.queries) + ", query " +
-                       std::to_string(row % layer.queries) + " sums to " + std::to_string(sum) +
-                       ".");
+                       std::to_string(row % layer.queries) + " sums to " + sum_text(sum) + ".");
     return;
   }
 }
