@@ -6,7 +6,7 @@
  */
 
 import { readFile } from 'node:fs/promises';
-import { InlineCore } from '../../web/src/core/inline_core.ts';
+import { InlineCore } from '../../web/src/core/inline/core.ts';
 import { loadModule } from '../../web/src/core/load.ts';
 import { describe, writeCard } from './served_files.mjs';
 

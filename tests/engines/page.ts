@@ -6,7 +6,7 @@
 
 import { detectBuild } from '../../web/src/core/detect.ts';
 import { type Core, createCore } from '../../web/src/core/index.ts';
-import { InlineCore } from '../../web/src/core/inline_core.ts';
+import { InlineCore } from '../../web/src/core/inline/core.ts';
 import { loadModule } from '../../web/src/core/load.ts';
 import { weightsApart } from '../shared/agreement.ts';
 import {

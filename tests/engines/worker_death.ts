@@ -1,7 +1,7 @@
 /** A worker that is taken away in silence: everything that was open must answer as before. */
 
+import { WorkerCore } from '../../web/src/core/remote/core.ts';
 import type { TraceHandle } from '../../web/src/core/types.ts';
-import { WorkerCore } from '../../web/src/core/worker_core.ts';
 import { bitsOf, threeTokens } from '../shared/small_vectors.ts';
 import { TINY_CONFIG, tinyWeights } from '../shared/tiny_model.ts';
 

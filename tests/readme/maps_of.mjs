@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { InlineCore } from '../../web/src/core/inline_core.ts';
+import { InlineCore } from '../../web/src/core/inline/core.ts';
 import { loadModule } from '../../web/src/core/load.ts';
 import { openAttention } from '../../web/src/sources/attention_dump.ts';
 import { tokensOfTrace } from '../../web/src/sources/tokens.ts';

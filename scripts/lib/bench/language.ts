@@ -4,7 +4,7 @@
  */
 
 import { createCore } from '/web/src/core/index.ts';
-import { InlineCore } from '/web/src/core/inline_core.ts';
+import { InlineCore } from '/web/src/core/inline/core.ts';
 import type { InlineSession } from '/web/src/core/inline_language.ts';
 import { loadModule } from '/web/src/core/load.ts';
 import type { Core, LanguageModelHandle } from '/web/src/core/types.ts';

@@ -1,7 +1,7 @@
 /** MiniLM with all its maps, here and in onnxruntime-web: one thread, one page, turn by turn. */
 
 import { largestDifference } from '/tests/shared/agreement.ts';
-import { InlineCore } from '/web/src/core/inline_core.ts';
+import { InlineCore } from '/web/src/core/inline/core.ts';
 import { loadModule } from '/web/src/core/load.ts';
 import { bytesOf, median } from './measuring.ts';
 import { loadOnnxruntime, openOnnx } from './onnxruntime.ts';

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createCore } from '../../../web/src/core/index.ts';
-import { InlineCore } from '../../../web/src/core/inline_core.ts';
+import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
+import { WorkerCore } from '../../../web/src/core/remote/core.ts';
 import {
   type Core,
   CoreError,
@@ -10,7 +11,6 @@ import {
   type TraceHandle,
   type VectorsInput,
 } from '../../../web/src/core/types.ts';
-import { WorkerCore } from '../../../web/src/core/worker_core.ts';
 import { errorOf } from '../../shared/core_error.ts';
 import { bitsOf, threeTokens } from '../../shared/small_vectors.ts';
 import { TINY_CONFIG, tinyWeights } from '../../shared/tiny_model.ts';

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { crc32, deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { InlineCore } from '../../../web/src/core/inline_core.ts';
+import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import type { DumpFile, TraceHandle } from '../../../web/src/core/types.ts';
 import { ATTENTION_FILES, isDump, openAttention } from '../../../web/src/sources/attention_dump.ts';

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { InlineCore } from '../../../web/src/core/inline_core.ts';
+import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import { Commands, MAIN } from '../../shared/commands.ts';
 import { difference, type Manifest, type Tolerance } from '../../shared/fixtures.ts';

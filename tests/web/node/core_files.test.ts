@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { InlineCore } from '../../../web/src/core/inline_core.ts';
+import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import { CoreError, type ModelSource } from '../../../web/src/core/types.ts';
 import { errorOf } from '../../shared/core_error.ts';

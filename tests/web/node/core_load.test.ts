@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { detectBuild } from '../../../web/src/core/detect.ts';
 import { createCore, sharedCore } from '../../../web/src/core/index.ts';
-import { InlineCore } from '../../../web/src/core/inline_core.ts';
+import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import { CoreError } from '../../../web/src/core/types.ts';
 import { threeTokens } from '../../shared/small_vectors.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InlineCore } from '../../../web/src/core/inline_core.ts';
+import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import type { HeadStages, VectorsInput } from '../../../web/src/core/types.ts';
 import { bitsOf } from '../../shared/small_vectors.ts';

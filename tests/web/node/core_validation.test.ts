@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { InlineCore } from '../../../web/src/core/inline_core.ts';
+import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import type { MaskSpec, VectorsInput } from '../../../web/src/core/types.ts';
 import { errorOf } from '../../shared/core_error.ts';

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { runVectors } from '../../../web/src/app/run_vectors.ts';
-import { InlineCore } from '../../../web/src/core/inline_core.ts';
+import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import type { HeadStages } from '../../../web/src/core/types.ts';
 import { EXAMPLES } from '../../../web/src/sources/examples.ts';

@@ -2,11 +2,11 @@
 
 import { readFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { InlineCore } from '../../../web/src/core/inline_core.ts';
+import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import type { Request } from '../../../web/src/core/messages.ts';
+import { WorkerCore } from '../../../web/src/core/remote/core.ts';
 import type { HeadEffect, Intervention, LanguageModelHandle } from '../../../web/src/core/types.ts';
-import { WorkerCore } from '../../../web/src/core/worker_core.ts';
 import { checkpointFolder } from '../../shared/checkpoints.ts';
 import { errorOf } from '../../shared/core_error.ts';
 import { threadWorker } from '../../shared/thread_worker.ts';

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { factsOf } from '../../../web/src/app/own_model_facts.ts';
 import { whatIfOf } from '../../../web/src/app/what_if.ts';
-import { InlineCore } from '../../../web/src/core/inline_core.ts';
+import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import type { TraceHandle } from '../../../web/src/core/types.ts';
 import { LocalFile } from '../../../web/src/sources/model_file.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type OpenerState, OwnModelOpener } from '../../../web/src/app/own_model_opener.ts';
-import { InlineCore } from '../../../web/src/core/inline_core.ts';
+import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import { type Core, CoreError } from '../../../web/src/core/types.ts';
 import type { ModelFile } from '../../../web/src/sources/model_file.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { InlineCore } from '../../../web/src/core/inline_core.ts';
+import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import { tokensOfTrace } from '../../../web/src/sources/tokens.ts';
 import { kindOfFile, openRunFile } from '../../../web/src/training/run_file.ts';

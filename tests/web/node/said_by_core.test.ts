@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import { widthFigures, widthWords } from '../../../web/src/app/width_figures.ts';
-import { InlineCore } from '../../../web/src/core/inline_core.ts';
+import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import type { TaskModelHandle } from '../../../web/src/core/types.ts';
 import { tokenNumbers } from '../../../web/src/sources/token_numbers.ts';

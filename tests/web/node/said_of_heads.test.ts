@@ -7,7 +7,7 @@ import { alignedRows, goingOn, runsBack, widestRow } from '../../../web/src/app/
 import { shiftsOf } from '../../../web/src/app/translation_difference.ts';
 import { stagesOf } from '../../../web/src/app/translation_reading.ts';
 import { readPair, type Translation, translate } from '../../../web/src/app/translation_text.ts';
-import { InlineCore } from '../../../web/src/core/inline_core.ts';
+import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import type {
   HeadStages,

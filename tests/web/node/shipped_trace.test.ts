@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { InlineCore } from '../../../web/src/core/inline_core.ts';
+import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import { createTokenizer } from '../../../web/src/sources/tokenizer.ts';
 import { tokensOfTrace } from '../../../web/src/sources/tokens.ts';

@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { InlineCore } from '../../../web/src/core/inline_core.ts';
+import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import type { TaskName, TrainingSettings } from '../../../web/src/core/types.ts';
 import { FloatHash } from '../../shared/hash.ts';

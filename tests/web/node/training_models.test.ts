@@ -1,7 +1,7 @@
 /** Small trained models: what they read, write and show, on this thread. */
 
 import { afterAll, describe, expect, it } from 'vitest';
-import { InlineCore } from '../../../web/src/core/inline_core.ts';
+import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import type {
   ModelEdits,

@@ -1,7 +1,7 @@
 /** Runs in the module on this thread: what they report, stop, go on with and refuse. */
 
 import { afterEach, describe, expect, it } from 'vitest';
-import { InlineCore } from '../../../web/src/core/inline_core.ts';
+import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import type { TrainingHandle, TrainingSettings } from '../../../web/src/core/types.ts';
 import { errorOf } from '../../shared/core_error.ts';

@@ -1,7 +1,7 @@
 /** Settings, ids, edits and numbers that are refused before the module sees them, or by it, without harm. */
 
 import { afterAll, describe, expect, it } from 'vitest';
-import { InlineCore } from '../../../web/src/core/inline_core.ts';
+import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import type { ModelEdits, TaskInput, TrainingSettings } from '../../../web/src/core/types.ts';
 import { errorOf } from '../../shared/core_error.ts';

@@ -1,7 +1,7 @@
 /** Between what a reader types and a task's ids. */
 
 import { describe, expect, it } from 'vitest';
-import { InlineCore } from '../../../web/src/core/inline_core.ts';
+import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import { errorOf } from '../../shared/core_error.ts';
 

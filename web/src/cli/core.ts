@@ -1,7 +1,7 @@
 /** The WebAssembly core under Node. */
 
 import { detectBuild } from '../core/detect.ts';
-import { InlineCore } from '../core/inline_core.ts';
+import { InlineCore } from '../core/inline/core.ts';
 import { loadModule } from '../core/load.ts';
 import { type Options, readChoice } from './options.ts';
 

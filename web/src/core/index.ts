@@ -1,10 +1,10 @@
 /** The way into the core. */
 
 import { detectBuild } from './detect.ts';
-import { InlineCore } from './inline_core.ts';
+import { InlineCore } from './inline/core.ts';
 import { loadModule } from './load.ts';
+import { WorkerCore } from './remote/core.ts';
 import type { Core } from './types.ts';
-import { WorkerCore } from './worker_core.ts';
 
 export * from './types.ts';
 

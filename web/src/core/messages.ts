@@ -2,7 +2,7 @@
 
 import type { CoreErrorCode } from './types.ts';
 
-/** Calls on the core itself, on a trace or on a model; `target` 0 is the core. */
+/** A call on the core itself or on something that it made; `target` 0 is the core. */
 export interface Request {
   id: number;
   target: number;
@@ -12,8 +12,8 @@ export interface Request {
 
 export type Response =
   | { id: number; value: unknown }
-  /** A new trace, model or run: its number in the worker and what it is; of a trace also what came with it. */
-  | { id: number; handle: number; summary: unknown; beside?: unknown }
+  /** Something new: its number in the worker, its own plain properties, and what came with it. */
+  | { id: number; handle: number; properties: object; beside?: unknown }
   | { id: number; error: { code: CoreErrorCode; message: string; index: number } };
 
 export type Ready =

@@ -17,13 +17,19 @@ export interface SessionSteps {
   begin(ids: Int32Array, interventions: Intervention[]): Promise<RunBegun>;
   /** How many layers are left. */
   advance(layers: number): Promise<number>;
+  openRanking(position: number, token: number, by: 'zero' | 'mean'): Promise<HeadRanking>;
 }
 
-export interface RankingSteps {
+/** A ranking in progress: it needs its memory until it is disposed of. */
+export interface HeadRanking {
+  readonly layers: number;
+  /** Of one layer. */
+  readonly heads: number;
   /** False when all heads are done. */
   advance(): Promise<boolean>;
   /** Change and divergence of every head that is known. */
   effects(): Promise<Float32Array>;
+  dispose(): void;
 }
 
 /** Tokens times layers of one step: some 50 to 100 ms of a small model. */
@@ -40,7 +46,7 @@ function layersAtOnce(tokens: number, layers: number): number {
 
 /** `current` says whether this run is still the one that counts. */
 export async function runSteps(
-  steps: SessionSteps,
+  steps: Pick<SessionSteps, 'begin' | 'advance'>,
   { ids, interventions }: CheckedRun,
   { signal, onProgress }: RunOptions,
   current: () => boolean,
@@ -76,7 +82,7 @@ function effectsOf(numbers: Float32Array, heads: number): HeadEffect[] {
  * worker knows fewer heads than were counted: it goes on from those.
  */
 export async function rankSteps(
-  steps: RankingSteps,
+  steps: Pick<HeadRanking, 'advance' | 'effects'>,
   heads: number,
   layers: number,
   { signal, onProgress, onPart }: RunOptions & { onPart?: (effects: HeadEffect[]) => void },

@@ -173,11 +173,11 @@ export function checkDump(files: DumpFile[]): { name: string; bytes: Uint8Array;
 
 /** Before a download begins: what is wrong with the rest of the source. */
 export function checkModelSource(source: ModelSource): ModelSource {
-  objectOf(source, 'The model');
-  if (typeof source.config !== 'string') bad("The model's configuration must be the text of a config.json.");
-  if (typeof source.weights !== 'function')
+  const { config, weights } = objectOf(source, 'The model');
+  if (typeof config !== 'string') bad("The model's configuration must be the text of a config.json.");
+  if (typeof weights !== 'function')
     bad("The model's weights must be a function that gives the file's bytes.");
-  return source;
+  return { config, weights };
 }
 
 /** The element type's number, the layers, and the metadata as JSON. */

@@ -55,9 +55,10 @@ export function checkLanguageSource(source: LanguageModelSource): LanguageModelS
   if (config !== undefined && typeof config !== 'string')
     bad("The model's configuration must be the text of a config.json.");
   if (!Array.isArray(weights) || weights.length === 0) bad('A model needs at least one file of weights.');
-  for (const file of weights) {
+  const files = weights.map((file) => {
     if (typeof file?.bytes !== 'function')
       bad("Each of the model's files must have a function that gives its bytes.");
-  }
-  return source;
+    return { name: String(file.name), bytes: file.bytes };
+  });
+  return { ...(config !== undefined && { config }), weights: files };
 }

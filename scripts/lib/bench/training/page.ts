@@ -1,6 +1,6 @@
 /** Training by turns in one page, on one thread: both builds of the core, and TensorFlow.js. */
 
-import { InlineCore } from '/web/src/core/inline_core.ts';
+import { InlineCore } from '/web/src/core/inline/core.ts';
 import type { InlineTraining } from '/web/src/core/inline_training.ts';
 import { loadModule } from '/web/src/core/load.ts';
 import type { Recipe } from './recipes.ts';

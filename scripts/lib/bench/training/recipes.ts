@@ -1,6 +1,6 @@
 /** What all sides of the training benchmark train on: a recipe and batches of its examples. */
 
-import { InlineCore } from '../../../../web/src/core/inline_core.ts';
+import { InlineCore } from '../../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../../web/src/core/load.ts';
 import type { TaskName, TrainingSettings } from '../../../../web/src/core/training_types.ts';
 

@@ -3,9 +3,9 @@
  * Handles of a dead worker are made again by whoever needs them next.
  */
 
-import type { Ready, Request, Response } from './messages.ts';
-import { CoreError } from './types.ts';
-import { whenReleased } from './worker_lock.ts';
+import type { Ready, Request, Response } from '../messages.ts';
+import { CoreError } from '../types.ts';
+import { whenReleased } from '../worker_lock.ts';
 
 export type Answer = Exclude<Response, { error: unknown }>;
 
@@ -28,6 +28,8 @@ export class WorkerLink {
   /** Counts workers: a handle made under another number is gone. */
   generation = 0;
   build: 'relaxed' | 'simd' = 'simd';
+  /** Of each run: how many of its steps would be lost with the present worker. */
+  readonly atRisk = new Set<() => number>();
   readonly #create: () => Worker;
   readonly #restarted: () => void;
   readonly #pending = new Map<number, Pending>();

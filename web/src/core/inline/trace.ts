@@ -1,7 +1,6 @@
 /** A trace held by the module on this thread. */
 
-import type { MainModule, TraceHandle as ModuleTrace } from './generated/attention.d.ts';
-import { lastError, orThrow, withBuffers } from './memory.ts';
+import type { MainModule, TraceHandle as ModuleTrace } from '../generated/attention.d.ts';
 import type {
   CellDetail,
   HeadStages,
@@ -13,9 +12,11 @@ import type {
   Thumbnails,
   TraceHandle,
   TraceSummary,
-} from './types.ts';
-import { CoreError } from './types.ts';
-import { checkMask, checkSave, SCORE_NAMES, wholeNumber } from './validate.ts';
+} from '../types.ts';
+import { CoreError } from '../types.ts';
+import { checkMask, checkSave, SCORE_NAMES, wholeNumber } from '../validate.ts';
+import { Held } from './held.ts';
+import { lastError, orThrow, withBuffers } from './memory.ts';
 
 const STATISTICS_PER_HEAD = 10;
 
@@ -37,31 +38,23 @@ function headPlaces(layers: LayerSummary[]): { layer: number; head: number }[] {
   return layers.flatMap(({ heads }, layer) => Array.from({ length: heads }, (_, head) => ({ layer, head })));
 }
 
-export class InlineTrace implements TraceHandle {
+export class InlineTrace extends Held<ModuleTrace> implements TraceHandle {
   readonly summary: TraceSummary;
-  readonly #module: MainModule;
-  #trace: ModuleTrace | null;
 
-  constructor(module: MainModule, trace: ModuleTrace) {
-    this.#module = module;
-    this.#trace = trace;
-    this.summary = readSummary(trace);
-  }
-
-  #open(): ModuleTrace {
-    if (this.#trace) return this.#trace;
-    throw new CoreError('invalid_argument', 'This trace was closed already.');
+  constructor(module: MainModule, trace: ModuleTrace | null) {
+    super(module, trace, 'trace');
+    this.summary = readSummary(this.held);
   }
 
   async head(layer: number, head: number): Promise<HeadStages> {
     wholeNumber(layer, 'The layer');
     wholeNumber(head, 'The head');
-    return orThrow(this.#module, this.#open().head(layer, head)) as HeadStages;
+    return orThrow(this.module, this.held.head(layer, head)) as HeadStages;
   }
 
   async weights(layer: number): Promise<Float32Array> {
     wholeNumber(layer, 'The layer');
-    return orThrow(this.#module, this.#open().weights(layer)) as Float32Array;
+    return orThrow(this.module, this.held.weights(layer)) as Float32Array;
   }
 
   async cell(layer: number, head: number, query: number, key: number): Promise<CellDetail> {
@@ -69,12 +62,12 @@ export class InlineTrace implements TraceHandle {
     wholeNumber(head, 'The head');
     wholeNumber(query, 'The query');
     wholeNumber(key, 'The key');
-    return orThrow(this.#module, this.#open().cell(layer, head, query, key)) as CellDetail;
+    return orThrow(this.module, this.held.cell(layer, head, query, key)) as CellDetail;
   }
 
   async thumbnails(size: number): Promise<Thumbnails> {
     wholeNumber(size, 'The size of a thumbnail', 1);
-    const made = orThrow(this.#module, this.#open().thumbnails(size));
+    const made = orThrow(this.module, this.held.thumbnails(size));
     const { layers } = this.summary;
     return { ...made, layers: layers.length, heads: layers[0]?.heads ?? 0 };
   }
@@ -82,8 +75,8 @@ export class InlineTrace implements TraceHandle {
   async statistics(tokens?: Int32Array): Promise<HeadStatistics[]> {
     if (tokens !== undefined && !(tokens instanceof Int32Array))
       throw new CoreError('invalid_argument', 'The numbers of the tokens must be an Int32Array.');
-    const numbers: Float32Array = withBuffers(this.#module, [tokens ?? null], (ids) =>
-      orThrow(this.#module, this.#open().statistics(ids ?? null)),
+    const numbers: Float32Array = withBuffers(this.module, [tokens ?? null], (ids) =>
+      orThrow(this.module, this.held.statistics(ids ?? null)),
     );
     return headPlaces(this.summary.layers).map(({ layer, head }, index) => {
       const of = (which: number) => numbers[index * STATISTICS_PER_HEAD + which] ?? 0;
@@ -107,7 +100,7 @@ export class InlineTrace implements TraceHandle {
   async pair(query: number, key: number): Promise<PairWeight[]> {
     wholeNumber(query, 'The query');
     wholeNumber(key, 'The key');
-    const weights: Float32Array = orThrow(this.#module, this.#open().pair(query, key));
+    const weights: Float32Array = orThrow(this.module, this.held.pair(query, key));
     return headPlaces(this.summary.layers)
       .map((place, index) => ({ ...place, weight: weights[index] ?? 0 }))
       .filter(({ weight }) => !Number.isNaN(weight))
@@ -118,14 +111,14 @@ export class InlineTrace implements TraceHandle {
     wholeNumber(layer, 'The layer');
     wholeNumber(head, 'The head');
     if (typeof share !== 'number') throw new CoreError('invalid_argument', 'The share must be a number.');
-    return orThrow(this.#module, this.#open().topMass(layer, head, share)) as MassFilter;
+    return orThrow(this.module, this.held.topMass(layer, head, share)) as MassFilter;
   }
 
   async setMask(mask: MaskSpec): Promise<void> {
     const { queries = 0, keys = 0 } = this.summary.layers[0] ?? {};
     const { value, allowed } = checkMask(mask, queries * keys);
-    const done = withBuffers(this.#module, [allowed], (cells) => this.#open().setMask(value, cells ?? null));
-    if (!done) throw lastError(this.#module);
+    const done = withBuffers(this.module, [allowed], (cells) => this.held.setMask(value, cells ?? null));
+    if (!done) throw lastError(this.module);
   }
 
   async save(options: {
@@ -134,13 +127,8 @@ export class InlineTrace implements TraceHandle {
     metadata: Record<string, string>;
   }): Promise<Uint8Array> {
     const { dtype, layers, metadata } = checkSave(options);
-    return withBuffers(this.#module, [layers], (numbers) =>
-      orThrow(this.#module, this.#open().save(dtype, numbers ?? null, metadata)),
+    return withBuffers(this.module, [layers], (numbers) =>
+      orThrow(this.module, this.held.save(dtype, numbers ?? null, metadata)),
     );
-  }
-
-  dispose(): void {
-    this.#trace?.delete();
-    this.#trace = null;
   }
 }

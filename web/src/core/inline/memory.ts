@@ -1,7 +1,7 @@
 /** Bytes into the module, and its last error out. */
 
-import type { ByteBuffer, MainModule } from './generated/attention.d.ts';
-import { CoreError, type CoreErrorCode } from './types.ts';
+import type { ByteBuffer, MainModule } from '../generated/attention.d.ts';
+import { CoreError, type CoreErrorCode } from '../types.ts';
 
 /** The error that the call which just failed has left behind. */
 export function lastError(module: MainModule): CoreError {

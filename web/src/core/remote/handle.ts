@@ -1,7 +1,8 @@
-/** A trace or model in the worker, made again when its worker is gone. */
+/** Something in the worker, made again when its worker is gone. */
 
-import { CoreError } from './types.ts';
-import { type Answer, notPlain, WorkerDied, type WorkerLink } from './worker_link.ts';
+import type { HandlePart } from '../parts.ts';
+import { CoreError } from '../types.ts';
+import { type Answer, notPlain, WorkerDied, type WorkerLink } from './link.ts';
 
 const ATTEMPTS = 3;
 
@@ -10,8 +11,9 @@ export interface Made {
   handle: number;
   /** The worker that it was made in. */
   generation: number;
-  summary: unknown;
-  /** What a call gave beside a trace. */
+  /** Its own plain properties. */
+  properties: object;
+  /** What the call gave beside it. */
   beside?: unknown;
 }
 
@@ -40,51 +42,59 @@ export function copied<T>(input: T): T {
 }
 
 /** What a call returned, if it was not a new handle. */
-export function answerValue<T>(answer: Answer): T {
+function answerValue<T>(answer: Answer): T {
   return ('value' in answer ? answer.value : undefined) as T;
 }
 
-/** A call that makes something new; `generation` belongs to `target` where it is not the core. */
+/** A call that makes something new. */
 export async function makeBy(
   link: WorkerLink,
-  target: number,
+  target: Pick<Made, 'handle' | 'generation'>,
   method: string,
-  part: unknown,
-  generation?: number,
+  parts: unknown[],
   moved: Transferable[] = [],
 ): Promise<Made> {
-  const answer = await link.call(target, method, [part], generation, moved);
-  const { handle, summary, beside } = answer as Omit<Made, 'generation'>;
-  return { handle, summary, beside, generation: link.generation };
+  const answer = await link.call(target.handle, method, parts, target.generation, moved);
+  const { handle, properties, beside } = answer as Omit<Made, 'generation'>;
+  return { handle, properties, beside, generation: link.generation };
 }
 
 export class RemoteHandle {
   readonly link: WorkerLink;
-  readonly #make: () => Promise<Made>;
+  /** How it is made in a worker. */
+  make: () => Promise<Made>;
+  /** Brings it to where it was, once it is made again. */
+  restore: (made: Made) => Promise<void> = async () => {};
   #made: Promise<Made> | undefined;
   #closed = false;
 
   constructor(link: WorkerLink, make: () => Promise<Made>) {
     this.link = link;
-    this.#make = make;
+    this.make = make;
   }
 
   /** Where it is in the present worker; made there once, however many calls wait. */
   async open(): Promise<Made> {
     await this.link.start();
-    const known = this.#made;
-    if (known) {
-      const made = await known;
+    const present = this.#made;
+    if (present) {
+      const made = await present;
       if (made.generation === this.link.generation) return made;
       // The first call to see that it is gone makes it anew, the others join.
-      if (known !== this.#made) return this.open();
+      if (present !== this.#made) return this.open();
     }
-    const making = this.#make();
+    const making = this.#makeAndRestore();
     this.#made = making;
     making.catch(() => {
       if (this.#made === making) this.#made = undefined;
     });
     return making;
+  }
+
+  async #makeAndRestore(): Promise<Made> {
+    const made = await this.make();
+    await this.restore(made);
+    return made;
   }
 
   /** @throws CoreError where it was disposed of */
@@ -105,7 +115,7 @@ export class RemoteHandle {
   }
 
   /** As it stands among a call's parts: its number in the worker that the call goes to. */
-  async #asPart(): Promise<{ handleNumber: number }> {
+  async #asPart(): Promise<HandlePart> {
     this.refuseClosed();
     return { handleNumber: (await this.open()).handle };
   }
@@ -136,4 +146,18 @@ export class RemoteHandle {
       })
       .catch(() => {});
   }
+}
+
+const remotes = new WeakMap<object, RemoteHandle>();
+
+/** `face` is what the page holds of it. */
+export function nameFace(face: object, remote: RemoteHandle): void {
+  remotes.set(face, remote);
+}
+
+/** What stands behind a face of the same core as `link`. @throws CoreError where nothing does */
+export function remoteOf(face: object, link?: WorkerLink): RemoteHandle {
+  const remote = remotes.get(face);
+  if (remote && (!link || remote.link === link)) return remote;
+  throw new CoreError('invalid_argument', 'Only what the same core made can be asked about together.');
 }

@@ -1,0 +1,77 @@
+/** What needs no model: traces from files and vectors, archives, and single operations. */
+
+import type { MainModule } from '../generated/attention.d.ts';
+import type { DumpFile, TraceHandle, VectorsInput, ZipEntry } from '../types.ts';
+import { bytesOf, checkDump, checkVectors, wholeNumber } from '../validate.ts';
+import { orThrow, withBuffers } from './memory.ts';
+import { InlineTrace } from './trace.ts';
+
+function openTrace(module: MainModule, file: Uint8Array): TraceHandle {
+  return withBuffers(
+    module,
+    [bytesOf(file, 'The trace file')],
+    (bytes = null) => new InlineTrace(module, module.openTrace(bytes)),
+  );
+}
+
+function attend(module: MainModule, input: VectorsInput): TraceHandle {
+  const { value, queries, keys, values, mask, parameters } = checkVectors(input);
+  return withBuffers(
+    module,
+    [queries, keys, values, mask.allowed, ...parameters],
+    (q = null, k = null, v = null, cells = null, ...[queryWeight = null, keyWeight = null, vector = null]) =>
+      new InlineTrace(
+        module,
+        module.attend(value, q, k, v, mask.value, cells, queryWeight, keyWeight, vector),
+      ),
+  );
+}
+
+function openDump(module: MainModule, files: DumpFile[]): TraceHandle {
+  const checked = checkDump(files);
+  const dump = orThrow(module, module.DumpFiles.create());
+  try {
+    return withBuffers(
+      module,
+      checked.map(({ bytes }) => bytes),
+      (...buffers) => {
+        for (const [index, { name, checksum }] of checked.entries()) {
+          dump.add(name, buffers[index] ?? null, checksum);
+        }
+        return new InlineTrace(module, dump.open());
+      },
+    );
+  } finally {
+    dump.delete();
+  }
+}
+
+function zipEntries(module: MainModule, file: Uint8Array): ZipEntry[] {
+  return withBuffers(module, [bytesOf(file, 'The archive')], (bytes = null) =>
+    orThrow(module, module.zipEntries(bytes)),
+  );
+}
+
+function compute(module: MainModule, file: Uint8Array): Uint8Array {
+  return withBuffers(module, [bytesOf(file, 'The file')], (bytes = null) =>
+    orThrow(module, module.compute(bytes)),
+  );
+}
+
+function normalValues(module: MainModule, seed: number, count: number): Float32Array {
+  wholeNumber(seed, 'The seed');
+  wholeNumber(count, 'The number of random numbers');
+  return orThrow(module, module.normalValues(seed, count));
+}
+
+function memoryBytes(module: MainModule): number {
+  // Any view into the module's memory looks at all of it.
+  const byte = orThrow(module, module.ByteBuffer.create(1));
+  try {
+    return (byte.view() as Uint8Array).buffer.byteLength;
+  } finally {
+    byte.delete();
+  }
+}
+
+export const FILE_CALLS = { openTrace, attend, openDump, zipEntries, compute, normalValues, memoryBytes };

@@ -1,0 +1,15 @@
+/** Everything that the whole module does. */
+
+import { ENCODER_CALLS } from './encoder.ts';
+import { FILE_CALLS } from './files.ts';
+import { LANGUAGE_CALLS } from './language.ts';
+import { TRAINING_CALLS } from './training.ts';
+import { VOCABULARY_CALLS } from './vocabulary.ts';
+
+export const MODULE_CALLS = {
+  ...FILE_CALLS,
+  ...ENCODER_CALLS,
+  ...LANGUAGE_CALLS,
+  ...TRAINING_CALLS,
+  ...VOCABULARY_CALLS,
+};

@@ -1,0 +1,205 @@
+/** Small trained models, and runs that train one, held by the module on this thread. */
+
+import type { TrainingSteps } from '../calls.ts';
+import type {
+  MainModule,
+  TaskModelHandle as ModuleTaskModel,
+  TraceHandle as ModuleTrace,
+  TrainingHandle as ModuleTraining,
+} from '../generated/attention.d.ts';
+import type {
+  AlignmentScore,
+  HeadScore,
+  ModelEdits,
+  NextToken,
+  Probe,
+  Score,
+  StepReport,
+  TaskInput,
+  TaskModelHandle,
+  TaskModelSummary,
+  TaskRun,
+  TrainingHandle,
+  TrainingSettings,
+} from '../training_types.ts';
+import { bytesOf, int32sOf } from '../validate.ts';
+import {
+  checkHalf,
+  checkLimit,
+  checkMilliseconds,
+  checkTaskInput,
+  checkTaskWeights,
+  editsText,
+  goldPositions,
+  settingsText,
+} from '../validate_training.ts';
+import { Held } from './held.ts';
+import { orThrow, withBuffers } from './memory.ts';
+import { InlineTrace } from './trace.ts';
+
+const NUMBERS_PER_STEP = 5;
+
+function readSummary(handle: ModuleTaskModel | ModuleTraining): TaskModelSummary {
+  const { settings, metadata, ...plain } = handle.summary();
+  return { ...plain, settings: JSON.parse(settings), metadata: JSON.parse(metadata) };
+}
+
+interface ModuleNext {
+  perRow: number;
+  ids: Int32Array;
+  probabilities: Float32Array;
+  followingProbabilities: Float32Array;
+  followingRanks: Int32Array;
+}
+
+function followingOf({ followingProbabilities, followingRanks }: ModuleNext): TaskRun['following'] {
+  return Array.from(followingProbabilities, (probability, row) => ({
+    probability,
+    rank: followingRanks[row] ?? 0,
+  }));
+}
+
+function nextOf(found: ModuleNext): NextToken[][] {
+  const { perRow, ids, probabilities } = found;
+  return Array.from({ length: ids.length / perRow }, (_, row) =>
+    Array.from({ length: perRow }, (_, rank) => {
+      const index = row * perRow + rank;
+      return { id: ids[index] ?? 0, probability: probabilities[index] ?? 0 };
+    }),
+  );
+}
+
+function reportsOf(numbers: Float64Array): StepReport[] {
+  return Array.from({ length: numbers.length / NUMBERS_PER_STEP }, (_, step) => {
+    const of = (which: number) => numbers[step * NUMBERS_PER_STEP + which] ?? 0;
+    return { step: of(0), loss: of(1), accuracy: of(2), gradientNorm: of(3), learningRate: of(4) };
+  });
+}
+
+interface ModuleProbe {
+  step: number;
+  source: string[];
+  target: string[];
+  heads: HeadScore[];
+  trace: ModuleTrace;
+}
+
+function readProbe(module: MainModule, found: ModuleProbe | null): Probe {
+  const probe = orThrow(module, found);
+  return { ...probe, trace: new InlineTrace(module, probe.trace) };
+}
+
+class InlineTaskModel extends Held<ModuleTaskModel> implements TaskModelHandle {
+  readonly summary: TaskModelSummary;
+
+  constructor(module: MainModule, model: ModuleTaskModel | null) {
+    super(module, model, 'model');
+    this.summary = readSummary(this.held);
+  }
+
+  async run(input: TaskInput): Promise<TaskRun> {
+    const { source, target, edits } = checkTaskInput(input);
+    const found = withBuffers(this.module, [source, target], (sourceIds, targetIds) =>
+      orThrow(this.module, this.held.run(sourceIds ?? null, targetIds ?? null, edits)),
+    );
+    return {
+      trace: new InlineTrace(this.module, found.trace),
+      next: nextOf(found),
+      following: followingOf(found),
+    };
+  }
+
+  async write(source: Int32Array, limit: number, edits?: ModelEdits): Promise<Int32Array> {
+    const ids = int32sOf(source, 'The source');
+    const most = checkLimit(limit);
+    const changes = editsText(edits);
+    return withBuffers(this.module, [ids], (bytes) =>
+      orThrow(this.module, this.held.write(bytes ?? null, most, changes)),
+    );
+  }
+
+  async alignment(input: TaskInput, gold: number[][]): Promise<AlignmentScore[]> {
+    const { source, target, edits } = checkTaskInput(input);
+    const rows = goldPositions(gold);
+    return withBuffers(this.module, [source, target, rows], (sourceIds, targetIds, positions) =>
+      orThrow(
+        this.module,
+        this.held.alignment(sourceIds ?? null, targetIds ?? null, edits, positions ?? null),
+      ),
+    );
+  }
+
+  async evaluate(): Promise<Score[]> {
+    return orThrow(this.module, this.held.evaluate());
+  }
+
+  async probe(): Promise<Probe> {
+    return readProbe(this.module, this.held.probe());
+  }
+}
+
+class InlineTraining extends Held<ModuleTraining> implements TrainingHandle, TrainingSteps {
+  readonly summary: TaskModelSummary;
+
+  constructor(module: MainModule, training: ModuleTraining | null) {
+    super(module, training, 'training');
+    this.summary = readSummary(this.held);
+  }
+
+  async train(milliseconds: number): Promise<StepReport[]> {
+    const time = checkMilliseconds(milliseconds);
+    return reportsOf(orThrow(this.module, this.held.train(time)));
+  }
+
+  async probe(): Promise<Probe> {
+    return readProbe(this.module, this.held.probe());
+  }
+
+  async probeWithWeights(): Promise<Probe & { weights: Uint8Array }> {
+    return { ...(await this.probe()), weights: await this.weights('f32') };
+  }
+
+  async evaluate(): Promise<Score[]> {
+    return orThrow(this.module, this.held.evaluate());
+  }
+
+  async checkpoint(): Promise<Uint8Array> {
+    return orThrow(this.module, this.held.checkpoint());
+  }
+
+  async checkpointAtStep(): Promise<{ file: Uint8Array; step: number }> {
+    return { file: await this.checkpoint(), step: this.held.steps() };
+  }
+
+  async weights(type: 'f32' | 'f16'): Promise<Uint8Array> {
+    const half = checkHalf(type);
+    return orThrow(this.module, this.held.weights(half));
+  }
+}
+
+async function openTaskModel(
+  module: MainModule,
+  weights: () => Promise<Uint8Array>,
+): Promise<TaskModelHandle> {
+  const file = bytesOf(await checkTaskWeights(weights)(), "The model's weights");
+  return withBuffers(
+    module,
+    [file],
+    (bytes = null) => new InlineTaskModel(module, module.openTaskModel(bytes)),
+  );
+}
+
+function startTraining(module: MainModule, settings: TrainingSettings): TrainingHandle {
+  const { task, json } = settingsText(settings);
+  return new InlineTraining(module, module.startTraining(task, json));
+}
+
+function resumeTraining(module: MainModule, checkpoint: Uint8Array): TrainingHandle {
+  return withBuffers(
+    module,
+    [bytesOf(checkpoint, 'The checkpoint')],
+    (bytes = null) => new InlineTraining(module, module.resumeTraining(bytes)),
+  );
+}
+
+export const TRAINING_CALLS = { openTaskModel, startTraining, resumeTraining };
