@@ -130,10 +130,10 @@ val default_settings_text(const std::string& task, const std::string& variant) {
 
 /// The task's fixed example where the seed is below 0.
 val draw_example(const std::string& task_name, double seed) {
-  auto task = task_named(task_name);
-  return value_or_null(task, [&](const Task* made) {
+  auto task = find_task(task_name);
+  return value_or_null(task, [&](const std::shared_ptr<const Task>& named) {
     Random random(seed < 0.0 ? 0 : static_cast<std::uint64_t>(seed));
-    const Example example = seed < 0.0 ? made->probe() : made->example(random);
+    const Example example = seed < 0.0 ? named->probe() : named->example(random);
     val result = val::object();
     result.set("source", copy(std::span<const std::int32_t>(example.source)));
     result.set("target", copy(std::span<const std::int32_t>(example.target)));

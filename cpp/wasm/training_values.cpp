@@ -1,6 +1,5 @@
 #include "training_values.h"
 
-#include <map>
 #include <memory>
 #include <utility>
 
@@ -41,15 +40,6 @@ val strings(std::span<const std::string> all) {
   val result = val::array();
   for (const std::string& one : all) result.call<void>("push", one);
   return result;
-}
-
-Expected<const Task*> task_named(const std::string& name) noexcept {
-  static std::map<std::string, std::unique_ptr<Task>> made;
-  const auto found = made.find(name);
-  if (found != made.end()) return found->second.get();
-  auto task = create_task(name);
-  if (!task) return std::unexpected(task.error());
-  return made.emplace(name, std::move(*task)).first->second.get();
 }
 
 val summary_value(const Task& task, const TrainingSettings& settings, std::int64_t parameters,

@@ -15,8 +15,6 @@
 
 namespace attention_playground::wasm {
 
-/// The task of that name, made once and kept: drawing its held-out sets takes milliseconds.
-[[nodiscard]] Expected<const Task*> task_named(const std::string& name) noexcept;
 /// Property by property as `TaskModelSummary` in training_types.ts; its settings and
 /// metadata are JSON.
 [[nodiscard]] emscripten::val summary_value(const Task& task, const TrainingSettings& settings,

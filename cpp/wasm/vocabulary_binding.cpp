@@ -45,15 +45,15 @@ val word_value(const TypedWord& typed, std::string_view text, std::span<const st
 }
 
 val read_typed_words(const std::string& task_name, bool is_target, const std::string& text) {
-  auto task = task_named(task_name);
+  auto task = find_task(task_name);
   if (task && text.size() > longest_text) {
     task = fail(ErrorCode::invalid_argument,
                 "the text has " + std::to_string(text.size()) +
                     " bytes: what a small model reads is a sentence, not more than " +
                     std::to_string(longest_text));
   }
-  return value_or_null(task, [&](const Task* made) {
-    const auto vocabulary = is_target ? made->target_words() : made->source_words();
+  return value_or_null(task, [&](const std::shared_ptr<const Task>& named) {
+    const auto vocabulary = is_target ? named->target_words() : named->source_words();
     val words = val::array();
     for (const TypedWord& typed : read_words(text, vocabulary)) {
       words.call<void>("push", word_value(typed, text, vocabulary));
@@ -70,14 +70,14 @@ val read_typed_words(const std::string& task_name, bool is_target, const std::st
 
 val write_sentence(const std::string& task_name, bool is_target,
                    const std::shared_ptr<ByteBuffer>& ids) {
-  auto task = task_named(task_name);
+  auto task = find_task(task_name);
   if (task && ids->elements<std::int32_t>().size() > longest_text) {
     task = fail(ErrorCode::invalid_argument,
                 "a sentence has at most " + std::to_string(longest_text) + " tokens");
   }
-  return value_or_null(task, [&](const Task* made) {
+  return value_or_null(task, [&](const std::shared_ptr<const Task>& named) {
     return val(sentence_of(ids->elements<std::int32_t>(),
-                           is_target ? made->target_words() : made->source_words()));
+                           is_target ? named->target_words() : named->source_words()));
   });
 }
 

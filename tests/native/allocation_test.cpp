@@ -1,7 +1,8 @@
 // Splitting and joining heads copies nothing: what `attend` reserves does not
 // grow with the number of heads, nor to the size of a head's copy. With memory kept
 // from call to call nothing is reserved at all, forward or backward; a training step
-// reserves nothing once its largest batch has been seen.
+// reserves nothing once its largest batch has been seen. A file that claims more than it
+// holds is refused before memory is reserved for what it claims.
 
 #include <atomic>
 #include <cstdlib>
@@ -10,9 +11,13 @@
 #include "attention/attend.h"
 #include "attention/attend_backward.h"
 #include "base/matrix.h"
+#include "files/gguf.h"
+#include "files/safetensors_writer.h"
 #include "layers/cross_entropy.h"
 #include "models/transformer/transformer.h"
 #include "support.h"
+#include "training/session.h"
+#include "training/weights_file.h"
 
 namespace {
 
@@ -79,7 +84,71 @@ Count count_attend(std::int64_t heads, std::int64_t tokens, std::int64_t columns
   return {.bytes = reserved, .times = times};
 }
 
+/// What `run` reserves, all in all.
+template <typename Run>
+Count count_run(const Run& run) {
+  reserved = 0;
+  times = 0;
+  counting = true;
+  run();
+  counting = false;
+  return {.bytes = reserved, .times = times};
+}
+
+/// The largest models that settings may ask for.
+constexpr const char* largest_models[] = {
+    R"({"task": "translate", "model": {"kind": "transformer", "width": 512, "feed_forward": 2048,
+        "encoder_layers": 8, "decoder_layers": 8}})",
+    R"({"task": "date", "model": {"kind": "recurrent_aligner", "embedding": 512,
+        "encoder_width": 512, "decoder_width": 512, "attention_width": 512}})"};
+
+/// A file of a run with these settings and one number of its weights.
+std::vector<std::uint8_t> claimed_run(const char* format, const char* settings) {
+  const float number = 1.0F;
+  const core::TensorToWrite tensor{.name = "target.embedding.weight",
+                                   .type = core::TensorType::f32,
+                                   .shape = {1, 1},
+                                   .values = {&number, 1}};
+  const auto file = core::write_safetensors(
+      {&tensor, 1}, {{"format", format}, {"settings", settings}, {"steps", "0"}});
+  EXPECT_TRUE(file);
+  return {file->span().begin(), file->span().end()};
+}
+
+constexpr std::size_t little = std::size_t{1} << 18U;
+
 }  // namespace
+
+TEST(Allocation, AFileOfARunReservesNoMoreThanItHolds) {
+  for (const char* const settings : largest_models) {
+    const auto checkpoint = claimed_run("attention playground training checkpoint 1", settings);
+    const auto trained = claimed_run("attention playground trained model 1", settings);
+    // The task is made once for all runs: not what is counted.
+    EXPECT_FALSE(core::TrainingSession::resume(checkpoint));
+    const Count resumed =
+        count_run([&] { EXPECT_FALSE(core::TrainingSession::resume(checkpoint)); });
+    const Count opened = count_run([&] { EXPECT_FALSE(core::open_trained_model(trained)); });
+    EXPECT_LT(resumed.bytes, little);
+    EXPECT_LT(opened.bytes, little);
+    EXPECT_GT(opened.times, 0U);
+  }
+}
+
+TEST(Allocation, AListOfMetadataReservesNoMoreThanItsBytesGiven) {
+  // "GGUF", version 3, no tensor, one key "k": a list of 4 million numbers of one byte.
+  const std::vector<std::uint8_t> beginning = {
+      'G', 'G', 'U', 'F', 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,  //
+      1,   0,   0,   0,   0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0,  //
+      'k', 9,   0,   0,   0, 0, 0, 0, 0,                       //
+      0,   0,   64,  0,   0, 0, 0, 0, 7};
+  const Count list = count_run([&] {
+    const auto parsed = core::Gguf::parse_beginning(beginning, std::uint64_t{1} << 30U);
+    ASSERT_FALSE(parsed);
+    EXPECT_NE(parsed.error().where.find("more of the file's beginning"), std::string::npos)
+        << parsed.error().where;
+  });
+  EXPECT_LT(list.bytes, little);
+}
 
 TEST(Allocation, TheCounterCounts) {
   counting = true;

@@ -27,8 +27,8 @@ core::GoldAlignment gold_at(std::vector<std::int32_t> positions) {
   return gold;
 }
 
-std::unique_ptr<core::Task> task_named(const char* name) {
-  auto task = core::create_task(name);
+std::shared_ptr<const core::Task> task_named(const char* name) {
+  auto task = core::find_task(name);
   return task ? std::move(*task) : nullptr;
 }
 

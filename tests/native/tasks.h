@@ -15,8 +15,8 @@ namespace tasks {
 
 namespace core = attention_playground;
 
-inline std::unique_ptr<core::Task> task(std::string_view name) {
-  auto created = core::create_task(name);
+inline std::shared_ptr<const core::Task> task(std::string_view name) {
+  auto created = core::find_task(name);
   EXPECT_TRUE(created.has_value()) << name;
   return std::move(created.value());
 }

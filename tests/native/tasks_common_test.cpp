@@ -14,7 +14,7 @@ constexpr std::uint64_t sample = 20000;
 
 class EveryTask : public testing::TestWithParam<std::string_view> {
  protected:
-  std::unique_ptr<core::Task> task_ = task(GetParam());
+  std::shared_ptr<const core::Task> task_ = task(GetParam());
 };
 
 INSTANTIATE_TEST_SUITE_P(Tasks, EveryTask,
@@ -112,7 +112,7 @@ TEST_P(EveryTask, AnUnknownSetIsRefusedWithTheNamesOfThoseThereAre) {
 }
 
 TEST(Tasks, AnUnknownTaskIsRefusedWithTheNamesOfThoseThereAre) {
-  EXPECT_TRUE(support::is_error(core::create_task("tranlsate"), core::ErrorCode::invalid_argument,
+  EXPECT_TRUE(support::is_error(core::find_task("tranlsate"), core::ErrorCode::invalid_argument,
                                 "there is no task 'tranlsate'; there are "));
 }
 

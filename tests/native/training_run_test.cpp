@@ -28,7 +28,7 @@ core::TrainingSettings settings_of(std::int64_t steps = 12) {
 }
 
 std::unique_ptr<core::TrainingRun> start(const core::TrainingSettings& settings) {
-  auto task = core::create_task("induction");
+  auto task = core::find_task("induction");
   EXPECT_TRUE(task);
   auto run = core::TrainingRun::start(settings, std::move(*task), std::make_unique<TinyModel>(32));
   EXPECT_TRUE(run);

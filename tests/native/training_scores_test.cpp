@@ -17,8 +17,8 @@ namespace {
 namespace core = attention_playground;
 using support::TinyModel;
 
-std::unique_ptr<core::Task> task_of(std::string_view name) {
-  auto task = core::create_task(name);
+std::shared_ptr<const core::Task> task_of(std::string_view name) {
+  auto task = core::find_task(name);
   EXPECT_TRUE(task);
   return std::move(*task);
 }

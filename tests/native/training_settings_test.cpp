@@ -27,7 +27,7 @@ TEST(TrainingSettings, HasARecipeForEveryTaskAndVariant) {
     for (const std::string_view variant : variants) {
       auto settings = settings_of(task, variant);
       EXPECT_TRUE(core::check_training_settings(settings)) << task << " " << variant;
-      auto made = core::create_task(task);
+      auto made = core::find_task(task);
       ASSERT_TRUE(made);
       EXPECT_TRUE(core::fit_to_task(settings, **made));
     }
@@ -138,7 +138,7 @@ TEST(TrainingSettings, AreCheckedWhereNoJsonIsRead) {
 TEST(TrainingSettings, AModelThatAlignsNeedsASource) {
   auto settings = settings_of("induction");
   settings.model = core::RecurrentAlignerConfig{};
-  auto task = core::create_task("induction");
+  auto task = core::find_task("induction");
   ASSERT_TRUE(task);
   EXPECT_TRUE(is_error(core::fit_to_task(settings, **task), ErrorCode::invalid_argument,
                        "has no source to align"));
@@ -146,7 +146,7 @@ TEST(TrainingSettings, AModelThatAlignsNeedsASource) {
 
 TEST(TrainingSettings, TakeVocabularyAndPositionsFromTheTask) {
   auto settings = settings_of("induction");
-  auto task = core::create_task("induction");
+  auto task = core::find_task("induction");
   ASSERT_TRUE(task);
   ASSERT_TRUE(core::fit_to_task(settings, **task));
   const auto& config = std::get<core::TransformerConfig>(settings.model);

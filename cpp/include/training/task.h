@@ -67,7 +67,8 @@ class Task {
 
 /// "translate", "date", "induction", "reverse", "copy", "sort", "word_sense".
 [[nodiscard]] std::span<const std::string_view> task_names() noexcept;
-/// `invalid_argument` with the names that there are for an unknown one.
-[[nodiscard]] Expected<std::unique_ptr<Task>> create_task(std::string_view name) noexcept;
+/// The task of that name, made when it is first asked for and kept: drawing its held-out
+/// sets takes milliseconds. `invalid_argument` with the names that there are for another.
+[[nodiscard]] Expected<std::shared_ptr<const Task>> find_task(std::string_view name) noexcept;
 
 }  // namespace attention_playground

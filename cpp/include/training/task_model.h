@@ -17,5 +17,7 @@ namespace attention_playground {
 /// Freshly drawn from the seed, for settings that fit.
 [[nodiscard]] Expected<std::unique_ptr<TrainableModel>> create_task_model(
     const TrainingSettings& settings) noexcept;
+/// Names and shapes of that model's parameters; nothing is reserved for their numbers.
+[[nodiscard]] Expected<Parameters> task_model_parameters(const TrainingSettings& settings) noexcept;
 
 }  // namespace attention_playground

@@ -18,7 +18,7 @@ namespace attention_playground {
 
 struct TrainedModel {
   TrainingSettings settings;
-  std::unique_ptr<Task> task;
+  std::shared_ptr<const Task> task;
   std::unique_ptr<TrainableModel> model;
   std::int64_t steps = 0;
   std::vector<Score> scores;  // as the file gives them

@@ -21,6 +21,9 @@ class GgufCursor {
   [[nodiscard]] std::size_t position() const noexcept { return position_; }
   [[nodiscard]] std::int64_t index() const noexcept { return static_cast<std::int64_t>(position_); }
 
+  /// Bytes that were given and not yet read.
+  [[nodiscard]] std::size_t given() const noexcept { return bytes_.size() - position_; }
+
   /// Fails unless `count` things of at least `bytes_each` bytes can follow in
   /// the file. `what` begins the sentence: "the list of tensors".
   [[nodiscard]] Expected<void> expect(std::uint64_t count, std::uint64_t bytes_each,

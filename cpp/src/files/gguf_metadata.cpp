@@ -1,5 +1,6 @@
 #include "files/gguf_metadata.h"
 
+#include <algorithm>
 #include <bit>
 #include <type_traits>
 
@@ -185,7 +186,9 @@ class MetadataReader {
   template <typename T>
   Expected<GgufValue> elements(ValueType type, std::uint64_t count) noexcept {
     std::vector<T> all;
-    all.reserve(static_cast<std::size_t>(count));
+    // Of a file's beginning the list may not all be here.
+    all.reserve(std::min(static_cast<std::size_t>(count),
+                         cursor_.given() / static_cast<std::size_t>(element_bytes(type))));
     for (std::uint64_t i = 0; i < count; ++i) {
       const auto value = scalar(type);
       if (!value) return std::unexpected(value.error());

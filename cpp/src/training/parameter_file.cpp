@@ -15,11 +15,11 @@ std::vector<std::int64_t> shape_of(const Parameter& parameter) {
   return {parameter.rows, parameter.columns};
 }
 
-Expected<void> read_tensor(const Safetensors& file, const std::string& name,
-                           const std::vector<std::int64_t>& shape, bool may_be_half,
-                           std::span<float> values) noexcept {
+Expected<const TensorView*> find_tensor(const Safetensors& file, const std::string& name,
+                                        const std::vector<std::int64_t>& shape,
+                                        bool may_be_half) noexcept {
   auto tensor = file.find(name);
-  if (!tensor) return std::unexpected(tensor.error());
+  if (!tensor) return tensor;
   if ((*tensor)->shape != shape) {
     return fail(ErrorCode::shape_mismatch,
                 "the tensor '" + name + "' has shape " + shape_text((*tensor)->shape) +
@@ -31,6 +31,14 @@ Expected<void> read_tensor(const Safetensors& file, const std::string& name,
                                                tensor_type_name(type) + ", but must be F32" +
                                                (may_be_half ? " or F16" : ""));
   }
+  return tensor;
+}
+
+Expected<void> read_tensor(const Safetensors& file, const std::string& name,
+                           const std::vector<std::int64_t>& shape, bool may_be_half,
+                           std::span<float> values) noexcept {
+  auto tensor = find_tensor(file, name, shape, may_be_half);
+  if (!tensor) return std::unexpected(tensor.error());
   if (auto read = read_floats(**tensor, 0, values); !read) return read;
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (std::isfinite(values[i])) continue;
@@ -75,6 +83,16 @@ void add_parameter_tensors(const Parameters& parameters, std::span<const float> 
   }
 }
 
+Expected<void> check_parameter_tensors(const Safetensors& file,
+                                       std::span<const Parameter> parameters,
+                                       const std::string& prefix, bool may_be_half) noexcept {
+  for (const Parameter& parameter : parameters) {
+    auto tensor = find_tensor(file, prefix + parameter.name, shape_of(parameter), may_be_half);
+    if (!tensor) return std::unexpected(tensor.error());
+  }
+  return {};
+}
+
 Expected<void> read_parameter_tensors(const Safetensors& file, const Parameters& parameters,
                                       const std::string& prefix, bool may_be_half,
                                       std::span<float> values) noexcept {
@@ -102,7 +120,7 @@ Expected<RunDescription> read_run_description(const Safetensors& file,
     return fail(ErrorCode::malformed_file,
                 "the settings in the file's metadata cannot be used: " + settings.error().where);
   }
-  auto task = create_task(settings->task);
+  auto task = find_task(settings->task);
   if (!task) return std::unexpected(task.error());
   auto steps = read_steps(file, *settings);
   if (!steps) return std::unexpected(steps.error());

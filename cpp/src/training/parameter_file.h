@@ -28,6 +28,13 @@ void add_parameter_tensors(const Parameters& parameters, std::span<const float> 
                            const std::string& prefix, TensorType type,
                            std::vector<TensorToWrite>& tensors);
 
+/// Whether a file holds all of them, by its header alone: before memory is reserved for a
+/// model as large as its settings say. Errors as below.
+[[nodiscard]] Expected<void> check_parameter_tensors(const Safetensors& file,
+                                                     std::span<const Parameter> parameters,
+                                                     const std::string& prefix,
+                                                     bool may_be_half) noexcept;
+
 /// The other way. `missing_tensor`, `shape_mismatch` or `non_finite` with the tensor's
 /// name; `malformed_file` for another type than f32, or f16 where `may_be_half`.
 [[nodiscard]] Expected<void> read_parameter_tensors(const Safetensors& file,
@@ -38,7 +45,7 @@ void add_parameter_tensors(const Parameters& parameters, std::span<const float> 
 /// What every file of a run says about it, checked.
 struct RunDescription {
   TrainingSettings settings;
-  std::unique_ptr<Task> task;
+  std::shared_ptr<const Task> task;
   std::int64_t steps = 0;
 };
 /// `malformed_file` for a file of another format; errors of the settings say whose they are.

@@ -29,7 +29,7 @@ Expected<void> grow(Buffer<float>& buffer, std::int64_t count) noexcept {
 
 }  // namespace
 
-TrainingRun::TrainingRun(const TrainingSettings& settings, std::unique_ptr<Task> task,
+TrainingRun::TrainingRun(const TrainingSettings& settings, std::shared_ptr<const Task> task,
                          std::unique_ptr<TrainableModel> model, AdamW optimiser) noexcept
     : settings_(settings),
       task_(std::move(task)),
@@ -37,7 +37,7 @@ TrainingRun::TrainingRun(const TrainingSettings& settings, std::unique_ptr<Task>
       optimiser_(std::move(optimiser)) {}
 
 Expected<std::unique_ptr<TrainingRun>> TrainingRun::start(
-    const TrainingSettings& settings, std::unique_ptr<Task> task,
+    const TrainingSettings& settings, std::shared_ptr<const Task> task,
     std::unique_ptr<TrainableModel> model) noexcept {
   auto optimiser =
       AdamW::create(model->parameters().count(), {.beta_1 = settings.beta_1,

@@ -15,7 +15,7 @@ class TrainingRun final : public TrainingSession {
  public:
   /// For settings that were checked. Fails with `out_of_memory`.
   [[nodiscard]] static Expected<std::unique_ptr<TrainingRun>> start(
-      const TrainingSettings& settings, std::unique_ptr<Task> task,
+      const TrainingSettings& settings, std::shared_ptr<const Task> task,
       std::unique_ptr<TrainableModel> model) noexcept;
   /// Takes weights and moments from a checkpoint after `steps`; as `TrainingSession::resume`.
   [[nodiscard]] Expected<void> restore(const Safetensors& file, std::int64_t steps) noexcept;
@@ -28,14 +28,14 @@ class TrainingRun final : public TrainingSession {
   [[nodiscard]] Expected<std::vector<std::uint8_t>> checkpoint() const noexcept override;
 
  private:
-  TrainingRun(const TrainingSettings& settings, std::unique_ptr<Task> task,
+  TrainingRun(const TrainingSettings& settings, std::shared_ptr<const Task> task,
               std::unique_ptr<TrainableModel> model, AdamW optimiser) noexcept;
   void draw_batch();
   [[nodiscard]] Expected<StepReport> try_step() noexcept;
   [[nodiscard]] std::unexpected<Error> diverged(const char* what) const;
 
   TrainingSettings settings_;
-  std::unique_ptr<Task> task_;
+  std::shared_ptr<const Task> task_;
   std::unique_ptr<TrainableModel> model_;
   AdamW optimiser_;
   Batch batch_;

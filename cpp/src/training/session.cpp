@@ -8,12 +8,23 @@ namespace attention_playground {
 
 namespace {
 
-Expected<std::unique_ptr<TrainingRun>> start_run(TrainingSettings settings,
-                                                 std::unique_ptr<Task> task) noexcept {
-  if (auto fits = fit_to_task(settings, *task); !fits) return std::unexpected(fits.error());
+/// For settings that fit the task.
+Expected<std::unique_ptr<TrainingRun>> start_run(const TrainingSettings& settings,
+                                                 std::shared_ptr<const Task> task) noexcept {
   auto model = create_task_model(settings);
   if (!model) return std::unexpected(model.error());
   return TrainingRun::start(settings, std::move(task), std::move(*model));
+}
+
+/// Weights and both moments, each as large as the model of these settings.
+Expected<void> check_tensors(const Safetensors& file, const TrainingSettings& settings) noexcept {
+  auto layout = task_model_parameters(settings);
+  if (!layout) return std::unexpected(layout.error());
+  for (const char* const prefix : {"", first_moment_prefix, second_moment_prefix}) {
+    auto fits = check_parameter_tensors(file, layout->list(), prefix, false);
+    if (!fits) return fits;
+  }
+  return {};
 }
 
 }  // namespace
@@ -21,9 +32,11 @@ Expected<std::unique_ptr<TrainingRun>> start_run(TrainingSettings settings,
 Expected<std::unique_ptr<TrainingSession>> TrainingSession::create(
     const TrainingSettings& settings) noexcept {
   if (auto good = check_training_settings(settings); !good) return std::unexpected(good.error());
-  auto task = create_task(settings.task);
+  auto task = find_task(settings.task);
   if (!task) return std::unexpected(task.error());
-  return start_run(settings, std::move(*task));
+  TrainingSettings fitted = settings;
+  if (auto fits = fit_to_task(fitted, **task); !fits) return std::unexpected(fits.error());
+  return start_run(fitted, std::move(*task));
 }
 
 Expected<std::unique_ptr<TrainingSession>> TrainingSession::resume(
@@ -32,6 +45,8 @@ Expected<std::unique_ptr<TrainingSession>> TrainingSession::resume(
   if (!file) return std::unexpected(file.error());
   auto described = read_run_description(*file, checkpoint_format);
   if (!described) return std::unexpected(described.error());
+  auto fits = check_tensors(*file, described->settings);
+  if (!fits) return std::unexpected(fits.error());
   auto run = start_run(described->settings, std::move(described->task));
   if (!run) return std::unexpected(run.error());
   if (auto restored = (*run)->restore(*file, described->steps); !restored) {

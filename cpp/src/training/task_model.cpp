@@ -27,4 +27,11 @@ Expected<std::unique_ptr<TrainableModel>> create_task_model(
                                   settings.seed);
 }
 
+Expected<Parameters> task_model_parameters(const TrainingSettings& settings) noexcept {
+  if (const auto* const config = std::get_if<TransformerConfig>(&settings.model)) {
+    return transformer_parameters(*config);
+  }
+  return recurrent_aligner_parameters(*std::get_if<RecurrentAlignerConfig>(&settings.model));
+}
+
 }  // namespace attention_playground

@@ -62,6 +62,10 @@ Expected<TrainedModel> open_trained_model(std::span<const std::uint8_t> bytes) n
   if (!described) return std::unexpected(described.error());
   auto scores = read_scores(*file);
   if (!scores) return std::unexpected(scores.error());
+  auto layout = task_model_parameters(described->settings);
+  if (!layout) return std::unexpected(layout.error());
+  auto fits = check_parameter_tensors(*file, layout->list(), "", true);
+  if (!fits) return std::unexpected(fits.error());
   auto model = create_task_model(described->settings);
   if (!model) return std::unexpected(model.error());
   Parameters& parameters = (*model)->parameters();

@@ -27,5 +27,8 @@ struct RecurrentAlignerConfig {
 /// Fails with `invalid_argument` where the sizes make no model. Parameters are drawn from `seed`.
 [[nodiscard]] Expected<std::unique_ptr<TrainableModel>> create_recurrent_aligner(
     const RecurrentAlignerConfig& config, std::uint64_t seed) noexcept;
+/// Names and shapes of its parameters; nothing is reserved for their numbers.
+[[nodiscard]] Expected<Parameters> recurrent_aligner_parameters(
+    const RecurrentAlignerConfig& config) noexcept;
 
 }  // namespace attention_playground

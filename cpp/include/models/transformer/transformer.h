@@ -46,5 +46,7 @@ struct TransformerConfig {
 /// +-1/sqrt(inputs), biases 0, gains 1.
 [[nodiscard]] Expected<std::unique_ptr<TrainableModel>> create_transformer(
     const TransformerConfig& config, std::uint64_t seed) noexcept;
+/// Names and shapes of its parameters; nothing is reserved for their numbers.
+[[nodiscard]] Expected<Parameters> transformer_parameters(const TransformerConfig& config) noexcept;
 
 }  // namespace attention_playground

@@ -52,8 +52,8 @@ Expected<void> check_aligner(const RecurrentAlignerConfig& config) noexcept {
   return {};
 }
 
-Expected<AlignerParameters> add_aligner_parameters(const RecurrentAlignerConfig& config,
-                                                   Parameters& parameters) noexcept {
+AlignerParameters add_aligner_parameters(const RecurrentAlignerConfig& config,
+                                         Parameters& parameters) {
   const std::int64_t annotation = 2 * config.encoder_width;
   const std::int64_t read = config.embedding + annotation;
   const std::int64_t query =
@@ -76,7 +76,6 @@ Expected<AlignerParameters> add_aligner_parameters(const RecurrentAlignerConfig&
   index.readout =
       add_linear("readout", config.decoder_width, config.decoder_width + read, parameters);
   index.output = add_linear("output", config.target_vocabulary, config.decoder_width, parameters);
-  if (auto reserved = parameters.allocate(); !reserved) return std::unexpected(reserved.error());
   return index;
 }
 

@@ -40,9 +40,9 @@ struct AlignerParameters {
 /// Fails with `invalid_argument` where a size is not positive or too large.
 [[nodiscard]] Expected<void> check_aligner(const RecurrentAlignerConfig& config) noexcept;
 
-/// Names all parameters and reserves them.
-[[nodiscard]] Expected<AlignerParameters> add_aligner_parameters(
-    const RecurrentAlignerConfig& config, Parameters& parameters) noexcept;
+/// Names all parameters, before they are allocated.
+AlignerParameters add_aligner_parameters(const RecurrentAlignerConfig& config,
+                                         Parameters& parameters);
 
 /// Embeddings N(0, .3); a GRU's weights and biases uniform in +-1/sqrt(width), other
 /// weights in +-1/sqrt(inputs), other biases 0.

@@ -54,16 +54,22 @@ Expected<std::unique_ptr<TrainableModel>> RecurrentAligner::create(
   std::unique_ptr<RecurrentAligner> model(new (std::nothrow) RecurrentAligner);
   if (!model) return fail(ErrorCode::out_of_memory, "the system refused memory for a translator");
   model->config_ = config;
-  auto index = add_aligner_parameters(config, model->parameters_);
-  if (!index) return std::unexpected(index.error());
-  model->index_ = *index;
-  set_initial_values(*index, seed, model->parameters_);
+  model->index_ = add_aligner_parameters(config, model->parameters_);
+  if (auto done = model->parameters_.allocate(); !done) return std::unexpected(done.error());
+  set_initial_values(model->index_, seed, model->parameters_);
   return model;
 }
 
 Expected<std::unique_ptr<TrainableModel>> create_recurrent_aligner(
     const RecurrentAlignerConfig& config, std::uint64_t seed) noexcept {
   return RecurrentAligner::create(config, seed);
+}
+
+Expected<Parameters> recurrent_aligner_parameters(const RecurrentAlignerConfig& config) noexcept {
+  if (auto good = check_aligner(config); !good) return std::unexpected(good.error());
+  Parameters parameters;
+  add_aligner_parameters(config, parameters);
+  return parameters;
 }
 
 Expected<void> RecurrentAligner::keep_batch(const Batch& batch) noexcept {

@@ -213,4 +213,10 @@ Expected<std::unique_ptr<TrainableModel>> create_transformer(const TransformerCo
   return model;
 }
 
+Expected<Parameters> transformer_parameters(const TransformerConfig& config) noexcept {
+  if (auto good = check_config(config); !good) return std::unexpected(good.error());
+  Transformer model(config);
+  return std::move(model.parameters());
+}
+
 }  // namespace attention_playground
