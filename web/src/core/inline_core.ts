@@ -1,7 +1,12 @@
 /** The core on this thread. */
 
 import type { MainModule, ModelHandle as ModuleModel } from './generated/attention.d.ts';
-import { type InlineLanguageModel, inspectInline, openInlineLanguageModel } from './inline_language.ts';
+import {
+  type InlineLanguageModel,
+  inspectInline,
+  openInlineLanguageModel,
+  withModelFiles,
+} from './inline_language.ts';
 import { InlineTrace } from './inline_trace.ts';
 import {
   drawExample,
@@ -46,6 +51,7 @@ import {
 
 class InlineModel implements ModelHandle {
   readonly summary: ModelSummary;
+  readonly tokenizer: string | null;
   readonly #module: MainModule;
   #model: ModuleModel | null;
 
@@ -53,6 +59,12 @@ class InlineModel implements ModelHandle {
     this.#module = module;
     this.#model = model;
     this.summary = model.summary();
+    this.tokenizer = model.tokenizer() || null;
+  }
+
+  /** For the worker: properties do not cross over. */
+  async readTokenizer(): Promise<string | null> {
+    return this.tokenizer;
   }
 
   async run(input: ModelRun): Promise<TraceHandle> {
@@ -109,10 +121,9 @@ export class InlineCore implements Core {
   }
 
   async openModel(source: ModelSource): Promise<ModelHandle> {
-    const { config, weights } = checkModelSource(source);
-    const file = bytesOf(await weights(), "The model's weights");
-    const model = withBuffers(this.#module, [file], (bytes) =>
-      orThrow(this.#module, this.#module.openModel(bytes ?? null, config)),
+    const { config = '', weights } = checkModelSource(source);
+    const model = await withModelFiles(this.#module, weights, (files) =>
+      orThrow(this.#module, this.#module.openModel(files, config)),
     );
     return new InlineModel(this.#module, model);
   }

@@ -2,6 +2,7 @@
 
 import type {
   MainModule,
+  ModelFiles,
   LanguageModelHandle as ModuleModel,
   HeadRankingHandle as ModuleRanking,
   LanguageSessionHandle as ModuleSession,
@@ -258,11 +259,11 @@ export class InlineLanguageModel implements LanguageModelHandle {
 }
 
 /** Each file's bytes go into the module before the next one is asked for. */
-export async function openInlineLanguageModel(
+export async function withModelFiles<T>(
   module: MainModule,
-  source: LanguageModelSource,
-): Promise<InlineLanguageModel> {
-  const { config = '', weights } = checkLanguageSource(source);
+  weights: LanguageModelSource['weights'],
+  use: (files: ModelFiles) => T,
+): Promise<T> {
   const files = module.ModelFiles.create();
   if (!files) throw lastError(module);
   try {
@@ -271,10 +272,22 @@ export async function openInlineLanguageModel(
         files.add(buffer ?? null),
       );
     }
-    return new InlineLanguageModel(module, orThrow(module, module.openLanguageModel(files, config)));
+    return use(files);
   } finally {
     files.delete();
   }
+}
+
+export function openInlineLanguageModel(
+  module: MainModule,
+  source: LanguageModelSource,
+): Promise<InlineLanguageModel> {
+  const { config = '', weights } = checkLanguageSource(source);
+  return withModelFiles(
+    module,
+    weights,
+    (files) => new InlineLanguageModel(module, orThrow(module, module.openLanguageModel(files, config))),
+  );
 }
 
 export function inspectInline(module: MainModule, parts: ModelPart[], config = ''): ModelInspection {

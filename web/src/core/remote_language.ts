@@ -145,6 +145,17 @@ class RemoteSession implements LanguageSession {
   }
 }
 
+/** All files' bytes, with the memory that may be moved: copying a hundred megabytes would hold up the page. */
+export async function filesToMove(weights: LanguageModelSource['weights']) {
+  const files = [];
+  for (const { name, bytes } of weights) files.push({ name, bytes: await bytes() });
+  const moved = files
+    .map(({ bytes }) => bytes)
+    .filter(({ byteLength, buffer }) => buffer instanceof ArrayBuffer && byteLength === buffer.byteLength)
+    .map(({ buffer }) => buffer as ArrayBuffer);
+  return { files, moved };
+}
+
 export class RemoteLanguageModel implements LanguageModelHandle {
   readonly summary: LanguageModelSummary;
   readonly tokenizer: string | null;
@@ -170,13 +181,7 @@ export class RemoteLanguageModel implements LanguageModelHandle {
   ): Promise<RemoteLanguageModel> {
     const { config, weights } = checkLanguageSource(source);
     const remote = new RemoteHandle(link, async () => {
-      const files = [];
-      for (const { name, bytes } of weights) files.push({ name, bytes: await bytes() });
-      // Copying a hundred megabytes would hold up the page.
-      const moved = files
-        .map(({ bytes }) => bytes)
-        .filter(({ byteLength, buffer }) => buffer instanceof ArrayBuffer && byteLength === buffer.byteLength)
-        .map(({ buffer }) => buffer as ArrayBuffer);
+      const { files, moved } = await filesToMove(weights);
       return makeBy(link, 0, 'openLanguageModel', { config, files }, undefined, moved);
     });
     const { summary } = await surviving(() => remote.open());

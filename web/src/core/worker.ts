@@ -46,12 +46,10 @@ const OPENING = ['openModel', 'openLanguageModel', 'openTaskModel'];
 /** A file's bytes arrive with the call, and are handed over as a source asks for them. */
 function sourceOf(method: string, part: unknown): unknown {
   if (method === 'openTaskModel') return async () => part;
-  const { config, bytes, files } = part as {
+  const { config, files } = part as {
     config: string;
-    bytes: Uint8Array;
     files: { name: string; bytes: Uint8Array }[];
   };
-  if (method === 'openModel') return { config, weights: async () => bytes };
   return { config, weights: files.map((file) => ({ name: file.name, bytes: async () => file.bytes })) };
 }
 

@@ -1,7 +1,7 @@
 /** The core in a worker: the same interface, and it survives a worker that dies. */
 
 import { answerValue, copied, type Made, makeBy, RemoteHandle, surviving } from './remote_handle.ts';
-import { RemoteLanguageModel } from './remote_language.ts';
+import { filesToMove, RemoteLanguageModel } from './remote_language.ts';
 import { RemoteTaskModel, RemoteTraining } from './remote_training.ts';
 import type {
   CellDetail,
@@ -94,11 +94,13 @@ async function remoteTrace(link: WorkerLink, make: () => Promise<Made>): Promise
 
 class RemoteModel implements ModelHandle {
   readonly summary: ModelSummary;
+  readonly tokenizer: string | null;
   readonly #remote: RemoteHandle;
 
-  constructor(remote: RemoteHandle, summary: ModelSummary) {
+  constructor(remote: RemoteHandle, summary: ModelSummary, tokenizer: string | null) {
     this.#remote = remote;
     this.summary = summary;
+    this.tokenizer = tokenizer;
   }
 
   async run(input: ModelRun): Promise<TraceHandle> {
@@ -160,14 +162,12 @@ export class WorkerCore implements Core {
   async openModel(source: ModelSource): Promise<ModelHandle> {
     const { config, weights } = checkModelSource(source);
     const remote = new RemoteHandle(this.#link, async () => {
-      const bytes = await weights();
-      // Copying tens of megabytes would hold up the page.
-      const whole = bytes.byteLength === bytes.buffer.byteLength;
-      const moved = whole && bytes.buffer instanceof ArrayBuffer ? [bytes.buffer] : [];
-      return makeBy(this.#link, 0, 'openModel', { config, bytes }, undefined, moved);
+      const { files, moved } = await filesToMove(weights);
+      return makeBy(this.#link, 0, 'openModel', { config, files }, undefined, moved);
     });
     const { summary } = await surviving(() => remote.open());
-    return new RemoteModel(remote, summary as ModelSummary);
+    const tokenizer = await remote.call<string | null>('readTokenizer');
+    return new RemoteModel(remote, summary as ModelSummary, tokenizer);
   }
 
   openLanguageModel(source: LanguageModelSource): Promise<LanguageModelHandle> {
