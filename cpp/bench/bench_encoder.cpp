@@ -31,7 +31,7 @@ const core::Encoder* model() {
         core::read_encoder_config({reinterpret_cast<const char*>(json.data()), json.size()});
     auto file = core::Safetensors::parse(bytes);
     if (!config || !file) return std::nullopt;
-    auto loaded = core::Encoder::load(*file, *config);
+    auto loaded = core::Encoder::load({&*file, 1}, *config);
     if (!loaded) return std::nullopt;
     return std::move(*loaded);
   }();

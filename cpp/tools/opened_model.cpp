@@ -62,15 +62,34 @@ std::vector<core::ModelPart> parts_of(const OpenedModel& model) {
   return parts;
 }
 
+/// From a GGUF file or from a checkpoint's shards, whose configurations differ likewise.
+template <typename Source, typename Config>
+std::string load_decoder(const Source& source, const core::Expected<Config>& config,
+                         OpenedModel& model) {
+  if (!config) return config.error().where;
+  auto decoder = core::Decoder::load(source, *config);
+  if (!decoder) return decoder.error().where;
+  model.decoder = std::make_shared<const core::Decoder>(std::move(*decoder));
+  return "";
+}
+
+template <typename Source, typename Config>
+std::string load_encoder(const Source& source, const core::Expected<Config>& config,
+                         OpenedModel& model) {
+  if (!config) return config.error().where;
+  auto encoder = core::Encoder::load(source, *config);
+  if (!encoder) return encoder.error().where;
+  model.encoder = std::move(*encoder);
+  return "";
+}
+
 std::string load_gguf(OpenedModel& model) {
   auto file = core::Gguf::parse(model.files.front());
   if (!file) return file.error().where;
-  auto config = core::read_decoder_config(*file);
-  if (!config) return config.error().where;
-  auto decoder = core::Decoder::load(*file, *config);
-  if (!decoder) return decoder.error().where;
-  model.decoder = std::make_shared<const core::Decoder>(std::move(*decoder));
-  if (file->strings("tokenizer.ggml.tokens") == nullptr) return "";
+  auto problem = core::holds_encoder(*file)
+                     ? load_encoder(*file, core::read_encoder_config(*file), model)
+                     : load_decoder(*file, core::read_decoder_config(*file), model);
+  if (!problem.empty() || file->strings("tokenizer.ggml.tokens") == nullptr) return problem;
   auto tokenizer = core::gguf_tokenizer_json(*file);
   if (!tokenizer) return tokenizer.error().where;
   model.tokenizer = std::move(*tokenizer);
@@ -85,16 +104,11 @@ std::string load_shards(const core::ModelInspection& inspection, OpenedModel& mo
     shards.push_back(std::move(*shard));
   }
   if (inspection.decoder) {
-    auto decoder = core::Decoder::load(shards, *inspection.decoder);
-    if (!decoder) return decoder.error().where;
-    model.decoder = std::make_shared<const core::Decoder>(std::move(*decoder));
-    return "";
+    return load_decoder(std::span<const core::Safetensors>(shards),
+                        core::Expected<core::DecoderConfig>(*inspection.decoder), model);
   }
-  if (shards.size() > 1) return "an encoder is read from one file, and this one has several";
-  auto encoder = core::Encoder::load(shards.front(), *inspection.encoder);
-  if (!encoder) return encoder.error().where;
-  model.encoder = std::move(*encoder);
-  return "";
+  return load_encoder(std::span<const core::Safetensors>(shards),
+                      core::Expected<core::EncoderConfig>(*inspection.encoder), model);
 }
 
 /// A folder's files and its configuration.

@@ -61,9 +61,14 @@ core::Expected<core::Trace> trace_decoder(const OpenedModel& model, const Run& r
   return session->trace(count);
 }
 
+core::Expected<core::Trace> trace_encoder(const OpenedModel& model, const Run& run) {
+  auto result = model.encoder->run({.token_ids = run.ids, .token_types = run.types});
+  if (!result) return std::unexpected(result.error());
+  return std::move(result->trace);
+}
+
 std::string write_trace_of(const OpenedModel& model, const Run& run, const std::string& out) {
-  auto trace = model.decoder ? trace_decoder(model, run)
-                             : model.encoder->run({.token_ids = run.ids, .token_types = run.types});
+  auto trace = model.decoder ? trace_decoder(model, run) : trace_encoder(model, run);
   if (!trace) return trace.error().where;
   auto file = core::write_trace(*trace, run.options, run.metadata);
   return file ? write_file(out, file->span()) : file.error().where;

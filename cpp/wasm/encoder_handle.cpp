@@ -1,5 +1,6 @@
 // Encoders: a model from its file, and traces from its forward pass.
 
+#include "model_files.h"
 #include "models/encoder/encoder.h"
 #include "trace_handle.h"
 
@@ -20,11 +21,12 @@ struct ModelValue {
   bool causal = false;
 };
 
-/// An encoder and the file whose embedding tables it reads in place.
+/// An encoder and the files that it reads in place.
 class ModelHandle {
  public:
-  ModelHandle(std::shared_ptr<ByteBuffer> file, Encoder encoder) noexcept
-      : file_(std::move(file)), encoder_(std::move(encoder)) {}
+  ModelHandle(std::vector<std::shared_ptr<ByteBuffer>> files, Encoder encoder,
+              std::string tokenizer) noexcept
+      : files_(std::move(files)), encoder_(std::move(encoder)), tokenizer_(std::move(tokenizer)) {}
 
   [[nodiscard]] ModelValue summary() const noexcept {
     const EncoderConfig& config = encoder_.config();
@@ -36,6 +38,9 @@ class ModelHandle {
             .causal = config.causal};
   }
 
+  /// JSON; empty where the files hold none.
+  [[nodiscard]] std::string tokenizer() const { return tokenizer_; }
+
   /// `ids` and `types` hold 32-bit numbers; `types` may be null.
   [[nodiscard]] std::shared_ptr<TraceHandle> run(const std::shared_ptr<ByteBuffer>& ids,
                                                  const std::shared_ptr<ByteBuffer>& types,
@@ -45,30 +50,57 @@ class ModelHandle {
     const auto count = static_cast<std::int64_t>(tokens.size());
     const EncoderConfig& config = encoder_.config();
     const std::int64_t bytes = 4 * config.layers * config.heads * count * count;
-    return hand_over(encoder_.run(
+    auto result = encoder_.run(
         {.token_ids = tokens,
          .token_types = types ? types->elements<std::int32_t>() : std::span<const std::int32_t>(),
          .mask = to_mask(mask, allowed),
-         .keep_weights = count <= config.positions && bytes <= kept_weights_limit}));
+         .keep_weights = count <= config.positions && bytes <= kept_weights_limit});
+    if (result) return hand_over(std::move(result->trace));
+    return hand_over(std::unexpected(result.error()));
   }
 
  private:
-  std::shared_ptr<ByteBuffer> file_;
+  std::vector<std::shared_ptr<ByteBuffer>> files_;
   Encoder encoder_;
+  std::string tokenizer_;
 };
 
-std::shared_ptr<ModelHandle> open_model(const std::shared_ptr<ByteBuffer>& file,
+using Files = std::vector<std::shared_ptr<ByteBuffer>>;
+using Opened = Expected<std::shared_ptr<ModelHandle>>;
+
+Opened open_gguf(const Files& files) noexcept {
+  auto file = Gguf::parse(files.front()->bytes());
+  if (!file) return std::unexpected(file.error());
+  auto config = read_encoder_config(*file);
+  if (!config) return std::unexpected(config.error());
+  auto encoder = Encoder::load(*file, *config);
+  if (!encoder) return std::unexpected(encoder.error());
+  auto tokenizer = own_tokenizer(*file);
+  if (!tokenizer) return std::unexpected(tokenizer.error());
+  return std::make_shared<ModelHandle>(files, std::move(*encoder), std::move(*tokenizer));
+}
+
+Opened open_shards(const Files& files, const std::string& config_json) noexcept {
+  auto config = read_encoder_config(config_json);
+  if (!config) return std::unexpected(config.error());
+  auto shards = parse_shards(files);
+  if (!shards) return std::unexpected(shards.error());
+  auto encoder = Encoder::load(*shards, *config);
+  if (!encoder) return std::unexpected(encoder.error());
+  return std::make_shared<ModelHandle>(files, std::move(*encoder), std::string());
+}
+
+/// `config_json` is empty for a GGUF file.
+std::shared_ptr<ModelHandle> open_model(const std::shared_ptr<ModelFiles>& files,
                                         const std::string& config_json) noexcept {
-  const auto load = [&]() -> Expected<Encoder> {
-    auto config = read_encoder_config(config_json);
-    if (!config) return std::unexpected(config.error());
-    auto tensors = Safetensors::parse(file->bytes());
-    if (!tensors) return std::unexpected(tensors.error());
-    return Encoder::load(*tensors, *config);
-  };
-  auto encoder = load();
-  if (encoder) return std::make_shared<ModelHandle>(file, std::move(*encoder));
-  remember(encoder.error());
+  if (files->all().empty()) {
+    remember({ErrorCode::invalid_argument, "there is no file to load a model from", -1});
+    return nullptr;
+  }
+  auto model =
+      config_json.empty() ? open_gguf(files->all()) : open_shards(files->all(), config_json);
+  if (model) return std::move(*model);
+  remember(model.error());
   return nullptr;
 }
 
@@ -88,6 +120,7 @@ EMSCRIPTEN_BINDINGS(encoder) {
   emscripten::class_<ModelHandle>("ModelHandle")
       .smart_ptr<std::shared_ptr<ModelHandle>>("ModelHandlePointer")
       .function("summary", &ModelHandle::summary)
+      .function("tokenizer", &ModelHandle::tokenizer)
       .function("run", &ModelHandle::run);
   emscripten::function("openModel", &open_model);
 }

@@ -1,7 +1,7 @@
 // Language models as JavaScript opens and asks them.
 
-#include "files/gguf.h"
 #include "language_session_handle.h"
+#include "model_files.h"
 #include "models/inspect.h"
 
 namespace attention_playground::wasm {
@@ -9,19 +9,6 @@ namespace attention_playground::wasm {
 using emscripten::val;
 
 namespace {
-
-/// The files of one model: a GGUF file, or the shards of a checkpoint.
-class ModelFiles {
- public:
-  static std::shared_ptr<ModelFiles> create() noexcept { return std::make_shared<ModelFiles>(); }
-  void add(const std::shared_ptr<ByteBuffer>& file) { files_.push_back(file); }
-  [[nodiscard]] const std::vector<std::shared_ptr<ByteBuffer>>& all() const noexcept {
-    return files_;
-  }
-
- private:
-  std::vector<std::shared_ptr<ByteBuffer>> files_;
-};
 
 /// A decoder and the files that it reads in place.
 struct LoadedDecoder {
@@ -38,8 +25,7 @@ Expected<void> load_gguf(LoadedDecoder& loaded) noexcept {
   auto decoder = Decoder::load(*file, *config);
   if (!decoder) return std::unexpected(decoder.error());
   loaded.decoder = std::move(*decoder);
-  if (file->strings("tokenizer.ggml.tokens") == nullptr) return {};
-  auto tokenizer = gguf_tokenizer_json(*file);
+  auto tokenizer = own_tokenizer(*file);
   if (!tokenizer) return std::unexpected(tokenizer.error());
   loaded.tokenizer = std::move(*tokenizer);
   return {};
@@ -48,13 +34,9 @@ Expected<void> load_gguf(LoadedDecoder& loaded) noexcept {
 Expected<void> load_shards(const std::string& config_json, LoadedDecoder& loaded) noexcept {
   auto config = read_decoder_config(config_json);
   if (!config) return std::unexpected(config.error());
-  std::vector<Safetensors> shards;
-  for (const auto& bytes : loaded.files) {
-    auto shard = Safetensors::parse(bytes->bytes());
-    if (!shard) return std::unexpected(shard.error());
-    shards.push_back(std::move(*shard));
-  }
-  auto decoder = Decoder::load(shards, *config);
+  auto shards = parse_shards(loaded.files);
+  if (!shards) return std::unexpected(shards.error());
+  auto decoder = Decoder::load(*shards, *config);
   if (!decoder) return std::unexpected(decoder.error());
   loaded.decoder = std::move(*decoder);
   return {};

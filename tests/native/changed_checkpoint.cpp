@@ -115,12 +115,12 @@ core::Expected<std::vector<float>> ChangedCheckpoint::maps(
   const auto bytes = file();
   auto tensors_of = core::Safetensors::parse(bytes);
   if (!tensors_of) return std::unexpected(tensors_of.error());
-  auto encoder = core::Encoder::load(*tensors_of, *read);
+  auto encoder = core::Encoder::load({&*tensors_of, 1}, *read);
   if (!encoder) return std::unexpected(encoder.error());
-  auto trace = encoder->run({.token_ids = ids, .keep_weights = true});
-  if (!trace) return std::unexpected(trace.error());
+  auto run = encoder->run({.token_ids = ids, .keep_weights = true});
+  if (!run) return std::unexpected(run.error());
   std::vector<float> all;
-  for (const auto& layer : trace->layers) {
+  for (const auto& layer : run->trace.layers) {
     all.insert(all.end(), layer.weights.span().begin(), layer.weights.span().end());
   }
   return all;

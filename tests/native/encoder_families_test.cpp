@@ -28,7 +28,7 @@ core::Expected<core::Encoder> load(std::span<const std::uint8_t> bytes, const st
   if (!read) return std::unexpected(read.error());
   const auto file = core::Safetensors::parse(bytes);
   if (!file) return std::unexpected(file.error());
-  return core::Encoder::load(*file, *read);
+  return core::Encoder::load({&*file, 1}, *read);
 }
 
 std::vector<std::int32_t> whole(const fixtures::Tensor& tensor) {
@@ -51,15 +51,15 @@ class EncoderFamilies : public testing::TestWithParam<const char*> {
   Bytes bytes_;
 };
 
-std::vector<float> all_weights(const core::Trace& trace) {
+std::vector<float> all_weights(const core::EncoderRun& run) {
   std::vector<float> all;
-  for (const core::LayerTrace& layer : trace.layers) {
+  for (const core::LayerTrace& layer : run.trace.layers) {
     all.insert(all.end(), layer.weights.span().begin(), layer.weights.span().end());
   }
   return all;
 }
 
-core::Expected<core::Trace> run_sentence(const core::Encoder& encoder) {
+core::Expected<core::EncoderRun> run_sentence(const core::Encoder& encoder) {
   const std::vector<std::int32_t> ids{2, 40, 7, 99, 3};
   return encoder.run({.token_ids = ids, .keep_weights = true});
 }
@@ -79,10 +79,10 @@ TEST_P(EncoderFamilies, EveryMapIsThatOfTransformers) {
     const auto token_ids = whole(ids->second);
     const auto token_types =
         types == expected.end() ? std::vector<std::int32_t>() : whole(types->second);
-    const auto trace =
+    const auto run =
         encoder->run({.token_ids = token_ids, .token_types = token_types, .keep_weights = true});
-    ASSERT_TRUE(trace) << trace.error().where;
-    for (const core::LayerTrace& layer : trace->layers) {
+    ASSERT_TRUE(run) << run.error().where;
+    for (const core::LayerTrace& layer : run->trace.layers) {
       const fixtures::Tensor& maps = expected.at(text + "." + layer.name + ".weights");
       const fixtures::Tensor actual{
           .name = layer.name,
@@ -164,8 +164,8 @@ TEST(EncoderFamily, RobertaCountsPositionsFromPaddingOn) {
   const auto plain = encoder->run({.token_ids = std::vector<std::int32_t>{0, 9, 4}});
   const auto padded = encoder->run({.token_ids = std::vector<std::int32_t>{0, 1, 9, 1, 4}});
   ASSERT_TRUE(plain && padded);
-  const auto row = [](const core::Trace& trace, std::size_t token) {
-    return trace.layers[0].value_rows.span().subspan(token * 24, 24);
+  const auto row = [](const core::EncoderRun& run, std::size_t token) {
+    return run.trace.layers[0].value_rows.span().subspan(token * 24, 24);
   };
   EXPECT_TRUE(support::same_bits(row(*plain, 1), row(*padded, 2)));
   EXPECT_TRUE(support::same_bits(row(*plain, 2), row(*padded, 4)));
@@ -193,7 +193,8 @@ TEST(EncoderFamily, OtherFamiliesAreNamedWithThoseThatWork) {
   auto config = core::read_encoder_config(config_text("bert"));
   ASSERT_TRUE(file && config);
   config->family = "electra";
-  EXPECT_TRUE(support::is_error(core::Encoder::load(*file, *config), core::ErrorCode::unsupported,
+  EXPECT_TRUE(support::is_error(core::Encoder::load({&*file, 1}, *config),
+                                core::ErrorCode::unsupported,
                                 "no encoders of the family 'electra'"));
 }
 

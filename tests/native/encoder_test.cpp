@@ -74,19 +74,19 @@ Loaded load(core::Buffer<std::uint8_t> bytes, const std::string& config = config
   EXPECT_TRUE(read) << read.error().where;
   auto file = core::Safetensors::parse(bytes.span());
   EXPECT_TRUE(file) << file.error().where;
-  auto encoder = core::Encoder::load(*file, *read);
+  auto encoder = core::Encoder::load({&*file, 1}, *read);
   return {.bytes = std::move(bytes), .encoder = std::move(encoder)};
 }
 
 const std::vector<std::int32_t> ids{1, 5, 9, 0, 3};
 
 std::vector<float> weights_of(const core::Encoder& encoder) {
-  auto trace = encoder.run({.token_ids = ids});
-  EXPECT_TRUE(trace) << trace.error().where;
+  auto run = encoder.run({.token_ids = ids});
+  EXPECT_TRUE(run) << run.error().where;
   std::vector<float> all;
   for (std::int64_t layer = 0; layer < 2; ++layer) {
     for (std::int64_t head = 0; head < 2; ++head) {
-      auto stages = trace->head(layer, head);
+      auto stages = run->trace.head(layer, head);
       EXPECT_TRUE(stages);
       all.insert(all.end(), stages->weights.span().begin(), stages->weights.span().end());
     }
@@ -132,15 +132,15 @@ TEST(Encoder, AMaskHoldsInEveryLayer) {
   const Loaded model = load(checkpoint(shapes()));
   ASSERT_TRUE(model.encoder);
   const core::MaskSettings causal{.causal = core::CausalAlignment::bottom_right};
-  auto trace = model.encoder->run({.token_ids = ids, .mask = causal});
-  ASSERT_TRUE(trace);
+  auto run = model.encoder->run({.token_ids = ids, .mask = causal});
+  ASSERT_TRUE(run);
   auto changed = ids;
   changed.back() = 7;
   auto other = model.encoder->run({.token_ids = changed, .mask = causal});
   ASSERT_TRUE(other);
   // What comes later does not reach the values of the tokens before, in the last layer either.
-  const auto& before = trace->layers[1].value_rows;
-  const auto& after = other->layers[1].value_rows;
+  const auto& before = run->trace.layers[1].value_rows;
+  const auto& after = other->trace.layers[1].value_rows;
   EXPECT_TRUE(support::same_bits(before.span().first(4 * 8), after.span().first(4 * 8)));
   EXPECT_FALSE(support::same_bits(before, after));
 }
@@ -189,8 +189,8 @@ TEST(Encoder, RefusesTokensThatItDoesNotHave) {
   ASSERT_TRUE(model.encoder);
   const auto refuses = [&](const std::vector<std::int32_t>& tokens,
                            const std::vector<std::int32_t>& types) {
-    auto trace = model.encoder->run({.token_ids = tokens, .token_types = types});
-    return !trace && !trace.error().where.empty();
+    auto run = model.encoder->run({.token_ids = tokens, .token_types = types});
+    return !run && !run.error().where.empty();
   };
   EXPECT_TRUE(refuses({}, {}));
   EXPECT_TRUE(refuses({1, 10}, {}));

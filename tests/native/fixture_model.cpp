@@ -34,7 +34,7 @@ const core::Encoder* load_model(const std::string& name) {
   EXPECT_TRUE(file) << folder
                     << "/model.safetensors (scripts/models puts it there): " << file.error().where;
   if (!file) return nullptr;
-  auto encoder = core::Encoder::load(*file, *config);
+  auto encoder = core::Encoder::load({&*file, 1}, *config);
   EXPECT_TRUE(encoder) << encoder.error().where;
   if (!encoder) return nullptr;
   loaded.encoder = std::move(*encoder);
@@ -52,17 +52,18 @@ std::vector<Tensor> run_model(const Case& one, const std::map<std::string, Tenso
   if (encoder == nullptr) return {};
   const auto ids = whole_numbers(inputs.at("token_ids"));
   const auto types = whole_numbers(inputs.at("token_types"));
-  auto trace = encoder->run({.token_ids = ids, .token_types = types});
-  EXPECT_TRUE(trace) << trace.error().where;
-  if (!trace) return {};
+  auto run = encoder->run({.token_ids = ids, .token_types = types});
+  EXPECT_TRUE(run) << run.error().where;
+  if (!run) return {};
+  const core::Trace& trace = run->trace;
   std::vector<Tensor> maps;
-  for (std::size_t layer = 0; layer < trace->layers.size(); ++layer) {
-    const core::LayerTrace& kept = trace->layers[layer];
+  for (std::size_t layer = 0; layer < trace.layers.size(); ++layer) {
+    const core::LayerTrace& kept = trace.layers[layer];
     Tensor map{.name = kept.name + ".weights",
                .shape = {kept.heads, kept.queries, kept.keys},
                .values = {}};
     for (std::int64_t head = 0; head < kept.heads; ++head) {
-      auto stages = trace->head(static_cast<std::int64_t>(layer), head);
+      auto stages = trace.head(static_cast<std::int64_t>(layer), head);
       EXPECT_TRUE(stages) << stages.error().where;
       if (!stages) return {};
       const std::span<const float> weights = stages->weights.span();

@@ -15,8 +15,8 @@
 #include "models/encoder/encoder.h"
 #include "support.h"
 #include "traces/dump/dump.h"
-#include "traces/operation/operation_file.h"
 #include "traces/file/trace_file.h"
+#include "traces/operation/operation_file.h"
 #include "training/session.h"
 #include "training/weights_file.h"
 

@@ -7,8 +7,8 @@
 
 #include "base/matrix.h"
 #include "layers/embedding.h"
-#include "layers/linear.h"
 #include "layers/norm.h"
+#include "layers/projection.h"
 #include "layers/rotary.h"
 #include "support.h"
 
@@ -19,29 +19,13 @@ using core::ErrorCode;
 using support::is_error;
 using support::random_values;
 
-TEST(Linear, ChecksItsSizes) {
-  const auto weight = random_values(6, 1);
-  const auto packed = core::kernels::PackedMatrix::pack_transposed(support::view(weight, 2), {});
-  ASSERT_TRUE(packed);
-  std::vector<float> input(12);
-  std::vector<float> output(12);
-  const auto run = [&](std::int64_t rows, std::int64_t columns, std::int64_t result_rows,
-                       std::int64_t result_columns) {
-    return core::linear(core::const_matrix_view(input.data(), rows, columns), *packed,
-                        core::matrix_view(output.data(), result_rows, result_columns));
-  };
-  EXPECT_TRUE(run(4, 3, 4, 2));
-  EXPECT_TRUE(is_error(run(4, 2, 4, 2), ErrorCode::shape_mismatch, "3 inputs"));
-  EXPECT_TRUE(is_error(run(4, 3, 4, 3), ErrorCode::shape_mismatch, "2 outputs"));
-  EXPECT_TRUE(is_error(run(4, 3, 3, 2), ErrorCode::shape_mismatch, "linear"));
-}
-
 TEST(Embedding, AddsRowsOfTheTable) {
   const auto table = random_values(5 * 3, 2);
-  const core::TensorView tensor{
-      .type = core::TensorType::f32,
-      .shape = {5, 3},
-      .bytes = {reinterpret_cast<const std::uint8_t*>(table.data()), table.size() * sizeof(float)}};
+  const core::kernels::BlockMatrix tensor{
+      .type = core::kernels::BlockType::f32,
+      .outputs = 5,
+      .inputs = 3,
+      .bytes = reinterpret_cast<const std::uint8_t*>(table.data())};
   std::vector<float> rows(2 * 3, 1.0F);
   const std::array<std::int32_t, 2> ids{4, 0};
   ASSERT_TRUE(core::add_embedding(tensor, ids, "token id", core::matrix_view(rows.data(), 2, 3)));
@@ -58,18 +42,62 @@ TEST(Embedding, AddsRowsOfTheTable) {
   }
 }
 
-TEST(Norms, CheckTheirSizes) {
-  std::vector<float> rows(6);
-  const std::vector<float> three(3, 1.0F);
-  const std::vector<float> two(2, 1.0F);
-  const auto view = [&] { return core::matrix_view(rows.data(), 2, 3); };
-  EXPECT_TRUE(core::layer_norm(three, three, 1e-5F, view()));
-  EXPECT_TRUE(core::layer_norm(three, {}, 1e-5F, view()));
-  EXPECT_TRUE(
-      is_error(core::layer_norm(two, {}, 1e-5F, view()), ErrorCode::shape_mismatch, "gain of 2"));
-  EXPECT_TRUE(is_error(core::layer_norm(three, two, 1e-5F, view()), ErrorCode::shape_mismatch,
-                       "shift of 2"));
-  EXPECT_TRUE(is_error(core::rms_norm(two, 1e-5F, view()), ErrorCode::shape_mismatch, "3 columns"));
+core::Buffer<float> buffer_of(std::span<const float> values) {
+  auto buffer = core::Buffer<float>::allocate(static_cast<std::int64_t>(values.size()), "a test");
+  EXPECT_TRUE(buffer);
+  std::ranges::copy(values, buffer->data());
+  return std::move(*buffer);
+}
+
+TEST(Norms, InPlaceAreThoseIntoOtherRows) {
+  const auto gain = random_values(7, 4);
+  const auto shift = random_values(7, 5);
+  for (const auto kind : {core::NormKind::rms, core::NormKind::layer}) {
+    const core::Norm norm{
+        .kind = kind, .epsilon = 1e-5F, .gain = buffer_of(gain), .shift = buffer_of(shift)};
+    auto rows = random_values(3 * 7, 6);
+    std::vector<float> other(rows.size());
+    core::apply_norm(norm, core::const_matrix_view(rows.data(), 3, 7),
+                     core::matrix_view(other.data(), 3, 7));
+    core::apply_norm(norm, core::const_matrix_view(rows.data(), 3, 7),
+                     core::matrix_view(rows.data(), 3, 7));
+    EXPECT_TRUE(support::same_bits(rows, other));
+  }
+}
+
+/// The two forms of one matrix differ in the order of their sums alone.
+TEST(Projection, PackedAndInBlocksAreTheSameProduct) {
+  const auto weight = random_values(5 * 37, 7);
+  const auto bias = random_values(5, 8);
+  const auto input = random_values(4 * 37, 9);
+  auto packed = core::kernels::PackedMatrix::pack_transposed(support::view(weight, 5), bias);
+  ASSERT_TRUE(packed);
+  const core::Projection first(std::move(*packed));
+  const core::Projection second(
+      {.blocks = {.type = core::kernels::BlockType::f32,
+                  .outputs = 5,
+                  .inputs = 37,
+                  .bytes = reinterpret_cast<const std::uint8_t*>(weight.data())},
+       .own = {}},
+      buffer_of(bias));
+  EXPECT_EQ(first.outputs(), 5);
+  EXPECT_EQ(second.outputs(), 5);
+  EXPECT_EQ(core::Projection().outputs(), 0);
+  EXPECT_EQ(first.scratch_size(), 0);
+  std::vector<float> scratch(static_cast<std::size_t>(second.scratch_size()));
+  std::vector<float> results[2]{std::vector<float>(20), std::vector<float>(20)};
+  first.apply(support::view(input, 4), scratch, core::matrix_view(results[0].data(), 4, 5));
+  second.apply(support::view(input, 4), scratch, core::matrix_view(results[1].data(), 4, 5));
+  for (std::size_t row = 0; row < 4; ++row) {
+    for (std::size_t output = 0; output < 5; ++output) {
+      double sum = bias[output];
+      for (std::size_t i = 0; i < 37; ++i) {
+        sum += double{input[row * 37 + i]} * double{weight[output * 37 + i]};
+      }
+      EXPECT_NEAR(results[0][row * 5 + output], sum, 1e-5);
+      EXPECT_NEAR(results[1][row * 5 + output], sum, 1e-5);
+    }
+  }
 }
 
 struct Tables {

@@ -241,12 +241,12 @@ TEST(DoubleWeights, GiveTheBitsOfSingleOnesInEveryFamily) {
   EXPECT_EQ(inspection->quantisation, "F64");
   EXPECT_EQ(inspection->problem, "");
   const auto file = core::Safetensors::parse(bytes);
-  const auto encoder = core::Encoder::load(*file, *core::read_encoder_config(bert.config));
+  const auto encoder = core::Encoder::load({&*file, 1}, *core::read_encoder_config(bert.config));
   ASSERT_TRUE(encoder) << encoder.error().where;
-  const auto trace = encoder->run({.token_ids = words, .keep_weights = true});
-  ASSERT_TRUE(trace) << trace.error().where;
+  const auto run = encoder->run({.token_ids = words, .keep_weights = true});
+  ASSERT_TRUE(run) << run.error().where;
   const auto maps = bert.maps(words);
-  const auto& first = trace->layers[0].weights;
+  const auto& first = run->trace.layers[0].weights;
   EXPECT_TRUE(support::same_bits(first.span(),
                                  std::span(*maps).first(static_cast<std::size_t>(first.size()))));
 }

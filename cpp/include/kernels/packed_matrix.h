@@ -43,8 +43,8 @@ class PackedMatrix {
 };
 
 /// output[r, :] = input[r, :] * matrix + bias.
-/// input [rows, inputs], output [rows, outputs]; sizes are the caller's duty
-/// (layers/linear.h checks them). Every output element sums over the inputs in
+/// input [rows, inputs], output [rows, outputs]; sizes are the caller's duty.
+/// Every output element sums over the inputs in
 /// ascending order, so that tiles of any shape give the same bits.
 void multiply(const ConstMatrixView& input, const PackedMatrix& matrix, MatrixView output) noexcept;
 

@@ -1,20 +1,20 @@
 #pragma once
-// Looks up rows of a table: one that stays in the checkpoint's own memory and type, or
-// one of floats that is trained.
+// Looks up rows of a table: one that stays as its file stores it, or one of floats that
+// is trained.
 
 #include <cstdint>
 #include <span>
 
 #include "base/error.h"
 #include "base/matrix_view.h"
-#include "files/safetensors.h"
+#include "kernels/block_matrix.h"
 #include "kernels/products.h"
 
 namespace attention_playground {
 
-/// rows[i, :] += table[ids[i], :]. table [entries, width], any float type;
-/// rows [ids, width]. `name` begins the sentence of an error ("token id").
-[[nodiscard]] Expected<void> add_embedding(const TensorView& table,
+/// rows[i, :] += table[ids[i], :]. table [entries, width]; rows [ids, width]. `name`
+/// begins the sentence of an error ("token id").
+[[nodiscard]] Expected<void> add_embedding(const kernels::BlockMatrix& table,
                                            std::span<const std::int32_t> ids, const char* name,
                                            MatrixView rows) noexcept;
 

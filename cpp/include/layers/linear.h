@@ -1,21 +1,13 @@
 #pragma once
-// output = input * weight^T + bias: with the weight packed once for a model that only
-// runs, or as it lies among the parameters of a model that is trained.
+// output = input * weight^T + bias, with the weight as it lies among the parameters of a
+// model that is trained. For models that only run: layers/projection.h.
 
 #include <span>
 
-#include "base/error.h"
 #include "base/matrix_view.h"
-#include "kernels/packed_matrix.h"
 #include "kernels/products.h"
 
 namespace attention_playground {
-
-/// input [tokens, inputs] -> output [tokens, outputs]. Fails with
-/// `shape_mismatch` when the matrices do not fit the weight.
-[[nodiscard]] Expected<void> linear(const ConstMatrixView& input,
-                                    const kernels::PackedMatrix& weight,
-                                    MatrixView output) noexcept;
 
 /// weight [outputs, inputs], bias [outputs] or none.
 template <typename Scalar>

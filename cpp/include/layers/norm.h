@@ -1,26 +1,33 @@
 #pragma once
-// Layer norm and RMS norm over the rows of a matrix (science: section 5), in place, or
-// into other rows with what their gradient needs (section 4).
+// Layer norm and RMS norm over the rows of a matrix (science: section 5): with the gain
+// of a model that only runs, or with what their gradient needs (section 4).
 
+#include <cstdint>
 #include <span>
 
-#include "base/error.h"
+#include "base/buffer.h"
 #include "base/matrix_view.h"
 #include "kernels/norms.h"
 
 namespace attention_playground {
 
-/// rows = gain * (rows - mean) / sqrt(variance + epsilon) + shift, in place.
-/// gain and shift have one element per column; shift may be empty.
-[[nodiscard]] Expected<void> layer_norm(std::span<const float> gain, std::span<const float> shift,
-                                        float epsilon, MatrixView rows) noexcept;
+enum class NormKind : std::uint8_t { rms, layer };
 
-/// rows = gain * rows / sqrt(mean(rows^2) + epsilon), in place.
-[[nodiscard]] Expected<void> rms_norm(std::span<const float> gain, float epsilon,
-                                      MatrixView rows) noexcept;
+/// The norm of a model that only runs.
+struct Norm {
+  NormKind kind = NormKind::rms;
+  float epsilon = 1e-5F;
+  Buffer<float> gain = {};   // one number per column
+  Buffer<float> shift = {};  // of layer norms
+};
 
-/// The same from `input` into `output`; `statistics` has one entry per row. Sizes are
-/// the caller's duty.
+/// output = the norm of `input`, row by row; both may be the same rows. Sizes are the
+/// caller's duty.
+void apply_norm(const Norm& norm, const ConstMatrixView& input, MatrixView output) noexcept;
+
+/// output = gain * (input - mean) / sqrt(variance + epsilon) + shift, or
+/// gain * input / sqrt(mean(input^2) + epsilon); `statistics` has one entry per row. Sizes
+/// are the caller's duty.
 template <typename Scalar>
 void layer_norm(const ConstMatrixViewOf<Scalar>& input, std::span<const Scalar> gain,
                 std::span<const Scalar> shift, Scalar epsilon,

@@ -8,25 +8,24 @@
 
 namespace attention_playground {
 
-Expected<void> add_embedding(const TensorView& table, std::span<const std::int32_t> ids,
+Expected<void> add_embedding(const kernels::BlockMatrix& table, std::span<const std::int32_t> ids,
                              const char* name, MatrixView rows) noexcept {
-  const std::int64_t entries = table.shape.empty() ? 0 : table.shape[0];
-  auto row = Buffer<float>::allocate(rows.cols(), "an embedding");
+  auto row = Buffer<float>::allocate(table.inputs, "an embedding");
   if (!row) return std::unexpected(row.error());
+  const kernels::BlockLayout layout = kernels::block_layout(table.type);
+  const std::int64_t row_bytes = table.inputs / layout.elements * layout.bytes;
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const std::int64_t id = ids[i];
-    const auto index = static_cast<std::int64_t>(i);
-    if (id < 0 || id >= entries) {
+    if (id < 0 || id >= table.outputs) {
       return fail(ErrorCode::invalid_argument,
                   std::string(name) + " " + std::to_string(id) + " at position " +
-                      std::to_string(i) + " is outside the table of " + std::to_string(entries),
-                  index);
+                      std::to_string(i) + " is outside the table of " +
+                      std::to_string(table.outputs),
+                  static_cast<std::int64_t>(i));
     }
-    auto read = read_floats(table, id * rows.cols(), row->span());
-    if (!read) return read;
-    for (Eigen::Index column = 0; column < rows.cols(); ++column) {
-      rows(index, column) += row->data()[column];
-    }
+    kernels::dequantise(table.type, table.bytes + id * row_bytes, row->span());
+    const std::span<float> to = row_of(rows, static_cast<Eigen::Index>(i));
+    for (std::size_t column = 0; column < to.size(); ++column) to[column] += row->data()[column];
   }
   return {};
 }

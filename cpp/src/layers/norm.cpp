@@ -6,36 +6,16 @@
 
 namespace attention_playground {
 
-namespace {
-
-Expected<void> check(std::span<const float> gain, std::span<const float> shift,
-                     const MatrixView& rows) noexcept {
-  const auto columns = static_cast<std::size_t>(rows.cols());
-  if (gain.size() == columns && (shift.empty() || shift.size() == columns)) return {};
-  return fail(ErrorCode::shape_mismatch,
-              "a norm over " + std::to_string(columns) + " columns was given a gain of " +
-                  std::to_string(gain.size()) + " and a shift of " + std::to_string(shift.size()));
-}
-
-}  // namespace
-
-Expected<void> layer_norm(std::span<const float> gain, std::span<const float> shift, float epsilon,
-                          MatrixView rows) noexcept {
-  if (auto good = check(gain, shift, rows); !good) return good;
-  for (Eigen::Index i = 0; i < rows.rows(); ++i) {
-    const std::span<float> row = row_of(rows, i);
-    kernels::layer_norm_row(row, gain, shift, epsilon, row);
+void apply_norm(const Norm& norm, const ConstMatrixView& input, MatrixView output) noexcept {
+  for (Eigen::Index row = 0; row < input.rows(); ++row) {
+    const std::span<const float> from = row_of(input, row);
+    const std::span<float> to = row_of(output, row);
+    if (norm.kind == NormKind::rms) {
+      kernels::rms_norm_row(from, norm.gain.span(), norm.epsilon, to);
+    } else {
+      kernels::layer_norm_row(from, norm.gain.span(), norm.shift.span(), norm.epsilon, to);
+    }
   }
-  return {};
-}
-
-Expected<void> rms_norm(std::span<const float> gain, float epsilon, MatrixView rows) noexcept {
-  if (auto good = check(gain, {}, rows); !good) return good;
-  for (Eigen::Index i = 0; i < rows.rows(); ++i) {
-    const std::span<float> row = row_of(rows, i);
-    kernels::rms_norm_row(row, gain, epsilon, row);
-  }
-  return {};
 }
 
 template <typename Scalar>

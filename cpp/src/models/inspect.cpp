@@ -48,18 +48,35 @@ Expected<void> add_decoder(Expected<DecoderConfig> config, ModelInspection& resu
   return {};
 }
 
+Expected<void> add_encoder(Expected<EncoderConfig> config, ModelInspection& result) noexcept {
+  if (!config) return std::unexpected(config.error());
+  result.notices = config->notices;
+  result.encoder = std::move(*config);
+  return {};
+}
+
+void add_model(const WeightStore& store, bool from_gguf, ModelInspection& result) noexcept {
+  const bool transposed =
+      !from_gguf && result.decoder && find_decoder_family(result.decoder->family)->transposed;
+  describe_weights(store, transposed, result);
+  if (result.decoder) {
+    add_tensors(Decoder::load(store, *result.decoder, from_gguf), result);
+  } else {
+    add_tensors(Encoder::load(store, *result.encoder, from_gguf), result);
+  }
+}
+
 Expected<ModelInspection> inspect_gguf(const ModelPart& part) noexcept {
   auto file = Gguf::parse_beginning(part.beginning, part.file_size);
   if (!file) return std::unexpected(file.error());
   ModelInspection result;
-  if (auto added = add_decoder(read_decoder_config(*file), result); !added) {
-    return std::unexpected(added.error());
-  }
+  auto added = holds_encoder(*file) ? add_encoder(read_encoder_config(*file), result)
+                                    : add_decoder(read_decoder_config(*file), result);
+  if (!added) return std::unexpected(added.error());
   auto store = WeightStore::of(*file);
   if (!store) return std::unexpected(store.error());
   store->read_nothing();
-  describe_weights(*store, false, result);
-  add_tensors(Decoder::load(*store, *result.decoder, true), result);
+  add_model(*store, true, result);
   result.has_tokenizer = file->strings("tokenizer.ggml.tokens") != nullptr;
   return result;
 }
@@ -75,11 +92,7 @@ Expected<void> add_config(std::string_view text, ModelInspection& result) noexce
                 "the model is of the family '" + name + "'; " + known_decoder_families() +
                     " work as language models, " + known_encoder_families() + " as encoders");
   }
-  auto encoder = read_encoder_config(text);
-  if (!encoder) return std::unexpected(encoder.error());
-  result.notices = encoder->notices;
-  result.encoder = std::move(*encoder);
-  return {};
+  return add_encoder(read_encoder_config(text), result);
 }
 
 Expected<ModelInspection> inspect_checkpoint(std::span<const Safetensors> files,
@@ -87,22 +100,10 @@ Expected<ModelInspection> inspect_checkpoint(std::span<const Safetensors> files,
   ModelInspection result;
   auto known = add_config(config_json, result);
   if (!known) return std::unexpected(known.error());
-  // What an encoder's shards hold does not matter: they are not read.
-  const bool unread_shards = result.encoder && files.size() > 1;
-  auto store = WeightStore::of(unread_shards ? files.first(1) : files);
+  auto store = WeightStore::of(files);
   if (!store) return std::unexpected(store.error());
   store->read_nothing();
-  const bool transposed = result.decoder && find_decoder_family(result.decoder->family)->transposed;
-  describe_weights(*store, transposed, result);
-  if (result.decoder) {
-    add_tensors(Decoder::load(*store, *result.decoder, false), result);
-  } else if (!unread_shards) {
-    add_tensors(Encoder::load(files.front(), *result.encoder, false), result);
-  } else {
-    result.problem =
-        "an encoder is read from one file, and this one comes in several; save it without shards: "
-        "model.save_pretrained(folder, max_shard_size=\"100GB\")";
-  }
+  add_model(*store, false, result);
   return result;
 }
 

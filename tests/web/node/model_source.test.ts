@@ -115,10 +115,13 @@ describe('a model beside the page', () => {
   });
 });
 
+/** How the page's own encoder is opened. */
+type OneFile = ModelSource & { weights: () => Promise<Uint8Array> };
+
 /** Opens a model as the worker's client does after it lost a worker: the bytes are asked for again. */
 class ForgetfulCore {
   readonly weights: Uint8Array[] = [];
-  async openModel(source: ModelSource): Promise<ModelHandle> {
+  async openModel(source: OneFile): Promise<ModelHandle> {
     for (let time = 0; time < 3; time++) {
       const bytes = await source.weights();
       this.weights.push(bytes.slice());
@@ -150,7 +153,7 @@ describe('after a lost worker', () => {
     const files: Files = { ...whole };
     const folder = await folderOf(files);
     const replacing = {
-      openModel: async ({ weights }: ModelSource) => {
+      openModel: async ({ weights }: OneFile) => {
         await weights();
         files['model.safetensors'] = FILES['model.safetensors'].with(200, 1);
         await weights();

@@ -301,6 +301,8 @@ export interface ModelRun {
 
 export interface ModelHandle {
   readonly summary: ModelSummary;
+  /** GGUF: its vocabulary as JSON (see `gguf_tokenizer_json`); null where the files hold none. */
+  readonly tokenizer: string | null;
   run(input: ModelRun): Promise<TraceHandle>;
   dispose(): void;
 }
@@ -311,8 +313,10 @@ export interface ModelHandle {
  * moved to the worker.
  */
 export interface ModelSource {
-  config: string;
-  weights: () => Promise<Uint8Array>;
+  /** Text of `config.json`; absent for GGUF, which holds its own. */
+  config?: string;
+  /** Of one file, or all shards in any order. */
+  weights: (() => Promise<Uint8Array>) | LanguageModelSource['weights'];
 }
 
 /** A .npy file, an archive's entry, or one JSON text. */

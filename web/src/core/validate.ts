@@ -7,6 +7,7 @@
 import {
   CoreError,
   type DumpFile,
+  type LanguageModelSource,
   type MaskSpec,
   type ModelRun,
   type ModelSource,
@@ -14,6 +15,7 @@ import {
   type TraceHandle,
   type VectorsInput,
 } from './types.ts';
+import { checkLanguageSource } from './validate_language.ts';
 
 const LARGEST_INDEX = 2 ** 31 - 1;
 
@@ -172,12 +174,11 @@ export function checkDump(files: DumpFile[]): { name: string; bytes: Uint8Array;
 }
 
 /** Before a download begins: what is wrong with the rest of the source. */
-export function checkModelSource(source: ModelSource): ModelSource {
-  const { config, weights } = objectOf(source, 'The model');
-  if (typeof config !== 'string') bad("The model's configuration must be the text of a config.json.");
-  if (typeof weights !== 'function')
-    bad("The model's weights must be a function that gives the file's bytes.");
-  return { config, weights };
+export function checkModelSource(source: ModelSource): LanguageModelSource {
+  objectOf(source, 'The model');
+  const { config, weights } = source;
+  if (typeof weights !== 'function') return checkLanguageSource({ config, weights });
+  return checkLanguageSource({ config, weights: [{ name: 'weights', bytes: weights }] });
 }
 
 /** The element type's number, the layers, and the metadata as JSON. */

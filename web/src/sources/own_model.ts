@@ -1,6 +1,13 @@
 /** A model that the reader brought: looked at first, loaded when asked. Nothing is uploaded. */
 
-import type { Core, LanguageModelHandle, ModelHandle, ModelInspection, ModelPart } from '../core/types.ts';
+import type {
+  Core,
+  LanguageModelHandle,
+  ModelHandle,
+  ModelInspection,
+  ModelPart,
+  ModelSource,
+} from '../core/types.ts';
 import type { TextTokenizer } from './encoding.ts';
 import type { LanguageTokenizer } from './language_tokenizer.ts';
 import { type ModelFile, readText, sizeOf } from './model_file.ts';
@@ -166,16 +173,17 @@ async function loadEncoder(
   core: Core,
   {
     name,
-    config = '',
-    tokenizer: { file = '', ...texts },
+    config,
+    tokenizer: { file, ...texts },
     weights,
-  }: { name: string; config?: string; tokenizer: FolderTexts; weights: () => Promise<Uint8Array> },
+  }: { name: string; tokenizer: FolderTexts } & ModelSource,
   { signal, onRestart }: LoadOwnOptions,
 ): Promise<{ tokenizer: TextTokenizer; model: ModelHandle; notices: string[] }> {
-  const tokenizer = await startTokenizer(file, onRestart, texts);
   const model = await core.openModel({ config, weights });
   try {
-    checkVocabulary(name, vocabularySize(file), model.summary.vocabulary);
+    const source = file === undefined ? { gguf: model.tokenizer ?? '' } : file;
+    const tokenizer = await startTokenizer(source, onRestart, texts);
+    checkVocabulary(name, vocabularySize(source), model.summary.vocabulary);
     if (signal?.aborted) throw cancelled();
     return { tokenizer, model, notices: [...tokenizer.notices] };
   } catch (cause) {
@@ -211,9 +219,7 @@ export async function loadOwnModel(
     const notices = (opened.model.summary.notices ?? card.notices).map(sentence);
     return { kind: 'decoder', card, ...opened, notices: [...notices, ...opened.notices] };
   }
-  const [whole] = weights;
-  if (!whole) throw new Error('A model has at least one file.');
-  const opened = await loadEncoder(core, { name, weights: whole.bytes, ...texts }, options);
+  const opened = await loadEncoder(core, { name, weights, ...texts }, options);
   return { kind: 'encoder', card, ...opened, notices: [...card.notices, ...opened.notices] };
 }
 

@@ -110,7 +110,7 @@ async function here() {
 
 /** @throws SourceError `malformed` or `unsupported` */
 export async function startTokenizer(
-  json: string,
+  json: string | { gguf: string },
   onRestart: OnRestart = () => {},
   texts: TokenizerTexts = {},
 ): Promise<TextTokenizer> {

@@ -2,6 +2,7 @@
 
 import type { Encoding, TextTokenizer } from './encoding.ts';
 import { framed, type Pieces } from './framing.ts';
+import { planOfGguf } from './gguf_tokenizer.ts';
 import { TextCutter } from './text_cutter.ts';
 import type { TokenizerTexts } from './tokenizer_config.ts';
 import { planOfFile } from './tokenizer_file.ts';
@@ -52,11 +53,14 @@ class EncoderTokenizer implements TextTokenizer {
 }
 
 /**
- * `texts`: of the files beside `tokenizer.json`.
+ * `json`: of `tokenizer.json`, or what a GGUF file has in its place; `texts`: of the files beside it.
  * @throws SourceError `malformed`, `unsupported`, or `offline` where the tokenizer's code cannot be fetched
  */
-export async function createTokenizer(json: string, texts: TokenizerTexts = {}): Promise<TextTokenizer> {
+export async function createTokenizer(
+  json: string | { gguf: string },
+  texts: TokenizerTexts = {},
+): Promise<TextTokenizer> {
   const library = await loadTokenizerPackage();
-  const plan = planOfFile(json, texts);
+  const plan = typeof json === 'string' ? planOfFile(json, texts) : planOfGguf(json.gguf);
   return new EncoderTokenizer(plan, new TextCutter(library, plan));
 }

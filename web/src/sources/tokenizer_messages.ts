@@ -13,7 +13,9 @@ import type { TokenizerTexts } from './tokenizer_config.ts';
 import type { VocabularyData } from './vocabulary.ts';
 
 /** The first message: what the worker is to be. */
-export type TokenizerStart = { json: string; texts: TokenizerTexts } | { language: LanguageTokenizerSource };
+export type TokenizerStart =
+  | { json: string | { gguf: string }; texts: TokenizerTexts }
+  | { language: LanguageTokenizerSource };
 
 export type TokenizerQuestion =
   | { text: string; pair: string; limit: number }

@@ -7,41 +7,27 @@
 #include <string>
 #include <vector>
 
-#include "base/buffer.h"
 #include "base/error.h"
 #include "files/gguf.h"
 #include "files/safetensors.h"
-#include "kernels/block_matrix.h"
+#include "layers/norm.h"
+#include "layers/projection.h"
 #include "models/decoder/decoder_config.h"
 
 namespace attention_playground {
 
-/// output = input * matrix^T + bias. The matrix stays in its file's bytes, or in
-/// `own` where they had to be transposed.
-struct DecoderLinear {
-  kernels::BlockMatrix matrix = {};
-  Buffer<float> bias = {};  // empty: none
-  Buffer<std::uint8_t> own = {};
-};
-
-struct DecoderNorm {
-  NormKind kind = NormKind::rms;
-  Buffer<float> gain = {};
-  Buffer<float> shift = {};  // of layer norms
-};
-
 class WeightStore;
 
 struct DecoderLayer {
-  DecoderNorm attention_norm;
-  DecoderLinear query;
-  DecoderLinear key;
-  DecoderLinear value;
-  DecoderLinear attention_output;
-  DecoderNorm feed_forward_norm;
-  DecoderLinear gate;  // no outputs where the feed-forward network is plain
-  DecoderLinear up;
-  DecoderLinear down;
+  Norm attention_norm;
+  Projection query;
+  Projection key;
+  Projection value;
+  Projection attention_output;
+  Norm feed_forward_norm;
+  Projection gate;  // no outputs where the feed-forward network is plain
+  Projection up;
+  Projection down;
 };
 
 /// Every tensor is checked against the configuration. The bytes that the files
@@ -60,11 +46,10 @@ class Decoder {
   /// With the notices of the files.
   [[nodiscard]] const DecoderConfig& config() const noexcept { return config_; }
   [[nodiscard]] std::span<const DecoderLayer> layers() const noexcept { return layers_; }
-  [[nodiscard]] const DecoderNorm& final_norm() const noexcept { return final_norm_; }
-  /// The output matrix: the token embedding's own where the model is tied.
-  [[nodiscard]] const DecoderLinear& head() const noexcept {
-    return head_.matrix.outputs > 0 ? head_ : token_embedding_;
-  }
+  [[nodiscard]] const Norm& final_norm() const noexcept { return final_norm_; }
+  /// From a row after the final norm to logits: the token embedding's own matrix where the
+  /// model is tied.
+  [[nodiscard]] const Projection& head() const noexcept { return head_; }
 
   /// rows[i, :] = embedding of token ids[i], plus that of position first + i
   /// where positions are learned. rows [ids, width].
@@ -85,11 +70,11 @@ class Decoder {
   friend class DecoderLoader;
 
   DecoderConfig config_;
-  DecoderLinear token_embedding_;
-  DecoderLinear position_embedding_;
+  StoredMatrix token_embedding_;
+  StoredMatrix position_embedding_;
   std::vector<DecoderLayer> layers_;
-  DecoderNorm final_norm_;
-  DecoderLinear head_;
+  Norm final_norm_;
+  Projection head_;
   std::string quantisation_;
   std::int64_t parameters_ = 0;
   std::int64_t weight_bytes_ = 0;

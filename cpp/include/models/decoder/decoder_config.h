@@ -10,11 +10,10 @@
 #include "base/error.h"
 #include "files/gguf.h"
 #include "kernels/activations.h"
+#include "layers/norm.h"
 #include "layers/rotary.h"
 
 namespace attention_playground {
-
-enum class NormKind : std::uint8_t { rms, layer };
 
 struct DecoderConfig {
   std::string family;  // "llama", "qwen2", "gpt2": a row of models/decoder_families

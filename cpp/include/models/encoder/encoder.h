@@ -4,43 +4,19 @@
 #include <cstdint>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "attention/settings.h"
 #include "base/buffer.h"
 #include "base/error.h"
+#include "files/gguf.h"
 #include "files/safetensors.h"
-#include "kernels/activations.h"
-#include "kernels/packed_matrix.h"
+#include "layers/norm.h"
+#include "layers/projection.h"
+#include "models/encoder/encoder_config.h"
 #include "traces/trace.h"
 
 namespace attention_playground {
-
-struct EncoderConfig {
-  std::string family = "bert";  // `model_type`: bert, roberta or distilbert
-  std::int64_t layers = 0;
-  std::int64_t heads = 0;
-  std::int64_t width = 0;         // of the residual stream
-  std::int64_t feed_forward = 0;  // inner width of the feed-forward network
-  std::int64_t vocabulary = 0;
-  std::int64_t positions = 0;  // the most tokens that fit
-  /// Row of the position table for the first token. The token id before it is
-  /// padding (RoBERTa): such tokens have that row and do not count.
-  std::int64_t first_position = 0;
-  std::int64_t token_types = 0;  // 0 where the family has none
-  float norm_epsilon = 1e-12F;
-  kernels::Activation activation = kernels::Activation::gelu;
-  /// `is_decoder`: no token looks at a later one.
-  bool causal = false;
-  /// Sentences about settings that are not known.
-  std::vector<std::string> notices = {};
-};
-
-/// Reads a Hugging Face `config.json`, each setting after the table in
-/// models/config_settings.cpp. `unsupported`, with the names of those
-/// that work, where it describes a model of another family.
-[[nodiscard]] Expected<EncoderConfig> read_encoder_config(std::string_view json) noexcept;
 
 struct EncoderInput {
   std::span<const std::int32_t> token_ids;
@@ -50,49 +26,63 @@ struct EncoderInput {
   bool keep_weights = false;  // also keep all [heads, tokens, tokens] maps
 };
 
-struct NormWeights {
-  Buffer<float> gain;
-  Buffer<float> shift;
+/// What one forward pass computed.
+struct EncoderRun {
+  Trace trace;
+  Buffer<float> hidden;  // [tokens, width], after the last layer: what heads look at
 };
 
 struct EncoderLayer {
-  kernels::PackedMatrix query_key_value;  // [width, 3 * width]
-  kernels::PackedMatrix attention_output;
-  kernels::PackedMatrix feed_forward_in;
-  kernels::PackedMatrix feed_forward_out;
-  NormWeights attention_norm;
-  NormWeights feed_forward_norm;
+  Projection query;
+  Projection key;
+  Projection value;
+  Projection attention_output;
+  Norm attention_norm;
+  Projection feed_forward_in;
+  Projection feed_forward_out;
+  Norm feed_forward_norm;
 };
 
-class Checkpoint;
+class WeightStore;
 
-/// Weights packed for the kernels; owns them, except for the embedding tables.
+/// Matrices of single numbers are packed for the kernels; blocks stay in their file, and so
+/// do the embedding tables: the bytes that the files look at must outlive the encoder.
 class Encoder {
  public:
-  /// Checks every tensor against the configuration. The bytes that `file` looks
-  /// at must outlive the encoder: embedding tables are read in place. Without
-  /// `reads`, as where only the file's beginning is here, only the checks and what
-  /// they tell are of use.
-  [[nodiscard]] static Expected<Encoder> load(const Safetensors& file, const EncoderConfig& config,
-                                              bool reads = true) noexcept;
-  /// With the notices of the file.
+  /// Every tensor is checked against the configuration.
+  [[nodiscard]] static Expected<Encoder> load(std::span<const Safetensors> shards,
+                                              const EncoderConfig& config) noexcept;
+  [[nodiscard]] static Expected<Encoder> load(const Gguf& file,
+                                              const EncoderConfig& config) noexcept;
+  /// From a store of either kind of file. Of one that reads nothing, only the checks
+  /// and what they tell are of use.
+  [[nodiscard]] static Expected<Encoder> load(const WeightStore& store, const EncoderConfig& config,
+                                              bool from_gguf) noexcept;
+
+  /// With the notices of the files.
   [[nodiscard]] const EncoderConfig& config() const noexcept { return config_; }
-  /// Names of tensors in its file that it does not use.
+  [[nodiscard]] std::span<const EncoderLayer> layers() const noexcept { return layers_; }
+  /// Names of tensors in its files that it does not use.
   [[nodiscard]] std::span<const std::string> left_over() const noexcept { return left_over_; }
+
   /// One forward pass; keeps queries, keys and values of every layer.
-  [[nodiscard]] Expected<Trace> run(const EncoderInput& input) const noexcept;
+  [[nodiscard]] Expected<EncoderRun> run(const EncoderInput& input) const noexcept;
+
+  /// Floats of scratch that the largest of its products needs.
+  [[nodiscard]] std::int64_t scratch_size() const noexcept;
 
  private:
-  [[nodiscard]] Expected<void> load_tables(const Checkpoint& checkpoint) noexcept;
+  friend class EncoderLoader;
+
   [[nodiscard]] MaskSettings mask_of(const EncoderInput& input) const noexcept;
   [[nodiscard]] Expected<void> check_input(const EncoderInput& input) const noexcept;
   [[nodiscard]] Expected<void> embed(const EncoderInput& input, MatrixView rows) const noexcept;
 
   EncoderConfig config_;
-  TensorView word_embeddings_;
-  TensorView position_embeddings_;
-  TensorView type_embeddings_;
-  NormWeights embedding_norm_;
+  StoredMatrix word_embeddings_;
+  StoredMatrix position_embeddings_;
+  StoredMatrix type_embeddings_;
+  Norm embedding_norm_;
   std::vector<EncoderLayer> layers_;
   std::vector<std::string> left_over_;
 };

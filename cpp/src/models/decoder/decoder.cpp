@@ -3,55 +3,37 @@
 #include <algorithm>
 
 #include "base/matrix.h"
+#include "layers/embedding.h"
 
 namespace attention_playground {
 
-namespace {
-
-/// Adds row `index` of an embedding table to `destination`.
-void add_row(const kernels::BlockMatrix& table, std::int64_t index, std::span<float> unpacked,
-             float* destination) noexcept {
-  const kernels::BlockLayout layout = kernels::block_layout(table.type);
-  const std::int64_t row_bytes = table.inputs / layout.elements * layout.bytes;
-  kernels::dequantise(table.type, table.bytes + index * row_bytes, unpacked);
-  for (std::size_t column = 0; column < unpacked.size(); ++column) {
-    destination[column] += unpacked[column];
-  }
-}
-
-}  // namespace
-
 Expected<void> Decoder::embed(std::span<const std::int32_t> ids, std::int64_t first,
                               MatrixView rows) const noexcept {
-  auto unpacked = Buffer<float>::allocate(config_.width, "an embedding");
-  if (!unpacked) return std::unexpected(unpacked.error());
-  rows.setZero();
+  std::vector<std::int32_t> positions(ids.size());
   for (std::size_t i = 0; i < ids.size(); ++i) {
-    const auto row = static_cast<std::int64_t>(i);
+    const std::int64_t position = first + static_cast<std::int64_t>(i);
     if (ids[i] < 0 || ids[i] >= config_.vocabulary) {
       return fail(ErrorCode::invalid_argument,
                   "token id " + std::to_string(ids[i]) + " at position " +
-                      std::to_string(first + row) + " is outside the vocabulary of " +
+                      std::to_string(position) + " is outside the vocabulary of " +
                       std::to_string(config_.vocabulary),
-                  first + row);
+                  position);
     }
-    float* const destination = rows.data() + row * rows.outerStride();
-    add_row(token_embedding_.matrix, ids[i], unpacked->span(), destination);
-    if (position_embedding_.matrix.outputs > 0) {
-      add_row(position_embedding_.matrix, first + row, unpacked->span(), destination);
-    }
+    positions[i] = static_cast<std::int32_t>(position);
   }
-  return {};
+  rows.setZero();
+  auto words = add_embedding(token_embedding_.blocks, ids, "token id", rows);
+  if (!words || position_embedding_.blocks.outputs == 0) return words;
+  return add_embedding(position_embedding_.blocks, positions, "position", rows);
 }
 
 std::int64_t Decoder::scratch_size() const noexcept {
-  std::int64_t largest = kernels::block_scratch_size(head().matrix);
+  std::int64_t largest = head_.scratch_size();
   for (const DecoderLayer& layer : layers_) {
-    for (const DecoderLinear* const linear :
+    for (const Projection* const projection :
          {&layer.query, &layer.key, &layer.value, &layer.attention_output, &layer.gate, &layer.up,
           &layer.down}) {
-      if (linear->matrix.outputs == 0) continue;
-      largest = std::max(largest, kernels::block_scratch_size(linear->matrix));
+      largest = std::max(largest, projection->scratch_size());
     }
   }
   return largest;

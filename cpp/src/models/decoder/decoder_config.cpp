@@ -9,6 +9,7 @@
 #include "models/decoder/decoder_families.h"
 #include "models/settings/config_json.h"
 #include "models/settings/config_settings.h"
+#include "models/settings/gguf_numbers.h"
 #include "models/settings/gguf_settings.h"
 #include "models/settings/setting_rules.h"
 #include "models/weights/weight_store.h"
@@ -147,16 +148,6 @@ Expected<void> read_switches(const JsonValue& json, const DecoderFamily& family,
   return {};
 }
 
-/// A GGUF size below the architecture's name.
-Expected<std::int64_t> gguf_size(const Gguf& file, const std::string& key,
-                                 std::optional<std::int64_t> fallback = std::nullopt) noexcept {
-  const auto value = file.whole_number(key);
-  if (!value && fallback && file.metadata().find(key) == file.metadata().end()) return *fallback;
-  if (value && *value >= 1 && *value <= (std::int64_t{1} << 31U)) return *value;
-  return fail(ErrorCode::malformed_file,
-              "the metadata has no whole number from 1 up under '" + key + "'");
-}
-
 Expected<void> read_gguf_sizes(const Gguf& file, const std::string& base,
                                DecoderConfig& config) noexcept {
   const std::pair<const char*, std::int64_t*> sizes[] = {
@@ -166,18 +157,18 @@ Expected<void> read_gguf_sizes(const Gguf& file, const std::string& base,
       {"feed_forward_length", &config.feed_forward},
       {"context_length", &config.context_length}};
   for (const auto& [key, destination] : sizes) {
-    auto size = gguf_size(file, base + key);
+    auto size = read_gguf_size(file, base + key);
     if (!size) return std::unexpected(size.error());
     *destination = *size;
   }
-  auto shared = gguf_size(file, base + "attention.head_count_kv", config.heads);
+  auto shared = read_gguf_size(file, base + "attention.head_count_kv", config.heads);
   if (!shared) return std::unexpected(shared.error());
   config.key_value_heads = *shared;
   if (config.width % config.heads != 0) {
-    auto width = gguf_size(file, base + "attention.key_length");
+    auto width = read_gguf_size(file, base + "attention.key_length");
     if (!width) return std::unexpected(width.error());
   }
-  auto width = gguf_size(file, base + "attention.key_length", config.width / config.heads);
+  auto width = read_gguf_size(file, base + "attention.key_length", config.width / config.heads);
   if (!width) return std::unexpected(width.error());
   config.head_width = *width;
   return {};
@@ -215,7 +206,7 @@ Expected<void> read_gguf_rotary(const Gguf& file, const std::string& base,
     return fail(ErrorCode::malformed_file,
                 "'" + base + "rope.freq_base' must be a number from 1 up");
   }
-  auto columns = gguf_size(file, base + "rope.dimension_count", config.head_width);
+  auto columns = read_gguf_size(file, base + "rope.dimension_count", config.head_width);
   if (!columns) return std::unexpected(columns.error());
   config.rotary_base = frequency;
   config.rotary_pairs = *columns / 2;
@@ -291,21 +282,14 @@ Expected<DecoderConfig> read_decoder_config(const Gguf& file) noexcept {
   if (auto read = read_gguf_sizes(file, base, config); !read) {
     return std::unexpected(read.error());
   }
-  const auto embedding = file.tensors().find(std::string(family->gguf.token_embedding) + ".weight");
-  if (embedding == file.tensors().end() || embedding->second.shape.size() != 2) {
-    return fail(
-        ErrorCode::missing_tensor,
-        "the file holds no matrix '" + std::string(family->gguf.token_embedding) + ".weight'");
-  }
-  config.vocabulary = embedding->second.shape[0];
+  auto vocabulary = read_gguf_entries(file, family->gguf.token_embedding);
+  if (!vocabulary) return std::unexpected(vocabulary.error());
+  config.vocabulary = *vocabulary;
   const char* const epsilon_key = family->norm == NormKind::rms ? "attention.layer_norm_rms_epsilon"
                                                                 : "attention.layer_norm_epsilon";
-  const auto epsilon = file.number(base + epsilon_key);
-  if (!epsilon || !(*epsilon >= 0.0 && *epsilon <= 1.0)) {
-    return fail(ErrorCode::malformed_file,
-                "the metadata has no number between 0 and 1 under '" + base + epsilon_key + "'");
-  }
-  config.norm_epsilon = static_cast<float>(*epsilon);
+  auto epsilon = read_gguf_epsilon(file, base + epsilon_key);
+  if (!epsilon) return std::unexpected(epsilon.error());
+  config.norm_epsilon = *epsilon;
   config.activation = family->gguf_activation;
   config.pairing = family->gguf_pairing;
   if (family->rotary) {

@@ -7,7 +7,7 @@
 #include "attention/attend.h"
 #include "base/matrix.h"
 #include "base/sizes.h"
-#include "kernels/norms.h"
+#include "kernels/activations.h"
 #include "layers/rotary.h"
 
 namespace attention_playground {
@@ -42,9 +42,9 @@ std::int64_t key_columns(const DecoderConfig& config) noexcept {
   return config.key_value_heads * config.head_width;
 }
 
-void project(const ConstMatrixView& input, const DecoderLinear& linear, std::span<float> scratch,
+void project(const ConstMatrixView& input, const Projection& projection, std::span<float> scratch,
              MatrixView output) noexcept {
-  kernels::multiply(input, linear.matrix, linear.bias.span(), scratch, output);
+  projection.apply(input, scratch, output);
 }
 
 /// Rows [first, first + count) of a [context, columns] matrix.
@@ -63,9 +63,7 @@ class LayerPass {
             DecoderWorkspace& space) noexcept
       : pass_(pass), config_(pass.decoder.config()), layer_(layer), rows_(rows), space_(space) {}
 
-  void norm(const DecoderNorm& weights) noexcept {
-    apply_norm(weights, config_.norm_epsilon, constant(residual()), normed());
-  }
+  void norm(const Norm& weights) noexcept { apply_norm(weights, constant(residual()), normed()); }
 
   void project_queries_keys_values() noexcept {
     const ConstMatrixView input = constant(normed());
@@ -120,7 +118,7 @@ class LayerPass {
   void feed_forward_rows(MatrixView rows) noexcept {
     MatrixView up = rows_of(space_.up, 0, rows.rows(), config_.feed_forward);
     project(constant(rows), layer_.up, space_.scratch.span(), up);
-    if (layer_.gate.matrix.outputs > 0) {
+    if (layer_.gate.outputs() > 0) {
       MatrixView gate = rows_of(space_.gate, 0, rows.rows(), config_.feed_forward);
       project(constant(rows), layer_.gate, space_.scratch.span(), gate);
       activate_all(gate);
@@ -231,25 +229,6 @@ Expected<void> run_decoder_layer(const DecoderPass& pass, std::int64_t layer,
   run.norm(weights.feed_forward_norm);
   run.feed_forward();
   return {};
-}
-
-void apply_norm(const DecoderNorm& norm, float epsilon, const ConstMatrixView& input,
-                MatrixView output) noexcept {
-  const auto columns = static_cast<std::size_t>(input.cols());
-  for (Eigen::Index row = 0; row < input.rows(); ++row) {
-    const std::span<const float> from(input.data() + row * input.outerStride(), columns);
-    const std::span<float> to(output.data() + row * output.outerStride(), columns);
-    if (norm.kind == NormKind::rms) {
-      kernels::rms_norm_row(from, norm.gain.span(), epsilon, to);
-    } else {
-      kernels::layer_norm_row(from, norm.gain.span(), norm.shift.span(), epsilon, to);
-    }
-  }
-}
-
-void decoder_logits(const Decoder& decoder, const ConstMatrixView& normed, std::span<float> scratch,
-                    MatrixView output) noexcept {
-  kernels::multiply(normed, decoder.head().matrix, {}, scratch, output);
 }
 
 }  // namespace attention_playground

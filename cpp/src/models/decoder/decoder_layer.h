@@ -70,12 +70,4 @@ struct DecoderPass {
                                                DecoderLayerRows& rows,
                                                DecoderWorkspace& space) noexcept;
 
-/// output = the decoder's final norm of `input`, row by row.
-void apply_norm(const DecoderNorm& norm, float epsilon, const ConstMatrixView& input,
-                MatrixView output) noexcept;
-
-/// output [rows, vocabulary] = normed rows * head matrix.
-void decoder_logits(const Decoder& decoder, const ConstMatrixView& normed, std::span<float> scratch,
-                    MatrixView output) noexcept;
-
 }  // namespace attention_playground

@@ -3,7 +3,7 @@
 
 #include "models/decoder/decoder.h"
 #include "models/decoder/decoder_families.h"
-#include "models/decoder/decoder_matrix.h"
+#include "models/weights/stored_weights.h"
 #include "models/weights/weight_store.h"
 
 namespace attention_playground {
@@ -38,16 +38,15 @@ class DecoderLoader {
 
  private:
   Expected<void> load_tables(Decoder& decoder) noexcept {
-    auto words = matrix(full(names_.token_embedding), config_.vocabulary, config_.width, false);
+    auto words = table(names_.token_embedding, config_.vocabulary);
     if (!words) return std::unexpected(words.error());
     decoder.token_embedding_ = std::move(*words);
     if (!family_.rotary) {
-      auto places =
-          matrix(full(names_.position_embedding), config_.context_length, config_.width, false);
+      auto places = table(names_.position_embedding, config_.context_length);
       if (!places) return std::unexpected(places.error());
       decoder.position_embedding_ = std::move(*places);
     }
-    auto norm = load_norm(full(names_.final_norm));
+    auto norm = load_norm_at(full(names_.final_norm));
     if (!norm) return std::unexpected(norm.error());
     decoder.final_norm_ = std::move(*norm);
     // A file may keep a copy of a tied matrix, and name it outside the prefix.
@@ -60,10 +59,15 @@ class DecoderLoader {
           "not; the attention does not depend on it");
     }
     if (config_.tied && is_there) compare_tied(decoder);
-    if (config_.tied || !is_there) return {};
-    auto output = matrix(head_, config_.vocabulary, config_.width, false);
+    if (config_.tied || !is_there) {
+      decoder.head_ = Projection({.blocks = decoder.token_embedding_.blocks}, {});
+      return {};
+    }
+    auto output =
+        load_matrix(store_, head_ + ".weight",
+                    {.outputs = config_.vocabulary, .inputs = config_.width, .transposed = false});
     if (!output) return std::unexpected(output.error());
-    decoder.head_ = std::move(*output);
+    decoder.head_ = Projection(std::move(*output), {});
     return {};
   }
 
@@ -119,7 +123,7 @@ class DecoderLoader {
   Expected<DecoderLayer> load_layer(std::int64_t index) noexcept {
     DecoderLayer layer;
     if (auto done = load_attention(index, layer); !done) return std::unexpected(done.error());
-    auto norm = load_norm(of_layer(names_.feed_forward_norm, index));
+    auto norm = load_norm_at(of_layer(names_.feed_forward_norm, index));
     if (!norm) return std::unexpected(norm.error());
     layer.feed_forward_norm = std::move(*norm);
     const std::int64_t width = config_.width;
@@ -137,14 +141,14 @@ class DecoderLoader {
   }
 
   Expected<void> load_attention(std::int64_t index, DecoderLayer& layer) noexcept {
-    auto norm = load_norm(of_layer(names_.attention_norm, index));
+    auto norm = load_norm_at(of_layer(names_.attention_norm, index));
     if (!norm) return std::unexpected(norm.error());
     layer.attention_norm = std::move(*norm);
     const std::int64_t width = config_.width;
     const std::int64_t queries = config_.heads * config_.head_width;
     const std::int64_t keys = config_.key_value_heads * config_.head_width;
     if (!names_.query_key_value.empty()) {
-      auto done = load_joined(of_layer(names_.query_key_value, index), layer);
+      auto done = load_query_key_value(of_layer(names_.query_key_value, index), layer);
       if (!done) return done;
     } else {
       const LinearToLoad parts[] = {{names_.query, queries, width, &layer.query},
@@ -161,30 +165,17 @@ class DecoderLoader {
   }
 
   /// Query, key and value as rows of one matrix, one after the other.
-  Expected<void> load_joined(const std::string& name, DecoderLayer& layer) noexcept {
+  Expected<void> load_query_key_value(const std::string& name, DecoderLayer& layer) noexcept {
     const std::int64_t queries = config_.heads * config_.head_width;
     const std::int64_t keys = config_.key_value_heads * config_.head_width;
-    auto all = matrix(name, queries + 2 * keys, config_.width, transposed_);
-    if (!all) return std::unexpected(all.error());
-    auto bias = store_.vector(name + ".bias", queries + 2 * keys);
-    if (!bias) return std::unexpected(bias.error());
-    if (!store_.reads()) return {};
-    const kernels::BlockLayout layout = kernels::block_layout(all->matrix.type);
-    const std::int64_t row_bytes = config_.width / layout.elements * layout.bytes;
-    const std::pair<DecoderLinear*, std::int64_t> parts[] = {
-        {&layer.query, queries}, {&layer.key, keys}, {&layer.value, keys}};
-    std::int64_t first = 0;
-    for (const auto& [part, rows] : parts) {
-      part->matrix = all->matrix;
-      part->matrix.outputs = rows;
-      part->matrix.bytes += first * row_bytes;
-      auto own = Buffer<float>::allocate(rows, "a bias");
-      if (!own) return std::unexpected(own.error());
-      std::copy_n(bias->data() + first, rows, own->data());
-      part->bias = std::move(*own);
-      first += rows;
-    }
-    layer.query.own = std::move(all->own);
+    const std::int64_t outputs[] = {queries, keys, keys};
+    auto parts = load_joined(
+        store_, name, outputs,
+        {.outputs = queries + 2 * keys, .inputs = config_.width, .transposed = transposed_});
+    if (!parts) return std::unexpected(parts.error());
+    layer.query = std::move((*parts)[0]);
+    layer.key = std::move((*parts)[1]);
+    layer.value = std::move((*parts)[2]);
     return {};
   }
 
@@ -192,42 +183,41 @@ class DecoderLoader {
     std::string_view name;
     std::int64_t outputs;
     std::int64_t inputs;
-    DecoderLinear* destination;
+    Projection* destination;
   };
 
   /// Nothing where the family has no such part.
   Expected<void> load_linear(const LinearToLoad& part, std::int64_t index, bool biased) noexcept {
     if (part.name.empty()) return {};
     const std::string name = of_layer(part.name, index);
-    auto linear = matrix(name, part.outputs, part.inputs, transposed_);
-    if (!linear) return std::unexpected(linear.error());
-    *part.destination = std::move(*linear);
+    auto matrix =
+        load_matrix(store_, name + ".weight",
+                    {.outputs = part.outputs, .inputs = part.inputs, .transposed = transposed_});
+    if (!matrix) return std::unexpected(matrix.error());
+    Buffer<float> bias;
     // Some checkpoints of a family have biases where others have none.
-    if (!biased && !store_.contains(name + ".bias")) return {};
-    if (!biased && !names_are_gguf() && unasked_biases_.empty()) unasked_biases_ = name + ".bias";
-    auto bias = store_.vector(name + ".bias", part.outputs);
-    if (!bias) return std::unexpected(bias.error());
-    part.destination->bias = std::move(*bias);
+    const bool is_there = store_.contains(name + ".bias");
+    if (biased || is_there) {
+      if (!biased && !names_are_gguf() && unasked_biases_.empty()) unasked_biases_ = name + ".bias";
+      auto values = store_.vector(name + ".bias", part.outputs);
+      if (!values) return std::unexpected(values.error());
+      bias = std::move(*values);
+    }
+    *part.destination = Projection(std::move(*matrix), std::move(bias));
     return {};
   }
 
-  Expected<DecoderNorm> load_norm(const std::string& name) noexcept {
-    DecoderNorm norm{.kind = family_.norm};
-    auto gain = store_.vector(name + ".weight", config_.width);
-    if (!gain) return std::unexpected(gain.error());
-    norm.gain = std::move(*gain);
-    if (norm.kind == NormKind::rms) return norm;
-    auto shift = store_.vector(name + ".bias", config_.width);
-    if (!shift) return std::unexpected(shift.error());
-    norm.shift = std::move(*shift);
-    return norm;
+  Expected<Norm> load_norm_at(const std::string& name) noexcept {
+    return load_norm(
+        store_, name,
+        {.kind = family_.norm, .epsilon = config_.norm_epsilon, .columns = config_.width});
   }
 
-  [[nodiscard]] Expected<DecoderLinear> matrix(const std::string& name, std::int64_t outputs,
-                                               std::int64_t inputs,
-                                               bool transposed) const noexcept {
-    return load_matrix(store_, name + ".weight",
-                       {.outputs = outputs, .inputs = inputs, .transposed = transposed});
+  /// [entries, width].
+  [[nodiscard]] Expected<StoredMatrix> table(std::string_view name,
+                                             std::int64_t entries) const noexcept {
+    return load_matrix(store_, full(name) + ".weight",
+                       {.outputs = entries, .inputs = config_.width, .transposed = false});
   }
 
   [[nodiscard]] std::string full(std::string_view name) const {

@@ -181,7 +181,7 @@ Expected<std::int64_t> DecoderSession::advance(std::int64_t layers) noexcept {
     return std::unexpected(done.error());
   }
   if (pending.layer < config.layers) return config.layers - pending.layer;
-  apply_norm(decoder().final_norm(), config.norm_epsilon,
+  apply_norm(decoder().final_norm(),
              const_matrix_view(state.space.residual.data(), pass.count, config.width),
              matrix_view(state.rows->final_rows.data() + pass.first * config.width, pass.count,
                          config.width));
@@ -230,8 +230,7 @@ Expected<void> DecoderSession::logits(std::int64_t position,
   }
   auto scratch = Buffer<float>::allocate(decoder().scratch_size(), "a product");
   if (!scratch) return std::unexpected(scratch.error());
-  decoder_logits(
-      decoder(),
+  decoder().head().apply(
       const_matrix_view(state.rows->final_rows.data() + position * config.width, 1, config.width),
       scratch->span(), matrix_view(destination.data(), 1, config.vocabulary));
   return {};

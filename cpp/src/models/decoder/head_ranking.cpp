@@ -48,11 +48,11 @@ struct HeadRanking::State {
     const DecoderConfig& config = decoder->config();
     const std::int64_t last = static_cast<std::int64_t>(ids.size()) - 1;
     const MatrixView normed = matrix_view(space.normed.data(), 1, config.width);
-    apply_norm(decoder->final_norm(), config.norm_epsilon,
+    apply_norm(decoder->final_norm(),
                const_matrix_view(space.residual.data() + last * config.width, 1, config.width),
                normed);
-    decoder_logits(*decoder, const_matrix_view(normed.data(), 1, config.width),
-                   space.scratch.span(), matrix_view(destination.data(), 1, config.vocabulary));
+    decoder->head().apply(const_matrix_view(normed.data(), 1, config.width), space.scratch.span(),
+                          matrix_view(destination.data(), 1, config.vocabulary));
   }
 
   void keep_residual() noexcept {

@@ -1,9 +1,14 @@
-#include <span>
+#include "models/encoder/encoder_config.h"
 
-#include "models/encoder/encoder.h"
+#include <span>
+#include <string>
+#include <utility>
+
 #include "models/encoder/encoder_families.h"
 #include "models/settings/config_json.h"
 #include "models/settings/config_settings.h"
+#include "models/settings/gguf_numbers.h"
+#include "models/settings/gguf_settings.h"
 
 namespace attention_playground {
 
@@ -20,6 +25,13 @@ Expected<const EncoderFamily*> read_family(const JsonValue& json) noexcept {
                                             " work");
   }
   return family;
+}
+
+Expected<void> check_heads(const EncoderConfig& config, const char* source) noexcept {
+  if (config.width % config.heads == 0) return {};
+  return fail(ErrorCode::malformed_file,
+              std::string(source) + ": a width of " + std::to_string(config.width) +
+                  " does not divide into " + std::to_string(config.heads) + " heads");
 }
 
 /// `positions` holds the rows of the table until here; some come before the
@@ -54,13 +66,35 @@ Expected<void> read_sizes(const JsonValue& json, const EncoderFamily& family,
     if (!size) return std::unexpected(size.error());
     *destination = *size;
   }
-  if (config.width % config.heads != 0) {
-    return fail(ErrorCode::malformed_file,
-                "config.json: a width of " + std::to_string(config.width) +
-                    " does not divide into " + std::to_string(config.heads) + " heads");
-  }
+  if (auto good = check_heads(config, "config.json"); !good) return good;
   if (family.positions_follow_padding) return read_first_position(json, config);
   return {};
+}
+
+Expected<void> read_gguf_sizes(const Gguf& file, const std::string& base,
+                               EncoderConfig& config) noexcept {
+  const std::pair<const char*, std::int64_t*> sizes[] = {
+      {"block_count", &config.layers},
+      {"attention.head_count", &config.heads},
+      {"embedding_length", &config.width},
+      {"feed_forward_length", &config.feed_forward},
+      {"context_length", &config.positions}};
+  for (const auto& [key, destination] : sizes) {
+    auto size = read_gguf_size(file, base + key);
+    if (!size) return std::unexpected(size.error());
+    *destination = *size;
+  }
+  const EncoderNames& names = gguf_encoder_names();
+  auto vocabulary = read_gguf_entries(file, names.word_embeddings);
+  if (!vocabulary) return std::unexpected(vocabulary.error());
+  config.vocabulary = *vocabulary;
+  // DistilBERT has no token types.
+  if (file.tensors().contains(std::string(names.type_embeddings) + ".weight")) {
+    auto types = read_gguf_entries(file, names.type_embeddings);
+    if (!types) return std::unexpected(types.error());
+    config.token_types = *types;
+  }
+  return check_heads(config, "the metadata");
 }
 
 }  // namespace
@@ -90,6 +124,35 @@ Expected<EncoderConfig> read_encoder_config(std::string_view text) noexcept {
   const auto activation = read_activation(*json, keys.activation, kernels::Activation::gelu);
   if (!activation) return std::unexpected(activation.error());
   config.activation = *activation;
+  return config;
+}
+
+bool holds_encoder(const Gguf& file) noexcept {
+  return file.string("general.architecture") == gguf_encoder;
+}
+
+Expected<EncoderConfig> read_encoder_config(const Gguf& file) noexcept {
+  if (auto kind = check_gguf_kind(file); !kind) return std::unexpected(kind.error());
+  const std::string_view architecture = file.string("general.architecture").value_or("");
+  if (architecture != gguf_encoder) {
+    return fail(ErrorCode::unsupported, "the model is of the family '" + std::string(architecture) +
+                                            "'; of encoders in GGUF, " + std::string(gguf_encoder) +
+                                            " works");
+  }
+  EncoderConfig config;
+  config.family = gguf_encoder;
+  config.title = file.string("general.name").value_or("");
+  if (auto good = check_gguf_settings(file, gguf_encoder, config.notices); !good) {
+    return std::unexpected(good.error());
+  }
+  const std::string base = std::string(gguf_encoder) + ".";
+  if (auto read = read_gguf_sizes(file, base, config); !read) {
+    return std::unexpected(read.error());
+  }
+  auto epsilon = read_gguf_epsilon(file, base + "attention.layer_norm_epsilon");
+  if (!epsilon) return std::unexpected(epsilon.error());
+  config.norm_epsilon = *epsilon;
+  config.causal = file.boolean(base + "attention.causal").value_or(false);
   return config;
 }
 

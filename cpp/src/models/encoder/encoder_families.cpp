@@ -3,14 +3,21 @@
 #include <algorithm>
 #include <iterator>
 
+#include "models/encoder/encoder_config.h"
+
 namespace attention_playground {
 
 namespace {
 
-constexpr EncoderNames bert_names{.layer = "encoder.layer.",
+constexpr EncoderNames bert_names{.word_embeddings = "embeddings.word_embeddings",
+                                  .position_embeddings = "embeddings.position_embeddings",
+                                  .type_embeddings = "embeddings.token_type_embeddings",
+                                  .embedding_norm = "embeddings.LayerNorm",
+                                  .layer = "encoder.layer.",
                                   .query = "attention.self.query",
                                   .key = "attention.self.key",
                                   .value = "attention.self.value",
+                                  .query_key_value = {},
                                   .attention_output = "attention.output.dense",
                                   .attention_norm = "attention.output.LayerNorm",
                                   .feed_forward_in = "intermediate.dense",
@@ -25,10 +32,15 @@ constexpr EncoderConfigKeys bert_keys{.layers = "num_hidden_layers",
                                       .norm_epsilon = "layer_norm_eps",
                                       .activation = "hidden_act"};
 
-constexpr EncoderNames distilbert_names{.layer = "transformer.layer.",
+constexpr EncoderNames distilbert_names{.word_embeddings = "embeddings.word_embeddings",
+                                        .position_embeddings = "embeddings.position_embeddings",
+                                        .type_embeddings = {},
+                                        .embedding_norm = "embeddings.LayerNorm",
+                                        .layer = "transformer.layer.",
                                         .query = "attention.q_lin",
                                         .key = "attention.k_lin",
                                         .value = "attention.v_lin",
+                                        .query_key_value = {},
                                         .attention_output = "attention.out_lin",
                                         .attention_norm = "sa_layer_norm",
                                         .feed_forward_in = "ffn.lin1",
@@ -43,6 +55,22 @@ constexpr EncoderConfigKeys distilbert_keys{.layers = "n_layers",
                                             .norm_epsilon = {},
                                             .activation = "activation"};
 
+// After llama.cpp's llama-arch.cpp and the `gguf` package's constants.
+constexpr EncoderNames gguf_names{.word_embeddings = "token_embd",
+                                  .position_embeddings = "position_embd",
+                                  .type_embeddings = "token_types",
+                                  .embedding_norm = "token_embd_norm",
+                                  .layer = "blk.",
+                                  .query = "attn_q",
+                                  .key = "attn_k",
+                                  .value = "attn_v",
+                                  .query_key_value = "attn_qkv",
+                                  .attention_output = "attn_output",
+                                  .attention_norm = "attn_output_norm",
+                                  .feed_forward_in = "ffn_up",
+                                  .feed_forward_out = "ffn_down",
+                                  .feed_forward_norm = "layer_output_norm"};
+
 constexpr EncoderFamily families[] = {
     {.name = "bert", .names = bert_names, .keys = bert_keys},
     {.name = "roberta", .names = bert_names, .keys = bert_keys, .positions_follow_padding = true},
@@ -56,6 +84,8 @@ const EncoderFamily* find_encoder_family(std::string_view name) noexcept {
                                          [&](const auto& one) { return one.name == name; });
   return found == std::end(families) ? nullptr : found;
 }
+
+const EncoderNames& gguf_encoder_names() noexcept { return gguf_names; }
 
 std::string known_encoder_families() {
   std::string text;

@@ -7,12 +7,18 @@
 
 namespace attention_playground {
 
-/// Tensor names of a layer; they follow `layer`, the layer's number and a dot.
+/// Tensor names; those of a layer follow `layer`, the layer's number and a dot. Empty
+/// where a family has no such tensor.
 struct EncoderNames {
+  std::string_view word_embeddings;
+  std::string_view position_embeddings;
+  std::string_view type_embeddings;
+  std::string_view embedding_norm;
   std::string_view layer;
   std::string_view query;
   std::string_view key;
   std::string_view value;
+  std::string_view query_key_value;  // in place of the three, in some files
   std::string_view attention_output;
   std::string_view attention_norm;
   std::string_view feed_forward_in;
@@ -42,7 +48,8 @@ struct EncoderFamily {
 /// Null for an unknown one.
 [[nodiscard]] const EncoderFamily* find_encoder_family(std::string_view name) noexcept;
 
-/// "bert, roberta and distilbert", for messages.
-[[nodiscard]] std::string known_encoder_families();
+/// What llama.cpp calls "bert": all three families, under the same names.
+inline constexpr std::string_view gguf_encoder = "bert";
+[[nodiscard]] const EncoderNames& gguf_encoder_names() noexcept;
 
 }  // namespace attention_playground

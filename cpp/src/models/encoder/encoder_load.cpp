@@ -1,8 +1,147 @@
-#include "models/encoder/checkpoint.h"
+#include <utility>
+
 #include "models/encoder/encoder.h"
 #include "models/encoder/encoder_families.h"
+#include "models/weights/stored_weights.h"
+#include "models/weights/weight_store.h"
 
 namespace attention_playground {
+
+/// Finds a family's tensors in a file and checks them.
+class EncoderLoader {
+ public:
+  EncoderLoader(const WeightStore& store, const EncoderNames& names, const EncoderConfig& config,
+                bool from_gguf) noexcept
+      : store_(store), names_(names), config_(config), from_gguf_(from_gguf) {}
+
+  Expected<Encoder> load() noexcept {
+    Encoder encoder;
+    encoder.config_ = config_;
+    if (auto plain = check_plain_weights(store_.names()); !plain) {
+      return std::unexpected(plain.error());
+    }
+    if (auto begun = find_names(); !begun) return std::unexpected(begun.error());
+    if (auto done = load_tables(encoder); !done) return std::unexpected(done.error());
+    for (std::int64_t index = 0; index < config_.layers; ++index) {
+      auto layer = load_layer(index);
+      if (!layer) return std::unexpected(layer.error());
+      encoder.layers_.push_back(std::move(*layer));
+    }
+    if (auto whole = look_at_rest(encoder); !whole) return std::unexpected(whole.error());
+    return encoder;
+  }
+
+ private:
+  Expected<void> find_names() noexcept {
+    if (from_gguf_) return {};
+    const std::string anchors[] = {std::string(names_.word_embeddings) + ".weight",
+                                   std::string(names_.position_embeddings) + ".weight"};
+    auto prefix = find_prefix(store_.names(), anchors);
+    if (!prefix) return std::unexpected(prefix.error());
+    prefix_ = std::move(*prefix);
+    return {};
+  }
+
+  Expected<void> load_tables(Encoder& encoder) noexcept {
+    const struct {
+      std::string_view name;
+      std::int64_t entries;
+      StoredMatrix* destination;
+    } tables[] = {{names_.word_embeddings, config_.vocabulary, &encoder.word_embeddings_},
+                  {names_.position_embeddings, config_.first_position + config_.positions,
+                   &encoder.position_embeddings_},
+                  {names_.type_embeddings, config_.token_types, &encoder.type_embeddings_}};
+    for (const auto& table : tables) {
+      // A family without token types has no table of them either.
+      if (table.entries == 0) continue;
+      auto matrix = load_matrix(store_, full(table.name) + ".weight",
+                                {.outputs = table.entries, .inputs = config_.width});
+      if (!matrix) return std::unexpected(matrix.error());
+      *table.destination = std::move(*matrix);
+    }
+    return load_layer_norm(full(names_.embedding_norm), encoder.embedding_norm_);
+  }
+
+  Expected<EncoderLayer> load_layer(std::int64_t index) noexcept {
+    const std::string base = full(names_.layer) + std::to_string(index) + ".";
+    const std::int64_t width = config_.width;
+    const std::int64_t inner = config_.feed_forward;
+    EncoderLayer layer;
+    if (auto done = load_query_key_value(base, layer); !done) return std::unexpected(done.error());
+    const struct {
+      std::string_view name;
+      std::int64_t outputs;
+      std::int64_t inputs;
+      Projection* destination;
+    } projections[] = {{names_.attention_output, width, width, &layer.attention_output},
+                       {names_.feed_forward_in, inner, width, &layer.feed_forward_in},
+                       {names_.feed_forward_out, width, inner, &layer.feed_forward_out}};
+    for (const auto& one : projections) {
+      auto projection = load_packed(store_, base + std::string(one.name), one.outputs, one.inputs);
+      if (!projection) return std::unexpected(projection.error());
+      *one.destination = std::move(*projection);
+    }
+    for (const auto& [name, norm] :
+         {std::pair{names_.attention_norm, &layer.attention_norm},
+          std::pair{names_.feed_forward_norm, &layer.feed_forward_norm}}) {
+      auto done = load_layer_norm(base + std::string(name), *norm);
+      if (!done) return std::unexpected(done.error());
+    }
+    return layer;
+  }
+
+  Expected<void> load_query_key_value(const std::string& base, EncoderLayer& layer) noexcept {
+    const std::int64_t width = config_.width;
+    const std::pair<std::string_view, Projection*> parts[] = {
+        {names_.query, &layer.query}, {names_.key, &layer.key}, {names_.value, &layer.value}};
+    const std::string joined = base + std::string(names_.query_key_value);
+    if (!names_.query_key_value.empty() && store_.contains(joined + ".weight")) {
+      const std::int64_t outputs[] = {width, width, width};
+      auto rows = load_joined(store_, joined, outputs, {.outputs = 3 * width, .inputs = width});
+      if (!rows) return std::unexpected(rows.error());
+      for (std::size_t i = 0; i < rows->size(); ++i) *parts[i].second = std::move((*rows)[i]);
+      return {};
+    }
+    for (const auto& [name, destination] : parts) {
+      auto projection = load_packed(store_, base + std::string(name), width, width);
+      if (!projection) return std::unexpected(projection.error());
+      *destination = std::move(*projection);
+    }
+    return {};
+  }
+
+  Expected<void> load_layer_norm(const std::string& name, Norm& destination) noexcept {
+    auto norm = load_norm(
+        store_, name,
+        {.kind = NormKind::layer, .epsilon = config_.norm_epsilon, .columns = config_.width});
+    if (!norm) return std::unexpected(norm.error());
+    destination = std::move(*norm);
+    return {};
+  }
+
+  Expected<void> look_at_rest(Encoder& encoder) noexcept {
+    auto rest = left_over({.names = store_.names(),
+                           .used = store_.used(),
+                           .family = config_.family,
+                           .layer_start = full(names_.layer),
+                           .layers = config_.layers});
+    if (!rest) return std::unexpected(rest.error());
+    encoder.left_over_ = std::move(rest->names);
+    auto& notices = encoder.config_.notices;
+    notices.insert(notices.end(), rest->notices.begin(), rest->notices.end());
+    return {};
+  }
+
+  [[nodiscard]] std::string full(std::string_view name) const {
+    return prefix_ + std::string(name);
+  }
+
+  const WeightStore& store_;
+  const EncoderNames& names_;
+  const EncoderConfig& config_;
+  bool from_gguf_;
+  std::string prefix_;
+};
 
 namespace {
 
@@ -22,95 +161,27 @@ Expected<const EncoderFamily*> check_config(const EncoderConfig& config) noexcep
   return family;
 }
 
-Expected<NormWeights> load_norm(const Checkpoint& checkpoint, const std::string& name,
-                                std::int64_t width) noexcept {
-  auto gain = checkpoint.vector(name + ".weight", width);
-  if (!gain) return std::unexpected(gain.error());
-  auto shift = checkpoint.vector(name + ".bias", width);
-  if (!shift) return std::unexpected(shift.error());
-  return NormWeights{std::move(*gain), std::move(*shift)};
-}
-
-Expected<EncoderLayer> load_layer(const Checkpoint& checkpoint, const EncoderConfig& config,
-                                  const EncoderNames& names, std::int64_t index) noexcept {
-  const std::string base = std::string(names.layer) + std::to_string(index) + ".";
-  const auto full = [&](std::string_view name) { return base + std::string(name); };
-  const std::int64_t width = config.width;
-  auto query_key_value =
-      checkpoint.linear({full(names.query), full(names.key), full(names.value)}, width, width);
-  if (!query_key_value) return std::unexpected(query_key_value.error());
-  auto output = checkpoint.linear({full(names.attention_output)}, width, width);
-  if (!output) return std::unexpected(output.error());
-  auto in = checkpoint.linear({full(names.feed_forward_in)}, config.feed_forward, width);
-  if (!in) return std::unexpected(in.error());
-  auto out = checkpoint.linear({full(names.feed_forward_out)}, width, config.feed_forward);
-  if (!out) return std::unexpected(out.error());
-  auto attention_norm = load_norm(checkpoint, full(names.attention_norm), width);
-  if (!attention_norm) return std::unexpected(attention_norm.error());
-  auto feed_forward_norm = load_norm(checkpoint, full(names.feed_forward_norm), width);
-  if (!feed_forward_norm) return std::unexpected(feed_forward_norm.error());
-  return EncoderLayer{.query_key_value = std::move(*query_key_value),
-                      .attention_output = std::move(*output),
-                      .feed_forward_in = std::move(*in),
-                      .feed_forward_out = std::move(*out),
-                      .attention_norm = std::move(*attention_norm),
-                      .feed_forward_norm = std::move(*feed_forward_norm)};
-}
-
 }  // namespace
 
-namespace {
-
-Expected<LeftOver> rest_of(const Checkpoint& checkpoint, const EncoderFamily& family,
-                           const EncoderConfig& config) noexcept {
-  return left_over({.names = checkpoint.names(),
-                    .used = checkpoint.used(),
-                    .family = family.name,
-                    .layer_start = checkpoint.prefix() + std::string(family.names.layer),
-                    .layers = config.layers});
-}
-
-}  // namespace
-
-Expected<void> Encoder::load_tables(const Checkpoint& checkpoint) noexcept {
-  const std::pair<const char*, std::pair<std::int64_t, TensorView*>> tables[] = {
-      {"word", {config_.vocabulary, &word_embeddings_}},
-      {"position", {config_.first_position + config_.positions, &position_embeddings_}},
-      {"token_type", {config_.token_types, &type_embeddings_}}};
-  for (const auto& [name, table] : tables) {
-    // A family without token types has no table of them either.
-    if (table.first == 0) continue;
-    auto tensor = checkpoint.find(std::string("embeddings.") + name + "_embeddings.weight",
-                                  {table.first, config_.width});
-    if (!tensor) return std::unexpected(tensor.error());
-    *table.second = **tensor;
-  }
-  auto norm = load_norm(checkpoint, "embeddings.LayerNorm", config_.width);
-  if (!norm) return std::unexpected(norm.error());
-  embedding_norm_ = std::move(*norm);
-  return {};
-}
-
-Expected<Encoder> Encoder::load(const Safetensors& file, const EncoderConfig& config,
-                                bool reads) noexcept {
+Expected<Encoder> Encoder::load(const WeightStore& store, const EncoderConfig& config,
+                                bool from_gguf) noexcept {
   const auto family = check_config(config);
   if (!family) return std::unexpected(family.error());
-  const auto checkpoint = Checkpoint::of(file, reads);
-  if (!checkpoint) return std::unexpected(checkpoint.error());
-  Encoder encoder;
-  encoder.config_ = config;
-  if (auto done = encoder.load_tables(*checkpoint); !done) return std::unexpected(done.error());
-  for (std::int64_t index = 0; index < config.layers; ++index) {
-    auto layer = load_layer(*checkpoint, config, (*family)->names, index);
-    if (!layer) return std::unexpected(layer.error());
-    encoder.layers_.push_back(std::move(*layer));
-  }
-  auto rest = rest_of(*checkpoint, **family, config);
-  if (!rest) return std::unexpected(rest.error());
-  encoder.left_over_ = std::move(rest->names);
-  auto& notices = encoder.config_.notices;
-  notices.insert(notices.end(), rest->notices.begin(), rest->notices.end());
-  return encoder;
+  const EncoderNames& names = from_gguf ? gguf_encoder_names() : (*family)->names;
+  return EncoderLoader(store, names, config, from_gguf).load();
+}
+
+Expected<Encoder> Encoder::load(std::span<const Safetensors> shards,
+                                const EncoderConfig& config) noexcept {
+  auto store = WeightStore::of(shards);
+  if (!store) return std::unexpected(store.error());
+  return load(*store, config, false);
+}
+
+Expected<Encoder> Encoder::load(const Gguf& file, const EncoderConfig& config) noexcept {
+  auto store = WeightStore::of(file);
+  if (!store) return std::unexpected(store.error());
+  return load(*store, config, true);
 }
 
 }  // namespace attention_playground

@@ -23,6 +23,18 @@ std::optional<kernels::BlockType> block_type_of(TensorType type) noexcept {
   }
 }
 
+/// "x.LayerNorm.weight" -> "x.LayerNorm.gamma", as old checkpoints spell it; empty for
+/// other names.
+std::string old_norm_name(std::string_view name) {
+  const auto replaced = [&](std::string_view ending, std::string_view other) {
+    return name.ends_with(ending)
+               ? std::string(name.substr(0, name.size() - ending.size())) + std::string(other)
+               : std::string();
+  };
+  const std::string gain = replaced("LayerNorm.weight", "LayerNorm.gamma");
+  return gain.empty() ? replaced("LayerNorm.bias", "LayerNorm.beta") : gain;
+}
+
 }  // namespace
 
 Expected<WeightStore> WeightStore::of(std::span<const Safetensors> shards) noexcept {
@@ -56,13 +68,18 @@ Expected<WeightStore> WeightStore::of(const Gguf& file) noexcept {
   return store;
 }
 
+WeightStore::Tensors::const_iterator WeightStore::look_up(std::string_view name) const noexcept {
+  const auto found = tensors_.find(name);
+  return found == tensors_.end() ? tensors_.find(old_norm_name(name)) : found;
+}
+
 bool WeightStore::contains(std::string_view name) const noexcept {
-  return tensors_.find(name) != tensors_.end();
+  return look_up(name) != tensors_.end();
 }
 
 Expected<const StoredTensor*> WeightStore::find(
     std::string_view name, std::initializer_list<std::int64_t> shape) const noexcept {
-  const auto found = tensors_.find(name);
+  const auto found = look_up(name);
   if (found == tensors_.end()) {
     if (const auto other = others_.find(name); other != others_.end()) {
       return fail(ErrorCode::unsupported, "tensor '" + std::string(name) + "' is of type " +

@@ -30,6 +30,8 @@ struct StoredTensor {
 
 class WeightStore {
  public:
+  using Tensors = std::map<std::string, StoredTensor, std::less<>>;
+
   /// All shards of one checkpoint. A tensor of a type that is no weight (masks,
   /// positions) is left out; two of one name are `malformed_file`.
   [[nodiscard]] static Expected<WeightStore> of(std::span<const Safetensors> shards) noexcept;
@@ -39,6 +41,7 @@ class WeightStore {
   void read_nothing() noexcept { reads_ = false; }
   [[nodiscard]] bool reads() const noexcept { return reads_; }
 
+  /// Names of layer norms also stand for their old ones (`gamma` and `beta`).
   [[nodiscard]] bool contains(std::string_view name) const noexcept;
 
   /// `missing_tensor` with the name; `shape_mismatch` with both shapes. Counts as used.
@@ -50,15 +53,15 @@ class WeightStore {
   [[nodiscard]] Expected<Buffer<float>> vector(std::string_view name,
                                                std::int64_t size) const noexcept;
 
-  [[nodiscard]] const std::map<std::string, StoredTensor, std::less<>>& tensors() const noexcept {
-    return tensors_;
-  }
+  [[nodiscard]] const Tensors& tensors() const noexcept { return tensors_; }
   /// Of all tensors in the files, those that are no weights included.
   [[nodiscard]] const TensorNameSet& names() const noexcept { return names_; }
   [[nodiscard]] const TensorNameSet& used() const noexcept { return used_; }
 
  private:
-  std::map<std::string, StoredTensor, std::less<>> tensors_;
+  [[nodiscard]] Tensors::const_iterator look_up(std::string_view name) const noexcept;
+
+  Tensors tensors_;
   TensorNameSet names_;
   std::map<std::string, TensorType, std::less<>> others_;
   mutable TensorNameSet used_;

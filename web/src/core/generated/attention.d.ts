@@ -92,6 +92,7 @@ export type ModelValue = {
 
 export interface ModelHandle extends ClassHandle {
   summary(): ModelValue;
+  tokenizer(): string;
   run(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: MaskValue, _3: ByteBuffer | null): TraceHandle | null;
 }
 
@@ -169,7 +170,7 @@ interface EmbindModule {
   openTrace(_0: ByteBuffer | null): TraceHandle | null;
   attend(_0: VectorsValue, _1: ByteBuffer | null, _2: ByteBuffer | null, _3: ByteBuffer | null, _4: MaskValue, _5: ByteBuffer | null, _6: ByteBuffer | null, _7: ByteBuffer | null, _8: ByteBuffer | null): TraceHandle | null;
   ModelHandle: {};
-  openModel(_0: ByteBuffer | null, _1: EmbindString): ModelHandle | null;
+  openModel(_0: ModelFiles | null, _1: EmbindString): ModelHandle | null;
   ModelFiles: {
     create(): ModelFiles | null;
   };

@@ -2,17 +2,20 @@
 
 import type { MainModule, ModelHandle as ModuleModel } from '../generated/attention.d.ts';
 import type { ModelHandle, ModelRun, ModelSource, ModelSummary, TraceHandle } from '../types.ts';
-import { bytesOf, checkModelRun, checkModelSource } from '../validate.ts';
+import { checkModelRun, checkModelSource } from '../validate.ts';
 import { Held } from './held.ts';
 import { withBuffers } from './memory.ts';
+import { withModelFiles } from './model_files.ts';
 import { InlineTrace } from './trace.ts';
 
 class InlineEncoder extends Held<ModuleModel> implements ModelHandle {
   readonly summary: ModelSummary;
+  readonly tokenizer: string | null;
 
   constructor(module: MainModule, model: ModuleModel | null) {
     super(module, model, 'model');
     this.summary = this.held.summary();
+    this.tokenizer = this.held.tokenizer() || null;
   }
 
   async run(input: ModelRun): Promise<TraceHandle> {
@@ -27,13 +30,12 @@ class InlineEncoder extends Held<ModuleModel> implements ModelHandle {
   }
 }
 
-async function openModel(module: MainModule, source: ModelSource): Promise<ModelHandle> {
-  const { config, weights } = checkModelSource(source);
-  const file = bytesOf(await weights(), "The model's weights");
-  return withBuffers(
+function openModel(module: MainModule, source: ModelSource): Promise<ModelHandle> {
+  const { config = '', weights } = checkModelSource(source);
+  return withModelFiles(
     module,
-    [file],
-    (bytes = null) => new InlineEncoder(module, module.openModel(bytes, config)),
+    weights,
+    (files) => new InlineEncoder(module, module.openModel(files, config)),
   );
 }
 

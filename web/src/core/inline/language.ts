@@ -14,6 +14,7 @@ import { bytesOf, wholeNumber } from '../validate.ts';
 import { checkLanguageSource } from '../validate_language.ts';
 import { Held } from './held.ts';
 import { orThrow, withBuffers } from './memory.ts';
+import { withModelFiles } from './model_files.ts';
 import { InlineSession } from './session.ts';
 
 class InlineLanguageModel extends Held<ModuleModel> implements LanguageModelHandle {
@@ -34,22 +35,13 @@ class InlineLanguageModel extends Held<ModuleModel> implements LanguageModelHand
 }
 
 /** Each file's bytes go into the module before the next one is asked for. */
-async function openLanguageModel(
-  module: MainModule,
-  source: LanguageModelSource,
-): Promise<LanguageModelHandle> {
+function openLanguageModel(module: MainModule, source: LanguageModelSource): Promise<LanguageModelHandle> {
   const { config = '', weights } = checkLanguageSource(source);
-  const files = orThrow(module, module.ModelFiles.create());
-  try {
-    for (const { bytes } of weights) {
-      withBuffers(module, [bytesOf(await bytes(), "The model's weights")], (buffer = null) =>
-        files.add(buffer),
-      );
-    }
-    return new InlineLanguageModel(module, module.openLanguageModel(files, config));
-  } finally {
-    files.delete();
-  }
+  return withModelFiles(
+    module,
+    weights,
+    (files) => new InlineLanguageModel(module, module.openLanguageModel(files, config)),
+  );
 }
 
 function inspectModel(module: MainModule, parts: ModelPart[], config = ''): ModelInspection {
