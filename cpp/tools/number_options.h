@@ -7,7 +7,7 @@
 
 #include "arguments.h"
 #include "models/decoder/prediction.h"
-#include "models/intervention/interventions.h"
+#include "models/intervention/intervention.h"
 
 namespace attention_tools {
 

@@ -41,13 +41,14 @@ class AlignerEdits : public testing::Test {
     batch_.source.append(ids);
   }
 
-  core::Expected<void> run(const core::ModelEdits& edits) {
-    return model_->forward(batch_, {.edits = &edits});
-  }
-  core::Expected<void> run(const core::HeadEdit& edit) {
-    core::ModelEdits edits;
-    edits.heads = {{.stack = core::Stack::decoder_cross, .layer = 0, .head = 0, .edit = edit}};
-    return run(edits);
+  core::Expected<void> run(const std::vector<core::InterventionKind>& kinds) {
+    std::vector<core::Intervention> interventions;
+    for (const auto& kind : kinds) {
+      interventions.push_back({.site = {.layer = 0, .head = 0}, .kind = kind});
+    }
+    auto plan = core::InterventionPlan::make(interventions, model_->shape());
+    if (!plan) return std::unexpected(plan.error());
+    return model_->forward(batch_, {.plan = *plan});
   }
   /// The weights of the last pass, row by row, which its trace must rebuild to the bit.
   std::vector<float> weights() {
@@ -74,14 +75,15 @@ class AlignerEdits : public testing::Test {
 TEST_F(AlignerEdits, ChangeNothingWhereTheyAskForNothing) {
   ASSERT_TRUE(model_->forward(batch_, {}));
   const auto plain = logits();
-  ASSERT_TRUE(run(core::HeadEdit{}));
+  ASSERT_TRUE(run({core::SetTemperature{1.0F}, core::ScaleOutput{1.0F},
+                   core::ReplaceMask{.shape = core::MaskShape::none}}));
   EXPECT_TRUE(support::same_bits(plain, logits()));
 }
 
 TEST_F(AlignerEdits, TemperatureFlattensARow) {
   ASSERT_TRUE(model_->forward(batch_, {}));
   const auto plain = weights();
-  ASSERT_TRUE(run({.temperature = 2.0F}));
+  ASSERT_TRUE(run({core::SetTemperature{2.0F}}));
   const auto tempered = weights();
   // The first row's scores are those before; softmax(e / 2) is the root, normalised.
   float total = 0.0F;
@@ -92,13 +94,12 @@ TEST_F(AlignerEdits, TemperatureFlattensARow) {
 }
 
 TEST_F(AlignerEdits, APatternStandsInForEveryRow) {
-  ASSERT_TRUE(run({.pattern = core::WeightPattern::uniform}));
+  ASSERT_TRUE(run({core::ReplaceWeights{core::WeightPattern::uniform}}));
   for (const float weight : weights()) EXPECT_EQ(weight, 0.25F);
 }
 
 TEST_F(AlignerEdits, BlockedWordsGetNoWeight) {
-  const std::vector<std::int64_t> blocked{1};
-  ASSERT_TRUE(run({.mask = core::MaskSettings{.blocked = blocked}}));
+  ASSERT_TRUE(run({core::BlockToken{1}}));
   const auto masked = weights();
   for (std::size_t row = 0; row < 3; ++row) {
     EXPECT_EQ(masked[4 * row + 1], 0.0F);
@@ -110,8 +111,7 @@ TEST_F(AlignerEdits, APaintedWeightFlowsOnToLaterWords) {
   ASSERT_TRUE(model_->forward(batch_, {}));
   const auto plain = weights();
   const auto before = logits();
-  const std::vector<core::PaintedWeight> painted{{.query = 1, .key = 2, .weight = 0.75F}};
-  ASSERT_TRUE(run({.painted = painted}));
+  ASSERT_TRUE(run({core::PaintWeight{.query = 1, .key = 2, .weight = 0.75F}}));
   const auto after = weights();
   const auto changed = logits();
   EXPECT_TRUE(std::equal(plain.begin(), plain.begin() + 4, after.begin()));
@@ -133,7 +133,7 @@ TEST_F(AlignerEdits, AHeadThatIsOffTellsNothingOfTheSource) {
       parameters.value(static_cast<std::int64_t>(i)).setZero();
     }
   }
-  const core::HeadEdit off{.output_factor = 0.0F};
+  const std::vector<core::InterventionKind> off{core::SwitchOff{}};
   ASSERT_TRUE(run(off));
   const auto one = logits();
   set_source({7, 9});
@@ -143,33 +143,59 @@ TEST_F(AlignerEdits, AHeadThatIsOffTellsNothingOfTheSource) {
   EXPECT_FALSE(support::same_bits(one, logits()));
 }
 
+TEST_F(AlignerEdits, MasksAndPatternsCountFromTheFirstWords) {
+  ASSERT_TRUE(run({core::ReplaceMask{.shape = core::MaskShape::causal}}));
+  const auto causal = weights();
+  ASSERT_TRUE(run({core::ReplaceMask{.shape = core::MaskShape::window, .size = 2}}));
+  const auto window = weights();
+  ASSERT_TRUE(run({core::ReplaceWeights{core::WeightPattern::own}}));
+  const auto own = weights();
+  ASSERT_TRUE(run({core::ReplaceWeights{core::WeightPattern::previous}}));
+  const auto previous = weights();
+  for (std::size_t row = 0; row < 3; ++row) {
+    for (std::size_t key = 0; key < 4; ++key) {
+      const std::size_t cell = 4 * row + key;
+      EXPECT_EQ(causal[cell] > 0.0F, key <= row) << row << " " << key;
+      EXPECT_EQ(window[cell] > 0.0F, key <= row && key + 2 > row) << row << " " << key;
+      EXPECT_EQ(own[cell], key == row ? 1.0F : 0.0F);
+      EXPECT_EQ(previous[cell], key == (row == 0 ? 0 : row - 1) ? 1.0F : 0.0F);
+    }
+  }
+}
+
+TEST_F(AlignerEdits, ARowWithoutWordsHasNoWeight) {
+  ASSERT_TRUE(
+      run({core::BlockToken{0}, core::BlockToken{1}, core::BlockToken{2}, core::BlockToken{3}}));
+  for (const float weight : weights()) EXPECT_EQ(weight, 0.0F);
+  for (const float logit : logits()) EXPECT_TRUE(std::isfinite(logit));
+}
+
+TEST_F(AlignerEdits, PaintingItsOwnWeightChangesNothing) {
+  ASSERT_TRUE(model_->forward(batch_, {}));
+  const auto plain = weights();
+  const auto before = logits();
+  ASSERT_TRUE(run({core::PaintWeight{.query = 1, .key = 2, .weight = plain[6]}}));
+  const auto after = logits();
+  for (std::size_t i = 0; i < before.size(); ++i) EXPECT_NEAR(after[i], before[i], 1e-6F);
+}
+
 TEST_F(AlignerEdits, AreRefusedWhereTheModelHasNoSuchThing) {
-  core::ModelEdits edits;
-  edits.heads = {{.stack = core::Stack::encoder_self, .layer = 0, .head = 0, .edit = {}}};
-  EXPECT_TRUE(is_error(run(edits), ErrorCode::unsupported, "attends in one place alone"));
-  edits.heads = {{.stack = core::Stack::decoder_cross, .layer = 0, .head = 1, .edit = {}}};
-  EXPECT_TRUE(is_error(run(edits), ErrorCode::unsupported, "attends in one place alone"));
-  edits.heads.clear();
-  edits.skipped_encoder_layers = {0};
-  EXPECT_TRUE(is_error(run(edits), ErrorCode::unsupported, "no encoder layers"));
-  edits.skipped_encoder_layers.clear();
-  edits.causal = false;
-  EXPECT_TRUE(is_error(run(edits), ErrorCode::unsupported, "no causal mask"));
-  EXPECT_TRUE(is_error(run({.averaged = true}), ErrorCode::unsupported, "cannot average"));
+  EXPECT_TRUE(is_error(run({core::SkipLayer{}}), ErrorCode::unsupported, "no layer to skip"));
+  EXPECT_TRUE(is_error(run({core::SkipFeedForward{}}), ErrorCode::unsupported,
+                       "no feed-forward network to skip"));
+  EXPECT_TRUE(
+      is_error(run({core::SwitchOff{.mean = true}}), ErrorCode::unsupported, "cannot average"));
+  const core::ModelShape other{{.stack = core::Stack::decoder_cross, .layers = 2, .heads = 1}};
+  const auto plan = core::InterventionPlan::make({}, other);
+  ASSERT_TRUE(plan);
+  EXPECT_TRUE(is_error(model_->forward(batch_, {.plan = *plan}), ErrorCode::invalid_argument,
+                       "other layers or heads"));
   EXPECT_EQ(model_->logits().rows(), 0);
 }
 
-TEST_F(AlignerEdits, AreHeldToTheSizesOfEverySentence) {
-  EXPECT_TRUE(is_error(run({.temperature = 0.0F}), ErrorCode::invalid_argument, "temperature"));
-  const std::vector<std::uint8_t> allowed(11, 1);
-  EXPECT_TRUE(is_error(run({.mask = core::MaskSettings{.allowed = allowed}}),
-                       ErrorCode::shape_mismatch, "needs 12 cells"));
-}
-
 TEST_F(AlignerEdits, AreNotDifferentiated) {
-  ASSERT_TRUE(run({.temperature = 2.0F}));
-  EXPECT_TRUE(
-      is_error(model_->backward(model_->logits()), ErrorCode::unsupported, "without edits"));
+  ASSERT_TRUE(run({core::SetTemperature{2.0F}}));
+  EXPECT_TRUE(is_error(model_->backward(model_->logits()), ErrorCode::unsupported, "without them"));
 }
 
 }  // namespace

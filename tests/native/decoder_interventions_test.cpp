@@ -1,10 +1,10 @@
 // Interventions: each does what it says to a head, they flow on to the logits, and
 // a ranking is what switching off every head gives.
 
-#include "models/intervention/interventions.h"
+#include "models/intervention/intervention.h"
 
 #include <algorithm>
-#include <array>
+#include <cmath>
 
 #include "decoder_sessions.h"
 #include "models/decoder/head_ranking.h"
@@ -18,8 +18,8 @@ namespace {
 
 TEST(SessionInterventions, OffIsAFactorOfZero) {
   const auto decoder = decoder_named("llama_tied");
-  const core::Intervention zero{
-      .kind = core::InterventionKind::scale, .layer = 1, .head = 2, .number = 0.0F};
+  const core::Intervention zero{.site = {.layer = 1, .head = 2},
+                                .kind = core::ScaleOutput{.factor = 0.0F}};
   const auto switched_off = last_logits(decoder, {off(1, 2)});
   EXPECT_TRUE(support::same_bits(switched_off, last_logits(decoder, {zero})));
   EXPECT_FALSE(support::same_bits(switched_off, last_logits(decoder, {})));
@@ -50,7 +50,7 @@ TEST(SessionInterventions, PatternsReplaceTheWeights) {
        {core::WeightPattern::uniform, core::WeightPattern::previous, core::WeightPattern::own}) {
     auto session = open(decoder);
     run(session, text,
-        {{.kind = core::InterventionKind::weights, .layer = 1, .head = 1, .pattern = pattern}});
+        {{.site = {.layer = 1, .head = 1}, .kind = core::ReplaceWeights{.pattern = pattern}}});
     const auto stages = head_of(session, 1, 1);
     for (std::int64_t query = 0; query < 12; ++query) {
       for (std::int64_t key = 0; key < 12; ++key) {
@@ -70,28 +70,29 @@ TEST(SessionInterventions, PatternsReplaceTheWeights) {
 }
 
 /// 1 where a query may see a key, by the definition of each mask.
-bool is_visible(const core::Intervention& one, std::int64_t query, std::int64_t key) {
-  switch (one.mask) {
-    case core::MaskChange::window:
+bool is_visible(const core::ReplaceMask& one, std::int64_t query, std::int64_t key) {
+  switch (one.shape) {
+    case core::MaskShape::window:
       return key <= query && key > query - one.size;
-    case core::MaskChange::sinks:
+    case core::MaskShape::sinks:
       return key <= query && (key > query - one.size || key < one.sinks);
-    case core::MaskChange::prefix:
+    case core::MaskShape::prefix:
       return key <= query || (key < one.size && query < one.size) || key < one.size;
-    case core::MaskChange::none:
+    case core::MaskShape::none:
       return true;
+    case core::MaskShape::causal:
+      return key <= query;
   }
   return false;
 }
 
 TEST(SessionInterventions, MasksHideWhatTheySay) {
   const auto decoder = decoder_named("llama_tied");
-  for (const auto mask : {core::MaskChange::window, core::MaskChange::sinks,
-                          core::MaskChange::prefix, core::MaskChange::none}) {
-    const core::Intervention one{
-        .kind = core::InterventionKind::mask, .layer = 1, .mask = mask, .size = 4, .sinks = 2};
+  for (const auto mask : {core::MaskShape::window, core::MaskShape::sinks, core::MaskShape::prefix,
+                          core::MaskShape::none, core::MaskShape::causal}) {
+    const core::ReplaceMask one{.shape = mask, .size = 4, .sinks = 2};
     auto session = open(decoder);
-    run(session, text, {one});
+    run(session, text, {{.site = {.layer = 1}, .kind = one}});
     const auto changed = head_of(session, 1, 3);
     const auto untouched = head_of(session, 2, 3);
     for (std::int64_t query = 0; query < 12; ++query) {
@@ -107,7 +108,7 @@ TEST(SessionInterventions, MasksHideWhatTheySay) {
 TEST(SessionInterventions, ABlockedTokenIsSeenByNobody) {
   const auto decoder = decoder_named("llama_tied");
   auto session = open(decoder);
-  run(session, text, {{.kind = core::InterventionKind::block, .token = 0}});
+  run(session, text, {{.kind = core::BlockToken{0}}});
   const auto stages = head_of(session, 2, 5);
   for (std::int64_t query = 0; query < 12; ++query) {
     EXPECT_EQ(stages.weights.data()[query * 12], 0.0F);
@@ -122,8 +123,7 @@ TEST(SessionInterventions, TemperatureDividesTheScores) {
   auto plain = open(decoder);
   run(plain, text);
   auto session = open(decoder);
-  run(session, text,
-      {{.kind = core::InterventionKind::temperature, .layer = 0, .head = 2, .number = 4.0F}});
+  run(session, text, {{.site = {.layer = 0, .head = 2}, .kind = core::SetTemperature{4.0F}}});
   const auto before = head_of(plain, 0, 2);
   const auto after = head_of(session, 0, 2);
   for (std::int64_t cell = 0; cell < before.scores.size(); ++cell) {
@@ -135,13 +135,14 @@ TEST(SessionInterventions, GrowingATextGivesWhatOnePassGives) {
   const auto decoder = decoder_named("llama_tied");
   const Interventions every[] = {
       {off(1, 2, true)},
-      {{.kind = core::InterventionKind::mask, .mask = core::MaskChange::none}},
-      {{.kind = core::InterventionKind::mask, .mask = core::MaskChange::prefix, .size = 6}},
-      {{.kind = core::InterventionKind::mask,
-        .mask = core::MaskChange::sinks,
-        .size = 3,
-        .sinks = 1}},
-      {{.kind = core::InterventionKind::block, .token = 2}, off(0, 0)}};
+      {{.kind = core::ReplaceMask{.shape = core::MaskShape::none}}},
+      {{.kind = core::ReplaceMask{.shape = core::MaskShape::prefix, .size = 6}}},
+      {{.kind = core::ReplaceMask{.shape = core::MaskShape::sinks, .size = 3, .sinks = 1}}},
+      {{.site = {.layer = 1, .head = 3}, .kind = core::PaintWeight{2, 1, 0.8F}},
+       {.site = {.layer = 0, .head = 1}, .kind = core::PaintWeight{9, 4, 0.5F}}},
+      {{.site = {.layer = 1}, .kind = core::SkipLayer{}},
+       {.site = {.layer = 0}, .kind = core::SkipFeedForward{}}},
+      {{.kind = core::BlockToken{2}}, off(0, 0)}};
   for (const Interventions& interventions : every) {
     auto growing = open(decoder);
     for (std::size_t count = 4; count <= text.size(); ++count) {
@@ -153,12 +154,11 @@ TEST(SessionInterventions, GrowingATextGivesWhatOnePassGives) {
 
 TEST(SessionInterventions, FewerTokensAreNotShownWhereTheyHaveSeenLaterOnes) {
   const auto decoder = decoder_named("llama_tied");
-  using core::InterventionKind;
-  using core::MaskChange;
-  const Interventions ahead[] = {
-      {off(0, 0, true)},
-      {{.kind = InterventionKind::mask, .mask = MaskChange::none}},
-      {{.kind = InterventionKind::mask, .mask = MaskChange::prefix, .size = 8}}};
+  using core::MaskShape;
+  using core::ReplaceMask;
+  const Interventions ahead[] = {{off(0, 0, true)},
+                                 {{.kind = ReplaceMask{.shape = MaskShape::none}}},
+                                 {{.kind = ReplaceMask{.shape = MaskShape::prefix, .size = 8}}}};
   for (const Interventions& changes : ahead) {
     auto session = open(decoder);
     run(session, text, changes);
@@ -174,7 +174,7 @@ TEST(SessionInterventions, FewerTokensAreNotShownWhereTheyHaveSeenLaterOnes) {
 
 TEST(Ranking, IsWhatSwitchingEachHeadOffGives) {
   const auto decoder = decoder_named("qwen2");
-  const Interventions others{{.kind = core::InterventionKind::block, .token = 3}};
+  const Interventions others{{.kind = core::BlockToken{3}}};
   for (const bool mean : {false, true}) {
     auto ranking = core::HeadRanking::begin(
         decoder, {.ids = text, .interventions = others, .token = 7, .mean = mean});
@@ -195,36 +195,95 @@ TEST(Ranking, IsWhatSwitchingEachHeadOffGives) {
   }
 }
 
-TEST(InterventionText, IsReadEntryByEntry) {
-  auto read = core::read_interventions(
-      R"([{"kind":"off","layer":1,"head":2,"by":"mean"},
-          {"kind":"mask","mask":"sinks","size":8,"sinks":2,"layer":3},
-          {"kind":"block","token":4},
-          {"kind":"scale","layer":0,"head":0,"factor":-0.5}])");
-  ASSERT_TRUE(read) << read.error().where;
-  ASSERT_EQ(read->size(), 4U);
-  EXPECT_EQ((*read)[0], off(1, 2, true));
-  EXPECT_EQ((*read)[1].sinks, 2);
-  EXPECT_EQ((*read)[1].head, -1);
-  EXPECT_EQ((*read)[2].layer, -1);
-  EXPECT_EQ((*read)[3].number, -0.5F);
+TEST(SessionInterventions, APaintedWeightIsSharedWithTheRestOfItsRow) {
+  const auto decoder = decoder_named("llama_tied");
+  auto plain = open(decoder);
+  run(plain, text);
+  const auto before = head_of(plain, 1, 3);
+  auto session = open(decoder);
+  const core::Site site{.layer = 1, .head = 3};
+  run(session, text,
+      {{.site = site, .kind = core::PaintWeight{7, 2, 0.75F}},
+       {.site = site, .kind = core::PaintWeight{3, 11, 1.0F}}});
+  const auto after = head_of(session, 1, 3);
+  for (std::int64_t query = 0; query < 12; ++query) {
+    const float share = query == 7 ? 0.25F / (1.0F - before.weights.data()[7 * 12 + 2]) : 1.0F;
+    for (std::int64_t key = 0; key < 12; ++key) {
+      const std::int64_t cell = query * 12 + key;
+      // The second one lies where the causal mask hides: it counts for nothing.
+      const float expected = query == 7 && key == 2 ? 0.75F : before.weights.data()[cell] * share;
+      EXPECT_NEAR(after.weights.data()[cell], expected, 1e-6) << query << " " << key;
+    }
+  }
 }
 
-TEST(InterventionText, NamesTheEntryAndWhatItNeeds) {
-  const std::array<std::pair<const char*, const char*>, 9> wrong{{
-      {"{}", "must be a list"},
-      {R"([{"kind":"of"}])", "intervention 0: 'kind' must be one of off"},
-      {R"([{"kind":"off","head":1,"by":"zero"}])", "'layer' must be a whole number"},
-      {R"([{"kind":"off","layer":1,"head":1.5,"by":"zero"}])", "'head' must be a whole number"},
-      {R"([{"kind":"off","layer":1,"head":1,"by":"x"}])", "'by' must be one of zero, mean"},
-      {R"([{"kind":"temperature","layer":1,"head":1,"temperature":0}])", "a number above 0"},
-      {R"([{"kind":"mask","mask":"window","size":0}])", "'size' must be a whole number from 1"},
-      {R"([{"kind":"weights","layer":1,"head":1}])", "'pattern' must be one of uniform"},
-      {R"([{"kind":"scale","layer":1,"head":1,"factor":1e300}])", "'factor' must be a number"},
-  }};
-  for (const auto& [text_of_it, words] : wrong) {
-    EXPECT_TRUE(support::is_error(core::read_interventions(text_of_it),
-                                  core::ErrorCode::invalid_argument, words));
+TEST(SessionInterventions, PaintingItsOwnWeightChangesNothing) {
+  const auto decoder = decoder_named("qwen2");
+  auto plain = open(decoder);
+  run(plain, text);
+  const float weight = head_of(plain, 0, 1).weights.data()[6 * 12 + 4];
+  const auto before = last_logits(decoder, {});
+  const auto after = last_logits(
+      decoder, {{.site = {.layer = 0, .head = 1}, .kind = core::PaintWeight{6, 4, weight}}});
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    EXPECT_NEAR(after[i], before[i], 1e-6F * (1.0F + std::abs(before[i])));
+  }
+}
+
+TEST(SessionInterventions, ThatAskForNothingChangeNoBit) {
+  const auto decoder = decoder_named("llama_tied");
+  const auto plain = last_logits(decoder, {});
+  const core::Site site{.layer = 1, .head = 2};
+  for (const core::InterventionKind& kind :
+       {core::InterventionKind(core::SetTemperature{1.0F}),
+        core::InterventionKind(core::ScaleOutput{1.0F}),
+        core::InterventionKind(core::ReplaceMask{.shape = core::MaskShape::causal}),
+        core::InterventionKind(core::BlockToken{12}),
+        core::InterventionKind(core::PaintWeight{12, 0, 0.5F})}) {
+    EXPECT_TRUE(support::same_bits(plain, last_logits(decoder, {{.site = site, .kind = kind}})))
+        << kind.index();
+  }
+}
+
+TEST(SessionInterventions, WithoutItsLayersAModelReadsEachTokenAlone) {
+  const auto decoder = decoder_named("gpt2");
+  Interventions skip_all;
+  for (std::int64_t layer = 0; layer < decoder->config().layers; ++layer) {
+    skip_all.push_back({.site = {.layer = layer}, .kind = core::SkipLayer{}});
+  }
+  auto session = open(decoder);
+  run(session, text, skip_all);
+  // The residual stream is the embedding: the last token's alone decides.
+  auto others = text;
+  for (std::size_t i = 0; i + 1 < others.size(); ++i) others[i] = 1;
+  auto alone = open(decoder);
+  run(alone, others, skip_all);
+  EXPECT_TRUE(support::same_bits(logits(session, 11), logits(alone, 11)));
+  EXPECT_FALSE(support::same_bits(logits(session, 11), last_logits(decoder, {})));
+  // The heads of a skipped layer still say what they would look at.
+  EXPECT_EQ(head_of(session, 0, 0).queries, 12);
+}
+
+TEST(SessionInterventions, AHeadIsRebuiltWithTheBitsOfThePass) {
+  // The last layer's heads decide the logits: a head that was rebuilt otherwise shows.
+  const auto decoder = decoder_named("llama_tied");
+  const Interventions changes{
+      {.site = {.layer = 2, .head = 1}, .kind = core::PaintWeight{11, 3, 0.6F}},
+      {.site = {.layer = 2, .head = 1}, .kind = core::SetTemperature{0.5F}},
+      {.site = {.layer = 2, .head = 4},
+       .kind = core::ReplaceWeights{core::WeightPattern::previous}},
+      {.kind = core::BlockToken{1}}};
+  auto whole = open(decoder);
+  run(whole, text, changes);
+  auto growing = open(decoder);
+  for (std::size_t count = 1; count <= text.size(); ++count) {
+    run(growing, std::span(text).first(count), changes);
+  }
+  for (std::int64_t head = 0; head < decoder->config().heads; ++head) {
+    const auto one = head_of(whole, 2, head);
+    const auto other = head_of(growing, 2, head);
+    EXPECT_TRUE(support::same_bits(one.weights, other.weights)) << head;
+    EXPECT_TRUE(support::same_bits(one.output, other.output)) << head;
   }
 }
 

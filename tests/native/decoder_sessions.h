@@ -84,7 +84,7 @@ inline core::HeadStages head_of(const core::DecoderSession& session, std::int64_
 
 /// A head that writes nothing, or its mean.
 inline core::Intervention off(std::int64_t layer, std::int64_t head, bool mean = false) {
-  return {.kind = core::InterventionKind::off, .layer = layer, .head = head, .mean = mean};
+  return {.site = {.layer = layer, .head = head}, .kind = core::SwitchOff{.mean = mean}};
 }
 
 }  // namespace sessions

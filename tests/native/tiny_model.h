@@ -47,6 +47,7 @@ class TinyModel final : public core::TrainableModel {
   std::int64_t source_vocabulary() const noexcept override { return 0; }
   std::int64_t target_vocabulary() const noexcept override { return vocabulary_; }
   std::int64_t positions() const noexcept override { return positions_; }
+  [[nodiscard]] core::ModelShape shape() const override { return {}; }
 
   core::Expected<void> forward(const core::Batch& batch,
                                const core::ForwardSettings& /*settings*/) noexcept override {

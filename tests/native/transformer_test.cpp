@@ -93,9 +93,16 @@ std::vector<std::string> names_of(const core::Trace& trace) {
   return names;
 }
 
+core::ForwardSettings with(const core::TrainableModel& model,
+                           const std::vector<core::Intervention>& interventions) {
+  auto plan = core::InterventionPlan::make(interventions, model.shape());
+  EXPECT_TRUE(plan) << (plan ? "" : plan.error().where);
+  return {.plan = plan ? *plan : nullptr};
+}
+
 core::Expected<core::Trace> trace_with(core::TrainableModel& model, const core::Batch& batch,
-                                       const core::ModelEdits& edits) {
-  run(model, batch, {.edits = &edits});
+                                       const std::vector<core::Intervention>& interventions) {
+  run(model, batch, with(model, interventions));
   return model.trace(0);
 }
 
@@ -271,19 +278,18 @@ TEST(Transformer, DropsTheSameNumbersInTheSameStep) {
 TEST(Transformer, EditsHeadsLayersAndTheMask) {
   const auto model = create(translator);
   const auto plain = run(*model, pairs());
-  core::ModelEdits edits;
-  EXPECT_TRUE(support::same_bits(plain, run(*model, pairs(), {.edits = &edits})));
-  const std::vector<core::PaintedWeight> painted{{.query = 1, .key = 2, .weight = 1.0F}};
-  edits.heads.push_back(
-      {.stack = core::Stack::decoder_cross, .layer = 1, .head = 1, .edit = {.painted = painted}});
-  auto trace = trace_with(*model, pairs(), edits);
+  EXPECT_TRUE(support::same_bits(plain, run(*model, pairs(), with(*model, {}))));
+  const core::Intervention painted{
+      .site = {.stack = core::Stack::decoder_cross, .layer = 1, .head = 1},
+      .kind = core::PaintWeight{.query = 1, .key = 2, .weight = 1.0F}};
+  auto trace = trace_with(*model, pairs(), {painted});
   ASSERT_TRUE(trace);
   EXPECT_FALSE(support::same_bits(plain, logits_of(*model)));
   const core::LayerTrace& cross = trace->layers.back();
   EXPECT_EQ(cross.name, "decoder.1.cross");
   // Head 1, query 1: all weight on key 2 of three.
   EXPECT_EQ(cross.weights.data()[(1 * 2 + 1) * 3 + 2], 1.0F);
-  EXPECT_TRUE(is_error(model->backward(model->logits()), ErrorCode::unsupported, "edits"));
+  EXPECT_TRUE(is_error(model->backward(model->logits()), ErrorCode::unsupported, "interventions"));
   EXPECT_TRUE(support::same_bits(plain, run(*model, pairs())));
 }
 
@@ -291,14 +297,11 @@ TEST(Transformer, TracesOutliveTheEditsThatTheyShow) {
   const auto model = create(translator);
   core::Expected<core::Trace> trace = std::unexpected(core::Error{ErrorCode::unsupported, ""});
   {
-    const std::vector<std::int64_t> blocked{0};
-    const std::vector<std::uint8_t> allowed{1, 1, 1, 0, 1, 1};
-    const core::ModelEdits edits{
-        .heads = {{.stack = core::Stack::decoder_cross,
-                   .layer = 0,
-                   .head = 0,
-                   .edit = {.mask = core::MaskSettings{.allowed = allowed, .blocked = blocked}}}}};
-    trace = trace_with(*model, batch_of({{1, 2, 3}}, {{0, 1}}), edits);
+    const core::Site site{.stack = core::Stack::decoder_cross, .layer = 0, .head = 0};
+    const std::vector<core::Intervention> interventions{
+        {.site = site, .kind = core::BlockToken{0}},
+        {.site = site, .kind = core::PaintWeight{.query = 1, .key = 2, .weight = 0.5F}}};
+    trace = trace_with(*model, batch_of({{1, 2, 3}}, {{0, 1}}), interventions);
   }
   run(*model, batch_of({{1}}, {{1}}));
   ASSERT_TRUE(trace) << trace.error().where;
@@ -316,8 +319,9 @@ TEST(Transformer, TracesOutliveTheEditsThatTheyShow) {
 TEST(Transformer, SkipsEncoderLayersAndLiftsTheCausalMask) {
   const auto model = create(translator);
   const auto plain = run(*model, pairs());
-  const core::ModelEdits skipping{.skipped_encoder_layers = {1}};
-  const auto trace = trace_with(*model, pairs(), skipping);
+  const core::Intervention skipping{.site = {.stack = core::Stack::encoder_self, .layer = 1},
+                                    .kind = core::SkipLayer{}};
+  const auto trace = trace_with(*model, pairs(), {skipping});
   ASSERT_TRUE(trace);
   EXPECT_EQ(names_of(*trace),
             (std::vector<std::string>{"encoder.0.self", "decoder.0.self", "decoder.0.cross",
@@ -337,13 +341,17 @@ TEST(Transformer, SkipsEncoderLayersAndLiftsTheCausalMask) {
   auto open = translator;
   open.causal = false;
   const auto leaking = create(open);
-  const core::ModelEdits masked{.causal = true};
-  const core::ModelEdits lifted{.causal = false};
+  const auto mask = [](core::MaskShape shape) {
+    return std::vector<core::Intervention>{
+        {.site = {.stack = core::Stack::decoder_self}, .kind = core::ReplaceMask{.shape = shape}}};
+  };
+  const auto masked = mask(core::MaskShape::causal);
+  const auto lifted = mask(core::MaskShape::none);
   const auto causal = create(translator);
   EXPECT_TRUE(
-      support::same_bits(run(*leaking, pairs(), {.edits = &masked}), run(*causal, pairs())));
+      support::same_bits(run(*leaking, pairs(), with(*leaking, masked)), run(*causal, pairs())));
   EXPECT_TRUE(
-      support::same_bits(run(*causal, pairs(), {.edits = &lifted}), run(*leaking, pairs())));
+      support::same_bits(run(*causal, pairs(), with(*causal, lifted)), run(*leaking, pairs())));
 }
 
 TEST(Transformer, TracesADecoderAloneByItsLayers) {
@@ -419,15 +427,19 @@ TEST(Transformer, ShowsNothingOfAPassThatFailed) {
 
 TEST(Transformer, RefusesSettingsBeyondTheModel) {
   const auto model = create(translator);
-  const auto forward = [&](const core::ModelEdits& edits) {
-    return model->forward(pairs(), {.edits = &edits});
+  const auto plan = [&](const core::Intervention& intervention) {
+    return core::InterventionPlan::make({&intervention, 1}, model->shape());
   };
   const auto invalid = ErrorCode::invalid_argument;
-  EXPECT_TRUE(is_error(forward({.heads = {{.layer = 2}}}), invalid, "no layer 2"));
-  EXPECT_TRUE(is_error(forward({.heads = {{.head = 3}}}), invalid, "no head 3"));
-  EXPECT_TRUE(is_error(forward({.heads = {{.stack = core::Stack::decoder_cross, .head = 2}}}),
-                       invalid, "no head 2"));
-  EXPECT_TRUE(is_error(forward({.skipped_encoder_layers = {2}}), invalid, "layer 2"));
+  using core::Stack;
+  EXPECT_TRUE(is_error(plan({.site = {Stack::decoder_self, 2, 0}}), invalid, "no layer 2"));
+  EXPECT_TRUE(is_error(plan({.site = {Stack::decoder_self, 0, 3}}), invalid, "no head 3"));
+  EXPECT_TRUE(is_error(plan({.site = {Stack::decoder_cross, 0, 2}}), invalid, "no head 2"));
+  EXPECT_TRUE(is_error(plan({.site = {Stack::encoder_self, 2}, .kind = core::SkipLayer{}}), invalid,
+                       "layer 2"));
+  const auto other = create(decoder_alone);
+  EXPECT_TRUE(
+      is_error(model->forward(pairs(), with(*other, {})), invalid, "other layers or heads"));
   for (const float dropout : {-0.1F, 1.0F, NAN}) {
     EXPECT_TRUE(is_error(model->forward(pairs(), {.dropout = dropout}), invalid, "dropout"));
   }

@@ -81,6 +81,9 @@ enum class WeightPattern : std::uint8_t {
 struct HeadEdit {
   float temperature = 1.0F;  // scores are divided by it; positive
   WeightPattern pattern = WeightPattern::softmax;
+  /// Which key is a query's own in a rectangle: the last query's the last, or (`top_left`) the
+  /// first query's the first.
+  CausalAlignment pattern_alignment = CausalAlignment::bottom_right;
   std::optional<MaskSettings> mask = std::nullopt;  // in place of the shared one
   bool averaged = false;  // every row of the output becomes the mean over all rows
   float output_factor = 1.0F;

@@ -50,9 +50,9 @@ void add_bias(const AttentionSettings& settings, const BlockPlace& place,
 /// hidden its cells already.
 void apply_mask(const MaskSettings& mask, const BlockPlace& place, MatrixView scores) noexcept;
 
-/// Where the pattern is not softmax: scores = 0 where the pattern puts weight
+/// Where the edit's pattern is not softmax: scores = 0 where the pattern puts weight
 /// and the mask allows, else minus infinity, so that normalising gives the pattern.
-void replace_by_pattern(WeightPattern pattern, const BlockPlace& place, MatrixView scores) noexcept;
+void replace_by_pattern(const HeadEdit& edit, const BlockPlace& place, MatrixView scores) noexcept;
 
 /// What normalising found out about each row of the block. Empty spans are not
 /// written; others have one element per row.

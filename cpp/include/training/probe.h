@@ -2,6 +2,7 @@
 // A model run on one example, teacher-forced, and what its heads do there.
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -17,10 +18,10 @@ namespace attention_playground {
 /// has read, and `writes` what it writes next as training asks, the end token last; in a task
 /// without source `tokens` the target's. `invalid_argument` where an id or a length is beyond
 /// the model, or the target is empty.
-[[nodiscard]] Expected<Trace> run_example(TrainableModel& model, const Task& task,
-                                          std::span<const std::int32_t> source,
-                                          std::span<const std::int32_t> target,
-                                          const ModelEdits* edits = nullptr) noexcept;
+[[nodiscard]] Expected<Trace> run_example(
+    TrainableModel& model, const Task& task, std::span<const std::int32_t> source,
+    std::span<const std::int32_t> target,
+    const std::shared_ptr<const InterventionPlan>& plan = nullptr) noexcept;
 
 /// One head against gold positions.
 struct GoldScore {

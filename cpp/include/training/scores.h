@@ -3,6 +3,7 @@
 // should: the figures of science.md sections 6.1, 10 and 10b.
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -23,7 +24,7 @@ struct Score {
 /// were written, without the end token; at most `limit`.
 [[nodiscard]] Expected<std::vector<std::vector<std::int32_t>>> translate_greedily(
     TrainableModel& model, std::span<const std::vector<std::int32_t>> sources, std::int64_t limit,
-    const ModelEdits* edits = nullptr) noexcept;
+    const std::shared_ptr<const InterventionPlan>& plan = nullptr) noexcept;
 
 /// Everything the task's card reports, over its held-out sets.
 [[nodiscard]] Expected<std::vector<Score>> evaluate(TrainableModel& model,

@@ -109,7 +109,7 @@ Expected<void> attend_block(const HeadScore<float>& head_score, const AttentionS
   apply_mask(mask, place, scores);
   if (!settings.edits.empty()) {
     const auto head = static_cast<std::size_t>(place.head);
-    replace_by_pattern(settings.edits[head].pattern, place, scores);
+    replace_by_pattern(settings.edits[head], place, scores);
   }
   // A row without any allowed key follows the policy over all keys.
   if (limit < place.keys) {

@@ -96,7 +96,7 @@ Expected<HeadStages> attend_head(const AttentionInput& input, const AttentionSet
   keep(stages->masked_scores, stages->weights);
   const HeadEdit* const edit =
       settings.edits.empty() ? nullptr : &settings.edits[static_cast<std::size_t>(head)];
-  if (edit != nullptr) replace_by_pattern(edit->pattern, place, view(stages->weights));
+  if (edit != nullptr) replace_by_pattern(*edit, place, view(stages->weights));
   auto normalised =
       normalise(settings.empty_row, view(stages->weights), {.empty = stages->empty_rows.span()});
   if (!normalised) return std::unexpected(normalised.error());

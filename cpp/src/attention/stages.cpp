@@ -117,14 +117,15 @@ void apply_mask(const MaskSettings& mask, const BlockPlace& place, MatrixView sc
   }
 }
 
-void replace_by_pattern(WeightPattern pattern, const BlockPlace& place,
-                        MatrixView scores) noexcept {
+void replace_by_pattern(const HeadEdit& edit, const BlockPlace& place, MatrixView scores) noexcept {
+  const WeightPattern pattern = edit.pattern;
   if (pattern == WeightPattern::softmax) return;
   constexpr float hidden = -std::numeric_limits<float>::infinity();
   const std::int64_t step = pattern == WeightPattern::previous ? 1 : 0;
+  const bool from_start = edit.pattern_alignment == CausalAlignment::top_left;
+  const std::int64_t first = place.first_query + (from_start ? 0 : place.keys - place.queries);
   for (Eigen::Index i = 0; i < scores.rows(); ++i) {
-    const std::int64_t position = place.first_query + i + place.keys - place.queries;
-    const std::int64_t target = std::max<std::int64_t>(0, position - step);
+    const std::int64_t target = std::max<std::int64_t>(0, first + i - step);
     const std::span<float> row = row_of(scores, i);
     for (std::size_t j = 0; j < row.size(); ++j) {
       const bool wanted =

@@ -39,7 +39,7 @@ Expected<std::int32_t> likeliest(const ConstMatrixView& logits, std::int64_t row
 
 Expected<std::vector<std::vector<std::int32_t>>> translate_greedily(
     TrainableModel& model, std::span<const std::vector<std::int32_t>> sources, std::int64_t limit,
-    const ModelEdits* edits) noexcept {
+    const std::shared_ptr<const InterventionPlan>& plan) noexcept {
   std::vector<std::vector<std::int32_t>> written(sources.size());
   Unfinished unfinished;
   for (std::size_t i = 0; i < sources.size(); ++i) {
@@ -49,7 +49,7 @@ Expected<std::vector<std::vector<std::int32_t>>> translate_greedily(
   const std::int64_t longest = std::min(limit, model.positions());
   for (std::int64_t length = 0; length < longest && !unfinished.sources.empty(); ++length) {
     const Batch batch = batch_of(unfinished, sources);
-    if (auto done = model.forward(batch, {.edits = edits}); !done) {
+    if (auto done = model.forward(batch, {.plan = plan}); !done) {
       return std::unexpected(done.error());
     }
     Unfinished going_on;

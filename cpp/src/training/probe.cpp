@@ -111,7 +111,7 @@ Expected<void> check_lengths(const TrainableModel& model, const Task& task,
 Expected<Trace> run_example(TrainableModel& model, const Task& task,
                             std::span<const std::int32_t> source,
                             std::span<const std::int32_t> target,
-                            const ModelEdits* edits) noexcept {
+                            const std::shared_ptr<const InterventionPlan>& plan) noexcept {
   if (auto fits = check_lengths(model, task, source, target); !fits) {
     return std::unexpected(fits.error());
   }
@@ -119,7 +119,7 @@ Expected<Trace> run_example(TrainableModel& model, const Task& task,
   if (!source.empty()) batch.source.append(source);
   batch.target.append(target);
   batch.labels.assign(target.size(), -1);
-  if (auto done = model.forward(batch, {.edits = edits}); !done) {
+  if (auto done = model.forward(batch, {.plan = plan}); !done) {
     return std::unexpected(done.error());
   }
   auto trace = model.trace(0);

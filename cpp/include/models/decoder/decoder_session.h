@@ -12,7 +12,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "models/decoder/decoder.h"
-#include "models/intervention/interventions.h"
+#include "models/intervention/intervention_plan.h"
 #include "traces/trace.h"
 
 namespace attention_playground {

@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 #include "models/decoder/decoder.h"
-#include "models/intervention/interventions.h"
+#include "models/intervention/intervention.h"
 
 namespace attention_playground {
 

@@ -4,15 +4,15 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "attention/settings.h"
 #include "base/error.h"
 #include "base/matrix_view.h"
 #include "layers/parameters.h"
+#include "models/intervention/intervention_plan.h"
+#include "models/intervention/model_shape.h"
 #include "traces/trace.h"
 
 namespace attention_playground {
@@ -44,32 +44,14 @@ struct Batch {
   std::vector<std::int32_t> labels;  // for each target row what comes next; -1: not asked
 };
 
-/// One attention operation of a model, as traces name it.
-enum class Stack : std::uint8_t { encoder_self, decoder_self, decoder_cross };
-
-/// Of several for one head the last counts.
-struct StackEdit {
-  Stack stack = Stack::decoder_self;
-  std::int64_t layer = 0;
-  std::int64_t head = 0;
-  HeadEdit edit = {};
-};
-
-/// What a reader changed inside a forward pass.
-struct ModelEdits {
-  std::vector<StackEdit> heads = {};
-  std::vector<std::int64_t> skipped_encoder_layers = {};  // their input goes on unchanged
-  std::optional<bool> causal =
-      std::nullopt;  // of the decoder's self-attention, in place of the model's own
-};
-
 struct ForwardSettings {
   /// Chance that a number is set to zero (the others grow to make up for it).
   float dropout = 0.0F;
   /// What dropout draws from; the same seed and step drop the same numbers.
   std::uint64_t seed = 0;
   std::uint64_t step = 0;
-  const ModelEdits* edits = nullptr;
+  /// Made against `shape()`. The model and its traces keep it alive.
+  std::shared_ptr<const InterventionPlan> plan = nullptr;
 };
 
 class TrainableModel {
@@ -87,6 +69,8 @@ class TrainableModel {
   [[nodiscard]] virtual std::int64_t target_vocabulary() const noexcept = 0;
   /// Rows of one sequence that it can take.
   [[nodiscard]] virtual std::int64_t positions() const noexcept = 0;
+  /// What interventions can be made on.
+  [[nodiscard]] virtual ModelShape shape() const = 0;
 
   /// Computes `logits` and keeps what `backward` and `trace` need. Fails with
   /// `invalid_argument` and the row where an id or a length is beyond the model.
@@ -97,12 +81,16 @@ class TrainableModel {
   [[nodiscard]] virtual ConstMatrixView logits() const noexcept = 0;
   /// Adds to the gradients of all parameters what `logit_gradient` [target rows,
   /// target vocabulary] of the last forward pass asks for. `unsupported` where that pass
-  /// had edits, `invalid_argument` where there was none.
+  /// had interventions, `invalid_argument` where there was none.
   [[nodiscard]] virtual Expected<void> backward(const ConstMatrixView& logit_gradient) noexcept = 0;
   /// Every attention operation of sequence `sequence` of the last forward pass:
   /// "encoder.0.self", "decoder.0.self", "decoder.0.cross" ("layer.0" for a model
   /// without encoder). Copies what it needs. The caller adds the tokens.
   [[nodiscard]] virtual Expected<Trace> trace(std::int64_t sequence) const noexcept = 0;
 };
+
+/// `invalid_argument` where the plan was made for a model of another shape.
+[[nodiscard]] Expected<void> check_plan(const InterventionPlan* plan,
+                                        const ModelShape& shape) noexcept;
 
 }  // namespace attention_playground

@@ -136,7 +136,7 @@ Expected<void> RecurrentAligner::align_row(const Place& place) noexcept {
   MatrixView row = matrix_view(result.weights.data(), 1, block.keys);
   scale(scale_factor(settings, config_.attention_width, 0), row);
   apply_mask(mask_of(settings, 0), block, row);
-  replace_by_pattern(edit_->pattern, block, row);
+  replace_by_pattern(*edit_, block, row);
   if (auto done = normalise(settings.empty_row, row, {}); !done) return done;
   paint(settings, block, row);
   weighted_sum<float>(result.weights, input.values, result.context);

@@ -16,7 +16,6 @@
 #include "models/aligner/aligner_rows.h"
 #include "models/aligner/recurrent_aligner.h"
 #include "models/decoder/row_memory.h"
-#include "models/intervention/kept_edits.h"
 #include "models/transformer/trainable.h"
 
 namespace attention_playground {
@@ -63,6 +62,7 @@ class RecurrentAligner final : public TrainableModel {
     return config_.target_vocabulary;
   }
   [[nodiscard]] std::int64_t positions() const noexcept override { return config_.positions; }
+  [[nodiscard]] ModelShape shape() const override;
   [[nodiscard]] Expected<void> forward(const Batch& batch,
                                        const ForwardSettings& settings) noexcept override;
   [[nodiscard]] ConstMatrixView logits() const noexcept override;
@@ -80,9 +80,8 @@ class RecurrentAligner final : public TrainableModel {
   };
 
   [[nodiscard]] Expected<void> keep_batch(const Batch& batch) noexcept;
-  [[nodiscard]] Expected<void> take_edits(const ModelEdits* edits) noexcept;
-  /// Whether the edit fits every sentence of the batch.
-  [[nodiscard]] Expected<void> check_edit() const noexcept;
+  [[nodiscard]] Expected<void> take_plan(
+      const std::shared_ptr<const InterventionPlan>& plan) noexcept;
   [[nodiscard]] Expected<void> place_rows() noexcept;
   /// Of numbers and, by the same call, of their gradients.
   void drop(DropoutPlace place, MatrixView rows) const noexcept;
@@ -131,9 +130,10 @@ class RecurrentAligner final : public TrainableModel {
   RaggedSteps target_steps_;
   Buffer<std::int64_t> pairs_;  // where each sentence's weights begin
   RowMemory memory_;
-  std::optional<AlignerRows> rows_;         // of the last forward pass, where it went well
-  std::optional<HeadEdit> edit_;            // of the last forward pass
-  std::shared_ptr<const KeptEdits> edits_;  // what `edit_` looks at
+  std::optional<AlignerRows> rows_;  // of the last forward pass, where it went well
+  // Of the last forward pass; the edit looks at the plan's memory.
+  std::shared_ptr<const InterventionPlan> plan_;
+  std::optional<HeadEdit> edit_;
 };
 
 }  // namespace attention_playground

@@ -67,7 +67,7 @@ Expected<Trace> RecurrentAligner::trace(std::int64_t sequence) const noexcept {
   }
   if (!score) return std::unexpected(score.error());
   Trace trace;
-  trace.kept = edits_;
+  trace.kept = plan_;
   trace.layers.push_back({.name = "decoder.0.cross",
                           .queries = query_count,
                           .keys = key_count,

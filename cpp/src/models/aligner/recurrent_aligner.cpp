@@ -5,7 +5,6 @@
 #include <string>
 #include <utility>
 
-#include "attention/validate.h"
 #include "base/matrix.h"
 #include "models/aligner/aligner_model.h"
 
@@ -87,54 +86,24 @@ Expected<void> RecurrentAligner::keep_batch(const Batch& batch) noexcept {
   return target_steps_.arrange(target_.starts());
 }
 
-Expected<void> RecurrentAligner::take_edits(const ModelEdits* edits) noexcept {
-  edit_.reset();
-  edits_.reset();
-  if (edits == nullptr) return {};
-  if (!edits->skipped_encoder_layers.empty()) {
-    return fail(ErrorCode::unsupported,
-                "the recurrent translator has no encoder layers that could be skipped");
-  }
-  if (edits->causal) {
-    return fail(ErrorCode::unsupported,
-                "the recurrent translator has no causal mask: its decoder writes word by word");
-  }
-  for (const StackEdit& one : edits->heads) {
-    if (one.stack != Stack::decoder_cross || one.layer != 0 || one.head != 0) {
-      return fail(ErrorCode::unsupported,
-                  "the recurrent translator attends in one place alone: head 0 of layer 0 of the "
-                  "decoder's cross-attention");
-    }
-    if (one.edit.averaged) {
-      return fail(ErrorCode::unsupported,
-                  "the recurrent translator cannot average over rows: each word waits for the "
-                  "words before it");
-    }
-  }
-  if (edits->heads.empty()) return {};
-  edits_ = keep_edits(*edits);
-  edit_ = edits_->edits.heads.back().edit;
-  return check_edit();
+/// One head reads all annotations; a recurrence has no stream that could go past it.
+ModelShape RecurrentAligner::shape() const {
+  return {{.stack = Stack::decoder_cross,
+           .layers = 1,
+           .heads = 1,
+           .alignment = CausalAlignment::top_left,
+           .averages = false,
+           .skips_layers = false,
+           .has_feed_forward = false}};
 }
 
-Expected<void> RecurrentAligner::check_edit() const noexcept {
-  const Parameters& parameters = parameters_;
-  const AttentionSettings settings{.score = {.function = ScoreFunction::additive},
-                                   .edits = {&*edit_, 1}};
-  const std::int64_t annotation = 2 * config_.encoder_width;
-  for (std::int64_t s = 0; s < source_.count(); ++s) {
-    const AttentionShape shape{
-        .queries = {.rows = target_.length(s), .columns = parameters.value(index_.query).cols()},
-        .keys = {.rows = source_.length(s), .columns = annotation},
-        .values = {.rows = source_.length(s), .columns = annotation},
-        .score = {.function = ScoreFunction::additive,
-                  .hidden = config_.attention_width,
-                  .query_weight = parameters.value(index_.query).size(),
-                  .key_weight = parameters.value(index_.key).size(),
-                  .vector = config_.attention_width}};
-    auto sizes = check_sizes(shape, settings);
-    if (!sizes) return std::unexpected(sizes.error());
-  }
+Expected<void> RecurrentAligner::take_plan(
+    const std::shared_ptr<const InterventionPlan>& plan) noexcept {
+  edit_.reset();
+  plan_ = plan;
+  if (auto good = check_plan(plan_.get(), shape()); !good) return good;
+  const auto edits = plan_ ? plan_->heads(Stack::decoder_cross, 0) : std::span<const HeadEdit>();
+  if (!edits.empty()) edit_ = edits.front();
   return {};
 }
 
@@ -157,7 +126,7 @@ Expected<void> RecurrentAligner::forward(const Batch& batch,
   if (auto good = check_dropout(settings.dropout); !good) return good;
   dropout_ = {.chance = settings.dropout, .seed = settings.seed, .step = settings.step, .place = 0};
   if (auto kept = keep_batch(batch); !kept) return kept;
-  if (auto taken = take_edits(settings.edits); !taken) return taken;
+  if (auto taken = take_plan(settings.plan); !taken) return taken;
   if (auto placed = place_rows(); !placed) {
     rows_.reset();
     return placed;
@@ -189,9 +158,9 @@ Expected<void> RecurrentAligner::backward(const ConstMatrixView& logit_gradient)
     return fail(ErrorCode::invalid_argument,
                 "a backward pass of the translator needs a forward pass before it");
   }
-  if (edit_) {
+  if (plan_) {
     return fail(ErrorCode::unsupported,
-                "a pass with an edited head has no gradient: run the batch without edits");
+                "a pass with interventions has no gradient: run the batch without them");
   }
   if (logit_gradient.rows() != target_.rows() ||
       logit_gradient.cols() != config_.target_vocabulary) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 #include <utility>
+#include <vector>
 
 #include "attention/attend.h"
 #include "base/matrix.h"
@@ -56,6 +57,34 @@ ConstMatrixView constant(const MatrixView& view) noexcept {
   return const_matrix_view(view.data(), view.rows(), view.cols(), view.outerStride());
 }
 
+/// Edits of heads over rows that begin at token `first`: painted weights count queries from
+/// the text's first token, attention from its own first row.
+class EditsOfRows {
+ public:
+  EditsOfRows(std::span<const HeadEdit> edits, std::int64_t first) : edits_(edits) {
+    const auto has_paint = [](const HeadEdit& edit) { return !edit.painted.empty(); };
+    if (first == 0 || std::ranges::none_of(edits, has_paint)) return;
+    moved_.assign(edits.begin(), edits.end());
+    painted_.reserve(moved_.size());
+    for (HeadEdit& edit : moved_) {
+      std::vector<PaintedWeight>& painted =
+          painted_.emplace_back(edit.painted.begin(), edit.painted.end());
+      for (PaintedWeight& cell : painted) cell.query -= first;
+      edit.painted = painted;
+    }
+    edits_ = moved_;
+  }
+  EditsOfRows(const EditsOfRows&) = delete;
+  EditsOfRows& operator=(const EditsOfRows&) = delete;
+
+  [[nodiscard]] std::span<const HeadEdit> edits() const noexcept { return edits_; }
+
+ private:
+  std::span<const HeadEdit> edits_;
+  std::vector<HeadEdit> moved_;
+  std::vector<std::vector<PaintedWeight>> painted_;
+};
+
 /// One pass over one layer, as named steps.
 class LayerPass {
  public:
@@ -92,10 +121,11 @@ class LayerPass {
         .queries = constant(rows_of(space_.queries, 0, pass_.count, queries())),
         .keys = constant(rows_of(rows_.keys, 0, known, keys())),
         .values = constant(rows_of(rows_.values, 0, known, keys()))};
+    const EditsOfRows moved(edits, pass_.first);
     const AttentionSettings settings{.heads = config_.heads,
                                      .key_value_heads = config_.key_value_heads,
                                      .mask = {.causal = CausalAlignment::bottom_right},
-                                     .edits = edits};
+                                     .edits = moved.edits()};
     const auto size = static_cast<std::size_t>(pass_.count * queries());
     return attend(input, settings, {.output = space_.heads.span().first(size)});
   }
@@ -182,6 +212,13 @@ Expected<DecoderWorkspace> DecoderWorkspace::allocate(const Decoder& decoder,
   return space;
 }
 
+ModelShape decoder_shape(const DecoderConfig& config) {
+  return {{.stack = Stack::decoder_self,
+           .layers = config.layers,
+           .heads = config.heads,
+           .mask = {.causal = CausalAlignment::bottom_right}}};
+}
+
 Expected<std::int64_t> decoder_memory(const DecoderConfig& config, std::int64_t context) noexcept {
   const std::int64_t keys = (config.rotary_pairs > 0 ? 3 : 2) * key_columns(config);
   const std::int64_t rows = config.layers * (query_columns(config) + keys);
@@ -214,18 +251,20 @@ RotaryTables DecoderPositions::tables(std::int64_t first, std::int64_t rows,
 }
 
 Expected<void> run_decoder_layer(const DecoderPass& pass, std::int64_t layer,
-                                 std::span<const HeadEdit> edits, DecoderLayerRows& rows,
+                                 const InterventionPlan& plan, DecoderLayerRows& rows,
                                  DecoderWorkspace& space) noexcept {
   const DecoderLayer& weights = pass.decoder.layers()[static_cast<std::size_t>(layer)];
   LayerPass run(pass, weights, rows, space);
   run.norm(weights.attention_norm);
   run.project_queries_keys_values();
   if (auto done = run.rotate_queries_keys(); !done) return done;
-  if (auto done = run.attend_heads(edits); !done) {
+  if (plan.skips_layer(Stack::decoder_self, layer)) return {};
+  if (auto done = run.attend_heads(plan.heads(Stack::decoder_self, layer)); !done) {
     done.error().where += " in layer " + std::to_string(layer);
     return done;
   }
   run.add_heads();
+  if (plan.skips_feed_forward(Stack::decoder_self, layer)) return {};
   run.norm(weights.feed_forward_norm);
   run.feed_forward();
   return {};

@@ -4,13 +4,12 @@
 
 #include <cstdint>
 #include <span>
-#include <vector>
 
-#include "attention/settings.h"
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/matrix.h"
 #include "models/decoder/decoder.h"
+#include "models/intervention/intervention_plan.h"
 
 namespace attention_playground {
 
@@ -63,11 +62,13 @@ struct DecoderPass {
   std::int64_t count;
 };
 
-/// Reads and replaces the residual stream; writes the tokens' rows. `edits` has
-/// one entry per head, or none.
+/// What interventions can be made on.
+[[nodiscard]] ModelShape decoder_shape(const DecoderConfig& config);
+
+/// Reads and replaces the residual stream; writes the tokens' rows, those of a skipped
+/// layer too.
 [[nodiscard]] Expected<void> run_decoder_layer(const DecoderPass& pass, std::int64_t layer,
-                                               std::span<const HeadEdit> edits,
-                                               DecoderLayerRows& rows,
+                                               const InterventionPlan& plan, DecoderLayerRows& rows,
                                                DecoderWorkspace& space) noexcept;
 
 }  // namespace attention_playground

@@ -63,7 +63,7 @@ struct DecoderSession::State {
       const auto size = static_cast<std::size_t>(count * heads * config.head_width);
       return FloatRows(rows, buffer.span().first(size));
     };
-    const std::span<const HeadEdit> edits = plan->layer(index);
+    const std::span<const HeadEdit> edits = plan->heads(Stack::decoder_self, index);
     LayerTrace layer{.name = "layer." + std::to_string(index),
                      .queries = count,
                      .keys = count,
@@ -103,7 +103,7 @@ Expected<DecoderSession> DecoderSession::open(std::shared_ptr<const Decoder> dec
                     " tokens in this model, not " + std::to_string(context),
                 context);
   }
-  auto plan = InterventionPlan::make({}, config);
+  auto plan = InterventionPlan::make({}, decoder_shape(config));
   if (!plan) return std::unexpected(plan.error());
   auto space = DecoderWorkspace::allocate(*decoder, context);
   if (!space) return std::unexpected(space.error());
@@ -140,7 +140,7 @@ Expected<std::int64_t> DecoderSession::begin(std::span<const std::int32_t> ids,
   std::int64_t kept = same.first - ids.begin();
   std::shared_ptr<const InterventionPlan> plan = state.plan;
   if (!std::ranges::equal(interventions, plan->interventions())) {
-    auto other = InterventionPlan::make(interventions, decoder().config());
+    auto other = InterventionPlan::make(interventions, decoder_shape(decoder().config()));
     if (!other) return std::unexpected(other.error());
     plan = std::move(*other);
     kept = 0;
@@ -174,7 +174,7 @@ Expected<std::int64_t> DecoderSession::advance(std::int64_t layers) noexcept {
       std::min(config.layers, pending.layer + std::max<std::int64_t>(1, layers));
   for (; pending.layer < end; ++pending.layer) {
     auto done =
-        run_decoder_layer(pass, pending.layer, state.plan->layer(pending.layer),
+        run_decoder_layer(pass, pending.layer, *state.plan,
                           state.rows->layers[static_cast<std::size_t>(pending.layer)], state.space);
     if (done) continue;
     state.pending.reset();

@@ -37,7 +37,7 @@ struct HeadRanking::State {
   Expected<void> run_layers(const InterventionPlan& changes, std::int64_t begin,
                             std::int64_t end) noexcept {
     for (std::int64_t index = begin; index < end; ++index) {
-      auto done = run_decoder_layer(pass(), index, changes.layer(index), rows, space);
+      auto done = run_decoder_layer(pass(), index, changes, rows, space);
       if (!done) return done;
     }
     return {};
@@ -83,8 +83,8 @@ struct HeadRanking::State {
 
   Expected<HeadEffect> switch_off() noexcept {
     std::vector<Intervention> all = interventions;
-    all.push_back({.kind = InterventionKind::off, .layer = layer, .head = head, .mean = mean});
-    auto changes = InterventionPlan::make(all, decoder->config());
+    all.push_back({.site = {.layer = layer, .head = head}, .kind = SwitchOff{.mean = mean}});
+    auto changes = InterventionPlan::make(all, decoder_shape(decoder->config()));
     if (!changes) return std::unexpected(changes.error());
     restore_residual();
     if (auto done = run_layers(**changes, layer, decoder->config().layers); !done) {
@@ -129,7 +129,7 @@ Expected<HeadRanking> HeadRanking::begin(std::shared_ptr<const Decoder> decoder,
   state->interventions.assign(question.interventions.begin(), question.interventions.end());
   state->token = question.token;
   state->mean = question.mean;
-  auto plan = InterventionPlan::make(question.interventions, config);
+  auto plan = InterventionPlan::make(question.interventions, decoder_shape(config));
   if (!plan) return std::unexpected(plan.error());
   auto positions = DecoderPositions::make(config, tokens);
   if (!positions) return std::unexpected(positions.error());

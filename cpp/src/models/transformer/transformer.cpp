@@ -10,7 +10,6 @@
 #include "base/random.h"
 #include "layers/initial_values.h"
 #include "layers/linear.h"
-#include "models/intervention/kept_edits.h"
 #include "models/transformer/transformer_checks.h"
 #include "models/transformer/transformer_stack.h"
 
@@ -40,6 +39,7 @@ class Transformer final : public TrainableModel {
     return config_.target_vocabulary;
   }
   [[nodiscard]] std::int64_t positions() const noexcept override { return config_.positions; }
+  [[nodiscard]] ModelShape shape() const override { return transformer_shape(config_); }
 
   [[nodiscard]] Expected<void> forward(const Batch& batch,
                                        const ForwardSettings& settings) noexcept override;
@@ -72,7 +72,7 @@ class Transformer final : public TrainableModel {
 
   // Of the last forward pass.
   bool is_computed_ = false;
-  std::shared_ptr<const KeptEdits> edits_;
+  std::shared_ptr<const InterventionPlan> plan_;
   Dropout dropout_;
   RowMemory memory_;
   Rows logits_;
@@ -134,19 +134,17 @@ Expected<void> Transformer::forward(const Batch& batch, const ForwardSettings& s
   is_computed_ = false;
   if (auto good = check_batch(config_, batch); !good) return good;
   if (auto good = check_forward(config_, settings); !good) return good;
-  edits_ = settings.edits == nullptr ? nullptr : keep_edits(*settings.edits);
+  plan_ = settings.plan;
   dropout_ = {.chance = settings.dropout, .seed = settings.seed, .step = settings.step, .place = 0};
   if (auto done = lay_out(batch); !done) return done;
   const BlockPass given = pass();
-  TransformerStack::Input input{.memory = {},
-                                .causal = false,
-                                .rotary = rotary_ ? &*rotary_ : nullptr,
-                                .edits = edits_ ? &edits_->edits : nullptr};
+  TransformerStack::Input input{
+      .memory = {}, .causal = false, .rotary = rotary_ ? &*rotary_ : nullptr, .plan = plan_.get()};
   if (encoder_) {
     if (auto done = encoder_->forward(given, input); !done) return done;
     input.memory = encoder_->output();
   }
-  input.causal = edits_ && edits_->edits.causal ? *edits_->edits.causal : config_.causal;
+  input.causal = config_.causal;
   if (auto done = decoder_->forward(given, input); !done) return done;
   output_.forward(parameters_, decoder_->output(), logits_);
   is_computed_ = true;
@@ -154,9 +152,9 @@ Expected<void> Transformer::forward(const Batch& batch, const ForwardSettings& s
 }
 
 Expected<void> Transformer::backward(const ConstMatrixView& logit_gradient) noexcept {
-  if (!is_computed_ || edits_) {
+  if (!is_computed_ || plan_) {
     return fail(is_computed_ ? ErrorCode::unsupported : ErrorCode::invalid_argument,
-                is_computed_ ? "a forward pass with edits cannot be differentiated"
+                is_computed_ ? "a forward pass with interventions cannot be differentiated"
                              : "a backward pass needs a forward pass before it");
   }
   if (logit_gradient.rows() != logits_.count || logit_gradient.cols() != logits_.columns) {
@@ -187,7 +185,7 @@ Expected<Trace> Transformer::trace(std::int64_t sequence) const noexcept {
                 sequence);
   }
   Trace trace;
-  trace.kept = edits_;
+  trace.kept = plan_;
   if (encoder_) {
     if (auto done = encoder_->trace(sequence, trace); !done) return std::unexpected(done.error());
   }

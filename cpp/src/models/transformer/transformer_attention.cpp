@@ -79,15 +79,6 @@ AttentionSettings AttentionBlock::settings() const noexcept {
   return {.heads = heads_, .key_value_heads = heads_, .mask = mask_, .edits = edits_};
 }
 
-void AttentionBlock::keep_edits(std::span<const StackEdit> edits) {
-  edits_.clear();
-  for (const StackEdit& one : edits) {
-    if (one.stack != stack_ || one.layer != layer_) continue;
-    edits_.resize(static_cast<std::size_t>(heads_));
-    edits_[static_cast<std::size_t>(one.head)] = one.edit;
-  }
-}
-
 Expected<void> AttentionBlock::turn() noexcept {
   if (rotary_ == nullptr) return {};
   const auto forward = [this](const RotaryTables& tables, MatrixView rows) {
@@ -126,7 +117,7 @@ Expected<void> AttentionBlock::forward(const BlockPass& pass,
   memory_ = input.memory;
   rotary_ = input.rotary;
   mask_ = {.causal = input.causal ? CausalAlignment::bottom_right : CausalAlignment::none};
-  keep_edits(input.edits);
+  edits_.assign(input.edits.begin(), input.edits.end());
   norm_.forward(pass.parameters, input.stream);
   query_.forward(pass.parameters, norm_.output(), queries_);
   key_.forward(pass.parameters, key_input(), keys_);

@@ -132,8 +132,8 @@ struct AttentionBlockInput {
   Rows stream;
   Rows memory;  // what keys and values are of; of no use to self-attention
   bool causal = false;
-  const RotaryTables* rotary = nullptr;   // a row for each position, or none
-  std::span<const StackEdit> edits = {};  // of the whole model; they outlive the block's use
+  const RotaryTables* rotary = nullptr;  // a row for each position, or none
+  std::span<const HeadEdit> edits = {};  // one per head, or none; copied
 };
 
 /// output = input + output(attention(norm(input), memory or norm(input))).
@@ -173,7 +173,6 @@ class AttentionBlock {
   [[nodiscard]] Sequence sequence(std::int64_t index) const noexcept;
   [[nodiscard]] AttentionSettings settings() const noexcept;
   [[nodiscard]] AttentionInput input_of(const Sequence& sequence) const noexcept;
-  void keep_edits(std::span<const StackEdit> edits);
   [[nodiscard]] Rows key_input() const noexcept { return is_self() ? norm_.output() : memory_; }
   [[nodiscard]] Expected<void> turn() noexcept;
   [[nodiscard]] Expected<void> turn_back(const Rows& queries, const Rows& keys) const noexcept;

@@ -56,26 +56,6 @@ Expected<void> check_rows(const SequenceRows& rows, const char* name, std::int64
   return {};
 }
 
-Expected<void> check_edit(const TransformerConfig& config, const StackEdit& one) noexcept {
-  const bool is_encoder = one.stack == Stack::encoder_self;
-  const bool is_cross = one.stack == Stack::decoder_cross;
-  const bool exists = config.source_vocabulary > 0 || one.stack == Stack::decoder_self;
-  const std::int64_t layers =
-      !exists ? 0 : (is_encoder ? config.encoder_layers : config.decoder_layers);
-  if (one.layer < 0 || one.layer >= layers) {
-    return fail(ErrorCode::invalid_argument,
-                "there is no layer " + std::to_string(one.layer) + " to edit: the stack has " +
-                    std::to_string(layers) + ", counted from 0",
-                one.layer);
-  }
-  const std::int64_t heads = is_cross ? config.cross_heads : config.heads;
-  if (one.head >= 0 && one.head < heads) return {};
-  return fail(ErrorCode::invalid_argument,
-              "there is no head " + std::to_string(one.head) + " to edit: each layer has " +
-                  std::to_string(heads) + ", counted from 0",
-              one.head);
-}
-
 }  // namespace
 
 Expected<void> check_config(const TransformerConfig& config) noexcept {
@@ -136,19 +116,30 @@ Expected<void> check_batch(const TransformerConfig& config, const Batch& batch) 
 Expected<void> check_forward(const TransformerConfig& config,
                              const ForwardSettings& settings) noexcept {
   if (auto good = check_dropout(settings.dropout); !good) return good;
-  if (settings.edits == nullptr) return {};
-  for (const StackEdit& one : settings.edits->heads) {
-    if (auto good = check_edit(config, one); !good) return good;
-  }
-  const std::int64_t layers = config.source_vocabulary > 0 ? config.encoder_layers : 0;
-  for (const std::int64_t layer : settings.edits->skipped_encoder_layers) {
-    if (layer >= 0 && layer < layers) continue;
-    return fail(ErrorCode::invalid_argument,
-                "there is no encoder layer " + std::to_string(layer) + " to skip: there are " +
-                    std::to_string(layers) + ", counted from 0",
-                layer);
-  }
-  return {};
+  return check_plan(settings.plan.get(), transformer_shape(config));
+}
+
+ModelShape transformer_shape(const TransformerConfig& config) {
+  const bool has_source = config.source_vocabulary > 0;
+  const bool has_feed_forward = config.feed_forward > 0;
+  const StackShape decoder{
+      .stack = Stack::decoder_self,
+      .layers = config.decoder_layers,
+      .heads = config.heads,
+      .mask = {.causal = config.causal ? CausalAlignment::bottom_right : CausalAlignment::none},
+      .has_feed_forward = has_feed_forward};
+  if (!has_source) return {decoder};
+  return {{.stack = Stack::encoder_self,
+           .layers = config.encoder_layers,
+           .heads = config.heads,
+           .has_feed_forward = has_feed_forward},
+          decoder,
+          {.stack = Stack::decoder_cross,
+           .layers = config.decoder_layers,
+           .heads = config.cross_heads,
+           .alignment = CausalAlignment::top_left,
+           .skips_layers = false,
+           .has_feed_forward = false}};
 }
 
 }  // namespace attention_playground

@@ -1,5 +1,5 @@
 #pragma once
-// Whether a configuration makes a Transformer, and whether a batch and edits fit it.
+// Whether a configuration makes a Transformer, and whether a batch and interventions fit it.
 
 #include <memory>
 
@@ -13,5 +13,7 @@ namespace attention_playground {
                                          const Batch& batch) noexcept;
 [[nodiscard]] Expected<void> check_forward(const TransformerConfig& config,
                                            const ForwardSettings& settings) noexcept;
+/// Encoder, decoder and cross-attention, or a decoder alone.
+[[nodiscard]] ModelShape transformer_shape(const TransformerConfig& config);
 
 }  // namespace attention_playground

@@ -1,6 +1,7 @@
 #include "models/transformer/transformer_stack.h"
 
 #include <algorithm>
+#include <span>
 
 namespace attention_playground {
 
@@ -58,23 +59,30 @@ void TransformerStack::lay_out(RowMemory& memory, RowStarts memory_starts) {
   stream_gradient_ = memory.take(rows(), width_);
 }
 
-Expected<void> TransformerStack::run_layer(const BlockPass& pass, const Input& input, Layer& layer,
-                                           Rows& stream) noexcept {
-  AttentionBlockInput attended{
-      .stream = stream, .memory = {}, .causal = input.causal, .rotary = input.rotary, .edits = {}};
-  if (input.edits != nullptr) attended.edits = input.edits->heads;
-  if (auto done = layer.self.forward(pass, attended); !done) return done;
+Expected<void> TransformerStack::run_layer(const BlockPass& pass, const Input& input,
+                                           std::int64_t index, Rows& stream) noexcept {
+  Layer& layer = layers_[static_cast<std::size_t>(index)];
+  const auto edits_of = [&](Stack stack) {
+    return input.plan == nullptr ? std::span<const HeadEdit>() : input.plan->heads(stack, index);
+  };
+  auto done = layer.self.forward(pass, {.stream = stream,
+                                        .memory = {},
+                                        .causal = input.causal,
+                                        .rotary = input.rotary,
+                                        .edits = edits_of(self_stack())});
+  if (!done) return done;
   stream = layer.self.output();
   if (layer.cross) {
-    auto done = layer.cross->forward(pass, {.stream = stream,
-                                            .memory = input.memory,
-                                            .causal = false,
-                                            .rotary = nullptr,
-                                            .edits = attended.edits});
+    done = layer.cross->forward(pass, {.stream = stream,
+                                       .memory = input.memory,
+                                       .causal = false,
+                                       .rotary = nullptr,
+                                       .edits = edits_of(Stack::decoder_cross)});
     if (!done) return done;
     stream = layer.cross->output();
   }
   if (!layer.feed_forward) return {};
+  if (input.plan != nullptr && input.plan->skips_feed_forward(self_stack(), index)) return {};
   layer.feed_forward->forward(pass, stream);
   stream = layer.feed_forward->output();
   return {};
@@ -83,13 +91,11 @@ Expected<void> TransformerStack::run_layer(const BlockPass& pass, const Input& i
 Expected<void> TransformerStack::forward(const BlockPass& pass, const Input& input) noexcept {
   embedding_.forward(pass);
   Rows stream = embedding_.output();
-  for (std::size_t index = 0; index < layers_.size(); ++index) {
-    Layer& layer = layers_[index];
-    layer.skipped = kind_ == Kind::encoder && input.edits != nullptr &&
-                    std::ranges::count(input.edits->skipped_encoder_layers,
-                                       static_cast<std::int64_t>(index)) > 0;
-    if (layer.skipped) continue;
-    if (auto done = run_layer(pass, input, layer, stream); !done) return done;
+  for (std::size_t place = 0; place < layers_.size(); ++place) {
+    const auto index = static_cast<std::int64_t>(place);
+    layers_[place].skipped = input.plan != nullptr && input.plan->skips_layer(self_stack(), index);
+    if (layers_[place].skipped) continue;
+    if (auto done = run_layer(pass, input, index, stream); !done) return done;
   }
   norm_.forward(pass.parameters, stream);
   return {};

@@ -28,7 +28,7 @@ class TransformerStack {
     Rows memory;  // the encoder's output, for cross-attention
     bool causal = false;
     const RotaryTables* rotary = nullptr;
-    const ModelEdits* edits = nullptr;
+    const InterventionPlan* plan = nullptr;
   };
   [[nodiscard]] Expected<void> forward(const BlockPass& pass, const Input& input) noexcept;
   /// After the last norm.
@@ -49,8 +49,11 @@ class TransformerStack {
     bool skipped = false;
   };
   void add_layer(const TransformerConfig& config, std::int64_t index, Parameters& parameters);
-  [[nodiscard]] Expected<void> run_layer(const BlockPass& pass, const Input& input, Layer& layer,
-                                         Rows& stream) noexcept;
+  [[nodiscard]] Expected<void> run_layer(const BlockPass& pass, const Input& input,
+                                         std::int64_t index, Rows& stream) noexcept;
+  [[nodiscard]] Stack self_stack() const noexcept {
+    return kind_ == Kind::encoder ? Stack::encoder_self : Stack::decoder_self;
+  }
 
   Kind kind_;
   bool counts_from_end_;

@@ -1,0 +1,101 @@
+#pragma once
+// One change inside a forward pass, in every model that has heads: a head switched off,
+// tempered, masked, painted or replaced; a layer skipped. What follows is computed with it.
+
+#include <cstdint>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "attention/settings.h"
+#include "base/error.h"
+#include "models/intervention/model_shape.h"
+
+namespace attention_playground {
+
+/// The head's output becomes zero, or at every token its mean over the text, where it
+/// enters the output projection: the projection's bias stays.
+struct SwitchOff {
+  bool mean = false;
+  friend bool operator==(const SwitchOff&, const SwitchOff&) = default;
+};
+
+/// Scores are divided by it before softmax.
+struct SetTemperature {
+  float temperature = 1.0F;
+  friend bool operator==(const SetTemperature&, const SetTemperature&) = default;
+};
+
+/// Nobody may look at the key at this position; a query that then has no key left gets
+/// weights of zero. Blocked keys add up, and stay hidden under another mask.
+struct BlockToken {
+  std::int64_t token = 0;
+  friend bool operator==(const BlockToken&, const BlockToken&) = default;
+};
+
+enum class MaskShape : std::uint8_t {
+  window,  // the last `size` tokens, itself included
+  sinks,   // those, and the first `sinks` tokens
+  prefix,  // causal, but the first `size` tokens see each other
+  none,    // everything sees everything
+  causal,  // itself and what comes before
+};
+
+/// Another mask in place of the model's own.
+struct ReplaceMask {
+  MaskShape shape = MaskShape::window;
+  std::int64_t size = 0;
+  std::int64_t sinks = 0;
+  friend bool operator==(const ReplaceMask&, const ReplaceMask&) = default;
+};
+
+/// Weights in place of softmax, over what the mask allows.
+struct ReplaceWeights {
+  WeightPattern pattern = WeightPattern::uniform;
+  friend bool operator==(const ReplaceWeights&, const ReplaceWeights&) = default;
+};
+
+/// The head's output times a factor, where it enters the output projection.
+struct ScaleOutput {
+  float factor = 1.0F;
+  friend bool operator==(const ScaleOutput&, const ScaleOutput&) = default;
+};
+
+/// One weight set by hand, as attention/settings.h says: the rest of the row shares what is
+/// left. Positions count from the text's first token; those beyond the text count for nothing.
+struct PaintWeight {
+  std::int64_t query = 0;
+  std::int64_t key = 0;
+  float weight = 0.0F;
+  friend bool operator==(const PaintWeight&, const PaintWeight&) = default;
+};
+
+/// The residual stream goes past the layer unchanged. A trained translator's trace leaves
+/// the layer out; other traces show what its heads would have looked at.
+struct SkipLayer {
+  friend bool operator==(const SkipLayer&, const SkipLayer&) = default;
+};
+
+/// The layer's feed-forward network adds nothing to the residual stream; a norm that lies
+/// behind the sum (BERT) stays.
+struct SkipFeedForward {
+  friend bool operator==(const SkipFeedForward&, const SkipFeedForward&) = default;
+};
+
+using InterventionKind =
+    std::variant<SwitchOff, SetTemperature, BlockToken, ReplaceMask, ReplaceWeights, ScaleOutput,
+                 PaintWeight, SkipLayer, SkipFeedForward>;
+
+struct Intervention {
+  Site site = {};
+  InterventionKind kind = SwitchOff{};
+
+  friend bool operator==(const Intervention&, const Intervention&) = default;
+};
+
+/// From a JSON array of objects as web/src/core/intervention_types.ts describes them.
+/// `invalid_argument` says which entry and what was expected.
+[[nodiscard]] Expected<std::vector<Intervention>> read_interventions(
+    std::string_view json) noexcept;
+
+}  // namespace attention_playground
