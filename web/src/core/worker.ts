@@ -1,5 +1,6 @@
 /** The worker: an inline core that answers messages. */
 
+import { detectBuild } from './detect.ts';
 import { InlineCore } from './inline_core.ts';
 import { loadModule } from './load.ts';
 import type { Ready, Request, Response } from './messages.ts';
@@ -82,7 +83,7 @@ async function answer(core: InlineCore, request: Request): Promise<Response> {
 }
 
 async function serve(): Promise<void> {
-  const core = new InlineCore(await loadModule());
+  const core = new InlineCore(await loadModule(detectBuild(), self.name === 'view' ? 'view' : 'whole'));
   self.onmessage = async ({ data: request }: MessageEvent<Request>) => {
     try {
       const response = await answer(core, request);
