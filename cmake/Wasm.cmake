@@ -9,7 +9,10 @@ set(wasm_module_options -lembind -O3 -fno-exceptions
   -sDYNAMIC_EXECUTION=0 -sEMBIND_AOT -sINCOMING_MODULE_JS_API=wasmBinary,instantiateWasm,locateFile
   --emit-tsd attention.d.ts)
 
-# The binding in two parts: what a blog post needs to show a trace, and the rest.
+# The binding in three parts, and a module of each with those before it: `trace` has what a
+# blog post needs to show a trace, `view` what the page computes first (vectors and encoders),
+# the whole one also language models, translators and training. Of the core each takes along
+# what it uses.
 function(add_binding name)
   add_library(${name} OBJECT ${ARGN})
   target_link_libraries(${name} PRIVATE attention_options)
@@ -30,11 +33,16 @@ function(add_wasm_module target folder)
     RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/${folder})
 endfunction()
 
-file(GLOB binding_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/cpp/wasm/*.cpp)
-set(trace_sources ${binding_sources})
-list(FILTER trace_sources INCLUDE REGEX "/(abort|boundary|trace_handle|operation|dump_binding)\\.cpp$")
-list(REMOVE_ITEM binding_sources ${trace_sources})
+set(trace_sources abort boundary dump_binding trace_binding trace_handle)
+set(view_sources encoder_handle model_files operation random_binding)
+list(TRANSFORM trace_sources REPLACE "(.+)" "${PROJECT_SOURCE_DIR}/cpp/wasm/\\1.cpp")
+list(TRANSFORM view_sources REPLACE "(.+)" "${PROJECT_SOURCE_DIR}/cpp/wasm/\\1.cpp")
+file(GLOB model_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/cpp/wasm/*.cpp)
+list(REMOVE_ITEM model_sources ${trace_sources} ${view_sources})
 add_binding(attention_trace_binding ${trace_sources})
-add_binding(attention_model_binding ${binding_sources})
-add_wasm_module(attention_wasm . attention_trace_binding attention_model_binding)
+add_binding(attention_view_binding ${view_sources})
+add_binding(attention_model_binding ${model_sources})
+add_wasm_module(attention_wasm . attention_trace_binding attention_view_binding attention_model_binding)
+add_wasm_module(attention_view_wasm view attention_trace_binding attention_view_binding)
 add_wasm_module(attention_trace_wasm trace attention_trace_binding)
+add_custom_target(attention_wasm_modules DEPENDS attention_wasm attention_view_wasm attention_trace_wasm)

@@ -132,10 +132,6 @@ class ModelParts {
 
 EMSCRIPTEN_BINDINGS(language_model) {
   using namespace attention_playground::wasm;
-  emscripten::class_<ModelFiles>("ModelFiles")
-      .smart_ptr<std::shared_ptr<ModelFiles>>("ModelFilesPointer")
-      .class_function("create", &ModelFiles::create)
-      .function("add", &ModelFiles::add);
   emscripten::class_<LanguageModelHandle>("LanguageModelHandle")
       .smart_ptr<std::shared_ptr<LanguageModelHandle>>("LanguageModelHandlePointer")
       .function("summary", &LanguageModelHandle::summary)

@@ -1,13 +1,10 @@
-// What JavaScript can start without a model: a trace from a file or from vectors,
-// and the bare operation.
+// Attention computed from vectors: as a trace, and the bare operation on a file.
 
 #include <cmath>
 
 #include "attention/attend.h"
 #include "base/matrix.h"
-#include "kernels/build_name.h"
 #include "trace_handle.h"
-#include "traces/file/trace_file.h"
 #include "traces/operation/operation_file.h"
 
 namespace attention_playground::wasm {
@@ -33,12 +30,6 @@ struct Numbers {
   Buffer<float> values;
   OwnedScore score;
 };
-
-std::shared_ptr<TraceHandle> open_trace(const std::shared_ptr<ByteBuffer>& file) noexcept {
-  auto tensors = Safetensors::parse(file->bytes());
-  if (!tensors) return hand_over(std::unexpected(tensors.error()));
-  return hand_over(read_trace(*tensors));
-}
 
 Expected<Buffer<float>> copy_floats(const std::shared_ptr<ByteBuffer>& source) noexcept {
   const auto values = source ? source->elements<float>() : std::span<const float>();
@@ -116,8 +107,6 @@ emscripten::val compute(const std::shared_ptr<ByteBuffer>& file) {
                        [](const Buffer<std::uint8_t>& bytes) { return copy(bytes.span()); });
 }
 
-std::string build_name() { return kernels::build_name(); }
-
 }  // namespace
 
 }  // namespace attention_playground::wasm
@@ -134,8 +123,6 @@ EMSCRIPTEN_BINDINGS(operation) {
       .field("emptyRow", &VectorsValue::emptyRow)
       .field("score", &VectorsValue::score)
       .field("hidden", &VectorsValue::hidden);
-  emscripten::function("openTrace", &open_trace);
   emscripten::function("attend", &attend_vectors);
   emscripten::function("compute", &compute);
-  emscripten::function("buildName", &build_name);
 }

@@ -60,16 +60,23 @@ take_module() { # folder it was made in, name
   copy_if_changed "$1/attention.d.ts" "$target/attention.d.mts"
 }
 
-# The modules of one build: the whole one, and the one for traces alone.
+# The modules of one build are the whole one and two parts of it (cmake/Wasm.cmake).
+module_parts=(trace view)
+
+take_modules() { # folder they were made in, simd or relaxed
+  local part
+  take_module "$1" "$2"
+  for part in "${module_parts[@]}"; do take_module "$1/$part" "$part-$2"; done
+}
+
 need_wasm_build() { # simd or relaxed
   local made=$repository/build/wasm-$1
   need_compiler
   need_emscripten
   is_configured "wasm-$1" || configure "wasm-$1" -DATTENTION_TESTS=OFF
   [ -e "$made/attention.wasm" ] || say "Building the core as WebAssembly ($1)"
-  build "wasm-$1" attention_wasm attention_trace_wasm
-  take_module "$made" "$1"
-  take_module "$made/trace" "trace-$1"
+  build "wasm-$1" attention_wasm_modules
+  take_modules "$made" "$1"
 }
 
 # Whether the build with relaxed SIMD is there and as new as the core's sources.
@@ -83,8 +90,7 @@ has_relaxed() {
 # says itself what it is.
 stand_in_for_relaxed() {
   has_relaxed && return
-  take_module "$repository/build/wasm-simd" relaxed
-  take_module "$repository/build/wasm-simd/trace" trace-relaxed
+  take_modules "$repository/build/wasm-simd" relaxed
 }
 
 # Both builds, which share their glue.
@@ -92,9 +98,9 @@ need_wasm() {
   need_wasm_build simd
   need_wasm_build relaxed
   local kind
-  for kind in '' trace-; do
+  for kind in '' "${module_parts[@]/%/-}"; do
     cmp -s "$repository/web/wasm/${kind}simd/attention.mjs" "$repository/web/wasm/${kind}relaxed/attention.mjs" || {
-      rm -f "$repository"/build/wasm-{simd,relaxed}/{,trace/}attention.mjs
+      rm -f "$repository"/build/wasm-{simd,relaxed}/{,trace/,view/}attention.mjs
       stop "The two WebAssembly builds do not belong together; run this again."
     }
   done

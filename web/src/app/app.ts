@@ -53,7 +53,7 @@ export class AttentionApp extends LitElement {
 
   static override styles = [themeStyles, controlsStyles, segmentsStyles, appStyles];
 
-  readonly controller = new PlaygroundController(() => createCore());
+  readonly controller = new PlaygroundController((module) => createCore({ module }));
   #scheme = new ColourScheme(this);
   #drop = new FileDrop(this, (transfer) => this.#dropped(transfer));
   /** Always the same functions: a view that is handed another one is drawn anew. */
@@ -227,7 +227,7 @@ export class AttentionApp extends LitElement {
   }
 
   #own() {
-    return html`<div ?hidden=${!this.opensOwn} class="own"><own-model .core=${() => this.controller.core()} @model-ready=${(event: CustomEvent<OwnModel>) => this.#ownReady(event)}></own-model>
+    return html`<div ?hidden=${!this.opensOwn} class="own"><own-model .core=${() => this.controller.wholeCore()} @model-ready=${(event: CustomEvent<OwnModel>) => this.#ownReady(event)}></own-model>
         <button class="link" @click=${() => {
           this.opensOwn = false;
         }}>Close</button></div>`;

@@ -3,7 +3,9 @@
  * one trace on the screen. Late answers never overwrite newer ones.
  */
 
-import { type Core, messageOf } from '../core/types.ts';
+import type { ModuleName } from '../core/index.ts';
+import { StartedCores } from '../core/started_cores.ts';
+import { type Core, messageOf, type ViewCore } from '../core/types.ts';
 import { TraceSession } from '../element/trace_session.ts';
 import { MINILM, SMOLLM2 } from '../sources/catalogue.ts';
 import { type LoadedLanguageModel, loadLanguageModel } from '../sources/language_model.ts';
@@ -60,21 +62,25 @@ export class PlaygroundController extends EventTarget {
   busy = false;
   /** The scene could not be computed: what is on the screen belongs to the one before. */
   failed = false;
-  readonly #startCore: () => Promise<Core>;
+  readonly #cores: StartedCores;
   readonly #history = new History();
-  #core: Promise<Core> | null = null;
   #version = 0;
   #gesture = { name: '', at: 0 };
   /** The text that is on the screen, and its tokens. */
   #brought: { text: string; tokens: TraceTokens } | null = null;
 
-  constructor(startCore: () => Promise<Core>) {
+  constructor(startCore: (module: ModuleName) => Promise<Core>) {
     super();
-    this.#startCore = startCore;
-    const core = () => this.coreForLoading();
-    this.loader = new ModelLoader(MINILM, loadModel, core, () => this.#modelChanged('model'));
-    this.languageLoader = new ModelLoader(SMOLLM2, loadLanguageModel, core, () =>
-      this.#modelChanged('language'),
+    this.#cores = new StartedCores(startCore, (message) => this.notices.say('restart', message));
+    this.loader = new ModelLoader(
+      MINILM,
+      async (base, options) => loadModel(await this.#forLoading(this.core()), base, options),
+      () => this.#modelChanged('model'),
+    );
+    this.languageLoader = new ModelLoader(
+      SMOLLM2,
+      async (base, options) => loadLanguageModel(await this.wholeCoreForLoading(), base, options),
+      () => this.#modelChanged('language'),
     );
     this.session.addEventListener('failure', (event) => this.#sessionFailed((event as CustomEvent).detail));
   }
@@ -134,24 +140,25 @@ export class PlaygroundController extends EventTarget {
     this.dispatchEvent(new Event('change'));
   }
 
-  /** The core, started once; a failed start is tried again by the next call. */
-  core(): Promise<Core> {
-    if (this.#core) return this.#core;
-    const started = this.#startCore();
-    this.#core = started;
-    started.then(
-      (core) => core.onRestart((message) => this.notices.say('restart', message)),
-      () => {
-        this.#core = null;
-      },
-    );
-    return started;
+  /** For traces, vectors and encoders. */
+  core(): Promise<ViewCore> {
+    return this.#cores.view();
+  }
+
+  /** For language models and translators: more to fetch, so it is started when one is asked for. */
+  wholeCore(): Promise<Core> {
+    return this.#cores.whole();
+  }
+
+  /** @throws NoCore */
+  wholeCoreForLoading(): Promise<Core> {
+    return this.#forLoading(this.wholeCore());
   }
 
   /** The page says why there is none, once; a loader only knows that it has to wait. @throws NoCore */
-  async coreForLoading(): Promise<Core> {
+  async #forLoading<Started>(core: Promise<Started>): Promise<Started> {
     try {
-      return await this.core();
+      return await core;
     } catch (cause) {
       this.notices.failed(cause);
       throw new NoCore();
@@ -317,7 +324,7 @@ export class PlaygroundController extends EventTarget {
     } finally {
       if (version === this.#version) this.busy = false;
       this.#changed();
-      if (this.#core) this.wantedLoader?.loadUnasked();
+      if (this.#cores.any) this.wantedLoader?.loadUnasked();
     }
   }
 
@@ -330,7 +337,7 @@ export class PlaygroundController extends EventTarget {
   async #failed(cause: unknown): Promise<void> {
     const { kind } = this.scene.source;
     this.failed = true;
-    if (!this.#core || this.session.trace || (kind !== 'trace' && kind !== 'vectors')) {
+    if (!this.#cores.any || this.session.trace || (kind !== 'trace' && kind !== 'vectors')) {
       this.notices.failed(cause);
       return;
     }

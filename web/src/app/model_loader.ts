@@ -1,6 +1,6 @@
 /** Loads the model once, in the background; can be cancelled and tried again. */
 
-import { type Core, messageOf } from '../core/types.ts';
+import { messageOf } from '../core/types.ts';
 import type { CatalogueModel } from '../sources/catalogue.ts';
 import type { Progress } from '../sources/download.ts';
 import { SourceError } from '../sources/source_error.ts';
@@ -13,9 +13,8 @@ export type LoadState = 'idle' | 'loading' | 'ready' | 'failed' | 'cancelled';
 /** What is said of a model before it is there. */
 type LoaderEntry = Pick<CatalogueModel, 'title' | 'folder' | 'bytes'>;
 
-/** What loads the model in a folder. */
+/** What loads the model in a folder, into the core that it needs. */
 type Load<Loaded> = (
-  core: Core,
   base: URL,
   options: { signal: AbortSignal; onProgress: (progress: Progress) => void },
 ) => Promise<Loaded>;
@@ -35,17 +34,15 @@ export class ModelLoader<Loaded extends { notices: string[] }> {
   ready: Loaded | null = null;
   progress: Progress | null = null;
   problem = '';
-  readonly #core: () => Promise<Core>;
   readonly #changed: () => void;
   readonly #load: Load<Loaded>;
   #abort: AbortController | null = null;
   #since = 0;
   #painted = 0;
 
-  constructor(entry: LoaderEntry, load: Load<Loaded>, core: () => Promise<Core>, changed: () => void) {
+  constructor(entry: LoaderEntry, load: Load<Loaded>, changed: () => void) {
     this.entry = entry;
     this.#load = load;
-    this.#core = core;
     this.#changed = changed;
   }
 
@@ -56,7 +53,7 @@ export class ModelLoader<Loaded extends { notices: string[] }> {
     this.#since = performance.now();
     this.#set('loading');
     try {
-      this.ready = await this.#load(await this.#core(), new URL(this.entry.folder, document.baseURI), {
+      this.ready = await this.#load(new URL(this.entry.folder, document.baseURI), {
         signal: abort.signal,
         onProgress: (progress) => this.#progressed(progress),
       });

@@ -1,13 +1,13 @@
 /** Files that the reader opens: a trace, an attention file, or attention from elsewhere in one or several files. */
 
-import { type Core, CoreError } from '../core/types.ts';
+import { CoreError, type ViewCore } from '../core/types.ts';
 import { isDump, openAttention } from '../sources/attention_dump.ts';
 import { fetchTrace, readTraceFile } from '../sources/trace_file.ts';
 import { BEGINNING, kindOfFile } from '../training/run_file.ts';
 import type { PlaygroundController } from './controller.ts';
 
 /** A dump as the bytes of a trace file, to be opened like any other. */
-async function traceOfDump(core: Core, files: File[]): Promise<Uint8Array> {
+async function traceOfDump(core: ViewCore, files: File[]): Promise<Uint8Array> {
   const read = await Promise.all(
     files.map(async (file) => ({ name: file.name, bytes: await readTraceFile(file) })),
   );
@@ -20,7 +20,7 @@ async function traceOfDump(core: Core, files: File[]): Promise<Uint8Array> {
 }
 
 /** An attention file that no trace can keep is computed, and its result taken. */
-async function openable(core: Core, name: string, bytes: Uint8Array): Promise<Uint8Array> {
+async function openable(core: ViewCore, name: string, bytes: Uint8Array): Promise<Uint8Array> {
   try {
     (await openAttention(core, name, bytes)).dispose();
     return bytes;

@@ -1,6 +1,6 @@
 /** Hand-made vectors through the bare operation. */
 
-import type { Core, TraceHandle } from '../core/types.ts';
+import type { TraceHandle, ViewCore } from '../core/types.ts';
 import { type TraceTokens, tokenOf } from '../sources/tokens.ts';
 import type { Mode, Vectors } from '../state/scene.ts';
 import { inputOf } from '../state/vectors.ts';
@@ -11,7 +11,7 @@ function named(names: string[]) {
 
 /** @throws CoreError */
 export async function runVectors(
-  core: Core,
+  core: ViewCore,
   vectors: Vectors,
   mode: Mode,
 ): Promise<{ trace: TraceHandle; tokens: TraceTokens }> {

@@ -36,7 +36,8 @@ export async function computeScene(
   scene: Scene,
 ): Promise<SceneResult | null> {
   const { source, mode } = scene;
-  const core = await controller.core();
+  const isWhole = source.kind === 'language' || source.kind === 'translation';
+  const core = await (isWhole ? controller.wholeCore() : controller.core());
   if (source.kind === 'vectors') return { ...(await runVectors(core, source.vectors, mode)), cuts: [] };
   if (source.kind === 'trace') return openNamed(controller, source.src, mode);
   if (source.kind === 'language') return computeLanguage(controller, scene, source);

@@ -78,7 +78,7 @@ export class TranslationActions {
     const model = source && translation.modelOf(source);
     if (!model) return;
     try {
-      const core = await this.#controller.core();
+      const core = await this.#controller.wholeCore();
       const { seed, ids } = await nextSentence(core, this.#drawn);
       this.#drawn = seed;
       const names = model.summary.task.sourceWords;

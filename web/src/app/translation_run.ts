@@ -48,9 +48,9 @@ import {
 export interface TranslationHost {
   readonly scene: Scene;
   readonly notices: Pick<Notices, 'say'>;
-  core(): Promise<Core>;
+  wholeCore(): Promise<Core>;
   /** The same; where there is none, the page has said why. @throws NoCore */
-  coreForLoading(): Promise<Core>;
+  wholeCoreForLoading(): Promise<Core>;
   /** A model has come: the scene is computed anew. */
   again(): Promise<unknown>;
   tell(): void;
@@ -81,8 +81,8 @@ export class TranslationRun {
     const loader = (name: TranslatorName) =>
       new ModelLoader<LoadedTranslator>(
         TRANSLATORS[name],
-        (core, base, options) => loadTranslator(core, TRANSLATORS[name], base, options),
-        () => host.coreForLoading(),
+        async (base, options) =>
+          loadTranslator(await host.wholeCoreForLoading(), TRANSLATORS[name], base, options),
         () => this.#loaded(name),
       );
     this.loaders = {
@@ -154,7 +154,7 @@ export class TranslationRun {
     source: TranslationSource,
     version: number,
   ): Promise<SceneResult | null> {
-    const core = await this.#host.core();
+    const core = await this.#host.wholeCore();
     const pair = await readPair(core, model.summary.task, source);
     if (version !== this.#version) return null;
     this.pair = pair;

@@ -3,13 +3,22 @@
 import { detectBuild } from './detect.ts';
 import { InlineCore } from './inline/core.ts';
 import { loadModule } from './load.ts';
+import type { ModuleName } from './modules.ts';
 import { WorkerCore } from './remote/core.ts';
-import type { Core } from './types.ts';
+import type { Core, ViewCore } from './types.ts';
 
+export type { ModuleName } from './modules.ts';
 export * from './types.ts';
 
-function createWorker(): Worker {
-  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+export interface CoreOptions {
+  where?: 'worker' | 'inline' | 'auto';
+  /** The module that is fetched for it. */
+  module?: ModuleName;
+}
+
+/** The worker reads from its name which module it is to fetch. */
+function createWorker(name: ModuleName): Worker {
+  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name });
 }
 
 /**
@@ -17,28 +26,26 @@ function createWorker(): Worker {
  * can be had; a script from another origin, for instance, gets none.
  * @throws CoreError `no_wasm` or `load_failed`; calling again tries again.
  */
-export async function createCore({
-  where = 'auto',
-}: {
-  where?: 'worker' | 'inline' | 'auto';
-} = {}): Promise<Core> {
-  detectBuild();
+export function createCore(options: CoreOptions & { module: 'view' }): Promise<ViewCore>;
+export function createCore(options?: CoreOptions): Promise<Core>;
+export async function createCore({ where = 'auto', module = 'whole' }: CoreOptions = {}): Promise<Core> {
+  const build = detectBuild();
   if (where !== 'inline' && typeof Worker === 'function') {
     try {
-      return await WorkerCore.start(createWorker);
+      return await WorkerCore.start(() => createWorker(module));
     } catch (cause) {
       if (where === 'worker') throw cause;
     }
   }
-  return new InlineCore(await loadModule());
+  return new InlineCore(await loadModule(build, module));
 }
 
-let shared: Promise<Core> | undefined;
+let shared: Promise<ViewCore> | undefined;
 
 /** One core for all elements of a page; forgotten when its start fails. */
-export function sharedCore(): Promise<Core> {
+export function sharedCore(): Promise<ViewCore> {
   if (shared) return shared;
-  const started = createCore();
+  const started = createCore({ module: 'view' });
   shared = started;
   started.catch(() => {
     if (shared === started) shared = undefined;

@@ -2,7 +2,7 @@
 
 import { type Build, detectBuild } from './detect.ts';
 import type { MainModule } from './generated/attention.d.ts';
-import { addressOf, loadGlue } from './modules.ts';
+import { addressOf, loadGlue, type ModuleName } from './modules.ts';
 import { sandboxAdvice } from './sandbox.ts';
 import { CoreError, messageOf } from './types.ts';
 
@@ -28,9 +28,9 @@ async function readBytes(address: URL): Promise<ArrayBuffer> {
   return response.arrayBuffer();
 }
 
-async function start(build: Build): Promise<LoadedModule> {
+async function start(build: Build, name: ModuleName): Promise<LoadedModule> {
   try {
-    const [glue, wasmBinary] = await Promise.all([loadGlue(), readBytes(addressOf(build))]);
+    const [glue, wasmBinary] = await Promise.all([loadGlue(name), readBytes(addressOf(build, name))]);
     const module = await (glue as ModuleFactory)({ wasmBinary });
     return { module, build: module.buildName() === 'relaxed' ? 'relaxed' : 'simd' };
   } catch (cause) {
@@ -42,14 +42,15 @@ async function start(build: Build): Promise<LoadedModule> {
   }
 }
 
-const running = new Map<Build, Promise<LoadedModule>>();
+const running = new Map<string, Promise<LoadedModule>>();
 
 /** The module of this thread; a failed start is forgotten, so that a retry starts anew. */
-export function loadModule(build: Build = detectBuild()): Promise<LoadedModule> {
-  const known = running.get(build);
-  if (known) return known;
-  const started = start(build);
-  running.set(build, started);
-  started.catch(() => running.delete(build));
+export function loadModule(build: Build = detectBuild(), name: ModuleName = 'whole'): Promise<LoadedModule> {
+  const key = `${name} ${build}`;
+  const before = running.get(key);
+  if (before) return before;
+  const started = start(build, name);
+  running.set(key, started);
+  started.catch(() => running.delete(key));
   return started;
 }

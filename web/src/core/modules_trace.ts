@@ -2,6 +2,9 @@
 
 import type { Build } from './detect.ts';
 
+/** Whatever is asked for, it is this one. */
+export type ModuleName = 'view' | 'whole';
+
 export function addressOf(build: Build): URL {
   return build === 'relaxed'
     ? new URL('../../wasm/trace-relaxed/attention.wasm', import.meta.url)

@@ -370,3 +370,6 @@ export interface Core extends TrainingCore {
   onRestart(listener: (message: string) => void): () => void;
   dispose(): void;
 }
+
+/** What the module for the page's first view can do. */
+export type ViewCore = Omit<Core, keyof TrainingCore | 'openLanguageModel' | 'inspectModel'>;

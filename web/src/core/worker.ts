@@ -1,6 +1,7 @@
 /** The worker: an inline core that answers messages. */
 
 import { crossingOf, type Kind } from './calls.ts';
+import { detectBuild } from './detect.ts';
 import { InlineCore } from './inline/core.ts';
 import { loadModule } from './load.ts';
 import type { Ready, Request, Response } from './messages.ts';
@@ -69,7 +70,7 @@ async function answer({ id, target, method, arguments: parts }: Request): Promis
 }
 
 async function serve(): Promise<void> {
-  const core = new InlineCore(await loadModule());
+  const core = new InlineCore(await loadModule(detectBuild(), self.name === 'view' ? 'view' : 'whole'));
   targets.set(0, { kind: 'core', object: core });
   self.onmessage = async ({ data: request }: MessageEvent<Request>) => {
     try {

@@ -1,4 +1,4 @@
-import type { Core, TraceHandle } from '../core/types.ts';
+import type { TraceHandle, ViewCore } from '../core/types.ts';
 import { openAttention } from '../sources/attention_dump.ts';
 import type { Mode } from '../state/scene.ts';
 import { maskOf } from './mode_mask.ts';
@@ -9,7 +9,7 @@ import { maskOf } from './mode_mask.ts';
  * @throws CoreError, SourceError
  */
 export async function openTraceIn(
-  core: Core,
+  core: ViewCore,
   name: string,
   bytes: Uint8Array,
   mode: Mode,

@@ -1,6 +1,6 @@
 /** An encoder beside the page: its card, its tokenizer and its weights. */
 
-import type { Core, ModelHandle } from '../core/types.ts';
+import type { ModelHandle, ViewCore } from '../core/types.ts';
 import {
   type CardFile,
   checkCounts,
@@ -52,7 +52,7 @@ export function readCard(text: string): ModelCard {
  * Loads the model in the folder `base` (with a slash at its end) into the core.
  * @throws SourceError, or CoreError when the files do not fit each other
  */
-export async function loadModel(core: Core, base: URL, options: LoadOptions = {}): Promise<LoadedModel> {
+export async function loadModel(core: ViewCore, base: URL, options: LoadOptions = {}): Promise<LoadedModel> {
   const card = readCard(await fetchCard(base, options.signal));
   const { files } = card;
   const loader = new FileLoader(base, [files.config, files.tokenizer, files.weights], options);

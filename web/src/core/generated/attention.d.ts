@@ -27,18 +27,6 @@ export interface DumpFiles extends ClassHandle {
   open(): TraceHandle | null;
 }
 
-export type VectorsValue = {
-  heads: number,
-  keyValueHeads: number,
-  queries: number,
-  keys: number,
-  scale: number,
-  softCap: number,
-  emptyRow: number,
-  score: number,
-  hidden: number
-};
-
 export type MaskValue = {
   causal: number,
   windowLeft: number,
@@ -95,6 +83,18 @@ export interface ModelHandle extends ClassHandle {
   tokenizer(): string;
   run(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: MaskValue, _3: ByteBuffer | null): TraceHandle | null;
 }
+
+export type VectorsValue = {
+  heads: number,
+  keyValueHeads: number,
+  queries: number,
+  keys: number,
+  scale: number,
+  softCap: number,
+  emptyRow: number,
+  score: number,
+  hidden: number
+};
 
 export interface ModelFiles extends ClassHandle {
   add(_0: ByteBuffer | null): void;
@@ -164,13 +164,14 @@ interface EmbindModule {
     create(): DumpFiles | null;
   };
   zipEntries(_0: ByteBuffer | null): any;
-  compute(_0: ByteBuffer | null): any;
   buildName(): string;
   TraceHandle: {};
   openTrace(_0: ByteBuffer | null): TraceHandle | null;
-  attend(_0: VectorsValue, _1: ByteBuffer | null, _2: ByteBuffer | null, _3: ByteBuffer | null, _4: MaskValue, _5: ByteBuffer | null, _6: ByteBuffer | null, _7: ByteBuffer | null, _8: ByteBuffer | null): TraceHandle | null;
   ModelHandle: {};
   openModel(_0: ModelFiles | null, _1: EmbindString): ModelHandle | null;
+  attend(_0: VectorsValue, _1: ByteBuffer | null, _2: ByteBuffer | null, _3: ByteBuffer | null, _4: MaskValue, _5: ByteBuffer | null, _6: ByteBuffer | null, _7: ByteBuffer | null, _8: ByteBuffer | null): TraceHandle | null;
+  compute(_0: ByteBuffer | null): any;
+  normalValues(_0: number, _1: number): any;
   ModelFiles: {
     create(): ModelFiles | null;
   };
@@ -181,7 +182,6 @@ interface EmbindModule {
   };
   HeadRankingHandle: {};
   LanguageSessionHandle: {};
-  normalValues(_0: number, _1: number): any;
   TaskModelHandle: {};
   openTaskModel(_0: ByteBuffer | null): TaskModelHandle | null;
   defaultSettings(_0: EmbindString, _1: EmbindString): any;
