@@ -1,6 +1,7 @@
 /** Pictures of the page as a newcomer sees it: light, 1440 x 1000. */
 
 import { fileURLToPath } from 'node:url';
+import { drawn, modelReady } from '../../tests/e2e/on_screen.mjs';
 import { launchPlaywright } from '../../tests/engines/chromium.mjs';
 import { startPageServer } from './page_server.mjs';
 
@@ -15,12 +16,9 @@ const browser = await launchPlaywright();
 for (const { file, hash } of PICTURES) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
   await page.goto(server.address + hash);
-  await page.waitForFunction(() => {
-    const { controller } = document.querySelector('attention-app');
-    return controller.session.cell && controller.loader.state !== 'loading' && !controller.busy;
-  });
+  await modelReady(page);
   await page.getByText('model reads the sentence').waitFor({ state: 'detached' });
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await drawn(page);
   await page.screenshot({ path: fileURLToPath(new URL(`../../docs/${file}.png`, import.meta.url)) });
   await page.close();
 }

@@ -15,6 +15,7 @@ import { launchPlaywright } from '../engines/chromium.mjs';
 import { keyStories } from './key_stories.mjs';
 import { languageStories } from './language_stories.mjs';
 import { modelStories } from './model_stories.mjs';
+import { PATIENCE } from './on_screen.mjs';
 import { readInOtherEngines } from './other_engines.mjs';
 import { pageStories } from './page_stories.mjs';
 import { sceneStories } from './scene_stories.mjs';
@@ -46,7 +47,7 @@ async function tell(browser, address, name) {
   page.on('console', (message) => {
     if (/content.security.policy|refused to/i.test(message.text())) complaints.push(message.text());
   });
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(PATIENCE);
   try {
     await STORIES[name]({ page, context, checks, address });
     checks.equal(complaints, [], 'errors and policy complaints');

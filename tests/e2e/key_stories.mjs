@@ -1,8 +1,6 @@
 /** Every key that the page's list names, pressed in every source: what the list says is what follows. */
 
-import { settled, shown, withoutModel } from './inside.mjs';
-
-const PATIENCE = 60_000;
+import { becomes, counted, matrix, notices, PATIENCE, settled, shown, withoutModel } from './on_screen.mjs';
 
 /** What the address says. */
 const parts = (page) => Object.fromEntries(new URLSearchParams(new URL(page.url()).hash.slice(1)));
@@ -11,28 +9,23 @@ const headOf = (page) => parts(page).head ?? '3.1';
 /** Presses a key, and waits until the address says what it should. */
 async function follows(page, checks, where, key, part, wanted) {
   await page.keyboard.press(key);
-  const held = await page
-    .waitForFunction(
-      ([name, value]) => {
-        const said = new URLSearchParams(location.hash.slice(1)).get(name);
-        return value === null ? said === null : said !== null && new RegExp(`^(?:${value})$`).test(said);
-      },
-      [part, wanted],
-      { timeout: 20_000 },
-    )
-    .then(
-      () => true,
-      () => false,
-    );
+  const said = await becomes(
+    () => parts(page)[part] ?? null,
+    (value) => (wanted === null ? value === null : new RegExp(`^(?:${wanted})$`).test(value ?? '')),
+  );
   await settled(page);
+  const held = wanted === null ? said === null : new RegExp(`^(?:${wanted})$`).test(said ?? '');
   checks.that(held, `${where}: ${key} should lead to ${part} ${wanted}`, parts(page));
 }
 
 /** The cell that is spoken of. */
-const spoken = (page) => page.locator('attention-matrix .spoken').first().textContent();
-const matrix = (page) => page.locator('attention-matrix .scroller').first();
-const pressed = (page, name) =>
-  page.getByRole('button', { name, exact: true, pressed: true }).waitFor({ timeout: 20_000 });
+const spoken = (page) =>
+  page
+    .getByRole('status')
+    .filter({ hasText: / (looks at|may not look at) / })
+    .first()
+    .textContent();
+const pressed = (page, name) => page.getByRole('button', { name, exact: true, pressed: true }).waitFor();
 
 async function arrows(page, checks, where) {
   await matrix(page).focus();
@@ -120,7 +113,7 @@ async function offInLanguage(page, checks, where) {
   const text = page.getByLabel('Text', { exact: true });
   await text.fill('The capital of France is');
   await page.getByRole('cell', { name: 'Paris' }).or(page.getByText('Paris')).first().waitFor();
-  checks.equal(await page.locator('.notice').count(), 0, `${where}: what x makes the page complain of`);
+  checks.equal(await counted(notices(page), 0), 0, `${where}: what x makes the page complain of`);
   await page.locator('h1').click();
   await page.keyboard.press('x');
   await page.getByText('Nothing yet.').waitFor();
@@ -130,25 +123,27 @@ async function offInLanguage(page, checks, where) {
 async function offInTranslator(page, checks, where) {
   await page.locator('h1').click();
   await page.keyboard.press('x');
-  await page.locator('translation-rail').getByRole('button', { name: 'Switch on' }).waitFor();
+  await rail(page).getByRole('button', { name: 'Switch on' }).waitFor();
   await settled(page);
   await page.keyboard.press('x');
-  await page.locator('translation-rail').getByRole('button', { name: 'Switch off' }).waitFor();
+  await rail(page).getByRole('button', { name: 'Switch off' }).waitFor();
   await settled(page);
-  checks.equal(await page.locator('.notice').count(), 0, `${where}: what x makes the page complain of`);
+  checks.equal(await counted(notices(page), 0), 0, `${where}: what x makes the page complain of`);
 }
 
+const rail = (page) => page.getByRole('navigation', { name: 'Heads' });
 /** "This head: cross 0.1". */
 const translatorHead = (page) =>
-  page
-    .locator('translation-rail')
+  rail(page)
     .getByRole('heading', { name: /^This head/ })
     .textContent();
 
+/** Whether the head becomes one that is wanted. */
 async function becomesHead(page, key, wanted) {
   await page.keyboard.press(key);
+  const head = await becomes(() => translatorHead(page), wanted);
   await settled(page);
-  return wanted(await translatorHead(page));
+  return wanted(head);
 }
 
 async function headsOfTranslator(page, checks, where) {
@@ -162,7 +157,7 @@ async function headsOfTranslator(page, checks, where) {
 async function undoInTranslator(page, checks, where) {
   await page.locator('h1').click();
   const before = await translatorHead(page);
-  await becomesHead(page, ']', Boolean);
+  await becomesHead(page, ']', (head) => head !== before);
   for (const [key, back] of [
     ['Control+z', true],
     ['Control+y', false],
@@ -250,11 +245,7 @@ const OPEN = {
   model: async (page) => shown(page),
   trace: async (page) => shown(page),
   vectors: async (page) => shown(page),
-  translation: (page) =>
-    page.waitForFunction(() => {
-      const { controller } = document.querySelector('attention-app');
-      return controller.translation.shown && !controller.busy;
-    }),
+  translation: async (page) => shown(page),
   training: async (page) => {
     await page.getByRole('button', { name: 'Train', exact: true }).click();
     await page.getByRole('button', { name: 'Not now' }).click();

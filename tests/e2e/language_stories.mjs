@@ -2,10 +2,26 @@
 
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { axeFindings, settled, shown } from './inside.mjs';
+import {
+  axeFindings,
+  becomes,
+  counted,
+  fitsWidths,
+  gone,
+  headCell,
+  heads,
+  matrix,
+  numberOf,
+  openTable,
+  PATIENCE,
+  pinnedRow,
+  seen,
+  settled,
+  shown,
+  textOf,
+  tokens,
+} from './on_screen.mjs';
 
-/** The first visit reads 98 MB and runs on one thread. */
-const PATIENCE = 60_000;
 /** A ranking is 270 forward passes. */
 const RANKING = 900_000;
 /** Measured by an independent forward pass over the dequantised weights. */
@@ -15,176 +31,163 @@ const DURSLEY = 'When Mr Dursley left the house, the neighbours waved. Later tha
 const GENERATED = 30;
 const PROMPT = 18;
 
-/** Waits until a prediction for this text is on the screen. */
+/** Waits until a prediction for this text is on the screen: its last word is what comes before it. */
 async function predicted(page, text) {
-  await page.waitForFunction(
-    (wanted) => {
-      const { controller } = document.querySelector('attention-app');
-      const { source } = controller.scene;
-      return source.text === wanted && !controller.busy && controller.language.before;
-    },
-    text,
-    { timeout: PATIENCE },
+  await becomes(
+    () => page.getByLabel('Text', { exact: true }).inputValue(),
+    (typed) => typed === text,
   );
+  await settled(page);
+  await candidates(page).first().waitFor();
+  const last = text.split(' ').at(-1);
+  await page.getByText(new RegExp(`^After \\S*${last}\\.`)).waitFor();
+  await settled(page);
 }
 
 async function openLanguage(page, address, hash = '#model=smollm2') {
-  page.setDefaultTimeout(PATIENCE);
   await page.goto(`${address}${hash}`);
-  await page.waitForFunction(
-    () => {
-      const { controller } = document.querySelector('attention-app');
-      return controller.languageModel && !controller.busy && controller.language.before;
-    },
-    null,
-    { timeout: PATIENCE },
+  await candidates(page).first().waitFor();
+  await settled(page);
+}
+
+/** The rows of what comes next: with changes, two lists. */
+const candidates = (page, list = /^(Next tokens|Original)$/) =>
+  page.getByRole('list', { name: list }).getByRole('listitem');
+
+/** "␣D, probability 0.499, logit 15.21. Append it" */
+async function candidate(page, list) {
+  const words = await textOf(candidates(page, list).first().getByRole('button'));
+  const [, name, probability] = /^(.+?) ?, probability (\d\.\d+)/.exec(words);
+  return { name, probability: Number(probability) };
+}
+
+/** "D: log-probability −0.695 → −0.886, a change of −0.191. …" */
+async function change(page) {
+  const line = page.getByRole('status').filter({ hasText: 'log-probability' });
+  const words = await textOf(line);
+  const [before, after] = /log-probability (\S+) → ([^,]+),/.exec(words).slice(1).map(numberOf);
+  const divergence = numberOf(/divergence (\S+)/.exec(words)[1]);
+  return { before, after, divergence };
+}
+
+/** What is listed as changed. */
+const changes = (page) => page.getByRole('button', { name: /^Undo: / });
+const changedWords = async (page) =>
+  (await changes(page).evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')))).map((words) =>
+    words.replace('Undo: ', ''),
   );
+
+/** Tokens that follow the text, as the page counts them; 0: none. */
+async function generatedCount(page) {
+  const note = await page.getByText(/\d+ tokens? after your text/).allTextContents();
+  return Number(/(\d+) tokens? after/.exec(note[0] ?? '')?.[1] ?? 0);
 }
 
-/** What the page says of the next token. */
-function said(page) {
-  return page.evaluate(() => {
-    const { language, scene, session } = document.querySelector('attention-app').controller;
-    const name = (one) => one && language.nameOf(one.id);
-    return {
-      best: name(language.before.candidates[0]),
-      probability: language.before.candidates[0].probability,
-      afterBest: name(language.after?.candidates[0]),
-      change: language.change,
-      generated: scene.source.generated,
-      tokens: session.keyTokens.length,
-      rows: session.stages.queries,
-      off: scene.interventions,
-    };
-  });
+async function edited(page) {
+  await page.getByText('KL divergence').waitFor();
+  await settled(page);
 }
-
-const edited = (page) =>
-  page.waitForFunction(() => {
-    const { controller } = document.querySelector('attention-app');
-    return !controller.busy && controller.language.change;
-  });
 
 async function fromChoiceToAddress({ page, context, checks, address }) {
-  page.setDefaultTimeout(PATIENCE);
   await page.goto(address);
   await page.getByLabel('Source').selectOption('smollm2');
   await predicted(page, DURSLEY);
-  checks.equal(await page.locator('attention-heads button').count(), 270, 'thumbnails');
+  checks.equal(await counted(heads(page), 270), 270, 'thumbnails');
   checks.equal(
-    await page.locator('attention-heads .group').allTextContents(),
+    await page.getByText(/^group \d$/).allTextContents(),
     ['group 0', 'group 1', 'group 2'],
     'groups',
   );
   await page.getByLabel('Text', { exact: true }).fill('The capital of France is');
   await predicted(page, 'The capital of France is');
-  checks.equal((await said(page)).best, '␣Paris', 'what follows “The capital of France is”');
+  checks.equal((await candidate(page)).name, '␣Paris', 'what follows “The capital of France is”');
   await page.getByLabel('Text', { exact: true }).fill(DURSLEY);
   await predicted(page, DURSLEY);
-  const start = await said(page);
-  checks.equal([start.best, start.tokens], ['␣D', PROMPT], 'the likeliest token and the number of tokens');
-  checks.that(
-    Math.abs(start.probability - COPYING.probability) < NEAR,
-    '␣D should have .499',
-    start.probability,
+  const start = await candidate(page);
+  checks.equal(
+    [start.name, (await tokens(page)).length],
+    ['␣D', PROMPT],
+    'the likeliest token and the number of tokens',
   );
+  checks.that(Math.abs(start.probability - COPYING.probability) < NEAR, '␣D should have .499', start);
   await generateAndGoBack(page, checks);
   await rankAndSwitchOff(page, checks);
-  const here = await said(page);
-  const link = await page.evaluate(() => location.href);
+  const reported = async (where) => ({
+    tokens: await tokens(where),
+    changes: await changedWords(where),
+    change: await change(where),
+    best: await candidate(where, 'Changed'),
+  });
+  const here = await reported(page);
+  const link = page.url();
   await page.close();
   const other = await context.browser().newContext();
   const second = await other.newPage();
+  second.setDefaultTimeout(PATIENCE);
   await openLanguage(second, link, '');
   await edited(second);
-  const there = await said(second);
-  checks.equal(
-    [there.generated, there.off, there.tokens],
-    [here.generated, here.off, here.tokens],
-    'tokens and changes of the address',
-  );
-  checks.equal(there.change, here.change, 'the change in the other context');
+  checks.equal(await reported(second), here, 'what the address shows in another browser');
   await other.close();
 }
 
 async function generateAndGoBack(page, checks) {
   await page.getByLabel('Tokens in a run').fill(String(GENERATED));
   await page.getByRole('button', { name: 'Run', exact: true }).click();
-  await page.waitForFunction(
-    () => {
-      const { actions, scene } = document.querySelector('attention-app').controller;
-      return !actions.generating && scene.source.generated.length > 0;
-    },
-    null,
-    { timeout: PATIENCE },
-  );
+  await page.getByText(`Step ${GENERATED} of ${GENERATED}`).waitFor();
   await settled(page);
-  const run = await said(page);
   checks.equal(
-    [run.generated.length, run.rows],
+    [await generatedCount(page), (await tokens(page)).length],
     [GENERATED, PROMPT + GENERATED],
     'tokens generated and rows of the map',
   );
-  checks.that(await page.getByText('tokens per second').isVisible(), 'the rate is told', null);
-  await page.getByText(`Step ${GENERATED} of ${GENERATED}`).waitFor();
-  await page.locator('generate-controls .time input').fill(String(PROMPT + 5));
+  checks.that(await seen(page.getByText('tokens per second')), 'the rate is told', null);
+  await page.getByRole('slider', { name: /of \d+ tokens/ }).fill(String(PROMPT + 5));
   await page.getByText(`Step 5 of ${GENERATED}`).waitFor();
   await settled(page);
-  const back = await said(page);
-  checks.equal([back.rows, back.generated.length], [PROMPT + 5, GENERATED], 'rows at step 5 and tokens kept');
-  await page.locator('generate-controls .time input').fill(String(PROMPT));
+  checks.equal((await tokens(page)).length, PROMPT + 5, 'rows at step 5');
+  checks.that(
+    await seen(page.getByText(`${PROMPT + 5} of ${PROMPT + GENERATED} tokens`)),
+    'what was generated is kept',
+    null,
+  );
+  await page.getByRole('slider', { name: /of \d+ tokens/ }).fill(String(PROMPT));
   await page.getByText('The whole text, nothing generated').waitFor();
   await settled(page);
-  const asBefore = await said(page);
+  const asBefore = await candidate(page);
   checks.that(
     Math.abs(asBefore.probability - COPYING.probability) < NEAR,
     'the beginning is as it was',
-    asBefore.probability,
+    asBefore,
   );
 }
 
 async function rankAndSwitchOff(page, checks) {
   await page.getByRole('button', { name: 'Rank 270 heads' }).click();
-  await page.waitForFunction(
-    () => document.querySelector('attention-app').controller.language.ranking.state === 'done',
-    null,
-    { timeout: RANKING },
-  );
-  const best = await page.evaluate(
-    () => document.querySelector('attention-app').controller.language.ranking.strongest(1)[0],
-  );
-  await page
-    .locator('head-ranking li')
-    .first()
-    .getByRole('button', { name: /Switch off/ })
-    .click();
+  const rank = page.getByRole('button', { name: 'Rank 270 heads' });
+  await rank.waitFor({ timeout: RANKING });
+  const first = page
+    .getByRole('list', { name: 'Heads by what happens without them' })
+    .getByRole('listitem')
+    .first();
+  const [, best, effect] = /^(\d+\.\d+) *(\S+)/.exec(await textOf(first));
+  await first.getByRole('button', { name: `Switch off head ${best}` }).click();
   await edited(page);
-  const { change, off } = await said(page);
-  checks.equal(
-    off,
-    [{ kind: 'off', layer: best.layer, head: best.head, by: 'zero' }],
-    'what is switched off',
-  );
-  const difference = change.logProbabilityAfter - change.logProbabilityBefore;
-  checks.that(Math.abs(difference - best.change) < 1e-3, 'switching off does what the ranking said', [
-    difference,
-    best.change,
-  ]);
+  checks.equal(await changedWords(page), [`Head ${best} switched off`], 'what is switched off');
+  const { before, after } = await change(page);
+  // Each of the three figures is rounded to three decimals.
   checks.that(
-    await page.getByText(`Head ${best.layer}.${best.head} switched off`).isVisible(),
-    'the change is listed',
-    null,
+    Math.abs(after - before - numberOf(effect)) < 2.1e-3,
+    'switching off does what the ranking said',
+    [before, after, effect],
   );
-  checks.that(await page.getByText('KL divergence').isVisible(), 'the divergence is told', null);
   await page.locator('h1').click();
   await page.keyboard.press('d');
   // Only what comes after the head can have changed.
-  await page.locator('attention-heads button[data-head="29.0"]').click();
+  await headCell(page, '29.0').click();
   await page.getByText('more weight').waitFor();
 }
 
 async function copyingStory({ page, checks, address }) {
-  page.setDefaultTimeout(PATIENCE);
   await page.goto(address);
   const examples = page.getByLabel('Examples');
   await examples.selectOption({
@@ -192,31 +195,28 @@ async function copyingStory({ page, checks, address }) {
   });
   await page.getByRole('button', { name: /Switch these 5 off together/ }).click({ timeout: RANKING });
   await edited(page);
-  const { change, off } = await said(page);
-  checks.equal(off.length, 5, 'heads switched off together');
+  checks.equal(await counted(changes(page), 5), 5, 'heads switched off together');
+  const { before, after } = await change(page);
+  checks.that(after < before - 0.2, 'together they make ␣D less likely', [before, after]);
   checks.that(
-    change.logProbabilityAfter < change.logProbabilityBefore - 0.2,
-    'together they make ␣D less likely',
-    change,
+    await seen(page.getByText('With your changes the log-probability')),
+    'the story ends in figures',
+    null,
   );
-  const words = await page.locator('copying-story').evaluate((story) => story.shadowRoot.textContent);
+  const words = await textOf(page.getByRole('main'));
   checks.that(/17\.4\s*\(0\.89\)/.test(words), 'the story names head 17.4 with weight .89', words);
-  checks.that(words.includes('With your changes the log-probability'), 'the story ends in figures', words);
 }
 
 async function changesOfEveryKind({ page, checks, address }) {
   await openLanguage(page, address, '#model=smollm2&head=18.6&pin=17.2');
-  await page.locator('attention-heads button[data-head="18.6"]').click({ button: 'right' });
+  await headCell(page, '18.6').click({ button: 'right' });
   await edited(page);
-  const off = await said(page);
-  const probability = await page.evaluate(
-    () => document.querySelector('attention-app').controller.language.after.candidates[0].probability,
-  );
-  checks.equal(off.afterBest, '␣D', 'what still comes next');
+  const off = await candidate(page, 'Changed');
+  checks.equal(off.name, '␣D', 'what still comes next');
   checks.that(
-    Math.abs(probability - COPYING.without) < NEAR,
+    Math.abs(off.probability - COPYING.without) < NEAR,
     `without ${COPYING.head} ␣D should have .412`,
-    probability,
+    off,
   );
   await page.getByRole('button', { name: 'Undo: Head 18.6 switched off' }).click();
   await settled(page);
@@ -230,42 +230,37 @@ async function changesOfEveryKind({ page, checks, address }) {
   await page.getByRole('combobox', { name: 'Mask' }).selectOption('window');
   await page.getByText('Every layer: sliding window of 4').waitFor();
   await settled(page);
-  const hidden = await page.evaluate(() => {
-    const { session } = document.querySelector('attention-app').controller;
-    const { allowed, keys } = session.stages;
-    return {
-      blocked: allowed[17 * keys + 2],
-      far: allowed[17 * keys + 5],
-      near: allowed[17 * keys + 15],
-      why: session.shown.hiddenWhy(17, 5),
-    };
-  });
+  const { weights, caption } = await pinnedRow(page);
   checks.equal(
-    hidden,
-    { blocked: 0, far: 0, near: 1, why: 'outside the window of 4' },
-    'what the last row may see',
+    Object.keys(weights)
+      .map(Number)
+      .sort((one, other) => one - other),
+    [14, 15, 16, 17],
+    'what the last row may see: four tokens, and “D” is hidden anyway',
   );
+  checks.that(caption.includes('Hidden by the mask: 14.'), 'how much is hidden', caption);
+  await page.getByRole('button', { name: 'Matrix', exact: true }).click();
+  await matrix(page).focus();
+  await page.keyboard.press('Home');
+  for (let key = 0; key < 5; key++) await page.keyboard.press('ArrowRight');
+  checks.that(await seen(page.getByText('outside the window of 4')), 'why a cell is hidden is told', null);
   await page.getByRole('button', { name: 'Undo all' }).click();
   await settled(page);
-  checks.equal((await said(page)).off, [], 'what is left of the changes');
+  checks.equal(await counted(changes(page), 0), 0, 'changes that are left');
   await page.locator('h1').click();
   await page.keyboard.press('Control+z');
   await edited(page);
-  checks.equal((await said(page)).off.length, 3, 'changes after Ctrl+Z');
+  checks.equal(await counted(changes(page), 3), 3, 'changes after Ctrl+Z');
 }
 
 async function chatAndSampling({ page, checks, address }) {
   await openLanguage(page, address, '#model=smollm2&text=What+is+the+capital+of+France%3F');
   await page.getByRole('button', { name: 'Chat: off' }).click();
-  await page.waitForFunction(() =>
-    document.querySelector('attention-app').controller.session.keyTokens.some(({ special }) => special),
-  );
+  await page.getByRole('button', { name: 'Chat: on' }).waitFor();
   await settled(page);
-  const special = await page.evaluate(() =>
-    document
-      .querySelector('attention-app')
-      .controller.session.keyTokens.filter((token) => token.special)
-      .map(({ raw }) => raw),
+  const special = await becomes(
+    () => tokens(page),
+    (all) => all.includes('<|im_start|>') && all.includes('<|im_end|>'),
   );
   checks.that(
     special.includes('<|im_start|>') && special.includes('<|im_end|>'),
@@ -273,20 +268,21 @@ async function chatAndSampling({ page, checks, address }) {
     special,
   );
   await page.getByText('How it is drawn').click();
-  await page.locator('sampling-controls').getByLabel('Temperature').fill('1');
-  await page.locator('sampling-controls').getByLabel('Top-k').fill('3');
-  await page.waitForFunction(
-    () => document.querySelector('attention-app').controller.language.before.kept === 3,
-  );
-  const struck = await page.locator('next-token li.removed').count();
-  checks.equal(struck, 7, 'candidates of ten that top-k takes out');
+  await page.getByRole('slider', { name: 'Temperature' }).fill('1');
+  await page.getByRole('slider', { name: 'Top-k' }).fill('3');
+  checks.that(await seen(page.getByText(/out of 3 tokens\./)), 'three are left to draw from', null);
+  const struck = candidates(page).filter({ hasText: 'taken out by' });
+  checks.equal(await counted(struck, 7), 7, 'candidates of ten that top-k takes out');
   await page.getByRole('button', { name: 'Run', exact: true }).click();
-  await page.waitForFunction(
-    () => document.querySelector('attention-app').controller.scene.source.generated.length >= 2,
+  await becomes(
+    () => generatedCount(page),
+    (count) => count >= 2,
   );
   await page.keyboard.press('Escape');
-  await page.waitForFunction(() => !document.querySelector('attention-app').controller.actions.generating);
-  checks.that((await said(page)).generated.length < GENERATED, 'Escape stops', null);
+  await page.getByRole('button', { name: 'Run', exact: true }).waitFor();
+  await settled(page);
+  const count = await generatedCount(page);
+  checks.that(count >= 2 && count < GENERATED, 'Escape stops', count);
 }
 
 const CHECKPOINTS = fileURLToPath(new URL('../fixtures/checkpoints/', import.meta.url));
@@ -296,51 +292,47 @@ async function openOwn(page, name) {
   await page.getByLabel('Source').selectOption('own');
   const files = ['config.json', 'model.safetensors', 'tokenizer.json'];
   await page
-    .locator('own-model input[name="files"]')
+    .getByLabel('Files of a model')
     .setInputFiles(files.map((file) => `${CHECKPOINTS}${name}/${file}`));
   await page.getByRole('button', { name: 'Load', exact: true }).click();
-  await page.waitForFunction(
-    (kind) => {
-      const { controller } = document.querySelector('attention-app');
-      const ready =
-        controller.own.current && !controller.busy && controller.scene.source.model?.startsWith('own:');
-      return ready && controller.scene.source.kind === kind && controller.session.thumbnails;
-    },
-    name === 'bert' ? 'model' : 'language',
-  );
-  await settled(page);
+  const panel = page.getByRole('region', { name: 'Open your own model' });
+  await panel.waitFor({ state: 'hidden' });
+  await shown(page);
 }
 
 async function bringYourOwn({ page, checks, address }) {
-  page.setDefaultTimeout(PATIENCE);
   await page.goto(address);
   await shown(page);
   for (const name of ['gpt2', 'bert']) {
     const config = JSON.parse(await readFile(`${CHECKPOINTS}${name}/config.json`, 'utf8'));
-    const [layers, heads] =
+    const [layers, count] =
       name === 'gpt2'
         ? [config.n_layer, config.n_head]
         : [config.num_hidden_layers, config.num_attention_heads];
     await openOwn(page, name);
-    const seen = await page.evaluate(() => {
-      const { session, language, scene } = document.querySelector('attention-app').controller;
-      return {
-        heads: [session.thumbnails.layers, session.thumbnails.heads],
-        sums: [...session.stages.rowSums].every((sum) => Math.abs(sum - 1) < 1e-5),
-        later: [...session.stages.allowed].includes(0),
-        candidates: scene.source.kind === 'language' ? language.before.candidates.length : 0,
-      };
-    });
+    checks.equal(await counted(heads(page), layers * count), layers * count, `heads of ${name}`);
+    const isDecoder = name === 'gpt2';
     checks.equal(
-      seen,
-      { heads: [layers, heads], sums: true, later: name === 'gpt2', candidates: name === 'gpt2' ? 20 : 0 },
-      `what the page shows of ${name}`,
+      await candidates(page).count(),
+      isDecoder ? 10 : 0,
+      `candidates that ${name} has for what comes next`,
     );
+    const rows = await openTable(page, true);
+    await rows.locator('tbody').getByRole('button').first().click();
+    await settled(page);
+    const { sum, caption, weights } = await pinnedRow(page);
+    checks.that(Math.abs(sum - 1) < 1e-3, `the first row of ${name} should sum to 1`, caption);
+    checks.equal(
+      Object.keys(weights).length === 1,
+      isDecoder,
+      `whether the first token sees only itself in ${name}`,
+    );
+    await page.getByRole('button', { name: 'Matrix', exact: true }).click();
   }
   await page.reload();
   const asks = page.getByText("was a file of the reader's own");
   await asks.waitFor();
-  checks.that(await asks.isVisible(), 'the address of an own model asks for its file', null);
+  checks.that(await seen(asks), 'the address of an own model asks for its file', null);
 }
 
 async function looks({ page, checks, address }) {
@@ -352,21 +344,14 @@ async function looks({ page, checks, address }) {
     await page.emulateMedia({ colorScheme });
     for (const panel of ['Next token', 'This number']) {
       await page.getByRole('button', { name: panel, exact: true }).click();
-      await page.waitForTimeout(200);
       checks.equal(await axeFindings(page), [], `axe, ${colorScheme}, ${panel}`);
     }
   }
-  for (const width of [320, 390, 768, 1024, 1440]) {
-    await page.setViewportSize({ width, height: 900 });
-    await page.waitForTimeout(200);
-    const wide = await page.evaluate(() => document.scrollingElement.scrollWidth);
-    checks.that(wide <= width, `a language model at ${width} should not scroll sideways`, wide);
-  }
+  await fitsWidths(page, checks, 'a language model');
 }
 
 /** While the model is on its way, no other text's result stands under this text. */
 async function waitsWithItsOwnText({ page, checks, address }) {
-  page.setDefaultTimeout(PATIENCE);
   let release;
   const held = new Promise((resolve) => {
     release = resolve;
@@ -378,20 +363,21 @@ async function waitsWithItsOwnText({ page, checks, address }) {
   await page.goto(`${address}#model=smollm2&text=abc`);
   await page.getByText('SmolLM2-135M is loading: the heads appear when it is here.').waitFor();
   checks.equal(await page.getByLabel('Text', { exact: true }).inputValue(), 'abc', 'the text in its field');
-  checks.equal(await page.locator('attention-playground').isVisible(), false, 'a result stands in');
-  checks.equal(await page.locator('attention-heads button').count(), 0, 'heads of something else');
+  checks.that(await gone(matrix(page)), 'no result of another text should stand in', null);
+  checks.equal(await heads(page).count(), 0, 'heads of something else');
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByText('SmolLM2-135M is not loaded: the heads appear when it is here.').waitFor();
   await page.getByLabel('Source').selectOption('minilm');
-  await page.locator('attention-matrix canvas').first().waitFor();
-  checks.equal(await page.locator('.awaited').count(), 0, 'sentences in place of a result');
+  await matrix(page).waitFor();
+  const awaited = page.getByText(/is (not loaded|loading): the heads appear when/);
+  checks.equal(await counted(awaited, 0), 0, 'sentences in place of a result');
   await page.keyboard.press('Control+z');
-  await page.locator('.awaited').waitFor();
+  await awaited.waitFor();
   release();
   await page.getByRole('button', { name: 'Load the model' }).click();
   await predicted(page, 'abc');
-  checks.equal(await page.locator('attention-playground').isVisible(), true, 'the result is shown');
-  checks.equal(await page.locator('.awaited').count(), 0, 'the sentence has gone');
+  checks.that(await seen(matrix(page)), 'the result is shown', null);
+  checks.equal(await counted(awaited, 0), 0, 'sentences that have gone');
 }
 
 export const languageStories = {

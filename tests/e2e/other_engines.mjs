@@ -3,54 +3,62 @@
 import { becomes, Checks } from '../embed/checks.mjs';
 import { languageAddress } from './language_stories.mjs';
 
-const APP = 'document.querySelector("attention-app").controller';
-const settledOn = (condition) => `!${APP}.busy && ${APP}.session.stages && (${condition})`;
+/** Seconds. */
+const PATIENCE = 120;
+
+/** In the page: all elements, whatever they are made of, and the words of one. */
+const LOOK = `
+  function* within(root) {
+    for (const element of root.querySelectorAll('*')) {
+      yield element;
+      if (element.shadowRoot) yield* within(element.shadowRoot);
+    }
+  }
+  const all = (selector) => [...within(document)].filter((element) => element.matches(selector));
+  const wordsOf = (element) => (element?.shadowRoot ?? element)?.textContent.replace(/\\s+/g, ' ').trim() ?? '';
+  const rows = (name) => all('table[aria-label="' + name + '"] tbody tr').map((row) =>
+    [...row.querySelectorAll('td')].map(({ textContent }) => textContent.trim()));
+`;
+const seenIn = (expression) => `(() => { ${LOOK} return ${expression}; })()`;
+const settledOn = (condition) =>
+  seenIn(`Boolean(all('main[aria-busy="false"]')[0]) && Boolean(${condition})`);
+const press = (name) =>
+  seenIn(`all('[aria-label="Attention"] button').find((button) => wordsOf(button) === '${name}').click()`);
 
 async function read(browser, checks, address) {
   await browser.resize(1440, 1000);
   await browser.open(address);
-  checks.that(await becomes(browser, settledOn('true')), 'the default result should be shown', null);
-  const weight = await browser.evaluate(
-    `(() => { const { stages, pin } = ${APP}.session; return stages.weights[pin.query * stages.keys + pin.key]; })()`,
-  );
-  checks.that(Math.abs(weight - 0.622) < 0.002, 'head 3.1 should give trophy .62', weight);
-  await browser.evaluate(`${APP}.openHash("#vectors=&pin=1.1")`);
-  checks.that(
-    await becomes(browser, settledOn(`${APP}.session.stages.keys === 3`)),
-    'the vectors should be shown',
-    null,
-  );
-  const weights = await browser.evaluate(
-    `[...${APP}.session.stages.weights].map((weight) => Math.round(1e6 * weight))`,
-  );
-  checks.equal(weights.slice(0, 3), [401112, 197776, 401112], 'the first row in millionths');
-  await browser.evaluate(`${APP}.setMode("causal")`);
-  checks.that(
-    await becomes(browser, settledOn(`Math.abs(${APP}.session.stages.weights[3] - 0.33023845) < 1e-6`)),
-    'causal should have its closed-form value',
-    null,
-  );
-  await browser.evaluate(`${APP}.setMode("cross")`);
-  checks.that(
-    await becomes(browser, settledOn(`${APP}.session.stages.keys === 2`)),
-    'cross should have two keys',
-    null,
-  );
+  const readout = "wordsOf(all('attention-readout')[0])";
+  const isShown = await becomes(browser, settledOn(`/weight/.test(${readout})`), PATIENCE);
+  const told = await browser.evaluate(seenIn(readout));
+  checks.that(isShown, 'the default result should be shown', told);
+  checks.that(/^it looks at trophy: weight 0\.62/.test(told), 'head 3.1 should give trophy .62', told);
+  await browser.evaluate('(location.hash = "#vectors=&pin=1.1")');
+  const weights = seenIn("rows('Weights')");
+  const isTable = await becomes(browser, settledOn("rows('Weights')[0]?.length === 3"), PATIENCE);
+  checks.that(isTable, 'the vectors should be shown', null);
+  checks.equal((await browser.evaluate(weights))[0], ['0.401', '0.198', '0.401'], 'the first row');
+  await browser.evaluate(press('Causal'));
+  const isCausal = await becomes(browser, settledOn("rows('Weights')[1]?.[0] === '0.330'"), PATIENCE);
+  checks.that(isCausal, 'causal should have its closed-form value', await browser.evaluate(weights));
+  await browser.evaluate(press('Cross'));
+  const isCross = await becomes(browser, settledOn("rows('Weights')[0]?.length === 2"), PATIENCE);
+  checks.that(isCross, 'cross should have two keys', await browser.evaluate(weights));
 }
 
 /** A head switched off, as the address says: the same as everywhere. */
 async function readLanguage(browser, checks, address) {
   await browser.open(`${address}${languageAddress.hash}`);
-  const known = await becomes(browser, `!${APP}.busy && ${APP}.language.after`, 180);
-  checks.that(known, 'the language model should say what comes next', null);
-  const [name, probability] = await browser.evaluate(
-    `(() => { const { language } = ${APP}; const [best] = language.after.candidates; return [language.nameOf(best.id), best.probability]; })()`,
-  );
+  const best = `wordsOf(all('ol[aria-label="Changed"] li button')[0])`;
+  const isKnown = await becomes(browser, settledOn(`${best} !== ''`), 2 * PATIENCE);
+  checks.that(isKnown, 'the language model should say what comes next', null);
+  const words = await browser.evaluate(seenIn(best));
+  const [, name, probability] = /^(.+?) ?, probability (\d\.\d+)/.exec(words) ?? [];
   checks.equal(name, '␣D', 'the likeliest token');
   checks.that(
-    Math.abs(probability - languageAddress.probability) < languageAddress.near,
+    Math.abs(Number(probability) - languageAddress.probability) < languageAddress.near,
     'without head 18.6 it should have .412',
-    probability,
+    words,
   );
 }
 

@@ -1,78 +1,107 @@
 /** The page as such: first sight, selection, views, keyboard, address, looks. */
 
-import { axeFindings, result, settled, shown, withoutModel } from './inside.mjs';
+import {
+  addressSays,
+  axeFindings,
+  becomes,
+  counted,
+  fitsWidths,
+  headCell,
+  headName,
+  heads,
+  lines,
+  matrix,
+  notices,
+  pinnedRow,
+  readout,
+  scene,
+  seen,
+  shown,
+  strongest,
+  table,
+  textOf,
+  tokens,
+  weightRead,
+  withoutModel,
+} from './on_screen.mjs';
 
 async function firstSight({ page, checks, address }) {
   await withoutModel(page);
   await page.goto(address);
   await shown(page);
-  const { weights, tokens, keys, pin } = await result(page);
-  checks.equal(tokens.slice(0, 3), ['[CLS]', 'the', 'trophy'], 'the first tokens');
-  const weight = weights[pin.query * keys + pin.key];
+  checks.equal((await tokens(page)).slice(0, 3), ['[CLS]', 'the', 'trophy'], 'the first tokens');
+  checks.that(/^it looks at trophy/.test(await textOf(readout(page))), 'what is pinned', null);
+  const weight = await weightRead(page);
   checks.that(Math.abs(weight - 0.622) < 0.002, 'head 3.1 should give trophy .62', weight);
   await page.getByText('How this number was made').first().waitFor();
   checks.that(
-    await page.getByText('score = 26.95 ÷ 5.657 = 4.76').isVisible(),
+    await seen(page.getByText('score = 26.95 ÷ 5.657 = 4.76')),
     'the scale step should be in digits',
     null,
   );
   checks.that(
-    await page.getByText('Showing the saved example.').isVisible(),
+    await seen(page.getByText('Showing the saved example.')),
     'the page should say what it shows',
     null,
   );
-  checks.equal(await page.locator('attention-heads button').count(), 72, 'thumbnails');
+  checks.equal(await counted(heads(page), 72), 72, 'thumbnails');
 }
 
 async function pickAHead({ page, checks, address }) {
   await withoutModel(page);
   await page.goto(address);
   await shown(page);
-  await page.locator('attention-heads button[data-head="0.2"]').click();
+  await headCell(page, '0.2').click();
   await page.getByText('Layer 0 · Head 2').waitFor();
+  checks.that(await seen(page.getByText('previous token')), 'head 0.2 should be named previous token', null);
+  const rows = await strongest(page);
   checks.that(
-    await page.getByText('previous token').first().isVisible(),
-    'head 0.2 should be named previous token',
-    null,
+    rows[5].looksAt === rows[4].token && rows[5].weight > 0.99,
+    'head 0.2 looks at the token before',
+    rows[5],
   );
-  const { weights, keys } = await result(page);
-  checks.that(weights[5 * keys + 4] > 0.99, 'head 0.2 looks at the token before', weights[5 * keys + 4]);
+  await headCell(page, '0.2').focus();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
   await page.getByText('Layer 0 · Head 3').waitFor();
-  await page.locator('head-rail li button').first().click();
-  await settled(page);
-  checks.that((await result(page)).head !== '0.3', 'the list of heads should lead to a head', null);
+  await table(page).getByRole('button', { name: 'it', exact: true }).click();
+  await table(page).getByRole('button', { name: 'trophy', exact: true }).click();
+  const listed = page
+    .getByRole('navigation', { name: 'Heads' })
+    .getByTitle(/^Layer \d+, head \d+$/)
+    .first();
+  const wanted = (await listed.getAttribute('title')).match(/\d+/g).join('.');
+  await listed.click();
+  const head = await becomes(
+    () => headName(page),
+    (name) => name === wanted,
+  );
+  checks.that(head === wanted && head !== '0.3', 'the list of heads should lead to a head', head);
 }
 
 async function pointAndPin({ page, checks, address }) {
   await withoutModel(page);
   await page.goto(address);
   await shown(page);
-  const scroller = page.locator('attention-matrix .scroller');
+  const scroller = matrix(page);
   const box = await scroller.boundingBox();
   const cell = box.width / 17;
   const at = (key, query) => [box.x + (key + 0.5) * cell, box.y + (query + 0.5) * cell];
   await page.mouse.move(...at(2, 3));
   await page.getByText('doesn looks at trophy').waitFor();
   await page.mouse.click(...at(9, 15 - 1));
-  await settled(page);
-  checks.equal((await result(page)).pin, { query: 14, key: 9 }, 'a click pins the cell: the pin');
-  await page.waitForFunction(() => location.hash.includes('pin=14.9'));
+  checks.equal(await addressSays(page, 'pin', '14.9'), '14.9', 'a click pins the cell: the pin');
   await page.mouse.move(5, 5);
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('End');
   await page.keyboard.press('Enter');
-  checks.equal((await result(page)).pin, { query: 13, key: 16 }, 'arrows, End and Enter pin: the pin');
-  checks.that(
-    /looks at \[SEP\]/.test(await page.locator('attention-matrix .spoken').textContent()),
-    'the cell should be spoken',
-    await page.locator('attention-matrix .spoken').textContent(),
-  );
+  checks.equal(await addressSays(page, 'pin', '13.16'), '13.16', 'arrows, End and Enter pin: the pin');
+  const spoken = await page.getByRole('status').filter({ hasText: ' looks at ' }).textContent();
+  checks.that(/looks at \[SEP\]/.test(spoken), 'the cell should be spoken', spoken);
   await page.keyboard.press('Escape');
-  checks.equal((await result(page)).pin, null, 'Escape lets go: the pin');
+  checks.equal(await addressSays(page, 'pin', null), null, 'Escape lets go: the pin');
   await page.keyboard.press('Control+z');
-  checks.equal((await result(page)).pin, { query: 13, key: 16 }, 'Ctrl+Z brings it back: the pin');
+  checks.equal(await addressSays(page, 'pin', '13.16'), '13.16', 'Ctrl+Z brings it back: the pin');
 }
 
 async function switchViews({ page, checks, address }) {
@@ -80,20 +109,9 @@ async function switchViews({ page, checks, address }) {
   await page.goto(address);
   await shown(page);
   await page.locator('h1').click();
-  for (const [key, view] of [
-    ['l', 'lines'],
-    ['t', 'table'],
-    ['m', 'matrix'],
-  ]) {
+  for (const [key, view] of Object.entries({ l: lines, t: table, m: matrix })) {
     await page.keyboard.press(key);
-    const there = await page
-      .locator(`attention-${view}`)
-      .waitFor({ timeout: 5000 })
-      .then(
-        () => true,
-        () => false,
-      );
-    checks.that(there, `${key} shows the ${view}`, null);
+    checks.that(await seen(view(page)), `${key} shows its view`, null);
   }
   await page.keyboard.press(']');
   await page.getByText('Layer 3 · Head 2').waitFor();
@@ -101,27 +119,19 @@ async function switchViews({ page, checks, address }) {
   await page.getByRole('heading', { name: 'Keyboard' }).waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Table' }).click();
-  await page.locator('attention-table tbody tr').nth(16).waitFor();
-  checks.equal(
-    await page.locator('attention-table tbody tr').count(),
-    17,
-    'rows of the table of the pinned row',
-  );
+  await table(page).locator('tbody tr').nth(16).waitFor();
+  checks.equal(await counted(table(page).locator('tbody tr'), 17), 17, 'rows of the table of the pinned row');
 }
 
 async function useTheAddress({ page, context, checks, address }) {
   await withoutModel(page);
   await page.goto(`${address}#mode=causal&head=4.3&view=lines&pin=11.2`);
   await shown(page);
-  const before = await result(page);
-  checks.equal([before.head, before.mode], ['4.3', 'causal'], 'head and mode from the address');
-  const later = before.weights.some(
-    (weight, cell) => cell % before.keys > Math.floor(cell / before.keys) && weight > 0,
-  );
-  checks.equal(later, false, 'whether causal leaves weight on later tokens');
+  const before = await scene(page);
+  checks.equal([before.head, before.mode], ['4.3', 'Causal'], 'head and mode from the address');
   await page.reload();
   await shown(page);
-  checks.equal(await result(page), before, 'what a reload restores');
+  checks.equal(await scene(page), before, 'what a reload restores');
   await page.getByRole('button', { name: 'Share' }).click();
   const link = await page.getByLabel('Link to exactly this').inputValue();
   const snippet = await page.getByLabel('For a blog post').inputValue();
@@ -135,7 +145,18 @@ async function useTheAddress({ page, context, checks, address }) {
   await withoutModel(other);
   await other.goto(link);
   await shown(other);
-  checks.equal(await result(other), before, 'what the shared link restores');
+  checks.equal(await scene(other), before, 'what the shared link restores');
+  const { caption, weights } = await pinnedRow(other);
+  checks.that(
+    caption.includes('Hidden by the mask: 5.'),
+    'causal hides five tokens after the twelfth',
+    caption,
+  );
+  checks.equal(
+    Object.keys(weights).filter((key) => key > 11),
+    [],
+    'later tokens that causal leaves weight on',
+  );
   for (const hash of [
     '#head=x.y',
     '#vectors={',
@@ -147,13 +168,10 @@ async function useTheAddress({ page, context, checks, address }) {
     await other.goto('about:blank');
     await other.goto(address + hash);
     await shown(other);
-    const told = await other
-      .locator('.notice')
-      .first()
-      .textContent({ timeout: 5000 })
-      .catch(() => '');
-    checks.that(hash === '#%E0%A4%A' || /could not be read/.test(told), `${hash} should give a notice`, told);
-    checks.equal((await result(other)).tokens[2], 'trophy', `${hash} should give the default: token 2`);
+    const isOdd = hash === '#%E0%A4%A';
+    const told = isOdd || (await seen(notices(other).filter({ hasText: 'could not be read' })));
+    checks.that(told, `${hash} should give a notice`, null);
+    checks.equal((await tokens(other))[2], 'trophy', `${hash} should give the default: token 2`);
   }
 }
 
@@ -165,15 +183,10 @@ async function fitsEveryScreen({ page, checks, address }) {
     '#view=lines&head=3.1&pin=11.2',
     '#view=table&head=3.1',
   ]) {
-    for (const width of [320, 390, 768, 1024, 1440]) {
-      await page.setViewportSize({ width, height: 900 });
-      await page.goto('about:blank');
-      await page.goto(address + hash);
-      await shown(page);
-      await page.waitForTimeout(100);
-      const wide = await page.evaluate(() => document.scrollingElement.scrollWidth);
-      checks.that(wide <= width, `${hash} at ${width} should not scroll sideways`, wide);
-    }
+    await page.goto('about:blank');
+    await page.goto(address + hash);
+    await shown(page);
+    await fitsWidths(page, checks, hash);
   }
 }
 
@@ -190,7 +203,6 @@ async function passesAxe({ page, checks, address }) {
       await page.goto('about:blank');
       await page.goto(address + hash);
       await shown(page);
-      await page.waitForTimeout(300);
       checks.equal(await axeFindings(page), [], `axe, ${colorScheme}, ${hash}`);
     }
   }

@@ -1,11 +1,23 @@
 /** A scene and what belongs to it: menus, the way back, work that goes on, what is offered, what is older. */
 
-import { axeFindings, settled, shown, withoutModel } from './inside.mjs';
+import {
+  address as addressOf,
+  axeFindings,
+  becomes,
+  counted,
+  drawn,
+  gone,
+  matrix,
+  seen,
+  settled,
+  shown,
+  withoutModel,
+} from './on_screen.mjs';
 
 const source = (page) => page.getByRole('combobox', { name: 'Source' });
 const examples = (page) => page.getByRole('combobox', { name: 'Examples' });
 const text = (page) => page.getByLabel('Text', { exact: true });
-const hash = (page) => new URL(page.url()).hash;
+const hash = addressOf;
 
 async function chooseExample(page, name) {
   const label = await examples(page).locator('option', { hasText: name }).first().textContent();
@@ -18,6 +30,16 @@ async function goBack(page) {
   await settled(page);
 }
 
+/** The text that stands in the field, once it is the one that should. */
+const textBecomes = (page, holds) =>
+  becomes(
+    () =>
+      text(page)
+        .inputValue({ timeout: 1000 })
+        .catch(() => ''),
+    holds,
+  );
+
 /** Each scene that was chosen is a step of Back; what is only looked at is none. */
 async function goesBack({ page, checks, address }) {
   await withoutModel(page);
@@ -27,38 +49,44 @@ async function goesBack({ page, checks, address }) {
   await chooseExample(page, 'too small');
   await chooseExample(page, 'By hand: the same, causal');
   const causal = hash(page);
-  await page.locator('attention-matrix .scroller').first().focus();
+  await matrix(page).focus();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
   await settled(page);
-  checks.that(hash(page) !== causal, 'a pin is in the address', hash(page));
+  const pinned = await becomes(
+    () => hash(page),
+    (said) => said !== causal,
+  );
+  checks.that(pinned !== causal, 'a pin is in the address', pinned);
   await chooseExample(page, 'Additive scores');
   await goBack(page);
   checks.that(
-    await page.getByRole('button', { name: 'Causal', pressed: true }).isVisible(),
+    await seen(page.getByRole('button', { name: 'Causal', pressed: true })),
     'one step back',
     hash(page),
   );
   await goBack(page);
-  checks.that((await text(page).inputValue()).includes('too small'), 'two steps back', hash(page));
+  const small = (typed) => typed.includes('too small');
+  checks.that(small(await textBecomes(page, small)), 'two steps back', hash(page));
   await text(page).pressSequentially(' Really', { delay: 20 });
-  await page.waitForFunction(() => location.hash.includes('Really'));
+  await becomes(
+    () => hash(page),
+    (said) => said.includes('Really'),
+  );
   await source(page).selectOption('vectors');
   await settled(page);
   await goBack(page);
-  checks.that(
-    (await text(page).inputValue()).endsWith('Really'),
-    'back to the text that was typed',
-    hash(page),
-  );
+  const really = (typed) => typed.endsWith('Really');
+  checks.that(really(await textBecomes(page, really)), 'back to the text that was typed', hash(page));
   await goBack(page);
-  checks.that(!(await text(page).inputValue()).includes('Really'), 'back to the text before it', hash(page));
+  const before = (typed) => typed !== '' && !typed.includes('Really');
+  checks.that(before(await textBecomes(page, before)), 'back to the text before it', hash(page));
   await goBack(page);
+  const big = (typed) => typed.includes('too big');
+  checks.that(big(await textBecomes(page, big)), 'back to the beginning', page.url());
   checks.equal(hash(page), '', 'the address of the beginning');
-  checks.that((await text(page).inputValue()).includes('too big'), 'back to the beginning', page.url());
   await page.goForward();
-  await settled(page);
-  checks.that((await text(page).inputValue()).includes('too small'), 'and forward again', hash(page));
+  checks.that(small(await textBecomes(page, small)), 'and forward again', hash(page));
 }
 
 /** A closed menu shows what an arrow leads to; Enter chooses it. */
@@ -92,9 +120,7 @@ async function menusWaitForEnter({ page, checks, address }) {
   await examples(page).focus();
   for (let press = 0; press < 3; press++) await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  await page.waitForFunction(() =>
-    document.querySelector('attention-app').controller.scene.source.text?.includes('too tired'),
-  );
+  await textBecomes(page, (typed) => typed.includes('too tired'));
   checks.equal(await examples(page).inputValue(), '', 'the menu of examples after a choice');
   await examples(page).focus();
   await page.keyboard.press('ArrowDown');
@@ -118,8 +144,7 @@ async function sliderIsHeld({ page, checks, address }) {
     .getByText(/^Undo$/)
     .first()
     .waitFor();
-  await settled(page);
-  await page.waitForTimeout(100);
+  await drawn(page);
   const after = await slider.boundingBox();
   await page.mouse.up();
   checks.equal(
@@ -149,7 +174,7 @@ async function controlsStay({ page, checks, address }) {
     await slider.focus();
     for (const key of ['ArrowLeft', 'ArrowLeft', 'Home', 'ArrowRight', 'PageUp', 'End']) {
       await page.keyboard.press(key);
-      await page.waitForTimeout(60);
+      await drawn(page);
       const { x, y, width: wide } = await slider.boundingBox();
       places.add(JSON.stringify([Math.round(x), Math.round(y), Math.round(wide)]));
     }
@@ -157,11 +182,8 @@ async function controlsStay({ page, checks, address }) {
     await page.getByText('all weights').waitFor();
     await settled(page);
     const belowMatrix = async () => {
-      const [matrix, button] = [
-        await page.locator('attention-matrix').boundingBox(),
-        await rescale.boundingBox(),
-      ];
-      return [Math.round(button.x - matrix.x), Math.round(button.y - matrix.y)];
+      const [figure, button] = [await matrix(page).boundingBox(), await rescale.boundingBox()];
+      return [Math.round(button.x - figure.x), Math.round(button.y - figure.y)];
     };
     const before = await belowMatrix();
     await rescale.click();
@@ -192,7 +214,7 @@ async function trainingElsewhere({ page, checks, address }) {
     'snippets before training',
   );
   await share.click();
-  await page.locator('training-bar .strong[aria-disabled="false"]').click();
+  await page.getByRole('button', { name: 'Train', exact: true, disabled: false }).click();
   await page.getByText('Keep runs in this browser').first().waitFor();
   checks.equal(await page.getByText('Keep runs in this browser').count(), 1, 'times it asks about keeping');
   await page.getByText('Heads at step').waitFor();
@@ -245,7 +267,7 @@ async function downloadsAreSeen({ page, checks, address }) {
   await page.getByText(/^SmolLM2-135M, .*MB/).waitFor({ state: 'detached' });
   await goBack(page);
   checks.that(
-    await page.getByText('SmolLM2-135M is not loaded').isVisible(),
+    await seen(page.getByText('SmolLM2-135M is not loaded')),
     'it was stopped, and says so where it belongs',
     null,
   );
@@ -259,9 +281,9 @@ async function noCore({ page, checks, address }) {
     await page.goto(address + start);
     const notice = page.getByRole('alert').first();
     await notice.waitFor();
-    await page.waitForTimeout(200);
-    const sentence = await notice.locator('span').textContent();
-    checks.equal(await page.getByText(sentence).count(), 1, `times that “${start}” says ${sentence}`);
+    await settled(page);
+    const sentence = (await notice.textContent()).replace(/\s*Dismiss\s*$/, '').trim();
+    checks.equal(await counted(page.getByText(sentence), 1), 1, `times that “${start}” says ${sentence}`);
     checks.equal(await page.getByText('saved example').count(), 0, `“${start}”: examples that are not shown`);
   }
 }
@@ -273,12 +295,12 @@ async function nothingTyped({ page, checks, address }) {
   await shown(page);
   await text(page).fill('');
   await page.getByText('The heads appear when there is a text.').waitFor();
-  checks.equal(await page.getByText('Type a sentence.').count(), 1, 'times it says to type');
-  checks.equal(await page.locator('attention-playground').isVisible(), false, 'a result of another text');
+  checks.equal(await counted(page.getByText('Type a sentence.'), 1), 1, 'times it says to type');
+  checks.that(await gone(matrix(page)), 'a result of another text should go', null);
   await page.locator('h1').click();
   await page.keyboard.press('Control+z');
-  await page.locator('attention-matrix canvas').first().waitFor();
-  checks.equal(await page.getByText('Type a sentence.').count(), 0, 'what is said once there is a text');
+  await matrix(page).waitFor();
+  checks.equal(await counted(page.getByText('Type a sentence.'), 0), 0, 'what is said once there is a text');
 }
 
 /** A field shows the number that is used. */

@@ -1,119 +1,126 @@
 /** Training in the page: train, pause, scrub, go on, leave and return, two runs, two tabs, what goes wrong. */
 
 import { readFile } from 'node:fs/promises';
-import { axeFindings, withoutModel } from './inside.mjs';
+import {
+  addressed,
+  addressSays,
+  axeFindings,
+  becomes,
+  counted,
+  fitsWidths,
+  heads,
+  matrix,
+  openTable,
+  pinnedRow,
+  seen,
+  settled,
+  textOf,
+  tokens,
+  withoutModel,
+} from './on_screen.mjs';
 
-const PATIENCE = 60_000;
 /** Small enough that a slow machine takes many steps in a second. */
 const SMALL = '#train=induction&width=16&steps=4000';
 
-/** What the page says of the run on the screen. */
-function told(page) {
-  return page.evaluate(() => {
-    const { training, scene, session } = document.querySelector('attention-app').controller;
-    const { run, studio } = training;
-    return {
-      runs: studio.runs.length,
-      id: run?.id,
-      state: run?.state,
-      step: run?.log.step,
-      steps: run?.log.reports.step,
-      loss: run?.log.reports.loss,
-      looks: run?.log.snapshots.map(({ step }) => step),
-      shown: training.snapshot?.step,
-      sceneStep: scene.step,
-      tokens: session.keyTokens.map(({ text }) => text),
-      sums: session.stages && [...session.stages.rowSums],
-      seed: run?.settings.seed,
-      rate: run?.settings.learning_rate,
-    };
-  });
+const main = (page) => page.getByRole('main');
+const chart = (page) => page.getByRole('slider', { name: 'Loss and accuracy' });
+const runs = (page) =>
+  page
+    .locator('section')
+    .filter({ has: page.getByRole('heading', { name: /^Runs/ }) })
+    .getByRole('listitem');
+
+/** Steps taken by the run on the screen, checkpoints of its heads, and the state that it is in. */
+async function told(page) {
+  const words = await textOf(main(page));
+  const [, state = 'Training', step = '0'] =
+    /(?:(Paused|Finished|Training|Stopped[^·]*) · )?step (\d+) of \d+/.exec(words) ?? [];
+  const looks = Number(/of (\d+) checkpoints?/.exec(words)?.[1] ?? 0);
+  return { step: Number(step), looks, state };
+}
+
+/** All that the chart says of one of its steps: loss and accuracy. */
+async function chartAt(page, key) {
+  await chart(page).press(key);
+  return chart(page).getAttribute('aria-valuetext');
 }
 
 function reaches(page, step, looks = 0) {
-  return page.waitForFunction(
-    ([wanted, seen]) => {
-      const { log } = document.querySelector('attention-app')?.controller?.training.run ?? {};
-      return log && log.step >= wanted && log.snapshots.length >= seen;
-    },
-    [step, looks],
-    { timeout: PATIENCE },
+  return becomes(
+    () => told(page),
+    (now) => now.step >= step && now.looks >= looks,
   );
 }
 
-function rests(page, state = 'paused') {
-  return page.waitForFunction(
-    (wanted) => {
-      const { training, busy } = document.querySelector('attention-app').controller;
-      return training.run?.state === wanted && !busy;
-    },
-    state,
-    { timeout: PATIENCE },
+async function rests(page, state = 'Paused') {
+  await becomes(
+    () => told(page),
+    (now) => now.state === state,
   );
+  await settled(page);
 }
+
+const trainButton = (page) => page.getByRole('button', { name: 'Train', exact: true, disabled: false });
 
 async function openTraining(page, address, hash) {
-  page.setDefaultTimeout(PATIENCE);
   await withoutModel(page);
   await page.goto('about:blank');
   await page.goto(address + hash);
-  await page.locator('training-bar .strong[aria-disabled="false"]').waitFor();
+  await trainButton(page).waitFor();
 }
 
-const train = (page) => page.getByRole('button', { name: 'Train', exact: true }).click();
+const train = (page) => trainButton(page).click();
 
 async function fromTrainingToReturn({ page, checks, address }) {
   await openTraining(page, address, SMALL);
-  checks.equal(await page.locator('attention-playground').isVisible(), false, 'heads before there are any');
+  checks.equal([await heads(page).count(), await matrix(page).count()], [0, 0], 'heads before there are any');
   await page.getByRole('button', { name: 'Share' }).click();
   await page.getByRole('button', { name: 'Copy link' }).waitFor();
   for (const name of ['Save trace', 'Copy snippet'])
     checks.equal(await page.getByRole('button', { name }).count(), 0, `"${name}" before anything is trained`);
   await page.keyboard.press('Escape');
-  await page.locator('training-bar .strong').press('Enter');
+  await trainButton(page).press('Enter');
   await page.getByRole('button', { name: 'Pause' }).waitFor();
-  checks.equal(await focused(page), 'Pause', 'where the focus is once it trains');
+  checks.equal(await focused(page, 'Pause'), 'Pause', 'where the focus is once it trains');
   await page.getByRole('button', { name: 'Keep', exact: true }).press('Enter');
   await reaches(page, 5, 3);
-  checks.equal(await focused(page), 'Pause', 'where the focus goes from a question that is answered');
+  checks.equal(
+    await focused(page, 'Pause'),
+    'Pause',
+    'where the focus goes from a question that is answered',
+  );
   await page.keyboard.press('Enter');
   await rests(page);
   const paused = await told(page);
-  checks.equal(paused.steps.length, paused.step, 'a report for each step');
-  checks.equal(paused.looks.at(-1), paused.step, 'the last look is at the last step');
-  checks.equal(paused.tokens.length, 41, 'tokens of the example');
   checks.that(
-    paused.sums.every((sum) => Math.abs(sum - 1) < 2e-3),
-    'rows of weights sum to 1',
-    paused.sums,
+    await seen(page.getByText(`Heads at step ${paused.step}, the latest`)),
+    'the last look is at the last step',
+    paused,
   );
-  await page.waitForTimeout(300);
-  checks.equal((await told(page)).step, paused.step, 'the step after a pause');
+  checks.equal((await tokens(page)).length, 41, 'tokens of the example');
+  await sumsToOne(page, checks);
   await scrub(page, checks, paused);
   await page.getByRole('button', { name: 'Go on' }).click();
   await reaches(page, paused.step + 5);
-  checks.equal((await told(page)).sceneStep, null, 'going on follows the latest step');
+  checks.equal(addressed(page, 'step'), null, 'going on follows the latest step');
   await page.getByRole('button', { name: 'Pause' }).click();
   await rests(page);
   const before = await told(page);
-  checks.equal(
-    before.steps,
-    Array.from({ length: before.step }, (_, at) => at + 1),
-    'every step once',
-  );
+  checks.that(before.step > paused.step, 'it went on from where it was', [paused, before]);
+  const curve = [await chartAt(page, 'Home'), await chartAt(page, 'End')];
   await page.reload();
   await page.getByText(`A run of induction at step ${before.step} is kept.`).waitFor();
+  await settled(page);
   const after = await told(page);
-  checks.equal(after.loss, before.loss, 'the losses that were kept');
-  checks.equal(after.looks, before.looks, 'the looks that were kept');
+  checks.equal([after.step, after.looks], [before.step, before.looks], 'steps and looks that were kept');
+  checks.equal([await chartAt(page, 'Home'), await chartAt(page, 'End')], curve, 'the losses that were kept');
   await page
     .getByRole('group', { name: 'A run that was kept' })
     .getByRole('button', { name: 'Go on' })
     .click();
   await reaches(page, before.step + 3);
-  const gone = await told(page);
-  checks.equal(gone.id, before.id, 'the same run goes on');
-  checks.equal(gone.loss.slice(0, before.step), before.loss, 'what it had told stays');
+  checks.equal(await chartAt(page, 'Home'), curve[0], 'what it had told stays');
+  checks.equal(await counted(runs(page), 1), 1, 'the same run goes on: runs');
   await page.getByRole('button', { name: 'Cancel' }).click();
   await rests(page);
   const { step } = await told(page);
@@ -125,36 +132,55 @@ async function fromTrainingToReturn({ page, checks, address }) {
     .getByRole('button', { name: 'Discard' })
     .click();
   await page.getByText('Train twice with another seed').waitFor();
-  checks.equal(await page.locator('.ask').count(), 0, 'questions about a run that is gone');
+  checks.equal(
+    await counted(page.getByRole('group', { name: 'A run that was kept' }), 0),
+    0,
+    'questions about a run that is gone',
+  );
 }
 
-/** The words of whatever has the focus. */
-function focused(page) {
-  return page.evaluate(() => {
-    let element = document.activeElement;
-    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-    return element?.textContent.trim();
-  });
+/** The words of whatever has the focus, once they are those that should. */
+function focused(page, wanted) {
+  const read = () =>
+    page.evaluate(() => {
+      let element = document.activeElement;
+      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+      return element?.textContent.trim();
+    });
+  return becomes(read, (words) => words === wanted, 20_000);
+}
+
+/** The first row of weights, as the table has it. */
+async function sumsToOne(page, checks) {
+  const rows = await openTable(page, true);
+  await rows.locator('tbody').getByRole('button').first().click();
+  await settled(page);
+  const { sum, caption } = await pinnedRow(page);
+  checks.that(Math.abs(sum - 1) < 3e-3, 'rows of weights sum to 1', caption);
+  await page.getByRole('button', { name: 'Matrix', exact: true }).click();
 }
 
 /** Back to the beginning, by the slider and by the chart, and to the end again. */
-async function scrub(page, checks, { looks, step }) {
-  const slider = page.locator('training-charts .time input');
+async function scrub(page, checks, { step }) {
+  const slider = page.getByRole('slider', { name: /^Heads at step/ });
   await slider.fill('0');
   await page.getByText('Heads at step 0', { exact: true }).waitFor();
-  await page.waitForFunction(() => !document.querySelector('attention-app').controller.busy);
-  checks.equal((await told(page)).shown, 0, 'the step that is shown');
-  checks.that(page.url().includes('step=0'), 'the address holds the step', page.url());
+  await settled(page);
+  checks.equal(await addressSays(page, 'step', '0'), '0', 'the step in the address');
+  checks.that(await seen(page.getByText('What the heads do at step 0')), 'the step that is shown', null);
   await slider.press('ArrowRight');
-  await page.getByText(`Heads at step ${looks[1]}`, { exact: true }).waitFor();
-  const chart = page.getByRole('slider', { name: 'Loss and accuracy' });
-  await chart.press('End');
-  checks.that(
-    (await chart.getAttribute('aria-valuetext')).startsWith(`step ${step}: `),
-    'the chart says its last step',
-    await chart.getAttribute('aria-valuetext'),
+  const second = await becomes(
+    () => addressed(page, 'step'),
+    (said) => said !== '0',
   );
-  await chart.press('Enter');
+  await page.getByText(`Heads at step ${second}`, { exact: true }).waitFor();
+  await chart(page).press('End');
+  checks.that(
+    (await chart(page).getAttribute('aria-valuetext')).startsWith(`step ${step}: `),
+    'the chart says its last step',
+    await chart(page).getAttribute('aria-valuetext'),
+  );
+  await chart(page).press('Enter');
   await page.getByText(`Heads at step ${step}, the latest`).waitFor();
 }
 
@@ -166,27 +192,19 @@ async function compareTwo({ page, checks, address }) {
   const seed = page.getByLabel('Seed');
   await seed.fill('2');
   await seed.press('Tab');
-  await page.waitForFunction(
-    () => document.querySelector('attention-app').controller.training.run?.settings.seed === 2,
-  );
+  await addressSays(page, 'seed', '2');
+  await counted(runs(page), 2);
   await reaches(page, 5, 3);
   await page.getByRole('button', { name: 'Pause' }).click();
   await rests(page);
-  checks.equal((await told(page)).runs, 2, 'runs that are there');
+  checks.equal(await counted(runs(page), 2), 2, 'runs that are there');
   await page.getByRole('heading', { name: 'Side by side' }).waitFor();
-  checks.equal(await page.locator('training-beside canvas').count(), 8, 'maps of four heads of two runs');
-  checks.equal(
-    await page.locator('training-chart').first().locator('path.dashed').count(),
-    4,
-    'dashed lines, and their keys',
-  );
+  checks.equal(await counted(page.getByTitle(/^Show head /), 4), 4, 'four heads of two runs');
+  checks.that(await seen(page.getByText('the run beside it')), 'the dashed lines are explained', null);
   await page.getByRole('button', { name: /^Stop comparing/ }).click();
-  checks.equal(await page.locator('path.dashed').count(), 0, 'dashed lines without a run beside');
+  checks.equal(await counted(page.getByText('the run beside it'), 0), 0, 'dashed lines without a run beside');
   await page.getByRole('button', { name: /^Show Induction, 4000 steps/ }).click();
-  await page.waitForFunction(
-    () => document.querySelector('attention-app').controller.training.run?.settings.seed === 1,
-  );
-  checks.that(!page.url().includes('seed='), 'the address is that of the first run', page.url());
+  checks.equal(await addressSays(page, 'seed', null), null, 'the address is that of the first run');
   checks.equal((await page.context().storageState()).origins.length, 1, 'only the answer is remembered');
   const kept = await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
   checks.equal(kept, [], 'databases where nothing is to be kept');
@@ -198,35 +216,27 @@ async function goesWrong({ page, checks, address }) {
   await train(page);
   await page.getByRole('button', { name: 'Not now' }).click();
   const slower = page.getByRole('button', { name: 'Try a tenth of the rate' });
-  await slower.waitFor();
-  const problem = await page.locator('training-bar .problem').first().textContent();
-  checks.that(problem.length > 20, 'a sentence says what happened', problem);
-  await slower.click();
-  await page.waitForFunction(
-    () => document.querySelector('attention-app').controller.training.run?.settings.learning_rate === 1e8,
+  await slower.first().waitFor();
+  checks.that(
+    await seen(
+      main(page).getByText(/A learning rate of 1e9 was too large\.|The loss is far above where it began/),
+    ),
+    'a sentence says what happened',
+    await textOf(main(page)),
   );
-  checks.equal((await told(page)).runs, 2, 'the run that went wrong stays');
-  await page.waitForFunction(() => {
-    const { run } = document.querySelector('attention-app').controller.training;
-    return run.log.step > 0;
-  });
-  await page
-    .getByRole('button', { name: 'Cancel' })
-    .click()
-    .catch(() => {});
+  await slower.first().click();
+  checks.equal(await addressSays(page, 'rate', '100000000'), '100000000', 'a tenth of the rate');
+  checks.equal(await counted(runs(page), 2), 2, 'the run that went wrong stays');
+  await reaches(page, 1);
   await openTraining(page, address, `${SMALL}&rate=0`);
   await page.getByText('With a learning rate of 0 nothing is learnt').waitFor();
   const rate = page.getByLabel('Learning rate');
   await rate.fill('much');
   await rate.press('Tab');
   await page.getByText('Learning rate should be a number from 0 on').waitFor();
-  await page.locator('select[name="heads"]').selectOption('8');
-  await page.locator('select[name="width"]').selectOption('96');
-  checks.equal(
-    await page.locator('training-bar .strong').getAttribute('aria-disabled'),
-    'false',
-    '8 heads share 96 columns',
-  );
+  await page.getByRole('combobox', { name: 'Heads' }).selectOption('8');
+  await page.getByRole('combobox', { name: 'Width' }).selectOption('96');
+  checks.that(await seen(trainButton(page)), '8 heads share 96 columns', null);
 }
 
 async function filesGoOut({ page, checks, address }) {
@@ -236,7 +246,7 @@ async function filesGoOut({ page, checks, address }) {
   await reaches(page, 4, 2);
   await page.getByRole('button', { name: 'Pause' }).click();
   await rests(page);
-  const { step, looks } = await told(page);
+  const { step } = await told(page);
   const files = {};
   for (const name of ['Checkpoint', 'Weights, f16', 'Weights, f32']) {
     const [download] = await Promise.all([
@@ -261,16 +271,31 @@ async function filesGoOut({ page, checks, address }) {
   checks.equal((await told(page)).step, step, 'the step of the checkpoint');
   await page.getByRole('button', { name: 'Go on' }).click();
   await reaches(page, step + 2);
-  checks.equal((await told(page)).steps[0], step + 1, 'the first step after it');
+  const first = await chartAt(page, 'Home');
+  checks.that(!first.startsWith('step 1:'), 'the chart begins after it', first);
   await page.getByRole('button', { name: 'Pause' }).click();
   await rests(page);
   await open(files['Weights, f16']);
-  await rests(page, 'finished');
+  await rests(page, 'Finished');
   const alone = await told(page);
-  checks.equal([alone.step, alone.looks], [step, [looks.at(-1)]], 'weights alone are looked at');
+  checks.equal(alone.step, step, 'weights alone are looked at: their step');
   await page.getByText('Figures on examples that it never saw').waitFor();
   await open({ name: 'other.safetensors', bytes: Buffer.alloc(64) });
   await page.getByText('other.safetensors: This is neither a checkpoint of a training').waitFor();
+}
+
+/** A run is kept a moment after it began: until then another tab cannot know of it. */
+async function seesTheOther(page, address) {
+  const words = page.getByText('Another tab is training this run');
+  await becomes(
+    async () => {
+      await page.goto('about:blank');
+      await page.goto(address);
+      return seen(words, 5000);
+    },
+    (isSeen) => isSeen,
+  );
+  await words.waitFor();
 }
 
 async function twoTabs({ page, context, checks, address }) {
@@ -278,22 +303,19 @@ async function twoTabs({ page, context, checks, address }) {
   await train(page);
   await page.getByRole('button', { name: 'Keep', exact: true }).click();
   await reaches(page, 5, 2);
-  await page.waitForFunction(
-    () => document.querySelector('attention-app').controller.training.run.keeper.keptStep >= 0,
-  );
   const second = await context.newPage();
-  second.setDefaultTimeout(PATIENCE);
   await withoutModel(second);
-  await second.goto(address + SMALL);
-  await second.getByText('Another tab is training this run').waitFor();
+  await seesTheOther(second, address + SMALL);
   await second
     .getByRole('group', { name: 'A run that was kept' })
     .getByRole('button', { name: 'Go on' })
     .click();
   await second.getByText('Here it goes on as a copy of its own.').waitFor();
-  const [one, other] = [await told(page), await told(second)];
-  checks.that(one.id !== other.id, 'the second tab trains under a name of its own', [one.id, other.id]);
-  await reaches(second, other.step + 2);
+  for (const tab of [page, second]) {
+    const { step } = await told(tab);
+    const later = await reaches(tab, step + 2);
+    checks.that(later.step >= step + 2, 'both tabs should go on training', [step, later]);
+  }
   await second.close();
   await page.getByRole('button', { name: 'Pause' }).click();
   await rests(page);
@@ -305,24 +327,17 @@ async function looks({ page, checks, address }) {
   await reaches(page, 5, 3);
   await page.getByLabel('Seed').fill('2');
   await page.getByLabel('Seed').press('Tab');
-  await page.waitForFunction(
-    () => document.querySelector('attention-app').controller.training.run?.settings.seed === 2,
-  );
+  await addressSays(page, 'seed', '2');
+  await counted(runs(page), 2);
   await reaches(page, 5, 3);
   await page.getByRole('button', { name: 'Pause' }).click();
   await rests(page);
   await page.getByRole('heading', { name: 'Side by side' }).waitFor();
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme });
-    await page.waitForTimeout(200);
     checks.equal(await axeFindings(page), [], `axe, ${colorScheme}`);
   }
-  for (const width of [320, 390, 768, 1024, 1440]) {
-    await page.setViewportSize({ width, height: 900 });
-    await page.waitForTimeout(200);
-    const wide = await page.evaluate(() => document.scrollingElement.scrollWidth);
-    checks.that(wide <= width, `a training at ${width} should not scroll sideways`, wide);
-  }
+  await fitsWidths(page, checks, 'a training');
 }
 
 export const trainingStories = {

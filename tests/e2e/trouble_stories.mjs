@@ -1,28 +1,38 @@
 /** What can go wrong: each gives a sentence, and the page goes on. */
 
 import { readFile } from 'node:fs/promises';
-import { modelReady, result, settled, shown, withoutModel } from './inside.mjs';
+import {
+  becomes,
+  loading,
+  modelReady,
+  notices,
+  numbersIn,
+  openTable,
+  pinnedRow,
+  scene,
+  seen,
+  settled,
+  shown,
+  tokens,
+  withoutModel,
+} from './on_screen.mjs';
 
 const WEIGHTS = '**/models/minilm/model-f16.safetensors';
-const line = (page) =>
-  page
-    .locator('load-line .line')
-    .textContent({ timeout: 2000 })
-    .catch(() => '');
+/** Whether the line about the model comes to say so. */
+const says = (page, words) => seen(page.getByText(words));
 
 async function noNetwork({ page, checks, address }) {
   await withoutModel(page);
   await page.goto(address);
   await shown(page);
   await page.getByRole('button', { name: 'Retry' }).waitFor();
-  checks.that(/could not be fetched/.test(await line(page)), 'the failure is told', await line(page));
+  checks.that(await says(page, /could not be fetched/), 'the failure is told', null);
   await page.getByLabel('Text', { exact: true }).fill('Kept while the model is away.');
-  await page.waitForTimeout(300);
-  checks.that(/Your text waits/.test(await line(page)), 'the text waits', await line(page));
+  checks.that(await says(page, /Your text waits/), 'the text waits', null);
   await page.unroute('**/models/**');
   await page.getByRole('button', { name: 'Retry' }).click();
   await modelReady(page);
-  checks.equal((await result(page)).tokens[1], 'kept', 'the text is computed after the retry: token 1');
+  checks.equal((await tokens(page))[1], 'kept', 'the text is computed after the retry: token 1');
 }
 
 async function notServed({ page, checks, address }) {
@@ -30,7 +40,7 @@ async function notServed({ page, checks, address }) {
   await page.goto(address);
   await shown(page);
   await page.getByRole('button', { name: 'Retry' }).waitFor();
-  checks.that(/scripts\/models fetches it/.test(await line(page)), 'the command is named', await line(page));
+  checks.that(await says(page, /scripts\/models fetches it/), 'the command is named', null);
 }
 
 async function wrongChecksum({ page, checks, address }) {
@@ -41,8 +51,8 @@ async function wrongChecksum({ page, checks, address }) {
   });
   await page.goto(address);
   await page.getByRole('button', { name: 'Retry' }).waitFor();
-  checks.that(/checksum/.test(await line(page)), 'the checksum is named', await line(page));
-  checks.equal((await result(page)).tokens[2], 'trophy', 'the page keeps its result: token 2');
+  checks.that(await says(page, /checksum/), 'the checksum is named', null);
+  checks.equal((await tokens(page))[2], 'trophy', 'the page keeps its result: token 2');
 }
 
 async function cutOffHalfWay({ page, checks, address }) {
@@ -52,7 +62,7 @@ async function cutOffHalfWay({ page, checks, address }) {
   });
   await page.goto(address);
   await page.getByRole('button', { name: 'Retry' }).waitFor();
-  checks.that(/broke off after/.test(await line(page)), 'the cut is told', await line(page));
+  checks.that(await says(page, /broke off after/), 'the cut is told', null);
 }
 
 async function cancelLoading({ page, checks, address }) {
@@ -67,12 +77,12 @@ async function cancelLoading({ page, checks, address }) {
   await page.goto(address);
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('button', { name: 'Load the model' }).waitFor();
-  checks.that(/Showing the saved example/.test(await line(page)), 'cancelled is told', await line(page));
+  checks.that(await says(page, /Showing the saved example/), 'cancelled is told', null);
   release();
   await page.unroute(WEIGHTS);
   await page.getByRole('button', { name: 'Load the model' }).click();
   await modelReady(page);
-  checks.equal(await line(page), '', 'what the line says once the model is there');
+  checks.equal(await loading(page).count(), 0, 'offers to load once the model is there');
 }
 
 async function secondVisit({ page, context, checks, address }) {
@@ -96,20 +106,20 @@ async function fullCache({ page, context, checks, address }) {
   });
   await page.goto(address);
   await modelReady(page);
-  checks.that(/could not keep the model/.test(await line(page)), 'a full cache is told', await line(page));
+  checks.that(await says(page, /could not keep the model/), 'a full cache is told', null);
 }
 
 async function aTraceThatIsGone({ page, checks, address }) {
   await withoutModel(page);
   await page.goto(`${address}#trace=gone.safetensors&head=0.0`);
   await shown(page);
-  const told = await page.locator('.notice').first().textContent();
+  const told = await notices(page).first().textContent();
   checks.that(
     /gone\.safetensors could not be fetched.*saved example/s.test(told),
     'the lost file is named',
     told,
   );
-  checks.equal((await result(page)).tokens[2], 'trophy', 'the saved example is shown: token 2');
+  checks.equal((await tokens(page))[2], 'trophy', 'the saved example is shown: token 2');
 }
 
 function dropFile(page, bytes, name) {
@@ -137,7 +147,7 @@ async function dropFiles({ page, checks, address }) {
   await withoutModel(page);
   await page.goto(address);
   await shown(page);
-  const before = await result(page);
+  const before = await scene(page);
   const good = await readFile(new URL('../../web/public/traces/trophy.safetensors', import.meta.url));
   const huge = Buffer.from(good.subarray(0, 100));
   huge.writeBigUInt64LE(0xffffffffn, 0);
@@ -150,16 +160,16 @@ async function dropFiles({ page, checks, address }) {
   };
   for (const [name, bytes] of Object.entries(bad)) {
     await dropFile(page, bytes, name);
-    const notice = page.locator('.notice[role="alert"]');
+    const notice = notices(page).and(page.getByRole('alert'));
     await notice.filter({ hasText: name }).waitFor();
     const text = await notice.textContent();
     checks.that(/\w+ \w+ \w+/.test(text) && text.includes(name), `${name} is refused in words`, text);
-    checks.equal((await result(page)).weights, before.weights, `${name} changes nothing: the weights`);
+    checks.equal(await scene(page), before, `${name} changes nothing on the screen`);
   }
   await dropFile(page, good, 'mine.safetensors');
   await page.getByText('from the file mine.safetensors').waitFor();
   await settled(page);
-  checks.equal((await result(page)).tokens, before.tokens, 'the tokens of the dropped file');
+  checks.equal(await tokens(page), before.tokens, 'the tokens of the dropped file');
 }
 
 async function dropAttentionFiles({ page, checks, address }) {
@@ -174,10 +184,17 @@ async function dropAttentionFiles({ page, checks, address }) {
   await dropFile(page, bytes, 'operation.safetensors');
   await page.getByText('from the file operation.safetensors').waitFor();
   await settled(page);
-  const { weights, queries, keys } = await result(page);
-  for (let query = 0; query < queries; query++) {
-    const sum = weights.slice(query * keys, (query + 1) * keys).reduce((all, weight) => all + weight, 0);
-    checks.that(Math.abs(sum - 1) < 1e-5 || sum === 0, `row ${query} of ${one.name} should sum to one`, sum);
+  const names = await (await openTable(page, true)).locator('tbody').getByRole('button').allTextContents();
+  checks.that(names.length > 0, 'the table has rows', names);
+  for (const [query, name] of names.entries()) {
+    await (await openTable(page, true)).locator('tbody').getByRole('button').nth(query).click();
+    await settled(page);
+    const { sum, caption } = await pinnedRow(page);
+    checks.that(
+      Math.abs(sum - 1) < 2e-3 || sum === 0,
+      `row ${name} of ${one.name} should sum to one`,
+      caption,
+    );
   }
 }
 
@@ -186,14 +203,14 @@ async function noWebAssembly({ page, checks, address }) {
     delete globalThis.WebAssembly;
   });
   await page.goto(address);
-  const notice = page.locator('.notice[role="alert"]');
+  const notice = notices(page).and(page.getByRole('alert'));
   await notice.waitFor();
   checks.that(
     /WebAssembly/.test(await notice.textContent()),
     'WebAssembly is named',
     await notice.textContent(),
   );
-  checks.that(await page.getByLabel('Text', { exact: true }).isVisible(), 'the page stays', null);
+  checks.that(await seen(page.getByLabel('Text', { exact: true })), 'the page stays', null);
 }
 
 async function aWorkerDies({ page, checks, address }) {
@@ -213,12 +230,12 @@ async function aWorkerDies({ page, checks, address }) {
     for (const worker of globalThis.started) worker.terminate();
   });
   await page.getByLabel('Queries, row 1, column 1').fill('0');
-  await page.waitForFunction(
-    () =>
-      Math.abs(document.querySelector('attention-app').controller.session.stages.weights[0] - 1 / 3) < 1e-6,
+  const weights = await becomes(
+    () => numbersIn(page, 'Weights'),
+    ([[first]]) => first === 0.333,
   );
+  checks.equal(weights[0], [0.333, 0.333, 0.333], 'the row of a query of zeros');
   checks.that((await page.evaluate(() => globalThis.started.length)) > 1, 'another worker takes over', null);
-  checks.equal((await result(page)).keys, 3, 'keys after the restart');
 }
 
 export const troubleStories = {

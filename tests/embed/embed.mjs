@@ -133,7 +133,10 @@ async function photograph(engine, dark, address, folder) {
       await browser.open(`${address}/post.html`);
       await becomes(browser, 'window.watched.ready > 0');
       await browser.evaluate('document.querySelector("attention-playground").setAttribute("pin", "11.2")');
-      await becomes(browser, 'document.querySelector("attention-playground").session.cell');
+      await becomes(
+        browser,
+        'document.querySelector("attention-playground").shadowRoot?.querySelector("attention-steps")',
+      );
       await browser.evaluate('new Promise((resolve) => setTimeout(resolve, 300))');
       // WebKit's window stays wider than a phone: the name says how wide it is.
       const shown = await browser.evaluate('innerWidth');

@@ -148,7 +148,12 @@ async function askForWhatIsNotThere(browser, checks) {
     'pin and view should have a sentence each',
     null,
   );
-  checks.equal(await browser.evaluate(`${figure}.session.pin`), null, 'the pin that is not there');
+  const readout = `${inside(figure, 'attention-readout')}.shadowRoot.textContent`;
+  checks.that(
+    /^\s*Point at a cell/.test(await browser.evaluate(readout)),
+    'nothing should be pinned where the pin is not there',
+    await browser.evaluate(readout),
+  );
 }
 
 /** The mode in the event is that of the trace, and a what-if says so. */
@@ -161,7 +166,8 @@ async function tellTheMode(browser, checks) {
   );
   checks.equal(await browser.evaluate(whatIf('lines')), '', 'the label without a mode');
   await browser.evaluate(`${byId('lines')}.setAttribute('src', 'causal.json')`);
-  await becomes(browser, `${byId('lines')}.session.keyTokens.length === 4`);
+  const words = `${inside(byId('lines'), 'attention-sentence')}.shadowRoot.querySelectorAll('button')`;
+  await becomes(browser, `${words}.length === 4`);
   for (const [id, mode] of [
     ['lines', 'causal'],
     ['table', 'self'],

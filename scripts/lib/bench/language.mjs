@@ -17,11 +17,9 @@ export async function measureStart(browser) {
   const open = async () => {
     await page.goto('about:blank');
     await page.goto(`${server.address}#model=smollm2`);
-    const shown = await page.waitForFunction(() => {
-      const app = document.querySelector('attention-app');
-      return app?.controller?.language.before?.candidates.length > 0 && performance.now();
-    });
-    return shown.jsonValue();
+    const candidate = page.getByRole('list', { name: 'Next tokens' }).getByRole('listitem').first();
+    await candidate.waitFor();
+    return page.evaluate(() => performance.now());
   };
   // The first visit fills the cache.
   await open();

@@ -203,11 +203,11 @@ export class AttentionApp extends LitElement {
   }
 
   #middle(parts: KindParts | null) {
-    if (parts) return html`<main aria-busy=${this.controller.busy}>${this.#own()} ${parts.middle}</main>`;
+    if (parts) return html`<main aria-busy=${this.controller.working}>${this.#own()} ${parts.middle}</main>`;
     const { session, scene } = this.controller;
     const whatIf = whatIfOf(scene, this.controller.encoder?.model.summary ?? null);
     const awaited = awaitedWords(this.controller);
-    return html`<main aria-busy=${this.controller.busy}>
+    return html`<main aria-busy=${this.controller.working}>
       ${this.#own()}
       ${this.controller.story.told ? html`<copying-story .controller=${this.controller} .tick=${this.tick}></copying-story>` : nothing}
       ${this.#input()}

@@ -131,6 +131,11 @@ export class PlaygroundController extends EventTarget {
     return this.busy || this.failed;
   }
 
+  /** Something that the reader asked for is on its way to the screen. */
+  get working(): boolean {
+    return this.busy || this.session.busy || this.language.predicting || this.actions.generating;
+  }
+
   /** Something was said or measured: the page should look again. */
   tell(): void {
     this.#changed();

@@ -58,6 +58,8 @@ export class LanguageRun {
   progress: number | null = null;
   readonly #changed: () => void;
   readonly #sessions = new LanguageSessions();
+  /** What comes next is being asked for: the table may be that of the settings before. */
+  predicting = false;
   #current: Current | null = null;
   #abort: AbortController | null = null;
   #predictVersion = 0;
@@ -166,6 +168,7 @@ export class LanguageRun {
   /** Nothing is shown, and nothing comes next. */
   #forget(): void {
     this.#predictVersion++;
+    this.predicting = false;
     this.#current = null;
     this.ranking.follow('', '');
     Object.assign(this, { text: null, step: 0, before: null, after: null, change: null });
@@ -182,7 +185,17 @@ export class LanguageRun {
     const version = ++this.#predictVersion;
     const current = this.#current;
     if (!current) return;
-    const { original, edited } = current;
+    this.predicting = true;
+    this.#changed();
+    try {
+      await this.#predict(current, scene, version);
+    } finally {
+      if (version === this.#predictVersion) this.predicting = false;
+      this.#changed();
+    }
+  }
+
+  async #predict({ original, edited }: Current, scene: Scene, version: number): Promise<void> {
     const position = this.step - 1;
     const [before, after] = await Promise.all([
       original.predict(position, scene.sampling),
@@ -192,7 +205,6 @@ export class LanguageRun {
     const change = edited ? await original.compare(edited, position, target) : null;
     if (version !== this.#predictVersion) return;
     Object.assign(this, { before, after, change });
-    this.#changed();
   }
 
   /** Switches off every head in turn, beside the changes that are there. */

@@ -102,10 +102,13 @@ export class TextInput extends LitElement {
     if (which === 'text') this.text = value;
     else this.pair = value;
     clearTimeout(this.#timer);
+    this.ariaBusy = 'true';
     this.#timer = window.setTimeout(() => this.#send(), PAUSE_MS);
   }
 
+  /** Until then what is shown is not of what stands in the fields. */
   #send(): void {
+    this.ariaBusy = null;
     const detail = { text: this.text, pair: this.withPair || this.pair ? this.pair : '' };
     this.dispatchEvent(new CustomEvent('text-change', { detail }));
   }

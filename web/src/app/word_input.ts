@@ -79,6 +79,7 @@ export class WordInput extends LitElement {
     this.text = typed.slice(0, MOST_LETTERS);
     this.#offer();
     clearTimeout(this.#timer);
+    this.ariaBusy = 'true';
     this.#timer = window.setTimeout(() => this.#send(), this.#unfinished ? UNFINISHED_MS : PAUSE_MS);
   }
 
@@ -88,8 +89,10 @@ export class WordInput extends LitElement {
     return this.offered.length > 0 && !this.vocabulary.some((word) => word.toLowerCase() === typed);
   }
 
+  /** Until then what is shown is not of what stands in the field. */
   #send(): void {
     clearTimeout(this.#timer);
+    this.ariaBusy = null;
     this.#timer = 0;
     this.#sent = this.text;
     this.dispatchEvent(new CustomEvent('text-change', { detail: this.text }));

@@ -43,14 +43,17 @@ const DIFFERENCE = { view: 'difference' as View, label: 'Difference' };
 /** From this mean mass on, the first token is called a sink. */
 const SINK = 0.3;
 
+/** An attribute that the author takes away says nothing, as one that was never there. */
+const TEXT = { fromAttribute: (text: string | null) => text ?? '' };
+
 export class AttentionPlayground extends LitElement {
   static override properties = {
-    src: { type: String },
-    head: { type: String },
-    mode: { type: String },
-    view: { type: String, reflect: true },
-    pin: { type: String },
-    theme: { type: String, reflect: true },
+    src: { converter: TEXT },
+    head: { converter: TEXT },
+    mode: { converter: TEXT },
+    view: { converter: TEXT, reflect: true },
+    pin: { converter: TEXT },
+    theme: { converter: TEXT, reflect: true },
     layout: { type: String, reflect: true },
     session: { attribute: false },
     problem: { state: true },

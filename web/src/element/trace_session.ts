@@ -55,6 +55,7 @@ export class TraceSession extends EventTarget {
   tokensFor: ((layer: number) => TraceTokens) | null = null;
   /** What hides cells, for the legend; empty: the mask. */
   hiddenWords = '';
+  #loads = 0;
   #version = 0;
   #headVersion = 0;
   #pinVersion = 0;
@@ -65,6 +66,21 @@ export class TraceSession extends EventTarget {
 
   #failed(cause: unknown): void {
     this.dispatchEvent(new CustomEvent('failure', { detail: cause }));
+  }
+
+  /** Numbers are on their way from the core: what is on the screen may be those of the head or pin before. */
+  get busy(): boolean {
+    return this.#loads > 0;
+  }
+
+  async #during(load: () => Promise<void>): Promise<void> {
+    this.#loads++;
+    try {
+      await load();
+    } finally {
+      this.#loads--;
+      if (!this.busy) this.#changed();
+    }
   }
 
   get layerSummary(): LayerSummary | null {
@@ -130,7 +146,7 @@ export class TraceSession extends EventTarget {
     this.#followSizes();
     this.hover = null;
     this.overviewIsOld = this.thumbnails !== null;
-    await (overview ? this.refresh() : this.#loadHead());
+    await this.#during(() => (overview ? this.#loadAll() : this.#loadHead()));
     before?.dispose();
   }
 
@@ -168,7 +184,11 @@ export class TraceSession extends EventTarget {
     if (this.pin && size && (this.pin.query >= size.queries || this.pin.key >= size.keys)) this.pin = null;
   }
 
-  async refresh(): Promise<void> {
+  refresh(): Promise<void> {
+    return this.#during(() => this.#loadAll());
+  }
+
+  async #loadAll(): Promise<void> {
     const { trace } = this;
     const version = ++this.#version;
     if (!trace) return;
@@ -242,7 +262,7 @@ export class TraceSession extends EventTarget {
 
   async chooseMassShare(share: number): Promise<void> {
     this.massShare = share;
-    await this.#loadHead();
+    await this.#during(() => this.#loadHead());
   }
 
   async chooseHead(layer: number, head: number): Promise<void> {
@@ -250,8 +270,10 @@ export class TraceSession extends EventTarget {
     this.head = head;
     this.#clamp();
     this.#followSizes();
-    this.#changed();
-    await this.#loadHead();
+    await this.#during(() => {
+      this.#changed();
+      return this.#loadHead();
+    });
   }
 
   /** The next head in reading order, or the one before. */
@@ -267,8 +289,10 @@ export class TraceSession extends EventTarget {
 
   async choosePin(pin: Cell | null): Promise<void> {
     this.pin = pin;
-    this.#changed();
-    await this.#loadPin();
+    await this.#during(() => {
+      this.#changed();
+      return this.#loadPin();
+    });
   }
 
   setHover(hover: Cell | null): void {

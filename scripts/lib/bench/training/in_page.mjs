@@ -3,10 +3,23 @@
  * steps per second beside the portable native build. Needs the built page.
  */
 
+import { becomes, textOf } from '../../../../tests/e2e/on_screen.mjs';
 import { startPageServer } from '../../page_server.mjs';
 
 const ENOUGH = 0.9;
 const PATIENCE = 600_000;
+
+/** What the page says of the run: its best induction head, how far it is, how fast. */
+async function told(page) {
+  const [words, heads] = await Promise.all([
+    textOf(page.getByRole('main')),
+    textOf(page.getByRole('complementary')),
+  ]);
+  const scores = [...heads.matchAll(/continues what followed last time \((\d?\.?\d+)\)/g)].map(([, score]) => Number(score));
+  const [, step = '0'] = /step (\d+) of \d+/.exec(words) ?? [];
+  const [, rate = '0'] = /([\d.]+) steps per second/.exec(words) ?? [];
+  return { words, best: Math.max(0, ...scores), step: Number(step), rate: Number(rate) };
+}
 
 /** One run until its best induction head scores enough, or to its end. */
 async function untilInduction(page, address, seed) {
@@ -14,14 +27,11 @@ async function untilInduction(page, address, seed) {
   await page.goto(`${address}#train=induction&seed=${seed}`);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   const start = performance.now();
-  const seen = await page.waitForFunction((enough) => {
-    const { run } = document.querySelector('attention-app').controller.training;
-    const scores = (run?.log.snapshots.at(-1)?.heads ?? []).filter(({ name }) => name === 'induction');
-    const best = Math.max(0, ...scores.map(({ value }) => value));
-    if (best < enough && run?.state !== 'finished') return false;
-    return { best, step: run.log.step, rate: run.stepsPerSecond };
-  }, ENOUGH);
-  const { best, step, rate } = await seen.jsonValue();
+  const { best, step, rate } = await becomes(
+    () => told(page),
+    ({ best: score, words }) => score >= ENOUGH || words.includes('Finished'),
+    PATIENCE,
+  );
   return { seed, seconds: (performance.now() - start) / 1000, step, best, stepsPerSecond: rate };
 }
 
