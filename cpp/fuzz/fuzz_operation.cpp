@@ -3,6 +3,7 @@
 
 #include "files/safetensors.h"
 #include "fuzz_support.h"
+#include "mutate_safetensors.h"
 #include "traces/operation/operation_file.h"
 
 namespace core = attention_playground;

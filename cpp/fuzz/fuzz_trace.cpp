@@ -3,6 +3,7 @@
 
 #include "analysis/head_statistics.h"
 #include "fuzz_support.h"
+#include "mutate_safetensors.h"
 #include "traces/file/trace_file.h"
 #include "traces/trace_views.h"
 

@@ -51,6 +51,13 @@ need_torch_environment() {
   make_environment torch "$reference_requirements/requirements-torch.txt" "$(system_python)" --system-site-packages
 }
 
+# A later transformers, which knows every scaling of rotary positions:
+# "$reference_environments/rotary/bin/python".
+need_rotary_environment() {
+  need_torch
+  make_environment rotary "$reference_requirements/requirements-rotary.txt" "$(system_python)" --system-site-packages
+}
+
 # The same with the gguf and sentencepiece packages: "$reference_environments/models/bin/python".
 need_models_environment() {
   need_torch

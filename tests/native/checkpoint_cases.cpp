@@ -14,8 +14,8 @@ namespace core = attention_playground;
 
 void PrintTo(const CheckpointCase& one, std::ostream* stream) { *stream << one.name; }
 
-std::vector<CheckpointCase> read_checkpoint_cases() {
-  const std::string folder = fixtures_folder() + "/checkpoints/";
+std::vector<CheckpointCase> read_checkpoint_cases(const std::string& family) {
+  const std::string folder = fixtures_folder() + "/" + family + "/";
   const auto bytes = read_bytes(folder + "cases.json");
   auto json = core::parse_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
   std::vector<CheckpointCase> result;

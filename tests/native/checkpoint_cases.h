@@ -1,5 +1,5 @@
 #pragma once
-// The tiny checkpoints of tests/fixtures/checkpoints, and whole decoders from files.
+// The tiny checkpoints of tests/fixtures/checkpoints and rotary, and whole decoders from files.
 
 #include <cstdint>
 #include <memory>
@@ -22,7 +22,9 @@ struct CheckpointCase {
 };
 void PrintTo(const CheckpointCase& one, std::ostream* stream);
 
-[[nodiscard]] std::vector<CheckpointCase> read_checkpoint_cases();
+/// Of a folder of tests/fixtures.
+[[nodiscard]] std::vector<CheckpointCase> read_checkpoint_cases(
+    const std::string& family = "checkpoints");
 
 /// A decoder and the bytes that it reads in place.
 struct LoadedDecoder {

@@ -1,5 +1,6 @@
-// Every naming scheme of decoders against what `transformers` computes in double
-// precision (tests/fixtures/README.md, checkpoints).
+// Every naming scheme of decoders, and every scaling of rotary positions, against what
+// `transformers` computes in double precision (tests/fixtures/README.md, checkpoints and
+// rotary).
 
 #include <algorithm>
 #include <map>
@@ -101,11 +102,13 @@ bool is_reproducible_build() {
   return build == "portable" || build == "simd128";
 }
 
-TEST(DecoderCheckpointBits, AreTheSameInPortableAndSimdBuilds) {
-  const std::string path = fixtures::fixtures_folder() + "/checkpoints/hashes.json";
+/// `variable` names a file to write them to.
+void expect_known_bits(const std::vector<fixtures::CheckpointCase>& cases,
+                       const std::string& folder, const char* variable) {
+  const std::string path = fixtures::fixtures_folder() + "/" + folder + "/hashes.json";
   std::map<std::string, std::string> hashes;
-  for (const auto& one : decoder_cases()) hashes[one.name] = fixtures::hash(all_logits(one));
-  if (const auto target = fixtures::environment("ATTENTION_WRITE_CHECKPOINT_HASHES")) {
+  for (const auto& one : cases) hashes[one.name] = fixtures::hash(all_logits(one));
+  if (const auto target = fixtures::environment(variable)) {
     const std::string text = fixtures::hashes_text(hashes);
     ASSERT_TRUE(fixtures::write_bytes(
         *target, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}));
@@ -118,9 +121,34 @@ TEST(DecoderCheckpointBits, AreTheSameInPortableAndSimdBuilds) {
   }
 }
 
+TEST(DecoderCheckpointBits, AreTheSameInPortableAndSimdBuilds) {
+  expect_known_bits(decoder_cases(), "checkpoints", "ATTENTION_WRITE_CHECKPOINT_HASHES");
+}
+
+TEST(DecoderCheckpointBits, OfScaledPositionsAreTheSameInPortableAndSimdBuilds) {
+  expect_known_bits(fixtures::read_checkpoint_cases("rotary"), "rotary",
+                    "ATTENTION_WRITE_ROTARY_HASHES");
+}
+
 INSTANTIATE_TEST_SUITE_P(All, DecoderCheckpoints, testing::ValuesIn(decoder_cases()),
                          [](const auto& one) { return one.param.name; });
+INSTANTIATE_TEST_SUITE_P(Rotary, DecoderCheckpoints,
+                         testing::ValuesIn(fixtures::read_checkpoint_cases("rotary")),
+                         [](const auto& one) { return one.param.name; });
 
-TEST(DecoderCheckpointList, IsNotEmpty) { EXPECT_GE(decoder_cases().size(), 12U); }
+TEST(ScaledPositions, LeaveNothingOverAndNothingToSay) {
+  for (const auto& one : fixtures::read_checkpoint_cases("rotary")) {
+    const auto decoder = fixtures::load_decoder(one.files);
+    ASSERT_TRUE(decoder) << decoder.error().where;
+    EXPECT_TRUE((*decoder)->left_over().empty()) << one.name;
+    EXPECT_EQ((*decoder)->config().notices, std::vector<std::string>()) << one.name;
+    EXPECT_EQ((*decoder)->rotary_divisors().size(), one.name == "gguf_llama3" ? 8U : 0U);
+  }
+}
+
+TEST(DecoderCheckpointList, IsNotEmpty) {
+  EXPECT_GE(decoder_cases().size(), 12U);
+  EXPECT_GE(fixtures::read_checkpoint_cases("rotary").size(), 8U);
+}
 
 }  // namespace

@@ -33,7 +33,7 @@ TEST(DecoderConfig, ReadsRotarySettingsWhereTransformers5KeepsThem) {
 TEST(DecoderConfig, RefusesScaledPositionsAndScores) {
   for (const char* const key : {"rope_scaling", "rope_parameters"}) {
     const auto config = core::read_decoder_config(llama(
-        R"(, "num_attention_heads": 4, ")" + std::string(key) + R"(": {"rope_type": "llama3"})"));
+        R"(, "num_attention_heads": 4, ")" + std::string(key) + R"(": {"rope_type": "longrope"})"));
     EXPECT_TRUE(support::is_error(config, core::ErrorCode::unsupported, key));
   }
   const auto unscaled = core::read_decoder_config(

@@ -106,15 +106,14 @@ TEST(GgufSettings, WhatChangesNothingLoads) {
 }
 
 TEST(GgufSettings, WhatCannotBeFollowedIsRefusedByName) {
-  for (const auto& [key, value] : {std::pair<const char*, float>{"llama.rope.scaling.factor", 4.0F},
-                                   {"llama.rope.scale_linear", 4.0F},
-                                   {"llama.attention.scale", 0.015625F},
-                                   {"llama.attn_logit_softcapping", 50.0F},
-                                   {"llama.final_logit_softcapping", 30.0F},
-                                   {"llama.attention.clamp_kqv", 8.0F},
-                                   {"llama.attention.max_alibi_bias", 8.0F},
-                                   {"llama.rope.scaling.attn_factor", 1.2F},
-                                   {"llama.embedding_scale", 12.0F}}) {
+  for (const auto& [key, value] :
+       {std::pair<const char*, float>{"llama.attention.scale", 0.015625F},
+        {"llama.attn_logit_softcapping", 50.0F},
+        {"llama.final_logit_softcapping", 30.0F},
+        {"llama.attention.clamp_kqv", 8.0F},
+        {"llama.attention.max_alibi_bias", 8.0F},
+        {"llama.rope.scaling.attn_factor", 1.2F},
+        {"llama.embedding_scale", 12.0F}}) {
     const ChangedGguf changed = with_number(key, value);
     EXPECT_TRUE(is_error(changed.inspect(), ErrorCode::unsupported, key));
     EXPECT_FALSE(changed.logits()) << key;
@@ -125,11 +124,32 @@ TEST(GgufSettings, WhatCannotBeFollowedIsRefusedByName) {
   ChangedGguf window("gguf_llama_f32");
   window.keys.scalar("llama.attention.sliding_window", support::gguf::u32, std::uint32_t{16});
   EXPECT_TRUE(is_error(window.inspect(), ErrorCode::unsupported, "a sliding window"));
-  for (const char* const type : {"yarn", "longrope", "something"}) {
+  for (const char* const type : {"longrope", "something"}) {
     ChangedGguf scaled("gguf_llama_f32");
     scaled.keys.text("llama.rope.scaling.type", type);
     EXPECT_TRUE(is_error(scaled.inspect(), ErrorCode::unsupported, "llama.rope.scaling.type"));
   }
+}
+
+TEST(GgufSettings, ScaledRotaryPositionsAreFollowed) {
+  ChangedGguf typed = with_number("llama.rope.scaling.factor", 4.0F);
+  typed.keys.text("llama.rope.scaling.type", "linear");
+  const auto scaled = typed.logits();
+  ASSERT_TRUE(scaled) << scaled.error().where;
+  EXPECT_FALSE(support::same_bits(*scaled, *ChangedGguf("gguf_llama_f32").logits()));
+  // No type is the linear one, and the older key is the same.
+  for (const char* const key : {"llama.rope.scaling.factor", "llama.rope.scale_linear"}) {
+    const auto logits = with_number(key, 4.0F).logits();
+    ASSERT_TRUE(logits) << logits.error().where;
+    EXPECT_TRUE(support::same_bits(*logits, *scaled)) << key;
+  }
+  ChangedGguf sharp = with_number("llama.rope.scaling.attn_factor", 1.2F);
+  sharp.keys.text("llama.rope.scaling.type", "yarn");
+  const auto inspection = sharp.inspect();
+  ASSERT_TRUE(inspection) << inspection.error().where;
+  EXPECT_FLOAT_EQ(static_cast<float>(inspection->decoder->rotary_scaling.magnitude), 1.2F);
+  EXPECT_TRUE(is_error(with_number("llama.rope.scaling.factor", -4.0F).inspect(),
+                       ErrorCode::malformed_file, "needs positive numbers"));
 }
 
 TEST(GgufSettings, UnknownSettingsAreSaid) {
@@ -160,7 +180,7 @@ TEST(GgufSettings, AnAdapterIsNamed) {
                        "this is an adapter (LoRA)"));
 }
 
-/// A file of settings, an embedding and rotary factors.
+/// LongRoPE's factors beside settings and an embedding.
 std::vector<std::uint8_t> with_factors(const std::vector<float>& factors) {
   support::GgufFile file;
   file.text("general.architecture", "llama");
@@ -172,28 +192,28 @@ std::vector<std::uint8_t> with_factors(const std::vector<float>& factors) {
     file.scalar(std::string("llama.") + key, support::gguf::u32, value);
   }
   file.scalar("llama.attention.layer_norm_rms_epsilon", support::gguf::f32, 1e-5F);
-  file.tensor("rope_freqs.weight", {factors.size()}, support::gguf::tensor_f32, 0);
+  file.tensor("rope_factors_long.weight", {factors.size()}, support::gguf::tensor_f32, 0);
   file.tensor("token_embd.weight", {8, 2}, support::gguf::tensor_f32, 32);
   support::Bytes data(32 + 8 * 2 * 4);
   std::memcpy(data.data(), factors.data(), factors.size() * sizeof(float));
   return file.bytes(data);
 }
 
-TEST(GgufSettings, RotaryFactorsOfOneChangeNothingAndOthersAreRefused) {
+TEST(GgufSettings, LongFactorsOfOneChangeNothingAndOthersAreRefused) {
   const auto ones = with_factors({1.0F, 1.0F, 1.0F, 1.0F});
   const auto same = core::read_decoder_config(*core::Gguf::parse(ones));
   ASSERT_TRUE(same) << same.error().where;
   EXPECT_EQ(same->notices, std::vector<std::string>());
   const auto bytes = with_factors({1.0F, 1.0F, 8.0F, 32.0F});
   EXPECT_TRUE(is_error(core::read_decoder_config(*core::Gguf::parse(bytes)), ErrorCode::unsupported,
-                       "rope_freqs.weight"));
+                       "rope_factors_long.weight"));
   // Where the file's beginning ends before them, that is said.
   const auto beginning = std::span(bytes).first(bytes.size() - 90);
   const auto later =
       core::read_decoder_config(*core::Gguf::parse_beginning(beginning, bytes.size()));
   ASSERT_TRUE(later) << later.error().where;
   ASSERT_EQ(later->notices.size(), 1U);
-  EXPECT_NE(later->notices[0].find("rope_freqs.weight"), std::string::npos);
+  EXPECT_NE(later->notices[0].find("rope_factors_long.weight"), std::string::npos);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "layers/norm.h"
 #include "layers/projection.h"
 #include "layers/rotary.h"
+#include "layers/rotary_frequencies.h"
 #include "support.h"
 
 namespace {
@@ -176,6 +177,54 @@ TEST(Rotary, RefusesWhatDoesNotFit) {
   }
   EXPECT_TRUE(is_error(core::rotary_tables(positions, 1e4, 3, cells, cells),
                        ErrorCode::shape_mismatch, ""));
+}
+
+/// Frequencies of 8 pairs.
+std::vector<double> frequencies_of(double base, const core::RotaryScaling& scaling) {
+  std::vector<double> frequencies(8);
+  const auto done = core::rotary_frequencies(base, scaling, frequencies);
+  EXPECT_TRUE(done) << done.error().where;
+  return frequencies;
+}
+
+TEST(RotaryFrequencies, ScalingKeepsFastPairsAndStretchesSlowOnes) {
+  const auto plain = frequencies_of(10000.0, {});
+  for (const auto kind : {core::RotaryScalingKind::llama3, core::RotaryScalingKind::yarn}) {
+    const core::RotaryScaling scaling{.kind = kind, .factor = 8.0, .original_context = 4096.0};
+    const auto scaled = frequencies_of(10000.0, scaling);
+    EXPECT_EQ(scaled.front(), plain.front());
+    EXPECT_NEAR(scaled.back(), plain.back() / 8.0, 1e-18);
+    for (std::size_t pair = 0; pair < plain.size(); ++pair) {
+      EXPECT_LE(scaled[pair], plain[pair]);
+      EXPECT_GE(scaled[pair], plain[pair] / 8.0 * (1.0 - 1e-15));
+    }
+    // A factor of 1 stretches nothing.
+    const auto same =
+        frequencies_of(10000.0, {.kind = kind, .factor = 1.0, .original_context = 4096.0});
+    for (std::size_t pair = 0; pair < plain.size(); ++pair) {
+      EXPECT_NEAR(same[pair], plain[pair], 1e-15 * plain[pair]);
+    }
+  }
+  EXPECT_NEAR(core::yarn_magnitude(4.0), 0.1 * std::log(4.0) + 1.0, 1e-15);
+  EXPECT_EQ(core::yarn_magnitude(0.5), 1.0);
+}
+
+TEST(RotaryFrequencies, RefuseWhatMakesNone) {
+  std::vector<double> frequencies(2);
+  using Kind = core::RotaryScalingKind;
+  for (const core::RotaryScaling& scaling :
+       {core::RotaryScaling{.kind = Kind::linear, .factor = 0.0},
+        core::RotaryScaling{.kind = Kind::linear, .factor = std::nan("")},
+        core::RotaryScaling{.kind = Kind::yarn, .factor = 2.0},
+        core::RotaryScaling{.kind = Kind::llama3, .original_context = 8.0, .high_turns = 0.5},
+        core::RotaryScaling{.kind = Kind::yarn, .original_context = 8.0, .fast_turns = 0.5},
+        core::RotaryScaling{.magnitude = 0.0}}) {
+    EXPECT_TRUE(is_error(core::rotary_frequencies(1e4, scaling, frequencies),
+                         ErrorCode::invalid_argument, "needs positive numbers"));
+  }
+  EXPECT_TRUE(is_error(
+      core::rotary_frequencies(1.0, {.kind = Kind::yarn, .original_context = 8.0}, frequencies),
+      ErrorCode::invalid_argument, "a base above 1"));
 }
 
 }  // namespace

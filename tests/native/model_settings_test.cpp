@@ -44,7 +44,9 @@ TEST(ConfigSettings, RotarySettingsThatChangeNothingLoad) {
        R"({"type": "linear", "factor": 1.0})", R"({"rope_type": "dynamic", "factor": 1})",
        R"({"rope_type": "llama3", "factor": 1.0, "low_freq_factor": 1.0,
                          "high_freq_factor": 4.0, "original_max_position_embeddings": 8192})",
-       R"({"rope_type": "yarn", "factor": 1.0, "attention_factor": 1.0})"});
+       R"({"rope_type": "yarn", "factor": 1.0, "attention_factor": 1.0})",
+       // Texts are no longer than the context from which on it scales.
+       R"({"rope_type": "dynamic", "factor": 2.0})"});
   // The base stands outside (5000), or in either object.
   expect_identities("llama_tied", "rope_parameters",
                     {"null", "{}", R"({"rope_type": "default"})", R"({"rope_theta": 5000.0})",
@@ -60,13 +62,12 @@ TEST(ConfigSettings, RotarySettingsThatChangeNothingLoad) {
   }
 }
 
-TEST(ConfigSettings, ScaledRotaryPositionsAreRefused) {
+TEST(ConfigSettings, OtherScaledRotaryPositionsAreRefused) {
   for (const char* const value :
-       {R"({"type": "linear", "factor": 4.0})", R"({"rope_type": "dynamic", "factor": 2.0})",
-        R"({"factor": 4.0})", R"({"rope_type": "llama3", "factor": 32.0})",
-        R"({"rope_type": "linear"})", R"({"rope_type": "something", "factor": 1.0})",
+       {R"({"factor": 4.0})", R"({"rope_type": "something", "factor": 1.0})",
         R"({"rope_type": "longrope", "short_factor": [1.5], "long_factor": [2.0]})",
-        R"({"rope_type": "yarn", "factor": 1.0, "attention_factor": 1.3})",
+        R"({"rope_type": "linear", "factor": 2.0, "attention_factor": 1.3})",
+        R"({"rope_type": "yarn", "factor": 2.0, "truncate": false})",
         R"({"mrope_section": [1, 1, 1]})",
         R"({"full_attention": {"rope_type": "default", "rope_theta": 1000.0}})"}) {
     expect_refused("llama_tied", "rope_scaling", value);
@@ -74,6 +75,25 @@ TEST(ConfigSettings, ScaledRotaryPositionsAreRefused) {
   }
   EXPECT_TRUE(is_error(ChangedCheckpoint("llama_tied").set("rope_scaling", "4.0").inspect(),
                        ErrorCode::malformed_file, "'rope_scaling' must be an object or null"));
+}
+
+TEST(ConfigSettings, AScalingThatLacksANumberIsRefusedByItsName) {
+  const std::pair<const char*, const char*> lacking[] = {
+      {R"({"rope_type": "linear"})", "'factor'"},
+      {R"({"rope_type": "linear", "factor": 0.0})", "'factor'"},
+      {R"({"rope_type": "yarn"})", "'factor'"},
+      {R"({"rope_type": "llama3", "factor": 32.0, "low_freq_factor": 1.0})",
+       "'original_max_position_embeddings'"},
+      {R"({"rope_type": "llama3", "factor": 32.0, "original_max_position_embeddings": 64,
+           "low_freq_factor": 4.0, "high_freq_factor": 4.0})",
+       "more turns for what stays"},
+      {R"({"rope_type": "linear", "factor": "four"})", "factor"},
+      {R"({"rope_type": "linear", "factor": -2.0})", "factor"}};
+  for (const auto& [value, words] : lacking) {
+    EXPECT_TRUE(is_error(ChangedCheckpoint("llama_tied").set("rope_scaling", value).inspect(),
+                         ErrorCode::malformed_file, words))
+        << value;
+  }
 }
 
 TEST(ConfigSettings, TwoBasesAreSaid) {

@@ -271,6 +271,12 @@ TEST(Inspection, TellsTheSettingsThatAreFollowed) {
         R"("notices":[])", R"("problem":"")", R"("quantisation":"F32")"}) {
     EXPECT_NE(llama.find(part), std::string::npos) << part << " in " << llama;
   }
+  EXPECT_EQ(llama.find("rotaryScaling"), std::string::npos);
+  const std::string scaled =
+      core::inspection_json(*ChangedCheckpoint("llama_tied")
+                                 .set("rope_scaling", R"({"rope_type": "linear", "factor": 4.0})")
+                                 .inspect());
+  EXPECT_NE(scaled.find(R"("rotaryScaling":"linear","rotaryFactor":4)"), std::string::npos);
   const std::string roberta = core::inspection_json(*ChangedCheckpoint("roberta_causal").inspect());
   EXPECT_NE(roberta.find(R"("kind":"encoder")"), std::string::npos);
   EXPECT_NE(roberta.find(R"("causal":true)"), std::string::npos);

@@ -19,6 +19,8 @@ namespace attention_playground::kernels {
 /// Absolute error under 1e-14 up to |x| = 1e6: large rotary positions.
 [[nodiscard]] double sine(double x) noexcept;
 [[nodiscard]] double cosine(double x) noexcept;
+/// Within 1e-15 of ln(x), relatively or where it is near 0 absolutely, for a normal x > 0.
+[[nodiscard]] double logarithm_in_double(double x) noexcept;
 /// base^exponent for a normal base > 0: rotary frequencies.
 [[nodiscard]] double power(double base, double exponent) noexcept;
 

@@ -18,6 +18,11 @@ enum class RotaryPairs : std::uint8_t { halves, interleaved };
 [[nodiscard]] Expected<void> rotary_tables(std::span<const std::int64_t> positions, double base,
                                            std::int64_t pairs, std::span<float> cosines,
                                            std::span<float> sines) noexcept;
+/// The same for any frequencies, one a pair, times `magnitude`.
+[[nodiscard]] Expected<void> rotary_tables(std::span<const std::int64_t> positions,
+                                           std::span<const double> frequencies, double magnitude,
+                                           std::span<float> cosines,
+                                           std::span<float> sines) noexcept;
 
 /// What `rotate` turns by: one row of each table per token.
 template <typename Scalar>

@@ -167,6 +167,8 @@ class Parser {
   bool parse_string(std::string& result) noexcept {
     ++position_;
     while (!at_end()) {
+      append_plain(result);
+      if (at_end()) break;
       const char c = text_[position_];
       if (c == '"') {
         ++position_;
@@ -184,6 +186,17 @@ class Parser {
       position_ += length;
     }
     return stop("a string without its closing quote");
+  }
+
+  /// All of a string's ASCII up to what needs a closer look, at once.
+  void append_plain(std::string& result) {
+    const std::size_t start = position_;
+    while (!at_end() && is_plain(text_[position_])) ++position_;
+    result.append(text_, start, position_ - start);
+  }
+  static bool is_plain(char c) noexcept {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
   }
 
   bool parse_escape(std::string& result) noexcept {

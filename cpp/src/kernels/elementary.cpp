@@ -35,25 +35,6 @@ double exponential_in_double(double x) noexcept {
   return result * std::bit_cast<double>(exponent << 52U);
 }
 
-/// ln(x) in double for normal x > 0: x = m 2^e with m near 1, and
-/// ln m = 2 artanh((m - 1) / (m + 1)) by its series.
-double logarithm_in_double(double x) noexcept {
-  auto bits = std::bit_cast<std::uint64_t>(x);
-  auto exponent = static_cast<std::int64_t>(bits >> 52U) - 1023;
-  bits = (bits & 0xFFFFFFFFFFFFFULL) | (1023ULL << 52U);
-  double mantissa = std::bit_cast<double>(bits);
-  if (mantissa > 1.41421356237309504880) {
-    mantissa *= 0.5;
-    ++exponent;
-  }
-  const double s = (mantissa - 1.0) / (mantissa + 1.0);
-  const double square = s * s;
-  double series = 0.0;
-  for (int k = 25; k >= 1; k -= 2) series = series * square + 1.0 / k;
-  const auto e = static_cast<double>(exponent);
-  return e * ln2_high + (2.0 * s * series + e * ln2_low);
-}
-
 /// Sine or cosine of a reduced angle |r| <= pi/4, by Taylor series.
 double sine_series(double r) noexcept {
   const double square = r * r;
@@ -103,6 +84,25 @@ float sine(float x) noexcept { return static_cast<float>(sine(static_cast<double
 float cosine(float x) noexcept { return static_cast<float>(cosine(static_cast<double>(x))); }
 double sine(double x) noexcept { return shifted_sine(x, 0); }
 double cosine(double x) noexcept { return shifted_sine(x, 1); }
+
+// x = m 2^e with m near 1, and
+// ln m = 2 artanh((m - 1) / (m + 1)) by its series.
+double logarithm_in_double(double x) noexcept {
+  auto bits = std::bit_cast<std::uint64_t>(x);
+  auto exponent = static_cast<std::int64_t>(bits >> 52U) - 1023;
+  bits = (bits & 0xFFFFFFFFFFFFFULL) | (1023ULL << 52U);
+  double mantissa = std::bit_cast<double>(bits);
+  if (mantissa > 1.41421356237309504880) {
+    mantissa *= 0.5;
+    ++exponent;
+  }
+  const double s = (mantissa - 1.0) / (mantissa + 1.0);
+  const double square = s * s;
+  double series = 0.0;
+  for (int k = 25; k >= 1; k -= 2) series = series * square + 1.0 / k;
+  const auto e = static_cast<double>(exponent);
+  return e * ln2_high + (2.0 * s * series + e * ln2_low);
+}
 
 double power(double base, double exponent) noexcept {
   return exponential_in_double(exponent * logarithm_in_double(base));

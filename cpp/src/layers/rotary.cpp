@@ -1,9 +1,11 @@
 #include "layers/rotary.h"
 
-#include <cmath>
+#include <utility>
 
+#include "base/buffer.h"
 #include "base/matrix.h"
 #include "kernels/elementary.h"
+#include "layers/rotary_frequencies.h"
 
 namespace attention_playground {
 
@@ -61,28 +63,41 @@ Expected<void> turn(const RotaryTablesOf<Scalar>& tables, RotaryPairs pairing, s
   return {};
 }
 
+Expected<void> check_tables(std::span<const std::int64_t> positions, std::int64_t pairs,
+                            std::span<const float> cosines, std::span<const float> sines) noexcept {
+  const auto cells = static_cast<std::int64_t>(positions.size()) * pairs;
+  if (pairs >= 1 && static_cast<std::int64_t>(cosines.size()) == cells &&
+      sines.size() == cosines.size()) {
+    return {};
+  }
+  return fail(ErrorCode::shape_mismatch, "the rotary tables must be positions x pairs");
+}
+
 }  // namespace
 
 Expected<void> rotary_tables(std::span<const std::int64_t> positions, double base,
                              std::int64_t pairs, std::span<float> cosines,
                              std::span<float> sines) noexcept {
-  if (!std::isnormal(base) || base <= 0.0) {
-    return fail(ErrorCode::invalid_argument, "the rotary base must be a positive number");
-  }
-  const auto cells = static_cast<std::int64_t>(positions.size()) * pairs;
-  if (pairs < 1 || static_cast<std::int64_t>(cosines.size()) != cells ||
-      sines.size() != cosines.size()) {
-    return fail(ErrorCode::shape_mismatch, "the rotary tables must be positions x pairs");
-  }
-  for (std::int64_t pair = 0; pair < pairs; ++pair) {
-    const double frequency =
-        kernels::power(base, -static_cast<double>(pair) / static_cast<double>(pairs));
+  if (auto good = check_tables(positions, pairs, cosines, sines); !good) return good;
+  auto frequencies = Buffer<double>::allocate(pairs, "the rotary frequencies");
+  if (!frequencies) return std::unexpected(frequencies.error());
+  auto done = rotary_frequencies(base, {}, frequencies->span());
+  if (!done) return done;
+  return rotary_tables(positions, std::as_const(*frequencies).span(), 1.0, cosines, sines);
+}
+
+Expected<void> rotary_tables(std::span<const std::int64_t> positions,
+                             std::span<const double> frequencies, double magnitude,
+                             std::span<float> cosines, std::span<float> sines) noexcept {
+  const std::size_t pairs = frequencies.size();
+  auto good = check_tables(positions, static_cast<std::int64_t>(pairs), cosines, sines);
+  if (!good) return good;
+  for (std::size_t pair = 0; pair < pairs; ++pair) {
     for (std::size_t token = 0; token < positions.size(); ++token) {
-      const double angle = static_cast<double>(positions[token]) * frequency;
-      const std::size_t cell =
-          token * static_cast<std::size_t>(pairs) + static_cast<std::size_t>(pair);
-      cosines[cell] = static_cast<float>(kernels::cosine(angle));
-      sines[cell] = static_cast<float>(kernels::sine(angle));
+      const double angle = static_cast<double>(positions[token]) * frequencies[pair];
+      const std::size_t cell = token * pairs + pair;
+      cosines[cell] = static_cast<float>(magnitude * kernels::cosine(angle));
+      sines[cell] = static_cast<float>(magnitude * kernels::sine(angle));
     }
   }
   return {};

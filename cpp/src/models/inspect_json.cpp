@@ -94,6 +94,14 @@ JsonValue summary_of(const EncoderConfig& config) {
                  {"contextLength", number(static_cast<double>(config.positions))}});
 }
 
+/// Nothing where the positions are as they were trained.
+void add_scaling(const RotaryScaling& scaling, std::vector<JsonMember>& members) {
+  const char* const names[] = {"none", "linear", "llama3", "yarn"};
+  if (scaling.kind == RotaryScalingKind::none) return;
+  members.push_back({"rotaryScaling", text(names[static_cast<std::size_t>(scaling.kind)])});
+  members.push_back({"rotaryFactor", number(scaling.factor)});
+}
+
 JsonValue settings_of(const DecoderConfig& config) {
   JsonValue settings = object({{"causal", boolean(true)},
                                {"activation", text(activation_name(config.activation))},
@@ -107,6 +115,7 @@ JsonValue settings_of(const DecoderConfig& config) {
     members.push_back({"rotaryBase", number(config.rotary_base)});
     members.push_back({"rotaryColumns", number(static_cast<double>(2 * config.rotary_pairs))});
     members.push_back({"rotaryPairs", text(halves ? "halves" : "interleaved")});
+    add_scaling(config.rotary_scaling, members);
   }
   members.push_back({"attentionBias", boolean(config.attention_bias)});
   members.push_back({"feedForwardBias", boolean(config.feed_forward_bias)});

@@ -56,6 +56,11 @@ class Decoder {
   [[nodiscard]] Expected<void> embed(std::span<const std::int32_t> ids, std::int64_t first,
                                      MatrixView rows) const noexcept;
 
+  /// What the frequency of each rotary pair is divided by; none: nothing is.
+  [[nodiscard]] std::span<const float> rotary_divisors() const noexcept {
+    return rotary_divisors_.span();
+  }
+
   /// Floats of scratch that the largest of its products needs.
   [[nodiscard]] std::int64_t scratch_size() const noexcept;
 
@@ -75,6 +80,7 @@ class Decoder {
   std::vector<DecoderLayer> layers_;
   Norm final_norm_;
   Projection head_;
+  Buffer<float> rotary_divisors_;
   std::string quantisation_;
   std::int64_t parameters_ = 0;
   std::int64_t weight_bytes_ = 0;

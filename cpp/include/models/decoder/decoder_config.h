@@ -12,6 +12,7 @@
 #include "kernels/activations.h"
 #include "layers/norm.h"
 #include "layers/rotary.h"
+#include "layers/rotary_frequencies.h"
 
 namespace attention_playground {
 
@@ -31,6 +32,7 @@ struct DecoderConfig {
   double rotary_base = 10000.0;   // of families with rotary positions
   std::int64_t rotary_pairs = 0;  // 0: positions are learned
   RotaryPairs pairing = RotaryPairs::halves;
+  RotaryScaling rotary_scaling = {};
   /// `config.json` says that the head is the embedding's own matrix. A file
   /// without a head is tied in any case.
   bool tied = false;
@@ -44,7 +46,7 @@ struct DecoderConfig {
 
 /// From a Hugging Face `config.json`, each setting after the table in
 /// models/config_settings.cpp. `unsupported` names what would be needed (another
-/// architecture, scaled rotary positions) and the families that work.
+/// architecture, LongRoPE's positions) and the families that work.
 [[nodiscard]] Expected<DecoderConfig> read_decoder_config(std::string_view json) noexcept;
 
 /// From a GGUF file's metadata, after models/gguf_settings.cpp; the vocabulary's

@@ -1,18 +1,15 @@
 #include "models/decoder/decoder_config.h"
 
-#include <algorithm>
-#include <cmath>
 #include <optional>
 #include <span>
 #include <vector>
 
 #include "models/decoder/decoder_families.h"
+#include "models/decoder/decoder_rotary.h"
 #include "models/settings/config_json.h"
 #include "models/settings/config_settings.h"
 #include "models/settings/gguf_numbers.h"
 #include "models/settings/gguf_settings.h"
-#include "models/settings/setting_rules.h"
-#include "models/weights/weight_store.h"
 
 namespace attention_playground {
 
@@ -78,61 +75,6 @@ Expected<void> read_sizes(const JsonValue& json, std::span<const SizeToRead> wan
   return {};
 }
 
-/// The objects that settings of rotary positions stand in: since transformers 5
-/// `rope_parameters`, before it `rope_scaling`. The first that has a key counts.
-Expected<std::vector<const JsonValue*>> rotary_objects(const JsonValue& json,
-                                                       std::vector<std::string>& notices) noexcept {
-  std::vector<const JsonValue*> objects;
-  for (const char* const key : {"rope_parameters", "rope_scaling"}) {
-    const JsonValue* const object = json.find(key);
-    if (object == nullptr || object->is(JsonValue::Kind::null)) continue;
-    if (!object->is(JsonValue::Kind::object)) {
-      return fail(ErrorCode::malformed_file,
-                  std::string("config.json: '") + key + "' must be an object or null");
-    }
-    if (auto good = check_rotary_settings(*object, key, notices); !good) {
-      return std::unexpected(good.error());
-    }
-    objects.push_back(object);
-  }
-  objects.push_back(&json);
-  return objects;
-}
-
-/// A setting that may stand inside or beside those objects: inside counts first.
-Expected<double> read_rotary_number(std::span<const JsonValue* const> objects, const char* key,
-                                    double least, double most, double fallback,
-                                    std::vector<std::string>& notices) noexcept {
-  std::optional<double> chosen;
-  for (const JsonValue* const object : objects) {
-    const JsonValue* const entry = object->find(key);
-    if (entry == nullptr || entry->is(JsonValue::Kind::null)) continue;
-    auto value = read_number(*object, key, least, most, fallback);
-    if (!value) return value;
-    if (chosen && *chosen != *value) {
-      notices.push_back(std::string("config.json gives ") + key +
-                        " twice, with different values; the one inside rope_parameters or "
-                        "rope_scaling, " +
-                        short_text(*chosen) + ", is used");
-    }
-    if (!chosen) chosen = *value;
-  }
-  return chosen.value_or(fallback);
-}
-
-Expected<void> read_rotary(const JsonValue& json, DecoderConfig& config) noexcept {
-  auto objects = rotary_objects(json, config.notices);
-  if (!objects) return std::unexpected(objects.error());
-  auto base = read_rotary_number(*objects, "rope_theta", 1.0, 1e12, 10000.0, config.notices);
-  if (!base) return std::unexpected(base.error());
-  auto share = read_rotary_number(*objects, "partial_rotary_factor", 0.0, 1.0, 1.0, config.notices);
-  if (!share) return std::unexpected(share.error());
-  config.rotary_base = *base;
-  config.rotary_pairs =
-      static_cast<std::int64_t>(std::floor(*share * static_cast<double>(config.head_width) / 2.0));
-  return {};
-}
-
 Expected<void> read_switches(const JsonValue& json, const DecoderFamily& family,
                              DecoderConfig& config) noexcept {
   auto tied = read_switch(json, "tie_word_embeddings", !family.rotary);
@@ -171,45 +113,6 @@ Expected<void> read_gguf_sizes(const Gguf& file, const std::string& base,
   auto width = read_gguf_size(file, base + "attention.key_length", config.width / config.heads);
   if (!width) return std::unexpected(width.error());
   config.head_width = *width;
-  return {};
-}
-
-/// Divisors of each frequency: ones change nothing.
-Expected<void> check_gguf_factors(const Gguf& file, std::vector<std::string>& notices) noexcept {
-  for (const char* const name :
-       {"rope_freqs.weight", "rope_factors_long.weight", "rope_factors_short.weight"}) {
-    const auto entry = file.tensors().find(name);
-    if (entry == file.tensors().end()) continue;
-    const GgufTensor& tensor = entry->second;
-    if (tensor.bytes.empty()) {
-      notices.push_back(std::string("whether the rotary positions are scaled (") + name +
-                        ") is seen when the file is loaded, which refuses it if they are");
-      continue;
-    }
-    const auto factors = stored_floats(
-        {.type = tensor.type, .is_double = false, .shape = tensor.shape, .bytes = tensor.bytes},
-        name);
-    if (!factors) return std::unexpected(factors.error());
-    const std::span<const float> all = factors->span();
-    if (std::ranges::all_of(all, [](float f) { return f == 1.0F; })) continue;
-    return fail(ErrorCode::unsupported, std::string("the file asks for scaled rotary positions (") +
-                                            name + "), which are not known here");
-  }
-  return {};
-}
-
-Expected<void> read_gguf_rotary(const Gguf& file, const std::string& base,
-                                DecoderConfig& config) noexcept {
-  if (auto plain = check_gguf_factors(file, config.notices); !plain) return plain;
-  const double frequency = file.number(base + "rope.freq_base").value_or(10000.0);
-  if (!(frequency >= 1.0 && frequency <= 1e12)) {
-    return fail(ErrorCode::malformed_file,
-                "'" + base + "rope.freq_base' must be a number from 1 up");
-  }
-  auto columns = read_gguf_size(file, base + "rope.dimension_count", config.head_width);
-  if (!columns) return std::unexpected(columns.error());
-  config.rotary_base = frequency;
-  config.rotary_pairs = *columns / 2;
   return {};
 }
 
@@ -293,7 +196,7 @@ Expected<DecoderConfig> read_decoder_config(const Gguf& file) noexcept {
   config.activation = family->gguf_activation;
   config.pairing = family->gguf_pairing;
   if (family->rotary) {
-    auto read = read_gguf_rotary(file, base, config);
+    auto read = read_rotary(file, base, config);
     if (!read) return std::unexpected(read.error());
   }
   return check(std::move(config));

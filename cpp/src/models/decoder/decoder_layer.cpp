@@ -228,8 +228,9 @@ Expected<std::int64_t> decoder_memory(const DecoderConfig& config, std::int64_t 
                          "the context");
 }
 
-Expected<DecoderPositions> DecoderPositions::make(const DecoderConfig& config,
+Expected<DecoderPositions> DecoderPositions::make(const Decoder& decoder,
                                                   std::int64_t context) noexcept {
+  const DecoderConfig& config = decoder.config();
   DecoderPositions positions;
   if (config.rotary_pairs == 0) return positions;
   auto done = allocate_all({{&positions.cosines, context, config.rotary_pairs},
@@ -239,7 +240,15 @@ Expected<DecoderPositions> DecoderPositions::make(const DecoderConfig& config,
   auto numbers = Buffer<std::int64_t>::allocate(context, "the positions");
   if (!numbers) return std::unexpected(numbers.error());
   std::iota(numbers->data(), numbers->data() + context, std::int64_t{0});
-  done = rotary_tables(numbers->span(), config.rotary_base, config.rotary_pairs,
+  auto frequencies = Buffer<double>::allocate(config.rotary_pairs, "the positions");
+  if (!frequencies) return std::unexpected(frequencies.error());
+  done = rotary_frequencies(config.rotary_base, config.rotary_scaling, frequencies->span());
+  if (!done) return std::unexpected(done.error());
+  const std::span<const float> divisors = decoder.rotary_divisors();
+  for (std::size_t pair = 0; pair < divisors.size(); ++pair) {
+    frequencies->data()[pair] /= static_cast<double>(divisors[pair]);
+  }
+  done = rotary_tables(numbers->span(), frequencies->span(), config.rotary_scaling.magnitude,
                        positions.cosines.span(), positions.sines.span());
   if (!done) return std::unexpected(done.error());
   return positions;

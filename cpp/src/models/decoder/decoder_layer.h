@@ -47,7 +47,7 @@ struct DecoderPositions {
   Buffer<float> cosines;
   Buffer<float> sines;
 
-  [[nodiscard]] static Expected<DecoderPositions> make(const DecoderConfig& config,
+  [[nodiscard]] static Expected<DecoderPositions> make(const Decoder& decoder,
                                                        std::int64_t context) noexcept;
   [[nodiscard]] RotaryTables tables(std::int64_t first, std::int64_t rows,
                                     std::int64_t pairs) const noexcept;

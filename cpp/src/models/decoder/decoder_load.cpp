@@ -46,6 +46,7 @@ class DecoderLoader {
       if (!places) return std::unexpected(places.error());
       decoder.position_embedding_ = std::move(*places);
     }
+    if (auto done = load_rotary_divisors(decoder); !done) return done;
     auto norm = load_norm_at(full(names_.final_norm));
     if (!norm) return std::unexpected(norm.error());
     decoder.final_norm_ = std::move(*norm);
@@ -68,6 +69,25 @@ class DecoderLoader {
                     {.outputs = config_.vocabulary, .inputs = config_.width, .transposed = false});
     if (!output) return std::unexpected(output.error());
     decoder.head_ = Projection(std::move(*output), {});
+    return {};
+  }
+
+  /// How llama.cpp writes the scaling of Llama 3.
+  Expected<void> load_rotary_divisors(Decoder& decoder) noexcept {
+    constexpr const char* name = "rope_freqs.weight";
+    if (!names_are_gguf() || !family_.rotary || !store_.contains(name)) return {};
+    auto divisors = store_.vector(name, config_.rotary_pairs);
+    if (!divisors) return std::unexpected(divisors.error());
+    const std::span<const float> all = divisors->span();
+    const auto bad = std::ranges::find_if(all, [](float divisor) { return divisor < 1e-6F; });
+    if (bad != all.end()) {
+      return fail(ErrorCode::malformed_file,
+                  std::string("tensor '") + name +
+                      "' divides the frequencies of rotary positions, so its numbers must be "
+                      "positive",
+                  bad - all.begin());
+    }
+    decoder.rotary_divisors_ = std::move(*divisors);
     return {};
   }
 

@@ -23,7 +23,7 @@ Expected<std::shared_ptr<SessionRows>> allocate_rows(std::shared_ptr<const Decod
                                                      std::int64_t context) noexcept {
   const DecoderConfig& config = decoder->config();
   auto rows = std::make_shared<SessionRows>();
-  auto positions = DecoderPositions::make(config, context);
+  auto positions = DecoderPositions::make(*decoder, context);
   if (!positions) return std::unexpected(positions.error());
   rows->positions = std::move(*positions);
   for (std::int64_t layer = 0; layer < config.layers; ++layer) {

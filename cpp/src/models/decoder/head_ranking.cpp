@@ -131,7 +131,7 @@ Expected<HeadRanking> HeadRanking::begin(std::shared_ptr<const Decoder> decoder,
   state->mean = question.mean;
   auto plan = InterventionPlan::make(question.interventions, decoder_shape(config));
   if (!plan) return std::unexpected(plan.error());
-  auto positions = DecoderPositions::make(config, tokens);
+  auto positions = DecoderPositions::make(*decoder, tokens);
   if (!positions) return std::unexpected(positions.error());
   auto rows = DecoderLayerRows::allocate(config, tokens);
   if (!rows) return std::unexpected(rows.error());

@@ -45,32 +45,34 @@ bool is_head_width(const JsonValue& value, const JsonValue& settings) {
   return value.is(Kind::number) && value.number == head_width_of(settings);
 }
 
-bool is_unscaled_type(const JsonValue& settings) {
+bool has_scaling_type(const JsonValue& settings, std::string_view name) {
   const JsonValue* const type = settings.find("rope.scaling.type");
-  return type != nullptr && type->string == "none";
+  return type != nullptr && type->string == name;
 }
 
-/// No type means linear. A factor of 0 is none.
-bool scale_changes_nothing(const JsonValue& value, const JsonValue& settings) {
-  return is_unscaled_type(settings) || is_off_or_one(value, settings);
+/// The kinds that models/decoder/decoder_rotary.cpp reads.
+bool is_known_scaling(const JsonValue& value, const JsonValue& settings) {
+  return is_off(value, settings) || value.string == "none" || value.string == "linear" ||
+         value.string == "yarn";
 }
 
-/// Counts only where the new key is missing.
-bool old_scale_changes_nothing(const JsonValue& value, const JsonValue& settings) {
-  return settings.find("rope.scaling.factor") != nullptr || scale_changes_nothing(value, settings);
+/// Followed in YaRN.
+bool temperature_is_known(const JsonValue& value, const JsonValue& settings) {
+  return has_scaling_type(settings, "none") || has_scaling_type(settings, "yarn") ||
+         is_off_or_one(value, settings);
 }
 
-/// Of the kinds, only the linear one is nothing but its factor.
-bool type_changes_nothing(const JsonValue& value, const JsonValue& settings) {
-  if (is_off(value, settings) || value.string == "none" || value.string == "linear") return true;
-  return value.string == "yarn" && is_near(number_of(settings, "rope.scaling.factor", 0.0), 1.0);
+/// How much of YaRN's blend is taken: all.
+bool extrapolation_is_usual(const JsonValue& value, const JsonValue& settings) {
+  return has_scaling_type(settings, "yarn") ? is_one(value, settings)
+                                            : is_off_or_one(value, settings);
 }
 
 bool temperature_changes_nothing(const JsonValue& value, const JsonValue& settings) {
-  return is_unscaled_type(settings) || is_off_or_one(value, settings);
+  return has_scaling_type(settings, "none") || is_off_or_one(value, settings);
 }
 
-constexpr std::string_view scaled_words = "scaled rotary positions";
+constexpr std::string_view scaled_words = "rotary positions scaled in another way";
 constexpr std::string_view window_words = "a sliding window in some layers";
 constexpr std::string_view factor_words = "a factor inside the model";
 constexpr std::string_view experts_words = "a mixture of experts";
@@ -114,16 +116,16 @@ constexpr SettingRow rows[] = {
     {"rope.freq_base", of_llama | of_qwen2, honoured},
     {"rope.dimension_count", of_llama | of_qwen2, honoured},
     {"rope.dimension_sections", of_all, refused, nullptr, "rotary positions of several axes"},
-    {"rope.scaling.type", of_all, identity, type_changes_nothing, scaled_words},
-    {"rope.scaling.factor", of_all, identity, scale_changes_nothing, scaled_words},
-    {"rope.scale_linear", of_all, identity, old_scale_changes_nothing, scaled_words},
-    {"rope.scaling.attn_factor", of_all, identity, temperature_changes_nothing, scaled_words},
-    {"rope.scaling.yarn_ext_factor", of_all, identity, temperature_changes_nothing, scaled_words},
+    {"rope.scaling.type", of_all, identity, is_known_scaling, scaled_words},
+    {"rope.scaling.factor", of_llama | of_qwen2, honoured},
+    {"rope.scale_linear", of_llama | of_qwen2, honoured},
+    {"rope.scaling.attn_factor", of_all, identity, temperature_is_known, scaled_words},
+    {"rope.scaling.yarn_ext_factor", of_all, identity, extrapolation_is_usual, scaled_words},
     {"rope.scaling.yarn_attn_factor", of_all, identity, temperature_changes_nothing, scaled_words},
     {"rope.scaling.yarn_log_multiplier", of_all, identity, is_off, scaled_words},
-    {"rope.scaling.yarn_beta_fast", of_all, harmless},
-    {"rope.scaling.yarn_beta_slow", of_all, harmless},
-    {"rope.scaling.original_context_length", of_all, harmless},
+    {"rope.scaling.yarn_beta_fast", of_llama | of_qwen2, honoured},
+    {"rope.scaling.yarn_beta_slow", of_llama | of_qwen2, honoured},
+    {"rope.scaling.original_context_length", of_llama | of_qwen2, honoured},
     {"rope.scaling.finetuned", of_all, harmless},
     // "Meta AI original pth": the rows of queries and keys lie as the family's do.
     {"tensor_data_layout", of_all, harmless},
