@@ -120,22 +120,24 @@ export function masks(list: TranslationChange[], trained: boolean): boolean {
   return change?.kind === 'mask' ? change.causal : trained;
 }
 
+function interventionOf(change: TranslationChange): Intervention {
+  switch (change.kind) {
+    case 'off': {
+      const { stack, layer, head } = change;
+      return { kind: 'off', stack, layer, head, by: 'zero' };
+    }
+    case 'weight':
+      return { ...change, kind: 'paint' };
+    case 'skip':
+      return { kind: 'skip_layer', stack: 'encoder_self', layer: change.layer };
+    case 'mask':
+      return { kind: 'mask', stack: 'decoder_self', mask: change.causal ? 'causal' : 'none' };
+  }
+}
+
 /** As the core takes them. */
 export function interventionsOf(list: TranslationChange[]): Intervention[] {
-  return list.map((change): Intervention => {
-    switch (change.kind) {
-      case 'off': {
-        const { stack, layer, head } = change;
-        return { kind: 'off', stack, layer, head, by: 'zero' };
-      }
-      case 'weight':
-        return { ...change, kind: 'paint' };
-      case 'skip':
-        return { kind: 'skip_layer', stack: 'encoder_self', layer: change.layer };
-      case 'mask':
-        return { kind: 'mask', stack: 'decoder_self', mask: change.causal ? 'causal' : 'none' };
-    }
-  });
+  return list.map(interventionOf);
 }
 
 /** "cross 0.2", as the rail names it. */
