@@ -1,8 +1,8 @@
 // Small trained models as JavaScript opens and asks them. Every method gives null when
 // it fails; `lastError()` then says why.
 
+#include "models/intervention/intervention.h"
 #include "trace_handle.h"
-#include "training/edits.h"
 #include "training/weights_file.h"
 #include "training_values.h"
 
@@ -24,11 +24,12 @@ class TaskModelHandle {
                          trained_.steps, trained_.metadata);
   }
 
-  /// `source` and `target` hold 32-bit ids, `edits` is JSON. The trace's handle, and the
+  /// `source` and `target` hold 32-bit ids, `interventions` is JSON. The trace's handle, and the
   /// next tokens of each target row as `next_tokens` gives them.
   [[nodiscard]] val run(const std::shared_ptr<ByteBuffer>& source,
-                        const std::shared_ptr<ByteBuffer>& target, const std::string& edits) {
-    auto trace = trace_of(source, target, edits);
+                        const std::shared_ptr<ByteBuffer>& target,
+                        const std::string& interventions) {
+    auto trace = trace_of(source, target, interventions);
     if (!trace) return value_or_null(trace, [](const auto&) { return val::null(); });
     auto next = next_tokens(*trained_.model, target->elements<std::int32_t>());
     return value_or_null(next, [&](val& result) {
@@ -39,8 +40,8 @@ class TaskModelHandle {
 
   /// Ids of what the model writes for `source`, without the end token.
   [[nodiscard]] val write(const std::shared_ptr<ByteBuffer>& source, int limit,
-                          const std::string& edits) {
-    auto written = written_for(source->elements<std::int32_t>(), limit, edits);
+                          const std::string& interventions) {
+    auto written = written_for(source->elements<std::int32_t>(), limit, interventions);
     return value_or_null(written, [](const std::vector<std::vector<std::int32_t>>& all) {
       return copy(std::span<const std::int32_t>(all.front()));
     });
@@ -48,9 +49,10 @@ class TaskModelHandle {
 
   /// `gold` as `read_gold` reads it. An array of objects.
   [[nodiscard]] val alignment(const std::shared_ptr<ByteBuffer>& source,
-                              const std::shared_ptr<ByteBuffer>& target, const std::string& edits,
+                              const std::shared_ptr<ByteBuffer>& target,
+                              const std::string& interventions,
                               const std::shared_ptr<ByteBuffer>& gold) {
-    auto trace = trace_of(source, target, edits);
+    auto trace = trace_of(source, target, interventions);
     if (trace && gold->elements<std::int32_t>().size() > most_gold) {
       trace = fail(ErrorCode::invalid_argument, "the gold alignment has too many positions");
     }
@@ -82,19 +84,29 @@ class TaskModelHandle {
   }
 
  private:
+  /// None where nothing is changed.
+  [[nodiscard]] Expected<std::shared_ptr<const InterventionPlan>> plan_of(
+      const std::string& json) const noexcept {
+    auto interventions = read_interventions(json);
+    if (!interventions) return std::unexpected(interventions.error());
+    if (interventions->empty()) return nullptr;
+    return InterventionPlan::make(*interventions, trained_.model->shape());
+  }
+
   [[nodiscard]] Expected<Trace> trace_of(const std::shared_ptr<ByteBuffer>& source,
                                          const std::shared_ptr<ByteBuffer>& target,
-                                         const std::string& edits) noexcept {
-    auto changes = read_model_edits(edits, trained_.settings.model);
-    if (!changes) return std::unexpected(changes.error());
+                                         const std::string& interventions) noexcept {
+    auto plan = plan_of(interventions);
+    if (!plan) return std::unexpected(plan.error());
     return run_example(*trained_.model, *trained_.task, source->elements<std::int32_t>(),
-                       target->elements<std::int32_t>(), &(*changes)->edits);
+                       target->elements<std::int32_t>(), *plan);
   }
 
   [[nodiscard]] Expected<std::vector<std::vector<std::int32_t>>> written_for(
-      std::span<const std::int32_t> source, std::int64_t limit, const std::string& edits) noexcept {
-    auto changes = read_model_edits(edits, trained_.settings.model);
-    if (!changes) return std::unexpected(changes.error());
+      std::span<const std::int32_t> source, std::int64_t limit,
+      const std::string& interventions) noexcept {
+    auto plan = plan_of(interventions);
+    if (!plan) return std::unexpected(plan.error());
     if (source.empty() || trained_.task->source_words().empty()) {
       return fail(ErrorCode::invalid_argument, source.empty()
                                                    ? "there is no source to write anything for"
@@ -109,7 +121,7 @@ class TaskModelHandle {
                   length);
     }
     const std::vector<std::vector<std::int32_t>> sources{{source.begin(), source.end()}};
-    return translate_greedily(*trained_.model, sources, limit, &(*changes)->edits);
+    return translate_greedily(*trained_.model, sources, limit, *plan);
   }
 
   TrainedModel trained_;

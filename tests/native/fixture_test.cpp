@@ -14,6 +14,7 @@
 
 #include "files/safetensors_writer.h"
 #include "fixture_cases.h"
+#include "fixture_interventions.h"
 #include "fixture_model.h"
 #include "kernels/build_name.h"
 #include "traces/operation/operation_file.h"
@@ -128,7 +129,7 @@ void compare_results(const std::string& path, const Case& one, const std::vector
   for (const Tensor& tensor : other) {
     const Tensor* const actual = find(results, tensor.name);
     ASSERT_NE(actual, nullptr) << tensor.name;
-    if (one.kind == "model") {
+    if (one.kind == "model" || one.kind == "interventions") {
       EXPECT_EQ(fixtures::difference(*actual, tensor, promised_model_bound, 0.0), "");
     } else if (tensor.name == "weights") {
       EXPECT_EQ(fixtures::row_difference(*actual, tensor, promised_weight_bound), "");
@@ -148,8 +149,10 @@ TEST_P(Fixture, GivesTheExpectedResults) {
       model && missing) {
     GTEST_SKIP() << *missing;
   }
-  const std::vector<Tensor> results =
-      model ? fixtures::run_model(one, inputs) : run_operation(file);
+  const std::vector<Tensor> results = model ? fixtures::run_model(one, inputs)
+                                      : one.kind == "interventions"
+                                          ? fixtures::run_interventions(one, file)
+                                          : run_operation(file);
   ASSERT_FALSE(results.empty());
   std::vector<Tensor> expected = fixtures::named(inputs, model ? "layer." : "expected.");
   if (model) {
@@ -187,6 +190,7 @@ TEST(FixtureManifest, HoldsEveryFamily) {
   EXPECT_EQ(count("onnx/rotary_"), 8);
   EXPECT_GE(count("pytorch/"), 40);
   EXPECT_GE(count("minilm/"), 5);
+  EXPECT_EQ(count("interventions/"), 6);
 }
 
 TEST(FixtureHash, IsFnv1aOverLittleEndianBytes) {

@@ -24,7 +24,10 @@ const masks: fc.Arbitrary<Intervention> = fc.oneof(
     size,
     sinks: fc.nat({ max: 9 }),
   }),
-  fc.record({ kind: fc.constant('mask' as const), mask: fc.constant('none' as const) }),
+  fc.record({
+    kind: fc.constant('mask' as const),
+    mask: fc.constantFrom('none' as const, 'causal' as const),
+  }),
 );
 
 function reaching(list: fc.Arbitrary<Intervention>): fc.Arbitrary<Intervention> {
@@ -51,6 +54,17 @@ export const interventions: fc.Arbitrary<Intervention[]> = fc.array(
     }),
     reaching(fc.record({ kind: fc.constant('block' as const), token: fc.nat({ max: 2047 }) })),
     reaching(masks),
+    fc.record({
+      kind: fc.constant('paint' as const),
+      ...place,
+      query: fc.nat({ max: 2047 }),
+      key: fc.nat({ max: 2047 }),
+      weight: fc.double({ min: 0, max: 1, noNaN: true }).map((weight) => weight + 0),
+    }),
+    fc.record({
+      kind: fc.constantFrom('skip_layer' as const, 'skip_feed_forward' as const),
+      layer: place.layer,
+    }),
   ),
   { maxLength: 12 },
 );

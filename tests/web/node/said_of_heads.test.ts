@@ -12,6 +12,7 @@ import { loadModule } from '../../../web/src/core/load.ts';
 import type {
   HeadStages,
   HeadStatistics,
+  Intervention,
   TaskModelHandle,
   TraceHandle,
 } from '../../../web/src/core/types.ts';
@@ -136,11 +137,9 @@ describe('what is said of every head', () => {
 describe('what is said of a translation', () => {
   const read = async (text: string, french: string | null, off: number | null): Promise<Translation> => {
     const pair = await readPair(core, translator.summary.task, { text, target: french });
-    const edits =
-      off === null
-        ? {}
-        : { heads: [{ stack: 'decoder_cross' as const, layer: 0, head: off, output_factor: 0 }] };
-    return translate(translator, pair, pair.target?.map(({ id }) => id) ?? null, edits);
+    const interventions: Intervention[] =
+      off === null ? [] : [{ kind: 'off', stack: 'decoder_cross', layer: 0, head: off, by: 'zero' }];
+    return translate(translator, pair, pair.target?.map(({ id }) => id) ?? null, interventions);
   };
   const sentenceOf = async (seed: number) => {
     const { source } = await core.example('translate', seed);

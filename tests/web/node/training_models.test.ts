@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import type {
-  ModelEdits,
+  Intervention,
   TaskInput,
   TaskModelHandle,
   TaskName,
@@ -171,34 +171,38 @@ describe('a trained model', () => {
   });
 });
 
-describe('edits', () => {
-  const edited = (edits: ModelEdits) => sort.run({ ...input, edits });
+describe('interventions', () => {
+  const changed = (...interventions: Intervention[]) => sort.run({ ...input, interventions });
+  const cross = { stack: 'decoder_cross', layer: 0, head: 1 } as const;
   const plain = () => using(sort.run(input), async ({ next }) => next);
 
   it('that change nothing change nothing', async () => {
-    const same: ModelEdits = {
-      heads: [{ stack: 'decoder_cross', layer: 0, head: 1, output_factor: 1, temperature: 1, painted: [] }],
-      skipped_encoder_layers: [],
-      causal: true,
-    };
-    expect(await using(edited(same), async ({ next }) => next)).toEqual(await plain());
+    const same = changed(
+      { kind: 'scale', ...cross, factor: 1 },
+      { kind: 'temperature', ...cross, temperature: 1 },
+      { kind: 'mask', stack: 'decoder_self', mask: 'causal' },
+    );
+    expect(await using(same, async ({ next }) => next)).toEqual(await plain());
   });
 
-  it.each<[string, ModelEdits]>([
-    ['a head that is off', { heads: [{ stack: 'decoder_cross', layer: 0, head: 0, output_factor: 0 }] }],
-    ['a tempered head', { heads: [{ stack: 'encoder_self', layer: 0, head: 0, temperature: 9 }] }],
-    ['a skipped layer', { skipped_encoder_layers: [0] }],
-    ['no causal mask', { causal: false }],
-  ])('%s flows on to the next tokens', async (_, edits) => {
-    expect(await using(edited(edits), async ({ next }) => next)).not.toEqual(await plain());
+  it.each<[string, Intervention]>([
+    ['a head that is off', { kind: 'off', ...cross, head: 0, by: 'zero' }],
+    ["a head's mean", { kind: 'off', ...cross, by: 'mean' }],
+    ['a tempered head', { kind: 'temperature', stack: 'encoder_self', layer: 0, head: 0, temperature: 9 }],
+    ['a pattern', { kind: 'weights', ...cross, pattern: 'own' }],
+    ['a blocked token', { kind: 'block', stack: 'decoder_cross', token: 1 }],
+    ['a window', { kind: 'mask', stack: 'decoder_cross', mask: 'window', size: 2 }],
+    ['a skipped layer', { kind: 'skip_layer', stack: 'encoder_self', layer: 0 }],
+    ['a skipped network', { kind: 'skip_feed_forward', stack: 'decoder_self', layer: 0 }],
+    ['no causal mask', { kind: 'mask', stack: 'decoder_self', mask: 'none' }],
+  ])('%s flows on to the next tokens', async (_, intervention) => {
+    expect(await using(changed(intervention), async ({ next }) => next)).not.toEqual(await plain());
   });
 
   it('painted stand in the trace, and the rest of the row shares what is left', async () => {
-    const edits: ModelEdits = {
-      heads: [{ stack: 'decoder_cross', layer: 0, head: 1, painted: [{ query: 1, key: 2, weight: 0.75 }] }],
-    };
+    const painted: Intervention = { kind: 'paint', ...cross, query: 1, key: 2, weight: 0.75 };
     const before = await using(sort.run(input), (run) => weightsOf(run, 'decoder.0.cross', 1));
-    const after = await using(edited(edits), (run) => weightsOf(run, 'decoder.0.cross', 1));
+    const after = await using(changed(painted), (run) => weightsOf(run, 'decoder.0.cross', 1));
     const keys = input.source.length;
     expect(after[keys + 2]).toBeCloseTo(0.75, 6);
     const others = [...before.subarray(keys, 2 * keys)].map((weight, key) => (key === 2 ? 0 : weight));
@@ -210,9 +214,7 @@ describe('edits', () => {
   });
 
   it('count while writing, too', async () => {
-    const off: ModelEdits = {
-      heads: [0, 1].map((head) => ({ stack: 'decoder_cross' as const, layer: 0, head, output_factor: 0 })),
-    };
+    const off = [0, 1].map((head): Intervention => ({ kind: 'off', ...cross, head, by: 'zero' }));
     // With no way to look at the source, every source gives the same.
     const other = (await core.example('sort', 8)).source;
     expect(other).not.toEqual(input.source);
@@ -261,12 +263,23 @@ describe('what does not fit the model is refused', () => {
     ['an id below 0', { target: Int32Array.of(2, -1) }],
     ['a source too long', { source: new Int32Array(5000).fill(3) }],
     ['a target too long', { target: new Int32Array(5000).fill(3) }],
-    ['a head too many', { edits: { heads: [{ stack: 'decoder_cross', layer: 0, head: 2 }] } }],
-    ['a layer too many', { edits: { heads: [{ stack: 'encoder_self', layer: 1, head: 0 }] } }],
-    ['a layer to skip too many', { edits: { skipped_encoder_layers: [1] } }],
+    [
+      'a head too many',
+      { interventions: [{ kind: 'off', stack: 'decoder_cross', layer: 0, head: 2, by: 'zero' }] },
+    ],
+    [
+      'a layer too many',
+      { interventions: [{ kind: 'off', stack: 'encoder_self', layer: 1, head: 0, by: 'zero' }] },
+    ],
+    [
+      'a layer to skip too many',
+      { interventions: [{ kind: 'skip_layer', stack: 'encoder_self', layer: 1 }] },
+    ],
     [
       'a temperature of 0',
-      { edits: { heads: [{ stack: 'encoder_self', layer: 0, head: 0, temperature: 0 }] } },
+      {
+        interventions: [{ kind: 'temperature', stack: 'encoder_self', layer: 0, head: 0, temperature: 0 }],
+      },
     ],
   ])('%s', async (_, changes) => {
     expect((await refused(changes)).code).toBe('invalid_argument');

@@ -1,9 +1,9 @@
-/** Settings, ids, edits and numbers that are refused before the module sees them, or by it, without harm. */
+/** Settings, ids, interventions and numbers that are refused before the module sees them, or by it, without harm. */
 
 import { afterAll, describe, expect, it } from 'vitest';
 import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
-import type { ModelEdits, TaskInput, TrainingSettings } from '../../../web/src/core/types.ts';
+import type { Intervention, TaskInput, TrainingSettings } from '../../../web/src/core/types.ts';
 import { errorOf } from '../../shared/core_error.ts';
 import { smallSettings } from '../../shared/training.ts';
 
@@ -119,35 +119,32 @@ describe('calls', () => {
     }
   });
 
-  it.each(['layer', 'head'])("an edit's %s is a whole number", async (name) => {
+  const at = { stack: 'decoder_self', layer: 0, head: 0 };
+
+  it.each(['layer', 'head'])("an intervention's %s is a whole number", async (name) => {
     for (const value of NOT_WHOLE) {
-      const edit = { stack: 'decoder_self', layer: 0, head: 0, [name]: value };
-      expect((await run({ edits: { heads: [edit] } })).code, String(value)).toBe('invalid_argument');
+      const change = { kind: 'off', by: 'zero', ...at, [name]: value };
+      expect((await run({ interventions: [change] })).code, String(value)).toBe('invalid_argument');
     }
   });
 
   it.each<[string, unknown]>([
-    ['no object', 3],
-    ['a list', { heads: 3 }],
-    ['an entry', { heads: [null] }],
-    ['a stack', { heads: [{ stack: 'middle', layer: 0, head: 0 }] }],
-    ['a factor', { heads: [{ stack: 'decoder_self', layer: 0, head: 0, output_factor: Number.NaN }] }],
-    ['a temperature', { heads: [{ stack: 'decoder_self', layer: 0, head: 0, temperature: '2' }] }],
-    ['a painted list', { heads: [{ stack: 'decoder_self', layer: 0, head: 0, painted: 1 }] }],
-    [
-      'a painted key',
-      { heads: [{ stack: 'decoder_self', layer: 0, head: 0, painted: [{ query: 0, key: 0.5, weight: 1 }] }] },
-    ],
-    [
-      'a painted weight',
-      { heads: [{ stack: 'decoder_self', layer: 0, head: 0, painted: [{ query: 0, key: 0, weight: 2 }] }] },
-    ],
-    ['skipped layers', { skipped_encoder_layers: 0 }],
-    ['a skipped layer', { skipped_encoder_layers: [0.5] }],
-    ['a mask', { causal: 'no' }],
-  ])('edits are refused for %s', async (_, edits) => {
-    expect((await run({ edits })).code).toBe('invalid_argument');
-    expect((await errorOf(() => model.write(ids, 3, edits as ModelEdits))).code).toBe('invalid_argument');
+    ['no list', 3],
+    ['an object', { kind: 'off' }],
+    ['an entry', [null]],
+    ['what is no plain data', [{ kind: 'off', ...at, by: 1n }]],
+    ['a kind', [{ kind: 'away', ...at }]],
+    ['a stack', [{ kind: 'off', by: 'zero', ...at, stack: 'middle' }]],
+    ['a factor', [{ kind: 'scale', ...at, factor: Number.NaN }]],
+    ['a temperature', [{ kind: 'temperature', ...at, temperature: '2' }]],
+    ['a painted key', [{ kind: 'paint', ...at, query: 0, key: 0.5, weight: 1 }]],
+    ['a painted weight', [{ kind: 'paint', ...at, query: 0, key: 0, weight: 2 }]],
+    ['a skipped layer', [{ kind: 'skip_layer', stack: 'decoder_self', layer: 0.5 }]],
+    ['a mask', [{ kind: 'mask', stack: 'decoder_self', mask: false }]],
+  ])('interventions are refused for %s', async (_, interventions) => {
+    expect((await run({ interventions })).code).toBe('invalid_argument');
+    const written = errorOf(() => model.write(ids, 3, interventions as Intervention[]));
+    expect((await written).code).toBe('invalid_argument');
   });
 
   it('a limit and a time are numbers that make sense', async () => {

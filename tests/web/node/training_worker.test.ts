@@ -62,7 +62,7 @@ const example = await probe.example('copy', 2);
 const input: TaskInput = {
   source: example.source,
   target: example.target,
-  edits: { heads: [{ stack: 'decoder_cross', layer: 0, head: 0, temperature: 2 }] },
+  interventions: [{ kind: 'temperature', stack: 'decoder_cross', layer: 0, head: 0, temperature: 2 }],
 };
 
 async function shown(model: TaskModelHandle) {
@@ -71,7 +71,7 @@ async function shown(model: TaskModelHandle) {
   const result = {
     next,
     weights: await trace.weights(trace.summary.layers.length - 1),
-    written: await model.write(input.source, 9, input.edits),
+    written: await model.write(input.source, 9, input.interventions),
     alignment: await model.alignment(input, example.gold),
     scores: await model.evaluate(),
     probe: { ...probed, trace: await probed.trace.weights(0) },
@@ -114,7 +114,10 @@ describe('in a worker', () => {
   it('what is refused is refused with the same words', async () => {
     const { core } = await workerCore();
     const [here, there] = [await copyModel(probe), await copyModel(core)];
-    const bad: TaskInput = { ...input, edits: { heads: [{ stack: 'decoder_cross', layer: 0, head: 99 }] } };
+    const bad: TaskInput = {
+      ...input,
+      interventions: [{ kind: 'off', stack: 'decoder_cross', layer: 0, head: 99, by: 'zero' }],
+    };
     for (const call of [
       (model: TaskModelHandle) => model.run(bad),
       (model: TaskModelHandle) => model.run({ ...input, source: Int32Array.of(9999) }),

@@ -4,8 +4,8 @@ import { TRANSLATION_EXAMPLES } from '../../../web/src/sources/translation_examp
 import { resultPart } from '../../../web/src/state/scene_parts.ts';
 import {
   BAHDANAU,
-  editsOf,
   fittingChanges,
+  interventionsOf,
   masks,
   STACKS,
   type TranslationChange,
@@ -106,7 +106,7 @@ describe('the address of a translation', () => {
 });
 
 describe('changes inside the translator', () => {
-  it('are edits that the core takes', () => {
+  it('are interventions that the core takes', () => {
     const list: TranslationChange[] = [
       WEIGHT,
       { kind: 'skip', layer: 1 },
@@ -114,23 +114,15 @@ describe('changes inside the translator', () => {
       OFF,
       { kind: 'mask', causal: false },
     ];
-    expect(editsOf(list)).toEqual({
-      heads: [
-        {
-          stack: 'decoder_cross',
-          layer: 0,
-          head: 2,
-          output_factor: 0,
-          painted: [
-            { query: 6, key: 4, weight: 0.5 },
-            { query: 6, key: 5, weight: 0.25 },
-          ],
-        },
-      ],
-      skipped_encoder_layers: [1],
-      causal: false,
-    });
-    expect(editsOf([])).toEqual({});
+    const head = { stack: 'decoder_cross', layer: 0, head: 2 };
+    expect(interventionsOf(list)).toEqual([
+      { kind: 'paint', ...head, query: 6, key: 4, weight: 0.5 },
+      { kind: 'skip_layer', stack: 'encoder_self', layer: 1 },
+      { kind: 'paint', ...head, query: 6, key: 5, weight: 0.25 },
+      { kind: 'off', ...head, by: 'zero' },
+      { kind: 'mask', stack: 'decoder_self', mask: 'none' },
+    ]);
+    expect(interventionsOf([])).toEqual([]);
   });
 
   it('replace what cannot hold beside them', () => {

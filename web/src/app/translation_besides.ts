@@ -105,9 +105,9 @@ export class TranslationBesides {
   async #beside(name: TranslatorName, pair: SentencePair, ids: number[]): Promise<Beside> {
     const model = this.#loaders[name].ready?.model;
     if (!model) throw new Error(`${this.#loaders[name].entry.title} is not loaded.`);
-    const free = await translate(model, { ...pair, target: null }, null, {});
+    const free = await translate(model, { ...pair, target: null }, null, []);
     free.reading.trace.dispose();
-    const forced = await translate(model, pair, ids, {});
+    const forced = await translate(model, pair, ids, []);
     const agrees = free.ids.length === ids.length && free.ids.every((id, at) => id === ids[at]);
     return { forced, own: sentenceOf(free), agrees };
   }

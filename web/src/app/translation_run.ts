@@ -13,8 +13,8 @@ import {
 } from '../sources/translators.ts';
 import type { Pin, Scene } from '../state/scene.ts';
 import {
-  editsOf,
   fittingChanges,
+  interventionsOf,
   isOff,
   type TranslationChange,
   type TranslationSource,
@@ -177,13 +177,13 @@ export class TranslationRun {
     const size = { ...countsOf(model), tokens: model.summary.task.longest };
     const { kept, left } = fittingChanges(source.changes, size);
     const own = pair.target?.map(({ id }) => id) ?? null;
-    const edits = editsOf(kept);
-    const shown = await translate(model, pair, own, edits);
+    const interventions = interventionsOf(kept);
+    const shown = await translate(model, pair, own, interventions);
     try {
-      const before = kept.length > 0 ? await translate(model, pair, own, {}) : null;
+      const before = kept.length > 0 ? await translate(model, pair, own, []) : null;
       before?.reading.trace.dispose();
       const gold = await goldFor(core, model, pair, source);
-      const input = { source: sourceIds(pair), target: targetIds(shown.ids), edits };
+      const input = { source: sourceIds(pair), target: targetIds(shown.ids), interventions };
       const rows = goldRows(gold, shown.ids);
       const scores = rows ? await model.alignment(input, rows) : [];
       if (version === this.#version) Object.assign(this, { shown, before, gold, scores, hovered: null });

@@ -1,12 +1,7 @@
 /** From a sentence in letters to one that the model reads and writes. */
 
-import type {
-  ModelEdits,
-  ReadWord,
-  TaskModelHandle,
-  TaskSummary,
-  TrainingCore,
-} from '../core/training_types.ts';
+import type { Intervention } from '../core/intervention_types.ts';
+import type { ReadWord, TaskModelHandle, TaskSummary, TrainingCore } from '../core/training_types.ts';
 import { joined } from '../sources/sentence.ts';
 import type { Token } from '../sources/tokens.ts';
 import type { TranslationSource } from '../state/translation.ts';
@@ -115,11 +110,11 @@ export async function translate(
   model: TaskModelHandle,
   pair: SentencePair,
   given: readonly number[] | null,
-  edits: ModelEdits,
+  interventions: Intervention[],
 ): Promise<Translation> {
   const source = sourceIds(pair);
-  const ids = [...(given ?? (await model.write(source, pair.most, edits)))];
-  const run = await model.run({ source, target: targetIds(ids), edits });
+  const ids = [...(given ?? (await model.write(source, pair.most, interventions)))];
+  const run = await model.run({ source, target: targetIds(ids), interventions });
   const tokens = targetTokens(ids, model.summary.task.targetWords, pair.target);
   const ended = given !== null || run.next.at(-1)?.[0]?.id === END;
   try {

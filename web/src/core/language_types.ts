@@ -1,31 +1,7 @@
 /** What the page may ask of causal language models; part of types.ts. */
 
+import type { Intervention } from './intervention_types.ts';
 import type { TraceHandle } from './types.ts';
-
-/**
- * One change inside the forward pass of a language model. Layers, heads and
- * tokens count from 0; where `layer` or `head` may be absent, it means all.
- */
-export type Intervention =
-  /** The head writes nothing, or its mean over the text at every token. */
-  | { kind: 'off'; layer: number; head: number; by: 'zero' | 'mean' }
-  /** Scores are divided by it before softmax: below 1 sharper, above 1 flatter. */
-  | { kind: 'temperature'; layer: number; head: number; temperature: number }
-  /** Nobody may look at the token at this position. */
-  | { kind: 'block'; token: number; layer?: number; head?: number }
-  /**
-   * Another mask in place of the causal one. `window`: the last `size` tokens, itself included;
-   * `sinks`: those and the first `sinks` tokens; `prefix`: the first `size` tokens see each other;
-   * `none`: everything sees everything.
-   */
-  | { kind: 'mask'; mask: 'window'; size: number; layer?: number; head?: number }
-  | { kind: 'mask'; mask: 'sinks'; size: number; sinks: number; layer?: number; head?: number }
-  | { kind: 'mask'; mask: 'prefix'; size: number; layer?: number; head?: number }
-  | { kind: 'mask'; mask: 'none'; layer?: number; head?: number }
-  /** Weights in place of softmax: even over what is allowed, all on the token before, all on itself. */
-  | { kind: 'weights'; layer: number; head: number; pattern: 'uniform' | 'previous' | 'own' }
-  /** The head's output times a factor. */
-  | { kind: 'scale'; layer: number; head: number; factor: number };
 
 export interface LanguageModelSummary {
   /** `llama`, `qwen2`, `gpt2`. */

@@ -3,7 +3,10 @@
  * own input, and training one in the page.
  */
 
+import type { Intervention } from './intervention_types.ts';
 import type { TraceHandle } from './types.ts';
+
+export type { Stack } from './intervention_types.ts';
 
 export type TaskName = 'translate' | 'date' | 'induction' | 'reverse' | 'copy' | 'sort' | 'word_sense';
 
@@ -78,31 +81,12 @@ export interface TaskModelSummary {
   metadata: Record<string, string>;
 }
 
-export type Stack = 'encoder_self' | 'decoder_self' | 'decoder_cross';
-
-export interface StackEdit {
-  stack: Stack;
-  layer: number;
-  head: number;
-  /** 0 switches the head off. */
-  output_factor?: number;
-  temperature?: number;
-  painted?: { query: number; key: number; weight: number }[];
-}
-
-export interface ModelEdits {
-  heads?: StackEdit[];
-  skipped_encoder_layers?: number[];
-  /** In place of the model's own mask in the decoder. */
-  causal?: boolean;
-}
-
 export interface TaskInput {
   /** Ids as the task frames them (an end token where it has one). */
   source: Int32Array;
   /** Begins with the begin token in tasks that have a source. */
   target: Int32Array;
-  edits?: ModelEdits;
+  interventions?: Intervention[];
 }
 
 export interface NextToken {
@@ -133,7 +117,7 @@ export interface TaskModelHandle {
   readonly summary: TaskModelSummary;
   run(input: TaskInput): Promise<TaskRun>;
   /** Greedy, from the begin token; without the end token. */
-  write(source: Int32Array, limit: number, edits?: ModelEdits): Promise<Int32Array>;
+  write(source: Int32Array, limit: number, interventions?: Intervention[]): Promise<Int32Array>;
   /** `gold`: for each target row the source positions behind what it writes. */
   alignment(input: TaskInput, gold: number[][]): Promise<AlignmentScore[]>;
   /** The figures of its card, computed anew over the held-out sets. */

@@ -12,6 +12,7 @@ import type {
 } from './language_types.ts';
 import type { TrainingCore } from './training_types.ts';
 
+export * from './intervention_types.ts';
 export * from './language_types.ts';
 export * from './training_types.ts';
 

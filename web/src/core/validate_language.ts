@@ -24,12 +24,17 @@ export function checkRun(input: { tokenIds: Int32Array; interventions?: Interven
   objectOf(input, 'The input');
   const { tokenIds, interventions = [] } = input;
   if (!(tokenIds instanceof Int32Array)) bad('The token ids must be an Int32Array.');
-  if (!Array.isArray(interventions)) bad('The interventions must be an array.');
+  checkList(interventions);
   return { ids: tokenIds, interventions };
 }
 
-/** As JSON, for C++. */
-export function interventionsText(interventions: Intervention[]): string {
+function checkList(interventions: unknown): void {
+  if (!Array.isArray(interventions)) bad('The interventions must be an array.');
+}
+
+/** As JSON, for C++, which knows the model's layers and heads. */
+export function interventionsText(interventions: Intervention[] = []): string {
+  checkList(interventions);
   try {
     return JSON.stringify(interventions);
   } catch {

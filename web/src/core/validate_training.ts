@@ -1,8 +1,9 @@
 /** Checks before calls on small models and runs, as validate.ts does for the others. What a number may be is checked in C++. */
 
-import type { ModelEdits, StackEdit, TaskInput, TaskName, TrainingSettings } from './training_types.ts';
+import type { TaskInput, TaskName, TrainingSettings } from './training_types.ts';
 import { CoreError } from './types.ts';
 import { int32sOf, objectOf, oneOf, wholeNumber } from './validate.ts';
+import { interventionsText } from './validate_language.ts';
 
 function bad(message: string): never {
   throw new CoreError('invalid_argument', message);
@@ -17,7 +18,6 @@ const TASK_NAMES: readonly TaskName[] = [
   'sort',
   'word_sense',
 ];
-const STACK_NAMES = ['encoder_self', 'decoder_self', 'decoder_cross'] as const;
 const POSITION_NAMES = ['none', 'learned', 'learned_from_end', 'rotary'] as const;
 const SIDE_NAMES = ['source', 'target'] as const;
 const WEIGHT_TYPES = ['f32', 'f16'] as const;
@@ -121,55 +121,20 @@ export function settingsText(settings: TrainingSettings): { task: TaskName; json
   return { task, json: JSON.stringify(checked) };
 }
 
-function checkHead(edit: StackEdit): StackEdit {
-  const { stack, layer, head, output_factor, temperature, painted } = objectOf(edit, 'An edit of a head');
-  oneOf(stack, STACK_NAMES, 'The stack of an edit');
-  if (painted !== undefined && !Array.isArray(painted)) bad('The painted weights must be an array.');
-  return {
-    stack,
-    layer: wholeNumber(layer, 'The layer of an edit'),
-    head: wholeNumber(head, 'The head of an edit'),
-    ...(output_factor !== undefined && { output_factor: finite(output_factor, 'The factor of an edit') }),
-    ...(temperature !== undefined && { temperature: finite(temperature, 'The temperature of an edit') }),
-    ...(painted && {
-      painted: painted.map((cell) => {
-        const { query, key, weight } = objectOf(cell, 'A painted weight');
-        return {
-          query: wholeNumber(query, "A painted weight's query"),
-          key: wholeNumber(key, "A painted weight's key"),
-          weight: finite(weight, 'A painted weight'),
-        };
-      }),
-    }),
-  };
-}
-
-/** As JSON, for C++, which knows the model's layers and heads. */
-export function editsText(edits: ModelEdits = {}): string {
-  const { heads, skipped_encoder_layers: skipped, causal } = objectOf(edits, 'The edits');
-  if (heads !== undefined && !Array.isArray(heads)) bad('The edits of heads must be an array.');
-  if (skipped !== undefined && !Array.isArray(skipped)) bad('The skipped layers must be an array.');
-  return JSON.stringify({
-    heads: heads?.map(checkHead),
-    skipped_encoder_layers: skipped?.map((layer) => wholeNumber(layer, 'A skipped layer')),
-    causal: causal === undefined ? undefined : flag(causal, "The edits' causal mask"),
-  });
-}
-
 export interface CheckedInput {
   source: Int32Array;
   target: Int32Array;
   /** JSON. */
-  edits: string;
+  interventions: string;
 }
 
 /** Whether the ids are the model's is checked in C++. */
 export function checkTaskInput(input: TaskInput): CheckedInput {
-  const { source, target, edits } = objectOf(input, 'The input');
+  const { source, target, interventions } = objectOf(input, 'The input');
   return {
     source: int32sOf(source, 'The source'),
     target: int32sOf(target, 'The target'),
-    edits: editsText(edits),
+    interventions: interventionsText(interventions),
   };
 }
 

@@ -32,6 +32,10 @@ export function sameIntervention(one: Intervention, other: Intervention): boolea
 /** Two entries of which only the newer can hold: the same kind at the same place. */
 function replaces(one: Intervention, other: Intervention): boolean {
   if (one.kind !== other.kind || placeIn(reachOf(one)) !== placeIn(reachOf(other))) return false;
+  if (one.kind === 'paint') {
+    const { query, key } = other as typeof one;
+    return one.query === query && one.key === key;
+  }
   return one.kind !== 'block' || one.token === (other as typeof one).token;
 }
 
@@ -125,6 +129,8 @@ function maskWords(one: Extract<Intervention, { kind: 'mask' }>): string {
       return `the first ${tokens(one.size)} see each other`;
     case 'none':
       return 'no mask, later tokens are seen';
+    case 'causal':
+      return 'a causal mask, later tokens are hidden';
   }
 }
 
@@ -159,6 +165,12 @@ export function wordsOf(one: Intervention, names: (token: number) => string): st
       return `${subject} ${PATTERNS[one.pattern]}`;
     case 'scale':
       return `${subject}: output × ${one.factor}`;
+    case 'paint':
+      return `${subject}: “${names(one.query)}” looks at “${names(one.key)}” with weight ${one.weight}`;
+    case 'skip_layer':
+      return `${subject} skipped`;
+    case 'skip_feed_forward':
+      return `${subject}: feed-forward network skipped`;
   }
 }
 
@@ -169,7 +181,9 @@ export function fitting(
 ): { kept: Intervention[]; left: Intervention[] } {
   const fits = (one: Intervention) => {
     const { layer = 0, head = 0 } = reachOf(one);
-    return layer < layers && head < heads && (one.kind !== 'block' || one.token < count);
+    if (layer >= layers || head >= heads) return false;
+    if (one.kind === 'paint') return one.query < count && one.key < count;
+    return one.kind !== 'block' || one.token < count;
   };
   return { kept: list.filter(fits), left: list.filter((one) => !fits(one)) };
 }

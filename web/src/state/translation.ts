@@ -1,6 +1,6 @@
 /** The translator's part of the Scene: a sentence, its translation, and what the reader changed inside the model. */
 
-import type { ModelEdits, Stack, StackEdit } from '../core/training_types.ts';
+import type { Intervention, Stack } from '../core/intervention_types.ts';
 import { untouched } from './defaults.ts';
 import type { Scene } from './scene.ts';
 
@@ -120,31 +120,24 @@ export function masks(list: TranslationChange[], trained: boolean): boolean {
   return change?.kind === 'mask' ? change.causal : trained;
 }
 
-/** The entries of one head put together, as the core takes them. */
-function stackEdits(list: TranslationChange[]): StackEdit[] {
-  const edits: StackEdit[] = [];
-  for (const one of list) {
-    if (one.kind !== 'off' && one.kind !== 'weight') continue;
-    let edit = edits.find((other) => sameHead(other, one));
-    if (!edit) {
-      edit = { stack: one.stack, layer: one.layer, head: one.head };
-      edits.push(edit);
+function interventionOf(change: TranslationChange): Intervention {
+  switch (change.kind) {
+    case 'off': {
+      const { stack, layer, head } = change;
+      return { kind: 'off', stack, layer, head, by: 'zero' };
     }
-    if (one.kind === 'off') edit.output_factor = 0;
-    else edit.painted = [...(edit.painted ?? []), { query: one.query, key: one.key, weight: one.weight }];
+    case 'weight':
+      return { ...change, kind: 'paint' };
+    case 'skip':
+      return { kind: 'skip_layer', stack: 'encoder_self', layer: change.layer };
+    case 'mask':
+      return { kind: 'mask', stack: 'decoder_self', mask: change.causal ? 'causal' : 'none' };
   }
-  return edits;
 }
 
-export function editsOf(list: TranslationChange[]): ModelEdits {
-  const heads = stackEdits(list);
-  const skipped = list.flatMap((one) => (one.kind === 'skip' ? [one.layer] : []));
-  const mask = list.find((one) => one.kind === 'mask');
-  return {
-    ...(heads.length > 0 && { heads }),
-    ...(skipped.length > 0 && { skipped_encoder_layers: skipped }),
-    ...(mask?.kind === 'mask' && { causal: mask.causal }),
-  };
+/** As the core takes them. */
+export function interventionsOf(list: TranslationChange[]): Intervention[] {
+  return list.map(interventionOf);
 }
 
 /** "cross 0.2", as the rail names it. */

@@ -7,10 +7,10 @@ import type {
   TraceHandle as ModuleTrace,
   TrainingHandle as ModuleTraining,
 } from '../generated/attention.d.ts';
+import type { Intervention } from '../intervention_types.ts';
 import type {
   AlignmentScore,
   HeadScore,
-  ModelEdits,
   NextToken,
   Probe,
   Score,
@@ -23,13 +23,13 @@ import type {
   TrainingSettings,
 } from '../training_types.ts';
 import { bytesOf, int32sOf } from '../validate.ts';
+import { interventionsText } from '../validate_language.ts';
 import {
   checkHalf,
   checkLimit,
   checkMilliseconds,
   checkTaskInput,
   checkTaskWeights,
-  editsText,
   goldPositions,
   settingsText,
 } from '../validate_training.ts';
@@ -98,9 +98,9 @@ class InlineTaskModel extends Held<ModuleTaskModel> implements TaskModelHandle {
   }
 
   async run(input: TaskInput): Promise<TaskRun> {
-    const { source, target, edits } = checkTaskInput(input);
+    const { source, target, interventions } = checkTaskInput(input);
     const found = withBuffers(this.module, [source, target], (sourceIds, targetIds) =>
-      orThrow(this.module, this.held.run(sourceIds ?? null, targetIds ?? null, edits)),
+      orThrow(this.module, this.held.run(sourceIds ?? null, targetIds ?? null, interventions)),
     );
     return {
       trace: new InlineTrace(this.module, found.trace),
@@ -109,22 +109,22 @@ class InlineTaskModel extends Held<ModuleTaskModel> implements TaskModelHandle {
     };
   }
 
-  async write(source: Int32Array, limit: number, edits?: ModelEdits): Promise<Int32Array> {
+  async write(source: Int32Array, limit: number, interventions?: Intervention[]): Promise<Int32Array> {
     const ids = int32sOf(source, 'The source');
     const most = checkLimit(limit);
-    const changes = editsText(edits);
+    const changes = interventionsText(interventions);
     return withBuffers(this.module, [ids], (bytes) =>
       orThrow(this.module, this.held.write(bytes ?? null, most, changes)),
     );
   }
 
   async alignment(input: TaskInput, gold: number[][]): Promise<AlignmentScore[]> {
-    const { source, target, edits } = checkTaskInput(input);
+    const { source, target, interventions } = checkTaskInput(input);
     const rows = goldPositions(gold);
     return withBuffers(this.module, [source, target, rows], (sourceIds, targetIds, positions) =>
       orThrow(
         this.module,
-        this.held.alignment(sourceIds ?? null, targetIds ?? null, edits, positions ?? null),
+        this.held.alignment(sourceIds ?? null, targetIds ?? null, interventions, positions ?? null),
       ),
     );
   }
