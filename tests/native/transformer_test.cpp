@@ -375,7 +375,7 @@ TEST(Transformer, AMaskOverTheWholeTraceReplacesTheLayersOwn) {
 TEST(Transformer, HidingWhatComesLaterIsUndoneToTheBit) {
   const auto model = create(translator);
   run(*model, pairs());
-  auto trace = model->trace(1);
+  auto trace = model->trace(0);
   ASSERT_TRUE(trace);
   const auto all = [&] {
     std::vector<float> weights;
