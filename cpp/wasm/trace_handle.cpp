@@ -210,6 +210,12 @@ bool TraceHandle::set_mask(const MaskValue& mask, const std::shared_ptr<ByteBuff
   return done.has_value();
 }
 
+bool TraceHandle::hide_later(bool hides) {
+  auto done = trace_.hide_later(hides);
+  if (!done) remember(done.error());
+  return done.has_value();
+}
+
 val TraceHandle::save(int type, const std::shared_ptr<ByteBuffer>& layers,
                       const std::string& metadata) const {
   auto entries = read_metadata(metadata);
@@ -268,5 +274,6 @@ EMSCRIPTEN_BINDINGS(trace) {
       .function("pair", &TraceHandle::pair)
       .function("topMass", &TraceHandle::top_mass)
       .function("setMask", &TraceHandle::set_mask)
+      .function("hideLater", &TraceHandle::hide_later)
       .function("save", &TraceHandle::save);
 }

@@ -380,6 +380,35 @@ TEST(Transformer, AMaskOverTheWholeTraceReplacesTheLayersOwn) {
   EXPECT_GT(later(2), 0.0F);
 }
 
+TEST(Transformer, HidingWhatComesLaterIsUndoneToTheBit) {
+  const auto model = create(translator);
+  run(*model, pairs());
+  auto trace = model->trace(0);
+  ASSERT_TRUE(trace);
+  const auto all = [&] {
+    std::vector<float> weights;
+    for (const core::LayerTrace& layer : trace->layers) {
+      auto own = core::layer_weights(*trace, layer);
+      EXPECT_TRUE(own);
+      weights.insert(weights.end(), own->all.begin(), own->all.end());
+    }
+    return weights;
+  };
+  const std::vector<float> before = all();
+  // The encoder sees what comes later until it is hidden; cross-attention is hidden alike.
+  ASSERT_EQ(trace->layers[0].name, "encoder.0.self");
+  ASSERT_GT(core::layer_weights(*trace, trace->layers[0])->all[1], 0.0F);
+  ASSERT_TRUE(trace->hide_later(true));
+  EXPECT_EQ(core::layer_weights(*trace, trace->layers[0])->all[1], 0.0F);
+  ASSERT_TRUE(trace->set_mask({}));
+  ASSERT_TRUE(trace->hide_later(true));
+  EXPECT_EQ(core::layer_weights(*trace, trace->layers[2])->all[1], 0.0F);
+  ASSERT_TRUE(trace->hide_later(false));
+  EXPECT_TRUE(support::same_bits(all(), before));
+  ASSERT_TRUE(trace->hide_later(false));
+  EXPECT_TRUE(support::same_bits(all(), before));
+}
+
 TEST(Transformer, RefusesBatchesBeyondTheModel) {
   const auto model = create(translator);
   const auto forward = [&](const core::Batch& batch) { return model->forward(batch, {}); };

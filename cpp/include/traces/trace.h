@@ -69,6 +69,13 @@ struct OwnedMask {
   [[nodiscard]] static Expected<OwnedMask> copy(const MaskSettings& mask) noexcept;
 };
 
+/// What another mask covers: a trace's masks and weights as they were.
+struct CoveredMasks {
+  OwnedMask shared;
+  std::vector<std::optional<MaskSettings>> layers;
+  std::vector<Buffer<float>> weights;
+};
+
 /// A layer's queries as they meet the keys: those that are kept, or turned anew.
 struct LayerQueries {
   std::span<const float> all;  // [queries, heads * width]
@@ -84,11 +91,15 @@ class Trace {
   Metadata metadata;                  // tokens, query_tokens, writes, model, settings, scene
   std::vector<std::string> warnings;  // sentences about input that is odd but usable
   std::shared_ptr<const void> kept;   // what the layers' edits and masks look at
+  std::optional<CoveredMasks> covered = std::nullopt;  // while another mask is shown
 
   /// Another mask over the same queries and keys, in place of the shared one and of
   /// the layers' own: a what-if inside each layer.
   /// `unsupported` where only weights are kept; the old mask then stays.
   [[nodiscard]] Expected<void> set_mask(const MaskSettings& other) noexcept;
+  /// Hides what comes later as well, in every layer whose own mask does not; or, if not
+  /// `hides`, shows every mask and weight as it was before. Fails like `set_mask`.
+  [[nodiscard]] Expected<void> hide_later(bool hides) noexcept;
 
   /// Every stage of one head. Where only weights were given, the products,
   /// scores and output are empty.

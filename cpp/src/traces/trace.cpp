@@ -75,6 +75,40 @@ Expected<Buffer<float>> unrotated_scores(const Trace& trace, const LayerTrace& l
   return scores;
 }
 
+Expected<void> check_other_mask(const MaskSettings& other, const LayerTrace& layer) noexcept {
+  if (layer.has_vectors()) return check_mask(other, layer.heads, layer.queries, layer.keys);
+  return fail(ErrorCode::unsupported,
+              "this trace holds only weights: another mask needs its queries and keys");
+}
+
+MaskSettings without_later(MaskSettings mask) noexcept {
+  if (mask.causal == CausalAlignment::none) mask.causal = CausalAlignment::bottom_right;
+  return mask;
+}
+
+/// Puts the trace's own masks and weights aside, once; weights are then computed anew.
+void cover_masks(Trace& trace) noexcept {
+  if (!trace.covered) {
+    CoveredMasks& own = trace.covered.emplace();
+    own.shared = std::move(trace.mask);
+    for (LayerTrace& layer : trace.layers) {
+      own.layers.push_back(layer.mask);
+      own.weights.push_back(std::move(layer.weights));
+    }
+  }
+  for (LayerTrace& layer : trace.layers) layer.weights = {};
+}
+
+void uncover_masks(Trace& trace) noexcept {
+  if (!trace.covered) return;
+  trace.mask = std::move(trace.covered->shared);
+  for (std::size_t index = 0; index < trace.layers.size(); ++index) {
+    trace.layers[index].mask = trace.covered->layers[index];
+    trace.layers[index].weights = std::move(trace.covered->weights[index]);
+  }
+  trace.covered.reset();
+}
+
 }  // namespace
 
 Expected<OwnedMask> OwnedMask::copy(const MaskSettings& mask) noexcept {
@@ -89,19 +123,32 @@ Expected<OwnedMask> OwnedMask::copy(const MaskSettings& mask) noexcept {
 
 Expected<void> Trace::set_mask(const MaskSettings& other) noexcept {
   for (const LayerTrace& layer : layers) {
-    if (!layer.has_vectors()) {
-      return fail(ErrorCode::unsupported,
-                  "this trace holds only weights: another mask needs its queries and keys");
-    }
-    auto good = check_mask(other, layer.heads, layer.queries, layer.keys);
-    if (!good) return good;
+    if (auto takes = check_other_mask(other, layer); !takes) return takes;
   }
   auto owned = OwnedMask::copy(other);
   if (!owned) return std::unexpected(owned.error());
+  cover_masks(*this);
   mask = std::move(*owned);
+  for (LayerTrace& layer : layers) layer.mask = std::nullopt;
+  return {};
+}
+
+Expected<void> Trace::hide_later(bool hides) noexcept {
+  if (!hides) {
+    uncover_masks(*this);
+    return {};
+  }
+  for (const LayerTrace& layer : layers) {
+    auto takes = check_other_mask(without_later(layer_mask(*this, layer)), layer);
+    if (!takes) return takes;
+  }
+  uncover_masks(*this);
+  auto shared = OwnedMask::copy(without_later(mask.settings));
+  if (!shared) return std::unexpected(shared.error());
+  cover_masks(*this);
+  mask = std::move(*shared);
   for (LayerTrace& layer : layers) {
-    layer.weights = {};
-    layer.mask = std::nullopt;
+    if (layer.mask) layer.mask = without_later(*layer.mask);
   }
   return {};
 }

@@ -48,6 +48,7 @@ check_format() {
 # beside each other as there are processors.
 fuzz_target() { # name
   local name=$1 corpus dictionary=cpp/fuzz/${1%%_*}.dict
+  case $name in operation | trace) dictionary=cpp/fuzz/safetensors.dict ;; esac
   corpus=$(mktemp -d) || { count "fuzzing: $name" 0 1 "build/sanitize/fuzz_$name tests/fuzz_seeds/$name"; return; }
   [ -e "$dictionary" ] && dictionary=-dict=$dictionary || dictionary=
   check "fuzzing: $name, 8 s" "build/sanitize/fuzz_$name" -max_total_time=8 -timeout=10 \

@@ -146,6 +146,27 @@ describe.each([
   });
 });
 
+it("a trace's own mask is kept where what comes later is hidden, and comes back to the bit", async () => {
+  // The first key is hidden from the last row: no setting says so, only cells.
+  const allowed = Uint8Array.of(1, 1, 1, 1, 1, 1, 0, 1, 1);
+  const trace = await attend({ ...threeTokens(), mask: { allowed } });
+  const file = await core.openTrace(await trace.save({ dtype: 'f32', metadata: {} }));
+  opened.push(file);
+  for (const each of [trace, file]) {
+    const before = await each.head(0, 0);
+    expect(before.weights[1]).toBeGreaterThan(0);
+    expect(before.weights[6]).toBe(0);
+    await each.hideLater(true);
+    const hidden = await each.head(0, 0);
+    expect(Array.from(hidden.allowed)).toEqual([1, 0, 0, 1, 1, 0, 0, 1, 1]);
+    await each.hideLater(false);
+    const again = await each.head(0, 0);
+    expect(bitsOf(again.weights)).toEqual(bitsOf(before.weights));
+    expect(again.allowed).toEqual(before.allowed);
+  }
+  expect(await errorOf(() => trace.hideLater('yes' as never))).toMatchObject({ code: 'invalid_argument' });
+});
+
 it('an operation file computes the same', async () => {
   const tensors = {
     queries: { shape: [1, 2], values: published.queries },

@@ -180,6 +180,7 @@ describe('questions to a trace that are refused', () => {
       () => closed.statistics(),
       () => closed.pair(0, 0),
       () => closed.setMask({}),
+      () => closed.hideLater(true),
       () => closed.save({ dtype: 'f32', metadata: {} }),
     ]) {
       expect(await errorOf(call)).toMatchObject({

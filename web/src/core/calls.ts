@@ -127,6 +127,7 @@ export const CALLS = {
     pair: 'plain',
     topMass: 'moved',
     setMask: 'state',
+    hideLater: 'state',
     save: 'moved',
   },
   encoder: {

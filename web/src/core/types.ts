@@ -273,6 +273,8 @@ export interface TraceHandle {
   topMass(layer: number, head: number, share: number): Promise<MassFilter>;
   /** A what-if inside each layer: same queries and keys, another mask. */
   setMask(mask: MaskSpec): Promise<void>;
+  /** What comes later is hidden, too, in every layer; or every mask and weight is as it was before. */
+  hideLater(hides: boolean): Promise<void>;
   /** The trace as a `.safetensors` file. */
   save(options: {
     dtype: 'f32' | 'f16' | 'u8';

@@ -29,7 +29,7 @@ import {
   refusedAttributes,
 } from './attributes.ts';
 import { elementStyles } from './element_styles.ts';
-import { canHideLater, maskOf, modeOf, takesMasks, whatIfOfTrace } from './mode_mask.ts';
+import { canHideLater, modeOf, takesMasks, whatIfOfTrace } from './mode_mask.ts';
 import { TraceSession } from './trace_session.ts';
 import '../view/define.ts';
 
@@ -207,10 +207,9 @@ export class AttentionPlayground extends LitElement {
   /** What comes later is hidden, or shown again. */
   async #applyMode(trace: TraceHandle): Promise<void> {
     const hides = this.mode === 'causal' && canHideLater(trace.summary);
-    const mask = maskOf(hides ? 'causal' : 'self', trace.summary);
-    if (hides === this.#hidesLater || !mask) return;
+    if (hides === this.#hidesLater) return;
     this.#hidesLater = hides;
-    await trace.setMask(mask);
+    await trace.hideLater(hides);
   }
 
   async #changeMode(): Promise<void> {

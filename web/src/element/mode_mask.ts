@@ -12,16 +12,6 @@ export const SAVED_WHAT_IF =
 export const MODEL_WHAT_IF =
   'What if: this model was trained to see the whole text; here every layer hides what comes later.';
 
-/**
- * Self shows the trace under its own mask: none, unless its settings name one.
- * Causal hides what comes later, too. Null: the mode does not apply to a trace.
- */
-export function maskOf(mode: Mode, summary: TraceSummary): MaskSpec | null {
-  if (mode === 'cross') return null;
-  const own = ownMask(summary);
-  return mode === 'causal' && own.causal === 'none' ? { ...own, causal: 'bottom-right' } : own;
-}
-
 function parsed(json: string | undefined): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(json ?? '{}');
@@ -31,15 +21,9 @@ function parsed(json: string | undefined): Record<string, unknown> {
   }
 }
 
-function ownMask({ metadata }: TraceSummary): MaskSpec {
-  const { causal, window, prefix } = parsed(metadata.settings);
-  const [left, right] = Array.isArray(window) ? window.map(Number) : [-1, -1];
-  const side = (size: number | undefined) => (size !== undefined && size >= 0 ? size : undefined);
-  return {
-    causal: causal === 'bottom-right' || causal === 'top-left' ? causal : 'none',
-    ...(Array.isArray(window) && { window: { left: side(left), right: side(right) } }),
-    ...(typeof prefix === 'number' && prefix > 0 && { prefix }),
-  };
+function isCausal({ metadata }: TraceSummary): boolean {
+  const { causal } = parsed(metadata.settings);
+  return causal === 'bottom-right' || causal === 'top-left';
 }
 
 /** The label of a mask that the model was not trained with; empty where there is none. */
@@ -57,7 +41,7 @@ export function takesMasks({ layers }: TraceSummary): boolean {
 
 /** Whether causal mode changes what this trace shows: it has no such mask of its own. */
 export function canHideLater(summary: TraceSummary): boolean {
-  return ownMask(summary).causal === 'none' && takesMasks(summary);
+  return !isCausal(summary) && takesMasks(summary);
 }
 
 /** Whether no row sees past the diagonal that ends in the last key. */

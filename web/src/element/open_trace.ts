@@ -1,7 +1,6 @@
 import type { TraceHandle, ViewCore } from '../core/types.ts';
 import { openAttention } from '../sources/attention_dump.ts';
 import type { Mode } from '../state/scene.ts';
-import { maskOf } from './mode_mask.ts';
 
 /**
  * Opens a trace file or attention from elsewhere as `mode` shows it. `applies` is false where the mode means
@@ -15,10 +14,9 @@ export async function openTraceIn(
   mode: Mode,
 ): Promise<{ trace: TraceHandle; applies: boolean }> {
   const trace = await openAttention(core, name, bytes);
-  const mask = maskOf(mode, trace.summary);
   try {
-    if (mask && mode !== 'self') await trace.setMask(mask);
-    return { trace, applies: mask !== null };
+    if (mode === 'causal') await trace.hideLater(true);
+    return { trace, applies: mode !== 'cross' };
   } catch (cause) {
     trace.dispose();
     throw cause;

@@ -66,6 +66,7 @@ export interface TraceHandle extends ClassHandle {
   pair(_0: number, _1: number): any;
   topMass(_0: number, _1: number, _2: number): any;
   setMask(_0: MaskValue, _1: ByteBuffer | null): boolean;
+  hideLater(_0: boolean): boolean;
   save(_0: number, _1: ByteBuffer | null, _2: EmbindString): any;
 }
 

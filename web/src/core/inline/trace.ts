@@ -121,6 +121,12 @@ export class InlineTrace extends Held<ModuleTrace> implements TraceHandle {
     if (!done) throw lastError(this.module);
   }
 
+  async hideLater(hides: boolean): Promise<void> {
+    if (typeof hides !== 'boolean')
+      throw new CoreError('invalid_argument', 'Whether what comes later is hidden must be true or false.');
+    if (!this.held.hideLater(hides)) throw lastError(this.module);
+  }
+
   async save(options: {
     dtype: 'f32' | 'f16' | 'u8';
     layers?: number[];
