@@ -31,6 +31,8 @@ struct DecoderConfig {
   double rotary_base = 10000.0;   // of families with rotary positions
   std::int64_t rotary_pairs = 0;  // 0: positions are learned
   RotaryPairs pairing = RotaryPairs::halves;
+  /// No token looks at a later one. Where they do (`is_causal: false`), nothing comes next.
+  bool causal = true;
   /// `config.json` says that the head is the embedding's own matrix. A file
   /// without a head is tied in any case.
   bool tied = false;

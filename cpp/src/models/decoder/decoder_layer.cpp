@@ -94,7 +94,7 @@ class LayerPass {
         .values = constant(rows_of(rows_.values, 0, known, keys()))};
     const AttentionSettings settings{.heads = config_.heads,
                                      .key_value_heads = config_.key_value_heads,
-                                     .mask = {.causal = CausalAlignment::bottom_right},
+                                     .mask = pass_.decoder.mask(),
                                      .edits = edits};
     const auto size = static_cast<std::size_t>(pass_.count * queries());
     return attend(input, settings, {.output = space_.heads.span().first(size)});

@@ -89,7 +89,8 @@ Expected<std::shared_ptr<const InterventionPlan>> InterventionPlan::make(
     for (const HeadChanges& head : plan->changes_[layer]) {
       HeadEdit edit = head.edit;
       if (!head.blocked.empty()) {
-        if (!edit.mask) edit.mask = MaskSettings{.causal = CausalAlignment::bottom_right};
+        const auto causal = config.causal ? CausalAlignment::bottom_right : CausalAlignment::none;
+        if (!edit.mask) edit.mask = MaskSettings{.causal = causal};
         edit.mask->blocked = head.blocked;
       }
       plan->edits_[layer].push_back(edit);
