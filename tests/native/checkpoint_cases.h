@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "models/decoder/decoder.h"
+#include "models/encoder/encoder.h"
 
 namespace fixtures {
 
@@ -18,7 +19,8 @@ struct CheckpointCase {
   std::vector<std::string> files;  // with their folder
   std::string expected;            // likewise
   std::vector<std::string> cases;  // prefixes in `expected`
-  bool logits = false;
+  bool logits = false;             // of tokens, by a head that the files hold
+  bool classes = false;            // likewise, of whole texts
 };
 void PrintTo(const CheckpointCase& one, std::ostream* stream);
 
@@ -32,7 +34,14 @@ struct LoadedDecoder {
   attention_playground::Decoder decoder;
 };
 
+struct LoadedEncoder {
+  std::vector<std::vector<std::uint8_t>> files;
+  attention_playground::Encoder encoder;
+};
+
 /// From a .gguf file, or from config.json and all .safetensors among `files`.
+[[nodiscard]] attention_playground::Expected<std::shared_ptr<const attention_playground::Encoder>>
+load_encoder(const std::vector<std::string>& files);
 [[nodiscard]] attention_playground::Expected<std::shared_ptr<const attention_playground::Decoder>>
 load_decoder(const std::vector<std::string>& files);
 

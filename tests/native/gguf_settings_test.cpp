@@ -105,6 +105,15 @@ TEST(GgufSettings, WhatChangesNothingLoads) {
   }
 }
 
+TEST(GgufSettings, ADecoderThatLooksBothWaysRunsSo) {
+  ChangedGguf bidirectional("gguf_llama_f32");
+  bidirectional.keys.scalar("llama.attention.causal", support::gguf::boolean, std::uint8_t{0});
+  const auto inspection = bidirectional.inspect();
+  ASSERT_TRUE(inspection) << inspection.error().where;
+  EXPECT_FALSE(inspection->decoder->causal);
+  EXPECT_TRUE(is_error(bidirectional.logits(), ErrorCode::unsupported, "looks both ways"));
+}
+
 TEST(GgufSettings, WhatCannotBeFollowedIsRefusedByName) {
   for (const auto& [key, value] :
        {std::pair<const char*, float>{"llama.attention.scale", 0.015625F},
@@ -118,9 +127,6 @@ TEST(GgufSettings, WhatCannotBeFollowedIsRefusedByName) {
     EXPECT_TRUE(is_error(changed.inspect(), ErrorCode::unsupported, key));
     EXPECT_FALSE(changed.logits()) << key;
   }
-  ChangedGguf bidirectional("gguf_llama_f32");
-  bidirectional.keys.scalar("llama.attention.causal", support::gguf::boolean, std::uint8_t{0});
-  EXPECT_TRUE(is_error(bidirectional.inspect(), ErrorCode::unsupported, "llama.attention.causal"));
   ChangedGguf window("gguf_llama_f32");
   window.keys.scalar("llama.attention.sliding_window", support::gguf::u32, std::uint32_t{16});
   EXPECT_TRUE(is_error(window.inspect(), ErrorCode::unsupported, "a sliding window"));

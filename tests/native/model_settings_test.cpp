@@ -125,10 +125,26 @@ TEST(ConfigSettings, WhatChangesNothingLoads) {
   expect_identities("gpt2", "n_ctx", {"64"});
 }
 
+TEST(ConfigSettings, DecodersThatLookBothWaysRunSoAndPredictNothing) {
+  for (const auto& [name, key, value] :
+       {std::array<const char*, 3>{"llama_tied", "is_causal", "false"},
+        {"gpt2", "is_causal", "false"},
+        {"qwen2", "causal", "false"},
+        {"llama_tied", "use_bidirectional_attention", "true"},
+        {"llama_tied", "bidirectional", "true"}}) {
+    auto changed = ChangedCheckpoint(name).set(key, value);
+    const auto inspection = changed.inspect();
+    ASSERT_TRUE(inspection) << inspection.error().where;
+    EXPECT_FALSE(inspection->decoder->causal) << key;
+    EXPECT_EQ(inspection->problem, "");
+    EXPECT_TRUE(is_error(changed.logits(ids), ErrorCode::unsupported, "looks both ways"));
+  }
+  EXPECT_TRUE(is_error(ChangedCheckpoint("llama_tied").set("is_causal", "\"no\"").inspect(),
+                       ErrorCode::malformed_file, "'is_causal' must be true or false"));
+}
+
 TEST(ConfigSettings, WhatCannotBeFollowedIsRefusedByName) {
   const std::array<const char*, 3> refused[] = {
-      {"llama_tied", "is_causal", "false"},
-      {"llama_tied", "use_bidirectional_attention", "true"},
       {"llama_tied", "sliding_window", "16"},
       {"llama_tied", "layer_types", R"(["full_attention", "sliding_attention"])"},
       {"llama_tied", "no_rope_layers", "[1, 1, 0]"},

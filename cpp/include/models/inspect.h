@@ -24,6 +24,8 @@ struct ModelInspection {
   /// One of the two is there.
   std::optional<DecoderConfig> decoder;
   std::optional<EncoderConfig> encoder;
+  TokenPrediction predicts = TokenPrediction::none;
+  std::vector<std::string> classes;   // labels of the classes of a text
   std::string quantisation;           // "Q4_1, Q8_0": types of the matrices, most bytes first
   std::int64_t parameters = 0;        // of all files together
   std::int64_t weight_bytes = 0;      // likewise

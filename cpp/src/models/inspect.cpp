@@ -62,7 +62,12 @@ void add_model(const WeightStore& store, bool from_gguf, ModelInspection& result
   if (result.decoder) {
     add_tensors(Decoder::load(store, *result.decoder, from_gguf), result);
   } else {
-    add_tensors(Encoder::load(store, *result.encoder, from_gguf), result);
+    const auto encoder = Encoder::load(store, *result.encoder, from_gguf);
+    add_tensors(encoder, result);
+    if (!encoder) return;
+    result.predicts = encoder->predicts();
+    if (encoder->classes() > 0) result.classes = encoder->config().labels;
+    result.encoder->class_scale = encoder->config().class_scale;
   }
 }
 

@@ -80,7 +80,7 @@ describe.each([
   });
 
   it.each<[string, () => Promise<string>, RegExp]>([
-    ['a setting', () => changed('llama_tied', { is_causal: false }), /is_causal = false/],
+    ['a setting', () => changed('llama_tied', { sliding_window: 16 }), /sliding_window = 16/],
     [
       'quantised weights',
       () => changed('llama_tied', { quantization_config: { quant_method: 'gptq' } }),

@@ -259,9 +259,9 @@ describe('what a card says beside the sizes', () => {
 
   it('a setting that cannot be followed refuses the model', async () => {
     await copyOf('llama_tied');
-    await change('config.json', (config) => ({ ...config, is_causal: false }));
+    await change('config.json', (config) => ({ ...config, sliding_window: 16 }));
     const error = await errorOf(async () => inspectOwnModel(core, await chosenFolder(address)));
-    expect(error).toMatchObject({ code: 'unsupported', message: expect.stringContaining('is_causal') });
+    expect(error).toMatchObject({ code: 'unsupported', message: expect.stringContaining('sliding_window') });
   });
 
   it('what takes memory of its own: float64, and turned matrices', async () => {

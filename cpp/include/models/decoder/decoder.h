@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "attention/settings.h"
 #include "base/error.h"
 #include "files/gguf.h"
 #include "files/safetensors.h"
@@ -45,6 +46,12 @@ class Decoder {
 
   /// With the notices of the files.
   [[nodiscard]] const DecoderConfig& config() const noexcept { return config_; }
+  /// What lies over every layer.
+  [[nodiscard]] MaskSettings mask() const noexcept {
+    return {.causal = config_.causal ? CausalAlignment::bottom_right : CausalAlignment::none};
+  }
+  /// `unsupported` where tokens have seen those that a prediction would be about.
+  [[nodiscard]] Expected<void> check_predicts() const noexcept;
   [[nodiscard]] std::span<const DecoderLayer> layers() const noexcept { return layers_; }
   [[nodiscard]] const Norm& final_norm() const noexcept { return final_norm_; }
   /// From a row after the final norm to logits: the token embedding's own matrix where the

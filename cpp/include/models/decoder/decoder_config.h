@@ -33,6 +33,8 @@ struct DecoderConfig {
   std::int64_t rotary_pairs = 0;  // 0: positions are learned
   RotaryPairs pairing = RotaryPairs::halves;
   RotaryScaling rotary_scaling = {};
+  /// No token looks at a later one. Where they do (`is_causal: false`), nothing comes next.
+  bool causal = true;
   /// `config.json` says that the head is the embedding's own matrix. A file
   /// without a head is tied in any case.
   bool tied = false;

@@ -2,6 +2,7 @@
 // Encoders after BERT (science: section 5): token ids to a Trace.
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "layers/norm.h"
 #include "layers/projection.h"
 #include "models/encoder/encoder_config.h"
+#include "models/encoder/encoder_head.h"
 #include "traces/trace.h"
 
 namespace attention_playground {
@@ -31,6 +33,9 @@ struct EncoderRun {
   Trace trace;
   Buffer<float> hidden;  // [tokens, width], after the last layer: what heads look at
 };
+
+/// What a head over the vocabulary predicts at a position.
+enum class TokenPrediction : std::uint8_t { none, next_token, masked_token };
 
 struct EncoderLayer {
   Projection query;
@@ -68,6 +73,18 @@ class Encoder {
   /// One forward pass; keeps queries, keys and values of every layer.
   [[nodiscard]] Expected<EncoderRun> run(const EncoderInput& input) const noexcept;
 
+  /// The token after each position where the encoder is causal, the one at it elsewhere.
+  [[nodiscard]] TokenPrediction predicts() const noexcept;
+  /// [vocabulary] logits at a position of `run`; `unsupported` without a head over tokens.
+  [[nodiscard]] Expected<void> token_logits(const EncoderRun& run, std::int64_t position,
+                                            std::span<float> destination) const noexcept;
+
+  /// Classes of a text; 0: there is no such head. `config().labels` has a name for each.
+  [[nodiscard]] std::int64_t classes() const noexcept;
+  /// [classes] logits of a whole text; `unsupported` without a head over texts.
+  [[nodiscard]] Expected<void> class_logits(const EncoderRun& run,
+                                            std::span<float> destination) const noexcept;
+
   /// Floats of scratch that the largest of its products needs.
   [[nodiscard]] std::int64_t scratch_size() const noexcept;
 
@@ -84,6 +101,8 @@ class Encoder {
   StoredMatrix type_embeddings_;
   Norm embedding_norm_;
   std::vector<EncoderLayer> layers_;
+  std::optional<TokenHead> token_head_;
+  std::optional<ClassHead> class_head_;
   std::vector<std::string> left_over_;
 };
 

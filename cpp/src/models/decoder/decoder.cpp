@@ -27,6 +27,13 @@ Expected<void> Decoder::embed(std::span<const std::int32_t> ids, std::int64_t fi
   return add_embedding(position_embedding_.blocks, positions, "position", rows);
 }
 
+Expected<void> Decoder::check_predicts() const noexcept {
+  if (config_.causal) return {};
+  return fail(ErrorCode::unsupported,
+              "the model looks both ways (its settings say that it is not causal), and so predicts "
+              "no next token: each token has seen those after it");
+}
+
 std::int64_t Decoder::scratch_size() const noexcept {
   std::int64_t largest = head_.scratch_size();
   for (const DecoderLayer& layer : layers_) {

@@ -75,8 +75,22 @@ Expected<void> read_sizes(const JsonValue& json, std::span<const SizeToRead> wan
   return {};
 }
 
+/// Decoders that were made to look both ways say so in one of these.
+Expected<void> read_direction(const JsonValue& json, DecoderConfig& config) noexcept {
+  for (const auto& [key, when_causal] : {std::pair{"is_causal", true},
+                                         {"causal", true},
+                                         {"use_bidirectional_attention", false},
+                                         {"bidirectional", false}}) {
+    const auto value = read_switch(json, key, when_causal);
+    if (!value) return std::unexpected(value.error());
+    if (*value != when_causal) config.causal = false;
+  }
+  return {};
+}
+
 Expected<void> read_switches(const JsonValue& json, const DecoderFamily& family,
                              DecoderConfig& config) noexcept {
+  if (auto read = read_direction(json, config); !read) return read;
   auto tied = read_switch(json, "tie_word_embeddings", !family.rotary);
   if (!tied) return std::unexpected(tied.error());
   config.tied = *tied;
@@ -193,6 +207,7 @@ Expected<DecoderConfig> read_decoder_config(const Gguf& file) noexcept {
   auto epsilon = read_gguf_epsilon(file, base + epsilon_key);
   if (!epsilon) return std::unexpected(epsilon.error());
   config.norm_epsilon = *epsilon;
+  config.causal = file.boolean(base + "attention.causal").value_or(true);
   config.activation = family->gguf_activation;
   config.pairing = family->gguf_pairing;
   if (family->rotary) {

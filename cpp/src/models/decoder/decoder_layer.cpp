@@ -124,7 +124,7 @@ class LayerPass {
     const EditsOfRows moved(edits, pass_.first);
     const AttentionSettings settings{.heads = config_.heads,
                                      .key_value_heads = config_.key_value_heads,
-                                     .mask = {.causal = CausalAlignment::bottom_right},
+                                     .mask = pass_.decoder.mask(),
                                      .edits = moved.edits()};
     const auto size = static_cast<std::size_t>(pass_.count * queries());
     return attend(input, settings, {.output = space_.heads.span().first(size)});

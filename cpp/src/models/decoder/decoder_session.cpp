@@ -145,7 +145,8 @@ Expected<std::int64_t> DecoderSession::begin(std::span<const std::int32_t> ids,
     plan = std::move(*other);
     kept = 0;
   } else if (kept < count || kept < static_cast<std::int64_t>(state.tokens.size())) {
-    kept = plan->reusable(kept);
+    // Where tokens have seen later ones, other texts have nothing in common.
+    kept = decoder().config().causal ? plan->reusable(kept) : 0;
   }
   // Embedding takes the rows that unfinished tokens left in the workspace.
   state.pending.reset();
@@ -200,14 +201,15 @@ Expected<Trace> DecoderSession::trace(std::int64_t count) const noexcept {
                 count);
   }
   if (count < static_cast<std::int64_t>(state.tokens.size()) &&
-      state.plan->reusable(count) < count) {
+      (!config.causal || state.plan->reusable(count) < count)) {
     return fail(ErrorCode::unsupported,
-                "the changes let tokens look at later ones: to see the first " +
-                    std::to_string(count) + " alone, run the session on these only",
+                std::string(config.causal ? "the changes let" : "the model lets") +
+                    " tokens look at later ones: to see the first " + std::to_string(count) +
+                    " alone, run the session on these only",
                 count);
   }
   Trace trace;
-  trace.mask.settings.causal = CausalAlignment::bottom_right;
+  trace.mask.settings = decoder().mask();
   trace.kept = state.plan;
   for (std::int64_t index = 0; index < config.layers; ++index) {
     trace.layers.push_back(state.layer(index, count));
@@ -219,6 +221,7 @@ Expected<void> DecoderSession::logits(std::int64_t position,
                                       std::span<float> destination) const noexcept {
   const State& state = *state_;
   const DecoderConfig& config = decoder().config();
+  if (auto predicts = decoder().check_predicts(); !predicts) return predicts;
   if (position < 0 || position >= static_cast<std::int64_t>(state.tokens.size())) {
     return fail(ErrorCode::invalid_argument,
                 "there is no token at position " + std::to_string(position) + ": there are " +

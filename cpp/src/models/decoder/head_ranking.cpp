@@ -119,6 +119,9 @@ HeadRanking::~HeadRanking() = default;
 Expected<HeadRanking> HeadRanking::begin(std::shared_ptr<const Decoder> decoder,
                                          const RankingQuestion& question) noexcept {
   const DecoderConfig& config = decoder->config();
+  if (auto predicts = decoder->check_predicts(); !predicts) {
+    return std::unexpected(predicts.error());
+  }
   const auto tokens = static_cast<std::int64_t>(question.ids.size());
   if (tokens < 1 || tokens > config.context_length) {
     return fail(ErrorCode::invalid_argument,

@@ -78,6 +78,42 @@ std::int64_t Encoder::scratch_size() const noexcept {
   return largest;
 }
 
+TokenPrediction Encoder::predicts() const noexcept {
+  if (!token_head_) return TokenPrediction::none;
+  return config_.causal ? TokenPrediction::next_token : TokenPrediction::masked_token;
+}
+
+Expected<void> Encoder::token_logits(const EncoderRun& run, std::int64_t position,
+                                     std::span<float> destination) const noexcept {
+  if (!token_head_) {
+    return fail(ErrorCode::unsupported,
+                "the model has no head over its vocabulary, and so predicts no tokens");
+  }
+  const std::int64_t tokens = run.hidden.size() / config_.width;
+  if (position < 0 || position >= tokens) {
+    return fail(ErrorCode::invalid_argument,
+                "there is no token at position " + std::to_string(position) + ": there are " +
+                    std::to_string(tokens) + ", counted from 0",
+                position);
+  }
+  return token_head_->logits(
+      const_matrix_view(run.hidden.data() + position * config_.width, 1, config_.width),
+      destination);
+}
+
+std::int64_t Encoder::classes() const noexcept {
+  return class_head_ ? static_cast<std::int64_t>(config_.labels.size()) : 0;
+}
+
+Expected<void> Encoder::class_logits(const EncoderRun& run,
+                                     std::span<float> destination) const noexcept {
+  if (!class_head_) {
+    return fail(ErrorCode::unsupported,
+                "the model has no head over whole texts, and so knows no classes");
+  }
+  return class_head_->logits(const_matrix_view(run.hidden.data(), 1, config_.width), destination);
+}
+
 Expected<EncoderRun> Encoder::run(const EncoderInput& input) const noexcept {
   if (auto good = check_input(input); !good) return std::unexpected(good.error());
   const auto tokens = static_cast<std::int64_t>(input.token_ids.size());

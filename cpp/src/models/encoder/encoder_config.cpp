@@ -1,5 +1,6 @@
 #include "models/encoder/encoder_config.h"
 
+#include <algorithm>
 #include <span>
 #include <string>
 #include <utility>
@@ -71,6 +72,41 @@ Expected<void> read_sizes(const JsonValue& json, const EncoderFamily& family,
   return {};
 }
 
+bool names_class(const JsonValue& json, std::string_view part) {
+  const JsonValue* const names = json.find("architectures");
+  return names != nullptr && std::ranges::any_of(names->array, [&](const JsonValue& name) {
+           return name.string.find(part) != std::string::npos;
+         });
+}
+
+/// `id2label`: {"0": "sad", "1": "glad"}.
+void read_labels(const JsonValue& json, EncoderConfig& config) {
+  const JsonValue* const names = json.find("id2label");
+  if (names == nullptr || !names->is(JsonValue::Kind::object)) return;
+  for (std::size_t index = 0; index < names->object.size(); ++index) {
+    const std::string number = std::to_string(index);
+    const JsonValue* const name = names->find(number);
+    const bool is_text = name != nullptr && name->is(JsonValue::Kind::string);
+    config.labels.push_back(is_text ? name->string : "LABEL_" + number);
+  }
+}
+
+/// What the heads' settings say, where there is a head.
+Expected<void> read_head_settings(const JsonValue& json, EncoderConfig& config) noexcept {
+  const auto tied = read_switch(json, "tie_word_embeddings", true);
+  if (!tied) return std::unexpected(tied.error());
+  config.tied = *tied;
+  for (const char* const other : {"ForTokenClassification", "ForMultipleChoice", "ForQuestion"}) {
+    if (names_class(json, other)) config.may_classify = false;
+  }
+  read_labels(json, config);
+  const JsonValue* const problem = json.find("problem_type");
+  if (problem == nullptr) return {};
+  if (problem->string == "multi_label_classification") config.class_scale = ClassScale::sigmoid;
+  if (problem->string == "regression") config.class_scale = ClassScale::none;
+  return {};
+}
+
 Expected<void> read_gguf_sizes(const Gguf& file, const std::string& base,
                                EncoderConfig& config) noexcept {
   const std::pair<const char*, std::int64_t*> sizes[] = {
@@ -115,6 +151,9 @@ Expected<EncoderConfig> read_encoder_config(std::string_view text) noexcept {
   if (auto good = read_sizes(*json, **family, config); !good) {
     return std::unexpected(good.error());
   }
+  if (auto good = read_head_settings(*json, config); !good) {
+    return std::unexpected(good.error());
+  }
   const EncoderConfigKeys& keys = (*family)->keys;
   if (!keys.norm_epsilon.empty()) {
     const auto epsilon = read_number(*json, keys.norm_epsilon, 0.0, 1.0, config.norm_epsilon);
@@ -153,6 +192,9 @@ Expected<EncoderConfig> read_encoder_config(const Gguf& file) noexcept {
   if (!epsilon) return std::unexpected(epsilon.error());
   config.norm_epsilon = *epsilon;
   config.causal = file.boolean(base + "attention.causal").value_or(false);
+  if (const auto* const labels = file.strings(base + "classifier.output_labels")) {
+    config.labels.assign(labels->begin(), labels->end());
+  }
   return config;
 }
 

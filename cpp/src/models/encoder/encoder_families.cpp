@@ -71,10 +71,54 @@ constexpr EncoderNames gguf_names{.word_embeddings = "token_embd",
                                   .feed_forward_out = "ffn_down",
                                   .feed_forward_norm = "layer_output_norm"};
 
+constexpr EncoderHeadNames bert_heads{.transform = "cls.predictions.transform.dense",
+                                      .norm = "cls.predictions.transform.LayerNorm",
+                                      .output = "cls.predictions.decoder",
+                                      .output_bias = "cls.predictions.bias",
+                                      .class_dense = "pooler.dense",
+                                      .class_output = "classifier"};
+
+constexpr EncoderHeadNames roberta_heads{.transform = "lm_head.dense",
+                                         .norm = "lm_head.layer_norm",
+                                         .output = "lm_head.decoder",
+                                         .output_bias = "lm_head.bias",
+                                         .has_own_gelu = true,
+                                         .class_dense = "classifier.dense",
+                                         .class_output = "classifier.out_proj"};
+
+constexpr EncoderHeadNames distilbert_heads{.transform = "vocab_transform",
+                                            .norm = "vocab_layer_norm",
+                                            .output = "vocab_projector",
+                                            .output_bias = {},
+                                            .class_dense = "pre_classifier",
+                                            .class_output = "classifier",
+                                            .class_activation = kernels::Activation::relu};
+
+constexpr EncoderHeadNames gguf_heads{.transform = {},
+                                      .norm = {},
+                                      .output = {},
+                                      .output_bias = {},
+                                      .class_dense = "cls",
+                                      .class_output = "cls.output"};
+constexpr EncoderHeadNames gguf_heads_by_relu{.transform = {},
+                                              .norm = {},
+                                              .output = {},
+                                              .output_bias = {},
+                                              .class_dense = "cls",
+                                              .class_output = "cls.output",
+                                              .class_activation = kernels::Activation::relu};
+
 constexpr EncoderFamily families[] = {
-    {.name = "bert", .names = bert_names, .keys = bert_keys},
-    {.name = "roberta", .names = bert_names, .keys = bert_keys, .positions_follow_padding = true},
-    {.name = "distilbert", .names = distilbert_names, .keys = distilbert_keys},
+    {.name = "bert", .names = bert_names, .heads = bert_heads, .keys = bert_keys},
+    {.name = "roberta",
+     .names = bert_names,
+     .heads = roberta_heads,
+     .keys = bert_keys,
+     .positions_follow_padding = true},
+    {.name = "distilbert",
+     .names = distilbert_names,
+     .heads = distilbert_heads,
+     .keys = distilbert_keys},
 };
 
 }  // namespace
@@ -86,6 +130,10 @@ const EncoderFamily* find_encoder_family(std::string_view name) noexcept {
 }
 
 const EncoderNames& gguf_encoder_names() noexcept { return gguf_names; }
+
+const EncoderHeadNames& gguf_encoder_heads(bool has_token_types) noexcept {
+  return has_token_types ? gguf_heads : gguf_heads_by_relu;
+}
 
 std::string known_encoder_families() {
   std::string text;

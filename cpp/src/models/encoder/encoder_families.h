@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "kernels/activations.h"
+
 namespace attention_playground {
 
 /// Tensor names; those of a layer follow `layer`, the layer's number and a dot. Empty
@@ -26,6 +28,19 @@ struct EncoderNames {
   std::string_view feed_forward_norm;
 };
 
+/// Names of the heads' tensors, which stand outside the body of the model.
+struct EncoderHeadNames {
+  std::string_view transform;
+  std::string_view norm;
+  std::string_view output;       // the word embedding's own matrix where it is missing
+  std::string_view output_bias;  // where it does not stand beside the matrix
+  /// RoBERTa's is gelu, whatever its layers have.
+  bool has_own_gelu = false;
+  std::string_view class_dense;
+  std::string_view class_output;
+  kernels::Activation class_activation = kernels::Activation::tanh;
+};
+
 /// Keys of `config.json`; empty where a family has no such setting.
 struct EncoderConfigKeys {
   std::string_view layers;
@@ -40,6 +55,7 @@ struct EncoderConfigKeys {
 struct EncoderFamily {
   std::string_view name;  // `model_type`
   EncoderNames names;
+  EncoderHeadNames heads;
   EncoderConfigKeys keys;
   /// The first token's position is the padding token's id plus one, not 0.
   bool positions_follow_padding = false;
@@ -51,5 +67,8 @@ struct EncoderFamily {
 /// What llama.cpp calls "bert": all three families, under the same names.
 inline constexpr std::string_view gguf_encoder = "bert";
 [[nodiscard]] const EncoderNames& gguf_encoder_names() noexcept;
+/// llama.cpp keeps heads over whole texts alone. DistilBERT's, which has another activation,
+/// is known by the token types that it lacks.
+[[nodiscard]] const EncoderHeadNames& gguf_encoder_heads(bool has_token_types) noexcept;
 
 }  // namespace attention_playground

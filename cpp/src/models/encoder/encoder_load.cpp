@@ -2,6 +2,7 @@
 
 #include "models/encoder/encoder.h"
 #include "models/encoder/encoder_families.h"
+#include "models/encoder/head_load.h"
 #include "models/weights/stored_weights.h"
 #include "models/weights/weight_store.h"
 
@@ -10,9 +11,9 @@ namespace attention_playground {
 /// Finds a family's tensors in a file and checks them.
 class EncoderLoader {
  public:
-  EncoderLoader(const WeightStore& store, const EncoderNames& names, const EncoderConfig& config,
-                bool from_gguf) noexcept
-      : store_(store), names_(names), config_(config), from_gguf_(from_gguf) {}
+  EncoderLoader(const WeightStore& store, const EncoderNames& names, const EncoderHeadNames& heads,
+                const EncoderConfig& config, bool from_gguf) noexcept
+      : store_(store), names_(names), heads_(heads), config_(config), from_gguf_(from_gguf) {}
 
   Expected<Encoder> load() noexcept {
     Encoder encoder;
@@ -27,6 +28,7 @@ class EncoderLoader {
       if (!layer) return std::unexpected(layer.error());
       encoder.layers_.push_back(std::move(*layer));
     }
+    load_heads(encoder);
     if (auto whole = look_at_rest(encoder); !whole) return std::unexpected(whole.error());
     return encoder;
   }
@@ -40,6 +42,17 @@ class EncoderLoader {
     if (!prefix) return std::unexpected(prefix.error());
     prefix_ = std::move(*prefix);
     return {};
+  }
+
+  void load_heads(Encoder& encoder) noexcept {
+    const std::string words = full(names_.word_embeddings);
+    const HeadSource source{
+        .store = store_, .names = heads_, .prefix = prefix_, .word_embeddings = words};
+    std::vector<std::string> notices;
+    encoder.token_head_ = load_token_head(source, config_, encoder.word_embeddings_, notices);
+    auto& all = encoder.config_.notices;
+    all.insert(all.end(), notices.begin(), notices.end());
+    encoder.class_head_ = load_class_head(source, encoder.config_);
   }
 
   Expected<void> load_tables(Encoder& encoder) noexcept {
@@ -138,6 +151,7 @@ class EncoderLoader {
 
   const WeightStore& store_;
   const EncoderNames& names_;
+  const EncoderHeadNames& heads_;
   const EncoderConfig& config_;
   bool from_gguf_;
   std::string prefix_;
@@ -168,7 +182,9 @@ Expected<Encoder> Encoder::load(const WeightStore& store, const EncoderConfig& c
   const auto family = check_config(config);
   if (!family) return std::unexpected(family.error());
   const EncoderNames& names = from_gguf ? gguf_encoder_names() : (*family)->names;
-  return EncoderLoader(store, names, config, from_gguf).load();
+  const EncoderHeadNames& heads =
+      from_gguf ? gguf_encoder_heads(config.token_types > 0) : (*family)->heads;
+  return EncoderLoader(store, names, heads, config, from_gguf).load();
 }
 
 Expected<Encoder> Encoder::load(std::span<const Safetensors> shards,

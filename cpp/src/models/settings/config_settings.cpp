@@ -141,8 +141,6 @@ constexpr std::string_view factor_words = "a factor inside the model";
 constexpr std::string_view experts_words = "a mixture of experts";
 constexpr std::string_view norm_words = "norms on queries and keys";
 constexpr std::string_view two_values = "two different sizes under two names";
-constexpr std::string_view bidirectional_words =
-    "attention without a causal mask in a language model";
 
 constexpr std::uint8_t of_rotary = of_llama | of_qwen2;
 constexpr std::uint8_t of_learned = of_gpt2 | of_encoders;
@@ -190,12 +188,12 @@ constexpr SettingRow rows[] = {
     {"is_decoder", of_bert_like, honoured},
     {"is_decoder", of_distilbert, identity, is_off, "causal attention in an encoder"},
     {"is_decoder", of_decoders, harmless},
-    {"is_causal", of_decoders, identity, is_on, bidirectional_words},
+    {"is_causal", of_decoders, honoured},
     {"is_causal", of_encoders, identity, follows_is_decoder,
      "a mask that 'is_decoder' does not speak of"},
-    {"causal", of_decoders, identity, is_on, bidirectional_words},
-    {"use_bidirectional_attention", of_decoders, identity, is_off, bidirectional_words},
-    {"bidirectional", of_decoders, identity, is_off, bidirectional_words},
+    {"causal", of_decoders, honoured},
+    {"use_bidirectional_attention", of_decoders, honoured},
+    {"bidirectional", of_decoders, honoured},
     {"sliding_window", of_qwen2, identity, window_is_unasked, window_words},
     {"sliding_window", of_all, identity, window_is_unused, window_words},
     {"use_sliding_window", of_all, identity, windows_change_nothing, window_words},
@@ -245,7 +243,7 @@ constexpr SettingRow rows[] = {
 
     // The rest of the forward pass.
     {"tie_word_embeddings", of_decoders, honoured},
-    {"tie_word_embeddings", of_encoders, harmless},
+    {"tie_word_embeddings", of_encoders, honoured},
     {"attention_bias", of_llama, honoured},
     // Its biases do not depend on it.
     {"attention_bias", of_qwen2, harmless},
@@ -284,8 +282,10 @@ constexpr SettingRow rows[] = {
     {"router_*", of_all, harmless},
     {"num_labels", of_all, harmless},
     {"_num_labels", of_all, harmless},
+    {"id2label", of_encoders, honoured},
     {"id2label", of_all, harmless},
     {"label2id", of_all, harmless},
+    {"problem_type", of_encoders, honoured},
     {"problem_type", of_all, harmless},
     {"tie_weights_", of_all, harmless},
     {"tie_encoder_decoder", of_all, harmless},

@@ -89,11 +89,10 @@ constexpr SettingRow rows[] = {
     {"attention.layer_norm_rms_epsilon", of_llama | of_qwen2, honoured},
     {"attention.layer_norm_epsilon", of_gpt2 | of_bert, honoured},
     {"vocab_size", of_all, harmless},  // the embedding's rows count
-    {"attention.causal", of_bert, honoured},
-    {"attention.causal", of_all, identity, is_on,
-     "attention without a causal mask in a language model"},
+    {"attention.causal", of_all, honoured},
     // How the last rows become one vector of a text, which is not shown here.
     {"pooling_type", of_bert, harmless},
+    {"classifier.output_labels", of_bert, honoured},
     {"attention.sliding_window", of_all, identity, window_is_whole, window_words},
     {"attention.sliding_window_pattern", of_all, identity, no_window, window_words},
     {"rope.freq_base_swa", of_all, identity, no_window, window_words},

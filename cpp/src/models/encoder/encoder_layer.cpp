@@ -1,0 +1,148 @@
+#include "models/encoder/encoder_layer.h"
+
+#include <utility>
+
+#include "attention/attend.h"
+#include "base/matrix.h"
+#include "base/sizes.h"
+#include "kernels/activations.h"
+
+namespace attention_playground {
+
+namespace {
+
+Expected<Buffer<float>> copy_columns(const ConstMatrixView& source) noexcept {
+  auto copy = Buffer<float>::allocate(source.rows() * source.cols(), "the trace");
+  if (!copy) return copy;
+  matrix_view(copy->data(), source.rows(), source.cols()) = source;
+  return copy;
+}
+
+Expected<LayerTrace> keep_layer(const EncoderConfig& config, std::int64_t index,
+                                const AttentionInput& input) noexcept {
+  auto queries = copy_columns(input.queries);
+  auto keys = copy_columns(input.keys);
+  auto values = copy_columns(input.values);
+  if (!queries) return std::unexpected(queries.error());
+  if (!keys) return std::unexpected(keys.error());
+  if (!values) return std::unexpected(values.error());
+  const std::int64_t head_width = config.width / config.heads;
+  return LayerTrace{.name = "layer." + std::to_string(index),
+                    .queries = input.queries.rows(),
+                    .keys = input.keys.rows(),
+                    .heads = config.heads,
+                    .key_value_heads = config.heads,
+                    .width = head_width,
+                    .value_width = head_width,
+                    .query_rows = std::move(*queries),
+                    .key_rows = std::move(*keys),
+                    .value_rows = std::move(*values)};
+}
+
+/// One pass over one layer, as named steps.
+class LayerPass {
+ public:
+  LayerPass(const EncoderPass& pass, const EncoderLayer& layer, EncoderWorkspace& space) noexcept
+      : pass_(pass), config_(pass.encoder.config()), layer_(layer), space_(space) {}
+
+  /// The heads' outputs, and what the trace keeps.
+  Expected<LayerTrace> attend_heads(std::int64_t index) noexcept {
+    project(layer_.query, residual(), third(0));
+    project(layer_.key, residual(), third(1));
+    project(layer_.value, residual(), third(2));
+    const AttentionInput input{const_matrix_view(third(0)), const_matrix_view(third(1)),
+                               const_matrix_view(third(2))};
+    auto trace = keep_layer(config_, index, input);
+    if (!trace) return trace;
+    if (pass_.keep_weights) {
+      auto weights =
+          Buffer<float>::allocate(config_.heads * pass_.tokens * pass_.tokens, "the weights");
+      if (!weights) return std::unexpected(weights.error());
+      trace->weights = std::move(*weights);
+    }
+    const AttentionSettings settings{
+        .heads = config_.heads, .key_value_heads = config_.heads, .mask = pass_.mask};
+    auto done =
+        attend(input, settings, {.output = space_.heads.span(), .weights = trace->weights.span()});
+    if (!done) return std::unexpected(done.error());
+    return trace;
+  }
+
+  void add_heads() noexcept {
+    project(layer_.attention_output, rows(space_.heads, config_.width), branch());
+    add_and_norm(layer_.attention_norm);
+  }
+
+  void feed_forward() noexcept {
+    const MatrixView inner = rows(space_.inner, config_.feed_forward);
+    project(layer_.feed_forward_in, residual(), inner);
+    kernels::activate(config_.activation, space_.inner.span());
+    project(layer_.feed_forward_out, inner, branch());
+    add_and_norm(layer_.feed_forward_norm);
+  }
+
+ private:
+  void project(const Projection& projection, const MatrixView& input, MatrixView output) noexcept {
+    projection.apply(const_matrix_view(input), space_.scratch.span(), output);
+  }
+
+  /// residual = norm(residual + branch).
+  void add_and_norm(const Norm& norm) noexcept {
+    residual() += branch();
+    apply_norm(norm, const_matrix_view(residual()), residual());
+  }
+
+  MatrixView rows(Buffer<float>& buffer, std::int64_t columns) noexcept {
+    return matrix_view(buffer.data(), pass_.tokens, columns);
+  }
+  MatrixView residual() noexcept { return rows(space_.residual, config_.width); }
+  MatrixView branch() noexcept { return rows(space_.branch, config_.width); }
+  /// Query, key or value: a third of the columns of one matrix.
+  MatrixView third(std::int64_t index) noexcept {
+    return matrix_view(space_.query_key_value.data() + index * config_.width, pass_.tokens,
+                       config_.width, 3 * config_.width);
+  }
+
+  const EncoderPass& pass_;
+  const EncoderConfig& config_;
+  const EncoderLayer& layer_;
+  EncoderWorkspace& space_;
+};
+
+}  // namespace
+
+Expected<EncoderWorkspace> EncoderWorkspace::allocate(const Encoder& encoder,
+                                                      std::int64_t tokens) noexcept {
+  const EncoderConfig& config = encoder.config();
+  EncoderWorkspace space;
+  const struct {
+    Buffer<float>* buffer;
+    std::int64_t rows;
+    std::int64_t columns;
+  } wanted[] = {{&space.residual, tokens, config.width},
+                {&space.query_key_value, tokens, 3 * config.width},
+                {&space.heads, tokens, config.width},
+                {&space.branch, tokens, config.width},
+                {&space.inner, tokens, config.feed_forward},
+                {&space.scratch, 1, encoder.scratch_size()}};
+  for (const auto& one : wanted) {
+    auto size = checked_product({one.rows, one.columns}, "a forward pass");
+    if (!size) return std::unexpected(size.error());
+    auto memory = Buffer<float>::allocate(*size, "a forward pass");
+    if (!memory) return std::unexpected(memory.error());
+    *one.buffer = std::move(*memory);
+  }
+  return space;
+}
+
+Expected<LayerTrace> run_encoder_layer(const EncoderPass& pass, std::int64_t index,
+                                       EncoderWorkspace& space) noexcept {
+  LayerPass run(pass, pass.encoder.layers()[static_cast<std::size_t>(index)], space);
+  auto trace = run.attend_heads(index);
+  if (!trace) return trace;
+  run.add_heads();
+  run.feed_forward();
+  return trace;
+}
+
+}  // namespace attention_playground
