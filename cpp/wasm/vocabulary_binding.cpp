@@ -58,12 +58,12 @@ val read_typed_words(const std::string& task_name, bool is_target, const std::st
     for (const TypedWord& typed : read_words(text, vocabulary)) {
       words.call<void>("push", word_value(typed, text, vocabulary));
     }
-    const auto ids = is_target ? read_target(*made, text) : read_source(*made, text);
+    const auto ids = is_target ? read_target(*named, text) : read_source(*named, text);
     val result = val::object();
     result.set("ids", copy(std::span<const std::int32_t>(ids)));
     result.set("words", words);
     const auto source = std::span(ids).first(ids.empty() ? 0 : ids.size() - 1);
-    result.set("fits", is_target || made->fits_examples(source));
+    result.set("fits", is_target || named->fits_examples(source));
     return result;
   });
 }
