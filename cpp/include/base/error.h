@@ -35,9 +35,6 @@ using Expected = std::expected<T, Error>;
                                                  std::int64_t index = -1) {
   return std::unexpected<Error>(Error{code, std::move(where), index});
 }
-/// The same for a sentence that always is the same: less code where it is called.
-[[nodiscard]] std::unexpected<Error> fail(ErrorCode code, const char* where,
-                                          std::int64_t index = -1);
 
 /// The code's stable name, as the binding and the command line report it.
 [[nodiscard]] const char* error_code_name(ErrorCode code) noexcept;

@@ -2,10 +2,6 @@
 
 namespace attention_playground {
 
-std::unexpected<Error> fail(ErrorCode code, const char* where, std::int64_t index) {
-  return fail(code, std::string(where), index);
-}
-
 const char* error_code_name(ErrorCode code) noexcept {
   switch (code) {
     case ErrorCode::invalid_argument:

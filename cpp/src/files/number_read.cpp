@@ -101,8 +101,12 @@ double read_exactly(const Decimal& number) noexcept {
   const int missing = 66 + static_cast<int>(-power * bits_of_ten) - whole.bits();
   const int words = power < 0 ? std::max(0, (missing + 31) / 32) : 0;
   whole.shift_words(static_cast<std::size_t>(words));
-  for (; power <= -9; power += 9) has_rest |= whole.divide(1'000'000'000) != 0;
-  for (; power < 0; ++power) has_rest |= whole.divide(10) != 0;
+  while (power < 0) {
+    const int zeros = std::min(-power, 9);  // as many as one word holds
+    has_rest |= whole.divide(
+                    static_cast<std::uint32_t>(exact_powers[static_cast<std::size_t>(zeros)])) != 0;
+    power += zeros;
+  }
   const WideInteger::Highest highest = whole.highest();
   return round_to_double(highest.bits, highest.exponent - 32 * words, has_rest || highest.has_rest);
 }
