@@ -213,10 +213,11 @@ Expected<DecoderWorkspace> DecoderWorkspace::allocate(const Decoder& decoder,
 }
 
 ModelShape decoder_shape(const DecoderConfig& config) {
-  return {{.stack = Stack::decoder_self,
-           .layers = config.layers,
-           .heads = config.heads,
-           .mask = {.causal = CausalAlignment::bottom_right}}};
+  return {
+      {.stack = Stack::decoder_self,
+       .layers = config.layers,
+       .heads = config.heads,
+       .mask = {.causal = config.causal ? CausalAlignment::bottom_right : CausalAlignment::none}}};
 }
 
 Expected<std::int64_t> decoder_memory(const DecoderConfig& config, std::int64_t context) noexcept {
