@@ -62,7 +62,8 @@ core::Expected<core::Trace> trace_decoder(const OpenedModel& model, const Run& r
 }
 
 core::Expected<core::Trace> trace_encoder(const OpenedModel& model, const Run& run) {
-  auto result = model.encoder->run({.token_ids = run.ids, .token_types = run.types});
+  auto result = model.encoder->run(
+      {.token_ids = run.ids, .token_types = run.types, .interventions = run.interventions});
   if (!result) return std::unexpected(result.error());
   return std::move(result->trace);
 }
@@ -86,9 +87,6 @@ std::string run_trace(const std::vector<std::string>& words) {
   OpenedModel model;
   if (auto problem = open_model(arguments.get("--model"), model); !problem.empty()) {
     return problem + " (scripts/models fetches the models into models/)";
-  }
-  if (model.encoder && !run.interventions.empty()) {
-    return "--interventions change language models, and this is an encoder";
   }
   if (model.decoder && !run.types.empty()) {
     return "--types belong to encoders, and this is a language model";

@@ -1,5 +1,11 @@
 // Encoders: a model from its file, and traces from its forward pass.
 
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analysis/trace_difference.h"
+#include "differences_value.h"
 #include "model_files.h"
 #include "models/encoder/encoder.h"
 #include "trace_handle.h"
@@ -41,28 +47,108 @@ class ModelHandle {
   /// JSON; empty where the files hold none.
   [[nodiscard]] std::string tokenizer() const { return tokenizer_; }
 
-  /// `ids` and `types` hold 32-bit numbers; `types` may be null.
+  /// `ids` and `types` hold 32-bit numbers; `types` may be null. `interventions` is JSON.
   [[nodiscard]] std::shared_ptr<TraceHandle> run(const std::shared_ptr<ByteBuffer>& ids,
                                                  const std::shared_ptr<ByteBuffer>& types,
                                                  const MaskValue& mask,
-                                                 const std::shared_ptr<ByteBuffer>& allowed) const {
-    const auto tokens = ids->elements<std::int32_t>();
-    const auto count = static_cast<std::int64_t>(tokens.size());
-    const EncoderConfig& config = encoder_.config();
-    const std::int64_t bytes = 4 * config.layers * config.heads * count * count;
-    auto result = encoder_.run(
-        {.token_ids = tokens,
-         .token_types = types ? types->elements<std::int32_t>() : std::span<const std::int32_t>(),
-         .mask = to_mask(mask, allowed),
-         .keep_weights = count <= config.positions && bytes <= kept_weights_limit});
+                                                 const std::shared_ptr<ByteBuffer>& allowed,
+                                                 const std::string& interventions) const {
+    auto result = pass_of(text_of(ids, types, mask, allowed), interventions);
     if (result) return hand_over(std::move(result->trace));
     return hand_over(std::unexpected(result.error()));
   }
 
+  /// The same text with interventions and without: the trace with them, how every map
+  /// differs, and how near the text's embedding is to what it was. The pass without
+  /// interventions is kept for the next call with the same text.
+  [[nodiscard]] val follow(const std::shared_ptr<ByteBuffer>& ids,
+                           const std::shared_ptr<ByteBuffer>& types, const MaskValue& mask,
+                           const std::shared_ptr<ByteBuffer>& allowed,
+                           const std::string& interventions) {
+    Text text = text_of(ids, types, mask, allowed);
+    if (!before_ || before_->text != text) {
+      auto plain = pass_of(text, "[]");
+      if (!plain) return value_or_null(plain, [](const auto&) { return val::null(); });
+      before_.emplace(std::move(text), std::move(*plain));
+    }
+    auto after = pass_of(before_->text, interventions);
+    return value_or_null(after, [&](EncoderRun& run) {
+      val result = val::object();
+      result.set("differences", differences_value(before_->run.trace, run.trace));
+      result.set("meanCosine", cosine_to_before(run, Pooling::mean));
+      result.set("firstCosine", cosine_to_before(run, Pooling::first));
+      result.set("classes", classes_value(run));
+      result.set("trace", hand_over(std::move(run.trace)));
+      return result;
+    });
+  }
+
  private:
+  /// What a pass is over, but for the interventions.
+  struct Text {
+    std::vector<std::int32_t> ids;
+    std::vector<std::int32_t> types;
+    MaskValue mask;
+    std::vector<std::uint8_t> allowed;
+
+    friend bool operator==(const Text&, const Text&) = default;
+  };
+  struct Before {
+    Text text;
+    EncoderRun run;
+  };
+
+  [[nodiscard]] static Text text_of(const std::shared_ptr<ByteBuffer>& ids,
+                                    const std::shared_ptr<ByteBuffer>& types, const MaskValue& mask,
+                                    const std::shared_ptr<ByteBuffer>& allowed) {
+    const auto copied = [](const auto& span) { return std::vector(span.begin(), span.end()); };
+    Text text{.ids = copied(ids->elements<std::int32_t>()), .mask = mask};
+    if (types) text.types = copied(types->elements<std::int32_t>());
+    if (allowed) text.allowed = copied(allowed->bytes());
+    return text;
+  }
+
+  [[nodiscard]] Expected<EncoderRun> pass_of(const Text& text,
+                                             const std::string& json) const noexcept {
+    auto interventions = read_interventions(json);
+    if (!interventions) return std::unexpected(interventions.error());
+    const auto count = static_cast<std::int64_t>(text.ids.size());
+    const EncoderConfig& config = encoder_.config();
+    const std::int64_t bytes = 4 * config.layers * config.heads * count * count;
+    return encoder_.run({.token_ids = text.ids,
+                         .token_types = text.types,
+                         .mask = to_mask(text.mask, text.allowed),
+                         .keep_weights = count <= config.positions && bytes <= kept_weights_limit,
+                         .interventions = *interventions});
+  }
+
+  /// Each class with its logits before and after; null where the model knows none.
+  [[nodiscard]] val classes_value(const EncoderRun& run) const {
+    std::vector<float> before(static_cast<std::size_t>(encoder_.classes()));
+    std::vector<float> after(before.size());
+    if (before.empty() || !encoder_.class_logits(before_->run, before) ||
+        !encoder_.class_logits(run, after)) {
+      return val::null();
+    }
+    val labels = val::array();
+    for (const std::string& label : encoder_.config().labels) labels.call<void>("push", label);
+    val result = val::object();
+    result.set("labels", labels);
+    result.set("before", copy(std::span<const float>(before)));
+    result.set("after", copy(std::span<const float>(after)));
+    return result;
+  }
+
+  [[nodiscard]] double cosine_to_before(const EncoderRun& run, Pooling pooling) const {
+    const std::int64_t width = encoder_.config().width;
+    return cosine_of(pooled(before_->run.hidden.span(), width, pooling),
+                     pooled(run.hidden.span(), width, pooling));
+  }
+
   std::vector<std::shared_ptr<ByteBuffer>> files_;
   Encoder encoder_;
   std::string tokenizer_;
+  std::optional<Before> before_;
 };
 
 using Files = std::vector<std::shared_ptr<ByteBuffer>>;
@@ -121,6 +207,7 @@ EMSCRIPTEN_BINDINGS(encoder) {
       .smart_ptr<std::shared_ptr<ModelHandle>>("ModelHandlePointer")
       .function("summary", &ModelHandle::summary)
       .function("tokenizer", &ModelHandle::tokenizer)
-      .function("run", &ModelHandle::run);
+      .function("run", &ModelHandle::run)
+      .function("follow", &ModelHandle::follow);
   emscripten::function("openModel", &open_model);
 }

@@ -1,8 +1,10 @@
 // Small trained models as JavaScript opens and asks them. Every method gives null when
 // it fails; `lastError()` then says why.
 
+#include "differences_value.h"
 #include "models/intervention/intervention.h"
 #include "trace_handle.h"
+#include "training/reading.h"
 #include "training/weights_file.h"
 #include "training_values.h"
 
@@ -36,6 +38,33 @@ class TaskModelHandle {
       result.set("trace", hand_over(std::move(*trace)));
       return result;
     });
+  }
+
+  /// A sentence under interventions, JSON, and without them: what the model writes where
+  /// `target` is null, next tokens, the trace, and how every map of the two differs where
+  /// they are over the same number of tokens. The pass without interventions is kept for
+  /// the next call with the same sentence.
+  [[nodiscard]] val read(const std::shared_ptr<ByteBuffer>& source,
+                         const std::shared_ptr<ByteBuffer>& target, int limit,
+                         const std::string& interventions) {
+    auto plan = plan_of(interventions);
+    if (!plan) return value_or_null(plan, [](const auto&) { return val::null(); });
+    const ReadingQuestion question = question_of(source, target, limit);
+    if (*plan == nullptr) before_.reset();
+    if (*plan != nullptr && (!before_ || before_->question != question)) {
+      auto before = pass_of(question, nullptr);
+      if (!before) return value_or_null(before, [](const auto&) { return val::null(); });
+      before_ = std::move(*before);
+    }
+    auto after = pass_of(question, *plan);
+    if (!after) return value_or_null(after, [](const auto&) { return val::null(); });
+    val result = reading_value(*after);
+    if (*plan != nullptr) {
+      result.set("before", reading_value(*before_));
+      result.set("differences", differences_value(before_->reading.trace, after->reading.trace));
+    }
+    result.set("trace", hand_over(std::move(after->reading.trace)));
+    return result;
   }
 
   /// Ids of what the model writes for `source`, without the end token.
@@ -84,6 +113,43 @@ class TaskModelHandle {
   }
 
  private:
+  /// One pass with its next tokens, which the model forgets with the next one.
+  struct Pass {
+    ReadingQuestion question;
+    SentenceReading reading;
+    val next;
+  };
+
+  [[nodiscard]] static ReadingQuestion question_of(const std::shared_ptr<ByteBuffer>& source,
+                                                   const std::shared_ptr<ByteBuffer>& target,
+                                                   int limit) {
+    const auto ids = source->elements<std::int32_t>();
+    ReadingQuestion question{.source = {ids.begin(), ids.end()}, .limit = limit};
+    if (!target) return question;
+    const auto given = target->elements<std::int32_t>();
+    question.target.emplace(given.begin(), given.end());
+    return question;
+  }
+
+  [[nodiscard]] Expected<Pass> pass_of(
+      const ReadingQuestion& question,
+      const std::shared_ptr<const InterventionPlan>& plan) noexcept {
+    auto reading = read_sentence(*trained_.model, *trained_.task, question, plan);
+    if (!reading) return std::unexpected(reading.error());
+    std::vector<std::int32_t> read{begin_id};
+    read.insert(read.end(), reading->target.begin(), reading->target.end());
+    auto next = next_tokens(*trained_.model, read);
+    if (!next) return std::unexpected(next.error());
+    return Pass{.question = question, .reading = std::move(*reading), .next = *next};
+  }
+
+  [[nodiscard]] static val reading_value(const Pass& pass) {
+    val result = val::object();
+    result.set("target", copy(std::span<const std::int32_t>(pass.reading.target)));
+    result.set("next", pass.next);
+    return result;
+  }
+
   /// None where nothing is changed.
   [[nodiscard]] Expected<std::shared_ptr<const InterventionPlan>> plan_of(
       const std::string& json) const noexcept {
@@ -125,6 +191,7 @@ class TaskModelHandle {
   }
 
   TrainedModel trained_;
+  std::optional<Pass> before_;  // of the last question that was asked with interventions
 };
 
 std::shared_ptr<TaskModelHandle> open_task_model(const std::shared_ptr<ByteBuffer>& file) noexcept {
@@ -165,6 +232,7 @@ EMSCRIPTEN_BINDINGS(task_model) {
       .smart_ptr<std::shared_ptr<TaskModelHandle>>("TaskModelHandlePointer")
       .function("summary", &TaskModelHandle::summary)
       .function("run", &TaskModelHandle::run)
+      .function("read", &TaskModelHandle::read)
       .function("write", &TaskModelHandle::write)
       .function("alignment", &TaskModelHandle::alignment)
       .function("evaluate", &TaskModelHandle::evaluate)

@@ -12,6 +12,7 @@
 #include "files/json.h"
 #include "files/safetensors.h"
 #include "models/decoder/decoder_session.h"
+#include "models/encoder/encoder.h"
 #include "models/intervention/intervention.h"
 #include "training_cases.h"
 
@@ -94,6 +95,40 @@ Model trained_model(std::shared_ptr<core::TrainableModel> model, core::Batch bat
   };
 }
 
+/// An encoder and the bytes that it reads in place.
+struct LoadedEncoder {
+  std::vector<std::uint8_t> bytes;
+  std::optional<core::Encoder> encoder;
+};
+
+std::shared_ptr<const LoadedEncoder> load_encoder(const std::string& name) {
+  const std::string folder = fixtures_folder() + "/checkpoints/" + name;
+  auto loaded = std::make_shared<LoadedEncoder>();
+  loaded->bytes = read_bytes(folder + "/model.safetensors");
+  const auto json = read_bytes(folder + "/config.json");
+  auto config = unless_failed(
+      core::read_encoder_config({reinterpret_cast<const char*>(json.data()), json.size()}));
+  auto file = unless_failed(core::Safetensors::parse(loaded->bytes));
+  if (!config || !file) return nullptr;
+  loaded->encoder = unless_failed(core::Encoder::load({&*file, 1}, *config));
+  return loaded->encoder ? loaded : nullptr;
+}
+
+Model encoder_model(const std::string& name, std::vector<std::int32_t> ids) {
+  auto loaded = load_encoder(name);
+  if (!loaded) return {};
+  return [loaded, ids = std::move(ids)](const Interventions& interventions) -> std::optional<Pass> {
+    auto run = unless_failed(loaded->encoder->run(
+        {.token_ids = ids, .keep_weights = true, .interventions = interventions}));
+    if (!run) return std::nullopt;
+    const std::span<const float> hidden = run->hidden.span();
+    return Pass{std::move(run->trace),
+                {.name = "output",
+                 .shape = {static_cast<std::int64_t>(ids.size()), loaded->encoder->config().width},
+                 .values = {hidden.begin(), hidden.end()}}};
+  };
+}
+
 /// `model` is "checkpoints/bert", "training/translator", "aligner/words_seen".
 Model open_model(const std::string& model, const std::map<std::string, Tensor>& inputs) {
   const std::string name = model.substr(model.find('/') + 1);
@@ -106,6 +141,9 @@ Model open_model(const std::string& model, const std::map<std::string, Tensor>& 
         return trained_model(std::move(open_training_case(one).model), batch_of(inputs));
       }
     }
+  }
+  if (model.ends_with("bert") || model.ends_with("bert_masked")) {
+    return encoder_model(name, ids_of(inputs, "ids"));
   }
   for (const CheckpointCase& one : read_checkpoint_cases()) {
     if (one.name != name) continue;

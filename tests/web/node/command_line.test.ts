@@ -120,6 +120,25 @@ describe('trace', () => {
     expect([...tensors.keys()].sort()).toEqual(names);
   });
 
+  it('computes under interventions', async () => {
+    const paint = { kind: 'paint', layer: 3, head: 2, query: 1, key: 0, weight: 1 };
+    const ended = await trace('--text', TEXT, '--off', '1.4', '--interventions', JSON.stringify([paint]));
+    expect(ended).toEqual({ status: 0, out: '', errors: '' });
+    const changed = await outcome('trace.safetensors');
+    await trace('--text', TEXT);
+    const plain = await outcome('trace.safetensors');
+    const weights = ({ tensors }: typeof plain, layer: number) =>
+      numbers(tensorIn(tensors, `layer.${layer}.weights`)).values;
+    // The head still looks where it looked; what it read is missing behind it.
+    expect(weights(changed, 1)).toEqual(weights(plain, 1));
+    expect(weights(changed, 2)).not.toEqual(weights(plain, 2));
+    const tokens = JSON.parse(changed.metadata.tokens ?? '').length;
+    expect([...weights(changed, 3)].slice((2 * tokens + 1) * tokens, (2 * tokens + 2) * tokens)).toEqual(
+      Array.from({ length: tokens }, (_, key) => (key === 0 ? 1 : 0)),
+    );
+    expect(JSON.parse(changed.metadata.interventions ?? '')).toHaveLength(2);
+  });
+
   it('holds the layers that were asked for, or all of them', async () => {
     const layersOf = async () => [
       ...new Set([...(await outcome('trace.safetensors')).tensors.keys()].map((name) => name.split('.')[1])),
@@ -233,11 +252,8 @@ describe('an error ends with status 2, one sentence, and no file', () => {
     ['another type', [...minilm, '--text', 'a', '--dtype', 'f64', ...out], /--dtype is one of f32, f16, u8/],
     ['layers that are none', [...minilm, '--text', 'a', '--layers', '1-3', ...out], /--layers is a list/],
     ['a layer too many', [...minilm, '--text', 'a', '--layers', '6', ...out], /no layer 6/],
-    [
-      'a change inside an encoder',
-      [...minilm, '--text', 'a', '--off', '1.1', ...out],
-      /--off is for language models/,
-    ],
+    ['a chat with an encoder', [...minilm, '--text', 'a', '--chat', ...out], /--chat is for language models/],
+    ['a head too many', [...minilm, '--text', 'a', '--off', '1.12', ...out], /no head 12/],
     ['ids instead of a text', [...minilm, '--ids', '101', ...out], /no option '--ids'/],
   ];
 

@@ -222,6 +222,54 @@ describe('interventions', () => {
   });
 });
 
+describe('a sentence in one call', () => {
+  const question = { source: input.source, limit: 12 };
+  const off: Intervention = { kind: 'off', stack: 'decoder_cross', layer: 0, head: 1, by: 'zero' };
+
+  it('is what writing, running and every head give one by one', async () => {
+    const { trace, target, next, following, heads, before, differences } = await sort.read(question);
+    expect(target).toEqual(await sort.write(input.source, 12));
+    const run = await sort.run({ source: input.source, target: Int32Array.of(2, ...target) });
+    expect({ next, following }).toEqual({ next: run.next, following: run.following });
+    for (const [layer, stages] of heads.entries())
+      for (const [head, one] of stages.entries()) expect(one).toEqual(await run.trace.head(layer, head));
+    expect(heads.map(({ length }) => length)).toEqual(run.trace.summary.layers.map((layer) => layer.heads));
+    expect([before, differences]).toEqual([null, null]);
+    for (const one of [trace, run.trace]) one.dispose();
+  });
+
+  it('stands beside the same sentence without the interventions', async () => {
+    const given = { ...question, target: input.target.slice(1) };
+    const plain = await sort.read(given);
+    for (const interventions of [[off], [{ ...off, head: 0 }]]) {
+      const changed = await sort.read({ ...given, interventions });
+      const { target, next, following } = plain;
+      expect(changed.before).toEqual({ target, next, following });
+      expect(changed.next).not.toEqual(next);
+      for (const [index, layer] of (changed.differences ?? []).entries()) {
+        const [was, is] = [await plain.trace.weights(index), await changed.trace.weights(index)];
+        expect(layer.values).toEqual(is.map((weight, cell) => weight - (was[cell] ?? 0)));
+      }
+      expect(changed.differences?.map(({ layer }) => layer)).toEqual(
+        plain.trace.summary.layers.map(({ name }) => name),
+      );
+      changed.trace.dispose();
+    }
+    plain.trace.dispose();
+  });
+
+  it('is refused where there is none to read', async () => {
+    const wrong = [
+      induction.read(question),
+      sort.read({ ...question, source: new Int32Array() }),
+      sort.read({ ...question, source: new Int32Array(999).fill(3) }),
+      sort.read({ ...question, limit: 0 }),
+      sort.read({ ...question, interventions: [{ ...off, head: 9 }] }),
+    ];
+    for (const one of wrong) expect((await errorOf(() => one)).code).toBe('invalid_argument');
+  });
+});
+
 describe('a recurrent aligner', () => {
   it('shows the additive scores by which it aligned', async () => {
     const { source, target, gold } = await core.example('date', 5);

@@ -68,8 +68,12 @@ const input: TaskInput = {
 async function shown(model: TaskModelHandle) {
   const { trace, next } = await model.run(input);
   const probed = await model.probe();
+  const { source, interventions } = input;
+  const { trace: read, ...reading } = await model.read({ source, limit: 9, interventions });
   const result = {
     next,
+    reading,
+    read: await read.weights(0),
     weights: await trace.weights(trace.summary.layers.length - 1),
     written: await model.write(input.source, 9, input.interventions),
     alignment: await model.alignment(input, example.gold),
@@ -79,6 +83,7 @@ async function shown(model: TaskModelHandle) {
   };
   trace.dispose();
   probed.trace.dispose();
+  read.dispose();
   return result;
 }
 

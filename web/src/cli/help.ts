@@ -18,12 +18,13 @@ const MODEL = `  --model MODEL   minilm or smollm2 (all-MiniLM-L6-v2, SmolLM2-13
                   scripts/models fetches), a .gguf file, or a folder with config.json,
                   tokenizer.json and .safetensors files, in shards or whole`;
 
-const CHANGES = `  --chat          the text is a question in the model's own chat template
-  --off L.H       switches off head H of layer L, counted from 0; may be repeated
+const CHAT = `  --chat          the text is a question in the model's own chat template`;
+
+const CHANGES = `  --off L.H       switches off head H of layer L, counted from 0; may be repeated
   --interventions JSON
                   other changes inside the model: an array such as
                   [{"kind": "block", "token": 0}], as Intervention in
-                  web/src/core/types.ts describes them`;
+                  web/src/core/intervention_types.ts describes them`;
 
 const BUILDS = `  --build BUILD   relaxed (default where it runs): fused multiply-add; simd: the same bits
                   on every machine`;
@@ -47,8 +48,10 @@ ${MODEL}
   --layers LIST   which layers are written, counted from 0; all of them by default
   --dtype TYPE    f32 (default); f16: half precision; u8: weights as value/255, the rest f16
   --out FILE      written only when everything went well
-Of language models:
+Changes inside the model:
 ${CHANGES}
+Of language models:
+${CHAT}
 Of the core:
   --native        the native one; it also takes token ids instead of a text
 ${BUILDS}
@@ -75,6 +78,7 @@ ${MODEL}
   --top-p P       from the fewest whose probabilities reach P; 1 (default): from all
   --min-p P       from those with at least P of the likeliest's; 0 (default): from all
   --seed N        which draws, 1 by default; the same seed draws the same
+${CHAT}
 ${CHANGES}
   --native        the native core; it also takes token ids instead of a text, and prints ids
 ${BUILDS}

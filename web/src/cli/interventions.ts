@@ -1,4 +1,4 @@
-/** `--off` and `--interventions`: changes inside a language model. */
+/** `--off` and `--interventions`: changes inside a model. */
 
 import type { Intervention } from '../core/types.ts';
 import type { Options } from './options.ts';

@@ -14,8 +14,6 @@ import { type Options, readChoice, readNumbers, readOptions } from './options.ts
 import { CommandProblem, naming } from './problem.ts';
 import { encodePrompt, readText, warnOfCuts } from './prompt.ts';
 
-const OF_DECODERS = ['--chat', '--off', '--interventions'];
-
 type Tokens = Pick<TraceRun, 'ids' | 'types'> & { tokens: Token[] };
 
 function checkPair(options: Options): void {
@@ -24,9 +22,8 @@ function checkPair(options: Options): void {
 }
 
 async function encodePair({ tokenizer, limit }: CommandEncoder, options: Options): Promise<Tokens> {
-  const wrong = OF_DECODERS.find((name) => options.has(name));
-  if (wrong)
-    throw new CommandProblem(`${wrong} is for language models, and this one is an encoder; leave it out.`);
+  if (options.has('--chat'))
+    throw new CommandProblem('--chat is for language models, and this one is an encoder; leave it out.');
   const encoding = await tokenizer.encode(options.get('--text'), options.get('--pair'), limit);
   warnOfCuts(encoding.cuts, encoding.total, limit);
   return encoding;

@@ -45,8 +45,10 @@ export async function openWasmModel(core: Core, { files }: ChosenModel): Promise
       kind: 'encoder',
       tokenizer,
       limit: model.summary.positions,
-      writeTrace: async (run) =>
-        writeTrace(await model.run({ tokenIds: run.ids, tokenTypes: run.types }), run),
+      writeTrace: async (run) => {
+        const { ids: tokenIds, types: tokenTypes, interventions } = run;
+        await writeTrace(await model.run({ tokenIds, tokenTypes, interventions }), run);
+      },
     };
   }
   const { model, tokenizer, card } = own;

@@ -132,6 +132,7 @@ export const CALLS = {
   },
   encoder: {
     run: { makes: 'trace' },
+    follow: { makes: 'trace', beside: true },
   },
   languageModel: {
     openSession: { makes: 'session' },
@@ -151,6 +152,7 @@ export const CALLS = {
     effects: 'moved',
   },
   taskModel: {
+    read: { makes: 'trace', beside: true },
     run: { makes: 'trace', beside: true },
     probe: { makes: 'trace', beside: true },
     write: 'moved',

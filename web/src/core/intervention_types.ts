@@ -45,3 +45,16 @@ export type Intervention =
   | ({ kind: 'skip_layer' } & LayerSite)
   /** The layer's feed-forward network adds nothing. */
   | ({ kind: 'skip_feed_forward' } & LayerSite);
+
+/** Signed difference of a layer's maps between two runs, after - before. */
+export interface LayerDifference {
+  /** As the trace names it. */
+  layer: string;
+  heads: number;
+  queries: number;
+  keys: number;
+  /** [heads, queries, keys]. */
+  values: Float32Array;
+  /** Largest magnitude of each head. */
+  largest: Float32Array;
+}

@@ -3,8 +3,8 @@
  * own input, and training one in the page.
  */
 
-import type { Intervention } from './intervention_types.ts';
-import type { TraceHandle } from './types.ts';
+import type { Intervention, LayerDifference } from './intervention_types.ts';
+import type { HeadStages, TraceHandle } from './types.ts';
 
 export type { Stack } from './intervention_types.ts';
 
@@ -103,6 +103,34 @@ export interface TaskRun {
   following: { probability: number; rank: number }[];
 }
 
+/** One sentence, for a model that translates. */
+export interface SentenceQuestion {
+  source: Int32Array;
+  /** Behind the begin token; absent: what the model writes. */
+  target?: Int32Array;
+  /** The most tokens to write. */
+  limit: number;
+  interventions?: Intervention[];
+}
+
+export interface SentencePass {
+  /** Given or written, behind the begin token. */
+  target: Int32Array;
+  next: TaskRun['next'];
+  following: TaskRun['following'];
+}
+
+/** Everything about a sentence in one call. */
+export interface SentenceReading extends SentencePass {
+  trace: TraceHandle;
+  /** Of each layer of the trace, each head. */
+  heads: HeadStages[][];
+  /** The same sentence without interventions; null where there are none. */
+  before: SentencePass | null;
+  /** Null without interventions, and where the two are over different numbers of tokens. */
+  differences: LayerDifference[] | null;
+}
+
 /** Of one head, against gold positions; absent rows count for nothing. */
 export interface AlignmentScore {
   layer: string;
@@ -116,6 +144,8 @@ export interface AlignmentScore {
 export interface TaskModelHandle {
   readonly summary: TaskModelSummary;
   run(input: TaskInput): Promise<TaskRun>;
+  /** Of a model with a source. Of one sentence after another only what the interventions change is computed. */
+  read(question: SentenceQuestion): Promise<SentenceReading>;
   /** Greedy, from the begin token; without the end token. */
   write(source: Int32Array, limit: number, interventions?: Intervention[]): Promise<Int32Array>;
   /** `gold`: for each target row the source positions behind what it writes. */

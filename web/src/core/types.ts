@@ -4,6 +4,7 @@
  * the C++ core, every failure is a `CoreError`.
  */
 
+import type { Intervention, LayerDifference } from './intervention_types.ts';
 import type {
   LanguageModelHandle,
   LanguageModelSource,
@@ -300,6 +301,19 @@ export interface ModelRun {
   tokenTypes?: Int32Array;
   /** A what-if, applied in every layer. */
   mask?: MaskSpec;
+  interventions?: Intervention[];
+}
+
+/** A text under interventions, beside the same text without them. */
+export interface EncoderChange {
+  trace: TraceHandle;
+  differences: LayerDifference[];
+  /** Of the text's embedding with the one it had, where that is the mean over its tokens: 1 where it is the same. */
+  meanCosine: number;
+  /** The same where it is the first token's (`[CLS]`, `<s>`). */
+  firstCosine: number;
+  /** Logits of a head over the whole text; null where the model has none. */
+  classes: { labels: string[]; before: Float32Array; after: Float32Array } | null;
 }
 
 export interface ModelHandle {
@@ -307,6 +321,8 @@ export interface ModelHandle {
   /** GGUF: its vocabulary as JSON (see `gguf_tokenizer_json`); null where the files hold none. */
   readonly tokenizer: string | null;
   run(input: ModelRun): Promise<TraceHandle>;
+  /** What follows from the interventions. Of one text after the other only what changes is computed. */
+  follow(input: ModelRun): Promise<EncoderChange>;
   dispose(): void;
 }
 

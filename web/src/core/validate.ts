@@ -15,7 +15,7 @@ import {
   type TraceHandle,
   type VectorsInput,
 } from './types.ts';
-import { checkLanguageSource } from './validate_language.ts';
+import { checkLanguageSource, interventionsText } from './validate_language.ts';
 
 const LARGEST_INDEX = 2 ** 31 - 1;
 
@@ -158,6 +158,7 @@ export function checkModelRun(input: ModelRun) {
     ids,
     types: input.tokenTypes === undefined ? null : int32sOf(input.tokenTypes, 'The token types'),
     mask: checkMask(input.mask, ids.length * ids.length),
+    interventions: interventionsText(input.interventions),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Checks before calls on small models and runs, as validate.ts does for the others. What a number may be is checked in C++. */
 
-import type { TaskInput, TaskName, TrainingSettings } from './training_types.ts';
+import type { SentenceQuestion, TaskInput, TaskName, TrainingSettings } from './training_types.ts';
 import { CoreError } from './types.ts';
 import { int32sOf, objectOf, oneOf, wholeNumber } from './validate.ts';
 import { interventionsText } from './validate_language.ts';
@@ -134,6 +134,16 @@ export function checkTaskInput(input: TaskInput): CheckedInput {
   return {
     source: int32sOf(source, 'The source'),
     target: int32sOf(target, 'The target'),
+    interventions: interventionsText(interventions),
+  };
+}
+
+export function checkQuestion(question: SentenceQuestion) {
+  const { source, target, limit, interventions } = objectOf(question, 'The question');
+  return {
+    source: int32sOf(source, 'The source'),
+    target: target === undefined ? null : int32sOf(target, 'The target'),
+    limit: checkLimit(limit),
     interventions: interventionsText(interventions),
   };
 }

@@ -16,6 +16,7 @@
 #include "layers/projection.h"
 #include "models/encoder/encoder_config.h"
 #include "models/encoder/encoder_head.h"
+#include "models/intervention/intervention_plan.h"
 #include "traces/trace.h"
 
 namespace attention_playground {
@@ -26,6 +27,8 @@ struct EncoderInput {
   std::span<const std::int32_t> token_types = {};
   MaskSettings mask = {};     // a what-if, applied in every layer beside the model's own
   bool keep_weights = false;  // also keep all [heads, tokens, tokens] maps
+  /// The run's traces keep what it asks for alive.
+  std::span<const Intervention> interventions = {};
 };
 
 /// What one forward pass computed.
@@ -69,6 +72,9 @@ class Encoder {
   [[nodiscard]] std::span<const EncoderLayer> layers() const noexcept { return layers_; }
   /// Names of tensors in its files that it does not use.
   [[nodiscard]] std::span<const std::string> left_over() const noexcept { return left_over_; }
+
+  /// What interventions can be made on, under this mask.
+  [[nodiscard]] ModelShape shape(const MaskSettings& mask) const;
 
   /// One forward pass; keeps queries, keys and values of every layer.
   [[nodiscard]] Expected<EncoderRun> run(const EncoderInput& input) const noexcept;

@@ -114,6 +114,13 @@ Expected<void> Encoder::class_logits(const EncoderRun& run,
   return class_head_->logits(const_matrix_view(run.hidden.data(), 1, config_.width), destination);
 }
 
+ModelShape Encoder::shape(const MaskSettings& mask) const {
+  return {{.stack = Stack::encoder_self,
+           .layers = config_.layers,
+           .heads = config_.heads,
+           .mask = mask}};
+}
+
 Expected<EncoderRun> Encoder::run(const EncoderInput& input) const noexcept {
   if (auto good = check_input(input); !good) return std::unexpected(good.error());
   const auto tokens = static_cast<std::int64_t>(input.token_ids.size());
@@ -126,8 +133,14 @@ Expected<EncoderRun> Encoder::run(const EncoderInput& input) const noexcept {
   auto mask = OwnedMask::copy(settings);
   if (!mask) return std::unexpected(mask.error());
   run.trace.mask = std::move(*mask);
-  const EncoderPass pass{
-      .encoder = *this, .tokens = tokens, .mask = settings, .keep_weights = input.keep_weights};
+  auto plan = InterventionPlan::make(input.interventions, shape(settings));
+  if (!plan) return std::unexpected(plan.error());
+  run.trace.kept = *plan;
+  const EncoderPass pass{.encoder = *this,
+                         .tokens = tokens,
+                         .mask = settings,
+                         .plan = **plan,
+                         .keep_weights = input.keep_weights};
   for (std::int64_t index = 0; index < config_.layers; ++index) {
     auto layer = run_encoder_layer(pass, index, *space);
     if (!layer) return std::unexpected(layer.error());

@@ -60,8 +60,12 @@ class LayerPass {
       if (!weights) return std::unexpected(weights.error());
       trace->weights = std::move(*weights);
     }
-    const AttentionSettings settings{
-        .heads = config_.heads, .key_value_heads = config_.heads, .mask = pass_.mask};
+    const std::span<const HeadEdit> edits = pass_.plan.heads(Stack::encoder_self, index);
+    trace->edits.assign(edits.begin(), edits.end());
+    const AttentionSettings settings{.heads = config_.heads,
+                                     .key_value_heads = config_.heads,
+                                     .mask = pass_.mask,
+                                     .edits = edits};
     auto done =
         attend(input, settings, {.output = space_.heads.span(), .weights = trace->weights.span()});
     if (!done) return std::unexpected(done.error());
@@ -73,7 +77,12 @@ class LayerPass {
     add_and_norm(layer_.attention_norm);
   }
 
-  void feed_forward() noexcept {
+  /// `adds`: whether what the network makes reaches the residual stream.
+  void feed_forward(bool adds) noexcept {
+    if (!adds) {
+      apply_norm(layer_.feed_forward_norm, const_matrix_view(residual()), residual());
+      return;
+    }
     const MatrixView inner = rows(space_.inner, config_.feed_forward);
     project(layer_.feed_forward_in, residual(), inner);
     kernels::activate(config_.activation, space_.inner.span());
@@ -140,8 +149,9 @@ Expected<LayerTrace> run_encoder_layer(const EncoderPass& pass, std::int64_t ind
   LayerPass run(pass, pass.encoder.layers()[static_cast<std::size_t>(index)], space);
   auto trace = run.attend_heads(index);
   if (!trace) return trace;
+  if (pass.plan.skips_layer(Stack::encoder_self, index)) return trace;
   run.add_heads();
-  run.feed_forward();
+  run.feed_forward(!pass.plan.skips_feed_forward(Stack::encoder_self, index));
   return trace;
 }
 

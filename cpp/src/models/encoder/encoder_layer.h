@@ -8,6 +8,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "models/encoder/encoder.h"
+#include "models/intervention/intervention_plan.h"
 
 namespace attention_playground {
 
@@ -29,10 +30,11 @@ struct EncoderPass {
   const Encoder& encoder;
   std::int64_t tokens;
   const MaskSettings& mask;
+  const InterventionPlan& plan;
   bool keep_weights;
 };
 
-/// Reads and replaces the residual stream.
+/// Reads and replaces the residual stream, which a skipped layer leaves alone.
 [[nodiscard]] Expected<LayerTrace> run_encoder_layer(const EncoderPass& pass, std::int64_t index,
                                                      EncoderWorkspace& space) noexcept;
 

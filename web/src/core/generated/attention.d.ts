@@ -82,7 +82,8 @@ export type ModelValue = {
 export interface ModelHandle extends ClassHandle {
   summary(): ModelValue;
   tokenizer(): string;
-  run(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: MaskValue, _3: ByteBuffer | null): TraceHandle | null;
+  run(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: MaskValue, _3: ByteBuffer | null, _4: EmbindString): TraceHandle | null;
+  follow(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: MaskValue, _3: ByteBuffer | null, _4: EmbindString): any;
 }
 
 export type VectorsValue = {
@@ -140,6 +141,7 @@ export interface LanguageSessionHandle extends ClassHandle {
 export interface TaskModelHandle extends ClassHandle {
   summary(): any;
   run(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: EmbindString): any;
+  read(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: number, _3: EmbindString): any;
   write(_0: ByteBuffer | null, _1: number, _2: EmbindString): any;
   alignment(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: EmbindString, _3: ByteBuffer | null): any;
   evaluate(): any;

@@ -14,6 +14,9 @@ import type {
   NextToken,
   Probe,
   Score,
+  SentencePass,
+  SentenceQuestion,
+  SentenceReading,
   StepReport,
   TaskInput,
   TaskModelHandle,
@@ -28,6 +31,7 @@ import {
   checkHalf,
   checkLimit,
   checkMilliseconds,
+  checkQuestion,
   checkTaskInput,
   checkTaskWeights,
   goldPositions,
@@ -69,6 +73,15 @@ function nextOf(found: ModuleNext): NextToken[][] {
   );
 }
 
+interface ModulePass {
+  target: Int32Array;
+  next: ModuleNext;
+}
+
+function passOf({ target, next }: ModulePass): SentencePass {
+  return { target, next: nextOf(next), following: followingOf(next) };
+}
+
 function reportsOf(numbers: Float64Array): StepReport[] {
   return Array.from({ length: numbers.length / NUMBERS_PER_STEP }, (_, step) => {
     const of = (which: number) => numbers[step * NUMBERS_PER_STEP + which] ?? 0;
@@ -106,6 +119,24 @@ class InlineTaskModel extends Held<ModuleTaskModel> implements TaskModelHandle {
       trace: new InlineTrace(this.module, found.trace),
       next: nextOf(found),
       following: followingOf(found),
+    };
+  }
+
+  async read(question: SentenceQuestion): Promise<SentenceReading> {
+    const { source, target, limit, interventions } = checkQuestion(question);
+    const found = withBuffers(this.module, [source, target], (sourceIds = null, targetIds = null) =>
+      orThrow(this.module, this.held.read(sourceIds, targetIds, limit, interventions)),
+    );
+    const trace = new InlineTrace(this.module, found.trace);
+    const layers = trace.summary.layers.map(({ heads }, layer) =>
+      Promise.all(Array.from({ length: heads }, (_, head) => trace.head(layer, head))),
+    );
+    return {
+      ...passOf(found),
+      trace,
+      heads: await Promise.all(layers),
+      before: found.before ? passOf(found.before) : null,
+      differences: found.differences ?? null,
     };
   }
 

@@ -1,0 +1,26 @@
+#include "differences_value.h"
+
+#include "analysis/trace_difference.h"
+
+namespace attention_playground::wasm {
+
+using emscripten::val;
+
+val differences_value(const Trace& before, const Trace& after) {
+  auto differences = trace_difference(before, after);
+  if (!differences) return val::null();
+  val result = val::array();
+  for (const LayerDifference& layer : *differences) {
+    val value = val::object();
+    value.set("layer", layer.layer);
+    value.set("heads", static_cast<int>(layer.heads));
+    value.set("queries", static_cast<int>(layer.queries));
+    value.set("keys", static_cast<int>(layer.keys));
+    value.set("values", copy(layer.values.span()));
+    value.set("largest", copy(std::span<const float>(layer.largest)));
+    result.call<void>("push", value);
+  }
+  return result;
+}
+
+}  // namespace attention_playground::wasm

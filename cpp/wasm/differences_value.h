@@ -1,0 +1,13 @@
+#pragma once
+// What followed from a change, as JavaScript sees it.
+
+#include "boundary.h"
+#include "traces/trace.h"
+
+namespace attention_playground::wasm {
+
+/// An array of what `LayerDifference` in analysis/trace_difference.h holds; null where the
+/// two runs are over different numbers of tokens.
+[[nodiscard]] emscripten::val differences_value(const Trace& before, const Trace& after);
+
+}  // namespace attention_playground::wasm
