@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { startPageServer } from '../../scripts/lib/page_server.mjs';
 import { Checks } from '../embed/checks.mjs';
 import { launchPlaywright } from '../engines/chromium.mjs';
+import { droppedStories } from './dropped_stories.mjs';
 import { keyStories } from './key_stories.mjs';
 import { languageStories } from './language_stories.mjs';
 import { modelStories } from './model_stories.mjs';
@@ -35,6 +36,7 @@ const STORIES = {
   ...vectorStories,
   ...trainingStories,
   ...troubleStories,
+  ...droppedStories,
   ...sentenceStories,
 };
 
