@@ -1,7 +1,7 @@
 /** Hand-made vectors of any size, with any score function. */
 
 import fc from 'fast-check';
-import type { HandScore, Vectors } from '../../web/src/state/scene.ts';
+import type { HandScore, Vectors } from '../../web/src/scene/scene.ts';
 
 const number = fc.double({ min: -1e6, max: 1e6, noNaN: true }).map((value) => value + 0);
 const exactly = <T>(one: fc.Arbitrary<T>, count: number) =>

@@ -1,11 +1,11 @@
 import axe from 'axe-core';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cdp, userEvent } from 'vitest/browser';
-import { OwnModelPanel } from '../../../web/src/app/own_model_panel.ts';
 import { type Core, createCore } from '../../../web/src/core/index.ts';
 import type { WorkerCore } from '../../../web/src/core/worker_core.ts';
-import { LocalFile } from '../../../web/src/sources/model_file.ts';
-import { closeOwnModel, type OwnModel } from '../../../web/src/sources/own_model.ts';
+import { LocalFile } from '../../../web/src/models/files/model_file.ts';
+import { closeOwnModel, type OwnModel } from '../../../web/src/models/user_model.ts';
+import { OwnModelPanel } from '../../../web/src/shell/user_model/panel.ts';
 import { defineParts } from '../../../web/src/view/define_parts.ts';
 import { memoryFiles } from '../../shared/memory_files.ts';
 

@@ -2,15 +2,12 @@
 
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { runVectors } from '../../../web/src/app/run_vectors.ts';
 import { InlineCore } from '../../../web/src/core/inline_core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import type { HeadStages } from '../../../web/src/core/types.ts';
-import { EXAMPLES } from '../../../web/src/sources/examples.ts';
-import { additiveVectors, defaultScene, defaultVectors } from '../../../web/src/state/defaults.ts';
-import { blocksOf, startScore, withParameter } from '../../../web/src/state/hand_score.ts';
-import type { HandScore, Mode, Vectors } from '../../../web/src/state/scene.ts';
-import { readHash, writeHash } from '../../../web/src/state/url.ts';
+import { EXAMPLES } from '../../../web/src/labs/examples.ts';
+import { runVectors } from '../../../web/src/labs/vectors/run_vectors.ts';
+import { blocksOf, startScore, withParameter } from '../../../web/src/labs/vectors/score_parameters.ts';
 import {
   inputOf,
   problemOfVectors,
@@ -18,7 +15,10 @@ import {
   withColumns,
   withHeads,
   withScore,
-} from '../../../web/src/state/vectors.ts';
+} from '../../../web/src/labs/vectors/vectors.ts';
+import { readHash, writeHash } from '../../../web/src/scene/address.ts';
+import { additiveVectors, defaultScene, defaultVectors } from '../../../web/src/scene/defaults.ts';
+import type { HandScore, Mode, Vectors } from '../../../web/src/scene/scene.ts';
 import { score, side } from '../../shared/arbitrary_vectors.ts';
 
 const core = new InlineCore(await loadModule('simd'));

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { PlaygroundController } from '../../../web/src/app/controller.ts';
-import { toggleHead } from '../../../web/src/app/kind_actions.ts';
-import type { RunnableModel } from '../../../web/src/app/language_run.ts';
 import type { Core } from '../../../web/src/core/types.ts';
-import type { OwnModel } from '../../../web/src/sources/own_model.ts';
-import { languageScene, trainingScene } from '../../../web/src/state/defaults.ts';
+import type { RunnableModel } from '../../../web/src/labs/language/run.ts';
+import type { OwnModel } from '../../../web/src/models/user_model.ts';
+import { languageScene, trainingScene } from '../../../web/src/scene/defaults.ts';
+import { PlaygroundController } from '../../../web/src/shell/controller.ts';
+import { toggleHead } from '../../../web/src/shell/kind_actions.ts';
 import { ScriptedSession } from '../../shared/scripted_session.ts';
 
 const END = 40;

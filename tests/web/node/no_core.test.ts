@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { PlaygroundController } from '../../../web/src/app/controller.ts';
 import { type Core, CoreError } from '../../../web/src/core/types.ts';
+import { PlaygroundController } from '../../../web/src/shell/controller.ts';
 
 const SENTENCE = 'The core could not be fetched. Check the connection, then reload.';
 

@@ -4,20 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { factsOf } from '../../../web/src/app/own_model_facts.ts';
-import { whatIfOf } from '../../../web/src/app/what_if.ts';
 import { InlineCore } from '../../../web/src/core/inline_core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import type { TraceHandle } from '../../../web/src/core/types.ts';
-import { LocalFile } from '../../../web/src/sources/model_file.ts';
+import { LocalFile } from '../../../web/src/models/files/model_file.ts';
+import { filesAtAddress } from '../../../web/src/models/files/site_files.ts';
+import type { Progress } from '../../../web/src/models/files/transfer.ts';
 import {
   closeOwnModel,
   inspectOwnModel,
   loadOwnModel,
   type OwnModel,
-} from '../../../web/src/sources/own_model.ts';
-import { filesAtAddress } from '../../../web/src/sources/site_files.ts';
-import type { Progress } from '../../../web/src/sources/transfer.ts';
+} from '../../../web/src/models/user_model.ts';
+import { whatIfOf } from '../../../web/src/shell/what_if.ts';
+import { factsOf } from '../../../web/src/view/user_model_facts.ts';
 import { largestDifference } from '../../shared/agreement.ts';
 import {
   checkpointFolder,

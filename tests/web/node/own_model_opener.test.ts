@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type OpenerState, OwnModelOpener } from '../../../web/src/app/own_model_opener.ts';
 import { InlineCore } from '../../../web/src/core/inline_core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import { type Core, CoreError } from '../../../web/src/core/types.ts';
-import type { ModelFile } from '../../../web/src/sources/model_file.ts';
+import type { ModelFile } from '../../../web/src/models/files/model_file.ts';
+import { type OpenerState, OwnModelOpener } from '../../../web/src/shell/user_model/opener.ts';
 import { checkpointFolder, chosenFolder } from '../../shared/checkpoints.ts';
 import { memoryFiles } from '../../shared/memory_files.ts';
 

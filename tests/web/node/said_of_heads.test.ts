@@ -3,10 +3,6 @@
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { alignedRows, goingOn, runsBack, widestRow } from '../../../web/src/app/alignment_facts.ts';
-import { shiftsOf } from '../../../web/src/app/translation_difference.ts';
-import { stagesOf } from '../../../web/src/app/translation_reading.ts';
-import { readPair, type Translation, translate } from '../../../web/src/app/translation_text.ts';
 import { InlineCore } from '../../../web/src/core/inline_core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import type {
@@ -15,8 +11,17 @@ import type {
   TaskModelHandle,
   TraceHandle,
 } from '../../../web/src/core/types.ts';
-import { isOneSequence, tokenNumbers } from '../../../web/src/sources/token_numbers.ts';
-import { type Token, type TraceTokens, tokenOf, tokensOfTrace } from '../../../web/src/sources/tokens.ts';
+import {
+  alignedRows,
+  goingOn,
+  runsBack,
+  widestRow,
+} from '../../../web/src/labs/translation/alignment_facts.ts';
+import { shiftsOf } from '../../../web/src/labs/translation/difference.ts';
+import { readPair, type Translation, translate } from '../../../web/src/labs/translation/text.ts';
+import { stagesOf } from '../../../web/src/labs/translation/translation_trace.ts';
+import { isOneSequence, tokenNumbers } from '../../../web/src/trace/token_numbers.ts';
+import { type Token, type TraceTokens, tokenOf, tokensOfTrace } from '../../../web/src/trace/tokens.ts';
 import { patternFigures, patternOf } from '../../../web/src/view/pattern.ts';
 import { rowNameAt } from '../../../web/src/view/token_name.ts';
 

@@ -2,6 +2,15 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { HeadStages, HeadStatistics, Intervention } from '../../../web/src/core/types.ts';
+import { seesEverything, seesLater, silencedWords } from '../../../web/src/intervention/list.ts';
+import {
+  copyFacts,
+  copyWords,
+  SAME_CHANGE,
+  sharedWords,
+} from '../../../web/src/labs/language/copying_words.ts';
+import { nearestWords } from '../../../web/src/labs/training/runs/head_words.ts';
 import {
   type AlignedRow,
   alignedRows,
@@ -9,19 +18,15 @@ import {
   rowsOfWords,
   runsBack,
   widestRow,
-} from '../../../web/src/app/alignment_facts.ts';
-import { copyFacts, copyWords, SAME_CHANGE, sharedWords } from '../../../web/src/app/copying_words.ts';
-import { rowsOf, wordToken } from '../../../web/src/app/translation_reading.ts';
-import { unsureWord } from '../../../web/src/app/translation_text.ts';
-import { shownMode, whatIfOf } from '../../../web/src/app/what_if.ts';
-import { type WidthFigures, widthWords } from '../../../web/src/app/width_figures.ts';
-import type { HeadStages, HeadStatistics, Intervention } from '../../../web/src/core/types.ts';
-import { isOneSequence, tokenNumbers } from '../../../web/src/sources/token_numbers.ts';
-import { tokenOf } from '../../../web/src/sources/tokens.ts';
-import { languageScene } from '../../../web/src/state/defaults.ts';
-import { followed, followPin } from '../../../web/src/state/follow_pin.ts';
-import { seesEverything, seesLater, silencedWords } from '../../../web/src/state/interventions.ts';
-import { nearestWords } from '../../../web/src/training/head_words.ts';
+} from '../../../web/src/labs/translation/alignment_facts.ts';
+import { unsureWord } from '../../../web/src/labs/translation/text.ts';
+import { rowsOf, wordToken } from '../../../web/src/labs/translation/translation_trace.ts';
+import { type WidthFigures, widthWords } from '../../../web/src/labs/vectors/width_figures.ts';
+import { languageScene } from '../../../web/src/scene/defaults.ts';
+import { shownMode, whatIfOf } from '../../../web/src/shell/what_if.ts';
+import { followed, followPin } from '../../../web/src/trace/follow_pin.ts';
+import { isOneSequence, tokenNumbers } from '../../../web/src/trace/token_numbers.ts';
+import { tokenOf } from '../../../web/src/trace/tokens.ts';
 import { patternFigures, patternOf } from '../../../web/src/view/pattern.ts';
 import { distinctName, rowName, rowNameAt, rowsWrite } from '../../../web/src/view/token_name.ts';
 import { interventions } from '../../shared/arbitrary_interventions.ts';

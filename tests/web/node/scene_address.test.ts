@@ -1,10 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EXAMPLES } from '../../../web/src/sources/examples.ts';
-import { defaultScene, defaultVectors, languageScene, untouched } from '../../../web/src/state/defaults.ts';
-import { History } from '../../../web/src/state/history.ts';
-import type { Scene } from '../../../web/src/state/scene.ts';
-import { readHash, writeHash } from '../../../web/src/state/url.ts';
+import { EXAMPLES } from '../../../web/src/labs/examples.ts';
 import {
   inputOf,
   possibleHeads,
@@ -12,7 +8,11 @@ import {
   withColumns,
   withCrossTokens,
   withTokens,
-} from '../../../web/src/state/vectors.ts';
+} from '../../../web/src/labs/vectors/vectors.ts';
+import { readHash, writeHash } from '../../../web/src/scene/address.ts';
+import { defaultScene, defaultVectors, languageScene, untouched } from '../../../web/src/scene/defaults.ts';
+import { History } from '../../../web/src/scene/history.ts';
+import type { Scene } from '../../../web/src/scene/scene.ts';
 import { interventions, sampling } from '../../shared/arbitrary_interventions.ts';
 import { side, vectors } from '../../shared/arbitrary_vectors.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { shortcutOf, shortcutsOf } from '../../../web/src/app/shortcuts.ts';
-import type { SceneSource } from '../../../web/src/state/scene.ts';
+import type { SceneSource } from '../../../web/src/scene/scene.ts';
+import { shortcutOf, shortcutsOf } from '../../../web/src/shell/shortcuts.ts';
 
 const KINDS: SceneSource['kind'][] = ['model', 'language', 'translation', 'training', 'trace', 'vectors'];
 const FREE = { writes: false, field: false };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { snippetOf } from '../../../web/src/app/snippet.ts';
-import { defaultScene, languageScene } from '../../../web/src/state/defaults.ts';
-import type { Scene } from '../../../web/src/state/scene.ts';
+import { defaultScene, languageScene } from '../../../web/src/scene/defaults.ts';
+import type { Scene } from '../../../web/src/scene/scene.ts';
+import { snippetOf } from '../../../web/src/shell/snippet.ts';
 
 const PUBLIC = 'https://example.org/playground/#s=1&t="2"';
 

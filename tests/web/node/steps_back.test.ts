@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { EXAMPLES } from '../../../web/src/sources/examples.ts';
-import { defaultScene, languageScene, trainingScene } from '../../../web/src/state/defaults.ts';
-import type { Scene } from '../../../web/src/state/scene.ts';
-import { StepsBack } from '../../../web/src/state/steps_back.ts';
+import { EXAMPLES } from '../../../web/src/labs/examples.ts';
+import { defaultScene, languageScene, trainingScene } from '../../../web/src/scene/defaults.ts';
+import type { Scene } from '../../../web/src/scene/scene.ts';
+import { StepsBack } from '../../../web/src/scene/steps_back.ts';
 
 function withText(text: string): Scene {
   return { ...defaultScene(), source: { kind: 'model', model: 'minilm', text, pair: '' } };

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { PlaygroundController } from '../../../web/src/app/controller.ts';
-import { TrainingActions } from '../../../web/src/app/training_actions.ts';
 import type { Core, TraceHandle } from '../../../web/src/core/types.ts';
-import { languageScene, trainingScene } from '../../../web/src/state/defaults.ts';
-import { writeHash } from '../../../web/src/state/url.ts';
+import { TrainingActions } from '../../../web/src/labs/training/actions.ts';
+import { writeHash } from '../../../web/src/scene/address.ts';
+import { languageScene, trainingScene } from '../../../web/src/scene/defaults.ts';
+import { PlaygroundController } from '../../../web/src/shell/controller.ts';
 import { MemoryLocks, MemoryStore } from '../../shared/memory_runs.ts';
 import { type Script, ScriptedTrainingCore, scriptedFile } from '../../shared/scripted_training.ts';
 

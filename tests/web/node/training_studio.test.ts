@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CoreError } from '../../../web/src/core/types.ts';
-import type { TrainingSource } from '../../../web/src/state/scene.ts';
-import type { KeepChoice } from '../../../web/src/training/keep_choice.ts';
-import { TrainingStudio } from '../../../web/src/training/training_studio.ts';
+import type { KeepChoice } from '../../../web/src/labs/training/runs/keep_choice.ts';
+import { TrainingStudio } from '../../../web/src/labs/training/runs/training_runs.ts';
+import type { TrainingSource } from '../../../web/src/scene/scene.ts';
 import { MemoryLocks, MemoryStore } from '../../shared/memory_runs.ts';
 import { RECIPE, type Script, ScriptedTrainingCore, scriptedFile } from '../../shared/scripted_training.ts';
 

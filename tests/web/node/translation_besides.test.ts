@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { TranslationBesides } from '../../../web/src/app/translation_besides.ts';
-import type { SentencePair, Translation } from '../../../web/src/app/translation_text.ts';
 import type { TaskModelHandle } from '../../../web/src/core/training_types.ts';
-import type { TranslationSource } from '../../../web/src/state/translation.ts';
+import { TranslationBesides } from '../../../web/src/labs/translation/comparisons.ts';
+import type { TranslationSource } from '../../../web/src/labs/translation/source.ts';
+import type { SentencePair, Translation } from '../../../web/src/labs/translation/text.ts';
 
 /** A model that counts the traces that are open, and waits or fails where the test says so. */
 class ScriptedModel {

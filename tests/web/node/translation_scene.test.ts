@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TRANSLATION_EXAMPLES } from '../../../web/src/sources/translation_examples.ts';
-import { resultPart } from '../../../web/src/state/scene_parts.ts';
+import { TRANSLATION_EXAMPLES } from '../../../web/src/labs/translation/examples.ts';
 import {
   BAHDANAU,
   editsOf,
@@ -16,8 +15,9 @@ import {
   withChange,
   withoutChange,
   wordsOfChange,
-} from '../../../web/src/state/translation.ts';
-import { readHash, writeHash } from '../../../web/src/state/url.ts';
+} from '../../../web/src/labs/translation/source.ts';
+import { readHash, writeHash } from '../../../web/src/scene/address.ts';
+import { resultPart } from '../../../web/src/scene/scene_parts.ts';
 
 const place = { layer: fc.nat({ max: 99 }), head: fc.nat({ max: 99 }) };
 const stack = fc.constantFrom(...STACKS);

@@ -1,11 +1,11 @@
 /** `inspect`: what a model is, as its card says, or what a file with attention would show. */
 
-import { factsOf } from '../app/own_model_facts.ts';
 import type { TraceSummary } from '../core/types.ts';
-import { type AttentionCore, isDump, openAttention } from '../sources/attention_dump.ts';
-import type { LocalFile } from '../sources/model_file.ts';
-import { type InspectingCore, inspectOwnModel, type OwnModelCard } from '../sources/own_model.ts';
-import { type Token, tokensOfTrace } from '../sources/tokens.ts';
+import type { LocalFile } from '../models/files/model_file.ts';
+import { type InspectingCore, inspectOwnModel, type OwnModelCard } from '../models/user_model.ts';
+import { type AttentionCore, isDump, openAttention } from '../trace/attention_dump.ts';
+import { type Token, tokensOfTrace } from '../trace/tokens.ts';
+import { factsOf } from '../view/user_model_facts.ts';
 import { startCore } from './core.ts';
 import { type Inspected, whatIsAt } from './inspected_files.ts';
 import { type Options, readOptions } from './options.ts';

@@ -1,7 +1,7 @@
 /** A model in the WebAssembly core on this thread. */
 
 import type { Core, LanguageModelHandle, TraceHandle } from '../core/types.ts';
-import { inspectOwnModel, loadOwnModel } from '../sources/own_model.ts';
+import { inspectOwnModel, loadOwnModel } from '../models/user_model.ts';
 import type { ChosenModel } from './chosen_model.ts';
 import type { CommandModel, GeneratedToken, GenerateRun, TraceRun } from './command_model.ts';
 import { writeOutput } from './files.ts';

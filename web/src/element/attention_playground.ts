@@ -7,15 +7,17 @@
 import { html, LitElement, nothing } from 'lit';
 import { sharedCore } from '../core/index.ts';
 import { CoreError, messageOf, type TraceHandle } from '../core/types.ts';
-import { openAttention } from '../sources/attention_dump.ts';
-import { SourceError } from '../sources/source_error.ts';
-import { tokensByLayer } from '../sources/tokens.ts';
-import { fetchTrace } from '../sources/trace_file.ts';
-import type { Mode, View } from '../state/scene.ts';
+import { SourceError } from '../models/source_error.ts';
+import type { Mode, View } from '../scene/scene.ts';
+import { openAttention } from '../trace/attention_dump.ts';
+import { canHideLater, maskOf, modeOf, takesMasks, whatIfOfTrace } from '../trace/mode_mask.ts';
+import type { Cell } from '../trace/selection.ts';
+import { tokensByLayer } from '../trace/tokens.ts';
+import { fetchTrace } from '../trace/trace_file.ts';
+import { TraceSession } from '../trace/trace_session.ts';
 import { assigned } from '../view/assigned.ts';
 import { isolated } from '../view/direction.ts';
 import { percent } from '../view/format.ts';
-import type { Cell } from '../view/selection.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
 import { ColourScheme, themeStyles } from '../view/theme.ts';
 import { rowNameAt, rowsWrite } from '../view/token_name.ts';
@@ -29,8 +31,6 @@ import {
   refusedAttributes,
 } from './attributes.ts';
 import { elementStyles } from './element_styles.ts';
-import { canHideLater, maskOf, modeOf, takesMasks, whatIfOfTrace } from './mode_mask.ts';
-import { TraceSession } from './trace_session.ts';
 import '../view/define.ts';
 
 const VIEWS: { view: View; label: string }[] = [

@@ -2,9 +2,9 @@
 
 import { LitElement, type PropertyDeclarations } from 'lit';
 import type { HeadDifference, HeadStages, MassFilter } from '../core/types.ts';
-import type { Token } from '../sources/tokens.ts';
+import { type Cell, emitPin } from '../trace/selection.ts';
+import type { Token } from '../trace/tokens.ts';
 import { isEmptyRow, strongestKey } from './row.ts';
-import { type Cell, emitPin } from './selection.ts';
 
 /** What a view is given, all at once. */
 export interface HeadShown {
