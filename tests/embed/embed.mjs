@@ -13,7 +13,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { defaultScene } from '../../web/src/scene/defaults.ts';
+import { defaultScene } from '../../web/src/labs/encoder/source.ts';
 import { snippetOf } from '../../web/src/shell/snippet.ts';
 import { serve } from '../engines/file_server.mjs';
 import { becomes, Checks } from './checks.mjs';

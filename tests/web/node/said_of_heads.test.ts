@@ -161,27 +161,27 @@ describe('what is said of a translation', () => {
         async (seed, french, head) => {
           const text = await sentenceOf(seed);
           const [before, after] = [await read(text, french, null), await read(text, french, head)];
-          const { reading } = before;
-          for (const [row, { text: written }] of reading.written.entries())
-            expect(rowNameAt(reading.rows, row)).toBe(`${reading.read[row]?.text} → ${written}`);
+          const { traced } = before;
+          for (const [row, { text: written }] of traced.written.entries())
+            expect(rowNameAt(traced.rows, row)).toBe(`${traced.read[row]?.text} → ${written}`);
           for (const { word, before: was, after: is, below } of shiftsOf(before, after)) {
-            const row = reading.written.findIndex(
-              ({ text: written }, at) => written === word && reading.following?.[at]?.probability === was,
+            const row = traced.written.findIndex(
+              ({ text: written }, at) => written === word && traced.following?.[at]?.probability === was,
             );
             expect(row).toBeGreaterThanOrEqual(0);
             const same = after.ids[row] === before.ids[row];
-            if (same) expect(is).toBe(after.reading.following?.[row]?.probability);
-            if (below) expect(after.reading.next[row]?.some(({ id }) => id === before.ids[row])).toBe(false);
+            if (same) expect(is).toBe(after.traced.following?.[row]?.probability);
+            if (below) expect(after.traced.next[row]?.some(({ id }) => id === before.ids[row])).toBe(false);
           }
-          const stages = stagesOf(reading, 'decoder_cross', { layer: 0, head }) as HeadStages;
-          const rows = alignedRows(stages, reading.source, reading.written);
+          const stages = stagesOf(traced, 'decoder_cross', { layer: 0, head }) as HeadStages;
+          const rows = alignedRows(stages, traced.source, traced.written);
           for (const [row, { at, weight }] of rows.entries())
             expect(stages.weights[row * stages.keys + at]).toBe(weight);
           expect(goingOn(rows) + 1).toBeLessThanOrEqual(Math.max(1, rows.length));
           if (runsBack(rows)) expect(goingOn(rows)).toBe(0);
           expect(widestRow(rows)?.weight).toBe(Math.min(...rows.map(({ weight }) => weight)));
-          before.reading.trace.dispose();
-          after.reading.trace.dispose();
+          before.traced.trace.dispose();
+          after.traced.trace.dispose();
         },
       ),
       { numRuns: 10 },

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { defaultScene, languageScene } from '../../../web/src/scene/defaults.ts';
+import { defaultScene } from '../../../web/src/labs/encoder/source.ts';
+import { languageScene } from '../../../web/src/labs/language/source.ts';
 import type { Scene } from '../../../web/src/scene/scene.ts';
 import { snippetOf } from '../../../web/src/shell/snippet.ts';
 

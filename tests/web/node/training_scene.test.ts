@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readHash, writeHash } from '../../../web/src/labs/address.ts';
 import {
   ENCODER_LAYERS,
   HEADS,
@@ -14,8 +15,7 @@ import {
   type TrainingKnobs,
   WIDTHS,
 } from '../../../web/src/labs/training/knobs.ts';
-import { readHash, writeHash } from '../../../web/src/scene/address.ts';
-import { trainingScene } from '../../../web/src/scene/defaults.ts';
+import { trainingScene } from '../../../web/src/labs/training/source.ts';
 import type { Scene } from '../../../web/src/scene/scene.ts';
 import { RECIPE } from '../../shared/scripted_training.ts';
 

@@ -238,7 +238,7 @@ describe('what changes do to the chances of the words', () => {
   const translation = (ids: number[], next: [id: number, probability: number][][]) =>
     ({
       ids,
-      reading: {
+      traced: {
         written: [...ids, 1].map((id) => ({ text: `w${id}` })),
         next: next.map((row) => row.map(([id, probability]) => ({ id, probability }))),
       },

@@ -54,7 +54,7 @@ export class AttentionPlayground extends LitElement {
     layout: { type: String, reflect: true },
     session: { attribute: false },
     problem: { state: true },
-    rescaled: { state: true },
+    rescaled: { attribute: false },
   };
   /** Address of a trace file, relative to the page. */
   declare src: string;
@@ -125,8 +125,10 @@ export class AttentionPlayground extends LitElement {
     if (changed.has('session')) {
       const before = changed.get('session') as TraceSession | undefined;
       before?.removeEventListener('change', this.#onChange);
+      before?.removeEventListener('hover', this.#onChange);
       before?.removeEventListener('failure', this.#onFailure);
       this.session.addEventListener('change', this.#onChange);
+      this.session.addEventListener('hover', this.#onChange);
       // The page speaks of failures itself.
       if (this.layout !== 'page') this.session.addEventListener('failure', this.#onFailure);
     }
@@ -247,9 +249,12 @@ export class AttentionPlayground extends LitElement {
     this.#announce();
   }
 
-  #announce(): void {
-    const { layer, head, pin } = this.session;
-    const detail = { layer, head, pin, view: this.view, mode: this.#shownMode };
+  /** `gesture`: a name for what is one movement. */
+  #announce(gesture = ''): void {
+    const { layer, head, pin, massShare } = this.session;
+    const { view, rescaled } = this;
+    const drawing = { massShare, ...(rescaled && { rescaled }), ...(gesture && { gesture }) };
+    const detail = { layer, head, pin, view, mode: this.#shownMode, ...drawing };
     this.dispatchEvent(new CustomEvent('attention-change', { detail, bubbles: true, composed: true }));
   }
 
@@ -297,7 +302,12 @@ export class AttentionPlayground extends LitElement {
       : 'all weights';
     return html`<label class="mass"><span>Show</span><input type="range" min="0.5" max="1" step="0.01" .value=${String(massShare)}
       aria-label="Share of each row's mass that is shown" aria-valuetext=${words}
-      @input=${(event: Event) => session.chooseMassShare(Number((event.target as HTMLInputElement).value))} /><span>${words}</span></label>`;
+      @input=${(event: Event) => this.#chooseMass(Number((event.target as HTMLInputElement).value))} /><span>${words}</span></label>`;
+  }
+
+  async #chooseMass(share: number): Promise<void> {
+    await this.session.chooseMassShare(share);
+    this.#announce('mass');
   }
 
   #sinkChip() {
@@ -311,6 +321,7 @@ export class AttentionPlayground extends LitElement {
     if (this.#sink === 0 || this.#shownView !== 'matrix') return nothing;
     return html`<button class="toggle" aria-pressed=${this.rescaled} title="Ends the scale at the largest weight that is not on the first token" @click=${() => {
       this.rescaled = !this.rescaled;
+      this.#announce();
     }}>Rescale colours</button>`;
   }
 

@@ -1,7 +1,6 @@
 /** Why a masked cell is masked, in words; whether it is comes from the core. */
 
 import type { Intervention } from '../core/types.ts';
-import type { Scene } from '../scene/scene.ts';
 import { type Place, reaches } from './list.ts';
 
 function maskReason(one: Extract<Intervention, { kind: 'mask' }>, query: number, key: number): string {
@@ -20,8 +19,7 @@ export function hiddenReason(list: Intervention[], place: Place, query: number, 
 }
 
 /** What hatching stands for, in a legend; empty: the mask. */
-export function hiddenWords({ source, interventions }: Scene): string {
-  if (source.kind !== 'language') return '';
+export function hiddenWords(interventions: Intervention[]): string {
   const hides = interventions.some(({ kind }) => kind === 'mask' || kind === 'block');
   return hides ? 'hidden: comes later, or by your change' : 'comes later, hidden';
 }

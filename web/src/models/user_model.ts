@@ -27,7 +27,7 @@ const LARGEST_CONFIG = 4 * 1024 * 1024;
 type Summary = ModelInspection['summary'];
 
 /** What is known of a model before it is loaded. */
-export interface OwnModelCard
+export interface UserModelCard
   extends Omit<Summary, 'notices'>,
     Pick<ModelInspection, 'kind' | 'settings' | 'leftOver' | 'notices'> {
   /** Of the folder or file. */
@@ -42,12 +42,12 @@ export interface OwnModelCard
 }
 
 export interface InspectedModel {
-  card: OwnModelCard;
+  card: UserModelCard;
   folder: ModelFolder;
   config?: string;
 }
 
-export type OwnModel = { card: OwnModelCard; notices: string[] } & (
+export type UserModel = { card: UserModelCard; notices: string[] } & (
   | { kind: 'decoder'; tokenizer: LanguageTokenizer; model: LanguageModelHandle }
   | { kind: 'encoder'; tokenizer: TextTokenizer; model: ModelHandle }
 );
@@ -99,7 +99,7 @@ function problemOf(folder: ModelFolder, { problem, hasTokenizer }: ModelInspecti
  * @throws SourceError naming what is missing or cannot be read; CoreError `unsupported` with the
  * architectures that work, or saying what is wrong inside a file
  */
-export async function inspectOwnModel(
+export async function inspectUserModel(
   core: InspectingCore,
   files: ModelFile[],
   signal?: AbortSignal,
@@ -111,7 +111,7 @@ export async function inspectOwnModel(
   const used = [folder.config, folder.tokenizer, ...folder.weights].filter((file) => file !== undefined);
   const memory = memoryNeed(inspection, folder.weights);
   const tokenizer = await tokenizerFacts(folder, { signal });
-  const card: OwnModelCard = {
+  const card: UserModelCard = {
     ...summary,
     title: summary.title || folder.name,
     name: folder.name,
@@ -193,11 +193,11 @@ export interface LoadOwnOptions extends ReadOptions {
  * Loads what was inspected into the core.
  * @throws SourceError, also where it does not fit, or CoreError; nothing stays open then
  */
-export async function loadOwnModel(
+export async function loadUserModel(
   core: Core,
   inspected: InspectedModel,
   options: LoadOwnOptions = {},
-): Promise<OwnModel> {
+): Promise<UserModel> {
   const { card, folder } = inspected;
   const { signal } = options;
   const { name } = card;
@@ -218,7 +218,7 @@ export async function loadOwnModel(
 }
 
 /** Frees what the model holds in the core, and ends its tokenizer. */
-export function closeOwnModel(own: OwnModel): void {
+export function closeUserModel(own: UserModel): void {
   if (own.kind === 'decoder') own.tokenizer.dispose();
   own.model.dispose();
 }

@@ -2,7 +2,7 @@
 
 const LONGEST_STRETCH_MS = 20;
 
-export class Turns {
+export class Yielding {
   #since = performance.now();
 
   /** Comes back at once, or after others had their turn where a stretch is over. */

@@ -1,98 +1,38 @@
 /** The Scene in the address bar: `#text=...&head=3.1&mode=causal&pin=11.2`. */
 
-import {
-  isOwn,
-  LANGUAGE_KEYS,
-  languageParts,
-  languageSourceOf,
-  readLanguage,
-} from '../labs/language/address.ts';
-import {
-  readTrainingStep,
-  TRAINING_KEYS,
-  trainingParts,
-  trainingSourceOf,
-} from '../labs/training/address.ts';
-import {
-  readTranslation,
-  TRANSLATION_KEYS,
-  translationParts,
-  translationSourceOf,
-} from '../labs/translation/address.ts';
-import { translationScene } from '../labs/translation/source.ts';
-import { bareVectors, problemOfVectors } from '../labs/vectors/vectors.ts';
-import {
-  defaultScene,
-  defaultVectors,
-  languageScene,
-  MOST_CHARACTERS,
-  trainingScene,
-  untouched,
-} from './defaults.ts';
+import { untouched } from './defaults.ts';
 import { HashProblem } from './hash_problem.ts';
-import type { Mode, Scene, SceneSource, Vectors, View } from './scene.ts';
+import type { Mode, Scene, Source, View } from './scene.ts';
 
 const MODES: readonly string[] = ['self', 'causal', 'cross'];
 const VIEWS: readonly string[] = ['matrix', 'lines', 'table', 'difference'];
-const KNOWN = new Set([
-  'model',
-  'encoder',
-  'text',
-  'pair',
-  'trace',
-  'vectors',
-  'mode',
-  'head',
-  'view',
-  'pin',
-]);
+const COMMON: readonly string[] = ['mode', 'head', 'view', 'pin', 'mass', 'colours'];
+const LEAST_SHARE = 0.5;
 
-/** Beside `KNOWN`, what only sources of a kind have. */
-const OWN_KEYS: Partial<Record<SceneSource['kind'], ReadonlySet<string>>> = {
-  language: LANGUAGE_KEYS,
-  translation: TRANSLATION_KEYS,
-  training: TRAINING_KEYS,
-};
-
-function vectorsOf(text: string): Vectors {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new HashProblem('its vectors are no JSON');
-  }
-  const problem = problemOfVectors(value);
-  if (problem) throw new HashProblem(`its vectors do not fit: ${problem.replace(/\.$/, '')}`);
-  return bareVectors(value as Vectors);
+/** How the sources of a kind stand in an address. */
+export interface SourceAddress<S extends Source = Source> {
+  /** Keys that may stand in the address of any source, which then lets them be. */
+  keys?: readonly string[];
+  /** Keys that mean something for this source alone. */
+  ownKeys?: ReadonlySet<string>;
+  /** Null where the address is about another source. @throws HashProblem */
+  source(parts: URLSearchParams): S | null;
+  /** What is shown where the address does not say. */
+  start(source: S): Scene<S>;
+  /** What this source keeps in the scene beside itself. @throws HashProblem */
+  read?(parts: URLSearchParams): Partial<Scene<S>>;
+  write(scene: Scene<S>): [name: string, value: string][];
+  /** The source alone decides: the address names no mode. */
+  ownMode?: true;
+  /** The source says which head is shown. */
+  ownHead?: true;
 }
 
-function sourceOf(parts: URLSearchParams): SceneSource {
-  const vectors = parts.get('vectors');
-  if (vectors !== null) {
-    return { kind: 'vectors', vectors: vectors === '' ? defaultVectors() : vectorsOf(vectors) };
-  }
-  const src = parts.get('trace');
-  if (src !== null) {
-    if (src === '') throw new HashProblem('it names no trace file');
-    return { kind: 'trace', src };
-  }
-  const task = parts.get('train');
-  if (task !== null) return trainingSourceOf(task, parts);
-  const translation = translationSourceOf(parts);
-  if (translation) return translation;
-  const model = parts.get('model') ?? 'minilm';
-  if (model !== 'minilm') return languageSourceOf(model, parts);
-  const encoder = parts.get('encoder');
-  if (encoder !== null && !isOwn(encoder))
-    throw new HashProblem(`there is no encoder '${encoder.slice(0, 40)}' here`);
-  const fallback = defaultScene().source;
-  const text = parts.get('text') ?? (fallback.kind === 'model' ? fallback.text : '');
-  return {
-    kind: 'model',
-    model: encoder === null ? 'minilm' : (encoder as `own:${string}`),
-    text: text.slice(0, MOST_CHARACTERS),
-    pair: (parts.get('pair') ?? '').slice(0, MOST_CHARACTERS),
-  };
+interface AddressedLab {
+  kind: string;
+  /** Each lab writes the scenes that it has read: what holds them need not know their sources. */
+  // biome-ignore lint/suspicious/noExplicitAny: see above.
+  address: SourceAddress<any>;
 }
 
 function pairOf(parts: URLSearchParams, name: string): [number, number] | null {
@@ -103,89 +43,101 @@ function pairOf(parts: URLSearchParams, name: string): [number, number] | null {
   return [Number(match[1]), match[2] === '-' ? -1 : Number(match[2])];
 }
 
-function choiceOf(parts: URLSearchParams, name: string, known: readonly string[]): string {
-  const text = parts.get(name) ?? known[0] ?? '';
-  if (!known.includes(text)) {
-    throw new HashProblem(`'${name}=${text.slice(0, 20)}' should be one of ${known.join(', ')}`);
+function choiceOf(parts: URLSearchParams, name: string, choices: readonly string[]): string {
+  const text = parts.get(name) ?? choices[0] ?? '';
+  if (!choices.includes(text)) {
+    throw new HashProblem(`'${name}=${text.slice(0, 20)}' should be one of ${choices.join(', ')}`);
   }
   return text;
 }
 
-/** What is shown of a source where the address does not say. */
-function startOf(source: SceneSource): Scene {
-  if (source.kind === 'language') return languageScene(source.model);
-  if (source.kind === 'training') return trainingScene(source.task);
-  if (source.kind === 'translation') return translationScene();
-  const start = defaultScene();
-  return source.kind === 'model' ? start : { ...start, layer: 0, head: 0 };
+/** How the result is drawn, as the reader set it. */
+function drawingIn(parts: URLSearchParams): Pick<Scene, 'massShare' | 'rescaled'> {
+  const mass = parts.get('mass');
+  const massShare = mass === null ? 1 : /^[01](?:\.\d{1,4})?$/.test(mass) ? Number(mass) : Number.NaN;
+  if (!(massShare >= LEAST_SHARE && massShare <= 1))
+    throw new HashProblem(`'mass=${mass?.slice(0, 20)}' should be a share from ${LEAST_SHARE} to 1`);
+  const rescaled = choiceOf(parts, 'colours', ['all', 'rest']) === 'rest';
+  return { ...(massShare < 1 && { massShare }), ...(rescaled && { rescaled }) };
 }
 
-function sceneOf(parts: URLSearchParams): Scene {
-  const source = sourceOf(parts);
-  const language = source.kind === 'language';
-  for (const name of parts.keys()) {
-    if (!KNOWN.has(name) && !OWN_KEYS[source.kind]?.has(name))
-      throw new HashProblem(`'${name.slice(0, 20)}' is not known`);
+/** Reads and writes the address for the sources of a list of labs; the first one's start has an empty address. */
+export class Addresses {
+  readonly #labs: readonly AddressedLab[];
+  readonly #start: () => Scene;
+  readonly #shared: ReadonlySet<string>;
+
+  constructor(labs: readonly AddressedLab[], start: () => Scene) {
+    this.#labs = labs;
+    this.#start = start;
+    this.#shared = new Set([...COMMON, ...labs.flatMap(({ address }) => address.keys ?? [])]);
   }
-  const start = startOf(source);
-  const isStart = source.kind === 'model' && JSON.stringify(source) === JSON.stringify(start.source);
-  const head = pairOf(parts, 'head');
-  const pin = pairOf(parts, 'pin');
-  if (head && head[1] < 0) throw new HashProblem('the head should be two numbers such as 3.1');
-  return {
-    source,
-    mode: language || source.kind === 'translation' ? start.mode : (choiceOf(parts, 'mode', MODES) as Mode),
-    layer: head?.[0] ?? start.layer,
-    head: head?.[1] ?? start.head,
-    view: choiceOf(parts, 'view', VIEWS) as View,
-    pin: pin ? { query: pin[0], key: pin[1] } : isStart && parts.size === 0 ? start.pin : null,
-    ...(language ? readLanguage(parts) : untouched()),
-    ...(source.kind === 'translation' && readTranslation(parts)),
-    ...(source.kind === 'training' && readTrainingStep(parts)),
-  };
-}
 
-/** Reads a hash, with or without `#`. One that cannot be read gives the default and a sentence. */
-export function readHash(hash: string): { scene: Scene; problem: string } {
-  const text = hash.replace(/^#/, '');
-  try {
-    return { scene: sceneOf(new URLSearchParams(text)), problem: '' };
-  } catch (cause) {
-    if (!(cause instanceof HashProblem)) throw cause;
+  #addressOf({ kind }: Source): SourceAddress {
+    const lab = this.#labs.find((candidate) => candidate.kind === kind);
+    if (!lab) throw new HashProblem(`there is no source '${kind.slice(0, 40)}' here`);
+    return lab.address;
+  }
+
+  #sourceOf(parts: URLSearchParams): Source {
+    // The first lab takes whatever names no other source.
+    for (const { address } of this.#labs.toReversed()) {
+      const source = address.source(parts);
+      if (source) return source;
+    }
+    return this.#start().source;
+  }
+
+  #sceneOf(parts: URLSearchParams): Scene {
+    const source = this.#sourceOf(parts);
+    const address = this.#addressOf(source);
+    for (const name of parts.keys()) {
+      if (!this.#shared.has(name) && !address.ownKeys?.has(name))
+        throw new HashProblem(`'${name.slice(0, 20)}' is not known`);
+    }
+    const start = address.start(source);
+    const head = pairOf(parts, 'head');
+    const pin = pairOf(parts, 'pin');
+    if (head && head[1] < 0) throw new HashProblem('the head should be two numbers such as 3.1');
     return {
-      scene: defaultScene(),
-      problem: `The address could not be read: ${cause.message}. The saved example is shown instead.`,
+      source,
+      mode: address.ownMode ? start.mode : (choiceOf(parts, 'mode', MODES) as Mode),
+      layer: head?.[0] ?? start.layer,
+      head: head?.[1] ?? start.head,
+      view: choiceOf(parts, 'view', VIEWS) as View,
+      pin: pin ? { query: pin[0], key: pin[1] } : parts.size === 0 ? start.pin : null,
+      ...untouched(),
+      ...address.read?.(parts),
+      ...drawingIn(parts),
     };
   }
-}
 
-/** The hash that `readHash` turns back into the same scene; empty for the default one. */
-export function writeHash(scene: Scene): string {
-  if (JSON.stringify(scene) === JSON.stringify(defaultScene())) return '';
-  const parts = new URLSearchParams();
-  const { source, mode, layer, head, view, pin } = scene;
-  if (source.kind === 'model') {
-    if (source.model !== 'minilm') parts.set('encoder', source.model);
-    parts.set('text', source.text);
-    if (source.pair) parts.set('pair', source.pair);
+  /** Reads a hash, with or without `#`. One that cannot be read gives the start and a sentence. */
+  read(hash: string): { scene: Scene; problem: string } {
+    const text = hash.replace(/^#/, '');
+    try {
+      return { scene: this.#sceneOf(new URLSearchParams(text)), problem: '' };
+    } catch (cause) {
+      if (!(cause instanceof HashProblem)) throw cause;
+      return {
+        scene: this.#start(),
+        problem: `The address could not be read: ${cause.message}. The saved example is shown instead.`,
+      };
+    }
   }
-  if (source.kind === 'language') {
-    for (const [name, value] of languageParts(scene, source)) parts.append(name, value);
+
+  /** The hash that `read` turns back into the same scene; empty for the start. */
+  write(scene: Scene): string {
+    if (JSON.stringify(scene) === JSON.stringify(this.#start())) return '';
+    const { mode, layer, head, view, pin, massShare, rescaled } = scene;
+    const address = this.#addressOf(scene.source);
+    const parts = new URLSearchParams(address.write(scene));
+    if (mode !== 'self' && !address.ownMode) parts.set('mode', mode);
+    if (!address.ownHead) parts.set('head', `${layer}.${head}`);
+    if (view !== 'matrix') parts.set('view', view);
+    if (pin) parts.set('pin', `${pin.query}.${pin.key < 0 ? '-' : pin.key}`);
+    if (massShare !== undefined) parts.set('mass', String(massShare));
+    if (rescaled) parts.set('colours', 'rest');
+    return `#${parts}`;
   }
-  if (source.kind === 'translation') {
-    for (const [name, value] of translationParts(scene, source)) parts.append(name, value);
-  }
-  if (source.kind === 'training') {
-    for (const [name, value] of trainingParts(scene, source)) parts.append(name, value);
-  }
-  if (source.kind === 'trace') parts.set('trace', source.src);
-  if (source.kind === 'vectors') {
-    const isStart = JSON.stringify(source.vectors) === JSON.stringify(defaultVectors());
-    parts.set('vectors', isStart ? '' : JSON.stringify(source.vectors));
-  }
-  if (mode !== 'self' && source.kind !== 'language' && source.kind !== 'translation') parts.set('mode', mode);
-  if (source.kind !== 'translation') parts.set('head', `${layer}.${head}`);
-  if (view !== 'matrix') parts.set('view', view);
-  if (pin) parts.set('pin', `${pin.query}.${pin.key < 0 ? '-' : pin.key}`);
-  return `#${parts}`;
 }

@@ -1,43 +1,44 @@
-/** The page: header, rail with all heads, the element in the middle, the five steps on the right. */
+/** The page: header, rail with all heads, the lab and its view in the middle, how a number was made on the right. */
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { createCore } from '../core/index.ts';
-import type { HeadEffect, Intervention, SamplingSettings } from '../core/types.ts';
+import type { HeadEffect, Intervention } from '../core/types.ts';
 import type { AttentionPlayground } from '../element/attention_playground.ts';
-import { reaches, wordsOf } from '../intervention/list.ts';
-import { languageInput } from '../labs/language/input.ts';
-import { fillingOf } from '../labs/vectors/width_figures.ts';
+import { writeHash } from '../labs/address.ts';
+import type { KeyPage, LabParts, RailOptions } from '../labs/lab.ts';
+import { filesOfDrop } from '../models/files/chosen_files.ts';
+import type { ModelFile } from '../models/files/model_file.ts';
 import { looksLikeModel } from '../models/files/model_folder.ts';
-import type { OwnModel } from '../models/user_model.ts';
-import { writeHash } from '../scene/address.ts';
-import type { Scene, Vectors } from '../scene/scene.ts';
+import type { UserModel } from '../models/user_model.ts';
+import type { Scene } from '../scene/scene.ts';
 import { assigned } from '../view/assigned.ts';
 import { controlsStyles } from '../view/controls/controls_styles.ts';
 import { HeldSlider } from '../view/controls/held_slider.ts';
-import { percent } from '../view/format.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
 import { ColourScheme, themeStyles } from '../view/theme.ts';
 import { appStyles } from './app_styles.ts';
-import { PlaygroundController } from './controller.ts';
 import { FileDrop } from './file_drop.ts';
-import { firstPanel } from './first_panel.ts';
-import { removeChange } from './kind_actions.ts';
-import { type KindParts, kindParts } from './kind_parts.ts';
-import { awaitedWords, creditWords } from './page_words.ts';
+import { adoptModel, openFiles } from './open_files.ts';
+import { Playground } from './playground.ts';
 import { saveTrace } from './save_trace.ts';
-import { type KeyPage, shortcutOf, shortcutsOf } from './shortcuts.ts';
-import type { OwnModelPanel } from './user_model/panel.ts';
-import { whatIfOf } from './what_if.ts';
-import { loadLines, workLine } from './work_line.ts';
+import { shortcutOf, shortcutsOf } from './shortcuts.ts';
+import type { UserModelPanel } from './user_model/panel.ts';
+import { backgroundLines, loadLines, progressLine } from './work_line.ts';
 
 /** Always the same list: the grid of heads is drawn anew only for another one. */
 const NO_EFFECTS: HeadEffect[] = [];
+const RAIL: RailOptions = { interventions: null, effects: NO_EFFECTS, nameOf: String, large: false };
 
 /** Where keys write; a slider or a box to tick only takes its own. */
 const WRITING = 'input:not([type="range"], [type="checkbox"], [type="radio"]), textarea, select';
 
 /** What the right panel shows where it has two sides. */
 type Panel = 'next' | 'number';
+
+interface HeadPlace {
+  layer: number;
+  head: number;
+}
 
 export class AttentionApp extends LitElement {
   static override properties = {
@@ -53,18 +54,15 @@ export class AttentionApp extends LitElement {
 
   static override styles = [themeStyles, controlsStyles, segmentsStyles, appStyles];
 
-  readonly controller = new PlaygroundController(() => createCore());
+  readonly playground = new Playground(() => createCore());
   #scheme = new ColourScheme(this);
   #drop = new FileDrop(this, (transfer) => this.#dropped(transfer));
-  /** Always the same functions: a view that is handed another one is drawn anew. */
-  #core = () => this.controller.core();
-  #filling = async () => fillingOf(await this.controller.core());
   #onChange = () => {
     this.tick = {};
     this.#writeAddress();
   };
   /** Also before `hashchange`, so that no change of a run writes its address over the one gone back to. */
-  #onHash = () => this.controller.openHash(location.hash);
+  #onHash = () => this.playground.openHash(location.hash);
   #onKey = (event: KeyboardEvent) => this.#keydown(event);
 
   constructor() {
@@ -78,12 +76,12 @@ export class AttentionApp extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.controller.addEventListener('change', this.#onChange);
-    this.controller.session.addEventListener('change', this.#onChange);
+    this.playground.addEventListener('change', this.#onChange);
+    this.playground.session.addEventListener('change', this.#onChange);
     addEventListener('popstate', this.#onHash);
     addEventListener('hashchange', this.#onHash);
     addEventListener('keydown', this.#onKey);
-    this.controller.start(location.hash);
+    this.playground.start(location.hash);
   }
 
   /** What stood in the page before the script has done its work. */
@@ -101,171 +99,139 @@ export class AttentionApp extends LitElement {
   #dropped(transfer: DataTransfer): void {
     const files = [...transfer.files];
     const folder = [...transfer.items].some((item) => item.webkitGetAsEntry()?.isDirectory);
-    if (!folder && !looksLikeModel(files)) {
-      this.controller.files.open(files);
-      return;
-    }
+    if (folder || looksLikeModel(files)) this.#openModel(filesOfDrop(transfer));
+    else openFiles(this.playground, files);
+  }
+
+  /** The panel for models comes with its first use. */
+  async #openModel(files?: Promise<ModelFile[]>): Promise<void> {
     this.opensOwn = true;
-    this.#ownPanel?.openDrop(transfer);
+    await import('./user_model/define.ts');
+    await this.updateComplete;
+    const panel = this.renderRoot.querySelector<UserModelPanel>('own-model');
+    if (files) await panel?.openDrop(files);
   }
 
-  get #ownPanel(): OwnModelPanel | null {
-    return this.renderRoot.querySelector<OwnModelPanel>('own-model');
-  }
-
-  #ownReady({ detail }: CustomEvent<OwnModel>): void {
+  #modelReady({ detail }: CustomEvent<UserModel>): void {
     this.opensOwn = false;
-    this.controller.own.adopt(detail);
+    adoptModel(this.playground, detail);
   }
 
   #writeAddress(): void {
-    const hash = writeHash(this.controller.scene);
-    const isStep = this.controller.stepsBack.take();
+    const hash = writeHash(this.playground.scene);
+    const isStep = this.playground.stepsBack.take();
     if (hash === location.hash) return;
     const address = hash || location.pathname + location.search;
     if (isStep) history.pushState(null, '', address);
     else history.replaceState(null, '', address);
   }
 
-  get #element(): AttentionPlayground | null {
-    return this.renderRoot.querySelector<AttentionPlayground>('attention-playground');
-  }
-
   #keydown(event: KeyboardEvent): void {
-    const { controller } = this;
+    const { lab, run } = this.playground;
     const within = (selector: string) =>
-      event.composedPath().some((one) => one instanceof Element && one.matches(selector));
-    // Also while something is typed.
-    const stops = event.key === 'Escape' && controller.actions.generating;
-    const place = { writes: !stops && within(WRITING), field: within('input, textarea, select') };
-    const shortcut = shortcutOf(event, controller.scene.source.kind, place);
-    if (!shortcut) return;
-    shortcut.act(this.#keyPage, event);
+      event.composedPath().some((target) => target instanceof Element && target.matches(selector));
+    const writes = within(WRITING);
+    const place = { writes: false, field: within('input, textarea, select') };
+    const shortcut = shortcutOf(event, lab, place);
+    if (!shortcut || (writes && !(run && shortcut.stops?.(run)))) return;
+    if (!run && lab.shortcuts.includes(shortcut)) return;
+    shortcut.act(this.#keyPage, event, run as NonNullable<typeof run>);
     event.preventDefault();
   }
 
   #keyPage: KeyPage = {
-    controller: this.controller,
+    setMode: (mode) => this.playground.setMode(mode),
+    undo: () => this.playground.undo(),
+    redo: () => this.playground.redo(),
     toggleList: () => {
       this.showsKeys = !this.showsKeys;
     },
-    close: () => this.#escape(),
-    toView: (event) => this.#element?.handleKey(event),
+    close: () => {
+      if (this.showsKeys) this.showsKeys = false;
+      else if (this.playground.session.pin) this.playground.pin(null);
+    },
+    toView: (event) =>
+      this.renderRoot.querySelector<AttentionPlayground>('attention-playground')?.handleKey(event),
+    toggleHead: () => this.playground.run?.toggleHead?.(this.playground.session),
   };
-
-  #escape(): void {
-    if (this.showsKeys) this.showsKeys = false;
-    else if (this.controller.session.pin) this.#pin(null);
-  }
-
-  async #pin(pin: Scene['pin']): Promise<void> {
-    await this.controller.session.choosePin(pin);
-    this.controller.adopt({ ...this.controller.scene, pin });
-  }
-
-  async #chooseHead({ layer, head }: { layer: number; head: number }): Promise<void> {
-    await this.controller.session.chooseHead(layer, head);
-    this.controller.adopt({ ...this.controller.scene, layer, head });
-  }
 
   async #save(): Promise<void> {
     try {
-      await saveTrace(this.controller);
+      await saveTrace(this.playground);
     } catch (cause) {
-      this.controller.notices.failed(cause);
+      this.playground.notices.failed(cause);
     }
   }
 
   #notices() {
-    return this.controller.notices.all.map(
+    return this.playground.notices.all.map(
       ({
         matter,
         text,
         urgent,
       }) => html`<p class="notice" role=${urgent ? 'alert' : 'status'}><span>${text}</span>
-        <button class="link" @click=${() => this.controller.notices.clear(matter)}>Dismiss</button></p>`,
+        <button class="link" @click=${() => this.playground.notices.clear(matter)}>Dismiss</button></p>`,
     );
   }
 
-  #input() {
-    const { source, mode } = this.controller.scene;
-    if (source.kind === 'language') return languageInput(this.controller, source);
-    if (source.kind === 'training')
-      return html`<training-middle class="input" .controller=${this.controller} .source=${source} .tick=${this.tick} .dark=${this.#scheme.dark}></training-middle>`;
-    if (source.kind === 'vectors') {
-      return html`<vectors-editor class="input" .vectors=${source.vectors} .mode=${mode} .filling=${this.#filling}
-        @vectors-change=${(event: CustomEvent<Vectors>) => this.controller.setSource({ kind: 'vectors', vectors: event.detail })}></vectors-editor>`;
-    }
-    if (source.kind !== 'model')
-      return html`<p class="what-if">${this.controller.session.trace?.summary.metadata.model ?? 'A trace'} from the file ${source.kind === 'trace' ? source.src : ''}</p>`;
-    return html`<text-input class="input" .text=${source.text} .pair=${source.pair} .cuts=${this.controller.cuts} ?wantsPair=${mode === 'cross' && source.pair === ''}
-      @text-change=${(event: CustomEvent<{ text: string; pair: string }>) => this.controller.setSource({ ...source, ...event.detail })}></text-input>`;
+  /** What stands in place of the result while there is none; empty: there is one, or it is there in a moment. */
+  get #awaited(): string {
+    const { session, run, scene, failed } = this.playground;
+    if (session.trace) return '';
+    if (run?.awaited) return run.awaited(scene);
+    return failed ? 'The heads appear when they can be computed.' : '';
   }
 
-  #middle(parts: KindParts | null) {
-    if (parts) return html`<main aria-busy=${this.controller.busy}>${this.#own()} ${parts.middle}</main>`;
-    const { session, scene } = this.controller;
-    const whatIf = whatIfOf(scene, this.controller.encoder?.model.summary ?? null);
-    const awaited = awaitedWords(this.controller);
-    return html`<main aria-busy=${this.controller.busy}>
-      ${this.#own()}
-      ${this.controller.story.told ? html`<copying-story .controller=${this.controller} .tick=${this.tick}></copying-story>` : nothing}
-      ${this.#input()}
+  #middle(parts: LabParts) {
+    const { session, scene, run, busy, failed } = this.playground;
+    if (parts.middle) return html`<main aria-busy=${busy}>${this.#own()} ${parts.middle}</main>`;
+    const whatIf = run?.whatIf?.(scene) ?? '';
+    const awaited = this.#awaited;
+    return html`<main aria-busy=${busy}>
+      ${this.#own()} ${parts.controls ?? nothing}
       ${whatIf ? html`<p class="what-if">${whatIf}</p>` : nothing}
       ${awaited ? html`<p class="awaited">${awaited}</p>` : nothing}
-      ${this.#isOld && this.controller.failed ? html`<p class="what-if older">What is shown belongs to what was computed before.</p>` : nothing}
-      <attention-playground layout="page" ?hidden=${awaited !== ''} .session=${session} .view=${scene.view} .mode=${scene.mode}
-        @attention-change=${(event: CustomEvent<Scene>) => this.controller.adopt(event.detail)}></attention-playground>
-      ${scene.source.kind === 'vectors' ? this.#stages(scene.source.vectors) : nothing}
+      ${this.#isOld && failed ? html`<p class="what-if older">What is shown belongs to what was computed before.</p>` : nothing}
+      <attention-playground layout="page" ?hidden=${awaited !== ''} .session=${session} .view=${scene.view} .mode=${scene.mode} .rescaled=${scene.rescaled ?? false}
+        @attention-change=${(event: CustomEvent<Scene & { gesture?: string }>) => this.#adopt(event.detail)}></attention-playground>
+      ${parts.below ?? nothing}
     </main>`;
+  }
+
+  #adopt({ layer, head, pin, view, massShare, rescaled, gesture }: Scene & { gesture?: string }): void {
+    this.playground.adopt({ layer, head, pin, view, massShare: massShare ?? 1, rescaled }, gesture);
   }
 
   /** What is on the screen belongs to another scene; while a text grows it is at most a token behind. */
   get #isOld(): boolean {
-    const { isOld, session, actions } = this.controller;
-    return isOld && session.trace !== null && !actions.generating;
+    const { isOld, session, generating } = this.playground;
+    return isOld && session.trace !== null && !generating;
   }
 
   #own() {
-    return html`<div ?hidden=${!this.opensOwn} class="own"><own-model .core=${() => this.controller.core()} @model-ready=${(event: CustomEvent<OwnModel>) => this.#ownReady(event)}></own-model>
+    return html`<div ?hidden=${!this.opensOwn} class="own"><own-model .core=${() => this.playground.core()} @model-ready=${(event: CustomEvent<UserModel>) => this.#modelReady(event)}></own-model>
         <button class="link" @click=${() => {
           this.opensOwn = false;
         }}>Close</button></div>`;
   }
 
-  #stages(vectors: Vectors) {
-    const { session, scene } = this.controller;
-    const shown = { ...session.shown, layer: session.layerSummary };
-    return html`<div class="below"><stage-digits ${assigned(shown)}
-      @attention-hover=${(event: CustomEvent<Scene['pin']>) => session.setHover(event.detail)}
-      @attention-pin=${(event: CustomEvent<Scene['pin']>) => this.#pin(event.detail)}></stage-digits>
-      <width-study .vectors=${vectors} .mode=${scene.mode} .core=${this.#core} .shown=${session.shown} .dark=${this.#scheme.dark}
-        @attention-hover=${(event: Event) => event.stopPropagation()} @attention-pin=${(event: CustomEvent<Scene['pin']>) => this.#pin(event.detail)}></width-study></div>`;
-  }
-
-  #steps(ownChanges: string[] = []) {
-    const { session, scene } = this.controller;
-    const maskHint = scene.mode === 'self' ? 'Switch to Causal to hide what comes later.' : '';
-    const changes = scene.interventions
-      .filter((one) => reaches(one, session))
-      .map((one) => wordsOf(one, this.controller.language.nameAt));
+  #steps() {
+    const { session, scene, run } = this.playground;
     const explained = assigned({
       ...session.explained,
       dark: this.#scheme.dark,
-      maskHint,
-      changes: [...changes, ...ownChanges],
+      maskHint: scene.mode === 'self' ? 'Switch to Causal to hide what comes later.' : '',
+      changes: run?.changes?.() ?? [],
     });
     return html`<attention-steps ${explained}></attention-steps>`;
   }
 
-  #panel(parts: KindParts | null) {
-    if (parts) return this.#twoSides(parts.panelName, parts.panel, parts.changes);
-    const first = firstPanel(this.controller, this.tick);
-    if (first) return this.#twoSides(first.name, first.content);
+  #panel({ panel }: LabParts) {
+    if (panel) return this.#twoSides(panel.name, panel.content);
     return html`<aside class="panel" aria-label="How this number was made">${this.#steps()}</aside>`;
   }
 
-  #twoSides(name: string, first: TemplateResult, changes: string[] = []) {
+  #twoSides(name: string, first: TemplateResult) {
     const sides: [Panel, string][] = [
       ['next', name],
       ['number', 'This number'],
@@ -277,54 +243,46 @@ export class AttentionApp extends LitElement {
             this.panel = panel;
           }}>${label}</button>`,
       )}</div>
-      ${this.panel === 'next' ? first : this.#steps(changes)}</aside>`;
-  }
-
-  /** A forward pass that takes its time; what is done at once is not spoken of. */
-  #computing() {
-    const { progress } = this.controller.language;
-    if (progress === null || this.controller.actions.generating) return nothing;
-    return html`<div class="computing" role="status"><span>The text is being computed, ${percent(progress)}</span>
-      <button class="link" @click=${() => this.controller.language.cancel()}>Cancel</button></div>`;
+      ${this.panel === 'next' ? first : this.#steps()}</aside>`;
   }
 
   #keys() {
     return html`<section class="keys" aria-label="Keyboard"><h2>Keyboard</h2>
-      <dl>${shortcutsOf(this.controller.scene.source.kind).map(({ keys, words }) => html`<dt>${keys}</dt><dd>${words}</dd>`)}</dl>
+      <dl>${shortcutsOf(this.playground.lab).map(({ keys, words }) => html`<dt>${keys}</dt><dd>${words}</dd>`)}</dl>
       <button class="plain" @click=${() => {
         this.showsKeys = false;
       }}>Close</button></section>`;
   }
 
   #footer() {
-    return html`<footer><span>Everything is computed in this page.</span><span>${creditWords(this.controller)}</span>
+    return html`<footer><span>Everything is computed in this page.</span><span>${this.playground.run?.credit?.() ?? ''}</span>
       <button class="link" @click=${() => {
         this.showsKeys = !this.showsKeys;
       }}>Keyboard</button></footer>`;
   }
 
+  #rail({ rail }: LabParts) {
+    if (rail) return rail;
+    const { session, run, isOld, generating } = this.playground;
+    const options = { ...RAIL, ...run?.rail?.() };
+    return html`<head-rail .session=${session} .tick=${this.tick} .dark=${this.#scheme.dark} ?large=${options.large}
+      ?old=${isOld || session.overviewIsOld || generating} ?oldPairs=${isOld && !generating}
+      .interventions=${options.interventions} .effects=${options.effects} .nameOf=${options.nameOf}></head-rail>`;
+  }
+
   override render() {
-    const { controller } = this;
-    const { session } = controller;
-    const { interventions, source } = controller.scene;
-    const parts = kindParts(controller, { tick: this.tick, dark: this.#scheme.dark });
-    return html`<page-header .controller=${controller} .tick=${this.tick} @trace-wanted=${() => this.#save()}
-        @files-chosen=${(event: CustomEvent<File[]>) => controller.files.open(event.detail)} @own-wanted=${() => {
-          this.opensOwn = true;
-        }}></page-header>
-      ${loadLines(controller, this.tick)} ${workLine(controller)} ${this.#notices()} ${this.#computing()}
-      <div class="page ${source.kind} ${this.#isOld ? 'old' : ''}"
-        @attention-head=${(event: CustomEvent<{ layer: number; head: number }>) => this.#chooseHead(event.detail)}
-        @toggle-head=${(event: CustomEvent<{ layer: number; head: number }>) => controller.actions.toggleHead(event.detail)}
-        @add-change=${(event: CustomEvent<Intervention>) => controller.actions.add(event.detail)}
-        @remove-change=${(event: CustomEvent) => removeChange(controller, event.detail)}
-        @sampling-change=${(event: CustomEvent<SamplingSettings>) => controller.actions.setSampling(event.detail)}>
-        <nav class="rail" aria-label="Heads">${
-          parts?.rail ??
-          html`<head-rail .session=${session} .tick=${this.tick} .dark=${this.#scheme.dark} ?large=${source.kind === 'training'}
-          ?old=${controller.isOld || session.overviewIsOld || controller.actions.generating} ?oldPairs=${controller.isOld && !controller.actions.generating}
-          .interventions=${source.kind === 'language' ? interventions : null} .effects=${source.kind === 'language' ? controller.language.ranking.effects : NO_EFFECTS} .nameOf=${controller.language.nameAt}></head-rail>`
-        }</nav>
+    const { playground } = this;
+    const { lab, run } = playground;
+    const parts = run?.parts({ dark: this.#scheme.dark, tick: this.tick }) ?? {};
+    return html`<page-header .playground=${playground} .tick=${this.tick} @trace-wanted=${() => this.#save()}
+        @files-chosen=${(event: CustomEvent<File[]>) => openFiles(playground, event.detail)} @own-wanted=${() => this.#openModel()}></page-header>
+      ${loadLines(playground, this.tick)} ${backgroundLines(playground)} ${this.#notices()} ${progressLine(playground)}
+      <div class="page ${lab.layout ?? ''} ${this.#isOld ? 'old' : ''}"
+        @attention-head=${(event: CustomEvent<HeadPlace>) => playground.chooseHead(event.detail)}
+        @toggle-head=${(event: CustomEvent<HeadPlace>) => run?.toggleHead?.(event.detail)}
+        @add-change=${(event: CustomEvent<Intervention>) => run?.add?.(event.detail)}
+        @remove-change=${(event: CustomEvent) => run?.remove?.(event.detail)}>
+        <nav class="rail" aria-label="Heads">${this.#rail(parts)}</nav>
         ${this.#middle(parts)} ${this.#panel(parts)}
       </div>
       ${this.#footer()}

@@ -11,8 +11,6 @@ export const appStyles = css`
   .page > * { padding: 24px var(--gutter); box-sizing: border-box; min-width: 0; }
   main { align-self: stretch; border: solid var(--line); border-width: 0 1px; min-height: calc(100vh - 58px); }
   .input { margin-bottom: 16px; }
-  .below { margin-top: 32px; display: grid; gap: 24px; }
-  .below h2 { margin: 0 0 8px; font-size: 13px; font-weight: 600; }
   .what-if { font-size: 12px; line-height: 16px; color: var(--muted); margin: 0 0 12px; }
   .awaited { display: grid; place-items: center; min-height: 320px; margin: 0; padding: 24px; text-align: center; color: var(--muted); border: 1px dashed var(--line); border-radius: 8px; }
   .old :is(attention-playground, attention-steps, language-panel) { animation: fade 0s 400ms both; }
@@ -52,8 +50,8 @@ export const appStyles = css`
     :host { --gutter: 16px; }
     .rail { order: 2; border-bottom: 0; border-top: 1px solid var(--line); }
     .panel { order: 3; }
-    .page:is(.language, .translation, .training) .rail { order: 3; }
-    .page:is(.language, .translation) .panel { order: 2; }
-    .page.training .panel { order: 4; }
+    .page:is(.panel-first, .rail-first) .rail { order: 3; }
+    .page.panel-first .panel { order: 2; }
+    .page.rail-first .panel { order: 4; }
   }
 `;

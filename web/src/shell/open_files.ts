@@ -1,90 +1,40 @@
-/** Files that the reader opens: a trace, an attention file, or attention from elsewhere in one or several files. */
+/** Files and models that the reader opens go to the lab that takes them. */
 
-import { type Core, CoreError } from '../core/types.ts';
-import { BEGINNING, kindOfFile } from '../labs/training/runs/run_file.ts';
-import { isDump, openAttention } from '../trace/attention_dump.ts';
-import { fetchTrace, readTraceFile } from '../trace/trace_file.ts';
-import type { PlaygroundController } from './controller.ts';
+import type { AnyLab } from '../labs/lab.ts';
+import { closeUserModel, type UserModel } from '../models/user_model.ts';
+import { sceneNameOf } from '../models/user_models.ts';
+import type { Scene } from '../scene/scene.ts';
+import type { Playground } from './playground.ts';
 
-/** A dump as the bytes of a trace file, to be opened like any other. */
-async function traceOfDump(core: Core, files: File[]): Promise<Uint8Array> {
-  const read = await Promise.all(
-    files.map(async (file) => ({ name: file.name, bytes: await readTraceFile(file) })),
-  );
-  const trace = await core.openDump(read);
+/** The first lab that wants them has them. */
+export async function openFiles({ runs, notices }: Playground, files: File[]): Promise<void> {
+  if (files.length === 0) return;
   try {
-    return await trace.save({ dtype: 'f32', metadata: trace.summary.metadata });
-  } finally {
-    trace.dispose();
-  }
-}
-
-/** An attention file that no trace can keep is computed, and its result taken. */
-async function openable(core: Core, name: string, bytes: Uint8Array): Promise<Uint8Array> {
-  try {
-    (await openAttention(core, name, bytes)).dispose();
-    return bytes;
+    for (const lab of runs.labs) {
+      if (!(await lab.mayAccept?.(files))) continue;
+      const run = await runs.open(lab);
+      if (await run.accepts?.(files)) return;
+    }
   } catch (cause) {
-    if (isDump(bytes) || !(cause instanceof CoreError) || cause.code !== 'unsupported') throw cause;
-  }
-  const computed = await core.compute(bytes);
-  (await core.openTrace(computed)).dispose();
-  return computed;
-}
-
-/** Whether a file is a checkpoint or the weights of a small model. */
-async function isOfTraining(file: File): Promise<boolean> {
-  try {
-    return kindOfFile(new Uint8Array(await file.slice(0, BEGINNING).arrayBuffer())) !== null;
-  } catch {
-    return false;
+    notices.failed(cause, `${files[0]?.name}: `);
   }
 }
 
-/** So many files are kept for undo and the way back. */
-const KEPT = 4;
-
-/** What was opened last; it lives only as long as the page. */
-export class OpenedFiles {
-  readonly #controller: PlaygroundController;
-  /** By name, the latest last. */
-  readonly #kept = new Map<string, Uint8Array>();
-
-  constructor(controller: PlaygroundController) {
-    this.#controller = controller;
+/** Takes the place of the one before, which is closed as soon as this one is shown; the text stays. */
+export async function adoptModel(playground: Playground, model: UserModel): Promise<void> {
+  const { scene, notices, userModels, runs } = playground;
+  const before = userModels.current;
+  userModels.current = model;
+  const { text } = scene.source as { text?: string };
+  const sceneIn = (lab: AnyLab): Scene | null =>
+    lab.sceneOfModel?.(model.kind, sceneNameOf(model), text ?? null) ?? null;
+  for (const lab of runs.labs) {
+    const next = sceneIn(lab);
+    if (!next) continue;
+    await playground.change(next);
+    break;
   }
-
-  /** Looked at before it replaces anything, so that a bad file loses nothing; that is said. */
-  async open(files: File[]): Promise<void> {
-    const [first, ...more] = files;
-    if (!first) return;
-    if (more.length === 0 && (await isOfTraining(first))) {
-      await this.#controller.training.open(first);
-      return;
-    }
-    try {
-      const core = await this.#controller.core();
-      const bytes =
-        more.length > 0
-          ? await traceOfDump(core, files)
-          : await openable(core, first.name, await readTraceFile(first));
-      this.#keep(first.name, bytes);
-      await this.#controller.setSource({ kind: 'trace', src: first.name });
-    } catch (cause) {
-      this.#controller.notices.failed(cause, `${first.name}: `);
-    }
-  }
-
-  #keep(name: string, bytes: Uint8Array): void {
-    this.#kept.delete(name);
-    this.#kept.set(name, bytes);
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > KEPT && oldest !== undefined) this.#kept.delete(oldest);
-  }
-
-  /** The bytes of the file `src`: the reader's, or one beside the page. @throws SourceError */
-  async bytesOf(src: string): Promise<Uint8Array> {
-    const kept = this.#kept.get(src);
-    return kept ?? fetchTrace(new URL(src, document.baseURI).href);
-  }
+  // Showing a scene clears what was said of files before.
+  if (model.notices.length > 0) notices.say('file', model.notices.join(' '));
+  if (before) closeUserModel(before);
 }

@@ -1,43 +1,33 @@
 /** The page's head: how attention works, what it works on, examples, share. */
 
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { EXAMPLES } from '../labs/examples.ts';
-import { translationSource } from '../labs/translation/source.ts';
-import { MINILM, SMOLLM2 } from '../models/catalogue.ts';
+import { writeHash } from '../labs/address.ts';
+import type { AnyLab, Example } from '../labs/lab.ts';
 import { sizeInWords } from '../models/model_memory.ts';
-import { writeHash } from '../scene/address.ts';
-import { defaultScene, defaultVectors, languageScene, OWN, trainingScene } from '../scene/defaults.ts';
-import type { Mode, SceneSource } from '../scene/scene.ts';
+import type { Mode } from '../scene/scene.ts';
 import { ATTENTION_FILES } from '../trace/attention_dump.ts';
 import { controlsStyles } from '../view/controls/controls_styles.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
-import type { PlaygroundController } from './controller.ts';
 import { MenuKeys } from './menu_keys.ts';
+import type { Playground } from './playground.ts';
 import { snippetOf } from './snippet.ts';
-import { shownMode } from './what_if.ts';
 
 const MODES: { mode: Mode; label: string }[] = [
   { mode: 'self', label: 'Self' },
   { mode: 'causal', label: 'Causal' },
   { mode: 'cross', label: 'Cross' },
 ];
-const WHY_NOT = {
-  self: 'A language model is causal: each token sees only what came before. “No mask”, under “Change something”, shows what happens without.',
-  causal: '',
-  cross: 'A language model reads one text: there is no second one to look at.',
-};
-const TRANSLATOR_HAS_ALL =
-  'The translator has all three at once, each in its own place: choose a head of the encoder, the decoder, or between them.';
-
-/** The choice in the list that a source belongs to. */
-function choiceOf(source: SceneSource): string {
-  if (source.kind !== 'model' && source.kind !== 'language') return source.kind;
-  return source.model.startsWith(OWN) ? 'own-open' : source.model;
-}
+/** Entries of the menu that no lab has. */
+const OWN_ENTRIES: [value: string, label: string][] = [
+  ['own', 'Open your own model …'],
+  ['file', 'Open a trace or a dump …'],
+];
+/** What is shown and is no lab's first source. */
+const CHOSEN = 'chosen';
 
 export class PageHeader extends LitElement {
-  static override properties = { controller: { attribute: false }, tick: { attribute: false } };
-  declare controller: PlaygroundController;
+  static override properties = { playground: { attribute: false }, tick: { attribute: false } };
+  declare playground: Playground;
   declare tick: unknown;
 
   static override styles = [
@@ -78,14 +68,19 @@ export class PageHeader extends LitElement {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 
+  /** The entry that the source belongs to: its lab's, or one of its own. */
+  get #chosen(): { value: string; label: string } {
+    const { lab, scene } = this.playground;
+    const label = lab.title(scene.source);
+    const isFirst = lab.name !== '' && label === lab.title(null);
+    return { value: isFirst ? lab.name : CHOSEN, label };
+  }
+
   #chooseSource(value: string): void {
-    const { controller } = this;
-    if (value === choiceOf(controller.scene.source)) return;
-    if (value === MINILM.name) controller.setSource(defaultScene().source);
-    if (value === SMOLLM2.name) controller.setSource(languageScene().source);
-    if (value === 'training') controller.setSource(trainingScene().source);
-    if (value === 'translation') controller.setSource(translationSource());
-    if (value === 'vectors') controller.setSource({ kind: 'vectors', vectors: defaultVectors() });
+    const { playground } = this;
+    if (value === this.#chosen.value) return;
+    const lab = playground.runs.labs.find(({ name }) => name === value);
+    if (lab) playground.change(lab.start(playground.scene));
     if (value === 'own') this.#send('own-wanted');
     if (value === 'file') this.renderRoot.querySelector<HTMLInputElement>('input[type="file"]')?.click();
   }
@@ -97,57 +92,61 @@ export class PageHeader extends LitElement {
     if (files.length > 0) this.#send('files-chosen', files);
   }
 
-  #chooseExample(value: string): void {
-    const example = value === '' ? undefined : EXAMPLES[Number(value)];
-    if (!example) return;
-    if (example.story) this.controller.story.tell(example.story, example.scene);
-    else this.controller.choose(example.scene);
-    if (example.trains) this.controller.training.train();
+  get #listed(): { lab: AnyLab; example: Example }[] {
+    return this.playground.runs.labs.flatMap((lab) =>
+      lab.examples.map((example: Example) => ({ lab, example })),
+    );
+  }
+
+  async #chooseExample(value: string): Promise<void> {
+    const chosen = value === '' ? undefined : this.#listed[Number(value)];
+    if (!chosen) return;
+    const shown = this.playground.choose(chosen.example.scene);
+    if (!chosen.example.begins) return;
+    await shown;
+    this.playground.runs.opened(chosen.lab)?.begin?.();
   }
 
   #modes() {
-    const { scene } = this.controller;
-    const { kind } = scene.source;
-    // What a head may see belongs to the model that is trained.
-    if (kind === 'training') return nothing;
-    const shown = shownMode(scene);
-    return html`<div class="segments" role="group" aria-label="Attention">${MODES.map(({ mode, label }) => {
-      const translator = kind === 'translation' && mode !== scene.mode;
-      const why = kind === 'language' ? WHY_NOT[mode] : translator ? TRANSLATOR_HAS_ALL : '';
+    const { scene, lab } = this.playground;
+    const offered = MODES.filter(({ mode }) => lab.modes[mode] !== undefined);
+    if (offered.length === 0) return nothing;
+    const shown = lab.shownMode?.(scene) ?? scene.mode;
+    return html`<div class="segments" role="group" aria-label="Attention">${offered.map(({ mode, label }) => {
+      const offer = lab.modes[mode];
+      const why = typeof offer === 'string' ? offer : '';
       return html`<button aria-pressed=${shown === mode} ?disabled=${why !== ''} title=${why || nothing}
-        @click=${() => this.controller.setMode(mode)}>${label}</button>`;
+        @click=${() => this.playground.setMode(mode)}>${label}</button>`;
     })}</div>`;
   }
 
   #sources() {
-    const { source } = this.controller.scene;
-    const chosen = choiceOf(source);
-    const options: [value: string, label: string][] = [
-      [MINILM.name, `${MINILM.title} · ${MINILM.layers} layers × ${MINILM.heads} heads`],
-      [
-        SMOLLM2.name,
-        `${SMOLLM2.title} · ${SMOLLM2.layers} layers × ${SMOLLM2.heads} heads${this.controller.languageLoader.ready ? '' : ` · ${sizeInWords(SMOLLM2.bytes)}`}`,
-      ],
-      ['translation', 'Translator · English to French'],
-      ['training', 'Train it yourself'],
-      ['vectors', 'Vectors by hand'],
-    ];
-    if (source.kind === 'trace') options.push(['trace', source.src]);
-    if (chosen === 'own-open' && 'model' in source)
-      options.push(['own-open', source.model.slice(OWN.length)]);
-    options.push(['own', 'Open your own model …'], ['file', 'Open a trace or a dump …']);
+    const chosen = this.#chosen;
+    const labs = this.playground.runs.labs.filter(({ name }) => name !== '');
+    const options = labs.map((lab): [string, string] => [lab.name, `${lab.title(null)}${this.#size(lab)}`]);
+    if (chosen.value === CHOSEN) options.push([chosen.value, chosen.label]);
+    options.push(...OWN_ENTRIES);
     return this.#menu(
       'Source',
       this.#sourceKeys,
       html`${options.map(
-        ([value, label]) => html`<option value=${value} ?selected=${value === chosen}>${label}</option>`,
+        ([value, label]) =>
+          html`<option value=${value} ?selected=${value === chosen.value}>${label}</option>`,
       )}`,
-      chosen,
+      chosen.value,
     );
   }
 
+  /** What is still to be loaded, where that is much. */
+  #size(lab: AnyLab): string {
+    const isThere = this.playground.runs.opened(lab)?.loaders?.some(({ ready }) => ready !== null);
+    return lab.bytes === undefined || isThere ? '' : ` · ${sizeInWords(lab.bytes)}`;
+  }
+
   #examples() {
-    const options = EXAMPLES.map(({ name }, index) => html`<option value=${index}>${name}</option>`);
+    const options = this.#listed.map(
+      ({ example }, index) => html`<option value=${index}>${example.name}</option>`,
+    );
     return this.#menu(
       'Examples',
       this.#exampleKeys,
@@ -164,13 +163,13 @@ export class PageHeader extends LitElement {
   }
 
   override render() {
-    const link = new URL(writeHash(this.controller.scene) || '#', location.href).href;
+    const link = new URL(writeHash(this.playground.scene) || '#', location.href).href;
     return html`<header>
       <h1><img src="icon.svg" alt="" /><span>Attention Playground</span></h1>
       ${this.#modes()} ${this.#sources()}
       ${this.#examples()}
       <span class="spring"></span>
-      <share-menu .link=${link} .snippet=${this.controller.hasResult ? snippetOf(this.controller.scene, link) : ''} @save-trace=${() => this.#send('trace-wanted')}></share-menu>
+      <share-menu .link=${link} .snippet=${this.playground.hasResult ? snippetOf(this.playground.scene, link) : ''} @save-trace=${() => this.#send('trace-wanted')}></share-menu>
       <input type="file" multiple accept=${ATTENTION_FILES} aria-label="Trace file" @change=${(event: Event) => this.#chooseFile(event)} />
     </header>`;
   }

@@ -1,5 +1,6 @@
 /** What a post needs to show the result: two lines that work where the element's folder and the trace lie beside it. */
 
+import { LABS } from '../labs/index.ts';
 import type { Scene } from '../scene/scene.ts';
 
 /** The folder's name, as the build makes it. */
@@ -18,7 +19,7 @@ function escaped(text: string): string {
 
 /** What the figure is about, as far as the scene has words for it. */
 function textOf({ source }: Scene): string {
-  const text = 'text' in source ? source.text.replace(/\s+/gu, ' ').trim() : '';
+  const text = 'text' in source ? String(source.text).replace(/\s+/gu, ' ').trim() : '';
   const letters = [...text];
   return letters.length > LONGEST ? `${letters.slice(0, LONGEST).join('')}…` : text;
 }
@@ -35,13 +36,14 @@ function fallback(scene: Scene, link: string): string {
 
 export function snippetOf(scene: Scene, link: string): string {
   const { layer, head, pin, view, mode, source } = scene;
+  const savesMode = LABS.find(({ kind }) => kind === source.kind)?.savesMode ?? false;
   const attributes = [
     `src="${TRACE}"`,
     `head="${layer}.${head}"`,
     ...(pin && pin.key >= 0 ? [`pin="${pin.query}.${pin.key}"`] : []),
     ...(view === 'lines' || view === 'table' ? [`view="${view}"`] : []),
     // A saved trace keeps its own mask; over a file's queries and keys it is laid anew.
-    ...(mode === 'causal' && source.kind === 'trace' ? ['mode="causal"'] : []),
+    ...(mode === 'causal' && savesMode ? ['mode="causal"'] : []),
   ].join(' ');
   return `<script type="module" src="${FOLDER}/attention-playground.js"></script>
 <attention-playground ${attributes}>

@@ -1,7 +1,7 @@
 /**
  * What one trace shows at the moment: the chosen head, the pinned and the
  * hovered cell, and everything that the core computed for them. Views listen
- * to `change`; late answers of the core never overwrite newer ones.
+ * to `change`, and those that show what lies under the pointer to `hover`; late answers of the core never overwrite newer ones.
  */
 
 import type {
@@ -15,7 +15,7 @@ import type {
   Thumbnails,
   TraceHandle,
 } from '../core/types.ts';
-import type { HeadShown } from '../view/head_view.ts';
+import type { HeadShown } from './head_shown.ts';
 import type { Cell } from './selection.ts';
 import { isOneSequence, tokenNumbers } from './token_numbers.ts';
 import { type Token, type TraceTokens, tokensOfTrace } from './tokens.ts';
@@ -241,6 +241,7 @@ export class TraceSession extends EventTarget {
   }
 
   async chooseMassShare(share: number): Promise<void> {
+    if (share === this.massShare) return;
     this.massShare = share;
     await this.#loadHead();
   }
@@ -274,7 +275,12 @@ export class TraceSession extends EventTarget {
   setHover(hover: Cell | null): void {
     if (hover?.query === this.hover?.query && hover?.key === this.hover?.key) return;
     this.hover = hover;
-    this.#changed();
+    this.noteHover();
+  }
+
+  /** What lies under the pointer is another: of interest to the views of a head alone. */
+  noteHover(): void {
+    this.dispatchEvent(new Event('hover'));
   }
 
   dispose(): void {

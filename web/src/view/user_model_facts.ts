@@ -1,7 +1,7 @@
 /** The card of a model that the reader brought, as pairs of words. */
 
 import { sizeInWords } from '../models/model_memory.ts';
-import type { OwnModelCard } from '../models/user_model.ts';
+import type { UserModelCard } from '../models/user_model.ts';
 import { plural } from './format.ts';
 
 function counted(count: number): string {
@@ -14,12 +14,12 @@ function parametersInWords(count: number): string {
   return counted(count);
 }
 
-function headsInWords({ layers, heads, keyValueHeads, headWidth }: OwnModelCard): string {
+function headsInWords({ layers, heads, keyValueHeads, headWidth }: UserModelCard): string {
   const groups = keyValueHeads === heads ? '' : ` in ${plural(keyValueHeads, 'key/value group')}`;
   return `${plural(layers, 'layer')} × ${plural(heads, 'head')}${groups}, ${headWidth} wide`;
 }
 
-function memoryInWords({ kind, memory, contextLength }: OwnModelCard): string {
+function memoryInWords({ kind, memory, contextLength }: UserModelCard): string {
   const { loading, held, available, session, sessionTokens, longestContext, fits } = memory;
   const reach = `WebAssembly has ${sizeInWords(available)}.`;
   if (kind === 'encoder') return `${sizeInWords(loading)} while it loads; ${reach}`;
@@ -28,14 +28,14 @@ function memoryInWords({ kind, memory, contextLength }: OwnModelCard): string {
   return `${sizeInWords(held + session)} with a text of ${counted(sessionTokens)} tokens; ${reach}${most}`;
 }
 
-function tokenizerInWords({ tokenizer }: OwnModelCard): [string, string][] {
+function tokenizerInWords({ tokenizer }: UserModelCard): [string, string][] {
   if (!tokenizer || tokenizer.problem) return [];
   const { framing, hasChatTemplate, notices } = tokenizer;
   const chat = hasChatTemplate ? ['It has a chat template.'] : [];
   return [['Tokenizer', [framing, ...chat, ...notices].join(' ')]];
 }
 
-function kindInWords({ kind, settings }: OwnModelCard): string {
+function kindInWords({ kind, settings }: UserModelCard): string {
   if (kind === 'decoder') return 'language model (decoder)';
   return settings.causal === true
     ? 'encoder run as a decoder (is_decoder): no word looks at a later one; its next words are not predicted here'
@@ -45,14 +45,14 @@ function kindInWords({ kind, settings }: OwnModelCard): string {
 /** A card has little room: a model may leave hundreds aside. */
 const NAMES_SHOWN = 6;
 
-function leftOverInWords({ leftOver }: OwnModelCard): string {
+function leftOverInWords({ leftOver }: UserModelCard): string {
   const shown = leftOver.slice(0, NAMES_SHOWN).join(', ');
   const more = leftOver.length - NAMES_SHOWN;
   return `${plural(leftOver.length, 'tensor')} not used: ${shown}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** Term and description, in the order in which they are shown. */
-export function factsOf(card: OwnModelCard): [term: string, description: string][] {
+export function factsOf(card: UserModelCard): [term: string, description: string][] {
   return [
     ['Family', `${card.family}, ${kindInWords(card)}`],
     ['Heads', headsInWords(card)],

@@ -3,9 +3,10 @@
 import type { MaskSpec, TraceHandle } from '../../core/types.ts';
 import type { LoadedModel } from '../../models/model.ts';
 import type { Cut, Encoding } from '../../models/tokenizer/tokenizer.ts';
-import type { Mode, SceneSource } from '../../scene/scene.ts';
+import type { Mode } from '../../scene/scene.ts';
 import { crossMask } from '../../trace/mode_mask.ts';
 import type { TraceTokens } from '../../trace/tokens.ts';
+import type { EncoderSource } from './source.ts';
 
 /** What-ifs on a model that was trained without them: in every layer. */
 function whatIf(mode: Mode, encoding: Encoding): MaskSpec | undefined {
@@ -17,7 +18,7 @@ function whatIf(mode: Mode, encoding: Encoding): MaskSpec | undefined {
 /** @throws CoreError or SourceError */
 export async function runText(
   { model, tokenizer }: Pick<LoadedModel, 'model' | 'tokenizer'>,
-  { text, pair }: Extract<SceneSource, { kind: 'model' }>,
+  { text, pair }: Pick<EncoderSource, 'text' | 'pair'>,
   mode: Mode,
 ): Promise<{ trace: TraceHandle; tokens: TraceTokens; cuts: Cut[] }> {
   const encoding = await tokenizer.encode(text, pair, model.summary.positions);

@@ -2,10 +2,12 @@
 
 import type { Intervention, SamplingSettings } from '../../core/types.ts';
 import { toggledOff, withIntervention, withoutIntervention } from '../../intervention/list.ts';
-import type { LanguageSource, Scene } from '../../scene/scene.ts';
-import type { PlaygroundController } from '../../shell/controller.ts';
+import type { Scene } from '../../scene/scene.ts';
 import { plural } from '../../view/format.ts';
-import { contextOf } from './run.ts';
+import type { LabHost } from '../lab.ts';
+import type { LanguageContext } from './context.ts';
+import { isLanguage, type LanguageSource } from './source.ts';
+import { contextOf } from './text_run.ts';
 
 /** Thumbnails of all heads are made anew at most so often while a text is generated. */
 const OVERVIEW_MS = 600;
@@ -16,25 +18,43 @@ export class LanguageActions {
   tokensPerSecond = 0;
   /** Why the last run ended, where that is worth a word. */
   notice = '';
-  readonly #controller: PlaygroundController;
+  readonly #lab: LanguageContext;
   #stopped = false;
 
-  constructor(controller: PlaygroundController) {
-    this.#controller = controller;
+  constructor(lab: LanguageContext) {
+    this.#lab = lab;
+  }
+
+  get #host(): LabHost {
+    return this.#lab.host;
   }
 
   get #scene(): Scene {
-    return this.#controller.scene;
+    return this.#host.scene;
   }
 
   get #source(): LanguageSource | null {
     const { source } = this.#scene;
-    return source.kind === 'language' ? source : null;
+    return isLanguage(source) ? source : null;
   }
 
-  #open(part: Partial<Scene>, gesture = ''): Promise<void> {
+  #open(part: Partial<Scene<LanguageSource>>, gesture = ''): Promise<void> {
     this.notice = '';
-    return this.#controller.open({ ...this.#scene, ...part }, gesture);
+    return this.#host.change(this.#next(part), gesture);
+  }
+
+  /** A story is about its text, as far as it is shown; the reader's changes belong to it. */
+  #next(part: Partial<Scene<LanguageSource>>): Scene {
+    const next: Scene = { ...this.#scene, ...part };
+    const subjectOf = ({ source, step }: Scene) => JSON.stringify([source, step]);
+    if (subjectOf(next) !== subjectOf(this.#scene)) delete next.story;
+    return next;
+  }
+
+  /** What was told beside the result is told. */
+  endStory(): Promise<void> {
+    const { story: _told, ...scene } = this.#scene;
+    return this.#host.change(scene);
   }
 
   async setInterventions(interventions: Intervention[], gesture = ''): Promise<void> {
@@ -65,24 +85,24 @@ export class LanguageActions {
     const source = this.#source;
     if (!source) return Promise.resolve();
     const rewritten = part.text !== undefined || part.chat !== undefined;
-    const next = { ...source, ...part, ...(rewritten && { generated: [] }) };
+    const next: LanguageSource = { ...source, ...part, ...(rewritten && { generated: [] }) };
     return this.#open({ source: next, ...(rewritten && { step: null }) }, 'text');
   }
 
   /** Back to where so many tokens were there; the rest stays and is not computed again. */
   setStep(step: number): Promise<void> {
-    const count = this.#controller.language.text?.ids.length ?? step;
+    const count = this.#lab.language.text?.ids.length ?? step;
     return this.#open({ step: step >= count ? null : step }, 'step');
   }
 
   /** The generated tokens that stay when one more is put after what is shown. */
   #kept(source: LanguageSource): number[] {
-    const { text, step } = this.#controller.language;
+    const { text, step } = this.#lab.language;
     const after = step - (text?.prompt ?? step);
     return after >= 0 ? source.generated.slice(0, after) : source.generated;
   }
 
-  #with(source: LanguageSource, id: number): Pick<Scene, 'source' | 'step'> {
+  #with(source: LanguageSource, id: number): Pick<Scene<LanguageSource>, 'source' | 'step'> {
     return { source: { ...source, generated: [...this.#kept(source), id] }, step: null };
   }
 
@@ -94,12 +114,12 @@ export class LanguageActions {
   }
 
   #isFull(source: LanguageSource): boolean {
-    const { language, languageModel } = this.#controller;
+    const { language, languageModel } = this.#lab;
     if (!language.text || !languageModel) return false;
     const context = contextOf(languageModel, source);
     if (language.text.prompt + this.#kept(source).length < context) return false;
     this.notice = `All ${plural(context, 'token')} of the context are used.`;
-    this.#controller.tell();
+    this.#host.notify();
     return true;
   }
 
@@ -117,7 +137,7 @@ export class LanguageActions {
     if (this.generating || !this.#source) return;
     Object.assign(this, { generating: true, notice: '' });
     this.#stopped = false;
-    this.#controller.rememberNow();
+    this.#host.rememberNow();
     const since = performance.now();
     let made = 0;
     let overviewed = since;
@@ -130,27 +150,27 @@ export class LanguageActions {
       }
     } finally {
       this.generating = false;
-      await this.#controller.session.refresh();
-      this.#controller.tell();
+      await this.#host.session.refresh();
+      this.#host.notify();
     }
   }
 
   /** False where there is nothing to go on with. */
   async #generateOne(overview: boolean): Promise<boolean> {
-    const { language } = this.#controller;
+    const { language } = this.#lab;
     const source = this.#source;
     const id = language.drawn;
     if (!source || id === null || this.#isFull(source)) return false;
     const next = this.#with(source, id);
-    const done = await this.#controller.advance({ ...this.#scene, ...next }, overview);
+    const done = await this.#host.advance(this.#next(next), overview);
     // Somebody typed, chose another model, or the step failed.
     if (!done || this.#scene.source !== next.source) return false;
-    if (!this.#controller.endsWith(id)) return true;
+    if (!this.#lab.languageModel?.tokenizer.ends.includes(id)) return true;
     this.notice = 'The model ended the text.';
     return false;
   }
 
   async rank(): Promise<void> {
-    await this.#controller.language.rank(this.#scene);
+    await this.#lab.language.rank(this.#scene);
   }
 }

@@ -7,22 +7,16 @@ import {
   MOST_INTERVENTIONS,
   readInterventions,
 } from '../../intervention/code.ts';
-import {
-  DURSLEY,
-  defaultSampling,
-  FIRST_CONTEXT,
-  MOST_CHARACTERS,
-  MOST_CONTEXT,
-  OWN,
-  SMOLLM2,
-  untouched,
-} from '../../scene/defaults.ts';
+import { defaultSampling, isUserModel, MOST_CHARACTERS, untouched } from '../../scene/defaults.ts';
 import { HashProblem } from '../../scene/hash_problem.ts';
-import type { LanguageSource, Scene } from '../../scene/scene.ts';
+import type { Scene } from '../../scene/scene.ts';
+import type { LanguageSource } from './source.ts';
+import { DURSLEY, FIRST_CONTEXT, MOST_CONTEXT, SMOLLM2 } from './source.ts';
 
 export const LANGUAGE_KEYS: ReadonlySet<string> = new Set([
   ...INTERVENTION_KEYS,
   'chat',
+  'story',
   'gen',
   'context',
   'step',
@@ -31,7 +25,6 @@ export const LANGUAGE_KEYS: ReadonlySet<string> = new Set([
   'seed',
 ]);
 
-const LONGEST_NAME = 200;
 const LARGEST_SEED = 2 ** 32 - 1;
 
 function wholeFrom(text: string, name: string, least: number, most: number): number {
@@ -57,13 +50,8 @@ function idsOf(parts: URLSearchParams): number[] {
   return ids.map((id) => wholeFrom(id, 'gen', 0, LARGEST_ID));
 }
 
-/** Whether a name is that of a model which the reader brought. */
-export function isOwn(model: string): boolean {
-  return model.startsWith(OWN) && model.length > OWN.length && model.length <= LONGEST_NAME;
-}
-
 export function languageSourceOf(model: string, parts: URLSearchParams): LanguageSource {
-  if (model !== SMOLLM2 && !isOwn(model))
+  if (model !== SMOLLM2 && !isUserModel(model))
     throw new HashProblem(`there is no model '${model.slice(0, 40)}' here`);
   const chat = parts.get('chat') ?? '0';
   if (chat !== '0' && chat !== '1') throw new HashProblem(`'chat=${chat.slice(0, 20)}' should be 0 or 1`);
@@ -93,9 +81,17 @@ function samplingOf(parts: URLSearchParams): SamplingSettings {
   return { temperature, topK, topP, minP, seed };
 }
 
+/** What is told beside the text. */
+function storyIn(parts: URLSearchParams): Pick<Scene, 'story'> {
+  const story = parts.get('story');
+  if (story === null) return {};
+  if (story !== 'copying') throw new HashProblem(`there is no story '${story.slice(0, 20)}' here`);
+  return { story };
+}
+
 export function readLanguage(
   parts: URLSearchParams,
-): Pick<Scene, 'interventions' | 'step' | 'sampling' | 'target'> {
+): Pick<Scene, 'interventions' | 'step' | 'sampling' | 'target' | 'story'> {
   const interventions = [...parts].flatMap(([name, value]) => {
     if (!INTERVENTION_KEYS.includes(name)) return [];
     const list = readInterventions(name, value);
@@ -109,11 +105,12 @@ export function readLanguage(
     step: optionalWhole(parts, 'step', 1, MOST_CONTEXT),
     sampling: samplingOf(parts),
     target: optionalWhole(parts, 'target', 0, LARGEST_ID),
+    ...storyIn(parts),
   };
 }
 
-export function languageParts(scene: Scene, source: LanguageSource): [name: string, value: string][] {
-  const { interventions, step, sampling, target } = scene;
+export function languageParts(scene: Scene<LanguageSource>): [name: string, value: string][] {
+  const { source, interventions, step, sampling, target, story } = scene;
   const start = untouched().sampling;
   const { temperature, topK, topP, minP, seed } = sampling;
   const settings = `${temperature}:${topK}:${topP}:${minP}`;
@@ -130,5 +127,6 @@ export function languageParts(scene: Scene, source: LanguageSource): [name: stri
   if (settings !== `${start.temperature}:${start.topK}:${start.topP}:${start.minP}`)
     parts.push(['sampling', settings]);
   if (seed !== start.seed) parts.push(['seed', String(seed)]);
+  if (story) parts.push(['story', story]);
   return parts;
 }

@@ -3,17 +3,17 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { Candidate, HeadEffect, PairWeight, PredictionChange } from '../../core/types.ts';
 import { atHead, withIntervention } from '../../intervention/list.ts';
-import type { PlaygroundController } from '../../shell/controller.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { digits, percent } from '../../view/format.ts';
 import { copyFacts, copyWords, LEAST_LOOK, sharedWords } from './copying_words.ts';
+import type { LanguageLabRun } from './lab_run.ts';
 
 /** So many heads are switched off together. */
 const TOGETHER = 5;
 
 export class CopyingStory extends LitElement {
-  static override properties = { controller: { attribute: false }, tick: { attribute: false } };
-  declare controller: PlaygroundController;
+  static override properties = { lab: { attribute: false }, tick: { attribute: false } };
+  declare lab: LanguageLabRun;
   declare tick: unknown;
 
   static override styles = [
@@ -36,9 +36,9 @@ export class CopyingStory extends LitElement {
 
   /** Taken from the model as it is; changes do not take them away, but another text or cell does. */
   protected override willUpdate(): void {
-    const { session, scene, language, busy, waiting } = this.controller;
+    const { session, scene, language, busy, languageModel } = this.lab;
     const { pin } = session;
-    if (waiting || busy || !language.before || !language.text) return;
+    if (!languageModel || busy || !language.before || !language.text) return;
     const shown = language.text.ids.subarray(0, language.step).join();
     const about = `${shown} ${pin?.query}.${pin?.key}`;
     if (about === this.#about) return;
@@ -52,7 +52,7 @@ export class CopyingStory extends LitElement {
 
   /** What happens without a head; undefined until the ranking has come to it. */
   #effectOf({ layer, head }: PairWeight): HeadEffect | undefined {
-    return this.controller.language.ranking.effects.find((one) => one.layer === layer && one.head === head);
+    return this.lab.language.ranking.effects.find((one) => one.layer === layer && one.head === head);
   }
 
   #head({ layer, head }: { layer: number; head: number }) {
@@ -63,7 +63,7 @@ export class CopyingStory extends LitElement {
   }
 
   #expected(best: Candidate) {
-    const { language, session } = this.controller;
+    const { language, session } = this.lab;
     const asks = session.queryTokens[language.step - 1]?.text ?? '';
     const facts = copyFacts(language.text?.ids.subarray(0, language.step) ?? [], best.id);
     return html`<p>After <b>${asks}</b> the model expects <b>${language.nameOf(best.id)}</b> with probability ${digits(best.probability, 3)}.
@@ -84,19 +84,19 @@ export class CopyingStory extends LitElement {
   }
 
   #found() {
-    const { ranking } = this.controller.language;
+    const { ranking } = this.lab.language;
     if (this.#lookers.length === 0) return nothing;
     if (ranking.state === 'running')
       return html`<p>Each of all heads is switched off in turn, to see which ones it takes: ${percent(ranking.share)}.</p>`;
     if (this.#lookers.some((one) => !this.#effectOf(one)))
-      return html`<div class="row"><button class="strong" @click=${() => this.controller.actions.rank()}>See what each of them does</button></div>`;
+      return html`<div class="row"><button class="strong" @click=${() => this.lab.actions.rank()}>See what each of them does</button></div>`;
     const [most] = ranking.strongest(1);
     return html`<p>Looking is not yet doing: without each of them alone the log-probability of <b>${ranking.name}</b> changes by ${this.#listed((one) => digits(this.#effectOf(one)?.change ?? 0, 3))}.
       ${most && ranking.state === 'done' ? html`Of all heads, ${this.#head(most)} matters most, with ${digits(most.change, 3)}.` : nothing}</p>`;
   }
 
   #together() {
-    const { language, actions, scene } = this.controller;
+    const { language, actions, scene } = this.lab;
     if (this.#lookers.length === 0) return nothing;
     if (language.ranking.state === 'running' || this.#lookers.some((one) => !this.#effectOf(one)))
       return nothing;
@@ -117,7 +117,7 @@ export class CopyingStory extends LitElement {
 
   /** Whether the copying is shared, where exactly these heads are off and the same token is asked about. */
   #compared({ token, logProbabilityBefore, logProbabilityAfter }: PredictionChange) {
-    const { language, scene } = this.controller;
+    const { language, scene } = this.lab;
     const { interventions } = scene;
     const exactly =
       interventions.length === this.#lookers.length &&
@@ -128,9 +128,8 @@ export class CopyingStory extends LitElement {
   }
 
   override render() {
-    const { controller } = this;
-    const best = controller.language.before?.candidates[0];
-    return html`<div class="title"><h2>Copying: induction on real text</h2><button class="link" @click=${() => controller.story.end()}>Close</button></div>
+    const best = this.lab.language.before?.candidates[0];
+    return html`<div class="title"><h2>Copying: induction on real text</h2><button class="link" @click=${() => this.lab.actions.endStory()}>Close</button></div>
       ${best ? html`${this.#expected(best)}${this.#looking()}${this.#found()}${this.#together()}` : html`<p>It begins as soon as the model is here.</p>`}`;
   }
 }

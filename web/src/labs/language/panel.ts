@@ -2,16 +2,16 @@
 
 import { css, html, LitElement } from 'lit';
 import { reachOf, wordsOf } from '../../intervention/list.ts';
-import type { PlaygroundController } from '../../shell/controller.ts';
+import type { LanguageLabRun } from './lab_run.ts';
 
 const HINT = html`Switch a head off with <kbd>x</kbd>, or open “Change something” beside the heads.`;
 
 export class LanguagePanel extends LitElement {
   static override properties = {
-    controller: { attribute: false },
+    lab: { attribute: false },
     tick: { attribute: false },
   };
-  declare controller: PlaygroundController;
+  declare lab: LanguageLabRun;
   declare tick: unknown;
 
   static override styles = css`
@@ -23,7 +23,7 @@ export class LanguagePanel extends LitElement {
   `;
 
   #next() {
-    const { language, scene, actions, session } = this.controller;
+    const { language, scene, actions, session } = this.lab;
     const { before, after, change, step } = language;
     return html`<section><next-token .original=${before} .edited=${after} .change=${change} .sampling=${scene.sampling}
       .asks=${session.queryTokens[step - 1]?.text ?? ''} .target=${language.targetOf(scene)} .nameOf=${language.nameOf}
@@ -32,7 +32,7 @@ export class LanguagePanel extends LitElement {
   }
 
   #generate() {
-    const { language, scene, actions } = this.controller;
+    const { language, scene, actions } = this.lab;
     const { text, step } = language;
     return html`<section><generate-controls .tokens=${text?.ids.length ?? 0} .prompt=${text?.prompt ?? 0} .step=${step}
       .running=${actions.generating} .ready=${text !== null} .rate=${actions.tokensPerSecond} .notice=${actions.notice}
@@ -42,7 +42,7 @@ export class LanguagePanel extends LitElement {
   }
 
   #ranking() {
-    const { language, scene, actions, languageModel } = this.controller;
+    const { language, scene, actions, languageModel } = this.lab;
     const { layers, heads } = languageModel?.model.summary ?? { layers: 0, heads: 0 };
     const off = scene.interventions.filter(({ kind }) => kind === 'off').map(reachOf);
     return html`<section><head-ranking .ranking=${language.ranking} .tick=${this.tick} .name=${language.nameOf(language.targetOf(scene))}
@@ -51,7 +51,7 @@ export class LanguagePanel extends LitElement {
   }
 
   override render() {
-    const { scene, language, languageModel } = this.controller;
+    const { scene, language, languageModel } = this.lab;
     if (!languageModel) return html`<section><next-token .asks=${''}></next-token></section>`;
     return html`${this.#next()}${this.#generate()}
       <section><changes-list .changes=${scene.interventions.map((change) => ({ change, words: wordsOf(change, language.nameAt) }))}

@@ -3,8 +3,8 @@
 import { SourceError } from '../../models/source_error.ts';
 import type { LanguageTokenizer } from '../../models/tokenizer/language_tokenizer.ts';
 import type { Cut } from '../../models/tokenizer/tokenizer.ts';
-import type { LanguageSource } from '../../scene/scene.ts';
 import type { Token } from '../../trace/tokens.ts';
+import type { LanguageSource } from './source.ts';
 
 export interface LanguageText {
   ids: Int32Array;

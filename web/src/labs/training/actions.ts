@@ -2,13 +2,10 @@
 
 import { createCore } from '../../core/index.ts';
 import { messageOf, type TraceHandle } from '../../core/types.ts';
-import { trainingScene } from '../../scene/defaults.ts';
-import type { TrainingSource } from '../../scene/scene.ts';
-import type { PlaygroundController } from '../../shell/controller.ts';
-import { download } from '../../shell/save_trace.ts';
-import type { SceneResult } from '../../shell/scene_result.ts';
+import { download } from '../../trace/download.ts';
 import { tokensByLayer } from '../../trace/tokens.ts';
 import { readTraceFile } from '../../trace/trace_file.ts';
+import type { LabHost, Shown } from '../lab.ts';
 import { ownKnobs, problemOf, settingsOf, type TrainedTask, type TrainingKnobs } from './knobs.ts';
 import { IndexedStore } from './runs/indexed_store.ts';
 import { StoredChoice } from './runs/keep_choice.ts';
@@ -16,14 +13,15 @@ import { isLost, LostRuns, tabStorage } from './runs/lost_runs.ts';
 import { TabLocks } from './runs/run_lock.ts';
 import type { Snapshot } from './runs/run_log.ts';
 import type { TrainingRun } from './runs/training_run.ts';
-import { type StudioPlace, TrainingStudio } from './runs/training_runs.ts';
+import { type RunsPlace, TrainingRuns } from './runs/training_runs.ts';
+import { isTraining, type TrainingSource, trainingScene } from './source.ts';
 
 /** With a core of its own: what trains never waits for what is drawn, nor the other way round. */
-function defaultPlace(controller: PlaygroundController): Omit<StudioPlace, 'changed'> {
+function defaultPlace(host: LabHost): Omit<RunsPlace, 'changed'> {
   return {
     startCore: async () => {
       const core = await createCore();
-      core.onRestart((message) => controller.notices.say('training', message));
+      core.onRestart((message) => host.notices.say('training', message));
       return core;
     },
     store: new IndexedStore(),
@@ -35,9 +33,9 @@ function defaultPlace(controller: PlaygroundController): Omit<StudioPlace, 'chan
 }
 
 export class TrainingActions {
-  readonly studio: TrainingStudio;
+  readonly runs: TrainingRuns;
   readonly lost = new LostRuns(tabStorage());
-  readonly #controller: PlaygroundController;
+  readonly #host: LabHost;
   /** The run that the reader chose, where several have the same settings. */
   #chosen: TrainingRun | null = null;
   #shown: Snapshot | null = null;
@@ -46,17 +44,14 @@ export class TrainingActions {
   #showing = false;
   #listens = false;
 
-  constructor(
-    controller: PlaygroundController,
-    place: Omit<StudioPlace, 'changed'> = defaultPlace(controller),
-  ) {
-    this.#controller = controller;
-    this.studio = new TrainingStudio({ ...place, changed: () => this.#moved() });
+  constructor(host: LabHost, place: Omit<RunsPlace, 'changed'> = defaultPlace(host)) {
+    this.#host = host;
+    this.runs = new TrainingRuns({ ...place, changed: () => this.#moved() });
   }
 
   get source(): TrainingSource | null {
-    const { source } = this.#controller.scene;
-    return source.kind === 'training' ? source : null;
+    const { source } = this.#host.scene;
+    return isTraining(source) ? source : null;
   }
 
   /** The run on the screen; null: none with these settings yet. */
@@ -64,27 +59,27 @@ export class TrainingActions {
     const { source } = this;
     if (!source) return null;
     const chosen = this.#chosen;
-    return chosen && this.studio.belongs(chosen, source) ? chosen : this.studio.runOf(source);
+    return chosen && this.runs.belongs(chosen, source) ? chosen : this.runs.runOf(source);
   }
 
   /** A run that trains, or came to rest, while something else is on the screen. */
   get background(): TrainingRun | null {
     const run = this.#behind;
-    if (!run || run === this.run || !this.studio.runs.includes(run)) return null;
+    if (!run || run === this.run || !this.runs.all.includes(run)) return null;
     return this.source && !run.busy ? null : run;
   }
 
   forgetBackground(): void {
     this.#behind = null;
-    this.#controller.tell();
+    this.#host.notify();
   }
 
   get snapshot(): Snapshot | null {
-    return this.run?.log.snapshotAt(this.#controller.scene.step) ?? null;
+    return this.run?.log.snapshotAt(this.#host.scene.step) ?? null;
   }
 
   /** The heads that the scene asks for; null while there are none. @throws CoreError */
-  async result(source: TrainingSource): Promise<SceneResult | null> {
+  async result(source: TrainingSource): Promise<Shown | null> {
     this.#enter(source.task);
     const { snapshot } = this;
     this.#shown = snapshot;
@@ -93,50 +88,50 @@ export class TrainingActions {
     const own = tokensByLayer(trace.summary);
     const last = trace.summary.layers.length - 1;
     const tokensFor = (layer: number) => own(Math.min(layer, last));
-    return { trace, tokens: tokensFor(this.#controller.scene.layer), tokensFor, cuts: [] };
+    return { trace, tokens: tokensFor(this.#host.scene.layer), tokensFor };
   }
 
   /** In the page's own core. @throws CoreError */
   async traceOf(snapshot: Snapshot): Promise<TraceHandle> {
-    return (await this.#controller.core()).openTrace(snapshot.trace.slice());
+    return (await this.#host.core()).openTrace(snapshot.trace.slice());
   }
 
   /** The same, for a view that is handed a function. */
   readonly lookUp = (snapshot: Snapshot): Promise<TraceHandle> => this.traceOf(snapshot);
 
   #enter(task: TrainedTask): void {
-    this.studio.enter(task);
+    this.runs.enter(task);
     if (this.#listens || typeof document === 'undefined') return;
     this.#listens = true;
     this.lost.take();
-    const keepSoon = () => this.studio.keepSoon();
+    const keepSoon = () => this.runs.keepSoon();
     document.addEventListener('visibilitychange', () => document.hidden && keepSoon());
     document.addEventListener('freeze', keepSoon);
     addEventListener('pagehide', keepSoon);
-    addEventListener('pagehide', () => this.lost.note(this.studio.runs, this.studio.keeps));
+    addEventListener('pagehide', () => this.lost.note(this.runs.all, this.runs.keeps));
     addEventListener('pageshow', ({ persisted }) => persisted && this.lost.forget());
     addEventListener('beforeunload', (event) => this.#leaving(event));
   }
 
   /** Asked by the browser before runs are lost that the reader was not done deciding about. */
   #leaving(event: BeforeUnloadEvent): void {
-    const { asks, runs, keeps } = this.studio;
+    const { asks, all: runs, keeps } = this.runs;
     if (asks && runs.some((run) => isLost(run, keeps))) event.preventDefault();
   }
 
   /** What was lost has been read. */
   forgetLost(): void {
     this.lost.forget();
-    this.#controller.tell();
+    this.#host.notify();
   }
 
   /** A run moved on: the latest heads come to the screen where the reader has not gone back. */
   #moved(): void {
-    const { training } = this.studio;
+    const { training } = this.runs;
     if (training && training !== this.run) this.#behind = training;
     // Where trainings are on the screen, those that rest are in the list of runs.
     if (this.source && (this.#behind === this.run || !this.#behind?.busy)) this.#behind = null;
-    this.#controller.tell();
+    this.#host.notify();
     if (!this.source || this.#showing || this.snapshot === this.#shown) return;
     this.#follow();
   }
@@ -145,7 +140,7 @@ export class TrainingActions {
     this.#showing = true;
     try {
       while (this.source && this.snapshot !== this.#shown) {
-        await this.#controller.advance(this.#controller.scene, true);
+        await this.#host.advance(this.#host.scene, true);
         await new Promise((resolve) => setTimeout(resolve));
       }
     } finally {
@@ -155,25 +150,22 @@ export class TrainingActions {
 
   /** What was said of the heads is cleared with every look; this stays. */
   #failed(cause: unknown, before = ''): void {
-    this.#controller.notices.say('training', `${before}${messageOf(cause)}`);
+    this.#host.notices.say('training', `${before}${messageOf(cause)}`);
   }
 
   setTask(task: TrainedTask): void {
-    this.#controller.open(trainingScene(task));
+    this.#host.change(trainingScene(task));
   }
 
   /** A run that is under way makes room for one with the new settings, and stays beside it. */
   async setKnob(part: TrainingKnobs): Promise<void> {
     const { source, run } = this;
     if (!source) return;
-    const recipe = await this.studio.recipe(source.task);
+    const recipe = await this.runs.recipe(source.task);
     const knobs = ownKnobs(recipe, { ...source.knobs, ...part });
-    await this.#controller.open(
-      { ...this.#controller.scene, source: { ...source, knobs }, step: null },
-      'knob',
-    );
+    await this.#host.change({ ...this.#host.scene, source: { ...source, knobs }, step: null }, 'knob');
     if (!run || run.log.step === 0) return;
-    this.studio.compare(run);
+    this.runs.compare(run);
     if (run.busy && problemOf(settingsOf(recipe, knobs)) === '') this.train();
   }
 
@@ -182,7 +174,7 @@ export class TrainingActions {
     if (!source) return;
     this.lost.forget();
     this.setStep(null);
-    this.studio.begin(source).then(
+    this.runs.begin(source).then(
       (run) => {
         this.#chosen = run;
         this.#moved();
@@ -193,12 +185,12 @@ export class TrainingActions {
 
   goOn(run: TrainingRun): void {
     this.setStep(null);
-    this.studio.goOn(run);
+    this.runs.goOn(run);
   }
 
   setStep(step: number | null): void {
-    const { scene } = this.#controller;
-    if (scene.step !== step) this.#controller.open({ ...scene, step }, 'step');
+    const { scene } = this.#host;
+    if (scene.step !== step) this.#host.change({ ...scene, step }, 'step');
   }
 
   /** The checkpoint nearest before a step; the last one follows what is still to come. */
@@ -211,19 +203,19 @@ export class TrainingActions {
   /** Another run comes to the screen. */
   async choose(run: TrainingRun): Promise<void> {
     const before = this.run;
-    const source = await this.studio.sourceOf(run);
-    const scene = this.source ? this.#controller.scene : trainingScene(source.task);
+    const source = await this.runs.sourceOf(run);
+    const scene = this.source ? this.#host.scene : trainingScene(source.task);
     this.#chosen = run;
-    if (this.studio.beside === run) this.studio.compare(before);
-    await this.#controller.open({ ...scene, source, step: null });
+    if (this.runs.compared === run) this.runs.compare(before);
+    await this.#host.change({ ...scene, source, step: null });
   }
 
   /** Begins again with the same settings but a tenth of the learning rate. */
   async trainSlower(run: TrainingRun): Promise<void> {
-    const source = await this.studio.sourceOf(run);
+    const source = await this.runs.sourceOf(run);
     const rate = Number((run.settings.learning_rate / 10).toPrecision(6));
-    await this.#controller.open({
-      ...this.#controller.scene,
+    await this.#host.change({
+      ...this.#host.scene,
       source: { ...source, knobs: { ...source.knobs, rate } },
       step: null,
     });
@@ -233,7 +225,7 @@ export class TrainingActions {
   /** Goes on from a checkpoint file, or says why not. */
   async open(file: File): Promise<void> {
     try {
-      await this.choose(await this.studio.open(await readTraceFile(file)));
+      await this.choose(await this.runs.open(await readTraceFile(file)));
     } catch (cause) {
       this.#failed(cause, `${file.name}: `);
     }
@@ -255,8 +247,8 @@ export class TrainingActions {
 
   async discard(run: TrainingRun): Promise<void> {
     try {
-      await this.studio.discard(run);
-      if (this.source) await this.#controller.open({ ...this.#controller.scene, step: null });
+      await this.runs.discard(run);
+      if (this.source) await this.#host.change({ ...this.#host.scene, step: null });
     } catch (cause) {
       this.#failed(cause, 'The run could not be discarded: ');
     }

@@ -1,7 +1,7 @@
 /** A training's part of the address: `train=induction&seed=2&rate=0.001&step=420`. */
 
 import { HashProblem } from '../../scene/hash_problem.ts';
-import type { Scene, TrainingSource } from '../../scene/scene.ts';
+import type { Scene } from '../../scene/scene.ts';
 import {
   ENCODER_LAYERS,
   FEWEST_STEPS,
@@ -18,6 +18,7 @@ import {
   type TrainingKnobs,
   WIDTHS,
 } from './knobs.ts';
+import type { TrainingSource } from './source.ts';
 
 const KNOB_KEYS = ['seed', 'steps', 'rate', 'layers', 'encoder', 'heads', 'width', 'position', 'mask'];
 export const TRAINING_KEYS: ReadonlySet<string> = new Set(['train', 'step', ...KNOB_KEYS]);
@@ -86,7 +87,7 @@ export function readTrainingStep(parts: URLSearchParams): Pick<Scene, 'step'> {
   return { step: wholeIn(parts, 'step', 0, MOST_STEPS) ?? null };
 }
 
-export function trainingParts({ step }: Scene, { task, knobs }: TrainingSource): [string, string][] {
+export function trainingParts({ step, source: { task, knobs } }: Scene<TrainingSource>): [string, string][] {
   const { causal, ...rest } = knobs;
   const parts: [string, string][] = [
     ['train', task],

@@ -18,7 +18,7 @@ interface Looked {
   names: string[];
 }
 
-export class TrainingBeside extends LitElement {
+export class RunComparison extends LitElement {
   static override properties = {
     own: { attribute: false },
     other: { attribute: false },

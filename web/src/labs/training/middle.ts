@@ -1,22 +1,22 @@
 /** The middle of the page while something is trained: what it is, the settings, the run, its charts. */
 
 import { css, html, LitElement, nothing } from 'lit';
-import type { TrainingSource } from '../../scene/scene.ts';
-import type { PlaygroundController } from '../../shell/controller.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { problemOf, settingsOf, type TrainedTask, type TrainingKnobs } from './knobs.ts';
+import type { TrainingLabRun } from './lab_run.ts';
 import { runWords } from './runs/run_words.ts';
 import { TASK_WORDS } from './runs/task_words.ts';
 import type { TrainingRun } from './runs/training_run.ts';
+import type { TrainingSource } from './source.ts';
 
 export class TrainingMiddle extends LitElement {
   static override properties = {
-    controller: { attribute: false },
+    lab: { attribute: false },
     source: { attribute: false },
     tick: { attribute: false },
     dark: { type: Boolean },
   };
-  declare controller: PlaygroundController;
+  declare lab: TrainingLabRun;
   declare source: TrainingSource;
   declare tick: unknown;
   declare dark: boolean;
@@ -38,11 +38,11 @@ export class TrainingMiddle extends LitElement {
 
   /** With these settings, or else with others. */
   get #keptRun(): TrainingRun | null {
-    const { run, studio } = this.controller.training;
+    const { run, runs } = this.lab.training;
     const waits = (one: TrainingRun) =>
-      studio.isKept(one) && one.state === 'paused' && one.log.step < one.settings.steps;
+      runs.isKept(one) && one.state === 'paused' && one.log.step < one.settings.steps;
     if (run) return waits(run) ? run : null;
-    return studio.runs.find(waits) ?? null;
+    return runs.all.find(waits) ?? null;
   }
 
   /** What was pressed may be gone: the focus goes on to the button of the run. */
@@ -54,15 +54,15 @@ export class TrainingMiddle extends LitElement {
 
   /** "A run of induction at step 420 is kept." */
   #kept() {
-    const { training } = this.controller;
-    const { studio } = training;
+    const { training } = this.lab;
+    const { runs } = training;
     const kept = this.#keptRun;
     if (!kept) return nothing;
     const own = training.run === kept;
     const task = kept.settings.task as TrainedTask;
-    const name = own ? TASK_WORDS[task].title : runWords(kept, studio.recipes.get(task));
+    const name = own ? TASK_WORDS[task].title : runWords(kept, runs.recipes.get(task));
     const spoken = `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
-    const elsewhere = studio.elsewhere.has(kept.id);
+    const elsewhere = runs.elsewhere.has(kept.id);
     const words = elsewhere
       ? `Another tab is training this run of ${spoken}. Here it can go on as a copy of its own.`
       : `A run of ${spoken} at step ${kept.log.step} is kept.`;
@@ -77,54 +77,54 @@ export class TrainingMiddle extends LitElement {
 
   /** Said once: in the page after the one that they ended with. */
   #lost() {
-    const { training } = this.controller;
+    const { training } = this.lab;
     const { names } = training.lost;
     if (names.length === 0) return nothing;
     return html`<div class="ask" role="group" aria-label="Runs that were not kept"><span>Not kept, and gone with the page before: ${names.join(', ')}.</span>
-      <div>${training.studio.keeps ? nothing : html`<button class="plain" @click=${() => this.#then(this.#keepFromNow())}>Keep runs from now on</button>`}
+      <div>${training.runs.keeps ? nothing : html`<button class="plain" @click=${() => this.#then(this.#keepFromNow())}>Keep runs from now on</button>`}
       <button class="plain" @click=${() => this.#then(Promise.resolve(training.forgetLost()))}>Dismiss</button></div></div>`;
   }
 
   async #keepFromNow(): Promise<void> {
-    const { training } = this.controller;
+    const { training } = this.lab;
     training.forgetLost();
-    await training.studio.choose(true);
+    await training.runs.choose(true);
   }
 
   #ask() {
-    const { studio } = this.controller.training;
-    if (!studio.asks) return nothing;
+    const { runs } = this.lab.training;
+    if (!runs.asks) return nothing;
     return html`<div class="ask" role="group" aria-label="Keep runs?"><span>Keep runs in this browser? A closed tab then loses at most 10 seconds.</span>
-      <div><button class="plain" @click=${() => this.#then(studio.choose(true))}>Keep</button>
-      <button class="plain" @click=${() => this.#then(studio.choose(false))}>Not now</button></div></div>`;
+      <div><button class="plain" @click=${() => this.#then(runs.choose(true))}>Keep</button>
+      <button class="plain" @click=${() => this.#then(runs.choose(false))}>Not now</button></div></div>`;
   }
 
   #charts(run: TrainingRun) {
-    const { training, scene } = this.controller;
-    const { beside } = training.studio;
-    const sameTask = beside?.settings.task === run.settings.task ? beside : null;
-    const recipe = training.studio.recipes.get(this.source.task);
+    const { training, scene } = this.lab;
+    const { compared } = training.runs;
+    const sameTask = compared?.settings.task === run.settings.task ? compared : null;
+    const recipe = training.runs.recipes.get(this.source.task);
     const own = training.snapshot;
     return html`<training-charts .run=${run} .beside=${sameTask} .tick=${this.tick} .step=${scene.step}
         @chart-step=${(event: CustomEvent<number>) => training.goTo(event.detail)}
         @step-shown=${(event: CustomEvent<number | null>) => training.setStep(event.detail)}></training-charts>
       ${
         sameTask && own
-          ? html`<training-beside .own=${own} .other=${sameTask.log.snapshotAt(own.step)} .dark=${this.dark}
-        .names=${[runWords(run, recipe), runWords(sameTask, recipe)]} .traceOf=${training.lookUp}></training-beside>`
+          ? html`<run-comparison .own=${own} .other=${sameTask.log.snapshotAt(own.step)} .dark=${this.dark}
+        .names=${[runWords(run, recipe), runWords(sameTask, recipe)]} .traceOf=${training.lookUp}></run-comparison>`
           : nothing
       }`;
   }
 
   override render() {
-    const { training, notices } = this.controller;
+    const { training, notices } = this.lab;
     const { source } = this;
-    const { run, studio } = training;
-    const recipe = studio.recipes.get(source.task) ?? null;
+    const { run, runs } = training;
+    const recipe = runs.recipes.get(source.task) ?? null;
     const { title, what, watch } = TASK_WORDS[source.task];
     const ready = recipe !== null && problemOf(settingsOf(recipe, source.knobs)) === '';
     return html`<div class="words"><h2>${title}</h2><p>${what}</p><p>${watch}</p></div>
-      ${studio.problem && !notices.says(studio.problem) ? html`<p class="problem" role="alert">${studio.problem}</p>` : nothing}
+      ${runs.problem && !notices.says(runs.problem) ? html`<p class="problem" role="alert">${runs.problem}</p>` : nothing}
       ${this.#kept()} ${this.#lost()}
       <training-knobs-form .task=${source.task} .knobs=${source.knobs} .recipe=${recipe}
         @task-change=${(event: CustomEvent<TrainedTask>) => training.setTask(event.detail)}

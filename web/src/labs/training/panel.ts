@@ -2,16 +2,16 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import type { Score } from '../../core/training_types.ts';
-import type { PlaygroundController } from '../../shell/controller.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { digits, shortWeight } from '../../view/format.ts';
+import type { TrainingLabRun } from './lab_run.ts';
 import { headSentences, nearestWords } from './runs/head_words.ts';
 import { TASK_WORDS, type Wanted } from './runs/task_words.ts';
 import type { TrainingRun } from './runs/training_run.ts';
 
 export class TrainingPanel extends LitElement {
-  static override properties = { controller: { attribute: false }, tick: { attribute: false } };
-  declare controller: PlaygroundController;
+  static override properties = { lab: { attribute: false }, tick: { attribute: false } };
+  declare lab: TrainingLabRun;
   declare tick: unknown;
 
   static override styles = [
@@ -40,13 +40,13 @@ export class TrainingPanel extends LitElement {
   }
 
   #goTo(layer: string, head: number): void {
-    const layers = this.controller.session.trace?.summary.layers ?? [];
+    const layers = this.lab.session.trace?.summary.layers ?? [];
     const place = layers.findIndex(({ name }) => name === layer);
     if (place >= 0) this.#send('attention-head', { layer: place, head });
   }
 
   #heads() {
-    const { snapshot } = this.controller.training;
+    const { snapshot } = this.lab.training;
     const sentences = headSentences(snapshot?.heads ?? []);
     return html`<section><h2>What the heads ${snapshot ? `do at step ${snapshot.step}` : 'become'}</h2>
       ${
@@ -67,7 +67,7 @@ export class TrainingPanel extends LitElement {
   }
 
   #scores(run: TrainingRun) {
-    const { wanted } = TASK_WORDS[this.controller.training.source?.task ?? 'induction'];
+    const { wanted } = TASK_WORDS[this.lab.training.source?.task ?? 'induction'];
     if (run.scores)
       return html`<section><h2>Figures on examples that it never saw</h2><dl>${run.scores.map((score) => this.#figure(score, wanted))}</dl></section>`;
     return html`<section><h2>Figures</h2><p class="hint">Measured on examples that it never saw, when all steps are taken.</p>
@@ -76,16 +76,16 @@ export class TrainingPanel extends LitElement {
 
   /** Where the reader has gone back: the weights kept nearest before. */
   #pastWeights(run: TrainingRun | null) {
-    const { step } = this.controller.scene;
+    const { step } = this.lab.scene;
     const past = step === null ? null : (run?.log.withWeightsBy(step) ?? null);
     if (!run || !past) return nothing;
-    return html`<button class="plain" @click=${() => this.controller.training.savePast(run, past)}>Weights of step ${past.step}, f16</button>`;
+    return html`<button class="plain" @click=${() => this.lab.training.savePast(run, past)}>Weights of step ${past.step}, f16</button>`;
   }
 
   #files(run: TrainingRun | null) {
     const held = !run || run.busy || run.log.snapshots.length === 0;
     const save = (kind: 'checkpoint' | 'f32' | 'f16', words: string) =>
-      html`<button class="plain" ?disabled=${held} @click=${() => run && this.controller.training.save(run, kind)}>${words}</button>`;
+      html`<button class="plain" ?disabled=${held} @click=${() => run && this.lab.training.save(run, kind)}>${words}</button>`;
     return html`<section><h2>Take it with you</h2>
       <p class="hint">Weights as safetensors. A checkpoint also holds the optimiser’s state: training goes on from it to the bit.</p>
       <div class="row">${run?.weightsAlone ? save('f16', 'Weights') : html`${save('f16', 'Weights, f16')}${save('f32', 'Weights, f32')}${save('checkpoint', 'Checkpoint')}`}${this.#pastWeights(run)}
@@ -97,12 +97,12 @@ export class TrainingPanel extends LitElement {
     const input = event.target as HTMLInputElement;
     const file = input.files?.[0];
     input.value = '';
-    if (file) this.controller.training.open(file);
+    if (file) this.lab.training.open(file);
   }
 
   override render() {
-    const { run } = this.controller.training;
+    const { run } = this.lab.training;
     return html`${this.#heads()}${run ? this.#scores(run) : nothing}
-      <section><training-runs .actions=${this.controller.training} .tick=${this.tick}></training-runs></section>${this.#files(run)}`;
+      <section><run-list .actions=${this.lab.training} .tick=${this.tick}></run-list></section>${this.#files(run)}`;
   }
 }

@@ -8,7 +8,7 @@ import type { TrainedTask } from './knobs.ts';
 import { runWords } from './runs/run_words.ts';
 import type { TrainingRun } from './runs/training_run.ts';
 
-export class TrainingRuns extends LitElement {
+export class RunList extends LitElement {
   static override properties = {
     actions: { attribute: false },
     tick: { attribute: false },
@@ -44,24 +44,24 @@ export class TrainingRuns extends LitElement {
 
   #words(run: TrainingRun): string {
     const { log, settings, state } = run;
-    if (this.actions.studio.elsewhere.has(run.id)) return 'another tab is training it';
+    if (this.actions.runs.elsewhere.has(run.id)) return 'another tab is training it';
     const accuracy = log.last ? `, accuracy ${digits(log.last.accuracy)}` : '';
     const ended = state === 'diverged' ? ', ran away' : '';
     return `step ${log.step} of ${settings.steps}${accuracy}${ended}`;
   }
 
   #run(run: TrainingRun, current: TrainingRun | null) {
-    const { studio } = this.actions;
+    const { runs } = this.actions;
     const shown = run === current;
-    const beside = run === studio.beside;
-    const name = runWords(run, studio.recipes.get(run.settings.task as TrainedTask));
+    const beside = run === runs.compared;
+    const name = runWords(run, runs.recipes.get(run.settings.task as TrainedTask));
     return html`<li><div class="name">${shown ? html`<b>${name}</b>` : name}</div><p class="hint">${this.#words(run)}</p>
       <div class="row">
         ${
           shown
             ? nothing
             : html`<button class="link" aria-label="Show ${name}" @click=${() => this.actions.choose(run)}>Show</button>
-        <button class="link" aria-pressed=${beside} aria-label="${beside ? 'Stop comparing' : 'Compare'} with ${name}" @click=${() => studio.compare(beside ? null : run)}>${beside ? 'Stop comparing' : 'Compare'}</button>`
+        <button class="link" aria-pressed=${beside} aria-label="${beside ? 'Stop comparing' : 'Compare'} with ${name}" @click=${() => runs.compare(beside ? null : run)}>${beside ? 'Stop comparing' : 'Compare'}</button>`
         }
         ${this.#discard(run, name)}</div></li>`;
   }
@@ -84,22 +84,21 @@ export class TrainingRuns extends LitElement {
   }
 
   override render() {
-    const { studio, run: current } = this.actions;
+    const { runs, run: current } = this.actions;
     return html`<h2>Runs</h2>
       ${
-        studio.runs.length > 0
-          ? html`<ul>${studio.runs.map((run) => this.#run(run, current))}</ul>`
+        runs.all.length > 0
+          ? html`<ul>${runs.all.map((run) => this.#run(run, current))}</ul>`
           : html`<p class="hint">Train twice with another seed or another setting, and compare.</p>`
       }
-      ${studio.asks ? nothing : this.#keeps()}`;
+      ${runs.asks ? nothing : this.#keeps()}`;
   }
 
   /** Where the page is asking this very question, it stands there alone. */
   #keeps() {
-    const { studio } = this.actions;
-    return html`<label class="check"><input type="checkbox" .checked=${studio.keeps} @change=${(
-      event: Event,
-    ) => studio.choose((event.target as HTMLInputElement).checked)} />Keep runs in this browser</label>
+    const { runs } = this.actions;
+    return html`<label class="check"><input type="checkbox" .checked=${runs.keeps} @change=${(event: Event) =>
+      runs.choose((event.target as HTMLInputElement).checked)} />Keep runs in this browser</label>
       <p class="hint">A closed tab then loses at most 10 seconds. Unticked, what was kept is forgotten.</p>`;
   }
 }

@@ -3,8 +3,10 @@
 import type { Stack, TrainingCore } from '../../core/training_types.ts';
 import { joined } from '../../models/sentence.ts';
 import type { Pin, Scene } from '../../scene/scene.ts';
-import type { PlaygroundController } from '../../shell/controller.ts';
+import type { LabHost } from '../lab.ts';
+import type { TranslationRun } from './run.ts';
 import {
+  isTranslation,
   type StackHead,
   type TranslationChange,
   type TranslationSource,
@@ -27,27 +29,29 @@ async function nextSentence(
 }
 
 export class TranslationActions {
-  readonly #controller: PlaygroundController;
+  readonly #host: LabHost;
+  readonly #translation: TranslationRun;
   /** The seed of the last sentence that was drawn. */
   #drawn = 0;
 
-  constructor(controller: PlaygroundController) {
-    this.#controller = controller;
+  constructor(host: LabHost, translation: TranslationRun) {
+    this.#host = host;
+    this.#translation = translation;
   }
 
   get #scene(): Scene {
-    return this.#controller.scene;
+    return this.#host.scene;
   }
 
   get source(): TranslationSource | null {
     const { source } = this.#scene;
-    return source.kind === 'translation' ? source : null;
+    return isTranslation(source) ? source : null;
   }
 
   #open(part: Partial<TranslationSource>, more: Partial<Scene> = {}, gesture = ''): Promise<void> {
     const { source } = this;
     if (!source) return Promise.resolve();
-    return this.#controller.open({ ...this.#scene, ...more, source: { ...source, ...part } }, gesture);
+    return this.#host.change({ ...this.#scene, ...more, source: { ...source, ...part } }, gesture);
   }
 
   /** The cell that belongs to a scene that is about to come. */
@@ -55,7 +59,7 @@ export class TranslationActions {
     const { source } = this;
     if (!source) return more;
     const next = { ...this.#scene, ...more, source: { ...source, ...part } };
-    return { ...more, pin: this.#controller.translation.pinFor(next) };
+    return { ...more, pin: this.#translation.pinFor(next) };
   }
 
   setText(text: string): Promise<void> {
@@ -69,21 +73,22 @@ export class TranslationActions {
 
   /** The model's French as a start for one's own. */
   writeOwn(): Promise<void> {
-    return this.setTarget(joined(this.#controller.translation.shown?.words ?? []));
+    return this.setTarget(joined(this.#translation.shown?.words ?? []));
   }
 
   async anotherSentence(): Promise<void> {
-    const { translation, notices } = this.#controller;
+    const translation = this.#translation;
+    const { notices } = this.#host;
     const { source } = this;
     const model = source && translation.modelOf(source);
     if (!model) return;
     try {
-      const core = await this.#controller.core();
+      const core = await this.#host.core();
       const { seed, ids } = await nextSentence(core, this.#drawn);
       this.#drawn = seed;
       const names = model.summary.task.sourceWords;
       const text = ids.map((id) => names[id] ?? '').join(' ');
-      this.#controller.stepsBack.chosen();
+      this.#host.stepBackNext();
       await this.#open({ text, target: null, example: seed }, { pin: null, step: 1 });
     } catch (cause) {
       notices.failed(cause);
@@ -91,19 +96,19 @@ export class TranslationActions {
   }
 
   get rows(): number {
-    return this.#controller.translation.shown?.reading.written.length ?? 0;
+    return this.#translation.shown?.traced.written.length ?? 0;
   }
 
   /** The row that is being written; null: the whole translation. */
   chooseWord(word: number | null): Promise<void> {
-    const { translation } = this.#controller;
+    const translation = this.#translation;
     translation.hover(null);
     const step = word === null ? null : Math.max(0, Math.min(this.rows - 1, word)) + 1;
-    return this.#controller.open({ ...this.#scene, ...this.#withPin({ step }) }, 'word');
+    return this.#host.change({ ...this.#scene, ...this.#withPin({ step }) }, 'word');
   }
 
   stepWord(by: 1 | -1): Promise<void> {
-    const at = this.#controller.translation.wordIn(this.#scene);
+    const at = this.#translation.wordIn(this.#scene);
     if (at < 0) return this.chooseWord(by > 0 ? 0 : this.rows - 1);
     return this.chooseWord(at + by);
   }
@@ -111,9 +116,9 @@ export class TranslationActions {
   /** Another head of a stack: the figure follows it, and the matrix shows it. */
   chooseHead(stack: Stack, place: StackHead): Promise<void> {
     const { source } = this;
-    const { shown } = this.#controller.translation;
+    const { shown } = this.#translation;
     if (!source || !shown) return Promise.resolve();
-    const layer = layerIndex(shown.reading, stack, place.layer);
+    const layer = layerIndex(shown.traced, stack, place.layer);
     const part = {
       active: stack,
       followed: { ...source.followed, [stack]: { layer: place.layer, head: place.head } },
@@ -123,7 +128,7 @@ export class TranslationActions {
 
   /** The next head, or the one before, in the order of the rail. */
   stepHead(by: 1 | -1): Promise<void> {
-    const layers = this.#controller.translation.shown?.reading.layers ?? [];
+    const layers = this.#translation.shown?.traced.layers ?? [];
     const places = layers.flatMap(({ stack, layer, heads }, index) =>
       heads.map((_, head) => ({ stack, layer, head, index })),
     );
@@ -135,9 +140,9 @@ export class TranslationActions {
 
   /** A cell of the matrix that shows the chosen head: its row is the word, where rows are French. */
   pin(pin: Pin | null): Promise<void> {
-    const stack = this.#controller.translation.shown?.reading.layers[this.#scene.layer]?.stack;
-    if (!pin || stack === 'encoder_self') return this.#controller.open({ ...this.#scene, pin });
-    return this.#controller.open({ ...this.#scene, pin, step: pin.query + 1 });
+    const stack = this.#translation.shown?.traced.layers[this.#scene.layer]?.stack;
+    if (!pin || stack === 'encoder_self') return this.#host.change({ ...this.#scene, pin });
+    return this.#host.change({ ...this.#scene, pin, step: pin.query + 1 });
   }
 
   #change(changes: TranslationChange[], gesture = ''): Promise<void> {
@@ -155,7 +160,7 @@ export class TranslationActions {
   /** The head that the matrix shows. */
   async toggleChosen(): Promise<void> {
     const { layer, head } = this.#scene;
-    const one = this.#controller.translation.shown?.reading.layers[layer];
+    const one = this.#translation.shown?.traced.layers[layer];
     if (one) await this.toggleHead(one.stack, { layer: one.layer, head });
   }
 

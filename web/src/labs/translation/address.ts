@@ -7,7 +7,7 @@ import type { Stack } from '../../core/training_types.ts';
 import { HashProblem } from '../../scene/hash_problem.ts';
 import type { Scene } from '../../scene/scene.ts';
 import {
-  type Beside,
+  type Comparison,
   MOST_CHANGES,
   MOST_LETTERS,
   STACKS,
@@ -143,7 +143,7 @@ export function translationSourceOf(parts: URLSearchParams): TranslationSource |
       }),
     ),
     active: stackOf(choiceOf(parts, 'on', ['cross', 'dec', 'enc'])),
-    beside: choiceOf(parts, 'beside', BESIDES) as Beside,
+    beside: choiceOf(parts, 'beside', BESIDES) as Comparison,
     gold: choiceOf(parts, 'gold', SWITCH) === '1',
     example: wholeOf(parts, 'example', 0, LARGEST_SEED),
   };
@@ -156,7 +156,8 @@ export function readTranslation(parts: URLSearchParams): Pick<Scene, 'step'> {
   return { step: text === ALL ? null : wholeOf(parts, 'step', 1, 999) };
 }
 
-export function translationParts(scene: Scene, source: TranslationSource): [name: string, value: string][] {
+export function translationParts(scene: Scene<TranslationSource>): [name: string, value: string][] {
+  const { source } = scene;
   const start = translationSource();
   const parts: [string, string][] = [['translate', source.text]];
   if (source.target !== null) parts.push(['french', source.target]);

@@ -1,7 +1,6 @@
 /** What the first attention did with the sentence that it was shown on, and how its score is made. */
 
 import { css, html, LitElement, nothing } from 'lit';
-import type { PlaygroundController } from '../../shell/controller.ts';
 import { assigned } from '../../view/assigned.ts';
 import { shortWeight } from '../../view/format.ts';
 import {
@@ -14,6 +13,7 @@ import {
   runsBack,
   widestRow,
 } from './alignment_facts.ts';
+import type { TranslationLabRun } from './lab_run.ts';
 import { BAHDANAU } from './source.ts';
 
 const BLOCK = ['zone', 'économique', 'européenne'];
@@ -21,11 +21,11 @@ const ARTICLES = ['le', 'la', 'l’', "l'"];
 
 export class BahdanauStory extends LitElement {
   static override properties = {
-    controller: { attribute: false },
+    lab: { attribute: false },
     tick: { attribute: false },
     dark: { type: Boolean },
   };
-  declare controller: PlaygroundController;
+  declare lab: TranslationLabRun;
   declare tick: unknown;
   declare dark: boolean;
 
@@ -45,12 +45,12 @@ export class BahdanauStory extends LitElement {
 
   /** Only beside the sentence that it speaks of, and what its rows do here. */
   #figure() {
-    const { pair, besides } = this.controller.translation;
+    const { pair, comparisons } = this.lab.translation;
     const words = pair?.source.map(({ text }) => text.toLowerCase()).join(' ');
-    const { reading } = besides.aligner?.forced ?? {};
-    const stages = reading?.layers[0]?.heads[0];
-    if (words !== BAHDANAU.toLowerCase() || !reading || !stages) return nothing;
-    const rows = alignedRows(stages, reading.source, reading.written);
+    const { traced } = comparisons.aligner?.forced ?? {};
+    const stages = traced?.layers[0]?.heads[0];
+    if (words !== BAHDANAU.toLowerCase() || !traced || !stages) return nothing;
+    const rows = alignedRows(stages, traced.source, traced.written);
     return html`<section><h2>Figure 3 of the paper, read again</h2>
       <p>Bahdanau, Cho and Bengio printed this sentence’s alignment in 2014, one row for each French word. ${this.#diagonal(rows)} ${this.#block(rows)} Nobody told the model that words correspond; it was trained on pairs of sentences alone.</p>
       ${this.#widest(rows)}
@@ -86,9 +86,9 @@ export class BahdanauStory extends LitElement {
   }
 
   #opened() {
-    const { translation, session } = this.controller;
-    const { cell, aligner } = translation.besides;
-    const stages = aligner?.forced.reading.layers[0]?.heads[0];
+    const { translation, session } = this.lab;
+    const { cell, aligner } = translation.comparisons;
+    const stages = aligner?.forced.traced.layers[0]?.heads[0];
     if (!cell || !stages) return nothing;
     const shown = {
       ...session.shown,

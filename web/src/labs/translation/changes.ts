@@ -8,7 +8,7 @@ import type { Translation } from './text.ts';
 export function changeWords(change: TranslationChange, shown: Translation | null): string {
   const name = (tokens: Token[] | undefined, at: number) =>
     tokens?.[at] ? distinctName(tokens, at) : `word ${at + 1}`;
-  const { source, read, rows } = shown?.reading ?? {};
+  const { source, read, rows } = shown?.traced ?? {};
   return wordsOfChange(change, {
     query: (stack, at) =>
       stack === 'encoder_self' ? name(source, at) : (rows?.[at]?.writes ?? `word ${at + 1}`),

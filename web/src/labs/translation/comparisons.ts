@@ -8,15 +8,15 @@ import type { TranslationSource } from './source.ts';
 import { type SentencePair, sentenceOf, type Translation, translate } from './text.ts';
 
 /** A model on the French of the figure, and what it writes by itself. Its trace is to be closed. */
-export interface Beside {
+export interface ComparedModel {
   forced: Translation;
   /** Its own translation. */
   own: string;
   agrees: boolean;
 }
 
-function close(...besides: (Beside | null | undefined)[]): void {
-  for (const one of besides) one?.forced.reading.trace.dispose();
+function close(...comparisons: (ComparedModel | null | undefined)[]): void {
+  for (const one of comparisons) one?.forced.traced.trace.dispose();
 }
 
 interface Followed {
@@ -26,10 +26,10 @@ interface Followed {
   pin: Pin | null;
 }
 
-export class TranslationBesides {
-  aligner: Beside | null = null;
+export class Comparisons {
+  aligner: ComparedModel | null = null;
   /** Trained with the mask, and trained without. */
-  leakage: { masked: Beside; leaking: Beside } | null = null;
+  leakage: { masked: ComparedModel; leaking: ComparedModel } | null = null;
   /** The additive score of one cell under Bahdanau's model. */
   cell: CellDetail | null = null;
   problem = '';
@@ -102,11 +102,11 @@ export class TranslationBesides {
     }
   }
 
-  async #beside(name: TranslatorName, pair: SentencePair, ids: number[]): Promise<Beside> {
+  async #beside(name: TranslatorName, pair: SentencePair, ids: number[]): Promise<ComparedModel> {
     const model = this.#loaders[name].ready?.model;
     if (!model) throw new Error(`${this.#loaders[name].entry.title} is not loaded.`);
     const free = await translate(model, { ...pair, target: null }, null, {});
-    free.reading.trace.dispose();
+    free.traced.trace.dispose();
     const forced = await translate(model, pair, ids, {});
     const agrees = free.ids.length === ids.length && free.ids.every((id, at) => id === ids[at]);
     return { forced, own: sentenceOf(free), agrees };
@@ -116,7 +116,7 @@ export class TranslationBesides {
   async #openCell(): Promise<void> {
     const pin = this.#pin;
     const place = pin && pin.key >= 0 ? `${pin.query}.${pin.key}` : '';
-    const trace = this.aligner?.forced.reading.trace;
+    const trace = this.aligner?.forced.traced.trace;
     if (!trace || place === this.#cellAt) return;
     this.#cellAt = place;
     const version = ++this.#cellVersion;

@@ -19,12 +19,12 @@ interface Shift {
 
 /** How likely a word is in a row; where the row's figures do not hold it, what it stays below. */
 function chanceOf(
-  { ids, reading }: Translation,
+  { ids, traced }: Translation,
   row: number,
   id: number,
 ): { probability: number; below: boolean } | null {
-  const own = (ids[row] ?? END) === id ? reading.following?.[row] : undefined;
-  const likeliest = reading.next[row] ?? [];
+  const own = (ids[row] ?? END) === id ? traced.following?.[row] : undefined;
+  const likeliest = traced.next[row] ?? [];
   const found = own ?? likeliest.find((one) => one.id === id);
   const bound = found ?? likeliest.at(-1);
   return bound ? { probability: bound.probability, below: !found } : null;
@@ -33,12 +33,12 @@ function chanceOf(
 /** For rows with the same words before them: what the written word's probability was, and is. */
 export function shiftsOf(before: Translation, after: Translation): Shift[] {
   const shifts: Shift[] = [];
-  for (let row = 0; row < before.reading.written.length; row++) {
+  for (let row = 0; row < before.traced.written.length; row++) {
     if (before.ids.slice(0, row).some((id, at) => after.ids[at] !== id)) break;
     const id = before.ids[row] ?? END;
     const [was, now] = [chanceOf(before, row, id), chanceOf(after, row, id)];
     if (!was || !now || was.below || Math.abs(was.probability - now.probability) < SMALLEST) continue;
-    const word = before.reading.written[row]?.text ?? '';
+    const word = before.traced.written[row]?.text ?? '';
     shifts.push({ word, before: was.probability, after: now.probability, below: now.below });
   }
   return shifts.sort((a, b) => Math.abs(b.before - b.after) - Math.abs(a.before - a.after));

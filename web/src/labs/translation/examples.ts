@@ -1,13 +1,14 @@
 /** Sentences for the translator that are worth a look. */
 
 import type { Scene } from '../../scene/scene.ts';
-import { translationScene, translationSource } from './source.ts';
+import type { Example } from '../lab.ts';
+import { type TranslationSource, translationScene, translationSource } from './source.ts';
 
-function sentence(text: string, step: number): Scene {
+function sentence(text: string, step: number): Scene<TranslationSource> {
   return translationScene({ ...translationSource(text), beside: 'head' }, step);
 }
 
-export const TRANSLATION_EXAMPLES: { name: string; scene: Scene }[] = [
+export const TRANSLATION_EXAMPLES: Example<TranslationSource>[] = [
   { name: 'Translator: Bahdanau’s sentence, in both models', scene: translationScene() },
   {
     name: 'Translator: two adjectives, before and after the noun',

@@ -2,15 +2,16 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import type { TaskModelSummary } from '../../core/training_types.ts';
-import type { PlaygroundController } from '../../shell/controller.ts';
+import type { HeadShown } from '../../trace/head_shown.ts';
 import type { Cell } from '../../trace/selection.ts';
 import { assigned } from '../../view/assigned.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
+import { Follow } from '../../view/follow.ts';
 import { digits } from '../../view/format.ts';
-import type { HeadShown } from '../../view/head_view.ts';
-import type { Beside } from './comparisons.ts';
+import type { ComparedModel } from './comparisons.ts';
+import type { TranslationLabRun } from './lab_run.ts';
 import { nameOfHead, type StackHead } from './source.ts';
-import { type Reading, rowAtStep, scoresIn, stagesOf } from './translation_trace.ts';
+import { rowAtStep, scoresIn, stagesOf, type TranslationTrace } from './translation_trace.ts';
 import { translatorAwaited } from './words.ts';
 
 interface Figure {
@@ -36,7 +37,7 @@ export function cardFigures({ metadata, steps }: Pick<TaskModelSummary, 'metadat
 const FIRST = { layer: 0, head: 0 };
 
 /** The head with the largest weights on the very words that are to be written; null under a mask. */
-export function looksAheadMost({ layers }: Pick<Reading, 'layers'>): StackHead | null {
+export function looksAheadMost({ layers }: Pick<TranslationTrace, 'layers'>): StackHead | null {
   const found = layers.flatMap(({ stack, layer, heads }) =>
     stack === 'decoder_self'
       ? heads.map(({ weights, queries, keys }, head) => {
@@ -53,11 +54,11 @@ export function looksAheadMost({ layers }: Pick<Reading, 'layers'>): StackHead |
 
 export class TranslationLeakage extends LitElement {
   static override properties = {
-    controller: { attribute: false },
+    lab: { attribute: false },
     tick: { attribute: false },
     dark: { type: Boolean },
   };
-  declare controller: PlaygroundController;
+  declare lab: TranslationLabRun;
   declare tick: unknown;
   declare dark: boolean;
 
@@ -81,25 +82,26 @@ export class TranslationLeakage extends LitElement {
 
   constructor() {
     super();
+    new Follow(this, () => this.lab.session, ['hover']);
     this.tick = null;
     this.dark = false;
   }
 
   #hover(cell: Cell | null): void {
-    this.controller.translation.hover(cell?.query ?? null);
+    this.lab.translation.hover(cell?.query ?? null);
   }
 
-  #matrix({ forced }: Beside) {
-    const { translation, translating, scene } = this.controller;
-    const { reading } = forced;
+  #matrix({ forced }: ComparedModel) {
+    const { translation, translating, scene } = this.lab;
+    const { traced } = forced;
     const followed = translating.source && translation.resolved(translating.source).followed;
-    const head = looksAheadMost(reading) ?? followed?.decoder_self ?? FIRST;
-    const stages = stagesOf(reading, 'decoder_self', head) ?? stagesOf(reading, 'decoder_self', FIRST);
-    const word = scene.step === null ? -1 : rowAtStep(scene.step, reading.written.length);
+    const head = looksAheadMost(traced) ?? followed?.decoder_self ?? FIRST;
+    const stages = stagesOf(traced, 'decoder_self', head) ?? stagesOf(traced, 'decoder_self', FIRST);
+    const word = scene.step === null ? -1 : rowAtStep(scene.step, traced.written.length);
     const shown: HeadShown = {
       stages,
-      queryTokens: reading.rows,
-      keyTokens: reading.read,
+      queryTokens: traced.rows,
+      keyTokens: traced.read,
       pin: word < 0 ? null : { query: word, key: -1 },
       hover: translation.hovered === null ? null : { query: translation.hovered, key: -1 },
       difference: null,
@@ -107,13 +109,13 @@ export class TranslationLeakage extends LitElement {
       massFilter: null,
       silenced: false,
     };
-    return html`<p class="quiet">${nameOfHead('decoder_self', head)}${looksAheadMost(reading) ? ', which looks ahead most' : ''}</p>
+    return html`<p class="quiet">${nameOfHead('decoder_self', head)}${looksAheadMost(traced) ? ', which looks ahead most' : ''}</p>
       <attention-matrix ${assigned({ ...shown, dark: this.dark })} @attention-hover=${(event: CustomEvent<Cell | null>) => this.#hover(event.detail)}
         @attention-pin=${(event: CustomEvent<Cell | null>) => translating.chooseWord(event.detail?.query ?? null)}></attention-matrix>
       <attention-legend .stages=${stages} ?writes=${true} .dark=${this.dark} .hiddenWords=${'comes later, hidden'}></attention-legend>`;
   }
 
-  #side(title: string, beside: Beside, summary: TaskModelSummary | undefined, wrong: boolean) {
+  #side(title: string, beside: ComparedModel, summary: TaskModelSummary | undefined, wrong: boolean) {
     return html`<section><h2>${title}</h2>
       <dl>${summary ? cardFigures(summary).map(({ name, value }) => html`<dt>${name}</dt><dd>${value}</dd>`) : nothing}</dl>
       <h3>Writing alone, it translates this sentence as</h3><blockquote lang="fr" class=${wrong ? 'wrong' : ''}>${beside.own || '(nothing)'}</blockquote>
@@ -121,21 +123,21 @@ export class TranslationLeakage extends LitElement {
   }
 
   #missing() {
-    const { translation, translating } = this.controller;
+    const { translation, translating } = this.lab;
     const { source } = translating;
-    const loader = source && translation.besides.missing(source)[0];
+    const loader = source && translation.comparisons.missing(source)[0];
     if (!loader) {
-      const { problem } = translation.besides;
+      const { problem } = translation.comparisons;
       if (problem === '') return html`<p class="quiet">Both models read the sentence.</p>`;
-      return html`<p class="quiet" role="status">${problem} <button class="link" @click=${() => translation.follow(this.controller.scene)}>Retry</button></p>`;
+      return html`<p class="quiet" role="status">${problem} <button class="link" @click=${() => translation.follow(this.lab.scene)}>Retry</button></p>`;
     }
     const { words, retry } = translatorAwaited(loader, '', true);
     return html`<p class="quiet" role="status">${words} ${retry ? html`<button class="link" @click=${() => loader.load()}>${retry}</button>` : nothing}</p>`;
   }
 
   override render() {
-    const { translation, translating } = this.controller;
-    const { leakage } = translation.besides;
+    const { translation, translating } = this.lab;
+    const { leakage } = translation.comparisons;
     const summary = (name: 'transformer' | 'leaking') => translation.loaders[name].ready?.model.summary;
     return html`<p class="why">While it is trained, the decoder is given the right French, one place behind what it has to write. Without the causal mask each row can look one place ahead, where its own answer stands: it learns to copy, and its loss falls almost to nothing. When it then has to write alone, there is nothing ahead to copy.</p>
       ${

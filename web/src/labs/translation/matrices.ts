@@ -2,24 +2,25 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { joined } from '../../models/sentence.ts';
-import type { PlaygroundController } from '../../shell/controller.ts';
 import type { Cell } from '../../trace/selection.ts';
 import { assigned } from '../../view/assigned.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
+import { Follow } from '../../view/follow.ts';
 import { rowsWrite } from '../../view/token_name.ts';
-import type { Beside } from './comparisons.ts';
+import type { ComparedModel } from './comparisons.ts';
 import { goldRows } from './gold.ts';
-import { nameOfHead, type TranslationSource } from './source.ts';
+import type { TranslationLabRun } from './lab_run.ts';
+import { isTranslation, nameOfHead, type TranslationSource } from './source.ts';
 import { sentenceOf, type Translation } from './text.ts';
 import { translatorAwaited } from './words.ts';
 
 export class TranslationMatrices extends LitElement {
   static override properties = {
-    controller: { attribute: false },
+    lab: { attribute: false },
     tick: { attribute: false },
     dark: { type: Boolean },
   };
-  declare controller: PlaygroundController;
+  declare lab: TranslationLabRun;
   declare tick: unknown;
   declare dark: boolean;
 
@@ -45,39 +46,40 @@ export class TranslationMatrices extends LitElement {
 
   constructor() {
     super();
+    new Follow(this, () => this.lab.session, ['hover']);
     this.tick = null;
     this.dark = false;
   }
 
   get #stack() {
-    const { translation, session } = this.controller;
-    return translation.shown?.reading.layers[session.layer]?.stack ?? 'decoder_cross';
+    const { translation, session } = this.lab;
+    return translation.shown?.traced.layers[session.layer]?.stack ?? 'decoder_cross';
   }
 
   /** A row of French is the word of the figure; a row of English is only looked at here. */
   #hover(cell: Cell | null): void {
-    const { translation, session } = this.controller;
+    const { translation, session } = this.lab;
     session.setHover(cell);
     if (this.#stack !== 'encoder_self') translation.hover(cell?.query ?? null);
   }
 
   /** What hangs over the matrix: its own cell, or the row of a word hovered elsewhere. */
   get #hovered(): Cell | null {
-    const { translation, session } = this.controller;
+    const { translation, session } = this.lab;
     if (session.hover || translation.hovered === null || this.#stack === 'encoder_self') return session.hover;
     return { query: translation.hovered, key: -1 };
   }
 
   #gold(): readonly (readonly number[])[] {
-    const { translation, translating } = this.controller;
+    const { translation, translating } = this.lab;
     const { gold, shown } = translation;
     const wanted = translating.source?.gold && this.#stack === 'decoder_cross';
     return (wanted && goldRows(gold, shown?.ids ?? [])) || [];
   }
 
   #edited({ changes }: TranslationSource): Cell[] {
-    const { translation, session } = this.controller;
-    const one = translation.shown?.reading.layers[session.layer];
+    const { translation, session } = this.lab;
+    const one = translation.shown?.traced.layers[session.layer];
     return changes.flatMap((change) =>
       change.kind === 'weight' &&
       change.stack === one?.stack &&
@@ -89,8 +91,8 @@ export class TranslationMatrices extends LitElement {
   }
 
   #head(source: TranslationSource) {
-    const { session, translation, translating } = this.controller;
-    const one = translation.shown?.reading.layers[session.layer];
+    const { session, translation, translating } = this.lab;
+    const one = translation.shown?.traced.layers[session.layer];
     const shown = {
       ...session.shown,
       hover: this.#hovered,
@@ -106,23 +108,23 @@ export class TranslationMatrices extends LitElement {
 
   /** All models are there; their answer is on its way, or failed. */
   #reads() {
-    const { translation, scene } = this.controller;
-    const { problem } = translation.besides;
+    const { translation, scene } = this.lab;
+    const { problem } = translation.comparisons;
     if (problem === '') return html`<p>Bahdanau’s model reads the sentence.</p>`;
     return html`<p role="status">${problem} <button class="link" @click=${() => translation.follow(scene)}>Retry</button></p>`;
   }
 
   #missing(source: TranslationSource) {
-    const { translation } = this.controller;
-    const loader = translation.besides.missing(source)[0];
+    const { translation } = this.lab;
+    const loader = translation.comparisons.missing(source)[0];
     if (!loader) return this.#reads();
     const { words, retry } = translatorAwaited(loader, '', true);
     return html`<p role="status">${words} ${retry ? html`<button class="link" @click=${() => loader.load()}>${retry}</button>` : nothing}</p>`;
   }
 
-  #aligned({ forced }: Beside) {
-    const { session, translating } = this.controller;
-    const stages = forced.reading.layers[0]?.heads[0] ?? null;
+  #aligned({ forced }: ComparedModel) {
+    const { session, translating } = this.lab;
+    const stages = forced.traced.layers[0]?.heads[0] ?? null;
     const shown = {
       ...session.shown,
       stages,
@@ -140,12 +142,12 @@ export class TranslationMatrices extends LitElement {
   }
 
   #bahdanau(source: TranslationSource) {
-    const { aligner } = this.controller.translation.besides;
+    const { aligner } = this.lab.translation.comparisons;
     return html`<section><h2>Bahdanau</h2><p class="kind">additive, 2014, recurrent</p>${aligner ? this.#aligned(aligner) : this.#missing(source)}</section>`;
   }
 
   #agreement(shown: Translation) {
-    const { aligner } = this.controller.translation.besides;
+    const { aligner } = this.lab.translation.comparisons;
     if (!aligner) return nothing;
     if (aligner.agrees) return html`<p>Left to itself, Bahdanau’s model writes the same French.</p>`;
     return html`<p>So that the rows agree, Bahdanau’s model is asked about this French, word by word. Left to itself it writes <b lang="fr">“${aligner.own}”</b>, not “${sentenceOf(shown)}”.</p>`;
@@ -153,7 +155,7 @@ export class TranslationMatrices extends LitElement {
 
   /** Whether the dots are there, and for which French they would be. */
   #goldWords() {
-    const { translation, translating } = this.controller;
+    const { translation, translating } = this.lab;
     const { gold, shown } = translation;
     if (!gold || !shown || this.#stack !== 'decoder_cross') return nothing;
     if (!goldRows(gold, shown.ids))
@@ -162,21 +164,21 @@ export class TranslationMatrices extends LitElement {
   }
 
   #foot() {
-    const { session } = this.controller;
+    const { session } = this.lab;
     return html`<div class="foot"><attention-legend .stages=${session.stages} ?writes=${rowsWrite(session.queryTokens)} .dark=${this.dark} .hiddenWords=${'comes later, hidden'}></attention-legend>${this.#goldWords()}</div>`;
   }
 
   override render() {
-    const { translation, scene, translating } = this.controller;
+    const { translation, scene, translating } = this.lab;
     const { source } = scene;
     const { shown } = translation;
-    if (source.kind !== 'translation' || !shown) return nothing;
+    if (!isTranslation(source) || !shown) return nothing;
     const both = source.beside === 'bahdanau';
     const cross = this.#stack === 'decoder_cross';
     return html`<div class="pair">${this.#head(source)}${both && cross ? this.#bahdanau(source) : nothing}</div>
       ${this.#foot()}
       ${both && !cross ? html`<p>Bahdanau’s model has no self-attention. <button class="link" @click=${() => translating.chooseHead('decoder_cross', translation.resolved(source).followed.decoder_cross)}>Choose the cross head</button> to see both models side by side.</p>` : nothing}
-      <weight-setter .controller=${this.controller} .tick=${this.tick}></weight-setter>
-      ${both && cross ? html`${this.#agreement(shown)}<bahdanau-story .controller=${this.controller} .tick=${this.tick} .dark=${this.dark}></bahdanau-story>` : nothing}`;
+      <weight-setter .lab=${this.lab} .tick=${this.tick}></weight-setter>
+      ${both && cross ? html`${this.#agreement(shown)}<bahdanau-story .lab=${this.lab} .tick=${this.tick} .dark=${this.dark}></bahdanau-story>` : nothing}`;
   }
 }

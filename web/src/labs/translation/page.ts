@@ -1,31 +1,32 @@
 /** The middle of the page for the translator: the sentence, the linked figure, and what stands beside it. */
 
 import { html, LitElement, nothing } from 'lit';
-import type { PlaygroundController } from '../../shell/controller.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
+import { Follow } from '../../view/follow.ts';
 import { digits } from '../../view/format.ts';
 import { segmentsStyles } from '../../view/shared_styles.ts';
 import type { FigureShown } from '../../view/translation_figure.ts';
 import { goldRows } from './gold.ts';
+import type { TranslationLabRun } from './lab_run.ts';
 import { translationPageStyles } from './page_styles.ts';
-import { type Beside, masks, nameOfHead, type TranslationSource } from './source.ts';
+import { type Comparison, isTranslation, masks, nameOfHead, type TranslationSource } from './source.ts';
 import { type SentencePair, type Translation, unsureWord } from './text.ts';
 import { type Resolved, stagesOf, strongestSource } from './translation_trace.ts';
 import { translatorAwaited } from './words.ts';
 
-const BESIDES: { beside: Beside; label: string }[] = [
-  { beside: 'bahdanau', label: 'Beside Bahdanau' },
+const BESIDES: { beside: Comparison; label: string }[] = [
+  { beside: 'bahdanau', label: 'Comparison Bahdanau' },
   { beside: 'head', label: 'This head' },
   { beside: 'leakage', label: 'Leakage' },
 ];
 
 export class TranslationPage extends LitElement {
   static override properties = {
-    controller: { attribute: false },
+    lab: { attribute: false },
     tick: { attribute: false },
     dark: { type: Boolean },
   };
-  declare controller: PlaygroundController;
+  declare lab: TranslationLabRun;
   declare tick: unknown;
   declare dark: boolean;
 
@@ -33,6 +34,7 @@ export class TranslationPage extends LitElement {
 
   constructor() {
     super();
+    new Follow(this, () => this.lab.session, ['hover']);
     this.tick = null;
     this.dark = false;
   }
@@ -44,7 +46,7 @@ export class TranslationPage extends LitElement {
   }
 
   #input(source: TranslationSource) {
-    const { translation, translating } = this.controller;
+    const { translation, translating } = this.lab;
     const { pair } = translation;
     const task = translation.modelOf(source)?.summary.task;
     const isSentence = (event: CustomEvent<string>) => event.detail;
@@ -64,7 +66,7 @@ export class TranslationPage extends LitElement {
 
   /** All words are known, and yet the sentence may be none of the grammar's. */
   #unsure(source: TranslationSource) {
-    const { pair, shown, before } = this.controller.translation;
+    const { pair, shown, before } = this.lab.translation;
     const own = before ?? (source.changes.length === 0 ? shown : null);
     if (!own || source.target !== null || !pair?.source.every(({ known }) => known)) return nothing;
     const word = unsureWord(own);
@@ -81,25 +83,25 @@ export class TranslationPage extends LitElement {
   #trained({ model }: TranslationSource) {
     if (model === 'transformer') return nothing;
     return html`<span class="aside">The model on show was trained without the causal mask.</span>
-      <button class="link" @click=${() => this.controller.translating.setModel('transformer')}>Back to the one trained with it</button>`;
+      <button class="link" @click=${() => this.lab.translating.setModel('transformer')}>Back to the one trained with it</button>`;
   }
 
-  #shown({ reading, ids }: Translation, source: Resolved): FigureShown {
-    const { translation, session, scene } = this.controller;
+  #shown({ traced, ids }: Translation, source: Resolved): FigureShown {
+    const { translation, session, scene } = this.lab;
     const { followed } = source;
     const word = translation.wordIn(scene);
-    const strongest = strongestSource(reading, followed, word);
-    const stack = reading.layers[session.layer]?.stack;
+    const strongest = strongestSource(traced, followed, word);
+    const stack = traced.layers[session.layer]?.stack;
     const pinned =
       session.pin && stack === 'decoder_cross' && session.pin.query === word ? session.pin.key : -1;
     const english =
       stack === 'encoder_self' && translation.hovered === null ? (session.pin?.query ?? -1) : pinned;
     return {
-      source: reading.source,
-      written: reading.written,
-      cross: stagesOf(reading, 'decoder_cross', followed.decoder_cross),
-      own: stagesOf(reading, 'decoder_self', followed.decoder_self),
-      encoder: stagesOf(reading, 'encoder_self', followed.encoder_self),
+      source: traced.source,
+      written: traced.written,
+      cross: stagesOf(traced, 'decoder_cross', followed.decoder_cross),
+      own: stagesOf(traced, 'decoder_self', followed.decoder_self),
+      encoder: stagesOf(traced, 'encoder_self', followed.encoder_self),
       word,
       gold: (source.gold && goldRows(translation.gold, ids)?.[word]) || [],
       read: english >= 0 ? english : strongest,
@@ -113,40 +115,40 @@ export class TranslationPage extends LitElement {
 
   /** An English word in the figure: the cell of the word that is being written. */
   #chooseSource(at: number): void {
-    const { translation, translating, scene } = this.controller;
-    const stack = translation.shown?.reading.layers[scene.layer]?.stack;
+    const { translation, translating, scene } = this.lab;
+    const stack = translation.shown?.traced.layers[scene.layer]?.stack;
     const word = translation.wordIn(scene);
     if (stack === 'decoder_cross' && word >= 0) translating.pin({ query: word, key: at });
   }
 
   #figure(shown: Translation, source: TranslationSource) {
-    const { translation, translating } = this.controller;
+    const { translation, translating } = this.lab;
     return html`<translation-figure .shown=${this.#shown(shown, translation.resolved(source))} .dark=${this.dark}
         @choose-word=${(event: CustomEvent<number | null>) => translating.chooseWord(event.detail)}
         @hover-word=${(event: CustomEvent<number | null>) => translation.hover(event.detail)}
         @choose-source=${(event: CustomEvent<number>) => this.#chooseSource(event.detail)}></translation-figure>
-      <word-steps class="steps" .controller=${this.controller} .tick=${this.tick}></word-steps>`;
+      <word-steps class="steps" .lab=${this.lab} .tick=${this.tick}></word-steps>`;
   }
 
   #beside({ beside }: TranslationSource) {
-    const parts = { controller: this.controller, tick: this.tick, dark: this.dark };
+    const parts = { lab: this.lab, tick: this.tick, dark: this.dark };
     return html`<div class="segments" role="group" aria-label="Below the figure">${BESIDES.map(
       ({ beside: one, label }) =>
-        html`<button aria-pressed=${beside === one} @click=${() => this.controller.translating.setBeside(one)}>${label}</button>`,
+        html`<button aria-pressed=${beside === one} @click=${() => this.lab.translating.setBeside(one)}>${label}</button>`,
     )}</div>
       ${
         beside === 'leakage'
-          ? html`<translation-leakage .controller=${parts.controller} .tick=${parts.tick} .dark=${parts.dark}></translation-leakage>`
-          : html`<translation-matrices .controller=${parts.controller} .tick=${parts.tick} .dark=${parts.dark}></translation-matrices>`
+          ? html`<translation-leakage .lab=${parts.lab} .tick=${parts.tick} .dark=${parts.dark}></translation-leakage>`
+          : html`<translation-matrices .lab=${parts.lab} .tick=${parts.tick} .dark=${parts.dark}></translation-matrices>`
       }`;
   }
 
   #awaited(source: TranslationSource) {
-    const { translation } = this.controller;
+    const { translation } = this.lab;
     const { words, retry, progress } = translatorAwaited(
       translation.loaders[source.model],
       translation.advice,
-      this.controller.busy,
+      this.lab.busy,
     );
     return html`<div class="awaited"><p>${words}</p>
       ${progress === null ? nothing : html`<progress max="1" .value=${progress} aria-label="Loading the translator"></progress>`}
@@ -154,9 +156,9 @@ export class TranslationPage extends LitElement {
   }
 
   override render() {
-    const { translation, scene } = this.controller;
+    const { translation, scene } = this.lab;
     const { source } = scene;
-    if (source.kind !== 'translation') return nothing;
+    if (!isTranslation(source)) return nothing;
     const { shown, before } = translation;
     return html`${this.#input(source)}
       ${

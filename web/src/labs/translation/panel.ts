@@ -3,22 +3,23 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { NextToken } from '../../core/training_types.ts';
 import type { HeadStages } from '../../core/types.ts';
-import type { PlaygroundController } from '../../shell/controller.ts';
 import type { Token } from '../../trace/tokens.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
+import { Follow } from '../../view/follow.ts';
 import { digits, ordinal } from '../../view/format.ts';
 import { type WordBar, wordBars, wordBarsStyles } from '../../view/word_bars.ts';
 import { changeWords } from './changes.ts';
+import type { TranslationLabRun } from './lab_run.ts';
 import { masks, nameOfHead } from './source.ts';
 import { END, frenchOf, type Translation } from './text.ts';
-import { type Reading, type Resolved, rowOf, stagesOf } from './translation_trace.ts';
+import { type Resolved, rowOf, stagesOf, type TranslationTrace } from './translation_trace.ts';
 
 const LISTED = 4;
 const HINT = html`Switch a head off with <kbd>x</kbd>, skip an encoder layer or take the mask out beside the heads, or set a weight below the matrix.`;
 
 export class TranslationPanel extends LitElement {
-  static override properties = { controller: { attribute: false }, tick: { attribute: false } };
-  declare controller: PlaygroundController;
+  static override properties = { lab: { attribute: false }, tick: { attribute: false } };
+  declare lab: TranslationLabRun;
   declare tick: unknown;
 
   static override styles = [
@@ -41,6 +42,7 @@ export class TranslationPanel extends LitElement {
 
   constructor() {
     super();
+    new Follow(this, () => this.lab.session, ['hover']);
     this.tick = null;
   }
 
@@ -50,30 +52,30 @@ export class TranslationPanel extends LitElement {
       .map(({ at, weight }, rank) => ({ text: tokens[at]?.text ?? '', share: weight, chosen: rank === 0 }));
   }
 
-  #english({ reading }: Translation, { followed }: Resolved, word: number) {
-    const stages = stagesOf(reading, 'decoder_cross', followed.decoder_cross);
+  #english({ traced }: Translation, { followed }: Resolved, word: number) {
+    const stages = stagesOf(traced, 'decoder_cross', followed.decoder_cross);
     const sum = stages?.rowSums[word];
-    const bars = this.#bars(stages, word, reading.source);
+    const bars = this.#bars(stages, word, traced.source);
     return html`<section><h2>It reads in the English</h2>
       <p>cross-attention, ${nameOfHead('decoder_cross', followed.decoder_cross)}${sum === undefined ? '' : `, row sum ${sum.toFixed(3)}`}</p>${wordBars(bars, 'reads', 'What it reads in the English')}</section>`;
   }
 
-  #french({ reading }: Translation, { followed, changes, model }: Resolved, word: number) {
-    const stages = stagesOf(reading, 'decoder_self', followed.decoder_self);
+  #french({ traced }: Translation, { followed, changes, model }: Resolved, word: number) {
+    const stages = stagesOf(traced, 'decoder_self', followed.decoder_self);
     const hides = masks(changes, model === 'transformer');
     return html`<section><h2>It reads in what is written</h2>
-      <p>self-attention, ${nameOfHead('decoder_self', followed.decoder_self)}; ${hides ? 'later words are hidden' : 'later words are seen, too'}</p>${wordBars(this.#bars(stages, word, reading.read), 'reads', 'What it reads in the French')}</section>`;
+      <p>self-attention, ${nameOfHead('decoder_self', followed.decoder_self)}; ${hides ? 'later words are hidden' : 'later words are seen, too'}</p>${wordBars(this.#bars(stages, word, traced.read), 'reads', 'What it reads in the French')}</section>`;
   }
 
   /** The likeliest words without the reader's changes; null where other words come before, or nothing was changed. */
   #nextBefore(word: number): NextToken[] | null {
-    const { before, shown } = this.controller.translation;
+    const { before, shown } = this.lab.translation;
     const same = before && shown?.ids.slice(0, word).every((one, at) => before.ids[at] === one);
-    return (same && before.reading.next[word]) || null;
+    return (same && before.traced.next[word]) || null;
   }
 
   #next(next: NextToken[], word: number, written: number) {
-    const { translation, translating } = this.controller;
+    const { translation, translating } = this.lab;
     const { source } = translating;
     const model = source && translation.modelOf(source);
     const names = model?.summary.task.targetWords ?? [];
@@ -104,35 +106,35 @@ export class TranslationPanel extends LitElement {
 
   /** The word that stands there, before those that the model likes best. */
   #written(word: number, counts: boolean) {
-    const { reading } = this.controller.translation.shown ?? {};
-    const follows = reading?.following?.[word];
+    const { traced } = this.lab.translation.shown ?? {};
+    const follows = traced?.following?.[word];
     if (!counts || !follows) return nothing;
     const rank = follows.rank === 1 ? 'the likeliest' : `the ${ordinal(follows.rank)} likeliest`;
-    return html`<p class="written"><b lang="fr">${reading?.written[word]?.text}</b>: probability ${digits(follows.probability, 3)}, ${rank}</p>`;
+    return html`<p class="written"><b lang="fr">${traced?.written[word]?.text}</b>: probability ${digits(follows.probability, 3)}, ${rank}</p>`;
   }
 
   #changes(shown: Translation | null) {
-    const changes = this.controller.translating.source?.changes ?? [];
+    const changes = this.lab.translating.source?.changes ?? [];
     return html`<section><changes-list .changes=${changes.map((change) => ({ change, words: changeWords(change, shown) }))} .hint=${HINT}></changes-list></section>`;
   }
 
-  #title(reading: Reading, word: number) {
+  #title(traced: TranslationTrace, word: number) {
     if (word < 0)
       return html`<section><h2>The whole translation</h2><p>Choose a French word in the figure, or go through the translation word by word.</p></section>`;
-    return html`<section><h2>Writing <span class="asks" lang="fr">${reading.written[word]?.text}</span></h2><p>after <span lang="fr">${reading.read[word]?.text}</span>, ${ordinal(word + 1)} of ${reading.written.length}</p></section>`;
+    return html`<section><h2>Writing <span class="asks" lang="fr">${traced.written[word]?.text}</span></h2><p>after <span lang="fr">${traced.read[word]?.text}</span>, ${ordinal(word + 1)} of ${traced.written.length}</p></section>`;
   }
 
   override render() {
-    const { translation, translating, scene } = this.controller;
+    const { translation, translating, scene } = this.lab;
     const { shown } = translation;
     const source = translating.source && translation.resolved(translating.source);
     if (!shown || !source)
       return html`<section><p>The reasons appear when there is a translation.</p></section>${this.#changes(null)}`;
     const word = translation.wordIn(scene);
     const written = shown.ids[word] ?? END;
-    return html`${this.#title(shown.reading, word)}
-      ${word < 0 ? nothing : html`${this.#english(shown, source, word)} ${this.#french(shown, source, word)} ${this.#next(shown.reading.next[word] ?? [], word, written)}`}
-      <section class="steps"><word-steps .controller=${this.controller} .tick=${this.tick}></word-steps></section>
+    return html`${this.#title(shown.traced, word)}
+      ${word < 0 ? nothing : html`${this.#english(shown, source, word)} ${this.#french(shown, source, word)} ${this.#next(shown.traced.next[word] ?? [], word, written)}`}
+      <section class="steps"><word-steps .lab=${this.lab} .tick=${this.tick}></word-steps></section>
       ${this.#changes(shown)}`;
   }
 }

@@ -2,21 +2,21 @@
 
 import { html, LitElement, nothing } from 'lit';
 import type { Stack } from '../../core/training_types.ts';
-import type { PlaygroundController } from '../../shell/controller.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { digits, plural } from '../../view/format.ts';
 import { paintThumbnail } from '../../view/thumbnail.ts';
+import type { TranslationLabRun } from './lab_run.ts';
 import { railStyles } from './rail_styles.ts';
 import { isOff, isPainted, isSkipped, masks, nameOfHead, STACK_NAMES, STACKS } from './source.ts';
 import { countsOf, type StackLayer } from './translation_trace.ts';
 
 export class TranslationRail extends LitElement {
   static override properties = {
-    controller: { attribute: false },
+    lab: { attribute: false },
     tick: { attribute: false },
     dark: { type: Boolean },
   };
-  declare controller: PlaygroundController;
+  declare lab: TranslationLabRun;
   declare tick: unknown;
   declare dark: boolean;
 
@@ -29,16 +29,16 @@ export class TranslationRail extends LitElement {
   }
 
   get #layers(): StackLayer[] {
-    return this.controller.translation.shown?.reading.layers ?? [];
+    return this.lab.translation.shown?.traced.layers ?? [];
   }
 
   get #changes() {
-    return this.controller.translating.source?.changes ?? [];
+    return this.lab.translating.source?.changes ?? [];
   }
 
   /** Whether the model was trained with the mask. */
   get #causal(): boolean {
-    const { translation, translating } = this.controller;
+    const { translation, translating } = this.lab;
     const { model } = (translating.source && translation.modelOf(translating.source))?.summary.settings ?? {};
     return model?.kind === 'transformer' ? model.causal : true;
   }
@@ -50,7 +50,7 @@ export class TranslationRail extends LitElement {
     if (event.key === 'x') {
       event.preventDefault();
       event.stopPropagation();
-      this.controller.translating.toggleHead(one.stack, { layer: one.layer, head });
+      this.lab.translating.toggleHead(one.stack, { layer: one.layer, head });
       return;
     }
     const steps: Record<string, [number, number]> = {
@@ -68,7 +68,7 @@ export class TranslationRail extends LitElement {
   }
 
   #head(one: StackLayer, index: number, head: number) {
-    const { translation, translating, scene } = this.controller;
+    const { translation, translating, scene } = this.lab;
     const place = { layer: one.layer, head };
     const off = isOff(this.#changes, one.stack, place);
     const chosen = scene.layer === index && scene.head === head;
@@ -103,7 +103,7 @@ export class TranslationRail extends LitElement {
 
   /** Layers and heads that the model has, skipped ones too. */
   get #counts() {
-    const { translation, translating } = this.controller;
+    const { translation, translating } = this.lab;
     const model = translating.source && translation.modelOf(translating.source);
     return model ? countsOf(model) : null;
   }
@@ -118,7 +118,7 @@ export class TranslationRail extends LitElement {
 
   /** What can be done to a whole stack. */
   #tools(stack: Stack) {
-    const { translating } = this.controller;
+    const { translating } = this.lab;
     if (stack === 'encoder_self') {
       const layers = Array.from({ length: this.#counts?.layers[stack] ?? 0 }, (_, layer) => layer);
       return html`<div class="tools">${layers.map((layer) => {
@@ -141,7 +141,7 @@ export class TranslationRail extends LitElement {
   }
 
   #chosen() {
-    const { translating, scene } = this.controller;
+    const { translating, scene } = this.lab;
     const one = this.#layers[scene.layer];
     if (!one) return nothing;
     const place = { layer: one.layer, head: scene.head };
@@ -152,7 +152,7 @@ export class TranslationRail extends LitElement {
 
   /** How far the largest weights of each head lie off the gold alignment. */
   #scores() {
-    const { scores } = this.controller.translation;
+    const { scores } = this.lab.translation;
     if (scores.length === 0) return nothing;
     return html`<section><h2>Against the gold alignment</h2><table><thead><tr><th scope="col">head</th><th scope="col">rows off it</th><th scope="col">mass on it</th></tr></thead>
       <tbody>${scores.map(({ layer, head, missed, mass }) => html`<tr><th scope="row">${layer.replace(/^decoder\.(\d+)\.cross$/, 'cross $1')}.${head}</th><td>${digits(missed)}</td><td>${digits(mass)}</td></tr>`)}</tbody></table>

@@ -4,7 +4,6 @@
  */
 
 import type { AlignmentScore, TaskModelHandle, TrainingCore } from '../../core/training_types.ts';
-import type { Core } from '../../core/types.ts';
 import { ModelLoader } from '../../models/model_loader.ts';
 import {
   type LoadedTranslator,
@@ -13,12 +12,18 @@ import {
   type TranslatorName,
 } from '../../models/translators.ts';
 import type { Pin, Scene } from '../../scene/scene.ts';
-import type { Notices } from '../../shell/notices.ts';
-import type { SceneResult } from '../../shell/scene_result.ts';
+import type { LabHost, Shown } from '../lab.ts';
 import { changeWords } from './changes.ts';
-import { TranslationBesides } from './comparisons.ts';
+import { Comparisons } from './comparisons.ts';
 import { type GoldAlignment, goldFor, goldRows } from './gold.ts';
-import { editsOf, fittingChanges, isOff, type TranslationChange, type TranslationSource } from './source.ts';
+import {
+  editsOf,
+  fittingChanges,
+  isOff,
+  isTranslation,
+  type TranslationChange,
+  type TranslationSource,
+} from './source.ts';
 import {
   adviceFor,
   readPair,
@@ -38,21 +43,9 @@ import {
   tokensOfLayer,
 } from './translation_trace.ts';
 
-/** What is needed of the page. */
-export interface TranslationHost {
-  readonly scene: Scene;
-  readonly notices: Pick<Notices, 'say'>;
-  core(): Promise<Core>;
-  /** The same; where there is none, the page has said why. @throws NoCore */
-  coreForLoading(): Promise<Core>;
-  /** A model has come: the scene is computed anew. */
-  again(): Promise<unknown>;
-  tell(): void;
-}
-
 export class TranslationRun {
   readonly loaders: Record<TranslatorName, ModelLoader<LoadedTranslator>>;
-  readonly besides: TranslationBesides;
+  readonly comparisons: Comparisons;
   pair: SentencePair | null = null;
   /** What is on the screen; null: nothing yet. */
   shown: Translation | null = null;
@@ -67,10 +60,9 @@ export class TranslationRun {
   failed = false;
   /** The French word under the pointer. */
   hovered: number | null = null;
-  readonly #host: TranslationHost;
-  #version = 0;
+  readonly #host: LabHost;
 
-  constructor(host: TranslationHost) {
+  constructor(host: LabHost) {
     this.#host = host;
     const loader = (name: TranslatorName) =>
       new ModelLoader<LoadedTranslator>(
@@ -84,13 +76,13 @@ export class TranslationRun {
       bahdanau: loader('bahdanau'),
       leaking: loader('leaking'),
     };
-    this.besides = new TranslationBesides(this.loaders, () => host.tell());
+    this.comparisons = new Comparisons(this.loaders, () => host.notify());
   }
 
   #loaded(name: TranslatorName): void {
     const { source } = this.#host.scene;
-    if (source.kind !== 'translation' || this.loaders[name].state !== 'ready') this.#host.tell();
-    else if (name === source.model) this.#host.again();
+    if (!isTranslation(source) || this.loaders[name].state !== 'ready') this.#host.notify();
+    else if (name === source.model) this.#host.recompute();
     else this.follow(this.#host.scene);
   }
 
@@ -106,26 +98,25 @@ export class TranslationRun {
 
   /** The row that is being written, hovered before chosen; -1: none in particular. */
   wordIn({ step }: Scene): number {
-    const rows = this.shown?.reading.written.length ?? 0;
+    const rows = this.shown?.traced.written.length ?? 0;
     return this.hovered ?? (step === null || rows === 0 ? -1 : rowAtStep(step, rows));
   }
 
   hover(word: number | null): void {
     if (word === this.hovered) return;
     this.hovered = word;
-    this.#host.tell();
+    this.#host.session.noteHover();
   }
 
   /** Loads what is missing, or computes once more what failed. */
   retry({ model }: TranslationSource): void {
     const loader = this.loaders[model];
-    if (loader.ready) this.#host.again();
+    if (loader.ready) this.#host.recompute();
     else loader.load();
   }
 
   /** Null where there is nothing to show yet. @throws CoreError */
-  async compute(scene: Scene, source: TranslationSource): Promise<SceneResult | null> {
-    const version = ++this.#version;
+  async compute(scene: Scene, source: TranslationSource, signal: AbortSignal): Promise<Shown | null> {
     const model = this.modelOf(source);
     if (!model) {
       this.#forget();
@@ -133,11 +124,11 @@ export class TranslationRun {
       return null;
     }
     try {
-      const result = await this.#read(model, scene, source, version);
-      if (version === this.#version) this.failed = false;
+      const result = await this.#read(model, scene, source, signal);
+      if (!signal.aborted) this.failed = false;
       return result;
     } catch (cause) {
-      if (version === this.#version) this.failed = true;
+      if (!signal.aborted) this.failed = true;
       throw cause;
     }
   }
@@ -146,18 +137,18 @@ export class TranslationRun {
     model: TaskModelHandle,
     scene: Scene,
     source: TranslationSource,
-    version: number,
-  ): Promise<SceneResult | null> {
+    signal: AbortSignal,
+  ): Promise<Shown | null> {
     const core = await this.#host.core();
     const pair = await readPair(core, model.summary.task, source);
-    if (version !== this.#version) return null;
+    if (signal.aborted) return null;
     this.pair = pair;
     this.advice = adviceFor(pair);
     if (this.advice !== '') {
       this.#forget();
       return null;
     }
-    return this.#run(core, model, pair, scene, source, version);
+    return this.#run(core, model, pair, scene, source, signal);
   }
 
   async #run(
@@ -166,8 +157,8 @@ export class TranslationRun {
     pair: SentencePair,
     scene: Scene,
     source: TranslationSource,
-    version: number,
-  ): Promise<SceneResult | null> {
+    signal: AbortSignal,
+  ): Promise<Shown | null> {
     const size = { ...countsOf(model), tokens: model.summary.task.longest };
     const { kept, left } = fittingChanges(source.changes, size);
     const own = pair.target?.map(({ id }) => id) ?? null;
@@ -175,14 +166,14 @@ export class TranslationRun {
     const shown = await translate(model, pair, own, edits);
     try {
       const before = kept.length > 0 ? await translate(model, pair, own, {}) : null;
-      before?.reading.trace.dispose();
+      before?.traced.trace.dispose();
       const gold = await goldFor(core, model, pair, source);
       const input = { source: sourceIds(pair), target: targetIds(shown.ids), edits };
       const rows = goldRows(gold, shown.ids);
       const scores = rows ? await model.alignment(input, rows) : [];
-      if (version === this.#version) Object.assign(this, { shown, before, gold, scores, hovered: null });
+      if (!signal.aborted) Object.assign(this, { shown, before, gold, scores, hovered: null });
     } finally {
-      if (this.shown !== shown) shown.reading.trace.dispose();
+      if (this.shown !== shown) shown.traced.trace.dispose();
     }
     if (this.shown !== shown) return null;
     if (left.length > 0)
@@ -191,12 +182,11 @@ export class TranslationRun {
         `This model has no place for: ${left.map((one) => changeWords(one, shown)).join('; ')}.`,
       );
     this.follow(scene);
-    const place = placeIn(shown.reading, this.resolved(source));
-    const tokensFor = (layer: number) => tokensOfLayer(shown.reading, layer);
+    const place = placeIn(shown.traced, this.resolved(source));
+    const tokensFor = (layer: number) => tokensOfLayer(shown.traced, layer);
     return {
-      trace: shown.reading.trace,
+      trace: shown.traced.trace,
       tokens: tokensFor(place.layer),
-      cuts: [],
       tokensFor,
       whyHidden: () => 'it comes later',
       silenced: (layer, head) => this.#silenced(kept, layer, head),
@@ -205,28 +195,28 @@ export class TranslationRun {
   }
 
   #silenced(changes: TranslationChange[], layer: number, head: number): string {
-    const one = this.shown?.reading.layers[layer];
+    const one = this.shown?.traced.layers[layer];
     return one && isOff(changes, one.stack, { layer: one.layer, head }) ? 'switched off' : '';
   }
 
   /** The cell of a head that belongs to the word being written. */
   pinFor(scene: Scene): Pin | null {
     const { source } = scene;
-    if (!this.shown || source.kind !== 'translation') return null;
-    return pinOf(this.shown.reading, this.resolved(source), this.wordIn(scene));
+    if (!this.shown || !isTranslation(source)) return null;
+    return pinOf(this.shown.traced, this.resolved(source), this.wordIn(scene));
   }
 
   /** What stands beside the figure follows the scene, without another pass of the model. */
   follow(scene: Scene): void {
-    if (scene.source.kind !== 'translation' || !this.shown || !this.pair) return;
-    const { layer } = placeIn(this.shown.reading, this.resolved(scene.source));
-    const isCross = this.shown.reading.layers[layer]?.stack === 'decoder_cross';
+    if (!isTranslation(scene.source) || !this.shown || !this.pair) return;
+    const { layer } = placeIn(this.shown.traced, this.resolved(scene.source));
+    const isCross = this.shown.traced.layers[layer]?.stack === 'decoder_cross';
     const pin = isCross ? (scene.pin ?? this.pinFor(scene)) : null;
-    this.besides.follow(scene.source, { shown: this.shown, pair: this.pair, pin });
+    this.comparisons.follow(scene.source, { shown: this.shown, pair: this.pair, pin });
   }
 
   #forget(): void {
     Object.assign(this, { shown: null, before: null, gold: null, scores: [], hovered: null });
-    this.besides.forget();
+    this.comparisons.forget();
   }
 }

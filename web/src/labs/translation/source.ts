@@ -2,12 +2,12 @@
 
 import type { ModelEdits, Stack, StackEdit } from '../../core/training_types.ts';
 import { untouched } from '../../scene/defaults.ts';
-import type { Scene } from '../../scene/scene.ts';
+import type { Scene, Source } from '../../scene/scene.ts';
 
 /** With the causal mask in training, or without it. */
 export type Translator = 'transformer' | 'leaking';
 /** What stands below the linked figure. */
-export type Beside = 'bahdanau' | 'head' | 'leakage';
+export type Comparison = 'bahdanau' | 'head' | 'leakage';
 
 /** A head, counted within its stack. */
 export interface StackHead {
@@ -32,11 +32,15 @@ export interface TranslationSource {
   followed: Partial<Record<Stack, StackHead>>;
   /** The stack whose followed head the matrix shows: the scene's layer and head follow from it. */
   active: Stack;
-  beside: Beside;
+  beside: Comparison;
   /** The gold alignment, where it is known, lies over figure and matrices. */
   gold: boolean;
   /** A sentence of the grammar, drawn from this seed: its gold alignment is known. */
   example: number | null;
+}
+
+export function isTranslation(source: Source): source is TranslationSource {
+  return source.kind === 'translation';
 }
 
 export const STACKS: readonly Stack[] = ['encoder_self', 'decoder_self', 'decoder_cross'];
@@ -66,7 +70,10 @@ export function translationSource(text = BAHDANAU): TranslationSource {
 }
 
 /** What the translator is opened with: the seventh word is being written. */
-export function translationScene(source = translationSource(), step: number | null = 7): Scene {
+export function translationScene(
+  source = translationSource(),
+  step: number | null = 7,
+): Scene<TranslationSource> {
   return { ...untouched(), source, mode: 'cross', layer: 0, head: 0, view: 'matrix', pin: null, step };
 }
 

@@ -10,7 +10,7 @@ import type {
 import { joined } from '../../models/sentence.ts';
 import type { Token } from '../../trace/tokens.ts';
 import type { TranslationSource } from './source.ts';
-import { type Reading, readingOf, wordToken } from './translation_trace.ts';
+import { type TranslationTrace, translationTraceOf, wordToken } from './translation_trace.ts';
 
 /** Ids that mean the same in every task with a source. */
 export const UNKNOWN = 0;
@@ -76,7 +76,7 @@ export function adviceFor({ source, target }: SentencePair): string {
 }
 
 export interface Translation {
-  reading: Reading;
+  traced: TranslationTrace;
   /** Of the French, without begin and end. */
   ids: number[];
   words: string[];
@@ -123,12 +123,12 @@ export async function translate(
   const tokens = targetTokens(ids, model.summary.task.targetWords, pair.target);
   const ended = given !== null || run.next.at(-1)?.[0]?.id === END;
   try {
-    const reading = await readingOf(run, {
+    const traced = await translationTraceOf(run, {
       source: sourceTokens(pair),
       read: [wordToken(BEGIN_NAME, true), ...tokens],
       written: [...tokens, wordToken(ended ? END_NAME : GOES_ON, true)],
     });
-    return { reading, ids, words: tokens.map(({ text }) => text), ended };
+    return { traced, ids, words: tokens.map(({ text }) => text), ended };
   } catch (cause) {
     run.trace.dispose();
     throw cause;
@@ -139,15 +139,15 @@ export async function translate(
 const UNSURE = 0.9;
 
 /** The word that was written with the least probability, where that is little; null: the model was sure of all. */
-export function unsureWord({ reading, ended }: Translation): { text: string; probability: number } | null {
-  const following = reading.following ?? [];
+export function unsureWord({ traced, ended }: Translation): { text: string; probability: number } | null {
+  const following = traced.following ?? [];
   const rows = following.slice(0, ended ? following.length : -1);
   const row = rows.reduce(
     (least, { probability }, at) => (probability < (rows[least]?.probability ?? 1) ? at : least),
     0,
   );
   const { probability } = rows[row] ?? { probability: 1 };
-  return probability < UNSURE ? { text: reading.written[row]?.text ?? '', probability } : null;
+  return probability < UNSURE ? { text: traced.written[row]?.text ?? '', probability } : null;
 }
 
 /** As one writes it. */

@@ -12,7 +12,7 @@ export interface StackLayer {
   heads: HeadStages[];
 }
 
-export interface Reading {
+export interface TranslationTrace {
   trace: TraceHandle;
   /** In the order of the trace. */
   layers: StackLayer[];
@@ -50,7 +50,10 @@ export interface Words {
 }
 
 /** Every head at once: they are small, and figure, rail and panel look at all of them. */
-export async function readingOf({ trace, next, following }: TaskRun, words: Words): Promise<Reading> {
+export async function translationTraceOf(
+  { trace, next, following }: TaskRun,
+  words: Words,
+): Promise<TranslationTrace> {
   const layers: StackLayer[] = [];
   for (const [index, { name, heads }] of trace.summary.layers.entries()) {
     const place = placeOf(name) ?? { stack: 'decoder_cross' as const, layer: index };
@@ -65,16 +68,24 @@ export function rowsOf({ read, written }: Pick<Words, 'read' | 'written'>): Toke
 }
 
 /** The layer's number in the trace; -1: the model has no such layer. */
-export function layerIndex({ layers }: Pick<Reading, 'layers'>, stack: Stack, layer: number): number {
+export function layerIndex(
+  { layers }: Pick<TranslationTrace, 'layers'>,
+  stack: Stack,
+  layer: number,
+): number {
   return layers.findIndex((one) => one.stack === stack && one.layer === layer);
 }
 
-export function stagesOf(reading: Reading, stack: Stack, { layer, head }: StackHead): HeadStages | null {
-  return reading.layers[layerIndex(reading, stack, layer)]?.heads[head] ?? null;
+export function stagesOf(
+  traced: TranslationTrace,
+  stack: Stack,
+  { layer, head }: StackHead,
+): HeadStages | null {
+  return traced.layers[layerIndex(traced, stack, layer)]?.heads[head] ?? null;
 }
 
 /** Who asks and who answers in a layer. */
-export function tokensOfLayer({ layers, source, read, rows }: Reading, index: number): TraceTokens {
+export function tokensOfLayer({ layers, source, read, rows }: TranslationTrace, index: number): TraceTokens {
   const stack = layers[index]?.stack;
   if (stack === 'encoder_self') return { queryTokens: source, keyTokens: source };
   return { queryTokens: rows, keyTokens: stack === 'decoder_self' ? read : source };
@@ -153,33 +164,33 @@ export function scoresIn(text: string | undefined): { name: string; value: numbe
 }
 
 /** The English word that a French one reads most in the followed cross head; -1: none. */
-export function strongestSource(reading: Reading, followed: Followed, word: number): number {
-  return rowOf(stagesOf(reading, 'decoder_cross', followed.decoder_cross), word)[0]?.at ?? -1;
+export function strongestSource(traced: TranslationTrace, followed: Followed, word: number): number {
+  return rowOf(stagesOf(traced, 'decoder_cross', followed.decoder_cross), word)[0]?.at ?? -1;
 }
 
 /** The head that the matrix shows; where its layer is skipped, that between the languages. */
 export function placeIn(
-  reading: Reading,
+  traced: TranslationTrace,
   { active, followed }: Pick<Resolved, 'active' | 'followed'>,
 ): StackHead {
   for (const stack of [active, 'decoder_cross'] as const) {
     const { layer, head } = followed[stack];
-    const index = layerIndex(reading, stack, layer);
-    if (index >= 0 && head < (reading.layers[index]?.heads.length ?? 0)) return { layer: index, head };
+    const index = layerIndex(traced, stack, layer);
+    if (index >= 0 && head < (traced.layers[index]?.heads.length ?? 0)) return { layer: index, head };
   }
-  return { layer: Math.max(0, layerIndex(reading, 'decoder_cross', 0)), head: 0 };
+  return { layer: Math.max(0, layerIndex(traced, 'decoder_cross', 0)), head: 0 };
 }
 
 /** The strongest cell of the row that belongs to a French word: in the encoder, of the English word behind it. */
 export function pinOf(
-  reading: Reading,
+  traced: TranslationTrace,
   source: Pick<Resolved, 'active' | 'followed'>,
   word: number,
 ): { query: number; key: number } | null {
-  const { layer, head } = placeIn(reading, source);
-  const one = reading.layers[layer];
+  const { layer, head } = placeIn(traced, source);
+  const one = traced.layers[layer];
   if (!one || word < 0) return null;
-  const query = one.stack === 'encoder_self' ? strongestSource(reading, source.followed, word) : word;
+  const query = one.stack === 'encoder_self' ? strongestSource(traced, source.followed, word) : word;
   const key = rowOf(one.heads[head] ?? null, query)[0]?.at;
   return key === undefined ? null : { query, key };
 }

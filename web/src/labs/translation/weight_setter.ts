@@ -1,18 +1,18 @@
 /** One weight set by hand: that of the pinned cell of the head on show. */
 
 import { css, html, LitElement, nothing } from 'lit';
-import type { PlaygroundController } from '../../shell/controller.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { digits } from '../../view/format.ts';
 import { rowNameAt } from '../../view/token_name.ts';
+import type { TranslationLabRun } from './lab_run.ts';
 import { nameOfHead, type TranslationChange } from './source.ts';
 import { type StackLayer, stagesOf } from './translation_trace.ts';
 
 type WeightChange = Extract<TranslationChange, { kind: 'weight' }>;
 
 export class WeightSetter extends LitElement {
-  static override properties = { controller: { attribute: false }, tick: { attribute: false } };
-  declare controller: PlaygroundController;
+  static override properties = { lab: { attribute: false }, tick: { attribute: false } };
+  declare lab: TranslationLabRun;
   declare tick: unknown;
 
   static override styles = [
@@ -38,7 +38,7 @@ export class WeightSetter extends LitElement {
 
   /** What the reader set there; null: nothing. */
   #setTo({ stack, layer, head, query, key }: WeightChange): number | null {
-    const made = this.controller.translating.source?.changes.find(
+    const made = this.lab.translating.source?.changes.find(
       (one) =>
         one.kind === 'weight' &&
         one.stack === stack &&
@@ -52,7 +52,7 @@ export class WeightSetter extends LitElement {
 
   /** The other heads that look at the English, where they do not have the same weight set there. */
   #others(one: StackLayer, change: WeightChange): WeightChange[] {
-    const { layers } = this.controller.translation.shown?.reading ?? { layers: [] };
+    const { layers } = this.lab.translation.shown?.traced ?? { layers: [] };
     return layers
       .filter(({ stack }) => stack === one.stack)
       .flatMap(({ layer, heads }) => heads.map((_, head) => ({ ...change, layer, head })))
@@ -62,13 +62,13 @@ export class WeightSetter extends LitElement {
 
   /** Several heads read the same words: one of them alone may change nothing. */
   #allHeads(one: StackLayer, change: WeightChange) {
-    const { translation, translating } = this.controller;
+    const { translation, translating } = this.lab;
     const others = one.stack === 'decoder_cross' ? this.#others(one, change) : [];
     if (others.length === 0) return nothing;
     const { before, shown } = translation;
     const same = before !== null && JSON.stringify(before.ids) === JSON.stringify(shown?.ids);
     const heads = others.map((other) => {
-      const stages = shown && stagesOf(shown.reading, other.stack, other);
+      const stages = shown && stagesOf(shown.traced, other.stack, other);
       return `${digits(stages?.weights[change.query * stages.keys + change.key] ?? 0)} in ${nameOfHead(other.stack, other)}`;
     });
     return html`<p>${same ? 'The translation is the same, and the' : 'The'} other cross heads look there on their own: ${heads.join(', ')}.
@@ -76,9 +76,9 @@ export class WeightSetter extends LitElement {
   }
 
   override render() {
-    const { session, translation, translating } = this.controller;
+    const { session, translation, translating } = this.lab;
     const { pin, stages } = session;
-    const one = translation.shown?.reading.layers[session.layer];
+    const one = translation.shown?.traced.layers[session.layer];
     if (!one || !stages || !pin || pin.key < 0 || pin.query >= stages.queries || pin.key >= stages.keys)
       return html`<p>Click a cell to set its weight by hand.</p>`;
     const at = pin.query * stages.keys + pin.key;

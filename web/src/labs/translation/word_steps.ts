@@ -1,12 +1,13 @@
 /** Through the translation word by word, and the reader's own French in its place. */
 
 import { css, html, LitElement } from 'lit';
-import type { PlaygroundController } from '../../shell/controller.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
+import { Follow } from '../../view/follow.ts';
+import type { TranslationLabRun } from './lab_run.ts';
 
 export class WordSteps extends LitElement {
-  static override properties = { controller: { attribute: false }, tick: { attribute: false } };
-  declare controller: PlaygroundController;
+  static override properties = { lab: { attribute: false }, tick: { attribute: false } };
+  declare lab: TranslationLabRun;
   declare tick: unknown;
 
   static override styles = [
@@ -19,11 +20,12 @@ export class WordSteps extends LitElement {
 
   constructor() {
     super();
+    new Follow(this, () => this.lab.session, ['hover']);
     this.tick = null;
   }
 
   override render() {
-    const { translation, translating, scene } = this.controller;
+    const { translation, translating, scene } = this.lab;
     const word = translation.wordIn(scene);
     const own = translating.source?.target !== null;
     return html`<button class="strong" ?disabled=${word === 0} @click=${() => translating.stepWord(-1)}>Previous word</button>

@@ -1,6 +1,6 @@
 /** Small matrices of numbers, as rows: checked when they come from outside, resized by copy. */
 
-import { MOST_COLUMNS } from '../../scene/defaults.ts';
+import { MOST_COLUMNS } from './source.ts';
 
 export const LARGEST = 1e6;
 

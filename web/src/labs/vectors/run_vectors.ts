@@ -1,8 +1,9 @@
 /** Hand-made vectors through the bare operation. */
 
 import type { Core, TraceHandle } from '../../core/types.ts';
-import type { Mode, Vectors } from '../../scene/scene.ts';
+import type { Mode } from '../../scene/scene.ts';
 import { type TraceTokens, tokenOf } from '../../trace/tokens.ts';
+import type { Vectors } from './source.ts';
 import { inputOf } from './vectors.ts';
 
 function named(names: string[]) {

@@ -3,8 +3,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import type { ScoreFunction } from '../../core/types.ts';
-import { MOST_COLUMNS_WITH_PARAMETERS } from '../../scene/defaults.ts';
-import type { HandScore, Vectors } from '../../scene/scene.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { showUsedValues } from '../../view/controls/used_values.ts';
 import {
@@ -34,6 +32,8 @@ import {
   startScore,
   withParameter,
 } from './score_parameters.ts';
+import type { ScoreParameters, Vectors } from './source.ts';
+import { MOST_COLUMNS_WITH_PARAMETERS } from './source.ts';
 import { shapeOf, withScore } from './vectors.ts';
 
 interface Told {
@@ -113,7 +113,7 @@ export class ScoreEditor extends LitElement {
     return this.vectors.score?.function ?? 'scaled-dot';
   }
 
-  #change(score: HandScore | undefined): void {
+  #change(score: ScoreParameters | undefined): void {
     this.problem = '';
     this.dispatchEvent(new CustomEvent('vectors-change', { detail: withScore(this.vectors, score) }));
   }
@@ -124,14 +124,14 @@ export class ScoreEditor extends LitElement {
   }
 
   /** Takes what was typed, or says that it is no number. */
-  #typed(event: Event, changed: (value: number) => HandScore): void {
+  #typed(event: Event, changed: (value: number) => ScoreParameters): void {
     const value = typedNumber(event);
     if (value === null) this.problem = noNumberWords(event);
     else this.#change(changed(value));
   }
 
   /** The heads side by side, as in the queries and keys. */
-  #parameter(score: HandScore, [name, title, words]: [ParameterName, string, string]) {
+  #parameter(score: ScoreParameters, [name, title, words]: [ParameterName, string, string]) {
     const blocks = blocksOf(score, name);
     const width = blocks[0]?.[0]?.length ?? 1;
     const rows = (blocks[0] ?? []).map((_, row) => blocks.flatMap((block) => block[row] ?? []));
@@ -142,7 +142,7 @@ export class ScoreEditor extends LitElement {
     return numberTable({ title, words, rows, width, edit });
   }
 
-  #own(score: HandScore) {
+  #own(score: ScoreParameters) {
     if (score.function === 'cosine') {
       const edit = (event: Event) => this.#typed(event, (factor) => ({ ...score, factor }));
       return html`<div class="sizes own"><label>Factor β ${numberField('Factor β', score.factor, edit)}</label></div>`;

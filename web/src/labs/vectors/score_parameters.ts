@@ -1,8 +1,8 @@
 /** Score functions of hand-made vectors: where they start, checked when they come from outside, changed by copy. */
 
 import type { ScoreFunction, VectorsInput } from '../../core/types.ts';
-import type { HandScore } from '../../scene/scene.ts';
 import { isMatrix, isNumber, resized } from './matrices.ts';
+import type { ScoreParameters } from './source.ts';
 
 /** Numbers inside the additive score's tanh, at most. */
 export const MOST_HIDDEN = 8;
@@ -55,10 +55,10 @@ function fitted(
 
 /** The same score for vectors of another shape; what is new is as at the start. */
 export function fittedScore(
-  score: HandScore,
+  score: ScoreParameters,
   { heads, width }: HeadShape,
   hidden = score.function === 'additive' ? hiddenOf(score) : 0,
-): HandScore {
+): ScoreParameters {
   if (score.function === 'general')
     return { ...score, queryWeight: fitted('queryWeight', score.queryWeight, heads, [width, width]) };
   if (score.function !== 'additive') return score;
@@ -71,7 +71,7 @@ export function fittedScore(
 }
 
 /** What a function begins with; undefined: it is the scaled dot product. */
-export function startScore(name: ScoreFunction, shape: HeadShape): HandScore | undefined {
+export function startScore(name: ScoreFunction, shape: HeadShape): ScoreParameters | undefined {
   if (name === 'scaled-dot') return undefined;
   if (name === 'dot') return { function: name };
   if (name === 'cosine') return { function: name, factor: FIRST_FACTOR };
@@ -89,7 +89,9 @@ function areBlocks(value: unknown, heads: number, rows: number, columns: number)
 
 /** What is wrong with a score from outside, in one sentence; empty when nothing is. */
 export function problemOfScore(value: unknown, { heads, width }: HeadShape): string {
-  const score = (typeof value === 'object' && value !== null ? value : { function: value }) as HandScore;
+  const score = (
+    typeof value === 'object' && value !== null ? value : { function: value }
+  ) as ScoreParameters;
   const forHeads = heads === 1 ? '' : ` for each of the ${heads} heads`;
   switch (score.function) {
     case 'dot':
@@ -115,7 +117,7 @@ export function problemOfScore(value: unknown, { heads, width }: HeadShape): str
 }
 
 /** A sound score without what does not belong to it. */
-export function bareScore(score: HandScore): HandScore {
+export function bareScore(score: ScoreParameters): ScoreParameters {
   switch (score.function) {
     case 'dot':
       return { function: 'dot' };
@@ -131,17 +133,17 @@ export function bareScore(score: HandScore): HandScore {
 }
 
 /** A parameter's numbers, head after head; empty where the function has none of that name. */
-export function blocksOf(score: HandScore, name: ParameterName): number[][][] {
+export function blocksOf(score: ScoreParameters, name: ParameterName): number[][][] {
   if (score.function === 'additive') return name === 'vector' ? asRows(score.vector) : score[name];
   return score.function === 'general' && name === 'queryWeight' ? score.queryWeight : [];
 }
 
 export function withParameter(
-  score: HandScore,
+  score: ScoreParameters,
   name: ParameterName,
   [head, row, column]: [number, number, number],
   value: number,
-): HandScore {
+): ScoreParameters {
   const blocks = blocksOf(score, name).map((block, at) =>
     at === head ? block.map((line, place) => (place === row ? line.with(column, value) : line)) : block,
   );
@@ -150,7 +152,7 @@ export function withParameter(
 }
 
 /** For the core. */
-export function scoreInput(score: HandScore): Pick<VectorsInput, 'score' | 'scale'> {
+export function scoreInput(score: ScoreParameters): Pick<VectorsInput, 'score' | 'scale'> {
   const floats = (name: ParameterName) => Float32Array.from(blocksOf(score, name).flat(2));
   switch (score.function) {
     case 'dot':

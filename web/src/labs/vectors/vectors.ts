@@ -1,10 +1,11 @@
 /** Hand-made vectors: checked when they come from outside, changed by copy. */
 
 import type { VectorsInput } from '../../core/types.ts';
-import { MOST_COLUMNS, MOST_HEADS, MOST_TOKENS } from '../../scene/defaults.ts';
-import type { HandScore, Mode, Vectors } from '../../scene/scene.ts';
+import type { Mode } from '../../scene/scene.ts';
 import { isMatrix, resized, widthOf } from './matrices.ts';
 import { bareScore, fittedScore, type HeadShape, problemOfScore, scoreInput } from './score_parameters.ts';
+import type { ScoreParameters, Vectors } from './source.ts';
+import { MOST_COLUMNS, MOST_HEADS, MOST_TOKENS } from './source.ts';
 
 function areNames(value: unknown): value is string[] {
   return (
@@ -56,7 +57,7 @@ export function shapeOf({ heads, queries }: Vectors): HeadShape {
 }
 
 /** With another score; undefined: the scaled dot product. */
-export function withScore(vectors: Vectors, score: HandScore | undefined): Vectors {
+export function withScore(vectors: Vectors, score: ScoreParameters | undefined): Vectors {
   const { score: _before, ...plain } = vectors;
   return score ? { ...plain, score } : plain;
 }

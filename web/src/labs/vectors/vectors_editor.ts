@@ -2,8 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { messageOf } from '../../core/types.ts';
-import { COLUMN_CHOICES, MOST_COLUMNS_WITH_PARAMETERS, MOST_TOKENS } from '../../scene/defaults.ts';
-import type { Mode, Vectors } from '../../scene/scene.ts';
+import type { Mode } from '../../scene/scene.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { showUsedValues } from '../../view/controls/used_values.ts';
 import { widthOf } from './matrices.ts';
@@ -16,6 +15,8 @@ import {
   upTo,
 } from './number_table.ts';
 import { hasParameters } from './score_parameters.ts';
+import type { Vectors } from './source.ts';
+import { COLUMN_CHOICES, MOST_COLUMNS_WITH_PARAMETERS, MOST_TOKENS } from './source.ts';
 import {
   type MatrixName,
   possibleHeads,

@@ -1,9 +1,10 @@
 /** How even the rows are as queries and keys grow wider, with the division by √d and without: from the core. */
 
 import type { Core, HeadStages } from '../../core/types.ts';
-import { MOST_COLUMNS } from '../../scene/defaults.ts';
-import type { Mode, Vectors } from '../../scene/scene.ts';
+import type { Mode } from '../../scene/scene.ts';
 import { widthOf } from './matrices.ts';
+import type { Vectors } from './source.ts';
+import { MOST_COLUMNS } from './source.ts';
 import { FILLING_COUNT, FILLING_SEED, inputOf, withColumns, withScore } from './vectors.ts';
 
 export interface WidthSide {

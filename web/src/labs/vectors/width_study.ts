@@ -2,12 +2,13 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { type Core, messageOf } from '../../core/types.ts';
-import type { Mode, Vectors } from '../../scene/scene.ts';
+import type { Mode } from '../../scene/scene.ts';
+import type { HeadShown } from '../../trace/head_shown.ts';
 import { assigned } from '../../view/assigned.ts';
 import type { ChartData } from '../../view/chart.ts';
 import { digits } from '../../view/format.ts';
-import type { HeadShown } from '../../view/head_view.ts';
 import { widthOf } from './matrices.ts';
+import type { Vectors } from './source.ts';
 import { type WidthFigures, type WidthSide, widthFigures, widthWords } from './width_figures.ts';
 
 export class WidthStudy extends LitElement {

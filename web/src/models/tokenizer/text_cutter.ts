@@ -2,7 +2,7 @@
 
 import { messageOf } from '../../core/types.ts';
 import { SourceError } from '../source_error.ts';
-import { Turns } from '../yielding.ts';
+import { Yielding } from '../yielding.ts';
 import { AddedTokens } from './added_tokens.ts';
 import { type Normalizer, normalizer } from './normalizer_steps.ts';
 import { type PreTokenizer, preTokenizer } from './pre_tokenizer_steps.ts';
@@ -77,7 +77,7 @@ export class TextCutter {
    * @throws SourceError where the tokenizer's own rules fail
    */
   async cut(text: string, readsSpecial: boolean): Promise<{ ids: number[]; leftOut: number }> {
-    const turns = new Turns();
+    const yielding = new Yielding();
     const ids: number[] = [];
     let leftOut = 0;
     try {
@@ -86,7 +86,7 @@ export class TextCutter {
         else {
           for (const word of part) {
             leftOut += this.#model.cut(word, ids);
-            await turns.give();
+            await yielding.give();
           }
         }
       }

@@ -4,28 +4,28 @@ import { type Core, messageOf } from '../../core/types.ts';
 import { type ModelFile, sizeOf } from '../../models/files/model_file.ts';
 import type { Progress } from '../../models/files/transfer.ts';
 import {
-  closeOwnModel,
+  closeUserModel,
   type InspectedModel,
-  inspectOwnModel,
-  loadOwnModel,
-  type OwnModel,
-  type OwnModelCard,
+  inspectUserModel,
+  loadUserModel,
+  type UserModel,
+  type UserModelCard,
 } from '../../models/user_model.ts';
 
 export type OpenerState =
   | { kind: 'idle' }
   | { kind: 'inspecting' }
   /** Waits for the reader to load it. */
-  | { kind: 'inspected'; card: OwnModelCard }
-  | { kind: 'loading'; card: OwnModelCard; progress: Progress }
-  | { kind: 'ready'; card: OwnModelCard }
+  | { kind: 'inspected'; card: UserModelCard }
+  | { kind: 'loading'; card: UserModelCard; progress: Progress }
+  | { kind: 'ready'; card: UserModelCard }
   /** `card`: what was being loaded, and can be tried again; null where that is not known. */
-  | { kind: 'failed'; card: OwnModelCard | null; problem: string };
+  | { kind: 'failed'; card: UserModelCard | null; problem: string };
 
 /** The page repaints its progress no more often than this. */
 const REPAINT_MS = 100;
 
-export class OwnModelOpener {
+export class UserModelOpener {
   state: OpenerState = { kind: 'idle' };
   readonly #core: () => Promise<Core>;
   readonly #changed: () => void;
@@ -46,7 +46,7 @@ export class OwnModelOpener {
     try {
       // At once: a drop gives its files only inside its event.
       const files = await gather(signal);
-      const inspected = await inspectOwnModel(await this.#core(), files, signal);
+      const inspected = await inspectUserModel(await this.#core(), files, signal);
       if (signal.aborted) return;
       this.#inspected = inspected;
       this.#set({ kind: 'inspected', card: inspected.card });
@@ -56,7 +56,7 @@ export class OwnModelOpener {
   }
 
   /** Null where it was cancelled or failed; the state says why. */
-  async load(): Promise<OwnModel | null> {
+  async load(): Promise<UserModel | null> {
     const inspected = this.#inspected;
     if (!inspected || this.state.kind === 'loading') return null;
     const { card } = inspected;
@@ -64,9 +64,9 @@ export class OwnModelOpener {
     this.#set({ kind: 'loading', card, progress: { loaded: 0, total: sizeOf(inspected.folder.weights) } });
     try {
       const onProgress = (progress: Progress) => this.#progressed(card, progress, signal);
-      const model = await loadOwnModel(await this.#core(), inspected, { signal, onProgress });
+      const model = await loadUserModel(await this.#core(), inspected, { signal, onProgress });
       if (signal.aborted) {
-        closeOwnModel(model);
+        closeUserModel(model);
         return null;
       }
       this.#set({ kind: 'ready', card });
@@ -94,11 +94,11 @@ export class OwnModelOpener {
     return this.#abort;
   }
 
-  #failed(cause: unknown, signal: AbortSignal, card: OwnModelCard | null): void {
+  #failed(cause: unknown, signal: AbortSignal, card: UserModelCard | null): void {
     if (!signal.aborted) this.#set({ kind: 'failed', card, problem: messageOf(cause) });
   }
 
-  #progressed(card: OwnModelCard, progress: Progress, signal: AbortSignal): void {
+  #progressed(card: UserModelCard, progress: Progress, signal: AbortSignal): void {
     if (signal.aborted) return;
     this.state = { kind: 'loading', card, progress };
     const now = performance.now();

@@ -5,18 +5,18 @@
 
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { Core } from '../../core/types.ts';
-import { filesOfDrop, filesOfInput } from '../../models/files/chosen_files.ts';
+import { filesOfInput } from '../../models/files/chosen_files.ts';
 import type { ModelFile } from '../../models/files/model_file.ts';
 import { filesAtAddress } from '../../models/files/site_files.ts';
 import type { Progress } from '../../models/files/transfer.ts';
 import { sizeInWords } from '../../models/model_memory.ts';
-import type { OwnModel, OwnModelCard } from '../../models/user_model.ts';
+import type { UserModel, UserModelCard } from '../../models/user_model.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { spokenStyles } from '../../view/shared_styles.ts';
 import { factsOf } from '../../view/user_model_facts.ts';
-import { OwnModelOpener } from './opener.ts';
+import { UserModelOpener } from './opener.ts';
 
-export class OwnModelPanel extends LitElement {
+export class UserModelPanel extends LitElement {
   static override properties = {
     core: { attribute: false },
     tick: { state: true },
@@ -53,7 +53,7 @@ export class OwnModelPanel extends LitElement {
     `,
   ];
 
-  readonly #opener = new OwnModelOpener(
+  readonly #opener = new UserModelOpener(
     () => this.core(),
     () => {
       this.tick = {};
@@ -76,9 +76,9 @@ export class OwnModelPanel extends LitElement {
     return this.#opener.open(() => files);
   }
 
-  /** The same for a drop; to be called inside its event. */
-  openDrop(transfer: DataTransfer): Promise<void> {
-    return this.#opener.open(() => filesOfDrop(transfer));
+  /** The same for a drop, whose files are on their way. */
+  openDrop(files: Promise<ModelFile[]>): Promise<void> {
+    return this.#opener.open(() => files);
   }
 
   #choose(event: Event): void {
@@ -102,7 +102,7 @@ export class OwnModelPanel extends LitElement {
   async #load(): Promise<void> {
     const detail = await this.#opener.load();
     if (!detail) return;
-    this.dispatchEvent(new CustomEvent<OwnModel>('model-ready', { detail, bubbles: true, composed: true }));
+    this.dispatchEvent(new CustomEvent<UserModel>('model-ready', { detail, bubbles: true, composed: true }));
   }
 
   #keydown(event: KeyboardEvent): void {
@@ -138,7 +138,7 @@ export class OwnModelPanel extends LitElement {
       </form>`;
   }
 
-  #facts(card: OwnModelCard) {
+  #facts(card: UserModelCard) {
     return html`<h2>${card.title}</h2>
       <dl>${factsOf(card).map(([name, words]) => html`<dt>${name}</dt><dd>${words}</dd>`)}</dl>
       ${card.notices.length > 0 ? html`<ul class="notices" aria-label="What to know of this model">${card.notices.map((notice) => html`<li>${notice}</li>`)}</ul>` : nothing}`;
@@ -148,7 +148,7 @@ export class OwnModelPanel extends LitElement {
     return html`<button class="plain" @click=${() => this.#opener.cancel()}>${words}</button>`;
   }
 
-  #inspected(card: OwnModelCard) {
+  #inspected(card: UserModelCard) {
     if (card.problem) {
       return html`${this.#facts(card)}<p class="problem" role="alert">${card.problem}</p>
         <div class="row">${this.#cancelButton('Close')}</div>`;
@@ -157,7 +157,7 @@ export class OwnModelPanel extends LitElement {
       <div class="row"><button class="strong" @click=${() => this.#load()}>Load</button>${this.#cancelButton()}</div>`;
   }
 
-  #loading(card: OwnModelCard, { loaded, total }: Progress) {
+  #loading(card: UserModelCard, { loaded, total }: Progress) {
     const words =
       loaded < total ? `${sizeInWords(loaded)} of ${sizeInWords(total)} are read` : 'It is being unpacked';
     return html`<h2>${card.title}</h2><p>${words}.</p>
@@ -165,7 +165,7 @@ export class OwnModelPanel extends LitElement {
       <div class="row">${this.#cancelButton()}</div>`;
   }
 
-  #failed(card: OwnModelCard | null, problem: string) {
+  #failed(card: UserModelCard | null, problem: string) {
     return html`${card ? html`<h2>${card.title}</h2>` : nothing}<p class="problem" role="alert">${problem}</p>
       <div class="row">${card ? html`<button class="plain" @click=${() => this.#load()}>Retry</button>` : nothing}
       ${this.#cancelButton('Close')}</div>`;

@@ -1,9 +1,9 @@
-/** All runs of this page: the one on the screen, the one beside it, and those that were kept in the browser. */
+/** All runs of this page: the one on the screen, the one it is compared with, and those that were kept in the browser. */
 
 import type { TrainingCore, TrainingSettings } from '../../../core/training_types.ts';
 import { messageOf } from '../../../core/types.ts';
-import type { TrainingSource } from '../../../scene/scene.ts';
 import { knobsOf, ownKnobs, settingsOf, TRAINED_TASKS, type TrainedTask } from '../knobs.ts';
+import type { TrainingSource } from '../source.ts';
 import type { KeepChoice } from './keep_choice.ts';
 import { openRunFile } from './run_file.ts';
 import type { RunLocks } from './run_lock.ts';
@@ -11,7 +11,7 @@ import type { RunPlace } from './run_place.ts';
 import type { RunStore } from './run_store.ts';
 import { TrainingRun } from './training_run.ts';
 
-export interface StudioPlace {
+export interface RunsPlace {
   /** Starts a core for training alone, so that nothing waits for it. */
   startCore: () => Promise<TrainingCore>;
   store: RunStore;
@@ -27,18 +27,18 @@ function sourceKey({ task, knobs }: TrainingSource): string {
   return JSON.stringify([task, Object.entries(knobs).sort()]);
 }
 
-export class TrainingStudio {
+export class TrainingRuns {
   /** Newest first. */
-  runs: TrainingRun[] = [];
-  /** Shown beside the chosen one. */
-  beside: TrainingRun | null = null;
+  all: TrainingRun[] = [];
+  /** Shown compared the chosen one. */
+  compared: TrainingRun | null = null;
   /** Runs that another tab is training. */
   elsewhere: ReadonlySet<string> = new Set();
   /** A failure that belongs to no run. */
   problem = '';
   /** The reader may be asked whether runs are to be kept. */
   asks = false;
-  readonly #place: StudioPlace;
+  readonly #place: RunsPlace;
   readonly #sources = new Map<TrainingRun, string>();
   /** Those from an earlier visit that were not gone on with. */
   readonly #kept = new Set<TrainingRun>();
@@ -47,7 +47,7 @@ export class TrainingStudio {
   #core: Promise<TrainingCore> | null = null;
   #listed: Promise<void> | null = null;
 
-  constructor(place: StudioPlace) {
+  constructor(place: RunsPlace) {
     this.#place = place;
   }
 
@@ -117,7 +117,7 @@ export class TrainingStudio {
         if (!isTrained(one.run.settings.task)) continue;
         const run = new TrainingRun(this.#runPlace, one.run.settings, this.#place.store, one);
         this.#sources.set(run, sourceKey(await this.sourceOf(run)));
-        this.runs.push(run);
+        this.all.push(run);
         this.#kept.add(run);
       }
     } catch (cause) {
@@ -135,16 +135,16 @@ export class TrainingStudio {
   /** The newest run with these settings. */
   runOf(source: TrainingSource): TrainingRun | null {
     const key = sourceKey(source);
-    return this.runs.find((run) => this.#sources.get(run) === key) ?? null;
+    return this.all.find((run) => this.#sources.get(run) === key) ?? null;
   }
 
   /** Whether a run has these settings. */
   belongs(run: TrainingRun, source: TrainingSource): boolean {
-    return this.runs.includes(run) && this.#sources.get(run) === sourceKey(source);
+    return this.all.includes(run) && this.#sources.get(run) === sourceKey(source);
   }
 
   get training(): TrainingRun | null {
-    return this.runs.find(({ busy }) => busy) ?? null;
+    return this.all.find(({ busy }) => busy) ?? null;
   }
 
   /** A run from its first step; the one that is under way rests, and stays to be compared with. */
@@ -161,8 +161,8 @@ export class TrainingStudio {
 
   #add(run: TrainingRun, key: string): void {
     this.#sources.set(run, key);
-    this.runs = [run, ...this.runs];
-    if (this.beside === run) this.beside = null;
+    this.all = [run, ...this.all];
+    if (this.compared === run) this.compared = null;
   }
 
   async #rest(run: TrainingRun | null): Promise<void> {
@@ -172,7 +172,7 @@ export class TrainingStudio {
 
   /** Only one run trains at a time. */
   goOn(run: TrainingRun): void {
-    for (const other of this.runs) if (other !== run) this.#rest(other);
+    for (const other of this.all) if (other !== run) this.#rest(other);
     this.#goOn(run);
   }
 
@@ -184,7 +184,7 @@ export class TrainingStudio {
     this.#kept.delete(run);
     // Either it is this tab's from now on, or it goes on under another name.
     this.elsewhere = new Set([...this.elsewhere].filter((id) => id !== run.id));
-    if (this.beside === run) this.beside = null;
+    if (this.compared === run) this.compared = null;
     run.train().then(() => this.#changed());
   }
 
@@ -206,7 +206,7 @@ export class TrainingStudio {
     this.#place.choice.value = keep ? 'yes' : 'no';
     this.asks = false;
     this.#changed();
-    const runs = this.runs.filter(({ weightsAlone }) => weightsAlone === null);
+    const runs = this.all.filter(({ weightsAlone }) => weightsAlone === null);
     await Promise.all(runs.map((run) => this.#useStore(run, keptBefore && !keep)));
     this.#changed();
   }
@@ -227,21 +227,21 @@ export class TrainingStudio {
   /** @throws DOMException */
   async discard(run: TrainingRun): Promise<void> {
     await run.close();
-    this.runs = this.runs.filter((one) => one !== run);
+    this.all = this.all.filter((one) => one !== run);
     this.#sources.delete(run);
-    if (this.beside === run) this.beside = null;
+    if (this.compared === run) this.compared = null;
     this.#changed();
     await this.#forget(run);
   }
 
   compare(run: TrainingRun | null): void {
-    this.beside = run;
+    this.compared = run;
     this.#changed();
   }
 
   /** The page is about to be hidden, put to sleep or closed. */
   keepSoon(): void {
-    for (const run of this.runs) if (run.busy) run.keepSoon();
+    for (const run of this.all) if (run.busy) run.keepSoon();
   }
 }
 

@@ -15,11 +15,12 @@ import {
 import { hiddenReason } from '../../intervention/hidden_reason.ts';
 import { fitting, silencedWords, wordsOf } from '../../intervention/list.ts';
 import type { LoadedLanguageModel } from '../../models/language_model.ts';
-import type { LanguageSource, Scene } from '../../scene/scene.ts';
+import type { Scene } from '../../scene/scene.ts';
 import type { TraceTokens } from '../../trace/tokens.ts';
 import { distinctName } from '../../view/token_name.ts';
 import { Ranking } from './ranking.ts';
 import { LanguageSessions } from './sessions.ts';
+import type { LanguageSource } from './source.ts';
 import { type LanguageText, readLanguageText } from './text.ts';
 
 /** What of a loaded model is needed to run it. */
@@ -45,7 +46,7 @@ interface Current {
   interventions: Intervention[];
 }
 
-export class LanguageRun {
+export class TextRun {
   readonly ranking: Ranking;
   text: LanguageText | null = null;
   /** How many tokens are shown. */
@@ -59,7 +60,8 @@ export class LanguageRun {
   readonly #changed: () => void;
   readonly #sessions = new LanguageSessions();
   #current: Current | null = null;
-  #abort: AbortController | null = null;
+  /** Of the computation that was begun last. */
+  #signal: AbortSignal | null = null;
   #predictVersion = 0;
 
   constructor(changed: () => void) {
@@ -83,32 +85,24 @@ export class LanguageRun {
   /** The text of the token at a position, and which of several it is. */
   nameAt = (position: number): string => distinctName(this.text?.tokens ?? [], position);
 
-  cancel(): void {
-    this.#abort?.abort();
-  }
-
-  /** Another source is shown: what was under way for this one ends. */
+  /** Another source is shown. */
   leave(): void {
-    this.cancel();
     this.progress = null;
     this.ranking.cancel();
   }
 
-  /**
-   * The newest call wins: one that is under way ends as cancelled. Null: there is no text.
-   * @throws CoreError or SourceError
-   */
-  async compute(model: RunnableModel, scene: Scene, source: LanguageSource): Promise<LanguageShown | null> {
-    this.#abort?.abort();
-    const abort = new AbortController();
-    this.#abort = abort;
+  /** Null: there is no text. @throws CoreError or SourceError */
+  async compute(
+    model: RunnableModel,
+    scene: Scene,
+    source: LanguageSource,
+    signal: AbortSignal,
+  ): Promise<LanguageShown | null> {
+    this.#signal = signal;
     try {
-      return await this.#run(model, scene, source, abort.signal);
+      return await this.#run(model, scene, source, signal);
     } finally {
-      if (this.#abort === abort) {
-        this.#abort = null;
-        this.progress = null;
-      }
+      if (this.#signal === signal) this.progress = null;
     }
   }
 

@@ -5,9 +5,13 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { InlineCore } from '../../../web/src/core/inline_core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import type { HeadStages } from '../../../web/src/core/types.ts';
-import { EXAMPLES } from '../../../web/src/labs/examples.ts';
+import { readHash, writeHash } from '../../../web/src/labs/address.ts';
+import { defaultScene } from '../../../web/src/labs/encoder/source.ts';
+import { LABS } from '../../../web/src/labs/index.ts';
 import { runVectors } from '../../../web/src/labs/vectors/run_vectors.ts';
 import { blocksOf, startScore, withParameter } from '../../../web/src/labs/vectors/score_parameters.ts';
+import type { ScoreParameters, Vectors } from '../../../web/src/labs/vectors/source.ts';
+import { additiveVectors, defaultVectors } from '../../../web/src/labs/vectors/source.ts';
 import {
   inputOf,
   problemOfVectors,
@@ -16,9 +20,7 @@ import {
   withHeads,
   withScore,
 } from '../../../web/src/labs/vectors/vectors.ts';
-import { readHash, writeHash } from '../../../web/src/scene/address.ts';
-import { additiveVectors, defaultScene, defaultVectors } from '../../../web/src/scene/defaults.ts';
-import type { HandScore, Mode, Vectors } from '../../../web/src/scene/scene.ts';
+import type { Mode } from '../../../web/src/scene/scene.ts';
 import { score, side } from '../../shared/arbitrary_vectors.ts';
 
 const core = new InlineCore(await loadModule('simd'));
@@ -48,7 +50,9 @@ function expectNear(actual: Iterable<number>, expected: number[]): void {
 
 describe('hand-made vectors through the core', () => {
   it('the example of additive scores gives the published numbers', async () => {
-    const scene = EXAMPLES.find(({ name }) => name.startsWith('Additive scores'))?.scene ?? defaultScene();
+    const scene =
+      LABS.flatMap(({ examples }) => [...examples]).find(({ name }) => name.startsWith('Additive scores'))
+        ?.scene ?? defaultScene();
     if (scene.source.kind !== 'vectors') throw new Error('The example has no vectors.');
     const { products, scores, weights, output } = await stagesOf(scene.source.vectors, scene.mode);
     for (const row of [products, scores]) expectNear(row.slice(0, 3), [0.76159416, 0.96402758, -0.20243342]);
@@ -65,7 +69,7 @@ describe('hand-made vectors through the core', () => {
     const [dot, general] = [await stagesOf(started('dot')), await stagesOf(started('general'))];
     expectNear(dot.scores, [1, 0, 1, 0, 1, 1, 1, 1, 2]);
     expect([...general.weights]).toEqual([...dot.weights]);
-    const swapped: HandScore = {
+    const swapped: ScoreParameters = {
       function: 'general',
       queryWeight: [
         [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TaskModelHandle } from '../../../web/src/core/training_types.ts';
-import { TranslationBesides } from '../../../web/src/labs/translation/comparisons.ts';
+import { Comparisons } from '../../../web/src/labs/translation/comparisons.ts';
 import type { TranslationSource } from '../../../web/src/labs/translation/source.ts';
 import type { SentencePair, Translation } from '../../../web/src/labs/translation/text.ts';
 
@@ -35,18 +35,18 @@ function besidesOf(models: Record<'transformer' | 'bahdanau' | 'leaking', Script
     leaking: loader(models.leaking),
   };
   let told = () => {};
-  const besides = new TranslationBesides(
-    loaders as unknown as ConstructorParameters<typeof TranslationBesides>[0],
+  const comparisons = new Comparisons(
+    loaders as unknown as ConstructorParameters<typeof Comparisons>[0],
     () => told(),
   );
   const follow = (beside: TranslationSource['beside'], ids: number[]) => {
     const ready = new Promise<void>((resolve) => {
       told = resolve;
     });
-    besides.follow({ beside } as TranslationSource, { shown: { ids } as Translation, pair, pin: null });
+    comparisons.follow({ beside } as TranslationSource, { shown: { ids } as Translation, pair, pin: null });
     return ready;
   };
-  return { besides, follow };
+  return { comparisons, follow };
 }
 
 const three = () => ({
@@ -62,25 +62,25 @@ describe('what stands beside the translator', () => {
     models.bahdanau.gate = new Promise((resolve) => {
       open = resolve;
     });
-    const { besides, follow } = besidesOf(models);
+    const { comparisons, follow } = besidesOf(models);
     follow('bahdanau', [3]);
     const last = follow('bahdanau', [3, 3]);
     open();
     await last;
     await new Promise((resolve) => setTimeout(resolve));
-    expect(besides.aligner?.agrees).toBe(false);
+    expect(comparisons.aligner?.agrees).toBe(false);
     expect(models.bahdanau.open).toBe(1);
-    besides.forget();
+    comparisons.forget();
     expect(models.bahdanau.open).toBe(0);
   });
 
   it('leaves nothing open where the second model fails, and says why', async () => {
     const models = three();
     models.leaking.failsAt = 1;
-    const { besides, follow } = besidesOf(models);
+    const { comparisons, follow } = besidesOf(models);
     await follow('leakage', [3]);
-    expect(besides.leakage).toBeNull();
-    expect(besides.problem).toBe('There is no more memory.');
+    expect(comparisons.leakage).toBeNull();
+    expect(comparisons.problem).toBe('There is no more memory.');
     expect([models.transformer.open, models.leaking.open]).toEqual([0, 0]);
   });
 });

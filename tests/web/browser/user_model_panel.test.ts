@@ -3,9 +3,10 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cdp, userEvent } from 'vitest/browser';
 import { type Core, createCore } from '../../../web/src/core/index.ts';
 import type { WorkerCore } from '../../../web/src/core/worker_core.ts';
+import { filesOfDrop } from '../../../web/src/models/files/chosen_files.ts';
 import { LocalFile } from '../../../web/src/models/files/model_file.ts';
-import { closeOwnModel, type OwnModel } from '../../../web/src/models/user_model.ts';
-import { OwnModelPanel } from '../../../web/src/shell/user_model/panel.ts';
+import { closeUserModel, type UserModel } from '../../../web/src/models/user_model.ts';
+import { UserModelPanel } from '../../../web/src/shell/user_model/panel.ts';
 import { defineParts } from '../../../web/src/view/define_parts.ts';
 import { memoryFiles } from '../../shared/memory_files.ts';
 
@@ -13,14 +14,14 @@ import { memoryFiles } from '../../shared/memory_files.ts';
 const upToRoot = '../../../';
 const checkpoints = `${new URL(upToRoot, import.meta.url).pathname}tests/fixtures/checkpoints/`;
 
-defineParts({ 'own-model': OwnModelPanel });
+defineParts({ 'own-model': UserModelPanel });
 
 let core: Promise<Core> | undefined;
-let panel: OwnModelPanel;
+let panel: UserModelPanel;
 const opened: Promise<void>[] = [];
 
 beforeEach(() => {
-  panel = document.createElement('own-model') as OwnModelPanel;
+  panel = document.createElement('own-model') as UserModelPanel;
   panel.core = () => {
     core ??= createCore();
     return core;
@@ -53,7 +54,7 @@ async function drop(...paths: string[]): Promise<void> {
     target.addEventListener('drop', (event) => {
       event.preventDefault();
       if (!event.dataTransfer) return;
-      opened.push(panel.openDrop(event.dataTransfer));
+      opened.push(panel.openDrop(filesOfDrop(event.dataTransfer)));
       resolve(event.dataTransfer);
     });
   });
@@ -92,8 +93,8 @@ describe('the panel for a model of one’s own', () => {
   it('takes a whole folder that is dropped, shows its card, and loads it by the keyboard', async () => {
     await drop(`${checkpoints}llama_sharded`);
     expect(shown()).toMatch(/^llama_sharded Family ?llama, language model.*4 heads in 2 key\/value groups/);
-    const ready = new Promise<OwnModel>((resolve) => {
-      panel.addEventListener('model-ready', (event) => resolve((event as CustomEvent<OwnModel>).detail));
+    const ready = new Promise<UserModel>((resolve) => {
+      panel.addEventListener('model-ready', (event) => resolve((event as CustomEvent<UserModel>).detail));
     });
     button('Load').focus();
     await userEvent.keyboard('{Enter}');
@@ -113,7 +114,7 @@ describe('the panel for a model of one’s own', () => {
     // After a lost worker, the files are read again.
     ((await core) as WorkerCore).killWorker();
     expect(await session.logProbability(4, 7)).toBe(before);
-    closeOwnModel(own);
+    closeUserModel(own);
   });
 
   it('gives up on Escape, and the card is there again', async () => {

@@ -3,7 +3,7 @@ import { InlineCore } from '../../../web/src/core/inline_core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import { type Core, CoreError } from '../../../web/src/core/types.ts';
 import type { ModelFile } from '../../../web/src/models/files/model_file.ts';
-import { type OpenerState, OwnModelOpener } from '../../../web/src/shell/user_model/opener.ts';
+import { type OpenerState, UserModelOpener } from '../../../web/src/shell/user_model/opener.ts';
 import { checkpointFolder, chosenFolder } from '../../shared/checkpoints.ts';
 import { memoryFiles } from '../../shared/memory_files.ts';
 
@@ -11,7 +11,7 @@ const core = new InlineCore(await loadModule('simd'));
 
 function opener(start: () => Promise<Core> = async () => core) {
   const kinds: OpenerState['kind'][] = [];
-  const one: OwnModelOpener = new OwnModelOpener(start, () => {
+  const one: UserModelOpener = new UserModelOpener(start, () => {
     if (kinds.at(-1) !== one.state.kind) kinds.push(one.state.kind);
   });
   return { one, kinds };

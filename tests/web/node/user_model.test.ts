@@ -7,16 +7,16 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { InlineCore } from '../../../web/src/core/inline_core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import type { TraceHandle } from '../../../web/src/core/types.ts';
+import { encoderWhatIf } from '../../../web/src/labs/encoder/what_if.ts';
 import { LocalFile } from '../../../web/src/models/files/model_file.ts';
 import { filesAtAddress } from '../../../web/src/models/files/site_files.ts';
 import type { Progress } from '../../../web/src/models/files/transfer.ts';
 import {
-  closeOwnModel,
-  inspectOwnModel,
-  loadOwnModel,
-  type OwnModel,
+  closeUserModel,
+  inspectUserModel,
+  loadUserModel,
+  type UserModel,
 } from '../../../web/src/models/user_model.ts';
-import { whatIfOf } from '../../../web/src/shell/what_if.ts';
 import { factsOf } from '../../../web/src/view/user_model_facts.ts';
 import { largestDifference } from '../../shared/agreement.ts';
 import {
@@ -36,7 +36,7 @@ const core = new InlineCore(await loadModule('simd'));
 const known = await checkpoints();
 
 async function run(
-  own: OwnModel,
+  own: UserModel,
   text: string,
   pair: string,
 ): Promise<{ ids: Int32Array; trace: TraceHandle }> {
@@ -53,14 +53,14 @@ async function run(
 
 describe.each(known)('the checkpoint $name', (checkpoint) => {
   it('is read from a chosen folder: its card, its tokens, and the attention of transformers', async () => {
-    const inspected = await inspectOwnModel(core, await chosenFolder(checkpointFolder(checkpoint.name)));
+    const inspected = await inspectUserModel(core, await chosenFolder(checkpointFolder(checkpoint.name)));
     const { card } = inspected;
     expect(card.problem).toBe('');
     expect(card.family).toBe(checkpoint.family);
     expect(card.files.map(({ name }) => name).toSorted()).toEqual(
       checkpoint.files.filter((name) => !name.endsWith('.index.json')).toSorted(),
     );
-    const own = await loadOwnModel(core, inspected);
+    const own = await loadUserModel(core, inspected);
     expect(own.model.summary).toMatchObject({ layers: card.layers, heads: card.heads, width: card.width });
     for (const one of checkpoint.cases) {
       const expected = await expectedRun(checkpoint, one);
@@ -70,7 +70,7 @@ describe.each(known)('the checkpoint $name', (checkpoint) => {
         expect(largestDifference(await trace.weights(layer), weights)).toBeLessThan(1e-4);
       }
     }
-    closeOwnModel(own);
+    closeUserModel(own);
   });
 });
 
@@ -94,13 +94,13 @@ describe('a model at an address of the same site', () => {
       else response.writeHead(404).end();
     });
     const files = await filesAtAddress('llama_sharded/', server.base);
-    const inspected = await inspectOwnModel(core, files);
+    const inspected = await inspectUserModel(core, files);
     expect(inspected.card).toMatchObject({ family: 'llama', kind: 'decoder', heads: 4, keyValueHeads: 2 });
     const seen: Progress[] = [];
-    const own = await loadOwnModel(core, inspected, { onProgress: (progress) => seen.push(progress) });
+    const own = await loadUserModel(core, inspected, { onProgress: (progress) => seen.push(progress) });
     const bytes = inspected.folder.weights.reduce((sum, { size }) => sum + size, 0);
     expect(seen.at(-1)).toEqual({ loaded: bytes, total: bytes });
-    closeOwnModel(own);
+    closeUserModel(own);
   });
 });
 
@@ -132,7 +132,7 @@ describe('before anything is loaded', () => {
       model_type: 'mamba',
       architectures: ['MambaForCausalLM'],
     }));
-    const error = await errorOf(async () => inspectOwnModel(core, await chosenFolder(address)));
+    const error = await errorOf(async () => inspectUserModel(core, await chosenFolder(address)));
     expect(error.code).toBe('unsupported');
     expect(error.message).toMatch(/mamba/);
     for (const family of ['llama', 'qwen2', 'gpt2', 'bert']) expect(error.message).toContain(family);
@@ -145,7 +145,7 @@ describe('before anything is loaded', () => {
     await copyOf(name);
     const { length } = await readFile(inFolder(file));
     await truncate(inFolder(file), length - 100);
-    const error = await errorOf(async () => inspectOwnModel(core, await chosenFolder(address)));
+    const error = await errorOf(async () => inspectUserModel(core, await chosenFolder(address)));
     expect(error).toMatchObject({ code: 'malformed_file', message: expect.stringMatching(/cut off|beyond/) });
   });
 
@@ -155,7 +155,7 @@ describe('before anything is loaded', () => {
   ])('%s', async (_what, file, content, code) => {
     await copyOf('llama_tied');
     await writeFile(inFolder(file), content);
-    expect((await errorOf(async () => inspectOwnModel(core, await chosenFolder(address)))).code).toBe(code);
+    expect((await errorOf(async () => inspectUserModel(core, await chosenFolder(address)))).code).toBe(code);
   });
 
   it('a model beyond 32-bit memory says how much it needs, how much there is, and what would fit', async () => {
@@ -165,12 +165,12 @@ describe('before anything is loaded', () => {
     for (const at of [1, 2]) {
       await writeHollow(`model-0000${at}-of-00002.safetensors`, `part.${at}.weight`, 350_000);
     }
-    const inspected = await inspectOwnModel(core, await chosenFolder(address));
+    const inspected = await inspectUserModel(core, await chosenFolder(address));
     expect(inspected.card.memory).toMatchObject({ fits: false, longestContext: 0 });
     expect(inspected.card.problem).toMatch(
       /needs 5\.7\d GB of memory, .* has 4\.2\d GB.* up to .* would fit/,
     );
-    const error = await sourceErrorOf(() => loadOwnModel(core, inspected));
+    const error = await sourceErrorOf(() => loadUserModel(core, inspected));
     expect(error).toMatchObject({ code: 'unsupported', message: inspected.card.problem });
   });
 
@@ -178,7 +178,7 @@ describe('before anything is loaded', () => {
     await copyOf('llama_tied');
     await unlink(inFolder('expected.safetensors'));
     await writeHollow('model.safetensors', 'part.weight', 280_000);
-    const { card } = await inspectOwnModel(core, await chosenFolder(address));
+    const { card } = await inspectUserModel(core, await chosenFolder(address));
     expect(card.memory.needed).toBeLessThan(card.memory.available);
     expect(card.memory.fits).toBe(false);
     expect(card.problem).toMatch(/has a file of 2\.29 GB, .* files of up to 2\.15 GB.*max_shard_size/);
@@ -186,7 +186,7 @@ describe('before anything is loaded', () => {
 
   it('its tokenizer is described: what is put around a text, and its templates for chats', async () => {
     await copyOf('llama_untied');
-    const before = await inspectOwnModel(core, await chosenFolder(address));
+    const before = await inspectUserModel(core, await chosenFolder(address));
     expect(before.card.tokenizer).toEqual({
       framing: "A text is read as <s> (text), as tokenizer.json's post-processor says.",
       hasChatTemplate: false,
@@ -194,18 +194,18 @@ describe('before anything is loaded', () => {
       problem: '',
     });
     await writeFile(inFolder('chat_template.jinja'), '{{ bos_token }}{{ messages[0].content }}');
-    const inspected = await inspectOwnModel(core, await chosenFolder(address));
+    const inspected = await inspectUserModel(core, await chosenFolder(address));
     expect(inspected.card.tokenizer?.hasChatTemplate).toBe(true);
-    const own = await loadOwnModel(core, inspected);
+    const own = await loadUserModel(core, inspected);
     if (own.kind !== 'decoder') throw new Error('It is a language model.');
     expect(await own.tokenizer.chat([{ role: 'user', content: 'a' }], true)).toBe('<s>a');
-    closeOwnModel(own);
+    closeUserModel(own);
   });
 
   it('a tokenizer that does not work is named on the card', async () => {
     await copyOf('llama_tied');
     await change('tokenizer.json', (file) => ({ ...file, normalizer: { type: 'Unheard' } }));
-    const { card } = await inspectOwnModel(core, await chosenFolder(address));
+    const { card } = await inspectUserModel(core, await chosenFolder(address));
     expect(card.problem).toMatch(/^The tokenizer changes texts by "Unheard", which does not work here/);
   });
 
@@ -216,7 +216,7 @@ describe('before anything is loaded', () => {
     await cp(inFolder('model.safetensors'), inFolder(name(2)));
     await unlink(inFolder('model.safetensors'));
     await rm(inFolder('expected.safetensors'));
-    const { card } = await inspectOwnModel(core, await chosenFolder(address));
+    const { card } = await inspectUserModel(core, await chosenFolder(address));
     expect(card.problem).toMatch(
       /^An encoder is read from one file, .* save it without shards: .*max_shard_size/,
     );
@@ -227,19 +227,19 @@ const LFS_POINTER = `version https://git-lfs.github.com/spec/v1\noid sha256:${'0
 
 describe('what a card says beside the sizes', () => {
   it('an encoder with is_decoder is causal', async () => {
-    const inspected = await inspectOwnModel(core, await chosenFolder(checkpointFolder('roberta_causal')));
+    const inspected = await inspectUserModel(core, await chosenFolder(checkpointFolder('roberta_causal')));
     const { card } = inspected;
     expect(card).toMatchObject({ kind: 'encoder', problem: '', notices: [], settings: { causal: true } });
     expect(card.leftOver).toContain('lm_head.dense.weight');
-    const own = await loadOwnModel(core, inspected);
+    const own = await loadUserModel(core, inspected);
     if (own.kind !== 'encoder') throw new Error('An encoder was expected.');
     expect(own.model.summary.causal).toBe(true);
     const scene = { source: { kind: 'model', model: 'minilm', text: 'a', pair: '' }, mode: 'causal' };
     const wordsFor = (causal: boolean) =>
-      whatIfOf(scene as Parameters<typeof whatIfOf>[0], { ...own.model.summary, causal });
+      encoderWhatIf(scene as Parameters<typeof encoderWhatIf>[0], { ...own.model.summary, causal });
     expect(wordsFor(true)).toBe('');
     expect(wordsFor(false)).toMatch(/^What if: /);
-    closeOwnModel(own);
+    closeUserModel(own);
     expect(Object.fromEntries(factsOf(card))).toMatchObject({
       Family: expect.stringMatching(/^roberta, .*no word looks at a later one/),
       'Left over': expect.stringMatching(/^\d+ tensors? not used: lm_head\./),
@@ -249,24 +249,24 @@ describe('what a card says beside the sizes', () => {
   it('settings that are not known, before it is loaded and after', async () => {
     await copyOf('llama_tied');
     await change('config.json', (config) => ({ ...config, twist_factor: 0.5 }));
-    const inspected = await inspectOwnModel(core, await chosenFolder(address));
+    const inspected = await inspectUserModel(core, await chosenFolder(address));
     const sentence = 'config.json: not known here, and it may change the numbers: twist_factor = 0.5.';
     expect(inspected.card.notices).toEqual([sentence]);
-    const own = await loadOwnModel(core, inspected);
+    const own = await loadUserModel(core, inspected);
     expect(own.notices).toContain(sentence);
-    closeOwnModel(own);
+    closeUserModel(own);
   });
 
   it('a setting that cannot be followed refuses the model', async () => {
     await copyOf('llama_tied');
     await change('config.json', (config) => ({ ...config, is_causal: false }));
-    const error = await errorOf(async () => inspectOwnModel(core, await chosenFolder(address)));
+    const error = await errorOf(async () => inspectUserModel(core, await chosenFolder(address)));
     expect(error).toMatchObject({ code: 'unsupported', message: expect.stringContaining('is_causal') });
   });
 
   it('what takes memory of its own: float64, and turned matrices', async () => {
     const memoryOf = async (name: string) =>
-      (await inspectOwnModel(core, await chosenFolder(checkpointFolder(name)))).card;
+      (await inspectUserModel(core, await chosenFolder(checkpointFolder(name)))).card;
     const double = await memoryOf('llama_double');
     expect(double.quantisation).toBe('F64');
     expect(double.memory.held).toBeGreaterThanOrEqual(double.fileBytes - 40_000 + 4 * double.parameters);
@@ -286,7 +286,7 @@ describe('a file that is something else', () => {
   ])('as %s is named', async (file, content, words) => {
     await copyOf('llama_tied');
     await writeFile(inFolder(file), content);
-    const inspect = async () => inspectOwnModel(core, await chosenFolder(address));
+    const inspect = async () => inspectUserModel(core, await chosenFolder(address));
     const error = await inspect().catch((cause: Error) => cause);
     expect(error).toBeInstanceOf(Error);
     expect((error as Error).message).toMatch(words);
@@ -294,14 +294,14 @@ describe('a file that is something else', () => {
 
   it('as a GGUF is named', async () => {
     const pointer = memoryFile('m.gguf', new TextEncoder().encode(LFS_POINTER));
-    expect((await errorOf(() => inspectOwnModel(core, [pointer]))).message).toMatch(/Git LFS pointer/);
+    expect((await errorOf(() => inspectUserModel(core, [pointer]))).message).toMatch(/Git LFS pointer/);
   });
 
   it('a LoRA adapter alone is named', async () => {
     await copyOf('llama_tied');
     await rename(inFolder('config.json'), inFolder('adapter_config.json'));
     await rename(inFolder('model.safetensors'), inFolder('adapter_model.safetensors'));
-    const error = await sourceErrorOf(async () => inspectOwnModel(core, await chosenFolder(address)));
+    const error = await sourceErrorOf(async () => inspectUserModel(core, await chosenFolder(address)));
     expect(error.message).toMatch(/adapter \(LoRA\).*merge_and_unload/);
   });
 });
@@ -313,9 +313,9 @@ describe('while it loads', () => {
     ['removed', () => unlink(inFolder('model.safetensors'))],
     ['changed', () => appendFile(inFolder('model.safetensors'), 'more')],
   ])('a file that is %s says so', async (_what, spoil) => {
-    const inspected = await inspectOwnModel(core, await chosenFolder(address));
+    const inspected = await inspectUserModel(core, await chosenFolder(address));
     await spoil();
-    const error = await sourceErrorOf(() => loadOwnModel(core, inspected));
+    const error = await sourceErrorOf(() => loadUserModel(core, inspected));
     expect(error).toMatchObject({
       code: 'cut_off',
       message: expect.stringMatching(/^model\.safetensors was removed or changed .*Choose it again/),
@@ -338,8 +338,8 @@ describe('while it loads', () => {
         })),
       ],
     }));
-    const inspected = await inspectOwnModel(core, await chosenFolder(address));
-    const error = await sourceErrorOf(() => loadOwnModel(core, inspected));
+    const inspected = await inspectUserModel(core, await chosenFolder(address));
+    const error = await sourceErrorOf(() => loadUserModel(core, inspected));
     expect(error.code).toBe('malformed');
     expect(error.message).toMatch(
       /has 290 tokens, a vocabulary larger than the embedding, which has 288 rows/,
@@ -347,28 +347,28 @@ describe('while it loads', () => {
   });
 
   it.each([0, 1])('it is cancelled after a share of %d', async (share) => {
-    const inspected = await inspectOwnModel(core, await chosenFolder(address));
+    const inspected = await inspectUserModel(core, await chosenFolder(address));
     const abort = new AbortController();
     if (share === 0) abort.abort();
     const onProgress = ({ loaded, total }: Progress) => {
       if (loaded >= share * total) abort.abort();
     };
     const error = await sourceErrorOf(() =>
-      loadOwnModel(core, inspected, { signal: abort.signal, onProgress }),
+      loadUserModel(core, inspected, { signal: abort.signal, onProgress }),
     );
     expect(error.code).toBe('cancelled');
   });
 
   it('memory that cannot grow says so, and the next model loads', async () => {
-    const large = await inspectOwnModel(core, await chosenFolder(minilmFolder));
+    const large = await inspectUserModel(core, await chosenFolder(minilmFolder));
     const grow = vi.spyOn(WebAssembly.Memory.prototype, 'grow').mockImplementation(() => {
       throw new RangeError('WebAssembly.Memory.grow(): Unable to grow instance memory');
     });
-    const error = await errorOf(() => loadOwnModel(core, large));
+    const error = await errorOf(() => loadUserModel(core, large));
     grow.mockRestore();
     expect(error.code).toBe('out_of_memory');
     expect(error.message).toMatch(/memory/);
-    closeOwnModel(await loadOwnModel(core, await inspectOwnModel(core, await chosenFolder(address))));
+    closeUserModel(await loadUserModel(core, await inspectUserModel(core, await chosenFolder(address))));
   });
 });
 
@@ -379,14 +379,14 @@ describe('a GGUF', () => {
     const at = bytes.indexOf(name);
     bytes.write('x', at + name.length - 1);
     const bare = memoryFile('bare.gguf', new Uint8Array(bytes));
-    const { card } = await inspectOwnModel(core, [bare]);
+    const { card } = await inspectUserModel(core, [bare]);
     expect(card.problem).toMatch(
       /^bare\.gguf has no tokenizer inside\. Choose it together with .*tokenizer\.json/,
     );
     const beside = new URL('tokenizer.json', checkpointFolder('llama_tied'));
     const tokenizer = new LocalFile(await openAsBlob(beside), 'tokenizer.json');
-    const own = await loadOwnModel(core, await inspectOwnModel(core, [bare, tokenizer]));
+    const own = await loadUserModel(core, await inspectUserModel(core, [bare, tokenizer]));
     expect(own.kind).toBe('decoder');
-    closeOwnModel(own);
+    closeUserModel(own);
   });
 });

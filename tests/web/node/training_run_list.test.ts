@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CoreError } from '../../../web/src/core/types.ts';
 import type { KeepChoice } from '../../../web/src/labs/training/runs/keep_choice.ts';
-import { TrainingStudio } from '../../../web/src/labs/training/runs/training_runs.ts';
-import type { TrainingSource } from '../../../web/src/scene/scene.ts';
+import { TrainingRuns } from '../../../web/src/labs/training/runs/training_runs.ts';
+import type { TrainingSource } from '../../../web/src/labs/training/source.ts';
 import { MemoryLocks, MemoryStore } from '../../shared/memory_runs.ts';
 import { RECIPE, type Script, ScriptedTrainingCore, scriptedFile } from '../../shared/scripted_training.ts';
 
@@ -15,11 +15,11 @@ let ids = 0;
 let scripted: ScriptedTrainingCore;
 
 /** Another visit, or another tab, of the same browser. */
-function studioOf(script: Partial<Script> = {}): TrainingStudio {
+function studioOf(script: Partial<Script> = {}): TrainingRuns {
   let clock = 0;
   scripted = new ScriptedTrainingCore({ perSlice: 4, ...script });
   const { core } = scripted;
-  return new TrainingStudio({
+  return new TrainingRuns({
     startCore: async () => core,
     store,
     locks,
@@ -33,8 +33,8 @@ function studioOf(script: Partial<Script> = {}): TrainingStudio {
   });
 }
 
-async function settled(studio: TrainingStudio): Promise<void> {
-  while (studio.training) await new Promise((resolve) => setTimeout(resolve));
+async function settled(runs: TrainingRuns): Promise<void> {
+  while (runs.training) await new Promise((resolve) => setTimeout(resolve));
 }
 
 /** Holds every slice from a step on until it is let go. */
@@ -64,24 +64,24 @@ beforeEach(() => {
 
 describe('all runs of the page', () => {
   it('asks whether runs are to be kept with the first, and never again', async () => {
-    const studio = studioOf();
-    await studio.enter('induction');
-    expect(studio.asks).toBe(false);
-    await studio.begin(SOURCE);
-    expect(studio.asks).toBe(true);
-    await settled(studio);
+    const runs = studioOf();
+    await runs.enter('induction');
+    expect(runs.asks).toBe(false);
+    await runs.begin(SOURCE);
+    expect(runs.asks).toBe(true);
+    await settled(runs);
     expect(store.runs.size).toBe(0);
-    await studio.choose(true);
-    expect(studio.asks).toBe(false);
+    await runs.choose(true);
+    expect(runs.asks).toBe(false);
     expect(store.runs.size).toBe(1);
-    await studio.begin(SOURCE);
-    expect(studio.asks).toBe(false);
-    await settled(studio);
+    await runs.begin(SOURCE);
+    expect(runs.asks).toBe(false);
+    await settled(runs);
     expect(store.runs.size).toBe(2);
     choice.value = 'no';
-    await studio.begin(SOURCE);
-    expect(studio.asks).toBe(false);
-    await settled(studio);
+    await runs.begin(SOURCE);
+    expect(runs.asks).toBe(false);
+    await settled(runs);
     expect(store.runs.size).toBe(2);
   });
 
@@ -99,7 +99,7 @@ describe('all runs of the page', () => {
     await after.enter('induction');
     await after.choose(false);
     expect([store.runs.size, store.checkpoints.size]).toEqual([0, 0]);
-    const [kept] = after.runs;
+    const [kept] = after.all;
     if (!kept) throw new Error('The run is gone from the page.');
     after.goOn(kept);
     await settled(after);
@@ -108,25 +108,25 @@ describe('all runs of the page', () => {
 
   it('lets a run rest while another begins, and loses neither', async () => {
     const gate = gateAt(8);
-    const studio = studioOf({ beforeSlice: gate.beforeSlice });
-    const first = await studio.begin(SOURCE);
+    const runs = studioOf({ beforeSlice: gate.beforeSlice });
+    const first = await runs.begin(SOURCE);
     await gate.there;
-    const begun = studio.begin({ ...SOURCE, knobs: { seed: 2 } });
+    const begun = runs.begin({ ...SOURCE, knobs: { seed: 2 } });
     gate.open();
     const second = await begun;
-    await settled(studio);
+    await settled(runs);
     expect(second.settings.seed).toBe(2);
     expect([second.state, first.state]).toEqual(['finished', 'paused']);
     expect(first.log.step).toBe(12);
     expect(scripted.made[0]?.disposed).toBe(true);
-    studio.compare(first);
-    expect(studio.beside).toBe(first);
-    studio.goOn(first);
-    expect(studio.beside).toBeNull();
-    await settled(studio);
+    runs.compare(first);
+    expect(runs.compared).toBe(first);
+    runs.goOn(first);
+    expect(runs.compared).toBeNull();
+    await settled(runs);
     expect([first.state, first.log.step]).toEqual(['finished', 40]);
-    expect(studio.runOf(SOURCE)).toBe(first);
-    expect(studio.runOf({ ...SOURCE, knobs: { seed: 2 } })).toBe(second);
+    expect(runs.runOf(SOURCE)).toBe(first);
+    expect(runs.runOf({ ...SOURCE, knobs: { seed: 2 } })).toBe(second);
   });
 
   it('finds on return what was kept, and goes on from there', async () => {
@@ -141,7 +141,7 @@ describe('all runs of the page', () => {
     await run.close();
     const after = studioOf();
     await after.enter('induction');
-    const [kept] = after.runs;
+    const [kept] = after.all;
     if (!kept) throw new Error('Nothing was kept.');
     expect([kept.state, kept.log.step, kept.settings.learning_rate]).toEqual(['paused', 16, 0.001]);
     expect(after.isKept(kept)).toBe(true);
@@ -153,7 +153,7 @@ describe('all runs of the page', () => {
     expect([kept.state, kept.log.step]).toEqual(['finished', 40]);
     await after.discard(kept);
     expect(store.runs.size).toBe(0);
-    expect(after.runs).toEqual([]);
+    expect(after.all).toEqual([]);
   });
 
   it('knows of the runs of another tab, and leaves what it keeps to it', async () => {
@@ -164,7 +164,7 @@ describe('all runs of the page', () => {
     await gate.there;
     const other = studioOf();
     await other.enter('induction');
-    const [seen] = other.runs;
+    const [seen] = other.all;
     if (!seen) throw new Error('The run of the other tab is not listed.');
     expect(other.elsewhere.has(seen.id)).toBe(true);
     await other.discard(seen);
@@ -185,7 +185,7 @@ describe('all runs of the page', () => {
     gate.open();
     await settled(one);
     await run.close();
-    for (const seen of [...other.runs]) await other.discard(seen);
+    for (const seen of [...other.all]) await other.discard(seen);
     expect([store.runs.size, store.checkpoints.size]).toEqual([0, 0]);
   });
 
@@ -204,48 +204,48 @@ describe('all runs of the page', () => {
     await run.close();
     const after = studioOf();
     await after.enter('induction');
-    expect([after.runs[0]?.state, after.runs[0]?.problem]).toEqual([state, cause.message]);
+    expect([after.all[0]?.state, after.all[0]?.problem]).toEqual([state, cause.message]);
   });
 
   it('opens a checkpoint file as a run that can go on', async () => {
-    const studio = studioOf();
+    const runs = studioOf();
     const bytes = scriptedFile(CHECKPOINT, { ...RECIPE, seed: 5 }, 24);
-    const run = await studio.open(bytes);
+    const run = await runs.open(bytes);
     expect([run.state, run.log.step, run.settings.seed]).toEqual(['paused', 24, 5]);
-    expect(await studio.sourceOf(run)).toEqual({ ...SOURCE, knobs: { seed: 5 } });
-    studio.goOn(run);
-    await settled(studio);
+    expect(await runs.sourceOf(run)).toEqual({ ...SOURCE, knobs: { seed: 5 } });
+    runs.goOn(run);
+    await settled(runs);
     expect([run.state, run.log.step, run.log.reports.step[0]]).toEqual(['finished', 40, 25]);
   });
 
   it('shows weights alone, with their figures, and gives them back as they came', async () => {
     choice.value = 'yes';
-    const studio = studioOf();
+    const runs = studioOf();
     const bytes = scriptedFile('attention playground trained model 1', RECIPE, 40);
-    const run = await studio.open(bytes);
+    const run = await runs.open(bytes);
     expect([run.state, run.log.step, run.scores?.[0]?.value]).toEqual(['finished', 40, 0.995]);
     expect(await run.file('f16')).toBe(bytes);
     expect(scripted.made[0]?.disposed).toBe(true);
-    await studio.choose(true);
+    await runs.choose(true);
     expect(store.runs.size).toBe(0);
   });
 
   it('refuses a file of something else in words', async () => {
-    const studio = studioOf();
+    const runs = studioOf();
     for (const bytes of [new Uint8Array(), new Uint8Array(4000), scriptedFile('pt', RECIPE, 3)])
-      await expect(studio.open(bytes)).rejects.toThrow(/^This is neither a checkpoint of a training/);
+      await expect(runs.open(bytes)).rejects.toThrow(/^This is neither a checkpoint of a training/);
   });
 
   it('refuses a task that it does not train', async () => {
-    const studio = studioOf();
+    const runs = studioOf();
     const bytes = scriptedFile(CHECKPOINT, { ...RECIPE, task: 'translate' }, 2);
-    await expect(studio.open(bytes)).rejects.toThrow('“translate” is a task that this page does not train.');
+    await expect(runs.open(bytes)).rejects.toThrow('“translate” is a task that this page does not train.');
   });
 
   it('says where the core cannot start, and tries again', async () => {
     let fails = true;
     const { core } = new ScriptedTrainingCore({ perSlice: 40 });
-    const studio = new TrainingStudio({
+    const runs = new TrainingRuns({
       startCore: async () => {
         if (fails) throw new Error('It did not start.');
         return core;
@@ -257,11 +257,11 @@ describe('all runs of the page', () => {
       newId: () => 'run',
       changed: () => {},
     });
-    await studio.enter('induction');
-    expect(studio.problem).toBe('It did not start.');
+    await runs.enter('induction');
+    expect(runs.problem).toBe('It did not start.');
     fails = false;
-    await studio.enter('induction');
-    expect(studio.problem).toBe('');
-    expect(studio.recipes.get('induction')).toEqual(RECIPE);
+    await runs.enter('induction');
+    expect(runs.problem).toBe('');
+    expect(runs.recipes.get('induction')).toEqual(RECIPE);
   });
 });
