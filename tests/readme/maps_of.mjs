@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { InlineCore } from '../../web/src/core/inline/core.ts';
 import { loadModule } from '../../web/src/core/load.ts';
-import { openAttention } from '../../web/src/sources/attention_dump.ts';
-import { tokensOfTrace } from '../../web/src/sources/tokens.ts';
+import { openAttention } from '../../web/src/trace/attention_dump.ts';
+import { tokensOfTrace } from '../../web/src/trace/tokens.ts';
 
 const [, , path] = process.argv;
 const core = new InlineCore(await loadModule('simd'));

@@ -1,7 +1,7 @@
 /** Hand-made vectors of any size, with any score function. */
 
 import fc from 'fast-check';
-import type { HandScore, Vectors } from '../../web/src/state/scene.ts';
+import type { ScoreParameters, Vectors } from '../../web/src/labs/vectors/source.ts';
 
 const number = fc.double({ min: -1e6, max: 1e6, noNaN: true }).map((value) => value + 0);
 const exactly = <T>(one: fc.Arbitrary<T>, count: number) =>
@@ -11,9 +11,9 @@ const names = (count: number) => exactly(fc.string({ maxLength: 12 }), count);
 
 export const side = fc.integer({ min: 1, max: 8 });
 
-export const score = (heads: number, width: number): fc.Arbitrary<HandScore> =>
+export const score = (heads: number, width: number): fc.Arbitrary<ScoreParameters> =>
   fc.oneof(
-    fc.constant<HandScore>({ function: 'dot' }),
+    fc.constant<ScoreParameters>({ function: 'dot' }),
     fc.record({ function: fc.constant('cosine' as const), factor: number }),
     fc.record({
       function: fc.constant('general' as const),

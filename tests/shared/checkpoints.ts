@@ -2,7 +2,7 @@
 
 import { openAsBlob } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { LocalFile } from '../../web/src/sources/model_file.ts';
+import { LocalFile } from '../../web/src/models/files/model_file.ts';
 import { floats, integers, readTensorFile } from './safetensors.ts';
 
 export const checkpointsFolder = new URL('../fixtures/checkpoints/', import.meta.url);

@@ -1,6 +1,6 @@
 /** Files of a model in memory, for tests: as if they had been chosen on disk. */
 
-import { LocalFile } from '../../web/src/sources/model_file.ts';
+import { LocalFile } from '../../web/src/models/files/model_file.ts';
 
 export function memoryFile(path: string, content: string | Uint8Array<ArrayBuffer> = ''): LocalFile {
   return new LocalFile(new Blob([content]), path);

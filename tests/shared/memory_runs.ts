@@ -1,7 +1,13 @@
 /** Runs kept in memory, as a browser would keep them; and tabs that know of each other. */
 
-import type { RunLocks } from '../../web/src/training/run_lock.ts';
-import type { Checkpoint, Kept, KeptRun, KeptWithLooks, RunStore } from '../../web/src/training/run_store.ts';
+import type { RunLocks } from '../../web/src/labs/training/runs/run_lock.ts';
+import type {
+  Checkpoint,
+  Kept,
+  KeptRun,
+  KeptWithLooks,
+  RunStore,
+} from '../../web/src/labs/training/runs/run_store.ts';
 
 export class MemoryStore implements RunStore {
   readonly runs = new Map<string, KeptRun>();

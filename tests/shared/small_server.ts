@@ -2,7 +2,7 @@
 
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Caches } from '../../web/src/sources/download.ts';
+import type { Caches } from '../../web/src/models/files/download.ts';
 
 export interface SmallServer extends AsyncDisposable {
   base: URL;

@@ -1,6 +1,6 @@
 /** What failing calls of the sources give, for tests. */
 
-import { SourceError } from '../../web/src/sources/source_error.ts';
+import { SourceError } from '../../web/src/models/source_error.ts';
 
 /** The error of a call that must fail. @throws where it succeeds, or fails with anything but a SourceError. */
 export async function sourceErrorOf(call: () => Promise<unknown>): Promise<SourceError> {

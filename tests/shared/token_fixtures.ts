@@ -1,8 +1,8 @@
 /** Texts with their tokens by other packages: see tests/fixtures/README.md. */
 
 import { readFile } from 'node:fs/promises';
-import type { LanguageTokenizerSource } from '../../web/src/sources/causal_tokenizer.ts';
-import type { ChatMessage } from '../../web/src/sources/language_tokenizer.ts';
+import type { LanguageTokenizerSource } from '../../web/src/models/tokenizer/causal_tokenizer.ts';
+import type { ChatMessage } from '../../web/src/models/tokenizer/language_tokenizer.ts';
 import { ggufVocabulary } from './gguf_metadata.ts';
 
 export interface TokenCase {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { startLanguageTokenizer, startTokenizer } from '../../../web/src/sources/start_tokenizer.ts';
-import { TokenizerLink } from '../../../web/src/sources/tokenizer_link.ts';
-import { Vocabulary } from '../../../web/src/sources/vocabulary.ts';
+import { startLanguageTokenizer, startTokenizer } from '../../../web/src/models/tokenizer/start_tokenizer.ts';
+import { TokenizerLink } from '../../../web/src/models/tokenizer/tokenizer_link.ts';
+import { Vocabulary } from '../../../web/src/models/tokenizer/vocabulary.ts';
 import smollm from '../../fixtures/tokens/smollm.json';
 
 const FILE = new URL('../../fixtures/checkpoints/llama_tied/tokenizer.json', import.meta.url);
@@ -15,9 +15,12 @@ const links: TokenizerLink[] = [];
 const heard: string[] = [];
 
 function newWorker(): Worker {
-  const worker = new Worker(new URL('../../../web/src/sources/tokenizer_worker.ts', import.meta.url), {
-    type: 'module',
-  });
+  const worker = new Worker(
+    new URL('../../../web/src/models/tokenizer/tokenizer_worker.ts', import.meta.url),
+    {
+      type: 'module',
+    },
+  );
   created.push(worker);
   return worker;
 }

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { IndexedStore } from '../../../web/src/training/indexed_store.ts';
-import { StoredChoice } from '../../../web/src/training/keep_choice.ts';
-import { TabLocks } from '../../../web/src/training/run_lock.ts';
-import type { Kept, KeptRun } from '../../../web/src/training/run_store.ts';
+import { IndexedStore } from '../../../web/src/labs/training/runs/indexed_store.ts';
+import { StoredChoice } from '../../../web/src/labs/training/runs/keep_choice.ts';
+import { TabLocks } from '../../../web/src/labs/training/runs/run_lock.ts';
+import type { Kept, KeptRun } from '../../../web/src/labs/training/runs/run_store.ts';
 import { headsAt, RECIPE } from '../../shared/scripted_training.ts';
 
 const NAME = 'test-runs';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chartsOf, headTones } from '../../../web/src/training/chart_data.ts';
-import { headSentences } from '../../../web/src/training/head_words.ts';
-import { RunLog } from '../../../web/src/training/run_log.ts';
+import { chartsOf, headTones } from '../../../web/src/labs/training/runs/chart_data.ts';
+import { headSentences } from '../../../web/src/labs/training/runs/head_words.ts';
+import { RunLog } from '../../../web/src/labs/training/runs/run_log.ts';
 import { pathOf, spread } from '../../../web/src/view/chart_path.ts';
 import { roundEnd, share, ticks, tickWords } from '../../../web/src/view/chart_scale.ts';
 import { nearest, placeOf, steppedTo, valueAt } from '../../../web/src/view/chart_steps.ts';

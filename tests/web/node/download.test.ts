@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { browserCaches, type Caches, download, type Progress } from '../../../web/src/sources/download.ts';
+import {
+  browserCaches,
+  type Caches,
+  download,
+  type Progress,
+} from '../../../web/src/models/files/download.ts';
 import { SmallCaches, type SmallServer, serve } from '../../shared/small_server.ts';
 import { sourceErrorOf } from '../../shared/source_error.ts';
 

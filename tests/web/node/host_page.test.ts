@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { HeadStages, LayerSummary, TraceSummary } from '../../../web/src/core/types.ts';
 import { refusedAttributes } from '../../../web/src/element/attributes.ts';
-import { modeOf, whatIfOfTrace } from '../../../web/src/element/mode_mask.ts';
+import { modeOf, whatIfOfTrace } from '../../../web/src/trace/mode_mask.ts';
 import { directionOf, isolated, runsOf } from '../../../web/src/view/direction.ts';
 
 const layer = (heads: number, queries = 4, keys = queries): LayerSummary =>

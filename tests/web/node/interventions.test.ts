@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Intervention } from '../../../web/src/core/types.ts';
-import { hiddenReason } from '../../../web/src/state/hidden_reason.ts';
+import { hiddenReason } from '../../../web/src/intervention/hidden_reason.ts';
 import {
   fitting,
   stateOfHead,
@@ -9,7 +9,7 @@ import {
   withIntervention,
   withoutIntervention,
   wordsOf,
-} from '../../../web/src/state/interventions.ts';
+} from '../../../web/src/intervention/list.ts';
 import { interventions } from '../../shared/arbitrary_interventions.ts';
 
 const names = (token: number) => ['The', 'house', 'fell'][token] ?? `token ${token}`;

@@ -4,12 +4,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import type { Core, LanguageModelSource } from '../../../web/src/core/types.ts';
-import type { Progress } from '../../../web/src/sources/download.ts';
+import type { Progress } from '../../../web/src/models/files/download.ts';
 import {
   type LanguageModelCard,
   loadLanguageModel,
   readLanguageCard,
-} from '../../../web/src/sources/language_model.ts';
+} from '../../../web/src/models/language_model.ts';
 import { largestDifference } from '../../shared/agreement.ts';
 import { checkpointFolder, checkpoints, expectedRun } from '../../shared/checkpoints.ts';
 import { errorOf } from '../../shared/core_error.ts';

@@ -1,15 +1,19 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { PlaygroundController } from '../../../web/src/app/controller.ts';
-import { toggleHead } from '../../../web/src/app/kind_actions.ts';
-import type { RunnableModel } from '../../../web/src/app/language_run.ts';
 import type { Core } from '../../../web/src/core/types.ts';
-import type { OwnModel } from '../../../web/src/sources/own_model.ts';
-import { languageScene, trainingScene } from '../../../web/src/state/defaults.ts';
+import { languageLab } from '../../../web/src/labs/language/index.ts';
+import type { LanguageLabRun } from '../../../web/src/labs/language/lab_run.ts';
+import { isLanguage, languageScene } from '../../../web/src/labs/language/source.ts';
+import type { RunnableModel } from '../../../web/src/labs/language/text_run.ts';
+import { trainingScene } from '../../../web/src/labs/training/source.ts';
+import type { UserModel } from '../../../web/src/models/user_model.ts';
+import { adoptModel } from '../../../web/src/shell/open_files.ts';
+import { Playground } from '../../../web/src/shell/playground.ts';
 import { ScriptedSession } from '../../shared/scripted_session.ts';
 
 const END = 40;
 let sessions: ScriptedSession[];
-let controller: PlaygroundController;
+let playground: Playground;
+let lab: LanguageLabRun;
 
 /** One token for each letter; its number is the letter's place in the alphabet. */
 const tokenizer = {
@@ -61,129 +65,129 @@ function held(): { promise: Promise<void>; release: () => void } {
 const runs = (session: ScriptedSession | undefined) =>
   session?.calls.filter((call) => call.startsWith('run')) ?? [];
 const later = () => new Promise((resolve) => setTimeout(resolve, 5));
-const generated = () =>
-  controller.scene.source.kind === 'language' ? controller.scene.source.generated : [];
+const generated = () => (isLanguage(playground.scene.source) ? playground.scene.source.generated : []);
 
 beforeEach(async () => {
   sessions = [];
-  controller = new PlaygroundController(async () => ({ onRestart: () => () => {} }) as unknown as Core);
-  Object.assign(controller.languageLoader, { ready: modelOf(), state: 'ready' });
-  await controller.open({ ...languageScene('smollm2', 'abc'), layer: 1, head: 1 });
+  playground = new Playground(async () => ({ onRestart: () => () => {} }) as unknown as Core);
+  lab = (await playground.runs.open(languageLab)) as LanguageLabRun;
+  Object.assign(lab.languageLoader, { ready: modelOf(), state: 'ready' });
+  await playground.change({ ...languageScene('smollm2', 'abc'), layer: 1, head: 1 });
 });
 
 describe('a language model in the page', () => {
   it('runs the text once and shows what comes after its last token', () => {
     expect(sessions).toHaveLength(1);
     expect(sessions[0]?.calls).toEqual(['run 1,2,3', 'trace 3', 'predict 2']);
-    expect(controller.language.before?.candidates[0]?.id).toBe(4);
-    expect(controller.session.keyTokens.map(({ text }) => text)).toEqual(['t1', 't2', 't3']);
-    expect(controller.busy).toBe(false);
+    expect(lab.language.before?.candidates[0]?.id).toBe(4);
+    expect(playground.session.keyTokens.map(({ text }) => text)).toEqual(['t1', 't2', 't3']);
+    expect(playground.busy).toBe(false);
   });
 
   it('gives up an older text while a newer one is typed, and never shows it', async () => {
     const gate = held();
     const [session] = sessions as [ScriptedSession];
     session.hold = gate.promise;
-    const older = controller.actions.setText({ text: 'abcd' });
+    const older = lab.actions.setText({ text: 'abcd' });
     await later();
-    const newer = controller.actions.setText({ text: 'ab' });
+    const newer = lab.actions.setText({ text: 'ab' });
     await later();
     gate.release();
     await Promise.all([older, newer]);
     expect(runs(session)).toEqual(['run 1,2,3', 'run 1,2,3,4', 'run 1,2']);
-    expect(controller.session.keyTokens).toHaveLength(2);
-    expect(controller.language.step).toBe(2);
-    expect(controller.notices.all).toEqual([]);
+    expect(playground.session.keyTokens).toHaveLength(2);
+    expect(lab.language.step).toBe(2);
+    expect(playground.notices.all).toEqual([]);
   });
 
   it('says what is odd about a model of the reader once it is shown', async () => {
     const notices = ['The pre-tokenizer `moon` is not known; `default` is used.'];
-    const own = { ...modelOf(), kind: 'decoder', card: { name: 'mine' }, notices } as unknown as OwnModel;
-    await controller.own.adopt(own);
-    expect(controller.scene.source).toMatchObject({ kind: 'language', model: 'own:mine', text: 'abc' });
-    expect(controller.notices.all.map(({ text }) => text)).toEqual(notices);
+    const own = { ...modelOf(), kind: 'decoder', card: { name: 'mine' }, notices } as unknown as UserModel;
+    await adoptModel(playground, own);
+    expect(playground.scene.source).toMatchObject({ kind: 'language', model: 'own:mine', text: 'abc' });
+    expect(playground.notices.all.map(({ text }) => text)).toEqual(notices);
   });
 
   it('opens a second session only for changes, and compares both', async () => {
-    await controller.actions.toggleHead({ layer: 1, head: 0 });
+    await lab.actions.toggleHead({ layer: 1, head: 0 });
     expect(sessions).toHaveLength(2);
     expect(sessions[1]?.interventions).toEqual([{ kind: 'off', layer: 1, head: 0, by: 'zero' }]);
     expect(runs(sessions[0])).toHaveLength(2);
-    expect(controller.language.change?.divergence).toBe(0.5);
+    expect(lab.language.change?.divergence).toBe(0.5);
     expect(sessions[0]?.calls).toContain('compare 2 4');
-    expect(controller.session.difference).not.toBeNull();
-    await controller.undo();
-    expect(controller.scene.interventions).toEqual([]);
-    expect(controller.language.after).toBeNull();
-    expect(controller.session.difference).toBeNull();
-    await controller.redo();
-    expect(controller.scene.interventions).toHaveLength(1);
+    expect(playground.session.difference).not.toBeNull();
+    await playground.undo();
+    expect(playground.scene.interventions).toEqual([]);
+    expect(lab.language.after).toBeNull();
+    expect(playground.session.difference).toBeNull();
+    await playground.redo();
+    expect(playground.scene.interventions).toHaveLength(1);
   });
 
   it('switches off the head on show by its key, and computes what is typed after that', async () => {
-    await toggleHead(controller);
-    expect(controller.scene.interventions).toStrictEqual([{ kind: 'off', layer: 1, head: 1, by: 'zero' }]);
-    expect(controller.language.change?.divergence).toBe(0.5);
-    await controller.actions.setText({ text: 'abcd' });
-    expect([controller.notices.all, controller.language.step]).toEqual([[], 4]);
-    await toggleHead(controller);
-    expect(controller.scene.interventions).toEqual([]);
+    await lab.toggleHead(playground.session);
+    expect(playground.scene.interventions).toStrictEqual([{ kind: 'off', layer: 1, head: 1, by: 'zero' }]);
+    expect(lab.language.change?.divergence).toBe(0.5);
+    await lab.actions.setText({ text: 'abcd' });
+    expect([playground.notices.all, lab.language.step]).toEqual([[], 4]);
+    await lab.toggleHead(playground.session);
+    expect(playground.scene.interventions).toEqual([]);
   });
 
   it('shows nothing of the text before where there is none, and says so nowhere but at the field', async () => {
-    await controller.actions.rank();
-    await controller.actions.setText({ text: '' });
-    const { language, session, notices } = controller;
+    await lab.actions.rank();
+    await lab.actions.setText({ text: '' });
+    const { session, notices } = playground;
+    const { language } = lab;
     expect([session.trace, language.before, language.text, notices.all]).toEqual([null, null, null, []]);
-    expect([language.ranking.state, controller.hasResult]).toEqual(['idle', false]);
-    await controller.actions.setText({ text: 'ab' });
-    expect([language.step, controller.hasResult]).toEqual([2, true]);
+    expect([language.ranking.state, playground.hasResult]).toEqual(['idle', false]);
+    await lab.actions.setText({ text: 'ab' });
+    expect([language.step, playground.hasResult]).toEqual([2, true]);
   });
 
   it('says which changes the model has no place for, and runs the others', async () => {
-    await controller.actions.setInterventions([
+    await lab.actions.setInterventions([
       { kind: 'off', layer: 7, head: 0, by: 'zero' },
       { kind: 'block', token: 1 },
     ]);
     expect(sessions[1]?.interventions).toEqual([{ kind: 'block', token: 1 }]);
-    expect(controller.notices.all.map(({ text }) => text)).toEqual([
+    expect(playground.notices.all.map(({ text }) => text)).toEqual([
       'This model and text have no place for: Head 7.0 switched off.',
     ]);
   });
 
   it('applies sampling and target without another forward pass', async () => {
     const before = sessions[0]?.calls.length ?? 0;
-    await controller.actions.setSampling({ ...controller.scene.sampling, temperature: 0.5 });
-    await controller.actions.setTarget(9);
+    await lab.actions.setSampling({ ...playground.scene.sampling, temperature: 0.5 });
+    await lab.actions.setTarget(9);
     expect(sessions[0]?.calls.slice(before)).toEqual(['predict 2', 'predict 2']);
-    expect(controller.language.targetOf(controller.scene)).toBe(9);
+    expect(lab.language.targetOf(playground.scene)).toBe(9);
   });
 
   it('undoes the movement of a slider at once', async () => {
-    const start = controller.scene.sampling;
-    for (const temperature of [0.5, 0.6, 0.7])
-      await controller.actions.setSampling({ ...start, temperature });
-    await controller.undo();
-    expect(controller.scene.sampling).toEqual(start);
+    const start = playground.scene.sampling;
+    for (const temperature of [0.5, 0.6, 0.7]) await lab.actions.setSampling({ ...start, temperature });
+    await playground.undo();
+    expect(playground.scene.sampling).toEqual(start);
   });
 
   it('shows the tokens that the template adds', async () => {
-    await controller.actions.setText({ chat: true });
+    await lab.actions.setText({ chat: true });
     expect(sessions[0]?.ids).toEqual([1, 1, 2, 3, 2]);
-    expect(controller.language.text?.prompt).toBe(5);
+    expect(lab.language.text?.prompt).toBe(5);
   });
 
   it('says where a text was cut, and takes more memory when asked', async () => {
-    const source = controller.scene.source;
-    await controller.open({
-      ...controller.scene,
+    const source = playground.scene.source;
+    await playground.change({
+      ...playground.scene,
       source: { ...source, text: 'abcdef', context: 4 } as typeof source,
     });
-    expect(controller.cuts).toEqual([{ count: 2, sentence: 0, after: '' }]);
+    expect(playground.cuts).toEqual([{ count: 2, sentence: 0, after: '' }]);
     expect(sessions[0]?.disposed).toBe(true);
     expect(sessions.at(-1)?.context).toBe(4);
-    await controller.actions.setText({ context: 8 });
-    expect(controller.cuts).toEqual([]);
+    await lab.actions.setText({ context: 8 });
+    expect(playground.cuts).toEqual([]);
     expect(sessions.at(-1)?.context).toBe(8);
     expect(sessions.at(-1)?.ids).toHaveLength(6);
   });
@@ -191,47 +195,47 @@ describe('a language model in the page', () => {
 
 describe('generating', () => {
   it('appends what the model draws, token by token, and is undone at once', async () => {
-    await controller.actions.generate(4);
+    await lab.actions.generate(4);
     expect(generated()).toEqual([4, 5, 6, 7]);
     expect(runs(sessions[0]).at(-1)).toBe('run 1,2,3,4,5,6,7');
-    expect(controller.session.keyTokens).toHaveLength(7);
-    await controller.undo();
+    expect(playground.session.keyTokens).toHaveLength(7);
+    await playground.undo();
     expect(generated()).toEqual([]);
-    await controller.redo();
+    await playground.redo();
     expect(generated()).toEqual([4, 5, 6, 7]);
   });
 
   it('goes back along the timeline by traces and predictions alone', async () => {
-    await controller.actions.generate(4);
-    await controller.actions.setStep(5);
+    await lab.actions.generate(4);
+    await lab.actions.setStep(5);
     const calls = sessions[0]?.calls.slice(-3);
     expect(calls).toEqual(['run 1,2,3,4,5,6,7', 'trace 5', 'predict 4']);
     expect(generated()).toHaveLength(4);
-    expect(controller.session.keyTokens).toHaveLength(5);
-    await controller.actions.setStep(7);
-    expect(controller.scene.step).toBeNull();
+    expect(playground.session.keyTokens).toHaveLength(5);
+    await lab.actions.setStep(7);
+    expect(playground.scene.step).toBeNull();
   });
 
   it('goes on from an earlier step in place of what came after it', async () => {
-    await controller.actions.generate(4);
-    await controller.actions.setStep(5);
-    await controller.actions.append(30);
+    await lab.actions.generate(4);
+    await lab.actions.setStep(5);
+    await lab.actions.append(30);
     expect(generated()).toEqual([4, 5, 30]);
-    expect(controller.scene.step).toBeNull();
+    expect(playground.scene.step).toBeNull();
   });
 
   it('follows the changed model where there are changes', async () => {
-    await controller.actions.toggleHead({ layer: 0, head: 0 });
-    await controller.actions.generate(2);
+    await lab.actions.toggleHead({ layer: 0, head: 0 });
+    await lab.actions.generate(2);
     expect(runs(sessions[1]).at(-1)).toBe('run 1,2,3,4,5');
     expect(sessions[1]?.interventions).toHaveLength(1);
   });
 
   it('goes back to tokens alone where changes let them see later ones', async () => {
-    await controller.actions.setInterventions([{ kind: 'mask', mask: 'none' }]);
-    await controller.actions.generate(2);
+    await lab.actions.setInterventions([{ kind: 'mask', mask: 'none' }]);
+    await lab.actions.generate(2);
     expect(runs(sessions[1]).at(-1)).toBe('run 1,2,3,4,5');
-    await controller.actions.setStep(4);
+    await lab.actions.setStep(4);
     expect(runs(sessions[0]).at(-1)).toBe('run 1,2,3,4,5');
     expect(sessions[1]?.calls.slice(-2)).toContain('trace 4');
     expect(runs(sessions[1]).at(-1)).toBe('run 1,2,3,4');
@@ -241,22 +245,22 @@ describe('generating', () => {
     const gate = held();
     const [session] = sessions as [ScriptedSession];
     session.hold = gate.promise;
-    const running = controller.actions.generate(20);
+    const running = lab.actions.generate(20);
     await later();
-    controller.actions.stop();
+    lab.actions.stop();
     gate.release();
     await running;
     expect(generated()).toEqual([4]);
-    expect(controller.actions.generating).toBe(false);
+    expect(lab.actions.generating).toBe(false);
   });
 
   it('ends when the reader types', async () => {
     const gate = held();
     const [session] = sessions as [ScriptedSession];
     session.hold = gate.promise;
-    const running = controller.actions.generate(20);
+    const running = lab.actions.generate(20);
     await later();
-    const typing = controller.actions.setText({ text: 'xy' });
+    const typing = lab.actions.setText({ text: 'xy' });
     gate.release();
     await Promise.all([running, typing]);
     expect(session.ids).toEqual([24, 25]);
@@ -264,24 +268,24 @@ describe('generating', () => {
   });
 
   it('ends with the token that ends a text, and says so', async () => {
-    await controller.actions.append(END - 2);
-    await controller.actions.generate(20);
+    await lab.actions.append(END - 2);
+    await lab.actions.generate(20);
     expect(generated()).toEqual([END - 2, END - 1, END]);
-    expect(controller.actions.notice).toBe('The model ended the text.');
+    expect(lab.actions.notice).toBe('The model ended the text.');
   });
 
   it('ends where the context is full, and says what to do', async () => {
-    await controller.actions.setText({ context: 5 });
-    await controller.actions.generate(20);
+    await lab.actions.setText({ context: 5 });
+    await lab.actions.generate(20);
     expect(generated()).toHaveLength(2);
-    expect(controller.actions.notice).toBe('All 5 tokens of the context are used.');
+    expect(lab.actions.notice).toBe('All 5 tokens of the context are used.');
   });
 });
 
 describe('the ranking of heads', () => {
   it('lists the strongest effects first, whichever way they point', async () => {
-    await controller.actions.rank();
-    const { ranking } = controller.language;
+    await lab.actions.rank();
+    const { ranking } = lab.language;
     expect(ranking.state).toBe('done');
     expect(ranking.effects).toHaveLength(4);
     expect(ranking.strongest(2).map(({ change }) => Math.abs(change))).toEqual([1, 1]);
@@ -292,22 +296,22 @@ describe('the ranking of heads', () => {
     const gate = held();
     const [session] = sessions as [ScriptedSession];
     session.hold = gate.promise;
-    const running = controller.actions.rank();
+    const running = lab.actions.rank();
     await later();
-    controller.language.ranking.cancel();
+    lab.language.ranking.cancel();
     gate.release();
     await running;
-    expect(controller.language.ranking.state).toBe('cancelled');
-    expect(controller.language.ranking.found).toBe(2);
-    expect(controller.language.ranking.problem).toBe('');
+    expect(lab.language.ranking.state).toBe('cancelled');
+    expect(lab.language.ranking.found).toBe(2);
+    expect(lab.language.ranking.problem).toBe('');
   });
 
   it('stays beside a later change, marked, and goes with its text', async () => {
-    await controller.actions.rank();
-    await controller.actions.toggleHead({ layer: 1, head: 0 });
-    const { ranking } = controller.language;
+    await lab.actions.rank();
+    await lab.actions.toggleHead({ layer: 1, head: 0 });
+    const { ranking } = lab.language;
     expect([ranking.state, ranking.stale, ranking.found]).toEqual(['done', true, 4]);
-    await controller.actions.setText({ text: 'abcd' });
+    await lab.actions.setText({ text: 'abcd' });
     expect([ranking.state, ranking.found]).toEqual(['idle', 0]);
   });
 
@@ -315,25 +319,25 @@ describe('the ranking of heads', () => {
     const gate = held();
     const [session] = sessions as [ScriptedSession];
     session.hold = gate.promise;
-    const running = controller.actions.rank();
+    const running = lab.actions.rank();
     await later();
-    const typing = controller.actions.setText({ text: 'abcd' });
+    const typing = lab.actions.setText({ text: 'abcd' });
     gate.release();
     await Promise.all([running, typing]);
-    expect([controller.language.ranking.state, controller.language.ranking.found]).toEqual(['idle', 0]);
+    expect([lab.language.ranking.state, lab.language.ranking.found]).toEqual(['idle', 0]);
   });
 
   it('ends when another source is shown', async () => {
     const gate = held();
     const [session] = sessions as [ScriptedSession];
     session.hold = gate.promise;
-    const running = controller.actions.rank();
+    const running = lab.actions.rank();
     await later();
-    expect(controller.language.ranking.state).toBe('running');
-    const leaving = controller.open(trainingScene());
+    expect(lab.language.ranking.state).toBe('running');
+    const leaving = playground.change(trainingScene());
     gate.release();
     await Promise.all([running, leaving]);
-    expect(controller.language.ranking.state).toBe('cancelled');
+    expect(lab.language.ranking.state).toBe('cancelled');
   });
 });
 
@@ -341,33 +345,33 @@ describe('the story of copying', () => {
   const story = () => ({ ...languageScene('smollm2', 'abca'), layer: 1, head: 1, pin: { query: 3, key: 1 } });
 
   it('looks for its heads by itself, and stays while heads are switched off', async () => {
-    await controller.story.tell('copying', story());
+    await playground.choose({ ...story(), story: 'copying' });
     await later();
-    expect([controller.story.told, controller.language.ranking.state]).toEqual(['copying', 'done']);
-    await controller.actions.toggleHead({ layer: 0, head: 0 });
-    expect(controller.story.told).toBe('copying');
+    expect([playground.scene.story, lab.language.ranking.state]).toEqual(['copying', 'done']);
+    await lab.actions.toggleHead({ layer: 0, head: 0 });
+    expect(playground.scene.story).toBe('copying');
   });
 
   it.each([
-    ['another text', () => controller.actions.setText({ text: 'abc' })],
-    ['another source', () => controller.open(trainingScene())],
-    ['a token that was generated', () => controller.actions.generate(1)],
-    ['a step of the timeline', () => controller.actions.setStep(2)],
+    ['another text', () => lab.actions.setText({ text: 'abc' })],
+    ['another source', () => playground.change(trainingScene())],
+    ['a token that was generated', () => lab.actions.generate(1)],
+    ['a step of the timeline', () => lab.actions.setStep(2)],
   ])('ends with %s, and so does its ranking', async (_, go) => {
     const gate = held();
-    await controller.actions.setText({ text: 'abca' });
+    await lab.actions.setText({ text: 'abca' });
     const [session] = sessions as [ScriptedSession];
-    await controller.story.tell('copying', story());
+    await playground.choose({ ...story(), story: 'copying' });
     await later();
     session.hold = gate.promise;
-    const ranked = controller.actions.rank();
+    const ranked = lab.actions.rank();
     await later();
     const leaving = go();
     gate.release();
     await Promise.all([ranked, leaving]);
-    expect(controller.story.told).toBeNull();
-    expect(controller.language.ranking.state).not.toBe('running');
-    await controller.undo();
-    expect(controller.story.told).toBeNull();
+    expect(playground.scene.story).toBeUndefined();
+    expect(lab.language.ranking.state).not.toBe('running');
+    await playground.undo();
+    expect(playground.scene.story).toBe('copying');
   });
 });

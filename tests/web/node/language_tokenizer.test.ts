@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLanguageTokenizer } from '../../../web/src/sources/causal_tokenizer.ts';
+import { createLanguageTokenizer } from '../../../web/src/models/tokenizer/causal_tokenizer.ts';
 import { readTokenFixture, type TokenFixtureName, tokenizerSource } from '../../shared/token_fixtures.ts';
 
 const ALL = 1e9;

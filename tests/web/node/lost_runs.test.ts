@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLost, LostRuns } from '../../../web/src/training/lost_runs.ts';
+import { isLost, LostRuns } from '../../../web/src/labs/training/runs/lost_runs.ts';
 
 function storage() {
   const kept = new Map<string, string>();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { tokenOf } from '../../../web/src/sources/tokens.ts';
+import { tokenOf } from '../../../web/src/trace/tokens.ts';
 import { labelsToShow, layoutMatrix } from '../../../web/src/view/matrix_layout.ts';
 import { moveCell } from '../../../web/src/view/move_cell.ts';
 

@@ -3,8 +3,8 @@ import { appendFile, mkdtemp, rm, truncate, unlink, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { LocalFile, readText } from '../../../web/src/sources/model_file.ts';
-import type { Progress } from '../../../web/src/sources/transfer.ts';
+import { LocalFile, readText } from '../../../web/src/models/files/model_file.ts';
+import type { Progress } from '../../../web/src/models/files/transfer.ts';
 import { memoryFile } from '../../shared/memory_files.ts';
 import { sourceErrorOf } from '../../shared/source_error.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findModel, looksLikeModel } from '../../../web/src/sources/model_folder.ts';
+import { findModel, looksLikeModel } from '../../../web/src/models/files/model_folder.ts';
 import { memoryFiles } from '../../shared/memory_files.ts';
 import { sourceErrorOf } from '../../shared/source_error.ts';
 

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { PlaygroundController } from '../../../web/src/app/controller.ts';
 import { type Core, CoreError } from '../../../web/src/core/types.ts';
+import { translationLab } from '../../../web/src/labs/translation/index.ts';
+import type { TranslationLabRun } from '../../../web/src/labs/translation/lab_run.ts';
+import { Playground } from '../../../web/src/shell/playground.ts';
 
 const SENTENCE = 'The core could not be fetched. Check the connection, then reload.';
 
-function withoutCore(): PlaygroundController {
-  return new PlaygroundController(() => Promise.reject(new CoreError('load_failed', SENTENCE)));
+function withoutCore(): Playground {
+  return new Playground(() => Promise.reject(new CoreError('load_failed', SENTENCE)));
 }
 
-const sentences = ({ notices, loader, languageLoader, translation }: PlaygroundController) => [
+const sentences = ({ notices, runs }: Playground) => [
   ...notices.all.map(({ text }) => text),
-  ...[loader, languageLoader, ...Object.values(translation.loaders)].map(({ problem }) => problem),
+  ...runs.all.flatMap(({ loaders }) => (loaders ?? []).map(({ problem }) => problem)),
 ];
 
 describe('a core that cannot be had', () => {
@@ -22,31 +24,33 @@ describe('a core that cannot be had', () => {
     '#translate=the cat',
     '#train=sort',
   ])('is told once at “%s”, and nothing is said to be shown instead', async (hash) => {
-    const controller = withoutCore();
-    await controller.start(hash);
-    expect(sentences(controller).filter((text) => text !== '')).toEqual([SENTENCE]);
-    expect([controller.hasResult, controller.failed]).toEqual([false, true]);
+    const playground = withoutCore();
+    await playground.start(hash);
+    expect(sentences(playground).filter((text) => text !== '')).toEqual([SENTENCE]);
+    expect([playground.hasResult, playground.failed]).toEqual([false, true]);
   });
 
   it('is told once by whatever is tried next', async () => {
-    const controller = withoutCore();
-    await controller.start('#translate=the cat');
-    controller.notices.clear('compute');
-    await Promise.all([controller.loader.load(), controller.translation.loaders.transformer.load()]);
-    expect(sentences(controller).filter((text) => text !== '')).toEqual([SENTENCE]);
-    expect(controller.loader.state).toBe('failed');
+    const playground = withoutCore();
+    await playground.start('#translate=the cat');
+    playground.notices.clear('compute');
+    const { transformer, bahdanau } = ((await playground.runs.open(translationLab)) as TranslationLabRun)
+      .translation.loaders;
+    await Promise.all([transformer.load(), bahdanau.load()]);
+    expect(sentences(playground).filter((text) => text !== '')).toEqual([SENTENCE]);
+    expect([transformer.state, bahdanau.state]).toEqual(['failed', 'failed']);
   });
 
   it('is asked for again by the next text', async () => {
     let starts = 0;
-    const controller = new PlaygroundController(async () => {
+    const playground = new Playground(async () => {
       starts++;
       if (starts === 1) throw new CoreError('load_failed', SENTENCE);
       return { onRestart: () => () => {} } as unknown as Core;
     });
-    await controller.start('#train=sort');
-    expect(controller.failed).toBe(true);
-    await controller.again();
-    expect([controller.failed, controller.notices.all]).toEqual([false, []]);
+    await playground.start('#train=sort');
+    expect(playground.failed).toBe(true);
+    await playground.recompute();
+    expect([playground.failed, playground.notices.all]).toEqual([false, []]);
   });
 });

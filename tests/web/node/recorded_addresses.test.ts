@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readHash, writeHash } from '../../../web/src/state/url.ts';
+import { readHash, writeHash } from '../../../web/src/labs/address.ts';
 
 /** The hash holds `…` in place of the unit so many times; the scene, of its first `kept` characters. */
 interface Repeated {

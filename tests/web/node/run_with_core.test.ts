@@ -1,10 +1,10 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
-import { tokensOfTrace } from '../../../web/src/sources/tokens.ts';
-import { kindOfFile, openRunFile } from '../../../web/src/training/run_file.ts';
-import type { RunPlace } from '../../../web/src/training/run_place.ts';
-import { TrainingRun } from '../../../web/src/training/training_run.ts';
+import { kindOfFile, openRunFile } from '../../../web/src/labs/training/runs/run_file.ts';
+import type { RunPlace } from '../../../web/src/labs/training/runs/run_place.ts';
+import { TrainingRun } from '../../../web/src/labs/training/runs/training_run.ts';
+import { tokensOfTrace } from '../../../web/src/trace/tokens.ts';
 import { MemoryLocks, MemoryStore } from '../../shared/memory_runs.ts';
 import { smallSettings } from '../../shared/training.ts';
 

@@ -2,15 +2,15 @@
 
 import { readFile } from 'node:fs/promises';
 import { afterAll, describe, expect, it } from 'vitest';
-import { widthFigures, widthWords } from '../../../web/src/app/width_figures.ts';
 import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import type { TaskModelHandle } from '../../../web/src/core/types.ts';
-import { tokenNumbers } from '../../../web/src/sources/token_numbers.ts';
-import { tokensOfTrace } from '../../../web/src/sources/tokens.ts';
-import { defaultVectors } from '../../../web/src/state/defaults.ts';
-import { FILLING_COUNT, FILLING_SEED, withColumns } from '../../../web/src/state/vectors.ts';
-import { headSentences } from '../../../web/src/training/head_words.ts';
+import { headSentences } from '../../../web/src/labs/training/runs/head_words.ts';
+import { defaultVectors } from '../../../web/src/labs/vectors/source.ts';
+import { FILLING_COUNT, FILLING_SEED, withColumns } from '../../../web/src/labs/vectors/vectors.ts';
+import { widthFigures, widthWords } from '../../../web/src/labs/vectors/width_figures.ts';
+import { tokenNumbers } from '../../../web/src/trace/token_numbers.ts';
+import { tokensOfTrace } from '../../../web/src/trace/tokens.ts';
 import { patternOf } from '../../../web/src/view/pattern.ts';
 import { errorOf } from '../../shared/core_error.ts';
 

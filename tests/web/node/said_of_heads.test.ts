@@ -3,10 +3,6 @@
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { alignedRows, goingOn, runsBack, widestRow } from '../../../web/src/app/alignment_facts.ts';
-import { shiftsOf } from '../../../web/src/app/translation_difference.ts';
-import { stagesOf } from '../../../web/src/app/translation_reading.ts';
-import { readPair, type Translation, translate } from '../../../web/src/app/translation_text.ts';
 import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import type {
@@ -16,8 +12,17 @@ import type {
   TaskModelHandle,
   TraceHandle,
 } from '../../../web/src/core/types.ts';
-import { isOneSequence, tokenNumbers } from '../../../web/src/sources/token_numbers.ts';
-import { type Token, type TraceTokens, tokenOf, tokensOfTrace } from '../../../web/src/sources/tokens.ts';
+import {
+  alignedRows,
+  goingOn,
+  runsBack,
+  widestRow,
+} from '../../../web/src/labs/translation/alignment_facts.ts';
+import { shiftsOf } from '../../../web/src/labs/translation/difference.ts';
+import { readPair, type Translation, translate } from '../../../web/src/labs/translation/text.ts';
+import { stagesOf } from '../../../web/src/labs/translation/translation_trace.ts';
+import { isOneSequence, tokenNumbers } from '../../../web/src/trace/token_numbers.ts';
+import { type Token, type TraceTokens, tokenOf, tokensOfTrace } from '../../../web/src/trace/tokens.ts';
 import { patternFigures, patternOf } from '../../../web/src/view/pattern.ts';
 import { rowNameAt } from '../../../web/src/view/token_name.ts';
 
@@ -155,27 +160,27 @@ describe('what is said of a translation', () => {
         async (seed, french, head) => {
           const text = await sentenceOf(seed);
           const [before, after] = [await read(text, french, null), await read(text, french, head)];
-          const { reading } = before;
-          for (const [row, { text: written }] of reading.written.entries())
-            expect(rowNameAt(reading.rows, row)).toBe(`${reading.read[row]?.text} → ${written}`);
+          const { traced } = before;
+          for (const [row, { text: written }] of traced.written.entries())
+            expect(rowNameAt(traced.rows, row)).toBe(`${traced.read[row]?.text} → ${written}`);
           for (const { word, before: was, after: is, below } of shiftsOf(before, after)) {
-            const row = reading.written.findIndex(
-              ({ text: written }, at) => written === word && reading.following?.[at]?.probability === was,
+            const row = traced.written.findIndex(
+              ({ text: written }, at) => written === word && traced.following?.[at]?.probability === was,
             );
             expect(row).toBeGreaterThanOrEqual(0);
             const same = after.ids[row] === before.ids[row];
-            if (same) expect(is).toBe(after.reading.following?.[row]?.probability);
-            if (below) expect(after.reading.next[row]?.some(({ id }) => id === before.ids[row])).toBe(false);
+            if (same) expect(is).toBe(after.traced.following?.[row]?.probability);
+            if (below) expect(after.traced.next[row]?.some(({ id }) => id === before.ids[row])).toBe(false);
           }
-          const stages = stagesOf(reading, 'decoder_cross', { layer: 0, head }) as HeadStages;
-          const rows = alignedRows(stages, reading.source, reading.written);
+          const stages = stagesOf(traced, 'decoder_cross', { layer: 0, head }) as HeadStages;
+          const rows = alignedRows(stages, traced.source, traced.written);
           for (const [row, { at, weight }] of rows.entries())
             expect(stages.weights[row * stages.keys + at]).toBe(weight);
           expect(goingOn(rows) + 1).toBeLessThanOrEqual(Math.max(1, rows.length));
           if (runsBack(rows)) expect(goingOn(rows)).toBe(0);
           expect(widestRow(rows)?.weight).toBe(Math.min(...rows.map(({ weight }) => weight)));
-          before.reading.trace.dispose();
-          after.reading.trace.dispose();
+          before.traced.trace.dispose();
+          after.traced.trace.dispose();
         },
       ),
       { numRuns: 10 },

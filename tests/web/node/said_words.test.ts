@@ -2,6 +2,18 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { HeadStages, HeadStatistics, Intervention } from '../../../web/src/core/types.ts';
+import { seesEverything, seesLater, silencedWords } from '../../../web/src/intervention/list.ts';
+import { encoderWhatIf } from '../../../web/src/labs/encoder/what_if.ts';
+import {
+  copyFacts,
+  copyWords,
+  SAME_CHANGE,
+  sharedWords,
+} from '../../../web/src/labs/language/copying_words.ts';
+import { languageScene } from '../../../web/src/labs/language/source.ts';
+import { languageMode, languageWhatIf } from '../../../web/src/labs/language/what_if.ts';
+import { nearestWords } from '../../../web/src/labs/training/runs/head_words.ts';
 import {
   type AlignedRow,
   alignedRows,
@@ -9,19 +21,13 @@ import {
   rowsOfWords,
   runsBack,
   widestRow,
-} from '../../../web/src/app/alignment_facts.ts';
-import { copyFacts, copyWords, SAME_CHANGE, sharedWords } from '../../../web/src/app/copying_words.ts';
-import { rowsOf, wordToken } from '../../../web/src/app/translation_reading.ts';
-import { unsureWord } from '../../../web/src/app/translation_text.ts';
-import { shownMode, whatIfOf } from '../../../web/src/app/what_if.ts';
-import { type WidthFigures, widthWords } from '../../../web/src/app/width_figures.ts';
-import type { HeadStages, HeadStatistics, Intervention } from '../../../web/src/core/types.ts';
-import { isOneSequence, tokenNumbers } from '../../../web/src/sources/token_numbers.ts';
-import { tokenOf } from '../../../web/src/sources/tokens.ts';
-import { languageScene } from '../../../web/src/state/defaults.ts';
-import { followed, followPin } from '../../../web/src/state/follow_pin.ts';
-import { seesEverything, seesLater, silencedWords } from '../../../web/src/state/interventions.ts';
-import { nearestWords } from '../../../web/src/training/head_words.ts';
+} from '../../../web/src/labs/translation/alignment_facts.ts';
+import { unsureWord } from '../../../web/src/labs/translation/text.ts';
+import { rowsOf, wordToken } from '../../../web/src/labs/translation/translation_trace.ts';
+import { type WidthFigures, widthWords } from '../../../web/src/labs/vectors/width_figures.ts';
+import { followed, followPin } from '../../../web/src/trace/follow_pin.ts';
+import { isOneSequence, tokenNumbers } from '../../../web/src/trace/token_numbers.ts';
+import { tokenOf } from '../../../web/src/trace/tokens.ts';
 import { patternFigures, patternOf } from '../../../web/src/view/pattern.ts';
 import { distinctName, rowName, rowNameAt, rowsWrite } from '../../../web/src/view/token_name.ts';
 import { interventions } from '../../shared/arbitrary_interventions.ts';
@@ -235,8 +241,8 @@ describe('what is said of a mask', () => {
         const masks = [0, 1, 2, 3].flatMap((layer) => [0, 1, 2, 3].map((head) => sees(list, layer, head)));
         const open = masks.every((one) => one?.kind === 'mask' && one.mask === 'none');
         if (seesEverything(list)) expect(open).toBe(true);
-        expect(shownMode(scene)).toBe(seesEverything(list) ? 'self' : 'causal');
-        expect(whatIfOf(scene, { causal: false }) !== '').toBe(seesLater(list));
+        expect(languageMode(scene)).toBe(seesEverything(list) ? 'self' : 'causal');
+        expect(languageWhatIf(scene) !== '').toBe(seesLater(list));
       }),
     );
   });
@@ -244,8 +250,8 @@ describe('what is said of a mask', () => {
   it('asks for a second text where Cross has none', () => {
     const source = { kind: 'model' as const, model: 'minilm' as const, text: 'a', pair: '' };
     const scene = { source, mode: 'cross' as const, interventions: [] };
-    expect(whatIfOf(scene, { causal: false })).toMatch(/^Cross needs a second text/);
-    expect(whatIfOf({ ...scene, source: { ...source, pair: 'b' } }, { causal: false })).toMatch(
+    expect(encoderWhatIf(scene, { causal: false })).toMatch(/^Cross needs a second text/);
+    expect(encoderWhatIf({ ...scene, source: { ...source, pair: 'b' } }, { causal: false })).toMatch(
       /^What if: each text/,
     );
   });

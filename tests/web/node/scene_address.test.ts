@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EXAMPLES } from '../../../web/src/sources/examples.ts';
-import { defaultScene, defaultVectors, languageScene, untouched } from '../../../web/src/state/defaults.ts';
-import { History } from '../../../web/src/state/history.ts';
-import type { Scene } from '../../../web/src/state/scene.ts';
-import { readHash, writeHash } from '../../../web/src/state/url.ts';
+import { readHash, writeHash } from '../../../web/src/labs/address.ts';
+import { defaultScene } from '../../../web/src/labs/encoder/source.ts';
+import { LABS } from '../../../web/src/labs/index.ts';
+import { languageScene } from '../../../web/src/labs/language/source.ts';
+import { defaultVectors } from '../../../web/src/labs/vectors/source.ts';
 import {
   inputOf,
   possibleHeads,
@@ -12,7 +12,10 @@ import {
   withColumns,
   withCrossTokens,
   withTokens,
-} from '../../../web/src/state/vectors.ts';
+} from '../../../web/src/labs/vectors/vectors.ts';
+import { untouched } from '../../../web/src/scene/defaults.ts';
+import { History } from '../../../web/src/scene/history.ts';
+import type { Scene } from '../../../web/src/scene/scene.ts';
 import { interventions, sampling } from '../../shared/arbitrary_interventions.ts';
 import { side, vectors } from '../../shared/arbitrary_vectors.ts';
 
@@ -79,7 +82,8 @@ describe('the scene in the address', () => {
   it('is empty for the default, and every example comes back', () => {
     expect(writeHash(defaultScene())).toBe('');
     expect(readHash('').scene).toEqual(defaultScene());
-    for (const example of EXAMPLES) expect(readHash(writeHash(example.scene)).scene).toEqual(example.scene);
+    for (const example of LABS.flatMap(({ examples }) => [...examples]))
+      expect(readHash(writeHash(example.scene)).scene).toEqual(example.scene);
   });
 
   it.each([
@@ -205,7 +209,11 @@ describe('hand-made vectors', () => {
 describe('undo', () => {
   it('goes back and forth, and a new change ends the way forward', () => {
     const history = new History();
-    const [a, b, c] = [1, 2, 3].map((layer) => ({ ...defaultScene(), layer })) as [Scene, Scene, Scene];
+    const [a, b, c] = [1, 2, 3].map((layer) => ({ ...defaultScene(), layer })) as unknown as [
+      Scene,
+      Scene,
+      Scene,
+    ];
     expect(history.undo(a)).toBeNull();
     history.remember(a);
     history.remember(b);

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
-import { createTokenizer } from '../../../web/src/sources/tokenizer.ts';
-import { tokensOfTrace } from '../../../web/src/sources/tokens.ts';
-import { defaultScene, SHIPPED_TRACE, TROPHY } from '../../../web/src/state/defaults.ts';
+import { defaultScene, SHIPPED_TRACE, TROPHY } from '../../../web/src/labs/encoder/source.ts';
+import { createTokenizer } from '../../../web/src/models/tokenizer/tokenizer.ts';
+import { tokensOfTrace } from '../../../web/src/trace/tokens.ts';
 import { largestDifference } from '../../shared/agreement.ts';
 import { readMinilm } from '../../shared/minilm.ts';
 

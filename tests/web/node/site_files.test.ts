@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ModelFile } from '../../../web/src/sources/model_file.ts';
-import { filesAtAddress } from '../../../web/src/sources/site_files.ts';
+import type { ModelFile } from '../../../web/src/models/files/model_file.ts';
+import { filesAtAddress } from '../../../web/src/models/files/site_files.ts';
 import { type SmallServer, serve } from '../../shared/small_server.ts';
 import { sourceErrorOf } from '../../shared/source_error.ts';
 

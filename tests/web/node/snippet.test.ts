@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { snippetOf } from '../../../web/src/app/snippet.ts';
-import { defaultScene, languageScene } from '../../../web/src/state/defaults.ts';
-import type { Scene } from '../../../web/src/state/scene.ts';
+import { defaultScene } from '../../../web/src/labs/encoder/source.ts';
+import { languageScene } from '../../../web/src/labs/language/source.ts';
+import type { Scene } from '../../../web/src/scene/scene.ts';
+import { snippetOf } from '../../../web/src/shell/snippet.ts';
 
 const PUBLIC = 'https://example.org/playground/#s=1&t="2"';
 

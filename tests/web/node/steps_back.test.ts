@@ -1,17 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { EXAMPLES } from '../../../web/src/sources/examples.ts';
-import { defaultScene, languageScene, trainingScene } from '../../../web/src/state/defaults.ts';
-import type { Scene } from '../../../web/src/state/scene.ts';
-import { StepsBack } from '../../../web/src/state/steps_back.ts';
+import { defaultScene, type EncoderSource } from '../../../web/src/labs/encoder/source.ts';
+import { LABS } from '../../../web/src/labs/index.ts';
+import { languageScene } from '../../../web/src/labs/language/source.ts';
+import { trainingScene } from '../../../web/src/labs/training/source.ts';
+import type { Scene, Source } from '../../../web/src/scene/scene.ts';
+import { StepsBack, type Subject } from '../../../web/src/scene/steps_back.ts';
 
-function withText(text: string): Scene {
+/** The lab's own words for what a scene is about. */
+function subjectOf({ source }: Scene): Subject {
+  const lab = LABS.find(({ kind }) => kind === source.kind);
+  if (!lab) throw new Error(`There is no lab '${source.kind}'.`);
+  return lab.subject(source);
+}
+
+function withText(text: string): Scene<EncoderSource> {
   return { ...defaultScene(), source: { kind: 'model', model: 'minilm', text, pair: '' } };
 }
 
 /** Whether going from one scene to the next is a step, after a quiet time. */
-function isStep(before: Scene, after: Scene): boolean {
+function isStep<S extends Source>(before: Scene<S>, after: Scene<S> | Scene): boolean {
   const steps = new StepsBack();
-  steps.moved(before, after, 0);
+  steps.moved(subjectOf(before), subjectOf(after), 0);
   return steps.take();
 }
 
@@ -35,26 +44,24 @@ describe('a step of the browser’s way back', () => {
     ];
     for (const move of moves) expect(isStep(start, { ...start, ...move })).toBe(false);
     const trained = trainingScene('sort');
-    expect(
-      isStep(trained, { ...trained, source: { kind: 'training', task: 'sort', knobs: { seed: 2 } } }),
-    ).toBe(false);
+    expect(isStep(trained, { ...trained, source: { ...trained.source, knobs: { seed: 2 } } })).toBe(false);
   });
 
   it('is a text as a whole, not each of its letters', () => {
     const steps = new StepsBack();
     let taken = 0;
     for (const [at, text] of ['T', 'Th', 'The', 'The c'].entries()) {
-      steps.moved(withText(text.slice(0, -1)), withText(text), 300 * at);
+      steps.moved(subjectOf(withText(text.slice(0, -1))), subjectOf(withText(text)), 300 * at);
       if (steps.take()) taken++;
     }
     expect(taken).toBe(1);
-    steps.moved(withText('The c'), withText('The cat'), 10_000);
+    steps.moved(subjectOf(withText('The c')), subjectOf(withText('The cat')), 10_000);
     expect(steps.take()).toBe(true);
   });
 
   it('is every example that was chosen, however fast', () => {
     const steps = new StepsBack();
-    for (const _ of EXAMPLES.slice(0, 4)) {
+    for (const _ of LABS.flatMap(({ examples }) => [...examples]).slice(0, 4)) {
       steps.chosen();
       expect([steps.take(), steps.take()]).toEqual([true, false]);
     }

@@ -3,11 +3,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TraceSummary } from '../../../web/src/core/types.ts';
-import { createLanguageTokenizer } from '../../../web/src/sources/causal_tokenizer.ts';
-import { tokenMetadata } from '../../../web/src/sources/decoding.ts';
-import { createTokenizer } from '../../../web/src/sources/tokenizer.ts';
-import { type Token, tokensOfTrace } from '../../../web/src/sources/tokens.ts';
-import { visibleText } from '../../../web/src/sources/visible_text.ts';
+import { createLanguageTokenizer } from '../../../web/src/models/tokenizer/causal_tokenizer.ts';
+import { tokenMetadata } from '../../../web/src/models/tokenizer/decoding.ts';
+import { createTokenizer } from '../../../web/src/models/tokenizer/tokenizer.ts';
+import { visibleText } from '../../../web/src/models/tokenizer/visible_text.ts';
+import { type Token, tokensOfTrace } from '../../../web/src/trace/tokens.ts';
 import {
   readTokenFixture,
   type TokenFixtureName,

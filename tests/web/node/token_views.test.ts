@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createLanguageTokenizer } from '../../../web/src/sources/causal_tokenizer.ts';
-import { partsOf } from '../../../web/src/sources/token_drawing.ts';
-import type { Token } from '../../../web/src/sources/tokens.ts';
-import { visibleParts } from '../../../web/src/sources/visible_text.ts';
+import { createLanguageTokenizer } from '../../../web/src/models/tokenizer/causal_tokenizer.ts';
+import { partsOf } from '../../../web/src/models/tokenizer/token_drawing.ts';
+import { visibleParts } from '../../../web/src/models/tokenizer/visible_text.ts';
+import type { Token } from '../../../web/src/trace/tokens.ts';
 import { readTokenFixture, tokenizerSource } from '../../shared/token_fixtures.ts';
 
 const smollm2 = await readTokenFixture('smollm2');

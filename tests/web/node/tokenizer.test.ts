@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createTokenizer } from '../../../web/src/sources/tokenizer.ts';
+import { createTokenizer } from '../../../web/src/models/tokenizer/tokenizer.ts';
 import { readMinilm } from '../../shared/minilm.ts';
 import { integers, readTensorFile } from '../../shared/safetensors.ts';
 import { sourceErrorOf } from '../../shared/source_error.ts';

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { SourceError } from '../../../web/src/models/source_error.ts';
 import {
   createLanguageTokenizer,
   type LanguageTokenizerSource,
-} from '../../../web/src/sources/causal_tokenizer.ts';
-import { SourceError } from '../../../web/src/sources/source_error.ts';
-import { createTokenizer } from '../../../web/src/sources/tokenizer.ts';
+} from '../../../web/src/models/tokenizer/causal_tokenizer.ts';
+import { createTokenizer } from '../../../web/src/models/tokenizer/tokenizer.ts';
 import { damaged, randomNumbers } from '../../shared/json_mutations.ts';
 
 /** More for a long run: ATTENTION_FUZZ_EXECUTIONS=10000000, and ATTENTION_FUZZ_SEED for another one. */

@@ -2,8 +2,8 @@
 
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { createLanguageTokenizer } from '../../../web/src/sources/causal_tokenizer.ts';
-import { createTokenizer } from '../../../web/src/sources/tokenizer.ts';
+import { createLanguageTokenizer } from '../../../web/src/models/tokenizer/causal_tokenizer.ts';
+import { createTokenizer } from '../../../web/src/models/tokenizer/tokenizer.ts';
 
 interface Kind {
   tokenizer: unknown;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createTokenizer } from '../../../web/src/sources/tokenizer.ts';
+import { createTokenizer } from '../../../web/src/models/tokenizer/tokenizer.ts';
 import { readTokenFixture, type TokenCase, tokenizerFile } from '../../shared/token_fixtures.ts';
 
 const ALL = 1e9;

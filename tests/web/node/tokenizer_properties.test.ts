@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createLanguageTokenizer } from '../../../web/src/sources/causal_tokenizer.ts';
-import { TextCutter } from '../../../web/src/sources/text_cutter.ts';
-import { planOfFile } from '../../../web/src/sources/tokenizer_file.ts';
-import { loadTokenizerPackage } from '../../../web/src/sources/tokenizer_package.ts';
-import { wordModel } from '../../../web/src/sources/word_models.ts';
+import { createLanguageTokenizer } from '../../../web/src/models/tokenizer/causal_tokenizer.ts';
+import { TextCutter } from '../../../web/src/models/tokenizer/text_cutter.ts';
+import { planOfFile } from '../../../web/src/models/tokenizer/tokenizer_file.ts';
+import { loadTokenizerPackage } from '../../../web/src/models/tokenizer/tokenizer_package.ts';
+import { wordModel } from '../../../web/src/models/tokenizer/word_models.ts';
 import { readTokenFixture, tokenizerFile, tokenizerSource } from '../../shared/token_fixtures.ts';
 
 const smollm = await createLanguageTokenizer(await tokenizerSource(await readTokenFixture('smollm'), 'file'));

@@ -1,12 +1,12 @@
 /** What stands around a text, chat templates, and settings that are not followed. */
 
 import { describe, expect, it } from 'vitest';
-import { createLanguageTokenizer } from '../../../web/src/sources/causal_tokenizer.ts';
-import { normalizer } from '../../../web/src/sources/normalizer_steps.ts';
-import { preTokenizer } from '../../../web/src/sources/pre_tokenizer_steps.ts';
-import { createTokenizer } from '../../../web/src/sources/tokenizer.ts';
-import type { TokenizerTexts } from '../../../web/src/sources/tokenizer_config.ts';
-import { loadTokenizerPackage } from '../../../web/src/sources/tokenizer_package.ts';
+import { createLanguageTokenizer } from '../../../web/src/models/tokenizer/causal_tokenizer.ts';
+import { normalizer } from '../../../web/src/models/tokenizer/normalizer_steps.ts';
+import { preTokenizer } from '../../../web/src/models/tokenizer/pre_tokenizer_steps.ts';
+import { createTokenizer } from '../../../web/src/models/tokenizer/tokenizer.ts';
+import type { TokenizerTexts } from '../../../web/src/models/tokenizer/tokenizer_config.ts';
+import { loadTokenizerPackage } from '../../../web/src/models/tokenizer/tokenizer_package.ts';
 import { sourceErrorOf } from '../../shared/source_error.ts';
 import { readTokenFixture, tokenizerFile, tokenizerSource } from '../../shared/token_fixtures.ts';
 

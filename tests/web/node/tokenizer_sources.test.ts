@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { bytesOfLetters } from '../../../web/src/sources/byte_letters.ts';
-import { createLanguageTokenizer } from '../../../web/src/sources/causal_tokenizer.ts';
-import { planOfGguf } from '../../../web/src/sources/gguf_tokenizer.ts';
-import { preTokenizer } from '../../../web/src/sources/pre_tokenizer_steps.ts';
-import { TextCutter } from '../../../web/src/sources/text_cutter.ts';
-import { loadTokenizerPackage } from '../../../web/src/sources/tokenizer_package.ts';
+import { bytesOfLetters } from '../../../web/src/models/tokenizer/byte_letters.ts';
+import { createLanguageTokenizer } from '../../../web/src/models/tokenizer/causal_tokenizer.ts';
+import { planOfGguf } from '../../../web/src/models/tokenizer/gguf_tokenizer.ts';
+import { preTokenizer } from '../../../web/src/models/tokenizer/pre_tokenizer_steps.ts';
+import { TextCutter } from '../../../web/src/models/tokenizer/text_cutter.ts';
+import { loadTokenizerPackage } from '../../../web/src/models/tokenizer/tokenizer_package.ts';
 import { sourceErrorOf } from '../../shared/source_error.ts';
 import { readTokenFixture, tokenizerFile, tokenizerSource } from '../../shared/token_fixtures.ts';
 

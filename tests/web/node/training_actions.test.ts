@@ -1,13 +1,19 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { PlaygroundController } from '../../../web/src/app/controller.ts';
-import { TrainingActions } from '../../../web/src/app/training_actions.ts';
 import type { Core, TraceHandle } from '../../../web/src/core/types.ts';
-import { languageScene, trainingScene } from '../../../web/src/state/defaults.ts';
-import { writeHash } from '../../../web/src/state/url.ts';
+import { writeHash } from '../../../web/src/labs/address.ts';
+import { LABS } from '../../../web/src/labs/index.ts';
+import type { LabHost } from '../../../web/src/labs/lab.ts';
+import { languageScene } from '../../../web/src/labs/language/source.ts';
+import { trainingLab } from '../../../web/src/labs/training/index.ts';
+import { TrainingLabRun } from '../../../web/src/labs/training/lab_run.ts';
+import type { RunsPlace } from '../../../web/src/labs/training/runs/training_runs.ts';
+import { trainingScene } from '../../../web/src/labs/training/source.ts';
+import { Playground } from '../../../web/src/shell/playground.ts';
 import { MemoryLocks, MemoryStore } from '../../shared/memory_runs.ts';
 import { type Script, ScriptedTrainingCore, scriptedFile } from '../../shared/scripted_training.ts';
 
-let controller: PlaygroundController;
+let playground: Playground;
+let lab: TrainingLabRun;
 let shownSteps: number[];
 
 /** A trace whose one token is the step that it was made at. */
@@ -38,22 +44,31 @@ function open(script: Partial<Script> = {}): void {
       return traceOf(bytes[0] ?? -1);
     },
   } as unknown as Core;
-  controller = new PlaygroundController(async () => core);
   let [clock, ids] = [0, 0];
   const beforeSlice = async (step: number) => {
     clock += 100;
     await script.beforeSlice?.(step);
   };
   const scripted = new ScriptedTrainingCore({ perSlice: 4, ...script, beforeSlice });
-  const training = new TrainingActions(controller, {
+  const place: Omit<RunsPlace, 'changed'> = {
     startCore: async () => scripted.core,
     store: new MemoryStore(),
     locks: new MemoryLocks(),
     choice: { value: 'no' },
     now: () => clock,
     newId: () => `run ${++ids}`,
-  });
-  Object.assign(controller, { training });
+  };
+  const scriptedLab = {
+    ...trainingLab,
+    open: async (host: LabHost) => {
+      lab = new TrainingLabRun(host, place);
+      return lab;
+    },
+  };
+  playground = new Playground(
+    async () => core,
+    LABS.map((other) => (other === trainingLab ? scriptedLab : other)),
+  );
 }
 
 /** Holds every slice from a step on until it is let go. */
@@ -77,23 +92,23 @@ const later = () => new Promise((resolve) => setTimeout(resolve, 2));
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await later();
 }
-const rests = () => until(() => controller.training.studio.training === null && !controller.busy);
-const tokens = () => controller.session.keyTokens.map(({ text }) => text);
+const rests = () => until(() => lab.training.runs.training === null && !playground.busy);
+const tokens = () => playground.session.keyTokens.map(({ text }) => text);
 
 beforeEach(async () => {
   open();
-  await controller.open(trainingScene());
+  await playground.change(trainingScene());
 });
 
 describe('training in the page', () => {
   it('shows nothing before there is anything, and the latest heads after', async () => {
-    expect([controller.waiting, controller.session.trace]).toEqual([true, null]);
-    controller.training.train();
-    await until(() => controller.training.run?.state === 'finished');
+    expect([playground.waiting, playground.session.trace]).toEqual([true, null]);
+    lab.training.train();
+    await until(() => lab.training.run?.state === 'finished');
     await rests();
     await until(() => tokens()[0] === '40');
-    expect(controller.waiting).toBe(false);
-    expect([controller.session.layer, controller.session.head]).toEqual([1, 0]);
+    expect(playground.waiting).toBe(false);
+    expect([playground.session.layer, playground.session.head]).toEqual([1, 0]);
     expect(shownSteps).toEqual([...shownSteps].sort((one, other) => one - other));
     expect(shownSteps.at(-1)).toBe(40);
   });
@@ -101,99 +116,100 @@ describe('training in the page', () => {
   it('goes back to a step and stays there while the run goes on', async () => {
     const gate = gateAt(20);
     open(gate);
-    await controller.open(trainingScene());
-    const { training } = controller;
+    await playground.change(trainingScene());
+    const { training } = lab;
     training.train();
     await gate.reached;
     const [, early] = training.run?.log.snapshots.map(({ step }) => step) ?? [];
     if (!early) throw new Error('There was no look before step 20.');
     training.goTo(early + 1);
-    await until(() => tokens()[0] === `${early}` && !controller.busy);
-    expect(controller.scene.step).toBe(early);
-    expect(writeHash(controller.scene)).toContain(`step=${early}`);
+    await until(() => tokens()[0] === `${early}` && !playground.busy);
+    expect(playground.scene.step).toBe(early);
+    expect(writeHash(playground.scene)).toContain(`step=${early}`);
     gate.letGo();
     await until(() => training.run?.state === 'finished');
     await later();
     expect(tokens()).toEqual([`${early}`]);
     training.goTo(1000);
     await until(() => tokens()[0] === '40');
-    expect(controller.scene.step).toBeNull();
+    expect(playground.scene.step).toBeNull();
   });
 
   it('keeps the run whose knob was changed for comparison, and comes back to it', async () => {
-    const { training } = controller;
+    const { training } = lab;
     training.train();
     await until(() => training.run?.state === 'finished');
     const first = training.run;
     await training.setKnob({ seed: 2 });
     expect(training.run).toBeNull();
-    expect(controller.waiting).toBe(true);
-    expect(training.studio.beside).toBe(first);
+    expect(playground.waiting).toBe(true);
+    expect(training.runs.compared).toBe(first);
     training.train();
     await until(() => training.run?.state === 'finished');
     await rests();
     const second = training.run;
     expect(second).not.toBe(first);
-    expect(training.studio.beside).toBe(first);
+    expect(training.runs.compared).toBe(first);
     if (!first) throw new Error('The first run is gone.');
     await training.choose(first);
     expect(training.run).toBe(first);
-    expect(training.studio.beside).toBe(second);
-    expect(controller.scene.source).toEqual(trainingScene().source);
+    expect(training.runs.compared).toBe(second);
+    expect(playground.scene.source).toEqual(trainingScene().source);
   });
 
   it('starts over at once where a run is under way', async () => {
     const gate = gateAt(8);
     open(gate);
-    await controller.open(trainingScene());
-    const { training } = controller;
+    await playground.change(trainingScene());
+    const { training } = lab;
     training.train();
     await gate.reached;
     await training.setKnob({ rate: 0.001 });
     gate.letGo();
     await until(() => training.run?.state === 'finished');
     expect(training.run?.settings.learning_rate).toBe(0.001);
-    expect(training.studio.runs).toHaveLength(2);
+    expect(training.runs.all).toHaveLength(2);
   });
 
   it('tries a tenth of the rate after a run that ran away', async () => {
     open({ divergesAt: 6 });
-    await controller.open(trainingScene());
-    const { training } = controller;
+    await playground.change(trainingScene());
+    const { training } = lab;
     training.train();
     await until(() => training.run?.state === 'diverged');
     const { run } = training;
     if (run) await training.trainSlower(run);
-    await until(() => training.studio.runs.length === 2);
+    await until(() => training.runs.all.length === 2);
     expect(training.run?.settings.learning_rate).toBe(0.0002);
     await rests();
   });
 
   it('says in words why a file is not opened, and opens one that is', async () => {
-    const { training, notices } = controller;
+    const { training } = lab;
+    const { notices } = playground;
     await training.open(new File([new Uint8Array(9)], 'x.safetensors'));
     expect(notices.all.map(({ text }) => text)).toEqual([
       'x.safetensors: This is neither a checkpoint of a training nor the weights of a model that was trained here.',
     ]);
-    const settings = await training.studio.recipe('induction');
+    const settings = await training.runs.recipe('induction');
     const bytes = scriptedFile('attention playground training checkpoint 1', { ...settings, seed: 9 }, 12);
     await training.open(new File([bytes as Uint8Array<ArrayBuffer>], 'y.safetensors'));
     await until(() => tokens()[0] === '12');
-    expect(controller.scene.source).toMatchObject({ kind: 'training', knobs: { seed: 9 } });
+    expect(playground.scene.source).toMatchObject({ kind: 'training', knobs: { seed: 9 } });
   });
 
   it('tells of a run that goes on while something else is shown, until it was looked at', async () => {
     const gate = gateAt(20);
     open(gate);
-    await controller.open(trainingScene());
-    const { training } = controller;
+    await playground.change(trainingScene());
+    const { training } = lab;
     training.train();
     await gate.reached;
     const { run } = training;
     expect(training.background).toBeNull();
-    await controller.open(trainingScene('sort'));
+    await playground.change(trainingScene('sort'));
     expect(training.run).toBeNull();
-    training.studio.compare(null);
+    training.runs.compare(null);
     expect(training.background).toBe(run);
     gate.letGo();
     await until(() => run?.state === 'finished');
@@ -204,18 +220,18 @@ describe('training in the page', () => {
   it('keeps the end of such a run for the reader elsewhere, and leads back to it', async () => {
     const gate = gateAt(20);
     open(gate);
-    await controller.open(trainingScene());
-    const { training } = controller;
+    await playground.change(trainingScene());
+    const { training } = lab;
     training.train();
     await gate.reached;
     const { run } = training;
-    await controller.open(languageScene());
-    training.studio.compare(null);
+    await playground.change(languageScene());
+    training.runs.compare(null);
     gate.letGo();
     await until(() => run?.state === 'finished');
     await later();
     expect(training.background).toBe(run);
     if (run) await training.choose(run);
-    expect([training.run, training.background, controller.scene.mode]).toEqual([run, null, 'self']);
+    expect([training.run, training.background, playground.scene.mode]).toEqual([run, null, 'self']);
   });
 });

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { trainingScene } from '../../../web/src/state/defaults.ts';
-import type { Scene } from '../../../web/src/state/scene.ts';
+import { readHash, writeHash } from '../../../web/src/labs/address.ts';
 import {
   ENCODER_LAYERS,
   HEADS,
@@ -15,8 +14,9 @@ import {
   TRAINED_TASKS,
   type TrainingKnobs,
   WIDTHS,
-} from '../../../web/src/state/training_knobs.ts';
-import { readHash, writeHash } from '../../../web/src/state/url.ts';
+} from '../../../web/src/labs/training/knobs.ts';
+import { trainingScene } from '../../../web/src/labs/training/source.ts';
+import type { Scene } from '../../../web/src/scene/scene.ts';
 import { RECIPE } from '../../shared/scripted_training.ts';
 
 const anyKnobs = fc.record(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readBody } from '../../../web/src/sources/transfer.ts';
+import { readBody } from '../../../web/src/models/files/transfer.ts';
 
 const ADDRESS = new URL('http://localhost/file.bin');
 

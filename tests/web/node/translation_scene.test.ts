@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TRANSLATION_EXAMPLES } from '../../../web/src/sources/translation_examples.ts';
-import { resultPart } from '../../../web/src/state/scene_parts.ts';
+import { readHash, writeHash } from '../../../web/src/labs/address.ts';
+import { TRANSLATION_EXAMPLES } from '../../../web/src/labs/translation/examples.ts';
+import { translationLab } from '../../../web/src/labs/translation/index.ts';
 import {
   BAHDANAU,
   fittingChanges,
@@ -16,8 +17,7 @@ import {
   withChange,
   withoutChange,
   wordsOfChange,
-} from '../../../web/src/state/translation.ts';
-import { readHash, writeHash } from '../../../web/src/state/url.ts';
+} from '../../../web/src/labs/translation/source.ts';
 
 const place = { layer: fc.nat({ max: 99 }), head: fc.nat({ max: 99 }) };
 const stack = fc.constantFrom(...STACKS);
@@ -170,7 +170,7 @@ describe('changes inside the translator', () => {
 describe('what is computed anew', () => {
   const scene = translationScene();
   const changed = (part: Partial<TranslationSource>) =>
-    resultPart({ ...scene, source: { ...translationSource(), ...part } });
+    translationLab.resultPart?.({ ...scene, source: { ...translationSource(), ...part } });
   it('is a translation for another sentence, French, model or change', () => {
     for (const part of [
       { text: 'the cat' },
@@ -178,10 +178,12 @@ describe('what is computed anew', () => {
       { model: 'leaking' },
       { changes: [OFF] },
     ] as const)
-      expect(changed(part as Partial<TranslationSource>)).not.toBe(resultPart(scene));
+      expect(changed(part as Partial<TranslationSource>)).not.toBe(translationLab.resultPart?.(scene));
   });
   it('is nothing for another word, another head, or what stands beside', () => {
-    expect(resultPart({ ...scene, step: 3, head: 1 })).toBe(resultPart(scene));
-    expect(changed({ beside: 'leakage', gold: false })).toBe(resultPart(scene));
+    expect(translationLab.resultPart?.({ ...scene, step: 3, head: 1 })).toBe(
+      translationLab.resultPart?.(scene),
+    );
+    expect(changed({ beside: 'leakage', gold: false })).toBe(translationLab.resultPart?.(scene));
   });
 });

@@ -1,15 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shiftsOf } from '../../../web/src/app/translation_difference.ts';
-import { cardFigures, looksAheadMost } from '../../../web/src/app/translation_leakage.ts';
-import { followedIn, placeOf, rowAtStep, rowOf } from '../../../web/src/app/translation_reading.ts';
-import { adviceFor, readPair, type Translation } from '../../../web/src/app/translation_text.ts';
-import { translatorAwaited } from '../../../web/src/app/translation_words.ts';
 import type { ReadWord, TaskModelHandle, TaskSummary } from '../../../web/src/core/training_types.ts';
 import type { HeadStages, TraceSummary } from '../../../web/src/core/types.ts';
-import { completionsOf, joined, wordAt } from '../../../web/src/sources/sentence.ts';
-import { tokensOfTrace } from '../../../web/src/sources/tokens.ts';
-import { wordDifference } from '../../../web/src/state/word_difference.ts';
+import { shiftsOf } from '../../../web/src/labs/translation/difference.ts';
+import { cardFigures, looksAheadMost } from '../../../web/src/labs/translation/leakage.ts';
+import { adviceFor, readPair, type Translation } from '../../../web/src/labs/translation/text.ts';
+import {
+  followedIn,
+  placeOf,
+  rowAtStep,
+  rowOf,
+} from '../../../web/src/labs/translation/translation_trace.ts';
+import { wordDifference } from '../../../web/src/labs/translation/word_difference.ts';
+import { translatorAwaited } from '../../../web/src/labs/translation/words.ts';
+import { completionsOf, joined, wordAt } from '../../../web/src/models/sentence.ts';
+import { tokensOfTrace } from '../../../web/src/trace/tokens.ts';
 import { crossPath, layoutFigure, sourceArc, targetArc } from '../../../web/src/view/figure_layout.ts';
 import { thumbnailPixels } from '../../../web/src/view/thumbnail.ts';
 
@@ -233,7 +238,7 @@ describe('what changes do to the chances of the words', () => {
   const translation = (ids: number[], next: [id: number, probability: number][][]) =>
     ({
       ids,
-      reading: {
+      traced: {
         written: [...ids, 1].map((id) => ({ text: `w${id}` })),
         next: next.map((row) => row.map(([id, probability]) => ({ id, probability }))),
       },

@@ -1,8 +1,8 @@
 /** A model as the commands use it, whichever core computes. */
 
 import type { Candidate, Intervention, SamplingSettings } from '../core/types.ts';
-import type { LanguageTokenizer } from '../sources/language_tokenizer.ts';
-import type { TextTokenizer } from '../sources/tokenizer.ts';
+import type { LanguageTokenizer } from '../models/tokenizer/language_tokenizer.ts';
+import type { TextTokenizer } from '../models/tokenizer/tokenizer.ts';
 import type { ChosenModel } from './chosen_model.ts';
 import { startCore } from './core.ts';
 import type { Options } from './options.ts';

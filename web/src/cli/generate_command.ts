@@ -1,7 +1,7 @@
 /** `generate`: what a language model writes after a text. */
 
 import type { SamplingSettings } from '../core/types.ts';
-import type { Vocabulary } from '../sources/vocabulary.ts';
+import type { Vocabulary } from '../models/tokenizer/vocabulary.ts';
 import { chooseModel } from './chosen_model.ts';
 import {
   type CommandDecoder,

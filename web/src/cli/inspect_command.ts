@@ -1,11 +1,11 @@
 /** `inspect`: what a model is, as its card says, or what a file with attention would show. */
 
-import { factsOf } from '../app/own_model_facts.ts';
 import type { TraceSummary } from '../core/types.ts';
-import { type AttentionCore, isDump, openAttention } from '../sources/attention_dump.ts';
-import type { LocalFile } from '../sources/model_file.ts';
-import { type InspectingCore, inspectOwnModel, type OwnModelCard } from '../sources/own_model.ts';
-import { type Token, tokensOfTrace } from '../sources/tokens.ts';
+import type { LocalFile } from '../models/files/model_file.ts';
+import { type InspectingCore, inspectUserModel, type UserModelCard } from '../models/user_model.ts';
+import { type AttentionCore, isDump, openAttention } from '../trace/attention_dump.ts';
+import { type Token, tokensOfTrace } from '../trace/tokens.ts';
+import { factsOf } from '../view/user_model_facts.ts';
 import { startCore } from './core.ts';
 import { type Inspected, whatIsAt } from './inspected_files.ts';
 import { type Options, readOptions } from './options.ts';
@@ -48,7 +48,7 @@ function attentionShown(summary: TraceSummary) {
   return { kind: 'attention', layers, ...whole, warnings: summary.warnings };
 }
 
-function modelShown(card: OwnModelCard) {
+function modelShown(card: UserModelCard) {
   const { layers, heads, keyValueHeads, headWidth, width, feedForward, vocabulary, contextLength } = card;
   const { parameters, weightBytes, title, family, settings, leftOver, notices, memory } = card;
   const sizes = { layers, heads, keyValueHeads, headWidth, width, feedForward, vocabulary, contextLength };
@@ -64,7 +64,7 @@ function modelShown(card: OwnModelCard) {
   };
 }
 
-function linesOfCard(card: OwnModelCard): string[] {
+function linesOfCard(card: UserModelCard): string[] {
   const facts = factsOf(card).map(([name, words]) => `${`${name}:`.padEnd(12)} ${words}`);
   return [card.title, ...facts, ...card.notices];
 }
@@ -130,7 +130,7 @@ export async function runInspect(words: string[]): Promise<void> {
   const print = (value: object, lines: string[]) =>
     process.stdout.write(json ? `${JSON.stringify(value)}\n` : `${lines.join('\n')}\n`);
   if (found.kind === 'model') {
-    const { card } = await naming(place, inspectOwnModel(core, found.files));
+    const { card } = await naming(place, inspectUserModel(core, found.files));
     if (card.problem) throw new CommandProblem(`'${place}': ${card.problem}`);
     print(modelShown(card), linesOfCard(card));
     return;

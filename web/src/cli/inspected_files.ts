@@ -3,7 +3,7 @@
 import { openAsBlob } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { LocalFile } from '../sources/model_file.ts';
+import { LocalFile } from '../models/files/model_file.ts';
 import { reasonOf } from './files.ts';
 import { CommandProblem } from './problem.ts';
 

@@ -2,13 +2,13 @@
 
 import { dirname } from 'node:path';
 import type { ModelInspection } from '../core/types.ts';
-import { createLanguageTokenizer } from '../sources/causal_tokenizer.ts';
-import { findModel } from '../sources/model_folder.ts';
-import { checkVocabulary } from '../sources/open_decoder.ts';
-import { SourceError } from '../sources/source_error.ts';
-import { createTokenizer } from '../sources/tokenizer.ts';
-import { readTokenizerTexts } from '../sources/tokenizer_texts.ts';
-import { vocabularySize } from '../sources/vocabulary_size.ts';
+import { findModel } from '../models/files/model_folder.ts';
+import { checkVocabulary } from '../models/open_decoder.ts';
+import { SourceError } from '../models/source_error.ts';
+import { createLanguageTokenizer } from '../models/tokenizer/causal_tokenizer.ts';
+import { createTokenizer } from '../models/tokenizer/tokenizer.ts';
+import { readTokenizerTexts } from '../models/tokenizer/tokenizer_texts.ts';
+import { vocabularySize } from '../models/tokenizer/vocabulary_size.ts';
 import type { ChosenModel } from './chosen_model.ts';
 import type { CommandModel, GeneratedToken, GenerateRun, TraceRun } from './command_model.ts';
 import { linesOfNative, runNative } from './native_program.ts';

@@ -1,7 +1,7 @@
 /** Failures that the command line reports as one sentence. */
 
 import { CoreError } from '../core/types.ts';
-import { SourceError } from '../sources/source_error.ts';
+import { SourceError } from '../models/source_error.ts';
 
 export class CommandProblem extends Error {
   override readonly name = 'CommandProblem';

@@ -1,8 +1,8 @@
 /** `--text` and `--chat`: the tokens that a language model reads. */
 
-import type { LanguageTokenizer } from '../sources/language_tokenizer.ts';
-import type { Cut } from '../sources/tokenizer.ts';
-import type { Token } from '../sources/tokens.ts';
+import type { LanguageTokenizer } from '../models/tokenizer/language_tokenizer.ts';
+import type { Cut } from '../models/tokenizer/tokenizer.ts';
+import type { Token } from '../trace/tokens.ts';
 import type { Options } from './options.ts';
 import { CommandProblem } from './problem.ts';
 

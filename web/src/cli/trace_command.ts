@@ -1,7 +1,7 @@
 /** `trace`: a text through a model, and what every head computed into a file. */
 
-import { tokenMetadata } from '../sources/decoding.ts';
-import type { Token } from '../sources/tokens.ts';
+import { tokenMetadata } from '../models/tokenizer/decoding.ts';
+import type { Token } from '../trace/tokens.ts';
 import { chooseModel } from './chosen_model.ts';
 import {
   type CommandDecoder,

@@ -1,7 +1,7 @@
 /** A model in the WebAssembly core on this thread. */
 
 import type { Core, LanguageModelHandle, TraceHandle } from '../core/types.ts';
-import { inspectOwnModel, loadOwnModel } from '../sources/own_model.ts';
+import { inspectUserModel, loadUserModel } from '../models/user_model.ts';
 import type { ChosenModel } from './chosen_model.ts';
 import type { CommandModel, GeneratedToken, GenerateRun, TraceRun } from './command_model.ts';
 import { writeOutput } from './files.ts';
@@ -37,7 +37,7 @@ async function* generate(model: LanguageModelHandle, run: GenerateRun): AsyncGen
 
 /** @throws SourceError or CoreError */
 export async function openWasmModel(core: Core, { files }: ChosenModel): Promise<CommandModel> {
-  const own = await loadOwnModel(core, await inspectOwnModel(core, files));
+  const own = await loadUserModel(core, await inspectUserModel(core, files));
   for (const notice of own.notices) process.stderr.write(`scripts/attention: ${notice}\n`);
   if (own.kind === 'encoder') {
     const { model, tokenizer } = own;

@@ -7,15 +7,17 @@
 import { html, LitElement, nothing } from 'lit';
 import { sharedCore } from '../core/index.ts';
 import { CoreError, messageOf, type TraceHandle } from '../core/types.ts';
-import { openAttention } from '../sources/attention_dump.ts';
-import { SourceError } from '../sources/source_error.ts';
-import { tokensByLayer } from '../sources/tokens.ts';
-import { fetchTrace } from '../sources/trace_file.ts';
-import type { Mode, View } from '../state/scene.ts';
+import { SourceError } from '../models/source_error.ts';
+import type { Mode, View } from '../scene/scene.ts';
+import { openAttention } from '../trace/attention_dump.ts';
+import { canHideLater, modeOf, takesMasks, whatIfOfTrace } from '../trace/mode_mask.ts';
+import type { Cell } from '../trace/selection.ts';
+import { tokensByLayer } from '../trace/tokens.ts';
+import { fetchTrace } from '../trace/trace_file.ts';
+import { TraceSession } from '../trace/trace_session.ts';
 import { assigned } from '../view/assigned.ts';
 import { isolated } from '../view/direction.ts';
 import { percent } from '../view/format.ts';
-import type { Cell } from '../view/selection.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
 import { ColourScheme, themeStyles } from '../view/theme.ts';
 import { rowNameAt, rowsWrite } from '../view/token_name.ts';
@@ -29,8 +31,6 @@ import {
   refusedAttributes,
 } from './attributes.ts';
 import { elementStyles } from './element_styles.ts';
-import { canHideLater, modeOf, takesMasks, whatIfOfTrace } from './mode_mask.ts';
-import { TraceSession } from './trace_session.ts';
 import '../view/define.ts';
 
 const VIEWS: { view: View; label: string }[] = [
@@ -57,7 +57,7 @@ export class AttentionPlayground extends LitElement {
     layout: { type: String, reflect: true },
     session: { attribute: false },
     problem: { state: true },
-    rescaled: { state: true },
+    rescaled: { attribute: false },
   };
   /** Address of a trace file, relative to the page. */
   declare src: string;
@@ -128,8 +128,10 @@ export class AttentionPlayground extends LitElement {
     if (changed.has('session')) {
       const before = changed.get('session') as TraceSession | undefined;
       before?.removeEventListener('change', this.#onChange);
+      before?.removeEventListener('hover', this.#onChange);
       before?.removeEventListener('failure', this.#onFailure);
       this.session.addEventListener('change', this.#onChange);
+      this.session.addEventListener('hover', this.#onChange);
       // The page speaks of failures itself.
       if (this.layout !== 'page') this.session.addEventListener('failure', this.#onFailure);
     }
@@ -249,9 +251,12 @@ export class AttentionPlayground extends LitElement {
     this.#announce();
   }
 
-  #announce(): void {
-    const { layer, head, pin } = this.session;
-    const detail = { layer, head, pin, view: this.view, mode: this.#shownMode };
+  /** `gesture`: a name for what is one movement. */
+  #announce(gesture = ''): void {
+    const { layer, head, pin, massShare } = this.session;
+    const { view, rescaled } = this;
+    const drawing = { massShare, ...(rescaled && { rescaled }), ...(gesture && { gesture }) };
+    const detail = { layer, head, pin, view, mode: this.#shownMode, ...drawing };
     this.dispatchEvent(new CustomEvent('attention-change', { detail, bubbles: true, composed: true }));
   }
 
@@ -299,7 +304,12 @@ export class AttentionPlayground extends LitElement {
       : 'all weights';
     return html`<label class="mass"><span>Show</span><input type="range" min="0.5" max="1" step="0.01" .value=${String(massShare)}
       aria-label="Share of each row's mass that is shown" aria-valuetext=${words}
-      @input=${(event: Event) => session.chooseMassShare(Number((event.target as HTMLInputElement).value))} /><span>${words}</span></label>`;
+      @input=${(event: Event) => this.#chooseMass(Number((event.target as HTMLInputElement).value))} /><span>${words}</span></label>`;
+  }
+
+  async #chooseMass(share: number): Promise<void> {
+    await this.session.chooseMassShare(share);
+    this.#announce('mass');
   }
 
   #sinkChip() {
@@ -313,6 +323,7 @@ export class AttentionPlayground extends LitElement {
     if (this.#sink === 0 || this.#shownView !== 'matrix') return nothing;
     return html`<button class="toggle" aria-pressed=${this.rescaled} title="Ends the scale at the largest weight that is not on the first token" @click=${() => {
       this.rescaled = !this.rescaled;
+      this.#announce();
     }}>Rescale colours</button>`;
   }
 

@@ -1,8 +1,8 @@
 /** The attributes of the element: what they say, and in one sentence what of them cannot be shown. */
 
 import type { LayerSummary } from '../core/types.ts';
+import type { Cell } from '../trace/selection.ts';
 import { plural } from '../view/format.ts';
-import type { Cell } from '../view/selection.ts';
 
 export interface Attributes {
   head: string;

@@ -1,14 +1,14 @@
 /** Defines the views that the element composes; defining twice is harmless. */
 
 import { defineParts } from './define_parts.ts';
+import { AttentionLines } from './head/lines.ts';
+import { AttentionMatrix } from './head/matrix.ts';
+import { AttentionTable } from './head/table.ts';
 import { AttentionLegend } from './legend.ts';
-import { AttentionLines } from './lines.ts';
-import { AttentionMatrix } from './matrix.ts';
 import { AttentionReadout } from './readout.ts';
 import { AttentionSentence } from './sentence.ts';
 import { AttentionSteps } from './steps.ts';
 import { AttentionStrips } from './strips.ts';
-import { AttentionTable } from './table.ts';
 
 defineParts({
   'attention-legend': AttentionLegend,

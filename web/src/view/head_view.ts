@@ -1,27 +1,11 @@
 /** What every view of one head has in common: the head, its tokens, the selection. */
 
 import { LitElement, type PropertyDeclarations } from 'lit';
-import type { HeadDifference, HeadStages, MassFilter } from '../core/types.ts';
-import type { Token } from '../sources/tokens.ts';
+import type { HeadStages } from '../core/types.ts';
+import type { HeadShown } from '../trace/head_shown.ts';
+import { type Cell, emitPin } from '../trace/selection.ts';
+import type { Token } from '../trace/tokens.ts';
 import { isEmptyRow, strongestKey } from './row.ts';
-import { type Cell, emitPin } from './selection.ts';
-
-/** What a view is given, all at once. */
-export interface HeadShown {
-  stages: HeadStages | null;
-  queryTokens: Token[];
-  keyTokens: Token[];
-  pin: Cell | null;
-  hover: Cell | null;
-  /** What the reader's changes did to the head; null while there are none. */
-  difference: HeadDifference | null;
-  /** Why a masked cell is masked; null: nothing more is known than that it is. */
-  hiddenWhy: ((query: number, key: number) => string) | null;
-  /** Leaves only the strongest weights of each row in; null: all are. */
-  massFilter: MassFilter | null;
-  /** The head does not write what it reads: it is crossed out. */
-  silenced: boolean;
-}
 
 export class HeadView extends LitElement {
   static override properties: PropertyDeclarations = {

@@ -2,7 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import type { HeadEffect, HeadStatistics, Intervention, Thumbnails } from '../core/types.ts';
-import { silencedWords, stateOfHead } from '../state/interventions.ts';
+import { silencedWords, stateOfHead } from '../intervention/list.ts';
 import { signedColour } from './colour.ts';
 import { digits } from './format.ts';
 import { paintHeads } from './heads_paint.ts';

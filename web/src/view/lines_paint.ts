@@ -1,6 +1,6 @@
 /** Curves from a query's row on the left to a key's row on the right. */
 
-import type { Cell } from './selection.ts';
+import type { Cell } from '../trace/selection.ts';
 
 export interface Line {
   query: number;

@@ -1,6 +1,6 @@
 /** Where the matrix and its labels lie: pure geometry, in CSS pixels. */
 
-import type { Token } from '../sources/tokens.ts';
+import type { Token } from '../trace/tokens.ts';
 import { rowName, rowsWrite } from './token_name.ts';
 
 const LARGEST_CELL = 34;

@@ -1,8 +1,8 @@
 /** Marks over the cells of a matrix: where a gold alignment lies, and what the reader set by hand. */
 
+import type { Cell } from '../trace/selection.ts';
 import { textOnWeight } from './colour.ts';
 import type { Painting } from './matrix_paint.ts';
-import type { Cell } from './selection.ts';
 
 export interface Marks {
   /** For each row the keys that a good head looks at. */

@@ -1,6 +1,7 @@
 /** Paints weights on canvas; every figure comes in with the core's stages. */
 
 import type { HeadDifference, HeadStages } from '../core/types.ts';
+import type { Cell } from '../trace/selection.ts';
 import {
   paperOnChange,
   signedColours,
@@ -12,7 +13,6 @@ import {
 import { shortChange, shortWeight } from './format.ts';
 import { type Marks, paintMarks } from './matrix_marks.ts';
 import { isEmptyRow } from './row.ts';
-import type { Cell } from './selection.ts';
 
 /** Values are written into cells from this size on, and where they matter. */
 const CELL_WITH_VALUE = 28;

@@ -1,4 +1,4 @@
-import type { Cell } from './selection.ts';
+import type { Cell } from '../trace/selection.ts';
 
 /** The cell that a key leads to, inside the matrix; null for other keys. */
 export function moveCell(pressed: string, { query, key }: Cell, queries: number, keys: number): Cell | null {

@@ -5,7 +5,7 @@
 
 import { css, html, nothing } from 'lit';
 import type { HeadStages } from '../core/types.ts';
-import type { Token } from '../sources/tokens.ts';
+import type { Token } from '../trace/tokens.ts';
 import { isolated } from './direction.ts';
 import { digits } from './format.ts';
 import { HeadView } from './head_view.ts';

@@ -4,12 +4,12 @@
  */
 
 import { css, html, nothing } from 'lit';
-import { sameTokens, type Token } from '../sources/tokens.ts';
+import { emitHover, emitPin } from '../trace/selection.ts';
+import { sameTokens, type Token } from '../trace/tokens.ts';
 import { textOnWeight, weightColour } from './colour.ts';
 import { type Direction, directionOf, type Run, runsOf, type Tendency } from './direction.ts';
 import { percent, plural } from './format.ts';
 import { HeadView } from './head_view.ts';
-import { emitHover, emitPin } from './selection.ts';
 import { spokenStyles } from './shared_styles.ts';
 import { styled } from './styled.ts';
 import { rowName } from './token_name.ts';

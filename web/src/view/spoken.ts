@@ -1,10 +1,10 @@
 /** What a screen reader says for a cell or a row. */
 
 import type { HeadDifference, HeadStages } from '../core/types.ts';
-import type { Token } from '../sources/tokens.ts';
+import type { Cell } from '../trace/selection.ts';
+import type { Token } from '../trace/tokens.ts';
 import { digits } from './format.ts';
 import { isEmptyRow, sharesOf } from './row.ts';
-import type { Cell } from './selection.ts';
 import { rowNameAt } from './token_name.ts';
 
 const NAMED = 3;

@@ -1,6 +1,6 @@
 /** A token named so that a reader knows which one is meant. */
 
-import type { Token } from '../sources/tokens.ts';
+import type { Token } from '../trace/tokens.ts';
 import { ordinal } from './format.ts';
 
 type Asking = Pick<Token, 'text' | 'writes'>;

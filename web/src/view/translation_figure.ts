@@ -6,7 +6,7 @@
 
 import { html, LitElement, nothing, svg } from 'lit';
 import type { HeadStages } from '../core/types.ts';
-import type { Token } from '../sources/tokens.ts';
+import type { Token } from '../trace/tokens.ts';
 import { textOnWeight, weightColour } from './colour.ts';
 import {
   type Box,

@@ -1,0 +1,25 @@
+/** Why a masked cell is masked, in words; whether it is comes from the core. */
+
+import type { Intervention } from '../core/types.ts';
+import { type Place, reaches } from './list.ts';
+
+function maskReason(one: Extract<Intervention, { kind: 'mask' }>, query: number, key: number): string {
+  if (one.mask === 'none' || key > query) return 'it comes later';
+  if (one.mask === 'window') return `outside the window of ${one.size}`;
+  if (one.mask === 'sinks') return `outside the window of ${one.size} and not among the first ${one.sinks}`;
+  return 'it comes later';
+}
+
+/** For a cell that the core reports as hidden, in one head of a causal model. */
+export function hiddenReason(list: Intervention[], place: Place, query: number, key: number): string {
+  const here = list.filter((one) => reaches(one, place));
+  if (here.some((one) => one.kind === 'block' && one.token === key)) return 'it is blocked';
+  const mask = here.filter((one) => one.kind === 'mask').at(-1);
+  return mask ? maskReason(mask, query, key) : key > query ? 'it comes later' : 'the mask hides it';
+}
+
+/** What hatching stands for, in a legend; empty: the mask. */
+export function hiddenWords(interventions: Intervention[]): string {
+  const hides = interventions.some(({ kind }) => kind === 'mask' || kind === 'block');
+  return hides ? 'hidden: comes later, or by your change' : 'comes later, hidden';
+}

@@ -1,0 +1,18 @@
+/** The address bar for the sources of all labs. */
+
+import { Addresses } from '../scene/address.ts';
+import type { Scene } from '../scene/scene.ts';
+import { defaultScene } from './encoder/source.ts';
+import { LABS } from './index.ts';
+
+const addresses = new Addresses(LABS, defaultScene);
+
+/** Reads a hash, with or without `#`. One that cannot be read gives the start and a sentence. */
+export function readHash(hash: string): { scene: Scene; problem: string } {
+  return addresses.read(hash);
+}
+
+/** The hash that `readHash` turns back into the same scene; empty for the start. */
+export function writeHash(scene: Scene): string {
+  return addresses.write(scene);
+}

@@ -1,0 +1,237 @@
+/**
+ * What a lab is: a source of attention that registers itself. Its registration is small and always there;
+ * its code is imported when it is first chosen. The shell asks a lab what it needs to know, and knows none by name.
+ */
+
+import type { TemplateResult } from 'lit';
+import type {
+  Core,
+  HeadDifference,
+  HeadEffect,
+  Intervention,
+  ModelSummary,
+  TraceHandle,
+  ViewCore,
+} from '../core/types.ts';
+import type { ModelLoader } from '../models/model_loader.ts';
+import type { Cut } from '../models/tokenizer/encoding.ts';
+import type { UserModels } from '../models/user_models.ts';
+import type { SourceAddress } from '../scene/address.ts';
+import type { Notices } from '../scene/notices.ts';
+import type { Mode, Scene, Source } from '../scene/scene.ts';
+import type { Subject } from '../scene/steps_back.ts';
+import type { OpenedFiles } from '../trace/opened_files.ts';
+import type { TraceTokens } from '../trace/tokens.ts';
+import type { TraceSession } from '../trace/trace_session.ts';
+
+/** What a computation brings to the screen. */
+export interface Shown {
+  trace: TraceHandle;
+  tokens: TraceTokens;
+  /** Texts that were too long for the model. */
+  cuts?: Cut[];
+  /** Where the layers have other tokens each. */
+  tokensFor?: (layer: number) => TraceTokens;
+  /** In place of the scene's own. */
+  place?: Pick<Scene, 'layer' | 'head' | 'pin'>;
+  differenceOf?: ((layer: number, head: number) => Promise<HeadDifference>) | null;
+  whyHidden?: (layer: number, head: number, query: number, key: number) => string;
+  /** What stands in for a head's own output; empty: nothing does. */
+  silenced?: (layer: number, head: number) => string;
+  /** What hides cells, for the legend; empty: the mask. */
+  hiddenWords?: string;
+}
+
+/** What a lab needs of the page. */
+export interface LabHost {
+  readonly scene: Scene;
+  readonly session: TraceSession;
+  readonly notices: Notices;
+  readonly userModels: UserModels;
+  readonly files: OpenedFiles;
+  readonly cuts: Cut[];
+  /** The scene is being computed. */
+  readonly busy: boolean;
+  /** The scene could not be computed: what is on the screen belongs to the one before. */
+  readonly failed: boolean;
+  /** For traces, vectors and encoders. */
+  core(): Promise<ViewCore>;
+  /** For language models and translators: more to fetch, so it is started when one is asked for. */
+  wholeCore(): Promise<Core>;
+  /** The core that a loader waits for; where there is none, the page has said why. @throws NoCore */
+  forLoading<Started>(core: Promise<Started>): Promise<Started>;
+  /** `gesture`: a name for what is one movement, such as a slider's; it is undone at once. */
+  change<S extends Source>(next: Scene<S>, gesture?: string): Promise<void>;
+  /** A scene that the reader chose: always a step of the browser's way back. */
+  choose(next: Scene): Promise<void>;
+  /** The next scene of something that runs by itself; false where something else came between. */
+  advance(next: Scene, overview: boolean): Promise<boolean>;
+  /** What follows is undone to here. */
+  rememberNow(): void;
+  /** The next change is a step of the browser's way back. */
+  stepBackNext(): void;
+  /** Computes the scene as it is once more: what it needs has come, or is tried again. */
+  recompute(): Promise<boolean>;
+  /** Ends the computation that is under way, as cancelled. */
+  cancel(): void;
+  /** Something was said or measured: the page should look again. */
+  notify(): void;
+  /** A cell of the chosen head. */
+  pin(pin: Scene['pin']): Promise<void>;
+}
+
+/** What the page shows of a lab, in this order. */
+export interface LabParts {
+  /** What lies in front of the result: the source's fields. */
+  controls?: TemplateResult | null;
+  /** Beneath the view of the chosen head. */
+  below?: TemplateResult | null;
+  /** In place of the rail with all heads. */
+  rail?: TemplateResult;
+  /** In place of controls, view and what is beneath. */
+  middle?: TemplateResult;
+  /** In front of the steps to the pinned number, under its own name. */
+  panel?: { name: string; content: TemplateResult };
+}
+
+/** How the rail shows the heads of this lab. */
+export interface RailOptions {
+  /** Null where no head can be changed. */
+  interventions: Intervention[] | null;
+  effects: HeadEffect[];
+  nameOf: (position: number) => string;
+  large: boolean;
+}
+
+/** A forward pass that takes its time. */
+export interface Progress {
+  share: number;
+  cancel(): void;
+}
+
+/** A lab that was chosen. */
+export interface LabRun<S extends Source = Source> {
+  /**
+   * Null where there is nothing to show yet. The signal is aborted when another scene came first.
+   * @throws CoreError or SourceError
+   */
+  compute(scene: Scene<S>, signal: AbortSignal): Promise<Shown | null>;
+  parts(seen: { dark: boolean; tick: object }): LabParts;
+  /** The scene waits for its model or a run; what is on the screen stands in for it. */
+  waiting(scene: Scene<S>): boolean;
+  /** What was on the screen stays there while there is nothing to show. */
+  keepsShown?(scene: Scene<S>): boolean;
+  /** What stands in place of the result while there is none; empty: nothing is. */
+  awaited?(scene: Scene<S>): string;
+  /** A mask that the model was not trained with says what it leaves out. */
+  whatIf?(scene: Scene<S>): string;
+  /** Where the model's weights come from and how exact they are. */
+  credit?(): string;
+  /** Of the models that the page serves. */
+  loaders?: readonly ModelLoader<{ notices: string[] }>[];
+  /** Of those, the one that the scene is about. */
+  wantedLoader?(scene: Scene<S>): ModelLoader<{ notices: string[] }> | null;
+  rail?: () => Partial<RailOptions>;
+  progress?(): Progress | null;
+  /** What was asked for beside the scene is being computed. */
+  working?(): boolean;
+  /** Something runs by itself: a text that grows is not spoken of as old. */
+  generating?(): boolean;
+  /** What the reader's changes are in the chosen head, in words. */
+  changes?(): string[];
+  /** The scene changed in a part that needs no new computation. */
+  follow?(before: Scene<S>): Promise<void> | void;
+  /** The result came to the screen. */
+  shown?(): void;
+  /** Another source is shown. */
+  leave?(): void;
+  toggleHead?(place: { layer: number; head: number }): Promise<void>;
+  add?(intervention: Intervention): Promise<void>;
+  /** Undoes one change of the list, or all (null). */
+  remove?(change: unknown): Promise<void>;
+  /** Work that goes on whatever is shown. */
+  background?(): TemplateResult | null;
+  /** What the trace on the screen does not say itself of its tokens. */
+  metadata?(): Record<string, string>;
+  /** Takes files that belong to this lab, and says whether it did. */
+  accepts?(files: File[]): Promise<boolean>;
+  /** Begins what an example asks for beside its scene. */
+  begin?(): void;
+  dispose(): void;
+}
+
+export interface Example<S extends Source = Source> {
+  name: string;
+  scene: Scene<S>;
+  /** Begins at once. */
+  begins?: true;
+}
+
+/** What a key of the page acts on. */
+export interface KeyPage {
+  setMode(mode: Mode): void;
+  undo(): void;
+  redo(): void;
+  toggleList(): void;
+  /** Closes what lies open, or lets go of the pinned cell. */
+  close(): void;
+  /** Hands the key to the view of the chosen head. */
+  toView(event: KeyboardEvent): void;
+  /** Switches the chosen head off, or on again. */
+  toggleHead(): void;
+}
+
+export interface Shortcut<Run = LabRun> {
+  /** As the list writes them. */
+  keys: string;
+  words: string;
+  /** Values of `KeyboardEvent.key`, with `Ctrl+` in front where it is held; none: the focused view takes them. */
+  takes: readonly string[];
+  act(page: KeyPage, event: KeyboardEvent, run: Run): void;
+  /** Also while something is typed. */
+  stops?(run: Run): boolean;
+}
+
+export interface Lab<S extends Source = Source, Run extends LabRun<S> = LabRun<S>> {
+  kind: S['kind'];
+  /** Of its entry in the list of sources; empty: nothing starts it but a file. */
+  name: string;
+  /** Of its entry (null), or what a source is called that is not the lab's first. */
+  title(source: S | null): string;
+  /** Bytes that are loaded when it is first chosen; absent: few, or none. */
+  bytes?: number;
+  /** `before`: what the reader looked at, and with which view. */
+  start(before?: Scene): Scene<S>;
+  address: SourceAddress<S>;
+  /** True, or why not; absent: not offered. */
+  modes: Partial<Record<Mode, true | string>>;
+  /** What the heads do, whichever mode the source was opened with. */
+  shownMode?(scene: Scene<S>): Mode;
+  withMode?(scene: Scene<S>, mode: Mode): Scene<S>;
+  /** Saved traces of this source need the mode named to look the same. */
+  savesMode?: true;
+  /** What makes a source another one: its settings and what was made of it do not. */
+  subject(source: S): Subject;
+  /** What a reader types for the model to read; empty: there is no such text. */
+  text?(source: S): string;
+  /** What has to be computed anew when it changes; absent: source, mode, interventions and step. */
+  resultPart?(scene: Scene<S>): unknown;
+  shortcuts: readonly Shortcut<Run>[];
+  examples: readonly Example<S>[];
+  /** The scene with a model that the reader opened; null: it is none of this lab's. */
+  sceneOfModel?(kind: 'encoder' | 'decoder', name: `own:${string}`, text: string | null): Scene<S> | null;
+  /** Whether these files may be this lab's; asked before it is opened. */
+  mayAccept?(files: File[]): Promise<boolean>;
+  /** Where a narrow page puts rail and panel. */
+  layout?: 'panel-first' | 'rail-first';
+  /** Another tab or file may hold what the source names: then the start is shown instead. */
+  fallsBack?: true;
+  /** Imported when it is first chosen. */
+  open(host: LabHost): Promise<Run>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a list of labs holds each under its own source, which only the lab looks into.
+export type AnyLab = Lab<any, any>;
+
+/** The encoder's summary as far as a what-if asks. */
+export type Trained = Pick<ModelSummary, 'causal'>;

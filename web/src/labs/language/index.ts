@@ -1,0 +1,68 @@
+/** The lab of language models: SmolLM2, or the reader's own. */
+
+import { SMOLLM2 as CATALOGUE_ENTRY } from '../../models/catalogue.ts';
+import { OWN } from '../../scene/defaults.ts';
+import { HEAD_STEPS, SWITCH_OFF, VIEWS } from '../keys.ts';
+import type { Lab, Shortcut } from '../lab.ts';
+import { LANGUAGE_KEYS, languageParts, languageSourceOf, readLanguage } from './address.ts';
+import type { LanguageLabRun } from './lab_run.ts';
+import { DURSLEY, type LanguageSource, languageScene, SMOLLM2 } from './source.ts';
+import { languageMode } from './what_if.ts';
+
+const STOP: Shortcut<LanguageLabRun> = {
+  keys: 'Esc',
+  words: 'stop generating; let go of the pinned cell',
+  takes: ['Escape'],
+  act: (page, _event, { actions }) => {
+    if (actions.generating) actions.stop();
+    else page.close();
+  },
+  stops: ({ actions }) => actions.generating,
+};
+const DIFFERENCE: Shortcut = {
+  keys: 'd',
+  words: 'difference, where something was changed',
+  takes: ['d'],
+  act: (page, event) => page.toView(event),
+};
+
+export const languageLab: Lab<LanguageSource, LanguageLabRun> = {
+  kind: 'language',
+  name: CATALOGUE_ENTRY.name,
+  title: (source) =>
+    source && source.model !== SMOLLM2
+      ? source.model.slice(OWN.length)
+      : `${CATALOGUE_ENTRY.title} · ${CATALOGUE_ENTRY.layers} layers × ${CATALOGUE_ENTRY.heads} heads`,
+  bytes: CATALOGUE_ENTRY.bytes,
+  start: () => languageScene(),
+  address: {
+    ownKeys: LANGUAGE_KEYS,
+    source: (parts) => {
+      const model = parts.get('model') ?? 'minilm';
+      return model === 'minilm' ? null : languageSourceOf(model, parts);
+    },
+    start: ({ model }) => languageScene(model),
+    read: readLanguage,
+    write: languageParts,
+    ownMode: true,
+  },
+  modes: {
+    self: 'A language model is causal: each token sees only what came before. “No mask”, under “Change something”, shows what happens without.',
+    causal: true,
+    cross: 'A language model reads one text: there is no second one to look at.',
+  },
+  shownMode: languageMode,
+  subject: ({ model, text, chat }) => ({ made: `language ${model}`, text: JSON.stringify([text, chat]) }),
+  text: ({ text, chat }) => JSON.stringify([text, chat]),
+  shortcuts: [STOP, HEAD_STEPS, VIEWS, DIFFERENCE, SWITCH_OFF],
+  examples: [
+    {
+      name: 'Copying: induction on real text (SmolLM2, 98 MB)',
+      // Head 18.6 looks from the second "Mr" to what followed the first.
+      scene: { ...languageScene(), pin: { query: 17, key: 2 }, story: 'copying' },
+    },
+  ],
+  sceneOfModel: (kind, model, text) => (kind === 'decoder' ? languageScene(model, text ?? DURSLEY) : null),
+  layout: 'panel-first',
+  open: async (host) => (await import('./open.ts')).openLanguage(host),
+};

@@ -1,0 +1,30 @@
+/** The language lab with all its elements. */
+
+import { ChangesList } from '../../view/controls/changes_list.ts';
+import { TextInput } from '../../view/controls/text_input.ts';
+import { defineParts } from '../../view/define_parts.ts';
+import { NextToken } from '../../view/next_token.ts';
+import type { LabHost } from '../lab.ts';
+import { CopyingStory } from './copying_story.ts';
+import { GenerateControls } from './generate_controls.ts';
+import { HeadRanking } from './head_ranking.ts';
+import { LanguageInput } from './input.ts';
+import { LanguageLabRun } from './lab_run.ts';
+import { LanguagePanel } from './panel.ts';
+import { SamplingControls } from './sampling_controls.ts';
+
+defineParts({
+  'changes-list': ChangesList,
+  'copying-story': CopyingStory,
+  'generate-controls': GenerateControls,
+  'head-ranking': HeadRanking,
+  'language-input': LanguageInput,
+  'language-panel': LanguagePanel,
+  'next-token': NextToken,
+  'sampling-controls': SamplingControls,
+  'text-input': TextInput,
+});
+
+export function openLanguage(host: LabHost): LanguageLabRun {
+  return new LanguageLabRun(host);
+}

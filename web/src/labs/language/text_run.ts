@@ -1,0 +1,243 @@
+/**
+ * A text in a language model: brought to the scene's tokens and changes, shown as far as the timeline
+ * says, with what comes next. Late answers never overwrite newer ones.
+ */
+
+import {
+  CoreError,
+  type HeadDifference,
+  type Intervention,
+  type LanguageSession,
+  type Prediction,
+  type PredictionChange,
+  type TraceHandle,
+} from '../../core/types.ts';
+import { hiddenReason } from '../../intervention/hidden_reason.ts';
+import { fitting, silencedWords, wordsOf } from '../../intervention/list.ts';
+import type { LoadedLanguageModel } from '../../models/language_model.ts';
+import type { Scene } from '../../scene/scene.ts';
+import type { TraceTokens } from '../../trace/tokens.ts';
+import { distinctName } from '../../view/token_name.ts';
+import { Ranking } from './ranking.ts';
+import { LanguageSessions } from './sessions.ts';
+import type { LanguageSource } from './source.ts';
+import { type LanguageText, readLanguageText } from './text.ts';
+
+/** What of a loaded model is needed to run it. */
+export type RunnableModel = Pick<LoadedLanguageModel, 'tokenizer' | 'model'>;
+
+export interface LanguageShown {
+  trace: TraceHandle;
+  tokens: TraceTokens;
+  differenceOf: ((layer: number, head: number) => Promise<HeadDifference>) | null;
+  whyHidden: (layer: number, head: number, query: number, key: number) => string;
+  /** What stands in for a head's own output; empty: nothing does. */
+  silenced: (layer: number, head: number) => string;
+  /** Changes that the model has no place for, in words. */
+  leftOut: string[];
+}
+
+interface Current {
+  model: RunnableModel;
+  source: LanguageSource;
+  text: LanguageText;
+  original: LanguageSession;
+  edited: LanguageSession | null;
+  interventions: Intervention[];
+}
+
+export class TextRun {
+  readonly ranking: Ranking;
+  text: LanguageText | null = null;
+  /** How many tokens are shown. */
+  step = 0;
+  before: Prediction | null = null;
+  /** With the reader's changes; null while there are none. */
+  after: Prediction | null = null;
+  change: PredictionChange | null = null;
+  /** Share of a running forward pass; null: none runs. */
+  progress: number | null = null;
+  readonly #changed: () => void;
+  readonly #sessions = new LanguageSessions();
+  /** What comes next is being asked for: the table may be that of the settings before. */
+  predicting = false;
+  #current: Current | null = null;
+  /** Of the computation that was begun last. */
+  #signal: AbortSignal | null = null;
+  #predictVersion = 0;
+
+  constructor(changed: () => void) {
+    this.#changed = changed;
+    this.ranking = new Ranking(changed);
+  }
+
+  /** The token that is compared and ranked for; -1 until it is known. */
+  targetOf(scene: Scene): number {
+    return scene.target ?? this.before?.candidates[0]?.id ?? -1;
+  }
+
+  /** A token's text with spaces and line ends made visible. */
+  nameOf = (id: number): string => {
+    const vocabulary = this.#current?.model.tokenizer.vocabulary;
+    if (!vocabulary || id < 0 || id >= vocabulary.size) return `token ${id}`;
+    const { text, visible } = vocabulary.tokenOf(id);
+    return visible ?? text;
+  };
+
+  /** The text of the token at a position, and which of several it is. */
+  nameAt = (position: number): string => distinctName(this.text?.tokens ?? [], position);
+
+  /** Another source is shown. */
+  leave(): void {
+    this.progress = null;
+    this.ranking.cancel();
+  }
+
+  /** Null: there is no text. @throws CoreError or SourceError */
+  async compute(
+    model: RunnableModel,
+    scene: Scene,
+    source: LanguageSource,
+    signal: AbortSignal,
+  ): Promise<LanguageShown | null> {
+    this.#signal = signal;
+    try {
+      return await this.#run(model, scene, source, signal);
+    } finally {
+      if (this.#signal === signal) this.progress = null;
+    }
+  }
+
+  async #run(
+    model: RunnableModel,
+    scene: Scene,
+    source: LanguageSource,
+    signal: AbortSignal,
+  ): Promise<LanguageShown | null> {
+    if (!this.#isOf(model, source)) this.ranking.cancel();
+    const text = await this.#read(model, source);
+    mayGoOn(signal);
+    if (text.ids.length === 0) {
+      this.#forget();
+      return null;
+    }
+    const { layers, heads } = model.model.summary;
+    const { kept, left } = fitting(scene.interventions, { layers, heads, tokens: text.ids.length });
+    const step = Math.min(scene.step ?? text.ids.length, text.ids.length);
+    this.ranking.follow(rankedText(text, step), JSON.stringify(kept));
+    const { original, edited } = await this.#sessions.run(
+      model.model,
+      contextOf(model, source),
+      { tokenIds: text.ids, shown: step, interventions: kept },
+      { signal, onProgress: (share) => this.#progressed(signal, share) },
+    );
+    mayGoOn(signal);
+    this.#current = { model, source, text, original, edited, interventions: kept };
+    Object.assign(this, { text, step });
+    const trace = await (edited ?? original).trace(step);
+    await this.predict(scene);
+    const tokens = text.tokens.slice(0, step);
+    return {
+      trace,
+      tokens: { queryTokens: tokens, keyTokens: tokens },
+      differenceOf: edited && ((layer, head) => original.difference(edited, layer, head, step)),
+      whyHidden: (layer, head, query, key) => hiddenReason(kept, { layer, head }, query, key),
+      silenced: (layer, head) => silencedWords(kept, { layer, head }),
+      leftOut: left.map((one) => wordsOf(one, (position) => distinctName(text.tokens, position))),
+    };
+  }
+
+  /** Whether what was computed last is of this source. */
+  #isOf(model: RunnableModel, source: LanguageSource): boolean {
+    const current = this.#current;
+    return current?.model === model && JSON.stringify(current.source) === JSON.stringify(source);
+  }
+
+  /** A text that was read already is not read again. */
+  #read(model: RunnableModel, source: LanguageSource): Promise<LanguageText> {
+    if (this.#current && this.#isOf(model, source)) return Promise.resolve(this.#current.text);
+    return readLanguageText(model.tokenizer, source, contextOf(model, source));
+  }
+
+  /** Nothing is shown, and nothing comes next. */
+  #forget(): void {
+    this.#predictVersion++;
+    this.predicting = false;
+    this.#current = null;
+    this.ranking.follow('', '');
+    Object.assign(this, { text: null, step: 0, before: null, after: null, change: null });
+  }
+
+  #progressed(signal: AbortSignal, share: number): void {
+    if (signal.aborted) return;
+    this.progress = share;
+    this.#changed();
+  }
+
+  /** What comes after the last token shown: sampling and target act here, without another forward pass. */
+  async predict(scene: Scene): Promise<void> {
+    const version = ++this.#predictVersion;
+    const current = this.#current;
+    if (!current) return;
+    this.predicting = true;
+    this.#changed();
+    try {
+      await this.#predict(current, scene, version);
+    } finally {
+      if (version === this.#predictVersion) this.predicting = false;
+      this.#changed();
+    }
+  }
+
+  async #predict({ original, edited }: Current, scene: Scene, version: number): Promise<void> {
+    const position = this.step - 1;
+    const [before, after] = await Promise.all([
+      original.predict(position, scene.sampling),
+      edited ? edited.predict(position, scene.sampling) : null,
+    ]);
+    const target = scene.target ?? before.candidates[0]?.id ?? 0;
+    const change = edited ? await original.compare(edited, position, target) : null;
+    if (version !== this.#predictVersion) return;
+    Object.assign(this, { before, after, change });
+  }
+
+  /** Switches off every head in turn, beside the changes that are there. */
+  async rank(scene: Scene): Promise<void> {
+    const { text, step } = this;
+    const current = this.#current;
+    const token = this.targetOf(scene);
+    if (!current || !text || token < 0) return;
+    await this.ranking.run({
+      session: current.edited ?? current.original,
+      position: step - 1,
+      token,
+      name: this.nameOf(token),
+      text: rankedText(text, step),
+      changes: JSON.stringify(current.interventions),
+    });
+  }
+
+  /** What the model drew at the end of what is shown; null until it is known. */
+  get drawn(): number | null {
+    return (this.after ?? this.before)?.sampled ?? null;
+  }
+
+  dispose(): void {
+    this.leave();
+    this.#sessions.dispose();
+    this.#forget();
+  }
+}
+
+/** Tokens that memory is taken for: never more than the model was made for. */
+export function contextOf({ model }: RunnableModel, { context }: LanguageSource): number {
+  return Math.min(context, model.summary.contextLength);
+}
+
+function rankedText(text: LanguageText, step: number): string {
+  return text.ids.subarray(0, step).join();
+}
+
+function mayGoOn(signal: AbortSignal): void {
+  if (signal.aborted) throw new CoreError('cancelled', 'Computing was cancelled.');
+}

@@ -1,0 +1,30 @@
+/** A trace file of the page's or the reader's own, shown under a mode. */
+
+import type { Mode } from '../scene/scene.ts';
+import { openTraceIn } from '../trace/open_trace.ts';
+import { tokensByLayer } from '../trace/tokens.ts';
+import type { LabHost, Shown } from './lab.ts';
+
+interface NamedFile {
+  src: string;
+  /** The hash of its bytes, where it is the reader's own. */
+  hash?: string;
+}
+
+/** `applies`: false where the mode means nothing for a trace. @throws CoreError, SourceError */
+export async function showTraceFile(
+  { core, files, notices }: Pick<LabHost, 'core' | 'files' | 'notices'>,
+  { src, hash }: NamedFile,
+  mode: Mode,
+): Promise<{ shown: Shown; applies: boolean }> {
+  const opened = files.takeOpened(hash);
+  if (opened && mode !== 'self') opened.dispose();
+  const { trace, applies } =
+    opened && mode === 'self'
+      ? { trace: opened, applies: true }
+      : await openTraceIn(await core(), src, await files.bytesOf(src, hash), mode);
+  const { warnings } = trace.summary;
+  if (warnings.length > 0) notices.say('file', warnings.join(' '));
+  const tokensFor = tokensByLayer(trace.summary);
+  return { shown: { trace, tokens: tokensFor(0), tokensFor }, applies };
+}

@@ -1,0 +1,70 @@
+/** A trace from a file on the screen. */
+
+import { html } from 'lit';
+import type { Scene } from '../../scene/scene.ts';
+import { SAVED_WHAT_IF } from '../../trace/mode_mask.ts';
+import type { LabHost, LabParts, LabRun, Shown } from '../lab.ts';
+import { showTraceFile } from '../shared_trace.ts';
+import { openFiles } from './open_files.ts';
+import { savedScene } from './saved_scene.ts';
+import { isTrace, type TraceSource } from './source.ts';
+
+export class TraceFileLabRun implements LabRun<TraceSource> {
+  readonly #host: LabHost;
+
+  constructor(host: LabHost) {
+    this.#host = host;
+  }
+
+  async compute({ source: { src, bytes }, mode }: Scene<TraceSource>): Promise<Shown | null> {
+    const file = { src, ...(bytes !== undefined && { hash: bytes }) };
+    const { shown, applies } = await showTraceFile(this.#host, file, mode);
+    if (!applies)
+      this.#host.notices.say(
+        'compute',
+        'Cross needs two texts or the vectors: this trace is shown as it was computed.',
+      );
+    return shown;
+  }
+
+  waiting(): boolean {
+    return false;
+  }
+
+  awaited(): string {
+    return this.#host.failed ? 'The heads appear when they can be computed.' : '';
+  }
+
+  whatIf({ mode }: Scene<TraceSource>): string {
+    return mode === 'causal' ? SAVED_WHAT_IF : '';
+  }
+
+  /** Looked at before it replaces anything, so that a bad file loses nothing; that is said. */
+  async accepts(chosen: File[]): Promise<boolean> {
+    const { files, notices } = this.#host;
+    const [first] = chosen;
+    if (!first) return false;
+    try {
+      const { bytes, trace } = await openFiles(await this.#host.core(), chosen);
+      const source: TraceSource = {
+        kind: 'trace',
+        src: first.name,
+        bytes: files.keep(first.name, bytes, trace),
+      };
+      await this.#host.change(savedScene(trace.summary, source, this.#host.scene));
+    } catch (cause) {
+      notices.failed(cause, `${first.name}: `);
+    }
+    return true;
+  }
+
+  parts(): LabParts {
+    const { scene, session } = this.#host;
+    if (!isTrace(scene.source)) return {};
+    return {
+      controls: html`<p class="what-if">${session.trace?.summary.metadata.model ?? 'A trace'} from the file ${scene.source.src}</p>`,
+    };
+  }
+
+  dispose(): void {}
+}

@@ -1,0 +1,256 @@
+/** Training in the page: what the scene asks for, what the reader does, and what of a run is shown. */
+
+import { createCore } from '../../core/index.ts';
+import { messageOf, type TraceHandle } from '../../core/types.ts';
+import { download } from '../../trace/download.ts';
+import { tokensByLayer } from '../../trace/tokens.ts';
+import { readTraceFile } from '../../trace/trace_file.ts';
+import type { LabHost, Shown } from '../lab.ts';
+import { ownKnobs, problemOf, settingsOf, type TrainedTask, type TrainingKnobs } from './knobs.ts';
+import { IndexedStore } from './runs/indexed_store.ts';
+import { StoredChoice } from './runs/keep_choice.ts';
+import { isLost, LostRuns, tabStorage } from './runs/lost_runs.ts';
+import { TabLocks } from './runs/run_lock.ts';
+import type { Snapshot } from './runs/run_log.ts';
+import type { TrainingRun } from './runs/training_run.ts';
+import { type RunsPlace, TrainingRuns } from './runs/training_runs.ts';
+import { isTraining, type TrainingSource, trainingScene } from './source.ts';
+
+/** With a core of its own: what trains never waits for what is drawn, nor the other way round. */
+function defaultPlace(host: LabHost): Omit<RunsPlace, 'changed'> {
+  return {
+    startCore: async () => {
+      const core = await createCore();
+      core.onRestart((message) => host.notices.say('training', message));
+      return core;
+    },
+    store: new IndexedStore(),
+    locks: new TabLocks(),
+    choice: new StoredChoice(),
+    now: () => Date.now(),
+    newId: () => globalThis.crypto.randomUUID?.() ?? `${Date.now().toString(36)}-${performance.now()}`,
+  };
+}
+
+export class TrainingActions {
+  readonly runs: TrainingRuns;
+  readonly lost = new LostRuns(tabStorage());
+  readonly #host: LabHost;
+  /** The run that the reader chose, where several have the same settings. */
+  #chosen: TrainingRun | null = null;
+  #shown: Snapshot | null = null;
+  /** What trained while something else was shown, until it is looked at. */
+  #behind: TrainingRun | null = null;
+  #showing = false;
+  #listens = false;
+
+  constructor(host: LabHost, place: Omit<RunsPlace, 'changed'> = defaultPlace(host)) {
+    this.#host = host;
+    this.runs = new TrainingRuns({ ...place, changed: () => this.#moved() });
+  }
+
+  get source(): TrainingSource | null {
+    const { source } = this.#host.scene;
+    return isTraining(source) ? source : null;
+  }
+
+  /** The run on the screen; null: none with these settings yet. */
+  get run(): TrainingRun | null {
+    const { source } = this;
+    if (!source) return null;
+    const chosen = this.#chosen;
+    return chosen && this.runs.belongs(chosen, source) ? chosen : this.runs.runOf(source);
+  }
+
+  /** A run that trains, or came to rest, while something else is on the screen. */
+  get background(): TrainingRun | null {
+    const run = this.#behind;
+    if (!run || run === this.run || !this.runs.all.includes(run)) return null;
+    return this.source && !run.busy ? null : run;
+  }
+
+  forgetBackground(): void {
+    this.#behind = null;
+    this.#host.notify();
+  }
+
+  get snapshot(): Snapshot | null {
+    return this.run?.log.snapshotAt(this.#host.scene.step) ?? null;
+  }
+
+  /** The heads that the scene asks for; null while there are none. @throws CoreError */
+  async result(source: TrainingSource): Promise<Shown | null> {
+    this.#enter(source.task);
+    const { snapshot } = this;
+    this.#shown = snapshot;
+    if (!snapshot) return null;
+    const trace = await this.traceOf(snapshot);
+    const own = tokensByLayer(trace.summary);
+    const last = trace.summary.layers.length - 1;
+    const tokensFor = (layer: number) => own(Math.min(layer, last));
+    return { trace, tokens: tokensFor(this.#host.scene.layer), tokensFor };
+  }
+
+  /** In the page's own core. @throws CoreError */
+  async traceOf(snapshot: Snapshot): Promise<TraceHandle> {
+    return (await this.#host.core()).openTrace(snapshot.trace.slice());
+  }
+
+  /** The same, for a view that is handed a function. */
+  readonly lookUp = (snapshot: Snapshot): Promise<TraceHandle> => this.traceOf(snapshot);
+
+  #enter(task: TrainedTask): void {
+    this.runs.enter(task);
+    if (this.#listens || typeof document === 'undefined') return;
+    this.#listens = true;
+    this.lost.take();
+    const keepSoon = () => this.runs.keepSoon();
+    document.addEventListener('visibilitychange', () => document.hidden && keepSoon());
+    document.addEventListener('freeze', keepSoon);
+    addEventListener('pagehide', keepSoon);
+    addEventListener('pagehide', () => this.lost.note(this.runs.all, this.runs.keeps));
+    addEventListener('pageshow', ({ persisted }) => persisted && this.lost.forget());
+    addEventListener('beforeunload', (event) => this.#leaving(event));
+  }
+
+  /** Asked by the browser before runs are lost that the reader was not done deciding about. */
+  #leaving(event: BeforeUnloadEvent): void {
+    const { asks, all: runs, keeps } = this.runs;
+    if (asks && runs.some((run) => isLost(run, keeps))) event.preventDefault();
+  }
+
+  /** What was lost has been read. */
+  forgetLost(): void {
+    this.lost.forget();
+    this.#host.notify();
+  }
+
+  /** A run moved on: the latest heads come to the screen where the reader has not gone back. */
+  #moved(): void {
+    const { training } = this.runs;
+    if (training && training !== this.run) this.#behind = training;
+    // Where trainings are on the screen, those that rest are in the list of runs.
+    if (this.source && (this.#behind === this.run || !this.#behind?.busy)) this.#behind = null;
+    this.#host.notify();
+    if (!this.source || this.#showing || this.snapshot === this.#shown) return;
+    this.#follow();
+  }
+
+  async #follow(): Promise<void> {
+    this.#showing = true;
+    try {
+      while (this.source && this.snapshot !== this.#shown) {
+        await this.#host.advance(this.#host.scene, true);
+        await new Promise((resolve) => setTimeout(resolve));
+      }
+    } finally {
+      this.#showing = false;
+    }
+  }
+
+  /** What was said of the heads is cleared with every look; this stays. */
+  #failed(cause: unknown, before = ''): void {
+    this.#host.notices.say('training', `${before}${messageOf(cause)}`);
+  }
+
+  setTask(task: TrainedTask): void {
+    this.#host.change(trainingScene(task));
+  }
+
+  /** A run that is under way makes room for one with the new settings, and stays beside it. */
+  async setKnob(part: TrainingKnobs): Promise<void> {
+    const { source, run } = this;
+    if (!source) return;
+    const recipe = await this.runs.recipe(source.task);
+    const knobs = ownKnobs(recipe, { ...source.knobs, ...part });
+    await this.#host.change({ ...this.#host.scene, source: { ...source, knobs }, step: null }, 'knob');
+    if (!run || run.log.step === 0) return;
+    this.runs.compare(run);
+    if (run.busy && problemOf(settingsOf(recipe, knobs)) === '') this.train();
+  }
+
+  train(): void {
+    const { source } = this;
+    if (!source) return;
+    this.lost.forget();
+    this.setStep(null);
+    this.runs.begin(source).then(
+      (run) => {
+        this.#chosen = run;
+        this.#moved();
+      },
+      (cause) => this.#failed(cause),
+    );
+  }
+
+  goOn(run: TrainingRun): void {
+    this.setStep(null);
+    this.runs.goOn(run);
+  }
+
+  setStep(step: number | null): void {
+    const { scene } = this.#host;
+    if (scene.step !== step) this.#host.change({ ...scene, step }, 'step');
+  }
+
+  /** The checkpoint nearest before a step; the last one follows what is still to come. */
+  goTo(step: number): void {
+    const { log } = this.run ?? {};
+    const found = log?.snapshotAt(step);
+    if (found) this.setStep(found === log?.snapshots.at(-1) ? null : found.step);
+  }
+
+  /** Another run comes to the screen. */
+  async choose(run: TrainingRun): Promise<void> {
+    const before = this.run;
+    const source = await this.runs.sourceOf(run);
+    const scene = this.source ? this.#host.scene : trainingScene(source.task);
+    this.#chosen = run;
+    if (this.runs.compared === run) this.runs.compare(before);
+    await this.#host.change({ ...scene, source, step: null });
+  }
+
+  /** Begins again with the same settings but a tenth of the learning rate. */
+  async trainSlower(run: TrainingRun): Promise<void> {
+    const source = await this.runs.sourceOf(run);
+    const rate = Number((run.settings.learning_rate / 10).toPrecision(6));
+    await this.#host.change({
+      ...this.#host.scene,
+      source: { ...source, knobs: { ...source.knobs, rate } },
+      step: null,
+    });
+    this.train();
+  }
+
+  /** Goes on from a checkpoint file, or says why not. */
+  async open(file: File): Promise<void> {
+    try {
+      await this.choose(await this.runs.open(await readTraceFile(file)));
+    } catch (cause) {
+      this.#failed(cause, `${file.name}: `);
+    }
+  }
+
+  /** Weights that were kept on the way. */
+  savePast({ settings: { task, seed } }: TrainingRun, { step, weights }: Snapshot): void {
+    if (weights) download(weights, `${task}-seed-${seed}-step-${step}-f16.safetensors`);
+  }
+
+  async save(run: TrainingRun, kind: 'checkpoint' | 'f32' | 'f16'): Promise<void> {
+    const { task, seed } = run.settings;
+    try {
+      download(await run.file(kind), `${task}-seed-${seed}-step-${run.log.step}-${kind}.safetensors`);
+    } catch (cause) {
+      this.#failed(cause);
+    }
+  }
+
+  async discard(run: TrainingRun): Promise<void> {
+    try {
+      await this.runs.discard(run);
+      if (this.source) await this.#host.change({ ...this.#host.scene, step: null });
+    } catch (cause) {
+      this.#failed(cause, 'The run could not be discarded: ');
+    }
+  }
+}

@@ -1,0 +1,37 @@
+/** The lab in which the reader trains a small model. */
+
+import { HEAD_STEPS, LET_GO, VIEWS } from '../keys.ts';
+import type { Lab } from '../lab.ts';
+import { readTrainingStep, TRAINING_KEYS, trainingParts, trainingSourceOf } from './address.ts';
+import type { TrainingLabRun } from './lab_run.ts';
+import { type TrainingSource, trainingScene } from './source.ts';
+
+export const trainingLab: Lab<TrainingSource, TrainingLabRun> = {
+  kind: 'training',
+  name: 'training',
+  title: () => 'Train it yourself',
+  start: () => trainingScene(),
+  address: {
+    ownKeys: TRAINING_KEYS,
+    source: (parts) => {
+      const task = parts.get('train');
+      return task === null ? null : trainingSourceOf(task, parts);
+    },
+    start: ({ task }) => trainingScene(task),
+    read: readTrainingStep,
+    write: trainingParts,
+  },
+  // What a head may see belongs to the model that is trained.
+  modes: {},
+  subject: ({ task }) => ({ made: `training ${task}`, text: '' }),
+  shortcuts: [LET_GO, HEAD_STEPS, VIEWS],
+  examples: [
+    { name: 'Train: watch an induction head form', scene: trainingScene('induction'), begins: true },
+    { name: 'Train: reverse', scene: trainingScene('reverse'), begins: true },
+    { name: 'Train: sort', scene: trainingScene('sort'), begins: true },
+    { name: 'Train: dates', scene: trainingScene('date'), begins: true },
+  ],
+  mayAccept: async (files) => (await import('./run_files.ts')).isOfTraining(files),
+  layout: 'rail-first',
+  open: async (host) => (await import('./open.ts')).openTraining(host),
+};

@@ -1,0 +1,79 @@
+/** Training in the page on the screen, and behind whatever else is shown. */
+
+import { html } from 'lit';
+import type { Scene } from '../../scene/scene.ts';
+import type { TraceSession } from '../../trace/trace_session.ts';
+import type { LabHost, LabParts, LabRun, RailOptions, Shown } from '../lab.ts';
+import { TrainingActions } from './actions.ts';
+import { backgroundLine } from './background_line.ts';
+import { isOfTraining } from './run_files.ts';
+import type { RunsPlace } from './runs/training_runs.ts';
+import { isTraining, type TrainingSource } from './source.ts';
+
+export class TrainingLabRun implements LabRun<TrainingSource> {
+  readonly host: LabHost;
+  readonly training: TrainingActions;
+
+  constructor(host: LabHost, place?: Omit<RunsPlace, 'changed'>) {
+    this.host = host;
+    this.training = new TrainingActions(host, place);
+  }
+
+  get scene(): Scene {
+    return this.host.scene;
+  }
+
+  get session(): TraceSession {
+    return this.host.session;
+  }
+
+  get notices(): LabHost['notices'] {
+    return this.host.notices;
+  }
+
+  compute({ source }: Scene<TrainingSource>): Promise<Shown | null> {
+    return this.training.result(source);
+  }
+
+  waiting(): boolean {
+    return this.training.snapshot === null;
+  }
+
+  awaited(): string {
+    return 'The heads appear when training begins.';
+  }
+
+  rail(): Partial<RailOptions> {
+    return { large: true };
+  }
+
+  background() {
+    return backgroundLine(this.training);
+  }
+
+  async accepts(files: File[]): Promise<boolean> {
+    const [file] = files;
+    if (!file || !(await isOfTraining(files))) return false;
+    await this.training.open(file);
+    return true;
+  }
+
+  /** An example trains at once. */
+  begin(): void {
+    this.training.train();
+  }
+
+  parts({ dark, tick }: { dark: boolean; tick: object }): LabParts {
+    const { source } = this.scene;
+    if (!isTraining(source)) return {};
+    return {
+      controls: html`<training-middle class="input" .lab=${this} .source=${source} .tick=${tick} .dark=${dark}></training-middle>`,
+      panel: {
+        name: 'This run',
+        content: html`<training-panel .lab=${this} .tick=${tick}></training-panel>`,
+      },
+    };
+  }
+
+  dispose(): void {}
+}

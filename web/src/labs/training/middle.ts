@@ -1,0 +1,138 @@
+/** The middle of the page while something is trained: what it is, the settings, the run, its charts. */
+
+import { css, html, LitElement, nothing } from 'lit';
+import { controlsStyles } from '../../view/controls/controls_styles.ts';
+import { problemOf, settingsOf, type TrainedTask, type TrainingKnobs } from './knobs.ts';
+import type { TrainingLabRun } from './lab_run.ts';
+import { runWords } from './runs/run_words.ts';
+import { TASK_WORDS } from './runs/task_words.ts';
+import type { TrainingRun } from './runs/training_run.ts';
+import type { TrainingSource } from './source.ts';
+
+export class TrainingMiddle extends LitElement {
+  static override properties = {
+    lab: { attribute: false },
+    source: { attribute: false },
+    tick: { attribute: false },
+    dark: { type: Boolean },
+  };
+  declare lab: TrainingLabRun;
+  declare source: TrainingSource;
+  declare tick: unknown;
+  declare dark: boolean;
+
+  static override styles = [
+    controlsStyles,
+    css`
+      :host { display: grid; gap: 20px; min-width: 0; }
+      :host > * { min-width: 0; }
+      h2 { margin: 0 0 4px; font-size: 13px; line-height: 20px; font-weight: 600; }
+      .words p { margin: 0 0 4px; text-wrap: pretty; }
+      .words p:last-child { margin: 0; color: var(--muted); }
+      .ask { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; padding: 8px 12px; border-radius: 8px; background: var(--hover); }
+      .ask > span { flex: 1 1 200px; }
+      .ask div { display: flex; gap: 8px; }
+      .problem { margin: 0; border-left: 3px solid var(--orange); padding-left: 8px; }
+    `,
+  ];
+
+  /** With these settings, or else with others. */
+  get #keptRun(): TrainingRun | null {
+    const { run, runs } = this.lab.training;
+    const waits = (one: TrainingRun) =>
+      runs.isKept(one) && one.state === 'paused' && one.log.step < one.settings.steps;
+    if (run) return waits(run) ? run : null;
+    return runs.all.find(waits) ?? null;
+  }
+
+  /** What was pressed may be gone: the focus goes on to the button of the run. */
+  async #then(act: Promise<unknown>): Promise<void> {
+    await act;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('training-bar')?.focus();
+  }
+
+  /** "A run of induction at step 420 is kept." */
+  #kept() {
+    const { training } = this.lab;
+    const { runs } = training;
+    const kept = this.#keptRun;
+    if (!kept) return nothing;
+    const own = training.run === kept;
+    const task = kept.settings.task as TrainedTask;
+    const name = own ? TASK_WORDS[task].title : runWords(kept, runs.recipes.get(task));
+    const spoken = `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+    const elsewhere = runs.elsewhere.has(kept.id);
+    const words = elsewhere
+      ? `Another tab is training this run of ${spoken}. Here it can go on as a copy of its own.`
+      : `A run of ${spoken} at step ${kept.log.step} is kept.`;
+    const goOn = async () => {
+      if (!own) await training.choose(kept);
+      training.goOn(kept);
+    };
+    return html`<div class="ask" role="group" aria-label="A run that was kept"><span>${words}</span>
+      <div><button class="plain" @click=${() => this.#then(goOn())}>Go on</button>
+      ${elsewhere ? nothing : html`<button class="plain" @click=${() => this.#then(training.discard(kept))}>Discard</button>`}</div></div>`;
+  }
+
+  /** Said once: in the page after the one that they ended with. */
+  #lost() {
+    const { training } = this.lab;
+    const { names } = training.lost;
+    if (names.length === 0) return nothing;
+    return html`<div class="ask" role="group" aria-label="Runs that were not kept"><span>Not kept, and gone with the page before: ${names.join(', ')}.</span>
+      <div>${training.runs.keeps ? nothing : html`<button class="plain" @click=${() => this.#then(this.#keepFromNow())}>Keep runs from now on</button>`}
+      <button class="plain" @click=${() => this.#then(Promise.resolve(training.forgetLost()))}>Dismiss</button></div></div>`;
+  }
+
+  async #keepFromNow(): Promise<void> {
+    const { training } = this.lab;
+    training.forgetLost();
+    await training.runs.choose(true);
+  }
+
+  #ask() {
+    const { runs } = this.lab.training;
+    if (!runs.asks) return nothing;
+    return html`<div class="ask" role="group" aria-label="Keep runs?"><span>Keep runs in this browser? A closed tab then loses at most 10 seconds.</span>
+      <div><button class="plain" @click=${() => this.#then(runs.choose(true))}>Keep</button>
+      <button class="plain" @click=${() => this.#then(runs.choose(false))}>Not now</button></div></div>`;
+  }
+
+  #charts(run: TrainingRun) {
+    const { training, scene } = this.lab;
+    const { compared } = training.runs;
+    const sameTask = compared?.settings.task === run.settings.task ? compared : null;
+    const recipe = training.runs.recipes.get(this.source.task);
+    const own = training.snapshot;
+    return html`<training-charts .run=${run} .beside=${sameTask} .tick=${this.tick} .step=${scene.step}
+        @chart-step=${(event: CustomEvent<number>) => training.goTo(event.detail)}
+        @step-shown=${(event: CustomEvent<number | null>) => training.setStep(event.detail)}></training-charts>
+      ${
+        sameTask && own
+          ? html`<run-comparison .own=${own} .other=${sameTask.log.snapshotAt(own.step)} .dark=${this.dark}
+        .names=${[runWords(run, recipe), runWords(sameTask, recipe)]} .traceOf=${training.lookUp}></run-comparison>`
+          : nothing
+      }`;
+  }
+
+  override render() {
+    const { training, notices } = this.lab;
+    const { source } = this;
+    const { run, runs } = training;
+    const recipe = runs.recipes.get(source.task) ?? null;
+    const { title, what, watch } = TASK_WORDS[source.task];
+    const ready = recipe !== null && problemOf(settingsOf(recipe, source.knobs)) === '';
+    return html`<div class="words"><h2>${title}</h2><p>${what}</p><p>${watch}</p></div>
+      ${runs.problem && !notices.says(runs.problem) ? html`<p class="problem" role="alert">${runs.problem}</p>` : nothing}
+      ${this.#kept()} ${this.#lost()}
+      <training-knobs-form .task=${source.task} .knobs=${source.knobs} .recipe=${recipe}
+        @task-change=${(event: CustomEvent<TrainedTask>) => training.setTask(event.detail)}
+        @knob-change=${(event: CustomEvent<TrainingKnobs>) => training.setKnob(event.detail)}></training-knobs-form>
+      <training-bar .run=${run} .tick=${this.tick} ?ready=${ready}
+        @run-begin=${() => training.train()} @run-pause=${() => run?.pause()} @run-cancel=${() => run?.close()}
+        @run-on=${() => run && training.goOn(run)} @run-slower=${() => run && training.trainSlower(run)}></training-bar>
+      ${this.#ask()}
+      ${run && run.log.snapshots.length > 0 ? this.#charts(run) : nothing}`;
+  }
+}

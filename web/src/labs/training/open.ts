@@ -1,0 +1,28 @@
+/** The training lab with all its elements. */
+
+import { TrainingChart } from '../../view/chart.ts';
+import { defineParts } from '../../view/define_parts.ts';
+import type { LabHost } from '../lab.ts';
+import { TrainingBar } from './bar.ts';
+import { TrainingCharts } from './charts.ts';
+import { RunComparison } from './comparison.ts';
+import { TrainingKnobsForm } from './knobs_form.ts';
+import { TrainingLabRun } from './lab_run.ts';
+import { TrainingMiddle } from './middle.ts';
+import { TrainingPanel } from './panel.ts';
+import { RunList } from './run_list.ts';
+
+defineParts({
+  'run-comparison': RunComparison,
+  'run-list': RunList,
+  'training-bar': TrainingBar,
+  'training-chart': TrainingChart,
+  'training-charts': TrainingCharts,
+  'training-knobs-form': TrainingKnobsForm,
+  'training-middle': TrainingMiddle,
+  'training-panel': TrainingPanel,
+});
+
+export function openTraining(host: LabHost): TrainingLabRun {
+  return new TrainingLabRun(host);
+}

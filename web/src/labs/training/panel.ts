@@ -1,0 +1,108 @@
+/** The right panel of a training: what the heads became, the final figures, files, all runs. */
+
+import { css, html, LitElement, nothing } from 'lit';
+import type { Score } from '../../core/training_types.ts';
+import { controlsStyles } from '../../view/controls/controls_styles.ts';
+import { digits, shortWeight } from '../../view/format.ts';
+import type { TrainingLabRun } from './lab_run.ts';
+import { headSentences, nearestWords } from './runs/head_words.ts';
+import { TASK_WORDS, type Wanted } from './runs/task_words.ts';
+import type { TrainingRun } from './runs/training_run.ts';
+
+export class TrainingPanel extends LitElement {
+  static override properties = { lab: { attribute: false }, tick: { attribute: false } };
+  declare lab: TrainingLabRun;
+  declare tick: unknown;
+
+  static override styles = [
+    controlsStyles,
+    css`
+      :host { display: block; font-variant-numeric: tabular-nums; }
+      section { padding: 16px 0; border-bottom: 1px solid var(--line); }
+      section:first-child { padding-top: 0; }
+      section:last-child { border-bottom: 0; }
+      h2 { margin: 0 0 8px; font-size: 13px; line-height: 20px; font-weight: 600; }
+      p { margin: 0 0 8px; overflow-wrap: anywhere; }
+      .hint { font-size: 12px; line-height: 16px; color: var(--muted); }
+      ul { list-style: none; margin: 0; padding: 0; }
+      .head { display: flex; gap: 8px; justify-content: space-between; align-items: baseline; }
+      dl { margin: 0 0 8px; display: grid; grid-template-columns: minmax(0, 1fr) auto auto; gap: 2px 12px; }
+      dt { color: var(--muted); overflow-wrap: anywhere; }
+      dd { margin: 0; text-align: right; white-space: nowrap; }
+      .reached { color: var(--ink); }
+      .row { display: flex; flex-wrap: wrap; gap: 8px; }
+      input[type='file'] { display: none; }
+    `,
+  ];
+
+  #send(type: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+
+  #goTo(layer: string, head: number): void {
+    const layers = this.lab.session.trace?.summary.layers ?? [];
+    const place = layers.findIndex(({ name }) => name === layer);
+    if (place >= 0) this.#send('attention-head', { layer: place, head });
+  }
+
+  #heads() {
+    const { snapshot } = this.lab.training;
+    const sentences = headSentences(snapshot?.heads ?? []);
+    return html`<section><h2>What the heads ${snapshot ? `do at step ${snapshot.step}` : 'become'}</h2>
+      ${
+        sentences.length > 0
+          ? html`<ul>${sentences.map(
+              ({ words, layer, head }) =>
+                html`<li class="head"><span>${words}</span><button class="link" aria-label="Show: ${words}" @click=${() => this.#goTo(layer, head)}>Show</button></li>`,
+            )}</ul>`
+          : html`<p class="hint">${snapshot ? nearestWords(snapshot.heads) : 'Every head begins with random weights. As it trains, you see here what each comes to do.'}</p>`
+      }</section>`;
+  }
+
+  #figure({ name, value }: Score, wanted: Wanted[]) {
+    const aim = wanted.find(({ figure }) => figure === name);
+    const reached = aim && value >= aim.least;
+    const words = aim ? `${reached ? '✓ ' : ''}${shortWeight(aim.least)} asked` : '';
+    return html`<dt>${name}</dt><dd>${digits(value, 3)}</dd><dd class="hint ${reached ? 'reached' : ''}">${words}</dd>`;
+  }
+
+  #scores(run: TrainingRun) {
+    const { wanted } = TASK_WORDS[this.lab.training.source?.task ?? 'induction'];
+    if (run.scores)
+      return html`<section><h2>Figures on examples that it never saw</h2><dl>${run.scores.map((score) => this.#figure(score, wanted))}</dl></section>`;
+    return html`<section><h2>Figures</h2><p class="hint">Measured on examples that it never saw, when all steps are taken.</p>
+      <button class="plain" ?disabled=${run.busy || run.log.step === 0} @click=${() => run.score()}>Measure now</button></section>`;
+  }
+
+  /** Where the reader has gone back: the weights kept nearest before. */
+  #pastWeights(run: TrainingRun | null) {
+    const { step } = this.lab.scene;
+    const past = step === null ? null : (run?.log.withWeightsBy(step) ?? null);
+    if (!run || !past) return nothing;
+    return html`<button class="plain" @click=${() => this.lab.training.savePast(run, past)}>Weights of step ${past.step}, f16</button>`;
+  }
+
+  #files(run: TrainingRun | null) {
+    const held = !run || run.busy || run.log.snapshots.length === 0;
+    const save = (kind: 'checkpoint' | 'f32' | 'f16', words: string) =>
+      html`<button class="plain" ?disabled=${held} @click=${() => run && this.lab.training.save(run, kind)}>${words}</button>`;
+    return html`<section><h2>Take it with you</h2>
+      <p class="hint">Weights as safetensors. A checkpoint also holds the optimiser’s state: training goes on from it to the bit.</p>
+      <div class="row">${run?.weightsAlone ? save('f16', 'Weights') : html`${save('f16', 'Weights, f16')}${save('f32', 'Weights, f32')}${save('checkpoint', 'Checkpoint')}`}${this.#pastWeights(run)}
+        <button class="plain" @click=${() => this.renderRoot.querySelector<HTMLInputElement>('input[type="file"]')?.click()}>Open a file …</button></div>
+      <input type="file" accept=".safetensors" aria-label="Checkpoint or weights" @change=${(event: Event) => this.#open(event)} /></section>`;
+  }
+
+  #open(event: Event): void {
+    const input = event.target as HTMLInputElement;
+    const file = input.files?.[0];
+    input.value = '';
+    if (file) this.lab.training.open(file);
+  }
+
+  override render() {
+    const { run } = this.lab.training;
+    return html`${this.#heads()}${run ? this.#scores(run) : nothing}
+      <section><run-list .actions=${this.lab.training} .tick=${this.tick}></run-list></section>${this.#files(run)}`;
+  }
+}

@@ -1,0 +1,31 @@
+/** A model that is trained in the page. */
+
+import { untouched } from '../../scene/defaults.ts';
+import type { Scene, Source } from '../../scene/scene.ts';
+import type { TrainedTask, TrainingKnobs } from './knobs.ts';
+
+export interface TrainingSource {
+  kind: 'training';
+  task: TrainedTask;
+  knobs: TrainingKnobs;
+}
+
+export function isTraining(source: Source): source is TrainingSource {
+  return source.kind === 'training';
+}
+
+/** Of each task, the layer whose heads matter: of those with a source, the one that looks from what is written to it. */
+const TASK_LAYERS: Record<TrainedTask, number> = { induction: 1, reverse: 1, sort: 2, date: 0 };
+
+/** A task as its recipe has it. */
+export function trainingScene(task: TrainedTask = 'induction'): Scene<TrainingSource> {
+  return {
+    ...untouched(),
+    source: { kind: 'training', task, knobs: {} },
+    mode: 'self',
+    layer: TASK_LAYERS[task],
+    head: 0,
+    view: 'matrix',
+    pin: null,
+  };
+}

@@ -1,0 +1,50 @@
+/** The lab of the translator, English to French. */
+
+import { LET_GO, SWITCH_OFF } from '../keys.ts';
+import type { Lab, Shortcut } from '../lab.ts';
+import { readTranslation, TRANSLATION_KEYS, translationParts, translationSourceOf } from './address.ts';
+import { TRANSLATION_EXAMPLES } from './examples.ts';
+import type { TranslationLabRun } from './lab_run.ts';
+import { type TranslationSource, translationPart, translationScene } from './source.ts';
+
+const HAS_ALL =
+  'The translator has all three at once, each in its own place: choose a head of the encoder, the decoder, or between them.';
+
+const HEADS: Shortcut<TranslationLabRun> = {
+  keys: '[ ]',
+  words: 'previous and next head',
+  takes: ['[', ']'],
+  act: (_page, { key }, { translating }) => translating.stepHead(key === '[' ? -1 : 1),
+};
+const WORDS: Shortcut<TranslationLabRun> = {
+  keys: '← →',
+  words: 'previous and next French word',
+  takes: ['ArrowLeft', 'ArrowRight'],
+  act: (_page, { key }, { translating }) => translating.stepWord(key === 'ArrowLeft' ? -1 : 1),
+};
+
+export const translationLab: Lab<TranslationSource, TranslationLabRun> = {
+  kind: 'translation',
+  name: 'translation',
+  title: () => 'Translator · English to French',
+  start: () => translationScene(),
+  address: {
+    ownKeys: TRANSLATION_KEYS,
+    source: translationSourceOf,
+    start: () => translationScene(),
+    read: readTranslation,
+    write: translationParts,
+    ownMode: true,
+    ownHead: true,
+  },
+  modes: { self: HAS_ALL, causal: HAS_ALL, cross: true },
+  subject: ({ model, text, target }) => ({
+    made: `translation ${model}`,
+    text: JSON.stringify([text, target]),
+  }),
+  resultPart: ({ source }) => translationPart(source),
+  shortcuts: [LET_GO, HEADS, WORDS, SWITCH_OFF],
+  examples: TRANSLATION_EXAMPLES,
+  layout: 'panel-first',
+  open: async (host) => (await import('./open.ts')).openTranslation(host),
+};

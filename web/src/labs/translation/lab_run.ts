@@ -1,0 +1,106 @@
+/** The translator on the screen: rail, middle and panel are its own. */
+
+import { html } from 'lit';
+import type { ModelLoader } from '../../models/model_loader.ts';
+import type { LoadedTranslator } from '../../models/translators.ts';
+import type { Scene } from '../../scene/scene.ts';
+import type { TraceSession } from '../../trace/trace_session.ts';
+import type { LabHost, LabParts, LabRun, Shown } from '../lab.ts';
+import { TranslationActions } from './actions.ts';
+import { changeWords } from './changes.ts';
+import { TranslationRun } from './run.ts';
+import type { TranslationChange, TranslationSource } from './source.ts';
+
+export class TranslationLabRun implements LabRun<TranslationSource> {
+  readonly host: LabHost;
+  readonly translation: TranslationRun;
+  readonly translating: TranslationActions;
+
+  constructor(host: LabHost) {
+    this.host = host;
+    this.translation = new TranslationRun(host);
+    this.translating = new TranslationActions(host, this.translation);
+  }
+
+  get scene(): Scene {
+    return this.host.scene;
+  }
+
+  get session(): TraceSession {
+    return this.host.session;
+  }
+
+  get busy(): boolean {
+    return this.host.busy;
+  }
+
+  compute(scene: Scene<TranslationSource>, signal: AbortSignal): Promise<Shown | null> {
+    return this.translation.compute(scene, scene.source, signal);
+  }
+
+  waiting(): boolean {
+    return false;
+  }
+
+  credit(): string {
+    const { source } = this.translating;
+    const summary = source && this.translation.modelOf(source)?.summary;
+    if (!summary) return '';
+    const { parameters, steps, settings } = summary;
+    return `The translator has ${parameters.toLocaleString('en')} parameters and was trained by scripts/train translate, seed ${settings.seed}, ${steps} steps.`;
+  }
+
+  changes(): string[] {
+    const { shown } = this.translation;
+    const { layer, head } = this.session;
+    const place = shown?.traced.layers[layer];
+    return (this.translating.source?.changes ?? [])
+      .filter(
+        (change) =>
+          'stack' in change &&
+          change.stack === place?.stack &&
+          change.layer === place.layer &&
+          change.head === head,
+      )
+      .map((change) => changeWords(change, shown));
+  }
+
+  follow(): void {
+    this.translation.follow(this.scene);
+  }
+
+  toggleHead(): Promise<void> {
+    return this.translating.toggleChosen();
+  }
+
+  remove(change: unknown): Promise<void> {
+    return this.translating.remove(change as TranslationChange | null);
+  }
+
+  /** The trace names its own tokens and ends each text; a text that goes on says what it writes. */
+  metadata(): Record<string, string> {
+    const { shown } = this.translation;
+    if (!shown || shown.ended) return {};
+    return { writes: JSON.stringify(shown.traced.written.map(({ raw }) => raw)) };
+  }
+
+  parts({ dark, tick }: { dark: boolean; tick: object }): LabParts {
+    return {
+      rail: html`<translation-rail .lab=${this} .tick=${tick} .dark=${dark}></translation-rail>`,
+      middle: html`<translation-page .lab=${this} .tick=${tick} .dark=${dark}></translation-page>`,
+      panel: {
+        name: 'Why this word?',
+        content: html`<translation-panel .lab=${this} .tick=${tick}></translation-panel>`,
+      },
+    };
+  }
+
+  /** Those of the translator's own, for whoever asks for all. */
+  get translators(): ModelLoader<LoadedTranslator>[] {
+    return Object.values(this.translation.loaders);
+  }
+
+  dispose(): void {
+    for (const loader of this.translators) loader.cancel();
+  }
+}

@@ -1,0 +1,184 @@
+/** The chosen head as a matrix and, beside it, Bahdanau's alignment on the same rows and columns. */
+
+import { css, html, LitElement, nothing } from 'lit';
+import { joined } from '../../models/sentence.ts';
+import type { Cell } from '../../trace/selection.ts';
+import { assigned } from '../../view/assigned.ts';
+import { controlsStyles } from '../../view/controls/controls_styles.ts';
+import { Follow } from '../../view/follow.ts';
+import { rowsWrite } from '../../view/token_name.ts';
+import type { ComparedModel } from './comparisons.ts';
+import { goldRows } from './gold.ts';
+import type { TranslationLabRun } from './lab_run.ts';
+import { isTranslation, nameOfHead, type TranslationSource } from './source.ts';
+import { sentenceOf, type Translation } from './text.ts';
+import { translatorAwaited } from './words.ts';
+
+export class TranslationMatrices extends LitElement {
+  static override properties = {
+    lab: { attribute: false },
+    tick: { attribute: false },
+    dark: { type: Boolean },
+  };
+  declare lab: TranslationLabRun;
+  declare tick: unknown;
+  declare dark: boolean;
+
+  static override styles = [
+    controlsStyles,
+    css`
+      :host { display: block; min-width: 0; font-variant-numeric: tabular-nums; }
+      .pair { display: grid; gap: 24px 32px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); align-items: start; }
+      h2 { margin: 0; font-size: 13px; line-height: 20px; font-weight: 600; }
+      .changed { font-weight: 400; font-size: 12px; color: var(--orange); }
+      p.kind { margin: 0 0 8px; }
+      p { margin: 8px 0 0; font-size: 12px; line-height: 16px; color: var(--muted); overflow-wrap: anywhere; max-width: 72ch; }
+      b { color: var(--ink); font-weight: 600; }
+      .foot { display: flex; flex-wrap: wrap; gap: 4px 16px; margin-top: 12px; align-items: center; }
+      .foot p { margin: 0; }
+      .gold { display: inline-flex; align-items: center; gap: 6px; font-size: 12px; color: var(--muted); min-height: 28px; }
+      .gold input { margin: 0; accent-color: var(--blue); }
+      attention-readout { margin-top: 8px; }
+      weight-setter { margin-top: 12px; }
+      bahdanau-story { margin-top: 24px; }
+    `,
+  ];
+
+  constructor() {
+    super();
+    new Follow(this, () => this.lab.session, ['hover']);
+    this.tick = null;
+    this.dark = false;
+  }
+
+  get #stack() {
+    const { translation, session } = this.lab;
+    return translation.shown?.traced.layers[session.layer]?.stack ?? 'decoder_cross';
+  }
+
+  /** A row of French is the word of the figure; a row of English is only looked at here. */
+  #hover(cell: Cell | null): void {
+    const { translation, session } = this.lab;
+    session.setHover(cell);
+    if (this.#stack !== 'encoder_self') translation.hover(cell?.query ?? null);
+  }
+
+  /** What hangs over the matrix: its own cell, or the row of a word hovered elsewhere. */
+  get #hovered(): Cell | null {
+    const { translation, session } = this.lab;
+    if (session.hover || translation.hovered === null || this.#stack === 'encoder_self') return session.hover;
+    return { query: translation.hovered, key: -1 };
+  }
+
+  #gold(): readonly (readonly number[])[] {
+    const { translation, translating } = this.lab;
+    const { gold, shown } = translation;
+    const wanted = translating.source?.gold && this.#stack === 'decoder_cross';
+    return (wanted && goldRows(gold, shown?.ids ?? [])) || [];
+  }
+
+  #edited({ changes }: TranslationSource): Cell[] {
+    const { translation, session } = this.lab;
+    const one = translation.shown?.traced.layers[session.layer];
+    return changes.flatMap((change) =>
+      change.kind === 'weight' &&
+      change.stack === one?.stack &&
+      change.layer === one.layer &&
+      change.head === session.head
+        ? [{ query: change.query, key: change.key }]
+        : [],
+    );
+  }
+
+  #head(source: TranslationSource) {
+    const { session, translation, translating } = this.lab;
+    const one = translation.shown?.traced.layers[session.layer];
+    const shown = {
+      ...session.shown,
+      hover: this.#hovered,
+      dark: this.dark,
+      gold: this.#gold(),
+      edited: this.#edited(source),
+    };
+    return html`<section><h2>Transformer · ${one ? nameOfHead(one.stack, { layer: one.layer, head: session.head }) : ''}${session.silenced === '' ? nothing : html` <span class="changed">${session.silenced}</span>`}</h2><p class="kind">scaled dot product, 2017</p>
+      <attention-matrix ${assigned(shown)} @attention-hover=${(event: CustomEvent<Cell | null>) => this.#hover(event.detail)}
+        @attention-pin=${(event: CustomEvent<Cell | null>) => translating.pin(event.detail)}></attention-matrix>
+      <attention-readout ${assigned({ ...session.shown, hover: this.#hovered })}></attention-readout></section>`;
+  }
+
+  /** All models are there; their answer is on its way, or failed. */
+  #reads() {
+    const { translation, scene } = this.lab;
+    const { problem } = translation.comparisons;
+    if (problem === '') return html`<p>Bahdanau’s model reads the sentence.</p>`;
+    return html`<p role="status">${problem} <button class="link" @click=${() => translation.follow(scene)}>Retry</button></p>`;
+  }
+
+  #missing(source: TranslationSource) {
+    const { translation } = this.lab;
+    const loader = translation.comparisons.missing(source)[0];
+    if (!loader) return this.#reads();
+    const { words, retry } = translatorAwaited(loader, '', true);
+    return html`<p role="status">${words} ${retry ? html`<button class="link" @click=${() => loader.load()}>${retry}</button>` : nothing}</p>`;
+  }
+
+  #aligned({ forced }: ComparedModel) {
+    const { session, translating } = this.lab;
+    const stages = forced.traced.layers[0]?.heads[0] ?? null;
+    const shown = {
+      ...session.shown,
+      stages,
+      queryTokens: session.queryTokens,
+      keyTokens: session.keyTokens,
+      massFilter: null,
+      silenced: false,
+      hover: this.#hovered,
+      dark: this.dark,
+      gold: this.#gold(),
+    };
+    return html`<attention-matrix ${assigned(shown)} @attention-hover=${(event: CustomEvent<Cell | null>) => this.#hover(event.detail)}
+        @attention-pin=${(event: CustomEvent<Cell | null>) => translating.pin(event.detail)}></attention-matrix>
+      <attention-readout ${assigned({ ...shown, difference: null })}></attention-readout>`;
+  }
+
+  #bahdanau(source: TranslationSource) {
+    const { aligner } = this.lab.translation.comparisons;
+    return html`<section><h2>Bahdanau</h2><p class="kind">additive, 2014, recurrent</p>${aligner ? this.#aligned(aligner) : this.#missing(source)}</section>`;
+  }
+
+  #agreement(shown: Translation) {
+    const { aligner } = this.lab.translation.comparisons;
+    if (!aligner) return nothing;
+    if (aligner.agrees) return html`<p>Left to itself, Bahdanau’s model writes the same French.</p>`;
+    return html`<p>So that the rows agree, Bahdanau’s model is asked about this French, word by word. Left to itself it writes <b lang="fr">“${aligner.own}”</b>, not “${sentenceOf(shown)}”.</p>`;
+  }
+
+  /** Whether the dots are there, and for which French they would be. */
+  #goldWords() {
+    const { translation, translating } = this.lab;
+    const { gold, shown } = translation;
+    if (!gold || !shown || this.#stack !== 'decoder_cross') return nothing;
+    if (!goldRows(gold, shown.ids))
+      return html`<p>The gold alignment is that of <span lang="fr">“${joined(gold.words)}”</span>; this French is another, so there are no dots.</p>`;
+    return html`<label class="gold"><input type="checkbox" .checked=${translating.source?.gold ?? false} @change=${(event: Event) => translating.showGold((event.target as HTMLInputElement).checked)} />dots: gold alignment</label>`;
+  }
+
+  #foot() {
+    const { session } = this.lab;
+    return html`<div class="foot"><attention-legend .stages=${session.stages} ?writes=${rowsWrite(session.queryTokens)} .dark=${this.dark} .hiddenWords=${'comes later, hidden'}></attention-legend>${this.#goldWords()}</div>`;
+  }
+
+  override render() {
+    const { translation, scene, translating } = this.lab;
+    const { source } = scene;
+    const { shown } = translation;
+    if (!isTranslation(source) || !shown) return nothing;
+    const both = source.beside === 'bahdanau';
+    const cross = this.#stack === 'decoder_cross';
+    return html`<div class="pair">${this.#head(source)}${both && cross ? this.#bahdanau(source) : nothing}</div>
+      ${this.#foot()}
+      ${both && !cross ? html`<p>Bahdanau’s model has no self-attention. <button class="link" @click=${() => translating.chooseHead('decoder_cross', translation.resolved(source).followed.decoder_cross)}>Choose the cross head</button> to see both models side by side.</p>` : nothing}
+      <weight-setter .lab=${this.lab} .tick=${this.tick}></weight-setter>
+      ${both && cross ? html`${this.#agreement(shown)}<bahdanau-story .lab=${this.lab} .tick=${this.tick} .dark=${this.dark}></bahdanau-story>` : nothing}`;
+  }
+}

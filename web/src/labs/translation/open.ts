@@ -1,0 +1,38 @@
+/** The translation lab with all its elements. */
+
+import { AdditiveScore } from '../../view/additive_score.ts';
+import { ChangesList } from '../../view/controls/changes_list.ts';
+import { defineParts } from '../../view/define_parts.ts';
+import { TranslationFigure } from '../../view/translation_figure.ts';
+import type { LabHost } from '../lab.ts';
+import { BahdanauStory } from './bahdanau_story.ts';
+import { TranslationDifference } from './difference.ts';
+import { TranslationLabRun } from './lab_run.ts';
+import { TranslationLeakage } from './leakage.ts';
+import { TranslationMatrices } from './matrices.ts';
+import { TranslationPage } from './page.ts';
+import { TranslationPanel } from './panel.ts';
+import { TranslationRail } from './rail.ts';
+import { WeightSetter } from './weight_setter.ts';
+import { WordInput } from './word_input.ts';
+import { WordSteps } from './word_steps.ts';
+
+defineParts({
+  'additive-score': AdditiveScore,
+  'bahdanau-story': BahdanauStory,
+  'changes-list': ChangesList,
+  'translation-difference': TranslationDifference,
+  'translation-figure': TranslationFigure,
+  'translation-leakage': TranslationLeakage,
+  'translation-matrices': TranslationMatrices,
+  'translation-page': TranslationPage,
+  'translation-panel': TranslationPanel,
+  'translation-rail': TranslationRail,
+  'weight-setter': WeightSetter,
+  'word-input': WordInput,
+  'word-steps': WordSteps,
+});
+
+export function openTranslation(host: LabHost): TranslationLabRun {
+  return new TranslationLabRun(host);
+}

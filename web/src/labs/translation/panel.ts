@@ -1,0 +1,140 @@
+/** "Why this word?": what a French word reads on both sides, what comes of it, and what the reader changed. */
+
+import { css, html, LitElement, nothing } from 'lit';
+import type { NextToken } from '../../core/training_types.ts';
+import type { HeadStages } from '../../core/types.ts';
+import type { Token } from '../../trace/tokens.ts';
+import { controlsStyles } from '../../view/controls/controls_styles.ts';
+import { Follow } from '../../view/follow.ts';
+import { digits, ordinal } from '../../view/format.ts';
+import { type WordBar, wordBars, wordBarsStyles } from '../../view/word_bars.ts';
+import { changeWords } from './changes.ts';
+import type { TranslationLabRun } from './lab_run.ts';
+import { masks, nameOfHead } from './source.ts';
+import { END, frenchOf, type Translation } from './text.ts';
+import { type Resolved, rowOf, stagesOf, type TranslationTrace } from './translation_trace.ts';
+
+const LISTED = 4;
+const HINT = html`Switch a head off with <kbd>x</kbd>, skip an encoder layer or take the mask out beside the heads, or set a weight below the matrix.`;
+
+export class TranslationPanel extends LitElement {
+  static override properties = { lab: { attribute: false }, tick: { attribute: false } };
+  declare lab: TranslationLabRun;
+  declare tick: unknown;
+
+  static override styles = [
+    controlsStyles,
+    wordBarsStyles,
+    css`
+      :host { display: block; font-variant-numeric: tabular-nums; }
+      section { padding: 16px 0; border-bottom: 1px solid var(--line); }
+      section:first-child { padding-top: 0; }
+      section:last-child { border-bottom: 0; }
+      h2 { margin: 0; font-size: 13px; line-height: 20px; font-weight: 600; }
+      p { margin: 0; font-size: 12px; line-height: 16px; color: var(--muted); overflow-wrap: anywhere; }
+      .written { font-size: 14px; line-height: 20px; color: var(--ink); margin: 4px 0; }
+      .written b { color: var(--orange); font-weight: 600; }
+      .asks { color: var(--orange); font-weight: 600; }
+      .note { margin-top: 8px; }
+      @media (max-width: 1279px) { .steps { display: none; } }
+    `,
+  ];
+
+  constructor() {
+    super();
+    new Follow(this, () => this.lab.session, ['hover']);
+    this.tick = null;
+  }
+
+  #bars(stages: HeadStages | null, word: number, tokens: Token[]): WordBar[] {
+    return rowOf(stages, word)
+      .slice(0, LISTED)
+      .map(({ at, weight }, rank) => ({ text: tokens[at]?.text ?? '', share: weight, chosen: rank === 0 }));
+  }
+
+  #english({ traced }: Translation, { followed }: Resolved, word: number) {
+    const stages = stagesOf(traced, 'decoder_cross', followed.decoder_cross);
+    const sum = stages?.rowSums[word];
+    const bars = this.#bars(stages, word, traced.source);
+    return html`<section><h2>It reads in the English</h2>
+      <p>cross-attention, ${nameOfHead('decoder_cross', followed.decoder_cross)}${sum === undefined ? '' : `, row sum ${sum.toFixed(3)}`}</p>${wordBars(bars, 'reads', 'What it reads in the English')}</section>`;
+  }
+
+  #french({ traced }: Translation, { followed, changes, model }: Resolved, word: number) {
+    const stages = stagesOf(traced, 'decoder_self', followed.decoder_self);
+    const hides = masks(changes, model === 'transformer');
+    return html`<section><h2>It reads in what is written</h2>
+      <p>self-attention, ${nameOfHead('decoder_self', followed.decoder_self)}; ${hides ? 'later words are hidden' : 'later words are seen, too'}</p>${wordBars(this.#bars(stages, word, traced.read), 'reads', 'What it reads in the French')}</section>`;
+  }
+
+  /** The likeliest words without the reader's changes; null where other words come before, or nothing was changed. */
+  #nextBefore(word: number): NextToken[] | null {
+    const { before, shown } = this.lab.translation;
+    const same = before && shown?.ids.slice(0, word).every((one, at) => before.ids[at] === one);
+    return (same && before.traced.next[word]) || null;
+  }
+
+  #next(next: NextToken[], word: number, written: number) {
+    const { translation, translating } = this.lab;
+    const { source } = translating;
+    const model = source && translation.modelOf(source);
+    const names = model?.summary.task.targetWords ?? [];
+    const before = this.#nextBefore(word);
+    const bars = next.slice(0, LISTED).map(({ id, probability }) => {
+      const was = before?.find((one) => one.id === id)?.probability;
+      return {
+        text: frenchOf(id, names),
+        share: probability,
+        chosen: id === written,
+        compared: before !== null,
+        ...(was !== undefined && { before: was }),
+      };
+    });
+    const parted = translation.before !== null && before === null;
+    const looksAhead = source?.target === null && !masks(source.changes, source.model === 'transformer');
+    const wroteAnother = looksAhead && next[0]?.id !== written;
+    const heading =
+      source?.target !== null
+        ? 'What the model expects after your words'
+        : looksAhead
+          ? 'Read again with later words in sight, the next word would be'
+          : 'So the next word is';
+    return html`<section><h2>${heading}</h2>${this.#written(word, source?.target !== null || looksAhead)}<p>four most likely, with their probabilities${before ? '; the mark shows what they were' : ''}</p>${wordBars(bars, 'writes', 'The most likely next words', 3)}
+      ${wroteAnother ? html`<p class="note">It wrote another word here: that was before the words after it were there to be read.</p>` : nothing}
+      ${parted ? html`<p class="note">Without your changes, other words come before: there is nothing to compare.</p>` : nothing}</section>`;
+  }
+
+  /** The word that stands there, before those that the model likes best. */
+  #written(word: number, counts: boolean) {
+    const { traced } = this.lab.translation.shown ?? {};
+    const follows = traced?.following?.[word];
+    if (!counts || !follows) return nothing;
+    const rank = follows.rank === 1 ? 'the likeliest' : `the ${ordinal(follows.rank)} likeliest`;
+    return html`<p class="written"><b lang="fr">${traced?.written[word]?.text}</b>: probability ${digits(follows.probability, 3)}, ${rank}</p>`;
+  }
+
+  #changes(shown: Translation | null) {
+    const changes = this.lab.translating.source?.changes ?? [];
+    return html`<section><changes-list .changes=${changes.map((change) => ({ change, words: changeWords(change, shown) }))} .hint=${HINT}></changes-list></section>`;
+  }
+
+  #title(traced: TranslationTrace, word: number) {
+    if (word < 0)
+      return html`<section><h2>The whole translation</h2><p>Choose a French word in the figure, or go through the translation word by word.</p></section>`;
+    return html`<section><h2>Writing <span class="asks" lang="fr">${traced.written[word]?.text}</span></h2><p>after <span lang="fr">${traced.read[word]?.text}</span>, ${ordinal(word + 1)} of ${traced.written.length}</p></section>`;
+  }
+
+  override render() {
+    const { translation, translating, scene } = this.lab;
+    const { shown } = translation;
+    const source = translating.source && translation.resolved(translating.source);
+    if (!shown || !source)
+      return html`<section><p>The reasons appear when there is a translation.</p></section>${this.#changes(null)}`;
+    const word = translation.wordIn(scene);
+    const written = shown.ids[word] ?? END;
+    return html`${this.#title(shown.traced, word)}
+      ${word < 0 ? nothing : html`${this.#english(shown, source, word)} ${this.#french(shown, source, word)} ${this.#next(shown.traced.next[word] ?? [], word, written)}`}
+      <section class="steps"><word-steps .lab=${this.lab} .tick=${this.tick}></word-steps></section>
+      ${this.#changes(shown)}`;
+  }
+}

@@ -1,0 +1,222 @@
+/**
+ * A sentence in the translator: as the reader's changes leave it and, beside it, without them. Late
+ * answers never overwrite newer ones.
+ */
+
+import type { AlignmentScore, TaskModelHandle, TrainingCore } from '../../core/training_types.ts';
+import { ModelLoader } from '../../models/model_loader.ts';
+import {
+  type LoadedTranslator,
+  loadTranslator,
+  TRANSLATORS,
+  type TranslatorName,
+} from '../../models/translators.ts';
+import type { Pin, Scene } from '../../scene/scene.ts';
+import type { LabHost, Shown } from '../lab.ts';
+import { changeWords } from './changes.ts';
+import { Comparisons } from './comparisons.ts';
+import { type GoldAlignment, goldFor, goldRows } from './gold.ts';
+import {
+  fittingChanges,
+  interventionsOf,
+  isOff,
+  isTranslation,
+  type TranslationChange,
+  type TranslationSource,
+} from './source.ts';
+import {
+  adviceFor,
+  readPair,
+  type SentencePair,
+  sourceIds,
+  type Translation,
+  targetIds,
+  translate,
+} from './text.ts';
+import {
+  countsOf,
+  followedIn,
+  pinOf,
+  placeIn,
+  type Resolved,
+  rowAtStep,
+  tokensOfLayer,
+} from './translation_trace.ts';
+
+export class TranslationRun {
+  readonly loaders: Record<TranslatorName, ModelLoader<LoadedTranslator>>;
+  readonly comparisons: Comparisons;
+  pair: SentencePair | null = null;
+  /** What is on the screen; null: nothing yet. */
+  shown: Translation | null = null;
+  /** The same without the reader's changes; null while there are none. */
+  before: Translation | null = null;
+  gold: GoldAlignment | null = null;
+  /** Of every head that reads the English, against the gold alignment; empty where there is none for this French. */
+  scores: AlignmentScore[] = [];
+  /** Why there is nothing to see and what to do; empty: there is. */
+  advice = '';
+  /** The last sentence could not be computed: what is shown is older. */
+  failed = false;
+  /** The French word under the pointer. */
+  hovered: number | null = null;
+  readonly #host: LabHost;
+
+  constructor(host: LabHost) {
+    this.#host = host;
+    const loader = (name: TranslatorName) =>
+      new ModelLoader<LoadedTranslator>(
+        TRANSLATORS[name],
+        async (base, options) =>
+          loadTranslator(await host.forLoading(host.wholeCore()), TRANSLATORS[name], base, options),
+        () => this.#loaded(name),
+      );
+    this.loaders = {
+      transformer: loader('transformer'),
+      bahdanau: loader('bahdanau'),
+      leaking: loader('leaking'),
+    };
+    this.comparisons = new Comparisons(this.loaders, () => host.notify());
+  }
+
+  #loaded(name: TranslatorName): void {
+    const { source } = this.#host.scene;
+    if (!isTranslation(source) || this.loaders[name].state !== 'ready') this.#host.notify();
+    else if (name === source.model) this.#host.recompute();
+    else this.follow(this.#host.scene);
+  }
+
+  /** The model that the scene is about, once it is there. */
+  modelOf({ model }: TranslationSource): LoadedTranslator['model'] | null {
+    return this.loaders[model].ready?.model ?? null;
+  }
+
+  /** With the head that is followed in each stack. */
+  resolved(source: TranslationSource): Resolved {
+    return { ...source, followed: followedIn(this.modelOf(source), source.followed) };
+  }
+
+  /** The row that is being written, hovered before chosen; -1: none in particular. */
+  wordIn({ step }: Scene): number {
+    const rows = this.shown?.traced.written.length ?? 0;
+    return this.hovered ?? (step === null || rows === 0 ? -1 : rowAtStep(step, rows));
+  }
+
+  hover(word: number | null): void {
+    if (word === this.hovered) return;
+    this.hovered = word;
+    this.#host.session.noteHover();
+  }
+
+  /** Loads what is missing, or computes once more what failed. */
+  retry({ model }: TranslationSource): void {
+    const loader = this.loaders[model];
+    if (loader.ready) this.#host.recompute();
+    else loader.load();
+  }
+
+  /** Null where there is nothing to show yet. @throws CoreError */
+  async compute(scene: Scene, source: TranslationSource, signal: AbortSignal): Promise<Shown | null> {
+    const model = this.modelOf(source);
+    if (!model) {
+      this.#forget();
+      this.loaders[source.model].loadUnasked();
+      return null;
+    }
+    try {
+      const result = await this.#read(model, scene, source, signal);
+      if (!signal.aborted) this.failed = false;
+      return result;
+    } catch (cause) {
+      if (!signal.aborted) this.failed = true;
+      throw cause;
+    }
+  }
+
+  async #read(
+    model: TaskModelHandle,
+    scene: Scene,
+    source: TranslationSource,
+    signal: AbortSignal,
+  ): Promise<Shown | null> {
+    const core = await this.#host.wholeCore();
+    const pair = await readPair(core, model.summary.task, source);
+    if (signal.aborted) return null;
+    this.pair = pair;
+    this.advice = adviceFor(pair);
+    if (this.advice !== '') {
+      this.#forget();
+      return null;
+    }
+    return this.#run(core, model, pair, scene, source, signal);
+  }
+
+  async #run(
+    core: TrainingCore,
+    model: TaskModelHandle,
+    pair: SentencePair,
+    scene: Scene,
+    source: TranslationSource,
+    signal: AbortSignal,
+  ): Promise<Shown | null> {
+    const size = { ...countsOf(model), tokens: model.summary.task.longest };
+    const { kept, left } = fittingChanges(source.changes, size);
+    const own = pair.target?.map(({ id }) => id) ?? null;
+    const interventions = interventionsOf(kept);
+    const shown = await translate(model, pair, own, interventions);
+    try {
+      const before = kept.length > 0 ? await translate(model, pair, own, []) : null;
+      before?.traced.trace.dispose();
+      const gold = await goldFor(core, model, pair, source);
+      const input = { source: sourceIds(pair), target: targetIds(shown.ids), interventions };
+      const rows = goldRows(gold, shown.ids);
+      const scores = rows ? await model.alignment(input, rows) : [];
+      if (!signal.aborted) Object.assign(this, { shown, before, gold, scores, hovered: null });
+    } finally {
+      if (this.shown !== shown) shown.traced.trace.dispose();
+    }
+    if (this.shown !== shown) return null;
+    if (left.length > 0)
+      this.#host.notices.say(
+        'compute',
+        `This model has no place for: ${left.map((one) => changeWords(one, shown)).join('; ')}.`,
+      );
+    this.follow(scene);
+    const place = placeIn(shown.traced, this.resolved(source));
+    const tokensFor = (layer: number) => tokensOfLayer(shown.traced, layer);
+    return {
+      trace: shown.traced.trace,
+      tokens: tokensFor(place.layer),
+      tokensFor,
+      whyHidden: () => 'it comes later',
+      silenced: (layer, head) => this.#silenced(kept, layer, head),
+      place: { ...place, pin: scene.pin ?? this.pinFor(scene) },
+    };
+  }
+
+  #silenced(changes: TranslationChange[], layer: number, head: number): string {
+    const one = this.shown?.traced.layers[layer];
+    return one && isOff(changes, one.stack, { layer: one.layer, head }) ? 'switched off' : '';
+  }
+
+  /** The cell of a head that belongs to the word being written. */
+  pinFor(scene: Scene): Pin | null {
+    const { source } = scene;
+    if (!this.shown || !isTranslation(source)) return null;
+    return pinOf(this.shown.traced, this.resolved(source), this.wordIn(scene));
+  }
+
+  /** What stands beside the figure follows the scene, without another pass of the model. */
+  follow(scene: Scene): void {
+    if (!isTranslation(scene.source) || !this.shown || !this.pair) return;
+    const { layer } = placeIn(this.shown.traced, this.resolved(scene.source));
+    const isCross = this.shown.traced.layers[layer]?.stack === 'decoder_cross';
+    const pin = isCross ? (scene.pin ?? this.pinFor(scene)) : null;
+    this.comparisons.follow(scene.source, { shown: this.shown, pair: this.pair, pin });
+  }
+
+  #forget(): void {
+    Object.assign(this, { shown: null, before: null, gold: null, scores: [], hovered: null });
+    this.comparisons.forget();
+  }
+}

@@ -1,0 +1,62 @@
+/** Vectors by hand on the screen, through the bare operation. */
+
+import { html } from 'lit';
+import type { Scene } from '../../scene/scene.ts';
+import { AdditiveScore } from '../../view/additive_score.ts';
+import { defineParts } from '../../view/define_parts.ts';
+import type { LabHost, LabParts, LabRun, Shown } from '../lab.ts';
+import { runVectors } from './run_vectors.ts';
+import { ScoreEditor } from './score_editor.ts';
+import { isVectors, type Vectors, type VectorsSource } from './source.ts';
+import { StageDigits } from './stage_digits.ts';
+import { VectorsBelow } from './vectors_below.ts';
+import { VectorsEditor } from './vectors_editor.ts';
+import { fillingOf } from './width_figures.ts';
+import { WidthStudy } from './width_study.ts';
+
+defineParts({
+  'additive-score': AdditiveScore,
+  'score-editor': ScoreEditor,
+  'stage-digits': StageDigits,
+  'vectors-below': VectorsBelow,
+  'vectors-editor': VectorsEditor,
+  'width-study': WidthStudy,
+});
+
+export class VectorsLabRun implements LabRun<VectorsSource> {
+  readonly #host: LabHost;
+  /** Always the same function: a view that is handed another one is drawn anew. */
+  readonly #filling = async () => fillingOf(await this.#host.core());
+
+  constructor(host: LabHost) {
+    this.#host = host;
+  }
+
+  async compute({ source, mode }: Scene<VectorsSource>): Promise<Shown> {
+    return runVectors(await this.#host.core(), source.vectors, mode);
+  }
+
+  waiting(): boolean {
+    return false;
+  }
+
+  awaited(): string {
+    return this.#host.failed ? 'The heads appear when they can be computed.' : '';
+  }
+
+  parts({ dark }: { dark: boolean }): LabParts {
+    const host = this.#host;
+    const { source, mode } = host.scene;
+    if (!isVectors(source)) return {};
+    const { vectors } = source;
+    const change = (event: CustomEvent<Vectors>) =>
+      host.change({ ...host.scene, source: { kind: 'vectors', vectors: event.detail } });
+    return {
+      controls: html`<vectors-editor class="input" .vectors=${vectors} .mode=${mode} .filling=${this.#filling}
+        @vectors-change=${change}></vectors-editor>`,
+      below: html`<vectors-below .host=${host} .vectors=${vectors} .mode=${mode} .dark=${dark}></vectors-below>`,
+    };
+  }
+
+  dispose(): void {}
+}

@@ -1,0 +1,91 @@
+/** A small matrix whose numbers are typed by hand. */
+
+import { css, html, nothing } from 'lit';
+import { showUsedValue } from '../../view/controls/used_values.ts';
+import { LARGEST } from './matrices.ts';
+
+export const numberTableStyles = css`
+  section { min-width: 0; max-width: 100%; }
+  h3 { margin: 0 0 4px; font-size: 13px; line-height: 20px; font-weight: 600; }
+  h3 span { font-weight: 400; font-size: 12px; color: var(--muted); }
+  .matrices { display: flex; flex-wrap: wrap; gap: 16px 24px; }
+  .scroll { overflow-x: auto; max-width: 100%; padding: 3px; margin: -3px; }
+  table { border-collapse: separate; border-spacing: 2px; }
+  .number { box-sizing: border-box; width: 56px; min-height: 28px; padding: 0 4px; text-align: right; border: 1px solid var(--line); border-radius: 5px; background: var(--panel); }
+  .number[aria-invalid='true'] { border-color: var(--orange); box-shadow: 0 0 0 1px var(--orange); }
+  .number.name { width: 64px; text-align: left; color: var(--muted); }
+  td.split { padding-left: 10px; }
+  .problem { margin: 8px 0 0; font-size: 12px; line-height: 16px; color: var(--orange); }
+  .sizes { display: flex; flex-wrap: wrap; gap: 8px 16px; font-size: 12px; color: var(--muted); }
+  .sizes label { display: inline-flex; align-items: center; gap: 6px; }
+  .sizes select { min-height: 28px; color: var(--ink); }
+  @media (pointer: coarse) { .number { min-height: 44px; font-size: 16px; } .sizes select { min-height: 44px; } }
+`;
+
+/** What stands in the field of `event`; null, and the field is marked, where that is no number. */
+export function typedNumber(event: Event): number | null {
+  const field = event.target as HTMLInputElement;
+  const text = field.value.trim().replace('\u2212', '-').replace(',', '.');
+  const value = Number(text);
+  const bad = text === '' || !Number.isFinite(value) || Math.abs(value) > LARGEST;
+  field.setAttribute('aria-invalid', String(bad));
+  return bad ? null : value;
+}
+
+export function noNumberWords(event: Event): string {
+  const { value } = event.target as HTMLInputElement;
+  return `“${value.slice(0, 20)}” is no number up to a million: the last good one is still used.`;
+}
+
+function leave(event: Event): void {
+  const field = event.target as HTMLInputElement;
+  if (field.getAttribute('aria-invalid') === 'true') showUsedValue(field);
+}
+
+/** What is used stands in the attribute, too, for the field to go back to. */
+export function numberField(label: string, value: number, edit: (event: Event) => void) {
+  return html`<input class="number" inputmode="decimal" aria-label=${label} value=${String(value)} .value=${String(value)} @input=${edit}
+    @blur=${leave} />`;
+}
+
+export interface NumberTable {
+  title: string;
+  words: string;
+  rows: number[][];
+  /** Columns of one head; there is a gap between two. */
+  width: number;
+  edit: (row: number, column: number, event: Event) => void;
+  /** In front of each row. */
+  names?: { of: string[]; rename: (row: number, event: Event) => void };
+}
+
+export function numberTable({ title, words, rows, width, edit, names }: NumberTable) {
+  const name = (at: number) =>
+    names
+      ? html`<td><input class="number name" aria-label="Name of token ${at + 1}" .value=${names.of[at] ?? ''}
+          @change=${(event: Event) => names.rename(at, event)} /></td>`
+      : nothing;
+  const cell = (value: number, at: number, column: number) =>
+    html`<td class=${column > 0 && column % width === 0 ? 'split' : ''}>${numberField(
+      `${title}, row ${at + 1}, column ${column + 1}`,
+      value,
+      (event) => edit(at, column, event),
+    )}</td>`;
+  return html`<section><h3>${title} <span>${words}</span></h3><div class="scroll"><table><tbody>
+    ${rows.map((row, at) => html`<tr>${name(at)}${row.map((value, column) => cell(value, at, column))}</tr>`)}
+  </tbody></table></div></section>`;
+}
+
+/** A menu of numbers. */
+export function numberChooser(
+  title: string,
+  value: number,
+  choices: number[],
+  choose: (chosen: number) => void,
+) {
+  return html`<label>${title}<select aria-label=${title} .value=${String(value)} @change=${(event: Event) =>
+    choose(Number((event.target as HTMLSelectElement).value))}>
+    ${choices.map((one) => html`<option value=${one} ?selected=${one === value}>${one}</option>`)}</select></label>`;
+}
+
+export const upTo = (most: number): number[] => Array.from({ length: most }, (_, at) => at + 1);

@@ -1,0 +1,124 @@
+/** Vectors that the reader writes by hand, and how large they may grow. */
+
+import type { Source } from '../../scene/scene.ts';
+
+/** How queries and keys are compared, where it is not their scaled dot product. Each head has its own parameters. */
+export type ScoreParameters =
+  | { function: 'dot' }
+  /** W of each head, `[width][width]`. */
+  | { function: 'general'; queryWeight: number[][][] }
+  /** W and U of each head, `[hidden][width]`, and its v, `[hidden]`. */
+  | { function: 'additive'; queryWeight: number[][][]; keyWeight: number[][][]; vector: number[][] }
+  | { function: 'cosine'; factor: number };
+
+/** Small hand-made vectors; every matrix is row-major rows of numbers. */
+export interface Vectors {
+  heads: number;
+  /** Absent: the scaled dot product. */
+  score?: ScoreParameters;
+  /** Tokens that ask. Also the tokens that answer in self and causal mode. */
+  tokens: string[];
+  queries: number[][];
+  keys: number[][];
+  values: number[][];
+  /** The second sequence, used in cross mode: it supplies keys and values. */
+  crossTokens: string[];
+  crossKeys: number[][];
+  crossValues: number[][];
+}
+
+export interface VectorsSource {
+  kind: 'vectors';
+  vectors: Vectors;
+}
+
+export function isVectors(source: Source): source is VectorsSource {
+  return source.kind === 'vectors';
+}
+
+export const MOST_TOKENS = 8;
+export const MOST_COLUMNS = 64;
+/** Numbers of columns to choose from. */
+export const COLUMN_CHOICES: readonly number[] = [1, 2, 3, 4, 6, 8, 16, 32, 64];
+/** Wider vectors leave no room for a matrix of parameters between a query and a key. */
+export const MOST_COLUMNS_WITH_PARAMETERS = 8;
+export const MOST_HEADS = 4;
+
+/** Fixture F1: three tokens whose weights are known in closed form. */
+export function defaultVectors(): Vectors {
+  return {
+    heads: 1,
+    tokens: ['a', 'b', 'c'],
+    queries: [
+      [1, 0],
+      [0, 1],
+      [1, 1],
+    ],
+    keys: [
+      [1, 0],
+      [0, 1],
+      [1, 1],
+    ],
+    values: [
+      [1, 0],
+      [0, 1],
+      [2, 2],
+    ],
+    crossTokens: ['x', 'y'],
+    crossKeys: [
+      [1, 0],
+      [0, 2],
+    ],
+    crossValues: [
+      [3, 0],
+      [0, 3],
+    ],
+  };
+}
+
+/** Fixture F2: an additive score whose numbers are known in closed form, two decoder states and three annotations. */
+export function additiveVectors(): Vectors {
+  return {
+    heads: 1,
+    score: {
+      function: 'additive',
+      queryWeight: [
+        [
+          [1, 0],
+          [0, 1],
+        ],
+      ],
+      keyWeight: [
+        [
+          [1, 0],
+          [0, 2],
+        ],
+      ],
+      vector: [[1, -1]],
+    },
+    tokens: ['s₁', 's₂'],
+    queries: [
+      [1, 0],
+      [0, 1],
+    ],
+    keys: [
+      [1, 0],
+      [0, 1],
+    ],
+    values: [
+      [1, 0],
+      [0, 1],
+    ],
+    crossTokens: ['h₁', 'h₂', 'h₃'],
+    crossKeys: [
+      [0, 0],
+      [1, 0],
+      [0, 1],
+    ],
+    crossValues: [
+      [0, 0],
+      [1, 0],
+      [0, 1],
+    ],
+  };
+}

@@ -1,0 +1,114 @@
+/** Every stage of hand-made attention in digits: products, scores, mask, weights, output. */
+
+import { css, html, nothing } from 'lit';
+import type { HeadStages, LayerSummary, ScoreFunction } from '../../core/types.ts';
+import { emitHover, emitPin } from '../../trace/selection.ts';
+import { digits } from '../../view/format.ts';
+import { HeadView } from '../../view/head_view.ts';
+
+interface Stage {
+  title: string;
+  words: string;
+  values: Float32Array;
+  columns: number;
+  /** Each column is a key. */
+  ofKeys: boolean;
+  /** After the mask: what is hidden looks so. */
+  masked: boolean;
+}
+
+/** What the scores are before a factor scales them. */
+const COMPARED: Record<ScoreFunction, [title: string, words: string]> = {
+  'scaled-dot': ['Products', 'query · key'],
+  dot: ['Products', 'query · key'],
+  general: ['Products', 'query W · key'],
+  additive: ['Comparisons', 'v · tanh(W query + U key)'],
+  cosine: ['Cosines', 'query · key ÷ their lengths'],
+};
+
+export class StageDigits extends HeadView {
+  static override properties = {
+    layer: { attribute: false },
+  };
+  declare layer: LayerSummary | null;
+
+  static override styles = css`
+    :host { display: block; font-variant-numeric: tabular-nums; }
+    .stages { display: flex; flex-wrap: wrap; gap: 16px 32px; }
+    h3 { margin: 0 0 4px; font-size: 13px; line-height: 20px; font-weight: 600; }
+    .words { font-weight: 400; font-size: 12px; color: var(--muted); }
+    .scroll { overflow-x: auto; max-width: 100%; }
+    section { max-width: 100%; min-width: 0; }
+    table { border-collapse: collapse; }
+    th { font-weight: 400; font-size: 12px; color: var(--muted); padding: 2px 8px; text-align: right; }
+    td { padding: 2px 8px; text-align: right; border: 1px solid var(--line); min-width: 40px; }
+    thead td { border: 0; }
+    td.cell { cursor: pointer; }
+    td.pinned { box-shadow: inset 0 0 0 2px var(--orange); }
+    td.hidden { color: var(--muted); background: var(--hover); }
+  `;
+
+  constructor() {
+    super();
+    this.layer = null;
+  }
+
+  #cell(stage: Stage, stages: HeadStages, query: number, column: number) {
+    const value = stage.values[query * stage.columns + column] ?? 0;
+    if (!stage.ofKeys) return html`<td>${digits(value, 3)}</td>`;
+    const hidden = stage.masked && stages.allowed[query * stages.keys + column] === 0;
+    const pinned = this.pin?.query === query && this.pin.key === column;
+    return html`<td class="cell ${hidden ? 'hidden' : ''} ${pinned ? 'pinned' : ''}"
+      @pointerenter=${() => emitHover(this, { query, key: column })} @pointerleave=${() => emitHover(this, null)}
+      @click=${() => emitPin(this, { query, key: column })}>${digits(value, 3)}</td>`;
+  }
+
+  #stage(stage: Stage, stages: HeadStages) {
+    const heads = Array.from({ length: stage.columns }, (_, column) =>
+      stage.ofKeys ? this.keyTokens[column]?.text : column + 1,
+    );
+    return html`<section><h3>${stage.title} <span class="words">${stage.words}</span></h3><div class="scroll"><table aria-label=${stage.title}>
+      <thead><tr><td></td>${heads.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+      <tbody>${this.queryTokens.map((token, query) => html`<tr><th scope="row">${token.text}</th>${heads.map((_, column) => this.#cell(stage, stages, query, column))}</tr>`)}</tbody>
+    </table></div></section>`;
+  }
+
+  #list(stages: HeadStages, { score, scale }: LayerSummary): Stage[] {
+    const { keys, valueWidth } = stages;
+    const [title, words] = COMPARED[score];
+    const unscaled = scale === 1 && score !== 'scaled-dot';
+    const before = { columns: keys, ofKeys: true, masked: false };
+    const after = { ...before, masked: true };
+    return [
+      { title, words, values: stages.products, ...before },
+      {
+        title: 'Scores',
+        words: unscaled ? 'the same: nothing scales them' : `× ${digits(scale, 3)}`,
+        values: stages.scores,
+        ...before,
+      },
+      {
+        title: 'Masked scores',
+        words: stages.allowed.includes(0) ? 'hidden: −∞' : 'nothing hidden',
+        values: stages.maskedScores,
+        ...after,
+      },
+      { title: 'Weights', words: 'softmax of each row', values: stages.weights, ...after },
+      {
+        title: 'Output',
+        words: 'weights × values',
+        values: stages.output,
+        columns: valueWidth,
+        ofKeys: false,
+        masked: false,
+      },
+    ];
+  }
+
+  override render() {
+    const { stages, layer } = this;
+    if (!stages || !layer || stages.products.length === 0 || stages.queries !== this.queryTokens.length)
+      return nothing;
+    return html`<div class="stages">${this.#list(stages, layer).map((stage) => this.#stage(stage, stages))}</div>`;
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * The Scene: what the reader is looking at, as plain JSON. The address bar,
+ * the element's attributes, the examples and the end-to-end tests all speak it.
+ */
+
+import type { Intervention, SamplingSettings } from '../core/types.ts';
+
+export type Mode = 'self' | 'causal' | 'cross';
+/** A registered view of a head; `difference`: what the reader's interventions changed in it. */
+export type View = 'matrix' | 'lines' | 'table' | 'difference';
+
+/** What is looked at; the lab of its kind knows what else it says. */
+export interface Source {
+  kind: string;
+}
+
+export interface Pin {
+  query: number;
+  /** -1: the whole row is pinned. */
+  key: number;
+}
+
+export interface Scene<S extends Source = Source> {
+  source: S;
+  mode: Mode;
+  layer: number;
+  head: number;
+  view: View;
+  pin: Pin | null;
+  /** Changes inside a model, in the order in which they were made. */
+  interventions: Intervention[];
+  /**
+   * How many tokens are shown, going back in a language model's text or a translation, or the training
+   * step that is shown; null: all, or the latest.
+   */
+  step: number | null;
+  sampling: SamplingSettings;
+  /** The token whose log-probability is compared; null: the likeliest. */
+  target: number | null;
+  /** Only the strongest weights of each row that share this much of its mass are shown; absent: all. */
+  massShare?: number;
+  /** The colour scale ends at the largest weight that is not on the first token. */
+  rescaled?: true;
+  /** What is told beside the result. */
+  story?: 'copying';
+}

@@ -1,0 +1,292 @@
+/** The page: header, rail with all heads, the lab and its view in the middle, how a number was made on the right. */
+
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { createCore } from '../core/index.ts';
+import type { HeadEffect, Intervention } from '../core/types.ts';
+import type { AttentionPlayground } from '../element/attention_playground.ts';
+import { writeHash } from '../labs/address.ts';
+import type { KeyPage, LabParts, RailOptions } from '../labs/lab.ts';
+import { filesOfDrop } from '../models/files/chosen_files.ts';
+import type { ModelFile } from '../models/files/model_file.ts';
+import { looksLikeModel } from '../models/files/model_folder.ts';
+import type { UserModel } from '../models/user_model.ts';
+import type { Scene } from '../scene/scene.ts';
+import { assigned } from '../view/assigned.ts';
+import { controlsStyles } from '../view/controls/controls_styles.ts';
+import { HeldSlider } from '../view/controls/held_slider.ts';
+import { segmentsStyles } from '../view/shared_styles.ts';
+import { ColourScheme, themeStyles } from '../view/theme.ts';
+import { appStyles } from './app_styles.ts';
+import { FileDrop } from './file_drop.ts';
+import { adoptModel, openFiles } from './open_files.ts';
+import { Playground } from './playground.ts';
+import { saveTrace } from './save_trace.ts';
+import { shortcutOf, shortcutsOf } from './shortcuts.ts';
+import type { UserModelPanel } from './user_model/panel.ts';
+import { backgroundLines, loadLines, progressLine } from './work_line.ts';
+
+/** Always the same list: the grid of heads is drawn anew only for another one. */
+const NO_EFFECTS: HeadEffect[] = [];
+const RAIL: RailOptions = { interventions: null, effects: NO_EFFECTS, nameOf: String, large: false };
+
+/** Where keys write; a slider or a box to tick only takes its own. */
+const WRITING = 'input:not([type="range"], [type="checkbox"], [type="radio"]), textarea, select';
+
+/** What the right panel shows where it has two sides. */
+type Panel = 'next' | 'number';
+
+interface HeadPlace {
+  layer: number;
+  head: number;
+}
+
+export class AttentionApp extends LitElement {
+  static override properties = {
+    tick: { state: true },
+    showsKeys: { state: true },
+    opensOwn: { state: true },
+    panel: { state: true },
+  };
+  declare tick: object;
+  declare showsKeys: boolean;
+  declare opensOwn: boolean;
+  declare panel: Panel;
+
+  static override styles = [themeStyles, controlsStyles, segmentsStyles, appStyles];
+
+  readonly playground = new Playground((module) => createCore({ module }));
+  #scheme = new ColourScheme(this);
+  #drop = new FileDrop(this, (transfer) => this.#dropped(transfer));
+  #onChange = () => {
+    this.tick = {};
+    this.#writeAddress();
+  };
+  /** Also before `hashchange`, so that no change of a run writes its address over the one gone back to. */
+  #onHash = () => this.playground.openHash(location.hash);
+  #onKey = (event: KeyboardEvent) => this.#keydown(event);
+
+  constructor() {
+    super();
+    this.addController(new HeldSlider());
+    this.tick = {};
+    this.showsKeys = false;
+    this.opensOwn = false;
+    this.panel = 'next';
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.playground.addEventListener('change', this.#onChange);
+    this.playground.session.addEventListener('change', this.#onChange);
+    addEventListener('popstate', this.#onHash);
+    addEventListener('hashchange', this.#onHash);
+    addEventListener('keydown', this.#onKey);
+    this.playground.start(location.hash);
+  }
+
+  /** What stood in the page before the script has done its work. */
+  protected override firstUpdated(): void {
+    this.replaceChildren();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('popstate', this.#onHash);
+    removeEventListener('hashchange', this.#onHash);
+    removeEventListener('keydown', this.#onKey);
+  }
+
+  #dropped(transfer: DataTransfer): void {
+    const files = [...transfer.files];
+    const folder = [...transfer.items].some((item) => item.webkitGetAsEntry()?.isDirectory);
+    if (folder || looksLikeModel(files)) this.#openModel(filesOfDrop(transfer));
+    else openFiles(this.playground, files);
+  }
+
+  /** The panel for models comes with its first use. */
+  async #openModel(files?: Promise<ModelFile[]>): Promise<void> {
+    this.opensOwn = true;
+    await import('./user_model/define.ts');
+    await this.updateComplete;
+    const panel = this.renderRoot.querySelector<UserModelPanel>('own-model');
+    if (files) await panel?.openDrop(files);
+  }
+
+  #modelReady({ detail }: CustomEvent<UserModel>): void {
+    this.opensOwn = false;
+    adoptModel(this.playground, detail);
+  }
+
+  #writeAddress(): void {
+    const hash = writeHash(this.playground.scene);
+    const isStep = this.playground.stepsBack.take();
+    if (hash === location.hash) return;
+    const address = hash || location.pathname + location.search;
+    if (isStep) history.pushState(null, '', address);
+    else history.replaceState(null, '', address);
+  }
+
+  #keydown(event: KeyboardEvent): void {
+    const { lab, run } = this.playground;
+    const within = (selector: string) =>
+      event.composedPath().some((target) => target instanceof Element && target.matches(selector));
+    const writes = within(WRITING);
+    const place = { writes: false, field: within('input, textarea, select') };
+    const shortcut = shortcutOf(event, lab, place);
+    if (!shortcut || (writes && !(run && shortcut.stops?.(run)))) return;
+    if (!run && lab.shortcuts.includes(shortcut)) return;
+    shortcut.act(this.#keyPage, event, run as NonNullable<typeof run>);
+    event.preventDefault();
+  }
+
+  #keyPage: KeyPage = {
+    setMode: (mode) => this.playground.setMode(mode),
+    undo: () => this.playground.undo(),
+    redo: () => this.playground.redo(),
+    toggleList: () => {
+      this.showsKeys = !this.showsKeys;
+    },
+    close: () => {
+      if (this.showsKeys) this.showsKeys = false;
+      else if (this.playground.session.pin) this.playground.pin(null);
+    },
+    toView: (event) =>
+      this.renderRoot.querySelector<AttentionPlayground>('attention-playground')?.handleKey(event),
+    toggleHead: () => this.playground.run?.toggleHead?.(this.playground.session),
+  };
+
+  async #save(): Promise<void> {
+    try {
+      await saveTrace(this.playground);
+    } catch (cause) {
+      this.playground.notices.failed(cause);
+    }
+  }
+
+  #notices() {
+    return this.playground.notices.all.map(
+      ({
+        matter,
+        text,
+        urgent,
+      }) => html`<p class="notice" role=${urgent ? 'alert' : 'status'}><span>${text}</span>
+        <button class="link" @click=${() => this.playground.notices.clear(matter)}>Dismiss</button></p>`,
+    );
+  }
+
+  /** What stands in place of the result while there is none; empty: there is one, or it is there in a moment. */
+  get #awaited(): string {
+    const { session, run, scene, failed } = this.playground;
+    if (session.trace) return '';
+    if (run?.awaited) return run.awaited(scene);
+    return failed ? 'The heads appear when they can be computed.' : '';
+  }
+
+  #middle(parts: LabParts) {
+    const { session, scene, run, working, failed } = this.playground;
+    if (parts.middle) return html`<main aria-busy=${working}>${this.#own()} ${parts.middle}</main>`;
+    const whatIf = run?.whatIf?.(scene) ?? '';
+    const awaited = this.#awaited;
+    return html`<main aria-busy=${working}>
+      ${this.#own()} ${parts.controls ?? nothing}
+      ${whatIf ? html`<p class="what-if">${whatIf}</p>` : nothing}
+      ${awaited ? html`<p class="awaited">${awaited}</p>` : nothing}
+      ${this.#isOld && failed ? html`<p class="what-if older">What is shown belongs to what was computed before.</p>` : nothing}
+      <attention-playground layout="page" ?hidden=${awaited !== ''} .session=${session} .view=${scene.view} .mode=${scene.mode} .rescaled=${scene.rescaled ?? false}
+        @attention-change=${(event: CustomEvent<Scene & { gesture?: string }>) => this.#adopt(event.detail)}></attention-playground>
+      ${parts.below ?? nothing}
+    </main>`;
+  }
+
+  #adopt({ layer, head, pin, view, massShare, rescaled, gesture }: Scene & { gesture?: string }): void {
+    this.playground.adopt({ layer, head, pin, view, massShare: massShare ?? 1, rescaled }, gesture);
+  }
+
+  /** What is on the screen belongs to another scene; while a text grows it is at most a token behind. */
+  get #isOld(): boolean {
+    const { isOld, session, generating } = this.playground;
+    return isOld && session.trace !== null && !generating;
+  }
+
+  #own() {
+    return html`<div ?hidden=${!this.opensOwn} class="own"><own-model .core=${() => this.playground.wholeCore()} @model-ready=${(event: CustomEvent<UserModel>) => this.#modelReady(event)}></own-model>
+        <button class="link" @click=${() => {
+          this.opensOwn = false;
+        }}>Close</button></div>`;
+  }
+
+  #steps() {
+    const { session, scene, run } = this.playground;
+    const explained = assigned({
+      ...session.explained,
+      dark: this.#scheme.dark,
+      maskHint: scene.mode === 'self' ? 'Switch to Causal to hide what comes later.' : '',
+      changes: run?.changes?.() ?? [],
+    });
+    return html`<attention-steps ${explained}></attention-steps>`;
+  }
+
+  #panel({ panel }: LabParts) {
+    if (panel) return this.#twoSides(panel.name, panel.content);
+    return html`<aside class="panel" aria-label="How this number was made">${this.#steps()}</aside>`;
+  }
+
+  #twoSides(name: string, first: TemplateResult) {
+    const sides: [Panel, string][] = [
+      ['next', name],
+      ['number', 'This number'],
+    ];
+    return html`<aside class="panel" aria-label="${name}, and how a number was made">
+      <div class="segments" role="group" aria-label="Panel">${sides.map(
+        ([panel, label]) =>
+          html`<button aria-pressed=${this.panel === panel} @click=${() => {
+            this.panel = panel;
+          }}>${label}</button>`,
+      )}</div>
+      ${this.panel === 'next' ? first : this.#steps()}</aside>`;
+  }
+
+  #keys() {
+    return html`<section class="keys" aria-label="Keyboard"><h2>Keyboard</h2>
+      <dl>${shortcutsOf(this.playground.lab).map(({ keys, words }) => html`<dt>${keys}</dt><dd>${words}</dd>`)}</dl>
+      <button class="plain" @click=${() => {
+        this.showsKeys = false;
+      }}>Close</button></section>`;
+  }
+
+  #footer() {
+    return html`<footer><span>Everything is computed in this page.</span><span>${this.playground.run?.credit?.() ?? ''}</span>
+      <button class="link" @click=${() => {
+        this.showsKeys = !this.showsKeys;
+      }}>Keyboard</button></footer>`;
+  }
+
+  #rail({ rail }: LabParts) {
+    if (rail) return rail;
+    const { session, run, isOld, generating } = this.playground;
+    const options = { ...RAIL, ...run?.rail?.() };
+    return html`<head-rail .session=${session} .tick=${this.tick} .dark=${this.#scheme.dark} ?large=${options.large}
+      ?old=${isOld || session.overviewIsOld || generating} ?oldPairs=${isOld && !generating}
+      .interventions=${options.interventions} .effects=${options.effects} .nameOf=${options.nameOf}></head-rail>`;
+  }
+
+  override render() {
+    const { playground } = this;
+    const { lab, run } = playground;
+    const parts = run?.parts({ dark: this.#scheme.dark, tick: this.tick }) ?? {};
+    return html`<page-header .playground=${playground} .tick=${this.tick} @trace-wanted=${() => this.#save()}
+        @files-chosen=${(event: CustomEvent<File[]>) => openFiles(playground, event.detail)} @own-wanted=${() => this.#openModel()}></page-header>
+      ${loadLines(playground, this.tick)} ${backgroundLines(playground)} ${this.#notices()} ${progressLine(playground)}
+      <div class="page ${lab.layout ?? ''} ${this.#isOld ? 'old' : ''}"
+        @attention-head=${(event: CustomEvent<HeadPlace>) => playground.chooseHead(event.detail)}
+        @toggle-head=${(event: CustomEvent<HeadPlace>) => run?.toggleHead?.(event.detail)}
+        @add-change=${(event: CustomEvent<Intervention>) => run?.add?.(event.detail)}
+        @remove-change=${(event: CustomEvent) => run?.remove?.(event.detail)}>
+        <nav class="rail" aria-label="Heads">${this.#rail(parts)}</nav>
+        ${this.#middle(parts)} ${this.#panel(parts)}
+      </div>
+      ${this.#footer()}
+      ${this.#drop.over ? html`<div class="drop">Drop a trace, a dump or a model to open it</div>` : nothing}
+      ${this.showsKeys ? this.#keys() : nothing}`;
+  }
+}

@@ -1,0 +1,176 @@
+/** The page's head: how attention works, what it works on, examples, share. */
+
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { writeHash } from '../labs/address.ts';
+import type { AnyLab, Example } from '../labs/lab.ts';
+import { sizeInWords } from '../models/model_memory.ts';
+import type { Mode } from '../scene/scene.ts';
+import { ATTENTION_FILES } from '../trace/attention_dump.ts';
+import { controlsStyles } from '../view/controls/controls_styles.ts';
+import { segmentsStyles } from '../view/shared_styles.ts';
+import { MenuKeys } from './menu_keys.ts';
+import type { Playground } from './playground.ts';
+import { snippetOf } from './snippet.ts';
+
+const MODES: { mode: Mode; label: string }[] = [
+  { mode: 'self', label: 'Self' },
+  { mode: 'causal', label: 'Causal' },
+  { mode: 'cross', label: 'Cross' },
+];
+/** Entries of the menu that no lab has. */
+const OWN_ENTRIES: [value: string, label: string][] = [
+  ['own', 'Open your own model …'],
+  ['file', 'Open a trace or a dump …'],
+];
+/** What is shown and is no lab's first source. */
+const CHOSEN = 'chosen';
+
+export class PageHeader extends LitElement {
+  static override properties = { playground: { attribute: false }, tick: { attribute: false } };
+  declare playground: Playground;
+  declare tick: unknown;
+
+  static override styles = [
+    controlsStyles,
+    segmentsStyles,
+    css`
+      :host { display: block; }
+      header { display: flex; align-items: center; gap: 8px 16px; min-height: 56px; padding: 0 var(--gutter); border-bottom: 1px solid var(--line); flex-wrap: wrap; }
+      h1 { display: flex; align-items: center; gap: 10px; margin: 0; font-size: 14px; font-weight: 600; white-space: nowrap; }
+      h1 img { width: 20px; height: 20px; }
+      .spring { flex: 1; }
+      .menu { position: relative; display: flex; min-width: 0; }
+      .hint { position: absolute; left: 8px; top: 100%; z-index: 4; padding: 2px 8px; border-radius: 10px; background: var(--ink); color: var(--paper); font-size: 12px; line-height: 16px; white-space: nowrap; pointer-events: none; }
+      select { border-color: transparent; background: transparent; max-width: 340px; field-sizing: content; text-overflow: ellipsis; }
+      select[aria-label='Examples'] { max-width: 124px; }
+      .segments button:disabled { color: var(--faint); cursor: help; }
+      input[type='file'] { display: none; }
+      @media (max-width: 599px) {
+        header { padding-block: 8px; }
+        h1 span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+        .segments button { padding: 0 10px; }
+        .menu { flex: 1 1 100px; order: 5; }
+        select { flex: 1; max-width: none; min-width: 0; border-color: var(--line); }
+      }
+    `,
+  ];
+
+  #sourceKeys = new MenuKeys(
+    (value) => this.#chooseSource(value),
+    () => this.requestUpdate(),
+  );
+  #exampleKeys = new MenuKeys(
+    (value) => this.#chooseExample(value),
+    () => this.requestUpdate(),
+  );
+
+  #send(type: string, detail?: unknown): void {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+
+  /** The entry that the source belongs to: its lab's, or one of its own. */
+  get #chosen(): { value: string; label: string } {
+    const { lab, scene } = this.playground;
+    const label = lab.title(scene.source);
+    const isFirst = lab.name !== '' && label === lab.title(null);
+    return { value: isFirst ? lab.name : CHOSEN, label };
+  }
+
+  #chooseSource(value: string): void {
+    const { playground } = this;
+    if (value === this.#chosen.value) return;
+    const lab = playground.runs.labs.find(({ name }) => name === value);
+    if (lab) playground.change(lab.start(playground.scene));
+    if (value === 'own') this.#send('own-wanted');
+    if (value === 'file') this.renderRoot.querySelector<HTMLInputElement>('input[type="file"]')?.click();
+  }
+
+  #chooseFile(event: Event): void {
+    const input = event.target as HTMLInputElement;
+    const files = [...(input.files ?? [])];
+    input.value = '';
+    if (files.length > 0) this.#send('files-chosen', files);
+  }
+
+  get #listed(): { lab: AnyLab; example: Example }[] {
+    return this.playground.runs.labs.flatMap((lab) =>
+      lab.examples.map((example: Example) => ({ lab, example })),
+    );
+  }
+
+  async #chooseExample(value: string): Promise<void> {
+    const chosen = value === '' ? undefined : this.#listed[Number(value)];
+    if (!chosen) return;
+    const shown = this.playground.choose(chosen.example.scene);
+    if (!chosen.example.begins) return;
+    await shown;
+    this.playground.runs.opened(chosen.lab)?.begin?.();
+  }
+
+  #modes() {
+    const { scene, lab } = this.playground;
+    const offered = MODES.filter(({ mode }) => lab.modes[mode] !== undefined);
+    if (offered.length === 0) return nothing;
+    const shown = lab.shownMode?.(scene) ?? scene.mode;
+    return html`<div class="segments" role="group" aria-label="Attention">${offered.map(({ mode, label }) => {
+      const offer = lab.modes[mode];
+      const why = typeof offer === 'string' ? offer : '';
+      return html`<button aria-pressed=${shown === mode} ?disabled=${why !== ''} title=${why || nothing}
+        @click=${() => this.playground.setMode(mode)}>${label}</button>`;
+    })}</div>`;
+  }
+
+  #sources() {
+    const chosen = this.#chosen;
+    const labs = this.playground.runs.labs.filter(({ name }) => name !== '');
+    const options = labs.map((lab): [string, string] => [lab.name, `${lab.title(null)}${this.#size(lab)}`]);
+    if (chosen.value === CHOSEN) options.push([chosen.value, chosen.label]);
+    options.push(...OWN_ENTRIES);
+    return this.#menu(
+      'Source',
+      this.#sourceKeys,
+      html`${options.map(
+        ([value, label]) =>
+          html`<option value=${value} ?selected=${value === chosen.value}>${label}</option>`,
+      )}`,
+      chosen.value,
+    );
+  }
+
+  /** What is still to be loaded, where that is much. */
+  #size(lab: AnyLab): string {
+    const isThere = this.playground.runs.opened(lab)?.loaders?.some(({ ready }) => ready !== null);
+    return lab.bytes === undefined || isThere ? '' : ` · ${sizeInWords(lab.bytes)}`;
+  }
+
+  #examples() {
+    const options = this.#listed.map(
+      ({ example }, index) => html`<option value=${index}>${example.name}</option>`,
+    );
+    return this.#menu(
+      'Examples',
+      this.#exampleKeys,
+      html`<option value="" selected>Examples</option>${options}`,
+      '',
+    );
+  }
+
+  #menu(label: string, keys: MenuKeys, options: TemplateResult, chosen: string) {
+    return html`<span class="menu"><select aria-label=${label} .value=${chosen} @change=${keys.change}
+      @keydown=${keys.key} @keypress=${keys.key} @blur=${keys.leave}>${options}</select>${
+        keys.waits ? html`<span class="hint" role="status">Enter chooses</span>` : nothing
+      }</span>`;
+  }
+
+  override render() {
+    const link = new URL(writeHash(this.playground.scene) || '#', location.href).href;
+    return html`<header>
+      <h1><img src="icon.svg" alt="" /><span>Attention Playground</span></h1>
+      ${this.#modes()} ${this.#sources()}
+      ${this.#examples()}
+      <span class="spring"></span>
+      <share-menu .link=${link} .snippet=${this.playground.hasResult ? snippetOf(this.playground.scene, link) : ''} @save-trace=${() => this.#send('trace-wanted')}></share-menu>
+      <input type="file" multiple accept=${ATTENTION_FILES} aria-label="Trace file" @change=${(event: Event) => this.#chooseFile(event)} />
+    </header>`;
+  }
+}

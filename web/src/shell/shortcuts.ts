@@ -1,0 +1,51 @@
+/** The page's keys: what the list says is what the handler does. Those of a view belong to the view, those of a lab to the lab. */
+
+import type { AnyLab, Shortcut } from '../labs/lab.ts';
+
+/** What a focused view does by itself. */
+function ofView(keys: string, words: string): Shortcut {
+  return { keys, words, takes: [], act: () => {} };
+}
+
+const VIEWS: readonly Shortcut[] = [
+  ofView('arrows', 'move the cell, in a matrix that has the focus'),
+  ofView('Home End', 'first and last cell of the row'),
+  ofView('Enter', 'pin the cell'),
+];
+const ALWAYS: readonly Shortcut[] = [
+  { keys: 'Ctrl+Z', words: 'undo', takes: ['Ctrl+z'], act: (page) => page.undo() },
+  {
+    keys: 'Ctrl+Y Ctrl+Shift+Z',
+    words: 'redo',
+    takes: ['Ctrl+y', 'Ctrl+Shift+z'],
+    act: (page) => page.redo(),
+  },
+  { keys: '?', words: 'this list', takes: ['?'], act: (page) => page.toggleList() },
+];
+
+/** Those of a lab, in the order of the list. */
+export function shortcutsOf(lab: AnyLab): Shortcut[] {
+  return [...VIEWS, ...lab.shortcuts, ...ALWAYS];
+}
+
+/** The key as `takes` names it. */
+function nameOf({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent): string {
+  if (!ctrlKey && !metaKey) return key;
+  return `Ctrl+${shiftKey ? 'Shift+' : ''}${key.toLowerCase()}`;
+}
+
+/** Where the key was pressed. */
+export interface KeyPlace {
+  /** In a field where keys write. */
+  writes: boolean;
+  /** In any field: sliders and boxes have uses of their own for the arrows. */
+  field: boolean;
+}
+
+/** Null where the key means nothing in this lab, or belongs to what has the focus. */
+export function shortcutOf(event: KeyboardEvent, lab: AnyLab, { writes, field }: KeyPlace): Shortcut | null {
+  if (writes || event.altKey || event.defaultPrevented) return null;
+  const name = nameOf(event);
+  if (field && name.startsWith('Arrow')) return null;
+  return shortcutsOf(lab).find(({ takes }) => takes.includes(name)) ?? null;
+}

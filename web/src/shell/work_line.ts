@@ -1,0 +1,31 @@
+/** Work that is under way, whatever is shown: models that are loaded, and what a lab does in the background. */
+
+import { html, nothing } from 'lit';
+import { percent } from '../view/format.ts';
+import type { Playground } from './playground.ts';
+
+/** The scene's model, and others that are on their way. */
+export function loadLines({ run, runs, scene, session, waiting }: Playground, tick: object) {
+  const wanted = run?.wantedLoader?.(scene) ?? null;
+  const others = runs.all
+    .flatMap(({ loaders }) => loaders ?? [])
+    .filter((loader) => loader !== wanted && loader.state === 'loading');
+  const { text } = scene.source as { text?: string };
+  const waits = waiting && text?.trim() !== '';
+  return [...(wanted ? [wanted] : []), ...others].map(
+    (loader) =>
+      html`<load-line .loader=${loader} .tick=${tick} .wanted=${waits && loader === wanted} .shows=${session.trace !== null}></load-line>`,
+  );
+}
+
+export function backgroundLines({ runs }: Playground) {
+  return runs.all.map((run) => run.background?.() ?? nothing);
+}
+
+/** A forward pass that takes its time. */
+export function progressLine({ run }: Playground) {
+  const progress = run?.progress?.() ?? null;
+  if (!progress) return nothing;
+  return html`<div class="computing" role="status"><span>The text is being computed, ${percent(progress.share)}</span>
+    <button class="link" @click=${progress.cancel}>Cancel</button></div>`;
+}

@@ -1,0 +1,21 @@
+/** What a view of one head is given, all at once. */
+
+import type { HeadDifference, HeadStages, MassFilter } from '../core/types.ts';
+import type { Cell } from './selection.ts';
+import type { Token } from './tokens.ts';
+
+export interface HeadShown {
+  stages: HeadStages | null;
+  queryTokens: Token[];
+  keyTokens: Token[];
+  pin: Cell | null;
+  hover: Cell | null;
+  /** What the reader's changes did to the head; null while there are none. */
+  difference: HeadDifference | null;
+  /** Why a masked cell is masked; null: nothing more is known than that it is. */
+  hiddenWhy: ((query: number, key: number) => string) | null;
+  /** Leaves only the strongest weights of each row in; null: all are. */
+  massFilter: MassFilter | null;
+  /** The head does not write what it reads: it is crossed out. */
+  silenced: boolean;
+}

@@ -1,0 +1,80 @@
+/** What the modes mean as masks over an existing trace. */
+
+import type { HeadStages, MaskSpec, TraceSummary } from '../core/types.ts';
+import type { Mode } from '../scene/scene.ts';
+
+/** The source of a scene on the page's own encoder. */
+const MINILM_SOURCE = 'minilm';
+/** Said of a trace whose queries and keys were computed without the mask. */
+export const SAVED_WHAT_IF =
+  'What if: the saved queries and keys, with what comes later hidden; that earlier layers would change, too, is left out.';
+/** Said where the whole model ran with the mask. */
+export const MODEL_WHAT_IF =
+  'What if: this model was trained to see the whole text; here every layer hides what comes later.';
+
+function parsed(json: string | undefined): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(json ?? '{}');
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+function isCausal({ metadata }: TraceSummary): boolean {
+  const { causal } = parsed(metadata.settings);
+  return causal === 'bottom-right' || causal === 'top-left';
+}
+
+/** The label of a mask that the model was not trained with; empty where there is none. */
+export function whatIfOfTrace(mode: Mode, summary: TraceSummary): string {
+  const { source, mode: saved } = parsed(summary.metadata.scene);
+  const model = parsed(JSON.stringify(source ?? {})).model;
+  if (model === MINILM_SOURCE && saved === 'causal') return MODEL_WHAT_IF;
+  return mode === 'causal' && canHideLater(summary) ? SAVED_WHAT_IF : '';
+}
+
+/** Another mask needs the queries and keys of every layer. */
+export function takesMasks({ layers }: TraceSummary): boolean {
+  return layers.every(({ hasVectors }) => hasVectors);
+}
+
+/** Whether causal mode changes what this trace shows: it has no such mask of its own. */
+export function canHideLater(summary: TraceSummary): boolean {
+  return !isCausal(summary) && takesMasks(summary);
+}
+
+/** Whether no row sees past the diagonal that ends in the last key. */
+function hidesLater({ queries, keys, allowed, weights, scores }: HeadStages): boolean {
+  let later = 0;
+  for (let query = 0; query < queries; query++) {
+    for (let key = query + keys - queries + 1; key < keys; key++) {
+      const at = query * keys + key;
+      // Where only weights are known, what was hidden is exactly 0.
+      if (allowed[at] !== 0 && (scores.length > 0 || weights[at] !== 0)) return false;
+      later++;
+    }
+  }
+  return later > 0;
+}
+
+/** What a head's attention is, whoever asked for it: between two sequences, or in one with or without what comes later. */
+export function modeOf(stages: HeadStages, oneSequence: boolean): Mode {
+  if (!oneSequence) return 'cross';
+  return hidesLater(stages) ? 'causal' : 'self';
+}
+
+/**
+ * Two sentences, each seeing only the other: a what-if for a model that reads
+ * pairs. `sentences` holds 0 or 1 for each token.
+ */
+export function crossMask(sentences: ArrayLike<number>): MaskSpec {
+  const count = sentences.length;
+  const allowed = new Uint8Array(count * count);
+  for (let query = 0; query < count; query++) {
+    for (let key = 0; key < count; key++) {
+      allowed[query * count + key] = sentences[query] === sentences[key] ? 0 : 1;
+    }
+  }
+  return { allowed };
+}
