@@ -6,8 +6,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   becomes,
-  counted,
-  heads,
   headCell,
   notices,
   openTable,
@@ -123,7 +121,11 @@ async function shardedEncoder({ page, checks, address }) {
     'why it does not open is said, and what would',
     await textOf(panel(page)),
   );
-  checks.equal(await panel(page).getByText('can be loaded').count(), 0, 'times it is said to load all the same');
+  checks.equal(
+    await panel(page).getByText('can be loaded').count(),
+    0,
+    'times it is said to load all the same',
+  );
   await panel(page).getByRole('button', { name: 'Close' }).click();
   checks.equal(await scene(page), before, 'the page keeps what it shows');
 }
@@ -135,11 +137,17 @@ async function transformerCache({ page, checks, address }) {
   await shown(page);
   const told = await textOf(notices(page));
   checks.that(
-    told.startsWith('Left out, as by their names they are neither weights nor queries, keys, values or tokens:'),
+    told.startsWith(
+      'Left out, as by their names they are neither weights nor queries, keys, values or tokens:',
+    ),
     'what is left out is said',
     told,
   );
-  checks.equal((told.match(/'blocks\.\d\.[^']+'/g) ?? []).length, expected['cache.npz'].left_out, 'arrays left out');
+  checks.equal(
+    (told.match(/'blocks\.\d\.[^']+'/g) ?? []).length,
+    expected['cache.npz'].left_out,
+    'arrays left out',
+  );
   await headCell(page, '1.0').click();
   await settled(page);
   await rowsAgree(page, checks, 'cache.npz', expected['cache.npz'].layer_1_head_0);

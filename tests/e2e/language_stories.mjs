@@ -380,9 +380,44 @@ async function waitsWithItsOwnText({ page, checks, address }) {
   checks.equal(await counted(awaited, 0), 0, 'sentences that have gone');
 }
 
+/** While another text is computed, what is still that of the one before is marked, and it is not for long. */
+async function olderThanTheText({ page, checks, address }) {
+  await openLanguage(page, address);
+  const rail = page.getByRole('navigation', { name: 'Heads' });
+  const marks = rail.getByText('older than the text');
+  checks.equal(await marks.count(), 0, 'marks where all is of the text');
+  await page
+    .getByLabel('Text', { exact: true })
+    .fill(`${DURSLEY} and Mrs Dursley left the house. `.repeat(20));
+  await page.getByRole('heading', { name: 'Heads older than the text' }).waitFor();
+  checks.that(
+    await seen(page.getByRole('heading', { name: 'This head older than the text' })),
+    'the figures of the head are marked, too',
+    null,
+  );
+  await page.getByText(/The text is being computed, \d+%/).waitFor();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await settled(page);
+  checks.that(
+    await seen(page.getByText('What is shown belongs to what was computed before.')),
+    'what stays is said to be older',
+    null,
+  );
+  checks.that(await seen(marks), 'and is marked', null);
+  await page.getByLabel('Text', { exact: true }).fill('The capital of France is');
+  await predicted(page, 'The capital of France is');
+  checks.equal(await counted(marks, 0), 0, 'marks once it is computed');
+  checks.equal(
+    await counted(page.getByText('What is shown belongs to'), 0),
+    0,
+    'what is said once it is computed',
+  );
+}
+
 export const languageStories = {
   'a language model from the choice to the address': fromChoiceToAddress,
   'a language model that is waited for': waitsWithItsOwnText,
+  'what is older than the text': olderThanTheText,
   'the story of copying': copyingStory,
   'changes of every kind': changesOfEveryKind,
   'chat, sampling, Escape': chatAndSampling,

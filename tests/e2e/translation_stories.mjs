@@ -238,6 +238,52 @@ async function oneWeightByHand({ page, checks, address }) {
   checks.equal(await counted(changes(page), 0), 0, 'changes that are left');
 }
 
+/** One head of four changes nothing: the others back it up, and the page offers the same edit in them. */
+async function sameInAllHeads({ page, checks, address }) {
+  await openTranslator(page, address, `${START}&cross=0.2&pin=6.4`);
+  const offer = page.getByRole('button', { name: 'Set it to 0.00 in all of them' });
+  checks.equal(await offer.count(), 0, 'offers before anything is set');
+  const weights = {};
+  for (const head of [0, 1, 3]) {
+    await railHead(page, `cross 0.${head}`).click();
+    await page.getByRole('heading', { name: `Transformer · cross 0.${head}` }).waitFor();
+    await settled(page);
+    weights[head] = await page
+      .getByRole('slider', { name: /^Weight of “européenne” on “European”/ })
+      .getAttribute('aria-valuetext');
+  }
+  await railHead(page, 'cross 0.2').click();
+  await page.getByRole('heading', { name: 'Transformer · cross 0.2' }).waitFor();
+  await settled(page);
+  await page.getByRole('slider', { name: /^Weight of “européenne” on “European”/ }).fill('0');
+  await offer.waitFor();
+  await settled(page);
+  const told = await page.getByText(/other cross heads look there on their own/).textContent();
+  const same = (await french(page)) === FRENCH;
+  checks.equal(
+    /^The translation is the same, and the other/.test(told.trim()),
+    same,
+    'whether it is said to be the same',
+  );
+  for (const head of [0, 1, 3])
+    checks.that(
+      told.includes(`${weights[head]} in cross 0.${head}`),
+      `head ${head} looks there on its own`,
+      told,
+    );
+  await offer.click();
+  checks.equal(await counted(changes(page), 4), 4, 'changes');
+  await settled(page);
+  checks.equal(await counted(offer, 0), 0, 'offers once all are set');
+  const heading = await textOf(page.getByRole('status').filter({ has: difference(page) }));
+  const isSame = (await french(page)) === FRENCH;
+  checks.equal(
+    heading.includes('the translation is the same with'),
+    isSame,
+    'the verdict is that of the words',
+  );
+}
+
 async function ownFrench({ page, checks, address }) {
   await openTranslator(page, address);
   await page.getByRole('button', { name: 'Type your own French' }).click();
@@ -374,6 +420,7 @@ export const translationStories = {
   'the translator and words that it does not know': unknownWords,
   'changes inside the translator': changesInside,
   'one weight of the translator by hand': oneWeightByHand,
+  'the same weight in all cross heads': sameInAllHeads,
   'the reader’s own French': ownFrench,
   'the translator beside Bahdanau’s': besideBahdanau,
   'the translator trained without the mask': leakage,

@@ -86,7 +86,9 @@ async function measureHover(page) {
       const clientY = top + (at + 0.5) * (height / 64);
       const before = told.shadowRoot.textContent;
       const start = performance.now();
-      figure.dispatchEvent(new PointerEvent('pointermove', { clientX, clientY, bubbles: true, composed: true }));
+      figure.dispatchEvent(
+        new PointerEvent('pointermove', { clientX, clientY, bubbles: true, composed: true }),
+      );
       // Drawn anew in microtasks: each await is one.
       for (let turn = 0; turn < 1000 && told.shadowRoot.textContent === before; turn++) await null;
       times.push(performance.now() - start);

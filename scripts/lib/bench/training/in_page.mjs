@@ -15,7 +15,9 @@ async function told(page) {
     textOf(page.getByRole('main')),
     textOf(page.getByRole('complementary')),
   ]);
-  const scores = [...heads.matchAll(/continues what followed last time \((\d?\.?\d+)\)/g)].map(([, score]) => Number(score));
+  const scores = [...heads.matchAll(/continues what followed last time \((\d?\.?\d+)\)/g)].map(([, score]) =>
+    Number(score),
+  );
   const [, step = '0'] = /step (\d+) of \d+/.exec(words) ?? [];
   const [, rate = '0'] = /([\d.]+) steps per second/.exec(words) ?? [];
   return { words, best: Math.max(0, ...scores), step: Number(step), rate: Number(rate) };

@@ -192,7 +192,8 @@ export class UserModelPanel extends LitElement {
   /** What a screen reader hears: the step, not every megabyte. */
   #spoken(): string {
     const { state } = this.#opener;
-    if (state.kind === 'inspected' && !state.card.problem) return `${state.card.title} can be loaded; its card is shown.`;
+    if (state.kind === 'inspected' && !state.card.problem)
+      return `${state.card.title} can be loaded; its card is shown.`;
     if (state.kind === 'loading') return `${state.card.title} is being loaded.`;
     return state.kind === 'ready' ? `${state.card.title} is loaded.` : '';
   }
