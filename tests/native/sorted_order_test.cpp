@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <numeric>
 #include <random>
 #include <vector>
@@ -16,8 +17,8 @@ namespace core = attention_playground;
 TEST(SortedOrder, IsThatOfAStableSort) {
   std::mt19937 engine(3);
   for (std::size_t count = 0; count < 200; ++count) {
-    std::vector<unsigned> values(count);
-    for (unsigned& value : values) value = engine() % 40;
+    std::vector<std::uint_fast32_t> values(count);
+    for (auto& value : values) value = engine() % 40;
     const auto less = [&](std::size_t first, std::size_t second) {
       return values[first] < values[second];
     };
