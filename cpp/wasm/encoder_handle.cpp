@@ -1,16 +1,22 @@
 // Encoders: a model from its file, and traces from its forward pass.
 
 #include "model_files.h"
+#include "models/decoder/prediction.h"
 #include "models/encoder/encoder.h"
 #include "trace_handle.h"
 
 namespace attention_playground::wasm {
+
+using emscripten::val;
 
 namespace {
 
 /// Maps up to this size are kept after a forward pass; larger ones are rebuilt
 /// head by head.
 constexpr std::int64_t kept_weights_limit = std::int64_t{96} << 20U;
+
+/// As many as the page shows.
+constexpr std::int64_t candidates_shown = 20;
 
 struct ModelValue {
   int layers = 0;
@@ -20,6 +26,35 @@ struct ModelValue {
   int positions = 0;
   bool causal = false;
 };
+
+val prediction_value(const Prediction& prediction) {
+  val candidates = val::array();
+  for (const Candidate& one : prediction.candidates) {
+    val candidate = val::object();
+    candidate.set("id", one.id);
+    candidate.set("logit", one.logit);
+    candidate.set("logProbability", one.log_probability);
+    candidate.set("probability", one.probability);
+    candidates.call<void>("push", candidate);
+  }
+  val result = val::object();
+  result.set("candidates", candidates);
+  result.set("restProbability", prediction.rest_probability);
+  result.set("entropy", prediction.entropy);
+  return result;
+}
+
+val classes_value(std::span<const ClassScore> classes) {
+  val all = val::array();
+  for (const ClassScore& one : classes) {
+    val score = val::object();
+    score.set("label", one.label);
+    score.set("logit", one.logit);
+    score.set("probability", one.probability ? val(*one.probability) : val::null());
+    all.call<void>("push", score);
+  }
+  return all;
+}
 
 /// An encoder and the files that it reads in place.
 class ModelHandle {
@@ -41,25 +76,75 @@ class ModelHandle {
   /// JSON; empty where the files hold none.
   [[nodiscard]] std::string tokenizer() const { return tokenizer_; }
 
+  /// "next" or "masked": what a head over the vocabulary predicts; empty without one.
+  [[nodiscard]] std::string predicts() const { return token_prediction_name(encoder_.predicts()); }
+
+  /// Names of the classes of a text; empty without a head over texts.
+  [[nodiscard]] val classes() const {
+    val names = val::array();
+    for (std::int64_t i = 0; i < encoder_.classes(); ++i) {
+      names.call<void>("push", encoder_.config().labels[static_cast<std::size_t>(i)]);
+    }
+    return names;
+  }
+
   /// `ids` and `types` hold 32-bit numbers; `types` may be null.
   [[nodiscard]] std::shared_ptr<TraceHandle> run(const std::shared_ptr<ByteBuffer>& ids,
                                                  const std::shared_ptr<ByteBuffer>& types,
                                                  const MaskValue& mask,
                                                  const std::shared_ptr<ByteBuffer>& allowed) const {
-    const auto tokens = ids->elements<std::int32_t>();
-    const auto count = static_cast<std::int64_t>(tokens.size());
+    const auto count = static_cast<std::int64_t>(ids->elements<std::int32_t>().size());
     const EncoderConfig& config = encoder_.config();
     const std::int64_t bytes = 4 * config.layers * config.heads * count * count;
-    auto result = encoder_.run(
-        {.token_ids = tokens,
-         .token_types = types ? types->elements<std::int32_t>() : std::span<const std::int32_t>(),
-         .mask = to_mask(mask, allowed),
-         .keep_weights = count <= config.positions && bytes <= kept_weights_limit});
+    auto result =
+        pass({ids, types, mask, allowed}, count <= config.positions && bytes <= kept_weights_limit);
     if (result) return hand_over(std::move(result->trace));
     return hand_over(std::unexpected(result.error()));
   }
 
+  /// The likeliest tokens at, or after, `position` of a text.
+  [[nodiscard]] val predict(const std::shared_ptr<ByteBuffer>& ids,
+                            const std::shared_ptr<ByteBuffer>& types, const MaskValue& mask,
+                            const std::shared_ptr<ByteBuffer>& allowed, int position) const {
+    auto result = [&]() -> Expected<Prediction> {
+      auto run = pass({ids, types, mask, allowed}, false);
+      if (!run) return std::unexpected(run.error());
+      auto logits = Buffer<float>::allocate(encoder_.config().vocabulary, "the logits");
+      if (!logits) return std::unexpected(logits.error());
+      auto done = encoder_.token_logits(*run, position, logits->span());
+      if (!done) return std::unexpected(done.error());
+      return attention_playground::predict(logits->span(), {}, position, candidates_shown);
+    }();
+    return value_or_null(result, [](const Prediction& one) { return prediction_value(one); });
+  }
+
+  /// One object for each class of a text.
+  [[nodiscard]] val classify(const std::shared_ptr<ByteBuffer>& ids,
+                             const std::shared_ptr<ByteBuffer>& types, const MaskValue& mask,
+                             const std::shared_ptr<ByteBuffer>& allowed) const {
+    auto result = [&]() -> Expected<std::vector<ClassScore>> {
+      auto run = pass({ids, types, mask, allowed}, false);
+      if (!run) return std::unexpected(run.error());
+      return classify_text(encoder_, *run);
+    }();
+    return value_or_null(result, [](const auto& all) { return classes_value(all); });
+  }
+
  private:
+  struct Input {
+    const std::shared_ptr<ByteBuffer>& ids;
+    const std::shared_ptr<ByteBuffer>& types;
+    const MaskValue& mask;
+    const std::shared_ptr<ByteBuffer>& allowed;
+  };
+  [[nodiscard]] Expected<EncoderRun> pass(const Input& input, bool keep_weights) const noexcept {
+    return encoder_.run({.token_ids = input.ids->elements<std::int32_t>(),
+                         .token_types = input.types ? input.types->elements<std::int32_t>()
+                                                    : std::span<const std::int32_t>(),
+                         .mask = to_mask(input.mask, input.allowed),
+                         .keep_weights = keep_weights});
+  }
+
   std::vector<std::shared_ptr<ByteBuffer>> files_;
   Encoder encoder_;
   std::string tokenizer_;
@@ -121,6 +206,10 @@ EMSCRIPTEN_BINDINGS(encoder) {
       .smart_ptr<std::shared_ptr<ModelHandle>>("ModelHandlePointer")
       .function("summary", &ModelHandle::summary)
       .function("tokenizer", &ModelHandle::tokenizer)
-      .function("run", &ModelHandle::run);
+      .function("predicts", &ModelHandle::predicts)
+      .function("classes", &ModelHandle::classes)
+      .function("run", &ModelHandle::run)
+      .function("predict", &ModelHandle::predict)
+      .function("classify", &ModelHandle::classify);
   emscripten::function("openModel", &open_model);
 }

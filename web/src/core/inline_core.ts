@@ -22,6 +22,7 @@ import {
 import type { LoadedModule } from './load.ts';
 import { orThrow, withBuffers } from './memory.ts';
 import type {
+  ClassScore,
   Core,
   DumpFile,
   LanguageModelSource,
@@ -34,6 +35,7 @@ import type {
   ReadWords,
   TaskExample,
   TaskName,
+  TokenPrediction,
   TraceHandle,
   TrainingSettings,
   VectorsInput,
@@ -58,7 +60,8 @@ class InlineModel implements ModelHandle {
   constructor(module: MainModule, model: ModuleModel) {
     this.#module = module;
     this.#model = model;
-    this.summary = model.summary();
+    const predicts = model.predicts() as ModelSummary['predicts'];
+    this.summary = { ...model.summary(), predicts, classes: model.classes() };
     this.tokenizer = model.tokenizer() || null;
   }
 
@@ -67,14 +70,33 @@ class InlineModel implements ModelHandle {
     return this.tokenizer;
   }
 
-  async run(input: ModelRun): Promise<TraceHandle> {
+  /** `use` gets what the module's own functions take for a text. */
+  #with<T>(
+    input: ModelRun,
+    use: (model: ModuleModel, ...text: Parameters<ModuleModel['run']>) => T | null,
+  ): T {
     const model = this.#model;
     if (!model) throw new CoreError('invalid_argument', 'This model was closed already.');
     const { ids, types, mask } = checkModelRun(input);
-    return withBuffers(this.#module, [ids, types, mask.allowed], (idBytes, typeBytes, cells) => {
-      const trace = model.run(idBytes ?? null, typeBytes ?? null, mask.value, cells ?? null);
-      return new InlineTrace(this.#module, orThrow(this.#module, trace));
-    });
+    return withBuffers(this.#module, [ids, types, mask.allowed], (idBytes, typeBytes, cells) =>
+      orThrow(this.#module, use(model, idBytes ?? null, typeBytes ?? null, mask.value, cells ?? null)),
+    );
+  }
+
+  async run(input: ModelRun): Promise<TraceHandle> {
+    return new InlineTrace(
+      this.#module,
+      this.#with(input, (model, ...text) => model.run(...text)),
+    );
+  }
+
+  async predict(input: ModelRun, position: number): Promise<TokenPrediction> {
+    wholeNumber(position, 'The position');
+    return this.#with(input, (model, ...text): TokenPrediction | null => model.predict(...text, position));
+  }
+
+  async classify(input: ModelRun): Promise<ClassScore[]> {
+    return this.#with(input, (model, ...text): ClassScore[] | null => model.classify(...text));
   }
 
   dispose(): void {

@@ -5,6 +5,7 @@
  */
 
 import type {
+  Candidate,
   LanguageModelHandle,
   LanguageModelSource,
   ModelInspection,
@@ -289,6 +290,27 @@ export interface ModelSummary {
   positions: number;
   /** No token looks at a later one (`is_decoder`). */
   causal: boolean;
+  /** What a head over the vocabulary predicts: the `next` token, or `masked` ones; empty without one. */
+  predicts: '' | 'next' | 'masked';
+  /** Names of the classes of a text; empty without a head over texts. */
+  classes: string[];
+}
+
+/** What a head over the vocabulary says of one position. */
+export interface TokenPrediction {
+  /** The 20 likeliest, likeliest first. */
+  candidates: Pick<Candidate, 'id' | 'logit' | 'logProbability' | 'probability'>[];
+  /** Probability of all others together. */
+  restProbability: number;
+  /** In nats. */
+  entropy: number;
+}
+
+export interface ClassScore {
+  label: string;
+  logit: number;
+  /** Of several that exclude each other they sum to 1; null where the logit is a number of its own. */
+  probability: number | null;
 }
 
 export interface ModelRun {
@@ -304,6 +326,13 @@ export interface ModelHandle {
   /** GGUF: its vocabulary as JSON (see `gguf_tokenizer_json`); null where the files hold none. */
   readonly tokenizer: string | null;
   run(input: ModelRun): Promise<TraceHandle>;
+  /**
+   * The token that comes after `position` (`summary.predicts` is `next`), or stands at it (`masked`).
+   * @throws CoreError `unsupported` without a head over the vocabulary
+   */
+  predict(input: ModelRun, position: number): Promise<TokenPrediction>;
+  /** @throws CoreError `unsupported` without a head over texts */
+  classify(input: ModelRun): Promise<ClassScore[]>;
   dispose(): void;
 }
 

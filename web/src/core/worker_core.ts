@@ -5,6 +5,7 @@ import { filesToMove, RemoteLanguageModel } from './remote_language.ts';
 import { RemoteTaskModel, RemoteTraining } from './remote_training.ts';
 import type {
   CellDetail,
+  ClassScore,
   Core,
   DumpFile,
   HeadStages,
@@ -25,6 +26,7 @@ import type {
   TaskModelHandle,
   TaskName,
   Thumbnails,
+  TokenPrediction,
   TraceHandle,
   TraceSummary,
   TrainingHandle,
@@ -110,6 +112,12 @@ class RemoteModel implements ModelHandle {
     return remoteTrace(remote.link, () =>
       remote.lend(({ handle, generation }) => makeBy(remote.link, handle, 'run', own, generation)),
     );
+  }
+  async predict(input: ModelRun, position: number): Promise<TokenPrediction> {
+    return this.#remote.call('predict', copied(input), position);
+  }
+  async classify(input: ModelRun): Promise<ClassScore[]> {
+    return this.#remote.call('classify', copied(input));
   }
   dispose(): void {
     this.#remote.dispose();

@@ -93,7 +93,11 @@ export type ModelValue = {
 export interface ModelHandle extends ClassHandle {
   summary(): ModelValue;
   tokenizer(): string;
+  predicts(): string;
+  classes(): any;
   run(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: MaskValue, _3: ByteBuffer | null): TraceHandle | null;
+  predict(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: MaskValue, _3: ByteBuffer | null, _4: number): any;
+  classify(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: MaskValue, _3: ByteBuffer | null): any;
 }
 
 export interface ModelFiles extends ClassHandle {
