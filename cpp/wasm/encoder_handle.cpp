@@ -7,16 +7,22 @@
 #include "analysis/trace_difference.h"
 #include "differences_value.h"
 #include "model_files.h"
+#include "models/decoder/prediction.h"
 #include "models/encoder/encoder.h"
 #include "trace_handle.h"
 
 namespace attention_playground::wasm {
+
+using emscripten::val;
 
 namespace {
 
 /// Maps up to this size are kept after a forward pass; larger ones are rebuilt
 /// head by head.
 constexpr std::int64_t kept_weights_limit = std::int64_t{96} << 20U;
+
+/// As many as the page shows.
+constexpr std::int64_t candidates_shown = 20;
 
 struct ModelValue {
   int layers = 0;
@@ -26,6 +32,35 @@ struct ModelValue {
   int positions = 0;
   bool causal = false;
 };
+
+val prediction_value(const Prediction& prediction) {
+  val candidates = val::array();
+  for (const Candidate& one : prediction.candidates) {
+    val candidate = val::object();
+    candidate.set("id", one.id);
+    candidate.set("logit", one.logit);
+    candidate.set("logProbability", one.log_probability);
+    candidate.set("probability", one.probability);
+    candidates.call<void>("push", candidate);
+  }
+  val result = val::object();
+  result.set("candidates", candidates);
+  result.set("restProbability", prediction.rest_probability);
+  result.set("entropy", prediction.entropy);
+  return result;
+}
+
+val classes_value(std::span<const ClassScore> classes) {
+  val all = val::array();
+  for (const ClassScore& one : classes) {
+    val score = val::object();
+    score.set("label", one.label);
+    score.set("logit", one.logit);
+    score.set("probability", one.probability ? val(*one.probability) : val::null());
+    all.call<void>("push", score);
+  }
+  return all;
+}
 
 /// An encoder and the files that it reads in place.
 class ModelHandle {
@@ -46,6 +81,18 @@ class ModelHandle {
 
   /// JSON; empty where the files hold none.
   [[nodiscard]] std::string tokenizer() const { return tokenizer_; }
+
+  /// "next" or "masked": what a head over the vocabulary predicts; empty without one.
+  [[nodiscard]] std::string predicts() const { return token_prediction_name(encoder_.predicts()); }
+
+  /// Names of the classes of a text; empty without a head over texts.
+  [[nodiscard]] val classes() const {
+    val names = val::array();
+    for (std::int64_t i = 0; i < encoder_.classes(); ++i) {
+      names.call<void>("push", encoder_.config().labels[static_cast<std::size_t>(i)]);
+    }
+    return names;
+  }
 
   /// `ids` and `types` hold 32-bit numbers; `types` may be null. `interventions` is JSON.
   [[nodiscard]] std::shared_ptr<TraceHandle> run(const std::shared_ptr<ByteBuffer>& ids,
@@ -77,10 +124,40 @@ class ModelHandle {
       result.set("differences", differences_value(before_->run.trace, run.trace));
       result.set("meanCosine", cosine_to_before(run, Pooling::mean));
       result.set("firstCosine", cosine_to_before(run, Pooling::first));
-      result.set("classes", classes_value(run));
+      result.set("classes", class_change(run));
       result.set("trace", hand_over(std::move(run.trace)));
       return result;
     });
+  }
+
+  /// The likeliest tokens at, or after, `position` of a text.
+  [[nodiscard]] val predict(const std::shared_ptr<ByteBuffer>& ids,
+                            const std::shared_ptr<ByteBuffer>& types, const MaskValue& mask,
+                            const std::shared_ptr<ByteBuffer>& allowed,
+                            const std::string& interventions, int position) const {
+    auto result = [&]() -> Expected<Prediction> {
+      auto run = pass_of(text_of(ids, types, mask, allowed), interventions);
+      if (!run) return std::unexpected(run.error());
+      auto logits = Buffer<float>::allocate(encoder_.config().vocabulary, "the logits");
+      if (!logits) return std::unexpected(logits.error());
+      auto done = encoder_.token_logits(*run, position, logits->span());
+      if (!done) return std::unexpected(done.error());
+      return attention_playground::predict(logits->span(), {}, position, candidates_shown);
+    }();
+    return value_or_null(result, [](const Prediction& one) { return prediction_value(one); });
+  }
+
+  /// One object for each class of a text.
+  [[nodiscard]] val classify(const std::shared_ptr<ByteBuffer>& ids,
+                             const std::shared_ptr<ByteBuffer>& types, const MaskValue& mask,
+                             const std::shared_ptr<ByteBuffer>& allowed,
+                             const std::string& interventions) const {
+    auto result = [&]() -> Expected<std::vector<ClassScore>> {
+      auto run = pass_of(text_of(ids, types, mask, allowed), interventions);
+      if (!run) return std::unexpected(run.error());
+      return classify_text(encoder_, *run);
+    }();
+    return value_or_null(result, [](const auto& all) { return classes_value(all); });
   }
 
  private:
@@ -102,7 +179,8 @@ class ModelHandle {
                                     const std::shared_ptr<ByteBuffer>& types, const MaskValue& mask,
                                     const std::shared_ptr<ByteBuffer>& allowed) {
     const auto copied = [](const auto& span) { return std::vector(span.begin(), span.end()); };
-    Text text{.ids = copied(ids->elements<std::int32_t>()), .mask = mask};
+    Text text{
+        .ids = copied(ids->elements<std::int32_t>()), .types = {}, .mask = mask, .allowed = {}};
     if (types) text.types = copied(types->elements<std::int32_t>());
     if (allowed) text.allowed = copied(allowed->bytes());
     return text;
@@ -122,20 +200,14 @@ class ModelHandle {
                          .interventions = *interventions});
   }
 
-  /// Each class with its logits before and after; null where the model knows none.
-  [[nodiscard]] val classes_value(const EncoderRun& run) const {
-    std::vector<float> before(static_cast<std::size_t>(encoder_.classes()));
-    std::vector<float> after(before.size());
-    if (before.empty() || !encoder_.class_logits(before_->run, before) ||
-        !encoder_.class_logits(run, after)) {
-      return val::null();
-    }
-    val labels = val::array();
-    for (const std::string& label : encoder_.config().labels) labels.call<void>("push", label);
+  /// The classes of the text before and after; null where the model knows none.
+  [[nodiscard]] val class_change(const EncoderRun& run) const {
+    const auto before = classify_text(encoder_, before_->run);
+    const auto after = classify_text(encoder_, run);
+    if (!before || !after) return val::null();
     val result = val::object();
-    result.set("labels", labels);
-    result.set("before", copy(std::span<const float>(before)));
-    result.set("after", copy(std::span<const float>(after)));
+    result.set("before", classes_value(*before));
+    result.set("after", classes_value(*after));
     return result;
   }
 
@@ -207,7 +279,11 @@ EMSCRIPTEN_BINDINGS(encoder) {
       .smart_ptr<std::shared_ptr<ModelHandle>>("ModelHandlePointer")
       .function("summary", &ModelHandle::summary)
       .function("tokenizer", &ModelHandle::tokenizer)
+      .function("predicts", &ModelHandle::predicts)
+      .function("classes", &ModelHandle::classes)
       .function("run", &ModelHandle::run)
-      .function("follow", &ModelHandle::follow);
+      .function("follow", &ModelHandle::follow)
+      .function("predict", &ModelHandle::predict)
+      .function("classify", &ModelHandle::classify);
   emscripten::function("openModel", &open_model);
 }

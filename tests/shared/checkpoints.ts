@@ -15,6 +15,8 @@ export interface Checkpoint {
   expected: string;
   cases: string[];
   logits: boolean;
+  /** Of a whole text, by a head that the files hold. */
+  classes: boolean;
 }
 
 export async function checkpoints(): Promise<Checkpoint[]> {
@@ -40,6 +42,9 @@ export interface ExpectedRun {
   ids: Int32Array;
   /** `[heads, queries, keys]` of each layer. */
   weights: Float32Array[];
+  /** `[tokens, vocabulary]`, and `[classes]`; empty where the model has no such head. */
+  logits: Float32Array;
+  classes: Float32Array;
 }
 
 /** What `transformers` computed for one text. */
@@ -52,6 +57,11 @@ export async function expectedRun({ expected }: Checkpoint, one: string): Promis
     weights.push(floats(tensor));
     tensor = tensors.get(`${one}.layer.${weights.length}.weights`);
   }
+  const optional = (name: string) => {
+    const tensor = tensors.get(`${one}.${name}`);
+    return tensor ? floats(tensor) : new Float32Array();
+  };
   const text = metadata[`${one}.text`] ?? '';
-  return { text, pair: metadata[`${one}.pair`] ?? '', ids: integers(ids), weights };
+  const [logits, classes] = [optional('logits'), optional('classes')];
+  return { text, pair: metadata[`${one}.pair`] ?? '', ids: integers(ids), weights, logits, classes };
 }

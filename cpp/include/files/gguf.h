@@ -66,7 +66,7 @@ class Gguf {
 
 /// What a tokenizer needs of the metadata, as a JSON object: `model` ("gpt2",
 /// "llama"), `pre`, `tokens`, `merges`, `scores`, `token_types`, `bos`, `eos`,
-/// `unknown`, `padding`, `add_bos`, `add_eos`, `add_space_prefix`,
+/// `unknown`, `padding`, `cls`, `separator`, `add_bos`, `add_eos`, `add_space_prefix`,
 /// `chat_template`; `chat_templates`, those that have names, by name; `others`,
 /// the names of all further keys of the tokenizer. What the file lacks is left
 /// out. Bytes that are no UTF-8 become U+FFFD.

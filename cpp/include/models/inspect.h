@@ -29,7 +29,7 @@ struct ModelInspection {
   std::string quantisation;           // "Q4_1, Q8_0": types of the matrices, most bytes first
   std::int64_t parameters = 0;        // of all files together
   std::int64_t weight_bytes = 0;      // likewise
-  std::int64_t own_bytes = 0;         // of matrices that a decoder keeps beside its files
+  std::int64_t own_bytes = 0;         // of matrices that are kept beside the files
   std::int64_t memory_per_token = 0;  // of a decoder's session
   bool has_tokenizer = false;         // GGUF files hold their own
   /// Tensors that the model does not use.
@@ -47,8 +47,8 @@ struct ModelInspection {
                                                       std::string_view config_json) noexcept;
 
 /// The inspection as JSON: `kind` ("decoder" or "encoder"), `summary` (family, title
-/// and sizes), `settings` that are followed, `leftOver`, `notices`, `problem` and
-/// `hasTokenizer`.
+/// and sizes), `settings` that are followed, `predicts` ("next", "masked" or nothing),
+/// `classes` by name, `leftOver`, `notices`, `problem` and `hasTokenizer`.
 [[nodiscard]] std::string inspection_json(const ModelInspection& inspection);
 
 }  // namespace attention_playground

@@ -29,6 +29,9 @@ constexpr Field fields[] = {
     {"eos", "tokenizer.ggml.eos_token_id", Kind::whole_number, "a whole number"},
     {"unknown", "tokenizer.ggml.unknown_token_id", Kind::whole_number, "a whole number"},
     {"padding", "tokenizer.ggml.padding_token_id", Kind::whole_number, "a whole number"},
+    {"cls", "tokenizer.ggml.cls_token_id", Kind::whole_number, "a whole number"},
+    // llama.cpp's own spelling.
+    {"separator", "tokenizer.ggml.seperator_token_id", Kind::whole_number, "a whole number"},
     {"add_bos", "tokenizer.ggml.add_bos_token", Kind::boolean, "a truth value"},
     {"add_eos", "tokenizer.ggml.add_eos_token", Kind::boolean, "a truth value"},
     {"add_space_prefix", "tokenizer.ggml.add_space_prefix", Kind::boolean, "a truth value"},

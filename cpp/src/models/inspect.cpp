@@ -17,14 +17,22 @@ namespace {
 
 constexpr std::array<std::uint8_t, 4> gguf_magic{'G', 'G', 'U', 'F'};
 
+/// Of matrices that are kept beside the files.
+std::int64_t own_bytes_of(const WeightCount& count, const ModelInspection& result,
+                          bool transposed) noexcept {
+  // An encoder packs what is no block, as single numbers.
+  if (result.encoder) return 4 * count.singles;
+  // Turned matrices are copied, and those in F64 rounded; single ones may be both.
+  const std::int64_t rounded = 4 * count.doubles;
+  return transposed ? count.bytes - rounded : rounded;
+}
+
 void describe_weights(const WeightStore& store, bool transposed, ModelInspection& result) {
   result.quantisation = quantisation_text(store);
   const WeightCount count = count_weights(store);
   result.parameters = count.parameters;
   result.weight_bytes = count.bytes;
-  // Turned matrices are copied, and those in F64 rounded; single ones may be both.
-  const std::int64_t rounded = 4 * count.doubles;
-  result.own_bytes = transposed ? count.bytes - rounded : rounded;
+  result.own_bytes = own_bytes_of(count, result, transposed);
 }
 
 /// What loading would say of the tensors, from their names and shapes alone.
@@ -44,6 +52,7 @@ Expected<void> add_decoder(Expected<DecoderConfig> config, ModelInspection& resu
   if (!memory) return std::unexpected(memory.error());
   result.memory_per_token = *memory;
   result.notices = config->notices;
+  if (config->causal) result.predicts = TokenPrediction::next_token;
   result.decoder = std::move(*config);
   return {};
 }

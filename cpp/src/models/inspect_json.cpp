@@ -103,7 +103,7 @@ void add_scaling(const RotaryScaling& scaling, std::vector<JsonMember>& members)
 }
 
 JsonValue settings_of(const DecoderConfig& config) {
-  JsonValue settings = object({{"causal", boolean(true)},
+  JsonValue settings = object({{"causal", boolean(config.causal)},
                                {"activation", text(activation_name(config.activation))},
                                {"normEpsilon", single(config.norm_epsilon)}});
   auto& members = settings.object;
@@ -150,6 +150,8 @@ std::string inspection_json(const ModelInspection& inspection) {
   return json_text(object({{"kind", text(decodes ? "decoder" : "encoder")},
                            {"summary", std::move(summary)},
                            {"settings", std::move(settings)},
+                           {"predicts", text(token_prediction_name(inspection.predicts))},
+                           {"classes", list(inspection.classes)},
                            {"leftOver", list(inspection.left_over)},
                            {"notices", list(inspection.notices)},
                            {"problem", text(inspection.problem)},

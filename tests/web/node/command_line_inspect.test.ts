@@ -1,6 +1,6 @@
 /** `inspect` by both cores: what a card says of a model, what a file with attention would show. */
 
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -74,9 +74,43 @@ describe.each([
 
   it('names what is not known, and what is left over', async () => {
     const shown = await inspect(await changed('roberta_causal', { twist_factor: 0.5 }));
-    expect(shown).toMatchObject({ settings: { runs: 'encoder', causal: true } });
-    expect(shown.leftOver).toContain('lm_head.layer_norm.weight');
+    expect(shown).toMatchObject({
+      settings: { runs: 'encoder', causal: true },
+      predicts: 'next',
+      leftOver: [],
+    });
     expect(shown.notices).toEqual([expect.stringMatching(/not known here, .*: twist_factor = 0\.5/)]);
+  });
+
+  it('says what a model predicts', async () => {
+    expect(await inspect(checkpoint('bert_sharded'))).toMatchObject({ predicts: 'masked', classes: [] });
+    expect(await inspect(checkpoint('bert_classes'))).toMatchObject({
+      predicts: '',
+      classes: ['sad', 'neither', 'glad'],
+    });
+    expect(await inspect(checkpoint('gguf_bert_q8_0', 'model.gguf'))).toMatchObject({
+      family: 'bert',
+      predicts: '',
+      settings: { runs: 'encoder', quantisation: 'Q8_0, F32' },
+    });
+    expect(await inspect(checkpoint('llama_both_ways'))).toMatchObject({
+      predicts: '',
+      settings: { causal: false },
+    });
+  });
+
+  it('says of a folder without a tokenizer what it is, and what is missing', async () => {
+    const copy = await changed('bert_masked', {});
+    await rm(join(copy, 'tokenizer.json'));
+    const { family, notices } = await inspect(copy);
+    expect(family).toBe('bert');
+    expect(notices).toEqual([expect.stringMatching(/^tokenizer\.json is missing beside/)]);
+  });
+
+  it('names the path in a refusal', async () => {
+    const copy = await changed('llama_tied', { sliding_window: 16 });
+    const { errors } = await attention('inspect', copy, '--json', ...options);
+    expect(errors).toContain(`'${copy}': config.json asks for`);
   });
 
   it.each<[string, () => Promise<string>, RegExp]>([

@@ -88,9 +88,7 @@ describe('the model among files', () => {
 describe('what is missing is named', () => {
   it.each([
     [['model.safetensors', 'tokenizer.json'], /^config\.json is missing beside model\.safetensors\./],
-    [['model.safetensors', 'config.json'], /^tokenizer\.json is missing beside model\.safetensors\./],
     [['model.safetensors'], /^config\.json, tokenizer\.json are missing beside model\.safetensors\./],
-    [['model.safetensors', 'config.json', 'vocab.json'], /save_pretrained\(folder\).*writes tokenizer\.json/],
     [['config.json', 'tokenizer.json'], /^model\.safetensors is missing beside config\.json\./],
     [['config.json', 'tokenizer.json', SHARDS[1]], /^model-00001-of-00002\.safetensors is missing beside/],
     [[], /^There is no model in what was chosen \(nothing\)/],
@@ -99,6 +97,15 @@ describe('what is missing is named', () => {
     const error = await sourceErrorOf(() => findModel(named(...paths)));
     expect(error.code).toBe('not_found');
     expect(error.message).toMatch(sentence);
+  });
+
+  it('a tokenizer alone, without which the model is known and reads no text', async () => {
+    const { missing } = await findModel(named('model.safetensors', 'config.json'));
+    expect(missing).toMatch(/^tokenizer\.json is missing beside model\.safetensors\./);
+    const other = await findModel(named('model.safetensors', 'config.json', 'vocab.json'));
+    expect(other.missing).toMatch(/save_pretrained\(folder\).*writes tokenizer\.json/);
+    const whole = await findModel(named('model.safetensors', 'config.json', 'tokenizer.json'));
+    expect(whole.missing).toBeUndefined();
   });
 
   it('a shard of an index, though a whole file seems to be there', async () => {

@@ -74,6 +74,68 @@ describe.each(known)('the checkpoint $name', (checkpoint) => {
   });
 });
 
+describe.each(known.filter(({ logits, classes, family }) => (logits || classes) && /bert/.test(family)))(
+  'the heads of $name',
+  (checkpoint) => {
+    it('give the logits of transformers', async () => {
+      const inspected = await inspectUserModel(core, await chosenFolder(checkpointFolder(checkpoint.name)));
+      const own = await loadUserModel(core, inspected);
+      if (own.kind !== 'encoder') throw new Error('It is an encoder.');
+      for (const one of checkpoint.cases) {
+        const { text, pair, logits, classes } = await expectedRun(checkpoint, one);
+        const { ids, types } = await own.tokenizer.encode(text, pair, own.model.summary.positions);
+        const input = { tokenIds: ids, tokenTypes: types };
+        for (let position = 0; checkpoint.logits && position < ids.length; position++) {
+          const { candidates } = await own.model.predict(input, position);
+          const { vocabulary } = own.model.summary;
+          const expected = logits.subarray(position * vocabulary, (position + 1) * vocabulary);
+          const [best] = [...expected.entries()].toSorted(([, a], [, b]) => b - a);
+          expect(candidates[0]?.id).toBe(best?.[0]);
+          for (const { id, logit } of candidates)
+            expect(Math.abs(logit - (expected[id] ?? 0))).toBeLessThan(1e-4);
+        }
+        if (!checkpoint.classes) continue;
+        const scores = await own.model.classify(input);
+        expect(scores.map(({ label }) => label)).toEqual(inspected.card.classes);
+        for (const [index, { logit }] of scores.entries())
+          expect(Math.abs(logit - (classes[index] ?? 0))).toBeLessThan(1e-4);
+      }
+      closeUserModel(own);
+    });
+  },
+);
+
+it('probabilities of classes: one of several, several at once, or none', async () => {
+  const scoresOf = async (name: string) => {
+    const own = await loadUserModel(
+      core,
+      await inspectUserModel(core, await chosenFolder(checkpointFolder(name))),
+    );
+    if (own.kind !== 'encoder') throw new Error('It is an encoder.');
+    const scores = await own.model.classify({ tokenIds: Int32Array.of(0, 9, 40, 2) });
+    closeUserModel(own);
+    return scores;
+  };
+  const bert = await scoresOf('bert_classes');
+  expect(bert.reduce((sum, { probability }) => sum + (probability ?? 0), 0)).toBeCloseTo(1, 5);
+  for (const { logit, probability } of await scoresOf('roberta_classes'))
+    expect(probability).toBeCloseTo(1 / (1 + Math.exp(-logit)), 5);
+  expect((await scoresOf('distilbert_classes')).map(({ probability }) => probability)).toEqual([null]);
+});
+
+it('what has no head predicts nothing, with a sentence', async () => {
+  const own = await loadUserModel(
+    core,
+    await inspectUserModel(core, await chosenFolder(checkpointFolder('gguf_bert_f32'))),
+  );
+  if (own.kind !== 'encoder') throw new Error('It is an encoder.');
+  const input = { tokenIds: Int32Array.of(2, 9, 3) };
+  const { model } = own;
+  expect(await errorOf(() => model.predict(input, 1))).toMatchObject({ code: 'unsupported' });
+  expect(await errorOf(() => model.classify(input))).toMatchObject({ code: 'unsupported' });
+  closeUserModel(own);
+});
+
 /** A safetensors file of one matrix, [rows, 2048]: a hole, which takes no room on the disk. */
 async function writeHollow(file: string, tensor: string, rows: number): Promise<void> {
   const bytes = 4 * rows * 2048;
@@ -217,9 +279,7 @@ describe('before anything is loaded', () => {
     await unlink(inFolder('model.safetensors'));
     await rm(inFolder('expected.safetensors'));
     const { card } = await inspectUserModel(core, await chosenFolder(address));
-    expect(card.problem).toMatch(
-      /^An encoder is read from one file, .* save it without shards: .*max_shard_size/,
-    );
+    expect(card.problem).toBe('');
   });
 });
 
@@ -230,7 +290,7 @@ describe('what a card says beside the sizes', () => {
     const inspected = await inspectUserModel(core, await chosenFolder(checkpointFolder('roberta_causal')));
     const { card } = inspected;
     expect(card).toMatchObject({ kind: 'encoder', problem: '', notices: [], settings: { causal: true } });
-    expect(card.leftOver).toContain('lm_head.dense.weight');
+    expect(card.leftOver).toEqual([]);
     const own = await loadUserModel(core, inspected);
     if (own.kind !== 'encoder') throw new Error('An encoder was expected.');
     expect(own.model.summary.causal).toBe(true);
@@ -241,9 +301,30 @@ describe('what a card says beside the sizes', () => {
     expect(wordsFor(false)).toMatch(/^What if: /);
     closeUserModel(own);
     expect(Object.fromEntries(factsOf(card))).toMatchObject({
-      Family: expect.stringMatching(/^roberta, .*no word looks at a later one/),
-      'Left over': expect.stringMatching(/^\d+ tensors? not used: lm_head\./),
+      Family: expect.stringMatching(/^roberta, .*no token looks at a later one; predicts the next token$/),
     });
+  });
+
+  it.each([
+    ['bert', 'bert, encoder, predicts nothing'],
+    ['bert_masked', 'bert, encoder, predicts masked tokens'],
+    ['bert_classes', 'bert, encoder, 3 classes: sad, neither, glad'],
+    ['llama_both_ways', /^llama, decoder that is not causal: .* predicts nothing$/],
+    ['llama_tied', 'llama, language model (decoder), predicts the next token'],
+  ])('what %s predicts stands on its card', async (name, words) => {
+    const { card } = await inspectUserModel(core, await chosenFolder(checkpointFolder(name)));
+    const { Family: family } = Object.fromEntries(factsOf(card));
+    if (typeof words === 'string') expect(family).toBe(words);
+    else expect(family).toMatch(words);
+  });
+
+  it('a folder without a tokenizer has a card that says so, and is not loaded', async () => {
+    await copyOf('bert_masked');
+    await unlink(inFolder('tokenizer.json'));
+    const inspected = await inspectUserModel(core, await chosenFolder(address));
+    expect(inspected.card).toMatchObject({ family: 'bert', predicts: 'masked', lacksTokenizer: true });
+    expect(inspected.card.problem).toMatch(/^tokenizer\.json is missing beside model\.safetensors/);
+    expect((await sourceErrorOf(() => loadUserModel(core, inspected))).message).toBe(inspected.card.problem);
   });
 
   it('settings that are not known, before it is loaded and after', async () => {

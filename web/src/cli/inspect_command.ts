@@ -50,7 +50,8 @@ function attentionShown(summary: TraceSummary) {
 
 function modelShown(card: UserModelCard) {
   const { layers, heads, keyValueHeads, headWidth, width, feedForward, vocabulary, contextLength } = card;
-  const { parameters, weightBytes, title, family, settings, leftOver, notices, memory } = card;
+  const { parameters, weightBytes, title, family, settings, predicts, classes, leftOver, notices, memory } =
+    card;
   const sizes = { layers, heads, keyValueHeads, headWidth, width, feedForward, vocabulary, contextLength };
   return {
     kind: 'model',
@@ -58,6 +59,8 @@ function modelShown(card: UserModelCard) {
     family,
     sizes: { ...sizes, parameters, weightBytes },
     settings: { runs: card.kind, quantisation: card.quantisation, ...settings },
+    predicts,
+    classes,
     leftOver,
     notices,
     memory,
@@ -131,8 +134,10 @@ export async function runInspect(words: string[]): Promise<void> {
     process.stdout.write(json ? `${JSON.stringify(value)}\n` : `${lines.join('\n')}\n`);
   if (found.kind === 'model') {
     const { card } = await naming(place, inspectUserModel(core, found.files));
-    if (card.problem) throw new CommandProblem(`'${place}': ${card.problem}`);
-    print(modelShown(card), linesOfCard(card));
+    if (card.problem && !card.lacksTokenizer) throw new CommandProblem(`'${place}': ${card.problem}`);
+    // What it is can be said without a tokenizer.
+    const whole = card.lacksTokenizer ? { ...card, notices: [...card.notices, card.problem] } : card;
+    print(modelShown(whole), linesOfCard(whole));
     return;
   }
   const shown = attentionShown(await naming(place, openFiles(core, found.files)));

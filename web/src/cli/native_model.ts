@@ -61,16 +61,19 @@ export async function openNativeModel({ name, path, files }: ChosenModel): Promi
   warn(notices);
   const { file, ...texts } = await readTokenizerTexts(folder);
   const common = { limit: positions, writeTrace: (trace: TraceRun) => writeTrace(place, trace) };
-  if (kind === 'encoder') {
-    const tokenizer = await createTokenizer(file ?? '', texts);
-    warn(tokenizer.notices);
-    checkVocabulary(name, vocabularySize(file ?? ''), vocabulary);
-    return { kind, tokenizer, ...common };
-  }
+  if (folder.missing) throw new SourceError('not_found', folder.missing);
   if (file === undefined && inspection.tokenizer === null)
     throw new SourceError('unsupported', `${name} has no tokenizer inside, and no tokenizer.json beside it.`);
+  const gguf = JSON.stringify(inspection.tokenizer);
+  if (kind === 'encoder') {
+    const source = file === undefined ? { gguf } : file;
+    const tokenizer = await createTokenizer(source, texts);
+    warn(tokenizer.notices);
+    checkVocabulary(name, vocabularySize(source), vocabulary);
+    return { kind, tokenizer, ...common };
+  }
   const tokenizer = await createLanguageTokenizer(
-    file === undefined ? { gguf: JSON.stringify(inspection.tokenizer), ...texts } : { file, ...texts },
+    file === undefined ? { gguf, ...texts } : { file, ...texts },
   );
   warn(tokenizer.notices);
   checkVocabulary(name, tokenizer.vocabulary.size, vocabulary);

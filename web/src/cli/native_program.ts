@@ -3,15 +3,16 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { CommandProblem } from './problem.ts';
+import { CommandProblem, ForeignProblem } from './problem.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../../build/portable/attention_native', import.meta.url));
 
 /** The program's sentence as one of ours. */
-function problemIn(errors: string): CommandProblem {
+function problemIn(errors: string): ForeignProblem {
   const text = errors.trim().replace(/^attention_native: /, '') || 'The native core ended without a word';
-  const sentence = text.charAt(0).toUpperCase() + text.slice(1);
-  return new CommandProblem(/[.!?]$/.test(sentence) ? sentence : `${sentence}.`);
+  // The name of a file keeps its letters.
+  const sentence = /^\S+\.\S/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
+  return new ForeignProblem(/[.!?]$/.test(sentence) ? sentence : `${sentence}.`);
 }
 
 /** The lines that the program prints, as they come. @throws CommandProblem with what it complains of */

@@ -133,6 +133,8 @@ export const CALLS = {
   encoder: {
     run: { makes: 'trace' },
     follow: { makes: 'trace', beside: true },
+    predict: 'plain',
+    classify: 'plain',
   },
   languageModel: {
     openSession: { makes: 'session' },

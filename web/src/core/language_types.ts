@@ -39,11 +39,15 @@ export interface ModelInspection {
   /** `decoder` runs as a language model, `encoder` by `openModel`. */
   kind: 'decoder' | 'encoder';
   summary: LanguageModelSummary & {
-    /** Of matrices that the core keeps beside a decoder's files. */
+    /** Of matrices that the core keeps beside the files. */
     ownBytes: number;
   };
   /** What the forward pass follows: `causal`, `activation`, `rotaryBase`, ... */
   settings: Record<string, boolean | number | string>;
+  /** What is predicted after, or at, each position; empty: nothing. */
+  predicts: '' | 'next' | 'masked';
+  /** Names of the classes of a text; empty without a head over texts. */
+  classes: string[];
   /** Names of tensors that the model does not use. */
   leftOver: string[];
   /** Sentences about settings and tensors that are worth knowing, or not known. */

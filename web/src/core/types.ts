@@ -6,6 +6,7 @@
 
 import type { Intervention, LayerDifference } from './intervention_types.ts';
 import type {
+  Candidate,
   LanguageModelHandle,
   LanguageModelSource,
   ModelInspection,
@@ -293,6 +294,27 @@ export interface ModelSummary {
   positions: number;
   /** No token looks at a later one (`is_decoder`). */
   causal: boolean;
+  /** What a head over the vocabulary predicts: the `next` token, or `masked` ones; empty without one. */
+  predicts: '' | 'next' | 'masked';
+  /** Names of the classes of a text; empty without a head over texts. */
+  classes: string[];
+}
+
+/** What a head over the vocabulary says of one position. */
+export interface TokenPrediction {
+  /** The 20 likeliest, likeliest first. */
+  candidates: Pick<Candidate, 'id' | 'logit' | 'logProbability' | 'probability'>[];
+  /** Probability of all others together. */
+  restProbability: number;
+  /** In nats. */
+  entropy: number;
+}
+
+export interface ClassScore {
+  label: string;
+  logit: number;
+  /** Of several that exclude each other they sum to 1; null where the logit is a number of its own. */
+  probability: number | null;
 }
 
 export interface ModelRun {
@@ -312,8 +334,8 @@ export interface EncoderChange {
   meanCosine: number;
   /** The same where it is the first token's (`[CLS]`, `<s>`). */
   firstCosine: number;
-  /** Logits of a head over the whole text; null where the model has none. */
-  classes: { labels: string[]; before: Float32Array; after: Float32Array } | null;
+  /** By a head over the whole text; null where the model has none. */
+  classes: { before: ClassScore[]; after: ClassScore[] } | null;
 }
 
 export interface ModelHandle {
@@ -323,6 +345,13 @@ export interface ModelHandle {
   run(input: ModelRun): Promise<TraceHandle>;
   /** What follows from the interventions. Of one text after the other only what changes is computed. */
   follow(input: ModelRun): Promise<EncoderChange>;
+  /**
+   * The token that comes after `position` (`summary.predicts` is `next`), or stands at it (`masked`).
+   * @throws CoreError `unsupported` without a head over the vocabulary
+   */
+  predict(input: ModelRun, position: number): Promise<TokenPrediction>;
+  /** @throws CoreError `unsupported` without a head over texts */
+  classify(input: ModelRun): Promise<ClassScore[]>;
   dispose(): void;
 }
 

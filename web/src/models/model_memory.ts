@@ -32,12 +32,7 @@ export interface MemoryNeed {
 }
 
 /** How the core keeps the weights. */
-function kept({ kind, summary }: ModelInspection, fileBytes: number) {
-  if (kind === 'encoder') {
-    // Single precision, out of the file, which is released.
-    const held = 4 * summary.parameters;
-    return { held, loading: fileBytes + held };
-  }
+function kept({ summary }: ModelInspection, fileBytes: number) {
   // In place, but for what the core must keep otherwise than the files do.
   const held = fileBytes + summary.ownBytes;
   return { held, loading: held };

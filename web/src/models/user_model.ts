@@ -36,7 +36,7 @@ type Summary = ModelInspection['summary'];
 /** What is known of a model before it is loaded. */
 export interface UserModelCard
   extends Omit<Summary, 'notices'>,
-    Pick<ModelInspection, 'kind' | 'settings' | 'leftOver' | 'notices'> {
+    Pick<ModelInspection, 'kind' | 'settings' | 'predicts' | 'classes' | 'leftOver' | 'notices'> {
   /** Of the folder or file. */
   name: string;
   files: { name: string; bytes: number }[];
@@ -46,6 +46,8 @@ export interface UserModelCard
   tokenizer: TokenizerFacts | null;
   /** Why it cannot be loaded, in one or two sentences; empty where it can. */
   problem: string;
+  /** It can be loaded but for a tokenizer, which is missing. */
+  lacksTokenizer: boolean;
 }
 
 export interface InspectedModel {
@@ -95,6 +97,7 @@ function sentence(text: string): string {
 
 function problemOf(folder: ModelFolder, { problem, hasTokenizer }: ModelInspection): string {
   if (problem) return sentence(problem);
+  if (folder.missing) return folder.missing;
   if (folder.format === 'gguf' && !hasTokenizer && !folder.tokenizer) {
     return `${folder.name} has no tokenizer inside. Choose it together with the tokenizer.json of the model.`;
   }
@@ -114,23 +117,28 @@ export async function inspectUserModel(
   const folder = await findModel(files, signal);
   const config = folder.config && (await readText(folder.config, LARGEST_CONFIG, { signal }));
   const inspection = await inspectFiles(core, folder, config, signal);
-  const { summary, kind, settings, leftOver } = inspection;
+  const { summary, kind, settings, predicts, classes, leftOver } = inspection;
   const used = [folder.config, folder.tokenizer, ...folder.weights].filter((file) => file !== undefined);
   const memory = memoryNeed(inspection, folder.weights);
   const tokenizer = await tokenizerFacts(folder, { signal });
+  const problem =
+    whyTooLarge(folder.name, memory) || problemOf(folder, inspection) || (tokenizer?.problem ?? '');
   const card: UserModelCard = {
     ...summary,
     title: summary.title || folder.name,
     name: folder.name,
     kind,
     settings,
+    predicts,
+    classes,
     leftOver,
     notices: inspection.notices.map(sentence),
     files: used.map(({ name, size }) => ({ name, bytes: size })),
     fileBytes: sizeOf(used),
     memory,
     tokenizer,
-    problem: whyTooLarge(folder.name, memory) || problemOf(folder, inspection) || (tokenizer?.problem ?? ''),
+    problem,
+    lacksTokenizer: folder.missing !== undefined && problem === folder.missing,
   };
   return { card, folder, config };
 }

@@ -35,11 +35,28 @@ function tokenizerInWords({ tokenizer }: UserModelCard): [string, string][] {
   return [['Tokenizer', [framing, ...chat, ...notices].join(' ')]];
 }
 
-function kindInWords({ kind, settings }: UserModelCard): string {
-  if (kind === 'decoder') return 'language model (decoder)';
-  return settings.causal === true
-    ? 'encoder run as a decoder (is_decoder): no word looks at a later one; its next words are not predicted here'
-    : 'encoder: reads, predicts nothing';
+const PREDICTS = { next: 'predicts the next token', masked: 'predicts masked tokens' };
+/** A card has little room: a model may have a thousand classes. */
+const CLASSES_SHOWN = 8;
+
+/** What comes out of it, besides attention. */
+export function outcomeInWords({ predicts, classes }: Pick<UserModelCard, 'predicts' | 'classes'>): string {
+  if (classes.length === 0) return predicts === '' ? 'predicts nothing' : PREDICTS[predicts];
+  const more = classes.length > CLASSES_SHOWN ? ', ...' : '';
+  const count = `${counted(classes.length)} ${classes.length === 1 ? 'class' : 'classes'}`;
+  return `${count}: ${classes.slice(0, CLASSES_SHOWN).join(', ')}${more}`;
+}
+
+function kindInWords(card: UserModelCard): string {
+  const outcome = outcomeInWords(card);
+  const isCausal = card.settings.causal === true;
+  if (card.kind === 'decoder')
+    return isCausal
+      ? `language model (decoder), ${outcome}`
+      : `decoder that is not causal: every token looks at every token, so it ${outcome}`;
+  return isCausal
+    ? `encoder run as a decoder (is_decoder): no token looks at a later one; ${outcome}`
+    : `encoder, ${outcome}`;
 }
 
 /** A card has little room: a model may leave hundreds aside. */

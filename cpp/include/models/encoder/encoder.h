@@ -40,6 +40,9 @@ struct EncoderRun {
 /// What a head over the vocabulary predicts at a position.
 enum class TokenPrediction : std::uint8_t { none, next_token, masked_token };
 
+/// "next", "masked", or nothing.
+[[nodiscard]] const char* token_prediction_name(TokenPrediction prediction) noexcept;
+
 struct EncoderLayer {
   Projection query;
   Projection key;
@@ -111,5 +114,15 @@ class Encoder {
   std::optional<ClassHead> class_head_;
   std::vector<std::string> left_over_;
 };
+
+struct ClassScore {
+  std::string label;
+  float logit = 0.0F;
+  std::optional<float> probability;  // nothing where the logit is a number of its own
+};
+
+/// Every class of a text, in the order of the head; `non_finite` where a logit is no number.
+[[nodiscard]] Expected<std::vector<ClassScore>> classify_text(const Encoder& encoder,
+                                                              const EncoderRun& run) noexcept;
 
 }  // namespace attention_playground

@@ -101,6 +101,11 @@ Expected<void> Encoder::token_logits(const EncoderRun& run, std::int64_t positio
       destination);
 }
 
+const char* token_prediction_name(TokenPrediction prediction) noexcept {
+  if (prediction == TokenPrediction::none) return "";
+  return prediction == TokenPrediction::next_token ? "next" : "masked";
+}
+
 std::int64_t Encoder::classes() const noexcept {
   return class_head_ ? static_cast<std::int64_t>(config_.labels.size()) : 0;
 }

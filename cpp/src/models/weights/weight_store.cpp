@@ -141,6 +141,7 @@ WeightCount count_weights(const WeightStore& store) noexcept {
     const kernels::BlockLayout layout = kernels::block_layout(tensor.type);
     total.parameters += count;
     total.doubles += tensor.is_double ? count : 0;
+    total.singles += layout.elements == 1 ? count : 0;
     total.bytes += count / layout.elements * layout.bytes * (tensor.is_double ? 2 : 1);
   }
   return total;

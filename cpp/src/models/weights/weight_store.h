@@ -77,6 +77,7 @@ struct WeightCount {
   std::int64_t parameters = 0;
   std::int64_t bytes = 0;
   std::int64_t doubles = 0;  // parameters in F64
+  std::int64_t singles = 0;  // parameters that are in no block, F64 included
 };
 [[nodiscard]] WeightCount count_weights(const WeightStore& store) noexcept;
 

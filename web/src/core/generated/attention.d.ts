@@ -82,8 +82,16 @@ export type ModelValue = {
 export interface ModelHandle extends ClassHandle {
   summary(): ModelValue;
   tokenizer(): string;
+  predicts(): string;
+  classes(): any;
   run(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: MaskValue, _3: ByteBuffer | null, _4: EmbindString): TraceHandle | null;
   follow(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: MaskValue, _3: ByteBuffer | null, _4: EmbindString): any;
+  predict(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: MaskValue, _3: ByteBuffer | null, _4: EmbindString, _5: number): any;
+  classify(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: MaskValue, _3: ByteBuffer | null, _4: EmbindString): any;
+}
+
+export interface ModelFiles extends ClassHandle {
+  add(_0: ByteBuffer | null): void;
 }
 
 export type VectorsValue = {
@@ -97,10 +105,6 @@ export type VectorsValue = {
   score: number,
   hidden: number
 };
-
-export interface ModelFiles extends ClassHandle {
-  add(_0: ByteBuffer | null): void;
-}
 
 export interface LanguageModelHandle extends ClassHandle {
   summary(): any;
@@ -171,13 +175,13 @@ interface EmbindModule {
   TraceHandle: {};
   openTrace(_0: ByteBuffer | null): TraceHandle | null;
   ModelHandle: {};
+  ModelFiles: {
+    create(): ModelFiles | null;
+  };
   openModel(_0: ModelFiles | null, _1: EmbindString): ModelHandle | null;
   attend(_0: VectorsValue, _1: ByteBuffer | null, _2: ByteBuffer | null, _3: ByteBuffer | null, _4: MaskValue, _5: ByteBuffer | null, _6: ByteBuffer | null, _7: ByteBuffer | null, _8: ByteBuffer | null): TraceHandle | null;
   compute(_0: ByteBuffer | null): any;
   normalValues(_0: number, _1: number): any;
-  ModelFiles: {
-    create(): ModelFiles | null;
-  };
   LanguageModelHandle: {};
   openLanguageModel(_0: ModelFiles | null, _1: EmbindString): LanguageModelHandle | null;
   ModelParts: {

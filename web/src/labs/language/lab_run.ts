@@ -32,8 +32,7 @@ export class LanguageLabRun implements LabRun<LanguageSource>, LanguageContext {
     this.actions = new LanguageActions(this);
     this.languageLoader = new ModelLoader(
       SMOLLM2,
-      async (base, options) =>
-        loadLanguageModel(await host.forLoading(host.wholeCore()), base, options),
+      async (base, options) => loadLanguageModel(await host.forLoading(host.wholeCore()), base, options),
       () => this.#loaded(),
     );
     this.loaders = [this.languageLoader];

@@ -19,6 +19,8 @@ export interface ModelFolder {
   chatTemplateJson?: ModelFile;
   /** The file, or all shards. */
   weights: ModelFile[];
+  /** Where the tokenizer is missing: a sentence. The model is known without it, and cannot read a text. */
+  missing?: string;
 }
 
 const INDEX = '.safetensors.index.json';
@@ -200,18 +202,16 @@ export async function findModel(files: ModelFile[], signal?: AbortSignal): Promi
   refuseAdapter(inside);
   const weights = await safetensorsOf(inside, signal);
   const first = weights[0]?.name ?? '';
-  if (!config || !tokenizer) {
-    const missing = [...(config ? [] : ['config.json']), ...(tokenizer ? [] : ['tokenizer.json'])];
-    const hasOthers = named('tokenizer.model') || named('vocab.txt') || named('vocab.json');
-    const hint =
-      !tokenizer && hasOthers
-        ? ' AutoTokenizer.from_pretrained(...).save_pretrained(folder) in transformers writes tokenizer.json.'
-        : '';
-    throw incomplete(missing, first, hint);
-  }
+  const hasOthers = named('tokenizer.model') || named('vocab.txt') || named('vocab.json');
+  const hint =
+    !tokenizer && hasOthers
+      ? ' AutoTokenizer.from_pretrained(...).save_pretrained(folder) in transformers writes tokenizer.json.'
+      : '';
+  if (!config) throw incomplete(['config.json', ...(tokenizer ? [] : ['tokenizer.json'])], first, hint);
   const folder = folderIn(weights[0]?.path ?? '');
   const name = folder.slice(folder.lastIndexOf('/') + 1) || first;
-  return { name, format: 'safetensors', config, ...beside, weights };
+  const missing = tokenizer ? undefined : incomplete(['tokenizer.json'], first, hint).message;
+  return { name, format: 'safetensors', config, ...beside, weights, missing };
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The tokenizer that a GGUF file describes, as the structure of a `tokenizer.json`. */
 
 import { type GgufVocabulary, readGgufVocabulary, TokenType } from './gguf_vocabulary.ts';
+import { wordPieces } from './gguf_word_pieces.ts';
 import { framedBy } from './post_processor.ts';
 import { FALLBACK, preTokenizerNamed } from './pre_tokenizers.ts';
 import { mergesByScore } from './sentence_piece.ts';
@@ -157,7 +158,7 @@ function sentencePiece(vocabulary: GgufVocabulary): Parts {
 }
 
 /** What is put around a text, and what decided it. */
-function frameOf({ addsStart, addsEnd, start, end }: GgufVocabulary, usually: boolean) {
+function frameOf({ addsStart, addsEnd, start, end, pre }: GgufVocabulary, usually: boolean) {
   const before = (addsStart ?? usually) && start !== null ? [start] : [];
   const after = addsEnd === true && end !== null ? [end] : [];
   const said = [
@@ -165,16 +166,40 @@ function frameOf({ addsStart, addsEnd, start, end }: GgufVocabulary, usually: bo
     ...(addsEnd === null ? [] : [`tokenizer.ggml.add_eos_token (${addsEnd})`]),
   ].join(' and ');
   const byKind = before.length > 0 ? 'its kind of vocabulary' : '';
-  return { frame: framedBy(before, after, 1), reason: said || byKind };
+  // RoBERTa puts two ends between two texts, and tells their types not apart.
+  const frame = pre === 'roberta-bpe' ? framedBy(before, after, 0, 1) : framedBy(before, after, 1);
+  return { frame, reason: said || byKind };
+}
+
+/** BERT's: `[CLS]` before the texts, `[SEP]` behind each. */
+function planOfWordPieces(vocabulary: GgufVocabulary): TokenizerPlan {
+  const { entries, first, separator, continuation, notices, ...parts } = wordPieces(vocabulary);
+  const added = addedTokens(entries);
+  const ids = (id: number | null) => (id === null ? [] : [id]);
+  const frame = framedBy(ids(first), ids(separator), 1);
+  const nameOf = (id: number) => vocabulary.tokens[id] ?? '';
+  return {
+    ...parts,
+    added,
+    vocabulary: packVocabulary(entries, 'nothing', continuation),
+    frame,
+    start: first,
+    ends: endsOf(added, separator),
+    chatTemplate: null,
+    notices: [...notices, ...vocabulary.notices],
+    names: { bos_token: nameOf(first ?? -1), eos_token: nameOf(separator ?? -1) },
+    framing: framingSentence(frame, nameOf, 'its kind of vocabulary'),
+  };
 }
 
 /**
  * `json` as `gguf_tokenizer_json` writes it.
- * @throws SourceError `malformed`, or `unsupported` for a kind of vocabulary that is none of the two
+ * @throws SourceError `malformed`, or `unsupported` for a kind of vocabulary that is none of the three
  */
 export function planOfGguf(json: string): TokenizerPlan {
   const vocabulary = readGgufVocabulary(json);
   const { model, start, end, tokens } = vocabulary;
+  if (model === 'bert') return planOfWordPieces(vocabulary);
   const { entries, addsStart, notices, ...parts } =
     model === 'llama' ? sentencePiece(vocabulary) : byteLevel(vocabulary);
   const added = addedTokens(entries);

@@ -13,8 +13,8 @@ const UNSIGNED_NONE = 2 ** 32 - 1;
 export const TokenType = { normal: 1, unknown: 2, control: 3, userDefined: 4, unused: 5, byte: 6 } as const;
 
 export interface GgufVocabulary {
-  /** `gpt2`: byte-level merges. `llama`: SentencePiece merges by score. */
-  model: 'gpt2' | 'llama';
+  /** `gpt2`: byte-level merges. `llama`: SentencePiece merges by score. `bert`: word pieces. */
+  model: 'gpt2' | 'llama' | 'bert';
   /** Name of the pre-tokenizer. */
   pre: string | null;
   tokens: string[];
@@ -24,6 +24,9 @@ export interface GgufVocabulary {
   start: number | null;
   end: number | null;
   unknown: number | null;
+  /** What stands before and behind the texts of an encoder. */
+  first: number | null;
+  separator: number | null;
   addsStart: boolean | null;
   addsEnd: boolean | null;
   /** A space is put before a text (SentencePiece). */
@@ -96,13 +99,13 @@ function parsed(json: string): Values {
   return refuse(GGUF_VOCABULARY, 'it is not an object.');
 }
 
-function modelOf(values: Values): 'gpt2' | 'llama' {
+function modelOf(values: Values): GgufVocabulary['model'] {
   const model = text(values, 'model', 'tokenizer.ggml.model');
   if (model === null) refuse(GGUF_VOCABULARY, 'tokenizer.ggml.model is missing.');
-  if (model === 'gpt2' || model === 'llama') return model;
+  if (model === 'gpt2' || model === 'llama' || model === 'bert') return model;
   throw new SourceError(
     'unsupported',
-    `The vocabulary is of the kind "${model}". Those that work are "gpt2" (byte-level merges) and "llama" (SentencePiece merges).`,
+    `The vocabulary is of the kind "${model}". Those that work are "gpt2" (byte-level merges), "llama" (SentencePiece merges) and "bert" (word pieces).`,
   );
 }
 
@@ -141,6 +144,8 @@ export function readGgufVocabulary(json: string): GgufVocabulary {
     start: id('bos', 'bos'),
     end: id('eos', 'eos'),
     unknown: id('unknown', 'unknown'),
+    first: id('cls', 'cls'),
+    separator: id('separator', 'seperator'),
     addsStart: flag(values, 'add_bos', 'tokenizer.ggml.add_bos_token'),
     addsEnd: flag(values, 'add_eos', 'tokenizer.ggml.add_eos_token'),
     spaceBefore: flag(values, 'add_space_prefix', 'tokenizer.ggml.add_space_prefix') ?? model === 'llama',
