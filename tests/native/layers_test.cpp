@@ -215,6 +215,7 @@ TEST(RotaryFrequencies, RefuseWhatMakesNone) {
   for (const core::RotaryScaling& scaling :
        {core::RotaryScaling{.kind = Kind::linear, .factor = 0.0},
         core::RotaryScaling{.kind = Kind::linear, .factor = std::nan("")},
+        core::RotaryScaling{.kind = Kind::linear, .factor = 0.001},
         core::RotaryScaling{.kind = Kind::yarn, .factor = 2.0},
         core::RotaryScaling{.kind = Kind::llama3, .original_context = 8.0, .high_turns = 0.5},
         core::RotaryScaling{.kind = Kind::yarn, .original_context = 8.0, .fast_turns = 0.5},

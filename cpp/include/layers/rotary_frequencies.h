@@ -28,6 +28,9 @@ struct RotaryScaling {
   double magnitude = 1.0;         // of queries and keys once they are turned: yarn's temperature
 };
 
+/// Positions that turn faster are beyond what sines are exact for.
+inline constexpr double smallest_rotary_divisor = 0.01;
+
 /// Radians per position of pair t of n: base^(-t / n), stretched. `invalid_argument` where
 /// the base or the scaling makes no frequencies.
 [[nodiscard]] Expected<void> rotary_frequencies(double base, const RotaryScaling& scaling,

@@ -17,15 +17,17 @@ Expected<void> check_scaling(const RotaryScaling& scaling) noexcept {
   const auto is_positive = [](double value) { return std::isnormal(value) && value > 0.0; };
   const bool has_context =
       scaling.kind == RotaryScalingKind::llama3 || scaling.kind == RotaryScalingKind::yarn;
-  const bool good = is_positive(scaling.factor) && is_positive(scaling.magnitude) &&
+  const bool good = scaling.factor >= smallest_rotary_divisor && std::isfinite(scaling.factor) &&
+                    is_positive(scaling.magnitude) &&
                     (!has_context || is_positive(scaling.original_context)) &&
                     scaling.high_turns > scaling.low_turns && is_positive(scaling.low_turns) &&
                     scaling.fast_turns >= scaling.slow_turns && is_positive(scaling.slow_turns) &&
                     std::isfinite(scaling.high_turns) && std::isfinite(scaling.fast_turns);
   if (good) return {};
-  return fail(ErrorCode::invalid_argument,
-              "the scaling of rotary positions needs positive numbers, and more turns for what "
-              "stays than for what is stretched");
+  return fail(
+      ErrorCode::invalid_argument,
+      "the scaling of rotary positions needs positive numbers, a factor of at least 0.01, and "
+      "more turns for what stays than for what is stretched");
 }
 
 void scale_as_llama3(const RotaryScaling& scaling, std::span<double> frequencies) noexcept {

@@ -79,12 +79,13 @@ class DecoderLoader {
     auto divisors = store_.vector(name, config_.rotary_pairs);
     if (!divisors) return std::unexpected(divisors.error());
     const std::span<const float> all = divisors->span();
-    const auto bad = std::ranges::find_if(all, [](float divisor) { return divisor < 1e-6F; });
+    const auto bad = std::ranges::find_if(
+        all, [](float divisor) { return static_cast<double>(divisor) < smallest_rotary_divisor; });
     if (bad != all.end()) {
       return fail(ErrorCode::malformed_file,
                   std::string("tensor '") + name +
                       "' divides the frequencies of rotary positions, so its numbers must be "
-                      "positive",
+                      "positive, and not far below 1",
                   bad - all.begin());
     }
     decoder.rotary_divisors_ = std::move(*divisors);
