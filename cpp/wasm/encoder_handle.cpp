@@ -163,10 +163,10 @@ class ModelHandle {
  private:
   /// What a pass is over, but for the interventions.
   struct Text {
-    std::vector<std::int32_t> ids;
-    std::vector<std::int32_t> types;
-    MaskValue mask;
-    std::vector<std::uint8_t> allowed;
+    std::vector<std::int32_t> ids = {};
+    std::vector<std::int32_t> types = {};
+    MaskValue mask = {};
+    std::vector<std::uint8_t> allowed = {};
 
     friend bool operator==(const Text&, const Text&) = default;
   };

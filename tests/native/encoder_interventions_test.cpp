@@ -59,10 +59,11 @@ constexpr core::Site head{.layer = 0, .head = 1};
 
 TEST_P(EncoderInterventions, ThatAskForNothingChangeNoBit) {
   const auto plain = run({});
+  const auto own = encoder_->config().causal ? core::MaskShape::causal : core::MaskShape::none;
   for (const core::InterventionKind& kind :
        {core::InterventionKind(core::SetTemperature{1.0F}),
         core::InterventionKind(core::ScaleOutput{1.0F}),
-        core::InterventionKind(core::ReplaceMask{.shape = core::MaskShape::none}),
+        core::InterventionKind(core::ReplaceMask{.shape = own}),
         core::InterventionKind(core::BlockToken{7}),
         core::InterventionKind(core::PaintWeight{7, 0, 0.5F})}) {
     EXPECT_TRUE(same_hidden(plain, run({{.site = head, .kind = kind}}))) << kind.index();

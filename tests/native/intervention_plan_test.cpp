@@ -208,6 +208,13 @@ TEST(InterventionPlan, SaysWhatAModelHasNot) {
           unsupported, "no feed-forward network to skip");
 }
 
+TEST(InterventionPlan, RefusesMoreThanAnyReaderMakes) {
+  const Interventions many(4097, {.kind = core::BlockToken{1}});
+  EXPECT_TRUE(core::InterventionPlan::make(std::span(many).first(4096), language_model()));
+  EXPECT_TRUE(is_error(core::InterventionPlan::make(many, language_model()),
+                       ErrorCode::invalid_argument, "there are 4097 interventions"));
+}
+
 TEST(InterventionPlan, RefusesNumbersThatAreNone) {
   constexpr float nan = std::numeric_limits<float>::quiet_NaN();
   constexpr float infinity = std::numeric_limits<float>::infinity();

@@ -8,11 +8,16 @@ namespace attention_playground {
 
 namespace {
 
+/// Each may leave a number at every head of a model.
+constexpr std::size_t most_interventions = 4096;
+
 bool applies_to(std::int64_t wanted, std::int64_t index) noexcept {
   return wanted < 0 || wanted == index;
 }
 
-std::string counted_from_0(std::int64_t count) { return std::to_string(count) + ", counted from 0"; }
+std::string counted_from_0(std::int64_t count) {
+  return std::to_string(count) + ", counted from 0";
+}
 
 /// Of a model with one stack a reader need not know its name.
 std::string place_name(const StackShape& shape, bool is_only_stack) {
@@ -99,9 +104,9 @@ Expected<InterventionPlan::StackPlan*> InterventionPlan::stack_of(const Site& si
     return fail(ErrorCode::invalid_argument, "an intervention must name its stack: one of " + names,
                 place);
   }
-  return fail(ErrorCode::invalid_argument, "this model has no " +
-                                               std::string(stack_name(*site.stack)) +
-                                               ": its attention is in " + names,
+  return fail(ErrorCode::invalid_argument,
+              "this model has no " + std::string(stack_name(*site.stack)) +
+                  ": its attention is in " + names,
               place);
 }
 
@@ -134,6 +139,11 @@ void InterventionPlan::complete() noexcept {
 
 Expected<std::shared_ptr<const InterventionPlan>> InterventionPlan::make(
     std::span<const Intervention> interventions, const ModelShape& shape) noexcept {
+  if (interventions.size() > most_interventions) {
+    return fail(ErrorCode::invalid_argument, "there are " + std::to_string(interventions.size()) +
+                                                 " interventions: a model takes at most " +
+                                                 std::to_string(most_interventions));
+  }
   std::shared_ptr<InterventionPlan> plan(new InterventionPlan);
   plan->interventions_.assign(interventions.begin(), interventions.end());
   // The masks look at memory of their stacks, which must stay where it is.
@@ -171,21 +181,19 @@ bool InterventionPlan::skips_feed_forward(Stack stack, std::int64_t layer) const
 
 std::int64_t InterventionPlan::reusable(std::int64_t kept) const noexcept {
   for (const Intervention& intervention : interventions_) {
-    kept = std::min(kept, std::visit(
-                              [&](const auto& kind) {
-                                return attention_playground::reusable(kind, kept);
-                              },
-                              intervention.kind));
+    kept = std::min(
+        kept,
+        std::visit([&](const auto& kind) { return attention_playground::reusable(kind, kept); },
+                   intervention.kind));
   }
   return kept;
 }
 
 bool InterventionPlan::fits(const ModelShape& shape) const noexcept {
-  return std::ranges::equal(
-      stacks_, shape, [](const StackPlan& plan, const StackShape& other) {
-        return plan.shape.stack == other.stack && plan.shape.layers == other.layers &&
-               plan.shape.heads == other.heads;
-      });
+  return std::ranges::equal(stacks_, shape, [](const StackPlan& plan, const StackShape& other) {
+    return plan.shape.stack == other.stack && plan.shape.layers == other.layers &&
+           plan.shape.heads == other.heads;
+  });
 }
 
 }  // namespace attention_playground

@@ -48,9 +48,8 @@ void read_fields(JsonFields& fields, ReplaceMask& kind) noexcept {
 Expected<void> check(const ReplaceMask& kind, const StackShape& /*shape*/) noexcept {
   const bool fits = !has_size(kind.shape) || kind.size >= 1;
   if (fits && (kind.shape != MaskShape::sinks || kind.sinks >= 1)) return {};
-  return fail(ErrorCode::invalid_argument,
-              "a mask's numbers of tokens are from 1, not " +
-                  std::to_string(fits ? kind.sinks : kind.size));
+  return fail(ErrorCode::invalid_argument, "a mask's numbers of tokens are from 1, not " +
+                                               std::to_string(fits ? kind.sinks : kind.size));
 }
 
 void apply(const ReplaceMask& kind, const StackShape& shape, HeadChange& head) noexcept {

@@ -1,7 +1,7 @@
 #include <cmath>
 
+#include "files/number_text.h"
 #include "models/intervention/intervention_kinds.h"
-#include "models/intervention/number_text.h"
 
 namespace attention_playground {
 

@@ -7,7 +7,8 @@ namespace {
 Expected<void> refuse(const char* what, const StackShape& shape) noexcept {
   std::string message = std::string("there is no ") + what + " to skip in ";
   message += stack_name(shape.stack);
-  if (shape.stack == Stack::decoder_cross) message += ": a decoder's layers are those of decoder_self";
+  if (shape.stack == Stack::decoder_cross)
+    message += ": a decoder's layers are those of decoder_self";
   return fail(ErrorCode::unsupported, message);
 }
 
