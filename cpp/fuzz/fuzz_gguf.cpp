@@ -8,6 +8,7 @@
 #include "files/gguf.h"
 #include "fuzz_support.h"
 #include "models/decoder/decoder_config.h"
+#include "models/encoder/encoder_config.h"
 
 namespace core = attention_playground;
 
@@ -89,5 +90,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check_overlap(*file);
   check_metadata(bytes, *file);
   require_useful_error(core::read_decoder_config(*file));
+  require_useful_error(core::read_encoder_config(*file));
   return 0;
 }

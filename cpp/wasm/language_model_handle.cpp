@@ -45,6 +45,7 @@ Expected<void> load_shards(const std::string& config_json, LoadedDecoder& loaded
 void describe(const DecoderConfig& config, val& summary) {
   summary.set("family", config.family);
   summary.set("title", config.title);
+  summary.set("causal", config.causal);
   const std::pair<const char*, std::int64_t> sizes[] = {
       {"layers", config.layers},         {"heads", config.heads},
       {"headWidth", config.head_width},  {"keyValueHeads", config.key_value_heads},

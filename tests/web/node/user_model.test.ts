@@ -271,15 +271,16 @@ describe('before anything is loaded', () => {
     expect(card.problem).toMatch(/^The tokenizer changes texts by "Unheard", which does not work here/);
   });
 
-  it('an encoder in shards says how to save it', async () => {
+  it('two files with the same tensors are no shards of one encoder', async () => {
     await copyOf('bert');
     const name = (at: number) => `model-0000${at}-of-00002.safetensors`;
     await cp(inFolder('model.safetensors'), inFolder(name(1)));
     await cp(inFolder('model.safetensors'), inFolder(name(2)));
     await unlink(inFolder('model.safetensors'));
     await rm(inFolder('expected.safetensors'));
-    const { card } = await inspectUserModel(core, await chosenFolder(address));
-    expect(card.problem).toBe('');
+    const error = await errorOf(async () => inspectUserModel(core, await chosenFolder(address)));
+    expect(error).toMatchObject({ code: 'malformed_file' });
+    expect(error.message).toMatch(/^Two of the files hold a tensor/);
   });
 });
 

@@ -26,6 +26,8 @@ export interface LanguageModelSummary {
   sessionBytesPerToken: number;
   /** Of a loaded model: sentences about its settings and tensors. */
   notices?: string[];
+  /** Of a loaded model. Where it is not, every token sees every token, and none comes next. */
+  causal?: boolean;
 }
 
 /** The beginning of one of a model's files (the first 32 MB are enough), of `fileSize` bytes in all. */

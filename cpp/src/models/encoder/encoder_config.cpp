@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "files/utf8.h"
 #include "models/encoder/encoder_families.h"
 #include "models/settings/config_json.h"
 #include "models/settings/config_settings.h"
@@ -193,7 +194,7 @@ Expected<EncoderConfig> read_encoder_config(const Gguf& file) noexcept {
   config.norm_epsilon = *epsilon;
   config.causal = file.boolean(base + "attention.causal").value_or(false);
   if (const auto* const labels = file.strings(base + "classifier.output_labels")) {
-    config.labels.assign(labels->begin(), labels->end());
+    for (const std::string_view label : *labels) config.labels.push_back(with_replacements(label));
   }
   return config;
 }

@@ -121,9 +121,10 @@ export class TextRun {
       this.#forget();
       return null;
     }
-    const { layers, heads } = model.model.summary;
+    const { layers, heads, causal } = model.model.summary;
     const { kept, left } = fitting(scene.interventions, { layers, heads, tokens: text.ids.length });
-    const step = Math.min(scene.step ?? text.ids.length, text.ids.length);
+    // Where tokens see later ones, a beginning by itself is another text.
+    const step = causal === false ? text.ids.length : Math.min(scene.step ?? text.ids.length, text.ids.length);
     this.ranking.follow(rankedText(text, step), JSON.stringify(kept));
     const { original, edited } = await this.#sessions.run(
       model.model,
@@ -179,6 +180,10 @@ export class TextRun {
     const version = ++this.#predictVersion;
     const current = this.#current;
     if (!current) return;
+    if (current.model.model.summary.causal === false) {
+      Object.assign(this, { before: null, after: null, change: null });
+      return this.#changed();
+    }
     this.predicting = true;
     this.#changed();
     try {
