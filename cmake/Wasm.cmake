@@ -34,7 +34,7 @@ function(add_wasm_module target folder)
 endfunction()
 
 set(trace_sources abort boundary dump_binding trace_binding trace_handle)
-set(view_sources encoder_handle model_files operation random_binding)
+set(view_sources differences_value encoder_handle model_files operation random_binding)
 list(TRANSFORM trace_sources REPLACE "(.+)" "${PROJECT_SOURCE_DIR}/cpp/wasm/\\1.cpp")
 list(TRANSFORM view_sources REPLACE "(.+)" "${PROJECT_SOURCE_DIR}/cpp/wasm/\\1.cpp")
 file(GLOB model_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/cpp/wasm/*.cpp)
