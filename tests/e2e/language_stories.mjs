@@ -3,6 +3,17 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import {
+  candidate,
+  candidates,
+  change,
+  changedWords,
+  changes,
+  edited,
+  generatedCount,
+  openLanguage,
+  predicted,
+} from './language_screen.mjs';
+import {
   axeFindings,
   becomes,
   counted,
@@ -30,63 +41,6 @@ const NEAR = 0.012;
 const DURSLEY = 'When Mr Dursley left the house, the neighbours waved. Later that day Mr';
 const GENERATED = 30;
 const PROMPT = 18;
-
-/** Waits until a prediction for this text is on the screen: its last word is what comes before it. */
-async function predicted(page, text) {
-  await becomes(
-    () => page.getByLabel('Text', { exact: true }).inputValue(),
-    (typed) => typed === text,
-  );
-  await settled(page);
-  await candidates(page).first().waitFor();
-  const last = text.split(' ').at(-1);
-  await page.getByText(new RegExp(`^After \\S*${last}\\.`)).waitFor();
-  await settled(page);
-}
-
-async function openLanguage(page, address, hash = '#model=smollm2') {
-  await page.goto(`${address}${hash}`);
-  await candidates(page).first().waitFor();
-  await settled(page);
-}
-
-/** The rows of what comes next: with changes, two lists. */
-const candidates = (page, list = /^(Next tokens|Original)$/) =>
-  page.getByRole('list', { name: list }).getByRole('listitem');
-
-/** "␣D, probability 0.499, logit 15.21. Append it" */
-async function candidate(page, list) {
-  const words = await textOf(candidates(page, list).first().getByRole('button'));
-  const [, name, probability] = /^(.+?) ?, probability (\d\.\d+)/.exec(words);
-  return { name, probability: Number(probability) };
-}
-
-/** "D: log-probability −0.695 → −0.886, a change of −0.191. …" */
-async function change(page) {
-  const line = page.getByRole('status').filter({ hasText: 'log-probability' });
-  const words = await textOf(line);
-  const [before, after] = /log-probability (\S+) → ([^,]+),/.exec(words).slice(1).map(numberOf);
-  const divergence = numberOf(/divergence (\S+)/.exec(words)[1]);
-  return { before, after, divergence };
-}
-
-/** What is listed as changed. */
-const changes = (page) => page.getByRole('button', { name: /^Undo: / });
-const changedWords = async (page) =>
-  (await changes(page).evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')))).map((words) =>
-    words.replace('Undo: ', ''),
-  );
-
-/** Tokens that follow the text, as the page counts them; 0: none. */
-async function generatedCount(page) {
-  const note = await page.getByText(/\d+ tokens? after your text/).allTextContents();
-  return Number(/(\d+) tokens? after/.exec(note[0] ?? '')?.[1] ?? 0);
-}
-
-async function edited(page) {
-  await page.getByText('KL divergence').waitFor();
-  await settled(page);
-}
 
 async function fromChoiceToAddress({ page, context, checks, address }) {
   await page.goto(address);

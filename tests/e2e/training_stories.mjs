@@ -18,58 +18,21 @@ import {
   tokens,
   withoutModel,
 } from './on_screen.mjs';
+import {
+  chart,
+  chartAt,
+  main,
+  openTraining,
+  reaches,
+  rests,
+  runs,
+  told,
+  train,
+  trainButton,
+} from './training_screen.mjs';
 
 /** Small enough that a slow machine takes many steps in a second. */
 const SMALL = '#train=induction&width=16&steps=4000';
-
-const main = (page) => page.getByRole('main');
-const chart = (page) => page.getByRole('slider', { name: 'Loss and accuracy' });
-const runs = (page) =>
-  page
-    .locator('section')
-    .filter({ has: page.getByRole('heading', { name: /^Runs/ }) })
-    .getByRole('listitem');
-
-/** Steps taken by the run on the screen, checkpoints of its heads, and the state that it is in. */
-async function told(page) {
-  const words = await textOf(main(page));
-  const [, state = 'Training', step = '0'] =
-    /(?:(Paused|Finished|Training|Stopped[^·]*) · )?step (\d+) of \d+/.exec(words) ?? [];
-  const looks = Number(/of (\d+) checkpoints?/.exec(words)?.[1] ?? 0);
-  return { step: Number(step), looks, state };
-}
-
-/** All that the chart says of one of its steps: loss and accuracy. */
-async function chartAt(page, key) {
-  await chart(page).press(key);
-  return chart(page).getAttribute('aria-valuetext');
-}
-
-function reaches(page, step, looks = 0) {
-  return becomes(
-    () => told(page),
-    (now) => now.step >= step && now.looks >= looks,
-  );
-}
-
-async function rests(page, state = 'Paused') {
-  await becomes(
-    () => told(page),
-    (now) => now.state === state,
-  );
-  await settled(page);
-}
-
-const trainButton = (page) => page.getByRole('button', { name: 'Train', exact: true, disabled: false });
-
-async function openTraining(page, address, hash) {
-  await withoutModel(page);
-  await page.goto('about:blank');
-  await page.goto(address + hash);
-  await trainButton(page).waitFor();
-}
-
-const train = (page) => trainButton(page).click();
 
 async function fromTrainingToReturn({ page, checks, address }) {
   await openTraining(page, address, SMALL);

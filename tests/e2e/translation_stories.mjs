@@ -7,89 +7,29 @@ import {
   counted,
   fitsWidths,
   gone,
-  matrix,
   seen,
   settled,
-  shown,
   textOf,
 } from './on_screen.mjs';
+import {
+  BAHDANAU,
+  changes,
+  difference,
+  english,
+  french,
+  hiddenCells,
+  listbox,
+  openTranslator,
+  rail,
+  railHead,
+  START,
+  sourceWords,
+  translated,
+  wordNow,
+  writtenWords,
+} from './translation_screen.mjs';
 
-const BAHDANAU = 'the agreement on the European economic area was signed in August 1992';
 const FRENCH = "l' accord sur la zone économique européenne a été signé en août 1992";
-const END = '(end)';
-const START = `#translate=${encodeURIComponent(BAHDANAU)}`;
-
-/** Waits until the sentence is translated and nothing is being computed. */
-async function translated(page, text) {
-  await becomes(
-    () => english(page).inputValue(),
-    (typed) => typed === text,
-  );
-  await shown(page);
-  await becomes(
-    () => sourceWords(page),
-    (words) => words.length === text.split(' ').length + 1,
-  );
-  await settled(page);
-}
-
-async function openTranslator(page, address, hash = START, text = BAHDANAU) {
-  await page.goto(`${address}${hash}`);
-  await translated(page, text);
-}
-
-const listbox = (page) => page.getByRole('listbox', { name: /^French words/ });
-const wordsIn = (list, role) =>
-  list.evaluate(
-    (whole, wanted) => [...whole.querySelectorAll(wanted)].map(({ textContent }) => textContent.trim()),
-    role,
-  );
-const sourceWords = (page) => wordsIn(page.getByRole('list', { name: 'The sentence' }), 'li');
-/** What the decoder writes, its end included. */
-const writtenWords = (page) => wordsIn(listbox(page), '[role="option"]');
-/** The French, once it is the one that should be there. */
-async function french(page, wanted) {
-  const read = async () => (await writtenWords(page)).filter((word) => word !== END).join(' ');
-  return wanted === undefined ? read() : becomes(read, (words) => words === wanted);
-}
-/** The word that is being written, and its place. */
-async function wordNow(page) {
-  const chosen = listbox(page).getByRole('option', { selected: true });
-  await chosen.waitFor();
-  return (await chosen.textContent()).trim();
-}
-
-const rail = (page) => page.getByRole('navigation', { name: 'Heads' });
-/** "cross 0.2" */
-const railHead = (page, name) =>
-  rail(page).getByRole('button', { name: new RegExp(`^${name.replace('.', '\\.')}(,|$)`) });
-const changes = (page) => page.getByRole('button', { name: /^Undo: / });
-const difference = (page) => page.getByRole('heading', { name: /with your changes$/ });
-/** Cells of the chosen head that the mask hides, counted row by row in the words of the matrix. */
-async function hiddenCells(page, rows) {
-  let hidden = 0;
-  await matrix(page).focus();
-  for (let row = 0; row < rows; row++) await page.keyboard.press('ArrowUp');
-  for (let row = 0; row < rows; row++) {
-    await page.keyboard.press('End');
-    for (let key = rows - 1; key >= 0; key--) {
-      const words = await spoken(page);
-      if (!/ may not look at /.test(words)) break;
-      hidden++;
-      await page.keyboard.press('ArrowLeft');
-    }
-    await page.keyboard.press('ArrowDown');
-  }
-  return hidden;
-}
-const spoken = (page) =>
-  page
-    .getByRole('status')
-    .filter({ hasText: / (looks at|may not look at) / })
-    .first()
-    .textContent();
-
-const english = (page) => page.getByLabel('English', { exact: true });
 
 async function fromChoiceToAddress({ page, context, checks, address }) {
   await page.goto(address);
