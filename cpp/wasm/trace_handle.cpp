@@ -1,5 +1,7 @@
 #include "trace_handle.h"
 
+#include <array>
+
 #include "analysis/head_statistics.h"
 #include "analysis/mass_filter.h"
 #include "attention/stages.h"
@@ -26,20 +28,32 @@ std::vector<float> row_sums(const HeadStages& stages) {
   return sums;
 }
 
-val stages_value(const HeadStages& stages) {
+/// In the order of `STAGE_PARTS` in types.ts: bit 0 is the first.
+struct StagePart {
+  const char* name;
+  Buffer<float> HeadStages::* values;
+};
+constexpr std::array stage_parts{StagePart{"products", &HeadStages::products},
+                                 StagePart{"unrotatedScores", &HeadStages::unrotated_scores},
+                                 StagePart{"scores", &HeadStages::scores},
+                                 StagePart{"maskedScores", &HeadStages::masked_scores},
+                                 StagePart{"output", &HeadStages::output}};
+
+/// What is drawn of a head, and those of `stage_parts` whose bits are set; the others are empty.
+val stages_value(const HeadStages& stages, std::uint32_t parts) {
   val result = val::object();
   result.set("queries", static_cast<int>(stages.queries));
   result.set("keys", static_cast<int>(stages.keys));
   result.set("valueWidth", static_cast<int>(stages.value_width));
-  result.set("products", copy(stages.products.span()));
-  result.set("unrotatedScores", copy(stages.unrotated_scores.span()));
-  result.set("scores", copy(stages.scores.span()));
-  result.set("maskedScores", copy(stages.masked_scores.span()));
   result.set("weights", copy(stages.weights.span()));
-  result.set("output", copy(stages.output.span()));
   result.set("allowed", copy(stages.allowed.span()));
   result.set("emptyRows", copy(stages.empty_rows.span()));
   result.set("rowSums", copy(std::span<const float>(row_sums(stages))));
+  for (std::size_t index = 0; index < stage_parts.size(); ++index) {
+    const StagePart& part = stage_parts[index];
+    const bool wanted = ((parts >> index) & 1U) != 0;
+    result.set(part.name, copy(wanted ? (stages.*part.values).span() : std::span<const float>()));
+  }
   return result;
 }
 
@@ -152,9 +166,9 @@ std::string TraceHandle::warnings() const {
   return json + "]";
 }
 
-val TraceHandle::head(int layer, int head) const {
+val TraceHandle::head(int layer, int head, std::uint32_t parts) const {
   auto stages = trace_.head(layer, head);
-  return value_or_null(stages, stages_value);
+  return value_or_null(stages, [parts](const HeadStages& all) { return stages_value(all, parts); });
 }
 
 val TraceHandle::weights(int layer) const {
@@ -194,7 +208,7 @@ val TraceHandle::pair(int query, int key) const {
 
 val TraceHandle::top_mass(int layer, int head, float share) const {
   auto stages = trace_.head(layer, head);
-  if (!stages) return value_or_null(stages, stages_value);
+  if (!stages) return value_or_null(stages, [](const HeadStages&) { return val::null(); });
   auto filter = keep_top_mass(stages->weights.span(), stages->queries, stages->keys, share);
   return value_or_null(filter, [](const MassFilter& found) {
     val result = val::object();

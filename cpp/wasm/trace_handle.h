@@ -2,6 +2,7 @@
 // A trace as JavaScript sees it. Every method gives null (or false) when it
 // fails; `lastError()` then says why.
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -36,7 +37,8 @@ class TraceHandle {
   [[nodiscard]] LayerValue layer(int index) const;
   [[nodiscard]] std::string metadata() const;  // a JSON object of strings
   [[nodiscard]] std::string warnings() const;  // a JSON array of sentences
-  [[nodiscard]] emscripten::val head(int layer, int head) const;
+  /// `parts`: bits of what else than the weights is wanted (trace_handle.cpp).
+  [[nodiscard]] emscripten::val head(int layer, int head, std::uint32_t parts) const;
   [[nodiscard]] emscripten::val weights(int layer) const;  // [heads, queries, keys]
   [[nodiscard]] emscripten::val cell(int layer, int head, int query, int key) const;
   [[nodiscard]] emscripten::val thumbnails(int size) const;

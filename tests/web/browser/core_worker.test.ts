@@ -8,6 +8,7 @@ import {
   CoreError,
   type MaskSpec,
   type ModelSource,
+  STAGE_PARTS,
   type TraceHandle,
   type VectorsInput,
 } from '../../../web/src/core/types.ts';
@@ -38,7 +39,7 @@ function killBehindTheBack(): void {
 /** What a trace shows, in bits. */
 async function shown(trace: TraceHandle) {
   const heads = trace.summary.layers[0]?.heads ?? 0;
-  const stages = await Promise.all(Array.from({ length: heads }, (_, head) => trace.head(0, head)));
+  const stages = await Promise.all(Array.from({ length: heads }, (_, head) => trace.head(0, head, STAGE_PARTS)));
   const [weights, cell, thumbnails, statistics, pair] = await Promise.all([
     trace.weights(0),
     trace.cell(0, heads - 1, 2, 1),

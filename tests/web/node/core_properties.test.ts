@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
-import type { HeadStages, VectorsInput } from '../../../web/src/core/types.ts';
+import { type HeadStages, STAGE_PARTS, type VectorsInput } from '../../../web/src/core/types.ts';
 import { bitsOf } from '../../shared/small_vectors.ts';
 
 const RUNS = { numRuns: 150 };
@@ -91,7 +91,7 @@ describe.each(['simd', 'relaxed'] as const)('attention, %s build', async (build)
   async function headOf(input: VectorsInput, head = 0): Promise<HeadStages> {
     const trace = await core.attend(input);
     try {
-      return await trace.head(0, head);
+      return await trace.head(0, head, STAGE_PARTS);
     } finally {
       trace.dispose();
     }
@@ -237,7 +237,7 @@ describe.each(['simd', 'relaxed'] as const)('attention, %s build', async (build)
       fc.asyncProperty(cases(fc.constant(1)), async (one) => {
         const trace = await core.attend(inputOf(one));
         const [stages, cell] = [
-          await trace.head(0, 0),
+          await trace.head(0, 0, STAGE_PARTS),
           await trace.cell(0, 0, one.queryCount - 1, one.keyCount - 1),
         ];
         trace.dispose();
@@ -271,7 +271,7 @@ describe('rows with nothing allowed', async () => {
     ['nan', [Number.NaN, Number.NaN], Number.NaN],
   ] as const)('%s', async (emptyRow, weights, output) => {
     const trace = await core.attend({ ...input, emptyRow });
-    const stages = await trace.head(0, 0);
+    const stages = await trace.head(0, 0, STAGE_PARTS);
     expect(Array.from(stages.weights.subarray(0, 2))).toEqual([...weights]);
     expect(stages.output[0]).toBe(output);
     expect(Array.from(stages.emptyRows)).toEqual([1, 0]);

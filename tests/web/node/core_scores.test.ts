@@ -6,7 +6,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
-import type { CellDetail, ScoreInput, TraceHandle, VectorsInput } from '../../../web/src/core/types.ts';
+import { type CellDetail, type ScoreInput, STAGE_PARTS, type TraceHandle, type VectorsInput } from '../../../web/src/core/types.ts';
 import { errorOf } from '../../shared/core_error.ts';
 import { floatFile } from '../../shared/safetensors.ts';
 import { bitsOf, threeTokens } from '../../shared/small_vectors.ts';
@@ -62,7 +62,7 @@ const general: VectorsInput = {
 describe('additive', () => {
   it('gives the published scores, weights and context', async () => {
     const trace = await attend(published);
-    const head = await trace.head(0, 0);
+    const head = await trace.head(0, 0, STAGE_PARTS);
     expectNear(head.products, [0.76159416, 0.96402758, -0.20243342], 1e-7);
     expectNear(head.weights, [0.38376926, 0.46987886, 0.14635189], 1e-7);
     expectNear(head.output, [0.46987886, 0.14635189], 1e-7);
@@ -87,7 +87,7 @@ describe('general', () => {
     const trace = await attend(general);
     expect(trace.summary.layers[0]).toMatchObject({ score: 'general', width: 2, keyWidth: 3 });
     // q W: 2 (1, 2, 3) - (4, 5, 6) = (-2, -1, 0), and (4.5, 6, 7.5).
-    expectNear((await trace.head(0, 0)).products, [-2, -1, 19.5, -1.5]);
+    expectNear((await trace.head(0, 0, ['products'])).products, [-2, -1, 19.5, -1.5]);
     const cell = await trace.cell(0, 0, 1, 0);
     expectNear(cell.projectedQuery, [4.5, 6, 7.5]);
     expectNear(cell.elementProducts, [4.5, 0, 15]);
@@ -107,7 +107,7 @@ describe('cosine and dot', () => {
   it('dot has a factor of one', async () => {
     const trace = await attend({ ...threeTokens(), score: { function: 'dot' } });
     expect(trace.summary.layers[0]).toMatchObject({ score: 'dot', scale: 1 });
-    expectNear((await trace.head(0, 0)).scores, [1, 0, 1, 0, 1, 1, 1, 1, 2]);
+    expectNear((await trace.head(0, 0, ['scores'])).scores, [1, 0, 1, 0, 1, 1, 1, 1, 2]);
   });
 });
 
@@ -119,7 +119,7 @@ describe.each([
 ] as [string, VectorsInput][])('a trace of %s', (_name, input) => {
   it('adds up in every cell', async () => {
     const trace = await attend(input);
-    const head = await trace.head(0, 0);
+    const head = await trace.head(0, 0, STAGE_PARTS);
     for (let query = 0; query < head.queries; query++) {
       for (let key = 0; key < head.keys; key++) {
         const cell: CellDetail = await trace.cell(0, 0, query, key);

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
-import type { HeadStages } from '../../../web/src/core/types.ts';
+import { type HeadStages, STAGE_PARTS } from '../../../web/src/core/types.ts';
 import { readHash, writeHash } from '../../../web/src/labs/address.ts';
 import { defaultScene } from '../../../web/src/labs/encoder/source.ts';
 import { LABS } from '../../../web/src/labs/index.ts';
@@ -30,7 +30,7 @@ const FUNCTIONS = ['dot', 'general', 'additive', 'cosine'] as const;
 
 async function stagesOf(vectors: Vectors, mode: Mode = 'self', head = 0): Promise<HeadStages> {
   const { trace } = await runVectors(core, vectors, mode);
-  const stages = await trace.head(0, head);
+  const stages = await trace.head(0, head, STAGE_PARTS);
   trace.dispose();
   return stages;
 }

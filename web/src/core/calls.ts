@@ -120,6 +120,7 @@ export const CALLS = {
   },
   trace: {
     head: 'moved',
+    heads: 'moved',
     weights: 'moved',
     cell: 'moved',
     thumbnails: 'moved',

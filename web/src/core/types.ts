@@ -138,12 +138,26 @@ export interface TraceSummary {
   warnings: string[];
 }
 
-/** One head with every stage; matrices are row-major `[queries, keys]`. */
+/** Stages of a head that are sent when they are asked for. */
+export const STAGE_PARTS = ['products', 'unrotatedScores', 'scores', 'maskedScores', 'output'] as const;
+export type StagePart = (typeof STAGE_PARTS)[number];
+
+/**
+ * One head as it is drawn, with the stages that were asked for; the others are empty. Matrices are row-major
+ * `[queries, keys]`.
+ */
 export interface HeadStages {
   queries: number;
   keys: number;
   valueWidth: number;
-  /** The score function's own: query . key, v . tanh(...); empty where only weights are known, like the two that follow. */
+  weights: Float32Array;
+  /** 1 where the mask allows. */
+  allowed: Uint8Array;
+  /** `[queries]`, 1 where nothing is allowed. */
+  emptyRows: Uint8Array;
+  /** `[queries]`, sum of each row of weights, from the core. */
+  rowSums: Float32Array;
+  /** The score function's own: query . key, v . tanh(...); empty where only weights are known, like the three that follow. */
   products: Float32Array;
   /** Scaled scores as they would be without rotary positions; empty where there are none. */
   unrotatedScores: Float32Array;
@@ -151,15 +165,8 @@ export interface HeadStages {
   scores: Float32Array;
   /** Minus infinity where hidden. */
   maskedScores: Float32Array;
-  weights: Float32Array;
   /** `[queries, valueWidth]`, empty without values. */
   output: Float32Array;
-  /** 1 where the mask allows. */
-  allowed: Uint8Array;
-  /** `[queries]`, 1 where nothing is allowed. */
-  emptyRows: Uint8Array;
-  /** `[queries]`, sum of each row of weights, from the core. */
-  rowSums: Float32Array;
 }
 
 /** "How this number was made": one query and one key of one head. */
@@ -262,7 +269,10 @@ export interface MassFilter {
 /** One forward pass, held by the core. Every method may be called in any order. */
 export interface TraceHandle {
   readonly summary: TraceSummary;
-  head(layer: number, head: number): Promise<HeadStages>;
+  /** What is drawn: weights, what the mask allows, row sums; and those stages that `parts` names. */
+  head(layer: number, head: number, parts?: readonly StagePart[]): Promise<HeadStages>;
+  /** Every head of a small trace at once, `[layer][head]`. */
+  heads(parts?: readonly StagePart[]): Promise<HeadStages[][]>;
   /** `[heads, queries, keys]` of one layer. */
   weights(layer: number): Promise<Float32Array>;
   cell(layer: number, head: number, query: number, key: number): Promise<CellDetail>;

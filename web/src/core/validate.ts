@@ -12,6 +12,8 @@ import {
   type ModelRun,
   type ModelSource,
   type ScoreInput,
+  STAGE_PARTS,
+  type StagePart,
   type TraceHandle,
   type VectorsInput,
 } from './types.ts';
@@ -172,6 +174,12 @@ export function checkDump(files: DumpFile[]): { name: string; bytes: Uint8Array;
     }
     return { name, bytes: bytesOf(bytes, `The file ${name}`), checksum };
   });
+}
+
+/** One bit a part, in the order of `STAGE_PARTS`. */
+export function stageBits(parts: readonly StagePart[]): number {
+  if (!Array.isArray(parts)) bad('The parts of a head must be an array of names.');
+  return parts.reduce((bits: number, part) => bits | (1 << oneOf(part, STAGE_PARTS, 'A part of a head')), 0);
 }
 
 /** Before a download begins: what is wrong with the rest of the source. */

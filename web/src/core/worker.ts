@@ -33,10 +33,7 @@ function targetOf(handle: number): Target {
 /** Buffers of freshly made results move to the page instead of being copied. */
 function buffersOf(value: unknown): ArrayBuffer[] {
   if (ArrayBuffer.isView(value)) return [value.buffer as ArrayBuffer];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.values(value)
-    .filter((part): part is ArrayBufferView => ArrayBuffer.isView(part))
-    .map((part) => part.buffer as ArrayBuffer);
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(buffersOf) : [];
 }
 
 interface Answered {

@@ -32,6 +32,8 @@ export interface Shown {
   cuts?: Cut[];
   /** Where the layers have other tokens each. */
   tokensFor?: (layer: number) => TraceTokens;
+  /** Every stage of the chosen head is shown in digits. */
+  showsStages?: boolean;
   /** In place of the scene's own. */
   place?: Pick<Scene, 'layer' | 'head' | 'pin'>;
   differenceOf?: ((layer: number, head: number) => Promise<HeadDifference>) | null;

@@ -1,7 +1,7 @@
 /** A trace file of the page's or the reader's own, shown under a mode. */
 
 import type { Mode } from '../scene/scene.ts';
-import { openTraceIn } from '../trace/open_trace.ts';
+import { inMode, openTraceIn } from '../trace/open_trace.ts';
 import { tokensByLayer } from '../trace/tokens.ts';
 import type { LabHost, Shown } from './lab.ts';
 
@@ -18,11 +18,9 @@ export async function showTraceFile(
   mode: Mode,
 ): Promise<{ shown: Shown; applies: boolean }> {
   const opened = files.takeOpened(hash);
-  if (opened && mode !== 'self') opened.dispose();
-  const { trace, applies } =
-    opened && mode === 'self'
-      ? { trace: opened, applies: true }
-      : await openTraceIn(await core(), src, await files.bytesOf(src, hash), mode);
+  const { trace, applies } = opened
+    ? await inMode(opened, mode)
+    : await openTraceIn(await core(), src, await files.bytesOf(src, hash), mode);
   const { warnings } = trace.summary;
   if (warnings.length > 0) notices.say('file', warnings.join(' '));
   const tokensFor = tokensByLayer(trace.summary);

@@ -2,18 +2,14 @@ import type { TraceHandle, ViewCore } from '../core/types.ts';
 import type { Mode } from '../scene/scene.ts';
 import { openAttention } from './attention_dump.ts';
 
-/**
- * Opens a trace file or attention from elsewhere as `mode` shows it. `applies` is false where the mode means
- * nothing for a trace: it is then shown as it was computed.
- * @throws CoreError, SourceError
- */
-export async function openTraceIn(
-  core: ViewCore,
-  name: string,
-  bytes: Uint8Array,
-  mode: Mode,
-): Promise<{ trace: TraceHandle; applies: boolean }> {
-  const trace = await openAttention(core, name, bytes);
+export interface TraceInMode {
+  trace: TraceHandle;
+  /** False where the mode means nothing for a trace: it is then shown as it was computed. */
+  applies: boolean;
+}
+
+/** Takes the trace over, and closes it where that fails. @throws CoreError */
+export async function inMode(trace: TraceHandle, mode: Mode): Promise<TraceInMode> {
   try {
     if (mode === 'causal') await trace.hideLater(true);
     return { trace, applies: mode !== 'cross' };
@@ -21,4 +17,17 @@ export async function openTraceIn(
     trace.dispose();
     throw cause;
   }
+}
+
+/**
+ * Opens a trace file or attention from elsewhere as `mode` shows it.
+ * @throws CoreError, SourceError
+ */
+export async function openTraceIn(
+  core: ViewCore,
+  name: string,
+  bytes: Uint8Array,
+  mode: Mode,
+): Promise<TraceInMode> {
+  return inMode(await openAttention(core, name, bytes), mode);
 }

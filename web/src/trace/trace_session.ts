@@ -4,16 +4,18 @@
  * to `change`, and those that show what lies under the pointer to `hover`; late answers of the core never overwrite newer ones.
  */
 
-import type {
-  CellDetail,
-  HeadDifference,
-  HeadStages,
-  HeadStatistics,
-  LayerSummary,
-  MassFilter,
-  PairWeight,
-  Thumbnails,
-  TraceHandle,
+import {
+  type CellDetail,
+  type HeadDifference,
+  type HeadStages,
+  type HeadStatistics,
+  type LayerSummary,
+  type MassFilter,
+  type PairWeight,
+  STAGE_PARTS,
+  type StagePart,
+  type Thumbnails,
+  type TraceHandle,
 } from '../core/types.ts';
 import type { HeadShown } from './head_shown.ts';
 import type { Cell } from './selection.ts';
@@ -22,6 +24,9 @@ import { type Token, type TraceTokens, tokensOfTrace } from './tokens.ts';
 
 /** Side of a thumbnail in cells; at most this many bytes per head cross over. */
 const THUMBNAIL_SIZE = 48;
+
+/** Readout, table and steps name each cell's score, and hovering must not have to ask for it. */
+const SPOKEN_PARTS: readonly StagePart[] = ['scores'];
 
 export class TraceSession extends EventTarget {
   trace: TraceHandle | null = null;
@@ -32,6 +37,8 @@ export class TraceSession extends EventTarget {
   pin: Cell | null = null;
   hover: Cell | null = null;
   stages: HeadStages | null = null;
+  /** What else than the weights the views say of the chosen head: a cell's score, at least. */
+  #stageParts: readonly StagePart[] = SPOKEN_PARTS;
   cell: CellDetail | null = null;
   thumbnails: Thumbnails | null = null;
   statistics: HeadStatistics[] = [];
@@ -217,7 +224,7 @@ export class TraceSession extends EventTarget {
     const version = ++this.#headVersion;
     if (!trace) return;
     try {
-      const stages = await trace.head(this.layer, this.head);
+      const stages = await trace.head(this.layer, this.head, this.#stageParts);
       if (version !== this.#headVersion) return;
       const difference = (await this.differenceOf?.(this.layer, this.head)) ?? null;
       if (version !== this.#headVersion) return;
@@ -315,9 +322,15 @@ export class TraceSession extends EventTarget {
     this.trace = null;
   }
 
+  /** Whether a view shows every stage of the chosen head. Counts from the next `show` on. */
+  showsStages(all: boolean): void {
+    this.#stageParts = all ? STAGE_PARTS : SPOKEN_PARTS;
+  }
+
   /** As before the first trace: nothing is shown. */
   clear(): void {
     this.dispose();
+    this.showsStages(false);
     Object.assign(this, { queryTokens: [], keyTokens: [], layer: 0, head: 0, pin: null, hover: null });
     Object.assign(this, { stages: null, cell: null, pairs: [], difference: null, massFilter: null });
     Object.assign(this, {

@@ -58,7 +58,7 @@ export interface TraceHandle extends ClassHandle {
   layer(_0: number): LayerValue;
   metadata(): string;
   warnings(): string;
-  head(_0: number, _1: number): any;
+  head(_0: number, _1: number, _2: number): any;
   weights(_0: number): any;
   cell(_0: number, _1: number, _2: number, _3: number): any;
   thumbnails(_0: number): any;

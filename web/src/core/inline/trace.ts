@@ -9,12 +9,13 @@ import type {
   MaskSpec,
   MassFilter,
   PairWeight,
+  StagePart,
   Thumbnails,
   TraceHandle,
   TraceSummary,
 } from '../types.ts';
 import { CoreError } from '../types.ts';
-import { checkMask, checkSave, SCORE_NAMES, wholeNumber } from '../validate.ts';
+import { checkMask, checkSave, SCORE_NAMES, stageBits, wholeNumber } from '../validate.ts';
 import { Held } from './held.ts';
 import { lastError, orThrow, withBuffers } from './memory.ts';
 
@@ -46,10 +47,19 @@ export class InlineTrace extends Held<ModuleTrace> implements TraceHandle {
     this.summary = readSummary(this.held);
   }
 
-  async head(layer: number, head: number): Promise<HeadStages> {
+  async head(layer: number, head: number, parts: readonly StagePart[] = []): Promise<HeadStages> {
     wholeNumber(layer, 'The layer');
     wholeNumber(head, 'The head');
-    return orThrow(this.module, this.held.head(layer, head)) as HeadStages;
+    return orThrow(this.module, this.held.head(layer, head, stageBits(parts))) as HeadStages;
+  }
+
+  async heads(parts: readonly StagePart[] = []): Promise<HeadStages[][]> {
+    const bits = stageBits(parts);
+    return this.summary.layers.map(({ heads }, layer) =>
+      Array.from({ length: heads }, (_, head) =>
+        orThrow(this.module, this.held.head(layer, head, bits) as HeadStages | null),
+      ),
+    );
   }
 
   async weights(layer: number): Promise<Float32Array> {

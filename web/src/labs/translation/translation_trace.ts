@@ -55,10 +55,9 @@ export async function translationTraceOf(
   words: Words,
 ): Promise<TranslationTrace> {
   const layers: StackLayer[] = [];
-  for (const [index, { name, heads }] of trace.summary.layers.entries()) {
-    const place = placeOf(name) ?? { stack: 'decoder_cross' as const, layer: index };
-    const stages = Array.from({ length: heads }, (_, head) => trace.head(index, head));
-    layers.push({ ...place, heads: await Promise.all(stages) });
+  for (const [index, heads] of (await trace.heads(['scores'])).entries()) {
+    const place = placeOf(trace.summary.layers[index]?.name ?? '');
+    layers.push({ ...(place ?? { stack: 'decoder_cross', layer: index }), heads });
   }
   return { trace, layers, next, following, ...words, rows: rowsOf(words) };
 }

@@ -33,7 +33,7 @@ export class VectorsLabRun implements LabRun<VectorsSource> {
   }
 
   async compute({ source, mode }: Scene<VectorsSource>): Promise<Shown> {
-    return runVectors(await this.#host.core(), source.vectors, mode);
+    return { ...(await runVectors(await this.#host.core(), source.vectors, mode)), showsStages: true };
   }
 
   waiting(): boolean {

@@ -32,7 +32,7 @@ async function sideOf(core: WidthCore, vectors: Vectors, mode: Mode): Promise<Wi
   const trace = await core.attend(inputOf(vectors, mode));
   try {
     const [described] = await trace.statistics();
-    return { entropy: described?.entropy ?? 0, stages: await trace.head(0, 0) };
+    return { entropy: described?.entropy ?? 0, stages: await trace.head(0, 0, ['scores']) };
   } finally {
     trace.dispose();
   }
