@@ -147,10 +147,11 @@ describe.each([
 });
 
 it("a trace's own mask is kept where what comes later is hidden, and comes back to the bit", async () => {
-  // The first key is hidden from the last row: no setting says so, only cells.
+  // The first key is hidden from the last row: by a cell of its own, and by a window that a file can say.
   const allowed = Uint8Array.of(1, 1, 1, 1, 1, 1, 0, 1, 1);
   const trace = await attend({ ...threeTokens(), mask: { allowed } });
-  const file = await core.openTrace(await trace.save({ dtype: 'f32', metadata: {} }));
+  const windowed = await attend({ ...threeTokens(), mask: { window: { left: 1 } } });
+  const file = await core.openTrace(await windowed.save({ dtype: 'f32', metadata: {} }));
   opened.push(file);
   for (const each of [trace, file]) {
     const before = await each.head(0, 0);

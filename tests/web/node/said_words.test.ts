@@ -330,7 +330,7 @@ describe('a translator that hesitates', () => {
     const said = (chances: number[], ended = true) =>
       unsureWord({
         ended,
-        reading: { written, following: chances.map((probability) => ({ probability, rank: 1 })) },
+        traced: { written, following: chances.map((probability) => ({ probability, rank: 1 })) },
       } as never);
     expect(said([0.9, 0.4, 0.99])).toEqual({ text: 'chat', probability: 0.4 });
     expect(said([0.9, 0.8, 0.3])).toEqual({ text: '(end)', probability: 0.3 });

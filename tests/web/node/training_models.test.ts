@@ -223,12 +223,13 @@ describe('interventions', () => {
 });
 
 describe('a sentence in one call', () => {
-  const question = { source: input.source, limit: 12 };
+  // Short of what the model has room for: the begin token takes a place, too.
+  const question = { source: input.source, limit: 8 };
   const off: Intervention = { kind: 'off', stack: 'decoder_cross', layer: 0, head: 1, by: 'zero' };
 
   it('is what writing, running and every head give one by one', async () => {
     const { trace, target, next, following, heads, before, differences } = await sort.read(question);
-    expect(target).toEqual(await sort.write(input.source, 12));
+    expect(target).toEqual(await sort.write(input.source, question.limit));
     const run = await sort.run({ source: input.source, target: Int32Array.of(2, ...target) });
     expect({ next, following }).toEqual({ next: run.next, following: run.following });
     for (const [layer, stages] of heads.entries())
