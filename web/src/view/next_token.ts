@@ -15,6 +15,7 @@ const REMOVED_BY = { topK: 'top-k', topP: 'top-p', minP: 'min-p' };
 export class NextToken extends LitElement {
   static override properties = {
     original: { attribute: false },
+    whyNothing: { attribute: false },
     edited: { attribute: false },
     change: { attribute: false },
     sampling: { attribute: false },
@@ -25,6 +26,8 @@ export class NextToken extends LitElement {
   };
   /** The model as it is. */
   declare original: Prediction | null;
+  /** Why there will be no prediction; empty: it is yet to come. */
+  declare whyNothing: string;
   /** With the reader's changes; null while there are none. */
   declare edited: Prediction | null;
   declare change: PredictionChange | null;
@@ -90,6 +93,7 @@ export class NextToken extends LitElement {
   constructor() {
     super();
     this.original = null;
+    this.whyNothing = '';
     this.edited = null;
     this.change = null;
     this.sampling = null;
@@ -171,7 +175,7 @@ export class NextToken extends LitElement {
   override render() {
     const { original: before, edited: after } = this;
     if (!before)
-      return html`<h2>What comes next</h2><p>The next token appears here when the text is computed.</p>`;
+      return html`<h2>What comes next</h2><p>${this.whyNothing || 'The next token appears here when the text is computed.'}</p>`;
     return html`<h2>What comes next</h2>
       <p>After <span class="asks">${this.asks}</span>. Choose a token to append it${after ? '' : '; the dot marks the one that is compared'}. ${this.#drawn(after ?? before)}</p>
       <div class="tables ${after ? 'two' : ''}">

@@ -25,7 +25,7 @@ export class LanguagePanel extends LitElement {
   #next() {
     const { language, scene, actions, session } = this.lab;
     const { before, after, change, step } = language;
-    return html`<section><next-token .original=${before} .edited=${after} .change=${change} .sampling=${scene.sampling}
+    return html`<section><next-token .original=${before} .whyNothing=${language.whyNothing} .edited=${after} .change=${change} .sampling=${scene.sampling}
       .asks=${session.queryTokens[step - 1]?.text ?? ''} .target=${language.targetOf(scene)} .nameOf=${language.nameOf}
       @target-change=${(event: CustomEvent<number>) => actions.setTarget(event.detail)}
       @append-token=${(event: CustomEvent<number>) => actions.append(event.detail)}></next-token></section>`;

@@ -124,7 +124,8 @@ export class TextRun {
     const { layers, heads, causal } = model.model.summary;
     const { kept, left } = fitting(scene.interventions, { layers, heads, tokens: text.ids.length });
     // Where tokens see later ones, a beginning by itself is another text.
-    const step = causal === false ? text.ids.length : Math.min(scene.step ?? text.ids.length, text.ids.length);
+    const step =
+      causal === false ? text.ids.length : Math.min(scene.step ?? text.ids.length, text.ids.length);
     this.ranking.follow(rankedText(text, step), JSON.stringify(kept));
     const { original, edited } = await this.#sessions.run(
       model.model,
@@ -180,7 +181,7 @@ export class TextRun {
     const version = ++this.#predictVersion;
     const current = this.#current;
     if (!current) return;
-    if (current.model.model.summary.causal === false) {
+    if (!this.#isCausal) {
       Object.assign(this, { before: null, after: null, change: null });
       return this.#changed();
     }
@@ -220,6 +221,17 @@ export class TextRun {
       text: rankedText(text, step),
       changes: JSON.stringify(current.interventions),
     });
+  }
+
+  /** Why no token is predicted; empty where one is, or will be. */
+  get whyNothing(): string {
+    return this.#isCausal
+      ? ''
+      : 'This model is not causal: every token has seen those after it, so none is predicted.';
+  }
+
+  get #isCausal(): boolean {
+    return this.#current?.model.model.summary.causal !== false;
   }
 
   /** What the model drew at the end of what is shown; null until it is known. */
