@@ -39,7 +39,9 @@ function killBehindTheBack(): void {
 /** What a trace shows, in bits. */
 async function shown(trace: TraceHandle) {
   const heads = trace.summary.layers[0]?.heads ?? 0;
-  const stages = await Promise.all(Array.from({ length: heads }, (_, head) => trace.head(0, head, STAGE_PARTS)));
+  const stages = await Promise.all(
+    Array.from({ length: heads }, (_, head) => trace.head(0, head, STAGE_PARTS)),
+  );
   const [weights, cell, thumbnails, statistics, pair] = await Promise.all([
     trace.weights(0),
     trace.cell(0, heads - 1, 2, 1),

@@ -164,7 +164,9 @@ describe('files that are read and written', () => {
     const file = await first.save({ dtype: 'f32', metadata: { tokens: '["a","b","ü😀"]' } });
     const second = await core.openTrace(file);
     expect(second.summary.metadata.tokens).toBe('["a","b","ü😀"]');
-    expect(bitsOf((await second.head(0, 0, ['products'])).products)).toEqual(bitsOf((await first.head(0, 0, ['products'])).products));
+    expect(bitsOf((await second.head(0, 0, ['products'])).products)).toEqual(
+      bitsOf((await first.head(0, 0, ['products'])).products),
+    );
     first.dispose();
     second.dispose();
   });

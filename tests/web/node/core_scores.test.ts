@@ -6,7 +6,13 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
-import { type CellDetail, type ScoreInput, STAGE_PARTS, type TraceHandle, type VectorsInput } from '../../../web/src/core/types.ts';
+import {
+  type CellDetail,
+  type ScoreInput,
+  STAGE_PARTS,
+  type TraceHandle,
+  type VectorsInput,
+} from '../../../web/src/core/types.ts';
 import { errorOf } from '../../shared/core_error.ts';
 import { floatFile } from '../../shared/safetensors.ts';
 import { bitsOf, threeTokens } from '../../shared/small_vectors.ts';
