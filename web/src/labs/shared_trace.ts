@@ -14,16 +14,17 @@ interface NamedFile {
 
 /** `applies`: false where the mode means nothing for a trace. @throws CoreError, SourceError */
 export async function showTraceFile(
-  { core, files, notices }: Pick<LabHost, 'core' | 'files' | 'notices'>,
+  host: Pick<LabHost, 'core' | 'files' | 'notices'>,
   { src, hash }: NamedFile,
   mode: Mode,
 ): Promise<{ shown: Shown; applies: boolean }> {
+  const { files, notices } = host;
   const opened = files.takeOpened(hash);
   if (opened && mode !== 'self') opened.dispose();
   const { trace, applies } =
     opened && mode === 'self'
       ? { trace: opened, applies: maskOf(mode, opened.summary) !== null }
-      : await openTraceIn(await core(), src, await files.bytesOf(src, hash), mode);
+      : await openTraceIn(await host.core(), src, await files.bytesOf(src, hash), mode);
   const { warnings } = trace.summary;
   if (warnings.length > 0) notices.say('file', warnings.join(' '));
   const tokensFor = tokensByLayer(trace.summary);
