@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { KEEP_MS } from '../../../web/src/labs/training/runs/run_keeper.ts';
 import { MOST_SNAPSHOTS } from '../../../web/src/labs/training/runs/run_log.ts';
-import type { RunPlace } from '../../../web/src/labs/training/runs/run_place.ts';
+import type { RunPlace } from '../../../web/src/labs/training/runs/training_run.ts';
 import { TrainingRun } from '../../../web/src/labs/training/runs/training_run.ts';
 import { MemoryLocks, MemoryStore } from '../../shared/memory_runs.ts';
 import { RECIPE, type Script, ScriptedTrainingCore } from '../../shared/scripted_training.ts';

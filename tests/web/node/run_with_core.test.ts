@@ -2,7 +2,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import { kindOfFile, openRunFile } from '../../../web/src/labs/training/runs/run_file.ts';
-import type { RunPlace } from '../../../web/src/labs/training/runs/run_place.ts';
+import type { RunPlace } from '../../../web/src/labs/training/runs/training_run.ts';
 import { TrainingRun } from '../../../web/src/labs/training/runs/training_run.ts';
 import { tokensOfTrace } from '../../../web/src/trace/tokens.ts';
 import { MemoryLocks, MemoryStore } from '../../shared/memory_runs.ts';

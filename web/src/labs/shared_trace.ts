@@ -13,14 +13,15 @@ interface NamedFile {
 
 /** `applies`: false where the mode means nothing for a trace. @throws CoreError, SourceError */
 export async function showTraceFile(
-  { core, files, notices }: Pick<LabHost, 'core' | 'files' | 'notices'>,
+  host: Pick<LabHost, 'core' | 'files' | 'notices'>,
   { src, hash }: NamedFile,
   mode: Mode,
 ): Promise<{ shown: Shown; applies: boolean }> {
+  const { files, notices } = host;
   const opened = files.takeOpened(hash);
   const { trace, applies } = opened
     ? await inMode(opened, mode)
-    : await openTraceIn(await core(), src, await files.bytesOf(src, hash), mode);
+    : await openTraceIn(await host.core(), src, await files.bytesOf(src, hash), mode);
   const { warnings } = trace.summary;
   if (warnings.length > 0) notices.say('file', warnings.join(' '));
   const tokensFor = tokensByLayer(trace.summary);

@@ -256,7 +256,8 @@ export class Playground extends EventTarget implements LabHost {
     this.notices.clear('file');
     this.notify();
     try {
-      const run = await this.runs.open(this.lab);
+      // Whatever the lab: where there is no core, nothing can be shown.
+      const [run] = await Promise.all([this.runs.open(this.lab), this.core()]);
       if (!isNewest()) return false;
       const shown = await run.compute(scene, computation.signal);
       if (!isNewest()) {

@@ -1,15 +1,7 @@
 /** Marks over the cells of a matrix: where a gold alignment lies, and what the reader set by hand. */
 
-import type { Cell } from '../trace/selection.ts';
 import { textOnWeight } from './colour.ts';
-import type { Painting } from './matrix_paint.ts';
-
-export interface Marks {
-  /** For each row the keys that a good head looks at. */
-  gold: readonly (readonly number[])[];
-  /** Cells whose weight the reader set. */
-  edited: readonly Cell[];
-}
+import type { Marks, Painting } from './painting.ts';
 
 /** From here on a value is written in the middle: the dot goes below it. */
 const CELL_WITH_VALUE = 28;

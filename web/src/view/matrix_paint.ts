@@ -11,7 +11,8 @@ import {
   weightEntry,
 } from './colour.ts';
 import { shortChange, shortWeight } from './format.ts';
-import { type Marks, paintMarks } from './matrix_marks.ts';
+import { paintMarks } from './matrix_marks.ts';
+import type { Painting, Palette } from './painting.ts';
 import { isEmptyRow } from './row.ts';
 
 /** Values are written into cells from this size on, and where they matter. */
@@ -24,40 +25,6 @@ const SMALLEST_CHANGE = 0.005;
 const FEW_KEYS = 8;
 const CELL_WITH_GAP = 6;
 const CELL_WITH_WORDS = 14;
-
-export interface Palette {
-  paper: string;
-  ink: string;
-  muted: string;
-  hover: string;
-  line: string;
-  faint: string;
-  blue: string;
-  orange: string;
-}
-
-export interface Painting {
-  stages: HeadStages;
-  /** Painted in place of the weights; null: the weights. */
-  difference: HeadDifference | null;
-  /** The weight that the end of the scale stands for. */
-  limit: number;
-  marks: Marks;
-  /** 0 where a cell is left out of a filter; null: all are in. */
-  kept: Uint8Array | null;
-  /** Device pixels for each pixel of the style. */
-  density: number;
-  cell: number;
-  left: number;
-  top: number;
-  width: number;
-  height: number;
-  dark: boolean;
-  palette: Palette;
-  pin: Cell | null;
-  hover: Cell | null;
-  font: string;
-}
 
 export function readPalette(host: Element): Palette {
   const style = getComputedStyle(host);

@@ -15,7 +15,7 @@ import { type Resolved, stagesOf, strongestSource } from './translation_trace.ts
 import { translatorAwaited } from './words.ts';
 
 const BESIDES: { beside: Comparison; label: string }[] = [
-  { beside: 'bahdanau', label: 'Comparison Bahdanau' },
+  { beside: 'bahdanau', label: 'Beside Bahdanau' },
   { beside: 'head', label: 'This head' },
   { beside: 'leakage', label: 'Leakage' },
 ];

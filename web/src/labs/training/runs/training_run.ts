@@ -3,16 +3,33 @@
  * kept. What it has told stays, whatever becomes of it.
  */
 
-import type { Score, TaskSummary, TrainingHandle, TrainingSettings } from '../../../core/training_types.ts';
+import type {
+  Score,
+  TaskSummary,
+  TrainingCore,
+  TrainingHandle,
+  TrainingSettings,
+} from '../../../core/training_types.ts';
 import { CoreError, messageOf } from '../../../core/types.ts';
 import { plural } from '../../../view/format.ts';
 import type { OpenedRun } from './run_file.ts';
 import { RunKeeper } from './run_keeper.ts';
+import type { RunLocks } from './run_lock.ts';
 import { RunLog } from './run_log.ts';
 import { RunPace, SLICE_MS } from './run_pace.ts';
-import type { RunPlace, RunState } from './run_place.ts';
+import type { RunState } from './run_place.ts';
 import type { Checkpoint, KeptRun, KeptWithLooks, RunStore } from './run_store.ts';
 import { lookAt } from './take_snapshot.ts';
+
+/** What a run needs of the page. */
+export interface RunPlace {
+  core: () => Promise<TrainingCore>;
+  locks: RunLocks;
+  /** Milliseconds; goes on while the machine sleeps. */
+  now: () => number;
+  newId: () => string;
+  changed: (run: TrainingRun) => void;
+}
 
 export class TrainingRun {
   id: string;

@@ -7,9 +7,8 @@ import type { TrainingSource } from '../source.ts';
 import type { KeepChoice } from './keep_choice.ts';
 import { openRunFile } from './run_file.ts';
 import type { RunLocks } from './run_lock.ts';
-import type { RunPlace } from './run_place.ts';
 import type { RunStore } from './run_store.ts';
-import { TrainingRun } from './training_run.ts';
+import { type RunPlace, TrainingRun } from './training_run.ts';
 
 export interface RunsPlace {
   /** Starts a core for training alone, so that nothing waits for it. */

@@ -1,0 +1,45 @@
+/** What a matrix is painted from. */
+
+import type { HeadDifference, HeadStages } from '../core/types.ts';
+import type { Cell } from '../trace/selection.ts';
+
+export interface Marks {
+  /** For each row the keys that a good head looks at. */
+  gold: readonly (readonly number[])[];
+  /** Cells whose weight the reader set. */
+  edited: readonly Cell[];
+}
+
+export interface Palette {
+  paper: string;
+  ink: string;
+  muted: string;
+  hover: string;
+  line: string;
+  faint: string;
+  blue: string;
+  orange: string;
+}
+
+export interface Painting {
+  stages: HeadStages;
+  /** Painted in place of the weights; null: the weights. */
+  difference: HeadDifference | null;
+  /** The weight that the end of the scale stands for. */
+  limit: number;
+  marks: Marks;
+  /** 0 where a cell is left out of a filter; null: all are in. */
+  kept: Uint8Array | null;
+  /** Device pixels for each pixel of the style. */
+  density: number;
+  cell: number;
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+  dark: boolean;
+  palette: Palette;
+  pin: Cell | null;
+  hover: Cell | null;
+  font: string;
+}
