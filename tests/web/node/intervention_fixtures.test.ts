@@ -85,7 +85,7 @@ describe.each(['bert', 'distilbert_masked'])('the encoder %s', async (name) => {
     ])
       expect(await errorOf(call)).toMatchObject({
         code: 'invalid_argument',
-        message: expect.stringContaining('there is no head 9'),
+        message: expect.stringContaining('There is no head 9'),
       });
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type Core, CoreError } from '../../../web/src/core/types.ts';
 import { translationLab } from '../../../web/src/labs/translation/index.ts';
 import type { TranslationLabRun } from '../../../web/src/labs/translation/lab_run.ts';
@@ -14,6 +14,9 @@ const sentences = ({ notices, runs }: Playground) => [
   ...notices.all.map(({ text }) => text),
   ...runs.all.flatMap(({ loaders }) => (loaders ?? []).map(({ problem }) => problem)),
 ];
+
+// Models lie beside the page.
+vi.stubGlobal('document', { baseURI: 'http://localhost/' });
 
 describe('a core that cannot be had', () => {
   it.each([

@@ -34,7 +34,7 @@ async function stagesFor({ rows, allowed }: { rows: number[]; allowed: boolean[]
     mask: { allowed: Uint8Array.from(allowed, Number) },
   });
   try {
-    return await trace.head(0, 0);
+    return await trace.head(0, 0, ['scores']);
   } finally {
     trace.dispose();
   }

@@ -20,7 +20,12 @@ class ScriptedModel {
   async run() {
     if (this.runs++ === this.failsAt) throw new Error('There is no more memory.');
     this.open++;
-    const trace = { summary: { layers: [] }, dispose: () => this.open--, cell: async () => null };
+    const trace = {
+      summary: { layers: [] },
+      dispose: () => this.open--,
+      heads: async () => [],
+      cell: async () => null,
+    };
     return { trace, next: [[{ id: 3 }], [{ id: 1 }]] };
   }
 }

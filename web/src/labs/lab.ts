@@ -224,6 +224,8 @@ export interface Lab<S extends Source = Source, Run extends LabRun<S> = LabRun<S
   sceneOfModel?(kind: 'encoder' | 'decoder', name: `own:${string}`, text: string | null): Scene<S> | null;
   /** Whether these files may be this lab's; asked before it is opened. */
   mayAccept?(files: File[]): Promise<boolean>;
+  /** Its models need more than the first view's core: the whole one is started with the lab. */
+  wholeCore?: true;
   /** Where a narrow page puts rail and panel. */
   layout?: 'panel-first' | 'rail-first';
   /** Another tab or file may hold what the source names: then the start is shown instead. */

@@ -257,7 +257,8 @@ export class Playground extends EventTarget implements LabHost {
     this.notify();
     try {
       // Whatever the lab: where there is no core, nothing can be shown.
-      const [run] = await Promise.all([this.runs.open(this.lab), this.core()]);
+      const core = this.lab.wholeCore ? this.wholeCore() : this.core();
+      const [run] = await Promise.all([this.runs.open(this.lab), core]);
       if (!isNewest()) return false;
       const shown = await run.compute(scene, computation.signal);
       if (!isNewest()) {

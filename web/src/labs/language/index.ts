@@ -63,6 +63,7 @@ export const languageLab: Lab<LanguageSource, LanguageLabRun> = {
     },
   ],
   sceneOfModel: (kind, model, text) => (kind === 'decoder' ? languageScene(model, text ?? DURSLEY) : null),
+  wholeCore: true,
   layout: 'panel-first',
   open: async (host) => (await import('./open.ts')).openLanguage(host),
 };

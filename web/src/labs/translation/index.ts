@@ -45,6 +45,7 @@ export const translationLab: Lab<TranslationSource, TranslationLabRun> = {
   resultPart: ({ source }) => translationPart(source),
   shortcuts: [LET_GO, HEADS, WORDS, SWITCH_OFF],
   examples: TRANSLATION_EXAMPLES,
+  wholeCore: true,
   layout: 'panel-first',
   open: async (host) => (await import('./open.ts')).openTranslation(host),
 };
