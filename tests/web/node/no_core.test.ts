@@ -15,9 +15,6 @@ const sentences = ({ notices, runs }: Playground) => [
   ...runs.all.flatMap(({ loaders }) => (loaders ?? []).map(({ problem }) => problem)),
 ];
 
-// Models lie beside the page.
-vi.stubGlobal('document', { baseURI: 'http://localhost/' });
-
 describe('a core that cannot be had', () => {
   it.each([
     '',
@@ -39,7 +36,10 @@ describe('a core that cannot be had', () => {
     playground.notices.clear('compute');
     const { transformer, bahdanau } = ((await playground.runs.open(translationLab)) as TranslationLabRun)
       .translation.loaders;
+    // Models lie beside the page.
+    vi.stubGlobal('document', { baseURI: 'http://localhost/' });
     await Promise.all([transformer.load(), bahdanau.load()]);
+    vi.unstubAllGlobals();
     expect(sentences(playground).filter((text) => text !== '')).toEqual([SENTENCE]);
     expect([transformer.state, bahdanau.state]).toEqual(['failed', 'failed']);
   });
