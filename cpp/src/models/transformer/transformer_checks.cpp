@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-
 namespace attention_playground {
 
 namespace {
