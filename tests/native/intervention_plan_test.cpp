@@ -7,6 +7,8 @@
 #include <limits>
 #include <utility>
 
+#include "attention/attend.h"
+#include "base/matrix.h"
 #include "support.h"
 
 namespace {
@@ -234,6 +236,33 @@ TEST(InterventionPlan, RefusesNumbersThatAreNone) {
     EXPECT_TRUE(is_error(core::InterventionPlan::make(list, language_model()),
                          ErrorCode::invalid_argument, words));
   }
+}
+
+/// Equal scores make softmax the uniform pattern: one stands for the other, to the bit.
+TEST(InterventionPlan, APatternThatAHeadHasAlreadyChangesNoBit) {
+  const auto plan = core::InterventionPlan::make(
+      Interventions{{.site = {.layer = 0, .head = 1},
+                     .kind = core::ReplaceWeights{core::WeightPattern::uniform}}},
+      language_model());
+  ASSERT_TRUE(plan);
+  const std::vector<float> zeros(5 * 8, 0.0F);
+  const auto values = support::random_values(zeros.size(), 3, 1.0F);
+  const auto view = [](const std::vector<float>& rows) {
+    return core::const_matrix_view(rows.data(), 5, 8);
+  };
+  const auto run = [&](std::span<const core::HeadEdit> edits) {
+    std::vector<float> output(zeros.size());
+    const auto done =
+        core::attend({.queries = view(zeros), .keys = view(values), .values = view(values)},
+                     {.heads = 4,
+                      .key_value_heads = 4,
+                      .mask = {.causal = core::CausalAlignment::bottom_right},
+                      .edits = edits},
+                     {.output = output});
+    EXPECT_TRUE(done) << (done ? "" : done.error().where);
+    return output;
+  };
+  EXPECT_TRUE(support::same_bits(run({}), run((*plan)->heads(Stack::decoder_self, 0))));
 }
 
 }  // namespace

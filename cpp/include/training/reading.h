@@ -19,7 +19,8 @@ struct ReadingQuestion {
   std::vector<std::int32_t> source;
   /// Behind the begin token, without the end; none: what the model writes.
   std::optional<std::vector<std::int32_t>> target = std::nullopt;
-  std::int64_t limit = 0;  // of what it writes
+  std::int64_t limit =
+      0;  // of what it writes, which fits the model behind its begin token in any case
 
   friend bool operator==(const ReadingQuestion&, const ReadingQuestion&) = default;
 };

@@ -116,6 +116,28 @@ describe('in a worker', () => {
     here.dispose();
   });
 
+  it('a weight that a reader sets costs one message', async () => {
+    const asked: string[] = [];
+    const { core } = await workerCore(noting(asked));
+    const model = await copyModel(core);
+    asked.length = 0;
+    const painted = { kind: 'paint', stack: 'decoder_cross', layer: 0, head: 0, query: 0, key: 1 } as const;
+    for (const weight of [0.25, 0.75]) {
+      const interventions = [{ ...painted, weight }];
+      const { trace, heads, before, differences } = await model.read({
+        source: input.source,
+        limit: 9,
+        interventions,
+      });
+      const cross = trace.summary.layers.findIndex(({ name }) => name === 'decoder.0.cross');
+      expect(heads[cross]?.[0]?.weights[1]).toBeCloseTo(weight, 6);
+      expect(before?.target.length).toBeGreaterThan(0);
+      expect(differences === null || differences.length === heads.length).toBe(true);
+      trace.dispose();
+    }
+    expect(asked.filter((method) => method !== 'dispose')).toEqual(['read', 'read']);
+  });
+
   it('what is refused is refused with the same words', async () => {
     const { core } = await workerCore();
     const [here, there] = [await copyModel(probe), await copyModel(core)];

@@ -89,8 +89,9 @@ class TrainableModel {
   [[nodiscard]] virtual Expected<Trace> trace(std::int64_t sequence) const noexcept = 0;
 };
 
-/// `invalid_argument` where the plan was made for a model of another shape.
+/// `invalid_argument` where the plan was made for a model of another shape. Reserves nothing
+/// where there is no plan: a training step asks, too.
 [[nodiscard]] Expected<void> check_plan(const InterventionPlan* plan,
-                                        const ModelShape& shape) noexcept;
+                                        const TrainableModel& model) noexcept;
 
 }  // namespace attention_playground

@@ -101,7 +101,7 @@ Expected<void> RecurrentAligner::take_plan(
     const std::shared_ptr<const InterventionPlan>& plan) noexcept {
   edit_.reset();
   plan_ = plan;
-  if (auto good = check_plan(plan_.get(), shape()); !good) return good;
+  if (auto good = check_plan(plan_.get(), *this); !good) return good;
   const auto edits = plan_ ? plan_->heads(Stack::decoder_cross, 0) : std::span<const HeadEdit>();
   if (!edits.empty()) edit_ = edits.front();
   return {};

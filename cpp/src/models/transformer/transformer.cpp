@@ -8,6 +8,7 @@
 
 #include "base/matrix.h"
 #include "base/random.h"
+#include "layers/dropout.h"
 #include "layers/initial_values.h"
 #include "layers/linear.h"
 #include "models/transformer/transformer_checks.h"
@@ -133,7 +134,8 @@ Expected<void> Transformer::lay_out(const Batch& batch) noexcept {
 Expected<void> Transformer::forward(const Batch& batch, const ForwardSettings& settings) noexcept {
   is_computed_ = false;
   if (auto good = check_batch(config_, batch); !good) return good;
-  if (auto good = check_forward(config_, settings); !good) return good;
+  if (auto good = check_dropout(settings.dropout); !good) return good;
+  if (auto good = check_plan(settings.plan.get(), *this); !good) return good;
   plan_ = settings.plan;
   dropout_ = {.chance = settings.dropout, .seed = settings.seed, .step = settings.step, .place = 0};
   if (auto done = lay_out(batch); !done) return done;

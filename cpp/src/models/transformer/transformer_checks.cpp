@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "layers/dropout.h"
-
 namespace attention_playground {
 
 namespace {
@@ -111,12 +109,6 @@ Expected<void> check_batch(const TransformerConfig& config, const Batch& batch) 
         sequence);
   }
   return {};
-}
-
-Expected<void> check_forward(const TransformerConfig& config,
-                             const ForwardSettings& settings) noexcept {
-  if (auto good = check_dropout(settings.dropout); !good) return good;
-  return check_plan(settings.plan.get(), transformer_shape(config));
 }
 
 ModelShape transformer_shape(const TransformerConfig& config) {

@@ -1,5 +1,5 @@
 #pragma once
-// Whether a configuration makes a Transformer, and whether a batch and interventions fit it.
+// Whether a configuration makes a Transformer, and whether a batch fits it; its shape.
 
 #include <memory>
 
@@ -11,8 +11,6 @@ namespace attention_playground {
 [[nodiscard]] Expected<void> check_config(const TransformerConfig& config) noexcept;
 [[nodiscard]] Expected<void> check_batch(const TransformerConfig& config,
                                          const Batch& batch) noexcept;
-[[nodiscard]] Expected<void> check_forward(const TransformerConfig& config,
-                                           const ForwardSettings& settings) noexcept;
 /// Encoder, decoder and cross-attention, or a decoder alone.
 [[nodiscard]] ModelShape transformer_shape(const TransformerConfig& config);
 
