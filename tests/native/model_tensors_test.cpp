@@ -76,6 +76,12 @@ TEST(TensorNames, WhatIsMissingIsKnownBeforeAnythingIsLoaded) {
       changed.tensors.erase(missing);
       const auto inspection = changed.inspect();
       ASSERT_TRUE(inspection) << inspection.error().where;
+      // A head that is not whole predicts nothing, and says so; the rest of the model runs.
+      if (missing.starts_with("lm_head.")) {
+        EXPECT_EQ(inspection->predicts, core::TokenPrediction::none) << missing;
+        EXPECT_FALSE(inspection->notices.empty() && inspection->left_over.empty()) << missing;
+        continue;
+      }
       const bool used = std::ranges::find(left_over, missing) == left_over.end();
       // Without its embedding a model's prefix shows in other names.
       EXPECT_EQ(inspection->problem.find("'" + missing + "'") != std::string::npos, used)
@@ -87,8 +93,8 @@ TEST(TensorNames, WhatIsMissingIsKnownBeforeAnythingIsLoaded) {
 TEST(TensorNames, HeadsAndBuffersAreLeftOverWithoutANotice) {
   const auto masked = ChangedCheckpoint("bert_masked").inspect();
   ASSERT_TRUE(masked) << masked.error().where;
-  EXPECT_GE(masked->left_over.size(), 4U);
-  for (const std::string& name : masked->left_over) EXPECT_TRUE(name.starts_with("cls."));
+  EXPECT_EQ(masked->left_over, std::vector<std::string>());
+  EXPECT_EQ(masked->predicts, core::TokenPrediction::masked_token);
   const auto llama = ChangedCheckpoint("llama_tied")
                          .add("model.layers.0.self_attn.rotary_emb.inv_freq", {2})
                          .inspect();

@@ -1,6 +1,7 @@
 /** The right panel of a language model: what comes next, what was changed, which head matters, and on it goes. */
 
 import { css, html, LitElement } from 'lit';
+import type { SamplingSettings } from '../../core/types.ts';
 import { reachOf, wordsOf } from '../../intervention/list.ts';
 import type { LanguageLabRun } from './lab_run.ts';
 
@@ -38,7 +39,7 @@ export class LanguagePanel extends LitElement {
       .running=${actions.generating} .ready=${text !== null} .rate=${actions.tokensPerSecond} .notice=${actions.notice}
       @generate=${(event: CustomEvent<number>) => actions.generate(event.detail)} @stop=${() => actions.stop()}
       @forget=${() => actions.takeBack()} @step-change=${(event: CustomEvent<number>) => actions.setStep(event.detail)}>
-      <sampling-controls .sampling=${scene.sampling}></sampling-controls></generate-controls></section>`;
+      <sampling-controls .sampling=${scene.sampling} @sampling-change=${(event: CustomEvent<SamplingSettings>) => actions.setSampling(event.detail)}></sampling-controls></generate-controls></section>`;
   }
 
   #ranking() {
