@@ -3,12 +3,8 @@
 import type { SamplingSettings } from '../core/types.ts';
 import type { Vocabulary } from '../models/tokenizer/vocabulary.ts';
 import { chooseModel } from './chosen_model.ts';
-import {
-  type CommandDecoder,
-  type GeneratedToken,
-  type GenerateRun,
-  openCommandModel,
-} from './command_model.ts';
+import { openCommandModel } from './command_model.ts';
+import type { CommandDecoder, GeneratedToken, GenerateRun } from './command_types.ts';
 import { readInterventions } from './interventions.ts';
 import { type Options, readAmount, readCount, readOptions } from './options.ts';
 import { CommandProblem, naming } from './problem.ts';

@@ -2,17 +2,15 @@
 
 import type { TraceSummary } from '../core/types.ts';
 import type { LocalFile } from '../models/files/model_file.ts';
-import { type InspectingCore, inspectUserModel, type UserModelCard } from '../models/user_model.ts';
-import { type AttentionCore, isDump, openAttention } from '../trace/attention_dump.ts';
+import { inspectUserModel, type UserModelCard } from '../models/user_model.ts';
+import { isDump, openAttention } from '../trace/attention_dump.ts';
 import { type Token, tokensOfTrace } from '../trace/tokens.ts';
 import { factsOf } from '../view/user_model_facts.ts';
 import { startCore } from './core.ts';
 import { type Inspected, whatIsAt } from './inspected_files.ts';
+import type { LookingCore } from './looking_core.ts';
 import { type Options, readOptions } from './options.ts';
 import { CommandProblem, naming } from './problem.ts';
-
-/** What either core does here. */
-export type LookingCore = InspectingCore & AttentionCore & { compute(file: Uint8Array): Promise<Uint8Array> };
 
 interface LayerShown {
   name: string;

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DumpFile, ModelInspection, TraceHandle, ZipEntry } from '../core/types.ts';
-import type { LookingCore } from './inspect_command.ts';
+import type { LookingCore } from './looking_core.ts';
 import { runNative } from './native_program.ts';
 
 /** Bytes as files of a folder that is there only for `use`. */

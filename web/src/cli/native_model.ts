@@ -10,7 +10,7 @@ import { createTokenizer } from '../models/tokenizer/tokenizer.ts';
 import { readTokenizerTexts } from '../models/tokenizer/tokenizer_texts.ts';
 import { vocabularySize } from '../models/tokenizer/vocabulary_size.ts';
 import type { ChosenModel } from './chosen_model.ts';
-import type { CommandModel, GeneratedToken, GenerateRun, TraceRun } from './command_model.ts';
+import type { CommandModel, GeneratedToken, GenerateRun, TraceRun } from './command_types.ts';
 import { linesOfNative, runNative } from './native_program.ts';
 
 /** With a GGUF file's own tokenizer. */

@@ -3,12 +3,8 @@
 import { tokenMetadata } from '../models/tokenizer/decoding.ts';
 import type { Token } from '../trace/tokens.ts';
 import { chooseModel } from './chosen_model.ts';
-import {
-  type CommandDecoder,
-  type CommandEncoder,
-  openCommandModel,
-  type TraceRun,
-} from './command_model.ts';
+import { openCommandModel } from './command_model.ts';
+import type { CommandDecoder, CommandEncoder, TraceRun } from './command_types.ts';
 import { readInterventions } from './interventions.ts';
 import { type Options, readChoice, readNumbers, readOptions } from './options.ts';
 import { CommandProblem, naming } from './problem.ts';

@@ -3,7 +3,7 @@
 import type { Core, LanguageModelHandle, TraceHandle } from '../core/types.ts';
 import { inspectUserModel, loadUserModel } from '../models/user_model.ts';
 import type { ChosenModel } from './chosen_model.ts';
-import type { CommandModel, GeneratedToken, GenerateRun, TraceRun } from './command_model.ts';
+import type { CommandModel, GeneratedToken, GenerateRun, TraceRun } from './command_types.ts';
 import { writeOutput } from './files.ts';
 
 async function writeTrace(trace: TraceHandle, { dtype, layers, metadata, out }: TraceRun): Promise<void> {

@@ -1,7 +1,7 @@
 /** What the page may ask of causal language models; part of types.ts. */
 
 import type { Intervention } from './intervention_types.ts';
-import type { TraceHandle } from './types.ts';
+import type { TraceHandle } from './trace_types.ts';
 
 export interface LanguageModelSummary {
   /** `llama`, `qwen2`, `gpt2`. */

@@ -4,7 +4,7 @@
  */
 
 import type { Intervention, LayerDifference } from './intervention_types.ts';
-import type { HeadStages, TraceHandle } from './types.ts';
+import type { HeadStages, TraceHandle } from './trace_types.ts';
 
 export type { Stack } from './intervention_types.ts';
 

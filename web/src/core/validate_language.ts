@@ -1,11 +1,7 @@
 /** Checks before calls on language models, as validate.ts does for the others. */
 
-import { CoreError, type Intervention, type LanguageModelSource, type SamplingSettings } from './types.ts';
-import { objectOf, wholeNumber } from './validate.ts';
-
-function bad(message: string): never {
-  throw new CoreError('invalid_argument', message);
-}
+import { bad, objectOf, wholeNumber } from './checks.ts';
+import type { Intervention, LanguageModelSource, SamplingSettings } from './types.ts';
 
 function numberBetween(value: unknown, name: string, least: number, most: number): number {
   if (typeof value !== 'number' || !(value >= least && value <= most)) {

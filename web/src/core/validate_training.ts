@@ -1,8 +1,8 @@
 /** Checks before calls on small models and runs, as validate.ts does for the others. What a number may be is checked in C++. */
 
+import { int32sOf, objectOf, oneOf, wholeNumber } from './checks.ts';
 import type { SentenceQuestion, TaskInput, TaskName, TrainingSettings } from './training_types.ts';
 import { CoreError } from './types.ts';
-import { int32sOf, objectOf, oneOf, wholeNumber } from './validate.ts';
 import { interventionsText } from './validate_language.ts';
 
 function bad(message: string): never {

@@ -1,5 +1,6 @@
 /** Encoders held by the module on this thread. */
 
+import { wholeNumber } from '../checks.ts';
 import type { MainModule, ModelHandle as ModuleModel } from '../generated/attention.d.ts';
 import type {
   ClassScore,
@@ -11,7 +12,7 @@ import type {
   TokenPrediction,
   TraceHandle,
 } from '../types.ts';
-import { checkModelRun, checkModelSource, wholeNumber } from '../validate.ts';
+import { checkModelRun, checkModelSource } from '../validate.ts';
 import { Held } from './held.ts';
 import { orThrow, withBuffers } from './memory.ts';
 import { withModelFiles } from './model_files.ts';

@@ -1,8 +1,9 @@
 /** What needs no model: traces from files and vectors, archives, and single operations. */
 
+import { bytesOf, wholeNumber } from '../checks.ts';
 import type { MainModule } from '../generated/attention.d.ts';
 import type { DumpFile, TraceHandle, VectorsInput, ZipEntry } from '../types.ts';
-import { bytesOf, checkDump, checkVectors, wholeNumber } from '../validate.ts';
+import { checkDump, checkVectors } from '../validate.ts';
 import { orThrow, withBuffers } from './memory.ts';
 import { InlineTrace } from './trace.ts';
 

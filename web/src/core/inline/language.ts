@@ -1,5 +1,6 @@
 /** Language models held by the module on this thread. */
 
+import { bytesOf, wholeNumber } from '../checks.ts';
 import type { MainModule, LanguageModelHandle as ModuleModel } from '../generated/attention.d.ts';
 import {
   CoreError,
@@ -10,7 +11,6 @@ import {
   type ModelInspection,
   type ModelPart,
 } from '../types.ts';
-import { bytesOf, wholeNumber } from '../validate.ts';
 import { checkLanguageSource } from '../validate_language.ts';
 import { Held } from './held.ts';
 import { orThrow, withBuffers } from './memory.ts';

@@ -1,8 +1,8 @@
 /** The files of a model, as the module takes them. */
 
+import { bytesOf } from '../checks.ts';
 import type { MainModule, ModelFiles } from '../generated/attention.d.ts';
 import type { LanguageModelSource } from '../types.ts';
-import { bytesOf } from '../validate.ts';
 import { orThrow, withBuffers } from './memory.ts';
 
 /** Each file's bytes go into the module before the next one is asked for. @throws CoreError */

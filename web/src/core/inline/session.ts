@@ -1,5 +1,6 @@
 /** A text in a language model of the module on this thread. */
 
+import { wholeNumber } from '../checks.ts';
 import type {
   MainModule,
   HeadRankingHandle as ModuleRanking,
@@ -20,7 +21,6 @@ import {
   type SamplingSettings,
   type TraceHandle,
 } from '../types.ts';
-import { wholeNumber } from '../validate.ts';
 import { checkRun, checkSampling, interventionsText } from '../validate_language.ts';
 import { Held } from './held.ts';
 import { lastError, orThrow, withBuffers } from './memory.ts';

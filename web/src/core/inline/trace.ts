@@ -1,5 +1,6 @@
 /** A trace held by the module on this thread. */
 
+import { wholeNumber } from '../checks.ts';
 import type { MainModule, TraceHandle as ModuleTrace } from '../generated/attention.d.ts';
 import type {
   CellDetail,
@@ -15,7 +16,7 @@ import type {
   TraceSummary,
 } from '../types.ts';
 import { CoreError } from '../types.ts';
-import { checkMask, checkSave, SCORE_NAMES, stageBits, wholeNumber } from '../validate.ts';
+import { checkMask, checkSave, SCORE_NAMES, stageBits } from '../validate.ts';
 import { Held } from './held.ts';
 import { lastError, orThrow, withBuffers } from './memory.ts';
 

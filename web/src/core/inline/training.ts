@@ -1,6 +1,7 @@
 /** Small trained models, and runs that train one, held by the module on this thread. */
 
 import type { TrainingSteps } from '../calls.ts';
+import { bytesOf, int32sOf } from '../checks.ts';
 import type {
   MainModule,
   TaskModelHandle as ModuleTaskModel,
@@ -25,7 +26,6 @@ import type {
   TrainingHandle,
   TrainingSettings,
 } from '../training_types.ts';
-import { bytesOf, int32sOf } from '../validate.ts';
 import { interventionsText } from '../validate_language.ts';
 import {
   checkHalf,

@@ -1,8 +1,8 @@
 /** The tasks that small models are trained on: their recipes, examples and words. */
 
+import { int32sOf } from '../checks.ts';
 import type { MainModule } from '../generated/attention.d.ts';
 import type { ReadWords, TaskExample, TaskName, TrainingSettings } from '../training_types.ts';
-import { int32sOf } from '../validate.ts';
 import { checkSeed, checkSide, checkTask, textOf } from '../validate_training.ts';
 import { orThrow, withBuffers } from './memory.ts';
 

@@ -1,0 +1,244 @@
+/** Traces, the vectors they are made from, and what is asked of them; part of types.ts. */
+
+export type CausalAlignment = 'none' | 'bottom-right' | 'top-left';
+export type EmptyRow = 'zero' | 'uniform' | 'nan';
+
+/** A mask over the queries and keys of a trace; parts combine by AND. */
+export interface MaskSpec {
+  causal?: CausalAlignment;
+  /** Keys to the left and right that a query sees; absent: all. */
+  window?: { left?: number; right?: number };
+  prefix?: number;
+  keyLength?: number;
+  /** `[queries, keys]`, or `[heads, queries, keys]`: 0 hides. */
+  allowed?: Uint8Array;
+}
+
+/** How a query and a key become one score; formulas in science section 1. */
+export type ScoreFunction = 'scaled-dot' | 'dot' | 'general' | 'additive' | 'cosine';
+
+/**
+ * The score function with its parameters. Queries and keys may differ in width for
+ * `general` and `additive`; `VectorsInput.scale` is the cosine's factor.
+ */
+export type ScoreInput =
+  | { function: 'scaled-dot' | 'dot' | 'cosine' }
+  /** `queryWeight` is `[heads, queryWidth, keyWidth]`. */
+  | { function: 'general'; queryWeight: Float32Array }
+  /** `[heads, hidden, queryWidth]`, `[heads, hidden, keyWidth]` and `[heads, hidden]`. */
+  | {
+      function: 'additive';
+      hidden: number;
+      queryWeight: Float32Array;
+      keyWeight: Float32Array;
+      vector: Float32Array;
+    };
+
+/** The bare operation's input; heads lie side by side in the columns. */
+export interface VectorsInput {
+  heads: number;
+  keyValueHeads?: number;
+  /** `[queries, heads * width]` row-major. */
+  queries: Float32Array;
+  /** `[keys, keyValueHeads * keyWidth]`. */
+  keys: Float32Array;
+  /** `[keys, keyValueHeads * valueWidth]`. */
+  values: Float32Array;
+  queryCount: number;
+  keyCount: number;
+  /** Absent: `scaled-dot`. */
+  score?: ScoreInput;
+  scale?: number;
+  softCap?: number;
+  mask?: MaskSpec;
+  emptyRow?: EmptyRow;
+}
+
+export interface LayerSummary {
+  /** As in the trace file: `layer.3`, `encoder.0.self`, `decoder.1.cross`. */
+  name: string;
+  heads: number;
+  keyValueHeads: number;
+  queries: number;
+  keys: number;
+  /** Width of one head's query; 0 where it is not kept. */
+  width: number;
+  /** Of one head's key: the same, but for `general` and `additive`. */
+  keyWidth: number;
+  valueWidth: number;
+  /** The factor on the score. */
+  scale: number;
+  softCap: number;
+  score: ScoreFunction;
+  /** Numbers inside the additive score's tanh; 0 for the others. */
+  hidden: number;
+  /** False for a dump of weights alone: no scores, no vectors, no what-if. */
+  hasVectors: boolean;
+  hasValues: boolean;
+}
+
+export interface TraceSummary {
+  layers: LayerSummary[];
+  /** The file's metadata as it stands: `tokens` and `query_tokens` are JSON arrays. */
+  metadata: Record<string, string>;
+  /** Sentences about input that is odd but usable. */
+  warnings: string[];
+}
+
+/** Stages of a head that are sent when they are asked for. */
+export const STAGE_PARTS = ['products', 'unrotatedScores', 'scores', 'maskedScores', 'output'] as const;
+export type StagePart = (typeof STAGE_PARTS)[number];
+
+/**
+ * One head as it is drawn, with the stages that were asked for; the others are empty. Matrices are row-major
+ * `[queries, keys]`.
+ */
+export interface HeadStages {
+  queries: number;
+  keys: number;
+  valueWidth: number;
+  weights: Float32Array;
+  /** 1 where the mask allows. */
+  allowed: Uint8Array;
+  /** `[queries]`, 1 where nothing is allowed. */
+  emptyRows: Uint8Array;
+  /** `[queries]`, sum of each row of weights, from the core. */
+  rowSums: Float32Array;
+  /** The score function's own: query . key, v . tanh(...); empty where only weights are known, like the three that follow. */
+  products: Float32Array;
+  /** Scaled scores as they would be without rotary positions; empty where there are none. */
+  unrotatedScores: Float32Array;
+  /** Scaled, soft-capped, bias added. */
+  scores: Float32Array;
+  /** Minus infinity where hidden. */
+  maskedScores: Float32Array;
+  /** `[queries, valueWidth]`, empty without values. */
+  output: Float32Array;
+}
+
+/** "How this number was made": one query and one key of one head. */
+export interface CellDetail {
+  query: Float32Array;
+  key: Float32Array;
+  /** Before rotary positions turned them; empty where there are none. */
+  unrotatedQuery: Float32Array;
+  unrotatedKey: Float32Array;
+  /** What the score would be without rotary positions; 0 where there are none. */
+  unrotatedScore: number;
+  /** `general`: q W; `additive`: W q; else empty. */
+  projectedQuery: Float32Array;
+  /** `additive`: U k; else empty, like the three that follow. */
+  projectedKey: Float32Array;
+  /** W q + U k. */
+  hiddenSums: Float32Array;
+  /** tanh(W q + U k). */
+  tangents: Float32Array;
+  /** v. */
+  scoreVector: Float32Array;
+  /** `cosine`: |q| and |k|; else 0. */
+  queryNorm: number;
+  keyNorm: number;
+  /** Element by element: query * key, (q W) * key, or v * tanh(W q + U k). */
+  elementProducts: Float32Array;
+  /** Their sum. */
+  dotProduct: number;
+  /** The same, but divided by the norms for `cosine`. */
+  product: number;
+  scale: number;
+  score: number;
+  allowed: boolean;
+  maskedScore: number;
+  /** Largest masked score of the row and the sum of exp(score - maximum). */
+  rowMaximum: number;
+  rowSum: number;
+  /** `[keys]`, exp(score - maximum) of the row: they add up to `rowSum`. */
+  exponentials: Float32Array;
+  weight: number;
+  /** The weight is the softmax of the scores; false where a change put another in its place. */
+  fromScores: boolean;
+  /** A change: the output is the mean over all rows. */
+  averaged: boolean;
+  /** A change: the output is multiplied by it; 1 without one. */
+  outputFactor: number;
+  value: Float32Array;
+  /** weight * value. */
+  weightedValue: Float32Array;
+  /** The row's output: the sum of all weighted values. */
+  output: Float32Array;
+}
+
+/** Per-head figures, each `[layers][heads]`; science section 6.1. */
+export interface HeadStatistics {
+  layer: number;
+  head: number;
+  /** Mean over rows, divided by ln(allowed): 0 one-hot, 1 even. */
+  entropy: number;
+  /** Mean of weight * |query - key|, in tokens. */
+  meanDistance: number;
+  /** Mean weight on key 0 over the rows after the first. */
+  firstTokenMass: number;
+  previousTokenMass: number;
+  nextTokenMass: number;
+  selfMass: number;
+  /** Mean weight on the last key over the rows before the last. */
+  lastTokenMass: number;
+  /** Over the rows whose token stood before: the weight on what followed it there, and on the token there. */
+  inductionMass: number;
+  duplicateTokenMass: number;
+  /** How many such rows there are; 0 also where the tokens are not known. */
+  repeatedRows: number;
+}
+
+export interface PairWeight {
+  layer: number;
+  head: number;
+  weight: number;
+}
+
+export interface Thumbnails {
+  layers: number;
+  heads: number;
+  /** Side lengths of one thumbnail, at most the size asked for. */
+  rows: number;
+  columns: number;
+  /** `[layers, heads, rows, columns]`: round(255 * sqrt(largest weight in the block)). */
+  pixels: Uint8Array;
+}
+
+/** The fewest weights of each row that hold a share of its mass. */
+export interface MassFilter {
+  /** `[queries, keys]`, 1 where a weight is kept. */
+  kept: Uint8Array;
+  /** `[queries]`, the mass of those that are not. */
+  hidden: Float32Array;
+}
+
+/** One forward pass, held by the core. Every method may be called in any order. */
+export interface TraceHandle {
+  readonly summary: TraceSummary;
+  /** What is drawn: weights, what the mask allows, row sums; and those stages that `parts` names. */
+  head(layer: number, head: number, parts?: readonly StagePart[]): Promise<HeadStages>;
+  /** Every head of a small trace at once, `[layer][head]`. */
+  heads(parts?: readonly StagePart[]): Promise<HeadStages[][]>;
+  /** `[heads, queries, keys]` of one layer. */
+  weights(layer: number): Promise<Float32Array>;
+  cell(layer: number, head: number, query: number, key: number): Promise<CellDetail>;
+  thumbnails(size: number): Promise<Thumbnails>;
+  /** `tokens`: for each layer's keys, layer after layer, the same number for the same token; below 0: not known. */
+  statistics(tokens?: Int32Array): Promise<HeadStatistics[]>;
+  /** The weight for one pair of every head that has it, strongest first. */
+  pair(query: number, key: number): Promise<PairWeight[]>;
+  /** Of one head, `share` above 0 and at most 1. */
+  topMass(layer: number, head: number, share: number): Promise<MassFilter>;
+  /** A what-if inside each layer: same queries and keys, another mask. */
+  setMask(mask: MaskSpec): Promise<void>;
+  /** What comes later is hidden, too, in every layer; or every mask and weight is as it was before. */
+  hideLater(hides: boolean): Promise<void>;
+  /** The trace as a `.safetensors` file. */
+  save(options: {
+    dtype: 'f32' | 'f16' | 'u8';
+    layers?: number[];
+    metadata: Record<string, string>;
+  }): Promise<Uint8Array>;
+  dispose(): void;
+}
