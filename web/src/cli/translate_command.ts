@@ -1,6 +1,7 @@
 /** `translate`: what a small trained model writes for a text, and how it aligned the two. */
 
 import { fileURLToPath } from 'node:url';
+import { layerId } from '../core/layer_id.ts';
 import type { Core, ReadWords, TaskModelHandle, TraceHandle } from '../core/types.ts';
 import { startCore } from './core.ts';
 import { readInput } from './files.ts';
@@ -31,7 +32,7 @@ function rowsOf(weights: Float32Array, keys: number): number[][] {
 async function alignmentOf(trace: TraceHandle): Promise<Alignment[]> {
   const heads: Alignment[] = [];
   for (const [index, { name, heads: count, queries, keys }] of trace.summary.layers.entries()) {
-    if (!name.endsWith('.cross')) continue;
+    if (layerId(name).kind !== 'cross') continue;
     const all = await trace.weights(index);
     for (let head = 0; head < count; head++) {
       const cells = queries * keys;

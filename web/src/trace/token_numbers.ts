@@ -1,5 +1,6 @@
 /** Which keys of a trace hold the same token, for the figures that speak of repeated ones. */
 
+import { layerId } from '../core/layer_id.ts';
 import type { TraceSummary } from '../core/types.ts';
 import { sameTokens, type Token, type TraceTokens } from './tokens.ts';
 
@@ -8,7 +9,7 @@ const NOT_COMPARED = -1;
 
 /** A sequence that looks at itself: only there do places such as "the token before" mean anything. */
 export function isOneSequence(name: string, { queryTokens, keyTokens }: TraceTokens): boolean {
-  return !name.endsWith('.cross') && sameTokens(queryTokens, keyTokens);
+  return layerId(name).kind !== 'cross' && sameTokens(queryTokens, keyTokens);
 }
 
 function numbered(tokens: readonly Token[], numbers: Map<string, number>): number[] {

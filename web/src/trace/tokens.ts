@@ -1,5 +1,6 @@
 /** How a trace names its tokens. */
 
+import { layerId } from '../core/layer_id.ts';
 import type { TraceSummary } from '../core/types.ts';
 import { decodingIn, tokensOfNames } from '../models/tokenizer/decoding.ts';
 import { type Token, type TraceTokens, tokenOf } from './token.ts';
@@ -39,10 +40,12 @@ export function tokensOfTrace(summary: TraceSummary, layer = 0): TraceTokens {
   const { name = '', queries = 0, keys = 0 } = summary.layers[layer] ?? {};
   const source = namedBy(summary, 'tokens');
   const target = namedBy(summary, 'query_tokens');
-  if (name.startsWith('encoder.'))
-    return { queryTokens: fitted(source, queries), keyTokens: fitted(source, keys) };
-  const isCross = name.endsWith('.cross');
-  const twoTexts = summary.layers.some((one) => /^encoder\.|\.cross$/.test(one.name));
+  const { stack, kind } = layerId(name);
+  if (stack === 'encoder') return { queryTokens: fitted(source, queries), keyTokens: fitted(source, keys) };
+  const isCross = kind === 'cross';
+  const twoTexts = summary.layers
+    .map((other) => layerId(other.name))
+    .some((other) => other.stack === 'encoder' || other.kind === 'cross');
   const own = target ?? (twoTexts ? null : source);
   const asking = target ?? (isCross || queries !== keys ? null : own);
   const written = namedBy(summary, 'writes');
@@ -50,7 +53,7 @@ export function tokensOfTrace(summary: TraceSummary, layer = 0): TraceTokens {
     const writes = written?.[index]?.text;
     return writes === undefined ? token : { ...token, writes };
   });
-  return { queryTokens, keyTokens: fitted(name.startsWith('decoder.') && !isCross ? own : source, keys) };
+  return { queryTokens, keyTokens: fitted(stack === 'decoder' && !isCross ? own : source, keys) };
 }
 
 /** The same for every layer, made once each: a stack's tokens are its own, even where another has as many. */

@@ -4,6 +4,7 @@
  * to `change`, and those that show what lies under the pointer to `hover`; late answers of the core never overwrite newer ones.
  */
 
+import { layerId } from '../core/layer_id.ts';
 import {
   type CellDetail,
   type HeadDifference,
@@ -121,16 +122,16 @@ export class TraceSession extends EventTarget {
 
   /** "encoder 0", "self 0", "cross 0" where encoder and decoder lie in one trace; none elsewhere. */
   get stackNames(): string[] {
-    const names = this.trace?.summary.layers.map(({ name }) => name.split('.')) ?? [];
-    if (!names.some(([stack]) => stack === 'encoder' || stack === 'decoder')) return [];
-    return names.map(([stack, number, kind]) => `${stack === 'encoder' ? 'enc.' : kind} ${number}`);
+    const ids = this.trace?.summary.layers.map(({ name }) => layerId(name)) ?? [];
+    if (!ids.some(({ stack }) => stack === 'encoder' || stack === 'decoder')) return [];
+    return ids.map(({ stack, index, kind }) => `${stack === 'encoder' ? 'enc.' : kind} ${index}`);
   }
 
   /** "Layer 3 · Head 1", or "Decoder layer 0, cross · Head 0". */
   get title(): string {
-    const [stack, number, kind] = this.layerSummary?.name.split('.') ?? [];
-    if (stack === 'encoder') return `Encoder layer ${number} · Head ${this.head}`;
-    if (stack === 'decoder') return `Decoder layer ${number}, ${kind} · Head ${this.head}`;
+    const { stack, index, kind } = layerId(this.layerSummary?.name ?? '');
+    if (stack === 'encoder') return `Encoder layer ${index} · Head ${this.head}`;
+    if (stack === 'decoder') return `Decoder layer ${index}, ${kind} · Head ${this.head}`;
     return `Layer ${this.layer} · Head ${this.head}`;
   }
 

@@ -1,5 +1,6 @@
 /** One model's pass over one sentence pair: every head of every stack, with the words at both sides. */
 
+import { layerId } from '../../core/layer_id.ts';
 import type { NextToken, Stack, TaskModelHandle, TaskRun } from '../../core/training_types.ts';
 import type { HeadStages, TraceHandle } from '../../core/types.ts';
 import type { Token, TraceTokens } from '../../trace/tokens.ts';
@@ -30,13 +31,13 @@ export interface TranslationTrace {
   rows: Token[];
 }
 
-const PLACE = /^(encoder|decoder)\.(\d+)\.(self|cross)$/;
-
 /** Where a layer of a trace stands; null: in no translator. */
 export function placeOf(name: string): { stack: Stack; layer: number } | null {
-  const found = PLACE.exec(name);
-  if (!found) return null;
-  return { stack: `${found[1]}_${found[3]}` as Stack, layer: Number(found[2]) };
+  const { stack, index, kind } = layerId(name);
+  if (stack === 'encoder') return { stack: 'encoder_self', layer: index };
+  if (stack === 'decoder')
+    return { stack: kind === 'cross' ? 'decoder_cross' : 'decoder_self', layer: index };
+  return null;
 }
 
 export function wordToken(text: string, special = false, unknown = false): Token {

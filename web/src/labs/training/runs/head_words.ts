@@ -1,5 +1,6 @@
 /** What the heads became, in sentences. */
 
+import { layerId } from '../../../core/layer_id.ts';
 import type { HeadScore } from '../../../core/training_types.ts';
 import { shortWeight } from '../../../view/format.ts';
 
@@ -8,9 +9,9 @@ export const DOES = 0.5;
 
 /** "1.0" of `layer.1`, "0.0 cross" of `decoder.0.cross`. */
 export function headName({ layer, head }: Pick<HeadScore, 'layer' | 'head'>): string {
-  const [stack, number, kind] = layer.split('.');
-  if (stack === 'layer') return `${number}.${head}`;
-  return `${number}.${head}${kind === undefined ? '' : ` ${stack === 'encoder' ? 'encoder' : kind}`}`;
+  const { stack, index, kind } = layerId(layer);
+  if (stack === 'layer') return `${index}.${head}`;
+  return `${index}.${head} ${stack === 'encoder' ? 'encoder' : kind}`;
 }
 
 const DOING: Record<string, string> = {
