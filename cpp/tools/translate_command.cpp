@@ -5,6 +5,7 @@
 #include "arguments.h"
 #include "files.h"
 #include "files/json.h"
+#include "traces/layer_id.h"
 #include "training/probe.h"
 #include "training/sentence.h"
 #include "training/vocabulary.h"
@@ -108,7 +109,7 @@ JsonValue rows_value(std::span<const float> weights, std::int64_t keys) {
 core::Expected<JsonValue> alignment_value(const core::Trace& trace) {
   std::vector<JsonValue> heads;
   for (const core::LayerTrace& layer : trace.layers) {
-    if (!layer.name.ends_with(".cross")) continue;
+    if (!core::layer_id(layer).is_cross()) continue;
     auto weights = core::layer_weights(trace, layer);
     if (!weights) return std::unexpected(weights.error());
     for (std::int64_t head = 0; head < layer.heads; ++head) {

@@ -57,4 +57,38 @@ emscripten::val value_or_null(Expected<T>& result, Make make) {
   return emscripten::val::null();
 }
 
+/// What calls give, by TypeScript's name for it. An answer is null where the call failed.
+EMSCRIPTEN_DECLARE_VAL_TYPE(BytesView)
+EMSCRIPTEN_DECLARE_VAL_TYPE(FloatsValue)
+EMSCRIPTEN_DECLARE_VAL_TYPE(BytesAnswer)
+EMSCRIPTEN_DECLARE_VAL_TYPE(FloatsAnswer)
+EMSCRIPTEN_DECLARE_VAL_TYPE(IntegersAnswer)
+EMSCRIPTEN_DECLARE_VAL_TYPE(DoublesAnswer)
+EMSCRIPTEN_DECLARE_VAL_TYPE(NumberAnswer)
+EMSCRIPTEN_DECLARE_VAL_TYPE(TextAnswer)
+
+template <typename Answer, auto call, typename Result, typename... Parts>
+consteval auto with_answer(Result (*)(Parts...)) {
+  return +[](Parts... parts) { return Answer(emscripten::val(call(parts...))); };
+}
+
+template <typename Answer, auto call, typename Result, typename Handle, typename... Parts>
+consteval auto with_answer(Result (Handle::*)(Parts...)) {
+  return +[](Handle& handle, Parts... parts) {
+    return Answer(emscripten::val((handle.*call)(parts...)));
+  };
+}
+
+template <typename Answer, auto call, typename Result, typename Handle, typename... Parts>
+consteval auto with_answer(Result (Handle::*)(Parts...) const) {
+  return +[](const Handle& handle, Parts... parts) {
+    return Answer(emscripten::val((handle.*call)(parts...)));
+  };
+}
+
+/// A function or method as Embind binds it, which TypeScript sees give `Answer`: without
+/// a name for it, a value of JavaScript would be `any`.
+template <typename Answer, auto call>
+inline constexpr auto answering = with_answer<Answer, call>(call);
+
 }  // namespace attention_playground::wasm

@@ -8,7 +8,7 @@ using emscripten::val;
 
 val differences_value(const Trace& before, const Trace& after) {
   auto differences = trace_difference(before, after);
-  if (!differences) return val::null();
+  if (!differences) return value_or_null(differences, [](const auto&) { return val::null(); });
   val result = val::array();
   for (const LayerDifference& layer : *differences) {
     val value = val::object();
@@ -24,3 +24,11 @@ val differences_value(const Trace& before, const Trace& after) {
 }
 
 }  // namespace attention_playground::wasm
+
+EMSCRIPTEN_BINDINGS(differences_value) {
+  using namespace attention_playground::wasm;
+  emscripten::register_type<DifferencesAnswer>(
+      "DifferencesAnswer",
+      "{ layer: string, heads: number, queries: number, keys: number, values: Float32Array, "
+      "largest: Float32Array }[] | null");
+}

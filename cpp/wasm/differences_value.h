@@ -6,8 +6,10 @@
 
 namespace attention_playground::wasm {
 
-/// An array of what `LayerDifference` in analysis/trace_difference.h holds; null where the
-/// two runs are over different numbers of tokens.
+EMSCRIPTEN_DECLARE_VAL_TYPE(DifferencesAnswer)
+
+/// An array of what `LayerDifference` in analysis/trace_difference.h holds; null with the
+/// error remembered where the two runs are over different numbers of tokens.
 [[nodiscard]] emscripten::val differences_value(const Trace& before, const Trace& after);
 
 }  // namespace attention_playground::wasm

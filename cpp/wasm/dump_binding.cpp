@@ -15,6 +15,8 @@ namespace {
 
 using emscripten::val;
 
+EMSCRIPTEN_DECLARE_VAL_TYPE(ZipEntriesAnswer)
+
 /// The files of one dump, collected one by one.
 class DumpFiles {
  public:
@@ -66,5 +68,9 @@ EMSCRIPTEN_BINDINGS(dump) {
       .class_function("create", &DumpFiles::create)
       .function("add", &DumpFiles::add)
       .function("open", &DumpFiles::open);
-  emscripten::function("zipEntries", &zip_entries);
+  emscripten::register_type<ZipEntriesAnswer>(
+      "ZipEntriesAnswer",
+      "{ name: string, deflated: boolean, offset: number, compressedSize: number, size: number, "
+      "checksum: number }[] | null");
+  emscripten::function("zipEntries", answering<ZipEntriesAnswer, &zip_entries>);
 }

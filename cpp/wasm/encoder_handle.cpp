@@ -6,8 +6,8 @@
 
 #include "analysis/trace_difference.h"
 #include "differences_value.h"
+#include "encoder_values.h"
 #include "model_files.h"
-#include "models/decoder/prediction.h"
 #include "models/encoder/encoder.h"
 #include "trace_handle.h"
 
@@ -32,35 +32,6 @@ struct ModelValue {
   int positions = 0;
   bool causal = false;
 };
-
-val prediction_value(const Prediction& prediction) {
-  val candidates = val::array();
-  for (const Candidate& one : prediction.candidates) {
-    val candidate = val::object();
-    candidate.set("id", one.id);
-    candidate.set("logit", one.logit);
-    candidate.set("logProbability", one.log_probability);
-    candidate.set("probability", one.probability);
-    candidates.call<void>("push", candidate);
-  }
-  val result = val::object();
-  result.set("candidates", candidates);
-  result.set("restProbability", prediction.rest_probability);
-  result.set("entropy", prediction.entropy);
-  return result;
-}
-
-val classes_value(std::span<const ClassScore> classes) {
-  val all = val::array();
-  for (const ClassScore& one : classes) {
-    val score = val::object();
-    score.set("label", one.label);
-    score.set("logit", one.logit);
-    score.set("probability", one.probability ? val(*one.probability) : val::null());
-    all.call<void>("push", score);
-  }
-  return all;
-}
 
 /// An encoder and the files that it reads in place.
 class ModelHandle {
@@ -120,8 +91,10 @@ class ModelHandle {
     }
     auto after = pass_of(before_->text, interventions);
     return value_or_null(after, [&](EncoderRun& run) {
+      const val differences = differences_value(before_->run.trace, run.trace);
+      if (differences.isNull()) return val::null();
       val result = val::object();
-      result.set("differences", differences_value(before_->run.trace, run.trace));
+      result.set("differences", differences);
       result.set("meanCosine", cosine_to_before(run, Pooling::mean));
       result.set("firstCosine", cosine_to_before(run, Pooling::first));
       result.set("classes", class_change(run));
@@ -279,11 +252,11 @@ EMSCRIPTEN_BINDINGS(encoder) {
       .smart_ptr<std::shared_ptr<ModelHandle>>("ModelHandlePointer")
       .function("summary", &ModelHandle::summary)
       .function("tokenizer", &ModelHandle::tokenizer)
-      .function("predicts", &ModelHandle::predicts)
-      .function("classes", &ModelHandle::classes)
+      .function("predicts", answering<PredictsValue, &ModelHandle::predicts>)
+      .function("classes", answering<LabelsValue, &ModelHandle::classes>)
       .function("run", &ModelHandle::run)
-      .function("follow", &ModelHandle::follow)
-      .function("predict", &ModelHandle::predict)
-      .function("classify", &ModelHandle::classify);
+      .function("follow", answering<EncoderChangeAnswer, &ModelHandle::follow>)
+      .function("predict", answering<TokenPredictionAnswer, &ModelHandle::predict>)
+      .function("classify", answering<ClassScoresAnswer, &ModelHandle::classify>);
   emscripten::function("openModel", &open_model);
 }

@@ -10,6 +10,8 @@ using emscripten::val;
 
 namespace {
 
+EMSCRIPTEN_DECLARE_VAL_TYPE(LanguageSummaryValue)
+
 /// A decoder and the files that it reads in place.
 struct LoadedDecoder {
   std::vector<std::shared_ptr<ByteBuffer>> files;
@@ -133,9 +135,15 @@ class ModelParts {
 
 EMSCRIPTEN_BINDINGS(language_model) {
   using namespace attention_playground::wasm;
+  emscripten::register_type<LanguageSummaryValue>(
+      "LanguageSummaryValue",
+      "{ family: string, title: string, causal: boolean, layers: number, heads: number, "
+      "headWidth: number, keyValueHeads: number, width: number, feedForward: number, "
+      "vocabulary: number, contextLength: number, quantisation: string, parameters: number, "
+      "weightBytes: number, sessionBytesPerToken: number, notices: string[] }");
   emscripten::class_<LanguageModelHandle>("LanguageModelHandle")
       .smart_ptr<std::shared_ptr<LanguageModelHandle>>("LanguageModelHandlePointer")
-      .function("summary", &LanguageModelHandle::summary)
+      .function("summary", answering<LanguageSummaryValue, &LanguageModelHandle::summary>)
       .function("tokenizer", &LanguageModelHandle::tokenizer)
       .function("openSession", &LanguageModelHandle::open_session);
   emscripten::function("openLanguageModel", &open_language_model);
@@ -143,5 +151,5 @@ EMSCRIPTEN_BINDINGS(language_model) {
       .smart_ptr<std::shared_ptr<ModelParts>>("ModelPartsPointer")
       .class_function("create", &ModelParts::create)
       .function("add", &ModelParts::add)
-      .function("inspect", &ModelParts::inspect);
+      .function("inspect", answering<TextAnswer, &ModelParts::inspect>);
 }

@@ -11,6 +11,10 @@ using emscripten::val;
 
 namespace {
 
+EMSCRIPTEN_DECLARE_VAL_TYPE(PredictionAnswer)
+EMSCRIPTEN_DECLARE_VAL_TYPE(PredictionChangeAnswer)
+EMSCRIPTEN_DECLARE_VAL_TYPE(HeadDifferenceAnswer)
+
 /// As many as the page shows.
 constexpr std::int64_t candidates_shown = 20;
 
@@ -183,19 +187,29 @@ EMSCRIPTEN_BINDINGS(language_session) {
       .field("topP", &SamplingValue::topP)
       .field("minP", &SamplingValue::minP)
       .field("seed", &SamplingValue::seed);
+  emscripten::register_type<PredictionAnswer>(
+      "PredictionAnswer",
+      "{ ids: Float32Array, numbers: Float32Array, restProbability: number, kept: number, "
+      "entropy: number, sampled: number } | null");
+  emscripten::register_type<PredictionChangeAnswer>(
+      "PredictionChangeAnswer",
+      "{ logProbabilityBefore: number, logProbabilityAfter: number, divergence: number } | null");
+  emscripten::register_type<HeadDifferenceAnswer>(
+      "HeadDifferenceAnswer",
+      "{ queries: number, keys: number, values: Float32Array, largest: number } | null");
   emscripten::class_<HeadRankingHandle>("HeadRankingHandle")
       .smart_ptr<std::shared_ptr<HeadRankingHandle>>("HeadRankingHandlePointer")
       .function("advance", &HeadRankingHandle::advance)
-      .function("effects", &HeadRankingHandle::effects);
+      .function("effects", answering<FloatsValue, &HeadRankingHandle::effects>);
   emscripten::class_<LanguageSessionHandle>("LanguageSessionHandle")
       .smart_ptr<std::shared_ptr<LanguageSessionHandle>>("LanguageSessionHandlePointer")
       .function("begin", &LanguageSessionHandle::begin)
       .function("advance", &LanguageSessionHandle::advance)
       .function("tokenCount", &LanguageSessionHandle::token_count)
       .function("trace", &LanguageSessionHandle::trace)
-      .function("predict", &LanguageSessionHandle::predict)
-      .function("logProbability", &LanguageSessionHandle::log_probability)
-      .function("compare", &LanguageSessionHandle::compare)
-      .function("difference", &LanguageSessionHandle::difference)
+      .function("predict", answering<PredictionAnswer, &LanguageSessionHandle::predict>)
+      .function("logProbability", answering<NumberAnswer, &LanguageSessionHandle::log_probability>)
+      .function("compare", answering<PredictionChangeAnswer, &LanguageSessionHandle::compare>)
+      .function("difference", answering<HeadDifferenceAnswer, &LanguageSessionHandle::difference>)
       .function("rank", &LanguageSessionHandle::rank);
 }

@@ -230,14 +230,14 @@ EMSCRIPTEN_BINDINGS(task_model) {
   using namespace attention_playground::wasm;
   emscripten::class_<TaskModelHandle>("TaskModelHandle")
       .smart_ptr<std::shared_ptr<TaskModelHandle>>("TaskModelHandlePointer")
-      .function("summary", &TaskModelHandle::summary)
-      .function("run", &TaskModelHandle::run)
-      .function("read", &TaskModelHandle::read)
-      .function("write", &TaskModelHandle::write)
-      .function("alignment", &TaskModelHandle::alignment)
-      .function("evaluate", &TaskModelHandle::evaluate)
-      .function("probe", &TaskModelHandle::probe);
+      .function("summary", answering<TaskSummaryValue, &TaskModelHandle::summary>)
+      .function("run", answering<TaskRunAnswer, &TaskModelHandle::run>)
+      .function("read", answering<ReadingAnswer, &TaskModelHandle::read>)
+      .function("write", answering<IntegersAnswer, &TaskModelHandle::write>)
+      .function("alignment", answering<AlignmentAnswer, &TaskModelHandle::alignment>)
+      .function("evaluate", answering<ScoresAnswer, &TaskModelHandle::evaluate>)
+      .function("probe", answering<ProbeAnswer, &TaskModelHandle::probe>);
   emscripten::function("openTaskModel", &open_task_model);
-  emscripten::function("defaultSettings", &default_settings_text);
-  emscripten::function("drawExample", &draw_example);
+  emscripten::function("defaultSettings", answering<TextAnswer, &default_settings_text>);
+  emscripten::function("drawExample", answering<TaskExampleAnswer, &draw_example>);
 }

@@ -1,11 +1,10 @@
 #include "trace_handle.h"
 
-#include <array>
-
 #include "analysis/head_statistics.h"
 #include "analysis/mass_filter.h"
 #include "attention/stages.h"
 #include "files/json.h"
+#include "trace_values.h"
 #include "traces/file/trace_file.h"
 #include "traces/trace_views.h"
 
@@ -14,99 +13,6 @@ namespace attention_playground::wasm {
 using emscripten::val;
 
 namespace {
-
-/// Each row's sum, so that the page can show what it checks.
-std::vector<float> row_sums(const HeadStages& stages) {
-  std::vector<float> sums(static_cast<std::size_t>(stages.queries));
-  for (std::int64_t query = 0; query < stages.queries; ++query) {
-    double sum = 0.0;
-    for (std::int64_t key = 0; key < stages.keys; ++key) {
-      sum += static_cast<double>(stages.weights.data()[query * stages.keys + key]);
-    }
-    sums[static_cast<std::size_t>(query)] = static_cast<float>(sum);
-  }
-  return sums;
-}
-
-/// In the order of `STAGE_PARTS` in types.ts: bit 0 is the first.
-struct StagePart {
-  const char* name;
-  Buffer<float> HeadStages::* values;
-};
-constexpr std::array stage_parts{StagePart{"products", &HeadStages::products},
-                                 StagePart{"unrotatedScores", &HeadStages::unrotated_scores},
-                                 StagePart{"scores", &HeadStages::scores},
-                                 StagePart{"maskedScores", &HeadStages::masked_scores},
-                                 StagePart{"output", &HeadStages::output}};
-
-/// What is drawn of a head, and those of `stage_parts` whose bits are set; the others are empty.
-val stages_value(const HeadStages& stages, std::uint32_t parts) {
-  val result = val::object();
-  result.set("queries", static_cast<int>(stages.queries));
-  result.set("keys", static_cast<int>(stages.keys));
-  result.set("valueWidth", static_cast<int>(stages.value_width));
-  result.set("weights", copy(stages.weights.span()));
-  result.set("allowed", copy(stages.allowed.span()));
-  result.set("emptyRows", copy(stages.empty_rows.span()));
-  result.set("rowSums", copy(std::span<const float>(row_sums(stages))));
-  for (std::size_t index = 0; index < stage_parts.size(); ++index) {
-    const StagePart& part = stage_parts[index];
-    const bool wanted = ((parts >> index) & 1U) != 0;
-    result.set(part.name, copy(wanted ? (stages.*part.values).span() : std::span<const float>()));
-  }
-  return result;
-}
-
-val cell_value(const CellDetail& cell) {
-  val result = val::object();
-  const auto set_vector = [&](const char* name, const std::vector<float>& values) {
-    result.set(name, copy(std::span<const float>(values)));
-  };
-  set_vector("query", cell.query);
-  set_vector("key", cell.key);
-  set_vector("unrotatedQuery", cell.unrotated_query);
-  set_vector("unrotatedKey", cell.unrotated_key);
-  result.set("unrotatedScore", cell.unrotated_score);
-  set_vector("projectedQuery", cell.projected_query);
-  set_vector("projectedKey", cell.projected_key);
-  set_vector("hiddenSums", cell.hidden_sums);
-  set_vector("tangents", cell.tangents);
-  set_vector("scoreVector", cell.score_vector);
-  result.set("queryNorm", cell.query_norm);
-  result.set("keyNorm", cell.key_norm);
-  set_vector("elementProducts", cell.element_products);
-  result.set("dotProduct", cell.dot_product);
-  set_vector("value", cell.value);
-  set_vector("weightedValue", cell.weighted_value);
-  set_vector("output", cell.output);
-  result.set("product", cell.product);
-  result.set("scale", cell.scale);
-  result.set("score", cell.score);
-  result.set("allowed", cell.allowed);
-  result.set("maskedScore", cell.masked_score);
-  result.set("rowMaximum", cell.row_maximum);
-  result.set("rowSum", cell.row_sum);
-  set_vector("exponentials", cell.exponentials);
-  result.set("weight", cell.weight);
-  result.set("fromScores", cell.from_scores);
-  result.set("averaged", cell.averaged);
-  result.set("outputFactor", cell.output_factor);
-  return result;
-}
-
-/// Ten numbers per head: entropy, distance, first, previous, next, self, last, induction,
-/// duplicate token, and the rows of the last two.
-val statistics_value(const std::vector<HeadStatistics>& heads) {
-  std::vector<float> numbers;
-  for (const HeadStatistics& head : heads) {
-    numbers.insert(
-        numbers.end(),
-        {head.entropy, head.mean_distance, head.first_token_mass, head.previous_token_mass,
-         head.next_token_mass, head.self_mass, head.last_token_mass, head.induction_mass,
-         head.duplicate_token_mass, static_cast<float>(head.repeated_rows)});
-  }
-  return copy(std::span<const float>(numbers));
-}
 
 Expected<Metadata> read_metadata(const std::string& text) noexcept {
   auto json = parse_json(text);
@@ -185,13 +91,7 @@ val TraceHandle::cell(int layer, int head, int query, int key) const {
 
 val TraceHandle::thumbnails(int size) const {
   auto made = make_thumbnails(trace_, size);
-  return value_or_null(made, [](const Thumbnails& thumbnails) {
-    val result = val::object();
-    result.set("rows", static_cast<int>(thumbnails.rows));
-    result.set("columns", static_cast<int>(thumbnails.columns));
-    result.set("pixels", copy(thumbnails.pixels.span()));
-    return result;
-  });
+  return value_or_null(made, thumbnails_value);
 }
 
 val TraceHandle::statistics(const std::shared_ptr<ByteBuffer>& tokens) const {
@@ -210,12 +110,7 @@ val TraceHandle::top_mass(int layer, int head, float share) const {
   auto stages = trace_.head(layer, head);
   if (!stages) return value_or_null(stages, [](const HeadStages&) { return val::null(); });
   auto filter = keep_top_mass(stages->weights.span(), stages->queries, stages->keys, share);
-  return value_or_null(filter, [](const MassFilter& found) {
-    val result = val::object();
-    result.set("kept", copy(found.kept.span()));
-    result.set("hidden", copy(std::span<const float>(found.hidden)));
-    return result;
-  });
+  return value_or_null(filter, mass_filter_value);
 }
 
 bool TraceHandle::set_mask(const MaskValue& mask, const std::shared_ptr<ByteBuffer>& allowed) {
@@ -280,14 +175,14 @@ EMSCRIPTEN_BINDINGS(trace) {
       .function("layer", &TraceHandle::layer)
       .function("metadata", &TraceHandle::metadata)
       .function("warnings", &TraceHandle::warnings)
-      .function("head", &TraceHandle::head)
-      .function("weights", &TraceHandle::weights)
-      .function("cell", &TraceHandle::cell)
-      .function("thumbnails", &TraceHandle::thumbnails)
-      .function("statistics", &TraceHandle::statistics)
-      .function("pair", &TraceHandle::pair)
-      .function("topMass", &TraceHandle::top_mass)
+      .function("head", answering<HeadStagesAnswer, &TraceHandle::head>)
+      .function("weights", answering<FloatsAnswer, &TraceHandle::weights>)
+      .function("cell", answering<CellAnswer, &TraceHandle::cell>)
+      .function("thumbnails", answering<ThumbnailsAnswer, &TraceHandle::thumbnails>)
+      .function("statistics", answering<FloatsAnswer, &TraceHandle::statistics>)
+      .function("pair", answering<FloatsAnswer, &TraceHandle::pair>)
+      .function("topMass", answering<MassFilterAnswer, &TraceHandle::top_mass>)
       .function("setMask", &TraceHandle::set_mask)
       .function("hideLater", &TraceHandle::hide_later)
-      .function("save", &TraceHandle::save);
+      .function("save", answering<BytesAnswer, &TraceHandle::save>);
 }

@@ -109,13 +109,13 @@ EMSCRIPTEN_BINDINGS(training) {
   using namespace attention_playground::wasm;
   emscripten::class_<TrainingHandle>("TrainingHandle")
       .smart_ptr<std::shared_ptr<TrainingHandle>>("TrainingHandlePointer")
-      .function("summary", &TrainingHandle::summary)
-      .function("train", &TrainingHandle::train)
+      .function("summary", answering<TaskSummaryValue, &TrainingHandle::summary>)
+      .function("train", answering<DoublesAnswer, &TrainingHandle::train>)
       .function("steps", &TrainingHandle::steps)
-      .function("probe", &TrainingHandle::probe)
-      .function("evaluate", &TrainingHandle::evaluate)
-      .function("checkpoint", &TrainingHandle::checkpoint)
-      .function("weights", &TrainingHandle::weights);
+      .function("probe", answering<ProbeAnswer, &TrainingHandle::probe>)
+      .function("evaluate", answering<ScoresAnswer, &TrainingHandle::evaluate>)
+      .function("checkpoint", answering<BytesAnswer, &TrainingHandle::checkpoint>)
+      .function("weights", answering<BytesAnswer, &TrainingHandle::weights>);
   emscripten::function("startTraining", &start_training);
   emscripten::function("resumeTraining", &resume_training);
 }

@@ -15,6 +15,16 @@
 
 namespace attention_playground::wasm {
 
+EMSCRIPTEN_DECLARE_VAL_TYPE(TaskSummaryValue)
+EMSCRIPTEN_DECLARE_VAL_TYPE(ScoresAnswer)
+EMSCRIPTEN_DECLARE_VAL_TYPE(ProbeAnswer)
+EMSCRIPTEN_DECLARE_VAL_TYPE(NextTokensValue)
+EMSCRIPTEN_DECLARE_VAL_TYPE(PassValue)
+EMSCRIPTEN_DECLARE_VAL_TYPE(TaskRunAnswer)
+EMSCRIPTEN_DECLARE_VAL_TYPE(ReadingAnswer)
+EMSCRIPTEN_DECLARE_VAL_TYPE(AlignmentAnswer)
+EMSCRIPTEN_DECLARE_VAL_TYPE(TaskExampleAnswer)
+
 /// Property by property as `TaskModelSummary` in training_types.ts; its settings and
 /// metadata are JSON.
 [[nodiscard]] emscripten::val summary_value(const Task& task, const TrainingSettings& settings,

@@ -10,6 +10,8 @@ using emscripten::val;
 
 namespace {
 
+EMSCRIPTEN_DECLARE_VAL_TYPE(ReadWordsAnswer)
+
 /// Far beyond every model's positions; finding near words takes time for each word.
 constexpr std::size_t longest_text = 4096;
 constexpr std::int64_t near_words_shown = 5;
@@ -87,6 +89,10 @@ val write_sentence(const std::string& task_name, bool is_target,
 
 EMSCRIPTEN_BINDINGS(vocabulary) {
   using namespace attention_playground::wasm;
-  emscripten::function("readWords", &read_typed_words);
-  emscripten::function("writeSentence", &write_sentence);
+  emscripten::register_type<ReadWordsAnswer>(
+      "ReadWordsAnswer",
+      "{ ids: Int32Array, words: { text: string, start: number, end: number, id: number, "
+      "known: boolean, near: string[] }[], fits: boolean } | null");
+  emscripten::function("readWords", answering<ReadWordsAnswer, &read_typed_words>);
+  emscripten::function("writeSentence", answering<TextAnswer, &write_sentence>);
 }

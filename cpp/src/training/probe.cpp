@@ -5,6 +5,7 @@
 #include "analysis/head_statistics.h"
 #include "files/json.h"
 #include "head_meters.h"
+#include "traces/layer_id.h"
 
 namespace attention_playground {
 
@@ -26,7 +27,8 @@ std::string names_of(std::span<const std::int32_t> ids, std::span<const std::str
 /// Operations whose keys are what a task's gold alignment speaks of: the source, or the
 /// target where there is none.
 bool answers_gold(const LayerTrace& layer, const Task& task) noexcept {
-  return layer.name.ends_with(".cross") == has_source(task) && !layer.name.starts_with("encoder.");
+  const LayerId id = layer_id(layer);
+  return id.is_cross() == has_source(task) && !id.in_encoder();
 }
 
 Expected<void> check_gold(const LayerTrace& layer, std::span<const GoldAlignment> gold) noexcept {
@@ -74,7 +76,7 @@ Expected<std::vector<HeadScore>> previous_token_scores(const Trace& trace) noexc
   std::vector<HeadScore> scores;
   auto described = statistics->begin();
   for (const LayerTrace& layer : trace.layers) {
-    const bool attends_itself = !layer.name.ends_with(".cross");
+    const bool attends_itself = !layer_id(layer).is_cross();
     for (std::int64_t head = 0; head < layer.heads; ++head, ++described) {
       if (!attends_itself) continue;
       scores.push_back({.layer = layer.name,

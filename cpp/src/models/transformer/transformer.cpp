@@ -13,6 +13,7 @@
 #include "layers/linear.h"
 #include "models/transformer/transformer_checks.h"
 #include "models/transformer/transformer_stack.h"
+#include "traces/layer_id.h"
 
 namespace attention_playground {
 
@@ -197,8 +198,7 @@ Expected<Trace> Transformer::trace(std::int64_t sequence) const noexcept {
   for (LayerTrace& layer : trace.layers) {
     if (layer.mask) trace.mask.settings = *layer.mask;
     layer.mask = std::nullopt;
-    layer.name = "layer." + layer.name.substr(layer.name.find('.') + 1);
-    layer.name.resize(layer.name.size() - std::string(".self").size());
+    layer.name = "layer." + std::to_string(layer_id(layer).index);
   }
   return trace;
 }

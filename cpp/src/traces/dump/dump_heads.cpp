@@ -49,7 +49,7 @@ std::string numbers_text(const std::map<std::int64_t, const WeightsPart*>& heads
 
 }  // namespace
 
-Expected<void> join_heads(const LayerName& name, LayerParts& parts,
+Expected<void> join_heads(const LayerId& name, LayerParts& parts,
                           std::vector<std::string>& warnings) noexcept {
   using Heads = std::map<std::int64_t, const WeightsPart*>;
   std::map<std::optional<std::int64_t>, Heads> steps;

@@ -4,10 +4,10 @@
 
 namespace attention_playground {
 
-Expected<void> StepMasks::add(const LayerName& name, const LayerTrace& layer, std::size_t index,
+Expected<void> StepMasks::add(const LayerId& name, const LayerTrace& layer, std::size_t index,
                               JoinedSteps&& joined) noexcept {
   joined.weights = {};
-  const auto [place, is_new] = groups_.try_emplace(name.stack + "." + name.operation);
+  const auto [place, is_new] = groups_.try_emplace(name.stack + "." + name.kind);
   Group& group = place->second;
   group.layers.push_back(index);
   if (is_new) {

@@ -16,8 +16,8 @@ class StepMasks {
   /// The steps of one more layer of the trace, whose weights may be taken from `joined` by now.
   /// Self-attention and cross-attention of each stack go by themselves, but all layers of one
   /// must have the same steps.
-  [[nodiscard]] Expected<void> add(const LayerName& name, const LayerTrace& layer,
-                                   std::size_t index, JoinedSteps&& joined) noexcept;
+  [[nodiscard]] Expected<void> add(const LayerId& name, const LayerTrace& layer, std::size_t index,
+                                   JoinedSteps&& joined) noexcept;
 
   /// Hides in each layer what was not there yet. Where all layers agree, the trace's own mask
   /// does it, which a trace file can keep.

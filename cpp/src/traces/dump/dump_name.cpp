@@ -146,7 +146,7 @@ std::string_view token_entry(std::string_view name) {
   return has_any(words, target_words) ? "query_tokens" : "tokens";
 }
 
-LayerName layer_name(const DumpName& name, std::int64_t layer) {
+LayerId layer_id(const DumpName& name, std::int64_t layer) {
   const std::string number = std::to_string(layer);
   const std::string text =
       name.stack.empty() ? "layer." + number : name.stack + "." + number + "." + name.operation;

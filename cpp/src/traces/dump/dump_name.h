@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "traces/layer_name.h"
+#include "traces/layer_id.h"
 
 namespace attention_playground {
 
@@ -45,6 +45,6 @@ struct DumpName {
 [[nodiscard]] std::string_view token_entry(std::string_view name);
 
 /// "layer.3", "encoder.0.self".
-[[nodiscard]] LayerName layer_name(const DumpName& name, std::int64_t layer);
+[[nodiscard]] LayerId layer_id(const DumpName& name, std::int64_t layer);
 
 }  // namespace attention_playground

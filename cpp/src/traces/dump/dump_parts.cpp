@@ -109,8 +109,8 @@ class Sorter {
   }
 
   /// How many names there are for a layer's keys.
-  [[nodiscard]] std::optional<std::int64_t> names_of(const LayerName& name) const {
-    const bool own = name.stack == "decoder" && name.operation == "self";
+  [[nodiscard]] std::optional<std::int64_t> names_of(const LayerId& name) const {
+    const bool own = name.in_decoder() && !name.is_cross();
     const auto named = own ? count_names(contents_.metadata, "query_tokens") : std::nullopt;
     return named ? named : count_names(contents_.metadata, "tokens");
   }
@@ -151,7 +151,7 @@ class Sorter {
     const std::size_t size = all.size() / static_cast<std::size_t>(shape[0]);
     for (std::int64_t layer = 0; layer < shape[0]; ++layer) {
       const auto values = all.subspan(static_cast<std::size_t>(layer) * size, size);
-      LayerParts& parts = parts_[layer_name(name, name.layer.value_or(layer))];
+      LayerParts& parts = parts_[layer_id(name, name.layer.value_or(layer))];
       auto put = put_weights(
           {array.name, name.step, name.head, shape[1], shape[2], shape[3], values}, parts);
       if (!put) return put;
@@ -192,7 +192,7 @@ class Sorter {
     if (name.step) {
       return wrong_shape(*one.array, "the steps of a generation are joined as weights alone");
     }
-    const LayerName layer = layer_name(name, name.layer.value_or(0));
+    const LayerId layer = layer_id(name, name.layer.value_or(0));
     VectorArrays& arrays = vectors_[layer];
     parts_.try_emplace(layer);
     const NamedArray*& place = name.role == Role::queries ? arrays.queries
@@ -213,7 +213,7 @@ class Sorter {
   const AttentionSettings& settings_;
   DumpNotes& notes_;
   DumpParts parts_;
-  std::map<LayerName, VectorArrays> vectors_;
+  std::map<LayerId, VectorArrays> vectors_;
 };
 
 }  // namespace

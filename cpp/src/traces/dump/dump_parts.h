@@ -9,7 +9,7 @@
 
 #include "attention/settings.h"
 #include "traces/dump/dump_contents.h"
-#include "traces/layer_name.h"
+#include "traces/layer_id.h"
 
 namespace attention_playground {
 
@@ -41,7 +41,7 @@ struct LayerParts {
   std::vector<Buffer<float>> owned;  // of heads that came one by one
 };
 
-using DumpParts = std::map<LayerName, LayerParts>;
+using DumpParts = std::map<LayerId, LayerParts>;
 
 /// One array and what its name says.
 struct NamedArray {
@@ -70,7 +70,7 @@ struct DumpNotes {
 [[nodiscard]] Expected<void> explain_numbers(std::span<NamedArray> arrays) noexcept;
 
 /// Heads that came one by one, as one array for each step.
-[[nodiscard]] Expected<void> join_heads(const LayerName& name, LayerParts& parts,
+[[nodiscard]] Expected<void> join_heads(const LayerId& name, LayerParts& parts,
                                         std::vector<std::string>& warnings) noexcept;
 
 /// The arrays of one layer's queries, keys and values; those that are not there are null.

@@ -53,7 +53,7 @@ class Builder {
     return !parts.weights.empty() || (parts.queries && parts.keys);
   }
 
-  Expected<void> add_layer(const LayerName& name, const LayerParts& parts) noexcept {
+  Expected<void> add_layer(const LayerId& name, const LayerParts& parts) noexcept {
     LayerTrace layer;
     layer.name = name.text;
     layer.scale = settings_.scale;
@@ -88,7 +88,7 @@ class Builder {
     }
   }
 
-  Expected<void> add_weights(const LayerName& name, const LayerParts& parts,
+  Expected<void> add_weights(const LayerId& name, const LayerParts& parts,
                              LayerTrace& layer) noexcept {
     const StepContext context = context_of(name);
     auto joined = join_steps(parts.weights, context);
@@ -108,11 +108,11 @@ class Builder {
     return masks_.add(name, layer, trace_.layers.size(), std::move(*joined));
   }
 
-  [[nodiscard]] StepContext context_of(const LayerName& name) const {
+  [[nodiscard]] StepContext context_of(const LayerId& name) const {
     using Keys = StepContext::Keys;
-    const Keys keys = name.operation == "cross"  ? Keys::source
-                      : name.operation == "self" ? Keys::own
-                                                 : Keys::unknown;
+    const Keys keys = name.kind == "cross"  ? Keys::source
+                      : name.kind == "self" ? Keys::own
+                                            : Keys::unknown;
     return {.keys = keys, .tokens = count_names(trace_.metadata, "tokens")};
   }
 

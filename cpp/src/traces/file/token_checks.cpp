@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "files/json.h"
+#include "traces/layer_id.h"
 
 namespace attention_playground {
 
@@ -50,7 +51,8 @@ class Checker {
         queries_(read_names(trace.metadata, "query_tokens")),
         writes_(read_names(trace.metadata, "writes")),
         two_texts_(std::ranges::any_of(trace.layers, [](const LayerTrace& layer) {
-          return layer.name.starts_with("encoder.") || layer.name.ends_with(".cross");
+          const LayerId id = layer_id(layer);
+          return id.in_encoder() || id.is_cross();
         })) {}
 
   void check() {
@@ -62,16 +64,15 @@ class Checker {
 
  private:
   void check_layer(const LayerTrace& layer) {
-    const bool encoder = layer.name.starts_with("encoder.");
-    const bool decoder = layer.name.starts_with("decoder.");
-    const bool own_keys = decoder && !layer.name.ends_with(".cross");
+    const LayerId id = layer_id(layer);
+    const bool own_keys = id.in_decoder() && !id.is_cross();
     if (own_keys && (two_texts_ || queries_.there)) {
       check_target(layer);
     } else {
       compare("tokens", keys_, layer.keys, "key");
-      if (!encoder) check_queries(layer);
+      if (!id.in_encoder()) check_queries(layer);
     }
-    if (decoder || !two_texts_) compare("written tokens", writes_, layer.queries, "query");
+    if (id.in_decoder() || !two_texts_) compare("written tokens", writes_, layer.queries, "query");
   }
 
   /// A decoder's own tokens, which are not those of the source.
@@ -87,7 +88,7 @@ class Checker {
   void check_queries(const LayerTrace& layer) {
     compare("query tokens", queries_, layer.queries, "query");
     if (queries_.there || !keys_.there) return;
-    if (layer.name.ends_with(".cross")) {
+    if (layer_id(layer).is_cross()) {
       warn(
           "Nothing names the decoder's tokens, so they are numbered: save them as "
           "'decoder_tokens'.");

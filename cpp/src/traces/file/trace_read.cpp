@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <set>
 
@@ -12,7 +11,7 @@
 #include "traces/file/score_tensors.h"
 #include "traces/file/token_checks.h"
 #include "traces/file/trace_file.h"
-#include "traces/layer_name.h"
+#include "traces/layer_id.h"
 #include "traces/operation/operation_parts.h"
 
 namespace attention_playground {
@@ -22,34 +21,18 @@ namespace {
 constexpr std::array<std::string_view, 5> parts{"weights", "scores", "queries", "keys", "values"};
 
 /// The name of one of a layer's tensors; an attention file's have no prefix.
-std::string tensor_name(const LayerName& layer, std::string_view part) {
+std::string tensor_name(const LayerId& layer, std::string_view part) {
   return layer.text.empty() ? std::string(part) : layer.text + "." + std::string(part);
 }
 
 /// The layer that a tensor belongs to, or nothing when its name is of no known form.
-std::optional<LayerName> layer_of(std::string_view tensor) {
+std::optional<LayerId> layer_of(std::string_view tensor) {
   const std::size_t last = tensor.rfind('.');
   if (last == std::string_view::npos) return std::nullopt;
   if (std::find(parts.begin(), parts.end(), tensor.substr(last + 1)) == parts.end()) {
     return std::nullopt;
   }
-  const std::string_view text = tensor.substr(0, last);
-  const std::size_t first = text.find('.');
-  if (first == std::string_view::npos) return std::nullopt;
-  const std::string_view stack = text.substr(0, first);
-  const std::string_view rest = text.substr(first + 1);
-  const std::size_t dot = rest.find('.');
-  const std::string_view number = rest.substr(0, dot);
-  const std::string_view operation =
-      dot == std::string_view::npos ? std::string_view() : rest.substr(dot + 1);
-  const bool known = (stack == "layer" && operation.empty()) ||
-                     (stack == "encoder" && operation == "self") ||
-                     (stack == "decoder" && (operation == "self" || operation == "cross"));
-  LayerName name{std::string(stack), 0, std::string(operation), std::string(text)};
-  const char* const end = number.data() + number.size();
-  const auto [stop, code] = std::from_chars(number.data(), end, name.layer);
-  if (!known || stop != end || code != std::errc{} || name.layer < 0) return std::nullopt;
-  return name;
+  return read_layer_id(tensor.substr(0, last));
 }
 
 Expected<Buffer<float>> read_finite(const TensorView& tensor, const std::string& name) noexcept {
@@ -90,7 +73,7 @@ Expected<Rows> read_rows(const Safetensors& file, const std::string& name,
   return Rows{shape[0], shape[1] / heads, std::move(*values)};
 }
 
-Expected<void> read_weights(const Safetensors& file, const LayerName& name,
+Expected<void> read_weights(const Safetensors& file, const LayerId& name,
                             LayerTrace& layer) noexcept {
   const std::string full = tensor_name(name, "weights");
   auto tensor = file.find(full);
@@ -111,7 +94,7 @@ Expected<void> read_weights(const Safetensors& file, const LayerName& name,
   return {};
 }
 
-Expected<void> read_vectors(const Safetensors& file, const LayerName& name,
+Expected<void> read_vectors(const Safetensors& file, const LayerId& name,
                             const AttentionSettings& settings, LayerTrace& layer) noexcept {
   layer.heads = settings.heads;
   layer.key_value_heads = settings.key_value_heads;
@@ -149,7 +132,7 @@ Expected<void> read_vectors(const Safetensors& file, const LayerName& name,
   return {};
 }
 
-Expected<LayerTrace> read_layer(const Safetensors& file, const LayerName& name,
+Expected<LayerTrace> read_layer(const Safetensors& file, const LayerId& name,
                                 const AttentionSettings& settings,
                                 std::vector<std::string>& warnings) noexcept {
   LayerTrace layer;
@@ -167,7 +150,7 @@ Expected<LayerTrace> read_layer(const Safetensors& file, const LayerName& name,
   return layer;
 }
 
-Expected<AttentionSettings> settings_of(const Safetensors& file, const LayerName& first) noexcept {
+Expected<AttentionSettings> settings_of(const Safetensors& file, const LayerId& first) noexcept {
   auto settings = read_attention_settings(file.metadata());
   if (!settings || file.metadata().contains("settings")) return settings;
   const auto weights = file.tensors().find(tensor_name(first, "weights"));
@@ -215,8 +198,8 @@ Expected<void> read_allowed(const Safetensors& file, Trace& trace) noexcept {
 }
 
 /// What a trace file says in so many words; any other file is read as attention from elsewhere.
-bool is_trace(const Safetensors& file, const std::set<LayerName>& names) {
-  const auto fits = [&](const LayerName& name) {
+bool is_trace(const Safetensors& file, const std::set<LayerId>& names) {
+  const auto fits = [&](const LayerId& name) {
     const auto weights = file.tensors().find(tensor_name(name, "weights"));
     const auto queries = file.tensors().find(tensor_name(name, "queries"));
     const auto end = file.tensors().end();
@@ -256,7 +239,7 @@ Expected<void> read_layer_masks(Trace& trace) noexcept {
 }
 
 /// Every layer that `names` has, under one mask but for those that have their own.
-Expected<Trace> read_layers(const Safetensors& file, const std::set<LayerName>& names,
+Expected<Trace> read_layers(const Safetensors& file, const std::set<LayerId>& names,
                             Metadata metadata) noexcept {
   auto settings = settings_of(file, *names.begin());
   if (!settings) return std::unexpected(settings.error());
@@ -270,7 +253,7 @@ Expected<Trace> read_layers(const Safetensors& file, const std::set<LayerName>& 
   trace.metadata = std::move(metadata);
   trace.mask.settings = settings->mask;
   trace.empty_row = settings->empty_row;
-  for (const LayerName& name : names) {
+  for (const LayerId& name : names) {
     auto layer = read_layer(file, name, *settings, trace.warnings);
     if (!layer) return std::unexpected(layer.error());
     trace.layers.push_back(std::move(*layer));
@@ -282,7 +265,7 @@ Expected<Trace> read_layers(const Safetensors& file, const std::set<LayerName>& 
 }  // namespace
 
 Expected<Trace> read_trace(const Safetensors& file) noexcept {
-  std::set<LayerName> names;
+  std::set<LayerId> names;
   for (const auto& [tensor, view] : file.tensors()) {
     if (auto name = layer_of(tensor)) names.insert(std::move(*name));
   }
@@ -296,7 +279,7 @@ Expected<Trace> read_trace(const Safetensors& file) noexcept {
   const bool bare = names.empty();
   if (bare) {
     if (auto fits = check_bare(file); !fits) return std::unexpected(fits.error());
-    names.insert({.stack = "layer", .layer = 0, .operation = "", .text = ""});
+    names.insert({.stack = "layer", .index = 0, .kind = "", .text = ""});
   }
   auto trace = read_layers(file, names, std::move(metadata->metadata));
   if (!trace) return trace;

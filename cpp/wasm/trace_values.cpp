@@ -1,0 +1,144 @@
+#include "trace_values.h"
+
+#include <array>
+#include <vector>
+
+namespace attention_playground::wasm {
+
+using emscripten::val;
+
+namespace {
+
+/// Each row's sum, so that the page can show what it checks.
+std::vector<float> row_sums(const HeadStages& stages) {
+  std::vector<float> sums(static_cast<std::size_t>(stages.queries));
+  for (std::int64_t query = 0; query < stages.queries; ++query) {
+    double sum = 0.0;
+    for (std::int64_t key = 0; key < stages.keys; ++key) {
+      sum += static_cast<double>(stages.weights.data()[query * stages.keys + key]);
+    }
+    sums[static_cast<std::size_t>(query)] = static_cast<float>(sum);
+  }
+  return sums;
+}
+
+/// In the order of `STAGE_PARTS` in types.ts: bit 0 is the first.
+struct StagePart {
+  const char* name;
+  Buffer<float> HeadStages::* values;
+};
+constexpr std::array stage_parts{StagePart{"products", &HeadStages::products},
+                                 StagePart{"unrotatedScores", &HeadStages::unrotated_scores},
+                                 StagePart{"scores", &HeadStages::scores},
+                                 StagePart{"maskedScores", &HeadStages::masked_scores},
+                                 StagePart{"output", &HeadStages::output}};
+
+}  // namespace
+
+val stages_value(const HeadStages& stages, std::uint32_t parts) {
+  val result = val::object();
+  result.set("queries", static_cast<int>(stages.queries));
+  result.set("keys", static_cast<int>(stages.keys));
+  result.set("valueWidth", static_cast<int>(stages.value_width));
+  result.set("weights", copy(stages.weights.span()));
+  result.set("allowed", copy(stages.allowed.span()));
+  result.set("emptyRows", copy(stages.empty_rows.span()));
+  result.set("rowSums", copy(std::span<const float>(row_sums(stages))));
+  for (std::size_t index = 0; index < stage_parts.size(); ++index) {
+    const StagePart& part = stage_parts[index];
+    const bool wanted = ((parts >> index) & 1U) != 0;
+    result.set(part.name, copy(wanted ? (stages.*part.values).span() : std::span<const float>()));
+  }
+  return result;
+}
+
+val cell_value(const CellDetail& cell) {
+  val result = val::object();
+  const auto set_vector = [&](const char* name, const std::vector<float>& values) {
+    result.set(name, copy(std::span<const float>(values)));
+  };
+  set_vector("query", cell.query);
+  set_vector("key", cell.key);
+  set_vector("unrotatedQuery", cell.unrotated_query);
+  set_vector("unrotatedKey", cell.unrotated_key);
+  result.set("unrotatedScore", cell.unrotated_score);
+  set_vector("projectedQuery", cell.projected_query);
+  set_vector("projectedKey", cell.projected_key);
+  set_vector("hiddenSums", cell.hidden_sums);
+  set_vector("tangents", cell.tangents);
+  set_vector("scoreVector", cell.score_vector);
+  result.set("queryNorm", cell.query_norm);
+  result.set("keyNorm", cell.key_norm);
+  set_vector("elementProducts", cell.element_products);
+  result.set("dotProduct", cell.dot_product);
+  set_vector("value", cell.value);
+  set_vector("weightedValue", cell.weighted_value);
+  set_vector("output", cell.output);
+  result.set("product", cell.product);
+  result.set("scale", cell.scale);
+  result.set("score", cell.score);
+  result.set("allowed", cell.allowed);
+  result.set("maskedScore", cell.masked_score);
+  result.set("rowMaximum", cell.row_maximum);
+  result.set("rowSum", cell.row_sum);
+  set_vector("exponentials", cell.exponentials);
+  result.set("weight", cell.weight);
+  result.set("fromScores", cell.from_scores);
+  result.set("averaged", cell.averaged);
+  result.set("outputFactor", cell.output_factor);
+  return result;
+}
+
+val statistics_value(const std::vector<HeadStatistics>& heads) {
+  std::vector<float> numbers;
+  for (const HeadStatistics& head : heads) {
+    numbers.insert(
+        numbers.end(),
+        {head.entropy, head.mean_distance, head.first_token_mass, head.previous_token_mass,
+         head.next_token_mass, head.self_mass, head.last_token_mass, head.induction_mass,
+         head.duplicate_token_mass, static_cast<float>(head.repeated_rows)});
+  }
+  return copy(std::span<const float>(numbers));
+}
+
+val thumbnails_value(const Thumbnails& thumbnails) {
+  val result = val::object();
+  result.set("rows", static_cast<int>(thumbnails.rows));
+  result.set("columns", static_cast<int>(thumbnails.columns));
+  result.set("pixels", copy(thumbnails.pixels.span()));
+  return result;
+}
+
+val mass_filter_value(const MassFilter& filter) {
+  val result = val::object();
+  result.set("kept", copy(filter.kept.span()));
+  result.set("hidden", copy(std::span<const float>(filter.hidden)));
+  return result;
+}
+
+}  // namespace attention_playground::wasm
+
+EMSCRIPTEN_BINDINGS(trace_values) {
+  using namespace attention_playground::wasm;
+  emscripten::register_type<HeadStagesAnswer>(
+      "HeadStagesAnswer",
+      "{ queries: number, keys: number, valueWidth: number, weights: Float32Array, "
+      "allowed: Uint8Array, emptyRows: Uint8Array, rowSums: Float32Array, "
+      "products: Float32Array, unrotatedScores: Float32Array, scores: Float32Array, "
+      "maskedScores: Float32Array, output: Float32Array } | null");
+  emscripten::register_type<CellAnswer>(
+      "CellAnswer",
+      "{ query: Float32Array, key: Float32Array, unrotatedQuery: Float32Array, "
+      "unrotatedKey: Float32Array, unrotatedScore: number, projectedQuery: Float32Array, "
+      "projectedKey: Float32Array, hiddenSums: Float32Array, tangents: Float32Array, "
+      "scoreVector: Float32Array, queryNorm: number, keyNorm: number, "
+      "elementProducts: Float32Array, dotProduct: number, value: Float32Array, "
+      "weightedValue: Float32Array, output: Float32Array, product: number, scale: number, "
+      "score: number, allowed: boolean, maskedScore: number, rowMaximum: number, "
+      "rowSum: number, exponentials: Float32Array, weight: number, fromScores: boolean, "
+      "averaged: boolean, outputFactor: number } | null");
+  emscripten::register_type<ThumbnailsAnswer>(
+      "ThumbnailsAnswer", "{ rows: number, columns: number, pixels: Uint8Array } | null");
+  emscripten::register_type<MassFilterAnswer>("MassFilterAnswer",
+                                              "{ kept: Uint8Array, hidden: Float32Array } | null");
+}

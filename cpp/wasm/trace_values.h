@@ -1,0 +1,30 @@
+#pragma once
+// What a trace gives, as plain JavaScript values with their TypeScript shapes.
+
+#include <cstdint>
+#include <vector>
+
+#include "analysis/head_statistics.h"
+#include "analysis/mass_filter.h"
+#include "attention/stages.h"
+#include "boundary.h"
+#include "traces/trace_views.h"
+
+namespace attention_playground::wasm {
+
+EMSCRIPTEN_DECLARE_VAL_TYPE(HeadStagesAnswer)
+EMSCRIPTEN_DECLARE_VAL_TYPE(CellAnswer)
+EMSCRIPTEN_DECLARE_VAL_TYPE(ThumbnailsAnswer)
+EMSCRIPTEN_DECLARE_VAL_TYPE(MassFilterAnswer)
+
+/// What is drawn of a head, and those of `STAGE_PARTS` in types.ts whose bits are set; the
+/// others are empty.
+[[nodiscard]] emscripten::val stages_value(const HeadStages& stages, std::uint32_t parts);
+[[nodiscard]] emscripten::val cell_value(const CellDetail& cell);
+/// Ten numbers per head: entropy, distance, first, previous, next, self, last, induction,
+/// duplicate token, and the rows of the last two.
+[[nodiscard]] emscripten::val statistics_value(const std::vector<HeadStatistics>& heads);
+[[nodiscard]] emscripten::val thumbnails_value(const Thumbnails& thumbnails);
+[[nodiscard]] emscripten::val mass_filter_value(const MassFilter& filter);
+
+}  // namespace attention_playground::wasm
