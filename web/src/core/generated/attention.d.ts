@@ -19,13 +19,15 @@ export type ErrorValue = {
 };
 
 export interface ByteBuffer extends ClassHandle {
-  view(): any;
+  view(): Uint8Array;
 }
 
 export interface DumpFiles extends ClassHandle {
   add(_0: EmbindString, _1: ByteBuffer | null, _2: number): void;
   open(): TraceHandle | null;
 }
+
+export type ZipEntriesAnswer = { name: string, deflated: boolean, offset: number, compressedSize: number, size: number, checksum: number }[] | null;
 
 export type MaskValue = {
   causal: number,
@@ -58,17 +60,27 @@ export interface TraceHandle extends ClassHandle {
   layer(_0: number): LayerValue;
   metadata(): string;
   warnings(): string;
-  head(_0: number, _1: number, _2: number): any;
-  weights(_0: number): any;
-  cell(_0: number, _1: number, _2: number, _3: number): any;
-  thumbnails(_0: number): any;
-  statistics(_0: ByteBuffer | null): any;
-  pair(_0: number, _1: number): any;
-  topMass(_0: number, _1: number, _2: number): any;
+  weights(_0: number): Float32Array | null;
+  statistics(_0: ByteBuffer | null): Float32Array | null;
+  pair(_0: number, _1: number): Float32Array | null;
   setMask(_0: MaskValue, _1: ByteBuffer | null): boolean;
   hideLater(_0: boolean): boolean;
-  save(_0: number, _1: ByteBuffer | null, _2: EmbindString): any;
+  save(_0: number, _1: ByteBuffer | null, _2: EmbindString): Uint8Array | null;
+  head(_0: number, _1: number, _2: number): HeadStagesAnswer;
+  cell(_0: number, _1: number, _2: number, _3: number): CellAnswer;
+  thumbnails(_0: number): ThumbnailsAnswer;
+  topMass(_0: number, _1: number, _2: number): MassFilterAnswer;
 }
+
+export type HeadStagesAnswer = { queries: number, keys: number, valueWidth: number, weights: Float32Array, allowed: Uint8Array, emptyRows: Uint8Array, rowSums: Float32Array, products: Float32Array, unrotatedScores: Float32Array, scores: Float32Array, maskedScores: Float32Array, output: Float32Array } | null;
+
+export type CellAnswer = { query: Float32Array, key: Float32Array, unrotatedQuery: Float32Array, unrotatedKey: Float32Array, unrotatedScore: number, projectedQuery: Float32Array, projectedKey: Float32Array, hiddenSums: Float32Array, tangents: Float32Array, scoreVector: Float32Array, queryNorm: number, keyNorm: number, elementProducts: Float32Array, dotProduct: number, value: Float32Array, weightedValue: Float32Array, output: Float32Array, product: number, scale: number, score: number, allowed: boolean, maskedScore: number, rowMaximum: number, rowSum: number, exponentials: Float32Array, weight: number, fromScores: boolean, averaged: boolean, outputFactor: number } | null;
+
+export type ThumbnailsAnswer = { rows: number, columns: number, pixels: Uint8Array } | null;
+
+export type MassFilterAnswer = { kept: Uint8Array, hidden: Float32Array } | null;
+
+export type DifferencesAnswer = { layer: string, heads: number, queries: number, keys: number, values: Float32Array, largest: Float32Array }[] | null;
 
 export type ModelValue = {
   layers: number,
@@ -82,13 +94,21 @@ export type ModelValue = {
 export interface ModelHandle extends ClassHandle {
   summary(): ModelValue;
   tokenizer(): string;
-  predicts(): string;
-  classes(): any;
   run(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: MaskValue, _3: ByteBuffer | null, _4: EmbindString): TraceHandle | null;
-  follow(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: MaskValue, _3: ByteBuffer | null, _4: EmbindString): any;
-  predict(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: MaskValue, _3: ByteBuffer | null, _4: EmbindString, _5: number): any;
-  classify(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: MaskValue, _3: ByteBuffer | null, _4: EmbindString): any;
+  predicts(): PredictsValue;
+  classes(): string[];
+  classify(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: MaskValue, _3: ByteBuffer | null, _4: EmbindString): ClassScoresAnswer;
+  predict(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: MaskValue, _3: ByteBuffer | null, _4: EmbindString, _5: number): TokenPredictionAnswer;
+  follow(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: MaskValue, _3: ByteBuffer | null, _4: EmbindString): EncoderChangeAnswer;
 }
+
+export type PredictsValue = '' | 'next' | 'masked';
+
+export type ClassScoresAnswer = { label: string, logit: number, probability: number | null }[] | null;
+
+export type TokenPredictionAnswer = { candidates: { id: number, logit: number, logProbability: number, probability: number }[], restProbability: number, entropy: number } | null;
+
+export type EncoderChangeAnswer = { differences: NonNullable<DifferencesAnswer>, meanCosine: number, firstCosine: number, classes: { before: NonNullable<ClassScoresAnswer>, after: NonNullable<ClassScoresAnswer> } | null, trace: TraceHandle } | null;
 
 export interface ModelFiles extends ClassHandle {
   add(_0: ByteBuffer | null): void;
@@ -106,15 +126,17 @@ export type VectorsValue = {
   hidden: number
 };
 
+export type LanguageSummaryValue = { family: string, title: string, causal: boolean, layers: number, heads: number, headWidth: number, keyValueHeads: number, width: number, feedForward: number, vocabulary: number, contextLength: number, quantisation: string, parameters: number, weightBytes: number, sessionBytesPerToken: number, notices: string[] };
+
 export interface LanguageModelHandle extends ClassHandle {
-  summary(): any;
+  summary(): LanguageSummaryValue;
   tokenizer(): string;
   openSession(_0: number): LanguageSessionHandle | null;
 }
 
 export interface ModelParts extends ClassHandle {
   add(_0: ByteBuffer | null, _1: number): void;
-  inspect(_0: EmbindString): any;
+  inspect(_0: EmbindString): string | null;
 }
 
 export type SamplingValue = {
@@ -125,9 +147,15 @@ export type SamplingValue = {
   seed: number
 };
 
+export type PredictionAnswer = { ids: Float32Array, numbers: Float32Array, restProbability: number, kept: number, entropy: number, sampled: number } | null;
+
+export type PredictionChangeAnswer = { logProbabilityBefore: number, logProbabilityAfter: number, divergence: number } | null;
+
+export type HeadDifferenceAnswer = { queries: number, keys: number, values: Float32Array, largest: number } | null;
+
 export interface HeadRankingHandle extends ClassHandle {
   advance(): number;
-  effects(): any;
+  effects(): Float32Array;
 }
 
 export interface LanguageSessionHandle extends ClassHandle {
@@ -135,32 +163,52 @@ export interface LanguageSessionHandle extends ClassHandle {
   advance(_0: number): number;
   tokenCount(): number;
   trace(_0: number): TraceHandle | null;
-  predict(_0: number, _1: SamplingValue): any;
-  logProbability(_0: number, _1: number): any;
-  compare(_0: LanguageSessionHandle | null, _1: number, _2: number): any;
-  difference(_0: LanguageSessionHandle | null, _1: number, _2: number, _3: number): any;
+  predict(_0: number, _1: SamplingValue): PredictionAnswer;
+  logProbability(_0: number, _1: number): number | null;
+  compare(_0: LanguageSessionHandle | null, _1: number, _2: number): PredictionChangeAnswer;
+  difference(_0: LanguageSessionHandle | null, _1: number, _2: number, _3: number): HeadDifferenceAnswer;
   rank(_0: number, _1: number, _2: boolean): HeadRankingHandle | null;
 }
 
 export interface TaskModelHandle extends ClassHandle {
-  summary(): any;
-  run(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: EmbindString): any;
-  read(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: number, _3: EmbindString): any;
-  write(_0: ByteBuffer | null, _1: number, _2: EmbindString): any;
-  alignment(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: EmbindString, _3: ByteBuffer | null): any;
-  evaluate(): any;
-  probe(): any;
+  write(_0: ByteBuffer | null, _1: number, _2: EmbindString): Int32Array | null;
+  summary(): TaskSummaryValue;
+  evaluate(): ScoresAnswer;
+  probe(): ProbeAnswer;
+  run(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: EmbindString): TaskRunAnswer;
+  read(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: number, _3: EmbindString): ReadingAnswer;
+  alignment(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: EmbindString, _3: ByteBuffer | null): AlignmentAnswer;
 }
 
 export interface TrainingHandle extends ClassHandle {
-  summary(): any;
-  train(_0: number): any;
+  train(_0: number): Float64Array | null;
   steps(): number;
-  probe(): any;
-  evaluate(): any;
-  checkpoint(): any;
-  weights(_0: boolean): any;
+  checkpoint(): Uint8Array | null;
+  weights(_0: boolean): Uint8Array | null;
+  summary(): TaskSummaryValue;
+  evaluate(): ScoresAnswer;
+  probe(): ProbeAnswer;
 }
+
+export type TaskSummaryValue = { task: { name: string, sourceWords: string[], targetWords: string[], longest: number }, settings: string, parameters: number, steps: number, metadata: string };
+
+export type ScoresAnswer = { name: string, value: number }[] | null;
+
+export type ProbeAnswer = { step: number, source: string[], target: string[], heads: { layer: string, head: number, name: string, value: number }[], trace: TraceHandle } | null;
+
+export type NextTokensValue = { perRow: number, ids: Int32Array, probabilities: Float32Array, followingProbabilities: Float32Array, followingRanks: Int32Array };
+
+export type PassValue = { target: Int32Array, next: NextTokensValue };
+
+export type TaskRunAnswer = (NextTokensValue & { trace: TraceHandle }) | null;
+
+export type ReadingAnswer = (PassValue & { trace: TraceHandle, before?: PassValue, differences?: DifferencesAnswer }) | null;
+
+export type AlignmentAnswer = { layer: string, head: number, missed: number, mass: number }[] | null;
+
+export type TaskExampleAnswer = { source: Int32Array, target: Int32Array, labels: Int32Array, gold: Int32Array[] } | null;
+
+export type ReadWordsAnswer = { ids: Int32Array, words: { text: string, start: number, end: number, id: number, known: boolean, near: string[] }[], fits: boolean } | null;
 
 interface EmbindModule {
   lastError(): ErrorValue;
@@ -170,7 +218,7 @@ interface EmbindModule {
   DumpFiles: {
     create(): DumpFiles | null;
   };
-  zipEntries(_0: ByteBuffer | null): any;
+  zipEntries(_0: ByteBuffer | null): ZipEntriesAnswer;
   buildName(): string;
   TraceHandle: {};
   openTrace(_0: ByteBuffer | null): TraceHandle | null;
@@ -180,8 +228,8 @@ interface EmbindModule {
   };
   openModel(_0: ModelFiles | null, _1: EmbindString): ModelHandle | null;
   attend(_0: VectorsValue, _1: ByteBuffer | null, _2: ByteBuffer | null, _3: ByteBuffer | null, _4: MaskValue, _5: ByteBuffer | null, _6: ByteBuffer | null, _7: ByteBuffer | null, _8: ByteBuffer | null): TraceHandle | null;
-  compute(_0: ByteBuffer | null): any;
-  normalValues(_0: number, _1: number): any;
+  compute(_0: ByteBuffer | null): Uint8Array | null;
+  normalValues(_0: number, _1: number): Float32Array | null;
   LanguageModelHandle: {};
   openLanguageModel(_0: ModelFiles | null, _1: EmbindString): LanguageModelHandle | null;
   ModelParts: {
@@ -191,13 +239,13 @@ interface EmbindModule {
   LanguageSessionHandle: {};
   TaskModelHandle: {};
   openTaskModel(_0: ByteBuffer | null): TaskModelHandle | null;
-  defaultSettings(_0: EmbindString, _1: EmbindString): any;
-  drawExample(_0: EmbindString, _1: number): any;
+  defaultSettings(_0: EmbindString, _1: EmbindString): string | null;
   TrainingHandle: {};
   startTraining(_0: EmbindString, _1: EmbindString): TrainingHandle | null;
   resumeTraining(_0: ByteBuffer | null): TrainingHandle | null;
-  readWords(_0: EmbindString, _1: boolean, _2: EmbindString): any;
-  writeSentence(_0: EmbindString, _1: boolean, _2: ByteBuffer | null): any;
+  drawExample(_0: EmbindString, _1: number): TaskExampleAnswer;
+  readWords(_0: EmbindString, _1: boolean, _2: EmbindString): ReadWordsAnswer;
+  writeSentence(_0: EmbindString, _1: boolean, _2: ByteBuffer | null): string | null;
 }
 
 export type MainModule = WasmModule & EmbindModule;

@@ -24,8 +24,7 @@ class InlineEncoder extends Held<ModuleModel> implements ModelHandle {
 
   constructor(module: MainModule, model: ModuleModel | null) {
     super(module, model, 'model');
-    const predicts = this.held.predicts() as ModelSummary['predicts'];
-    this.summary = { ...this.held.summary(), predicts, classes: this.held.classes() };
+    this.summary = { ...this.held.summary(), predicts: this.held.predicts(), classes: this.held.classes() };
     this.tokenizer = this.held.tokenizer() || null;
   }
 
@@ -55,11 +54,11 @@ class InlineEncoder extends Held<ModuleModel> implements ModelHandle {
 
   async predict(input: ModelRun, position: number): Promise<TokenPrediction> {
     wholeNumber(position, 'The position');
-    return this.#with(input, (model, ...text): TokenPrediction | null => model.predict(...text, position));
+    return this.#with(input, (model, ...text) => model.predict(...text, position));
   }
 
   async classify(input: ModelRun): Promise<ClassScore[]> {
-    return this.#with(input, (model, ...text): ClassScore[] | null => model.classify(...text));
+    return this.#with(input, (model, ...text) => model.classify(...text));
   }
 }
 

@@ -69,7 +69,7 @@ function memoryBytes(module: MainModule): number {
   // Any view into the module's memory looks at all of it.
   const byte = orThrow(module, module.ByteBuffer.create(1));
   try {
-    return (byte.view() as Uint8Array).buffer.byteLength;
+    return byte.view().buffer.byteLength;
   } finally {
     byte.delete();
   }

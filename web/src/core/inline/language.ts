@@ -24,7 +24,7 @@ class InlineLanguageModel extends Held<ModuleModel> implements LanguageModelHand
   constructor(module: MainModule, model: ModuleModel | null) {
     super(module, model, 'model');
     this.summary = this.held.summary();
-    this.tokenizer = String(this.held.tokenizer()) || null;
+    this.tokenizer = this.held.tokenizer() || null;
   }
 
   async openSession(context: number): Promise<LanguageSession> {

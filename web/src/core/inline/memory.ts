@@ -42,7 +42,7 @@ export function withBuffers<T>(
       const buffer = orThrow(module, module.ByteBuffer.create(source.byteLength));
       buffers.push(buffer);
       const bytes = new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
-      (buffer.view() as Uint8Array).set(bytes);
+      buffer.view().set(bytes);
     }
     return use(...buffers);
   } finally {

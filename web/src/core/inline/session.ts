@@ -5,6 +5,7 @@ import type {
   MainModule,
   HeadRankingHandle as ModuleRanking,
   LanguageSessionHandle as ModuleSession,
+  PredictionAnswer,
 } from '../generated/attention.d.ts';
 import { type HeadRanking, type RunBegun, rankSteps, runSteps, type SessionSteps } from '../session_steps.ts';
 import {
@@ -30,16 +31,7 @@ const NUMBERS_PER_CANDIDATE = 5;
 /** In the order of `RemovedBy` in C++. */
 const REMOVED_BY = [undefined, 'topK', 'topP', 'minP'] as const;
 
-interface ModulePrediction {
-  ids: Float32Array;
-  numbers: Float32Array;
-  restProbability: number;
-  kept: number;
-  entropy: number;
-  sampled: number;
-}
-
-function candidatesOf({ ids, numbers }: ModulePrediction): Candidate[] {
+function candidatesOf({ ids, numbers }: NonNullable<PredictionAnswer>): Candidate[] {
   return Array.from(ids, (id, index) => {
     const of = (which: number) => numbers[index * NUMBERS_PER_CANDIDATE + which] ?? 0;
     const removedBy = REMOVED_BY[of(4)];
@@ -136,9 +128,9 @@ export class InlineSession extends Held<ModuleSession> implements LanguageSessio
 
   async predict(position: number, sampling: SamplingSettings): Promise<Prediction> {
     wholeNumber(position, 'The position');
-    const found = orThrow(this.module, this.held.predict(position, checkSampling(sampling)));
-    const { restProbability, kept, entropy, sampled } = found as ModulePrediction;
-    return { candidates: candidatesOf(found), restProbability, kept, entropy, sampled };
+    const prediction = orThrow(this.module, this.held.predict(position, checkSampling(sampling)));
+    const { restProbability, kept, entropy, sampled } = prediction;
+    return { candidates: candidatesOf(prediction), restProbability, kept, entropy, sampled };
   }
 
   async logProbability(position: number, token: number): Promise<number> {

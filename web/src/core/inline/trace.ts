@@ -51,21 +51,19 @@ export class InlineTrace extends Held<ModuleTrace> implements TraceHandle {
   async head(layer: number, head: number, parts: readonly StagePart[] = []): Promise<HeadStages> {
     wholeNumber(layer, 'The layer');
     wholeNumber(head, 'The head');
-    return orThrow(this.module, this.held.head(layer, head, stageBits(parts))) as HeadStages;
+    return orThrow(this.module, this.held.head(layer, head, stageBits(parts)));
   }
 
   async heads(parts: readonly StagePart[] = []): Promise<HeadStages[][]> {
     const bits = stageBits(parts);
     return this.summary.layers.map(({ heads }, layer) =>
-      Array.from({ length: heads }, (_, head) =>
-        orThrow(this.module, this.held.head(layer, head, bits) as HeadStages | null),
-      ),
+      Array.from({ length: heads }, (_, head) => orThrow(this.module, this.held.head(layer, head, bits))),
     );
   }
 
   async weights(layer: number): Promise<Float32Array> {
     wholeNumber(layer, 'The layer');
-    return orThrow(this.module, this.held.weights(layer)) as Float32Array;
+    return orThrow(this.module, this.held.weights(layer));
   }
 
   async cell(layer: number, head: number, query: number, key: number): Promise<CellDetail> {
@@ -73,7 +71,7 @@ export class InlineTrace extends Held<ModuleTrace> implements TraceHandle {
     wholeNumber(head, 'The head');
     wholeNumber(query, 'The query');
     wholeNumber(key, 'The key');
-    return orThrow(this.module, this.held.cell(layer, head, query, key)) as CellDetail;
+    return orThrow(this.module, this.held.cell(layer, head, query, key));
   }
 
   async thumbnails(size: number): Promise<Thumbnails> {
@@ -86,7 +84,7 @@ export class InlineTrace extends Held<ModuleTrace> implements TraceHandle {
   async statistics(tokens?: Int32Array): Promise<HeadStatistics[]> {
     if (tokens !== undefined && !(tokens instanceof Int32Array))
       throw new CoreError('invalid_argument', 'The numbers of the tokens must be an Int32Array.');
-    const numbers: Float32Array = withBuffers(this.module, [tokens ?? null], (ids) =>
+    const numbers = withBuffers(this.module, [tokens ?? null], (ids) =>
       orThrow(this.module, this.held.statistics(ids ?? null)),
     );
     return headPlaces(this.summary.layers).map(({ layer, head }, index) => {
@@ -111,7 +109,7 @@ export class InlineTrace extends Held<ModuleTrace> implements TraceHandle {
   async pair(query: number, key: number): Promise<PairWeight[]> {
     wholeNumber(query, 'The query');
     wholeNumber(key, 'The key');
-    const weights: Float32Array = orThrow(this.module, this.held.pair(query, key));
+    const weights = orThrow(this.module, this.held.pair(query, key));
     return headPlaces(this.summary.layers)
       .map((place, index) => ({ ...place, weight: weights[index] ?? 0 }))
       .filter(({ weight }) => !Number.isNaN(weight))
@@ -122,7 +120,7 @@ export class InlineTrace extends Held<ModuleTrace> implements TraceHandle {
     wholeNumber(layer, 'The layer');
     wholeNumber(head, 'The head');
     if (typeof share !== 'number') throw new CoreError('invalid_argument', 'The share must be a number.');
-    return orThrow(this.module, this.held.topMass(layer, head, share)) as MassFilter;
+    return orThrow(this.module, this.held.topMass(layer, head, share));
   }
 
   async setMask(mask: MaskSpec): Promise<void> {

@@ -5,13 +5,14 @@ import { bytesOf, int32sOf } from '../checks.ts';
 import type {
   MainModule,
   TaskModelHandle as ModuleTaskModel,
-  TraceHandle as ModuleTrace,
   TrainingHandle as ModuleTraining,
+  NextTokensValue,
+  PassValue,
+  ProbeAnswer,
 } from '../generated/attention.d.ts';
 import type { Intervention } from '../intervention_types.ts';
 import type {
   AlignmentScore,
-  HeadScore,
   NextToken,
   Probe,
   Score,
@@ -32,6 +33,7 @@ import {
   checkLimit,
   checkMilliseconds,
   checkQuestion,
+  checkTask,
   checkTaskInput,
   checkTaskWeights,
   goldPositions,
@@ -44,27 +46,24 @@ import { InlineTrace } from './trace.ts';
 const NUMBERS_PER_STEP = 5;
 
 function readSummary(handle: ModuleTaskModel | ModuleTraining): TaskModelSummary {
-  const { settings, metadata, ...plain } = handle.summary();
-  return { ...plain, settings: JSON.parse(settings), metadata: JSON.parse(metadata) };
+  const { task, settings, metadata, ...plain } = handle.summary();
+  return {
+    ...plain,
+    task: { ...task, name: checkTask(task.name) },
+    settings: JSON.parse(settings),
+    metadata: JSON.parse(metadata),
+  };
 }
 
-interface ModuleNext {
-  perRow: number;
-  ids: Int32Array;
-  probabilities: Float32Array;
-  followingProbabilities: Float32Array;
-  followingRanks: Int32Array;
-}
-
-function followingOf({ followingProbabilities, followingRanks }: ModuleNext): TaskRun['following'] {
+function followingOf({ followingProbabilities, followingRanks }: NextTokensValue): TaskRun['following'] {
   return Array.from(followingProbabilities, (probability, row) => ({
     probability,
     rank: followingRanks[row] ?? 0,
   }));
 }
 
-function nextOf(found: ModuleNext): NextToken[][] {
-  const { perRow, ids, probabilities } = found;
+function nextOf(next: NextTokensValue): NextToken[][] {
+  const { perRow, ids, probabilities } = next;
   return Array.from({ length: ids.length / perRow }, (_, row) =>
     Array.from({ length: perRow }, (_, rank) => {
       const index = row * perRow + rank;
@@ -73,12 +72,7 @@ function nextOf(found: ModuleNext): NextToken[][] {
   );
 }
 
-interface ModulePass {
-  target: Int32Array;
-  next: ModuleNext;
-}
-
-function passOf({ target, next }: ModulePass): SentencePass {
+function passOf({ target, next }: PassValue): SentencePass {
   return { target, next: nextOf(next), following: followingOf(next) };
 }
 
@@ -89,16 +83,8 @@ function reportsOf(numbers: Float64Array): StepReport[] {
   });
 }
 
-interface ModuleProbe {
-  step: number;
-  source: string[];
-  target: string[];
-  heads: HeadScore[];
-  trace: ModuleTrace;
-}
-
-function readProbe(module: MainModule, found: ModuleProbe | null): Probe {
-  const probe = orThrow(module, found);
+function readProbe(module: MainModule, answer: ProbeAnswer): Probe {
+  const probe = orThrow(module, answer);
   return { ...probe, trace: new InlineTrace(module, probe.trace) };
 }
 
@@ -112,31 +98,31 @@ class InlineTaskModel extends Held<ModuleTaskModel> implements TaskModelHandle {
 
   async run(input: TaskInput): Promise<TaskRun> {
     const { source, target, interventions } = checkTaskInput(input);
-    const found = withBuffers(this.module, [source, target], (sourceIds, targetIds) =>
+    const pass = withBuffers(this.module, [source, target], (sourceIds, targetIds) =>
       orThrow(this.module, this.held.run(sourceIds ?? null, targetIds ?? null, interventions)),
     );
     return {
-      trace: new InlineTrace(this.module, found.trace),
-      next: nextOf(found),
-      following: followingOf(found),
+      trace: new InlineTrace(this.module, pass.trace),
+      next: nextOf(pass),
+      following: followingOf(pass),
     };
   }
 
   async read(question: SentenceQuestion): Promise<SentenceReading> {
     const { source, target, limit, interventions } = checkQuestion(question);
-    const found = withBuffers(this.module, [source, target], (sourceIds = null, targetIds = null) =>
+    const reading = withBuffers(this.module, [source, target], (sourceIds = null, targetIds = null) =>
       orThrow(this.module, this.held.read(sourceIds, targetIds, limit, interventions)),
     );
-    const trace = new InlineTrace(this.module, found.trace);
+    const trace = new InlineTrace(this.module, reading.trace);
     const layers = trace.summary.layers.map(({ heads }, layer) =>
       Promise.all(Array.from({ length: heads }, (_, head) => trace.head(layer, head))),
     );
     return {
-      ...passOf(found),
+      ...passOf(reading),
       trace,
       heads: await Promise.all(layers),
-      before: found.before ? passOf(found.before) : null,
-      differences: found.differences ?? null,
+      before: reading.before ? passOf(reading.before) : null,
+      differences: reading.differences ?? null,
     };
   }
 

@@ -16,7 +16,7 @@ function defaultSettings(module: MainModule, task: TaskName, variant = ''): Trai
 function example(module: MainModule, task: TaskName, seed: number | 'probe'): TaskExample {
   const number = seed === 'probe' ? PROBE_SEED : checkSeed(seed);
   const drawn = orThrow(module, module.drawExample(checkTask(task), number));
-  return { ...drawn, gold: drawn.gold.map((row: Int32Array) => [...row]) };
+  return { ...drawn, gold: drawn.gold.map((row) => [...row]) };
 }
 
 function writeSentence(
