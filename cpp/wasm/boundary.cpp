@@ -76,5 +76,5 @@ EMSCRIPTEN_BINDINGS(boundary) {
   emscripten::class_<ByteBuffer>("ByteBuffer")
       .smart_ptr<std::shared_ptr<ByteBuffer>>("ByteBufferPointer")
       .class_function("create", &ByteBuffer::create)
-      .function("view", answering<BytesView, &ByteBuffer::view>);
+      .function("view", &ByteBuffer::view, Gives<BytesView>());
 }

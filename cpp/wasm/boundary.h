@@ -8,6 +8,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "base/buffer.h"
@@ -67,28 +68,14 @@ EMSCRIPTEN_DECLARE_VAL_TYPE(DoublesAnswer)
 EMSCRIPTEN_DECLARE_VAL_TYPE(NumberAnswer)
 EMSCRIPTEN_DECLARE_VAL_TYPE(TextAnswer)
 
-template <typename Answer, auto call, typename Result, typename... Parts>
-consteval auto with_answer(Result (*)(Parts...)) {
-  return +[](Parts... parts) { return Answer(emscripten::val(call(parts...))); };
-}
-
-template <typename Answer, auto call, typename Result, typename Handle, typename... Parts>
-consteval auto with_answer(Result (Handle::*)(Parts...)) {
-  return +[](Handle& handle, Parts... parts) {
-    return Answer(emscripten::val((handle.*call)(parts...)));
+/// As the last part of a binding: TypeScript sees it give `Answer`. A value of JavaScript
+/// would be `any` without a name.
+template <typename Answer>
+struct Gives {
+  template <typename Input, int index>
+  struct Transform {
+    using type = std::conditional_t<index == 0, Answer, Input>;
   };
-}
-
-template <typename Answer, auto call, typename Result, typename Handle, typename... Parts>
-consteval auto with_answer(Result (Handle::*)(Parts...) const) {
-  return +[](const Handle& handle, Parts... parts) {
-    return Answer(emscripten::val((handle.*call)(parts...)));
-  };
-}
-
-/// A function or method as Embind binds it, which TypeScript sees give `Answer`: without
-/// a name for it, a value of JavaScript would be `any`.
-template <typename Answer, auto call>
-inline constexpr auto answering = with_answer<Answer, call>(call);
+};
 
 }  // namespace attention_playground::wasm

@@ -72,5 +72,5 @@ EMSCRIPTEN_BINDINGS(dump) {
       "ZipEntriesAnswer",
       "{ name: string, deflated: boolean, offset: number, compressedSize: number, size: number, "
       "checksum: number }[] | null");
-  emscripten::function("zipEntries", answering<ZipEntriesAnswer, &zip_entries>);
+  emscripten::function("zipEntries", &zip_entries, Gives<ZipEntriesAnswer>());
 }

@@ -54,7 +54,7 @@ class ModelHandle {
   [[nodiscard]] std::string tokenizer() const { return tokenizer_; }
 
   /// "next" or "masked": what a head over the vocabulary predicts; empty without one.
-  [[nodiscard]] std::string predicts() const { return token_prediction_name(encoder_.predicts()); }
+  [[nodiscard]] val predicts() const { return val(token_prediction_name(encoder_.predicts())); }
 
   /// Names of the classes of a text; empty without a head over texts.
   [[nodiscard]] val classes() const {
@@ -252,11 +252,11 @@ EMSCRIPTEN_BINDINGS(encoder) {
       .smart_ptr<std::shared_ptr<ModelHandle>>("ModelHandlePointer")
       .function("summary", &ModelHandle::summary)
       .function("tokenizer", &ModelHandle::tokenizer)
-      .function("predicts", answering<PredictsValue, &ModelHandle::predicts>)
-      .function("classes", answering<LabelsValue, &ModelHandle::classes>)
+      .function("predicts", &ModelHandle::predicts, Gives<PredictsValue>())
+      .function("classes", &ModelHandle::classes, Gives<LabelsValue>())
       .function("run", &ModelHandle::run)
-      .function("follow", answering<EncoderChangeAnswer, &ModelHandle::follow>)
-      .function("predict", answering<TokenPredictionAnswer, &ModelHandle::predict>)
-      .function("classify", answering<ClassScoresAnswer, &ModelHandle::classify>);
+      .function("follow", &ModelHandle::follow, Gives<EncoderChangeAnswer>())
+      .function("predict", &ModelHandle::predict, Gives<TokenPredictionAnswer>())
+      .function("classify", &ModelHandle::classify, Gives<ClassScoresAnswer>());
   emscripten::function("openModel", &open_model);
 }

@@ -143,7 +143,7 @@ EMSCRIPTEN_BINDINGS(language_model) {
       "weightBytes: number, sessionBytesPerToken: number, notices: string[] }");
   emscripten::class_<LanguageModelHandle>("LanguageModelHandle")
       .smart_ptr<std::shared_ptr<LanguageModelHandle>>("LanguageModelHandlePointer")
-      .function("summary", answering<LanguageSummaryValue, &LanguageModelHandle::summary>)
+      .function("summary", &LanguageModelHandle::summary, Gives<LanguageSummaryValue>())
       .function("tokenizer", &LanguageModelHandle::tokenizer)
       .function("openSession", &LanguageModelHandle::open_session);
   emscripten::function("openLanguageModel", &open_language_model);
@@ -151,5 +151,5 @@ EMSCRIPTEN_BINDINGS(language_model) {
       .smart_ptr<std::shared_ptr<ModelParts>>("ModelPartsPointer")
       .class_function("create", &ModelParts::create)
       .function("add", &ModelParts::add)
-      .function("inspect", answering<TextAnswer, &ModelParts::inspect>);
+      .function("inspect", &ModelParts::inspect, Gives<TextAnswer>());
 }

@@ -200,16 +200,16 @@ EMSCRIPTEN_BINDINGS(language_session) {
   emscripten::class_<HeadRankingHandle>("HeadRankingHandle")
       .smart_ptr<std::shared_ptr<HeadRankingHandle>>("HeadRankingHandlePointer")
       .function("advance", &HeadRankingHandle::advance)
-      .function("effects", answering<FloatsValue, &HeadRankingHandle::effects>);
+      .function("effects", &HeadRankingHandle::effects, Gives<FloatsValue>());
   emscripten::class_<LanguageSessionHandle>("LanguageSessionHandle")
       .smart_ptr<std::shared_ptr<LanguageSessionHandle>>("LanguageSessionHandlePointer")
       .function("begin", &LanguageSessionHandle::begin)
       .function("advance", &LanguageSessionHandle::advance)
       .function("tokenCount", &LanguageSessionHandle::token_count)
       .function("trace", &LanguageSessionHandle::trace)
-      .function("predict", answering<PredictionAnswer, &LanguageSessionHandle::predict>)
-      .function("logProbability", answering<NumberAnswer, &LanguageSessionHandle::log_probability>)
-      .function("compare", answering<PredictionChangeAnswer, &LanguageSessionHandle::compare>)
-      .function("difference", answering<HeadDifferenceAnswer, &LanguageSessionHandle::difference>)
+      .function("predict", &LanguageSessionHandle::predict, Gives<PredictionAnswer>())
+      .function("logProbability", &LanguageSessionHandle::log_probability, Gives<NumberAnswer>())
+      .function("compare", &LanguageSessionHandle::compare, Gives<PredictionChangeAnswer>())
+      .function("difference", &LanguageSessionHandle::difference, Gives<HeadDifferenceAnswer>())
       .function("rank", &LanguageSessionHandle::rank);
 }

@@ -124,5 +124,5 @@ EMSCRIPTEN_BINDINGS(operation) {
       .field("score", &VectorsValue::score)
       .field("hidden", &VectorsValue::hidden);
   emscripten::function("attend", &attend_vectors);
-  emscripten::function("compute", answering<BytesAnswer, &compute>);
+  emscripten::function("compute", &compute, Gives<BytesAnswer>());
 }

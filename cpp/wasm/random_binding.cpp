@@ -42,5 +42,5 @@ val normal_values(std::uint32_t seed, int count) {
 
 EMSCRIPTEN_BINDINGS(random) {
   using namespace attention_playground::wasm;
-  emscripten::function("normalValues", answering<FloatsAnswer, &normal_values>);
+  emscripten::function("normalValues", &normal_values, Gives<FloatsAnswer>());
 }

@@ -230,14 +230,14 @@ EMSCRIPTEN_BINDINGS(task_model) {
   using namespace attention_playground::wasm;
   emscripten::class_<TaskModelHandle>("TaskModelHandle")
       .smart_ptr<std::shared_ptr<TaskModelHandle>>("TaskModelHandlePointer")
-      .function("summary", answering<TaskSummaryValue, &TaskModelHandle::summary>)
-      .function("run", answering<TaskRunAnswer, &TaskModelHandle::run>)
-      .function("read", answering<ReadingAnswer, &TaskModelHandle::read>)
-      .function("write", answering<IntegersAnswer, &TaskModelHandle::write>)
-      .function("alignment", answering<AlignmentAnswer, &TaskModelHandle::alignment>)
-      .function("evaluate", answering<ScoresAnswer, &TaskModelHandle::evaluate>)
-      .function("probe", answering<ProbeAnswer, &TaskModelHandle::probe>);
+      .function("summary", &TaskModelHandle::summary, Gives<TaskSummaryValue>())
+      .function("run", &TaskModelHandle::run, Gives<TaskRunAnswer>())
+      .function("read", &TaskModelHandle::read, Gives<ReadingAnswer>())
+      .function("write", &TaskModelHandle::write, Gives<IntegersAnswer>())
+      .function("alignment", &TaskModelHandle::alignment, Gives<AlignmentAnswer>())
+      .function("evaluate", &TaskModelHandle::evaluate, Gives<ScoresAnswer>())
+      .function("probe", &TaskModelHandle::probe, Gives<ProbeAnswer>());
   emscripten::function("openTaskModel", &open_task_model);
-  emscripten::function("defaultSettings", answering<TextAnswer, &default_settings_text>);
-  emscripten::function("drawExample", answering<TaskExampleAnswer, &draw_example>);
+  emscripten::function("defaultSettings", &default_settings_text, Gives<TextAnswer>());
+  emscripten::function("drawExample", &draw_example, Gives<TaskExampleAnswer>());
 }

@@ -175,14 +175,14 @@ EMSCRIPTEN_BINDINGS(trace) {
       .function("layer", &TraceHandle::layer)
       .function("metadata", &TraceHandle::metadata)
       .function("warnings", &TraceHandle::warnings)
-      .function("head", answering<HeadStagesAnswer, &TraceHandle::head>)
-      .function("weights", answering<FloatsAnswer, &TraceHandle::weights>)
-      .function("cell", answering<CellAnswer, &TraceHandle::cell>)
-      .function("thumbnails", answering<ThumbnailsAnswer, &TraceHandle::thumbnails>)
-      .function("statistics", answering<FloatsAnswer, &TraceHandle::statistics>)
-      .function("pair", answering<FloatsAnswer, &TraceHandle::pair>)
-      .function("topMass", answering<MassFilterAnswer, &TraceHandle::top_mass>)
+      .function("head", &TraceHandle::head, Gives<HeadStagesAnswer>())
+      .function("weights", &TraceHandle::weights, Gives<FloatsAnswer>())
+      .function("cell", &TraceHandle::cell, Gives<CellAnswer>())
+      .function("thumbnails", &TraceHandle::thumbnails, Gives<ThumbnailsAnswer>())
+      .function("statistics", &TraceHandle::statistics, Gives<FloatsAnswer>())
+      .function("pair", &TraceHandle::pair, Gives<FloatsAnswer>())
+      .function("topMass", &TraceHandle::top_mass, Gives<MassFilterAnswer>())
       .function("setMask", &TraceHandle::set_mask)
       .function("hideLater", &TraceHandle::hide_later)
-      .function("save", answering<BytesAnswer, &TraceHandle::save>);
+      .function("save", &TraceHandle::save, Gives<BytesAnswer>());
 }

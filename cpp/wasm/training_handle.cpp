@@ -109,13 +109,13 @@ EMSCRIPTEN_BINDINGS(training) {
   using namespace attention_playground::wasm;
   emscripten::class_<TrainingHandle>("TrainingHandle")
       .smart_ptr<std::shared_ptr<TrainingHandle>>("TrainingHandlePointer")
-      .function("summary", answering<TaskSummaryValue, &TrainingHandle::summary>)
-      .function("train", answering<DoublesAnswer, &TrainingHandle::train>)
+      .function("summary", &TrainingHandle::summary, Gives<TaskSummaryValue>())
+      .function("train", &TrainingHandle::train, Gives<DoublesAnswer>())
       .function("steps", &TrainingHandle::steps)
-      .function("probe", answering<ProbeAnswer, &TrainingHandle::probe>)
-      .function("evaluate", answering<ScoresAnswer, &TrainingHandle::evaluate>)
-      .function("checkpoint", answering<BytesAnswer, &TrainingHandle::checkpoint>)
-      .function("weights", answering<BytesAnswer, &TrainingHandle::weights>);
+      .function("probe", &TrainingHandle::probe, Gives<ProbeAnswer>())
+      .function("evaluate", &TrainingHandle::evaluate, Gives<ScoresAnswer>())
+      .function("checkpoint", &TrainingHandle::checkpoint, Gives<BytesAnswer>())
+      .function("weights", &TrainingHandle::weights, Gives<BytesAnswer>());
   emscripten::function("startTraining", &start_training);
   emscripten::function("resumeTraining", &resume_training);
 }

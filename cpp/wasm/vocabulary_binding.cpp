@@ -93,6 +93,6 @@ EMSCRIPTEN_BINDINGS(vocabulary) {
       "ReadWordsAnswer",
       "{ ids: Int32Array, words: { text: string, start: number, end: number, id: number, "
       "known: boolean, near: string[] }[], fits: boolean } | null");
-  emscripten::function("readWords", answering<ReadWordsAnswer, &read_typed_words>);
-  emscripten::function("writeSentence", answering<TextAnswer, &write_sentence>);
+  emscripten::function("readWords", &read_typed_words, Gives<ReadWordsAnswer>());
+  emscripten::function("writeSentence", &write_sentence, Gives<TextAnswer>());
 }
