@@ -6,8 +6,7 @@ set(wasm_module_options -lembind -O3 -fno-exceptions
   -sMODULARIZE -sEXPORT_ES6 -sENVIRONMENT=web,worker,node -sFILESYSTEM=0
   -sALLOW_MEMORY_GROWTH -sMEMORY_GROWTH_GEOMETRIC_STEP=0.05 -sMAXIMUM_MEMORY=4GB
   -sABORTING_MALLOC=0 -sMALLOC=dlmalloc -sSTACK_SIZE=1MB
-  -sDYNAMIC_EXECUTION=0 -sEMBIND_AOT -sINCOMING_MODULE_JS_API=wasmBinary,instantiateWasm,locateFile
-  --emit-tsd attention.d.ts)
+  -sDYNAMIC_EXECUTION=0 -sEMBIND_AOT -sINCOMING_MODULE_JS_API=wasmBinary,instantiateWasm,locateFile)
 
 # The binding in three parts, and a module of each with those before it: `trace` has what a
 # blog post needs to show a trace, `view` what the page computes first (vectors and encoders),
@@ -45,4 +44,13 @@ add_binding(attention_model_binding ${model_sources})
 add_wasm_module(attention_wasm . attention_trace_binding attention_view_binding attention_model_binding)
 add_wasm_module(attention_view_wasm view attention_trace_binding attention_view_binding)
 add_wasm_module(attention_trace_wasm trace attention_trace_binding)
-add_custom_target(attention_wasm_modules DEPENDS attention_wasm attention_view_wasm attention_trace_wasm)
+
+# TypeScript's declarations of the whole binding, from a module of its own: with the shapes of
+# all values in it, it is no module to fetch.
+add_binding(attention_declared_binding ${trace_sources} ${view_sources} ${model_sources})
+target_compile_definitions(attention_declared_binding PRIVATE ATTENTION_DECLARATIONS)
+add_wasm_module(attention_declarations declarations attention_declared_binding)
+target_link_options(attention_declarations PRIVATE -O0 --emit-tsd attention.d.ts)
+
+add_custom_target(attention_wasm_modules DEPENDS attention_wasm attention_view_wasm
+  attention_trace_wasm attention_declarations)

@@ -65,14 +65,14 @@ EMSCRIPTEN_BINDINGS(boundary) {
       .field("message", &ErrorValue::message)
       .field("index", &ErrorValue::index);
   emscripten::function("lastError", &last_error);
-  emscripten::register_type<BytesView>("Uint8Array");
-  emscripten::register_type<FloatsValue>("Float32Array");
-  emscripten::register_type<BytesAnswer>("Uint8Array | null");
-  emscripten::register_type<FloatsAnswer>("Float32Array | null");
-  emscripten::register_type<IntegersAnswer>("Int32Array | null");
-  emscripten::register_type<DoublesAnswer>("Float64Array | null");
-  emscripten::register_type<NumberAnswer>("number | null");
-  emscripten::register_type<TextAnswer>("string | null");
+  declare<BytesView>("Uint8Array");
+  declare<FloatsValue>("Float32Array");
+  declare<BytesAnswer>("Uint8Array | null");
+  declare<FloatsAnswer>("Float32Array | null");
+  declare<IntegersAnswer>("Int32Array | null");
+  declare<DoublesAnswer>("Float64Array | null");
+  declare<NumberAnswer>("number | null");
+  declare<TextAnswer>("string | null");
   emscripten::class_<ByteBuffer>("ByteBuffer")
       .smart_ptr<std::shared_ptr<ByteBuffer>>("ByteBufferPointer")
       .class_function("create", &ByteBuffer::create)

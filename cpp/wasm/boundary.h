@@ -68,14 +68,28 @@ EMSCRIPTEN_DECLARE_VAL_TYPE(DoublesAnswer)
 EMSCRIPTEN_DECLARE_VAL_TYPE(NumberAnswer)
 EMSCRIPTEN_DECLARE_VAL_TYPE(TextAnswer)
 
+// Only the build of the declarations (cmake/Wasm.cmake) holds their words; in the modules that
+// are fetched a value is a value.
+#ifdef ATTENTION_DECLARATIONS
+constexpr bool has_declarations = true;
+#else
+constexpr bool has_declarations = false;
+#endif
+
 /// As the last part of a binding: TypeScript sees it give `Answer`. A value of JavaScript
 /// would be `any` without a name.
 template <typename Answer>
 struct Gives {
   template <typename Input, int index>
   struct Transform {
-    using type = std::conditional_t<index == 0, Answer, Input>;
+    using type = std::conditional_t<has_declarations && index == 0, Answer, Input>;
   };
 };
+
+/// What TypeScript calls `Answer`, by itself or with its shape.
+template <typename Answer, typename... Words>
+[[gnu::always_inline]] inline void declare(Words... words) {
+  if constexpr (has_declarations) emscripten::register_type<Answer>(words...);
+}
 
 }  // namespace attention_playground::wasm

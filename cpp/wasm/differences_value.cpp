@@ -25,10 +25,12 @@ val differences_value(const Trace& before, const Trace& after) {
 
 }  // namespace attention_playground::wasm
 
+#ifdef ATTENTION_DECLARATIONS
 EMSCRIPTEN_BINDINGS(differences_value) {
   using namespace attention_playground::wasm;
-  emscripten::register_type<DifferencesAnswer>(
+  declare<DifferencesAnswer>(
       "DifferencesAnswer",
       "{ layer: string, heads: number, queries: number, keys: number, values: Float32Array, "
       "largest: Float32Array }[] | null");
 }
+#endif

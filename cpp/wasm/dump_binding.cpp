@@ -68,7 +68,7 @@ EMSCRIPTEN_BINDINGS(dump) {
       .class_function("create", &DumpFiles::create)
       .function("add", &DumpFiles::add)
       .function("open", &DumpFiles::open);
-  emscripten::register_type<ZipEntriesAnswer>(
+  declare<ZipEntriesAnswer>(
       "ZipEntriesAnswer",
       "{ name: string, deflated: boolean, offset: number, compressedSize: number, size: number, "
       "checksum: number }[] | null");

@@ -35,19 +35,21 @@ val classes_value(std::span<const ClassScore> classes) {
 
 }  // namespace attention_playground::wasm
 
+#ifdef ATTENTION_DECLARATIONS
 EMSCRIPTEN_BINDINGS(encoder_values) {
   using namespace attention_playground::wasm;
-  emscripten::register_type<PredictsValue>("PredictsValue", "'' | 'next' | 'masked'");
-  emscripten::register_type<LabelsValue>("string[]");
-  emscripten::register_type<ClassScoresAnswer>(
+  declare<PredictsValue>("PredictsValue", "'' | 'next' | 'masked'");
+  declare<LabelsValue>("string[]");
+  declare<ClassScoresAnswer>(
       "ClassScoresAnswer", "{ label: string, logit: number, probability: number | null }[] | null");
-  emscripten::register_type<TokenPredictionAnswer>(
+  declare<TokenPredictionAnswer>(
       "TokenPredictionAnswer",
       "{ candidates: { id: number, logit: number, logProbability: number, "
       "probability: number }[], restProbability: number, entropy: number } | null");
-  emscripten::register_type<EncoderChangeAnswer>(
+  declare<EncoderChangeAnswer>(
       "EncoderChangeAnswer",
       "{ differences: NonNullable<DifferencesAnswer>, meanCosine: number, firstCosine: number, "
       "classes: { before: NonNullable<ClassScoresAnswer>, after: NonNullable<ClassScoresAnswer> } "
       "| null, trace: TraceHandle } | null");
 }
+#endif

@@ -135,7 +135,7 @@ class ModelParts {
 
 EMSCRIPTEN_BINDINGS(language_model) {
   using namespace attention_playground::wasm;
-  emscripten::register_type<LanguageSummaryValue>(
+  declare<LanguageSummaryValue>(
       "LanguageSummaryValue",
       "{ family: string, title: string, causal: boolean, layers: number, heads: number, "
       "headWidth: number, keyValueHeads: number, width: number, feedForward: number, "

@@ -187,14 +187,14 @@ EMSCRIPTEN_BINDINGS(language_session) {
       .field("topP", &SamplingValue::topP)
       .field("minP", &SamplingValue::minP)
       .field("seed", &SamplingValue::seed);
-  emscripten::register_type<PredictionAnswer>(
+  declare<PredictionAnswer>(
       "PredictionAnswer",
       "{ ids: Float32Array, numbers: Float32Array, restProbability: number, kept: number, "
       "entropy: number, sampled: number } | null");
-  emscripten::register_type<PredictionChangeAnswer>(
+  declare<PredictionChangeAnswer>(
       "PredictionChangeAnswer",
       "{ logProbabilityBefore: number, logProbabilityAfter: number, divergence: number } | null");
-  emscripten::register_type<HeadDifferenceAnswer>(
+  declare<HeadDifferenceAnswer>(
       "HeadDifferenceAnswer",
       "{ queries: number, keys: number, values: Float32Array, largest: number } | null");
   emscripten::class_<HeadRankingHandle>("HeadRankingHandle")

@@ -118,15 +118,16 @@ val mass_filter_value(const MassFilter& filter) {
 
 }  // namespace attention_playground::wasm
 
+#ifdef ATTENTION_DECLARATIONS
 EMSCRIPTEN_BINDINGS(trace_values) {
   using namespace attention_playground::wasm;
-  emscripten::register_type<HeadStagesAnswer>(
+  declare<HeadStagesAnswer>(
       "HeadStagesAnswer",
       "{ queries: number, keys: number, valueWidth: number, weights: Float32Array, "
       "allowed: Uint8Array, emptyRows: Uint8Array, rowSums: Float32Array, "
       "products: Float32Array, unrotatedScores: Float32Array, scores: Float32Array, "
       "maskedScores: Float32Array, output: Float32Array } | null");
-  emscripten::register_type<CellAnswer>(
+  declare<CellAnswer>(
       "CellAnswer",
       "{ query: Float32Array, key: Float32Array, unrotatedQuery: Float32Array, "
       "unrotatedKey: Float32Array, unrotatedScore: number, projectedQuery: Float32Array, "
@@ -137,8 +138,9 @@ EMSCRIPTEN_BINDINGS(trace_values) {
       "score: number, allowed: boolean, maskedScore: number, rowMaximum: number, "
       "rowSum: number, exponentials: Float32Array, weight: number, fromScores: boolean, "
       "averaged: boolean, outputFactor: number } | null");
-  emscripten::register_type<ThumbnailsAnswer>(
-      "ThumbnailsAnswer", "{ rows: number, columns: number, pixels: Uint8Array } | null");
-  emscripten::register_type<MassFilterAnswer>("MassFilterAnswer",
-                                              "{ kept: Uint8Array, hidden: Float32Array } | null");
+  declare<ThumbnailsAnswer>("ThumbnailsAnswer",
+                            "{ rows: number, columns: number, pixels: Uint8Array } | null");
+  declare<MassFilterAnswer>("MassFilterAnswer",
+                            "{ kept: Uint8Array, hidden: Float32Array } | null");
 }
+#endif

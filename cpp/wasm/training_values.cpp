@@ -143,33 +143,31 @@ std::vector<GoldAlignment> read_gold(std::span<const std::int32_t> positions) {
 
 }  // namespace attention_playground::wasm
 
+#ifdef ATTENTION_DECLARATIONS
 EMSCRIPTEN_BINDINGS(training_values) {
   using namespace attention_playground::wasm;
-  emscripten::register_type<TaskSummaryValue>(
+  declare<TaskSummaryValue>(
       "TaskSummaryValue",
       "{ task: { name: string, sourceWords: string[], targetWords: string[], longest: number }, "
       "settings: string, parameters: number, steps: number, metadata: string }");
-  emscripten::register_type<ScoresAnswer>("ScoresAnswer",
-                                          "{ name: string, value: number }[] | null");
-  emscripten::register_type<ProbeAnswer>(
+  declare<ScoresAnswer>("ScoresAnswer", "{ name: string, value: number }[] | null");
+  declare<ProbeAnswer>(
       "ProbeAnswer",
       "{ step: number, source: string[], target: string[], heads: { layer: string, head: number, "
       "name: string, value: number }[], trace: TraceHandle } | null");
-  emscripten::register_type<NextTokensValue>(
-      "NextTokensValue",
-      "{ perRow: number, ids: Int32Array, probabilities: Float32Array, "
-      "followingProbabilities: Float32Array, followingRanks: Int32Array }");
-  emscripten::register_type<PassValue>("PassValue",
-                                       "{ target: Int32Array, next: NextTokensValue }");
-  emscripten::register_type<TaskRunAnswer>("TaskRunAnswer",
-                                           "(NextTokensValue & { trace: TraceHandle }) | null");
-  emscripten::register_type<ReadingAnswer>(
+  declare<NextTokensValue>("NextTokensValue",
+                           "{ perRow: number, ids: Int32Array, probabilities: Float32Array, "
+                           "followingProbabilities: Float32Array, followingRanks: Int32Array }");
+  declare<PassValue>("PassValue", "{ target: Int32Array, next: NextTokensValue }");
+  declare<TaskRunAnswer>("TaskRunAnswer", "(NextTokensValue & { trace: TraceHandle }) | null");
+  declare<ReadingAnswer>(
       "ReadingAnswer",
       "(PassValue & { trace: TraceHandle, before?: PassValue, differences?: DifferencesAnswer }) "
       "| null");
-  emscripten::register_type<AlignmentAnswer>(
+  declare<AlignmentAnswer>(
       "AlignmentAnswer", "{ layer: string, head: number, missed: number, mass: number }[] | null");
-  emscripten::register_type<TaskExampleAnswer>(
+  declare<TaskExampleAnswer>(
       "TaskExampleAnswer",
       "{ source: Int32Array, target: Int32Array, labels: Int32Array, gold: Int32Array[] } | null");
 }
+#endif

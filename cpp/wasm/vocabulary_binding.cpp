@@ -89,7 +89,7 @@ val write_sentence(const std::string& task_name, bool is_target,
 
 EMSCRIPTEN_BINDINGS(vocabulary) {
   using namespace attention_playground::wasm;
-  emscripten::register_type<ReadWordsAnswer>(
+  declare<ReadWordsAnswer>(
       "ReadWordsAnswer",
       "{ ids: Int32Array, words: { text: string, start: number, end: number, id: number, "
       "known: boolean, near: string[] }[], fits: boolean } | null");

@@ -52,21 +52,21 @@ need_native() { # preset, or the portable one
 copy_if_changed() { cmp -s "$1" "$2" || { cp "$1" "$2.tmp" && mv "$2.tmp" "$2"; }; }
 
 # A module and its glue, where the page finds them.
-take_module() { # folder it was made in, name
+take_module() { # folder it was made in, name, TypeScript's declarations
   local target=$repository/web/wasm/$2
   mkdir -p "$target"
   copy_if_changed "$1/attention.mjs" "$target/attention.mjs"
   copy_if_changed "$1/attention.wasm" "$target/attention.wasm"
-  copy_if_changed "$1/attention.d.ts" "$target/attention.d.mts"
+  copy_if_changed "$3" "$target/attention.d.mts"
 }
 
 # The modules of one build are the whole one and two parts of it (cmake/Wasm.cmake).
 module_parts=(trace view)
 
 take_modules() { # folder they were made in, simd or relaxed
-  local part
-  take_module "$1" "$2"
-  for part in "${module_parts[@]}"; do take_module "$1/$part" "$part-$2"; done
+  local part declarations=$1/declarations/attention.d.ts
+  take_module "$1" "$2" "$declarations"
+  for part in "${module_parts[@]}"; do take_module "$1/$part" "$part-$2" "$declarations"; done
 }
 
 need_wasm_build() { # simd or relaxed
