@@ -5,7 +5,9 @@ import { becomes, complaintsOf } from './checks.mjs';
 const NONE = { violations: [], errors: [], policy: [] };
 const POST = 'document.querySelector("attention-playground")';
 const shadowOf = (element) => `${element}.shadowRoot`;
-const inside = (element, selector) => `${shadowOf(element)}?.querySelector(${JSON.stringify(selector)})`;
+/** In the figure itself, or in the head that it shows. */
+const inside = (element, selector) =>
+  `[${shadowOf(element)}, ${shadowOf(element)}?.querySelector('attention-head')?.shadowRoot].reduce((match, root) => match ?? root?.querySelector(${JSON.stringify(selector)}) ?? null, null)`;
 const tokenButton = (index) =>
   `${inside(POST, 'attention-sentence')}.shadowRoot.querySelectorAll("button")[${index}]`;
 const tokenAt = (word) =>
@@ -38,7 +40,7 @@ export async function readPost(browser, checks, address) {
 
 async function pinByPointer(browser, checks) {
   const [it, trophy] = await browser.evaluate(`[${tokenAt('it')}, ${tokenAt('trophy')}]`);
-  await browser.click('attention-playground', 'attention-sentence', `button:nth-of-type(${it + 1})`);
+  await browser.click('attention-playground', 'attention-head', 'attention-sentence', `button:nth-of-type(${it + 1})`);
   await becomes(browser, `${lastChange}?.pin?.query === ${it}`);
   const pin = await browser.evaluate(`${lastChange}?.pin`);
   checks.equal(pin, { query: it, key: trophy }, 'a click on "it" pins it and what it looks at most: the pin');
@@ -77,7 +79,7 @@ async function pinByKeyboard(browser, checks) {
 async function switchViews(browser, checks) {
   const places = { lines: 2, table: 3, matrix: 1 };
   for (const [view, place] of Object.entries(places)) {
-    await browser.click('attention-playground', `.segments button:nth-of-type(${place})`);
+    await browser.click('attention-playground', 'attention-head', `.segments button:nth-of-type(${place})`);
     checks.that(
       await becomes(browser, inside(POST, `attention-${view}`)),
       `the ${view} view should appear`,
