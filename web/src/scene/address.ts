@@ -107,6 +107,8 @@ export class Addresses {
         throw new HashProblem(`'${name.slice(0, 20)}' is not known`);
     }
     const start = address.start(source);
+    if (placeOf(parts, 'head', readPin)?.key === -1)
+      throw new HashProblem('the head should be two numbers such as 3.1');
     const place = placeOf(parts, 'head', readHead) ?? start;
     const pin = placeOf(parts, 'pin', readPin);
     return {
