@@ -1,6 +1,7 @@
 /** What a page around the element may do to it, and what must then be seen. */
 
 import { becomes, complaintsOf } from './checks.mjs';
+import { alertsOf, byId, headOf, inside } from './inside.mjs';
 import { difference, keep, picturesOf, ROUNDING } from './pictures.mjs';
 
 const NONE = { violations: [], errors: [], policy: [] };
@@ -8,14 +9,7 @@ const FIGURES = ['#matrix', '#lines', '#table'];
 /** In mixed.json: words that run from right to left, as they should stand from left to right. */
 const LEFT_TO_RIGHT = [2, 6, 5, 4, 3, 7, 8, 10, 9, 11];
 const LONG_TOKEN = 14;
-const byId = (id) => `document.getElementById("${id}")`;
-const headOf = (element) => `${element}.shadowRoot?.querySelector('attention-head')`;
-/** In the figure itself, or in the head that it shows. */
-const inside = (element, selector) =>
-  `[${element}.shadowRoot, ${headOf(element)}?.shadowRoot].reduce((match, root) => match ?? root?.querySelector(${JSON.stringify(selector)}) ?? null, null)`;
 const lastChange = 'window.watched.changes.at(-1)';
-const alertsOf = (element) =>
-  `[...${element}.shadowRoot.querySelectorAll('[role="alert"]')].map(({ textContent }) => textContent.trim())`;
 /** What was changed is on the screen. */
 const settled = 'new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 250)))';
 

@@ -107,36 +107,40 @@ export class AttentionPlayground extends LitElement {
   }
 
   protected override willUpdate(changed: Map<string, unknown>): void {
-    // The view that the reader chose stands in the attribute: the scene is the newer word.
-    if (this.session.trace && changed.has('scene') && this.scene && !changed.has('view')) this.view = '';
     if (this.session.trace) this.#follow(ATTRIBUTES.filter((name) => changed.has(name)));
     if (changed.has('src') && this.#near) this.#loadSource();
   }
 
   /** What the author's script changed; what cannot be shown leaves the figure as it is, and says so. */
-  #follow(names: (keyof Attributes)[]): void {
-    if (names.includes('scene') && this.scene) {
-      this.#scene = readScene(this.scene).scene;
-      this.rescaled = this.#scene.rescaled ?? false;
-      this.session.chooseMassShare(this.#scene.massShare ?? 1);
-      names = [...ATTRIBUTES];
-    }
+  #follow(names: readonly (keyof Attributes)[]): void {
+    const changesScene = names.includes('scene') && this.#takeScene(names.includes('view'));
     // The head first: what can be pinned is its own.
-    const isHead = (name: keyof Attributes) => name === 'head';
-    const asked = this.#asked(names);
-    const place = readHead(asked.head ?? '');
-    const noHead = this.#refuse(names.filter(isHead)).get('head') !== '';
+    const { head, ...rest } = this.#asked(changesScene ? ATTRIBUTES : names);
+    const place = readHead(head ?? '');
+    const noHead = head === undefined || this.#refuse({ head }).get('head') !== '';
     if (place && !noHead) this.session.chooseHead(place.layer, place.head);
-    const refused = this.#refuse(names.filter((name) => !isHead(name)));
-    if (asked.pin !== undefined) this.session.choosePin(refused.get('pin') ? null : readPin(asked.pin));
-    if (asked.mode !== undefined) this.#changeMode();
+    const refused = this.#refuse(rest);
+    if (rest.pin !== undefined) this.session.choosePin(refused.get('pin') ? null : readPin(rest.pin));
+    if (rest.mode !== undefined) this.#changeMode();
   }
 
-  /** What these attributes ask for; where they say nothing, the scene does. A head stays until another is asked for. */
+  /** Whether the attribute holds a scene that can be shown. */
+  #takeScene(hasView: boolean): boolean {
+    const { scene, problem } = readScene(this.scene);
+    if (!this.scene || problem) return false;
+    this.#scene = scene;
+    this.rescaled = scene.rescaled ?? false;
+    this.session.chooseMassShare(scene.massShare ?? 1);
+    // The view that the reader chose stands in the attribute: the scene is the newer word.
+    if (!hasView) this.view = '';
+    return true;
+  }
+
+  /** What these attributes ask for; where they say nothing, the scene does. A head stays unless all are asked. */
   #asked(names: readonly (keyof Attributes)[]): Partial<Attributes> {
     const { layer, head, pin, mode, view } = this.#scene;
     const scene: Partial<Attributes> = { pin: pin ? writePin(pin) : '', mode, view };
-    if (names.includes('scene')) scene.head = `${layer}.${head}`;
+    if (names === ATTRIBUTES) scene.head = `${layer}.${head}`;
     return Object.fromEntries(names.map((name) => [name, this[name].trim() || (scene[name] ?? '')]));
   }
 
@@ -148,9 +152,9 @@ export class AttentionPlayground extends LitElement {
   }
 
   /** Says what of these attributes the trace does not have. */
-  #refuse(names: (keyof Attributes)[]): Map<keyof Attributes, string> {
+  #refuse(attributes: Partial<Attributes>): Map<keyof Attributes, string> {
     const { trace, layer, head } = this.session;
-    const asked = this.#asked(names);
+    const asked = { ...attributes };
     // What the trace is anyway can be asked for.
     if (asked.mode === this.#shownMode) asked.mode = '';
     const refused = refusedAttributes(asked, trace?.summary.layers ?? [], { layer, head });
@@ -181,7 +185,7 @@ export class AttentionPlayground extends LitElement {
       session.tokensFor = tokensFor;
       await session.show(trace, tokensFor(session.layer));
       this.#refusals.clear();
-      this.#refuse([...ATTRIBUTES]);
+      this.#refuse(this.#asked(ATTRIBUTES));
       this.requestUpdate();
       this.dispatchEvent(new CustomEvent('attention-ready', { bubbles: true, composed: true }));
     } catch (cause) {
