@@ -21,6 +21,7 @@ import type { AttentionHead, HeadChoice } from '../view/attention_head.ts';
 import { ColourScheme, themeStyles } from '../view/theme.ts';
 import { ATTRIBUTES, type Attributes, NEEDS_VECTORS, Refusals, refusedAttributes } from './attributes.ts';
 import { elementStyles } from './element_styles.ts';
+import { headChooser } from './head_chooser.ts';
 import { NO_SOURCE, readScene } from './scene_attribute.ts';
 import '../view/define.ts';
 
@@ -141,7 +142,9 @@ export class AttentionPlayground extends LitElement {
     const { layer, head, pin, mode, view } = this.#scene;
     const scene: Partial<Attributes> = { pin: pin ? writePin(pin) : '', mode, view };
     if (names === ATTRIBUTES) scene.head = `${layer}.${head}`;
-    return Object.fromEntries(names.map((name) => [name, this[name].trim() || (scene[name] ?? '')]));
+    // Scripts set properties to null, too, where they have nothing to say.
+    const said = (name: keyof Attributes) => String(this[name] ?? '').trim();
+    return Object.fromEntries(names.map((name) => [name, said(name) || (scene[name] ?? '')]));
   }
 
   /** Of a file that was saved with what was looked at, too, where the author says nothing of it. */
@@ -258,26 +261,10 @@ export class AttentionPlayground extends LitElement {
     return stages ? modeOf(stages, oneSequence) : this.#askedMode;
   }
 
-  #chooseHead(value: string): void {
-    const place = readHead(value);
-    if (place)
-      this.renderRoot.querySelector<AttentionHead>('attention-head')?.chooseHead(place.layer, place.head);
-  }
-
   #headChooser() {
-    const { session } = this;
-    const layers = session.trace?.summary.layers ?? [];
-    return html`<label slot="heading">Head
-      <select .value=${`${session.layer}.${session.head}`} @change=${(event: Event) =>
-        this.#chooseHead((event.target as HTMLSelectElement).value)}>
-        ${layers.flatMap((layer, index) =>
-          Array.from(
-            { length: layer.heads },
-            (_, head) =>
-              html`<option value="${index}.${head}" ?selected=${index === session.layer && head === session.head}>${index}.${head}</option>`,
-          ),
-        )}
-      </select></label>`;
+    return headChooser(this.session, (layer, head) =>
+      this.renderRoot.querySelector<AttentionHead>('attention-head')?.chooseHead(layer, head),
+    );
   }
 
   #steps() {
