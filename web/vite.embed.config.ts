@@ -8,6 +8,12 @@ const CHUNKS = '[name]-[hash].js';
  */
 const ASSETS = '[name]-[hash][extname]';
 
+/** A file that takes another's place, whoever beside it imports that. */
+function standIn(name: string, file: string) {
+  const find = new RegExp(`^\\./${name.replace('.', '\\.')}$`);
+  return { find, replacement: fileURLToPath(new URL(file, import.meta.url)) };
+}
+
 /**
  * The embed: one ES module with a stable name, its wasm and worker beside it,
  * found by their place relative to the module.
@@ -15,13 +21,11 @@ const ASSETS = '[name]-[hash][extname]';
 export default defineConfig({
   base: './',
   publicDir: false,
-  // Posts show traces: their module holds no models.
+  // Posts show traces: their module holds no models, and nothing asks it for one.
   resolve: {
     alias: [
-      {
-        find: /^\.\/modules\.ts$/,
-        replacement: fileURLToPath(new URL('src/core/modules_trace.ts', import.meta.url)),
-      },
+      standIn('modules.ts', 'src/core/modules_trace.ts'),
+      standIn('module_calls.ts', 'src/core/inline/module_calls_trace.ts'),
     ],
   },
   build: {

@@ -9,7 +9,7 @@
  */
 
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -18,6 +18,7 @@ import { snippetOf } from '../../web/src/shell/snippet.ts';
 import { serve } from '../engines/file_server.mjs';
 import { becomes, Checks } from './checks.mjs';
 import { readHostPages, readSandboxed } from './host_stories.mjs';
+import { readScenes } from './scene_stories.mjs';
 import { importOnServer } from './server_import.mjs';
 import { readPost, readSeveral, readWithoutWasm } from './stories.mjs';
 
@@ -29,6 +30,7 @@ const STORIES = {
   several: readSeveral,
   'without wasm': readWithoutWasm,
   'host pages': readHostPages,
+  scenes: readScenes,
   sandboxed: readSandboxed,
 };
 
@@ -43,8 +45,22 @@ function snippetPost() {
   return `<!doctype html><title>A snippet</title><script src="../watch.js"></script>${snippet}`;
 }
 
+/** The trace as the page saves it with what was looked at. */
+async function savedTrace() {
+  const file = await readFile(trace);
+  const length = Number(file.readBigUInt64LE());
+  const header = JSON.parse(file.subarray(8, 8 + length).toString());
+  const scene = { ...defaultScene(), layer: 5, head: 11, pin: { query: 1, key: 0 }, view: 'lines' };
+  header.__metadata__.scene = JSON.stringify(scene);
+  const text = Buffer.from(JSON.stringify(header));
+  const size = Buffer.alloc(8);
+  size.writeBigUInt64LE(BigInt(text.length));
+  return Buffer.concat([size, text, file.subarray(8 + length)]);
+}
+
 /** The pages with the embed beside them; late.safetensors comes only when it is asked for again. */
-function servePages() {
+async function servePages() {
+  const saved = await savedTrace();
   let asked = 0;
   const headers = { 'Content-Security-Policy': POLICY };
   return serve({
@@ -61,6 +77,10 @@ function servePages() {
         response
           .writeHead(200, { ...headers, 'Content-Type': 'text/html; charset=utf-8' })
           .end(snippetPost());
+        return true;
+      }
+      if (path === '/saved.safetensors') {
+        response.writeHead(200, headers).end(saved);
         return true;
       }
       if (path !== '/late.safetensors' || asked++ % 2 === 1) return false;

@@ -1,6 +1,7 @@
 /** What a page around the element may do to it, and what must then be seen. */
 
 import { becomes, complaintsOf } from './checks.mjs';
+import { alertsOf, byId, headOf, inside } from './inside.mjs';
 import { difference, keep, picturesOf, ROUNDING } from './pictures.mjs';
 
 const NONE = { violations: [], errors: [], policy: [] };
@@ -8,11 +9,7 @@ const FIGURES = ['#matrix', '#lines', '#table'];
 /** In mixed.json: words that run from right to left, as they should stand from left to right. */
 const LEFT_TO_RIGHT = [2, 6, 5, 4, 3, 7, 8, 10, 9, 11];
 const LONG_TOKEN = 14;
-const byId = (id) => `document.getElementById("${id}")`;
-const inside = (element, selector) => `${element}.shadowRoot?.querySelector(${JSON.stringify(selector)})`;
 const lastChange = 'window.watched.changes.at(-1)';
-const alertsOf = (element) =>
-  `[...${element}.shadowRoot.querySelectorAll('[role="alert"]')].map(({ textContent }) => textContent.trim())`;
 /** What was changed is on the screen. */
 const settled = 'new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 250)))';
 
@@ -78,7 +75,7 @@ async function pointWhileZoomed(browser, checks) {
   })()`);
   checks.equal(sharp, true, 'whether the cells have a pixel for each of the screen');
   const before = await browser.evaluate('window.watched.changes.length');
-  await browser.click('#matrix', 'attention-matrix', '.scroller');
+  await browser.click('#matrix', 'attention-head', 'attention-matrix', '.scroller');
   await becomes(browser, `window.watched.changes.length > ${before}`);
   checks.equal(
     await browser.evaluate(`${lastChange}?.pin`),
@@ -98,7 +95,7 @@ async function readLetters(browser, checks) {
   checks.equal(order, LEFT_TO_RIGHT, 'the words from left to right');
   const overhang = `(() => {
     const most = ${figure}.getBoundingClientRect().right;
-    const parts = [...${figure}.shadowRoot.querySelectorAll('attention-sentence, attention-matrix, attention-lines, attention-table')];
+    const parts = [...${headOf(figure)}.shadowRoot.querySelectorAll('attention-sentence, attention-matrix, attention-lines, attention-table')];
     return parts.flatMap((part) => [...part.shadowRoot.querySelectorAll('button, td, .token, .label')])
       .filter((part) => part.getBoundingClientRect().right > most).map(({ textContent }) => textContent);
   })()`;
@@ -172,7 +169,7 @@ async function tellTheMode(browser, checks) {
     ['lines', 'causal'],
     ['table', 'self'],
   ]) {
-    await browser.click(`#${id}`, '.segments button:nth-of-type(1)');
+    await browser.click(`#${id}`, 'attention-head', '.segments button:nth-of-type(1)');
     await becomes(browser, `${lastChange}.view === 'matrix'`);
     checks.equal(await browser.evaluate(`${lastChange}.mode`), mode, `the mode that #${id} tells`);
     await browser.evaluate('window.watched.changes.push({})');
@@ -183,7 +180,7 @@ async function tellTheMode(browser, checks) {
 async function hideByThePage(browser, checks) {
   const seen = `(() => {
     const figure = ${byId('table')};
-    const inner = figure.shadowRoot.querySelector('attention-matrix');
+    const inner = ${inside('figure', 'attention-matrix')};
     return [figure.offsetWidth, getComputedStyle(inner).visibility];
   })()`;
   const after = (change) => browser.evaluate(`(${byId('table')}${change}, ${seen})`);

@@ -1,11 +1,10 @@
 /** What a reader of the pages does, and what must then be seen. */
 
 import { becomes, complaintsOf } from './checks.mjs';
+import { byId, inside } from './inside.mjs';
 
 const NONE = { violations: [], errors: [], policy: [] };
 const POST = 'document.querySelector("attention-playground")';
-const shadowOf = (element) => `${element}.shadowRoot`;
-const inside = (element, selector) => `${shadowOf(element)}?.querySelector(${JSON.stringify(selector)})`;
 const tokenButton = (index) =>
   `${inside(POST, 'attention-sentence')}.shadowRoot.querySelectorAll("button")[${index}]`;
 const tokenAt = (word) =>
@@ -38,7 +37,12 @@ export async function readPost(browser, checks, address) {
 
 async function pinByPointer(browser, checks) {
   const [it, trophy] = await browser.evaluate(`[${tokenAt('it')}, ${tokenAt('trophy')}]`);
-  await browser.click('attention-playground', 'attention-sentence', `button:nth-of-type(${it + 1})`);
+  await browser.click(
+    'attention-playground',
+    'attention-head',
+    'attention-sentence',
+    `button:nth-of-type(${it + 1})`,
+  );
   await becomes(browser, `${lastChange}?.pin?.query === ${it}`);
   const pin = await browser.evaluate(`${lastChange}?.pin`);
   checks.equal(pin, { query: it, key: trophy }, 'a click on "it" pins it and what it looks at most: the pin');
@@ -77,7 +81,7 @@ async function pinByKeyboard(browser, checks) {
 async function switchViews(browser, checks) {
   const places = { lines: 2, table: 3, matrix: 1 };
   for (const [view, place] of Object.entries(places)) {
-    await browser.click('attention-playground', `.segments button:nth-of-type(${place})`);
+    await browser.click('attention-playground', 'attention-head', `.segments button:nth-of-type(${place})`);
     checks.that(
       await becomes(browser, inside(POST, `attention-${view}`)),
       `the ${view} view should appear`,
@@ -113,7 +117,6 @@ async function importAgain(browser, checks) {
 /** Several elements on one page, of which two cannot show their trace. */
 export async function readSeveral(browser, checks, address) {
   await browser.open(`${address}/several.html`);
-  const byId = (id) => `document.getElementById("${id}")`;
   for (const id of ['pinned', 'previous', 'table']) {
     await browser.evaluate(`${byId(id)}.scrollIntoView()`);
     if (!(await ready(browser, checks, byId(id)))) return;
@@ -136,11 +139,11 @@ export async function readSeveral(browser, checks, address) {
     'one worker should serve all',
     await browser.evaluate(workers),
   );
-  await retryBroken(browser, checks, byId);
+  await retryBroken(browser, checks);
   checks.equal(await complaintsOf(browser), NONE, 'complaints');
 }
 
-async function retryBroken(browser, checks, byId) {
+async function retryBroken(browser, checks) {
   for (const id of ['broken', 'nonsense']) {
     await browser.evaluate(`${byId(id)}.scrollIntoView()`);
     const alert = inside(byId(id), '[role="alert"]');

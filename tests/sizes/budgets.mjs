@@ -24,7 +24,7 @@ export const BUDGETS = [
     what: "the element's worker and its glue",
     folder: 'web/dist/embed',
     names: /^attention-(worker|[\w-]{8})\.js$/,
-    limit: 18,
+    limit: 15,
   },
   ...moduleBudgets,
 ];

@@ -1,4 +1,4 @@
-/** What the element makes of its attributes, of letters that run from right to left, and of a server. */
+/** What the element makes of its attributes, and of letters that run from right to left. */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -171,12 +171,4 @@ test('runs cover all words in order, and no two neighbours run the same way', ()
       });
     }),
   );
-});
-
-test('the element can be imported where there is no page, and defines nothing', async () => {
-  await import('../../../web/src/element/embed.ts');
-  expect(globalThis.customElements).toBeUndefined();
-  const { AttentionPlayground } = await import('../../../web/src/element/define.ts');
-  expect(AttentionPlayground).toBeTypeOf('function');
-  expect(globalThis.customElements?.get('attention-playground')).toBeUndefined();
 });

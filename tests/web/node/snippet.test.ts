@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { readScene } from '../../../web/src/element/scene_attribute.ts';
 import { defaultScene } from '../../../web/src/labs/encoder/source.ts';
 import { languageScene } from '../../../web/src/labs/language/source.ts';
 import type { Scene } from '../../../web/src/scene/scene.ts';
@@ -45,4 +46,14 @@ test('a text of the reader stays a text', () => {
 test('a row that is pinned as a whole, and the view of changes, have no attribute', () => {
   const scene = { ...defaultScene(), pin: { query: 1, key: -1 }, view: 'difference' as const };
   expect(snippetOf(scene, PUBLIC)).toContain(`src="trace.safetensors" head="${scene.layer}.${scene.head}">`);
+});
+
+test('what is filtered and how it is coloured stand in the scene, which the element reads as it was', () => {
+  const scene: Scene = { ...defaultScene(), massShare: 0.85, rescaled: true };
+  const [, written = ''] = /scene="([^"]+)"/.exec(snippetOf(scene, PUBLIC)) ?? [];
+  expect(readScene(written.replaceAll('&amp;', '&')).scene).toMatchObject({
+    massShare: 0.85,
+    rescaled: true,
+  });
+  expect(snippetOf(defaultScene(), PUBLIC)).not.toContain('scene=');
 });

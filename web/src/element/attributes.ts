@@ -1,8 +1,10 @@
 /** The attributes of the element: what they say, and in one sentence what of them cannot be shown. */
 
 import type { LayerSummary } from '../core/types.ts';
-import type { Cell } from '../trace/selection.ts';
+import { readHead, readPin } from '../scene/place.ts';
 import { plural } from '../view/format.ts';
+import { registeredViews } from '../view/head/index.ts';
+import { readScene } from './scene_attribute.ts';
 
 export interface Attributes {
   head: string;
@@ -10,6 +12,7 @@ export interface Attributes {
   mode: string;
   view: string;
   theme: string;
+  scene: string;
 }
 
 interface Place {
@@ -17,27 +20,21 @@ interface Place {
   head: number;
 }
 
-function pair(text: string): [number, number] | null {
-  const match = /^(\d{1,6})\.(\d{1,6})$/.exec(text.trim());
-  return match ? [Number(match[1]), Number(match[2])] : null;
-}
-
-/** "3.1": layer 3, head 1; null for anything else. */
-export function readHead(text: string): Place | null {
-  const numbers = pair(text);
-  return numbers && { layer: numbers[0], head: numbers[1] };
-}
-
-/** "11.2": query 11, key 2; null for anything else. */
-export function readPin(text: string): Cell | null {
-  const numbers = pair(text);
-  return numbers && { query: numbers[0], key: numbers[1] };
-}
-
-export const ATTRIBUTES = ['head', 'pin', 'mode', 'view', 'theme'] as const satisfies (keyof Attributes)[];
+export const ATTRIBUTES = [
+  'head',
+  'pin',
+  'mode',
+  'view',
+  'theme',
+  'scene',
+] as const satisfies (keyof Attributes)[];
 export const NEEDS_VECTORS =
   'mode="causal" needs queries and keys, and this file holds weights alone. The trace is shown as it was computed.';
-const CHOICES = { mode: ['self', 'causal'], view: ['matrix', 'lines', 'table'], theme: ['light', 'dark'] };
+/** Views that every trace has. */
+const VIEWS = registeredViews()
+  .filter(({ when }) => !when)
+  .map(({ name }) => name);
+const CHOICES = { mode: ['self', 'causal'], view: VIEWS, theme: ['light', 'dark'] };
 /** What is shown instead of a choice that does not exist. */
 const INSTEAD = {
   mode: 'The trace is shown as it was computed.',
@@ -51,7 +48,7 @@ function quoted(name: keyof Attributes, text: string): string {
 }
 
 function refusedHead(text: string, layers: LayerSummary[], shown: Place): string {
-  const place = readHead(text);
+  const place = readHead(text.trim());
   const instead = `Head ${shown.layer}.${shown.head} is shown.`;
   if (!place) {
     return `${quoted('head', text)} names no head: write layer and head, both counted from 0, such as head="0.0". ${instead}`;
@@ -67,7 +64,7 @@ function refusedHead(text: string, layers: LayerSummary[], shown: Place): string
 }
 
 function refusedPin(text: string, { queries, keys }: LayerSummary): string {
-  const pin = readPin(text);
+  const pin = readPin(text.trim());
   const instead = 'Nothing is pinned.';
   if (!pin) {
     return `${quoted('pin', text)} names no cell: write query and key, both counted from 0, such as pin="0.0". ${instead}`;
@@ -84,10 +81,15 @@ export function refusedAttributes(
   shown: Place,
 ): Map<keyof Attributes, string> {
   const layer = layers[shown.layer];
-  const { head, pin } = attributes;
+  const { head, pin, scene } = attributes;
   const refused = new Map<keyof Attributes, string>();
   if (head !== undefined) refused.set('head', head && refusedHead(head, layers, shown));
   if (pin !== undefined) refused.set('pin', pin && layer ? refusedPin(pin, layer) : '');
+  if (scene !== undefined) {
+    const { problem } = readScene(scene);
+    const sentence = `${quoted('scene', scene)} cannot be read: ${problem}. The trace is shown without it.`;
+    refused.set('scene', problem && sentence);
+  }
   for (const name of ['mode', 'view', 'theme'] as const) {
     const text = attributes[name];
     if (text === undefined) continue;

@@ -2,10 +2,15 @@
 
 import { Addresses } from '../scene/address.ts';
 import type { Scene } from '../scene/scene.ts';
+import { registeredViews } from '../view/head/index.ts';
 import { defaultScene } from './encoder/source.ts';
 import { LABS } from './index.ts';
 
-const addresses = new Addresses(LABS, defaultScene);
+const addresses = new Addresses(
+  LABS,
+  defaultScene,
+  registeredViews().map(({ name }) => name),
+);
 
 /** Reads a hash, with or without `#`. One that cannot be read gives the start and a sentence. */
 export function readHash(hash: string): { scene: Scene; problem: string } {

@@ -1,6 +1,7 @@
 /** Keys that several labs have in common. */
 
 import type { Mode } from '../scene/scene.ts';
+import { type RegisteredView, registeredViews } from '../view/head/index.ts';
 import type { Shortcut } from './lab.ts';
 
 const MODES: Record<string, Mode> = { '1': 'self', '2': 'causal', '3': 'cross' };
@@ -9,6 +10,17 @@ const chooseMode: Shortcut['act'] = (page, { key }) => {
   const mode = MODES[key];
   if (mode) page.setMode(mode);
 };
+
+/** Chooses among these views, each by its key. */
+function shortcutTo(views: readonly RegisteredView[]): Shortcut {
+  const takes = views.map(({ key }) => key);
+  return {
+    keys: takes.join(' '),
+    words: views.map(({ words }) => words).join(', '),
+    takes,
+    act: (page, event) => page.toView(event),
+  };
+}
 
 export const LET_GO: Shortcut = {
   keys: 'Esc',
@@ -22,12 +34,9 @@ export const HEAD_STEPS: Shortcut = {
   takes: ['[', ']'],
   act: (page, event) => page.toView(event),
 };
-export const VIEWS: Shortcut = {
-  keys: 'm l t',
-  words: 'matrix, lines, table',
-  takes: ['m', 'l', 't'],
-  act: (page, event) => page.toView(event),
-};
+export const VIEWS = shortcutTo(registeredViews().filter(({ when }) => !when));
+/** Offered where something was changed. */
+export const VIEWS_OF_CHANGES = shortcutTo(registeredViews().filter(({ when }) => when));
 export const ALL_MODES: Shortcut = {
   keys: '1 2 3',
   words: 'self, causal, cross',

@@ -4,15 +4,7 @@
  */
 
 import type { TemplateResult } from 'lit';
-import type {
-  Core,
-  HeadDifference,
-  HeadEffect,
-  Intervention,
-  ModelSummary,
-  TraceHandle,
-  ViewCore,
-} from '../core/types.ts';
+import type { Core, HeadDifference, HeadEffect, Intervention, TraceHandle, ViewCore } from '../core/types.ts';
 import type { ModelLoader } from '../models/model_loader.ts';
 import type { Cut } from '../models/tokenizer/encoding.ts';
 import type { UserModels } from '../models/user_models.ts';
@@ -236,6 +228,3 @@ export interface Lab<S extends Source = Source, Run extends LabRun<S> = LabRun<S
 
 // biome-ignore lint/suspicious/noExplicitAny: a list of labs holds each under its own source, which only the lab looks into.
 export type AnyLab = Lab<any, any>;
-
-/** The encoder's summary as far as a what-if asks. */
-export type Trained = Pick<ModelSummary, 'causal'>;

@@ -2,12 +2,13 @@
 
 import { untouched } from './defaults.ts';
 import { HashProblem } from './hash_problem.ts';
-import type { Mode, Scene, Source, View } from './scene.ts';
+import { readHead, readPin, writePin } from './place.ts';
+import type { Mode, Scene, Source } from './scene.ts';
 
 const MODES: readonly string[] = ['self', 'causal', 'cross'];
-const VIEWS: readonly string[] = ['matrix', 'lines', 'table', 'difference'];
 const COMMON: readonly string[] = ['mode', 'head', 'view', 'pin', 'mass', 'colours'];
-const LEAST_SHARE = 0.5;
+/** A smaller share of each row's mass is never asked for. */
+export const LEAST_SHARE = 0.5;
 
 /** How the sources of a kind stand in an address. */
 export interface SourceAddress<S extends Source = Source> {
@@ -35,12 +36,17 @@ interface AddressedLab {
   address: SourceAddress<any>;
 }
 
-function pairOf(parts: URLSearchParams, name: string): [number, number] | null {
+/** @throws HashProblem */
+function placeOf<Place>(
+  parts: URLSearchParams,
+  name: string,
+  read: (text: string) => Place | null,
+): Place | null {
   const text = parts.get(name);
   if (text === null) return null;
-  const match = /^(\d{1,5})\.(\d{1,5}|-)$/.exec(text);
-  if (!match) throw new HashProblem(`'${name}=${text.slice(0, 20)}' should be two numbers such as 3.1`);
-  return [Number(match[1]), match[2] === '-' ? -1 : Number(match[2])];
+  const place = read(text);
+  if (!place) throw new HashProblem(`'${name}=${text.slice(0, 20)}' should be two numbers such as 3.1`);
+  return place;
 }
 
 function choiceOf(parts: URLSearchParams, name: string, choices: readonly string[]): string {
@@ -65,11 +71,14 @@ function drawingIn(parts: URLSearchParams): Pick<Scene, 'massShare' | 'rescaled'
 export class Addresses {
   readonly #labs: readonly AddressedLab[];
   readonly #start: () => Scene;
+  readonly #views: readonly string[];
   readonly #shared: ReadonlySet<string>;
 
-  constructor(labs: readonly AddressedLab[], start: () => Scene) {
+  /** `views`: the names of the views of a head; the first one is meant where an address names none. */
+  constructor(labs: readonly AddressedLab[], start: () => Scene, views: readonly string[]) {
     this.#labs = labs;
     this.#start = start;
+    this.#views = views;
     this.#shared = new Set([...COMMON, ...labs.flatMap(({ address }) => address.keys ?? [])]);
   }
 
@@ -88,7 +97,9 @@ export class Addresses {
     return this.#start().source;
   }
 
-  #sceneOf(parts: URLSearchParams): Scene {
+  /** Reads a hash, with or without `#`. @throws HashProblem */
+  parse(hash: string): Scene {
+    const parts = new URLSearchParams(hash.replace(/^#/, ''));
     const source = this.#sourceOf(parts);
     const address = this.#addressOf(source);
     for (const name of parts.keys()) {
@@ -96,16 +107,17 @@ export class Addresses {
         throw new HashProblem(`'${name.slice(0, 20)}' is not known`);
     }
     const start = address.start(source);
-    const head = pairOf(parts, 'head');
-    const pin = pairOf(parts, 'pin');
-    if (head && head[1] < 0) throw new HashProblem('the head should be two numbers such as 3.1');
+    if (placeOf(parts, 'head', readPin)?.key === -1)
+      throw new HashProblem('the head should be two numbers such as 3.1');
+    const place = placeOf(parts, 'head', readHead) ?? start;
+    const pin = placeOf(parts, 'pin', readPin);
     return {
       source,
       mode: address.ownMode ? start.mode : (choiceOf(parts, 'mode', MODES) as Mode),
-      layer: head?.[0] ?? start.layer,
-      head: head?.[1] ?? start.head,
-      view: choiceOf(parts, 'view', VIEWS) as View,
-      pin: pin ? { query: pin[0], key: pin[1] } : parts.size === 0 ? start.pin : null,
+      layer: place.layer,
+      head: place.head,
+      view: choiceOf(parts, 'view', this.#views),
+      pin: pin ?? (parts.size === 0 ? start.pin : null),
       ...untouched(),
       ...address.read?.(parts),
       ...drawingIn(parts),
@@ -114,9 +126,8 @@ export class Addresses {
 
   /** Reads a hash, with or without `#`. One that cannot be read gives the start and a sentence. */
   read(hash: string): { scene: Scene; problem: string } {
-    const text = hash.replace(/^#/, '');
     try {
-      return { scene: this.#sceneOf(new URLSearchParams(text)), problem: '' };
+      return { scene: this.parse(hash), problem: '' };
     } catch (cause) {
       if (!(cause instanceof HashProblem)) throw cause;
       return {
@@ -134,8 +145,8 @@ export class Addresses {
     const parts = new URLSearchParams(address.write(scene));
     if (mode !== 'self' && !address.ownMode) parts.set('mode', mode);
     if (!address.ownHead) parts.set('head', `${layer}.${head}`);
-    if (view !== 'matrix') parts.set('view', view);
-    if (pin) parts.set('pin', `${pin.query}.${pin.key < 0 ? '-' : pin.key}`);
+    if (view !== this.#views[0]) parts.set('view', view);
+    if (pin) parts.set('pin', writePin(pin));
     if (massShare !== undefined) parts.set('mass', String(massShare));
     if (rescaled) parts.set('colours', 'rest');
     return `#${parts}`;

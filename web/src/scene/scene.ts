@@ -6,8 +6,8 @@
 import type { Intervention, SamplingSettings } from '../core/types.ts';
 
 export type Mode = 'self' | 'causal' | 'cross';
-/** A registered view of a head; `difference`: what the reader's interventions changed in it. */
-export type View = 'matrix' | 'lines' | 'table' | 'difference';
+/** The name of a registered view of a head (view/head). */
+export type View = string;
 
 /** What is looked at; the lab of its kind knows what else it says. */
 export interface Source {

@@ -3,15 +3,14 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { createCore } from '../core/index.ts';
 import type { HeadEffect, Intervention } from '../core/types.ts';
-import type { AttentionPlayground } from '../element/attention_playground.ts';
 import { writeHash } from '../labs/address.ts';
 import type { KeyPage, LabParts, RailOptions } from '../labs/lab.ts';
 import { filesOfDrop } from '../models/files/chosen_files.ts';
 import type { ModelFile } from '../models/files/model_file.ts';
 import { looksLikeModel } from '../models/files/model_folder.ts';
 import type { UserModel } from '../models/user_model.ts';
-import type { Scene } from '../scene/scene.ts';
 import { assigned } from '../view/assigned.ts';
+import type { AttentionHead, HeadChoice } from '../view/attention_head.ts';
 import { controlsStyles } from '../view/controls/controls_styles.ts';
 import { HeldSlider } from '../view/controls/held_slider.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
@@ -150,8 +149,7 @@ export class AttentionApp extends LitElement {
       if (this.showsKeys) this.showsKeys = false;
       else if (this.playground.session.pin) this.playground.pin(null);
     },
-    toView: (event) =>
-      this.renderRoot.querySelector<AttentionPlayground>('attention-playground')?.handleKey(event),
+    toView: (event) => this.renderRoot.querySelector<AttentionHead>('attention-head')?.handleKey(event),
     toggleHead: () => this.playground.run?.toggleHead?.(this.playground.session),
   };
 
@@ -192,14 +190,14 @@ export class AttentionApp extends LitElement {
       ${whatIf ? html`<p class="what-if">${whatIf}</p>` : nothing}
       ${awaited ? html`<p class="awaited">${awaited}</p>` : nothing}
       ${this.#isOld && failed ? html`<p class="what-if older">What is shown belongs to what was computed before.</p>` : nothing}
-      <attention-playground layout="page" ?hidden=${awaited !== ''} .session=${session} .view=${scene.view} .mode=${scene.mode} .rescaled=${scene.rescaled ?? false}
-        @attention-change=${(event: CustomEvent<Scene & { gesture?: string }>) => this.#adopt(event.detail)}></attention-playground>
+      <attention-head ?hidden=${awaited !== ''} .session=${session} .view=${scene.view} .mode=${scene.mode} .rescaled=${scene.rescaled ?? false}
+        .filters=${true} .dark=${this.#scheme.dark} @attention-change=${(event: CustomEvent<HeadChoice>) => this.#adopt(event.detail)}></attention-head>
       ${parts.below ?? nothing}
     </main>`;
   }
 
-  #adopt({ layer, head, pin, view, massShare, rescaled, gesture }: Scene & { gesture?: string }): void {
-    this.playground.adopt({ layer, head, pin, view, massShare: massShare ?? 1, rescaled }, gesture);
+  #adopt({ layer, head, pin, view, massShare, rescaled, gesture }: HeadChoice): void {
+    this.playground.adopt({ layer, head, pin, view, massShare, rescaled }, gesture);
   }
 
   /** What is on the screen belongs to another scene; while a text grows it is at most a token behind. */

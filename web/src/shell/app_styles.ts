@@ -13,12 +13,11 @@ export const appStyles = css`
   .input { margin-bottom: 16px; }
   .what-if { font-size: 12px; line-height: 16px; color: var(--muted); margin: 0 0 12px; }
   .awaited { display: grid; place-items: center; min-height: 320px; margin: 0; padding: 24px; text-align: center; color: var(--muted); border: 1px dashed var(--line); border-radius: 8px; }
-  .old :is(attention-playground, attention-steps, language-panel) { animation: fade 0s 400ms both; }
+  .old :is(attention-head, attention-steps, language-panel) { animation: fade 0s 400ms both; }
   .older { color: var(--orange); }
   @keyframes fade { to { opacity: 0.5; } }
   .work { position: relative; display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; min-height: 32px; padding: 2px var(--gutter); border-bottom: 1px solid var(--line); font-size: 12px; line-height: 16px; color: var(--muted); font-variant-numeric: tabular-nums; }
   .work progress { width: 120px; height: 8px; accent-color: var(--blue); }
-  attention-playground[hidden] { display: none; }
   .drop { position: fixed; inset: 8px; z-index: 20; display: grid; place-items: center; background: var(--paper); opacity: 0.94; border: 2px dashed var(--blue); border-radius: 8px; font-size: 22px; pointer-events: none; }
   .keys { position: fixed; right: 16px; bottom: 16px; z-index: 15; box-sizing: border-box; width: min(360px, calc(100vw - 32px)); max-height: 80vh; overflow: auto; padding: 16px; background: var(--panel); border: 1px solid var(--line); border-radius: 8px; }
   .keys h2 { margin: 0 0 8px; font-size: 13px; }

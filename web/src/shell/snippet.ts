@@ -2,6 +2,7 @@
 
 import { LABS } from '../labs/index.ts';
 import type { Scene } from '../scene/scene.ts';
+import { registeredViews } from '../view/head/index.ts';
 
 /** The folder's name, as the build makes it. */
 const FOLDER = 'embed';
@@ -35,15 +36,22 @@ function fallback(scene: Scene, link: string): string {
 }
 
 export function snippetOf(scene: Scene, link: string): string {
-  const { layer, head, pin, view, mode, source } = scene;
+  const { layer, head, pin, view, mode, source, massShare, rescaled } = scene;
   const savesMode = LABS.find(({ kind }) => kind === source.kind)?.savesMode ?? false;
+  const [first, ...others] = registeredViews();
+  const hasAttribute = view !== first?.name && others.some(({ name, when }) => name === view && !when);
+  const drawing = [
+    ...(massShare === undefined ? [] : [`mass=${massShare}`]),
+    ...(rescaled ? ['colours=rest'] : []),
+  ].join('&amp;');
   const attributes = [
     `src="${TRACE}"`,
     `head="${layer}.${head}"`,
     ...(pin && pin.key >= 0 ? [`pin="${pin.query}.${pin.key}"`] : []),
-    ...(view === 'lines' || view === 'table' ? [`view="${view}"`] : []),
+    ...(hasAttribute ? [`view="${view}"`] : []),
     // A saved trace keeps its own mask; over a file's queries and keys it is laid anew.
     ...(mode === 'causal' && savesMode ? ['mode="causal"'] : []),
+    ...(drawing ? [`scene="${drawing}"`] : []),
   ].join(' ');
   return `<script type="module" src="${FOLDER}/attention-playground.js"></script>
 <attention-playground ${attributes}>

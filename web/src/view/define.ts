@@ -1,9 +1,7 @@
-/** Defines the views that the element composes; defining twice is harmless. */
+/** Defines the chosen head with its parts, and the steps to a number; defining twice is harmless. */
 
+import { AttentionHead } from './attention_head.ts';
 import { defineParts } from './define_parts.ts';
-import { AttentionLines } from './head/lines.ts';
-import { AttentionMatrix } from './head/matrix.ts';
-import { AttentionTable } from './head/table.ts';
 import { AttentionLegend } from './legend.ts';
 import { AttentionReadout } from './readout.ts';
 import { AttentionSentence } from './sentence.ts';
@@ -11,12 +9,10 @@ import { AttentionSteps } from './steps.ts';
 import { AttentionStrips } from './strips.ts';
 
 defineParts({
+  'attention-head': AttentionHead,
   'attention-legend': AttentionLegend,
-  'attention-lines': AttentionLines,
-  'attention-matrix': AttentionMatrix,
   'attention-readout': AttentionReadout,
   'attention-sentence': AttentionSentence,
   'attention-steps': AttentionSteps,
   'attention-strips': AttentionStrips,
-  'attention-table': AttentionTable,
 });

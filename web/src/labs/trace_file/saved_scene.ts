@@ -1,19 +1,26 @@
 /** What a trace file says of the scene that it was saved from: the head, the cell and the view that were looked at. */
 
-import type { TraceSummary } from '../../core/types.ts';
-import type { Mode, Pin, Scene, View } from '../../scene/scene.ts';
+import type { LayerSummary, TraceSummary } from '../../core/types.ts';
+import { LEAST_SHARE } from '../../scene/address.ts';
+import type { Mode, Pin, Scene } from '../../scene/scene.ts';
+import { registeredViews } from '../../view/head/index.ts';
 import { type TraceSource, traceScene } from './source.ts';
-
-const VIEWS: readonly unknown[] = ['matrix', 'lines', 'table'] satisfies View[];
 
 function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0;
 }
 
-function pinOf(value: unknown): Pin | null {
+function pinOf(value: unknown, { queries, keys }: LayerSummary): Pin | null {
   if (typeof value !== 'object' || value === null) return null;
   const { query, key } = value as Partial<Pin>;
-  return isCount(query) && (isCount(key) || key === -1) ? { query, key } : null;
+  const isInside = isCount(query) && query < queries && (key === -1 || (isCount(key) && key < keys));
+  return isInside ? { query, key } : null;
+}
+
+/** How it was drawn. */
+function drawingOf({ massShare, rescaled }: Partial<Scene>): Pick<Scene, 'massShare' | 'rescaled'> {
+  const isShare = typeof massShare === 'number' && massShare >= LEAST_SHARE && massShare < 1;
+  return { ...(isShare && { massShare }), ...(rescaled === true && { rescaled }) };
 }
 
 function parsed(json: string | undefined): Partial<Scene> {
@@ -34,9 +41,10 @@ export function savedScene(
   const start = { ...traceScene(source), view: before.view };
   const saved = parsed(metadata.scene);
   const { layer, head } = saved;
-  if (!isCount(layer) || !isCount(head) || head >= (layers[layer]?.heads ?? 0)) return start;
+  const summary = isCount(layer) ? layers[layer] : undefined;
+  if (!isCount(layer) || !isCount(head) || !summary || head >= summary.heads) return start;
   // A mask that lay over a file is laid anew; what a model computed with one has it already.
   const mode: Mode = saved.source?.kind === source.kind && saved.mode === 'causal' ? 'causal' : start.mode;
-  const view = VIEWS.includes(saved.view) ? (saved.view as View) : start.view;
-  return { ...start, layer, head, pin: pinOf(saved.pin), mode, view };
+  const view = registeredViews().find(({ name, when }) => name === saved.view && !when)?.name ?? start.view;
+  return { ...start, layer, head, pin: pinOf(saved.pin, summary), mode, view, ...drawingOf(saved) };
 }

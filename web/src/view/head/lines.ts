@@ -13,6 +13,7 @@ import { sayRow } from '../spoken.ts';
 import { styled } from '../styled.ts';
 import { rowName } from '../token_name.ts';
 import { densityOf } from '../zoom.ts';
+import { registerView } from './registry.ts';
 
 const ROW = 26;
 /** Fainter lines are not drawn when no row is chosen: they would be a fog. */
@@ -157,3 +158,8 @@ export class AttentionLines extends MeasuredHeadView {
     });
   }
 }
+
+registerView(
+  { name: 'lines', label: 'Lines', key: 'l', words: 'lines', tag: 'attention-lines' },
+  AttentionLines,
+);

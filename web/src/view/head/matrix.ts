@@ -17,6 +17,7 @@ import { sayCell } from '../spoken.ts';
 import { styled } from '../styled.ts';
 import { rowNameAt } from '../token_name.ts';
 import { densityOf, pointIn } from '../zoom.ts';
+import { registerView } from './registry.ts';
 
 const MINIMAP_LEAST = 40;
 /** Longer labels may be cut: their title has the whole. */
@@ -266,3 +267,16 @@ export class AttentionMatrix extends MeasuredHeadView {
     overview.getContext('2d')?.drawImage(this.#image, 0, 0);
   }
 }
+
+registerView(
+  {
+    name: 'matrix',
+    label: 'Matrix',
+    key: 'm',
+    words: 'matrix',
+    tag: 'attention-matrix',
+    properties: { signed: false },
+    scaled: true,
+  },
+  AttentionMatrix,
+);

@@ -12,6 +12,7 @@ import { hiddenCount, isEmptyRow, sharesOf, strongestKey } from '../row.ts';
 import { spokenStyles } from '../shared_styles.ts';
 import { styled } from '../styled.ts';
 import { rowNameAt } from '../token_name.ts';
+import { registerView } from './registry.ts';
 
 const PLACES = 3;
 
@@ -102,3 +103,8 @@ export class AttentionTable extends HeadView {
     return html`<div class="frame" tabindex="0" role="region" aria-label="Table of weights">${content}</div>`;
   }
 }
+
+registerView(
+  { name: 'table', label: 'Table', key: 't', words: 'table', tag: 'attention-table' },
+  AttentionTable,
+);

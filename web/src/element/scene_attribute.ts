@@ -1,0 +1,26 @@
+/** The attribute `scene`: what the page's address says of a trace file, with the page's own reader. Which file, `src` says. */
+
+import { traceAddress } from '../labs/trace_file/address.ts';
+import { type TraceSource, traceScene } from '../labs/trace_file/source.ts';
+import { Addresses } from '../scene/address.ts';
+import { HashProblem } from '../scene/hash_problem.ts';
+import type { Scene } from '../scene/scene.ts';
+import { registeredViews } from '../view/head/index.ts';
+
+export const NO_SOURCE: TraceSource = { kind: 'trace', src: '' };
+
+const addresses = new Addresses(
+  [{ kind: 'trace', address: traceAddress }],
+  () => traceScene(NO_SOURCE),
+  registeredViews().map(({ name }) => name),
+);
+
+/** With or without `#`. One that cannot be read gives the start, and why. */
+export function readScene(text: string): { scene: Scene; problem: string } {
+  try {
+    return { scene: addresses.parse(text), problem: '' };
+  } catch (cause) {
+    if (!(cause instanceof HashProblem)) throw cause;
+    return { scene: traceScene(NO_SOURCE), problem: cause.message };
+  }
+}

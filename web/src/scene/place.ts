@@ -1,0 +1,19 @@
+/** Heads and cells as text: head "3.1", cell "11.2", and "11.-" for a whole row. */
+
+import type { Pin, Scene } from './scene.ts';
+
+/** Null for anything but layer and head. */
+export function readHead(text: string): Pick<Scene, 'layer' | 'head'> | null {
+  const match = /^(\d{1,5})\.(\d{1,5})$/.exec(text);
+  return match && { layer: Number(match[1]), head: Number(match[2]) };
+}
+
+/** Null for anything but query and key. */
+export function readPin(text: string): Pin | null {
+  const match = /^(\d{1,5})\.(\d{1,5}|-)$/.exec(text);
+  return match && { query: Number(match[1]), key: match[2] === '-' ? -1 : Number(match[2]) };
+}
+
+export function writePin({ query, key }: Pin): string {
+  return `${query}.${key < 0 ? '-' : key}`;
+}

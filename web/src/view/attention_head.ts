@@ -1,0 +1,236 @@
+/**
+ * `<attention-head>`: the chosen head of a session, live. The sentence, the bar with the views, one view of the head,
+ * what filters and rescales it, and its legend. Page and element put around it what is their own: `slot="heading"`
+ * in the bar, `slot="below"` at the end, and the rest between the sentence and the bar.
+ */
+
+import { html, LitElement, nothing } from 'lit';
+import type { Mode, View } from '../scene/scene.ts';
+import type { HeadShown } from '../trace/head_shown.ts';
+import type { Cell } from '../trace/selection.ts';
+import type { TraceSession } from '../trace/trace_session.ts';
+import { assigned } from './assigned.ts';
+import { attentionHeadStyles } from './attention_head_styles.ts';
+import { isolated } from './direction.ts';
+import { percent } from './format.ts';
+import { type RegisteredView, registeredViews } from './head/index.ts';
+import { segmentsStyles } from './shared_styles.ts';
+import { rowNameAt, rowsWrite } from './token_name.ts';
+
+/** From this mean mass on, the first token is called a sink. */
+const SINK = 0.3;
+
+/** What the reader chose, as `attention-change` tells it. */
+export interface HeadChoice {
+  layer: number;
+  head: number;
+  pin: Cell | null;
+  view: View;
+  mode: Mode;
+  massShare: number;
+  rescaled?: true;
+  /** A name for what is one movement. */
+  gesture?: string;
+}
+
+export class AttentionHead extends LitElement {
+  static override properties = {
+    session: { attribute: false },
+    view: { attribute: false },
+    mode: { attribute: false },
+    rescaled: { attribute: false },
+    filters: { attribute: false },
+    dark: { attribute: false },
+  };
+  declare session: TraceSession;
+  declare view: View;
+  /** What is told of the mode along with a choice. */
+  declare mode: Mode;
+  /** The scale ends at the largest weight that is not on the first token. */
+  declare rescaled: boolean;
+  /** The weakest weights can be left out. */
+  declare filters: boolean;
+  declare dark: boolean;
+
+  static override styles = [segmentsStyles, attentionHeadStyles];
+
+  #drawn: HTMLElement | null = null;
+  #followed: TraceSession | null = null;
+  #onChange = () => this.requestUpdate();
+
+  constructor() {
+    super();
+    this.view = 'matrix';
+    this.mode = 'self';
+    this.rescaled = false;
+    this.filters = false;
+    this.dark = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) this.#listen(this.session);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#listen(null);
+  }
+
+  protected override willUpdate(): void {
+    if (this.isConnected) this.#listen(this.session);
+  }
+
+  #listen(session: TraceSession | null): void {
+    if (session === this.#followed) return;
+    for (const type of ['change', 'hover']) {
+      this.#followed?.removeEventListener(type, this.#onChange);
+      session?.addEventListener(type, this.#onChange);
+    }
+    this.#followed = session;
+  }
+
+  /** `[` and `]` step through the heads; each view has a key of its own. */
+  handleKey(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    // A list chooses by its own letters.
+    if (event.composedPath()[0] instanceof HTMLSelectElement) return;
+    const view = this.#views(this.session.shown).find(({ key }) => key === event.key);
+    const step = event.key === '[' ? -1 : event.key === ']' ? 1 : 0;
+    if (view) this.#chooseView(view.name);
+    else if (step !== 0) this.session.stepHead(step).then(() => this.#announce());
+    else return;
+    event.preventDefault();
+  }
+
+  async chooseHead(layer: number, head: number): Promise<void> {
+    await this.session.chooseHead(layer, head);
+    this.#announce();
+  }
+
+  #choosePin(event: CustomEvent<Cell | null>): void {
+    this.session.choosePin(event.detail);
+    this.#announce();
+  }
+
+  #chooseView(view: View): void {
+    this.view = view;
+    this.#announce();
+  }
+
+  async #chooseMass(share: number): Promise<void> {
+    await this.session.chooseMassShare(share);
+    this.#announce('mass');
+  }
+
+  #announce(gesture = ''): void {
+    const { layer, head, pin, massShare } = this.session;
+    const { view, mode, rescaled } = this;
+    const detail: HeadChoice = { layer, head, pin, view, mode, massShare };
+    if (rescaled) detail.rescaled = true;
+    if (gesture) detail.gesture = gesture;
+    this.dispatchEvent(new CustomEvent('attention-change', { detail, bubbles: true, composed: true }));
+  }
+
+  #views(shown: HeadShown): RegisteredView[] {
+    return registeredViews().filter(({ when }) => when?.(shown) ?? true);
+  }
+
+  /** Mean mass on the first token, where it is large enough to drown the rest; 0 elsewhere. */
+  get #sink(): number {
+    const { statistics, layer, head, oneSequence } = this.session;
+    const figures = statistics.find((candidate) => candidate.layer === layer && candidate.head === head);
+    return figures && oneSequence && figures.firstTokenMass >= SINK ? figures.firstTokenMass : 0;
+  }
+
+  /** The weight that the end of the scale stands for. */
+  get #limit(): number {
+    const { stages } = this.session;
+    if (!this.rescaled || !stages || this.#sink === 0) return 1;
+    const { weights, keys } = stages;
+    const rest = weights.reduce(
+      (most, weight, index) => (index % keys === 0 ? most : Math.max(most, weight)),
+      0,
+    );
+    return rest > 0 ? rest : 1;
+  }
+
+  /** Only the strongest weights, with what that hides beside it. */
+  #massSlider() {
+    if (!this.filters) return nothing;
+    const { massFilter, massShare } = this.session;
+    const most = massFilter ? massFilter.hidden.reduce((largest, mass) => Math.max(largest, mass), 0) : 0;
+    const words = massFilter
+      ? `strongest ${percent(massShare)} of each row; at most ${most.toFixed(2)} hidden`
+      : 'all weights';
+    return html`<label class="mass"><span>Show</span><input type="range" min="0.5" max="1" step="0.01" .value=${String(massShare)}
+      aria-label="Share of each row's mass that is shown" aria-valuetext=${words}
+      @input=${(event: Event) => this.#chooseMass(Number((event.target as HTMLInputElement).value))} /><span>${words}</span></label>`;
+  }
+
+  #sinkChip() {
+    const mass = this.#sink;
+    if (mass === 0) return nothing;
+    const name = this.session.keyTokens[0]?.text ?? 'the first token';
+    return html`<span class="chip" title="Mean weight on the first token, “${isolated(name)}”, over the rows after the first: a place to rest where there is nothing to look at.">first token takes ${percent(mass)}: a sink</span>`;
+  }
+
+  #rescaler() {
+    if (this.#sink === 0) return nothing;
+    return html`<button class="toggle" aria-pressed=${this.rescaled} title="Ends the scale at the largest weight that is not on the first token" @click=${() => {
+      this.rescaled = !this.rescaled;
+      this.#announce();
+    }}>Rescale colours</button>`;
+  }
+
+  #toolbar(views: readonly RegisteredView[], shown: RegisteredView | undefined) {
+    const { session } = this;
+    const row = session.pin ? session.stages?.rowSums[session.pin.query] : undefined;
+    const token = session.pin ? rowNameAt(session.queryTokens, session.pin.query).trim() : '';
+    return html`<div class="toolbar">
+      <h2><slot name="heading">${session.title}</slot></h2>
+      ${session.silenced === '' ? nothing : html`<span class="chip changed">${session.silenced}</span>`}
+      ${row === undefined ? nothing : html`<span class="chip">${isolated(token)} · row sum ${row.toFixed(3)}</span>`}
+      <span class="spring"></span>
+      <div class="segments" role="group" aria-label="View">
+        ${views.map(
+          (view) =>
+            html`<button aria-pressed=${view === shown} @click=${() => this.#chooseView(view.name)}>${view.label}</button>`,
+        )}
+      </div>
+    </div>`;
+  }
+
+  /** Views with one tag share the element: what is scrolled and zoomed stays. */
+  #draw({ tag, properties }: RegisteredView, shown: HeadShown): HTMLElement {
+    if (this.#drawn?.localName !== tag) this.#drawn = document.createElement(tag);
+    return Object.assign(this.#drawn, shown, { dark: this.dark, limit: this.#limit }, properties);
+  }
+
+  /** The tools lie right below the view, in a line of their own: what they change does not move them while they are used. */
+  #head(views: readonly RegisteredView[], view: RegisteredView, shown: HeadShown) {
+    return html`${this.#toolbar(views, view)} ${this.#draw(view, shown)}
+      ${view.scaled ? html`<div class="tools">${this.#rescaler()}${this.#massSlider()}</div>` : nothing}
+      <attention-readout ${assigned(shown)}></attention-readout>`;
+  }
+
+  override render() {
+    const { session, dark } = this;
+    const { shown, stages } = session;
+    const views = this.#views(shown);
+    const view = views.find(({ name }) => name === this.view) ?? views[0];
+    const difference = view?.properties?.signed ? session.difference : null;
+    return html`<div
+      @keydown=${(event: KeyboardEvent) => this.handleKey(event)}
+      @attention-hover=${(event: CustomEvent<Cell | null>) => session.setHover(event.detail)}
+      @attention-pin=${(event: CustomEvent<Cell | null>) => this.#choosePin(event)}
+    >
+      <attention-sentence ${assigned({ ...shown, dark })}></attention-sentence>
+      <slot></slot>
+      ${stages && view ? this.#head(views, view, shown) : nothing}
+      <div class="below"><attention-legend .stages=${stages} ?writes=${rowsWrite(session.queryTokens)} .difference=${difference} .limit=${view?.scaled ? this.#limit : 1}
+        .hiddenWords=${session.hiddenWords} .dark=${dark}></attention-legend>${stages ? this.#sinkChip() : nothing}</div>
+      <slot name="below"></slot>
+    </div>`;
+  }
+}

@@ -1,0 +1,27 @@
+import { css } from 'lit';
+
+export const attentionHeadStyles = css`
+  :host { display: block; font-variant-numeric: tabular-nums; }
+  :host([hidden]) { display: none; }
+  attention-sentence { margin-bottom: 16px; }
+  .toolbar { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; margin: 8px 0 16px; }
+  h2 { margin: 0; font-size: 14px; line-height: 20px; font-weight: 600; }
+  .chip { padding: 2px 8px; border-radius: 10px; background: var(--hover); color: var(--muted); font-size: 12px; line-height: 16px; min-width: 0; overflow-wrap: anywhere; }
+  .chip.changed { color: var(--orange); }
+  .toggle {
+    flex: none; font: inherit; font-size: 12px; line-height: 16px; min-height: 28px; padding: 0 8px; border: 1px solid var(--line); border-radius: 8px;
+    background: var(--panel); color: var(--muted); cursor: pointer;
+  }
+  .toggle[aria-pressed='true'] { color: var(--ink); border-color: var(--ink); }
+  .tools { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 8px 16px; margin-top: 4px; }
+  .tools:empty { display: none; }
+  .mass { flex: 1 1 240px; min-width: 0; display: grid; grid-template-columns: auto 96px minmax(0, 1fr); align-items: start; gap: 8px; font-size: 12px; line-height: 16px; color: var(--muted); }
+  .mass span { padding-block: 6px; }
+  .mass input { width: 96px; min-height: 28px; margin: 0; accent-color: var(--blue); }
+  .spring { flex: 1; }
+  button:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
+  attention-readout { margin-top: 12px; }
+  .below { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; margin-top: 8px; min-height: 28px; }
+  @media (max-width: 480px) { .segments { flex: 1 1 100%; } .segments button { flex: 1; padding: 0 4px; } }
+  @media (pointer: coarse) { .toggle { min-height: 44px; } }
+`;
