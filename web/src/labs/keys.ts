@@ -41,3 +41,9 @@ export const SWITCH_OFF: Shortcut = {
   takes: ['x'],
   act: (page) => page.toggleHead(),
 };
+export const DIFFERENCE: Shortcut = {
+  keys: 'd',
+  words: 'difference, where something was changed',
+  takes: ['d'],
+  act: (page, event) => page.toView(event),
+};

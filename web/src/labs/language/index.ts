@@ -2,7 +2,7 @@
 
 import { SMOLLM2 as CATALOGUE_ENTRY } from '../../models/catalogue.ts';
 import { OWN } from '../../scene/defaults.ts';
-import { HEAD_STEPS, SWITCH_OFF, VIEWS } from '../keys.ts';
+import { DIFFERENCE, HEAD_STEPS, SWITCH_OFF, VIEWS } from '../keys.ts';
 import type { Lab, Shortcut } from '../lab.ts';
 import { LANGUAGE_KEYS, languageParts, languageSourceOf, readLanguage } from './address.ts';
 import type { LanguageLabRun } from './lab_run.ts';
@@ -18,12 +18,6 @@ const STOP: Shortcut<LanguageLabRun> = {
     else page.close();
   },
   stops: ({ actions }) => actions.generating,
-};
-const DIFFERENCE: Shortcut = {
-  keys: 'd',
-  words: 'difference, where something was changed',
-  takes: ['d'],
-  act: (page, event) => page.toView(event),
 };
 
 export const languageLab: Lab<LanguageSource, LanguageLabRun> = {

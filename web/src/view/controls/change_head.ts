@@ -1,6 +1,6 @@
 /** "Change something": what can be done to the chosen head, its layer or every layer. */
 
-import { css, html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import type { Intervention, Stack } from '../../core/types.ts';
 import { KIND_NAMES, KINDS } from '../../intervention/kinds/index.ts';
 import type { ButtonChoice, Control, Kind, KindName, Place, Reach } from '../../intervention/kinds/kind.ts';
