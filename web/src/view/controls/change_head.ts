@@ -214,7 +214,7 @@ export class ChangeHead extends LitElement {
         ({ where, label }) =>
           html`<button aria-pressed=${this.where === where} @click=${() => {
             this.where = where;
-          }}>${label}</button>`,
+          }}>${where === 'all' && this.stack ? 'This stack' : label}</button>`,
       )}</div>
       ${masks ? this.#maskFields() : nothing} ${tokens.map(([, control]) => this.#token(control))}`;
   }
