@@ -30,6 +30,6 @@ export function weightBelow({ session, interventions, live, add, remove }: Paint
     else if (weight !== null && pin && paint.control.form === 'cell')
       add(paint.control.make({ layer, head }, pin, weight));
   };
-  return html`<set-weight .stages=${stages} .pin=${pin} .queryTokens=${queryTokens} .keyTokens=${keyTokens}
+  return html`<set-weight class="below" .stages=${stages} .pin=${pin} .queryTokens=${queryTokens} .keyTokens=${keyTokens}
     ?isSet=${made !== undefined} ?live=${live} @weight-change=${change}></set-weight>`;
 }

@@ -201,7 +201,7 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
       below: this.text ? this.#weight() : null,
       ...(says && {
         panel: {
-          name: this.hasHead ? 'What it predicts' : 'What followed',
+          name: this.hasHead ? 'Prediction' : 'Your changes',
           content: html`<encoder-panel .lab=${this} .tick=${tick}></encoder-panel>`,
         },
       }),
