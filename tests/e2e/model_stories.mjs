@@ -5,16 +5,19 @@ import { floats, readTensorFile } from '../shared/safetensors.ts';
 import {
   addressed,
   becomes,
+  gone,
   headName,
   loading,
   matrix,
   modelReady,
+  numberOf,
   openTable,
   pinnedRow,
   seen,
   settled,
   shown,
   strongest,
+  textOf,
   tokens,
 } from './on_screen.mjs';
 
@@ -190,7 +193,115 @@ async function tooLongAndOdd({ page, checks, address }) {
   checks.equal(found, last, 'tokens after all that');
 }
 
+const followed = (page) => page.getByRole('status').filter({ hasText: 'Cosine of the text’s embedding' });
+
+/** "… before: 0.9873 as the mean over all tokens, 0.9911 as the first token’s vector." */
+async function cosines(page) {
+  const words = await textOf(followed(page));
+  return /before:\s*(\S+) as the mean over all tokens,\s*(\S+) as the first/
+    .exec(words)
+    .slice(1)
+    .map(numberOf);
+}
+
+/** The heads that changed most, and by how much. */
+async function mostChanged(page) {
+  const heads = page.getByRole('list', { name: 'Heads whose weights changed most' }).getByRole('button');
+  return (await Promise.all((await heads.all()).map((head) => textOf(head)))).map((words) =>
+    words.trim().split(/\s+/).map(numberOf),
+  );
+}
+
+async function switchAHeadOff({ page, checks, address }) {
+  await page.goto(address);
+  await modelReady(page);
+  await page.getByRole('gridcell', { name: /^Layer 1, head 2/ }).click();
+  await settled(page);
+  await page.keyboard.press('x');
+  await followed(page).waitFor();
+  await settled(page);
+  checks.equal(addressed(page, 'off'), '1.2', 'the head that is off, in the address');
+  checks.that(
+    await seen(page.getByRole('gridcell', { name: /^Layer 1, head 2.*switched off/ })),
+    'the grid says so',
+    null,
+  );
+  checks.that(await seen(page.getByText('the projection’s bias stays')), 'where it is switched off', null);
+  const before = await cosines(page);
+  checks.that(
+    before.every((cosine) => cosine > 0.5 && cosine < 1),
+    'the embedding is another',
+    before,
+  );
+  const heads = await mostChanged(page);
+  checks.that(
+    heads.length > 0 && heads.every(([place]) => place >= 2),
+    'only later layers look elsewhere',
+    heads,
+  );
+  await page
+    .getByRole('list', { name: 'Heads whose weights changed most' })
+    .getByRole('button')
+    .first()
+    .click();
+  await settled(page);
+  await page.keyboard.press('d');
+  const difference = page.getByRole('button', { name: 'Difference', exact: true });
+  checks.equal(await difference.getAttribute('aria-pressed'), 'true', 'the difference is on show');
+  checks.that(await seen(page.getByText('Head 1.2 switched off')), 'the change in words', null);
+  const link = page.url();
+  await page.getByRole('button', { name: 'Undo: Head 1.2 switched off' }).click();
+  checks.that(await gone(followed(page)), 'nothing follows any more', null);
+  await settled(page);
+  checks.equal(addressed(page, 'off'), null, 'the address after undo');
+  await page.keyboard.press('Control+z');
+  await followed(page).waitFor();
+  await settled(page);
+  checks.equal(await cosines(page), before, 'undone once more');
+  await page.goto('about:blank');
+  await page.goto(link);
+  await modelReady(page);
+  await followed(page).waitFor();
+  checks.equal([await cosines(page), await mostChanged(page)], [before, heads], 'the address opened again');
+}
+
+async function changesWaitForTheModel({ page, checks, address }) {
+  let letGo;
+  const held = new Promise((resolve) => {
+    letGo = resolve;
+  });
+  await page.route('**/models/**', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(address);
+  await shown(page);
+  checks.that(
+    await seen(page.getByText(/The heads can be changed when .* is loaded: this is a saved example\./)),
+    'why nothing can be changed',
+    null,
+  );
+  checks.equal(await page.getByRole('button', { name: 'Switch off' }).count(), 0, 'changes that are offered');
+  letGo();
+  await modelReady(page);
+  checks.that(await seen(page.getByRole('button', { name: 'Switch off' })), 'changes are offered', null);
+}
+
+async function paintAWeightOfTheModel({ page, checks, address }) {
+  await page.goto(address);
+  await modelReady(page);
+  const weight = page.getByRole('slider', { name: 'Weight of “it” on “trophy”' });
+  await weight.fill('0.1');
+  await followed(page).waitFor();
+  await settled(page);
+  checks.equal(addressed(page, 'paint'), '3.1:11:2:0.1', 'the painted weight, in the address');
+  checks.equal((await pinnedRow(page)).weights[2], 0.1, 'the weight in the table');
+}
+
 export const modelStories = {
+  'switch off a head of the encoder': switchAHeadOff,
+  'changes wait for the encoder': changesWaitForTheModel,
+  'paint a weight of the encoder': paintAWeightOfTheModel,
   'type any text': typeAnyText,
   'type a pair, cross': typeAPair,
   'a link to a text that waits for the model': aLinkToAnyText,

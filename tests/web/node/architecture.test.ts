@@ -8,7 +8,9 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** What stands in backticks and looks like a path of this project. */
 function pathsIn(text: string): string[] {
-  return [...text.matchAll(/`((?:cpp|web|tests|scripts|cmake|docs)\/[\w./-]*)`/g)].map(([, path = '']) => path);
+  return [...text.matchAll(/`((?:cpp|web|tests|scripts|cmake|docs)\/[\w./-]*)`/g)].map(
+    ([, path = '']) => path,
+  );
 }
 
 describe.each(['docs/architecture.md', 'CONTRIBUTING.md', 'README.md'])('%s', (page) => {

@@ -5,6 +5,7 @@ import { TRANSLATION_EXAMPLES } from '../../../web/src/labs/translation/examples
 import { translationLab } from '../../../web/src/labs/translation/index.ts';
 import {
   BAHDANAU,
+  changeOf,
   fittingChanges,
   interventionsOf,
   masks,
@@ -31,6 +32,23 @@ const change: fc.Arbitrary<TranslationChange> = fc.oneof(
     key: fc.nat({ max: 99 }),
     weight: fc.nat({ max: 100 }).map((hundredths) => hundredths / 100),
   }),
+  fc.record({
+    kind: fc.constant('temperature' as const),
+    stack,
+    ...place,
+    temperature: fc.double({ min: 1e-3, max: 1e3, noNaN: true }),
+  }),
+  fc.record({
+    kind: fc.constant('scale' as const),
+    stack,
+    ...place,
+    factor: fc.double({ min: -10, max: 10, noNaN: true }).map((factor) => factor + 0),
+  }),
+  fc.oneof(
+    fc.record({ kind: fc.constant('block' as const), stack, token: fc.nat({ max: 99 }) }),
+    fc.record({ kind: fc.constant('block' as const), stack, token: fc.nat({ max: 99 }), layer: place.layer }),
+    fc.record({ kind: fc.constant('block' as const), stack, token: fc.nat({ max: 99 }), ...place }),
+  ),
   fc.record({ kind: fc.constant('skip' as const), layer: fc.nat({ max: 99 }) }),
   fc.record({ kind: fc.constant('mask' as const), causal: fc.boolean() }),
 );
@@ -125,6 +143,18 @@ describe('changes inside the translator', () => {
     expect(interventionsOf([])).toEqual([]);
   });
 
+  it('of the kinds that other models have, too, are the same entries, and come back from them', () => {
+    const stack = 'decoder_cross';
+    const list: TranslationChange[] = [
+      { kind: 'temperature', stack, layer: 0, head: 2, temperature: 0.5 },
+      { kind: 'scale', stack, layer: 0, head: 2, factor: -1 },
+      { kind: 'block', stack, token: 3 },
+    ];
+    expect(interventionsOf(list)).toEqual(list);
+    expect(interventionsOf(list).map(changeOf)).toEqual(list);
+    expect(interventionsOf([OFF, { kind: 'skip', layer: 1 }]).map(changeOf)).toEqual([null, null]);
+  });
+
   it('replace what cannot hold beside them', () => {
     expect(withChange([WEIGHT, OFF], { ...WEIGHT, weight: 1 })).toEqual([OFF, { ...WEIGHT, weight: 1 }]);
     expect(toggled([OFF], OFF)).toEqual([]);
@@ -151,6 +181,8 @@ describe('changes inside the translator', () => {
       { ...OFF, head: 4 },
       { kind: 'skip', layer: 2 },
       { ...WEIGHT, key: 19 },
+      { kind: 'block', stack: 'encoder_self', token: 19 },
+      { kind: 'scale', stack: 'decoder_cross', layer: 1, head: 0, factor: 2 },
     ];
     expect(fittingChanges([OFF, ...outside, WEIGHT], size)).toEqual({ kept: [OFF, WEIGHT], left: outside });
   });
@@ -159,6 +191,16 @@ describe('changes inside the translator', () => {
     const names = { query: () => 'européenne', key: () => 'European' };
     expect(wordsOfChange(OFF, names)).toBe('Head cross 0.2 switched off');
     expect(wordsOfChange(WEIGHT, names)).toBe('cross 0.2: “européenne” looks at “European” with weight 0.5');
+    const block = { kind: 'block', stack: 'decoder_cross', token: 4 } as const;
+    expect(
+      [block, { ...block, layer: 0 }, { ...block, layer: 0, head: 2 }].map((one) =>
+        wordsOfChange(one, names),
+      ),
+    ).toEqual([
+      'No cross head may look at “European”',
+      'No head of cross layer 0 may look at “European”',
+      'Head cross 0.2 may not look at “European”',
+    ]);
   });
 
   it('decide whether later words are hidden', () => {

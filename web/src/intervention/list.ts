@@ -1,27 +1,12 @@
 /** Interventions as entries of the Scene: put in, taken out, said in words. */
 
 import type { Intervention } from '../core/types.ts';
+import { kindOf } from './kinds/index.ts';
+import type { Place, Reach, TokenNames } from './kinds/kind.ts';
+import { reachOf } from './kinds/places.ts';
 
-/** Where an intervention acts; an absent part means all. */
-export interface Reach {
-  layer?: number;
-  head?: number;
-}
-
-export interface Place {
-  layer: number;
-  head: number;
-}
-
-function placeIn({ layer, head }: Reach): string {
-  if (layer === undefined) return '';
-  return head === undefined ? `${layer}` : `${layer}.${head}`;
-}
-
-export function reachOf(one: Intervention): Reach {
-  const { layer, head } = one as Reach;
-  return { ...(layer !== undefined && { layer }), ...(head !== undefined && { head }) };
-}
+export type { Place, Reach } from './kinds/kind.ts';
+export { reachOf } from './kinds/places.ts';
 
 export function sameIntervention(one: Intervention, other: Intervention): boolean {
   const sorted = (value: Intervention) =>
@@ -29,14 +14,15 @@ export function sameIntervention(one: Intervention, other: Intervention): boolea
   return sorted(one) === sorted(other);
 }
 
+function samePlace(entry: Intervention, other: Intervention): boolean {
+  const [place, another] = [reachOf(entry), reachOf(other)];
+  return place.stack === another.stack && place.layer === another.layer && place.head === another.head;
+}
+
 /** Two entries of which only the newer can hold: the same kind at the same place. */
-function replaces(one: Intervention, other: Intervention): boolean {
-  if (one.kind !== other.kind || placeIn(reachOf(one)) !== placeIn(reachOf(other))) return false;
-  if (one.kind === 'paint') {
-    const { query, key } = other as typeof one;
-    return one.query === query && one.key === key;
-  }
-  return one.kind !== 'block' || one.token === (other as typeof one).token;
+function replaces(entry: Intervention, other: Intervention): boolean {
+  if (entry.kind !== other.kind || !samePlace(entry, other)) return false;
+  return !kindOf(entry).standsBeside?.(entry, other);
 }
 
 /** `one` at the end of the list, in place of what it replaces. */
@@ -61,13 +47,22 @@ export function withoutIntervention(list: Intervention[], one: Intervention): In
 export function atHead<K extends Intervention['kind']>(
   list: Intervention[],
   kind: K,
-  { layer, head }: Place,
+  place: Place,
 ): Extract<Intervention, { kind: K }> | undefined {
-  const found = list.find((one) => {
-    const reach = reachOf(one);
-    return one.kind === kind && reach.layer === layer && reach.head === head;
+  return atReach(list, kind, place);
+}
+
+/** The entry of this kind that acts exactly there; undefined: there is none. */
+export function atReach<K extends Intervention['kind']>(
+  list: Intervention[],
+  kind: K,
+  { stack, layer, head }: Reach,
+): Extract<Intervention, { kind: K }> | undefined {
+  const entry = list.find((candidate) => {
+    const reach = reachOf(candidate);
+    return candidate.kind === kind && reach.stack === stack && reach.layer === layer && reach.head === head;
   });
-  return found as Extract<Intervention, { kind: K }> | undefined;
+  return entry as Extract<Intervention, { kind: K }> | undefined;
 }
 
 /** Switches a head off, or on again when it is off. Of `place`, which may know more, only these two enter the Scene. */
@@ -112,78 +107,19 @@ export function stateOfHead(list: Intervention[], place: Place): 'off' | 'edited
   return list.some((one) => reachOf(one).layer !== undefined && reaches(one, place)) ? 'edited' : 'none';
 }
 
-function subjectOf({ layer, head }: Reach): string {
-  if (layer === undefined) return 'Every layer';
-  return head === undefined ? `Layer ${layer}` : `Head ${layer}.${head}`;
-}
-
-const tokens = (count: number) => (count === 1 ? 'token' : `${count} tokens`);
-
-function maskWords(one: Extract<Intervention, { kind: 'mask' }>): string {
-  switch (one.mask) {
-    case 'window':
-      return `sliding window of ${one.size}`;
-    case 'sinks':
-      return `sliding window of ${one.size}, and the first ${tokens(one.sinks)} always`;
-    case 'prefix':
-      return `the first ${tokens(one.size)} see each other`;
-    case 'none':
-      return 'no mask, later tokens are seen';
-    case 'causal':
-      return 'a causal mask, later tokens are hidden';
-  }
-}
-
-function blockWords(one: Extract<Intervention, { kind: 'block' }>, names: (token: number) => string): string {
-  const { layer, head } = one;
-  const name = `“${names(one.token)}”`;
-  if (layer === undefined) return `Nobody may look at ${name}`;
-  return head === undefined
-    ? `In layer ${layer} nobody may look at ${name}`
-    : `Head ${layer}.${head} may not look at ${name}`;
-}
-
-const PATTERNS = {
-  uniform: 'looks evenly at all it may see',
-  previous: 'looks only at the token before',
-  own: 'looks only at the token itself',
-};
-
 /** "Head 18.6 switched off"; `names` gives the text of the token at a position. */
-export function wordsOf(one: Intervention, names: (token: number) => string): string {
-  const subject = subjectOf(reachOf(one));
-  switch (one.kind) {
-    case 'off':
-      return one.by === 'zero' ? `${subject} switched off` : `${subject} replaced by its mean over the text`;
-    case 'temperature':
-      return `${subject}: attention temperature ${one.temperature}`;
-    case 'block':
-      return blockWords(one, names);
-    case 'mask':
-      return `${subject}: ${maskWords(one)}`;
-    case 'weights':
-      return `${subject} ${PATTERNS[one.pattern]}`;
-    case 'scale':
-      return `${subject}: output × ${one.factor}`;
-    case 'paint':
-      return `${subject}: “${names(one.query)}” looks at “${names(one.key)}” with weight ${one.weight}`;
-    case 'skip_layer':
-      return `${subject} skipped`;
-    case 'skip_feed_forward':
-      return `${subject}: feed-forward network skipped`;
-  }
+export function wordsOf(entry: Intervention, names: TokenNames): string {
+  return kindOf(entry).words(entry, names);
 }
 
 /** Entries that a model of this size has no place for are left out, and said. */
 export function fitting(
   list: Intervention[],
-  { layers, heads, tokens: count }: { layers: number; heads: number; tokens: number },
+  { layers, heads, tokens }: { layers: number; heads: number; tokens: number },
 ): { kept: Intervention[]; left: Intervention[] } {
-  const fits = (one: Intervention) => {
-    const { layer = 0, head = 0 } = reachOf(one);
-    if (layer >= layers || head >= heads) return false;
-    if (one.kind === 'paint') return one.query < count && one.key < count;
-    return one.kind !== 'block' || one.token < count;
+  const fits = (entry: Intervention) => {
+    const { layer = 0, head = 0 } = reachOf(entry);
+    return layer < layers && head < heads && (kindOf(entry).fits?.(entry, tokens) ?? true);
   };
-  return { kept: list.filter(fits), left: list.filter((one) => !fits(one)) };
+  return { kept: list.filter(fits), left: list.filter((entry) => !fits(entry)) };
 }

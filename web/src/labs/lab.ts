@@ -92,6 +92,10 @@ export interface LabParts {
 export interface RailOptions {
   /** Null where no head can be changed. */
   interventions: Intervention[] | null;
+  /** Why none can be changed yet; empty: nothing is said of it. */
+  whyUnchanged: string;
+  /** What the model hides by itself. */
+  ownMask: 'causal' | 'none' | 'other';
   effects: HeadEffect[];
   nameOf: (position: number) => string;
   large: boolean;

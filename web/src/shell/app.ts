@@ -26,7 +26,14 @@ import { backgroundLines, loadLines, progressLine } from './work_line.ts';
 
 /** Always the same list: the grid of heads is drawn anew only for another one. */
 const NO_EFFECTS: HeadEffect[] = [];
-const RAIL: RailOptions = { interventions: null, effects: NO_EFFECTS, nameOf: String, large: false };
+const RAIL: RailOptions = {
+  interventions: null,
+  whyUnchanged: '',
+  ownMask: 'causal',
+  effects: NO_EFFECTS,
+  nameOf: String,
+  large: false,
+};
 
 /** Where keys write; a slider or a box to tick only takes its own. */
 const WRITING = 'input:not([type="range"], [type="checkbox"], [type="radio"]), textarea, select';
@@ -265,7 +272,7 @@ export class AttentionApp extends LitElement {
     const options = { ...RAIL, ...run?.rail?.() };
     return html`<head-rail .session=${session} .tick=${this.tick} .dark=${this.#scheme.dark} ?large=${options.large}
       ?old=${isOld || session.overviewIsOld || generating} ?oldPairs=${isOld && !generating}
-      .interventions=${options.interventions} .effects=${options.effects} .nameOf=${options.nameOf}></head-rail>`;
+      .interventions=${options.interventions} .whyUnchanged=${options.whyUnchanged} .ownMask=${options.ownMask} .effects=${options.effects} .nameOf=${options.nameOf}></head-rail>`;
   }
 
   override render() {

@@ -13,7 +13,8 @@ export const appStyles = css`
   .input { margin-bottom: 16px; }
   .what-if { font-size: 12px; line-height: 16px; color: var(--muted); margin: 0 0 12px; }
   .awaited { display: grid; place-items: center; min-height: 320px; margin: 0; padding: 24px; text-align: center; color: var(--muted); border: 1px dashed var(--line); border-radius: 8px; }
-  .old :is(attention-head, attention-steps, language-panel) { animation: fade 0s 400ms both; }
+  .old :is(attention-head, attention-steps, language-panel, encoder-panel) { animation: fade 0s 400ms both; }
+  .below { margin-top: 16px; }
   .older { color: var(--orange); }
   @keyframes fade { to { opacity: 0.5; } }
   .work { position: relative; display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; min-height: 32px; padding: 2px var(--gutter); border-bottom: 1px solid var(--line); font-size: 12px; line-height: 16px; color: var(--muted); font-variant-numeric: tabular-nums; }

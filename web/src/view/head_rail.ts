@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import type { HeadEffect, HeadStatistics, Intervention } from '../core/types.ts';
 import type { Cell } from '../trace/selection.ts';
 import type { TraceSession } from '../trace/trace_session.ts';
+import type { OwnMask } from './controls/change_head.ts';
 import { digits } from './format.ts';
 import { patternFigures, patternOf } from './pattern.ts';
 import { styled } from './styled.ts';
@@ -19,6 +20,8 @@ export class HeadRail extends LitElement {
     tick: { attribute: false },
     dark: { type: Boolean },
     interventions: { attribute: false },
+    whyUnchanged: { attribute: false },
+    ownMask: { attribute: false },
     effects: { attribute: false },
     nameOf: { attribute: false },
     large: { type: Boolean },
@@ -27,6 +30,10 @@ export class HeadRail extends LitElement {
   };
   /** The reader's changes; null where nothing can be changed. */
   declare interventions: Intervention[] | null;
+  /** Why none can be changed yet; empty: nothing is said of it. */
+  declare whyUnchanged: string;
+  /** What the model hides by itself. */
+  declare ownMask: OwnMask;
   /** What happens to a token without each head, to colour the grid by. */
   declare effects: HeadEffect[];
   /** The text of the token at a position. */
@@ -65,6 +72,7 @@ export class HeadRail extends LitElement {
     dt { color: var(--muted); }
     dd { margin: 0; text-align: right; }
     p.pattern { margin: 0 0 4px; font-size: 14px; line-height: 20px; color: var(--ink); }
+    p.unchanged { margin-top: 8px; }
     p { margin: 0; font-size: 12px; line-height: 16px; color: var(--muted); }
     .layout { display: block; }
     @media (min-width: 600px) and (max-width: 1023px) {
@@ -82,6 +90,8 @@ export class HeadRail extends LitElement {
     this.old = false;
     this.oldPairs = false;
     this.interventions = null;
+    this.whyUnchanged = '';
+    this.ownMask = 'causal';
     this.effects = [];
     this.nameOf = String;
   }
@@ -150,9 +160,10 @@ export class HeadRail extends LitElement {
 
   #change() {
     const { session, interventions } = this;
-    if (!interventions) return nothing;
+    if (!interventions)
+      return this.whyUnchanged ? html`<p class="unchanged">${this.whyUnchanged}</p>` : nothing;
     const { pin, layer, head } = session;
-    return html`<change-head .layer=${layer} .head=${head} .interventions=${interventions} .nameOf=${this.nameOf}
+    return html`<change-head .layer=${layer} .head=${head} .interventions=${interventions}   .nameOf=${this.nameOf} .ownMask=${this.ownMask}
       .pinned=${pin ? (pin.key < 0 ? pin.query : pin.key) : -1}></change-head>`;
   }
 

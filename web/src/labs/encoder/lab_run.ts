@@ -1,30 +1,43 @@
 /** An encoder's text on the screen; until the model is there, a saved example stands in for it. */
 
 import { html } from 'lit';
+import type { Intervention } from '../../core/types.ts';
+import {
+  reaches,
+  toggledOff,
+  withIntervention,
+  withoutIntervention,
+  wordsOf,
+} from '../../intervention/list.ts';
 import { MINILM } from '../../models/catalogue.ts';
 import { type LoadedModel, loadModel } from '../../models/model.ts';
 import { ModelLoader } from '../../models/model_loader.ts';
 import { askForModel } from '../../models/user_models.ts';
-import type { Scene } from '../../scene/scene.ts';
-import { TextInput } from '../../view/controls/text_input.ts';
-import { defineParts } from '../../view/define_parts.ts';
-import type { LabHost, LabParts, LabRun, Shown } from '../lab.ts';
+import type { Pin, Scene } from '../../scene/scene.ts';
+import type { TraceSession } from '../../trace/trace_session.ts';
+import { distinctName } from '../../view/token_name.ts';
+import type { LabHost, LabParts, LabRun, RailOptions, Shown } from '../lab.ts';
 import { showTraceFile } from '../shared_trace.ts';
-import { runText } from './run_text.ts';
+import { weightBelow } from '../weight_below.ts';
+import { EncoderPredictions, positionOf } from './predictions.ts';
+import { type EncoderText, type RunnableEncoder, runText, shownOf } from './run_text.ts';
 import { type EncoderSource, isEmpty, isEncoder, isStartText, SHIPPED_TRACE } from './source.ts';
 import { encoderWhatIf } from './what_if.ts';
-
-defineParts({ 'text-input': TextInput });
-
-type Runnable = Pick<LoadedModel, 'model' | 'tokenizer'>;
 
 export class EncoderLabRun implements LabRun<EncoderSource> {
   readonly loader: ModelLoader<LoadedModel>;
   readonly loaders: ModelLoader<LoadedModel>[];
+  readonly predictions: EncoderPredictions;
+  /** What was computed last; null where the saved example or nothing is on the screen. */
+  text: EncoderText | null = null;
   readonly #host: LabHost;
 
   constructor(host: LabHost) {
     this.#host = host;
+    this.predictions = new EncoderPredictions(
+      () => host.notify(),
+      (cause) => host.notices.failed(cause),
+    );
     this.loader = new ModelLoader(
       MINILM,
       async (base, options) => loadModel(await host.forLoading(host.core()), base, options),
@@ -40,23 +53,49 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
       this.#host.recompute();
   }
 
-  #encoderOf({ model }: EncoderSource): Runnable | null {
+  get scene(): Scene {
+    return this.#host.scene;
+  }
+
+  get session(): TraceSession {
+    return this.#host.session;
+  }
+
+  #encoderOf({ model }: EncoderSource): RunnableEncoder | null {
     return model === MINILM.name ? this.loader.ready : this.#host.userModels.find('encoder', model);
   }
 
-  async compute({ source, mode }: Scene<EncoderSource>): Promise<Shown | null> {
+  async compute(scene: Scene<EncoderSource>, signal: AbortSignal): Promise<Shown | null> {
     const host = this.#host;
+    const { source, mode } = scene;
+    const encoder = isEmpty(source) ? null : this.#encoderOf(source);
+    if (encoder) return this.#run(encoder, scene, signal);
+    this.text = null;
     if (isEmpty(source)) return null;
-    const encoder = this.#encoderOf(source);
-    if (encoder) return runText(encoder, source, mode);
     const isOwn = source.model !== MINILM.name;
     if (isOwn) host.notices.say('compute', askForModel(source.model));
-    if (host.session.trace && (isOwn || !isStartText(source))) return null;
+    if (host.session.trace && (isOwn || this.waiting(scene))) return null;
     return (await showTraceFile(host, { src: SHIPPED_TRACE }, isOwn ? 'self' : mode)).shown;
   }
 
-  waiting({ source }: Scene<EncoderSource>): boolean {
-    return !this.#encoderOf(source) && !isStartText(source);
+  async #run(
+    encoder: RunnableEncoder,
+    { source, mode, interventions }: Scene<EncoderSource>,
+    signal: AbortSignal,
+  ): Promise<Shown> {
+    const text = await runText(encoder, source, mode, interventions);
+    if (signal.aborted) return shownOf(text);
+    this.text = text;
+    if (text.left.length > 0) {
+      const left = text.left.map((entry) => wordsOf(entry, this.nameOf));
+      this.#host.notices.say('compute', `This model and text have no place for: ${left.join('; ')}.`);
+    }
+    return shownOf(text);
+  }
+
+  /** The saved example is the start's text as the model is: anything else waits for the model. */
+  waiting({ source, interventions }: Scene<EncoderSource>): boolean {
+    return !this.#encoderOf(source) && (!isStartText(source) || interventions.length > 0);
   }
 
   /** A text that waits for its encoder leaves the saved example on the screen. */
@@ -84,15 +123,88 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
     return source.model === MINILM.name ? this.loader : null;
   }
 
-  parts(): LabParts {
+  /** The text of the token at a position, and which of several it is. */
+  nameOf = (position: number): string => distinctName(this.text?.tokens ?? [], position);
+
+  /** A head over the vocabulary or over texts. */
+  get hasHead(): boolean {
+    const summary = this.text?.encoder.model.summary;
+    return summary !== undefined && (summary.predicts !== '' || summary.classes.length > 0);
+  }
+
+  /** Where a token is predicted; -1: nowhere. */
+  position(pin: Pin | null): number {
+    return this.text ? positionOf(this.text, pin) : -1;
+  }
+
+  /** Why nothing can be changed; empty: it can. */
+  get #whyUnchanged(): string {
+    if (this.text) return '';
+    const { source } = this.#host.scene;
+    if (!isEncoder(source) || source.model !== MINILM.name || isEmpty(source)) return '';
+    return `The heads can be changed when ${MINILM.title} is loaded: this is a saved example.`;
+  }
+
+  rail(): Partial<RailOptions> {
+    const { mode, interventions } = this.#host.scene;
+    if (!this.text) return { whyUnchanged: this.#whyUnchanged };
+    const { causal } = this.text.encoder.model.summary;
+    const ownMask = causal || mode === 'causal' ? 'causal' : mode === 'cross' ? 'other' : 'none';
+    return { interventions, nameOf: this.nameOf, ownMask };
+  }
+
+  changes(): string[] {
+    return this.#host.scene.interventions
+      .filter((entry) => reaches(entry, this.#host.session))
+      .map((entry) => wordsOf(entry, this.nameOf));
+  }
+
+  async #setInterventions(interventions: Intervention[], gesture = ''): Promise<void> {
+    if (this.text) await this.#host.change({ ...this.#host.scene, interventions }, gesture);
+    else if (this.#whyUnchanged) this.#host.notices.say('compute', this.#whyUnchanged);
+  }
+
+  toggleHead(place: { layer: number; head: number }): Promise<void> {
+    return this.#setInterventions(toggledOff(this.#host.scene.interventions, place));
+  }
+
+  add(entry: Intervention): Promise<void> {
+    return this.#setInterventions(withIntervention(this.#host.scene.interventions, entry), entry.kind);
+  }
+
+  remove(change: unknown): Promise<void> {
+    const { interventions } = this.#host.scene;
+    return this.#setInterventions(change ? withoutIntervention(interventions, change as Intervention) : []);
+  }
+
+  #weight() {
+    const { session, scene } = this.#host;
+    return weightBelow({
+      session,
+      interventions: scene.interventions,
+      live: true,
+      add: (entry) => this.add(entry),
+      remove: (entry) => this.remove(entry),
+    });
+  }
+
+  parts({ tick }: { tick: object }): LabParts {
     const { scene, cuts } = this.#host;
-    const { source, mode } = scene;
+    const { source, mode, interventions } = scene;
     if (!isEncoder(source)) return {};
     const change = (event: CustomEvent<{ text: string; pair: string }>) =>
       this.#host.change({ ...this.#host.scene, source: { ...source, ...event.detail } });
+    const says = this.text !== null && (this.hasHead || interventions.length > 0);
     return {
       controls: html`<text-input class="input" .text=${source.text} .pair=${source.pair} .cuts=${cuts}
         ?wantsPair=${mode === 'cross' && source.pair === ''} @text-change=${change}></text-input>`,
+      below: this.text ? this.#weight() : null,
+      ...(says && {
+        panel: {
+          name: this.hasHead ? 'Prediction' : 'Your changes',
+          content: html`<encoder-panel .lab=${this} .tick=${tick}></encoder-panel>`,
+        },
+      }),
     };
   }
 

@@ -1,12 +1,38 @@
-/** A text through the loaded model. */
+/** A text through the loaded model, with the reader's changes and what followed of them. */
 
-import type { MaskSpec, TraceHandle } from '../../core/types.ts';
+import type {
+  EncoderChange,
+  HeadDifference,
+  Intervention,
+  MaskSpec,
+  ModelRun,
+  TraceHandle,
+} from '../../core/types.ts';
+import { hiddenReason } from '../../intervention/hidden_reason.ts';
+import { fitting, reaches, silencedWords } from '../../intervention/list.ts';
 import type { LoadedModel } from '../../models/model.ts';
 import type { Cut, Encoding } from '../../models/tokenizer/tokenizer.ts';
 import type { Mode } from '../../scene/scene.ts';
 import { crossMask } from '../../trace/mode_mask.ts';
-import type { TraceTokens } from '../../trace/tokens.ts';
+import type { Token } from '../../trace/tokens.ts';
+import type { Shown } from '../lab.ts';
 import type { EncoderSource } from './source.ts';
+
+export type RunnableEncoder = Pick<LoadedModel, 'model' | 'tokenizer'>;
+
+export interface EncoderText {
+  encoder: RunnableEncoder;
+  trace: TraceHandle;
+  tokens: Token[];
+  cuts: Cut[];
+  /** What the model read, without the reader's changes. */
+  input: ModelRun;
+  /** Changes that the model and the text have a place for, and the others. */
+  kept: Intervention[];
+  left: Intervention[];
+  /** What followed of the changes; null where there are none. */
+  change: EncoderChange | null;
+}
 
 /** What-ifs on a model that was trained without them: in every layer. */
 function whatIf(mode: Mode, encoding: Encoding): MaskSpec | undefined {
@@ -17,20 +43,59 @@ function whatIf(mode: Mode, encoding: Encoding): MaskSpec | undefined {
 
 /** @throws CoreError or SourceError */
 export async function runText(
-  { model, tokenizer }: Pick<LoadedModel, 'model' | 'tokenizer'>,
+  encoder: RunnableEncoder,
   { text, pair }: Pick<EncoderSource, 'text' | 'pair'>,
   mode: Mode,
-): Promise<{ trace: TraceHandle; tokens: TraceTokens; cuts: Cut[] }> {
-  const encoding = await tokenizer.encode(text, pair, model.summary.positions);
+  interventions: Intervention[] = [],
+): Promise<EncoderText> {
+  const { model, tokenizer } = encoder;
+  const { layers, heads, positions } = model.summary;
+  const encoding = await tokenizer.encode(text, pair, positions);
   const mask = whatIf(mode, encoding);
-  const trace = await model.run({
-    tokenIds: encoding.ids,
-    tokenTypes: encoding.types,
-    ...(mask && { mask }),
-  });
+  const input: ModelRun = { tokenIds: encoding.ids, tokenTypes: encoding.types, ...(mask && { mask }) };
+  const { kept, left } = fitting(interventions, { layers, heads, tokens: encoding.ids.length });
+  const change = kept.length > 0 ? await model.follow({ ...input, interventions: kept }) : null;
+  const trace = change?.trace ?? (await model.run(input));
+  return { encoder, trace, tokens: encoding.tokens, cuts: encoding.cuts, input, kept, left, change };
+}
+
+/** What the changes did to one head. */
+function differenceIn({ differences }: EncoderChange, layer: number, head: number): HeadDifference {
+  const { queries, keys, values, largest } = differences[layer] ?? {
+    queries: 0,
+    keys: 0,
+    values: new Float32Array(),
+    largest: new Float32Array(),
+  };
+  const cells = queries * keys;
   return {
-    trace,
-    tokens: { queryTokens: encoding.tokens, keyTokens: encoding.tokens },
-    cuts: encoding.cuts,
+    queries,
+    keys,
+    values: values.subarray(head * cells, (head + 1) * cells),
+    largest: largest[head] ?? 0,
+  };
+}
+
+/** A cell that no change hides is hidden by the mask that the page put in, or by the model's own. */
+function whyHidden(kept: Intervention[], layer: number, head: number, query: number, key: number): string {
+  const place = { layer, head };
+  const hides = kept.some((entry) => {
+    if (!reaches(entry, place)) return false;
+    return entry.kind === 'mask' || (entry.kind === 'block' && entry.token === key);
+  });
+  return hides ? hiddenReason(kept, place, query, key) : 'the mask hides it';
+}
+
+export function shownOf({ trace, tokens, cuts, kept, change }: EncoderText): Shown {
+  const shown: Shown = { trace, tokens: { queryTokens: tokens, keyTokens: tokens }, cuts };
+  if (!change) return shown;
+  return {
+    ...shown,
+    differenceOf: async (layer, head) => differenceIn(change, layer, head),
+    whyHidden: (layer, head, query, key) => whyHidden(kept, layer, head, query, key),
+    silenced: (layer, head) => silencedWords(kept, { layer, head }),
+    hiddenWords: kept.some(({ kind }) => kind === 'mask' || kind === 'block')
+      ? 'hidden: by the mask, or by your change'
+      : '',
   };
 }

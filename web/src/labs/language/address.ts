@@ -1,12 +1,7 @@
 /** A language model's part of the address: `model=smollm2&text=...&gen=12,55&off=18.6&step=20`. */
 
 import type { SamplingSettings } from '../../core/types.ts';
-import {
-  INTERVENTION_KEYS,
-  interventionParts,
-  MOST_INTERVENTIONS,
-  readInterventions,
-} from '../../intervention/code.ts';
+import { INTERVENTION_KEYS, interventionParts, interventionsIn } from '../../intervention/code.ts';
 import { defaultSampling, isUserModel, MOST_CHARACTERS, untouched } from '../../scene/defaults.ts';
 import { HashProblem } from '../../scene/hash_problem.ts';
 import type { Scene } from '../../scene/scene.ts';
@@ -92,16 +87,8 @@ function storyIn(parts: URLSearchParams): Pick<Scene, 'story'> {
 export function readLanguage(
   parts: URLSearchParams,
 ): Pick<Scene, 'interventions' | 'step' | 'sampling' | 'target' | 'story'> {
-  const interventions = [...parts].flatMap(([name, value]) => {
-    if (!INTERVENTION_KEYS.includes(name)) return [];
-    const list = readInterventions(name, value);
-    if (typeof list === 'string') throw new HashProblem(list);
-    return list;
-  });
-  if (interventions.length > MOST_INTERVENTIONS)
-    throw new HashProblem(`it holds more than ${MOST_INTERVENTIONS} changes`);
   return {
-    interventions,
+    interventions: interventionsIn(parts),
     step: optionalWhole(parts, 'step', 1, MOST_CONTEXT),
     sampling: samplingOf(parts),
     target: optionalWhole(parts, 'target', 0, LARGEST_ID),

@@ -1,6 +1,7 @@
 /** The language lab with all its elements. */
 
 import { ChangesList } from '../../view/controls/changes_list.ts';
+import { SetWeight } from '../../view/controls/set_weight.ts';
 import { TextInput } from '../../view/controls/text_input.ts';
 import { defineParts } from '../../view/define_parts.ts';
 import { NextToken } from '../../view/next_token.ts';
@@ -22,6 +23,7 @@ defineParts({
   'language-panel': LanguagePanel,
   'next-token': NextToken,
   'sampling-controls': SamplingControls,
+  'set-weight': SetWeight,
   'text-input': TextInput,
 });
 

@@ -1,9 +1,12 @@
 /**
  * The translator's part of the address:
- * `translate=the+cat&french=le+chat&off=cross.0.2&weight=cross.0.2:6.4:0.5&skip=1&mask=0&step=7`.
+ * `translate=the+cat&french=le+chat&off=cross.0.2&weight=cross.0.2:6.4:0.5&skip=1&mask=0&step=7
+ * &temp=cross.0.2:0.5&scale=cross.0.2:2&block=4@cross.0.2`.
  */
 
 import type { Stack } from '../../core/training_types.ts';
+import { KINDS } from '../../intervention/kinds/index.ts';
+import { NUMBER } from '../../intervention/kinds/places.ts';
 import { HashProblem } from '../../scene/hash_problem.ts';
 import type { Scene } from '../../scene/scene.ts';
 import {
@@ -19,7 +22,17 @@ import {
   translationSource,
 } from './source.ts';
 
-const CHANGE_KEYS: readonly string[] = ['off', 'weight', 'skip', 'mask'];
+/** The name of each kind in the address. */
+const CODES: Record<TranslationChange['kind'], string> = {
+  off: 'off',
+  weight: 'weight',
+  skip: 'skip',
+  mask: 'mask',
+  temperature: KINDS.temperature.code,
+  scale: KINDS.scale.code,
+  block: KINDS.block.code,
+};
+const CHANGE_KEYS: readonly string[] = Object.values(CODES);
 /** Of the head that is followed in each stack. */
 const FOLLOWED: Record<Stack, string> = { encoder_self: 'enc', decoder_self: 'dec', decoder_cross: 'cross' };
 export const TRANSLATION_KEYS: ReadonlySet<string> = new Set([
@@ -42,6 +55,8 @@ const HEAD = new RegExp(`^(enc|dec|cross)\\.${COUNT}\\.${COUNT}$`);
 const WEIGHT = new RegExp(
   `^(enc|dec|cross)\\.${COUNT}\\.${COUNT}:${COUNT}\\.${COUNT}:(\\d(?:\\.\\d{1,6})?)$`,
 );
+const AMOUNT = new RegExp(`^(enc|dec|cross)\\.${COUNT}\\.${COUNT}:(${NUMBER})$`);
+const BLOCK = new RegExp(`^${COUNT}@(enc|dec|cross)(?:\\.${COUNT}(?:\\.${COUNT})?)?$`);
 const LARGEST_SEED = 2 ** 32 - 1;
 const ALL = 'all';
 
@@ -53,7 +68,32 @@ function unreadable(name: string, text: string, example: string): HashProblem {
   return new HashProblem(`'${name}=${text.slice(0, 30)}' should be like ${example}`);
 }
 
+function amountOf(kind: 'temperature' | 'scale', text: string): TranslationChange {
+  const match = AMOUNT.exec(text);
+  const amount = Number(match?.[4]);
+  if (!match || !Number.isFinite(amount) || (kind === 'temperature' && amount <= 0))
+    throw unreadable(CODES[kind], text, 'cross.0.2:0.5');
+  const place = { stack: stackOf(match[1]), layer: Number(match[2]), head: Number(match[3]) };
+  return kind === 'scale' ? { kind, ...place, factor: amount } : { kind, ...place, temperature: amount };
+}
+
+function blockOf(text: string): TranslationChange {
+  const match = BLOCK.exec(text);
+  if (!match) throw unreadable(CODES.block, text, '4@cross.0.2');
+  const [, token, stack, layer, head] = match;
+  return {
+    kind: 'block',
+    stack: stackOf(stack),
+    token: Number(token),
+    ...(layer !== undefined && { layer: Number(layer) }),
+    ...(head !== undefined && { head: Number(head) }),
+  };
+}
+
 function changeOf(name: string, text: string): TranslationChange {
+  if (name === CODES.temperature) return amountOf('temperature', text);
+  if (name === CODES.scale) return amountOf('scale', text);
+  if (name === CODES.block) return blockOf(text);
   if (name === 'off') {
     const found = HEAD.exec(text);
     if (!found) throw unreadable(name, text, 'cross.0.2');
@@ -87,6 +127,12 @@ function textOfChange(one: TranslationChange): string {
       return `${FOLLOWED[one.stack]}.${one.layer}.${one.head}`;
     case 'weight':
       return `${FOLLOWED[one.stack]}.${one.layer}.${one.head}:${one.query}.${one.key}:${one.weight}`;
+    case 'temperature':
+      return `${FOLLOWED[one.stack]}.${one.layer}.${one.head}:${one.temperature}`;
+    case 'scale':
+      return `${FOLLOWED[one.stack]}.${one.layer}.${one.head}:${one.factor}`;
+    case 'block':
+      return `${one.token}@${[FOLLOWED[one.stack], one.layer, one.head].filter((part) => part !== undefined).join('.')}`;
     case 'skip':
       return String(one.layer);
     case 'mask':
@@ -170,7 +216,7 @@ export function translationParts(scene: Scene<TranslationSource>): [name: string
     if (place) parts.push([FOLLOWED[stack], `${place.layer}.${place.head}`]);
   }
   if (source.active !== start.active) parts.push(['on', FOLLOWED[source.active]]);
-  for (const one of source.changes) parts.push([one.kind, textOfChange(one)]);
+  for (const one of source.changes) parts.push([CODES[one.kind], textOfChange(one)]);
   if (scene.step !== translationScene().step)
     parts.push(['step', scene.step === null ? ALL : String(scene.step)]);
   return parts;

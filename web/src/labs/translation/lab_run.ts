@@ -9,7 +9,7 @@ import type { LabHost, LabParts, LabRun, Shown } from '../lab.ts';
 import { TranslationActions } from './actions.ts';
 import { changeWords } from './changes.ts';
 import { TranslationRun } from './run.ts';
-import type { TranslationChange, TranslationSource } from './source.ts';
+import { isAbout, type TranslationChange, type TranslationSource } from './source.ts';
 
 export class TranslationLabRun implements LabRun<TranslationSource> {
   readonly host: LabHost;
@@ -55,13 +55,7 @@ export class TranslationLabRun implements LabRun<TranslationSource> {
     const { layer, head } = this.session;
     const place = shown?.traced.layers[layer];
     return (this.translating.source?.changes ?? [])
-      .filter(
-        (change) =>
-          'stack' in change &&
-          change.stack === place?.stack &&
-          change.layer === place.layer &&
-          change.head === head,
-      )
+      .filter((change) => place && isAbout(change, place.stack, { layer: place.layer, head }))
       .map((change) => changeWords(change, shown));
   }
 

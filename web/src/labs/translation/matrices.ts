@@ -165,7 +165,7 @@ export class TranslationMatrices extends LitElement {
 
   #foot() {
     const { session } = this.lab;
-    return html`<div class="foot"><attention-legend .stages=${session.stages} ?writes=${rowsWrite(session.queryTokens)} .dark=${this.dark} .hiddenWords=${'comes later, hidden'}></attention-legend>${this.#goldWords()}</div>`;
+    return html`<div class="foot"><attention-legend .stages=${session.stages} ?writes=${rowsWrite(session.queryTokens)} .dark=${this.dark} .hiddenWords=${session.hiddenWords || 'comes later, hidden'}></attention-legend>${this.#goldWords()}</div>`;
   }
 
   override render() {

@@ -2,6 +2,7 @@
 
 import { AdditiveScore } from '../../view/additive_score.ts';
 import { ChangesList } from '../../view/controls/changes_list.ts';
+import { SetWeight } from '../../view/controls/set_weight.ts';
 import { defineParts } from '../../view/define_parts.ts';
 import { TranslationFigure } from '../../view/translation_figure.ts';
 import type { LabHost } from '../lab.ts';
@@ -18,6 +19,7 @@ import { WordInput } from './word_input.ts';
 import { WordSteps } from './word_steps.ts';
 
 defineParts({
+  'set-weight': SetWeight,
   'additive-score': AdditiveScore,
   'bahdanau-story': BahdanauStory,
   'changes-list': ChangesList,

@@ -2,14 +2,31 @@
 
 import { html, LitElement, nothing } from 'lit';
 import { layerId } from '../../core/layer_id.ts';
-import type { Stack } from '../../core/training_types.ts';
+import type { Intervention, Stack } from '../../core/types.ts';
+import type { KindName } from '../../intervention/kinds/kind.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { digits, plural } from '../../view/format.ts';
 import { paintThumbnail } from '../../view/thumbnail.ts';
+import { distinctName } from '../../view/token_name.ts';
 import type { TranslationLabRun } from './lab_run.ts';
 import { railStyles } from './rail_styles.ts';
-import { isOff, isPainted, isSkipped, masks, nameOfHead, STACK_NAMES, STACKS } from './source.ts';
+import {
+  changeOf,
+  interventionsOf,
+  isEdited,
+  isOff,
+  isSkipped,
+  masks,
+  nameOfHead,
+  STACK_NAMES,
+  STACKS,
+  type StackHead,
+  type TranslationChange,
+} from './source.ts';
 import { countsOf, type StackLayer } from './translation_trace.ts';
+
+/** Beside switching off, and the weights that are set below the matrix. */
+const OFFERED: readonly KindName[] = ['temperature', 'scale', 'block'];
 
 export class TranslationRail extends LitElement {
   static override properties = {
@@ -76,14 +93,14 @@ export class TranslationRail extends LitElement {
     const { source } = translating;
     const followed = source && translation.resolved(source).followed[one.stack];
     const isFollowed = followed?.layer === one.layer && followed.head === head;
-    const painted = isPainted(this.#changes, one.stack, place);
+    const edited = isEdited(this.#changes, one.stack, place);
     const state = [
       off ? 'switched off' : '',
-      painted ? 'changed' : '',
+      edited ? 'changed' : '',
       isFollowed && !chosen ? 'followed in the figure' : '',
     ];
     const words = [nameOfHead(one.stack, place), ...state.filter((word) => word !== '')].join(', ');
-    return html`<button class="head ${chosen ? 'chosen' : isFollowed ? 'followed' : ''} ${off ? 'off' : ''} ${painted ? 'painted' : ''}" data-head="${index}.${head}"
+    return html`<button class="head ${chosen ? 'chosen' : isFollowed ? 'followed' : ''} ${off ? 'off' : ''} ${edited ? 'edited' : ''}" data-head="${index}.${head}"
       aria-pressed=${chosen} aria-label=${words} title=${words} tabindex=${chosen ? 0 : -1}
       @click=${() => translating.chooseHead(one.stack, place)} @contextmenu=${(event: Event) => {
         event.preventDefault();
@@ -148,7 +165,22 @@ export class TranslationRail extends LitElement {
     const place = { layer: one.layer, head: scene.head };
     const off = isOff(this.#changes, one.stack, place);
     return html`<section><h2>This head: ${nameOfHead(one.stack, place)}</h2>
-      <button class="plain" aria-pressed=${off} @click=${() => translating.toggleHead(one.stack, place)}>${off ? 'Switch on' : 'Switch off'}</button></section>`;
+      <button class="plain" aria-pressed=${off} @click=${() => translating.toggleHead(one.stack, place)}>${off ? 'Switch on' : 'Switch off'}</button>
+      ${this.#change(one.stack, place)}</section>`;
+  }
+
+  #change(stack: Stack, { layer, head }: StackHead) {
+    const { translating, session } = this.lab;
+    const { pin, keyTokens } = session;
+    const send = (event: CustomEvent<Intervention>, take: (change: TranslationChange) => void) => {
+      event.stopPropagation();
+      const change = changeOf(event.detail);
+      if (change) take(change);
+    };
+    return html`<change-head .stack=${stack} .layer=${layer} .head=${head} .kinds=${OFFERED}
+      .interventions=${interventionsOf(this.#changes)} .pinned=${pin?.key ?? -1} .nameOf=${(position: number) => distinctName(keyTokens, position)}
+      @add-change=${(event: CustomEvent<Intervention>) => send(event, (change) => translating.add(change))}
+      @remove-change=${(event: CustomEvent<Intervention>) => send(event, (change) => translating.remove(change))}></change-head>`;
   }
 
   /** How far the largest weights of each head lie off the gold alignment. */

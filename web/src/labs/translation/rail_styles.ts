@@ -22,7 +22,7 @@ export const railStyles = css`
     content: ''; position: absolute; inset: 0; z-index: 1;
     background: linear-gradient(to top right, transparent calc(50% - 1px), var(--ink) calc(50% - 1px) calc(50% + 1px), transparent calc(50% + 1px));
   }
-  .head.painted:not(.off)::after { content: ''; position: absolute; right: 2px; top: 2px; width: 6px; height: 6px; border-radius: 3px; background: var(--orange); z-index: 1; }
+  .head.edited:not(.off)::after { content: ''; position: absolute; right: 2px; top: 2px; width: 6px; height: 6px; border-radius: 3px; background: var(--orange); z-index: 1; }
   .tools { display: flex; flex-wrap: wrap; gap: 6px; margin: 8px 0 0 20px; }
   .small { min-height: 28px; font-size: 12px; }
   .plain[aria-pressed='true'] { border-color: var(--orange); color: var(--orange); }

@@ -19,8 +19,10 @@ import { type GoldAlignment, goldFor, goldRows } from './gold.ts';
 import {
   fittingChanges,
   interventionsOf,
+  isAbout,
   isOff,
   isTranslation,
+  type StackHead,
   type TranslationChange,
   type TranslationSource,
 } from './source.ts';
@@ -188,10 +190,20 @@ export class TranslationRun {
       trace: shown.traced.trace,
       tokens: tokensFor(place.layer),
       tokensFor,
-      whyHidden: () => 'it comes later',
+      whyHidden: (layer, head, _query, key) => this.#whyHidden(kept, { layer, head }, key),
       silenced: (layer, head) => this.#silenced(kept, layer, head),
+      hiddenWords: kept.some(({ kind }) => kind === 'block') ? 'hidden: comes later, or by your change' : '',
       place: { ...place, pin: scene.pin ?? this.pinFor(scene) },
     };
+  }
+
+  #whyHidden(changes: TranslationChange[], { layer, head }: StackHead, key: number): string {
+    const place = this.shown?.traced.layers[layer];
+    const blocks = (change: TranslationChange) => change.kind === 'block' && change.token === key;
+    const blocked = changes.some(
+      (change) => place && blocks(change) && isAbout(change, place.stack, { layer: place.layer, head }),
+    );
+    return blocked ? 'it is blocked' : 'it comes later';
   }
 
   #silenced(changes: TranslationChange[], layer: number, head: number): string {

@@ -18,6 +18,10 @@ export interface StackHead {
 export type TranslationChange =
   | ({ kind: 'off'; stack: Stack } & StackHead)
   | ({ kind: 'weight'; stack: Stack; query: number; key: number; weight: number } & StackHead)
+  | ({ kind: 'temperature'; stack: Stack; temperature: number } & StackHead)
+  | ({ kind: 'scale'; stack: Stack; factor: number } & StackHead)
+  /** Where layer or head are absent, all of the stack are meant. */
+  | ({ kind: 'block'; stack: Stack; token: number } & Partial<StackHead>)
   | { kind: 'skip'; layer: number }
   | { kind: 'mask'; causal: boolean };
 
@@ -82,17 +86,21 @@ export function translationPart({ text, target, model, changes, example }: Trans
   return JSON.stringify([text, target, model, changes, example]);
 }
 
-function sameHead(one: StackHead & { stack: Stack }, other: StackHead & { stack: Stack }): boolean {
+type StackPlace = Partial<StackHead> & { stack: Stack };
+
+function samePlace(one: StackPlace, other: StackPlace): boolean {
   return one.stack === other.stack && one.layer === other.layer && one.head === other.head;
 }
 
 /** Two entries of which only the newer can hold. */
 function replaces(one: TranslationChange, other: TranslationChange): boolean {
-  if (one.kind === 'off' && other.kind === 'off') return sameHead(one, other);
+  if (one.kind === 'mask' || other.kind === 'mask') return one.kind === other.kind;
+  if (one.kind === 'skip' || other.kind === 'skip')
+    return one.kind === other.kind && one.layer === other.layer;
+  if (one.kind !== other.kind || !samePlace(one, other)) return false;
   if (one.kind === 'weight' && other.kind === 'weight')
-    return sameHead(one, other) && one.query === other.query && one.key === other.key;
-  if (one.kind === 'skip' && other.kind === 'skip') return one.layer === other.layer;
-  return one.kind === 'mask' && other.kind === 'mask';
+    return one.query === other.query && one.key === other.key;
+  return one.kind !== 'block' || other.kind !== 'block' || one.token === other.token;
 }
 
 export function withChange(list: TranslationChange[], one: TranslationChange): TranslationChange[] {
@@ -110,11 +118,24 @@ export function toggled(list: TranslationChange[], one: TranslationChange): Tran
 }
 
 export function isOff(list: TranslationChange[], stack: Stack, { layer, head }: StackHead): boolean {
-  return list.some((one) => one.kind === 'off' && sameHead(one, { stack, layer, head }));
+  return list.some((change) => change.kind === 'off' && samePlace(change, { stack, layer, head }));
 }
 
-export function isPainted(list: TranslationChange[], stack: Stack, { layer, head }: StackHead): boolean {
-  return list.some((one) => one.kind === 'weight' && sameHead(one, { stack, layer, head }));
+/** Whether a change that names the stack is about this head. */
+export function isAbout(change: TranslationChange, stack: Stack, { layer, head }: StackHead): boolean {
+  if (!('stack' in change) || change.stack !== stack) return false;
+  return (change.layer ?? layer) === layer && (change.head ?? head) === head;
+}
+
+/** Changed by an entry that names its layer, but not switched off. */
+export function isEdited(list: TranslationChange[], stack: Stack, place: StackHead): boolean {
+  return list.some(
+    (change) =>
+      change.kind !== 'off' &&
+      isAbout(change, stack, place) &&
+      'layer' in change &&
+      change.layer !== undefined,
+  );
 }
 
 export function isSkipped(list: TranslationChange[], layer: number): boolean {
@@ -135,6 +156,10 @@ function interventionOf(change: TranslationChange): Intervention {
     }
     case 'weight':
       return { ...change, kind: 'paint' };
+    case 'temperature':
+    case 'scale':
+    case 'block':
+      return change;
     case 'skip':
       return { kind: 'skip_layer', stack: 'encoder_self', layer: change.layer };
     case 'mask':
@@ -147,10 +172,31 @@ export function interventionsOf(list: TranslationChange[]): Intervention[] {
   return list.map(interventionOf);
 }
 
+/** Of a kind that both have in common; null: the translator has none of it. */
+export function changeOf(entry: Intervention): TranslationChange | null {
+  if (entry.kind !== 'temperature' && entry.kind !== 'scale' && entry.kind !== 'block') return null;
+  const { stack } = entry;
+  return stack ? { ...entry, stack } : null;
+}
+
 /** "cross 0.2", as the rail names it. */
 export function nameOfHead(stack: Stack, { layer, head }: StackHead): string {
-  const names = { encoder_self: 'encoder', decoder_self: 'decoder', decoder_cross: 'cross' };
-  return `${names[stack]} ${layer}.${head}`;
+  return `${SHORT_NAMES[stack]} ${layer}.${head}`;
+}
+
+const SHORT_NAMES: Record<Stack, string> = {
+  encoder_self: 'encoder',
+  decoder_self: 'decoder',
+  decoder_cross: 'cross',
+};
+
+function blockWords(change: Extract<TranslationChange, { kind: 'block' }>, names: ChangeNames): string {
+  const { stack, layer, head, token } = change;
+  const name = `“${names.key(stack, token)}”`;
+  if (layer === undefined) return `No ${SHORT_NAMES[stack]} head may look at ${name}`;
+  return head === undefined
+    ? `No head of ${SHORT_NAMES[stack]} layer ${layer} may look at ${name}`
+    : `Head ${nameOfHead(stack, { layer, head })} may not look at ${name}`;
 }
 
 /** What is read and what is written at a place, for words about a change. */
@@ -170,6 +216,12 @@ export function wordsOfChange(one: TranslationChange, names: ChangeNames): strin
       const row = `“${names.query(one.stack, one.query)}” looks at “${names.key(one.stack, one.key)}” with weight ${one.weight}`;
       return `${nameOfHead(one.stack, one)}: ${row}${after && `, after “${after}”`}`;
     }
+    case 'temperature':
+      return `Head ${nameOfHead(one.stack, one)}: attention temperature ${one.temperature}`;
+    case 'scale':
+      return `Head ${nameOfHead(one.stack, one)}: output × ${one.factor}`;
+    case 'block':
+      return blockWords(one, names);
     case 'skip':
       return `Encoder layer ${one.layer} skipped`;
     case 'mask':
@@ -192,8 +244,10 @@ export function fittingChanges(
   const fits = (one: TranslationChange) => {
     if (one.kind === 'mask') return true;
     if (one.kind === 'skip') return one.layer < layers.encoder_self;
-    const inside = one.layer < layers[one.stack] && one.head < heads[one.stack];
-    return inside && (one.kind === 'off' || (one.query < tokens && one.key < tokens));
+    const { layer = 0, head = 0 } = one;
+    if (layer >= layers[one.stack] || head >= heads[one.stack]) return false;
+    if (one.kind === 'block') return one.token < tokens;
+    return one.kind !== 'weight' || (one.query < tokens && one.key < tokens);
   };
   return { kept: list.filter(fits), left: list.filter((one) => !fits(one)) };
 }

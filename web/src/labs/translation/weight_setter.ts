@@ -3,7 +3,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { digits } from '../../view/format.ts';
-import { rowNameAt } from '../../view/token_name.ts';
 import type { TranslationLabRun } from './lab_run.ts';
 import { nameOfHead, type TranslationChange } from './source.ts';
 import { type StackLayer, stagesOf } from './translation_trace.ts';
@@ -19,15 +18,7 @@ export class WeightSetter extends LitElement {
     controlsStyles,
     css`
       :host { display: block; font-variant-numeric: tabular-nums; }
-      .row { display: grid; grid-template-columns: auto auto minmax(0, 1fr); justify-items: start; align-items: center; gap: 4px 12px; font-size: 13px; }
-      label { display: contents; }
-      label > span { grid-column: 1 / -1; }
-      input { width: 160px; max-width: 100%; accent-color: var(--orange); min-height: 28px; }
-      output { min-width: 36px; }
-      .asks { color: var(--orange); font-weight: 600; }
-      .read { color: var(--blue); font-weight: 600; }
       p { margin: 0; font-size: 12px; line-height: 16px; color: var(--muted); }
-      @media (pointer: coarse) { input { min-height: 44px; } }
     `,
   ];
 
@@ -77,35 +68,26 @@ export class WeightSetter extends LitElement {
 
   override render() {
     const { session, translation, translating } = this.lab;
-    const { pin, stages } = session;
+    const { pin, stages, queryTokens, keyTokens } = session;
     const one = translation.shown?.traced.layers[session.layer];
-    if (!one || !stages || !pin || pin.key < 0 || pin.query >= stages.queries || pin.key >= stages.keys)
-      return html`<p>Click a cell to set its weight by hand.</p>`;
-    const at = pin.query * stages.keys + pin.key;
-    const asks = rowNameAt(session.queryTokens, pin.query);
-    const read = session.keyTokens[pin.key]?.text ?? '';
-    const { text, writes } = session.queryTokens[pin.query] ?? {};
-    const named = `“${writes ?? text}” on “${read}”${writes === undefined ? '' : `, after “${text}”`}`;
-    if (stages.allowed[at] === 0)
-      return html`<p>“${read}” is hidden from “${asks}”: its weight cannot be set.</p>`;
-    const weight = stages.weights[at] ?? 0;
-    const change = (value: number): WeightChange => ({
+    if (!one || !pin) return html`<set-weight></set-weight>`;
+    const { query, key } = pin;
+    const { stack, layer } = one;
+    const change = (weight: number): WeightChange => ({
       kind: 'weight',
-      stack: one.stack,
-      layer: one.layer,
+      stack,
+      layer,
       head: session.head,
-      query: pin.query,
-      key: pin.key,
-      weight: value,
+      query,
+      key,
+      weight,
     });
     const setTo = this.#setTo(change(0));
-    const set = setTo !== null;
-    return html`<div class="row"><label><span>Set how much <span class="asks">${asks}</span> looks at <span class="read">${read}</span></span>
-        <input type="range" min="0" max="1" step="0.01" .value=${String(weight)} aria-label="Weight of ${named}" aria-valuetext=${digits(weight)}
-          @input=${(event: Event) => translating.add(change(Number((event.target as HTMLInputElement).value)))} /></label>
-      <output>${digits(weight)}</output>
-      ${set ? html`<button class="link" @click=${() => translating.remove(change(0))}>As the model has it</button>` : nothing}</div>
-      <p>The other weights of the row share the rest. The translation follows at once.</p>
-      ${set ? this.#allHeads(one, change(setTo)) : nothing}`;
+    const send = ({ detail: weight }: CustomEvent<number | null>) =>
+      weight === null ? translating.remove(change(0)) : translating.add(change(weight));
+    return html`<set-weight live .stages=${stages} .pin=${pin} .queryTokens=${queryTokens} .keyTokens=${keyTokens}
+        ?isSet=${setTo !== null} @weight-change=${send}>
+        <p>The other weights of the row share the rest. The translation follows at once.</p>
+        ${setTo === null ? nothing : this.#allHeads(one, change(setTo))}</set-weight>`;
   }
 }

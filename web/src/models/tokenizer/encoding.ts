@@ -31,4 +31,6 @@ export interface TextTokenizer {
    * Long texts are read in parts, between which the page may do something else.
    */
   encode(text: string, pair: string, limit: number): Promise<Encoding>;
+  /** What numbers stand for; those outside of the vocabulary are named by their number. */
+  tokensOf(ids: readonly number[]): Promise<Token[]>;
 }

@@ -1,5 +1,6 @@
 /** The tokenizer in a worker where there are workers, on this thread elsewhere. */
 
+import type { Token } from '../../trace/tokens.ts';
 import { SourceError } from '../source_error.ts';
 import type { LanguageTokenizerSource } from './causal_tokenizer.ts';
 import type { Encoding, TextTokenizer } from './encoding.ts';
@@ -40,6 +41,10 @@ class RemoteTokenizer implements TextTokenizer {
 
   async encode(text: string, pair: string, limit: number): Promise<Encoding> {
     return (await this.#link.ask({ text, pair, limit }, FOR_TEXTS)).encoding as Encoding;
+  }
+
+  async tokensOf(ids: readonly number[]): Promise<Token[]> {
+    return (await this.#link.ask({ ids }, FOR_TEXTS)).tokens ?? [];
   }
 }
 

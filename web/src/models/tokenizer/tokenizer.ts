@@ -1,6 +1,6 @@
 /** Text to tokens and their numbers, by the `tokenizer.json` of a model that reads one text or two. */
 
-import type { Token } from '../../trace/tokens.ts';
+import { type Token, tokenOf } from '../../trace/tokens.ts';
 import type { Encoding, TextTokenizer } from './encoding.ts';
 import { framed, type Pieces } from './framing.ts';
 import { planOfGguf } from './gguf_tokenizer.ts';
@@ -36,6 +36,11 @@ class EncoderTokenizer implements TextTokenizer {
       const { visible: _, ...token } = this.#vocabulary.tokenOf(id);
       return { ...token, special: token.special && !token.unknown, sentence };
     });
+  }
+
+  async tokensOf(ids: readonly number[]): Promise<Token[]> {
+    const known = ids.map((id) => (id < this.#vocabulary.size ? id : null));
+    return known.map((id, at) => (id === null ? tokenOf(`token ${ids[at]}`) : this.#vocabulary.tokenOf(id)));
   }
 
   /** The tokens of a text are read as themselves where it has their names, as BERT's tokenizers do. */

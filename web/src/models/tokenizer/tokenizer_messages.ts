@@ -1,5 +1,6 @@
 /** What travels between the page and the tokenizer's worker. */
 
+import type { Token } from '../../trace/tokens.ts';
 import type { SourceErrorCode } from '../source_error.ts';
 import type { LanguageTokenizerSource } from './causal_tokenizer.ts';
 import type { Encoding, TextTokenizer } from './encoding.ts';
@@ -19,6 +20,7 @@ export type TokenizerStart =
 
 export type TokenizerQuestion =
   | { text: string; pair: string; limit: number }
+  | { ids: readonly number[] }
   | { text: string; options: EncodeOptions }
   | { messages: readonly ChatMessage[]; answerNext: boolean };
 
@@ -36,6 +38,7 @@ export interface TokenizerAnswer {
   /** The same of an encoder's. */
   said?: Pick<TextTokenizer, 'framing' | 'notices'>;
   encoding?: Encoding;
+  tokens?: Token[];
   /** The page makes the tokens from the vocabulary, which it has too. */
   languageEncoding?: Omit<LanguageEncoding, 'tokens'>;
   chat?: string;

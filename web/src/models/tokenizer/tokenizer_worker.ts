@@ -35,6 +35,7 @@ async function resultOf(request: TokenizerRequest): Promise<Omit<TokenizerAnswer
   }
   if ('messages' in request)
     return { chat: await (await language)?.chat(request.messages, request.answerNext) };
+  if ('ids' in request) return { tokens: await (await tokenizer)?.tokensOf(request.ids) };
   if ('pair' in request) {
     return { encoding: await (await tokenizer)?.encode(request.text, request.pair, request.limit) };
   }

@@ -1,14 +1,21 @@
 /** "Change something": what can be done to the chosen head, its layer or every layer. */
 
-import { css, html, LitElement, nothing } from 'lit';
-import type { Intervention } from '../../core/types.ts';
-import { atHead, type Reach } from '../../intervention/list.ts';
+import { html, LitElement, nothing } from 'lit';
+import type { Intervention, Stack } from '../../core/types.ts';
+import { KIND_NAMES, KINDS } from '../../intervention/kinds/index.ts';
+import type { ButtonChoice, Control, Kind, KindName, Place, Reach } from '../../intervention/kinds/kind.ts';
+import { type MaskName, maskEntry } from '../../intervention/kinds/mask.ts';
+import { OFF_WORDS } from '../../intervention/kinds/off.ts';
+import { atHead, atReach, sameIntervention } from '../../intervention/list.ts';
 import { digits } from '../format.ts';
 import { segmentsStyles } from '../shared_styles.ts';
+import { changeHeadStyles } from './change_head_styles.ts';
 import { controlsStyles } from './controls_styles.ts';
 
 type Where = 'head' | 'layer' | 'all';
-type MaskName = 'causal' | 'window' | 'sinks' | 'prefix' | 'none';
+type Form<Name extends Control<Intervention>['form']> = Extract<Control<Intervention>, { form: Name }>;
+/** What a model hides by itself; `other`: something that none of the masks does. */
+export type OwnMask = 'causal' | 'none' | 'other';
 
 const WHERES: { where: Where; label: string }[] = [
   { where: 'head', label: 'This head' },
@@ -16,20 +23,26 @@ const WHERES: { where: Where; label: string }[] = [
   { where: 'all', label: 'Everywhere' },
 ];
 const MASKS: { mask: MaskName; label: string }[] = [
-  { mask: 'causal', label: 'Causal, as the model is' },
+  { mask: 'causal', label: 'Causal' },
   { mask: 'window', label: 'Sliding window' },
   { mask: 'sinks', label: 'Window and first tokens' },
   { mask: 'prefix', label: 'Prefix sees itself' },
   { mask: 'none', label: 'No mask' },
 ];
-const PATTERNS = [
-  { pattern: 'model', label: 'as the model computes them' },
-  { pattern: 'uniform', label: 'even over what it may see' },
-  { pattern: 'previous', label: 'all on the token before' },
-  { pattern: 'own', label: 'all on the token itself' },
-];
+const OWN_MASKS: Record<OwnMask, string> = {
+  causal: 'Causal, as the model is',
+  none: 'None, as the model is',
+  other: 'As it is',
+};
+/** In the list of masks: no mask in place of the model's own. */
+const AS_IT_IS = 'own';
 /** Widest window that the field offers; the context is no longer. */
 const WIDEST = 2048;
+
+/** Each kind makes and reads entries of its own only. */
+function controlOf(name: KindName): Control<Intervention> {
+  return (KINDS[name] as Kind).control;
+}
 
 export class ChangeHead extends LitElement {
   static override properties = {
@@ -38,6 +51,9 @@ export class ChangeHead extends LitElement {
     interventions: { attribute: false },
     pinned: { type: Number },
     nameOf: { attribute: false },
+    stack: { attribute: false },
+    kinds: { attribute: false },
+    ownMask: { attribute: false },
     where: { state: true },
     size: { state: true },
     sinks: { state: true },
@@ -48,33 +64,17 @@ export class ChangeHead extends LitElement {
   /** Position of the token that is looked at or, where only a row is pinned, that looks; -1: none. */
   declare pinned: number;
   declare nameOf: (position: number) => string;
+  /** Of a model with several; absent: it has one. */
+  declare stack: Stack | undefined;
+  /** Those that are offered. */
+  declare kinds: readonly KindName[];
+  /** What the model hides by itself, which every other mask replaces. */
+  declare ownMask: OwnMask;
   declare where: Where;
   declare size: number;
   declare sinks: number;
 
-  static override styles = [
-    controlsStyles,
-    segmentsStyles,
-    css`
-      :host { display: block; font-variant-numeric: tabular-nums; }
-      .off { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 8px; }
-      details { margin-top: 8px; }
-      summary { cursor: pointer; min-height: 28px; line-height: 28px; border-radius: 5px; color: var(--muted); }
-      .field { display: grid; grid-template-columns: minmax(0, 1fr); gap: 2px; margin-top: 8px; font-size: 12px; line-height: 16px; color: var(--muted); }
-      .field > span { display: flex; justify-content: space-between; gap: 8px; }
-      .field select { width: 100%; min-width: 0; }
-      .field select, .field input { color: var(--ink); font-size: 14px; }
-      .field input[type='range'] { width: 100%; min-height: 28px; margin: 0; accent-color: var(--orange); }
-      .value { color: var(--ink); }
-      hr { border: 0; border-top: 1px solid var(--line); margin: 12px 0 8px; }
-      .segments button { flex: 1; min-width: 0; padding: 0 2px; font-size: 13px; }
-      .sizes { display: flex; gap: 12px; margin-top: 6px; font-size: 12px; color: var(--muted); flex-wrap: wrap; }
-      .sizes input { width: 64px; min-height: 32px; box-sizing: border-box; padding: 0 8px; border: 1px solid var(--line); border-radius: 8px; background: var(--panel); color: var(--ink); }
-      .block { margin-top: 10px; max-width: 100%; overflow-wrap: anywhere; text-align: left; }
-      p { margin: 8px 0 0; font-size: 12px; line-height: 16px; color: var(--muted); }
-      @media (pointer: coarse) { summary { min-height: 44px; line-height: 44px; } .field input[type='range'], .sizes input { min-height: 44px; } }
-    `,
-  ];
+  static override styles = [controlsStyles, segmentsStyles, changeHeadStyles];
 
   constructor() {
     super();
@@ -83,82 +83,95 @@ export class ChangeHead extends LitElement {
     this.interventions = [];
     this.pinned = -1;
     this.nameOf = String;
+    this.kinds = KIND_NAMES;
+    this.ownMask = 'causal';
     this.where = 'head';
     this.size = 4;
     this.sinks = 1;
   }
 
-  get #place() {
-    return { layer: this.layer, head: this.head };
+  get #place(): Place {
+    const { stack, layer, head } = this;
+    return { ...(stack !== undefined && { stack }), layer, head };
   }
 
   get #reach(): Reach {
-    if (this.where === 'all') return {};
-    return this.where === 'layer' ? { layer: this.layer } : this.#place;
+    const { stack, layer } = this.#place;
+    const all = stack === undefined ? {} : { stack };
+    if (this.where === 'all') return all;
+    return this.where === 'layer' ? { ...all, layer } : this.#place;
   }
 
-  #add(one: Intervention): void {
-    this.dispatchEvent(new CustomEvent('add-change', { detail: one, bubbles: true, composed: true }));
+  #add(entry: Intervention): void {
+    this.dispatchEvent(new CustomEvent('add-change', { detail: entry, bubbles: true, composed: true }));
   }
 
-  #remove(one: Intervention | undefined): void {
-    if (one)
-      this.dispatchEvent(new CustomEvent('remove-change', { detail: one, bubbles: true, composed: true }));
+  #remove(entry: Intervention | undefined): void {
+    if (entry)
+      this.dispatchEvent(new CustomEvent('remove-change', { detail: entry, bubbles: true, composed: true }));
   }
 
-  /** The label says what a press does; what is done to the head stands in the list of changes. */
-  #off(by: 'zero' | 'mean', label: string, back: string, title: string) {
-    const off = atHead(this.interventions, 'off', this.#place);
-    const on = off?.by === by;
-    return html`<button class="plain" aria-pressed=${on} title=${title}
-      @click=${() => (on ? this.#remove(off) : this.#add({ kind: 'off', ...this.#place, by }))}>${on ? back : label}</button>`;
+  /** The controls of a form, of the kinds that are offered. */
+  #controls<Name extends Control<Intervention>['form']>(form: Name): [KindName, Form<Name>][] {
+    return this.kinds.flatMap((name) => {
+      const control = controlOf(name);
+      return control.form === form ? [[name, control as Form<Name>] satisfies [KindName, Form<Name>]] : [];
+    });
   }
 
-  #factor(kind: 'temperature' | 'scale') {
-    const known = atHead(this.interventions, kind, this.#place);
-    const value =
-      known?.kind === 'temperature' ? known.temperature : known?.kind === 'scale' ? known.factor : 1;
-    const [label, least, most] =
-      kind === 'temperature' ? ['Attention temperature', 0.1, 4] : ['Output times', -1, 3];
+  /** The label says what a press does; what is done stands in the list of changes. */
+  #button({ label, back, title, make }: ButtonChoice<Intervention>) {
+    const entry = make(this.#place);
+    const made = this.interventions.find((other) => sameIntervention(entry, other));
+    return html`<button class="plain" aria-pressed=${made !== undefined} title=${title}
+      @click=${() => (made ? this.#remove(made) : this.#add(entry))}>${(made ? back : label)(this.layer)}</button>`;
+  }
+
+  #buttons(at: 'head' | 'layer') {
+    const choices = this.#controls('buttons').flatMap(([, control]) =>
+      control.at === at ? control.choices : [],
+    );
+    if (choices.length === 0) return nothing;
+    return html`<div class="off">${choices.map((choice) => this.#button(choice))}</div>`;
+  }
+
+  #slider(name: KindName, { label, least, most, valueIn, make }: Form<'slider'>) {
+    const made = atHead(this.interventions, name, this.#place);
+    const value = made ? valueIn(made) : 1;
     const change = (event: Event) => {
       const next = Number((event.target as HTMLInputElement).value);
-      if (next === 1) this.#remove(known);
-      else if (kind === 'temperature') this.#add({ kind, ...this.#place, temperature: next });
-      else this.#add({ kind, ...this.#place, factor: next });
+      if (next === 1) this.#remove(made);
+      else this.#add(make(this.#place, next));
     };
     return html`<label class="field"><span>${label}<span class="value">${digits(value, 1)}</span></span>
       <input type="range" min=${least} max=${most} step="0.1" .value=${String(value)} aria-valuetext=${digits(value, 1)} @change=${change} /></label>`;
   }
 
-  #weights() {
-    const known = atHead(this.interventions, 'weights', this.#place);
+  #choice(name: KindName, { label, standard, choices, valueIn, make }: Form<'choice'>) {
+    const made = atHead(this.interventions, name, this.#place);
+    const chosen = made ? valueIn(made) : '';
     const change = (event: Event) => {
-      const pattern = (event.target as HTMLSelectElement).value;
-      if (pattern === 'model') this.#remove(known);
-      else this.#add({ kind: 'weights', ...this.#place, pattern: pattern as 'uniform' | 'previous' | 'own' });
+      const { value } = event.target as HTMLSelectElement;
+      if (value === '') this.#remove(made);
+      else this.#add(make(this.#place, value));
     };
-    return html`<label class="field">Its weights<select @change=${change}>${PATTERNS.map(
-      ({ pattern, label }) =>
-        html`<option value=${pattern} ?selected=${(known?.pattern ?? 'model') === pattern}>${label}</option>`,
+    return html`<label class="field">${label}<select @change=${change}>${[
+      { value: '', label: standard },
+      ...choices,
+    ].map(
+      (choice) =>
+        html`<option value=${choice.value} ?selected=${choice.value === chosen}>${choice.label}</option>`,
     )}</select></label>`;
   }
 
   /** The mask entry at exactly this reach. */
-  get #mask(): Extract<Intervention, { kind: 'mask' }> | undefined {
-    const { layer, head } = this.#reach;
-    const found = this.interventions.find(
-      (one) => one.kind === 'mask' && one.layer === layer && one.head === head,
-    );
-    return found as Extract<Intervention, { kind: 'mask' }> | undefined;
+  get #mask() {
+    return atReach(this.interventions, 'mask', this.#reach);
   }
 
-  #setMask(mask: MaskName): void {
-    const reach = this.#reach;
-    if (mask === 'causal') this.#remove(this.#mask);
-    else if (mask === 'none') this.#add({ kind: 'mask', mask, ...reach });
-    else if (mask === 'sinks')
-      this.#add({ kind: 'mask', mask, size: this.size, sinks: this.sinks, ...reach });
-    else this.#add({ kind: 'mask', mask, size: this.size, ...reach });
+  #setMask(mask: string): void {
+    if (mask === AS_IT_IS) this.#remove(this.#mask);
+    else this.#add(maskEntry(mask as MaskName, this, this.#reach));
   }
 
   #number(name: 'size' | 'sinks', label: string, mask: MaskName) {
@@ -172,44 +185,47 @@ export class ChangeHead extends LitElement {
   }
 
   #maskFields() {
-    const mask = this.#mask?.mask ?? 'causal';
+    const mask = this.#mask?.mask;
     const sized = mask === 'window' || mask === 'sinks' || mask === 'prefix';
-    return html`<label class="field">Mask<select @change=${(event: Event) => this.#setMask((event.target as HTMLSelectElement).value as MaskName)}>${MASKS.map(
-      (one) => html`<option value=${one.mask} ?selected=${one.mask === mask}>${one.label}</option>`,
-    )}</select></label>
+    const others = MASKS.filter((choice) => choice.mask !== this.ownMask || choice.mask === mask);
+    return html`<label class="field">Mask<select @change=${(event: Event) => this.#setMask((event.target as HTMLSelectElement).value)}>
+        <option value=${AS_IT_IS} ?selected=${mask === undefined}>${OWN_MASKS[this.ownMask]}</option>${others.map(
+          (choice) =>
+            html`<option value=${choice.mask} ?selected=${choice.mask === mask}>${choice.label}</option>`,
+        )}</select></label>
       ${sized ? html`<div class="sizes">${this.#number('size', 'tokens', mask)}${mask === 'sinks' ? this.#number('sinks', 'first', mask) : nothing}</div>` : nothing}`;
   }
 
-  #block() {
+  #token({ make }: Form<'token'>) {
     if (this.pinned < 0) return html`<p>Pin a cell, and the token that it looks at can be hidden.</p>`;
-    const token = this.pinned;
-    const { layer, head } = this.#reach;
-    const known = this.interventions.find(
-      (one) => one.kind === 'block' && one.token === token && one.layer === layer && one.head === head,
-    );
-    const name = `“${this.nameOf(token)}”`;
-    return html`<button class="plain block" aria-pressed=${known !== undefined} @click=${() =>
-      known
-        ? this.#remove(known)
-        : this.#add({
-            kind: 'block',
-            token,
-            ...this.#reach,
-          })}>${known ? `Let ${name} be seen` : `Hide ${name}`}</button>`;
+    const entry = make(this.#reach, this.pinned);
+    const made = this.interventions.find((other) => sameIntervention(entry, other));
+    const name = `“${this.nameOf(this.pinned)}”`;
+    return html`<button class="plain block" aria-pressed=${made !== undefined}
+      @click=${() => (made ? this.#remove(made) : this.#add(entry))}>${made ? `Let ${name} be seen` : `Hide ${name}`}</button>`;
+  }
+
+  /** Where those act that need not be about one head. */
+  #reaching() {
+    const masks = this.#controls('mask').length > 0;
+    const tokens = this.#controls('token');
+    return html`<hr />
+      <div class="segments" role="group" aria-label=${masks ? 'Where mask and hiding act' : 'Where hiding acts'}>${WHERES.map(
+        ({ where, label }) =>
+          html`<button aria-pressed=${this.where === where} @click=${() => {
+            this.where = where;
+          }}>${where === 'all' && this.stack ? 'This stack' : label}</button>`,
+      )}</div>
+      ${masks ? this.#maskFields() : nothing} ${tokens.map(([, control]) => this.#token(control))}`;
   }
 
   override render() {
-    return html`<div class="off">${this.#off('zero', 'Switch off', 'Switch on', 'The head writes nothing (key: x)')}${this.#off('mean', 'Use its mean', 'Stop using its mean', 'At every token the head writes its mean over the text')}</div>
+    const off = atHead(this.interventions, 'off', this.#place);
+    return html`${this.#buttons('head')}${off?.by === 'zero' ? html`<p>${OFF_WORDS}</p>` : nothing}
       <details><summary>Change something</summary>
-        ${this.#factor('temperature')} ${this.#factor('scale')} ${this.#weights()}
-        <hr />
-        <div class="segments" role="group" aria-label="Where mask and hiding act">${WHERES.map(
-          ({ where, label }) =>
-            html`<button aria-pressed=${this.where === where} @click=${() => {
-              this.where = where;
-            }}>${label}</button>`,
-        )}</div>
-        ${this.#maskFields()} ${this.#block()}
+        ${this.#controls('slider').map(([name, control]) => this.#slider(name, control))}
+        ${this.#controls('choice').map(([name, control]) => this.#choice(name, control))}
+        ${this.#buttons('layer')} ${this.#reaching()}
       </details>`;
   }
 }

@@ -1,0 +1,161 @@
+/** The controls that make changes: what they offer, what they send, and what they say when it is done. */
+
+import axe from 'axe-core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { page } from 'vitest/browser';
+import type { HeadStages, Intervention } from '../../../web/src/core/types.ts';
+import { withIntervention, withoutIntervention } from '../../../web/src/intervention/list.ts';
+import { tokenOf } from '../../../web/src/trace/tokens.ts';
+import { ChangeHead } from '../../../web/src/view/controls/change_head.ts';
+import { SetWeight } from '../../../web/src/view/controls/set_weight.ts';
+import { defineParts } from '../../../web/src/view/define_parts.ts';
+
+defineParts({ 'change-head': ChangeHead, 'set-weight': SetWeight });
+
+let control: ChangeHead;
+
+beforeEach(async () => {
+  control = document.createElement('change-head') as ChangeHead;
+  Object.assign(control, { layer: 3, head: 1, pinned: 2, nameOf: (at: number) => `word${at}` });
+  control.addEventListener('add-change', (event) => {
+    const { detail } = event as CustomEvent<Intervention>;
+    control.interventions = withIntervention(control.interventions, detail);
+  });
+  control.addEventListener('remove-change', (event) => {
+    const { detail } = event as CustomEvent<Intervention>;
+    control.interventions = withoutIntervention(control.interventions, detail);
+  });
+  document.body.append(control);
+  await control.updateComplete;
+});
+afterEach(() => control.remove());
+
+const open = () => page.getByText('Change something').click();
+const said = ({ shadowRoot }: Element) => shadowRoot?.textContent ?? '';
+const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+
+describe('the controls of a head', () => {
+  it('switch it off and on, and say where', async () => {
+    await press('Switch off');
+    expect(control.interventions).toEqual([{ kind: 'off', layer: 3, head: 1, by: 'zero' }]);
+    await expect.poll(() => said(control)).toContain('the projection’s bias stays');
+    await press('Use its mean');
+    expect(control.interventions).toEqual([{ kind: 'off', layer: 3, head: 1, by: 'mean' }]);
+    await press('Stop using its mean');
+    expect(control.interventions).toEqual([]);
+    expect(said(control)).not.toContain('the projection’s bias stays');
+  });
+
+  it('skip a layer and a feed-forward network, and put them back', async () => {
+    await open();
+    await press('Skip layer 3');
+    await press('Skip its feed-forward');
+    expect(control.interventions).toEqual([
+      { kind: 'skip_layer', layer: 3 },
+      { kind: 'skip_feed_forward', layer: 3 },
+    ]);
+    await press('Put layer 3 back');
+    await press('Put its feed-forward back');
+    expect(control.interventions).toEqual([]);
+  });
+
+  it('give it other weights and hide the pinned token, in the head, the layer and everywhere', async () => {
+    await open();
+    await page.getByRole('combobox', { name: /^Its weights/ }).selectOptions('previous');
+    await press('Hide “word2”');
+    await press('This layer');
+    await press('Hide “word2”');
+    await press('Everywhere');
+    await press('Hide “word2”');
+    await press('Let “word2” be seen');
+    expect(control.interventions).toEqual([
+      { kind: 'weights', layer: 3, head: 1, pattern: 'previous' },
+      { kind: 'block', token: 2, layer: 3, head: 1 },
+      { kind: 'block', token: 2, layer: 3 },
+    ]);
+  });
+
+  it('offer the masks that the model does not have itself', async () => {
+    await open();
+    const mask = page.getByRole('combobox', { name: 'Mask' });
+    const offered = () => [...(mask.element() as HTMLSelectElement).options].map(({ text }) => text);
+    expect(offered()).toEqual([
+      'Causal, as the model is',
+      'Sliding window',
+      'Window and first tokens',
+      'Prefix sees itself',
+      'No mask',
+    ]);
+    control.ownMask = 'none';
+    await control.updateComplete;
+    expect(offered()[0]).toBe('None, as the model is');
+    expect(offered()).toContain('Causal');
+    expect(offered()).not.toContain('No mask');
+    await mask.selectOptions('Causal');
+    expect(control.interventions).toEqual([{ kind: 'mask', mask: 'causal', layer: 3, head: 1 }]);
+    await mask.selectOptions('None, as the model is');
+    expect(control.interventions).toEqual([]);
+  });
+
+  it('speak of a stack where there are several, and offer the kinds that are asked for', async () => {
+    Object.assign(control, { stack: 'decoder_cross', kinds: ['temperature', 'block'] });
+    await control.updateComplete;
+    await open();
+    expect(page.getByRole('button', { name: 'Switch off' }).query()).toBeNull();
+    expect(page.getByRole('combobox').query()).toBeNull();
+    await press('This stack');
+    await press('Hide “word2”');
+    expect(control.interventions).toEqual([{ kind: 'block', token: 2, stack: 'decoder_cross' }]);
+  });
+
+  it('can be used by everyone', async () => {
+    await open();
+    const { violations } = await axe.run(control, { rules: { region: { enabled: false } } });
+    expect(violations.map(({ id }) => id)).toEqual([]);
+  });
+});
+
+describe('the weight of a cell', () => {
+  const stages = {
+    queries: 1,
+    keys: 2,
+    weights: Float32Array.of(0.25, 0.75),
+    allowed: Uint8Array.of(1, 0),
+  } as HeadStages;
+  let setter: SetWeight;
+  let sent: (number | null)[];
+
+  beforeEach(async () => {
+    setter = document.createElement('set-weight') as SetWeight;
+    Object.assign(setter, {
+      stages,
+      queryTokens: [tokenOf('it')],
+      keyTokens: [tokenOf('cat'), tokenOf('dog')],
+    });
+    sent = [];
+    setter.addEventListener('weight-change', (event) => {
+      sent.push((event as CustomEvent<number | null>).detail);
+    });
+    document.body.append(setter);
+    await setter.updateComplete;
+  });
+  afterEach(() => setter.remove());
+
+  it('is asked for, set, and given back', async () => {
+    expect(said(setter)).toContain('Click a cell to set its weight by hand.');
+    setter.pin = { query: 0, key: 0 };
+    const slider = page.getByRole('slider', { name: 'Weight of “it” on “cat”' });
+    await expect.element(slider).toHaveAttribute('aria-valuetext', '0.25');
+    await slider.fill('0.5');
+    expect(sent).toEqual([0.5]);
+    setter.isSet = true;
+    await press('As the model has it');
+    expect(sent).toEqual([0.5, null]);
+  });
+
+  it('cannot be set where it is hidden', async () => {
+    setter.pin = { query: 0, key: 1 };
+    await expect.poll(() => said(setter)).toContain('“dog” is hidden from “it”');
+    expect(page.getByRole('slider', { name: /^Weight of/ }).query()).toBeNull();
+  });
+});

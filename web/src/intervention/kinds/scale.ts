@@ -1,0 +1,22 @@
+/** A head's output made larger or smaller, or turned round. */
+
+import type { Kind } from './kind.ts';
+import { headSite, reachOf, readHeadNumber, subjectOf } from './places.ts';
+
+export const scale: Kind<'scale'> = {
+  code: 'scale',
+  words: (entry) => `${subjectOf(reachOf(entry))}: output × ${entry.factor}`,
+  write: ({ layer, head, factor }) => `${layer}.${head}:${factor}`,
+  read: (text) => {
+    const head = readHeadNumber(text);
+    return head && { kind: 'scale', ...head.place, factor: head.number };
+  },
+  control: {
+    form: 'slider',
+    label: 'Output times',
+    least: -1,
+    most: 3,
+    valueIn: ({ factor }) => factor,
+    make: (place, value) => ({ kind: 'scale', ...headSite(place), factor: value }),
+  },
+};

@@ -1,0 +1,43 @@
+/** A pattern in place of a head's own weights. */
+
+import type { Kind, OfKind } from './kind.ts';
+import { headSite, reachOf, readHead, subjectOf } from './places.ts';
+
+type Pattern = OfKind<'weights'>['pattern'];
+
+const WORDS: Record<Pattern, string> = {
+  uniform: 'looks evenly at all it may see',
+  previous: 'looks only at the token before',
+  own: 'looks only at the token itself',
+};
+
+function patternOf(text: string | undefined): Pattern | null {
+  return text !== undefined && Object.hasOwn(WORDS, text) ? (text as Pattern) : null;
+}
+
+export const weights: Kind<'weights'> = {
+  code: 'weights',
+  words: (entry) => `${subjectOf(reachOf(entry))} ${WORDS[entry.pattern]}`,
+  write: ({ layer, head, pattern }) => `${layer}.${head}:${pattern}`,
+  read: (text) => {
+    const head = readHead(text);
+    const pattern = patternOf(head?.value);
+    return head && pattern ? { kind: 'weights', ...head.place, pattern } : null;
+  },
+  control: {
+    form: 'choice',
+    label: 'Its weights',
+    standard: 'as the model computes them',
+    choices: [
+      { value: 'uniform', label: 'even over what it may see' },
+      { value: 'previous', label: 'all on the token before' },
+      { value: 'own', label: 'all on the token itself' },
+    ],
+    valueIn: ({ pattern }) => pattern,
+    make: (place, value) => ({
+      kind: 'weights',
+      ...headSite(place),
+      pattern: patternOf(value) ?? 'uniform',
+    }),
+  },
+};

@@ -1,0 +1,20 @@
+/** The lab of encoders with all its elements. */
+
+import { ChangesList } from '../../view/controls/changes_list.ts';
+import { SetWeight } from '../../view/controls/set_weight.ts';
+import { TextInput } from '../../view/controls/text_input.ts';
+import { defineParts } from '../../view/define_parts.ts';
+import type { LabHost } from '../lab.ts';
+import { EncoderLabRun } from './lab_run.ts';
+import { EncoderPanel } from './panel.ts';
+
+defineParts({
+  'changes-list': ChangesList,
+  'encoder-panel': EncoderPanel,
+  'set-weight': SetWeight,
+  'text-input': TextInput,
+});
+
+export function openEncoder(host: LabHost): EncoderLabRun {
+  return new EncoderLabRun(host);
+}
