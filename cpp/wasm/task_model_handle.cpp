@@ -1,6 +1,8 @@
 // Small trained models as JavaScript opens and asks them. Every method gives null when
 // it fails; `lastError()` then says why.
 
+#include <algorithm>
+
 #include "differences_value.h"
 #include "models/intervention/intervention.h"
 #include "trace_handle.h"
@@ -16,6 +18,19 @@ namespace {
 
 /// More than all pairs of the longest source and target.
 constexpr std::size_t most_gold = std::size_t{1} << 20U;
+
+val gold_scores_value(const std::vector<GoldScore>& scores) {
+  val result = val::array();
+  for (const GoldScore& score : scores) {
+    val head = val::object();
+    head.set("layer", score.layer);
+    head.set("head", static_cast<double>(score.head));
+    head.set("missed", score.missed);
+    head.set("mass", score.mass);
+    result.call<void>("push", head);
+  }
+  return result;
+}
 
 class TaskModelHandle {
  public:
@@ -43,10 +58,13 @@ class TaskModelHandle {
   /// A sentence under interventions, JSON, and without them: what the model writes where
   /// `target` is null, next tokens, the trace, and how every map of the two differs where
   /// they are over the same number of tokens. The pass without interventions is kept for
-  /// the next call with the same sentence.
+  /// the next call with the same sentence. `gold`, as `read_gold` reads it, belongs to
+  /// `gold_target`: only where that is the target are there scores; both may be null.
   [[nodiscard]] val read(const std::shared_ptr<ByteBuffer>& source,
                          const std::shared_ptr<ByteBuffer>& target, int limit,
-                         const std::string& interventions) {
+                         const std::string& interventions,
+                         const std::shared_ptr<ByteBuffer>& gold_target,
+                         const std::shared_ptr<ByteBuffer>& gold) {
     auto plan = plan_of(interventions);
     if (!plan) return value_or_null(plan, [](const auto&) { return val::null(); });
     const ReadingQuestion question = question_of(source, target, limit);
@@ -59,6 +77,12 @@ class TaskModelHandle {
     auto after = pass_of(question, *plan);
     if (!after) return value_or_null(after, [](const auto&) { return val::null(); });
     val result = reading_value(*after);
+    if (gold_target && gold &&
+        std::ranges::equal(gold_target->elements<std::int32_t>(), after->reading.target)) {
+      const val scores = alignment_of(after->reading.trace, *gold);
+      if (scores.isNull()) return val::null();
+      result.set("alignment", scores);
+    }
     if (*plan != nullptr) {
       result.set("before", reading_value(*before_));
       result.set("differences", differences_value(before_->reading.trace, after->reading.trace));
@@ -82,23 +106,8 @@ class TaskModelHandle {
                               const std::string& interventions,
                               const std::shared_ptr<ByteBuffer>& gold) {
     auto trace = trace_of(source, target, interventions);
-    if (trace && gold->elements<std::int32_t>().size() > most_gold) {
-      trace = fail(ErrorCode::invalid_argument, "the gold alignment has too many positions");
-    }
     if (!trace) return value_or_null(trace, [](const auto&) { return val::null(); });
-    auto scores = gold_scores(*trace, *trained_.task, read_gold(gold->elements<std::int32_t>()));
-    return value_or_null(scores, [](const std::vector<GoldScore>& all) {
-      val result = val::array();
-      for (const GoldScore& score : all) {
-        val one = val::object();
-        one.set("layer", score.layer);
-        one.set("head", static_cast<double>(score.head));
-        one.set("missed", score.missed);
-        one.set("mass", score.mass);
-        result.call<void>("push", one);
-      }
-      return result;
-    });
+    return alignment_of(*trace, *gold);
   }
 
   [[nodiscard]] val evaluate() {
@@ -129,6 +138,16 @@ class TaskModelHandle {
     const auto given = target->elements<std::int32_t>();
     question.target.emplace(given.begin(), given.end());
     return question;
+  }
+
+  /// An array of objects; null where the gold is not that of such a trace.
+  [[nodiscard]] val alignment_of(const Trace& trace, const ByteBuffer& gold) const {
+    const auto positions = gold.elements<std::int32_t>();
+    Expected<std::vector<GoldScore>> scores =
+        positions.size() > most_gold
+            ? fail(ErrorCode::invalid_argument, "the gold alignment has too many positions")
+            : gold_scores(trace, *trained_.task, read_gold(positions));
+    return value_or_null(scores, gold_scores_value);
   }
 
   [[nodiscard]] Expected<Pass> pass_of(

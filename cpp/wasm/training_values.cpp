@@ -160,10 +160,10 @@ EMSCRIPTEN_BINDINGS(training_values) {
                            "followingProbabilities: Float32Array, followingRanks: Int32Array }");
   declare<PassValue>("PassValue", "{ target: Int32Array, next: NextTokensValue }");
   declare<TaskRunAnswer>("TaskRunAnswer", "(NextTokensValue & { trace: TraceHandle }) | null");
-  declare<ReadingAnswer>(
-      "ReadingAnswer",
-      "(PassValue & { trace: TraceHandle, before?: PassValue, differences?: DifferencesAnswer }) "
-      "| null");
+  declare<ReadingAnswer>("ReadingAnswer",
+                         "(PassValue & { trace: TraceHandle, before?: PassValue, differences?: "
+                         "DifferencesAnswer, alignment?: AlignmentAnswer }) "
+                         "| null");
   declare<AlignmentAnswer>(
       "AlignmentAnswer", "{ layer: string, head: number, missed: number, mass: number }[] | null");
   declare<TaskExampleAnswer>(

@@ -1,11 +1,10 @@
 /** What crosses between page and worker when a reader chooses, pins, hovers, edits and opens: messages and bytes. */
 
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Request, Response } from '../../../web/src/core/messages.ts';
-import { WorkerCore } from '../../../web/src/core/remote/core.ts';
+import type { WorkerCore } from '../../../web/src/core/remote/core.ts';
 import { tokensByLayer } from '../../../web/src/trace/tokens.ts';
 import { TraceSession } from '../../../web/src/trace/trace_session.ts';
-import { threadWorker } from '../../shared/thread_worker.ts';
+import { countingCore, type Traffic, trafficDuring } from '../../shared/counted_worker.ts';
 
 const TOKENS = 24;
 const HEADS = 2;
@@ -17,51 +16,13 @@ afterEach(() => {
   for (const core of open.splice(0)) core.dispose();
 });
 
-/** The bytes of all arrays in an answer. */
-function bytesIn(value: unknown): number {
-  if (ArrayBuffer.isView(value)) return value.byteLength;
-  if (typeof value !== 'object' || value === null) return 0;
-  return Object.values(value).reduce((sum: number, part) => sum + bytesIn(part), 0);
-}
-
-interface Traffic {
-  asked: string[];
-  bytes: number;
-}
-
-async function countingCore(): Promise<{ core: WorkerCore; traffic: Traffic }> {
-  const traffic: Traffic = { asked: [], bytes: 0 };
-  const core = await WorkerCore.start(() => {
-    const worker = threadWorker();
-    const send = worker.postMessage.bind(worker);
-    worker.postMessage = (request: Request, moved: unknown) => {
-      traffic.asked.push(request.method);
-      send(request, moved as Transferable[]);
-    };
-    let listener: Worker['onmessage'] = null;
-    const receive = worker.onmessage;
-    Object.defineProperty(worker, 'onmessage', {
-      get: () => (event: MessageEvent<Response>) => {
-        if ('value' in event.data) traffic.bytes += bytesIn(event.data.value);
-        listener?.call(worker, event);
-      },
-      set: (next: Worker['onmessage']) => {
-        listener = next;
-      },
-    });
-    worker.onmessage = receive;
-    return worker;
-  });
-  open.push(core);
-  return { core, traffic };
-}
-
 async function numbers(core: WorkerCore, seed: number): Promise<Float32Array> {
   return core.normalValues(seed, TOKENS * HEADS * WIDTH);
 }
 
 async function shownTrace(showsStages = false) {
   const { core, traffic } = await countingCore();
+  open.push(core);
   const [queries, keys, values] = await Promise.all([1, 2, 3].map((seed) => numbers(core, seed)));
   if (!queries || !keys || !values) throw new Error('there are no vectors');
   const input = { heads: HEADS, queryCount: TOKENS, keyCount: TOKENS, queries, keys, values };
@@ -69,11 +30,7 @@ async function shownTrace(showsStages = false) {
   session.showsStages(showsStages);
   const trace = await core.attend(input);
   await session.show(trace, tokensByLayer(trace.summary)(0));
-  const during = async (gesture: () => unknown): Promise<Traffic> => {
-    Object.assign(traffic, { asked: [], bytes: 0 });
-    await gesture();
-    return { asked: traffic.asked.sort(), bytes: traffic.bytes };
-  };
+  const during = (gesture: () => unknown): Promise<Traffic> => trafficDuring(traffic, gesture);
   return { core, session, during, input };
 }
 

@@ -144,7 +144,8 @@ describe('what is said of a translation', () => {
     const pair = await readPair(core, translator.summary.task, { text, target: french });
     const interventions: Intervention[] =
       off === null ? [] : [{ kind: 'off', stack: 'decoder_cross', layer: 0, head: off, by: 'zero' }];
-    return translate(translator, pair, pair.target?.map(({ id }) => id) ?? null, interventions);
+    const ids = pair.target?.map(({ id }) => id) ?? null;
+    return (await translate(translator, pair, ids, interventions)).shown;
   };
   const sentenceOf = async (seed: number) => {
     const { source } = await core.example('translate', seed);

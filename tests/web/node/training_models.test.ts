@@ -233,7 +233,8 @@ describe('a sentence in one call', () => {
     const run = await sort.run({ source: input.source, target: Int32Array.of(2, ...target) });
     expect({ next, following }).toEqual({ next: run.next, following: run.following });
     for (const [layer, stages] of heads.entries())
-      for (const [head, one] of stages.entries()) expect(one).toEqual(await run.trace.head(layer, head));
+      for (const [head, one] of stages.entries())
+        expect(one).toEqual(await run.trace.head(layer, head, ['scores']));
     expect(heads.map(({ length }) => length)).toEqual(run.trace.summary.layers.map((layer) => layer.heads));
     expect([before, differences]).toEqual([null, null]);
     for (const one of [trace, run.trace]) one.dispose();
@@ -257,6 +258,23 @@ describe('a sentence in one call', () => {
       changed.trace.dispose();
     }
     plain.trace.dispose();
+  });
+
+  it('is scored against the gold alignment of what is read, and of nothing else', async () => {
+    const example = await core.example('sort', 4);
+    const target = example.target.slice(1);
+    const gold = { target, rows: example.gold };
+    const asked = { source: example.source, limit: 8, interventions: [off] };
+    const given = await sort.read({ ...asked, target, gold });
+    const task: TaskInput = { source: example.source, target: example.target, interventions: [off] };
+    expect(given.alignment).toEqual(await sort.alignment(task, example.gold));
+    expect(given.alignment?.length).toBeGreaterThan(0);
+    const other = await sort.read({ ...asked, target: target.toReversed().slice(1), gold });
+    const none = await sort.read({ ...asked, target });
+    expect([other.alignment, none.alignment]).toEqual([null, null]);
+    for (const { trace } of [given, other, none]) trace.dispose();
+    const short = sort.read({ ...asked, target, gold: { target, rows: [[0]] } });
+    expect((await errorOf(() => short)).code).toBe('shape_mismatch');
   });
 
   it('is refused where there is none to read', async () => {

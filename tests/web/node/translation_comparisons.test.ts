@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TaskModelHandle } from '../../../web/src/core/training_types.ts';
+import type { SentenceQuestion, TaskModelHandle } from '../../../web/src/core/training_types.ts';
 import { Comparisons } from '../../../web/src/labs/translation/comparisons.ts';
 import type { TranslationSource } from '../../../web/src/labs/translation/source.ts';
 import type { SentencePair, Translation } from '../../../web/src/labs/translation/text.ts';
@@ -12,21 +12,13 @@ class ScriptedModel {
   failsAt = -1;
   readonly summary = { task: { targetWords: ['', '', '', 'le'] } };
 
-  async write(): Promise<Int32Array> {
+  /** By itself it writes one word and ends. */
+  async read({ target = Int32Array.of(3) }: SentenceQuestion) {
     await this.gate;
-    return Int32Array.of(3);
-  }
-
-  async run() {
     if (this.runs++ === this.failsAt) throw new Error('There is no more memory.');
     this.open++;
-    const trace = {
-      summary: { layers: [] },
-      dispose: () => this.open--,
-      heads: async () => [],
-      cell: async () => null,
-    };
-    return { trace, next: [[{ id: 3 }], [{ id: 1 }]] };
+    const trace = { summary: { layers: [] }, dispose: () => this.open--, cell: async () => null };
+    return { target, trace, heads: [], next: [[{ id: 3 }], [{ id: 1 }]], following: [], before: null };
   }
 }
 
@@ -83,9 +75,21 @@ describe('what stands beside the translator', () => {
     const models = three();
     models.leaking.failsAt = 1;
     const { comparisons, follow } = besidesOf(models);
-    await follow('leakage', [3]);
+    await follow('leakage', [3, 3]);
     expect(comparisons.leakage).toBeNull();
     expect(comparisons.problem).toBe('There is no more memory.');
     expect([models.transformer.open, models.leaking.open]).toEqual([0, 0]);
+  });
+
+  it('is read once where it writes the same French by itself', async () => {
+    const models = three();
+    const { comparisons, follow } = besidesOf(models);
+    await follow('bahdanau', [3]);
+    expect(comparisons.aligner?.agrees).toBe(true);
+    expect(comparisons.aligner?.own).toBe('le');
+    expect([models.bahdanau.runs, models.bahdanau.open]).toEqual([1, 1]);
+    await follow('bahdanau', [3, 3]);
+    expect(comparisons.aligner?.agrees).toBe(false);
+    expect([models.bahdanau.runs, models.bahdanau.open]).toEqual([2, 1]);
   });
 });

@@ -241,6 +241,7 @@ describe('what changes do to the chances of the words', () => {
       traced: {
         written: [...ids, 1].map((id) => ({ text: `w${id}` })),
         next: next.map((row) => row.map(([id, probability]) => ({ id, probability }))),
+        following: [],
       },
     }) as unknown as Translation;
   const before = translation(

@@ -111,6 +111,8 @@ export interface SentenceQuestion {
   /** The most tokens to write. */
   limit: number;
   interventions?: Intervention[];
+  /** The source positions behind each row of a target, the end included; counts where that target is read. */
+  gold?: { target: Int32Array; rows: number[][] };
 }
 
 export interface SentencePass {
@@ -123,8 +125,10 @@ export interface SentencePass {
 /** Everything about a sentence in one call. */
 export interface SentenceReading extends SentencePass {
   trace: TraceHandle;
-  /** Of each layer of the trace, each head. */
+  /** Of each layer of the trace, each head, with its scores. */
   heads: HeadStages[][];
+  /** Of the heads that read the source; null without gold, and where that is of another target. */
+  alignment: AlignmentScore[] | null;
   /** The same sentence without interventions; null where there are none. */
   before: SentencePass | null;
   /** Null without interventions, and where the two are over different numbers of tokens. */

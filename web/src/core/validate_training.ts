@@ -139,12 +139,14 @@ export function checkTaskInput(input: TaskInput): CheckedInput {
 }
 
 export function checkQuestion(question: SentenceQuestion) {
-  const { source, target, limit, interventions } = objectOf(question, 'The question');
+  const { source, target, limit, interventions, gold } = objectOf(question, 'The question');
   return {
     source: int32sOf(source, 'The source'),
     target: target === undefined ? null : int32sOf(target, 'The target'),
     limit: checkLimit(limit),
     interventions: interventionsText(interventions),
+    gold: gold === undefined ? null : goldPositions(objectOf(gold, 'The gold alignment').rows),
+    goldTarget: gold === undefined ? null : int32sOf(gold.target, "The gold alignment's target"),
   };
 }
 

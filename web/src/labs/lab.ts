@@ -4,7 +4,15 @@
  */
 
 import type { TemplateResult } from 'lit';
-import type { Core, HeadDifference, HeadEffect, Intervention, TraceHandle, ViewCore } from '../core/types.ts';
+import type {
+  Core,
+  HeadDifference,
+  HeadEffect,
+  HeadStages,
+  Intervention,
+  TraceHandle,
+  ViewCore,
+} from '../core/types.ts';
 import type { ModelLoader } from '../models/model_loader.ts';
 import type { Cut } from '../models/tokenizer/encoding.ts';
 import type { UserModels } from '../models/user_models.ts';
@@ -24,6 +32,8 @@ export interface Shown {
   cuts?: Cut[];
   /** Where the layers have other tokens each. */
   tokensFor?: (layer: number) => TraceTokens;
+  /** Stages that the lab holds already, of every head; where there are, the page shows no overview of all heads. */
+  headsHeld?: (layer: number, head: number) => HeadStages | null;
   /** Every stage of the chosen head is shown in digits. */
   showsStages?: boolean;
   /** In place of the scene's own. */

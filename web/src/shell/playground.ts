@@ -301,6 +301,7 @@ export class Playground extends EventTarget implements LabHost {
     session.silencedOf = shown.silenced ?? null;
     session.hiddenWords = shown.hiddenWords ?? '';
     session.tokensFor = shown.tokensFor ?? null;
+    session.headsHeld = shown.headsHeld ?? null;
     session.showsStages(shown.showsStages ?? false);
     session.massShare = scene.massShare ?? 1;
     // While a text waits for the model, the saved example stands in with its own pin.

@@ -61,6 +61,8 @@ export class TraceSession extends EventTarget {
   silencedOf: ((layer: number, head: number) => string) | null = null;
   /** The tokens of each layer, where they are not in the trace itself. */
   tokensFor: ((layer: number) => TraceTokens) | null = null;
+  /** Stages of every head that need not be asked for; where there are, nothing shows all heads at once. */
+  headsHeld: ((layer: number, head: number) => HeadStages | null) | null = null;
   /** What hides cells, for the legend; empty: the mask. */
   hiddenWords = '';
   #loads = 0;
@@ -154,7 +156,8 @@ export class TraceSession extends EventTarget {
     this.#followSizes();
     this.hover = null;
     this.overviewIsOld = this.thumbnails !== null;
-    await this.#during(() => (overview ? this.#loadAll() : this.#loadHead()));
+    if (this.headsHeld) this.#clearOverview();
+    await this.#during(() => (overview && !this.headsHeld ? this.#loadAll() : this.#loadHead()));
     before?.dispose();
   }
 
@@ -225,7 +228,8 @@ export class TraceSession extends EventTarget {
     const version = ++this.#headVersion;
     if (!trace) return;
     try {
-      const stages = await trace.head(this.layer, this.head, this.#stageParts);
+      const held = this.headsHeld?.(this.layer, this.head);
+      const stages = held ?? (await trace.head(this.layer, this.head, this.#stageParts));
       if (version !== this.#headVersion) return;
       const difference = (await this.differenceOf?.(this.layer, this.head)) ?? null;
       if (version !== this.#headVersion) return;
@@ -253,7 +257,7 @@ export class TraceSession extends EventTarget {
     try {
       const [cell, pairs] = await Promise.all([
         trace.cell(this.layer, this.head, pin.query, pin.key),
-        trace.pair(pin.query, pin.key),
+        this.headsHeld ? [] : trace.pair(pin.query, pin.key),
       ]);
       if (version !== this.#pinVersion) return;
       this.cell = cell;
@@ -328,6 +332,10 @@ export class TraceSession extends EventTarget {
     this.#stageParts = all ? STAGE_PARTS : SPOKEN_PARTS;
   }
 
+  #clearOverview(): void {
+    Object.assign(this, { thumbnails: null, statistics: [], overviewIsOld: false, oneSequences: [] });
+  }
+
   /** As before the first trace: nothing is shown. */
   clear(): void {
     this.dispose();
@@ -335,16 +343,14 @@ export class TraceSession extends EventTarget {
     Object.assign(this, { queryTokens: [], keyTokens: [], layer: 0, head: 0, pin: null, hover: null });
     Object.assign(this, { stages: null, cell: null, pairs: [], difference: null, massFilter: null });
     Object.assign(this, {
-      thumbnails: null,
-      statistics: [],
-      overviewIsOld: false,
-      oneSequences: [],
       differenceOf: null,
       whyHidden: null,
       silencedOf: null,
       tokensFor: null,
+      headsHeld: null,
       hiddenWords: '',
     });
+    this.#clearOverview();
     this.#changed();
   }
 }

@@ -176,7 +176,7 @@ export interface TaskModelHandle extends ClassHandle {
   evaluate(): ScoresAnswer;
   probe(): ProbeAnswer;
   run(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: EmbindString): TaskRunAnswer;
-  read(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: number, _3: EmbindString): ReadingAnswer;
+  read(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: number, _3: EmbindString, _4: ByteBuffer | null, _5: ByteBuffer | null): ReadingAnswer;
   alignment(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: EmbindString, _3: ByteBuffer | null): AlignmentAnswer;
 }
 
@@ -202,7 +202,7 @@ export type PassValue = { target: Int32Array, next: NextTokensValue };
 
 export type TaskRunAnswer = (NextTokensValue & { trace: TraceHandle }) | null;
 
-export type ReadingAnswer = (PassValue & { trace: TraceHandle, before?: PassValue, differences?: DifferencesAnswer }) | null;
+export type ReadingAnswer = (PassValue & { trace: TraceHandle, before?: PassValue, differences?: DifferencesAnswer, alignment?: AlignmentAnswer }) | null;
 
 export type AlignmentAnswer = { layer: string, head: number, missed: number, mass: number }[] | null;
 

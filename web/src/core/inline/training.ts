@@ -109,18 +109,19 @@ class InlineTaskModel extends Held<ModuleTaskModel> implements TaskModelHandle {
   }
 
   async read(question: SentenceQuestion): Promise<SentenceReading> {
-    const { source, target, limit, interventions } = checkQuestion(question);
-    const reading = withBuffers(this.module, [source, target], (sourceIds = null, targetIds = null) =>
-      orThrow(this.module, this.held.read(sourceIds, targetIds, limit, interventions)),
+    const { source, target, limit, interventions, goldTarget, gold } = checkQuestion(question);
+    const reading = withBuffers(
+      this.module,
+      [source, target, goldTarget, gold],
+      (sourceIds = null, targetIds = null, goldIds = null, positions = null) =>
+        orThrow(this.module, this.held.read(sourceIds, targetIds, limit, interventions, goldIds, positions)),
     );
     const trace = new InlineTrace(this.module, reading.trace);
-    const layers = trace.summary.layers.map(({ heads }, layer) =>
-      Promise.all(Array.from({ length: heads }, (_, head) => trace.head(layer, head))),
-    );
     return {
       ...passOf(reading),
       trace,
-      heads: await Promise.all(layers),
+      heads: await trace.heads(['scores']),
+      alignment: reading.alignment ?? null,
       before: reading.before ? passOf(reading.before) : null,
       differences: reading.differences ?? null,
     };

@@ -2,7 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { digits } from '../../view/format.ts';
-import { END, type Translation } from './text.ts';
+import { END, type WrittenFrench } from './text.ts';
 import { type WordDifference, wordDifference } from './word_difference.ts';
 
 /** Smaller changes of a probability are not worth a line. */
@@ -19,11 +19,11 @@ interface Shift {
 
 /** How likely a word is in a row; where the row's figures do not hold it, what it stays below. */
 function chanceOf(
-  { ids, traced }: Translation,
+  { ids, traced }: WrittenFrench,
   row: number,
   id: number,
 ): { probability: number; below: boolean } | null {
-  const own = (ids[row] ?? END) === id ? traced.following?.[row] : undefined;
+  const own = (ids[row] ?? END) === id ? traced.following[row] : undefined;
   const likeliest = traced.next[row] ?? [];
   const found = own ?? likeliest.find((one) => one.id === id);
   const bound = found ?? likeliest.at(-1);
@@ -31,7 +31,7 @@ function chanceOf(
 }
 
 /** For rows with the same words before them: what the written word's probability was, and is. */
-export function shiftsOf(before: Translation, after: Translation): Shift[] {
+export function shiftsOf(before: WrittenFrench, after: WrittenFrench): Shift[] {
   const shifts: Shift[] = [];
   for (let row = 0; row < before.traced.written.length; row++) {
     if (before.ids.slice(0, row).some((id, at) => after.ids[at] !== id)) break;
@@ -51,8 +51,8 @@ export class TranslationDifference extends LitElement {
     forced: { type: Boolean },
     ahead: { type: Boolean },
   };
-  declare original: Translation | null;
-  declare edited: Translation | null;
+  declare original: WrittenFrench | null;
+  declare edited: WrittenFrench | null;
   /** On the reader's own French: the words are the same, the probabilities tell. */
   declare forced: boolean;
   /** Each row reads the words after it, too: they were not there yet when it was written. */
@@ -90,7 +90,7 @@ export class TranslationDifference extends LitElement {
     });
   }
 
-  #rows(before: Translation, after: Translation, { gone, fresh }: WordDifference) {
+  #rows(before: WrittenFrench, after: WrittenFrench, { gone, fresh }: WordDifference) {
     return html`<dl><dt>Before</dt><dd lang="fr">${this.#words(before.words, gone, 'del')}</dd><dt>Now</dt><dd lang="fr">${this.#words(after.words, fresh, 'ins')}</dd></dl>`;
   }
 
@@ -103,7 +103,7 @@ export class TranslationDifference extends LitElement {
   }
 
   /** Rows with other words before them would answer another question. */
-  #shifts(before: Translation, after: Translation, whole = true) {
+  #shifts(before: WrittenFrench, after: WrittenFrench, whole = true) {
     const shifts = shiftsOf(before, after).slice(0, LISTED);
     const read = html`<b>${this.#readAgain}${whole ? '' : ', as far as both agree'}:</b>`;
     if (shifts.length === 0)

@@ -15,7 +15,7 @@ import type { Pin, Scene } from '../../scene/scene.ts';
 import type { LabHost, Shown } from '../lab.ts';
 import { changeWords } from './changes.ts';
 import { Comparisons } from './comparisons.ts';
-import { type GoldAlignment, goldFor, goldRows } from './gold.ts';
+import { type GoldAlignment, goldFor } from './gold.ts';
 import {
   fittingChanges,
   interventionsOf,
@@ -30,10 +30,9 @@ import {
   adviceFor,
   readPair,
   type SentencePair,
-  sourceIds,
   type Translation,
-  targetIds,
   translate,
+  type WrittenFrench,
 } from './text.ts';
 import {
   countsOf,
@@ -45,6 +44,13 @@ import {
   tokensOfLayer,
 } from './translation_trace.ts';
 
+/** Words, and what is known of their alignment: the same for one edit after another. */
+interface Sentence {
+  about: string;
+  pair: SentencePair;
+  gold: GoldAlignment | null;
+}
+
 export class TranslationRun {
   readonly loaders: Record<TranslatorName, ModelLoader<LoadedTranslator>>;
   readonly comparisons: Comparisons;
@@ -52,7 +58,7 @@ export class TranslationRun {
   /** What is on the screen; null: nothing yet. */
   shown: Translation | null = null;
   /** The same without the reader's changes; null while there are none. */
-  before: Translation | null = null;
+  before: WrittenFrench | null = null;
   gold: GoldAlignment | null = null;
   /** Of every head that reads the English, against the gold alignment; empty where there is none for this French. */
   scores: AlignmentScore[] = [];
@@ -63,6 +69,7 @@ export class TranslationRun {
   /** The French word under the pointer. */
   hovered: number | null = null;
   readonly #host: LabHost;
+  #sentence: Sentence | null = null;
 
   constructor(host: LabHost) {
     this.#host = host;
@@ -142,21 +149,33 @@ export class TranslationRun {
     signal: AbortSignal,
   ): Promise<Shown | null> {
     const core = await this.#host.wholeCore();
-    const pair = await readPair(core, model.summary.task, source);
+    const sentence = await this.#sentenceOf(core, model, source);
     if (signal.aborted) return null;
-    this.pair = pair;
-    this.advice = adviceFor(pair);
+    this.#sentence = sentence;
+    this.pair = sentence.pair;
+    this.advice = adviceFor(sentence.pair);
     if (this.advice !== '') {
       this.#forget();
       return null;
     }
-    return this.#run(core, model, pair, scene, source, signal);
+    return this.#run(model, sentence, scene, source, signal);
+  }
+
+  async #sentenceOf(
+    core: TrainingCore,
+    model: TaskModelHandle,
+    source: TranslationSource,
+  ): Promise<Sentence> {
+    const about = JSON.stringify([source.model, source.text, source.target, source.example]);
+    if (this.#sentence?.about === about) return this.#sentence;
+    const pair = await readPair(core, model.summary.task, source);
+    const gold = adviceFor(pair) === '' ? await goldFor(core, model, pair, source) : null;
+    return { about, pair, gold };
   }
 
   async #run(
-    core: TrainingCore,
     model: TaskModelHandle,
-    pair: SentencePair,
+    { pair, gold }: Sentence,
     scene: Scene,
     source: TranslationSource,
     signal: AbortSignal,
@@ -164,20 +183,14 @@ export class TranslationRun {
     const size = { ...countsOf(model), tokens: model.summary.task.longest };
     const { kept, left } = fittingChanges(source.changes, size);
     const own = pair.target?.map(({ id }) => id) ?? null;
-    const interventions = interventionsOf(kept);
-    const shown = await translate(model, pair, own, interventions);
-    try {
-      const before = kept.length > 0 ? await translate(model, pair, own, []) : null;
-      before?.traced.trace.dispose();
-      const gold = await goldFor(core, model, pair, source);
-      const input = { source: sourceIds(pair), target: targetIds(shown.ids), interventions };
-      const rows = goldRows(gold, shown.ids);
-      const scores = rows ? await model.alignment(input, rows) : [];
-      if (!signal.aborted) Object.assign(this, { shown, before, gold, scores, hovered: null });
-    } finally {
-      if (this.shown !== shown) shown.traced.trace.dispose();
+    const aligned = gold && { target: Int32Array.from(gold.ids), rows: gold.rows };
+    const reading = await translate(model, pair, own, interventionsOf(kept), aligned ?? undefined);
+    const { shown } = reading;
+    if (signal.aborted) {
+      shown.traced.trace.dispose();
+      return null;
     }
-    if (this.shown !== shown) return null;
+    Object.assign(this, { ...reading, gold, hovered: null });
     if (left.length > 0)
       this.#host.notices.say(
         'compute',
@@ -190,6 +203,8 @@ export class TranslationRun {
       trace: shown.traced.trace,
       tokens: tokensFor(place.layer),
       tokensFor,
+      // The page has no grid of heads, and figure and panel hold every head already.
+      headsHeld: (layer, head) => shown.traced.layers[layer]?.heads[head] ?? null,
       whyHidden: (layer, head, _query, key) => this.#whyHidden(kept, { layer, head }, key),
       silenced: (layer, head) => this.#silenced(kept, layer, head),
       hiddenWords: kept.some(({ kind }) => kind === 'block') ? 'hidden: comes later, or by your change' : '',

@@ -1,11 +1,25 @@
 /** From a sentence in letters to one that the model reads and writes. */
 
 import type { Intervention } from '../../core/intervention_types.ts';
-import type { ReadWord, TaskModelHandle, TaskSummary, TrainingCore } from '../../core/training_types.ts';
+import type {
+  AlignmentScore,
+  ReadWord,
+  SentencePass,
+  SentenceQuestion,
+  TaskModelHandle,
+  TaskSummary,
+  TrainingCore,
+} from '../../core/training_types.ts';
 import { joined } from '../../models/sentence.ts';
 import type { Token } from '../../trace/tokens.ts';
 import type { TranslationSource } from './source.ts';
-import { type TranslationTrace, translationTraceOf, wordToken } from './translation_trace.ts';
+import {
+  layersOf,
+  type TracedRows,
+  type TranslationTrace,
+  tracedRows,
+  wordToken,
+} from './translation_trace.ts';
 
 /** Ids that mean the same in every task with a source. */
 export const UNKNOWN = 0;
@@ -70,13 +84,28 @@ export function adviceFor({ source, target }: SentencePair): string {
   return '';
 }
 
-export interface Translation {
-  traced: TranslationTrace;
+/** What was written, and how likely each word was. */
+export interface WrittenFrench {
+  traced: TracedRows;
   /** Of the French, without begin and end. */
   ids: number[];
   words: string[];
   /** The model would end here. */
   ended: boolean;
+}
+
+/** The same with everything that the model looked at. */
+export interface Translation extends WrittenFrench {
+  traced: TranslationTrace;
+}
+
+/** A sentence under interventions, and what else came with it. */
+export interface TranslationReading {
+  shown: Translation;
+  /** The same without them; null where there are none. */
+  before: WrittenFrench | null;
+  /** Of every head that reads the English, against the gold alignment; empty where there is none for this French. */
+  scores: AlignmentScore[];
 }
 
 function sourceTokens({ source }: SentencePair): Token[] {
@@ -85,10 +114,6 @@ function sourceTokens({ source }: SentencePair): Token[] {
 
 export function sourceIds({ source }: SentencePair): Int32Array {
   return Int32Array.from([...source.map(({ id }) => id), END]);
-}
-
-export function targetIds(ids: readonly number[]): Int32Array {
-  return Int32Array.from([BEGIN, ...ids]);
 }
 
 /** The text of a French id. */
@@ -101,41 +126,59 @@ function targetTokens(ids: readonly number[], names: readonly string[], own: Rea
   return ids.map((id, at) => wordToken(own?.[at]?.text ?? frenchOf(id, names), false, id === UNKNOWN));
 }
 
+/** `forced`: on French that was given, which ends where it ends. */
+function writtenFrench(
+  model: Pick<TaskModelHandle, 'summary'>,
+  pair: SentencePair,
+  pass: SentencePass,
+  forced: boolean,
+): WrittenFrench {
+  const ids = [...pass.target];
+  const tokens = targetTokens(ids, model.summary.task.targetWords, pair.target);
+  const ended = forced || pass.next.at(-1)?.[0]?.id === END;
+  const words = {
+    source: sourceTokens(pair),
+    read: [wordToken(BEGIN_NAME, true), ...tokens],
+    written: [...tokens, wordToken(ended ? END_NAME : GOES_ON, true)],
+  };
+  return { traced: tracedRows(pass, words), ids, words: tokens.map(({ text }) => text), ended };
+}
+
 /**
- * The model on a sentence: on the French `ids`, or on what it writes by itself (null).
+ * The model on a sentence, in one call: on the French `ids`, or on what it writes by itself (null).
  * The trace of the reading is the caller's to close.
  * @throws CoreError
  */
 export async function translate(
   model: TaskModelHandle,
   pair: SentencePair,
-  given: readonly number[] | null,
+  ids: readonly number[] | null,
   interventions: Intervention[],
-): Promise<Translation> {
-  const source = sourceIds(pair);
-  const ids = [...(given ?? (await model.write(source, pair.most, interventions)))];
-  const run = await model.run({ source, target: targetIds(ids), interventions });
-  const tokens = targetTokens(ids, model.summary.task.targetWords, pair.target);
-  const ended = given !== null || run.next.at(-1)?.[0]?.id === END;
-  try {
-    const traced = await translationTraceOf(run, {
-      source: sourceTokens(pair),
-      read: [wordToken(BEGIN_NAME, true), ...tokens],
-      written: [...tokens, wordToken(ended ? END_NAME : GOES_ON, true)],
-    });
-    return { traced, ids, words: tokens.map(({ text }) => text), ended };
-  } catch (cause) {
-    run.trace.dispose();
-    throw cause;
-  }
+  gold?: SentenceQuestion['gold'],
+): Promise<TranslationReading> {
+  const reading = await model.read({
+    source: sourceIds(pair),
+    ...(ids && { target: Int32Array.from(ids) }),
+    limit: pair.most,
+    interventions,
+    ...(gold && { gold }),
+  });
+  const { trace, before, alignment } = reading;
+  const forced = ids !== null;
+  const french = writtenFrench(model, pair, reading, forced);
+  return {
+    shown: { ...french, traced: { ...french.traced, trace, layers: layersOf(reading) } },
+    before: before && writtenFrench(model, pair, before, forced),
+    scores: alignment ?? [],
+  };
 }
 
 /** Of 150 sentences of the grammar, no word is written with less than .98. */
 const UNSURE = 0.9;
 
 /** The word that was written with the least probability, where that is little; null: the model was sure of all. */
-export function unsureWord({ traced, ended }: Translation): { text: string; probability: number } | null {
-  const following = traced.following ?? [];
+export function unsureWord({ traced, ended }: WrittenFrench): { text: string; probability: number } | null {
+  const { following } = traced;
   const rows = following.slice(0, ended ? following.length : -1);
   const row = rows.reduce(
     (least, { probability }, at) => (probability < (rows[least]?.probability ?? 1) ? at : least),
@@ -146,6 +189,6 @@ export function unsureWord({ traced, ended }: Translation): { text: string; prob
 }
 
 /** As one writes it. */
-export function sentenceOf({ words, ended }: Translation): string {
+export function sentenceOf({ words, ended }: WrittenFrench): string {
   return joined(ended ? words : [...words, GOES_ON]);
 }

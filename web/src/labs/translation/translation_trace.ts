@@ -1,7 +1,7 @@
 /** One model's pass over one sentence pair: every head of every stack, with the words at both sides. */
 
 import { layerId } from '../../core/layer_id.ts';
-import type { NextToken, Stack, TaskModelHandle, TaskRun } from '../../core/training_types.ts';
+import type { SentencePass, SentenceReading, Stack, TaskModelHandle } from '../../core/training_types.ts';
 import type { HeadStages, TraceHandle } from '../../core/types.ts';
 import type { Token, TraceTokens } from '../../trace/tokens.ts';
 import type { StackHead, TranslationSource } from './source.ts';
@@ -13,22 +13,25 @@ export interface StackLayer {
   heads: HeadStages[];
 }
 
-export interface TranslationTrace {
-  trace: TraceHandle;
-  /** In the order of the trace. */
-  layers: StackLayer[];
-  /** For each row of the translation the likeliest words. */
-  next: NextToken[][];
-  /** For each row the word that follows there: how likely it is, and which of all. */
-  following?: TaskRun['following'];
+export interface Words {
   /** The sentence, with its end token. */
   source: Token[];
   /** What the decoder has read at each row: the begin token first. */
   read: Token[];
   /** What it writes at each row: the end token last. */
   written: Token[];
+}
+
+/** The rows of a pass: for each the likeliest words, and the one that follows there. */
+export interface TracedRows extends Words, Pick<SentencePass, 'next' | 'following'> {
   /** The decoder's rows: what each has read last, and what it writes. */
   rows: Token[];
+}
+
+export interface TranslationTrace extends TracedRows {
+  trace: TraceHandle;
+  /** In the order of the trace. */
+  layers: StackLayer[];
 }
 
 /** Where a layer of a trace stands; null: in no translator. */
@@ -44,23 +47,16 @@ export function wordToken(text: string, special = false, unknown = false): Token
   return { text, raw: text, special, unknown, continuesWord: false, sentence: 0 };
 }
 
-export interface Words {
-  source: Token[];
-  read: Token[];
-  written: Token[];
+export function tracedRows({ next, following }: SentencePass, words: Words): TracedRows {
+  return { next, following, ...words, rows: rowsOf(words) };
 }
 
 /** Every head at once: they are small, and figure, rail and panel look at all of them. */
-export async function translationTraceOf(
-  { trace, next, following }: TaskRun,
-  words: Words,
-): Promise<TranslationTrace> {
-  const layers: StackLayer[] = [];
-  for (const [index, heads] of (await trace.heads(['scores'])).entries()) {
+export function layersOf({ trace, heads }: Pick<SentenceReading, 'trace' | 'heads'>): StackLayer[] {
+  return heads.map((stages, index) => {
     const place = placeOf(trace.summary.layers[index]?.name ?? '');
-    layers.push({ ...(place ?? { stack: 'decoder_cross', layer: index }), heads });
-  }
-  return { trace, layers, next, following, ...words, rows: rowsOf(words) };
+    return { ...(place ?? { stack: 'decoder_cross', layer: index }), heads: stages };
+  });
 }
 
 export function rowsOf({ read, written }: Pick<Words, 'read' | 'written'>): Token[] {

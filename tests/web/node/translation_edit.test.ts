@@ -1,0 +1,159 @@
+/** One edit in the translator: how often the model is asked, and that it says what it said before. */
+
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { SentenceQuestion, TaskModelHandle } from '../../../web/src/core/training_types.ts';
+import { goldFor, goldRows } from '../../../web/src/labs/translation/gold.ts';
+import { translationLab } from '../../../web/src/labs/translation/index.ts';
+import type { TranslationLabRun } from '../../../web/src/labs/translation/lab_run.ts';
+import {
+  interventionsOf,
+  type TranslationChange,
+  type TranslationSource,
+  translationScene,
+  translationSource,
+} from '../../../web/src/labs/translation/source.ts';
+import { readPair, sourceIds } from '../../../web/src/labs/translation/text.ts';
+import type { TranslatorName } from '../../../web/src/models/translators.ts';
+import { Playground } from '../../../web/src/shell/playground.ts';
+import { countingCore, trafficDuring } from '../../shared/counted_worker.ts';
+
+const MOST_MESSAGES = 6;
+const BEGIN = 2;
+
+const { core, traffic } = await countingCore();
+afterAll(() => core.dispose());
+
+/** Asked about a sentence or to run: each is a pass of the model. */
+let passes: string[] = [];
+const models = new Map<TranslatorName, TaskModelHandle>();
+const playground = new Playground(async () => core);
+let lab: TranslationLabRun;
+
+async function openModel(name: TranslatorName): Promise<TaskModelHandle> {
+  const file = new URL(`../../../web/public/trained/translate-${name}.safetensors`, import.meta.url);
+  const bytes = await readFile(file);
+  const model = await core.openTaskModel(async () => Uint8Array.from(bytes));
+  const counts = (method: 'read' | 'run' | 'write' | 'alignment') => ({
+    [method]: (...parts: never[]) => {
+      passes.push(`${name} ${method}`);
+      return (model[method] as (...parts: never[]) => Promise<unknown>)(...parts);
+    },
+  });
+  const methods = (['read', 'run', 'write', 'alignment'] as const).map(counts);
+  return Object.assign({ ...model }, ...methods);
+}
+
+const source = (): TranslationSource => playground.scene.source as TranslationSource;
+
+/** Until what stands beside the figure has followed, too. */
+async function change(changes: TranslationChange[]): Promise<void> {
+  await playground.change({ ...playground.scene, source: { ...source(), changes } });
+  await vi.waitUntil(() => lab.translation.comparisons.aligner);
+  await core.memoryBytes();
+}
+
+beforeAll(async () => {
+  lab = (await playground.runs.open(translationLab)) as TranslationLabRun;
+  for (const name of ['transformer', 'bahdanau'] as const) {
+    const model = await openModel(name);
+    models.set(name, model);
+    Object.assign(lab.translation.loaders[name], { ready: { model, notices: [] }, state: 'ready' });
+  }
+  await playground.change(translationScene(translationSource()));
+  await vi.waitUntil(() => lab.translation.comparisons.aligner);
+});
+
+const weight = (query: number, key: number, share: number): TranslationChange => ({
+  kind: 'weight',
+  stack: 'decoder_cross',
+  layer: 0,
+  head: 1,
+  query,
+  key,
+  weight: share,
+});
+
+/** Each of what an edit shows, asked for by itself. */
+async function oneByOne(changes: TranslationChange[]) {
+  const model = models.get('transformer') as TaskModelHandle;
+  const pair = await readPair(core, model.summary.task, source());
+  const ids = sourceIds(pair);
+  const interventions = interventionsOf(changes);
+  const written = await model.write(ids, pair.most, interventions);
+  const input = { source: ids, target: Int32Array.of(BEGIN, ...written), interventions };
+  const { trace, next, following } = await model.run(input);
+  const heads = await trace.heads(['scores']);
+  trace.dispose();
+  const gold = await goldFor(core, model, pair, source());
+  const rows = goldRows(gold, [...written]);
+  const scores = rows ? await model.alignment(input, rows) : [];
+  return { ids: [...written], next, following, heads, scores };
+}
+
+describe('an edit of a weight', () => {
+  const edits: [string, TranslationChange[]][] = [
+    ['that leaves the words as they are', [weight(2, 3, 0.4)]],
+    ['beside another one', [weight(2, 3, 0.4), weight(4, 4, 0.9)]],
+    ['that changes the words', [{ kind: 'skip', layer: 0 }, weight(1, 8, 1)]],
+    ['that is taken back', []],
+  ];
+
+  it.each(edits)('%s asks the model once, and says all that it said before', async (_, changes) => {
+    passes = [];
+    const { asked } = await trafficDuring(traffic, () => change(changes));
+    const messages = asked.filter((method) => method !== 'memoryBytes');
+    expect(passes.filter((pass) => pass.startsWith('transformer'))).toEqual(['transformer read']);
+    expect(messages.length, messages.join(' ')).toBeLessThanOrEqual(MOST_MESSAGES);
+    expect(messages).not.toContain('thumbnails');
+    const { shown, before, scores } = lab.translation;
+    const expected = await oneByOne(changes);
+    const { ids, traced } = shown ?? {};
+    expect({ ids, next: traced?.next, following: traced?.following, scores }).toEqual({
+      ids: expected.ids,
+      next: expected.next,
+      following: expected.following,
+      scores: expected.scores,
+    });
+    expect(traced?.layers.map(({ heads }) => heads)).toEqual(expected.heads);
+    const { layer, head, stages } = playground.session;
+    expect(stages).toEqual(expected.heads[layer]?.[head]);
+    if (changes.length === 0) expect(before).toBeNull();
+    else {
+      const unchanged = await oneByOne([]);
+      expect(before).toMatchObject({
+        ids: unchanged.ids,
+        traced: { next: unchanged.next, following: unchanged.following },
+      });
+    }
+  });
+
+  it('is overtaken by the next one, and leaves no trace behind', async () => {
+    const model = models.get('transformer') as TaskModelHandle;
+    let open = 0;
+    const counted = {
+      ...model,
+      read: async (question: SentenceQuestion) => {
+        const reading = await model.read(question);
+        open++;
+        const { trace } = reading;
+        return {
+          ...reading,
+          trace: {
+            ...trace,
+            dispose: () => {
+              open--;
+              trace.dispose();
+            },
+          },
+        };
+      },
+    };
+    Object.assign(lab.translation.loaders.transformer, { ready: { model: counted, notices: [] } });
+    const first = change([weight(1, 1, 0.5)]);
+    const second = change([weight(1, 2, 0.5)]);
+    await Promise.all([first, second]);
+    expect(source().changes).toEqual([weight(1, 2, 0.5)]);
+    expect(open).toBe(1);
+  });
+});
