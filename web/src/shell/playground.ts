@@ -184,15 +184,16 @@ export class Playground extends EventTarget implements LabHost {
 
   async #redraw(before: Scene, scene: Scene): Promise<void> {
     const { session } = this;
+    const { layer, head, pin, massShare = 1 } = scene;
+    // Before anything is waited for: a head or cell that is chosen meanwhile stays.
+    Object.assign(session, { layer, head, pin, massShare });
     this.notify();
     try {
       if (this.lab.resultPart || drawingPart(before) !== drawingPart(scene)) await this.run?.follow?.(before);
     } catch (cause) {
       this.notices.failed(cause);
     }
-    await session.chooseHead(scene.layer, scene.head);
-    await session.choosePin(scene.pin);
-    await session.chooseMassShare(scene.massShare ?? 1);
+    await session.chooseHead(session.layer, session.head);
   }
 
   async undo(): Promise<void> {
@@ -303,11 +304,13 @@ export class Playground extends EventTarget implements LabHost {
     session.tokensFor = shown.tokensFor ?? null;
     session.headsHeld = shown.headsHeld ?? null;
     session.showsStages(shown.showsStages ?? false);
-    session.massShare = scene.massShare ?? 1;
+    // A head or cell may have been chosen while this was computed.
+    const { scene: latest } = this;
+    session.massShare = latest.massShare ?? 1;
     // While a text waits for the model, the saved example stands in with its own pin.
     const place = this.waiting
       ? this.runs.first.start()
-      : (shown.place ?? { ...scene, pin: this.#pinIn(scene, tokens) });
+      : (shown.place ?? { ...latest, pin: this.#pinIn(latest, tokens) });
     Object.assign(session, { layer: place.layer, head: place.head, pin: place.pin });
     await session.show(trace, tokens, overview);
     if (this.waiting) return;
