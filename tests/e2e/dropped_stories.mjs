@@ -196,6 +196,27 @@ const REFUSED = {
   'dumps/refused_object.npy': /pickled Python objects.*can run code/,
 };
 
+async function secondFileUndone({ page, checks, address }) {
+  await openPage(page, address);
+  await drop(page, checks, `${DROPPED}cache.npz`);
+  await page.getByText('from the file cache.npz').waitFor();
+  await shown(page);
+  const first = await scene(page);
+  await drop(page, checks, `${DROPPED}generated.npz`);
+  await page.getByText('from the file generated.npz').waitFor();
+  await shown(page);
+  const requests = [];
+  page.on('request', (request) => {
+    // A browser asks for the page's icon with every address.
+    if (!request.url().endsWith('/icon.svg')) requests.push(request.url());
+  });
+  await page.keyboard.press('Control+z');
+  await page.getByText('from the file cache.npz').waitFor();
+  await shown(page);
+  checks.equal(await scene(page), first, 'the first file is back');
+  checks.equal(requests, [], 'requests of the way back');
+}
+
 async function badFiles({ page, checks, address }) {
   const folder = await mkdtemp(join(tmpdir(), 'attention-dropped-'));
   try {
@@ -239,5 +260,6 @@ export const droppedStories = {
   'dropped: an encoder in shards': shardedEncoder,
   'dropped: a transformer cache': transformerCache,
   'dropped: what an encoder-decoder generated': generateDump,
+  'dropped: a second file, undone': secondFileUndone,
   'dropped: bad files': badFiles,
 };
