@@ -8,7 +8,10 @@ using emscripten::val;
 
 val differences_value(const Trace& before, const Trace& after) {
   auto differences = trace_difference(before, after);
-  if (!differences) return value_or_null(differences, [](const auto&) { return val::null(); });
+  if (!differences) {
+    remember(differences.error());
+    return val::null();
+  }
   val result = val::array();
   for (const LayerDifference& layer : *differences) {
     val value = val::object();

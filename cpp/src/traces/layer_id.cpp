@@ -16,15 +16,13 @@ std::optional<LayerId> read_layer_id(std::string_view name) {
   const bool is_known = (stack == "layer" && dot == std::string_view::npos) ||
                         (stack == "encoder" && kind == "self") ||
                         (stack == "decoder" && (kind == "self" || kind == "cross"));
-  LayerId id{std::string(stack), 0, std::string(kind), std::string(name)};
+  std::int64_t index = 0;
   const char* const end = number.data() + number.size();
-  const auto [stop, code] = std::from_chars(number.data(), end, id.index);
-  if (!is_known || stop != end || code != std::errc{} || id.index < 0) return std::nullopt;
-  return id;
+  const auto [stop, code] = std::from_chars(number.data(), end, index);
+  if (!is_known || stop != end || code != std::errc{} || index < 0) return std::nullopt;
+  return LayerId{std::string(stack), index, std::string(kind), std::string(name)};
 }
 
-LayerId layer_id(const LayerTrace& layer) {
-  return read_layer_id(layer.name).value_or(LayerId{.text = layer.name});
-}
+LayerId layer_id(const LayerTrace& layer) { return read_layer_id(layer.name).value_or(LayerId{}); }
 
 }  // namespace attention_playground
