@@ -14,6 +14,7 @@ import {
   predicted,
 } from './language_screen.mjs';
 import {
+  addressed,
   axeFindings,
   becomes,
   counted,
@@ -207,6 +208,29 @@ async function changesOfEveryKind({ page, checks, address }) {
   checks.equal(await counted(changes(page), 3), 3, 'changes after Ctrl+Z');
 }
 
+async function paintAndSkip({ page, checks, address }) {
+  await openLanguage(page, address, '#model=smollm2&head=18.6&pin=17.2');
+  await page.getByRole('slider', { name: /^Weight of “Mr/ }).fill('0');
+  await edited(page);
+  checks.equal(addressed(page, 'paint'), '18.6:17:2:0', 'the painted weight, in the address');
+  const painted = await change(page);
+  checks.that(
+    painted.after < painted.before,
+    'without its look at the copy the copy is less likely',
+    painted,
+  );
+  await page.getByRole('button', { name: 'As the model has it' }).click();
+  await page.getByText('KL divergence').waitFor({ state: 'detached' });
+  await page.getByText('Change something', { exact: true }).click();
+  await page.getByRole('button', { name: 'Skip its feed-forward' }).click();
+  await edited(page);
+  checks.equal(await changedWords(page), ['Layer 18: feed-forward network skipped'], 'what is changed');
+  await page.getByRole('button', { name: 'Skip layer 18' }).click();
+  await page.getByText('Layer 18 skipped').waitFor();
+  await settled(page);
+  checks.equal([addressed(page, 'skip'), addressed(page, 'skipff')], ['18', '18'], 'both, in the address');
+}
+
 async function chatAndSampling({ page, checks, address }) {
   await openLanguage(page, address, '#model=smollm2&text=What+is+the+capital+of+France%3F');
   await page.getByRole('button', { name: 'Chat: off' }).click();
@@ -369,6 +393,7 @@ async function olderThanTheText({ page, checks, address }) {
 }
 
 export const languageStories = {
+  'paint a weight of the language model, skip a layer': paintAndSkip,
   'a language model from the choice to the address': fromChoiceToAddress,
   'a language model that is waited for': waitsWithItsOwnText,
   'what is older than the text': olderThanTheText,
