@@ -1,7 +1,6 @@
 /** The real language model in the page: what comes next, generation, the ranking, changes, the address. */
 
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import {
   candidate,
   candidates,
@@ -33,6 +32,7 @@ import {
   textOf,
   tokens,
 } from './on_screen.mjs';
+import { CHECKPOINTS, openOwn } from './own_model.mjs';
 
 /** A ranking is 270 forward passes. */
 const RANKING = 900_000;
@@ -261,21 +261,6 @@ async function chatAndSampling({ page, checks, address }) {
   await settled(page);
   const count = await generatedCount(page);
   checks.that(count >= 2 && count < GENERATED, 'Escape stops', count);
-}
-
-const CHECKPOINTS = fileURLToPath(new URL('../fixtures/checkpoints/', import.meta.url));
-
-/** Chooses a tiny checkpoint of the fixtures as a reader's own model, and loads it. */
-async function openOwn(page, name) {
-  await page.getByLabel('Source').selectOption('own');
-  const files = ['config.json', 'model.safetensors', 'tokenizer.json'];
-  await page
-    .getByLabel('Files of a model')
-    .setInputFiles(files.map((file) => `${CHECKPOINTS}${name}/${file}`));
-  await page.getByRole('button', { name: 'Load', exact: true }).click();
-  const panel = page.getByRole('region', { name: 'Open your own model' });
-  await panel.waitFor({ state: 'hidden' });
-  await shown(page);
 }
 
 async function bringYourOwn({ page, checks, address }) {

@@ -355,7 +355,12 @@ async function looks({ page, checks, address }) {
 }
 
 async function hideAWord({ page, checks, address }) {
-  await openTranslator(page, address, '#translate=the+cat+sees+the+dog&step=2&pin=1.1', 'the cat sees the dog');
+  await openTranslator(
+    page,
+    address,
+    '#translate=the+cat+sees+the+dog&step=2&pin=1.1',
+    'the cat sees the dog',
+  );
   await page.getByText('Change something', { exact: true }).click();
   await page.getByLabel(/^Attention temperature/).fill('2');
   await page.getByRole('button', { name: /^Undo: Head cross 0\.\d: attention temperature 2$/ }).waitFor();
