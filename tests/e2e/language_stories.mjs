@@ -1,7 +1,6 @@
 /** The real language model in the page: what comes next, generation, the ranking, changes, the address. */
 
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import {
   candidate,
   candidates,
@@ -14,6 +13,7 @@ import {
   predicted,
 } from './language_screen.mjs';
 import {
+  addressed,
   axeFindings,
   becomes,
   counted,
@@ -32,6 +32,7 @@ import {
   textOf,
   tokens,
 } from './on_screen.mjs';
+import { CHECKPOINTS, openOwn } from './own_model.mjs';
 
 /** A ranking is 270 forward passes. */
 const RANKING = 900_000;
@@ -207,6 +208,29 @@ async function changesOfEveryKind({ page, checks, address }) {
   checks.equal(await counted(changes(page), 3), 3, 'changes after Ctrl+Z');
 }
 
+async function paintAndSkip({ page, checks, address }) {
+  await openLanguage(page, address, '#model=smollm2&head=18.6&pin=17.2');
+  await page.getByRole('slider', { name: /^Weight of “Mr/ }).fill('0');
+  await edited(page);
+  checks.equal(addressed(page, 'paint'), '18.6:17:2:0', 'the painted weight, in the address');
+  const painted = await change(page);
+  checks.that(
+    painted.after < painted.before,
+    'without its look at the copy the copy is less likely',
+    painted,
+  );
+  await page.getByRole('button', { name: 'As the model has it' }).click();
+  await page.getByText('KL divergence').waitFor({ state: 'detached' });
+  await page.getByText('Change something', { exact: true }).click();
+  await page.getByRole('button', { name: 'Skip its feed-forward' }).click();
+  await edited(page);
+  checks.equal(await changedWords(page), ['Layer 18: feed-forward network skipped'], 'what is changed');
+  await page.getByRole('button', { name: 'Skip layer 18' }).click();
+  await page.getByText('Layer 18 skipped').waitFor();
+  await settled(page);
+  checks.equal([addressed(page, 'skip'), addressed(page, 'skipff')], ['18', '18'], 'both, in the address');
+}
+
 async function chatAndSampling({ page, checks, address }) {
   await openLanguage(page, address, '#model=smollm2&text=What+is+the+capital+of+France%3F');
   await page.getByRole('button', { name: 'Chat: off' }).click();
@@ -237,21 +261,6 @@ async function chatAndSampling({ page, checks, address }) {
   await settled(page);
   const count = await generatedCount(page);
   checks.that(count >= 2 && count < GENERATED, 'Escape stops', count);
-}
-
-const CHECKPOINTS = fileURLToPath(new URL('../fixtures/checkpoints/', import.meta.url));
-
-/** Chooses a tiny checkpoint of the fixtures as a reader's own model, and loads it. */
-async function openOwn(page, name) {
-  await page.getByLabel('Source').selectOption('own');
-  const files = ['config.json', 'model.safetensors', 'tokenizer.json'];
-  await page
-    .getByLabel('Files of a model')
-    .setInputFiles(files.map((file) => `${CHECKPOINTS}${name}/${file}`));
-  await page.getByRole('button', { name: 'Load', exact: true }).click();
-  const panel = page.getByRole('region', { name: 'Open your own model' });
-  await panel.waitFor({ state: 'hidden' });
-  await shown(page);
 }
 
 async function bringYourOwn({ page, checks, address }) {
@@ -369,6 +378,7 @@ async function olderThanTheText({ page, checks, address }) {
 }
 
 export const languageStories = {
+  'paint a weight of the language model, skip a layer': paintAndSkip,
   'a language model from the choice to the address': fromChoiceToAddress,
   'a language model that is waited for': waitsWithItsOwnText,
   'what is older than the text': olderThanTheText,

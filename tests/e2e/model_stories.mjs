@@ -4,7 +4,10 @@ import { readFile } from 'node:fs/promises';
 import { floats, readTensorFile } from '../shared/safetensors.ts';
 import {
   addressed,
+  axeFindings,
   becomes,
+  counted,
+  fitsWidths,
   gone,
   headName,
   loading,
@@ -20,6 +23,7 @@ import {
   textOf,
   tokens,
 } from './on_screen.mjs';
+import { openOwn } from './own_model.mjs';
 
 /** Half-precision weights: measured 1.3e-3 at most over the fixture texts. And three decimals are shown. */
 const HALF_PRECISION = 2e-3;
@@ -298,7 +302,42 @@ async function paintAWeightOfTheModel({ page, checks, address }) {
   checks.equal((await pinnedRow(page)).weights[2], 0.1, 'the weight in the table');
 }
 
+const predicts = (page) => page.getByRole('region', { name: 'What it predicts' });
+
+async function whatAnEncoderPredicts({ page, checks, address }) {
+  await page.goto(address);
+  await shown(page);
+  await openOwn(page, 'bert_masked');
+  checks.that(
+    await seen(predicts(page).getByText(/Write \[MASK\] in the text, or pin a cell/)),
+    'how to ask',
+    null,
+  );
+  await page.getByRole('gridcell', { name: /^Layer 0, head 0/ }).click();
+  const rows = await openTable(page, true);
+  await rows.locator('tbody').getByRole('button').nth(1).click();
+  const likeliest = predicts(page).getByRole('list', { name: 'The likeliest tokens' }).getByRole('listitem');
+  checks.equal(await counted(likeliest, 8), 8, 'tokens that it names');
+  await page.getByRole('button', { name: 'Matrix', exact: true }).click();
+  await page.getByRole('button', { name: 'Switch off' }).click();
+  checks.that(await seen(likeliest.getByText('→')), 'each stands beside what it was', null);
+  checks.that(await seen(followed(page)), 'the cosine beside it', null);
+  await openOwn(page, 'bert_classes');
+  const classes = predicts(page).getByRole('list', { name: 'Classes' }).getByRole('listitem');
+  await classes.first().waitFor();
+  const before = await textOf(predicts(page));
+  await page.getByRole('button', { name: 'Switch off' }).click();
+  checks.that(await seen(classes.getByText('→')), 'the classes before and after', before);
+  await page.getByText('Change something').click();
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme });
+    checks.equal(await axeFindings(page), [], `axe, ${colorScheme}`);
+  }
+  await fitsWidths(page, checks, 'an encoder that was changed');
+}
+
 export const modelStories = {
+  'what an encoder with a head predicts': whatAnEncoderPredicts,
   'switch off a head of the encoder': switchAHeadOff,
   'changes wait for the encoder': changesWaitForTheModel,
   'paint a weight of the encoder': paintAWeightOfTheModel,

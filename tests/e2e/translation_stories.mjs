@@ -354,7 +354,35 @@ async function looks({ page, checks, address }) {
   }
 }
 
+async function hideAWord({ page, checks, address }) {
+  await openTranslator(
+    page,
+    address,
+    '#translate=the+cat+sees+the+dog&step=2&pin=1.1',
+    'the cat sees the dog',
+  );
+  await page.getByText('Change something', { exact: true }).click();
+  await page.getByLabel(/^Attention temperature/).fill('2');
+  await page.getByRole('button', { name: /^Undo: Head cross 0\.\d: attention temperature 2$/ }).waitFor();
+  await page.getByRole('button', { name: 'This stack' }).click();
+  await page.getByRole('button', { name: 'Hide “cat”' }).click();
+  await page.getByRole('button', { name: 'Undo: No cross head may look at “cat”' }).waitFor();
+  await settled(page);
+  checks.that(
+    await seen(page.getByText('hidden: comes later, or by your change')),
+    'the legend says so',
+    null,
+  );
+  checks.equal(addressed(page, 'block'), '1@cross', 'the hidden word, in the address');
+  checks.that(/^cross\.0\.\d:2$/.test(addressed(page, 'temp')), 'the temperature', addressed(page, 'temp'));
+  await page.getByRole('button', { name: 'Let “cat” be seen' }).click();
+  await page.getByRole('button', { name: /^Undo: No cross head/ }).waitFor({ state: 'detached' });
+  await settled(page);
+  checks.equal(addressed(page, 'block'), null, 'the address without it');
+}
+
 export const translationStories = {
+  'a word hidden from the translator': hideAWord,
   'the translator from the choice to the address': fromChoiceToAddress,
   'the translator on other sentences': anotherSentence,
   'the translator and words that it does not know': unknownWords,

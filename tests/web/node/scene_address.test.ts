@@ -96,7 +96,7 @@ describe('the scene in the address', () => {
     '#x=1',
     '#vectors={}',
     '#vectors=[1',
-    '#off=1.2',
+    '#gen=3',
     '#model=smollm2&off=1',
     '#model=smollm2&off=1.2:3',
     '#model=smollm2&temp=1.2:0',

@@ -7,7 +7,7 @@ export const attentionHeadStyles = css`
   .toolbar { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; margin: 8px 0 16px; }
   h2 { margin: 0; font-size: 14px; line-height: 20px; font-weight: 600; }
   .chip { padding: 2px 8px; border-radius: 10px; background: var(--hover); color: var(--muted); font-size: 12px; line-height: 16px; min-width: 0; overflow-wrap: anywhere; }
-  .chip.changed { color: var(--orange); }
+  .chip.changed { background: none; color: var(--orange); box-shadow: inset 0 0 0 1px var(--line); }
   .toggle {
     flex: none; font: inherit; font-size: 12px; line-height: 16px; min-height: 28px; padding: 0 8px; border: 1px solid var(--line); border-radius: 8px;
     background: var(--panel); color: var(--muted); cursor: pointer;
