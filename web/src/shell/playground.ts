@@ -257,9 +257,11 @@ export class Playground extends EventTarget implements LabHost {
     this.notices.clear('file');
     this.notify();
     try {
-      // Whatever the lab: where there is no core, nothing can be shown.
       const core = this.lab.wholeCore ? this.wholeCore() : this.core();
-      const [run] = await Promise.all([this.runs.open(this.lab), core]);
+      // Both are on their way; the lab's fields are there also where no core can be had.
+      core.catch(() => {});
+      const run = await this.runs.open(this.lab);
+      await core;
       if (!isNewest()) return false;
       const shown = await run.compute(scene, computation.signal);
       if (!isNewest()) {
