@@ -59,6 +59,12 @@ function kindInWords(card: UserModelCard): string {
     : `encoder, ${outcome}`;
 }
 
+/** Scaled positions give other numbers than the same model without. */
+function positionsInWords({ settings: { rotaryScaling, rotaryFactor } }: UserModelCard): [string, string][] {
+  if (rotaryScaling === undefined) return [];
+  return [['Positions', `rotary, scaled (${rotaryScaling}, factor ${rotaryFactor})`]];
+}
+
 /** A card has little room: a model may leave hundreds aside. */
 const NAMES_SHOWN = 6;
 
@@ -76,6 +82,7 @@ export function factsOf(card: UserModelCard): [term: string, description: string
     ['Sizes', `width ${counted(card.width)}, feed-forward ${counted(card.feedForward)}`],
     ['Vocabulary', `${counted(card.vocabulary)} tokens`],
     ['Context', `${counted(card.contextLength)} tokens`],
+    ...positionsInWords(card),
     ['Parameters', parametersInWords(card.parameters)],
     ['Weights', `${card.quantisation}, ${plural(card.files.length, 'file')}, ${sizeInWords(card.fileBytes)}`],
     ['Memory', memoryInWords(card)],
