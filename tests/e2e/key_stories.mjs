@@ -1,6 +1,16 @@
 /** Every key that the page's list names, pressed in every source: what the list says is what follows. */
 
-import { becomes, counted, matrix, notices, PATIENCE, settled, shown, withoutModel } from './on_screen.mjs';
+import {
+  becomes,
+  counted,
+  matrix,
+  modelReady,
+  notices,
+  PATIENCE,
+  settled,
+  shown,
+  withoutModel,
+} from './on_screen.mjs';
 
 /** What the address says. */
 const parts = (page) => Object.fromEntries(new URLSearchParams(new URL(page.url()).hash.slice(1)));
@@ -120,7 +130,8 @@ async function offInLanguage(page, checks, where) {
   await settled(page);
 }
 
-async function offInTranslator(page, checks, where) {
+/** Where the rail's button says it. */
+async function offInRail(page, checks, where) {
   await page.locator('h1').click();
   await page.keyboard.press('x');
   await rail(page).getByRole('button', { name: 'Switch on' }).waitFor();
@@ -129,6 +140,20 @@ async function offInTranslator(page, checks, where) {
   await rail(page).getByRole('button', { name: 'Switch off' }).waitFor();
   await settled(page);
   checks.equal(await counted(notices(page), 0), 0, `${where}: what x makes the page complain of`);
+}
+
+async function differenceInEncoder(page, checks, where) {
+  await page.locator('h1').click();
+  await page.keyboard.press('x');
+  await rail(page).getByRole('button', { name: 'Switch on' }).waitFor();
+  await settled(page);
+  await page.keyboard.press('d');
+  await pressed(page, 'Difference');
+  checks.that(true, `${where}: d is the difference`, null);
+  await page.keyboard.press('m');
+  await page.keyboard.press('x');
+  await rail(page).getByRole('button', { name: 'Switch off' }).waitFor();
+  await settled(page);
 }
 
 const rail = (page) => page.getByRole('navigation', { name: 'Heads' });
@@ -215,9 +240,10 @@ const CHECKS = {
   'Ctrl+Y Ctrl+Shift+Z': undo,
 };
 const OWN = {
+  model: { x: offInRail, d: differenceInEncoder },
   language: { x: offInLanguage, d: difference },
   translation: {
-    x: offInTranslator,
+    x: offInRail,
     '← →': words,
     '[ ]': headsOfTranslator,
     'Ctrl+Z': undoInTranslator,
@@ -242,7 +268,7 @@ async function pressAll(page, checks, where) {
 }
 
 const OPEN = {
-  model: async (page) => shown(page),
+  model: (page) => modelReady(page),
   trace: async (page) => shown(page),
   vectors: async (page) => shown(page),
   translation: async (page) => shown(page),
@@ -269,7 +295,7 @@ const ADDRESSES = {
 function everyKeyIn(where) {
   return async ({ page, checks, address }) => {
     page.setDefaultTimeout(PATIENCE);
-    if (where !== 'language') await withoutModel(page);
+    if (where !== 'language' && where !== 'model') await withoutModel(page);
     await page.goto(address + ADDRESSES[where]);
     await OPEN[where](page);
     await settled(page);
