@@ -106,6 +106,8 @@ async function difference(page, checks, where) {
   await page.locator('h1').click();
   await page.keyboard.press('x');
   await page.getByText('KL divergence').waitFor();
+  // The key is there when the view is offered.
+  await page.getByRole('button', { name: 'Difference', exact: true }).waitFor();
   await page.keyboard.press('d');
   await pressed(page, 'Difference');
   checks.that(true, `${where}: d is the difference`, null);
@@ -147,6 +149,8 @@ async function differenceInEncoder(page, checks, where) {
   await page.keyboard.press('x');
   await rail(page).getByRole('button', { name: 'Switch on' }).waitFor();
   await settled(page);
+  // The key is there when the view is offered.
+  await page.getByRole('button', { name: 'Difference', exact: true }).waitFor();
   await page.keyboard.press('d');
   await pressed(page, 'Difference');
   checks.that(true, `${where}: d is the difference`, null);
