@@ -136,6 +136,8 @@ async function rankAndSwitchOff(page, checks) {
     [before, after, effect],
   );
   await page.locator('h1').click();
+  // The key is there when the view is offered.
+  await page.getByRole('button', { name: 'Difference', exact: true }).waitFor();
   await page.keyboard.press('d');
   // Only what comes after the head can have changed.
   await headCell(page, '29.0').click();

@@ -43,7 +43,7 @@ const CHARACTER = 6.2;
 /** Ticks nearer to the step that is told make room for it. */
 const STEP_LABEL = 30;
 
-export class TrainingChart extends LitElement {
+export class LineChart extends LitElement {
   static override properties = {
     data: { attribute: false },
     log: { type: Boolean },

@@ -96,7 +96,7 @@ export class TrainingCharts extends LitElement {
     const at = run.log.snapshotAt(this.step)?.step ?? null;
     return html`<div class="charts" @chart-hover=${(event: CustomEvent<number | null>) => {
       this.hover = event.detail;
-    }}>${this.#charts().map((data) => html`<training-chart .data=${data} .log=${this.log} .at=${at} .hover=${this.hover}></training-chart>`)}</div>
+    }}>${this.#charts().map((data) => html`<line-chart .data=${data} .log=${this.log} .at=${at} .hover=${this.hover}></line-chart>`)}</div>
       <div class="below"><label class="check"><input type="checkbox" .checked=${this.log} @change=${(
         event: Event,
       ) => {

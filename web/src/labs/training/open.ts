@@ -1,6 +1,6 @@
 /** The training lab with all its elements. */
 
-import { TrainingChart } from '../../view/chart.ts';
+import { LineChart } from '../../view/chart.ts';
 import { defineParts } from '../../view/define_parts.ts';
 import type { LabHost } from '../lab.ts';
 import { TrainingBar } from './bar.ts';
@@ -16,7 +16,7 @@ defineParts({
   'run-comparison': RunComparison,
   'run-list': RunList,
   'training-bar': TrainingBar,
-  'training-chart': TrainingChart,
+  'line-chart': LineChart,
   'training-charts': TrainingCharts,
   'training-knobs-form': TrainingKnobsForm,
   'training-middle': TrainingMiddle,

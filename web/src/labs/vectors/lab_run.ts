@@ -3,6 +3,7 @@
 import { html } from 'lit';
 import type { Scene } from '../../scene/scene.ts';
 import { AdditiveScore } from '../../view/additive_score.ts';
+import { LineChart } from '../../view/chart.ts';
 import { defineParts } from '../../view/define_parts.ts';
 import type { LabHost, LabParts, LabRun, Shown } from '../lab.ts';
 import { runVectors } from './run_vectors.ts';
@@ -16,6 +17,7 @@ import { WidthStudy } from './width_study.ts';
 
 defineParts({
   'additive-score': AdditiveScore,
+  'line-chart': LineChart,
   'score-editor': ScoreEditor,
   'stage-digits': StageDigits,
   'vectors-below': VectorsBelow,

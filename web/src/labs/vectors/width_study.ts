@@ -40,7 +40,7 @@ export class WidthStudy extends LitElement {
     p { margin: 0 0 12px; max-width: 72ch; }
     .pair { display: grid; gap: 16px 32px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 220px), 1fr)); align-items: start; margin-bottom: 16px; }
     section { min-width: 0; }
-    training-chart { max-width: 560px; }
+    line-chart { max-width: 560px; }
   `;
 
   #version = 0;
@@ -114,11 +114,11 @@ export class WidthStudy extends LitElement {
         one
           ? html`<p>${widthWords(this.figures, digits)} Choose more columns above, or point at the chart.</p>
         <div class="pair">${this.#side(`d = ${width}, divided by √${width}`, one.scaled)}${this.#side(`d = ${width}, not divided`, one.unscaled)}</div>
-        <training-chart .data=${this.#chart} ?log=${true} .at=${widthOf(this.vectors.queries)} .hover=${this.hovered}
+        <line-chart .data=${this.#chart} ?log=${true} .at=${widthOf(this.vectors.queries)} .hover=${this.hovered}
           @chart-hover=${(event: CustomEvent<number | null>) => {
             event.stopPropagation();
             this.hovered = event.detail;
-          }}></training-chart>`
+          }}></line-chart>`
           : nothing
       }`;
   }

@@ -1,17 +1,17 @@
 import axe from 'axe-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import { TrainingChart } from '../../../web/src/view/chart.ts';
+import { LineChart } from '../../../web/src/view/chart.ts';
 import { defineParts } from '../../../web/src/view/define_parts.ts';
 
-defineParts({ 'training-chart': TrainingChart });
+defineParts({ 'line-chart': LineChart });
 
 const STEPS = Array.from({ length: 100 }, (_, at) => at + 1);
-let chart: TrainingChart;
+let chart: LineChart;
 let heard: [string, unknown][];
 
 beforeEach(async () => {
-  chart = document.createElement('training-chart') as TrainingChart;
+  chart = document.createElement('line-chart') as LineChart;
   chart.style.width = '400px';
   chart.data = {
     title: 'Loss and accuracy',
