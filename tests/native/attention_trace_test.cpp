@@ -4,8 +4,8 @@
 
 #include "files/safetensors_writer.h"
 #include "support.h"
-#include "traces/operation/operation_file.h"
 #include "traces/file/trace_file.h"
+#include "traces/operation/operation_file.h"
 
 namespace core = attention_playground;
 

@@ -6,8 +6,8 @@
 #include "base/matrix.h"
 #include "files/safetensors_writer.h"
 #include "support.h"
-#include "traces/operation/operation_file.h"
 #include "traces/file/trace_file.h"
+#include "traces/operation/operation_file.h"
 #include "traces/trace_views.h"
 
 namespace core = attention_playground;

@@ -56,9 +56,9 @@ class InterventionPlan {
   InterventionPlan() = default;
 
   struct StackPlan {
-    StackShape shape;                        // whose mask looks at `allowed`
-    std::vector<std::uint8_t> allowed;       // [queries, keys] or [heads, queries, keys]
-    std::vector<LayerChange> layers;         // one per layer
+    StackShape shape;                          // whose mask looks at `allowed`
+    std::vector<std::uint8_t> allowed;         // [queries, keys] or [heads, queries, keys]
+    std::vector<LayerChange> layers;           // one per layer
     std::vector<std::vector<HeadEdit>> edits;  // of each layer one per head, or none
   };
   void add_stack(const StackShape& shape);
