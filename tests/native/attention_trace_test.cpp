@@ -14,13 +14,14 @@ namespace {
 const std::vector<float> rows{1, 0, 0, 1, 1, 1};
 const std::vector<float> causal{1, 0, 0, 1, 1, 0, 1, 1, 1};
 
-core::Buffer<std::uint8_t> input_file(bool with_mask, bool with_bias) {
+core::Buffer<std::uint8_t> input_file(bool with_mask, bool with_bias,
+                                      const std::vector<float>& cells = causal) {
   std::vector<core::TensorToWrite> tensors;
   for (const char* name : {"queries", "keys", "values"})
     tensors.push_back({.name = name, .shape = {3, 2}, .values = rows});
   if (with_mask)
     tensors.push_back(
-        {.name = "allowed", .type = core::TensorType::u8, .shape = {3, 3}, .values = causal});
+        {.name = "allowed", .type = core::TensorType::u8, .shape = {3, 3}, .values = cells});
   if (with_bias) tensors.push_back({.name = "bias", .shape = {3, 3}, .values = causal});
   auto file = core::write_safetensors(tensors, {{"settings", R"({"heads": 1})"}});
   EXPECT_TRUE(file);
@@ -53,6 +54,28 @@ TEST(AttentionTrace, KeepsTheMask) {
   ASSERT_TRUE(stages);
   EXPECT_EQ(stages->weights.data()[0], 1.0F);
   EXPECT_EQ(stages->allowed.data()[1], 0);
+}
+
+TEST(AttentionTrace, KeepsItsOwnCellsWhereWhatComesLaterIsHidden) {
+  const std::vector<float> first_key_hidden{1, 1, 1, 0, 1, 1, 0, 1, 1};
+  const auto bytes = input_file(true, false, first_key_hidden);
+  auto trace = open(bytes);
+  ASSERT_TRUE(trace) << trace.error().where;
+  const auto weights = [&] {
+    auto stages = trace->head(0, 0);
+    EXPECT_TRUE(stages);
+    return std::vector(stages->weights.span().begin(), stages->weights.span().end());
+  };
+  const auto before = weights();
+  EXPECT_EQ(before[3], 0.0F);
+  ASSERT_TRUE(trace->hide_later(true));
+  const auto hidden = weights();
+  EXPECT_EQ(hidden[1], 0.0F);
+  EXPECT_EQ(hidden[3], 0.0F);
+  EXPECT_EQ(hidden[6], 0.0F);
+  EXPECT_EQ(hidden[4], 1.0F);
+  ASSERT_TRUE(trace->hide_later(false));
+  EXPECT_TRUE(support::same_bits(weights(), before));
 }
 
 TEST(AttentionTrace, OpensTheResult) {

@@ -129,6 +129,21 @@ TEST(InterventionPlan, PutsAHeadsChangesTogether) {
   EXPECT_TRUE((*plan)->heads(Stack::decoder_cross, 0).empty());
 }
 
+TEST(InterventionPlan, AHeadThatIsOffStaysOffWhateverItsFactor) {
+  const core::Site site{.layer = 1, .head = 2};
+  const Intervention scaled{.site = site, .kind = core::ScaleOutput{2.0F}};
+  for (const bool mean : {false, true}) {
+    const Intervention off{.site = site, .kind = core::SwitchOff{mean}};
+    for (const Interventions& list : {Interventions{off, scaled}, Interventions{scaled, off}}) {
+      const auto plan = core::InterventionPlan::make(list, language_model());
+      ASSERT_TRUE(plan) << plan.error().where;
+      const core::HeadEdit& edit = (*plan)->heads(Stack::decoder_self, 1)[2];
+      EXPECT_EQ(edit.averaged, mean);
+      EXPECT_EQ(edit.output_factor, mean ? 2.0F : 0.0F);
+    }
+  }
+}
+
 TEST(InterventionPlan, CopiesTheMaskThatABlockKeeps) {
   auto shape = language_model();
   std::shared_ptr<const core::InterventionPlan> plan;

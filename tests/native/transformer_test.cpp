@@ -12,6 +12,7 @@
 
 #include "layers/cross_entropy.h"
 #include "support.h"
+#include "traces/layer_id.h"
 
 namespace core = attention_playground;
 
@@ -395,14 +396,21 @@ TEST(Transformer, HidingWhatComesLaterIsUndoneToTheBit) {
     return weights;
   };
   const std::vector<float> before = all();
-  // The encoder sees what comes later until it is hidden; cross-attention is hidden alike.
+  // The encoder sees what comes later until it is hidden; no English word comes later than a
+  // French one.
   ASSERT_EQ(trace->layers[0].name, "encoder.0.self");
   ASSERT_GT(core::layer_weights(*trace, trace->layers[0])->all[1], 0.0F);
   ASSERT_TRUE(trace->hide_later(true));
   EXPECT_EQ(core::layer_weights(*trace, trace->layers[0])->all[1], 0.0F);
   ASSERT_TRUE(trace->set_mask({}));
   ASSERT_TRUE(trace->hide_later(true));
-  EXPECT_EQ(core::layer_weights(*trace, trace->layers[2])->all[1], 0.0F);
+  EXPECT_EQ(core::layer_weights(*trace, trace->layers[0])->all[1], 0.0F);
+  const core::LayerTrace& cross = trace->layers.back();
+  ASSERT_TRUE(core::layer_id(cross).is_cross());
+  const auto still = core::layer_weights(*trace, cross);
+  ASSERT_TRUE(still);
+  EXPECT_TRUE(support::same_bits(std::vector(still->all.begin(), still->all.end()),
+                                 std::vector(before.end() - std::ssize(still->all), before.end())));
   ASSERT_TRUE(trace->hide_later(false));
   EXPECT_TRUE(support::same_bits(all(), before));
   ASSERT_TRUE(trace->hide_later(false));

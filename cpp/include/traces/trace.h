@@ -95,10 +95,12 @@ class Trace {
 
   /// Another mask over the same queries and keys, in place of the shared one and of
   /// the layers' own: a what-if inside each layer.
-  /// `unsupported` where only weights are kept; the old mask then stays.
+  /// `unsupported` where only weights are kept, or where an edit brings a mask of its own;
+  /// the old mask then stays.
   [[nodiscard]] Expected<void> set_mask(const MaskSettings& other) noexcept;
-  /// Hides what comes later as well, in every layer whose own mask does not; or, if not
-  /// `hides`, shows every mask and weight as it was before. Fails like `set_mask`.
+  /// Hides what comes later as well, in every layer over one sequence whose own mask does
+  /// not; or, if not `hides`, shows every mask and weight as it was read or computed, also
+  /// after `set_mask`. Fails like `set_mask`.
   [[nodiscard]] Expected<void> hide_later(bool hides) noexcept;
 
   /// Every stage of one head. Where only weights were given, the products,

@@ -5,6 +5,7 @@
 #include "attention/mask.h"
 #include "attention/stages.h"
 #include "base/matrix.h"
+#include "traces/layer_id.h"
 
 namespace attention_playground {
 
@@ -76,6 +77,12 @@ Expected<Buffer<float>> unrotated_scores(const Trace& trace, const LayerTrace& l
 }
 
 Expected<void> check_other_mask(const MaskSettings& other, const LayerTrace& layer) noexcept {
+  const auto has_own = [](const HeadEdit& edit) { return edit.mask.has_value(); };
+  if (std::ranges::any_of(layer.edits, has_own)) {
+    return fail(ErrorCode::unsupported,
+                "the interventions of this trace have masks of their own: run the model with the "
+                "other mask instead");
+  }
   if (layer.has_vectors()) return check_mask(other, layer.heads, layer.queries, layer.keys);
   return fail(ErrorCode::unsupported,
               "this trace holds only weights: another mask needs its queries and keys");
@@ -84,6 +91,12 @@ Expected<void> check_other_mask(const MaskSettings& other, const LayerTrace& lay
 MaskSettings without_later(MaskSettings mask) noexcept {
   if (mask.causal == CausalAlignment::none) mask.causal = CausalAlignment::bottom_right;
   return mask;
+}
+
+/// A layer's mask without what comes later in its own sequence: between two, nothing does.
+MaskSettings hiding_later(const Trace& trace, const LayerTrace& layer) noexcept {
+  const MaskSettings own = layer_mask(trace, layer);
+  return layer_id(layer).is_cross() ? own : without_later(own);
 }
 
 /// Puts the trace's own masks and weights aside, once; weights are then computed anew.
@@ -139,7 +152,7 @@ Expected<void> Trace::hide_later(bool hides) noexcept {
     return {};
   }
   for (const LayerTrace& layer : layers) {
-    auto takes = check_other_mask(without_later(layer_mask(*this, layer)), layer);
+    auto takes = check_other_mask(hiding_later(*this, layer), layer);
     if (!takes) return takes;
   }
   uncover_masks(*this);
@@ -148,7 +161,11 @@ Expected<void> Trace::hide_later(bool hides) noexcept {
   cover_masks(*this);
   mask = std::move(*shared);
   for (LayerTrace& layer : layers) {
-    if (layer.mask) layer.mask = without_later(*layer.mask);
+    if (layer_id(layer).is_cross()) {
+      if (!layer.mask) layer.mask = covered->shared.settings;
+    } else if (layer.mask) {
+      layer.mask = without_later(*layer.mask);
+    }
   }
   return {};
 }

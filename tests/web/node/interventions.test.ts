@@ -4,6 +4,7 @@ import type { Intervention } from '../../../web/src/core/types.ts';
 import { hiddenReason } from '../../../web/src/intervention/hidden_reason.ts';
 import {
   fitting,
+  gestureOf,
   stateOfHead,
   toggledOff,
   withIntervention,
@@ -133,4 +134,16 @@ describe('why a cell is hidden', () => {
   ] as [string, Intervention[], number, number][])('%s', (words, list, query, key) => {
     expect(hiddenReason(list, place, query, key)).toBe(words);
   });
+});
+
+it('one movement is the same setting at the same place, whatever its value', () => {
+  const at = (layer: number, temperature: number): Intervention => ({
+    kind: 'temperature',
+    layer,
+    head: 1,
+    temperature,
+  });
+  expect(gestureOf(at(3, 0.5))).toBe(gestureOf(at(3, 2)));
+  expect(gestureOf(at(3, 0.5))).not.toBe(gestureOf(at(4, 0.5)));
+  expect(gestureOf({ kind: 'block', token: 1 })).not.toBe(gestureOf({ kind: 'block', token: 2 }));
 });

@@ -1,5 +1,6 @@
 /** Files that the reader drops: undo finds the one before, and each opens where it was left. */
 
+import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { InlineCore } from '../../../web/src/core/inline/core.ts';
@@ -8,7 +9,9 @@ import { savedScene } from '../../../web/src/labs/trace_file/saved_scene.ts';
 import { isTrace, traceScene } from '../../../web/src/labs/trace_file/source.ts';
 import { openFiles } from '../../../web/src/shell/open_files.ts';
 import { Playground } from '../../../web/src/shell/playground.ts';
+import { metadataOf } from '../../../web/src/shell/save_trace.ts';
 import { hashOfBytes } from '../../../web/src/trace/opened_files.ts';
+import { tokensOfTrace } from '../../../web/src/trace/tokens.ts';
 
 const core = new InlineCore(await loadModule('simd'));
 const [HEADS, TOKENS, WIDTH] = [3, 5, 4];
@@ -69,6 +72,21 @@ describe('a second file of the same name', () => {
     expect(model()).toBe('seed 1');
     expect(playground.notices.all.map(({ text }) => text)).toEqual([expect.stringMatching(`^${NAME}: `)]);
   });
+});
+
+it('a file with several stacks is saved with the tokens of each, whichever is on show', async () => {
+  const path = new URL('../../fixtures/dropped/generated.npz', import.meta.url);
+  await openFiles(playground, [new File([await readFile(path)], 'generated.npz')]);
+  const { trace } = playground.session;
+  if (!trace) throw new Error('The file should be shown.');
+  const last = trace.summary.layers.length - 1;
+  const wanted = trace.summary.layers.map((_, layer) => tokensOfTrace(trace.summary, layer));
+  await playground.chooseHead({ layer: last, head: 0 });
+  const saved = await core.openTrace(await trace.save({ dtype: 'f32', metadata: metadataOf(playground) }));
+  const tokens = saved.summary.layers.map((_, layer) => tokensOfTrace(saved.summary, layer));
+  saved.dispose();
+  expect(tokens).toEqual(wanted);
+  expect(new Set(wanted.map(({ keyTokens }) => JSON.stringify(keyTokens))).size).toBeGreaterThan(1);
 });
 
 describe('the hash of a file', () => {

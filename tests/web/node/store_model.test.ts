@@ -16,6 +16,8 @@ import { tokenOf } from '../../../web/src/trace/tokens.ts';
 const [LAYERS, HEADS, TOKENS] = [6, 12, 32];
 const tokens = Array.from({ length: TOKENS }, (_, at) => tokenOf(`t${at}`));
 
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
 /** Ends what it gives up, and refuses what is asked after that, as the core's do. */
 class ScriptedTrace {
   disposals = 0;
@@ -37,7 +39,8 @@ class ScriptedTrace {
 
   async #answer<T>(value: T): Promise<T> {
     if (this.disposals > 0) throw new Error('This trace was closed already.');
-    await Promise.resolve();
+    // Longer than a result takes to come to the screen.
+    await settled();
     return value;
   }
 
@@ -184,8 +187,6 @@ function perform({ playground, pending }: Script, expected: Expected, command: C
   }
 }
 
-const settled = () => new Promise((resolve) => setImmediate(resolve));
-
 function check({ playground, shown, traces }: Script, expected: Expected): void {
   const { session, scene, isOld, runs } = playground;
   expect(scene).toEqual(expected.scene);
@@ -201,31 +202,37 @@ function check({ playground, shown, traces }: Script, expected: Expected): void 
   if (!isOld) expect({ layer, head }).toEqual({ layer: scene.layer, head: scene.head });
 }
 
+/** Until what can be answered was, and drawn. */
+async function calm({ session }: Playground): Promise<void> {
+  do await settled();
+  while (session.busy);
+}
+
 it('what is shown belongs to the scene or is old, steps back restore, and no trace is left open', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(command, fc.boolean()), { maxLength: 30 }), async (commands) => {
       const script = new Script();
       const { playground, pending, traces } = script;
       const under: unknown[] = [playground.start('')];
-      await settled();
+      await calm(playground);
       const expected = new Expected(playground.scene);
       for (const [command, hurried] of commands) {
         under.push(perform(script, expected, command));
         // Others follow before anything of this one has happened.
         if (hurried && AT_ONCE.includes(command.kind)) continue;
-        await settled();
+        await calm(playground);
         check(script, expected);
       }
-      await settled();
+      await calm(playground);
       for (const { end } of pending.splice(0)) end(true);
       await Promise.all(under);
       check(script, expected);
       expect(playground.busy).toBe(false);
       while (expected.past.length > 0) {
         perform(script, expected, { kind: 'undo' });
-        await settled();
+        await calm(playground);
         for (const { end } of pending.splice(0)) end(true);
-        await settled();
+        await calm(playground);
         check(script, expected);
         expect(playground.busy).toBe(false);
       }

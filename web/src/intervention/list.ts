@@ -107,6 +107,12 @@ export function stateOfHead(list: Intervention[], place: Place): 'off' | 'edited
   return list.some((one) => reachOf(one).layer !== undefined && reaches(one, place)) ? 'edited' : 'none';
 }
 
+/** Names a movement: the same setting at the same place, whatever its value. */
+export function gestureOf(entry: Intervention): string {
+  const { stack, layer, head, query, key, token } = entry as Partial<Record<string, unknown>>;
+  return JSON.stringify([entry.kind, stack, layer, head, query, key, token]);
+}
+
 /** "Head 18.6 switched off"; `names` gives the text of the token at a position. */
 export function wordsOf(entry: Intervention, names: TokenNames): string {
   return kindOf(entry).words(entry, names);

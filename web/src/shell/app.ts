@@ -112,7 +112,13 @@ export class AttentionApp extends LitElement {
   /** The panel for models comes with its first use. */
   async #openModel(files?: Promise<ModelFile[]>): Promise<void> {
     this.opensOwn = true;
-    await import('./user_model/define.ts');
+    try {
+      await import('./user_model/define.ts');
+    } catch (cause) {
+      this.opensOwn = false;
+      this.playground.notices.failed(cause, 'The panel for models could not be loaded; try it again: ');
+      return;
+    }
     await this.updateComplete;
     const panel = this.renderRoot.querySelector<UserModelPanel>('own-model');
     if (files) await panel?.openDrop(files);

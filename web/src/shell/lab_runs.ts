@@ -52,7 +52,7 @@ export class LabRuns {
       this.#opening.delete(lab);
       throw new SourceError(
         'not_found',
-        `This part of the page could not be loaded. Check the connection and choose it again; the other sources are not touched. (${cause instanceof Error ? cause.message : String(cause)})`,
+        `This part of the page could not be loaded. Check the connection, choose another source and then this one again, or reload the page; the other sources are not touched. (${cause instanceof Error ? cause.message : String(cause)})`,
       );
     }
   }

@@ -31,7 +31,10 @@ export async function adoptModel(playground: Playground, model: UserModel): Prom
   for (const lab of runs.labs) {
     const next = sceneIn(lab);
     if (!next) continue;
+    // The same scene with another model behind its name is another result.
+    const isShown = runs.resultPart(playground.scene) === runs.resultPart(next);
     await playground.change(next);
+    if (isShown) await playground.recompute();
     break;
   }
   // Showing a scene clears what was said of files before.

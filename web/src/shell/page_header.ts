@@ -104,6 +104,8 @@ export class PageHeader extends LitElement {
     const shown = this.playground.choose(chosen.example.scene);
     if (!chosen.example.begins) return;
     await shown;
+    // Somebody may have chosen something else meanwhile.
+    if (JSON.stringify(this.playground.scene.source) !== JSON.stringify(chosen.example.scene.source)) return;
     this.playground.runs.opened(chosen.lab)?.begin?.();
   }
 

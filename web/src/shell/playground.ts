@@ -224,13 +224,13 @@ export class Playground extends EventTarget implements LabHost {
   }
 
   async pin(pin: Scene['pin']): Promise<void> {
-    await this.session.choosePin(pin);
     this.adopt({ pin });
+    await this.session.choosePin(pin);
   }
 
   async chooseHead(place: { layer: number; head: number }): Promise<void> {
-    await this.session.chooseHead(place.layer, place.head);
     this.adopt(place);
+    await this.session.chooseHead(place.layer, place.head);
   }
 
   recompute(): Promise<boolean> {

@@ -4,17 +4,18 @@ import { tokenMetadata } from '../models/tokenizer/decoding.ts';
 import { download } from '../trace/download.ts';
 import type { Playground } from './playground.ts';
 
+/** What stands in the file beside the numbers. */
+export function metadataOf({ session, scene, run }: Playground): Record<string, string> {
+  return {
+    ...session.trace?.summary.metadata,
+    // Where the layers have other tokens each, the trace says them itself.
+    ...(run?.metadata?.() ?? (session.tokensFor ? {} : tokenMetadata(session))),
+    scene: JSON.stringify(scene),
+  };
+}
+
 /** @throws CoreError */
-export async function saveTrace({ session, scene, run }: Playground): Promise<void> {
-  const { trace } = session;
-  if (!trace) return;
-  const bytes = await trace.save({
-    dtype: 'f16',
-    metadata: {
-      ...trace.summary.metadata,
-      ...(run?.metadata ? run.metadata() : tokenMetadata(session)),
-      scene: JSON.stringify(scene),
-    },
-  });
-  download(bytes, 'trace.safetensors');
+export async function saveTrace(playground: Playground): Promise<void> {
+  const bytes = await playground.session.trace?.save({ dtype: 'f16', metadata: metadataOf(playground) });
+  if (bytes) download(bytes, 'trace.safetensors');
 }

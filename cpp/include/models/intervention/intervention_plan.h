@@ -16,6 +16,7 @@ namespace attention_playground {
 /// What the interventions leave of a head, with what its edit looks at.
 struct HeadChange {
   HeadEdit edit = {};
+  bool silenced = false;  // off by zero, whatever else its output is multiplied by
   std::vector<std::int64_t> blocked = {};
   std::vector<PaintedWeight> painted = {};
 };

@@ -118,7 +118,9 @@ void name_classes(std::int64_t classes, EncoderConfig& config) {
     config.labels.push_back("LABEL_" + std::to_string(index));
   }
   // A single logit is a number, not a probability of 1.
-  if (classes == 1) config.class_scale = ClassScale::none;
+  if (classes == 1 && config.class_scale == ClassScale::softmax) {
+    config.class_scale = ClassScale::none;
+  }
 }
 
 std::string incomplete(const Error& error) {

@@ -194,7 +194,10 @@ Expected<void> read_allowed(const Safetensors& file, Trace& trace) noexcept {
   if (!cells) return std::unexpected(cells.error());
   MaskSettings mask = trace.mask.settings;
   mask.allowed = cells->span();
-  return trace.set_mask(mask);
+  auto done = trace.set_mask(mask);
+  // The file's own: nothing lies beneath it.
+  trace.covered.reset();
+  return done;
 }
 
 /// What a trace file says in so many words; any other file is read as attention from elsewhere.

@@ -3,6 +3,7 @@
 import { html } from 'lit';
 import type { Intervention } from '../../core/types.ts';
 import {
+  gestureOf,
   reaches,
   toggledOff,
   withIntervention,
@@ -31,6 +32,8 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
   /** What was computed last; null where the saved example or nothing is on the screen. */
   text: EncoderText | null = null;
   readonly #host: LabHost;
+  /** The pass under way: one at a time, however fast a slider is moved. */
+  #passing: Promise<unknown> = Promise.resolve();
 
   constructor(host: LabHost) {
     this.#host = host;
@@ -82,8 +85,12 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
     encoder: RunnableEncoder,
     { source, mode, interventions }: Scene<EncoderSource>,
     signal: AbortSignal,
-  ): Promise<Shown> {
-    const text = await runText(encoder, source, mode, interventions);
+  ): Promise<Shown | null> {
+    await this.#passing.catch(() => {});
+    if (signal.aborted) return null;
+    const pass = runText(encoder, source, mode, interventions);
+    this.#passing = pass;
+    const text = await pass;
     if (signal.aborted) return shownOf(text);
     this.text = text;
     if (text.left.length > 0) {
@@ -113,7 +120,10 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
   }
 
   credit(): string {
-    const card = this.loader.ready?.card;
+    const { source } = this.#host.scene;
+    const card = isEncoder(source)
+      ? this.wantedLoader({ ...this.#host.scene, source })?.ready?.card
+      : undefined;
     return card
       ? `${card.title} (${card.license}), weights as ${card.weightsType}: attention differs from f32 by at most ${card.largestWeightDifference.toExponential(1)} on the fixture texts.`
       : '';
@@ -169,7 +179,7 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
   }
 
   add(entry: Intervention): Promise<void> {
-    return this.#setInterventions(withIntervention(this.#host.scene.interventions, entry), entry.kind);
+    return this.#setInterventions(withIntervention(this.#host.scene.interventions, entry), gestureOf(entry));
   }
 
   remove(change: unknown): Promise<void> {
@@ -206,6 +216,10 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
         },
       }),
     };
+  }
+
+  leave(): void {
+    this.predictions.follow(null, -1);
   }
 
   dispose(): void {

@@ -48,7 +48,9 @@ export class EncoderPanel extends LitElement {
     const { said } = this.lab.predictions;
     const { predicts } = encoder.model.summary;
     if (predicts === '') return nothing;
-    if (!said?.token)
+    const isAsked = this.lab.position(this.lab.session.pin) >= 0;
+    if (isAsked && !said?.token) return nothing;
+    if (!isAsked || !said?.token)
       return html`<p>${predicts === 'masked' ? 'Write [MASK] in the text, or pin a cell: then it says which token it expects there.' : 'The next token appears here when the text is computed.'}</p>`;
     const name = html`<span class="asks">${tokens[said.position]?.text}</span>`;
     return html`<p>${predicts === 'next' ? 'The next token, after' : 'The token that it expects in place of'} ${name}</p>

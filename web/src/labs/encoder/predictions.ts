@@ -78,7 +78,8 @@ export class EncoderPredictions {
   /** Asks the model where the text or the position is another one. */
   async follow(text: EncoderText | null, position: number): Promise<void> {
     if (text === this.#text && position === this.#position) return;
-    Object.assign(this, text === this.#text ? {} : { said: null });
+    // Of the same model, what was said before stays until the answer is there.
+    if (text?.encoder !== this.#text?.encoder) this.said = null;
     this.#text = text;
     this.#position = position;
     const summary = text?.encoder.model.summary;

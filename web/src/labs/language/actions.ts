@@ -1,7 +1,7 @@
 /** What the reader can do with a language model; every change goes through the Scene. */
 
 import type { Intervention, SamplingSettings } from '../../core/types.ts';
-import { toggledOff, withIntervention, withoutIntervention } from '../../intervention/list.ts';
+import { gestureOf, toggledOff, withIntervention, withoutIntervention } from '../../intervention/list.ts';
 import type { Scene } from '../../scene/scene.ts';
 import { plural } from '../../view/format.ts';
 import type { LabHost } from '../lab.ts';
@@ -62,7 +62,7 @@ export class LanguageActions {
   }
 
   add(one: Intervention): Promise<void> {
-    return this.setInterventions(withIntervention(this.#scene.interventions, one), `${one.kind}`);
+    return this.setInterventions(withIntervention(this.#scene.interventions, one), gestureOf(one));
   }
 
   remove(one: Intervention | null): Promise<void> {

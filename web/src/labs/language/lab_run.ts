@@ -107,7 +107,8 @@ export class LanguageLabRun implements LabRun<LanguageSource>, LanguageContext {
   }
 
   credit(): string {
-    const card = this.languageLoader.ready?.card;
+    const { source } = this.scene;
+    const card = isLanguage(source) ? this.wantedLoader({ ...this.scene, source })?.ready?.card : undefined;
     return card ? `${card.title} (${card.license}), weights as ${card.quantisation}. ${card.note}` : '';
   }
 

@@ -137,7 +137,12 @@ export class TextRun {
     this.#current = { model, source, text, original, edited, interventions: kept };
     Object.assign(this, { text, step });
     const trace = await (edited ?? original).trace(step);
-    await this.predict(scene);
+    try {
+      await this.predict(scene);
+    } catch (cause) {
+      trace.dispose();
+      throw cause;
+    }
     const tokens = text.tokens.slice(0, step);
     return {
       trace,

@@ -24,7 +24,7 @@ Expected<void> check(const SwitchOff& kind, const StackShape& shape) noexcept {
 
 void apply(const SwitchOff& kind, const StackShape& /*shape*/, HeadChange& head) noexcept {
   head.edit.averaged = kind.mean;
-  head.edit.output_factor = kind.mean ? 1.0F : 0.0F;
+  head.silenced = !kind.mean;
 }
 
 /// A mean is over tokens that are still to come.
