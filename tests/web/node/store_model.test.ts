@@ -150,7 +150,16 @@ const command = fc.oneof(
 type Command = typeof command extends fc.Arbitrary<infer C> ? C : never;
 
 /** They change the scene before they wait for anything. */
-const AT_ONCE: readonly Command['kind'][] = ['change', 'choose', 'view', 'undo', 'redo', 'recompute'];
+const AT_ONCE: readonly Command['kind'][] = [
+  'change',
+  'choose',
+  'view',
+  'head',
+  'pin',
+  'undo',
+  'redo',
+  'recompute',
+];
 
 function perform({ playground, pending }: Script, expected: Expected, command: Command): unknown {
   switch (command.kind) {
