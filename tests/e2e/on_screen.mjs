@@ -246,13 +246,16 @@ export async function drawn(page) {
       ...[...root.querySelectorAll('*')].flatMap(({ shadowRoot }) => (shadowRoot ? within(shadowRoot) : [])),
     ];
     const ends = (animation) => animation.effect?.getComputedTiming().endTime !== Infinity;
-    for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame);
-    await Promise.allSettled(
-      within(document)
-        .filter(ends)
-        .map(({ finished }) => finished),
-    );
-    await new Promise(requestAnimationFrame);
+    // An animation of a part that was taken away may never end, and a covered page draws no frames.
+    const atMost = (seconds, wait) =>
+      Promise.race([wait, new Promise((resolve) => setTimeout(resolve, 1000 * seconds))]);
+    const frame = () => atMost(1, new Promise(requestAnimationFrame));
+    for (let count = 0; count < 4; count++) await frame();
+    const ended = within(document)
+      .filter(ends)
+      .map(({ finished }) => finished);
+    await atMost(5, Promise.allSettled(ended));
+    await frame();
   });
 }
 
