@@ -8,6 +8,7 @@
  * may name the browser's program.
  */
 
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startPageServer } from '../../scripts/lib/page_server.mjs';
 import { Checks } from '../embed/checks.mjs';
@@ -40,6 +41,9 @@ const STORIES = {
   ...sentenceStories,
 };
 
+/** A browser that no longer answers ends its story, not the whole run. */
+const LONGEST_STORY_MS = 600_000;
+
 async function tell(browser, address, name) {
   const checks = new Checks(name);
   const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
@@ -51,7 +55,9 @@ async function tell(browser, address, name) {
   });
   page.setDefaultTimeout(PATIENCE);
   try {
-    await STORIES[name]({ page, context, checks, address });
+    const told = STORIES[name]({ page, context, checks, address });
+    const ended = await Promise.race([told.then(() => true), delay(LONGEST_STORY_MS, false, { ref: false })]);
+    if (!ended) throw new Error(`did not end within ${LONGEST_STORY_MS / 60_000} minutes`);
     checks.equal(complaints, [], 'errors and policy complaints');
   } catch (cause) {
     checks.failures.push(`${name}: ${cause.message.split('\n')[0]}`);

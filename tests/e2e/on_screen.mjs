@@ -249,12 +249,12 @@ export async function drawn(page) {
     // An animation of a part that was taken away may never end, and a covered page draws no frames.
     const atMost = (seconds, wait) =>
       Promise.race([wait, new Promise((resolve) => setTimeout(resolve, 1000 * seconds))]);
-    const frame = () => atMost(1, new Promise(requestAnimationFrame));
+    const frame = () => atMost(0.3, new Promise(requestAnimationFrame));
     for (let count = 0; count < 4; count++) await frame();
     const ended = within(document)
       .filter(ends)
       .map(({ finished }) => finished);
-    await atMost(5, Promise.allSettled(ended));
+    await atMost(3, Promise.allSettled(ended));
     await frame();
   });
 }
