@@ -32,7 +32,7 @@ import {
   textOf,
   tokens,
 } from './on_screen.mjs';
-import { CHECKPOINTS, openOwn } from './own_model.mjs';
+import { CHECKPOINTS, openUserModel } from './user_model.mjs';
 
 /** A ranking is 270 forward passes. */
 const RANKING = 900_000;
@@ -274,7 +274,7 @@ async function bringYourOwn({ page, checks, address }) {
       name === 'gpt2'
         ? [config.n_layer, config.n_head]
         : [config.num_hidden_layers, config.num_attention_heads];
-    await openOwn(page, name);
+    await openUserModel(page, name);
     checks.equal(await counted(heads(page), layers * count), layers * count, `heads of ${name}`);
     const isDecoder = name === 'gpt2';
     checks.equal(

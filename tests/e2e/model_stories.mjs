@@ -23,7 +23,7 @@ import {
   textOf,
   tokens,
 } from './on_screen.mjs';
-import { openOwn } from './own_model.mjs';
+import { openUserModel } from './user_model.mjs';
 
 /** Half-precision weights: measured 1.3e-3 at most over the fixture texts. And three decimals are shown. */
 const HALF_PRECISION = 2e-3;
@@ -307,7 +307,7 @@ const predicts = (page) => page.getByRole('region', { name: 'What it predicts' }
 async function whatAnEncoderPredicts({ page, checks, address }) {
   await page.goto(address);
   await shown(page);
-  await openOwn(page, 'bert_masked');
+  await openUserModel(page, 'bert_masked');
   checks.that(
     await seen(predicts(page).getByText(/Write \[MASK\] in the text, or pin a cell/)),
     'how to ask',
@@ -322,7 +322,7 @@ async function whatAnEncoderPredicts({ page, checks, address }) {
   await page.getByRole('button', { name: 'Switch off' }).click();
   checks.that(await seen(likeliest.getByText('→')), 'each stands beside what it was', null);
   checks.that(await seen(followed(page)), 'the cosine beside it', null);
-  await openOwn(page, 'bert_classes');
+  await openUserModel(page, 'bert_classes');
   const classes = predicts(page).getByRole('list', { name: 'Classes' }).getByRole('listitem');
   await classes.first().waitFor();
   const before = await textOf(predicts(page));

@@ -14,14 +14,14 @@ import { memoryFiles } from '../../shared/memory_files.ts';
 const upToRoot = '../../../';
 const checkpoints = `${new URL(upToRoot, import.meta.url).pathname}tests/fixtures/checkpoints/`;
 
-defineParts({ 'own-model': UserModelPanel });
+defineParts({ 'user-model': UserModelPanel });
 
 let core: Promise<Core> | undefined;
 let panel: UserModelPanel;
 const opened: Promise<void>[] = [];
 
 beforeEach(() => {
-  panel = document.createElement('own-model') as UserModelPanel;
+  panel = document.createElement('user-model') as UserModelPanel;
   panel.core = () => {
     core ??= createCore();
     return core;

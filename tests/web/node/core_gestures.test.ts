@@ -27,7 +27,7 @@ async function shownTrace(showsStages = false) {
   if (!queries || !keys || !values) throw new Error('there are no vectors');
   const input = { heads: HEADS, queryCount: TOKENS, keyCount: TOKENS, queries, keys, values };
   const session = new TraceSession();
-  session.showsStages(showsStages);
+  session.extras = { showsStages };
   const trace = await core.attend(input);
   await session.show(trace, tokensByLayer(trace.summary)(0));
   const during = (gesture: () => unknown): Promise<Traffic> => trafficDuring(traffic, gesture);

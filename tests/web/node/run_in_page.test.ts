@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { KEEP_MS } from '../../../web/src/labs/training/runs/run_keeper.ts';
 import { MOST_SNAPSHOTS } from '../../../web/src/labs/training/runs/run_log.ts';
-import type { RunPlace } from '../../../web/src/labs/training/runs/training_run.ts';
+import type { RunHost } from '../../../web/src/labs/training/runs/training_run.ts';
 import { TrainingRun } from '../../../web/src/labs/training/runs/training_run.ts';
 import { MemoryLocks, MemoryStore } from '../../shared/memory_runs.ts';
 import { RECIPE, type Script, ScriptedTrainingCore } from '../../shared/scripted_training.ts';
@@ -12,7 +12,7 @@ let locks: MemoryLocks;
 let store: MemoryStore;
 let scripted: ScriptedTrainingCore;
 
-function placeOf(script: Partial<Script>): RunPlace {
+function hostOf(script: Partial<Script>): RunHost {
   scripted = new ScriptedTrainingCore({ perSlice: 4, ...script });
   return {
     core: async () => scripted.core,
@@ -26,7 +26,7 @@ function placeOf(script: Partial<Script>): RunPlace {
 /** Each slice takes a tenth of a second unless `script` says otherwise. */
 function runOf(script: Partial<Script> = {}, settings = RECIPE, kept = true): TrainingRun {
   const beforeSlice = script.beforeSlice ?? (() => pass());
-  return new TrainingRun(placeOf({ ...script, beforeSlice }), settings, kept ? store : null);
+  return new TrainingRun(hostOf({ ...script, beforeSlice }), settings, kept ? store : null);
 }
 
 /** The time that a slice takes. */
@@ -258,7 +258,7 @@ describe('two tabs', () => {
     await first.train();
     expect(store.checkpoints.get('run 1')?.step).toBe(12);
     const [kept] = await store.list();
-    const second = new TrainingRun(placeOf({ beforeSlice: () => pass() }), RECIPE, store, kept);
+    const second = new TrainingRun(hostOf({ beforeSlice: () => pass() }), RECIPE, store, kept);
     await second.train();
     expect(second.id).toBe('run 2');
     expect(second.note).toBe('Another tab is training this run. Here it goes on as a copy of its own.');
@@ -274,7 +274,7 @@ describe('two tabs', () => {
     await first.train();
     await first.close();
     const [kept] = await store.list();
-    const second = new TrainingRun(placeOf({}), RECIPE, store, kept);
+    const second = new TrainingRun(hostOf({}), RECIPE, store, kept);
     await second.train();
     expect([second.id, second.note, second.state]).toEqual(['run 1', '', 'finished']);
   });

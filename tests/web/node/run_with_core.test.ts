@@ -2,7 +2,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import { kindOfFile, openRunFile } from '../../../web/src/labs/training/runs/run_file.ts';
-import type { RunPlace } from '../../../web/src/labs/training/runs/training_run.ts';
+import type { RunHost } from '../../../web/src/labs/training/runs/training_run.ts';
 import { TrainingRun } from '../../../web/src/labs/training/runs/training_run.ts';
 import { tokensOfTrace } from '../../../web/src/trace/tokens.ts';
 import { MemoryLocks, MemoryStore } from '../../shared/memory_runs.ts';
@@ -17,7 +17,7 @@ let ids = 0;
 
 /** Pauses once `step` is reached; the core's steps take what they take. */
 function runOf(pauseAt = Number.POSITIVE_INFINITY, changes = {}): TrainingRun {
-  const place: RunPlace = {
+  const place: RunHost = {
     core: async () => core,
     locks: new MemoryLocks(),
     now: () => performance.now(),

@@ -56,7 +56,7 @@ const REASON: Record<string, string> = {
   'view/additive_score': NUMBERS,
   'view/additive_strips': NUMBERS,
   'shell/app': STATE,
-  'shell/playground': REFUSAL,
+  'shell/scene_result': REFUSAL,
   'labs/language/generate_controls': STATE,
   'labs/language/head_ranking': STATE,
   'view/heads': NUMBERS,

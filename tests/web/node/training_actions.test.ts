@@ -6,7 +6,7 @@ import type { LabHost } from '../../../web/src/labs/lab.ts';
 import { languageScene } from '../../../web/src/labs/language/source.ts';
 import { trainingLab } from '../../../web/src/labs/training/index.ts';
 import { TrainingLabRun } from '../../../web/src/labs/training/lab_run.ts';
-import type { RunsPlace } from '../../../web/src/labs/training/runs/training_runs.ts';
+import type { RunsHost } from '../../../web/src/labs/training/runs/training_runs.ts';
 import { trainingScene } from '../../../web/src/labs/training/source.ts';
 import { Playground } from '../../../web/src/shell/playground.ts';
 import { MemoryLocks, MemoryStore } from '../../shared/memory_runs.ts';
@@ -50,7 +50,7 @@ function open(script: Partial<Script> = {}): void {
     await script.beforeSlice?.(step);
   };
   const scripted = new ScriptedTrainingCore({ perSlice: 4, ...script, beforeSlice });
-  const place: Omit<RunsPlace, 'changed'> = {
+  const place: Omit<RunsHost, 'changed'> = {
     startCore: async () => scripted.core,
     store: new MemoryStore(),
     locks: new MemoryLocks(),

@@ -8,7 +8,7 @@ interface LayerSite {
   stack?: Stack;
   layer: number;
 }
-interface HeadSite extends LayerSite {
+export interface HeadSite extends LayerSite {
   head: number;
 }
 /** Where `layer` or `head` are absent, all are meant. */

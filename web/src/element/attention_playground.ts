@@ -5,11 +5,10 @@
 
 import { html, LitElement, nothing } from 'lit';
 import { sharedCore } from '../core/index.ts';
-import { CoreError, messageOf, type TraceHandle, type TraceSummary } from '../core/types.ts';
-import { savedScene } from '../labs/trace_file/saved_scene.ts';
+import { CoreError, messageOf, type TraceHandle } from '../core/types.ts';
 import { traceScene } from '../labs/trace_file/source.ts';
 import { SourceError } from '../models/source_error.ts';
-import { readHead, readPin, writePin } from '../scene/place.ts';
+import { readHead, readPin } from '../scene/position_text.ts';
 import type { Mode, Scene, View } from '../scene/scene.ts';
 import { openAttention } from '../trace/attention_dump.ts';
 import { canHideLater, modeOf, takesMasks, whatIfOfTrace } from '../trace/mode_mask.ts';
@@ -19,9 +18,11 @@ import { TraceSession } from '../trace/trace_session.ts';
 import { assigned } from '../view/assigned.ts';
 import type { AttentionHead, HeadChoice } from '../view/attention_head.ts';
 import { ColourScheme, themeStyles } from '../view/theme.ts';
+import { askedOf, startingScene } from './asked.ts';
 import { ATTRIBUTES, type Attributes, NEEDS_VECTORS, Refusals, refusedAttributes } from './attributes.ts';
 import { elementStyles } from './element_styles.ts';
 import { headChooser } from './head_chooser.ts';
+import { Nearness } from './nearness.ts';
 import { NO_SOURCE, readScene } from './scene_attribute.ts';
 import '../view/define.ts';
 
@@ -60,8 +61,7 @@ export class AttentionPlayground extends LitElement {
   static override styles = [themeStyles, elementStyles];
 
   readonly session = new TraceSession();
-  #observer: IntersectionObserver | null = null;
-  #near = false;
+  readonly #nearness = new Nearness(this, () => this.#loadSource());
   #refusals = new Refusals();
   /** The head that stands in for one that the trace does not have. */
   #standIn = '';
@@ -87,39 +87,25 @@ export class AttentionPlayground extends LitElement {
     this.session.addEventListener('failure', (event) => this.#fail((event as CustomEvent).detail));
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#observer = new IntersectionObserver(
-      (entries) => {
-        this.#near ||= entries.some((entry) => entry.isIntersecting);
-        if (this.#near) this.#loadSource();
-      },
-      { rootMargin: '100% 0px' },
-    );
-    this.#observer.observe(this);
-  }
-
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#observer?.disconnect();
     this.session.dispose();
     this.#loadedSrc = '';
-    this.#near = false;
   }
 
   protected override willUpdate(changed: Map<string, unknown>): void {
     if (this.session.trace) this.#follow(ATTRIBUTES.filter((name) => changed.has(name)));
-    if (changed.has('src') && this.#near) this.#loadSource();
+    if (changed.has('src') && this.#nearness.isNear) this.#loadSource();
   }
 
   /** What the author's script changed; what cannot be shown leaves the figure as it is, and says so. */
   #follow(names: readonly (keyof Attributes)[]): void {
     const changesScene = names.includes('scene') && this.#takeScene(names.includes('view'));
     // The head first: what can be pinned is its own.
-    const { head, ...rest } = this.#asked(changesScene ? ATTRIBUTES : names);
-    const place = readHead(head ?? '');
+    const { head, ...rest } = askedOf(this, this.#scene, changesScene ? ATTRIBUTES : names);
+    const position = readHead(head ?? '');
     const noHead = head === undefined || this.#refuse({ head }).get('head') !== '';
-    if (place && !noHead) this.session.chooseHead(place.layer, place.head);
+    if (position && !noHead) this.session.chooseHead(position.layer, position.head);
     const refused = this.#refuse(rest);
     if (rest.pin !== undefined) this.session.choosePin(refused.get('pin') ? null : readPin(rest.pin));
     if (rest.mode !== undefined) this.#changeMode();
@@ -135,23 +121,6 @@ export class AttentionPlayground extends LitElement {
     // The view that the reader chose stands in the attribute: the scene is the newer word.
     if (!hasView) this.view = '';
     return true;
-  }
-
-  /** What these attributes ask for; where they say nothing, the scene does. A head stays unless all are asked. */
-  #asked(names: readonly (keyof Attributes)[]): Partial<Attributes> {
-    const { layer, head, pin, mode, view } = this.#scene;
-    const scene: Partial<Attributes> = { pin: pin ? writePin(pin) : '', mode, view };
-    if (names === ATTRIBUTES) scene.head = `${layer}.${head}`;
-    // Scripts set properties to null, too, where they have nothing to say.
-    const said = (name: keyof Attributes) => String(this[name] ?? '').trim();
-    return Object.fromEntries(names.map((name) => [name, said(name) || (scene[name] ?? '')]));
-  }
-
-  /** Of a file that was saved with what was looked at, too, where the author says nothing of it. */
-  #startingScene(summary: TraceSummary): Scene {
-    const start = traceScene({ kind: 'trace', src: this.src });
-    if (this.scene) return readScene(this.scene).scene;
-    return this.head || this.pin || this.mode || this.view ? start : savedScene(summary, start.source, start);
   }
 
   /** Says what of these attributes the trace does not have. */
@@ -179,16 +148,16 @@ export class AttentionPlayground extends LitElement {
         fetchTrace(new URL(src, document.baseURI).href),
       ]);
       const trace = await openAttention(core, src, bytes);
-      this.#scene = this.#startingScene(trace.summary);
+      this.#scene = startingScene(this, trace.summary);
       this.#hidesLater = false;
       await this.#applyMode(trace);
       if (this.src !== src || !this.isConnected) return trace.dispose();
       this.#start();
       const tokensFor = tokensByLayer(trace.summary);
-      session.tokensFor = tokensFor;
+      session.extras = { tokensFor };
       await session.show(trace, tokensFor(session.layer));
       this.#refusals.clear();
-      this.#refuse(this.#asked(ATTRIBUTES));
+      this.#refuse(askedOf(this, this.#scene));
       this.requestUpdate();
       this.dispatchEvent(new CustomEvent('attention-ready', { bubbles: true, composed: true }));
     } catch (cause) {
@@ -198,7 +167,7 @@ export class AttentionPlayground extends LitElement {
 
   /** What is looked at first. */
   #start(): void {
-    const asked = this.#asked(ATTRIBUTES);
+    const asked = askedOf(this, this.#scene);
     const { layer, head } = readHead(asked.head ?? '') ?? { layer: 0, head: 0 };
     const { massShare = 1, rescaled = false } = this.#scene;
     Object.assign(this.session, { layer, head, pin: readPin(asked.pin ?? ''), massShare });
@@ -243,7 +212,7 @@ export class AttentionPlayground extends LitElement {
   /** Tries the source again after a failure. */
   retry(): void {
     this.#loadedSrc = '';
-    this.#near = true;
+    this.#nearness.isNear = true;
     this.#loadSource();
   }
 

@@ -1,7 +1,8 @@
 /** The attributes of the element: what they say, and in one sentence what of them cannot be shown. */
 
 import type { LayerSummary } from '../core/types.ts';
-import { readHead, readPin } from '../scene/place.ts';
+import { readHead, readPin } from '../scene/position_text.ts';
+import type { HeadPosition } from '../scene/scene.ts';
 import { plural } from '../view/format.ts';
 import { registeredViews } from '../view/head/index.ts';
 import { readScene } from './scene_attribute.ts';
@@ -13,11 +14,6 @@ export interface Attributes {
   view: string;
   theme: string;
   scene: string;
-}
-
-interface Place {
-  layer: number;
-  head: number;
 }
 
 export const ATTRIBUTES = [
@@ -47,20 +43,20 @@ function quoted(name: keyof Attributes, text: string): string {
   return `${name}="${text.length > 40 ? `${text.slice(0, 40)}…` : text}"`;
 }
 
-function refusedHead(text: string, layers: LayerSummary[], shown: Place): string {
-  const place = readHead(text.trim());
+function refusedHead(text: string, layers: LayerSummary[], shown: HeadPosition): string {
+  const position = readHead(text.trim());
   const instead = `Head ${shown.layer}.${shown.head} is shown.`;
-  if (!place) {
+  if (!position) {
     return `${quoted('head', text)} names no head: write layer and head, both counted from 0, such as head="0.0". ${instead}`;
   }
-  const layer = layers[place.layer];
+  const layer = layers[position.layer];
   if (!layer) {
     const last = layers.length - 1;
     return `${quoted('head', text)} is not in this trace: it has ${plural(layers.length, 'layer')}, 0 to ${last}. ${instead}`;
   }
-  return place.head < layer.heads
+  return position.head < layer.heads
     ? ''
-    : `${quoted('head', text)} is not in this trace: layer ${place.layer} has ${plural(layer.heads, 'head')}, 0 to ${layer.heads - 1}. ${instead}`;
+    : `${quoted('head', text)} is not in this trace: layer ${position.layer} has ${plural(layer.heads, 'head')}, 0 to ${layer.heads - 1}. ${instead}`;
 }
 
 function refusedPin(text: string, { queries, keys }: LayerSummary): string {
@@ -78,7 +74,7 @@ function refusedPin(text: string, { queries, keys }: LayerSummary): string {
 export function refusedAttributes(
   attributes: Partial<Attributes>,
   layers: LayerSummary[],
-  shown: Place,
+  shown: HeadPosition,
 ): Map<keyof Attributes, string> {
   const layer = layers[shown.layer];
   const { head, pin, scene } = attributes;

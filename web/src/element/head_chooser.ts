@@ -1,7 +1,7 @@
 /** The list of all heads of the trace, which chooses the one that is shown. */
 
 import { html } from 'lit';
-import { readHead } from '../scene/place.ts';
+import { readHead } from '../scene/position_text.ts';
 import type { TraceSession } from '../trace/trace_session.ts';
 
 export function headChooser(
@@ -9,8 +9,8 @@ export function headChooser(
   choose: (layer: number, head: number) => void,
 ) {
   const onChange = (event: Event) => {
-    const place = readHead((event.target as HTMLSelectElement).value);
-    if (place) choose(place.layer, place.head);
+    const position = readHead((event.target as HTMLSelectElement).value);
+    if (position) choose(position.layer, position.head);
   };
   const options = (trace?.summary.layers ?? []).flatMap(({ heads }, layer) =>
     Array.from({ length: heads }, (_, head) => {

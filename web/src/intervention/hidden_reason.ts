@@ -1,7 +1,7 @@
 /** Why a masked cell is masked, in words; whether it is comes from the core. */
 
-import type { Intervention } from '../core/types.ts';
-import { type Place, reaches } from './list.ts';
+import type { HeadSite, Intervention } from '../core/types.ts';
+import { reaches } from './list.ts';
 
 function maskReason(one: Extract<Intervention, { kind: 'mask' }>, query: number, key: number): string {
   if (one.mask === 'none' || key > query) return 'it comes later';
@@ -11,8 +11,8 @@ function maskReason(one: Extract<Intervention, { kind: 'mask' }>, query: number,
 }
 
 /** For a cell that the core reports as hidden, in one head of a causal model. */
-export function hiddenReason(list: Intervention[], place: Place, query: number, key: number): string {
-  const here = list.filter((one) => reaches(one, place));
+export function hiddenReason(list: Intervention[], site: HeadSite, query: number, key: number): string {
+  const here = list.filter((one) => reaches(one, site));
   if (here.some((one) => one.kind === 'block' && one.token === key)) return 'it is blocked';
   const mask = here.filter((one) => one.kind === 'mask').at(-1);
   return mask ? maskReason(mask, query, key) : key > query ? 'it comes later' : 'the mask hides it';

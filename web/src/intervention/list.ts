@@ -1,12 +1,12 @@
 /** Interventions as entries of the Scene: put in, taken out, said in words. */
 
-import type { Intervention } from '../core/types.ts';
+import type { HeadSite, Intervention } from '../core/types.ts';
 import { kindOf } from './kinds/index.ts';
-import type { Place, Reach, TokenNames } from './kinds/kind.ts';
-import { reachOf } from './kinds/places.ts';
+import type { Reach, TokenNames } from './kinds/kind.ts';
+import { reachOf } from './kinds/sites.ts';
 
-export type { Place, Reach } from './kinds/kind.ts';
-export { reachOf } from './kinds/places.ts';
+export type { Reach } from './kinds/kind.ts';
+export { reachOf } from './kinds/sites.ts';
 
 export function sameIntervention(one: Intervention, other: Intervention): boolean {
   const sorted = (value: Intervention) =>
@@ -14,14 +14,14 @@ export function sameIntervention(one: Intervention, other: Intervention): boolea
   return sorted(one) === sorted(other);
 }
 
-function samePlace(entry: Intervention, other: Intervention): boolean {
-  const [place, another] = [reachOf(entry), reachOf(other)];
-  return place.stack === another.stack && place.layer === another.layer && place.head === another.head;
+function sameSite(entry: Intervention, other: Intervention): boolean {
+  const [site, another] = [reachOf(entry), reachOf(other)];
+  return site.stack === another.stack && site.layer === another.layer && site.head === another.head;
 }
 
-/** Two entries of which only the newer can hold: the same kind at the same place. */
+/** Two entries of which only the newer can hold: the same kind at the same site. */
 function replaces(entry: Intervention, other: Intervention): boolean {
-  if (entry.kind !== other.kind || !samePlace(entry, other)) return false;
+  if (entry.kind !== other.kind || !sameSite(entry, other)) return false;
   return !kindOf(entry).standsBeside?.(entry, other);
 }
 
@@ -47,9 +47,9 @@ export function withoutIntervention(list: Intervention[], one: Intervention): In
 export function atHead<K extends Intervention['kind']>(
   list: Intervention[],
   kind: K,
-  place: Place,
+  site: HeadSite,
 ): Extract<Intervention, { kind: K }> | undefined {
-  return atReach(list, kind, place);
+  return atReach(list, kind, site);
 }
 
 /** The entry of this kind that acts exactly there; undefined: there is none. */
@@ -65,21 +65,21 @@ export function atReach<K extends Intervention['kind']>(
   return entry as Extract<Intervention, { kind: K }> | undefined;
 }
 
-/** Switches a head off, or on again when it is off. Of `place`, which may know more, only these two enter the Scene. */
-export function toggledOff(list: Intervention[], { layer, head }: Place): Intervention[] {
+/** Switches a head off, or on again when it is off. Of `site`, which may know more, only these two enter the Scene. */
+export function toggledOff(list: Intervention[], { layer, head }: HeadSite): Intervention[] {
   const off = atHead(list, 'off', { layer, head });
   if (off) return withoutIntervention(list, off);
   return withIntervention(list, { kind: 'off', layer, head, by: 'zero' });
 }
 
-export function reaches(one: Intervention, { layer, head }: Place): boolean {
+export function reaches(one: Intervention, { layer, head }: HeadSite): boolean {
   const reach = reachOf(one);
   return (reach.layer ?? layer) === layer && (reach.head ?? head) === head;
 }
 
 /** What is written in place of what the head makes of its weights; empty: nothing is. */
-export function silencedWords(list: Intervention[], place: Place): string {
-  const off = atHead(list, 'off', place);
+export function silencedWords(list: Intervention[], site: HeadSite): string {
+  const off = atHead(list, 'off', site);
   if (!off) return '';
   return off.by === 'zero' ? 'switched off' : 'replaced by its mean';
 }
@@ -102,12 +102,12 @@ function isEverywhere(one: Intervention): boolean {
 }
 
 /** `off`: crossed out; `edited`: changed by an entry that names it; `none`: as the model is. */
-export function stateOfHead(list: Intervention[], place: Place): 'off' | 'edited' | 'none' {
-  if (atHead(list, 'off', place)) return 'off';
-  return list.some((one) => reachOf(one).layer !== undefined && reaches(one, place)) ? 'edited' : 'none';
+export function stateOfHead(list: Intervention[], site: HeadSite): 'off' | 'edited' | 'none' {
+  if (atHead(list, 'off', site)) return 'off';
+  return list.some((one) => reachOf(one).layer !== undefined && reaches(one, site)) ? 'edited' : 'none';
 }
 
-/** Names a movement: the same setting at the same place, whatever its value. */
+/** Names a movement: the same setting at the same site, whatever its value. */
 export function gestureOf(entry: Intervention): string {
   const { stack, layer, head, query, key, token } = entry as Partial<Record<string, unknown>>;
   return JSON.stringify([entry.kind, stack, layer, head, query, key, token]);

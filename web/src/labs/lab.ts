@@ -4,46 +4,27 @@
  */
 
 import type { TemplateResult } from 'lit';
-import type {
-  Core,
-  HeadDifference,
-  HeadEffect,
-  HeadStages,
-  Intervention,
-  TraceHandle,
-  ViewCore,
-} from '../core/types.ts';
+import type { Core, HeadEffect, Intervention, TraceHandle, ViewCore } from '../core/types.ts';
 import type { ModelLoader } from '../models/model_loader.ts';
 import type { Cut } from '../models/tokenizer/encoding.ts';
 import type { UserModels } from '../models/user_models.ts';
 import type { SourceAddress } from '../scene/address.ts';
 import type { Notices } from '../scene/notices.ts';
-import type { Mode, Scene, Source } from '../scene/scene.ts';
+import type { HeadPosition, Mode, Scene, Source } from '../scene/scene.ts';
 import type { Subject } from '../scene/steps_back.ts';
 import type { OpenedFiles } from '../trace/opened_files.ts';
 import type { TraceTokens } from '../trace/tokens.ts';
+import type { TraceExtras } from '../trace/trace_extras.ts';
 import type { TraceSession } from '../trace/trace_session.ts';
 
 /** What a computation brings to the screen. */
-export interface Shown {
+export interface Shown extends TraceExtras {
   trace: TraceHandle;
   tokens: TraceTokens;
   /** Texts that were too long for the model. */
   cuts?: Cut[];
-  /** Where the layers have other tokens each. */
-  tokensFor?: (layer: number) => TraceTokens;
-  /** Stages that the lab holds already, of every head; where there are, the page shows no overview of all heads. */
-  headsHeld?: (layer: number, head: number) => HeadStages | null;
-  /** Every stage of the chosen head is shown in digits. */
-  showsStages?: boolean;
   /** In place of the scene's own. */
-  place?: Pick<Scene, 'layer' | 'head' | 'pin'>;
-  differenceOf?: ((layer: number, head: number) => Promise<HeadDifference>) | null;
-  whyHidden?: (layer: number, head: number, query: number, key: number) => string;
-  /** What stands in for a head's own output; empty: nothing does. */
-  silenced?: (layer: number, head: number) => string;
-  /** What hides cells, for the legend; empty: the mask. */
-  hiddenWords?: string;
+  place?: HeadPosition & Pick<Scene, 'pin'>;
 }
 
 /** What a lab needs of the page. */
@@ -153,7 +134,7 @@ export interface LabRun<S extends Source = Source> {
   shown?(): void;
   /** Another source is shown. */
   leave?(): void;
-  toggleHead?(place: { layer: number; head: number }): Promise<void>;
+  toggleHead?(position: HeadPosition): Promise<void>;
   add?(intervention: Intervention): Promise<void>;
   /** Undoes one change of the list, or all (null). */
   remove?(change: unknown): Promise<void>;

@@ -2,7 +2,7 @@
 
 import { untouched } from './defaults.ts';
 import { HashProblem } from './hash_problem.ts';
-import { readHead, readPin, writePin } from './place.ts';
+import { readHead, readPin, writePin } from './position_text.ts';
 import type { Mode, Scene, Source } from './scene.ts';
 
 const MODES: readonly string[] = ['self', 'causal', 'cross'];
@@ -37,16 +37,16 @@ interface AddressedLab {
 }
 
 /** @throws HashProblem */
-function placeOf<Place>(
+function positionOf<Position>(
   parts: URLSearchParams,
   name: string,
-  read: (text: string) => Place | null,
-): Place | null {
+  read: (text: string) => Position | null,
+): Position | null {
   const text = parts.get(name);
   if (text === null) return null;
-  const place = read(text);
-  if (!place) throw new HashProblem(`'${name}=${text.slice(0, 20)}' should be two numbers such as 3.1`);
-  return place;
+  const position = read(text);
+  if (!position) throw new HashProblem(`'${name}=${text.slice(0, 20)}' should be two numbers such as 3.1`);
+  return position;
 }
 
 function choiceOf(parts: URLSearchParams, name: string, choices: readonly string[]): string {
@@ -107,15 +107,15 @@ export class Addresses {
         throw new HashProblem(`'${name.slice(0, 20)}' is not known`);
     }
     const start = address.start(source);
-    if (placeOf(parts, 'head', readPin)?.key === -1)
+    if (positionOf(parts, 'head', readPin)?.key === -1)
       throw new HashProblem('the head should be two numbers such as 3.1');
-    const place = placeOf(parts, 'head', readHead) ?? start;
-    const pin = placeOf(parts, 'pin', readPin);
+    const position = positionOf(parts, 'head', readHead) ?? start;
+    const pin = positionOf(parts, 'pin', readPin);
     return {
       source,
       mode: address.ownMode ? start.mode : (choiceOf(parts, 'mode', MODES) as Mode),
-      layer: place.layer,
-      head: place.head,
+      layer: position.layer,
+      head: position.head,
       view: choiceOf(parts, 'view', this.#views),
       pin: pin ?? (parts.size === 0 ? start.pin : null),
       ...untouched(),

@@ -14,17 +14,21 @@ export interface Source {
   kind: string;
 }
 
+/** Counted from 0. */
+export interface HeadPosition {
+  layer: number;
+  head: number;
+}
+
 export interface Pin {
   query: number;
   /** -1: the whole row is pinned. */
   key: number;
 }
 
-export interface Scene<S extends Source = Source> {
+export interface Scene<S extends Source = Source> extends HeadPosition {
   source: S;
   mode: Mode;
-  layer: number;
-  head: number;
   view: View;
   pin: Pin | null;
   /** Changes inside a model, in the order in which they were made. */

@@ -9,6 +9,7 @@ import { filesOfDrop } from '../models/files/chosen_files.ts';
 import type { ModelFile } from '../models/files/model_file.ts';
 import { looksLikeModel } from '../models/files/model_folder.ts';
 import type { UserModel } from '../models/user_model.ts';
+import type { HeadPosition } from '../scene/scene.ts';
 import { assigned } from '../view/assigned.ts';
 import type { AttentionHead, HeadChoice } from '../view/attention_head.ts';
 import { controlsStyles } from '../view/controls/controls_styles.ts';
@@ -41,21 +42,16 @@ const WRITING = 'input:not([type="range"], [type="checkbox"], [type="radio"]), t
 /** What the right panel shows where it has two sides. */
 type Panel = 'next' | 'number';
 
-interface HeadPlace {
-  layer: number;
-  head: number;
-}
-
 export class AttentionApp extends LitElement {
   static override properties = {
     tick: { state: true },
     showsKeys: { state: true },
-    opensOwn: { state: true },
+    opensUserModel: { state: true },
     panel: { state: true },
   };
   declare tick: object;
   declare showsKeys: boolean;
-  declare opensOwn: boolean;
+  declare opensUserModel: boolean;
   declare panel: Panel;
 
   static override styles = [themeStyles, controlsStyles, segmentsStyles, appStyles];
@@ -76,7 +72,7 @@ export class AttentionApp extends LitElement {
     this.addController(new HeldSlider());
     this.tick = {};
     this.showsKeys = false;
-    this.opensOwn = false;
+    this.opensUserModel = false;
     this.panel = 'next';
   }
 
@@ -111,21 +107,21 @@ export class AttentionApp extends LitElement {
 
   /** The panel for models comes with its first use. */
   async #openModel(files?: Promise<ModelFile[]>): Promise<void> {
-    this.opensOwn = true;
+    this.opensUserModel = true;
     try {
       await import('./user_model/define.ts');
     } catch (cause) {
-      this.opensOwn = false;
+      this.opensUserModel = false;
       this.playground.notices.failed(cause, 'The panel for models could not be loaded; try it again: ');
       return;
     }
     await this.updateComplete;
-    const panel = this.renderRoot.querySelector<UserModelPanel>('own-model');
+    const panel = this.renderRoot.querySelector<UserModelPanel>('user-model');
     if (files) await panel?.openDrop(files);
   }
 
   #modelReady({ detail }: CustomEvent<UserModel>): void {
-    this.opensOwn = false;
+    this.opensUserModel = false;
     adoptModel(this.playground, detail);
   }
 
@@ -143,8 +139,8 @@ export class AttentionApp extends LitElement {
     const within = (selector: string) =>
       event.composedPath().some((target) => target instanceof Element && target.matches(selector));
     const writes = within(WRITING);
-    const place = { writes: false, field: within('input, textarea, select') };
-    const shortcut = shortcutOf(event, lab, place);
+    const target = { writes: false, field: within('input, textarea, select') };
+    const shortcut = shortcutOf(event, lab, target);
     if (!shortcut || (writes && !(run && shortcut.stops?.(run)))) return;
     if (!run && lab.shortcuts.includes(shortcut)) return;
     shortcut.act(this.#keyPage, event, run as NonNullable<typeof run>);
@@ -195,11 +191,11 @@ export class AttentionApp extends LitElement {
 
   #middle(parts: LabParts) {
     const { session, scene, run, working, failed } = this.playground;
-    if (parts.middle) return html`<main aria-busy=${working}>${this.#own()} ${parts.middle}</main>`;
+    if (parts.middle) return html`<main aria-busy=${working}>${this.#userModel()} ${parts.middle}</main>`;
     const whatIf = run?.whatIf?.(scene) ?? '';
     const awaited = this.#awaited;
     return html`<main aria-busy=${working}>
-      ${this.#own()} ${parts.controls ?? nothing}
+      ${this.#userModel()} ${parts.controls ?? nothing}
       ${whatIf ? html`<p class="what-if">${whatIf}</p>` : nothing}
       ${awaited ? html`<p class="awaited">${awaited}</p>` : nothing}
       ${this.#isOld && failed ? html`<p class="what-if older">What is shown belongs to what was computed before.</p>` : nothing}
@@ -219,10 +215,10 @@ export class AttentionApp extends LitElement {
     return isOld && session.trace !== null && !generating;
   }
 
-  #own() {
-    return html`<div ?hidden=${!this.opensOwn} class="own"><own-model .core=${() => this.playground.wholeCore()} @model-ready=${(event: CustomEvent<UserModel>) => this.#modelReady(event)}></own-model>
+  #userModel() {
+    return html`<div ?hidden=${!this.opensUserModel} class="user-model"><user-model .core=${() => this.playground.wholeCore()} @model-ready=${(event: CustomEvent<UserModel>) => this.#modelReady(event)}></user-model>
         <button class="link" @click=${() => {
-          this.opensOwn = false;
+          this.opensUserModel = false;
         }}>Close</button></div>`;
   }
 
@@ -277,7 +273,7 @@ export class AttentionApp extends LitElement {
     const { session, run, isOld, generating } = this.playground;
     const options = { ...RAIL, ...run?.rail?.() };
     return html`<head-rail .session=${session} .tick=${this.tick} .dark=${this.#scheme.dark} ?large=${options.large}
-      ?old=${isOld || session.overviewIsOld || generating} ?oldPairs=${isOld && !generating}
+      ?old=${isOld || session.overview.isOld || generating} ?oldPairs=${isOld && !generating}
       .interventions=${options.interventions} .whyUnchanged=${options.whyUnchanged} .ownMask=${options.ownMask} .effects=${options.effects} .nameOf=${options.nameOf}></head-rail>`;
   }
 
@@ -286,11 +282,11 @@ export class AttentionApp extends LitElement {
     const { lab, run } = playground;
     const parts = run?.parts({ dark: this.#scheme.dark, tick: this.tick }) ?? {};
     return html`<page-header .playground=${playground} .tick=${this.tick} @trace-wanted=${() => this.#save()}
-        @files-chosen=${(event: CustomEvent<File[]>) => openFiles(playground, event.detail)} @own-wanted=${() => this.#openModel()}></page-header>
+        @files-chosen=${(event: CustomEvent<File[]>) => openFiles(playground, event.detail)} @user-model-wanted=${() => this.#openModel()}></page-header>
       ${loadLines(playground, this.tick)} ${backgroundLines(playground)} ${this.#notices()} ${progressLine(playground)}
       <div class="page ${lab.layout ?? ''} ${this.#isOld ? 'old' : ''}"
-        @attention-head=${(event: CustomEvent<HeadPlace>) => playground.chooseHead(event.detail)}
-        @toggle-head=${(event: CustomEvent<HeadPlace>) => run?.toggleHead?.(event.detail)}
+        @attention-head=${(event: CustomEvent<HeadPosition>) => playground.chooseHead(event.detail)}
+        @toggle-head=${(event: CustomEvent<HeadPosition>) => run?.toggleHead?.(event.detail)}
         @add-change=${(event: CustomEvent<Intervention>) => run?.add?.(event.detail)}
         @remove-change=${(event: CustomEvent) => run?.remove?.(event.detail)}>
         <nav class="rail" aria-label="Heads">${this.#rail(parts)}</nav>

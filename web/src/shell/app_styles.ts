@@ -26,7 +26,7 @@ export const appStyles = css`
   .keys dt { font-family: ui-monospace, monospace; color: var(--muted); }
   .keys dd { margin: 0; }
   footer { padding: 16px var(--gutter); border-top: 1px solid var(--line); font-size: 12px; line-height: 16px; color: var(--muted); display: flex; gap: 4px 16px; flex-wrap: wrap; align-items: center; }
-  .own { margin-bottom: 24px; padding-bottom: 16px; border-bottom: 1px solid var(--line); }
+  .user-model { margin-bottom: 24px; padding-bottom: 16px; border-bottom: 1px solid var(--line); }
   .computing {
     position: sticky; top: 0; z-index: 5; display: flex; gap: 12px; align-items: center; min-height: 28px; padding: 0 var(--gutter);
     background: var(--hover); font-size: 12px; line-height: 16px; color: var(--muted); animation: appear 0s 400ms both; margin-bottom: -28px;

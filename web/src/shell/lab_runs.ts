@@ -30,6 +30,11 @@ export class LabRuns {
     return this.#opened.get(lab) ?? null;
   }
 
+  /** The scene waits for its model or a run. */
+  waits(scene: Scene): boolean {
+    return this.opened(this.labOf(scene.source))?.waiting(scene) ?? true;
+  }
+
   get all(): LabRun[] {
     return [...this.#opened.values()];
   }

@@ -19,7 +19,7 @@ const MODES: { mode: Mode; label: string }[] = [
 ];
 /** Entries of the menu that no lab has. */
 const OWN_ENTRIES: [value: string, label: string][] = [
-  ['own', 'Open your own model …'],
+  ['user-model', 'Open your own model …'],
   ['file', 'Open a trace or a dump …'],
 ];
 /** What is shown and is no lab's first source. */
@@ -81,7 +81,7 @@ export class PageHeader extends LitElement {
     if (value === this.#chosen.value) return;
     const lab = playground.runs.labs.find(({ name }) => name === value);
     if (lab) playground.change(lab.start(playground.scene));
-    if (value === 'own') this.#send('own-wanted');
+    if (value === 'user-model') this.#send('user-model-wanted');
     if (value === 'file') this.renderRoot.querySelector<HTMLInputElement>('input[type="file"]')?.click();
   }
 

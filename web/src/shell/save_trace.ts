@@ -9,7 +9,7 @@ export function metadataOf({ session, scene, run }: Playground): Record<string, 
   return {
     ...session.trace?.summary.metadata,
     // Where the layers have other tokens each, the trace says them itself.
-    ...(run?.metadata?.() ?? (session.tokensFor ? {} : tokenMetadata(session))),
+    ...(run?.metadata?.() ?? (session.extras.tokensFor ? {} : tokenMetadata(session))),
     scene: JSON.stringify(scene),
   };
 }

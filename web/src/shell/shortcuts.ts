@@ -35,7 +35,7 @@ function nameOf({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent): string {
 }
 
 /** Where the key was pressed. */
-export interface KeyPlace {
+export interface KeyTarget {
   /** In a field where keys write. */
   writes: boolean;
   /** In any field: sliders and boxes have uses of their own for the arrows. */
@@ -43,7 +43,7 @@ export interface KeyPlace {
 }
 
 /** Null where the key means nothing in this lab, or belongs to what has the focus. */
-export function shortcutOf(event: KeyboardEvent, lab: AnyLab, { writes, field }: KeyPlace): Shortcut | null {
+export function shortcutOf(event: KeyboardEvent, lab: AnyLab, { writes, field }: KeyTarget): Shortcut | null {
   if (writes || event.altKey || event.defaultPrevented) return null;
   const name = nameOf(event);
   if (field && name.startsWith('Arrow')) return null;

@@ -4,27 +4,26 @@
  * to `change`, and those that show what lies under the pointer to `hover`; late answers of the core never overwrite newer ones.
  */
 
-import { layerId } from '../core/layer_id.ts';
 import {
   type CellDetail,
   type HeadDifference,
   type HeadStages,
-  type HeadStatistics,
   type LayerSummary,
   type MassFilter,
   type PairWeight,
   STAGE_PARTS,
   type StagePart,
-  type Thumbnails,
   type TraceHandle,
 } from '../core/types.ts';
 import type { HeadShown } from './head_shown.ts';
+import { headTitle, namesOfStacks } from './head_titles.ts';
+import { type HeadsOverview, NO_OVERVIEW, overviewOf } from './heads_overview.ts';
+import { Latest } from './latest.ts';
+import { nextHead } from './next_head.ts';
 import type { Cell } from './selection.ts';
-import { isOneSequence, tokenNumbers } from './token_numbers.ts';
+import { isOneSequence } from './token_numbers.ts';
 import { type Token, type TraceTokens, tokensOfTrace } from './tokens.ts';
-
-/** Side of a thumbnail in cells; at most this many bytes per head cross over. */
-const THUMBNAIL_SIZE = 48;
+import type { TraceExtras } from './trace_extras.ts';
 
 /** Readout, table and steps name each cell's score, and hovering must not have to ask for it. */
 const SPOKEN_PARTS: readonly StagePart[] = ['scores'];
@@ -38,37 +37,20 @@ export class TraceSession extends EventTarget {
   pin: Cell | null = null;
   hover: Cell | null = null;
   stages: HeadStages | null = null;
-  /** What else than the weights the views say of the chosen head: a cell's score, at least. */
-  #stageParts: readonly StagePart[] = SPOKEN_PARTS;
   cell: CellDetail | null = null;
-  thumbnails: Thumbnails | null = null;
-  statistics: HeadStatistics[] = [];
-  /** Thumbnails and figures of all heads are of the trace before, or of the mask before. */
-  overviewIsOld = false;
-  /** For each layer of the statistics whether it looks at its own sequence. */
-  oneSequences: boolean[] = [];
+  overview: HeadsOverview = NO_OVERVIEW;
   pairs: PairWeight[] = [];
   difference: HeadDifference | null = null;
   /** Only the strongest weights of each row that share this much of its mass are shown; 1: all. */
   massShare = 1;
   /** What that leaves in; null: everything. */
   massFilter: MassFilter | null = null;
-  /** Compares a head with what it was without the reader's changes; null while there are none. */
-  differenceOf: ((layer: number, head: number) => Promise<HeadDifference>) | null = null;
-  /** Why a masked cell of a head is masked. */
-  whyHidden: ((layer: number, head: number, query: number, key: number) => string) | null = null;
-  /** What stands in for a head's own output, in words; empty: nothing does. Null: nothing in any head. */
-  silencedOf: ((layer: number, head: number) => string) | null = null;
-  /** The tokens of each layer, where they are not in the trace itself. */
-  tokensFor: ((layer: number) => TraceTokens) | null = null;
-  /** Stages of every head that need not be asked for; where there are, nothing shows all heads at once. */
-  headsHeld: ((layer: number, head: number) => HeadStages | null) | null = null;
-  /** What hides cells, for the legend; empty: the mask. */
-  hiddenWords = '';
+  /** What the source of the trace says of it; counts from the next `show` on. */
+  extras: TraceExtras = {};
   #loads = 0;
-  #version = 0;
-  #headVersion = 0;
-  #pinVersion = 0;
+  readonly #overviews = new Latest();
+  readonly #heads = new Latest();
+  readonly #pins = new Latest();
 
   #changed(): void {
     this.dispatchEvent(new Event('change'));
@@ -99,7 +81,7 @@ export class TraceSession extends EventTarget {
 
   /** What stands in for the chosen head's own output; empty: nothing does. */
   get silenced(): string {
-    return this.silencedOf?.(this.layer, this.head) ?? '';
+    return this.extras.silenced?.(this.layer, this.head) ?? '';
   }
 
   /** Whether the chosen layer looks at its own sequence: where else a head looks has no name. */
@@ -107,11 +89,16 @@ export class TraceSession extends EventTarget {
     return isOneSequence(this.layerSummary?.name ?? '', this);
   }
 
+  /** What hides cells, for the legend; empty: the mask. */
+  get hiddenWords(): string {
+    return this.extras.hiddenWords ?? '';
+  }
+
   /** What a view of the chosen head needs. */
   get shown(): HeadShown {
-    const { stages, queryTokens, keyTokens, pin, hover, difference, whyHidden, layer, head, massFilter } =
-      this;
-    const hiddenWhy = whyHidden && ((query: number, key: number) => whyHidden(layer, head, query, key));
+    const { stages, queryTokens, keyTokens, pin, hover, difference, layer, head, massFilter } = this;
+    const { whyHidden } = this.extras;
+    const hiddenWhy = whyHidden ? (query: number, key: number) => whyHidden(layer, head, query, key) : null;
     const silenced = this.silenced !== '';
     return { stages, queryTokens, keyTokens, pin, hover, difference, hiddenWhy, massFilter, silenced };
   }
@@ -122,19 +109,13 @@ export class TraceSession extends EventTarget {
     return { ...this.shown, hover: null, cell, layer, headName };
   }
 
-  /** "encoder 0", "self 0", "cross 0" where encoder and decoder lie in one trace; none elsewhere. */
   get stackNames(): string[] {
-    const ids = this.trace?.summary.layers.map(({ name }) => layerId(name)) ?? [];
-    if (!ids.some(({ stack }) => stack === 'encoder' || stack === 'decoder')) return [];
-    return ids.map(({ stack, index, kind }) => `${stack === 'encoder' ? 'enc.' : kind} ${index}`);
+    return namesOfStacks(this.trace?.summary.layers ?? []);
   }
 
-  /** "Layer 3 · Head 1", or "Decoder layer 0, cross · Head 0". */
+  /** "Layer 3 · Head 1". */
   get title(): string {
-    const { stack, index, kind } = layerId(this.layerSummary?.name ?? '');
-    if (stack === 'encoder') return `Encoder layer ${index} · Head ${this.head}`;
-    if (stack === 'decoder') return `Decoder layer ${index}, ${kind} · Head ${this.head}`;
-    return `Layer ${this.layer} · Head ${this.head}`;
+    return headTitle(this.layerSummary?.name ?? '', this.layer, this.head);
   }
 
   /** The same in a sentence: "Layer 3, head 1". */
@@ -149,15 +130,15 @@ export class TraceSession extends EventTarget {
   async show(trace: TraceHandle, tokens: TraceTokens, overview = true): Promise<void> {
     const before = this.trace;
     this.trace = trace;
-    this.#version++;
+    this.#overviews.next();
     this.queryTokens = tokens.queryTokens;
     this.keyTokens = tokens.keyTokens;
     this.#clamp();
     this.#followSizes();
     this.hover = null;
-    this.overviewIsOld = this.thumbnails !== null;
-    if (this.headsHeld) this.#clearOverview();
-    await this.#during(() => (overview && !this.headsHeld ? this.#loadAll() : this.#loadHead()));
+    const { headsHeld } = this.extras;
+    this.overview = headsHeld ? NO_OVERVIEW : { ...this.overview, isOld: this.overview.thumbnails !== null };
+    await this.#during(() => (overview && !headsHeld ? this.#loadAll() : this.#loadHead()));
     before?.dispose();
   }
 
@@ -173,7 +154,7 @@ export class TraceSession extends EventTarget {
     const { trace, queryTokens, keyTokens } = this;
     const size = trace?.summary.layers[layer];
     if (!trace || !size) return { queryTokens, keyTokens };
-    if (this.tokensFor) return this.tokensFor(layer);
+    if (this.extras.tokensFor) return this.extras.tokensFor(layer);
     const fits = queryTokens.length === size.queries && keyTokens.length === size.keys;
     return fits ? { queryTokens, keyTokens } : tokensOfTrace(trace.summary, layer);
   }
@@ -201,53 +182,48 @@ export class TraceSession extends EventTarget {
 
   async #loadAll(): Promise<void> {
     const { trace } = this;
-    const version = ++this.#version;
+    const isLatest = this.#overviews.next();
     if (!trace) return;
     await this.#loadHead();
-    if (version !== this.#version) return;
+    if (!isLatest()) return;
     try {
-      const [thumbnails, statistics] = await Promise.all([
-        trace.thumbnails(THUMBNAIL_SIZE),
-        trace.statistics(tokenNumbers(trace.summary, (layer) => this.#tokensOf(layer))),
-      ]);
-      if (version !== this.#version) return;
-      this.thumbnails = thumbnails;
-      this.statistics = statistics;
-      this.overviewIsOld = false;
-      this.oneSequences = trace.summary.layers.map(({ name }, layer) =>
-        isOneSequence(name, this.#tokensOf(layer)),
-      );
+      const overview = await overviewOf(trace, (layer) => this.#tokensOf(layer));
+      if (!isLatest()) return;
+      this.overview = overview;
       this.#changed();
     } catch (cause) {
-      if (version === this.#version) this.#failed(cause);
+      if (isLatest()) this.#failed(cause);
     }
   }
 
   async #loadHead(): Promise<void> {
     const { trace } = this;
-    const version = ++this.#headVersion;
+    const isLatest = this.#heads.next();
     if (!trace) return;
     try {
-      const held = this.headsHeld?.(this.layer, this.head);
-      const stages = held ?? (await trace.head(this.layer, this.head, this.#stageParts));
-      if (version !== this.#headVersion) return;
-      const difference = (await this.differenceOf?.(this.layer, this.head)) ?? null;
-      if (version !== this.#headVersion) return;
+      const stages = await this.#stages(trace);
+      if (!isLatest()) return;
+      const difference = (await this.extras.differenceOf?.(this.layer, this.head)) ?? null;
+      if (!isLatest()) return;
       const massFilter = await this.#filter(trace);
-      if (version !== this.#headVersion) return;
-      this.stages = stages;
-      this.difference = difference;
-      this.massFilter = massFilter;
+      if (!isLatest()) return;
+      Object.assign(this, { stages, difference, massFilter });
       this.#changed();
       await this.#loadPin();
     } catch (cause) {
-      if (version === this.#headVersion) this.#failed(cause);
+      if (isLatest()) this.#failed(cause);
     }
+  }
+
+  async #stages(trace: TraceHandle): Promise<HeadStages> {
+    const { headsHeld, showsStages } = this.extras;
+    const held = headsHeld?.(this.layer, this.head);
+    return held ?? trace.head(this.layer, this.head, showsStages ? STAGE_PARTS : SPOKEN_PARTS);
   }
 
   async #loadPin(): Promise<void> {
     const { trace, pin } = this;
-    const version = ++this.#pinVersion;
+    const isLatest = this.#pins.next();
     if (!trace || !pin || pin.key < 0) {
       this.cell = null;
       this.pairs = [];
@@ -257,14 +233,14 @@ export class TraceSession extends EventTarget {
     try {
       const [cell, pairs] = await Promise.all([
         trace.cell(this.layer, this.head, pin.query, pin.key),
-        this.headsHeld ? [] : trace.pair(pin.query, pin.key),
+        this.extras.headsHeld ? [] : trace.pair(pin.query, pin.key),
       ]);
-      if (version !== this.#pinVersion) return;
+      if (!isLatest()) return;
       this.cell = cell;
       this.pairs = pairs;
       this.#changed();
     } catch (cause) {
-      if (version === this.#pinVersion) this.#failed(cause);
+      if (isLatest()) this.#failed(cause);
     }
   }
 
@@ -291,12 +267,7 @@ export class TraceSession extends EventTarget {
 
   /** The next head in reading order, or the one before. */
   async stepHead(step: 1 | -1): Promise<void> {
-    const layers = this.trace?.summary.layers ?? [];
-    const places = layers.flatMap((layer, index) =>
-      Array.from({ length: layer.heads }, (_, head) => ({ layer: index, head })),
-    );
-    const at = places.findIndex((place) => place.layer === this.layer && place.head === this.head);
-    const next = places[(at + step + places.length) % places.length];
+    const next = nextHead(this.trace?.summary.layers ?? [], this, step);
     if (next) await this.chooseHead(next.layer, next.head);
   }
 
@@ -320,37 +291,17 @@ export class TraceSession extends EventTarget {
   }
 
   dispose(): void {
-    this.#version++;
-    this.#headVersion++;
-    this.#pinVersion++;
+    for (const asked of [this.#overviews, this.#heads, this.#pins]) asked.next();
     this.trace?.dispose();
     this.trace = null;
-  }
-
-  /** Whether a view shows every stage of the chosen head. Counts from the next `show` on. */
-  showsStages(all: boolean): void {
-    this.#stageParts = all ? STAGE_PARTS : SPOKEN_PARTS;
-  }
-
-  #clearOverview(): void {
-    Object.assign(this, { thumbnails: null, statistics: [], overviewIsOld: false, oneSequences: [] });
   }
 
   /** As before the first trace: nothing is shown. */
   clear(): void {
     this.dispose();
-    this.showsStages(false);
     Object.assign(this, { queryTokens: [], keyTokens: [], layer: 0, head: 0, pin: null, hover: null });
     Object.assign(this, { stages: null, cell: null, pairs: [], difference: null, massFilter: null });
-    Object.assign(this, {
-      differenceOf: null,
-      whyHidden: null,
-      silencedOf: null,
-      tokensFor: null,
-      headsHeld: null,
-      hiddenWords: '',
-    });
-    this.#clearOverview();
+    Object.assign(this, { extras: {}, overview: NO_OVERVIEW });
     this.#changed();
   }
 }

@@ -138,8 +138,10 @@ export class AttentionHead extends LitElement {
 
   /** Mean mass on the first token, where it is large enough to drown the rest; 0 elsewhere. */
   get #sink(): number {
-    const { statistics, layer, head, oneSequence } = this.session;
-    const figures = statistics.find((candidate) => candidate.layer === layer && candidate.head === head);
+    const { overview, layer, head, oneSequence } = this.session;
+    const figures = overview.statistics.find(
+      (candidate) => candidate.layer === layer && candidate.head === head,
+    );
     return figures && oneSequence && figures.firstTokenMass >= SINK ? figures.firstTokenMass : 0;
   }
 

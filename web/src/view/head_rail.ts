@@ -141,7 +141,9 @@ export class HeadRail extends LitElement {
 
   #figures() {
     const { session } = this;
-    const known = session.statistics.find((one) => one.layer === session.layer && one.head === session.head);
+    const known = session.overview.statistics.find(
+      (one) => one.layer === session.layer && one.head === session.head,
+    );
     if (!known) return nothing;
     // Between two sequences, places say nothing about who looks at whom.
     const places = session.oneSequence;
@@ -170,7 +172,7 @@ export class HeadRail extends LitElement {
   override render() {
     const { session, interventions } = this;
     return html`<div class="layout"><section><h2>Heads${this.#mark(this.old)}</h2>
-      <attention-heads class=${this.old ? 'faded' : ''} aria-busy=${this.old} .thumbnails=${session.thumbnails} .statistics=${session.statistics} .places=${session.oneSequences} .names=${session.stackNames}
+      <attention-heads class=${this.old ? 'faded' : ''} aria-busy=${this.old} .thumbnails=${session.overview.thumbnails} .statistics=${session.overview.statistics} .places=${session.overview.oneSequences} .names=${session.stackNames}
         .layer=${session.layer} .head=${session.head} .groups=${session.layerSummary?.keyValueHeads ?? 0} .effects=${this.effects}
         .interventions=${interventions} .dark=${this.dark} ?large=${this.large}></attention-heads></section>
       ${this.#pairs()} ${this.#figures()}</div>`;

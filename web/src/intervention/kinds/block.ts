@@ -1,7 +1,7 @@
 /** A token that nobody may look at. */
 
 import type { Kind } from './kind.ts';
-import { COUNT, REACH, reachOf, readReach, writeReach } from './places.ts';
+import { COUNT, REACH, reachOf, readReach, writeReach } from './sites.ts';
 
 const ENTRY = new RegExp(`^(${COUNT})${REACH}$`);
 

@@ -1,6 +1,6 @@
 /** What a kind of intervention is to the page: its words, its code in an address, and the control that makes it. */
 
-import type { Intervention, Stack } from '../../core/types.ts';
+import type { HeadSite, Intervention, Stack } from '../../core/types.ts';
 
 export type KindName = Intervention['kind'];
 export type OfKind<K extends KindName> = Extract<Intervention, { kind: K }>;
@@ -12,13 +12,6 @@ export interface Reach {
   head?: number;
 }
 
-/** One head; in a model with several stacks, also of which. */
-export interface Place {
-  stack?: Stack;
-  layer: number;
-  head: number;
-}
-
 /** The text of the token at a position. */
 export type TokenNames = (position: number) => string;
 
@@ -28,7 +21,7 @@ export interface ButtonChoice<I> {
   label(layer: number): string;
   back(layer: number): string;
   title: string;
-  make(place: Place): I;
+  make(site: HeadSite): I;
 }
 
 /** How the reader makes it. What it is made at: the head or the layer on show, or where mask and hiding act. */
@@ -41,7 +34,7 @@ export type Control<I> =
       least: number;
       most: number;
       valueIn(entry: I): number;
-      make(place: Place, value: number): I;
+      make(site: HeadSite, value: number): I;
     }
   | {
       form: 'choice';
@@ -50,12 +43,12 @@ export type Control<I> =
       standard: string;
       choices: readonly { value: string; label: string }[];
       valueIn(entry: I): string;
-      make(place: Place, value: string): I;
+      make(site: HeadSite, value: string): I;
     }
   /** A mask with its sizes; the pinned token; the weight of the pinned cell. */
   | { form: 'mask' }
   | { form: 'token'; make(reach: Reach, token: number): I }
-  | { form: 'cell'; make(place: Place, cell: { query: number; key: number }, weight: number): I };
+  | { form: 'cell'; make(site: HeadSite, cell: { query: number; key: number }, weight: number): I };
 
 export interface Kind<K extends KindName = KindName> {
   /** Its name in an address. */
@@ -66,7 +59,7 @@ export interface Kind<K extends KindName = KindName> {
   write(entry: OfKind<K>): string;
   /** Null where the text is no entry of this kind. */
   read(text: string): OfKind<K> | null;
-  /** Whether two entries at the same place can hold together; absent: the newer replaces the older. */
+  /** Whether two entries at the same site can hold together; absent: the newer replaces the older. */
   standsBeside?(entry: OfKind<K>, other: OfKind<K>): boolean;
   /** Whether a text of so many tokens has a place for it; absent: any has. */
   fits?(entry: OfKind<K>, tokens: number): boolean;

@@ -1,7 +1,7 @@
 /** Another mask in place of the model's own. */
 
 import type { Kind, OfKind, Reach } from './kind.ts';
-import { COUNT, REACH, reachOf, readReach, subjectOf, writeReach } from './places.ts';
+import { COUNT, REACH, reachOf, readReach, subjectOf, writeReach } from './sites.ts';
 
 type Mask = OfKind<'mask'>;
 export type MaskName = Mask['mask'];

@@ -1,7 +1,7 @@
 /** A head switched off, or replaced by its mean. */
 
 import type { ButtonChoice, Kind, OfKind } from './kind.ts';
-import { headSite, reachOf, readHead, subjectOf } from './places.ts';
+import { headSite, reachOf, readHead, subjectOf } from './sites.ts';
 
 /** Where it acts, said wherever a head can be switched off. */
 export const OFF_WORDS =
@@ -11,13 +11,13 @@ const ZERO: ButtonChoice<OfKind<'off'>> = {
   label: () => 'Switch off',
   back: () => 'Switch on',
   title: `The head writes nothing (key: x). ${OFF_WORDS}`,
-  make: (place) => ({ kind: 'off', ...headSite(place), by: 'zero' }),
+  make: (site) => ({ kind: 'off', ...headSite(site), by: 'zero' }),
 };
 const MEAN: ButtonChoice<OfKind<'off'>> = {
   label: () => 'Use its mean',
   back: () => 'Stop using its mean',
   title: 'At every token the head writes its mean over the text',
-  make: (place) => ({ kind: 'off', ...headSite(place), by: 'mean' }),
+  make: (site) => ({ kind: 'off', ...headSite(site), by: 'mean' }),
 };
 
 export const off: Kind<'off'> = {
@@ -30,7 +30,7 @@ export const off: Kind<'off'> = {
   read: (text) => {
     const head = readHead(text);
     if (!head || head.value !== undefined) return null;
-    return { kind: 'off', ...head.place, by: head.mean ? 'mean' : 'zero' };
+    return { kind: 'off', ...head.site, by: head.mean ? 'mean' : 'zero' };
   },
   control: { form: 'buttons', at: 'head', choices: [ZERO, MEAN] },
 };

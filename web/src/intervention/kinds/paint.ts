@@ -1,7 +1,7 @@
 /** One weight set by hand. */
 
 import type { Kind } from './kind.ts';
-import { COUNT, headSite, NUMBER, reachOf, subjectOf } from './places.ts';
+import { COUNT, headSite, NUMBER, reachOf, subjectOf } from './sites.ts';
 
 const ENTRY = new RegExp(`^(${COUNT})\\.(${COUNT}):(${COUNT}):(${COUNT}):(${NUMBER})$`);
 
@@ -21,6 +21,6 @@ export const paint: Kind<'paint'> = {
   fits: ({ query, key }, tokens) => query < tokens && key < tokens,
   control: {
     form: 'cell',
-    make: (place, { query, key }, weight) => ({ kind: 'paint', ...headSite(place), query, key, weight }),
+    make: (site, { query, key }, weight) => ({ kind: 'paint', ...headSite(site), query, key, weight }),
   },
 };

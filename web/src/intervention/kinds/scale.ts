@@ -1,7 +1,7 @@
 /** A head's output made larger or smaller, or turned round. */
 
 import type { Kind } from './kind.ts';
-import { headSite, reachOf, readHeadNumber, subjectOf } from './places.ts';
+import { headSite, reachOf, readHeadNumber, subjectOf } from './sites.ts';
 
 export const scale: Kind<'scale'> = {
   code: 'scale',
@@ -9,7 +9,7 @@ export const scale: Kind<'scale'> = {
   write: ({ layer, head, factor }) => `${layer}.${head}:${factor}`,
   read: (text) => {
     const head = readHeadNumber(text);
-    return head && { kind: 'scale', ...head.place, factor: head.number };
+    return head && { kind: 'scale', ...head.site, factor: head.number };
   },
   control: {
     form: 'slider',
@@ -17,6 +17,6 @@ export const scale: Kind<'scale'> = {
     least: -1,
     most: 3,
     valueIn: ({ factor }) => factor,
-    make: (place, value) => ({ kind: 'scale', ...headSite(place), factor: value }),
+    make: (site, value) => ({ kind: 'scale', ...headSite(site), factor: value }),
   },
 };

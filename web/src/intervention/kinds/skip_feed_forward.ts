@@ -1,7 +1,7 @@
 /** A layer whose feed-forward network adds nothing. */
 
 import type { Kind } from './kind.ts';
-import { reachOf, readLayer, subjectOf } from './places.ts';
+import { reachOf, readLayer, subjectOf } from './sites.ts';
 
 export const skipFeedForward: Kind<'skip_feed_forward'> = {
   code: 'skipff',

@@ -1,7 +1,7 @@
 /** A layer that is left out. */
 
 import type { Kind } from './kind.ts';
-import { reachOf, readLayer, subjectOf } from './places.ts';
+import { reachOf, readLayer, subjectOf } from './sites.ts';
 
 export const skipLayer: Kind<'skip_layer'> = {
   code: 'skip',

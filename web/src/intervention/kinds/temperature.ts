@@ -1,7 +1,7 @@
 /** A head that looks sharper, or more evenly. */
 
 import type { Kind } from './kind.ts';
-import { headSite, reachOf, readHeadNumber, subjectOf } from './places.ts';
+import { headSite, reachOf, readHeadNumber, subjectOf } from './sites.ts';
 
 export const temperature: Kind<'temperature'> = {
   code: 'temp',
@@ -9,7 +9,7 @@ export const temperature: Kind<'temperature'> = {
   write: (entry) => `${entry.layer}.${entry.head}:${entry.temperature}`,
   read: (text) => {
     const head = readHeadNumber(text);
-    return head && head.number > 0 ? { kind: 'temperature', ...head.place, temperature: head.number } : null;
+    return head && head.number > 0 ? { kind: 'temperature', ...head.site, temperature: head.number } : null;
   },
   control: {
     form: 'slider',
@@ -17,6 +17,6 @@ export const temperature: Kind<'temperature'> = {
     least: 0.1,
     most: 4,
     valueIn: (entry) => entry.temperature,
-    make: (place, value) => ({ kind: 'temperature', ...headSite(place), temperature: value }),
+    make: (site, value) => ({ kind: 'temperature', ...headSite(site), temperature: value }),
   },
 };

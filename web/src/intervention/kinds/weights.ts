@@ -1,7 +1,7 @@
 /** A pattern in place of a head's own weights. */
 
 import type { Kind, OfKind } from './kind.ts';
-import { headSite, reachOf, readHead, subjectOf } from './places.ts';
+import { headSite, reachOf, readHead, subjectOf } from './sites.ts';
 
 type Pattern = OfKind<'weights'>['pattern'];
 
@@ -22,7 +22,7 @@ export const weights: Kind<'weights'> = {
   read: (text) => {
     const head = readHead(text);
     const pattern = patternOf(head?.value);
-    return head && pattern ? { kind: 'weights', ...head.place, pattern } : null;
+    return head && pattern ? { kind: 'weights', ...head.site, pattern } : null;
   },
   control: {
     form: 'choice',
@@ -34,9 +34,9 @@ export const weights: Kind<'weights'> = {
       { value: 'own', label: 'all on the token itself' },
     ],
     valueIn: ({ pattern }) => pattern,
-    make: (place, value) => ({
+    make: (site, value) => ({
       kind: 'weights',
-      ...headSite(place),
+      ...headSite(site),
       pattern: patternOf(value) ?? 'uniform',
     }),
   },

@@ -13,11 +13,11 @@ import { isLost, LostRuns, tabStorage } from './runs/lost_runs.ts';
 import { TabLocks } from './runs/run_lock.ts';
 import type { Snapshot } from './runs/run_log.ts';
 import type { TrainingRun } from './runs/training_run.ts';
-import { type RunsPlace, TrainingRuns } from './runs/training_runs.ts';
+import { type RunsHost, TrainingRuns } from './runs/training_runs.ts';
 import { isTraining, type TrainingSource, trainingScene } from './source.ts';
 
 /** With a core of its own: what trains never waits for what is drawn, nor the other way round. */
-function defaultPlace(host: LabHost): Omit<RunsPlace, 'changed'> {
+function pageOf(host: LabHost): Omit<RunsHost, 'changed'> {
   return {
     startCore: async () => {
       const core = await createCore();
@@ -44,9 +44,9 @@ export class TrainingActions {
   #showing = false;
   #listens = false;
 
-  constructor(host: LabHost, place: Omit<RunsPlace, 'changed'> = defaultPlace(host)) {
+  constructor(host: LabHost, page: Omit<RunsHost, 'changed'> = pageOf(host)) {
     this.#host = host;
-    this.runs = new TrainingRuns({ ...place, changed: () => this.#moved() });
+    this.runs = new TrainingRuns({ ...page, changed: () => this.#moved() });
   }
 
   get source(): TrainingSource | null {

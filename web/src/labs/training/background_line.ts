@@ -3,7 +3,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { TrainingActions } from './actions.ts';
 import type { TrainedTask } from './knobs.ts';
-import type { RunState } from './runs/run_place.ts';
+import type { RunState } from './runs/run_state.ts';
 import { runWords } from './runs/run_words.ts';
 
 const STATE_WORDS: Record<RunState, string> = {

@@ -6,7 +6,7 @@ import { digits, shortWeight } from '../../view/format.ts';
 import { spokenStyles } from '../../view/shared_styles.ts';
 import { headSentences } from './runs/head_words.ts';
 import { rateWords } from './runs/knob_words.ts';
-import type { RunState } from './runs/run_place.ts';
+import type { RunState } from './runs/run_state.ts';
 import type { TrainingRun } from './runs/training_run.ts';
 
 /** A screen reader is told so often at most. */

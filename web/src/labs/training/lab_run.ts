@@ -7,16 +7,16 @@ import type { LabHost, LabParts, LabRun, RailOptions, Shown } from '../lab.ts';
 import { TrainingActions } from './actions.ts';
 import { backgroundLine } from './background_line.ts';
 import { isOfTraining } from './run_files.ts';
-import type { RunsPlace } from './runs/training_runs.ts';
+import type { RunsHost } from './runs/training_runs.ts';
 import { isTraining, type TrainingSource } from './source.ts';
 
 export class TrainingLabRun implements LabRun<TrainingSource> {
   readonly host: LabHost;
   readonly training: TrainingActions;
 
-  constructor(host: LabHost, place?: Omit<RunsPlace, 'changed'>) {
+  constructor(host: LabHost, page?: Omit<RunsHost, 'changed'>) {
     this.host = host;
-    this.training = new TrainingActions(host, place);
+    this.training = new TrainingActions(host, page);
   }
 
   get scene(): Scene {

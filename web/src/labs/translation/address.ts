@@ -6,7 +6,7 @@
 
 import type { Stack } from '../../core/training_types.ts';
 import { KINDS } from '../../intervention/kinds/index.ts';
-import { NUMBER } from '../../intervention/kinds/places.ts';
+import { NUMBER } from '../../intervention/kinds/sites.ts';
 import { HashProblem } from '../../scene/hash_problem.ts';
 import type { Scene } from '../../scene/scene.ts';
 import {

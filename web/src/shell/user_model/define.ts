@@ -3,4 +3,4 @@
 import { defineParts } from '../../view/define_parts.ts';
 import { UserModelPanel } from './panel.ts';
 
-defineParts({ 'own-model': UserModelPanel });
+defineParts({ 'user-model': UserModelPanel });

@@ -1,9 +1,9 @@
 /** "Change something": what can be done to the chosen head, its layer or every layer. */
 
 import { html, LitElement, nothing } from 'lit';
-import type { Intervention, Stack } from '../../core/types.ts';
+import type { HeadSite, Intervention, Stack } from '../../core/types.ts';
 import { KIND_NAMES, KINDS } from '../../intervention/kinds/index.ts';
-import type { ButtonChoice, Control, Kind, KindName, Place, Reach } from '../../intervention/kinds/kind.ts';
+import type { ButtonChoice, Control, Kind, KindName, Reach } from '../../intervention/kinds/kind.ts';
 import { type MaskName, maskEntry } from '../../intervention/kinds/mask.ts';
 import { OFF_WORDS } from '../../intervention/kinds/off.ts';
 import { atHead, atReach, sameIntervention } from '../../intervention/list.ts';
@@ -90,16 +90,16 @@ export class ChangeHead extends LitElement {
     this.sinks = 1;
   }
 
-  get #place(): Place {
+  get #site(): HeadSite {
     const { stack, layer, head } = this;
     return { ...(stack !== undefined && { stack }), layer, head };
   }
 
   get #reach(): Reach {
-    const { stack, layer } = this.#place;
+    const { stack, layer } = this.#site;
     const all = stack === undefined ? {} : { stack };
     if (this.where === 'all') return all;
-    return this.where === 'layer' ? { ...all, layer } : this.#place;
+    return this.where === 'layer' ? { ...all, layer } : this.#site;
   }
 
   #add(entry: Intervention): void {
@@ -121,7 +121,7 @@ export class ChangeHead extends LitElement {
 
   /** The label says what a press does; what is done stands in the list of changes. */
   #button({ label, back, title, make }: ButtonChoice<Intervention>) {
-    const entry = make(this.#place);
+    const entry = make(this.#site);
     const made = this.interventions.find((other) => sameIntervention(entry, other));
     return html`<button class="plain" aria-pressed=${made !== undefined} title=${title}
       @click=${() => (made ? this.#remove(made) : this.#add(entry))}>${(made ? back : label)(this.layer)}</button>`;
@@ -136,24 +136,24 @@ export class ChangeHead extends LitElement {
   }
 
   #slider(name: KindName, { label, least, most, valueIn, make }: Form<'slider'>) {
-    const made = atHead(this.interventions, name, this.#place);
+    const made = atHead(this.interventions, name, this.#site);
     const value = made ? valueIn(made) : 1;
     const change = (event: Event) => {
       const next = Number((event.target as HTMLInputElement).value);
       if (next === 1) this.#remove(made);
-      else this.#add(make(this.#place, next));
+      else this.#add(make(this.#site, next));
     };
     return html`<label class="field"><span>${label}<span class="value">${digits(value, 1)}</span></span>
       <input type="range" min=${least} max=${most} step="0.1" .value=${String(value)} aria-valuetext=${digits(value, 1)} @change=${change} /></label>`;
   }
 
   #choice(name: KindName, { label, standard, choices, valueIn, make }: Form<'choice'>) {
-    const made = atHead(this.interventions, name, this.#place);
+    const made = atHead(this.interventions, name, this.#site);
     const chosen = made ? valueIn(made) : '';
     const change = (event: Event) => {
       const { value } = event.target as HTMLSelectElement;
       if (value === '') this.#remove(made);
-      else this.#add(make(this.#place, value));
+      else this.#add(make(this.#site, value));
     };
     return html`<label class="field">${label}<select @change=${change}>${[
       { value: '', label: standard },
@@ -220,7 +220,7 @@ export class ChangeHead extends LitElement {
   }
 
   override render() {
-    const off = atHead(this.interventions, 'off', this.#place);
+    const off = atHead(this.interventions, 'off', this.#site);
     return html`${this.#buttons('head')}${off?.by === 'zero' ? html`<p>${OFF_WORDS}</p>` : nothing}
       <details><summary>Change something</summary>
         ${this.#controls('slider').map(([name, control]) => this.#slider(name, control))}

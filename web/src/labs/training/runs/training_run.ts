@@ -3,26 +3,19 @@
  * kept. What it has told stays, whatever becomes of it.
  */
 
-import type {
-  Score,
-  TaskSummary,
-  TrainingCore,
-  TrainingHandle,
-  TrainingSettings,
-} from '../../../core/training_types.ts';
+import type { TrainingCore, TrainingHandle, TrainingSettings } from '../../../core/training_types.ts';
 import { CoreError, messageOf } from '../../../core/types.ts';
 import { plural } from '../../../view/format.ts';
-import type { OpenedRun } from './run_file.ts';
 import { RunKeeper } from './run_keeper.ts';
 import type { RunLocks } from './run_lock.ts';
-import { RunLog } from './run_log.ts';
-import { RunPace, SLICE_MS } from './run_pace.ts';
-import type { RunState } from './run_place.ts';
-import type { Checkpoint, KeptRun, KeptWithLooks, RunStore } from './run_store.ts';
+import { SLICE_MS } from './run_pace.ts';
+import { RunRecord } from './run_record.ts';
+import type { RunState } from './run_state.ts';
+import type { Checkpoint, KeptWithLooks, RunStore } from './run_store.ts';
 import { lookAt } from './take_snapshot.ts';
 
 /** What a run needs of the page. */
-export interface RunPlace {
+export interface RunHost {
   core: () => Promise<TrainingCore>;
   locks: RunLocks;
   /** Milliseconds; goes on while the machine sleeps. */
@@ -31,26 +24,11 @@ export interface RunPlace {
   changed: (run: TrainingRun) => void;
 }
 
-export class TrainingRun {
-  id: string;
-  readonly settings: TrainingSettings;
-  readonly log: RunLog;
+export class TrainingRun extends RunRecord {
   readonly keeper: RunKeeper;
-  readonly begun: number;
-  state: RunState = 'paused';
-  /** Why it ended before its last step. */
-  problem = '';
   /** What happened on the way: sleep, another tab. */
   note = '';
-  scores: Score[] | null = null;
-  task: TaskSummary | null = null;
-  parameters = 0;
-  /** From where it goes on once its model is gone from the core. */
-  checkpoint: Checkpoint | null = null;
-  /** Of a run that came as weights and cannot go on. */
-  weightsAlone: Uint8Array | null = null;
-  readonly #place: RunPlace;
-  readonly #pace: RunPace;
+  readonly #host: RunHost;
   #store: RunStore | null;
   #handle: TrainingHandle | null = null;
   #opening: Promise<TrainingHandle> | null = null;
@@ -58,54 +36,24 @@ export class TrainingRun {
   #running: Promise<void> | null = null;
   #wanted: 'train' | 'pause' = 'pause';
   #keepSoon = false;
-  #diverged = false;
 
-  constructor(place: RunPlace, settings: TrainingSettings, store: RunStore | null, kept?: KeptWithLooks) {
-    this.#place = place;
-    this.settings = settings;
+  constructor(host: RunHost, settings: TrainingSettings, store: RunStore | null, kept?: KeptWithLooks) {
+    super(settings, { id: host.newId, begun: host.now }, kept);
+    this.#host = host;
     this.#store = store;
-    this.id = kept?.run.id ?? place.newId();
-    this.begun = kept?.run.begun ?? place.now();
-    this.log = new RunLog(kept?.run.reports, kept?.snapshots);
     this.keeper = new RunKeeper(
       store,
       kept?.snapshots.map(({ step }) => step),
     );
-    this.#pace = new RunPace(kept?.run.milliseconds);
-    if (kept) this.#adopt(kept.run);
-  }
-
-  #adopt({ task, parameters, scores, problem, diverged }: KeptRun): void {
-    Object.assign(this, { task, parameters, scores, problem });
-    if (problem) this.state = diverged ? 'diverged' : 'failed';
-    else if (this.log.step >= this.settings.steps) this.state = 'finished';
   }
 
   get busy(): boolean {
     return this.state === 'starting' || this.state === 'training' || this.state === 'scoring';
   }
 
-  get stepsPerSecond(): number {
-    const { milliseconds } = this.#pace;
-    return milliseconds > 0 ? (1000 * this.log.reports.step.length) / milliseconds : 0;
-  }
-
-  get milliseconds(): number {
-    return this.#pace.milliseconds;
-  }
-
   #set(state: RunState): void {
     this.state = state;
-    this.#place.changed(this);
-  }
-
-  /** Takes over what a file holds. */
-  take({ summary: { task, parameters }, snapshot, finished }: OpenedRun, bytes: Uint8Array): void {
-    Object.assign(this, { task, parameters, scores: finished?.scores ?? null });
-    this.log.look(snapshot);
-    if (finished) this.weightsAlone = finished.weights;
-    else this.checkpoint = { step: snapshot.step, bytes };
-    if (finished || snapshot.step >= this.settings.steps) this.state = 'finished';
+    this.#host.changed(this);
   }
 
   /** Trains to the last step, or until it is paused. Resolves when it rests; never rejects. */
@@ -113,7 +61,7 @@ export class TrainingRun {
     this.#wanted = 'train';
     if (this.#running) return this.#running;
     Object.assign(this, { problem: '', note: '', scores: null });
-    this.#diverged = false;
+    this.diverged = false;
     const running = this.#run().finally(() => {
       this.#running = null;
     });
@@ -163,7 +111,7 @@ export class TrainingRun {
 
   async #make(): Promise<TrainingHandle> {
     await this.#hold();
-    const core = await this.#place.core();
+    const core = await this.#host.core();
     await this.bringHere();
     const from = this.checkpoint;
     const handle = from
@@ -179,32 +127,32 @@ export class TrainingRun {
   /** Where another tab has this run, it is gone on with under another name. */
   async #hold(): Promise<void> {
     if (this.#release) return;
-    this.#release = await this.#place.locks.hold(this.id);
+    this.#release = await this.#host.locks.hold(this.id);
     if (this.#release) return;
     await this.bringHere();
-    this.id = this.#place.newId();
+    this.id = this.#host.newId();
     this.keeper.use(this.#store, true);
     this.note = 'Another tab is training this run. Here it goes on as a copy of its own.';
-    this.#release = await this.#place.locks.hold(this.id);
+    this.#release = await this.#host.locks.hold(this.id);
   }
 
   async #slice(handle: TrainingHandle): Promise<void> {
-    const from = this.#place.now();
+    const from = this.#host.now();
     const reports = await handle.train(SLICE_MS);
-    const seconds = this.#pace.took(this.#place.now() - from);
+    const seconds = this.pace.took(this.#host.now() - from);
     if (seconds > 0) this.note = `The page was asleep for ${plural(seconds, 'second')}; training went on.`;
     this.log.add(reports);
     if (reports.length === 0) this.#wanted = 'pause';
-    if (this.#pace.looks) await this.#look(handle, this.#pace.keepsWeights);
-    if (this.#keepSoon || this.keeper.due(this.#place.now())) await this.#keep(handle);
-    this.#place.changed(this);
+    if (this.pace.looks) await this.#look(handle, this.pace.keepsWeights);
+    if (this.#keepSoon || this.keeper.due(this.#host.now())) await this.#keep(handle);
+    this.#host.changed(this);
   }
 
   async #look(handle: TrainingHandle, withWeights: boolean): Promise<void> {
-    const from = this.#place.now();
+    const from = this.#host.now();
     const snapshot = await lookAt(handle);
     this.log.look(withWeights ? { ...snapshot, weights: await handle.weights('f16') } : snapshot);
-    this.#pace.looked(this.#place.now() - from, withWeights);
+    this.pace.looked(this.#host.now() - from, withWeights);
   }
 
   async #newCheckpoint(handle: TrainingHandle): Promise<Checkpoint> {
@@ -219,24 +167,7 @@ export class TrainingRun {
 
   #write(checkpoint: Checkpoint | null): Promise<void> {
     const { log } = this;
-    return this.keeper.keep(this.#place.now(), this.kept, checkpoint, log.snapshots, log.takeDropped());
-  }
-
-  /** As it is kept. */
-  get kept(): KeptRun {
-    const { id, begun, settings, task, parameters, scores, problem, milliseconds } = this;
-    return {
-      id,
-      begun,
-      settings,
-      task,
-      parameters,
-      scores,
-      problem,
-      diverged: this.#diverged,
-      milliseconds,
-      reports: this.log.reports,
-    };
+    return this.keeper.keep(this.#host.now(), this.kept, checkpoint, log.snapshots, log.takeDropped());
   }
 
   /** The page may be closed or put to sleep at any moment now. */
@@ -294,11 +225,11 @@ export class TrainingRun {
   /** What was kept last stays as it is: the model may be beyond repair already. */
   async #failed(cause: unknown): Promise<void> {
     this.problem = messageOf(cause);
-    this.#diverged = cause instanceof CoreError && cause.code === 'non_finite';
+    this.diverged = cause instanceof CoreError && cause.code === 'non_finite';
     await this.#write(null);
     this.#handle?.dispose();
     this.#handle = null;
-    this.#set(this.#diverged ? 'diverged' : 'failed');
+    this.#set(this.diverged ? 'diverged' : 'failed');
   }
 
   /** As a file to keep. @throws CoreError */

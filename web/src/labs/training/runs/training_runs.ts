@@ -8,9 +8,9 @@ import type { KeepChoice } from './keep_choice.ts';
 import { openRunFile } from './run_file.ts';
 import type { RunLocks } from './run_lock.ts';
 import type { RunStore } from './run_store.ts';
-import { type RunPlace, TrainingRun } from './training_run.ts';
+import { type RunHost, TrainingRun } from './training_run.ts';
 
-export interface RunsPlace {
+export interface RunsHost {
   /** Starts a core for training alone, so that nothing waits for it. */
   startCore: () => Promise<TrainingCore>;
   store: RunStore;
@@ -37,7 +37,7 @@ export class TrainingRuns {
   problem = '';
   /** The reader may be asked whether runs are to be kept. */
   asks = false;
-  readonly #place: RunsPlace;
+  readonly #host: RunsHost;
   readonly #sources = new Map<TrainingRun, string>();
   /** Those from an earlier visit that were not gone on with. */
   readonly #kept = new Set<TrainingRun>();
@@ -46,17 +46,17 @@ export class TrainingRuns {
   #core: Promise<TrainingCore> | null = null;
   #listed: Promise<void> | null = null;
 
-  constructor(place: RunsPlace) {
-    this.#place = place;
+  constructor(host: RunsHost) {
+    this.#host = host;
   }
 
   #changed(run: TrainingRun | null = null): void {
-    this.#place.changed(run);
+    this.#host.changed(run);
   }
 
   #startedCore = (): Promise<TrainingCore> => {
     if (this.#core) return this.#core;
-    const started = this.#place.startCore();
+    const started = this.#host.startCore();
     this.#core = started;
     started.catch(() => {
       this.#core = null;
@@ -65,15 +65,15 @@ export class TrainingRuns {
   };
 
   get keeps(): boolean {
-    return this.#place.choice.value === 'yes';
+    return this.#host.choice.value === 'yes';
   }
 
   get #store(): RunStore | null {
-    return this.keeps ? this.#place.store : null;
+    return this.keeps ? this.#host.store : null;
   }
 
-  get #runPlace(): RunPlace {
-    const { locks, now, newId } = this.#place;
+  get #runHost(): RunHost {
+    const { locks, now, newId } = this.#host;
     return { core: this.#startedCore, locks, now, newId, changed: (run) => this.#changed(run) };
   }
 
@@ -110,11 +110,11 @@ export class TrainingRuns {
   async #list(): Promise<void> {
     if (!this.keeps) return;
     try {
-      const [kept, held] = await Promise.all([this.#place.store.list(), this.#place.locks.held()]);
+      const [kept, held] = await Promise.all([this.#host.store.list(), this.#host.locks.held()]);
       this.elsewhere = held;
       for (const one of kept) {
         if (!isTrained(one.run.settings.task)) continue;
-        const run = new TrainingRun(this.#runPlace, one.run.settings, this.#place.store, one);
+        const run = new TrainingRun(this.#runHost, one.run.settings, this.#host.store, one);
         this.#sources.set(run, sourceKey(await this.sourceOf(run)));
         this.all.push(run);
         this.#kept.add(run);
@@ -150,10 +150,10 @@ export class TrainingRuns {
   async begin(source: TrainingSource): Promise<TrainingRun> {
     const recipe = await this.recipe(source.task);
     const before = this.training ?? this.runOf(source);
-    const run = new TrainingRun(this.#runPlace, settingsOf(recipe, source.knobs), this.#store);
+    const run = new TrainingRun(this.#runHost, settingsOf(recipe, source.knobs), this.#store);
     this.#add(run, sourceKey(source));
     this.#rest(before);
-    if (this.#place.choice.value === null) this.asks = true;
+    if (this.#host.choice.value === null) this.asks = true;
     this.#goOn(run);
     return run;
   }
@@ -193,7 +193,7 @@ export class TrainingRuns {
     const { settings } = opened.summary;
     if (!isTrained(settings.task))
       throw new Error(`“${settings.task}” is a task that this page does not train.`);
-    const run = new TrainingRun(this.#runPlace, settings, opened.finished ? null : this.#store);
+    const run = new TrainingRun(this.#runHost, settings, opened.finished ? null : this.#store);
     run.take(opened, bytes);
     this.#add(run, sourceKey(await this.sourceOf(run)));
     return run;
@@ -202,7 +202,7 @@ export class TrainingRuns {
   /** The reader's answer, asked for once. What was kept is forgotten with a no; it stays in this page. */
   async choose(keep: boolean): Promise<void> {
     const keptBefore = this.keeps;
-    this.#place.choice.value = keep ? 'yes' : 'no';
+    this.#host.choice.value = keep ? 'yes' : 'no';
     this.asks = false;
     this.#changed();
     const runs = this.all.filter(({ weightsAlone }) => weightsAlone === null);
@@ -218,7 +218,7 @@ export class TrainingRuns {
 
   /** Another tab may have had the run when it was listed, and be done with it by now. */
   async #forget({ id }: TrainingRun): Promise<void> {
-    const { locks, store } = this.#place;
+    const { locks, store } = this.#host;
     if (this.elsewhere.has(id)) this.elsewhere = await locks.held();
     if (!this.elsewhere.has(id)) await store.discard(id);
   }

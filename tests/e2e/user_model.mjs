@@ -6,8 +6,8 @@ import { shown } from './on_screen.mjs';
 export const CHECKPOINTS = fileURLToPath(new URL('../fixtures/checkpoints/', import.meta.url));
 
 /** Chooses a tiny checkpoint of the fixtures as a reader's own model, and loads it. */
-export async function openOwn(page, name) {
-  await page.getByLabel('Source').selectOption('own');
+export async function openUserModel(page, name) {
+  await page.getByLabel('Source').selectOption('user-model');
   const files = ['config.json', 'model.safetensors', 'tokenizer.json'];
   await page
     .getByLabel('Files of a model')

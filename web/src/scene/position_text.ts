@@ -1,9 +1,9 @@
 /** Heads and cells as text: head "3.1", cell "11.2", and "11.-" for a whole row. */
 
-import type { Pin, Scene } from './scene.ts';
+import type { HeadPosition, Pin } from './scene.ts';
 
 /** Null for anything but layer and head. */
-export function readHead(text: string): Pick<Scene, 'layer' | 'head'> | null {
+export function readHead(text: string): HeadPosition | null {
   const match = /^(\d{1,5})\.(\d{1,5})$/.exec(text);
   return match && { layer: Number(match[1]), head: Number(match[2]) };
 }

@@ -1,7 +1,7 @@
 /** Where an intervention acts, in words and in an address: `@3`, `@3.1`. */
 
-import type { Intervention } from '../../core/types.ts';
-import type { Place, Reach } from './kind.ts';
+import type { HeadSite, Intervention } from '../../core/types.ts';
+import type { Reach } from './kind.ts';
 
 export const COUNT = '\\d{1,5}';
 export const NUMBER = '-?(?:\\d+\\.?\\d*|\\.\\d+)(?:e[+-]?\\d+)?';
@@ -19,8 +19,8 @@ export function reachOf(entry: Intervention): Reach {
   };
 }
 
-/** Layer and head alone: of a place, which may know more, only these enter the Scene. */
-export function headSite({ stack, layer, head }: Place): Place {
+/** Layer and head alone: of a site, which may know more, only these enter the Scene. */
+export function headSite({ stack, layer, head }: HeadSite): HeadSite {
   return { ...(stack !== undefined && { stack }), layer, head };
 }
 
@@ -42,19 +42,19 @@ export function readReach(layer: string | undefined, head: string | undefined): 
 }
 
 /** `3.1`, `3.1:value` or `3.1m`. */
-export function readHead(text: string): { place: Place; value: string | undefined; mean: boolean } | null {
+export function readHead(text: string): { site: HeadSite; value: string | undefined; mean: boolean } | null {
   const match = HEAD.exec(text);
   if (!match) return null;
   const [, layer, head, value, mean] = match;
-  return { place: { layer: Number(layer), head: Number(head) }, value, mean: mean !== undefined };
+  return { site: { layer: Number(layer), head: Number(head) }, value, mean: mean !== undefined };
 }
 
 /** `3.1:0.5`; null where it is no finite number of a head. */
-export function readHeadNumber(text: string): { place: Place; number: number } | null {
+export function readHeadNumber(text: string): { site: HeadSite; number: number } | null {
   const head = readHead(text);
   if (!head || head.mean || !new RegExp(`^${NUMBER}$`).test(head.value ?? '')) return null;
   const number = Number(head.value);
-  return Number.isFinite(number) ? { place: head.place, number } : null;
+  return Number.isFinite(number) ? { site: head.site, number } : null;
 }
 
 export function readLayer(text: string): number | null {

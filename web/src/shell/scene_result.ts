@@ -1,0 +1,155 @@
+/**
+ * The result of a scene on its way to the screen. A computation that a newer scene has overtaken is aborted,
+ * and its answer is dropped.
+ */
+
+import type { StartedCores } from '../core/started_cores.ts';
+import { messageOf } from '../core/types.ts';
+import type { AnyLab, LabRun, Shown } from '../labs/lab.ts';
+import type { Cut } from '../models/tokenizer/encoding.ts';
+import type { Notices } from '../scene/notices.ts';
+import type { Scene } from '../scene/scene.ts';
+import { followPin } from '../trace/follow_pin.ts';
+import type { TraceTokens } from '../trace/tokens.ts';
+import type { TraceSession } from '../trace/trace_session.ts';
+import type { LabRuns } from './lab_runs.ts';
+
+/** What a result needs of the store. */
+interface ResultHost {
+  scene: Scene;
+  readonly session: TraceSession;
+  readonly notices: Notices;
+  readonly runs: LabRuns;
+  readonly cores: StartedCores;
+  notify(): void;
+}
+
+export class SceneResult {
+  cuts: Cut[] = [];
+  busy = false;
+  failed = false;
+  readonly #host: ResultHost;
+  /** Of the computation that is under way, or was last. */
+  #computation = new AbortController();
+  /** The text that is on the screen, and its tokens. */
+  #onScreen: { text: string; tokens: TraceTokens } | null = null;
+
+  constructor(host: ResultHost) {
+    this.#host = host;
+  }
+
+  cancel(): void {
+    this.#computation.abort();
+  }
+
+  /**
+   * Brings the scene's trace to the screen. `overview`: with the thumbnails of all heads. False where
+   * it failed, or where a newer scene came first.
+   */
+  async show(overview: boolean): Promise<boolean> {
+    this.#computation.abort();
+    const computation = new AbortController();
+    this.#computation = computation;
+    const isNewest = () => this.#computation === computation;
+    const lab = this.#begin();
+    try {
+      const run = await this.#open(lab);
+      return isNewest() && (await this.#compute(run, computation.signal, isNewest, overview));
+    } catch (cause) {
+      if (isNewest()) await this.#fail(lab, cause);
+      return false;
+    } finally {
+      if (isNewest()) this.busy = false;
+      this.#end();
+    }
+  }
+
+  #begin(): AnyLab {
+    const { runs, notices, scene } = this.#host;
+    const lab = runs.labOf(scene.source);
+    this.busy = true;
+    runs.leaveOthers(lab);
+    notices.clear('compute');
+    notices.clear('file');
+    this.#host.notify();
+    return lab;
+  }
+
+  async #open(lab: AnyLab): Promise<LabRun> {
+    const { cores, runs } = this.#host;
+    const core = lab.wholeCore ? cores.whole() : cores.view();
+    // Both are on their way; the lab's fields are there also where no core can be had.
+    core.catch(() => {});
+    const run = await runs.open(lab);
+    await core;
+    return run;
+  }
+
+  async #compute(
+    run: LabRun,
+    signal: AbortSignal,
+    isNewest: () => boolean,
+    overview: boolean,
+  ): Promise<boolean> {
+    const { scene, session } = this.#host;
+    const shown = await run.compute(scene, signal);
+    if (!isNewest()) {
+      shown?.trace.dispose();
+      return false;
+    }
+    this.failed = false;
+    if (shown) await this.#bring(shown, scene, overview);
+    else if (!run.keepsShown?.(scene)) session.clear();
+    if (isNewest()) run.shown?.();
+    return shown !== null;
+  }
+
+  #end(): void {
+    const { runs, cores, scene } = this.#host;
+    this.#host.notify();
+    if (cores.any) runs.opened(runs.labOf(scene.source))?.wantedLoader?.(scene)?.loadUnasked();
+  }
+
+  /** What was on the screen stays there; where nothing was, the saved example comes. */
+  async #fail(lab: AnyLab, cause: unknown): Promise<void> {
+    const { cores, session, notices, runs } = this.#host;
+    this.failed = true;
+    if (!cores.any || session.trace || !lab.fallsBack) {
+      notices.failed(cause);
+      return;
+    }
+    notices.say('address', `${messageOf(cause)} The saved example is shown instead.`);
+    this.#host.scene = runs.first.start();
+    await this.show(true);
+  }
+
+  async #bring(shown: Shown, scene: Scene, overview: boolean): Promise<void> {
+    const { session, runs } = this.#host;
+    const { trace, tokens } = shown;
+    this.cuts = shown.cuts ?? [];
+    session.extras = shown;
+    // A head or cell may have been chosen while this was computed.
+    const { scene: latest } = this.#host;
+    session.massShare = latest.massShare ?? 1;
+    // While a text waits for the model, the saved example stands in with its own pin.
+    const start = runs.waits(latest)
+      ? runs.first.start()
+      : (shown.place ?? { ...latest, pin: this.#pinIn(latest, tokens) });
+    Object.assign(session, { layer: start.layer, head: start.head, pin: start.pin });
+    await session.show(trace, tokens, overview);
+    if (runs.waits(this.#host.scene)) return;
+    const { layer, head, pin } = session;
+    this.#host.scene = { ...this.#host.scene, layer, head, pin };
+    this.#onScreen = { text: runs.textOf(scene), tokens };
+  }
+
+  /** A pin that was set on another text goes with its tokens; one that comes with the text stays. */
+  #pinIn(scene: Scene, tokens: TraceTokens): Scene['pin'] {
+    const { session, runs } = this.#host;
+    const { pin } = scene;
+    const before = this.#onScreen;
+    const text = runs.textOf(scene);
+    if (!pin || !before || pin !== session.pin || text === '' || before.text === '') return pin;
+    return text === before.text ? pin : followPin(pin, before.tokens, tokens);
+  }
+}

@@ -1,0 +1,21 @@
+/** What only the source of a trace knows of it. Where a part is absent, the trace says all there is. */
+
+import type { HeadDifference, HeadStages } from '../core/types.ts';
+import type { TraceTokens } from './tokens.ts';
+
+export interface TraceExtras {
+  /** Where the layers have other tokens each. */
+  tokensFor?: (layer: number) => TraceTokens;
+  /** Stages of every head that need not be asked for; where there are, nothing shows all heads at once. */
+  headsHeld?: (layer: number, head: number) => HeadStages | null;
+  /** Every stage of the chosen head is shown in digits. */
+  showsStages?: boolean;
+  /** Compares a head with what it was without the reader's changes; null while there are none. */
+  differenceOf?: ((layer: number, head: number) => Promise<HeadDifference>) | null;
+  /** Why a masked cell of a head is masked. */
+  whyHidden?: (layer: number, head: number, query: number, key: number) => string;
+  /** What stands in for a head's own output, in words; empty: nothing does. */
+  silenced?: (layer: number, head: number) => string;
+  /** What hides cells, for the legend; empty: the mask. */
+  hiddenWords?: string;
+}
