@@ -3,7 +3,7 @@
 import type { Intervention } from '../core/types.ts';
 import { kindOf } from './kinds/index.ts';
 import type { Place, Reach, TokenNames } from './kinds/kind.ts';
-import { reachOf } from './kinds/places.ts';
+import { headSite, isSamePlace, reachOf } from './kinds/places.ts';
 
 export type { Place, Reach } from './kinds/kind.ts';
 export { reachOf } from './kinds/places.ts';
@@ -14,14 +14,9 @@ export function sameIntervention(one: Intervention, other: Intervention): boolea
   return sorted(one) === sorted(other);
 }
 
-function samePlace(entry: Intervention, other: Intervention): boolean {
-  const [place, another] = [reachOf(entry), reachOf(other)];
-  return place.stack === another.stack && place.layer === another.layer && place.head === another.head;
-}
-
 /** Two entries of which only the newer can hold: the same kind at the same place. */
 function replaces(entry: Intervention, other: Intervention): boolean {
-  if (entry.kind !== other.kind || !samePlace(entry, other)) return false;
+  if (entry.kind !== other.kind || !isSamePlace(reachOf(entry), reachOf(other))) return false;
   return !kindOf(entry).standsBeside?.(entry, other);
 }
 
@@ -56,25 +51,38 @@ export function atHead<K extends Intervention['kind']>(
 export function atReach<K extends Intervention['kind']>(
   list: Intervention[],
   kind: K,
-  { stack, layer, head }: Reach,
+  place: Reach,
 ): Extract<Intervention, { kind: K }> | undefined {
-  const entry = list.find((candidate) => {
-    const reach = reachOf(candidate);
-    return candidate.kind === kind && reach.stack === stack && reach.layer === layer && reach.head === head;
-  });
+  const entry = list.find((candidate) => candidate.kind === kind && isSamePlace(reachOf(candidate), place));
   return entry as Extract<Intervention, { kind: K }> | undefined;
 }
 
-/** Switches a head off, or on again when it is off. Of `place`, which may know more, only these two enter the Scene. */
-export function toggledOff(list: Intervention[], { layer, head }: Place): Intervention[] {
-  const off = atHead(list, 'off', { layer, head });
+/** Switches a head off, or on again when it is off. */
+export function toggledOff(list: Intervention[], place: Place): Intervention[] {
+  const off = atHead(list, 'off', place);
   if (off) return withoutIntervention(list, off);
-  return withIntervention(list, { kind: 'off', layer, head, by: 'zero' });
+  return withIntervention(list, { kind: 'off', ...headSite(place), by: 'zero' });
 }
 
-export function reaches(one: Intervention, { layer, head }: Place): boolean {
+/** Takes a change back when it is there already. */
+export function toggled(list: Intervention[], entry: Intervention): Intervention[] {
+  const without = withoutIntervention(list, entry);
+  return without.length < list.length ? without : withIntervention(list, entry);
+}
+
+export function reaches(one: Intervention, { stack, layer, head }: Place): boolean {
   const reach = reachOf(one);
+  if ((reach.stack ?? stack) !== stack) return false;
   return (reach.layer ?? layer) === layer && (reach.head ?? head) === head;
+}
+
+/** Cells of a head whose weight was set by hand. */
+export function paintedCells(list: Intervention[], place: Place): { query: number; key: number }[] {
+  return list.flatMap((entry) =>
+    entry.kind === 'paint' && isSamePlace(reachOf(entry), headSite(place))
+      ? [{ query: entry.query, key: entry.key }]
+      : [],
+  );
 }
 
 /** What is written in place of what the head makes of its weights; empty: nothing is. */

@@ -21,6 +21,7 @@ import type { Notices } from '../scene/notices.ts';
 import type { Mode, Scene, Source } from '../scene/scene.ts';
 import type { Subject } from '../scene/steps_back.ts';
 import type { OpenedFiles } from '../trace/opened_files.ts';
+import type { Cell } from '../trace/selection.ts';
 import type { TraceTokens } from '../trace/tokens.ts';
 import type { TraceSession } from '../trace/trace_session.ts';
 
@@ -42,6 +43,8 @@ export interface Shown {
   whyHidden?: (layer: number, head: number, query: number, key: number) => string;
   /** What stands in for a head's own output; empty: nothing does. */
   silenced?: (layer: number, head: number) => string;
+  /** Cells of a head whose weight the reader set. */
+  edited?: (layer: number, head: number) => readonly Cell[];
   /** What hides cells, for the legend; empty: the mask. */
   hiddenWords?: string;
 }

@@ -1,28 +1,19 @@
 /** The Scene in the address bar: `#text=...&head=3.1&mode=causal&pin=11.2`. */
 
-import { untouched } from './defaults.ts';
+import { type Field, field, named, ofScene, oneOf, refuse, type Spelling } from './fields.ts';
 import { HashProblem } from './hash_problem.ts';
 import { readHead, readPin, writePin } from './place.ts';
-import type { Mode, Scene, Source } from './scene.ts';
+import type { Mode, Pin, Scene, Source } from './scene.ts';
 
-const MODES: readonly string[] = ['self', 'causal', 'cross'];
-const COMMON: readonly string[] = ['mode', 'head', 'view', 'pin', 'mass', 'colours'];
 /** A smaller share of each row's mass is never asked for. */
 export const LEAST_SHARE = 0.5;
 
 /** How the sources of a kind stand in an address. */
 export interface SourceAddress<S extends Source = Source> {
-  /** Keys that may stand in the address of any source, which then lets them be. */
-  keys?: readonly string[];
-  /** Keys that mean something for this source alone. */
-  ownKeys?: ReadonlySet<string>;
-  /** Null where the address is about another source. @throws HashProblem */
-  source(parts: URLSearchParams): S | null;
-  /** What is shown where the address does not say. */
-  start(source: S): Scene<S>;
-  /** What this source keeps in the scene beside itself. @throws HashProblem */
-  read?(parts: URLSearchParams): Partial<Scene<S>>;
-  write(scene: Scene<S>): [name: string, value: string][];
+  /** What the address begins with, before its fields are read; null: it is about another source. @throws HashProblem */
+  start(parts: URLSearchParams): Scene<S> | null;
+  /** In the order in which they are written. */
+  fields: readonly Field<S>[];
   /** The source alone decides: the address names no mode. */
   ownMode?: true;
   /** The source says which head is shown. */
@@ -36,50 +27,64 @@ interface AddressedLab {
   address: SourceAddress<any>;
 }
 
-/** @throws HashProblem */
-function placeOf<Place>(
-  parts: URLSearchParams,
-  name: string,
-  read: (text: string) => Place | null,
-): Place | null {
-  const text = parts.get(name);
-  if (text === null) return null;
-  const place = read(text);
-  if (!place) throw new HashProblem(`'${name}=${text.slice(0, 20)}' should be two numbers such as 3.1`);
-  return place;
+const MODE = ofScene('mode', 'mode', oneOf<Mode>(['self', 'causal', 'cross']), 'self');
+
+function readCell(text: string, key: string): Pin {
+  return readPin(text) ?? refuse(key, text, 'two numbers such as 3.1');
 }
 
-function choiceOf(parts: URLSearchParams, name: string, choices: readonly string[]): string {
-  const text = parts.get(name) ?? choices[0] ?? '';
-  if (!choices.includes(text)) {
-    throw new HashProblem(`'${name}=${text.slice(0, 20)}' should be one of ${choices.join(', ')}`);
-  }
-  return text;
-}
+const HEAD = field<Source, Pick<Scene, 'layer' | 'head'>>(
+  'head',
+  {
+    read: (text, key) => {
+      if (readCell(text, key).key < 0) throw new HashProblem('the head should be two numbers such as 3.1');
+      return readHead(text) ?? refuse(key, text, 'two numbers such as 3.1');
+    },
+    write: ({ layer, head }) => `${layer}.${head}`,
+  },
+  ({ layer, head }) => ({ layer, head }),
+  (scene, place) => ({ ...scene, ...place }),
+);
 
+const PIN = ofScene('pin', 'pin', { read: readCell, write: writePin }, null);
+
+const SHARE: Spelling<number> = {
+  read: (text, key) => {
+    const share = /^[01](?:\.\d{1,4})?$/.test(text) ? Number(text) : Number.NaN;
+    return share >= LEAST_SHARE && share <= 1 ? share : refuse(key, text, `a share from ${LEAST_SHARE} to 1`);
+  },
+};
 /** How the result is drawn, as the reader set it. */
-function drawingIn(parts: URLSearchParams): Pick<Scene, 'massShare' | 'rescaled'> {
-  const mass = parts.get('mass');
-  const massShare = mass === null ? 1 : /^[01](?:\.\d{1,4})?$/.test(mass) ? Number(mass) : Number.NaN;
-  if (!(massShare >= LEAST_SHARE && massShare <= 1))
-    throw new HashProblem(`'mass=${mass?.slice(0, 20)}' should be a share from ${LEAST_SHARE} to 1`);
-  const rescaled = choiceOf(parts, 'colours', ['all', 'rest']) === 'rest';
-  return { ...(massShare < 1 && { massShare }), ...(rescaled && { rescaled }) };
-}
+const DRAWING: readonly Field[] = [
+  field(
+    'mass',
+    SHARE,
+    ({ massShare }) => massShare,
+    (scene, massShare) => (massShare < 1 ? { ...scene, massShare } : scene),
+  ),
+  field(
+    'colours',
+    named({ all: false, rest: true }),
+    ({ rescaled }) => rescaled,
+    (scene, rescaled) => (rescaled ? { ...scene, rescaled } : scene),
+  ),
+];
 
 /** Reads and writes the address for the sources of a list of labs; the first one's start has an empty address. */
 export class Addresses {
   readonly #labs: readonly AddressedLab[];
   readonly #start: () => Scene;
-  readonly #views: readonly string[];
+  readonly #view: Field;
   readonly #shared: ReadonlySet<string>;
 
   /** `views`: the names of the views of a head; the first one is meant where an address names none. */
   constructor(labs: readonly AddressedLab[], start: () => Scene, views: readonly string[]) {
     this.#labs = labs;
     this.#start = start;
-    this.#views = views;
-    this.#shared = new Set([...COMMON, ...labs.flatMap(({ address }) => address.keys ?? [])]);
+    this.#view = ofScene('view', 'view', oneOf(views), views[0]);
+    const common = [MODE, HEAD, this.#view, PIN, ...DRAWING];
+    const shared = labs.flatMap(({ address }) => address.fields.filter((row: Field) => row.shared));
+    this.#shared = new Set([...common, ...shared].flatMap(({ keys }) => keys));
   }
 
   #addressOf({ kind }: Source): SourceAddress {
@@ -88,40 +93,34 @@ export class Addresses {
     return lab.address;
   }
 
-  #sourceOf(parts: URLSearchParams): Source {
+  /** In the order in which they are written. */
+  #fieldsOf({ fields, ownMode, ownHead }: SourceAddress): Field[] {
+    const head = ownHead ? { ...HEAD, write: () => [] } : HEAD;
+    return [...fields, ...(ownMode ? [] : [MODE]), head, this.#view, PIN, ...DRAWING];
+  }
+
+  #startOf(parts: URLSearchParams): Scene {
     // The first lab takes whatever names no other source.
     for (const { address } of this.#labs.toReversed()) {
-      const source = address.source(parts);
-      if (source) return source;
+      const start = address.start(parts);
+      if (start) return start;
     }
-    return this.#start().source;
+    return this.#start();
   }
 
   /** Reads a hash, with or without `#`. @throws HashProblem */
   parse(hash: string): Scene {
     const parts = new URLSearchParams(hash.replace(/^#/, ''));
-    const source = this.#sourceOf(parts);
-    const address = this.#addressOf(source);
+    const start = this.#startOf(parts);
+    const address = this.#addressOf(start.source);
+    const fields = this.#fieldsOf(address);
     for (const name of parts.keys()) {
-      if (!this.#shared.has(name) && !address.ownKeys?.has(name))
+      if (!this.#shared.has(name) && !fields.some(({ keys }) => keys.includes(name)))
         throw new HashProblem(`'${name.slice(0, 20)}' is not known`);
     }
-    const start = address.start(source);
-    if (placeOf(parts, 'head', readPin)?.key === -1)
-      throw new HashProblem('the head should be two numbers such as 3.1');
-    const place = placeOf(parts, 'head', readHead) ?? start;
-    const pin = placeOf(parts, 'pin', readPin);
-    return {
-      source,
-      mode: address.ownMode ? start.mode : (choiceOf(parts, 'mode', MODES) as Mode),
-      layer: place.layer,
-      head: place.head,
-      view: choiceOf(parts, 'view', this.#views),
-      pin: pin ?? (parts.size === 0 ? start.pin : null),
-      ...untouched(),
-      ...address.read?.(parts),
-      ...drawingIn(parts),
-    };
+    return fields
+      .filter(({ keys }) => keys.some((key) => parts.has(key)))
+      .reduce((scene, row) => row.read(scene, parts), parts.size === 0 ? start : { ...start, pin: null });
   }
 
   /** Reads a hash, with or without `#`. One that cannot be read gives the start and a sentence. */
@@ -140,15 +139,7 @@ export class Addresses {
   /** The hash that `read` turns back into the same scene; empty for the start. */
   write(scene: Scene): string {
     if (JSON.stringify(scene) === JSON.stringify(this.#start())) return '';
-    const { mode, layer, head, view, pin, massShare, rescaled } = scene;
-    const address = this.#addressOf(scene.source);
-    const parts = new URLSearchParams(address.write(scene));
-    if (mode !== 'self' && !address.ownMode) parts.set('mode', mode);
-    if (!address.ownHead) parts.set('head', `${layer}.${head}`);
-    if (view !== this.#views[0]) parts.set('view', view);
-    if (pin) parts.set('pin', writePin(pin));
-    if (massShare !== undefined) parts.set('mass', String(massShare));
-    if (rescaled) parts.set('colours', 'rest');
-    return `#${parts}`;
+    const fields = this.#fieldsOf(this.#addressOf(scene.source));
+    return `#${new URLSearchParams(fields.flatMap((row) => row.write(scene)))}`;
   }
 }

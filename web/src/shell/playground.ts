@@ -302,6 +302,7 @@ export class Playground extends EventTarget implements LabHost {
     session.differenceOf = shown.differenceOf ?? null;
     session.whyHidden = shown.whyHidden ?? null;
     session.silencedOf = shown.silenced ?? null;
+    session.editedIn = shown.edited ?? null;
     session.hiddenWords = shown.hiddenWords ?? '';
     session.tokensFor = shown.tokensFor ?? null;
     session.headsHeld = shown.headsHeld ?? null;

@@ -29,6 +29,9 @@ const THUMBNAIL_SIZE = 48;
 /** Readout, table and steps name each cell's score, and hovering must not have to ask for it. */
 const SPOKEN_PARTS: readonly StagePart[] = ['scores'];
 
+/** Always the same, so that nothing is drawn anew for it. */
+const NONE: readonly Cell[] = [];
+
 export class TraceSession extends EventTarget {
   trace: TraceHandle | null = null;
   queryTokens: Token[] = [];
@@ -59,6 +62,8 @@ export class TraceSession extends EventTarget {
   whyHidden: ((layer: number, head: number, query: number, key: number) => string) | null = null;
   /** What stands in for a head's own output, in words; empty: nothing does. Null: nothing in any head. */
   silencedOf: ((layer: number, head: number) => string) | null = null;
+  /** Cells of a head whose weight the reader set; null: none in any head. */
+  editedIn: ((layer: number, head: number) => readonly Cell[]) | null = null;
   /** The tokens of each layer, where they are not in the trace itself. */
   tokensFor: ((layer: number) => TraceTokens) | null = null;
   /** Stages of every head that need not be asked for; where there are, nothing shows all heads at once. */
@@ -113,7 +118,19 @@ export class TraceSession extends EventTarget {
       this;
     const hiddenWhy = whyHidden && ((query: number, key: number) => whyHidden(layer, head, query, key));
     const silenced = this.silenced !== '';
-    return { stages, queryTokens, keyTokens, pin, hover, difference, hiddenWhy, massFilter, silenced };
+    const edited = this.editedIn?.(layer, head) ?? NONE;
+    return {
+      stages,
+      queryTokens,
+      keyTokens,
+      pin,
+      hover,
+      difference,
+      hiddenWhy,
+      massFilter,
+      silenced,
+      edited,
+    };
   }
 
   /** What the steps to the pinned number need; a preview does not disturb them. */
@@ -346,6 +363,7 @@ export class TraceSession extends EventTarget {
       differenceOf: null,
       whyHidden: null,
       silencedOf: null,
+      editedIn: null,
       tokensFor: null,
       headsHeld: null,
       hiddenWords: '',

@@ -19,8 +19,8 @@ export interface Place {
   head: number;
 }
 
-/** The text of the token at a position. */
-export type TokenNames = (position: number) => string;
+/** The text of the token at a position: of one that looks, or that is looked at. */
+export type TokenNames = (position: number, side: 'query' | 'key') => string;
 
 /** A button that does one thing, and undoes it when it is done. */
 export interface ButtonChoice<I> {

@@ -40,7 +40,9 @@ export class AttentionTable extends HeadView {
     button:focus-visible { outline: 2px solid var(--ink); }
     .read { color: var(--blue); font-weight: 600; }
     .asks { color: var(--orange); font-weight: 600; }
+    .edited { display: inline-block; width: 4px; height: 4px; margin: 0 6px 3px 0; border-radius: 50%; background: var(--orange); }
     .hidden { color: var(--muted); font-style: italic; }
+    @media (forced-colors: active) { .edited { forced-color-adjust: none; background: Highlight; } }
     @media (pointer: coarse) { button { min-height: 44px; } }
   `,
   ];
@@ -58,6 +60,12 @@ export class AttentionTable extends HeadView {
     return html`<td class="number">${digits(stages.scores[query * stages.keys + key] ?? 0)}</td>`;
   }
 
+  /** Beside a weight that the reader set. */
+  #mark(query: number, key: number) {
+    if (!this.edited.some((cell) => cell.query === query && cell.key === key)) return nothing;
+    return html`<span class="edited" title="You set this weight"><span class="spoken">set by you: </span></span>`;
+  }
+
   #summaryRow(stages: HeadStages, query: number) {
     const name = rowNameAt(this.queryTokens, query);
     const asks = html`<td class="number">${query}</td><td class="token"><button dir="auto" @click=${() => this.pinRow(query)}>${name}</button></td>`;
@@ -68,7 +76,7 @@ export class AttentionTable extends HeadView {
     const weight = stages.weights[query * stages.keys + key] ?? 0;
     return html`<tr @pointerenter=${() => emitHover(this, { query, key })}>
       ${asks}<td class="token"><bdi>${this.keyTokens[key]?.text}</bdi></td>${this.#score(stages, query, key)}
-      <td class="number">${weight.toFixed(PLACES)}</td>${this.#bar(weight)}</tr>`;
+      <td class="number">${this.#mark(query, key)}${weight.toFixed(PLACES)}</td>${this.#bar(weight)}</tr>`;
   }
 
   #summary(stages: HeadStages) {
@@ -83,7 +91,7 @@ export class AttentionTable extends HeadView {
     const chosen = this.pin?.key === key;
     return html`<tr class=${this.hover?.query === query && this.hover.key === key ? 'current' : ''} @pointerenter=${() => emitHover(this, { query, key })}>
       <td class="number">${key}</td><td class="token"><button dir="auto" class=${chosen ? 'read' : ''} aria-pressed=${chosen} @click=${() => emitPin(this, { query, key })}>${this.keyTokens[key]?.text}</button></td>
-      ${this.#score(stages, query, key)}<td class="number">${weight.toFixed(PLACES)}</td>${this.#bar(weight)}</tr>`;
+      ${this.#score(stages, query, key)}<td class="number">${this.#mark(query, key)}${weight.toFixed(PLACES)}</td>${this.#bar(weight)}</tr>`;
   }
 
   #row(stages: HeadStages, query: number) {
