@@ -168,7 +168,9 @@ async function changesInside({ page, checks, address }) {
 async function oneWeightByHand({ page, checks, address }) {
   await openTranslator(page, address, `${START}&cross=0.2&pin=6.4`);
   await page.getByRole('slider', { name: 'Weight of “européenne” on “European”' }).fill('0');
-  await page.getByText('Head cross 0.2: “économique → européenne” looks at “European” with weight 0').waitFor();
+  await page
+    .getByText('Head cross 0.2: “économique → européenne” looks at “European” with weight 0')
+    .waitFor();
   await settled(page);
   const slider = page.getByRole('slider', { name: 'Weight of “européenne” on “European”' });
   checks.equal(await slider.getAttribute('aria-valuetext'), '0.00', 'the weight that was set');

@@ -70,76 +70,76 @@ const DRAWING: readonly Field[] = [
   ),
 ];
 
-/** Reads and writes the address for the sources of a list of labs; the first one's start has an empty address. */
-export class Addresses {
-  readonly #labs: readonly AddressedLab[];
-  readonly #start: () => Scene;
-  readonly #view: Field;
-  readonly #shared: ReadonlySet<string>;
+/** What the addresses of a page may be about. */
+export interface Addressed {
+  /** The first one's start has an empty address. */
+  labs: readonly AddressedLab[];
+  start(): Scene;
+  /** The names of the views of a head; the first one is meant where an address names none. */
+  views: readonly string[];
+}
 
-  /** `views`: the names of the views of a head; the first one is meant where an address names none. */
-  constructor(labs: readonly AddressedLab[], start: () => Scene, views: readonly string[]) {
-    this.#labs = labs;
-    this.#start = start;
-    this.#view = ofScene('view', 'view', oneOf(views), views[0]);
-    const common = [MODE, HEAD, this.#view, PIN, ...DRAWING];
-    const shared = labs.flatMap(({ address }) => address.fields.filter((row: Field) => row.shared));
-    this.#shared = new Set([...common, ...shared].flatMap(({ keys }) => keys));
-  }
+function addressOf({ labs }: Addressed, { kind }: Source): SourceAddress {
+  const lab = labs.find((candidate) => candidate.kind === kind);
+  if (!lab) throw new HashProblem(`there is no source '${kind.slice(0, 40)}' here`);
+  return lab.address;
+}
 
-  #addressOf({ kind }: Source): SourceAddress {
-    const lab = this.#labs.find((candidate) => candidate.kind === kind);
-    if (!lab) throw new HashProblem(`there is no source '${kind.slice(0, 40)}' here`);
-    return lab.address;
-  }
+/** Of every source. */
+function commonFields(views: readonly string[], { ownMode, ownHead }: Partial<SourceAddress> = {}): Field[] {
+  const head = ownHead ? { ...HEAD, write: () => [] } : HEAD;
+  return [...(ownMode ? [] : [MODE]), head, ofScene('view', 'view', oneOf(views), views[0]), PIN, ...DRAWING];
+}
 
-  /** In the order in which they are written. */
-  #fieldsOf({ fields, ownMode, ownHead }: SourceAddress): Field[] {
-    const head = ownHead ? { ...HEAD, write: () => [] } : HEAD;
-    return [...fields, ...(ownMode ? [] : [MODE]), head, this.#view, PIN, ...DRAWING];
-  }
+/** In the order in which they are written. */
+function fieldsOf({ views }: Addressed, address: SourceAddress): Field[] {
+  return [...address.fields, ...commonFields(views, address)];
+}
 
-  #startOf(parts: URLSearchParams): Scene {
-    // The first lab takes whatever names no other source.
-    for (const { address } of this.#labs.toReversed()) {
-      const start = address.start(parts);
-      if (start) return start;
-    }
-    return this.#start();
-  }
+function sharedKeys({ labs, views }: Addressed): string[] {
+  const shared = labs.flatMap(({ address }) => address.fields.filter((row: Field) => row.shared));
+  return [...commonFields(views), ...shared].flatMap(({ keys }) => keys);
+}
 
-  /** Reads a hash, with or without `#`. @throws HashProblem */
-  parse(hash: string): Scene {
-    const parts = new URLSearchParams(hash.replace(/^#/, ''));
-    const start = this.#startOf(parts);
-    const address = this.#addressOf(start.source);
-    const fields = this.#fieldsOf(address);
-    for (const name of parts.keys()) {
-      if (!this.#shared.has(name) && !fields.some(({ keys }) => keys.includes(name)))
-        throw new HashProblem(`'${name.slice(0, 20)}' is not known`);
-    }
-    return fields
-      .filter(({ keys }) => keys.some((key) => parts.has(key)))
-      .reduce((scene, row) => row.read(scene, parts), parts.size === 0 ? start : { ...start, pin: null });
+/** The first lab takes whatever names no other source. */
+function startOf({ labs, start }: Addressed, parts: URLSearchParams): Scene {
+  for (const { address } of labs.toReversed()) {
+    const scene = address.start(parts);
+    if (scene) return scene;
   }
+  return start();
+}
 
-  /** Reads a hash, with or without `#`. One that cannot be read gives the start and a sentence. */
-  read(hash: string): { scene: Scene; problem: string } {
-    try {
-      return { scene: this.parse(hash), problem: '' };
-    } catch (cause) {
-      if (!(cause instanceof HashProblem)) throw cause;
-      return {
-        scene: this.#start(),
-        problem: `The address could not be read: ${cause.message}. The saved example is shown instead.`,
-      };
-    }
+/** Reads a hash, with or without `#`. @throws HashProblem */
+export function parseHash(addressed: Addressed, hash: string): Scene {
+  const parts = new URLSearchParams(hash.replace(/^#/, ''));
+  const start = startOf(addressed, parts);
+  const fields = fieldsOf(addressed, addressOf(addressed, start.source));
+  const known = [...sharedKeys(addressed), ...fields.flatMap(({ keys }) => keys)];
+  for (const name of parts.keys()) {
+    if (!known.includes(name)) throw new HashProblem(`'${name.slice(0, 20)}' is not known`);
   }
+  return fields
+    .filter(({ keys }) => keys.some((key) => parts.has(key)))
+    .reduce((scene, row) => row.read(scene, parts), parts.size === 0 ? start : { ...start, pin: null });
+}
 
-  /** The hash that `read` turns back into the same scene; empty for the start. */
-  write(scene: Scene): string {
-    if (JSON.stringify(scene) === JSON.stringify(this.#start())) return '';
-    const fields = this.#fieldsOf(this.#addressOf(scene.source));
-    return `#${new URLSearchParams(fields.flatMap((row) => row.write(scene)))}`;
+/** Reads a hash, with or without `#`. One that cannot be read gives the start and a sentence. */
+export function readHash(addressed: Addressed, hash: string): { scene: Scene; problem: string } {
+  try {
+    return { scene: parseHash(addressed, hash), problem: '' };
+  } catch (cause) {
+    if (!(cause instanceof HashProblem)) throw cause;
+    return {
+      scene: addressed.start(),
+      problem: `The address could not be read: ${cause.message}. The saved example is shown instead.`,
+    };
   }
+}
+
+/** The hash that `readHash` turns back into the same scene; empty for the start. */
+export function writeHash(addressed: Addressed, scene: Scene): string {
+  if (JSON.stringify(scene) === JSON.stringify(addressed.start())) return '';
+  const fields = fieldsOf(addressed, addressOf(addressed, scene.source));
+  return `#${new URLSearchParams(fields.flatMap((row) => row.write(scene)))}`;
 }

@@ -153,7 +153,8 @@ export class TextRun {
       differenceOf: edited && ((layer, head) => original.difference(edited, layer, head, step)),
       whyHidden: (layer, head, query, key) => hiddenReason(kept, { layer, head }, query, key),
       silenced: (layer, head) => silencedWords(kept, { layer, head }),
-      edited: (layer, head) => paintedCells(kept, { layer, head }),
+      edited: (layer, head) =>
+        paintedCells(kept, { layer, head }).filter(({ query }) => query < tokens.length),
       leftOut: left.map((one) => wordsOf(one, (position) => distinctName(text.tokens, position))),
     };
   }

@@ -2,7 +2,7 @@
 
 import { css, html, nothing } from 'lit';
 import type { HeadStages } from '../../core/types.ts';
-import { type Cell, emitHover, emitPin } from '../../trace/selection.ts';
+import { emitHover, emitPin } from '../../trace/selection.ts';
 import type { Token } from '../../trace/tokens.ts';
 import { MeasuredHeadView } from '../head_view.ts';
 import { type Line, paintLines } from '../lines_paint.ts';
@@ -133,13 +133,6 @@ export class AttentionLines extends MeasuredHeadView {
     return lines;
   }
 
-  /** Of the rows whose lines are drawn. */
-  #edited({ queries, keys }: HeadStages): Cell[] {
-    return this.edited.filter(
-      ({ query, key }) => query < queries && key < keys && (this.query < 0 || query === this.query),
-    );
-  }
-
   protected override updated(): void {
     const canvas = this.renderRoot.querySelector('canvas');
     const frame = this.renderRoot.querySelector<HTMLElement>('.frame');
@@ -162,7 +155,7 @@ export class AttentionLines extends MeasuredHeadView {
       blue,
       orange,
       pin: this.pin,
-      edited: this.#edited(stages),
+      edited: this.edited.filter(({ query }) => this.query < 0 || query === this.query),
     });
   }
 }
