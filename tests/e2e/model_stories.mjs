@@ -300,6 +300,9 @@ async function paintAWeightOfTheModel({ page, checks, address }) {
   await settled(page);
   checks.equal(addressed(page, 'paint'), '3.1:11:2:0.1', 'the painted weight, in the address');
   checks.equal((await pinnedRow(page)).weights[2], 0.1, 'the weight in the table');
+  const marked = page.getByRole('row').filter({ has: page.getByTitle('set by you') });
+  checks.equal(await marked.count(), 1, 'rows of the table that are marked');
+  checks.that((await marked.textContent()).includes('trophy'), 'the one that was set', null);
 }
 
 const predicts = (page) => page.getByRole('region', { name: 'What it predicts' });

@@ -156,7 +156,7 @@ async function changesInside({ page, checks, address }) {
   await settled(page);
   checks.equal(await hiddenCells(page, 14), (14 * 13) / 2, 'hidden cells under the causal mask');
   await page.getByRole('button', { name: 'Take the mask out' }).click();
-  await page.getByText('The causal mask taken out').waitFor();
+  await page.getByText('Every decoder layer: no mask, later tokens are seen').waitFor();
   await settled(page);
   checks.equal(await hiddenCells(page, 14), 0, 'hidden cells without it');
   await page.locator('h1').click();
@@ -168,7 +168,9 @@ async function changesInside({ page, checks, address }) {
 async function oneWeightByHand({ page, checks, address }) {
   await openTranslator(page, address, `${START}&cross=0.2&pin=6.4`);
   await page.getByRole('slider', { name: 'Weight of “européenne” on “European”' }).fill('0');
-  await page.getByText('cross 0.2: “européenne” looks at “European” with weight 0').waitFor();
+  await page
+    .getByText('Head cross 0.2: “économique → européenne” looks at “European” with weight 0')
+    .waitFor();
   await settled(page);
   const slider = page.getByRole('slider', { name: 'Weight of “européenne” on “European”' });
   checks.equal(await slider.getAttribute('aria-valuetext'), '0.00', 'the weight that was set');
@@ -381,7 +383,29 @@ async function hideAWord({ page, checks, address }) {
   checks.equal(addressed(page, 'block'), null, 'the address without it');
 }
 
+/** What every model with heads takes, the translator takes, too. */
+async function changesOfEveryModel({ page, checks, address }) {
+  await openTranslator(page, address, `${START}&cross=0.2&pin=6.4`);
+  await page.getByRole('button', { name: 'Use its mean' }).click();
+  await page.getByText('Head cross 0.2 replaced by its mean over the text').waitFor();
+  await page.getByText('Change something', { exact: true }).click();
+  await page.getByLabel('Its weights').selectOption({ label: 'even over what it may see' });
+  await page.getByText('Head cross 0.2 looks evenly at all it may see').waitFor();
+  await railHead(page, 'encoder 1.0').click();
+  await page.getByRole('button', { name: 'Skip its feed-forward' }).click();
+  await page.getByText('Encoder layer 1: feed-forward network skipped').waitFor();
+  await settled(page);
+  checks.equal(addressed(page, 'off'), 'cross.0.2m', 'the mean, in the address');
+  checks.equal(addressed(page, 'weights'), 'cross.0.2:uniform', 'the pattern');
+  checks.equal(addressed(page, 'skipff'), 'enc.1', 'the feed-forward network');
+  checks.that(await seen(difference(page)), 'the difference should be shown', null);
+  await page.getByRole('button', { name: 'Undo all' }).click();
+  await settled(page);
+  checks.equal(await counted(changes(page), 0), 0, 'changes that are left');
+}
+
 export const translationStories = {
+  'changes of every model inside the translator': changesOfEveryModel,
   'a word hidden from the translator': hideAWord,
   'the translator from the choice to the address': fromChoiceToAddress,
   'the translator on other sentences': anotherSentence,

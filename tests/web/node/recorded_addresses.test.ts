@@ -42,7 +42,25 @@ function spelt({ repeated, ...address }: RecordedAddress): RecordedAddress {
   };
 }
 
-const addresses = recorded.cases.map(spelt);
+/** The translator once had changes of its own; they are interventions like those of other models. */
+function interventionOf(change: Record<string, unknown>): object {
+  if (change.kind === 'off') return { ...change, by: 'zero' };
+  if (change.kind === 'weight') return { ...change, kind: 'paint' };
+  if (change.kind === 'skip') return { kind: 'skip_layer', stack: 'encoder_self', layer: change.layer };
+  if (change.kind === 'mask')
+    return { kind: 'mask', stack: 'decoder_self', mask: change.causal ? 'causal' : 'none' };
+  return change;
+}
+
+/** The recorded scene as it is told today. */
+function toldToday(address: RecordedAddress): RecordedAddress {
+  const { source, ...scene } = (address.scene ?? {}) as { source?: { changes?: Record<string, unknown>[] } };
+  if (!source?.changes) return address;
+  const { changes, ...others } = source;
+  return { ...address, scene: { ...scene, source: others, interventions: changes.map(interventionOf) } };
+}
+
+const addresses = recorded.cases.map(spelt).map(toldToday);
 const sound = addresses.filter(({ scene }) => scene);
 const broken = addresses.filter(({ problem }) => problem);
 

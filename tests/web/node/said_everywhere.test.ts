@@ -30,7 +30,7 @@ const TESTED: Record<string, string> = {
   'labs/training/runs/training_run': 'training_runs',
   'labs/training/runs/training_runs': 'training_run_list',
   'labs/training/runs/run_keeper': 'training_runs',
-  'labs/translation/source': 'translation_scene',
+  'scene/fields': 'scene_address',
   'labs/translation/difference': 'said_of_heads',
   'labs/translation/leakage': 'translation_comparisons',
   'labs/translation/matrices': 'translation_comparisons',

@@ -3,12 +3,11 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { SentenceQuestion, TaskModelHandle } from '../../../web/src/core/training_types.ts';
+import type { Intervention } from '../../../web/src/core/types.ts';
 import { goldFor, goldRows } from '../../../web/src/labs/translation/gold.ts';
 import { translationLab } from '../../../web/src/labs/translation/index.ts';
 import type { TranslationLabRun } from '../../../web/src/labs/translation/lab_run.ts';
 import {
-  interventionsOf,
-  type TranslationChange,
   type TranslationSource,
   translationScene,
   translationSource,
@@ -47,8 +46,8 @@ async function openModel(name: TranslatorName): Promise<TaskModelHandle> {
 const source = (): TranslationSource => playground.scene.source as TranslationSource;
 
 /** Until what stands beside the figure has followed, too. */
-async function change(changes: TranslationChange[]): Promise<void> {
-  await playground.change({ ...playground.scene, source: { ...source(), changes } });
+async function change(interventions: Intervention[]): Promise<void> {
+  await playground.change({ ...playground.scene, interventions });
   await vi.waitUntil(() => lab.translation.comparisons.aligner);
   await core.memoryBytes();
 }
@@ -64,8 +63,9 @@ beforeAll(async () => {
   await vi.waitUntil(() => lab.translation.comparisons.aligner);
 });
 
-const weight = (query: number, key: number, share: number): TranslationChange => ({
-  kind: 'weight',
+const HEAD = { stack: 'decoder_cross', layer: 0, head: 2 } as const;
+const weight = (query: number, key: number, share: number): Intervention => ({
+  kind: 'paint',
   stack: 'decoder_cross',
   layer: 0,
   head: 1,
@@ -75,11 +75,10 @@ const weight = (query: number, key: number, share: number): TranslationChange =>
 });
 
 /** Each of what an edit shows, asked for by itself. */
-async function oneByOne(changes: TranslationChange[]) {
+async function oneByOne(interventions: Intervention[]) {
   const model = models.get('transformer') as TaskModelHandle;
   const pair = await readPair(core, model.summary.task, source());
   const ids = sourceIds(pair);
-  const interventions = interventionsOf(changes);
   const written = await model.write(ids, pair.most, interventions);
   const input = { source: ids, target: Int32Array.of(BEGIN, ...written), interventions };
   const { trace, next, following } = await model.run(input);
@@ -92,10 +91,16 @@ async function oneByOne(changes: TranslationChange[]) {
 }
 
 describe('an edit of a weight', () => {
-  const edits: [string, TranslationChange[]][] = [
+  const edits: [string, Intervention[]][] = [
     ['that leaves the words as they are', [weight(2, 3, 0.4)]],
     ['beside another one', [weight(2, 3, 0.4), weight(4, 4, 0.9)]],
-    ['that changes the words', [{ kind: 'skip', layer: 0 }, weight(1, 8, 1)]],
+    ['that changes the words', [{ kind: 'skip_layer', stack: 'encoder_self', layer: 0 }, weight(1, 8, 1)]],
+    ['beside a head that writes its mean', [{ ...HEAD, kind: 'off', by: 'mean' }, weight(2, 3, 0.4)]],
+    ['beside a pattern', [{ ...HEAD, kind: 'weights', pattern: 'uniform' }, weight(2, 3, 0.4)]],
+    [
+      'without a feed-forward network',
+      [{ kind: 'skip_feed_forward', stack: 'decoder_self', layer: 0 }, weight(2, 3, 0.4)],
+    ],
     ['that is taken back', []],
   ];
 
@@ -153,7 +158,7 @@ describe('an edit of a weight', () => {
     const first = change([weight(1, 1, 0.5)]);
     const second = change([weight(1, 2, 0.5)]);
     await Promise.all([first, second]);
-    expect(source().changes).toEqual([weight(1, 2, 0.5)]);
+    expect(playground.scene.interventions).toEqual([weight(1, 2, 0.5)]);
     expect(open).toBe(1);
   });
 });

@@ -1,67 +1,40 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Intervention } from '../../../web/src/core/types.ts';
+import { toggled } from '../../../web/src/intervention/list.ts';
 import { readHash, writeHash } from '../../../web/src/labs/address.ts';
+import {
+  changeWords,
+  fittingTranslator,
+  hidesLater,
+  readsAhead,
+} from '../../../web/src/labs/translation/changes.ts';
 import { TRANSLATION_EXAMPLES } from '../../../web/src/labs/translation/examples.ts';
 import { translationLab } from '../../../web/src/labs/translation/index.ts';
 import {
   BAHDANAU,
-  changeOf,
-  fittingChanges,
-  interventionsOf,
-  masks,
   STACKS,
-  type TranslationChange,
   type TranslationSource,
-  toggled,
   translationScene,
   translationSource,
-  withChange,
-  withoutChange,
-  wordsOfChange,
 } from '../../../web/src/labs/translation/source.ts';
+import type { Translation } from '../../../web/src/labs/translation/text.ts';
+import { interventions as ofOneStack } from '../../shared/arbitrary_interventions.ts';
 
 const place = { layer: fc.nat({ max: 99 }), head: fc.nat({ max: 99 }) };
 const stack = fc.constantFrom(...STACKS);
-const change: fc.Arbitrary<TranslationChange> = fc.oneof(
-  fc.record({ kind: fc.constant('off' as const), stack, ...place }),
-  fc.record({
-    kind: fc.constant('weight' as const),
-    stack,
-    ...place,
-    query: fc.nat({ max: 99 }),
-    key: fc.nat({ max: 99 }),
-    weight: fc.nat({ max: 100 }).map((hundredths) => hundredths / 100),
-  }),
-  fc.record({
-    kind: fc.constant('temperature' as const),
-    stack,
-    ...place,
-    temperature: fc.double({ min: 1e-3, max: 1e3, noNaN: true }),
-  }),
-  fc.record({
-    kind: fc.constant('scale' as const),
-    stack,
-    ...place,
-    factor: fc.double({ min: -10, max: 10, noNaN: true }).map((factor) => factor + 0),
-  }),
-  fc.oneof(
-    fc.record({ kind: fc.constant('block' as const), stack, token: fc.nat({ max: 99 }) }),
-    fc.record({ kind: fc.constant('block' as const), stack, token: fc.nat({ max: 99 }), layer: place.layer }),
-    fc.record({ kind: fc.constant('block' as const), stack, token: fc.nat({ max: 99 }), ...place }),
-  ),
-  fc.record({ kind: fc.constant('skip' as const), layer: fc.nat({ max: 99 }) }),
-  fc.record({ kind: fc.constant('mask' as const), causal: fc.boolean() }),
-);
-const changes = fc
-  .array(change, { maxLength: 20 })
-  .map((list) => list.reduce<TranslationChange[]>((kept, one) => withChange(kept, one), []));
+/** Of every kind, each in a stack. */
+const interventions = fc
+  .tuple(ofOneStack, fc.array(stack, { minLength: 12, maxLength: 12 }))
+  .map(([list, stacks]) =>
+    list.map((entry, at) => ({ ...entry, stack: stacks[at] ?? 'decoder_cross' }) as Intervention),
+  );
 
 const source: fc.Arbitrary<TranslationSource> = fc.record({
   kind: fc.constant('translation' as const),
   text: fc.string({ unit: 'grapheme', maxLength: 100 }),
   target: fc.option(fc.string({ unit: 'grapheme', maxLength: 100 })),
   model: fc.constantFrom('transformer' as const, 'leaking' as const),
-  changes,
   followed: fc.record(
     {
       encoder_self: fc.record(place),
@@ -76,18 +49,22 @@ const source: fc.Arbitrary<TranslationSource> = fc.record({
   example: fc.option(fc.nat({ max: 2 ** 31 })),
 });
 
-const OFF: TranslationChange = { kind: 'off', stack: 'decoder_cross', layer: 0, head: 2 };
-const WEIGHT: TranslationChange = { ...OFF, kind: 'weight', query: 6, key: 4, weight: 0.5 };
+const HEAD = { stack: 'decoder_cross', layer: 0, head: 2 } as const;
+const OFF: Intervention = { kind: 'off', ...HEAD, by: 'zero' };
+const WEIGHT: Intervention = { kind: 'paint', ...HEAD, query: 6, key: 4, weight: 0.5 };
+const SKIP: Intervention = { kind: 'skip_layer', stack: 'encoder_self', layer: 1 };
+const UNMASKED: Intervention = { kind: 'mask', stack: 'decoder_self', mask: 'none' };
 
 describe('the address of a translation', () => {
   it('gives back every scene', () => {
     fc.assert(
       fc.property(
         source,
+        interventions,
         fc.option(fc.integer({ min: 1, max: 999 })),
         fc.option(fc.record({ query: fc.nat({ max: 99 }), key: fc.integer({ min: -1, max: 99 }) })),
-        (one, step, pin) => {
-          const scene = { ...translationScene(one, step), pin };
+        (one, changes, step, pin) => {
+          const scene = { ...translationScene(one, step), interventions: changes, pin };
           expect(readHash(writeHash(scene))).toEqual({ scene, problem: '' });
         },
       ),
@@ -102,6 +79,11 @@ describe('the address of a translation', () => {
     for (const [part, words] of [
       ['off=cross.2', 'cross.0.2'],
       ['weight=cross.0.2:6.4:1.5', 'cross.0.2:6.4:0.5'],
+      ['off=0.2', 'cross.0.2'],
+      ['paint=6:4:0.5', 'cross.0.2:6:4:0.5'],
+      ['weights=cross.0.2:even', 'cross.0.2:own'],
+      ['skipff=enc', 'enc.1'],
+      ['mask=window:4', 'like 0'],
       ['skip=first', "'skip=first'"],
       ['mask=2', "'mask=2'"],
       ['beside=nothing', 'bahdanau, head, leakage'],
@@ -124,51 +106,24 @@ describe('the address of a translation', () => {
 });
 
 describe('changes inside the translator', () => {
-  it('are interventions that the core takes', () => {
-    const list: TranslationChange[] = [
-      WEIGHT,
-      { kind: 'skip', layer: 1 },
-      { ...WEIGHT, key: 5, weight: 0.25 },
-      OFF,
-      { kind: 'mask', causal: false },
-    ];
-    const head = { stack: 'decoder_cross', layer: 0, head: 2 };
-    expect(interventionsOf(list)).toEqual([
-      { kind: 'paint', ...head, query: 6, key: 4, weight: 0.5 },
-      { kind: 'skip_layer', stack: 'encoder_self', layer: 1 },
-      { kind: 'paint', ...head, query: 6, key: 5, weight: 0.25 },
-      { kind: 'off', ...head, by: 'zero' },
-      { kind: 'mask', stack: 'decoder_self', mask: 'none' },
-    ]);
-    expect(interventionsOf([])).toEqual([]);
+  it('are written as they were before other models had them', () => {
+    const mean: Intervention = { ...OFF, stack: 'encoder_self', by: 'mean' };
+    const list = [OFF, mean, WEIGHT, SKIP, UNMASKED, { ...SKIP, stack: 'decoder_self' } as const];
+    const hash = writeHash({ ...translationScene(translationSource('the cat')), interventions: list });
+    expect(decodeURIComponent(hash)).toBe(
+      '#translate=the+cat&off=cross.0.2&off=enc.0.2m&weight=cross.0.2:6.4:0.5&skip=1&mask=0&skip=dec.1',
+    );
   });
 
-  it('of the kinds that other models have, too, are the same entries, and come back from them', () => {
-    const stack = 'decoder_cross';
-    const list: TranslationChange[] = [
-      { kind: 'temperature', stack, layer: 0, head: 2, temperature: 0.5 },
-      { kind: 'scale', stack, layer: 0, head: 2, factor: -1 },
-      { kind: 'block', stack, token: 3 },
-    ];
-    expect(interventionsOf(list)).toEqual(list);
-    expect(interventionsOf(list).map(changeOf)).toEqual(list);
-    expect(interventionsOf([OFF, { kind: 'skip', layer: 1 }]).map(changeOf)).toEqual([null, null]);
+  it('are read in the words of all models, too', () => {
+    const { scene } = readHash('#translate=the+cat&paint=cross.0.2:6:4:0.5&skip=enc.1&mask=none@dec');
+    expect(scene.interventions).toEqual([WEIGHT, SKIP, UNMASKED]);
   });
 
-  it('replace what cannot hold beside them', () => {
-    expect(withChange([WEIGHT, OFF], { ...WEIGHT, weight: 1 })).toEqual([OFF, { ...WEIGHT, weight: 1 }]);
+  it('are taken back when they are there already', () => {
     expect(toggled([OFF], OFF)).toEqual([]);
     expect(toggled([WEIGHT], OFF)).toEqual([WEIGHT, OFF]);
-  });
-
-  it('are gone once they are taken back', () => {
-    fc.assert(
-      fc.property(changes, change, (list, one) => {
-        const without = withoutChange(list, one);
-        expect(withoutChange(withChange(list, one), one)).toEqual(without);
-        expect(withChange(without, one)).toEqual([...without, one]);
-      }),
-    );
+    expect(toggled([SKIP, WEIGHT], { ...SKIP, layer: 0 })).toEqual([SKIP, WEIGHT, { ...SKIP, layer: 0 }]);
   });
 
   it('without a place in the model are told apart', () => {
@@ -177,35 +132,81 @@ describe('changes inside the translator', () => {
       heads: { encoder_self: 4, decoder_self: 4, decoder_cross: 4 },
       tokens: 19,
     };
-    const outside: TranslationChange[] = [
-      { ...OFF, head: 4 },
-      { kind: 'skip', layer: 2 },
-      { ...WEIGHT, key: 19 },
+    const inside: Intervention[] = [
+      OFF,
+      WEIGHT,
+      SKIP,
+      UNMASKED,
+      { kind: 'skip_feed_forward', stack: 'decoder_self', layer: 0 },
+    ];
+    const outside: Intervention[] = [
+      { ...OFF, head: 4 } as Intervention,
+      { ...SKIP, layer: 2 } as Intervention,
+      // Of its only layer the decoder would have nothing left to show.
+      { kind: 'skip_layer', stack: 'decoder_self', layer: 0 },
+      { kind: 'skip_feed_forward', stack: 'decoder_cross', layer: 0 },
+      { ...WEIGHT, key: 19 } as Intervention,
       { kind: 'block', stack: 'encoder_self', token: 19 },
       { kind: 'scale', stack: 'decoder_cross', layer: 1, head: 0, factor: 2 },
     ];
-    expect(fittingChanges([OFF, ...outside, WEIGHT], size)).toEqual({ kept: [OFF, WEIGHT], left: outside });
+    expect(fittingTranslator([...outside, ...inside], size)).toEqual({ kept: inside, left: outside });
   });
 
   it('say what they are about', () => {
-    const names = { query: () => 'européenne', key: () => 'European' };
-    expect(wordsOfChange(OFF, names)).toBe('Head cross 0.2 switched off');
-    expect(wordsOfChange(WEIGHT, names)).toBe('cross 0.2: “européenne” looks at “European” with weight 0.5');
-    const block = { kind: 'block', stack: 'decoder_cross', token: 4 } as const;
-    expect(
-      [block, { ...block, layer: 0 }, { ...block, layer: 0, head: 2 }].map((one) =>
-        wordsOfChange(one, names),
-      ),
-    ).toEqual([
+    const word = (text: string) => ({ text });
+    const shown = {
+      traced: {
+        source: [word('the'), word('European')],
+        read: [word('(begin)'), word('économique')],
+        rows: [word('(begin)'), { text: 'économique', writes: 'européenne' }],
+      },
+    } as Translation;
+    const says = (entry: Intervention) => changeWords(entry, shown);
+    expect(says(OFF)).toBe('Head cross 0.2 switched off');
+    expect(says({ ...WEIGHT, query: 1, key: 1 } as Intervention)).toBe(
+      'Head cross 0.2: “économique → européenne” looks at “European” with weight 0.5',
+    );
+    expect(says({ ...WEIGHT, stack: 'encoder_self', query: 0, key: 1 } as Intervention)).toBe(
+      'Head encoder 0.2: “the” looks at “European” with weight 0.5',
+    );
+    expect(says(SKIP)).toBe('Encoder layer 1 skipped');
+    expect(says(UNMASKED)).toBe('Every decoder layer: no mask, later tokens are seen');
+    const block = { kind: 'block', stack: 'decoder_cross', token: 1 } as const;
+    expect([block, { ...block, layer: 0 }, { ...block, layer: 0, head: 2 }].map(says)).toEqual([
       'No cross head may look at “European”',
-      'No head of cross layer 0 may look at “European”',
+      'In cross layer 0 nobody may look at “European”',
       'Head cross 0.2 may not look at “European”',
     ]);
   });
 
   it('decide whether later words are hidden', () => {
-    expect([masks([], true), masks([], false)]).toEqual([true, false]);
-    expect(masks([{ kind: 'mask', causal: false }], true)).toBe(false);
+    const decoder = { kind: 'mask', stack: 'decoder_self' } as const;
+    const cases: [list: Intervention[], trained: boolean, hides: boolean][] = [
+      [[], true, true],
+      [[], false, false],
+      [[UNMASKED], true, false],
+      [[{ ...decoder, mask: 'causal' }], false, true],
+      [[{ ...decoder, mask: 'window', size: 2 }], true, true],
+      [[{ ...decoder, mask: 'none', layer: 0, head: 1 }], true, false],
+      [
+        [
+          { ...decoder, mask: 'none', layer: 0, head: 1 },
+          { ...decoder, mask: 'causal' },
+        ],
+        true,
+        true,
+      ],
+      [[{ ...decoder, mask: 'causal', layer: 0, head: 1 }], false, false],
+      [[{ kind: 'mask', stack: 'encoder_self', mask: 'none' }], true, true],
+    ];
+    for (const [list, trained, hides] of cases)
+      expect(hidesLater(list, trained), JSON.stringify(list)).toBe(hides);
+  });
+
+  it('read ahead where a mean is taken over the French', () => {
+    expect(readsAhead([{ ...OFF, by: 'mean' }], true)).toBe(true);
+    expect(readsAhead([{ ...OFF, stack: 'encoder_self', by: 'mean' }], true)).toBe(false);
+    expect(readsAhead([OFF], true)).toBe(false);
   });
 });
 
@@ -214,13 +215,11 @@ describe('what is computed anew', () => {
   const changed = (part: Partial<TranslationSource>) =>
     translationLab.resultPart?.({ ...scene, source: { ...translationSource(), ...part } });
   it('is a translation for another sentence, French, model or change', () => {
-    for (const part of [
-      { text: 'the cat' },
-      { target: 'le chat' },
-      { model: 'leaking' },
-      { changes: [OFF] },
-    ] as const)
-      expect(changed(part as Partial<TranslationSource>)).not.toBe(translationLab.resultPart?.(scene));
+    for (const part of [{ text: 'the cat' }, { target: 'le chat' }, { model: 'leaking' }] as const)
+      expect(changed(part)).not.toBe(translationLab.resultPart?.(scene));
+    expect(translationLab.resultPart?.({ ...scene, interventions: [OFF] })).not.toBe(
+      translationLab.resultPart?.(scene),
+    );
   });
   it('is nothing for another word, another head, or what stands beside', () => {
     expect(translationLab.resultPart?.({ ...scene, step: 3, head: 1 })).toBe(

@@ -2,23 +2,23 @@
 
 import { traceAddress } from '../labs/trace_file/address.ts';
 import { type TraceSource, traceScene } from '../labs/trace_file/source.ts';
-import { Addresses } from '../scene/address.ts';
+import { type Addressed, parseHash } from '../scene/address.ts';
 import { HashProblem } from '../scene/hash_problem.ts';
 import type { Scene } from '../scene/scene.ts';
 import { registeredViews } from '../view/head/index.ts';
 
 export const NO_SOURCE: TraceSource = { kind: 'trace', src: '' };
 
-const addresses = new Addresses(
-  [{ kind: 'trace', address: traceAddress }],
-  () => traceScene(NO_SOURCE),
-  registeredViews().map(({ name }) => name),
-);
+const ADDRESSED: Addressed = {
+  labs: [{ kind: 'trace', address: traceAddress }],
+  start: () => traceScene(NO_SOURCE),
+  views: registeredViews().map(({ name }) => name),
+};
 
 /** With or without `#`. One that cannot be read gives the start, and why. */
 export function readScene(text: string): { scene: Scene; problem: string } {
   try {
-    return { scene: addresses.parse(text), problem: '' };
+    return { scene: parseHash(ADDRESSED, text), problem: '' };
   } catch (cause) {
     if (!(cause instanceof HashProblem)) throw cause;
     return { scene: traceScene(NO_SOURCE), problem: cause.message };

@@ -5,8 +5,10 @@
  */
 
 import type { Intervention } from '../core/types.ts';
+import type { Field } from '../scene/fields.ts';
 import { HashProblem } from '../scene/hash_problem.ts';
 import { KIND_NAMES, KINDS, kindOf } from './kinds/index.ts';
+import { reachOf } from './kinds/sites.ts';
 
 export const INTERVENTION_KEYS: readonly string[] = KIND_NAMES.map((name) => KINDS[name].code);
 /** More than a page can list, or a hand can make. */
@@ -28,7 +30,9 @@ export function interventionParts(list: Intervention[]): [name: string, value: s
 function readEntry(code: string, text: string): Intervention {
   const name = KIND_NAMES.find((candidate) => KINDS[candidate].code === code);
   const entry = name && KINDS[name].read(text);
-  if (!entry) throw new HashProblem(`'${code}=${text.slice(0, 20)}' is no change that is known`);
+  // These models have one stack.
+  if (!entry || reachOf(entry).stack)
+    throw new HashProblem(`'${code}=${text.slice(0, 20)}' is no change that is known`);
   return entry;
 }
 
@@ -41,3 +45,11 @@ export function interventionsIn(parts: URLSearchParams): Intervention[] {
     throw new HashProblem(`it holds more than ${MOST_INTERVENTIONS} changes`);
   return list;
 }
+
+/** The row of all changes, which share one list. */
+// biome-ignore lint/suspicious/noExplicitAny: it leaves the source alone, whichever that is.
+export const INTERVENTIONS: Field<any> = {
+  keys: INTERVENTION_KEYS,
+  read: (scene, parts) => ({ ...scene, interventions: interventionsIn(parts) }),
+  write: ({ interventions }) => interventionParts(interventions),
+};

@@ -3,7 +3,7 @@
 import type { HeadSite, Intervention } from '../core/types.ts';
 import { kindOf } from './kinds/index.ts';
 import type { Reach, TokenNames } from './kinds/kind.ts';
-import { reachOf } from './kinds/sites.ts';
+import { headSite, isSameSite, reachOf } from './kinds/sites.ts';
 
 export type { Reach } from './kinds/kind.ts';
 export { reachOf } from './kinds/sites.ts';
@@ -14,14 +14,9 @@ export function sameIntervention(one: Intervention, other: Intervention): boolea
   return sorted(one) === sorted(other);
 }
 
-function sameSite(entry: Intervention, other: Intervention): boolean {
-  const [site, another] = [reachOf(entry), reachOf(other)];
-  return site.stack === another.stack && site.layer === another.layer && site.head === another.head;
-}
-
 /** Two entries of which only the newer can hold: the same kind at the same site. */
 function replaces(entry: Intervention, other: Intervention): boolean {
-  if (entry.kind !== other.kind || !sameSite(entry, other)) return false;
+  if (entry.kind !== other.kind || !isSameSite(reachOf(entry), reachOf(other))) return false;
   return !kindOf(entry).standsBeside?.(entry, other);
 }
 
@@ -56,25 +51,38 @@ export function atHead<K extends Intervention['kind']>(
 export function atReach<K extends Intervention['kind']>(
   list: Intervention[],
   kind: K,
-  { stack, layer, head }: Reach,
+  site: Reach,
 ): Extract<Intervention, { kind: K }> | undefined {
-  const entry = list.find((candidate) => {
-    const reach = reachOf(candidate);
-    return candidate.kind === kind && reach.stack === stack && reach.layer === layer && reach.head === head;
-  });
+  const entry = list.find((candidate) => candidate.kind === kind && isSameSite(reachOf(candidate), site));
   return entry as Extract<Intervention, { kind: K }> | undefined;
 }
 
-/** Switches a head off, or on again when it is off. Of `site`, which may know more, only these two enter the Scene. */
-export function toggledOff(list: Intervention[], { layer, head }: HeadSite): Intervention[] {
-  const off = atHead(list, 'off', { layer, head });
+/** Switches a head off, or on again when it is off. */
+export function toggledOff(list: Intervention[], site: HeadSite): Intervention[] {
+  const off = atHead(list, 'off', site);
   if (off) return withoutIntervention(list, off);
-  return withIntervention(list, { kind: 'off', layer, head, by: 'zero' });
+  return withIntervention(list, { kind: 'off', ...headSite(site), by: 'zero' });
 }
 
-export function reaches(one: Intervention, { layer, head }: HeadSite): boolean {
+/** Takes a change back when it is there already. */
+export function toggled(list: Intervention[], entry: Intervention): Intervention[] {
+  const without = withoutIntervention(list, entry);
+  return without.length < list.length ? without : withIntervention(list, entry);
+}
+
+export function reaches(one: Intervention, { stack, layer, head }: HeadSite): boolean {
   const reach = reachOf(one);
+  if ((reach.stack ?? stack) !== stack) return false;
   return (reach.layer ?? layer) === layer && (reach.head ?? head) === head;
+}
+
+/** Cells of a head whose weight was set by hand. */
+export function paintedCells(list: Intervention[], site: HeadSite): { query: number; key: number }[] {
+  return list.flatMap((entry) =>
+    entry.kind === 'paint' && isSameSite(reachOf(entry), headSite(site))
+      ? [{ query: entry.query, key: entry.key }]
+      : [],
+  );
 }
 
 /** What is written in place of what the head makes of its weights; empty: nothing is. */
@@ -118,7 +126,7 @@ export function wordsOf(entry: Intervention, names: TokenNames): string {
   return kindOf(entry).words(entry, names);
 }
 
-/** Entries that a model of this size has no place for are left out, and said. */
+/** Entries that a model of this size has no site for are left out, and said. */
 export function fitting(
   list: Intervention[],
   { layers, heads, tokens }: { layers: number; heads: number; tokens: number },

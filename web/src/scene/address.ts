@@ -1,28 +1,19 @@
 /** The Scene in the address bar: `#text=...&head=3.1&mode=causal&pin=11.2`. */
 
-import { untouched } from './defaults.ts';
+import { type Field, field, named, ofScene, oneOf, refuse, type Spelling } from './fields.ts';
 import { HashProblem } from './hash_problem.ts';
 import { readHead, readPin, writePin } from './position_text.ts';
-import type { Mode, Scene, Source } from './scene.ts';
+import type { Mode, Pin, Scene, Source } from './scene.ts';
 
-const MODES: readonly string[] = ['self', 'causal', 'cross'];
-const COMMON: readonly string[] = ['mode', 'head', 'view', 'pin', 'mass', 'colours'];
 /** A smaller share of each row's mass is never asked for. */
 export const LEAST_SHARE = 0.5;
 
 /** How the sources of a kind stand in an address. */
 export interface SourceAddress<S extends Source = Source> {
-  /** Keys that may stand in the address of any source, which then lets them be. */
-  keys?: readonly string[];
-  /** Keys that mean something for this source alone. */
-  ownKeys?: ReadonlySet<string>;
-  /** Null where the address is about another source. @throws HashProblem */
-  source(parts: URLSearchParams): S | null;
-  /** What is shown where the address does not say. */
-  start(source: S): Scene<S>;
-  /** What this source keeps in the scene beside itself. @throws HashProblem */
-  read?(parts: URLSearchParams): Partial<Scene<S>>;
-  write(scene: Scene<S>): [name: string, value: string][];
+  /** What the address begins with, before its fields are read; null: it is about another source. @throws HashProblem */
+  start(parts: URLSearchParams): Scene<S> | null;
+  /** In the order in which they are written. */
+  fields: readonly Field<S>[];
   /** The source alone decides: the address names no mode. */
   ownMode?: true;
   /** The source says which head is shown. */
@@ -36,119 +27,119 @@ interface AddressedLab {
   address: SourceAddress<any>;
 }
 
-/** @throws HashProblem */
-function positionOf<Position>(
-  parts: URLSearchParams,
-  name: string,
-  read: (text: string) => Position | null,
-): Position | null {
-  const text = parts.get(name);
-  if (text === null) return null;
-  const position = read(text);
-  if (!position) throw new HashProblem(`'${name}=${text.slice(0, 20)}' should be two numbers such as 3.1`);
-  return position;
+const MODE = ofScene('mode', 'mode', oneOf<Mode>(['self', 'causal', 'cross']), 'self');
+
+function readCell(text: string, key: string): Pin {
+  return readPin(text) ?? refuse(key, text, 'two numbers such as 3.1');
 }
 
-function choiceOf(parts: URLSearchParams, name: string, choices: readonly string[]): string {
-  const text = parts.get(name) ?? choices[0] ?? '';
-  if (!choices.includes(text)) {
-    throw new HashProblem(`'${name}=${text.slice(0, 20)}' should be one of ${choices.join(', ')}`);
-  }
-  return text;
-}
+const HEAD = field<Source, Pick<Scene, 'layer' | 'head'>>(
+  'head',
+  {
+    read: (text, key) => {
+      if (readCell(text, key).key < 0) throw new HashProblem('the head should be two numbers such as 3.1');
+      return readHead(text) ?? refuse(key, text, 'two numbers such as 3.1');
+    },
+    write: ({ layer, head }) => `${layer}.${head}`,
+  },
+  ({ layer, head }) => ({ layer, head }),
+  (scene, place) => ({ ...scene, ...place }),
+);
 
+const PIN = ofScene('pin', 'pin', { read: readCell, write: writePin }, null);
+
+const SHARE: Spelling<number> = {
+  read: (text, key) => {
+    const share = /^[01](?:\.\d{1,4})?$/.test(text) ? Number(text) : Number.NaN;
+    return share >= LEAST_SHARE && share <= 1 ? share : refuse(key, text, `a share from ${LEAST_SHARE} to 1`);
+  },
+};
 /** How the result is drawn, as the reader set it. */
-function drawingIn(parts: URLSearchParams): Pick<Scene, 'massShare' | 'rescaled'> {
-  const mass = parts.get('mass');
-  const massShare = mass === null ? 1 : /^[01](?:\.\d{1,4})?$/.test(mass) ? Number(mass) : Number.NaN;
-  if (!(massShare >= LEAST_SHARE && massShare <= 1))
-    throw new HashProblem(`'mass=${mass?.slice(0, 20)}' should be a share from ${LEAST_SHARE} to 1`);
-  const rescaled = choiceOf(parts, 'colours', ['all', 'rest']) === 'rest';
-  return { ...(massShare < 1 && { massShare }), ...(rescaled && { rescaled }) };
+const DRAWING: readonly Field[] = [
+  field(
+    'mass',
+    SHARE,
+    ({ massShare }) => massShare,
+    (scene, massShare) => (massShare < 1 ? { ...scene, massShare } : scene),
+  ),
+  field(
+    'colours',
+    named({ all: false, rest: true }),
+    ({ rescaled }) => rescaled,
+    (scene, rescaled) => (rescaled ? { ...scene, rescaled } : scene),
+  ),
+];
+
+/** What the addresses of a page may be about. */
+export interface Addressed {
+  /** The first one's start has an empty address. */
+  labs: readonly AddressedLab[];
+  start(): Scene;
+  /** The names of the views of a head; the first one is meant where an address names none. */
+  views: readonly string[];
 }
 
-/** Reads and writes the address for the sources of a list of labs; the first one's start has an empty address. */
-export class Addresses {
-  readonly #labs: readonly AddressedLab[];
-  readonly #start: () => Scene;
-  readonly #views: readonly string[];
-  readonly #shared: ReadonlySet<string>;
+function addressOf({ labs }: Addressed, { kind }: Source): SourceAddress {
+  const lab = labs.find((candidate) => candidate.kind === kind);
+  if (!lab) throw new HashProblem(`there is no source '${kind.slice(0, 40)}' here`);
+  return lab.address;
+}
 
-  /** `views`: the names of the views of a head; the first one is meant where an address names none. */
-  constructor(labs: readonly AddressedLab[], start: () => Scene, views: readonly string[]) {
-    this.#labs = labs;
-    this.#start = start;
-    this.#views = views;
-    this.#shared = new Set([...COMMON, ...labs.flatMap(({ address }) => address.keys ?? [])]);
+/** Of every source. */
+function commonFields(views: readonly string[], { ownMode, ownHead }: Partial<SourceAddress> = {}): Field[] {
+  const head = ownHead ? { ...HEAD, write: () => [] } : HEAD;
+  return [...(ownMode ? [] : [MODE]), head, ofScene('view', 'view', oneOf(views), views[0]), PIN, ...DRAWING];
+}
+
+/** In the order in which they are written. */
+function fieldsOf({ views }: Addressed, address: SourceAddress): Field[] {
+  return [...address.fields, ...commonFields(views, address)];
+}
+
+function sharedKeys({ labs, views }: Addressed): string[] {
+  const shared = labs.flatMap(({ address }) => address.fields.filter((row: Field) => row.shared));
+  return [...commonFields(views), ...shared].flatMap(({ keys }) => keys);
+}
+
+/** The first lab takes whatever names no other source. */
+function startOf({ labs, start }: Addressed, parts: URLSearchParams): Scene {
+  for (const { address } of labs.toReversed()) {
+    const scene = address.start(parts);
+    if (scene) return scene;
   }
+  return start();
+}
 
-  #addressOf({ kind }: Source): SourceAddress {
-    const lab = this.#labs.find((candidate) => candidate.kind === kind);
-    if (!lab) throw new HashProblem(`there is no source '${kind.slice(0, 40)}' here`);
-    return lab.address;
+/** Reads a hash, with or without `#`. @throws HashProblem */
+export function parseHash(addressed: Addressed, hash: string): Scene {
+  const parts = new URLSearchParams(hash.replace(/^#/, ''));
+  const start = startOf(addressed, parts);
+  const fields = fieldsOf(addressed, addressOf(addressed, start.source));
+  const known = [...sharedKeys(addressed), ...fields.flatMap(({ keys }) => keys)];
+  for (const name of parts.keys()) {
+    if (!known.includes(name)) throw new HashProblem(`'${name.slice(0, 20)}' is not known`);
   }
+  return fields
+    .filter(({ keys }) => keys.some((key) => parts.has(key)))
+    .reduce((scene, row) => row.read(scene, parts), parts.size === 0 ? start : { ...start, pin: null });
+}
 
-  #sourceOf(parts: URLSearchParams): Source {
-    // The first lab takes whatever names no other source.
-    for (const { address } of this.#labs.toReversed()) {
-      const source = address.source(parts);
-      if (source) return source;
-    }
-    return this.#start().source;
-  }
-
-  /** Reads a hash, with or without `#`. @throws HashProblem */
-  parse(hash: string): Scene {
-    const parts = new URLSearchParams(hash.replace(/^#/, ''));
-    const source = this.#sourceOf(parts);
-    const address = this.#addressOf(source);
-    for (const name of parts.keys()) {
-      if (!this.#shared.has(name) && !address.ownKeys?.has(name))
-        throw new HashProblem(`'${name.slice(0, 20)}' is not known`);
-    }
-    const start = address.start(source);
-    if (positionOf(parts, 'head', readPin)?.key === -1)
-      throw new HashProblem('the head should be two numbers such as 3.1');
-    const position = positionOf(parts, 'head', readHead) ?? start;
-    const pin = positionOf(parts, 'pin', readPin);
+/** Reads a hash, with or without `#`. One that cannot be read gives the start and a sentence. */
+export function readHash(addressed: Addressed, hash: string): { scene: Scene; problem: string } {
+  try {
+    return { scene: parseHash(addressed, hash), problem: '' };
+  } catch (cause) {
+    if (!(cause instanceof HashProblem)) throw cause;
     return {
-      source,
-      mode: address.ownMode ? start.mode : (choiceOf(parts, 'mode', MODES) as Mode),
-      layer: position.layer,
-      head: position.head,
-      view: choiceOf(parts, 'view', this.#views),
-      pin: pin ?? (parts.size === 0 ? start.pin : null),
-      ...untouched(),
-      ...address.read?.(parts),
-      ...drawingIn(parts),
+      scene: addressed.start(),
+      problem: `The address could not be read: ${cause.message}. The saved example is shown instead.`,
     };
   }
+}
 
-  /** Reads a hash, with or without `#`. One that cannot be read gives the start and a sentence. */
-  read(hash: string): { scene: Scene; problem: string } {
-    try {
-      return { scene: this.parse(hash), problem: '' };
-    } catch (cause) {
-      if (!(cause instanceof HashProblem)) throw cause;
-      return {
-        scene: this.#start(),
-        problem: `The address could not be read: ${cause.message}. The saved example is shown instead.`,
-      };
-    }
-  }
-
-  /** The hash that `read` turns back into the same scene; empty for the start. */
-  write(scene: Scene): string {
-    if (JSON.stringify(scene) === JSON.stringify(this.#start())) return '';
-    const { mode, layer, head, view, pin, massShare, rescaled } = scene;
-    const address = this.#addressOf(scene.source);
-    const parts = new URLSearchParams(address.write(scene));
-    if (mode !== 'self' && !address.ownMode) parts.set('mode', mode);
-    if (!address.ownHead) parts.set('head', `${layer}.${head}`);
-    if (view !== this.#views[0]) parts.set('view', view);
-    if (pin) parts.set('pin', writePin(pin));
-    if (massShare !== undefined) parts.set('mass', String(massShare));
-    if (rescaled) parts.set('colours', 'rest');
-    return `#${parts}`;
-  }
+/** The hash that `readHash` turns back into the same scene; empty for the start. */
+export function writeHash(addressed: Addressed, scene: Scene): string {
+  if (JSON.stringify(scene) === JSON.stringify(addressed.start())) return '';
+  const fields = fieldsOf(addressed, addressOf(addressed, scene.source));
+  return `#${new URLSearchParams(fields.flatMap((row) => row.write(scene)))}`;
 }

@@ -18,4 +18,6 @@ export interface HeadShown {
   massFilter: MassFilter | null;
   /** The head does not write what it reads: it is crossed out. */
   silenced: boolean;
+  /** Cells whose weight the reader set. */
+  edited: readonly Cell[];
 }

@@ -1,6 +1,7 @@
 /** What only the source of a trace knows of it. Where a part is absent, the trace says all there is. */
 
 import type { HeadDifference, HeadStages } from '../core/types.ts';
+import type { Cell } from './selection.ts';
 import type { TraceTokens } from './tokens.ts';
 
 export interface TraceExtras {
@@ -16,6 +17,8 @@ export interface TraceExtras {
   whyHidden?: (layer: number, head: number, query: number, key: number) => string;
   /** What stands in for a head's own output, in words; empty: nothing does. */
   silenced?: (layer: number, head: number) => string;
+  /** Cells of a head whose weight the reader set. */
+  edited?: (layer: number, head: number) => readonly Cell[];
   /** What hides cells, for the legend; empty: the mask. */
   hiddenWords?: string;
 }

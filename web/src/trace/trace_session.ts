@@ -28,6 +28,9 @@ import type { TraceExtras } from './trace_extras.ts';
 /** Readout, table and steps name each cell's score, and hovering must not have to ask for it. */
 const SPOKEN_PARTS: readonly StagePart[] = ['scores'];
 
+/** Always the same, so that nothing is drawn anew for it. */
+const NONE: readonly Cell[] = [];
+
 export class TraceSession extends EventTarget {
   trace: TraceHandle | null = null;
   queryTokens: Token[] = [];
@@ -100,7 +103,19 @@ export class TraceSession extends EventTarget {
     const { whyHidden } = this.extras;
     const hiddenWhy = whyHidden ? (query: number, key: number) => whyHidden(layer, head, query, key) : null;
     const silenced = this.silenced !== '';
-    return { stages, queryTokens, keyTokens, pin, hover, difference, hiddenWhy, massFilter, silenced };
+    const edited = this.extras.edited?.(layer, head) ?? NONE;
+    return {
+      stages,
+      queryTokens,
+      keyTokens,
+      pin,
+      hover,
+      difference,
+      hiddenWhy,
+      massFilter,
+      silenced,
+      edited,
+    };
   }
 
   /** What the steps to the pinned number need; a preview does not disturb them. */

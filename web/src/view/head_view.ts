@@ -18,6 +18,7 @@ export class HeadView extends LitElement {
     hiddenWhy: { attribute: false },
     massFilter: { attribute: false },
     silenced: { type: Boolean, reflect: true },
+    edited: { attribute: false },
     dark: { type: Boolean },
   };
   declare stages: HeadStages | null;
@@ -29,6 +30,7 @@ export class HeadView extends LitElement {
   declare hiddenWhy: HeadShown['hiddenWhy'];
   declare massFilter: HeadShown['massFilter'];
   declare silenced: boolean;
+  declare edited: HeadShown['edited'];
   declare dark: boolean;
 
   constructor() {
@@ -42,6 +44,7 @@ export class HeadView extends LitElement {
     this.hiddenWhy = null;
     this.massFilter = null;
     this.silenced = false;
+    this.edited = [];
     this.dark = false;
   }
 

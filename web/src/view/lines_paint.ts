@@ -17,13 +17,17 @@ export interface LinesPainting {
   blue: string;
   orange: string;
   pin: Cell | null;
+  /** Whose weight the reader set: a dot half way. */
+  edited: readonly Cell[];
 }
 
 const WIDEST = 5;
 const THINNEST = 0.75;
+/** 4 px wide. */
+const DOT_RADIUS = 2;
 
 export function paintLines(canvas: HTMLCanvasElement, lines: Line[], painting: LinesPainting): void {
-  const { width, height, density, row, blue, orange, pin } = painting;
+  const { width, height, density, row, blue, orange, pin, edited } = painting;
   canvas.width = Math.max(1, Math.round(width * density));
   canvas.height = Math.max(1, Math.round(height * density));
   const context = canvas.getContext('2d');
@@ -41,5 +45,12 @@ export function paintLines(canvas: HTMLCanvasElement, lines: Line[], painting: L
     context.moveTo(4, from);
     context.bezierCurveTo(width * 0.45, from, width * 0.55, to, width - 4, to);
     context.stroke();
+  }
+  context.globalAlpha = 1;
+  context.fillStyle = orange;
+  for (const { query, key } of edited) {
+    context.beginPath();
+    context.arc(width / 2, ((query + key + 1) / 2) * row, DOT_RADIUS, 0, 2 * Math.PI);
+    context.fill();
   }
 }

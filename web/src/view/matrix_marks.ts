@@ -5,6 +5,8 @@ import type { Marks, Painting } from './painting.ts';
 
 /** From here on a value is written in the middle: the dot goes below it. */
 const CELL_WITH_VALUE = 28;
+/** Of the dot on a weight that was set by hand: it is 4 px wide, or less in small cells. */
+const EDITED_RADIUS = 2;
 
 function dot(context: CanvasRenderingContext2D, x: number, y: number, radius: number): void {
   context.beginPath();
@@ -29,6 +31,12 @@ export function paintMarks(
     }
   });
   context.fillStyle = palette.orange;
+  const inside = Math.min(2 * EDITED_RADIUS, cell / 3);
   for (const { query, key } of edited)
-    dot(context, (key + 1) * cell - left - 4, query * cell - top + 4, Math.min(3, cell / 6));
+    dot(
+      context,
+      (key + 1) * cell - left - inside,
+      query * cell - top + inside,
+      Math.min(EDITED_RADIUS, cell / 6),
+    );
 }

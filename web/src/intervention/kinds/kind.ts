@@ -12,8 +12,8 @@ export interface Reach {
   head?: number;
 }
 
-/** The text of the token at a position. */
-export type TokenNames = (position: number) => string;
+/** The text of the token at a position: of one that looks, or that is looked at. */
+export type TokenNames = (position: number, side: 'query' | 'key') => string;
 
 /** A button that does one thing, and undoes it when it is done. */
 export interface ButtonChoice<I> {
@@ -61,7 +61,7 @@ export interface Kind<K extends KindName = KindName> {
   read(text: string): OfKind<K> | null;
   /** Whether two entries at the same site can hold together; absent: the newer replaces the older. */
   standsBeside?(entry: OfKind<K>, other: OfKind<K>): boolean;
-  /** Whether a text of so many tokens has a place for it; absent: any has. */
+  /** Whether a text of so many tokens has a site for it; absent: any has. */
   fits?(entry: OfKind<K>, tokens: number): boolean;
   control: Control<OfKind<K>>;
 }

@@ -1,12 +1,12 @@
 /** Another mask in place of the model's own. */
 
 import type { Kind, OfKind, Reach } from './kind.ts';
-import { COUNT, REACH, reachOf, readReach, subjectOf, writeReach } from './sites.ts';
+import { COUNT, reachOf, readReach, subjectOf, writeReach } from './sites.ts';
 
 type Mask = OfKind<'mask'>;
 export type MaskName = Mask['mask'];
 
-const ENTRY = new RegExp(`^(window|prefix|sinks|none|causal)(?::(${COUNT}))?(?::(${COUNT}))?${REACH}$`);
+const ENTRY = new RegExp(`^(window|prefix|sinks|none|causal)(?::(${COUNT}))?(?::(${COUNT}))?(?:@(.+))?$`);
 
 const tokens = (count: number) => (count === 1 ? 'token' : `${count} tokens`);
 
@@ -36,12 +36,13 @@ export function maskEntry(mask: MaskName, sizes: { size: number; sinks: number }
 function read(text: string): Mask | null {
   const match = ENTRY.exec(text);
   if (!match) return null;
-  const [, name, size, sinks, layer, head] = match;
+  const [, name, size, sinks, site] = match;
   const isSized = name !== 'none' && name !== 'causal';
   if ((size !== undefined) !== isSized || (sinks !== undefined) !== (name === 'sinks')) return null;
-  if (isSized && Number(size) < 1) return null;
+  const reach = readReach(site);
+  if (!reach || (isSized && Number(size) < 1)) return null;
   const sizes = { size: Number(size ?? 0), sinks: Number(sinks ?? 0) };
-  return maskEntry(name as MaskName, sizes, readReach(layer, head));
+  return maskEntry(name as MaskName, sizes, reach);
 }
 
 export const mask: Kind<'mask'> = {

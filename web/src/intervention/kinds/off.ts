@@ -1,7 +1,7 @@
 /** A head switched off, or replaced by its mean. */
 
 import type { ButtonChoice, Kind, OfKind } from './kind.ts';
-import { headSite, reachOf, readHead, subjectOf } from './sites.ts';
+import { headSite, reachOf, readHead, subjectOf, writeHead } from './sites.ts';
 
 /** Where it acts, said wherever a head can be switched off. */
 export const OFF_WORDS =
@@ -26,7 +26,7 @@ export const off: Kind<'off'> = {
     const subject = subjectOf(reachOf(entry));
     return entry.by === 'zero' ? `${subject} switched off` : `${subject} replaced by its mean over the text`;
   },
-  write: ({ layer, head, by }) => `${layer}.${head}${by === 'mean' ? 'm' : ''}`,
+  write: (entry) => `${writeHead(entry)}${entry.by === 'mean' ? 'm' : ''}`,
   read: (text) => {
     const head = readHead(text);
     if (!head || head.value !== undefined) return null;

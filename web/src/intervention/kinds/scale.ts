@@ -1,12 +1,12 @@
 /** A head's output made larger or smaller, or turned round. */
 
 import type { Kind } from './kind.ts';
-import { headSite, reachOf, readHeadNumber, subjectOf } from './sites.ts';
+import { headSite, reachOf, readHeadNumber, subjectOf, writeHead } from './sites.ts';
 
 export const scale: Kind<'scale'> = {
   code: 'scale',
   words: (entry) => `${subjectOf(reachOf(entry))}: output × ${entry.factor}`,
-  write: ({ layer, head, factor }) => `${layer}.${head}:${factor}`,
+  write: (entry) => `${writeHead(entry)}:${entry.factor}`,
   read: (text) => {
     const head = readHeadNumber(text);
     return head && { kind: 'scale', ...head.site, factor: head.number };

@@ -1,15 +1,15 @@
 /** A layer whose feed-forward network adds nothing. */
 
 import type { Kind } from './kind.ts';
-import { reachOf, readLayer, subjectOf } from './sites.ts';
+import { layerSite, reachOf, readLayer, subjectOf, writeLayer } from './sites.ts';
 
 export const skipFeedForward: Kind<'skip_feed_forward'> = {
   code: 'skipff',
   words: (entry) => `${subjectOf(reachOf(entry))}: feed-forward network skipped`,
-  write: ({ layer }) => `${layer}`,
+  write: writeLayer,
   read: (text) => {
-    const layer = readLayer(text);
-    return layer === null ? null : { kind: 'skip_feed_forward', layer };
+    const site = readLayer(text);
+    return site && { kind: 'skip_feed_forward', ...site };
   },
   control: {
     form: 'buttons',
@@ -19,7 +19,7 @@ export const skipFeedForward: Kind<'skip_feed_forward'> = {
         label: () => 'Skip its feed-forward',
         back: () => 'Put its feed-forward back',
         title: 'The feed-forward network of the layer adds nothing',
-        make: ({ layer }) => ({ kind: 'skip_feed_forward', layer }),
+        make: (site) => ({ kind: 'skip_feed_forward', ...layerSite(site) }),
       },
     ],
   },

@@ -1,15 +1,15 @@
 /** A layer that is left out. */
 
 import type { Kind } from './kind.ts';
-import { reachOf, readLayer, subjectOf } from './sites.ts';
+import { layerSite, reachOf, readLayer, subjectOf, writeLayer } from './sites.ts';
 
 export const skipLayer: Kind<'skip_layer'> = {
   code: 'skip',
   words: (entry) => `${subjectOf(reachOf(entry))} skipped`,
-  write: ({ layer }) => `${layer}`,
+  write: writeLayer,
   read: (text) => {
-    const layer = readLayer(text);
-    return layer === null ? null : { kind: 'skip_layer', layer };
+    const site = readLayer(text);
+    return site && { kind: 'skip_layer', ...site };
   },
   control: {
     form: 'buttons',
@@ -20,7 +20,7 @@ export const skipLayer: Kind<'skip_layer'> = {
         back: (layer) => `Put layer ${layer} back`,
         title:
           'What comes into the layer goes on as it is; its maps show what its heads would have looked at',
-        make: ({ layer }) => ({ kind: 'skip_layer', layer }),
+        make: (site) => ({ kind: 'skip_layer', ...layerSite(site) }),
       },
     ],
   },

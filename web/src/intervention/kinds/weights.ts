@@ -1,7 +1,7 @@
 /** A pattern in place of a head's own weights. */
 
 import type { Kind, OfKind } from './kind.ts';
-import { headSite, reachOf, readHead, subjectOf } from './sites.ts';
+import { headSite, reachOf, readHead, subjectOf, writeHead } from './sites.ts';
 
 type Pattern = OfKind<'weights'>['pattern'];
 
@@ -18,7 +18,7 @@ function patternOf(text: string | undefined): Pattern | null {
 export const weights: Kind<'weights'> = {
   code: 'weights',
   words: (entry) => `${subjectOf(reachOf(entry))} ${WORDS[entry.pattern]}`,
-  write: ({ layer, head, pattern }) => `${layer}.${head}:${pattern}`,
+  write: (entry) => `${writeHead(entry)}:${entry.pattern}`,
   read: (text) => {
     const head = readHead(text);
     const pattern = patternOf(head?.value);

@@ -9,7 +9,7 @@ import type {
   TraceHandle,
 } from '../../core/types.ts';
 import { hiddenReason } from '../../intervention/hidden_reason.ts';
-import { fitting, reaches, silencedWords } from '../../intervention/list.ts';
+import { fitting, paintedCells, reaches, silencedWords } from '../../intervention/list.ts';
 import type { LoadedModel } from '../../models/model.ts';
 import type { Cut, Encoding } from '../../models/tokenizer/tokenizer.ts';
 import type { Mode } from '../../scene/scene.ts';
@@ -94,6 +94,7 @@ export function shownOf({ trace, tokens, cuts, kept, change }: EncoderText): Sho
     differenceOf: async (layer, head) => differenceIn(change, layer, head),
     whyHidden: (layer, head, query, key) => whyHidden(kept, layer, head, query, key),
     silenced: (layer, head) => silencedWords(kept, { layer, head }),
+    edited: (layer, head) => paintedCells(kept, { layer, head }),
     hiddenWords: kept.some(({ kind }) => kind === 'mask' || kind === 'block')
       ? 'hidden: by the mask, or by your change'
       : '',

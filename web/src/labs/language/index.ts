@@ -4,7 +4,7 @@ import { SMOLLM2 as CATALOGUE_ENTRY } from '../../models/catalogue.ts';
 import { OWN } from '../../scene/defaults.ts';
 import { HEAD_STEPS, SWITCH_OFF, VIEWS, VIEWS_OF_CHANGES } from '../keys.ts';
 import type { Lab, Shortcut } from '../lab.ts';
-import { LANGUAGE_KEYS, languageParts, languageSourceOf, readLanguage } from './address.ts';
+import { languageAddress } from './address.ts';
 import type { LanguageLabRun } from './lab_run.ts';
 import { DURSLEY, type LanguageSource, languageScene, SMOLLM2 } from './source.ts';
 import { languageMode } from './what_if.ts';
@@ -29,17 +29,7 @@ export const languageLab: Lab<LanguageSource, LanguageLabRun> = {
       : `${CATALOGUE_ENTRY.title} · ${CATALOGUE_ENTRY.layers} layers × ${CATALOGUE_ENTRY.heads} heads`,
   bytes: CATALOGUE_ENTRY.bytes,
   start: () => languageScene(),
-  address: {
-    ownKeys: LANGUAGE_KEYS,
-    source: (parts) => {
-      const model = parts.get('model') ?? 'minilm';
-      return model === 'minilm' ? null : languageSourceOf(model, parts);
-    },
-    start: ({ model }) => languageScene(model),
-    read: readLanguage,
-    write: languageParts,
-    ownMode: true,
-  },
+  address: languageAddress,
   modes: {
     self: 'A language model is causal: each token sees only what came before. “No mask”, under “Change something”, shows what happens without.',
     causal: true,

@@ -13,9 +13,10 @@ import {
   type TraceHandle,
 } from '../../core/types.ts';
 import { hiddenReason } from '../../intervention/hidden_reason.ts';
-import { fitting, silencedWords, wordsOf } from '../../intervention/list.ts';
+import { fitting, paintedCells, silencedWords, wordsOf } from '../../intervention/list.ts';
 import type { LoadedLanguageModel } from '../../models/language_model.ts';
 import type { Scene } from '../../scene/scene.ts';
+import type { Cell } from '../../trace/selection.ts';
 import type { TraceTokens } from '../../trace/tokens.ts';
 import { distinctName } from '../../view/token_name.ts';
 import { Ranking } from './ranking.ts';
@@ -33,6 +34,8 @@ export interface LanguageShown {
   whyHidden: (layer: number, head: number, query: number, key: number) => string;
   /** What stands in for a head's own output; empty: nothing does. */
   silenced: (layer: number, head: number) => string;
+  /** Cells of a head whose weight the reader set. */
+  edited: (layer: number, head: number) => readonly Cell[];
   /** Changes that the model has no place for, in words. */
   leftOut: string[];
 }
@@ -150,6 +153,8 @@ export class TextRun {
       differenceOf: edited && ((layer, head) => original.difference(edited, layer, head, step)),
       whyHidden: (layer, head, query, key) => hiddenReason(kept, { layer, head }, query, key),
       silenced: (layer, head) => silencedWords(kept, { layer, head }),
+      edited: (layer, head) =>
+        paintedCells(kept, { layer, head }).filter(({ query }) => query < tokens.length),
       leftOut: left.map((one) => wordsOf(one, (position) => distinctName(text.tokens, position))),
     };
   }

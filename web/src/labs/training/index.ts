@@ -2,7 +2,7 @@
 
 import { HEAD_STEPS, LET_GO, VIEWS } from '../keys.ts';
 import type { Lab } from '../lab.ts';
-import { readTrainingStep, TRAINING_KEYS, trainingParts, trainingSourceOf } from './address.ts';
+import { trainingAddress } from './address.ts';
 import type { TrainingLabRun } from './lab_run.ts';
 import { type TrainingSource, trainingScene } from './source.ts';
 
@@ -11,16 +11,7 @@ export const trainingLab: Lab<TrainingSource, TrainingLabRun> = {
   name: 'training',
   title: () => 'Train it yourself',
   start: () => trainingScene(),
-  address: {
-    ownKeys: TRAINING_KEYS,
-    source: (parts) => {
-      const task = parts.get('train');
-      return task === null ? null : trainingSourceOf(task, parts);
-    },
-    start: ({ task }) => trainingScene(task),
-    read: readTrainingStep,
-    write: trainingParts,
-  },
+  address: trainingAddress,
   // What a head may see belongs to the model that is trained.
   modes: {},
   subject: ({ task }) => ({ made: `training ${task}`, text: '' }),

@@ -1,19 +1,19 @@
 /** What the reader can do with the translator; every change goes through the Scene. */
 
 import type { Stack, TrainingCore } from '../../core/training_types.ts';
+import type { Intervention } from '../../core/types.ts';
+import {
+  gestureOf,
+  toggled,
+  toggledOff,
+  withIntervention,
+  withoutIntervention,
+} from '../../intervention/list.ts';
 import { joined } from '../../models/sentence.ts';
 import type { Pin, Scene } from '../../scene/scene.ts';
 import type { LabHost } from '../lab.ts';
 import type { TranslationRun } from './run.ts';
-import {
-  isTranslation,
-  type StackHead,
-  type TranslationChange,
-  type TranslationSource,
-  toggled,
-  withChange,
-  withoutChange,
-} from './source.ts';
+import { isTranslation, type StackHead, type TranslationSource } from './source.ts';
 import { UNKNOWN } from './text.ts';
 import { layerIndex } from './translation_trace.ts';
 
@@ -145,42 +145,36 @@ export class TranslationActions {
     return this.#host.change({ ...this.#scene, pin, step: pin.query + 1 });
   }
 
-  #change(changes: TranslationChange[], gesture = ''): Promise<void> {
-    return this.#open({ changes }, {}, gesture);
+  #change(interventions: Intervention[], gesture = ''): Promise<void> {
+    return this.#host.change({ ...this.#scene, interventions }, gesture);
   }
 
-  toggle(one: TranslationChange): Promise<void> {
-    return this.#change(toggled(this.source?.changes ?? [], one));
+  toggle(entry: Intervention): Promise<void> {
+    return this.#change(toggled(this.#scene.interventions, entry));
   }
 
   toggleHead(stack: Stack, { layer, head }: StackHead): Promise<void> {
-    return this.toggle({ kind: 'off', stack, layer, head });
+    return this.#change(toggledOff(this.#scene.interventions, { stack, layer, head }));
   }
 
   /** The head that the matrix shows. */
   async toggleChosen(): Promise<void> {
     const { layer, head } = this.#scene;
-    const one = this.#translation.shown?.traced.layers[layer];
-    if (one) await this.toggleHead(one.stack, { layer: one.layer, head });
+    const shown = this.#translation.shown?.traced.layers[layer];
+    if (shown) await this.toggleHead(shown.stack, { layer: shown.layer, head });
   }
 
-  /** Whether there is a change of its place. */
-  isSet(one: TranslationChange): boolean {
-    const changes = this.source?.changes ?? [];
-    return withoutChange(changes, one).length < changes.length;
-  }
-
-  add(one: TranslationChange): Promise<void> {
-    return this.#change(withChange(this.source?.changes ?? [], one), one.kind);
+  add(entry: Intervention): Promise<void> {
+    return this.#change(withIntervention(this.#scene.interventions, entry), gestureOf(entry));
   }
 
   /** Several at once, undone at once. */
-  addAll(all: TranslationChange[]): Promise<void> {
-    return this.#change(all.reduce(withChange, this.source?.changes ?? []));
+  addAll(entries: Intervention[]): Promise<void> {
+    return this.#change(entries.reduce(withIntervention, this.#scene.interventions));
   }
 
-  remove(one: TranslationChange | null): Promise<void> {
-    return this.#change(one ? withoutChange(this.source?.changes ?? [], one) : []);
+  remove(entry: Intervention | null): Promise<void> {
+    return this.#change(entry ? withoutIntervention(this.#scene.interventions, entry) : []);
   }
 
   setBeside(beside: TranslationSource['beside']): Promise<void> {

@@ -1,18 +1,78 @@
-/** The reader's changes in words, with the words that they are about. */
+/** The reader's changes inside the translator: what has a place in it, what it then sees, and what it is called. */
 
+import type { Intervention, Stack } from '../../core/types.ts';
+import { KIND_NAMES } from '../../intervention/kinds/index.ts';
+import type { KindName } from '../../intervention/kinds/kind.ts';
+import { reachOf } from '../../intervention/kinds/sites.ts';
+import { fitting, seesLater, wordsOf } from '../../intervention/list.ts';
 import type { Token } from '../../trace/tokens.ts';
-import { distinctName } from '../../view/token_name.ts';
-import { type TranslationChange, wordsOfChange } from './source.ts';
+import { distinctName, rowNameAt } from '../../view/token_name.ts';
 import type { Translation } from './text.ts';
 
-export function changeWords(change: TranslationChange, shown: Translation | null): string {
+export interface TranslatorSize {
+  layers: Record<Stack, number>;
+  heads: Record<Stack, number>;
+  /** Most tokens of a sentence. */
+  tokens: number;
+}
+
+/** Without its only layer a stack would have nothing to show; what a cross layer feeds belongs to the decoder's. */
+function hasLayerFor({ kind }: Intervention, stack: Stack, { layers }: TranslatorSize): boolean {
+  if (kind === 'skip_layer') return stack !== 'decoder_cross' && layers[stack] > 1;
+  return kind !== 'skip_feed_forward' || stack !== 'decoder_cross';
+}
+
+function hasPlaceFor(entry: Intervention, size: TranslatorSize): boolean {
+  const { stack } = reachOf(entry);
+  if (!stack || !hasLayerFor(entry, stack, size)) return false;
+  const { layers, heads, tokens } = size;
+  return fitting([entry], { layers: layers[stack], heads: heads[stack], tokens }).left.length === 0;
+}
+
+/** Entries that the model has no place for are left out, and said. */
+export function fittingTranslator(
+  list: Intervention[],
+  size: TranslatorSize,
+): { kept: Intervention[]; left: Intervention[] } {
+  const kept = list.filter((entry) => hasPlaceFor(entry, size));
+  return { kept, left: list.filter((entry) => !kept.includes(entry)) };
+}
+
+/** Those that are made at a head of a stack; a layer is skipped beside its name. */
+export function offeredKinds(stack: Stack): readonly KindName[] {
+  return KIND_NAMES.filter(
+    (name) => name !== 'skip_layer' && (name !== 'skip_feed_forward' || stack !== 'decoder_cross'),
+  );
+}
+
+/** The causal mask of the decoder put in or taken out, whichever the model was trained with. */
+export function otherMask(trained: boolean): Intervention {
+  return { kind: 'mask', stack: 'decoder_self', mask: trained ? 'none' : 'causal' };
+}
+
+/** Whether later French words are hidden from every head: as the model was trained, unless the reader changed it. */
+export function hidesLater(list: Intervention[], trained: boolean): boolean {
+  const masks = list.filter((entry) => entry.kind === 'mask' && entry.stack === 'decoder_self');
+  const last = masks.findLastIndex((entry) => reachOf(entry).layer === undefined);
+  return !seesLater(masks.slice(Math.max(0, last))) && (trained || last >= 0);
+}
+
+/** Whether a row reads words that were not written yet when it was. */
+export function readsAhead(list: Intervention[], trained: boolean): boolean {
+  const averages = list.some(
+    (entry) => entry.kind === 'off' && entry.by === 'mean' && entry.stack !== 'encoder_self',
+  );
+  return averages || !hidesLater(list, trained);
+}
+
+/** A change in words, with the words that it is about. */
+export function changeWords(entry: Intervention, shown: Translation | null): string {
+  const { source, read, rows } = shown?.traced ?? {};
+  const { stack } = reachOf(entry);
   const name = (tokens: Token[] | undefined, at: number) =>
     tokens?.[at] ? distinctName(tokens, at) : `word ${at + 1}`;
-  const { source, read, rows } = shown?.traced ?? {};
-  return wordsOfChange(change, {
-    query: (stack, at) =>
-      stack === 'encoder_self' ? name(source, at) : (rows?.[at]?.writes ?? `word ${at + 1}`),
-    after: (stack, at) => (stack === 'encoder_self' ? '' : (rows?.[at]?.text ?? '')),
-    key: (stack, at) => name(stack === 'decoder_self' ? read : source, at),
+  return wordsOf(entry, (at, side) => {
+    if (side === 'key' || stack === 'encoder_self') return name(stack === 'decoder_self' ? read : source, at);
+    return rows?.[at] ? rowNameAt(rows, at) : `word ${at + 1}`;
   });
 }

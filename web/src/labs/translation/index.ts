@@ -2,7 +2,7 @@
 
 import { LET_GO, SWITCH_OFF } from '../keys.ts';
 import type { Lab, Shortcut } from '../lab.ts';
-import { readTranslation, TRANSLATION_KEYS, translationParts, translationSourceOf } from './address.ts';
+import { translationAddress } from './address.ts';
 import { TRANSLATION_EXAMPLES } from './examples.ts';
 import type { TranslationLabRun } from './lab_run.ts';
 import { type TranslationSource, translationPart, translationScene } from './source.ts';
@@ -28,21 +28,13 @@ export const translationLab: Lab<TranslationSource, TranslationLabRun> = {
   name: 'translation',
   title: () => 'Translator · English to French',
   start: () => translationScene(),
-  address: {
-    ownKeys: TRANSLATION_KEYS,
-    source: translationSourceOf,
-    start: () => translationScene(),
-    read: readTranslation,
-    write: translationParts,
-    ownMode: true,
-    ownHead: true,
-  },
+  address: translationAddress,
   modes: { self: HAS_ALL, causal: HAS_ALL, cross: true },
   subject: ({ model, text, target }) => ({
     made: `translation ${model}`,
     text: JSON.stringify([text, target]),
   }),
-  resultPart: ({ source }) => translationPart(source),
+  resultPart: translationPart,
   shortcuts: [LET_GO, HEADS, WORDS, SWITCH_OFF],
   examples: TRANSLATION_EXAMPLES,
   wholeCore: true,

@@ -1,6 +1,8 @@
 /** The translator on the screen: rail, middle and panel are its own. */
 
 import { html } from 'lit';
+import type { Intervention } from '../../core/types.ts';
+import { reaches } from '../../intervention/list.ts';
 import type { ModelLoader } from '../../models/model_loader.ts';
 import type { LoadedTranslator } from '../../models/translators.ts';
 import type { Scene } from '../../scene/scene.ts';
@@ -9,7 +11,7 @@ import type { LabHost, LabParts, LabRun, Shown } from '../lab.ts';
 import { TranslationActions } from './actions.ts';
 import { changeWords } from './changes.ts';
 import { TranslationRun } from './run.ts';
-import { isAbout, type TranslationChange, type TranslationSource } from './source.ts';
+import type { TranslationSource } from './source.ts';
 
 export class TranslationLabRun implements LabRun<TranslationSource> {
   readonly host: LabHost;
@@ -54,9 +56,9 @@ export class TranslationLabRun implements LabRun<TranslationSource> {
     const { shown } = this.translation;
     const { layer, head } = this.session;
     const place = shown?.traced.layers[layer];
-    return (this.translating.source?.changes ?? [])
-      .filter((change) => place && isAbout(change, place.stack, { layer: place.layer, head }))
-      .map((change) => changeWords(change, shown));
+    return this.scene.interventions
+      .filter((entry) => place && reaches(entry, { ...place, head }))
+      .map((entry) => changeWords(entry, shown));
   }
 
   follow(): void {
@@ -67,8 +69,12 @@ export class TranslationLabRun implements LabRun<TranslationSource> {
     return this.translating.toggleChosen();
   }
 
-  remove(change: unknown): Promise<void> {
-    return this.translating.remove(change as TranslationChange | null);
+  add(entry: Intervention): Promise<void> {
+    return this.translating.add(entry);
+  }
+
+  remove(entry: unknown): Promise<void> {
+    return this.translating.remove(entry as Intervention | null);
   }
 
   /** The trace names its own tokens and ends each text; a text that goes on says what it writes. */

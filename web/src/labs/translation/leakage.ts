@@ -108,6 +108,7 @@ export class TranslationLeakage extends LitElement {
       hiddenWhy: () => 'it comes later',
       massFilter: null,
       silenced: false,
+      edited: [],
     };
     return html`<p class="quiet">${nameOfHead('decoder_self', head)}${looksAheadMost(traced) ? ', which looks ahead most' : ''}</p>
       <attention-matrix ${assigned({ ...shown, dark: this.dark })} @attention-hover=${(event: CustomEvent<Cell | null>) => this.#hover(event.detail)}

@@ -77,20 +77,7 @@ export class TranslationMatrices extends LitElement {
     return (wanted && goldRows(gold, shown?.ids ?? [])) || [];
   }
 
-  #edited({ changes }: TranslationSource): Cell[] {
-    const { translation, session } = this.lab;
-    const one = translation.shown?.traced.layers[session.layer];
-    return changes.flatMap((change) =>
-      change.kind === 'weight' &&
-      change.stack === one?.stack &&
-      change.layer === one.layer &&
-      change.head === session.head
-        ? [{ query: change.query, key: change.key }]
-        : [],
-    );
-  }
-
-  #head(source: TranslationSource) {
+  #head() {
     const { session, translation, translating } = this.lab;
     const one = translation.shown?.traced.layers[session.layer];
     const shown = {
@@ -98,7 +85,6 @@ export class TranslationMatrices extends LitElement {
       hover: this.#hovered,
       dark: this.dark,
       gold: this.#gold(),
-      edited: this.#edited(source),
     };
     return html`<section><h2>Transformer · ${one ? nameOfHead(one.stack, { layer: one.layer, head: session.head }) : ''}${session.silenced === '' ? nothing : html` <span class="changed">${session.silenced}</span>`}</h2><p class="kind">scaled dot product, 2017</p>
       <attention-matrix ${assigned(shown)} @attention-hover=${(event: CustomEvent<Cell | null>) => this.#hover(event.detail)}
@@ -132,6 +118,7 @@ export class TranslationMatrices extends LitElement {
       keyTokens: session.keyTokens,
       massFilter: null,
       silenced: false,
+      edited: [],
       hover: this.#hovered,
       dark: this.dark,
       gold: this.#gold(),
@@ -175,7 +162,7 @@ export class TranslationMatrices extends LitElement {
     if (!isTranslation(source) || !shown) return nothing;
     const both = source.beside === 'bahdanau';
     const cross = this.#stack === 'decoder_cross';
-    return html`<div class="pair">${this.#head(source)}${both && cross ? this.#bahdanau(source) : nothing}</div>
+    return html`<div class="pair">${this.#head()}${both && cross ? this.#bahdanau(source) : nothing}</div>
       ${this.#foot()}
       ${both && !cross ? html`<p>Bahdanau’s model has no self-attention. <button class="link" @click=${() => translating.chooseHead('decoder_cross', translation.resolved(source).followed.decoder_cross)}>Choose the cross head</button> to see both models side by side.</p>` : nothing}
       <weight-setter .lab=${this.lab} .tick=${this.tick}></weight-setter>

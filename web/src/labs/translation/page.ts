@@ -6,10 +6,11 @@ import { Follow } from '../../view/follow.ts';
 import { digits } from '../../view/format.ts';
 import { segmentsStyles } from '../../view/shared_styles.ts';
 import type { FigureShown } from '../../view/translation_figure.ts';
+import { readsAhead } from './changes.ts';
 import { goldRows } from './gold.ts';
 import type { TranslationLabRun } from './lab_run.ts';
 import { translationPageStyles } from './page_styles.ts';
-import { type Comparison, isTranslation, masks, nameOfHead, type TranslationSource } from './source.ts';
+import { type Comparison, isTranslation, nameOfHead, type TranslationSource } from './source.ts';
 import { type SentencePair, type Translation, unsureWord } from './text.ts';
 import { type Resolved, stagesOf, strongestSource } from './translation_trace.ts';
 import { translatorAwaited } from './words.ts';
@@ -67,7 +68,7 @@ export class TranslationPage extends LitElement {
   /** All words are known, and yet the sentence may be none of the grammar's. */
   #unsure(source: TranslationSource) {
     const { pair, shown, before } = this.lab.translation;
-    const own = before ?? (source.changes.length === 0 ? shown : null);
+    const own = before ?? (this.lab.scene.interventions.length === 0 ? shown : null);
     if (!own || source.target !== null || !pair?.source.every(({ known }) => known)) return nothing;
     const word = unsureWord(own);
     const least =
@@ -165,7 +166,7 @@ export class TranslationPage extends LitElement {
         shown
           ? html`${translation.failed ? html`<p class="warning">This is the last translation that could be computed. <button class="link" @click=${() => translation.retry(source)}>Retry</button></p>` : nothing}
         ${this.#figure(shown, source)}
-        ${before ? html`<translation-difference .original=${before} .edited=${shown} .forced=${source.target !== null} .ahead=${!masks(source.changes, source.model === 'transformer')}></translation-difference>` : nothing}
+        ${before ? html`<translation-difference .original=${before} .edited=${shown} .forced=${source.target !== null} .ahead=${readsAhead(scene.interventions, source.model === 'transformer')}></translation-difference>` : nothing}
         ${this.#beside(source)}`
           : this.#awaited(source)
       }`;

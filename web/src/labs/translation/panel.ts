@@ -8,9 +8,9 @@ import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { Follow } from '../../view/follow.ts';
 import { digits, ordinal } from '../../view/format.ts';
 import { type WordBar, wordBars, wordBarsStyles } from '../../view/word_bars.ts';
-import { changeWords } from './changes.ts';
+import { changeWords, hidesLater, readsAhead } from './changes.ts';
 import type { TranslationLabRun } from './lab_run.ts';
-import { masks, nameOfHead } from './source.ts';
+import { nameOfHead } from './source.ts';
 import { END, frenchOf, type Translation } from './text.ts';
 import { type Resolved, rowOf, stagesOf, type TranslationTrace } from './translation_trace.ts';
 
@@ -60,9 +60,9 @@ export class TranslationPanel extends LitElement {
       <p>cross-attention, ${nameOfHead('decoder_cross', followed.decoder_cross)}${sum === undefined ? '' : `, row sum ${sum.toFixed(3)}`}</p>${wordBars(bars, 'reads', 'What it reads in the English')}</section>`;
   }
 
-  #french({ traced }: Translation, { followed, changes, model }: Resolved, word: number) {
+  #french({ traced }: Translation, { followed, model }: Resolved, word: number) {
     const stages = stagesOf(traced, 'decoder_self', followed.decoder_self);
-    const hides = masks(changes, model === 'transformer');
+    const hides = hidesLater(this.lab.scene.interventions, model === 'transformer');
     return html`<section><h2>It reads in what is written</h2>
       <p>self-attention, ${nameOfHead('decoder_self', followed.decoder_self)}; ${hides ? 'later words are hidden' : 'later words are seen, too'}</p>${wordBars(this.#bars(stages, word, traced.read), 'reads', 'What it reads in the French')}</section>`;
   }
@@ -75,7 +75,7 @@ export class TranslationPanel extends LitElement {
   }
 
   #next(next: NextToken[], word: number, written: number) {
-    const { translation, translating } = this.lab;
+    const { translation, translating, scene } = this.lab;
     const { source } = translating;
     const model = source && translation.modelOf(source);
     const names = model?.summary.task.targetWords ?? [];
@@ -91,7 +91,8 @@ export class TranslationPanel extends LitElement {
       };
     });
     const parted = translation.before !== null && before === null;
-    const looksAhead = source?.target === null && !masks(source.changes, source.model === 'transformer');
+    const looksAhead =
+      source?.target === null && readsAhead(scene.interventions, source.model === 'transformer');
     const wroteAnother = looksAhead && next[0]?.id !== written;
     const heading =
       source?.target !== null
@@ -114,8 +115,8 @@ export class TranslationPanel extends LitElement {
   }
 
   #changes(shown: Translation | null) {
-    const changes = this.lab.translating.source?.changes ?? [];
-    return html`<section><changes-list .changes=${changes.map((change) => ({ change, words: changeWords(change, shown) }))} .hint=${HINT}></changes-list></section>`;
+    const { interventions } = this.lab.scene;
+    return html`<section><changes-list .changes=${interventions.map((change) => ({ change, words: changeWords(change, shown) }))} .hint=${HINT}></changes-list></section>`;
   }
 
   #title(traced: TranslationTrace, word: number) {

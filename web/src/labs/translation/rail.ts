@@ -2,31 +2,17 @@
 
 import { html, LitElement, nothing } from 'lit';
 import { layerId } from '../../core/layer_id.ts';
-import type { Intervention, Stack } from '../../core/types.ts';
-import type { KindName } from '../../intervention/kinds/kind.ts';
+import type { Stack } from '../../core/types.ts';
+import { sameIntervention, stateOfHead } from '../../intervention/list.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { digits, plural } from '../../view/format.ts';
 import { paintThumbnail } from '../../view/thumbnail.ts';
 import { distinctName } from '../../view/token_name.ts';
+import { hidesLater, offeredKinds, otherMask } from './changes.ts';
 import type { TranslationLabRun } from './lab_run.ts';
 import { railStyles } from './rail_styles.ts';
-import {
-  changeOf,
-  interventionsOf,
-  isEdited,
-  isOff,
-  isSkipped,
-  masks,
-  nameOfHead,
-  STACK_NAMES,
-  STACKS,
-  type StackHead,
-  type TranslationChange,
-} from './source.ts';
+import { nameOfHead, STACK_NAMES, STACKS, type StackHead } from './source.ts';
 import { countsOf, type StackLayer } from './translation_trace.ts';
-
-/** Beside switching off, and the weights that are set below the matrix. */
-const OFFERED: readonly KindName[] = ['temperature', 'scale', 'block'];
 
 export class TranslationRail extends LitElement {
   static override properties = {
@@ -51,7 +37,7 @@ export class TranslationRail extends LitElement {
   }
 
   get #changes() {
-    return this.lab.translating.source?.changes ?? [];
+    return this.lab.scene.interventions;
   }
 
   /** Whether the model was trained with the mask. */
@@ -87,13 +73,13 @@ export class TranslationRail extends LitElement {
 
   #head(one: StackLayer, index: number, head: number) {
     const { translation, translating, scene } = this.lab;
-    const place = { layer: one.layer, head };
-    const off = isOff(this.#changes, one.stack, place);
+    const place: StackHead = { layer: one.layer, head };
+    const changed = stateOfHead(this.#changes, { stack: one.stack, ...place });
+    const [off, edited] = [changed === 'off', changed === 'edited'];
     const chosen = scene.layer === index && scene.head === head;
     const { source } = translating;
     const followed = source && translation.resolved(source).followed[one.stack];
     const isFollowed = followed?.layer === one.layer && followed.head === head;
-    const edited = isEdited(this.#changes, one.stack, place);
     const state = [
       off ? 'switched off' : '',
       edited ? 'changed' : '',
@@ -131,7 +117,9 @@ export class TranslationRail extends LitElement {
     if (stack === 'encoder_self')
       return `${plural(counts?.layers[stack] ?? 0, 'layer')} × ${plural(counts?.heads[stack] ?? 0, 'head')}`;
     if (stack === 'decoder_cross') return 'decoder looks at encoder';
-    return masks(this.#changes, this.#causal) ? 'sees only what is written' : 'sees what is to come, too';
+    return hidesLater(this.#changes, this.#causal)
+      ? 'sees only what is written'
+      : 'sees what is to come, too';
   }
 
   /** What can be done to a whole stack. */
@@ -140,14 +128,15 @@ export class TranslationRail extends LitElement {
     if (stack === 'encoder_self') {
       const layers = Array.from({ length: this.#counts?.layers[stack] ?? 0 }, (_, layer) => layer);
       return html`<div class="tools">${layers.map((layer) => {
-        const skipped = isSkipped(this.#changes, layer);
-        return html`<button class="plain small" aria-pressed=${skipped} @click=${() => translating.toggle({ kind: 'skip', layer })}>${skipped ? `Put layer ${layer} back` : `Skip layer ${layer}`}</button>`;
+        const skip = { kind: 'skip_layer', stack, layer } as const;
+        const skipped = this.#changes.some((entry) => sameIntervention(entry, skip));
+        return html`<button class="plain small" aria-pressed=${skipped} @click=${() => translating.toggle(skip)}>${skipped ? `Put layer ${layer} back` : `Skip layer ${layer}`}</button>`;
       })}</div>`;
     }
     if (stack !== 'decoder_self') return nothing;
-    const trained = this.#causal;
-    const now = masks(this.#changes, trained);
-    return html`<div class="tools"><button class="plain small" aria-pressed=${now !== trained} @click=${() => translating.toggle({ kind: 'mask', causal: !trained })}>${now ? 'Take the mask out' : 'Put the mask in'}</button></div>`;
+    const mask = otherMask(this.#causal);
+    const made = this.#changes.some((entry) => sameIntervention(entry, mask));
+    return html`<div class="tools"><button class="plain small" aria-pressed=${made} @click=${() => translating.toggle(mask)}>${this.#causal === made ? 'Put the mask in' : 'Take the mask out'}</button></div>`;
   }
 
   #stack(stack: Stack) {
@@ -159,28 +148,15 @@ export class TranslationRail extends LitElement {
   }
 
   #chosen() {
-    const { translating, scene } = this.lab;
-    const one = this.#layers[scene.layer];
-    if (!one) return nothing;
-    const place = { layer: one.layer, head: scene.head };
-    const off = isOff(this.#changes, one.stack, place);
-    return html`<section><h2>This head: ${nameOfHead(one.stack, place)}</h2>
-      <button class="plain" aria-pressed=${off} @click=${() => translating.toggleHead(one.stack, place)}>${off ? 'Switch on' : 'Switch off'}</button>
-      ${this.#change(one.stack, place)}</section>`;
-  }
-
-  #change(stack: Stack, { layer, head }: StackHead) {
-    const { translating, session } = this.lab;
+    const { scene, session } = this.lab;
+    const shown = this.#layers[scene.layer];
+    if (!shown) return nothing;
+    const { stack, layer } = shown;
     const { pin, keyTokens } = session;
-    const send = (event: CustomEvent<Intervention>, take: (change: TranslationChange) => void) => {
-      event.stopPropagation();
-      const change = changeOf(event.detail);
-      if (change) take(change);
-    };
-    return html`<change-head .stack=${stack} .layer=${layer} .head=${head} .kinds=${OFFERED}
-      .interventions=${interventionsOf(this.#changes)} .pinned=${pin?.key ?? -1} .nameOf=${(position: number) => distinctName(keyTokens, position)}
-      @add-change=${(event: CustomEvent<Intervention>) => send(event, (change) => translating.add(change))}
-      @remove-change=${(event: CustomEvent<Intervention>) => send(event, (change) => translating.remove(change))}></change-head>`;
+    return html`<section><h2>This head: ${nameOfHead(stack, { layer, head: scene.head })}</h2>
+      <change-head .stack=${stack} .layer=${layer} .head=${scene.head} .kinds=${offeredKinds(stack)}
+        .ownMask=${stack === 'decoder_self' && this.#causal ? 'causal' : 'none'}
+        .interventions=${this.#changes} .pinned=${pin?.key ?? -1} .nameOf=${(position: number) => distinctName(keyTokens, position)}></change-head></section>`;
   }
 
   /** How far the largest weights of each head lie off the gold alignment. */

@@ -4,6 +4,9 @@
  */
 
 import type { AlignmentScore, TaskModelHandle, TrainingCore } from '../../core/training_types.ts';
+import type { HeadSite } from '../../core/types.ts';
+import { hiddenReason, hiddenWords } from '../../intervention/hidden_reason.ts';
+import { paintedCells, silencedWords } from '../../intervention/list.ts';
 import { ModelLoader } from '../../models/model_loader.ts';
 import {
   type LoadedTranslator,
@@ -13,19 +16,10 @@ import {
 } from '../../models/translators.ts';
 import type { Pin, Scene } from '../../scene/scene.ts';
 import type { LabHost, Shown } from '../lab.ts';
-import { changeWords } from './changes.ts';
+import { changeWords, fittingTranslator } from './changes.ts';
 import { Comparisons } from './comparisons.ts';
 import { type GoldAlignment, goldFor } from './gold.ts';
-import {
-  fittingChanges,
-  interventionsOf,
-  isAbout,
-  isOff,
-  isTranslation,
-  type StackHead,
-  type TranslationChange,
-  type TranslationSource,
-} from './source.ts';
+import { isTranslation, type TranslationSource } from './source.ts';
 import {
   adviceFor,
   readPair,
@@ -181,10 +175,10 @@ export class TranslationRun {
     signal: AbortSignal,
   ): Promise<Shown | null> {
     const size = { ...countsOf(model), tokens: model.summary.task.longest };
-    const { kept, left } = fittingChanges(source.changes, size);
+    const { kept, left } = fittingTranslator(scene.interventions, size);
     const own = pair.target?.map(({ id }) => id) ?? null;
     const aligned = gold && { target: Int32Array.from(gold.ids), rows: gold.rows };
-    const reading = await translate(model, pair, own, interventionsOf(kept), aligned ?? undefined);
+    const reading = await translate(model, pair, own, kept, aligned ?? undefined);
     const { shown } = reading;
     if (signal.aborted) {
       shown.traced.trace.dispose();
@@ -205,25 +199,27 @@ export class TranslationRun {
       tokensFor,
       // The page has no grid of heads, and figure and panel hold every head already.
       headsHeld: (layer, head) => shown.traced.layers[layer]?.heads[head] ?? null,
-      whyHidden: (layer, head, _query, key) => this.#whyHidden(kept, { layer, head }, key),
-      silenced: (layer, head) => this.#silenced(kept, layer, head),
-      hiddenWords: kept.some(({ kind }) => kind === 'block') ? 'hidden: comes later, or by your change' : '',
+      whyHidden: (layer, head, query, key) => {
+        const at = this.#siteOf(layer, head);
+        return at ? hiddenReason(kept, at, query, key) : '';
+      },
+      silenced: (layer, head) => {
+        const at = this.#siteOf(layer, head);
+        return at ? silencedWords(kept, at) : '';
+      },
+      edited: (layer, head) => {
+        const at = this.#siteOf(layer, head);
+        return at ? paintedCells(kept, at) : [];
+      },
+      hiddenWords: hiddenWords(kept),
       place: { ...place, pin: scene.pin ?? this.pinFor(scene) },
     };
   }
 
-  #whyHidden(changes: TranslationChange[], { layer, head }: StackHead, key: number): string {
-    const place = this.shown?.traced.layers[layer];
-    const blocks = (change: TranslationChange) => change.kind === 'block' && change.token === key;
-    const blocked = changes.some(
-      (change) => place && blocks(change) && isAbout(change, place.stack, { layer: place.layer, head }),
-    );
-    return blocked ? 'it is blocked' : 'it comes later';
-  }
-
-  #silenced(changes: TranslationChange[], layer: number, head: number): string {
-    const one = this.shown?.traced.layers[layer];
-    return one && isOff(changes, one.stack, { layer: one.layer, head }) ? 'switched off' : '';
+  /** A head of the trace, within its stack; null: the trace has none there. */
+  #siteOf(layer: number, head: number): HeadSite | null {
+    const shown = this.shown?.traced.layers[layer];
+    return shown ? { stack: shown.stack, layer: shown.layer, head } : null;
   }
 
   /** The cell of a head that belongs to the word being written. */

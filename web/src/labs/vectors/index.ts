@@ -1,6 +1,7 @@
 /** The lab of vectors by hand. */
 
 import { untouched } from '../../scene/defaults.ts';
+import { ofSource, type Spelling } from '../../scene/fields.ts';
 import { HashProblem } from '../../scene/hash_problem.ts';
 import type { Scene } from '../../scene/scene.ts';
 import { ALL_MODES, HEAD_STEPS, LET_GO, VIEWS } from '../keys.ts';
@@ -21,6 +22,15 @@ function vectorsOf(text: string): Vectors {
   return bareVectors(value as Vectors);
 }
 
+/** Empty: those that the lab starts with. */
+const VECTORS: Spelling<Vectors> = {
+  read: (text) => (text === '' ? defaultVectors() : vectorsOf(text)),
+  write: (vectors) => {
+    const json = JSON.stringify(vectors);
+    return json === JSON.stringify(defaultVectors()) ? '' : json;
+  },
+};
+
 function startOf(source: VectorsSource): Scene<VectorsSource> {
   return { source, mode: 'self', layer: 0, head: 0, view: 'matrix', pin: null, ...untouched() };
 }
@@ -34,18 +44,8 @@ export const vectorsLab: Lab<VectorsSource> = {
     view: before?.view ?? 'matrix',
   }),
   address: {
-    keys: ['vectors'],
-    source: (parts) => {
-      const text = parts.get('vectors');
-      return text === null
-        ? null
-        : { kind: 'vectors', vectors: text === '' ? defaultVectors() : vectorsOf(text) };
-    },
-    start: startOf,
-    write: ({ source: { vectors } }) => {
-      const json = JSON.stringify(vectors);
-      return [['vectors', json === JSON.stringify(defaultVectors()) ? '' : json]];
-    },
+    start: (parts) => (parts.has('vectors') ? startOf({ kind: 'vectors', vectors: defaultVectors() }) : null),
+    fields: [{ ...ofSource('vectors', 'vectors', VECTORS), shared: true }],
   },
   modes: { self: true, causal: true, cross: true },
   withMode: (scene, mode) => ({ ...scene, mode, pin: null }),

@@ -155,6 +155,7 @@ export class AttentionLines extends MeasuredHeadView {
       blue,
       orange,
       pin: this.pin,
+      edited: this.edited.filter(({ query }) => this.query < 0 || query === this.query),
     });
   }
 }

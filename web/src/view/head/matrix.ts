@@ -28,7 +28,6 @@ export class AttentionMatrix extends MeasuredHeadView {
     signed: { type: Boolean },
     limit: { type: Number },
     gold: { attribute: false },
-    edited: { attribute: false },
     left: { state: true },
     top: { state: true },
     zoomed: { state: true },
@@ -40,8 +39,6 @@ export class AttentionMatrix extends MeasuredHeadView {
   declare limit: number;
   /** For each row the keys that a good head looks at: dots. */
   declare gold: readonly (readonly number[])[];
-  /** Cells whose weight was set by hand: orange dots. */
-  declare edited: readonly Cell[];
   declare left: number;
   declare top: number;
   declare zoomed: boolean;
@@ -57,7 +54,6 @@ export class AttentionMatrix extends MeasuredHeadView {
     this.signed = false;
     this.limit = 1;
     this.gold = [];
-    this.edited = [];
     this.left = 0;
     this.top = 0;
     this.zoomed = false;

@@ -31,7 +31,7 @@ export class AttentionTable extends HeadView {
     /* Wide enough for words; a longer one breaks within. */
     .token { white-space: break-spaces; overflow-wrap: anywhere; min-width: 56px; }
     .number { text-align: right; }
-    .bar { width: 34%; padding-right: 0; }
+    .bar { position: relative; width: 34%; padding-right: 0; }
     .bar div { height: 6px; border-radius: 3px; background: var(--blue); min-width: 1px; }
     :host([silenced]) .bar div { opacity: 0.45; }
     tr.current td { background: var(--hover); }
@@ -40,13 +40,19 @@ export class AttentionTable extends HeadView {
     button:focus-visible { outline: 2px solid var(--ink); }
     .read { color: var(--blue); font-weight: 600; }
     .asks { color: var(--orange); font-weight: 600; }
+    /* A border is drawn in forced colours, too. */
+    .edited { position: absolute; left: -6px; top: calc(50% - 2px); border: 2px solid var(--orange); border-radius: 50%; }
     .hidden { color: var(--muted); font-style: italic; }
     @media (pointer: coarse) { button { min-height: 44px; } }
   `,
   ];
 
-  #bar(weight: number) {
-    return html`<td class="bar"><div ${styled({ width: `${100 * weight}%` })}></div></td>`;
+  #bar(query: number, key: number, weight: number) {
+    const isSet = this.edited.some((cell) => cell.query === query && cell.key === key);
+    const mark = isSet
+      ? html`<span class="edited" title="set by you"><span class="spoken">set by you</span></span>`
+      : nothing;
+    return html`<td class="bar">${mark}<div ${styled({ width: `${100 * weight}%` })}></div></td>`;
   }
 
   #scoreHead(stages: HeadStages) {
@@ -68,7 +74,7 @@ export class AttentionTable extends HeadView {
     const weight = stages.weights[query * stages.keys + key] ?? 0;
     return html`<tr @pointerenter=${() => emitHover(this, { query, key })}>
       ${asks}<td class="token"><bdi>${this.keyTokens[key]?.text}</bdi></td>${this.#score(stages, query, key)}
-      <td class="number">${weight.toFixed(PLACES)}</td>${this.#bar(weight)}</tr>`;
+      <td class="number">${weight.toFixed(PLACES)}</td>${this.#bar(query, key, weight)}</tr>`;
   }
 
   #summary(stages: HeadStages) {
@@ -83,7 +89,7 @@ export class AttentionTable extends HeadView {
     const chosen = this.pin?.key === key;
     return html`<tr class=${this.hover?.query === query && this.hover.key === key ? 'current' : ''} @pointerenter=${() => emitHover(this, { query, key })}>
       <td class="number">${key}</td><td class="token"><button dir="auto" class=${chosen ? 'read' : ''} aria-pressed=${chosen} @click=${() => emitPin(this, { query, key })}>${this.keyTokens[key]?.text}</button></td>
-      ${this.#score(stages, query, key)}<td class="number">${weight.toFixed(PLACES)}</td>${this.#bar(weight)}</tr>`;
+      ${this.#score(stages, query, key)}<td class="number">${weight.toFixed(PLACES)}</td>${this.#bar(query, key, weight)}</tr>`;
   }
 
   #row(stages: HeadStages, query: number) {
