@@ -223,8 +223,8 @@ export class AttentionHeads extends LitElement {
     if (!this.pictureOf) return html`<p>The heads appear when they are computed.</p>`;
     const stop = this.#stop;
     const wide = this.stacks.every(({ rows }) => rows.every(({ cells }) => cells.length <= FEW_HEADS));
-    return html`<div class="heads ${this.#many ? 'many' : ''} ${wide ? 'wide' : ''}"><canvas aria-hidden="true"></canvas>
-      ${this.stacks.map((stack) => this.#stack(stack, stop))}</div>`;
+    return html`<div class="heads ${this.#many ? 'many' : ''} ${wide ? 'wide' : ''}">
+      ${this.stacks.map((stack) => this.#stack(stack, stop))}<canvas aria-hidden="true"></canvas></div>`;
   }
 
   protected override updated(changed: Map<string, unknown>): void {

@@ -23,15 +23,15 @@ export const headsStyles = css`
   canvas { position: absolute; inset: 0; width: 100%; height: 100%; image-rendering: pixelated; pointer-events: none; }
   button:hover i { box-shadow: 0 0 0 1px var(--muted); }
   button.followed i { box-shadow: 0 0 0 1.5px var(--blue); }
-  button[aria-selected='true'] i { box-shadow: 0 0 0 2px var(--orange); z-index: 1; }
+  button[aria-selected='true'] i { box-shadow: 0 0 0 2px var(--orange); }
   button:focus-visible { outline: 2px solid var(--ink); outline-offset: 3px; z-index: 2; }
-  .off i::before { content: ''; position: absolute; inset: 0; background: var(--paper); opacity: 0.6; }
+  .off i::before { content: ''; position: absolute; inset: 0; z-index: 1; background: var(--paper); opacity: 0.6; }
   .off i::after {
-    content: ''; position: absolute; inset: 0;
+    content: ''; position: absolute; inset: 0; z-index: 1;
     background: linear-gradient(to top right, transparent calc(50% - 1px), var(--ink) calc(50% - 1px) calc(50% + 1px), transparent calc(50% + 1px));
   }
-  .edited i::after { content: ''; position: absolute; inset: 0; border: 2px dotted var(--orange); border-radius: 2px; }
-  .effect { position: absolute; inset: 0; border-radius: 2px; opacity: 0.82; }
+  .edited i::after { content: ''; position: absolute; inset: 0; z-index: 1; border: 2px dotted var(--orange); border-radius: 2px; }
+  .effect { position: absolute; inset: 0; z-index: 1; border-radius: 2px; opacity: 0.82; }
   p { margin: 8px 0 0; font-size: 12px; line-height: 16px; color: var(--muted); }
   @media (forced-colors: active) { button[aria-selected='true'] i { outline: 3px solid Highlight; } }
 `;

@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 export const railStyles = css`
   :host { display: block; font-variant-numeric: tabular-nums; }
-  section { margin-bottom: 24px; }
+  attention-heads, section { margin-bottom: 24px; }
   .tools { display: flex; flex-wrap: wrap; gap: 6px; margin: 8px 0 0; }
   .small { min-height: 28px; font-size: 12px; }
   .plain[aria-pressed='true'] { border-color: var(--orange); color: var(--orange); }
