@@ -44,7 +44,8 @@ async function measureHover(page) {
 function measureEdit(page) {
   return page.evaluate(async (times) => {
     const app = document.querySelector('attention-app').shadowRoot;
-    const isOff = () => app.querySelector('attention-head').shadowRoot.querySelector('.chip.changed') !== null;
+    const isOff = () =>
+      app.querySelector('attention-head').shadowRoot.querySelector('.chip.changed') !== null;
     const isBusy = () => app.querySelector('main').getAttribute('aria-busy') === 'true';
     const taken = [];
     for (let at = 0; at < times; at++) {

@@ -13,6 +13,7 @@ import { AttentionSteps } from '../../../web/src/view/steps.ts';
 
 const HEADS = 12;
 const TOKENS = 64;
+const PATIENCE = { timeout: 30_000 };
 
 /** Twelve heads over 64 tokens, as a file. */
 async function traceFile(): Promise<File> {
@@ -43,10 +44,10 @@ beforeEach(async () => {
   app = document.createElement('attention-app') as AttentionApp;
   document.body.append(app);
   await openFiles(app.playground, [await traceFile()]);
-  await expect.poll(() => app.playground.session.statistics.length).toBe(HEADS);
-  await expect.poll(() => app.playground.session.busy || app.playground.busy).toBe(false);
+  await expect.poll(() => app.playground.session.overview.statistics.length, PATIENCE).toBe(HEADS);
+  await expect.poll(() => app.playground.session.busy || app.playground.busy, PATIENCE).toBe(false);
   await expect
-    .poll(() => inside('attention-head', 'attention-matrix').shadowRoot?.querySelector('canvas'))
+    .poll(() => inside('attention-head', 'attention-matrix').shadowRoot?.querySelector('canvas'), PATIENCE)
     .toBeTruthy();
   await new Promise(requestAnimationFrame);
 });

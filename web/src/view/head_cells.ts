@@ -14,10 +14,12 @@ export interface HeadCell extends HeadPosition {
   state: '' | 'off' | 'edited' | 'followed';
   /** What happens without it, from -1 to 1 of the largest; colours the cell. */
   change?: number;
+  /** Beneath it, where no layer stands in front of its row. */
+  caption?: string;
 }
 
 export interface HeadRow {
-  /** In front of the row; empty: the cells stand in an order of their own, and carry their names. */
+  /** In front of the row; empty: the cells stand in an order of their own, with captions. */
   name: string;
   cells: readonly HeadCell[];
   /** In place of the cells. */

@@ -3,6 +3,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { HeadEffect, HeadStatistics, Intervention, Thumbnails } from '../core/types.ts';
 import { silencedWords, stateOfHead } from '../intervention/list.ts';
+import { type Arrangement, AS_IT_STANDS, isArranged } from '../scene/arrangement.ts';
 import type { HeadPosition } from '../scene/scene.ts';
 import type { HeadsOverview } from '../trace/heads_overview.ts';
 import type { Cell } from '../trace/selection.ts';
@@ -32,6 +33,8 @@ export class HeadRail extends LitElement {
     effects: { attribute: false },
     nameOf: { attribute: false },
     large: { type: Boolean },
+    arrangement: { attribute: false },
+    tools: { state: true },
     old: { type: Boolean },
     oldPairs: { type: Boolean },
   };
@@ -50,6 +53,9 @@ export class HeadRail extends LitElement {
   declare dark: boolean;
   /** A few heads are drawn as large as there is room. */
   declare large: boolean;
+  declare arrangement: Arrangement;
+  /** Loaded when the reader opens them, or the scene has the heads in another order. */
+  declare tools: typeof import('./heads_tools.ts') | 'missing' | null;
   /** Thumbnails and figures are older than the text. */
   declare old: boolean;
   /** The heads that answer the pinned question are, too. */
@@ -87,10 +93,11 @@ export class HeadRail extends LitElement {
       .layout { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 4fr) minmax(0, 3fr); gap: 24px; }
       section + section { margin-top: 0; }
     }
+    summary { min-height: 28px; line-height: 28px; font-size: 12px; color: var(--muted); cursor: pointer; }
     .legend { display: flex; align-items: center; gap: 8px; margin-top: 8px; }
     .legend i { flex: 1; height: 10px; border-radius: 2px; max-width: 128px; box-shadow: 0 0 0 1px var(--line); }
     attention-heads + p { margin-top: 8px; }
-    @media (pointer: coarse) { li button { min-height: 44px; } }
+    @media (pointer: coarse) { li button { min-height: 44px; } summary { line-height: 44px; } }
   `,
   ];
 
@@ -106,6 +113,20 @@ export class HeadRail extends LitElement {
     this.ownMask = 'causal';
     this.effects = [];
     this.nameOf = String;
+    this.arrangement = AS_IT_STANDS;
+    this.tools = null;
+  }
+
+  protected override willUpdate(): void {
+    if (!this.tools && isArranged(this.arrangement)) this.#loadTools();
+  }
+
+  #opened(): void {
+    if (typeof this.tools !== 'object' || !this.tools) this.#loadTools();
+  }
+
+  async #loadTools(): Promise<void> {
+    this.tools = await import('./heads_tools.ts').catch(() => 'missing' as const);
   }
 
   /** What is soon renewed is not spoken of. */
@@ -204,6 +225,26 @@ export class HeadRail extends LitElement {
     },
   );
 
+  #arranged = kept(
+    (
+      stacks: readonly HeadStack[],
+      { statistics }: HeadsOverview,
+      arrangement: Arrangement,
+      tools: HeadRail['tools'],
+    ) => (tools && tools !== 'missing' ? tools.arranged(stacks, statistics, arrangement) : stacks),
+  );
+
+  #sorting() {
+    const { arrangement, effects, tools } = this;
+    const { statistics } = this.session.overview;
+    const content =
+      tools === 'missing'
+        ? html`<p>The tools could not be loaded. Check the connection and open them again.</p>`
+        : html`<heads-tools .statistics=${statistics} .arrangement=${arrangement} ?hasEffects=${effects.length > 0}></heads-tools>`;
+    return html`<details ?open=${isArranged(arrangement)} @toggle=${() => this.#opened()}>
+      <summary>Sort and filter</summary>${content}</details>`;
+  }
+
   #captions() {
     const { session, effects } = this;
     const { heads = 0 } = session.layerSummary ?? {};
@@ -213,14 +254,22 @@ export class HeadRail extends LitElement {
     const most = effects.reduce((largest, { change }) => Math.max(largest, Math.abs(change)), 0);
     const scale = [-1, -0.5, 0, 0.5, 1].map((share) => signedColour(share, 1, this.dark)).join(', ');
     const legend = html`<p class="legend"><span>${digits(-most)}</span><i aria-hidden="true" ${styled({ background: `linear-gradient(to right, ${scale})` })}></i><span>${digits(most)}</span></p><p>Colour: change in log-probability without the head.</p>`;
-    return html`${effects.length > 0 ? legend : nothing}<p>Rows are layers, columns heads. Shade: square root of the weight.${shared}</p>`;
+    const rows = isArranged(this.arrangement)
+      ? 'Layer and head stand beneath each.'
+      : 'Rows are layers, columns heads.';
+    return html`${effects.length > 0 ? legend : nothing}<p>${rows} Shade: square root of the weight.${shared}</p>${this.#sorting()}`;
   }
 
   #grid() {
     const { session, interventions, effects } = this;
     const { overview, layer, head } = session;
     const { thumbnails } = overview;
-    const stacks = this.#stacks(overview, effects, interventions);
+    const stacks = this.#arranged(
+      this.#stacks(overview, effects, interventions),
+      overview,
+      this.arrangement,
+      this.tools,
+    );
     const alone =
       stacks.length === 1 && stacks[0]?.rows.length === 1 && stacks[0].rows[0]?.cells.length === 1;
     return html`<attention-heads class=${this.old ? 'faded' : ''} aria-busy=${this.old} .stacks=${stacks} .pictureOf=${this.#pictures(thumbnails)}

@@ -140,8 +140,8 @@ export class AttentionHeads extends LitElement {
     return this.renderRoot.querySelector(`[data-head="${layer}.${head}"]`);
   }
 
-  #cell(cell: HeadCell, named: boolean, stop: HeadPosition | undefined) {
-    const { layer, head, words, state, change } = cell;
+  #cell(cell: HeadCell, stop: HeadPosition | undefined) {
+    const { layer, head, words, state, change, caption } = cell;
     const effect =
       change === undefined
         ? nothing
@@ -150,9 +150,7 @@ export class AttentionHeads extends LitElement {
       aria-selected=${isAt(cell, this)} aria-label=${words} title=${words} tabindex=${cell === stop ? 0 : -1}
       @click=${() => this.#send('attention-head', cell)}
       @contextmenu=${(event: Event) => this.#switch(event, cell)}
-      @keydown=${(event: KeyboardEvent) => this.#keydown(event, cell)}><i>${effect}</i>${
-        named ? html`<small aria-hidden="true">${layer}.${head}</small>` : nothing
-      }</button>`;
+      @keydown=${(event: KeyboardEvent) => this.#keydown(event, cell)}><i>${effect}</i>${caption ? html`<small aria-hidden="true">${caption}</small>` : nothing}</button>`;
   }
 
   /** Heads in each group; all of them where none are shared. */
@@ -186,7 +184,7 @@ export class AttentionHeads extends LitElement {
   }
 
   #row({ name, cells, note }: HeadRow, size: number, stop: HeadPosition | undefined) {
-    const drawn = cells.map((cell) => this.#cell(cell, name === '', stop));
+    const drawn = cells.map((cell) => this.#cell(cell, stop));
     return html`<div role="row" class="row" aria-label=${name || nothing}>${name ? html`<span class="axis" role="rowheader">${name}</span>` : nothing}
       ${note ? html`<span class="note" role="gridcell">${note}</span>` : this.#spaced(drawn, size)}</div>`;
   }
@@ -196,7 +194,7 @@ export class AttentionHeads extends LitElement {
     const inOrder = rows.every(({ name }) => name !== '');
     const size = inOrder ? this.#groupSize(heads) : heads;
     return html`<section>${title ? html`<h2 class="spread">${title}<span class="aside">${aside}</span></h2>` : nothing}
-      <div class="grid" role="grid" aria-label=${title || 'Heads: one row per layer'} ${styled({ 'grid-template-columns': this.#columns(heads, size, rows) })}>
+      <div class="grid" role="grid" aria-label=${title || (inOrder ? 'Heads: one row per layer' : 'Heads')} ${styled({ 'grid-template-columns': this.#columns(heads, size, rows) })}>
         ${inOrder && heads > 0 ? this.#headers(heads, size) : nothing}
         ${rows.map((row) => this.#row(row, size, stop))}
       </div>${slot ? html`<slot name=${slot}></slot>` : nothing}</section>`;
@@ -204,7 +202,7 @@ export class AttentionHeads extends LitElement {
 
   #columns(heads: number, size: number, rows: readonly HeadRow[]): string {
     const widest = heads <= FEW_HEADS ? (this.large ? '116px' : '56px') : this.#many ? '28px' : '1fr';
-    const names = Math.max(...rows.map(({ name }) => name.length));
+    const names = Math.max(0, ...rows.map(({ name }) => name.length));
     const axis = names === 0 ? '' : names > 2 ? '44px ' : '16px ';
     const groups = Array.from(
       { length: size > 0 ? heads / size : 0 },
