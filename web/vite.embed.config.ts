@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 const CHUNKS = '[name]-[hash].js';
 /**
@@ -14,6 +14,14 @@ function standIn(name: string, file: string) {
   return { find, replacement: fileURLToPath(new URL(file, import.meta.url)) };
 }
 
+/** In one file nothing is loaded in advance, and what does that need not be carried along. */
+const withoutPreload: Plugin = {
+  name: 'without-preload',
+  enforce: 'pre',
+  load: (id) =>
+    id.includes('vite/preload-helper') ? 'export const __vitePreload = (load) => load();' : null,
+};
+
 /**
  * The embed: one ES module with a stable name, its wasm and worker beside it,
  * found by their place relative to the module.
@@ -21,10 +29,12 @@ function standIn(name: string, file: string) {
 export default defineConfig({
   base: './',
   publicDir: false,
+  plugins: [withoutPreload],
   // Posts show traces: their module holds no models, and nothing asks it for one.
   resolve: {
     alias: [
       standIn('modules.ts', 'src/core/modules_trace.ts'),
+      standIn('faces.ts', 'src/core/remote/faces_trace.ts'),
       standIn('module_calls.ts', 'src/core/inline/module_calls_trace.ts'),
     ],
   },

@@ -179,7 +179,7 @@ EMSCRIPTEN_BINDINGS(trace) {
       .function("weights", &TraceHandle::weights, Gives<FloatsAnswer>())
       .function("cell", &TraceHandle::cell, Gives<CellAnswer>())
       .function("thumbnails", &TraceHandle::thumbnails, Gives<ThumbnailsAnswer>())
-      .function("statistics", &TraceHandle::statistics, Gives<FloatsAnswer>())
+      .function("statistics", &TraceHandle::statistics, Gives<StatisticsAnswer>())
       .function("pair", &TraceHandle::pair, Gives<FloatsAnswer>())
       .function("topMass", &TraceHandle::top_mass, Gives<MassFilterAnswer>())
       .function("setMask", &TraceHandle::set_mask)

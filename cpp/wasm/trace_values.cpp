@@ -91,14 +91,23 @@ val cell_value(const CellDetail& cell) {
 
 val statistics_value(const std::vector<HeadStatistics>& heads) {
   std::vector<float> numbers;
+  val names = val::array();
   for (const HeadStatistics& head : heads) {
+    const HeadPattern& pattern = head.pattern;
+    names.call<void>("push", name_of(pattern.repeated));
+    names.call<void>("push", name_of(pattern.place, pattern.offset));
     numbers.insert(
         numbers.end(),
         {head.entropy, head.mean_distance, head.first_token_mass, head.previous_token_mass,
          head.next_token_mass, head.self_mass, head.last_token_mass, head.induction_mass,
-         head.duplicate_token_mass, static_cast<float>(head.repeated_rows)});
+         head.duplicate_token_mass, static_cast<float>(head.repeated_rows), pattern.repeated_share,
+         pattern.place_share, static_cast<float>(pattern.rest_key), pattern.rest_mass,
+         pattern.telling});
   }
-  return copy(std::span<const float>(numbers));
+  val result = val::object();
+  result.set("figures", copy(std::span<const float>(numbers)));
+  result.set("names", names);
+  return result;
 }
 
 val thumbnails_value(const Thumbnails& thumbnails) {
@@ -140,6 +149,8 @@ EMSCRIPTEN_BINDINGS(trace_values) {
       "averaged: boolean, outputFactor: number } | null");
   declare<ThumbnailsAnswer>("ThumbnailsAnswer",
                             "{ rows: number, columns: number, pixels: Uint8Array } | null");
+  declare<StatisticsAnswer>("StatisticsAnswer",
+                            "{ figures: Float32Array, names: string[] } | null");
   declare<MassFilterAnswer>("MassFilterAnswer",
                             "{ kept: Uint8Array, hidden: Float32Array } | null");
 }

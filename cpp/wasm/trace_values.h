@@ -15,6 +15,7 @@ namespace attention_playground::wasm {
 EMSCRIPTEN_DECLARE_VAL_TYPE(HeadStagesAnswer)
 EMSCRIPTEN_DECLARE_VAL_TYPE(CellAnswer)
 EMSCRIPTEN_DECLARE_VAL_TYPE(ThumbnailsAnswer)
+EMSCRIPTEN_DECLARE_VAL_TYPE(StatisticsAnswer)
 EMSCRIPTEN_DECLARE_VAL_TYPE(MassFilterAnswer)
 
 /// What is drawn of a head, and those of `STAGE_PARTS` in types.ts whose bits are set; the

@@ -51,7 +51,7 @@ export async function wordNow(page) {
 export const rail = (page) => page.getByRole('navigation', { name: 'Heads' });
 /** "cross 0.2" */
 export const railHead = (page, name) =>
-  rail(page).getByRole('button', { name: new RegExp(`^${name.replace('.', '\\.')}(,|$)`) });
+  rail(page).getByRole('gridcell', { name: new RegExp(`^${name.replace('.', '\\.')}(,|$)`) });
 export const changes = (page) => page.getByRole('button', { name: /^Undo: / });
 export const difference = (page) => page.getByRole('heading', { name: /with your changes$/ });
 /** Cells of the chosen head that the mask hides, counted row by row in the words of the matrix. */

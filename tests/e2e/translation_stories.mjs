@@ -36,15 +36,14 @@ async function fromChoiceToAddress({ page, context, checks, address }) {
   await page.getByLabel('Source').selectOption('translation');
   await translated(page, BAHDANAU);
   checks.equal(await french(page, FRENCH), FRENCH, 'Bahdanau’s sentence');
-  for (const stack of [
-    'Encoder self, layer 0',
-    'Encoder self, layer 1',
-    'Decoder self, layer 0',
-    'Cross, layer 0',
+  for (const [stack, heads] of [
+    ['Encoder self', 8],
+    ['Decoder self', 4],
+    ['Cross', 4],
   ])
     checks.equal(
-      await counted(rail(page).getByRole('group', { name: stack }).getByRole('button'), 4),
-      4,
+      await counted(rail(page).getByRole('grid', { name: stack }).getByRole('gridcell'), heads),
+      heads,
       stack,
     );
   checks.that(await seen(page.getByText(/row sum 1\.000/)), 'the row of weights should add up to 1', null);

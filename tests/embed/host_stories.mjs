@@ -1,7 +1,7 @@
 /** What a page around the element may do to it, and what must then be seen. */
 
 import { becomes, complaintsOf } from './checks.mjs';
-import { alertsOf, byId, headOf, inside } from './inside.mjs';
+import { alertsOf, byId, chosenHead, headOf, inside } from './inside.mjs';
 import { difference, keep, picturesOf, ROUNDING } from './pictures.mjs';
 
 const NONE = { violations: [], errors: [], policy: [] };
@@ -123,7 +123,7 @@ async function readLetters(browser, checks) {
 /** A head that the trace does not have: a sentence on the spot, an event, and a head that it has. */
 async function askForWhatIsNotThere(browser, checks) {
   const figure = byId('table');
-  const head = `${inside(figure, 'select')}.value`;
+  const head = `${chosenHead(figure)}`;
   const said = await browser.evaluate(alertsOf(figure));
   checks.that(
     said.length === 1 && /9\.9.*0\.0 is shown/.test(said[0]),
@@ -202,7 +202,7 @@ async function readSnippet(browser, checks, address) {
     await browser.evaluate('window.watched'),
   );
   const figure = 'document.querySelector("attention-playground")';
-  checks.equal(await browser.evaluate(`${inside(figure, 'select')}.value`), '3.1', 'the chosen head');
+  checks.equal(await browser.evaluate(`${chosenHead(figure)}`), '3.1', 'the chosen head');
   checks.equal(await complaintsOf(browser), NONE, 'complaints');
 }
 

@@ -8,6 +8,10 @@ export const headOf = (element) => `${element}.shadowRoot?.querySelector('attent
 export const inside = (element, selector) =>
   `[${element}.shadowRoot, ${headOf(element)}?.shadowRoot].reduce((match, root) => match ?? root?.querySelector(${JSON.stringify(selector)}) ?? null, null)`;
 
+/** The chosen head, "3.1", by the grid of all heads. */
+export const chosenHead = (element) =>
+  `${inside(element, 'attention-heads')}?.shadowRoot.querySelector('[aria-selected="true"]')?.dataset.head`;
+
 /** The sentences that the figure says on the spot. */
 export const alertsOf = (element) =>
   `[...${element}.shadowRoot.querySelectorAll('[role="alert"]')].map(({ textContent }) => textContent.trim())`;

@@ -1,7 +1,7 @@
 /** What the attribute `scene` shows, and what a file shows that was saved with a scene. */
 
 import { becomes, complaintsOf } from './checks.mjs';
-import { alertsOf, byId, inside } from './inside.mjs';
+import { alertsOf, byId, chosenHead, inside } from './inside.mjs';
 
 const NONE = { violations: [], errors: [], policy: [] };
 
@@ -10,7 +10,7 @@ const shown = (id) => `(() => {
   const figure = ${byId(id)};
   const { pin } = figure.session;
   const view = ['matrix', 'lines', 'table'].find((name) => ${inside('figure', 'attention-head')}.shadowRoot.querySelector('attention-' + name));
-  return { head: ${inside('figure', 'select')}.value, pin: pin && [pin.query, pin.key], view };
+  return { head: ${chosenHead('figure')}, pin: pin && [pin.query, pin.key], view };
 })()`;
 
 async function tellScenes(browser, checks) {

@@ -1,7 +1,7 @@
 /** What a reader of the pages does, and what must then be seen. */
 
 import { becomes, complaintsOf } from './checks.mjs';
-import { byId, inside } from './inside.mjs';
+import { byId, chosenHead, inside } from './inside.mjs';
 
 const NONE = { violations: [], errors: [], policy: [] };
 const POST = 'document.querySelector("attention-playground")';
@@ -26,7 +26,7 @@ async function ready(browser, checks, element = POST) {
 export async function readPost(browser, checks, address) {
   await browser.open(`${address}/post.html`);
   if (!(await ready(browser, checks))) return;
-  checks.equal(await browser.evaluate(`${inside(POST, 'select')}.value`), '3.1', 'the chosen head');
+  checks.equal(await browser.evaluate(`${chosenHead(POST)}`), '3.1', 'the chosen head');
   await pinByPointer(browser, checks);
   await pinByKeyboard(browser, checks);
   await switchViews(browser, checks);

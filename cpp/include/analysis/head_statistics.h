@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "analysis/head_pattern.h"
 #include "base/error.h"
 #include "traces/trace.h"
 
@@ -24,11 +25,12 @@ struct HeadStatistics {
   float induction_mass = 0.0F;
   float duplicate_token_mass = 0.0F;
   std::int64_t repeated_rows = 0;
+  HeadPattern pattern;
 };
 
 /// `allowed` has one cell per weight; both are [queries, keys]. `tokens` has a number for each
-/// key, the same for the same token and below 0 where it is not known; row i is key i's. None:
-/// nothing is said of repeated tokens.
+/// key, the same for the same token and below 0 where it is compared with none (head_pattern.h);
+/// row i is key i's. None: nothing is said of repeated tokens.
 [[nodiscard]] HeadStatistics describe_head(std::span<const float> weights,
                                            std::span<const std::uint8_t> allowed,
                                            std::int64_t queries, std::int64_t keys,

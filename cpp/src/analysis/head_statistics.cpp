@@ -90,11 +90,14 @@ HeadStatistics describe_head(std::span<const float> weights, std::span<const std
   Mean induction;
   Mean duplicate;
   const auto width = static_cast<std::size_t>(keys);
+  std::vector<double> entropies;
+  entropies.reserve(static_cast<std::size_t>(queries));
   for (std::int64_t query = 0; query < queries; ++query) {
     const std::span<const float> row =
         weights.subspan(static_cast<std::size_t>(query) * width, width);
     const Row described =
         describe_row(row, allowed.subspan(static_cast<std::size_t>(query) * width, width), query);
+    entropies.push_back(described.entropy);
     if (described.allowed == 0) continue;
     const float possible = kernels::natural_logarithm(static_cast<float>(described.allowed));
     entropy.add(described.allowed > 1 ? described.entropy / static_cast<double>(possible) : 0.0);
@@ -116,7 +119,13 @@ HeadStatistics describe_head(std::span<const float> weights, std::span<const std
           .last_token_mass = last.value(),
           .induction_mass = induction.value(),
           .duplicate_token_mass = duplicate.value(),
-          .repeated_rows = duplicate.count};
+          .repeated_rows = duplicate.count,
+          .pattern = find_pattern({.weights = weights,
+                                   .allowed = allowed,
+                                   .queries = queries,
+                                   .keys = keys,
+                                   .tokens = tokens,
+                                   .entropies = entropies})};
 }
 
 Expected<std::vector<HeadStatistics>> describe_heads(

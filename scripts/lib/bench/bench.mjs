@@ -13,11 +13,10 @@ import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { drawn, matrix, modelReady, readout } from '../../../tests/e2e/on_screen.mjs';
 import { launchPlaywright } from '../../../tests/engines/chromium.mjs';
 import { serve } from '../../../tests/engines/file_server.mjs';
-import { startPageServer } from '../page_server.mjs';
 import { measureLanguage, measureStart, printLanguage, readNative } from './language.mjs';
+import { measurePage, printPage } from './page.mjs';
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 const LENGTHS = [32, 128, 256];
@@ -75,58 +74,6 @@ function sizes() {
   };
 }
 
-/** From the pointer over a cell to its words below the matrix, in milliseconds: the median of 40. */
-async function measureHover(page) {
-  const words = await readout(page).elementHandle();
-  return matrix(page).evaluate(async (figure, told) => {
-    const { left, top, width, height } = figure.getBoundingClientRect();
-    const times = [];
-    for (let at = 0; at < 40; at++) {
-      const clientX = left + (((7 * at) % 64) + 0.5) * (width / 64);
-      const clientY = top + (at + 0.5) * (height / 64);
-      const before = told.shadowRoot.textContent;
-      const start = performance.now();
-      figure.dispatchEvent(
-        new PointerEvent('pointermove', { clientX, clientY, bubbles: true, composed: true }),
-      );
-      // Drawn anew in microtasks: each await is one.
-      for (let turn = 0; turn < 1000 && told.shadowRoot.textContent === before; turn++) await null;
-      times.push(performance.now() - start);
-      await new Promise(requestAnimationFrame);
-    }
-    return times.sort((a, b) => a - b)[20];
-  }, words);
-}
-
-/** Start, hover and long tasks on the page as it is served, the model included. */
-async function measurePage(browser) {
-  const server = await startPageServer();
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  await page.addInitScript(() => {
-    globalThis.longTasks = [];
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) globalThis.longTasks.push(entry.duration);
-    }).observe({ type: 'longtask', buffered: true });
-  });
-  await page.goto(server.address);
-  await readout(page).getByText('looks at').waitFor();
-  const shown = await page.evaluate(() => performance.now());
-  const paint = await page.evaluate(
-    () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
-  );
-  await modelReady(page);
-  await page
-    .getByLabel('Text', { exact: true })
-    .fill(Array.from({ length: 62 }, (_, at) => ['the', 'cat', 'sees', 'a', 'dog'][at % 5]).join(' '));
-  await page.getByRole('application', { name: /64 rows look at 64 columns/ }).waitFor();
-  await drawn(page);
-  const hover = await measureHover(page);
-  const longTasks = await page.evaluate(() => globalThis.longTasks);
-  await page.close();
-  server.stop();
-  return { paint, shown, hover, longestTask: Math.max(0, ...longTasks), longTasks: longTasks.length };
-}
-
 const browser = await launchPlaywright();
 const { encoder, language } = await sideBySide(browser);
 const found = {
@@ -159,12 +106,6 @@ for (const row of found.sideBySide) {
 console.log('\nSize, gzip');
 for (const [name, bytes] of Object.entries(found.sizes))
   console.log(`${name.padEnd(16)} ${(bytes / 1000).toFixed(1)} KB`);
-const { paint, shown, hover, longestTask, longTasks } = found.page;
-console.log(
-  `\nFirst paint ${paint?.toFixed(0)} ms, default result ${shown.toFixed(0)} ms, hover to repaint at 64 tokens ${hover.toFixed(1)} ms`,
-);
-console.log(
-  `Tasks over 50 ms while the model loads and runs: ${longTasks}, longest ${longestTask.toFixed(0)} ms`,
-);
+printPage(found.page);
 printLanguage(found.language);
 if (values.json) await writeFile(values.json, `${JSON.stringify(found, null, 2)}\n`);

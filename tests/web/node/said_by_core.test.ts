@@ -42,7 +42,8 @@ describe('a trained induction head', () => {
     expect(best.value).toBeGreaterThan(0.9);
     // The task's own measure is taken over the rows that it asks about.
     expect(named?.inductionMass).toBeGreaterThan(best.value - 0.1);
-    expect(named && patternOf(named)).toMatch(/^induction/);
+    expect(named?.repeated).toBe('induction');
+    expect(named && patternOf(named, keyTokens)).toMatch(/^induction \.9/);
     expect(headSentences(heads).some(({ words }) => words.includes('followed last time'))).toBe(true);
     // Without names nothing is said of repeated tokens.
     expect((await trace.statistics()).every(({ repeatedRows }) => repeatedRows === 0)).toBe(true);

@@ -25,6 +25,7 @@ import { isOneSequence, tokenNumbers } from '../../../web/src/trace/token_number
 import { type Token, type TraceTokens, tokenOf, tokensOfTrace } from '../../../web/src/trace/tokens.ts';
 import { patternFigures, patternOf } from '../../../web/src/view/pattern.ts';
 import { rowNameAt } from '../../../web/src/view/token_name.ts';
+import { type ReferencePattern, referencePattern } from '../../shared/reference_pattern.ts';
 
 const core = new InlineCore(await loadModule('simd'));
 const models = new Map<string, TaskModelHandle>();
@@ -68,17 +69,33 @@ function measured({ weights, queries, keys }: HeadStages, tokens: readonly Token
   };
 }
 
+const MEASURES: Record<string, string> = {
+  'On the first token': 'first token',
+  'On the previous token': 'previous token',
+  'On its own token': 'own token',
+  'On the next token': 'next token',
+  'On the last token': 'last token',
+  'On what followed it before': 'induction',
+  'On the same token before': 'same token before',
+};
+
 /** What is said of a head holds of its weights. */
 function expectTrue(head: HeadStatistics, stages: HeadStages, tokens: readonly Token[]): void {
   const figures = measured(stages, tokens);
   expect(head.repeatedRows).toBe(figures.rows);
-  for (const { pattern, value } of patternFigures(head)) expect(value).toBeCloseTo(figures[pattern] ?? -1, 4);
-  const words = patternOf(head);
-  const told = words.replace(/^mixed: /, '').split(', ');
-  for (const one of told.filter((part) => part !== 'even')) {
-    const [, pattern = '', figure = ''] = /^(.*) (1|\.\d\d)$/.exec(one) ?? [];
-    expect(figures[pattern], words).toBeCloseTo(Number(figure), 1.9);
-  }
+  for (const { measured: words, value } of patternFigures(head))
+    expect(value).toBeCloseTo(figures[MEASURES[words.replace(/ \(.*/, '')] ?? ''] ?? -1, 4);
+  expectPattern(head, referencePattern(stages, tokens), patternOf(head, tokens));
+}
+
+/** The same name as the reference gives, unless a threshold is so near that rounding decides. */
+function expectPattern(head: HeadStatistics, reference: ReferencePattern, words: string): void {
+  expect(head.restMass, words).toBeCloseTo(reference.rest?.mass ?? 0, 4);
+  if (reference.isNear) return;
+  expect(head.restKey, words).toBe(reference.rest?.key ?? -1);
+  expect([head.repeated, head.place], words).toEqual([reference.repeated.name, reference.place.name]);
+  expect(head.repeatedShare, words).toBeCloseTo(reference.repeated.share, 4);
+  if (head.place !== 'mixed') expect(head.placeShare, words).toBeCloseTo(reference.place.share, 4);
 }
 
 async function expectAllTrue(trace: TraceHandle, tokensOf: (layer: number) => TraceTokens): Promise<void> {

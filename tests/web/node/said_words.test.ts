@@ -28,7 +28,8 @@ import { type WidthFigures, widthWords } from '../../../web/src/labs/vectors/wid
 import { followed, followPin } from '../../../web/src/trace/follow_pin.ts';
 import { isOneSequence, tokenNumbers } from '../../../web/src/trace/token_numbers.ts';
 import { tokenOf } from '../../../web/src/trace/tokens.ts';
-import { patternFigures, patternOf } from '../../../web/src/view/pattern.ts';
+import { shortWeight } from '../../../web/src/view/format.ts';
+import { patternName, patternOf } from '../../../web/src/view/pattern.ts';
 import { distinctName, rowName, rowNameAt, rowsWrite } from '../../../web/src/view/token_name.ts';
 import { interventions } from '../../shared/arbitrary_interventions.ts';
 
@@ -71,6 +72,7 @@ describe('the copying story says', () => {
   });
 });
 
+const name = (...names: string[]) => fc.constantFrom('', ...names);
 const statistics = fc.record({
   layer: fc.constant(0),
   head: fc.constant(0),
@@ -84,51 +86,41 @@ const statistics = fc.record({
   inductionMass: share,
   duplicateTokenMass: share,
   repeatedRows: fc.integer({ min: 0, max: 3 }),
+  repeated: name('induction', 'same token'),
+  repeatedShare: share,
+  place: name('previous token', 'broad', 'mixed'),
+  placeShare: share,
+  restKey: fc.integer({ min: -2, max: 2 }),
+  restMass: share,
+  telling: share,
 });
 
 describe('the pattern of a head', () => {
-  const still: HeadStatistics = {
-    layer: 0,
-    head: 0,
-    entropy: 0.5,
-    meanDistance: 1,
-    firstTokenMass: 0,
-    previousTokenMass: 0,
-    nextTokenMass: 0,
-    selfMass: 0,
-    lastTokenMass: 0,
-    inductionMass: 0,
-    duplicateTokenMass: 0,
-    repeatedRows: 0,
-  };
+  const tokens = ['[CLS]', 'a', 'a'].map((text) => tokenOf(text));
 
-  it('names all that holds, with its figure, and never says that nothing is clear', () => {
+  it('says what the core names, each with its figure, and what the head rests on', () => {
     fc.assert(
-      fc.property(statistics, (head) => {
-        const words = patternOf(head);
-        expect(words).not.toContain('unclear');
-        for (const { pattern, value } of patternFigures(head)) {
-          const isRepeated = ['induction', 'same token before'].includes(pattern);
-          if (isRepeated && head.repeatedRows < 2) expect(words).not.toContain(pattern);
-          else if (value >= (isRepeated ? 0.2 : 0.4)) expect(words).toContain(pattern);
-          else if (!words.startsWith('mixed')) expect(words).not.toContain(pattern);
+      fc.property(statistics, (head: HeadStatistics) => {
+        const words = patternOf(head, tokens);
+        for (const [named, figure] of [
+          [head.repeated, head.repeatedShare],
+          [head.place, head.placeShare],
+        ] as const) {
+          if (named === 'mixed') expect(words.split(', ')).toContain('mixed');
+          else if (named) expect(words.split(', ')).toContain(`${named} ${shortWeight(figure)}`);
         }
-        expect(words.includes('even')).toBe(head.entropy >= 0.95);
+        const rest = ['special tokens', '', '[CLS]', 'a (1st of 2)', 'a (2nd of 2)'][head.restKey + 2];
+        expect(words.includes('rests on')).toBe(head.restKey !== -1);
+        if (rest) expect(words.endsWith(`rests on ${rest} ${shortWeight(head.restMass)}`)).toBe(true);
       }),
     );
   });
 
-  it('is induction where repeated tokens say so, beside the first token that the other rows rest on', () => {
-    const head = { ...still, firstTokenMass: 0.55, inductionMass: 0.61, repeatedRows: 3 };
-    expect(patternOf(head)).toBe('induction .61, first token .55');
-    expect(patternOf({ ...still, inductionMass: 0.99, repeatedRows: 9 })).toBe('induction .99');
-    expect(patternOf({ ...head, repeatedRows: 0 })).toBe('first token .55');
-  });
-
-  it('gives the two strongest figures where none holds', () => {
-    expect(patternOf({ ...still, selfMass: 0.31, nextTokenMass: 0.2, firstTokenMass: 0.1 })).toBe(
-      'mixed: own token .31, next token .20',
-    );
+  it('is sorted by its most particular name', () => {
+    const none = { repeated: '', place: '' } as HeadStatistics;
+    expect(patternName({ ...none, repeated: 'induction', place: 'previous token' })).toBe('induction');
+    expect(patternName({ ...none, place: 'broad' })).toBe('broad');
+    expect(patternName(none)).toBe('rests');
   });
 });
 
@@ -145,7 +137,7 @@ describe('tokens are compared', () => {
       { queryTokens: written, keyTokens: source },
     ];
     const numbers = tokenNumbers(summary as never, (at) => sides[at] as never);
-    expect([...numbers]).toEqual([-1, 0, 1, 0, -1, -1, -1, -1, -1, -1]);
+    expect([...numbers]).toEqual([-2, 0, 1, 0, -2, -1, -1, -1, -1, -1]);
   });
 
   it('never across cross-attention, even where both sides read the same', () => {

@@ -16,7 +16,7 @@ import { translatorAwaited } from '../../../web/src/labs/translation/words.ts';
 import { completionsOf, joined, wordAt } from '../../../web/src/models/sentence.ts';
 import { tokensOfTrace } from '../../../web/src/trace/tokens.ts';
 import { crossPath, layoutFigure, sourceArc, targetArc } from '../../../web/src/view/figure_layout.ts';
-import { thumbnailPixels } from '../../../web/src/view/thumbnail.ts';
+import { picturesOf } from '../../../web/src/view/thumbnail.ts';
 
 const words = fc.array(fc.constantFrom('le', 'chat', 'noir', 'dort', 'petit'), { maxLength: 12 });
 
@@ -141,13 +141,11 @@ describe('a row of weights', () => {
     expect([rowOf(stages, 1), rowOf(null, 0), rowOf(stages, -1)]).toEqual([[], [], []]);
   });
   it('is painted with hidden cells left clear', () => {
-    const colours = Uint32Array.from({ length: 256 }, (_, entry) => entry + 1);
-    expect([...thumbnailPixels(stages, colours)].map((pixel) => pixel > 0)).toEqual([
-      true,
-      true,
-      false,
-      true,
-    ]);
+    const pictureOf = picturesOf([[stages]]);
+    expect(pictureOf({ layer: 0, head: 0 })).toMatchObject({ rows: 1, columns: 4, allowed: stages.allowed });
+    // The square root, on a scale of 255.
+    expect([...(pictureOf({ layer: 0, head: 0 })?.levels ?? [])]).toEqual([114, 180, 0, 139]);
+    expect(pictureOf({ layer: 0, head: 1 })).toBeNull();
   });
   it('belongs to a stack by its layer’s name', () => {
     expect(placeOf('encoder.1.self')).toEqual({ stack: 'encoder_self', layer: 1 });

@@ -1,8 +1,6 @@
 /** The way into the core. */
 
 import { detectBuild } from './detect.ts';
-import { InlineCore } from './inline/core.ts';
-import { loadModule } from './load.ts';
 import type { ModuleName } from './modules.ts';
 import { WorkerCore } from './remote/core.ts';
 import type { Core, ViewCore } from './types.ts';
@@ -37,7 +35,9 @@ export async function createCore({ where = 'auto', module = 'whole' }: CoreOptio
       if (where === 'worker') throw cause;
     }
   }
-  return new InlineCore(await loadModule(build, module));
+  // Where there are workers, this thread needs nothing of what they do.
+  const { startInline } = await import('./inline/start.ts');
+  return startInline(build, module);
 }
 
 let shared: Promise<ViewCore> | undefined;

@@ -187,7 +187,32 @@ export interface HeadStatistics {
   duplicateTokenMass: number;
   /** How many such rows there are; 0 also where the tokens are not known. */
   repeatedRows: number;
+  /**
+   * What rows whose token stands elsewhere, too, look at, in words; empty: nothing in particular. The share
+   * is of what is not on the keys that the head rests on.
+   */
+  repeated: string;
+  repeatedShare: number;
+  /** Where rows look, in words: "previous token"; empty: they do little but rest. */
+  place: string;
+  placeShare: number;
+  /** The key that the head rests on; `RESTS_ON_NONE` or `RESTS_ON_SPECIAL`. */
+  restKey: number;
+  /** Mean weight there, over the other rows. */
+  restMass: number;
+  /** Mean weight on what a particular rule names: a head with more tells a reader more. */
+  telling: number;
 }
+
+/** In place of a key: the head rests on none, or on the special tokens together. */
+export const RESTS_ON_NONE = -1;
+export const RESTS_ON_SPECIAL = -2;
+
+/** In place of a token's number, which is compared with no other's. */
+export const UNKNOWN_TOKEN = -1;
+export const SPECIAL_TOKEN = -2;
+/** Numbers from here on are those of punctuation. */
+export const FIRST_PUNCTUATION = 2 ** 30;
 
 export interface PairWeight {
   layer: number;

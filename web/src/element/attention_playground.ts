@@ -1,27 +1,29 @@
 /**
- * `<attention-playground>`: one trace from a file, live. The chosen head as the page shows it, a list that
- * chooses the head, and below it how a pinned number was made.
+ * `<attention-playground>`: one trace from a file, live. The chosen head as the page shows it, all heads
+ * to choose from, and below them how a pinned number was made.
  */
 
 import { html, LitElement, nothing } from 'lit';
 import { sharedCore } from '../core/index.ts';
-import { CoreError, messageOf, type TraceHandle } from '../core/types.ts';
+import { CoreError, type LayerSummary, messageOf, type TraceHandle } from '../core/types.ts';
 import { traceScene } from '../labs/trace_file/source.ts';
 import { SourceError } from '../models/source_error.ts';
 import { readHead, readPin } from '../scene/position_text.ts';
-import type { Mode, Scene, View } from '../scene/scene.ts';
+import type { HeadPosition, Mode, Scene, View } from '../scene/scene.ts';
 import { openAttention } from '../trace/attention_dump.ts';
+import type { HeadsOverview } from '../trace/heads_overview.ts';
 import { canHideLater, modeOf, takesMasks, whatIfOfTrace } from '../trace/mode_mask.ts';
 import { tokensByLayer } from '../trace/tokens.ts';
 import { fetchTrace } from '../trace/trace_file.ts';
 import { TraceSession } from '../trace/trace_session.ts';
 import { assigned } from '../view/assigned.ts';
 import type { AttentionHead, HeadChoice } from '../view/attention_head.ts';
+import { cellsBy, stacksOf, thumbnailPictures } from '../view/head_cells.ts';
+import { kept } from '../view/kept.ts';
 import { ColourScheme, themeStyles } from '../view/theme.ts';
 import { askedOf, startingScene } from './asked.ts';
 import { ATTRIBUTES, type Attributes, NEEDS_VECTORS, Refusals, refusedAttributes } from './attributes.ts';
 import { elementStyles } from './element_styles.ts';
-import { headChooser } from './head_chooser.ts';
 import { Nearness } from './nearness.ts';
 import { NO_SOURCE, readScene } from './scene_attribute.ts';
 import '../view/define.ts';
@@ -230,10 +232,27 @@ export class AttentionPlayground extends LitElement {
     return stages ? modeOf(stages, oneSequence) : this.#askedMode;
   }
 
-  #headChooser() {
-    return headChooser(this.session, (layer, head) =>
-      this.renderRoot.querySelector<AttentionHead>('attention-head')?.chooseHead(layer, head),
-    );
+  /** All heads, of which one is chosen. */
+  #heads() {
+    const { trace, overview, layer, head } = this.session;
+    const layers = trace?.summary.layers ?? [];
+    const { thumbnails } = overview;
+    if (!thumbnails || layers.every(({ heads }) => layers.length * heads === 1)) return nothing;
+    return html`<attention-heads slot="below" .stacks=${this.#stacks(layers, overview)} .pictureOf=${this.#pictures(thumbnails)}
+      .layer=${layer} .head=${head} ?dark=${this.#scheme.dark}
+      @attention-head=${(event: CustomEvent<HeadPosition>) => this.#chooseHead(event)}></attention-heads>`;
+  }
+
+  #stacks = kept((layers: readonly LayerSummary[], { statistics, ownTokens }: HeadsOverview) =>
+    stacksOf(layers, cellsBy({ statistics, ownTokens })),
+  );
+  #pictures = kept(thumbnailPictures);
+
+  #chooseHead(event: CustomEvent<HeadPosition>): void {
+    // How a head is chosen is the figure's own affair: the author hears of what became of it.
+    event.stopPropagation();
+    const { layer, head } = event.detail;
+    this.renderRoot.querySelector<AttentionHead>('attention-head')?.chooseHead(layer, head);
   }
 
   #steps() {
@@ -277,7 +296,7 @@ export class AttentionPlayground extends LitElement {
       <attention-head .session=${session} .view=${this.view || this.#scene.view} .mode=${this.#shownMode} .rescaled=${this.rescaled}
         .filters=${this.#scene.massShare !== undefined} .dark=${this.#scheme.dark}
         @attention-change=${(event: CustomEvent<HeadChoice>) => this.#chose(event.detail)}>
-        ${this.#headChooser()} ${this.#whatIf()} ${this.#problem()} ${this.#warnings()} ${this.#steps()}
+        ${this.#whatIf()} ${this.#problem()} ${this.#heads()} ${this.#warnings()} ${this.#steps()}
       </attention-head>
     </div>`;
   }

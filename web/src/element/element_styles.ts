@@ -23,17 +23,13 @@ const figureStyles = css`
 `;
 
 const partsStyles = css`
-  button:focus-visible, select:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
-  select {
-    font: inherit; font-weight: 400; color: inherit; background: var(--panel); border: 1px solid var(--line);
-    border-radius: 8px; min-height: 28px; padding: 0 4px;
-  }
+  button:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
   .what-if { margin: 0 0 12px; font-size: 12px; line-height: 16px; color: var(--muted); }
   .problem { margin: 8px 0; padding: 8px 12px; border-left: 3px solid var(--orange); background: var(--hover); overflow-wrap: anywhere; }
   .problem button { font: inherit; color: var(--blue); background: none; border: 0; cursor: pointer; text-decoration: underline; min-height: 28px; }
   .warnings { margin: 8px 0 0; font-size: 12px; line-height: 16px; color: var(--muted); overflow-wrap: anywhere; }
+  attention-heads { margin-top: 16px; max-width: 416px; }
   attention-steps { margin-top: 24px; }
-  @media (pointer: coarse) { select { min-height: 44px; } }
 `;
 
 export const elementStyles = [hostStyles, figureStyles, partsStyles];

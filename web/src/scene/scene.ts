@@ -4,6 +4,7 @@
  */
 
 import type { Intervention, SamplingSettings } from '../core/types.ts';
+import type { Arrangement } from './arrangement.ts';
 
 export type Mode = 'self' | 'causal' | 'cross';
 /** The name of a registered view of a head (view/head). */
@@ -45,6 +46,8 @@ export interface Scene<S extends Source = Source> extends HeadPosition {
   massShare?: number;
   /** The colour scale ends at the largest weight that is not on the first token. */
   rescaled?: true;
+  /** How the grid shows all heads; absent: as their layers stand. */
+  arrangement?: Arrangement;
   /** What is told beside the result. */
   story?: 'copying';
 }

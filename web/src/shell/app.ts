@@ -9,6 +9,7 @@ import { filesOfDrop } from '../models/files/chosen_files.ts';
 import type { ModelFile } from '../models/files/model_file.ts';
 import { looksLikeModel } from '../models/files/model_folder.ts';
 import type { UserModel } from '../models/user_model.ts';
+import { type Arrangement, AS_IT_STANDS } from '../scene/arrangement.ts';
 import type { HeadPosition } from '../scene/scene.ts';
 import { assigned } from '../view/assigned.ts';
 import type { AttentionHead, HeadChoice } from '../view/attention_head.ts';
@@ -270,11 +271,11 @@ export class AttentionApp extends LitElement {
 
   #rail({ rail }: LabParts) {
     if (rail) return rail;
-    const { session, run, isOld, generating } = this.playground;
+    const { session, run, scene, isOld, generating } = this.playground;
     const options = { ...RAIL, ...run?.rail?.() };
     return html`<head-rail .session=${session} .tick=${this.tick} .dark=${this.#scheme.dark} ?large=${options.large}
       ?old=${isOld || session.overview.isOld || generating} ?oldPairs=${isOld && !generating}
-      .interventions=${options.interventions} .whyUnchanged=${options.whyUnchanged} .ownMask=${options.ownMask} .effects=${options.effects} .nameOf=${options.nameOf}></head-rail>`;
+      .interventions=${options.interventions} .whyUnchanged=${options.whyUnchanged} .ownMask=${options.ownMask} .effects=${options.effects} .arrangement=${scene.arrangement ?? AS_IT_STANDS} .nameOf=${options.nameOf}></head-rail>`;
   }
 
   override render() {
@@ -286,6 +287,7 @@ export class AttentionApp extends LitElement {
       ${loadLines(playground, this.tick)} ${backgroundLines(playground)} ${this.#notices()} ${progressLine(playground)}
       <div class="page ${lab.layout ?? ''} ${this.#isOld ? 'old' : ''}"
         @attention-head=${(event: CustomEvent<HeadPosition>) => playground.chooseHead(event.detail)}
+        @heads-arranged=${(event: CustomEvent<Arrangement>) => playground.adopt({ arrangement: event.detail }, 'arrange')}
         @toggle-head=${(event: CustomEvent<HeadPosition>) => run?.toggleHead?.(event.detail)}
         @add-change=${(event: CustomEvent<Intervention>) => run?.add?.(event.detail)}
         @remove-change=${(event: CustomEvent) => run?.remove?.(event.detail)}>

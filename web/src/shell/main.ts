@@ -1,4 +1,3 @@
 /** The page's entry. */
 
-import '../element/define.ts';
 import './define.ts';

@@ -9,10 +9,3 @@ export function headTitle(name: string, layer: number, head: number): string {
   if (stack === 'decoder') return `Decoder layer ${index}, ${kind} · Head ${head}`;
   return `Layer ${layer} · Head ${head}`;
 }
-
-/** "encoder 0", "self 0", "cross 0" where encoder and decoder lie in one trace; none elsewhere. */
-export function namesOfStacks(layers: readonly { name: string }[]): string[] {
-  const ids = layers.map(({ name }) => layerId(name));
-  if (!ids.some(({ stack }) => stack === 'encoder' || stack === 'decoder')) return [];
-  return ids.map(({ stack, index, kind }) => `${stack === 'encoder' ? 'enc.' : kind} ${index}`);
-}

@@ -2,7 +2,7 @@
 
 import type { HeadStatistics, Thumbnails, TraceHandle } from '../core/types.ts';
 import { isOneSequence, tokenNumbers } from './token_numbers.ts';
-import type { TraceTokens } from './tokens.ts';
+import type { Token, TraceTokens } from './tokens.ts';
 
 /** Side of a thumbnail in cells; at most this many bytes per head cross over. */
 const THUMBNAIL_SIZE = 48;
@@ -10,8 +10,8 @@ const THUMBNAIL_SIZE = 48;
 export interface HeadsOverview {
   thumbnails: Thumbnails | null;
   statistics: HeadStatistics[];
-  /** For each layer of the statistics whether it looks at its own sequence. */
-  oneSequences: boolean[];
+  /** For each layer its tokens, where it looks at its own sequence: only there has it a name where a head looks. */
+  ownTokens: (Token[] | null)[];
   /** It is of the trace before, or of the mask before. */
   isOld: boolean;
 }
@@ -19,7 +19,7 @@ export interface HeadsOverview {
 export const NO_OVERVIEW: HeadsOverview = {
   thumbnails: null,
   statistics: [],
-  oneSequences: [],
+  ownTokens: [],
   isOld: false,
 };
 
@@ -31,6 +31,9 @@ export async function overviewOf(
     trace.thumbnails(THUMBNAIL_SIZE),
     trace.statistics(tokenNumbers(trace.summary, tokensOf)),
   ]);
-  const oneSequences = trace.summary.layers.map(({ name }, layer) => isOneSequence(name, tokensOf(layer)));
-  return { thumbnails, statistics, oneSequences, isOld: false };
+  const ownTokens = trace.summary.layers.map(({ name }, layer) => {
+    const tokens = tokensOf(layer);
+    return isOneSequence(name, tokens) ? tokens.keyTokens : null;
+  });
+  return { thumbnails, statistics, ownTokens, isOld: false };
 }

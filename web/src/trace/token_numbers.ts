@@ -1,11 +1,10 @@
 /** Which keys of a trace hold the same token, for the figures that speak of repeated ones. */
 
 import { layerId } from '../core/layer_id.ts';
-import type { TraceSummary } from '../core/types.ts';
+import { FIRST_PUNCTUATION, SPECIAL_TOKEN, type TraceSummary, UNKNOWN_TOKEN } from '../core/types.ts';
 import { sameTokens, type Token, type TraceTokens } from './tokens.ts';
 
-/** Of a key that no other is compared with. */
-const NOT_COMPARED = -1;
+const PUNCTUATION = /^[\p{P}]+$/u;
 
 /** A sequence that looks at itself: only there do places such as "the token before" mean anything. */
 export function isOneSequence(name: string, { queryTokens, keyTokens }: TraceTokens): boolean {
@@ -13,17 +12,17 @@ export function isOneSequence(name: string, { queryTokens, keyTokens }: TraceTok
 }
 
 function numbered(tokens: readonly Token[], numbers: Map<string, number>): number[] {
-  return tokens.map(({ raw, special }) => {
-    if (special) return NOT_COMPARED;
+  return tokens.map(({ raw, text, special }) => {
+    if (special) return SPECIAL_TOKEN;
     const number = numbers.get(raw) ?? numbers.size;
     numbers.set(raw, number);
-    return number;
+    return PUNCTUATION.test(text.trim()) ? FIRST_PUNCTUATION + number : number;
   });
 }
 
 /**
  * For the keys of all layers, one after the other: the same number for the same token. Special tokens
- * are compared with none, and neither are the keys of a layer that looks at another sequence.
+ * are compared with none, as the keys of a layer that looks at another sequence.
  */
 export function tokenNumbers(summary: TraceSummary, tokensOf: (layer: number) => TraceTokens): Int32Array {
   const numbers = new Map<string, number>();
@@ -33,7 +32,7 @@ export function tokenNumbers(summary: TraceSummary, tokensOf: (layer: number) =>
       const compared = isOneSequence(name, tokens) && tokens.keyTokens.length === keys;
       return compared
         ? numbered(tokens.keyTokens, numbers)
-        : Array.from({ length: keys }, () => NOT_COMPARED);
+        : Array.from({ length: keys }, () => UNKNOWN_TOKEN);
     }),
   );
 }

@@ -16,7 +16,7 @@ import {
   type TraceHandle,
 } from '../core/types.ts';
 import type { HeadShown } from './head_shown.ts';
-import { headTitle, namesOfStacks } from './head_titles.ts';
+import { headTitle } from './head_titles.ts';
 import { type HeadsOverview, NO_OVERVIEW, overviewOf } from './heads_overview.ts';
 import { Latest } from './latest.ts';
 import { nextHead } from './next_head.ts';
@@ -122,10 +122,6 @@ export class TraceSession extends EventTarget {
   get explained() {
     const { cell, layerSummary: layer, headName } = this;
     return { ...this.shown, hover: null, cell, layer, headName };
-  }
-
-  get stackNames(): string[] {
-    return namesOfStacks(this.trace?.summary.layers ?? []);
   }
 
   /** "Layer 3 · Head 1". */

@@ -93,8 +93,6 @@ export class AttentionHead extends LitElement {
   /** `[` and `]` step through the heads; each view has a key of its own. */
   handleKey(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    // A list chooses by its own letters.
-    if (event.composedPath()[0] instanceof HTMLSelectElement) return;
     const view = this.#views(this.session.shown).find(({ key }) => key === event.key);
     const step = event.key === '[' ? -1 : event.key === ']' ? 1 : 0;
     if (view) this.#chooseView(view.name);

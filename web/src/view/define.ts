@@ -2,6 +2,7 @@
 
 import { AttentionHead } from './attention_head.ts';
 import { defineParts } from './define_parts.ts';
+import { AttentionHeads } from './heads.ts';
 import { AttentionLegend } from './legend.ts';
 import { AttentionReadout } from './readout.ts';
 import { AttentionSentence } from './sentence.ts';
@@ -10,6 +11,7 @@ import { AttentionStrips } from './strips.ts';
 
 defineParts({
   'attention-head': AttentionHead,
+  'attention-heads': AttentionHeads,
   'attention-legend': AttentionLegend,
   'attention-readout': AttentionReadout,
   'attention-sentence': AttentionSentence,

@@ -1,12 +1,20 @@
 /** The left rail: all heads, the heads that answer the pinned question, and figures of the chosen one. */
 
 import { css, html, LitElement, nothing } from 'lit';
-import type { HeadEffect, HeadStatistics, Intervention } from '../core/types.ts';
+import type { HeadEffect, HeadStatistics, Intervention, Thumbnails } from '../core/types.ts';
+import { silencedWords, stateOfHead } from '../intervention/list.ts';
+import { type Arrangement, AS_IT_STANDS, isArranged } from '../scene/arrangement.ts';
+import type { HeadPosition } from '../scene/scene.ts';
+import type { HeadsOverview } from '../trace/heads_overview.ts';
 import type { Cell } from '../trace/selection.ts';
 import type { TraceSession } from '../trace/trace_session.ts';
+import { signedColour } from './colour.ts';
 import type { OwnMask } from './controls/change_head.ts';
 import { digits } from './format.ts';
+import { cellsBy, type HeadStack, type PictureOf, stacksOf, thumbnailPictures } from './head_cells.ts';
+import { kept } from './kept.ts';
 import { patternFigures, patternOf } from './pattern.ts';
+import { headingStyles } from './shared_styles.ts';
 import { styled } from './styled.ts';
 import { rowNameAt } from './token_name.ts';
 
@@ -25,6 +33,8 @@ export class HeadRail extends LitElement {
     effects: { attribute: false },
     nameOf: { attribute: false },
     large: { type: Boolean },
+    arrangement: { attribute: false },
+    tools: { state: true },
     old: { type: Boolean },
     oldPairs: { type: Boolean },
   };
@@ -43,14 +53,18 @@ export class HeadRail extends LitElement {
   declare dark: boolean;
   /** A few heads are drawn as large as there is room. */
   declare large: boolean;
+  declare arrangement: Arrangement;
+  /** Loaded when the reader opens them, or the scene has the heads in another order. */
+  declare tools: typeof import('./heads_tools.ts') | 'missing' | null;
   /** Thumbnails and figures are older than the text. */
   declare old: boolean;
   /** The heads that answer the pinned question are, too. */
   declare oldPairs: boolean;
 
-  static override styles = css`
+  static override styles = [
+    headingStyles,
+    css`
     :host { display: block; font-variant-numeric: tabular-nums; }
-    h2 { margin: 0 0 8px; font-size: 13px; line-height: 20px; font-weight: 600; overflow-wrap: anywhere; }
     section + section { margin-top: 24px; }
     .old { font-weight: 400; font-size: 12px; color: var(--orange); animation: show 0s 400ms both; }
     .faded { animation: fade 0s 400ms both; }
@@ -79,8 +93,13 @@ export class HeadRail extends LitElement {
       .layout { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 4fr) minmax(0, 3fr); gap: 24px; }
       section + section { margin-top: 0; }
     }
-    @media (pointer: coarse) { li button { min-height: 44px; } }
-  `;
+    summary { min-height: 28px; line-height: 28px; font-size: 12px; color: var(--muted); cursor: pointer; }
+    .legend { display: flex; align-items: center; gap: 8px; margin-top: 8px; }
+    .legend i { flex: 1; height: 10px; border-radius: 2px; max-width: 128px; box-shadow: 0 0 0 1px var(--line); }
+    attention-heads + p { margin-top: 8px; }
+    @media (pointer: coarse) { li button { min-height: 44px; } summary { line-height: 44px; } }
+  `,
+  ];
 
   constructor() {
     super();
@@ -94,6 +113,20 @@ export class HeadRail extends LitElement {
     this.ownMask = 'causal';
     this.effects = [];
     this.nameOf = String;
+    this.arrangement = AS_IT_STANDS;
+    this.tools = null;
+  }
+
+  protected override willUpdate(): void {
+    if (!this.tools && isArranged(this.arrangement)) this.#loadTools();
+  }
+
+  #opened(): void {
+    if (typeof this.tools !== 'object' || !this.tools) this.#loadTools();
+  }
+
+  async #loadTools(): Promise<void> {
+    this.tools = await import('./heads_tools.ts').catch(() => 'missing' as const);
   }
 
   /** What is soon renewed is not spoken of. */
@@ -148,7 +181,7 @@ export class HeadRail extends LitElement {
     // Between two sequences, places say nothing about who looks at whom.
     const places = session.oneSequence;
     return html`<section><h2>This head${this.#mark(this.old)}</h2>
-      ${places ? html`<p class="pattern">${patternOf(known)}</p>` : nothing}<dl class=${this.old ? 'faded' : ''}>
+      ${places ? html`<p class="pattern">${patternOf(known, session.keyTokens)}</p>` : nothing}<dl class=${this.old ? 'faded' : ''}>
       <dt>Entropy (1 = even)</dt><dd>${digits(known.entropy)}</dd>
       ${places ? html`<dt>Mean distance</dt><dd>${digits(known.meanDistance, 1)} tokens</dd>${this.#masses(known)}` : nothing}</dl>${this.#change()}</section>`;
   }
@@ -169,12 +202,83 @@ export class HeadRail extends LitElement {
       .pinned=${pin ? (pin.key < 0 ? pin.query : pin.key) : -1}></change-head>`;
   }
 
+  #stateOf(position: HeadPosition): { state: '' | 'off' | 'edited'; words: string } {
+    const interventions = this.interventions ?? [];
+    const state = stateOfHead(interventions, position);
+    if (state === 'off') return { state, words: silencedWords(interventions, position) };
+    return state === 'edited' ? { state, words: 'changed' } : { state: '', words: '' };
+  }
+
+  #pictures = kept(
+    (thumbnails: Thumbnails | null): PictureOf | null => thumbnails && thumbnailPictures(thumbnails),
+  );
+  /** The grid is drawn anew only for other cells. */
+  #stacks = kept(
+    (
+      { thumbnails, statistics, ownTokens }: HeadsOverview,
+      effects: HeadEffect[],
+      _interventions: Intervention[] | null,
+    ): HeadStack[] => {
+      const layers = thumbnails ? (this.session.trace?.summary.layers ?? []) : [];
+      const stateOf = (position: HeadPosition) => this.#stateOf(position);
+      return stacksOf(layers, cellsBy({ statistics, ownTokens, effects, stateOf }));
+    },
+  );
+
+  #arranged = kept(
+    (
+      stacks: readonly HeadStack[],
+      { statistics }: HeadsOverview,
+      arrangement: Arrangement,
+      tools: HeadRail['tools'],
+    ) => (tools && tools !== 'missing' ? tools.arranged(stacks, statistics, arrangement) : stacks),
+  );
+
+  #sorting() {
+    const { arrangement, effects, tools } = this;
+    const { statistics } = this.session.overview;
+    const content =
+      tools === 'missing'
+        ? html`<p>The tools could not be loaded. Check the connection and open them again.</p>`
+        : html`<heads-tools .statistics=${statistics} .arrangement=${arrangement} ?hasEffects=${effects.length > 0}></heads-tools>`;
+    return html`<details ?open=${isArranged(arrangement)} @toggle=${() => this.#opened()}>
+      <summary>Sort and filter</summary>${content}</details>`;
+  }
+
+  #captions() {
+    const { session, effects } = this;
+    const { heads = 0 } = session.layerSummary ?? {};
+    const groups = session.layerSummary?.keyValueHeads ?? heads;
+    const shared =
+      groups > 1 && groups < heads ? ` The ${heads / groups} heads of a group share one key and value.` : '';
+    const most = effects.reduce((largest, { change }) => Math.max(largest, Math.abs(change)), 0);
+    const scale = [-1, -0.5, 0, 0.5, 1].map((share) => signedColour(share, 1, this.dark)).join(', ');
+    const legend = html`<p class="legend"><span>${digits(-most)}</span><i aria-hidden="true" ${styled({ background: `linear-gradient(to right, ${scale})` })}></i><span>${digits(most)}</span></p><p>Colour: change in log-probability without the head.</p>`;
+    const rows = isArranged(this.arrangement)
+      ? 'Layer and head stand beneath each.'
+      : 'Rows are layers, columns heads.';
+    return html`${effects.length > 0 ? legend : nothing}<p>${rows} Shade: square root of the weight.${shared}</p>${this.#sorting()}`;
+  }
+
+  #grid() {
+    const { session, interventions, effects } = this;
+    const { overview, layer, head } = session;
+    const { thumbnails } = overview;
+    const stacks = this.#arranged(
+      this.#stacks(overview, effects, interventions),
+      overview,
+      this.arrangement,
+      this.tools,
+    );
+    const alone =
+      stacks.length === 1 && stacks[0]?.rows.length === 1 && stacks[0].rows[0]?.cells.length === 1;
+    return html`<attention-heads class=${this.old ? 'faded' : ''} aria-busy=${this.old} .stacks=${stacks} .pictureOf=${this.#pictures(thumbnails)}
+        .layer=${layer} .head=${head} .groups=${session.layerSummary?.keyValueHeads ?? 0} ?canSwitch=${interventions !== null}
+        ?dark=${this.dark} ?large=${this.large}></attention-heads>${thumbnails && !alone ? this.#captions() : nothing}`;
+  }
+
   override render() {
-    const { session, interventions } = this;
-    return html`<div class="layout"><section><h2>Heads${this.#mark(this.old)}</h2>
-      <attention-heads class=${this.old ? 'faded' : ''} aria-busy=${this.old} .thumbnails=${session.overview.thumbnails} .statistics=${session.overview.statistics} .places=${session.overview.oneSequences} .names=${session.stackNames}
-        .layer=${session.layer} .head=${session.head} .groups=${session.layerSummary?.keyValueHeads ?? 0} .effects=${this.effects}
-        .interventions=${interventions} .dark=${this.dark} ?large=${this.large}></attention-heads></section>
+    return html`<div class="layout"><section><h2>Heads${this.#mark(this.old)}</h2>${this.#grid()}</section>
       ${this.#pairs()} ${this.#figures()}</div>`;
   }
 }

@@ -1,7 +1,7 @@
 /** The thumbnails of all heads on one canvas: hundreds of canvases are hundreds of layers to put together. */
 
-import type { Thumbnails } from '../core/types.ts';
 import { weightColours } from './colour.ts';
+import type { HeadPicture } from './head_cells.ts';
 
 /** From one device pixel up to, not including, another. */
 export interface Span {
@@ -9,82 +9,82 @@ export interface Span {
   to: number;
 }
 
-/** Where the cells of a grid lie, in device pixels from its upper left corner. */
-export interface GridPlaces {
-  width: number;
-  height: number;
-  /** One for each head. */
-  columns: Span[];
-  /** One for each layer. */
-  rows: Span[];
+/** A picture and where it lies, in device pixels from the canvas' upper left corner. */
+export interface PlacedPicture {
+  picture: HeadPicture;
+  across: Span;
+  down: Span;
 }
 
-/** The nearest of `count` samples for each pixel of a span. */
-function samplesOf({ from, to }: Span, count: number): Int32Array {
-  return Int32Array.from({ length: Math.max(0, to - from) }, (_, at) =>
-    Math.floor(((at + 0.5) * count) / (to - from)),
-  );
+/** The samples that each pixel of a span stands for: one where they are enlarged, else all that fall on it. */
+function samplesOf({ from, to }: Span, count: number): Span[] {
+  const size = to - from;
+  return Array.from({ length: Math.max(0, size) }, (_, at) => {
+    const first = Math.floor((at * count) / size);
+    const middle = Math.floor(((at + 0.5) * count) / size);
+    return count > size
+      ? { from: first, to: Math.max(first + 1, Math.ceil(((at + 1) * count) / size)) }
+      : { from: middle, to: middle + 1 };
+  });
 }
 
-/** Pixels of the whole grid, [height, width]; zero, which is transparent, between the cells. */
+/** The strongest of a block, so that a line of single cells is seen at any size; -1: all are hidden. */
+function strongest({ columns, levels, allowed }: HeadPicture, rows: Span, across: Span): number {
+  let most = -1;
+  for (let row = rows.from; row < rows.to; row++) {
+    for (let column = across.from; column < across.to; column++) {
+      const at = row * columns + column;
+      const level = levels[at] ?? 0;
+      if (level > most && allowed?.[at] !== 0) most = level;
+    }
+  }
+  return most;
+}
+
+/** Pixels of the whole canvas, [height, width]; zero, which is transparent, between the pictures. */
 export function gridPixels(
-  { rows, columns, heads, pixels }: Thumbnails,
-  places: GridPlaces,
+  pictures: readonly PlacedPicture[],
+  { width, height }: { width: number; height: number },
   colours: Uint32Array,
 ): Uint32Array<ArrayBuffer> {
-  const painted = new Uint32Array(places.width * places.height);
-  const across = places.columns.map((span) => samplesOf(span, columns));
-  places.rows.forEach((rowSpan, layer) => {
-    samplesOf(rowSpan, rows).forEach((row, down) => {
-      const line = (rowSpan.from + down) * places.width;
-      across.forEach((samples, head) => {
-        const source = ((layer * heads + head) * rows + row) * columns;
-        const target = line + (places.columns[head]?.from ?? 0);
-        for (let at = 0; at < samples.length; at++)
-          painted[target + at] = colours[pixels[source + (samples[at] ?? 0)] ?? 0] ?? 0;
+  const painted = new Uint32Array(width * height);
+  for (const { picture, across, down } of pictures) {
+    const columns = samplesOf(across, picture.columns);
+    samplesOf(down, picture.rows).forEach((rows, y) => {
+      const line = (down.from + y) * width + across.from;
+      columns.forEach((cells, x) => {
+        const level = strongest(picture, rows, cells);
+        if (level >= 0) painted[line + x] = colours[level] ?? 0;
       });
     });
-  });
+  }
   return painted;
 }
 
-/** The cell of a head in the grid. */
-type CellOf = (layer: number, head: number) => Element | null;
-
-function measure(canvas: Element, { layers, heads }: Thumbnails, cellOf: CellOf): GridPlaces {
+/** Paints behind the elements that the pictures belong to; `canvas` lies behind all of them. */
+export function paintHeads(
+  canvas: HTMLCanvasElement,
+  pictures: readonly { picture: HeadPicture; place: Element }[],
+  dark: boolean,
+): void {
   const density = globalThis.devicePixelRatio || 1;
   const pixels = (length: number) => Math.round(length * density);
   const all = canvas.getBoundingClientRect();
-  const boxes = (count: number, at: (index: number) => Element | null) =>
-    Array.from({ length: count }, (_, index) => at(index)?.getBoundingClientRect() ?? all);
-  return {
-    width: pixels(all.width),
-    height: pixels(all.height),
-    columns: boxes(heads, (head) => cellOf(0, head)).map(({ left, right }) => ({
-      from: pixels(left - all.left),
-      to: pixels(right - all.left),
-    })),
-    rows: boxes(layers, (layer) => cellOf(layer, 0)).map(({ top, bottom }) => ({
-      from: pixels(top - all.top),
-      to: pixels(bottom - all.top),
-    })),
-  };
-}
-
-/** Paints behind the cells that `cellOf` gives; `canvas` lies behind the whole grid. */
-export function paintHeads(
-  canvas: HTMLCanvasElement,
-  thumbnails: Thumbnails,
-  cellOf: CellOf,
-  dark: boolean,
-): void {
-  const places = measure(canvas, thumbnails, cellOf);
-  const { width, height } = places;
+  const [width, height] = [pixels(all.width), pixels(all.height)];
   if (width === 0 || height === 0) return;
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
+  const placed = pictures.map(({ picture, place }) => {
+    const { left, right, top, bottom } = place.getBoundingClientRect();
+    const span = (from: number, to: number) => ({ from: pixels(from), to: pixels(to) });
+    return {
+      picture,
+      across: span(left - all.left, right - all.left),
+      down: span(top - all.top, bottom - all.top),
+    };
+  });
   const colours = new Uint32Array(weightColours(dark).slice().buffer);
-  const painted = gridPixels(thumbnails, places, colours);
+  const painted = gridPixels(placed, { width, height }, colours);
   const image = new ImageData(new Uint8ClampedArray(painted.buffer), width, height);
   canvas.getContext('2d')?.putImageData(image, 0, 0);
 }

@@ -6,7 +6,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { Candidate, Prediction, PredictionChange, SamplingSettings } from '../core/types.ts';
 import { digits, plural } from './format.ts';
-import { spokenStyles } from './shared_styles.ts';
+import { headingStyles, spokenStyles } from './shared_styles.ts';
 import { styled } from './styled.ts';
 
 const FEW = 10;
@@ -41,10 +41,10 @@ export class NextToken extends LitElement {
   declare all: boolean;
 
   static override styles = [
+    headingStyles,
     spokenStyles,
     css`
       :host { display: block; font-variant-numeric: tabular-nums; }
-      h2 { margin: 0 0 4px; font-size: 13px; line-height: 20px; font-weight: 600; }
       p { margin: 0; font-size: 12px; line-height: 16px; color: var(--muted); overflow-wrap: anywhere; }
       .asks { color: var(--orange); font-weight: 600; white-space: pre; }
       .tables { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0 20px; margin-top: 8px; }

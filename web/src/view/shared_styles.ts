@@ -2,6 +2,14 @@
 
 import { css } from 'lit';
 
+/** Headings of panels and their sections; one with a paragraph beneath it stands closer to it. */
+export const headingStyles = css`
+  h2 { margin: 0 0 8px; font-size: 13px; line-height: 20px; font-weight: 600; overflow-wrap: anywhere; }
+  h2:has(+ p) { margin-bottom: 4px; }
+  .title h2 { margin: 0; }
+  h2.spread { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 12px; }
+`;
+
 /** For screen readers alone. */
 export const spokenStyles = css`
   .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }

@@ -1,8 +1,10 @@
 import { css } from 'lit';
+import { headingStyles } from './shared_styles.ts';
 
-export const stepsStyles = css`
+export const stepsStyles = [
+  headingStyles,
+  css`
   :host { display: block; font-variant-numeric: tabular-nums; }
-  h2 { margin: 0 0 4px; font-size: 13px; line-height: 20px; font-weight: 600; }
   h3 { margin: 0 0 6px; font-size: 13px; line-height: 20px; font-weight: 600; display: flex; justify-content: space-between; gap: 12px; flex-wrap: wrap; }
   .aside { overflow-wrap: anywhere; font-weight: 400; font-size: 12px; color: var(--muted); }
   section { padding: 16px 0; border-bottom: 1px solid var(--line); }
@@ -31,4 +33,5 @@ export const stepsStyles = css`
   summary { cursor: pointer; width: max-content; min-height: 24px; line-height: 24px; border-radius: 5px; }
   summary:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
   .formula { padding: 4px 0 4px 12px; font-size: 16px; color: var(--ink); }
-`;
+`,
+];

@@ -1,26 +1,15 @@
-/** One head as a small picture: a pixel per cell, hidden ones left clear. */
+/** Heads as small pictures of their own stages: a sample per cell, hidden ones left clear. */
 
 import type { HeadStages } from '../core/types.ts';
-import { rootEntry, weightColours } from './colour.ts';
+import { rootEntry } from './colour.ts';
+import type { HeadPicture, PictureOf } from './head_cells.ts';
 
-export function thumbnailPixels(
-  { queries, keys, weights, allowed }: HeadStages,
-  colours: Uint32Array,
-): Uint32Array<ArrayBuffer> {
-  const pixels = new Uint32Array(queries * keys);
-  for (let at = 0; at < pixels.length; at++) {
-    const entry = rootEntry(weights[at] ?? 0);
-    pixels[at] = allowed[at] === 0 ? 0 : (colours[entry] ?? 0);
-  }
-  return pixels;
+function pictureOf({ queries, keys, weights, allowed }: HeadStages): HeadPicture {
+  return { rows: queries, columns: keys, levels: Uint8Array.from(weights, rootEntry), allowed };
 }
 
-export function paintThumbnail(canvas: HTMLCanvasElement, stages: HeadStages, dark: boolean): void {
-  const { queries, keys } = stages;
-  canvas.width = keys;
-  canvas.height = queries;
-  const pixels = thumbnailPixels(stages, new Uint32Array(weightColours(dark).slice().buffer));
-  canvas
-    .getContext('2d')
-    ?.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), keys, queries), 0, 0);
+/** Of the stages of every head, layer by layer; each is made once. */
+export function picturesOf(layers: readonly (readonly HeadStages[])[]): PictureOf {
+  const pictures = layers.map((heads) => heads.map(pictureOf));
+  return ({ layer, head }) => pictures[layer]?.[head] ?? null;
 }

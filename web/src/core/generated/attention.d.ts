@@ -61,7 +61,6 @@ export interface TraceHandle extends ClassHandle {
   metadata(): string;
   warnings(): string;
   weights(_0: number): Float32Array | null;
-  statistics(_0: ByteBuffer | null): Float32Array | null;
   pair(_0: number, _1: number): Float32Array | null;
   setMask(_0: MaskValue, _1: ByteBuffer | null): boolean;
   hideLater(_0: boolean): boolean;
@@ -69,6 +68,7 @@ export interface TraceHandle extends ClassHandle {
   head(_0: number, _1: number, _2: number): HeadStagesAnswer;
   cell(_0: number, _1: number, _2: number, _3: number): CellAnswer;
   thumbnails(_0: number): ThumbnailsAnswer;
+  statistics(_0: ByteBuffer | null): StatisticsAnswer;
   topMass(_0: number, _1: number, _2: number): MassFilterAnswer;
 }
 
@@ -77,6 +77,8 @@ export type HeadStagesAnswer = { queries: number, keys: number, valueWidth: numb
 export type CellAnswer = { query: Float32Array, key: Float32Array, unrotatedQuery: Float32Array, unrotatedKey: Float32Array, unrotatedScore: number, projectedQuery: Float32Array, projectedKey: Float32Array, hiddenSums: Float32Array, tangents: Float32Array, scoreVector: Float32Array, queryNorm: number, keyNorm: number, elementProducts: Float32Array, dotProduct: number, value: Float32Array, weightedValue: Float32Array, output: Float32Array, product: number, scale: number, score: number, allowed: boolean, maskedScore: number, rowMaximum: number, rowSum: number, exponentials: Float32Array, weight: number, fromScores: boolean, averaged: boolean, outputFactor: number } | null;
 
 export type ThumbnailsAnswer = { rows: number, columns: number, pixels: Uint8Array } | null;
+
+export type StatisticsAnswer = { figures: Float32Array, names: string[] } | null;
 
 export type MassFilterAnswer = { kept: Uint8Array, hidden: Float32Array } | null;
 

@@ -20,7 +20,8 @@ import { checkMask, checkSave, SCORE_NAMES, stageBits } from '../validate.ts';
 import { Held } from './held.ts';
 import { lastError, orThrow, withBuffers } from './memory.ts';
 
-const STATISTICS_PER_HEAD = 10;
+const FIGURES_PER_HEAD = 15;
+const NAMES_PER_HEAD = 2;
 
 function readSummary(trace: ModuleTrace): TraceSummary {
   const layers: LayerSummary[] = [];
@@ -84,11 +85,11 @@ export class InlineTrace extends Held<ModuleTrace> implements TraceHandle {
   async statistics(tokens?: Int32Array): Promise<HeadStatistics[]> {
     if (tokens !== undefined && !(tokens instanceof Int32Array))
       throw new CoreError('invalid_argument', 'The numbers of the tokens must be an Int32Array.');
-    const numbers = withBuffers(this.module, [tokens ?? null], (ids) =>
+    const { figures, names } = withBuffers(this.module, [tokens ?? null], (ids) =>
       orThrow(this.module, this.held.statistics(ids ?? null)),
     );
     return headPlaces(this.summary.layers).map(({ layer, head }, index) => {
-      const of = (which: number) => numbers[index * STATISTICS_PER_HEAD + which] ?? 0;
+      const of = (which: number) => figures[index * FIGURES_PER_HEAD + which] ?? 0;
       return {
         layer,
         head,
@@ -102,6 +103,13 @@ export class InlineTrace extends Held<ModuleTrace> implements TraceHandle {
         inductionMass: of(7),
         duplicateTokenMass: of(8),
         repeatedRows: of(9),
+        repeated: String(names[index * NAMES_PER_HEAD] ?? ''),
+        repeatedShare: of(10),
+        place: String(names[index * NAMES_PER_HEAD + 1] ?? ''),
+        placeShare: of(11),
+        restKey: of(12),
+        restMass: of(13),
+        telling: of(14),
       };
     });
   }

@@ -3,22 +3,14 @@
 import { CALLS, type Calls, type Crossing, type Kind, type Kinds, type Makes } from '../calls.ts';
 import { withBytes } from '../parts.ts';
 import type { LanguageSession, TrainingHandle } from '../types.ts';
+import { FACES } from './faces.ts';
 import { copied, type Made, makeBy, nameFace, RemoteHandle, remoteOf, surviving } from './handle.ts';
-import { sessionFrom } from './session.ts';
-import { trainingFrom } from './training.ts';
 
 /** As the page sees each kind. */
 interface Faces extends Omit<Kinds, 'session' | 'training'> {
   session: LanguageSession;
   training: TrainingHandle;
 }
-
-/** Kinds whose calls the page does not see as they are. */
-const FACES: { [K in Kind]?: (calls: Calls<K>, remote: RemoteHandle, properties: object) => object } = {
-  session: sessionFrom,
-  training: (calls, remote, properties) =>
-    trainingFrom(calls, remote, (properties as TrainingHandle).summary),
-};
 
 /** Another handle among the parts stands as what is behind it. */
 function asPart(part: unknown, { link }: RemoteHandle): unknown {

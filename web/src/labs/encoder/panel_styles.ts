@@ -1,13 +1,15 @@
 /** Sections one beneath the other, and heads with a bar each. */
 
 import { css } from 'lit';
+import { headingStyles } from '../../view/shared_styles.ts';
 
-export const panelStyles = css`
+export const panelStyles = [
+  headingStyles,
+  css`
   :host { font-variant-numeric: tabular-nums; }
   section { padding: 16px 0; border-bottom: 1px solid var(--line); }
   section:first-child { padding-top: 0; }
   section:last-child { border-bottom: 0; }
-  h2 { margin: 0 0 4px; font-size: 13px; line-height: 20px; font-weight: 600; }
   h3 { margin: 12px 0 4px; font-size: 12px; line-height: 16px; font-weight: 600; }
   p { margin: 4px 0 0; font-size: 12px; line-height: 16px; color: var(--muted); overflow-wrap: anywhere; }
   .asks { color: var(--orange); font-weight: 600; }
@@ -25,4 +27,5 @@ export const panelStyles = css`
   .heads .change { text-align: right; }
   @media (pointer: coarse) { .heads button { min-height: 44px; } }
   @media (forced-colors: active) { .heads .bar i { forced-color-adjust: none; background: CanvasText; } }
-`;
+`,
+];

@@ -5,6 +5,7 @@ import type { Candidate, HeadEffect, PairWeight, PredictionChange } from '../../
 import { atHead, withIntervention } from '../../intervention/list.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { digits, percent } from '../../view/format.ts';
+import { headingStyles } from '../../view/shared_styles.ts';
 import { copyFacts, copyWords, LEAST_LOOK, sharedWords } from './copying_words.ts';
 import type { LanguageLabRun } from './lab_run.ts';
 
@@ -17,11 +18,11 @@ export class CopyingStory extends LitElement {
   declare tick: unknown;
 
   static override styles = [
+    headingStyles,
     controlsStyles,
     css`
       :host { display: block; margin: 0 0 16px; padding: 12px 16px; background: var(--hover); border-radius: 8px; font-variant-numeric: tabular-nums; }
       .title { display: flex; justify-content: space-between; gap: 12px; align-items: center; }
-      h2 { margin: 0; font-size: 13px; line-height: 20px; font-weight: 600; }
       p { margin: 4px 0 0; max-width: 68ch; }
       b { font-weight: 600; white-space: pre; }
       .row { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 8px; align-items: center; }

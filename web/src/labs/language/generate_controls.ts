@@ -3,6 +3,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { digits, plural } from '../../view/format.ts';
+import { headingStyles } from '../../view/shared_styles.ts';
 
 const MOST_AT_ONCE = 500;
 
@@ -30,10 +31,10 @@ export class GenerateControls extends LitElement {
   declare count: number;
 
   static override styles = [
+    headingStyles,
     controlsStyles,
     css`
       :host { display: block; font-variant-numeric: tabular-nums; }
-      h2 { margin: 0 0 8px; font-size: 13px; line-height: 20px; font-weight: 600; }
       .line { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; }
       .count { width: 56px; min-height: 32px; box-sizing: border-box; padding: 0 8px; border: 1px solid var(--line); border-radius: 8px; background: var(--panel); }
       .plain[hidden] { display: none; }

@@ -3,6 +3,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { digits, percent } from '../../view/format.ts';
+import { headingStyles } from '../../view/shared_styles.ts';
 import { styled } from '../../view/styled.ts';
 import type { Ranking } from './ranking.ts';
 
@@ -27,10 +28,10 @@ export class HeadRanking extends LitElement {
   declare ready: boolean;
 
   static override styles = [
+    headingStyles,
     controlsStyles,
     css`
       :host { display: block; font-variant-numeric: tabular-nums; }
-      h2 { margin: 0 0 4px; font-size: 13px; line-height: 20px; font-weight: 600; overflow-wrap: anywhere; }
       p { margin: 0 0 8px; font-size: 12px; line-height: 16px; color: var(--muted); overflow-wrap: anywhere; }
       .line { display: flex; gap: 12px; align-items: center; }
       progress { flex: 1; min-width: 0; accent-color: var(--blue); height: 8px; }

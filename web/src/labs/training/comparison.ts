@@ -6,6 +6,7 @@ import type { Thumbnails, TraceHandle } from '../../core/types.ts';
 import { weightColours } from '../../view/colour.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { shortWeight } from '../../view/format.ts';
+import { headingStyles } from '../../view/shared_styles.ts';
 import { headName } from './runs/head_words.ts';
 import type { Snapshot } from './runs/run_log.ts';
 
@@ -36,10 +37,10 @@ export class RunComparison extends LitElement {
   declare shown: [Looked | null, Looked | null];
 
   static override styles = [
+    headingStyles,
     controlsStyles,
     css`
       :host { display: block; font-variant-numeric: tabular-nums; }
-      h2 { margin: 0 0 4px; font-size: 13px; line-height: 20px; font-weight: 600; }
       p { margin: 0 0 8px; font-size: 12px; line-height: 16px; color: var(--muted); overflow-wrap: anywhere; }
       .heads { display: grid; grid-template-columns: repeat(auto-fill, minmax(132px, 1fr)); gap: 12px 16px; }
       button { all: unset; display: grid; grid-template-columns: 1fr 1fr; align-content: start; gap: 4px; cursor: pointer; border-radius: 2px; }

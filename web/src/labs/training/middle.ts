@@ -2,6 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
+import { headingStyles } from '../../view/shared_styles.ts';
 import { problemOf, settingsOf, type TrainedTask, type TrainingKnobs } from './knobs.ts';
 import type { TrainingLabRun } from './lab_run.ts';
 import { runWords } from './runs/run_words.ts';
@@ -22,11 +23,11 @@ export class TrainingMiddle extends LitElement {
   declare dark: boolean;
 
   static override styles = [
+    headingStyles,
     controlsStyles,
     css`
       :host { display: grid; gap: 20px; min-width: 0; }
       :host > * { min-width: 0; }
-      h2 { margin: 0 0 4px; font-size: 13px; line-height: 20px; font-weight: 600; }
       .words p { margin: 0 0 4px; text-wrap: pretty; }
       .words p:last-child { margin: 0; color: var(--muted); }
       .ask { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; padding: 8px 12px; border-radius: 8px; background: var(--hover); }

@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import type { Score } from '../../core/training_types.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { digits, shortWeight } from '../../view/format.ts';
+import { headingStyles } from '../../view/shared_styles.ts';
 import type { TrainingLabRun } from './lab_run.ts';
 import { headSentences, nearestWords } from './runs/head_words.ts';
 import { TASK_WORDS, type Wanted } from './runs/task_words.ts';
@@ -15,13 +16,13 @@ export class TrainingPanel extends LitElement {
   declare tick: unknown;
 
   static override styles = [
+    headingStyles,
     controlsStyles,
     css`
       :host { display: block; font-variant-numeric: tabular-nums; }
       section { padding: 16px 0; border-bottom: 1px solid var(--line); }
       section:first-child { padding-top: 0; }
       section:last-child { border-bottom: 0; }
-      h2 { margin: 0 0 8px; font-size: 13px; line-height: 20px; font-weight: 600; }
       p { margin: 0 0 8px; overflow-wrap: anywhere; }
       .hint { font-size: 12px; line-height: 16px; color: var(--muted); }
       ul { list-style: none; margin: 0; padding: 0; }

@@ -3,6 +3,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { digits } from '../../view/format.ts';
+import { headingStyles } from '../../view/shared_styles.ts';
 import type { TrainingActions } from './actions.ts';
 import type { TrainedTask } from './knobs.ts';
 import { runWords } from './runs/run_words.ts';
@@ -20,10 +21,10 @@ export class RunList extends LitElement {
   declare going: TrainingRun | null;
 
   static override styles = [
+    headingStyles,
     controlsStyles,
     css`
       :host { display: block; font-variant-numeric: tabular-nums; }
-      h2 { margin: 0 0 8px; font-size: 13px; line-height: 20px; font-weight: 600; }
       ul { list-style: none; margin: 0 0 8px; padding: 0; }
       li { padding: 6px 0; }
       li + li { border-top: 1px solid var(--line); }

@@ -3,6 +3,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { assigned } from '../../view/assigned.ts';
 import { shortWeight } from '../../view/format.ts';
+import { headingStyles } from '../../view/shared_styles.ts';
 import {
   type AlignedRow,
   alignedRows,
@@ -29,13 +30,15 @@ export class BahdanauStory extends LitElement {
   declare tick: unknown;
   declare dark: boolean;
 
-  static override styles = css`
+  static override styles = [
+    headingStyles,
+    css`
     :host { display: grid; gap: 24px; }
-    h2 { margin: 0 0 4px; font-size: 13px; line-height: 20px; font-weight: 600; }
     p { margin: 0 0 8px; line-height: 20px; max-width: 72ch; overflow-wrap: anywhere; }
     p:last-child { margin-bottom: 0; }
     .quiet { font-size: 12px; line-height: 16px; color: var(--muted); }
-  `;
+  `,
+  ];
 
   constructor() {
     super();

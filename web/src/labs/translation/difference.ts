@@ -2,6 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { digits } from '../../view/format.ts';
+import { headingStyles } from '../../view/shared_styles.ts';
 import { END, type WrittenFrench } from './text.ts';
 import { type WordDifference, wordDifference } from './word_difference.ts';
 
@@ -58,9 +59,10 @@ export class TranslationDifference extends LitElement {
   /** Each row reads the words after it, too: they were not there yet when it was written. */
   declare ahead: boolean;
 
-  static override styles = css`
+  static override styles = [
+    headingStyles,
+    css`
     :host { display: block; border-left: 3px solid var(--orange); padding: 2px 0 2px 12px; font-variant-numeric: tabular-nums; }
-    h2 { margin: 0 0 4px; font-size: 13px; line-height: 20px; font-weight: 600; }
     dl { margin: 0; display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 2px 12px; }
     dt { color: var(--muted); font-size: 12px; line-height: 22px; }
     dd { margin: 0; line-height: 22px; overflow-wrap: anywhere; }
@@ -68,7 +70,8 @@ export class TranslationDifference extends LitElement {
     ins { color: var(--orange); font-weight: 600; text-decoration: none; }
     p { margin: 4px 0 0; font-size: 12px; line-height: 16px; color: var(--muted); overflow-wrap: anywhere; }
     p b { font-weight: 600; color: var(--ink); }
-  `;
+  `,
+  ];
 
   constructor() {
     super();

@@ -8,6 +8,7 @@ import { assigned } from '../../view/assigned.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { Follow } from '../../view/follow.ts';
 import { digits } from '../../view/format.ts';
+import { headingStyles } from '../../view/shared_styles.ts';
 import type { ComparedModel } from './comparisons.ts';
 import type { TranslationLabRun } from './lab_run.ts';
 import { nameOfHead, type StackHead } from './source.ts';
@@ -63,11 +64,11 @@ export class TranslationLeakage extends LitElement {
   declare dark: boolean;
 
   static override styles = [
+    headingStyles,
     controlsStyles,
     css`
       :host { display: block; min-width: 0; font-variant-numeric: tabular-nums; }
       .pair { display: grid; gap: 24px 32px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); align-items: start; }
-      h2 { margin: 0 0 8px; font-size: 13px; line-height: 20px; font-weight: 600; }
       h3 { margin: 16px 0 8px; font-size: 12px; line-height: 16px; font-weight: 400; color: var(--muted); }
       dl { min-height: 88px; align-content: start; margin: 0; display: grid; grid-template-columns: 1fr auto; gap: 2px 12px; }
       dt { color: var(--muted); }

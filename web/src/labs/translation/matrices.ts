@@ -6,6 +6,7 @@ import type { Cell } from '../../trace/selection.ts';
 import { assigned } from '../../view/assigned.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { Follow } from '../../view/follow.ts';
+import { headingStyles } from '../../view/shared_styles.ts';
 import { rowsWrite } from '../../view/token_name.ts';
 import type { ComparedModel } from './comparisons.ts';
 import { goldRows } from './gold.ts';
@@ -25,11 +26,11 @@ export class TranslationMatrices extends LitElement {
   declare dark: boolean;
 
   static override styles = [
+    headingStyles,
     controlsStyles,
     css`
       :host { display: block; min-width: 0; font-variant-numeric: tabular-nums; }
       .pair { display: grid; gap: 24px 32px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); align-items: start; }
-      h2 { margin: 0; font-size: 13px; line-height: 20px; font-weight: 600; }
       .changed { font-weight: 400; font-size: 12px; color: var(--orange); }
       p.kind { margin: 0 0 8px; }
       p { margin: 8px 0 0; font-size: 12px; line-height: 16px; color: var(--muted); overflow-wrap: anywhere; max-width: 72ch; }

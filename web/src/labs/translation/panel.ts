@@ -7,6 +7,7 @@ import type { Token } from '../../trace/tokens.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { Follow } from '../../view/follow.ts';
 import { digits, ordinal } from '../../view/format.ts';
+import { headingStyles } from '../../view/shared_styles.ts';
 import { type WordBar, wordBars, wordBarsStyles } from '../../view/word_bars.ts';
 import { changeWords, hidesLater, readsAhead } from './changes.ts';
 import type { TranslationLabRun } from './lab_run.ts';
@@ -23,6 +24,7 @@ export class TranslationPanel extends LitElement {
   declare tick: unknown;
 
   static override styles = [
+    headingStyles,
     controlsStyles,
     wordBarsStyles,
     css`
@@ -30,7 +32,6 @@ export class TranslationPanel extends LitElement {
       section { padding: 16px 0; border-bottom: 1px solid var(--line); }
       section:first-child { padding-top: 0; }
       section:last-child { border-bottom: 0; }
-      h2 { margin: 0; font-size: 13px; line-height: 20px; font-weight: 600; }
       p { margin: 0; font-size: 12px; line-height: 16px; color: var(--muted); overflow-wrap: anywhere; }
       .written { font-size: 14px; line-height: 20px; color: var(--ink); margin: 4px 0; }
       .written b { color: var(--orange); font-weight: 600; }

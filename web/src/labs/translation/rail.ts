@@ -4,9 +4,13 @@ import { html, LitElement, nothing } from 'lit';
 import { layerId } from '../../core/layer_id.ts';
 import type { Stack } from '../../core/types.ts';
 import { sameIntervention, stateOfHead } from '../../intervention/list.ts';
+import type { HeadPosition } from '../../scene/scene.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { digits, plural } from '../../view/format.ts';
-import { paintThumbnail } from '../../view/thumbnail.ts';
+import type { HeadCell, HeadRow, HeadStack } from '../../view/head_cells.ts';
+import { kept } from '../../view/kept.ts';
+import { headingStyles } from '../../view/shared_styles.ts';
+import { picturesOf } from '../../view/thumbnail.ts';
 import { distinctName } from '../../view/token_name.ts';
 import { hidesLater, offeredKinds, otherMask } from './changes.ts';
 import type { TranslationLabRun } from './lab_run.ts';
@@ -24,7 +28,7 @@ export class TranslationRail extends LitElement {
   declare tick: unknown;
   declare dark: boolean;
 
-  static override styles = [controlsStyles, railStyles];
+  static override styles = [controlsStyles, headingStyles, railStyles];
 
   constructor() {
     super();
@@ -47,62 +51,32 @@ export class TranslationRail extends LitElement {
     return model?.kind === 'transformer' ? model.causal : true;
   }
 
-  #keydown(event: KeyboardEvent, index: number, head: number): void {
-    const layers = this.#layers;
-    const one = layers[index];
-    if (!one || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'x') {
-      event.preventDefault();
-      event.stopPropagation();
-      this.lab.translating.toggleHead(one.stack, { layer: one.layer, head });
-      return;
-    }
-    const steps: Record<string, [number, number]> = {
-      ArrowLeft: [0, -1],
-      ArrowRight: [0, 1],
-      ArrowUp: [-1, 0],
-      ArrowDown: [1, 0],
-    };
-    const step = steps[event.key];
-    if (!step) return;
-    event.preventDefault();
-    const to = layers[index + step[0]];
-    const place = Math.min((to?.heads.length ?? 0) - 1, head + step[1]);
-    this.renderRoot.querySelector<HTMLButtonElement>(`[data-head="${index + step[0]}.${place}"]`)?.focus();
-  }
-
-  #head(one: StackLayer, index: number, head: number) {
-    const { translation, translating, scene } = this.lab;
-    const place: StackHead = { layer: one.layer, head };
+  #cell(one: StackLayer, index: number, head: number): HeadCell {
+    const { translation, translating } = this.lab;
+    const place = { layer: one.layer, head };
     const changed = stateOfHead(this.#changes, { stack: one.stack, ...place });
     const [off, edited] = [changed === 'off', changed === 'edited'];
-    const chosen = scene.layer === index && scene.head === head;
     const { source } = translating;
     const followed = source && translation.resolved(source).followed[one.stack];
     const isFollowed = followed?.layer === one.layer && followed.head === head;
-    const state = [
+    const words = [
       off ? 'switched off' : '',
       edited ? 'changed' : '',
-      isFollowed && !chosen ? 'followed in the figure' : '',
+      isFollowed ? 'followed in the figure' : '',
     ];
-    const words = [nameOfHead(one.stack, place), ...state.filter((word) => word !== '')].join(', ');
-    return html`<button class="head ${chosen ? 'chosen' : isFollowed ? 'followed' : ''} ${off ? 'off' : ''} ${edited ? 'edited' : ''}" data-head="${index}.${head}"
-      aria-pressed=${chosen} aria-label=${words} title=${words} tabindex=${chosen ? 0 : -1}
-      @click=${() => translating.chooseHead(one.stack, place)} @contextmenu=${(event: Event) => {
-        event.preventDefault();
-        translating.toggleHead(one.stack, place);
-      }}
-      @keydown=${(event: KeyboardEvent) => this.#keydown(event, index, head)}><canvas></canvas></button>`;
+    return {
+      layer: index,
+      head,
+      state: off ? 'off' : edited ? 'edited' : isFollowed ? 'followed' : '',
+      words: [nameOfHead(one.stack, place), ...words.filter((word) => word !== '')].join(', '),
+    };
   }
 
-  #row(stack: Stack, layer: number) {
+  #row(stack: Stack, layer: number): HeadRow {
     const index = this.#layers.findIndex((one) => one.stack === stack && one.layer === layer);
     const one = this.#layers[index];
-    const heads = one
-      ? one.heads.map((_, head) => this.#head(one, index, head))
-      : html`<span class="skipped">skipped: what comes in goes on as it is</span>`;
-    return html`<div class="row" role="group" aria-label="${STACK_NAMES[stack]}, layer ${layer}">
-      <span class="axis" aria-hidden="true">${layer}</span>${heads}</div>`;
+    if (!one) return { name: String(layer), cells: [], note: 'skipped: what comes in goes on as it is' };
+    return { name: String(layer), cells: one.heads.map((_, head) => this.#cell(one, index, head)) };
   }
 
   /** Layers and heads that the model has, skipped ones too. */
@@ -127,7 +101,7 @@ export class TranslationRail extends LitElement {
     const { translating } = this.lab;
     if (stack === 'encoder_self') {
       const layers = Array.from({ length: this.#counts?.layers[stack] ?? 0 }, (_, layer) => layer);
-      return html`<div class="tools">${layers.map((layer) => {
+      return html`<div slot=${stack} class="tools">${layers.map((layer) => {
         const skip = { kind: 'skip_layer', stack, layer } as const;
         const skipped = this.#changes.some((entry) => sameIntervention(entry, skip));
         return html`<button class="plain small" aria-pressed=${skipped} @click=${() => translating.toggle(skip)}>${skipped ? `Put layer ${layer} back` : `Skip layer ${layer}`}</button>`;
@@ -136,15 +110,36 @@ export class TranslationRail extends LitElement {
     if (stack !== 'decoder_self') return nothing;
     const mask = otherMask(this.#causal);
     const made = this.#changes.some((entry) => sameIntervention(entry, mask));
-    return html`<div class="tools"><button class="plain small" aria-pressed=${made} @click=${() => translating.toggle(mask)}>${this.#causal === made ? 'Put the mask in' : 'Take the mask out'}</button></div>`;
+    return html`<div slot=${stack} class="tools"><button class="plain small" aria-pressed=${made} @click=${() => translating.toggle(mask)}>${this.#causal === made ? 'Put the mask in' : 'Take the mask out'}</button></div>`;
   }
 
-  #stack(stack: Stack) {
-    const rows = Array.from({ length: this.#counts?.layers[stack] ?? 0 }, (_, layer) =>
-      this.#row(stack, layer),
-    );
-    if (rows.length === 0) return nothing;
-    return html`<section><h2>${STACK_NAMES[stack]}<span class="aside">${this.#aside(stack)}</span></h2>${rows}${this.#tools(stack)}</section>`;
+  #stacks(): HeadStack[] {
+    return STACKS.map((stack) => {
+      const layers = this.#counts?.layers[stack] ?? 0;
+      const rows = Array.from({ length: layers }, (_, layer) => this.#row(stack, layer));
+      return { title: STACK_NAMES[stack], aside: this.#aside(stack), rows, slot: stack };
+    }).filter(({ rows }) => rows.length > 0);
+  }
+
+  #pictures = kept((layers: StackLayer[], _dark: boolean) => picturesOf(layers.map(({ heads }) => heads)));
+
+  /** A place of the grid counts layers as the trace does. */
+  #at({ layer, head }: HeadPosition, act: (stack: Stack, place: StackHead) => void): void {
+    const one = this.#layers[layer];
+    if (one) act(one.stack, { layer: one.layer, head });
+  }
+
+  #grid() {
+    const { translating, scene } = this.lab;
+    const take = (event: CustomEvent<HeadPosition>, act: (stack: Stack, place: StackHead) => void) => {
+      event.stopPropagation();
+      this.#at(event.detail, act);
+    };
+    return html`<attention-heads .stacks=${this.#stacks()} .pictureOf=${this.#pictures(this.#layers, this.dark)}
+      .layer=${scene.layer} .head=${scene.head} canSwitch ?dark=${this.dark}
+      @attention-head=${(event: CustomEvent<HeadPosition>) => take(event, (stack, place) => translating.chooseHead(stack, place))}
+      @toggle-head=${(event: CustomEvent<HeadPosition>) => take(event, (stack, place) => translating.toggleHead(stack, place))}>
+      ${STACKS.map((stack) => this.#tools(stack))}</attention-heads>`;
   }
 
   #chosen() {
@@ -171,18 +166,7 @@ export class TranslationRail extends LitElement {
   override render() {
     if (this.#layers.length === 0)
       return html`<h2>Heads</h2><p>The heads appear when there is a translation.</p>`;
-    return html`<div class="layout">${STACKS.map((stack) => this.#stack(stack))} ${this.#chosen()} ${this.#scores()}
+    return html`<div class="layout">${this.#grid()} ${this.#chosen()} ${this.#scores()}
       <p>Shade: square root of the weight. Trained for this page on sentences from a small grammar; Bahdanau’s sentence was never among them.</p></div>`;
-  }
-
-  protected override updated(): void {
-    for (const [index, { heads }] of this.#layers.entries()) {
-      for (const [head, stages] of heads.entries()) {
-        const canvas = this.renderRoot.querySelector<HTMLCanvasElement>(
-          `[data-head="${index}.${head}"] canvas`,
-        );
-        if (canvas) paintThumbnail(canvas, stages, this.dark);
-      }
-    }
   }
 }

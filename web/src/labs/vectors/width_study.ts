@@ -7,6 +7,7 @@ import type { HeadShown } from '../../trace/head_shown.ts';
 import { assigned } from '../../view/assigned.ts';
 import type { ChartData } from '../../view/chart.ts';
 import { digits } from '../../view/format.ts';
+import { headingStyles } from '../../view/shared_styles.ts';
 import { widthOf } from './matrices.ts';
 import type { Vectors } from './source.ts';
 import { type WidthFigures, type WidthSide, widthFigures, widthWords } from './width_figures.ts';
@@ -33,15 +34,17 @@ export class WidthStudy extends LitElement {
   /** The width under the chart's cross-hair. */
   declare hovered: number | null;
 
-  static override styles = css`
+  static override styles = [
+    headingStyles,
+    css`
     :host { display: block; margin-top: 24px; padding-top: 16px; border-top: 1px solid var(--line); font-variant-numeric: tabular-nums; }
-    h2 { margin: 0 0 4px; font-size: 13px; line-height: 20px; font-weight: 600; }
     h3 { margin: 0 0 8px; font-size: 12px; line-height: 16px; font-weight: 400; color: var(--muted); }
     p { margin: 0 0 12px; max-width: 72ch; }
     .pair { display: grid; gap: 16px 32px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 220px), 1fr)); align-items: start; margin-bottom: 16px; }
     section { min-width: 0; }
     line-chart { max-width: 560px; }
-  `;
+  `,
+  ];
 
   #version = 0;
   #asked = '';

@@ -12,7 +12,7 @@ import type { Progress } from '../../models/files/transfer.ts';
 import { sizeInWords } from '../../models/model_memory.ts';
 import type { UserModel, UserModelCard } from '../../models/user_model.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
-import { spokenStyles } from '../../view/shared_styles.ts';
+import { headingStyles, spokenStyles } from '../../view/shared_styles.ts';
 import { factsOf } from '../../view/user_model_facts.ts';
 import { UserModelOpener } from './opener.ts';
 
@@ -26,11 +26,11 @@ export class UserModelPanel extends LitElement {
   declare tick: object;
 
   static override styles = [
+    headingStyles,
     controlsStyles,
     spokenStyles,
     css`
       :host { display: block; min-width: 0; }
-      h2 { margin: 0 0 8px; font-size: 13px; line-height: 20px; font-weight: 600; overflow-wrap: anywhere; }
       p { margin: 0 0 8px; overflow-wrap: anywhere; }
       .hint { font-size: 12px; line-height: 16px; color: var(--muted); }
       .row { display: flex; gap: 8px; flex-wrap: wrap; align-items: end; margin-bottom: 8px; }

@@ -1,6 +1,7 @@
 /** What I changed: every change in words, each with an undo. */
 
 import { css, html, LitElement, nothing } from 'lit';
+import { headingStyles } from '../shared_styles.ts';
 import { controlsStyles } from './controls_styles.ts';
 
 export interface Change {
@@ -16,11 +17,11 @@ export class ChangesList extends LitElement {
   declare hint: unknown;
 
   static override styles = [
+    headingStyles,
     controlsStyles,
     css`
       :host { display: block; }
       .title { display: flex; justify-content: space-between; align-items: center; gap: 8px; min-height: 28px; }
-      h2 { margin: 0; font-size: 13px; line-height: 20px; font-weight: 600; }
       ul { list-style: none; margin: 0; padding: 0; }
       li .link { flex: none; }
       li { display: flex; justify-content: space-between; align-items: center; gap: 8px; border-top: 1px solid var(--line); min-height: 32px; overflow-wrap: anywhere; }

@@ -1,0 +1,158 @@
+#include "analysis/head_pattern.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <vector>
+
+#include "analysis/head_statistics.h"
+
+namespace core = attention_playground;
+using core::PlacePattern;
+using core::RepeatedPattern;
+
+namespace {
+
+constexpr std::int64_t count = 12;
+using Weight = std::function<double(std::int64_t query, std::int64_t key)>;
+
+/// `weight` with every row made to sum to 1; above the diagonal nothing where it is causal.
+core::HeadPattern pattern_of(const Weight& weight, bool causal,
+                             const std::vector<std::int32_t>& tokens = {}) {
+  std::vector<float> weights(count * count, 0.0F);
+  std::vector<std::uint8_t> allowed(count * count, 0);
+  for (std::int64_t query = 0; query < count; ++query) {
+    const std::int64_t end = causal ? query + 1 : count;
+    double sum = 0.0;
+    for (std::int64_t key = 0; key < end; ++key) sum += weight(query, key);
+    for (std::int64_t key = 0; key < end; ++key) {
+      const auto at = static_cast<std::size_t>(query * count + key);
+      allowed[at] = 1;
+      weights[at] = static_cast<float>(weight(query, key) / sum);
+    }
+  }
+  return core::describe_head(weights, allowed, count, count, tokens).pattern;
+}
+
+std::vector<std::int32_t> repeating(std::int32_t period) {
+  std::vector<std::int32_t> tokens;
+  for (std::int32_t at = 0; at < count; ++at) tokens.push_back(at % period);
+  return tokens;
+}
+
+TEST(HeadPattern, FindsAPreviousTokenHeadBeneathASink) {
+  // Rows from 2 on: .8 on the first key, .2 on the one before. Row 1's one before is the first.
+  const auto weight = [](std::int64_t query, std::int64_t key) {
+    return (key == 0 ? 0.8 : 0.0) + (key + 1 == query ? 0.2 : 0.0) + (query == 0 ? 1.0 : 0.0);
+  };
+  const auto pattern = pattern_of(weight, true);
+  EXPECT_EQ(pattern.place, PlacePattern::previous);
+  EXPECT_NEAR(pattern.place_share, 1.0, 1e-6);
+  EXPECT_EQ(pattern.rest_key, 0);
+  EXPECT_NEAR(pattern.rest_mass, (1.0 + 10 * 0.8) / 11, 1e-6);
+  EXPECT_NEAR(pattern.telling, 0.2, 1e-6);
+}
+
+TEST(HeadPattern, FindsEveryOffsetFromEightBackToEightAhead) {
+  for (std::int64_t offset = -8; offset <= 8; ++offset) {
+    const auto pattern =
+        pattern_of([offset](std::int64_t query,
+                            std::int64_t key) { return key - query == offset ? 9.0 : 0.1; },
+                   false);
+    EXPECT_EQ(pattern.offset, offset);
+    const auto expected = offset == -1  ? PlacePattern::previous
+                          : offset == 0 ? PlacePattern::own
+                          : offset == 1 ? PlacePattern::next
+                                        : PlacePattern::offset;
+    EXPECT_EQ(pattern.place, expected) << offset;
+    // The first key is left out: ten others that share 1.0 beside the 9.0.
+    EXPECT_NEAR(pattern.place_share, 9.0 / (9.0 + 10 * 0.1), 1e-6);
+  }
+}
+
+TEST(HeadPattern, SaysNothingOfPlacesWhereHardlyAnythingIsLeft) {
+  const auto pattern =
+      pattern_of([](std::int64_t, std::int64_t key) { return key == 3 ? 1.0 : 0.001; }, false);
+  EXPECT_EQ(pattern.place, PlacePattern::none);
+  EXPECT_EQ(pattern.rest_key, 3);
+  EXPECT_NEAR(pattern.rest_mass, 1.0 / 1.011, 1e-6);
+}
+
+TEST(HeadPattern, AddsUpSpecialTokensOnlyWhereNoneIsEnoughAlone) {
+  std::vector<std::int32_t> tokens = repeating(count);
+  tokens[0] = core::special_token;
+  tokens[count - 1] = core::special_token;
+  const auto share = [](double each) {
+    return [each](std::int64_t, std::int64_t key) {
+      return key == 0 || key == count - 1 ? each : (1.0 - 2 * each) / (count - 2);
+    };
+  };
+  EXPECT_EQ(pattern_of(share(0.2), false, tokens).rest_key, core::rests_on_special);
+  EXPECT_NEAR(pattern_of(share(0.2), false, tokens).rest_mass, 0.4, 1e-6);
+  EXPECT_EQ(pattern_of(share(0.14), false, tokens).rest_key, core::rests_on_none);
+  EXPECT_EQ(pattern_of(share(0.2), false, tokens).place, PlacePattern::even);
+}
+
+TEST(HeadPattern, TellsInductionFromTheSameToken) {
+  const auto looking = [](std::int64_t back) {
+    return [back](std::int64_t query, std::int64_t key) {
+      return (key == 0 ? 1.0 : 0.0) + (query >= 4 && key == query - back ? 4.0 : 0.0);
+    };
+  };
+  // Period 4: what followed the same token lies 3 back, the token itself 4.
+  const auto induction = pattern_of(looking(3), true, repeating(4));
+  EXPECT_EQ(induction.repeated, RepeatedPattern::induction);
+  EXPECT_NEAR(induction.repeated_share, 1.0, 1e-6);
+  const auto same = pattern_of(looking(4), true, repeating(4));
+  EXPECT_EQ(same.repeated, RepeatedPattern::same_token);
+  // By chance it would be as much in a text of two tokens that take turns.
+  const auto even = pattern_of([](std::int64_t, std::int64_t) { return 1.0; }, true, repeating(2));
+  EXPECT_EQ(even.repeated, RepeatedPattern::none);
+  EXPECT_EQ(pattern_of(looking(3), true).repeated, RepeatedPattern::none);
+}
+
+TEST(HeadPattern, FindsPunctuationAndNeighbours) {
+  std::vector<std::int32_t> tokens = repeating(count);
+  tokens[5] = core::first_punctuation_token + 1;
+  tokens[9] = core::first_punctuation_token + 2;
+  const auto marks =
+      pattern_of([](std::int64_t, std::int64_t key) { return key == 5 || key == 9 ? 2.0 : 0.4; },
+                 false, tokens);
+  EXPECT_EQ(marks.place, PlacePattern::punctuation);
+  const auto near = pattern_of(
+      [](std::int64_t query, std::int64_t key) { return std::abs(query - key) <= 2 ? 1.0 : 0.01; },
+      false);
+  EXPECT_EQ(near.place, PlacePattern::local);
+  const auto behind = pattern_of(
+      [](std::int64_t query, std::int64_t key) { return key < query ? 1.0 : 0.05; }, false);
+  EXPECT_EQ(behind.place, PlacePattern::earlier);
+}
+
+TEST(HeadPattern, GivesEvenWeightsAnEvennessOfOne) {
+  for (const bool causal : {false, true}) {
+    const auto pattern = pattern_of([](std::int64_t, std::int64_t) { return 1.0; }, causal);
+    EXPECT_EQ(pattern.place, PlacePattern::even);
+    EXPECT_NEAR(pattern.place_share, 1.0, 1e-5);
+    EXPECT_EQ(pattern.rest_key, core::rests_on_none);
+  }
+}
+
+TEST(HeadPattern, NamesNothingWithoutAChoiceAndPassesOverWhatIsNoNumber) {
+  const std::vector<float> one{1.0F};
+  const std::vector<std::uint8_t> seen{1};
+  const auto single = core::describe_head(one, seen, 1, 1).pattern;
+  EXPECT_EQ(single.place, PlacePattern::none);
+  EXPECT_EQ(single.rest_key, core::rests_on_none);
+  const std::vector<float> weights(16, std::numeric_limits<float>::quiet_NaN());
+  const std::vector<std::uint8_t> hidden(16, 0);
+  const auto empty = core::describe_head(weights, hidden, 4, 4).pattern;
+  EXPECT_EQ(empty.place, PlacePattern::none);
+  EXPECT_EQ(empty.rest_mass, 0.0F);
+  EXPECT_EQ(core::name_of(PlacePattern::offset, -3), "3 tokens back");
+  EXPECT_EQ(core::name_of(PlacePattern::none, 0), "");
+}
+
+}  // namespace
