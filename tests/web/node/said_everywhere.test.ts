@@ -48,6 +48,7 @@ const LABEL = 'labels and explains what a control does, whatever is computed';
 const REASON: Record<string, string> = {
   'labs/encoder/index': NUMBERS,
   'labs/encoder/lab_run': STATE,
+  'labs/encoder/outcome': NUMBERS,
   'labs/encoder/panel': NUMBERS,
   'labs/trace_file/index': NUMBERS,
   'labs/translation/lab_run': NUMBERS,

@@ -73,6 +73,10 @@ export interface LabParts {
   below?: TemplateResult | null;
   /** In place of the rail with all heads. */
   rail?: TemplateResult;
+  /** Beneath the heads, in the same column: what is done to several of them. */
+  tools?: TemplateResult | null;
+  /** What follows of what the reader changes, in a line or two: in sight whatever else is on the screen. */
+  outcome?: TemplateResult | null;
   /** In place of controls, view and what is beneath. */
   middle?: TemplateResult;
   /** In front of the steps to the pinned number, under its own name. */
@@ -134,6 +138,8 @@ export interface LabRun<S extends Source = Source> {
   shown?(): void;
   /** Another source is shown. */
   leave?(): void;
+  /** In an order of its own; absent: as the session counts the heads. */
+  stepHead?(step: 1 | -1): Promise<void>;
   toggleHead?(position: HeadPosition): Promise<void>;
   add?(intervention: Intervention): Promise<void>;
   /** Undoes one change of the list, or all (null). */

@@ -45,12 +45,19 @@ export class PageHeader extends LitElement {
       select[aria-label='Examples'] { max-width: 124px; }
       .segments button:disabled { color: var(--faint); cursor: help; }
       input[type='file'] { display: none; }
-      @media (max-width: 599px) {
-        header { padding-block: 8px; }
-        h1 span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+      @media (max-width: 63.99rem) {
+        header { gap: 8px; padding-block: 6px; box-sizing: border-box; }
+        h1 { gap: 8px; font-size: 12px; line-height: 14px; white-space: normal; }
+        h1 span { width: min-content; }
         .segments button { padding: 0 10px; }
+        select { max-width: 152px; }
+      }
+      @media (max-width: 39.99rem) {
+        .spring { display: none; }
+        share-menu { margin-inline-start: auto; }
+        .segments button { padding: 0 8px; }
         .menu { flex: 1 1 100px; order: 5; }
-        select { flex: 1; max-width: none; min-width: 0; border-color: var(--line); }
+        .menu select { flex: 1; max-width: none; min-width: 0; border-color: var(--line); }
       }
     `,
   ];

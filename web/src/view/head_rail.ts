@@ -74,10 +74,9 @@ export class HeadRail extends LitElement {
     p.pattern { margin: 0 0 4px; font-size: 14px; line-height: 20px; color: var(--ink); }
     p.unchanged { margin-top: 8px; }
     p { margin: 0; font-size: 12px; line-height: 16px; color: var(--muted); }
-    .layout { display: block; }
-    @media (min-width: 600px) and (max-width: 1023px) {
-      .layout { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 4fr) minmax(0, 3fr); gap: 24px; }
-      section + section { margin-top: 0; }
+    section.change { margin-top: 8px; padding-bottom: 8px; background: var(--paper); }
+    @media (min-width: 40rem) {
+      section.change:not(:has(change-head[open])) { position: sticky; top: 0; bottom: 0; z-index: 2; }
     }
     @media (pointer: coarse) { li button { min-height: 44px; } }
   `;
@@ -150,7 +149,7 @@ export class HeadRail extends LitElement {
     return html`<section><h2>This head${this.#mark(this.old)}</h2>
       ${places ? html`<p class="pattern">${patternOf(known)}</p>` : nothing}<dl class=${this.old ? 'faded' : ''}>
       <dt>Entropy (1 = even)</dt><dd>${digits(known.entropy)}</dd>
-      ${places ? html`<dt>Mean distance</dt><dd>${digits(known.meanDistance, 1)} tokens</dd>${this.#masses(known)}` : nothing}</dl>${this.#change()}</section>`;
+      ${places ? html`<dt>Mean distance</dt><dd>${digits(known.meanDistance, 1)} tokens</dd>${this.#masses(known)}` : nothing}</dl></section>`;
   }
 
   /** Mean weights, by where they lie. */
@@ -160,13 +159,15 @@ export class HeadRail extends LitElement {
       .map(({ measured, value }) => html`<dt>${measured}</dt><dd>${digits(value)}</dd>`);
   }
 
+  /** In reach however far the rail is scrolled. */
   #change() {
     const { session, interventions } = this;
+    if (!session.trace) return nothing;
     if (!interventions)
       return this.whyUnchanged ? html`<p class="unchanged">${this.whyUnchanged}</p>` : nothing;
     const { pin, layer, head } = session;
-    return html`<change-head .layer=${layer} .head=${head} .interventions=${interventions}   .nameOf=${this.nameOf} .ownMask=${this.ownMask}
-      .pinned=${pin ? (pin.key < 0 ? pin.query : pin.key) : -1}></change-head>`;
+    return html`<section class="change" aria-label="Change ${session.headName.toLowerCase()}"><change-head .layer=${layer} .head=${head} .interventions=${interventions}   .nameOf=${this.nameOf} .ownMask=${this.ownMask}
+      .pinned=${pin ? (pin.key < 0 ? pin.query : pin.key) : -1}></change-head></section>`;
   }
 
   override render() {
@@ -175,6 +176,6 @@ export class HeadRail extends LitElement {
       <attention-heads class=${this.old ? 'faded' : ''} aria-busy=${this.old} .thumbnails=${session.overview.thumbnails} .statistics=${session.overview.statistics} .places=${session.overview.oneSequences} .names=${session.stackNames}
         .layer=${session.layer} .head=${session.head} .groups=${session.layerSummary?.keyValueHeads ?? 0} .effects=${this.effects}
         .interventions=${interventions} .dark=${this.dark} ?large=${this.large}></attention-heads></section>
-      ${this.#pairs()} ${this.#figures()}</div>`;
+      ${this.#change()} ${this.#pairs()} ${this.#figures()}</div>`;
   }
 }

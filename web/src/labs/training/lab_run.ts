@@ -3,6 +3,7 @@
 import { html } from 'lit';
 import type { Scene } from '../../scene/scene.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
+import { digits, shortWeight } from '../../view/format.ts';
 import type { LabHost, LabParts, LabRun, RailOptions, Shown } from '../lab.ts';
 import { TrainingActions } from './actions.ts';
 import { backgroundLine } from './background_line.ts';
@@ -63,11 +64,19 @@ export class TrainingLabRun implements LabRun<TrainingSource> {
     this.training.train();
   }
 
+  #outcome() {
+    const { run } = this.training;
+    const { last } = run?.log ?? {};
+    if (!run || !last) return null;
+    return html`Step ${last.step} of ${run.settings.steps}: loss <b>${digits(last.loss)}</b>, accuracy <b>${shortWeight(last.accuracy)}</b>`;
+  }
+
   parts({ dark, tick }: { dark: boolean; tick: object }): LabParts {
     const { source } = this.scene;
     if (!isTraining(source)) return {};
     return {
       controls: html`<training-middle class="input" .lab=${this} .source=${source} .tick=${tick} .dark=${dark}></training-middle>`,
+      outcome: this.#outcome(),
       panel: {
         name: 'This run',
         content: html`<training-panel .lab=${this} .tick=${tick}></training-panel>`,

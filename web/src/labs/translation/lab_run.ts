@@ -8,6 +8,7 @@ import type { TraceSession } from '../../trace/trace_session.ts';
 import type { LabHost, LabParts, LabRun, Shown } from '../lab.ts';
 import { TranslationActions } from './actions.ts';
 import { changeWords } from './changes.ts';
+import { translationOutcome } from './outcome.ts';
 import { TranslationRun } from './run.ts';
 import { isAbout, type TranslationChange, type TranslationSource } from './source.ts';
 
@@ -63,6 +64,10 @@ export class TranslationLabRun implements LabRun<TranslationSource> {
     this.translation.follow(this.scene);
   }
 
+  stepHead(step: 1 | -1): Promise<void> {
+    return this.translating.stepHead(step);
+  }
+
   toggleHead(): Promise<void> {
     return this.translating.toggleChosen();
   }
@@ -82,6 +87,7 @@ export class TranslationLabRun implements LabRun<TranslationSource> {
     return {
       rail: html`<translation-rail .lab=${this} .tick=${tick} .dark=${dark}></translation-rail>`,
       middle: html`<translation-page .lab=${this} .tick=${tick} .dark=${dark}></translation-page>`,
+      outcome: translationOutcome(this.translation, this.translation.wordIn(this.scene)),
       panel: {
         name: 'Why this word?',
         content: html`<translation-panel .lab=${this} .tick=${tick}></translation-panel>`,
