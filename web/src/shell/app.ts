@@ -19,6 +19,7 @@ import { ColourScheme, themeStyles } from '../view/theme.ts';
 import { appStyles } from './app_styles.ts';
 import { FileDrop } from './file_drop.ts';
 import { adoptModel, openFiles } from './open_files.ts';
+import type { PageHeader } from './page_header.ts';
 import { Playground } from './playground.ts';
 import { saveTrace } from './save_trace.ts';
 import { shortcutOf, shortcutsOf } from './shortcuts.ts';
@@ -148,7 +149,7 @@ export class AttentionApp extends LitElement {
   }
 
   #keyPage: KeyPage = {
-    setMode: (mode) => this.playground.setMode(mode),
+    setMode: (mode) => this.renderRoot.querySelector<PageHeader>('page-header')?.chooseMode(mode),
     undo: () => this.playground.undo(),
     redo: () => this.playground.redo(),
     toggleList: () => {

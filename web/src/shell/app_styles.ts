@@ -12,6 +12,7 @@ export const appStyles = css`
   .page > main, .side > * { padding: 24px var(--gutter); box-sizing: border-box; min-width: 0; }
   main:focus { outline: none; }
   .input { margin-bottom: 16px; }
+  .input:is(text-input, language-input) { margin-bottom: 0; }
   .what-if { font-size: 12px; line-height: 16px; color: var(--muted); margin: 0 0 12px; }
   .awaited { display: grid; place-items: center; min-height: 320px; margin: 0; padding: 24px; text-align: center; color: var(--muted); border: 1px dashed var(--line); border-radius: 8px; }
   .old :is(attention-head, attention-steps, language-panel, encoder-panel) { animation: fade 0s 400ms both; }

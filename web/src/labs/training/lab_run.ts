@@ -1,7 +1,8 @@
 /** Training in the page on the screen, and behind whatever else is shown. */
 
 import { html } from 'lit';
-import type { Scene } from '../../scene/scene.ts';
+import { layerId } from '../../core/layer_id.ts';
+import type { Mode, Scene } from '../../scene/scene.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
 import { digits, shortWeight } from '../../view/format.ts';
 import type { LabHost, LabParts, LabRun, RailOptions, Shown } from '../lab.ts';
@@ -62,6 +63,23 @@ export class TrainingLabRun implements LabRun<TrainingSource> {
   /** An example trains at once. */
   begin(): void {
     this.training.train();
+  }
+
+  /** To the first layer of such heads in what is trained. */
+  async chooseMode(mode: Mode): Promise<boolean> {
+    const layers = this.session.trace?.summary.layers ?? [];
+    const layer = layers.findIndex(({ name }) => this.#modeOf(name) === mode);
+    if (layer < 0) return false;
+    await this.host.change({ ...this.scene, layer, head: 0, pin: null });
+    return true;
+  }
+
+  #modeOf(layer: string): Mode {
+    const { stack, kind } = layerId(layer);
+    if (kind === 'cross') return 'cross';
+    return stack === 'encoder' || (isTraining(this.scene.source) && this.scene.source.knobs.causal === false)
+      ? 'self'
+      : 'causal';
   }
 
   #outcome() {

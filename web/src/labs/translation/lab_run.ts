@@ -1,16 +1,24 @@
 /** The translator on the screen: rail, middle and panel are its own. */
 
 import { html } from 'lit';
+import type { Stack } from '../../core/types.ts';
 import type { ModelLoader } from '../../models/model_loader.ts';
 import type { LoadedTranslator } from '../../models/translators.ts';
-import type { Scene } from '../../scene/scene.ts';
+import type { Mode, Scene } from '../../scene/scene.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
 import type { LabHost, LabParts, LabRun, Shown } from '../lab.ts';
 import { TranslationActions } from './actions.ts';
 import { changeWords } from './changes.ts';
 import { translationOutcome } from './outcome.ts';
 import { TranslationRun } from './run.ts';
-import { isAbout, type TranslationChange, type TranslationSource } from './source.ts';
+import { isAbout, masks, type TranslationChange, type TranslationSource } from './source.ts';
+import { layerIndex } from './translation_trace.ts';
+
+const STACK_OF_MODE: Record<Mode, Stack> = {
+  self: 'encoder_self',
+  causal: 'decoder_self',
+  cross: 'decoder_cross',
+};
 
 export class TranslationLabRun implements LabRun<TranslationSource> {
   readonly host: LabHost;
@@ -62,6 +70,21 @@ export class TranslationLabRun implements LabRun<TranslationSource> {
 
   follow(): void {
     this.translation.follow(this.scene);
+  }
+
+  /** Each mode has heads of its own; the decoder's are causal as long as the mask is in. */
+  async chooseMode(mode: Mode): Promise<boolean> {
+    const { translation, translating } = this;
+    const { source } = translating;
+    const { traced } = translation.shown ?? {};
+    if (!source || !traced) return false;
+    const stack = STACK_OF_MODE[mode];
+    const { followed, changes } = translation.resolved(source);
+    if (layerIndex(traced, stack, followed[stack].layer) < 0) return false;
+    await translating.chooseHead(stack, followed[stack]);
+    if (mode === 'causal' && !masks(changes, source.model === 'transformer'))
+      await translating.toggle({ kind: 'mask', causal: true });
+    return true;
   }
 
   stepHead(step: 1 | -1): Promise<void> {
