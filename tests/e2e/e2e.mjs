@@ -16,6 +16,7 @@ import { launchPlaywright } from '../engines/chromium.mjs';
 import { droppedStories } from './dropped_stories.mjs';
 import { keyStories } from './key_stories.mjs';
 import { languageStories } from './language_stories.mjs';
+import { layoutStories } from './layout_stories.mjs';
 import { modelStories } from './model_stories.mjs';
 import { PATIENCE } from './on_screen.mjs';
 import { readInOtherEngines } from './other_engines.mjs';
@@ -39,6 +40,7 @@ const STORIES = {
   ...troubleStories,
   ...droppedStories,
   ...sentenceStories,
+  ...layoutStories,
 };
 
 /** A browser that no longer answers ends its story, not the whole run. */

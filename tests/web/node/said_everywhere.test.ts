@@ -48,6 +48,8 @@ const LABEL = 'labels and explains what a control does, whatever is computed';
 const REASON: Record<string, string> = {
   'labs/encoder/index': NUMBERS,
   'labs/encoder/lab_run': STATE,
+  'labs/encoder/offers': LABEL,
+  'labs/encoder/outcome': NUMBERS,
   'labs/encoder/panel': NUMBERS,
   'labs/trace_file/index': NUMBERS,
   'labs/translation/lab_run': NUMBERS,
@@ -74,6 +76,7 @@ const REASON: Record<string, string> = {
   'shell/user_model/panel': STATE,
   'models/user_models': STATE,
   'labs/language/lab_run': STATE,
+  'labs/language/offers': LABEL,
   'labs/language/sampling_controls': REFUSAL,
   'view/sentence': NUMBERS,
   'shell/share_menu': LABEL,

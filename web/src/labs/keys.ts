@@ -1,15 +1,7 @@
 /** Keys that several labs have in common. */
 
-import type { Mode } from '../scene/scene.ts';
 import { type RegisteredView, registeredViews } from '../view/head/index.ts';
 import type { Shortcut } from './lab.ts';
-
-const MODES: Record<string, Mode> = { '1': 'self', '2': 'causal', '3': 'cross' };
-
-const chooseMode: Shortcut['act'] = (page, { key }) => {
-  const mode = MODES[key];
-  if (mode) page.setMode(mode);
-};
 
 /** Chooses among these views, each by its key. */
 function shortcutTo(views: readonly RegisteredView[]): Shortcut {
@@ -37,13 +29,6 @@ export const HEAD_STEPS: Shortcut = {
 export const VIEWS = shortcutTo(registeredViews().filter(({ when }) => !when));
 /** Offered where something was changed. */
 export const VIEWS_OF_CHANGES = shortcutTo(registeredViews().filter(({ when }) => when));
-export const ALL_MODES: Shortcut = {
-  keys: '1 2 3',
-  words: 'self, causal, cross',
-  takes: ['1', '2', '3'],
-  act: chooseMode,
-};
-export const TWO_MODES: Shortcut = { keys: '1 2', words: 'self, causal', takes: ['1', '2'], act: chooseMode };
 export const SWITCH_OFF: Shortcut = {
   keys: 'x',
   words: 'switch the head off or on',

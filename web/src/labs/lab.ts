@@ -73,6 +73,10 @@ export interface LabParts {
   below?: TemplateResult | null;
   /** In place of the rail with all heads. */
   rail?: TemplateResult;
+  /** Beneath the heads, in the same column: what is done to several of them. */
+  tools?: TemplateResult | null;
+  /** What follows of what the reader changes, in a line or two: in sight whatever else is on the screen. */
+  outcome?: TemplateResult | null;
   /** In place of controls, view and what is beneath. */
   middle?: TemplateResult;
   /** In front of the steps to the pinned number, under its own name. */
@@ -134,6 +138,10 @@ export interface LabRun<S extends Source = Source> {
   shown?(): void;
   /** Another source is shown. */
   leave?(): void;
+  /** In an order of its own; absent: as the session counts the heads. */
+  stepHead?(step: 1 | -1): Promise<void>;
+  /** Leads to heads of such a mode in the source itself; false: there are none. Absent or undefined: as the lab has it. */
+  chooseMode?(mode: Mode): Promise<boolean> | undefined;
   toggleHead?(position: HeadPosition): Promise<void>;
   add?(intervention: Intervention): Promise<void>;
   /** Undoes one change of the list, or all (null). */
@@ -147,6 +155,19 @@ export interface LabRun<S extends Source = Source> {
   /** Begins what an example asks for beside its scene. */
   begin?(): void;
   dispose(): void;
+}
+
+/** What leads to a mode. */
+export interface ModeOffer {
+  label: string;
+  scene: Scene;
+}
+
+/** Where a mode is that the source on show has not. */
+export interface ModeOffers {
+  /** Why the lab's own sources have it not. */
+  why?(mode: Mode): string;
+  offers(mode: Mode, shown: { scene: Scene; text: string }): ModeOffer[];
 }
 
 export interface Example<S extends Source = Source> {
@@ -192,10 +213,12 @@ export interface Lab<S extends Source = Source, Run extends LabRun<S> = LabRun<S
   /** `before`: what the reader looked at, and with which view. */
   start(before?: Scene): Scene<S>;
   address: SourceAddress<S>;
-  /** True, or why not; absent: not offered. */
-  modes: Partial<Record<Mode, true | string>>;
+  /** Those that any source of the lab has; what leads to the others, the labs offer. */
+  modes: readonly Mode[];
+  /** Of all that the page offers for a mode, this lab's part; imported when a mode is elsewhere. */
+  offers(): Promise<ModeOffers>;
   /** What the heads do, whichever mode the source was opened with. */
-  shownMode?(scene: Scene<S>): Mode;
+  shownMode?(scene: Scene<S>, session: TraceSession): Mode;
   withMode?(scene: Scene<S>, mode: Mode): Scene<S>;
   /** Saved traces of this source need the mode named to look the same. */
   savesMode?: true;

@@ -20,6 +20,7 @@ import { ColourScheme, themeStyles } from '../view/theme.ts';
 import { appStyles } from './app_styles.ts';
 import { FileDrop } from './file_drop.ts';
 import { adoptModel, openFiles } from './open_files.ts';
+import type { PageHeader } from './page_header.ts';
 import { Playground } from './playground.ts';
 import { saveTrace } from './save_trace.ts';
 import { shortcutOf, shortcutsOf } from './shortcuts.ts';
@@ -149,7 +150,7 @@ export class AttentionApp extends LitElement {
   }
 
   #keyPage: KeyPage = {
-    setMode: (mode) => this.playground.setMode(mode),
+    setMode: (mode) => this.renderRoot.querySelector<PageHeader>('page-header')?.chooseMode(mode),
     undo: () => this.playground.undo(),
     redo: () => this.playground.redo(),
     toggleList: () => {
@@ -192,10 +193,11 @@ export class AttentionApp extends LitElement {
 
   #middle(parts: LabParts) {
     const { session, scene, run, working, failed } = this.playground;
-    if (parts.middle) return html`<main aria-busy=${working}>${this.#userModel()} ${parts.middle}</main>`;
+    if (parts.middle)
+      return html`<main tabindex="-1" aria-busy=${working}>${this.#userModel()} ${parts.middle}</main>`;
     const whatIf = run?.whatIf?.(scene) ?? '';
     const awaited = this.#awaited;
-    return html`<main aria-busy=${working}>
+    return html`<main tabindex="-1" aria-busy=${working}>
       ${this.#userModel()} ${parts.controls ?? nothing}
       ${whatIf ? html`<p class="what-if">${whatIf}</p>` : nothing}
       ${awaited ? html`<p class="awaited">${awaited}</p>` : nothing}
@@ -234,12 +236,17 @@ export class AttentionApp extends LitElement {
     return html`<attention-steps ${explained}></attention-steps>`;
   }
 
-  #panel({ panel }: LabParts) {
-    if (panel) return this.#twoSides(panel.name, panel.content);
-    return html`<aside class="panel" aria-label="How this number was made">${this.#steps()}</aside>`;
+  #panel({ panel, outcome }: LabParts) {
+    if (panel) return this.#twoSides(panel.name, panel.content, outcome);
+    return html`<aside class="panel" aria-label="How this number was made">${this.#outcome(outcome)}${this.#steps()}</aside>`;
   }
 
-  #twoSides(name: string, first: TemplateResult) {
+  #outcome(outcome: LabParts['outcome']) {
+    return outcome ? html`<div class="outcome">${outcome}</div>` : nothing;
+  }
+
+  /** What follows stays in sight where its own side of the panel is not the one on show. */
+  #twoSides(name: string, first: TemplateResult, outcome: LabParts['outcome']) {
     const sides: [Panel, string][] = [
       ['next', name],
       ['number', 'This number'],
@@ -251,7 +258,7 @@ export class AttentionApp extends LitElement {
             this.panel = panel;
           }}>${label}</button>`,
       )}</div>
-      ${this.panel === 'next' ? first : this.#steps()}</aside>`;
+      ${this.panel === 'next' ? first : html`${this.#outcome(outcome)}${this.#steps()}`}</aside>`;
   }
 
   #keys() {
@@ -278,11 +285,37 @@ export class AttentionApp extends LitElement {
       .interventions=${options.interventions} .whyUnchanged=${options.whyUnchanged} .ownMask=${options.ownMask} .effects=${options.effects} .arrangement=${scene.arrangement ?? AS_IT_STANDS} .nameOf=${options.nameOf}></head-rail>`;
   }
 
+  /** At the foot of a narrow page: the heads, and what follows of what one changes above. */
+  #foot({ outcome }: LabParts) {
+    const { session } = this.playground;
+    if (!session.trace) return nothing;
+    return html`<div class="foot" role="group" aria-label="What follows"><span class="steps">
+        <button class="plain" aria-label="Previous head" @click=${() => this.#stepHead(-1)}>‹</button>
+        <button class="plain" aria-label="All heads; this is ${session.title}" @click=${() => this.#toHeads()}>${session.layer}.${session.head}</button>
+        <button class="plain" aria-label="Next head" @click=${() => this.#stepHead(1)}>›</button></span>${this.#outcome(outcome)}</div>`;
+  }
+
+  async #stepHead(step: 1 | -1): Promise<void> {
+    const { session, run } = this.playground;
+    if (run?.stepHead) return run.stepHead(step);
+    await session.stepHead(step);
+    this.playground.adopt({ layer: session.layer, head: session.head });
+  }
+
+  #toHeads(): void {
+    this.renderRoot.querySelector('.rail')?.scrollIntoView();
+  }
+
+  #skip(event: Event): void {
+    event.preventDefault();
+    this.renderRoot.querySelector('main')?.focus();
+  }
+
   override render() {
     const { playground } = this;
     const { lab, run } = playground;
     const parts = run?.parts({ dark: this.#scheme.dark, tick: this.tick }) ?? {};
-    return html`<page-header .playground=${playground} .tick=${this.tick} @trace-wanted=${() => this.#save()}
+    return html`<a class="skip" href="#text" @click=${(event: Event) => this.#skip(event)}>Skip to the text</a><page-header .playground=${playground} .tick=${this.tick} @trace-wanted=${() => this.#save()}
         @files-chosen=${(event: CustomEvent<File[]>) => openFiles(playground, event.detail)} @user-model-wanted=${() => this.#openModel()}></page-header>
       ${loadLines(playground, this.tick)} ${backgroundLines(playground)} ${this.#notices()} ${progressLine(playground)}
       <div class="page ${lab.layout ?? ''} ${this.#isOld ? 'old' : ''}"
@@ -291,10 +324,10 @@ export class AttentionApp extends LitElement {
         @toggle-head=${(event: CustomEvent<HeadPosition>) => run?.toggleHead?.(event.detail)}
         @add-change=${(event: CustomEvent<Intervention>) => run?.add?.(event.detail)}
         @remove-change=${(event: CustomEvent) => run?.remove?.(event.detail)}>
-        <nav class="rail" aria-label="Heads">${this.#rail(parts)}</nav>
-        ${this.#middle(parts)} ${this.#panel(parts)}
+        ${this.#middle(parts)}
+        <div class="side"><nav class="rail" aria-label="Heads">${this.#rail(parts)}${parts.tools ?? nothing}</nav>${this.#panel(parts)}</div>
       </div>
-      ${this.#footer()}
+      ${this.#footer()} ${this.#foot(parts)}
       ${this.#drop.over ? html`<div class="drop">Drop a trace, a dump or a model to open it</div>` : nothing}
       ${this.showsKeys ? this.#keys() : nothing}`;
   }

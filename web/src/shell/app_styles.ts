@@ -7,10 +7,12 @@ export const appStyles = css`
   }
   .notice { display: flex; gap: 12px; align-items: center; justify-content: space-between; margin: 0; padding: 6px var(--gutter); background: var(--hover); border-left: 3px solid var(--orange); overflow-wrap: anywhere; }
   .notice .link { flex: none; }
-  .page { display: grid; grid-template-columns: 296px minmax(0, 1fr) 384px; align-items: start; }
-  .page > * { padding: 24px var(--gutter); box-sizing: border-box; min-width: 0; }
-  main { align-self: stretch; border: solid var(--line); border-width: 0 1px; min-height: calc(100vh - 58px); }
+  .page { display: grid; align-items: start; }
+  .side { display: contents; }
+  .page > main, .side > * { padding: 24px var(--gutter); box-sizing: border-box; min-width: 0; }
+  main:focus { outline: none; }
   .input { margin-bottom: 16px; }
+  .input:is(text-input, language-input) { margin-bottom: 0; }
   .what-if { font-size: 12px; line-height: 16px; color: var(--muted); margin: 0 0 12px; }
   .awaited { display: grid; place-items: center; min-height: 320px; margin: 0; padding: 24px; text-align: center; color: var(--muted); border: 1px dashed var(--line); border-radius: 8px; }
   .old :is(attention-head, attention-steps, language-panel, encoder-panel) { animation: fade 0s 400ms both; }
@@ -34,24 +36,52 @@ export const appStyles = css`
   @keyframes appear { from { visibility: hidden; } to { visibility: visible; } }
   .panel > .segments { margin-bottom: 16px; }
   .panel > .segments button { flex: 1; padding: 0 8px; }
-  @media (max-width: 1279px) {
-    .page { grid-template-columns: 296px minmax(0, 1fr); }
-    .panel { grid-column: 2; border-top: 1px solid var(--line); border-left: 1px solid var(--line); }
-    .rail { grid-row: span 2; }
-    main { border-right: 0; min-height: 0; }
+  .skip { position: absolute; left: 8px; top: 8px; z-index: 20; padding: 8px 12px; border-radius: 8px; background: var(--ink); color: var(--paper); }
+  .skip:not(:focus) { width: 1px; height: 1px; padding: 0; overflow: hidden; clip-path: inset(50%); }
+  .outcome { min-width: 0; font-size: 12px; line-height: 16px; color: var(--muted); font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+  .outcome b { font-weight: 600; color: var(--ink); white-space: pre-wrap; }
+  .outcome ins { font-weight: 600; color: var(--orange); text-decoration: none; }
+  .panel > .outcome { margin: 0 0 16px; padding: 8px 10px; border-radius: 8px; background: var(--hover); }
+  .foot { position: sticky; bottom: 0; z-index: 6; display: flex; align-items: center; gap: 8px 12px; box-sizing: border-box; min-height: 40px; padding: 4px var(--gutter); background: var(--panel); border-top: 1px solid var(--line); }
+  .foot .outcome { flex: 1; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
+  .steps { display: flex; flex: none; }
+  .steps .plain { min-width: 32px; padding: 0 8px; white-space: nowrap; }
+  .steps .plain:not(:first-child) { border-start-start-radius: 0; border-end-start-radius: 0; margin-inline-start: -1px; }
+  .steps .plain:not(:last-child) { border-start-end-radius: 0; border-end-end-radius: 0; }
+  /* What one changes and what follows lie side by side: each column scrolls by itself, and stays. */
+  @media (min-width: 64rem) {
+    .page { grid-template-columns: minmax(15rem, 20.5%) minmax(0, 1fr) minmax(18rem, 26.7%); grid-template-areas: 'rail main panel'; }
+    .rail { grid-area: rail; }
+    .page > main { grid-area: main; }
+    .panel { grid-area: panel; }
+    .side > * { position: sticky; top: 0; max-height: calc(100vh - 58px); overflow: hidden auto; scrollbar-width: thin; }
+    .page > main { align-self: stretch; border: solid var(--line); border-width: 0 1px; min-height: calc(100vh - 58px); }
+    .foot { display: none; }
   }
-  @media (max-width: 1023px) {
-    .page { grid-template-columns: minmax(0, 1fr); }
-    .panel { grid-column: auto; border-left: 0; }
-    .rail { grid-row: auto; border-bottom: 1px solid var(--line); }
-    main { border: 0; }
-  }
-  @media (max-width: 599px) {
+  @media (min-width: 64rem) and (max-width: 79.99rem) { :host { --gutter: 16px; } }
+  /* Half a screen, or one that is enlarged: heads and panel beside the text, one beneath the other. */
+  @media (min-width: 40rem) and (max-width: 63.99rem) {
     :host { --gutter: 16px; }
-    .rail { order: 2; border-bottom: 0; border-top: 1px solid var(--line); }
+    .page { grid-template-columns: minmax(0, 1fr) minmax(15rem, 38%); }
+    .side { display: block; position: sticky; top: 0; max-height: calc(100vh - 98px); overflow: hidden auto; scrollbar-width: thin; border-inline-start: 1px solid var(--line); }
+    .side > * { padding-block: 16px; }
+    .panel { border-top: 1px solid var(--line); }
+    .page > main { padding-block: 16px; }
+    .steps { display: none; }
+  }
+  @media (max-width: 39.99rem) {
+    :host { --gutter: 16px; }
+    .page { grid-template-columns: minmax(0, 1fr); }
+    .side > * { border-top: 1px solid var(--line); }
+    .page > main { padding-block: 16px; }
+    .rail { order: 2; }
     .panel { order: 3; }
-    .page:is(.panel-first, .rail-first) .rail { order: 3; }
+    .page.panel-first .rail { order: 3; }
     .page.panel-first .panel { order: 2; }
-    .page.rail-first .panel { order: 4; }
+  }
+  @media (pointer: coarse) { .steps .plain { min-width: 44px; } }
+  @media print {
+    .foot, .skip, footer, .notice, .work { display: none; }
+    .side > * { position: static; max-height: none; overflow: visible; }
   }
 `;

@@ -1,6 +1,5 @@
 /** Defines the parts of the page that every lab is shown with; defining twice is harmless. */
 
-import { ChangeHead } from '../view/controls/change_head.ts';
 import { LoadLine } from '../view/controls/load_line.ts';
 import { defineParts } from '../view/define_parts.ts';
 import { HeadRail } from '../view/head_rail.ts';
@@ -10,7 +9,6 @@ import { PageHeader } from './page_header.ts';
 import { ShareMenu } from './share_menu.ts';
 
 defineParts({
-  'change-head': ChangeHead,
   'head-rail': HeadRail,
   'load-line': LoadLine,
   'page-header': PageHeader,

@@ -26,8 +26,14 @@ const OWN_ENTRIES: [value: string, label: string][] = [
 const CHOSEN = 'chosen';
 
 export class PageHeader extends LitElement {
-  static override properties = { playground: { attribute: false }, tick: { attribute: false } };
+  static override properties = {
+    playground: { attribute: false },
+    tick: { attribute: false },
+    asked: { state: true },
+  };
   declare playground: Playground;
+  /** A mode that the source on show has not; null: none was asked for. */
+  declare asked: Mode | null;
   declare tick: unknown;
 
   static override styles = [
@@ -43,17 +49,28 @@ export class PageHeader extends LitElement {
       .hint { position: absolute; left: 8px; top: 100%; z-index: 4; padding: 2px 8px; border-radius: 10px; background: var(--ink); color: var(--paper); font-size: 12px; line-height: 16px; white-space: nowrap; pointer-events: none; }
       select { border-color: transparent; background: transparent; max-width: 340px; field-sizing: content; text-overflow: ellipsis; }
       select[aria-label='Examples'] { max-width: 124px; }
-      .segments button:disabled { color: var(--faint); cursor: help; }
       input[type='file'] { display: none; }
-      @media (max-width: 599px) {
-        header { padding-block: 8px; }
-        h1 span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+      @media (max-width: 63.99rem) {
+        header { gap: 8px; padding-block: 6px; box-sizing: border-box; }
+        h1 { gap: 8px; font-size: 12px; line-height: 14px; white-space: normal; }
+        h1 span { width: min-content; }
         .segments button { padding: 0 10px; }
+        select { max-width: 152px; }
+      }
+      @media (max-width: 39.99rem) {
+        .spring { display: none; }
+        share-menu { margin-inline-start: auto; }
+        .segments button { padding: 0 8px; }
         .menu { flex: 1 1 100px; order: 5; }
-        select { flex: 1; max-width: none; min-width: 0; border-color: var(--line); }
+        .menu select { flex: 1; max-width: none; min-width: 0; border-color: var(--line); }
       }
     `,
   ];
+
+  constructor() {
+    super();
+    this.asked = null;
+  }
 
   #sourceKeys = new MenuKeys(
     (value) => this.#chooseSource(value),
@@ -109,17 +126,26 @@ export class PageHeader extends LitElement {
     this.playground.runs.opened(chosen.lab)?.begin?.();
   }
 
+  /** In the source on show or, where it has no such heads, with what leads to some. */
+  async chooseMode(mode: Mode): Promise<void> {
+    this.asked = null;
+    if (await this.playground.setMode(mode)) return;
+    await import('./mode_offers.ts');
+    this.asked = mode;
+  }
+
   #modes() {
-    const { scene, lab } = this.playground;
-    const offered = MODES.filter(({ mode }) => lab.modes[mode] !== undefined);
-    if (offered.length === 0) return nothing;
-    const shown = lab.shownMode?.(scene) ?? scene.mode;
-    return html`<div class="segments" role="group" aria-label="Attention">${offered.map(({ mode, label }) => {
-      const offer = lab.modes[mode];
-      const why = typeof offer === 'string' ? offer : '';
-      return html`<button aria-pressed=${shown === mode} ?disabled=${why !== ''} title=${why || nothing}
-        @click=${() => this.playground.setMode(mode)}>${label}</button>`;
-    })}</div>`;
+    const { shownMode } = this.playground;
+    const { asked } = this;
+    return html`<div class="menu"><div class="segments" role="group" aria-label="Attention">${MODES.map(
+      ({ mode, label }) =>
+        html`<button aria-pressed=${shownMode === mode} aria-expanded=${asked === mode ? 'true' : nothing} @click=${() => this.chooseMode(mode)}>${label}</button>`,
+    )}</div>${
+      asked &&
+      html`<mode-offers .playground=${this.playground} .mode=${asked} @offers-closed=${() => {
+        this.asked = null;
+      }}></mode-offers>`
+    }</div>`;
   }
 
   #sources() {

@@ -185,10 +185,22 @@ export class Playground extends EventTarget implements LabHost {
     if (after) await this.#replace(after);
   }
 
-  setMode(mode: Mode): Promise<void> {
-    const { lab, scene } = this;
-    if (mode === scene.mode || lab.modes[mode] !== true) return Promise.resolve();
-    return this.change(lab.withMode?.(scene, mode) ?? { ...scene, mode });
+  /** What the heads on show do. */
+  get shownMode(): Mode {
+    return this.lab.shownMode?.(this.scene, this.session) ?? this.scene.mode;
+  }
+
+  /** False where the mode is elsewhere. */
+  async setMode(mode: Mode): Promise<boolean> {
+    const { lab, scene, run } = this;
+    if (mode === this.shownMode) return true;
+    const chosen = await run?.chooseMode?.(mode);
+    if (chosen !== undefined) return chosen;
+    if (!lab.modes.includes(mode)) return false;
+    // A mask that the reader put in its place goes.
+    const interventions = scene.interventions.filter(({ kind }) => kind !== 'mask');
+    await this.change({ ...(lab.withMode?.(scene, mode) ?? { ...scene, mode }), interventions });
+    return true;
   }
 
   /** What a view told of itself; it is on the screen already. */

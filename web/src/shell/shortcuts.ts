@@ -1,6 +1,7 @@
 /** The page's keys: what the list says is what the handler does. Those of a view belong to the view, those of a lab to the lab. */
 
 import type { AnyLab, Shortcut } from '../labs/lab.ts';
+import type { Mode } from '../scene/scene.ts';
 
 /** What a focused view does by itself. */
 function ofView(keys: string, words: string): Shortcut {
@@ -12,7 +13,14 @@ const VIEWS: readonly Shortcut[] = [
   ofView('Home End', 'first and last cell of the row'),
   ofView('Enter', 'pin the cell'),
 ];
+const MODES: Record<string, Mode> = { '1': 'self', '2': 'causal', '3': 'cross' };
 const ALWAYS: readonly Shortcut[] = [
+  {
+    keys: '1 2 3',
+    words: 'self, causal, cross',
+    takes: Object.keys(MODES),
+    act: (page, { key }) => page.setMode(MODES[key] as Mode),
+  },
   { keys: 'Ctrl+Z', words: 'undo', takes: ['Ctrl+z'], act: (page) => page.undo() },
   {
     keys: 'Ctrl+Y Ctrl+Shift+Z',

@@ -1,7 +1,13 @@
 /** What the modes mean as masks over an existing trace. */
 
 import type { HeadStages, MaskSpec, TraceSummary } from '../core/types.ts';
-import type { Mode } from '../scene/scene.ts';
+import type { Mode, Scene } from '../scene/scene.ts';
+
+/** Of a session. */
+interface ShownHead {
+  stages: HeadStages | null;
+  oneSequence: boolean;
+}
 
 /** The source of a scene on the page's own encoder. */
 const MINILM_SOURCE = 'minilm';
@@ -62,6 +68,12 @@ function hidesLater({ queries, keys, allowed, weights, scores }: HeadStages): bo
 export function modeOf(stages: HeadStages, oneSequence: boolean): Mode {
   if (!oneSequence) return 'cross';
   return hidesLater(stages) ? 'causal' : 'self';
+}
+
+/** What the head on show does; until one is, what the scene says. */
+export function modeShown({ mode }: Pick<Scene, 'mode'>, session: ShownHead): Mode {
+  const { stages, oneSequence } = session;
+  return stages && stages.keys > 1 ? modeOf(stages, oneSequence) : mode;
 }
 
 /**

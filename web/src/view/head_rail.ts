@@ -88,10 +88,9 @@ export class HeadRail extends LitElement {
     p.pattern { margin: 0 0 4px; font-size: 14px; line-height: 20px; color: var(--ink); }
     p.unchanged { margin-top: 8px; }
     p { margin: 0; font-size: 12px; line-height: 16px; color: var(--muted); }
-    .layout { display: block; }
-    @media (min-width: 600px) and (max-width: 1023px) {
-      .layout { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 4fr) minmax(0, 3fr); gap: 24px; }
-      section + section { margin-top: 0; }
+    section.change { margin-top: 8px; padding-bottom: 8px; background: var(--paper); }
+    @media (min-width: 40rem) {
+      section.change:not(:has(change-head[open])) { position: sticky; top: 0; bottom: 0; z-index: 2; }
     }
     summary { min-height: 28px; line-height: 28px; font-size: 12px; color: var(--muted); cursor: pointer; }
     .legend { display: flex; align-items: center; gap: 8px; margin-top: 8px; }
@@ -183,7 +182,7 @@ export class HeadRail extends LitElement {
     return html`<section><h2>This head${this.#mark(this.old)}</h2>
       ${places ? html`<p class="pattern">${patternOf(known, session.keyTokens)}</p>` : nothing}<dl class=${this.old ? 'faded' : ''}>
       <dt>Entropy (1 = even)</dt><dd>${digits(known.entropy)}</dd>
-      ${places ? html`<dt>Mean distance</dt><dd>${digits(known.meanDistance, 1)} tokens</dd>${this.#masses(known)}` : nothing}</dl>${this.#change()}</section>`;
+      ${places ? html`<dt>Mean distance</dt><dd>${digits(known.meanDistance, 1)} tokens</dd>${this.#masses(known)}` : nothing}</dl></section>`;
   }
 
   /** Mean weights, by where they lie. */
@@ -193,13 +192,15 @@ export class HeadRail extends LitElement {
       .map(({ measured, value }) => html`<dt>${measured}</dt><dd>${digits(value)}</dd>`);
   }
 
+  /** In reach however far the rail is scrolled. */
   #change() {
     const { session, interventions } = this;
+    if (!session.trace) return nothing;
     if (!interventions)
       return this.whyUnchanged ? html`<p class="unchanged">${this.whyUnchanged}</p>` : nothing;
     const { pin, layer, head } = session;
-    return html`<change-head .layer=${layer} .head=${head} .interventions=${interventions}   .nameOf=${this.nameOf} .ownMask=${this.ownMask}
-      .pinned=${pin ? (pin.key < 0 ? pin.query : pin.key) : -1}></change-head>`;
+    return html`<section class="change" aria-label="Change ${session.headName.toLowerCase()}"><change-head .layer=${layer} .head=${head} .interventions=${interventions}   .nameOf=${this.nameOf} .ownMask=${this.ownMask}
+      .pinned=${pin ? (pin.key < 0 ? pin.query : pin.key) : -1}></change-head></section>`;
   }
 
   #stateOf(position: HeadPosition): { state: '' | 'off' | 'edited'; words: string } {
@@ -279,6 +280,6 @@ export class HeadRail extends LitElement {
 
   override render() {
     return html`<div class="layout"><section><h2>Heads${this.#mark(this.old)}</h2>${this.#grid()}</section>
-      ${this.#pairs()} ${this.#figures()}</div>`;
+      ${this.#change()} ${this.#pairs()} ${this.#figures()}</div>`;
   }
 }

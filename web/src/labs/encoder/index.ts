@@ -2,11 +2,11 @@
 
 import { MINILM } from '../../models/catalogue.ts';
 import { OWN } from '../../scene/defaults.ts';
-import { ALL_MODES, HEAD_STEPS, LET_GO, SWITCH_OFF, VIEWS, VIEWS_OF_CHANGES } from '../keys.ts';
+import { HEAD_STEPS, LET_GO, SWITCH_OFF, VIEWS, VIEWS_OF_CHANGES } from '../keys.ts';
 import type { Lab } from '../lab.ts';
 import { encoderAddress } from './address.ts';
 import { ENCODER_EXAMPLES } from './examples.ts';
-import { defaultScene, type EncoderSource, TROPHY } from './source.ts';
+import { defaultScene, type EncoderSource, encoderMode, TROPHY } from './source.ts';
 
 export const encoderLab: Lab<EncoderSource> = {
   kind: 'model',
@@ -17,10 +17,12 @@ export const encoderLab: Lab<EncoderSource> = {
       : `${MINILM.title} · ${MINILM.layers} layers × ${MINILM.heads} heads`,
   start: (before) => (before ? { ...defaultScene(), view: before.view, pin: null } : defaultScene()),
   address: encoderAddress,
-  modes: { self: true, causal: true, cross: true },
+  modes: ['self', 'causal', 'cross'],
+  offers: async () => (await import('./offers.ts')).encoderOffers,
+  shownMode: encoderMode,
   subject: ({ model, text, pair }) => ({ made: `model ${model}`, text: JSON.stringify([text, pair]) }),
   text: ({ text, pair }) => JSON.stringify([text, pair]),
-  shortcuts: [LET_GO, HEAD_STEPS, ALL_MODES, VIEWS, VIEWS_OF_CHANGES, SWITCH_OFF],
+  shortcuts: [LET_GO, HEAD_STEPS, VIEWS, VIEWS_OF_CHANGES, SWITCH_OFF],
   examples: ENCODER_EXAMPLES,
   sceneOfModel: (kind, model, text) =>
     kind === 'encoder'

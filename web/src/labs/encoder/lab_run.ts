@@ -20,6 +20,7 @@ import { distinctName } from '../../view/token_name.ts';
 import type { LabHost, LabParts, LabRun, RailOptions, Shown } from '../lab.ts';
 import { showTraceFile } from '../shared_trace.ts';
 import { weightBelow } from '../weight_below.ts';
+import { encoderOutcome } from './outcome.ts';
 import { EncoderPredictions, positionOf } from './predictions.ts';
 import { type EncoderText, type RunnableEncoder, runText, shownOf } from './run_text.ts';
 import { type EncoderSource, isEmpty, isEncoder, isStartText, SHIPPED_TRACE } from './source.ts';
@@ -209,6 +210,7 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
       controls: html`<text-input class="input" .text=${source.text} .pair=${source.pair} .cuts=${cuts}
         ?wantsPair=${mode === 'cross' && source.pair === ''} @text-change=${change}></text-input>`,
       below: this.text ? this.#weight() : null,
+      outcome: this.text && encoderOutcome({ text: this.text, said: this.predictions.said }),
       ...(says && {
         panel: {
           name: this.hasHead ? 'Prediction' : 'Your changes',

@@ -1,5 +1,6 @@
 /** The lab of encoders with all its elements. */
 
+import { ChangeHead } from '../../view/controls/change_head.ts';
 import { ChangesList } from '../../view/controls/changes_list.ts';
 import { SetWeight } from '../../view/controls/set_weight.ts';
 import { TextInput } from '../../view/controls/text_input.ts';
@@ -9,6 +10,7 @@ import { EncoderLabRun } from './lab_run.ts';
 import { EncoderPanel } from './panel.ts';
 
 defineParts({
+  'change-head': ChangeHead,
   'changes-list': ChangesList,
   'encoder-panel': EncoderPanel,
   'set-weight': SetWeight,

@@ -1,7 +1,8 @@
 /** A text, or two, that an encoder reads. */
 
+import { atReach } from '../../intervention/list.ts';
 import { untouched } from '../../scene/defaults.ts';
-import type { Scene, Source } from '../../scene/scene.ts';
+import type { Mode, Scene, Source } from '../../scene/scene.ts';
 
 export interface EncoderSource {
   kind: 'model';
@@ -30,6 +31,13 @@ export function defaultScene(): Scene<EncoderSource> {
     pin: { query: 11, key: 2 },
     ...untouched(),
   };
+}
+
+/** What the heads do where the reader put another mask everywhere. */
+export function encoderMode({ mode, interventions }: Pick<Scene, 'mode' | 'interventions'>): Mode {
+  const everywhere = atReach(interventions, 'mask', {})?.mask;
+  if (everywhere === 'none') return 'self';
+  return everywhere === 'causal' ? 'causal' : mode;
 }
 
 /** Whether the shipped trace is this source's result. */

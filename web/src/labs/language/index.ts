@@ -30,11 +30,8 @@ export const languageLab: Lab<LanguageSource, LanguageLabRun> = {
   bytes: CATALOGUE_ENTRY.bytes,
   start: () => languageScene(),
   address: languageAddress,
-  modes: {
-    self: 'A language model is causal: each token sees only what came before. “No mask”, under “Change something”, shows what happens without.',
-    causal: true,
-    cross: 'A language model reads one text: there is no second one to look at.',
-  },
+  modes: ['causal'],
+  offers: async () => (await import('./offers.ts')).languageOffers,
   shownMode: languageMode,
   subject: ({ model, text, chat }) => ({ made: `language ${model}`, text: JSON.stringify([text, chat]) }),
   text: ({ text, chat }) => JSON.stringify([text, chat]),

@@ -16,6 +16,7 @@ import type { LabHost, LabParts, LabRun, Progress, RailOptions, Shown } from '..
 import { weightBelow } from '../weight_below.ts';
 import { LanguageActions } from './actions.ts';
 import type { LanguageContext } from './context.ts';
+import { languageOutcome } from './outcome.ts';
 import { isLanguage, type LanguageSource } from './source.ts';
 import { type RunnableModel, TextRun } from './text_run.ts';
 import { languageWhatIf } from './what_if.ts';
@@ -188,6 +189,7 @@ export class LanguageLabRun implements LabRun<LanguageSource>, LanguageContext {
       controls: html`${story ? html`<copying-story .lab=${this} .tick=${tick}></copying-story>` : null}
         <language-input class="input" .lab=${this} .source=${source} .tick=${tick}></language-input>`,
       below: this.languageModel && this.session.trace ? this.#weight() : null,
+      outcome: languageOutcome(this),
       panel: {
         name: 'Next token',
         content: html`<language-panel .lab=${this} .tick=${tick}></language-panel>`,

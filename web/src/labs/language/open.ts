@@ -1,5 +1,6 @@
 /** The language lab with all its elements. */
 
+import { ChangeHead } from '../../view/controls/change_head.ts';
 import { ChangesList } from '../../view/controls/changes_list.ts';
 import { SetWeight } from '../../view/controls/set_weight.ts';
 import { TextInput } from '../../view/controls/text_input.ts';
@@ -15,6 +16,7 @@ import { LanguagePanel } from './panel.ts';
 import { SamplingControls } from './sampling_controls.ts';
 
 defineParts({
+  'change-head': ChangeHead,
   'changes-list': ChangesList,
   'copying-story': CopyingStory,
   'generate-controls': GenerateControls,

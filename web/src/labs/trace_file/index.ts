@@ -1,6 +1,7 @@
 /** The lab of files: traces, attention files, attention from elsewhere. */
 
-import { HEAD_STEPS, LET_GO, TWO_MODES, VIEWS } from '../keys.ts';
+import { modeShown } from '../../trace/mode_mask.ts';
+import { HEAD_STEPS, LET_GO, VIEWS } from '../keys.ts';
 import type { Lab } from '../lab.ts';
 import { traceAddress } from './address.ts';
 import { type TraceSource, traceScene } from './source.ts';
@@ -11,10 +12,12 @@ export const traceFileLab: Lab<TraceSource> = {
   title: (source) => source?.src ?? '',
   start: () => traceScene({ kind: 'trace', src: '' }),
   address: traceAddress,
-  modes: { self: true, causal: true, cross: true },
+  modes: ['self', 'causal'],
+  offers: async () => (await import('./offers.ts')).traceOffers,
+  shownMode: modeShown,
   savesMode: true,
   subject: ({ src, bytes }) => ({ made: `trace ${src} ${bytes ?? ''}`, text: '' }),
-  shortcuts: [LET_GO, HEAD_STEPS, TWO_MODES, VIEWS],
+  shortcuts: [LET_GO, HEAD_STEPS, VIEWS],
   examples: [],
   mayAccept: async () => true,
   fallsBack: true,

@@ -1,7 +1,7 @@
 /** A trace from a file on the screen. */
 
 import { html } from 'lit';
-import type { Scene } from '../../scene/scene.ts';
+import type { Mode, Scene } from '../../scene/scene.ts';
 import { SAVED_WHAT_IF } from '../../trace/mode_mask.ts';
 import type { LabHost, LabParts, LabRun, Shown } from '../lab.ts';
 import { showTraceFile } from '../shared_trace.ts';
@@ -25,6 +25,19 @@ export class TraceFileLabRun implements LabRun<TraceSource> {
         'Cross needs two texts or the vectors: this trace is shown as it was computed.',
       );
     return shown;
+  }
+
+  /** A file with several stacks has heads of other modes in other layers; what it hides by itself stays hidden. */
+  chooseMode(mode: Mode): Promise<boolean> | undefined {
+    const { scene, session } = this.#host;
+    const { overview, oneSequence } = session;
+    const wantsOne = mode !== 'cross';
+    if (oneSequence !== wantsOne) {
+      const layer = overview.ownTokens.findIndex((tokens) => (tokens !== null) === wantsOne);
+      if (layer < 0) return Promise.resolve(false);
+      return this.#host.change({ ...scene, layer, head: 0, pin: null }).then(() => true);
+    }
+    return mode === 'self' && scene.mode === 'self' ? Promise.resolve(false) : undefined;
   }
 
   waiting(): boolean {

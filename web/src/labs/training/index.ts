@@ -1,5 +1,6 @@
 /** The lab in which the reader trains a small model. */
 
+import { modeShown } from '../../trace/mode_mask.ts';
 import { HEAD_STEPS, LET_GO, VIEWS } from '../keys.ts';
 import type { Lab } from '../lab.ts';
 import { trainingAddress } from './address.ts';
@@ -13,7 +14,10 @@ export const trainingLab: Lab<TrainingSource, TrainingLabRun> = {
   start: () => trainingScene(),
   address: trainingAddress,
   // What a head may see belongs to the model that is trained.
-  modes: {},
+  modes: [],
+  offers: async () => (await import('./offers.ts')).trainingOffers,
+  shownMode: ({ source: { knobs }, ...scene }, session) =>
+    modeShown({ ...scene, mode: knobs.causal === false ? 'self' : 'causal' }, session),
   subject: ({ task }) => ({ made: `training ${task}`, text: '' }),
   shortcuts: [LET_GO, HEAD_STEPS, VIEWS],
   examples: [

@@ -1,14 +1,12 @@
 /** The lab of the translator, English to French. */
 
+import { modeShown } from '../../trace/mode_mask.ts';
 import { LET_GO, SWITCH_OFF } from '../keys.ts';
 import type { Lab, Shortcut } from '../lab.ts';
 import { translationAddress } from './address.ts';
 import { TRANSLATION_EXAMPLES } from './examples.ts';
 import type { TranslationLabRun } from './lab_run.ts';
 import { type TranslationSource, translationPart, translationScene } from './source.ts';
-
-const HAS_ALL =
-  'The translator has all three at once, each in its own place: choose a head of the encoder, the decoder, or between them.';
 
 const HEADS: Shortcut<TranslationLabRun> = {
   keys: '[ ]',
@@ -29,7 +27,9 @@ export const translationLab: Lab<TranslationSource, TranslationLabRun> = {
   title: () => 'Translator · English to French',
   start: () => translationScene(),
   address: translationAddress,
-  modes: { self: HAS_ALL, causal: HAS_ALL, cross: true },
+  modes: [],
+  offers: async () => (await import('./offers.ts')).translationOffers,
+  shownMode: modeShown,
   subject: ({ model, text, target }) => ({
     made: `translation ${model}`,
     text: JSON.stringify([text, target]),

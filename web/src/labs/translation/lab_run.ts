@@ -1,17 +1,25 @@
 /** The translator on the screen: rail, middle and panel are its own. */
 
 import { html } from 'lit';
-import type { Intervention } from '../../core/types.ts';
+import type { Intervention, Stack } from '../../core/types.ts';
 import { reaches } from '../../intervention/list.ts';
 import type { ModelLoader } from '../../models/model_loader.ts';
 import type { LoadedTranslator } from '../../models/translators.ts';
-import type { Scene } from '../../scene/scene.ts';
+import type { Mode, Scene } from '../../scene/scene.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
 import type { LabHost, LabParts, LabRun, Shown } from '../lab.ts';
 import { TranslationActions } from './actions.ts';
-import { changeWords } from './changes.ts';
+import { changeWords, hidesLater, otherMask } from './changes.ts';
+import { translationOutcome } from './outcome.ts';
 import { TranslationRun } from './run.ts';
 import type { TranslationSource } from './source.ts';
+import { layerIndex } from './translation_trace.ts';
+
+const STACK_OF_MODE: Record<Mode, Stack> = {
+  self: 'encoder_self',
+  causal: 'decoder_self',
+  cross: 'decoder_cross',
+};
 
 export class TranslationLabRun implements LabRun<TranslationSource> {
   readonly host: LabHost;
@@ -65,6 +73,26 @@ export class TranslationLabRun implements LabRun<TranslationSource> {
     this.translation.follow(this.scene);
   }
 
+  /** Each mode has heads of its own; the decoder's are causal as long as the mask is in. */
+  async chooseMode(mode: Mode): Promise<boolean> {
+    const { translation, translating } = this;
+    const { source } = translating;
+    const { traced } = translation.shown ?? {};
+    if (!source || !traced) return false;
+    const stack = STACK_OF_MODE[mode];
+    const { followed } = translation.resolved(source);
+    if (layerIndex(traced, stack, followed[stack].layer) < 0) return false;
+    await translating.chooseHead(stack, followed[stack]);
+    const trained = source.model === 'transformer';
+    if (mode === 'causal' && !hidesLater(this.scene.interventions, trained))
+      await translating.toggle(otherMask(trained));
+    return true;
+  }
+
+  stepHead(step: 1 | -1): Promise<void> {
+    return this.translating.stepHead(step);
+  }
+
   toggleHead(): Promise<void> {
     return this.translating.toggleChosen();
   }
@@ -88,6 +116,7 @@ export class TranslationLabRun implements LabRun<TranslationSource> {
     return {
       rail: html`<translation-rail .lab=${this} .tick=${tick} .dark=${dark}></translation-rail>`,
       middle: html`<translation-page .lab=${this} .tick=${tick} .dark=${dark}></translation-page>`,
+      outcome: translationOutcome(this.translation, this.translation.wordIn(this.scene)),
       panel: {
         name: 'Why this word?',
         content: html`<translation-panel .lab=${this} .tick=${tick}></translation-panel>`,

@@ -1,6 +1,7 @@
 /** The translation lab with all its elements. */
 
 import { AdditiveScore } from '../../view/additive_score.ts';
+import { ChangeHead } from '../../view/controls/change_head.ts';
 import { ChangesList } from '../../view/controls/changes_list.ts';
 import { SetWeight } from '../../view/controls/set_weight.ts';
 import { defineParts } from '../../view/define_parts.ts';
@@ -22,6 +23,7 @@ defineParts({
   'set-weight': SetWeight,
   'additive-score': AdditiveScore,
   'bahdanau-story': BahdanauStory,
+  'change-head': ChangeHead,
   'changes-list': ChangesList,
   'translation-difference': TranslationDifference,
   'translation-figure': TranslationFigure,

@@ -1,13 +1,11 @@
 /** The lab of vectors by hand. */
 
-import { untouched } from '../../scene/defaults.ts';
 import { ofSource, type Spelling } from '../../scene/fields.ts';
 import { HashProblem } from '../../scene/hash_problem.ts';
-import type { Scene } from '../../scene/scene.ts';
-import { ALL_MODES, HEAD_STEPS, LET_GO, VIEWS } from '../keys.ts';
+import { HEAD_STEPS, LET_GO, VIEWS } from '../keys.ts';
 import type { Lab } from '../lab.ts';
 import { VECTOR_EXAMPLES } from './examples.ts';
-import { defaultVectors, type Vectors, type VectorsSource } from './source.ts';
+import { defaultVectors, type Vectors, type VectorsSource, vectorsScene } from './source.ts';
 import { bareVectors, problemOfVectors } from './vectors.ts';
 
 function vectorsOf(text: string): Vectors {
@@ -31,26 +29,24 @@ const VECTORS: Spelling<Vectors> = {
   },
 };
 
-function startOf(source: VectorsSource): Scene<VectorsSource> {
-  return { source, mode: 'self', layer: 0, head: 0, view: 'matrix', pin: null, ...untouched() };
-}
-
 export const vectorsLab: Lab<VectorsSource> = {
   kind: 'vectors',
   name: 'vectors',
   title: () => 'Vectors by hand',
   start: (before) => ({
-    ...startOf({ kind: 'vectors', vectors: defaultVectors() }),
+    ...vectorsScene(),
     view: before?.view ?? 'matrix',
   }),
   address: {
-    start: (parts) => (parts.has('vectors') ? startOf({ kind: 'vectors', vectors: defaultVectors() }) : null),
+    start: (parts) =>
+      parts.has('vectors') ? vectorsScene({ kind: 'vectors', vectors: defaultVectors() }) : null,
     fields: [{ ...ofSource('vectors', 'vectors', VECTORS), shared: true }],
   },
-  modes: { self: true, causal: true, cross: true },
+  modes: ['self', 'causal', 'cross'],
+  offers: async () => (await import('./offers.ts')).vectorsOffers,
   withMode: (scene, mode) => ({ ...scene, mode, pin: null }),
   subject: () => ({ made: 'vectors', text: '' }),
-  shortcuts: [LET_GO, HEAD_STEPS, ALL_MODES, VIEWS],
+  shortcuts: [LET_GO, HEAD_STEPS, VIEWS],
   examples: VECTOR_EXAMPLES,
   fallsBack: true,
   open: async (host) => new (await import('./lab_run.ts')).VectorsLabRun(host),

@@ -5,6 +5,7 @@ import type { Scene } from '../../scene/scene.ts';
 import { AdditiveScore } from '../../view/additive_score.ts';
 import { LineChart } from '../../view/chart.ts';
 import { defineParts } from '../../view/define_parts.ts';
+import { shortWeight } from '../../view/format.ts';
 import type { LabHost, LabParts, LabRun, Shown } from '../lab.ts';
 import { runVectors } from './run_vectors.ts';
 import { ScoreEditor } from './score_editor.ts';
@@ -46,6 +47,15 @@ export class VectorsLabRun implements LabRun<VectorsSource> {
     return this.#host.failed ? 'The heads appear when they can be computed.' : '';
   }
 
+  /** The row that is pinned, or else the first. */
+  #outcome() {
+    const { stages, pin, queryTokens, keyTokens } = this.#host.session;
+    if (!stages) return null;
+    const query = Math.min(pin?.query ?? 0, stages.queries - 1);
+    const row = [...stages.weights.subarray(query * stages.keys, (query + 1) * stages.keys)];
+    return html`<b>${queryTokens[query]?.text}</b> looks at ${row.map((weight, key) => html`${key > 0 ? ', ' : ''}${keyTokens[key]?.text} <b>${shortWeight(weight)}</b>`)}`;
+  }
+
   parts({ dark }: { dark: boolean }): LabParts {
     const host = this.#host;
     const { source, mode } = host.scene;
@@ -56,6 +66,7 @@ export class VectorsLabRun implements LabRun<VectorsSource> {
     return {
       controls: html`<vectors-editor class="input" .vectors=${vectors} .mode=${mode} .filling=${this.#filling}
         @vectors-change=${change}></vectors-editor>`,
+      outcome: this.#outcome(),
       below: html`<vectors-below .host=${host} .vectors=${vectors} .mode=${mode} .dark=${dark}></vectors-below>`,
     };
   }

@@ -1,6 +1,7 @@
 /** Vectors that the reader writes by hand, and how large they may grow. */
 
-import type { Source } from '../../scene/scene.ts';
+import { untouched } from '../../scene/defaults.ts';
+import type { Scene, Source } from '../../scene/scene.ts';
 
 /** How queries and keys are compared, where it is not their scaled dot product. Each head has its own parameters. */
 export type ScoreParameters =
@@ -121,4 +122,10 @@ export function additiveVectors(): Vectors {
       [0, 1],
     ],
   };
+}
+
+export function vectorsScene(
+  source: VectorsSource = { kind: 'vectors', vectors: defaultVectors() },
+): Scene<VectorsSource> {
+  return { source, mode: 'self', layer: 0, head: 0, view: 'matrix', pin: null, ...untouched() };
 }

@@ -57,6 +57,7 @@ export class ChangeHead extends LitElement {
     where: { state: true },
     size: { state: true },
     sinks: { state: true },
+    open: { type: Boolean, reflect: true },
   };
   declare layer: number;
   declare head: number;
@@ -73,6 +74,8 @@ export class ChangeHead extends LitElement {
   declare where: Where;
   declare size: number;
   declare sinks: number;
+  /** All that can be changed is on show. */
+  declare open: boolean;
 
   static override styles = [controlsStyles, segmentsStyles, changeHeadStyles];
 
@@ -88,6 +91,7 @@ export class ChangeHead extends LitElement {
     this.where = 'head';
     this.size = 4;
     this.sinks = 1;
+    this.open = false;
   }
 
   get #site(): HeadSite {
@@ -221,8 +225,11 @@ export class ChangeHead extends LitElement {
 
   override render() {
     const off = atHead(this.interventions, 'off', this.#site);
-    return html`${this.#buttons('head')}${off?.by === 'zero' ? html`<p>${OFF_WORDS}</p>` : nothing}
-      <details><summary>Change something</summary>
+    return html`${this.#buttons('head')}
+      <details @toggle=${(event: Event) => {
+        this.open = (event.target as HTMLDetailsElement).open;
+      }}><summary>Change something</summary>
+        ${off?.by === 'zero' ? html`<p>${OFF_WORDS}</p>` : nothing}
         ${this.#controls('slider').map(([name, control]) => this.#slider(name, control))}
         ${this.#controls('choice').map(([name, control]) => this.#choice(name, control))}
         ${this.#buttons('layer')} ${this.#reaching()}

@@ -1,13 +1,16 @@
 /** The text that is read, and a second one beside it. */
 
-import { css, html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import type { Cut } from '../../models/tokenizer/tokenizer.ts';
 import { MOST_CHARACTERS } from '../../scene/defaults.ts';
 import { plural } from '../format.ts';
 import { controlsStyles } from './controls_styles.ts';
+import { textInputStyles } from './text_input_styles.ts';
 
 /** Typing pauses for so long before the text is computed. */
 const PAUSE_MS = 150;
+/** Longer texts are written in smaller letters. */
+const LONG = 300;
 
 export class TextInput extends LitElement {
   static override properties = {
@@ -22,6 +25,7 @@ export class TextInput extends LitElement {
     full: { type: Boolean },
     wantsPair: { type: Boolean },
     withPair: { state: true },
+    edits: { state: true },
     warning: { state: true },
   };
   declare text: string;
@@ -40,23 +44,11 @@ export class TextInput extends LitElement {
   /** What is shown needs a second text: its field stands open. */
   declare wantsPair: boolean;
   declare withPair: boolean;
+  /** The reader is in a field: it lies open. */
+  declare edits: boolean;
   declare warning: string;
 
-  static override styles = [
-    controlsStyles,
-    css`
-      :host { display: block; }
-      .fields { display: flex; gap: 8px; align-items: flex-start; flex-wrap: wrap; }
-      label { flex: 1 1 240px; min-width: 0; font-size: 12px; line-height: 16px; color: var(--muted); }
-      textarea {
-        display: block; box-sizing: border-box; width: 100%; margin-top: 2px; padding: 5px 10px; resize: vertical; border-radius: 8px; color: var(--ink);
-        border: 1px solid var(--line); background: var(--panel); font-size: 16px; line-height: 22px; field-sizing: content; min-height: 34px; max-height: 140px;
-      }
-      .plain { margin-top: 18px; font-size: 13px; }
-      p { margin: 4px 0 0; font-size: 12px; line-height: 16px; color: var(--muted); overflow-wrap: anywhere; }
-      p.warning { color: var(--orange); }
-    `,
-  ];
+  static override styles = [controlsStyles, textInputStyles];
 
   #timer = 0;
 
@@ -73,6 +65,7 @@ export class TextInput extends LitElement {
     this.full = false;
     this.wantsPair = false;
     this.withPair = false;
+    this.edits = false;
     this.warning = '';
   }
 
@@ -136,12 +129,41 @@ export class TextInput extends LitElement {
 
   #field(which: 'text' | 'pair', name: string) {
     return html`<label>${name}<textarea name=${which} rows="1" spellcheck="false" dir="auto"
-      .value=${this[which]} @input=${(event: Event) => this.#input(which, event)}></textarea></label>`;
+      class=${this[which].length > LONG ? 'long' : ''} .value=${this[which]} @keydown=${(event: KeyboardEvent) => this.#keydown(event)} @input=${(event: Event) => this.#input(which, event)}></textarea></label>`;
+  }
+
+  #edit(): void {
+    const field = this.renderRoot.querySelector('textarea');
+    if (this.edits) (this.shadowRoot?.activeElement as HTMLElement | null)?.blur();
+    else field?.focus();
+  }
+
+  /** Escape is done with writing, and goes no further. */
+  #keydown(event: KeyboardEvent): void {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    (event.target as HTMLElement).blur();
+  }
+
+  /** In another window the reader may look something up. */
+  #leave({ relatedTarget }: FocusEvent): void {
+    if (document.hasFocus() && !(relatedTarget as Element | null)?.matches?.('textarea')) this.edits = false;
+  }
+
+  /** Where there is nothing to read, the fields stand in the page; else over the sentence, while one is in them. */
+  get #fold(): string {
+    if (this.#isEmpty || (this.#pairShown && this.pair.trim() === '')) return '';
+    return this.edits ? 'over' : 'folded';
+  }
+
+  /** The field itself takes the Tab key. */
+  #editButton() {
+    return html`<button class="link" tabindex="-1" @mousedown=${(event: Event) => event.preventDefault()} @click=${() => this.#edit()}>${this.edits ? 'Done' : 'Edit text'}</button>`;
   }
 
   #chatToggle() {
     if (!this.hasChat) return nothing;
-    return html`<button class="plain" aria-pressed=${this.chat} title="Puts the text into the model's chat template, with the tokens that it adds"
+    return html`<button class="link" aria-pressed=${this.chat} title="Puts the text into the model's chat template, with the tokens that it adds"
       @click=${() => this.dispatchEvent(new CustomEvent('chat-change', { detail: !this.chat }))}>${this.chat ? 'Chat: on' : 'Chat: off'}</button>`;
   }
 
@@ -153,9 +175,13 @@ export class TextInput extends LitElement {
   override render() {
     const total = (cut: Cut) =>
       `${plural(cut.count, 'token')} of the ${cut.sentence === 0 ? 'text' : 'second text'} cut, after “… ${cut.after}”`;
-    return html`<div class="fields">${this.#field('text', 'Text')}
-        ${this.#pairShown ? this.#field('pair', 'Second text') : nothing}
-        ${this.language ? this.#chatToggle() : html`<button class="plain" @click=${() => this.#togglePair()}>${this.#pairShown ? 'Remove second text' : 'Add second text'}</button>`}</div>
+    const fold = this.#fold;
+    return html`<div class="tools">${this.language ? this.#chatToggle() : html`<button class="link" @click=${() => this.#togglePair()}>${this.#pairShown ? 'Remove second text' : 'Add second text'}</button>`}
+        ${fold ? this.#editButton() : nothing}</div>
+      <div class="fields ${fold}" @focusin=${() => {
+        this.edits = true;
+      }} @focusout=${(event: FocusEvent) => this.#leave(event)}>${this.#field('text', 'Text')}
+        ${this.#pairShown ? this.#field('pair', 'Second text') : nothing}</div>
       ${this.#isEmpty ? html`<p class="warning">Type a sentence.</p>` : nothing}
       ${this.warning ? html`<p class="warning" role="status">${this.warning}</p>` : nothing}
       ${this.cuts.length > 0 ? html`<p class="warning" role="status">${this.limit} tokens are used: ${this.cuts.map(total).join('; ')}. ${this.#longerButton()}</p>` : nothing}

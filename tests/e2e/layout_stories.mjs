@@ -1,0 +1,257 @@
+/** What one changes and what follows are seen together, in every source, on every size of screen. */
+
+import { becomes, counted, modelReady, settled, shown } from './on_screen.mjs';
+
+/** A screen, a small laptop, a laptop at 200 %, a phone. */
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 1280, height: 720 },
+  { width: 720, height: 450 },
+  { width: 390, height: 844 },
+];
+const TROPHY = encodeURIComponent("The trophy doesn't fit in the suitcase because it is too big.");
+const SENTENCE = encodeURIComponent('the agreement on the European economic area was signed in August 1992');
+
+/** Whether all of it lies in the window, and nothing over its middle. */
+function liesOpen(element) {
+  const { left, top, right, bottom } = element.getBoundingClientRect();
+  if (right <= left || bottom <= top) return false;
+  if (left < 0 || top < 0 || right > innerWidth || bottom > innerHeight) return false;
+  let hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+  while (hit?.shadowRoot) {
+    const inner = hit.shadowRoot.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    if (!inner || inner === hit) break;
+    hit = inner;
+  }
+  for (let node = hit; node; node = node.parentNode ?? node.host) if (node === element) return true;
+  return false;
+}
+
+/** One of several places where the same is told is enough. */
+async function anyInView(locator) {
+  for (const one of await locator.all()) if (await one.evaluate(liesOpen)) return true;
+  return false;
+}
+
+const button = (name) => (page) => page.getByRole('button', { name, exact: true });
+const railButton = (name) => (page) =>
+  page.getByRole('navigation', { name: 'Heads' }).getByRole('button', { name, exact: true });
+const told = (words) => (page) =>
+  page.getByRole('group', { name: 'What follows' }).or(page.getByRole('complementary')).getByText(words);
+
+async function openChanges(page) {
+  await page.getByText('Change something', { exact: true }).click();
+}
+
+async function slide(control) {
+  await control.focus();
+  await control.page().keyboard.press('ArrowLeft');
+  await control.page().keyboard.press('ArrowLeft');
+}
+
+async function predicted(page) {
+  await page
+    .getByRole('list', { name: /^(Next tokens|Original)$/ })
+    .first()
+    .waitFor({ state: 'attached' });
+  await shown(page);
+}
+
+async function trained(page) {
+  await page.getByRole('button', { name: 'Train', exact: true, disabled: false }).click();
+  await page.getByRole('button', { name: 'Not now' }).click();
+  await page.getByText('Finished').first().waitFor();
+  await shown(page);
+}
+
+/** A source: what is changed there, with what gesture, and what follows of it. */
+const SOURCES = {
+  'an encoder': {
+    hash: `#text=${TROPHY}&head=3.1&pin=11.2`,
+    ready: modelReady,
+    changes: [
+      {
+        control: railButton('Switch off'),
+        follows: told(/Cosine of the text’s embedding/),
+        back: 'Switch on',
+      },
+      {
+        before: openChanges,
+        control: (page) => page.getByLabel(/^Attention temperature/),
+        gesture: slide,
+        follows: told(/Cosine of the text’s embedding/),
+      },
+    ],
+  },
+  'a language model': {
+    hash: '#model=smollm2&head=18.6&pin=17.2',
+    ready: predicted,
+    changes: [
+      { control: railButton('Switch off'), follows: told(/␣D/), back: 'Switch on' },
+      { control: button('Step'), follows: told(/␣Smith|␣H|urs/) },
+      {
+        before: openChanges,
+        control: (page) => page.getByLabel(/^Attention temperature/),
+        gesture: slide,
+        follows: told(/␣Smith|␣H|urs/),
+      },
+    ],
+  },
+  'the translator': {
+    hash: `#translate=${SENTENCE}&pin=6.4`,
+    ready: shown,
+    changes: [
+      { control: railButton('Switch off'), follows: told(/with your changes$|l'accord/), back: 'Switch on' },
+      {
+        control: (page) => page.getByLabel(/^Weight of /),
+        gesture: slide,
+        follows: told(/with your changes$|l'accord/),
+      },
+    ],
+  },
+  'a training': {
+    hash: '#train=induction&width=16&steps=40',
+    ready: trained,
+    changes: [{ control: button('Train anew'), follows: told(/loss/) }],
+  },
+  vectors: {
+    hash: '#vectors=',
+    ready: shown,
+    changes: [
+      {
+        control: (page) => page.getByLabel('Queries, row 1, column 1'),
+        gesture: (control) => control.fill('3'),
+        follows: told('looks at'),
+      },
+    ],
+  },
+  'a trace': {
+    hash: '#trace=traces%2Ftrophy.safetensors&head=3.1',
+    ready: shown,
+    changes: [
+      {
+        // A phone has the heads further down, and steps through them at its foot.
+        control: (page) =>
+          page.viewportSize().width < 640
+            ? button('Next head')(page)
+            : page.getByRole('gridcell', { name: /^Layer 3, head 1/ }),
+        follows: (page) => page.getByRole('heading', { name: /^Layer 3 · Head/ }),
+      },
+    ],
+  },
+};
+
+async function seenTogether(page, checks, where, { before, control, gesture, follows, back }) {
+  await before?.(page);
+  const handle = control(page).first();
+  await handle.scrollIntoViewIfNeeded();
+  if (gesture) await gesture(handle);
+  else await handle.click();
+  await settled(page);
+  const wanted = back ? railButton(back)(page).first() : handle;
+  await wanted.waitFor();
+  const both = await becomes(
+    async () => [await anyInView(wanted), await anyInView(follows(page))],
+    ([changed, followed]) => changed && followed,
+    5000,
+  );
+  checks.equal(both, [true, true], `${where}: that the control and what follows are in view`);
+  if (!back) return;
+  await railButton(back)(page).first().click();
+  await settled(page);
+}
+
+function together(name) {
+  const { hash, ready, changes } = SOURCES[name];
+  return async ({ page, checks, address }) => {
+    await page.goto(`${address}${hash}`);
+    await ready(page);
+    for (const size of SIZES) {
+      await page.setViewportSize(size);
+      await settled(page);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+      checks.that(wide, `${size.width}: nothing reaches beyond the screen`, wide);
+      for (const [at, change] of changes.entries()) {
+        await page.evaluate(() => scrollTo(0, 0));
+        const isOpen = change.before && at > 0 && size !== SIZES[0];
+        await seenTogether(page, checks, `${size.width} × ${size.height}, change ${at + 1}`, {
+          ...change,
+          before: isOpen ? undefined : change.before,
+        });
+      }
+    }
+  };
+}
+
+const offersOf = (page, mode) => page.getByRole('region', { name: `Where ${mode} is` });
+const pressed = (page, name) => page.getByRole('button', { name, exact: true, pressed: true });
+
+/** A mode that the source has not leads to where it is. */
+async function everyModeLeadsSomewhere({ page, checks, address }) {
+  await page.goto(`${address}#model=smollm2&head=18.6`);
+  await predicted(page);
+  await button('Self')(page).click();
+  await offersOf(page, 'Self').getByRole('button', { name: 'Take the mask out of every head' }).click();
+  await pressed(page, 'Self').waitFor();
+  checks.that(true, 'without its mask a language model is Self in the header', null);
+  await button('Causal')(page).click();
+  await pressed(page, 'Causal').waitFor();
+  await page.getByText('Nothing yet.').waitFor();
+  checks.that(true, 'Causal takes that back', null);
+  await button('Cross')(page).click();
+  await offersOf(page, 'Cross').getByRole('button', { name: 'Two texts in MiniLM' }).click();
+  await modelReady(page);
+  const second = page.getByLabel('Second text', { exact: true });
+  await second.fill('The neighbours saw him leave.');
+  await settled(page);
+  await pressed(page, 'Cross').waitFor();
+  checks.equal(
+    await counted(page.getByText('looked at', { exact: false }), 0),
+    0,
+    'words about two sequences',
+  );
+  await page.goto(`${address}#translate=${SENTENCE}`);
+  await shown(page);
+  for (const [name, heading] of [
+    ['Self', /encoder 1\.0/],
+    ['Causal', /decoder 0\.0/],
+    ['Cross', /cross 0\.\d/],
+  ]) {
+    await button(name)(page).click();
+    await pressed(page, name).waitFor();
+    checks.that(
+      await becomes(
+        () => page.getByRole('heading', { name: heading }).first().isVisible(),
+        (isSeen) => isSeen,
+      ),
+      `the translator's ${name} is a head of its own`,
+      null,
+    );
+  }
+}
+
+/** The field lies over the sentence while it is written in, and nothing beneath moves. */
+async function editedInPlace({ page, checks, address }) {
+  await page.goto(`${address}#text=${TROPHY}&head=3.1`);
+  await modelReady(page);
+  const heading = page.getByRole('heading', { name: 'Layer 3 · Head 1' });
+  const top = async () => (await heading.boundingBox()).y;
+  const before = await top();
+  await button('Edit text')(page).click();
+  const field = page.getByLabel('Text', { exact: true });
+  const box = await field.boundingBox();
+  checks.that(box.height > 40, 'the field lies open', box);
+  checks.equal(await top(), before, 'where the head is named, while the text is edited');
+  await page.keyboard.press('Escape');
+  await button('Edit text')(page).waitFor();
+  checks.equal(await top(), before, 'where the head is named, once that is done');
+  checks.equal(await anyInView(field), false, 'that the field lies open, once that is done');
+}
+
+export const layoutStories = {
+  ...Object.fromEntries(
+    Object.keys(SOURCES).map((name) => [`cause and effect are seen together in ${name}`, together(name)]),
+  ),
+  'a mode leads to where it is': everyModeLeadsSomewhere,
+  'the text is edited in its place': editedInPlace,
+};
