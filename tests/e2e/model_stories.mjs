@@ -199,6 +199,12 @@ async function tooLongAndOdd({ page, checks, address }) {
 
 const followed = (page) => page.getByRole('status').filter({ hasText: 'Cosine of the text’s embedding' });
 
+/** Changes that come by themselves leave the steps in front. */
+async function openChanges(page) {
+  await page.getByRole('button', { name: 'Your changes' }).click();
+  await followed(page).waitFor();
+}
+
 /** "… before: 0.9873 as the mean over all tokens, 0.9911 as the first token’s vector." */
 async function cosines(page) {
   const words = await textOf(followed(page));
@@ -222,7 +228,9 @@ async function switchAHeadOff({ page, checks, address }) {
   await page.getByRole('gridcell', { name: /^Layer 1, head 2/ }).click();
   await settled(page);
   await page.keyboard.press('x');
-  await followed(page).waitFor();
+  const steps = page.getByRole('button', { name: 'This number' });
+  checks.equal(await steps.getAttribute('aria-pressed'), 'true', 'the steps stay in front');
+  await openChanges(page);
   await settled(page);
   checks.equal(addressed(page, 'off'), '1.2', 'the head that is off, in the address');
   checks.that(
@@ -265,7 +273,7 @@ async function switchAHeadOff({ page, checks, address }) {
   await page.goto('about:blank');
   await page.goto(link);
   await modelReady(page);
-  await followed(page).waitFor();
+  await openChanges(page);
   checks.equal([await cosines(page), await mostChanged(page)], [before, heads], 'the address opened again');
 }
 
@@ -296,7 +304,7 @@ async function paintAWeightOfTheModel({ page, checks, address }) {
   await modelReady(page);
   const weight = page.getByRole('slider', { name: 'Weight of “it” on “trophy”' });
   await weight.fill('0.1');
-  await followed(page).waitFor();
+  await openChanges(page);
   await settled(page);
   checks.equal(addressed(page, 'paint'), '3.1:11:2:0.1', 'the painted weight, in the address');
   checks.equal((await pinnedRow(page)).weights[2], 0.1, 'the weight in the table');
@@ -305,12 +313,15 @@ async function paintAWeightOfTheModel({ page, checks, address }) {
   checks.that((await marked.textContent()).includes('trophy'), 'the one that was set', null);
 }
 
+/** As the menu of sources has it. */
+const sourceName = (page) => textOf(page.getByLabel('Source').getByRole('option', { selected: true }));
 const predicts = (page) => page.getByRole('region', { name: 'What it predicts' });
 
 async function whatAnEncoderPredicts({ page, checks, address }) {
   await page.goto(address);
   await shown(page);
   await openUserModel(page, 'bert_masked');
+  checks.that(!(await sourceName(page)).includes('MiniLM'), 'the model by its own name', null);
   checks.that(
     await seen(predicts(page).getByText(/Write \[MASK\] in the text, or pin a cell/)),
     'how to ask',
@@ -321,6 +332,11 @@ async function whatAnEncoderPredicts({ page, checks, address }) {
   await rows.locator('tbody').getByRole('button').nth(1).click();
   const likeliest = predicts(page).getByRole('list', { name: 'The likeliest tokens' }).getByRole('listitem');
   checks.equal(await counted(likeliest, 8), 8, 'tokens that it names');
+  checks.that(
+    await seen(predicts(page).getByText(/stands, which it sees: write \[MASK\] there to hide it/)),
+    'a token that is not masked is not replaced',
+    null,
+  );
   await page.getByRole('button', { name: 'Matrix', exact: true }).click();
   await page.getByRole('button', { name: 'Switch off' }).click();
   checks.that(await seen(likeliest.getByText('→')), 'each stands beside what it was', null);

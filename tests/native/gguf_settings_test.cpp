@@ -72,6 +72,34 @@ ChangedGguf with_number(const std::string& key, float value) {
   return changed;
 }
 
+TEST(GgufSettings, AreNamedWhereTheyNameOtherClassesThanThereAre) {
+  ChangedGguf gguf("gguf_bert_f32");
+  gguf.keys.texts("bert.classifier.output_labels", {"sad", "glad"});
+  const auto file = gguf.file();
+  const auto parsed = core::Gguf::parse(file);
+  ASSERT_TRUE(parsed) << parsed.error().where;
+  const auto named = core::read_encoder_config(*parsed);
+  ASSERT_TRUE(named) << named.error().where;
+  const fixtures::ChangedCheckpoint three_classes("bert_classes");
+  auto config = core::read_encoder_config(three_classes.config);
+  ASSERT_TRUE(config) << config.error().where;
+  config->labels = named->labels;
+  for (const std::string& from : {named->labels_from, config->labels_from}) {
+    config->labels_from = from;
+    const auto bytes = three_classes.file();
+    const auto tensors = core::Safetensors::parse(bytes);
+    ASSERT_TRUE(tensors);
+    const auto encoder = core::Encoder::load({&*tensors, 1}, *config);
+    ASSERT_TRUE(encoder) << encoder.error().where;
+    ASSERT_FALSE(encoder->config().notices.empty());
+    EXPECT_EQ(encoder->config().notices.back(),
+              from +
+                  " names 2 classes, and the files' classifier has 3, which are shown by their "
+                  "numbers");
+  }
+  EXPECT_EQ(named->labels_from, "bert.classifier.output_labels");
+}
+
 TEST(GgufSettings, WhatChangesNothingLoads) {
   const auto plain = ChangedGguf("gguf_llama_f32").logits();
   ASSERT_TRUE(plain) << plain.error().where;

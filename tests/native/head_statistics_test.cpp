@@ -130,6 +130,23 @@ TEST(CellDetail, OpensUpTheSumOfItsRow) {
   EXPECT_EQ(cell->output_factor, 1.0F);
 }
 
+TEST(CellDetail, IsFromTheScoresWhereAPaintedWeightCountsForNothing) {
+  core::Trace trace = small_trace();
+  const std::vector<core::PaintedWeight> painted{{.query = 1, .key = 2, .weight = 0.5F},
+                                                 {.query = 1, .key = 3, .weight = 0.5F}};
+  const std::vector<std::int64_t> blocked{2};
+  core::MaskSettings mask;
+  mask.blocked = blocked;
+  trace.layers.front().edits = {core::HeadEdit{.mask = mask, .painted = painted}};
+  const auto cell = core::cell_detail(trace, 0, 0, 1, 1);
+  ASSERT_TRUE(cell) << cell.error().where;
+  EXPECT_TRUE(cell->from_scores);
+  trace.layers.front().edits = {core::HeadEdit{.painted = painted}};
+  const auto changed = core::cell_detail(trace, 0, 0, 1, 1);
+  ASSERT_TRUE(changed) << changed.error().where;
+  EXPECT_FALSE(changed->from_scores);
+}
+
 TEST(CellDetail, SaysWhereAnEditStandsInForTheScores) {
   core::Trace trace = small_trace();
   const std::vector<core::PaintedWeight> painted{{.query = 1, .key = 0, .weight = 0.5F}};

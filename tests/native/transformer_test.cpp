@@ -317,6 +317,20 @@ TEST(Transformer, TracesOutliveTheEditsThatTheyShow) {
   EXPECT_EQ(kept[3], 0.0F);
 }
 
+TEST(Transformer, HasNoTraceWhereEveryLayerIsSkipped) {
+  auto one_layer = decoder_alone;
+  one_layer.decoder_layers = 1;
+  const auto model = create(one_layer);
+  const auto batch = batch_of({}, {{0, 1, 2}});
+  const core::Intervention skipping{.site = {.layer = 0}, .kind = core::SkipLayer{}};
+  EXPECT_TRUE(is_error(trace_with(*model, batch, {skipping}), ErrorCode::invalid_argument,
+                       "every layer is skipped"));
+  const auto two_layers = create(decoder_alone);
+  const auto trace = trace_with(*two_layers, batch, {skipping});
+  ASSERT_TRUE(trace);
+  EXPECT_EQ(names_of(*trace), (std::vector<std::string>{"layer.1"}));
+}
+
 TEST(Transformer, SkipsEncoderLayersAndLiftsTheCausalMask) {
   const auto model = create(translator);
   const auto plain = run(*model, pairs());

@@ -138,12 +138,15 @@ Expected<void> add_row_statistics(const HeadStages& stages, std::int64_t query,
 }
 
 /// What the reader's edit of the head makes of the row, beside its scores.
-void add_edit(const LayerTrace& layer, std::int64_t head, std::int64_t query,
-              CellDetail& cell) noexcept {
+void add_edit(const LayerTrace& layer, const HeadStages& stages, std::int64_t head,
+              std::int64_t query, CellDetail& cell) noexcept {
   if (layer.edits.empty()) return;
   const HeadEdit& edit = layer.edits[static_cast<std::size_t>(head)];
-  const bool painted = std::ranges::any_of(
-      edit.painted, [&](const PaintedWeight& one) { return one.query == query; });
+  // A cell that is hidden, or beyond the matrix, counts for nothing.
+  const bool painted = std::ranges::any_of(edit.painted, [&](const PaintedWeight& one) {
+    return one.query == query && one.key >= 0 && one.key < layer.keys &&
+           stages.allowed.data()[query * layer.keys + one.key] != 0;
+  });
   cell.from_scores = edit.pattern == WeightPattern::softmax && !painted;
   cell.averaged = edit.averaged;
   cell.output_factor = edit.output_factor;
@@ -214,7 +217,7 @@ Expected<CellDetail> cell_detail(const Trace& trace, std::int64_t layer, std::in
   CellDetail detail;
   detail.weight = stages->weights.data()[cell];
   detail.allowed = stages->allowed.data()[cell] != 0;
-  add_edit(**found, head, query, detail);
+  add_edit(**found, *stages, head, query, detail);
   if (!(*found)->has_vectors()) return detail;
   detail.scale = scale_factor(layer_settings(trace, **found), (*found)->width, head);
   detail.score = stages->scores.data()[cell];

@@ -153,6 +153,22 @@ describe('the weight of a cell', () => {
     expect(sent).toEqual([0.5, null]);
   });
 
+  it('says where the slider is while it moves, and what came of it then', async () => {
+    setter.pin = { query: 0, key: 0 };
+    await setter.updateComplete;
+    const slider = setter.shadowRoot?.querySelector('input') as HTMLInputElement;
+    const digitsShown = () => setter.shadowRoot?.querySelector('output')?.textContent;
+    slider.value = '0.6';
+    slider.dispatchEvent(new Event('input'));
+    await expect.poll(digitsShown).toBe('0.60');
+    expect(slider.getAttribute('aria-valuetext')).toBe('0.60');
+    expect(sent).toEqual([]);
+    slider.dispatchEvent(new Event('change'));
+    expect(sent).toEqual([0.6]);
+    setter.stages = { ...stages, weights: Float32Array.of(0.59, 0.41) };
+    await expect.poll(digitsShown).toBe('0.59');
+  });
+
   it('cannot be set where it is hidden', async () => {
     setter.pin = { query: 0, key: 1 };
     await expect.poll(() => said(setter)).toContain('“dog” is hidden from “it”');

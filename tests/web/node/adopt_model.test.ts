@@ -1,6 +1,7 @@
 /** A model that the reader opens takes the place of the one before, also under the same name. */
 
 import { expect, it } from 'vitest';
+import { readHash } from '../../../web/src/labs/address.ts';
 import { LABS } from '../../../web/src/labs/index.ts';
 import type { UserModel } from '../../../web/src/models/user_model.ts';
 import { adoptModel } from '../../../web/src/shell/open_files.ts';
@@ -36,4 +37,23 @@ it('is computed with, and only then the one before is closed', async () => {
   await adoptModel(playground, model(2));
   expect(events).toEqual(['computed', 'computed', 'closed 1']);
   expect(playground.scene.source).toEqual(source);
+});
+
+it('keeps how the reader looked at heads, and of encoders the mode and the second text', () => {
+  const [encoder, language] = ['model', 'language'].map((kind) => LABS.find((lab) => lab.kind === kind));
+  const before = readHash('#text=one&pair=two&mode=cross&view=lines').scene;
+  expect(encoder?.sceneOfModel?.('encoder', 'own:mine', 'one', before)).toMatchObject({
+    source: { model: 'own:mine', text: 'one', pair: 'two' },
+    mode: 'cross',
+    view: 'lines',
+  });
+  const written = readHash('#model=smollm2&view=table').scene;
+  expect(encoder?.sceneOfModel?.('encoder', 'own:mine', 'one', written)).toMatchObject({
+    mode: 'self',
+    view: 'table',
+  });
+  expect(language?.sceneOfModel?.('decoder', 'own:mine', 'one', before)).toMatchObject({
+    mode: 'causal',
+    view: 'lines',
+  });
 });

@@ -80,7 +80,12 @@ export interface LabParts {
   /** In place of controls, view and what is beneath. */
   middle?: TemplateResult;
   /** In front of the steps to the pinned number, under its own name. */
-  panel?: { name: string; content: TemplateResult };
+  panel?: {
+    name: string;
+    content: TemplateResult;
+    /** It came by itself: the steps stay in front until the reader chooses. */
+    behind?: boolean;
+  };
 }
 
 /** How the rail shows the heads of this lab. */
@@ -230,8 +235,13 @@ export interface Lab<S extends Source = Source, Run extends LabRun<S> = LabRun<S
   resultPart?(scene: Scene<S>): unknown;
   shortcuts: readonly Shortcut<Run>[];
   examples: readonly Example<S>[];
-  /** The scene with a model that the reader opened; null: it is none of this lab's. */
-  sceneOfModel?(kind: 'encoder' | 'decoder', name: `own:${string}`, text: string | null): Scene<S> | null;
+  /** The scene with a model that the reader opened, after `before`; null: it is none of this lab's. */
+  sceneOfModel?(
+    kind: 'encoder' | 'decoder',
+    name: `own:${string}`,
+    text: string | null,
+    before: Scene,
+  ): Scene<S> | null;
   /** Whether these files may be this lab's; asked before it is opened. */
   mayAccept?(files: File[]): Promise<boolean>;
   /** Its models need more than the first view's core: the whole one is started with the lab. */

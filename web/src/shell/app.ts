@@ -1,6 +1,6 @@
 /** The page: header, rail with all heads, the lab and its view in the middle, how a number was made on the right. */
 
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { createCore } from '../core/index.ts';
 import type { HeadEffect, Intervention } from '../core/types.ts';
 import { writeHash } from '../labs/address.ts';
@@ -54,7 +54,8 @@ export class AttentionApp extends LitElement {
   declare tick: object;
   declare showsKeys: boolean;
   declare opensUserModel: boolean;
-  declare panel: Panel;
+  /** Null: the reader has not chosen. */
+  declare panel: Panel | null;
 
   static override styles = [themeStyles, controlsStyles, segmentsStyles, appStyles];
 
@@ -75,7 +76,7 @@ export class AttentionApp extends LitElement {
     this.tick = {};
     this.showsKeys = false;
     this.opensUserModel = false;
-    this.panel = 'next';
+    this.panel = null;
   }
 
   override connectedCallback(): void {
@@ -237,7 +238,7 @@ export class AttentionApp extends LitElement {
   }
 
   #panel({ panel, outcome }: LabParts) {
-    if (panel) return this.#twoSides(panel.name, panel.content, outcome);
+    if (panel) return this.#twoSides(panel, outcome);
     return html`<aside class="panel" aria-label="How this number was made">${this.#outcome(outcome)}${this.#steps()}</aside>`;
   }
 
@@ -246,7 +247,8 @@ export class AttentionApp extends LitElement {
   }
 
   /** What follows stays in sight where its own side of the panel is not the one on show. */
-  #twoSides(name: string, first: TemplateResult, outcome: LabParts['outcome']) {
+  #twoSides({ name, content, behind }: NonNullable<LabParts['panel']>, outcome: LabParts['outcome']) {
+    const chosen = this.panel ?? (behind ? 'number' : 'next');
     const sides: [Panel, string][] = [
       ['next', name],
       ['number', 'This number'],
@@ -254,11 +256,11 @@ export class AttentionApp extends LitElement {
     return html`<aside class="panel" aria-label="${name}, and how a number was made">
       <div class="segments" role="group" aria-label="Panel">${sides.map(
         ([panel, label]) =>
-          html`<button aria-pressed=${this.panel === panel} @click=${() => {
+          html`<button aria-pressed=${chosen === panel} @click=${() => {
             this.panel = panel;
           }}>${label}</button>`,
       )}</div>
-      ${this.panel === 'next' ? first : html`${this.#outcome(outcome)}${this.#steps()}`}</aside>`;
+      ${chosen === 'next' ? content : html`${this.#outcome(outcome)}${this.#steps()}`}</aside>`;
   }
 
   #keys() {

@@ -27,7 +27,7 @@ export async function adoptModel(playground: Playground, model: UserModel): Prom
   userModels.current = model;
   const { text } = scene.source as { text?: string };
   const sceneIn = (lab: AnyLab): Scene | null =>
-    lab.sceneOfModel?.(model.kind, sceneNameOf(model), text ?? null) ?? null;
+    lab.sceneOfModel?.(model.kind, sceneNameOf(model), text ?? null, scene) ?? null;
   for (const lab of runs.labs) {
     const next = sceneIn(lab);
     if (!next) continue;

@@ -161,7 +161,6 @@ export class PageHeader extends LitElement {
         ([value, label]) =>
           html`<option value=${value} ?selected=${value === chosen.value}>${label}</option>`,
       )}`,
-      chosen.value,
     );
   }
 
@@ -179,15 +178,20 @@ export class PageHeader extends LitElement {
       'Examples',
       this.#exampleKeys,
       html`<option value="" selected>Examples</option>${options}`,
-      '',
     );
   }
 
-  #menu(label: string, keys: MenuKeys, options: TemplateResult, chosen: string) {
-    return html`<span class="menu"><select aria-label=${label} .value=${chosen} @change=${keys.change}
+  #menu(label: string, keys: MenuKeys, options: TemplateResult) {
+    return html`<span class="menu"><select aria-label=${label} @change=${keys.change}
       @keydown=${keys.key} @keypress=${keys.key} @blur=${keys.leave}>${options}</select>${
         keys.waits ? html`<span class="hint" role="status">Enter chooses</span>` : nothing
       }</span>`;
+  }
+
+  /** An entry can only be shown once it is in the list. */
+  protected override updated(): void {
+    const menu = this.renderRoot.querySelector<HTMLSelectElement>('[aria-label="Source"]');
+    if (menu && !this.#sourceKeys.waits) menu.value = this.#chosen.value;
   }
 
   override render() {

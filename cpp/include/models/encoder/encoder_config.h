@@ -40,7 +40,8 @@ struct EncoderConfig {
   bool tied = true;
   /// A head over a whole text may be read; another (of tokens, of answers) may not be taken for it.
   bool may_classify = true;
-  std::vector<std::string> labels = {};  // of the classes, where the file names them
+  std::vector<std::string> labels = {};                // of the classes, where the file names them
+  std::string labels_from = "config.json (id2label)";  // what names them
   ClassScale class_scale = ClassScale::softmax;
   /// Sentences about settings that are not known.
   std::vector<std::string> notices = {};

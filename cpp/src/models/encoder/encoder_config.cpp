@@ -193,7 +193,8 @@ Expected<EncoderConfig> read_encoder_config(const Gguf& file) noexcept {
   if (!epsilon) return std::unexpected(epsilon.error());
   config.norm_epsilon = *epsilon;
   config.causal = file.boolean(base + "attention.causal").value_or(false);
-  if (const auto* const labels = file.strings(base + "classifier.output_labels")) {
+  config.labels_from = base + "classifier.output_labels";
+  if (const auto* const labels = file.strings(config.labels_from)) {
     for (const std::string_view label : *labels) config.labels.push_back(with_replacements(label));
   }
   return config;

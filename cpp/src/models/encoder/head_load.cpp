@@ -109,9 +109,9 @@ Expected<ClassHead> load_class_parts(const HeadSource& source, const std::string
 void name_classes(std::int64_t classes, EncoderConfig& config) {
   const auto named = static_cast<std::int64_t>(config.labels.size());
   if (named > 0 && named != classes) {
-    config.notices.push_back("config.json names " + std::to_string(named) +
-                             " classes (id2label), and the files' classifier has " +
-                             std::to_string(classes) + ", which are shown by their numbers");
+    config.notices.push_back(config.labels_from + " names " + std::to_string(named) +
+                             " classes, and the files' classifier has " + std::to_string(classes) +
+                             ", which are shown by their numbers");
     config.labels.clear();
   }
   for (auto index = static_cast<std::int64_t>(config.labels.size()); index < classes; ++index) {

@@ -6,7 +6,7 @@ import { HEAD_STEPS, LET_GO, SWITCH_OFF, VIEWS, VIEWS_OF_CHANGES } from '../keys
 import type { Lab } from '../lab.ts';
 import { encoderAddress } from './address.ts';
 import { ENCODER_EXAMPLES } from './examples.ts';
-import { defaultScene, type EncoderSource, encoderMode, TROPHY } from './source.ts';
+import { defaultScene, type EncoderSource, encoderMode, isEncoder, TROPHY } from './source.ts';
 
 export const encoderLab: Lab<EncoderSource> = {
   kind: 'model',
@@ -24,11 +24,19 @@ export const encoderLab: Lab<EncoderSource> = {
   text: ({ text, pair }) => JSON.stringify([text, pair]),
   shortcuts: [LET_GO, HEAD_STEPS, VIEWS, VIEWS_OF_CHANGES, SWITCH_OFF],
   examples: ENCODER_EXAMPLES,
-  sceneOfModel: (kind, model, text) =>
+  sceneOfModel: (kind, model, text, before) =>
     kind === 'encoder'
       ? {
           ...defaultScene(),
-          source: { kind: 'model', model, text: text ?? TROPHY, pair: '' },
+          source: {
+            kind: 'model',
+            model,
+            text: text ?? TROPHY,
+            pair: isEncoder(before.source) ? before.source.pair : '',
+          },
+          // Of another source, the mode says what its model does.
+          mode: isEncoder(before.source) ? before.mode : 'self',
+          view: before.view,
           layer: 0,
           head: 0,
           pin: null,

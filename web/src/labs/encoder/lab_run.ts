@@ -35,6 +35,8 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
   readonly #host: LabHost;
   /** The pass under way: one at a time, however fast a slider is moved. */
   #passing: Promise<unknown> = Promise.resolve();
+  /** What is on the screen is this lab's. */
+  #isOnScreen = false;
 
   constructor(host: LabHost) {
     this.#host = host;
@@ -78,7 +80,7 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
     if (isEmpty(source)) return null;
     const isOwn = source.model !== MINILM.name;
     if (isOwn) host.notices.say('compute', askForModel(source.model));
-    if (host.session.trace && (isOwn || this.waiting(scene))) return null;
+    if (this.#isOnScreen && (isOwn || this.waiting(scene))) return null;
     return (await showTraceFile(host, { src: SHIPPED_TRACE }, isOwn ? 'self' : mode)).shown;
   }
 
@@ -215,12 +217,19 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
         panel: {
           name: this.hasHead ? 'Prediction' : 'Your changes',
           content: html`<encoder-panel .lab=${this} .tick=${tick}></encoder-panel>`,
+          // Whoever reads how a number was made goes on reading.
+          behind: !this.hasHead && this.#host.session.pin !== null,
         },
       }),
     };
   }
 
+  shown(): void {
+    this.#isOnScreen = this.#host.session.trace !== null;
+  }
+
   leave(): void {
+    this.#isOnScreen = false;
     this.predictions.follow(null, -1);
   }
 

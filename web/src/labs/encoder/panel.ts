@@ -10,7 +10,7 @@ import { type WordBar, wordBars, wordBarsStyles } from '../../view/word_bars.ts'
 import { changedHeads } from './changed_heads.ts';
 import type { EncoderLabRun } from './lab_run.ts';
 import { panelStyles } from './panel_styles.ts';
-import type { Beside } from './predictions.ts';
+import { type Beside, isMask } from './predictions.ts';
 import type { EncoderText } from './run_text.ts';
 
 const LISTED = 8;
@@ -52,8 +52,15 @@ export class EncoderPanel extends LitElement {
     if (isAsked && !said?.token) return nothing;
     if (!isAsked || !said?.token)
       return html`<p>${predicts === 'masked' ? 'Write [MASK] in the text, or pin a cell: then it says which token it expects there.' : 'The next token appears here when the text is computed.'}</p>`;
-    const name = html`<span class="asks">${tokens[said.position]?.text}</span>`;
-    return html`<p>${predicts === 'next' ? 'The next token, after' : 'The token that it expects in place of'} ${name}</p>
+    const token = tokens[said.position];
+    const name = html`<span class="asks">${token?.text}</span>`;
+    const words =
+      predicts === 'next'
+        ? html`The next token, after ${name}`
+        : token && isMask(token)
+          ? html`The token that it expects in place of ${name}`
+          : html`The token that it expects where ${name} stands, which it sees: write [MASK] there to hide it`;
+    return html`<p>${words}</p>
       ${this.#candidates(said.token, said.names)}`;
   }
 

@@ -24,6 +24,11 @@ export interface Predicted {
   names: ReadonlyMap<number, string>;
 }
 
+/** Whether a token stands for one that is to be found. */
+export function isMask({ raw }: Pick<Token, 'raw'>): boolean {
+  return MASK.test(raw);
+}
+
 /** The pinned token; else the first that is masked, or the last where the next one is predicted; -1: none. */
 export function positionOf(
   { encoder, tokens }: Pick<EncoderText, 'encoder' | 'tokens'>,
@@ -32,7 +37,7 @@ export function positionOf(
   const { predicts } = encoder.model.summary;
   if (predicts === '') return -1;
   if (pin && pin.query < tokens.length) return pin.query;
-  return predicts === 'next' ? tokens.length - 1 : tokens.findIndex(({ raw }) => MASK.test(raw));
+  return predicts === 'next' ? tokens.length - 1 : tokens.findIndex(isMask);
 }
 
 const textOf = ({ text, raw, visible, continuesWord }: Token) => (continuesWord ? raw : (visible ?? text));

@@ -43,7 +43,8 @@ export const languageLab: Lab<LanguageSource, LanguageLabRun> = {
       scene: { ...languageScene(), pin: { query: 17, key: 2 }, story: 'copying' },
     },
   ],
-  sceneOfModel: (kind, model, text) => (kind === 'decoder' ? languageScene(model, text ?? DURSLEY) : null),
+  sceneOfModel: (kind, model, text, { view }) =>
+    kind === 'decoder' ? { ...languageScene(model, text ?? DURSLEY), view } : null,
   wholeCore: true,
   layout: 'panel-first',
   open: async (host) => (await import('./open.ts')).openLanguage(host),

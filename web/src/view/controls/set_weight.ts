@@ -16,6 +16,7 @@ export class SetWeight extends LitElement {
     keyTokens: { attribute: false },
     isSet: { type: Boolean },
     live: { type: Boolean },
+    dragged: { state: true },
   };
   declare stages: HeadStages | null;
   declare pin: Cell | null;
@@ -25,6 +26,8 @@ export class SetWeight extends LitElement {
   declare isSet: boolean;
   /** What follows is computed while the slider moves, and not only where it stops. */
   declare live: boolean;
+  /** Where the slider is until what follows is there; null: at the weight that is shown. */
+  declare dragged: number | null;
 
   static override styles = [
     controlsStyles,
@@ -50,6 +53,11 @@ export class SetWeight extends LitElement {
     this.keyTokens = [];
     this.isSet = false;
     this.live = false;
+    this.dragged = null;
+  }
+
+  protected override willUpdate(changed: Map<string, unknown>): void {
+    if (changed.has('stages') || changed.has('pin')) this.dragged = null;
   }
 
   /** `null`: the weight is the model's own again. */
@@ -62,11 +70,16 @@ export class SetWeight extends LitElement {
     const read = this.keyTokens[key]?.text ?? '';
     const { text, writes } = this.queryTokens[query] ?? {};
     const named = `“${writes ?? text}” on “${read}”${writes === undefined ? '' : `, after “${text}”`}`;
-    const send = (event: Event) => this.#send(Number((event.target as HTMLInputElement).value));
+    const numberOf = ({ target }: Event) => Number((target as HTMLInputElement).value);
+    const drag = (event: Event) => {
+      this.dragged = numberOf(event);
+      if (this.live) this.#send(this.dragged);
+    };
+    const shown = this.dragged ?? weight;
     return html`<div class="row"><label><span>Set how much <span class="asks">${asks}</span> looks at <span class="read">${read}</span></span>
-        <input type="range" min="0" max="1" step="0.01" .value=${String(weight)} aria-label="Weight of ${named}" aria-valuetext=${digits(weight)}
-          @input=${(event: Event) => this.live && send(event)} @change=${(event: Event) => !this.live && send(event)} /></label>
-      <output>${digits(weight)}</output>
+        <input type="range" min="0" max="1" step="0.01" .value=${String(shown)} aria-label="Weight of ${named}" aria-valuetext=${digits(shown)}
+          @input=${drag} @change=${(event: Event) => !this.live && this.#send(numberOf(event))} /></label>
+      <output>${digits(shown)}</output>
       ${this.isSet ? html`<button class="link" @click=${() => this.#send(null)}>As the model has it</button>` : nothing}</div>
       <slot><p>The other weights of the row share the rest.</p></slot>`;
   }
