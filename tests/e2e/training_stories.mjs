@@ -164,6 +164,11 @@ async function compareTwo({ page, checks, address }) {
   await page.getByRole('heading', { name: 'Side by side' }).waitFor();
   checks.equal(await counted(page.getByTitle(/^Show head /), 4), 4, 'four heads of two runs');
   checks.that(await seen(page.getByText('the run beside it')), 'the dashed lines are explained', null);
+  await addressSays(page, 'beside', 'steps:4000,width:16');
+  await page.getByRole('button', { name: /^Stop comparing/ }).click();
+  checks.equal(await addressSays(page, 'beside', null), null, 'nothing beside, in the address');
+  await page.keyboard.press('Control+z');
+  await page.getByRole('heading', { name: 'Side by side' }).waitFor();
   await page.getByRole('button', { name: /^Stop comparing/ }).click();
   checks.equal(await counted(page.getByText('the run beside it'), 0), 0, 'dashed lines without a run beside');
   await page.getByRole('button', { name: /^Show Induction, 4000 steps/ }).click();

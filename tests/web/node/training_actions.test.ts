@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Core, TraceHandle } from '../../../web/src/core/types.ts';
-import { writeHash } from '../../../web/src/labs/address.ts';
+import { readHash, writeHash } from '../../../web/src/labs/address.ts';
 import { LABS } from '../../../web/src/labs/index.ts';
 import type { LabHost } from '../../../web/src/labs/lab.ts';
 import { languageScene } from '../../../web/src/labs/language/source.ts';
@@ -143,18 +143,45 @@ describe('training in the page', () => {
     await training.setKnob({ seed: 2 });
     expect(training.run).toBeNull();
     expect(playground.waiting).toBe(true);
-    expect(training.runs.compared).toBe(first);
+    expect(training.compared).toBe(first);
     training.train();
     await until(() => training.run?.state === 'finished');
     await rests();
     const second = training.run;
     expect(second).not.toBe(first);
-    expect(training.runs.compared).toBe(first);
+    expect(training.compared).toBe(first);
     if (!first) throw new Error('The first run is gone.');
     await training.choose(first);
     expect(training.run).toBe(first);
-    expect(training.runs.compared).toBe(second);
-    expect(playground.scene.source).toEqual(trainingScene().source);
+    expect(training.compared).toBe(second);
+    expect(playground.scene.source).toEqual({ ...trainingScene().source, beside: { seed: 2 } });
+  });
+
+  it('sets a run beside another, which is undone and kept in the address', async () => {
+    const { training } = lab;
+    training.train();
+    await until(() => training.run?.state === 'finished');
+    const first = training.run;
+    await playground.change({
+      ...playground.scene,
+      source: { ...trainingScene().source, knobs: { seed: 2 } },
+    });
+    training.train();
+    await until(() => training.run?.state === 'finished' && training.run !== first);
+    await rests();
+    expect([training.compared, writeHash(playground.scene).includes('beside')]).toEqual([null, false]);
+    const { trace } = playground.session;
+    await training.compare(first);
+    expect(training.compared).toBe(first);
+    expect(writeHash(playground.scene)).toContain('beside=recipe');
+    expect(playground.session.trace, 'the heads are not computed anew').toBe(trace);
+    await playground.undo();
+    expect(training.compared).toBeNull();
+    await playground.redo();
+    expect(training.compared).toBe(first);
+    expect(readHash(writeHash(playground.scene)).scene).toEqual(playground.scene);
+    if (first) await training.discard(first);
+    expect([training.compared, writeHash(playground.scene).includes('beside')]).toEqual([null, false]);
   });
 
   it('starts over at once where a run is under way', async () => {
@@ -209,7 +236,6 @@ describe('training in the page', () => {
     expect(training.background).toBeNull();
     await playground.change(trainingScene('sort'));
     expect(training.run).toBeNull();
-    training.runs.compare(null);
     expect(training.background).toBe(run);
     gate.letGo();
     await until(() => run?.state === 'finished');
@@ -226,7 +252,6 @@ describe('training in the page', () => {
     await gate.reached;
     const { run } = training;
     await playground.change(languageScene());
-    training.runs.compare(null);
     gate.letGo();
     await until(() => run?.state === 'finished');
     await later();

@@ -119,10 +119,7 @@ describe('all runs of the page', () => {
     expect([second.state, first.state]).toEqual(['finished', 'paused']);
     expect(first.log.step).toBe(12);
     expect(scripted.made[0]?.disposed).toBe(true);
-    runs.compare(first);
-    expect(runs.compared).toBe(first);
     runs.goOn(first);
-    expect(runs.compared).toBeNull();
     await settled(runs);
     expect([first.state, first.log.step]).toEqual(['finished', 40]);
     expect(runs.runOf(SOURCE)).toBe(first);

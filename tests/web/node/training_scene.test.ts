@@ -12,10 +12,11 @@ import {
   problemOf,
   settingsOf,
   TRAINED_TASKS,
+  type TrainedTask,
   type TrainingKnobs,
   WIDTHS,
 } from '../../../web/src/labs/training/knobs.ts';
-import { trainingScene } from '../../../web/src/labs/training/source.ts';
+import { type TrainingSource, trainingScene } from '../../../web/src/labs/training/source.ts';
 import type { Scene } from '../../../web/src/scene/scene.ts';
 import { RECIPE } from '../../shared/scripted_training.ts';
 
@@ -34,18 +35,34 @@ const anyKnobs = fc.record(
   { requiredKeys: [] },
 );
 
-const anyScene: fc.Arbitrary<Scene> = fc
-  .tuple(fc.constantFrom(...TRAINED_TASKS), anyKnobs, fc.option(fc.integer({ min: 0, max: 20_000 })))
-  .map(([task, all, step]) => {
-    const knobs = Object.fromEntries(
-      Object.entries(all).filter(
-        ([name, value]) =>
-          hasKnob(task, name as keyof TrainingKnobs) &&
-          (name !== 'rate' || (value as number) === 0 || (value as number) >= 1e-99),
-      ),
-    );
-    return { ...trainingScene(task), source: { kind: 'training', task, knobs }, step };
-  });
+/** Those that the task's model has. */
+function knobsFor(task: TrainedTask, all: TrainingKnobs): TrainingKnobs {
+  return Object.fromEntries(
+    Object.entries(all).filter(
+      ([name, value]) =>
+        hasKnob(task, name as keyof TrainingKnobs) &&
+        (name !== 'rate' || (value as number) === 0 || (value as number) >= 1e-99),
+    ),
+  );
+}
+
+const anyScene: fc.Arbitrary<Scene<TrainingSource>> = fc
+  .tuple(
+    fc.constantFrom(...TRAINED_TASKS),
+    anyKnobs,
+    fc.option(anyKnobs),
+    fc.option(fc.integer({ min: 0, max: 20_000 })),
+  )
+  .map(([task, knobs, beside, step]) => ({
+    ...trainingScene(task),
+    source: {
+      kind: 'training',
+      task,
+      knobs: knobsFor(task, knobs),
+      ...(beside && { beside: knobsFor(task, beside) }),
+    },
+    step,
+  }));
 
 describe('a training in the address', () => {
   it('is read back as it was written', () => {
@@ -73,6 +90,12 @@ describe('a training in the address', () => {
     ['#train=induction&encoder=1', "the model of 'induction' has no knob 'encoder'"],
     ['#train=date&heads=2', "the model of 'date' has no knob 'heads'"],
     ['#train=induction&mask=perhaps', "'mask=perhaps' should be one of on, off"],
+    [
+      '#train=induction&beside=first',
+      "'beside=first' should be settings such as seed:2,rate:0.001, or recipe",
+    ],
+    ['#train=induction&beside=seed:2,rate:fast', "'rate=fast' should be a learning rate such as 0.002"],
+    ['#train=date&beside=heads:2', "the model of 'date' has no knob 'heads'"],
     ['#train=induction&gen=1', "'gen' is not known"],
   ];
   it.each(refused)('%s is refused in words', (hash, words) => {

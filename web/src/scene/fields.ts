@@ -23,19 +23,23 @@ export interface Spelling<Value> {
   write?(value: Value): string;
 }
 
+export function spell<Value>({ write = String }: Spelling<Value>, value: Value): string {
+  return write(value);
+}
+
 /** A row of one key. `get`: undefined where nothing is written. */
 export function field<S extends Source, Value>(
   key: string,
-  { read, write = String }: Spelling<Value>,
+  spelling: Spelling<Value>,
   get: (scene: Scene<S>) => Value | undefined,
   set: (scene: Scene<S>, value: Value) => Scene<S>,
 ): Field<S> {
   return {
     keys: [key],
-    read: (scene, parts) => set(scene, read(parts.get(key) ?? '', key)),
+    read: (scene, parts) => set(scene, spelling.read(parts.get(key) ?? '', key)),
     write: (scene) => {
       const value = get(scene);
-      return value === undefined ? [] : [[key, write(value)]];
+      return value === undefined ? [] : [[key, spell(spelling, value)]];
     },
   };
 }

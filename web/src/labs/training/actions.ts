@@ -14,7 +14,7 @@ import { TabLocks } from './runs/run_lock.ts';
 import type { Snapshot } from './runs/run_log.ts';
 import type { TrainingRun } from './runs/training_run.ts';
 import { type RunsHost, TrainingRuns } from './runs/training_runs.ts';
-import { isTraining, type TrainingSource, trainingScene } from './source.ts';
+import { comparedWith, isTraining, type TrainingSource, trainingScene } from './source.ts';
 
 /** With a core of its own: what trains never waits for what is drawn, nor the other way round. */
 function pageOf(host: LabHost): Omit<RunsHost, 'changed'> {
@@ -60,6 +60,14 @@ export class TrainingActions {
     if (!source) return null;
     const chosen = this.#chosen;
     return chosen && this.runs.belongs(chosen, source) ? chosen : this.runs.runOf(source);
+  }
+
+  /** The run that the one on the screen is compared with; null: none is. */
+  get compared(): TrainingRun | null {
+    const { source, run } = this;
+    if (!source?.beside) return null;
+    const beside = { ...source, knobs: source.beside };
+    return this.runs.all.find((other) => other !== run && this.runs.belongs(other, beside)) ?? null;
   }
 
   /** A run that trains, or came to rest, while something else is on the screen. */
@@ -163,10 +171,11 @@ export class TrainingActions {
     if (!source) return;
     const recipe = await this.runs.recipe(source.task);
     const knobs = ownKnobs(recipe, { ...source.knobs, ...part });
-    await this.#host.change({ ...this.#host.scene, source: { ...source, knobs }, step: null }, 'knob');
-    if (!run || run.log.step === 0) return;
-    this.runs.compare(run);
-    if (run.busy && problemOf(settingsOf(recipe, knobs)) === '') this.train();
+    const stays = run !== null && run.log.step > 0;
+    const beside = stays ? (await this.runs.sourceOf(run)).knobs : source.beside;
+    const next = comparedWith({ ...source, knobs }, beside);
+    await this.#host.change({ ...this.#host.scene, source: next, step: null }, 'knob');
+    if (stays && run.busy && problemOf(settingsOf(recipe, knobs)) === '') this.train();
   }
 
   train(): void {
@@ -205,9 +214,23 @@ export class TrainingActions {
     const before = this.run;
     const source = await this.runs.sourceOf(run);
     const scene = this.source ? this.#host.scene : trainingScene(source.task);
+    const isSwapped = before !== null && this.compared === run;
+    const beside = isSwapped ? (await this.runs.sourceOf(before)).knobs : this.#besideOf(source);
     this.#chosen = run;
-    if (this.runs.compared === run) this.runs.compare(before);
-    await this.#host.change({ ...scene, source, step: null });
+    await this.#host.change({ ...scene, source: comparedWith(source, beside), step: null });
+  }
+
+  /** What is compared with stays with the task. */
+  #besideOf({ task }: TrainingSource): TrainingKnobs | undefined {
+    return this.source?.task === task ? this.source.beside : undefined;
+  }
+
+  /** Sets a run beside the one on the screen; null: none. */
+  async compare(run: TrainingRun | null): Promise<void> {
+    const { source } = this;
+    if (!source) return;
+    const beside = run ? (await this.runs.sourceOf(run)).knobs : undefined;
+    await this.#host.change({ ...this.#host.scene, source: comparedWith(source, beside) });
   }
 
   /** Begins again with the same settings but a tenth of the learning rate. */
@@ -216,7 +239,7 @@ export class TrainingActions {
     const rate = Number((run.settings.learning_rate / 10).toPrecision(6));
     await this.#host.change({
       ...this.#host.scene,
-      source: { ...source, knobs: { ...source.knobs, rate } },
+      source: comparedWith({ ...source, knobs: { ...source.knobs, rate } }, this.#besideOf(source)),
       step: null,
     });
     this.train();
@@ -246,9 +269,13 @@ export class TrainingActions {
   }
 
   async discard(run: TrainingRun): Promise<void> {
+    const isCompared = this.compared === run;
     try {
       await this.runs.discard(run);
-      if (this.source) await this.#host.change({ ...this.#host.scene, step: null });
+      const { source } = this;
+      if (!source) return;
+      const next = isCompared ? comparedWith(source, undefined) : source;
+      await this.#host.change({ ...this.#host.scene, source: next, step: null });
     } catch (cause) {
       this.#failed(cause, 'The run could not be discarded: ');
     }

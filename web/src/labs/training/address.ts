@@ -10,6 +10,7 @@ import {
   oneOf,
   refuse,
   type Spelling,
+  spell,
   whole,
 } from '../../scene/fields.ts';
 import { HashProblem } from '../../scene/hash_problem.ts';
@@ -25,6 +26,7 @@ import {
   MOST_STEPS,
   POSITIONS,
   TRAINED_TASKS,
+  type TrainedTask,
   type TrainingKnobs,
   WIDTHS,
 } from './knobs.ts';
@@ -38,24 +40,70 @@ const RATE: Spelling<number> = {
   },
 };
 
+/** Key and spelling of each knob, in the order in which they are written. */
+const KNOBS: {
+  readonly [Name in KnobName]-?: readonly [key: string, Spelling<NonNullable<TrainingKnobs[Name]>>];
+} = {
+  seed: ['seed', whole(0, LARGEST_SEED)],
+  steps: ['steps', whole(FEWEST_STEPS, MOST_STEPS)],
+  rate: ['rate', RATE],
+  layers: ['layers', oneOf(LAYERS)],
+  encoder: ['encoder', oneOf(ENCODER_LAYERS)],
+  heads: ['heads', oneOf(HEADS)],
+  width: ['width', oneOf(WIDTHS)],
+  position: ['position', oneOf(POSITIONS)],
+  causal: ['mask', named({ on: true, off: false })],
+};
+const KNOB_NAMES = Object.keys(KNOBS) as KnobName[];
+
+type KnobValue = NonNullable<TrainingKnobs[KnobName]>;
+
+/** Each knob spells its own values only. */
+function spellingOf(name: KnobName): Spelling<KnobValue> {
+  return KNOBS[name][1] as Spelling<KnobValue>;
+}
+
+/** @throws HashProblem */
+function checkKnob(task: TrainedTask, name: KnobName): void {
+  if (!hasKnob(task, name)) throw new HashProblem(`the model of '${task}' has no knob '${name}'`);
+}
+
 /** Absent ones are left out, so that equal sources read equal. */
-function knob<Name extends KnobName>(
-  key: string,
-  name: Name,
-  spelling: Spelling<NonNullable<TrainingKnobs[Name]>>,
-): Field<TrainingSource> {
+function knob(name: KnobName): Field<TrainingSource> {
   return field(
-    key,
-    spelling,
-    ({ source }) => source.knobs[name] as NonNullable<TrainingKnobs[Name]> | undefined,
+    KNOBS[name][0],
+    spellingOf(name),
+    ({ source }) => source.knobs[name],
     (scene, value) => {
       const { source } = scene;
-      if (!hasKnob(source.task, name))
-        throw new HashProblem(`the model of '${source.task}' has no knob '${name}'`);
+      checkKnob(source.task, name);
       return { ...scene, source: { ...source, knobs: { ...source.knobs, [name]: value } } };
     },
   );
 }
+
+const AS_THE_RECIPE = 'recipe';
+
+/** `seed:2,rate:0.001`, or `recipe`. */
+const BESIDE: Spelling<TrainingKnobs> = {
+  read: (text, key) => {
+    if (text === AS_THE_RECIPE) return {};
+    const knobs = text.split(',').map((part) => {
+      const [knobKey, value = ''] = part.split(':');
+      const name = KNOB_NAMES.find((candidate) => KNOBS[candidate][0] === knobKey);
+      if (!name) refuse(key, text, 'settings such as seed:2,rate:0.001, or recipe');
+      return [name, spellingOf(name).read(value, KNOBS[name][0])];
+    });
+    return Object.fromEntries(knobs);
+  },
+  write: (knobs) => {
+    const parts = KNOB_NAMES.flatMap((name) => {
+      const value = knobs[name];
+      return value === undefined ? [] : [`${KNOBS[name][0]}:${spell(spellingOf(name), value)}`];
+    });
+    return parts.join(',') || AS_THE_RECIPE;
+  },
+};
 
 export const trainingAddress: SourceAddress<TrainingSource> = {
   start: (parts) => {
@@ -64,15 +112,16 @@ export const trainingAddress: SourceAddress<TrainingSource> = {
   },
   fields: [
     ofSource('train', 'task', TASK),
-    knob('seed', 'seed', whole(0, LARGEST_SEED)),
-    knob('steps', 'steps', whole(FEWEST_STEPS, MOST_STEPS)),
-    knob('rate', 'rate', RATE),
-    knob('layers', 'layers', oneOf(LAYERS)),
-    knob('encoder', 'encoder', oneOf(ENCODER_LAYERS)),
-    knob('heads', 'heads', oneOf(HEADS)),
-    knob('width', 'width', oneOf(WIDTHS)),
-    knob('position', 'position', oneOf(POSITIONS)),
-    knob('mask', 'causal', named({ on: true, off: false })),
+    ...KNOB_NAMES.map(knob),
+    field(
+      'beside',
+      BESIDE,
+      ({ source }) => source.beside,
+      (scene, beside) => {
+        for (const name of Object.keys(beside) as KnobName[]) checkKnob(scene.source.task, name);
+        return { ...scene, source: { ...scene.source, beside } };
+      },
+    ),
     ofScene('step', 'step', whole(0, MOST_STEPS), null),
   ],
 };

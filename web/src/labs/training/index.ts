@@ -19,6 +19,7 @@ export const trainingLab: Lab<TrainingSource, TrainingLabRun> = {
   shownMode: ({ source: { knobs }, ...scene }, session) =>
     modeShown({ ...scene, mode: knobs.causal === false ? 'self' : 'causal' }, session),
   subject: ({ task }) => ({ made: `training ${task}`, text: '' }),
+  resultPart: ({ source: { task, knobs }, step }) => [task, knobs, step],
   shortcuts: [LET_GO, HEAD_STEPS, VIEWS],
   examples: [
     { name: 'Train: watch an induction head form', scene: trainingScene('induction'), begins: true },

@@ -102,17 +102,16 @@ export class TrainingMiddle extends LitElement {
 
   #charts(run: TrainingRun) {
     const { training, scene } = this.lab;
-    const { compared } = training.runs;
-    const sameTask = compared?.settings.task === run.settings.task ? compared : null;
+    const { compared } = training;
     const recipe = training.runs.recipes.get(this.source.task);
     const own = training.snapshot;
-    return html`<training-charts .run=${run} .beside=${sameTask} .tick=${this.tick} .step=${scene.step}
+    return html`<training-charts .run=${run} .beside=${compared} .tick=${this.tick} .step=${scene.step}
         @chart-step=${(event: CustomEvent<number>) => training.goTo(event.detail)}
         @step-shown=${(event: CustomEvent<number | null>) => training.setStep(event.detail)}></training-charts>
       ${
-        sameTask && own
-          ? html`<run-comparison .own=${own} .other=${sameTask.log.snapshotAt(own.step)} .dark=${this.dark}
-        .names=${[runWords(run, recipe), runWords(sameTask, recipe)]} .traceOf=${training.lookUp}></run-comparison>`
+        compared && own
+          ? html`<run-comparison .own=${own} .other=${compared.log.snapshotAt(own.step)} .dark=${this.dark}
+        .names=${[runWords(run, recipe), runWords(compared, recipe)]} .traceOf=${training.lookUp}></run-comparison>`
           : nothing
       }`;
   }

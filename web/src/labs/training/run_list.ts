@@ -54,7 +54,7 @@ export class RunList extends LitElement {
   #run(run: TrainingRun, current: TrainingRun | null) {
     const { runs } = this.actions;
     const shown = run === current;
-    const beside = run === runs.compared;
+    const beside = run === this.actions.compared;
     const name = runWords(run, runs.recipes.get(run.settings.task as TrainedTask));
     return html`<li><div class="name">${shown ? html`<b>${name}</b>` : name}</div><p class="hint">${this.#words(run)}</p>
       <div class="row">
@@ -62,7 +62,7 @@ export class RunList extends LitElement {
           shown
             ? nothing
             : html`<button class="link" aria-label="Show ${name}" @click=${() => this.actions.choose(run)}>Show</button>
-        <button class="link" aria-pressed=${beside} aria-label="${beside ? 'Stop comparing' : 'Compare'} with ${name}" @click=${() => runs.compare(beside ? null : run)}>${beside ? 'Stop comparing' : 'Compare'}</button>`
+        <button class="link" aria-pressed=${beside} aria-label="${beside ? 'Stop comparing' : 'Compare'} with ${name}" @click=${() => this.actions.compare(beside ? null : run)}>${beside ? 'Stop comparing' : 'Compare'}</button>`
         }
         ${this.#discard(run, name)}</div></li>`;
   }

@@ -8,6 +8,16 @@ export interface TrainingSource {
   kind: 'training';
   task: TrainedTask;
   knobs: TrainingKnobs;
+  /** The knobs of the run that this one is compared with; absent: with none. */
+  beside?: TrainingKnobs;
+}
+
+/** With another run beside it; undefined: with none. */
+export function comparedWith(
+  { beside: _before, ...source }: TrainingSource,
+  beside: TrainingKnobs | undefined,
+): TrainingSource {
+  return beside ? { ...source, beside } : source;
 }
 
 export function isTraining(source: Source): source is TrainingSource {

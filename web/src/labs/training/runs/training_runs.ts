@@ -1,4 +1,4 @@
-/** All runs of this page: the one on the screen, the one it is compared with, and those that were kept in the browser. */
+/** All runs of this page, and those that were kept in the browser. */
 
 import type { TrainingCore, TrainingSettings } from '../../../core/training_types.ts';
 import { messageOf } from '../../../core/types.ts';
@@ -29,8 +29,6 @@ function sourceKey({ task, knobs }: TrainingSource): string {
 export class TrainingRuns {
   /** Newest first. */
   all: TrainingRun[] = [];
-  /** Shown compared the chosen one. */
-  compared: TrainingRun | null = null;
   /** Runs that another tab is training. */
   elsewhere: ReadonlySet<string> = new Set();
   /** A failure that belongs to no run. */
@@ -161,7 +159,6 @@ export class TrainingRuns {
   #add(run: TrainingRun, key: string): void {
     this.#sources.set(run, key);
     this.all = [run, ...this.all];
-    if (this.compared === run) this.compared = null;
   }
 
   async #rest(run: TrainingRun | null): Promise<void> {
@@ -183,7 +180,6 @@ export class TrainingRuns {
     this.#kept.delete(run);
     // Either it is this tab's from now on, or it goes on under another name.
     this.elsewhere = new Set([...this.elsewhere].filter((id) => id !== run.id));
-    if (this.compared === run) this.compared = null;
     run.train().then(() => this.#changed());
   }
 
@@ -228,14 +224,8 @@ export class TrainingRuns {
     await run.close();
     this.all = this.all.filter((one) => one !== run);
     this.#sources.delete(run);
-    if (this.compared === run) this.compared = null;
     this.#changed();
     await this.#forget(run);
-  }
-
-  compare(run: TrainingRun | null): void {
-    this.compared = run;
-    this.#changed();
   }
 
   /** The page is about to be hidden, put to sleep or closed. */
