@@ -8,10 +8,10 @@ set(wasm_module_options -lembind -O3 -fno-exceptions
   -sABORTING_MALLOC=0 -sMALLOC=dlmalloc -sSTACK_SIZE=1MB
   -sDYNAMIC_EXECUTION=0 -sEMBIND_AOT -sINCOMING_MODULE_JS_API=wasmBinary,instantiateWasm,locateFile)
 
-# The binding in three parts, and a module of each with those before it: `trace` has what a
-# blog post needs to show a trace, `view` what the page computes first (vectors and encoders),
-# the whole one also language models, translators and training. Of the core each takes along
-# what it uses.
+# The binding in parts, and four modules of them. `trace` has what a blog post needs to show a
+# trace, `dump` also what opens attention from elsewhere; `view` what the page computes first
+# (vectors and encoders from safetensors), the whole one everything. Of the core each takes along
+# what it uses, and the page starts a larger one where a smaller one cannot open a file.
 function(add_binding name)
   add_library(${name} OBJECT ${ARGN})
   target_link_libraries(${name} PRIVATE attention_options)
@@ -32,25 +32,36 @@ function(add_wasm_module target folder)
     RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/${folder})
 endfunction()
 
-set(trace_sources abort boundary dump_binding trace_binding trace_handle trace_values)
-set(view_sources differences_value encoder_handle encoder_values model_files operation random_binding)
-list(TRANSFORM trace_sources REPLACE "(.+)" "${PROJECT_SOURCE_DIR}/cpp/wasm/\\1.cpp")
-list(TRANSFORM view_sources REPLACE "(.+)" "${PROJECT_SOURCE_DIR}/cpp/wasm/\\1.cpp")
+# What each part adds; of those that stand in for each other a module takes one.
+set(trace_sources abort boundary trace_handle trace_values)
+set(own_trace_sources own_trace_binding)
+set(dump_sources dump_binding trace_binding)
+set(view_sources differences_value encoder_handle encoder_values model_files random_binding
+  save_binding vectors_binding)
+set(no_gguf_sources encoder_gguf_refused)
+set(named_sources "")
+foreach(part trace own_trace dump view no_gguf)
+  list(TRANSFORM ${part}_sources REPLACE "(.+)" "${PROJECT_SOURCE_DIR}/cpp/wasm/\\1.cpp")
+  list(APPEND named_sources ${${part}_sources})
+  add_binding(attention_${part}_binding ${${part}_sources})
+endforeach()
 file(GLOB model_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/cpp/wasm/*.cpp)
-list(REMOVE_ITEM model_sources ${trace_sources} ${view_sources})
-add_binding(attention_trace_binding ${trace_sources})
-add_binding(attention_view_binding ${view_sources})
+list(REMOVE_ITEM model_sources ${named_sources})
 add_binding(attention_model_binding ${model_sources})
-add_wasm_module(attention_wasm . attention_trace_binding attention_view_binding attention_model_binding)
-add_wasm_module(attention_view_wasm view attention_trace_binding attention_view_binding)
-add_wasm_module(attention_trace_wasm trace attention_trace_binding)
+add_wasm_module(attention_wasm . attention_trace_binding attention_dump_binding
+  attention_view_binding attention_model_binding)
+add_wasm_module(attention_view_wasm view attention_trace_binding attention_own_trace_binding
+  attention_view_binding attention_no_gguf_binding)
+add_wasm_module(attention_dump_wasm dump attention_trace_binding attention_dump_binding)
+add_wasm_module(attention_trace_wasm trace attention_trace_binding attention_own_trace_binding)
 
 # TypeScript's declarations of the whole binding, from a module of its own: with the shapes of
 # all values in it, it is no module to fetch.
-add_binding(attention_declared_binding ${trace_sources} ${view_sources} ${model_sources})
+add_binding(attention_declared_binding ${trace_sources} ${dump_sources} ${view_sources}
+  ${model_sources})
 target_compile_definitions(attention_declared_binding PRIVATE ATTENTION_DECLARATIONS)
 add_wasm_module(attention_declarations declarations attention_declared_binding)
 target_link_options(attention_declarations PRIVATE -O0 --emit-tsd attention.d.ts)
 
 add_custom_target(attention_wasm_modules DEPENDS attention_wasm attention_view_wasm
-  attention_trace_wasm attention_declarations)
+  attention_dump_wasm attention_trace_wasm attention_declarations)

@@ -1,7 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 
-const CHUNKS = '[name]-[hash].js';
+/** The glue is called attention.mjs beside every module: its folder says which. */
+function nameOfChunk({ facadeModuleId }: { facadeModuleId: string | null }): string {
+  const [, module] = /\/wasm\/(\w+)-simd\/attention\.mjs$/.exec(facadeModuleId ?? '') ?? [];
+  return `${module ?? '[name]'}-[hash].js`;
+}
+
 /**
  * Both wasm builds are called attention.wasm, and the element and the worker are
  * bundled apart: only the hash makes both mean the same file by the same name.
@@ -14,7 +19,7 @@ function standIn(name: string, file: string) {
   return { find, replacement: fileURLToPath(new URL(file, import.meta.url)) };
 }
 
-/** In one file nothing is loaded in advance, and what does that need not be carried along. */
+/** Nothing is loaded in advance, and what does that need not be carried along. */
 const withoutPreload: Plugin = {
   name: 'without-preload',
   enforce: 'pre',
@@ -23,8 +28,8 @@ const withoutPreload: Plugin = {
 };
 
 /**
- * The embed: one ES module with a stable name, its wasm and worker beside it,
- * found by their place relative to the module.
+ * The embed: one ES module with a stable name; its parts, its wasm and its worker
+ * lie beside it, found by their place relative to the module.
  */
 export default defineConfig({
   base: './',
@@ -49,9 +54,8 @@ export default defineConfig({
       preserveEntrySignatures: 'exports-only',
       output: {
         entryFileNames: 'attention-playground.js',
-        // One file, whose modules run when they are first asked for: on a server none is.
-        codeSplitting: false,
-        strictExecutionOrder: true,
+        // The entry alone runs on a server; what it imports, and what that imports later, lies beside it.
+        chunkFileNames: nameOfChunk,
         assetFileNames: ASSETS,
       },
     },
@@ -59,7 +63,7 @@ export default defineConfig({
   worker: {
     format: 'es',
     rollupOptions: {
-      output: { entryFileNames: 'attention-worker.js', chunkFileNames: CHUNKS, assetFileNames: ASSETS },
+      output: { entryFileNames: 'attention-worker.js', chunkFileNames: nameOfChunk, assetFileNames: ASSETS },
     },
   },
 });

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "kernels/build_name.h"
+
 namespace attention_playground::wasm {
 
 namespace {
@@ -56,6 +58,12 @@ emscripten::val copy(std::span<const std::uint8_t> values) { return copied(value
 emscripten::val copy(std::span<const std::int32_t> values) { return copied(values); }
 emscripten::val copy(std::span<const double> values) { return copied(values); }
 
+namespace {
+
+std::string build_name() { return kernels::build_name(); }
+
+}  // namespace
+
 }  // namespace attention_playground::wasm
 
 EMSCRIPTEN_BINDINGS(boundary) {
@@ -65,6 +73,7 @@ EMSCRIPTEN_BINDINGS(boundary) {
       .field("message", &ErrorValue::message)
       .field("index", &ErrorValue::index);
   emscripten::function("lastError", &last_error);
+  emscripten::function("buildName", &build_name);
   declare<BytesView>("Uint8Array");
   declare<FloatsValue>("Float32Array");
   declare<BytesAnswer>("Uint8Array | null");

@@ -6,6 +6,7 @@
 
 #include "analysis/trace_difference.h"
 #include "differences_value.h"
+#include "encoder_gguf.h"
 #include "encoder_values.h"
 #include "model_files.h"
 #include "models/encoder/encoder.h"
@@ -200,15 +201,10 @@ using Files = std::vector<std::shared_ptr<ByteBuffer>>;
 using Opened = Expected<std::shared_ptr<ModelHandle>>;
 
 Opened open_gguf(const Files& files) noexcept {
-  auto file = Gguf::parse(files.front()->bytes());
-  if (!file) return std::unexpected(file.error());
-  auto config = read_encoder_config(*file);
-  if (!config) return std::unexpected(config.error());
-  auto encoder = Encoder::load(*file, *config);
-  if (!encoder) return std::unexpected(encoder.error());
-  auto tokenizer = own_tokenizer(*file);
-  if (!tokenizer) return std::unexpected(tokenizer.error());
-  return std::make_shared<ModelHandle>(files, std::move(*encoder), std::move(*tokenizer));
+  auto opened = open_gguf_encoder(*files.front());
+  if (!opened) return std::unexpected(opened.error());
+  return std::make_shared<ModelHandle>(files, std::move(opened->encoder),
+                                       std::move(opened->tokenizer));
 }
 
 Opened open_shards(const Files& files, const std::string& config_json) noexcept {

@@ -1,7 +1,6 @@
-// Traces from files, and the name of this build.
+// Traces from files, whatever their arrays are called.
 
 #include "files/safetensors.h"
-#include "kernels/build_name.h"
 #include "trace_handle.h"
 #include "traces/file/trace_file.h"
 
@@ -15,8 +14,6 @@ std::shared_ptr<TraceHandle> open_trace(const std::shared_ptr<ByteBuffer>& file)
   return hand_over(read_trace(*tensors));
 }
 
-std::string build_name() { return kernels::build_name(); }
-
 }  // namespace
 
 }  // namespace attention_playground::wasm
@@ -24,5 +21,4 @@ std::string build_name() { return kernels::build_name(); }
 EMSCRIPTEN_BINDINGS(trace_file) {
   using namespace attention_playground::wasm;
   emscripten::function("openTrace", &open_trace);
-  emscripten::function("buildName", &build_name);
 }

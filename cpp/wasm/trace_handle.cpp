@@ -5,24 +5,11 @@
 #include "attention/stages.h"
 #include "files/json.h"
 #include "trace_values.h"
-#include "traces/file/trace_file.h"
 #include "traces/trace_views.h"
 
 namespace attention_playground::wasm {
 
 using emscripten::val;
-
-namespace {
-
-Expected<Metadata> read_metadata(const std::string& text) noexcept {
-  auto json = parse_json(text);
-  if (!json) return std::unexpected(json.error());
-  Metadata metadata;
-  for (const auto& [key, value] : json->object) metadata[key] = value.string;
-  return metadata;
-}
-
-}  // namespace
 
 std::shared_ptr<TraceHandle> hand_over(Expected<Trace> trace) noexcept {
   if (trace) return std::make_shared<TraceHandle>(std::move(*trace));
@@ -125,24 +112,6 @@ bool TraceHandle::hide_later(bool hides) {
   return done.has_value();
 }
 
-val TraceHandle::save(int type, const std::shared_ptr<ByteBuffer>& layers,
-                      const std::string& metadata) const {
-  auto entries = read_metadata(metadata);
-  if (!entries) {
-    remember(entries.error());
-    return val::null();
-  }
-  TraceWriteOptions options;
-  if (type == 1) options.type = TensorType::f16;
-  if (type == 2) options.type = TensorType::u8;
-  if (layers) {
-    const auto numbers = layers->elements<std::int32_t>();
-    options.layers.assign(numbers.begin(), numbers.end());
-  }
-  auto file = write_trace(trace_, options, *entries);
-  return value_or_null(file, [](const Buffer<std::uint8_t>& bytes) { return copy(bytes.span()); });
-}
-
 }  // namespace attention_playground::wasm
 
 EMSCRIPTEN_BINDINGS(trace) {
@@ -183,6 +152,5 @@ EMSCRIPTEN_BINDINGS(trace) {
       .function("pair", &TraceHandle::pair, Gives<FloatsAnswer>())
       .function("topMass", &TraceHandle::top_mass, Gives<MassFilterAnswer>())
       .function("setMask", &TraceHandle::set_mask)
-      .function("hideLater", &TraceHandle::hide_later)
-      .function("save", &TraceHandle::save, Gives<BytesAnswer>());
+      .function("hideLater", &TraceHandle::hide_later);
 }

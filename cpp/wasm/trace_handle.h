@@ -48,9 +48,7 @@ class TraceHandle {
   [[nodiscard]] emscripten::val top_mass(int layer, int head, float share) const;
   [[nodiscard]] bool set_mask(const MaskValue& mask, const std::shared_ptr<ByteBuffer>& allowed);
   [[nodiscard]] bool hide_later(bool hides);
-  /// `type`: 0 f32, 1 f16, 2 u8. `layers` holds 32-bit numbers, none for all.
-  [[nodiscard]] emscripten::val save(int type, const std::shared_ptr<ByteBuffer>& layers,
-                                     const std::string& metadata) const;
+  [[nodiscard]] const Trace& trace() const noexcept { return trace_; }
 
  private:
   Trace trace_;

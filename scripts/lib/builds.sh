@@ -60,8 +60,8 @@ take_module() { # folder it was made in, name, TypeScript's declarations
   copy_if_changed "$3" "$target/attention.d.mts"
 }
 
-# The modules of one build are the whole one and two parts of it (cmake/Wasm.cmake).
-module_parts=(trace view)
+# The modules of one build are the whole one and parts of it (cmake/Wasm.cmake).
+module_parts=(trace dump view)
 
 take_modules() { # folder they were made in, simd or relaxed
   local part declarations=$1/declarations/attention.d.ts
@@ -100,7 +100,7 @@ need_wasm() {
   local kind
   for kind in '' "${module_parts[@]/%/-}"; do
     cmp -s "$repository/web/wasm/${kind}simd/attention.mjs" "$repository/web/wasm/${kind}relaxed/attention.mjs" || {
-      rm -f "$repository"/build/wasm-{simd,relaxed}/{,trace/,view/}attention.mjs
+      rm -f "$repository"/build/wasm-{simd,relaxed}/{,trace/,dump/,view/}attention.mjs
       stop "The two WebAssembly builds do not belong together; run this again."
     }
   done

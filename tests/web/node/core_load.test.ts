@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { detectBuild } from '../../../web/src/core/detect.ts';
-import { createCore, sharedCore } from '../../../web/src/core/index.ts';
+import { createCore } from '../../../web/src/core/index.ts';
 import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import { CoreError } from '../../../web/src/core/types.ts';
@@ -58,14 +58,6 @@ describe('starting', () => {
     expect(failure.message).toMatch(/could not be loaded.*try again/s);
     vi.restoreAllMocks();
     expect((await loadModule('simd')).build).toBe('simd');
-  });
-
-  it('a failed shared core is forgotten by all who waited for it', async () => {
-    failToStart();
-    const [first, second] = await Promise.allSettled([sharedCore(), sharedCore()]);
-    expect([first.status, second.status]).toEqual(['rejected', 'rejected']);
-    vi.restoreAllMocks();
-    expect(await sharedCore()).toBe(await sharedCore());
   });
 
   it('the module is one, however often it is asked for', async () => {

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-const { measure, scriptsOf } = await import(new URL('../../sizes/budgets.mjs', import.meta.url).href);
+const { measure, scriptsFrom, scriptsOf } = await import(
+  new URL('../../sizes/budgets.mjs', import.meta.url).href
+);
 /** Nothing in it repeats, so gzip leaves it as long as it is. */
 const DENSE = Buffer.from(Array.from({ length: 3000 }, (_, at) => (at * at * 31 + 17 * at) % 251));
 
@@ -28,6 +30,20 @@ afterAll(() => rm(root, { recursive: true }));
 it('counts what a page imports before it runs, and not what it may import later', () => {
   const names = scriptsOf(join(root, 'index.html')).map((file: string) => basename(file));
   expect(names.sort()).toEqual(['deep-12345678.js', 'index-12345678.js', 'shared-12345678.js']);
+});
+
+it('counts what a script imports next, and nothing else of what it may import later', () => {
+  const index = join(root, 'assets/index-12345678.js');
+  const names = (next: RegExp) => scriptsFrom(index, next).map((file: string) => basename(file));
+  expect(names(/^none-/)).toHaveLength(3);
+  expect(names(/^lab-/)).toContain('lab-12345678.js');
+});
+
+it('adds up what is fetched together', () => {
+  const module = { folder: 'assets', names: /\.wasm$/ };
+  const one = measure(root, { what: 'one', ...module, limit: 10 });
+  const both = measure(root, { what: 'both', all: [module, module], limit: 10 });
+  expect(both.kilobytes).toBeCloseTo(2 * one.kilobytes);
 });
 
 it('names what is too large, its size and the limit', () => {

@@ -3,7 +3,8 @@
 import type { TraceSummary } from '../core/types.ts';
 import type { LocalFile } from '../models/files/model_file.ts';
 import { inspectUserModel, type UserModelCard } from '../models/user_model.ts';
-import { isDump, openAttention } from '../trace/attention_dump.ts';
+import { openAttention } from '../trace/attention_dump.ts';
+import { isDump } from '../trace/dump_bytes.ts';
 import { type Token, tokensOfTrace } from '../trace/tokens.ts';
 import { factsOf } from '../view/user_model_facts.ts';
 import { startCore } from './core.ts';

@@ -39,16 +39,3 @@ export async function createCore({ where = 'auto', module = 'whole' }: CoreOptio
   const { startInline } = await import('./inline/start.ts');
   return startInline(build, module);
 }
-
-let shared: Promise<ViewCore> | undefined;
-
-/** One core for all elements of a page; forgotten when its start fails. */
-export function sharedCore(): Promise<ViewCore> {
-  if (shared) return shared;
-  const started = createCore({ module: 'view' });
-  shared = started;
-  started.catch(() => {
-    if (shared === started) shared = undefined;
-  });
-  return started;
-}

@@ -1,17 +1,28 @@
-/** Where the module lies that holds no models: it opens traces and dumps, and is a fraction of the whole. */
+/**
+ * Where the modules lie that hold no models. `view` shows traces, and is a fraction of the page's; `whole` also
+ * opens attention from elsewhere.
+ */
 
 import type { Build } from './detect.ts';
 
-/** Whatever is asked for, it is this one. */
 export type ModuleName = 'view' | 'whole';
 
-export function addressOf(build: Build): URL {
+export function addressOf(build: Build, name: ModuleName): URL {
+  if (name === 'view') {
+    return build === 'relaxed'
+      ? new URL('../../wasm/trace-relaxed/attention.wasm', import.meta.url)
+      : new URL('../../wasm/trace-simd/attention.wasm', import.meta.url);
+  }
   return build === 'relaxed'
-    ? new URL('../../wasm/trace-relaxed/attention.wasm', import.meta.url)
-    : new URL('../../wasm/trace-simd/attention.wasm', import.meta.url);
+    ? new URL('../../wasm/dump-relaxed/attention.wasm', import.meta.url)
+    : new URL('../../wasm/dump-simd/attention.wasm', import.meta.url);
 }
 
 /** Both builds come with the same glue; only the module behind it differs. */
-export async function loadGlue(): Promise<unknown> {
-  return (await import('../../wasm/trace-simd/attention.mjs')).default;
+export async function loadGlue(name: ModuleName): Promise<unknown> {
+  const glue =
+    name === 'view'
+      ? await import('../../wasm/trace-simd/attention.mjs')
+      : await import('../../wasm/dump-simd/attention.mjs');
+  return glue.default;
 }

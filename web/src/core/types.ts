@@ -154,5 +154,11 @@ export interface Core extends TrainingCore {
   dispose(): void;
 }
 
-/** What the module for the page's first view can do. */
-export type ViewCore = Omit<Core, keyof TrainingCore | 'openLanguageModel' | 'inspectModel'>;
+/**
+ * What the module for the page's first view can do. Of traces it opens their own files alone, and of models
+ * safetensors: what it does not know is `unsupported`.
+ */
+export type ViewCore = Omit<
+  Core,
+  keyof TrainingCore | 'openLanguageModel' | 'inspectModel' | 'openDump' | 'zipEntries' | 'compute'
+>;

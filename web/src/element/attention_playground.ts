@@ -4,15 +4,14 @@
  */
 
 import { html, LitElement, nothing } from 'lit';
-import { sharedCore } from '../core/index.ts';
 import { CoreError, type LayerSummary, messageOf, type TraceHandle } from '../core/types.ts';
 import { traceScene } from '../labs/trace_file/source.ts';
 import { SourceError } from '../models/source_error.ts';
 import { readHead, readPin } from '../scene/position_text.ts';
 import type { HeadPosition, Mode, Scene, View } from '../scene/scene.ts';
-import { openAttention } from '../trace/attention_dump.ts';
 import type { HeadsOverview } from '../trace/heads_overview.ts';
 import { canHideLater, modeOf, takesMasks, whatIfOfTrace } from '../trace/mode_mask.ts';
+import { openAttentionBy } from '../trace/open_attention.ts';
 import { tokensByLayer } from '../trace/tokens.ts';
 import { fetchTrace } from '../trace/trace_file.ts';
 import { TraceSession } from '../trace/trace_session.ts';
@@ -26,6 +25,7 @@ import { ATTRIBUTES, type Attributes, NEEDS_VECTORS, Refusals, refusedAttributes
 import { elementStyles } from './element_styles.ts';
 import { Nearness } from './nearness.ts';
 import { NO_SOURCE, readScene } from './scene_attribute.ts';
+import { sharedCores } from './shared_cores.ts';
 import '../view/define.ts';
 
 /** An attribute that the author takes away says nothing, as one that was never there. */
@@ -145,11 +145,10 @@ export class AttentionPlayground extends LitElement {
     this.#loadedSrc = src;
     this.problem = '';
     try {
-      const [core, bytes] = await Promise.all([
-        sharedCore(),
-        fetchTrace(new URL(src, document.baseURI).href),
-      ]);
-      const trace = await openAttention(core, src, bytes);
+      // The core starts while the file is on its way; why it does not is said when it is asked for.
+      sharedCores.core().catch(() => {});
+      const bytes = await fetchTrace(new URL(src, document.baseURI).href);
+      const trace = await openAttentionBy(sharedCores, src, bytes);
       this.#scene = startingScene(this, trace.summary);
       this.#hidesLater = false;
       await this.#applyMode(trace);

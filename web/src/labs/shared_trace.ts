@@ -13,7 +13,7 @@ interface NamedFile {
 
 /** `applies`: false where the mode means nothing for a trace. @throws CoreError, SourceError */
 export async function showTraceFile(
-  host: Pick<LabHost, 'core' | 'files' | 'notices'>,
+  host: Pick<LabHost, 'core' | 'wholeCore' | 'files' | 'notices'>,
   { src, hash }: NamedFile,
   mode: Mode,
 ): Promise<{ shown: Shown; applies: boolean }> {
@@ -21,7 +21,7 @@ export async function showTraceFile(
   const opened = files.takeOpened(hash);
   const { trace, applies } = opened
     ? await inMode(opened, mode)
-    : await openTraceIn(await host.core(), src, await files.bytesOf(src, hash), mode);
+    : await openTraceIn(host, src, await files.bytesOf(src, hash), mode);
   const { warnings } = trace.summary;
   if (warnings.length > 0) notices.say('file', warnings.join(' '));
   const tokensFor = tokensByLayer(trace.summary);

@@ -5,7 +5,7 @@ import { writeHash } from '../labs/address.ts';
 import type { AnyLab, Example } from '../labs/lab.ts';
 import { sizeInWords } from '../models/model_memory.ts';
 import type { Mode } from '../scene/scene.ts';
-import { ATTENTION_FILES } from '../trace/attention_dump.ts';
+import { ATTENTION_FILES } from '../trace/dump_bytes.ts';
 import { controlsStyles } from '../view/controls/controls_styles.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
 import { MenuKeys } from './menu_keys.ts';

@@ -1,6 +1,6 @@
-import type { TraceHandle, ViewCore } from '../core/types.ts';
+import type { TraceHandle } from '../core/types.ts';
 import type { Mode } from '../scene/scene.ts';
-import { openAttention } from './attention_dump.ts';
+import { type AttentionCores, openAttentionBy } from './open_attention.ts';
 
 export interface TraceInMode {
   trace: TraceHandle;
@@ -24,10 +24,10 @@ export async function inMode(trace: TraceHandle, mode: Mode): Promise<TraceInMod
  * @throws CoreError, SourceError
  */
 export async function openTraceIn(
-  core: ViewCore,
+  cores: AttentionCores,
   name: string,
   bytes: Uint8Array,
   mode: Mode,
 ): Promise<TraceInMode> {
-  return inMode(await openAttention(core, name, bytes), mode);
+  return inMode(await openAttentionBy(cores, name, bytes), mode);
 }

@@ -55,6 +55,8 @@ export class AttentionHead extends LitElement {
   static override styles = [segmentsStyles, attentionHeadStyles];
 
   #drawn: HTMLElement | null = null;
+  /** The view that could not be fetched. */
+  #missing: View | '' = '';
   #followed: TraceSession | null = null;
   #onChange = () => this.requestUpdate();
 
@@ -77,7 +79,9 @@ export class AttentionHead extends LitElement {
     this.#listen(null);
   }
 
-  protected override willUpdate(): void {
+  protected override willUpdate(changed: Map<string, unknown>): void {
+    // A view is on its way before there is anything to draw; where it does not come, drawing says so.
+    if (changed.has('view')) this.#view?.load?.().catch(() => {});
     if (this.isConnected) this.#listen(this.session);
   }
 
@@ -112,6 +116,7 @@ export class AttentionHead extends LitElement {
   }
 
   #chooseView(view: View): void {
+    this.#missing = '';
     this.view = view;
     this.#announce();
   }
@@ -128,6 +133,10 @@ export class AttentionHead extends LitElement {
     if (rescaled) detail.rescaled = true;
     if (gesture) detail.gesture = gesture;
     this.dispatchEvent(new CustomEvent('attention-change', { detail, bubbles: true, composed: true }));
+  }
+
+  get #view(): RegisteredView | undefined {
+    return registeredViews().find(({ name }) => name === this.view);
   }
 
   #views(shown: HeadShown): RegisteredView[] {
@@ -201,8 +210,25 @@ export class AttentionHead extends LitElement {
     </div>`;
   }
 
+  /** Until a view is fetched, what was drawn before stays. */
+  #awaited({ name, label, load }: RegisteredView) {
+    if (this.#missing === name)
+      return html`<p class="missing" role="alert">The view ${label} could not be loaded. Check the connection and choose it again.</p>`;
+    const settled = (missing: string) => {
+      this.#missing = missing;
+      this.requestUpdate();
+    };
+    load?.().then(
+      () => settled(''),
+      () => settled(name),
+    );
+    return this.#drawn ?? nothing;
+  }
+
   /** Views with one tag share the element: what is scrolled and zoomed stays. */
-  #draw({ tag, properties }: RegisteredView, shown: HeadShown): HTMLElement {
+  #draw(view: RegisteredView, shown: HeadShown) {
+    const { tag, properties } = view;
+    if (!customElements.get(tag)) return this.#awaited(view);
     if (this.#drawn?.localName !== tag) this.#drawn = document.createElement(tag);
     return Object.assign(this.#drawn, shown, { dark: this.dark, limit: this.#limit }, properties);
   }

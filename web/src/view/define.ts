@@ -1,4 +1,4 @@
-/** Defines the chosen head with its parts, and the steps to a number; defining twice is harmless. */
+/** Defines the chosen head with its parts; defining twice is harmless. */
 
 import { AttentionHead } from './attention_head.ts';
 import { defineParts } from './define_parts.ts';
@@ -6,8 +6,6 @@ import { AttentionHeads } from './heads.ts';
 import { AttentionLegend } from './legend.ts';
 import { AttentionReadout } from './readout.ts';
 import { AttentionSentence } from './sentence.ts';
-import { AttentionSteps } from './steps.ts';
-import { AttentionStrips } from './strips.ts';
 
 defineParts({
   'attention-head': AttentionHead,
@@ -15,6 +13,4 @@ defineParts({
   'attention-legend': AttentionLegend,
   'attention-readout': AttentionReadout,
   'attention-sentence': AttentionSentence,
-  'attention-steps': AttentionSteps,
-  'attention-strips': AttentionStrips,
 });

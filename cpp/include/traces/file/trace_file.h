@@ -23,6 +23,12 @@ namespace attention_playground {
 /// keys are given, the weights are rebuilt from them.
 [[nodiscard]] Expected<Trace> read_trace(const Safetensors& file) noexcept;
 
+/// Whether the file's names are a trace's or an attention file's own.
+[[nodiscard]] bool is_trace(const Safetensors& file) noexcept;
+
+/// The same of such a file alone, without what reads dumps.
+[[nodiscard]] Expected<Trace> read_own_trace(const Safetensors& file) noexcept;
+
 struct TraceWriteOptions {
   TensorType type = TensorType::f32;      // f32, f16, or u8 (weights u8, the rest f16)
   std::vector<std::int64_t> layers = {};  // which; empty: all

@@ -200,7 +200,6 @@ Expected<void> read_allowed(const Safetensors& file, Trace& trace) noexcept {
   return done;
 }
 
-/// What a trace file says in so many words; any other file is read as attention from elsewhere.
 bool is_trace(const Safetensors& file, const std::set<LayerId>& names) {
   const auto fits = [&](const LayerId& name) {
     const auto weights = file.tensors().find(tensor_name(name, "weights"));
@@ -265,18 +264,20 @@ Expected<Trace> read_layers(const Safetensors& file, const std::set<LayerId>& na
   return trace;
 }
 
-}  // namespace
-
-Expected<Trace> read_trace(const Safetensors& file) noexcept {
+std::set<LayerId> layers_of(const Safetensors& file) {
   std::set<LayerId> names;
   for (const auto& [tensor, view] : file.tensors()) {
     if (auto name = layer_of(tensor)) names.insert(std::move(*name));
   }
-  if (!is_trace(file, names)) {
-    auto contents = read_dump_contents(file);
-    if (!contents) return std::unexpected(contents.error());
-    return trace_of_dump(*contents);
-  }
+  return names;
+}
+
+}  // namespace
+
+bool is_trace(const Safetensors& file) noexcept { return is_trace(file, layers_of(file)); }
+
+Expected<Trace> read_own_trace(const Safetensors& file) noexcept {
+  std::set<LayerId> names = layers_of(file);
   auto metadata = read_dump_metadata(file);
   if (!metadata) return std::unexpected(metadata.error());
   const bool bare = names.empty();

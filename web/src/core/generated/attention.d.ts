@@ -22,13 +22,6 @@ export interface ByteBuffer extends ClassHandle {
   view(): Uint8Array;
 }
 
-export interface DumpFiles extends ClassHandle {
-  add(_0: EmbindString, _1: ByteBuffer | null, _2: number): void;
-  open(): TraceHandle | null;
-}
-
-export type ZipEntriesAnswer = { name: string, deflated: boolean, offset: number, compressedSize: number, size: number, checksum: number }[] | null;
-
 export type MaskValue = {
   causal: number,
   windowLeft: number,
@@ -64,7 +57,6 @@ export interface TraceHandle extends ClassHandle {
   pair(_0: number, _1: number): Float32Array | null;
   setMask(_0: MaskValue, _1: ByteBuffer | null): boolean;
   hideLater(_0: boolean): boolean;
-  save(_0: number, _1: ByteBuffer | null, _2: EmbindString): Uint8Array | null;
   head(_0: number, _1: number, _2: number): HeadStagesAnswer;
   cell(_0: number, _1: number, _2: number, _3: number): CellAnswer;
   thumbnails(_0: number): ThumbnailsAnswer;
@@ -81,6 +73,13 @@ export type ThumbnailsAnswer = { rows: number, columns: number, pixels: Uint8Arr
 export type StatisticsAnswer = { figures: Float32Array, names: string[] } | null;
 
 export type MassFilterAnswer = { kept: Uint8Array, hidden: Float32Array } | null;
+
+export interface DumpFiles extends ClassHandle {
+  add(_0: EmbindString, _1: ByteBuffer | null, _2: number): void;
+  open(): TraceHandle | null;
+}
+
+export type ZipEntriesAnswer = { name: string, deflated: boolean, offset: number, compressedSize: number, size: number, checksum: number }[] | null;
 
 export type DifferencesAnswer = { layer: string, heads: number, queries: number, keys: number, values: Float32Array, largest: Float32Array }[] | null;
 
@@ -214,24 +213,24 @@ export type ReadWordsAnswer = { ids: Int32Array, words: { text: string, start: n
 
 interface EmbindModule {
   lastError(): ErrorValue;
+  buildName(): string;
   ByteBuffer: {
     create(_0: number): ByteBuffer | null;
   };
+  TraceHandle: {};
   DumpFiles: {
     create(): DumpFiles | null;
   };
   zipEntries(_0: ByteBuffer | null): ZipEntriesAnswer;
-  buildName(): string;
-  TraceHandle: {};
   openTrace(_0: ByteBuffer | null): TraceHandle | null;
   ModelHandle: {};
   ModelFiles: {
     create(): ModelFiles | null;
   };
   openModel(_0: ModelFiles | null, _1: EmbindString): ModelHandle | null;
-  attend(_0: VectorsValue, _1: ByteBuffer | null, _2: ByteBuffer | null, _3: ByteBuffer | null, _4: MaskValue, _5: ByteBuffer | null, _6: ByteBuffer | null, _7: ByteBuffer | null, _8: ByteBuffer | null): TraceHandle | null;
-  compute(_0: ByteBuffer | null): Uint8Array | null;
   normalValues(_0: number, _1: number): Float32Array | null;
+  saveTrace(_0: TraceHandle | null, _1: number, _2: ByteBuffer | null, _3: EmbindString): Uint8Array | null;
+  attend(_0: VectorsValue, _1: ByteBuffer | null, _2: ByteBuffer | null, _3: ByteBuffer | null, _4: MaskValue, _5: ByteBuffer | null, _6: ByteBuffer | null, _7: ByteBuffer | null, _8: ByteBuffer | null): TraceHandle | null;
   LanguageModelHandle: {};
   openLanguageModel(_0: ModelFiles | null, _1: EmbindString): LanguageModelHandle | null;
   ModelParts: {
@@ -239,6 +238,7 @@ interface EmbindModule {
   };
   HeadRankingHandle: {};
   LanguageSessionHandle: {};
+  compute(_0: ByteBuffer | null): Uint8Array | null;
   TaskModelHandle: {};
   openTaskModel(_0: ByteBuffer | null): TaskModelHandle | null;
   defaultSettings(_0: EmbindString, _1: EmbindString): string | null;

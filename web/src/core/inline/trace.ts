@@ -151,7 +151,7 @@ export class InlineTrace extends Held<ModuleTrace> implements TraceHandle {
   }): Promise<Uint8Array> {
     const { dtype, layers, metadata } = checkSave(options);
     return withBuffers(this.module, [layers], (numbers) =>
-      orThrow(this.module, this.held.save(dtype, numbers ?? null, metadata)),
+      orThrow(this.module, this.module.saveTrace(this.held, dtype, numbers ?? null, metadata)),
     );
   }
 }

@@ -18,9 +18,9 @@ function asPart(part: unknown, { link }: RemoteHandle): unknown {
   return isFace ? remoteOf(part, link) : part;
 }
 
-/** The input of a call that may have to be made again. */
-function inputFor({ keepsInput, source }: Makes, parts: unknown[]): unknown[] {
-  if (source) return [source(parts[0] as never)];
+/** The input of a call that may have to be made again: as it is now, whatever becomes of it meanwhile. */
+function inputFor({ keepsInput, source }: Makes, parts: unknown[]): unknown[] | Promise<unknown[]> {
+  if (source) return source(parts[0] as never).then((checked) => [checked]);
   return keepsInput ? parts : copied(parts);
 }
 
@@ -31,7 +31,7 @@ async function makeThrough(
   parts: unknown[],
 ): Promise<object> {
   parent.refuseClosed();
-  const input = inputFor(crossing, parts);
+  const input = await inputFor(crossing, parts);
   const remote = new RemoteHandle(parent.link, () =>
     parent.lend(async (target) => {
       const moved: Transferable[] = [];
@@ -40,7 +40,7 @@ async function makeThrough(
     }),
   );
   const made = await surviving(() => remote.open());
-  const face = faceOf(crossing.makes, remote, made);
+  const face = await faceOf(crossing.makes, remote, made);
   return crossing.beside ? { ...(made.beside as object), trace: face } : face;
 }
 
@@ -72,9 +72,13 @@ export function callsOn<K extends Kind>(kind: K, remote: RemoteHandle): Calls<K>
   return { ...Object.fromEntries(calls), dispose: () => remote.dispose() };
 }
 
-function faceOf<K extends Kind>(kind: K, remote: RemoteHandle, { properties }: Made): Faces[K] {
+async function faceOf<K extends Kind>(
+  kind: K,
+  remote: RemoteHandle,
+  { properties }: Made,
+): Promise<Faces[K]> {
   const calls = callsOn(kind, remote);
-  const face = { ...properties, ...(FACES[kind]?.(calls, remote, properties) ?? calls) };
+  const face = { ...properties, ...((await FACES[kind]?.(calls, remote, properties)) ?? calls) };
   nameFace(face, remote);
   return face as unknown as Faces[K];
 }

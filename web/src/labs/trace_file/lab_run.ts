@@ -58,7 +58,7 @@ export class TraceFileLabRun implements LabRun<TraceSource> {
     const [first] = chosen;
     if (!first) return false;
     try {
-      const { bytes, trace } = await openFiles(await this.#host.core(), chosen);
+      const { bytes, trace } = await openFiles(this.#host, chosen);
       const source: TraceSource = {
         kind: 'trace',
         src: first.name,

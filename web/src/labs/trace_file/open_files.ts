@@ -1,8 +1,10 @@
 /** Files that the reader opens: a trace, an attention file, or attention from elsewhere in one or several files. */
 
-import { CoreError, type TraceHandle, type ViewCore } from '../../core/types.ts';
-import { isDump, openAttention } from '../../trace/attention_dump.ts';
+import { type Core, CoreError, type TraceHandle } from '../../core/types.ts';
+import { isDump } from '../../trace/dump_bytes.ts';
+import { openAttentionBy } from '../../trace/open_attention.ts';
 import { readTraceFile } from '../../trace/trace_file.ts';
+import type { LabHost } from '../lab.ts';
 
 /** What is kept of the files, as one trace file, and what it holds. */
 export interface OpenedTrace {
@@ -10,7 +12,9 @@ export interface OpenedTrace {
   trace: TraceHandle;
 }
 
-async function openDump(core: ViewCore, files: File[]): Promise<OpenedTrace> {
+type Cores = Pick<LabHost, 'core' | 'wholeCore'>;
+
+async function openDump(core: Core, files: File[]): Promise<OpenedTrace> {
   const read = await Promise.all(
     files.map(async (file) => ({ name: file.name, bytes: await readTraceFile(file) })),
   );
@@ -24,19 +28,20 @@ async function openDump(core: ViewCore, files: File[]): Promise<OpenedTrace> {
 }
 
 /** An attention file that no trace can keep is computed, and its result taken. */
-async function openFile(core: ViewCore, file: File): Promise<OpenedTrace> {
+async function openFile(host: Cores, file: File): Promise<OpenedTrace> {
   const bytes = await readTraceFile(file);
   try {
-    return { bytes, trace: await openAttention(core, file.name, bytes) };
+    return { bytes, trace: await openAttentionBy(host, file.name, bytes) };
   } catch (cause) {
     if (isDump(bytes) || !(cause instanceof CoreError) || cause.code !== 'unsupported') throw cause;
   }
+  const core = await host.wholeCore();
   const computed = await core.compute(bytes);
   return { bytes: computed, trace: await core.openTrace(computed) };
 }
 
 /** @throws CoreError or SourceError */
-export function openFiles(core: ViewCore, files: File[]): Promise<OpenedTrace> {
+export async function openFiles(host: Cores, files: File[]): Promise<OpenedTrace> {
   const [first, ...more] = files;
-  return first && more.length === 0 ? openFile(core, first) : openDump(core, files);
+  return first && more.length === 0 ? openFile(host, first) : openDump(await host.wholeCore(), files);
 }

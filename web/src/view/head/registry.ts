@@ -14,6 +14,8 @@ export interface RegisteredView {
   words: string;
   /** Of its element, which takes the properties of a HeadView. */
   tag: string;
+  /** Fetches what defines the element; absent: it is defined already. */
+  load?(): Promise<unknown>;
   /** Set beside those. */
   properties?: Readonly<Record<string, unknown>>;
   /** Its colours follow a scale that may end sooner, and a filter leaves weights out. */
