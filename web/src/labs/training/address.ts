@@ -13,6 +13,7 @@ import {
   whole,
 } from '../../scene/fields.ts';
 import { HashProblem } from '../../scene/hash_problem.ts';
+import { LARGEST_SEED } from '../../scene/seed.ts';
 import {
   ENCODER_LAYERS,
   FEWEST_STEPS,
@@ -20,7 +21,6 @@ import {
   hasKnob,
   type KnobName,
   LARGEST_RATE,
-  LARGEST_SEED,
   LAYERS,
   MOST_STEPS,
   POSITIONS,
