@@ -26,7 +26,10 @@ LayerValue TraceHandle::layer(int index) const {
     return {};
   }
   const LayerTrace& layer = **found;
-  return {.name = layer.name,
+  return {.name = layer.id.name(),
+          .stack = layer.id.stack_name(),
+          .index = static_cast<int>(layer.id.index),
+          .kind = layer.id.kind_name(),
           .heads = static_cast<int>(layer.heads),
           .keyValueHeads = static_cast<int>(layer.key_value_heads),
           .queries = static_cast<int>(layer.queries),
@@ -37,7 +40,7 @@ LayerValue TraceHandle::layer(int index) const {
           .scale =
               layer.has_vectors() ? scale_factor(layer_settings(trace_, layer), layer.width) : 1.0F,
           .softCap = layer.soft_cap,
-          .score = static_cast<int>(layer.score.function),
+          .score = describe(layer.score.function).name,
           .hidden = static_cast<int>(layer.score.hidden),
           .hasVectors = layer.has_vectors(),
           .hasValues = layer.has_values()};
@@ -125,6 +128,9 @@ EMSCRIPTEN_BINDINGS(trace) {
       .field("allowedPerHead", &MaskValue::allowedPerHead);
   emscripten::value_object<LayerValue>("LayerValue")
       .field("name", &LayerValue::name)
+      .field("stack", &LayerValue::stack)
+      .field("index", &LayerValue::index)
+      .field("kind", &LayerValue::kind)
       .field("heads", &LayerValue::heads)
       .field("keyValueHeads", &LayerValue::keyValueHeads)
       .field("queries", &LayerValue::queries)

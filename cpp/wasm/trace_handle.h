@@ -13,7 +13,10 @@
 namespace attention_playground::wasm {
 
 struct LayerValue {
-  std::string name;
+  std::string name;  // to show
+  std::string stack;
+  int index = 0;
+  std::string kind;
   int heads = 0;
   int keyValueHeads = 0;
   int queries = 0;
@@ -23,7 +26,7 @@ struct LayerValue {
   int valueWidth = 0;
   float scale = 1.0F;
   float softCap = 0.0F;
-  int score = 0;  // ScoreFunction in its order
+  std::string score;  // as files call it
   int hidden = 0;
   bool hasVectors = false;
   bool hasValues = false;

@@ -35,6 +35,14 @@ constexpr std::array stage_parts{StagePart{"products", &HeadStages::products},
 
 }  // namespace
 
+val layer_id_value(const LayerId& layer) {
+  val result = val::object();
+  result.set("stack", std::string(layer.stack_name()));
+  result.set("index", static_cast<double>(layer.index));
+  result.set("kind", std::string(layer.kind_name()));
+  return result;
+}
+
 val stages_value(const HeadStages& stages, std::uint32_t parts) {
   val result = val::object();
   result.set("queries", static_cast<int>(stages.queries));
@@ -130,6 +138,9 @@ val mass_filter_value(const MassFilter& filter) {
 #ifdef ATTENTION_DECLARATIONS
 EMSCRIPTEN_BINDINGS(trace_values) {
   using namespace attention_playground::wasm;
+  declare<LayerIdAnswer>("LayerIdAnswer",
+                         "{ stack: 'layer' | 'encoder' | 'decoder', index: number, "
+                         "kind: '' | 'self' | 'cross' }");
   declare<HeadStagesAnswer>(
       "HeadStagesAnswer",
       "{ queries: number, keys: number, valueWidth: number, weights: Float32Array, "

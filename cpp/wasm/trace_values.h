@@ -12,12 +12,14 @@
 
 namespace attention_playground::wasm {
 
+EMSCRIPTEN_DECLARE_VAL_TYPE(LayerIdAnswer)
 EMSCRIPTEN_DECLARE_VAL_TYPE(HeadStagesAnswer)
 EMSCRIPTEN_DECLARE_VAL_TYPE(CellAnswer)
 EMSCRIPTEN_DECLARE_VAL_TYPE(ThumbnailsAnswer)
 EMSCRIPTEN_DECLARE_VAL_TYPE(StatisticsAnswer)
 EMSCRIPTEN_DECLARE_VAL_TYPE(MassFilterAnswer)
 
+[[nodiscard]] emscripten::val layer_id_value(const LayerId& layer);
 /// What is drawn of a head, and those of `STAGE_PARTS` in types.ts whose bits are set; the
 /// others are empty.
 [[nodiscard]] emscripten::val stages_value(const HeadStages& stages, std::uint32_t parts);

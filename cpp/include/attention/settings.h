@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 
+#include "attention/score_function.h"
 #include "base/matrix_view.h"
 
 namespace attention_playground {
@@ -37,25 +38,20 @@ struct MaskSettings {
   std::span<const std::int64_t> blocked = {};
 };
 
-/// How a query and a key become one score (science: section 1).
-enum class ScoreFunction : std::uint8_t {
-  scaled_dot,  // q . k / sqrt(width)
-  dot,         // q . k
-  general,     // q W k (Luong 2015)
-  additive,    // v . tanh(W q + U k) (Bahdanau 2014); Luong's concat is the same with [W U]
-  cosine,      // q . k / (|q| |k| + 1e-8); AttentionSettings::scale is its factor
-};
-
-/// The score function and its parameters, which belong to the caller. Queries and keys
-/// may differ in width for `general` and `additive`.
+/// The score function and its parameters, which belong to the caller; their shapes are in the
+/// function's description. Those that it does not have are empty.
 template <typename Scalar>
 struct ScoreSettingsOf {
   ScoreFunction function = ScoreFunction::scaled_dot;
-  std::int64_t hidden = 0;  // additive: rows of W and U
-  /// general: W [heads, query width, key width]; additive: W [heads, hidden, query width].
+  std::int64_t hidden = 0;
   std::span<const Scalar> query_weight = {};
-  std::span<const Scalar> key_weight = {};  // additive: U [heads, hidden, key width]
-  std::span<const Scalar> vector = {};      // additive: v [heads, hidden]
+  std::span<const Scalar> key_weight = {};
+  std::span<const Scalar> vector = {};
+
+  [[nodiscard]] std::span<const Scalar> parameter(ScoreSlot slot) const noexcept {
+    if (slot == ScoreSlot::query_weight) return query_weight;
+    return slot == ScoreSlot::key_weight ? key_weight : vector;
+  }
 };
 using ScoreSettings = ScoreSettingsOf<float>;
 

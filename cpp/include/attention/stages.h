@@ -4,14 +4,13 @@
 //   score -> scale -> soft cap -> bias -> mask -> normalise -> aggregate
 //
 // An edited head (settings.h) has `replace_by_pattern` before normalise, `paint` after it and
-// `edit_output` at the end. Score functions other than q . k are in score_functions.h. Every step
-// works on a block of rows of one head: [rows, columns], where the first row belongs to query
+// `edit_output` at the end. Score functions other than q . k are in head_score.h. Every step works
+// on a block of rows of one head: [rows, columns], where the first row belongs to query
 // `first_query` and column j to key j (a block may leave out the last keys where the mask hides
 // them from all its rows). All but `score` and `aggregate` change the block in place. `score`,
 // `scale` and `soft_cap` are instantiated for float and double. Sizes are the caller's duty;
 // attend.h checks them.
 
-#include <cmath>
 #include <cstdint>
 #include <span>
 
@@ -77,13 +76,6 @@ void aggregate(const ConstMatrixView& weights, const ConstMatrixView& values,
 /// output [queries, value width] of an edited head: averaged over its rows,
 /// times its factor.
 void edit_output(const HeadEdit& edit, MatrixView output) noexcept;
-
-/// The factor on the score where none is set: 1 / sqrt(width) for `scaled_dot`, else 1.
-template <typename Scalar>
-[[nodiscard]] Scalar default_scale(ScoreFunction function, std::int64_t width) noexcept {
-  if (function != ScoreFunction::scaled_dot) return 1;
-  return 1 / std::sqrt(static_cast<Scalar>(width));
-}
 
 /// The factor on the score: as set, else the default of its function.
 [[nodiscard]] float scale_factor(const AttentionSettings& settings, std::int64_t width) noexcept;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "attention/head_score.h"
 #include "attention/mask.h"
 #include "attention/rows.h"
 #include "base/matrix.h"

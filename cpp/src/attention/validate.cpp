@@ -178,10 +178,11 @@ Expected<void> validate(const AttentionInput& input, const AttentionSettings& se
   if (auto good = check_finite(input.queries, "the queries"); !good) return good;
   if (auto good = check_finite(input.keys, "the keys"); !good) return good;
   if (auto good = check_finite(input.values, "the values"); !good) return good;
-  const ScoreSettings& score = settings.score;
-  if (auto good = check_finite(score.query_weight, "the score's query weight"); !good) return good;
-  if (auto good = check_finite(score.key_weight, "the score's key weight"); !good) return good;
-  if (auto good = check_finite(score.vector, "the score's vector"); !good) return good;
+  for (const ScoreSlot slot : score_slots) {
+    std::string name = slot_words(slot);
+    name.insert(4, "score's ");
+    if (auto good = check_finite(settings.score.parameter(slot), name.c_str()); !good) return good;
+  }
   for (std::size_t i = 0; i < settings.bias.size(); ++i) {
     const float value = settings.bias[i];
     if (std::isfinite(value) || value == -std::numeric_limits<float>::infinity()) continue;

@@ -79,10 +79,6 @@ void add_vectors(const LayerTrace& layer, std::span<const float> queries, std::i
   for (const float value : cell.value) cell.weighted_value.push_back(cell.weight * value);
 }
 
-std::vector<float> row_of(const ConstMatrixView& matrix) {
-  return {matrix.data(), matrix.data() + matrix.cols()};
-}
-
 /// One pair through its score function, by the same steps that made the matrix.
 Expected<void> add_score_steps(const LayerTrace& layer, std::int64_t head,
                                CellDetail& cell) noexcept {
@@ -92,29 +88,10 @@ Expected<void> add_score_steps(const LayerTrace& layer, std::int64_t head,
   auto memory = Buffer<float>::allocate(score_memory(settings.function, settings.hidden, sizes),
                                         "one pair's score");
   if (!memory) return std::unexpected(memory.error());
-  const HeadScore<float> pair = prepare_score(
+  const PreparedScore<float> pair = prepare_score(
       settings, sizes, head, const_matrix_view<float>(cell.query.data(), 1, sizes.width),
       const_matrix_view<float>(cell.key.data(), 1, sizes.key_width), memory->data());
-  score_rows(pair, 0, matrix_view(&cell.product, 1, 1));
-  cell.dot_product = cell.product;
-  std::vector<float> left = row_of(pair.queries);
-  std::vector<float> right = row_of(pair.keys);
-  if (settings.function == ScoreFunction::additive) {
-    cell.projected_query = left;
-    cell.projected_key = right;
-    for (std::size_t i = 0; i < left.size(); ++i) cell.hidden_sums.push_back(left[i] + right[i]);
-    cell.tangents = row_of(const_matrix_view(pair.tangents));
-    cell.score_vector.assign(pair.vector.begin(), pair.vector.end());
-    left = cell.score_vector;
-    right = cell.tangents;
-  } else if (settings.function == ScoreFunction::general) {
-    cell.projected_query = left;
-  } else if (settings.function == ScoreFunction::cosine) {
-    cell.query_norm = pair.query_norms[0];
-    cell.key_norm = pair.key_norms[0];
-    score(pair.queries, pair.keys, matrix_view(&cell.dot_product, 1, 1));
-  }
-  for (std::size_t i = 0; i < left.size(); ++i) cell.element_products.push_back(left[i] * right[i]);
+  explain_pair(pair, cell);
   return {};
 }
 

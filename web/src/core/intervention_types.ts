@@ -1,5 +1,7 @@
 /** One change inside a model's forward pass; part of types.ts. */
 
+import type { LayerId } from './layer_id.ts';
+
 /** One attention operation of a model's layers, as traces name it. */
 export type Stack = 'encoder_self' | 'decoder_self' | 'decoder_cross';
 
@@ -49,7 +51,7 @@ export type Intervention =
 /** Signed difference of a layer's maps between two runs, after - before. */
 export interface LayerDifference {
   /** As the trace names it. */
-  layer: string;
+  layer: LayerId;
   heads: number;
   queries: number;
   keys: number;

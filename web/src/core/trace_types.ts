@@ -1,5 +1,7 @@
 /** Traces, the vectors they are made from, and what is asked of them; part of types.ts. */
 
+import type { LayerId } from './layer_id.ts';
+
 export type CausalAlignment = 'none' | 'bottom-right' | 'top-left';
 export type EmptyRow = 'zero' | 'uniform' | 'nan';
 
@@ -15,24 +17,21 @@ export interface MaskSpec {
 }
 
 /** How a query and a key become one score; formulas in science section 1. */
-export type ScoreFunction = 'scaled-dot' | 'dot' | 'general' | 'additive' | 'cosine';
+export const SCORE_FUNCTIONS = ['scaled-dot', 'dot', 'general', 'additive', 'cosine'] as const;
+export type ScoreFunction = (typeof SCORE_FUNCTIONS)[number];
 
 /**
- * The score function with its parameters. Queries and keys may differ in width for
- * `general` and `additive`; `VectorsInput.scale` is the cosine's factor.
+ * The score function with its parameters, whose shapes the core says and checks: of `general` `queryWeight` is
+ * `[heads, queryWidth, keyWidth]`; of `additive` `[heads, hidden, queryWidth]`, `keyWeight` `[heads, hidden,
+ * keyWidth]` and `vector` `[heads, hidden]`. `VectorsInput.scale` is the cosine's factor.
  */
-export type ScoreInput =
-  | { function: 'scaled-dot' | 'dot' | 'cosine' }
-  /** `queryWeight` is `[heads, queryWidth, keyWidth]`. */
-  | { function: 'general'; queryWeight: Float32Array }
-  /** `[heads, hidden, queryWidth]`, `[heads, hidden, keyWidth]` and `[heads, hidden]`. */
-  | {
-      function: 'additive';
-      hidden: number;
-      queryWeight: Float32Array;
-      keyWeight: Float32Array;
-      vector: Float32Array;
-    };
+export interface ScoreInput {
+  function: ScoreFunction;
+  hidden?: number;
+  queryWeight?: Float32Array;
+  keyWeight?: Float32Array;
+  vector?: Float32Array;
+}
 
 /** The bare operation's input; heads lie side by side in the columns. */
 export interface VectorsInput {
@@ -54,8 +53,8 @@ export interface VectorsInput {
   emptyRow?: EmptyRow;
 }
 
-export interface LayerSummary {
-  /** As in the trace file: `layer.3`, `encoder.0.self`, `decoder.1.cross`. */
+export interface LayerSummary extends LayerId {
+  /** To show, as trace files have it: `layer.3`, `encoder.0.self`, `decoder.1.cross`. */
   name: string;
   heads: number;
   keyValueHeads: number;
@@ -63,14 +62,14 @@ export interface LayerSummary {
   keys: number;
   /** Width of one head's query; 0 where it is not kept. */
   width: number;
-  /** Of one head's key: the same, but for `general` and `additive`. */
+  /** Of one head's key: the same, but where the score function projects it. */
   keyWidth: number;
   valueWidth: number;
   /** The factor on the score. */
   scale: number;
   softCap: number;
   score: ScoreFunction;
-  /** Numbers inside the additive score's tanh; 0 for the others. */
+  /** The score function's own free size; 0 where it has none. */
   hidden: number;
   /** False for a dump of weights alone: no scores, no vectors, no what-if. */
   hasVectors: boolean;

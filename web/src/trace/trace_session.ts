@@ -89,7 +89,7 @@ export class TraceSession extends EventTarget {
 
   /** Whether the chosen layer looks at its own sequence: where else a head looks has no name. */
   get oneSequence(): boolean {
-    return isOneSequence(this.layerSummary?.name ?? '', this);
+    return isOneSequence(this.layerSummary, this);
   }
 
   /** What hides cells, for the legend; empty: the mask. */
@@ -126,7 +126,7 @@ export class TraceSession extends EventTarget {
 
   /** "Layer 3 · Head 1". */
   get title(): string {
-    return headTitle(this.layerSummary?.name ?? '', this.layer, this.head);
+    return headTitle(this.layerSummary, this.layer, this.head);
   }
 
   /** The same in a sentence: "Layer 3, head 1". */

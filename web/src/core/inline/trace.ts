@@ -10,13 +10,14 @@ import type {
   MaskSpec,
   MassFilter,
   PairWeight,
+  ScoreFunction,
   StagePart,
   Thumbnails,
   TraceHandle,
   TraceSummary,
 } from '../types.ts';
 import { CoreError } from '../types.ts';
-import { checkMask, checkSave, SCORE_NAMES, stageBits } from '../validate.ts';
+import { checkMask, checkSave, stageBits } from '../validate.ts';
 import { Held } from './held.ts';
 import { lastError, orThrow, withBuffers } from './memory.ts';
 
@@ -27,7 +28,13 @@ function readSummary(trace: ModuleTrace): TraceSummary {
   const layers: LayerSummary[] = [];
   for (let index = 0; index < trace.layerCount(); index++) {
     const layer = trace.layer(index);
-    layers.push({ ...layer, name: String(layer.name), score: SCORE_NAMES[layer.score] ?? 'scaled-dot' });
+    layers.push({
+      ...layer,
+      name: String(layer.name),
+      stack: String(layer.stack) as LayerSummary['stack'],
+      kind: String(layer.kind) as LayerSummary['kind'],
+      score: String(layer.score) as ScoreFunction,
+    });
   }
   return {
     layers,

@@ -4,9 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import type { ChartData } from '../../view/chart.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { plural } from '../../view/format.ts';
-import type { TrainedTask } from './knobs.ts';
 import { chartsOf } from './runs/chart_data.ts';
-import { TASK_WORDS } from './runs/task_words.ts';
 import type { TrainingRun } from './runs/training_run.ts';
 
 export class TrainingCharts extends LitElement {
@@ -74,8 +72,7 @@ export class TrainingCharts extends LitElement {
     const moved = [run, beside].map((one) => [one?.id, one?.log.step, one?.log.snapshots.length]);
     const key = JSON.stringify(moved);
     if (key !== this.#known.key) {
-      const { enough } = TASK_WORDS[run.settings.task as TrainedTask];
-      this.#known = { key, charts: chartsOf(run.log, beside?.log ?? null, run.settings.steps, enough) };
+      this.#known = { key, charts: chartsOf(run.log, beside?.log ?? null, run.settings.steps) };
     }
     return this.#known.charts;
   }

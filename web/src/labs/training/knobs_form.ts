@@ -2,6 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import type { TrainingSettings } from '../../core/training_types.ts';
+import { LARGEST_SEED } from '../../scene/seed.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { showUsedValue } from '../../view/controls/used_values.ts';
 import { segmentsStyles } from '../../view/shared_styles.ts';
@@ -13,7 +14,6 @@ import {
   type KnobName,
   knobsOf,
   LARGEST_RATE,
-  LARGEST_SEED,
   LAYERS,
   MOST_STEPS,
   POSITIONS,

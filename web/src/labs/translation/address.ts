@@ -23,6 +23,7 @@ import {
   whole,
 } from '../../scene/fields.ts';
 import { HashProblem } from '../../scene/hash_problem.ts';
+import { LARGEST_SEED } from '../../scene/seed.ts';
 import {
   MOST_LETTERS,
   STACKS,
@@ -33,7 +34,6 @@ import {
 } from './source.ts';
 
 const START = translationSource();
-const LARGEST_SEED = 2 ** 32 - 1;
 
 /** What each kind looks like, for whoever wrote it otherwise. */
 const EXAMPLES: Record<KindName, string> = {

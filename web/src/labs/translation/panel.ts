@@ -1,6 +1,7 @@
 /** "Why this word?": what a French word reads on both sides, what comes of it, and what the reader changed. */
 
 import { css, html, LitElement, nothing } from 'lit';
+import { END_ID } from '../../core/token_ids.ts';
 import type { NextToken } from '../../core/training_types.ts';
 import type { HeadStages } from '../../core/types.ts';
 import type { Token } from '../../trace/tokens.ts';
@@ -12,7 +13,7 @@ import { type WordBar, wordBars, wordBarsStyles } from '../../view/word_bars.ts'
 import { changeWords, hidesLater, readsAhead } from './changes.ts';
 import type { TranslationLabRun } from './lab_run.ts';
 import { nameOfHead } from './source.ts';
-import { END, frenchOf, type Translation } from './text.ts';
+import { frenchOf, type Translation } from './text.ts';
 import { type Resolved, rowOf, stagesOf, type TranslationTrace } from './translation_trace.ts';
 
 const LISTED = 4;
@@ -133,7 +134,7 @@ export class TranslationPanel extends LitElement {
     if (!shown || !source)
       return html`<section><p>The reasons appear when there is a translation.</p></section>${this.#changes(null)}`;
     const word = translation.wordIn(scene);
-    const written = shown.ids[word] ?? END;
+    const written = shown.ids[word] ?? END_ID;
     return html`${this.#title(shown.traced, word)}
       ${word < 0 ? nothing : html`${this.#english(shown, source, word)} ${this.#french(shown, source, word)} ${this.#next(shown.traced.next[word] ?? [], word, written)}`}
       <section class="steps"><word-steps .lab=${this.lab} .tick=${this.tick}></word-steps></section>

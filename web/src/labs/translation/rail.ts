@@ -1,7 +1,6 @@
 /** All heads of the translator, stack by stack, with what can be done to them there. */
 
 import { html, LitElement, nothing } from 'lit';
-import { layerId } from '../../core/layer_id.ts';
 import type { Stack } from '../../core/types.ts';
 import { sameIntervention, stateOfHead } from '../../intervention/list.ts';
 import type { HeadPosition } from '../../scene/scene.ts';
@@ -159,7 +158,7 @@ export class TranslationRail extends LitElement {
     const { scores } = this.lab.translation;
     if (scores.length === 0) return nothing;
     return html`<section><h2>Against the gold alignment</h2><table><thead><tr><th scope="col">head</th><th scope="col">rows off it</th><th scope="col">mass on it</th></tr></thead>
-      <tbody>${scores.map(({ layer, head, missed, mass }) => html`<tr><th scope="row">${`cross ${layerId(layer).index}`}.${head}</th><td>${digits(missed)}</td><td>${digits(mass)}</td></tr>`)}</tbody></table>
+      <tbody>${scores.map(({ layer, head, missed, mass }) => html`<tr><th scope="row">${`cross ${layer.index}`}.${head}</th><td>${digits(missed)}</td><td>${digits(mass)}</td></tr>`)}</tbody></table>
       <p>Rows whose largest weight is on another word than the grammar says (the alignment error rate), and the mean weight on the right ones.</p></section>`;
   }
 

@@ -1,10 +1,11 @@
 /** Every stage of hand-made attention in digits: products, scores, mask, weights, output. */
 
 import { css, html, nothing } from 'lit';
-import type { HeadStages, LayerSummary, ScoreFunction } from '../../core/types.ts';
+import type { HeadStages, LayerSummary } from '../../core/types.ts';
 import { emitHover, emitPin } from '../../trace/selection.ts';
 import { digits } from '../../view/format.ts';
 import { HeadView } from '../../view/head_view.ts';
+import { EDITED } from '../../view/scores/index.ts';
 
 interface Stage {
   title: string;
@@ -16,15 +17,6 @@ interface Stage {
   /** After the mask: what is hidden looks so. */
   masked: boolean;
 }
-
-/** What the scores are before a factor scales them. */
-const COMPARED: Record<ScoreFunction, [title: string, words: string]> = {
-  'scaled-dot': ['Products', 'query · key'],
-  dot: ['Products', 'query · key'],
-  general: ['Products', 'query W · key'],
-  additive: ['Comparisons', 'v · tanh(W query + U key)'],
-  cosine: ['Cosines', 'query · key ÷ their lengths'],
-};
 
 export class StageDigits extends HeadView {
   static override properties = {
@@ -75,7 +67,7 @@ export class StageDigits extends HeadView {
 
   #list(stages: HeadStages, { score, scale }: LayerSummary): Stage[] {
     const { keys, valueWidth } = stages;
-    const [title, words] = COMPARED[score];
+    const [title, words] = EDITED[score].products;
     const unscaled = scale === 1 && score !== 'scaled-dot';
     const before = { columns: keys, ofKeys: true, masked: false };
     const after = { ...before, masked: true };
