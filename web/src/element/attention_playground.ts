@@ -17,6 +17,7 @@ import { fetchTrace } from '../trace/trace_file.ts';
 import { TraceSession } from '../trace/trace_session.ts';
 import { assigned } from '../view/assigned.ts';
 import type { AttentionHead, HeadChoice } from '../view/attention_head.ts';
+import { StepsFetcher } from '../view/fetch_steps.ts';
 import { cellsBy, stacksOf, thumbnailPictures } from '../view/head_cells.ts';
 import { kept } from '../view/kept.ts';
 import { ColourScheme, themeStyles } from '../view/theme.ts';
@@ -254,9 +255,12 @@ export class AttentionPlayground extends LitElement {
     this.renderRoot.querySelector<AttentionHead>('attention-head')?.chooseHead(layer, head);
   }
 
+  #fetcher = new StepsFetcher((cause) => this.#fail(cause));
+
   #steps() {
     const { pin, explained } = this.session;
     if (!pin || pin.key < 0) return nothing;
+    this.#fetcher.follow(pin);
     return html`<attention-steps slot="below" ${assigned({ ...explained, dark: this.#scheme.dark })}></attention-steps>`;
   }
 

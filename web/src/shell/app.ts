@@ -15,6 +15,7 @@ import { assigned } from '../view/assigned.ts';
 import type { AttentionHead, HeadChoice } from '../view/attention_head.ts';
 import { controlsStyles } from '../view/controls/controls_styles.ts';
 import { HeldSlider } from '../view/controls/held_slider.ts';
+import { StepsFetcher } from '../view/fetch_steps.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
 import { ColourScheme, themeStyles } from '../view/theme.ts';
 import { appStyles } from './app_styles.ts';
@@ -61,6 +62,7 @@ export class AttentionApp extends LitElement {
 
   readonly playground = new Playground((module) => createCore({ module }));
   #scheme = new ColourScheme(this);
+  #fetcher = new StepsFetcher((cause) => this.playground.notices.failed(cause));
   #drop = new FileDrop(this, (transfer) => this.#dropped(transfer));
   #onChange = () => {
     this.tick = {};
@@ -234,6 +236,7 @@ export class AttentionApp extends LitElement {
       maskHint: scene.mode === 'self' ? 'Switch to Causal to hide what comes later.' : '',
       changes: run?.changes?.() ?? [],
     });
+    this.#fetcher.follow(session.pin);
     return html`<attention-steps ${explained}></attention-steps>`;
   }
 
