@@ -2,7 +2,7 @@
 # file system, no exceptions; memory grows and a refused growth is an error value.
 # dlmalloc compares sizes. emmalloc adds the size to an address, which passes the end
 # of 32 bits where memory is nearly full, and gives out memory that is not there.
-set(wasm_module_options -lembind -O3 -fno-exceptions
+set(wasm_module_options -lembind -O3 -flto -fno-exceptions
   -sMODULARIZE -sEXPORT_ES6 -sENVIRONMENT=web,worker,node -sFILESYSTEM=0
   -sALLOW_MEMORY_GROWTH -sMEMORY_GROWTH_GEOMETRIC_STEP=0.05 -sMAXIMUM_MEMORY=4GB
   -sABORTING_MALLOC=0 -sMALLOC=dlmalloc -sSTACK_SIZE=1MB
@@ -15,7 +15,7 @@ set(wasm_module_options -lembind -O3 -fno-exceptions
 function(add_binding name)
   add_library(${name} OBJECT ${ARGN})
   target_link_libraries(${name} PRIVATE attention_options)
-  target_compile_options(${name} PRIVATE -Oz)
+  target_compile_options(${name} PRIVATE -Oz -flto)
   if(ATTENTION_PRECOMPILED_HEADER)
     target_precompile_headers(${name} PRIVATE ${PROJECT_SOURCE_DIR}/cpp/wasm/boundary.h)
   endif()

@@ -61,6 +61,7 @@ const REASON: Record<string, string> = {
   'shell/scene_result': REFUSAL,
   'labs/language/generate_controls': STATE,
   'labs/language/head_ranking': STATE,
+  'view/attention_head': REFUSAL,
   'view/heads': NUMBERS,
   'labs/language/actions': STATE,
   'labs/language/input': NUMBERS,

@@ -4,12 +4,12 @@
  */
 
 import { html, LitElement, nothing } from 'lit';
-import { CoreError, type LayerSummary, messageOf, type TraceHandle } from '../core/types.ts';
+import { partOf } from '../core/part.ts';
+import { CoreError, messageOf, type TraceHandle } from '../core/types.ts';
 import { traceScene } from '../labs/trace_file/source.ts';
 import { SourceError } from '../models/source_error.ts';
 import { readHead, readPin } from '../scene/position_text.ts';
 import type { HeadPosition, Mode, Scene, View } from '../scene/scene.ts';
-import type { HeadsOverview } from '../trace/heads_overview.ts';
 import { canHideLater, modeOf, takesMasks, whatIfOfTrace } from '../trace/mode_mask.ts';
 import { openAttentionBy } from '../trace/open_attention.ts';
 import { tokensByLayer } from '../trace/tokens.ts';
@@ -18,12 +18,11 @@ import { TraceSession } from '../trace/trace_session.ts';
 import { assigned } from '../view/assigned.ts';
 import type { AttentionHead, HeadChoice } from '../view/attention_head.ts';
 import { StepsFetcher } from '../view/fetch_steps.ts';
-import { cellsBy, stacksOf, thumbnailPictures } from '../view/head_cells.ts';
-import { kept } from '../view/kept.ts';
 import { ColourScheme, themeStyles } from '../view/theme.ts';
 import { askedOf, startingScene } from './asked.ts';
 import { ATTRIBUTES, type Attributes, NEEDS_VECTORS, Refusals, refusedAttributes } from './attributes.ts';
 import { elementStyles } from './element_styles.ts';
+import type { HeadsGrid } from './heads_grid.ts';
 import { Nearness } from './nearness.ts';
 import { NO_SOURCE, readScene } from './scene_attribute.ts';
 import { sharedCores } from './shared_cores.ts';
@@ -73,6 +72,7 @@ export class AttentionPlayground extends LitElement {
   /** Causal mode hides what this trace would show. */
   #hidesLater = false;
   #loadedSrc = '';
+  #grid: HeadsGrid | null = null;
   #scheme = new ColourScheme(this);
 
   constructor() {
@@ -158,6 +158,7 @@ export class AttentionPlayground extends LitElement {
       const tokensFor = tokensByLayer(trace.summary);
       session.extras = { tokensFor };
       await session.show(trace, tokensFor(session.layer));
+      this.#fetchHeads();
       this.#refusals.clear();
       this.#refuse(askedOf(this, this.#scene));
       this.requestUpdate();
@@ -232,21 +233,20 @@ export class AttentionPlayground extends LitElement {
     return stages ? modeOf(stages, oneSequence) : this.#askedMode;
   }
 
-  /** All heads, of which one is chosen. */
-  #heads() {
-    const { trace, overview, layer, head } = this.session;
-    const layers = trace?.summary.layers ?? [];
-    const { thumbnails } = overview;
-    if (!thumbnails || layers.every(({ heads }) => layers.length * heads === 1)) return nothing;
-    return html`<attention-heads slot="below" .stacks=${this.#stacks(layers, overview)} .pictureOf=${this.#pictures(thumbnails)}
-      .layer=${layer} .head=${head} ?dark=${this.#scheme.dark}
-      @attention-head=${(event: CustomEvent<HeadPosition>) => this.#chooseHead(event)}></attention-heads>`;
+  /** All heads come when one is shown. */
+  async #fetchHeads(): Promise<void> {
+    try {
+      const { HeadsGrid } = await partOf(import('./heads_grid.ts'), 'The overview of all heads');
+      this.#grid ??= new HeadsGrid();
+      this.requestUpdate();
+    } catch (cause) {
+      this.#fail(cause);
+    }
   }
 
-  #stacks = kept((layers: readonly LayerSummary[], { statistics, ownTokens }: HeadsOverview) =>
-    stacksOf(layers, cellsBy({ statistics, ownTokens })),
-  );
-  #pictures = kept(thumbnailPictures);
+  #heads() {
+    return this.#grid?.render(this.session, this.#scheme.dark, (event) => this.#chooseHead(event)) ?? nothing;
+  }
 
   #chooseHead(event: CustomEvent<HeadPosition>): void {
     // How a head is chosen is the figure's own affair: the author hears of what became of it.
