@@ -4,29 +4,17 @@
  * asks for what is missing, and the proxies in remote/ follow from the word.
  */
 
-import { partOf } from './part.ts';
 import type { HeadRanking, SessionSteps } from './session_steps.ts';
 import type {
   Core,
   LanguageModelHandle,
-  LanguageModelSource,
   LanguageSession,
   ModelHandle,
-  ModelSource,
   Probe,
   TaskModelHandle,
   TraceHandle,
   TrainingHandle,
 } from './types.ts';
-
-/** What checks a source comes with the first one. */
-const WORDS = 'What checks a model';
-const checkedModel = async (source: ModelSource) =>
-  (await partOf(import('./validate.ts'), WORDS)).checkModelSource(source);
-const checkedLanguageModel = async (source: LanguageModelSource) =>
-  (await partOf(import('./validate_language.ts'), WORDS)).checkLanguageSource(source);
-const checkedTask = async (weights: () => Promise<Uint8Array>) =>
-  (await partOf(import('./validate_training.ts'), WORDS)).checkTaskWeights(weights);
 
 /** Of a run, what is asked in the place of its probes and checkpoints, so that a lost one can go on. */
 export interface TrainingSteps {
@@ -56,7 +44,7 @@ export interface Makes<K extends Kind = Kind> {
   /** The input is kept, not copied: bytes of files. */
   keepsInput?: true;
   /** The input holds functions that give bytes, asked again each time; what else is wrong with it is said before. */
-  source?: (input: never) => Promise<unknown>;
+  source?: 'model' | 'languageModel' | 'taskModel';
   /** The answer has the handle as its `trace`, and the rest as plain data beside it. */
   beside?: true;
 }
@@ -112,9 +100,9 @@ export const CALLS = {
     openTrace: { makes: 'trace', keepsInput: true },
     openDump: { makes: 'trace', keepsInput: true },
     attend: { makes: 'trace' },
-    openModel: { makes: 'encoder', source: checkedModel },
-    openLanguageModel: { makes: 'languageModel', source: checkedLanguageModel },
-    openTaskModel: { makes: 'taskModel', source: checkedTask },
+    openModel: { makes: 'encoder', source: 'model' },
+    openLanguageModel: { makes: 'languageModel', source: 'languageModel' },
+    openTaskModel: { makes: 'taskModel', source: 'taskModel' },
     startTraining: { makes: 'training' },
     resumeTraining: { makes: 'training' },
     inspectModel: 'plain',
