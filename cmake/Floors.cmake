@@ -1,8 +1,7 @@
 # The library, floor by floor: each floor uses only those before it, and is a set of
 # objects of its own, so that a fuzz target links what it reads and nothing else.
 set(attention_floors base kernels attention files layers traces models analysis training)
-# Readers and assembly weigh more than they compute. As WebAssembly they are built for size,
-# and linked as one: what calls what is known only then. Kernels and layers stay as they are compiled.
+# Readers and assembly weigh more than they compute. As WebAssembly they are built for size.
 set(attention_light_floors base attention files traces models analysis training)
 
 # How every file of the library is compiled.
@@ -40,7 +39,7 @@ foreach(floor IN LISTS attention_floors)
   add_library(attention_${floor} OBJECT ${sources})
   target_link_libraries(attention_${floor} PRIVATE attention_options)
   if(EMSCRIPTEN AND floor IN_LIST attention_light_floors)
-    target_compile_options(attention_${floor} PRIVATE -Oz -flto)
+    target_compile_options(attention_${floor} PRIVATE -Oz)
     precompile(attention_${floor} light)
   else()
     precompile(attention_${floor} fast)

@@ -2,11 +2,11 @@
 # file system, no exceptions; memory grows and a refused growth is an error value.
 # dlmalloc compares sizes. emmalloc adds the size to an address, which passes the end
 # of 32 bits where memory is nearly full, and gives out memory that is not there.
-set(wasm_module_options -lembind -O3 -flto -fno-exceptions
-  -sMODULARIZE -sEXPORT_ES6 -sENVIRONMENT=web,worker,node -sFILESYSTEM=0
+set(wasm_module_options -lembind -O3 -fno-exceptions
+  -sMODULARIZE -sEXPORT_ES6 -sFILESYSTEM=0
   -sALLOW_MEMORY_GROWTH -sMEMORY_GROWTH_GEOMETRIC_STEP=0.05 -sMAXIMUM_MEMORY=4GB
   -sABORTING_MALLOC=0 -sMALLOC=dlmalloc -sSTACK_SIZE=1MB
-  -sDYNAMIC_EXECUTION=0 -sEMBIND_AOT -sINCOMING_MODULE_JS_API=wasmBinary,instantiateWasm,locateFile)
+  -sDYNAMIC_EXECUTION=0 -sINCOMING_MODULE_JS_API=wasmBinary,instantiateWasm,locateFile)
 
 # The binding in parts, and four modules of them. `trace` has what a blog post needs to show a
 # trace, `dump` also what opens attention from elsewhere; `view` what the page computes first
@@ -15,25 +15,30 @@ set(wasm_module_options -lembind -O3 -flto -fno-exceptions
 function(add_binding name)
   add_library(${name} OBJECT ${ARGN})
   target_link_libraries(${name} PRIVATE attention_options)
-  target_compile_options(${name} PRIVATE -Oz -flto)
+  target_compile_options(${name} PRIVATE -Oz)
   if(ATTENTION_PRECOMPILED_HEADER)
     target_precompile_headers(${name} PRIVATE ${PROJECT_SOURCE_DIR}/cpp/wasm/boundary.h)
   endif()
 endfunction()
 
-function(add_wasm_module target folder)
+# What JavaScript has to carry along: a post's modules run in browsers alone, and are not called so
+# often that a function made for each call would pay.
+set(post_glue -sENVIRONMENT=web,worker)
+set(page_glue -sENVIRONMENT=web,worker,node -sEMBIND_AOT)
+
+function(add_wasm_module target folder glue)
   add_executable(${target})
   foreach(binding IN LISTS ARGN)
     target_sources(${target} PRIVATE $<TARGET_OBJECTS:${binding}>)
   endforeach()
   target_link_libraries(${target} PRIVATE AttentionPlayground::core)
-  target_link_options(${target} PRIVATE ${wasm_module_options})
+  target_link_options(${target} PRIVATE ${wasm_module_options} ${${glue}_glue})
   set_target_properties(${target} PROPERTIES OUTPUT_NAME attention SUFFIX .mjs LINKER_LANGUAGE CXX
     RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/${folder})
 endfunction()
 
 # What each part adds; of those that stand in for each other a module takes one.
-set(trace_sources abort boundary trace_handle trace_values)
+set(trace_sources abort boundary builtin trace_handle trace_values)
 set(own_trace_sources own_trace_binding)
 set(dump_sources dump_binding trace_binding)
 set(view_sources differences_value encoder_handle encoder_values model_files random_binding
@@ -48,19 +53,19 @@ endforeach()
 file(GLOB model_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/cpp/wasm/*.cpp)
 list(REMOVE_ITEM model_sources ${named_sources})
 add_binding(attention_model_binding ${model_sources})
-add_wasm_module(attention_wasm . attention_trace_binding attention_dump_binding
+add_wasm_module(attention_wasm . page attention_trace_binding attention_dump_binding
   attention_view_binding attention_model_binding)
-add_wasm_module(attention_view_wasm view attention_trace_binding attention_own_trace_binding
+add_wasm_module(attention_view_wasm view page attention_trace_binding attention_own_trace_binding
   attention_view_binding attention_no_gguf_binding)
-add_wasm_module(attention_dump_wasm dump attention_trace_binding attention_dump_binding)
-add_wasm_module(attention_trace_wasm trace attention_trace_binding attention_own_trace_binding)
+add_wasm_module(attention_dump_wasm dump post attention_trace_binding attention_dump_binding)
+add_wasm_module(attention_trace_wasm trace post attention_trace_binding attention_own_trace_binding)
 
 # TypeScript's declarations of the whole binding, from a module of its own: with the shapes of
 # all values in it, it is no module to fetch.
 add_binding(attention_declared_binding ${trace_sources} ${dump_sources} ${view_sources}
   ${model_sources})
 target_compile_definitions(attention_declared_binding PRIVATE ATTENTION_DECLARATIONS)
-add_wasm_module(attention_declarations declarations attention_declared_binding)
+add_wasm_module(attention_declarations declarations page attention_declared_binding)
 target_link_options(attention_declarations PRIVATE -O0 --emit-tsd attention.d.ts)
 
 add_custom_target(attention_wasm_modules DEPENDS attention_wasm attention_view_wasm
