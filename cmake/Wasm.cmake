@@ -12,10 +12,14 @@ set(wasm_module_options -lembind -O3 -fno-exceptions
 # trace, `dump` also what opens attention from elsewhere; `view` what the page computes first
 # (vectors and encoders from safetensors), the whole one everything. Of the core each takes along
 # what it uses, and the page starts a larger one where a smaller one cannot open a file.
-function(add_binding name)
+# `type_names`: whether the types' own names are kept, which declarations are made of.
+function(add_binding name type_names)
   add_library(${name} OBJECT ${ARGN})
   target_link_libraries(${name} PRIVATE attention_options)
   target_compile_options(${name} PRIVATE -Oz)
+  if(NOT type_names)
+    target_compile_options(${name} PRIVATE -fno-rtti -DEMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
+  endif()
   if(ATTENTION_PRECOMPILED_HEADER)
     target_precompile_headers(${name} PRIVATE ${PROJECT_SOURCE_DIR}/cpp/wasm/boundary.h)
   endif()
@@ -37,8 +41,9 @@ function(add_wasm_module target folder glue)
     RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/${folder})
 endfunction()
 
-# What each part adds; of those that stand in for each other a module takes one.
-set(trace_sources abort boundary builtin trace_handle trace_values)
+# What each part adds. `builtin` comes first: what it defines is then not taken from embind. Of those
+# that stand in for each other a module takes one.
+set(trace_sources builtin abort boundary trace_handle trace_values)
 set(own_trace_sources own_trace_binding)
 set(dump_sources dump_binding trace_binding)
 set(view_sources differences_value encoder_handle encoder_values model_files random_binding
@@ -48,11 +53,11 @@ set(named_sources "")
 foreach(part trace own_trace dump view no_gguf)
   list(TRANSFORM ${part}_sources REPLACE "(.+)" "${PROJECT_SOURCE_DIR}/cpp/wasm/\\1.cpp")
   list(APPEND named_sources ${${part}_sources})
-  add_binding(attention_${part}_binding ${${part}_sources})
+  add_binding(attention_${part}_binding OFF ${${part}_sources})
 endforeach()
 file(GLOB model_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/cpp/wasm/*.cpp)
 list(REMOVE_ITEM model_sources ${named_sources})
-add_binding(attention_model_binding ${model_sources})
+add_binding(attention_model_binding OFF ${model_sources})
 add_wasm_module(attention_wasm . page attention_trace_binding attention_dump_binding
   attention_view_binding attention_model_binding)
 add_wasm_module(attention_view_wasm view page attention_trace_binding attention_own_trace_binding
@@ -62,7 +67,7 @@ add_wasm_module(attention_trace_wasm trace post attention_trace_binding attentio
 
 # TypeScript's declarations of the whole binding, from a module of its own: with the shapes of
 # all values in it, it is no module to fetch.
-add_binding(attention_declared_binding ${trace_sources} ${dump_sources} ${view_sources}
+add_binding(attention_declared_binding ON ${trace_sources} ${dump_sources} ${view_sources}
   ${model_sources})
 target_compile_definitions(attention_declared_binding PRIVATE ATTENTION_DECLARATIONS)
 add_wasm_module(attention_declarations declarations page attention_declared_binding)

@@ -4,6 +4,7 @@
 #include <emscripten/bind.h>
 #include <emscripten/val.h>
 
+#include <cstring>
 #include <limits>
 #include <string>
 
@@ -30,8 +31,14 @@ void register_view(unsigned array, const char* name) {
 
 extern "C" {
 
-/// For errors of the binding itself, which none of its callers makes.
-const char* __getTypeName(const std::type_info* type) { return strdup(type->name()); }
+/// What an error of the binding itself would say. Modules that are fetched keep no names of types.
+const char* __getTypeName([[maybe_unused]] const std::type_info* type) {
+#ifdef ATTENTION_DECLARATIONS
+  return strdup(type->name());
+#else
+  return strdup("");
+#endif
+}
 
 void _embind_initialize_bindings() {
   for (auto* bindings = first_bindings; bindings != nullptr; bindings = bindings->next) {
