@@ -40,6 +40,8 @@ export default defineConfig({
     alias: [
       standIn('modules.ts', 'src/core/modules_trace.ts'),
       standIn('faces.ts', 'src/core/remote/faces_trace.ts'),
+      standIn('sources.ts', 'src/core/remote/sources_trace.ts'),
+      standIn('model_calls.ts', 'src/core/model_calls_trace.ts'),
       standIn('module_calls.ts', 'src/core/inline/module_calls_trace.ts'),
     ],
   },

@@ -210,7 +210,11 @@ try {
       for (const dark of [false, true]) await photograph(engine, dark, server.address, screenshots);
     }
   } else {
-    process.exitCode = (await readAll(engines, { post: server.address, sandboxed: sandboxed.address, 'without parts': withoutParts.address }))
+    process.exitCode = (await readAll(engines, {
+      post: server.address,
+      sandboxed: sandboxed.address,
+      'without parts': withoutParts.address,
+    }))
       ? 0
       : 1;
   }

@@ -4,6 +4,7 @@
  * asks for what is missing, and the proxies in remote/ follow from the word.
  */
 
+import { CORE_CALLS_OF_MODELS, MODEL_CALLS } from './model_calls.ts';
 import type { HeadRanking, SessionSteps } from './session_steps.ts';
 import type {
   Core,
@@ -99,21 +100,9 @@ export const CALLS = {
   core: {
     openTrace: { makes: 'trace', keepsInput: true },
     openDump: { makes: 'trace', keepsInput: true },
-    attend: { makes: 'trace' },
-    openModel: { makes: 'encoder', source: 'model' },
-    openLanguageModel: { makes: 'languageModel', source: 'languageModel' },
-    openTaskModel: { makes: 'taskModel', source: 'taskModel' },
-    startTraining: { makes: 'training' },
-    resumeTraining: { makes: 'training' },
-    inspectModel: 'plain',
     zipEntries: 'plain',
-    compute: 'moved',
-    normalValues: 'moved',
     memoryBytes: 'plain',
-    defaultSettings: 'plain',
-    example: 'moved',
-    readWords: 'moved',
-    writeSentence: 'plain',
+    ...CORE_CALLS_OF_MODELS,
   },
   trace: {
     head: 'moved',
@@ -128,44 +117,7 @@ export const CALLS = {
     hideLater: 'state',
     save: 'moved',
   },
-  encoder: {
-    run: { makes: 'trace' },
-    follow: { makes: 'trace', beside: true },
-    predict: 'plain',
-    classify: 'plain',
-  },
-  languageModel: {
-    openSession: { makes: 'session' },
-  },
-  session: {
-    begin: 'plain',
-    advance: 'plain',
-    trace: { makes: 'trace' },
-    predict: 'plain',
-    logProbability: 'plain',
-    compare: 'plain',
-    difference: 'moved',
-    openRanking: { makes: 'ranking' },
-  },
-  ranking: {
-    advance: 'plain',
-    effects: 'moved',
-  },
-  taskModel: {
-    read: { makes: 'trace', beside: true },
-    run: { makes: 'trace', beside: true },
-    probe: { makes: 'trace', beside: true },
-    write: 'moved',
-    alignment: 'plain',
-    evaluate: 'plain',
-  },
-  training: {
-    train: 'plain',
-    evaluate: 'plain',
-    weights: 'moved',
-    probeWithWeights: { makes: 'trace', beside: true },
-    checkpointAtStep: 'moved',
-  },
+  ...MODEL_CALLS,
 } as const satisfies Table;
 
 /** How the answer of a call on such a handle crosses; undefined: there is no such call. */
