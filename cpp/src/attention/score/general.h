@@ -40,17 +40,17 @@ struct GeneralScore : ProductScore {
   template <typename Scalar>
   static void backward(const PreparedHead<Scalar>& head, const MatrixViewOf<Scalar>& gradient,
                        const HeadScoreGradients<Scalar>& gradients, Scalar* memory) noexcept {
-    const auto& [queries, keys, parameters, score] = head;
+    const PreparedScore<Scalar>& score = head.score;
     const auto change = take_zeros(memory, score.queries.rows(), score.queries.cols());
     score_backward(const_matrix_view(gradient), score.queries, score.keys, change, gradients.keys);
     MatrixViewOf<Scalar> query_gradient = gradients.queries;
     MatrixViewOf<Scalar> weight_gradient = gradients.query_weight;
     if (query_gradient.size() != 0) {
-      kernels::multiply_transposed_right(const_matrix_view(change), parameters.query_weight, {},
-                                         query_gradient, kernels::Sum::add);
+      kernels::multiply_transposed_right(const_matrix_view(change), head.parameters.query_weight,
+                                         {}, query_gradient, kernels::Sum::add);
     }
     if (weight_gradient.size() != 0) {
-      kernels::multiply_transposed_left(queries, const_matrix_view(change), weight_gradient,
+      kernels::multiply_transposed_left(head.queries, const_matrix_view(change), weight_gradient,
                                         kernels::Sum::add);
     }
   }
