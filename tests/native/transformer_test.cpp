@@ -286,7 +286,7 @@ TEST(Transformer, EditsHeadsLayersAndTheMask) {
   ASSERT_TRUE(trace);
   EXPECT_FALSE(support::same_bits(plain, logits_of(*model)));
   const core::LayerTrace& cross = trace->layers.back();
-  EXPECT_EQ(cross.name, "decoder.1.cross");
+  EXPECT_EQ(cross.id.name(), "decoder.1.cross");
   // Head 1, query 1: all weight on key 2 of three.
   EXPECT_EQ(cross.weights.data()[(1 * 2 + 1) * 3 + 2], 1.0F);
   EXPECT_TRUE(is_error(model->backward(model->logits()), ErrorCode::unsupported, "interventions"));
@@ -306,7 +306,7 @@ TEST(Transformer, TracesOutliveTheEditsThatTheyShow) {
   run(*model, batch_of({{1}}, {{1}}));
   ASSERT_TRUE(trace) << trace.error().where;
   core::LayerTrace& cross = trace->layers[3];
-  ASSERT_EQ(cross.name, "decoder.0.cross");
+  ASSERT_EQ(cross.id.name(), "decoder.0.cross");
   const std::vector<float> kept(cross.weights.span().begin(), cross.weights.span().end());
   cross.weights = {};
   const auto rebuilt = core::layer_weights(*trace, cross);
