@@ -60,6 +60,7 @@ const REASON: Record<string, string> = {
   'shell/app': STATE,
   'shell/scene_result': REFUSAL,
   'labs/language/generate_controls': STATE,
+  'view/heads_tools': STATE,
   'labs/language/head_ranking': STATE,
   'view/attention_head': REFUSAL,
   'view/heads': NUMBERS,

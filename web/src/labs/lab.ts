@@ -16,6 +16,7 @@ import type { OpenedFiles } from '../trace/opened_files.ts';
 import type { TraceTokens } from '../trace/tokens.ts';
 import type { TraceExtras } from '../trace/trace_extras.ts';
 import type { TraceSession } from '../trace/trace_session.ts';
+import type { Followed } from '../view/follow.ts';
 
 /** What a computation brings to the screen. */
 export interface Shown extends TraceExtras {
@@ -27,8 +28,8 @@ export interface Shown extends TraceExtras {
   place?: HeadPosition & Pick<Scene, 'pin'>;
 }
 
-/** What a lab needs of the page. */
-export interface LabHost {
+/** What a lab needs of the page. Says `change` when the scene, or something that was said of it, is another. */
+export interface LabHost extends Followed {
   readonly scene: Scene;
   readonly session: TraceSession;
   readonly notices: Notices;
@@ -114,7 +115,7 @@ export interface LabRun<S extends Source = Source> {
    * @throws CoreError or SourceError
    */
   compute(scene: Scene<S>, signal: AbortSignal): Promise<Shown | null>;
-  parts(seen: { dark: boolean; tick: object }): LabParts;
+  parts(seen: { dark: boolean }): LabParts;
   /** The scene waits for its model or a run; what is on the screen stands in for it. */
   waiting(scene: Scene<S>): boolean;
   /** What was on the screen stays there while there is nothing to show. */

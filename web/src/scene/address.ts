@@ -1,5 +1,7 @@
 /** The Scene in the address bar: `#text=...&head=3.1&mode=causal&pin=11.2`. */
 
+import { type Arrangement, AS_IT_STANDS, HEAD_ORDERS, PATTERN_NAME } from './arrangement.ts';
+import { withDrawing } from './drawing.ts';
 import { type Field, field, named, ofScene, oneOf, refuse, type Spelling } from './fields.ts';
 import { HashProblem } from './hash_problem.ts';
 import { readHead, readPin, writePin } from './position_text.ts';
@@ -54,6 +56,23 @@ const SHARE: Spelling<number> = {
     return share >= LEAST_SHARE && share <= 1 ? share : refuse(key, text, `a share from ${LEAST_SHARE} to 1`);
   },
 };
+
+/** One part of how the grid shows all heads. */
+function arrangementField<Name extends keyof Arrangement>(
+  key: string,
+  name: Name,
+  spelling: Spelling<Arrangement[Name]>,
+): Field {
+  const partOf = ({ arrangement = AS_IT_STANDS }: Scene) => arrangement[name];
+  return field(
+    key,
+    spelling,
+    (scene) => (partOf(scene) === AS_IT_STANDS[name] ? undefined : partOf(scene)),
+    (scene, value) =>
+      withDrawing(scene, { arrangement: { ...AS_IT_STANDS, ...scene.arrangement, [name]: value } }),
+  );
+}
+
 /** How the result is drawn, as the reader set it. */
 const DRAWING: readonly Field[] = [
   field(
@@ -68,6 +87,11 @@ const DRAWING: readonly Field[] = [
     ({ rescaled }) => rescaled,
     (scene, rescaled) => (rescaled ? { ...scene, rescaled } : scene),
   ),
+  arrangementField('sort', 'order', oneOf(HEAD_ORDERS)),
+  arrangementField('only', 'only', {
+    read: (text, key) => (PATTERN_NAME.test(text) ? text : refuse(key, text, 'the name of a pattern')),
+  }),
+  arrangementField('size', 'large', named({ small: false, large: true })),
 ];
 
 /** What the addresses of a page may be about. */

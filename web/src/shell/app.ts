@@ -47,12 +47,10 @@ type Panel = 'next' | 'number';
 
 export class AttentionApp extends LitElement {
   static override properties = {
-    tick: { state: true },
     showsKeys: { state: true },
     opensUserModel: { state: true },
     panel: { state: true },
   };
-  declare tick: object;
   declare showsKeys: boolean;
   declare opensUserModel: boolean;
   /** Null: the reader has not chosen. */
@@ -65,7 +63,7 @@ export class AttentionApp extends LitElement {
   #fetcher = new StepsFetcher((cause) => this.playground.notices.failed(cause));
   #drop = new FileDrop(this, (transfer) => this.#dropped(transfer));
   #onChange = () => {
-    this.tick = {};
+    this.requestUpdate();
     this.#writeAddress();
   };
   /** Also before `hashchange`, so that no change of a run writes its address over the one gone back to. */
@@ -75,7 +73,6 @@ export class AttentionApp extends LitElement {
   constructor() {
     super();
     this.addController(new HeldSlider());
-    this.tick = {};
     this.showsKeys = false;
     this.opensUserModel = false;
     this.panel = null;
@@ -285,7 +282,7 @@ export class AttentionApp extends LitElement {
     if (rail) return rail;
     const { session, run, scene, isOld, generating } = this.playground;
     const options = { ...RAIL, ...run?.rail?.() };
-    return html`<head-rail .session=${session} .tick=${this.tick} .dark=${this.#scheme.dark} ?large=${options.large}
+    return html`<head-rail .session=${session} .dark=${this.#scheme.dark} ?large=${options.large}
       ?old=${isOld || session.overview.isOld || generating} ?oldPairs=${isOld && !generating}
       .interventions=${options.interventions} .whyUnchanged=${options.whyUnchanged} .ownMask=${options.ownMask} .effects=${options.effects} .arrangement=${scene.arrangement ?? AS_IT_STANDS} .nameOf=${options.nameOf}></head-rail>`;
   }
@@ -319,10 +316,10 @@ export class AttentionApp extends LitElement {
   override render() {
     const { playground } = this;
     const { lab, run } = playground;
-    const parts = run?.parts({ dark: this.#scheme.dark, tick: this.tick }) ?? {};
-    return html`<a class="skip" href="#text" @click=${(event: Event) => this.#skip(event)}>Skip to the text</a><page-header .playground=${playground} .tick=${this.tick} @trace-wanted=${() => this.#save()}
+    const parts = run?.parts({ dark: this.#scheme.dark }) ?? {};
+    return html`<a class="skip" href="#text" @click=${(event: Event) => this.#skip(event)}>Skip to the text</a><page-header .playground=${playground} @trace-wanted=${() => this.#save()}
         @files-chosen=${(event: CustomEvent<File[]>) => openFiles(playground, event.detail)} @user-model-wanted=${() => this.#openModel()}></page-header>
-      ${loadLines(playground, this.tick)} ${backgroundLines(playground)} ${this.#notices()} ${progressLine(playground)}
+      ${loadLines(playground)} ${backgroundLines(playground)} ${this.#notices()} ${progressLine(playground)}
       <div class="page ${lab.layout ?? ''} ${this.#isOld ? 'old' : ''}"
         @attention-head=${(event: CustomEvent<HeadPosition>) => playground.chooseHead(event.detail)}
         @heads-arranged=${(event: CustomEvent<Arrangement>) => playground.adopt({ arrangement: event.detail }, 'arrange')}

@@ -7,6 +7,7 @@ import { sizeInWords } from '../models/model_memory.ts';
 import type { Mode } from '../scene/scene.ts';
 import { ATTENTION_FILES } from '../trace/dump_bytes.ts';
 import { controlsStyles } from '../view/controls/controls_styles.ts';
+import { Follow } from '../view/follow.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
 import { MenuKeys } from './menu_keys.ts';
 import type { Playground } from './playground.ts';
@@ -28,13 +29,11 @@ const CHOSEN = 'chosen';
 export class PageHeader extends LitElement {
   static override properties = {
     playground: { attribute: false },
-    tick: { attribute: false },
     asked: { state: true },
   };
   declare playground: Playground;
   /** A mode that the source on show has not; null: none was asked for. */
   declare asked: Mode | null;
-  declare tick: unknown;
 
   static override styles = [
     controlsStyles,
@@ -69,6 +68,7 @@ export class PageHeader extends LitElement {
 
   constructor() {
     super();
+    new Follow(this, () => [this.playground, this.playground.session]);
     this.asked = null;
   }
 

@@ -10,6 +10,7 @@ import type { Cell } from '../trace/selection.ts';
 import type { TraceSession } from '../trace/trace_session.ts';
 import { signedColour } from './colour.ts';
 import type { OwnMask } from './controls/change_head.ts';
+import { Follow } from './follow.ts';
 import { digits } from './format.ts';
 import { cellsBy, type HeadStack, type PictureOf, stacksOf, thumbnailPictures } from './head_cells.ts';
 import { kept } from './kept.ts';
@@ -25,7 +26,6 @@ const LEAST_MASS = 0.005;
 export class HeadRail extends LitElement {
   static override properties = {
     session: { attribute: false },
-    tick: { attribute: false },
     dark: { type: Boolean },
     interventions: { attribute: false },
     whyUnchanged: { attribute: false },
@@ -49,7 +49,6 @@ export class HeadRail extends LitElement {
   /** The text of the token at a position. */
   declare nameOf: (position: number) => string;
   declare session: TraceSession;
-  declare tick: unknown;
   declare dark: boolean;
   /** A few heads are drawn as large as there is room. */
   declare large: boolean;
@@ -102,7 +101,12 @@ export class HeadRail extends LitElement {
 
   constructor() {
     super();
-    this.tick = null;
+    new Follow(this, () => [this.session], {
+      select: () => {
+        const { overview, layer, head, pin, pairs, stages, extras } = this.session;
+        return [overview, layer, head, pin, pairs, stages, extras];
+      },
+    });
     this.dark = false;
     this.large = false;
     this.old = false;

@@ -182,17 +182,17 @@ export class LanguageLabRun implements LabRun<LanguageSource>, LanguageContext {
     });
   }
 
-  parts({ tick }: { tick: object }): LabParts {
+  parts(): LabParts {
     const { source, story } = this.scene;
     if (!isLanguage(source)) return {};
     return {
-      controls: html`${story ? html`<copying-story .lab=${this} .tick=${tick}></copying-story>` : null}
-        <language-input class="input" .lab=${this} .source=${source} .tick=${tick}></language-input>`,
+      controls: html`${story ? html`<copying-story .lab=${this}></copying-story>` : null}
+        <language-input class="input" .lab=${this} .source=${source}></language-input>`,
       below: this.languageModel && this.session.trace ? this.#weight() : null,
       outcome: languageOutcome(this),
       panel: {
         name: 'Next token',
-        content: html`<language-panel .lab=${this} .tick=${tick}></language-panel>`,
+        content: html`<language-panel .lab=${this}></language-panel>`,
       },
     };
   }

@@ -88,15 +88,15 @@ export class TrainingLabRun implements LabRun<TrainingSource> {
     return html`Step ${last.step} of ${run.settings.steps}: loss <b>${digits(last.loss)}</b>, accuracy <b>${shortWeight(last.accuracy)}</b>`;
   }
 
-  parts({ dark, tick }: { dark: boolean; tick: object }): LabParts {
+  parts({ dark }: { dark: boolean }): LabParts {
     const { source } = this.scene;
     if (!isTraining(source)) return {};
     return {
-      controls: html`<training-middle class="input" .lab=${this} .source=${source} .tick=${tick} .dark=${dark}></training-middle>`,
+      controls: html`<training-middle class="input" .lab=${this} .source=${source} .dark=${dark}></training-middle>`,
       outcome: this.#outcome(),
       panel: {
         name: 'This run',
-        content: html`<training-panel .lab=${this} .tick=${tick}></training-panel>`,
+        content: html`<training-panel .lab=${this}></training-panel>`,
       },
     };
   }

@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { isSameLayer, type LayerId } from '../../core/layer_id.ts';
 import type { Score } from '../../core/training_types.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
+import { Follow } from '../../view/follow.ts';
 import { digits, shortWeight } from '../../view/format.ts';
 import { headingStyles } from '../../view/shared_styles.ts';
 import type { TrainingLabRun } from './lab_run.ts';
@@ -11,9 +12,8 @@ import { headSentences, nearestWords } from './runs/head_words.ts';
 import type { TrainingRun } from './runs/training_run.ts';
 
 export class TrainingPanel extends LitElement {
-  static override properties = { lab: { attribute: false }, tick: { attribute: false } };
+  static override properties = { lab: { attribute: false } };
   declare lab: TrainingLabRun;
-  declare tick: unknown;
 
   static override styles = [
     headingStyles,
@@ -35,6 +35,11 @@ export class TrainingPanel extends LitElement {
       input[type='file'] { display: none; }
     `,
   ];
+
+  constructor() {
+    super();
+    new Follow(this, () => [this.lab.host, this.lab.session]);
+  }
 
   #send(type: string, detail: unknown): void {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
@@ -102,6 +107,6 @@ export class TrainingPanel extends LitElement {
   override render() {
     const { run } = this.lab.training;
     return html`${this.#heads()}${run ? this.#scores(run) : nothing}
-      <section><run-list .actions=${this.lab.training} .tick=${this.tick}></run-list></section>${this.#files(run)}`;
+      <section><run-list .host=${this.lab.host} .actions=${this.lab.training}></run-list></section>${this.#files(run)}`;
   }
 }

@@ -112,14 +112,14 @@ export class TranslationLabRun implements LabRun<TranslationSource> {
     return { writes: JSON.stringify(shown.traced.written.map(({ raw }) => raw)) };
   }
 
-  parts({ dark, tick }: { dark: boolean; tick: object }): LabParts {
+  parts({ dark }: { dark: boolean }): LabParts {
     return {
-      rail: html`<translation-rail .lab=${this} .tick=${tick} .dark=${dark}></translation-rail>`,
-      middle: html`<translation-page .lab=${this} .tick=${tick} .dark=${dark}></translation-page>`,
+      rail: html`<translation-rail .lab=${this} .dark=${dark}></translation-rail>`,
+      middle: html`<translation-page .lab=${this} .dark=${dark}></translation-page>`,
       outcome: translationOutcome(this.translation, this.translation.wordIn(this.scene)),
       panel: {
         name: 'Why this word?',
-        content: html`<translation-panel .lab=${this} .tick=${tick}></translation-panel>`,
+        content: html`<translation-panel .lab=${this}></translation-panel>`,
       },
     };
   }

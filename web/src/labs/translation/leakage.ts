@@ -56,11 +56,9 @@ export function looksAheadMost({ layers }: Pick<TranslationTrace, 'layers'>): St
 export class TranslationLeakage extends LitElement {
   static override properties = {
     lab: { attribute: false },
-    tick: { attribute: false },
     dark: { type: Boolean },
   };
   declare lab: TranslationLabRun;
-  declare tick: unknown;
   declare dark: boolean;
 
   static override styles = [
@@ -83,8 +81,7 @@ export class TranslationLeakage extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, () => this.lab.session, ['hover']);
-    this.tick = null;
+    new Follow(this, () => [this.lab.host, this.lab.session], { events: ['change', 'hover'] });
     this.dark = false;
   }
 

@@ -18,11 +18,9 @@ import { translatorAwaited } from './words.ts';
 export class TranslationMatrices extends LitElement {
   static override properties = {
     lab: { attribute: false },
-    tick: { attribute: false },
     dark: { type: Boolean },
   };
   declare lab: TranslationLabRun;
-  declare tick: unknown;
   declare dark: boolean;
 
   static override styles = [
@@ -47,8 +45,7 @@ export class TranslationMatrices extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, () => this.lab.session, ['hover']);
-    this.tick = null;
+    new Follow(this, () => [this.lab.host, this.lab.session], { events: ['change', 'hover'] });
     this.dark = false;
   }
 
@@ -166,7 +163,7 @@ export class TranslationMatrices extends LitElement {
     return html`<div class="pair">${this.#head()}${both && cross ? this.#bahdanau(source) : nothing}</div>
       ${this.#foot()}
       ${both && !cross ? html`<p>Bahdanau’s model has no self-attention. <button class="link" @click=${() => translating.chooseHead('decoder_cross', translation.resolved(source).followed.decoder_cross)}>Choose the cross head</button> to see both models side by side.</p>` : nothing}
-      <weight-setter .lab=${this.lab} .tick=${this.tick}></weight-setter>
-      ${both && cross ? html`${this.#agreement(shown)}<bahdanau-story .lab=${this.lab} .tick=${this.tick} .dark=${this.dark}></bahdanau-story>` : nothing}`;
+      <weight-setter .lab=${this.lab}></weight-setter>
+      ${both && cross ? html`${this.#agreement(shown)}<bahdanau-story .lab=${this.lab} .dark=${this.dark}></bahdanau-story>` : nothing}`;
   }
 }

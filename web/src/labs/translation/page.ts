@@ -24,19 +24,16 @@ const BESIDES: { beside: Comparison; label: string }[] = [
 export class TranslationPage extends LitElement {
   static override properties = {
     lab: { attribute: false },
-    tick: { attribute: false },
     dark: { type: Boolean },
   };
   declare lab: TranslationLabRun;
-  declare tick: unknown;
   declare dark: boolean;
 
   static override styles = [controlsStyles, segmentsStyles, translationPageStyles];
 
   constructor() {
     super();
-    new Follow(this, () => this.lab.session, ['hover']);
-    this.tick = null;
+    new Follow(this, () => [this.lab.host, this.lab.session], { events: ['change', 'hover'] });
     this.dark = false;
   }
 
@@ -128,19 +125,19 @@ export class TranslationPage extends LitElement {
         @choose-word=${(event: CustomEvent<number | null>) => translating.chooseWord(event.detail)}
         @hover-word=${(event: CustomEvent<number | null>) => translation.hover(event.detail)}
         @choose-source=${(event: CustomEvent<number>) => this.#chooseSource(event.detail)}></translation-figure>
-      <word-steps class="steps" .lab=${this.lab} .tick=${this.tick}></word-steps>`;
+      <word-steps class="steps" .lab=${this.lab}></word-steps>`;
   }
 
   #beside({ beside }: TranslationSource) {
-    const parts = { lab: this.lab, tick: this.tick, dark: this.dark };
+    const parts = { lab: this.lab, dark: this.dark };
     return html`<div class="segments" role="group" aria-label="Below the figure">${BESIDES.map(
       ({ beside: one, label }) =>
         html`<button aria-pressed=${beside === one} @click=${() => this.lab.translating.setBeside(one)}>${label}</button>`,
     )}</div>
       ${
         beside === 'leakage'
-          ? html`<translation-leakage .lab=${parts.lab} .tick=${parts.tick} .dark=${parts.dark}></translation-leakage>`
-          : html`<translation-matrices .lab=${parts.lab} .tick=${parts.tick} .dark=${parts.dark}></translation-matrices>`
+          ? html`<translation-leakage .lab=${parts.lab} .dark=${parts.dark}></translation-leakage>`
+          : html`<translation-matrices .lab=${parts.lab} .dark=${parts.dark}></translation-matrices>`
       }`;
   }
 

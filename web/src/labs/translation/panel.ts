@@ -20,9 +20,8 @@ const LISTED = 4;
 const HINT = html`Switch a head off with <kbd>x</kbd>, skip an encoder layer or take the mask out beside the heads, or set a weight below the matrix.`;
 
 export class TranslationPanel extends LitElement {
-  static override properties = { lab: { attribute: false }, tick: { attribute: false } };
+  static override properties = { lab: { attribute: false } };
   declare lab: TranslationLabRun;
-  declare tick: unknown;
 
   static override styles = [
     headingStyles,
@@ -44,8 +43,7 @@ export class TranslationPanel extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, () => this.lab.session, ['hover']);
-    this.tick = null;
+    new Follow(this, () => [this.lab.host, this.lab.session], { events: ['change', 'hover'] });
   }
 
   #bars(stages: HeadStages | null, word: number, tokens: Token[]): WordBar[] {
@@ -137,7 +135,7 @@ export class TranslationPanel extends LitElement {
     const written = shown.ids[word] ?? END_ID;
     return html`${this.#title(shown.traced, word)}
       ${word < 0 ? nothing : html`${this.#english(shown, source, word)} ${this.#french(shown, source, word)} ${this.#next(shown.traced.next[word] ?? [], word, written)}`}
-      <section class="steps"><word-steps .lab=${this.lab} .tick=${this.tick}></word-steps></section>
+      <section class="steps"><word-steps .lab=${this.lab}></word-steps></section>
       ${this.#changes(shown)}`;
   }
 }

@@ -5,6 +5,7 @@ import type { Stack } from '../../core/types.ts';
 import { sameIntervention, stateOfHead } from '../../intervention/list.ts';
 import type { HeadPosition } from '../../scene/scene.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
+import { Follow } from '../../view/follow.ts';
 import { digits, plural } from '../../view/format.ts';
 import type { HeadCell, HeadRow, HeadStack } from '../../view/head_cells.ts';
 import { kept } from '../../view/kept.ts';
@@ -20,18 +21,16 @@ import { countsOf, type StackLayer } from './translation_trace.ts';
 export class TranslationRail extends LitElement {
   static override properties = {
     lab: { attribute: false },
-    tick: { attribute: false },
     dark: { type: Boolean },
   };
   declare lab: TranslationLabRun;
-  declare tick: unknown;
   declare dark: boolean;
 
   static override styles = [controlsStyles, headingStyles, railStyles];
 
   constructor() {
     super();
-    this.tick = null;
+    new Follow(this, () => [this.lab.host, this.lab.session]);
     this.dark = false;
   }
 

@@ -6,9 +6,8 @@ import { Follow } from '../../view/follow.ts';
 import type { TranslationLabRun } from './lab_run.ts';
 
 export class WordSteps extends LitElement {
-  static override properties = { lab: { attribute: false }, tick: { attribute: false } };
+  static override properties = { lab: { attribute: false } };
   declare lab: TranslationLabRun;
-  declare tick: unknown;
 
   static override styles = [
     controlsStyles,
@@ -20,8 +19,7 @@ export class WordSteps extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, () => this.lab.session, ['hover']);
-    this.tick = null;
+    new Follow(this, () => [this.lab.host, this.lab.session], { events: ['change', 'hover'] });
   }
 
   override render() {
