@@ -36,8 +36,19 @@ async function anyInView(locator) {
 const button = (name) => (page) => page.getByRole('button', { name, exact: true });
 const railButton = (name) => (page) =>
   page.getByRole('navigation', { name: 'Heads' }).getByRole('button', { name, exact: true });
+const foot = (page) => page.getByRole('region', { name: 'What follows' });
+/** In the panel or, on a narrow page, at its foot. */
 const told = (words) => (page) =>
-  page.getByRole('group', { name: 'What follows' }).or(page.getByRole('complementary')).getByText(words);
+  foot(page).filter({ hasText: words }).or(page.getByRole('complementary').getByText(words));
+const predictions = (page) =>
+  foot(page)
+    .filter({ hasText: 'Next:' })
+    .or(
+      page
+        .getByRole('list', { name: /^(Next tokens|Changed)$/ })
+        .getByRole('listitem')
+        .first(),
+    );
 
 async function openChanges(page) {
   await page.getByText('Change something', { exact: true }).click();
@@ -87,13 +98,13 @@ const SOURCES = {
     hash: '#model=smollm2&head=18.6&pin=17.2',
     ready: predicted,
     changes: [
-      { control: railButton('Switch off'), follows: told(/␣D/), back: 'Switch on' },
-      { control: button('Step'), follows: told(/␣Smith|␣H|urs/) },
+      { control: railButton('Switch off'), follows: predictions, back: 'Switch on' },
+      { control: button('Step'), follows: predictions },
       {
         before: openChanges,
         control: (page) => page.getByLabel(/^Attention temperature/),
         gesture: slide,
-        follows: told(/␣Smith|␣H|urs/),
+        follows: predictions,
       },
     ],
   },

@@ -291,10 +291,10 @@ export class AttentionApp extends LitElement {
   #foot({ outcome }: LabParts) {
     const { session } = this.playground;
     if (!session.trace) return nothing;
-    return html`<div class="foot" role="group" aria-label="What follows"><span class="steps">
+    return html`<section class="foot" aria-label="What follows"><span class="steps">
         <button class="plain" aria-label="Previous head" @click=${() => this.#stepHead(-1)}>‹</button>
         <button class="plain" aria-label="All heads; this is ${session.title}" @click=${() => this.#toHeads()}>${session.layer}.${session.head}</button>
-        <button class="plain" aria-label="Next head" @click=${() => this.#stepHead(1)}>›</button></span>${this.#outcome(outcome)}</div>`;
+        <button class="plain" aria-label="Next head" @click=${() => this.#stepHead(1)}>›</button></span>${this.#outcome(outcome)}</section>`;
   }
 
   async #stepHead(step: 1 | -1): Promise<void> {
@@ -308,8 +308,7 @@ export class AttentionApp extends LitElement {
     this.renderRoot.querySelector('.rail')?.scrollIntoView();
   }
 
-  #skip(event: Event): void {
-    event.preventDefault();
+  #skip(): void {
     this.renderRoot.querySelector('main')?.focus();
   }
 
@@ -317,7 +316,7 @@ export class AttentionApp extends LitElement {
     const { playground } = this;
     const { lab, run } = playground;
     const parts = run?.parts({ dark: this.#scheme.dark, tick: this.tick }) ?? {};
-    return html`<a class="skip" href="#text" @click=${(event: Event) => this.#skip(event)}>Skip to the text</a><page-header .playground=${playground} .tick=${this.tick} @trace-wanted=${() => this.#save()}
+    return html`<page-header @skip-wanted=${() => this.#skip()} .playground=${playground} .tick=${this.tick} @trace-wanted=${() => this.#save()}
         @files-chosen=${(event: CustomEvent<File[]>) => openFiles(playground, event.detail)} @user-model-wanted=${() => this.#openModel()}></page-header>
       ${loadLines(playground, this.tick)} ${backgroundLines(playground)} ${this.#notices()} ${progressLine(playground)}
       <div class="page ${lab.layout ?? ''} ${this.#isOld ? 'old' : ''}"

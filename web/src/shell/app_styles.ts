@@ -36,8 +36,6 @@ export const appStyles = css`
   @keyframes appear { from { visibility: hidden; } to { visibility: visible; } }
   .panel > .segments { margin-bottom: 16px; }
   .panel > .segments button { flex: 1; padding: 0 8px; }
-  .skip { position: absolute; left: 8px; top: 8px; z-index: 20; padding: 8px 12px; border-radius: 8px; background: var(--ink); color: var(--paper); }
-  .skip:not(:focus) { width: 1px; height: 1px; padding: 0; overflow: hidden; clip-path: inset(50%); }
   .outcome { min-width: 0; font-size: 12px; line-height: 16px; color: var(--muted); font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
   .outcome b { font-weight: 600; color: var(--ink); white-space: pre-wrap; }
   .outcome ins { font-weight: 600; color: var(--orange); text-decoration: none; }
@@ -81,7 +79,7 @@ export const appStyles = css`
   }
   @media (pointer: coarse) { .steps .plain { min-width: 44px; } }
   @media print {
-    .foot, .skip, footer, .notice, .work { display: none; }
+    .foot, footer, .notice, .work { display: none; }
     .side > * { position: static; max-height: none; overflow: visible; }
   }
 `;

@@ -88,7 +88,7 @@ export class HeadRail extends LitElement {
     p.pattern { margin: 0 0 4px; font-size: 14px; line-height: 20px; color: var(--ink); }
     p.unchanged { margin-top: 8px; }
     p { margin: 0; font-size: 12px; line-height: 16px; color: var(--muted); }
-    section.change { margin-top: 8px; padding-bottom: 8px; background: var(--paper); }
+    section.change { margin-top: 8px; padding-block: 4px 8px; border-bottom: 1px solid var(--line); background: var(--paper); }
     @media (min-width: 40rem) {
       section.change:not(:has(change-head[open])) { position: sticky; top: 0; bottom: 0; z-index: 2; }
     }
