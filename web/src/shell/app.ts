@@ -11,14 +11,18 @@ import { looksLikeModel } from '../models/files/model_folder.ts';
 import type { UserModel } from '../models/user_model.ts';
 import { type Arrangement, AS_IT_STANDS } from '../scene/arrangement.ts';
 import type { HeadPosition } from '../scene/scene.ts';
+import type { Gap } from '../trace/gaps.ts';
+import { LONG_TEXT } from '../trace/token.ts';
 import { assigned } from '../view/assigned.ts';
 import type { AttentionHead, HeadChoice } from '../view/attention_head.ts';
 import { controlsStyles } from '../view/controls/controls_styles.ts';
 import { HeldSlider } from '../view/controls/held_slider.ts';
+import { Roving } from '../view/roving.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
 import { ColourScheme, themeStyles } from '../view/theme.ts';
 import { appStyles } from './app_styles.ts';
 import { FileDrop } from './file_drop.ts';
+import type { LongText } from './long_text.ts';
 import { adoptModel, openFiles } from './open_files.ts';
 import type { PageHeader } from './page_header.ts';
 import { Playground } from './playground.ts';
@@ -28,6 +32,8 @@ import type { UserModelPanel } from './user_model/panel.ts';
 import { backgroundLines, loadLines, progressLine } from './work_line.ts';
 
 /** Always the same list: the grid of heads is drawn anew only for another one. */
+/** Always the same list, too. */
+const NO_GAPS: readonly Gap[] = [];
 const NO_EFFECTS: HeadEffect[] = [];
 const RAIL: RailOptions = {
   interventions: null,
@@ -62,7 +68,10 @@ export class AttentionApp extends LitElement {
   readonly playground = new Playground((module) => createCore({ module }));
   #scheme = new ColourScheme(this);
   #drop = new FileDrop(this, (transfer) => this.#dropped(transfer));
+  /** Comes with the first long text. */
+  #longText: LongText | null = null;
   #onChange = () => {
+    this.#shorten();
     this.tick = {};
     this.#writeAddress();
   };
@@ -72,6 +81,7 @@ export class AttentionApp extends LitElement {
 
   constructor() {
     super();
+    new Roving(this, '.segments', 'button');
     this.addController(new HeldSlider());
     this.tick = {};
     this.showsKeys = false;
@@ -204,9 +214,19 @@ export class AttentionApp extends LitElement {
       ${awaited ? html`<p class="awaited">${awaited}</p>` : nothing}
       ${this.#isOld && failed ? html`<p class="what-if older">What is shown belongs to what was computed before.</p>` : nothing}
       <attention-head ?hidden=${awaited !== ''} .session=${session} .view=${scene.view} .mode=${scene.mode} .rescaled=${scene.rescaled ?? false}
-        .filters=${true} .dark=${this.#scheme.dark} @attention-change=${(event: CustomEvent<HeadChoice>) => this.#adopt(event.detail)}></attention-head>
+        .gaps=${this.#longText?.gaps ?? NO_GAPS} .filters=${true} .dark=${this.#scheme.dark} @attention-change=${(event: CustomEvent<HeadChoice>) => this.#adopt(event.detail)}></attention-head>
       ${parts.below ?? nothing}
     </main>`;
+  }
+
+  async #shorten(): Promise<void> {
+    const { session } = this.playground;
+    if (!this.#longText && session.keyTokens.length > LONG_TEXT) {
+      const { LongText } = await import('./long_text.ts');
+      this.#longText ??= new LongText(session, () => this.requestUpdate());
+      this.requestUpdate();
+    }
+    this.#longText?.follow();
   }
 
   #adopt({ layer, head, pin, view, massShare, rescaled, gesture }: HeadChoice): void {

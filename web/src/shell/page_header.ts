@@ -7,6 +7,7 @@ import { sizeInWords } from '../models/model_memory.ts';
 import type { Mode } from '../scene/scene.ts';
 import { ATTENTION_FILES } from '../trace/dump_bytes.ts';
 import { controlsStyles } from '../view/controls/controls_styles.ts';
+import { Roving } from '../view/roving.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
 import { MenuKeys } from './menu_keys.ts';
 import type { Playground } from './playground.ts';
@@ -72,6 +73,7 @@ export class PageHeader extends LitElement {
 
   constructor() {
     super();
+    new Roving(this, '.segments', 'button');
     this.asked = null;
   }
 

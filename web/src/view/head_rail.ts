@@ -14,6 +14,7 @@ import { digits } from './format.ts';
 import { cellsBy, type HeadStack, type PictureOf, stacksOf, thumbnailPictures } from './head_cells.ts';
 import { kept } from './kept.ts';
 import { patternFigures, patternOf } from './pattern.ts';
+import { Roving } from './roving.ts';
 import { headingStyles } from './shared_styles.ts';
 import { styled } from './styled.ts';
 import { rowNameAt } from './token_name.ts';
@@ -96,12 +97,17 @@ export class HeadRail extends LitElement {
     .legend { display: flex; align-items: center; gap: 8px; margin-top: 8px; }
     .legend i { flex: 1; height: 10px; border-radius: 2px; max-width: 128px; box-shadow: 0 0 0 1px var(--line); }
     attention-heads + p { margin-top: 8px; }
+    @media (forced-colors: active) {
+      .bar { outline: 1px solid CanvasText; }
+      .bar i { forced-color-adjust: none; background: CanvasText; }
+    }
     @media (pointer: coarse) { li button { min-height: 44px; } summary { line-height: 44px; } }
   `,
   ];
 
   constructor() {
     super();
+    new Roving(this, 'ul', 'button');
     this.tick = null;
     this.dark = false;
     this.large = false;

@@ -5,6 +5,7 @@ import type { ClassScore, EncoderChange, TokenPrediction } from '../../core/type
 import { wordsOf } from '../../intervention/list.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { digits, plural } from '../../view/format.ts';
+import { Roving } from '../../view/roving.ts';
 import { styled } from '../../view/styled.ts';
 import { type WordBar, wordBars, wordBarsStyles } from '../../view/word_bars.ts';
 import { changedHeads } from './changed_heads.ts';
@@ -25,6 +26,7 @@ export class EncoderPanel extends LitElement {
 
   constructor() {
     super();
+    new Roving(this, 'ul', 'button');
     this.tick = null;
   }
 

@@ -63,7 +63,7 @@ export class TrainingPanel extends LitElement {
   #figure({ name, value }: Score, wanted: Wanted[]) {
     const aim = wanted.find(({ figure }) => figure === name);
     const reached = aim && value >= aim.least;
-    const words = aim ? `${reached ? '✓ ' : ''}${shortWeight(aim.least)} asked` : '';
+    const words = aim ? `aim ${shortWeight(aim.least)}${reached ? ', reached' : ''}` : '';
     return html`<dt>${name}</dt><dd>${digits(value, 3)}</dd><dd class="hint ${reached ? 'reached' : ''}">${words}</dd>`;
   }
 

@@ -4,6 +4,7 @@ import { html, LitElement, nothing } from 'lit';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { Follow } from '../../view/follow.ts';
 import { digits } from '../../view/format.ts';
+import { Roving } from '../../view/roving.ts';
 import { segmentsStyles } from '../../view/shared_styles.ts';
 import type { FigureShown } from '../../view/translation_figure.ts';
 import { goldRows } from './gold.ts';
@@ -34,6 +35,7 @@ export class TranslationPage extends LitElement {
 
   constructor() {
     super();
+    new Roving(this, '.segments', 'button');
     new Follow(this, () => this.lab.session, ['hover']);
     this.tick = null;
     this.dark = false;
