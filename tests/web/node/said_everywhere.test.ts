@@ -56,6 +56,7 @@ const REASON: Record<string, string> = {
   'labs/vectors/index': LABEL,
   'shell/lab_runs': REFUSAL,
   'view/additive_score': NUMBERS,
+  'view/attention_head': NUMBERS,
   'view/additive_strips': NUMBERS,
   'shell/app': STATE,
   'shell/scene_result': REFUSAL,

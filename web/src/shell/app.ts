@@ -213,7 +213,7 @@ export class AttentionApp extends LitElement {
       ${whatIf ? html`<p class="what-if">${whatIf}</p>` : nothing}
       ${awaited ? html`<p class="awaited">${awaited}</p>` : nothing}
       ${this.#isOld && failed ? html`<p class="what-if older">What is shown belongs to what was computed before.</p>` : nothing}
-      <attention-head ?hidden=${awaited !== ''} .session=${session} .view=${scene.view} .mode=${scene.mode} .rescaled=${scene.rescaled ?? false}
+      <attention-head ?hidden=${awaited !== '' || !session.trace} .session=${session} .view=${scene.view} .mode=${scene.mode} .rescaled=${scene.rescaled ?? false}
         .gaps=${this.#longText?.gaps ?? NO_GAPS} .filters=${true} .dark=${this.#scheme.dark} @attention-change=${(event: CustomEvent<HeadChoice>) => this.#adopt(event.detail)}></attention-head>
       ${parts.below ?? nothing}
     </main>`;
@@ -338,8 +338,8 @@ export class AttentionApp extends LitElement {
     const parts = run?.parts({ dark: this.#scheme.dark, tick: this.tick }) ?? {};
     return html`<page-header @skip-wanted=${() => this.#skip()} .playground=${playground} .tick=${this.tick} @trace-wanted=${() => this.#save()}
         @files-chosen=${(event: CustomEvent<File[]>) => openFiles(playground, event.detail)} @user-model-wanted=${() => this.#openModel()}></page-header>
-      ${loadLines(playground, this.tick)} ${backgroundLines(playground)} ${this.#notices()} ${progressLine(playground)}
-      <div class="page ${lab.layout ?? ''} ${this.#isOld ? 'old' : ''}"
+      <div class="lines">${loadLines(playground, this.tick)} ${backgroundLines(playground)}</div> ${this.#notices()} ${progressLine(playground)}
+      <div class="page ${lab.layout ?? ''} ${playground.session.trace ? '' : 'bare'} ${this.#isOld ? 'old' : ''}"
         @attention-head=${(event: CustomEvent<HeadPosition>) => playground.chooseHead(event.detail)}
         @heads-arranged=${(event: CustomEvent<Arrangement>) => playground.adopt({ arrangement: event.detail }, 'arrange')}
         @toggle-head=${(event: CustomEvent<HeadPosition>) => run?.toggleHead?.(event.detail)}

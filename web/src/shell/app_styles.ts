@@ -7,9 +7,12 @@ export const appStyles = css`
   }
   .notice { display: flex; gap: 12px; align-items: center; justify-content: space-between; margin: 0; padding: 6px var(--gutter); background: var(--hover); border-left: 3px solid var(--orange); overflow-wrap: anywhere; }
   .notice .link { flex: none; }
-  .page { display: grid; align-items: start; }
+  .page { display: grid; align-items: start; min-height: 100vh; box-sizing: border-box; }
+  /* Over the head of the page, in room that is always there: what comes and goes moves nothing. */
+  .lines { position: relative; height: 0; z-index: 5; }
+  .lines > * { background: var(--paper); }
   .side { display: contents; }
-  .page > main, .side > * { padding: 24px var(--gutter); box-sizing: border-box; min-width: 0; }
+  .page > main, .side > * { padding: 32px var(--gutter) 24px; box-sizing: border-box; min-width: 0; }
   main:focus { outline: none; }
   .input { margin-bottom: 16px; }
   .input:is(text-input, language-input) { margin-bottom: 0; }
@@ -53,7 +56,7 @@ export const appStyles = css`
     .page > main { grid-area: main; }
     .panel { grid-area: panel; }
     .side > * { position: sticky; top: 0; max-height: calc(100vh - 58px); overflow: hidden auto; scrollbar-width: thin; }
-    .page > main { align-self: stretch; border: solid var(--line); border-width: 0 1px; min-height: calc(100vh - 58px); }
+    .page > main { align-self: stretch; border: solid var(--line); border-width: 0 1px; min-height: 100vh; }
     .foot { display: none; }
   }
   @media (min-width: 64rem) and (max-width: 79.99rem) { :host { --gutter: 16px; } }
@@ -66,12 +69,15 @@ export const appStyles = css`
     .panel { border-top: 1px solid var(--line); }
     .page > main { padding-block: 16px; }
     .steps { display: none; }
+    .lines { position: fixed; inset: auto 0 41px; height: auto; }
   }
   @media (max-width: 39.99rem) {
     :host { --gutter: 16px; }
     .page { grid-template-columns: minmax(0, 1fr); }
     .side > * { border-top: 1px solid var(--line); }
     .page > main { padding-block: 16px; }
+    .page.bare > main { min-height: 100vh; }
+    .lines { position: fixed; inset: auto 0 45px; height: auto; }
     .rail { order: 2; }
     .panel { order: 3; }
     .page.panel-first .rail { order: 3; }

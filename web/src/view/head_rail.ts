@@ -89,7 +89,7 @@ export class HeadRail extends LitElement {
     p.pattern { margin: 0 0 4px; font-size: 14px; line-height: 20px; color: var(--ink); }
     p.unchanged { margin-top: 8px; }
     p { margin: 0; font-size: 12px; line-height: 16px; color: var(--muted); }
-    section.change { margin-top: 8px; padding-block: 4px 8px; border-bottom: 1px solid var(--line); background: var(--paper); }
+    section.change { box-sizing: border-box; min-height: 88px; margin-top: 8px; padding-block: 4px 8px; border-bottom: 1px solid var(--line); background: var(--paper); }
     @media (min-width: 40rem) {
       section.change:not(:has(change-head[open])) { position: sticky; top: 0; bottom: 0; z-index: 2; }
     }
@@ -202,11 +202,14 @@ export class HeadRail extends LitElement {
   #change() {
     const { session, interventions } = this;
     if (!session.trace) return nothing;
-    if (!interventions)
-      return this.whyUnchanged ? html`<p class="unchanged">${this.whyUnchanged}</p>` : nothing;
+    if (!interventions && this.whyUnchanged === '') return nothing;
     const { pin, layer, head } = session;
-    return html`<section class="change" aria-label="Change ${session.headName.toLowerCase()}"><change-head .layer=${layer} .head=${head} .interventions=${interventions}   .nameOf=${this.nameOf} .ownMask=${this.ownMask}
-      .pinned=${pin ? (pin.key < 0 ? pin.query : pin.key) : -1}></change-head></section>`;
+    const pinned = pin ? (pin.key < 0 ? pin.query : pin.key) : -1;
+    return html`<section class="change" aria-label="Change ${session.headName.toLowerCase()}">${
+      interventions
+        ? html`<change-head .layer=${layer} .head=${head} .interventions=${interventions} .nameOf=${this.nameOf} .ownMask=${this.ownMask} .pinned=${pinned}></change-head>`
+        : html`<p class="unchanged">${this.whyUnchanged}</p>`
+    }</section>`;
   }
 
   #stateOf(position: HeadPosition): { state: '' | 'off' | 'edited'; words: string } {

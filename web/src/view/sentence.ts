@@ -85,6 +85,7 @@ export class AttentionSentence extends HeadView {
       line-height: 14px; font-weight: 600; color: var(--blue); font-variant-numeric: tabular-nums;
       pointer-events: none;
     }
+    @media (max-height: 32rem) { p { font-size: 18px; line-height: 40px; } }
     @media (forced-colors: active) { button.asks { outline: 2px solid Highlight; } }
     @media (pointer: coarse) { p { line-height: 56px; } button { line-height: 40px; min-width: 24px; } }
   `,

@@ -62,6 +62,7 @@ export interface TraceHandle extends ClassHandle {
   thumbnails(_0: number): ThumbnailsAnswer;
   statistics(_0: ByteBuffer | null): StatisticsAnswer;
   topMass(_0: number, _1: number, _2: number): MassFilterAnswer;
+  massBetween(_0: number, _1: number, _2: number, _3: ByteBuffer | null): FloatsAnswer;
 }
 
 export type HeadStagesAnswer = { queries: number, keys: number, valueWidth: number, weights: Float32Array, allowed: Uint8Array, emptyRows: Uint8Array, rowSums: Float32Array, products: Float32Array, unrotatedScores: Float32Array, scores: Float32Array, maskedScores: Float32Array, output: Float32Array } | null;
