@@ -2,6 +2,7 @@
 
 #include "analysis/head_statistics.h"
 #include "analysis/mass_filter.h"
+#include "analysis/row_mass.h"
 #include "attention/stages.h"
 #include "files/json.h"
 #include "trace_values.h"
@@ -103,6 +104,20 @@ val TraceHandle::top_mass(int layer, int head, float share) const {
   return value_or_null(filter, mass_filter_value);
 }
 
+val TraceHandle::mass_between(int layer, int head, int query,
+                              const std::shared_ptr<ByteBuffer>& cuts) const {
+  auto stages = trace_.head(layer, head);
+  if (!stages) return value_or_null(stages, [](const HeadStages&) { return val::null(); });
+  const bool is_row = query >= 0 && query < stages->queries;
+  const auto keys = static_cast<std::size_t>(stages->keys);
+  const auto row =
+      is_row ? stages->weights.span().subspan(static_cast<std::size_t>(query) * keys, keys)
+             : std::span<float>();
+  auto masses = attention_playground::mass_between(row, cuts->elements<std::int32_t>());
+  return value_or_null(
+      masses, [](const std::vector<float>& all) { return copy(std::span<const float>(all)); });
+}
+
 bool TraceHandle::set_mask(const MaskValue& mask, const std::shared_ptr<ByteBuffer>& allowed) {
   auto done = trace_.set_mask(to_mask(mask, allowed));
   if (!done) remember(done.error());
@@ -157,6 +172,7 @@ EMSCRIPTEN_BINDINGS(trace) {
       .function("statistics", &TraceHandle::statistics, Gives<StatisticsAnswer>())
       .function("pair", &TraceHandle::pair, Gives<FloatsAnswer>())
       .function("topMass", &TraceHandle::top_mass, Gives<MassFilterAnswer>())
+      .function("massBetween", &TraceHandle::mass_between, Gives<FloatsAnswer>())
       .function("setMask", &TraceHandle::set_mask)
       .function("hideLater", &TraceHandle::hide_later);
 }

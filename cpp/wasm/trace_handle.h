@@ -49,6 +49,8 @@ class TraceHandle {
   [[nodiscard]] emscripten::val statistics(const std::shared_ptr<ByteBuffer>& tokens) const;
   [[nodiscard]] emscripten::val pair(int query, int key) const;
   [[nodiscard]] emscripten::val top_mass(int layer, int head, float share) const;
+  [[nodiscard]] emscripten::val mass_between(int layer, int head, int query,
+                                             const std::shared_ptr<ByteBuffer>& cuts) const;
   [[nodiscard]] bool set_mask(const MaskValue& mask, const std::shared_ptr<ByteBuffer>& allowed);
   [[nodiscard]] bool hide_later(bool hides);
   [[nodiscard]] const Trace& trace() const noexcept { return trace_; }

@@ -247,7 +247,7 @@ async function chatAndSampling({ page, checks, address }) {
     'the template shows its tokens',
     special,
   );
-  await page.getByText('How it is drawn').click();
+  await page.getByText(/^Sampling/).click();
   await page.getByRole('slider', { name: 'Temperature' }).fill('1');
   await page.getByRole('slider', { name: 'Top-k' }).fill('3');
   checks.that(await seen(page.getByText(/out of 3 tokens\./)), 'three are left to draw from', null);
@@ -304,7 +304,7 @@ async function looks({ page, checks, address }) {
   await openLanguage(page, address, '#model=smollm2&head=18.6&pin=17.2&off=17.4&sampling=1:3:1:0');
   await edited(page);
   await page.getByText('Change something', { exact: true }).click();
-  await page.getByText('How it is drawn').click();
+  await page.getByText(/^Sampling/).click();
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme });
     for (const panel of ['Next token', 'This number']) {

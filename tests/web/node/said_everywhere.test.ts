@@ -81,6 +81,7 @@ const REASON: Record<string, string> = {
   'labs/language/offers': LABEL,
   'labs/language/sampling_controls': REFUSAL,
   'view/sentence': NUMBERS,
+  'shell/page_header': LABEL,
   'shell/share_menu': LABEL,
   'labs/training/bar': STATE,
   'labs/training/charts': NUMBERS,

@@ -113,6 +113,7 @@ export const CALLS = {
     statistics: 'plain',
     pair: 'plain',
     topMass: 'moved',
+    massBetween: 'moved',
     setMask: 'state',
     hideLater: 'state',
     save: 'moved',

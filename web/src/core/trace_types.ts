@@ -254,6 +254,8 @@ export interface TraceHandle {
   pair(query: number, key: number): Promise<PairWeight[]>;
   /** Of one head, `share` above 0 and at most 1. */
   topMass(layer: number, head: number, share: number): Promise<MassFilter>;
+  /** The weight that a row gives to its keys from each of `cuts` up to the next; they ascend. */
+  massBetween(layer: number, head: number, query: number, cuts: Int32Array): Promise<Float32Array>;
   /** A what-if inside each layer: same queries and keys, another mask. */
   setMask(mask: MaskSpec): Promise<void>;
   /** What comes later is hidden, too, in every layer; or every mask and weight is as it was before. */

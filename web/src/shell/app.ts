@@ -11,15 +11,19 @@ import { looksLikeModel } from '../models/files/model_folder.ts';
 import type { UserModel } from '../models/user_model.ts';
 import { type Arrangement, AS_IT_STANDS } from '../scene/arrangement.ts';
 import type { HeadPosition } from '../scene/scene.ts';
+import type { Gap } from '../trace/gaps.ts';
+import { LONG_TEXT } from '../trace/token.ts';
 import { assigned } from '../view/assigned.ts';
 import type { AttentionHead, HeadChoice } from '../view/attention_head.ts';
 import { controlsStyles } from '../view/controls/controls_styles.ts';
 import { HeldSlider } from '../view/controls/held_slider.ts';
 import { StepsFetcher } from '../view/fetch_steps.ts';
+import { Roving } from '../view/roving.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
 import { ColourScheme, themeStyles } from '../view/theme.ts';
 import { appStyles } from './app_styles.ts';
 import { FileDrop } from './file_drop.ts';
+import type { LongText } from './long_text.ts';
 import { adoptModel, openFiles } from './open_files.ts';
 import type { PageHeader } from './page_header.ts';
 import { Playground } from './playground.ts';
@@ -29,6 +33,8 @@ import type { UserModelPanel } from './user_model/panel.ts';
 import { backgroundLines, loadLines, progressLine } from './work_line.ts';
 
 /** Always the same list: the grid of heads is drawn anew only for another one. */
+/** Always the same list, too. */
+const NO_GAPS: readonly Gap[] = [];
 const NO_EFFECTS: HeadEffect[] = [];
 const RAIL: RailOptions = {
   interventions: null,
@@ -62,7 +68,10 @@ export class AttentionApp extends LitElement {
   #scheme = new ColourScheme(this);
   #fetcher = new StepsFetcher((cause) => this.playground.notices.failed(cause));
   #drop = new FileDrop(this, (transfer) => this.#dropped(transfer));
+  /** Comes with the first long text. */
+  #longText: LongText | null = null;
   #onChange = () => {
+    this.#shorten();
     this.requestUpdate();
     this.#writeAddress();
   };
@@ -72,6 +81,7 @@ export class AttentionApp extends LitElement {
 
   constructor() {
     super();
+    new Roving(this, '.segments', 'button');
     this.addController(new HeldSlider());
     this.showsKeys = false;
     this.opensUserModel = false;
@@ -202,10 +212,20 @@ export class AttentionApp extends LitElement {
       ${whatIf ? html`<p class="what-if">${whatIf}</p>` : nothing}
       ${awaited ? html`<p class="awaited">${awaited}</p>` : nothing}
       ${this.#isOld && failed ? html`<p class="what-if older">What is shown belongs to what was computed before.</p>` : nothing}
-      <attention-head ?hidden=${awaited !== ''} .session=${session} .view=${scene.view} .mode=${scene.mode} .rescaled=${scene.rescaled ?? false}
-        .filters=${true} .dark=${this.#scheme.dark} @attention-change=${(event: CustomEvent<HeadChoice>) => this.#adopt(event.detail)}></attention-head>
+      <attention-head ?hidden=${awaited !== '' || !session.trace} .session=${session} .view=${scene.view} .mode=${scene.mode} .rescaled=${scene.rescaled ?? false}
+        .gaps=${this.#longText?.gaps ?? NO_GAPS} .filters=${true} .dark=${this.#scheme.dark} @attention-change=${(event: CustomEvent<HeadChoice>) => this.#adopt(event.detail)}></attention-head>
       ${parts.below ?? nothing}
     </main>`;
+  }
+
+  async #shorten(): Promise<void> {
+    const { session } = this.playground;
+    if (!this.#longText && session.keyTokens.length > LONG_TEXT) {
+      const { LongText } = await import('./long_text.ts');
+      this.#longText ??= new LongText(session, () => this.requestUpdate());
+      this.requestUpdate();
+    }
+    this.#longText?.follow();
   }
 
   #adopt({ layer, head, pin, view, massShare, rescaled, gesture }: HeadChoice): void {
@@ -291,10 +311,10 @@ export class AttentionApp extends LitElement {
   #foot({ outcome }: LabParts) {
     const { session } = this.playground;
     if (!session.trace) return nothing;
-    return html`<div class="foot" role="group" aria-label="What follows"><span class="steps">
+    return html`<section class="foot" aria-label="What follows"><span class="steps">
         <button class="plain" aria-label="Previous head" @click=${() => this.#stepHead(-1)}>‹</button>
         <button class="plain" aria-label="All heads; this is ${session.title}" @click=${() => this.#toHeads()}>${session.layer}.${session.head}</button>
-        <button class="plain" aria-label="Next head" @click=${() => this.#stepHead(1)}>›</button></span>${this.#outcome(outcome)}</div>`;
+        <button class="plain" aria-label="Next head" @click=${() => this.#stepHead(1)}>›</button></span>${this.#outcome(outcome)}</section>`;
   }
 
   async #stepHead(step: 1 | -1): Promise<void> {
@@ -308,8 +328,7 @@ export class AttentionApp extends LitElement {
     this.renderRoot.querySelector('.rail')?.scrollIntoView();
   }
 
-  #skip(event: Event): void {
-    event.preventDefault();
+  #skip(): void {
     this.renderRoot.querySelector('main')?.focus();
   }
 
@@ -317,10 +336,10 @@ export class AttentionApp extends LitElement {
     const { playground } = this;
     const { lab, run } = playground;
     const parts = run?.parts({ dark: this.#scheme.dark }) ?? {};
-    return html`<a class="skip" href="#text" @click=${(event: Event) => this.#skip(event)}>Skip to the text</a><page-header .playground=${playground} @trace-wanted=${() => this.#save()}
+    return html`<page-header @skip-wanted=${() => this.#skip()} .playground=${playground} @trace-wanted=${() => this.#save()}
         @files-chosen=${(event: CustomEvent<File[]>) => openFiles(playground, event.detail)} @user-model-wanted=${() => this.#openModel()}></page-header>
-      ${loadLines(playground)} ${backgroundLines(playground)} ${this.#notices()} ${progressLine(playground)}
-      <div class="page ${lab.layout ?? ''} ${this.#isOld ? 'old' : ''}"
+      <div class="lines">${loadLines(playground)} ${backgroundLines(playground)}</div> ${this.#notices()} ${progressLine(playground)}
+      <div class="page ${lab.layout ?? ''} ${playground.session.trace ? '' : 'bare'} ${this.#isOld ? 'old' : ''}"
         @attention-head=${(event: CustomEvent<HeadPosition>) => playground.chooseHead(event.detail)}
         @heads-arranged=${(event: CustomEvent<Arrangement>) => playground.adopt({ arrangement: event.detail }, 'arrange')}
         @toggle-head=${(event: CustomEvent<HeadPosition>) => run?.toggleHead?.(event.detail)}

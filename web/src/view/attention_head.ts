@@ -6,6 +6,7 @@
 
 import { html, LitElement, nothing } from 'lit';
 import type { Mode, View } from '../scene/scene.ts';
+import type { Gap } from '../trace/gaps.ts';
 import type { HeadShown } from '../trace/head_shown.ts';
 import type { Cell } from '../trace/selection.ts';
 import type { TraceSession } from '../trace/trace_session.ts';
@@ -14,6 +15,7 @@ import { attentionHeadStyles } from './attention_head_styles.ts';
 import { isolated } from './direction.ts';
 import { percent } from './format.ts';
 import { type RegisteredView, registeredViews } from './head/index.ts';
+import { Roving } from './roving.ts';
 import { segmentsStyles } from './shared_styles.ts';
 import { rowNameAt, rowsWrite } from './token_name.ts';
 
@@ -41,6 +43,7 @@ export class AttentionHead extends LitElement {
     rescaled: { attribute: false },
     filters: { attribute: false },
     dark: { attribute: false },
+    gaps: { attribute: false },
   };
   declare session: TraceSession;
   declare view: View;
@@ -51,6 +54,8 @@ export class AttentionHead extends LitElement {
   /** The weakest weights can be left out. */
   declare filters: boolean;
   declare dark: boolean;
+  /** What the sentence of a long text leaves out. */
+  declare gaps: readonly Gap[];
 
   static override styles = [segmentsStyles, attentionHeadStyles];
 
@@ -62,11 +67,13 @@ export class AttentionHead extends LitElement {
 
   constructor() {
     super();
+    new Roving(this, '.segments', 'button');
     this.view = 'matrix';
     this.mode = 'self';
     this.rescaled = false;
     this.filters = false;
     this.dark = false;
+    this.gaps = [];
   }
 
   override connectedCallback(): void {
@@ -251,10 +258,10 @@ export class AttentionHead extends LitElement {
       @attention-hover=${(event: CustomEvent<Cell | null>) => session.setHover(event.detail)}
       @attention-pin=${(event: CustomEvent<Cell | null>) => this.#choosePin(event)}
     >
-      <attention-sentence ${assigned({ ...shown, dark })}></attention-sentence>
+      <attention-sentence ${assigned({ ...shown, dark, gaps: this.gaps })}></attention-sentence>
       <slot></slot>
       ${stages && view ? this.#head(views, view, shown) : nothing}
-      <div class="below"><attention-legend .stages=${stages} ?writes=${rowsWrite(session.queryTokens)} .difference=${difference} .limit=${view?.scaled ? this.#limit : 1}
+      <div class="below"><attention-legend .reading=${view?.reading ?? 'row looks at column'} .stages=${stages} ?writes=${rowsWrite(session.queryTokens)} .difference=${difference} .limit=${view?.scaled ? this.#limit : 1}
         .hiddenWords=${session.hiddenWords} .dark=${dark}></attention-legend>${stages ? this.#sinkChip() : nothing}</div>
       <slot name="below"></slot>
     </div>`;

@@ -20,7 +20,7 @@ export const attentionHeadStyles = css`
   .mass input { width: 96px; min-height: 28px; margin: 0; accent-color: var(--blue); }
   .spring { flex: 1; }
   .missing { margin: 8px 0; padding: 8px 12px; border-left: 3px solid var(--orange); background: var(--hover); }
-  button:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
+  :is(button, input):focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; border-radius: 5px; }
   attention-readout { margin-top: 12px; }
   .below { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; margin-top: 8px; min-height: 28px; }
   @media (max-width: 480px) { .segments { flex: 1 1 100%; } .segments button { flex: 1; padding: 0 4px; } }

@@ -15,6 +15,7 @@ import { digits } from './format.ts';
 import { cellsBy, type HeadStack, type PictureOf, stacksOf, thumbnailPictures } from './head_cells.ts';
 import { kept } from './kept.ts';
 import { patternFigures, patternOf } from './pattern.ts';
+import { Roving } from './roving.ts';
 import { headingStyles } from './shared_styles.ts';
 import { styled } from './styled.ts';
 import { rowNameAt } from './token_name.ts';
@@ -87,7 +88,7 @@ export class HeadRail extends LitElement {
     p.pattern { margin: 0 0 4px; font-size: 14px; line-height: 20px; color: var(--ink); }
     p.unchanged { margin-top: 8px; }
     p { margin: 0; font-size: 12px; line-height: 16px; color: var(--muted); }
-    section.change { margin-top: 8px; padding-bottom: 8px; background: var(--paper); }
+    section.change { box-sizing: border-box; min-height: 88px; margin-top: 8px; padding-block: 4px 8px; border-bottom: 1px solid var(--line); background: var(--paper); }
     @media (min-width: 40rem) {
       section.change:not(:has(change-head[open])) { position: sticky; top: 0; bottom: 0; z-index: 2; }
     }
@@ -95,6 +96,10 @@ export class HeadRail extends LitElement {
     .legend { display: flex; align-items: center; gap: 8px; margin-top: 8px; }
     .legend i { flex: 1; height: 10px; border-radius: 2px; max-width: 128px; box-shadow: 0 0 0 1px var(--line); }
     attention-heads + p { margin-top: 8px; }
+    @media (forced-colors: active) {
+      .bar { outline: 1px solid CanvasText; }
+      .bar i { forced-color-adjust: none; background: CanvasText; }
+    }
     @media (pointer: coarse) { li button { min-height: 44px; } summary { line-height: 44px; } }
   `,
   ];
@@ -107,6 +112,7 @@ export class HeadRail extends LitElement {
         return [overview, layer, head, pin, pairs, stages, extras];
       },
     });
+    new Roving(this, 'ul', 'button');
     this.dark = false;
     this.large = false;
     this.old = false;
@@ -200,11 +206,14 @@ export class HeadRail extends LitElement {
   #change() {
     const { session, interventions } = this;
     if (!session.trace) return nothing;
-    if (!interventions)
-      return this.whyUnchanged ? html`<p class="unchanged">${this.whyUnchanged}</p>` : nothing;
+    if (!interventions && this.whyUnchanged === '') return nothing;
     const { pin, layer, head } = session;
-    return html`<section class="change" aria-label="Change ${session.headName.toLowerCase()}"><change-head .layer=${layer} .head=${head} .interventions=${interventions}   .nameOf=${this.nameOf} .ownMask=${this.ownMask}
-      .pinned=${pin ? (pin.key < 0 ? pin.query : pin.key) : -1}></change-head></section>`;
+    const pinned = pin ? (pin.key < 0 ? pin.query : pin.key) : -1;
+    return html`<section class="change" aria-label="Change ${session.headName.toLowerCase()}">${
+      interventions
+        ? html`<change-head .layer=${layer} .head=${head} .interventions=${interventions} .nameOf=${this.nameOf} .ownMask=${this.ownMask} .pinned=${pinned}></change-head>`
+        : html`<p class="unchanged">${this.whyUnchanged}</p>`
+    }</section>`;
   }
 
   #stateOf(position: HeadPosition): { state: '' | 'off' | 'edited'; words: string } {

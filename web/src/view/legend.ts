@@ -15,6 +15,7 @@ export class AttentionLegend extends LitElement {
     limit: { type: Number },
     hiddenWords: { type: String },
     writes: { type: Boolean },
+    reading: { type: String },
     dark: { type: Boolean },
   };
   declare stages: HeadStages | null;
@@ -26,6 +27,8 @@ export class AttentionLegend extends LitElement {
   declare hiddenWords: string;
   /** Each row has two names: what it has read last, and what it writes. */
   declare writes: boolean;
+  /** Who looks at whom, as the view draws it. */
+  declare reading: string;
   declare dark: boolean;
 
   static override styles = css`
@@ -36,6 +39,7 @@ export class AttentionLegend extends LitElement {
       width: 16px; height: 12px; border-radius: 2px; box-shadow: 0 0 0 1px var(--line);
       background: repeating-linear-gradient(-45deg, var(--hover) 0 3px, var(--faint) 3px 4px);
     }
+    @media (forced-colors: active) { canvas, .hatch { forced-color-adjust: none; } .hatch { outline: 1px solid CanvasText; } }
   `;
 
   constructor() {
@@ -45,6 +49,7 @@ export class AttentionLegend extends LitElement {
     this.limit = 1;
     this.hiddenWords = '';
     this.writes = false;
+    this.reading = 'row looks at column';
     this.dark = false;
   }
 
@@ -62,7 +67,7 @@ export class AttentionLegend extends LitElement {
   override render() {
     const masked = this.stages?.allowed.includes(0) ?? false;
     return html`${this.#scale()}
-      <span>row looks at column${this.writes ? '; row: read last \u2192 writes' : ''}</span>
+      ${this.reading ? html`<span>${this.reading}${this.writes ? '; row: read last \u2192 writes' : ''}</span>` : nothing}
       ${masked ? html`<span><i class="hatch" aria-hidden="true"></i>${this.hiddenWords || 'hidden by the mask'}</span>` : nothing}`;
   }
 

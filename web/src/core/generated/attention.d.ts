@@ -65,6 +65,7 @@ export interface TraceHandle extends ClassHandle {
   thumbnails(_0: number): ThumbnailsAnswer;
   statistics(_0: ByteBuffer | null): StatisticsAnswer;
   topMass(_0: number, _1: number, _2: number): MassFilterAnswer;
+  massBetween(_0: number, _1: number, _2: number, _3: ByteBuffer | null): FloatsAnswer;
 }
 
 export type LayerIdAnswer = { stack: 'layer' | 'encoder' | 'decoder', index: number, kind: '' | 'self' | 'cross' };

@@ -138,6 +138,17 @@ export class InlineTrace extends Held<ModuleTrace> implements TraceHandle {
     return orThrow(this.module, this.held.topMass(layer, head, share));
   }
 
+  async massBetween(layer: number, head: number, query: number, cuts: Int32Array): Promise<Float32Array> {
+    wholeNumber(layer, 'The layer');
+    wholeNumber(head, 'The head');
+    wholeNumber(query, 'The query');
+    if (!(cuts instanceof Int32Array))
+      throw new CoreError('invalid_argument', 'The cuts of a row must be an Int32Array.');
+    return withBuffers(this.module, [cuts], (held) =>
+      orThrow(this.module, this.held.massBetween(layer, head, query, held)),
+    );
+  }
+
   async setMask(mask: MaskSpec): Promise<void> {
     const { queries = 0, keys = 0 } = this.summary.layers[0] ?? {};
     const { value, allowed } = checkMask(mask, queries * keys);

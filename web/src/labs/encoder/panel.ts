@@ -6,6 +6,7 @@ import { wordsOf } from '../../intervention/list.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { Follow } from '../../view/follow.ts';
 import { digits, plural } from '../../view/format.ts';
+import { Roving } from '../../view/roving.ts';
 import { styled } from '../../view/styled.ts';
 import { type WordBar, wordBars, wordBarsStyles } from '../../view/word_bars.ts';
 import { changedHeads } from './changed_heads.ts';
@@ -26,6 +27,7 @@ export class EncoderPanel extends LitElement {
   constructor() {
     super();
     new Follow(this, () => [this.lab.host, this.lab.session]);
+    new Roving(this, 'ul', 'button');
   }
 
   #candidates({ before, after }: Beside<TokenPrediction>, names: ReadonlyMap<number, string>) {

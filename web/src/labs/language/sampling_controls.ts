@@ -135,7 +135,7 @@ export class SamplingControls extends LitElement {
   }
 
   override render() {
-    return html`<details><summary>How it is drawn<span>: ${samplingWords(this.sampling)}</span></summary>
+    return html`<details><summary>Sampling<span>: ${samplingWords(this.sampling)}</span></summary>
       <div class="sliders">${SLIDERS.map((slider) => this.#slider(slider))}</div>
       <div class="seed"><label>Seed <input inputmode="numeric" value=${String(this.sampling.seed)} .value=${String(this.sampling.seed)} aria-invalid=${this.problem !== ''} @change=${(event: Event) => this.#seed(event)} /></label>
         <button class="plain" @click=${() => this.#change({ seed: (this.sampling.seed + 1) % LARGEST_SEED })}>Next seed</button>

@@ -67,7 +67,7 @@ export class TrainingPanel extends LitElement {
 
   #figure({ name, value, least }: Score) {
     const reached = least !== undefined && value >= least;
-    const words = least === undefined ? '' : `${reached ? '✓ ' : ''}${shortWeight(least)} asked`;
+    const words = least === undefined ? '' : `aim ${shortWeight(least)}${reached ? ', reached' : ''}`;
     return html`<dt>${name}</dt><dd>${digits(value, 3)}</dd><dd class="hint ${reached ? 'reached' : ''}">${words}</dd>`;
   }
 

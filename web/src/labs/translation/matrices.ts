@@ -39,7 +39,9 @@ export class TranslationMatrices extends LitElement {
       .gold input { margin: 0; accent-color: var(--blue); }
       attention-readout { margin-top: 8px; }
       weight-setter { margin-top: 12px; }
-      bahdanau-story { margin-top: 24px; }
+      details { margin-top: 16px; }
+      summary { cursor: pointer; min-height: 28px; line-height: 28px; border-radius: 5px; color: var(--muted); width: fit-content; }
+      bahdanau-story { margin-top: 8px; }
     `,
   ];
 
@@ -153,6 +155,12 @@ export class TranslationMatrices extends LitElement {
     return html`<div class="foot"><attention-legend .stages=${session.stages} ?writes=${rowsWrite(session.queryTokens)} .dark=${this.dark} .hiddenWords=${session.hiddenWords || 'comes later, hidden'}></attention-legend>${this.#goldWords()}</div>`;
   }
 
+  /** What is to be read about Bahdanau's model lies folded beneath what can be touched. */
+  #story(shown: Translation) {
+    return html`${this.#agreement(shown)}<details><summary>How Bahdanau’s model aligns</summary>
+      <bahdanau-story .lab=${this.lab} .dark=${this.dark}></bahdanau-story></details>`;
+  }
+
   override render() {
     const { translation, scene, translating } = this.lab;
     const { source } = scene;
@@ -164,6 +172,6 @@ export class TranslationMatrices extends LitElement {
       ${this.#foot()}
       ${both && !cross ? html`<p>Bahdanau’s model has no self-attention. <button class="link" @click=${() => translating.chooseHead('decoder_cross', translation.resolved(source).followed.decoder_cross)}>Choose the cross head</button> to see both models side by side.</p>` : nothing}
       <weight-setter .lab=${this.lab}></weight-setter>
-      ${both && cross ? html`${this.#agreement(shown)}<bahdanau-story .lab=${this.lab} .dark=${this.dark}></bahdanau-story>` : nothing}`;
+      ${both && cross ? this.#story(shown) : nothing}`;
   }
 }

@@ -4,9 +4,9 @@ import { html, LitElement, nothing } from 'lit';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { Follow } from '../../view/follow.ts';
 import { digits } from '../../view/format.ts';
+import { Roving } from '../../view/roving.ts';
 import { segmentsStyles } from '../../view/shared_styles.ts';
 import type { FigureShown } from '../../view/translation_figure.ts';
-import { readsAhead } from './changes.ts';
 import { goldRows } from './gold.ts';
 import type { TranslationLabRun } from './lab_run.ts';
 import { translationPageStyles } from './page_styles.ts';
@@ -33,6 +33,7 @@ export class TranslationPage extends LitElement {
 
   constructor() {
     super();
+    new Roving(this, '.segments', 'button');
     new Follow(this, () => [this.lab.host, this.lab.session], { events: ['change', 'hover'] });
     this.dark = false;
   }
@@ -48,9 +49,10 @@ export class TranslationPage extends LitElement {
     const { pair } = translation;
     const task = translation.modelOf(source)?.summary.task;
     const isSentence = (event: CustomEvent<string>) => event.detail;
-    return html`<div class="inputs">
+    return html`<div class="inputs"><div class="line">
       <word-input label="English" language="en" .text=${source.text} .words=${pair?.source ?? []} .vocabulary=${task?.sourceWords ?? []}
-        @text-change=${(event: CustomEvent<string>) => translating.setText(isSentence(event))}></word-input>${this.#cut(pair, 'sourceCut')}
+        @text-change=${(event: CustomEvent<string>) => translating.setText(isSentence(event))}></word-input>
+      <button class="link" ?disabled=${!task} @click=${() => translating.anotherSentence()}>Another sentence</button></div>${this.#cut(pair, 'sourceCut')}
       ${
         source.target === null
           ? nothing
@@ -58,8 +60,7 @@ export class TranslationPage extends LitElement {
         @text-change=${(event: CustomEvent<string>) => translating.setTarget(isSentence(event))}></word-input>${this.#cut(pair, 'targetCut')}
         <button class="link" @click=${() => translating.setTarget(null)}>Back to the model’s own translation</button>`
       }
-      <div class="tools"><button class="plain" ?disabled=${!task} @click=${() => translating.anotherSentence()}>Another sentence</button>
-        ${this.#trained(source)}</div>${this.#unsure(source)}</div>`;
+      ${this.#trained(source)}${this.#unsure(source)}</div>`;
   }
 
   /** All words are known, and yet the sentence may be none of the grammar's. */
@@ -80,8 +81,8 @@ export class TranslationPage extends LitElement {
   /** The model that was trained without a mask can be looked into, too. */
   #trained({ model }: TranslationSource) {
     if (model === 'transformer') return nothing;
-    return html`<span class="aside">The model on show was trained without the causal mask.</span>
-      <button class="link" @click=${() => this.lab.translating.setModel('transformer')}>Back to the one trained with it</button>`;
+    return html`<div class="tools"><span class="aside">The model on show was trained without the causal mask.</span>
+      <button class="link" @click=${() => this.lab.translating.setModel('transformer')}>Back to the one trained with it</button></div>`;
   }
 
   #shown({ traced, ids }: Translation, source: Resolved): FigureShown {
@@ -157,13 +158,12 @@ export class TranslationPage extends LitElement {
     const { translation, scene } = this.lab;
     const { source } = scene;
     if (!isTranslation(source)) return nothing;
-    const { shown, before } = translation;
+    const { shown } = translation;
     return html`${this.#input(source)}
       ${
         shown
           ? html`${translation.failed ? html`<p class="warning">This is the last translation that could be computed. <button class="link" @click=${() => translation.retry(source)}>Retry</button></p>` : nothing}
         ${this.#figure(shown, source)}
-        ${before ? html`<translation-difference .original=${before} .edited=${shown} .forced=${source.target !== null} .ahead=${readsAhead(scene.interventions, source.model === 'transformer')}></translation-difference>` : nothing}
         ${this.#beside(source)}`
           : this.#awaited(source)
       }`;

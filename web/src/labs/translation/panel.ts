@@ -37,7 +37,7 @@ export class TranslationPanel extends LitElement {
       .written b { color: var(--orange); font-weight: 600; }
       .asks { color: var(--orange); font-weight: 600; }
       .note { margin-top: 8px; }
-      @media (max-width: 1279px) { .steps { display: none; } }
+      @media (max-width: 63.99rem) { .steps { display: none; } }
     `,
   ];
 
@@ -119,6 +119,16 @@ export class TranslationPanel extends LitElement {
     return html`<section><changes-list .changes=${interventions.map((change) => ({ change, words: changeWords(change, shown) }))} .hint=${HINT}></changes-list></section>`;
   }
 
+  /** First, so that it is seen whatever is changed. */
+  #followed() {
+    const { translation, translating, scene } = this.lab;
+    const { shown, before } = translation;
+    const { source } = translating;
+    if (!shown || !before || !source) return nothing;
+    return html`<section><translation-difference .original=${before} .edited=${shown} .forced=${source.target !== null}
+      .ahead=${readsAhead(scene.interventions, source.model === 'transformer')}></translation-difference></section>`;
+  }
+
   #title(traced: TranslationTrace, word: number) {
     if (word < 0)
       return html`<section><h2>The whole translation</h2><p>Choose a French word in the figure, or go through the translation word by word.</p></section>`;
@@ -133,7 +143,7 @@ export class TranslationPanel extends LitElement {
       return html`<section><p>The reasons appear when there is a translation.</p></section>${this.#changes(null)}`;
     const word = translation.wordIn(scene);
     const written = shown.ids[word] ?? END_ID;
-    return html`${this.#title(shown.traced, word)}
+    return html`${this.#followed()} ${this.#title(shown.traced, word)}
       ${word < 0 ? nothing : html`${this.#english(shown, source, word)} ${this.#french(shown, source, word)} ${this.#next(shown.traced.next[word] ?? [], word, written)}`}
       <section class="steps"><word-steps .lab=${this.lab}></word-steps></section>
       ${this.#changes(shown)}`;

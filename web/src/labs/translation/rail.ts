@@ -73,7 +73,7 @@ export class TranslationRail extends LitElement {
   #row(stack: Stack, layer: number): HeadRow {
     const index = this.#layers.findIndex((one) => one.stack === stack && one.layer === layer);
     const one = this.#layers[index];
-    if (!one) return { name: String(layer), cells: [], note: 'skipped: what comes in goes on as it is' };
+    if (!one) return { name: String(layer), cells: [], note: 'skipped: its input passes through unchanged' };
     return { name: String(layer), cells: one.heads.map((_, head) => this.#cell(one, index, head)) };
   }
 
@@ -146,7 +146,7 @@ export class TranslationRail extends LitElement {
     if (!shown) return nothing;
     const { stack, layer } = shown;
     const { pin, keyTokens } = session;
-    return html`<section><h2>This head: ${nameOfHead(stack, { layer, head: scene.head })}</h2>
+    return html`<section class="change"><h2>This head: ${nameOfHead(stack, { layer, head: scene.head })}</h2>
       <change-head .stack=${stack} .layer=${layer} .head=${scene.head} .kinds=${offeredKinds(stack)}
         .ownMask=${stack === 'decoder_self' && this.#causal ? 'causal' : 'none'}
         .interventions=${this.#changes} .pinned=${pin?.key ?? -1} .nameOf=${(position: number) => distinctName(keyTokens, position)}></change-head></section>`;
@@ -156,7 +156,7 @@ export class TranslationRail extends LitElement {
   #scores() {
     const { scores } = this.lab.translation;
     if (scores.length === 0) return nothing;
-    return html`<section><h2>Against the gold alignment</h2><table><thead><tr><th scope="col">head</th><th scope="col">rows off it</th><th scope="col">mass on it</th></tr></thead>
+    return html`<section><h2>Against the gold alignment</h2><table><thead><tr><th scope="col">head</th><th scope="col">rows that miss it</th><th scope="col">weight on it</th></tr></thead>
       <tbody>${scores.map(({ layer, head, missed, mass }) => html`<tr><th scope="row">${`cross ${layer.index}`}.${head}</th><td>${digits(missed)}</td><td>${digits(mass)}</td></tr>`)}</tbody></table>
       <p>Rows whose largest weight is on another word than the grammar says (the alignment error rate), and the mean weight on the right ones.</p></section>`;
   }

@@ -27,7 +27,7 @@ export class StageDigits extends HeadView {
   static override styles = css`
     :host { display: block; font-variant-numeric: tabular-nums; }
     .stages { display: flex; flex-wrap: wrap; gap: 16px 32px; }
-    h3 { margin: 0 0 4px; font-size: 13px; line-height: 20px; font-weight: 600; }
+    h2 { margin: 0 0 4px; font-size: 13px; line-height: 20px; font-weight: 600; }
     .words { font-weight: 400; font-size: 12px; color: var(--muted); }
     .scroll { overflow-x: auto; max-width: 100%; }
     section { max-width: 100%; min-width: 0; }
@@ -59,7 +59,7 @@ export class StageDigits extends HeadView {
     const heads = Array.from({ length: stage.columns }, (_, column) =>
       stage.ofKeys ? this.keyTokens[column]?.text : column + 1,
     );
-    return html`<section><h3>${stage.title} <span class="words">${stage.words}</span></h3><div class="scroll"><table aria-label=${stage.title}>
+    return html`<section><h2>${stage.title} <span class="words">${stage.words}</span></h2><div class="scroll"><table aria-label=${stage.title}>
       <thead><tr><td></td>${heads.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
       <tbody>${this.queryTokens.map((token, query) => html`<tr><th scope="row">${token.text}</th>${heads.map((_, column) => this.#cell(stage, stages, query, column))}</tr>`)}</tbody>
     </table></div></section>`;

@@ -8,6 +8,7 @@ import { type MaskName, maskEntry } from '../../intervention/kinds/mask.ts';
 import { OFF_WORDS } from '../../intervention/kinds/off.ts';
 import { atHead, atReach, sameIntervention } from '../../intervention/list.ts';
 import { digits } from '../format.ts';
+import { Roving } from '../roving.ts';
 import { segmentsStyles } from '../shared_styles.ts';
 import { changeHeadStyles } from './change_head_styles.ts';
 import { controlsStyles } from './controls_styles.ts';
@@ -81,6 +82,7 @@ export class ChangeHead extends LitElement {
 
   constructor() {
     super();
+    new Roving(this, '.segments', 'button');
     this.layer = 0;
     this.head = 0;
     this.interventions = [];

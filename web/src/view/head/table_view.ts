@@ -9,6 +9,7 @@ import { emitHover, emitPin } from '../../trace/selection.ts';
 import { defineParts } from '../define_parts.ts';
 import { digits } from '../format.ts';
 import { HeadView } from '../head_view.ts';
+import { Roving } from '../roving.ts';
 import { hiddenCount, isEmptyRow, sharesOf, strongestKey } from '../row.ts';
 import { spokenStyles } from '../shared_styles.ts';
 import { styled } from '../styled.ts';
@@ -46,6 +47,11 @@ export class AttentionTable extends HeadView {
     @media (pointer: coarse) { button { min-height: 44px; } }
   `,
   ];
+
+  constructor() {
+    super();
+    new Roving(this, 'tbody', 'button');
+  }
 
   #bar(query: number, key: number, weight: number) {
     const isSet = this.edited.some((cell) => cell.query === query && cell.key === key);
