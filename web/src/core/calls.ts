@@ -138,6 +138,9 @@ export const CALLS = {
     topMass: 'moved',
     setMask: 'state',
     hideLater: 'state',
+    headWith: 'moved',
+    change: 'state',
+    changeOf: 'moved',
     save: 'moved',
   },
   encoder: {

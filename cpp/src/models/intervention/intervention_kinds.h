@@ -42,7 +42,7 @@ struct KindRow<ReplaceMask> {
 template <>
 struct KindRow<ReplaceWeights> {
   static constexpr const char* name = "weights";
-  static constexpr Reach reach = Reach::head;
+  static constexpr Reach reach = Reach::heads;
 };
 template <>
 struct KindRow<ScaleOutput> {
@@ -52,7 +52,7 @@ struct KindRow<ScaleOutput> {
 template <>
 struct KindRow<PaintWeight> {
   static constexpr const char* name = "paint";
-  static constexpr Reach reach = Reach::head;
+  static constexpr Reach reach = Reach::heads;
 };
 template <>
 struct KindRow<SkipLayer> {
@@ -64,6 +64,11 @@ struct KindRow<SkipFeedForward> {
   static constexpr const char* name = "skip_feed_forward";
   static constexpr Reach reach = Reach::layer;
 };
+template <>
+struct KindRow<PaintScore> {
+  static constexpr const char* name = "score";
+  static constexpr Reach reach = Reach::heads;
+};
 
 /// The kind's own fields, behind those of its site.
 void read_fields(JsonFields& fields, SwitchOff& kind) noexcept;
@@ -73,6 +78,7 @@ void read_fields(JsonFields& fields, ReplaceMask& kind) noexcept;
 void read_fields(JsonFields& fields, ReplaceWeights& kind) noexcept;
 void read_fields(JsonFields& fields, ScaleOutput& kind) noexcept;
 void read_fields(JsonFields& fields, PaintWeight& kind) noexcept;
+void read_fields(JsonFields& fields, PaintScore& kind) noexcept;
 inline void read_fields(JsonFields& /*fields*/, SkipLayer& /*kind*/) noexcept {}
 inline void read_fields(JsonFields& /*fields*/, SkipFeedForward& /*kind*/) noexcept {}
 
@@ -81,12 +87,10 @@ inline void read_fields(JsonFields& /*fields*/, SkipFeedForward& /*kind*/) noexc
 [[nodiscard]] Expected<void> check(const SetTemperature& kind, const StackShape& shape) noexcept;
 [[nodiscard]] Expected<void> check(const BlockToken& kind, const StackShape& shape) noexcept;
 [[nodiscard]] Expected<void> check(const ReplaceMask& kind, const StackShape& shape) noexcept;
-[[nodiscard]] inline Expected<void> check(const ReplaceWeights& /*kind*/,
-                                          const StackShape& /*shape*/) noexcept {
-  return {};
-}
+[[nodiscard]] Expected<void> check(const ReplaceWeights& kind, const StackShape& shape) noexcept;
 [[nodiscard]] Expected<void> check(const ScaleOutput& kind, const StackShape& shape) noexcept;
 [[nodiscard]] Expected<void> check(const PaintWeight& kind, const StackShape& shape) noexcept;
+[[nodiscard]] Expected<void> check(const PaintScore& kind, const StackShape& shape) noexcept;
 [[nodiscard]] Expected<void> check(const SkipLayer& kind, const StackShape& shape) noexcept;
 [[nodiscard]] Expected<void> check(const SkipFeedForward& kind, const StackShape& shape) noexcept;
 
@@ -97,6 +101,7 @@ void apply(const ReplaceMask& kind, const StackShape& shape, HeadChange& head) n
 void apply(const ReplaceWeights& kind, const StackShape& shape, HeadChange& head) noexcept;
 void apply(const ScaleOutput& kind, const StackShape& shape, HeadChange& head) noexcept;
 void apply(const PaintWeight& kind, const StackShape& shape, HeadChange& head) noexcept;
+void apply(const PaintScore& kind, const StackShape& shape, HeadChange& head) noexcept;
 void apply(const SkipLayer& kind, LayerChange& layer) noexcept;
 void apply(const SkipFeedForward& kind, LayerChange& layer) noexcept;
 
