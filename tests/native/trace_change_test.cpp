@@ -53,7 +53,7 @@ TEST(TraceChange, SharesTheRowOutAndGivesTheRestBack) {
   const std::vector<core::Intervention> list{
       paint({.layer = 1, .head = 0}, {.query = 2, .key = 1, .weight = 0.5F}),
       {.site = {.layer = 1, .head = 1},
-       .kind = core::ReplaceWeights{.pattern = core::WeightPattern::own, .query = 3}}};
+       .kind = core::ReplaceRows{.pattern = core::WeightPattern::own, .query = 3}}};
   ASSERT_TRUE(core::change_trace(trace, list));
   EXPECT_EQ(row_of(trace.head(1, 0), 2), (std::vector<float>{0.25F, 0.5F, 0.25F, 0.0F}));
   EXPECT_EQ(row_of(trace.head(1, 1), 3), (std::vector<float>{0, 0, 0, 1}));

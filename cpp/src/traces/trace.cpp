@@ -46,8 +46,8 @@ Expected<void> edit_given(const AttentionSettings& settings, const BlockPlace& p
   std::ranges::transform(stages.allowed.span(), patterns->data(), [](std::uint8_t allowed) {
     return allowed != 0 ? 0.0F : -std::numeric_limits<float>::infinity();
   });
-  const MatrixView all = matrix_view(patterns->data(), place.queries, place.keys);
-  const MatrixView weights = matrix_view(stages.weights.data(), place.queries, place.keys);
+  MatrixView all = matrix_view(patterns->data(), place.queries, place.keys);
+  MatrixView weights = matrix_view(stages.weights.data(), place.queries, place.keys);
   replace_by_pattern(edit, place, all);
   if (auto done = normalise(settings.empty_row, all, {}); !done) return done;
   for (std::int64_t query = 0; query < place.queries; ++query) {

@@ -14,6 +14,8 @@ export interface HeadSite extends LayerSite {
 /** Where `layer` or `head` are absent, all are meant. */
 type HeadSites = Partial<HeadSite>;
 
+export type WeightPattern = 'uniform' | 'previous' | 'own';
+
 /** One cell, or so many rows and columns that begin there. */
 export interface PaintedCells {
   query: number;
@@ -43,11 +45,10 @@ export type Intervention =
   | ({ kind: 'mask'; mask: 'sinks'; size: number; sinks: number } & HeadSites)
   | ({ kind: 'mask'; mask: 'prefix'; size: number } & HeadSites)
   | ({ kind: 'mask'; mask: 'none' | 'causal' } & HeadSites)
-  /**
-   * Weights in place of softmax: even over what is allowed, all on the token before, all on itself. In every
-   * row, or in one (or `queries` rows) from `query` on.
-   */
-  | ({ kind: 'weights'; pattern: 'uniform' | 'previous' | 'own'; query?: number; queries?: number } & HeadSites)
+  /** Weights in place of softmax: even over what is allowed, all on the token before, all on itself. */
+  | ({ kind: 'weights'; pattern: WeightPattern } & HeadSite)
+  /** The same in one row, or in `queries` rows from it on, whatever is asked for the whole head. */
+  | ({ kind: 'row'; pattern: WeightPattern; query: number; queries?: number } & HeadSites)
   /** The head's output times a factor, where it enters the output projection. */
   | ({ kind: 'scale'; factor: number } & HeadSite)
   /** Weights set by hand, from 0 to 1; the others of their rows keep their proportions and share what is left. */

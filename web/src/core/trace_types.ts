@@ -1,7 +1,6 @@
 /** Traces, the vectors they are made from, and what is asked of them; part of types.ts. */
 
 import type { Intervention } from './intervention_types.ts';
-import type { HeadDifference } from './language_types.ts';
 
 export type CausalAlignment = 'none' | 'bottom-right' | 'top-left';
 export type EmptyRow = 'zero' | 'uniform' | 'nan';
@@ -241,6 +240,15 @@ export interface MassFilter {
   kept: Uint8Array;
   /** `[queries]`, the mass of those that are not. */
   hidden: Float32Array;
+}
+
+/** Signed difference of a head's weights, after - before. */
+export interface HeadDifference {
+  queries: number;
+  keys: number;
+  values: Float32Array;
+  /** Largest magnitude. */
+  largest: number;
 }
 
 /** One forward pass, held by the core. Every method may be called in any order. */

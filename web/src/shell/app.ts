@@ -11,6 +11,7 @@ import { looksLikeModel } from '../models/files/model_folder.ts';
 import type { UserModel } from '../models/user_model.ts';
 import { type Arrangement, AS_IT_STANDS } from '../scene/arrangement.ts';
 import type { HeadPosition } from '../scene/scene.ts';
+import type { EditWish } from '../trace/selection.ts';
 import { assigned } from '../view/assigned.ts';
 import type { AttentionHead, HeadChoice } from '../view/attention_head.ts';
 import { controlsStyles } from '../view/controls/controls_styles.ts';
@@ -18,6 +19,7 @@ import { HeldSlider } from '../view/controls/held_slider.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
 import { ColourScheme, themeStyles } from '../view/theme.ts';
 import { appStyles } from './app_styles.ts';
+import type { CellEditor } from './cell_editor.ts';
 import { FileDrop } from './file_drop.ts';
 import { adoptModel, openFiles } from './open_files.ts';
 import type { PageHeader } from './page_header.ts';
@@ -61,6 +63,7 @@ export class AttentionApp extends LitElement {
 
   readonly playground = new Playground((module) => createCore({ module }));
   #scheme = new ColourScheme(this);
+  #cellEditor: Promise<CellEditor> | null = null;
   #drop = new FileDrop(this, (transfer) => this.#dropped(transfer));
   #onChange = () => {
     this.tick = {};
@@ -121,6 +124,20 @@ export class AttentionApp extends LitElement {
     await this.updateComplete;
     const panel = this.renderRoot.querySelector<UserModelPanel>('user-model');
     if (files) await panel?.openDrop(files);
+  }
+
+  /** The card comes with its first use. */
+  async #edit(event: CustomEvent<EditWish>): Promise<void> {
+    const [view] = event.composedPath();
+    this.#cellEditor ??= import('./cell_editor.ts').then(
+      ({ CellEditor }) => new CellEditor(this.playground, this.renderRoot),
+    );
+    try {
+      await (await this.#cellEditor).open(event.detail, view as HTMLElement);
+    } catch (cause) {
+      this.#cellEditor = null;
+      this.playground.notices.failed(cause, 'The card of a cell could not be loaded; try it again: ');
+    }
   }
 
   #modelReady({ detail }: CustomEvent<UserModel>): void {
@@ -324,6 +341,7 @@ export class AttentionApp extends LitElement {
         @attention-head=${(event: CustomEvent<HeadPosition>) => playground.chooseHead(event.detail)}
         @heads-arranged=${(event: CustomEvent<Arrangement>) => playground.adopt({ arrangement: event.detail }, 'arrange')}
         @toggle-head=${(event: CustomEvent<HeadPosition>) => run?.toggleHead?.(event.detail)}
+        @edit-cell=${(event: CustomEvent<EditWish>) => this.#edit(event)}
         @add-change=${(event: CustomEvent<Intervention>) => run?.add?.(event.detail)}
         @remove-change=${(event: CustomEvent) => run?.remove?.(event.detail)}>
         ${this.#middle(parts)}

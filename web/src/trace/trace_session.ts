@@ -8,6 +8,7 @@ import {
   type CellDetail,
   type HeadDifference,
   type HeadStages,
+  type Intervention,
   type LayerSummary,
   type MassFilter,
   type PairWeight,
@@ -227,9 +228,12 @@ export class TraceSession extends EventTarget {
   }
 
   async #stages(trace: TraceHandle): Promise<HeadStages> {
-    const { headsHeld, showsStages } = this.extras;
-    const held = headsHeld?.(this.layer, this.head);
-    return held ?? trace.head(this.layer, this.head, showsStages ? STAGE_PARTS : SPOKEN_PARTS);
+    const held = this.extras.headsHeld?.(this.layer, this.head);
+    return held ?? trace.head(this.layer, this.head, this.#parts);
+  }
+
+  get #parts(): readonly StagePart[] {
+    return this.extras.showsStages ? STAGE_PARTS : SPOKEN_PARTS;
   }
 
   async #loadPin(): Promise<void> {
@@ -253,6 +257,26 @@ export class TraceSession extends EventTarget {
     } catch (cause) {
       if (isLatest()) this.#failed(cause);
     }
+  }
+
+  /** The head as these changes of its layer would have it, until what is computed of them comes. */
+  async preview(interventions: Intervention[]): Promise<void> {
+    const { trace, layer, head } = this;
+    if (!trace || this.extras.headsHeld) return;
+    const isLatest = this.#heads.next();
+    try {
+      const stages = await trace.headWith(layer, head, interventions, this.#parts);
+      if (!isLatest()) return;
+      this.stages = stages;
+      this.#changed();
+    } catch (cause) {
+      if (isLatest()) this.#failed(cause);
+    }
+  }
+
+  /** The head without the reader's changes; null where there are none. */
+  async loadBefore(): Promise<HeadStages | null> {
+    return (await this.extras.beforeOf?.(this.layer, this.head)) ?? null;
   }
 
   async #filter(trace: TraceHandle): Promise<MassFilter | null> {

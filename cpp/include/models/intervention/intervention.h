@@ -49,12 +49,9 @@ struct ReplaceMask {
   friend bool operator==(const ReplaceMask&, const ReplaceMask&) = default;
 };
 
-/// Weights in place of softmax, over what the mask allows: in every row, or in `queries` rows
-/// from `query` on, which win over what is asked for every row.
+/// Weights in place of softmax, over what the mask allows.
 struct ReplaceWeights {
   WeightPattern pattern = WeightPattern::uniform;
-  std::int64_t query = -1;  // -1: every row
-  std::int64_t queries = 1;
   friend bool operator==(const ReplaceWeights&, const ReplaceWeights&) = default;
 };
 
@@ -86,6 +83,14 @@ struct PaintScore {
   friend bool operator==(const PaintScore&, const PaintScore&) = default;
 };
 
+/// Weights in place of softmax in some rows alone, whatever is asked for the whole head.
+struct ReplaceRows {
+  WeightPattern pattern = WeightPattern::uniform;
+  std::int64_t query = 0;
+  std::int64_t queries = 1;
+  friend bool operator==(const ReplaceRows&, const ReplaceRows&) = default;
+};
+
 /// The residual stream goes past the layer unchanged. A trained translator's trace leaves
 /// the layer out; other traces show what its heads would have looked at.
 struct SkipLayer {
@@ -100,7 +105,7 @@ struct SkipFeedForward {
 
 using InterventionKind =
     std::variant<SwitchOff, SetTemperature, BlockToken, ReplaceMask, ReplaceWeights, ScaleOutput,
-                 PaintWeight, SkipLayer, SkipFeedForward, PaintScore>;
+                 PaintWeight, SkipLayer, SkipFeedForward, PaintScore, ReplaceRows>;
 
 struct Intervention {
   Site site = {};

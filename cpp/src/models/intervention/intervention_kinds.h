@@ -42,7 +42,7 @@ struct KindRow<ReplaceMask> {
 template <>
 struct KindRow<ReplaceWeights> {
   static constexpr const char* name = "weights";
-  static constexpr Reach reach = Reach::heads;
+  static constexpr Reach reach = Reach::head;
 };
 template <>
 struct KindRow<ScaleOutput> {
@@ -69,6 +69,11 @@ struct KindRow<PaintScore> {
   static constexpr const char* name = "score";
   static constexpr Reach reach = Reach::heads;
 };
+template <>
+struct KindRow<ReplaceRows> {
+  static constexpr const char* name = "row";
+  static constexpr Reach reach = Reach::heads;
+};
 
 /// The kind's own fields, behind those of its site.
 void read_fields(JsonFields& fields, SwitchOff& kind) noexcept;
@@ -79,6 +84,7 @@ void read_fields(JsonFields& fields, ReplaceWeights& kind) noexcept;
 void read_fields(JsonFields& fields, ScaleOutput& kind) noexcept;
 void read_fields(JsonFields& fields, PaintWeight& kind) noexcept;
 void read_fields(JsonFields& fields, PaintScore& kind) noexcept;
+void read_fields(JsonFields& fields, ReplaceRows& kind) noexcept;
 inline void read_fields(JsonFields& /*fields*/, SkipLayer& /*kind*/) noexcept {}
 inline void read_fields(JsonFields& /*fields*/, SkipFeedForward& /*kind*/) noexcept {}
 
@@ -87,10 +93,14 @@ inline void read_fields(JsonFields& /*fields*/, SkipFeedForward& /*kind*/) noexc
 [[nodiscard]] Expected<void> check(const SetTemperature& kind, const StackShape& shape) noexcept;
 [[nodiscard]] Expected<void> check(const BlockToken& kind, const StackShape& shape) noexcept;
 [[nodiscard]] Expected<void> check(const ReplaceMask& kind, const StackShape& shape) noexcept;
-[[nodiscard]] Expected<void> check(const ReplaceWeights& kind, const StackShape& shape) noexcept;
+[[nodiscard]] inline Expected<void> check(const ReplaceWeights& /*kind*/,
+                                          const StackShape& /*shape*/) noexcept {
+  return {};
+}
 [[nodiscard]] Expected<void> check(const ScaleOutput& kind, const StackShape& shape) noexcept;
 [[nodiscard]] Expected<void> check(const PaintWeight& kind, const StackShape& shape) noexcept;
 [[nodiscard]] Expected<void> check(const PaintScore& kind, const StackShape& shape) noexcept;
+[[nodiscard]] Expected<void> check(const ReplaceRows& kind, const StackShape& shape) noexcept;
 [[nodiscard]] Expected<void> check(const SkipLayer& kind, const StackShape& shape) noexcept;
 [[nodiscard]] Expected<void> check(const SkipFeedForward& kind, const StackShape& shape) noexcept;
 
@@ -102,6 +112,7 @@ void apply(const ReplaceWeights& kind, const StackShape& shape, HeadChange& head
 void apply(const ScaleOutput& kind, const StackShape& shape, HeadChange& head) noexcept;
 void apply(const PaintWeight& kind, const StackShape& shape, HeadChange& head) noexcept;
 void apply(const PaintScore& kind, const StackShape& shape, HeadChange& head) noexcept;
+void apply(const ReplaceRows& kind, const StackShape& shape, HeadChange& head) noexcept;
 void apply(const SkipLayer& kind, LayerChange& layer) noexcept;
 void apply(const SkipFeedForward& kind, LayerChange& layer) noexcept;
 

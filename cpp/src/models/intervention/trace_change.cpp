@@ -40,7 +40,8 @@ bool is_on_heads(const Intervention& intervention) noexcept {
 
 bool needs_no_vectors(const Intervention& intervention) noexcept {
   return std::holds_alternative<PaintWeight>(intervention.kind) ||
-         std::holds_alternative<ReplaceWeights>(intervention.kind);
+         std::holds_alternative<ReplaceWeights>(intervention.kind) ||
+         std::holds_alternative<ReplaceRows>(intervention.kind);
 }
 
 /// A layer alone as a model's only one.

@@ -7,10 +7,10 @@ import { isSameSite, reachOf } from '../../intervention/kinds/sites.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { digits } from '../../view/format.ts';
 import type { TranslationLabRun } from './lab_run.ts';
-import { nameOfHead } from './source.ts';
+import { nameOfHead, type StackHead } from './source.ts';
 import { stagesOf } from './translation_trace.ts';
 
-type Painted = OfKind<'paint'> & { stack: Stack };
+type Painted = OfKind<'paint'> & StackHead & { stack: Stack };
 
 export class WeightSetter extends LitElement {
   static override properties = { lab: { attribute: false }, tick: { attribute: false } };
