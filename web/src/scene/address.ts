@@ -68,6 +68,12 @@ const DRAWING: readonly Field[] = [
     ({ rescaled }) => rescaled,
     (scene, rescaled) => (rescaled ? { ...scene, rescaled } : scene),
   ),
+  field(
+    'changes',
+    named({ now: false, before: true }),
+    ({ before }) => before,
+    (scene, before) => (before ? { ...scene, before } : scene),
+  ),
 ];
 
 /** What the addresses of a page may be about. */

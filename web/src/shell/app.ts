@@ -226,8 +226,8 @@ export class AttentionApp extends LitElement {
     </main>`;
   }
 
-  #adopt({ layer, head, pin, view, massShare, rescaled, gesture }: HeadChoice): void {
-    this.playground.adopt({ layer, head, pin, view, massShare, rescaled }, gesture);
+  #adopt({ layer, head, pin, view, massShare, rescaled, before, gesture }: HeadChoice): void {
+    this.playground.adopt({ layer, head, pin, view, massShare, rescaled, before }, gesture);
   }
 
   /** What is on the screen belongs to another scene; while a text grows it is at most a token behind. */

@@ -45,6 +45,9 @@ export class TraceSession extends EventTarget {
   overview: HeadsOverview = NO_OVERVIEW;
   pairs: PairWeight[] = [];
   difference: HeadDifference | null = null;
+  /** The head is shown without the reader's changes. */
+  showsBefore = false;
+  before: HeadStages | null = null;
   /** Only the strongest weights of each row that share this much of its mass are shown; 1: all. */
   massShare = 1;
   /** What that leaves in; null: everything. */
@@ -105,18 +108,11 @@ export class TraceSession extends EventTarget {
     const hiddenWhy = whyHidden ? (query: number, key: number) => whyHidden(layer, head, query, key) : null;
     const silenced = this.silenced !== '';
     const edited = this.extras.edited?.(layer, head) ?? NONE;
-    return {
-      stages,
-      queryTokens,
-      keyTokens,
-      pin,
-      hover,
-      difference,
-      hiddenWhy,
-      massFilter,
-      silenced,
-      edited,
-    };
+    const tokens = { queryTokens, keyTokens, pin, hover, difference };
+    const before = this.showsBefore ? this.before : null;
+    return before
+      ? { ...tokens, stages: before, hiddenWhy: null, massFilter: null, silenced: false, edited: NONE }
+      : { ...tokens, stages, hiddenWhy, massFilter, silenced, edited };
   }
 
   /** What the steps to the pinned number need; a preview does not disturb them. */
@@ -217,9 +213,11 @@ export class TraceSession extends EventTarget {
       if (!isLatest()) return;
       const difference = (await this.extras.differenceOf?.(this.layer, this.head)) ?? null;
       if (!isLatest()) return;
+      const before = this.showsBefore ? await this.loadBefore() : null;
+      if (!isLatest()) return;
       const massFilter = await this.#filter(trace);
       if (!isLatest()) return;
-      Object.assign(this, { stages, difference, massFilter });
+      Object.assign(this, { stages, difference, before, massFilter });
       this.#changed();
       await this.#loadPin();
     } catch (cause) {
@@ -289,6 +287,12 @@ export class TraceSession extends EventTarget {
     await this.#during(() => this.#loadHead());
   }
 
+  async chooseBefore(shows: boolean): Promise<void> {
+    if (shows === this.showsBefore) return;
+    this.showsBefore = shows;
+    await this.#during(() => this.#loadHead());
+  }
+
   async chooseHead(layer: number, head: number): Promise<void> {
     this.layer = layer;
     this.head = head;
@@ -335,7 +339,14 @@ export class TraceSession extends EventTarget {
   clear(): void {
     this.dispose();
     Object.assign(this, { queryTokens: [], keyTokens: [], layer: 0, head: 0, pin: null, hover: null });
-    Object.assign(this, { stages: null, cell: null, pairs: [], difference: null, massFilter: null });
+    Object.assign(this, {
+      stages: null,
+      cell: null,
+      pairs: [],
+      difference: null,
+      before: null,
+      massFilter: null,
+    });
     Object.assign(this, { extras: {}, overview: NO_OVERVIEW });
     this.#changed();
   }
