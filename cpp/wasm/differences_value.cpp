@@ -27,6 +27,15 @@ val differences_value(const Trace& before, const Trace& after) {
   return result;
 }
 
+val head_difference_value(const HeadDifference& difference) {
+  val value = val::object();
+  value.set("queries", static_cast<int>(difference.queries));
+  value.set("keys", static_cast<int>(difference.keys));
+  value.set("values", copy(difference.values.span()));
+  value.set("largest", difference.largest);
+  return value;
+}
+
 }  // namespace attention_playground::wasm
 
 #ifdef ATTENTION_DECLARATIONS
@@ -36,5 +45,8 @@ EMSCRIPTEN_BINDINGS(differences_value) {
       "DifferencesAnswer",
       "{ layer: LayerIdAnswer, heads: number, queries: number, keys: number, values: Float32Array, "
       "largest: Float32Array }[] | null");
+  declare<HeadDifferenceAnswer>(
+      "HeadDifferenceAnswer",
+      "{ queries: number, keys: number, values: Float32Array, largest: number } | null");
 }
 #endif

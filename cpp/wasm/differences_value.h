@@ -1,15 +1,19 @@
 #pragma once
 // What followed from a change, as JavaScript sees it.
 
+#include "analysis/head_difference.h"
 #include "boundary.h"
 #include "traces/trace.h"
 
 namespace attention_playground::wasm {
 
 EMSCRIPTEN_DECLARE_VAL_TYPE(DifferencesAnswer)
+EMSCRIPTEN_DECLARE_VAL_TYPE(HeadDifferenceAnswer)
 
 /// An array of what `LayerDifference` in analysis/trace_difference.h holds; null with the
 /// error remembered where the two runs are over different numbers of tokens.
 [[nodiscard]] emscripten::val differences_value(const Trace& before, const Trace& after);
+
+[[nodiscard]] emscripten::val head_difference_value(const HeadDifference& difference);
 
 }  // namespace attention_playground::wasm

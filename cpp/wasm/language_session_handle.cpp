@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "analysis/head_difference.h"
+#include "differences_value.h"
 #include "models/decoder/prediction.h"
 
 namespace attention_playground::wasm {
@@ -13,7 +13,6 @@ namespace {
 
 EMSCRIPTEN_DECLARE_VAL_TYPE(PredictionAnswer)
 EMSCRIPTEN_DECLARE_VAL_TYPE(PredictionChangeAnswer)
-EMSCRIPTEN_DECLARE_VAL_TYPE(HeadDifferenceAnswer)
 
 /// As many as the page shows.
 constexpr std::int64_t candidates_shown = 20;
@@ -149,14 +148,7 @@ val LanguageSessionHandle::difference(const std::shared_ptr<LanguageSessionHandl
   auto second = after->session_.trace(tokens);
   if (!second) return value_or_null(second, [](const auto&) { return val::null(); });
   auto result = head_difference(*first, *second, layer, head);
-  return value_or_null(result, [](const HeadDifference& one) {
-    val value = val::object();
-    value.set("queries", static_cast<int>(one.queries));
-    value.set("keys", static_cast<int>(one.keys));
-    value.set("values", copy(one.values.span()));
-    value.set("largest", one.largest);
-    return value;
-  });
+  return value_or_null(result, head_difference_value);
 }
 
 std::shared_ptr<HeadRankingHandle> LanguageSessionHandle::rank(int position, int token,
@@ -194,9 +186,6 @@ EMSCRIPTEN_BINDINGS(language_session) {
   declare<PredictionChangeAnswer>(
       "PredictionChangeAnswer",
       "{ logProbabilityBefore: number, logProbabilityAfter: number, divergence: number } | null");
-  declare<HeadDifferenceAnswer>(
-      "HeadDifferenceAnswer",
-      "{ queries: number, keys: number, values: Float32Array, largest: number } | null");
   emscripten::class_<HeadRankingHandle>("HeadRankingHandle")
       .smart_ptr<std::shared_ptr<HeadRankingHandle>>("HeadRankingHandlePointer")
       .function("advance", &HeadRankingHandle::advance)

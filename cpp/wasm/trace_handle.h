@@ -55,6 +55,8 @@ class TraceHandle {
   [[nodiscard]] bool hide_later(bool hides);
   [[nodiscard]] const Trace& trace() const noexcept { return trace_; }
 
+  [[nodiscard]] Trace& trace() noexcept { return trace_; }
+
  private:
   Trace trace_;
 };

@@ -92,6 +92,7 @@ val cell_value(const CellDetail& cell) {
   set_vector("exponentials", cell.exponentials);
   result.set("weight", cell.weight);
   result.set("fromScores", cell.from_scores);
+  result.set("scoreIsSet", cell.score_is_set);
   result.set("averaged", cell.averaged);
   result.set("outputFactor", cell.output_factor);
   return result;
@@ -157,6 +158,7 @@ EMSCRIPTEN_BINDINGS(trace_values) {
       "weightedValue: Float32Array, output: Float32Array, product: number, scale: number, "
       "score: number, allowed: boolean, maskedScore: number, rowMaximum: number, "
       "rowSum: number, exponentials: Float32Array, weight: number, fromScores: boolean, "
+      "scoreIsSet: boolean, "
       "averaged: boolean, outputFactor: number } | null");
   declare<ThumbnailsAnswer>("ThumbnailsAnswer",
                             "{ rows: number, columns: number, pixels: Uint8Array } | null");

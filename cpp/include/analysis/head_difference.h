@@ -21,4 +21,9 @@ struct HeadDifference {
                                                        std::int64_t layer,
                                                        std::int64_t head) noexcept;
 
+/// The same between a head of a changed trace (models/intervention/trace_change.h) and what it is
+/// without the changes.
+[[nodiscard]] Expected<HeadDifference> head_change(const Trace& trace, std::int64_t layer,
+                                                   std::int64_t head) noexcept;
+
 }  // namespace attention_playground

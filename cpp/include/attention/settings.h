@@ -63,6 +63,18 @@ struct PaintedWeight {
   std::int64_t query = 0;
   std::int64_t key = 0;
   float weight = 0.0F;  // from 0 to 1
+  /// The same in every cell of so many rows and columns, beginning there.
+  std::int64_t queries = 1;
+  std::int64_t keys = 1;
+};
+
+/// One score that a reader set by hand, as softmax gets it. A hidden cell stays hidden.
+struct PaintedScore {
+  std::int64_t query = 0;
+  std::int64_t key = 0;
+  float score = 0.0F;
+  std::int64_t queries = 1;
+  std::int64_t keys = 1;
 };
 
 /// What stands in for softmax in a row.
@@ -71,6 +83,13 @@ enum class WeightPattern : std::uint8_t {
   uniform,   // the same weight on every allowed key
   previous,  // all on the key before the query; the first query's on itself
   own,       // all on the query's own key
+};
+
+/// A pattern for some rows alone, in place of the head's.
+struct PatternRows {
+  std::int64_t query = 0;
+  std::int64_t queries = 1;
+  WeightPattern pattern = WeightPattern::softmax;
 };
 
 /// How one head departs from the settings of all: an intervention.
@@ -86,6 +105,10 @@ struct HeadEdit {
   /// Set after normalising; of two on one cell the later counts, and those beyond the
   /// matrix count for nothing.
   std::span<const PaintedWeight> painted = {};
+  /// Set before the mask, with the same rules.
+  std::span<const PaintedScore> scores = {};
+  /// Of two on one row the later counts.
+  std::span<const PatternRows> rows = {};
 };
 
 struct AttentionSettings {

@@ -3,13 +3,13 @@
 //
 //   score -> scale -> soft cap -> bias -> mask -> normalise -> aggregate
 //
-// An edited head (settings.h) has `replace_by_pattern` before normalise, `paint` after it and
-// `edit_output` at the end. Score functions other than q . k are in head_score.h. Every step works
-// on a block of rows of one head: [rows, columns], where the first row belongs to query
-// `first_query` and column j to key j (a block may leave out the last keys where the mask hides
-// them from all its rows). All but `score` and `aggregate` change the block in place. `score`,
-// `scale` and `soft_cap` are instantiated for float and double. Sizes are the caller's duty;
-// attend.h checks them.
+// An edited head (settings.h) has `set_scores` before mask, `replace_by_pattern` before normalise,
+// `paint` after it and `edit_output` at the end. Score functions other than q . k are in
+// head_score.h. Every step works on a block of rows of one head: [rows, columns], where the
+// first row belongs to query `first_query` and column j to key j (a block may leave out the last
+// keys where the mask hides them from all its rows). All but `score` and `aggregate` change the
+// block in place. `score`, `scale` and `soft_cap` are instantiated for float and double. Sizes are
+// the caller's duty; attend.h checks them.
 
 #include <cstdint>
 #include <span>
@@ -49,7 +49,14 @@ void add_bias(const AttentionSettings& settings, const BlockPlace& place,
 /// hidden its cells already.
 void apply_mask(const MaskSettings& mask, const BlockPlace& place, MatrixView scores) noexcept;
 
-/// Where the edit's pattern is not softmax: scores = 0 where the pattern puts weight
+/// Sets the head's painted scores.
+void set_scores(const AttentionSettings& settings, const BlockPlace& place,
+                MatrixView scores) noexcept;
+
+/// What stands in for softmax in the row of a query.
+[[nodiscard]] WeightPattern pattern_of(const HeadEdit& edit, std::int64_t query) noexcept;
+
+/// In rows whose pattern is not softmax: scores = 0 where the pattern puts weight
 /// and the mask allows, else minus infinity, so that normalising gives the pattern.
 void replace_by_pattern(const HeadEdit& edit, const BlockPlace& place, MatrixView scores) noexcept;
 

@@ -93,6 +93,9 @@ class Trace {
   std::vector<std::string> warnings;  // sentences about input that is odd but usable
   std::shared_ptr<const void> kept;   // what the layers' edits and masks look at
   std::optional<CoveredMasks> covered = std::nullopt;  // while another mask is shown
+  /// The edits came after the weights that are kept, which do not have them.
+  bool edited_later = false;
+  std::shared_ptr<const void> kept_edits;  // what such edits look at; `kept` is the maker's
 
   /// Another mask over the same queries and keys, in place of the shared one and of
   /// the layers' own: a what-if inside each layer.
@@ -107,6 +110,10 @@ class Trace {
   /// Every stage of one head. Where only weights were given, the products,
   /// scores and output are empty.
   [[nodiscard]] Expected<HeadStages> head(std::int64_t layer, std::int64_t head) const noexcept;
+  /// The same under other edits of the layer's heads than its own: one per head, or none. Where
+  /// only weights were given, patterns and painted weights count.
+  [[nodiscard]] Expected<HeadStages> head_under(std::span<const HeadEdit> edits, std::int64_t layer,
+                                                std::int64_t head) const noexcept;
 
   /// The weights of one head into `destination` [queries, keys].
   [[nodiscard]] Expected<void> head_weights(std::int64_t layer, std::int64_t head,

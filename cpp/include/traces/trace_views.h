@@ -48,6 +48,7 @@ struct CellDetail : PairScore {
   float weight = 0.0F;
   /// The weight is the softmax of the scores: no edit put another in its place.
   bool from_scores = true;
+  bool score_is_set = false;          // an edit: the score is not that of the vectors
   bool averaged = false;              // an edit: the output is the mean over all rows
   float output_factor = 1.0F;         // an edit: the output is multiplied by it
   std::vector<float> value;           // [value_width]

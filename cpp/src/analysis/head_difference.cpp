@@ -6,11 +6,11 @@
 
 namespace attention_playground {
 
-Expected<HeadDifference> head_difference(const Trace& before, const Trace& after,
-                                         std::int64_t layer, std::int64_t head) noexcept {
-  auto first = before.head(layer, head);
+namespace {
+
+Expected<HeadDifference> between(const Expected<HeadStages>& first,
+                                 Expected<HeadStages> second) noexcept {
   if (!first) return std::unexpected(first.error());
-  auto second = after.head(layer, head);
   if (!second) return std::unexpected(second.error());
   if (first->queries != second->queries || first->keys != second->keys) {
     return fail(ErrorCode::shape_mismatch, "the two heads are over different numbers of tokens");
@@ -23,6 +23,18 @@ Expected<HeadDifference> head_difference(const Trace& before, const Trace& after
     result.largest = std::max(result.largest, std::abs(value));
   }
   return result;
+}
+
+}  // namespace
+
+Expected<HeadDifference> head_difference(const Trace& before, const Trace& after,
+                                         std::int64_t layer, std::int64_t head) noexcept {
+  return between(before.head(layer, head), after.head(layer, head));
+}
+
+Expected<HeadDifference> head_change(const Trace& trace, std::int64_t layer,
+                                     std::int64_t head) noexcept {
+  return between(trace.head_under({}, layer, head), trace.head(layer, head));
 }
 
 }  // namespace attention_playground

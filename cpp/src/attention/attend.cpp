@@ -103,6 +103,7 @@ Expected<void> attend_block(const PreparedScore<float>& head_score,
   scale(scale_factor(settings, sizes.width, place.head), scores);
   soft_cap(settings.soft_cap, scores);
   add_bias(settings, place, scores);
+  set_scores(settings, place, scores);
   apply_mask(mask, place, scores);
   if (!settings.edits.empty()) {
     const auto head = static_cast<std::size_t>(place.head);

@@ -90,6 +90,7 @@ Expected<HeadStages> attend_head(const AttentionInput& input, const AttentionSet
   scale(scale_factor(settings, sizes->width, head), view(stages->scores));
   soft_cap(settings.soft_cap, view(stages->scores));
   add_bias(settings, place, view(stages->scores));
+  set_scores(settings, place, view(stages->scores));
   keep(stages->scores, stages->masked_scores);
   apply_mask(mask_of(settings, head), place, view(stages->masked_scores));
   write_allowed(settings, {.queries = sizes->queries, .keys = sizes->keys, .head = head}, *stages);

@@ -29,16 +29,30 @@ void fill_empty_row(EmptyRow policy, std::span<float> row) noexcept {
   }
 }
 
+/// Calls `change` with the row and the column of each cell that lies in the block.
+template <typename Cells, typename Change>
+void for_each_cell(const Cells& cells, const BlockPlace& place, const MatrixView& block,
+                   Change change) noexcept {
+  const std::int64_t first = std::max<std::int64_t>(0, cells.query - place.first_query);
+  const std::int64_t last =
+      std::min<std::int64_t>(block.rows(), cells.query + cells.queries - place.first_query);
+  const std::int64_t end = std::min<std::int64_t>(block.cols(), cells.key + cells.keys);
+  for (std::int64_t row = first; row < last; ++row) {
+    for (std::int64_t key = std::max<std::int64_t>(0, cells.key); key < end; ++key) {
+      change(row, key);
+    }
+  }
+}
+
 /// A painted weight is marked by its sign while the row is shared out.
 void mark(std::span<const PaintedWeight> painted, const AttentionSettings& settings,
           const BlockPlace& place, MatrixView& weights) noexcept {
   const MaskPlace mask_place{.queries = place.queries, .keys = place.keys, .head = place.head};
-  for (const PaintedWeight& cell : painted) {
-    const std::int64_t row = cell.query - place.first_query;
-    const bool inside =
-        row >= 0 && row < weights.rows() && cell.key >= 0 && cell.key < weights.cols();
-    if (!inside || !cell_is_allowed(settings, mask_place, cell.query, cell.key)) continue;
-    weights(row, cell.key) = std::copysign(cell.weight, -1.0F);
+  for (const PaintedWeight& cells : painted) {
+    for_each_cell(cells, place, weights, [&](std::int64_t row, std::int64_t key) {
+      if (!cell_is_allowed(settings, mask_place, place.first_query + row, key)) return;
+      weights(row, key) = std::copysign(cells.weight, -1.0F);
+    });
   }
 }
 
@@ -118,14 +132,34 @@ void apply_mask(const MaskSettings& mask, const BlockPlace& place, MatrixView sc
   }
 }
 
-void replace_by_pattern(const HeadEdit& edit, const BlockPlace& place, MatrixView scores) noexcept {
-  const WeightPattern pattern = edit.pattern;
-  if (pattern == WeightPattern::softmax) return;
+void set_scores(const AttentionSettings& settings, const BlockPlace& place,
+                MatrixView scores) noexcept {
+  if (settings.edits.empty()) return;
   constexpr float hidden = -std::numeric_limits<float>::infinity();
-  const std::int64_t step = pattern == WeightPattern::previous ? 1 : 0;
+  for (const PaintedScore& cells : settings.edits[static_cast<std::size_t>(place.head)].scores) {
+    for_each_cell(cells, place, scores, [&](std::int64_t row, std::int64_t key) {
+      if (scores(row, key) != hidden) scores(row, key) = cells.score;
+    });
+  }
+}
+
+WeightPattern pattern_of(const HeadEdit& edit, std::int64_t query) noexcept {
+  WeightPattern pattern = edit.pattern;
+  for (const PatternRows& rows : edit.rows) {
+    if (query >= rows.query && query - rows.query < rows.queries) pattern = rows.pattern;
+  }
+  return pattern;
+}
+
+void replace_by_pattern(const HeadEdit& edit, const BlockPlace& place, MatrixView scores) noexcept {
+  if (edit.pattern == WeightPattern::softmax && edit.rows.empty()) return;
+  constexpr float hidden = -std::numeric_limits<float>::infinity();
   const bool from_start = edit.pattern_alignment == CausalAlignment::top_left;
   const std::int64_t first = place.first_query + (from_start ? 0 : place.keys - place.queries);
   for (Eigen::Index i = 0; i < scores.rows(); ++i) {
+    const WeightPattern pattern = pattern_of(edit, place.first_query + i);
+    if (pattern == WeightPattern::softmax) continue;
+    const std::int64_t step = pattern == WeightPattern::previous ? 1 : 0;
     const std::int64_t target = std::max<std::int64_t>(0, first + i - step);
     const std::span<float> row = row_of(scores, i);
     for (std::size_t j = 0; j < row.size(); ++j) {

@@ -83,6 +83,11 @@ bool all_between_0_and_1(std::span<const PaintedWeight> painted) noexcept {
   });
 }
 
+bool all_finite(std::span<const PaintedScore> scores) noexcept {
+  return std::ranges::all_of(scores,
+                             [](const PaintedScore& cell) { return std::isfinite(cell.score); });
+}
+
 Expected<void> check_edits(const AttentionSettings& settings,
                            const AttentionSizes& sizes) noexcept {
   if (settings.edits.empty()) return {};
@@ -97,6 +102,9 @@ Expected<void> check_edits(const AttentionSettings& settings,
     }
     if (!all_between_0_and_1(edit.painted)) {
       return fail(ErrorCode::invalid_argument, "a painted weight must lie between 0 and 1");
+    }
+    if (!all_finite(edit.scores)) {
+      return fail(ErrorCode::invalid_argument, "a painted score must be a finite number");
     }
     if (!edit.mask) continue;
     auto good = check_mask(*edit.mask, settings.heads, sizes.queries, sizes.keys);

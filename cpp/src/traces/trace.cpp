@@ -35,8 +35,29 @@ void write_mask(const MaskSettings& mask, std::int64_t head, HeadStages& stages)
   }
 }
 
+/// Patterns and painted weights over weights that were given.
+Expected<void> edit_given(const AttentionSettings& settings, const BlockPlace& place,
+                          HeadStages& stages) noexcept {
+  if (settings.edits.empty()) return {};
+  const HeadEdit& edit = settings.edits[static_cast<std::size_t>(place.head)];
+  auto patterns = Buffer<float>::allocate(stages.weights.size(), "a head's weights");
+  if (!patterns) return std::unexpected(patterns.error());
+  std::ranges::transform(stages.allowed.span(), patterns->data(), [](std::uint8_t allowed) {
+    return allowed != 0 ? 0.0F : -std::numeric_limits<float>::infinity();
+  });
+  MatrixView all = matrix_view(patterns->data(), place.queries, place.keys);
+  MatrixView weights = matrix_view(stages.weights.data(), place.queries, place.keys);
+  replace_by_pattern(edit, place, all);
+  if (auto done = normalise(settings.empty_row, all, {}); !done) return done;
+  for (std::int64_t query = 0; query < place.queries; ++query) {
+    if (pattern_of(edit, query) != WeightPattern::softmax) weights.row(query) = all.row(query);
+  }
+  paint(settings, place, weights);
+  return {};
+}
+
 /// What is known of a head of which only the weights were given.
-Expected<HeadStages> given_weights(const LayerTrace& layer, const MaskSettings& mask,
+Expected<HeadStages> given_weights(const LayerTrace& layer, const AttentionSettings& settings,
                                    std::int64_t head) noexcept {
   HeadStages stages;
   stages.queries = layer.queries;
@@ -52,12 +73,29 @@ Expected<HeadStages> given_weights(const LayerTrace& layer, const MaskSettings& 
   stages.weights = std::move(*weights);
   stages.allowed = std::move(*allowed);
   stages.empty_rows = std::move(*empty);
-  write_mask(mask, head, stages);
+  write_mask(settings.mask, head, stages);
+  auto edited =
+      edit_given(settings, {.head = head, .queries = layer.queries, .keys = layer.keys}, stages);
+  if (!edited) return std::unexpected(edited.error());
   return stages;
 }
 
+/// All heads of which only the weights were given, under the layer's edits.
+Expected<Buffer<float>> given_layer(const LayerTrace& layer,
+                                    const AttentionSettings& settings) noexcept {
+  auto weights = Buffer<float>::allocate(layer.weights.size(), "the weights");
+  if (!weights) return weights;
+  const std::int64_t cells = layer.queries * layer.keys;
+  for (std::int64_t head = 0; head < layer.heads; ++head) {
+    auto stages = given_weights(layer, settings, head);
+    if (!stages) return std::unexpected(stages.error());
+    std::copy_n(stages->weights.data(), cells, weights->data() + head * cells);
+  }
+  return weights;
+}
+
 /// query . key of one head as they were before rotary positions, scaled alike.
-Expected<Buffer<float>> unrotated_scores(const Trace& trace, const LayerTrace& layer,
+Expected<Buffer<float>> unrotated_scores(const AttentionSettings& settings, const LayerTrace& layer,
                                          std::int64_t head) noexcept {
   auto scores = Buffer<float>::allocate(layer.queries * layer.keys, "a head's scores");
   if (!scores) return scores;
@@ -71,7 +109,7 @@ Expected<Buffer<float>> unrotated_scores(const Trace& trace, const LayerTrace& l
           const_matrix_view(before.keys.data(), layer.keys, layer.key_value_heads * layer.width),
           shared, layer.width),
       all);
-  scale(scale_factor(layer_settings(trace, layer), layer.width, head), all);
+  scale(scale_factor(settings, layer.width, head), all);
   return scores;
 }
 
@@ -222,8 +260,15 @@ Expected<LayerQueries> layer_queries(const LayerTrace& layer) noexcept {
 
 Expected<LayerWeights> layer_weights(const Trace& trace, const LayerTrace& layer) noexcept {
   LayerWeights result;
-  if (layer.weights.size() > 0) {
+  if (layer.weights.size() > 0 && (layer.edits.empty() || !trace.edited_later)) {
     result.all = layer.weights.span();
+    return result;
+  }
+  if (!layer.has_vectors()) {
+    auto edited = given_layer(layer, layer_settings(trace, layer));
+    if (!edited) return std::unexpected(edited.error());
+    result.computed = std::move(*edited);
+    result.all = result.computed.span();
     return result;
   }
   auto weights = Buffer<float>::allocate(layer.heads * layer.queries * layer.keys, "the weights");
@@ -256,17 +301,26 @@ Expected<void> Trace::head_weights(std::int64_t layer, std::int64_t head,
 Expected<HeadStages> Trace::head(std::int64_t layer, std::int64_t head) const noexcept {
   auto found = find(layer, head);
   if (!found) return std::unexpected(found.error());
-  if (!(*found)->has_vectors()) return given_weights(**found, layer_mask(*this, **found), head);
+  return head_under((*found)->edits, layer, head);
+}
+
+Expected<HeadStages> Trace::head_under(std::span<const HeadEdit> edits, std::int64_t layer,
+                                       std::int64_t head) const noexcept {
+  auto found = find(layer, head);
+  if (!found) return std::unexpected(found.error());
+  AttentionSettings settings = layer_settings(*this, **found);
+  settings.edits = edits;
+  if (!(*found)->has_vectors()) return given_weights(**found, settings, head);
   auto queries = layer_queries(**found);
   if (!queries) return std::unexpected(queries.error());
-  auto stages = attend_head(input_of(**found, *queries), layer_settings(*this, **found), head);
+  auto stages = attend_head(input_of(**found, *queries), settings, head);
   if (!stages) return stages;
   if (!(*found)->has_values()) {
     stages->value_width = 0;
     stages->output = {};
   }
   if (!(*found)->unrotated) return stages;
-  auto before = unrotated_scores(*this, **found, head);
+  auto before = unrotated_scores(settings, **found, head);
   if (!before) return std::unexpected(before.error());
   stages->unrotated_scores = std::move(*before);
   return stages;

@@ -116,15 +116,26 @@ Expected<void> add_row_statistics(const HeadStages& stages, std::int64_t query,
 
 /// What the reader's edit of the head makes of the row, beside its scores.
 void add_edit(const LayerTrace& layer, const HeadStages& stages, std::int64_t head,
-              std::int64_t query, CellDetail& cell) noexcept {
+              std::int64_t query, std::int64_t key, CellDetail& cell) noexcept {
   if (layer.edits.empty()) return;
   const HeadEdit& edit = layer.edits[static_cast<std::size_t>(head)];
+  const auto in_row = [query](const auto& cells) {
+    return query >= cells.query && query - cells.query < cells.queries;
+  };
   // A cell that is hidden, or beyond the matrix, counts for nothing.
-  const bool painted = std::ranges::any_of(edit.painted, [&](const PaintedWeight& one) {
-    return one.query == query && one.key >= 0 && one.key < layer.keys &&
-           stages.allowed.data()[query * layer.keys + one.key] != 0;
+  const auto shows = [&](const PaintedWeight& cells) {
+    const std::uint8_t* const row = stages.allowed.data() + query * layer.keys;
+    const std::int64_t end = std::min(layer.keys, cells.key + cells.keys);
+    const std::int64_t first = std::min(std::max<std::int64_t>(0, cells.key), end);
+    return in_row(cells) &&
+           std::any_of(row + first, row + end, [](std::uint8_t allowed) { return allowed != 0; });
+  };
+  cell.from_scores = edit.pattern == WeightPattern::softmax &&
+                     std::ranges::none_of(edit.painted, shows) &&
+                     std::ranges::none_of(edit.rows, in_row);
+  cell.score_is_set = std::ranges::any_of(edit.scores, [&](const PaintedScore& cells) {
+    return in_row(cells) && key >= cells.key && key - cells.key < cells.keys;
   });
-  cell.from_scores = edit.pattern == WeightPattern::softmax && !painted;
   cell.averaged = edit.averaged;
   cell.output_factor = edit.output_factor;
 }
@@ -194,7 +205,7 @@ Expected<CellDetail> cell_detail(const Trace& trace, std::int64_t layer, std::in
   CellDetail detail;
   detail.weight = stages->weights.data()[cell];
   detail.allowed = stages->allowed.data()[cell] != 0;
-  add_edit(**found, *stages, head, query, detail);
+  add_edit(**found, *stages, head, query, key, detail);
   if (!(*found)->has_vectors()) return detail;
   detail.scale = scale_factor(layer_settings(trace, **found), (*found)->width, head);
   detail.score = stages->scores.data()[cell];

@@ -16,6 +16,16 @@ export interface HeadSite extends LayerSite {
 /** Where `layer` or `head` are absent, all are meant. */
 type HeadSites = Partial<HeadSite>;
 
+export type WeightPattern = 'uniform' | 'previous' | 'own';
+
+/** One cell, or so many rows and columns that begin there. */
+export interface PaintedCells {
+  query: number;
+  key: number;
+  queries?: number;
+  keys?: number;
+}
+
 /**
  * What a reader changes, in every model that has heads; the same JSON for all. Later entries win over
  * earlier ones of the same kind; blocked tokens and painted weights add up.
@@ -38,11 +48,15 @@ export type Intervention =
   | ({ kind: 'mask'; mask: 'prefix'; size: number } & HeadSites)
   | ({ kind: 'mask'; mask: 'none' | 'causal' } & HeadSites)
   /** Weights in place of softmax: even over what is allowed, all on the token before, all on itself. */
-  | ({ kind: 'weights'; pattern: 'uniform' | 'previous' | 'own' } & HeadSite)
+  | ({ kind: 'weights'; pattern: WeightPattern } & HeadSite)
+  /** The same in one row, or in `queries` rows from it on, whatever is asked for the whole head. */
+  | ({ kind: 'row'; pattern: WeightPattern; query: number; queries?: number } & HeadSites)
   /** The head's output times a factor, where it enters the output projection. */
   | ({ kind: 'scale'; factor: number } & HeadSite)
-  /** One weight set by hand, from 0 to 1; the others of its row keep their proportions and share what is left. */
-  | ({ kind: 'paint'; query: number; key: number; weight: number } & HeadSite)
+  /** Weights set by hand, from 0 to 1; the others of their rows keep their proportions and share what is left. */
+  | ({ kind: 'paint'; weight: number } & PaintedCells & HeadSites)
+  /** Scores set by hand, as softmax gets them. */
+  | ({ kind: 'score'; score: number } & PaintedCells & HeadSites)
   /** The residual stream goes past the layer unchanged. A translator's trace leaves the layer out. */
   | ({ kind: 'skip_layer' } & LayerSite)
   /** The layer's feed-forward network adds nothing. */

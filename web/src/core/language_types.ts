@@ -1,7 +1,7 @@
 /** What the page may ask of causal language models; part of types.ts. */
 
 import type { Intervention } from './intervention_types.ts';
-import type { TraceHandle } from './trace_types.ts';
+import type { HeadDifference, TraceHandle } from './trace_types.ts';
 
 export interface LanguageModelSummary {
   /** `llama`, `qwen2`, `gpt2`. */
@@ -121,15 +121,6 @@ export interface PredictionChange {
   logProbabilityAfter: number;
   /** KL(before || after) over the whole vocabulary, in nats. */
   divergence: number;
-}
-
-/** Signed difference of a head's weights, after - before. */
-export interface HeadDifference {
-  queries: number;
-  keys: number;
-  values: Float32Array;
-  /** Largest magnitude. */
-  largest: number;
 }
 
 /** What happens to one token's log-probability when a head is switched off. */

@@ -1,5 +1,6 @@
 /** Traces, the vectors they are made from, and what is asked of them; part of types.ts. */
 
+import type { Intervention } from './intervention_types.ts';
 import type { LayerId } from './layer_id.ts';
 
 export type CausalAlignment = 'none' | 'bottom-right' | 'top-left';
@@ -155,6 +156,8 @@ export interface CellDetail {
   weight: number;
   /** The weight is the softmax of the scores; false where a change put another in its place. */
   fromScores: boolean;
+  /** A change: the score was set, and is not that of the vectors. */
+  scoreIsSet: boolean;
   /** A change: the output is the mean over all rows. */
   averaged: boolean;
   /** A change: the output is multiplied by it; 1 without one. */
@@ -237,6 +240,15 @@ export interface MassFilter {
   hidden: Float32Array;
 }
 
+/** Signed difference of a head's weights, after - before. */
+export interface HeadDifference {
+  queries: number;
+  keys: number;
+  values: Float32Array;
+  /** Largest magnitude. */
+  largest: number;
+}
+
 /** One forward pass, held by the core. Every method may be called in any order. */
 export interface TraceHandle {
   readonly summary: TraceSummary;
@@ -260,6 +272,24 @@ export interface TraceHandle {
   setMask(mask: MaskSpec): Promise<void>;
   /** What comes later is hidden, too, in every layer; or every mask and weight is as it was before. */
   hideLater(hides: boolean): Promise<void>;
+  /**
+   * The head under these changes in place of its own: its rows are normalised anew, and what its layer read
+   * stays as it was.
+   */
+  headWith(
+    layer: number,
+    head: number,
+    interventions: Intervention[],
+    parts?: readonly StagePart[],
+  ): Promise<HeadStages>;
+  /**
+   * Every head under these changes, in place of those before, of a trace without its model: nothing else
+   * follows. A site without a stack counts the trace's layers.
+   * @throws CoreError `unsupported` for a trace that a model made with changes, and for what is no head
+   */
+  change(interventions: Intervention[]): Promise<void>;
+  /** What such changes did to a head. */
+  changeOf(layer: number, head: number): Promise<HeadDifference>;
   /** The trace as a `.safetensors` file. */
   save(options: {
     dtype: 'f32' | 'f16' | 'u8';

@@ -76,13 +76,19 @@ export function reaches(one: Intervention, { stack, layer, head }: HeadSite): bo
   return (reach.layer ?? layer) === layer && (reach.head ?? head) === head;
 }
 
-/** Cells of a head whose weight was set by hand. */
+/** More marks than that say no more. */
+const MOST_MARKS = 4096;
+
+/** Cells of a head whose weight or score was set by hand. */
 export function paintedCells(list: Intervention[], site: HeadSite): { query: number; key: number }[] {
-  return list.flatMap((entry) =>
-    entry.kind === 'paint' && isSameSite(reachOf(entry), headSite(site))
-      ? [{ query: entry.query, key: entry.key }]
-      : [],
-  );
+  const cells: { query: number; key: number }[] = [];
+  for (const entry of list) {
+    if ((entry.kind !== 'paint' && entry.kind !== 'score') || !reaches(entry, site)) continue;
+    const { query, key, queries = 1, keys = 1 } = entry;
+    for (let at = 0; at < queries * keys && cells.length < MOST_MARKS; at++)
+      cells.push({ query: query + Math.floor(at / keys), key: key + (at % keys) });
+  }
+  return cells;
 }
 
 /** What is written in place of what the head makes of its weights; empty: nothing is. */
@@ -117,8 +123,8 @@ export function stateOfHead(list: Intervention[], site: HeadSite): 'off' | 'edit
 
 /** Names a movement: the same setting at the same site, whatever its value. */
 export function gestureOf(entry: Intervention): string {
-  const { stack, layer, head, query, key, token } = entry as Partial<Record<string, unknown>>;
-  return JSON.stringify([entry.kind, stack, layer, head, query, key, token]);
+  const { stack, layer, head, query, key, queries, keys, token } = entry as Partial<Record<string, unknown>>;
+  return JSON.stringify([entry.kind, stack, layer, head, query, key, queries, keys, token]);
 }
 
 /** "Head 18.6 switched off"; `names` gives the text of the token at a position. */

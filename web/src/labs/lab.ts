@@ -4,7 +4,7 @@
  */
 
 import type { TemplateResult } from 'lit';
-import type { Core, HeadEffect, Intervention, TraceHandle, ViewCore } from '../core/types.ts';
+import type { Core, HeadEffect, HeadSite, Intervention, TraceHandle, ViewCore } from '../core/types.ts';
 import type { ModelLoader } from '../models/model_loader.ts';
 import type { Cut } from '../models/tokenizer/encoding.ts';
 import type { UserModels } from '../models/user_models.ts';
@@ -102,6 +102,15 @@ export interface RailOptions {
   large: boolean;
 }
 
+/** What the reader changed in the heads, to be changed further. */
+export interface HeadEdits {
+  interventions: Intervention[];
+  /** What a head of the trace is to an intervention. */
+  site(layer: number, head: number): HeadSite;
+  /** All changes at once; `gesture` as for `LabHost.change`. */
+  set(interventions: Intervention[], gesture?: string): Promise<void>;
+}
+
 /** A forward pass that takes its time. */
 export interface Progress {
   share: number;
@@ -149,6 +158,8 @@ export interface LabRun<S extends Source = Source> {
   /** Leads to heads of such a mode in the source itself; false: there are none. Absent or undefined: as the lab has it. */
   chooseMode?(mode: Mode): Promise<boolean> | undefined;
   toggleHead?(position: HeadPosition): Promise<void>;
+  /** Null while nothing can be changed. */
+  edits?(): HeadEdits | null;
   add?(intervention: Intervention): Promise<void>;
   /** Undoes one change of the list, or all (null). */
   remove?(change: unknown): Promise<void>;

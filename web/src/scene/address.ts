@@ -92,6 +92,12 @@ const DRAWING: readonly Field[] = [
     read: (text, key) => (PATTERN_NAME.test(text) ? text : refuse(key, text, 'the name of a pattern')),
   }),
   arrangementField('size', 'large', named({ small: false, large: true })),
+  field(
+    'changes',
+    named({ now: false, before: true }),
+    ({ before }) => before,
+    (scene, before) => (before ? { ...scene, before } : scene),
+  ),
 ];
 
 /** What the addresses of a page may be about. */

@@ -6,17 +6,19 @@ import type { Scene } from './scene.ts';
 /** What a view of a head may tell of itself. */
 export type Drawing = Pick<Scene, 'layer' | 'head' | 'pin' | 'view' | 'massShare'> & {
   rescaled: true | undefined;
+  before: true | undefined;
   arrangement: Arrangement;
 };
 
 /** What stands at its default is left out, so that equal scenes are equal as JSON. */
 export function withDrawing(scene: Scene, part: Partial<Drawing>): Scene {
-  const { massShare, rescaled, arrangement, ...others } = { ...scene, ...part };
+  const { massShare, rescaled, before, arrangement, ...others } = { ...scene, ...part };
   const isFiltered = massShare !== undefined && massShare < 1;
   return {
     ...others,
     ...(isFiltered && { massShare }),
     ...(rescaled && { rescaled }),
+    ...(before && { before }),
     ...(arrangement && isArranged(arrangement) && { arrangement }),
   };
 }

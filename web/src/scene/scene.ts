@@ -46,6 +46,8 @@ export interface Scene<S extends Source = Source> extends HeadPosition {
   massShare?: number;
   /** The colour scale ends at the largest weight that is not on the first token. */
   rescaled?: true;
+  /** The head is shown as it is without the reader's changes. */
+  before?: true;
   /** How the grid shows all heads; absent: as their layers stand. */
   arrangement?: Arrangement;
   /** What is told beside the result. */

@@ -12,6 +12,7 @@ import type { UserModel } from '../models/user_model.ts';
 import { type Arrangement, AS_IT_STANDS } from '../scene/arrangement.ts';
 import type { HeadPosition } from '../scene/scene.ts';
 import type { Gap } from '../trace/gaps.ts';
+import type { EditWish } from '../trace/selection.ts';
 import { LONG_TEXT } from '../trace/token.ts';
 import { assigned } from '../view/assigned.ts';
 import type { AttentionHead, HeadChoice } from '../view/attention_head.ts';
@@ -22,6 +23,7 @@ import { Roving } from '../view/roving.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
 import { ColourScheme, themeStyles } from '../view/theme.ts';
 import { appStyles } from './app_styles.ts';
+import type { CellEditor } from './cell_editor.ts';
 import { FileDrop } from './file_drop.ts';
 import type { LongText } from './long_text.ts';
 import { adoptModel, openFiles } from './open_files.ts';
@@ -67,6 +69,7 @@ export class AttentionApp extends LitElement {
   readonly playground = new Playground((module) => createCore({ module }));
   #scheme = new ColourScheme(this);
   #fetcher = new StepsFetcher((cause) => this.playground.notices.failed(cause));
+  #cellEditor: Promise<CellEditor> | null = null;
   #drop = new FileDrop(this, (transfer) => this.#dropped(transfer));
   /** Comes with the first long text. */
   #longText: LongText | null = null;
@@ -130,6 +133,20 @@ export class AttentionApp extends LitElement {
     await this.updateComplete;
     const panel = this.renderRoot.querySelector<UserModelPanel>('user-model');
     if (files) await panel?.openDrop(files);
+  }
+
+  /** The card comes with its first use. */
+  async #edit(event: CustomEvent<EditWish>): Promise<void> {
+    const [view] = event.composedPath();
+    this.#cellEditor ??= import('./cell_editor.ts').then(
+      ({ CellEditor }) => new CellEditor(this.playground, this.renderRoot),
+    );
+    try {
+      await (await this.#cellEditor).open(event.detail, view as HTMLElement);
+    } catch (cause) {
+      this.#cellEditor = null;
+      this.playground.notices.failed(cause, 'The card of a cell could not be loaded; try it again: ');
+    }
   }
 
   #modelReady({ detail }: CustomEvent<UserModel>): void {
@@ -228,8 +245,8 @@ export class AttentionApp extends LitElement {
     this.#longText?.follow();
   }
 
-  #adopt({ layer, head, pin, view, massShare, rescaled, gesture }: HeadChoice): void {
-    this.playground.adopt({ layer, head, pin, view, massShare, rescaled }, gesture);
+  #adopt({ layer, head, pin, view, massShare, rescaled, before, gesture }: HeadChoice): void {
+    this.playground.adopt({ layer, head, pin, view, massShare, rescaled, before }, gesture);
   }
 
   /** What is on the screen belongs to another scene; while a text grows it is at most a token behind. */
@@ -343,6 +360,7 @@ export class AttentionApp extends LitElement {
         @attention-head=${(event: CustomEvent<HeadPosition>) => playground.chooseHead(event.detail)}
         @heads-arranged=${(event: CustomEvent<Arrangement>) => playground.adopt({ arrangement: event.detail }, 'arrange')}
         @toggle-head=${(event: CustomEvent<HeadPosition>) => run?.toggleHead?.(event.detail)}
+        @edit-cell=${(event: CustomEvent<EditWish>) => this.#edit(event)}
         @add-change=${(event: CustomEvent<Intervention>) => run?.add?.(event.detail)}
         @remove-change=${(event: CustomEvent) => run?.remove?.(event.detail)}>
         ${this.#middle(parts)}

@@ -172,9 +172,9 @@ export class Playground extends EventTarget implements LabHost {
 
   async #redraw(before: Scene): Promise<void> {
     const { session, scene } = this;
-    const { layer, head, pin, massShare = 1 } = scene;
+    const { layer, head, pin, massShare = 1, before: showsBefore = false } = scene;
     // Before anything is waited for: a head or cell that is chosen meanwhile stays.
-    Object.assign(session, { layer, head, pin, massShare });
+    Object.assign(session, { layer, head, pin, massShare, showsBefore });
     this.notify();
     try {
       if (this.lab.resultPart || drawnByLab(before) !== drawnByLab(scene)) await this.run?.follow?.(before);

@@ -134,6 +134,7 @@ export class SceneResult {
     // A head or cell may have been chosen while this was computed.
     const { scene: latest } = this.#host;
     session.massShare = latest.massShare ?? 1;
+    session.showsBefore = latest.before ?? false;
     // While a text waits for the model, the saved example stands in with its own pin.
     const start = runs.waits(latest)
       ? runs.first.start()

@@ -13,6 +13,8 @@ export interface TraceExtras {
   showsStages?: boolean;
   /** Compares a head with what it was without the reader's changes; null while there are none. */
   differenceOf?: ((layer: number, head: number) => Promise<HeadDifference>) | null;
+  /** A head without the reader's changes; absent while there are none. */
+  beforeOf?: (layer: number, head: number) => Promise<HeadStages>;
   /** Why a masked cell of a head is masked. */
   whyHidden?: (layer: number, head: number, query: number, key: number) => string;
   /** What stands in for a head's own output, in words; empty: nothing does. */

@@ -8,6 +8,7 @@ import {
   type CellDetail,
   type HeadDifference,
   type HeadStages,
+  type Intervention,
   type LayerSummary,
   type MassFilter,
   type PairWeight,
@@ -44,6 +45,9 @@ export class TraceSession extends EventTarget {
   overview: HeadsOverview = NO_OVERVIEW;
   pairs: PairWeight[] = [];
   difference: HeadDifference | null = null;
+  /** The head is shown without the reader's changes. */
+  showsBefore = false;
+  before: HeadStages | null = null;
   /** Only the strongest weights of each row that share this much of its mass are shown; 1: all. */
   massShare = 1;
   /** What that leaves in; null: everything. */
@@ -104,18 +108,11 @@ export class TraceSession extends EventTarget {
     const hiddenWhy = whyHidden ? (query: number, key: number) => whyHidden(layer, head, query, key) : null;
     const silenced = this.silenced !== '';
     const edited = this.extras.edited?.(layer, head) ?? NONE;
-    return {
-      stages,
-      queryTokens,
-      keyTokens,
-      pin,
-      hover,
-      difference,
-      hiddenWhy,
-      massFilter,
-      silenced,
-      edited,
-    };
+    const tokens = { queryTokens, keyTokens, pin, hover, difference };
+    const before = this.showsBefore ? this.before : null;
+    return before
+      ? { ...tokens, stages: before, hiddenWhy: null, massFilter: null, silenced: false, edited: NONE }
+      : { ...tokens, stages, hiddenWhy, massFilter, silenced, edited };
   }
 
   /** What the steps to the pinned number need; a preview does not disturb them. */
@@ -216,9 +213,11 @@ export class TraceSession extends EventTarget {
       if (!isLatest()) return;
       const difference = (await this.extras.differenceOf?.(this.layer, this.head)) ?? null;
       if (!isLatest()) return;
+      const before = this.showsBefore ? await this.loadBefore() : null;
+      if (!isLatest()) return;
       const massFilter = await this.#filter(trace);
       if (!isLatest()) return;
-      Object.assign(this, { stages, difference, massFilter });
+      Object.assign(this, { stages, difference, before, massFilter });
       this.#changed();
       await this.#loadPin();
     } catch (cause) {
@@ -227,9 +226,12 @@ export class TraceSession extends EventTarget {
   }
 
   async #stages(trace: TraceHandle): Promise<HeadStages> {
-    const { headsHeld, showsStages } = this.extras;
-    const held = headsHeld?.(this.layer, this.head);
-    return held ?? trace.head(this.layer, this.head, showsStages ? STAGE_PARTS : SPOKEN_PARTS);
+    const held = this.extras.headsHeld?.(this.layer, this.head);
+    return held ?? trace.head(this.layer, this.head, this.#parts);
+  }
+
+  get #parts(): readonly StagePart[] {
+    return this.extras.showsStages ? STAGE_PARTS : SPOKEN_PARTS;
   }
 
   async #loadPin(): Promise<void> {
@@ -255,6 +257,26 @@ export class TraceSession extends EventTarget {
     }
   }
 
+  /** The head as these changes of its layer would have it, until what is computed of them comes. */
+  async preview(interventions: Intervention[]): Promise<void> {
+    const { trace, layer, head } = this;
+    if (!trace || this.extras.headsHeld) return;
+    const isLatest = this.#heads.next();
+    try {
+      const stages = await trace.headWith(layer, head, interventions, this.#parts);
+      if (!isLatest()) return;
+      this.stages = stages;
+      this.#changed();
+    } catch (cause) {
+      if (isLatest()) this.#failed(cause);
+    }
+  }
+
+  /** The head without the reader's changes; null where there are none. */
+  async loadBefore(): Promise<HeadStages | null> {
+    return (await this.extras.beforeOf?.(this.layer, this.head)) ?? null;
+  }
+
   async #filter(trace: TraceHandle): Promise<MassFilter | null> {
     return this.massShare < 1 ? trace.topMass(this.layer, this.head, this.massShare) : null;
   }
@@ -262,6 +284,12 @@ export class TraceSession extends EventTarget {
   async chooseMassShare(share: number): Promise<void> {
     if (share === this.massShare) return;
     this.massShare = share;
+    await this.#during(() => this.#loadHead());
+  }
+
+  async chooseBefore(shows: boolean): Promise<void> {
+    if (shows === this.showsBefore) return;
+    this.showsBefore = shows;
     await this.#during(() => this.#loadHead());
   }
 
@@ -311,7 +339,14 @@ export class TraceSession extends EventTarget {
   clear(): void {
     this.dispose();
     Object.assign(this, { queryTokens: [], keyTokens: [], layer: 0, head: 0, pin: null, hover: null });
-    Object.assign(this, { stages: null, cell: null, pairs: [], difference: null, massFilter: null });
+    Object.assign(this, {
+      stages: null,
+      cell: null,
+      pairs: [],
+      difference: null,
+      before: null,
+      massFilter: null,
+    });
     Object.assign(this, { extras: {}, overview: NO_OVERVIEW });
     this.#changed();
   }

@@ -31,6 +31,8 @@ export interface HeadChoice {
   mode: Mode;
   massShare: number;
   rescaled?: true;
+  /** The head without the reader's changes. */
+  before?: true;
   /** A name for what is one movement. */
   gesture?: string;
 }
@@ -125,6 +127,7 @@ export class AttentionHead extends LitElement {
   #chooseView(view: View): void {
     this.#missing = '';
     this.view = view;
+    if (view === 'difference') this.session.chooseBefore(false);
     this.#announce();
   }
 
@@ -138,6 +141,7 @@ export class AttentionHead extends LitElement {
     const { view, mode, rescaled } = this;
     const detail: HeadChoice = { layer, head, pin, view, mode, massShare };
     if (rescaled) detail.rescaled = true;
+    if (this.session.showsBefore) detail.before = true;
     if (gesture) detail.gesture = gesture;
     this.dispatchEvent(new CustomEvent('attention-change', { detail, bubbles: true, composed: true }));
   }
@@ -199,20 +203,38 @@ export class AttentionHead extends LitElement {
     }}>Rescale colours</button>`;
   }
 
+  /** What the reader changed, as it is now, as it was, and what that did. */
+  #moments(shown: RegisteredView | undefined) {
+    const { session } = this;
+    if (!session.difference) return nothing;
+    const signed = shown?.properties?.signed === true;
+    const choose = (view: View, before: boolean) => {
+      session.chooseBefore(before);
+      this.#chooseView(view);
+    };
+    const plain = signed ? 'matrix' : (shown?.name ?? 'matrix');
+    return html`<div class="segments" role="group" aria-label="Your changes">
+        <button aria-pressed=${!signed && !session.showsBefore} @click=${() => choose(plain, false)}>Now</button>
+        <button aria-pressed=${!signed && session.showsBefore} @click=${() => choose(plain, true)}>Before</button>
+        <button aria-pressed=${signed} @click=${() => choose('difference', false)}>Difference</button></div>`;
+  }
+
   #toolbar(views: readonly RegisteredView[], shown: RegisteredView | undefined) {
     const { session } = this;
-    const row = session.pin ? session.stages?.rowSums[session.pin.query] : undefined;
+    const row = session.pin ? session.shown.stages?.rowSums[session.pin.query] : undefined;
     const token = session.pin ? rowNameAt(session.queryTokens, session.pin.query).trim() : '';
     return html`<div class="toolbar">
       <h2><slot name="heading">${session.title}</slot></h2>
       ${session.silenced === '' ? nothing : html`<span class="chip changed">${session.silenced}</span>`}
       ${row === undefined ? nothing : html`<span class="chip">${isolated(token)} · row sum ${row.toFixed(3)}</span>`}
-      <span class="spring"></span>
+      <span class="spring"></span>${this.#moments(shown)}
       <div class="segments" role="group" aria-label="View">
-        ${views.map(
-          (view) =>
-            html`<button aria-pressed=${view === shown} @click=${() => this.#chooseView(view.name)}>${view.label}</button>`,
-        )}
+        ${views
+          .filter(({ properties }) => !properties?.signed)
+          .map(
+            (view) =>
+              html`<button aria-pressed=${view === shown} @click=${() => this.#chooseView(view.name)}>${view.label}</button>`,
+          )}
       </div>
     </div>`;
   }
@@ -249,7 +271,8 @@ export class AttentionHead extends LitElement {
 
   override render() {
     const { session, dark } = this;
-    const { shown, stages } = session;
+    const { shown } = session;
+    const { stages } = shown;
     const views = this.#views(shown);
     const view = views.find(({ name }) => name === this.view) ?? views[0];
     const difference = view?.properties?.signed ? session.difference : null;

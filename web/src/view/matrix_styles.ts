@@ -11,6 +11,7 @@ export const matrixStyles = css`
   .scroller { grid-column: 2; grid-row: 2; overflow: auto; scrollbar-width: thin; box-shadow: 0 0 0 1px var(--line); cursor: default; }
   .scroller:focus-visible { outline: 2px solid var(--ink); outline-offset: 3px; }
   .extent { position: relative; }
+  .selection { position: absolute; z-index: 1; box-sizing: border-box; border: 2px solid var(--orange); pointer-events: none; }
   canvas.cells { position: sticky; left: 0; top: 0; display: block; }
   :host([silenced]) canvas.cells { opacity: 0.45; }
   :host([silenced]) .scroller {

@@ -61,13 +61,34 @@ struct ScaleOutput {
   friend bool operator==(const ScaleOutput&, const ScaleOutput&) = default;
 };
 
-/// One weight set by hand, as attention/settings.h says: the rest of the row shares what is
-/// left. Positions count from the text's first token; those beyond the text count for nothing.
+/// One weight set by hand, or the same in `queries` x `keys` cells, as attention/settings.h says:
+/// the rest of each row shares what is left. Positions count from the text's first token; those
+/// beyond the text count for nothing.
 struct PaintWeight {
   std::int64_t query = 0;
   std::int64_t key = 0;
   float weight = 0.0F;
+  std::int64_t queries = 1;
+  std::int64_t keys = 1;
   friend bool operator==(const PaintWeight&, const PaintWeight&) = default;
+};
+
+/// The same of a score before softmax, which then divides the row anew.
+struct PaintScore {
+  std::int64_t query = 0;
+  std::int64_t key = 0;
+  float score = 0.0F;
+  std::int64_t queries = 1;
+  std::int64_t keys = 1;
+  friend bool operator==(const PaintScore&, const PaintScore&) = default;
+};
+
+/// Weights in place of softmax in some rows alone, whatever is asked for the whole head.
+struct ReplaceRows {
+  WeightPattern pattern = WeightPattern::uniform;
+  std::int64_t query = 0;
+  std::int64_t queries = 1;
+  friend bool operator==(const ReplaceRows&, const ReplaceRows&) = default;
 };
 
 /// The residual stream goes past the layer unchanged. A trained translator's trace leaves
@@ -84,7 +105,7 @@ struct SkipFeedForward {
 
 using InterventionKind =
     std::variant<SwitchOff, SetTemperature, BlockToken, ReplaceMask, ReplaceWeights, ScaleOutput,
-                 PaintWeight, SkipLayer, SkipFeedForward>;
+                 PaintWeight, SkipLayer, SkipFeedForward, PaintScore, ReplaceRows>;
 
 struct Intervention {
   Site site = {};

@@ -19,6 +19,8 @@ struct HeadChange {
   bool silenced = false;  // off by zero, whatever else its output is multiplied by
   std::vector<std::int64_t> blocked = {};
   std::vector<PaintedWeight> painted = {};
+  std::vector<PaintedScore> scores = {};
+  std::vector<PatternRows> rows = {};
 };
 struct LayerChange {
   std::vector<HeadChange> heads = {};  // one per head, or none
@@ -28,8 +30,8 @@ struct LayerChange {
 
 class InterventionPlan {
  public:
-  /// Later entries win over earlier ones of the same kind; blocked tokens and painted
-  /// weights add up. `invalid_argument` or `unsupported` with the entry's place in the list
+  /// Later entries win over earlier ones of the same kind; blocked tokens and what
+  /// is painted add up. `invalid_argument` or `unsupported` with the entry's place in the list
   /// where the model has no such site or the entry asks for what cannot be.
   [[nodiscard]] static Expected<std::shared_ptr<const InterventionPlan>> make(
       std::span<const Intervention> interventions, const ModelShape& shape) noexcept;

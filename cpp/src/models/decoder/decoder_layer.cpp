@@ -57,20 +57,20 @@ ConstMatrixView constant(const MatrixView& view) noexcept {
   return const_matrix_view(view.data(), view.rows(), view.cols(), view.outerStride());
 }
 
-/// Edits of heads over rows that begin at token `first`: painted weights count queries from
+/// Edits of heads over rows that begin at token `first`: what names queries counts them from
 /// the text's first token, attention from its own first row.
 class EditsOfRows {
  public:
   EditsOfRows(std::span<const HeadEdit> edits, std::int64_t first) : edits_(edits) {
-    const auto has_paint = [](const HeadEdit& edit) { return !edit.painted.empty(); };
-    if (first == 0 || std::ranges::none_of(edits, has_paint)) return;
+    const auto names_queries = [](const HeadEdit& edit) {
+      return !edit.painted.empty() || !edit.scores.empty() || !edit.rows.empty();
+    };
+    if (first == 0 || std::ranges::none_of(edits, names_queries)) return;
     moved_.assign(edits.begin(), edits.end());
-    painted_.reserve(moved_.size());
     for (HeadEdit& edit : moved_) {
-      std::vector<PaintedWeight>& painted =
-          painted_.emplace_back(edit.painted.begin(), edit.painted.end());
-      for (PaintedWeight& cell : painted) cell.query -= first;
-      edit.painted = painted;
+      edit.painted = move_up(edit.painted, first, painted_);
+      edit.scores = move_up(edit.scores, first, scores_);
+      edit.rows = move_up(edit.rows, first, rows_);
     }
     edits_ = moved_;
   }
@@ -80,9 +80,20 @@ class EditsOfRows {
   [[nodiscard]] std::span<const HeadEdit> edits() const noexcept { return edits_; }
 
  private:
+  /// The copies lie in lists of their own, which stay where they are when another comes.
+  template <typename Cells>
+  static std::span<const Cells> move_up(std::span<const Cells> cells, std::int64_t first,
+                                        std::vector<std::vector<Cells>>& copies) {
+    std::vector<Cells>& copy = copies.emplace_back(cells.begin(), cells.end());
+    for (Cells& cell : copy) cell.query -= first;
+    return copy;
+  }
+
   std::span<const HeadEdit> edits_;
   std::vector<HeadEdit> moved_;
   std::vector<std::vector<PaintedWeight>> painted_;
+  std::vector<std::vector<PaintedScore>> scores_;
+  std::vector<std::vector<PatternRows>> rows_;
 };
 
 /// One pass over one layer, as named steps.

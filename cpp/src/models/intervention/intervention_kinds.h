@@ -52,7 +52,7 @@ struct KindRow<ScaleOutput> {
 template <>
 struct KindRow<PaintWeight> {
   static constexpr const char* name = "paint";
-  static constexpr Reach reach = Reach::head;
+  static constexpr Reach reach = Reach::heads;
 };
 template <>
 struct KindRow<SkipLayer> {
@@ -64,6 +64,16 @@ struct KindRow<SkipFeedForward> {
   static constexpr const char* name = "skip_feed_forward";
   static constexpr Reach reach = Reach::layer;
 };
+template <>
+struct KindRow<PaintScore> {
+  static constexpr const char* name = "score";
+  static constexpr Reach reach = Reach::heads;
+};
+template <>
+struct KindRow<ReplaceRows> {
+  static constexpr const char* name = "row";
+  static constexpr Reach reach = Reach::heads;
+};
 
 /// The kind's own fields, behind those of its site.
 void read_fields(JsonFields& fields, SwitchOff& kind) noexcept;
@@ -73,6 +83,8 @@ void read_fields(JsonFields& fields, ReplaceMask& kind) noexcept;
 void read_fields(JsonFields& fields, ReplaceWeights& kind) noexcept;
 void read_fields(JsonFields& fields, ScaleOutput& kind) noexcept;
 void read_fields(JsonFields& fields, PaintWeight& kind) noexcept;
+void read_fields(JsonFields& fields, PaintScore& kind) noexcept;
+void read_fields(JsonFields& fields, ReplaceRows& kind) noexcept;
 inline void read_fields(JsonFields& /*fields*/, SkipLayer& /*kind*/) noexcept {}
 inline void read_fields(JsonFields& /*fields*/, SkipFeedForward& /*kind*/) noexcept {}
 
@@ -87,6 +99,8 @@ inline void read_fields(JsonFields& /*fields*/, SkipFeedForward& /*kind*/) noexc
 }
 [[nodiscard]] Expected<void> check(const ScaleOutput& kind, const StackShape& shape) noexcept;
 [[nodiscard]] Expected<void> check(const PaintWeight& kind, const StackShape& shape) noexcept;
+[[nodiscard]] Expected<void> check(const PaintScore& kind, const StackShape& shape) noexcept;
+[[nodiscard]] Expected<void> check(const ReplaceRows& kind, const StackShape& shape) noexcept;
 [[nodiscard]] Expected<void> check(const SkipLayer& kind, const StackShape& shape) noexcept;
 [[nodiscard]] Expected<void> check(const SkipFeedForward& kind, const StackShape& shape) noexcept;
 
@@ -97,6 +111,8 @@ void apply(const ReplaceMask& kind, const StackShape& shape, HeadChange& head) n
 void apply(const ReplaceWeights& kind, const StackShape& shape, HeadChange& head) noexcept;
 void apply(const ScaleOutput& kind, const StackShape& shape, HeadChange& head) noexcept;
 void apply(const PaintWeight& kind, const StackShape& shape, HeadChange& head) noexcept;
+void apply(const PaintScore& kind, const StackShape& shape, HeadChange& head) noexcept;
+void apply(const ReplaceRows& kind, const StackShape& shape, HeadChange& head) noexcept;
 void apply(const SkipLayer& kind, LayerChange& layer) noexcept;
 void apply(const SkipFeedForward& kind, LayerChange& layer) noexcept;
 

@@ -70,6 +70,8 @@ void apply_to_layers(const Kind& kind, const Site& site, const StackShape& shape
 HeadEdit complete_edit(const HeadChange& change, const MaskSettings& own_mask) noexcept {
   HeadEdit edit = change.edit;
   edit.painted = change.painted;
+  edit.scores = change.scores;
+  edit.rows = change.rows;
   // Nothing stays nothing, whatever it is multiplied by.
   if (change.silenced) edit.output_factor = 0.0F;
   if (change.blocked.empty()) return edit;

@@ -72,7 +72,7 @@ export type LayerIdAnswer = { stack: 'layer' | 'encoder' | 'decoder', index: num
 
 export type HeadStagesAnswer = { queries: number, keys: number, valueWidth: number, weights: Float32Array, allowed: Uint8Array, emptyRows: Uint8Array, rowSums: Float32Array, products: Float32Array, unrotatedScores: Float32Array, scores: Float32Array, maskedScores: Float32Array, output: Float32Array } | null;
 
-export type CellAnswer = { query: Float32Array, key: Float32Array, unrotatedQuery: Float32Array, unrotatedKey: Float32Array, unrotatedScore: number, projectedQuery: Float32Array, projectedKey: Float32Array, hiddenSums: Float32Array, tangents: Float32Array, scoreVector: Float32Array, queryNorm: number, keyNorm: number, elementProducts: Float32Array, dotProduct: number, value: Float32Array, weightedValue: Float32Array, output: Float32Array, product: number, scale: number, score: number, allowed: boolean, maskedScore: number, rowMaximum: number, rowSum: number, exponentials: Float32Array, weight: number, fromScores: boolean, averaged: boolean, outputFactor: number } | null;
+export type CellAnswer = { query: Float32Array, key: Float32Array, unrotatedQuery: Float32Array, unrotatedKey: Float32Array, unrotatedScore: number, projectedQuery: Float32Array, projectedKey: Float32Array, hiddenSums: Float32Array, tangents: Float32Array, scoreVector: Float32Array, queryNorm: number, keyNorm: number, elementProducts: Float32Array, dotProduct: number, value: Float32Array, weightedValue: Float32Array, output: Float32Array, product: number, scale: number, score: number, allowed: boolean, maskedScore: number, rowMaximum: number, rowSum: number, exponentials: Float32Array, weight: number, fromScores: boolean, scoreIsSet: boolean, averaged: boolean, outputFactor: number } | null;
 
 export type ThumbnailsAnswer = { rows: number, columns: number, pixels: Uint8Array } | null;
 
@@ -236,6 +236,9 @@ interface EmbindModule {
   openModel(_0: ModelFiles | null, _1: EmbindString): ModelHandle | null;
   normalValues(_0: number, _1: number): Float32Array | null;
   saveTrace(_0: TraceHandle | null, _1: number, _2: ByteBuffer | null, _3: EmbindString): Uint8Array | null;
+  headWith(_0: TraceHandle | null, _1: number, _2: number, _3: EmbindString, _4: number): HeadStagesAnswer;
+  changeTrace(_0: TraceHandle | null, _1: EmbindString): boolean;
+  headChange(_0: TraceHandle | null, _1: number, _2: number): HeadDifferenceAnswer;
   attend(_0: VectorsValue, _1: ByteBuffer | null, _2: ByteBuffer | null, _3: ByteBuffer | null, _4: MaskValue, _5: ByteBuffer | null, _6: ByteBuffer | null, _7: ByteBuffer | null, _8: ByteBuffer | null): TraceHandle | null;
   LanguageModelHandle: {};
   openLanguageModel(_0: ModelFiles | null, _1: EmbindString): LanguageModelHandle | null;

@@ -4,8 +4,10 @@ import { wholeNumber } from '../checks.ts';
 import type { MainModule, TraceHandle as ModuleTrace } from '../generated/attention.d.ts';
 import type {
   CellDetail,
+  HeadDifference,
   HeadStages,
   HeadStatistics,
+  Intervention,
   LayerSummary,
   MaskSpec,
   MassFilter,
@@ -18,6 +20,7 @@ import type {
 } from '../types.ts';
 import { CoreError } from '../types.ts';
 import { checkMask, checkSave, stageBits } from '../validate.ts';
+import { interventionsText } from '../validate_language.ts';
 import { Held } from './held.ts';
 import { lastError, orThrow, withBuffers } from './memory.ts';
 
@@ -160,6 +163,29 @@ export class InlineTrace extends Held<ModuleTrace> implements TraceHandle {
     if (typeof hides !== 'boolean')
       throw new CoreError('invalid_argument', 'Whether what comes later is hidden must be true or false.');
     if (!this.held.hideLater(hides)) throw lastError(this.module);
+  }
+
+  async headWith(
+    layer: number,
+    head: number,
+    interventions: Intervention[],
+    parts: readonly StagePart[] = [],
+  ): Promise<HeadStages> {
+    wholeNumber(layer, 'The layer');
+    wholeNumber(head, 'The head');
+    const list = interventionsText(interventions);
+    return orThrow(this.module, this.module.headWith(this.held, layer, head, list, stageBits(parts)));
+  }
+
+  async change(interventions: Intervention[]): Promise<void> {
+    const done = this.module.changeTrace(this.held, interventionsText(interventions));
+    if (!done) throw lastError(this.module);
+  }
+
+  async changeOf(layer: number, head: number): Promise<HeadDifference> {
+    wholeNumber(layer, 'The layer');
+    wholeNumber(head, 'The head');
+    return orThrow(this.module, this.module.headChange(this.held, layer, head));
   }
 
   async save(options: {

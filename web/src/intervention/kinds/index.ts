@@ -5,7 +5,9 @@ import type { Kind, KindName } from './kind.ts';
 import { mask } from './mask.ts';
 import { off } from './off.ts';
 import { paint } from './paint.ts';
+import { row } from './row.ts';
 import { scale } from './scale.ts';
+import { score } from './score.ts';
 import { skipFeedForward } from './skip_feed_forward.ts';
 import { skipLayer } from './skip_layer.ts';
 import { temperature } from './temperature.ts';
@@ -17,6 +19,8 @@ export const KINDS: { readonly [K in KindName]: Kind<K> } = {
   scale,
   weights,
   paint,
+  score,
+  row,
   skip_layer: skipLayer,
   skip_feed_forward: skipFeedForward,
   mask,

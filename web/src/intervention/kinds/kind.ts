@@ -45,10 +45,11 @@ export type Control<I> =
       valueIn(entry: I): string;
       make(site: HeadSite, value: string): I;
     }
-  /** A mask with its sizes; the pinned token; the weight of the pinned cell. */
+  /** A mask with its sizes; the pinned token; a number in a cell; a row as a whole. */
   | { form: 'mask' }
   | { form: 'token'; make(reach: Reach, token: number): I }
-  | { form: 'cell'; make(site: HeadSite, cell: { query: number; key: number }, weight: number): I };
+  | { form: 'cell'; make(site: HeadSite, cell: { query: number; key: number }, value: number): I }
+  | { form: 'row' };
 
 export interface Kind<K extends KindName = KindName> {
   /** Its name in an address. */

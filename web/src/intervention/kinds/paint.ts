@@ -1,25 +1,21 @@
-/** One weight set by hand. */
+/** Weights set by hand. */
 
+import { cellsFit, pairWords, readCells, sameCells, writeCells } from './cells.ts';
 import type { Kind } from './kind.ts';
-import { COUNT, HEAD, headSite, NUMBER, reachOf, siteOf, subjectOf, writeHead } from './sites.ts';
-
-const ENTRY = new RegExp(`^${HEAD}:(${COUNT}):(${COUNT}):(${NUMBER})$`);
+import { headSite, reachOf, subjectOf } from './sites.ts';
 
 export const paint: Kind<'paint'> = {
   code: 'paint',
   words: (entry, names) =>
-    `${subjectOf(reachOf(entry))}: “${names(entry.query, 'query')}” looks at “${names(entry.key, 'key')}” with weight ${entry.weight}`,
-  write: (entry) => `${writeHead(entry)}:${entry.query}:${entry.key}:${entry.weight}`,
+    `${subjectOf(reachOf(entry))}: ${pairWords(entry, names)} with weight ${entry.weight}`,
+  write: (entry) => writeCells(entry, entry.weight),
   read: (text) => {
-    const match = ENTRY.exec(text);
-    if (!match) return null;
-    const [, stack, layer, head, query, key] = match;
-    const weight = Number(match[6]);
-    if (!(weight >= 0 && weight <= 1)) return null;
-    return { kind: 'paint', ...siteOf(stack, layer, head), query: Number(query), key: Number(key), weight };
+    const read = readCells(text);
+    if (!read || !(read.number >= 0 && read.number <= 1)) return null;
+    return { kind: 'paint', ...read.cells, weight: read.number };
   },
-  standsBeside: (entry, other) => entry.query !== other.query || entry.key !== other.key,
-  fits: ({ query, key }, tokens) => query < tokens && key < tokens,
+  standsBeside: (entry, other) => !sameCells(entry, other),
+  fits: cellsFit,
   control: {
     form: 'cell',
     make: (site, { query, key }, weight) => ({ kind: 'paint', ...headSite(site), query, key, weight }),

@@ -19,6 +19,8 @@ const STACK_WORDS: Readonly<Record<Stack, string>> = {
 const STACK = '(?:(enc|dec|cross)\\.)?';
 /** Stack, layer and head: three groups. */
 export const HEAD = `${STACK}(${COUNT})\\.(${COUNT})`;
+/** The head may be left out: all heads of the layer. */
+export const LAYER_OR_HEAD = `${STACK}(${COUNT})(?:\\.(${COUNT}))?`;
 const HEAD_WITH_VALUE = new RegExp(`^${HEAD}(?::(.+)|(m))?$`);
 const LAYER = new RegExp(`^${STACK}(${COUNT})$`);
 const WHOLE = new RegExp(`^${COUNT}$`);
@@ -68,7 +70,7 @@ export function stackWord({ stack }: Reach): string {
   return stack ? STACK_WORDS[stack] : '';
 }
 
-function writeSite({ stack, layer, head }: Reach): string {
+export function writeSite({ stack, layer, head }: Reach): string {
   return [stack && STACK_CODES[stack], layer, head].filter((part) => part !== undefined).join('.');
 }
 
@@ -108,6 +110,15 @@ export function siteOf(
   head: string | undefined,
 ): HeadSite {
   return { ...stackSite(stack), layer: Number(layer), head: Number(head) };
+}
+
+/** Of the three groups of `LAYER_OR_HEAD`. */
+export function readSite(
+  stack: string | undefined,
+  layer: string | undefined,
+  head: string | undefined,
+): Partial<HeadSite> {
+  return { ...stackSite(stack), layer: Number(layer), ...(head !== undefined && { head: Number(head) }) };
 }
 
 /** `3.1`, `3.1:value` or `3.1m`. */

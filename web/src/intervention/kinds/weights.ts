@@ -1,18 +1,17 @@
 /** A pattern in place of a head's own weights. */
 
-import type { Kind, OfKind } from './kind.ts';
+import type { WeightPattern } from '../../core/types.ts';
+import type { Kind } from './kind.ts';
 import { headSite, reachOf, readHead, subjectOf, writeHead } from './sites.ts';
 
-type Pattern = OfKind<'weights'>['pattern'];
-
-const WORDS: Record<Pattern, string> = {
+const WORDS: Record<WeightPattern, string> = {
   uniform: 'looks evenly at all it may see',
   previous: 'looks only at the token before',
   own: 'looks only at the token itself',
 };
 
-function patternOf(text: string | undefined): Pattern | null {
-  return text !== undefined && Object.hasOwn(WORDS, text) ? (text as Pattern) : null;
+export function patternOf(text: string | undefined): WeightPattern | null {
+  return text !== undefined && Object.hasOwn(WORDS, text) ? (text as WeightPattern) : null;
 }
 
 export const weights: Kind<'weights'> = {

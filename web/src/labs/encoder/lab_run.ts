@@ -17,7 +17,8 @@ import { askForModel } from '../../models/user_models.ts';
 import type { Pin, Scene } from '../../scene/scene.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
 import { distinctName } from '../../view/token_name.ts';
-import type { LabHost, LabParts, LabRun, RailOptions, Shown } from '../lab.ts';
+import { BeforeTrace } from '../before_trace.ts';
+import type { HeadEdits, LabHost, LabParts, LabRun, RailOptions, Shown } from '../lab.ts';
 import { showTraceFile } from '../shared_trace.ts';
 import { weightBelow } from '../weight_below.ts';
 import { encoderOutcome } from './outcome.ts';
@@ -33,6 +34,7 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
   /** What was computed last; null where the saved example or nothing is on the screen. */
   text: EncoderText | null = null;
   readonly host: LabHost;
+  readonly #unchanged = new BeforeTrace();
   /** The pass under way: one at a time, however fast a slider is moved. */
   #passing: Promise<unknown> = Promise.resolve();
   /** What is on the screen is this lab's. */
@@ -100,7 +102,12 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
       const left = text.left.map((entry) => wordsOf(entry, this.nameOf));
       this.host.notices.say('compute', `This model and text have no place for: ${left.join('; ')}.`);
     }
-    return shownOf(text);
+    const { change, input } = text;
+    const beforeOf = async (layer: number, head: number) => {
+      const of = JSON.stringify([source, mode]);
+      return (await this.#unchanged.get(of, () => encoder.model.run(input))).head(layer, head, ['scores']);
+    };
+    return { ...shownOf(text), ...(change && { beforeOf }) };
   }
 
   /** The saved example is the start's text as the model is: anything else waits for the model. */
@@ -177,6 +184,15 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
     else if (this.#whyUnchanged) this.host.notices.say('compute', this.#whyUnchanged);
   }
 
+  edits(): HeadEdits | null {
+    if (!this.text) return null;
+    return {
+      interventions: this.host.scene.interventions,
+      site: (layer, head) => ({ layer, head }),
+      set: (interventions, gesture) => this.#setInterventions(interventions, gesture),
+    };
+  }
+
   toggleHead(place: { layer: number; head: number }): Promise<void> {
     return this.#setInterventions(toggledOff(this.host.scene.interventions, place));
   }
@@ -234,6 +250,7 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
   }
 
   dispose(): void {
+    this.#unchanged.dispose();
     this.loader.cancel();
   }
 }

@@ -12,7 +12,7 @@ import { askForModel } from '../../models/user_models.ts';
 import { OWN } from '../../scene/defaults.ts';
 import type { Scene } from '../../scene/scene.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
-import type { LabHost, LabParts, LabRun, Progress, RailOptions, Shown } from '../lab.ts';
+import type { HeadEdits, LabHost, LabParts, LabRun, Progress, RailOptions, Shown } from '../lab.ts';
 import { weightBelow } from '../weight_below.ts';
 import { LanguageActions } from './actions.ts';
 import type { LanguageContext } from './context.ts';
@@ -156,6 +156,15 @@ export class LanguageLabRun implements LabRun<LanguageSource>, LanguageContext {
 
   leave(): void {
     this.language.leave();
+  }
+
+  edits(): HeadEdits | null {
+    if (!this.languageModel || !this.session.trace) return null;
+    return {
+      interventions: this.scene.interventions,
+      site: (layer, head) => ({ layer, head }),
+      set: (interventions, gesture) => this.actions.setInterventions(interventions, gesture),
+    };
   }
 
   toggleHead(place: { layer: number; head: number }): Promise<void> {

@@ -5,7 +5,6 @@
 
 import {
   CoreError,
-  type HeadDifference,
   type Intervention,
   type LanguageSession,
   type Prediction,
@@ -16,9 +15,10 @@ import { hiddenReason } from '../../intervention/hidden_reason.ts';
 import { fitting, paintedCells, silencedWords, wordsOf } from '../../intervention/list.ts';
 import type { LoadedLanguageModel } from '../../models/language_model.ts';
 import type { Scene } from '../../scene/scene.ts';
-import type { Cell } from '../../trace/selection.ts';
 import type { TraceTokens } from '../../trace/tokens.ts';
+import type { TraceExtras } from '../../trace/trace_extras.ts';
 import { distinctName } from '../../view/token_name.ts';
+import { BeforeTrace } from '../before_trace.ts';
 import { Ranking } from './ranking.ts';
 import { LanguageSessions } from './sessions.ts';
 import type { LanguageSource } from './source.ts';
@@ -27,15 +27,9 @@ import { type LanguageText, readLanguageText } from './text.ts';
 /** What of a loaded model is needed to run it. */
 export type RunnableModel = Pick<LoadedLanguageModel, 'tokenizer' | 'model'>;
 
-export interface LanguageShown {
+export interface LanguageShown extends TraceExtras {
   trace: TraceHandle;
   tokens: TraceTokens;
-  differenceOf: ((layer: number, head: number) => Promise<HeadDifference>) | null;
-  whyHidden: (layer: number, head: number, query: number, key: number) => string;
-  /** What stands in for a head's own output; empty: nothing does. */
-  silenced: (layer: number, head: number) => string;
-  /** Cells of a head whose weight the reader set. */
-  edited: (layer: number, head: number) => readonly Cell[];
   /** Changes that the model has no place for, in words. */
   leftOut: string[];
 }
@@ -62,6 +56,7 @@ export class TextRun {
   progress: number | null = null;
   readonly #changed: () => void;
   readonly #sessions = new LanguageSessions();
+  readonly #unchanged = new BeforeTrace();
   /** What comes next is being asked for: the table may be that of the settings before. */
   predicting = false;
   #current: Current | null = null;
@@ -150,6 +145,12 @@ export class TextRun {
     return {
       trace,
       tokens: { queryTokens: tokens, keyTokens: tokens },
+      ...(edited && {
+        beforeOf: async (layer: number, head: number) => {
+          const of = JSON.stringify([source.model, rankedText(text, step)]);
+          return (await this.#unchanged.get(of, () => original.trace(step))).head(layer, head, ['scores']);
+        },
+      }),
       differenceOf: edited && ((layer, head) => original.difference(edited, layer, head, step)),
       whyHidden: (layer, head, query, key) => hiddenReason(kept, { layer, head }, query, key),
       silenced: (layer, head) => silencedWords(kept, { layer, head }),
@@ -176,6 +177,7 @@ export class TextRun {
     this.#predictVersion++;
     this.predicting = false;
     this.#current = null;
+    this.#unchanged.dispose();
     this.ranking.follow('', '');
     Object.assign(this, { text: null, step: 0, before: null, after: null, change: null });
   }

@@ -42,6 +42,8 @@ const EXAMPLES: Record<KindName, string> = {
   scale: 'cross.0.2:0.5',
   weights: 'cross.0.2:own',
   paint: 'cross.0.2:6:4:0.5',
+  score: 'cross.0.2:6:4:1.5',
+  row: 'cross.0.2:6:uniform',
   skip_layer: '1',
   skip_feed_forward: 'enc.1',
   mask: '0',

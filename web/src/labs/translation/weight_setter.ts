@@ -8,10 +8,10 @@ import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { Follow } from '../../view/follow.ts';
 import { digits } from '../../view/format.ts';
 import type { TranslationLabRun } from './lab_run.ts';
-import { nameOfHead } from './source.ts';
+import { nameOfHead, type StackHead } from './source.ts';
 import { stagesOf } from './translation_trace.ts';
 
-type Painted = OfKind<'paint'> & { stack: Stack };
+type Painted = OfKind<'paint'> & StackHead & { stack: Stack };
 
 export class WeightSetter extends LitElement {
   static override properties = { lab: { attribute: false } };

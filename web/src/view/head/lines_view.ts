@@ -2,11 +2,12 @@
 
 import { css, html, nothing } from 'lit';
 import type { HeadStages } from '../../core/types.ts';
-import { emitHover, emitPin } from '../../trace/selection.ts';
+import { type Cell, emitEdit, emitHover, emitPin, sameCell } from '../../trace/selection.ts';
 import type { Token } from '../../trace/tokens.ts';
 import { defineParts } from '../define_parts.ts';
 import { MeasuredHeadView } from '../head_view.ts';
 import { type Line, paintLines } from '../lines_paint.ts';
+import { LongPress } from '../long_press.ts';
 import { readPalette } from '../matrix_paint.ts';
 import { moveCell } from '../move_cell.ts';
 import { spokenStyles } from '../shared_styles.ts';
@@ -59,6 +60,30 @@ export class AttentionLines extends MeasuredHeadView {
     this.cursor = -1;
   }
 
+  readonly #press = new LongPress();
+
+  /** Asks to change how much a token is looked at. */
+  #edit(cell: Cell): void {
+    const token = this.renderRoot.querySelectorAll<HTMLElement>('.keys .token')[cell.key];
+    if (token) emitEdit(this, { cells: cell, box: token.getBoundingClientRect() });
+  }
+
+  /** The pinned one is asked for again: it is to be changed. */
+  #chooseKey(event: MouseEvent, key: number): void {
+    const { pin } = this;
+    if (!pin || this.#press.takeClick() || event.detail > 1) return;
+    const cell = { query: pin.query, key };
+    if (sameCell(pin, cell)) this.#edit(cell);
+    else emitPin(this, cell);
+  }
+
+  /** Another token that the pinned row looks at. */
+  #stepKey({ queries, keys }: HeadStages, pressed: string): void {
+    const { pin } = this;
+    const next = pin && moveCell(pressed, { query: pin.query, key: Math.max(0, pin.key) }, queries, keys);
+    if (next) emitPin(this, next);
+  }
+
   #choose(query: number): void {
     this.cursor = query;
     this.pinRow(query);
@@ -74,7 +99,13 @@ export class AttentionLines extends MeasuredHeadView {
     }
     if (event.key === 'Enter') {
       event.preventDefault();
-      this.#choose(at.query);
+      if (this.pin?.query === at.query && this.pin.key >= 0) this.#edit(this.pin);
+      else this.#choose(at.query);
+      return;
+    }
+    if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
+      event.preventDefault();
+      this.#stepKey(stages, event.key);
       return;
     }
     if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
@@ -100,7 +131,9 @@ export class AttentionLines extends MeasuredHeadView {
     const share = weight >= FAINTEST ? html`<span class="share">${weight.toFixed(2)}</span>` : nothing;
     return html`<div class="token ${read} ${token.follows ? 'follows' : ''}" title=${token.text}
       @pointerenter=${() => query >= 0 && emitHover(this, { query, key: index })}
-      @click=${() => this.pin && emitPin(this, { query: this.pin.query, key: index })}><span class="name" dir="auto">${token.text}</span>${share}</div>`;
+      @pointerdown=${(event: PointerEvent) => this.pin && this.#press.begin(event, () => this.#edit({ query, key: index }))}
+      @pointermove=${(event: PointerEvent) => this.#press.move(event)} @pointerup=${() => this.#press.end()} @pointercancel=${() => this.#press.end()}
+      @dblclick=${() => this.pin && this.#edit({ query: this.pin.query, key: index })} @click=${(event: MouseEvent) => this.#chooseKey(event, index)}><span class="name" dir="auto">${token.text}</span>${share}</div>`;
   }
 
   override render() {
@@ -111,7 +144,7 @@ export class AttentionLines extends MeasuredHeadView {
       <div class="frame" ${styled({ 'min-height': `${rows * ROW}px` })} @pointerleave=${() => emitHover(this, null)}>
         <div class="side queries" tabindex="0" role="application" @keydown=${(event: KeyboardEvent) => this.#keydown(event)}
           @blur=${() => emitHover(this, null)}
-          aria-label="Lines from each token to what it looks at. Up and down choose a token, Enter pins it, Escape lets go.">
+          aria-label="Lines from each token to what it looks at. Up and down choose a token, Enter pins it; then left and right choose what it looks at. Escape lets go.">
           ${this.queryTokens.map((token, index) => this.#queryToken(token, index))}</div>
         <canvas aria-hidden="true"></canvas>
         <div class="side keys">${this.keyTokens.map((token, index) => this.#keyToken(token, index))}</div>

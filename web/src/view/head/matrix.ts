@@ -5,8 +5,10 @@
  */
 
 import { html, nothing } from 'lit';
+import type { PaintedCells } from '../../core/types.ts';
 import { type Cell, emitHover, emitPin, sameCell } from '../../trace/selection.ts';
 import type { Token } from '../../trace/tokens.ts';
+import { CellGestures } from '../cell_gestures.ts';
 import { MeasuredHeadView } from '../head_view.ts';
 import { labelsToShow, layoutMatrix, type MatrixLayout } from '../matrix_layout.ts';
 import { differenceImage, paintMatrix, readPalette, weightImage } from '../matrix_paint.ts';
@@ -48,6 +50,7 @@ export class AttentionMatrix extends MeasuredHeadView {
   static override styles = [spokenStyles, matrixStyles];
 
   #image: HTMLCanvasElement | null = null;
+  readonly #gestures = new CellGestures(this, (cells) => this.#boxOf(cells));
 
   constructor() {
     super();
@@ -70,13 +73,32 @@ export class AttentionMatrix extends MeasuredHeadView {
   }
 
   #move(event: PointerEvent, layout: MatrixLayout): void {
-    if (event.pointerType === 'touch') return;
-    emitHover(this, this.#cellAt(event, layout));
+    const cell = this.#cellAt(event, layout);
+    this.#gestures.move(event, cell);
+    if (event.pointerType !== 'touch') emitHover(this, cell);
+  }
+
+  #leave(): void {
+    this.#gestures.up();
+    emitHover(this, null);
+  }
+
+  /** Where cells are seen, in the window. */
+  #boxOf({ query, key, queries = 1, keys = 1 }: PaintedCells): DOMRect {
+    const { cell } = this.#layout;
+    const { left = 0, top = 0 } = this.#scroller?.getBoundingClientRect() ?? {};
+    return new DOMRect(
+      left + key * cell - this.left,
+      top + query * cell - this.top,
+      keys * cell,
+      queries * cell,
+    );
   }
 
   #click(event: MouseEvent, layout: MatrixLayout): void {
     const cell = this.#cellAt(event, layout);
-    if (!cell) return;
+    // The second of a double click asks to change the cell.
+    if (!cell || this.#gestures.takesClick() || event.detail > 1) return;
     this.cursor = cell;
     emitPin(this, sameCell(cell, this.pin) ? null : cell);
   }
@@ -91,15 +113,41 @@ export class AttentionMatrix extends MeasuredHeadView {
     }
     if (event.key === 'Enter') {
       event.preventDefault();
-      emitPin(this, at);
+      this.#enter(at);
       return;
     }
     const next = moveCell(event.key, at, stages.queries, stages.keys);
     if (!next) return;
     event.preventDefault();
+    if (event.shiftKey) this.#gestures.extend(at, next);
+    else this.#gestures.select(null);
     this.cursor = next;
     this.#reveal(next, layout);
     emitHover(this, next);
+  }
+
+  /** Pins the cell; once it is pinned, or several are selected, asks to change them. */
+  #enter(at: Cell): void {
+    const { selected } = this.#gestures;
+    if (selected || sameCell(at, this.pin)) this.#gestures.edit(selected ?? at);
+    else emitPin(this, at);
+  }
+
+  #doubleClick(event: MouseEvent, layout: MatrixLayout): void {
+    const cell = this.#cellAt(event, layout);
+    if (cell) this.#gestures.edit(cell);
+  }
+
+  #selection({ cell }: MatrixLayout) {
+    const { selected } = this.#gestures;
+    if (!selected) return nothing;
+    const { query, key, queries = 1, keys = 1 } = selected;
+    return html`<div class="selection" ${styled({
+      left: `${key * cell}px`,
+      top: `${query * cell}px`,
+      width: `${keys * cell}px`,
+      height: `${queries * cell}px`,
+    })}></div>`;
   }
 
   #start(): Cell {
@@ -209,12 +257,16 @@ export class AttentionMatrix extends MeasuredHeadView {
         <div class="scroller" tabindex="0" role="application" aria-label=${name} ${size(viewWidth, viewHeight)}
           @scroll=${() => this.#scroll()}
           @pointermove=${(event: PointerEvent) => this.#move(event, layout)}
-          @pointerleave=${() => emitHover(this, null)}
+          @pointerdown=${(event: PointerEvent) => this.#gestures.down(event, this.#cellAt(event, layout))}
+          @pointerup=${() => this.#gestures.up()}
+          @pointercancel=${() => this.#gestures.up()}
+          @pointerleave=${() => this.#leave()}
+          @dblclick=${(event: MouseEvent) => this.#doubleClick(event, layout)}
           @click=${(event: MouseEvent) => this.#click(event, layout)}
           @keydown=${(event: KeyboardEvent) => this.#keydown(event, layout)}
           @focus=${() => this.#focus()}
           @blur=${() => this.#blur()}
-        ><div class="extent" ${size(plotWidth, plotHeight)}><canvas class="cells" ${size(viewWidth, viewHeight)}></canvas></div></div>
+        ><div class="extent" ${size(plotWidth, plotHeight)}><canvas class="cells" ${size(viewWidth, viewHeight)}></canvas>${this.#selection(layout)}</div></div>
       </div>
       ${layout.canZoom || this.zoomed ? html`<button class="zoom" @click=${() => this.#zoom(layout)}>${this.zoomed ? 'Show all' : 'Zoom in'}</button>` : nothing}
       <div class="spoken" role="status">${this.cursor ? sayCell({ stages, queryTokens: this.queryTokens, keyTokens: this.keyTokens, hiddenWhy: this.hiddenWhy, difference: this.signed ? this.difference : null }, this.cursor) : ''}</div>`;

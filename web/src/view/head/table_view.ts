@@ -5,10 +5,11 @@
 
 import { css, html, nothing } from 'lit';
 import type { HeadStages } from '../../core/types.ts';
-import { emitHover, emitPin } from '../../trace/selection.ts';
+import { emitEdit, emitHover, emitPin, sameCell } from '../../trace/selection.ts';
 import { defineParts } from '../define_parts.ts';
 import { digits } from '../format.ts';
 import { HeadView } from '../head_view.ts';
+import { LongPress } from '../long_press.ts';
 import { Roving } from '../roving.ts';
 import { hiddenCount, isEmptyRow, sharesOf, strongestKey } from '../row.ts';
 import { spokenStyles } from '../shared_styles.ts';
@@ -48,9 +49,25 @@ export class AttentionTable extends HeadView {
   `,
   ];
 
+  readonly #press = new LongPress();
+
   constructor() {
     super();
     new Roving(this, 'tbody', 'button');
+  }
+
+  /** Asks to change a cell beside its row. */
+  #edit(event: Event, query: number, key: number): void {
+    const row = (event.target as HTMLElement).closest('tr');
+    if (row) emitEdit(this, { cells: { query, key }, box: row.getBoundingClientRect() });
+  }
+
+  /** The pinned one is asked for again: it is to be changed. */
+  #choose(event: Event, query: number, key: number): void {
+    // The second of a double click asks to change the cell.
+    if (this.#press.takeClick() || (event as MouseEvent).detail > 1) return;
+    if (sameCell(this.pin, { query, key })) this.#edit(event, query, key);
+    else emitPin(this, { query, key });
   }
 
   #bar(query: number, key: number, weight: number) {
@@ -93,8 +110,10 @@ export class AttentionTable extends HeadView {
 
   #keyRow(stages: HeadStages, query: number, key: number, weight: number) {
     const chosen = this.pin?.key === key;
-    return html`<tr class=${this.hover?.query === query && this.hover.key === key ? 'current' : ''} @pointerenter=${() => emitHover(this, { query, key })}>
-      <td class="number">${key}</td><td class="token"><button dir="auto" class=${chosen ? 'read' : ''} aria-pressed=${chosen} @click=${() => emitPin(this, { query, key })}>${this.keyTokens[key]?.text}</button></td>
+    return html`<tr class=${this.hover?.query === query && this.hover.key === key ? 'current' : ''} @pointerenter=${() => emitHover(this, { query, key })}
+      @pointerdown=${(event: PointerEvent) => this.#press.begin(event, () => this.#edit(event, query, key))} @pointermove=${(event: PointerEvent) => this.#press.move(event)}
+      @pointerup=${() => this.#press.end()} @pointercancel=${() => this.#press.end()} @dblclick=${(event: Event) => this.#edit(event, query, key)}>
+      <td class="number">${key}</td><td class="token"><button dir="auto" class=${chosen ? 'read' : ''} aria-pressed=${chosen} @click=${(event: Event) => this.#choose(event, query, key)}>${this.keyTokens[key]?.text}</button></td>
       ${this.#score(stages, query, key)}<td class="number">${weight.toFixed(PLACES)}</td>${this.#bar(query, key, weight)}</tr>`;
   }
 

@@ -1,0 +1,46 @@
+// Interventions on a trace without its model.
+
+#include "models/intervention/trace_change.h"
+
+#include "differences_value.h"
+#include "trace_handle.h"
+#include "trace_values.h"
+
+namespace attention_playground::wasm {
+
+using emscripten::val;
+
+namespace {
+
+/// `interventions` is JSON; `parts` as for TraceHandle::head.
+val head_with(const std::shared_ptr<TraceHandle>& trace, int layer, int head,
+              const std::string& interventions, std::uint32_t parts) {
+  auto list = read_interventions(interventions);
+  if (!list) return value_or_null(list, [](const auto&) { return val::null(); });
+  auto stages = attention_playground::head_with(trace->trace(), layer, head, *list);
+  return value_or_null(stages, [parts](const HeadStages& all) { return stages_value(all, parts); });
+}
+
+bool change_trace(const std::shared_ptr<TraceHandle>& trace, const std::string& interventions) {
+  auto list = read_interventions(interventions);
+  auto done = list ? attention_playground::change_trace(trace->trace(), *list)
+                   : Expected<void>(std::unexpected(list.error()));
+  if (!done) remember(done.error());
+  return done.has_value();
+}
+
+val head_change(const std::shared_ptr<TraceHandle>& trace, int layer, int head) {
+  auto difference = attention_playground::head_change(trace->trace(), layer, head);
+  return value_or_null(difference, head_difference_value);
+}
+
+}  // namespace
+
+}  // namespace attention_playground::wasm
+
+EMSCRIPTEN_BINDINGS(trace_change) {
+  using namespace attention_playground::wasm;
+  emscripten::function("headWith", &head_with, Gives<HeadStagesAnswer>());
+  emscripten::function("changeTrace", &change_trace);
+  emscripten::function("headChange", &head_change, Gives<HeadDifferenceAnswer>());
+}

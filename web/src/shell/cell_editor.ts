@@ -1,0 +1,180 @@
+/**
+ * Changes a cell where it is seen: puts the card beside it, shows the row as the core divides it at once, and
+ * lets the whole computation follow as fast as it can. Loaded when a cell is first changed.
+ */
+
+import type { HeadStages, Intervention, PaintedCells } from '../core/types.ts';
+import type { HeadEdits } from '../labs/lab.ts';
+import { type EditWish, sameCell } from '../trace/selection.ts';
+import { CellCard, type CellChange, type CellReach } from '../view/controls/cell_card.ts';
+import { defineParts } from '../view/define_parts.ts';
+import { patternName } from '../view/pattern.ts';
+import { LatestTask } from './latest_task.ts';
+import type { Playground } from './playground.ts';
+
+defineParts({ 'cell-card': CellCard });
+
+/** Between the card and the row of its cell. */
+const GAP_PX = 8;
+
+export class CellEditor {
+  readonly #playground: Playground;
+  readonly #root: ParentNode & Node;
+  readonly #pass = new LatestTask<CellChange>(({ interventions, gesture }) =>
+    this.#edits?.set(interventions, gesture),
+  );
+  #card: CellCard | null = null;
+  /** Where the cell is seen: it moves with its view. */
+  #view: HTMLElement | null = null;
+  #box = new DOMRect();
+  #head = '';
+  #wish: PaintedCells = { query: 0, key: 0 };
+  /** What the card shows while the computation is on its way. */
+  #wanted: Intervention[] | null = null;
+  #before: HeadStages | null = null;
+  #follow = () => this.#followPage();
+  #outside = (event: Event) => this.#pressed(event);
+
+  constructor(playground: Playground, root: ParentNode & Node) {
+    this.#playground = playground;
+    this.#root = root;
+  }
+
+  get #edits(): HeadEdits | null {
+    return this.#playground.run?.edits?.() ?? null;
+  }
+
+  async open({ cells, box }: EditWish, view: HTMLElement): Promise<void> {
+    const { session } = this.#playground;
+    this.close(false);
+    const edits = this.#edits;
+    if (!edits || !session.stages || cells.query >= session.stages.queries) return;
+    this.#wish = cells;
+    this.#view = view;
+    const { left, top } = view.getBoundingClientRect();
+    this.#box = new DOMRect(box.x - left, box.y - top, box.width, box.height);
+    this.#head = this.#headShown;
+    this.#before = edits.interventions.length === 0 ? session.stages : null;
+    const card = new CellCard();
+    this.#card = card;
+    this.#assign();
+    card.addEventListener('cell-change', (event) => this.#change((event as CustomEvent<CellChange>).detail));
+    card.addEventListener('card-close', () => this.close(true));
+    this.#root.append(card);
+    for (const source of [session, this.#playground]) source.addEventListener('change', this.#follow);
+    addEventListener('pointerdown', this.#outside);
+    addEventListener('resize', this.#follow);
+    await card.updateComplete;
+    this.#place();
+    card.focus();
+    this.#loadBefore();
+  }
+
+  /** `returns`: the view gets the focus back. */
+  close(returns: boolean): void {
+    const { session } = this.#playground;
+    for (const source of [session, this.#playground]) source.removeEventListener('change', this.#follow);
+    removeEventListener('pointerdown', this.#outside);
+    removeEventListener('resize', this.#follow);
+    if (!this.#card) return;
+    this.#card.remove();
+    this.#card = null;
+    this.#wanted = null;
+    if (returns) this.#view?.shadowRoot?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+  }
+
+  get #headShown(): string {
+    const { layer, head } = this.#playground.session;
+    return `${layer}.${head}`;
+  }
+
+  /** In this head, in every head of its layer, and in all that mostly do the same. */
+  #reaches({ site }: HeadEdits): CellReach[] {
+    const { session } = this.#playground;
+    const { layer, head, overview, layerSummary } = session;
+    const here = site(layer, head);
+    const { head: _, ...ofLayer } = here;
+    const reaches: CellReach[] = [{ name: 'this head', sites: [here] }];
+    if (layerSummary && layerSummary.heads > 1)
+      reaches.push({ name: `all ${layerSummary.heads} heads of layer ${here.layer}`, sites: [ofLayer] });
+    const chosen = overview.statistics.find((one) => one.layer === layer && one.head === head);
+    if (!chosen || !session.oneSequence) return reaches;
+    const pattern = patternName(chosen);
+    const alike = overview.statistics.filter((one) => patternName(one) === pattern);
+    if (alike.length > 1)
+      reaches.push({
+        name: `the ${alike.length} heads “${pattern}”`,
+        sites: alike.map((one) => site(one.layer, one.head)),
+      });
+    return reaches;
+  }
+
+  #assign(): void {
+    const { session } = this.#playground;
+    const edits = this.#edits;
+    if (!this.#card || !edits || !session.stages) return;
+    Object.assign(this.#card, {
+      cells: this.#wish,
+      stages: session.stages,
+      original: this.#before,
+      queryTokens: session.queryTokens,
+      keyTokens: session.keyTokens,
+      interventions: this.#wanted ?? edits.interventions,
+      reaches: this.#card.reaches ?? this.#reaches(edits),
+    });
+  }
+
+  /** Below the row, or above it: its labels stay in sight. */
+  #place(): void {
+    const { style, offsetHeight, offsetWidth } = this.#card as CellCard;
+    const view = this.#view?.getBoundingClientRect();
+    if (!view) return;
+    const [top, left] = [view.top + this.#box.top, view.left + this.#box.left];
+    const bottom = top + this.#box.height;
+    const fitsBelow = bottom + GAP_PX + offsetHeight <= innerHeight || top < offsetHeight + GAP_PX;
+    const y = fitsBelow ? bottom + GAP_PX : top - GAP_PX - offsetHeight;
+    const x = Math.max(GAP_PX, Math.min(left, document.documentElement.clientWidth - offsetWidth - GAP_PX));
+    const place = {
+      position: 'absolute',
+      'z-index': '10',
+      left: `${x + scrollX}px`,
+      top: `${y + scrollY}px`,
+    };
+    for (const [name, value] of Object.entries(place)) style.setProperty(name, value);
+  }
+
+  #followPage(): void {
+    const { session } = this.#playground;
+    const isSame = this.#head === this.#headShown && sameCell(session.pin, this.#wish);
+    if (!isSame || !this.#edits || !this.#view?.isConnected) {
+      this.close(false);
+      return;
+    }
+    if (!this.#pass.busy) this.#wanted = null;
+    this.#assign();
+    this.#place();
+  }
+
+  #pressed(event: Event): void {
+    const path = event.composedPath();
+    if (this.#card && !path.includes(this.#card) && !(this.#view && path.includes(this.#view)))
+      this.close(false);
+  }
+
+  async #loadBefore(): Promise<void> {
+    const { session } = this.#playground;
+    if (this.#before) return;
+    const card = this.#card;
+    const before = await session.loadBefore();
+    if (card !== this.#card) return;
+    this.#before = before;
+    this.#assign();
+  }
+
+  #change(change: CellChange): void {
+    this.#wanted = change.interventions;
+    this.#assign();
+    this.#playground.session.preview(change.interventions);
+    this.#pass.want(change);
+  }
+}

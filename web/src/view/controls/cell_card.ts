@@ -1,0 +1,290 @@
+/**
+ * The card beside a cell: its weight or score as a slider and a number, what it was, what the others of its row
+ * do, and the same for the row, the layer or all heads alike.
+ */
+
+import { html, LitElement, nothing } from 'lit';
+import type { HeadStages, Intervention, PaintedCells } from '../../core/types.ts';
+import {
+  type CellKind,
+  numberOf,
+  patternInRows,
+  setInCells,
+  withCells,
+  withoutCells,
+  withoutRows,
+  withRows,
+} from '../../intervention/cell_edit.ts';
+import { pairWords } from '../../intervention/kinds/cells.ts';
+import type { Reach } from '../../intervention/kinds/kind.ts';
+import type { Token } from '../../trace/tokens.ts';
+import { digits, shortWeight } from '../format.ts';
+import { segmentsStyles, spokenStyles } from '../shared_styles.ts';
+import { Throttled } from '../throttled.ts';
+import { distinctName } from '../token_name.ts';
+import { cellCardStyles } from './cell_card_styles.ts';
+import { othersWords, scoreRange, spokenCell } from './cell_words.ts';
+import { controlsStyles } from './controls_styles.ts';
+
+/** A live region says something new at most so often. */
+const SAID_EVERY_MS = 500;
+
+/** In which heads the same is set. */
+export interface CellReach {
+  /** "this head" */
+  name: string;
+  sites: readonly Reach[];
+}
+
+/** The list of changes as the card wants it. */
+export interface CellChange {
+  interventions: Intervention[];
+  /** A name for what is one movement. */
+  gesture: string;
+}
+
+const KINDS: { kind: CellKind; name: string }[] = [
+  { kind: 'paint', name: 'Weight' },
+  { kind: 'score', name: 'Score' },
+];
+
+export class CellCard extends LitElement {
+  static override properties = {
+    cells: { attribute: false },
+    stages: { attribute: false },
+    original: { attribute: false },
+    queryTokens: { attribute: false },
+    keyTokens: { attribute: false },
+    interventions: { attribute: false },
+    reaches: { attribute: false },
+    kind: { state: true },
+    reach: { state: true },
+    problem: { state: true },
+  };
+  declare cells: PaintedCells;
+  declare stages: HeadStages;
+  /** Of the head without the reader's changes; null until it is known. */
+  declare original: HeadStages | null;
+  declare queryTokens: Token[];
+  declare keyTokens: Token[];
+  declare interventions: Intervention[];
+  /** The first is the head on show alone. */
+  declare reaches: readonly CellReach[];
+  declare kind: CellKind;
+  /** Its place among `reaches`. */
+  declare reach: number;
+  /** Why the number that was typed is not set. */
+  declare problem: string;
+
+  static override styles = [controlsStyles, segmentsStyles, spokenStyles, cellCardStyles];
+
+  /** The changes as they were when the card came up. */
+  #opened: Intervention[] = [];
+  #said = new Throttled(SAID_EVERY_MS, () => this.requestUpdate());
+
+  constructor() {
+    super();
+    this.original = null;
+    this.kind = 'paint';
+    this.reach = 0;
+    this.problem = '';
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#said.end();
+  }
+
+  /** Opens with what is set there already. */
+  protected override willUpdate(changed: Map<string, unknown>): void {
+    if (!changed.has('cells')) return;
+    this.#opened = this.interventions;
+    const at = this.reaches.findIndex(({ sites }) => this.#setAt(sites) !== undefined);
+    this.reach = Math.max(0, at);
+    this.kind = this.#made?.kind ?? 'paint';
+    this.problem = '';
+  }
+
+  override focus(): void {
+    this.renderRoot.querySelector<HTMLElement>('.slider')?.focus();
+  }
+
+  #setAt(sites: readonly Reach[]) {
+    const [site] = sites;
+    return site && setInCells(this.interventions, this.cells, site);
+  }
+
+  get #sites(): readonly Reach[] {
+    return this.reaches[this.reach]?.sites ?? [];
+  }
+
+  get #made() {
+    return this.#setAt(this.#sites);
+  }
+
+  get #index(): number {
+    return this.cells.query * this.stages.keys + this.cells.key;
+  }
+
+  /** Of the first of the cells. */
+  #numberIn(stages: HeadStages | null): number | undefined {
+    return (this.kind === 'paint' ? stages?.weights : stages?.scores)?.[this.#index];
+  }
+
+  get #number(): number {
+    const made = this.#made;
+    return made?.kind === this.kind ? numberOf(made) : (this.#numberIn(this.stages) ?? 0);
+  }
+
+  #send(interventions: Intervention[], gesture = ''): void {
+    const detail: CellChange = { interventions, gesture };
+    this.dispatchEvent(new CustomEvent('cell-change', { detail, bubbles: true, composed: true }));
+  }
+
+  #set(value: number): void {
+    this.problem = '';
+    const { kind, cells, interventions } = this;
+    const gesture = JSON.stringify([kind, cells, this.#sites]);
+    this.#send(withCells(interventions, kind, cells, this.#sites, value), gesture);
+  }
+
+  /** What was typed; what is no such number leaves the cell as it is, and says so. */
+  #type(text: string): void {
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    const isGood =
+      this.kind === 'paint' ? value >= 0 && value <= 1 : Number.isFinite(value) && Math.abs(value) <= 1e6;
+    if (isGood) this.#set(value);
+    else this.problem = this.kind === 'paint' ? 'A weight is a number from 0 to 1.' : 'A score is a number.';
+  }
+
+  #chooseKind(kind: CellKind): void {
+    this.kind = kind;
+    this.problem = '';
+  }
+
+  /** What is set moves to the other heads along with the choice. */
+  #chooseReach(reach: number): void {
+    const made = this.#made;
+    const left = withoutCells(this.interventions, this.cells, this.#sites);
+    this.reach = reach;
+    if (made) this.#send(withCells(left, made.kind, this.cells, this.#sites, numberOf(made)));
+  }
+
+  #reset(): void {
+    const { cells, interventions } = this;
+    const isPatterned = patternInRows(interventions, cells, this.#sites[0] ?? {}) !== null;
+    this.#send((isPatterned ? withoutRows : withoutCells)(interventions, cells, this.#sites));
+  }
+
+  #keydown(event: KeyboardEvent): void {
+    // The page's keys would choose another view or head; undo stays.
+    if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
+    const [field] = event.composedPath();
+    if (event.key !== 'Escape' && !(event.key === 'Enter' && field instanceof HTMLInputElement)) return;
+    event.preventDefault();
+    if (event.key === 'Escape') this.#takeBack();
+    else if (field instanceof HTMLInputElement && field.type === 'number') this.#type(field.value);
+    if (this.problem === '') this.#close();
+  }
+
+  #takeBack(): void {
+    this.problem = '';
+    if (JSON.stringify(this.interventions) !== JSON.stringify(this.#opened)) this.#send(this.#opened);
+  }
+
+  #close(): void {
+    this.dispatchEvent(new CustomEvent('card-close', { bubbles: true, composed: true }));
+  }
+
+  get #pair(): string {
+    return pairWords(this.cells, (position, side) =>
+      distinctName(side === 'query' ? this.queryTokens : this.keyTokens, position),
+    );
+  }
+
+  #title() {
+    const { query, key, queries = 1, keys = 1 } = this.cells;
+    const name = (tokens: Token[], at: number, count: number) =>
+      count === 1
+        ? distinctName(tokens, at)
+        : `${distinctName(tokens, at)} … ${distinctName(tokens, at + count - 1)}`;
+    return html`<h2><bdi class="asks">${name(this.queryTokens, query, queries)}</bdi> → <bdi class="read">${name(this.keyTokens, key, keys)}</bdi></h2>`;
+  }
+
+  #kinds() {
+    if (this.stages.scores.length === 0) return html`<span>Weight</span>`;
+    return html`<span class="segments" role="group" aria-label="What is set">${KINDS.map(
+      ({ kind, name }) =>
+        html`<button aria-pressed=${this.kind === kind} @click=${() => this.#chooseKind(kind)}>${name}</button>`,
+    )}</span>`;
+  }
+
+  #text(value: number): string {
+    return this.kind === 'paint' ? shortWeight(value) : digits(value);
+  }
+
+  #field() {
+    const { least, most, step } = this.#range;
+    const value = this.#number;
+    const name = `${this.kind === 'paint' ? 'Weight' : 'Score'} of ${this.#pair}`;
+    const was = this.#numberIn(this.original);
+    const isSet = this.#made !== undefined || this.#pattern !== null;
+    return html`<div class="line">${this.#kinds()}
+        <input class="number" type="number" inputmode="decimal" min=${least} max=${most} step=${step} .value=${String(Number(value.toFixed(3)))} aria-label=${name} aria-invalid=${this.problem !== ''}
+          @change=${(event: Event) => this.#type((event.target as HTMLInputElement).value)} />
+        ${was === undefined ? nothing : html`<span class="was">was ${this.#text(was)}</span>`}
+        <span class="spring"></span>${isSet ? html`<button class="link" @click=${() => this.#reset()}>Reset</button>` : nothing}</div>
+      <input class="slider" type="range" min=${least} max=${most} step=${step} .value=${String(value)} aria-label=${name} aria-valuetext=${this.#text(value)}
+        @input=${(event: Event) => this.#set(Number((event.target as HTMLInputElement).value))} />`;
+  }
+
+  get #range(): { least: number; most: number; step: number } {
+    if (this.kind === 'paint') return { least: 0, most: 1, step: 0.01 };
+    return { ...scoreRange(this.original ?? this.stages, this.cells.query), step: 0.1 };
+  }
+
+  get #pattern() {
+    return patternInRows(this.interventions, this.cells, this.#sites[0] ?? {});
+  }
+
+  #even(): void {
+    const { interventions, cells } = this;
+    const next = this.#pattern === 'uniform' ? withoutRows : withRows;
+    this.#send(next(interventions, cells, this.#sites, 'uniform'));
+  }
+
+  #allHere(): void {
+    const { interventions, cells } = this;
+    const others = withoutRows(interventions, cells, this.#sites);
+    this.kind = 'paint';
+    this.#send(withCells(others, 'paint', cells, this.#sites, 1));
+  }
+
+  /** What is done to the whole row. */
+  #row() {
+    const { queries = 1, keys = 1 } = this.cells;
+    const rows = queries === 1 ? 'row' : 'rows';
+    return html`<div class="line"><button class="plain" aria-pressed=${this.#pattern === 'uniform'} title="Every token that may be seen gets the same weight" @click=${() => this.#even()}>Make the ${rows} even</button>
+      ${keys === 1 ? html`<button class="plain" title="This token gets all the weight" @click=${() => this.#allHere()}>Put all here</button>` : nothing}</div>`;
+  }
+
+  #where() {
+    if (this.reaches.length < 2) return nothing;
+    const choose = (event: Event) => this.#chooseReach(Number((event.target as HTMLSelectElement).value));
+    return html`<label class="where line"><span>In</span><select class="reach" @change=${choose}>${this.reaches.map(
+      ({ name }, at) => html`<option value=${at} .selected=${at === this.reach}>${name}</option>`,
+    )}</select></label>`;
+  }
+
+  override render() {
+    const { stages, cells, kind } = this;
+    const others = othersWords(stages, cells, kind, this.#made !== undefined);
+    this.#said.say(spokenCell(stages, cells, this.#pair, others));
+    return html`<div role="dialog" aria-label="Change how ${this.#pair}" @keydown=${(event: KeyboardEvent) => this.#keydown(event)}>
+      ${this.#title()} ${this.#field()}
+      ${this.problem ? html`<p role="alert">${this.problem}</p>` : html`<p>${others}</p>`}
+      ${this.#row()} ${this.#where()}
+      <p>Enter keeps it, Esc takes it back.</p>
+      <span class="spoken" role="status">${this.#said.text}</span></div>`;
+  }
+}
