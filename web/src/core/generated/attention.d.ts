@@ -58,6 +58,7 @@ export interface TraceHandle extends ClassHandle {
   warnings(): string;
   weights(_0: number): Float32Array | null;
   pair(_0: number, _1: number): Float32Array | null;
+  massBetween(_0: number, _1: number, _2: number, _3: ByteBuffer | null): Float32Array | null;
   setMask(_0: MaskValue, _1: ByteBuffer | null): boolean;
   hideLater(_0: boolean): boolean;
   head(_0: number, _1: number, _2: number): HeadStagesAnswer;
@@ -65,7 +66,6 @@ export interface TraceHandle extends ClassHandle {
   thumbnails(_0: number): ThumbnailsAnswer;
   statistics(_0: ByteBuffer | null): StatisticsAnswer;
   topMass(_0: number, _1: number, _2: number): MassFilterAnswer;
-  massBetween(_0: number, _1: number, _2: number, _3: ByteBuffer | null): FloatsAnswer;
 }
 
 export type LayerIdAnswer = { stack: 'layer' | 'encoder' | 'decoder', index: number, kind: '' | 'self' | 'cross' };
@@ -88,6 +88,8 @@ export interface DumpFiles extends ClassHandle {
 export type ZipEntriesAnswer = { name: string, deflated: boolean, offset: number, compressedSize: number, size: number, checksum: number }[] | null;
 
 export type DifferencesAnswer = { layer: LayerIdAnswer, heads: number, queries: number, keys: number, values: Float32Array, largest: Float32Array }[] | null;
+
+export type HeadDifferenceAnswer = { queries: number, keys: number, values: Float32Array, largest: number } | null;
 
 export type ModelValue = {
   layers: number,
@@ -157,8 +159,6 @@ export type SamplingValue = {
 export type PredictionAnswer = { ids: Float32Array, numbers: Float32Array, restProbability: number, kept: number, entropy: number, sampled: number } | null;
 
 export type PredictionChangeAnswer = { logProbabilityBefore: number, logProbabilityAfter: number, divergence: number } | null;
-
-export type HeadDifferenceAnswer = { queries: number, keys: number, values: Float32Array, largest: number } | null;
 
 export interface HeadRankingHandle extends ClassHandle {
   advance(): number;
