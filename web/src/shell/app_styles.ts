@@ -71,12 +71,16 @@ export const appStyles = css`
     .steps { display: none; }
     .lines { position: fixed; inset: auto 0 41px; height: auto; }
   }
+  @media (max-width: 63.99rem) {
+    /* Until there is something to see, what will stand below it is not there. */
+    .page.bare > main { min-height: 100vh; }
+    .page.bare .panel { visibility: hidden; }
+  }
   @media (max-width: 39.99rem) {
     :host { --gutter: 16px; }
     .page { grid-template-columns: minmax(0, 1fr); }
     .side > * { border-top: 1px solid var(--line); }
     .page > main { padding-block: 16px; }
-    .page.bare > main { min-height: 100vh; }
     .lines { position: fixed; inset: auto 0 45px; height: auto; }
     .rail { order: 2; }
     .panel { order: 3; }
