@@ -46,7 +46,7 @@ endfunction()
 set(trace_sources builtin abort boundary trace_handle trace_values)
 set(own_trace_sources own_trace_binding)
 set(dump_sources dump_binding trace_binding)
-set(view_sources differences_value encoder_handle encoder_values model_files random_binding
+set(view_sources differences_value encoder_handle encoder_values mask_binding model_files random_binding
   save_binding trace_change_binding vectors_binding)
 set(no_gguf_sources encoder_gguf_refused)
 set(named_sources "")

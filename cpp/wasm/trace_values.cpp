@@ -89,6 +89,7 @@ val cell_value(const CellDetail& cell) {
   result.set("maskedScore", cell.masked_score);
   result.set("rowMaximum", cell.row_maximum);
   result.set("rowSum", cell.row_sum);
+  result.set("sinkExponential", cell.sink_exponential);
   set_vector("exponentials", cell.exponentials);
   result.set("weight", cell.weight);
   result.set("fromScores", cell.from_scores);
@@ -157,8 +158,8 @@ EMSCRIPTEN_BINDINGS(trace_values) {
       "elementProducts: Float32Array, dotProduct: number, value: Float32Array, "
       "weightedValue: Float32Array, output: Float32Array, product: number, scale: number, "
       "score: number, allowed: boolean, maskedScore: number, rowMaximum: number, "
-      "rowSum: number, exponentials: Float32Array, weight: number, fromScores: boolean, "
-      "scoreIsSet: boolean, "
+      "rowSum: number, sinkExponential: number, exponentials: Float32Array, weight: number, "
+      "fromScores: boolean, scoreIsSet: boolean, "
       "averaged: boolean, outputFactor: number } | null");
   declare<ThumbnailsAnswer>("ThumbnailsAnswer",
                             "{ rows: number, columns: number, pixels: Uint8Array } | null");

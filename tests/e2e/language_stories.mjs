@@ -184,7 +184,12 @@ async function changesOfEveryKind({ page, checks, address }) {
   await page.getByRole('button', { name: 'Hide “D”' }).click();
   await page.getByText('Nobody may look at “D”').waitFor();
   await settled(page);
-  await page.getByRole('combobox', { name: 'Mask' }).selectOption('window');
+  await page.getByRole('button', { name: 'Change the mask' }).click();
+  await page
+    .getByRole('group', { name: 'Where the mask acts' })
+    .getByRole('button', { name: 'Everywhere' })
+    .click();
+  await page.getByRole('group', { name: 'Masks' }).getByRole('button', { name: 'window', exact: true }).click();
   await page.getByText('Every layer: sliding window of 4').waitFor();
   await settled(page);
   const { weights, caption } = await pinnedRow(page);

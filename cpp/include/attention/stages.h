@@ -12,6 +12,7 @@
 // the caller's duty; attend.h checks them.
 
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "attention/settings.h"
@@ -68,10 +69,12 @@ struct RowResults {
   std::span<std::uint8_t> empty = {};
 };
 
-/// Softmax over each row; rows with nothing allowed follow the policy. Fails
+/// Softmax over each row; rows with nothing allowed follow the policy. `sink` is one more score
+/// in each row whose weight is dropped: its maximum and sum count in the row's. Fails
 /// with `non_finite` and the row when a score is NaN or plus infinity.
 [[nodiscard]] Expected<void> normalise(EmptyRow policy, MatrixView scores,
-                                       const RowResults& results) noexcept;
+                                       const RowResults& results,
+                                       std::optional<float> sink = std::nullopt) noexcept;
 
 /// Sets the head's painted weights (settings.h says how the rest of a row shares).
 void paint(const AttentionSettings& settings, const BlockPlace& place, MatrixView weights) noexcept;

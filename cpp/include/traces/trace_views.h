@@ -43,8 +43,10 @@ struct CellDetail : PairScore {
   float masked_score = 0.0F;
   float row_maximum = 0.0F;
   float row_sum = 0.0F;  // of exp(score - maximum) over the row
-  /// exp(score - maximum) of every key of the row, 0 where hidden; they add up to `row_sum`.
+  /// exp(score - maximum) of every key of the row, 0 where hidden; with the sink's they add up
+  /// to `row_sum`.
   std::vector<float> exponentials;  // [keys]
+  float sink_exponential = 0.0F;    // 0 without a sink
   float weight = 0.0F;
   /// The weight is the softmax of the scores: no edit put another in its place.
   bool from_scores = true;

@@ -78,7 +78,7 @@ std::int64_t block_key_limit(const MaskSettings& mask, const BlockPlace& place,
   const MaskPlace mask_place{.queries = place.queries, .keys = place.keys, .head = place.head};
   std::int64_t limit = 1;
   for (std::int64_t row = 0; row < rows; ++row) {
-    limit = std::max(limit, key_range(mask, mask_place, place.first_query + row).end);
+    limit = std::max(limit, MaskRow(mask, mask_place, place.first_query + row).end());
   }
   return limit;
 }
@@ -113,10 +113,11 @@ Expected<void> attend_block(const PreparedScore<float>& head_score,
   if (limit < place.keys) {
     block.rightCols(place.keys - limit).setConstant(-std::numeric_limits<float>::infinity());
   }
-  auto normalised = normalise(settings.empty_row, block,
+  auto normalised = normalise(empty_row_of(settings, place.head), block,
                               {.maximum = rows_of(result.row_maximum, place, rows),
                                .sum = rows_of(result.row_sum, place, rows),
-                               .empty = rows_of(result.empty_rows, place, rows)});
+                               .empty = rows_of(result.empty_rows, place, rows)},
+                              sink_of(settings, place.head));
   if (!normalised) return normalised;
   paint(settings, place, block);
   const std::int64_t output_stride = settings.heads * sizes.value_width;

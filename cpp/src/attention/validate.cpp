@@ -106,6 +106,9 @@ Expected<void> check_edits(const AttentionSettings& settings,
     if (!all_finite(edit.scores)) {
       return fail(ErrorCode::invalid_argument, "a painted score must be a finite number");
     }
+    if (edit.sink && !std::isfinite(*edit.sink)) {
+      return fail(ErrorCode::invalid_argument, "a head's sink must be a finite score");
+    }
     if (!edit.mask) continue;
     auto good = check_mask(*edit.mask, settings.heads, sizes.queries, sizes.keys);
     if (!good) return good;

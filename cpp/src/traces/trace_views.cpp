@@ -97,14 +97,17 @@ Expected<void> add_score_steps(const LayerTrace& layer, std::int64_t head,
 
 /// Maximum and sum of the row's masked scores, by the same step that made them.
 Expected<void> add_row_statistics(const HeadStages& stages, std::int64_t query,
-                                  CellDetail& cell) noexcept {
+                                  std::optional<float> sink, CellDetail& cell) noexcept {
   auto row = Buffer<float>::allocate(stages.keys, "a row of scores");
   if (!row) return std::unexpected(row.error());
   const float* const scores = stages.masked_scores.data() + query * stages.keys;
   std::copy_n(scores, stages.keys, row->data());
   auto normalised = normalise(EmptyRow::zero, matrix_view(row->data(), 1, stages.keys),
-                              {.maximum = {&cell.row_maximum, 1}, .sum = {&cell.row_sum, 1}});
+                              {.maximum = {&cell.row_maximum, 1}, .sum = {&cell.row_sum, 1}}, sink);
   if (!normalised) return normalised;
+  if (sink && cell.row_sum > 0.0F) {
+    cell.sink_exponential = kernels::exponential(*sink - cell.row_maximum);
+  }
   cell.exponentials.reserve(static_cast<std::size_t>(stages.keys));
   for (std::int64_t key = 0; key < stages.keys; ++key) {
     // In a row that allows nothing the maximum is minus infinity, too.
@@ -207,7 +210,8 @@ Expected<CellDetail> cell_detail(const Trace& trace, std::int64_t layer, std::in
   detail.allowed = stages->allowed.data()[cell] != 0;
   add_edit(**found, *stages, head, query, key, detail);
   if (!(*found)->has_vectors()) return detail;
-  detail.scale = scale_factor(layer_settings(trace, **found), (*found)->width, head);
+  const AttentionSettings settings = layer_settings(trace, **found);
+  detail.scale = scale_factor(settings, (*found)->width, head);
   detail.score = stages->scores.data()[cell];
   detail.masked_score = stages->masked_scores.data()[cell];
   auto queries = layer_queries(**found);
@@ -222,7 +226,7 @@ Expected<CellDetail> cell_detail(const Trace& trace, std::int64_t layer, std::in
   }
   const float* const output = stages->output.data() + query * stages->value_width;
   detail.output.assign(output, output + stages->value_width);
-  if (auto done = add_row_statistics(*stages, query, detail); !done) {
+  if (auto done = add_row_statistics(*stages, query, sink_of(settings, head), detail); !done) {
     return std::unexpected(done.error());
   }
   return detail;

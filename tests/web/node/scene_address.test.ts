@@ -183,7 +183,7 @@ describe('the scene in the address', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
         expect(readHash(`#${text}`).scene).toBeDefined();
         expect(readHash(`#vectors=${text}`).scene).toBeDefined();
-        for (const name of ['off', 'temp', 'block', 'mask', 'weights', 'scale', 'gen', 'sampling'])
+        for (const name of ['off', 'temp', 'block', 'mask', 'sink', 'weights', 'scale', 'gen', 'sampling'])
           expect(readHash(`#model=smollm2&${name}=${text}`).scene).toBeDefined();
       }),
     );

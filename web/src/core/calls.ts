@@ -119,6 +119,7 @@ export const CALLS = {
     headWith: 'moved',
     change: 'state',
     changeOf: 'moved',
+    sinkLens: 'moved',
     save: 'moved',
   },
   ...MODEL_CALLS,

@@ -10,6 +10,8 @@ export const CORE_CALLS_OF_MODELS = {
   inspectModel: 'plain',
   compute: 'moved',
   normalValues: 'moved',
+  drawMasks: 'moved',
+  maskFigures: 'moved',
   defaultSettings: 'plain',
   example: 'moved',
   readWords: 'moved',

@@ -151,8 +151,10 @@ export interface CellDetail {
   /** Largest masked score of the row and the sum of exp(score - maximum). */
   rowMaximum: number;
   rowSum: number;
-  /** `[keys]`, exp(score - maximum) of the row: they add up to `rowSum`. */
+  /** `[keys]`, exp(score - maximum) of the row: with the sink's they add up to `rowSum`. */
   exponentials: Float32Array;
+  /** Of a sink that a change put beside the keys; 0 without one. */
+  sinkExponential: number;
   weight: number;
   /** The weight is the softmax of the scores; false where a change put another in its place. */
   fromScores: boolean;
@@ -249,6 +251,24 @@ export interface HeadDifference {
   largest: number;
 }
 
+/** A head's rows, normalised in one way. */
+export interface NormalisedRows {
+  /** `[queries, keys]`; empty where only weights are known. */
+  weights: Float32Array;
+  /** `[queries]`. */
+  rowSums: Float32Array;
+}
+
+/** A head's rows without the key that they rest on, or with somewhere else to rest. */
+export interface SinkLens {
+  raw: NormalisedRows;
+  /** The key's weight taken out, the others divided by what is left. */
+  without: NormalisedRows;
+  /** One more score in each softmax, whose weight is dropped: 0, and the one that was asked for. */
+  plusOne: NormalisedRows;
+  learned: NormalisedRows;
+}
+
 /** One forward pass, held by the core. Every method may be called in any order. */
 export interface TraceHandle {
   readonly summary: TraceSummary;
@@ -290,6 +310,7 @@ export interface TraceHandle {
   change(interventions: Intervention[]): Promise<void>;
   /** What such changes did to a head. */
   changeOf(layer: number, head: number): Promise<HeadDifference>;
+  sinkLens(layer: number, head: number, key: number, score: number): Promise<SinkLens>;
   /** The trace as a `.safetensors` file. */
   save(options: {
     dtype: 'f32' | 'f16' | 'u8';

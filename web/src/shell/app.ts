@@ -3,8 +3,9 @@
 import { html, LitElement, nothing } from 'lit';
 import { createCore } from '../core/index.ts';
 import type { HeadEffect, Intervention } from '../core/types.ts';
+import { KIND_NAMES } from '../intervention/kinds/index.ts';
 import { writeHash } from '../labs/address.ts';
-import type { KeyPage, LabParts, RailOptions } from '../labs/lab.ts';
+import type { KeyPage, LabParts, RailOptions, Tool } from '../labs/lab.ts';
 import { filesOfDrop } from '../models/files/chosen_files.ts';
 import type { ModelFile } from '../models/files/model_file.ts';
 import { looksLikeModel } from '../models/files/model_folder.ts';
@@ -41,7 +42,6 @@ const NO_EFFECTS: HeadEffect[] = [];
 const RAIL: RailOptions = {
   interventions: null,
   whyUnchanged: '',
-  ownMask: 'causal',
   effects: NO_EFFECTS,
   nameOf: String,
   large: false,
@@ -57,10 +57,13 @@ export class AttentionApp extends LitElement {
   static override properties = {
     showsKeys: { state: true },
     opensUserModel: { state: true },
+    tool: { state: true },
     panel: { state: true },
   };
   declare showsKeys: boolean;
   declare opensUserModel: boolean;
+  /** What is open beside the heads. */
+  declare tool: Tool | null;
   /** Null: the reader has not chosen. */
   declare panel: Panel | null;
 
@@ -88,6 +91,7 @@ export class AttentionApp extends LitElement {
     this.addController(new HeldSlider());
     this.showsKeys = false;
     this.opensUserModel = false;
+    this.tool = null;
     this.panel = null;
   }
 
@@ -149,6 +153,31 @@ export class AttentionApp extends LitElement {
     }
   }
 
+  /** Its code comes with its first use. */
+  async #toggleTool(tool: Tool): Promise<void> {
+    this.tool = this.tool === tool ? null : tool;
+    try {
+      await (tool === 'mask'
+        ? import('../view/controls/mask_painter.ts')
+        : import('../view/controls/sink_lens.ts'));
+    } catch (cause) {
+      this.tool = null;
+      this.playground.notices.failed(cause, 'The tool could not be loaded; try it again: ');
+    }
+  }
+
+  #tools() {
+    const { session, run } = this.playground;
+    const site = this.tool && session.stages ? run?.masks?.() : null;
+    if (!site) return nothing;
+    const close = () => {
+      this.tool = null;
+    };
+    return this.tool === 'mask'
+      ? html`<mask-painter .session=${session} .site=${site} .core=${this.#core} .dark=${this.#scheme.dark} @close-tool=${close}></mask-painter>`
+      : html`<sink-lens .session=${session} .site=${site} .dark=${this.#scheme.dark} @close-tool=${close}></sink-lens>`;
+  }
+
   #modelReady({ detail }: CustomEvent<UserModel>): void {
     this.opensUserModel = false;
     adoptModel(this.playground, detail);
@@ -176,6 +205,9 @@ export class AttentionApp extends LitElement {
     event.preventDefault();
   }
 
+  /** Always the same function: what is handed another one is drawn anew. */
+  readonly #core = () => this.playground.core();
+
   #keyPage: KeyPage = {
     setMode: (mode) => this.renderRoot.querySelector<PageHeader>('page-header')?.chooseMode(mode),
     undo: () => this.playground.undo(),
@@ -188,6 +220,7 @@ export class AttentionApp extends LitElement {
       else if (this.playground.session.pin) this.playground.pin(null);
     },
     toView: (event) => this.renderRoot.querySelector<AttentionHead>('attention-head')?.handleKey(event),
+    toggleTool: (tool) => this.#toggleTool(tool),
     toggleHead: () => this.playground.run?.toggleHead?.(this.playground.session),
   };
 
@@ -321,7 +354,7 @@ export class AttentionApp extends LitElement {
     const options = { ...RAIL, ...run?.rail?.() };
     return html`<head-rail .session=${session} .dark=${this.#scheme.dark} ?large=${options.large}
       ?old=${isOld || session.overview.isOld || generating} ?oldPairs=${isOld && !generating}
-      .interventions=${options.interventions} .whyUnchanged=${options.whyUnchanged} .ownMask=${options.ownMask} .effects=${options.effects} .arrangement=${scene.arrangement ?? AS_IT_STANDS} .nameOf=${options.nameOf}></head-rail>`;
+      .interventions=${options.interventions} .whyUnchanged=${options.whyUnchanged} .kinds=${options.kinds ?? KIND_NAMES} .effects=${options.effects} .arrangement=${scene.arrangement ?? AS_IT_STANDS} .nameOf=${options.nameOf}></head-rail>`;
   }
 
   /** At the foot of a narrow page: the heads, and what follows of what one changes above. */
@@ -362,9 +395,10 @@ export class AttentionApp extends LitElement {
         @toggle-head=${(event: CustomEvent<HeadPosition>) => run?.toggleHead?.(event.detail)}
         @edit-cell=${(event: CustomEvent<EditWish>) => this.#edit(event)}
         @add-change=${(event: CustomEvent<Intervention>) => run?.add?.(event.detail)}
-        @remove-change=${(event: CustomEvent) => run?.remove?.(event.detail)}>
+        @remove-change=${(event: CustomEvent) => run?.remove?.(event.detail)}
+        @tool-wanted=${({ detail }: CustomEvent<Tool>) => this.tool === detail || this.#toggleTool(detail)}>
         ${this.#middle(parts)}
-        <div class="side"><nav class="rail" aria-label="Heads">${this.#rail(parts)}${parts.tools ?? nothing}</nav>${this.#panel(parts)}</div>
+        <div class="side"><nav class="rail" aria-label="Heads">${this.#tools()}${this.#rail(parts)}${parts.tools ?? nothing}</nav>${this.#panel(parts)}</div>
       </div>
       ${this.#footer()} ${this.#foot(parts)}
       ${this.#drop.over ? html`<div class="drop">Drop a trace, a dump or a model to open it</div>` : nothing}

@@ -2,6 +2,8 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import type { HeadEffect, HeadStatistics, Intervention, Thumbnails } from '../core/types.ts';
+import { KIND_NAMES } from '../intervention/kinds/index.ts';
+import type { KindName } from '../intervention/kinds/kind.ts';
 import { silencedWords, stateOfHead } from '../intervention/list.ts';
 import { type Arrangement, AS_IT_STANDS, isArranged } from '../scene/arrangement.ts';
 import type { HeadPosition } from '../scene/scene.ts';
@@ -9,7 +11,6 @@ import type { HeadsOverview } from '../trace/heads_overview.ts';
 import type { Cell } from '../trace/selection.ts';
 import type { TraceSession } from '../trace/trace_session.ts';
 import { signedColour } from './colour.ts';
-import type { OwnMask } from './controls/change_head.ts';
 import { Follow } from './follow.ts';
 import { digits } from './format.ts';
 import { cellsBy, type HeadStack, type PictureOf, stacksOf, thumbnailPictures } from './head_cells.ts';
@@ -30,8 +31,8 @@ export class HeadRail extends LitElement {
     dark: { type: Boolean },
     interventions: { attribute: false },
     whyUnchanged: { attribute: false },
-    ownMask: { attribute: false },
     effects: { attribute: false },
+    kinds: { attribute: false },
     nameOf: { attribute: false },
     large: { type: Boolean },
     arrangement: { attribute: false },
@@ -43,8 +44,8 @@ export class HeadRail extends LitElement {
   declare interventions: Intervention[] | null;
   /** Why none can be changed yet; empty: nothing is said of it. */
   declare whyUnchanged: string;
-  /** What the model hides by itself. */
-  declare ownMask: OwnMask;
+  /** Kinds of changes that are offered. */
+  declare kinds: readonly KindName[];
   /** What happens to a token without each head, to colour the grid by. */
   declare effects: HeadEffect[];
   /** The text of the token at a position. */
@@ -119,8 +120,8 @@ export class HeadRail extends LitElement {
     this.oldPairs = false;
     this.interventions = null;
     this.whyUnchanged = '';
-    this.ownMask = 'causal';
     this.effects = [];
+    this.kinds = KIND_NAMES;
     this.nameOf = String;
     this.arrangement = AS_IT_STANDS;
     this.tools = null;
@@ -211,7 +212,7 @@ export class HeadRail extends LitElement {
     const pinned = pin ? (pin.key < 0 ? pin.query : pin.key) : -1;
     return html`<section class="change" aria-label="Change ${session.headName.toLowerCase()}">${
       interventions
-        ? html`<change-head .layer=${layer} .head=${head} .interventions=${interventions} .nameOf=${this.nameOf} .ownMask=${this.ownMask} .pinned=${pinned}></change-head>`
+        ? html`<change-head .layer=${layer} .head=${head} .interventions=${interventions} .nameOf=${this.nameOf} .kinds=${this.kinds} .pinned=${pinned}></change-head>`
         : html`<p class="unchanged">${this.whyUnchanged}</p>`
     }</section>`;
   }

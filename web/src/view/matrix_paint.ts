@@ -13,7 +13,7 @@ import {
 import { shortChange, shortWeight } from './format.ts';
 import { paintMarks } from './matrix_marks.ts';
 import type { Painting, Palette } from './painting.ts';
-import { isEmptyRow } from './row.ts';
+import { emptyRowWords, isEmptyRow } from './row.ts';
 
 /** Values are written into cells from this size on, and where they matter. */
 const CELL_WITH_VALUE = 28;
@@ -184,7 +184,7 @@ function paintEmptyRows(context: CanvasRenderingContext2D, painting: Painting, r
   context.textBaseline = 'middle';
   for (let row = range.firstRow; row <= range.lastRow; row++) {
     if (!isEmptyRow(stages, row)) continue;
-    const words = 'nothing allowed: output 0';
+    const words = `nothing allowed: ${emptyRowWords(stages, row)}`;
     const room = Math.min(width, stages.keys * cell - left);
     const size = context.measureText(words).width + 8;
     if (size > room) continue;

@@ -19,9 +19,11 @@ TensorToWrite rows_to_write(const LayerTrace& layer, const char* part, TensorTyp
           .values = values};
 }
 
-/// The `settings` entry has no words for single cells and for padding.
+/// The `settings` entry has no words for single cells, for padding, blocks and dilation.
 bool settings_can_say(const MaskSettings& mask) noexcept {
-  return mask.allowed.empty() && mask.key_length < 0 && mask.sinks == 0 && mask.blocked.empty();
+  return mask.allowed.empty() && mask.key_length < 0 && mask.first_keys < 0 && mask.sinks == 0 &&
+         mask.blocked.empty() && !mask.from_start && mask.dilation == 1 && mask.blocks.size == 0 &&
+         mask.painted.queries == 0;
 }
 
 void add_mask(const MaskSettings& mask, std::string& json) {

@@ -13,6 +13,7 @@ import type {
   MassFilter,
   PairWeight,
   ScoreFunction,
+  SinkLens,
   StagePart,
   Thumbnails,
   TraceHandle,
@@ -186,6 +187,13 @@ export class InlineTrace extends Held<ModuleTrace> implements TraceHandle {
     wholeNumber(layer, 'The layer');
     wholeNumber(head, 'The head');
     return orThrow(this.module, this.module.headChange(this.held, layer, head));
+  }
+
+  async sinkLens(layer: number, head: number, key: number, score: number): Promise<SinkLens> {
+    wholeNumber(layer, 'The layer');
+    wholeNumber(head, 'The head');
+    wholeNumber(key, 'The key');
+    return orThrow(this.module, this.module.sinkLens(this.held, layer, head, key, Number(score)));
   }
 
   async save(options: {

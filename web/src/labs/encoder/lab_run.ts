@@ -1,7 +1,7 @@
 /** An encoder's text on the screen; until the model is there, a saved example stands in for it. */
 
 import { html } from 'lit';
-import type { Intervention } from '../../core/types.ts';
+import { CoreError, type Intervention, type NormalisedRows } from '../../core/types.ts';
 import {
   gestureOf,
   reaches,
@@ -16,6 +16,7 @@ import { ModelLoader } from '../../models/model_loader.ts';
 import { askForModel } from '../../models/user_models.ts';
 import type { Pin, Scene } from '../../scene/scene.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
+import type { MaskSite } from '../../view/controls/mask_site.ts';
 import { distinctName } from '../../view/token_name.ts';
 import { BeforeTrace } from '../before_trace.ts';
 import type { HeadEdits, LabHost, LabParts, LabRun, RailOptions, Shown } from '../lab.ts';
@@ -166,11 +167,38 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
   }
 
   rail(): Partial<RailOptions> {
-    const { mode, interventions } = this.host.scene;
+    const { interventions } = this.host.scene;
     if (!this.text) return { whyUnchanged: this.#whyUnchanged };
-    const { causal } = this.text.encoder.model.summary;
-    const ownMask = causal || mode === 'causal' ? 'causal' : mode === 'cross' ? 'other' : 'none';
-    return { interventions, nameOf: this.nameOf, ownMask };
+    return { interventions, nameOf: this.nameOf };
+  }
+
+  masks(): MaskSite | null {
+    if (!this.text) return null;
+    const { scene, session } = this.host;
+    const { causal, layers } = this.text.encoder.model.summary;
+    const ownMask = causal || scene.mode === 'causal' ? 'causal' : scene.mode === 'cross' ? 'other' : 'none';
+    return {
+      interventions: scene.interventions,
+      ownMask,
+      layer: session.layer,
+      layers,
+      without: (token) => this.#without(token),
+      isQuick: true,
+    };
+  }
+
+  /** The chosen head when nobody may look at a token, in any layer. */
+  async #without(token: number): Promise<NormalisedRows> {
+    const { text } = this;
+    const { layer, head } = this.host.session;
+    if (!text) throw new CoreError('invalid_argument', 'There is no text to compute.');
+    const interventions: Intervention[] = [...text.kept, { kind: 'block', token }];
+    const trace = await text.encoder.model.run({ ...text.input, interventions });
+    try {
+      return await trace.head(layer, head);
+    } finally {
+      trace.dispose();
+    }
   }
 
   changes(): string[] {

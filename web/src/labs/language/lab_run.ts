@@ -12,6 +12,7 @@ import { askForModel } from '../../models/user_models.ts';
 import { OWN } from '../../scene/defaults.ts';
 import type { Scene } from '../../scene/scene.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
+import type { MaskSite } from '../../view/controls/mask_site.ts';
 import type { HeadEdits, LabHost, LabParts, LabRun, Progress, RailOptions, Shown } from '../lab.ts';
 import { weightBelow } from '../weight_below.ts';
 import { LanguageActions } from './actions.ts';
@@ -120,6 +121,20 @@ export class LanguageLabRun implements LabRun<LanguageSource>, LanguageContext {
   rail(): Partial<RailOptions> {
     const { ranking, nameAt } = this.language;
     return { interventions: this.scene.interventions, effects: ranking.effects, nameOf: nameAt };
+  }
+
+  masks(): MaskSite | null {
+    const summary = this.languageModel?.model.summary;
+    if (!summary) return null;
+    const { scene, session } = this;
+    const ownMask = summary.causal === false ? 'none' : 'causal';
+    return {
+      interventions: scene.interventions,
+      ownMask,
+      layer: session.layer,
+      layers: summary.layers,
+      without: (token) => this.language.without(token, session),
+    };
   }
 
   changes(): string[] {

@@ -1,22 +1,27 @@
 /** A trace from a file on the screen. */
 
 import { html } from 'lit';
+import type { Intervention } from '../../core/types.ts';
 import type { Mode, Scene } from '../../scene/scene.ts';
-import { SAVED_WHAT_IF } from '../../trace/mode_mask.ts';
-import type { LabHost, LabParts, LabRun, Shown } from '../lab.ts';
+import { CHANGED_WHAT_IF, SAVED_WHAT_IF } from '../../trace/mode_mask.ts';
+import type { MaskSite } from '../../view/controls/mask_site.ts';
+import type { LabHost, LabParts, LabRun, RailOptions, Shown } from '../lab.ts';
 import { showTraceFile } from '../shared_trace.ts';
+import { TraceChanges } from '../trace_changes.ts';
 import { openFiles } from './open_files.ts';
 import { savedScene } from './saved_scene.ts';
 import { isTrace, type TraceSource } from './source.ts';
 
 export class TraceFileLabRun implements LabRun<TraceSource> {
   readonly #host: LabHost;
+  readonly #changes: TraceChanges;
 
   constructor(host: LabHost) {
     this.#host = host;
+    this.#changes = new TraceChanges(host);
   }
 
-  async compute({ source: { src, bytes }, mode }: Scene<TraceSource>): Promise<Shown | null> {
+  async compute({ source: { src, bytes }, mode, interventions }: Scene<TraceSource>): Promise<Shown | null> {
     const file = { src, ...(bytes !== undefined && { hash: bytes }) };
     const { shown, applies } = await showTraceFile(this.#host, file, mode);
     if (!applies)
@@ -24,7 +29,31 @@ export class TraceFileLabRun implements LabRun<TraceSource> {
         'compute',
         'Cross needs two texts or the vectors: this trace is shown as it was computed.',
       );
-    return shown;
+    return this.#changes.change(shown, interventions);
+  }
+
+  masks(): MaskSite | null {
+    return this.#changes.masks(this.#host.scene.mode === 'causal' ? 'causal' : 'other');
+  }
+
+  rail(): Partial<RailOptions> {
+    return this.#changes.rail();
+  }
+
+  changes(): string[] {
+    return this.#changes.words();
+  }
+
+  add(entry: Intervention): Promise<void> {
+    return this.#changes.add(entry);
+  }
+
+  remove(change: unknown): Promise<void> {
+    return this.#changes.remove(change);
+  }
+
+  toggleHead(place: { layer: number; head: number }): Promise<void> {
+    return this.#changes.toggleHead(place);
   }
 
   /** A file with several stacks has heads of other modes in other layers; what it hides by itself stays hidden. */
@@ -48,7 +77,8 @@ export class TraceFileLabRun implements LabRun<TraceSource> {
     return this.#host.failed ? 'The heads appear when they can be computed.' : '';
   }
 
-  whatIf({ mode }: Scene<TraceSource>): string {
+  whatIf({ mode, interventions }: Scene<TraceSource>): string {
+    if (interventions.length > 0) return CHANGED_WHAT_IF;
     return mode === 'causal' ? SAVED_WHAT_IF : '';
   }
 
@@ -76,6 +106,7 @@ export class TraceFileLabRun implements LabRun<TraceSource> {
     if (!isTrace(scene.source)) return {};
     return {
       controls: html`<p class="what-if">${session.trace?.summary.metadata.model ?? 'A trace'} from the file ${scene.source.src}</p>`,
+      ...this.#changes.panel(),
     };
   }
 

@@ -48,6 +48,7 @@ const EXAMPLES: Record<KindName, string> = {
   skip_feed_forward: 'enc.1',
   mask: '0',
   block: '4@cross.0.2',
+  sink: '0@cross.0.2',
 };
 
 /** A painted weight had a key of its own before other models had any, and its cell was written with a dot. */

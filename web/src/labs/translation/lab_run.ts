@@ -7,13 +7,14 @@ import type { ModelLoader } from '../../models/model_loader.ts';
 import type { LoadedTranslator } from '../../models/translators.ts';
 import type { Mode, Scene } from '../../scene/scene.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
+import type { MaskSite } from '../../view/controls/mask_site.ts';
 import type { LabHost, LabParts, LabRun, Shown } from '../lab.ts';
 import { TranslationActions } from './actions.ts';
 import { changeWords, hidesLater, otherMask } from './changes.ts';
 import { translationOutcome } from './outcome.ts';
 import { TranslationRun } from './run.ts';
 import type { TranslationSource } from './source.ts';
-import { layerIndex } from './translation_trace.ts';
+import { countsOf, layerIndex } from './translation_trace.ts';
 
 const STACK_OF_MODE: Record<Mode, Stack> = {
   self: 'encoder_self',
@@ -91,6 +92,24 @@ export class TranslationLabRun implements LabRun<TranslationSource> {
 
   stepHead(step: 1 | -1): Promise<void> {
     return this.translating.stepHead(step);
+  }
+
+  masks(): MaskSite | null {
+    const { shown } = this.translation;
+    const { session, scene } = this;
+    const place = shown?.traced.layers[session.layer];
+    const source = this.translating.source;
+    const model = source && this.translation.modelOf(source);
+    if (!place || !model) return null;
+    const { settings } = model.summary;
+    const isCausal = settings.model.kind !== 'transformer' || settings.model.causal;
+    return {
+      interventions: scene.interventions,
+      ownMask: place.stack === 'decoder_self' && isCausal ? 'causal' : 'none',
+      stack: place.stack,
+      layer: place.layer,
+      layers: countsOf(model).layers[place.stack],
+    };
   }
 
   toggleHead(): Promise<void> {

@@ -148,7 +148,6 @@ export class TranslationRail extends LitElement {
     const { pin, keyTokens } = session;
     return html`<section class="change"><h2>This head: ${nameOfHead(stack, { layer, head: scene.head })}</h2>
       <change-head .stack=${stack} .layer=${layer} .head=${scene.head} .kinds=${offeredKinds(stack)}
-        .ownMask=${stack === 'decoder_self' && this.#causal ? 'causal' : 'none'}
         .interventions=${this.#changes} .pinned=${pin?.key ?? -1} .nameOf=${(position: number) => distinctName(keyTokens, position)}></change-head></section>`;
   }
 

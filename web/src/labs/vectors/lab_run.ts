@@ -1,12 +1,15 @@
 /** Vectors by hand on the screen, through the bare operation. */
 
 import { html } from 'lit';
+import type { Intervention } from '../../core/types.ts';
 import type { Scene } from '../../scene/scene.ts';
 import { AdditiveScore } from '../../view/additive_score.ts';
 import { LineChart } from '../../view/chart.ts';
+import type { MaskSite } from '../../view/controls/mask_site.ts';
 import { defineParts } from '../../view/define_parts.ts';
 import { shortWeight } from '../../view/format.ts';
-import type { LabHost, LabParts, LabRun, Shown } from '../lab.ts';
+import type { LabHost, LabParts, LabRun, RailOptions, Shown } from '../lab.ts';
+import { TraceChanges } from '../trace_changes.ts';
 import { runVectors } from './run_vectors.ts';
 import { ScoreEditor } from './score_editor.ts';
 import { isVectors, type Vectors, type VectorsSource } from './source.ts';
@@ -28,15 +31,42 @@ defineParts({
 
 export class VectorsLabRun implements LabRun<VectorsSource> {
   readonly #host: LabHost;
+  readonly #changes: TraceChanges;
   /** Always the same function: a view that is handed another one is drawn anew. */
   readonly #filling = async () => fillingOf(await this.#host.core());
 
   constructor(host: LabHost) {
     this.#host = host;
+    this.#changes = new TraceChanges(host);
   }
 
-  async compute({ source, mode }: Scene<VectorsSource>): Promise<Shown> {
-    return { ...(await runVectors(await this.#host.core(), source.vectors, mode)), showsStages: true };
+  async compute({ source, mode, interventions }: Scene<VectorsSource>): Promise<Shown> {
+    const computed = await runVectors(await this.#host.core(), source.vectors, mode);
+    return this.#changes.change({ ...computed, showsStages: true }, interventions);
+  }
+
+  masks(): MaskSite | null {
+    return this.#changes.masks(this.#host.scene.mode === 'causal' ? 'causal' : 'none');
+  }
+
+  rail(): Partial<RailOptions> {
+    return this.#changes.rail();
+  }
+
+  changes(): string[] {
+    return this.#changes.words();
+  }
+
+  add(entry: Intervention): Promise<void> {
+    return this.#changes.add(entry);
+  }
+
+  remove(change: unknown): Promise<void> {
+    return this.#changes.remove(change);
+  }
+
+  toggleHead(place: { layer: number; head: number }): Promise<void> {
+    return this.#changes.toggleHead(place);
   }
 
   waiting(): boolean {
@@ -64,6 +94,7 @@ export class VectorsLabRun implements LabRun<VectorsSource> {
     const change = (event: CustomEvent<Vectors>) =>
       host.change({ ...host.scene, source: { kind: 'vectors', vectors: event.detail } });
     return {
+      ...this.#changes.panel(),
       controls: html`<vectors-editor class="input" .vectors=${vectors} .mode=${mode} .filling=${this.#filling}
         @vectors-change=${change}></vectors-editor>`,
       outcome: this.#outcome(),

@@ -1,0 +1,117 @@
+/** Changes of heads on a trace whose queries and keys are there: a what-if inside each layer. */
+
+import { html } from 'lit';
+import { type Intervention, messageOf } from '../core/types.ts';
+import { hiddenReason } from '../intervention/hidden_reason.ts';
+import { KIND_NAMES } from '../intervention/kinds/index.ts';
+import {
+  fitting,
+  gestureOf,
+  reaches,
+  silencedWords,
+  toggledOff,
+  withIntervention,
+  withoutIntervention,
+  wordsOf,
+} from '../intervention/list.ts';
+import { takesMasks } from '../trace/mode_mask.ts';
+import { ChangesList } from '../view/controls/changes_list.ts';
+import type { MaskSite } from '../view/controls/mask_site.ts';
+import { defineParts } from '../view/define_parts.ts';
+import { distinctName } from '../view/token_name.ts';
+import type { LabHost, LabParts, RailOptions, Shown } from './lab.ts';
+
+defineParts({ 'changes-list': ChangesList });
+
+/** What is about a head: a trace has no layers to leave out. */
+const KINDS = KIND_NAMES.filter((name) => name !== 'skip_layer' && name !== 'skip_feed_forward');
+
+export class TraceChanges {
+  readonly #host: LabHost;
+
+  constructor(host: LabHost) {
+    this.#host = host;
+  }
+
+  /** The trace with the reader's changes; those that it has no place for are said and left out. */
+  async change(shown: Shown, interventions: Intervention[]): Promise<Shown> {
+    const { trace } = shown;
+    if (interventions.length === 0) return shown;
+    const { layers } = trace.summary;
+    const size = {
+      layers: layers.length,
+      heads: Math.min(...layers.map(({ heads }) => heads)),
+      tokens: Math.min(...layers.map(({ keys }) => keys)),
+    };
+    const { kept, left } = fitting(interventions, size);
+    if (left.length > 0)
+      this.#host.notices.say(
+        'compute',
+        `This trace has no place for: ${left.map((entry) => wordsOf(entry, this.nameOf)).join('; ')}.`,
+      );
+    try {
+      await trace.change(kept);
+    } catch (cause) {
+      this.#host.notices.say('compute', messageOf(cause));
+      return shown;
+    }
+    return {
+      ...shown,
+      whyHidden: (layer, head, query, key) => hiddenReason(kept, { layer, head }, query, key),
+      silenced: (layer, head) => silencedWords(kept, { layer, head }),
+      hiddenWords: kept.some(({ kind }) => kind === 'mask' || kind === 'block')
+        ? 'hidden: by the mask, or by your change'
+        : '',
+    };
+  }
+
+  nameOf = (position: number): string => distinctName(this.#host.session.keyTokens, position);
+
+  get #interventions(): Intervention[] {
+    return this.#host.scene.interventions;
+  }
+
+  /** Null: the trace holds only weights, or there is none. */
+  masks(ownMask: MaskSite['ownMask']): MaskSite | null {
+    const { trace, layer } = this.#host.session;
+    if (!trace || !takesMasks(trace.summary)) return null;
+    const layers = trace.summary.layers.length;
+    return { interventions: this.#interventions, ownMask, layer, layers, alone: true };
+  }
+
+  rail(): Partial<RailOptions> {
+    const { trace } = this.#host.session;
+    if (!trace || !takesMasks(trace.summary)) return {};
+    return { interventions: this.#interventions, nameOf: this.nameOf, kinds: KINDS };
+  }
+
+  words(): string[] {
+    return this.#interventions
+      .filter((entry) => reaches(entry, this.#host.session))
+      .map((entry) => wordsOf(entry, this.nameOf));
+  }
+
+  panel(): Pick<LabParts, 'panel'> {
+    if (this.#interventions.length === 0) return {};
+    const changes = this.#interventions.map((change) => ({ change, words: wordsOf(change, this.nameOf) }));
+    return {
+      panel: { name: 'Your changes', content: html`<changes-list .changes=${changes}></changes-list>` },
+    };
+  }
+
+  #set(interventions: Intervention[], gesture = ''): Promise<void> {
+    return this.#host.change({ ...this.#host.scene, interventions }, gesture);
+  }
+
+  add(entry: Intervention): Promise<void> {
+    return this.#set(withIntervention(this.#interventions, entry), gestureOf(entry));
+  }
+
+  remove(change: unknown): Promise<void> {
+    return this.#set(change ? withoutIntervention(this.#interventions, change as Intervention) : []);
+  }
+
+  toggleHead({ layer, head }: { layer: number; head: number }): Promise<void> {
+    return this.#set(toggledOff(this.#interventions, { layer, head }));
+  }
+}
