@@ -238,6 +238,7 @@ async function switchAHeadOff({ page, checks, address }) {
     'the grid says so',
     null,
   );
+  await page.getByText('Change something', { exact: true }).click();
   checks.that(await seen(page.getByText('the projection’s bias stays')), 'where it is switched off', null);
   const before = await cosines(page);
   checks.that(
