@@ -10,9 +10,9 @@ import { AttentionHeads } from '../../../web/src/view/heads.ts';
 defineParts({ 'attention-heads': AttentionHeads });
 
 const LAYERS = [
-  { name: 'encoder.0.self', heads: 4 },
-  { name: 'decoder.0.self', heads: 4 },
-  { name: 'decoder.0.cross', heads: 2 },
+  { stack: 'encoder', index: 0, kind: 'self', heads: 4 },
+  { stack: 'decoder', index: 0, kind: 'self', heads: 4 },
+  { stack: 'decoder', index: 0, kind: 'cross', heads: 2 },
 ];
 
 let grid: AttentionHeads;

@@ -228,6 +228,7 @@ export class Playground extends EventTarget implements LabHost {
   }
 
   async chooseHead({ layer, head }: HeadPosition): Promise<void> {
+    this.headIsChosen = true;
     this.adopt({ layer, head });
     await this.session.chooseHead(layer, head);
   }

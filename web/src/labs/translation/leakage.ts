@@ -6,10 +6,10 @@ import type { HeadShown } from '../../trace/head_shown.ts';
 import type { Cell } from '../../trace/selection.ts';
 import { assigned } from '../../view/assigned.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
-import { Follow } from '../../view/follow.ts';
 import { digits } from '../../view/format.ts';
 import { headingStyles } from '../../view/shared_styles.ts';
 import type { ComparedModel } from './comparisons.ts';
+import { followWord } from './follow_word.ts';
 import type { TranslationLabRun } from './lab_run.ts';
 import { nameOfHead, type StackHead } from './source.ts';
 import { rowAtStep, scoresIn, stagesOf, type TranslationTrace } from './translation_trace.ts';
@@ -81,7 +81,7 @@ export class TranslationLeakage extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, () => [this.lab.host, this.lab.session], { events: ['change', 'hover'] });
+    followWord(this);
     this.dark = false;
   }
 

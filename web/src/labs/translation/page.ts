@@ -2,11 +2,11 @@
 
 import { html, LitElement, nothing } from 'lit';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
-import { Follow } from '../../view/follow.ts';
 import { digits } from '../../view/format.ts';
 import { Roving } from '../../view/roving.ts';
 import { segmentsStyles } from '../../view/shared_styles.ts';
 import type { FigureShown } from '../../view/translation_figure.ts';
+import { followWord } from './follow_word.ts';
 import { goldRows } from './gold.ts';
 import type { TranslationLabRun } from './lab_run.ts';
 import { translationPageStyles } from './page_styles.ts';
@@ -34,7 +34,7 @@ export class TranslationPage extends LitElement {
   constructor() {
     super();
     new Roving(this, '.segments', 'button');
-    new Follow(this, () => [this.lab.host, this.lab.session], { events: ['change', 'hover'] });
+    followWord(this);
     this.dark = false;
   }
 

@@ -6,11 +6,11 @@ import type { NextToken } from '../../core/training_types.ts';
 import type { HeadStages } from '../../core/types.ts';
 import type { Token } from '../../trace/tokens.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
-import { Follow } from '../../view/follow.ts';
 import { digits, ordinal } from '../../view/format.ts';
 import { headingStyles } from '../../view/shared_styles.ts';
 import { type WordBar, wordBars, wordBarsStyles } from '../../view/word_bars.ts';
 import { changeWords, hidesLater, readsAhead } from './changes.ts';
+import { followWord } from './follow_word.ts';
 import type { TranslationLabRun } from './lab_run.ts';
 import { nameOfHead } from './source.ts';
 import { frenchOf, type Translation } from './text.ts';
@@ -43,7 +43,7 @@ export class TranslationPanel extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, () => [this.lab.host, this.lab.session], { events: ['change', 'hover'] });
+    followWord(this);
   }
 
   #bars(stages: HeadStages | null, word: number, tokens: Token[]): WordBar[] {

@@ -2,7 +2,7 @@
 
 import { css, html, LitElement } from 'lit';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
-import { Follow } from '../../view/follow.ts';
+import { followWord } from './follow_word.ts';
 import type { TranslationLabRun } from './lab_run.ts';
 
 export class WordSteps extends LitElement {
@@ -19,7 +19,7 @@ export class WordSteps extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, () => [this.lab.host, this.lab.session], { events: ['change', 'hover'] });
+    followWord(this);
   }
 
   override render() {
