@@ -20,7 +20,15 @@ export function coloursOf({ rescaled, scaledBy, shades }: Chosen<Colours>): Colo
 
 /** The same for all of it. */
 export function withDrawing(scene: Scene, { colours, ...part }: Partial<Drawing>): Scene {
-  const { massShare, rescaled: _, scaledBy: __, shades: ___, before, arrangement, ...others } = { ...scene, ...part };
+  const {
+    massShare,
+    rescaled: _,
+    scaledBy: __,
+    shades: ___,
+    before,
+    arrangement,
+    ...others
+  } = { ...scene, ...part };
   const isFiltered = massShare !== undefined && massShare < 1;
   return {
     ...others,
