@@ -43,7 +43,7 @@ endfunction()
 
 # What each part adds. `builtin` comes first: what it defines is then not taken from embind. Of those
 # that stand in for each other a module takes one.
-set(trace_sources builtin abort boundary trace_handle trace_values)
+set(trace_sources builtin abort boundary head_tiles trace_handle trace_values)
 set(own_trace_sources own_trace_binding)
 set(dump_sources dump_binding trace_binding)
 set(view_sources differences_value encoder_handle encoder_values mask_binding model_files random_binding

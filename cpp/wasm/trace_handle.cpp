@@ -118,13 +118,30 @@ val TraceHandle::mass_between(int layer, int head, int query,
       masses, [](const std::vector<float>& all) { return copy(std::span<const float>(all)); });
 }
 
+val TraceHandle::tile(int layer, int head, float share, int end, int level, int row, int column,
+                      int rows, int columns) {
+  auto tile = tiles_.tile(
+      trace_, {.layer = layer, .head = head, .share = share}, static_cast<ScaleEnd>(end),
+      {.level = level, .row = row, .column = column, .rows = rows, .columns = columns});
+  return value_or_null(tile, [](const Buffer<float>& largest) { return copy(largest.span()); });
+}
+
+val TraceHandle::strongest(int layer, int head, int query, int key) {
+  auto cells = tiles_.cells(trace_, {.layer = layer, .head = head});
+  return value_or_null(cells, [query, key](const HeadCells* all) {
+    return strongest_value({strongest_keys(*all, query), strongest_queries(*all, key)});
+  });
+}
+
 bool TraceHandle::set_mask(const MaskValue& mask, const std::shared_ptr<ByteBuffer>& allowed) {
+  tiles_.forget();
   auto done = trace_.set_mask(to_mask(mask, allowed));
   if (!done) remember(done.error());
   return done.has_value();
 }
 
 bool TraceHandle::hide_later(bool hides) {
+  tiles_.forget();
   auto done = trace_.hide_later(hides);
   if (!done) remember(done.error());
   return done.has_value();
@@ -173,6 +190,8 @@ EMSCRIPTEN_BINDINGS(trace) {
       .function("pair", &TraceHandle::pair, Gives<FloatsAnswer>())
       .function("topMass", &TraceHandle::top_mass, Gives<MassFilterAnswer>())
       .function("massBetween", &TraceHandle::mass_between, Gives<FloatsAnswer>())
+      .function("tile", &TraceHandle::tile, Gives<FloatsAnswer>())
+      .function("strongest", &TraceHandle::strongest, Gives<FloatsAnswer>())
       .function("setMask", &TraceHandle::set_mask)
       .function("hideLater", &TraceHandle::hide_later);
 }

@@ -1,5 +1,6 @@
 #include "trace_values.h"
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -133,6 +134,19 @@ val mass_filter_value(const MassFilter& filter) {
   result.set("kept", copy(filter.kept.span()));
   result.set("hidden", copy(std::span<const float>(filter.hidden)));
   return result;
+}
+
+val strongest_value(const std::array<Strongest, 2>& all) {
+  std::array<float, 2 * (3 + 2 * most_named)> numbers{};
+  auto next = numbers.begin();
+  for (const Strongest& strongest : all) {
+    *next++ = static_cast<float>(strongest.named);
+    for (const std::int64_t place : strongest.places) *next++ = static_cast<float>(place);
+    next = std::ranges::copy(strongest.weights, next).out;
+    *next++ = static_cast<float>(strongest.others);
+    *next++ = static_cast<float>(strongest.others_weight);
+  }
+  return copy(std::span<const float>(numbers));
 }
 
 }  // namespace attention_playground::wasm

@@ -1,11 +1,13 @@
 #pragma once
 // What a trace gives, as plain JavaScript values with their TypeScript shapes.
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
 #include "analysis/head_statistics.h"
 #include "analysis/mass_filter.h"
+#include "analysis/strongest.h"
 #include "attention/stages.h"
 #include "boundary.h"
 #include "traces/trace_views.h"
@@ -29,5 +31,7 @@ EMSCRIPTEN_DECLARE_VAL_TYPE(MassFilterAnswer)
 [[nodiscard]] emscripten::val statistics_value(const std::vector<HeadStatistics>& heads);
 [[nodiscard]] emscripten::val thumbnails_value(const Thumbnails& thumbnails);
 [[nodiscard]] emscripten::val mass_filter_value(const MassFilter& filter);
+/// Thirteen numbers each: how many are named, five places, five weights, the others, their sum.
+[[nodiscard]] emscripten::val strongest_value(const std::array<Strongest, 2>& all);
 
 }  // namespace attention_playground::wasm

@@ -189,7 +189,10 @@ async function changesOfEveryKind({ page, checks, address }) {
     .getByRole('group', { name: 'Where the mask acts' })
     .getByRole('button', { name: 'Everywhere' })
     .click();
-  await page.getByRole('group', { name: 'Masks' }).getByRole('button', { name: 'window', exact: true }).click();
+  await page
+    .getByRole('group', { name: 'Masks' })
+    .getByRole('button', { name: 'window', exact: true })
+    .click();
   await page.getByText('Every layer: sliding window of 4').waitFor();
   await settled(page);
   const { weights, caption } = await pinnedRow(page);

@@ -1,8 +1,8 @@
 /** Interventions and sampling settings of every shape, for properties. */
 
 import fc from 'fast-check';
-import { paintedCells } from '../../web/src/intervention/painted_cells.ts';
 import type { Intervention, SamplingSettings } from '../../web/src/core/types.ts';
+import { paintedCells } from '../../web/src/intervention/painted_cells.ts';
 
 const place = { layer: fc.nat({ max: 99 }), head: fc.nat({ max: 99 }) };
 const size = fc.integer({ min: 1, max: 2048 });

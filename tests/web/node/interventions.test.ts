@@ -140,12 +140,14 @@ describe('the list of interventions', () => {
 });
 
 describe('cells painted by hand', () => {
-  const matrices = fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 90 })).chain(([rows, keys]) =>
-    fc.record({
-      keys: fc.constant(keys),
-      cells: fc.uint8Array({ minLength: rows * keys, maxLength: rows * keys, max: 1 }),
-    }),
-  );
+  const matrices = fc
+    .tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 90 }))
+    .chain(([rows, keys]) =>
+      fc.record({
+        keys: fc.constant(keys),
+        cells: fc.uint8Array({ minLength: rows * keys, maxLength: rows * keys, max: 1 }),
+      }),
+    );
 
   it('are runs that come to as many cells', () => {
     expect(paintedCells(Uint8Array.of(1, 0, 0, 1, 1, 1))).toBe('BCD');
@@ -186,7 +188,12 @@ describe('why a cell is hidden', () => {
     ],
     ['outside the window of 2', [{ kind: 'mask', mask: 'window', size: 2, later: true }], 1, 5],
     ['in another block of 2', [{ kind: 'mask', mask: 'blocks', size: 2, later: true }], 1, 5],
-    ['in a block of 2 that was not drawn', [{ kind: 'mask', mask: 'random', size: 2, drawn: 1, seed: 1 }], 5, 1],
+    [
+      'in a block of 2 that was not drawn',
+      [{ kind: 'mask', mask: 'random', size: 2, drawn: 1, seed: 1 }],
+      5,
+      1,
+    ],
     ['it is padding', [{ kind: 'mask', mask: 'padding', size: 2, later: true }], 1, 5],
     ['it was painted out', [{ kind: 'mask', mask: 'painted', queries: 1, keys: 1, cells: 'AB' }], 0, 0],
   ] as [string, Intervention[], number, number][])('%s', (words, list, query, key) => {

@@ -114,6 +114,8 @@ export const CALLS = {
     pair: 'plain',
     topMass: 'moved',
     massBetween: 'moved',
+    tile: 'moved',
+    strongest: 'plain',
     setMask: 'state',
     hideLater: 'state',
     headWith: 'moved',

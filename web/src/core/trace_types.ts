@@ -269,6 +269,38 @@ export interface SinkLens {
   learned: NormalisedRows;
 }
 
+/** What a weight is divided by before the largest of a block is taken: 1, or the largest of its row or column. */
+export const SCALE_ENDS = ['one', 'row', 'column'] as const;
+export type ScaleEnd = (typeof SCALE_ENDS)[number];
+
+/** A part of a head, in blocks of 2^level x 2^level cells. */
+export interface TileArea {
+  level: number;
+  row: number;
+  column: number;
+  rows: number;
+  columns: number;
+}
+
+export interface TileRequest extends TileArea {
+  end: ScaleEnd;
+  /** Of each row's mass, what its strongest weights share; the others count as 0. 1: all. */
+  share: number;
+}
+
+export interface StrongestCells {
+  /** At most five keys of a row, or queries of a column; strongest first. */
+  named: { place: number; weight: number }[];
+  /** Allowed cells beside them, and their sum. */
+  others: number;
+  othersWeight: number;
+}
+
+export interface StrongestPair {
+  row: StrongestCells;
+  column: StrongestCells;
+}
+
 /** One forward pass, held by the core. Every method may be called in any order. */
 export interface TraceHandle {
   readonly summary: TraceSummary;
@@ -288,6 +320,13 @@ export interface TraceHandle {
   topMass(layer: number, head: number, share: number): Promise<MassFilter>;
   /** The weight that a row gives to its keys from each of `cuts` up to the next; they ascend. */
   massBetween(layer: number, head: number, query: number, cuts: Int32Array): Promise<Float32Array>;
+  /**
+   * Of one head, at any size, `[rows, columns]`: the largest weight of each block over the scale's end, -1 where
+   * the mask hides all of it.
+   */
+  tile(layer: number, head: number, request: TileRequest): Promise<Float32Array>;
+  /** What the query looks at most, and what looks at the key most; a key below 0 has none. */
+  strongest(layer: number, head: number, query: number, key: number): Promise<StrongestPair>;
   /** A what-if inside each layer: same queries and keys, another mask. */
   setMask(mask: MaskSpec): Promise<void>;
   /** What comes later is hidden, too, in every layer; or every mask and weight is as it was before. */

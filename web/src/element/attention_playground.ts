@@ -8,8 +8,9 @@ import { partOf } from '../core/part.ts';
 import { CoreError, messageOf, type TraceHandle } from '../core/types.ts';
 import { traceScene } from '../labs/trace_file/source.ts';
 import { SourceError } from '../models/source_error.ts';
+import { coloursOf } from '../scene/drawing.ts';
 import { readHead, readPin } from '../scene/position_text.ts';
-import type { HeadPosition, Mode, Scene, View } from '../scene/scene.ts';
+import type { Colours, HeadPosition, Mode, Scene, View } from '../scene/scene.ts';
 import { canHideLater, modeOf, takesMasks, whatIfOfTrace } from '../trace/mode_mask.ts';
 import { openAttentionBy } from '../trace/open_attention.ts';
 import { tokensByLayer } from '../trace/tokens.ts';
@@ -44,7 +45,7 @@ export class AttentionPlayground extends LitElement {
     scene: { converter: TEXT },
     theme: { converter: TEXT, reflect: true },
     problem: { state: true },
-    rescaled: { state: true },
+    colours: { state: true },
   };
   /** Address of a trace file, relative to the page. */
   declare src: string;
@@ -58,7 +59,7 @@ export class AttentionPlayground extends LitElement {
   declare scene: string;
   declare theme: 'light' | 'dark' | '';
   declare problem: string;
-  declare rescaled: boolean;
+  declare colours: Colours;
 
   static override styles = [themeStyles, elementStyles];
 
@@ -85,7 +86,7 @@ export class AttentionPlayground extends LitElement {
     this.scene = '';
     this.theme = '';
     this.problem = '';
-    this.rescaled = false;
+    this.colours = {};
     this.session.addEventListener('change', () => this.requestUpdate());
     this.session.addEventListener('failure', (event) => this.#fail((event as CustomEvent).detail));
   }
@@ -119,7 +120,7 @@ export class AttentionPlayground extends LitElement {
     const { scene, problem } = readScene(this.scene);
     if (!this.scene || problem) return false;
     this.#scene = scene;
-    this.rescaled = scene.rescaled ?? false;
+    this.colours = coloursOf(scene);
     this.session.chooseMassShare(scene.massShare ?? 1);
     // The view that the reader chose stands in the attribute: the scene is the newer word.
     if (!hasView) this.view = '';
@@ -172,9 +173,9 @@ export class AttentionPlayground extends LitElement {
   #start(): void {
     const asked = askedOf(this, this.#scene);
     const { layer, head } = readHead(asked.head ?? '') ?? { layer: 0, head: 0 };
-    const { massShare = 1, rescaled = false } = this.#scene;
+    const { massShare = 1 } = this.#scene;
     Object.assign(this.session, { layer, head, pin: readPin(asked.pin ?? ''), massShare });
-    this.rescaled = rescaled;
+    this.colours = coloursOf(this.#scene);
   }
 
   #fail(cause: unknown): void {
@@ -219,9 +220,9 @@ export class AttentionPlayground extends LitElement {
     this.#loadSource();
   }
 
-  #chose({ layer, head, view, rescaled }: HeadChoice): void {
+  #chose({ layer, head, view, ...choice }: HeadChoice): void {
     this.view = view;
-    this.rescaled = rescaled ?? false;
+    this.colours = coloursOf(choice);
     // The reader has another head now than the one that stood in for the author's.
     if (`${layer}.${head}` !== this.#standIn) this.#refusals.forget('head');
     this.requestUpdate();
@@ -296,7 +297,7 @@ export class AttentionPlayground extends LitElement {
     if (!session.stages)
       return html`<slot></slot><div class="figure" lang="en" dir="ltr">${this.#problem()}</div>`;
     return html`<div class="figure" lang="en" dir="ltr">
-      <attention-head .session=${session} .view=${this.view || this.#scene.view} .mode=${this.#shownMode} .rescaled=${this.rescaled}
+      <attention-head .session=${session} .view=${this.view || this.#scene.view} .mode=${this.#shownMode} .colours=${this.colours}
         .filters=${this.#scene.massShare !== undefined} .dark=${this.#scheme.dark}
         @attention-change=${(event: CustomEvent<HeadChoice>) => this.#chose(event.detail)}>
         ${this.#whatIf()} ${this.#problem()} ${this.#heads()} ${this.#warnings()} ${this.#steps()}

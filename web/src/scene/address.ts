@@ -74,7 +74,7 @@ function arrangementField<Name extends keyof Arrangement>(
 }
 
 /** How the result is drawn, as the reader set it. */
-const DRAWING: readonly Field[] = [
+export const DRAWING: readonly Field[] = [
   field(
     'mass',
     SHARE,
@@ -83,9 +83,18 @@ const DRAWING: readonly Field[] = [
   ),
   field(
     'colours',
-    named({ all: false, rest: true }),
-    ({ rescaled }) => rescaled,
-    (scene, rescaled) => (rescaled ? { ...scene, rescaled } : scene),
+    oneOf(['all', 'rest', 'row', 'column'] as const),
+    ({ rescaled, scaledBy }) => (rescaled ? 'rest' : scaledBy),
+    (scene, end) => ({
+      ...scene,
+      ...(end === 'rest' ? { rescaled: true } : end !== 'all' && { scaledBy: end }),
+    }),
+  ),
+  field(
+    'shades',
+    oneOf(['root', 'linear'] as const),
+    ({ shades }) => shades,
+    (scene, shades) => ({ ...scene, shades }),
   ),
   arrangementField('sort', 'order', oneOf(HEAD_ORDERS)),
   arrangementField('only', 'only', {

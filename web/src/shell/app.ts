@@ -11,6 +11,7 @@ import type { ModelFile } from '../models/files/model_file.ts';
 import { looksLikeModel } from '../models/files/model_folder.ts';
 import type { UserModel } from '../models/user_model.ts';
 import { type Arrangement, AS_IT_STANDS } from '../scene/arrangement.ts';
+import { coloursOf } from '../scene/drawing.ts';
 import type { HeadPosition } from '../scene/scene.ts';
 import type { Gap } from '../trace/gaps.ts';
 import type { EditWish } from '../trace/selection.ts';
@@ -262,7 +263,7 @@ export class AttentionApp extends LitElement {
       ${whatIf ? html`<p class="what-if">${whatIf}</p>` : nothing}
       ${awaited ? html`<p class="awaited">${awaited}</p>` : nothing}
       ${this.#isOld && failed ? html`<p class="what-if older">What is shown belongs to what was computed before.</p>` : nothing}
-      <attention-head ?hidden=${awaited !== '' || !session.trace} .session=${session} .view=${scene.view} .mode=${scene.mode} .rescaled=${scene.rescaled ?? false}
+      <attention-head ?hidden=${awaited !== '' || !session.trace} .session=${session} .view=${scene.view} .mode=${scene.mode} .colours=${coloursOf(scene)}
         .gaps=${this.#longText?.gaps ?? NO_GAPS} .filters=${true} .dark=${this.#scheme.dark} @attention-change=${(event: CustomEvent<HeadChoice>) => this.#adopt(event.detail)}></attention-head>
       ${parts.below ?? nothing}
     </main>`;
@@ -278,8 +279,9 @@ export class AttentionApp extends LitElement {
     this.#longText?.follow();
   }
 
-  #adopt({ layer, head, pin, view, massShare, rescaled, before, gesture }: HeadChoice): void {
-    this.playground.adopt({ layer, head, pin, view, massShare, rescaled, before }, gesture);
+  #adopt({ layer, head, pin, view, massShare, before, gesture, ...choice }: HeadChoice): void {
+    const colours = coloursOf(choice);
+    this.playground.adopt({ layer, head, pin, view, massShare, colours, before }, gesture);
   }
 
   /** What is on the screen belongs to another scene; while a text grows it is at most a token behind. */

@@ -46,7 +46,8 @@ export class AttentionReadout extends HeadView {
 
   /** Where the row's mass goes, the chosen key aside. */
   #rest(stages: HeadStages, query: number, key: number) {
-    if (isEmptyRow(stages, query)) return html`<p class="rest">Nothing is allowed in this row: ${emptyRowWords(stages, query)}.</p>`;
+    if (isEmptyRow(stages, query))
+      return html`<p class="rest">Nothing is allowed in this row: ${emptyRowWords(stages, query)}.</p>`;
     const others = sharesOf(stages, query).filter((share) => share.key !== key);
     const named = others
       .slice(0, NAMED)

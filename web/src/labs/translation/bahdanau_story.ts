@@ -97,6 +97,8 @@ export class BahdanauStory extends LitElement {
       stages,
       hover: null,
       massFilter: null,
+      tiles: null,
+      strongest: null,
       difference: null,
       cell,
       dark: this.dark,

@@ -105,6 +105,8 @@ export class TranslationLeakage extends LitElement {
       difference: null,
       hiddenWhy: () => 'it comes later',
       massFilter: null,
+      tiles: null,
+      strongest: null,
       silenced: false,
       edited: [],
     };

@@ -82,6 +82,7 @@ export class TranslationMatrices extends LitElement {
     const one = translation.shown?.traced.layers[session.layer];
     const shown = {
       ...session.shown,
+      strongest: null,
       hover: this.#hovered,
       dark: this.dark,
       gold: this.#gold(),
@@ -117,6 +118,8 @@ export class TranslationMatrices extends LitElement {
       queryTokens: session.queryTokens,
       keyTokens: session.keyTokens,
       massFilter: null,
+      tiles: null,
+      strongest: null,
       silenced: false,
       edited: [],
       hover: this.#hovered,

@@ -7,9 +7,9 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import {
   type HeadStages,
   type Intervention,
+  type SinkLens as Lens,
   messageOf,
   type NormalisedRows,
-  type SinkLens as Lens,
 } from '../../core/types.ts';
 import type { Reach } from '../../intervention/kinds/kind.ts';
 import { sameIntervention } from '../../intervention/list.ts';
@@ -163,7 +163,8 @@ export class SinkLens extends LitElement {
       const [map, row] = sections[index]?.querySelectorAll('canvas') ?? [];
       if (map) paintRows(map, rows.weights, { rows: queries, columns: keys }, colours);
       const first = (pin?.query ?? 0) * keys;
-      if (row) paintRows(row, rows.weights.subarray(first, first + keys), { rows: 1, columns: keys }, colours);
+      if (row)
+        paintRows(row, rows.weights.subarray(first, first + keys), { rows: 1, columns: keys }, colours);
     }
   }
 
@@ -259,7 +260,8 @@ export class SinkLens extends LitElement {
   /** Which key is taken for the sink. */
   #keys() {
     const { pin, keyTokens } = this.session;
-    if (!pin || pin.key < 1) return html`<p>The first token, “${keyTokens[0]?.text}”. Pin a cell to take another key.</p>`;
+    if (!pin || pin.key < 1)
+      return html`<p>The first token, “${keyTokens[0]?.text}”. Pin a cell to take another key.</p>`;
     const choices = [
       { value: false, label: `first, “${keyTokens[0]?.text}”` },
       { value: true, label: `pinned, “${keyTokens[pin.key]?.text}”` },

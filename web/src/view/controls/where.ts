@@ -12,7 +12,11 @@ export const WHERES: readonly { where: Where; label: string }[] = [
 ];
 
 /** `layer` counts within the stack, where a model has several. */
-export function reachFrom(where: Where, { stack, layer }: { stack?: Stack; layer: number }, head: number): Reach {
+export function reachFrom(
+  where: Where,
+  { stack, layer }: { stack?: Stack; layer: number },
+  head: number,
+): Reach {
   const all = stack === undefined ? {} : { stack };
   if (where === 'all') return all;
   return where === 'layer' ? { ...all, layer } : { ...all, layer, head };
