@@ -59,6 +59,8 @@ export interface TraceHandle extends ClassHandle {
   weights(_0: number): Float32Array | null;
   pair(_0: number, _1: number): Float32Array | null;
   massBetween(_0: number, _1: number, _2: number, _3: ByteBuffer | null): Float32Array | null;
+  tile(_0: number, _1: number, _2: number, _3: number, _4: number, _5: number, _6: number, _7: number, _8: number): Float32Array | null;
+  strongest(_0: number, _1: number, _2: number, _3: number): Float32Array | null;
   setMask(_0: MaskValue, _1: ByteBuffer | null): boolean;
   hideLater(_0: boolean): boolean;
   head(_0: number, _1: number, _2: number): HeadStagesAnswer;
@@ -72,7 +74,7 @@ export type LayerIdAnswer = { stack: 'layer' | 'encoder' | 'decoder', index: num
 
 export type HeadStagesAnswer = { queries: number, keys: number, valueWidth: number, weights: Float32Array, allowed: Uint8Array, emptyRows: Uint8Array, rowSums: Float32Array, products: Float32Array, unrotatedScores: Float32Array, scores: Float32Array, maskedScores: Float32Array, output: Float32Array } | null;
 
-export type CellAnswer = { query: Float32Array, key: Float32Array, unrotatedQuery: Float32Array, unrotatedKey: Float32Array, unrotatedScore: number, projectedQuery: Float32Array, projectedKey: Float32Array, hiddenSums: Float32Array, tangents: Float32Array, scoreVector: Float32Array, queryNorm: number, keyNorm: number, elementProducts: Float32Array, dotProduct: number, value: Float32Array, weightedValue: Float32Array, output: Float32Array, product: number, scale: number, score: number, allowed: boolean, maskedScore: number, rowMaximum: number, rowSum: number, exponentials: Float32Array, weight: number, fromScores: boolean, scoreIsSet: boolean, averaged: boolean, outputFactor: number } | null;
+export type CellAnswer = { query: Float32Array, key: Float32Array, unrotatedQuery: Float32Array, unrotatedKey: Float32Array, unrotatedScore: number, projectedQuery: Float32Array, projectedKey: Float32Array, hiddenSums: Float32Array, tangents: Float32Array, scoreVector: Float32Array, queryNorm: number, keyNorm: number, elementProducts: Float32Array, dotProduct: number, value: Float32Array, weightedValue: Float32Array, output: Float32Array, product: number, scale: number, score: number, allowed: boolean, maskedScore: number, rowMaximum: number, rowSum: number, sinkExponential: number, exponentials: Float32Array, weight: number, fromScores: boolean, scoreIsSet: boolean, averaged: boolean, outputFactor: number } | null;
 
 export type ThumbnailsAnswer = { rows: number, columns: number, pixels: Uint8Array } | null;
 
@@ -118,6 +120,12 @@ export type ClassScoresAnswer = { label: string, logit: number, probability: num
 export type TokenPredictionAnswer = { candidates: { id: number, logit: number, logProbability: number, probability: number }[], restProbability: number, entropy: number } | null;
 
 export type EncoderChangeAnswer = { differences: NonNullable<DifferencesAnswer>, meanCosine: number, firstCosine: number, classes: { before: NonNullable<ClassScoresAnswer>, after: NonNullable<ClassScoresAnswer> } | null, trace: TraceHandle } | null;
+
+export type MaskPicturesAnswer = { rows: number; columns: number; pixels: Uint8Array; cells: Int32Array; emptyRows: Int32Array } | null;
+
+export type MaskFiguresAnswer = { cells: number; emptyRows: number; reached: Uint8Array; reachedTokens: Int32Array } | null;
+
+export type SinkLensAnswer = Record<'raw' | 'without' | 'plusOne' | 'learned', { weights: Float32Array; rowSums: Float32Array }> | null;
 
 export interface ModelFiles extends ClassHandle {
   add(_0: ByteBuffer | null): void;
@@ -230,6 +238,9 @@ interface EmbindModule {
   zipEntries(_0: ByteBuffer | null): ZipEntriesAnswer;
   openTrace(_0: ByteBuffer | null): TraceHandle | null;
   ModelHandle: {};
+  drawMasks(_0: EmbindString, _1: number, _2: number, _3: boolean, _4: number): MaskPicturesAnswer;
+  maskFigures(_0: ByteBuffer | null, _1: number, _2: number, _3: number): MaskFiguresAnswer;
+  sinkLens(_0: TraceHandle | null, _1: number, _2: number, _3: number, _4: number): SinkLensAnswer;
   ModelFiles: {
     create(): ModelFiles | null;
   };
