@@ -2,11 +2,13 @@
 
 import { css, html, nothing } from 'lit';
 import { showUsedValue } from '../../view/controls/used_values.ts';
+import { headingStyles } from '../../view/shared_styles.ts';
 import { LARGEST } from './matrices.ts';
 
-export const numberTableStyles = css`
+export const numberTableStyles = [
+  headingStyles,
+  css`
   section { min-width: 0; max-width: 100%; }
-  h2 { margin: 0 0 4px; font-size: 13px; line-height: 20px; font-weight: 600; }
   h2 span { font-weight: 400; font-size: 12px; color: var(--muted); }
   .matrices { display: flex; flex-wrap: wrap; gap: 16px 24px; }
   .scroll { overflow-x: auto; max-width: 100%; padding: 3px; margin: -3px; }
@@ -20,7 +22,8 @@ export const numberTableStyles = css`
   .sizes label { display: inline-flex; align-items: center; gap: 6px; }
   .sizes select { min-height: 28px; color: var(--ink); }
   @media (pointer: coarse) { .number { min-height: 44px; font-size: 16px; } .sizes select { min-height: 44px; } }
-`;
+`,
+];
 
 /** What stands in the field of `event`; null, and the field is marked, where that is no number. */
 export function typedNumber(event: Event): number | null {

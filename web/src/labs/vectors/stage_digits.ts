@@ -6,6 +6,7 @@ import { emitHover, emitPin } from '../../trace/selection.ts';
 import { digits } from '../../view/format.ts';
 import { HeadView } from '../../view/head_view.ts';
 import { EDITED } from '../../view/scores/index.ts';
+import { headingStyles } from '../../view/shared_styles.ts';
 
 interface Stage {
   title: string;
@@ -24,10 +25,11 @@ export class StageDigits extends HeadView {
   };
   declare layer: LayerSummary | null;
 
-  static override styles = css`
+  static override styles = [
+    headingStyles,
+    css`
     :host { display: block; font-variant-numeric: tabular-nums; }
     .stages { display: flex; flex-wrap: wrap; gap: 16px 32px; }
-    h2 { margin: 0 0 4px; font-size: 13px; line-height: 20px; font-weight: 600; }
     .words { font-weight: 400; font-size: 12px; color: var(--muted); }
     .scroll { overflow-x: auto; max-width: 100%; }
     section { max-width: 100%; min-width: 0; }
@@ -38,7 +40,8 @@ export class StageDigits extends HeadView {
     td.cell { cursor: pointer; }
     td.pinned { box-shadow: inset 0 0 0 2px var(--orange); }
     td.hidden { color: var(--muted); background: var(--hover); }
-  `;
+  `,
+  ];
 
   constructor() {
     super();
