@@ -253,7 +253,7 @@ describe('a sentence in one call', () => {
         expect(layer.values).toEqual(is.map((weight, cell) => weight - (was[cell] ?? 0)));
       }
       expect(changed.differences?.map(({ layer }) => layer)).toEqual(
-        plain.trace.summary.layers.map(({ name }) => name),
+        plain.trace.summary.layers.map(({ stack, index, kind }) => ({ stack, index, kind })),
       );
       changed.trace.dispose();
     }
