@@ -58,7 +58,7 @@ describe.each(['bert', 'distilbert_masked'])('the encoder %s', async (name) => {
     const before = await model.run({ tokenIds });
     for (const [index, layer] of differences.entries()) {
       const [was, is] = [await before.weights(index), await trace.weights(index)];
-      expect(layer.layer).toBe(`layer.${index}`);
+      expect(layer.layer).toEqual({ stack: 'layer', index, kind: '' });
       expect(layer.values).toEqual(is.map((weight, cell) => weight - (was[cell] ?? 0)));
       const cells = layer.queries * layer.keys;
       const largest = Array.from({ length: layer.heads }, (_, head) =>

@@ -112,7 +112,7 @@ describe('a trained model', () => {
   it('scores its heads against gold as their weights say', async () => {
     const gold = sortExample.gold;
     const scores = await sort.alignment(input, gold);
-    expect(scores.map(({ layer, head }) => `${layer}.${head}`)).toEqual([
+    expect(scores.map(({ layer, head }) => `${layer.stack}.${layer.index}.${layer.kind}.${head}`)).toEqual([
       'decoder.0.cross.0',
       'decoder.0.cross.1',
     ]);
@@ -253,7 +253,7 @@ describe('a sentence in one call', () => {
         expect(layer.values).toEqual(is.map((weight, cell) => weight - (was[cell] ?? 0)));
       }
       expect(changed.differences?.map(({ layer }) => layer)).toEqual(
-        plain.trace.summary.layers.map(({ name }) => name),
+        plain.trace.summary.layers.map(({ stack, index, kind }) => ({ stack, index, kind })),
       );
       changed.trace.dispose();
     }
