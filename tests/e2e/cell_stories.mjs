@@ -59,13 +59,21 @@ async function inTheMatrix({ page, checks, address }) {
   await besideItsRow(page, checks);
   checks.equal(await axeFindings(page), [], 'what axe finds in the card');
   await set(page, 0.6);
-  checks.equal(await addressSays(page, 'paint', '3.1:11:9:0.6'), '3.1:11:9:0.6', 'the weight, in the address');
+  checks.equal(
+    await addressSays(page, 'paint', '3.1:11:9:0.6'),
+    '3.1:11:9:0.6',
+    'the weight, in the address',
+  );
   checks.that(
     await seen(card(page).getByText(`was ${was.toFixed(2).replace(/^0/, '')}`)),
     'what it was',
     was,
   );
-  checks.that(await seen(card(page).getByText('The other 16 share .40 as before.')), 'what the others do', null);
+  checks.that(
+    await seen(card(page).getByText('The other 16 share .40 as before.')),
+    'what the others do',
+    null,
+  );
   checks.that(await seen(page.getByText('row sum 1.000')), 'the row still sums to 1', null);
   checks.that(await seen(page.getByText(/Cosine of the text’s embedding/)), 'what followed', null);
   await page.keyboard.press('Enter');
@@ -77,7 +85,11 @@ async function inTheMatrix({ page, checks, address }) {
   checks.equal(await addressSays(page, 'paint', null), null, 'the address after Reset');
   await field(page).fill('1.5');
   await field(page).press('Enter');
-  checks.that(await seen(card(page).getByText('A weight is a number from 0 to 1.')), 'why it is not set', null);
+  checks.that(
+    await seen(card(page).getByText('A weight is a number from 0 to 1.')),
+    'why it is not set',
+    null,
+  );
   await field(page).fill('.25');
   await field(page).press('Enter');
   checks.equal(await addressSays(page, 'paint', '3.1:11:9:0.25'), '3.1:11:9:0.25', 'a number that was typed');
@@ -149,7 +161,9 @@ async function inLinesAndTable({ page, checks, address }) {
   checks.equal(await addressSays(page, 'paint', '18.6:17:2:0'), '18.6:17:2:0', 'set in the lines');
   await page.keyboard.press('Enter');
   await openTable(page);
-  const pressed = page.getByRole('region', { name: 'Table of weights' }).getByRole('button', { pressed: true });
+  const pressed = page
+    .getByRole('region', { name: 'Table of weights' })
+    .getByRole('button', { pressed: true });
   await pressed.focus();
   await page.keyboard.press('Enter');
   await card(page).waitFor();
@@ -180,7 +194,11 @@ async function byMouseAndFinger({ page, context, checks, address }) {
   await page.mouse.up();
   await card(page).waitFor();
   await set(page, 0.1);
-  checks.equal(await addressSays(page, 'paint', '3.1:3-5:2-3:0.1'), '3.1:3-5:2-3:0.1', 'cells that were dragged over');
+  checks.equal(
+    await addressSays(page, 'paint', '3.1:3-5:2-3:0.1'),
+    '3.1:3-5:2-3:0.1',
+    'cells that were dragged over',
+  );
   await page.keyboard.press('Enter');
   const finger = await context.newCDPSession(page);
   const touch = (type, points) => finger.send('Input.dispatchTouchEvent', { type, touchPoints: points });

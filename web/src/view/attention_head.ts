@@ -219,6 +219,7 @@ export class AttentionHead extends LitElement {
     return html`<div class="toolbar">
       <h2><slot name="heading">${session.title}</slot></h2>
       ${session.silenced === '' ? nothing : html`<span class="chip changed">${session.silenced}</span>`}
+      ${session.shown.edited.length > 0 ? html`<span class="chip changed">changed by you</span>` : nothing}
       ${row === undefined ? nothing : html`<span class="chip">${isolated(token)} · row sum ${row.toFixed(3)}</span>`}
       <span class="spring"></span>${this.#moments(shown)}
       <div class="segments" role="group" aria-label="View">

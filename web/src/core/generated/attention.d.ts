@@ -83,6 +83,8 @@ export type ZipEntriesAnswer = { name: string, deflated: boolean, offset: number
 
 export type DifferencesAnswer = { layer: string, heads: number, queries: number, keys: number, values: Float32Array, largest: Float32Array }[] | null;
 
+export type HeadDifferenceAnswer = { queries: number, keys: number, values: Float32Array, largest: number } | null;
+
 export type ModelValue = {
   layers: number,
   heads: number,
@@ -151,8 +153,6 @@ export type SamplingValue = {
 export type PredictionAnswer = { ids: Float32Array, numbers: Float32Array, restProbability: number, kept: number, entropy: number, sampled: number } | null;
 
 export type PredictionChangeAnswer = { logProbabilityBefore: number, logProbabilityAfter: number, divergence: number } | null;
-
-export type HeadDifferenceAnswer = { queries: number, keys: number, values: Float32Array, largest: number } | null;
 
 export interface HeadRankingHandle extends ClassHandle {
   advance(): number;

@@ -7,7 +7,7 @@ import type { ModelLoader } from '../../models/model_loader.ts';
 import type { LoadedTranslator } from '../../models/translators.ts';
 import type { Mode, Scene } from '../../scene/scene.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
-import type { LabHost, LabParts, LabRun, Shown } from '../lab.ts';
+import type { HeadEdits, LabHost, LabParts, LabRun, Shown } from '../lab.ts';
 import { TranslationActions } from './actions.ts';
 import { changeWords, hidesLater, otherMask } from './changes.ts';
 import { translationOutcome } from './outcome.ts';
@@ -91,6 +91,19 @@ export class TranslationLabRun implements LabRun<TranslationSource> {
 
   stepHead(step: 1 | -1): Promise<void> {
     return this.translating.stepHead(step);
+  }
+
+  edits(): HeadEdits | null {
+    const { shown } = this.translation;
+    if (!shown) return null;
+    return {
+      interventions: this.scene.interventions,
+      site: (layer, head) => {
+        const site = shown.traced.layers[layer];
+        return site ? { stack: site.stack, layer: site.layer, head } : { layer, head };
+      },
+      set: (interventions, gesture) => this.translating.setInterventions(interventions, gesture),
+    };
   }
 
   toggleHead(): Promise<void> {

@@ -1,5 +1,6 @@
 /** The lab of vectors by hand. */
 
+import { INTERVENTIONS } from '../../intervention/code.ts';
 import { ofSource, type Spelling } from '../../scene/fields.ts';
 import { HashProblem } from '../../scene/hash_problem.ts';
 import { HEAD_STEPS, LET_GO, VIEWS } from '../keys.ts';
@@ -40,11 +41,12 @@ export const vectorsLab: Lab<VectorsSource> = {
   address: {
     start: (parts) =>
       parts.has('vectors') ? vectorsScene({ kind: 'vectors', vectors: defaultVectors() }) : null,
-    fields: [{ ...ofSource('vectors', 'vectors', VECTORS), shared: true }],
+    fields: [{ ...ofSource('vectors', 'vectors', VECTORS), shared: true }, INTERVENTIONS],
   },
   modes: ['self', 'causal', 'cross'],
   offers: async () => (await import('./offers.ts')).vectorsOffers,
   withMode: (scene, mode) => ({ ...scene, mode, pin: null }),
+  resultPart: ({ source, mode }) => [source, mode],
   subject: () => ({ made: 'vectors', text: '' }),
   shortcuts: [LET_GO, HEAD_STEPS, VIEWS],
   examples: VECTOR_EXAMPLES,

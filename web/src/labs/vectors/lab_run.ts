@@ -1,12 +1,14 @@
 /** Vectors by hand on the screen, through the bare operation. */
 
 import { html } from 'lit';
+import type { Intervention } from '../../core/types.ts';
 import type { Scene } from '../../scene/scene.ts';
 import { AdditiveScore } from '../../view/additive_score.ts';
 import { LineChart } from '../../view/chart.ts';
 import { defineParts } from '../../view/define_parts.ts';
 import { shortWeight } from '../../view/format.ts';
-import type { LabHost, LabParts, LabRun, Shown } from '../lab.ts';
+import type { HeadEdits, LabHost, LabParts, LabRun, Shown } from '../lab.ts';
+import { TraceChanges } from '../trace_changes.ts';
 import { runVectors } from './run_vectors.ts';
 import { ScoreEditor } from './score_editor.ts';
 import { isVectors, type Vectors, type VectorsSource } from './source.ts';
@@ -28,15 +30,34 @@ defineParts({
 
 export class VectorsLabRun implements LabRun<VectorsSource> {
   readonly #host: LabHost;
+  readonly #changes: TraceChanges;
   /** Always the same function: a view that is handed another one is drawn anew. */
   readonly #filling = async () => fillingOf(await this.#host.core());
 
   constructor(host: LabHost) {
     this.#host = host;
+    this.#changes = new TraceChanges(host);
   }
 
-  async compute({ source, mode }: Scene<VectorsSource>): Promise<Shown> {
-    return { ...(await runVectors(await this.#host.core(), source.vectors, mode)), showsStages: true };
+  async compute({ source, mode, interventions }: Scene<VectorsSource>): Promise<Shown> {
+    const shown = await runVectors(await this.#host.core(), source.vectors, mode);
+    return { ...shown, showsStages: true, ...(await this.#changes.put(shown.trace, interventions)) };
+  }
+
+  follow(before: Scene): Promise<void> {
+    return this.#changes.follow(before);
+  }
+
+  edits(): HeadEdits | null {
+    return this.#changes.edits();
+  }
+
+  async remove(change: unknown): Promise<void> {
+    await this.#changes.remove(change as Intervention | null);
+  }
+
+  changes(): string[] {
+    return this.#changes.ofHead;
   }
 
   waiting(): boolean {
@@ -67,7 +88,7 @@ export class VectorsLabRun implements LabRun<VectorsSource> {
       controls: html`<vectors-editor class="input" .vectors=${vectors} .mode=${mode} .filling=${this.#filling}
         @vectors-change=${change}></vectors-editor>`,
       outcome: this.#outcome(),
-      below: html`<vectors-below .host=${host} .vectors=${vectors} .mode=${mode} .dark=${dark}></vectors-below>`,
+      below: html`${this.#changes.below()}<vectors-below .host=${host} .vectors=${vectors} .mode=${mode} .dark=${dark}></vectors-below>`,
     };
   }
 
