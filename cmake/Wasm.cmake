@@ -3,64 +3,74 @@
 # dlmalloc compares sizes. emmalloc adds the size to an address, which passes the end
 # of 32 bits where memory is nearly full, and gives out memory that is not there.
 set(wasm_module_options -lembind -O3 -fno-exceptions
-  -sMODULARIZE -sEXPORT_ES6 -sENVIRONMENT=web,worker,node -sFILESYSTEM=0
+  -sMODULARIZE -sEXPORT_ES6 -sFILESYSTEM=0
   -sALLOW_MEMORY_GROWTH -sMEMORY_GROWTH_GEOMETRIC_STEP=0.05 -sMAXIMUM_MEMORY=4GB
   -sABORTING_MALLOC=0 -sMALLOC=dlmalloc -sSTACK_SIZE=1MB
-  -sDYNAMIC_EXECUTION=0 -sEMBIND_AOT -sINCOMING_MODULE_JS_API=wasmBinary,instantiateWasm,locateFile)
+  -sDYNAMIC_EXECUTION=0 -sINCOMING_MODULE_JS_API=wasmBinary,instantiateWasm,locateFile)
 
 # The binding in parts, and four modules of them. `trace` has what a blog post needs to show a
 # trace, `dump` also what opens attention from elsewhere; `view` what the page computes first
 # (vectors and encoders from safetensors), the whole one everything. Of the core each takes along
 # what it uses, and the page starts a larger one where a smaller one cannot open a file.
-function(add_binding name)
+# `type_names`: whether the types' own names are kept, which declarations are made of.
+function(add_binding name type_names)
   add_library(${name} OBJECT ${ARGN})
   target_link_libraries(${name} PRIVATE attention_options)
   target_compile_options(${name} PRIVATE -Oz)
+  if(NOT type_names)
+    target_compile_options(${name} PRIVATE -fno-rtti -DEMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
+  endif()
   if(ATTENTION_PRECOMPILED_HEADER)
     target_precompile_headers(${name} PRIVATE ${PROJECT_SOURCE_DIR}/cpp/wasm/boundary.h)
   endif()
 endfunction()
 
-function(add_wasm_module target folder)
+# What JavaScript has to carry along: a post's modules run in browsers alone, and are not called so
+# often that a function made for each call would pay.
+set(post_glue -sENVIRONMENT=web,worker)
+set(page_glue -sENVIRONMENT=web,worker,node -sEMBIND_AOT)
+
+function(add_wasm_module target folder glue)
   add_executable(${target})
   foreach(binding IN LISTS ARGN)
     target_sources(${target} PRIVATE $<TARGET_OBJECTS:${binding}>)
   endforeach()
   target_link_libraries(${target} PRIVATE AttentionPlayground::core)
-  target_link_options(${target} PRIVATE ${wasm_module_options})
+  target_link_options(${target} PRIVATE ${wasm_module_options} ${${glue}_glue})
   set_target_properties(${target} PROPERTIES OUTPUT_NAME attention SUFFIX .mjs LINKER_LANGUAGE CXX
     RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/${folder})
 endfunction()
 
-# What each part adds; of those that stand in for each other a module takes one.
-set(trace_sources abort boundary trace_handle trace_values)
+# What each part adds. `builtin` comes first: what it defines is then not taken from embind. Of those
+# that stand in for each other a module takes one.
+set(trace_sources builtin abort boundary head_tiles trace_handle trace_values)
 set(own_trace_sources own_trace_binding)
 set(dump_sources dump_binding trace_binding)
-set(view_sources differences_value encoder_handle encoder_values model_files random_binding
+set(view_sources differences_value encoder_handle encoder_values mask_binding model_files random_binding
   save_binding trace_change_binding vectors_binding)
 set(no_gguf_sources encoder_gguf_refused)
 set(named_sources "")
 foreach(part trace own_trace dump view no_gguf)
   list(TRANSFORM ${part}_sources REPLACE "(.+)" "${PROJECT_SOURCE_DIR}/cpp/wasm/\\1.cpp")
   list(APPEND named_sources ${${part}_sources})
-  add_binding(attention_${part}_binding ${${part}_sources})
+  add_binding(attention_${part}_binding OFF ${${part}_sources})
 endforeach()
 file(GLOB model_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/cpp/wasm/*.cpp)
 list(REMOVE_ITEM model_sources ${named_sources})
-add_binding(attention_model_binding ${model_sources})
-add_wasm_module(attention_wasm . attention_trace_binding attention_dump_binding
+add_binding(attention_model_binding OFF ${model_sources})
+add_wasm_module(attention_wasm . page attention_trace_binding attention_dump_binding
   attention_view_binding attention_model_binding)
-add_wasm_module(attention_view_wasm view attention_trace_binding attention_own_trace_binding
+add_wasm_module(attention_view_wasm view page attention_trace_binding attention_own_trace_binding
   attention_view_binding attention_no_gguf_binding)
-add_wasm_module(attention_dump_wasm dump attention_trace_binding attention_dump_binding)
-add_wasm_module(attention_trace_wasm trace attention_trace_binding attention_own_trace_binding)
+add_wasm_module(attention_dump_wasm dump post attention_trace_binding attention_dump_binding)
+add_wasm_module(attention_trace_wasm trace post attention_trace_binding attention_own_trace_binding)
 
 # TypeScript's declarations of the whole binding, from a module of its own: with the shapes of
 # all values in it, it is no module to fetch.
-add_binding(attention_declared_binding ${trace_sources} ${dump_sources} ${view_sources}
+add_binding(attention_declared_binding ON ${trace_sources} ${dump_sources} ${view_sources}
   ${model_sources})
 target_compile_definitions(attention_declared_binding PRIVATE ATTENTION_DECLARATIONS)
-add_wasm_module(attention_declarations declarations attention_declared_binding)
+add_wasm_module(attention_declarations declarations page attention_declared_binding)
 target_link_options(attention_declarations PRIVATE -O0 --emit-tsd attention.d.ts)
 
 add_custom_target(attention_wasm_modules DEPENDS attention_wasm attention_view_wasm

@@ -8,6 +8,10 @@ export default defineConfig({
     target: 'es2023',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rollupOptions: {
+      // What the page runs before interaction in one file: packed better, and fetched at once.
+      output: { codeSplitting: { groups: [{ name: 'index', test: /\/shell\/main\.ts$/ }] } },
+    },
   },
   worker: { format: 'es' },
   server: { fs: { allow: [fileURLToPath(new URL('..', import.meta.url))] } },

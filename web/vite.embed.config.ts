@@ -40,6 +40,8 @@ export default defineConfig({
     alias: [
       standIn('modules.ts', 'src/core/modules_trace.ts'),
       standIn('faces.ts', 'src/core/remote/faces_trace.ts'),
+      standIn('sources.ts', 'src/core/remote/sources_trace.ts'),
+      standIn('model_calls.ts', 'src/core/model_calls_trace.ts'),
       standIn('module_calls.ts', 'src/core/inline/module_calls_trace.ts'),
     ],
   },
@@ -56,6 +58,13 @@ export default defineConfig({
         entryFileNames: 'attention-playground.js',
         // The entry alone runs on a server; what it imports, and what that imports later, lies beside it.
         chunkFileNames: nameOfChunk,
+        // Together what is needed together: packed better, and fetched at once; but the entry needs none of it.
+        codeSplitting: {
+          groups: [
+            { name: 'fetched', test: /preload-helper|rolldown\/runtime/, priority: 1 },
+            { name: 'define', test: /\/element\/define\.ts$/ },
+          ],
+        },
         assetFileNames: ASSETS,
       },
     },

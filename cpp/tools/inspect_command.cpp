@@ -44,8 +44,8 @@ std::string print_trace(const core::Expected<core::Trace>& trace) {
   if (!trace) return trace.error().where;
   std::string layers;
   for (const core::LayerTrace& layer : trace->layers) {
-    layers += (layers.empty() ? "{" : ",{") + member("name", core::json_string(layer.name)) + "," +
-              member("heads", std::to_string(layer.heads)) + "," +
+    layers += (layers.empty() ? "{" : ",{") + member("name", core::json_string(layer.id.name())) +
+              "," + member("heads", std::to_string(layer.heads)) + "," +
               member("queries", std::to_string(layer.queries)) + "," +
               member("keys", std::to_string(layer.keys)) + "}";
   }

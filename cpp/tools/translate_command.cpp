@@ -5,7 +5,6 @@
 #include "arguments.h"
 #include "files.h"
 #include "files/json.h"
-#include "traces/layer_id.h"
 #include "training/probe.h"
 #include "training/sentence.h"
 #include "training/vocabulary.h"
@@ -109,12 +108,12 @@ JsonValue rows_value(std::span<const float> weights, std::int64_t keys) {
 core::Expected<JsonValue> alignment_value(const core::Trace& trace) {
   std::vector<JsonValue> heads;
   for (const core::LayerTrace& layer : trace.layers) {
-    if (!core::layer_id(layer).is_cross()) continue;
+    if (!layer.id.is_cross()) continue;
     auto weights = core::layer_weights(trace, layer);
     if (!weights) return std::unexpected(weights.error());
     for (std::int64_t head = 0; head < layer.heads; ++head) {
       heads.push_back(
-          object_value({{"layer", text_value(layer.name)},
+          object_value({{"layer", text_value(layer.id.name())},
                         {"head", number_value(static_cast<double>(head))},
                         {"weights", rows_value(weights->head(layer, head), layer.keys)}}));
     }

@@ -1,6 +1,7 @@
 #include "differences_value.h"
 
 #include "analysis/trace_difference.h"
+#include "trace_values.h"
 
 namespace attention_playground::wasm {
 
@@ -15,7 +16,7 @@ val differences_value(const Trace& before, const Trace& after) {
   val result = val::array();
   for (const LayerDifference& layer : *differences) {
     val value = val::object();
-    value.set("layer", layer.layer);
+    value.set("layer", layer_id_value(layer.layer));
     value.set("heads", static_cast<int>(layer.heads));
     value.set("queries", static_cast<int>(layer.queries));
     value.set("keys", static_cast<int>(layer.keys));
@@ -42,7 +43,7 @@ EMSCRIPTEN_BINDINGS(differences_value) {
   using namespace attention_playground::wasm;
   declare<DifferencesAnswer>(
       "DifferencesAnswer",
-      "{ layer: string, heads: number, queries: number, keys: number, values: Float32Array, "
+      "{ layer: LayerIdAnswer, heads: number, queries: number, keys: number, values: Float32Array, "
       "largest: Float32Array }[] | null");
   declare<HeadDifferenceAnswer>(
       "HeadDifferenceAnswer",

@@ -6,6 +6,7 @@
 #include "differences_value.h"
 #include "models/intervention/intervention.h"
 #include "trace_handle.h"
+#include "trace_values.h"
 #include "training/reading.h"
 #include "training/weights_file.h"
 #include "training_values.h"
@@ -23,7 +24,7 @@ val gold_scores_value(const std::vector<GoldScore>& scores) {
   val result = val::array();
   for (const GoldScore& score : scores) {
     val head = val::object();
-    head.set("layer", score.layer);
+    head.set("layer", layer_id_value(score.layer));
     head.set("head", static_cast<double>(score.head));
     head.set("missed", score.missed);
     head.set("mass", score.mass);
@@ -112,7 +113,8 @@ class TaskModelHandle {
 
   [[nodiscard]] val evaluate() {
     auto scores = attention_playground::evaluate(*trained_.model, *trained_.task);
-    return value_or_null(scores, scores_value);
+    return value_or_null(
+        scores, [&](const std::vector<Score>& all) { return scores_value(all, *trained_.task); });
   }
 
   [[nodiscard]] val probe() {

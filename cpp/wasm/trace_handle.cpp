@@ -2,6 +2,7 @@
 
 #include "analysis/head_statistics.h"
 #include "analysis/mass_filter.h"
+#include "analysis/row_mass.h"
 #include "attention/stages.h"
 #include "files/json.h"
 #include "trace_values.h"
@@ -26,7 +27,10 @@ LayerValue TraceHandle::layer(int index) const {
     return {};
   }
   const LayerTrace& layer = **found;
-  return {.name = layer.name,
+  return {.name = layer.id.name(),
+          .stack = layer.id.stack_name(),
+          .index = static_cast<int>(layer.id.index),
+          .kind = layer.id.kind_name(),
           .heads = static_cast<int>(layer.heads),
           .keyValueHeads = static_cast<int>(layer.key_value_heads),
           .queries = static_cast<int>(layer.queries),
@@ -37,7 +41,7 @@ LayerValue TraceHandle::layer(int index) const {
           .scale =
               layer.has_vectors() ? scale_factor(layer_settings(trace_, layer), layer.width) : 1.0F,
           .softCap = layer.soft_cap,
-          .score = static_cast<int>(layer.score.function),
+          .score = describe(layer.score.function).name,
           .hidden = static_cast<int>(layer.score.hidden),
           .hasVectors = layer.has_vectors(),
           .hasValues = layer.has_values()};
@@ -100,13 +104,44 @@ val TraceHandle::top_mass(int layer, int head, float share) const {
   return value_or_null(filter, mass_filter_value);
 }
 
+val TraceHandle::mass_between(int layer, int head, int query,
+                              const std::shared_ptr<ByteBuffer>& cuts) const {
+  auto stages = trace_.head(layer, head);
+  if (!stages) return value_or_null(stages, [](const HeadStages&) { return val::null(); });
+  const bool is_row = query >= 0 && query < stages->queries;
+  const auto keys = static_cast<std::size_t>(stages->keys);
+  const auto row =
+      is_row ? stages->weights.span().subspan(static_cast<std::size_t>(query) * keys, keys)
+             : std::span<float>();
+  auto masses = attention_playground::mass_between(row, cuts->elements<std::int32_t>());
+  return value_or_null(
+      masses, [](const std::vector<float>& all) { return copy(std::span<const float>(all)); });
+}
+
+val TraceHandle::tile(int layer, int head, float share, int end, int level, int row, int column,
+                      int rows, int columns) {
+  auto tile = tiles_.tile(
+      trace_, {.layer = layer, .head = head, .share = share}, static_cast<ScaleEnd>(end),
+      {.level = level, .row = row, .column = column, .rows = rows, .columns = columns});
+  return value_or_null(tile, [](const Buffer<float>& largest) { return copy(largest.span()); });
+}
+
+val TraceHandle::strongest(int layer, int head, int query, int key) {
+  auto cells = tiles_.cells(trace_, {.layer = layer, .head = head});
+  return value_or_null(cells, [query, key](const HeadCells* all) {
+    return strongest_value({strongest_keys(*all, query), strongest_queries(*all, key)});
+  });
+}
+
 bool TraceHandle::set_mask(const MaskValue& mask, const std::shared_ptr<ByteBuffer>& allowed) {
+  tiles_.forget();
   auto done = trace_.set_mask(to_mask(mask, allowed));
   if (!done) remember(done.error());
   return done.has_value();
 }
 
 bool TraceHandle::hide_later(bool hides) {
+  tiles_.forget();
   auto done = trace_.hide_later(hides);
   if (!done) remember(done.error());
   return done.has_value();
@@ -125,6 +160,9 @@ EMSCRIPTEN_BINDINGS(trace) {
       .field("allowedPerHead", &MaskValue::allowedPerHead);
   emscripten::value_object<LayerValue>("LayerValue")
       .field("name", &LayerValue::name)
+      .field("stack", &LayerValue::stack)
+      .field("index", &LayerValue::index)
+      .field("kind", &LayerValue::kind)
       .field("heads", &LayerValue::heads)
       .field("keyValueHeads", &LayerValue::keyValueHeads)
       .field("queries", &LayerValue::queries)
@@ -151,6 +189,9 @@ EMSCRIPTEN_BINDINGS(trace) {
       .function("statistics", &TraceHandle::statistics, Gives<StatisticsAnswer>())
       .function("pair", &TraceHandle::pair, Gives<FloatsAnswer>())
       .function("topMass", &TraceHandle::top_mass, Gives<MassFilterAnswer>())
+      .function("massBetween", &TraceHandle::mass_between, Gives<FloatsAnswer>())
+      .function("tile", &TraceHandle::tile, Gives<FloatsAnswer>())
+      .function("strongest", &TraceHandle::strongest, Gives<FloatsAnswer>())
       .function("setMask", &TraceHandle::set_mask)
       .function("hideLater", &TraceHandle::hide_later);
 }

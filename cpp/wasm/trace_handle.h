@@ -7,13 +7,17 @@
 #include <string>
 
 #include "boundary.h"
+#include "head_tiles.h"
 #include "mask_value.h"
 #include "traces/trace.h"
 
 namespace attention_playground::wasm {
 
 struct LayerValue {
-  std::string name;
+  std::string name;  // to show
+  std::string stack;
+  int index = 0;
+  std::string kind;
   int heads = 0;
   int keyValueHeads = 0;
   int queries = 0;
@@ -23,7 +27,7 @@ struct LayerValue {
   int valueWidth = 0;
   float scale = 1.0F;
   float softCap = 0.0F;
-  int score = 0;  // ScoreFunction in its order
+  std::string score;  // as files call it
   int hidden = 0;
   bool hasVectors = false;
   bool hasValues = false;
@@ -46,6 +50,15 @@ class TraceHandle {
   [[nodiscard]] emscripten::val statistics(const std::shared_ptr<ByteBuffer>& tokens) const;
   [[nodiscard]] emscripten::val pair(int query, int key) const;
   [[nodiscard]] emscripten::val top_mass(int layer, int head, float share) const;
+  [[nodiscard]] emscripten::val mass_between(int layer, int head, int query,
+                                             const std::shared_ptr<ByteBuffer>& cuts) const;
+  /// Of a head, of each row's mass the strongest `share`, over the ends of `ScaleEnd` in its order;
+  /// the area as in `TileArea`.
+  [[nodiscard]] emscripten::val tile(int layer, int head, float share, int end, int level, int row,
+                                     int column, int rows, int columns);
+  /// Thirteen numbers each of the row of a query and of the column of a key: how many are named,
+  /// up to five places, five weights, how many others there are and their sum.
+  [[nodiscard]] emscripten::val strongest(int layer, int head, int query, int key);
   [[nodiscard]] bool set_mask(const MaskValue& mask, const std::shared_ptr<ByteBuffer>& allowed);
   [[nodiscard]] bool hide_later(bool hides);
   [[nodiscard]] const Trace& trace() const noexcept { return trace_; }
@@ -54,6 +67,7 @@ class TraceHandle {
 
  private:
   Trace trace_;
+  HeadTiles tiles_;
 };
 
 /// A handle, or null with the error remembered.

@@ -1,5 +1,6 @@
 #include "trace_values.h"
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -34,6 +35,14 @@ constexpr std::array stage_parts{StagePart{"products", &HeadStages::products},
                                  StagePart{"output", &HeadStages::output}};
 
 }  // namespace
+
+val layer_id_value(const LayerId& layer) {
+  val result = val::object();
+  result.set("stack", std::string(layer.stack_name()));
+  result.set("index", static_cast<double>(layer.index));
+  result.set("kind", std::string(layer.kind_name()));
+  return result;
+}
 
 val stages_value(const HeadStages& stages, std::uint32_t parts) {
   val result = val::object();
@@ -81,6 +90,7 @@ val cell_value(const CellDetail& cell) {
   result.set("maskedScore", cell.masked_score);
   result.set("rowMaximum", cell.row_maximum);
   result.set("rowSum", cell.row_sum);
+  result.set("sinkExponential", cell.sink_exponential);
   set_vector("exponentials", cell.exponentials);
   result.set("weight", cell.weight);
   result.set("fromScores", cell.from_scores);
@@ -126,11 +136,27 @@ val mass_filter_value(const MassFilter& filter) {
   return result;
 }
 
+val strongest_value(const std::array<Strongest, 2>& all) {
+  std::array<float, 2 * (3 + 2 * most_named)> numbers{};
+  auto next = numbers.begin();
+  for (const Strongest& strongest : all) {
+    *next++ = static_cast<float>(strongest.named);
+    for (const std::int64_t place : strongest.places) *next++ = static_cast<float>(place);
+    next = std::ranges::copy(strongest.weights, next).out;
+    *next++ = static_cast<float>(strongest.others);
+    *next++ = static_cast<float>(strongest.others_weight);
+  }
+  return copy(std::span<const float>(numbers));
+}
+
 }  // namespace attention_playground::wasm
 
 #ifdef ATTENTION_DECLARATIONS
 EMSCRIPTEN_BINDINGS(trace_values) {
   using namespace attention_playground::wasm;
+  declare<LayerIdAnswer>("LayerIdAnswer",
+                         "{ stack: 'layer' | 'encoder' | 'decoder', index: number, "
+                         "kind: '' | 'self' | 'cross' }");
   declare<HeadStagesAnswer>(
       "HeadStagesAnswer",
       "{ queries: number, keys: number, valueWidth: number, weights: Float32Array, "
@@ -146,8 +172,8 @@ EMSCRIPTEN_BINDINGS(trace_values) {
       "elementProducts: Float32Array, dotProduct: number, value: Float32Array, "
       "weightedValue: Float32Array, output: Float32Array, product: number, scale: number, "
       "score: number, allowed: boolean, maskedScore: number, rowMaximum: number, "
-      "rowSum: number, exponentials: Float32Array, weight: number, fromScores: boolean, "
-      "scoreIsSet: boolean, "
+      "rowSum: number, sinkExponential: number, exponentials: Float32Array, weight: number, "
+      "fromScores: boolean, scoreIsSet: boolean, "
       "averaged: boolean, outputFactor: number } | null");
   declare<ThumbnailsAnswer>("ThumbnailsAnswer",
                             "{ rows: number, columns: number, pixels: Uint8Array } | null");

@@ -57,7 +57,8 @@ class TrainingHandle {
 
   [[nodiscard]] val evaluate() {
     auto scores = attention_playground::evaluate(session_->model(), session_->task());
-    return value_or_null(scores, scores_value);
+    return value_or_null(
+        scores, [&](const std::vector<Score>& all) { return scores_value(all, session_->task()); });
   }
 
   [[nodiscard]] val checkpoint() const {

@@ -7,6 +7,8 @@
 #include "files/json.h"
 #include "models/decoder/prediction.h"
 #include "trace_handle.h"
+#include "trace_values.h"
+#include "training/acceptance.h"
 
 namespace attention_playground::wasm {
 
@@ -58,12 +60,18 @@ val summary_value(const Task& task, const TrainingSettings& settings, std::int64
   return result;
 }
 
-val scores_value(const std::vector<Score>& scores) {
+/// `least`: what a good run reaches; left out where nothing is asked.
+void set_least(val& score, const std::optional<double>& least) {
+  if (least) score.set("least", *least);
+}
+
+val scores_value(const std::vector<Score>& scores, const Task& task) {
   val result = val::array();
   for (const Score& score : scores) {
     val one = val::object();
     one.set("name", score.name);
     one.set("value", score.value);
+    set_least(one, least_of(task.name(), score.name));
     result.call<void>("push", one);
   }
   return result;
@@ -73,10 +81,11 @@ val probe_value(Probe& probe, const Task& task, std::int64_t step) {
   val heads = val::array();
   for (const HeadScore& score : probe.heads) {
     val one = val::object();
-    one.set("layer", score.layer);
+    one.set("layer", layer_id_value(score.layer));
     one.set("head", static_cast<double>(score.head));
     one.set("name", score.name);
     one.set("value", score.value);
+    set_least(one, least_of_head(task.name(), score.name));
     heads.call<void>("push", one);
   }
   val result = val::object();
@@ -150,11 +159,12 @@ EMSCRIPTEN_BINDINGS(training_values) {
       "TaskSummaryValue",
       "{ task: { name: string, sourceWords: string[], targetWords: string[], longest: number }, "
       "settings: string, parameters: number, steps: number, metadata: string }");
-  declare<ScoresAnswer>("ScoresAnswer", "{ name: string, value: number }[] | null");
+  declare<ScoresAnswer>("ScoresAnswer", "{ name: string, value: number, least?: number }[] | null");
   declare<ProbeAnswer>(
       "ProbeAnswer",
-      "{ step: number, source: string[], target: string[], heads: { layer: string, head: number, "
-      "name: string, value: number }[], trace: TraceHandle } | null");
+      "{ step: number, source: string[], target: string[], heads: { layer: "
+      "LayerIdAnswer, head: number, "
+      "name: string, value: number, least?: number }[], trace: TraceHandle } | null");
   declare<NextTokensValue>("NextTokensValue",
                            "{ perRow: number, ids: Int32Array, probabilities: Float32Array, "
                            "followingProbabilities: Float32Array, followingRanks: Int32Array }");
@@ -165,7 +175,8 @@ EMSCRIPTEN_BINDINGS(training_values) {
                          "DifferencesAnswer, alignment?: AlignmentAnswer }) "
                          "| null");
   declare<AlignmentAnswer>(
-      "AlignmentAnswer", "{ layer: string, head: number, missed: number, mass: number }[] | null");
+      "AlignmentAnswer",
+      "{ layer: LayerIdAnswer, head: number, missed: number, mass: number }[] | null");
   declare<TaskExampleAnswer>(
       "TaskExampleAnswer",
       "{ source: Int32Array, target: Int32Array, labels: Int32Array, gold: Int32Array[] } | null");

@@ -30,7 +30,7 @@ EMSCRIPTEN_DECLARE_VAL_TYPE(TaskExampleAnswer)
 [[nodiscard]] emscripten::val summary_value(const Task& task, const TrainingSettings& settings,
                                             std::int64_t parameters, std::int64_t steps,
                                             const Metadata& metadata);
-[[nodiscard]] emscripten::val scores_value(const std::vector<Score>& scores);
+[[nodiscard]] emscripten::val scores_value(const std::vector<Score>& scores, const Task& task);
 /// With its trace's handle; `step` is how many were taken. Takes the trace away.
 [[nodiscard]] emscripten::val probe_value(Probe& probe, const Task& task, std::int64_t step);
 /// A JavaScript array of strings.

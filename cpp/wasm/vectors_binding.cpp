@@ -17,8 +17,8 @@ struct VectorsValue {
   int keys = 0;
   float scale = NAN;  // NaN: 1 / sqrt(width)
   float softCap = 0.0F;
-  int emptyRow = 0;  // EmptyRow in its order
-  int score = 0;     // ScoreFunction in its order
+  int emptyRow = 0;   // EmptyRow in its order
+  std::string score;  // as files call it
   int hidden = 0;
 };
 
@@ -63,8 +63,7 @@ Expected<Trace> trace_of_vectors(const VectorsValue& vectors, Numbers numbers,
   Trace trace;
   trace.mask = std::move(*owned);
   trace.empty_row = settings.empty_row;
-  trace.layers.push_back({.name = "layer.0",
-                          .queries = vectors.queries,
+  trace.layers.push_back({.queries = vectors.queries,
                           .keys = vectors.keys,
                           .heads = vectors.heads,
                           .key_value_heads = vectors.keyValueHeads,
@@ -86,7 +85,12 @@ std::shared_ptr<TraceHandle> attend_vectors(
     const std::shared_ptr<ByteBuffer>& query_weight, const std::shared_ptr<ByteBuffer>& key_weight,
     const std::shared_ptr<ByteBuffer>& vector) noexcept {
   Numbers numbers;
-  numbers.score.function = static_cast<ScoreFunction>(vectors.score);
+  const auto function = score_function_named(vectors.score);
+  if (!function) {
+    return hand_over(fail(ErrorCode::invalid_argument,
+                          "the score function must be " + score_function_choices()));
+  }
+  numbers.score.function = *function;
   numbers.score.hidden = vectors.hidden;
   for (const auto& [source, copy] :
        {std::pair(&queries, &numbers.queries), std::pair(&keys, &numbers.keys),

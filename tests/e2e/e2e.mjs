@@ -18,6 +18,7 @@ import { droppedStories } from './dropped_stories.mjs';
 import { keyStories } from './key_stories.mjs';
 import { languageStories } from './language_stories.mjs';
 import { layoutStories } from './layout_stories.mjs';
+import { matrixStories } from './matrix_stories.mjs';
 import { modelStories } from './model_stories.mjs';
 import { PATIENCE } from './on_screen.mjs';
 import { readInOtherEngines } from './other_engines.mjs';
@@ -43,6 +44,7 @@ const STORIES = {
   ...sentenceStories,
   ...cellStories,
   ...layoutStories,
+  ...matrixStories,
 };
 
 /** A browser that no longer answers ends its story, not the whole run. */

@@ -184,7 +184,15 @@ async function changesOfEveryKind({ page, checks, address }) {
   await page.getByRole('button', { name: 'Hide “D”' }).click();
   await page.getByText('Nobody may look at “D”').waitFor();
   await settled(page);
-  await page.getByRole('combobox', { name: 'Mask' }).selectOption('window');
+  await page.getByRole('button', { name: 'Change the mask' }).click();
+  await page
+    .getByRole('group', { name: 'Where the mask acts' })
+    .getByRole('button', { name: 'Everywhere' })
+    .click();
+  await page
+    .getByRole('group', { name: 'Masks' })
+    .getByRole('button', { name: 'window', exact: true })
+    .click();
   await page.getByText('Every layer: sliding window of 4').waitFor();
   await settled(page);
   const { weights, caption } = await pinnedRow(page);
@@ -249,7 +257,7 @@ async function chatAndSampling({ page, checks, address }) {
     'the template shows its tokens',
     special,
   );
-  await page.getByText('How it is drawn').click();
+  await page.getByText(/^Sampling/).click();
   await page.getByRole('slider', { name: 'Temperature' }).fill('1');
   await page.getByRole('slider', { name: 'Top-k' }).fill('3');
   checks.that(await seen(page.getByText(/out of 3 tokens\./)), 'three are left to draw from', null);
@@ -306,7 +314,7 @@ async function looks({ page, checks, address }) {
   await openLanguage(page, address, '#model=smollm2&head=18.6&pin=17.2&off=17.4&sampling=1:3:1:0');
   await edited(page);
   await page.getByText('Change something', { exact: true }).click();
-  await page.getByText('How it is drawn').click();
+  await page.getByText(/^Sampling/).click();
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme });
     for (const panel of ['Next token', 'This number']) {

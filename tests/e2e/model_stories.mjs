@@ -9,6 +9,7 @@ import {
   counted,
   fitsWidths,
   gone,
+  headCell,
   headName,
   loading,
   matrix,
@@ -77,6 +78,8 @@ async function agreesWith(page, checks, reference, name) {
 async function typeAnyText({ page, checks, address }) {
   await page.goto(address);
   await modelReady(page);
+  // A head that the reader chose stays with every text.
+  await headCell(page, '3.1').click();
   for (const name of ['accents', 'one_word', 'unknown_character', 'hundred_tokens']) {
     const reference = await referenceOf(name, 3, 1);
     await type(page, reference.text);
@@ -88,6 +91,7 @@ async function typeAPair({ page, checks, address }) {
   await page.goto(address);
   await modelReady(page);
   const reference = await referenceOf('pair', 3, 1);
+  await headCell(page, '3.1').click();
   await type(page, reference.text);
   await page.getByRole('button', { name: 'Add second text' }).click();
   await page.getByLabel('Second text').fill(reference.pair);
@@ -238,6 +242,7 @@ async function switchAHeadOff({ page, checks, address }) {
     'the grid says so',
     null,
   );
+  await page.getByText('Change something', { exact: true }).click();
   checks.that(await seen(page.getByText('the projection’s bias stays')), 'where it is switched off', null);
   const before = await cosines(page);
   checks.that(

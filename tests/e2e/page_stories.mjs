@@ -79,6 +79,44 @@ async function pickAHead({ page, checks, address }) {
   checks.that(head === wanted && head !== '0.3', 'the list of heads should lead to a head', head);
 }
 
+const entropyOf = (label) => Number(/entropy (\d?\.\d+)/.exec(label)?.[1]);
+const labelsOf = (locator) =>
+  locator.evaluateAll((cells) => cells.map((cell) => cell.getAttribute('aria-label')));
+
+/** Sorted by a figure, one pattern alone, larger: in the address, and undone. */
+async function arrangeHeads({ page, checks, address }) {
+  await withoutModel(page);
+  await page.goto(address);
+  await shown(page);
+  checks.equal(await counted(heads(page), 72), 72, 'the heads');
+  await page.getByText('Sort and filter').click();
+  await page.getByRole('combobox', { name: 'Order' }).selectOption({ label: 'most even first' });
+  const sorted = await becomes(
+    async () => (await labelsOf(heads(page))).map(entropyOf),
+    (entropies) => entropies.every((entropy, at) => at === 0 || entropy <= entropies[at - 1]),
+  );
+  checks.equal(
+    sorted,
+    sorted.toSorted((one, other) => other - one),
+    'the most even first',
+  );
+  checks.that(/[#&]sort=entropy(&|$)/.test(page.url()), 'the address should say the order', page.url());
+  await page.getByRole('combobox', { name: 'Show' }).selectOption('previous token');
+  const named = await becomes(
+    () => labelsOf(heads(page)),
+    (labels) => labels.every((label) => label.includes('previous token')),
+  );
+  checks.that(named.length > 0 && named.length < 20, 'some heads look at the token before', named.length);
+  await page.reload();
+  await shown(page);
+  checks.equal(await counted(heads(page), named.length), named.length, 'the same heads after a reload');
+  await page.getByRole('combobox', { name: 'Show' }).selectOption('');
+  checks.equal(await counted(heads(page), 72), 72, 'all heads again');
+  await page.getByRole('button', { name: 'Share' }).focus();
+  await page.keyboard.press('Control+z');
+  checks.equal(await counted(heads(page), named.length), named.length, 'undone');
+}
+
 async function pointAndPin({ page, checks, address }) {
   await withoutModel(page);
   await page.goto(address);
@@ -211,6 +249,7 @@ async function passesAxe({ page, checks, address }) {
 export const pageStories = {
   'first sight, before any model': firstSight,
   'pick a head': pickAHead,
+  'put the heads in order': arrangeHeads,
   'point and pin': pointAndPin,
   'switch views by key and button': switchViews,
   'use the address bar': useTheAddress,

@@ -65,9 +65,12 @@ async function changesAreSaid({ page, checks, address }) {
     'a button says what it does',
     null,
   );
-  await page.getByText('Change something', { exact: true }).click();
-  await page.getByRole('button', { name: 'Everywhere' }).click();
-  await page.getByRole('combobox', { name: 'Mask' }).selectOption('none');
+  await page.keyboard.press('p');
+  await page
+    .getByRole('group', { name: 'Where the mask acts' })
+    .getByRole('button', { name: 'Everywhere' })
+    .click();
+  await page.getByRole('group', { name: 'Masks' }).getByRole('button', { name: 'none', exact: true }).click();
   await page.getByText('no head hides what comes later').waitFor();
   await settled(page);
   const pressed = page.getByRole('group', { name: 'Attention' }).getByRole('button', { pressed: true });

@@ -276,6 +276,7 @@ async function besideBahdanau({ page, checks, address }) {
     checks.equal(await readsMost(page, word, 13), read, `the reversed block: what ${word} read most`);
     await page.keyboard.press('ArrowDown');
   }
+  await page.getByText('How Bahdanau’s model aligns').click();
   await page.getByText('Figure 3 of the paper, read again').waitFor();
   await page.getByText('tanh').first().waitFor();
 }

@@ -20,7 +20,7 @@ import { becomes, Checks } from './checks.mjs';
 import { readHostPages, readSandboxed } from './host_stories.mjs';
 import { readScenes } from './scene_stories.mjs';
 import { importOnServer } from './server_import.mjs';
-import { readPost, readSeveral, readWithoutWasm } from './stories.mjs';
+import { readPost, readSeveral, readWithoutParts, readWithoutWasm } from './stories.mjs';
 
 const ENGINES = ['chromium', 'firefox', 'webkit'];
 const POLICY =
@@ -29,6 +29,7 @@ const STORIES = {
   post: readPost,
   several: readSeveral,
   'without wasm': readWithoutWasm,
+  'without parts': readWithoutParts,
   'host pages': readHostPages,
   scenes: readScenes,
   sandboxed: readSandboxed,
@@ -99,6 +100,19 @@ function serveSandboxed() {
     answerFirst: (path, response) => {
       if (path !== '/closed.safetensors') return false;
       response.writeHead(200).end();
+      return true;
+    },
+  });
+}
+
+/** The same pages; what is fetched with its first use never comes. */
+function serveWithoutParts() {
+  return serve({
+    folders: { '/': [`${repository}tests/embed/pages`, embed], '/trace.safetensors': trace },
+    headers: { 'Content-Security-Policy': POLICY },
+    answerFirst: (path, response) => {
+      if (!/\/(lines_view|define_steps|heads_grid)-/.test(path)) return false;
+      response.writeHead(503).end();
       return true;
     },
   });
@@ -188,6 +202,7 @@ if (missing.length > 0) process.exit(1);
 const engines = only ? [only] : ENGINES;
 const server = await servePages();
 const sandboxed = await serveSandboxed();
+const withoutParts = await serveWithoutParts();
 try {
   if (screenshots) {
     await mkdir(screenshots, { recursive: true });
@@ -195,11 +210,16 @@ try {
       for (const dark of [false, true]) await photograph(engine, dark, server.address, screenshots);
     }
   } else {
-    process.exitCode = (await readAll(engines, { post: server.address, sandboxed: sandboxed.address }))
+    process.exitCode = (await readAll(engines, {
+      post: server.address,
+      sandboxed: sandboxed.address,
+      'without parts': withoutParts.address,
+    }))
       ? 0
       : 1;
   }
 } finally {
   await server.close();
   await sandboxed.close();
+  await withoutParts.close();
 }

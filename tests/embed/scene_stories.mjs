@@ -21,8 +21,10 @@ async function tellScenes(browser, checks) {
     said: { head: '0.2', pin: null, view: 'matrix' },
     broken: { head: '0.0', pin: null, view: 'matrix' },
   };
-  for (const [id, scene] of Object.entries(wanted))
+  for (const [id, scene] of Object.entries(wanted)) {
+    await becomes(browser, chosenHead(byId(id)));
     checks.equal(await browser.evaluate(shown(id)), scene, `what #${id} shows`);
+  }
 }
 
 /** Mask, filter and colours, which are in no attribute of their own or look different. */

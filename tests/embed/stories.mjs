@@ -26,6 +26,7 @@ async function ready(browser, checks, element = POST) {
 export async function readPost(browser, checks, address) {
   await browser.open(`${address}/post.html`);
   if (!(await ready(browser, checks))) return;
+  await becomes(browser, chosenHead(POST));
   checks.equal(await browser.evaluate(`${chosenHead(POST)}`), '3.1', 'the chosen head');
   await pinByPointer(browser, checks);
   await pinByKeyboard(browser, checks);
@@ -112,6 +113,33 @@ async function importAgain(browser, checks) {
     return before === customElements.get('attention-playground') && Boolean(${inside(POST, 'attention-matrix')});
   })()`);
   checks.equal(same, true, 'whether a second import changes nothing');
+}
+
+/** Parts that come with their first use and cannot be fetched: each says so, and the figure stays. */
+export async function readWithoutParts(browser, checks, address) {
+  await browser.open(`${address}/post.html`);
+  const words = (root) => `(${inside(POST, root)}?.textContent ?? '')`;
+  checks.that(
+    await becomes(browser, `/overview of all heads could not be loaded/.test(${words('.problem')})`),
+    'the missing grid should be told',
+    await browser.evaluate(words('.problem')),
+  );
+  if (!(await ready(browser, checks))) return;
+  await browser.click('attention-playground', 'attention-head', '.segments button:nth-of-type(2)');
+  const missing = `(${inside(POST, 'attention-head')}.shadowRoot.querySelector('[role="alert"]')?.textContent ?? '')`;
+  checks.that(
+    await becomes(browser, `/Lines could not be loaded/.test(${missing})`),
+    'the missing view should be told',
+    await browser.evaluate(missing),
+  );
+  await browser.click('attention-playground', 'attention-head', '.segments button:nth-of-type(1)');
+  await browser.evaluate(`${POST}.setAttribute('pin', '1.0')`);
+  checks.that(
+    await becomes(browser, `/how a number was made could not be loaded/.test(${words('.problem')})`),
+    'the missing steps should be told',
+    await browser.evaluate(words('.problem')),
+  );
+  await ready(browser, checks);
 }
 
 /** Several elements on one page, of which two cannot show their trace. */

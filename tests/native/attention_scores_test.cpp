@@ -32,7 +32,7 @@ Problem problem_of(ScoreFunction function, std::int64_t queries = 30) {
 
 TEST(AttentionScores, AgreeWithTheFormulasInDouble) {
   for (const ScoreFunction function : functions()) {
-    SCOPED_TRACE(core::score_function_name(function));
+    SCOPED_TRACE(core::describe(function).name);
     Problem problem = problem_of(function);
     problem.settings.soft_cap = 3.0F;
     problem.bias = support::random_numbers(problem.queries * problem.keys, 8);
@@ -45,7 +45,7 @@ TEST(AttentionScores, AgreeWithTheFormulasInDouble) {
 
 TEST(AttentionScores, OneHeadsStagesAreThoseOfAllToTheBit) {
   for (const ScoreFunction function : functions()) {
-    SCOPED_TRACE(core::score_function_name(function));
+    SCOPED_TRACE(core::describe(function).name);
     const Problem problem = problem_of(function, 53);
     expect_heads_equal(Computed(problem), problem);
   }

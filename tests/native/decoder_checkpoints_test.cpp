@@ -7,7 +7,7 @@
 
 #include "checkpoint_cases.h"
 #include "fixture_cases.h"
-#include "kernels/build_name.h"
+#include "fixture_hashes.h"
 #include "models/decoder/decoder_session.h"
 #include "support.h"
 
@@ -99,39 +99,21 @@ std::vector<fixtures::Tensor> all_logits(const fixtures::CheckpointCase& one) {
   return result;
 }
 
-bool is_reproducible_build() {
-  const std::string build = core::kernels::build_name();
-  return build == "portable" || build == "simd128";
-}
-
-/// `variable` names a file to write them to.
-void expect_known_bits(const std::vector<fixtures::CheckpointCase>& cases,
-                       const std::string& folder, const char* variable) {
-  const std::string path = fixtures::fixtures_folder() + "/" + folder + "/hashes.json";
-  std::map<std::string, std::string> hashes;
+void expect_known_logits(const std::vector<fixtures::CheckpointCase>& cases,
+                         const std::string& family) {
+  fixtures::Hashes hashes;
   for (const auto& one : cases) {
     if (one.logits) hashes[one.name] = fixtures::hash(all_logits(one));
   }
-  if (const auto target = fixtures::environment(variable)) {
-    const std::string text = fixtures::hashes_text(hashes);
-    ASSERT_TRUE(fixtures::write_bytes(
-        *target, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}));
-  }
-  const auto known = fixtures::read_hashes(path);
-  ASSERT_EQ(known.size(), hashes.size());
-  // Fused multiply-adds give other last bits; those builds are held to the tolerance above.
-  if (is_reproducible_build()) {
-    EXPECT_EQ(hashes, known);
-  }
+  fixtures::expect_known_bits(family, hashes);
 }
 
 TEST(DecoderCheckpointBits, AreTheSameInPortableAndSimdBuilds) {
-  expect_known_bits(decoder_cases(), "checkpoints", "ATTENTION_WRITE_CHECKPOINT_HASHES");
+  expect_known_logits(decoder_cases(), "checkpoints");
 }
 
 TEST(DecoderCheckpointBits, OfScaledPositionsAreTheSameInPortableAndSimdBuilds) {
-  expect_known_bits(fixtures::read_checkpoint_cases("rotary"), "rotary",
-                    "ATTENTION_WRITE_ROTARY_HASHES");
+  expect_known_logits(fixtures::read_checkpoint_cases("rotary"), "rotary");
 }
 
 INSTANTIATE_TEST_SUITE_P(All, DecoderCheckpoints, testing::ValuesIn(decoder_cases()),

@@ -82,6 +82,15 @@ bool is_visible(const core::ReplaceMask& one, std::int64_t query, std::int64_t k
       return true;
     case core::MaskShape::causal:
       return key <= query;
+    case core::MaskShape::dilated:
+      return key <= query && (query - key) % one.step == 0 && query - key < one.size * one.step;
+    case core::MaskShape::blocks:
+      return key <= query && key / one.size == query / one.size;
+    case core::MaskShape::padding:
+      return key <= query && key < one.size;
+    case core::MaskShape::random:   // in mask_test.cpp
+    case core::MaskShape::painted:  // in mask_test.cpp
+      break;
   }
   return false;
 }
@@ -89,8 +98,10 @@ bool is_visible(const core::ReplaceMask& one, std::int64_t query, std::int64_t k
 TEST(SessionInterventions, MasksHideWhatTheySay) {
   const auto decoder = decoder_named("llama_tied");
   for (const auto mask : {core::MaskShape::window, core::MaskShape::sinks, core::MaskShape::prefix,
-                          core::MaskShape::none, core::MaskShape::causal}) {
-    const core::ReplaceMask one{.shape = mask, .size = 4, .sinks = 2};
+                          core::MaskShape::none, core::MaskShape::causal, core::MaskShape::dilated,
+                          core::MaskShape::blocks, core::MaskShape::padding}) {
+    const std::int64_t step = mask == core::MaskShape::dilated ? 2 : 1;
+    const core::ReplaceMask one{.shape = mask, .size = 4, .sinks = 2, .step = step};
     auto session = open(decoder);
     run(session, text, {{.site = {.layer = 1}, .kind = one}});
     const auto changed = head_of(session, 1, 3);
@@ -138,6 +149,21 @@ TEST(SessionInterventions, GrowingATextGivesWhatOnePassGives) {
       {{.kind = core::ReplaceMask{.shape = core::MaskShape::none}}},
       {{.kind = core::ReplaceMask{.shape = core::MaskShape::prefix, .size = 6}}},
       {{.kind = core::ReplaceMask{.shape = core::MaskShape::sinks, .size = 3, .sinks = 1}}},
+      {{.kind = core::ReplaceMask{.shape = core::MaskShape::window, .size = 2, .later = true}}},
+      {{.kind = core::ReplaceMask{.shape = core::MaskShape::dilated, .size = 3, .step = 2}}},
+      {{.kind =
+            core::ReplaceMask{.shape = core::MaskShape::random, .size = 2, .drawn = 1, .seed = 9}}},
+      {{.kind = core::ReplaceMask{.shape = core::MaskShape::padding, .size = 6}}},
+      {{.kind = core::ReplaceMask{.shape = core::MaskShape::painted,
+                                  .queries = 3,
+                                  .keys = 3,
+                                  .cells = {1, 0, 1, 0, 1, 0, 1, 0, 1}}}},
+      {{.kind = core::ReplaceMask{.shape = core::MaskShape::painted,
+                                  .empty_row = core::EmptyRow::uniform,
+                                  .queries = 2,
+                                  .keys = 2,
+                                  .cells = {1, 0, 0, 0}}}},
+      {{.site = {.layer = 1}, .kind = core::AddSink{0.5F}}},
       {{.site = {.layer = 1, .head = 3}, .kind = core::PaintWeight{2, 1, 0.8F}},
        {.site = {.layer = 0, .head = 1}, .kind = core::PaintWeight{9, 4, 0.5F}}},
       {{.site = {.layer = 1}, .kind = core::SkipLayer{}},

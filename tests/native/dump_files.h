@@ -116,7 +116,7 @@ inline void expect_same_trace(const core::Trace& trace, const core::Trace& expec
   for (std::size_t index = 0; index < expected.layers.size(); ++index) {
     const core::LayerTrace& layer = trace.layers[index];
     const core::LayerTrace& wanted = expected.layers[index];
-    EXPECT_EQ(layer.name, wanted.name);
+    EXPECT_EQ(layer.id.name(), wanted.id.name());
     ASSERT_EQ(layer.heads, wanted.heads);
     ASSERT_EQ(layer.queries, wanted.queries);
     ASSERT_EQ(layer.keys, wanted.keys);

@@ -161,7 +161,7 @@ TEST(Dump, OneArrayIsWeightsWhateverTheFileIsCalled) {
     const auto trace = core::read_dump({&file, 1});
     ASSERT_TRUE(trace) << name << ": " << trace.error().where;
     EXPECT_EQ(trace->layers.size(), 2U);
-    EXPECT_EQ(trace->layers[0].name, "layer.0");
+    EXPECT_EQ(trace->layers[0].id.name(), "layer.0");
   }
 }
 
@@ -181,7 +181,7 @@ TEST(Dump, ReadsTheUsualNames) {
     const auto trace = open_json(object({{second, map}, {first, map}}));
     ASSERT_TRUE(trace) << first << ": " << trace.error().where;
     ASSERT_EQ(trace->layers.size(), 2U) << first;
-    EXPECT_EQ(trace->layers[1].name, name);
+    EXPECT_EQ(trace->layers[1].id.name(), name);
   }
 }
 

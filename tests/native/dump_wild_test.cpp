@@ -79,7 +79,7 @@ TEST(WildDump, HidesWhatADecoderHadNotWrittenButNothingOfTheSource) {
   for (std::int64_t layer = 0; layer < 6; ++layer) {
     const auto stages = trace->head(layer, 1);
     ASSERT_TRUE(stages);
-    const std::string& name = trace->layers[static_cast<std::size_t>(layer)].name;
+    const std::string name = trace->layers[static_cast<std::size_t>(layer)].id.name();
     const bool own = name.starts_with("decoder") && name.ends_with("self");
     for (std::int64_t cell = 0; cell < 36; ++cell) {
       const bool later = cell % 6 > cell / 6;

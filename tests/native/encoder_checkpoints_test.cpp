@@ -76,7 +76,7 @@ TEST_P(EncoderCheckpoints, MapsRowsAndHeadsAreThoseOfTransformers) {
     const auto run = run_case(**encoder, expected, name);
     ASSERT_TRUE(run) << run.error().where;
     for (const core::LayerTrace& layer : run->trace.layers) {
-      expect_near(layer.weights.span(), expected.at(name + "." + layer.name + ".weights"));
+      expect_near(layer.weights.span(), expected.at(name + "." + layer.id.name() + ".weights"));
     }
     expect_near(run->hidden.span(), expected.at(name + ".hidden"));
     if (one.logits) expect_near(token_logits(**encoder, *run), expected.at(name + ".logits"));

@@ -83,9 +83,9 @@ TEST_P(EncoderFamilies, EveryMapIsThatOfTransformers) {
         encoder->run({.token_ids = token_ids, .token_types = token_types, .keep_weights = true});
     ASSERT_TRUE(run) << run.error().where;
     for (const core::LayerTrace& layer : run->trace.layers) {
-      const fixtures::Tensor& maps = expected.at(text + "." + layer.name + ".weights");
+      const fixtures::Tensor& maps = expected.at(text + "." + layer.id.name() + ".weights");
       const fixtures::Tensor actual{
-          .name = layer.name,
+          .name = layer.id.name(),
           .shape = {layer.heads, layer.queries, layer.keys},
           .values = {layer.weights.span().begin(), layer.weights.span().end()}};
       EXPECT_EQ(fixtures::difference(actual, maps, 1e-4, 0.0), "") << name_ << ", " << text;

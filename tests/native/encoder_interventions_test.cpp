@@ -176,14 +176,13 @@ TEST(TraceDifference, IsOverTheSameTokens) {
     core::Trace made;
     auto weights = core::Buffer<float>::allocate(tokens * tokens, "weights");
     std::ranges::fill(weights->span(), 1.0F);
-    made.layers.push_back(
-        {.name = "layer.0", .queries = tokens, .keys = tokens, .weights = std::move(*weights)});
+    made.layers.push_back({.queries = tokens, .keys = tokens, .weights = std::move(*weights)});
     return made;
   };
   EXPECT_TRUE(is_error(core::trace_difference(trace(2), trace(3)), ErrorCode::shape_mismatch,
                        "different numbers of tokens"));
   auto other = trace(2);
-  other.layers[0].name = "layer.1";
+  other.layers[0].id.index = 1;
   const auto none = core::trace_difference(trace(2), other);
   ASSERT_TRUE(none);
   EXPECT_TRUE(none->empty());

@@ -160,7 +160,7 @@ Model open_model(const std::string& model, const std::map<std::string, Tensor>& 
 void add_maps(const std::string& name, const core::Trace& trace, std::vector<Tensor>& results) {
   for (std::size_t index = 0; index < trace.layers.size(); ++index) {
     const core::LayerTrace& layer = trace.layers[index];
-    Tensor map{.name = name + "." + layer.name + ".weights",
+    Tensor map{.name = name + "." + layer.id.name() + ".weights",
                .shape = {layer.heads, layer.queries, layer.keys},
                .values = {}};
     for (std::int64_t head = 0; head < layer.heads; ++head) {

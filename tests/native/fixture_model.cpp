@@ -59,7 +59,7 @@ std::vector<Tensor> run_model(const Case& one, const std::map<std::string, Tenso
   std::vector<Tensor> maps;
   for (std::size_t layer = 0; layer < trace.layers.size(); ++layer) {
     const core::LayerTrace& kept = trace.layers[layer];
-    Tensor map{.name = kept.name + ".weights",
+    Tensor map{.name = kept.id.name() + ".weights",
                .shape = {kept.heads, kept.queries, kept.keys},
                .values = {}};
     for (std::int64_t head = 0; head < kept.heads; ++head) {

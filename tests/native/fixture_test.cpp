@@ -1,8 +1,7 @@
 // Every fixture goes through one and the same door in every build: the file's
 // bytes in, result bytes out (operation_file.h), or token ids through a model.
 //
-// Environment: ATTENTION_WRITE_HASHES=FILE writes the hashes instead of
-// comparing them; ATTENTION_WRITE_RESULTS=FOLDER keeps the results, and
+// Environment: ATTENTION_WRITE_RESULTS=FOLDER keeps the results, and
 // ATTENTION_COMPARE_RESULTS=FOLDER holds them against those of another build.
 
 #include <gtest/gtest.h>
@@ -14,9 +13,9 @@
 
 #include "files/safetensors_writer.h"
 #include "fixture_cases.h"
+#include "fixture_hashes.h"
 #include "fixture_interventions.h"
 #include "fixture_model.h"
-#include "kernels/build_name.h"
 #include "traces/operation/operation_file.h"
 
 namespace {
@@ -33,36 +32,6 @@ const std::vector<Case>& all_cases() {
   static const std::vector<Case> cases = fixtures::read_manifest();
   return cases;
 }
-
-const std::map<std::string, std::string>& stored_hashes() {
-  static const auto hashes = fixtures::read_hashes(fixtures::fixtures_folder() + "/hashes.json");
-  return hashes;
-}
-
-std::map<std::string, std::string>& new_hashes() {
-  static std::map<std::string, std::string> hashes;
-  return hashes;
-}
-
-/// Hashes hold for the builds without fused multiply-add.
-bool build_has_hashes() {
-  const std::string_view build = core::kernels::build_name();
-  return build == "portable" || build == "simd128";
-}
-
-class WriteHashes : public testing::Environment {
- public:
-  void TearDown() override {
-    const auto path = fixtures::environment("ATTENTION_WRITE_HASHES");
-    if (!path) return;
-    const std::string text = fixtures::hashes_text(new_hashes());
-    EXPECT_TRUE(fixtures::write_bytes(
-        *path, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}))
-        << *path;
-  }
-};
-[[maybe_unused]] const testing::Environment* const hash_writer =
-    testing::AddGlobalTestEnvironment(new WriteHashes);
 
 /// The results in the order in which they are hashed.
 std::vector<Tensor> in_order(const std::map<std::string, Tensor>& tensors) {
@@ -97,15 +66,6 @@ void check_expected(const Case& one, const std::vector<Tensor>& results,
     ASSERT_NE(actual, nullptr) << "no result \"" << tensor.name << "\"";
     EXPECT_EQ(fixtures::difference(*actual, tensor, one.absolute, one.relative), "");
   }
-}
-
-void check_hash(const Case& one, const std::vector<Tensor>& results) {
-  const std::string digits = fixtures::hash(results);
-  new_hashes()[one.name] = digits;
-  if (!build_has_hashes() || fixtures::environment("ATTENTION_WRITE_HASHES")) return;
-  const auto stored = stored_hashes().find(one.name);
-  ASSERT_TRUE(stored != stored_hashes().end()) << "hashes.json does not know " << one.name;
-  EXPECT_EQ(digits, stored->second) << "not the same bits as the portable native build";
 }
 
 void keep_results(const std::string& path, const std::vector<Tensor>& results) {
@@ -159,7 +119,7 @@ TEST_P(Fixture, GivesTheExpectedResults) {
     for (Tensor& tensor : expected) tensor.name = "layer." + tensor.name;
   }
   check_expected(one, results, expected);
-  check_hash(one, results);
+  fixtures::expect_known_bits(one.name, fixtures::hash(results));
   if (const auto folder = fixtures::environment("ATTENTION_WRITE_RESULTS")) {
     keep_results(*folder + "/" + one.file, results);
   }

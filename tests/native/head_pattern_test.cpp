@@ -140,6 +140,23 @@ TEST(HeadPattern, GivesEvenWeightsAnEvennessOfOne) {
   }
 }
 
+TEST(HeadPattern, FindsRowsThatReadTheSameKeys) {
+  // Two keys of weight .28 each and nine of 1/20 or so: neither is enough to rest on.
+  const auto stripes = [](std::int64_t, std::int64_t key) {
+    return key == 3 || key == 8 ? 0.28 : 0.044;
+  };
+  const auto pattern = pattern_of(stripes, false);
+  EXPECT_EQ(pattern.place, PlacePattern::alike);
+  EXPECT_NEAR(pattern.place_share, 1.0, 1e-6);
+  // As much on other keys in every row: nothing is in common, and no rule holds.
+  const auto mixed = pattern_of(
+      [](std::int64_t query, std::int64_t key) {
+        return (query * 5 + 3) % 12 == key || (query * 7 + 4) % 12 == key ? 0.4 : 0.02;
+      },
+      false);
+  EXPECT_EQ(mixed.place, PlacePattern::mixed);
+}
+
 TEST(HeadPattern, NamesNothingWithoutAChoiceAndPassesOverWhatIsNoNumber) {
   const std::vector<float> one{1.0F};
   const std::vector<std::uint8_t> seen{1};

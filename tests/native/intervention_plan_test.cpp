@@ -53,7 +53,10 @@ TEST(InterventionText, IsReadEntryByEntry) {
           {"kind":"mask","stack":"decoder_self","mask":"causal"},
           {"kind":"paint","stack":"decoder_cross","layer":0,"head":3,"query":4,"key":2,"weight":0.75},
           {"kind":"skip_layer","stack":"encoder_self","layer":1},
-          {"kind":"skip_feed_forward","layer":2}])");
+          {"kind":"skip_feed_forward","layer":2},
+          {"kind":"mask","mask":"random","size":4,"drawn":2,"seed":9,"later":true,"empty":"uniform"},
+          {"kind":"mask","mask":"painted","queries":2,"keys":3,"cells":"BCD","layer":1,"head":0},
+          {"kind":"sink","score":-1.5,"layer":2}])");
   ASSERT_TRUE(read) << read.error().where;
   const Interventions expected{
       {.site = {.layer = 1, .head = 2}, .kind = core::SwitchOff{.mean = true}},
@@ -68,13 +71,25 @@ TEST(InterventionText, IsReadEntryByEntry) {
       {.site = {.stack = Stack::decoder_cross, .layer = 0, .head = 3},
        .kind = core::PaintWeight{.query = 4, .key = 2, .weight = 0.75F}},
       {.site = {.stack = Stack::encoder_self, .layer = 1}, .kind = core::SkipLayer{}},
-      {.site = {.layer = 2}, .kind = core::SkipFeedForward{}}};
+      {.site = {.layer = 2}, .kind = core::SkipFeedForward{}},
+      {.kind = core::ReplaceMask{.shape = core::MaskShape::random,
+                                 .size = 4,
+                                 .drawn = 2,
+                                 .seed = 9,
+                                 .later = true,
+                                 .empty_row = core::EmptyRow::uniform}},
+      {.site = {.layer = 1, .head = 0},
+       .kind = core::ReplaceMask{.shape = core::MaskShape::painted,
+                                 .queries = 2,
+                                 .keys = 3,
+                                 .cells = {1, 0, 0, 1, 1, 1}}},
+      {.site = {.layer = 2}, .kind = core::AddSink{-1.5F}}};
   ASSERT_EQ(read->size(), expected.size());
   for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_EQ((*read)[i], expected[i]) << i;
 }
 
 TEST(InterventionText, NamesTheEntryAndWhatItNeeds) {
-  const std::array<std::pair<const char*, const char*>, 15> wrong{{
+  const std::array<std::pair<const char*, const char*>, 20> wrong{{
       {"{}", "must be a list"},
       {"[3]", "intervention 0: 'kind' must be one of off"},
       {R"([{"kind":"of"}])", "intervention 0: 'kind' must be one of off"},
@@ -93,6 +108,13 @@ TEST(InterventionText, NamesTheEntryAndWhatItNeeds) {
       {R"([{"kind":"block","token":1},{"kind":"paint","layer":0,"head":0,"query":0,"key":0,"weight":1.5}])",
        "intervention 1: 'weight' must be a number from 0 to 1"},
       {R"([{"kind":"skip_layer"}])", "'layer' must be a whole number"},
+      {R"([{"kind":"mask","mask":"painted","queries":2,"keys":3,"cells":"BCE"}])",
+       "'cells' must be runs that come to queries x keys cells"},
+      {R"([{"kind":"mask","mask":"painted","queries":2,"keys":3,"cells":"G*"}])",
+       "'cells' must be"},
+      {R"([{"kind":"mask","mask":"painted","queries":9999,"keys":3,"cells":"A"}])", "at most 4096"},
+      {R"([{"kind":"mask","mask":"random","size":1,"drawn":17,"seed":1}])", "at most 16"},
+      {R"([{"kind":"mask","mask":"blocks","size":1,"later":1}])", "'later' must be true or false"},
   }};
   for (const auto& [text, words] : wrong) {
     EXPECT_TRUE(is_error(core::read_interventions(text), ErrorCode::invalid_argument, words))

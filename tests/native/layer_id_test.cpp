@@ -14,14 +14,20 @@ namespace {
 TEST(LayerId, SaysStackPlaceAndKind) {
   const auto cross = read_layer_id("decoder.11.cross");
   ASSERT_TRUE(cross);
-  EXPECT_EQ(cross->stack, "decoder");
+  EXPECT_TRUE(cross->in_decoder());
   EXPECT_EQ(cross->index, 11);
   EXPECT_TRUE(cross->is_cross());
   const auto alone = read_layer_id("layer.3");
   ASSERT_TRUE(alone);
-  EXPECT_EQ(alone->stack, "layer");
+  EXPECT_EQ(alone->stack, LayerStack::alone);
   EXPECT_EQ(alone->index, 3);
-  EXPECT_EQ(alone->kind, "");
+  EXPECT_STREQ(alone->kind_name(), "");
+}
+
+TEST(LayerId, HasTheNameThatItIsReadFrom) {
+  for (const char* name : {"layer.3", "encoder.0.self", "decoder.11.cross", "decoder.2.self"}) {
+    EXPECT_EQ(read_layer_id(name)->name(), name);
+  }
 }
 
 TEST(LayerId, IsNotReadFromOtherNames) {

@@ -13,7 +13,7 @@ core::LayerTrace layer_of(const std::string& name, std::int64_t heads, std::int6
   const auto count = static_cast<std::int64_t>(weights.size());
   auto kept = core::Buffer<float>::allocate(count, "the weights");
   std::copy(weights.begin(), weights.end(), kept->data());
-  return {.name = name,
+  return {.id = *core::read_layer_id(name),
           .queries = queries,
           .keys = count / heads / queries,
           .heads = heads,
@@ -36,7 +36,7 @@ std::vector<std::string> described(const core::Expected<std::vector<core::HeadSc
   if (!scores) return {scores.error().where};
   std::vector<std::string> found;
   for (const core::HeadScore& one : *scores) {
-    found.push_back(one.layer + " " + one.name + " " + std::to_string(one.value));
+    found.push_back(one.layer.name() + " " + one.name + " " + std::to_string(one.value));
   }
   return found;
 }
@@ -59,7 +59,7 @@ TEST(GoldScores, CountTheRowsThatMissAndTheMassOnTheGold) {
   const auto scores = core::gold_scores(trace, *task, gold);
   ASSERT_TRUE(scores) << scores.error().where;
   ASSERT_EQ(scores->size(), 2U);
-  EXPECT_EQ((*scores)[0].layer, "decoder.0.cross");
+  EXPECT_EQ((*scores)[0].layer.name(), "decoder.0.cross");
   EXPECT_DOUBLE_EQ((*scores)[0].missed, 1.0 / 3.0);
   EXPECT_DOUBLE_EQ((*scores)[0].mass, (0.5 + 0.5 + 0.5) / 3.0);
   EXPECT_EQ((*scores)[1].head, 1);

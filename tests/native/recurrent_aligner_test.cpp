@@ -10,7 +10,7 @@
 #include <cmath>
 
 #include "aligner_cases.h"
-#include "kernels/build_name.h"
+#include "fixture_hashes.h"
 #include "support.h"
 
 namespace {
@@ -51,7 +51,7 @@ TEST_P(AlignerFixture, GivesPyTorchsLogitsLossAndWeights) {
     auto trace = one.model->trace(sequence);
     ASSERT_TRUE(trace) << trace.error().where;
     ASSERT_EQ(trace->layers.size(), 1U);
-    EXPECT_EQ(trace->layers[0].name, "decoder.0.cross");
+    EXPECT_EQ(trace->layers[0].id.name(), "decoder.0.cross");
     auto weights = core::layer_weights(*trace, trace->layers[0]);
     ASSERT_TRUE(weights) << weights.error().where;
     const auto& wanted = one.tensors.at("expected.weights." + std::to_string(sequence));
@@ -128,24 +128,13 @@ std::vector<fixtures::Tensor> one_pass(const std::string& name) {
 }
 
 TEST(AlignerBits, AreTheSameInPortableAndSimdBuilds) {
-  std::map<std::string, std::string> hashes;
+  fixtures::Hashes hashes;
   for (const std::string name : {"words_seen", "plain"}) {
     const auto results = one_pass(name);
     ASSERT_EQ(results.size(), 2U);
     hashes[name] = fixtures::hash(results);
   }
-  if (const auto target = fixtures::environment("ATTENTION_WRITE_ALIGNER_HASHES")) {
-    const std::string text = fixtures::hashes_text(hashes);
-    ASSERT_TRUE(fixtures::write_bytes(
-        *target, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}));
-  }
-  const auto known = fixtures::read_hashes(fixtures::fixtures_folder() + "/aligner/hashes.json");
-  ASSERT_EQ(known.size(), hashes.size());
-  // Fused multiply-adds give other last bits; those builds are held to the bounds above.
-  const std::string build = core::kernels::build_name();
-  if (build == "portable" || build == "simd128") {
-    EXPECT_EQ(hashes, known);
-  }
+  fixtures::expect_known_bits("aligner", hashes);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, AlignerFixture, testing::Values("words_seen", "plain"),

@@ -82,7 +82,7 @@ class TinyModel final : public core::TrainableModel {
     if (!weight_) return trace;
     const bool cross = batch_.source.count() > 0;
     core::LayerTrace layer;
-    layer.name = layer_;
+    layer.id = core::read_layer_id(layer_).value_or(core::LayerId{});
     layer.heads = heads_;
     layer.queries = batch_.target.length(sequence);
     layer.keys = cross ? batch_.source.length(sequence) : layer.queries;

@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "base/matrix.h"
-#include "kernels/build_name.h"
+#include "fixture_hashes.h"
 #include "layers/cross_entropy.h"
 #include "support.h"
 #include "training_cases.h"
@@ -105,10 +105,10 @@ TEST_P(TrainingFixtures, TracesHoldTheMapsOfPyTorch) {
         if (rebuilt) layer.weights = {};
         auto weights = core::layer_weights(*trace, layer);
         ASSERT_TRUE(weights) << weights.error().where;
-        const fixtures::Tensor actual{.name = layer.name,
+        const fixtures::Tensor actual{.name = layer.id.name(),
                                       .shape = {layer.heads, layer.queries, layer.keys},
                                       .values = {weights->all.begin(), weights->all.end()}};
-        EXPECT_EQ(fixtures::difference(actual, wanted, tolerance, 0.0), "") << layer.name;
+        EXPECT_EQ(fixtures::difference(actual, wanted, tolerance, 0.0), "") << layer.id.name();
       }
     }
   }
@@ -120,7 +120,7 @@ INSTANTIATE_TEST_SUITE_P(All, TrainingFixtures, testing::ValuesIn(fixtures::read
 TEST(TrainingFixtureList, IsNotEmpty) { EXPECT_GE(fixtures::read_training_cases().size(), 5U); }
 
 TEST(TrainingBits, AreTheSameInPortableAndSimdBuilds) {
-  std::map<std::string, std::string> hashes;
+  fixtures::Hashes hashes;
   for (const auto& one : fixtures::read_training_cases()) {
     fixtures::TrainingFixture fixture = fixtures::open_training_case(one);
     ASSERT_TRUE(fixture.model);
@@ -128,18 +128,7 @@ TEST(TrainingBits, AreTheSameInPortableAndSimdBuilds) {
     results.gradients.push_back(results.logits);
     hashes[one.name] = fixtures::hash(results.gradients);
   }
-  if (const auto target = fixtures::environment("ATTENTION_WRITE_TRAINING_HASHES")) {
-    const std::string text = fixtures::hashes_text(hashes);
-    ASSERT_TRUE(fixtures::write_bytes(
-        *target, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}));
-  }
-  const std::string build = core::kernels::build_name();
-  const auto known = fixtures::read_hashes(fixtures::fixtures_folder() + "/training/hashes.json");
-  ASSERT_EQ(known.size(), hashes.size());
-  // Fused multiply-adds give other last bits; those builds are held to the tolerance above.
-  if (build == "portable" || build == "simd128") {
-    EXPECT_EQ(hashes, known);
-  }
+  fixtures::expect_known_bits("training", hashes);
 }
 
 }  // namespace

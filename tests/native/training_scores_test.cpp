@@ -87,7 +87,7 @@ TEST(GoldMeter, CountsMissesAndMassOfEveryHead) {
   EXPECT_EQ(forced->content.rows, 2);
   ASSERT_EQ(meter.heads().size(), 2U);
   const auto& even = meter.heads()[0];
-  EXPECT_EQ(even.layer, "decoder.0.cross");
+  EXPECT_EQ(even.layer.name(), "decoder.0.cross");
   EXPECT_EQ(even.head, 0);
   // The first of equal weights is the largest: off the word at 1, on the words at 0 and 2.
   EXPECT_DOUBLE_EQ(even.sums.content.missed_share(), 1.0);
@@ -212,6 +212,16 @@ TEST(Acceptance, KnowsNothingOfUnknownTasks) {
   EXPECT_TRUE(core::acceptance("induction", "three").empty());
   EXPECT_EQ(core::acceptance("induction").size(), 3U);
   EXPECT_EQ(core::acceptance("translate", "bahdanau").size(), 5U);
+}
+
+TEST(Acceptance, SaysTheLeastOfASummaryAndOfAHead) {
+  EXPECT_EQ(core::least_of("induction", "teacher-forced accuracy"), .99);
+  EXPECT_EQ(core::least_of("word_sense", "mass on the cue"), std::nullopt);
+  EXPECT_EQ(core::least_of_head("induction", "induction"), .9);
+  EXPECT_EQ(core::least_of_head("induction", "previous token"), .7);
+  EXPECT_EQ(core::least_of_head("reverse", "mass on gold"), .9);
+  EXPECT_EQ(core::least_of_head("sort", "mass on gold"), std::nullopt);
+  EXPECT_EQ(core::least_of_head("no task", "induction"), std::nullopt);
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 
 #include "files/safetensors_writer.h"
 #include "fixture_cases.h"
-#include "kernels/build_name.h"
+#include "fixture_hashes.h"
 #include "support.h"
 #include "training/session.h"
 #include "training/task_model.h"
@@ -68,25 +68,13 @@ std::string hash_of(core::TrainingSession& session) {
 }
 
 TEST(TrainingSession, OneSeedGivesOneResultInPortableAndSimdBuilds) {
-  std::map<std::string, std::string> hashes;
+  fixtures::Hashes hashes;
   for (const Kind& kind : kinds) {
     auto session = start(settings_of(kind));
     take(*session, 20);
     hashes[kind.name] = hash_of(*session);
   }
-  const std::string path = fixtures::fixtures_folder() + "/training_runs/hashes.json";
-  if (const auto target = fixtures::environment("ATTENTION_WRITE_RUN_HASHES")) {
-    const std::string text = fixtures::hashes_text(hashes);
-    ASSERT_TRUE(fixtures::write_bytes(
-        *target, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}));
-  }
-  const auto known = fixtures::read_hashes(path);
-  ASSERT_EQ(known.size(), hashes.size());
-  // Fused multiply-adds give other last bits.
-  const std::string_view build = core::kernels::build_name();
-  if (build == "portable" || build == "simd128") {
-    EXPECT_EQ(hashes, known);
-  }
+  fixtures::expect_known_bits("training_runs", hashes);
 }
 
 TEST(TrainingSession, StoppedAndResumedIsTheSameToTheBit) {

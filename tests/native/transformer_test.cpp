@@ -12,7 +12,6 @@
 
 #include "layers/cross_entropy.h"
 #include "support.h"
-#include "traces/layer_id.h"
 
 namespace core = attention_playground;
 
@@ -90,7 +89,7 @@ double loss_of(core::TrainableModel& model, const core::Batch& batch,
 
 std::vector<std::string> names_of(const core::Trace& trace) {
   std::vector<std::string> names;
-  for (const auto& layer : trace.layers) names.push_back(layer.name);
+  for (const auto& layer : trace.layers) names.push_back(layer.id.name());
   return names;
 }
 
@@ -287,7 +286,7 @@ TEST(Transformer, EditsHeadsLayersAndTheMask) {
   ASSERT_TRUE(trace);
   EXPECT_FALSE(support::same_bits(plain, logits_of(*model)));
   const core::LayerTrace& cross = trace->layers.back();
-  EXPECT_EQ(cross.name, "decoder.1.cross");
+  EXPECT_EQ(cross.id.name(), "decoder.1.cross");
   // Head 1, query 1: all weight on key 2 of three.
   EXPECT_EQ(cross.weights.data()[(1 * 2 + 1) * 3 + 2], 1.0F);
   EXPECT_TRUE(is_error(model->backward(model->logits()), ErrorCode::unsupported, "interventions"));
@@ -307,7 +306,7 @@ TEST(Transformer, TracesOutliveTheEditsThatTheyShow) {
   run(*model, batch_of({{1}}, {{1}}));
   ASSERT_TRUE(trace) << trace.error().where;
   core::LayerTrace& cross = trace->layers[3];
-  ASSERT_EQ(cross.name, "decoder.0.cross");
+  ASSERT_EQ(cross.id.name(), "decoder.0.cross");
   const std::vector<float> kept(cross.weights.span().begin(), cross.weights.span().end());
   cross.weights = {};
   const auto rebuilt = core::layer_weights(*trace, cross);
@@ -389,7 +388,7 @@ TEST(Transformer, AMaskOverTheWholeTraceReplacesTheLayersOwn) {
     auto weights = core::layer_weights(*trace, trace->layers[layer]);
     return weights ? weights->all[1] : -1.0F;
   };
-  ASSERT_EQ(trace->layers[2].name, "decoder.0.self");
+  ASSERT_EQ(trace->layers[2].id.name(), "decoder.0.self");
   EXPECT_EQ(later(2), 0.0F);
   ASSERT_TRUE(trace->set_mask({}));
   EXPECT_GT(later(2), 0.0F);
@@ -412,7 +411,7 @@ TEST(Transformer, HidingWhatComesLaterIsUndoneToTheBit) {
   const std::vector<float> before = all();
   // The encoder sees what comes later until it is hidden; no English word comes later than a
   // French one.
-  ASSERT_EQ(trace->layers[0].name, "encoder.0.self");
+  ASSERT_EQ(trace->layers[0].id.name(), "encoder.0.self");
   ASSERT_GT(core::layer_weights(*trace, trace->layers[0])->all[1], 0.0F);
   ASSERT_TRUE(trace->hide_later(true));
   EXPECT_EQ(core::layer_weights(*trace, trace->layers[0])->all[1], 0.0F);
@@ -420,7 +419,7 @@ TEST(Transformer, HidingWhatComesLaterIsUndoneToTheBit) {
   ASSERT_TRUE(trace->hide_later(true));
   EXPECT_EQ(core::layer_weights(*trace, trace->layers[0])->all[1], 0.0F);
   const core::LayerTrace& cross = trace->layers.back();
-  ASSERT_TRUE(core::layer_id(cross).is_cross());
+  ASSERT_TRUE(cross.id.is_cross());
   const auto still = core::layer_weights(*trace, cross);
   ASSERT_TRUE(still);
   EXPECT_TRUE(support::same_bits(std::vector(still->all.begin(), still->all.end()),

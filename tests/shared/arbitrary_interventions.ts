@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import type { Intervention, SamplingSettings } from '../../web/src/core/types.ts';
+import { paintedCells } from '../../web/src/intervention/painted_cells.ts';
 
 const place = { layer: fc.nat({ max: 99 }), head: fc.nat({ max: 99 }) };
 const size = fc.integer({ min: 1, max: 2048 });
@@ -12,7 +13,41 @@ const reach = fc.oneof(
 );
 const amount = fc.double({ min: 1e-3, max: 1e3, noNaN: true });
 
+const later = fc.constantFrom({}, { later: true as const });
+const empty = fc.constantFrom({}, { empty: 'uniform' as const }, { empty: 'nan' as const });
+const small = fc.integer({ min: 1, max: 16 });
+
+/** Masks with two sides, and those that are painted by hand. */
+const sidedMasks: fc.Arbitrary<Intervention> = fc
+  .tuple(
+    fc.oneof(
+      fc.record({ mask: fc.constantFrom('window' as const, 'blocks' as const, 'padding' as const), size }),
+      fc.record({ mask: fc.constant('sinks' as const), size, sinks: small }),
+      fc.record({ mask: fc.constant('dilated' as const), size, step: small }),
+      fc.record({ mask: fc.constant('random' as const), size, drawn: small, seed: fc.nat({ max: 99 }) }),
+    ),
+    later,
+    empty,
+  )
+  .map(([shape, side, rows]) => ({ kind: 'mask', ...shape, ...side, ...rows }) as Intervention);
+const paintedMasks: fc.Arbitrary<Intervention> = fc
+  .tuple(small, small, empty)
+  .chain(([queries, keys, rows]) =>
+    fc.uint8Array({ minLength: queries * keys, maxLength: queries * keys, max: 1 }).map(
+      (allowed): Intervention => ({
+        kind: 'mask',
+        mask: 'painted',
+        queries,
+        keys,
+        cells: paintedCells(allowed),
+        ...rows,
+      }),
+    ),
+  );
+
 const masks: fc.Arbitrary<Intervention> = fc.oneof(
+  sidedMasks,
+  paintedMasks,
   fc.record({
     kind: fc.constant('mask' as const),
     mask: fc.constantFrom('window' as const, 'prefix' as const),
@@ -106,6 +141,12 @@ export const interventions: fc.Arbitrary<Intervention[]> = fc.array(
           ...rows,
         }),
       ),
+    reaching(
+      fc.record({
+        kind: fc.constant('sink' as const),
+        score: fc.double({ min: -20, max: 20, noNaN: true }).map((score) => score + 0),
+      }),
+    ),
     fc.record({
       kind: fc.constantFrom('skip_layer' as const, 'skip_feed_forward' as const),
       layer: place.layer,

@@ -85,6 +85,21 @@ export function referencePattern(
           }),
         ) / all;
 
+  /** How much of each row lies as in the mean row, over the keys that both may see. */
+  const likeness = () => {
+    const counted = choices.map((choice) => ({ ...choice, mass: massOf(choice.query, choice.open) }));
+    const mean = columns.map((key) => {
+      const seeing = counted.filter(({ open }) => open.includes(key));
+      const mass = sum(seeing.map((row) => row.mass));
+      return mass > 0 ? sum(seeing.map(({ query }) => weight(query, key))) / mass : 0;
+    });
+    const common = counted.map(({ query, open, mass }) => {
+      const seen = sum(open.map((key) => mean[key] ?? 0));
+      return sum(open.map((key) => Math.min(weight(query, key), ((mean[key] ?? 0) / seen) * mass || 0)));
+    });
+    return all > 0 ? sum(common) / all : 0;
+  };
+
   const repeated = [
     {
       name: 'induction',
@@ -115,6 +130,7 @@ export function referencePattern(
     ['earlier tokens', share((query, key) => twoSided.has(query) && key < query, 0.75, 1)],
     ['later tokens', share((query, key) => twoSided.has(query) && key > query, 0.75, 1)],
     ['broad', reaches(evenness, 0.85) ? evenness : null],
+    ['same words in every row', reaches(likeness(), 0.75) ? likeness() : null],
     ['mixed', 0],
   ];
   const [name, value] = rules.find(([, held]) => held !== null) ?? ['', 0];

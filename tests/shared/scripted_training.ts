@@ -38,15 +38,17 @@ export const RECIPE: TrainingSettings = {
   label_smoothing: 0,
 };
 
+const inLayer = (index: number) => ({ stack: 'layer', index, kind: '' }) as const;
+
 /** Heads whose figures grow with the steps, the previous-token head first. */
 export function headsAt(step: number, of: number): HeadScore[] {
   const grown = (from: number, to: number) =>
     Math.min(0.97, Math.max(0.03, (step / of - from) / (to - from)));
   return [
-    { layer: 'layer.0', head: 0, name: 'previous token', value: grown(0.2, 0.5) },
-    { layer: 'layer.0', head: 1, name: 'previous token', value: 0.05 },
-    { layer: 'layer.1', head: 0, name: 'induction', value: grown(0.4, 0.7) },
-    { layer: 'layer.1', head: 1, name: 'induction', value: 0.04 },
+    { layer: inLayer(0), head: 0, name: 'previous token', value: grown(0.2, 0.5), least: 0.7 },
+    { layer: inLayer(0), head: 1, name: 'previous token', value: 0.05, least: 0.7 },
+    { layer: inLayer(1), head: 0, name: 'induction', value: grown(0.4, 0.7), least: 0.9 },
+    { layer: inLayer(1), head: 1, name: 'induction', value: 0.04, least: 0.9 },
   ];
 }
 

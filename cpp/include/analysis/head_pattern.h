@@ -30,6 +30,7 @@ enum class PlacePattern : std::uint8_t {
   later,
   broad,
   even,
+  alike,  // every row reads the same keys
 };
 
 /// No key: the head rests on none, or on the special tokens together.

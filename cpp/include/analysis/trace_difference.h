@@ -15,7 +15,7 @@ namespace attention_playground {
 
 /// One layer's maps, after - before.
 struct LayerDifference {
-  std::string layer;  // "layer.3", "decoder.0.cross"
+  LayerId layer;
   std::int64_t heads = 0;
   std::int64_t queries = 0;
   std::int64_t keys = 0;

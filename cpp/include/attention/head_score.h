@@ -1,9 +1,10 @@
 #pragma once
-// One head's score function, chosen by the settings: the steps of score_functions.h put
-// together, forward and backward. All templates are instantiated for float and double.
+// One head's score function, chosen by the settings, forward and backward. All templates are
+// instantiated for float and double.
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "attention/settings.h"
 #include "attention/validate.h"
@@ -25,15 +26,19 @@ template <typename Scalar>
 
 /// One head made ready for its score function.
 template <typename Scalar>
-struct HeadScore {
+struct PreparedScore {
   ScoreFunction function;
-  ConstMatrixViewOf<Scalar> queries;  // as they are compared: themselves, q W or W q
-  ConstMatrixViewOf<Scalar> keys;     // themselves or U k
-  std::span<const Scalar> query_norms;
-  std::span<const Scalar> key_norms;
-  std::span<const Scalar> vector;
-  MatrixViewOf<Scalar> tangents;
+  ConstMatrixViewOf<Scalar> queries;  // as they are compared: themselves or projected
+  ConstMatrixViewOf<Scalar> keys;     // likewise
+  std::span<const Scalar> query_norms = {};
+  std::span<const Scalar> key_norms = {};
+  std::span<const Scalar> vector = {};
+  Scalar* tangents = nullptr;  // additive: room for those of one query, [keys, hidden]
 };
+
+/// The factor on the score where none is set: 1 / sqrt(width) for `scaled_dot`, else 1.
+template <typename Scalar>
+[[nodiscard]] Scalar default_scale(ScoreFunction function, std::int64_t width) noexcept;
 
 /// Numbers of memory that `prepare_score` takes.
 [[nodiscard]] std::int64_t score_memory(ScoreFunction function, std::int64_t hidden,
@@ -42,17 +47,40 @@ struct HeadScore {
 /// Projects or measures the head's queries [queries, width] and keys [keys, key width] into
 /// `memory`, which must outlive the result, as must the inputs.
 template <typename Scalar>
-[[nodiscard]] HeadScore<Scalar> prepare_score(const ScoreSettingsOf<Scalar>& score,
-                                              const AttentionSizes& sizes, std::int64_t head,
-                                              const ConstMatrixViewOf<Scalar>& queries,
-                                              const ConstMatrixViewOf<Scalar>& keys,
-                                              Scalar* memory) noexcept;
+[[nodiscard]] PreparedScore<Scalar> prepare_score(const ScoreSettingsOf<Scalar>& score,
+                                                  const AttentionSizes& sizes, std::int64_t head,
+                                                  const ConstMatrixViewOf<Scalar>& queries,
+                                                  const ConstMatrixViewOf<Scalar>& keys,
+                                                  Scalar* memory) noexcept;
 
 /// products [rows, columns]: the scores of the queries from `first_query` on with the first
 /// keys, before the scale.
 template <typename Scalar>
-void score_rows(const HeadScore<Scalar>& head, std::int64_t first_query,
+void score_rows(const PreparedScore<Scalar>& score, std::int64_t first_query,
                 MatrixViewOf<Scalar> products) noexcept;
+
+/// Whether `score_rows` is products of the prepared queries with the keys as they came, and
+/// `finish_products` behind it: `attend` then takes them from packed keys.
+[[nodiscard]] bool is_product(ScoreFunction function) noexcept;
+void finish_products(const PreparedScore<float>& score, std::int64_t first_query,
+                     MatrixView products) noexcept;
+
+/// What one pair's score is made of, as far as its function has it; the others are empty or 0.
+struct PairScore {
+  std::vector<float> projected_query;  // general: q W; additive: W q
+  std::vector<float> projected_key;    // additive: U k
+  std::vector<float> hidden_sums;      // additive: W q + U k, [hidden]
+  std::vector<float> tangents;         // additive: tanh of them
+  std::vector<float> score_vector;     // additive: v
+  float query_norm = 0.0F;             // cosine: |q|
+  float key_norm = 0.0F;               // cosine: |k|
+  /// Element by element: query * key, q W * key, or v * tanh(W q + U k).
+  std::vector<float> element_products;
+  float dot_product = 0.0F;  // their sum
+  float product = 0.0F;      // the same, but divided by the norms for the cosine
+};
+/// Of one prepared query and key, by the steps that make a matrix.
+void explain_pair(const PreparedScore<float>& pair, PairScore& steps) noexcept;
 
 /// Where a head's gradients go: added to what is there; those without memory are left out.
 template <typename Scalar>
@@ -70,7 +98,7 @@ struct PreparedHead {
   ConstMatrixViewOf<Scalar> queries;
   ConstMatrixViewOf<Scalar> keys;
   HeadParameters<Scalar> parameters;
-  HeadScore<Scalar> score;
+  PreparedScore<Scalar> score;
 };
 
 /// Numbers of memory that `score_rows_backward` takes.

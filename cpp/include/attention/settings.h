@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 
+#include "attention/score_function.h"
 #include "base/matrix_view.h"
 
 namespace attention_playground {
@@ -16,7 +17,25 @@ enum class CausalAlignment : std::uint8_t { none, bottom_right, top_left };
 /// What a row becomes when its mask allows nothing (science: 0.3).
 enum class EmptyRow : std::uint8_t { zero, uniform, not_a_number };
 
-/// Every part is combined by AND. Empty parts allow everything.
+/// Blocks of `size` tokens: a query sees its own block and `drawn` others, which `seed` draws for
+/// each block of queries: of those before it under a causal mask, else of all others.
+struct MaskBlocks {
+  std::int64_t size = 0;  // 0: none
+  std::int64_t drawn = 0;
+  std::uint64_t seed = 0;
+};
+/// More are not drawn for one block.
+constexpr std::int64_t most_drawn_blocks = 16;
+
+/// Cells painted by hand over the first queries and keys: there they alone decide, whatever else
+/// the mask says. Queries count as `causal` aligns them.
+struct PaintedMask {
+  std::int64_t queries = 0;
+  std::int64_t keys = 0;
+  std::span<const std::uint8_t> cells = {};  // [queries, keys], non-zero: allowed
+};
+
+/// Every part but `painted` is combined by AND. Empty parts allow everything.
 struct MaskSettings {
   CausalAlignment causal = CausalAlignment::none;
   /// Query i, aligned as `causal` says (bottom-right where it says none), sees
@@ -25,37 +44,40 @@ struct MaskSettings {
   std::int64_t window_right = -1;
   /// Keys below `prefix` stay visible although `causal` would hide them.
   std::int64_t prefix = 0;
-  /// Keys below `sinks` stay visible although `window_left` would hide them.
+  /// Keys below `sinks` stay visible although the window would hide them.
   std::int64_t sinks = 0;
   /// Keys from `key_length` on are padding. -1: no padding.
   std::int64_t key_length = -1;
+  /// The same, but it may lie beyond the last key.
+  std::int64_t first_keys = -1;
+  /// Where `causal` says none: query 0 stands at key 0, not the last at the last.
+  bool from_start = false;
+  /// Of the keys in reach only those whose distance to the query is a multiple of it.
+  std::int64_t dilation = 1;
+  MaskBlocks blocks = {};
   /// Cells that are allowed (non-zero) or not: [queries, keys], or
   /// [heads, queries, keys] when `allowed_per_head`. Empty: all allowed.
   std::span<const std::uint8_t> allowed = {};
   bool allowed_per_head = false;
   /// Keys that no query sees, in any order; those beyond the last key count for nothing.
   std::span<const std::int64_t> blocked = {};
+  PaintedMask painted = {};
 };
 
-/// How a query and a key become one score (science: section 1).
-enum class ScoreFunction : std::uint8_t {
-  scaled_dot,  // q . k / sqrt(width)
-  dot,         // q . k
-  general,     // q W k (Luong 2015)
-  additive,    // v . tanh(W q + U k) (Bahdanau 2014); Luong's concat is the same with [W U]
-  cosine,      // q . k / (|q| |k| + 1e-8); AttentionSettings::scale is its factor
-};
-
-/// The score function and its parameters, which belong to the caller. Queries and keys
-/// may differ in width for `general` and `additive`.
+/// The score function and its parameters, which belong to the caller; their shapes are in the
+/// function's description. Those that it does not have are empty.
 template <typename Scalar>
 struct ScoreSettingsOf {
   ScoreFunction function = ScoreFunction::scaled_dot;
-  std::int64_t hidden = 0;  // additive: rows of W and U
-  /// general: W [heads, query width, key width]; additive: W [heads, hidden, query width].
+  std::int64_t hidden = 0;
   std::span<const Scalar> query_weight = {};
-  std::span<const Scalar> key_weight = {};  // additive: U [heads, hidden, key width]
-  std::span<const Scalar> vector = {};      // additive: v [heads, hidden]
+  std::span<const Scalar> key_weight = {};
+  std::span<const Scalar> vector = {};
+
+  [[nodiscard]] std::span<const Scalar> parameter(ScoreSlot slot) const noexcept {
+    if (slot == ScoreSlot::query_weight) return query_weight;
+    return slot == ScoreSlot::key_weight ? key_weight : vector;
+  }
 };
 using ScoreSettings = ScoreSettingsOf<float>;
 
@@ -103,7 +125,11 @@ struct HeadEdit {
   /// Which key is a query's own in a rectangle: the last query's the last, or (`top_left`) the
   /// first query's the first.
   CausalAlignment pattern_alignment = CausalAlignment::bottom_right;
-  std::optional<MaskSettings> mask = std::nullopt;  // in place of the shared one
+  std::optional<MaskSettings> mask = std::nullopt;   // in place of the shared one
+  std::optional<EmptyRow> empty_row = std::nullopt;  // in place of the shared one
+  /// One more score in every row's softmax, of a key that has no value: what it takes is missing
+  /// from the row's sum. 0 is softmax plus one (Miller 2023). Counts for softmax alone.
+  std::optional<float> sink = std::nullopt;
   bool averaged = false;  // every row of the output becomes the mean over all rows
   float output_factor = 1.0F;
   /// Set after normalising; of two on one cell the later counts, and those beyond the
@@ -141,6 +167,21 @@ struct AttentionSettings {
   if (settings.edits.empty()) return settings.mask;
   const auto& own = settings.edits[static_cast<std::size_t>(head)].mask;
   return own ? *own : settings.mask;
+}
+
+/// What a head's rows become when its mask allows nothing.
+[[nodiscard]] inline EmptyRow empty_row_of(const AttentionSettings& settings,
+                                           std::int64_t head) noexcept {
+  if (settings.edits.empty()) return settings.empty_row;
+  return settings.edits[static_cast<std::size_t>(head)].empty_row.value_or(settings.empty_row);
+}
+
+/// The score that stands beside a head's own in softmax; none where nothing does.
+[[nodiscard]] inline std::optional<float> sink_of(const AttentionSettings& settings,
+                                                  std::int64_t head) noexcept {
+  if (settings.edits.empty()) return std::nullopt;
+  const HeadEdit& edit = settings.edits[static_cast<std::size_t>(head)];
+  return edit.pattern == WeightPattern::softmax ? edit.sink : std::nullopt;
 }
 
 /// One sequence. Heads lie side by side in the columns (never copied apart).

@@ -5,14 +5,14 @@
 //
 // An edited head (settings.h) has `set_scores` before mask, `replace_by_pattern` before normalise,
 // `paint` after it and `edit_output` at the end. Score functions other than q . k are in
-// score_functions.h. Every step works on a block of rows of one head: [rows, columns], where the
+// head_score.h. Every step works on a block of rows of one head: [rows, columns], where the
 // first row belongs to query `first_query` and column j to key j (a block may leave out the last
 // keys where the mask hides them from all its rows). All but `score` and `aggregate` change the
 // block in place. `score`, `scale` and `soft_cap` are instantiated for float and double. Sizes are
 // the caller's duty; attend.h checks them.
 
-#include <cmath>
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "attention/settings.h"
@@ -69,10 +69,12 @@ struct RowResults {
   std::span<std::uint8_t> empty = {};
 };
 
-/// Softmax over each row; rows with nothing allowed follow the policy. Fails
+/// Softmax over each row; rows with nothing allowed follow the policy. `sink` is one more score
+/// in each row whose weight is dropped: its maximum and sum count in the row's. Fails
 /// with `non_finite` and the row when a score is NaN or plus infinity.
 [[nodiscard]] Expected<void> normalise(EmptyRow policy, MatrixView scores,
-                                       const RowResults& results) noexcept;
+                                       const RowResults& results,
+                                       std::optional<float> sink = std::nullopt) noexcept;
 
 /// Sets the head's painted weights (settings.h says how the rest of a row shares).
 void paint(const AttentionSettings& settings, const BlockPlace& place, MatrixView weights) noexcept;
@@ -84,13 +86,6 @@ void aggregate(const ConstMatrixView& weights, const ConstMatrixView& values,
 /// output [queries, value width] of an edited head: averaged over its rows,
 /// times its factor.
 void edit_output(const HeadEdit& edit, MatrixView output) noexcept;
-
-/// The factor on the score where none is set: 1 / sqrt(width) for `scaled_dot`, else 1.
-template <typename Scalar>
-[[nodiscard]] Scalar default_scale(ScoreFunction function, std::int64_t width) noexcept {
-  if (function != ScoreFunction::scaled_dot) return 1;
-  return 1 / std::sqrt(static_cast<Scalar>(width));
-}
 
 /// The factor on the score: as set, else the default of its function.
 [[nodiscard]] float scale_factor(const AttentionSettings& settings, std::int64_t width) noexcept;

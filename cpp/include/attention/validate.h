@@ -1,6 +1,7 @@
 #pragma once
 // The checks before any number is computed: sizes, settings, finite input.
 
+#include <array>
 #include <cstdint>
 
 #include "attention/attend.h"
@@ -16,9 +17,11 @@ struct AttentionShape {
   struct Score {
     ScoreFunction function = ScoreFunction::scaled_dot;
     std::int64_t hidden = 0;
-    std::int64_t query_weight = 0;  // numbers in it
-    std::int64_t key_weight = 0;
-    std::int64_t vector = 0;
+    std::array<std::int64_t, score_slots.size()> counts = {};  // numbers in each parameter
+
+    [[nodiscard]] std::int64_t count(ScoreSlot slot) const noexcept {
+      return counts[static_cast<std::size_t>(slot)];
+    }
   };
   Matrix queries;
   Matrix keys;
@@ -28,14 +31,15 @@ struct AttentionShape {
 template <typename Scalar>
 [[nodiscard]] AttentionShape shape_of(const AttentionInputOf<Scalar>& input,
                                       const ScoreSettingsOf<Scalar>& score) noexcept {
-  return {.queries = {.rows = input.queries.rows(), .columns = input.queries.cols()},
-          .keys = {.rows = input.keys.rows(), .columns = input.keys.cols()},
-          .values = {.rows = input.values.rows(), .columns = input.values.cols()},
-          .score = {.function = score.function,
-                    .hidden = score.hidden,
-                    .query_weight = static_cast<std::int64_t>(score.query_weight.size()),
-                    .key_weight = static_cast<std::int64_t>(score.key_weight.size()),
-                    .vector = static_cast<std::int64_t>(score.vector.size())}};
+  AttentionShape shape{.queries = {.rows = input.queries.rows(), .columns = input.queries.cols()},
+                       .keys = {.rows = input.keys.rows(), .columns = input.keys.cols()},
+                       .values = {.rows = input.values.rows(), .columns = input.values.cols()},
+                       .score = {.function = score.function, .hidden = score.hidden}};
+  for (const ScoreSlot slot : score_slots) {
+    shape.score.counts[static_cast<std::size_t>(slot)] =
+        static_cast<std::int64_t>(score.parameter(slot).size());
+  }
+  return shape;
 }
 
 /// Sizes of one operation, all at least 1.
@@ -61,9 +65,6 @@ struct AttentionSizes {
 /// The parameters are those that the score function has, in the sizes that settings.h states.
 [[nodiscard]] Expected<void> check_score(const AttentionShape::Score& score, std::int64_t heads,
                                          const AttentionSizes& sizes) noexcept;
-
-/// The name that errors and files give a score function ("scaled-dot").
-[[nodiscard]] const char* score_function_name(ScoreFunction function) noexcept;
 
 /// `non_finite` with the row-major position of the first NaN or infinity;
 /// `name` begins the sentence ("queries").

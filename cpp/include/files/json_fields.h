@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/error.h"
@@ -31,6 +32,21 @@ class JsonFields {
     }
     complain(key, "one of " + names);
     return known[0].second;
+  }
+
+  /// Empty where there is none, which is no problem.
+  std::string_view text(const char* key) const noexcept {
+    const JsonValue* const value = object_.find(key);
+    return value == nullptr ? std::string_view() : std::string_view(value->string);
+  }
+
+  /// False where there is none.
+  bool flag(const char* key) noexcept {
+    const JsonValue* const value = object_.find(key);
+    if (value == nullptr) return false;
+    if (value->is(JsonValue::Kind::boolean)) return value->boolean;
+    complain(key, "true or false");
+    return false;
   }
 
   /// Up to a million.

@@ -16,6 +16,10 @@ struct OwnedScore {
   Buffer<float> key_weight = {};
   Buffer<float> vector = {};
 
+  [[nodiscard]] Buffer<float>& parameter(ScoreSlot slot) noexcept {
+    if (slot == ScoreSlot::query_weight) return query_weight;
+    return slot == ScoreSlot::key_weight ? key_weight : vector;
+  }
   [[nodiscard]] static Expected<OwnedScore> copy(const ScoreSettings& score) noexcept;
   /// Looks at this object's memory.
   [[nodiscard]] ScoreSettings settings() const noexcept {

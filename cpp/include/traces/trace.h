@@ -17,11 +17,12 @@
 #include "files/safetensors.h"
 #include "layers/rotary.h"
 #include "traces/float_rows.h"
+#include "traces/layer_id.h"
 #include "traces/owned_score.h"
 
 namespace attention_playground {
 
-/// Queries and keys as they were before rotary positions turned them. `tables`
+/// Queries and keys as they were before rotary positions rotated them. `tables`
 /// has a row for each token; what they look at is kept alive by `queries`.
 struct Unrotated {
   FloatRows queries;  // [queries, heads * width]
@@ -33,7 +34,7 @@ struct Unrotated {
 /// One attention operation. Either queries and keys are kept (weights are
 /// rebuilt), or only the weights of a dump from elsewhere.
 struct LayerTrace {
-  std::string name;  // "layer.3", "encoder.0.self", "decoder.1.cross"
+  LayerId id = {};
   std::int64_t queries = 0;
   std::int64_t keys = 0;
   std::int64_t heads = 1;
@@ -76,10 +77,10 @@ struct CoveredMasks {
   std::vector<Buffer<float>> weights;
 };
 
-/// A layer's queries as they meet the keys: those that are kept, or turned anew.
+/// A layer's queries as they meet the keys: those that are kept, or rotated anew.
 struct LayerQueries {
   std::span<const float> all;  // [queries, heads * width]
-  Buffer<float> turned;
+  Buffer<float> rotated;
 };
 [[nodiscard]] Expected<LayerQueries> layer_queries(const LayerTrace& layer) noexcept;
 

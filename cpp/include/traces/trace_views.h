@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "attention/head_score.h"
 #include "base/buffer.h"
 #include "base/error.h"
 #include "traces/trace.h"
@@ -30,31 +31,22 @@ struct Thumbnails {
                                                         std::int64_t key) noexcept;
 
 /// How one number was made. Vectors are empty where the trace does not hold them.
-struct CellDetail {
+struct CellDetail : PairScore {
   std::vector<float> query;            // [width]
   std::vector<float> key;              // [width]
-  std::vector<float> unrotated_query;  // before rotary positions turned it
+  std::vector<float> unrotated_query;  // before rotary positions
   std::vector<float> unrotated_key;
-  float unrotated_score = 0.0F;        // what the score would be without them
-  std::vector<float> projected_query;  // general: q W; additive: W q
-  std::vector<float> projected_key;    // additive: U k
-  std::vector<float> hidden_sums;      // additive: W q + U k, [hidden]
-  std::vector<float> tangents;         // additive: tanh of them
-  std::vector<float> score_vector;     // additive: v
-  float query_norm = 0.0F;             // cosine: |q|
-  float key_norm = 0.0F;               // cosine: |k|
-  /// Element by element: query * key, q W * key, or v * tanh(W q + U k).
-  std::vector<float> element_products;
-  float dot_product = 0.0F;  // their sum
-  float product = 0.0F;      // the same, but divided by the norms for the cosine
+  float unrotated_score = 0.0F;  // what the score would be without them
   float scale = 1.0F;
   float score = 0.0F;
   bool allowed = true;
   float masked_score = 0.0F;
   float row_maximum = 0.0F;
   float row_sum = 0.0F;  // of exp(score - maximum) over the row
-  /// exp(score - maximum) of every key of the row, 0 where hidden; they add up to `row_sum`.
+  /// exp(score - maximum) of every key of the row, 0 where hidden; with the sink's they add up
+  /// to `row_sum`.
   std::vector<float> exponentials;  // [keys]
+  float sink_exponential = 0.0F;    // 0 without a sink
   float weight = 0.0F;
   /// The weight is the softmax of the scores: no edit put another in its place.
   bool from_scores = true;

@@ -2,6 +2,7 @@
 // What a trained model must reach before it ships (science: 10, 10b): the one table
 // for training, tests and cards.
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,6 +22,12 @@ struct Threshold {
 /// task or variant that there is not.
 [[nodiscard]] std::vector<Threshold> acceptance(std::string_view task,
                                                 std::string_view variant = {});
+
+/// The least that a head must reach in a score of `head_scores`, by the task's first variant;
+/// nothing where none is asked.
+[[nodiscard]] std::optional<double> least_of_head(std::string_view task, std::string_view score);
+/// The same of a score that `evaluate` gives.
+[[nodiscard]] std::optional<double> least_of(std::string_view task, std::string_view score);
 
 struct Judgement {
   Threshold threshold;

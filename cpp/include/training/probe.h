@@ -25,7 +25,7 @@ namespace attention_playground {
 
 /// One head against gold positions.
 struct GoldScore {
-  std::string layer;  // "decoder.0.cross"
+  LayerId layer;
   std::int64_t head = 0;
   double missed = 0.0;  // share of rows whose largest weight is off the gold
   double mass = 0.0;    // mean weight on the gold
@@ -38,7 +38,7 @@ struct GoldScore {
 
 /// One figure of one head.
 struct HeadScore {
-  std::string layer;
+  LayerId layer;
   std::int64_t head = 0;
   /// "previous token": mean weight on it, of self-attention; in the induction task over the
   /// first part, where nothing is asked. "induction": mean weight behind earlier tokens like

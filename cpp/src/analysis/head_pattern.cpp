@@ -77,6 +77,7 @@ constexpr std::array<Least, rules> least_of{{
 constexpr Least least_of_offset{.share = 0.4, .above_even = 1.5};
 constexpr double least_of_broad = 0.85;
 constexpr double least_of_even = 0.95;
+constexpr double least_of_alike = 0.75;
 
 struct Shares {
   std::array<Share, offsets> at_offset;
@@ -91,7 +92,9 @@ struct Shares {
 class PatternFinder {
  public:
   explicit PatternFinder(const PatternInput& head)
-      : head_(head), left_out_(static_cast<std::size_t>(head.keys), 0) {}
+      : head_(head),
+        left_out_(static_cast<std::size_t>(head.keys), 0),
+        row_mass_(static_cast<std::size_t>(head.queries), 0.0) {}
 
   HeadPattern find() {
     HeadPattern pattern;
@@ -179,6 +182,7 @@ class PatternFinder {
     if (cells < 2.0) return;
     ++shares_.rows;
     shares_.mass += mass;
+    row_mass_[static_cast<std::size_t>(query)] = mass;
     if (mass > 0.0) {
       // -sum p ln p of p = weight / mass, times the mass.
       shares_.entropy += std::max(0.0, entropy + mass * logarithm(mass)) / logarithm(cells);
@@ -237,7 +241,7 @@ class PatternFinder {
     }
   }
 
-  void name_place(HeadPattern& pattern) const noexcept {
+  void name_place(HeadPattern& pattern) const {
     const double rest = shares_.rows > 0 ? shares_.mass / static_cast<double>(shares_.rows) : 0.0;
     if (shares_.rows < least_rows || rest < least_rest_of_row) return;
     if (name_offset(pattern) || name_rule(pattern, punctuation, PlacePattern::punctuation)) return;
@@ -249,7 +253,50 @@ class PatternFinder {
         name_rule(pattern, later, PlacePattern::later)) {
       return;
     }
-    pattern.place = evenness >= least_of_broad ? PlacePattern::broad : PlacePattern::mixed;
+    pattern.place = PlacePattern::broad;
+    if (evenness >= least_of_broad) return;
+    const double likeness = row_likeness();
+    pattern.place = likeness >= least_of_alike ? PlacePattern::alike : PlacePattern::mixed;
+    if (likeness >= least_of_alike) pattern.place_share = static_cast<float>(likeness);
+  }
+
+  /// What the rows have in common with the mean of all rows that may see the same keys.
+  [[nodiscard]] double row_likeness() const {
+    std::vector<double> mean(left_out_.size(), 0.0);
+    for (std::int64_t key = 0; key < head_.keys; ++key) {
+      double mass = 0.0;
+      double of_rows = 0.0;
+      for (std::int64_t query = 0; query < head_.queries; ++query) {
+        if (!counts(query) || !open(query, key)) continue;
+        mass += weight(query, key);
+        of_rows += row_mass_[static_cast<std::size_t>(query)];
+      }
+      if (of_rows > 0.0) mean[static_cast<std::size_t>(key)] = mass / of_rows;
+    }
+    double common = 0.0;
+    for (std::int64_t query = 0; query < head_.queries; ++query) {
+      if (counts(query)) common += common_mass(query, mean);
+    }
+    return shares_.mass > 0.0 ? common / shares_.mass : 0.0;
+  }
+
+  [[nodiscard]] double common_mass(std::int64_t query, std::span<const double> mean) const {
+    double seen = 0.0;
+    for (std::int64_t key = 0; key < head_.keys; ++key) {
+      if (open(query, key)) seen += mean[static_cast<std::size_t>(key)];
+    }
+    if (seen == 0.0) return 0.0;
+    const double factor = row_mass_[static_cast<std::size_t>(query)] / seen;
+    double common = 0.0;
+    for (std::int64_t key = 0; key < head_.keys; ++key) {
+      if (!open(query, key)) continue;
+      common += std::min(weight(query, key), factor * mean[static_cast<std::size_t>(key)]);
+    }
+    return common;
+  }
+
+  [[nodiscard]] bool counts(std::int64_t query) const noexcept {
+    return row_mass_[static_cast<std::size_t>(query)] > 0.0;
   }
 
   [[nodiscard]] bool name_rule(HeadPattern& pattern, Rule rule, PlacePattern name) const noexcept {
@@ -282,6 +329,7 @@ class PatternFinder {
 
   PatternInput head_;
   std::vector<std::uint8_t> left_out_;  // keys that a head may rest on
+  std::vector<double> row_mass_;        // of the rows with a choice, beside what the head rests on
   Shares shares_;
 };
 
@@ -320,6 +368,8 @@ std::string name_of(PlacePattern pattern, std::int32_t offset) {
       return "broad";
     case PlacePattern::even:
       return "even";
+    case PlacePattern::alike:
+      return "same words in every row";
   }
   return "";
 }

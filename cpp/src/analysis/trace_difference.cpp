@@ -14,7 +14,7 @@ Expected<LayerDifference> layer_difference(const Trace& before, const LayerTrace
       first.heads == second.heads && first.queries == second.queries && first.keys == second.keys;
   if (!fits) {
     return fail(ErrorCode::shape_mismatch,
-                "the two runs of " + second.name + " are over different numbers of tokens");
+                "the two runs of " + second.id.name() + " are over different numbers of tokens");
   }
   auto old_weights = layer_weights(before, first);
   if (!old_weights) return std::unexpected(old_weights.error());
@@ -24,7 +24,7 @@ Expected<LayerDifference> layer_difference(const Trace& before, const LayerTrace
       Buffer<float>::allocate(second.heads * second.queries * second.keys, "a difference of maps");
   if (!values) return std::unexpected(values.error());
   const std::size_t cells = static_cast<std::size_t>(second.queries * second.keys);
-  LayerDifference result{.layer = second.name,
+  LayerDifference result{.layer = second.id,
                          .heads = second.heads,
                          .queries = second.queries,
                          .keys = second.keys,
@@ -46,7 +46,7 @@ Expected<std::vector<LayerDifference>> trace_difference(const Trace& before,
                                                         const Trace& after) noexcept {
   std::vector<LayerDifference> differences;
   for (const LayerTrace& layer : after.layers) {
-    const auto same = std::ranges::find(before.layers, layer.name, &LayerTrace::name);
+    const auto same = std::ranges::find(before.layers, layer.id, &LayerTrace::id);
     if (same == before.layers.end()) continue;
     auto difference = layer_difference(before, *same, after, layer);
     if (!difference) return std::unexpected(difference.error());

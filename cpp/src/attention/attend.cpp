@@ -5,7 +5,6 @@
 
 #include "attention/head_score.h"
 #include "attention/mask.h"
-#include "attention/score_functions.h"
 #include "attention/stages.h"
 #include "attention/validate.h"
 #include "base/matrix.h"
@@ -55,9 +54,9 @@ void pack_key_value_head(const AttentionInput& input, const AttentionSizes& size
 }
 
 /// What score_rows writes, to the bit, from the packed keys where they are compared.
-void score_block(const HeadScore<float>& head, std::int64_t first_query, const HeadMemory& memory,
-                 MatrixView scores) noexcept {
-  if (head.function == ScoreFunction::additive) {
+void score_block(const PreparedScore<float>& head, std::int64_t first_query,
+                 const HeadMemory& memory, MatrixView scores) noexcept {
+  if (!is_product(head.function)) {
     score_rows(head, first_query, scores);
     return;
   }
@@ -70,9 +69,7 @@ void score_block(const HeadScore<float>& head, std::int64_t first_query, const H
                    .output = scores.data(),
                    .output_stride = scores.outerStride(),
                    .columns = scores.cols()});
-  if (head.function != ScoreFunction::cosine) return;
-  divide_by_norms(head.query_norms.subspan(static_cast<std::size_t>(first_query)), head.key_norms,
-                  scores);
+  finish_products(head, first_query, scores);
 }
 
 /// Keys that at least one row of the block may see end here.
@@ -81,7 +78,7 @@ std::int64_t block_key_limit(const MaskSettings& mask, const BlockPlace& place,
   const MaskPlace mask_place{.queries = place.queries, .keys = place.keys, .head = place.head};
   std::int64_t limit = 1;
   for (std::int64_t row = 0; row < rows; ++row) {
-    limit = std::max(limit, key_range(mask, mask_place, place.first_query + row).end);
+    limit = std::max(limit, MaskRow(mask, mask_place, place.first_query + row).end());
   }
   return limit;
 }
@@ -94,9 +91,9 @@ std::span<T> rows_of(std::span<T> all, const BlockPlace& place, std::int64_t row
 }
 
 /// The chain for one block: its weights stay in `block`, [rows, keys].
-Expected<void> attend_block(const HeadScore<float>& head_score, const AttentionSettings& settings,
-                            const AttentionSizes& sizes, const BlockPlace& place,
-                            const HeadMemory& memory, MatrixView block,
+Expected<void> attend_block(const PreparedScore<float>& head_score,
+                            const AttentionSettings& settings, const AttentionSizes& sizes,
+                            const BlockPlace& place, const HeadMemory& memory, MatrixView block,
                             const AttentionOutput& result) noexcept {
   const std::int64_t rows = block.rows();
   const MaskSettings& mask = mask_of(settings, place.head);
@@ -116,10 +113,11 @@ Expected<void> attend_block(const HeadScore<float>& head_score, const AttentionS
   if (limit < place.keys) {
     block.rightCols(place.keys - limit).setConstant(-std::numeric_limits<float>::infinity());
   }
-  auto normalised = normalise(settings.empty_row, block,
+  auto normalised = normalise(empty_row_of(settings, place.head), block,
                               {.maximum = rows_of(result.row_maximum, place, rows),
                                .sum = rows_of(result.row_sum, place, rows),
-                               .empty = rows_of(result.empty_rows, place, rows)});
+                               .empty = rows_of(result.empty_rows, place, rows)},
+                              sink_of(settings, place.head));
   if (!normalised) return normalised;
   paint(settings, place, block);
   const std::int64_t output_stride = settings.heads * sizes.value_width;
@@ -140,7 +138,7 @@ Expected<void> attend_one_head(const AttentionInput& input, const AttentionSetti
                                const AttentionSizes& sizes, std::int64_t head,
                                const HeadMemory& memory, const AttentionOutput& result) noexcept {
   const std::int64_t shared = head / (settings.heads / settings.key_value_heads);
-  const HeadScore<float> head_score =
+  const PreparedScore<float> head_score =
       prepare_score(settings.score, sizes, head, head_view(input.queries, head, sizes.width),
                     head_view(input.keys, shared, sizes.key_width), memory.projections);
   for (std::int64_t first = 0; first < sizes.queries; first += block_rows) {

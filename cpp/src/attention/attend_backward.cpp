@@ -184,7 +184,7 @@ HeadScoreGradients<Scalar> score_gradients(const Operation<Scalar>& operation, s
 
 /// From the scores as softmax read them to the score function's own.
 template <typename Scalar>
-void cap_and_scale_backward(const Operation<Scalar>& operation, const HeadScore<Scalar>& score,
+void cap_and_scale_backward(const Operation<Scalar>& operation, const PreparedScore<Scalar>& score,
                             Scalar* memory, MatrixViewOf<Scalar> gradient) noexcept {
   const AttentionSettings& settings = operation.settings;
   const Scalar factor = settings.scale

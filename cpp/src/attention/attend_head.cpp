@@ -98,8 +98,8 @@ Expected<HeadStages> attend_head(const AttentionInput& input, const AttentionSet
   const HeadEdit* const edit =
       settings.edits.empty() ? nullptr : &settings.edits[static_cast<std::size_t>(head)];
   if (edit != nullptr) replace_by_pattern(*edit, place, view(stages->weights));
-  auto normalised =
-      normalise(settings.empty_row, view(stages->weights), {.empty = stages->empty_rows.span()});
+  auto normalised = normalise(empty_row_of(settings, head), view(stages->weights),
+                              {.empty = stages->empty_rows.span()}, sink_of(settings, head));
   if (!normalised) return std::unexpected(normalised.error());
   paint(settings, place, view(stages->weights));
   const ConstMatrixView weights =

@@ -1,8 +1,6 @@
 #include "attention/head_score.h"
 
-#include "attention/score_functions.h"
-#include "attention/stages.h"
-#include "base/matrix.h"
+#include "attention/score/score_list.h"
 
 namespace attention_playground {
 
@@ -15,9 +13,22 @@ ConstMatrixViewOf<Scalar> rows_from(const ConstMatrixViewOf<Scalar>& matrix, std
                            matrix.outerStride());
 }
 
+std::int64_t length(ScoreExtent extent, std::int64_t hidden, const AttentionSizes& sizes) noexcept {
+  if (extent == ScoreExtent::query_width) return sizes.width;
+  return extent == ScoreExtent::key_width ? sizes.key_width : hidden;
+}
+
+/// A head's own of a parameter; empty where the function has none of that name.
 template <typename Scalar>
-ConstMatrixViewOf<Scalar> no_matrix() noexcept {
-  return const_matrix_view<Scalar>(nullptr, 0, 0);
+ConstMatrixViewOf<Scalar> parameter_of(ScoreSlot slot, const ScoreSettingsOf<Scalar>& score,
+                                       const AttentionSizes& sizes, std::int64_t head) noexcept {
+  const ScoreDescription description = describe(score.function);
+  const ScoreParameter* const parameter = description.find(slot);
+  if (parameter == nullptr) return const_matrix_view<Scalar>(nullptr, 0, 0);
+  const auto extents = parameter->extents();
+  const std::int64_t rows = extents.size() == 1 ? 1 : length(extents.front(), score.hidden, sizes);
+  const std::int64_t columns = length(extents.back(), score.hidden, sizes);
+  return const_matrix_view(score.parameter(slot).data() + head * rows * columns, rows, columns);
 }
 
 }  // namespace
@@ -25,111 +36,77 @@ ConstMatrixViewOf<Scalar> no_matrix() noexcept {
 template <typename Scalar>
 HeadParameters<Scalar> head_parameters(const ScoreSettingsOf<Scalar>& score,
                                        const AttentionSizes& sizes, std::int64_t head) noexcept {
-  const std::int64_t hidden = score.hidden;
-  const auto matrix = [head](std::span<const Scalar> all, std::int64_t rows, std::int64_t columns) {
-    return const_matrix_view(all.data() + head * rows * columns, rows, columns);
-  };
-  switch (score.function) {
-    case ScoreFunction::general:
-      return {.query_weight = matrix(score.query_weight, sizes.width, sizes.key_width),
-              .key_weight = no_matrix<Scalar>(),
-              .vector = {}};
-    case ScoreFunction::additive:
-      return {.query_weight = matrix(score.query_weight, hidden, sizes.width),
-              .key_weight = matrix(score.key_weight, hidden, sizes.key_width),
-              .vector = score.vector.subspan(static_cast<std::size_t>(head * hidden),
-                                             static_cast<std::size_t>(hidden))};
-    case ScoreFunction::scaled_dot:
-    case ScoreFunction::dot:
-    case ScoreFunction::cosine:
-      break;
-  }
-  return {.query_weight = no_matrix<Scalar>(), .key_weight = no_matrix<Scalar>(), .vector = {}};
+  const auto vector = parameter_of(ScoreSlot::vector, score, sizes, head);
+  return {.query_weight = parameter_of(ScoreSlot::query_weight, score, sizes, head),
+          .key_weight = parameter_of(ScoreSlot::key_weight, score, sizes, head),
+          .vector = {vector.data(), static_cast<std::size_t>(vector.cols())}};
+}
+
+template <typename Scalar>
+Scalar default_scale(ScoreFunction function, std::int64_t width) noexcept {
+  return with_score(function,
+                    [&](auto kind) { return kind.template default_scale<Scalar>(width); });
 }
 
 std::int64_t score_memory(ScoreFunction function, std::int64_t hidden,
                           const AttentionSizes& sizes) noexcept {
-  switch (function) {
-    case ScoreFunction::general:
-      return sizes.queries * sizes.key_width;
-    case ScoreFunction::additive:
-      return (sizes.queries + 2 * sizes.keys) * hidden;
-    case ScoreFunction::cosine:
-      return sizes.queries + sizes.keys;
-    case ScoreFunction::scaled_dot:
-    case ScoreFunction::dot:
-      break;
-  }
-  return 0;
+  return with_score(function, [&](auto kind) { return kind.memory(hidden, sizes); });
 }
 
 template <typename Scalar>
-HeadScore<Scalar> prepare_score(const ScoreSettingsOf<Scalar>& score, const AttentionSizes& sizes,
-                                std::int64_t head, const ConstMatrixViewOf<Scalar>& queries,
-                                const ConstMatrixViewOf<Scalar>& keys, Scalar* memory) noexcept {
-  const auto parameters = head_parameters(score, sizes, head);
-  const auto none = matrix_view<Scalar>(nullptr, 0, 0);
-  switch (score.function) {
-    case ScoreFunction::general: {
-      const auto projected = matrix_view(memory, sizes.queries, sizes.key_width);
-      project_general(queries, parameters.query_weight, projected);
-      return {score.function, const_matrix_view(projected), keys, {}, {}, {}, none};
-    }
-    case ScoreFunction::additive: {
-      Scalar* const key_memory = memory + sizes.queries * score.hidden;
-      const auto query = matrix_view(memory, sizes.queries, score.hidden);
-      const auto key = matrix_view(key_memory, sizes.keys, score.hidden);
-      project_additive(queries, parameters.query_weight, query);
-      project_additive(keys, parameters.key_weight, key);
-      return {score.function,
-              const_matrix_view(query),
-              const_matrix_view(key),
-              {},
-              {},
-              parameters.vector,
-              matrix_view(key_memory + sizes.keys * score.hidden, sizes.keys, score.hidden)};
-    }
-    case ScoreFunction::cosine: {
-      const std::span<Scalar> query(memory, static_cast<std::size_t>(sizes.queries));
-      const std::span<Scalar> key(memory + sizes.queries, static_cast<std::size_t>(sizes.keys));
-      row_norms(queries, query);
-      row_norms(keys, key);
-      return {score.function, queries, keys, query, key, {}, none};
-    }
-    case ScoreFunction::scaled_dot:
-    case ScoreFunction::dot:
-      break;
-  }
-  return {score.function, queries, keys, {}, {}, {}, none};
+PreparedScore<Scalar> prepare_score(const ScoreSettingsOf<Scalar>& score,
+                                    const AttentionSizes& sizes, std::int64_t head,
+                                    const ConstMatrixViewOf<Scalar>& queries,
+                                    const ConstMatrixViewOf<Scalar>& keys,
+                                    Scalar* memory) noexcept {
+  const HeadInput<Scalar> input{.function = score.function,
+                                .queries = queries,
+                                .keys = keys,
+                                .parameters = head_parameters(score, sizes, head)};
+  return with_score(score.function, [&](auto kind) { return kind.prepare(input, memory); });
 }
 
 template <typename Scalar>
-void score_rows(const HeadScore<Scalar>& head, std::int64_t first_query,
+void score_rows(const PreparedScore<Scalar>& score, std::int64_t first_query,
                 MatrixViewOf<Scalar> products) noexcept {
-  const auto queries = rows_from(head.queries, first_query, products.rows());
-  const auto keys = rows_from(head.keys, 0, products.cols());
-  if (head.function == ScoreFunction::additive) {
-    additive_score(queries, keys, head.vector, head.tangents, products);
-    return;
-  }
-  score(queries, keys, products);
-  if (head.function == ScoreFunction::cosine) {
-    divide_by_norms(head.query_norms.subspan(static_cast<std::size_t>(first_query)), head.key_norms,
-                    products);
-  }
+  const auto queries = rows_from(score.queries, first_query, products.rows());
+  const auto keys = rows_from(score.keys, 0, products.cols());
+  with_score(score.function, [&](auto kind) {
+    if constexpr (decltype(kind)::is_product) {
+      attention_playground::score(queries, keys, products);
+      kind.finish(score, first_query, products);
+    } else {
+      kind.compare(score, queries, keys, products);
+    }
+  });
 }
 
-template HeadParameters<float> head_parameters(const ScoreSettingsOf<float>&, const AttentionSizes&,
-                                               std::int64_t) noexcept;
-template HeadScore<float> prepare_score(const ScoreSettingsOf<float>&, const AttentionSizes&,
-                                        std::int64_t, const ConstMatrixViewOf<float>&,
-                                        const ConstMatrixViewOf<float>&, float*) noexcept;
-template void score_rows(const HeadScore<float>&, std::int64_t, MatrixViewOf<float>) noexcept;
-template HeadParameters<double> head_parameters(const ScoreSettingsOf<double>&,
-                                                const AttentionSizes&, std::int64_t) noexcept;
-template HeadScore<double> prepare_score(const ScoreSettingsOf<double>&, const AttentionSizes&,
-                                         std::int64_t, const ConstMatrixViewOf<double>&,
-                                         const ConstMatrixViewOf<double>&, double*) noexcept;
-template void score_rows(const HeadScore<double>&, std::int64_t, MatrixViewOf<double>) noexcept;
+bool is_product(ScoreFunction function) noexcept {
+  return with_score(function, [](auto kind) { return kind.is_product; });
+}
+
+void finish_products(const PreparedScore<float>& score, std::int64_t first_query,
+                     MatrixView products) noexcept {
+  with_score(score.function, [&](auto kind) { kind.finish(score, first_query, products); });
+}
+
+void explain_pair(const PreparedScore<float>& pair, PairScore& steps) noexcept {
+  score_rows(pair, 0, matrix_view(&steps.product, 1, 1));
+  steps.dot_product = steps.product;
+  with_score(pair.function, [&](auto kind) { kind.explain(pair, steps); });
+}
+
+#define HEAD_SCORE_FOR(Scalar)                                                                   \
+  template HeadParameters<Scalar> head_parameters(const ScoreSettingsOf<Scalar>&,                \
+                                                  const AttentionSizes&, std::int64_t) noexcept; \
+  template Scalar default_scale<Scalar>(ScoreFunction, std::int64_t) noexcept;                   \
+  template PreparedScore<Scalar> prepare_score(                                                  \
+      const ScoreSettingsOf<Scalar>&, const AttentionSizes&, std::int64_t,                       \
+      const ConstMatrixViewOf<Scalar>&, const ConstMatrixViewOf<Scalar>&, Scalar*) noexcept;     \
+  template void score_rows(const PreparedScore<Scalar>&, std::int64_t,                           \
+                           MatrixViewOf<Scalar>) noexcept
+HEAD_SCORE_FOR(float);
+HEAD_SCORE_FOR(double);
+#undef HEAD_SCORE_FOR
 
 }  // namespace attention_playground

@@ -4,9 +4,11 @@
 #include <cmath>
 #include <limits>
 
+#include "attention/head_score.h"
 #include "attention/mask.h"
 #include "attention/rows.h"
 #include "base/matrix.h"
+#include "kernels/elementary.h"
 #include "kernels/products.h"
 #include "kernels/row_softmax.h"
 
@@ -41,6 +43,16 @@ void for_each_cell(const Cells& cells, const BlockPlace& place, const MatrixView
       change(row, key);
     }
   }
+}
+
+/// The sum with the sink is taken at the larger of both maxima, so that none overflows.
+kernels::RowStatistics share_with_sink(float sink, const kernels::RowStatistics& row,
+                                       std::span<float> weights) noexcept {
+  const float maximum = std::max(sink, row.maximum);
+  const float own = row.sum * kernels::exponential(row.maximum - maximum);
+  const float sum = own + kernels::exponential(sink - maximum);
+  for (float& weight : weights) weight *= own / sum;
+  return {.maximum = maximum, .sum = sum};
 }
 
 /// A painted weight is marked by its sign while the row is shared out.
@@ -118,12 +130,10 @@ void apply_mask(const MaskSettings& mask, const BlockPlace& place, MatrixView sc
   const MaskPlace mask_place{.queries = place.queries, .keys = place.keys, .head = place.head};
   for (Eigen::Index i = 0; i < scores.rows(); ++i) {
     const std::int64_t query = place.first_query + i;
-    const KeyRange range = key_range(mask, mask_place, query);
-    const std::uint8_t* const cells = boolean_row(mask, mask_place, query);
+    const MaskRow allowed(mask, mask_place, query);
     const std::span<float> row = row_of(scores, i);
     for (std::size_t j = 0; j < row.size(); ++j) {
-      const auto key = static_cast<std::int64_t>(j);
-      if (!range.holds(key) || (cells != nullptr && cells[key] == 0)) row[j] = hidden;
+      if (!allowed.holds(static_cast<std::int64_t>(j))) row[j] = hidden;
     }
     for (const std::int64_t key : mask.blocked) {
       if (key >= 0 && key < scores.cols()) row[static_cast<std::size_t>(key)] = hidden;
@@ -169,16 +179,18 @@ void replace_by_pattern(const HeadEdit& edit, const BlockPlace& place, MatrixVie
   }
 }
 
-Expected<void> normalise(EmptyRow policy, MatrixView scores, const RowResults& results) noexcept {
+Expected<void> normalise(EmptyRow policy, MatrixView scores, const RowResults& results,
+                         std::optional<float> sink) noexcept {
   for (Eigen::Index i = 0; i < scores.rows(); ++i) {
     const std::span<float> row = row_of(scores, i);
-    const kernels::RowStatistics statistics = kernels::softmax_row(row);
+    kernels::RowStatistics statistics = kernels::softmax_row(row);
     const bool empty = statistics.sum == 0.0F;
     if (!empty && !(statistics.sum > 0.0F && std::isfinite(statistics.sum))) {
       return fail(ErrorCode::non_finite,
                   "a score became infinite or undefined: the queries and keys are too large", i);
     }
     if (empty) fill_empty_row(policy, row);
+    if (!empty && sink) statistics = share_with_sink(*sink, statistics, row);
     const auto index = static_cast<std::size_t>(i);
     if (!results.maximum.empty()) results.maximum[index] = statistics.maximum;
     if (!results.sum.empty()) results.sum[index] = statistics.sum;

@@ -106,6 +106,9 @@ Expected<void> check_edits(const AttentionSettings& settings,
     if (!all_finite(edit.scores)) {
       return fail(ErrorCode::invalid_argument, "a painted score must be a finite number");
     }
+    if (edit.sink && !std::isfinite(*edit.sink)) {
+      return fail(ErrorCode::invalid_argument, "a head's sink must be a finite score");
+    }
     if (!edit.mask) continue;
     auto good = check_mask(*edit.mask, settings.heads, sizes.queries, sizes.keys);
     if (!good) return good;
@@ -186,10 +189,11 @@ Expected<void> validate(const AttentionInput& input, const AttentionSettings& se
   if (auto good = check_finite(input.queries, "the queries"); !good) return good;
   if (auto good = check_finite(input.keys, "the keys"); !good) return good;
   if (auto good = check_finite(input.values, "the values"); !good) return good;
-  const ScoreSettings& score = settings.score;
-  if (auto good = check_finite(score.query_weight, "the score's query weight"); !good) return good;
-  if (auto good = check_finite(score.key_weight, "the score's key weight"); !good) return good;
-  if (auto good = check_finite(score.vector, "the score's vector"); !good) return good;
+  for (const ScoreSlot slot : score_slots) {
+    std::string name = slot_words(slot);
+    name.insert(4, "score's ");
+    if (auto good = check_finite(settings.score.parameter(slot), name.c_str()); !good) return good;
+  }
   for (std::size_t i = 0; i < settings.bias.size(); ++i) {
     const float value = settings.bias[i];
     if (std::isfinite(value) || value == -std::numeric_limits<float>::infinity()) continue;

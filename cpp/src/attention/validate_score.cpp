@@ -5,30 +5,54 @@ namespace attention_playground {
 
 namespace {
 
-/// One parameter: its name, the shape that it must have, and how many numbers came.
-struct Parameter {
-  const char* name;
-  const char* shape;
-  std::int64_t given;
-};
-
-Expected<void> check_parameter(const Parameter& parameter, ScoreFunction function,
-                               std::initializer_list<std::int64_t> sizes) noexcept {
-  auto expected = checked_product(sizes, parameter.name);
-  if (!expected) return std::unexpected(expected.error());
-  if (parameter.given == *expected) return {};
-  return fail(ErrorCode::shape_mismatch,
-              std::string("the score function \"") + score_function_name(function) + "\" needs " +
-                  std::to_string(*expected) + " numbers in " + parameter.name + " (" +
-                  parameter.shape + ") but there are " + std::to_string(parameter.given),
-              parameter.given);
+std::unexpected<Error> bad_score(const ScoreDescription& description, const std::string& what,
+                                 ErrorCode code = ErrorCode::shape_mismatch) noexcept {
+  return fail(code, std::string("the score function \"") + description.name + "\" " + what);
 }
 
-Expected<void> check_none(const AttentionShape::Score& score) noexcept {
-  if (score.query_weight == 0 && score.key_weight == 0 && score.vector == 0) return {};
-  return fail(ErrorCode::shape_mismatch, std::string("the score function \"") +
-                                             score_function_name(score.function) +
-                                             "\" has no parameters: leave them out");
+/// `count` numbers were given for it.
+Expected<void> check_parameter(const ScoreDescription& description, const ScoreParameter& parameter,
+                               const ScoreSizes& sizes, std::int64_t count) noexcept {
+  const std::string name = slot_words(parameter.slot);
+  std::int64_t expected = 1;
+  for (const std::int64_t size : parameter.sizes(sizes)) {
+    auto product = checked_product({expected, size}, name.c_str());
+    if (!product) return std::unexpected(product.error());
+    expected = *product;
+  }
+  if (count == expected) return {};
+  auto error = bad_score(description, "needs " + std::to_string(expected) + " numbers in " + name +
+                                          " (" + parameter.words(" x ") + ") but there are " +
+                                          std::to_string(count));
+  error.error().index = count;
+  return error;
+}
+
+/// Where there is a parameter that the function does not have.
+std::unexpected<Error> unwanted(const ScoreDescription& description) noexcept {
+  if (description.parameters.empty()) {
+    return bad_score(description, "has no parameters: leave them out");
+  }
+  std::string names;
+  for (const ScoreSlot slot : score_slots) {
+    if (description.find(slot) != nullptr) continue;
+    names += (names.empty() ? "" : " and ") + std::string(slot_words(slot));
+  }
+  return bad_score(description, "does not have all of these parameters: leave out " + names);
+}
+
+Expected<void> check_hidden(const ScoreDescription& description, std::int64_t hidden,
+                            const AttentionSizes& sizes) noexcept {
+  if (hidden < 1) {
+    return bad_score(description,
+                     "needs a hidden size of 1 or more but it is " + std::to_string(hidden),
+                     ErrorCode::invalid_argument);
+  }
+  // Both projections of a head and what is made of a pair must have a size that fits.
+  const std::string name = "the " + std::string(description.name) + " scores";
+  auto fits = checked_product({sizes.queries, sizes.keys, hidden}, name.c_str());
+  if (!fits) return std::unexpected(fits.error());
+  return {};
 }
 
 Expected<void> check_same_width(const AttentionSizes& sizes) noexcept {
@@ -38,77 +62,26 @@ Expected<void> check_same_width(const AttentionSizes& sizes) noexcept {
                                              std::to_string(sizes.key_width));
 }
 
-Expected<void> check_general(const AttentionShape::Score& score, std::int64_t heads,
-                             const AttentionSizes& sizes) noexcept {
-  if (score.key_weight != 0 || score.vector != 0) {
-    return fail(ErrorCode::shape_mismatch,
-                "the score function \"general\" has the query weight alone: leave out the key "
-                "weight and the vector");
-  }
-  return check_parameter(
-      {"the query weight", "heads x query width x key width", score.query_weight}, score.function,
-      {heads, sizes.width, sizes.key_width});
-}
-
-Expected<void> check_additive(const AttentionShape::Score& score, std::int64_t heads,
-                              const AttentionSizes& sizes) noexcept {
-  if (score.hidden < 1) {
-    return fail(ErrorCode::invalid_argument,
-                "the score function \"additive\" needs a hidden size of 1 or more but it is " +
-                    std::to_string(score.hidden));
-  }
-  // Both projections of a head and its tangents must have a size that fits.
-  auto fits = checked_product({sizes.queries, sizes.keys, score.hidden}, "the additive scores");
-  if (!fits) return std::unexpected(fits.error());
-  const auto function = score.function;
-  if (auto good =
-          check_parameter({"the query weight", "heads x hidden x query width", score.query_weight},
-                          function, {heads, score.hidden, sizes.width});
-      !good) {
-    return good;
-  }
-  if (auto good =
-          check_parameter({"the key weight", "heads x hidden x key width", score.key_weight},
-                          function, {heads, score.hidden, sizes.key_width});
-      !good) {
-    return good;
-  }
-  return check_parameter({"the vector", "heads x hidden", score.vector}, function,
-                         {heads, score.hidden});
-}
-
 }  // namespace
-
-const char* score_function_name(ScoreFunction function) noexcept {
-  switch (function) {
-    case ScoreFunction::scaled_dot:
-      return "scaled-dot";
-    case ScoreFunction::dot:
-      return "dot";
-    case ScoreFunction::general:
-      return "general";
-    case ScoreFunction::additive:
-      return "additive";
-    case ScoreFunction::cosine:
-      return "cosine";
-  }
-  return "";
-}
 
 Expected<void> check_score(const AttentionShape::Score& score, std::int64_t heads,
                            const AttentionSizes& sizes) noexcept {
-  switch (score.function) {
-    case ScoreFunction::general:
-      return check_general(score, heads, sizes);
-    case ScoreFunction::additive:
-      return check_additive(score, heads, sizes);
-    case ScoreFunction::scaled_dot:
-    case ScoreFunction::dot:
-    case ScoreFunction::cosine:
-      break;
+  const ScoreDescription description = describe(score.function);
+  for (const ScoreSlot slot : score_slots) {
+    if (description.find(slot) == nullptr && score.count(slot) != 0) return unwanted(description);
   }
-  if (auto good = check_none(score); !good) return good;
-  return check_same_width(sizes);
+  if (description.saying_hidden() != nullptr) {
+    if (auto good = check_hidden(description, score.hidden, sizes); !good) return good;
+  }
+  const ScoreSizes lengths{.heads = heads,
+                           .query_width = sizes.width,
+                           .key_width = sizes.key_width,
+                           .hidden = score.hidden};
+  for (const ScoreParameter& parameter : description.parameters) {
+    auto good = check_parameter(description, parameter, lengths, score.count(parameter.slot));
+    if (!good) return good;
+  }
+  return description.projects ? Expected<void>{} : check_same_width(sizes);
 }
 
 }  // namespace attention_playground

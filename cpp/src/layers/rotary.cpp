@@ -31,15 +31,15 @@ void turn_head(const Scalar* cosines, const Scalar* sines, std::int64_t pairs,
     Scalar& first = head[pair * columns.step];
     Scalar& second = head[pair * columns.step + columns.other];
     const Scalar sine = direction == Direction::forward ? sines[pair] : -sines[pair];
-    const Scalar turned = first * cosines[pair] - second * sine;
+    const Scalar rotated = first * cosines[pair] - second * sine;
     second = first * sine + second * cosines[pair];
-    first = turned;
+    first = rotated;
   }
 }
 
 template <Direction direction, typename Scalar>
-Expected<void> turn(const RotaryTablesOf<Scalar>& tables, RotaryPairs pairing, std::int64_t heads,
-                    MatrixViewOf<Scalar>& rows) noexcept {
+Expected<void> rotate_pairs(const RotaryTablesOf<Scalar>& tables, RotaryPairs pairing,
+                            std::int64_t heads, MatrixViewOf<Scalar>& rows) noexcept {
   const std::int64_t pairs = tables.pairs;
   const auto cells = static_cast<std::size_t>(rows.rows() * pairs);
   if (tables.cosines.size() != cells || tables.sines.size() != cells) {
@@ -105,20 +105,20 @@ Expected<void> rotary_tables(std::span<const std::int64_t> positions,
 
 Expected<void> rotate(const RotaryTables& tables, RotaryPairs pairing, std::int64_t heads,
                       MatrixView rows) noexcept {
-  return turn<Direction::forward>(tables, pairing, heads, rows);
+  return rotate_pairs<Direction::forward>(tables, pairing, heads, rows);
 }
 Expected<void> rotate(const RotaryTablesOf<double>& tables, RotaryPairs pairing, std::int64_t heads,
                       MatrixViewOf<double> rows) noexcept {
-  return turn<Direction::forward>(tables, pairing, heads, rows);
+  return rotate_pairs<Direction::forward>(tables, pairing, heads, rows);
 }
 
 Expected<void> rotate_backward(const RotaryTables& tables, RotaryPairs pairing, std::int64_t heads,
                                MatrixView gradient) noexcept {
-  return turn<Direction::back>(tables, pairing, heads, gradient);
+  return rotate_pairs<Direction::back>(tables, pairing, heads, gradient);
 }
 Expected<void> rotate_backward(const RotaryTablesOf<double>& tables, RotaryPairs pairing,
                                std::int64_t heads, MatrixViewOf<double> gradient) noexcept {
-  return turn<Direction::back>(tables, pairing, heads, gradient);
+  return rotate_pairs<Direction::back>(tables, pairing, heads, gradient);
 }
 
 }  // namespace attention_playground

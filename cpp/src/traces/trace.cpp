@@ -5,7 +5,6 @@
 #include "attention/mask.h"
 #include "attention/stages.h"
 #include "base/matrix.h"
-#include "traces/layer_id.h"
 
 namespace attention_playground {
 
@@ -134,7 +133,7 @@ MaskSettings without_later(MaskSettings mask) noexcept {
 /// A layer's mask without what comes later in its own sequence: between two, nothing does.
 MaskSettings hiding_later(const Trace& trace, const LayerTrace& layer) noexcept {
   const MaskSettings own = layer_mask(trace, layer);
-  return layer_id(layer).is_cross() ? own : without_later(own);
+  return layer.id.is_cross() ? own : without_later(own);
 }
 
 /// Puts the trace's own masks and weights aside, once; weights are then computed anew.
@@ -199,7 +198,7 @@ Expected<void> Trace::hide_later(bool hides) noexcept {
   cover_masks(*this);
   mask = std::move(*shared);
   for (LayerTrace& layer : layers) {
-    if (layer_id(layer).is_cross()) {
+    if (layer.id.is_cross()) {
       if (!layer.mask) layer.mask = covered->shared.settings;
     } else if (layer.mask) {
       layer.mask = without_later(*layer.mask);
@@ -248,14 +247,14 @@ Expected<LayerQueries> layer_queries(const LayerTrace& layer) noexcept {
     return result;
   }
   const Unrotated& before = *layer.unrotated;
-  auto turned = Buffer<float>::allocate(before.queries.size(), "the turned queries");
-  if (!turned) return std::unexpected(turned.error());
-  std::copy_n(before.queries.data(), before.queries.size(), turned->data());
+  auto rotated = Buffer<float>::allocate(before.queries.size(), "the rotated queries");
+  if (!rotated) return std::unexpected(rotated.error());
+  std::copy_n(before.queries.data(), before.queries.size(), rotated->data());
   auto done = rotate(before.tables, before.pairing, layer.heads,
-                     matrix_view(turned->data(), layer.queries, layer.heads * layer.width));
+                     matrix_view(rotated->data(), layer.queries, layer.heads * layer.width));
   if (!done) return std::unexpected(done.error());
-  result.turned = std::move(*turned);
-  result.all = result.turned.span();
+  result.rotated = std::move(*rotated);
+  result.all = result.rotated.span();
   return result;
 }
 

@@ -79,10 +79,6 @@ void add_vectors(const LayerTrace& layer, std::span<const float> queries, std::i
   for (const float value : cell.value) cell.weighted_value.push_back(cell.weight * value);
 }
 
-std::vector<float> row_of(const ConstMatrixView& matrix) {
-  return {matrix.data(), matrix.data() + matrix.cols()};
-}
-
 /// One pair through its score function, by the same steps that made the matrix.
 Expected<void> add_score_steps(const LayerTrace& layer, std::int64_t head,
                                CellDetail& cell) noexcept {
@@ -92,42 +88,26 @@ Expected<void> add_score_steps(const LayerTrace& layer, std::int64_t head,
   auto memory = Buffer<float>::allocate(score_memory(settings.function, settings.hidden, sizes),
                                         "one pair's score");
   if (!memory) return std::unexpected(memory.error());
-  const HeadScore<float> pair = prepare_score(
+  const PreparedScore<float> pair = prepare_score(
       settings, sizes, head, const_matrix_view<float>(cell.query.data(), 1, sizes.width),
       const_matrix_view<float>(cell.key.data(), 1, sizes.key_width), memory->data());
-  score_rows(pair, 0, matrix_view(&cell.product, 1, 1));
-  cell.dot_product = cell.product;
-  std::vector<float> left = row_of(pair.queries);
-  std::vector<float> right = row_of(pair.keys);
-  if (settings.function == ScoreFunction::additive) {
-    cell.projected_query = left;
-    cell.projected_key = right;
-    for (std::size_t i = 0; i < left.size(); ++i) cell.hidden_sums.push_back(left[i] + right[i]);
-    cell.tangents = row_of(const_matrix_view(pair.tangents));
-    cell.score_vector.assign(pair.vector.begin(), pair.vector.end());
-    left = cell.score_vector;
-    right = cell.tangents;
-  } else if (settings.function == ScoreFunction::general) {
-    cell.projected_query = left;
-  } else if (settings.function == ScoreFunction::cosine) {
-    cell.query_norm = pair.query_norms[0];
-    cell.key_norm = pair.key_norms[0];
-    score(pair.queries, pair.keys, matrix_view(&cell.dot_product, 1, 1));
-  }
-  for (std::size_t i = 0; i < left.size(); ++i) cell.element_products.push_back(left[i] * right[i]);
+  explain_pair(pair, cell);
   return {};
 }
 
 /// Maximum and sum of the row's masked scores, by the same step that made them.
 Expected<void> add_row_statistics(const HeadStages& stages, std::int64_t query,
-                                  CellDetail& cell) noexcept {
+                                  std::optional<float> sink, CellDetail& cell) noexcept {
   auto row = Buffer<float>::allocate(stages.keys, "a row of scores");
   if (!row) return std::unexpected(row.error());
   const float* const scores = stages.masked_scores.data() + query * stages.keys;
   std::copy_n(scores, stages.keys, row->data());
   auto normalised = normalise(EmptyRow::zero, matrix_view(row->data(), 1, stages.keys),
-                              {.maximum = {&cell.row_maximum, 1}, .sum = {&cell.row_sum, 1}});
+                              {.maximum = {&cell.row_maximum, 1}, .sum = {&cell.row_sum, 1}}, sink);
   if (!normalised) return normalised;
+  if (sink && cell.row_sum > 0.0F) {
+    cell.sink_exponential = kernels::exponential(*sink - cell.row_maximum);
+  }
   cell.exponentials.reserve(static_cast<std::size_t>(stages.keys));
   for (std::int64_t key = 0; key < stages.keys; ++key) {
     // In a row that allows nothing the maximum is minus infinity, too.
@@ -230,7 +210,8 @@ Expected<CellDetail> cell_detail(const Trace& trace, std::int64_t layer, std::in
   detail.allowed = stages->allowed.data()[cell] != 0;
   add_edit(**found, *stages, head, query, key, detail);
   if (!(*found)->has_vectors()) return detail;
-  detail.scale = scale_factor(layer_settings(trace, **found), (*found)->width, head);
+  const AttentionSettings settings = layer_settings(trace, **found);
+  detail.scale = scale_factor(settings, (*found)->width, head);
   detail.score = stages->scores.data()[cell];
   detail.masked_score = stages->masked_scores.data()[cell];
   auto queries = layer_queries(**found);
@@ -245,7 +226,7 @@ Expected<CellDetail> cell_detail(const Trace& trace, std::int64_t layer, std::in
   }
   const float* const output = stages->output.data() + query * stages->value_width;
   detail.output.assign(output, output + stages->value_width);
-  if (auto done = add_row_statistics(*stages, query, detail); !done) {
+  if (auto done = add_row_statistics(*stages, query, sink_of(settings, head), detail); !done) {
     return std::unexpected(done.error());
   }
   return detail;

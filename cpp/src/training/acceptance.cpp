@@ -76,6 +76,19 @@ std::vector<Threshold> acceptance(std::string_view task, std::string_view varian
   return reordering(task);
 }
 
+std::optional<double> least_of(std::string_view task, std::string_view score) {
+  for (const Threshold& threshold : acceptance(task)) {
+    if (threshold.score == score && threshold.least > -unbounded) return threshold.least;
+  }
+  return std::nullopt;
+}
+
+std::optional<double> least_of_head(std::string_view task, std::string_view score) {
+  if (score == "induction") return least_of(task, "induction score, best head");
+  if (score == "previous token") return least_of(task, "previous-token score, best head");
+  return least_of(task, "all rows: " + std::string(score));
+}
+
 std::vector<Judgement> judge(std::span<const Score> scores, std::span<const Threshold> thresholds) {
   std::vector<Judgement> all;
   for (const Threshold& threshold : thresholds) {

@@ -9,8 +9,8 @@ namespace attention_playground {
 
 namespace {
 
-std::string of_head(const std::string& what, const std::string& layer, std::int64_t head) {
-  return what + ", " + layer + " head " + std::to_string(head);
+std::string of_head(const std::string& what, const LayerId& layer, std::int64_t head) {
+  return what + ", " + layer.name() + " head " + std::to_string(head);
 }
 
 bool is_exact(const Example& example, const std::vector<std::int32_t>& written) {

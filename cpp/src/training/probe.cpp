@@ -5,7 +5,6 @@
 #include "analysis/head_statistics.h"
 #include "files/json.h"
 #include "head_meters.h"
-#include "traces/layer_id.h"
 
 namespace attention_playground {
 
@@ -27,8 +26,7 @@ std::string names_of(std::span<const std::int32_t> ids, std::span<const std::str
 /// Operations whose keys are what a task's gold alignment speaks of: the source, or the
 /// target where there is none.
 bool answers_gold(const LayerTrace& layer, const Task& task) noexcept {
-  const LayerId id = layer_id(layer);
-  return id.is_cross() == has_source(task) && !id.in_encoder();
+  return layer.id.is_cross() == has_source(task) && !layer.id.in_encoder();
 }
 
 Expected<void> check_gold(const LayerTrace& layer, std::span<const GoldAlignment> gold) noexcept {
@@ -76,10 +74,10 @@ Expected<std::vector<HeadScore>> previous_token_scores(const Trace& trace) noexc
   std::vector<HeadScore> scores;
   auto described = statistics->begin();
   for (const LayerTrace& layer : trace.layers) {
-    const bool attends_itself = !layer_id(layer).is_cross();
+    const bool attends_itself = !layer.id.is_cross();
     for (std::int64_t head = 0; head < layer.heads; ++head, ++described) {
       if (!attends_itself) continue;
-      scores.push_back({.layer = layer.name,
+      scores.push_back({.layer = layer.id,
                         .head = head,
                         .name = "previous token",
                         .value = static_cast<double>(described->previous_token_mass)});

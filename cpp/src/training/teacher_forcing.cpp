@@ -5,7 +5,6 @@
 #include "base/buffer.h"
 #include "base/matrix.h"
 #include "layers/cross_entropy.h"
-#include "traces/layer_id.h"
 
 namespace attention_playground {
 
@@ -43,7 +42,7 @@ Expected<void> read_sequence(const TrainableModel& model, const Task& task, std:
   auto trace = model.trace(sequence);
   if (!trace) return std::unexpected(trace.error());
   for (const LayerTrace& layer : trace->layers) {
-    if (!task.source_words().empty() && !layer_id(layer).is_cross()) continue;
+    if (!task.source_words().empty() && !layer.id.is_cross()) continue;
     auto read = read_heads(*trace, layer, [&](const HeadRows& head) { meter.read(example, head); });
     if (!read) return read;
   }

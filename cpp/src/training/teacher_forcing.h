@@ -16,7 +16,7 @@ namespace attention_playground {
 
 /// One head on one example.
 struct HeadRows {
-  const std::string& layer;
+  LayerId layer;
   std::int64_t head = 0;
   std::span<const float> weights;  // [queries, keys]
   std::int64_t keys = 0;
@@ -34,7 +34,7 @@ template <typename Read>
   auto weights = layer_weights(trace, layer);
   if (!weights) return std::unexpected(weights.error());
   for (std::int64_t head = 0; head < layer.heads; ++head) {
-    read(HeadRows{.layer = layer.name,
+    read(HeadRows{.layer = layer.id,
                   .head = head,
                   .weights = weights->head(layer, head),
                   .keys = layer.keys});
@@ -78,7 +78,7 @@ struct TeacherForced {
 /// Sums for each head, in the order in which they first came.
 template <typename Sums>
 struct OfHead {
-  std::string layer;
+  LayerId layer;
   std::int64_t head = 0;
   Sums sums = {};
 };

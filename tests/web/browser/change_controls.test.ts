@@ -75,26 +75,14 @@ describe('the controls of a head', () => {
     ]);
   });
 
-  it('offer the masks that the model does not have itself', async () => {
+  it('ask for the painter of masks', async () => {
     await open();
-    const mask = page.getByRole('combobox', { name: 'Mask' });
-    const offered = () => [...(mask.element() as HTMLSelectElement).options].map(({ text }) => text);
-    expect(offered()).toEqual([
-      'Causal, as the model is',
-      'Sliding window',
-      'Window and first tokens',
-      'Prefix sees itself',
-      'No mask',
-    ]);
-    control.ownMask = 'none';
-    await control.updateComplete;
-    expect(offered()[0]).toBe('None, as the model is');
-    expect(offered()).toContain('Causal');
-    expect(offered()).not.toContain('No mask');
-    await mask.selectOptions('Causal');
-    expect(control.interventions).toEqual([{ kind: 'mask', mask: 'causal', layer: 3, head: 1 }]);
-    await mask.selectOptions('None, as the model is');
-    expect(control.interventions).toEqual([]);
+    let wanted = 0;
+    control.addEventListener('painter-wanted', () => {
+      wanted++;
+    });
+    await press('Change the mask');
+    expect(wanted).toBe(1);
   });
 
   it('speak of a stack where there are several, and offer the kinds that are asked for', async () => {

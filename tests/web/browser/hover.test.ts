@@ -41,8 +41,11 @@ function inside(...path: string[]): HTMLElement {
 }
 
 beforeEach(async () => {
+  // What the test before left there would be opened.
+  history.replaceState(null, '', location.pathname + location.search);
   app = document.createElement('attention-app') as AttentionApp;
   document.body.append(app);
+  await expect.poll(() => app.playground.busy, PATIENCE).toBe(false);
   await openFiles(app.playground, [await traceFile()]);
   await expect.poll(() => app.playground.session.overview.statistics.length, PATIENCE).toBe(HEADS);
   await expect.poll(() => app.playground.session.busy || app.playground.busy, PATIENCE).toBe(false);
@@ -50,7 +53,7 @@ beforeEach(async () => {
     .poll(() => inside('attention-head', 'attention-matrix').shadowRoot?.querySelector('canvas'), PATIENCE)
     .toBeTruthy();
   await new Promise(requestAnimationFrame);
-});
+}, 60_000);
 afterEach(() => {
   vi.restoreAllMocks();
   app.remove();

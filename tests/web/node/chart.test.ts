@@ -113,7 +113,7 @@ describe('the charts of a run', () => {
   for (const step of [0, 20, 40]) log.look({ step, heads: headsAt(step, 40), trace: new Uint8Array() });
 
   it('are the loss with the accuracy, and one for each thing that heads do', () => {
-    const charts = chartsOf(log, null, 40, { induction: 0.9 });
+    const charts = chartsOf(log, null, 40);
     expect(charts.map(({ title }) => title)).toEqual([
       'Loss and accuracy',
       'Weight on the previous token',
@@ -125,17 +125,22 @@ describe('the charts of a run', () => {
         ['1.1', 0.04, 0.04, 0.04],
       ].map(([name, ...values]) => [name, ...values.map((value) => expect.closeTo(value as number, 9))]),
     );
-    expect(charts.map(({ wanted }) => wanted)).toEqual([undefined, undefined, 0.9]);
+    expect(charts.map(({ wanted }) => wanted)).toEqual([undefined, 0.7, 0.9]);
   });
 
   it('draw a run beside it dashed', () => {
-    const charts = chartsOf(log, log, 40, {});
+    const charts = chartsOf(log, log, 40);
     for (const { lines } of charts)
       expect(lines.filter(({ dashed }) => dashed)).toHaveLength(lines.length / 2);
   });
 
   it('colour five heads at most, those that score most', () => {
-    const many = steps(8).map((head) => ({ layer: 'layer.0', head, name: 'induction', value: head / 8 }));
+    const many = steps(8).map((head) => ({
+      layer: { stack: 'layer' as const, index: 0, kind: '' as const },
+      head,
+      name: 'induction',
+      value: head / 8,
+    }));
     const tones = headTones(many);
     expect([...tones.values()]).toEqual([0, 0, 0, 1, 2, 3, 4, 5]);
   });

@@ -54,10 +54,10 @@ describe('a gesture', () => {
     expect(bytes).toBe(DRAWN + CELLS * (4 + 4) + TOKENS * WIDTH * 4);
   });
 
-  it('that pins a cell asks for its steps and its weight in every head', async () => {
+  it('that pins a cell asks for its steps, its weight in every head, and what is strongest beside it', async () => {
     const { session, during } = await shownTrace();
     const { asked, bytes } = await during(() => session.choosePin({ query: 5, key: 2 }));
-    expect(asked).toEqual(['cell', 'pair']);
+    expect(asked).toEqual(['cell', 'pair', 'strongest']);
     expect(bytes).toBeLessThan(CELLS);
   });
 
@@ -77,7 +77,16 @@ describe('a gesture', () => {
       const edited = await core.attend({ ...input, mask: { causal: 'bottom-right' } });
       await session.show(edited, tokensByLayer(edited.summary)(0));
     });
-    expect(asked).toEqual(['attend', 'cell', 'dispose', 'head', 'pair', 'statistics', 'thumbnails']);
+    expect(asked).toEqual([
+      'attend',
+      'cell',
+      'dispose',
+      'head',
+      'pair',
+      'statistics',
+      'strongest',
+      'thumbnails',
+    ]);
   });
 
   it('over all heads of a small trace is one message', async () => {

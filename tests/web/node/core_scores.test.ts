@@ -201,7 +201,9 @@ describe('what is refused', () => {
   });
 
   it('parameters that are missing, or no floats', async () => {
-    expect((await refused({ function: 'general' })).message).toContain('The query weight of the score');
+    expect((await refused({ function: 'general' })).message).toBe(
+      'The score function "general" needs 4 numbers in the query weight (heads x query width x key width) but there are 0.',
+    );
     expect((await refused({ ...additive, vector: [1, -1] })).message).toContain('The vector of the score');
     for (const hidden of [0, 1.5, Number.NaN, '2']) {
       expect((await refused({ ...additive, hidden })).message).toContain('The hidden size of the score');

@@ -32,7 +32,10 @@ const model = fc
   );
 
 function stacks(statistics: HeadStatistics[]) {
-  const layers = Array.from({ length: statistics.length / 3 }, () => ({ name: '', heads: 3 }) as never);
+  const layers = Array.from(
+    { length: statistics.length / 3 },
+    (_, index) => ({ stack: 'text', kind: 'self', index, heads: 3 }) as never,
+  );
   return stacksOf(layers, cellsBy({ statistics, ownTokens: [] }));
 }
 
@@ -87,15 +90,12 @@ describe('the heads', () => {
 
 describe('the stacks of an encoder and a decoder', () => {
   it('stand apart, each layer under its own name', () => {
-    const names = [
-      'encoder.0.self',
-      'encoder.1.self',
-      'decoder.0.self',
-      'decoder.0.cross',
-      'decoder.1.self',
-      'decoder.1.cross',
+    const layer = (stack: string, index: number, kind: string) => ({ stack, index, kind, heads: 2 }) as never;
+    const layers = [
+      layer('encoder', 0, 'self'),
+      layer('encoder', 1, 'self'),
+      ...[0, 1].flatMap((index) => [layer('decoder', index, 'self'), layer('decoder', index, 'cross')]),
     ];
-    const layers = names.map((name) => ({ name, heads: 2 }) as never);
     const drawn = stacksOf(layers, (place) => ({ ...place, words: '', state: '' }));
     expect(drawn.map(({ title, rows }) => [title, rows.map(({ name }) => name)])).toEqual([
       ['Encoder', ['enc. 0', 'enc. 1']],

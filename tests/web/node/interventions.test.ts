@@ -11,6 +11,7 @@ import {
   withoutIntervention,
   wordsOf,
 } from '../../../web/src/intervention/list.ts';
+import { isPaintedCells, paintedCells, paintsLater } from '../../../web/src/intervention/painted_cells.ts';
 import { interventions } from '../../shared/arbitrary_interventions.ts';
 
 const names = (token: number) => ['The', 'house', 'fell'][token] ?? `token ${token}`;
@@ -33,6 +34,26 @@ describe('interventions in words', () => {
       { kind: 'mask', mask: 'prefix', size: 5, layer: 3, head: 1 },
     ],
     ['Every layer: no mask, later tokens are seen', { kind: 'mask', mask: 'none' }],
+    ['Layer 3: sees 3 to each side', { kind: 'mask', mask: 'window', size: 4, later: true, layer: 3 }],
+    [
+      'Every layer: 3 tokens back, 2 apart; rows left empty are even',
+      { kind: 'mask', mask: 'dilated', size: 3, step: 2, empty: 'uniform' },
+    ],
+    ['Every layer: blocks of 4 tokens', { kind: 'mask', mask: 'blocks', size: 4, later: true }],
+    [
+      'Every layer: blocks of 4, and 2 drawn with seed 7, later tokens hidden',
+      { kind: 'mask', mask: 'random', size: 4, drawn: 2, seed: 7 },
+    ],
+    [
+      'Every layer: all but the first 5 tokens is padding',
+      { kind: 'mask', mask: 'padding', size: 5, later: true },
+    ],
+    [
+      'Head 3.1: painted by hand over 2 × 3 cells',
+      { kind: 'mask', mask: 'painted', queries: 2, keys: 3, cells: 'BCD', layer: 3, head: 1 },
+    ],
+    ['Layer 2: softmax plus one', { kind: 'sink', score: 0, layer: 2 }],
+    ['Head 3.1: a sink with score 1.5', { kind: 'sink', score: 1.5, layer: 3, head: 1 }],
     ['Head 3.1 looks only at the token before', { kind: 'weights', layer: 3, head: 1, pattern: 'previous' }],
     ['Head 3.1: output × 2.5', { kind: 'scale', layer: 3, head: 1, factor: 2.5 }],
   ];
@@ -110,10 +131,44 @@ describe('the list of interventions', () => {
       { kind: 'off', layer: 1, head: 9, by: 'zero' },
       { kind: 'block', token: 12 },
       { kind: 'mask', mask: 'none' },
+      { kind: 'mask', mask: 'painted', queries: 13, keys: 13, cells: 'pF' },
     ];
     const { kept, left } = fitting(list, { layers: 2, heads: 3, tokens: 12 });
     expect(kept).toEqual([list[0], list[4]]);
-    expect(left).toEqual(list.slice(1, 4));
+    expect(left).toEqual([...list.slice(1, 4), list[5]]);
+  });
+});
+
+describe('cells painted by hand', () => {
+  const matrices = fc
+    .tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 90 }))
+    .chain(([rows, keys]) =>
+      fc.record({
+        keys: fc.constant(keys),
+        cells: fc.uint8Array({ minLength: rows * keys, maxLength: rows * keys, max: 1 }),
+      }),
+    );
+
+  it('are runs that come to as many cells', () => {
+    expect(paintedCells(Uint8Array.of(1, 0, 0, 1, 1, 1))).toBe('BCD');
+    expect(paintedCells(new Uint8Array(40).fill(1))).toBe('oB');
+    fc.assert(
+      fc.property(matrices, ({ cells }) => {
+        const text = paintedCells(cells);
+        expect(isPaintedCells(text, cells.length)).toBe(true);
+        expect(isPaintedCells(text, cells.length + 1)).toBe(false);
+        expect(isPaintedCells(`${text}*`, cells.length)).toBe(false);
+      }),
+    );
+  });
+
+  it('tell whether one right of the diagonal is allowed', () => {
+    fc.assert(
+      fc.property(matrices, ({ cells, keys }) => {
+        const later = cells.some((cell, at) => cell !== 0 && at % keys > Math.floor(at / keys));
+        expect(paintsLater(paintedCells(cells), keys)).toBe(later);
+      }),
+    );
   });
 });
 
@@ -131,6 +186,16 @@ describe('why a cell is hidden', () => {
       5,
       1,
     ],
+    ['outside the window of 2', [{ kind: 'mask', mask: 'window', size: 2, later: true }], 1, 5],
+    ['in another block of 2', [{ kind: 'mask', mask: 'blocks', size: 2, later: true }], 1, 5],
+    [
+      'in a block of 2 that was not drawn',
+      [{ kind: 'mask', mask: 'random', size: 2, drawn: 1, seed: 1 }],
+      5,
+      1,
+    ],
+    ['it is padding', [{ kind: 'mask', mask: 'padding', size: 2, later: true }], 1, 5],
+    ['it was painted out', [{ kind: 'mask', mask: 'painted', queries: 1, keys: 1, cells: 'AB' }], 0, 0],
   ] as [string, Intervention[], number, number][])('%s', (words, list, query, key) => {
     expect(hiddenReason(list, place, query, key)).toBe(words);
   });

@@ -1,26 +1,10 @@
-import { describe, expect, it } from 'vitest';
-import { layerId } from '../../../web/src/core/layer_id.ts';
+import { expect, it } from 'vitest';
+import { isSameLayer, type LayerId } from '../../../web/src/core/layer_id.ts';
 
-const NONE = { stack: '', index: 0, kind: '' };
-
-describe("the name of a trace's layer", () => {
-  it('says stack, place and kind', () => {
-    expect(layerId('layer.3')).toEqual({ stack: 'layer', index: 3, kind: '' });
-    expect(layerId('encoder.0.self')).toEqual({ stack: 'encoder', index: 0, kind: 'self' });
-    expect(layerId('decoder.11.cross')).toEqual({ stack: 'decoder', index: 11, kind: 'cross' });
-    expect(layerId('decoder.11.self')).toEqual({ stack: 'decoder', index: 11, kind: 'self' });
-  });
-
-  it.each([
-    '',
-    'layer',
-    'layer.',
-    'layer.x',
-    'layer.-1',
-    'layer.1.self',
-    'encoder.0',
-    'encoder.0.cross',
-    'decoder.0',
-    'block.0',
-  ])('is not read from %j', (name) => expect(layerId(name)).toEqual(NONE));
+it('two layers are the same where stack, place and kind are', () => {
+  const cross: LayerId = { stack: 'decoder', index: 1, kind: 'cross' };
+  expect(isSameLayer(cross, { ...cross })).toBe(true);
+  expect(isSameLayer(cross, { ...cross, kind: 'self' })).toBe(false);
+  expect(isSameLayer(cross, { ...cross, index: 0 })).toBe(false);
+  expect(isSameLayer(cross, { ...cross, stack: 'encoder' })).toBe(false);
 });

@@ -1,10 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tokenOf } from '../../../web/src/trace/tokens.ts';
-import { labelsToShow, layoutMatrix } from '../../../web/src/view/matrix_layout.ts';
+import { leastDistance, placeLabels } from '../../../web/src/view/matrix_labels.ts';
+import { layoutMatrix, type MatrixRoom } from '../../../web/src/view/matrix_layout.ts';
+import { levelAt } from '../../../web/src/view/matrix_tiles.ts';
 import { moveCell } from '../../../web/src/view/move_cell.ts';
 
 const tokens = (count: number) => Array.from({ length: count }, (_, index) => tokenOf(`word${index}`));
+const roomOf = (width: number, height = 720, textScale = 1): MatrixRoom => ({
+  width,
+  height,
+  textScale,
+  measure: (text) => 0.6 * text.length,
+});
 
 describe('the matrix', () => {
   it('fits the width, or scrolls with cells that can be hit', () => {
@@ -13,32 +21,71 @@ describe('the matrix', () => {
         fc.integer({ min: 1, max: 512 }),
         fc.integer({ min: 1, max: 512 }),
         fc.integer({ min: 260, max: 1400 }),
-        fc.boolean(),
-        (rows, columns, width, zoomed) => {
-          const layout = layoutMatrix(tokens(rows), tokens(columns), width, zoomed);
-          expect(layout.labelWidth + layout.viewWidth + layout.overhang).toBeLessThanOrEqual(width);
+        fc.integer({ min: 0, max: 64 }),
+        fc.constantFrom(1, 1.5, 2),
+        (rows, columns, width, zoomed, textScale) => {
+          const layout = layoutMatrix(tokens(rows), tokens(columns), roomOf(width, 600, textScale), zoomed);
+          if (textScale === 1)
+            expect(layout.labelWidth + layout.viewWidth + layout.overhang).toBeLessThanOrEqual(width);
           expect(layout.viewWidth).toBeLessThanOrEqual(layout.plotWidth);
-          expect(layout.cell).toBeLessThanOrEqual(34);
-          if (Math.max(rows, columns) <= 64 || zoomed) expect(layout.cell).toBeGreaterThanOrEqual(14);
+          expect(layout.cell).toBeLessThanOrEqual(64);
+          expect(layout.cell).toBeGreaterThanOrEqual(Math.max(layout.fit, zoomed));
+          if (Math.max(rows, columns) <= 64) expect(layout.cell).toBeGreaterThanOrEqual(14);
+          else {
+            expect(layout.fit * columns).toBeLessThanOrEqual(width);
+            expect(layout.fit * rows).toBeLessThanOrEqual(600);
+          }
         },
       ),
     );
   });
 
-  it('labels every token up to 40 on a phone', () => {
-    const { cell } = layoutMatrix(tokens(40), tokens(40), 326, false);
-    expect(labelsToShow(0, 39, cell, [])).toHaveLength(40);
+  it('fills the room with large cells where there are few', () => {
+    expect(layoutMatrix(tokens(5), tokens(5), roomOf(700), 0).cell).toBe(64);
+    expect(layoutMatrix(tokens(12), tokens(12), roomOf(1600), 0).cell).toBe(60);
   });
 
-  it('thins labels so that none run into each other, but keeps the pinned ones', () => {
+  it('shows 18 tokens at once on a phone of 390 pixels, each with its label', () => {
+    const layout = layoutMatrix(tokens(18), tokens(18), roomOf(358), 0);
+    expect(layout.plotWidth).toBeLessThanOrEqual(layout.viewWidth);
+    const least = leastDistance(layout.line, layout.slant);
+    const axis = { count: 18, cell: layout.cell, from: 0, room: layout.viewWidth, least };
+    expect(placeLabels(axis, [])).toHaveLength(18);
+  });
+
+  it('thins labels so that none touch each other, but keeps what is pinned and hovered', () => {
     fc.assert(
-      fc.property(fc.double({ min: 1, max: 34, noNaN: true }), fc.nat({ max: 400 }), (cell, pinned) => {
-        const shown = labelsToShow(0, 400, cell, [pinned]);
-        expect(shown).toContain(pinned);
-        for (let at = 1; at < shown.length; at++) {
-          expect(((shown[at] ?? 0) - (shown[at - 1] ?? 0)) * cell).toBeGreaterThanOrEqual(13);
-        }
-      }),
+      fc.property(
+        fc.double({ min: 0.2, max: 64, noNaN: true }),
+        fc.integer({ min: 8, max: 30 }),
+        fc.array(fc.nat({ max: 399 }), { maxLength: 2 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (cell, least, always, scrolled) => {
+          const room = Math.min(400 * cell, 500);
+          const from = scrolled * (400 * cell - room);
+          const labels = placeLabels({ count: 400, cell, from, room, least }, always);
+          for (let at = 1; at < labels.length; at++)
+            expect((labels[at]?.at ?? 0) - (labels[at - 1]?.at ?? 0)).toBeGreaterThanOrEqual(least - 1e-6);
+          const inSight = always.filter((index) => (index + 1) * cell > from && index * cell < from + room);
+          if (room >= 4 * least)
+            for (const index of inSight.filter((index) => index >= Math.floor(from / cell)))
+              expect(labels.map((label) => label.index)).toContain(index);
+        },
+      ),
+    );
+  });
+
+  it('draws no block of cells smaller than a device pixel', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.05, max: 64, noNaN: true }),
+        fc.constantFrom(1, 1.5, 2, 3),
+        (cell, density) => {
+          const level = levelAt(cell, density);
+          expect(2 ** level * cell * density).toBeGreaterThanOrEqual(1);
+          if (level > 0) expect(2 ** (level - 1) * cell * density).toBeLessThan(1.01);
+        },
+      ),
     );
   });
 

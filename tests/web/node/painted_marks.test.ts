@@ -36,7 +36,7 @@ function dotsOf(paint: (context: CanvasRenderingContext2D) => void): Dot[] {
 
 const stages = { queries: 4, keys: 4, weights: new Float32Array(16) } as HeadStages;
 const painting = (cell: number) =>
-  ({ stages, cell, left: 10, top: 0, dark: false, limit: 1, palette: { orange: 'orange' } }) as Painting;
+  ({ stages, cell, left: 10, top: 0, dark: false, palette: { orange: 'orange' } }) as Painting;
 
 describe('a cell whose weight was set', () => {
   it('has a dot of 4 px at its upper right in the matrix', () => {

@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import { InlineCore } from '../../../web/src/core/inline/core.ts';
+import { isSameLayer } from '../../../web/src/core/layer_id.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import type { TaskModelHandle } from '../../../web/src/core/types.ts';
 import { headSentences } from '../../../web/src/labs/training/runs/head_words.ts';
@@ -37,7 +38,7 @@ describe('a trained induction head', () => {
     const best = heads
       .filter(({ name }) => name === 'induction')
       .reduce((most, one) => (one.value > most.value ? one : most));
-    const layer = trace.summary.layers.findIndex(({ name }) => name === best.layer);
+    const layer = trace.summary.layers.findIndex((other) => isSameLayer(other, best.layer));
     const named = statistics.find((one) => one.layer === layer && one.head === best.head);
     expect(best.value).toBeGreaterThan(0.9);
     // The task's own measure is taken over the rows that it asks about.

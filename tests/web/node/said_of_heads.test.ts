@@ -102,9 +102,8 @@ async function expectAllTrue(trace: TraceHandle, tokensOf: (layer: number) => Tr
   const statistics = await trace.statistics(tokenNumbers(trace.summary, tokensOf));
   for (const one of statistics) {
     const tokens = tokensOf(one.layer);
-    const name = trace.summary.layers[one.layer]?.name ?? '';
     const stages = await trace.head(one.layer, one.head);
-    if (isOneSequence(name, tokens)) expectTrue(one, stages, tokens.keyTokens);
+    if (isOneSequence(trace.summary.layers[one.layer], tokens)) expectTrue(one, stages, tokens.keyTokens);
     else expect(one.repeatedRows).toBe(0);
   }
 }

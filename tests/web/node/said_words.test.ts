@@ -126,12 +126,12 @@ describe('the pattern of a head', () => {
 
 describe('tokens are compared', () => {
   const tokens = (names: string[]) => names.map((name) => tokenOf(name));
-  const layer = (name: string, queries: number, keys: number) => ({ name, queries, keys });
+  const layer = (kind: string, queries: number, keys: number) => ({ kind, queries, keys });
 
   it('by their names, special ones and those of another sequence with none', () => {
     const source = tokens(['[CLS]', 'a', 'b', 'a', '[SEP]']);
     const written = tokens(['a', 'b']);
-    const summary = { layers: [layer('encoder.0.self', 5, 5), layer('decoder.0.cross', 2, 5)] };
+    const summary = { layers: [layer('self', 5, 5), layer('cross', 2, 5)] };
     const sides = [
       { queryTokens: source, keyTokens: source },
       { queryTokens: written, keyTokens: source },
@@ -142,8 +142,8 @@ describe('tokens are compared', () => {
 
   it('never across cross-attention, even where both sides read the same', () => {
     const both = { queryTokens: tokens(['x', 'y']), keyTokens: tokens(['x', 'y']) };
-    expect(isOneSequence('decoder.0.cross', both)).toBe(false);
-    expect(isOneSequence('decoder.0.self', both)).toBe(true);
+    expect(isOneSequence({ kind: 'cross' }, both)).toBe(false);
+    expect(isOneSequence({ kind: 'self' }, both)).toBe(true);
   });
 });
 
@@ -333,7 +333,12 @@ describe('a translator that hesitates', () => {
 
 describe('a training whose heads do nothing yet', () => {
   it('says how near the best one comes', () => {
-    const score = (name: string, value: number, head: number) => ({ layer: 'layer.1', head, name, value });
+    const score = (name: string, value: number, head: number) => ({
+      layer: { stack: 'layer' as const, index: 1, kind: '' as const },
+      head,
+      name,
+      value,
+    });
     expect(nearestWords([score('induction', 0.31, 0), score('previous token', 0.2, 1)])).toBe(
       'No head does anything in particular at this step: the most is induction .31, by head 1.0.',
     );

@@ -13,7 +13,9 @@ import {
   withCrossTokens,
   withTokens,
 } from '../../../web/src/labs/vectors/vectors.ts';
+import { HEAD_ORDERS, isArranged } from '../../../web/src/scene/arrangement.ts';
 import { untouched } from '../../../web/src/scene/defaults.ts';
+import { withDrawing } from '../../../web/src/scene/drawing.ts';
 import { History } from '../../../web/src/scene/history.ts';
 import type { Scene } from '../../../web/src/scene/scene.ts';
 import { interventions, sampling } from '../../shared/arbitrary_interventions.ts';
@@ -45,6 +47,12 @@ const scene: fc.Arbitrary<Scene> = fc.record({
   target: fc.constant(null),
 });
 
+const arrangement = fc.record({
+  order: fc.constantFrom(...HEAD_ORDERS),
+  only: fc.constantFrom('', 'induction', 'previous token', '3 tokens back'),
+  large: fc.boolean(),
+});
+
 const languageScenes: fc.Arbitrary<Scene> = fc.record({
   source: fc.record({
     kind: fc.constant('language' as const),
@@ -66,6 +74,23 @@ const languageScenes: fc.Arbitrary<Scene> = fc.record({
 });
 
 describe('the scene in the address', () => {
+  it('says how the heads are arranged, and refuses what is no order or pattern', () => {
+    fc.assert(
+      fc.property(scene, arrangement, (one, how) => {
+        const arranged = withDrawing(one, { arrangement: how });
+        expect(readHash(writeHash(arranged)).scene).toEqual(arranged);
+        expect(/[#&](sort|only|size)=/.test(writeHash(arranged))).toBe(isArranged(how));
+      }),
+    );
+    expect(readHash('#text=a&sort=entropy&size=large').scene.arrangement).toEqual({
+      order: 'entropy',
+      only: '',
+      large: true,
+    });
+    for (const hash of ['sort=best', 'only=<b>', 'size=huge'])
+      expect(readHash(`#text=a&${hash}`).problem).toContain(hash.split('=')[1]);
+  });
+
   it.each([
     ['', scene],
     [' of a language model, with every change', languageScenes],
@@ -158,7 +183,7 @@ describe('the scene in the address', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
         expect(readHash(`#${text}`).scene).toBeDefined();
         expect(readHash(`#vectors=${text}`).scene).toBeDefined();
-        for (const name of ['off', 'temp', 'block', 'mask', 'weights', 'scale', 'gen', 'sampling'])
+        for (const name of ['off', 'temp', 'block', 'mask', 'sink', 'weights', 'scale', 'gen', 'sampling'])
           expect(readHash(`#model=smollm2&${name}=${text}`).scene).toBeDefined();
       }),
     );

@@ -191,8 +191,9 @@ describe('names from elsewhere', () => {
 });
 
 describe('each stack has its own names', () => {
-  const layers = ['encoder.0.self', 'decoder.0.self', 'decoder.0.cross'].map((name) => ({
-    name,
+  const layers = ['encoder self', 'decoder self', 'decoder cross'].map((name) => ({
+    stack: name.split(' ')[0],
+    kind: name.split(' ')[1],
     queries: 2,
     keys: 2,
   }));

@@ -139,8 +139,9 @@ describe('a run', () => {
     const keys = probe.target.length;
     let mass = 0;
     for (let query = 1; query <= 16; query++) mass += weights[query * keys + query - 1] ?? 0;
-    const score = probe.heads.find(({ layer, head }) => layer === 'layer.1' && head === 0);
+    const score = probe.heads.find(({ layer, head }) => layer.index === 1 && head === 0);
     expect(score?.value).toBeCloseTo(mass / 16, 6);
+    expect(score?.least).toBe(score?.name === 'induction' ? 0.9 : 0.7);
     probe.trace.dispose();
   });
 

@@ -3,11 +3,10 @@
 import { describe, expect, it } from 'vitest';
 import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
+import { BEGIN_ID, END_ID, UNKNOWN_ID } from '../../../web/src/core/token_ids.ts';
 import { errorOf } from '../../shared/core_error.ts';
 
 const core = new InlineCore(await loadModule('simd'));
-const END = 1;
-const BEGIN = 2;
 
 describe('a sentence', () => {
   it('gives words with their places, and ids that end with the end token', async () => {
@@ -15,7 +14,7 @@ describe('a sentence', () => {
     const { ids, words } = await core.readWords('translate', 'source', text);
     expect(words.map((word) => text.slice(word.start, word.end))).toEqual(text.slice(0, -1).split(' '));
     expect(words.every(({ known, near }) => known && near.length === 0)).toBe(true);
-    expect([...ids]).toEqual([...words.map(({ id }) => id), END]);
+    expect([...ids]).toEqual([...words.map(({ id }) => id), END_ID]);
     // Names keep their capitals; where else a capital was typed, it is gone.
     expect(await core.writeSentence('translate', 'source', ids.slice(0, -1))).toBe(
       'the agreement on the European economic area was signed in August 1992',
@@ -27,7 +26,7 @@ describe('a sentence', () => {
     const { words } = await core.readWords('translate', 'source', text);
     const [first, second] = words;
     // Outside the basic plane a letter takes two units.
-    expect(first).toMatchObject({ text: '𝒯he', start: 0, end: 4, known: false, id: 0 });
+    expect(first).toMatchObject({ text: '𝒯he', start: 0, end: 4, known: false, id: UNKNOWN_ID });
     expect(second).toMatchObject({ start: 5, end: 13, known: false });
     expect(second?.near[0]).toBe('agreement');
     expect(text.slice(second?.start, second?.end)).toBe('agrement');
@@ -35,7 +34,7 @@ describe('a sentence', () => {
 
   it('of French comes apart behind its apostrophes and together again', async () => {
     const { ids, words } = await core.readWords('translate', 'target', "L'accord a été signé");
-    expect(ids[0]).toBe(BEGIN);
+    expect(ids[0]).toBe(BEGIN_ID);
     expect(words.map(({ text }) => text)).toEqual(["L'", 'accord', 'a', 'été', 'signé']);
     expect(await core.writeSentence('translate', 'target', ids.slice(1))).toBe("l'accord a été signé");
   });
@@ -51,7 +50,7 @@ describe('a sentence', () => {
 
   it('may be empty, and is never too long to answer', async () => {
     expect(await core.readWords('translate', 'source', ' \n')).toEqual({
-      ids: Int32Array.of(END),
+      ids: Int32Array.of(END_ID),
       words: [],
       fits: false,
     });

@@ -147,17 +147,28 @@ describe('a row of weights', () => {
     expect([...(pictureOf({ layer: 0, head: 0 })?.levels ?? [])]).toEqual([114, 180, 0, 139]);
     expect(pictureOf({ layer: 0, head: 1 })).toBeNull();
   });
-  it('belongs to a stack by its layer’s name', () => {
-    expect(placeOf('encoder.1.self')).toEqual({ stack: 'encoder_self', layer: 1 });
-    expect(placeOf('decoder.0.cross')).toEqual({ stack: 'decoder_cross', layer: 0 });
-    expect(placeOf('layer.3')).toBeNull();
+  it('belongs to a stack by its layer', () => {
+    expect(placeOf({ stack: 'encoder', index: 1, kind: 'self' })).toEqual({
+      stack: 'encoder_self',
+      layer: 1,
+    });
+    expect(placeOf({ stack: 'decoder', index: 0, kind: 'cross' })).toEqual({
+      stack: 'decoder_cross',
+      layer: 0,
+    });
+    expect(placeOf({ stack: 'layer', index: 3, kind: '' })).toBeNull();
   });
 });
 
 describe('the trace of a translator in a file', () => {
-  const layer = (name: string, queries: number, keys: number) => ({ name, queries, keys });
+  const layer = (stack: string, kind: string, queries: number, keys: number) => ({
+    stack,
+    kind,
+    queries,
+    keys,
+  });
   const summary = {
-    layers: [layer('encoder.0.self', 2, 2), layer('decoder.0.self', 3, 3), layer('decoder.0.cross', 3, 2)],
+    layers: [layer('encoder', 'self', 2, 2), layer('decoder', 'self', 3, 3), layer('decoder', 'cross', 3, 2)],
     metadata: { tokens: '["the","cat"]', query_tokens: '["<begin>","le","chat"]' },
   } as unknown as TraceSummary;
   it('has each stack’s own words', () => {

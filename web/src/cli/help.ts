@@ -1,5 +1,7 @@
 /** What `--help` prints. */
 
+import { SCORE_FUNCTIONS } from '../core/types.ts';
+
 export const MAIN_HELP = `usage: scripts/attention COMMAND [OPTIONS]
 
   trace     runs a model on a text and writes what every head computed
@@ -119,6 +121,9 @@ cannot be opened is named on standard error, with exit status 2.
 ${BUILDS}
 `;
 
+const [FIRST_SCORE, ...OTHER_SCORES] = SCORE_FUNCTIONS.map((name) => `"${name}"`);
+const SCORES = [`${FIRST_SCORE} (default)`, ...OTHER_SCORES].join(', ');
+
 export const COMPUTE_HELP = `usage: scripts/attention compute [--native] [--build relaxed|simd] --in FILE --out FILE
 
 Computes attention on the tensors of a safetensors file and writes every stage.
@@ -127,7 +132,7 @@ In:   queries [Sq, H*d], keys [Sk, G*d], values [Sk, G*dv]; optional allowed (U8
       and bias (F32), each [Sq, Sk] or [H, Sq, Sk]; the metadata entry "settings" is JSON with
         heads      H, the number of heads
         kvHeads    G, the number of key/value heads (default: heads)
-        score      "scaled-dot" (default), "dot", "general", "additive" or "cosine"
+        score      ${SCORES}
         scale      the factor on the score (default: 1/sqrt(d) for scaled-dot, else 1)
         softCap    c: score becomes c tanh(score / c)
         causal     "none" (default), "bottom-right" or "top-left"

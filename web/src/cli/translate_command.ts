@@ -1,7 +1,7 @@
 /** `translate`: what a small trained model writes for a text, and how it aligned the two. */
 
 import { fileURLToPath } from 'node:url';
-import { layerId } from '../core/layer_id.ts';
+import { BEGIN_ID, END_ID } from '../core/token_ids.ts';
 import type { Core, ReadWords, TaskModelHandle, TraceHandle } from '../core/types.ts';
 import { startCore } from './core.ts';
 import { readInput } from './files.ts';
@@ -31,8 +31,8 @@ function rowsOf(weights: Float32Array, keys: number): number[][] {
 
 async function alignmentOf(trace: TraceHandle): Promise<Alignment[]> {
   const heads: Alignment[] = [];
-  for (const [index, { name, heads: count, queries, keys }] of trace.summary.layers.entries()) {
-    if (layerId(name).kind !== 'cross') continue;
+  for (const [index, { name, kind, heads: count, queries, keys }] of trace.summary.layers.entries()) {
+    if (kind !== 'cross') continue;
     const all = await trace.weights(index);
     for (let head = 0; head < count; head++) {
       const cells = queries * keys;
@@ -49,10 +49,6 @@ async function alignmentOf(trace: TraceHandle): Promise<Alignment[]> {
 function unknownIn({ words }: ReadWords): string[] {
   return words.filter(({ known }) => !known).map(({ text }) => text);
 }
-
-/** Two tokens frame what a task reads and writes: the first where writing begins, and the end. */
-const BEGIN_ID = 2;
-const END_ID = 1;
 
 async function translate(core: Core, model: TaskModelHandle, text: string, read: ReadWords) {
   const { task } = model.summary;

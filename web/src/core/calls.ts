@@ -4,29 +4,18 @@
  * asks for what is missing, and the proxies in remote/ follow from the word.
  */
 
-import { partOf } from './part.ts';
+import { CORE_CALLS_OF_MODELS, MODEL_CALLS } from './model_calls.ts';
 import type { HeadRanking, SessionSteps } from './session_steps.ts';
 import type {
   Core,
   LanguageModelHandle,
-  LanguageModelSource,
   LanguageSession,
   ModelHandle,
-  ModelSource,
   Probe,
   TaskModelHandle,
   TraceHandle,
   TrainingHandle,
 } from './types.ts';
-
-/** What checks a source comes with the first one. */
-const WORDS = 'What checks a model';
-const checkedModel = async (source: ModelSource) =>
-  (await partOf(import('./validate.ts'), WORDS)).checkModelSource(source);
-const checkedLanguageModel = async (source: LanguageModelSource) =>
-  (await partOf(import('./validate_language.ts'), WORDS)).checkLanguageSource(source);
-const checkedTask = async (weights: () => Promise<Uint8Array>) =>
-  (await partOf(import('./validate_training.ts'), WORDS)).checkTaskWeights(weights);
 
 /** Of a run, what is asked in the place of its probes and checkpoints, so that a lost one can go on. */
 export interface TrainingSteps {
@@ -56,7 +45,7 @@ export interface Makes<K extends Kind = Kind> {
   /** The input is kept, not copied: bytes of files. */
   keepsInput?: true;
   /** The input holds functions that give bytes, asked again each time; what else is wrong with it is said before. */
-  source?: (input: never) => Promise<unknown>;
+  source?: 'model' | 'languageModel' | 'taskModel';
   /** The answer has the handle as its `trace`, and the rest as plain data beside it. */
   beside?: true;
 }
@@ -111,21 +100,9 @@ export const CALLS = {
   core: {
     openTrace: { makes: 'trace', keepsInput: true },
     openDump: { makes: 'trace', keepsInput: true },
-    attend: { makes: 'trace' },
-    openModel: { makes: 'encoder', source: checkedModel },
-    openLanguageModel: { makes: 'languageModel', source: checkedLanguageModel },
-    openTaskModel: { makes: 'taskModel', source: checkedTask },
-    startTraining: { makes: 'training' },
-    resumeTraining: { makes: 'training' },
-    inspectModel: 'plain',
     zipEntries: 'plain',
-    compute: 'moved',
-    normalValues: 'moved',
     memoryBytes: 'plain',
-    defaultSettings: 'plain',
-    example: 'moved',
-    readWords: 'moved',
-    writeSentence: 'plain',
+    ...CORE_CALLS_OF_MODELS,
   },
   trace: {
     head: 'moved',
@@ -136,51 +113,18 @@ export const CALLS = {
     statistics: 'plain',
     pair: 'plain',
     topMass: 'moved',
+    massBetween: 'moved',
+    tile: 'moved',
+    strongest: 'plain',
     setMask: 'state',
     hideLater: 'state',
     headWith: 'moved',
     change: 'state',
     changeOf: 'moved',
+    sinkLens: 'moved',
     save: 'moved',
   },
-  encoder: {
-    run: { makes: 'trace' },
-    follow: { makes: 'trace', beside: true },
-    predict: 'plain',
-    classify: 'plain',
-  },
-  languageModel: {
-    openSession: { makes: 'session' },
-  },
-  session: {
-    begin: 'plain',
-    advance: 'plain',
-    trace: { makes: 'trace' },
-    predict: 'plain',
-    logProbability: 'plain',
-    compare: 'plain',
-    difference: 'moved',
-    openRanking: { makes: 'ranking' },
-  },
-  ranking: {
-    advance: 'plain',
-    effects: 'moved',
-  },
-  taskModel: {
-    read: { makes: 'trace', beside: true },
-    run: { makes: 'trace', beside: true },
-    probe: { makes: 'trace', beside: true },
-    write: 'moved',
-    alignment: 'plain',
-    evaluate: 'plain',
-  },
-  training: {
-    train: 'plain',
-    evaluate: 'plain',
-    weights: 'moved',
-    probeWithWeights: { makes: 'trace', beside: true },
-    checkpointAtStep: 'moved',
-  },
+  ...MODEL_CALLS,
 } as const satisfies Table;
 
 /** How the answer of a call on such a handle crosses; undefined: there is no such call. */

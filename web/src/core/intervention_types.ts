@@ -1,5 +1,7 @@
 /** One change inside a model's forward pass; part of types.ts. */
 
+import type { LayerId } from './layer_id.ts';
+
 /** One attention operation of a model's layers, as traces name it. */
 export type Stack = 'encoder_self' | 'decoder_self' | 'decoder_cross';
 
@@ -24,6 +26,36 @@ export interface PaintedCells {
   keys?: number;
 }
 
+/** What comes later is seen as well as what came before; absent: it is hidden. */
+interface BothSides {
+  later?: true;
+}
+
+/**
+ * Which keys a query sees. Between two sentences positions count from their first tokens. A row that is left
+ * with nothing is zero, or as an entry's `empty` says.
+ */
+export type MaskShape =
+  /** Everything, or itself and what comes before. */
+  | { mask: 'none' | 'causal' }
+  /** Causal, but the first `size` tokens see each other. */
+  | { mask: 'prefix'; size: number }
+  /** The nearest `size` tokens of a side, itself included. */
+  | ({ mask: 'window'; size: number } & BothSides)
+  /** Those, and the first `sinks` tokens. */
+  | ({ mask: 'sinks'; size: number; sinks: number } & BothSides)
+  /** `size` tokens of a side, `step` apart. */
+  | ({ mask: 'dilated'; size: number; step: number } & BothSides)
+  /** The tokens of its own block of `size`; or the first `size` tokens, what follows being padding. */
+  | ({ mask: 'blocks' | 'padding'; size: number } & BothSides)
+  /** Its own block, and `drawn` others that `seed` draws. */
+  | ({ mask: 'random'; size: number; drawn: number; seed: number } & BothSides)
+  /**
+   * By hand over the first tokens, beyond them as the model has it. `cells`: lengths of runs that are in turn
+   * allowed and hidden, row after row (intervention/painted_cells.ts).
+   */
+  | { mask: 'painted'; queries: number; keys: number; cells: string };
+
 /**
  * What a reader changes, in every model that has heads; the same JSON for all. Later entries win over
  * earlier ones of the same kind; blocked tokens and painted weights add up.
@@ -35,16 +67,10 @@ export type Intervention =
   | ({ kind: 'temperature'; temperature: number } & HeadSite)
   /** Nobody may look at the token at this position. A row with nothing left has weights of zero. */
   | ({ kind: 'block'; token: number } & HeadSites)
-  /**
-   * Another mask in place of the model's own. `window`: the last `size` tokens, itself included;
-   * `sinks`: those and the first `sinks` tokens; `prefix`: causal, but the first `size` tokens see each other;
-   * `none`: everything sees everything; `causal`: itself and what comes before. Between two sentences
-   * positions count from their first tokens.
-   */
-  | ({ kind: 'mask'; mask: 'window'; size: number } & HeadSites)
-  | ({ kind: 'mask'; mask: 'sinks'; size: number; sinks: number } & HeadSites)
-  | ({ kind: 'mask'; mask: 'prefix'; size: number } & HeadSites)
-  | ({ kind: 'mask'; mask: 'none' | 'causal' } & HeadSites)
+  /** Another mask in place of the model's own. */
+  | (MaskShape & { kind: 'mask'; empty?: 'uniform' | 'nan' } & HeadSites)
+  /** One more score in every row's softmax: what it takes is missing from the row's sum. 0 is softmax plus one. */
+  | ({ kind: 'sink'; score: number } & HeadSites)
   /** Weights in place of softmax: even over what is allowed, all on the token before, all on itself. */
   | ({ kind: 'weights'; pattern: WeightPattern } & HeadSite)
   /** The same in one row, or in `queries` rows from it on, whatever is asked for the whole head. */
@@ -63,7 +89,7 @@ export type Intervention =
 /** Signed difference of a layer's maps between two runs, after - before. */
 export interface LayerDifference {
   /** As the trace names it. */
-  layer: string;
+  layer: LayerId;
   heads: number;
   queries: number;
   keys: number;

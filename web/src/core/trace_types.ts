@@ -1,6 +1,7 @@
 /** Traces, the vectors they are made from, and what is asked of them; part of types.ts. */
 
 import type { Intervention } from './intervention_types.ts';
+import type { LayerId } from './layer_id.ts';
 
 export type CausalAlignment = 'none' | 'bottom-right' | 'top-left';
 export type EmptyRow = 'zero' | 'uniform' | 'nan';
@@ -17,24 +18,21 @@ export interface MaskSpec {
 }
 
 /** How a query and a key become one score; formulas in science section 1. */
-export type ScoreFunction = 'scaled-dot' | 'dot' | 'general' | 'additive' | 'cosine';
+export const SCORE_FUNCTIONS = ['scaled-dot', 'dot', 'general', 'additive', 'cosine'] as const;
+export type ScoreFunction = (typeof SCORE_FUNCTIONS)[number];
 
 /**
- * The score function with its parameters. Queries and keys may differ in width for
- * `general` and `additive`; `VectorsInput.scale` is the cosine's factor.
+ * The score function with its parameters, whose shapes the core says and checks: of `general` `queryWeight` is
+ * `[heads, queryWidth, keyWidth]`; of `additive` `[heads, hidden, queryWidth]`, `keyWeight` `[heads, hidden,
+ * keyWidth]` and `vector` `[heads, hidden]`. `VectorsInput.scale` is the cosine's factor.
  */
-export type ScoreInput =
-  | { function: 'scaled-dot' | 'dot' | 'cosine' }
-  /** `queryWeight` is `[heads, queryWidth, keyWidth]`. */
-  | { function: 'general'; queryWeight: Float32Array }
-  /** `[heads, hidden, queryWidth]`, `[heads, hidden, keyWidth]` and `[heads, hidden]`. */
-  | {
-      function: 'additive';
-      hidden: number;
-      queryWeight: Float32Array;
-      keyWeight: Float32Array;
-      vector: Float32Array;
-    };
+export interface ScoreInput {
+  function: ScoreFunction;
+  hidden?: number;
+  queryWeight?: Float32Array;
+  keyWeight?: Float32Array;
+  vector?: Float32Array;
+}
 
 /** The bare operation's input; heads lie side by side in the columns. */
 export interface VectorsInput {
@@ -56,8 +54,8 @@ export interface VectorsInput {
   emptyRow?: EmptyRow;
 }
 
-export interface LayerSummary {
-  /** As in the trace file: `layer.3`, `encoder.0.self`, `decoder.1.cross`. */
+export interface LayerSummary extends LayerId {
+  /** To show, as trace files have it: `layer.3`, `encoder.0.self`, `decoder.1.cross`. */
   name: string;
   heads: number;
   keyValueHeads: number;
@@ -65,14 +63,14 @@ export interface LayerSummary {
   keys: number;
   /** Width of one head's query; 0 where it is not kept. */
   width: number;
-  /** Of one head's key: the same, but for `general` and `additive`. */
+  /** Of one head's key: the same, but where the score function projects it. */
   keyWidth: number;
   valueWidth: number;
   /** The factor on the score. */
   scale: number;
   softCap: number;
   score: ScoreFunction;
-  /** Numbers inside the additive score's tanh; 0 for the others. */
+  /** The score function's own free size; 0 where it has none. */
   hidden: number;
   /** False for a dump of weights alone: no scores, no vectors, no what-if. */
   hasVectors: boolean;
@@ -153,8 +151,10 @@ export interface CellDetail {
   /** Largest masked score of the row and the sum of exp(score - maximum). */
   rowMaximum: number;
   rowSum: number;
-  /** `[keys]`, exp(score - maximum) of the row: they add up to `rowSum`. */
+  /** `[keys]`, exp(score - maximum) of the row: with the sink's they add up to `rowSum`. */
   exponentials: Float32Array;
+  /** Of a sink that a change put beside the keys; 0 without one. */
+  sinkExponential: number;
   weight: number;
   /** The weight is the softmax of the scores; false where a change put another in its place. */
   fromScores: boolean;
@@ -251,6 +251,56 @@ export interface HeadDifference {
   largest: number;
 }
 
+/** A head's rows, normalised in one way. */
+export interface NormalisedRows {
+  /** `[queries, keys]`; empty where only weights are known. */
+  weights: Float32Array;
+  /** `[queries]`. */
+  rowSums: Float32Array;
+}
+
+/** A head's rows without the key that they rest on, or with somewhere else to rest. */
+export interface SinkLens {
+  raw: NormalisedRows;
+  /** The key's weight taken out, the others divided by what is left. */
+  without: NormalisedRows;
+  /** One more score in each softmax, whose weight is dropped: 0, and the one that was asked for. */
+  plusOne: NormalisedRows;
+  learned: NormalisedRows;
+}
+
+/** What a weight is divided by before the largest of a block is taken: 1, or the largest of its row or column. */
+export const SCALE_ENDS = ['one', 'row', 'column'] as const;
+export type ScaleEnd = (typeof SCALE_ENDS)[number];
+
+/** A part of a head, in blocks of 2^level x 2^level cells. */
+export interface TileArea {
+  level: number;
+  row: number;
+  column: number;
+  rows: number;
+  columns: number;
+}
+
+export interface TileRequest extends TileArea {
+  end: ScaleEnd;
+  /** Of each row's mass, what its strongest weights share; the others count as 0. 1: all. */
+  share: number;
+}
+
+export interface StrongestCells {
+  /** At most five keys of a row, or queries of a column; strongest first. */
+  named: { place: number; weight: number }[];
+  /** Allowed cells beside them, and their sum. */
+  others: number;
+  othersWeight: number;
+}
+
+export interface StrongestPair {
+  row: StrongestCells;
+  column: StrongestCells;
+}
+
 /** One forward pass, held by the core. Every method may be called in any order. */
 export interface TraceHandle {
   readonly summary: TraceSummary;
@@ -268,6 +318,15 @@ export interface TraceHandle {
   pair(query: number, key: number): Promise<PairWeight[]>;
   /** Of one head, `share` above 0 and at most 1. */
   topMass(layer: number, head: number, share: number): Promise<MassFilter>;
+  /** The weight that a row gives to its keys from each of `cuts` up to the next; they ascend. */
+  massBetween(layer: number, head: number, query: number, cuts: Int32Array): Promise<Float32Array>;
+  /**
+   * Of one head, at any size, `[rows, columns]`: the largest weight of each block over the scale's end, -1 where
+   * the mask hides all of it.
+   */
+  tile(layer: number, head: number, request: TileRequest): Promise<Float32Array>;
+  /** What the query looks at most, and what looks at the key most; a key below 0 has none. */
+  strongest(layer: number, head: number, query: number, key: number): Promise<StrongestPair>;
   /** A what-if inside each layer: same queries and keys, another mask. */
   setMask(mask: MaskSpec): Promise<void>;
   /** What comes later is hidden, too, in every layer; or every mask and weight is as it was before. */
@@ -290,6 +349,7 @@ export interface TraceHandle {
   change(interventions: Intervention[]): Promise<void>;
   /** What such changes did to a head. */
   changeOf(layer: number, head: number): Promise<HeadDifference>;
+  sinkLens(layer: number, head: number, key: number, score: number): Promise<SinkLens>;
   /** The trace as a `.safetensors` file. */
   save(options: {
     dtype: 'f32' | 'f16' | 'u8';

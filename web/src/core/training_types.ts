@@ -4,6 +4,7 @@
  */
 
 import type { Intervention, LayerDifference } from './intervention_types.ts';
+import type { LayerId } from './layer_id.ts';
 import type { HeadStages, TraceHandle } from './trace_types.ts';
 
 export type { Stack } from './intervention_types.ts';
@@ -70,6 +71,8 @@ export interface StepReport {
 export interface Score {
   name: string;
   value: number;
+  /** What a good run reaches; absent where nothing is asked. */
+  least?: number;
 }
 
 export interface TaskModelSummary {
@@ -137,7 +140,7 @@ export interface SentenceReading extends SentencePass {
 
 /** Of one head, against gold positions; absent rows count for nothing. */
 export interface AlignmentScore {
-  layer: string;
+  layer: LayerId;
   head: number;
   /** Share of rows whose largest weight is off the gold. */
   missed: number;
@@ -161,12 +164,13 @@ export interface TaskModelHandle {
 }
 
 export interface HeadScore {
-  /** `decoder.0.cross`, `layer.1`. */
-  layer: string;
+  layer: LayerId;
   head: number;
   /** "previous token", "induction", "mass on gold". */
   name: string;
   value: number;
+  /** What a good run's best head reaches; absent where nothing is asked. */
+  least?: number;
 }
 
 /** What the heads do on the task's fixed example. */

@@ -124,6 +124,30 @@ export interface ZipEntry {
   checksum: number;
 }
 
+/** Masks by themselves, as they would lie over a text. */
+export interface MaskPictures {
+  rows: number;
+  columns: number;
+  /** `[masks, rows, columns]`: 255 times the share of cells that are allowed. */
+  pixels: Uint8Array;
+  /** One per mask: cells that are allowed, and rows that are left with nothing. */
+  cells: Int32Array;
+  emptyRows: Int32Array;
+}
+
+export interface MaskFigures {
+  /** Allowed cells, and rows that are left with nothing. */
+  cells: number;
+  emptyRows: number;
+  /**
+   * `[layers, tokens]`: 1 for a token that may have had a say in the one in question after so many layers with
+   * this mask. Empty where there is none, or between two sentences.
+   */
+  reached: Uint8Array;
+  /** `[layers]`, how many they are. */
+  reachedTokens: Int32Array;
+}
+
 export interface Core extends TrainingCore {
   /** Which wasm build runs. */
   readonly build: 'relaxed' | 'simd';
@@ -147,6 +171,14 @@ export interface Core extends TrainingCore {
   compute(file: Uint8Array): Promise<Uint8Array>;
   /** Normal random numbers with mean 0 and deviation 1, the same for the same seed. */
   normalValues(seed: number, count: number): Promise<Float32Array>;
+  /** `fromStart`: two sentences begin side by side; else the last query stands at the last key. */
+  drawMasks(
+    masks: Intervention[],
+    over: { queries: number; keys: number; fromStart: boolean },
+    side: number,
+  ): Promise<MaskPictures>;
+  /** `allowed` is `[queries, keys]`. `query` below 0: only counted. */
+  maskFigures(allowed: Uint8Array, keys: number, query: number, layers: number): Promise<MaskFigures>;
   /** Size of the module's memory. It grows and never shrinks: also the most that was needed so far. */
   memoryBytes(): Promise<number>;
   /** Called with a sentence when a lost worker was restarted and replayed. */

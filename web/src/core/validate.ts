@@ -11,6 +11,7 @@ import {
   type MaskSpec,
   type ModelRun,
   type ModelSource,
+  SCORE_FUNCTIONS,
   type ScoreInput,
   STAGE_PARTS,
   type StagePart,
@@ -20,7 +21,6 @@ import {
 import { checkLanguageSource, interventionsText } from './validate_language.ts';
 
 export const CAUSAL_NAMES = ['none', 'bottom-right', 'top-left'] as const;
-export const SCORE_NAMES = ['scaled-dot', 'dot', 'general', 'additive', 'cosine'] as const;
 export const EMPTY_ROW_NAMES = ['zero', 'uniform', 'nan'] as const;
 export const DTYPE_NAMES = ['f32', 'f16', 'u8'] as const;
 
@@ -56,21 +56,21 @@ export function checkMask(mask: MaskSpec = {}, cellsOfOneHead?: number): Checked
   };
 }
 
-/** Sizes of the parameters are checked in C++, which knows the heads' widths. */
+/** Which parameters a function has and their sizes are checked in C++. */
 function checkScore(score: ScoreInput = { function: 'scaled-dot' }) {
-  const name = objectOf(score, 'The score').function;
+  const { hidden, queryWeight, keyWeight, vector } = objectOf(score, 'The score');
   const floats = (value: unknown, what: string) => {
-    if (!(value instanceof Float32Array)) bad(`${what} of the score must be a Float32Array.`);
-    return value;
+    if (value !== undefined && !(value instanceof Float32Array))
+      bad(`${what} of the score must be a Float32Array.`);
+    return value ?? null;
   };
-  const additive = score.function === 'additive';
   return {
-    function: oneOf(name, SCORE_NAMES, 'The score function'),
-    hidden: additive ? wholeNumber(score.hidden, 'The hidden size of the score', 1) : 0,
+    function: SCORE_FUNCTIONS[oneOf(score.function, SCORE_FUNCTIONS, 'The score function')] ?? '',
+    hidden: hidden === undefined ? 0 : wholeNumber(hidden, 'The hidden size of the score', 1),
     parameters: [
-      additive || score.function === 'general' ? floats(score.queryWeight, 'The query weight') : null,
-      additive ? floats(score.keyWeight, 'The key weight') : null,
-      additive ? floats(score.vector, 'The vector') : null,
+      floats(queryWeight, 'The query weight'),
+      floats(keyWeight, 'The key weight'),
+      floats(vector, 'The vector'),
     ],
   };
 }

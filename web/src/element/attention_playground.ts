@@ -4,12 +4,13 @@
  */
 
 import { html, LitElement, nothing } from 'lit';
-import { CoreError, type LayerSummary, messageOf, type TraceHandle } from '../core/types.ts';
+import { partOf } from '../core/part.ts';
+import { CoreError, messageOf, type TraceHandle } from '../core/types.ts';
 import { traceScene } from '../labs/trace_file/source.ts';
 import { SourceError } from '../models/source_error.ts';
+import { coloursOf } from '../scene/drawing.ts';
 import { readHead, readPin } from '../scene/position_text.ts';
-import type { HeadPosition, Mode, Scene, View } from '../scene/scene.ts';
-import type { HeadsOverview } from '../trace/heads_overview.ts';
+import type { Colours, HeadPosition, Mode, Scene, View } from '../scene/scene.ts';
 import { canHideLater, modeOf, takesMasks, whatIfOfTrace } from '../trace/mode_mask.ts';
 import { openAttentionBy } from '../trace/open_attention.ts';
 import { tokensByLayer } from '../trace/tokens.ts';
@@ -17,12 +18,12 @@ import { fetchTrace } from '../trace/trace_file.ts';
 import { TraceSession } from '../trace/trace_session.ts';
 import { assigned } from '../view/assigned.ts';
 import type { AttentionHead, HeadChoice } from '../view/attention_head.ts';
-import { cellsBy, stacksOf, thumbnailPictures } from '../view/head_cells.ts';
-import { kept } from '../view/kept.ts';
+import { StepsFetcher } from '../view/fetch_steps.ts';
 import { ColourScheme, themeStyles } from '../view/theme.ts';
 import { askedOf, startingScene } from './asked.ts';
 import { ATTRIBUTES, type Attributes, NEEDS_VECTORS, Refusals, refusedAttributes } from './attributes.ts';
 import { elementStyles } from './element_styles.ts';
+import type { HeadsGrid } from './heads_grid.ts';
 import { Nearness } from './nearness.ts';
 import { NO_SOURCE, readScene } from './scene_attribute.ts';
 import { sharedCores } from './shared_cores.ts';
@@ -44,7 +45,7 @@ export class AttentionPlayground extends LitElement {
     scene: { converter: TEXT },
     theme: { converter: TEXT, reflect: true },
     problem: { state: true },
-    rescaled: { state: true },
+    colours: { state: true },
   };
   /** Address of a trace file, relative to the page. */
   declare src: string;
@@ -58,7 +59,7 @@ export class AttentionPlayground extends LitElement {
   declare scene: string;
   declare theme: 'light' | 'dark' | '';
   declare problem: string;
-  declare rescaled: boolean;
+  declare colours: Colours;
 
   static override styles = [themeStyles, elementStyles];
 
@@ -72,6 +73,7 @@ export class AttentionPlayground extends LitElement {
   /** Causal mode hides what this trace would show. */
   #hidesLater = false;
   #loadedSrc = '';
+  #grid: HeadsGrid | null = null;
   #scheme = new ColourScheme(this);
 
   constructor() {
@@ -84,7 +86,7 @@ export class AttentionPlayground extends LitElement {
     this.scene = '';
     this.theme = '';
     this.problem = '';
-    this.rescaled = false;
+    this.colours = {};
     this.session.addEventListener('change', () => this.requestUpdate());
     this.session.addEventListener('failure', (event) => this.#fail((event as CustomEvent).detail));
   }
@@ -118,7 +120,7 @@ export class AttentionPlayground extends LitElement {
     const { scene, problem } = readScene(this.scene);
     if (!this.scene || problem) return false;
     this.#scene = scene;
-    this.rescaled = scene.rescaled ?? false;
+    this.colours = coloursOf(scene);
     this.session.chooseMassShare(scene.massShare ?? 1);
     // The view that the reader chose stands in the attribute: the scene is the newer word.
     if (!hasView) this.view = '';
@@ -157,6 +159,7 @@ export class AttentionPlayground extends LitElement {
       const tokensFor = tokensByLayer(trace.summary);
       session.extras = { tokensFor };
       await session.show(trace, tokensFor(session.layer));
+      this.#fetchHeads();
       this.#refusals.clear();
       this.#refuse(askedOf(this, this.#scene));
       this.requestUpdate();
@@ -170,9 +173,9 @@ export class AttentionPlayground extends LitElement {
   #start(): void {
     const asked = askedOf(this, this.#scene);
     const { layer, head } = readHead(asked.head ?? '') ?? { layer: 0, head: 0 };
-    const { massShare = 1, rescaled = false } = this.#scene;
+    const { massShare = 1 } = this.#scene;
     Object.assign(this.session, { layer, head, pin: readPin(asked.pin ?? ''), massShare });
-    this.rescaled = rescaled;
+    this.colours = coloursOf(this.#scene);
   }
 
   #fail(cause: unknown): void {
@@ -217,9 +220,9 @@ export class AttentionPlayground extends LitElement {
     this.#loadSource();
   }
 
-  #chose({ layer, head, view, rescaled }: HeadChoice): void {
+  #chose({ layer, head, view, ...choice }: HeadChoice): void {
     this.view = view;
-    this.rescaled = rescaled ?? false;
+    this.colours = coloursOf(choice);
     // The reader has another head now than the one that stood in for the author's.
     if (`${layer}.${head}` !== this.#standIn) this.#refusals.forget('head');
     this.requestUpdate();
@@ -231,21 +234,20 @@ export class AttentionPlayground extends LitElement {
     return stages ? modeOf(stages, oneSequence) : this.#askedMode;
   }
 
-  /** All heads, of which one is chosen. */
-  #heads() {
-    const { trace, overview, layer, head } = this.session;
-    const layers = trace?.summary.layers ?? [];
-    const { thumbnails } = overview;
-    if (!thumbnails || layers.every(({ heads }) => layers.length * heads === 1)) return nothing;
-    return html`<attention-heads slot="below" .stacks=${this.#stacks(layers, overview)} .pictureOf=${this.#pictures(thumbnails)}
-      .layer=${layer} .head=${head} ?dark=${this.#scheme.dark}
-      @attention-head=${(event: CustomEvent<HeadPosition>) => this.#chooseHead(event)}></attention-heads>`;
+  /** All heads come when one is shown. */
+  async #fetchHeads(): Promise<void> {
+    try {
+      const { HeadsGrid } = await partOf(import('./heads_grid.ts'), 'The overview of all heads');
+      this.#grid ??= new HeadsGrid();
+      this.requestUpdate();
+    } catch (cause) {
+      this.#fail(cause);
+    }
   }
 
-  #stacks = kept((layers: readonly LayerSummary[], { statistics, ownTokens }: HeadsOverview) =>
-    stacksOf(layers, cellsBy({ statistics, ownTokens })),
-  );
-  #pictures = kept(thumbnailPictures);
+  #heads() {
+    return this.#grid?.render(this.session, this.#scheme.dark, (event) => this.#chooseHead(event)) ?? nothing;
+  }
 
   #chooseHead(event: CustomEvent<HeadPosition>): void {
     // How a head is chosen is the figure's own affair: the author hears of what became of it.
@@ -254,9 +256,12 @@ export class AttentionPlayground extends LitElement {
     this.renderRoot.querySelector<AttentionHead>('attention-head')?.chooseHead(layer, head);
   }
 
+  #fetcher = new StepsFetcher((cause) => this.#fail(cause));
+
   #steps() {
     const { pin, explained } = this.session;
     if (!pin || pin.key < 0) return nothing;
+    this.#fetcher.follow(pin);
     return html`<attention-steps slot="below" ${assigned({ ...explained, dark: this.#scheme.dark })}></attention-steps>`;
   }
 
@@ -292,7 +297,7 @@ export class AttentionPlayground extends LitElement {
     if (!session.stages)
       return html`<slot></slot><div class="figure" lang="en" dir="ltr">${this.#problem()}</div>`;
     return html`<div class="figure" lang="en" dir="ltr">
-      <attention-head .session=${session} .view=${this.view || this.#scene.view} .mode=${this.#shownMode} .rescaled=${this.rescaled}
+      <attention-head .session=${session} .view=${this.view || this.#scene.view} .mode=${this.#shownMode} .colours=${this.colours}
         .filters=${this.#scene.massShare !== undefined} .dark=${this.#scheme.dark}
         @attention-change=${(event: CustomEvent<HeadChoice>) => this.#chose(event.detail)}>
         ${this.#whatIf()} ${this.#problem()} ${this.#heads()} ${this.#warnings()} ${this.#steps()}

@@ -4,10 +4,24 @@ import type { HeadSite, Intervention } from '../core/types.ts';
 import { reaches } from './list.ts';
 
 function maskReason(one: Extract<Intervention, { kind: 'mask' }>, query: number, key: number): string {
-  if (one.mask === 'none' || key > query) return 'it comes later';
-  if (one.mask === 'window') return `outside the window of ${one.size}`;
-  if (one.mask === 'sinks') return `outside the window of ${one.size} and not among the first ${one.sinks}`;
-  return 'it comes later';
+  if (one.mask === 'painted') return 'it was painted out';
+  if (one.mask === 'none' || (key > query && !('later' in one))) return 'it comes later';
+  switch (one.mask) {
+    case 'window':
+      return `outside the window of ${one.size}`;
+    case 'sinks':
+      return `outside the window of ${one.size} and not among the first ${one.sinks}`;
+    case 'dilated':
+      return `not among the ${one.size} tokens of a side, ${one.step} apart`;
+    case 'blocks':
+      return `in another block of ${one.size}`;
+    case 'random':
+      return `in a block of ${one.size} that was not drawn`;
+    case 'padding':
+      return 'it is padding';
+    default:
+      return 'it comes later';
+  }
 }
 
 /** For a cell that the core reports as hidden, in one head of a causal model. */

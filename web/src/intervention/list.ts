@@ -4,6 +4,7 @@ import type { HeadSite, Intervention } from '../core/types.ts';
 import { kindOf } from './kinds/index.ts';
 import type { Reach, TokenNames } from './kinds/kind.ts';
 import { headSite, isSameSite, reachOf } from './kinds/sites.ts';
+import { paintsLater } from './painted_cells.ts';
 
 export type { Reach } from './kinds/kind.ts';
 export { reachOf } from './kinds/sites.ts';
@@ -29,8 +30,7 @@ export function withIntervention(list: Intervention[], one: Intervention): Inter
 export function looksAhead(list: Intervention[], tokens: number): boolean {
   return list.some((one) => {
     if (one.kind === 'off') return one.by === 'mean';
-    if (one.kind !== 'mask') return false;
-    return one.mask === 'none' || (one.mask === 'prefix' && one.size > tokens);
+    return one.kind === 'mask' && (one.empty === 'uniform' || showsLater(one, tokens));
   });
 }
 
@@ -104,11 +104,15 @@ export function seesEverything(list: Intervention[]): boolean {
   return masks.length > 0 && masks.every((one) => one.mask === 'none') && masks.some(isEverywhere);
 }
 
+/** Whether one of the first `tokens` sees one that comes after them. */
+function showsLater(one: Extract<Intervention, { kind: 'mask' }>, tokens: number): boolean {
+  if (one.mask === 'painted') return one.keys > tokens && paintsLater(one.cells, one.keys);
+  return one.mask === 'none' || 'later' in one || (one.mask === 'prefix' && one.size > tokens);
+}
+
 /** Somewhere a head sees what comes later. */
 export function seesLater(list: Intervention[]): boolean {
-  return list.some(
-    (one) => one.kind === 'mask' && (one.mask === 'none' || (one.mask === 'prefix' && one.size > 1)),
-  );
+  return list.some((one) => one.kind === 'mask' && showsLater(one, 1));
 }
 
 function isEverywhere(one: Intervention): boolean {

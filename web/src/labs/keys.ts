@@ -29,6 +29,18 @@ export const HEAD_STEPS: Shortcut = {
 export const VIEWS = shortcutTo(registeredViews().filter(({ when }) => !when));
 /** Offered where something was changed. */
 export const VIEWS_OF_CHANGES = shortcutTo(registeredViews().filter(({ when }) => when));
+export const PAINT_MASK: Shortcut = {
+  keys: 'p',
+  words: 'paint the mask',
+  takes: ['p'],
+  act: (page) => page.toggleTool('mask'),
+};
+export const SINK_LENS: Shortcut = {
+  keys: 's',
+  words: 'what a sink hides',
+  takes: ['s'],
+  act: (page) => page.toggleTool('sink'),
+};
 export const SWITCH_OFF: Shortcut = {
   keys: 'x',
   words: 'switch the head off or on',

@@ -5,6 +5,7 @@
 
 import type { TemplateResult } from 'lit';
 import type { Core, HeadEffect, HeadSite, Intervention, TraceHandle, ViewCore } from '../core/types.ts';
+import type { KindName } from '../intervention/kinds/kind.ts';
 import type { ModelLoader } from '../models/model_loader.ts';
 import type { Cut } from '../models/tokenizer/encoding.ts';
 import type { UserModels } from '../models/user_models.ts';
@@ -16,6 +17,8 @@ import type { OpenedFiles } from '../trace/opened_files.ts';
 import type { TraceTokens } from '../trace/tokens.ts';
 import type { TraceExtras } from '../trace/trace_extras.ts';
 import type { TraceSession } from '../trace/trace_session.ts';
+import type { MaskSite } from '../view/controls/mask_site.ts';
+import type { Followed } from '../view/follow.ts';
 
 /** What a computation brings to the screen. */
 export interface Shown extends TraceExtras {
@@ -27,8 +30,8 @@ export interface Shown extends TraceExtras {
   place?: HeadPosition & Pick<Scene, 'pin'>;
 }
 
-/** What a lab needs of the page. */
-export interface LabHost {
+/** What a lab needs of the page. Says `change` when the scene, or something that was said of it, is another. */
+export interface LabHost extends Followed {
   readonly scene: Scene;
   readonly session: TraceSession;
   readonly notices: Notices;
@@ -94,8 +97,8 @@ export interface RailOptions {
   interventions: Intervention[] | null;
   /** Why none can be changed yet; empty: nothing is said of it. */
   whyUnchanged: string;
-  /** What the model hides by itself. */
-  ownMask: 'causal' | 'none' | 'other';
+  /** Kinds of changes that are offered; absent: all. */
+  kinds?: readonly KindName[];
   effects: HeadEffect[];
   nameOf: (position: number) => string;
   large: boolean;
@@ -123,7 +126,7 @@ export interface LabRun<S extends Source = Source> {
    * @throws CoreError or SourceError
    */
   compute(scene: Scene<S>, signal: AbortSignal): Promise<Shown | null>;
-  parts(seen: { dark: boolean; tick: object }): LabParts;
+  parts(seen: { dark: boolean }): LabParts;
   /** The scene waits for its model or a run; what is on the screen stands in for it. */
   waiting(scene: Scene<S>): boolean;
   /** What was on the screen stays there while there is nothing to show. */
@@ -152,6 +155,8 @@ export interface LabRun<S extends Source = Source> {
   shown?(): void;
   /** Another source is shown. */
   leave?(): void;
+  /** What the painter of masks and the lens over sinks work on; null: nothing yet. Absent: nothing ever. */
+  masks?(): MaskSite | null;
   /** In an order of its own; absent: as the session counts the heads. */
   stepHead?(step: 1 | -1): Promise<void>;
   /** Leads to heads of such a mode in the source itself; false: there are none. Absent or undefined: as the lab has it. */
@@ -193,6 +198,9 @@ export interface Example<S extends Source = Source> {
   begins?: true;
 }
 
+/** What opens in the rail: the painter of masks, and what a sink hides. */
+export type Tool = 'mask' | 'sink';
+
 /** What a key of the page acts on. */
 export interface KeyPage {
   setMode(mode: Mode): void;
@@ -205,6 +213,8 @@ export interface KeyPage {
   toView(event: KeyboardEvent): void;
   /** Switches the chosen head off, or on again. */
   toggleHead(): void;
+  /** Opens a tool beside the heads, or closes it. */
+  toggleTool(tool: Tool): void;
 }
 
 export interface Shortcut<Run = LabRun> {

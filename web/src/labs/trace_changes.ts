@@ -1,17 +1,32 @@
-/** The reader's changes on a trace without its model: each head as its own queries and keys have it, and nothing follows. */
+/** Changes of heads on a trace whose queries and keys are there: a what-if inside each layer. */
 
-import { html, nothing } from 'lit';
-import type { Intervention, TraceHandle } from '../core/types.ts';
-import { fitting, paintedCells, reaches, withoutIntervention, wordsOf } from '../intervention/list.ts';
+import { html } from 'lit';
+import { type Intervention, messageOf } from '../core/types.ts';
+import { hiddenReason } from '../intervention/hidden_reason.ts';
+import { KIND_NAMES } from '../intervention/kinds/index.ts';
+import {
+  fitting,
+  gestureOf,
+  paintedCells,
+  reaches,
+  silencedWords,
+  toggledOff,
+  withIntervention,
+  withoutIntervention,
+  wordsOf,
+} from '../intervention/list.ts';
 import type { Scene } from '../scene/scene.ts';
-import type { TraceExtras } from '../trace/trace_extras.ts';
+import { takesMasks } from '../trace/mode_mask.ts';
 import { ChangesList } from '../view/controls/changes_list.ts';
+import type { MaskSite } from '../view/controls/mask_site.ts';
 import { defineParts } from '../view/define_parts.ts';
 import { distinctName } from '../view/token_name.ts';
-import { cellHint } from './cell_hint.ts';
-import type { HeadEdits, LabHost } from './lab.ts';
+import type { HeadEdits, LabHost, LabParts, RailOptions, Shown } from './lab.ts';
 
 defineParts({ 'changes-list': ChangesList });
+
+/** What is about a head: a trace has no layers to leave out. */
+const KINDS = KIND_NAMES.filter((name) => name !== 'skip_layer' && name !== 'skip_feed_forward');
 
 export class TraceChanges {
   readonly #host: LabHost;
@@ -20,78 +35,116 @@ export class TraceChanges {
     this.#host = host;
   }
 
-  /** Puts them on the trace, in place of those before; what it has no place for is said. @throws CoreError */
-  async put(trace: TraceHandle, interventions: Intervention[]): Promise<TraceExtras> {
+  /** The trace with the reader's changes; those that it has no place for are said and left out. */
+  async change(shown: Shown, interventions: Intervention[]): Promise<Shown> {
+    const { trace } = shown;
+    if (interventions.length === 0) return shown;
     const { layers } = trace.summary;
-    const most = (count: (layer: (typeof layers)[number]) => number) => Math.max(0, ...layers.map(count));
     const size = {
       layers: layers.length,
-      heads: most(({ heads }) => heads),
-      tokens: most(({ queries, keys }) => Math.max(queries, keys)),
+      heads: Math.min(...layers.map(({ heads }) => heads)),
+      tokens: Math.min(...layers.map(({ keys }) => keys)),
     };
     const { kept, left } = fitting(interventions, size);
-    if (left.length > 0) {
-      const words = left.map((entry) => wordsOf(entry, String)).join('; ');
-      this.#host.notices.say('compute', `This trace has no place for: ${words}.`);
+    if (left.length > 0)
+      this.#host.notices.say(
+        'compute',
+        `This trace has no place for: ${left.map((entry) => wordsOf(entry, this.nameOf)).join('; ')}.`,
+      );
+    try {
+      await trace.change(kept);
+    } catch (cause) {
+      this.#host.notices.say('compute', messageOf(cause));
+      return shown;
     }
-    await trace.change(kept);
-    if (kept.length === 0) return {};
     return {
-      beforeOf: (layer, head) => trace.headWith(layer, head, [], ['scores']),
-      differenceOf: (layer, head) => trace.changeOf(layer, head),
+      ...shown,
+      whyHidden: (layer, head, query, key) => hiddenReason(kept, { layer, head }, query, key),
+      silenced: (layer, head) => silencedWords(kept, { layer, head }),
       edited: (layer, head) => paintedCells(kept, { layer, head }),
+      differenceOf: (layer, head) => trace.changeOf(layer, head),
+      beforeOf: (layer, head) => trace.headWith(layer, head, [], ['scores']),
+      hiddenWords: kept.some(({ kind }) => kind === 'mask' || kind === 'block')
+        ? 'hidden: by the mask, or by your change'
+        : '',
     };
   }
 
-  /** The scene has other changes: the trace that is shown follows. */
+  /** The scene has other changes: the trace that is shown follows, and nothing is opened anew. */
   async follow(before: Scene): Promise<void> {
     const { scene, session } = this.#host;
-    const { trace } = session;
-    if (!trace || JSON.stringify(before.interventions) === JSON.stringify(scene.interventions)) return;
+    const { trace, queryTokens, keyTokens } = session;
+    const { interventions } = scene;
+    if (!trace || JSON.stringify(before.interventions) === JSON.stringify(interventions)) return;
     const { tokensFor, showsStages } = session.extras;
-    const changes = await this.put(trace, scene.interventions);
+    const own = { ...(tokensFor && { tokensFor }), ...(showsStages && { showsStages }) };
+    await trace.change([]);
+    const shown = await this.change({ trace, tokens: { queryTokens, keyTokens }, ...own }, interventions);
     if (trace !== session.trace) return;
-    session.extras = { ...(tokensFor && { tokensFor }), ...(showsStages && { showsStages }), ...changes };
+    session.extras = shown;
     await session.refresh();
   }
 
+  /** Null: there is no trace. */
   edits(): HeadEdits | null {
-    const { session, scene } = this.#host;
-    if (!session.trace) return null;
+    if (!this.#host.session.trace) return null;
     return {
-      interventions: scene.interventions,
+      interventions: this.#interventions,
       site: (layer, head) => ({ layer, head }),
-      set: (interventions, gesture) => this.#host.change({ ...this.#host.scene, interventions }, gesture),
+      set: (interventions, gesture) => this.#set(interventions, gesture),
     };
   }
 
-  /** Null: all. */
-  async remove(change: Intervention | null): Promise<void> {
-    const { interventions } = this.#host.scene;
-    await this.edits()?.set(change ? withoutIntervention(interventions, change) : []);
+  nameOf = (position: number, side: 'query' | 'key' = 'key'): string => {
+    const { queryTokens, keyTokens } = this.#host.session;
+    return distinctName(side === 'query' ? queryTokens : keyTokens, position);
+  };
+
+  get #interventions(): Intervention[] {
+    return this.#host.scene.interventions;
   }
 
-  #wordsOf(change: Intervention): string {
-    const { session } = this.#host;
-    return wordsOf(change, (position, side) =>
-      distinctName(side === 'query' ? session.queryTokens : session.keyTokens, position),
-    );
+  /** Null: the trace holds only weights, or there is none. */
+  masks(ownMask: MaskSite['ownMask']): MaskSite | null {
+    const { trace, layer } = this.#host.session;
+    if (!trace || !takesMasks(trace.summary)) return null;
+    const layers = trace.summary.layers.length;
+    return { interventions: this.#interventions, ownMask, layer, layers, alone: true };
   }
 
-  /** What they are in the chosen head, in words. */
-  get ofHead(): string[] {
-    const { scene, session } = this.#host;
-    return scene.interventions
-      .filter((entry) => reaches(entry, session))
-      .map((entry) => this.#wordsOf(entry));
+  rail(): Partial<RailOptions> {
+    const { trace } = this.#host.session;
+    if (!trace || !takesMasks(trace.summary)) return {};
+    return { interventions: this.#interventions, nameOf: this.nameOf, kinds: KINDS };
   }
 
-  /** What stands beneath the view: how to change a cell, and what was changed. */
-  below() {
-    const changes = this.#host.scene.interventions.map((change) => ({
-      change,
-      words: this.#wordsOf(change),
-    }));
-    return html`${cellHint()}${changes.length === 0 ? nothing : html`<changes-list class="below" .changes=${changes}></changes-list>`}`;
+  words(): string[] {
+    return this.#interventions
+      .filter((entry) => reaches(entry, this.#host.session))
+      .map((entry) => wordsOf(entry, this.nameOf));
+  }
+
+  panel(): Pick<LabParts, 'panel'> {
+    if (this.#interventions.length === 0) return {};
+    const changes = this.#interventions.map((change) => ({ change, words: wordsOf(change, this.nameOf) }));
+    return {
+      panel: { name: 'Your changes', content: html`<changes-list .changes=${changes}></changes-list>` },
+    };
+  }
+
+  #set(interventions: Intervention[], gesture = ''): Promise<void> {
+    return this.#host.change({ ...this.#host.scene, interventions }, gesture);
+  }
+
+  add(entry: Intervention): Promise<void> {
+    return this.#set(withIntervention(this.#interventions, entry), gestureOf(entry));
+  }
+
+  remove(change: unknown): Promise<void> {
+    return this.#set(change ? withoutIntervention(this.#interventions, change as Intervention) : []);
+  }
+
+  toggleHead({ layer, head }: { layer: number; head: number }): Promise<void> {
+    return this.#set(toggledOff(this.#interventions, { layer, head }));
   }
 }

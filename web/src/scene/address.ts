@@ -1,5 +1,7 @@
 /** The Scene in the address bar: `#text=...&head=3.1&mode=causal&pin=11.2`. */
 
+import { type Arrangement, AS_IT_STANDS, HEAD_ORDERS, PATTERN_NAME } from './arrangement.ts';
+import { withDrawing } from './drawing.ts';
 import { type Field, field, named, ofScene, oneOf, refuse, type Spelling } from './fields.ts';
 import { HashProblem } from './hash_problem.ts';
 import { readHead, readPin, writePin } from './position_text.ts';
@@ -54,8 +56,25 @@ const SHARE: Spelling<number> = {
     return share >= LEAST_SHARE && share <= 1 ? share : refuse(key, text, `a share from ${LEAST_SHARE} to 1`);
   },
 };
+
+/** One part of how the grid shows all heads. */
+function arrangementField<Name extends keyof Arrangement>(
+  key: string,
+  name: Name,
+  spelling: Spelling<Arrangement[Name]>,
+): Field {
+  const partOf = ({ arrangement = AS_IT_STANDS }: Scene) => arrangement[name];
+  return field(
+    key,
+    spelling,
+    (scene) => (partOf(scene) === AS_IT_STANDS[name] ? undefined : partOf(scene)),
+    (scene, value) =>
+      withDrawing(scene, { arrangement: { ...AS_IT_STANDS, ...scene.arrangement, [name]: value } }),
+  );
+}
+
 /** How the result is drawn, as the reader set it. */
-const DRAWING: readonly Field[] = [
+export const DRAWING: readonly Field[] = [
   field(
     'mass',
     SHARE,
@@ -64,10 +83,24 @@ const DRAWING: readonly Field[] = [
   ),
   field(
     'colours',
-    named({ all: false, rest: true }),
-    ({ rescaled }) => rescaled,
-    (scene, rescaled) => (rescaled ? { ...scene, rescaled } : scene),
+    oneOf(['all', 'rest', 'row', 'column'] as const),
+    ({ rescaled, scaledBy }) => (rescaled ? 'rest' : scaledBy),
+    (scene, end) => ({
+      ...scene,
+      ...(end === 'rest' ? { rescaled: true } : end !== 'all' && { scaledBy: end }),
+    }),
   ),
+  field(
+    'shades',
+    oneOf(['root', 'linear'] as const),
+    ({ shades }) => shades,
+    (scene, shades) => ({ ...scene, shades }),
+  ),
+  arrangementField('sort', 'order', oneOf(HEAD_ORDERS)),
+  arrangementField('only', 'only', {
+    read: (text, key) => (PATTERN_NAME.test(text) ? text : refuse(key, text, 'the name of a pattern')),
+  }),
+  arrangementField('size', 'large', named({ small: false, large: true })),
   field(
     'changes',
     named({ now: false, before: true }),

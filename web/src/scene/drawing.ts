@@ -1,23 +1,39 @@
 /** What of a scene only decides how its result is drawn. */
 
 import { type Arrangement, isArranged } from './arrangement.ts';
-import type { Scene } from './scene.ts';
+import type { Colours, Scene } from './scene.ts';
 
 /** What a view of a head may tell of itself. */
 export type Drawing = Pick<Scene, 'layer' | 'head' | 'pin' | 'view' | 'massShare'> & {
-  rescaled: true | undefined;
+  colours: Colours;
   before: true | undefined;
   arrangement: Arrangement;
 };
 
+/** What is undefined is not chosen. */
+type Chosen<Choices> = { [Name in keyof Choices]: Choices[Name] | undefined };
+
 /** What stands at its default is left out, so that equal scenes are equal as JSON. */
-export function withDrawing(scene: Scene, part: Partial<Drawing>): Scene {
-  const { massShare, rescaled, before, arrangement, ...others } = { ...scene, ...part };
+export function coloursOf({ rescaled, scaledBy, shades }: Chosen<Colours>): Colours {
+  return { ...(rescaled && { rescaled }), ...(scaledBy && { scaledBy }), ...(shades && { shades }) };
+}
+
+/** The same for all of it. */
+export function withDrawing(scene: Scene, { colours, ...part }: Partial<Drawing>): Scene {
+  const {
+    massShare,
+    rescaled: _,
+    scaledBy: __,
+    shades: ___,
+    before,
+    arrangement,
+    ...others
+  } = { ...scene, ...part };
   const isFiltered = massShare !== undefined && massShare < 1;
   return {
     ...others,
     ...(isFiltered && { massShare }),
-    ...(rescaled && { rescaled }),
+    ...coloursOf(colours ?? scene),
     ...(before && { before }),
     ...(arrangement && isArranged(arrangement) && { arrangement }),
   };

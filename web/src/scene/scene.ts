@@ -27,7 +27,17 @@ export interface Pin {
   key: number;
 }
 
-export interface Scene<S extends Source = Source> extends HeadPosition {
+/** How weights become colours. */
+export interface Colours {
+  /** The colour scale ends at the largest weight that is not on the first token. */
+  rescaled?: true;
+  /** It ends at the largest weight of each row or column; absent: it is the same for all. */
+  scaledBy?: 'row' | 'column';
+  /** Of the weight or its square root; absent: as the length of the text asks for. */
+  shades?: 'root' | 'linear';
+}
+
+export interface Scene<S extends Source = Source> extends HeadPosition, Colours {
   source: S;
   mode: Mode;
   view: View;
@@ -44,8 +54,6 @@ export interface Scene<S extends Source = Source> extends HeadPosition {
   target: number | null;
   /** Only the strongest weights of each row that share this much of its mass are shown; absent: all. */
   massShare?: number;
-  /** The colour scale ends at the largest weight that is not on the first token. */
-  rescaled?: true;
   /** The head is shown as it is without the reader's changes. */
   before?: true;
   /** How the grid shows all heads; absent: as their layers stand. */

@@ -3,24 +3,31 @@
 import { html, LitElement, nothing } from 'lit';
 import { createCore } from '../core/index.ts';
 import type { HeadEffect, Intervention } from '../core/types.ts';
+import { KIND_NAMES } from '../intervention/kinds/index.ts';
 import { writeHash } from '../labs/address.ts';
-import type { KeyPage, LabParts, RailOptions } from '../labs/lab.ts';
+import type { KeyPage, LabParts, RailOptions, Tool } from '../labs/lab.ts';
 import { filesOfDrop } from '../models/files/chosen_files.ts';
 import type { ModelFile } from '../models/files/model_file.ts';
 import { looksLikeModel } from '../models/files/model_folder.ts';
 import type { UserModel } from '../models/user_model.ts';
 import { type Arrangement, AS_IT_STANDS } from '../scene/arrangement.ts';
+import { coloursOf } from '../scene/drawing.ts';
 import type { HeadPosition } from '../scene/scene.ts';
+import type { Gap } from '../trace/gaps.ts';
 import type { EditWish } from '../trace/selection.ts';
+import { LONG_TEXT } from '../trace/token.ts';
 import { assigned } from '../view/assigned.ts';
 import type { AttentionHead, HeadChoice } from '../view/attention_head.ts';
 import { controlsStyles } from '../view/controls/controls_styles.ts';
 import { HeldSlider } from '../view/controls/held_slider.ts';
+import { StepsFetcher } from '../view/fetch_steps.ts';
+import { Roving } from '../view/roving.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
 import { ColourScheme, themeStyles } from '../view/theme.ts';
 import { appStyles } from './app_styles.ts';
 import type { CellEditor } from './cell_editor.ts';
 import { FileDrop } from './file_drop.ts';
+import type { LongText } from './long_text.ts';
 import { adoptModel, openFiles } from './open_files.ts';
 import type { PageHeader } from './page_header.ts';
 import { Playground } from './playground.ts';
@@ -30,11 +37,12 @@ import type { UserModelPanel } from './user_model/panel.ts';
 import { backgroundLines, loadLines, progressLine } from './work_line.ts';
 
 /** Always the same list: the grid of heads is drawn anew only for another one. */
+/** Always the same list, too. */
+const NO_GAPS: readonly Gap[] = [];
 const NO_EFFECTS: HeadEffect[] = [];
 const RAIL: RailOptions = {
   interventions: null,
   whyUnchanged: '',
-  ownMask: 'causal',
   effects: NO_EFFECTS,
   nameOf: String,
   large: false,
@@ -48,14 +56,15 @@ type Panel = 'next' | 'number';
 
 export class AttentionApp extends LitElement {
   static override properties = {
-    tick: { state: true },
     showsKeys: { state: true },
     opensUserModel: { state: true },
+    tool: { state: true },
     panel: { state: true },
   };
-  declare tick: object;
   declare showsKeys: boolean;
   declare opensUserModel: boolean;
+  /** What is open beside the heads. */
+  declare tool: Tool | null;
   /** Null: the reader has not chosen. */
   declare panel: Panel | null;
 
@@ -63,10 +72,14 @@ export class AttentionApp extends LitElement {
 
   readonly playground = new Playground((module) => createCore({ module }));
   #scheme = new ColourScheme(this);
+  #fetcher = new StepsFetcher((cause) => this.playground.notices.failed(cause));
   #cellEditor: Promise<CellEditor> | null = null;
   #drop = new FileDrop(this, (transfer) => this.#dropped(transfer));
+  /** Comes with the first long text. */
+  #longText: LongText | null = null;
   #onChange = () => {
-    this.tick = {};
+    this.#shorten();
+    this.requestUpdate();
     this.#writeAddress();
   };
   /** Also before `hashchange`, so that no change of a run writes its address over the one gone back to. */
@@ -75,10 +88,11 @@ export class AttentionApp extends LitElement {
 
   constructor() {
     super();
+    new Roving(this, '.segments', 'button');
     this.addController(new HeldSlider());
-    this.tick = {};
     this.showsKeys = false;
     this.opensUserModel = false;
+    this.tool = null;
     this.panel = null;
   }
 
@@ -140,6 +154,31 @@ export class AttentionApp extends LitElement {
     }
   }
 
+  /** Its code comes with its first use. */
+  async #toggleTool(tool: Tool): Promise<void> {
+    this.tool = this.tool === tool ? null : tool;
+    try {
+      await (tool === 'mask'
+        ? import('../view/controls/mask_painter.ts')
+        : import('../view/controls/sink_lens.ts'));
+    } catch (cause) {
+      this.tool = null;
+      this.playground.notices.failed(cause, 'The tool could not be loaded; try it again: ');
+    }
+  }
+
+  #tools() {
+    const { session, run } = this.playground;
+    const site = this.tool && session.stages ? run?.masks?.() : null;
+    if (!site) return nothing;
+    const close = () => {
+      this.tool = null;
+    };
+    return this.tool === 'mask'
+      ? html`<mask-painter .session=${session} .site=${site} .core=${this.#core} .dark=${this.#scheme.dark} @close-tool=${close}></mask-painter>`
+      : html`<sink-lens .session=${session} .site=${site} .dark=${this.#scheme.dark} @close-tool=${close}></sink-lens>`;
+  }
+
   #modelReady({ detail }: CustomEvent<UserModel>): void {
     this.opensUserModel = false;
     adoptModel(this.playground, detail);
@@ -167,6 +206,9 @@ export class AttentionApp extends LitElement {
     event.preventDefault();
   }
 
+  /** Always the same function: what is handed another one is drawn anew. */
+  readonly #core = () => this.playground.core();
+
   #keyPage: KeyPage = {
     setMode: (mode) => this.renderRoot.querySelector<PageHeader>('page-header')?.chooseMode(mode),
     undo: () => this.playground.undo(),
@@ -179,6 +221,7 @@ export class AttentionApp extends LitElement {
       else if (this.playground.session.pin) this.playground.pin(null);
     },
     toView: (event) => this.renderRoot.querySelector<AttentionHead>('attention-head')?.handleKey(event),
+    toggleTool: (tool) => this.#toggleTool(tool),
     toggleHead: () => this.playground.run?.toggleHead?.(this.playground.session),
   };
 
@@ -220,14 +263,25 @@ export class AttentionApp extends LitElement {
       ${whatIf ? html`<p class="what-if">${whatIf}</p>` : nothing}
       ${awaited ? html`<p class="awaited">${awaited}</p>` : nothing}
       ${this.#isOld && failed ? html`<p class="what-if older">What is shown belongs to what was computed before.</p>` : nothing}
-      <attention-head ?hidden=${awaited !== ''} .session=${session} .view=${scene.view} .mode=${scene.mode} .rescaled=${scene.rescaled ?? false}
-        .filters=${true} .dark=${this.#scheme.dark} @attention-change=${(event: CustomEvent<HeadChoice>) => this.#adopt(event.detail)}></attention-head>
+      <attention-head ?hidden=${awaited !== '' || !session.trace} .session=${session} .view=${scene.view} .mode=${scene.mode} .colours=${coloursOf(scene)}
+        .gaps=${this.#longText?.gaps ?? NO_GAPS} .filters=${true} .dark=${this.#scheme.dark} @attention-change=${(event: CustomEvent<HeadChoice>) => this.#adopt(event.detail)}></attention-head>
       ${parts.below ?? nothing}
     </main>`;
   }
 
-  #adopt({ layer, head, pin, view, massShare, rescaled, before, gesture }: HeadChoice): void {
-    this.playground.adopt({ layer, head, pin, view, massShare, rescaled, before }, gesture);
+  async #shorten(): Promise<void> {
+    const { session } = this.playground;
+    if (!this.#longText && session.keyTokens.length > LONG_TEXT) {
+      const { LongText } = await import('./long_text.ts');
+      this.#longText ??= new LongText(session, () => this.requestUpdate());
+      this.requestUpdate();
+    }
+    this.#longText?.follow();
+  }
+
+  #adopt({ layer, head, pin, view, massShare, before, gesture, ...choice }: HeadChoice): void {
+    const colours = coloursOf(choice);
+    this.playground.adopt({ layer, head, pin, view, massShare, colours, before }, gesture);
   }
 
   /** What is on the screen belongs to another scene; while a text grows it is at most a token behind. */
@@ -251,6 +305,7 @@ export class AttentionApp extends LitElement {
       maskHint: scene.mode === 'self' ? 'Switch to Causal to hide what comes later.' : '',
       changes: run?.changes?.() ?? [],
     });
+    this.#fetcher.follow(session.pin);
     return html`<attention-steps ${explained}></attention-steps>`;
   }
 
@@ -299,19 +354,19 @@ export class AttentionApp extends LitElement {
     if (rail) return rail;
     const { session, run, scene, isOld, generating } = this.playground;
     const options = { ...RAIL, ...run?.rail?.() };
-    return html`<head-rail .session=${session} .tick=${this.tick} .dark=${this.#scheme.dark} ?large=${options.large}
+    return html`<head-rail .session=${session} .dark=${this.#scheme.dark} ?large=${options.large}
       ?old=${isOld || session.overview.isOld || generating} ?oldPairs=${isOld && !generating}
-      .interventions=${options.interventions} .whyUnchanged=${options.whyUnchanged} .ownMask=${options.ownMask} .effects=${options.effects} .arrangement=${scene.arrangement ?? AS_IT_STANDS} .nameOf=${options.nameOf}></head-rail>`;
+      .interventions=${options.interventions} .whyUnchanged=${options.whyUnchanged} .kinds=${options.kinds ?? KIND_NAMES} .effects=${options.effects} .arrangement=${scene.arrangement ?? AS_IT_STANDS} .nameOf=${options.nameOf}></head-rail>`;
   }
 
   /** At the foot of a narrow page: the heads, and what follows of what one changes above. */
   #foot({ outcome }: LabParts) {
     const { session } = this.playground;
     if (!session.trace) return nothing;
-    return html`<div class="foot" role="group" aria-label="What follows"><span class="steps">
+    return html`<section class="foot" aria-label="What follows"><span class="steps">
         <button class="plain" aria-label="Previous head" @click=${() => this.#stepHead(-1)}>‹</button>
         <button class="plain" aria-label="All heads; this is ${session.title}" @click=${() => this.#toHeads()}>${session.layer}.${session.head}</button>
-        <button class="plain" aria-label="Next head" @click=${() => this.#stepHead(1)}>›</button></span>${this.#outcome(outcome)}</div>`;
+        <button class="plain" aria-label="Next head" @click=${() => this.#stepHead(1)}>›</button></span>${this.#outcome(outcome)}</section>`;
   }
 
   async #stepHead(step: 1 | -1): Promise<void> {
@@ -325,27 +380,27 @@ export class AttentionApp extends LitElement {
     this.renderRoot.querySelector('.rail')?.scrollIntoView();
   }
 
-  #skip(event: Event): void {
-    event.preventDefault();
+  #skip(): void {
     this.renderRoot.querySelector('main')?.focus();
   }
 
   override render() {
     const { playground } = this;
     const { lab, run } = playground;
-    const parts = run?.parts({ dark: this.#scheme.dark, tick: this.tick }) ?? {};
-    return html`<a class="skip" href="#text" @click=${(event: Event) => this.#skip(event)}>Skip to the text</a><page-header .playground=${playground} .tick=${this.tick} @trace-wanted=${() => this.#save()}
+    const parts = run?.parts({ dark: this.#scheme.dark }) ?? {};
+    return html`<page-header @skip-wanted=${() => this.#skip()} .playground=${playground} @trace-wanted=${() => this.#save()}
         @files-chosen=${(event: CustomEvent<File[]>) => openFiles(playground, event.detail)} @user-model-wanted=${() => this.#openModel()}></page-header>
-      ${loadLines(playground, this.tick)} ${backgroundLines(playground)} ${this.#notices()} ${progressLine(playground)}
-      <div class="page ${lab.layout ?? ''} ${this.#isOld ? 'old' : ''}"
+      <div class="lines">${loadLines(playground)} ${backgroundLines(playground)}</div> ${this.#notices()} ${progressLine(playground)}
+      <div class="page ${lab.layout ?? ''} ${playground.session.trace ? '' : 'bare'} ${this.#isOld ? 'old' : ''}"
         @attention-head=${(event: CustomEvent<HeadPosition>) => playground.chooseHead(event.detail)}
         @heads-arranged=${(event: CustomEvent<Arrangement>) => playground.adopt({ arrangement: event.detail }, 'arrange')}
         @toggle-head=${(event: CustomEvent<HeadPosition>) => run?.toggleHead?.(event.detail)}
         @edit-cell=${(event: CustomEvent<EditWish>) => this.#edit(event)}
         @add-change=${(event: CustomEvent<Intervention>) => run?.add?.(event.detail)}
-        @remove-change=${(event: CustomEvent) => run?.remove?.(event.detail)}>
+        @remove-change=${(event: CustomEvent) => run?.remove?.(event.detail)}
+        @tool-wanted=${({ detail }: CustomEvent<Tool>) => this.tool === detail || this.#toggleTool(detail)}>
         ${this.#middle(parts)}
-        <div class="side"><nav class="rail" aria-label="Heads">${this.#rail(parts)}${parts.tools ?? nothing}</nav>${this.#panel(parts)}</div>
+        <div class="side"><nav class="rail" aria-label="Heads">${this.#tools()}${this.#rail(parts)}${parts.tools ?? nothing}</nav>${this.#panel(parts)}</div>
       </div>
       ${this.#footer()} ${this.#foot(parts)}
       ${this.#drop.over ? html`<div class="drop">Drop a trace, a dump or a model to open it</div>` : nothing}

@@ -7,9 +7,12 @@ export const appStyles = css`
   }
   .notice { display: flex; gap: 12px; align-items: center; justify-content: space-between; margin: 0; padding: 6px var(--gutter); background: var(--hover); border-left: 3px solid var(--orange); overflow-wrap: anywhere; }
   .notice .link { flex: none; }
-  .page { display: grid; align-items: start; }
+  .page { display: grid; align-items: start; min-height: 100vh; box-sizing: border-box; }
+  /* Over the head of the page, in room that is always there: what comes and goes moves nothing. */
+  .lines { position: relative; height: 0; z-index: 5; }
+  .lines > * { background: var(--paper); }
   .side { display: contents; }
-  .page > main, .side > * { padding: 24px var(--gutter); box-sizing: border-box; min-width: 0; }
+  .page > main, .side > * { padding: 32px var(--gutter) 24px; box-sizing: border-box; min-width: 0; }
   main:focus { outline: none; }
   .input { margin-bottom: 16px; }
   .input:is(text-input, language-input) { margin-bottom: 0; }
@@ -36,8 +39,6 @@ export const appStyles = css`
   @keyframes appear { from { visibility: hidden; } to { visibility: visible; } }
   .panel > .segments { margin-bottom: 16px; }
   .panel > .segments button { flex: 1; padding: 0 8px; }
-  .skip { position: absolute; left: 8px; top: 8px; z-index: 20; padding: 8px 12px; border-radius: 8px; background: var(--ink); color: var(--paper); }
-  .skip:not(:focus) { width: 1px; height: 1px; padding: 0; overflow: hidden; clip-path: inset(50%); }
   .outcome { min-width: 0; font-size: 12px; line-height: 16px; color: var(--muted); font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
   .outcome b { font-weight: 600; color: var(--ink); white-space: pre-wrap; }
   .outcome ins { font-weight: 600; color: var(--orange); text-decoration: none; }
@@ -55,7 +56,7 @@ export const appStyles = css`
     .page > main { grid-area: main; }
     .panel { grid-area: panel; }
     .side > * { position: sticky; top: 0; max-height: calc(100vh - 58px); overflow: hidden auto; scrollbar-width: thin; }
-    .page > main { align-self: stretch; border: solid var(--line); border-width: 0 1px; min-height: calc(100vh - 58px); }
+    .page > main { align-self: stretch; border: solid var(--line); border-width: 0 1px; min-height: 100vh; }
     .foot { display: none; }
   }
   @media (min-width: 64rem) and (max-width: 79.99rem) { :host { --gutter: 16px; } }
@@ -68,12 +69,19 @@ export const appStyles = css`
     .panel { border-top: 1px solid var(--line); }
     .page > main { padding-block: 16px; }
     .steps { display: none; }
+    .lines { position: fixed; inset: auto 0 41px; height: auto; }
+  }
+  @media (max-width: 63.99rem) {
+    /* Until there is something to see, what will stand below it is not there. */
+    .page.bare > main { min-height: 100vh; }
+    .page.bare .panel { visibility: hidden; }
   }
   @media (max-width: 39.99rem) {
     :host { --gutter: 16px; }
     .page { grid-template-columns: minmax(0, 1fr); }
     .side > * { border-top: 1px solid var(--line); }
     .page > main { padding-block: 16px; }
+    .lines { position: fixed; inset: auto 0 45px; height: auto; }
     .rail { order: 2; }
     .panel { order: 3; }
     .page.panel-first .rail { order: 3; }
@@ -81,7 +89,7 @@ export const appStyles = css`
   }
   @media (pointer: coarse) { .steps .plain { min-width: 44px; } }
   @media print {
-    .foot, .skip, footer, .notice, .work { display: none; }
+    .foot, footer, .notice, .work { display: none; }
     .side > * { position: static; max-height: none; overflow: visible; }
   }
 `;

@@ -3,12 +3,14 @@
 import { LoadLine } from '../view/controls/load_line.ts';
 import { defineParts } from '../view/define_parts.ts';
 import { HeadRail } from '../view/head_rail.ts';
+import { AttentionHeads } from '../view/heads.ts';
 import { AttentionApp } from './app.ts';
 import '../view/define.ts';
 import { PageHeader } from './page_header.ts';
 import { ShareMenu } from './share_menu.ts';
 
 defineParts({
+  'attention-heads': AttentionHeads,
   'head-rail': HeadRail,
   'load-line': LoadLine,
   'page-header': PageHeader,

@@ -5,6 +5,7 @@ import type { ModeOffer, ModeOffers } from '../labs/lab.ts';
 import type { Mode } from '../scene/scene.ts';
 import { controlsStyles } from '../view/controls/controls_styles.ts';
 import { defineParts } from '../view/define_parts.ts';
+import { headingStyles } from '../view/shared_styles.ts';
 import type { Playground } from './playground.ts';
 
 const NAMES: Record<Mode, string> = { self: 'Self', causal: 'Causal', cross: 'Cross' };
@@ -22,11 +23,11 @@ export class ModeOffersPanel extends LitElement {
   declare offers: ModeOffer[];
 
   static override styles = [
+    headingStyles,
     controlsStyles,
     css`
       :host { position: absolute; z-index: 12; left: 0; top: calc(100% + 8px); width: max-content; max-width: min(360px, calc(100vw - 32px)); }
       section { padding: 12px 16px; border: 1px solid var(--line); border-radius: 8px; background: var(--panel); box-shadow: 0 2px 8px rgb(0 0 0 / 12%); }
-      h2 { margin: 0 0 4px; font-size: 13px; line-height: 20px; font-weight: 600; }
       p { margin: 0 0 8px; }
       ul { list-style: none; margin: 0; padding: 0; display: grid; gap: 8px; justify-items: start; }
       .plain { text-align: start; }

@@ -7,6 +7,8 @@ import { sizeInWords } from '../models/model_memory.ts';
 import type { Mode } from '../scene/scene.ts';
 import { ATTENTION_FILES } from '../trace/dump_bytes.ts';
 import { controlsStyles } from '../view/controls/controls_styles.ts';
+import { Follow } from '../view/follow.ts';
+import { Roving } from '../view/roving.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
 import { MenuKeys } from './menu_keys.ts';
 import type { Playground } from './playground.ts';
@@ -28,13 +30,11 @@ const CHOSEN = 'chosen';
 export class PageHeader extends LitElement {
   static override properties = {
     playground: { attribute: false },
-    tick: { attribute: false },
     asked: { state: true },
   };
   declare playground: Playground;
   /** A mode that the source on show has not; null: none was asked for. */
   declare asked: Mode | null;
-  declare tick: unknown;
 
   static override styles = [
     controlsStyles,
@@ -45,6 +45,9 @@ export class PageHeader extends LitElement {
       h1 { display: flex; align-items: center; gap: 10px; margin: 0; font-size: 14px; font-weight: 600; white-space: nowrap; }
       h1 img { width: 20px; height: 20px; }
       .spring { flex: 1; }
+      .skip { position: absolute; left: 8px; top: 8px; z-index: 20; padding: 8px 12px; border-radius: 8px; background: var(--ink); color: var(--paper); }
+      .skip:not(:focus) { width: 1px; height: 1px; padding: 0; overflow: hidden; clip-path: inset(50%); }
+      .modes { position: relative; }
       .menu { position: relative; display: flex; min-width: 0; }
       .hint { position: absolute; left: 8px; top: 100%; z-index: 4; padding: 2px 8px; border-radius: 10px; background: var(--ink); color: var(--paper); font-size: 12px; line-height: 16px; white-space: nowrap; pointer-events: none; }
       select { border-color: transparent; background: transparent; max-width: 340px; field-sizing: content; text-overflow: ellipsis; }
@@ -60,7 +63,7 @@ export class PageHeader extends LitElement {
       @media (max-width: 39.99rem) {
         .spring { display: none; }
         share-menu { margin-inline-start: auto; }
-        .segments button { padding: 0 8px; }
+        .segments button { padding: 0 7px; }
         .menu { flex: 1 1 100px; order: 5; }
         .menu select { flex: 1; max-width: none; min-width: 0; border-color: var(--line); }
       }
@@ -69,6 +72,8 @@ export class PageHeader extends LitElement {
 
   constructor() {
     super();
+    new Follow(this, () => [this.playground, this.playground.session]);
+    new Roving(this, '.segments', 'button');
     this.asked = null;
   }
 
@@ -137,7 +142,7 @@ export class PageHeader extends LitElement {
   #modes() {
     const { shownMode } = this.playground;
     const { asked } = this;
-    return html`<div class="menu"><div class="segments" role="group" aria-label="Attention">${MODES.map(
+    return html`<div class="modes"><div class="segments" role="group" aria-label="Attention">${MODES.map(
       ({ mode, label }) =>
         html`<button aria-pressed=${shownMode === mode} aria-expanded=${asked === mode ? 'true' : nothing} @click=${() => this.chooseMode(mode)}>${label}</button>`,
     )}</div>${
@@ -197,6 +202,10 @@ export class PageHeader extends LitElement {
   override render() {
     const link = new URL(writeHash(this.playground.scene) || '#', location.href).href;
     return html`<header>
+      <a class="skip" href="#text" @click=${(event: Event) => {
+        event.preventDefault();
+        this.#send('skip-wanted');
+      }}>Skip to the text</a>
       <h1><img src="icon.svg" alt="" /><span>Attention Playground</span></h1>
       ${this.#modes()} ${this.#sources()}
       ${this.#examples()}

@@ -19,6 +19,10 @@ import { TraceSession } from '../trace/trace_session.ts';
 import { LabRuns } from './lab_runs.ts';
 import { SceneResult } from './scene_result.ts';
 
+function hasOtherHead(before: HeadPosition, after: HeadPosition): boolean {
+  return before.layer !== after.layer || before.head !== after.head;
+}
+
 export class Playground extends EventTarget implements LabHost {
   scene: Scene;
   readonly session = new TraceSession();
@@ -28,6 +32,7 @@ export class Playground extends EventTarget implements LabHost {
   readonly stepsBack = new StepsBack();
   readonly runs: LabRuns;
   readonly cores: StartedCores;
+  headIsChosen = false;
   readonly #history = new History();
   readonly #result = new SceneResult(this);
 
@@ -124,12 +129,15 @@ export class Playground extends EventTarget implements LabHost {
 
   #read(hash: string): Scene {
     const { scene, problem } = readHash(hash);
+    this.headIsChosen = /[#&]head=/.test(hash);
     if (problem) this.notices.say('address', problem);
     return scene;
   }
 
   async change<S extends Source>(scene: Scene<S>, gesture = ''): Promise<void> {
     this.#history.remember(this.scene, gesture);
+    const isSameLab = scene.source.kind === this.scene.source.kind;
+    this.headIsChosen = isSameLab && (this.headIsChosen || hasOtherHead(this.scene, scene));
     const [before, after] = [this.scene, scene].map(({ source }) => this.runs.labOf(source).subject(source));
     if (before && after) this.stepsBack.moved(before, after, performance.now());
     await this.#replace(scene);
@@ -137,6 +145,7 @@ export class Playground extends EventTarget implements LabHost {
 
   async choose(scene: Scene): Promise<void> {
     this.rememberNow();
+    this.headIsChosen = false;
     this.stepsBack.chosen();
     await this.#replace(scene);
   }
@@ -208,6 +217,7 @@ export class Playground extends EventTarget implements LabHost {
     const scene = withDrawing(this.scene, part);
     if (JSON.stringify(scene) === JSON.stringify(this.scene)) return;
     this.#history.remember(this.scene, gesture);
+    this.headIsChosen ||= hasOtherHead(this.scene, scene);
     this.scene = scene;
     this.notify();
   }
@@ -218,6 +228,7 @@ export class Playground extends EventTarget implements LabHost {
   }
 
   async chooseHead({ layer, head }: HeadPosition): Promise<void> {
+    this.headIsChosen = true;
     this.adopt({ layer, head });
     await this.session.chooseHead(layer, head);
   }

@@ -10,6 +10,7 @@ import type { Cut } from '../models/tokenizer/encoding.ts';
 import type { Notices } from '../scene/notices.ts';
 import type { Scene } from '../scene/scene.ts';
 import { followPin } from '../trace/follow_pin.ts';
+import { tellingHead } from '../trace/telling_head.ts';
 import type { TraceTokens } from '../trace/tokens.ts';
 import type { TraceSession } from '../trace/trace_session.ts';
 import type { LabRuns } from './lab_runs.ts';
@@ -21,6 +22,8 @@ interface ResultHost {
   readonly notices: Notices;
   readonly runs: LabRuns;
   readonly cores: StartedCores;
+  /** The reader or the address said which head is shown. */
+  readonly headIsChosen: boolean;
   notify(): void;
 }
 
@@ -139,9 +142,19 @@ export class SceneResult {
     Object.assign(session, { layer: start.layer, head: start.head, pin: start.pin });
     await session.show(trace, tokens, overview);
     if (runs.waits(this.#host.scene)) return;
+    // Nothing is left of what was asked about the text before.
+    if (latest.pin && !start.pin && latest === this.#host.scene) await this.#tellingHead();
     const { layer, head, pin } = session;
     this.#host.scene = { ...this.#host.scene, layer, head, pin };
     this.#onScreen = { text: runs.textOf(scene), tokens };
+  }
+
+  /** Where nobody chose a head, one that shows something of the new text. */
+  async #tellingHead(): Promise<void> {
+    const { session, headIsChosen } = this.#host;
+    const { isOld, statistics } = session.overview;
+    const telling = headIsChosen || isOld ? null : tellingHead(statistics);
+    if (telling) await session.chooseHead(telling.layer, telling.head);
   }
 
   /** A pin that was set on another text goes with its tokens; one that comes with the text stays. */

@@ -1,6 +1,7 @@
 /** What a post needs to show the result: two lines that work where the element's folder and the trace lie beside it. */
 
 import { LABS } from '../labs/index.ts';
+import { DRAWING } from '../scene/address.ts';
 import type { Scene } from '../scene/scene.ts';
 import { registeredViews } from '../view/head/index.ts';
 
@@ -36,14 +37,13 @@ function fallback(scene: Scene, link: string): string {
 }
 
 export function snippetOf(scene: Scene, link: string): string {
-  const { layer, head, pin, view, mode, source, massShare, rescaled } = scene;
+  const { layer, head, pin, view, mode, source } = scene;
   const savesMode = LABS.find(({ kind }) => kind === source.kind)?.savesMode ?? false;
   const [first, ...others] = registeredViews();
   const hasAttribute = view !== first?.name && others.some(({ name, when }) => name === view && !when);
-  const drawing = [
-    ...(massShare === undefined ? [] : [`mass=${massShare}`]),
-    ...(rescaled ? ['colours=rest'] : []),
-  ].join('&amp;');
+  const drawing = DRAWING.flatMap((row) => row.write(scene))
+    .map((part) => part.join('='))
+    .join('&amp;');
   const attributes = [
     `src="${TRACE}"`,
     `head="${layer}.${head}"`,

@@ -5,7 +5,8 @@ import { percent } from '../view/format.ts';
 import type { Playground } from './playground.ts';
 
 /** The scene's model, and others that are on their way. */
-export function loadLines({ run, runs, scene, session, waiting }: Playground, tick: object) {
+export function loadLines(playground: Playground) {
+  const { run, runs, scene, session, waiting } = playground;
   const wanted = run?.wantedLoader?.(scene) ?? null;
   const others = runs.all
     .flatMap(({ loaders }) => loaders ?? [])
@@ -14,7 +15,7 @@ export function loadLines({ run, runs, scene, session, waiting }: Playground, ti
   const waits = waiting && text?.trim() !== '';
   return [...(wanted ? [wanted] : []), ...others].map(
     (loader) =>
-      html`<load-line .loader=${loader} .tick=${tick} .wanted=${waits && loader === wanted} .shows=${session.trace !== null}></load-line>`,
+      html`<load-line .loader=${loader} .host=${playground} .wanted=${waits && loader === wanted} .shows=${session.trace !== null}></load-line>`,
   );
 }
 

@@ -1,7 +1,8 @@
 /** What a view of one head is given, all at once. */
 
-import type { HeadDifference, HeadStages, MassFilter } from '../core/types.ts';
+import type { HeadDifference, HeadStages, MassFilter, StrongestPair } from '../core/types.ts';
 import type { Cell } from './selection.ts';
+import type { TileSource } from './tile_source.ts';
 import type { Token } from './tokens.ts';
 
 export interface HeadShown {
@@ -16,6 +17,10 @@ export interface HeadShown {
   hiddenWhy: ((query: number, key: number) => string) | null;
   /** Leaves only the strongest weights of each row in; null: all are. */
   massFilter: MassFilter | null;
+  /** The head at any size; null: only its stages are there. */
+  tiles: TileSource | null;
+  /** What the pinned token looks at most, and what looks at the other one; null: not known, or nothing is pinned. */
+  strongest: StrongestPair | null;
   /** The head does not write what it reads: it is crossed out. */
   silenced: boolean;
   /** Cells whose weight the reader set. */

@@ -31,9 +31,9 @@ export async function overviewOf(
     trace.thumbnails(THUMBNAIL_SIZE),
     trace.statistics(tokenNumbers(trace.summary, tokensOf)),
   ]);
-  const ownTokens = trace.summary.layers.map(({ name }, layer) => {
+  const ownTokens = trace.summary.layers.map(({ kind }, layer) => {
     const tokens = tokensOf(layer);
-    return isOneSequence(name, tokens) ? tokens.keyTokens : null;
+    return isOneSequence({ kind }, tokens) ? tokens.keyTokens : null;
   });
   return { thumbnails, statistics, ownTokens, isOld: false };
 }

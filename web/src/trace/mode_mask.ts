@@ -14,6 +14,9 @@ const MINILM_SOURCE = 'minilm';
 /** Said of a trace whose queries and keys were computed without the mask. */
 export const SAVED_WHAT_IF =
   'What if: the saved queries and keys, with what comes later hidden; that earlier layers would change, too, is left out.';
+/** Said of a trace whose heads the reader changed. */
+export const CHANGED_WHAT_IF =
+  'What if: the saved queries and keys, with your changes in each layer by itself; that earlier layers would change, too, is left out.';
 /** Said where the whole model ran with the mask. */
 export const MODEL_WHAT_IF =
   'What if: this model was trained to see the whole text; here every layer hides what comes later.';

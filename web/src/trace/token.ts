@@ -1,5 +1,8 @@
 /** Tokens as the views draw them. */
 
+/** In tokens: of a longer text, the sentence shows the parts that are spoken of. */
+export const LONG_TEXT = 64;
+
 export interface Token {
   /** As drawn: no `##`, never empty. */
   text: string;

@@ -1,14 +1,17 @@
 /** Which keys of a trace hold the same token, for the figures that speak of repeated ones. */
 
-import { layerId } from '../core/layer_id.ts';
+import type { LayerId } from '../core/layer_id.ts';
 import { FIRST_PUNCTUATION, SPECIAL_TOKEN, type TraceSummary, UNKNOWN_TOKEN } from '../core/types.ts';
 import { sameTokens, type Token, type TraceTokens } from './tokens.ts';
 
 const PUNCTUATION = /^[\p{P}]+$/u;
 
 /** A sequence that looks at itself: only there do places such as "the token before" mean anything. */
-export function isOneSequence(name: string, { queryTokens, keyTokens }: TraceTokens): boolean {
-  return layerId(name).kind !== 'cross' && sameTokens(queryTokens, keyTokens);
+export function isOneSequence(
+  layer: Pick<LayerId, 'kind'> | null | undefined,
+  { queryTokens, keyTokens }: TraceTokens,
+): boolean {
+  return layer?.kind !== 'cross' && sameTokens(queryTokens, keyTokens);
 }
 
 function numbered(tokens: readonly Token[], numbers: Map<string, number>): number[] {
@@ -27,9 +30,9 @@ function numbered(tokens: readonly Token[], numbers: Map<string, number>): numbe
 export function tokenNumbers(summary: TraceSummary, tokensOf: (layer: number) => TraceTokens): Int32Array {
   const numbers = new Map<string, number>();
   return Int32Array.from(
-    summary.layers.flatMap(({ name, keys }, layer) => {
+    summary.layers.flatMap(({ kind, keys }, layer) => {
       const tokens = tokensOf(layer);
-      const compared = isOneSequence(name, tokens) && tokens.keyTokens.length === keys;
+      const compared = isOneSequence({ kind }, tokens) && tokens.keyTokens.length === keys;
       return compared
         ? numbered(tokens.keyTokens, numbers)
         : Array.from({ length: keys }, () => UNKNOWN_TOKEN);

@@ -1,6 +1,5 @@
 /** How a trace names its tokens. */
 
-import { layerId } from '../core/layer_id.ts';
 import type { TraceSummary } from '../core/types.ts';
 import { decodingIn, tokensOfNames } from '../models/tokenizer/decoding.ts';
 import { type Token, type TraceTokens, tokenOf } from './token.ts';
@@ -37,15 +36,12 @@ function fitted(named: Token[] | null, count: number): Token[] {
  * do not fit.
  */
 export function tokensOfTrace(summary: TraceSummary, layer = 0): TraceTokens {
-  const { name = '', queries = 0, keys = 0 } = summary.layers[layer] ?? {};
+  const { stack, kind, queries = 0, keys = 0 } = summary.layers[layer] ?? {};
   const source = namedBy(summary, 'tokens');
   const target = namedBy(summary, 'query_tokens');
-  const { stack, kind } = layerId(name);
   if (stack === 'encoder') return { queryTokens: fitted(source, queries), keyTokens: fitted(source, keys) };
   const isCross = kind === 'cross';
-  const twoTexts = summary.layers
-    .map((other) => layerId(other.name))
-    .some((other) => other.stack === 'encoder' || other.kind === 'cross');
+  const twoTexts = summary.layers.some((other) => other.stack === 'encoder' || other.kind === 'cross');
   const own = target ?? (twoTexts ? null : source);
   const asking = target ?? (isCross || queries !== keys ? null : own);
   const written = namedBy(summary, 'writes');

@@ -14,6 +14,7 @@ import {
   type PairWeight,
   STAGE_PARTS,
   type StagePart,
+  type StrongestPair,
   type TraceHandle,
 } from '../core/types.ts';
 import type { HeadShown } from './head_shown.ts';
@@ -22,6 +23,7 @@ import { type HeadsOverview, NO_OVERVIEW, overviewOf } from './heads_overview.ts
 import { Latest } from './latest.ts';
 import { nextHead } from './next_head.ts';
 import type { Cell } from './selection.ts';
+import type { TileSource } from './tile_source.ts';
 import { isOneSequence } from './token_numbers.ts';
 import { type Token, type TraceTokens, tokensOfTrace } from './tokens.ts';
 import type { TraceExtras } from './trace_extras.ts';
@@ -31,6 +33,11 @@ const SPOKEN_PARTS: readonly StagePart[] = ['scores'];
 
 /** Always the same, so that nothing is drawn anew for it. */
 const NONE: readonly Cell[] = [];
+
+function tilesOf(trace: TraceHandle, layer: number, head: number, share: number): TileSource {
+  const { queries = 0, keys = 0 } = trace.summary.layers[layer] ?? {};
+  return { queries, keys, tile: (request) => trace.tile(layer, head, { ...request, share }) };
+}
 
 export class TraceSession extends EventTarget {
   trace: TraceHandle | null = null;
@@ -52,6 +59,8 @@ export class TraceSession extends EventTarget {
   massShare = 1;
   /** What that leaves in; null: everything. */
   massFilter: MassFilter | null = null;
+  tiles: TileSource | null = null;
+  strongest: StrongestPair | null = null;
   /** What the source of the trace says of it; counts from the next `show` on. */
   extras: TraceExtras = {};
   #loads = 0;
@@ -93,7 +102,7 @@ export class TraceSession extends EventTarget {
 
   /** Whether the chosen layer looks at its own sequence: where else a head looks has no name. */
   get oneSequence(): boolean {
-    return isOneSequence(this.layerSummary?.name ?? '', this);
+    return isOneSequence(this.layerSummary, this);
   }
 
   /** What hides cells, for the legend; empty: the mask. */
@@ -104,15 +113,25 @@ export class TraceSession extends EventTarget {
   /** What a view of the chosen head needs. */
   get shown(): HeadShown {
     const { stages, queryTokens, keyTokens, pin, hover, difference, layer, head, massFilter } = this;
+    const { tiles, strongest } = this;
     const { whyHidden } = this.extras;
     const hiddenWhy = whyHidden ? (query: number, key: number) => whyHidden(layer, head, query, key) : null;
     const silenced = this.silenced !== '';
     const edited = this.extras.edited?.(layer, head) ?? NONE;
     const tokens = { queryTokens, keyTokens, pin, hover, difference };
     const before = this.showsBefore ? this.before : null;
-    return before
-      ? { ...tokens, stages: before, hiddenWhy: null, massFilter: null, silenced: false, edited: NONE }
-      : { ...tokens, stages, hiddenWhy, massFilter, silenced, edited };
+    if (before)
+      return {
+        ...tokens,
+        stages: before,
+        hiddenWhy: null,
+        massFilter: null,
+        tiles: null,
+        strongest: null,
+        silenced: false,
+        edited: NONE,
+      };
+    return { ...tokens, stages, hiddenWhy, massFilter, tiles, strongest, silenced, edited };
   }
 
   /** What the steps to the pinned number need; a preview does not disturb them. */
@@ -123,7 +142,7 @@ export class TraceSession extends EventTarget {
 
   /** "Layer 3 · Head 1". */
   get title(): string {
-    return headTitle(this.layerSummary?.name ?? '', this.layer, this.head);
+    return headTitle(this.layerSummary, this.layer, this.head);
   }
 
   /** The same in a sentence: "Layer 3, head 1". */
@@ -172,7 +191,7 @@ export class TraceSession extends EventTarget {
     this.queryTokens = queryTokens;
     this.keyTokens = keyTokens;
     this.hover = null;
-    this.stages = null;
+    Object.assign(this, { stages: null, tiles: null, strongest: null });
   }
 
   /** Head and pin stay where they were, as far as the trace has them. */
@@ -217,7 +236,8 @@ export class TraceSession extends EventTarget {
       if (!isLatest()) return;
       const massFilter = await this.#filter(trace);
       if (!isLatest()) return;
-      Object.assign(this, { stages, difference, before, massFilter });
+      const tiles = tilesOf(trace, this.layer, this.head, this.massShare);
+      Object.assign(this, { stages, difference, before, massFilter, tiles });
       this.#changed();
       await this.#loadPin();
     } catch (cause) {
@@ -237,24 +257,31 @@ export class TraceSession extends EventTarget {
   async #loadPin(): Promise<void> {
     const { trace, pin } = this;
     const isLatest = this.#pins.next();
-    if (!trace || !pin || pin.key < 0) {
-      this.cell = null;
-      this.pairs = [];
+    if (!trace || !pin) {
+      Object.assign(this, { cell: null, pairs: [], strongest: null });
       this.#changed();
       return;
     }
+    const isCell = pin.key >= 0;
     try {
-      const [cell, pairs] = await Promise.all([
-        trace.cell(this.layer, this.head, pin.query, pin.key),
-        this.extras.headsHeld ? [] : trace.pair(pin.query, pin.key),
+      const [strongest, cell, pairs] = await Promise.all([
+        trace.strongest(this.layer, this.head, pin.query, this.#lookedAt(pin)),
+        isCell ? trace.cell(this.layer, this.head, pin.query, pin.key) : null,
+        isCell && !this.extras.headsHeld ? trace.pair(pin.query, pin.key) : [],
       ]);
       if (!isLatest()) return;
+      this.strongest = strongest;
       this.cell = cell;
       this.pairs = pairs;
       this.#changed();
     } catch (cause) {
       if (isLatest()) this.#failed(cause);
     }
+  }
+
+  /** The token of which it is told what looks at it: a pinned row's own, where it is a key, too. */
+  #lookedAt({ query, key }: Cell): number {
+    return key < 0 && this.oneSequence ? query : key;
   }
 
   /** The head as these changes of its layer would have it, until what is computed of them comes. */
@@ -265,7 +292,8 @@ export class TraceSession extends EventTarget {
     try {
       const stages = await trace.headWith(layer, head, interventions, this.#parts);
       if (!isLatest()) return;
-      this.stages = stages;
+      // Of a preview there are no tiles.
+      Object.assign(this, { stages, tiles: null });
       this.#changed();
     } catch (cause) {
       if (isLatest()) this.#failed(cause);
@@ -346,6 +374,8 @@ export class TraceSession extends EventTarget {
       difference: null,
       before: null,
       massFilter: null,
+      tiles: null,
+      strongest: null,
     });
     Object.assign(this, { extras: {}, overview: NO_OVERVIEW });
     this.#changed();

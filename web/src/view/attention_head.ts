@@ -5,7 +5,9 @@
  */
 
 import { html, LitElement, nothing } from 'lit';
-import type { Mode, View } from '../scene/scene.ts';
+import { coloursOf } from '../scene/drawing.ts';
+import type { Colours, Mode, View } from '../scene/scene.ts';
+import type { Gap } from '../trace/gaps.ts';
 import type { HeadShown } from '../trace/head_shown.ts';
 import type { Cell } from '../trace/selection.ts';
 import type { TraceSession } from '../trace/trace_session.ts';
@@ -14,21 +16,30 @@ import { attentionHeadStyles } from './attention_head_styles.ts';
 import { isolated } from './direction.ts';
 import { percent } from './format.ts';
 import { type RegisteredView, registeredViews } from './head/index.ts';
+import { LONG } from './matrix_layout.ts';
+import { Roving } from './roving.ts';
+import { PLAIN, type Shading } from './shading.ts';
 import { segmentsStyles } from './shared_styles.ts';
-import { rowNameAt, rowsWrite } from './token_name.ts';
+import { rowsWrite } from './token_name.ts';
 
 /** From this mean mass on, the first token is called a sink. */
 const SINK = 0.3;
 
+/** What the end of the scale is. */
+const SCALES = [
+  { by: undefined, words: '0 to 1' },
+  { by: 'row', words: 'by row' },
+  { by: 'column', words: 'by column' },
+] as const;
+
 /** What the reader chose, as `attention-change` tells it. */
-export interface HeadChoice {
+export interface HeadChoice extends Colours {
   layer: number;
   head: number;
   pin: Cell | null;
   view: View;
   mode: Mode;
   massShare: number;
-  rescaled?: true;
   /** The head without the reader's changes. */
   before?: true;
   /** A name for what is one movement. */
@@ -40,22 +51,25 @@ export class AttentionHead extends LitElement {
     session: { attribute: false },
     view: { attribute: false },
     mode: { attribute: false },
-    rescaled: { attribute: false },
+    colours: { attribute: false },
     filters: { attribute: false },
     dark: { attribute: false },
+    gaps: { attribute: false },
   };
   declare session: TraceSession;
   declare view: View;
   /** What is told of the mode along with a choice. */
   declare mode: Mode;
-  /** The scale ends at the largest weight that is not on the first token. */
-  declare rescaled: boolean;
+  declare colours: Colours;
   /** The weakest weights can be left out. */
   declare filters: boolean;
   declare dark: boolean;
+  /** What the sentence of a long text leaves out. */
+  declare gaps: readonly Gap[];
 
   static override styles = [segmentsStyles, attentionHeadStyles];
 
+  #shaded: Shading = PLAIN;
   #drawn: HTMLElement | null = null;
   /** The view that could not be fetched. */
   #missing: View | '' = '';
@@ -64,11 +78,13 @@ export class AttentionHead extends LitElement {
 
   constructor() {
     super();
+    new Roving(this, '.segments', 'button');
     this.view = 'matrix';
     this.mode = 'self';
-    this.rescaled = false;
+    this.colours = {};
     this.filters = false;
     this.dark = false;
+    this.gaps = [];
   }
 
   override connectedCallback(): void {
@@ -131,9 +147,8 @@ export class AttentionHead extends LitElement {
 
   #announce(gesture = ''): void {
     const { layer, head, pin, massShare } = this.session;
-    const { view, mode, rescaled } = this;
-    const detail: HeadChoice = { layer, head, pin, view, mode, massShare };
-    if (rescaled) detail.rescaled = true;
+    const { view, mode } = this;
+    const detail: HeadChoice = { layer, head, pin, view, mode, massShare, ...coloursOf(this.colours) };
     if (this.session.showsBefore) detail.before = true;
     if (gesture) detail.gesture = gesture;
     this.dispatchEvent(new CustomEvent('attention-change', { detail, bubbles: true, composed: true }));
@@ -159,7 +174,7 @@ export class AttentionHead extends LitElement {
   /** The weight that the end of the scale stands for. */
   get #limit(): number {
     const { stages } = this.session;
-    if (!this.rescaled || !stages || this.#sink === 0) return 1;
+    if (!this.colours.rescaled || !stages || this.#sink === 0) return 1;
     const { weights, keys } = stages;
     const rest = weights.reduce(
       (most, weight, index) => (index % keys === 0 ? most : Math.max(most, weight)),
@@ -188,12 +203,40 @@ export class AttentionHead extends LitElement {
     return html`<span class="chip" title="Mean weight on the first token, “${isolated(name)}”, over the rows after the first: a place to rest where there is nothing to look at.">first token takes ${percent(mass)}: a sink</span>`;
   }
 
+  get #shading(): Shading {
+    const { colours, session } = this;
+    const isLong = Math.max(session.queryTokens.length, session.keyTokens.length) > LONG;
+    const root = colours.shades ? colours.shades === 'root' : isLong;
+    const shading = {
+      end: colours.scaledBy ?? 'one',
+      limit: colours.scaledBy ? 1 : this.#limit,
+      root,
+    } as const;
+    // The same one as long as it says the same: with another, pictures are made anew.
+    if (JSON.stringify(shading) !== JSON.stringify(this.#shaded)) this.#shaded = shading;
+    return this.#shaded;
+  }
+
+  #colour(colours: { [Name in keyof Colours]: Colours[Name] | undefined }): void {
+    this.colours = coloursOf(colours);
+    this.#announce();
+  }
+
   #rescaler() {
     if (this.#sink === 0) return nothing;
-    return html`<button class="toggle" aria-pressed=${this.rescaled} title="Ends the scale at the largest weight that is not on the first token" @click=${() => {
-      this.rescaled = !this.rescaled;
-      this.#announce();
-    }}>Rescale colours</button>`;
+    const { rescaled = false, shades } = this.colours;
+    return html`<button class="toggle" aria-pressed=${rescaled} title="Ends the scale at the largest weight that is not on the first token" @click=${() =>
+      this.#colour(rescaled ? { shades } : { rescaled: true, shades })}>Rescale colours</button>`;
+  }
+
+  /** What the end of the scale is, and whether faint weights are lifted. */
+  #scaler() {
+    const { end, root } = this.#shading;
+    const chosen = (event: Event) => (event.target as HTMLSelectElement).value;
+    return html`<label class="scale">Colours <select @change=${(event: Event) => this.#colour({ scaledBy: SCALES.find(({ by }) => by === chosen(event))?.by, shades: this.colours.shades })}>
+        ${SCALES.map(({ by, words }) => html`<option value=${by ?? ''} .selected=${(by ?? 'one') === end}>${words}</option>`)}</select></label>
+      <button class="toggle" aria-pressed=${root} title="Colours by the square root of the weight: faint ones show" @click=${() =>
+        this.#colour({ ...this.colours, shades: root ? 'linear' : 'root' })}>Square root</button>`;
   }
 
   /** What the reader changed, as it is now, as it was, and what that did. */
@@ -214,13 +257,10 @@ export class AttentionHead extends LitElement {
 
   #toolbar(views: readonly RegisteredView[], shown: RegisteredView | undefined) {
     const { session } = this;
-    const row = session.pin ? session.shown.stages?.rowSums[session.pin.query] : undefined;
-    const token = session.pin ? rowNameAt(session.queryTokens, session.pin.query).trim() : '';
     return html`<div class="toolbar">
       <h2><slot name="heading">${session.title}</slot></h2>
       ${session.silenced === '' ? nothing : html`<span class="chip changed">${session.silenced}</span>`}
       ${session.shown.edited.length > 0 ? html`<span class="chip changed">changed by you</span>` : nothing}
-      ${row === undefined ? nothing : html`<span class="chip">${isolated(token)} · row sum ${row.toFixed(3)}</span>`}
       <span class="spring"></span>${this.#moments(shown)}
       <div class="segments" role="group" aria-label="View">
         ${views
@@ -253,13 +293,13 @@ export class AttentionHead extends LitElement {
     const { tag, properties } = view;
     if (!customElements.get(tag)) return this.#awaited(view);
     if (this.#drawn?.localName !== tag) this.#drawn = document.createElement(tag);
-    return Object.assign(this.#drawn, shown, { dark: this.dark, limit: this.#limit }, properties);
+    return Object.assign(this.#drawn, shown, { dark: this.dark, shading: this.#shading }, properties);
   }
 
   /** The tools lie right below the view, in a line of their own: what they change does not move them while they are used. */
   #head(views: readonly RegisteredView[], view: RegisteredView, shown: HeadShown) {
     return html`${this.#toolbar(views, view)} ${this.#draw(view, shown)}
-      ${view.scaled ? html`<div class="tools">${this.#rescaler()}${this.#massSlider()}</div>` : nothing}
+      ${view.scaled ? html`<div class="tools">${this.#scaler()}${this.#rescaler()}${this.#massSlider()}</div>` : nothing}
       <attention-readout ${assigned(shown)}></attention-readout>`;
   }
 
@@ -270,15 +310,16 @@ export class AttentionHead extends LitElement {
     const views = this.#views(shown);
     const view = views.find(({ name }) => name === this.view) ?? views[0];
     const difference = view?.properties?.signed ? session.difference : null;
+    const row = session.pin ? (session.stages?.rowSums[session.pin.query] ?? null) : null;
     return html`<div
       @keydown=${(event: KeyboardEvent) => this.handleKey(event)}
       @attention-hover=${(event: CustomEvent<Cell | null>) => session.setHover(event.detail)}
       @attention-pin=${(event: CustomEvent<Cell | null>) => this.#choosePin(event)}
     >
-      <attention-sentence ${assigned({ ...shown, dark })}></attention-sentence>
+      <attention-sentence ${assigned({ ...shown, dark, gaps: this.gaps })}></attention-sentence>
       <slot></slot>
       ${stages && view ? this.#head(views, view, shown) : nothing}
-      <div class="below"><attention-legend .stages=${stages} ?writes=${rowsWrite(session.queryTokens)} .difference=${difference} .limit=${view?.scaled ? this.#limit : 1}
+      <div class="below"><attention-legend .reading=${view?.reading ?? 'row looks at column'} .stages=${stages} ?writes=${rowsWrite(session.queryTokens)} .difference=${difference} .shading=${view?.scaled ? this.#shading : PLAIN} .rowSum=${row}
         .hiddenWords=${session.hiddenWords} .dark=${dark}></attention-legend>${stages ? this.#sinkChip() : nothing}</div>
       <slot name="below"></slot>
     </div>`;

@@ -14,14 +14,18 @@ export const attentionHeadStyles = css`
   }
   .toggle[aria-pressed='true'] { color: var(--ink); border-color: var(--ink); }
   .tools { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 8px 16px; margin-top: 4px; }
+  .scale { display: inline-flex; align-items: center; gap: 8px; font-size: 12px; line-height: 16px; color: var(--muted); }
+  .scale select { font: inherit; min-height: 28px; padding: 0 4px; color: var(--ink); background: var(--panel); border: 1px solid var(--line); border-radius: 8px; }
+  .scale select:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
   .tools:empty { display: none; }
   .mass { flex: 1 1 240px; min-width: 0; display: grid; grid-template-columns: auto 96px minmax(0, 1fr); align-items: start; gap: 8px; font-size: 12px; line-height: 16px; color: var(--muted); }
   .mass span { padding-block: 6px; }
   .mass input { width: 96px; min-height: 28px; margin: 0; accent-color: var(--blue); }
   .spring { flex: 1; }
-  button:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
+  .missing { margin: 8px 0; padding: 8px 12px; border-left: 3px solid var(--orange); background: var(--hover); }
+  :is(button, input):focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; border-radius: 5px; }
   attention-readout { margin-top: 12px; }
   .below { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; margin-top: 8px; min-height: 28px; }
   @media (max-width: 480px) { .segments { flex: 1 1 100%; } .segments button { flex: 1; padding: 0 4px; } }
-  @media (pointer: coarse) { .toggle { min-height: 44px; } }
+  @media (pointer: coarse) { .toggle, .scale select { min-height: 44px; } }
 `;

@@ -232,7 +232,7 @@ export class LineChart extends LitElement {
   #askedKey() {
     const { wanted } = this.data;
     if (wanted === undefined) return nothing;
-    return html`<span class="key"><svg viewBox="0 0 18 8" aria-hidden="true"><path class="wanted" d="M1 4H17" /></svg>${shortWeight(wanted)} asked</span>`;
+    return html`<span class="key"><svg viewBox="0 0 18 8" aria-hidden="true"><path class="wanted" d="M1 4H17" /></svg>aim ${shortWeight(wanted)}</span>`;
   }
 
   /** What a screen reader says for a step. */

@@ -15,13 +15,20 @@ import {
 
 const LAST = 255;
 const OPAQUE = 255;
-const HEX_DIGITS = 6;
+/** Of a channel: its first value in two digits, and the steps to the others. */
+const CHANNEL = 2 + LAST;
+const LETTER_OF_NO_STEP = 109;
 
 function bytesOf(table: string): Uint8ClampedArray {
-  const bytes = new Uint8ClampedArray((LAST + 1) * 4);
-  for (let entry = 0; entry <= LAST; entry++) {
-    const colour = Number.parseInt(table.slice(entry * HEX_DIGITS, (entry + 1) * HEX_DIGITS), 16);
-    bytes.set([colour >> 16, (colour >> 8) & 255, colour & 255, OPAQUE], entry * 4);
+  const bytes = new Uint8ClampedArray((LAST + 1) * 4).fill(OPAQUE);
+  for (let channel = 0; channel < 3; channel++) {
+    const text = table.slice(channel * CHANNEL, (channel + 1) * CHANNEL);
+    let value = Number.parseInt(text.slice(0, 2), 16);
+    bytes[channel] = value;
+    for (let entry = 1; entry <= LAST; entry++) {
+      value += text.charCodeAt(entry + 1) - LETTER_OF_NO_STEP;
+      bytes[4 * entry + channel] = value;
+    }
   }
   return bytes;
 }
@@ -62,8 +69,9 @@ export function rootEntry(weight: number): number {
   return low;
 }
 
-function entryOf(table: string, entry: number): string {
-  return `#${table.slice(entry * HEX_DIGITS, (entry + 1) * HEX_DIGITS)}`;
+function entryOf(text: string, entry: number): string {
+  const colour = [...tableOf(text).subarray(4 * entry, 4 * entry + 3)];
+  return `#${colour.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
 }
 
 /** Behind text: the few shades on which none can be read well give way to the next one. */

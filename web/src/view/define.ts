@@ -2,14 +2,12 @@
 
 import { AttentionHead } from './attention_head.ts';
 import { defineParts } from './define_parts.ts';
-import { AttentionHeads } from './heads.ts';
 import { AttentionLegend } from './legend.ts';
 import { AttentionReadout } from './readout.ts';
 import { AttentionSentence } from './sentence.ts';
 
 defineParts({
   'attention-head': AttentionHead,
-  'attention-heads': AttentionHeads,
   'attention-legend': AttentionLegend,
   'attention-readout': AttentionReadout,
   'attention-sentence': AttentionSentence,

@@ -1,9 +1,19 @@
-/** The element with the steps to a number, fetched once for all that show it. */
+/** The element with the steps to a number: fetched once, asked for again with each pin until it is there. */
 
 import { partOf } from '../core/part.ts';
+import type { Cell } from '../trace/selection.ts';
 
-/** @throws CoreError; the next call tries again */
-export async function fetchSteps(): Promise<void> {
-  if (customElements.get('attention-steps')) return;
-  await partOf(import('./define_steps.ts'), 'What shows how a number was made');
+export class StepsFetcher {
+  readonly #failed: (cause: unknown) => void;
+  #asked: Cell | null | undefined;
+
+  constructor(failed: (cause: unknown) => void) {
+    this.#failed = failed;
+  }
+
+  follow(pin: Cell | null): void {
+    if (pin === this.#asked || customElements.get('attention-steps')) return;
+    this.#asked = pin;
+    partOf(import('./define_steps.ts'), 'What shows how a number was made').catch(this.#failed);
+  }
 }

@@ -27,8 +27,6 @@ const MOST_GAP = 14;
 const SOURCE_ARCS = 84;
 const BETWEEN = 88;
 const TARGET_ARCS = 64;
-/** Of the words below the lower arcs, which must not cover them. */
-export const CAPTION_HEIGHT = 16;
 const ROW = 32;
 const ROW_ARCS = 40;
 /** On the narrowest screens. */
@@ -61,7 +59,7 @@ function across(source: number[], target: number[], width: number): FigureLayout
     direction: 'across',
     cut: false,
     width,
-    height: targetY + WORD_HEIGHT + TARGET_ARCS + CAPTION_HEIGHT,
+    height: targetY + WORD_HEIGHT + TARGET_ARCS,
     source: spread(source, width, SOURCE_ARCS),
     target: spread(target, width, targetY),
   };

@@ -28,10 +28,8 @@ export const figureStyles = [
     .targets:focus-visible .now { outline: 2px solid var(--ink); outline-offset: 2px; }
     .caption { margin: 0; font-size: 12px; line-height: 16px; color: var(--muted); }
     .caption b { font-weight: 400; color: var(--ink); }
-    .figure .caption { position: absolute; left: 0; z-index: 1; background: var(--paper); padding-right: 6px; }
-    .figure .caption.top { top: 0; }
     .down + .spoken { bottom: 0; }
-    :host > .caption { margin-bottom: 12px; }
+    :host > .caption { margin-bottom: 12px; min-height: 32px; }
     @media (forced-colors: active) { .target.now { outline: 2px solid Highlight; } }
   `,
 ];

@@ -1,6 +1,5 @@
 /** The heads of a trace as cells of the grid: what stands on each, and in which row. */
 
-import { layerId } from '../core/layer_id.ts';
 import type { HeadEffect, HeadStatistics, LayerSummary, Thumbnails } from '../core/types.ts';
 import type { HeadPosition } from '../scene/scene.ts';
 import type { Token } from '../trace/token.ts';
@@ -66,10 +65,8 @@ export function stacksOf(
   cellOf: (place: HeadPosition) => HeadCell,
 ): HeadStack[] {
   const stacks = new Map<string, HeadRow[]>();
-  const ids = layers.map(({ name }) => layerId(name));
-  const several = ids.some(({ stack }) => stack === 'encoder' || stack === 'decoder');
-  for (const [layer, { heads }] of layers.entries()) {
-    const { stack = '', kind = '', index = layer } = ids[layer] ?? {};
+  const several = layers.some(({ stack }) => stack === 'encoder' || stack === 'decoder');
+  for (const [layer, { heads, stack, kind, index }] of layers.entries()) {
     const title = several ? (TITLES[stack === 'encoder' ? stack : kind] ?? '') : '';
     const short = stack === 'encoder' ? 'enc.' : kind;
     const cells = Array.from({ length: heads }, (_, head) => cellOf({ layer, head }));

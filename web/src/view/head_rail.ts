@@ -2,6 +2,8 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import type { HeadEffect, HeadStatistics, Intervention, Thumbnails } from '../core/types.ts';
+import { KIND_NAMES } from '../intervention/kinds/index.ts';
+import type { KindName } from '../intervention/kinds/kind.ts';
 import { silencedWords, stateOfHead } from '../intervention/list.ts';
 import { type Arrangement, AS_IT_STANDS, isArranged } from '../scene/arrangement.ts';
 import type { HeadPosition } from '../scene/scene.ts';
@@ -9,11 +11,12 @@ import type { HeadsOverview } from '../trace/heads_overview.ts';
 import type { Cell } from '../trace/selection.ts';
 import type { TraceSession } from '../trace/trace_session.ts';
 import { signedColour } from './colour.ts';
-import type { OwnMask } from './controls/change_head.ts';
+import { Follow } from './follow.ts';
 import { digits } from './format.ts';
 import { cellsBy, type HeadStack, type PictureOf, stacksOf, thumbnailPictures } from './head_cells.ts';
 import { kept } from './kept.ts';
 import { patternFigures, patternOf } from './pattern.ts';
+import { Roving } from './roving.ts';
 import { headingStyles } from './shared_styles.ts';
 import { styled } from './styled.ts';
 import { rowNameAt } from './token_name.ts';
@@ -25,12 +28,11 @@ const LEAST_MASS = 0.005;
 export class HeadRail extends LitElement {
   static override properties = {
     session: { attribute: false },
-    tick: { attribute: false },
     dark: { type: Boolean },
     interventions: { attribute: false },
     whyUnchanged: { attribute: false },
-    ownMask: { attribute: false },
     effects: { attribute: false },
+    kinds: { attribute: false },
     nameOf: { attribute: false },
     large: { type: Boolean },
     arrangement: { attribute: false },
@@ -42,14 +44,13 @@ export class HeadRail extends LitElement {
   declare interventions: Intervention[] | null;
   /** Why none can be changed yet; empty: nothing is said of it. */
   declare whyUnchanged: string;
-  /** What the model hides by itself. */
-  declare ownMask: OwnMask;
+  /** Kinds of changes that are offered. */
+  declare kinds: readonly KindName[];
   /** What happens to a token without each head, to colour the grid by. */
   declare effects: HeadEffect[];
   /** The text of the token at a position. */
   declare nameOf: (position: number) => string;
   declare session: TraceSession;
-  declare tick: unknown;
   declare dark: boolean;
   /** A few heads are drawn as large as there is room. */
   declare large: boolean;
@@ -88,7 +89,7 @@ export class HeadRail extends LitElement {
     p.pattern { margin: 0 0 4px; font-size: 14px; line-height: 20px; color: var(--ink); }
     p.unchanged { margin-top: 8px; }
     p { margin: 0; font-size: 12px; line-height: 16px; color: var(--muted); }
-    section.change { margin-top: 8px; padding-bottom: 8px; background: var(--paper); }
+    section.change { box-sizing: border-box; min-height: 88px; margin-top: 8px; padding-block: 4px 8px; border-bottom: 1px solid var(--line); background: var(--paper); }
     @media (min-width: 40rem) {
       section.change:not(:has(change-head[open])) { position: sticky; top: 0; bottom: 0; z-index: 2; }
     }
@@ -96,21 +97,31 @@ export class HeadRail extends LitElement {
     .legend { display: flex; align-items: center; gap: 8px; margin-top: 8px; }
     .legend i { flex: 1; height: 10px; border-radius: 2px; max-width: 128px; box-shadow: 0 0 0 1px var(--line); }
     attention-heads + p { margin-top: 8px; }
+    @media (forced-colors: active) {
+      .bar { outline: 1px solid CanvasText; }
+      .bar i { forced-color-adjust: none; background: CanvasText; }
+    }
     @media (pointer: coarse) { li button { min-height: 44px; } summary { line-height: 44px; } }
   `,
   ];
 
   constructor() {
     super();
-    this.tick = null;
+    new Follow(this, () => [this.session], {
+      select: () => {
+        const { overview, layer, head, pin, pairs, stages, extras } = this.session;
+        return [overview, layer, head, pin, pairs, stages, extras];
+      },
+    });
+    new Roving(this, 'ul', 'button');
     this.dark = false;
     this.large = false;
     this.old = false;
     this.oldPairs = false;
     this.interventions = null;
     this.whyUnchanged = '';
-    this.ownMask = 'causal';
     this.effects = [];
+    this.kinds = KIND_NAMES;
     this.nameOf = String;
     this.arrangement = AS_IT_STANDS;
     this.tools = null;
@@ -196,11 +207,14 @@ export class HeadRail extends LitElement {
   #change() {
     const { session, interventions } = this;
     if (!session.trace) return nothing;
-    if (!interventions)
-      return this.whyUnchanged ? html`<p class="unchanged">${this.whyUnchanged}</p>` : nothing;
+    if (!interventions && this.whyUnchanged === '') return nothing;
     const { pin, layer, head } = session;
-    return html`<section class="change" aria-label="Change ${session.headName.toLowerCase()}"><change-head .layer=${layer} .head=${head} .interventions=${interventions}   .nameOf=${this.nameOf} .ownMask=${this.ownMask}
-      .pinned=${pin ? (pin.key < 0 ? pin.query : pin.key) : -1}></change-head></section>`;
+    const pinned = pin ? (pin.key < 0 ? pin.query : pin.key) : -1;
+    return html`<section class="change" aria-label="Change ${session.headName.toLowerCase()}">${
+      interventions
+        ? html`<change-head .layer=${layer} .head=${head} .interventions=${interventions} .nameOf=${this.nameOf} .kinds=${this.kinds} .pinned=${pinned}></change-head>`
+        : html`<p class="unchanged">${this.whyUnchanged}</p>`
+    }</section>`;
   }
 
   #stateOf(position: HeadPosition): { state: '' | 'off' | 'edited'; words: string } {

@@ -17,6 +17,8 @@ export class HeadView extends LitElement {
     difference: { attribute: false },
     hiddenWhy: { attribute: false },
     massFilter: { attribute: false },
+    tiles: { attribute: false },
+    strongest: { attribute: false },
     silenced: { type: Boolean, reflect: true },
     edited: { attribute: false },
     dark: { type: Boolean },
@@ -29,6 +31,8 @@ export class HeadView extends LitElement {
   declare difference: HeadShown['difference'];
   declare hiddenWhy: HeadShown['hiddenWhy'];
   declare massFilter: HeadShown['massFilter'];
+  declare tiles: HeadShown['tiles'];
+  declare strongest: HeadShown['strongest'];
   declare silenced: boolean;
   declare edited: HeadShown['edited'];
   declare dark: boolean;
@@ -43,6 +47,8 @@ export class HeadView extends LitElement {
     this.difference = null;
     this.hiddenWhy = null;
     this.massFilter = null;
+    this.tiles = null;
+    this.strongest = null;
     this.silenced = false;
     this.edited = [];
     this.dark = false;

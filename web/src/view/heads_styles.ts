@@ -20,6 +20,7 @@ export const headsStyles = css`
     background: repeating-linear-gradient(-45deg, var(--hover) 0 3px, color-mix(in srgb, var(--faint) 45%, var(--hover)) 3px 4px);
   }
   small { display: block; }
+  .grid:has(small) { align-items: start; }
   canvas { position: absolute; inset: 0; width: 100%; height: 100%; image-rendering: pixelated; pointer-events: none; }
   button:hover i { box-shadow: 0 0 0 1px var(--muted); }
   button.followed i { box-shadow: 0 0 0 1.5px var(--blue); }

@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import type { HeadDifference, HeadStages } from '../core/types.ts';
 import { signedColours, weightColours } from './colour.ts';
 import { digits } from './format.ts';
+import { entryOf, PLAIN, type Shading } from './shading.ts';
 
 /** Smaller changes are 0 in three decimals. */
 const NO_CHANGE = 0.0005;
@@ -12,20 +13,25 @@ export class AttentionLegend extends LitElement {
   static override properties = {
     stages: { attribute: false },
     difference: { attribute: false },
-    limit: { type: Number },
+    shading: { attribute: false },
+    rowSum: { attribute: false },
     hiddenWords: { type: String },
     writes: { type: Boolean },
+    reading: { type: String },
     dark: { type: Boolean },
   };
   declare stages: HeadStages | null;
   /** Shown in place of the weights; null: the weights are shown. */
   declare difference: HeadDifference | null;
-  /** The weight at the end of the scale. */
-  declare limit: number;
+  declare shading: Shading;
+  /** Of the row in question; null: none is. */
+  declare rowSum: number | null;
   /** What hides cells, in words; empty: the mask. */
   declare hiddenWords: string;
   /** Each row has two names: what it has read last, and what it writes. */
   declare writes: boolean;
+  /** Who looks at whom, as the view draws it. */
+  declare reading: string;
   declare dark: boolean;
 
   static override styles = css`
@@ -36,15 +42,18 @@ export class AttentionLegend extends LitElement {
       width: 16px; height: 12px; border-radius: 2px; box-shadow: 0 0 0 1px var(--line);
       background: repeating-linear-gradient(-45deg, var(--hover) 0 3px, var(--faint) 3px 4px);
     }
+    @media (forced-colors: active) { canvas, .hatch { forced-color-adjust: none; } .hatch { outline: 1px solid CanvasText; } }
   `;
 
   constructor() {
     super();
     this.stages = null;
     this.difference = null;
-    this.limit = 1;
+    this.shading = PLAIN;
+    this.rowSum = null;
     this.hiddenWords = '';
     this.writes = false;
+    this.reading = 'row looks at column';
     this.dark = false;
   }
 
@@ -55,22 +64,37 @@ export class AttentionLegend extends LitElement {
       if (most < NO_CHANGE) return html`<span>The weights of this head did not change.</span>`;
       return html`<span>${digits(-most, 3)} less ${scale} ${digits(most, 3)} more weight</span>`;
     }
-    if (this.limit < 1) return html`<span>0 ${scale} ${digits(this.limit)} weight or more</span>`;
-    return html`<span>0 ${scale} 1 weight</span>`;
+    const { end, limit, root } = this.shading;
+    const most =
+      end !== 'one'
+        ? `the largest of its ${end}`
+        : limit < 1
+          ? `${digits(limit)} weight or more`
+          : '1 weight';
+    return html`<span>0 ${scale} ${most}${root ? ', square root' : ''}</span>`;
   }
 
   override render() {
     const masked = this.stages?.allowed.includes(0) ?? false;
     return html`${this.#scale()}
-      <span>row looks at column${this.writes ? '; row: read last \u2192 writes' : ''}</span>
+      ${this.reading ? html`<span>${this.reading}${this.writes ? '; row: read last \u2192 writes' : ''}</span>` : nothing}
+      ${this.rowSum === null ? nothing : html`<span>row sum ${this.rowSum.toFixed(3)}</span>`}
       ${masked ? html`<span><i class="hatch" aria-hidden="true"></i>${this.hiddenWords || 'hidden by the mask'}</span>` : nothing}`;
   }
 
   protected override updated(): void {
     const canvas = this.renderRoot.querySelector('canvas');
-    const scale = new Uint8ClampedArray(
-      this.difference ? signedColours(this.dark) : weightColours(this.dark),
+    const scale = new Uint32Array(
+      (this.difference ? signedColours(this.dark) : weightColours(this.dark)).slice().buffer,
     );
-    canvas?.getContext('2d')?.putImageData(new ImageData(scale, 256, 1), 0, 0);
+    const { root } = this.shading;
+    const shades = scale.map((colour, at) =>
+      this.difference
+        ? colour
+        : (scale[entryOf(at / (scale.length - 1), { end: 'one', limit: 1, root })] ?? 0),
+    );
+    canvas
+      ?.getContext('2d')
+      ?.putImageData(new ImageData(new Uint8ClampedArray(shades.buffer), scale.length, 1), 0, 0);
   }
 }

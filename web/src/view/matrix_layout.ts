@@ -3,26 +3,43 @@
 import type { Token } from '../trace/tokens.ts';
 import { rowName, rowsWrite } from './token_name.ts';
 
-const LARGEST_CELL = 34;
+export const LARGEST_CELL = 64;
+/** As large as cells are made where the matrix would then be taller than the screen. */
+const LARGEST_TALL_CELL = 34;
 /** Below this a cell is hard to hit; the matrix scrolls instead. */
 const SMALLEST_CELL = 14;
-/** Up to here every cell stays large enough to hit; longer texts show the whole first. */
-const WHOLE_AT_ONCE = 64;
-const SMALLEST_OVERVIEW_CELL = 2;
-const ZOOMED_CELL = 20;
-const TALLEST_VIEW = 760;
+/** Up to here every cell stays large enough to hit; longer texts can be seen whole. */
+export const LONG = 64;
 const NARROW = 480;
-/** Distance below which two labels run into each other. */
-const LABEL_STEP = 15;
-/** From this size on every row and column keeps its own label. */
-const CELL_WITH_LABEL = 13;
 const LABEL_PADDING = 12;
-/** The last column's slanted label leans out to the right. */
-const OVERHANG = 30;
+/** So much beyond the last column its slanted label may lean. */
+const MOST_OVERHANG = 40;
+const LABELS_LEANING_OUT = 8;
+/** Cells that are at least so large end on half pixels. */
+const CELL_ON_HALVES = 4;
 
-export interface MatrixLayout {
-  cell: number;
+/** How labels are written: larger ones where cells leave room, steeper ones before they thin out. */
+interface LabelStyle {
   fontSize: number;
+  /** Distance below which two lines of text touch. */
+  line: number;
+  /** Of the column labels, in degrees. */
+  slant: number;
+}
+
+export interface MatrixRoom {
+  width: number;
+  height: number;
+  /** The reader's own text size over the page's. */
+  textScale: number;
+  /** Width of a text at a font size of 1. */
+  measure(text: string): number;
+}
+
+export interface MatrixLayout extends LabelStyle {
+  cell: number;
+  /** What `cell` is where everything is shown, as far as it can be. */
+  fit: number;
   labelWidth: number;
   labelHeight: number;
   overhang: number;
@@ -32,13 +49,21 @@ export interface MatrixLayout {
   /** What is in sight at once. */
   viewWidth: number;
   viewHeight: number;
-  canZoom: boolean;
 }
 
-function longestLabel(tokens: Token[], fontSize: number, most: number): number {
-  const longest = tokens.reduce((length, token) => Math.max(length, rowName(token).length), 1);
-  return Math.min(most, longest * fontSize * 0.66 + LABEL_PADDING);
+const radians = (degrees: number) => (degrees * Math.PI) / 180;
+
+function labelStyles(narrow: boolean, textScale: number): LabelStyle[] {
+  const style = (size: number, slant: number) => {
+    const fontSize = size * textScale;
+    return { fontSize, line: Math.ceil(fontSize + 1), slant };
+  };
+  const small = [style(11, 45), style(11, 60)];
+  return narrow ? small : [style(13, 45), ...small];
 }
+
+/** From this cell on, no column label touches the next. */
+const leastCell = ({ line, slant }: LabelStyle) => line / Math.sin(radians(slant));
 
 /** Rows with two names need more room for them. */
 function mostLabelWidth(queryTokens: Token[], narrow: boolean): number {
@@ -46,44 +71,63 @@ function mostLabelWidth(queryTokens: Token[], narrow: boolean): number {
   return narrow ? 88 : 112;
 }
 
+/** How far the labels of the last columns lean out of the plot. */
+function overhangOf(keyTokens: Token[], cell: number, style: LabelStyle, room: MatrixRoom): number {
+  const last = keyTokens.slice(-LABELS_LEANING_OUT).reverse();
+  const leaning = last.map(({ text }, index) => {
+    const width = Math.min(mostLabelWidth([], false), room.measure(text) * style.fontSize);
+    return width * Math.cos(radians(style.slant)) + style.line / 2 - (index + 0.5) * cell;
+  });
+  return Math.ceil(Math.max(0, Math.min(MOST_OVERHANG, ...[Math.max(...leaning)])));
+}
+
+/** The largest cell with which everything is in sight, or that can still be hit. */
+function fitting(rows: number, columns: number, width: number, height: number): number {
+  const isLong = Math.max(rows, columns) > LONG;
+  const tallest = isLong ? height / rows : Math.max(LARGEST_TALL_CELL, height / rows);
+  const cell = Math.min(LARGEST_CELL, width / columns, tallest);
+  const whole = cell >= CELL_ON_HALVES ? Math.floor(2 * cell) / 2 : cell;
+  return isLong ? whole : Math.max(SMALLEST_CELL, whole);
+}
+
+/** `zoomed`: the cell that the reader chose; 0: all that fits. */
 export function layoutMatrix(
   queryTokens: Token[],
   keyTokens: Token[],
-  width: number,
-  zoomed: boolean,
+  room: MatrixRoom,
+  zoomed: number,
 ): MatrixLayout {
-  const narrow = width < NARROW;
-  const fontSize = narrow ? 11 : 13;
-  const labelWidth = longestLabel(queryTokens, fontSize, mostLabelWidth(queryTokens, narrow));
-  const labelHeight = Math.max(24, 0.75 * longestLabel(keyTokens, fontSize, 112));
+  const narrow = room.width < NARROW * room.textScale;
   const columns = Math.max(1, keyTokens.length);
   const rows = Math.max(1, queryTokens.length);
-  const room = Math.max(SMALLEST_CELL, width - labelWidth - OVERHANG);
-  const smallest = Math.max(columns, rows) > WHOLE_AT_ONCE ? SMALLEST_OVERVIEW_CELL : SMALLEST_CELL;
-  const fitting = Math.floor((2 * room) / columns) / 2;
-  const fit = Math.max(smallest, Math.min(LARGEST_CELL, fitting));
-  const cell = zoomed ? Math.max(ZOOMED_CELL, fit) : fit;
-  return {
-    cell,
-    fontSize,
-    labelWidth,
-    labelHeight,
-    overhang: OVERHANG,
-    plotWidth: cell * columns,
-    plotHeight: cell * rows,
-    viewWidth: Math.min(cell * columns, room),
-    viewHeight: Math.min(cell * rows, TALLEST_VIEW),
-    canZoom: fit < SMALLEST_CELL,
-  };
-}
-
-/** Labels to draw between `first` and `last`: thinned, but `always` ones stay and get room. */
-export function labelsToShow(first: number, last: number, cell: number, always: number[]): number[] {
-  const step = cell >= CELL_WITH_LABEL ? 1 : Math.ceil(LABEL_STEP / cell);
-  const kept = always.filter((index) => index >= first && index <= last);
-  const shown = new Set(kept);
-  for (let index = Math.ceil(first / step) * step; index <= last; index += step) {
-    if (kept.every((one) => one === index || Math.abs(one - index) >= step)) shown.add(index);
-  }
-  return [...shown].sort((a, b) => a - b);
+  const styles = labelStyles(narrow, room.textScale);
+  const longest = (texts: string[]) => texts.reduce((most, text) => Math.max(most, room.measure(text)), 0);
+  const longestRow = longest(queryTokens.map(rowName));
+  const longestColumn = longest(keyTokens.map(({ text }) => text));
+  const laid = styles.map((style): MatrixLayout => {
+    const { fontSize, slant, line } = style;
+    const most = mostLabelWidth(queryTokens, narrow) * room.textScale;
+    const labelWidth = Math.ceil(Math.min(most, longestRow * fontSize + LABEL_PADDING));
+    const label = Math.min(mostLabelWidth([], false) * room.textScale, longestColumn * fontSize);
+    const labelHeight = Math.ceil(Math.max(24, label * Math.sin(radians(slant)) + line));
+    // What leans out is known once the cell is, and makes room for larger ones.
+    const inside = (overhang: number) => Math.max(SMALLEST_CELL, room.width - labelWidth - overhang);
+    const first = fitting(rows, columns, inside(MOST_OVERHANG), room.height);
+    const overhang = overhangOf(keyTokens, Math.max(zoomed, first), style, room);
+    const fit = fitting(rows, columns, inside(overhang), room.height);
+    const cell = Math.max(fit, Math.min(LARGEST_CELL, zoomed));
+    return {
+      ...style,
+      cell,
+      fit,
+      labelWidth,
+      labelHeight,
+      overhang,
+      plotWidth: cell * columns,
+      plotHeight: cell * rows,
+      viewWidth: Math.min(cell * columns, inside(overhang)),
+      viewHeight: Math.min(cell * rows, Math.max(room.height, SMALLEST_CELL)),
+    };
+  });
+  return laid.find((layout) => layout.cell >= leastCell(layout)) ?? (laid.at(-1) as MatrixLayout);
 }

@@ -1,7 +1,7 @@
 /** Marks over the cells of a matrix: where a gold alignment lies, and what the reader set by hand. */
 
-import { textOnWeight } from './colour.ts';
 import type { Marks, Painting } from './painting.ts';
+import { inkOn } from './shading.ts';
 
 /** From here on a value is written in the middle: the dot goes below it. */
 const CELL_WITH_VALUE = 28;
@@ -20,13 +20,12 @@ export function paintMarks(
   painting: Painting,
   { gold, edited }: Marks,
 ): void {
-  const { stages, cell, left, top, palette, dark, limit } = painting;
+  const { stages, cell, left, top, palette, dark, shading } = painting;
   const radius = Math.max(1, Math.min(2.5, cell / 8));
   const down = cell >= CELL_WITH_VALUE ? 0.86 : 0.5;
   gold.slice(0, stages.queries).forEach((keys, query) => {
     for (const key of keys.filter((one) => one < stages.keys)) {
-      const weight = (stages.weights[query * stages.keys + key] ?? 0) / limit;
-      context.fillStyle = textOnWeight(weight, dark) === 'var(--ink)' ? palette.ink : palette.paper;
+      context.fillStyle = inkOn(painting.shareAt(query, key), shading, dark) ? palette.ink : palette.paper;
       dot(context, (key + 0.5) * cell - left, (query + down) * cell - top, radius);
     }
   });

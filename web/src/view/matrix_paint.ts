@@ -2,18 +2,12 @@
 
 import type { HeadDifference, HeadStages } from '../core/types.ts';
 import type { Cell } from '../trace/selection.ts';
-import {
-  paperOnChange,
-  signedColours,
-  signedEntry,
-  textOnWeight,
-  weightColours,
-  weightEntry,
-} from './colour.ts';
+import { paperOnChange, signedColours, signedEntry, weightColours } from './colour.ts';
 import { shortChange, shortWeight } from './format.ts';
 import { paintMarks } from './matrix_marks.ts';
 import type { Painting, Palette } from './painting.ts';
-import { isEmptyRow } from './row.ts';
+import { emptyRowWords, isEmptyRow } from './row.ts';
+import { entryOf, inkOn, type Shading } from './shading.ts';
 
 /** Values are written into cells from this size on, and where they matter. */
 const CELL_WITH_VALUE = 28;
@@ -61,17 +55,17 @@ function imageOf(
   return canvas;
 }
 
-/** The weights up to `limit`; hidden cells are left clear, those that a filter leaves out empty. */
+/** The weights; hidden cells are left clear, those that a filter leaves out empty. */
 export function weightImage(
   stages: HeadStages,
   dark: boolean,
-  limit = 1,
-  kept: Uint8Array | null = null,
+  shading: Shading,
+  kept: Uint8Array | null,
 ): HTMLCanvasElement {
   const { weights, allowed } = stages;
   return imageOf(stages, weightColours(dark), (at) => {
     if (allowed[at] === 0) return -1;
-    return kept?.[at] === 0 ? 0 : weightEntry((weights[at] ?? 0) / limit);
+    return kept?.[at] === 0 ? 0 : entryOf(weights[at] ?? 0, shading);
   });
 }
 
@@ -147,7 +141,7 @@ function paintGaps(context: CanvasRenderingContext2D, painting: Painting, range:
 
 /** What is written into a cell, and whether its ground is nearer to paper than to ink; null: nothing. */
 function valueAt(painting: Painting, at: number): { text: string; onPaper: boolean } | null {
-  const { stages, difference, limit, kept, dark } = painting;
+  const { stages, difference, shading, kept, dark } = painting;
   if (difference) {
     const change = difference.values[at] ?? 0;
     const strength = difference.largest > 0 ? Math.abs(change) / difference.largest : 0;
@@ -156,8 +150,9 @@ function valueAt(painting: Painting, at: number): { text: string; onPaper: boole
   }
   const weight = stages.weights[at] ?? 0;
   if (stages.allowed[at] === 0 || kept?.[at] === 0) return null;
-  if (weight < WEIGHT_WITH_VALUE * limit && stages.keys > FEW_KEYS) return null;
-  return { text: shortWeight(weight), onPaper: textOnWeight(weight / limit, dark) === 'var(--ink)' };
+  const share = painting.shareAt(Math.floor(at / stages.keys), at % stages.keys);
+  if (share < WEIGHT_WITH_VALUE * shading.limit && stages.keys > FEW_KEYS) return null;
+  return { text: shortWeight(weight), onPaper: inkOn(share, shading, dark) };
 }
 
 function paintValues(context: CanvasRenderingContext2D, painting: Painting, range: Range): void {
@@ -184,7 +179,7 @@ function paintEmptyRows(context: CanvasRenderingContext2D, painting: Painting, r
   context.textBaseline = 'middle';
   for (let row = range.firstRow; row <= range.lastRow; row++) {
     if (!isEmptyRow(stages, row)) continue;
-    const words = 'nothing allowed: output 0';
+    const words = `nothing allowed: ${emptyRowWords(stages, row)}`;
     const room = Math.min(width, stages.keys * cell - left);
     const size = context.measureText(words).width + 8;
     if (size > room) continue;
@@ -216,18 +211,32 @@ function paintSelection(context: CanvasRenderingContext2D, painting: Painting): 
   }
 }
 
-/** Repaints what is in sight; `image` is the head's `weightImage`. */
-export function paintMatrix(canvas: HTMLCanvasElement, image: HTMLCanvasElement, painting: Painting): void {
-  const { width, height, density, cell, left, top, stages } = painting;
-  canvas.width = Math.round(width * density);
-  canvas.height = Math.round(height * density);
+/** A head with one pixel for each cell, as large as its cells are drawn. */
+export function paintImage(
+  context: CanvasRenderingContext2D,
+  image: HTMLCanvasElement,
+  { cell, left, top, stages }: Painting,
+): void {
+  context.drawImage(image, -left, -top, stages.keys * cell, stages.queries * cell);
+}
+
+/** Repaints what is in sight; `paintCells` leaves hidden ones clear. */
+export function paintMatrix(
+  canvas: HTMLCanvasElement,
+  painting: Painting,
+  paintCells: (context: CanvasRenderingContext2D, painting: Painting) => void,
+): void {
+  const { width, height, density } = painting;
+  const [wide, tall] = [Math.round(width * density), Math.round(height * density)];
+  if (canvas.width !== wide || canvas.height !== tall) Object.assign(canvas, { width: wide, height: tall });
   const context = canvas.getContext('2d');
   if (!context) return;
-  context.scale(density, density);
+  context.setTransform(density, 0, 0, density, 0, 0);
+  context.clearRect(0, 0, width, height);
   const range = visibleRange(painting);
   paintHidden(context, painting, range);
   context.imageSmoothingEnabled = false;
-  context.drawImage(image, -left, -top, stages.keys * cell, stages.queries * cell);
+  paintCells(context, painting);
   paintGaps(context, painting, range);
   paintValues(context, painting, range);
   paintEmptyRows(context, painting, range);

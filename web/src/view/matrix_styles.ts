@@ -1,14 +1,19 @@
 import { css } from 'lit';
 
 export const matrixStyles = css`
-  :host { display: block; min-width: 0; overflow: hidden; position: relative; }
-  .frame { display: grid; width: max-content; max-width: 100%; padding-bottom: 1px; }
-  .corner { position: relative; }
-  .columns, .rows { position: relative; overflow: hidden; color: var(--muted); }
-  .columns { grid-column: 2; }
+  :host { display: block; min-width: 0; overflow: clip; position: relative; }
+  .around { display: grid; gap: 16px 20px; }
+  .around.wide { grid-template-columns: auto 164px; justify-content: start; align-items: start; }
+  .frame { position: relative; display: grid; width: max-content; max-width: 100%; padding-bottom: 1px; }
+  .beside { display: grid; gap: 16px; align-content: start; min-width: 0; }
+  .beside:empty { display: none; }
+  .columns, .rows { position: relative; color: var(--muted); }
+  /* What the columns are stays in sight while the page scrolls. */
+  .columns { grid-column: 2; position: sticky; top: 0; z-index: 1; clip-path: inset(0 0 0 -10px); background: linear-gradient(var(--paper) calc(100% - 2px), transparent); }
   /* Room for half a label beyond the first and the last row. */
-  .rows { grid-column: 1; grid-row: 2; overflow: visible; clip-path: inset(-7px 0); }
-  .scroller { grid-column: 2; grid-row: 2; overflow: auto; scrollbar-width: thin; box-shadow: 0 0 0 1px var(--line); cursor: default; }
+  .rows { grid-column: 1; grid-row: 2; clip-path: inset(-7px 0); }
+  .scroller { grid-column: 2; grid-row: 2; overflow: auto; scrollbar-width: none; box-shadow: 0 0 0 1px var(--line); cursor: default; touch-action: pan-x pan-y; }
+  .scroller.with-tool { cursor: crosshair; touch-action: none; }
   .scroller:focus-visible { outline: 2px solid var(--ink); outline-offset: 3px; }
   .extent { position: relative; }
   .selection { position: absolute; z-index: 1; box-sizing: border-box; border: 2px solid var(--orange); pointer-events: none; }
@@ -17,8 +22,8 @@ export const matrixStyles = css`
   :host([silenced]) .scroller {
     background: linear-gradient(to bottom right, transparent calc(50% - 1px), var(--ink) calc(50% - 1px) calc(50% + 1px), transparent calc(50% + 1px));
   }
-  .label { position: absolute; white-space: pre; line-height: 14px; }
-  .columns .label { bottom: 2px; transform: rotate(-45deg); transform-origin: left bottom; max-width: 102px; overflow: hidden; text-overflow: ellipsis; }
+  .label { position: absolute; white-space: pre; line-height: var(--line-height); }
+  .columns .label { bottom: 2px; transform: rotate(var(--slant)); transform-origin: left bottom; max-width: 102px; overflow: hidden; text-overflow: ellipsis; }
   .rows .label {
     right: 8px; transform: translateY(-50%); max-width: calc(100% - 8px); overflow: hidden; text-overflow: ellipsis;
   }
@@ -26,13 +31,17 @@ export const matrixStyles = css`
   .label.hovered { color: var(--ink); font-weight: 600; }
   .rows .label.pinned { color: var(--orange); font-weight: 600; }
   .columns .label.pinned { color: var(--blue); font-weight: 600; }
-  .minimap { position: absolute; inset: 0 10px 10px 0; max-width: 72px; max-height: 72px; cursor: pointer; overflow: hidden; background: var(--hover); }
-  .minimap canvas { display: block; width: 100%; height: 100%; image-rendering: pixelated; }
-  .sight { position: absolute; box-sizing: border-box; border: 1.5px solid var(--ink); min-width: 6px; min-height: 6px; }
-  .zoom {
-    margin-top: 8px; font: inherit; font-size: 12px; min-height: 28px; padding: 0 10px; border-radius: 8px;
-    border: 1px solid var(--line); background: var(--panel); color: var(--ink); cursor: pointer;
-  }
-  .zoom:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
-  @media (pointer: coarse) { .zoom { min-height: 44px; } }
+  .edges { grid-column: 2; grid-row: 2; position: relative; pointer-events: none; overflow: hidden; color: var(--muted); font-size: 0.75rem; line-height: 1rem; font-variant-numeric: tabular-nums; }
+  .edge { position: absolute; display: grid; grid-template: 100% / 100%; }
+  .edge span { padding: 0 4px; border-radius: 5px; background: var(--paper); box-shadow: 0 0 0 1px var(--line); place-self: center; }
+  .edge:is(.left, .right) { inset-block: 0; width: 14px; }
+  .edge:is(.top, .bottom) { inset-inline: 0; height: 14px; }
+  .left { left: 0; background: linear-gradient(to left, transparent, var(--paper)); }
+  .left span { place-self: end start; margin-bottom: 24px; }
+  .right { right: 0; background: linear-gradient(to right, transparent, var(--paper)); }
+  .right span { place-self: end; margin-bottom: 24px; }
+  .top { top: 0; background: linear-gradient(to top, transparent, var(--paper)); }
+  .top span { align-self: start; }
+  .bottom { bottom: 0; background: linear-gradient(to bottom, transparent, var(--paper)); }
+  .bottom span { align-self: end; }
 `;

@@ -6,6 +6,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { Candidate, Prediction, PredictionChange, SamplingSettings } from '../core/types.ts';
 import { digits, plural } from './format.ts';
+import { Roving } from './roving.ts';
 import { headingStyles, spokenStyles } from './shared_styles.ts';
 import { styled } from './styled.ts';
 
@@ -65,7 +66,7 @@ export class NextToken extends LitElement {
       .row:hover { background: var(--hover); }
       .row:focus-visible, input:focus-visible, .more:focus-visible { outline: 2px solid var(--ink); outline-offset: 1px; }
       .row { position: relative; }
-      .token { white-space: pre; overflow: hidden; text-overflow: ellipsis; }
+      .token { white-space: pre-wrap; overflow-wrap: anywhere; }
       li.target .token { font-weight: 600; }
       li.removed .token { text-decoration: line-through; color: var(--muted); }
       .bars { display: grid; gap: 2px; }
@@ -86,12 +87,18 @@ export class NextToken extends LitElement {
       .change { margin-top: 8px; padding: 8px 10px; background: var(--hover); border-radius: 8px; font-size: 13px; line-height: 20px; color: var(--ink); }
       .change b { font-weight: 600; white-space: pre; }
       .change strong { font-weight: 600; }
+      @media (forced-colors: active) {
+        .bar { outline: 1px solid CanvasText; }
+        .bar i, .after .bar i { forced-color-adjust: none; background: CanvasText; }
+        .bar + .bar i { forced-color-adjust: none; background: Highlight; }
+      }
       @media (pointer: coarse) { .row { min-height: 44px; } .more { min-height: 44px; } li { grid-template-columns: 32px minmax(0, 1fr); } input[type='radio'] { width: 20px; height: 20px; } }
     `,
   ];
 
   constructor() {
     super();
+    new Roving(this, 'ol', '.row');
     this.original = null;
     this.whyNothing = '';
     this.edited = null;

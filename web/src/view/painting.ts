@@ -2,12 +2,21 @@
 
 import type { HeadDifference, HeadStages } from '../core/types.ts';
 import type { Cell } from '../trace/selection.ts';
+import type { Shading } from './shading.ts';
 
 export interface Marks {
   /** For each row the keys that a good head looks at. */
   gold: readonly (readonly number[])[];
   /** Cells whose weight the reader set. */
   edited: readonly Cell[];
+}
+
+/** What takes the cells under a pointer that is pressed, such as a brush. */
+export interface MatrixTool {
+  start(cell: Cell): void;
+  /** Called again while it stays in a cell. */
+  move(cell: Cell): void;
+  end(): void;
 }
 
 export interface Palette {
@@ -25,8 +34,9 @@ export interface Painting {
   stages: HeadStages;
   /** Painted in place of the weights; null: the weights. */
   difference: HeadDifference | null;
-  /** The weight that the end of the scale stands for. */
-  limit: number;
+  shading: Shading;
+  /** The weight over the end of the scale, before its limit. */
+  shareAt(query: number, key: number): number;
   marks: Marks;
   /** 0 where a cell is left out of a filter; null: all are in. */
   kept: Uint8Array | null;

@@ -9,7 +9,7 @@ import type { Token } from '../trace/tokens.ts';
 import { isolated } from './direction.ts';
 import { digits } from './format.ts';
 import { HeadView } from './head_view.ts';
-import { isEmptyRow, restOf, sharesOf } from './row.ts';
+import { emptyRowWords, isEmptyRow, restOf, sharesOf } from './row.ts';
 import { rowNameAt } from './token_name.ts';
 
 const NAMED = 3;
@@ -46,7 +46,8 @@ export class AttentionReadout extends HeadView {
 
   /** Where the row's mass goes, the chosen key aside. */
   #rest(stages: HeadStages, query: number, key: number) {
-    if (isEmptyRow(stages, query)) return html`<p class="rest">Nothing is allowed in this row: output 0.</p>`;
+    if (isEmptyRow(stages, query))
+      return html`<p class="rest">Nothing is allowed in this row: ${emptyRowWords(stages, query)}.</p>`;
     const others = sharesOf(stages, query).filter((share) => share.key !== key);
     const named = others
       .slice(0, NAMED)

@@ -31,6 +31,13 @@ export function isEmptyRow(stages: HeadStages, query: number): boolean {
   return stages.emptyRows[query] === 1;
 }
 
+/** What the head makes of a row in which nothing is allowed: as it was computed, by the policy in force. */
+export function emptyRowWords({ weights, keys }: HeadStages, query: number): string {
+  const weight = weights[query * keys] ?? 0;
+  if (Number.isNaN(weight)) return 'not a number';
+  return weight > 0 ? 'even over all' : 'output 0';
+}
+
 export function hiddenCount(stages: HeadStages, query: number): number {
   const row = stages.allowed.subarray(query * stages.keys, (query + 1) * stages.keys);
   return row.reduce((count, allowed) => count + (allowed === 0 ? 1 : 0), 0);

@@ -4,15 +4,17 @@
  */
 
 import { css, html, nothing } from 'lit';
+import type { Gap } from '../trace/gaps.ts';
 import { emitHover, emitPin } from '../trace/selection.ts';
+import { LONG_TEXT } from '../trace/token.ts';
 import { sameTokens, type Token } from '../trace/tokens.ts';
 import { textOnWeight, weightColour } from './colour.ts';
 import { type Direction, directionOf, type Run, runsOf, type Tendency } from './direction.ts';
-import { percent, plural } from './format.ts';
+import { percent, plural, shortWeight } from './format.ts';
 import { HeadView } from './head_view.ts';
 import { spokenStyles } from './shared_styles.ts';
 import { styled } from './styled.ts';
-import { rowName } from './token_name.ts';
+import { rowName, rowNameAt } from './token_name.ts';
 
 /** Shares below this are not written out. */
 const LEAST_SHARE = 0.08;
@@ -20,8 +22,6 @@ const LEAST_SHARE = 0.08;
 const TINT = 0.8;
 /** Hand-made tokens are short: their shares need room. */
 const FEW = 8;
-/** From here on the sentence leaves room for the matrix. */
-const MANY = 64;
 const FOLLOWS = 'Not typed: the model wrote it, or it was chosen as its next token.';
 /** How a token's line feed is made visible. */
 const LINE_END = '\u23ce';
@@ -35,9 +35,15 @@ function directionOfWord(indices: number[], tokens: Token[]): Tendency {
 export class AttentionSentence extends HeadView {
   static override properties = {
     cursor: { state: true },
+    gaps: { attribute: false },
+    opened: { state: true },
   };
   /** The one token that Tab reaches; arrows move on. */
   declare cursor: number;
+  /** What is left out of a long text. */
+  declare gaps: readonly Gap[];
+  /** Where gaps begin that the reader opened; null: all of them. */
+  declare opened: readonly number[] | null;
 
   static override styles = [
     spokenStyles,
@@ -48,6 +54,11 @@ export class AttentionSentence extends HeadView {
     /* Its lines begin at the right, and the whole stays where the figure begins. */
     p[dir='rtl'] { width: fit-content; }
     p.long { font-size: 16px; line-height: 36px; max-height: 45vh; overflow: auto; }
+    p.short { font-size: 18px; line-height: 42px; }
+    button.chip { padding: 0 8px; margin: 0 4px; border-radius: 10px; background: var(--hover); color: var(--muted); font-size: 12px; line-height: 20px; vertical-align: 2px; }
+    .length { display: flex; justify-content: space-between; gap: 12px; align-items: baseline; margin: 0 0 4px; }
+    .length b { color: var(--orange); font-weight: 600; }
+    button.all { flex: none; font-size: 12px; line-height: 28px; color: var(--blue); text-decoration: underline; }
     p.long button { line-height: 24px; }
     p.long .share { top: calc(100% - 1px); }
     .label { display: block; font-size: 12px; line-height: 16px; color: var(--muted); }
@@ -74,6 +85,7 @@ export class AttentionSentence extends HeadView {
       line-height: 14px; font-weight: 600; color: var(--blue); font-variant-numeric: tabular-nums;
       pointer-events: none;
     }
+    @media (max-height: 32rem) { p { font-size: 18px; line-height: 40px; } }
     @media (forced-colors: active) { button.asks { outline: 2px solid Highlight; } }
     @media (pointer: coarse) { p { line-height: 56px; } button { line-height: 40px; min-width: 24px; } }
   `,
@@ -82,6 +94,13 @@ export class AttentionSentence extends HeadView {
   constructor() {
     super();
     this.cursor = 0;
+    this.gaps = [];
+    this.opened = [];
+  }
+
+  /** Another text begins closed. */
+  protected override willUpdate(changed: Map<string, unknown>): void {
+    if (changed.has('keyTokens')) this.opened = [];
   }
 
   /** In self and causal attention one sentence both asks and answers. */
@@ -93,6 +112,18 @@ export class AttentionSentence extends HeadView {
     const { stages } = this;
     if (!stages || this.query < 0 || this.query >= stages.queries) return 0;
     return stages.weights[this.query * stages.keys + key] ?? 0;
+  }
+
+  /** Those that are closed. */
+  get #left(): readonly Gap[] {
+    const { opened, gaps } = this;
+    return opened ? gaps.filter(({ from }) => !opened.includes(from)) : [];
+  }
+
+  /** The token that Tab reaches is never one that is left out. */
+  get #stop(): number {
+    const gap = this.#left.find(({ from, to }) => from <= this.cursor && this.cursor < to);
+    return gap ? (this.pin?.query ?? 0) : this.cursor;
   }
 
   #token(
@@ -139,7 +170,7 @@ export class AttentionSentence extends HeadView {
       @pointerleave=${() => emitHover(this, null)}
       @focus=${() => asks && emitHover(this, { query: index, key: -1 })}
       @blur=${() => emitHover(this, null)}
-      tabindex=${place === this.cursor ? 0 : -1}
+      tabindex=${place === this.#stop ? 0 : -1}
       data-place=${place}
       @keydown=${(event: KeyboardEvent) => this.#keydown(event)}
       @click=${() => this.#click(index, asks)}
@@ -152,7 +183,7 @@ export class AttentionSentence extends HeadView {
       this.letGo(event);
       return;
     }
-    const buttons = [...this.renderRoot.querySelectorAll<HTMLButtonElement>('button')];
+    const buttons = [...this.renderRoot.querySelectorAll<HTMLButtonElement>('[data-place]')];
     const at = buttons.indexOf(event.currentTarget as HTMLButtonElement);
     const forwards = (event.currentTarget as HTMLElement).closest('p')?.dir === 'rtl' ? -1 : 1;
     const places: Record<string, number> = {
@@ -164,7 +195,7 @@ export class AttentionSentence extends HeadView {
     const next = buttons[places[event.key] ?? -1];
     if (!next) return;
     event.preventDefault();
-    this.cursor = Number(next.dataset.place);
+    if (next.dataset.place !== '-1') this.cursor = Number(next.dataset.place);
     next.focus();
   }
 
@@ -179,7 +210,8 @@ export class AttentionSentence extends HeadView {
   }
 
   #size({ length }: Token[]): string {
-    return length <= FEW ? 'few' : length > MANY ? 'long' : '';
+    if (this.#left.length > 0) return 'short';
+    return length <= FEW ? 'few' : length > LONG_TEXT ? 'long' : '';
   }
 
   /** A line that ends in the text ends here, too. */
@@ -204,8 +236,18 @@ export class AttentionSentence extends HeadView {
     return words;
   }
 
+  /** In the place of what is left out; a press shows it. */
+  #chip({ from, to, mass }: Gap) {
+    const words = `${plural(to - from, 'token')}${mass === null ? '' : `, ${shortWeight(mass)}`}`;
+    return html` <button class="chip" tabindex="-1" data-place=${-1} title="Show these tokens" @keydown=${(event: KeyboardEvent) => this.#keydown(event)} @click=${() => {
+      this.opened = [...(this.opened ?? []), from];
+    }}>${words}</button> `;
+  }
+
   #word(indices: number[], tokens: Token[], asks: boolean, answers: boolean, direction: Direction) {
     const [first = 0] = indices;
+    const gap = answers && asks ? this.#left.find(({ from, to }) => from <= first && first < to) : undefined;
+    if (gap) return gap.from === first ? this.#chip(gap) : nothing;
     const pieces = indices.map((index) =>
       this.#token(tokens[index] as Token, index, asks, answers, tokens[index + 1], direction),
     );
@@ -227,6 +269,20 @@ export class AttentionSentence extends HeadView {
     return html`<p class=${this.#size(tokens)} dir=${base}>${label ? html`<span class="label">${label}</span>` : nothing}${runs.map(drawn)}</p>`;
   }
 
+  /** How long the text is, and what of it is shown. */
+  #length() {
+    if (this.gaps.length === 0) return nothing;
+    const isShort = this.#left.length > 0;
+    const asks = this.pin ? rowNameAt(this.queryTokens, this.pin.query).trim() : '';
+    const around = asks
+      ? html`The words around <b>${asks}</b> and around what it looks at.`
+      : 'Its beginning and its end.';
+    return html`<p class="note length"><span>${plural(this.keyTokens.length, 'token')}. ${isShort ? around : nothing}</span>
+      <button class="all" @click=${() => {
+        this.opened = isShort ? null : [];
+      }}>${isShort ? 'Show all' : 'Show less'}</button></p>`;
+  }
+
   /** What italics stand for, where there are some. */
   #note() {
     const count = this.keyTokens.filter(({ follows }) => follows).length;
@@ -235,8 +291,9 @@ export class AttentionSentence extends HeadView {
   }
 
   override render() {
-    if (this.#oneSentence) return html`${this.#paragraph('', this.keyTokens, true, true)}${this.#note()}`;
-    return html`${this.#paragraph('asks', this.queryTokens, true, false)}
-      ${this.#paragraph('is looked at', this.keyTokens, false, true)}`;
+    if (this.#oneSentence)
+      return html`${this.#length()}${this.#paragraph('', this.keyTokens, true, true)}${this.#note()}`;
+    return html`${this.#paragraph('looking', this.queryTokens, true, false)}
+      ${this.#paragraph('looked at', this.keyTokens, false, true)}`;
   }
 }

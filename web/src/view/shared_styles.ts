@@ -17,7 +17,7 @@ export const spokenStyles = css`
 
 /** One choice out of a few, side by side. */
 export const segmentsStyles = css`
-  .segments { display: flex; padding: 2px; border-radius: 8px; background: var(--hover); }
+  .segments { display: flex; flex-wrap: wrap; padding: 2px; border-radius: 8px; background: var(--hover); }
   .segments button {
     all: unset; box-sizing: border-box; cursor: pointer; padding: 0 14px; min-height: 30px; line-height: 30px;
     border-radius: 6px; color: var(--muted); text-align: center;
@@ -25,7 +25,7 @@ export const segmentsStyles = css`
   .segments button[aria-pressed='true'] {
     background: var(--panel); color: var(--ink); font-weight: 600; box-shadow: 0 1px 2px rgb(0 0 0 / 15%);
   }
-  .segments button:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
+  .segments button:focus-visible { outline: 2px solid var(--ink); outline-offset: -2px; }
   @media (pointer: coarse) { .segments button { min-height: 44px; line-height: 44px; } }
   @media (forced-colors: active) { .segments button[aria-pressed='true'] { outline: 2px solid Highlight; } }
 `;

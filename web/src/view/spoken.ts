@@ -4,7 +4,7 @@ import type { HeadDifference, HeadStages } from '../core/types.ts';
 import type { Cell } from '../trace/selection.ts';
 import type { Token } from '../trace/tokens.ts';
 import { digits } from './format.ts';
-import { isEmptyRow, sharesOf } from './row.ts';
+import { emptyRowWords, isEmptyRow, sharesOf } from './row.ts';
 import { rowNameAt } from './token_name.ts';
 
 const NAMED = 3;
@@ -20,7 +20,10 @@ function hundredths(weight: number): string {
 /** "it looks at trophy, 62 percent; suitcase, 18; [CLS], 9." */
 export function sayRow(stages: HeadStages, queryTokens: Token[], keyTokens: Token[], query: number): string {
   const name = rowNameAt(queryTokens, query);
-  if (isEmptyRow(stages, query)) return `${name} may look at nothing: its output is zero.`;
+  if (isEmptyRow(stages, query)) {
+    const words = emptyRowWords(stages, query);
+    return `${name} may look at nothing: ${words === 'output 0' ? 'its output is zero' : `its weights are ${words}`}.`;
+  }
   const parts = sharesOf(stages, query)
     .slice(0, NAMED)
     .map(

@@ -8,7 +8,7 @@ import { isolated } from './direction.ts';
 import { digits, percent } from './format.ts';
 import { MASK, NORMALISE, READ, ROTATE } from './generated/formulas.ts';
 import { HeadView } from './head_view.ts';
-import { hiddenCount, isEmptyRow, restOf, type Share, sharesOf } from './row.ts';
+import { emptyRowWords, hiddenCount, isEmptyRow, restOf, type Share, sharesOf } from './row.ts';
 import { stepsStyles } from './steps_styles.ts';
 import { limitOf } from './strips.ts';
 import { styled } from './styled.ts';
@@ -169,12 +169,13 @@ export class AttentionSteps extends HeadView {
     const allowed = stages.keys - hiddenCount(stages, this.query);
     const [score, most, sum] = [digits(cell.maskedScore), digits(cell.rowMaximum), digits(cell.rowSum, 3)];
     return html`<p class="digits">weight = e<sup>${score} − ${most}</sup> ÷ ${sum} = <strong>${digits(cell.weight, 3)}</strong></p>
-      <p class="words">m = ${most} is the largest score of the row; taking it off every score keeps the powers small and changes no weight. ${sum} is the sum of ${allowed === 1 ? 'the one power' : `all ${allowed} powers`} e<sup>s − m</sup>.</p>`;
+      <p class="words">m = ${most} is ${cell.sinkExponential === 1 ? 'the sink’s score' : 'the largest score of the row'}; taking it off every score keeps the powers small and changes no weight. ${sum} is the sum of ${allowed === 1 ? 'the one power' : `all ${allowed} powers`} e<sup>s − m</sup>${cell.sinkExponential === 0 ? '' : `, with ${digits(cell.sinkExponential, 3)} of the sink, whose weight is dropped`}.</p>`;
   }
 
   #normalise(cell: CellDetail, stages: HeadStages) {
     if (isEmptyRow(stages, this.query)) {
-      const words = html`<p class="words">Nothing is allowed in this row: every weight is 0 and so is the output.</p>`;
+      const empty = emptyRowWords(stages, this.query);
+      const words = html`<p class="words">Nothing is allowed in this row: ${empty === 'output 0' ? 'every weight is 0 and so is the output' : `its weights are ${empty}`}.</p>`;
       return this.#step('Normalise', 'softmax over the row', '', words);
     }
     const shares = sharesOf(stages, this.query);

@@ -30,3 +30,10 @@ export function distinctName(tokens: readonly Pick<Token, 'text'>[], index: numb
   const places = tokens.flatMap((token, at) => (token.text === text ? [at] : []));
   return places.length > 1 ? `${text} (${ordinal(places.indexOf(index) + 1)} of ${places.length})` : text;
 }
+
+/** "keeper 169", its place beside it, where the same word stands more than once; else the token. */
+export function placedName(tokens: readonly Asking[], index: number): string {
+  const name = rowNameAt(tokens, index);
+  const text = tokens[index]?.text;
+  return tokens.some((token, at) => at !== index && token.text === text) ? `${name} ${index}` : name;
+}

@@ -10,7 +10,6 @@ import type { Token } from '../trace/tokens.ts';
 import { textOnWeight, weightColour } from './colour.ts';
 import {
   type Box,
-  CAPTION_HEIGHT,
   crossPath,
   type FigureLayout,
   layoutFigure,
@@ -198,11 +197,11 @@ export class TranslationFigure extends LitElement {
       @pointerenter=${(event: PointerEvent) => event.pointerType !== 'touch' && this.#send('hover-word', at)}>${token.text}</div>`;
   }
 
-  #captions(shown: FigureShown, { direction, target, height }: FigureLayout) {
+  #captions(shown: FigureShown, { direction }: FigureLayout) {
     const { source, written, word, read, names } = shown;
     const french = written[word]?.text;
     if (french === undefined)
-      return html`<p class="caption top">All rows of ${names.cross}. Choose a French word to see what it reads.</p>`;
+      return html`<p class="caption">All rows of ${names.cross}. Choose a French word to see what it reads.</p>`;
     const english = source[read]?.text ?? '';
     const before = shown.encoder
       ? html`<b>“${english}”</b> had read before (${names.encoder})`
@@ -210,11 +209,9 @@ export class TranslationFigure extends LitElement {
     const cross = html`<b>“${french}”</b> reads (${names.cross})`;
     const ahead = this.#allows(shown.own, word, word + 1);
     const own = html`reads of the French${ahead ? ', later words too' : ' so far'} (${names.own})`;
-    if (direction === 'down')
-      return html`<p class="caption">On the left what ${before}; between the columns what ${cross}; on the right what it ${own}.</p>`;
-    return html`<p class="caption top">What ${before}</p>
-      <p class="caption at" ${styled({ top: `${(target[0]?.y ?? 0) - 46}px` })}>What ${cross}</p>
-      <p class="caption at" ${styled({ top: `${height - CAPTION_HEIGHT}px` })}>What it ${own}</p>`;
+    return direction === 'down'
+      ? html`<p class="caption">On the left what ${before}; between the columns what ${cross}; on the right what it ${own}.</p>`
+      : html`<p class="caption">Above what ${before}; between the rows what ${cross}; below what it ${own}.</p>`;
   }
 
   /** "européenne reads European, 93 percent; was, 5." */
@@ -238,9 +235,8 @@ export class TranslationFigure extends LitElement {
     const { layout, size } = this.#layout(shown);
     const { width, height, direction } = layout;
     const captions = this.#captions(shown, layout);
-    return html`${direction === 'down' ? captions : nothing}
+    return html`${captions}
       <div class="figure ${direction}" ${styled({ height: `${height}px`, 'font-size': `${size}px` })} @pointerleave=${() => this.#send('hover-word', null)}>
-        ${direction === 'across' ? captions : nothing}
         <svg aria-hidden="true" width=${width} height=${height} viewBox="0 0 ${width} ${height}">
           <g>${this.#crossLines(shown, layout, false)}</g>
           <g>${this.#arcs(shown.encoder, shown.word < 0 ? -1 : shown.read, layout.source, (from, to) => sourceArc(layout, from, to), 0)}</g>

@@ -23,7 +23,7 @@ export const wordBarsStyles = css`
     min-height: 26px; border-radius: 5px;
   }
   .bars .row.changed { grid-template-columns: minmax(96px, 2fr) minmax(0, 2fr) 100px; }
-  .bars .name { overflow: hidden; text-overflow: ellipsis; white-space: pre; }
+  .bars .name { white-space: pre-wrap; overflow-wrap: anywhere; }
   .bars .track { position: relative; height: 6px; border-radius: 3px; background: var(--line); }
   .bars .track i { position: absolute; left: 0; top: 0; height: 6px; border-radius: 3px; background: var(--blue); }
   .bars .track i.was { background: var(--faint); top: -3px; height: 12px; width: 2px; border-radius: 0; }

@@ -34,11 +34,16 @@ struct BlockToken {
 };
 
 enum class MaskShape : std::uint8_t {
-  window,  // the last `size` tokens, itself included
-  sinks,   // those, and the first `sinks` tokens
-  prefix,  // causal, but the first `size` tokens see each other
-  none,    // everything sees everything
-  causal,  // itself and what comes before
+  window,   // the last `size` tokens, itself included
+  sinks,    // those, and the first `sinks` tokens
+  prefix,   // causal, but the first `size` tokens see each other
+  none,     // everything sees everything
+  causal,   // itself and what comes before
+  dilated,  // `size` tokens, `step` apart
+  blocks,   // the tokens of its own block of `size`
+  padding,  // the first `size` tokens: what follows is padding
+  random,   // its own block of `size` and `drawn` others that `seed` draws
+  painted,  // `cells` of the first tokens by hand; beyond them the model's own mask
 };
 
 /// Another mask in place of the model's own.
@@ -46,7 +51,25 @@ struct ReplaceMask {
   MaskShape shape = MaskShape::window;
   std::int64_t size = 0;
   std::int64_t sinks = 0;
+  std::int64_t step = 1;
+  std::int64_t drawn = 0;
+  std::int64_t seed = 0;
+  /// Of window, sinks, dilated, blocks, padding and random: what comes later is seen as well as
+  /// what came before; else it is hidden.
+  bool later = false;
+  /// What a row becomes that is left with nothing.
+  EmptyRow empty_row = EmptyRow::zero;
+  std::int64_t queries = 0;
+  std::int64_t keys = 0;
+  std::vector<std::uint8_t> cells = {};  // [queries, keys], 1: allowed
   friend bool operator==(const ReplaceMask&, const ReplaceMask&) = default;
+};
+
+/// One more score in every row's softmax: what it takes is missing from the row's sum. 0 is
+/// softmax plus one; other scores are those that a learned sink would have.
+struct AddSink {
+  float score = 0.0F;
+  friend bool operator==(const AddSink&, const AddSink&) = default;
 };
 
 /// Weights in place of softmax, over what the mask allows.
@@ -105,7 +128,7 @@ struct SkipFeedForward {
 
 using InterventionKind =
     std::variant<SwitchOff, SetTemperature, BlockToken, ReplaceMask, ReplaceWeights, ScaleOutput,
-                 PaintWeight, SkipLayer, SkipFeedForward, PaintScore, ReplaceRows>;
+                 PaintWeight, SkipLayer, SkipFeedForward, PaintScore, ReplaceRows, AddSink>;
 
 struct Intervention {
   Site site = {};

@@ -138,7 +138,8 @@ Expected<void> RecurrentAligner::align_row(const Place& place) noexcept {
   set_scores(settings, block, row);
   apply_mask(mask_of(settings, 0), block, row);
   replace_by_pattern(*edit_, block, row);
-  if (auto done = normalise(settings.empty_row, row, {}); !done) return done;
+  if (auto done = normalise(empty_row_of(settings, 0), row, {}, sink_of(settings, 0)); !done)
+    return done;
   paint(settings, block, row);
   weighted_sum<float>(result.weights, input.values, result.context);
   edit_output(*edit_, matrix_view(result.context.data(), 1,

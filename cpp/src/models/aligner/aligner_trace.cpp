@@ -68,7 +68,7 @@ Expected<Trace> RecurrentAligner::trace(std::int64_t sequence) const noexcept {
   if (!score) return std::unexpected(score.error());
   Trace trace;
   trace.kept = plan_;
-  trace.layers.push_back({.name = "decoder.0.cross",
+  trace.layers.push_back({.id = {.stack = LayerStack::decoder, .kind = LayerKind::cross},
                           .queries = query_count,
                           .keys = key_count,
                           .width = rows_->decoder.queries.cols(),

@@ -64,7 +64,7 @@ struct DecoderSession::State {
       return FloatRows(rows, buffer.span().first(size));
     };
     const std::span<const HeadEdit> edits = plan->heads(Stack::decoder_self, index);
-    LayerTrace layer{.name = "layer." + std::to_string(index),
+    LayerTrace layer{.id = {.index = index},
                      .queries = count,
                      .keys = count,
                      .heads = config.heads,

@@ -27,7 +27,7 @@ Expected<LayerTrace> keep_layer(const EncoderConfig& config, std::int64_t index,
   if (!keys) return std::unexpected(keys.error());
   if (!values) return std::unexpected(values.error());
   const std::int64_t head_width = config.width / config.heads;
-  return LayerTrace{.name = "layer." + std::to_string(index),
+  return LayerTrace{.id = {.index = index},
                     .queries = input.queries.rows(),
                     .keys = input.keys.rows(),
                     .heads = config.heads,

@@ -74,6 +74,11 @@ struct KindRow<ReplaceRows> {
   static constexpr const char* name = "row";
   static constexpr Reach reach = Reach::heads;
 };
+template <>
+struct KindRow<AddSink> {
+  static constexpr const char* name = "sink";
+  static constexpr Reach reach = Reach::heads;
+};
 
 /// The kind's own fields, behind those of its site.
 void read_fields(JsonFields& fields, SwitchOff& kind) noexcept;
@@ -85,6 +90,7 @@ void read_fields(JsonFields& fields, ScaleOutput& kind) noexcept;
 void read_fields(JsonFields& fields, PaintWeight& kind) noexcept;
 void read_fields(JsonFields& fields, PaintScore& kind) noexcept;
 void read_fields(JsonFields& fields, ReplaceRows& kind) noexcept;
+void read_fields(JsonFields& fields, AddSink& kind) noexcept;
 inline void read_fields(JsonFields& /*fields*/, SkipLayer& /*kind*/) noexcept {}
 inline void read_fields(JsonFields& /*fields*/, SkipFeedForward& /*kind*/) noexcept {}
 
@@ -101,6 +107,7 @@ inline void read_fields(JsonFields& /*fields*/, SkipFeedForward& /*kind*/) noexc
 [[nodiscard]] Expected<void> check(const PaintWeight& kind, const StackShape& shape) noexcept;
 [[nodiscard]] Expected<void> check(const PaintScore& kind, const StackShape& shape) noexcept;
 [[nodiscard]] Expected<void> check(const ReplaceRows& kind, const StackShape& shape) noexcept;
+[[nodiscard]] Expected<void> check(const AddSink& kind, const StackShape& shape) noexcept;
 [[nodiscard]] Expected<void> check(const SkipLayer& kind, const StackShape& shape) noexcept;
 [[nodiscard]] Expected<void> check(const SkipFeedForward& kind, const StackShape& shape) noexcept;
 
@@ -113,6 +120,7 @@ void apply(const ScaleOutput& kind, const StackShape& shape, HeadChange& head) n
 void apply(const PaintWeight& kind, const StackShape& shape, HeadChange& head) noexcept;
 void apply(const PaintScore& kind, const StackShape& shape, HeadChange& head) noexcept;
 void apply(const ReplaceRows& kind, const StackShape& shape, HeadChange& head) noexcept;
+void apply(const AddSink& kind, const StackShape& shape, HeadChange& head) noexcept;
 void apply(const SkipLayer& kind, LayerChange& layer) noexcept;
 void apply(const SkipFeedForward& kind, LayerChange& layer) noexcept;
 

@@ -154,7 +154,8 @@ Expected<std::shared_ptr<const InterventionPlan>> InterventionPlan::make(
   plan->stacks_.reserve(shape.size());
   for (const StackShape& stack : shape) plan->add_stack(stack);
   for (std::size_t place = 0; place < interventions.size(); ++place) {
-    auto added = plan->add(interventions[place], static_cast<std::int64_t>(place));
+    // Edits look at the plan's own entries: cells that were painted stay with them.
+    auto added = plan->add(plan->interventions_[place], static_cast<std::int64_t>(place));
     if (!added) return std::unexpected(added.error());
   }
   plan->complete();

@@ -14,6 +14,9 @@ constexpr std::array<std::pair<const char*, Stack>, 3> stacks{
      {"decoder_self", Stack::decoder_self},
      {"decoder_cross", Stack::decoder_cross}}};
 
+/// A byte each: no short list takes much memory.
+constexpr std::size_t most_painted_cells = std::size_t{1} << 24U;
+
 constexpr std::size_t kind_count = std::variant_size_v<InterventionKind>;
 
 /// Each kind's name with its place among the kinds.
@@ -66,10 +69,20 @@ Expected<std::vector<Intervention>> read_interventions(std::string_view text) no
     return fail(ErrorCode::invalid_argument, "the interventions must be a list");
   }
   std::vector<Intervention> interventions;
+  std::size_t painted = 0;
   for (std::size_t index = 0; index < json->array.size(); ++index) {
     auto intervention = read_entry(json->array[index], index);
     if (!intervention) return std::unexpected(intervention.error());
-    interventions.push_back(*intervention);
+    if (const auto* mask = std::get_if<ReplaceMask>(&intervention->kind)) {
+      painted += mask->cells.size();
+    }
+    if (painted > most_painted_cells) {
+      return fail(ErrorCode::invalid_argument,
+                  "the painted masks have more than " + std::to_string(most_painted_cells) +
+                      " cells together",
+                  static_cast<std::int64_t>(index));
+    }
+    interventions.push_back(std::move(*intervention));
   }
   return interventions;
 }

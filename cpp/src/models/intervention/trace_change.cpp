@@ -22,7 +22,7 @@ struct LayerSite {
 };
 
 LayerSite site_of(const LayerTrace& layer, std::int64_t place) noexcept {
-  const LayerId id = layer_id(layer);
+  const LayerId id = layer.id;
   const Stack own = id.in_encoder() ? Stack::encoder_self : Stack::decoder_self;
   return {.stack = id.is_cross() ? Stack::decoder_cross : own, .index = id.index, .place = place};
 }

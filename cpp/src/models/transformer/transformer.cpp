@@ -13,7 +13,6 @@
 #include "layers/linear.h"
 #include "models/transformer/transformer_checks.h"
 #include "models/transformer/transformer_stack.h"
-#include "traces/layer_id.h"
 
 namespace attention_playground {
 
@@ -202,7 +201,7 @@ Expected<Trace> Transformer::trace(std::int64_t sequence) const noexcept {
   for (LayerTrace& layer : trace.layers) {
     if (layer.mask) trace.mask.settings = *layer.mask;
     layer.mask = std::nullopt;
-    layer.name = "layer." + std::to_string(layer_id(layer).index);
+    layer.id = {.index = layer.id.index};
   }
   return trace;
 }

@@ -14,13 +14,13 @@ Expected<Buffer<float>> copied(std::span<const float> numbers) noexcept {
   return copy;
 }
 
-/// Each sequence's rows are turned by the table's first rows.
-template <typename Turn>
-Expected<void> turn_sequences(const RotaryTables& all, RowStarts starts, const Rows& rows,
-                              Turn turn_rows) noexcept {
+/// Each sequence's rows are rotated by the table's first rows.
+template <typename Rotate>
+Expected<void> rotate_sequences(const RotaryTables& all, RowStarts starts, const Rows& rows,
+                                Rotate rotate_rows) noexcept {
   for (std::size_t sequence = 0; sequence + 1 < starts.size(); ++sequence) {
     const std::int64_t count = starts[sequence + 1] - starts[sequence];
-    auto done = turn_rows(all.part(0, count), rows.part(starts[sequence], count).view());
+    auto done = rotate_rows(all.part(0, count), rows.part(starts[sequence], count).view());
     if (!done) return done;
   }
   return {};
@@ -36,7 +36,7 @@ void AttentionBlock::add_parameters(const std::string& layer, std::int64_t width
   query_ = LinearPlaces::add(prefix + "query", width, width, parameters);
   key_ = LinearPlaces::add(prefix + "key", width, width, parameters);
   value_ = LinearPlaces::add(prefix + "value", width, width, parameters);
-  mix_ = LinearPlaces::add(prefix + "output", width, width, parameters);
+  output_projection_ = LinearPlaces::add(prefix + "output", width, width, parameters);
 }
 
 void AttentionBlock::lay_out(RowMemory& memory, RowStarts query_rows, RowStarts key_rows,
@@ -79,22 +79,22 @@ AttentionSettings AttentionBlock::settings() const noexcept {
   return {.heads = heads_, .key_value_heads = heads_, .mask = mask_, .edits = edits_};
 }
 
-Expected<void> AttentionBlock::turn() noexcept {
+Expected<void> AttentionBlock::rotate_rows() noexcept {
   if (rotary_ == nullptr) return {};
   const auto forward = [this](const RotaryTables& tables, MatrixView rows) {
     return rotate(tables, RotaryPairs::halves, heads_, rows);
   };
-  if (auto done = turn_sequences(*rotary_, query_rows_, queries_, forward); !done) return done;
-  return turn_sequences(*rotary_, key_rows_, keys_, forward);
+  if (auto done = rotate_sequences(*rotary_, query_rows_, queries_, forward); !done) return done;
+  return rotate_sequences(*rotary_, key_rows_, keys_, forward);
 }
 
-Expected<void> AttentionBlock::turn_back(const Rows& queries, const Rows& keys) const noexcept {
+Expected<void> AttentionBlock::rotate_back(const Rows& queries, const Rows& keys) const noexcept {
   if (rotary_ == nullptr) return {};
   const auto back = [this](const RotaryTables& tables, MatrixView rows) {
     return rotate_backward(tables, RotaryPairs::halves, heads_, rows);
   };
-  if (auto done = turn_sequences(*rotary_, query_rows_, queries, back); !done) return done;
-  return turn_sequences(*rotary_, key_rows_, keys, back);
+  if (auto done = rotate_sequences(*rotary_, query_rows_, queries, back); !done) return done;
+  return rotate_sequences(*rotary_, key_rows_, keys, back);
 }
 
 Expected<void> AttentionBlock::attend_all(AttentionScratch& scratch) noexcept {
@@ -106,7 +106,7 @@ Expected<void> AttentionBlock::attend_all(AttentionScratch& scratch) noexcept {
     auto done =
         attend(input_of(one), given, {.output = output.span(), .weights = one.weights}, scratch);
     if (done) continue;
-    done.error().where += " in sequence " + std::to_string(index) + " of " + name();
+    done.error().where += " in sequence " + std::to_string(index) + " of " + id().name();
     return done;
   }
   return {};
@@ -122,10 +122,10 @@ Expected<void> AttentionBlock::forward(const BlockPass& pass,
   query_.forward(pass.parameters, norm_.output(), queries_);
   key_.forward(pass.parameters, key_input(), keys_);
   value_.forward(pass.parameters, key_input(), values_);
-  if (auto done = turn(); !done) return done;
+  if (auto done = rotate_rows(); !done) return done;
   if (auto done = attend_all(pass.attention); !done) return done;
-  mix_.forward(pass.parameters, heads_output_, output_);
-  finish_branch(pass, mix_.weight, input.stream, output_);
+  output_projection_.forward(pass.parameters, heads_output_, output_);
+  finish_branch(pass, output_projection_.weight, input.stream, output_);
   return {};
 }
 
@@ -146,21 +146,21 @@ Expected<void> AttentionBlock::attend_all_backward(const BlockPass& pass, const 
                                 pass.attention_backward);
     if (!done) return done;
   }
-  return turn_back(queries, keys);
+  return rotate_back(queries, keys);
 }
 
 Expected<void> AttentionBlock::backward(const BlockPass& pass, const Rows& gradient,
                                         const Rows& memory_gradient) noexcept {
   using kernels::Sum;
   Parameters& parameters = pass.parameters;
-  const Rows branch = branch_gradient(pass, mix_.weight, gradient);
+  const Rows branch = branch_gradient(pass, output_projection_.weight, gradient);
   const Rows heads = pass.backward.heads.part(0, queries_.count);
   const Rows normed = pass.backward.normed.part(0, queries_.count);
   const Rows queries = pass.backward.queries.part(0, queries_.count);
   const Rows keys = pass.backward.keys.part(0, keys_.count);
   const Rows values = pass.backward.values.part(0, keys_.count);
-  mix_.backward(parameters, heads_output_, branch);
-  mix_.input_backward(parameters, branch, heads, Sum::replace);
+  output_projection_.backward(parameters, heads_output_, branch);
+  output_projection_.input_backward(parameters, branch, heads, Sum::replace);
   if (auto done = attend_all_backward(pass, heads, queries, keys, values); !done) return done;
   query_.backward(parameters, norm_.output(), queries);
   key_.backward(parameters, key_input(), keys);
@@ -173,12 +173,14 @@ Expected<void> AttentionBlock::backward(const BlockPass& pass, const Rows& gradi
   return {};
 }
 
-std::string AttentionBlock::name() const {
-  const std::string stack = stack_ == Stack::encoder_self ? "encoder." : "decoder.";
-  return stack + std::to_string(layer_) + (is_self() ? ".self" : ".cross");
+LayerId AttentionBlock::id() const noexcept {
+  const bool in_encoder = stack_ == Stack::encoder_self;
+  return {.stack = in_encoder ? LayerStack::encoder : LayerStack::decoder,
+          .index = layer_,
+          .kind = is_self() ? LayerKind::self : LayerKind::cross};
 }
 
-Expected<LayerTrace> AttentionBlock::trace(std::int64_t index, std::string name) const noexcept {
+Expected<LayerTrace> AttentionBlock::trace(std::int64_t index) const noexcept {
   const Sequence one = sequence(index);
   auto queries = copied(queries_.part(one.first_query, one.queries).span());
   auto keys = copied(keys_.part(one.first_key, one.keys).span());
@@ -189,7 +191,7 @@ Expected<LayerTrace> AttentionBlock::trace(std::int64_t index, std::string name)
   if (!values) return std::unexpected(values.error());
   if (!weights) return std::unexpected(weights.error());
   const std::int64_t width = queries_.columns / heads_;
-  LayerTrace layer{.name = std::move(name),
+  LayerTrace layer{.id = id(),
                    .queries = one.queries,
                    .keys = one.keys,
                    .heads = heads_,

@@ -151,11 +151,10 @@ class AttentionBlock {
                                         const Rows& memory_gradient) noexcept;
   [[nodiscard]] const Rows& output() const noexcept { return output_; }
 
-  /// "encoder.0.self", "decoder.0.cross".
-  [[nodiscard]] std::string name() const;
+  [[nodiscard]] LayerId id() const noexcept;
   [[nodiscard]] bool is_causal() const noexcept { return mask_.causal != CausalAlignment::none; }
   /// One sequence of the last forward pass, copied; the mask is left to the caller.
-  [[nodiscard]] Expected<LayerTrace> trace(std::int64_t sequence, std::string name) const noexcept;
+  [[nodiscard]] Expected<LayerTrace> trace(std::int64_t sequence) const noexcept;
 
  private:
   /// Where one sequence's rows and weights [heads, queries, keys] lie.
@@ -174,8 +173,8 @@ class AttentionBlock {
   [[nodiscard]] AttentionSettings settings() const noexcept;
   [[nodiscard]] AttentionInput input_of(const Sequence& sequence) const noexcept;
   [[nodiscard]] Rows key_input() const noexcept { return is_self() ? norm_.output() : memory_; }
-  [[nodiscard]] Expected<void> turn() noexcept;
-  [[nodiscard]] Expected<void> turn_back(const Rows& queries, const Rows& keys) const noexcept;
+  [[nodiscard]] Expected<void> rotate_rows() noexcept;
+  [[nodiscard]] Expected<void> rotate_back(const Rows& queries, const Rows& keys) const noexcept;
   [[nodiscard]] Expected<void> attend_all(AttentionScratch& scratch) noexcept;
   /// From the gradient of the heads' outputs to those of queries, keys and values.
   [[nodiscard]] Expected<void> attend_all_backward(const BlockPass& pass, const Rows& heads,
@@ -189,7 +188,7 @@ class AttentionBlock {
   LinearPlaces query_;
   LinearPlaces key_;
   LinearPlaces value_;
-  LinearPlaces mix_;  // of the heads' outputs
+  LinearPlaces output_projection_;
   RowStarts query_rows_;
   RowStarts key_rows_;
   std::vector<std::int64_t> weight_starts_;  // of each sequence in `weights_`

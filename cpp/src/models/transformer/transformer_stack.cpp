@@ -122,7 +122,7 @@ Expected<void> TransformerStack::trace(std::int64_t sequence, Trace& trace) cons
     if (layer.skipped) continue;
     for (const AttentionBlock* block : {&layer.self, layer.cross ? &*layer.cross : nullptr}) {
       if (block == nullptr) continue;
-      auto traced = block->trace(sequence, block->name());
+      auto traced = block->trace(sequence);
       if (!traced) return std::unexpected(traced.error());
       if (block->is_causal()) traced->mask = MaskSettings{.causal = CausalAlignment::bottom_right};
       trace.layers.push_back(std::move(*traced));

@@ -36,12 +36,12 @@ struct Reading {
   bool tokens_first = false;
   std::int64_t heads = 0, key_heads = 0, queries = 0, keys = 0;
 
-  Reading(const Shape& query, const Shape& key, bool turned) noexcept
-      : tokens_first(turned),
-        heads(query[turned ? 1 : 0]),
-        key_heads(key[turned ? 1 : 0]),
-        queries(query[turned ? 0 : 1]),
-        keys(key[turned ? 0 : 1]) {}
+  Reading(const Shape& query, const Shape& key, bool swapped) noexcept
+      : tokens_first(swapped),
+        heads(query[swapped ? 1 : 0]),
+        key_heads(key[swapped ? 1 : 0]),
+        queries(query[swapped ? 0 : 1]),
+        keys(key[swapped ? 0 : 1]) {}
 
   [[nodiscard]] bool is_of_itself() const noexcept { return queries == keys; }
   [[nodiscard]] bool fits(const Facts& facts) const noexcept {
@@ -58,13 +58,13 @@ struct Reading {
 Expected<bool> choose(const NamedArray& query, const Shape& query_shape, const Shape& key_shape,
                       const Facts& facts, std::vector<std::string>& warnings) noexcept {
   const Reading usual(query_shape, key_shape, false);
-  const Reading turned(query_shape, key_shape, true);
-  if (!turned.fits(facts)) return false;
+  const Reading swapped(query_shape, key_shape, true);
+  if (!swapped.fits(facts)) return false;
   if (!usual.fits(facts)) return facts.any();
-  if (usual.is_of_itself() != turned.is_of_itself()) return turned.is_of_itself() && facts.any();
+  if (usual.is_of_itself() != swapped.is_of_itself()) return swapped.is_of_itself() && facts.any();
   if (facts.heads) return false;  // whether the weights follow from them is checked
   const std::string both =
-      "'" + query.array->name + "' may be " + usual.text() + ", or " + turned.text();
+      "'" + query.array->name + "' may be " + usual.text() + ", or " + swapped.text();
   if (facts.any() || query_shape[0] == query_shape[1]) {
     return fail(ErrorCode::invalid_argument,
                 both + ": add the weights or as many 'tokens', or call it 'hook_q' for the second");
@@ -114,16 +114,16 @@ Expected<void> add_vector_arrays(const VectorArrays& arrays, const AttentionSett
     if (!shape) return std::unexpected(shape.error());
     shapes[at] = std::move(*shape);
   }
-  bool turned = false;
+  bool swapped = false;
   const bool open = shapes[0].size() == 3 && shapes[1].size() == 3 && !arrays.queries->name.hooked;
   if (open) {
     auto chosen = choose(*arrays.queries, shapes[0], shapes[1], facts_of(parts, tokens), warnings);
     if (!chosen) return std::unexpected(chosen.error());
-    turned = *chosen;
+    swapped = *chosen;
   }
   for (std::size_t at = 0; at < all.size(); ++at) {
     if (all[at] == nullptr) continue;
-    const bool tokens_first = shapes[at].size() == 3 && (turned || all[at]->name.hooked);
+    const bool tokens_first = shapes[at].size() == 3 && (swapped || all[at]->name.hooked);
     const std::int64_t heads = at == 0 ? settings.heads : settings.key_value_heads;
     auto part = part_of(*all[at], shapes[at], tokens_first, heads);
     if (!part) return std::unexpected(part.error());

@@ -74,7 +74,7 @@ Expected<void> join_heads(const LayerId& name, LayerParts& parts,
     joined.push_back(std::move(*one));
   }
   if (first.rbegin()->first + 1 != static_cast<std::int64_t>(first.size())) {
-    warnings.push_back("Of '" + name.text + "' there are the heads " + numbers_text(first) +
+    warnings.push_back("Of '" + name.name() + "' there are the heads " + numbers_text(first) +
                        "; they are shown under the numbers from 0 on.");
   }
   parts.weights = std::move(joined);

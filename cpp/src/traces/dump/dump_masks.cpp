@@ -4,10 +4,10 @@
 
 namespace attention_playground {
 
-Expected<void> StepMasks::add(const LayerId& name, const LayerTrace& layer, std::size_t index,
+Expected<void> StepMasks::add(const LayerTrace& layer, std::size_t index,
                               JoinedSteps&& joined) noexcept {
   joined.weights = {};
-  const auto [place, is_new] = groups_.try_emplace(name.stack + "." + name.kind);
+  const auto [place, is_new] = groups_.try_emplace({layer.id.stack, layer.id.kind});
   Group& group = place->second;
   group.layers.push_back(index);
   if (is_new) {
@@ -25,7 +25,7 @@ Expected<void> StepMasks::add(const LayerId& name, const LayerTrace& layer, std:
 Expected<void> StepMasks::apply(Trace& trace) const noexcept {
   auto kept = std::make_shared<std::vector<OwnedMask>>();
   kept->reserve(groups_.size());
-  for (const auto& [name, group] : groups_) {
+  for (const auto& [operation, group] : groups_) {
     const JoinedSteps& steps = group.steps;
     if (!steps.sizes.hides()) continue;
     MaskSettings mask{.causal = CausalAlignment::bottom_right};

@@ -16,7 +16,7 @@ class StepMasks {
   /// The steps of one more layer of the trace, whose weights may be taken from `joined` by now.
   /// Self-attention and cross-attention of each stack go by themselves, but all layers of one
   /// must have the same steps.
-  [[nodiscard]] Expected<void> add(const LayerId& name, const LayerTrace& layer, std::size_t index,
+  [[nodiscard]] Expected<void> add(const LayerTrace& layer, std::size_t index,
                                    JoinedSteps&& joined) noexcept;
 
   /// Hides in each layer what was not there yet. Where all layers agree, the trace's own mask
@@ -28,7 +28,7 @@ class StepMasks {
     JoinedSteps steps;
     std::vector<std::size_t> layers;
   };
-  std::map<std::string, Group> groups_;  // by stack and operation
+  std::map<std::pair<LayerStack, LayerKind>, Group> groups_;
 };
 
 }  // namespace attention_playground

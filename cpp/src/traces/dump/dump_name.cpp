@@ -147,10 +147,10 @@ std::string_view token_entry(std::string_view name) {
 }
 
 LayerId layer_id(const DumpName& name, std::int64_t layer) {
-  const std::string number = std::to_string(layer);
-  const std::string text =
-      name.stack.empty() ? "layer." + number : name.stack + "." + number + "." + name.operation;
-  return {name.stack.empty() ? "layer" : name.stack, layer, name.operation, text};
+  const LayerStack stack = name.stack == "encoder"   ? LayerStack::encoder
+                           : name.stack == "decoder" ? LayerStack::decoder
+                                                     : LayerStack::alone;
+  return {stack, layer, name.operation == "cross" ? LayerKind::cross : LayerKind::self};
 }
 
 }  // namespace attention_playground

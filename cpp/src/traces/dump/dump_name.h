@@ -44,7 +44,6 @@ struct DumpName {
 /// for what a decoder's rows write. Empty: the name means no such names.
 [[nodiscard]] std::string_view token_entry(std::string_view name);
 
-/// "layer.3", "encoder.0.self".
 [[nodiscard]] LayerId layer_id(const DumpName& name, std::int64_t layer);
 
 }  // namespace attention_playground

@@ -198,7 +198,7 @@ class Sorter {
     const NamedArray*& place = name.role == Role::queries ? arrays.queries
                                : name.role == Role::keys  ? arrays.keys
                                                           : arrays.values;
-    // What meets the keys is what rotary positions have turned.
+    // What meets the keys is what rotary positions have rotated.
     if (place != nullptr && place->name.rotated != name.rotated) {
       notes_.left_out.push_back(name.rotated ? place->array->name : one.array->name);
       if (name.rotated) place = &one;

@@ -53,22 +53,23 @@ class Builder {
     return !parts.weights.empty() || (parts.queries && parts.keys);
   }
 
-  Expected<void> add_layer(const LayerId& name, const LayerParts& parts) noexcept {
+  Expected<void> add_layer(const LayerId& id, const LayerParts& parts) noexcept {
     LayerTrace layer;
-    layer.name = name.text;
+    layer.id = id;
     layer.scale = settings_.scale;
     layer.soft_cap = settings_.soft_cap;
     layer.score.function = settings_.score.function;
     const bool vectors = parts.queries && parts.keys;
     if (!holds(parts)) {
       const char* const missing = parts.queries ? "keys" : "queries";
-      return fail(ErrorCode::missing_tensor,
-                  "layer '" + layer.name + "' has neither weights nor " + missing +
-                      ": queries and keys come together, as '" + layer.name + ".queries' and '" +
-                      layer.name + ".keys'");
+      const std::string name = id.name();
+      return fail(ErrorCode::missing_tensor, "layer '" + name + "' has neither weights nor " +
+                                                 missing +
+                                                 ": queries and keys come together, as '" + name +
+                                                 ".queries' and '" + name + ".keys'");
     }
     if (!parts.weights.empty()) {
-      if (auto added = add_weights(name, parts, layer); !added) return added;
+      if (auto added = add_weights(parts, layer); !added) return added;
     }
     if (vectors) {
       if (auto added = add_vectors(parts, layer); !added) return added;
@@ -88,9 +89,8 @@ class Builder {
     }
   }
 
-  Expected<void> add_weights(const LayerId& name, const LayerParts& parts,
-                             LayerTrace& layer) noexcept {
-    const StepContext context = context_of(name);
+  Expected<void> add_weights(const LayerParts& parts, LayerTrace& layer) noexcept {
+    const StepContext context = context_of(layer.id);
     auto joined = join_steps(parts.weights, context);
     if (!joined) return std::unexpected(joined.error());
     layer.heads = joined->heads;
@@ -104,15 +104,15 @@ class Builder {
                             "steps of a generation are joined as weights alone, without vectors");
     }
     if (sizes.slides()) warn_of_window(sizes);
-    if (sizes.hides() && name.stack == "layer") name_step_queries(*joined);
-    return masks_.add(name, layer, trace_.layers.size(), std::move(*joined));
+    if (sizes.hides() && layer.id.stack == LayerStack::alone) name_step_queries(*joined);
+    return masks_.add(layer, trace_.layers.size(), std::move(*joined));
   }
 
-  [[nodiscard]] StepContext context_of(const LayerId& name) const {
+  [[nodiscard]] StepContext context_of(const LayerId& id) const {
     using Keys = StepContext::Keys;
-    const Keys keys = name.kind == "cross"  ? Keys::source
-                      : name.kind == "self" ? Keys::own
-                                            : Keys::unknown;
+    const Keys keys = id.stack == LayerStack::alone ? Keys::unknown
+                      : id.is_cross()               ? Keys::source
+                                                    : Keys::own;
     return {.keys = keys, .tokens = count_names(trace_.metadata, "tokens")};
   }
 
@@ -145,11 +145,9 @@ class Builder {
 Expected<AttentionSettings> settings_of(const DumpContents& contents) noexcept {
   auto settings = read_attention_settings(contents.metadata);
   if (!settings) return settings;
-  if (settings->score.function == ScoreFunction::general ||
-      settings->score.function == ScoreFunction::additive) {
-    return fail(ErrorCode::unsupported,
-                "a dump holds no parameters of a score function: \"general\" and \"additive\" "
-                "need a trace file");
+  if (const auto score = describe(settings->score.function); !score.parameters.empty()) {
+    return fail(ErrorCode::unsupported, "a dump holds no parameters of a score function: \"" +
+                                            std::string(score.name) + "\" needs a trace file");
   }
   if (settings->heads >= 1 && settings->key_value_heads >= 1 &&
       settings->heads % settings->key_value_heads == 0) {

@@ -7,7 +7,7 @@
 namespace attention_playground {
 
 std::unexpected<Error> layer_mismatch(const LayerTrace& layer, const std::string& what) {
-  return fail(ErrorCode::shape_mismatch, "layer '" + layer.name + "': " + what);
+  return fail(ErrorCode::shape_mismatch, "layer '" + layer.id.name() + "': " + what);
 }
 
 namespace {

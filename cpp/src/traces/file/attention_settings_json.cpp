@@ -8,7 +8,7 @@ namespace attention_playground {
 
 namespace {
 
-std::unexpected<Error> bad_setting(std::string_view key, const char* expected) {
+std::unexpected<Error> bad_setting(std::string_view key, const std::string& expected) {
   return fail(ErrorCode::invalid_argument,
               "the setting \"" + std::string(key) + "\" must be " + expected);
 }
@@ -46,13 +46,6 @@ constexpr std::array empty_row_names{NamedChoice{std::string_view("zero"), Empty
                                      NamedChoice{std::string_view("uniform"), EmptyRow::uniform},
                                      NamedChoice{std::string_view("nan"), EmptyRow::not_a_number}};
 
-constexpr std::array score_names{
-    NamedChoice{std::string_view("scaled-dot"), ScoreFunction::scaled_dot},
-    NamedChoice{std::string_view("dot"), ScoreFunction::dot},
-    NamedChoice{std::string_view("general"), ScoreFunction::general},
-    NamedChoice{std::string_view("additive"), ScoreFunction::additive},
-    NamedChoice{std::string_view("cosine"), ScoreFunction::cosine}};
-
 template <typename Choice>
 Expected<void> take_choice(const JsonValue& settings, std::string_view key,
                            std::span<const NamedChoice<Choice>> names, const char* expected,
@@ -66,6 +59,16 @@ Expected<void> take_choice(const JsonValue& settings, std::string_view key,
     }
   }
   return bad_setting(key, expected);
+}
+
+Expected<void> take_score(const JsonValue& settings, ScoreFunction& destination) noexcept {
+  const JsonValue* const value = settings.find("score");
+  if (value == nullptr) return {};
+  const auto function =
+      value->is(JsonValue::Kind::string) ? score_function_named(value->string) : std::nullopt;
+  if (!function) return bad_setting("score", score_function_choices());
+  destination = *function;
+  return {};
 }
 
 Expected<void> take_window(const JsonValue& settings, MaskSettings& mask) noexcept {
@@ -111,11 +114,7 @@ Expected<AttentionSettings> read_attention_settings(const Metadata& metadata) no
   if (auto taken = take_whole(*json, "kvHeads", settings.key_value_heads); !taken) {
     return std::unexpected(taken.error());
   }
-  if (auto taken = take_choice<ScoreFunction>(
-          *json, "score", score_names,
-          "\"scaled-dot\", \"dot\", \"general\", \"additive\" or \"cosine\"",
-          settings.score.function);
-      !taken) {
+  if (auto taken = take_score(*json, settings.score.function); !taken) {
     return std::unexpected(taken.error());
   }
   auto scale = take_number(*json, "scale");

@@ -33,7 +33,7 @@ void check_row_sums(const LayerTrace& layer, TensorType stored,
       sum += static_cast<double>(layer.weights.data()[row * layer.keys + key]);
     }
     if (std::fabs(sum - 1.0) < tolerance) continue;
-    warnings.push_back("In '" + layer.name + "' some rows of weights do not sum to 1: head " +
+    warnings.push_back("In '" + layer.id.name() + "' some rows of weights do not sum to 1: head " +
                        std::to_string(row / layer.queries) + ", query " +
                        std::to_string(row % layer.queries) + " sums to " + sum_text(sum) + ".");
     return;

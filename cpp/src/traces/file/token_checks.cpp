@@ -4,7 +4,6 @@
 #include <optional>
 
 #include "files/json.h"
-#include "traces/layer_id.h"
 
 namespace attention_playground {
 
@@ -51,8 +50,7 @@ class Checker {
         queries_(read_names(trace.metadata, "query_tokens")),
         writes_(read_names(trace.metadata, "writes")),
         two_texts_(std::ranges::any_of(trace.layers, [](const LayerTrace& layer) {
-          const LayerId id = layer_id(layer);
-          return id.in_encoder() || id.is_cross();
+          return layer.id.in_encoder() || layer.id.is_cross();
         })) {}
 
   void check() {
@@ -64,7 +62,7 @@ class Checker {
 
  private:
   void check_layer(const LayerTrace& layer) {
-    const LayerId id = layer_id(layer);
+    const LayerId& id = layer.id;
     const bool own_keys = id.in_decoder() && !id.is_cross();
     if (own_keys && (two_texts_ || queries_.there)) {
       check_target(layer);
@@ -88,7 +86,7 @@ class Checker {
   void check_queries(const LayerTrace& layer) {
     compare("query tokens", queries_, layer.queries, "query");
     if (queries_.there || !keys_.there) return;
-    if (layer_id(layer).is_cross()) {
+    if (layer.id.is_cross()) {
       warn(
           "Nothing names the decoder's tokens, so they are numbered: save them as "
           "'decoder_tokens'.");

@@ -20,19 +20,27 @@ namespace {
 
 constexpr std::array<std::string_view, 5> parts{"weights", "scores", "queries", "keys", "values"};
 
-/// The name of one of a layer's tensors; an attention file's have no prefix.
-std::string tensor_name(const LayerId& layer, std::string_view part) {
-  return layer.text.empty() ? std::string(part) : layer.text + "." + std::string(part);
-}
+/// A layer and what its tensors begin with: "layer.3.", or nothing in an attention file.
+struct FileLayer {
+  LayerId id;
+  std::string prefix;
+
+  [[nodiscard]] std::string tensor(std::string_view part) const {
+    return prefix + std::string(part);
+  }
+  bool operator<(const FileLayer& other) const noexcept { return id < other.id; }
+};
 
 /// The layer that a tensor belongs to, or nothing when its name is of no known form.
-std::optional<LayerId> layer_of(std::string_view tensor) {
+std::optional<FileLayer> layer_of(std::string_view tensor) {
   const std::size_t last = tensor.rfind('.');
   if (last == std::string_view::npos) return std::nullopt;
   if (std::find(parts.begin(), parts.end(), tensor.substr(last + 1)) == parts.end()) {
     return std::nullopt;
   }
-  return read_layer_id(tensor.substr(0, last));
+  const auto id = read_layer_id(tensor.substr(0, last));
+  if (!id) return std::nullopt;
+  return FileLayer{*id, std::string(tensor.substr(0, last + 1))};
 }
 
 Expected<Buffer<float>> read_finite(const TensorView& tensor, const std::string& name) noexcept {
@@ -52,14 +60,14 @@ Expected<Buffer<float>> read_finite(const TensorView& tensor, const std::string&
 }
 
 /// A matrix of a layer: rows, and columns that divide into its heads.
-struct Rows {
+struct SplitRows {
   std::int64_t rows = 0;
   std::int64_t width = 0;
   Buffer<float> values;
 };
 
-Expected<Rows> read_rows(const Safetensors& file, const std::string& name,
-                         std::int64_t heads) noexcept {
+Expected<SplitRows> read_rows(const Safetensors& file, const std::string& name,
+                              std::int64_t heads) noexcept {
   auto tensor = file.find(name);
   if (!tensor) return std::unexpected(tensor.error());
   const auto& shape = (*tensor)->shape;
@@ -70,12 +78,12 @@ Expected<Rows> read_rows(const Safetensors& file, const std::string& name,
   }
   auto values = read_finite(**tensor, name);
   if (!values) return std::unexpected(values.error());
-  return Rows{shape[0], shape[1] / heads, std::move(*values)};
+  return SplitRows{shape[0], shape[1] / heads, std::move(*values)};
 }
 
-Expected<void> read_weights(const Safetensors& file, const LayerId& name,
+Expected<void> read_weights(const Safetensors& file, const FileLayer& named,
                             LayerTrace& layer) noexcept {
-  const std::string full = tensor_name(name, "weights");
+  const std::string full = named.tensor("weights");
   auto tensor = file.find(full);
   if (!tensor) return std::unexpected(tensor.error());
   const auto& shape = (*tensor)->shape;
@@ -94,23 +102,22 @@ Expected<void> read_weights(const Safetensors& file, const LayerId& name,
   return {};
 }
 
-Expected<void> read_vectors(const Safetensors& file, const LayerId& name,
+Expected<void> read_vectors(const Safetensors& file, const FileLayer& named,
                             const AttentionSettings& settings, LayerTrace& layer) noexcept {
   layer.heads = settings.heads;
   layer.key_value_heads = settings.key_value_heads;
-  auto queries = read_rows(file, tensor_name(name, "queries"), settings.heads);
+  auto queries = read_rows(file, named.tensor("queries"), settings.heads);
   if (!queries) return std::unexpected(queries.error());
-  auto keys = read_rows(file, tensor_name(name, "keys"), settings.key_value_heads);
+  auto keys = read_rows(file, named.tensor("keys"), settings.key_value_heads);
   if (!keys) return std::unexpected(keys.error());
   const ScoreFunction function = settings.score.function;
-  const bool projects = function == ScoreFunction::general || function == ScoreFunction::additive;
-  if (!projects && queries->width != keys->width) {
+  if (!describe(function).projects && queries->width != keys->width) {
     return fail(ErrorCode::shape_mismatch,
-                "layer '" + layer.name + "': a query has " + std::to_string(queries->width) +
+                "layer '" + layer.id.name() + "': a query has " + std::to_string(queries->width) +
                     " numbers per head but a key has " + std::to_string(keys->width));
   }
   auto score = read_score(
-      file, name.text.empty() ? "" : name.text + ".", function,
+      file, named.prefix, function,
       {.heads = settings.heads, .query_width = queries->width, .key_width = keys->width});
   if (!score) return std::unexpected(score.error());
   layer.score = std::move(*score);
@@ -119,11 +126,11 @@ Expected<void> read_vectors(const Safetensors& file, const LayerId& name,
   layer.width = queries->width;
   layer.query_rows = std::move(queries->values);
   layer.key_rows = std::move(keys->values);
-  if (!file.contains(tensor_name(name, "values"))) return {};
-  auto values = read_rows(file, tensor_name(name, "values"), settings.key_value_heads);
+  if (!file.contains(named.tensor("values"))) return {};
+  auto values = read_rows(file, named.tensor("values"), settings.key_value_heads);
   if (!values) return std::unexpected(values.error());
   if (values->rows != layer.keys) {
-    return fail(ErrorCode::shape_mismatch, "layer '" + layer.name + "' has " +
+    return fail(ErrorCode::shape_mismatch, "layer '" + layer.id.name() + "' has " +
                                                std::to_string(layer.keys) + " keys but " +
                                                std::to_string(values->rows) + " values");
   }
@@ -132,28 +139,28 @@ Expected<void> read_vectors(const Safetensors& file, const LayerId& name,
   return {};
 }
 
-Expected<LayerTrace> read_layer(const Safetensors& file, const LayerId& name,
+Expected<LayerTrace> read_layer(const Safetensors& file, const FileLayer& named,
                                 const AttentionSettings& settings,
                                 std::vector<std::string>& warnings) noexcept {
   LayerTrace layer;
-  layer.name = name.text.empty() ? "layer.0" : name.text;
+  layer.id = named.id;
   layer.scale = settings.scale;
   layer.soft_cap = settings.soft_cap;
-  if (file.contains(tensor_name(name, "queries")) && file.contains(tensor_name(name, "keys"))) {
-    auto read = read_vectors(file, name, settings, layer);
+  if (file.contains(named.tensor("queries")) && file.contains(named.tensor("keys"))) {
+    auto read = read_vectors(file, named, settings, layer);
     if (!read) return std::unexpected(read.error());
     return layer;
   }
-  auto read = read_weights(file, name, layer);
+  auto read = read_weights(file, named, layer);
   if (!read) return std::unexpected(read.error());
-  check_row_sums(layer, (*file.find(tensor_name(name, "weights")))->type, warnings);
+  check_row_sums(layer, (*file.find(named.tensor("weights")))->type, warnings);
   return layer;
 }
 
-Expected<AttentionSettings> settings_of(const Safetensors& file, const LayerId& first) noexcept {
+Expected<AttentionSettings> settings_of(const Safetensors& file, const FileLayer& first) noexcept {
   auto settings = read_attention_settings(file.metadata());
   if (!settings || file.metadata().contains("settings")) return settings;
-  const auto weights = file.tensors().find(tensor_name(first, "weights"));
+  const auto weights = file.tensors().find(first.tensor("weights"));
   if (weights != file.tensors().end() && weights->second.shape.size() == 3) {
     settings->heads = std::max<std::int64_t>(1, weights->second.shape[0]);
     settings->key_value_heads = settings->heads;
@@ -200,15 +207,15 @@ Expected<void> read_allowed(const Safetensors& file, Trace& trace) noexcept {
   return done;
 }
 
-bool is_trace(const Safetensors& file, const std::set<LayerId>& names) {
-  const auto fits = [&](const LayerId& name) {
-    const auto weights = file.tensors().find(tensor_name(name, "weights"));
-    const auto queries = file.tensors().find(tensor_name(name, "queries"));
+bool is_trace(const Safetensors& file, const std::set<FileLayer>& layers) {
+  const auto fits = [&](const FileLayer& named) {
+    const auto weights = file.tensors().find(named.tensor("weights"));
+    const auto queries = file.tensors().find(named.tensor("queries"));
     const auto end = file.tensors().end();
     return (weights == end || weights->second.shape.size() < 4) &&
            (queries == end || queries->second.shape.size() < 3);
   };
-  if (!names.empty()) return std::ranges::all_of(names, fits);
+  if (!layers.empty()) return std::ranges::all_of(layers, fits);
   return file.contains("queries") || (file.contains("weights") && fits({}));
 }
 
@@ -231,7 +238,7 @@ Expected<void> read_layer_masks(Trace& trace) noexcept {
                 "the metadata 'masks' must be a JSON object from layers' names to settings");
   }
   for (LayerTrace& layer : trace.layers) {
-    const JsonValue* const mask = masks->find(layer.name);
+    const JsonValue* const mask = masks->find(layer.id.name());
     if (mask == nullptr) continue;
     auto settings = read_attention_settings({{"settings", json_text(*mask)}});
     if (!settings) return std::unexpected(settings.error());
@@ -241,9 +248,9 @@ Expected<void> read_layer_masks(Trace& trace) noexcept {
 }
 
 /// Every layer that `names` has, under one mask but for those that have their own.
-Expected<Trace> read_layers(const Safetensors& file, const std::set<LayerId>& names,
+Expected<Trace> read_layers(const Safetensors& file, const std::set<FileLayer>& layers,
                             Metadata metadata) noexcept {
-  auto settings = settings_of(file, *names.begin());
+  auto settings = settings_of(file, *layers.begin());
   if (!settings) return std::unexpected(settings.error());
   if (settings->heads < 1 || settings->key_value_heads < 1 ||
       settings->heads % settings->key_value_heads != 0) {
@@ -255,8 +262,8 @@ Expected<Trace> read_layers(const Safetensors& file, const std::set<LayerId>& na
   trace.metadata = std::move(metadata);
   trace.mask.settings = settings->mask;
   trace.empty_row = settings->empty_row;
-  for (const LayerId& name : names) {
-    auto layer = read_layer(file, name, *settings, trace.warnings);
+  for (const FileLayer& named : layers) {
+    auto layer = read_layer(file, named, *settings, trace.warnings);
     if (!layer) return std::unexpected(layer.error());
     trace.layers.push_back(std::move(*layer));
   }
@@ -264,12 +271,12 @@ Expected<Trace> read_layers(const Safetensors& file, const std::set<LayerId>& na
   return trace;
 }
 
-std::set<LayerId> layers_of(const Safetensors& file) {
-  std::set<LayerId> names;
+std::set<FileLayer> layers_of(const Safetensors& file) {
+  std::set<FileLayer> layers;
   for (const auto& [tensor, view] : file.tensors()) {
-    if (auto name = layer_of(tensor)) names.insert(std::move(*name));
+    if (auto layer = layer_of(tensor)) layers.insert(std::move(*layer));
   }
-  return names;
+  return layers;
 }
 
 }  // namespace
@@ -277,15 +284,15 @@ std::set<LayerId> layers_of(const Safetensors& file) {
 bool is_trace(const Safetensors& file) noexcept { return is_trace(file, layers_of(file)); }
 
 Expected<Trace> read_own_trace(const Safetensors& file) noexcept {
-  std::set<LayerId> names = layers_of(file);
+  std::set<FileLayer> layers = layers_of(file);
   auto metadata = read_dump_metadata(file);
   if (!metadata) return std::unexpected(metadata.error());
-  const bool bare = names.empty();
+  const bool bare = layers.empty();
   if (bare) {
     if (auto fits = check_bare(file); !fits) return std::unexpected(fits.error());
-    names.insert({.stack = "layer", .index = 0, .kind = "", .text = ""});
+    layers.insert({});
   }
-  auto trace = read_layers(file, names, std::move(metadata->metadata));
+  auto trace = read_layers(file, layers, std::move(metadata->metadata));
   if (!trace) return trace;
   if (bare) {
     if (auto read = read_allowed(file, *trace); !read) return std::unexpected(read.error());

@@ -13,15 +13,17 @@ namespace {
 
 TensorToWrite rows_to_write(const LayerTrace& layer, const char* part, TensorType type,
                             std::span<const float> values, std::int64_t rows) {
-  return {.name = layer.name + "." + part,
+  return {.name = layer.id.name() + "." + part,
           .type = type == TensorType::u8 ? TensorType::f16 : type,
           .shape = {rows, static_cast<std::int64_t>(values.size()) / rows},
           .values = values};
 }
 
-/// The `settings` entry has no words for single cells and for padding.
+/// The `settings` entry has no words for single cells, for padding, blocks and dilation.
 bool settings_can_say(const MaskSettings& mask) noexcept {
-  return mask.allowed.empty() && mask.key_length < 0 && mask.sinks == 0 && mask.blocked.empty();
+  return mask.allowed.empty() && mask.key_length < 0 && mask.first_keys < 0 && mask.sinks == 0 &&
+         mask.blocked.empty() && !mask.from_start && mask.dilation == 1 && mask.blocks.size == 0 &&
+         mask.painted.queries == 0;
 }
 
 void add_mask(const MaskSettings& mask, std::string& json) {
@@ -39,7 +41,7 @@ std::string settings_json(const LayerTrace& layer, const Trace& trace) {
   std::string json = "{\"heads\":" + std::to_string(layer.heads) +
                      ",\"kvHeads\":" + std::to_string(layer.key_value_heads);
   if (layer.score.function != ScoreFunction::scaled_dot) {
-    json += ",\"score\":\"" + std::string(score_function_name(layer.score.function)) + "\"";
+    json += ",\"score\":\"" + std::string(describe(layer.score.function).name) + "\"";
   }
   if (layer.scale) json += ",\"scale\":" + number_text(*layer.scale);
   if (layer.soft_cap > 0.0F) json += ",\"softCap\":" + number_text(layer.soft_cap);
@@ -59,7 +61,7 @@ void add_layer_masks(const Trace& trace, Metadata& metadata) {
     add_mask(*layer.mask, mask);
     if (mask.empty()) continue;
     json += json.empty() ? "{" : ",";
-    json += json_string(layer.name) + ":{" + mask.substr(1) + "}";
+    json += json_string(layer.id.name()) + ":{" + mask.substr(1) + "}";
   }
   if (!json.empty()) metadata["masks"] = json + "}";
 }
@@ -105,7 +107,7 @@ Expected<Buffer<std::uint8_t>> write_trace(const Trace& trace, const TraceWriteO
     auto weights = layer_weights(trace, layer);
     if (!weights) return std::unexpected(weights.error());
     kept.push_back(std::move(*weights));
-    tensors.push_back({.name = layer.name + ".weights",
+    tensors.push_back({.name = layer.id.name() + ".weights",
                        .type = options.type,
                        .shape = {layer.heads, layer.queries, layer.keys},
                        .values = kept.back().all});

@@ -33,6 +33,9 @@ export type MaskValue = {
 
 export type LayerValue = {
   name: EmbindString,
+  stack: EmbindString,
+  index: number,
+  kind: EmbindString,
   heads: number,
   keyValueHeads: number,
   queries: number,
@@ -42,7 +45,7 @@ export type LayerValue = {
   valueWidth: number,
   scale: number,
   softCap: number,
-  score: number,
+  score: EmbindString,
   hidden: number,
   hasVectors: boolean,
   hasValues: boolean
@@ -55,6 +58,7 @@ export interface TraceHandle extends ClassHandle {
   warnings(): string;
   weights(_0: number): Float32Array | null;
   pair(_0: number, _1: number): Float32Array | null;
+  massBetween(_0: number, _1: number, _2: number, _3: ByteBuffer | null): Float32Array | null;
   setMask(_0: MaskValue, _1: ByteBuffer | null): boolean;
   hideLater(_0: boolean): boolean;
   head(_0: number, _1: number, _2: number): HeadStagesAnswer;
@@ -63,6 +67,8 @@ export interface TraceHandle extends ClassHandle {
   statistics(_0: ByteBuffer | null): StatisticsAnswer;
   topMass(_0: number, _1: number, _2: number): MassFilterAnswer;
 }
+
+export type LayerIdAnswer = { stack: 'layer' | 'encoder' | 'decoder', index: number, kind: '' | 'self' | 'cross' };
 
 export type HeadStagesAnswer = { queries: number, keys: number, valueWidth: number, weights: Float32Array, allowed: Uint8Array, emptyRows: Uint8Array, rowSums: Float32Array, products: Float32Array, unrotatedScores: Float32Array, scores: Float32Array, maskedScores: Float32Array, output: Float32Array } | null;
 
@@ -81,7 +87,7 @@ export interface DumpFiles extends ClassHandle {
 
 export type ZipEntriesAnswer = { name: string, deflated: boolean, offset: number, compressedSize: number, size: number, checksum: number }[] | null;
 
-export type DifferencesAnswer = { layer: string, heads: number, queries: number, keys: number, values: Float32Array, largest: Float32Array }[] | null;
+export type DifferencesAnswer = { layer: LayerIdAnswer, heads: number, queries: number, keys: number, values: Float32Array, largest: Float32Array }[] | null;
 
 export type HeadDifferenceAnswer = { queries: number, keys: number, values: Float32Array, largest: number } | null;
 
@@ -125,7 +131,7 @@ export type VectorsValue = {
   scale: number,
   softCap: number,
   emptyRow: number,
-  score: number,
+  score: EmbindString,
   hidden: number
 };
 
@@ -193,9 +199,9 @@ export interface TrainingHandle extends ClassHandle {
 
 export type TaskSummaryValue = { task: { name: string, sourceWords: string[], targetWords: string[], longest: number }, settings: string, parameters: number, steps: number, metadata: string };
 
-export type ScoresAnswer = { name: string, value: number }[] | null;
+export type ScoresAnswer = { name: string, value: number, least?: number }[] | null;
 
-export type ProbeAnswer = { step: number, source: string[], target: string[], heads: { layer: string, head: number, name: string, value: number }[], trace: TraceHandle } | null;
+export type ProbeAnswer = { step: number, source: string[], target: string[], heads: { layer: LayerIdAnswer, head: number, name: string, value: number, least?: number }[], trace: TraceHandle } | null;
 
 export type NextTokensValue = { perRow: number, ids: Int32Array, probabilities: Float32Array, followingProbabilities: Float32Array, followingRanks: Int32Array };
 
@@ -205,7 +211,7 @@ export type TaskRunAnswer = (NextTokensValue & { trace: TraceHandle }) | null;
 
 export type ReadingAnswer = (PassValue & { trace: TraceHandle, before?: PassValue, differences?: DifferencesAnswer, alignment?: AlignmentAnswer }) | null;
 
-export type AlignmentAnswer = { layer: string, head: number, missed: number, mass: number }[] | null;
+export type AlignmentAnswer = { layer: LayerIdAnswer, head: number, missed: number, mass: number }[] | null;
 
 export type TaskExampleAnswer = { source: Int32Array, target: Int32Array, labels: Int32Array, gold: Int32Array[] } | null;
 

@@ -7,7 +7,7 @@ import { checkDump, checkVectors } from '../validate.ts';
 import { orThrow, withBuffers } from './memory.ts';
 import { InlineTrace } from './trace.ts';
 
-function openTrace(module: MainModule, file: Uint8Array): TraceHandle {
+export function openTrace(module: MainModule, file: Uint8Array): TraceHandle {
   return withBuffers(
     module,
     [bytesOf(file, 'The trace file')],
@@ -28,7 +28,7 @@ function attend(module: MainModule, input: VectorsInput): TraceHandle {
   );
 }
 
-function openDump(module: MainModule, files: DumpFile[]): TraceHandle {
+export function openDump(module: MainModule, files: DumpFile[]): TraceHandle {
   const checked = checkDump(files);
   const dump = orThrow(module, module.DumpFiles.create());
   try {
@@ -47,7 +47,7 @@ function openDump(module: MainModule, files: DumpFile[]): TraceHandle {
   }
 }
 
-function zipEntries(module: MainModule, file: Uint8Array): ZipEntry[] {
+export function zipEntries(module: MainModule, file: Uint8Array): ZipEntry[] {
   return withBuffers(module, [bytesOf(file, 'The archive')], (bytes = null) =>
     orThrow(module, module.zipEntries(bytes)),
   );
@@ -65,7 +65,7 @@ function normalValues(module: MainModule, seed: number, count: number): Float32A
   return orThrow(module, module.normalValues(seed, count));
 }
 
-function memoryBytes(module: MainModule): number {
+export function memoryBytes(module: MainModule): number {
   // Any view into the module's memory looks at all of it.
   const byte = orThrow(module, module.ByteBuffer.create(1));
   try {

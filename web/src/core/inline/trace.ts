@@ -1,6 +1,6 @@
 /** A trace held by the module on this thread. */
 
-import { wholeNumber } from '../checks.ts';
+import { bad, oneOf, wholeNumber } from '../checks.ts';
 import type { MainModule, TraceHandle as ModuleTrace } from '../generated/attention.d.ts';
 import type {
   CellDetail,
@@ -12,13 +12,18 @@ import type {
   MaskSpec,
   MassFilter,
   PairWeight,
+  ScoreFunction,
+  SinkLens,
   StagePart,
+  StrongestCells,
+  StrongestPair,
   Thumbnails,
+  TileRequest,
   TraceHandle,
   TraceSummary,
 } from '../types.ts';
-import { CoreError } from '../types.ts';
-import { checkMask, checkSave, SCORE_NAMES, stageBits } from '../validate.ts';
+import { CoreError, SCALE_ENDS } from '../types.ts';
+import { checkMask, checkSave, stageBits } from '../validate.ts';
 import { interventionsText } from '../validate_language.ts';
 import { Held } from './held.ts';
 import { lastError, orThrow, withBuffers } from './memory.ts';
@@ -30,7 +35,13 @@ function readSummary(trace: ModuleTrace): TraceSummary {
   const layers: LayerSummary[] = [];
   for (let index = 0; index < trace.layerCount(); index++) {
     const layer = trace.layer(index);
-    layers.push({ ...layer, name: String(layer.name), score: SCORE_NAMES[layer.score] ?? 'scaled-dot' });
+    layers.push({
+      ...layer,
+      name: String(layer.name),
+      stack: String(layer.stack) as LayerSummary['stack'],
+      kind: String(layer.kind) as LayerSummary['kind'],
+      score: String(layer.score) as ScoreFunction,
+    });
   }
   return {
     layers,
@@ -42,6 +53,22 @@ function readSummary(trace: ModuleTrace): TraceSummary {
 /** (layer, head) of every head in the order in which the core lists them. */
 function headPlaces(layers: LayerSummary[]): { layer: number; head: number }[] {
   return layers.flatMap(({ heads }, layer) => Array.from({ length: heads }, (_, head) => ({ layer, head })));
+}
+
+/** As the core lists them: how many are named, five places, five weights, the others and their sum. */
+const MOST_NAMED = 5;
+const STRONGEST_NUMBERS = 3 + 2 * MOST_NAMED;
+
+function strongestCells(numbers: Float32Array, start: number): StrongestCells {
+  const at = (index: number) => numbers[start + index] ?? 0;
+  return {
+    named: Array.from({ length: at(0) }, (_, rank) => ({
+      place: at(1 + rank),
+      weight: at(1 + MOST_NAMED + rank),
+    })),
+    others: at(1 + 2 * MOST_NAMED),
+    othersWeight: at(2 + 2 * MOST_NAMED),
+  };
 }
 
 export class InlineTrace extends Held<ModuleTrace> implements TraceHandle {
@@ -134,6 +161,35 @@ export class InlineTrace extends Held<ModuleTrace> implements TraceHandle {
     return orThrow(this.module, this.held.topMass(layer, head, share));
   }
 
+  async massBetween(layer: number, head: number, query: number, cuts: Int32Array): Promise<Float32Array> {
+    wholeNumber(layer, 'The layer');
+    wholeNumber(head, 'The head');
+    wholeNumber(query, 'The query');
+    if (!(cuts instanceof Int32Array))
+      throw new CoreError('invalid_argument', 'The cuts of a row must be an Int32Array.');
+    return withBuffers(this.module, [cuts], (held) =>
+      orThrow(this.module, this.held.massBetween(layer, head, query, held)),
+    );
+  }
+
+  async tile(layer: number, head: number, request: TileRequest): Promise<Float32Array> {
+    const { level, row, column, rows, columns, end, share } = request;
+    for (const [name, value] of Object.entries({ layer, head, level, row, column, rows, columns }))
+      wholeNumber(value, `The tile's ${name}`);
+    if (typeof share !== 'number') bad('The share must be a number.');
+    const which = oneOf(end, SCALE_ENDS, "The scale's end");
+    return orThrow(this.module, this.held.tile(layer, head, share, which, level, row, column, rows, columns));
+  }
+
+  async strongest(layer: number, head: number, query: number, key: number): Promise<StrongestPair> {
+    wholeNumber(layer, 'The layer');
+    wholeNumber(head, 'The head');
+    wholeNumber(query, 'The query');
+    wholeNumber(key, 'The key', -1);
+    const numbers = orThrow(this.module, this.held.strongest(layer, head, query, key));
+    return { row: strongestCells(numbers, 0), column: strongestCells(numbers, STRONGEST_NUMBERS) };
+  }
+
   async setMask(mask: MaskSpec): Promise<void> {
     const { queries = 0, keys = 0 } = this.summary.layers[0] ?? {};
     const { value, allowed } = checkMask(mask, queries * keys);
@@ -168,6 +224,13 @@ export class InlineTrace extends Held<ModuleTrace> implements TraceHandle {
     wholeNumber(layer, 'The layer');
     wholeNumber(head, 'The head');
     return orThrow(this.module, this.module.headChange(this.held, layer, head));
+  }
+
+  async sinkLens(layer: number, head: number, key: number, score: number): Promise<SinkLens> {
+    wholeNumber(layer, 'The layer');
+    wholeNumber(head, 'The head');
+    wholeNumber(key, 'The key');
+    return orThrow(this.module, this.module.sinkLens(this.held, layer, head, key, Number(score)));
   }
 
   async save(options: {

@@ -5,6 +5,7 @@ import { withBytes } from '../parts.ts';
 import type { LanguageSession, TrainingHandle } from '../types.ts';
 import { FACES } from './faces.ts';
 import { copied, type Made, makeBy, nameFace, RemoteHandle, remoteOf, surviving } from './handle.ts';
+import { SOURCES } from './sources.ts';
 
 /** As the page sees each kind. */
 interface Faces extends Omit<Kinds, 'session' | 'training'> {
@@ -20,7 +21,7 @@ function asPart(part: unknown, { link }: RemoteHandle): unknown {
 
 /** The input of a call that may have to be made again: as it is now, whatever becomes of it meanwhile. */
 function inputFor({ keepsInput, source }: Makes, parts: unknown[]): unknown[] | Promise<unknown[]> {
-  if (source) return source(parts[0] as never).then((checked) => [checked]);
+  if (source) return SOURCES[source](parts[0] as never).then((checked) => [checked]);
   return keepsInput ? parts : copied(parts);
 }
 

@@ -8,6 +8,7 @@ import { paint } from './paint.ts';
 import { row } from './row.ts';
 import { scale } from './scale.ts';
 import { score } from './score.ts';
+import { sink } from './sink.ts';
 import { skipFeedForward } from './skip_feed_forward.ts';
 import { skipLayer } from './skip_layer.ts';
 import { temperature } from './temperature.ts';
@@ -25,6 +26,7 @@ export const KINDS: { readonly [K in KindName]: Kind<K> } = {
   skip_feed_forward: skipFeedForward,
   mask,
   block,
+  sink,
 };
 export const KIND_NAMES = Object.keys(KINDS) as KindName[];
 

@@ -45,8 +45,10 @@ export type Control<I> =
       valueIn(entry: I): string;
       make(site: HeadSite, value: string): I;
     }
-  /** A mask with its sizes; the pinned token; a number in a cell; a row as a whole. */
+  /** In panels of their own: the painter of masks, and what a sink hides. */
   | { form: 'mask' }
+  | { form: 'sink' }
+  /** The pinned token; the weight of the pinned cell. */
   | { form: 'token'; make(reach: Reach, token: number): I }
   | { form: 'cell'; make(site: HeadSite, cell: { query: number; key: number }, value: number): I }
   | { form: 'row' };

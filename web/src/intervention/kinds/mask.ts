@@ -1,58 +1,129 @@
 /** Another mask in place of the model's own. */
 
-import type { Kind, OfKind, Reach } from './kind.ts';
+import { isPaintedCells } from '../painted_cells.ts';
+import type { Kind, OfKind } from './kind.ts';
 import { COUNT, reachOf, readReach, subjectOf, writeReach } from './sites.ts';
 
 type Mask = OfKind<'mask'>;
 export type MaskName = Mask['mask'];
 
-const ENTRY = new RegExp(`^(window|prefix|sinks|none|causal)(?::(${COUNT}))?(?::(${COUNT}))?(?:@(.+))?$`);
+const WHOLE = new RegExp(`^${COUNT}$`);
+/** The numbers of each, in the order of its code, with the least that each may be. */
+const NUMBERS: Readonly<Record<MaskName, readonly (readonly [name: string, least: number])[]>> = {
+  none: [],
+  causal: [],
+  prefix: [['size', 1]],
+  window: [['size', 1]],
+  sinks: [
+    ['size', 1],
+    ['sinks', 0],
+  ],
+  dilated: [
+    ['size', 1],
+    ['step', 1],
+  ],
+  blocks: [['size', 1]],
+  padding: [['size', 1]],
+  random: [
+    ['size', 1],
+    ['drawn', 0],
+    ['seed', 0],
+  ],
+  painted: [
+    ['queries', 1],
+    ['keys', 1],
+  ],
+};
+const ONE_SIDED: readonly string[] = ['none', 'causal', 'prefix', 'painted'];
+const EMPTY_CODES = { uniform: 'even', nan: 'nan' } as const;
+const EMPTY_WORDS = { uniform: 'even', nan: 'not a number' } as const;
+
+/** Whether it is there with what comes later and without. */
+export function hasSides(mask: MaskName): boolean {
+  return !ONE_SIDED.includes(mask);
+}
 
 const tokens = (count: number) => (count === 1 ? 'token' : `${count} tokens`);
 
-function wordsOf(entry: Mask): string {
+function shapeWords(entry: Mask): string {
+  const later = 'later' in entry;
+  const window = (size: number) => (later ? `sees ${size - 1} to each side` : `sliding window of ${size}`);
   switch (entry.mask) {
     case 'window':
-      return `sliding window of ${entry.size}`;
+      return window(entry.size);
     case 'sinks':
-      return `sliding window of ${entry.size}, and the first ${tokens(entry.sinks)} always`;
+      return `${window(entry.size)}, and the first ${tokens(entry.sinks)} always`;
     case 'prefix':
       return `the first ${tokens(entry.size)} see each other`;
     case 'none':
       return 'no mask, later tokens are seen';
     case 'causal':
       return 'a causal mask, later tokens are hidden';
+    case 'dilated':
+      return `${entry.size} tokens ${later ? 'to each side' : 'back'}, ${entry.step} apart`;
+    case 'blocks':
+      return `blocks of ${entry.size} tokens${later ? '' : ', later tokens hidden'}`;
+    case 'padding':
+      return `all but the first ${tokens(entry.size)} is padding${later ? '' : ', later tokens hidden'}`;
+    case 'random':
+      return `blocks of ${entry.size}, and ${entry.drawn} drawn with seed ${entry.seed}${later ? '' : ', later tokens hidden'}`;
+    case 'painted':
+      return `painted by hand over ${entry.queries} × ${entry.keys} cells`;
   }
 }
 
-/** Sizes that a mask does not have are left out. */
-export function maskEntry(mask: MaskName, sizes: { size: number; sinks: number }, reach: Reach): Mask {
-  const { size, sinks } = sizes;
-  if (mask === 'sinks') return { kind: 'mask', mask, size, sinks, ...reach };
-  if (mask === 'none' || mask === 'causal') return { kind: 'mask', mask, ...reach };
-  return { kind: 'mask', mask, size, ...reach };
+function wordsOf(entry: Mask): string {
+  return `${shapeWords(entry)}${entry.empty ? `; rows left empty are ${EMPTY_WORDS[entry.empty]}` : ''}`;
+}
+
+/** Its own numbers out of those that are there. */
+export function numbersOf(mask: MaskName, from: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(NUMBERS[mask].map(([name, least]) => [name, from[name] ?? least]));
+}
+
+/** Takes the numbers of `mask` from the front; null where one is missing or too small. */
+function takeNumbers(mask: MaskName, parts: string[]): Record<string, number> | null {
+  const numbers: Record<string, number> = {};
+  for (const [name, least] of NUMBERS[mask]) {
+    const text = parts.shift() ?? '';
+    if (!WHOLE.test(text) || Number(text) < least) return null;
+    numbers[name] = Number(text);
+  }
+  return numbers;
 }
 
 function read(text: string): Mask | null {
-  const match = ENTRY.exec(text);
-  if (!match) return null;
-  const [, name, size, sinks, site] = match;
-  const isSized = name !== 'none' && name !== 'causal';
-  if ((size !== undefined) !== isSized || (sinks !== undefined) !== (name === 'sinks')) return null;
-  const reach = readReach(site);
-  if (!reach || (isSized && Number(size) < 1)) return null;
-  const sizes = { size: Number(size ?? 0), sinks: Number(sinks ?? 0) };
-  return maskEntry(name as MaskName, sizes, reach);
+  const [body = '', place, ...more] = text.split('@');
+  const [name = '', ...parts] = body.split(':');
+  const reach = readReach(place);
+  if (!reach || more.length > 0 || !Object.hasOwn(NUMBERS, name)) return null;
+  const mask = name as MaskName;
+  const numbers = takeNumbers(mask, parts);
+  if (!numbers) return null;
+  const { queries = 0, keys = 0 } = numbers;
+  const cells = mask === 'painted' && { cells: parts.shift() ?? '' };
+  if (cells && !isPaintedCells(cells.cells, queries * keys)) return null;
+  const later = hasSides(mask) && parts[0] === 'later' && { later: Boolean(parts.shift()) };
+  const code = parts.shift();
+  const empty = Object.entries(EMPTY_CODES).find(([, known]) => known === code)?.[0];
+  if (parts.length > 0 || (code !== undefined && !empty)) return null;
+  return { kind: 'mask', mask, ...numbers, ...cells, ...later, ...(empty && { empty }), ...reach } as Mask;
+}
+
+function write(entry: Mask): string {
+  const numbers = entry as unknown as Record<string, number>;
+  const parts: unknown[] = [entry.mask, ...NUMBERS[entry.mask].map(([name]) => numbers[name])];
+  if ('cells' in entry) parts.push(entry.cells);
+  if ('later' in entry) parts.push('later');
+  if (entry.empty) parts.push(EMPTY_CODES[entry.empty]);
+  return `${parts.join(':')}${writeReach(reachOf(entry))}`;
 }
 
 export const mask: Kind<'mask'> = {
   code: 'mask',
   words: (entry) => `${subjectOf(reachOf(entry))}: ${wordsOf(entry)}`,
-  write: (entry) => {
-    const size = 'size' in entry ? `:${entry.size}` : '';
-    const sinks = entry.mask === 'sinks' ? `:${entry.sinks}` : '';
-    return `${entry.mask}${size}${sinks}${writeReach(reachOf(entry))}`;
-  },
+  write,
   read,
+  fits: (entry, count) => entry.mask !== 'painted' || (entry.queries <= count && entry.keys <= count),
   control: { form: 'mask' },
 };

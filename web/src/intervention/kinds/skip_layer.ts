@@ -19,7 +19,7 @@ export const skipLayer: Kind<'skip_layer'> = {
         label: (layer) => `Skip layer ${layer}`,
         back: (layer) => `Put layer ${layer} back`,
         title:
-          'What comes into the layer goes on as it is; its maps show what its heads would have looked at',
+          'The layer’s input passes through unchanged; its maps show what its heads would have looked at',
         make: (site) => ({ kind: 'skip_layer', ...layerSite(site) }),
       },
     ],

@@ -1,7 +1,7 @@
 /** An encoder's text on the screen; until the model is there, a saved example stands in for it. */
 
 import { html } from 'lit';
-import type { Intervention } from '../../core/types.ts';
+import { CoreError, type Intervention, type NormalisedRows } from '../../core/types.ts';
 import {
   gestureOf,
   reaches,
@@ -16,6 +16,7 @@ import { ModelLoader } from '../../models/model_loader.ts';
 import { askForModel } from '../../models/user_models.ts';
 import type { Pin, Scene } from '../../scene/scene.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
+import type { MaskSite } from '../../view/controls/mask_site.ts';
 import { distinctName } from '../../view/token_name.ts';
 import { BeforeTrace } from '../before_trace.ts';
 import { cellHint } from '../cell_hint.ts';
@@ -33,7 +34,7 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
   readonly predictions: EncoderPredictions;
   /** What was computed last; null where the saved example or nothing is on the screen. */
   text: EncoderText | null = null;
-  readonly #host: LabHost;
+  readonly host: LabHost;
   readonly #unchanged = new BeforeTrace();
   /** The pass under way: one at a time, however fast a slider is moved. */
   #passing: Promise<unknown> = Promise.resolve();
@@ -41,7 +42,7 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
   #isOnScreen = false;
 
   constructor(host: LabHost) {
-    this.#host = host;
+    this.host = host;
     this.predictions = new EncoderPredictions(
       () => host.notify(),
       (cause) => host.notices.failed(cause),
@@ -55,26 +56,26 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
   }
 
   #loaded(): void {
-    const { source } = this.#host.scene;
-    this.#host.notify();
+    const { source } = this.host.scene;
+    this.host.notify();
     if (isEncoder(source) && source.model === MINILM.name && this.loader.state === 'ready')
-      this.#host.recompute();
+      this.host.recompute();
   }
 
   get scene(): Scene {
-    return this.#host.scene;
+    return this.host.scene;
   }
 
   get session(): TraceSession {
-    return this.#host.session;
+    return this.host.session;
   }
 
   #encoderOf({ model }: EncoderSource): RunnableEncoder | null {
-    return model === MINILM.name ? this.loader.ready : this.#host.userModels.find('encoder', model);
+    return model === MINILM.name ? this.loader.ready : this.host.userModels.find('encoder', model);
   }
 
   async compute(scene: Scene<EncoderSource>, signal: AbortSignal): Promise<Shown | null> {
-    const host = this.#host;
+    const host = this.host;
     const { source, mode } = scene;
     const encoder = isEmpty(source) ? null : this.#encoderOf(source);
     if (encoder) return this.#run(encoder, scene, signal);
@@ -100,7 +101,7 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
     this.text = text;
     if (text.left.length > 0) {
       const left = text.left.map((entry) => wordsOf(entry, this.nameOf));
-      this.#host.notices.say('compute', `This model and text have no place for: ${left.join('; ')}.`);
+      this.host.notices.say('compute', `This model and text have no place for: ${left.join('; ')}.`);
     }
     const { change, input } = text;
     const beforeOf = async (layer: number, head: number) => {
@@ -122,7 +123,7 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
 
   awaited({ source }: Scene<EncoderSource>): string {
     if (isEmpty(source)) return 'The heads appear when there is a text.';
-    return this.#host.failed ? 'The heads appear when they can be computed.' : '';
+    return this.host.failed ? 'The heads appear when they can be computed.' : '';
   }
 
   whatIf(scene: Scene<EncoderSource>): string {
@@ -130,9 +131,9 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
   }
 
   credit(): string {
-    const { source } = this.#host.scene;
+    const { source } = this.host.scene;
     const card = isEncoder(source)
-      ? this.wantedLoader({ ...this.#host.scene, source })?.ready?.card
+      ? this.wantedLoader({ ...this.host.scene, source })?.ready?.card
       : undefined;
     return card
       ? `${card.title} (${card.license}), weights as ${card.weightsType}: attention differs from f32 by at most ${card.largestWeightDifference.toExponential(1)} on the fixture texts.`
@@ -160,58 +161,85 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
   /** Why nothing can be changed; empty: it can. */
   get #whyUnchanged(): string {
     if (this.text) return '';
-    const { source } = this.#host.scene;
+    const { source } = this.host.scene;
     if (!isEncoder(source) || source.model !== MINILM.name || isEmpty(source)) return '';
     return `The heads can be changed when ${MINILM.title} is loaded: this is a saved example.`;
   }
 
   rail(): Partial<RailOptions> {
-    const { mode, interventions } = this.#host.scene;
+    const { interventions } = this.host.scene;
     if (!this.text) return { whyUnchanged: this.#whyUnchanged };
-    const { causal } = this.text.encoder.model.summary;
-    const ownMask = causal || mode === 'causal' ? 'causal' : mode === 'cross' ? 'other' : 'none';
-    return { interventions, nameOf: this.nameOf, ownMask };
+    return { interventions, nameOf: this.nameOf };
+  }
+
+  masks(): MaskSite | null {
+    if (!this.text) return null;
+    const { scene, session } = this.host;
+    const { causal, layers } = this.text.encoder.model.summary;
+    const ownMask = causal || scene.mode === 'causal' ? 'causal' : scene.mode === 'cross' ? 'other' : 'none';
+    return {
+      interventions: scene.interventions,
+      ownMask,
+      layer: session.layer,
+      layers,
+      without: (token) => this.#without(token),
+      isQuick: true,
+    };
+  }
+
+  /** The chosen head when nobody may look at a token, in any layer. */
+  async #without(token: number): Promise<NormalisedRows> {
+    const { text } = this;
+    const { layer, head } = this.host.session;
+    if (!text) throw new CoreError('invalid_argument', 'There is no text to compute.');
+    const interventions: Intervention[] = [...text.kept, { kind: 'block', token }];
+    const trace = await text.encoder.model.run({ ...text.input, interventions });
+    try {
+      return await trace.head(layer, head);
+    } finally {
+      trace.dispose();
+    }
   }
 
   changes(): string[] {
-    return this.#host.scene.interventions
-      .filter((entry) => reaches(entry, this.#host.session))
+    return this.host.scene.interventions
+      .filter((entry) => reaches(entry, this.host.session))
       .map((entry) => wordsOf(entry, this.nameOf));
   }
 
   async #setInterventions(interventions: Intervention[], gesture = ''): Promise<void> {
-    if (this.text) await this.#host.change({ ...this.#host.scene, interventions }, gesture);
-    else if (this.#whyUnchanged) this.#host.notices.say('compute', this.#whyUnchanged);
+    if (this.text) await this.host.change({ ...this.host.scene, interventions }, gesture);
+    else if (this.#whyUnchanged) this.host.notices.say('compute', this.#whyUnchanged);
   }
 
   edits(): HeadEdits | null {
     if (!this.text) return null;
     return {
-      interventions: this.#host.scene.interventions,
+      interventions: this.host.scene.interventions,
       site: (layer, head) => ({ layer, head }),
       set: (interventions, gesture) => this.#setInterventions(interventions, gesture),
     };
   }
 
   toggleHead(place: { layer: number; head: number }): Promise<void> {
-    return this.#setInterventions(toggledOff(this.#host.scene.interventions, place));
+    return this.#setInterventions(toggledOff(this.host.scene.interventions, place));
   }
 
   add(entry: Intervention): Promise<void> {
-    return this.#setInterventions(withIntervention(this.#host.scene.interventions, entry), gestureOf(entry));
+    return this.#setInterventions(withIntervention(this.host.scene.interventions, entry), gestureOf(entry));
   }
 
   remove(change: unknown): Promise<void> {
-    const { interventions } = this.#host.scene;
+    const { interventions } = this.host.scene;
     return this.#setInterventions(change ? withoutIntervention(interventions, change as Intervention) : []);
   }
 
-  parts({ tick }: { tick: object }): LabParts {
-    const { scene, cuts } = this.#host;
+  parts(): LabParts {
+    const { scene, cuts } = this.host;
     const { source, mode, interventions } = scene;
     if (!isEncoder(source)) return {};
     const change = (event: CustomEvent<{ text: string; pair: string }>) =>
-      this.#host.change({ ...this.#host.scene, source: { ...source, ...event.detail } });
+      this.host.change({ ...this.host.scene, source: { ...source, ...event.detail } });
     const says = this.text !== null && (this.hasHead || interventions.length > 0);
     return {
       controls: html`<text-input class="input" .text=${source.text} .pair=${source.pair} .cuts=${cuts}
@@ -221,16 +249,16 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
       ...(says && {
         panel: {
           name: this.hasHead ? 'Prediction' : 'Your changes',
-          content: html`<encoder-panel .lab=${this} .tick=${tick}></encoder-panel>`,
+          content: html`<encoder-panel .lab=${this}></encoder-panel>`,
           // Whoever reads how a number was made goes on reading.
-          behind: !this.hasHead && this.#host.session.pin !== null,
+          behind: !this.hasHead && this.host.session.pin !== null,
         },
       }),
     };
   }
 
   shown(): void {
-    this.#isOnScreen = this.#host.session.trace !== null;
+    this.#isOnScreen = this.host.session.trace !== null;
   }
 
   leave(): void {

@@ -4,7 +4,9 @@ import { css, html, LitElement, nothing } from 'lit';
 import type { ClassScore, EncoderChange, TokenPrediction } from '../../core/types.ts';
 import { wordsOf } from '../../intervention/list.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
+import { Follow } from '../../view/follow.ts';
 import { digits, plural } from '../../view/format.ts';
+import { Roving } from '../../view/roving.ts';
 import { styled } from '../../view/styled.ts';
 import { type WordBar, wordBars, wordBarsStyles } from '../../view/word_bars.ts';
 import { changedHeads } from './changed_heads.ts';
@@ -17,15 +19,15 @@ const LISTED = 8;
 const HINT = html`Switch a head off with <kbd>x</kbd>, or open “Change something” beside the heads.`;
 
 export class EncoderPanel extends LitElement {
-  static override properties = { lab: { attribute: false }, tick: { attribute: false } };
+  static override properties = { lab: { attribute: false } };
   declare lab: EncoderLabRun;
-  declare tick: unknown;
 
   static override styles = [controlsStyles, wordBarsStyles, panelStyles, css`:host { display: block; }`];
 
   constructor() {
     super();
-    this.tick = null;
+    new Follow(this, () => [this.lab.host, this.lab.session]);
+    new Roving(this, 'ul', 'button');
   }
 
   #candidates({ before, after }: Beside<TokenPrediction>, names: ReadonlyMap<number, string>) {

@@ -16,10 +16,10 @@ import {
   whole,
 } from '../../scene/fields.ts';
 import { HashProblem } from '../../scene/hash_problem.ts';
+import { LARGEST_SEED } from '../../scene/seed.ts';
 import type { LanguageSource } from './source.ts';
 import { FIRST_CONTEXT, languageScene, MOST_CONTEXT, SMOLLM2 } from './source.ts';
 
-const LARGEST_SEED = 2 ** 32 - 1;
 /** Ids beyond any vocabulary would not fit the core's 32 bits. */
 const ID = whole(0, 2 ** 31 - 1);
 

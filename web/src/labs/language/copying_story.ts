@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import type { Candidate, HeadEffect, PairWeight, PredictionChange } from '../../core/types.ts';
 import { atHead, withIntervention } from '../../intervention/list.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
+import { Follow } from '../../view/follow.ts';
 import { digits, percent } from '../../view/format.ts';
 import { headingStyles } from '../../view/shared_styles.ts';
 import { copyFacts, copyWords, LEAST_LOOK, sharedWords } from './copying_words.ts';
@@ -13,9 +14,8 @@ import type { LanguageLabRun } from './lab_run.ts';
 const TOGETHER = 5;
 
 export class CopyingStory extends LitElement {
-  static override properties = { lab: { attribute: false }, tick: { attribute: false } };
+  static override properties = { lab: { attribute: false } };
   declare lab: LanguageLabRun;
-  declare tick: unknown;
 
   static override styles = [
     headingStyles,
@@ -29,6 +29,11 @@ export class CopyingStory extends LitElement {
       .head { color: var(--blue); border: 0; background: none; padding: 0 2px; text-decoration: underline; cursor: pointer; min-height: 24px; }
     `,
   ];
+
+  constructor() {
+    super();
+    new Follow(this, () => [this.lab.host, this.lab.session]);
+  }
 
   /** The heads that look most along the pinned cell, and the text and cell that they were found for. */
   #lookers: PairWeight[] = [];

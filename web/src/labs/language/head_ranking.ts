@@ -2,6 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
+import { Follow, type Followed } from '../../view/follow.ts';
 import { digits, percent } from '../../view/format.ts';
 import { headingStyles } from '../../view/shared_styles.ts';
 import { styled } from '../../view/styled.ts';
@@ -11,15 +12,16 @@ const LISTED = 8;
 
 export class HeadRanking extends LitElement {
   static override properties = {
+    host: { attribute: false },
     ranking: { attribute: false },
-    tick: { attribute: false },
     name: { type: String },
     heads: { type: Number },
     offHeads: { attribute: false },
     ready: { type: Boolean },
   };
+  /** Says when what is drawn here is another. */
+  declare host: Followed;
   declare ranking: Ranking;
-  declare tick: unknown;
   /** The token in question, visibly. */
   declare name: string;
   declare heads: number;
@@ -46,6 +48,11 @@ export class HeadRanking extends LitElement {
       @media (pointer: coarse) { .go { min-height: 44px; } }
     `,
   ];
+
+  constructor() {
+    super();
+    new Follow(this, () => [this.host]);
+  }
 
   #send(type: string, detail: unknown): void {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));

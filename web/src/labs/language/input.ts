@@ -2,6 +2,7 @@
 
 import { css, html, LitElement } from 'lit';
 import { sizeInWords } from '../../models/model_memory.ts';
+import { Follow } from '../../view/follow.ts';
 import type { LanguageLabRun } from './lab_run.ts';
 import { FIRST_CONTEXT, type LanguageSource, MOST_CONTEXT } from './source.ts';
 import { contextOf } from './text_run.ts';
@@ -25,13 +26,16 @@ export class LanguageInput extends LitElement {
   static override properties = {
     lab: { attribute: false },
     source: { attribute: false },
-    tick: { attribute: false },
   };
   declare lab: LanguageLabRun;
   declare source: LanguageSource;
-  declare tick: unknown;
 
   static override styles = css`:host { display: block; }`;
+
+  constructor() {
+    super();
+    new Follow(this, () => [this.lab.host, this.lab.session]);
+  }
 
   override render() {
     const { lab, source } = this;

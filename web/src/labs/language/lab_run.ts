@@ -12,6 +12,7 @@ import { askForModel } from '../../models/user_models.ts';
 import { OWN } from '../../scene/defaults.ts';
 import type { Scene } from '../../scene/scene.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
+import type { MaskSite } from '../../view/controls/mask_site.ts';
 import { cellHint } from '../cell_hint.ts';
 import type { HeadEdits, LabHost, LabParts, LabRun, Progress, RailOptions, Shown } from '../lab.ts';
 import { LanguageActions } from './actions.ts';
@@ -122,6 +123,20 @@ export class LanguageLabRun implements LabRun<LanguageSource>, LanguageContext {
     return { interventions: this.scene.interventions, effects: ranking.effects, nameOf: nameAt };
   }
 
+  masks(): MaskSite | null {
+    const summary = this.languageModel?.model.summary;
+    if (!summary) return null;
+    const { scene, session } = this;
+    const ownMask = summary.causal === false ? 'none' : 'causal';
+    return {
+      interventions: scene.interventions,
+      ownMask,
+      layer: session.layer,
+      layers: summary.layers,
+      without: (token) => this.language.without(token, session),
+    };
+  }
+
   changes(): string[] {
     return this.scene.interventions
       .filter((intervention) => reaches(intervention, this.session))
@@ -179,17 +194,17 @@ export class LanguageLabRun implements LabRun<LanguageSource>, LanguageContext {
     return this.actions.remove(change as Intervention | null);
   }
 
-  parts({ tick }: { tick: object }): LabParts {
+  parts(): LabParts {
     const { source, story } = this.scene;
     if (!isLanguage(source)) return {};
     return {
-      controls: html`${story ? html`<copying-story .lab=${this} .tick=${tick}></copying-story>` : null}
-        <language-input class="input" .lab=${this} .source=${source} .tick=${tick}></language-input>`,
+      controls: html`${story ? html`<copying-story .lab=${this}></copying-story>` : null}
+        <language-input class="input" .lab=${this} .source=${source}></language-input>`,
       below: this.languageModel && this.session.trace ? cellHint() : null,
       outcome: languageOutcome(this),
       panel: {
         name: 'Next token',
-        content: html`<language-panel .lab=${this} .tick=${tick}></language-panel>`,
+        content: html`<language-panel .lab=${this}></language-panel>`,
       },
     };
   }

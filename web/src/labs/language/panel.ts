@@ -3,6 +3,7 @@
 import { css, html, LitElement } from 'lit';
 import type { SamplingSettings } from '../../core/types.ts';
 import { reachOf, wordsOf } from '../../intervention/list.ts';
+import { Follow } from '../../view/follow.ts';
 import type { LanguageLabRun } from './lab_run.ts';
 
 const HINT = html`Switch a head off with <kbd>x</kbd>, or open “Change something” beside the heads.`;
@@ -10,10 +11,8 @@ const HINT = html`Switch a head off with <kbd>x</kbd>, or open “Change somethi
 export class LanguagePanel extends LitElement {
   static override properties = {
     lab: { attribute: false },
-    tick: { attribute: false },
   };
   declare lab: LanguageLabRun;
-  declare tick: unknown;
 
   static override styles = css`
     :host { display: block; }
@@ -22,6 +21,11 @@ export class LanguagePanel extends LitElement {
     section:last-child { border-bottom: 0; }
     sampling-controls { margin-top: 8px; }
   `;
+
+  constructor() {
+    super();
+    new Follow(this, () => [this.lab.host, this.lab.session]);
+  }
 
   #next() {
     const { language, scene, actions, session } = this.lab;
@@ -46,7 +50,7 @@ export class LanguagePanel extends LitElement {
     const { language, scene, actions, languageModel } = this.lab;
     const { layers, heads } = languageModel?.model.summary ?? { layers: 0, heads: 0 };
     const off = scene.interventions.filter(({ kind }) => kind === 'off').map(reachOf);
-    return html`<section><head-ranking .ranking=${language.ranking} .tick=${this.tick} .name=${language.nameOf(language.targetOf(scene))}
+    return html`<section><head-ranking .host=${this.lab.host} .ranking=${language.ranking} .name=${language.nameOf(language.targetOf(scene))}
       .heads=${layers * heads} .offHeads=${new Set(off.map(({ layer, head }) => `${layer}.${head}`))} .ready=${language.before !== null && !actions.generating}
       @rank-heads=${() => actions.rank()}></head-ranking></section>`;
   }

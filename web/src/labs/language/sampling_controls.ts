@@ -3,6 +3,7 @@
 import { css, html, LitElement } from 'lit';
 import type { SamplingSettings } from '../../core/types.ts';
 import { defaultSampling } from '../../scene/defaults.ts';
+import { LARGEST_SEED } from '../../scene/seed.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { showUsedValue } from '../../view/controls/used_values.ts';
 import { digits } from '../../view/format.ts';
@@ -61,7 +62,6 @@ const SLIDERS: Slider[] = [
     places: 2,
   },
 ];
-const LARGEST_SEED = 2 ** 32 - 1;
 
 export function samplingWords({ temperature, topK, topP, minP }: SamplingSettings): string {
   if (temperature === 0) return 'the likeliest, temperature 0';
@@ -135,7 +135,7 @@ export class SamplingControls extends LitElement {
   }
 
   override render() {
-    return html`<details><summary>How it is drawn<span>: ${samplingWords(this.sampling)}</span></summary>
+    return html`<details><summary>Sampling<span>: ${samplingWords(this.sampling)}</span></summary>
       <div class="sliders">${SLIDERS.map((slider) => this.#slider(slider))}</div>
       <div class="seed"><label>Seed <input inputmode="numeric" value=${String(this.sampling.seed)} .value=${String(this.sampling.seed)} aria-invalid=${this.problem !== ''} @change=${(event: Event) => this.#seed(event)} /></label>
         <button class="plain" @click=${() => this.#change({ seed: (this.sampling.seed + 1) % LARGEST_SEED })}>Next seed</button>

@@ -7,6 +7,7 @@ import {
   CoreError,
   type Intervention,
   type LanguageSession,
+  type NormalisedRows,
   type Prediction,
   type PredictionChange,
   type TraceHandle,
@@ -217,6 +218,25 @@ export class TextRun {
     const change = edited ? await original.compare(edited, position, target) : null;
     if (version !== this.#predictVersion) return;
     Object.assign(this, { before, after, change });
+  }
+
+  /** A head when nobody may look at a token, in any layer: by a session of its own, which is closed again. */
+  async without(token: number, { layer, head }: { layer: number; head: number }): Promise<NormalisedRows> {
+    const current = this.#current;
+    if (!current) throw new CoreError('invalid_argument', 'There is no text to compute.');
+    const tokenIds = current.text.ids.subarray(0, this.step);
+    const session = await current.model.model.openSession(tokenIds.length);
+    try {
+      await session.run({ tokenIds, interventions: [...current.interventions, { kind: 'block', token }] });
+      const trace = await session.trace(tokenIds.length);
+      try {
+        return await trace.head(layer, head);
+      } finally {
+        trace.dispose();
+      }
+    } finally {
+      session.dispose();
+    }
   }
 
   /** Switches off every head in turn, beside the changes that are there. */

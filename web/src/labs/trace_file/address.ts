@@ -1,5 +1,6 @@
 /** How a trace file stands in an address: the page's, and the scene that an author gives the element. */
 
+import { INTERVENTIONS } from '../../intervention/code.ts';
 import type { SourceAddress } from '../../scene/address.ts';
 import { ofSource, refuse, type Spelling } from '../../scene/fields.ts';
 import { HashProblem } from '../../scene/hash_problem.ts';
@@ -20,5 +21,9 @@ export const traceAddress: SourceAddress<TraceSource> = {
     const src = parts.get('trace');
     return src === null ? null : traceScene({ kind: 'trace', src });
   },
-  fields: [{ ...ofSource('trace', 'src', NAME), shared: true }, ofSource('bytes', 'bytes', HASH)],
+  fields: [
+    { ...ofSource('trace', 'src', NAME), shared: true },
+    ofSource('bytes', 'bytes', HASH),
+    INTERVENTIONS,
+  ],
 };

@@ -2,7 +2,7 @@
 
 import { INTERVENTIONS } from '../../intervention/code.ts';
 import { modeShown } from '../../trace/mode_mask.ts';
-import { HEAD_STEPS, LET_GO, VIEWS } from '../keys.ts';
+import { HEAD_STEPS, LET_GO, PAINT_MASK, SINK_LENS, SWITCH_OFF, VIEWS } from '../keys.ts';
 import type { Lab } from '../lab.ts';
 import { traceAddress } from './address.ts';
 import { type TraceSource, traceScene } from './source.ts';
@@ -19,7 +19,7 @@ export const traceFileLab: Lab<TraceSource> = {
   savesMode: true,
   resultPart: ({ source, mode }) => [source, mode],
   subject: ({ src, bytes }) => ({ made: `trace ${src} ${bytes ?? ''}`, text: '' }),
-  shortcuts: [LET_GO, HEAD_STEPS, VIEWS],
+  shortcuts: [LET_GO, HEAD_STEPS, VIEWS, SWITCH_OFF, PAINT_MASK, SINK_LENS],
   examples: [],
   mayAccept: async () => true,
   fallsBack: true,

@@ -3,8 +3,10 @@
 import { html } from 'lit';
 import type { Intervention } from '../../core/types.ts';
 import type { Mode, Scene } from '../../scene/scene.ts';
-import { SAVED_WHAT_IF } from '../../trace/mode_mask.ts';
-import type { HeadEdits, LabHost, LabParts, LabRun, Shown } from '../lab.ts';
+import { CHANGED_WHAT_IF, SAVED_WHAT_IF } from '../../trace/mode_mask.ts';
+import type { MaskSite } from '../../view/controls/mask_site.ts';
+import { cellHint } from '../cell_hint.ts';
+import type { HeadEdits, LabHost, LabParts, LabRun, RailOptions, Shown } from '../lab.ts';
 import { showTraceFile } from '../shared_trace.ts';
 import { TraceChanges } from '../trace_changes.ts';
 import { openFiles } from './open_files.ts';
@@ -29,7 +31,7 @@ export class TraceFileLabRun implements LabRun<TraceSource> {
         'compute',
         'Cross needs two texts or the vectors: this trace is shown as it was computed.',
       );
-    return { ...shown, ...(await this.#changes.put(shown.trace, interventions)) };
+    return this.#changes.change(shown, interventions);
   }
 
   follow(before: Scene): Promise<void> {
@@ -40,12 +42,28 @@ export class TraceFileLabRun implements LabRun<TraceSource> {
     return this.#changes.edits();
   }
 
-  async remove(change: unknown): Promise<void> {
-    await this.#changes.remove(change as Intervention | null);
+  masks(): MaskSite | null {
+    return this.#changes.masks(this.#host.scene.mode === 'causal' ? 'causal' : 'other');
+  }
+
+  rail(): Partial<RailOptions> {
+    return this.#changes.rail();
   }
 
   changes(): string[] {
-    return this.#changes.ofHead;
+    return this.#changes.words();
+  }
+
+  add(entry: Intervention): Promise<void> {
+    return this.#changes.add(entry);
+  }
+
+  remove(change: unknown): Promise<void> {
+    return this.#changes.remove(change);
+  }
+
+  toggleHead(place: { layer: number; head: number }): Promise<void> {
+    return this.#changes.toggleHead(place);
   }
 
   /** A file with several stacks has heads of other modes in other layers; what it hides by itself stays hidden. */
@@ -69,7 +87,8 @@ export class TraceFileLabRun implements LabRun<TraceSource> {
     return this.#host.failed ? 'The heads appear when they can be computed.' : '';
   }
 
-  whatIf({ mode }: Scene<TraceSource>): string {
+  whatIf({ mode, interventions }: Scene<TraceSource>): string {
+    if (interventions.length > 0) return CHANGED_WHAT_IF;
     return mode === 'causal' ? SAVED_WHAT_IF : '';
   }
 
@@ -98,7 +117,8 @@ export class TraceFileLabRun implements LabRun<TraceSource> {
     if (!isTrace(scene.source)) return {};
     return {
       controls: html`<p class="what-if">${session.trace?.summary.metadata.model ?? 'A trace'} from the file ${scene.source.src}</p>`,
-      below: session.trace ? this.#changes.below() : null,
+      below: session.trace ? cellHint() : null,
+      ...this.#changes.panel(),
     };
   }
 

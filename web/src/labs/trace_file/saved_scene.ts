@@ -2,7 +2,7 @@
 
 import type { LayerSummary, TraceSummary } from '../../core/types.ts';
 import { LEAST_SHARE } from '../../scene/address.ts';
-import type { Mode, Pin, Scene } from '../../scene/scene.ts';
+import type { Colours, Mode, Pin, Scene } from '../../scene/scene.ts';
 import { registeredViews } from '../../view/head/index.ts';
 import { type TraceSource, traceScene } from './source.ts';
 
@@ -18,9 +18,14 @@ function pinOf(value: unknown, { queries, keys }: LayerSummary): Pin | null {
 }
 
 /** How it was drawn. */
-function drawingOf({ massShare, rescaled }: Partial<Scene>): Pick<Scene, 'massShare' | 'rescaled'> {
+function drawingOf(saved: Partial<Scene>): Pick<Scene, 'massShare'> & Colours {
+  const { massShare, rescaled, scaledBy, shades } = saved;
   const isShare = typeof massShare === 'number' && massShare >= LEAST_SHARE && massShare < 1;
-  return { ...(isShare && { massShare }), ...(rescaled === true && { rescaled }) };
+  return {
+    ...(isShare && { massShare }),
+    ...(rescaled === true ? { rescaled } : (scaledBy === 'row' || scaledBy === 'column') && { scaledBy }),
+    ...((shades === 'root' || shades === 'linear') && { shades }),
+  };
 }
 
 function parsed(json: string | undefined): Partial<Scene> {

@@ -14,6 +14,7 @@ import {
   whole,
 } from '../../scene/fields.ts';
 import { HashProblem } from '../../scene/hash_problem.ts';
+import { LARGEST_SEED } from '../../scene/seed.ts';
 import {
   ENCODER_LAYERS,
   FEWEST_STEPS,
@@ -21,7 +22,6 @@ import {
   hasKnob,
   type KnobName,
   LARGEST_RATE,
-  LARGEST_SEED,
   LAYERS,
   MOST_STEPS,
   POSITIONS,

@@ -2,6 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
+import { Follow, type Followed } from '../../view/follow.ts';
 import { digits, shortWeight } from '../../view/format.ts';
 import { spokenStyles } from '../../view/shared_styles.ts';
 import { headSentences } from './runs/head_words.ts';
@@ -24,13 +25,14 @@ const STATE_WORDS: Record<RunState, string> = {
 
 export class TrainingBar extends LitElement {
   static override properties = {
+    host: { attribute: false },
     run: { attribute: false },
-    tick: { attribute: false },
     ready: { type: Boolean },
     spoken: { state: true },
   };
+  /** Says when what is drawn here is another. */
+  declare host: Followed;
   declare run: TrainingRun | null;
-  declare tick: unknown;
   /** The settings make a model. */
   declare ready: boolean;
   declare spoken: string;
@@ -62,6 +64,7 @@ export class TrainingBar extends LitElement {
 
   constructor() {
     super();
+    new Follow(this, () => [this.host]);
     this.run = null;
     this.ready = false;
     this.spoken = '';

@@ -3,25 +3,25 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { ChartData } from '../../view/chart.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
+import { Follow, type Followed } from '../../view/follow.ts';
 import { plural } from '../../view/format.ts';
-import type { TrainedTask } from './knobs.ts';
 import { chartsOf } from './runs/chart_data.ts';
-import { TASK_WORDS } from './runs/task_words.ts';
 import type { TrainingRun } from './runs/training_run.ts';
 
 export class TrainingCharts extends LitElement {
   static override properties = {
+    host: { attribute: false },
     run: { attribute: false },
     beside: { attribute: false },
-    tick: { attribute: false },
     step: { attribute: false },
     hover: { state: true },
     log: { state: true },
   };
+  /** Says when what is drawn here is another. */
+  declare host: Followed;
   declare run: TrainingRun;
   /** Drawn dashed; null: none. */
   declare beside: TrainingRun | null;
-  declare tick: unknown;
   /** The step that is shown; null: the latest. */
   declare step: number | null;
   declare hover: number | null;
@@ -52,6 +52,7 @@ export class TrainingCharts extends LitElement {
 
   constructor() {
     super();
+    new Follow(this, () => [this.host]);
     this.beside = null;
     this.step = null;
     this.hover = null;
@@ -74,8 +75,7 @@ export class TrainingCharts extends LitElement {
     const moved = [run, beside].map((one) => [one?.id, one?.log.step, one?.log.snapshots.length]);
     const key = JSON.stringify(moved);
     if (key !== this.#known.key) {
-      const { enough } = TASK_WORDS[run.settings.task as TrainedTask];
-      this.#known = { key, charts: chartsOf(run.log, beside?.log ?? null, run.settings.steps, enough) };
+      this.#known = { key, charts: chartsOf(run.log, beside?.log ?? null, run.settings.steps) };
     }
     return this.#known.charts;
   }

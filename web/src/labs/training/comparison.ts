@@ -1,6 +1,7 @@
 /** The heads of two runs side by side, at the same step. */
 
 import { css, html, LitElement, nothing } from 'lit';
+import { isSameLayer, type LayerId } from '../../core/layer_id.ts';
 import type { HeadScore } from '../../core/training_types.ts';
 import type { Thumbnails, TraceHandle } from '../../core/types.ts';
 import { weightColours } from '../../view/colour.ts';
@@ -16,7 +17,7 @@ const SIZE = 64;
 interface Looked {
   snapshot: Snapshot;
   thumbnails: Thumbnails;
-  names: string[];
+  layers: LayerId[];
 }
 
 export class RunComparison extends LitElement {
@@ -83,7 +84,7 @@ export class RunComparison extends LitElement {
     try {
       trace = await this.traceOf(snapshot);
       const thumbnails = await trace.thumbnails(SIZE);
-      return { snapshot, thumbnails, names: trace.summary.layers.map(({ name }) => name) };
+      return { snapshot, thumbnails, layers: trace.summary.layers };
     } catch {
       return known;
     } finally {
@@ -99,8 +100,9 @@ export class RunComparison extends LitElement {
     }
   }
 
-  #score(looked: Looked | null, layer: string, head: number) {
-    const scores = looked?.snapshot.heads.filter((one) => one.layer === layer && one.head === head) ?? [];
+  #score(looked: Looked | null, layer: LayerId, head: number) {
+    const scores =
+      looked?.snapshot.heads.filter((one) => isSameLayer(one.layer, layer) && one.head === head) ?? [];
     const best = scores.reduce<HeadScore | null>(
       (most, one) => (most && most.value >= one.value ? most : one),
       null,
@@ -110,18 +112,19 @@ export class RunComparison extends LitElement {
 
   #head(layer: number, head: number) {
     const [own, other] = this.shown;
-    const name = own?.names[layer] ?? other?.names[layer] ?? `layer.${layer}`;
+    const id: LayerId = own?.layers[layer] ??
+      other?.layers[layer] ?? { stack: 'layer', index: layer, kind: '' };
     const fits = (one: Looked | null) =>
       one !== null && layer < one.thumbnails.layers && head < one.thumbnails.heads;
     const canvas = (which: 0 | 1, looked: Looked | null) =>
       fits(looked)
         ? html`<canvas class=${which === 1 ? 'second' : ''} width=${looked?.thumbnails.columns ?? 1} height=${looked?.thumbnails.rows ?? 1} data-place="${which} ${layer} ${head}"></canvas>`
         : html`<span class="score">not in this run</span>`;
-    return html`<button ?disabled=${!fits(own)} title="Show head ${headName({ layer: name, head })}" @click=${() =>
+    return html`<button ?disabled=${!fits(own)} title="Show head ${headName({ layer: id, head })}" @click=${() =>
       this.dispatchEvent(
         new CustomEvent('attention-head', { detail: { layer, head }, bubbles: true, composed: true }),
       )}>
-      <span class="name">Head ${headName({ layer: name, head })}</span>${canvas(0, own)}${canvas(1, other)}${this.#score(own, name, head)}${this.#score(other, other?.names[layer] ?? name, head)}</button>`;
+      <span class="name">Head ${headName({ layer: id, head })}</span>${canvas(0, own)}${canvas(1, other)}${this.#score(own, id, head)}${this.#score(other, other?.layers[layer] ?? id, head)}</button>`;
   }
 
   override render() {

@@ -22,7 +22,6 @@ export interface TrainingKnobs {
 }
 export type KnobName = keyof TrainingKnobs;
 
-export const LARGEST_SEED = 2 ** 32 - 1;
 export const FEWEST_STEPS = 10;
 export const MOST_STEPS = 20_000;
 /** Beyond any use, and the most that the core takes: what happens there is worth seeing. */

@@ -2,8 +2,10 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import type { TrainingSettings } from '../../core/training_types.ts';
+import { LARGEST_SEED } from '../../scene/seed.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { showUsedValue } from '../../view/controls/used_values.ts';
+import { Roving } from '../../view/roving.ts';
 import { segmentsStyles } from '../../view/shared_styles.ts';
 import {
   ENCODER_LAYERS,
@@ -13,7 +15,6 @@ import {
   type KnobName,
   knobsOf,
   LARGEST_RATE,
-  LARGEST_SEED,
   LAYERS,
   MOST_STEPS,
   POSITIONS,
@@ -97,6 +98,7 @@ export class TrainingKnobsForm extends LitElement {
 
   constructor() {
     super();
+    new Roving(this, '.segments', 'button');
     this.refused = '';
     this.recipe = null;
     this.knobs = {};
@@ -154,7 +156,7 @@ export class TrainingKnobsForm extends LitElement {
       ${oddities(settings).map((sentence) => html`<p>${sentence}</p>`)}
       ${
         Object.keys(this.knobs).length > 0
-          ? html`<p><span class="own">•</span> marks what you changed. <button class="link" @click=${() => this.#send('task-change', this.task)}>Back to the recipe</button></p>`
+          ? html`<p><span class="own">•</span> marks what you changed. <button class="link" @click=${() => this.#send('task-change', this.task)}>Back to the suggested settings</button></p>`
           : nothing
       }`;
   }

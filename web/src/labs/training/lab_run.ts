@@ -1,7 +1,7 @@
 /** Training in the page on the screen, and behind whatever else is shown. */
 
 import { html } from 'lit';
-import { layerId } from '../../core/layer_id.ts';
+import type { LayerId } from '../../core/layer_id.ts';
 import type { Mode, Scene } from '../../scene/scene.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
 import { digits, shortWeight } from '../../view/format.ts';
@@ -68,14 +68,13 @@ export class TrainingLabRun implements LabRun<TrainingSource> {
   /** To the first layer of such heads in what is trained. */
   async chooseMode(mode: Mode): Promise<boolean> {
     const layers = this.session.trace?.summary.layers ?? [];
-    const layer = layers.findIndex(({ name }) => this.#modeOf(name) === mode);
+    const layer = layers.findIndex((layer) => this.#modeOf(layer) === mode);
     if (layer < 0) return false;
     await this.host.change({ ...this.scene, layer, head: 0, pin: null });
     return true;
   }
 
-  #modeOf(layer: string): Mode {
-    const { stack, kind } = layerId(layer);
+  #modeOf({ stack, kind }: LayerId): Mode {
     if (kind === 'cross') return 'cross';
     return stack === 'encoder' || (isTraining(this.scene.source) && this.scene.source.knobs.causal === false)
       ? 'self'
@@ -89,15 +88,15 @@ export class TrainingLabRun implements LabRun<TrainingSource> {
     return html`Step ${last.step} of ${run.settings.steps}: loss <b>${digits(last.loss)}</b>, accuracy <b>${shortWeight(last.accuracy)}</b>`;
   }
 
-  parts({ dark, tick }: { dark: boolean; tick: object }): LabParts {
+  parts({ dark }: { dark: boolean }): LabParts {
     const { source } = this.scene;
     if (!isTraining(source)) return {};
     return {
-      controls: html`<training-middle class="input" .lab=${this} .source=${source} .tick=${tick} .dark=${dark}></training-middle>`,
+      controls: html`<training-middle class="input" .lab=${this} .source=${source} .dark=${dark}></training-middle>`,
       outcome: this.#outcome(),
       panel: {
         name: 'This run',
-        content: html`<training-panel .lab=${this} .tick=${tick}></training-panel>`,
+        content: html`<training-panel .lab=${this}></training-panel>`,
       },
     };
   }

@@ -2,6 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
+import { Follow } from '../../view/follow.ts';
 import { headingStyles } from '../../view/shared_styles.ts';
 import { problemOf, settingsOf, type TrainedTask, type TrainingKnobs } from './knobs.ts';
 import type { TrainingLabRun } from './lab_run.ts';
@@ -14,12 +15,10 @@ export class TrainingMiddle extends LitElement {
   static override properties = {
     lab: { attribute: false },
     source: { attribute: false },
-    tick: { attribute: false },
     dark: { type: Boolean },
   };
   declare lab: TrainingLabRun;
   declare source: TrainingSource;
-  declare tick: unknown;
   declare dark: boolean;
 
   static override styles = [
@@ -36,6 +35,11 @@ export class TrainingMiddle extends LitElement {
       .problem { margin: 0; border-left: 3px solid var(--orange); padding-left: 8px; }
     `,
   ];
+
+  constructor() {
+    super();
+    new Follow(this, () => [this.lab.host, this.lab.session]);
+  }
 
   /** With these settings, or else with others. */
   get #keptRun(): TrainingRun | null {
@@ -105,7 +109,7 @@ export class TrainingMiddle extends LitElement {
     const { compared } = training;
     const recipe = training.runs.recipes.get(this.source.task);
     const own = training.snapshot;
-    return html`<training-charts .run=${run} .beside=${compared} .tick=${this.tick} .step=${scene.step}
+    return html`<training-charts .host=${this.lab.host} .run=${run} .beside=${compared} .step=${scene.step}
         @chart-step=${(event: CustomEvent<number>) => training.goTo(event.detail)}
         @step-shown=${(event: CustomEvent<number | null>) => training.setStep(event.detail)}></training-charts>
       ${
@@ -129,7 +133,7 @@ export class TrainingMiddle extends LitElement {
       <training-knobs-form .task=${source.task} .knobs=${source.knobs} .recipe=${recipe}
         @task-change=${(event: CustomEvent<TrainedTask>) => training.setTask(event.detail)}
         @knob-change=${(event: CustomEvent<TrainingKnobs>) => training.setKnob(event.detail)}></training-knobs-form>
-      <training-bar .run=${run} .tick=${this.tick} ?ready=${ready}
+      <training-bar .host=${this.lab.host} .run=${run} ?ready=${ready}
         @run-begin=${() => training.train()} @run-pause=${() => run?.pause()} @run-cancel=${() => run?.close()}
         @run-on=${() => run && training.goOn(run)} @run-slower=${() => run && training.trainSlower(run)}></training-bar>
       ${this.#ask()}

@@ -1,19 +1,19 @@
 /** The right panel of a training: what the heads became, the final figures, files, all runs. */
 
 import { css, html, LitElement, nothing } from 'lit';
+import { isSameLayer, type LayerId } from '../../core/layer_id.ts';
 import type { Score } from '../../core/training_types.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
+import { Follow } from '../../view/follow.ts';
 import { digits, shortWeight } from '../../view/format.ts';
 import { headingStyles } from '../../view/shared_styles.ts';
 import type { TrainingLabRun } from './lab_run.ts';
 import { headSentences, nearestWords } from './runs/head_words.ts';
-import { TASK_WORDS, type Wanted } from './runs/task_words.ts';
 import type { TrainingRun } from './runs/training_run.ts';
 
 export class TrainingPanel extends LitElement {
-  static override properties = { lab: { attribute: false }, tick: { attribute: false } };
+  static override properties = { lab: { attribute: false } };
   declare lab: TrainingLabRun;
-  declare tick: unknown;
 
   static override styles = [
     headingStyles,
@@ -36,13 +36,18 @@ export class TrainingPanel extends LitElement {
     `,
   ];
 
+  constructor() {
+    super();
+    new Follow(this, () => [this.lab.host, this.lab.session]);
+  }
+
   #send(type: string, detail: unknown): void {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 
-  #goTo(layer: string, head: number): void {
+  #goTo(layer: LayerId, head: number): void {
     const layers = this.lab.session.trace?.summary.layers ?? [];
-    const place = layers.findIndex(({ name }) => name === layer);
+    const place = layers.findIndex((other) => isSameLayer(other, layer));
     if (place >= 0) this.#send('attention-head', { layer: place, head });
   }
 
@@ -60,17 +65,15 @@ export class TrainingPanel extends LitElement {
       }</section>`;
   }
 
-  #figure({ name, value }: Score, wanted: Wanted[]) {
-    const aim = wanted.find(({ figure }) => figure === name);
-    const reached = aim && value >= aim.least;
-    const words = aim ? `${reached ? '✓ ' : ''}${shortWeight(aim.least)} asked` : '';
+  #figure({ name, value, least }: Score) {
+    const reached = least !== undefined && value >= least;
+    const words = least === undefined ? '' : `aim ${shortWeight(least)}${reached ? ', reached' : ''}`;
     return html`<dt>${name}</dt><dd>${digits(value, 3)}</dd><dd class="hint ${reached ? 'reached' : ''}">${words}</dd>`;
   }
 
   #scores(run: TrainingRun) {
-    const { wanted } = TASK_WORDS[this.lab.training.source?.task ?? 'induction'];
     if (run.scores)
-      return html`<section><h2>Figures on examples that it never saw</h2><dl>${run.scores.map((score) => this.#figure(score, wanted))}</dl></section>`;
+      return html`<section><h2>Figures on examples that it never saw</h2><dl>${run.scores.map((score) => this.#figure(score))}</dl></section>`;
     return html`<section><h2>Figures</h2><p class="hint">Measured on examples that it never saw, when all steps are taken.</p>
       <button class="plain" ?disabled=${run.busy || run.log.step === 0} @click=${() => run.score()}>Measure now</button></section>`;
   }
@@ -104,6 +107,6 @@ export class TrainingPanel extends LitElement {
   override render() {
     const { run } = this.lab.training;
     return html`${this.#heads()}${run ? this.#scores(run) : nothing}
-      <section><run-list .actions=${this.lab.training} .tick=${this.tick}></run-list></section>${this.#files(run)}`;
+      <section><run-list .host=${this.lab.host} .actions=${this.lab.training}></run-list></section>${this.#files(run)}`;
   }
 }

@@ -2,6 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
+import { Follow, type Followed } from '../../view/follow.ts';
 import { digits } from '../../view/format.ts';
 import { headingStyles } from '../../view/shared_styles.ts';
 import type { TrainingActions } from './actions.ts';
@@ -11,12 +12,13 @@ import type { TrainingRun } from './runs/training_run.ts';
 
 export class RunList extends LitElement {
   static override properties = {
+    host: { attribute: false },
     actions: { attribute: false },
-    tick: { attribute: false },
     going: { state: true },
   };
+  /** Says when what is drawn here is another. */
+  declare host: Followed;
   declare actions: TrainingActions;
-  declare tick: unknown;
   /** The reader is asked whether it is to go. */
   declare going: TrainingRun | null;
 
@@ -40,6 +42,7 @@ export class RunList extends LitElement {
 
   constructor() {
     super();
+    new Follow(this, () => [this.host]);
     this.going = null;
   }
 

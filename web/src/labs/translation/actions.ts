@@ -1,5 +1,6 @@
 /** What the reader can do with the translator; every change goes through the Scene. */
 
+import { UNKNOWN_ID } from '../../core/token_ids.ts';
 import type { Stack, TrainingCore } from '../../core/training_types.ts';
 import type { Intervention } from '../../core/types.ts';
 import {
@@ -14,7 +15,6 @@ import type { Pin, Scene } from '../../scene/scene.ts';
 import type { LabHost } from '../lab.ts';
 import type { TranslationRun } from './run.ts';
 import { isTranslation, type StackHead, type TranslationSource } from './source.ts';
-import { UNKNOWN } from './text.ts';
 import { layerIndex } from './translation_trace.ts';
 
 /** The next one without an unknown word: the grammar has a few, for the model to learn what to do with them. */
@@ -24,7 +24,7 @@ async function nextSentence(
 ): Promise<{ seed: number; ids: number[] }> {
   for (let seed = after + 1; ; seed++) {
     const ids = [...(await core.example('translate', seed)).source].slice(0, -1);
-    if (!ids.includes(UNKNOWN)) return { seed, ids };
+    if (!ids.includes(UNKNOWN_ID)) return { seed, ids };
   }
 }
 

@@ -23,6 +23,7 @@ import {
   whole,
 } from '../../scene/fields.ts';
 import { HashProblem } from '../../scene/hash_problem.ts';
+import { LARGEST_SEED } from '../../scene/seed.ts';
 import {
   MOST_LETTERS,
   STACKS,
@@ -33,7 +34,6 @@ import {
 } from './source.ts';
 
 const START = translationSource();
-const LARGEST_SEED = 2 ** 32 - 1;
 
 /** What each kind looks like, for whoever wrote it otherwise. */
 const EXAMPLES: Record<KindName, string> = {
@@ -48,6 +48,7 @@ const EXAMPLES: Record<KindName, string> = {
   skip_feed_forward: 'enc.1',
   mask: '0',
   block: '4@cross.0.2',
+  sink: '0@cross.0.2',
 };
 
 /** A painted weight had a key of its own before other models had any, and its cell was written with a dot. */

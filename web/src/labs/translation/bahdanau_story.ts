@@ -2,6 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { assigned } from '../../view/assigned.ts';
+import { Follow } from '../../view/follow.ts';
 import { shortWeight } from '../../view/format.ts';
 import { headingStyles } from '../../view/shared_styles.ts';
 import {
@@ -23,11 +24,9 @@ const ARTICLES = ['le', 'la', 'l’', "l'"];
 export class BahdanauStory extends LitElement {
   static override properties = {
     lab: { attribute: false },
-    tick: { attribute: false },
     dark: { type: Boolean },
   };
   declare lab: TranslationLabRun;
-  declare tick: unknown;
   declare dark: boolean;
 
   static override styles = [
@@ -42,7 +41,7 @@ export class BahdanauStory extends LitElement {
 
   constructor() {
     super();
-    this.tick = null;
+    new Follow(this, () => [this.lab.host, this.lab.session]);
     this.dark = false;
   }
 
@@ -98,6 +97,8 @@ export class BahdanauStory extends LitElement {
       stages,
       hover: null,
       massFilter: null,
+      tiles: null,
+      strongest: null,
       difference: null,
       cell,
       dark: this.dark,

@@ -1,9 +1,10 @@
 /** The translation without the reader's changes and with them, word by word, and where the two part. */
 
 import { css, html, LitElement, nothing } from 'lit';
+import { END_ID } from '../../core/token_ids.ts';
 import { digits } from '../../view/format.ts';
 import { headingStyles } from '../../view/shared_styles.ts';
-import { END, type WrittenFrench } from './text.ts';
+import type { WrittenFrench } from './text.ts';
 import { type WordDifference, wordDifference } from './word_difference.ts';
 
 /** Smaller changes of a probability are not worth a line. */
@@ -24,7 +25,7 @@ function chanceOf(
   row: number,
   id: number,
 ): { probability: number; below: boolean } | null {
-  const own = (ids[row] ?? END) === id ? traced.following[row] : undefined;
+  const own = (ids[row] ?? END_ID) === id ? traced.following[row] : undefined;
   const likeliest = traced.next[row] ?? [];
   const found = own ?? likeliest.find((one) => one.id === id);
   const bound = found ?? likeliest.at(-1);
@@ -36,7 +37,7 @@ export function shiftsOf(before: WrittenFrench, after: WrittenFrench): Shift[] {
   const shifts: Shift[] = [];
   for (let row = 0; row < before.traced.written.length; row++) {
     if (before.ids.slice(0, row).some((id, at) => after.ids[at] !== id)) break;
-    const id = before.ids[row] ?? END;
+    const id = before.ids[row] ?? END_ID;
     const [was, now] = [chanceOf(before, row, id), chanceOf(after, row, id)];
     if (!was || !now || was.below || Math.abs(was.probability - now.probability) < SMALLEST) continue;
     const word = before.traced.written[row]?.text ?? '';

@@ -1,8 +1,9 @@
 /** Which English words stand behind each French one, where that is known. */
 
+import { END_ID } from '../../core/token_ids.ts';
 import type { TaskModelHandle, TrainingCore } from '../../core/training_types.ts';
 import type { TranslationSource } from './source.ts';
-import { END, type SentencePair, sourceIds } from './text.ts';
+import { type SentencePair, sourceIds } from './text.ts';
 
 export interface GoldAlignment {
   /** Ids of the French that it belongs to, without begin and end. */
@@ -26,7 +27,7 @@ export async function goldFor(
   const names = summary.task.targetWords;
   const { source, target, gold } = await core.example('translate', example ?? 'probe');
   if (!same(source, sourceIds(pair))) return null;
-  const ids = [...target.slice(1)].filter((id) => id !== END);
+  const ids = [...target.slice(1)].filter((id) => id !== END_ID);
   return { ids, words: ids.map((id) => names[id] ?? String(id)), rows: gold };
 }
 

@@ -1,7 +1,7 @@
 /** The lab of the translator, English to French. */
 
 import { modeShown } from '../../trace/mode_mask.ts';
-import { LET_GO, SWITCH_OFF } from '../keys.ts';
+import { LET_GO, PAINT_MASK, SINK_LENS, SWITCH_OFF } from '../keys.ts';
 import type { Lab, Shortcut } from '../lab.ts';
 import { translationAddress } from './address.ts';
 import { TRANSLATION_EXAMPLES } from './examples.ts';
@@ -35,7 +35,7 @@ export const translationLab: Lab<TranslationSource, TranslationLabRun> = {
     text: JSON.stringify([text, target]),
   }),
   resultPart: translationPart,
-  shortcuts: [LET_GO, HEADS, WORDS, SWITCH_OFF],
+  shortcuts: [LET_GO, HEADS, WORDS, SWITCH_OFF, PAINT_MASK, SINK_LENS],
   examples: TRANSLATION_EXAMPLES,
   wholeCore: true,
   layout: 'panel-first',

@@ -7,13 +7,14 @@ import type { ModelLoader } from '../../models/model_loader.ts';
 import type { LoadedTranslator } from '../../models/translators.ts';
 import type { Mode, Scene } from '../../scene/scene.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
+import type { MaskSite } from '../../view/controls/mask_site.ts';
 import type { HeadEdits, LabHost, LabParts, LabRun, Shown } from '../lab.ts';
 import { TranslationActions } from './actions.ts';
 import { changeWords, hidesLater, otherMask } from './changes.ts';
 import { translationOutcome } from './outcome.ts';
 import { TranslationRun } from './run.ts';
 import type { TranslationSource } from './source.ts';
-import { layerIndex } from './translation_trace.ts';
+import { countsOf, layerIndex } from './translation_trace.ts';
 
 const STACK_OF_MODE: Record<Mode, Stack> = {
   self: 'encoder_self',
@@ -106,6 +107,24 @@ export class TranslationLabRun implements LabRun<TranslationSource> {
     };
   }
 
+  masks(): MaskSite | null {
+    const { shown } = this.translation;
+    const { session, scene } = this;
+    const place = shown?.traced.layers[session.layer];
+    const source = this.translating.source;
+    const model = source && this.translation.modelOf(source);
+    if (!place || !model) return null;
+    const { settings } = model.summary;
+    const isCausal = settings.model.kind !== 'transformer' || settings.model.causal;
+    return {
+      interventions: scene.interventions,
+      ownMask: place.stack === 'decoder_self' && isCausal ? 'causal' : 'none',
+      stack: place.stack,
+      layer: place.layer,
+      layers: countsOf(model).layers[place.stack],
+    };
+  }
+
   toggleHead(): Promise<void> {
     return this.translating.toggleChosen();
   }
@@ -125,14 +144,14 @@ export class TranslationLabRun implements LabRun<TranslationSource> {
     return { writes: JSON.stringify(shown.traced.written.map(({ raw }) => raw)) };
   }
 
-  parts({ dark, tick }: { dark: boolean; tick: object }): LabParts {
+  parts({ dark }: { dark: boolean }): LabParts {
     return {
-      rail: html`<translation-rail .lab=${this} .tick=${tick} .dark=${dark}></translation-rail>`,
-      middle: html`<translation-page .lab=${this} .tick=${tick} .dark=${dark}></translation-page>`,
+      rail: html`<translation-rail .lab=${this} .dark=${dark}></translation-rail>`,
+      middle: html`<translation-page .lab=${this} .dark=${dark}></translation-page>`,
       outcome: translationOutcome(this.translation, this.translation.wordIn(this.scene)),
       panel: {
         name: 'Why this word?',
-        content: html`<translation-panel .lab=${this} .tick=${tick}></translation-panel>`,
+        content: html`<translation-panel .lab=${this}></translation-panel>`,
       },
     };
   }

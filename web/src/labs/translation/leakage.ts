@@ -6,10 +6,10 @@ import type { HeadShown } from '../../trace/head_shown.ts';
 import type { Cell } from '../../trace/selection.ts';
 import { assigned } from '../../view/assigned.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
-import { Follow } from '../../view/follow.ts';
 import { digits } from '../../view/format.ts';
 import { headingStyles } from '../../view/shared_styles.ts';
 import type { ComparedModel } from './comparisons.ts';
+import { followWord } from './follow_word.ts';
 import type { TranslationLabRun } from './lab_run.ts';
 import { nameOfHead, type StackHead } from './source.ts';
 import { rowAtStep, scoresIn, stagesOf, type TranslationTrace } from './translation_trace.ts';
@@ -56,11 +56,9 @@ export function looksAheadMost({ layers }: Pick<TranslationTrace, 'layers'>): St
 export class TranslationLeakage extends LitElement {
   static override properties = {
     lab: { attribute: false },
-    tick: { attribute: false },
     dark: { type: Boolean },
   };
   declare lab: TranslationLabRun;
-  declare tick: unknown;
   declare dark: boolean;
 
   static override styles = [
@@ -83,8 +81,7 @@ export class TranslationLeakage extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, () => this.lab.session, ['hover']);
-    this.tick = null;
+    followWord(this);
     this.dark = false;
   }
 
@@ -108,6 +105,8 @@ export class TranslationLeakage extends LitElement {
       difference: null,
       hiddenWhy: () => 'it comes later',
       massFilter: null,
+      tiles: null,
+      strongest: null,
       silenced: false,
       edited: [],
     };

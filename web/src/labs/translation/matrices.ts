@@ -18,11 +18,9 @@ import { translatorAwaited } from './words.ts';
 export class TranslationMatrices extends LitElement {
   static override properties = {
     lab: { attribute: false },
-    tick: { attribute: false },
     dark: { type: Boolean },
   };
   declare lab: TranslationLabRun;
-  declare tick: unknown;
   declare dark: boolean;
 
   static override styles = [
@@ -41,14 +39,15 @@ export class TranslationMatrices extends LitElement {
       .gold input { margin: 0; accent-color: var(--blue); }
       attention-readout { margin-top: 8px; }
       weight-setter { margin-top: 12px; }
-      bahdanau-story { margin-top: 24px; }
+      details { margin-top: 16px; }
+      summary { cursor: pointer; min-height: 28px; line-height: 28px; border-radius: 5px; color: var(--muted); width: fit-content; }
+      bahdanau-story { margin-top: 8px; }
     `,
   ];
 
   constructor() {
     super();
-    new Follow(this, () => this.lab.session, ['hover']);
-    this.tick = null;
+    new Follow(this, () => [this.lab.host, this.lab.session], { events: ['change', 'hover'] });
     this.dark = false;
   }
 
@@ -83,6 +82,7 @@ export class TranslationMatrices extends LitElement {
     const one = translation.shown?.traced.layers[session.layer];
     const shown = {
       ...session.shown,
+      strongest: null,
       hover: this.#hovered,
       dark: this.dark,
       gold: this.#gold(),
@@ -118,6 +118,8 @@ export class TranslationMatrices extends LitElement {
       queryTokens: session.queryTokens,
       keyTokens: session.keyTokens,
       massFilter: null,
+      tiles: null,
+      strongest: null,
       silenced: false,
       edited: [],
       hover: this.#hovered,
@@ -156,6 +158,12 @@ export class TranslationMatrices extends LitElement {
     return html`<div class="foot"><attention-legend .stages=${session.stages} ?writes=${rowsWrite(session.queryTokens)} .dark=${this.dark} .hiddenWords=${session.hiddenWords || 'comes later, hidden'}></attention-legend>${this.#goldWords()}</div>`;
   }
 
+  /** What is to be read about Bahdanau's model lies folded beneath what can be touched. */
+  #story(shown: Translation) {
+    return html`${this.#agreement(shown)}<details><summary>How Bahdanau’s model aligns</summary>
+      <bahdanau-story .lab=${this.lab} .dark=${this.dark}></bahdanau-story></details>`;
+  }
+
   override render() {
     const { translation, scene, translating } = this.lab;
     const { source } = scene;
@@ -166,7 +174,7 @@ export class TranslationMatrices extends LitElement {
     return html`<div class="pair">${this.#head()}${both && cross ? this.#bahdanau(source) : nothing}</div>
       ${this.#foot()}
       ${both && !cross ? html`<p>Bahdanau’s model has no self-attention. <button class="link" @click=${() => translating.chooseHead('decoder_cross', translation.resolved(source).followed.decoder_cross)}>Choose the cross head</button> to see both models side by side.</p>` : nothing}
-      <weight-setter .lab=${this.lab} .tick=${this.tick}></weight-setter>
-      ${both && cross ? html`${this.#agreement(shown)}<bahdanau-story .lab=${this.lab} .tick=${this.tick} .dark=${this.dark}></bahdanau-story>` : nothing}`;
+      <weight-setter .lab=${this.lab}></weight-setter>
+      ${both && cross ? this.#story(shown) : nothing}`;
   }
 }

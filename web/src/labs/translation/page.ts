@@ -2,11 +2,11 @@
 
 import { html, LitElement, nothing } from 'lit';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
-import { Follow } from '../../view/follow.ts';
 import { digits } from '../../view/format.ts';
+import { Roving } from '../../view/roving.ts';
 import { segmentsStyles } from '../../view/shared_styles.ts';
 import type { FigureShown } from '../../view/translation_figure.ts';
-import { readsAhead } from './changes.ts';
+import { followWord } from './follow_word.ts';
 import { goldRows } from './gold.ts';
 import type { TranslationLabRun } from './lab_run.ts';
 import { translationPageStyles } from './page_styles.ts';
@@ -24,19 +24,17 @@ const BESIDES: { beside: Comparison; label: string }[] = [
 export class TranslationPage extends LitElement {
   static override properties = {
     lab: { attribute: false },
-    tick: { attribute: false },
     dark: { type: Boolean },
   };
   declare lab: TranslationLabRun;
-  declare tick: unknown;
   declare dark: boolean;
 
   static override styles = [controlsStyles, segmentsStyles, translationPageStyles];
 
   constructor() {
     super();
-    new Follow(this, () => this.lab.session, ['hover']);
-    this.tick = null;
+    new Roving(this, '.segments', 'button');
+    followWord(this);
     this.dark = false;
   }
 
@@ -51,9 +49,10 @@ export class TranslationPage extends LitElement {
     const { pair } = translation;
     const task = translation.modelOf(source)?.summary.task;
     const isSentence = (event: CustomEvent<string>) => event.detail;
-    return html`<div class="inputs">
+    return html`<div class="inputs"><div class="line">
       <word-input label="English" language="en" .text=${source.text} .words=${pair?.source ?? []} .vocabulary=${task?.sourceWords ?? []}
-        @text-change=${(event: CustomEvent<string>) => translating.setText(isSentence(event))}></word-input>${this.#cut(pair, 'sourceCut')}
+        @text-change=${(event: CustomEvent<string>) => translating.setText(isSentence(event))}></word-input>
+      <button class="link" ?disabled=${!task} @click=${() => translating.anotherSentence()}>Another sentence</button></div>${this.#cut(pair, 'sourceCut')}
       ${
         source.target === null
           ? nothing
@@ -61,8 +60,7 @@ export class TranslationPage extends LitElement {
         @text-change=${(event: CustomEvent<string>) => translating.setTarget(isSentence(event))}></word-input>${this.#cut(pair, 'targetCut')}
         <button class="link" @click=${() => translating.setTarget(null)}>Back to the model’s own translation</button>`
       }
-      <div class="tools"><button class="plain" ?disabled=${!task} @click=${() => translating.anotherSentence()}>Another sentence</button>
-        ${this.#trained(source)}</div>${this.#unsure(source)}</div>`;
+      ${this.#trained(source)}${this.#unsure(source)}</div>`;
   }
 
   /** All words are known, and yet the sentence may be none of the grammar's. */
@@ -83,8 +81,8 @@ export class TranslationPage extends LitElement {
   /** The model that was trained without a mask can be looked into, too. */
   #trained({ model }: TranslationSource) {
     if (model === 'transformer') return nothing;
-    return html`<span class="aside">The model on show was trained without the causal mask.</span>
-      <button class="link" @click=${() => this.lab.translating.setModel('transformer')}>Back to the one trained with it</button>`;
+    return html`<div class="tools"><span class="aside">The model on show was trained without the causal mask.</span>
+      <button class="link" @click=${() => this.lab.translating.setModel('transformer')}>Back to the one trained with it</button></div>`;
   }
 
   #shown({ traced, ids }: Translation, source: Resolved): FigureShown {
@@ -128,19 +126,19 @@ export class TranslationPage extends LitElement {
         @choose-word=${(event: CustomEvent<number | null>) => translating.chooseWord(event.detail)}
         @hover-word=${(event: CustomEvent<number | null>) => translation.hover(event.detail)}
         @choose-source=${(event: CustomEvent<number>) => this.#chooseSource(event.detail)}></translation-figure>
-      <word-steps class="steps" .lab=${this.lab} .tick=${this.tick}></word-steps>`;
+      <word-steps class="steps" .lab=${this.lab}></word-steps>`;
   }
 
   #beside({ beside }: TranslationSource) {
-    const parts = { lab: this.lab, tick: this.tick, dark: this.dark };
+    const parts = { lab: this.lab, dark: this.dark };
     return html`<div class="segments" role="group" aria-label="Below the figure">${BESIDES.map(
       ({ beside: one, label }) =>
         html`<button aria-pressed=${beside === one} @click=${() => this.lab.translating.setBeside(one)}>${label}</button>`,
     )}</div>
       ${
         beside === 'leakage'
-          ? html`<translation-leakage .lab=${parts.lab} .tick=${parts.tick} .dark=${parts.dark}></translation-leakage>`
-          : html`<translation-matrices .lab=${parts.lab} .tick=${parts.tick} .dark=${parts.dark}></translation-matrices>`
+          ? html`<translation-leakage .lab=${parts.lab} .dark=${parts.dark}></translation-leakage>`
+          : html`<translation-matrices .lab=${parts.lab} .dark=${parts.dark}></translation-matrices>`
       }`;
   }
 
@@ -160,13 +158,12 @@ export class TranslationPage extends LitElement {
     const { translation, scene } = this.lab;
     const { source } = scene;
     if (!isTranslation(source)) return nothing;
-    const { shown, before } = translation;
+    const { shown } = translation;
     return html`${this.#input(source)}
       ${
         shown
           ? html`${translation.failed ? html`<p class="warning">This is the last translation that could be computed. <button class="link" @click=${() => translation.retry(source)}>Retry</button></p>` : nothing}
         ${this.#figure(shown, source)}
-        ${before ? html`<translation-difference .original=${before} .edited=${shown} .forced=${source.target !== null} .ahead=${readsAhead(scene.interventions, source.model === 'transformer')}></translation-difference>` : nothing}
         ${this.#beside(source)}`
           : this.#awaited(source)
       }`;

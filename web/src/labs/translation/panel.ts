@@ -1,27 +1,27 @@
 /** "Why this word?": what a French word reads on both sides, what comes of it, and what the reader changed. */
 
 import { css, html, LitElement, nothing } from 'lit';
+import { END_ID } from '../../core/token_ids.ts';
 import type { NextToken } from '../../core/training_types.ts';
 import type { HeadStages } from '../../core/types.ts';
 import type { Token } from '../../trace/tokens.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
-import { Follow } from '../../view/follow.ts';
 import { digits, ordinal } from '../../view/format.ts';
 import { headingStyles } from '../../view/shared_styles.ts';
 import { type WordBar, wordBars, wordBarsStyles } from '../../view/word_bars.ts';
 import { changeWords, hidesLater, readsAhead } from './changes.ts';
+import { followWord } from './follow_word.ts';
 import type { TranslationLabRun } from './lab_run.ts';
 import { nameOfHead } from './source.ts';
-import { END, frenchOf, type Translation } from './text.ts';
+import { frenchOf, type Translation } from './text.ts';
 import { type Resolved, rowOf, stagesOf, type TranslationTrace } from './translation_trace.ts';
 
 const LISTED = 4;
 const HINT = html`Switch a head off with <kbd>x</kbd>, skip an encoder layer or take the mask out beside the heads, or set a weight below the matrix.`;
 
 export class TranslationPanel extends LitElement {
-  static override properties = { lab: { attribute: false }, tick: { attribute: false } };
+  static override properties = { lab: { attribute: false } };
   declare lab: TranslationLabRun;
-  declare tick: unknown;
 
   static override styles = [
     headingStyles,
@@ -37,14 +37,13 @@ export class TranslationPanel extends LitElement {
       .written b { color: var(--orange); font-weight: 600; }
       .asks { color: var(--orange); font-weight: 600; }
       .note { margin-top: 8px; }
-      @media (max-width: 1279px) { .steps { display: none; } }
+      @media (max-width: 63.99rem) { .steps { display: none; } }
     `,
   ];
 
   constructor() {
     super();
-    new Follow(this, () => this.lab.session, ['hover']);
-    this.tick = null;
+    followWord(this);
   }
 
   #bars(stages: HeadStages | null, word: number, tokens: Token[]): WordBar[] {
@@ -120,6 +119,16 @@ export class TranslationPanel extends LitElement {
     return html`<section><changes-list .changes=${interventions.map((change) => ({ change, words: changeWords(change, shown) }))} .hint=${HINT}></changes-list></section>`;
   }
 
+  /** First, so that it is seen whatever is changed. */
+  #followed() {
+    const { translation, translating, scene } = this.lab;
+    const { shown, before } = translation;
+    const { source } = translating;
+    if (!shown || !before || !source) return nothing;
+    return html`<section><translation-difference .original=${before} .edited=${shown} .forced=${source.target !== null}
+      .ahead=${readsAhead(scene.interventions, source.model === 'transformer')}></translation-difference></section>`;
+  }
+
   #title(traced: TranslationTrace, word: number) {
     if (word < 0)
       return html`<section><h2>The whole translation</h2><p>Choose a French word in the figure, or go through the translation word by word.</p></section>`;
@@ -133,10 +142,10 @@ export class TranslationPanel extends LitElement {
     if (!shown || !source)
       return html`<section><p>The reasons appear when there is a translation.</p></section>${this.#changes(null)}`;
     const word = translation.wordIn(scene);
-    const written = shown.ids[word] ?? END;
-    return html`${this.#title(shown.traced, word)}
+    const written = shown.ids[word] ?? END_ID;
+    return html`${this.#followed()} ${this.#title(shown.traced, word)}
       ${word < 0 ? nothing : html`${this.#english(shown, source, word)} ${this.#french(shown, source, word)} ${this.#next(shown.traced.next[word] ?? [], word, written)}`}
-      <section class="steps"><word-steps .lab=${this.lab} .tick=${this.tick}></word-steps></section>
+      <section class="steps"><word-steps .lab=${this.lab}></word-steps></section>
       ${this.#changes(shown)}`;
   }
 }

@@ -1,11 +1,11 @@
 /** All heads of the translator, stack by stack, with what can be done to them there. */
 
 import { html, LitElement, nothing } from 'lit';
-import { layerId } from '../../core/layer_id.ts';
 import type { Stack } from '../../core/types.ts';
 import { sameIntervention, stateOfHead } from '../../intervention/list.ts';
 import type { HeadPosition } from '../../scene/scene.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
+import { Follow } from '../../view/follow.ts';
 import { digits, plural } from '../../view/format.ts';
 import type { HeadCell, HeadRow, HeadStack } from '../../view/head_cells.ts';
 import { kept } from '../../view/kept.ts';
@@ -21,18 +21,16 @@ import { countsOf, type StackLayer } from './translation_trace.ts';
 export class TranslationRail extends LitElement {
   static override properties = {
     lab: { attribute: false },
-    tick: { attribute: false },
     dark: { type: Boolean },
   };
   declare lab: TranslationLabRun;
-  declare tick: unknown;
   declare dark: boolean;
 
   static override styles = [controlsStyles, headingStyles, railStyles];
 
   constructor() {
     super();
-    this.tick = null;
+    new Follow(this, () => [this.lab.host, this.lab.session]);
     this.dark = false;
   }
 
@@ -75,7 +73,7 @@ export class TranslationRail extends LitElement {
   #row(stack: Stack, layer: number): HeadRow {
     const index = this.#layers.findIndex((one) => one.stack === stack && one.layer === layer);
     const one = this.#layers[index];
-    if (!one) return { name: String(layer), cells: [], note: 'skipped: what comes in goes on as it is' };
+    if (!one) return { name: String(layer), cells: [], note: 'skipped: its input passes through unchanged' };
     return { name: String(layer), cells: one.heads.map((_, head) => this.#cell(one, index, head)) };
   }
 
@@ -148,9 +146,8 @@ export class TranslationRail extends LitElement {
     if (!shown) return nothing;
     const { stack, layer } = shown;
     const { pin, keyTokens } = session;
-    return html`<section><h2>This head: ${nameOfHead(stack, { layer, head: scene.head })}</h2>
+    return html`<section class="change"><h2>This head: ${nameOfHead(stack, { layer, head: scene.head })}</h2>
       <change-head .stack=${stack} .layer=${layer} .head=${scene.head} .kinds=${offeredKinds(stack)}
-        .ownMask=${stack === 'decoder_self' && this.#causal ? 'causal' : 'none'}
         .interventions=${this.#changes} .pinned=${pin?.key ?? -1} .nameOf=${(position: number) => distinctName(keyTokens, position)}></change-head></section>`;
   }
 
@@ -158,8 +155,8 @@ export class TranslationRail extends LitElement {
   #scores() {
     const { scores } = this.lab.translation;
     if (scores.length === 0) return nothing;
-    return html`<section><h2>Against the gold alignment</h2><table><thead><tr><th scope="col">head</th><th scope="col">rows off it</th><th scope="col">mass on it</th></tr></thead>
-      <tbody>${scores.map(({ layer, head, missed, mass }) => html`<tr><th scope="row">${`cross ${layerId(layer).index}`}.${head}</th><td>${digits(missed)}</td><td>${digits(mass)}</td></tr>`)}</tbody></table>
+    return html`<section><h2>Against the gold alignment</h2><table><thead><tr><th scope="col">head</th><th scope="col">rows that miss it</th><th scope="col">weight on it</th></tr></thead>
+      <tbody>${scores.map(({ layer, head, missed, mass }) => html`<tr><th scope="row">${`cross ${layer.index}`}.${head}</th><td>${digits(missed)}</td><td>${digits(mass)}</td></tr>`)}</tbody></table>
       <p>Rows whose largest weight is on another word than the grammar says (the alignment error rate), and the mean weight on the right ones.</p></section>`;
   }
 

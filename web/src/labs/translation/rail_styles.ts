@@ -12,8 +12,9 @@ export const railStyles = css`
   thead th { font-size: 12px; color: var(--muted); }
   tbody tr { border-top: 1px solid var(--line); }
   p { margin: 4px 0 0; font-size: 12px; line-height: 16px; color: var(--muted); }
-  @media (min-width: 600px) and (max-width: 1023px) {
-    .layout { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 32px; }
+  section.change { padding-block: 8px; border: solid var(--line); border-width: 1px 0; background: var(--paper); }
+  @media (min-width: 40rem) {
+    section.change:not(:has(change-head[open])) { position: sticky; top: 0; bottom: 0; z-index: 2; }
   }
   @media (pointer: coarse) { .small { min-height: 44px; } }
 `;

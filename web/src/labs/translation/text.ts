@@ -1,6 +1,7 @@
 /** From a sentence in letters to one that the model reads and writes. */
 
 import type { Intervention } from '../../core/intervention_types.ts';
+import { BEGIN_ID, END_ID, UNKNOWN_ID } from '../../core/token_ids.ts';
 import type {
   AlignmentScore,
   ReadWord,
@@ -21,10 +22,6 @@ import {
   wordToken,
 } from './translation_trace.ts';
 
-/** Ids that mean the same in every task with a source. */
-export const UNKNOWN = 0;
-export const END = 1;
-const BEGIN = 2;
 /** How they are drawn. */
 const BEGIN_NAME = '(begin)';
 const END_NAME = '(end)';
@@ -113,17 +110,19 @@ function sourceTokens({ source }: SentencePair): Token[] {
 }
 
 export function sourceIds({ source }: SentencePair): Int32Array {
-  return Int32Array.from([...source.map(({ id }) => id), END]);
+  return Int32Array.from([...source.map(({ id }) => id), END_ID]);
 }
 
 /** The text of a French id. */
 export function frenchOf(id: number, names: readonly string[]): string {
-  return { [UNKNOWN]: '(unknown)', [END]: END_NAME, [BEGIN]: BEGIN_NAME }[id] ?? names[id] ?? String(id);
+  return (
+    { [UNKNOWN_ID]: '(unknown)', [END_ID]: END_NAME, [BEGIN_ID]: BEGIN_NAME }[id] ?? names[id] ?? String(id)
+  );
 }
 
 /** Tokens of the French: the reader's own words where there are some. */
 function targetTokens(ids: readonly number[], names: readonly string[], own: ReadWord[] | null): Token[] {
-  return ids.map((id, at) => wordToken(own?.[at]?.text ?? frenchOf(id, names), false, id === UNKNOWN));
+  return ids.map((id, at) => wordToken(own?.[at]?.text ?? frenchOf(id, names), false, id === UNKNOWN_ID));
 }
 
 /** `forced`: on French that was given, which ends where it ends. */
@@ -135,7 +134,7 @@ function writtenFrench(
 ): WrittenFrench {
   const ids = [...pass.target];
   const tokens = targetTokens(ids, model.summary.task.targetWords, pair.target);
-  const ended = forced || pass.next.at(-1)?.[0]?.id === END;
+  const ended = forced || pass.next.at(-1)?.[0]?.id === END_ID;
   const words = {
     source: sourceTokens(pair),
     read: [wordToken(BEGIN_NAME, true), ...tokens],

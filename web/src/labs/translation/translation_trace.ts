@@ -1,6 +1,6 @@
 /** One model's pass over one sentence pair: every head of every stack, with the words at both sides. */
 
-import { layerId } from '../../core/layer_id.ts';
+import type { LayerId } from '../../core/layer_id.ts';
 import type { SentencePass, SentenceReading, Stack, TaskModelHandle } from '../../core/training_types.ts';
 import type { HeadStages, TraceHandle } from '../../core/types.ts';
 import type { Token, TraceTokens } from '../../trace/tokens.ts';
@@ -35,8 +35,7 @@ export interface TranslationTrace extends TracedRows {
 }
 
 /** Where a layer of a trace stands; null: in no translator. */
-export function placeOf(name: string): { stack: Stack; layer: number } | null {
-  const { stack, index, kind } = layerId(name);
+export function placeOf({ stack, index, kind }: LayerId): { stack: Stack; layer: number } | null {
   if (stack === 'encoder') return { stack: 'encoder_self', layer: index };
   if (stack === 'decoder')
     return { stack: kind === 'cross' ? 'decoder_cross' : 'decoder_self', layer: index };
@@ -54,7 +53,8 @@ export function tracedRows({ next, following }: SentencePass, words: Words): Tra
 /** Every head at once: they are small, and figure, rail and panel look at all of them. */
 export function layersOf({ trace, heads }: Pick<SentenceReading, 'trace' | 'heads'>): StackLayer[] {
   return heads.map((stages, index) => {
-    const place = placeOf(trace.summary.layers[index]?.name ?? '');
+    const layer = trace.summary.layers[index];
+    const place = layer && placeOf(layer);
     return { ...(place ?? { stack: 'decoder_cross', layer: index }), heads: stages };
   });
 }

@@ -5,6 +5,7 @@ import type { Stack } from '../../core/types.ts';
 import type { OfKind } from '../../intervention/kinds/kind.ts';
 import { isSameSite, reachOf } from '../../intervention/kinds/sites.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
+import { Follow } from '../../view/follow.ts';
 import { digits } from '../../view/format.ts';
 import type { TranslationLabRun } from './lab_run.ts';
 import { nameOfHead, type StackHead } from './source.ts';
@@ -13,9 +14,8 @@ import { stagesOf } from './translation_trace.ts';
 type Painted = OfKind<'paint'> & StackHead & { stack: Stack };
 
 export class WeightSetter extends LitElement {
-  static override properties = { lab: { attribute: false }, tick: { attribute: false } };
+  static override properties = { lab: { attribute: false } };
   declare lab: TranslationLabRun;
-  declare tick: unknown;
 
   static override styles = [
     controlsStyles,
@@ -27,7 +27,7 @@ export class WeightSetter extends LitElement {
 
   constructor() {
     super();
-    this.tick = null;
+    new Follow(this, () => [this.lab.host, this.lab.session]);
   }
 
   /** What the reader set there; null: nothing. */

@@ -2,13 +2,12 @@
 
 import { css, html, LitElement } from 'lit';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
-import { Follow } from '../../view/follow.ts';
+import { followWord } from './follow_word.ts';
 import type { TranslationLabRun } from './lab_run.ts';
 
 export class WordSteps extends LitElement {
-  static override properties = { lab: { attribute: false }, tick: { attribute: false } };
+  static override properties = { lab: { attribute: false } };
   declare lab: TranslationLabRun;
-  declare tick: unknown;
 
   static override styles = [
     controlsStyles,
@@ -20,8 +19,7 @@ export class WordSteps extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, () => this.lab.session, ['hover']);
-    this.tick = null;
+    followWord(this);
   }
 
   override render() {

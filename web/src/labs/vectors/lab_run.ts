@@ -5,9 +5,11 @@ import type { Intervention } from '../../core/types.ts';
 import type { Scene } from '../../scene/scene.ts';
 import { AdditiveScore } from '../../view/additive_score.ts';
 import { LineChart } from '../../view/chart.ts';
+import type { MaskSite } from '../../view/controls/mask_site.ts';
 import { defineParts } from '../../view/define_parts.ts';
 import { shortWeight } from '../../view/format.ts';
-import type { HeadEdits, LabHost, LabParts, LabRun, Shown } from '../lab.ts';
+import { cellHint } from '../cell_hint.ts';
+import type { HeadEdits, LabHost, LabParts, LabRun, RailOptions, Shown } from '../lab.ts';
 import { TraceChanges } from '../trace_changes.ts';
 import { runVectors } from './run_vectors.ts';
 import { ScoreEditor } from './score_editor.ts';
@@ -40,8 +42,8 @@ export class VectorsLabRun implements LabRun<VectorsSource> {
   }
 
   async compute({ source, mode, interventions }: Scene<VectorsSource>): Promise<Shown> {
-    const shown = await runVectors(await this.#host.core(), source.vectors, mode);
-    return { ...shown, showsStages: true, ...(await this.#changes.put(shown.trace, interventions)) };
+    const computed = await runVectors(await this.#host.core(), source.vectors, mode);
+    return this.#changes.change({ ...computed, showsStages: true }, interventions);
   }
 
   follow(before: Scene): Promise<void> {
@@ -52,12 +54,28 @@ export class VectorsLabRun implements LabRun<VectorsSource> {
     return this.#changes.edits();
   }
 
-  async remove(change: unknown): Promise<void> {
-    await this.#changes.remove(change as Intervention | null);
+  masks(): MaskSite | null {
+    return this.#changes.masks(this.#host.scene.mode === 'causal' ? 'causal' : 'none');
+  }
+
+  rail(): Partial<RailOptions> {
+    return this.#changes.rail();
   }
 
   changes(): string[] {
-    return this.#changes.ofHead;
+    return this.#changes.words();
+  }
+
+  add(entry: Intervention): Promise<void> {
+    return this.#changes.add(entry);
+  }
+
+  remove(change: unknown): Promise<void> {
+    return this.#changes.remove(change);
+  }
+
+  toggleHead(place: { layer: number; head: number }): Promise<void> {
+    return this.#changes.toggleHead(place);
   }
 
   waiting(): boolean {
@@ -85,10 +103,11 @@ export class VectorsLabRun implements LabRun<VectorsSource> {
     const change = (event: CustomEvent<Vectors>) =>
       host.change({ ...host.scene, source: { kind: 'vectors', vectors: event.detail } });
     return {
+      ...this.#changes.panel(),
       controls: html`<vectors-editor class="input" .vectors=${vectors} .mode=${mode} .filling=${this.#filling}
         @vectors-change=${change}></vectors-editor>`,
       outcome: this.#outcome(),
-      below: html`${this.#changes.below()}<vectors-below .host=${host} .vectors=${vectors} .mode=${mode} .dark=${dark}></vectors-below>`,
+      below: html`${cellHint()}<vectors-below .host=${host} .vectors=${vectors} .mode=${mode} .dark=${dark}></vectors-below>`,
     };
   }
 

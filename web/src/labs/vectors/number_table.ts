@@ -6,8 +6,8 @@ import { LARGEST } from './matrices.ts';
 
 export const numberTableStyles = css`
   section { min-width: 0; max-width: 100%; }
-  h3 { margin: 0 0 4px; font-size: 13px; line-height: 20px; font-weight: 600; }
-  h3 span { font-weight: 400; font-size: 12px; color: var(--muted); }
+  h2 { margin: 0 0 4px; font-size: 13px; line-height: 20px; font-weight: 600; }
+  h2 span { font-weight: 400; font-size: 12px; color: var(--muted); }
   .matrices { display: flex; flex-wrap: wrap; gap: 16px 24px; }
   .scroll { overflow-x: auto; max-width: 100%; padding: 3px; margin: -3px; }
   table { border-collapse: separate; border-spacing: 2px; }
@@ -71,7 +71,7 @@ export function numberTable({ title, words, rows, width, edit, names }: NumberTa
       value,
       (event) => edit(at, column, event),
     )}</td>`;
-  return html`<section><h3>${title} <span>${words}</span></h3><div class="scroll"><table><tbody>
+  return html`<section><h2>${title} <span>${words}</span></h2><div class="scroll"><table><tbody>
     ${rows.map((row, at) => html`<tr>${name(at)}${row.map((value, column) => cell(value, at, column))}</tr>`)}
   </tbody></table></div></section>`;
 }

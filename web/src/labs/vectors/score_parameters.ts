@@ -1,16 +1,14 @@
 /** Score functions of hand-made vectors: where they start, checked when they come from outside, changed by copy. */
 
-import type { ScoreFunction, VectorsInput } from '../../core/types.ts';
+import { SCORE_FUNCTIONS, type ScoreFunction, type VectorsInput } from '../../core/types.ts';
+import { EDITED } from '../../view/scores/index.ts';
+import type { Extent, ParameterName, ParameterShown } from '../../view/scores/score_shown.ts';
 import { isMatrix, isNumber, resized } from './matrices.ts';
 import type { ScoreParameters } from './source.ts';
 
-/** Numbers inside the additive score's tanh, at most. */
+/** The free size of a score function's parameters, at most. */
 export const MOST_HIDDEN = 8;
 const FIRST_HIDDEN = 2;
-/** Of a cosine: 1 would leave every row nearly even. */
-const FIRST_FACTOR = 5;
-
-export type ParameterName = 'queryWeight' | 'keyWeight' | 'vector';
 
 /** What the parameters have to fit. */
 export interface HeadShape {
@@ -19,67 +17,69 @@ export interface HeadShape {
   width: number;
 }
 
-const onDiagonal = (value: (row: number) => number) => (row: number, column: number) =>
-  row === column ? value(row) : 0;
-/** Fixture F2's parameters where hidden and width are 2: W = I, U = diag(1, 2), v = (1, \u22121). */
-const STARTS: Record<ParameterName, (row: number, column: number) => number> = {
-  queryWeight: onDiagonal(() => 1),
-  keyWeight: onDiagonal((row) => 1 + (row % 2)),
-  vector: (_row, at) => (at % 2 === 0 ? 1 : -1),
-};
-
-/** One row of v for each head, as a matrix of its own. */
-const asRows = (vector: number[][]) => vector.map((row) => [row]);
+export function parametersOf(name: ScoreFunction): readonly ParameterShown[] {
+  return EDITED[name].parameters;
+}
 
 /** It has matrices of its own, as wide as the vectors. */
 export function hasParameters(score: { function: ScoreFunction } | undefined): boolean {
-  return score?.function === 'general' || score?.function === 'additive';
+  return score !== undefined && parametersOf(score.function).length > 0;
 }
 
-export function hiddenOf({ vector }: { vector: number[][] }): number {
-  return vector[0]?.length ?? 0;
+/** The parameter whose columns are the free size. */
+function sayingHidden(name: ScoreFunction): ParameterShown | undefined {
+  return parametersOf(name).find(({ columns }) => columns === 'hidden');
 }
 
-function fitted(
-  name: ParameterName,
-  blocks: number[][][],
-  heads: number,
-  [rows, columns]: [number, number],
-): number[][][] {
-  return resized(blocks, heads, () => []).map((block) =>
-    resized(block, rows, () => []).map((line, row) =>
-      resized(line, columns, (column) => STARTS[name](row, column)),
-    ),
-  );
+/** A parameter's numbers, head after head; a vector is a matrix of one row. Empty where it has none. */
+export function blocksOf(score: ScoreParameters, name: ParameterName): number[][][] {
+  const numbers: unknown = score[name];
+  if (!Array.isArray(numbers)) return [];
+  return name === 'vector' ? numbers.map((row) => [row]) : numbers;
+}
+
+function asKept(name: ParameterName, blocks: number[][][]): Partial<ScoreParameters> {
+  return { [name]: name === 'vector' ? blocks.map(([row]) => row ?? []) : blocks };
+}
+
+/** 0 where the function has no free size. */
+export function hiddenOf(score: ScoreParameters): number {
+  const parameter = sayingHidden(score.function);
+  const row = parameter && blocksOf(score, parameter.name)[0]?.[0];
+  return Array.isArray(row) ? row.length : 0;
+}
+
+function sizeOf({ rows, columns }: ParameterShown, lengths: Record<Extent, number>): [number, number] {
+  return [rows ? lengths[rows] : 1, lengths[columns]];
 }
 
 /** The same score for vectors of another shape; what is new is as at the start. */
 export function fittedScore(
   score: ScoreParameters,
   { heads, width }: HeadShape,
-  hidden = score.function === 'additive' ? hiddenOf(score) : 0,
+  hidden = hiddenOf(score),
 ): ScoreParameters {
-  if (score.function === 'general')
-    return { ...score, queryWeight: fitted('queryWeight', score.queryWeight, heads, [width, width]) };
-  if (score.function !== 'additive') return score;
-  return {
-    function: 'additive',
-    queryWeight: fitted('queryWeight', score.queryWeight, heads, [hidden, width]),
-    keyWeight: fitted('keyWeight', score.keyWeight, heads, [hidden, width]),
-    vector: fitted('vector', asRows(score.vector), heads, [1, hidden]).map(([row]) => row ?? []),
-  };
+  const fitted = parametersOf(score.function).map((parameter) => {
+    const [rows, columns] = sizeOf(parameter, { width, hidden });
+    const blocks = resized(blocksOf(score, parameter.name), heads, () => []).map((block) =>
+      resized(block, rows, () => []).map((line, row) =>
+        resized(line, columns, (column) => parameter.start(row, column)),
+      ),
+    );
+    return asKept(parameter.name, blocks);
+  });
+  return Object.assign({ ...score }, ...fitted);
 }
 
 /** What a function begins with; undefined: it is the scaled dot product. */
 export function startScore(name: ScoreFunction, shape: HeadShape): ScoreParameters | undefined {
   if (name === 'scaled-dot') return undefined;
-  if (name === 'dot') return { function: name };
-  if (name === 'cosine') return { function: name, factor: FIRST_FACTOR };
-  if (name === 'general') return fittedScore({ function: name, queryWeight: [] }, shape);
-  return fittedScore({ function: name, queryWeight: [], keyWeight: [], vector: [] }, shape, FIRST_HIDDEN);
+  const { factor } = EDITED[name];
+  const bare = factor === undefined ? { function: name } : { function: name, factor: factor.start };
+  return fittedScore(bare, shape, FIRST_HIDDEN);
 }
 
-function areBlocks(value: unknown, heads: number, rows: number, columns: number): boolean {
+function areBlocks(value: unknown, heads: number, [rows, columns]: [number, number]): boolean {
   return (
     Array.isArray(value) &&
     value.length === heads &&
@@ -87,55 +87,40 @@ function areBlocks(value: unknown, heads: number, rows: number, columns: number)
   );
 }
 
-/** What is wrong with a score from outside, in one sentence; empty when nothing is. */
-export function problemOfScore(value: unknown, { heads, width }: HeadShape): string {
-  const score = (
-    typeof value === 'object' && value !== null ? value : { function: value }
-  ) as ScoreParameters;
+function problemOfParameters(score: ScoreParameters, { heads, width }: HeadShape): string {
   const forHeads = heads === 1 ? '' : ` for each of the ${heads} heads`;
-  switch (score.function) {
-    case 'dot':
-      return '';
-    case 'cosine':
-      return isNumber(score.factor) ? '' : "The cosine's factor is one number, not beyond a million.";
-    case 'general':
-      return areBlocks(score.queryWeight, heads, width, width)
-        ? ''
-        : `W of the general score has${forHeads} ${width} rows of ${width} numbers, none beyond a million.`;
-    case 'additive': {
-      const vector: unknown = score.vector;
-      const hidden = Array.isArray(vector) && Array.isArray(vector[0]) ? vector[0].length : 0;
-      if (hidden < 1 || hidden > MOST_HIDDEN || !areBlocks(asRows(score.vector), heads, 1, hidden))
-        return `v of the additive score has${forHeads} 1 to ${MOST_HIDDEN} numbers, none beyond a million.`;
-      const fits = [score.queryWeight, score.keyWeight].every((one) => areBlocks(one, heads, hidden, width));
-      if (fits) return '';
-      return `W and U of the additive score have${forHeads} ${hidden} rows, as v has numbers, of ${width} numbers each, none beyond a million.`;
-    }
-    default:
-      return 'Its score function should be one of dot, general, additive, cosine, or left out for the scaled dot product.';
-  }
+  const hidden = hiddenOf(score);
+  const first = sayingHidden(score.function);
+  const has = ({ title }: ParameterShown, what: string) =>
+    `${title} of the ${score.function} score has${forHeads} ${what}, none beyond a million.`;
+  const fits = (parameter: ParameterShown) =>
+    areBlocks(blocksOf(score, parameter.name), heads, sizeOf(parameter, { width, hidden }));
+  if (first && (hidden < 1 || hidden > MOST_HIDDEN || !fits(first)))
+    return has(first, `1 to ${MOST_HIDDEN} numbers`);
+  const wrong = parametersOf(score.function).find((parameter) => !fits(parameter));
+  if (!wrong) return '';
+  const [rows, columns] = sizeOf(wrong, { width, hidden });
+  const because = wrong.rows === 'hidden' && first ? `, as ${first.title} has numbers,` : '';
+  return has(wrong, `${rows} rows${because} of ${columns} numbers`);
+}
+
+const CHOICES = SCORE_FUNCTIONS.filter((name) => name !== 'scaled-dot');
+
+/** What is wrong with a score from outside, in one sentence; empty when nothing is. */
+export function problemOfScore(value: unknown, shape: HeadShape): string {
+  const score = (typeof value === 'object' && value !== null ? value : {}) as ScoreParameters;
+  if (!CHOICES.includes(score.function))
+    return `Its score function should be one of ${CHOICES.join(', ')}, or left out for the scaled dot product.`;
+  if (EDITED[score.function].factor !== undefined && !isNumber(score.factor))
+    return `The factor of the ${score.function} score is one number, not beyond a million.`;
+  return problemOfParameters(score, shape);
 }
 
 /** A sound score without what does not belong to it. */
 export function bareScore(score: ScoreParameters): ScoreParameters {
-  switch (score.function) {
-    case 'dot':
-      return { function: 'dot' };
-    case 'cosine':
-      return { function: 'cosine', factor: score.factor };
-    case 'general':
-      return { function: 'general', queryWeight: score.queryWeight };
-    case 'additive': {
-      const { queryWeight, keyWeight, vector } = score;
-      return { function: 'additive', queryWeight, keyWeight, vector };
-    }
-  }
-}
-
-/** A parameter's numbers, head after head; empty where the function has none of that name. */
-export function blocksOf(score: ScoreParameters, name: ParameterName): number[][][] {
-  if (score.function === 'additive') return name === 'vector' ? asRows(score.vector) : score[name];
-  return score.function === 'general' && name === 'queryWeight' ? score.queryWeight : [];
+  const kept = parametersOf(score.function).map(({ name }) => ({ [name]: score[name] }));
+  const factor = EDITED[score.function].factor === undefined ? {} : { factor: score.factor };
+  return Object.assign({ function: score.function }, factor, ...kept);
 }
 
 export function withParameter(
@@ -147,29 +132,17 @@ export function withParameter(
   const blocks = blocksOf(score, name).map((block, at) =>
     at === head ? block.map((line, place) => (place === row ? line.with(column, value) : line)) : block,
   );
-  if (score.function !== 'general' && score.function !== 'additive') return score;
-  return { ...score, [name]: name === 'vector' ? blocks.map(([line]) => line) : blocks };
+  return { ...score, ...asKept(name, blocks) };
 }
 
 /** For the core. */
 export function scoreInput(score: ScoreParameters): Pick<VectorsInput, 'score' | 'scale'> {
-  const floats = (name: ParameterName) => Float32Array.from(blocksOf(score, name).flat(2));
-  switch (score.function) {
-    case 'dot':
-      return { score: { function: 'dot' } };
-    case 'cosine':
-      return { score: { function: 'cosine' }, scale: score.factor };
-    case 'general':
-      return { score: { function: 'general', queryWeight: floats('queryWeight') } };
-    case 'additive':
-      return {
-        score: {
-          function: 'additive',
-          hidden: hiddenOf(score),
-          queryWeight: floats('queryWeight'),
-          keyWeight: floats('keyWeight'),
-          vector: floats('vector'),
-        },
-      };
-  }
+  const floats = parametersOf(score.function).map(({ name }) => ({
+    [name]: Float32Array.from(blocksOf(score, name).flat(2)),
+  }));
+  const hidden = hiddenOf(score);
+  return {
+    score: Object.assign({ function: score.function }, hidden > 0 ? { hidden } : {}, ...floats),
+    ...(score.factor === undefined ? {} : { scale: score.factor }),
+  };
 }

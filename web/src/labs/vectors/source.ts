@@ -1,16 +1,22 @@
 /** Vectors that the reader writes by hand, and how large they may grow. */
 
+import type { ScoreFunction } from '../../core/types.ts';
 import { untouched } from '../../scene/defaults.ts';
 import type { Scene, Source } from '../../scene/scene.ts';
 
-/** How queries and keys are compared, where it is not their scaled dot product. Each head has its own parameters. */
-export type ScoreParameters =
-  | { function: 'dot' }
-  /** W of each head, `[width][width]`. */
-  | { function: 'general'; queryWeight: number[][][] }
-  /** W and U of each head, `[hidden][width]`, and its v, `[hidden]`. */
-  | { function: 'additive'; queryWeight: number[][][]; keyWeight: number[][][]; vector: number[][] }
-  | { function: 'cosine'; factor: number };
+/**
+ * How queries and keys are compared, where it is not their scaled dot product; `view/scores` says which
+ * parameters a function has. Each head has its own.
+ */
+export interface ScoreParameters {
+  function: Exclude<ScoreFunction, 'scaled-dot'>;
+  /** Row after row of each head's matrix. */
+  queryWeight?: number[][][];
+  keyWeight?: number[][][];
+  /** A row for each head. */
+  vector?: number[][];
+  factor?: number;
+}
 
 /** Small hand-made vectors; every matrix is row-major rows of numbers. */
 export interface Vectors {

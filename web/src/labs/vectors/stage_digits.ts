@@ -1,10 +1,11 @@
 /** Every stage of hand-made attention in digits: products, scores, mask, weights, output. */
 
 import { css, html, nothing } from 'lit';
-import type { HeadStages, LayerSummary, ScoreFunction } from '../../core/types.ts';
+import type { HeadStages, LayerSummary } from '../../core/types.ts';
 import { emitHover, emitPin } from '../../trace/selection.ts';
 import { digits } from '../../view/format.ts';
 import { HeadView } from '../../view/head_view.ts';
+import { EDITED } from '../../view/scores/index.ts';
 
 interface Stage {
   title: string;
@@ -17,15 +18,6 @@ interface Stage {
   masked: boolean;
 }
 
-/** What the scores are before a factor scales them. */
-const COMPARED: Record<ScoreFunction, [title: string, words: string]> = {
-  'scaled-dot': ['Products', 'query · key'],
-  dot: ['Products', 'query · key'],
-  general: ['Products', 'query W · key'],
-  additive: ['Comparisons', 'v · tanh(W query + U key)'],
-  cosine: ['Cosines', 'query · key ÷ their lengths'],
-};
-
 export class StageDigits extends HeadView {
   static override properties = {
     layer: { attribute: false },
@@ -35,7 +27,7 @@ export class StageDigits extends HeadView {
   static override styles = css`
     :host { display: block; font-variant-numeric: tabular-nums; }
     .stages { display: flex; flex-wrap: wrap; gap: 16px 32px; }
-    h3 { margin: 0 0 4px; font-size: 13px; line-height: 20px; font-weight: 600; }
+    h2 { margin: 0 0 4px; font-size: 13px; line-height: 20px; font-weight: 600; }
     .words { font-weight: 400; font-size: 12px; color: var(--muted); }
     .scroll { overflow-x: auto; max-width: 100%; }
     section { max-width: 100%; min-width: 0; }
@@ -67,7 +59,7 @@ export class StageDigits extends HeadView {
     const heads = Array.from({ length: stage.columns }, (_, column) =>
       stage.ofKeys ? this.keyTokens[column]?.text : column + 1,
     );
-    return html`<section><h3>${stage.title} <span class="words">${stage.words}</span></h3><div class="scroll"><table aria-label=${stage.title}>
+    return html`<section><h2>${stage.title} <span class="words">${stage.words}</span></h2><div class="scroll"><table aria-label=${stage.title}>
       <thead><tr><td></td>${heads.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
       <tbody>${this.queryTokens.map((token, query) => html`<tr><th scope="row">${token.text}</th>${heads.map((_, column) => this.#cell(stage, stages, query, column))}</tr>`)}</tbody>
     </table></div></section>`;
@@ -75,7 +67,7 @@ export class StageDigits extends HeadView {
 
   #list(stages: HeadStages, { score, scale }: LayerSummary): Stage[] {
     const { keys, valueWidth } = stages;
-    const [title, words] = COMPARED[score];
+    const [title, words] = EDITED[score].products;
     const unscaled = scale === 1 && score !== 'scaled-dot';
     const before = { columns: keys, ofKeys: true, masked: false };
     const after = { ...before, masked: true };

@@ -25,7 +25,7 @@ export class VectorsBelow extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, () => this.host.session, ['change', 'hover']);
+    new Follow(this, () => [this.host.session], { events: ['change', 'hover'] });
   }
 
   override render() {

@@ -123,14 +123,14 @@ export class VectorsEditor extends LitElement {
     const cross = mode === 'cross';
     return html`<div class="sizes">
         ${this.#chooser('Heads', vectors.heads, possibleHeads(vectors), (heads) => withHeads(vectors, heads))}
-        ${this.#chooser(cross ? 'Tokens that ask' : 'Tokens', vectors.tokens.length, upTo(MOST_TOKENS), (count) => withTokens(vectors, count))}
-        ${cross ? this.#chooser('Tokens that answer', vectors.crossTokens.length, upTo(MOST_TOKENS), (count) => withCrossTokens(vectors, count)) : nothing}
+        ${this.#chooser(cross ? 'Tokens looking' : 'Tokens', vectors.tokens.length, upTo(MOST_TOKENS), (count) => withTokens(vectors, count))}
+        ${cross ? this.#chooser('Tokens looked at', vectors.crossTokens.length, upTo(MOST_TOKENS), (count) => withCrossTokens(vectors, count)) : nothing}
         ${this.#columns('Query and key columns', 'keys', widthOf(vectors.queries), hasParameters(vectors.score) ? MOST_COLUMNS_WITH_PARAMETERS : Infinity)}
         ${this.#columns('Value columns', 'values', widthOf(vectors.values), Infinity)}
       </div>
       <div class="matrices">
-        ${this.#matrix('queries', 'Queries', 'what each token asks', 'tokens')}
-        ${cross ? this.#matrix('crossKeys', 'Keys', 'of the second sequence', 'crossTokens') : this.#matrix('keys', 'Keys', 'what each token answers to', 'tokens')}
+        ${this.#matrix('queries', 'Queries', 'what each token looks for', 'tokens')}
+        ${cross ? this.#matrix('crossKeys', 'Keys', 'of the second sequence', 'crossTokens') : this.#matrix('keys', 'Keys', 'what each token is found by', 'tokens')}
         ${cross ? this.#matrix('crossValues', 'Values', 'of the second sequence', 'crossTokens') : this.#matrix('values', 'Values', 'what each token gives', 'tokens')}
       </div>
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}

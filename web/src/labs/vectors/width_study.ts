@@ -102,7 +102,16 @@ export class WidthStudy extends LitElement {
   }
 
   #side(title: string, { stages, entropy }: WidthSide) {
-    const shown = { ...this.shown, stages, hover: null, difference: null, massFilter: null, hiddenWhy: null };
+    const shown = {
+      ...this.shown,
+      stages,
+      hover: null,
+      difference: null,
+      massFilter: null,
+      tiles: null,
+      strongest: null,
+      hiddenWhy: null,
+    };
     return html`<section><h3>${title}: entropy ${digits(entropy)}</h3><attention-matrix ${assigned({ ...shown, dark: this.dark })}></attention-matrix></section>`;
   }
 

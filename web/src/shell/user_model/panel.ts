@@ -19,11 +19,9 @@ import { UserModelOpener } from './opener.ts';
 export class UserModelPanel extends LitElement {
   static override properties = {
     core: { attribute: false },
-    tick: { state: true },
   };
   /** Gives the page's core; asked for only when a model is opened. */
   declare core: () => Promise<Core>;
-  declare tick: object;
 
   static override styles = [
     headingStyles,
@@ -55,16 +53,9 @@ export class UserModelPanel extends LitElement {
 
   readonly #opener = new UserModelOpener(
     () => this.core(),
-    () => {
-      this.tick = {};
-    },
+    () => this.requestUpdate(),
   );
   #hadFocus = false;
-
-  constructor() {
-    super();
-    this.tick = {};
-  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();

@@ -4,41 +4,16 @@ import { html, LitElement, nothing } from 'lit';
 import type { HeadSite, Intervention, Stack } from '../../core/types.ts';
 import { KIND_NAMES, KINDS } from '../../intervention/kinds/index.ts';
 import type { ButtonChoice, Control, Kind, KindName, Reach } from '../../intervention/kinds/kind.ts';
-import { type MaskName, maskEntry } from '../../intervention/kinds/mask.ts';
 import { OFF_WORDS } from '../../intervention/kinds/off.ts';
-import { atHead, atReach, sameIntervention } from '../../intervention/list.ts';
+import { atHead, sameIntervention } from '../../intervention/list.ts';
 import { digits } from '../format.ts';
+import { Roving } from '../roving.ts';
 import { segmentsStyles } from '../shared_styles.ts';
 import { changeHeadStyles } from './change_head_styles.ts';
 import { controlsStyles } from './controls_styles.ts';
+import { reachFrom, WHERES, type Where } from './where.ts';
 
-type Where = 'head' | 'layer' | 'all';
 type Form<Name extends Control<Intervention>['form']> = Extract<Control<Intervention>, { form: Name }>;
-/** What a model hides by itself; `other`: something that none of the masks does. */
-export type OwnMask = 'causal' | 'none' | 'other';
-
-const WHERES: { where: Where; label: string }[] = [
-  { where: 'head', label: 'This head' },
-  { where: 'layer', label: 'This layer' },
-  { where: 'all', label: 'Everywhere' },
-];
-const MASKS: { mask: MaskName; label: string }[] = [
-  { mask: 'causal', label: 'Causal' },
-  { mask: 'window', label: 'Sliding window' },
-  { mask: 'sinks', label: 'Window and first tokens' },
-  { mask: 'prefix', label: 'Prefix sees itself' },
-  { mask: 'none', label: 'No mask' },
-];
-const OWN_MASKS: Record<OwnMask, string> = {
-  causal: 'Causal, as the model is',
-  none: 'None, as the model is',
-  other: 'As it is',
-};
-/** In the list of masks: no mask in place of the model's own. */
-const AS_IT_IS = 'own';
-/** Widest window that the field offers; the context is no longer. */
-const WIDEST = 2048;
-
 /** Each kind makes and reads entries of its own only. */
 function controlOf(name: KindName): Control<Intervention> {
   return (KINDS[name] as Kind).control;
@@ -53,10 +28,7 @@ export class ChangeHead extends LitElement {
     nameOf: { attribute: false },
     stack: { attribute: false },
     kinds: { attribute: false },
-    ownMask: { attribute: false },
     where: { state: true },
-    size: { state: true },
-    sinks: { state: true },
     open: { type: Boolean, reflect: true },
   };
   declare layer: number;
@@ -69,11 +41,7 @@ export class ChangeHead extends LitElement {
   declare stack: Stack | undefined;
   /** Those that are offered. */
   declare kinds: readonly KindName[];
-  /** What the model hides by itself, which every other mask replaces. */
-  declare ownMask: OwnMask;
   declare where: Where;
-  declare size: number;
-  declare sinks: number;
   /** All that can be changed is on show. */
   declare open: boolean;
 
@@ -81,16 +49,14 @@ export class ChangeHead extends LitElement {
 
   constructor() {
     super();
+    new Roving(this, '.segments', 'button');
     this.layer = 0;
     this.head = 0;
     this.interventions = [];
     this.pinned = -1;
     this.nameOf = String;
     this.kinds = KIND_NAMES;
-    this.ownMask = 'causal';
     this.where = 'head';
-    this.size = 4;
-    this.sinks = 1;
     this.open = false;
   }
 
@@ -100,10 +66,7 @@ export class ChangeHead extends LitElement {
   }
 
   get #reach(): Reach {
-    const { stack, layer } = this.#site;
-    const all = stack === undefined ? {} : { stack };
-    if (this.where === 'all') return all;
-    return this.where === 'layer' ? { ...all, layer } : this.#site;
+    return reachFrom(this.where, this.#site, this.head);
   }
 
   #add(entry: Intervention): void {
@@ -168,38 +131,6 @@ export class ChangeHead extends LitElement {
     )}</select></label>`;
   }
 
-  /** The mask entry at exactly this reach. */
-  get #mask() {
-    return atReach(this.interventions, 'mask', this.#reach);
-  }
-
-  #setMask(mask: string): void {
-    if (mask === AS_IT_IS) this.#remove(this.#mask);
-    else this.#add(maskEntry(mask as MaskName, this, this.#reach));
-  }
-
-  #number(name: 'size' | 'sinks', label: string, mask: MaskName) {
-    const change = (event: Event) => {
-      const input = event.target as HTMLInputElement;
-      this[name] = Math.min(WIDEST, Math.max(1, Math.round(Number(input.value)) || 1));
-      input.value = String(this[name]);
-      this.#setMask(mask);
-    };
-    return html`<label>${label} <input type="number" min="1" max=${WIDEST} .value=${String(this[name])} @change=${change} /></label>`;
-  }
-
-  #maskFields() {
-    const mask = this.#mask?.mask;
-    const sized = mask === 'window' || mask === 'sinks' || mask === 'prefix';
-    const others = MASKS.filter((choice) => choice.mask !== this.ownMask || choice.mask === mask);
-    return html`<label class="field">Mask<select @change=${(event: Event) => this.#setMask((event.target as HTMLSelectElement).value)}>
-        <option value=${AS_IT_IS} ?selected=${mask === undefined}>${OWN_MASKS[this.ownMask]}</option>${others.map(
-          (choice) =>
-            html`<option value=${choice.mask} ?selected=${choice.mask === mask}>${choice.label}</option>`,
-        )}</select></label>
-      ${sized ? html`<div class="sizes">${this.#number('size', 'tokens', mask)}${mask === 'sinks' ? this.#number('sinks', 'first', mask) : nothing}</div>` : nothing}`;
-  }
-
   #token({ make }: Form<'token'>) {
     if (this.pinned < 0) return html`<p>Pin a cell, and the token that it looks at can be hidden.</p>`;
     const entry = make(this.#reach, this.pinned);
@@ -209,18 +140,28 @@ export class ChangeHead extends LitElement {
       @click=${() => (made ? this.#remove(made) : this.#add(entry))}>${made ? `Let ${name} be seen` : `Hide ${name}`}</button>`;
   }
 
-  /** Where those act that need not be about one head. */
+  #tool(form: 'mask' | 'sink', label: string) {
+    if (this.#controls(form).length === 0) return nothing;
+    const open = () =>
+      this.dispatchEvent(new CustomEvent('tool-wanted', { detail: form, bubbles: true, composed: true }));
+    return html`<button class="plain" @click=${open}>${label}</button>`;
+  }
+
+  /** Panels of their own, which the page opens. */
+  #tools() {
+    return html`<div class="off">${this.#tool('mask', 'Change the mask')}${this.#tool('sink', 'What a sink hides')}</div>`;
+  }
+
+  /** Where hiding acts need not be about one head. */
   #reaching() {
-    const masks = this.#controls('mask').length > 0;
-    const tokens = this.#controls('token');
     return html`<hr />
-      <div class="segments" role="group" aria-label=${masks ? 'Where mask and hiding act' : 'Where hiding acts'}>${WHERES.map(
+      <div class="segments" role="group" aria-label="Where hiding acts">${WHERES.map(
         ({ where, label }) =>
           html`<button aria-pressed=${this.where === where} @click=${() => {
             this.where = where;
           }}>${where === 'all' && this.stack ? 'This stack' : label}</button>`,
       )}</div>
-      ${masks ? this.#maskFields() : nothing} ${tokens.map(([, control]) => this.#token(control))}`;
+      ${this.#controls('token').map(([, control]) => this.#token(control))}`;
   }
 
   override render() {
@@ -232,7 +173,7 @@ export class ChangeHead extends LitElement {
         ${off?.by === 'zero' ? html`<p>${OFF_WORDS}</p>` : nothing}
         ${this.#controls('slider').map(([name, control]) => this.#slider(name, control))}
         ${this.#controls('choice').map(([name, control]) => this.#choice(name, control))}
-        ${this.#buttons('layer')} ${this.#reaching()}
+        ${this.#buttons('layer')} ${this.#tools()} ${this.#reaching()}
       </details>`;
   }
 }

@@ -14,10 +14,8 @@ export const changeHeadStyles = css`
   .field input[type='range'] { width: 100%; min-height: 28px; margin: 0; accent-color: var(--orange); }
   .value { color: var(--ink); }
   hr { border: 0; border-top: 1px solid var(--line); margin: 12px 0 8px; }
-  .segments button { flex: 1; min-width: 0; padding: 0 2px; font-size: 13px; }
-  .sizes { display: flex; gap: 12px; margin-top: 6px; font-size: 12px; color: var(--muted); flex-wrap: wrap; }
-  .sizes input { width: 64px; min-height: 32px; box-sizing: border-box; padding: 0 8px; border: 1px solid var(--line); border-radius: 8px; background: var(--panel); color: var(--ink); }
+  .segments button { flex: 1 0 auto; padding: 0 6px; font-size: 13px; }
   .block { margin-top: 10px; max-width: 100%; overflow-wrap: anywhere; text-align: left; }
   p { margin: 8px 0 0; font-size: 12px; line-height: 16px; color: var(--muted); }
-  @media (pointer: coarse) { summary { min-height: 44px; line-height: 44px; } .field input[type='range'], .sizes input { min-height: 44px; } }
+  @media (pointer: coarse) { summary { min-height: 44px; line-height: 44px; } .field input[type='range'] { min-height: 44px; } }
 `;

@@ -1,6 +1,7 @@
 /** What I changed: every change in words, each with an undo. */
 
 import { css, html, LitElement, nothing } from 'lit';
+import { Roving } from '../roving.ts';
 import { headingStyles } from '../shared_styles.ts';
 import { controlsStyles } from './controls_styles.ts';
 
@@ -31,6 +32,7 @@ export class ChangesList extends LitElement {
 
   constructor() {
     super();
+    new Roving(this, 'ul', '.link');
     this.changes = [];
     this.hint = '';
   }

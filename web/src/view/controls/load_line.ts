@@ -2,6 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import type { ModelLoader } from '../../models/model_loader.ts';
+import { Follow, type Followed } from '../follow.ts';
 import { styled } from '../styled.ts';
 import { controlsStyles } from './controls_styles.ts';
 
@@ -14,14 +15,14 @@ function megabytes(bytes: number): string {
 
 export class LoadLine extends LitElement {
   static override properties = {
+    host: { attribute: false },
     loader: { attribute: false },
-    tick: { attribute: false },
     wanted: { type: Boolean },
     shows: { type: Boolean },
   };
+  /** Says when what is drawn here is another. */
+  declare host: Followed;
   declare loader: Loader;
-  /** Anything new: the loader itself stays the same object. */
-  declare tick: unknown;
   /** The text on the screen needs the model. */
   declare wanted: boolean;
   /** Something is on the screen meanwhile. */
@@ -39,7 +40,7 @@ export class LoadLine extends LitElement {
 
   constructor() {
     super();
-    this.tick = null;
+    new Follow(this, () => [this.host]);
     this.wanted = false;
     this.shows = false;
   }

@@ -8,5 +8,6 @@ registerView({
   key: 'l',
   words: 'lines',
   tag: 'attention-lines',
+  reading: 'left looks at right',
   load: () => import('./lines_view.ts'),
 });

@@ -140,7 +140,7 @@ export class AttentionLines extends MeasuredHeadView {
     const { stages } = this;
     if (!stages || this.width === 0) return nothing;
     const rows = Math.max(this.queryTokens.length, this.keyTokens.length);
-    return html`<p><span>looks</span><span>is looked at</span></p>
+    return html`<p><span>looking</span><span>looked at</span></p>
       <div class="frame" ${styled({ 'min-height': `${rows * ROW}px` })} @pointerleave=${() => emitHover(this, null)}>
         <div class="side queries" tabindex="0" role="application" @keydown=${(event: KeyboardEvent) => this.#keydown(event)}
           @blur=${() => emitHover(this, null)}

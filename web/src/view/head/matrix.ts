@@ -1,49 +1,63 @@
 /**
- * The chosen head's weights, row looks at column. One tab stop: arrows move,
- * Enter pins, Escape lets go. Only what is in sight is painted, so that 512
- * tokens scroll as smoothly as 16.
+ * The chosen head's weights, row looks at column. One tab stop: arrows move, Enter pins, Escape lets go, plus and
+ * minus zoom. Only what is in sight is painted; a long head comes in tiles.
  */
 
 import { html, nothing } from 'lit';
 import type { PaintedCells } from '../../core/types.ts';
 import { type Cell, emitHover, emitPin, sameCell } from '../../trace/selection.ts';
+import type { TileSource } from '../../trace/tile_source.ts';
 import type { Token } from '../../trace/tokens.ts';
 import { CellGestures } from '../cell_gestures.ts';
 import { MeasuredHeadView } from '../head_view.ts';
-import { labelsToShow, layoutMatrix, type MatrixLayout } from '../matrix_layout.ts';
-import { differenceImage, paintMatrix, readPalette, weightImage } from '../matrix_paint.ts';
+import { MatrixFrame, Pinch } from '../matrix_frame.ts';
+import { leastDistance, placeLabels } from '../matrix_labels.ts';
+import { LONG, layoutMatrix, type MatrixLayout } from '../matrix_layout.ts';
+import type { MapMove } from '../matrix_map.ts';
+import { differenceImage, paintImage, paintMatrix, readPalette, weightImage } from '../matrix_paint.ts';
 import { matrixStyles } from '../matrix_styles.ts';
+import type { MatrixTiles } from '../matrix_tiles.ts';
 import { moveCell } from '../move_cell.ts';
+import type { MatrixTool, Painting } from '../painting.ts';
+import { PLAIN, type Shading } from '../shading.ts';
 import { spokenStyles } from '../shared_styles.ts';
-import { sayCell } from '../spoken.ts';
+import { sayCell, sayRow } from '../spoken.ts';
 import { styled } from '../styled.ts';
+import { textMeasure } from '../text_measure.ts';
 import { rowNameAt } from '../token_name.ts';
 import { densityOf, pointIn } from '../zoom.ts';
 import { registerView } from './registry.ts';
 
-const MINIMAP_LEAST = 40;
+/** So much of a tall screen the matrix takes, and at most. */
+const SCREEN_SHARE = 0.8;
+const TALLEST_VIEW = 760;
+const LEAST_HEIGHT = 240;
+/** What stands beside the matrix, where it is wide enough for both. */
+const BESIDE = 184;
+const LEAST_BESIDE = 420;
+/** Smaller cells can be zoomed by buttons, too; so large a long text opens around its pin. */
+const COMFORTABLE_CELL = 24;
+const READABLE_CELL = 20;
+/** Size of the text on the page, to which labels are in proportion. */
+const PAGE_TEXT = 14;
 /** Longer labels may be cut: their title has the whole. */
 const LONG_LABEL = 10;
 
 export class AttentionMatrix extends MeasuredHeadView {
   static override properties = {
     signed: { type: Boolean },
-    limit: { type: Number },
+    shading: { attribute: false },
     gold: { attribute: false },
-    left: { state: true },
-    top: { state: true },
-    zoomed: { state: true },
+    tool: { attribute: false },
     cursor: { state: true },
   };
   /** Shows the change of each weight in place of the weight. */
   declare signed: boolean;
-  /** The weight at the end of the scale. */
-  declare limit: number;
+  declare shading: Shading;
   /** For each row the keys that a good head looks at: dots. */
   declare gold: readonly (readonly number[])[];
-  declare left: number;
-  declare top: number;
-  declare zoomed: boolean;
+  /** Takes the cells under the pointer in place of hover and pin; null: none does. */
+  declare tool: MatrixTool | null;
   /** Where the keyboard is, while the matrix has the focus. */
   declare cursor: Cell | null;
 
@@ -51,31 +65,146 @@ export class AttentionMatrix extends MeasuredHeadView {
 
   #image: HTMLCanvasElement | null = null;
   readonly #gestures = new CellGestures(this, (cells) => this.#boxOf(cells));
+  #large: typeof import('../matrix_map.ts') | null = null;
+  #isLargeAsked = false;
+  #areLooksAsked = false;
+  #tiled: MatrixTiles | null = null;
+  /** Shown until the next ones can be. */
+  #tiledBefore: MatrixTiles | null = null;
+  #drawnTiles = 0;
+  #opened: Token[] | null = null;
+  #said: 'row' | 'cell' = 'cell';
+  readonly #pinch = new Pinch();
+  readonly #frame = new MatrixFrame(
+    this,
+    () => this.#layout,
+    () => this.renderRoot.querySelector<HTMLElement>('.scroller'),
+  );
+  readonly #resized = () => this.requestUpdate();
 
   constructor() {
     super();
     this.signed = false;
-    this.limit = 1;
+    this.shading = PLAIN;
     this.gold = [];
-    this.left = 0;
-    this.top = 0;
-    this.zoomed = false;
+    this.tool = null;
     this.cursor = null;
   }
 
-  #cellAt(event: PointerEvent | MouseEvent, layout: MatrixLayout): Cell | null {
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('resize', this.#resized);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('resize', this.#resized);
+  }
+
+  get #isLong(): boolean {
+    return Math.max(this.queryTokens.length, this.keyTokens.length) > LONG;
+  }
+
+  get #isBeside(): boolean {
+    return this.#isLong && this.width >= BESIDE + LEAST_BESIDE;
+  }
+
+  get #layout(): MatrixLayout {
+    const textScale = Number.parseFloat(getComputedStyle(this).fontSize) / PAGE_TEXT || 1;
+    const room = {
+      width: this.width - (this.#isBeside ? BESIDE : 0),
+      height: Math.max(LEAST_HEIGHT, Math.min(TALLEST_VIEW, innerHeight * SCREEN_SHARE)),
+      textScale,
+      measure: textMeasure(getComputedStyle(this).fontFamily),
+    };
+    return layoutMatrix(this.queryTokens, this.keyTokens, room, this.#frame.zoomed);
+  }
+
+  /** Tiles are drawn where a cell may be smaller than a pixel, or its colour is known to the core alone. */
+  get #usesTiles(): boolean {
+    return this.tiles !== null && !this.signed && (this.#isLong || this.shading.end !== 'one');
+  }
+
+  protected override willUpdate(changed: Map<string, unknown>): void {
+    if (this.width === 0 || !this.stages) return;
+    if (this.#opened !== this.keyTokens) this.#open();
+    else if (changed.has('pin') && this.pin && this.#frame.zoomed > 0) this.#frame.reveal(this.pin);
+    if (this.#usesTiles && this.#large) this.#useTiles(this.#large, this.tiles as TileSource);
+    else if (!this.#usesTiles) this.#tiled = null;
+  }
+
+  /** A long text opens around what is pinned. */
+  #open(): void {
+    this.#opened = this.keyTokens;
+    if (this.#isLong && this.pin && this.#frame.zoomed === 0) this.#frame.showAround(this.pin, READABLE_CELL);
+  }
+
+  #useTiles({ MatrixTiles: Tiles }: typeof import('../matrix_map.ts'), source: TileSource): void {
+    const { end } = this.shading;
+    if (this.#tiled?.source !== source || this.#tiled.end !== end) {
+      if (this.#tiled?.ready) this.#tiledBefore = this.#tiled;
+      this.#tiled = new Tiles(source, end, () => {
+        this.#drawnTiles++;
+        this.requestUpdate();
+      });
+    }
+    if (this.#tiled.ready) this.#tiledBefore = null;
+    for (const tiled of [this.#tiled, this.#tiledBefore]) tiled?.colour(this.shading, this.dark);
+  }
+
+  /** What is only needed for large matrices, and what is pinned, comes when it is first needed. */
+  #load(layout: MatrixLayout): void {
+    if (!this.#isLargeAsked && (this.#usesTiles || this.#hasMap(layout))) {
+      this.#isLargeAsked = true;
+      import('../matrix_map.ts').then(
+        (large) => {
+          this.#large = large;
+          this.requestUpdate();
+        },
+        // The matrix is drawn from the stages then.
+        () => {},
+      );
+    }
+    if (!this.#areLooksAsked && this.strongest) {
+      this.#areLooksAsked = true;
+      import('../looks.ts').catch(() => {});
+    }
+  }
+
+  #hasMap({ fit, plotWidth, viewWidth, plotHeight, viewHeight }: MatrixLayout): boolean {
+    return this.#isLong || fit < COMFORTABLE_CELL || plotWidth > viewWidth || plotHeight > viewHeight;
+  }
+
+  #cellAt(event: PointerEvent | MouseEvent, { cell }: MatrixLayout): Cell | null {
     const { x, y } = pointIn(event.currentTarget as HTMLElement, event);
-    const key = Math.floor((x + this.left) / layout.cell);
-    const query = Math.floor((y + this.top) / layout.cell);
+    const key = Math.floor((x + this.#frame.left) / cell);
+    const query = Math.floor((y + this.#frame.top) / cell);
     const { stages } = this;
     if (!stages || key < 0 || query < 0 || key >= stages.keys || query >= stages.queries) return null;
     return { query, key };
   }
 
+  #press(event: PointerEvent, layout: MatrixLayout): void {
+    const cell = this.#cellAt(event, layout);
+    if (!this.tool) this.#gestures.down(event, cell);
+    if (!this.tool || !cell || event.button !== 0) return;
+    (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
+    this.tool.start(cell);
+  }
+
   #move(event: PointerEvent, layout: MatrixLayout): void {
     const cell = this.#cellAt(event, layout);
+    if (this.tool && (event.currentTarget as HTMLElement).hasPointerCapture(event.pointerId)) {
+      if (cell) this.tool.move(cell);
+      return;
+    }
     this.#gestures.move(event, cell);
     if (event.pointerType !== 'touch') emitHover(this, cell);
+  }
+
+  #release(event: PointerEvent): void {
+    if (this.tool && (event.currentTarget as HTMLElement).hasPointerCapture(event.pointerId)) this.tool.end();
+    this.#gestures.up();
   }
 
   #leave(): void {
@@ -86,13 +215,10 @@ export class AttentionMatrix extends MeasuredHeadView {
   /** Where cells are seen, in the window. */
   #boxOf({ query, key, queries = 1, keys = 1 }: PaintedCells): DOMRect {
     const { cell } = this.#layout;
-    const { left = 0, top = 0 } = this.#scroller?.getBoundingClientRect() ?? {};
-    return new DOMRect(
-      left + key * cell - this.left,
-      top + query * cell - this.top,
-      keys * cell,
-      queries * cell,
-    );
+    const scroller = this.renderRoot.querySelector('.scroller');
+    const { left = 0, top = 0 } = scroller?.getBoundingClientRect() ?? {};
+    const { left: across, top: down } = this.#frame;
+    return new DOMRect(left + key * cell - across, top + query * cell - down, keys * cell, queries * cell);
   }
 
   #click(event: MouseEvent, layout: MatrixLayout): void {
@@ -100,30 +226,50 @@ export class AttentionMatrix extends MeasuredHeadView {
     // The second of a double click asks to change the cell.
     if (!cell || this.#gestures.takesClick() || event.detail > 1) return;
     this.cursor = cell;
-    emitPin(this, sameCell(cell, this.pin) ? null : cell);
+    if (!this.tool) emitPin(this, sameCell(cell, this.pin) ? null : cell);
   }
 
-  #keydown(event: KeyboardEvent, layout: MatrixLayout): void {
+  #wheel(event: WheelEvent): void {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    this.#frame.wheeled(event.deltaY, pointIn(event.currentTarget as HTMLElement, event));
+  }
+
+  #touch(event: TouchEvent, { cell }: MatrixLayout): void {
+    if (event.touches.length !== 2) return;
+    if (event.type === 'touchstart') this.#pinch.start(event.touches, cell);
+    event.preventDefault();
+    const wanted = this.#pinch.cellOf(event.touches);
+    const [one, other] = [event.touches[0], event.touches[1]];
+    if (wanted === null || !one || !other) return;
+    const { left, top } = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    const x = (one.clientX + other.clientX) / 2 - left;
+    const y = (one.clientY + other.clientY) / 2 - top;
+    this.#frame.zoomTo(wanted, { x, y });
+  }
+
+  #keydown(event: KeyboardEvent): void {
     const { stages } = this;
     if (!stages || event.ctrlKey || event.metaKey || event.altKey) return;
     const at = this.cursor ?? this.#start();
-    if (event.key === 'Escape') {
-      this.letGo(event);
-      return;
-    }
-    if (event.key === 'Enter') {
-      event.preventDefault();
-      this.#enter(at);
-      return;
-    }
+    const zooms: Record<string, number> = { '+': 1, '=': 1, '-': -1 };
     const next = moveCell(event.key, at, stages.queries, stages.keys);
-    if (!next) return;
-    event.preventDefault();
-    if (event.shiftKey) this.#gestures.extend(at, next);
+    if (event.key === 'Escape') this.letGo(event);
+    else if (event.key === 'Enter') this.#enter(at);
+    else if (zooms[event.key]) this.#frame.zoomBy(zooms[event.key] ?? 0);
+    else if (event.key === '0') this.#frame.zoomTo(0);
+    else if (next) this.#moveCursor(at, next, event.shiftKey);
+    else return;
+    if (event.key !== 'Escape') event.preventDefault();
+  }
+
+  #moveCursor(from: Cell, to: Cell, selects: boolean): void {
+    if (selects) this.#gestures.extend(from, to);
     else this.#gestures.select(null);
-    this.cursor = next;
-    this.#reveal(next, layout);
-    emitHover(this, next);
+    this.cursor = to;
+    this.#said = from.query === to.query ? 'cell' : 'row';
+    this.#frame.reveal(to);
+    emitHover(this, to);
   }
 
   /** Pins the cell; once it is pinned, or several are selected, asks to change them. */
@@ -154,68 +300,16 @@ export class AttentionMatrix extends MeasuredHeadView {
     return { query: this.pin?.query ?? 0, key: Math.max(0, this.pin?.key ?? 0) };
   }
 
-  #focus(): void {
-    this.cursor ??= this.#start();
-  }
-
-  #blur(): void {
-    emitHover(this, null);
-  }
-
-  /** Scrolls the least that brings a cell into sight. */
-  #reveal({ query, key }: Cell, { cell, viewWidth, viewHeight }: MatrixLayout): void {
-    const scroller = this.#scroller;
-    if (!scroller) return;
-    const into = (at: number, from: number, room: number) =>
-      Math.max((at + 1) * cell - room, Math.min(at * cell, from));
-    scroller.scrollLeft = into(key, this.left, viewWidth);
-    scroller.scrollTop = into(query, this.top, viewHeight);
-  }
-
-  get #scroller(): HTMLElement | null {
-    return this.renderRoot.querySelector<HTMLElement>('.scroller');
-  }
-
-  #scroll(): void {
-    const scroller = this.#scroller;
-    this.left = scroller?.scrollLeft ?? 0;
-    this.top = scroller?.scrollTop ?? 0;
-  }
-
-  async #zoom(layout: MatrixLayout): Promise<void> {
-    const { query, key } = this.pin ?? { query: 0, key: 0 };
-    this.zoomed = !this.zoomed;
-    await this.updateComplete;
-    const scroller = this.#scroller;
-    if (!this.zoomed || !scroller) return;
-    const { cell } = this.#layout;
-    scroller.scrollLeft = key * cell - layout.viewWidth / 2;
-    scroller.scrollTop = query * cell - layout.viewHeight / 2;
-  }
-
-  #jump(event: MouseEvent, { plotWidth, plotHeight, viewWidth, viewHeight }: MatrixLayout): void {
-    const map = event.currentTarget as HTMLElement;
-    const { x, y } = pointIn(map, event);
-    const scroller = this.#scroller;
-    if (!scroller) return;
-    scroller.scrollLeft = (x / map.offsetWidth) * plotWidth - viewWidth / 2;
-    scroller.scrollTop = (y / map.offsetHeight) * plotHeight - viewHeight / 2;
-  }
-
-  get #layout(): MatrixLayout {
-    return layoutMatrix(this.queryTokens, this.keyTokens, this.width, this.zoomed);
-  }
-
   #labels(axis: 'query' | 'key', tokens: Token[], layout: MatrixLayout) {
-    const { cell, viewWidth, viewHeight } = layout;
-    const [from, room] = axis === 'key' ? [this.left, viewWidth] : [this.top, viewHeight];
-    const first = Math.floor(from / cell);
-    const last = Math.min(tokens.length - 1, Math.ceil((from + room) / cell) - 1);
+    const { cell, viewWidth, viewHeight, line, slant } = layout;
+    const side =
+      axis === 'key'
+        ? { from: this.#frame.left, room: viewWidth, least: leastDistance(line, slant) }
+        : { from: this.#frame.top, room: viewHeight, least: line };
     const pinned = this.pin?.[axis] ?? -1;
     const hovered = this.hover?.[axis] ?? -1;
-    return labelsToShow(first, last, cell, [pinned, hovered]).map((index) => {
-      const middle = `${(index + 0.5) * cell - from}px`;
-      const place: Record<string, string> = axis === 'key' ? { left: middle } : { top: middle };
+    return placeLabels({ count: tokens.length, cell, ...side }, [pinned, hovered]).map(({ index, at }) => {
+      const place: Record<string, string> = axis === 'key' ? { left: `${at}px` } : { top: `${at}px` };
       const state = `${tokens[index]?.follows ? 'follows ' : ''}${index === pinned ? 'pinned' : ''} ${index === hovered ? 'hovered' : ''}`;
       const text = axis === 'query' ? rowNameAt(tokens, index) : (tokens[index]?.text ?? '');
       const whole = text.length > LONG_LABEL ? text : nothing;
@@ -223,79 +317,128 @@ export class AttentionMatrix extends MeasuredHeadView {
     });
   }
 
-  #corner(layout: MatrixLayout) {
-    const { plotWidth, plotHeight, viewWidth, viewHeight } = layout;
-    if (plotWidth <= viewWidth && plotHeight <= viewHeight) return nothing;
-    if (Math.max(this.keyTokens.length, this.queryTokens.length) < MINIMAP_LEAST) return nothing;
-    const share = (part: number, whole: number) => `${(100 * part) / whole}%`;
-    return html`<div class="minimap" @click=${(event: MouseEvent) => this.#jump(event, layout)} title="Where you are: click to move">
-      <canvas class="overview"></canvas>
-      <div class="sight" ${styled({
-        left: share(this.left, plotWidth),
-        top: share(this.top, plotHeight),
-        width: share(Math.min(viewWidth, plotWidth), plotWidth),
-        height: share(Math.min(viewHeight, plotHeight), plotHeight),
-      })}></div>
-    </div>`;
+  /** How much lies beyond each edge. */
+  #edges({ cell, viewWidth, viewHeight }: MatrixLayout) {
+    const { left, top } = this.#frame;
+    const beyond = (count: number, from: number, room: number) =>
+      [Math.round(from / cell), Math.max(0, count - Math.round((from + room) / cell))] as const;
+    const [before, after] = beyond(this.keyTokens.length, left, viewWidth);
+    const [above, below] = beyond(this.queryTokens.length, top, viewHeight);
+    const edge = (name: string, count: number) =>
+      count > 0 ? html`<div class="edge ${name}"><span>+${count}</span></div>` : nothing;
+    return html`<div class="edges" aria-hidden="true">${edge('left', before)}${edge('right', after)}${edge('top', above)}${edge('bottom', below)}</div>`;
+  }
+
+  #beside(layout: MatrixLayout) {
+    const map =
+      this.#hasMap(layout) && this.#large
+        ? html`<attention-matrix-map .tiles=${this.#isLong ? this.#tiled : null} .layout=${layout} .left=${this.#frame.left} .top=${this.#frame.top}
+          .version=${this.#drawnTiles} @map-move=${({ detail }: CustomEvent<MapMove>) => this.#frame.moveTo(detail.left, detail.top)}
+          @map-zoom=${({ detail }: CustomEvent<number>) => (detail === 0 ? this.#frame.zoomTo(0) : this.#frame.zoomBy(detail))}></attention-matrix-map>`
+        : nothing;
+    const looks = this.strongest
+      ? html`<attention-looks .strongest=${this.strongest} .pin=${this.pin} .queryTokens=${this.queryTokens} .keyTokens=${this.keyTokens}></attention-looks>`
+      : nothing;
+    return html`<div class="beside">${map}${looks}</div>`;
+  }
+
+  #spoken(): string {
+    const { stages, cursor, queryTokens, keyTokens, hiddenWhy } = this;
+    if (!stages || !cursor) return '';
+    const difference = this.signed ? this.difference : null;
+    if (this.#said === 'row' && !difference) return sayRow(stages, queryTokens, keyTokens, cursor.query);
+    return sayCell({ stages, queryTokens, keyTokens, hiddenWhy, difference }, cursor);
+  }
+
+  #scroller(layout: MatrixLayout) {
+    const { viewWidth, viewHeight, plotWidth, plotHeight } = layout;
+    const size = (width: number, height: number) => styled({ width: `${width}px`, height: `${height}px` });
+    const shown = this.signed ? 'changes of weights' : 'weights';
+    const name = `Matrix of ${shown}: ${this.queryTokens.length} rows look at ${this.keyTokens.length} columns. Arrow keys move, Enter pins, Escape lets go, plus and minus zoom.`;
+    return html`<div class="scroller ${this.tool ? 'with-tool' : ''}" tabindex="0" role="application" aria-label=${name} ${size(viewWidth, viewHeight)}
+      @scroll=${() => this.#frame.scrolled()}
+      @wheel=${(event: WheelEvent) => this.#wheel(event)}
+      @touchstart=${(event: TouchEvent) => this.#touch(event, layout)}
+      @touchmove=${(event: TouchEvent) => this.#touch(event, layout)}
+      @pointerdown=${(event: PointerEvent) => this.#press(event, layout)}
+      @pointermove=${(event: PointerEvent) => this.#move(event, layout)}
+      @pointerup=${(event: PointerEvent) => this.#release(event)}
+      @pointercancel=${(event: PointerEvent) => this.#release(event)}
+      @pointerleave=${() => this.#leave()}
+      @dblclick=${(event: MouseEvent) => this.#doubleClick(event, layout)}
+      @click=${(event: MouseEvent) => this.#click(event, layout)}
+      @keydown=${(event: KeyboardEvent) => this.#keydown(event)}
+      @focus=${() => {
+        this.cursor ??= this.#start();
+      }}
+      @blur=${() => emitHover(this, null)}
+    ><div class="extent" ${size(plotWidth, plotHeight)}><canvas class="cells" ${size(viewWidth, viewHeight)}></canvas>${this.#selection(layout)}</div></div>`;
   }
 
   override render() {
-    const { stages } = this;
-    if (!stages || this.width === 0) return nothing;
+    if (!this.stages || this.width === 0) return nothing;
     const layout = this.#layout;
-    const { labelWidth, labelHeight, viewWidth, viewHeight, plotWidth, plotHeight, overhang } = layout;
+    this.#load(layout);
+    const { labelWidth, labelHeight, viewWidth, viewHeight, overhang, fontSize } = layout;
     const size = (width: number, height: number) => styled({ width: `${width}px`, height: `${height}px` });
-    const shown = this.signed ? 'changes of weights' : 'weights';
-    const name = `Matrix of ${shown}: ${stages.queries} rows look at ${stages.keys} columns. Arrow keys move, Enter pins, Escape lets go.`;
-    return html`<div class="frame" ${styled({
+    return html`<div class="around ${this.#isBeside ? 'wide' : ''}"><div class="frame" ${styled({
       'grid-template-columns': `${labelWidth}px ${viewWidth}px`,
-      'font-size': `${layout.fontSize}px`,
+      'font-size': `${fontSize}px`,
+      'padding-right': `${overhang}px`,
+      '--line-height': `${layout.line}px`,
+      '--slant': `${-layout.slant}deg`,
     })}>
-        <div class="corner" ${size(labelWidth, labelHeight)}>${this.#corner(layout)}</div>
         <div class="columns" aria-hidden="true" ${size(viewWidth + overhang, labelHeight)}>${this.#labels('key', this.keyTokens, layout)}</div>
         <div class="rows" aria-hidden="true" ${size(labelWidth, viewHeight)}>${this.#labels('query', this.queryTokens, layout)}</div>
-        <div class="scroller" tabindex="0" role="application" aria-label=${name} ${size(viewWidth, viewHeight)}
-          @scroll=${() => this.#scroll()}
-          @pointermove=${(event: PointerEvent) => this.#move(event, layout)}
-          @pointerdown=${(event: PointerEvent) => this.#gestures.down(event, this.#cellAt(event, layout))}
-          @pointerup=${() => this.#gestures.up()}
-          @pointercancel=${() => this.#gestures.up()}
-          @pointerleave=${() => this.#leave()}
-          @dblclick=${(event: MouseEvent) => this.#doubleClick(event, layout)}
-          @click=${(event: MouseEvent) => this.#click(event, layout)}
-          @keydown=${(event: KeyboardEvent) => this.#keydown(event, layout)}
-          @focus=${() => this.#focus()}
-          @blur=${() => this.#blur()}
-        ><div class="extent" ${size(plotWidth, plotHeight)}><canvas class="cells" ${size(viewWidth, viewHeight)}></canvas>${this.#selection(layout)}</div></div>
-      </div>
-      ${layout.canZoom || this.zoomed ? html`<button class="zoom" @click=${() => this.#zoom(layout)}>${this.zoomed ? 'Show all' : 'Zoom in'}</button>` : nothing}
-      <div class="spoken" role="status">${this.cursor ? sayCell({ stages, queryTokens: this.queryTokens, keyTokens: this.keyTokens, hiddenWhy: this.hiddenWhy, difference: this.signed ? this.difference : null }, this.cursor) : ''}</div>`;
+        ${this.#scroller(layout)}${this.#edges(layout)}
+      </div>${this.#beside(layout)}</div>
+      <div class="spoken" role="status">${this.#spoken()}</div>`;
+  }
+
+  /** Of a cell over the end of its scale, as far as that is known. */
+  #shareAt(query: number, key: number): number {
+    const { stages } = this;
+    if (this.shading.end === 'one') return stages?.weights[query * stages.keys + key] ?? 0;
+    return this.#tiled?.shareAt(query, key) ?? 0;
+  }
+
+  #paintCells(
+    changed: Map<string, unknown>,
+  ): (context: CanvasRenderingContext2D, painting: Painting) => void {
+    const { stages, difference } = this;
+    const tiles = this.#tiled?.ready ? this.#tiled : this.#tiledBefore;
+    if (tiles && this.#usesTiles) return (context, painting) => tiles.paint(context, painting);
+    const anew = ['stages', 'dark', 'signed', 'shading', 'massFilter', 'difference'].some((name) =>
+      changed.has(name),
+    );
+    if (stages && (anew || !this.#image)) {
+      const kept = this.massFilter?.kept ?? null;
+      this.#image =
+        this.signed && difference
+          ? differenceImage(stages, difference, this.dark)
+          : weightImage(stages, this.dark, this.shading, kept);
+    }
+    const image = this.#image as HTMLCanvasElement;
+    return (context, painting) => paintImage(context, image, painting);
   }
 
   protected override updated(changed: Map<string, unknown>): void {
     const { stages } = this;
     const canvas = this.renderRoot.querySelector<HTMLCanvasElement>('canvas.cells');
     if (!stages || !canvas) return;
-    const difference = this.signed ? this.difference : null;
-    const anew = ['stages', 'dark', 'signed', 'limit', 'massFilter', 'difference'].some((name) =>
-      changed.has(name),
-    );
-    if (anew || !this.#image) {
-      this.#image = difference
-        ? differenceImage(stages, difference, this.dark)
-        : weightImage(stages, this.dark, this.limit, this.massFilter?.kept ?? null);
-    }
+    this.#frame.drawn();
     const { cell, viewWidth, viewHeight } = this.#layout;
-    paintMatrix(canvas, this.#image, {
+    const painting: Painting = {
       stages,
-      difference,
-      limit: this.limit,
+      difference: this.signed ? this.difference : null,
+      shading: this.shading,
+      shareAt: (query, key) => this.#shareAt(query, key),
       marks: { gold: this.gold, edited: this.edited },
       kept: this.massFilter?.kept ?? null,
       density: densityOf(this),
       cell,
-      left: this.left,
-      top: this.top,
+      left: this.#frame.left,
+      top: this.#frame.top,
       width: viewWidth,
       height: viewHeight,
       dark: this.dark,
@@ -303,16 +446,8 @@ export class AttentionMatrix extends MeasuredHeadView {
       pin: this.pin,
       hover: this.hover,
       font: getComputedStyle(this).fontFamily,
-    });
-    this.#paintOverview();
-  }
-
-  #paintOverview(): void {
-    const overview = this.renderRoot.querySelector<HTMLCanvasElement>('canvas.overview');
-    if (!overview || !this.#image) return;
-    overview.width = this.#image.width;
-    overview.height = this.#image.height;
-    overview.getContext('2d')?.drawImage(this.#image, 0, 0);
+    };
+    paintMatrix(canvas, painting, this.#paintCells(changed));
   }
 }
 

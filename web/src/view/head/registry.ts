@@ -20,6 +20,8 @@ export interface RegisteredView {
   properties?: Readonly<Record<string, unknown>>;
   /** Its colours follow a scale that may end sooner, and a filter leaves weights out. */
   scaled?: true;
+  /** Who looks at whom, for the legend; absent: rows look at columns. */
+  reading?: string;
   /** Whether it is offered for this head; absent: for all. */
   when?(head: HeadShown): boolean;
 }

@@ -8,5 +8,6 @@ registerView({
   key: 't',
   words: 'table',
   tag: 'attention-table',
+  reading: '',
   load: () => import('./table_view.ts'),
 });

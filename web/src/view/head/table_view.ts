@@ -10,7 +10,8 @@ import { defineParts } from '../define_parts.ts';
 import { digits } from '../format.ts';
 import { HeadView } from '../head_view.ts';
 import { LongPress } from '../long_press.ts';
-import { hiddenCount, isEmptyRow, sharesOf, strongestKey } from '../row.ts';
+import { Roving } from '../roving.ts';
+import { emptyRowWords, hiddenCount, isEmptyRow, sharesOf, strongestKey } from '../row.ts';
 import { spokenStyles } from '../shared_styles.ts';
 import { styled } from '../styled.ts';
 import { rowNameAt } from '../token_name.ts';
@@ -50,6 +51,11 @@ export class AttentionTable extends HeadView {
 
   readonly #press = new LongPress();
 
+  constructor() {
+    super();
+    new Roving(this, 'tbody', 'button');
+  }
+
   /** Asks to change a cell beside its row. */
   #edit(event: Event, query: number, key: number): void {
     const row = (event.target as HTMLElement).closest('tr');
@@ -85,7 +91,7 @@ export class AttentionTable extends HeadView {
     const name = rowNameAt(this.queryTokens, query);
     const asks = html`<td class="number">${query}</td><td class="token"><button dir="auto" @click=${() => this.pinRow(query)}>${name}</button></td>`;
     if (isEmptyRow(stages, query)) {
-      return html`<tr>${asks}<td class="hidden" colspan="4">nothing allowed: output 0</td></tr>`;
+      return html`<tr>${asks}<td class="hidden" colspan="4">nothing allowed: ${emptyRowWords(stages, query)}</td></tr>`;
     }
     const key = strongestKey(stages, query);
     const weight = stages.weights[query * stages.keys + key] ?? 0;

@@ -20,7 +20,7 @@ function lossLines({ reports }: RunLog, dashed: boolean): ChartLine[] {
   ];
 }
 
-const keyOf = ({ layer, head }: HeadScore) => `${layer} ${head}`;
+const keyOf = ({ layer, head }: HeadScore) => `${layer.stack} ${layer.index} ${layer.kind} ${head}`;
 
 /** A tone for each head, the same in every chart: the five that score most have a colour. */
 export function headTones(scores: readonly HeadScore[]): Map<string, number> {
@@ -40,9 +40,7 @@ function headLines(log: RunLog, name: string, tones: Map<string, number>, dashed
     tone: tones.get(keyOf(head)) ?? 0,
     steps,
     values: log.snapshots.map(
-      ({ heads: all }) =>
-        all.find((one) => one.name === name && one.layer === head.layer && one.head === head.head)?.value ??
-        0,
+      ({ heads: all }) => all.find((one) => one.name === name && keyOf(one) === keyOf(head))?.value ?? 0,
     ),
     dashed,
   }));
@@ -50,12 +48,7 @@ function headLines(log: RunLog, name: string, tones: Map<string, number>, dashed
   return lines.sort((a, b) => Number(a.tone > 0) - Number(b.tone > 0));
 }
 
-export function chartsOf(
-  log: RunLog,
-  beside: RunLog | null,
-  steps: number,
-  enough: Record<string, number>,
-): ChartData[] {
+export function chartsOf(log: RunLog, beside: RunLog | null, steps: number): ChartData[] {
   const lastStep = Math.max(steps, beside?.step ?? 0);
   const latest = log.snapshots.at(-1)?.heads ?? [];
   const tones = headTones(latest);
@@ -66,7 +59,7 @@ export function chartsOf(
     lastStep,
   };
   const rest = names.map((name): ChartData => {
-    const wanted = enough[name];
+    const wanted = latest.find((head) => head.name === name)?.least;
     return {
       title: TITLES[name] ?? name,
       lines: [...headLines(log, name, tones, false), ...(beside ? headLines(beside, name, tones, true) : [])],

@@ -1,6 +1,6 @@
 /** What the heads became, in sentences. */
 
-import { layerId } from '../../../core/layer_id.ts';
+import type { LayerId } from '../../../core/layer_id.ts';
 import type { HeadScore } from '../../../core/training_types.ts';
 import { shortWeight } from '../../../view/format.ts';
 
@@ -9,7 +9,7 @@ export const DOES = 0.5;
 
 /** "1.0" of `layer.1`, "0.0 cross" of `decoder.0.cross`. */
 export function headName({ layer, head }: Pick<HeadScore, 'layer' | 'head'>): string {
-  const { stack, index, kind } = layerId(layer);
+  const { stack, index, kind } = layer;
   if (stack === 'layer') return `${index}.${head}`;
   return `${index}.${head} ${stack === 'encoder' ? 'encoder' : kind}`;
 }
@@ -25,7 +25,7 @@ function doing(name: string): string {
 }
 
 export interface HeadSentence {
-  layer: string;
+  layer: LayerId;
   head: number;
   words: string;
   value: number;

@@ -25,5 +25,5 @@ export function runWords({ settings }: TrainingRun, recipe: TrainingSettings | u
   const apart = Object.entries(knobs).map(([name, value]) =>
     (WORDS[name as keyof TrainingKnobs] as (value: unknown) => string)(value),
   );
-  return [title, ...(apart.length > 0 ? apart : ['as the recipe says'])].join(', ');
+  return [title, ...(apart.length > 0 ? apart : ['with the settings suggested'])].join(', ');
 }

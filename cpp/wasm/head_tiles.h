@@ -1,0 +1,37 @@
+#pragma once
+// The head that was looked at last, kept at every size: moving over it computes nothing anew.
+
+#include <cstdint>
+#include <optional>
+
+#include "analysis/head_pyramid.h"
+#include "traces/trace.h"
+
+namespace attention_playground::wasm {
+
+/// A head, of each row's mass the strongest `share`; 1: all.
+struct TiledHead {
+  int layer = 0;
+  int head = 0;
+  float share = 1.0F;
+
+  bool operator==(const TiledHead&) const = default;
+};
+
+class HeadTiles {
+ public:
+  [[nodiscard]] Expected<Buffer<float>> tile(const Trace& trace, const TiledHead& head,
+                                             ScaleEnd end, const TileArea& area);
+  /// All weights of a head, as they are kept.
+  [[nodiscard]] Expected<const HeadCells*> cells(const Trace& trace, const TiledHead& head);
+  /// Other weights are there now.
+  void forget() noexcept;
+
+ private:
+  TiledHead held_;
+  std::optional<HeadCells> cells_;
+  ScaleEnd end_ = ScaleEnd::one;
+  std::optional<HeadPyramid> pyramid_;
+};
+
+}  // namespace attention_playground::wasm

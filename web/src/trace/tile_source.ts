@@ -1,0 +1,10 @@
+/** One head in parts, at any size, as the core gives them. */
+
+import type { TileRequest } from '../core/types.ts';
+
+export interface TileSource {
+  queries: number;
+  keys: number;
+  /** @throws where the head is gone */
+  tile(request: Omit<TileRequest, 'share'>): Promise<Float32Array>;
+}

@@ -1,0 +1,305 @@
+/**
+ * What a sink hides: the rows of the chosen head as they are, without the key that they rest on, and with somewhere
+ * else to rest, side by side; and each of them as a change of the model. Every row is normalised by the core.
+ */
+
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import {
+  type HeadStages,
+  type Intervention,
+  type SinkLens as Lens,
+  messageOf,
+  type NormalisedRows,
+} from '../../core/types.ts';
+import type { Reach } from '../../intervention/kinds/kind.ts';
+import { sameIntervention } from '../../intervention/list.ts';
+import type { TraceSession } from '../../trace/trace_session.ts';
+import { weightColours, weightEntry } from '../colour.ts';
+import { defineParts } from '../define_parts.ts';
+import { Follow } from '../follow.ts';
+import { digits } from '../format.ts';
+import { headingStyles, segmentsStyles } from '../shared_styles.ts';
+import { rowNameAt } from '../token_name.ts';
+import { controlsStyles } from './controls_styles.ts';
+import type { MaskSite } from './mask_site.ts';
+import { reachFrom, WHERES, type Where } from './where.ts';
+
+const LEAST_SCORE = -10;
+const MOST_SCORE = 15;
+
+interface Way {
+  name: string;
+  words: string;
+  rows: NormalisedRows | null;
+  /** What stands in place of the rows. */
+  missing?: TemplateResult | string;
+  /** As a change of the model. */
+  change?: Intervention;
+  more?: TemplateResult;
+}
+
+export class SinkLens extends LitElement {
+  static override properties = {
+    session: { attribute: false },
+    site: { attribute: false },
+    dark: { type: Boolean },
+    where: { state: true },
+    atPin: { state: true },
+    score: { state: true },
+    lens: { state: true },
+    dropped: { state: true },
+    problem: { state: true },
+  };
+  declare session: TraceSession;
+  declare site: MaskSite;
+  declare dark: boolean;
+  declare where: Where;
+  /** The pinned key is taken for the sink, and not the first one. */
+  declare atPin: boolean;
+  declare score: number;
+  declare lens: Lens | null;
+  declare dropped: NormalisedRows | null;
+  declare problem: string;
+
+  static override styles = [
+    controlsStyles,
+    segmentsStyles,
+    headingStyles,
+    css`
+      :host { display: block; margin-bottom: 24px; font-variant-numeric: tabular-nums; }
+      .title { display: flex; justify-content: space-between; align-items: center; gap: 8px; }
+      h2, h3 { margin: 0; font-size: 13px; line-height: 20px; font-weight: 600; overflow-wrap: anywhere; }
+      section { border-top: 1px solid var(--line); margin-top: 12px; padding-top: 8px; }
+      .rows { display: grid; grid-template-columns: 64px minmax(0, 1fr); gap: 4px 12px; align-items: start; margin-top: 4px; }
+      canvas { display: block; width: 100%; image-rendering: pixelated; }
+      .map { width: 64px; height: 64px; border: 1px solid var(--line); }
+      .row { height: 14px; border: 1px solid var(--line); box-sizing: border-box; }
+      p { margin: 4px 0 0; font-size: 12px; line-height: 16px; color: var(--muted); }
+      b { color: var(--ink); font-weight: 600; }
+      .segments { margin-top: 8px; }
+      .segments button { flex: 1; min-width: 0; padding: 0 2px; font-size: 13px; overflow-wrap: anywhere; }
+      label { display: block; margin-top: 4px; font-size: 12px; line-height: 16px; color: var(--muted); }
+      label span { display: flex; justify-content: space-between; }
+      input { width: 100%; min-height: 28px; margin: 0; accent-color: var(--orange); }
+      .plain { margin-top: 6px; }
+      @media (pointer: coarse) { input { min-height: 44px; } }
+    `,
+  ];
+
+  /** What the rows were asked for. */
+  #asked: { stages: HeadStages; key: number; score: number } | null = null;
+
+  constructor() {
+    super();
+    new Follow(this, () => [this.session]);
+    this.dark = false;
+    this.where = 'head';
+    this.atPin = false;
+    this.score = 2;
+    this.lens = null;
+    this.dropped = null;
+    this.problem = '';
+  }
+
+  get #key(): number {
+    const { pin } = this.session;
+    return this.atPin && pin && pin.key >= 0 ? pin.key : 0;
+  }
+
+  get #keyName(): string {
+    return `“${this.session.keyTokens[this.#key]?.text ?? this.#key}”`;
+  }
+
+  get #reach(): Reach {
+    return reachFrom(this.where, this.site, this.session.head);
+  }
+
+  protected override updated(): void {
+    const { stages } = this.session;
+    if (!stages) return;
+    const [key, score] = [this.#key, this.score];
+    const asked = this.#asked;
+    if (asked?.stages !== stages || asked.key !== key || asked.score !== score) this.#ask(stages, key, score);
+    this.#draw();
+  }
+
+  /** Late answers give way to newer ones. */
+  async #ask(stages: HeadStages, key: number, score: number): Promise<void> {
+    const { trace, layer, head } = this.session;
+    const asked = { stages, key, score };
+    const before = this.#asked;
+    this.#asked = asked;
+    try {
+      const lens = (await trace?.sinkLens(layer, head, key, score)) ?? null;
+      if (this.#asked !== asked) return;
+      this.lens = lens;
+      if (before?.stages === stages && before.key === key) return;
+      this.dropped = null;
+      if (this.site.isQuick) await this.#drop();
+    } catch (cause) {
+      if (this.#asked === asked) this.problem = messageOf(cause);
+    }
+  }
+
+  async #drop(): Promise<void> {
+    const asked = this.#asked;
+    try {
+      const rows = (await this.site.without?.(this.#key)) ?? null;
+      if (this.#asked?.stages === asked?.stages && this.#asked?.key === asked?.key) this.dropped = rows;
+    } catch (cause) {
+      this.problem = messageOf(cause);
+    }
+  }
+
+  #draw(): void {
+    const { stages, pin } = this.session;
+    if (!stages) return;
+    const ways = this.#ways().filter(({ rows }) => rows && rows.weights.length > 0);
+    const colours = new Uint32Array(weightColours(this.dark).slice().buffer);
+    const sections = [...this.renderRoot.querySelectorAll<HTMLElement>('.rows')];
+    for (const [index, { rows }] of ways.entries()) {
+      if (!rows) continue;
+      const { queries, keys } = stages;
+      const [map, row] = sections[index]?.querySelectorAll('canvas') ?? [];
+      if (map) paintRows(map, rows.weights, { rows: queries, columns: keys }, colours);
+      const first = (pin?.query ?? 0) * keys;
+      if (row)
+        paintRows(row, rows.weights.subarray(first, first + keys), { rows: 1, columns: keys }, colours);
+    }
+  }
+
+  #dropWords() {
+    if (!this.site.without) return 'Use it in the model, and the matrix shows it.';
+    return html`<button class="plain" @click=${() => this.#drop()}>Compute it</button>`;
+  }
+
+  #ways(): Way[] {
+    const { lens, score } = this;
+    const [key, name, reach] = [this.#key, this.#keyName, this.#reach];
+    const stack = this.site.stack === undefined ? {} : { stack: this.site.stack };
+    const scoreless = 'This file holds only weights: another softmax needs its scores.';
+    return [
+      { name: 'As it is now', words: 'The rows of the head.', rows: lens?.raw ?? null },
+      {
+        name: 'Hidden, the rest renormalised',
+        words: `The weight of ${name} is taken out and the others are divided by what is left. Over the same scores that is what a mask over it gives, so as a change it is one.`,
+        rows: lens?.without ?? null,
+        change: { kind: 'block', token: key, ...reach },
+      },
+      {
+        name: 'Dropped, computed again',
+        words: `Nobody may look at ${name}, in any layer: the queries and keys that come here are others.`,
+        rows: this.dropped,
+        missing: this.#dropWords(),
+        change: { kind: 'block', token: key, ...stack },
+      },
+      {
+        name: 'Softmax plus one',
+        words: 'One more score, 0, stands in each softmax; its weight is dropped.',
+        rows: lens?.plusOne ?? null,
+        missing: scoreless,
+        change: { kind: 'sink', score: 0, ...reach },
+      },
+      {
+        name: 'A learned sink',
+        words: 'The same with a score of its own, as a model could have learned it.',
+        rows: lens?.learned ?? null,
+        missing: scoreless,
+        change: { kind: 'sink', score, ...reach },
+        more: html`<label><span>Score of the sink<b>${digits(score, 1)}</b></span>
+          <input type="range" min=${LEAST_SCORE} max=${MOST_SCORE} step="0.1" .value=${String(score)}
+            @input=${(event: Event) => {
+              this.score = Number((event.target as HTMLInputElement).value);
+            }} /></label>`,
+      },
+    ];
+  }
+
+  #rows({ name, rows, missing }: Way) {
+    if (!rows) return html`<p>${missing ?? ''}</p>`;
+    if (rows.weights.length === 0) return html`<p>${missing}</p>`;
+    const { pin, queryTokens } = this.session;
+    const query = pin?.query ?? 0;
+    const asks = rowNameAt(queryTokens, query);
+    const sum = digits(rows.rowSums[query] ?? 0, 3);
+    return html`<div class="rows"><canvas class="map" role="img" aria-label="${name}: all rows"></canvas>
+      <div><canvas class="row" role="img" aria-label="${name}: the row of ${asks}"></canvas>
+      <p>“${asks}”: row sum <b>${sum}</b></p></div></div>`;
+  }
+
+  #button({ change }: Way) {
+    if (!change) return nothing;
+    const made = this.site.interventions.find((entry) => sameIntervention(entry, change));
+    const send = () =>
+      this.dispatchEvent(
+        new CustomEvent(made ? 'remove-change' : 'add-change', {
+          detail: made ?? change,
+          bubbles: true,
+          composed: true,
+        }),
+      );
+    return html`<button class="plain" aria-pressed=${made !== undefined} @click=${send}>${made ? 'Take it back' : 'Use it in the model'}</button>`;
+  }
+
+  #way(way: Way) {
+    return html`<section aria-label=${way.name}><h3>${way.name}</h3>${this.#rows(way)}<p>${way.words}</p>${way.more ?? nothing}${this.#button(way)}</section>`;
+  }
+
+  #segments<Choice>(
+    label: string,
+    choices: readonly { value: Choice; label: string }[],
+    chosen: Choice,
+    choose: (value: Choice) => void,
+  ) {
+    return html`<div class="segments" role="group" aria-label=${label}>${choices.map(
+      (choice) =>
+        html`<button aria-pressed=${choice.value === chosen} @click=${() => choose(choice.value)}>${choice.label}</button>`,
+    )}</div>`;
+  }
+
+  /** Which key is taken for the sink. */
+  #keys() {
+    const { pin, keyTokens } = this.session;
+    if (!pin || pin.key < 1)
+      return html`<p>The first token, “${keyTokens[0]?.text}”. Pin a cell to take another key.</p>`;
+    const choices = [
+      { value: false, label: `first, “${keyTokens[0]?.text}”` },
+      { value: true, label: `pinned, “${keyTokens[pin.key]?.text}”` },
+    ];
+    return this.#segments('Which key is the sink', choices, this.atPin, (atPin) => {
+      this.atPin = atPin;
+    });
+  }
+
+  override render() {
+    const wheres = WHERES.map(({ where, label }) => ({
+      value: where,
+      label: where === 'all' && this.site.stack ? 'This stack' : label,
+    }));
+    return html`<div class="title"><h2>What a sink hides</h2><button class="link" @click=${() => this.dispatchEvent(new Event('close-tool'))}>Close</button></div>
+      ${this.#keys()}
+      ${this.#segments('Where a change acts', wheres, this.where, (where) => {
+        this.where = where;
+      })}
+      ${this.problem ? html`<p role="alert">${this.problem}</p>` : nothing}
+      ${this.#ways().map((way) => this.#way(way))}`;
+  }
+}
+
+/** A pixel for each cell, by its weight. */
+function paintRows(
+  canvas: HTMLCanvasElement,
+  weights: Float32Array,
+  { rows, columns }: { rows: number; columns: number },
+  colours: Uint32Array,
+): void {
+  canvas.width = columns;
+  canvas.height = rows;
+  const pixels = new Uint32Array(rows * columns);
+  for (const [at, weight] of weights.entries()) pixels[at] = colours[weightEntry(weight)] ?? 0;
+  canvas
+    .getContext('2d')
+    ?.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), columns, rows), 0, 0);
+}
+
+defineParts({ 'sink-lens': SinkLens });

@@ -1,0 +1,68 @@
+/** One tab stop a group: Tab reaches what was used last, arrows go on from there. */
+
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+const STEPS: Record<string, number> = { ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1 };
+const CHOSEN = '[aria-pressed="true"], [aria-current="true"]';
+
+type Host = ReactiveControllerHost & { renderRoot: ParentNode & EventTarget };
+
+export class Roving implements ReactiveController {
+  readonly #host: Host;
+  readonly #groups: string;
+  readonly #items: string;
+  #listens = false;
+  /** Of each group, the item that had the focus last. */
+  readonly #last = new WeakMap<Element, HTMLElement>();
+
+  /** Selectors of the groups, and of the items in each. */
+  constructor(host: Host, groups: string, items: string) {
+    this.#host = host;
+    this.#groups = groups;
+    this.#items = items;
+    host.addController(this);
+  }
+
+  hostUpdated(): void {
+    const { renderRoot } = this.#host;
+    if (!this.#listens) {
+      renderRoot.addEventListener('keydown', (event) => this.#keydown(event as KeyboardEvent));
+      renderRoot.addEventListener('focusin', ({ target }) => this.#remember(target as HTMLElement));
+      this.#listens = true;
+    }
+    for (const group of renderRoot.querySelectorAll(this.#groups)) this.#stop(group);
+  }
+
+  #itemsOf(group: Element): HTMLElement[] {
+    return [...group.querySelectorAll<HTMLElement>(this.#items)];
+  }
+
+  #stop(group: Element): void {
+    const items = this.#itemsOf(group);
+    const last = this.#last.get(group);
+    const stop =
+      last && items.includes(last) ? last : (items.find((item) => item.matches(CHOSEN)) ?? items[0]);
+    for (const item of items) item.tabIndex = item === stop ? 0 : -1;
+  }
+
+  #remember(target: HTMLElement): void {
+    const group = target.matches(this.#items) ? target.closest(this.#groups) : null;
+    if (!group) return;
+    this.#last.set(group, target);
+    this.#stop(group);
+  }
+
+  #keydown(event: KeyboardEvent): void {
+    const target = event.target as HTMLElement;
+    if (event.ctrlKey || event.metaKey || event.altKey || !target.matches(this.#items)) return;
+    const group = target.closest(this.#groups);
+    const items = group ? this.#itemsOf(group) : [];
+    const step = STEPS[event.key];
+    const ends: Record<string, number> = { Home: 0, End: items.length - 1 };
+    const next = step === undefined ? ends[event.key] : items.indexOf(target) + step;
+    if (next === undefined || !items[next]) return;
+    event.preventDefault();
+    event.stopPropagation();
+    items[next].focus();
+  }
+}

@@ -1,0 +1,35 @@
+/** q · k */
+
+import { html } from 'lit';
+import type { CellDetail } from '../../core/types.ts';
+import { digits, plural } from '../format.ts';
+import { COMPARE, SCORE_DOT } from '../generated/formulas.ts';
+import {
+  type Explained,
+  multiplied,
+  type ScoreEdited,
+  type ScoreExplained,
+  type Seen,
+} from './score_shown.ts';
+
+export function compared(cell: CellDetail, seen: Seen): Explained {
+  return {
+    aside: `query · key, ${plural(cell.query.length, 'number')} each`,
+    formula: COMPARE,
+    content: html`${multiplied(cell, seen)}<p class="digits">sum of q×k = ${digits(cell.product)}</p>`,
+  };
+}
+
+export const explained: ScoreExplained = {
+  compared,
+  unscaled: 'The dot product stands as it is: in wide vectors it grows large, and the softmax saturates.',
+};
+
+export const edited: ScoreEdited = {
+  title: 'Dot product',
+  formula: SCORE_DOT,
+  words:
+    'Nothing divides it: the wider or longer the vectors, the larger the scores, until the softmax saturates.',
+  products: ['Products', 'query · key'],
+  parameters: [],
+};

@@ -1,0 +1,15 @@
+/** q · k / √d */
+
+import { SCALE } from '../generated/formulas.ts';
+import { compared } from './dot.ts';
+import type { ScoreEdited, ScoreExplained } from './score_shown.ts';
+
+export const explained: ScoreExplained = { compared, scale: SCALE, dividesByRoot: true };
+
+export const edited: ScoreEdited = {
+  title: 'Scaled dot product',
+  formula: SCALE,
+  words: 'Divided by the root of the width, so that wide vectors do not saturate the softmax.',
+  products: ['Products', 'query · key'],
+  parameters: [],
+};
