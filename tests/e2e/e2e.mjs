@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { startPageServer } from '../../scripts/lib/page_server.mjs';
 import { Checks } from '../embed/checks.mjs';
 import { launchPlaywright } from '../engines/chromium.mjs';
+import { cellStories } from './cell_stories.mjs';
 import { droppedStories } from './dropped_stories.mjs';
 import { keyStories } from './key_stories.mjs';
 import { languageStories } from './language_stories.mjs';
@@ -41,6 +42,7 @@ const STORIES = {
   ...troubleStories,
   ...droppedStories,
   ...sentenceStories,
+  ...cellStories,
   ...layoutStories,
   ...matrixStories,
 };

@@ -220,6 +220,8 @@ async function changesOfEveryKind({ page, checks, address }) {
 
 async function paintAndSkip({ page, checks, address }) {
   await openLanguage(page, address, '#model=smollm2&head=18.6&pin=17.2');
+  await matrix(page).focus();
+  await page.keyboard.press('Enter');
   await page.getByRole('slider', { name: /^Weight of “Mr/ }).fill('0');
   await edited(page);
   checks.equal(addressed(page, 'paint'), '18.6:17:2:0', 'the painted weight, in the address');
@@ -229,7 +231,7 @@ async function paintAndSkip({ page, checks, address }) {
     'without its look at the copy the copy is less likely',
     painted,
   );
-  await page.getByRole('button', { name: 'As the model has it' }).click();
+  await page.getByRole('button', { name: 'Reset', exact: true }).click();
   await page.getByText('KL divergence').waitFor({ state: 'detached' });
   await page.getByText('Change something', { exact: true }).click();
   await page.getByRole('button', { name: 'Skip its feed-forward' }).click();

@@ -307,6 +307,8 @@ async function changesWaitForTheModel({ page, checks, address }) {
 async function paintAWeightOfTheModel({ page, checks, address }) {
   await page.goto(address);
   await modelReady(page);
+  await matrix(page).focus();
+  await page.keyboard.press('Enter');
   const weight = page.getByRole('slider', { name: 'Weight of “it” on “trophy”' });
   await weight.fill('0.1');
   await openChanges(page);

@@ -69,6 +69,30 @@ function reaching(list: fc.Arbitrary<Intervention>): fc.Arbitrary<Intervention> 
   return fc.tuple(list, reach).map(([one, where]) => ({ ...one, ...where }) as Intervention);
 }
 
+const headOrLayer = fc.oneof(fc.record(place), fc.record({ layer: place.layer }));
+
+/** One is not said. */
+function several<Name extends string>(name: Name) {
+  const count = fc.record({ [name]: fc.integer({ min: 2, max: 50 }) } as Record<Name, fc.Arbitrary<number>>);
+  return fc.oneof(fc.constant({}), count);
+}
+
+function painted<Set extends object>(set: fc.Arbitrary<Set>): fc.Arbitrary<Intervention> {
+  return fc
+    .record({
+      set,
+      where: headOrLayer,
+      query: fc.nat({ max: 2047 }),
+      key: fc.nat({ max: 2047 }),
+      queries: several('queries'),
+      keys: several('keys'),
+    })
+    .map(
+      ({ set: number, where, query, key, queries, keys }) =>
+        ({ ...number, ...where, query, key, ...queries, ...keys }) as unknown as Intervention,
+    );
+}
+
 export const interventions: fc.Arbitrary<Intervention[]> = fc.array(
   fc.oneof(
     fc.record({
@@ -89,19 +113,40 @@ export const interventions: fc.Arbitrary<Intervention[]> = fc.array(
     }),
     reaching(fc.record({ kind: fc.constant('block' as const), token: fc.nat({ max: 2047 }) })),
     reaching(masks),
+    painted(
+      fc.record({
+        kind: fc.constant('paint' as const),
+        weight: fc.double({ min: 0, max: 1, noNaN: true }).map((weight) => weight + 0),
+      }),
+    ),
+    painted(
+      fc.record({
+        kind: fc.constant('score' as const),
+        score: fc.double({ min: -1e6, max: 1e6, noNaN: true }).map((score) => score + 0),
+      }),
+    ),
+    fc
+      .record({
+        pattern: fc.constantFrom('uniform' as const, 'previous' as const, 'own' as const),
+        where: headOrLayer,
+        query: fc.nat({ max: 2047 }),
+        rows: several('queries'),
+      })
+      .map(
+        ({ pattern, where, query, rows }): Intervention => ({
+          kind: 'row',
+          pattern,
+          ...where,
+          query,
+          ...rows,
+        }),
+      ),
     reaching(
       fc.record({
         kind: fc.constant('sink' as const),
         score: fc.double({ min: -20, max: 20, noNaN: true }).map((score) => score + 0),
       }),
     ),
-    fc.record({
-      kind: fc.constant('paint' as const),
-      ...place,
-      query: fc.nat({ max: 2047 }),
-      key: fc.nat({ max: 2047 }),
-      weight: fc.double({ min: 0, max: 1, noNaN: true }).map((weight) => weight + 0),
-    }),
     fc.record({
       kind: fc.constantFrom('skip_layer' as const, 'skip_feed_forward' as const),
       layer: place.layer,

@@ -11,13 +11,24 @@ import { floats, integers, readTensorFile, type TensorFile } from '../../shared/
 
 const core = new InlineCore(await loadModule('simd'));
 
+/** What was set in several cells and rows lies in a file of its own. */
+async function filesOf(name: string): Promise<TensorFile[]> {
+  const read = async (part: string) => {
+    const path = `../../fixtures/interventions/checkpoints_${name}${part}.safetensors`;
+    return readTensorFile(await readFile(new URL(path, import.meta.url)));
+  };
+  return Promise.all(['', '_cells'].map(read));
+}
+
 async function fixture(name: string) {
-  const path = `../../fixtures/interventions/checkpoints_${name}.safetensors`;
-  const file = readTensorFile(await readFile(new URL(path, import.meta.url)));
-  const lists: Record<string, Intervention[]> = JSON.parse(file.metadata.interventions ?? '');
-  const ids = file.tensors.get('ids');
+  const files = await filesOf(name);
+  const cases = files.flatMap((file) => {
+    const lists: Record<string, Intervention[]> = JSON.parse(file.metadata.interventions ?? '');
+    return Object.entries(lists).map(([one, list]) => [one, list, file] as const);
+  });
+  const ids = files[0]?.tensors.get('ids');
   if (!ids) throw new Error(`${name} has no ids.`);
-  return { file, cases: Object.entries(lists), tokenIds: integers(ids) };
+  return { cases, tokenIds: integers(ids) };
 }
 
 async function source(name: string) {
@@ -44,16 +55,16 @@ async function farthest(trace: TraceHandle, name: string, { tensors }: TensorFil
 }
 
 describe.each(['bert', 'distilbert_masked'])('the encoder %s', async (name) => {
-  const { file, cases, tokenIds } = await fixture(name);
+  const { cases, tokenIds } = await fixture(name);
   const model = await core.openModel(await source(name));
 
-  it.each(cases)('computes under %s', async (one, interventions) => {
+  it.each(cases)('computes under %s', async (one, interventions, file) => {
     const trace = await model.run({ tokenIds, interventions });
     expect(await farthest(trace, one, file)).toBeLessThan(3e-5);
     trace.dispose();
   });
 
-  it.each(cases)('tells what follows from %s', async (one, interventions) => {
+  it.each(cases)('tells what follows from %s', async (one, interventions, file) => {
     const { trace, differences, meanCosine, firstCosine } = await model.follow({ tokenIds, interventions });
     const before = await model.run({ tokenIds });
     for (const [index, layer] of differences.entries()) {
@@ -91,11 +102,11 @@ describe.each(['bert', 'distilbert_masked'])('the encoder %s', async (name) => {
 });
 
 describe.each(['llama_tied', 'gpt2'])('the language model %s', async (name) => {
-  const { file, cases, tokenIds } = await fixture(name);
+  const { cases, tokenIds } = await fixture(name);
   const model = await core.openLanguageModel(await source(name));
   const session = await model.openSession(tokenIds.length);
 
-  it.each(cases)('computes under %s', async (one, interventions) => {
+  it.each(cases)('computes under %s', async (one, interventions, file) => {
     await session.run({ tokenIds, interventions });
     const trace = await session.trace();
     expect(await farthest(trace, one, file)).toBeLessThan(3e-5);

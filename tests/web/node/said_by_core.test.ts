@@ -72,7 +72,7 @@ describe('one weight', () => {
         expect(sum).toBeCloseTo(cell.rowSum, 5);
         expect((cell.exponentials[key] ?? 0) / sum).toBeCloseTo(weights[query * 3 + key] ?? 0, 6);
         expect(cell.exponentials[key]).toBeCloseTo(Math.exp(cell.score - cell.rowMaximum), 5);
-        expect(cell).toMatchObject({ fromScores: true, averaged: false, outputFactor: 1 });
+        expect(cell).toMatchObject({ fromScores: true, scoreIsSet: false, averaged: false, outputFactor: 1 });
       }
     }
     trace.dispose();

@@ -7,6 +7,7 @@ import { KIND_NAMES } from '../intervention/kinds/index.ts';
 import {
   fitting,
   gestureOf,
+  paintedCells,
   reaches,
   silencedWords,
   toggledOff,
@@ -14,12 +15,13 @@ import {
   withoutIntervention,
   wordsOf,
 } from '../intervention/list.ts';
+import type { Scene } from '../scene/scene.ts';
 import { takesMasks } from '../trace/mode_mask.ts';
 import { ChangesList } from '../view/controls/changes_list.ts';
 import type { MaskSite } from '../view/controls/mask_site.ts';
 import { defineParts } from '../view/define_parts.ts';
 import { distinctName } from '../view/token_name.ts';
-import type { LabHost, LabParts, RailOptions, Shown } from './lab.ts';
+import type { HeadEdits, LabHost, LabParts, RailOptions, Shown } from './lab.ts';
 
 defineParts({ 'changes-list': ChangesList });
 
@@ -59,13 +61,44 @@ export class TraceChanges {
       ...shown,
       whyHidden: (layer, head, query, key) => hiddenReason(kept, { layer, head }, query, key),
       silenced: (layer, head) => silencedWords(kept, { layer, head }),
+      edited: (layer, head) => paintedCells(kept, { layer, head }),
+      differenceOf: (layer, head) => trace.changeOf(layer, head),
+      beforeOf: (layer, head) => trace.headWith(layer, head, [], ['scores']),
       hiddenWords: kept.some(({ kind }) => kind === 'mask' || kind === 'block')
         ? 'hidden: by the mask, or by your change'
         : '',
     };
   }
 
-  nameOf = (position: number): string => distinctName(this.#host.session.keyTokens, position);
+  /** The scene has other changes: the trace that is shown follows, and nothing is opened anew. */
+  async follow(before: Scene): Promise<void> {
+    const { scene, session } = this.#host;
+    const { trace, queryTokens, keyTokens } = session;
+    const { interventions } = scene;
+    if (!trace || JSON.stringify(before.interventions) === JSON.stringify(interventions)) return;
+    const { tokensFor, showsStages } = session.extras;
+    const own = { ...(tokensFor && { tokensFor }), ...(showsStages && { showsStages }) };
+    await trace.change([]);
+    const shown = await this.change({ trace, tokens: { queryTokens, keyTokens }, ...own }, interventions);
+    if (trace !== session.trace) return;
+    session.extras = shown;
+    await session.refresh();
+  }
+
+  /** Null: there is no trace. */
+  edits(): HeadEdits | null {
+    if (!this.#host.session.trace) return null;
+    return {
+      interventions: this.#interventions,
+      site: (layer, head) => ({ layer, head }),
+      set: (interventions, gesture) => this.#set(interventions, gesture),
+    };
+  }
+
+  nameOf = (position: number, side: 'query' | 'key' = 'key'): string => {
+    const { queryTokens, keyTokens } = this.#host.session;
+    return distinctName(side === 'query' ? queryTokens : keyTokens, position);
+  };
 
   get #interventions(): Intervention[] {
     return this.#host.scene.interventions;

@@ -260,6 +260,7 @@ export class AttentionHead extends LitElement {
     return html`<div class="toolbar">
       <h2><slot name="heading">${session.title}</slot></h2>
       ${session.silenced === '' ? nothing : html`<span class="chip changed">${session.silenced}</span>`}
+      ${session.shown.edited.length > 0 ? html`<span class="chip changed">changed by you</span>` : nothing}
       <span class="spring"></span>${this.#moments(shown)}
       <div class="segments" role="group" aria-label="View">
         ${views

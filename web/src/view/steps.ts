@@ -114,6 +114,10 @@ export class AttentionSteps extends HeadView {
   }
 
   #scale(cell: CellDetail) {
+    if (cell.scoreIsSet) {
+      const words = `Your change sets the score to ${digits(cell.score)}, in place of what query and key give.`;
+      return this.#step('Scale', 'set by you', '', html`<p class="words">${words}</p>`);
+    }
     const { aside, formula, content } = scaled(cell, this.#score, this.layer?.softCap ?? 0);
     return this.#step('Scale', aside, formula, content);
   }

@@ -19,9 +19,9 @@ import type { TraceSession } from '../../trace/trace_session.ts';
 import type { MaskSite } from '../../view/controls/mask_site.ts';
 import { distinctName } from '../../view/token_name.ts';
 import { BeforeTrace } from '../before_trace.ts';
+import { cellHint } from '../cell_hint.ts';
 import type { HeadEdits, LabHost, LabParts, LabRun, RailOptions, Shown } from '../lab.ts';
 import { showTraceFile } from '../shared_trace.ts';
-import { weightBelow } from '../weight_below.ts';
 import { encoderOutcome } from './outcome.ts';
 import { EncoderPredictions, positionOf } from './predictions.ts';
 import { type EncoderText, type RunnableEncoder, runText, shownOf } from './run_text.ts';
@@ -234,17 +234,6 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
     return this.#setInterventions(change ? withoutIntervention(interventions, change as Intervention) : []);
   }
 
-  #weight() {
-    const { session, scene } = this.host;
-    return weightBelow({
-      session,
-      interventions: scene.interventions,
-      live: true,
-      add: (entry) => this.add(entry),
-      remove: (entry) => this.remove(entry),
-    });
-  }
-
   parts(): LabParts {
     const { scene, cuts } = this.host;
     const { source, mode, interventions } = scene;
@@ -255,7 +244,7 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
     return {
       controls: html`<text-input class="input" .text=${source.text} .pair=${source.pair} .cuts=${cuts}
         ?wantsPair=${mode === 'cross' && source.pair === ''} @text-change=${change}></text-input>`,
-      below: this.text ? this.#weight() : null,
+      below: this.text ? cellHint() : null,
       outcome: this.text && encoderOutcome({ text: this.text, said: this.predictions.said }),
       ...(says && {
         panel: {

@@ -2,7 +2,6 @@
 
 import { ChangeHead } from '../../view/controls/change_head.ts';
 import { ChangesList } from '../../view/controls/changes_list.ts';
-import { SetWeight } from '../../view/controls/set_weight.ts';
 import { TextInput } from '../../view/controls/text_input.ts';
 import { defineParts } from '../../view/define_parts.ts';
 import type { LabHost } from '../lab.ts';
@@ -13,7 +12,6 @@ defineParts({
   'change-head': ChangeHead,
   'changes-list': ChangesList,
   'encoder-panel': EncoderPanel,
-  'set-weight': SetWeight,
   'text-input': TextInput,
 });
 

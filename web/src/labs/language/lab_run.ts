@@ -13,8 +13,8 @@ import { OWN } from '../../scene/defaults.ts';
 import type { Scene } from '../../scene/scene.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
 import type { MaskSite } from '../../view/controls/mask_site.ts';
+import { cellHint } from '../cell_hint.ts';
 import type { HeadEdits, LabHost, LabParts, LabRun, Progress, RailOptions, Shown } from '../lab.ts';
-import { weightBelow } from '../weight_below.ts';
 import { LanguageActions } from './actions.ts';
 import type { LanguageContext } from './context.ts';
 import { languageOutcome } from './outcome.ts';
@@ -194,25 +194,13 @@ export class LanguageLabRun implements LabRun<LanguageSource>, LanguageContext {
     return this.actions.remove(change as Intervention | null);
   }
 
-  #weight() {
-    const { session, scene } = this;
-    const { interventions } = scene;
-    return weightBelow({
-      session,
-      interventions,
-      live: false,
-      add: (entry) => this.actions.add(entry),
-      remove: (entry) => this.actions.remove(entry),
-    });
-  }
-
   parts(): LabParts {
     const { source, story } = this.scene;
     if (!isLanguage(source)) return {};
     return {
       controls: html`${story ? html`<copying-story .lab=${this}></copying-story>` : null}
         <language-input class="input" .lab=${this} .source=${source}></language-input>`,
-      below: this.languageModel && this.session.trace ? this.#weight() : null,
+      below: this.languageModel && this.session.trace ? cellHint() : null,
       outcome: languageOutcome(this),
       panel: {
         name: 'Next token',

@@ -2,7 +2,6 @@
 
 import { ChangeHead } from '../../view/controls/change_head.ts';
 import { ChangesList } from '../../view/controls/changes_list.ts';
-import { SetWeight } from '../../view/controls/set_weight.ts';
 import { TextInput } from '../../view/controls/text_input.ts';
 import { defineParts } from '../../view/define_parts.ts';
 import { NextToken } from '../../view/next_token.ts';
@@ -25,7 +24,6 @@ defineParts({
   'language-panel': LanguagePanel,
   'next-token': NextToken,
   'sampling-controls': SamplingControls,
-  'set-weight': SetWeight,
   'text-input': TextInput,
 });
 

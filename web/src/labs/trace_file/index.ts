@@ -1,5 +1,6 @@
 /** The lab of files: traces, attention files, attention from elsewhere. */
 
+import { INTERVENTIONS } from '../../intervention/code.ts';
 import { modeShown } from '../../trace/mode_mask.ts';
 import { HEAD_STEPS, LET_GO, PAINT_MASK, SINK_LENS, SWITCH_OFF, VIEWS } from '../keys.ts';
 import type { Lab } from '../lab.ts';
@@ -11,11 +12,12 @@ export const traceFileLab: Lab<TraceSource> = {
   name: '',
   title: (source) => source?.src ?? '',
   start: () => traceScene({ kind: 'trace', src: '' }),
-  address: traceAddress,
+  address: { ...traceAddress, fields: [...traceAddress.fields, INTERVENTIONS] },
   modes: ['self', 'causal'],
   offers: async () => (await import('./offers.ts')).traceOffers,
   shownMode: modeShown,
   savesMode: true,
+  resultPart: ({ source, mode }) => [source, mode],
   subject: ({ src, bytes }) => ({ made: `trace ${src} ${bytes ?? ''}`, text: '' }),
   shortcuts: [LET_GO, HEAD_STEPS, VIEWS, SWITCH_OFF, PAINT_MASK, SINK_LENS],
   examples: [],

@@ -5,10 +5,12 @@ import type { Intervention } from '../../core/types.ts';
 import type { Mode, Scene } from '../../scene/scene.ts';
 import { CHANGED_WHAT_IF, SAVED_WHAT_IF } from '../../trace/mode_mask.ts';
 import type { MaskSite } from '../../view/controls/mask_site.ts';
-import type { LabHost, LabParts, LabRun, RailOptions, Shown } from '../lab.ts';
+import { cellHint } from '../cell_hint.ts';
+import type { HeadEdits, LabHost, LabParts, LabRun, RailOptions, Shown } from '../lab.ts';
 import { showTraceFile } from '../shared_trace.ts';
 import { TraceChanges } from '../trace_changes.ts';
 import { openFiles } from './open_files.ts';
+import { savedChanges } from './saved_changes.ts';
 import { savedScene } from './saved_scene.ts';
 import { isTrace, type TraceSource } from './source.ts';
 
@@ -30,6 +32,14 @@ export class TraceFileLabRun implements LabRun<TraceSource> {
         'Cross needs two texts or the vectors: this trace is shown as it was computed.',
       );
     return this.#changes.change(shown, interventions);
+  }
+
+  follow(before: Scene): Promise<void> {
+    return this.#changes.follow(before);
+  }
+
+  edits(): HeadEdits | null {
+    return this.#changes.edits();
   }
 
   masks(): MaskSite | null {
@@ -94,7 +104,8 @@ export class TraceFileLabRun implements LabRun<TraceSource> {
         src: first.name,
         bytes: files.keep(first.name, bytes, trace),
       };
-      await this.#host.change(savedScene(trace.summary, source, this.#host.scene));
+      const saved = savedScene(trace.summary, source, this.#host.scene);
+      await this.#host.change({ ...saved, interventions: savedChanges(trace.summary.metadata) });
     } catch (cause) {
       notices.failed(cause, `${first.name}: `);
     }
@@ -106,6 +117,7 @@ export class TraceFileLabRun implements LabRun<TraceSource> {
     if (!isTrace(scene.source)) return {};
     return {
       controls: html`<p class="what-if">${session.trace?.summary.metadata.model ?? 'A trace'} from the file ${scene.source.src}</p>`,
+      below: session.trace ? cellHint() : null,
       ...this.#changes.panel(),
     };
   }

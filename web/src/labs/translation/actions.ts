@@ -145,16 +145,16 @@ export class TranslationActions {
     return this.#host.change({ ...this.#scene, pin, step: pin.query + 1 });
   }
 
-  #change(interventions: Intervention[], gesture = ''): Promise<void> {
+  setInterventions(interventions: Intervention[], gesture = ''): Promise<void> {
     return this.#host.change({ ...this.#scene, interventions }, gesture);
   }
 
   toggle(entry: Intervention): Promise<void> {
-    return this.#change(toggled(this.#scene.interventions, entry));
+    return this.setInterventions(toggled(this.#scene.interventions, entry));
   }
 
   toggleHead(stack: Stack, { layer, head }: StackHead): Promise<void> {
-    return this.#change(toggledOff(this.#scene.interventions, { stack, layer, head }));
+    return this.setInterventions(toggledOff(this.#scene.interventions, { stack, layer, head }));
   }
 
   /** The head that the matrix shows. */
@@ -165,16 +165,16 @@ export class TranslationActions {
   }
 
   add(entry: Intervention): Promise<void> {
-    return this.#change(withIntervention(this.#scene.interventions, entry), gestureOf(entry));
+    return this.setInterventions(withIntervention(this.#scene.interventions, entry), gestureOf(entry));
   }
 
   /** Several at once, undone at once. */
   addAll(entries: Intervention[]): Promise<void> {
-    return this.#change(entries.reduce(withIntervention, this.#scene.interventions));
+    return this.setInterventions(entries.reduce(withIntervention, this.#scene.interventions));
   }
 
   remove(entry: Intervention | null): Promise<void> {
-    return this.#change(entry ? withoutIntervention(this.#scene.interventions, entry) : []);
+    return this.setInterventions(entry ? withoutIntervention(this.#scene.interventions, entry) : []);
   }
 
   setBeside(beside: TranslationSource['beside']): Promise<void> {

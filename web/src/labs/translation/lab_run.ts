@@ -8,7 +8,7 @@ import type { LoadedTranslator } from '../../models/translators.ts';
 import type { Mode, Scene } from '../../scene/scene.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
 import type { MaskSite } from '../../view/controls/mask_site.ts';
-import type { LabHost, LabParts, LabRun, Shown } from '../lab.ts';
+import type { HeadEdits, LabHost, LabParts, LabRun, Shown } from '../lab.ts';
 import { TranslationActions } from './actions.ts';
 import { changeWords, hidesLater, otherMask } from './changes.ts';
 import { translationOutcome } from './outcome.ts';
@@ -92,6 +92,19 @@ export class TranslationLabRun implements LabRun<TranslationSource> {
 
   stepHead(step: 1 | -1): Promise<void> {
     return this.translating.stepHead(step);
+  }
+
+  edits(): HeadEdits | null {
+    const { shown } = this.translation;
+    if (!shown) return null;
+    return {
+      interventions: this.scene.interventions,
+      site: (layer, head) => {
+        const site = shown.traced.layers[layer];
+        return site ? { stack: site.stack, layer: site.layer, head } : { layer, head };
+      },
+      set: (interventions, gesture) => this.translating.setInterventions(interventions, gesture),
+    };
   }
 
   masks(): MaskSite | null {

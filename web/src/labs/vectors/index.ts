@@ -46,6 +46,7 @@ export const vectorsLab: Lab<VectorsSource> = {
   modes: ['self', 'causal', 'cross'],
   offers: async () => (await import('./offers.ts')).vectorsOffers,
   withMode: (scene, mode) => ({ ...scene, mode, pin: null }),
+  resultPart: ({ source, mode }) => [source, mode],
   subject: () => ({ made: 'vectors', text: '' }),
   shortcuts: [LET_GO, HEAD_STEPS, VIEWS, SWITCH_OFF, PAINT_MASK, SINK_LENS],
   examples: VECTOR_EXAMPLES,

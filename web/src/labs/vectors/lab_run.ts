@@ -8,7 +8,8 @@ import { LineChart } from '../../view/chart.ts';
 import type { MaskSite } from '../../view/controls/mask_site.ts';
 import { defineParts } from '../../view/define_parts.ts';
 import { shortWeight } from '../../view/format.ts';
-import type { LabHost, LabParts, LabRun, RailOptions, Shown } from '../lab.ts';
+import { cellHint } from '../cell_hint.ts';
+import type { HeadEdits, LabHost, LabParts, LabRun, RailOptions, Shown } from '../lab.ts';
 import { TraceChanges } from '../trace_changes.ts';
 import { runVectors } from './run_vectors.ts';
 import { ScoreEditor } from './score_editor.ts';
@@ -43,6 +44,14 @@ export class VectorsLabRun implements LabRun<VectorsSource> {
   async compute({ source, mode, interventions }: Scene<VectorsSource>): Promise<Shown> {
     const computed = await runVectors(await this.#host.core(), source.vectors, mode);
     return this.#changes.change({ ...computed, showsStages: true }, interventions);
+  }
+
+  follow(before: Scene): Promise<void> {
+    return this.#changes.follow(before);
+  }
+
+  edits(): HeadEdits | null {
+    return this.#changes.edits();
   }
 
   masks(): MaskSite | null {
@@ -98,7 +107,7 @@ export class VectorsLabRun implements LabRun<VectorsSource> {
       controls: html`<vectors-editor class="input" .vectors=${vectors} .mode=${mode} .filling=${this.#filling}
         @vectors-change=${change}></vectors-editor>`,
       outcome: this.#outcome(),
-      below: html`<vectors-below .host=${host} .vectors=${vectors} .mode=${mode} .dark=${dark}></vectors-below>`,
+      below: html`${cellHint()}<vectors-below .host=${host} .vectors=${vectors} .mode=${mode} .dark=${dark}></vectors-below>`,
     };
   }
 

@@ -226,7 +226,11 @@ export class CellCard extends LitElement {
   #field() {
     const { least, most, step } = this.#range;
     const value = this.#number;
-    const name = `${this.kind === 'paint' ? 'Weight' : 'Score'} of ${this.#pair}`;
+    const [query, key] = [
+      distinctName(this.queryTokens, this.cells.query),
+      distinctName(this.keyTokens, this.cells.key),
+    ];
+    const name = `${this.kind === 'paint' ? 'Weight' : 'Score'} of “${query}” on “${key}”`;
     const was = this.#numberIn(this.original);
     const isSet = this.#made !== undefined || this.#pattern !== null;
     return html`<div class="line">${this.#kinds()}

@@ -2,20 +2,22 @@ import { css } from 'lit';
 
 export const cellCardStyles = css`
   :host {
-    box-sizing: border-box; display: block; width: 18rem; max-width: calc(100vw - 16px); padding: 12px 14px; border: 1px solid var(--line); border-radius: 8px;
+    box-sizing: border-box; display: block; width: 20rem; max-width: calc(100vw - 16px); padding: 12px 14px; border: 1px solid var(--line); border-radius: 8px;
     background: var(--panel); color: var(--ink); box-shadow: 0 4px 16px rgb(0 0 0 / 12%); font-size: 0.8125rem; line-height: 1.25rem; font-variant-numeric: tabular-nums;
   }
   h2 { margin: 0 0 6px; font-size: 0.9375rem; font-weight: 600; overflow-wrap: anywhere; }
   .asks { color: var(--orange); }
   .read { color: var(--blue); }
-  .line { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 10px; min-height: 28px; }
+  .line { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 10px; min-height: 32px; margin-top: 8px; }
+  h2 + .line { margin-top: 0; }
   .line .spring { flex: 1; }
   .was { color: var(--muted); }
-  .number { box-sizing: border-box; width: 5rem; min-height: 28px; padding: 0 6px; border: 1px solid var(--line); border-radius: 8px; background: var(--paper); }
+  .number { box-sizing: border-box; width: 4.25rem; min-height: 28px; padding: 0 6px; border: 1px solid var(--line); border-radius: 8px; background: var(--paper); }
   .number[aria-invalid='true'] { border-color: var(--orange); }
   .slider { box-sizing: border-box; display: block; width: 100%; min-height: 28px; margin: 4px 0; accent-color: var(--orange); }
-  p { margin: 2px 0 0; font-size: 0.75rem; line-height: 1rem; color: var(--muted); }
+  p { margin: 4px 0 0; font-size: 0.75rem; line-height: 1rem; color: var(--muted); }
   .segments { flex: none; }
+  .segments button { padding: 0 9px; min-height: 28px; line-height: 28px; }
   .reach { max-width: 100%; min-width: 0; }
   label.where { display: flex; align-items: center; gap: 6px; min-width: 0; }
   @media (pointer: coarse) { .number, .slider { min-height: 44px; } }

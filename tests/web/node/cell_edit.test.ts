@@ -1,0 +1,90 @@
+/** The list of changes while cells and rows are set: what replaces what, its words, and addresses of yesterday. */
+
+import { describe, expect, it } from 'vitest';
+import type { Intervention } from '../../../web/src/core/types.ts';
+import {
+  patternInRows,
+  setInCells,
+  withCells,
+  withoutCells,
+  withoutRows,
+  withRows,
+} from '../../../web/src/intervention/cell_edit.ts';
+import { interventionParts, interventionsIn } from '../../../web/src/intervention/code.ts';
+import { fitting, paintedCells, wordsOf } from '../../../web/src/intervention/list.ts';
+
+const HEAD = { layer: 3, head: 1 };
+const LAYER = { layer: 3 };
+const CELL = { query: 11, key: 9 };
+const names = (position: number) => `t${position}`;
+
+const written = (list: Intervention[]) => new URLSearchParams(interventionParts(list)).toString();
+const read = (code: string) => interventionsIn(new URLSearchParams(code));
+
+describe('a cell', () => {
+  it('holds one number, a weight or a score', () => {
+    const weight = withCells([], 'paint', CELL, [HEAD], 0.6);
+    expect(weight).toEqual([{ kind: 'paint', ...HEAD, ...CELL, weight: 0.6 }]);
+    const score = withCells(weight, 'score', CELL, [HEAD], 4);
+    expect(score).toEqual([{ kind: 'score', ...HEAD, ...CELL, score: 4 }]);
+    expect(setInCells(score, CELL, HEAD)).toBe(score[0]);
+    expect(setInCells(score, CELL, LAYER)).toBeUndefined();
+    expect(withoutCells(score, CELL, [HEAD])).toEqual([]);
+  });
+
+  it('is another one when it is several, or of all heads', () => {
+    const several = { ...CELL, queries: 2, keys: 3 };
+    const list = withCells(withCells([], 'paint', CELL, [HEAD], 0.6), 'paint', several, [LAYER], 0.1);
+    expect(list).toHaveLength(2);
+    expect(paintedCells(list, HEAD)).toHaveLength(7);
+    expect(paintedCells(list, { layer: 3, head: 0 })).toHaveLength(6);
+    expect(paintedCells(list, { layer: 2, head: 1 })).toEqual([]);
+  });
+});
+
+describe('a row', () => {
+  it('is even in place of what was set in it', () => {
+    const list = withCells(
+      withCells([], 'paint', CELL, [HEAD], 0.6),
+      'score',
+      { query: 2, key: 0 },
+      [HEAD],
+      1,
+    );
+    const even = withRows(list, CELL, [HEAD], 'uniform');
+    expect(even).toEqual([list[1], { kind: 'row', pattern: 'uniform', ...HEAD, query: 11 }]);
+    expect(patternInRows(even, CELL, HEAD)).toBe('uniform');
+    expect(patternInRows(even, { ...CELL, queries: 2 }, HEAD)).toBeNull();
+    expect(withoutRows(even, CELL, [HEAD])).toEqual([list[1]]);
+  });
+});
+
+describe('an address', () => {
+  it.each([
+    ['paint=3.1:11:9:0.6', 'Head 3.1: “t11” looks at “t9” with weight 0.6'],
+    ['paint=3:11:9-10:0.6', 'Layer 3: “t11” looks at “t9” to “t10” with weight 0.6'],
+    ['score=3.1:11-12:9:-2.5', 'Head 3.1: “t11” to “t12” look at “t9” with score -2.5'],
+    ['row=3.1:11:uniform', 'Head 3.1: “t11” looks evenly at all that may be seen'],
+    ['row=3:0-4:own', 'Layer 3: “t0” to “t4” look only at the token itself'],
+  ])('%s says: %s', (code, words) => {
+    const list = read(code);
+    expect(list.map((entry) => wordsOf(entry, names))).toEqual([words]);
+    expect(decodeURIComponent(written(list))).toBe(code);
+  });
+
+  it.each([
+    'paint=3.1:11:9:1.5',
+    'paint=3.1:12-11:9:1',
+    'score=3.1:11:9:',
+    'row=3.1:11:odd',
+    'row=3.1:uniform',
+  ])('refuses %s', (code) => {
+    expect(() => read(code)).toThrow(/is no change that is known/);
+  });
+
+  it('leaves out what reaches beyond the text', () => {
+    const list = read('paint=3.1:11:9-20:0.6&row=3.1:11-20:own&score=3.1:1:1:0');
+    const { kept } = fitting(list, { layers: 6, heads: 12, tokens: 20 });
+    expect(kept.map(({ kind }) => kind)).toEqual(['score']);
+  });
+});
