@@ -19,7 +19,7 @@ import { ChangesList } from '../view/controls/changes_list.ts';
 import type { MaskSite } from '../view/controls/mask_site.ts';
 import { defineParts } from '../view/define_parts.ts';
 import { distinctName } from '../view/token_name.ts';
-import type { LabHost, LabParts, RailOptions, Shown } from './lab.ts';
+import type { HeadEdits, LabHost, LabParts, RailOptions, Shown } from './lab.ts';
 
 defineParts({ 'changes-list': ChangesList });
 
@@ -83,6 +83,16 @@ export class TraceChanges {
     const { trace } = this.#host.session;
     if (!trace || !takesMasks(trace.summary)) return {};
     return { interventions: this.#interventions, nameOf: this.nameOf, kinds: KINDS };
+  }
+
+  edits(): HeadEdits | null {
+    const { trace } = this.#host.session;
+    if (!trace || !takesMasks(trace.summary)) return null;
+    return {
+      interventions: this.#interventions,
+      site: (layer, head) => ({ layer, head }),
+      set: (interventions, gesture) => this.#set(interventions, gesture),
+    };
   }
 
   words(): string[] {

@@ -5,7 +5,7 @@ import type { Intervention } from '../../core/types.ts';
 import type { Mode, Scene } from '../../scene/scene.ts';
 import { CHANGED_WHAT_IF, SAVED_WHAT_IF } from '../../trace/mode_mask.ts';
 import type { MaskSite } from '../../view/controls/mask_site.ts';
-import type { LabHost, LabParts, LabRun, RailOptions, Shown } from '../lab.ts';
+import type { HeadEdits, LabHost, LabParts, LabRun, RailOptions, Shown } from '../lab.ts';
 import { showTraceFile } from '../shared_trace.ts';
 import { TraceChanges } from '../trace_changes.ts';
 import { openFiles } from './open_files.ts';
@@ -34,6 +34,10 @@ export class TraceFileLabRun implements LabRun<TraceSource> {
 
   masks(): MaskSite | null {
     return this.#changes.masks(this.#host.scene.mode === 'causal' ? 'causal' : 'other');
+  }
+
+  edits(): HeadEdits | null {
+    return this.#changes.edits();
   }
 
   rail(): Partial<RailOptions> {

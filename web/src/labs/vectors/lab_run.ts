@@ -8,7 +8,7 @@ import { LineChart } from '../../view/chart.ts';
 import type { MaskSite } from '../../view/controls/mask_site.ts';
 import { defineParts } from '../../view/define_parts.ts';
 import { shortWeight } from '../../view/format.ts';
-import type { LabHost, LabParts, LabRun, RailOptions, Shown } from '../lab.ts';
+import type { HeadEdits, LabHost, LabParts, LabRun, RailOptions, Shown } from '../lab.ts';
 import { TraceChanges } from '../trace_changes.ts';
 import { runVectors } from './run_vectors.ts';
 import { ScoreEditor } from './score_editor.ts';
@@ -47,6 +47,10 @@ export class VectorsLabRun implements LabRun<VectorsSource> {
 
   masks(): MaskSite | null {
     return this.#changes.masks(this.#host.scene.mode === 'causal' ? 'causal' : 'none');
+  }
+
+  edits(): HeadEdits | null {
+    return this.#changes.edits();
   }
 
   rail(): Partial<RailOptions> {
