@@ -19,6 +19,7 @@ import { keyStories } from './key_stories.mjs';
 import { languageStories } from './language_stories.mjs';
 import { layoutStories } from './layout_stories.mjs';
 import { matrixStories } from './matrix_stories.mjs';
+import { maskStories } from './mask_stories.mjs';
 import { modelStories } from './model_stories.mjs';
 import { PATIENCE } from './on_screen.mjs';
 import { readInOtherEngines } from './other_engines.mjs';
@@ -35,6 +36,7 @@ const STORIES = {
   ...keyStories,
   ...sceneStories,
   ...modelStories,
+  ...maskStories,
   ...languageStories,
   ...translationStories,
   ...vectorStories,

@@ -236,6 +236,19 @@ async function undoMode(page, checks) {
   await follows(page, checks, 'vectors', 'Control+z', 'mode', null);
 }
 
+/** The key opens it beside the heads, and closes it again. */
+function tool(key, name) {
+  return async (page, checks, where) => {
+    await page.locator('h1').click();
+    const heading = rail(page).getByRole('heading', { name, exact: true });
+    await page.keyboard.press(key);
+    await heading.waitFor();
+    await page.keyboard.press(key);
+    await heading.waitFor({ state: 'detached' });
+    checks.that(true, `${where}: ${key} opens and closes “${name}”`, null);
+  };
+}
+
 /** By what the list says; `Ctrl+Z` and the line after it are looked at together. */
 const CHECKS = {
   arrows,
@@ -245,14 +258,16 @@ const CHECKS = {
   '[ ]': heads,
   '1 2 3': modes,
   'm l t': views,
+  x: offInRail,
+  p: tool('p', 'Mask'),
+  s: tool('s', 'What a sink hides'),
   'Ctrl+Z': undo,
   'Ctrl+Y Ctrl+Shift+Z': undo,
 };
 const OWN = {
-  model: { x: offInRail, d: differenceInEncoder },
+  model: { d: differenceInEncoder },
   language: { x: offInLanguage, d: difference },
   translation: {
-    x: offInRail,
     '← →': words,
     '[ ]': headsOfTranslator,
     'Ctrl+Z': undoInTranslator,

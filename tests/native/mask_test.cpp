@@ -44,8 +44,8 @@ core::Trace trace_of(const std::vector<float>& rows, std::int64_t tokens) {
     return std::move(*buffer);
   };
   const auto width = static_cast<std::int64_t>(rows.size()) / tokens;
-  for (const char* name : {"layer.0", "layer.1"}) {
-    trace.layers.push_back({.name = name,
+  for (const std::int64_t index : {0, 1}) {
+    trace.layers.push_back({.id = {.index = index},
                             .queries = tokens,
                             .keys = tokens,
                             .width = width,

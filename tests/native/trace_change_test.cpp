@@ -21,7 +21,7 @@ core::Trace weights_alone() {
   core::Trace trace;
   for (int index = 0; index < 2; ++index) {
     core::LayerTrace& layer = trace.layers.emplace_back();
-    layer.name = "layer." + std::to_string(index);
+    layer.id.index = index;
     layer.queries = tokens;
     layer.keys = tokens;
     layer.heads = 2;
@@ -88,8 +88,8 @@ TEST(TraceChange, ShowsOneHeadWithoutChangingTheTrace) {
 
 TEST(TraceChange, NamesLayersByTheirStack) {
   core::Trace trace = weights_alone();
-  trace.layers[0].name = "decoder.0.self";
-  trace.layers[1].name = "decoder.0.cross";
+  trace.layers[0].id = {.stack = core::LayerStack::decoder};
+  trace.layers[1].id = {.stack = core::LayerStack::decoder, .kind = core::LayerKind::cross};
   const core::Site cross{.stack = core::Stack::decoder_cross, .layer = 0, .head = 0};
   const std::vector<core::Intervention> list{paint(cross, {.query = 1, .key = 0, .weight = 1.0F})};
   ASSERT_TRUE(core::change_trace(trace, list));

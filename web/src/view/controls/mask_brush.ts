@@ -1,11 +1,12 @@
 /**
- * Painting on the matrix of the chosen head, by pointer, finger and key. It listens in front of the matrix, which
- * tells where the pointer is as it does for everyone; while something is painted, nothing is pinned.
+ * Painting on the matrix of the chosen head, by pointer, finger and key: where the pointer comes to that matrix, it is
+ * lent a tool; others may stand beside it.
  */
 
 import type { HeadStages } from '../../core/types.ts';
 import type { Cell } from '../../trace/selection.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
+import type { MatrixTool } from '../painting.ts';
 
 /** What a pointer does in the matrix. */
 export type BrushMode = 'pin' | 'allow' | 'block';
@@ -17,12 +18,16 @@ interface BrushHost {
   painted(allowed: Uint8Array, stages: HeadStages): void;
 }
 
-const TYPES = ['pointerdown', 'pointerup', 'attention-hover', 'attention-pin', 'keydown'] as const;
+type Matrix = HTMLElement & { stages?: HeadStages | null; tool?: MatrixTool | null };
 
-export class MaskBrush {
+const TYPES = ['pointerover', 'pointerdown', 'keydown'] as const;
+
+export class MaskBrush implements MatrixTool {
   readonly #host: BrushHost;
-  /** What was pressed last: a click, and so a pin, may follow. */
-  #pressed: 'touch' | 'other' | null = null;
+  /** That the tool is lent to. */
+  #matrix: Matrix | null = null;
+  /** Of the pointer that was pressed last. */
+  #isOpposite = false;
   /** Cells of the stroke under way, and what it makes of them. */
   #stroke: { allowed: Uint8Array; stages: HeadStages; cell: 0 | 1 } | null = null;
   readonly #listen = (event: Event) => this.#handle(event);
@@ -31,42 +36,35 @@ export class MaskBrush {
     this.#host = host;
   }
 
+  /** In front of the matrix: it has the tool before it is pressed. */
   connect(): void {
     for (const type of TYPES) addEventListener(type, this.#listen, { capture: true });
   }
 
   disconnect(): void {
     for (const type of TYPES) removeEventListener(type, this.#listen, { capture: true });
+    this.#lend(null);
     this.#stroke = null;
   }
 
-  /** The matrix of the chosen head; others may stand beside it. */
-  #isOnMatrix(event: Event): boolean {
-    const { stages } = this.#host.session;
-    return event
-      .composedPath()
-      .some(
-        (target) =>
-          target instanceof HTMLElement &&
-          target.localName === 'attention-matrix' &&
-          (target as HTMLElement & { stages?: HeadStages | null }).stages === stages,
-      );
+  #lend(matrix: Matrix | null): void {
+    if (this.#matrix && this.#matrix !== matrix) this.#matrix.tool = null;
+    this.#matrix = matrix;
+    if (matrix) matrix.tool = this.#host.mode === 'pin' ? null : this;
   }
 
   #handle(event: Event): void {
-    if (event.type === 'pointerup') this.#end();
-    else if (this.#isOnMatrix(event)) this.#work(event);
-  }
-
-  #work(event: Event): void {
+    const { stages } = this.#host.session;
+    const matrix = event
+      .composedPath()
+      .find((target): target is Matrix => (target as Partial<Matrix>).localName === 'attention-matrix');
+    if (matrix?.stages !== stages) return;
     if (event instanceof KeyboardEvent) this.#keydown(event);
-    else if (event instanceof PointerEvent) this.#press(event);
-    else if (event.type === 'attention-pin') this.#pin(event as CustomEvent<Cell | null>);
-    else if (this.#stroke) this.#paint((event as CustomEvent<Cell | null>).detail);
+    else this.#lend(matrix ?? null);
+    if (event.type === 'pointerdown') this.#isOpposite = (event as PointerEvent).altKey;
   }
 
   #keydown(event: KeyboardEvent): void {
-    this.#pressed = null;
     if (event.key !== ' ' || event.ctrlKey || event.metaKey) return;
     const { hover, pin, stages } = this.#host.session;
     const cell = hover ?? pin;
@@ -74,32 +72,13 @@ export class MaskBrush {
     event.preventDefault();
     event.stopPropagation();
     this.#begin(stages.allowed[cell.query * stages.keys + cell.key] === 0 ? 1 : 0);
-    this.#paint(cell);
-    this.#end();
+    this.move(cell);
+    this.end();
   }
 
-  /** A finger scrolls: it paints by tapping, which arrives as a pin. */
-  #press(event: PointerEvent): void {
-    const { mode, session } = this.#host;
-    this.#pressed = event.pointerType === 'touch' ? 'touch' : 'other';
-    if (mode === 'pin' || event.pointerType === 'touch' || event.button !== 0) return;
-    event.preventDefault();
-    event.stopPropagation();
-    this.#begin((mode === 'allow') === event.altKey ? 0 : 1);
-    this.#paint(session.hover);
-  }
-
-  #pin(event: CustomEvent<Cell | null>): void {
-    const { mode, session } = this.#host;
-    const pressed = this.#pressed;
-    this.#pressed = null;
-    if (mode === 'pin' || pressed === null) return;
-    event.stopPropagation();
-    if (pressed === 'other') return;
-    const cell = event.detail ?? session.pin;
-    this.#begin(mode === 'allow' ? 1 : 0);
-    this.#paint(cell);
-    this.#end();
+  start(cell: Cell): void {
+    this.#begin((this.#host.mode === 'allow') === this.#isOpposite ? 0 : 1);
+    this.move(cell);
   }
 
   #begin(cell: 0 | 1): void {
@@ -108,9 +87,9 @@ export class MaskBrush {
   }
 
   /** What was painted is on the screen before the core has normalised it anew. */
-  #paint(cell: Cell | null): void {
+  move(cell: Cell): void {
     const stroke = this.#stroke;
-    if (!stroke || !cell || cell.key < 0) return;
+    if (!stroke || cell.key < 0) return;
     const at = cell.query * stroke.stages.keys + cell.key;
     if (stroke.allowed[at] === stroke.cell) return;
     stroke.allowed[at] = stroke.cell;
@@ -119,7 +98,7 @@ export class MaskBrush {
     session.dispatchEvent(new Event('change'));
   }
 
-  #end(): void {
+  end(): void {
     const stroke = this.#stroke;
     this.#stroke = null;
     if (stroke?.allowed.some((cell, at) => cell !== stroke.stages.allowed[at]))
