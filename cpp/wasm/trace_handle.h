@@ -62,8 +62,11 @@ class TraceHandle {
   [[nodiscard]] bool set_mask(const MaskValue& mask, const std::shared_ptr<ByteBuffer>& allowed);
   [[nodiscard]] bool hide_later(bool hides);
   [[nodiscard]] const Trace& trace() const noexcept { return trace_; }
-
-  [[nodiscard]] Trace& trace() noexcept { return trace_; }
+  /// Whoever may change it: tiles of what was there are made anew.
+  [[nodiscard]] Trace& trace() noexcept {
+    tiles_.forget();
+    return trace_;
+  }
 
  private:
   Trace trace_;
