@@ -47,7 +47,9 @@ async function presets({ page, checks, address }) {
     'sinks:4:1:later@3.1',
     'the address of the mask',
   );
-  await rail(page).getByRole('slider', { name: /^Window, each side/ }).fill('2');
+  await rail(page)
+    .getByRole('slider', { name: /^Window, each side/ })
+    .fill('2');
   checks.that(
     await changed(page, 'Head 3.1: sees 2 to each side, and the first token always'),
     'the slider narrows the window',
@@ -57,7 +59,11 @@ async function presets({ page, checks, address }) {
   await page.reload();
   await modelReady(page);
   await openPainter(page);
-  checks.that(await seen(mask(page, 'sinks + window').and(page.locator('[aria-pressed="true"]'))), 'it comes back', null);
+  checks.that(
+    await seen(mask(page, 'sinks + window').and(page.locator('[aria-pressed="true"]'))),
+    'it comes back',
+    null,
+  );
   await page.getByRole('button', { name: /^Undo: Head 3.1/ }).click();
   checks.that(await counted(page, '289 of 289 cells allowed.'), 'and can be undone', null);
 }
@@ -122,7 +128,9 @@ async function inTheTranslator({ page, checks, address }) {
   await openTranslator(page, address);
   await openPainter(page);
   await mask(page, 'window').click();
-  await rail(page).getByRole('slider', { name: /^Window, each side/ }).fill('0');
+  await rail(page)
+    .getByRole('slider', { name: /^Window, each side/ })
+    .fill('0');
   const words = /^Undo: Head cross \d\.\d: sees 0 to each side$/;
   checks.that(await seen(page.getByRole('button', { name: words })), 'the change is told', null);
   await settled(page);
@@ -140,8 +148,16 @@ async function onATrace({ page, checks, address }) {
   await openPainter(page);
   await mask(page, 'block').click();
   checks.that(await changed(page, 'Head 3.1: blocks of 4 tokens'), 'a trace is recomputed', null);
-  checks.that(await counted(page, '65 of 289 cells allowed.'), 'four blocks of 16 cells, and one of one', null);
-  checks.that(await seen(page.getByText('in each layer by itself').first()), 'what is left out is told', null);
+  checks.that(
+    await counted(page, '65 of 289 cells allowed.'),
+    'four blocks of 16 cells, and one of one',
+    null,
+  );
+  checks.that(
+    await seen(page.getByText('in each layer by itself').first()),
+    'what is left out is told',
+    null,
+  );
 }
 
 async function sinks({ page, checks, address }) {
@@ -151,16 +167,33 @@ async function sinks({ page, checks, address }) {
   await page.keyboard.press('s');
   const way = (name) => rail(page).getByRole('region', { name, exact: true });
   const sumOf = async (name) => Number(/row sum ([\d.]+)/.exec((await way(name).textContent()) ?? '')?.[1]);
-  checks.equal(await becomes(() => sumOf('As it is now'), (sum) => sum === 1), 1, 'the row as it is');
+  checks.equal(
+    await becomes(
+      () => sumOf('As it is now'),
+      (sum) => sum === 1,
+    ),
+    1,
+    'the row as it is',
+  );
   checks.equal(await sumOf('Hidden, the rest renormalised'), 1, 'what is left is divided anew');
-  await becomes(() => sumOf('Dropped, computed again'), (sum) => sum > 0);
+  await becomes(
+    () => sumOf('Dropped, computed again'),
+    (sum) => sum > 0,
+  );
   const plusOne = await sumOf('Softmax plus one');
   const learned = await sumOf('A learned sink');
   checks.that(learned < plusOne && plusOne < 1, 'a sink takes its share', [learned, plusOne]);
   await way('Softmax plus one').getByRole('button', { name: 'Use it in the model' }).click();
   checks.that(await changed(page, 'Head 3.1: softmax plus one'), 'it reaches the model', null);
   await settled(page);
-  checks.equal(await becomes(() => sumOf('As it is now'), (sum) => sum < 1), plusOne, 'and the head shows it');
+  checks.equal(
+    await becomes(
+      () => sumOf('As it is now'),
+      (sum) => sum < 1,
+    ),
+    plusOne,
+    'and the head shows it',
+  );
   checks.equal(addressed(page, 'sink'), '0@3.1', 'the address of the sink');
   await way('Softmax plus one').getByRole('button', { name: 'Take it back' }).click();
   checks.that(await gone(page.getByRole('button', { name: /^Undo: Head 3.1/ })), 'it is taken back', null);

@@ -118,16 +118,6 @@ export class TraceChanges {
     return { interventions: this.#interventions, nameOf: this.nameOf, kinds: KINDS };
   }
 
-  edits(): HeadEdits | null {
-    const { trace } = this.#host.session;
-    if (!trace || !takesMasks(trace.summary)) return null;
-    return {
-      interventions: this.#interventions,
-      site: (layer, head) => ({ layer, head }),
-      set: (interventions, gesture) => this.#set(interventions, gesture),
-    };
-  }
-
   words(): string[] {
     return this.#interventions
       .filter((entry) => reaches(entry, this.#host.session))

@@ -46,10 +46,6 @@ export class TraceFileLabRun implements LabRun<TraceSource> {
     return this.#changes.masks(this.#host.scene.mode === 'causal' ? 'causal' : 'other');
   }
 
-  edits(): HeadEdits | null {
-    return this.#changes.edits();
-  }
-
   rail(): Partial<RailOptions> {
     return this.#changes.rail();
   }

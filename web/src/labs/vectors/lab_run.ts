@@ -58,10 +58,6 @@ export class VectorsLabRun implements LabRun<VectorsSource> {
     return this.#changes.masks(this.#host.scene.mode === 'causal' ? 'causal' : 'none');
   }
 
-  edits(): HeadEdits | null {
-    return this.#changes.edits();
-  }
-
   rail(): Partial<RailOptions> {
     return this.#changes.rail();
   }
