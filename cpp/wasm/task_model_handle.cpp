@@ -185,8 +185,13 @@ class TaskModelHandle {
                                          const std::string& interventions) noexcept {
     auto plan = plan_of(interventions);
     if (!plan) return std::unexpected(plan.error());
-    return run_example(*trained_.model, *trained_.task, source->elements<std::int32_t>(),
-                       target->elements<std::int32_t>(), *plan);
+    auto trace = run_example(*trained_.model, *trained_.task, source->elements<std::int32_t>(),
+                             target->elements<std::int32_t>(), *plan);
+    if (trace && trace->layers.empty()) {
+      return fail(ErrorCode::invalid_argument,
+                  "every layer is skipped: no attention is left to be looked at");
+    }
+    return trace;
   }
 
   [[nodiscard]] Expected<std::vector<std::vector<std::int32_t>>> written_for(

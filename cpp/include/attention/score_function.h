@@ -47,6 +47,7 @@ struct ScoreParameter {
     return std::span(shape).first(slot == ScoreSlot::vector ? 1 : 2);
   }
   [[nodiscard]] std::optional<std::size_t> hidden_axis() const noexcept;  // behind the heads
+  [[nodiscard]] static std::int64_t size_of(ScoreExtent extent, const ScoreSizes& sizes) noexcept;
   /// [heads, ...].
   [[nodiscard]] std::vector<std::int64_t> sizes(const ScoreSizes& sizes) const;
   /// "heads x hidden x query width".

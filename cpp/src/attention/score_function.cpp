@@ -47,13 +47,14 @@ const char* slot_words(ScoreSlot slot) noexcept {
   return slot == ScoreSlot::key_weight ? "the key weight" : "the vector";
 }
 
+std::int64_t ScoreParameter::size_of(ScoreExtent extent, const ScoreSizes& sizes) noexcept {
+  if (extent == ScoreExtent::hidden) return sizes.hidden;
+  return extent == ScoreExtent::query_width ? sizes.query_width : sizes.key_width;
+}
+
 std::vector<std::int64_t> ScoreParameter::sizes(const ScoreSizes& sizes) const {
   std::vector<std::int64_t> result{sizes.heads};
-  for (const ScoreExtent extent : extents()) {
-    const std::int64_t width =
-        extent == ScoreExtent::query_width ? sizes.query_width : sizes.key_width;
-    result.push_back(extent == ScoreExtent::hidden ? sizes.hidden : width);
-  }
+  for (const ScoreExtent extent : extents()) result.push_back(size_of(extent, sizes));
   return result;
 }
 

@@ -10,13 +10,14 @@ std::unexpected<Error> bad_score(const ScoreDescription& description, const std:
   return fail(code, std::string("the score function \"") + description.name + "\" " + what);
 }
 
-/// `count` numbers were given for it.
+/// `count` numbers were given for it. Every attention is checked so: what is right allocates
+/// nothing.
 Expected<void> check_parameter(const ScoreDescription& description, const ScoreParameter& parameter,
                                const ScoreSizes& sizes, std::int64_t count) noexcept {
-  const std::string name = slot_words(parameter.slot);
-  std::int64_t expected = 1;
-  for (const std::int64_t size : parameter.sizes(sizes)) {
-    auto product = checked_product({expected, size}, name.c_str());
+  const char* const name = slot_words(parameter.slot);
+  std::int64_t expected = sizes.heads;
+  for (const ScoreExtent extent : parameter.extents()) {
+    auto product = checked_product({expected, ScoreParameter::size_of(extent, sizes)}, name);
     if (!product) return std::unexpected(product.error());
     expected = *product;
   }
@@ -49,10 +50,10 @@ Expected<void> check_hidden(const ScoreDescription& description, std::int64_t hi
                      ErrorCode::invalid_argument);
   }
   // Both projections of a head and what is made of a pair must have a size that fits.
+  if (checked_product({sizes.queries, sizes.keys, hidden}, "")) return {};
   const std::string name = "the " + std::string(description.name) + " scores";
-  auto fits = checked_product({sizes.queries, sizes.keys, hidden}, name.c_str());
-  if (!fits) return std::unexpected(fits.error());
-  return {};
+  return std::unexpected(
+      checked_product({sizes.queries, sizes.keys, hidden}, name.c_str()).error());
 }
 
 Expected<void> check_same_width(const AttentionSizes& sizes) noexcept {

@@ -123,16 +123,16 @@ describe('a run', () => {
     expect(probe.source).toEqual([]);
     expect(JSON.parse(probe.trace.summary.metadata.tokens ?? '')).toEqual(probe.target);
     expect(probe.trace.summary.layers.map(({ name }) => name)).toEqual(['layer.0', 'layer.1']);
-    const names = probe.heads.map(({ layer, head, name }) => `${name} ${layer}.${head}`);
+    const names = probe.heads.map(({ layer, head, name }) => `${name} ${layer.index}.${head}`);
     expect(names).toEqual([
-      'previous token layer.0.0',
-      'previous token layer.0.1',
-      'previous token layer.1.0',
-      'previous token layer.1.1',
-      'induction layer.0.0',
-      'induction layer.0.1',
-      'induction layer.1.0',
-      'induction layer.1.1',
+      'previous token 0.0',
+      'previous token 0.1',
+      'previous token 1.0',
+      'previous token 1.1',
+      'induction 0.0',
+      'induction 0.1',
+      'induction 1.0',
+      'induction 1.1',
     ]);
     // The first part: the begin token and 16 others, of which each has one before it.
     const { weights } = await probe.trace.head(1, 0);

@@ -192,10 +192,6 @@ Expected<Trace> Transformer::trace(std::int64_t sequence) const noexcept {
     if (auto done = encoder_->trace(sequence, trace); !done) return std::unexpected(done.error());
   }
   if (auto done = decoder_->trace(sequence, trace); !done) return std::unexpected(done.error());
-  if (trace.layers.empty()) {
-    return fail(ErrorCode::invalid_argument,
-                "every layer is skipped: no attention is left to be looked at");
-  }
   if (encoder_) return trace;
   // One stack alone: its mask is that of the whole trace.
   for (LayerTrace& layer : trace.layers) {

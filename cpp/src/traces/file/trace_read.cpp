@@ -290,7 +290,7 @@ Expected<Trace> read_own_trace(const Safetensors& file) noexcept {
   const bool bare = layers.empty();
   if (bare) {
     if (auto fits = check_bare(file); !fits) return std::unexpected(fits.error());
-    layers.insert({});
+    layers.insert(FileLayer{});
   }
   auto trace = read_layers(file, layers, std::move(metadata->metadata));
   if (!trace) return trace;
