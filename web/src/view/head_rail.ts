@@ -294,6 +294,6 @@ export class HeadRail extends LitElement {
 
   override render() {
     return html`<div class="layout"><section><h2>Heads${this.#mark(this.old)}</h2>${this.#grid()}</section>
-      ${this.#change()} ${this.#pairs()} ${this.#figures()}</div>`;
+      ${this.session.overview.thumbnails ? html`${this.#change()} ${this.#pairs()} ${this.#figures()}` : nothing}</div>`;
   }
 }
