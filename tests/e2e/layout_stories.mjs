@@ -1,6 +1,6 @@
 /** What one changes and what follows are seen together, in every source, on every size of screen. */
 
-import { becomes, counted, modelReady, settled, shown, textOf, tokens } from './on_screen.mjs';
+import { becomes, counted, drawn, modelReady, settled, shown, textOf, tokens } from './on_screen.mjs';
 
 /** A screen, a small laptop, a laptop at 200 %, a phone. */
 const SIZES = [
@@ -180,6 +180,7 @@ function together(name) {
     for (const size of SIZES) {
       await page.setViewportSize(size);
       await settled(page);
+      await drawn(page);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
       checks.that(wide, `${size.width}: nothing reaches beyond the screen`, wide);
       for (const [at, change] of changes.entries()) {
