@@ -333,6 +333,27 @@ async function oneTabStopAGroup({ page, checks, address }) {
   checks.equal(focused, 'main', 'where the first link of the page leads');
 }
 
+/** A reader who set larger letters in the browser gets them. */
+async function lettersFollowTheBrowser({ page, context, checks, address }) {
+  const session = await context.newCDPSession(page);
+  const heights = [];
+  for (const standard of [16, 32]) {
+    await session.send('Page.setFontSizes', { fontSizes: { standard } });
+    await page.goto('about:blank');
+    await page.goto(`${address}#text=${TROPHY}&head=3.1`);
+    await shown(page);
+    const size = (locator) => locator.first().evaluate((element) => getComputedStyle(element).fontSize);
+    heights.push([
+      await size(page.getByRole('button', { name: /^trophy/ })),
+      await size(page.getByRole('heading', { name: 'Layer 3 · Head 1' })),
+      await size(page.getByText('Everything is computed in this page.')),
+    ]);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+    checks.that(wide, `letters of ${standard}: nothing reaches beyond the screen`, wide);
+  }
+  checks.equal(heights[1], ['44px', '28px', '24px'], `letters twice as large, after ${heights[0]}`);
+}
+
 export const layoutStories = {
   ...Object.fromEntries(
     Object.keys(SOURCES).map((name) => [`cause and effect are seen together in ${name}`, together(name)]),
@@ -342,4 +363,5 @@ export const layoutStories = {
   'nothing moves while the page loads': nothingMovesOnLoad,
   'a long text, shortened': longText,
   'one tab stop a group': oneTabStopAGroup,
+  'letters follow the browser’s text size': lettersFollowTheBrowser,
 };
