@@ -34,5 +34,9 @@ export const headsStyles = css`
   .edited i::after { content: ''; position: absolute; inset: 0; z-index: 1; border: 2px dotted var(--orange); border-radius: 2px; }
   .effect { position: absolute; inset: 0; z-index: 1; border-radius: 2px; opacity: 0.82; }
   p { margin: 8px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
-  @media (forced-colors: active) { button[aria-selected='true'] i { outline: 3px solid Highlight; } }
+  @media (forced-colors: active) {
+    button[aria-selected='true'] i { outline: 3px solid Highlight; }
+    .off i::before { background: Canvas; }
+    .off i::after { forced-color-adjust: none; background: linear-gradient(to top right, transparent calc(50% - 1px), CanvasText calc(50% - 1px) calc(50% + 1px), transparent calc(50% + 1px)); }
+  }
 `;
