@@ -1,6 +1,6 @@
 /** What one changes and what follows are seen together, in every source, on every size of screen. */
 
-import { becomes, counted, modelReady, settled, shown, textOf, tokens } from './on_screen.mjs';
+import { becomes, counted, drawn, modelReady, settled, shown, textOf, tokens } from './on_screen.mjs';
 
 /** A screen, a small laptop, a laptop at 200 %, a phone. */
 const SIZES = [
@@ -180,6 +180,7 @@ function together(name) {
     for (const size of SIZES) {
       await page.setViewportSize(size);
       await settled(page);
+      await drawn(page);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
       checks.that(wide, `${size.width}: nothing reaches beyond the screen`, wide);
       for (const [at, change] of changes.entries()) {
@@ -332,6 +333,27 @@ async function oneTabStopAGroup({ page, checks, address }) {
   checks.equal(focused, 'main', 'where the first link of the page leads');
 }
 
+/** A reader who set larger letters in the browser gets them. */
+async function lettersFollowTheBrowser({ page, context, checks, address }) {
+  const session = await context.newCDPSession(page);
+  const heights = [];
+  for (const standard of [16, 32]) {
+    await session.send('Page.setFontSizes', { fontSizes: { standard } });
+    await page.goto('about:blank');
+    await page.goto(`${address}#text=${TROPHY}&head=3.1`);
+    await shown(page);
+    const size = (locator) => locator.first().evaluate((element) => getComputedStyle(element).fontSize);
+    heights.push([
+      await size(button('Edit text')(page)),
+      await size(page.getByRole('heading', { name: 'Layer 3 · Head 1' })),
+      await size(page.getByText('Everything is computed in this page.')),
+    ]);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+    checks.that(wide, `letters of ${standard}: nothing reaches beyond the screen`, wide);
+  }
+  checks.equal(heights[1], ['24px', '28px', '24px'], `letters twice as large, after ${heights[0]}`);
+}
+
 export const layoutStories = {
   ...Object.fromEntries(
     Object.keys(SOURCES).map((name) => [`cause and effect are seen together in ${name}`, together(name)]),
@@ -341,4 +363,5 @@ export const layoutStories = {
   'nothing moves while the page loads': nothingMovesOnLoad,
   'a long text, shortened': longText,
   'one tab stop a group': oneTabStopAGroup,
+  'letters follow the browser’s text size': lettersFollowTheBrowser,
 };

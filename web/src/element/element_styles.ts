@@ -24,10 +24,10 @@ const figureStyles = css`
 
 const partsStyles = css`
   button:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
-  .what-if { margin: 0 0 12px; font-size: 12px; line-height: 16px; color: var(--muted); }
+  .what-if { margin: 0 0 12px; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
   .problem { margin: 8px 0; padding: 8px 12px; border-left: 3px solid var(--orange); background: var(--hover); overflow-wrap: anywhere; }
   .problem button { font: inherit; color: var(--blue); background: none; border: 0; cursor: pointer; text-decoration: underline; min-height: 28px; }
-  .warnings { margin: 8px 0 0; font-size: 12px; line-height: 16px; color: var(--muted); overflow-wrap: anywhere; }
+  .warnings { margin: 8px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); overflow-wrap: anywhere; }
   attention-heads { margin-top: 16px; max-width: 416px; }
   attention-steps { margin-top: 24px; }
 `;

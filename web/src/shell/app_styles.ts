@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const appStyles = css`
   :host {
     --gutter: 24px; display: block; min-height: 100vh; background: var(--paper); color: var(--ink);
-    font: 14px/20px ui-sans-serif, system-ui, sans-serif;
+    font: var(--text-14)/var(--text-20) ui-sans-serif, system-ui, sans-serif;
   }
   .notice { display: flex; gap: 12px; align-items: center; justify-content: space-between; margin: 0; padding: 6px var(--gutter); background: var(--hover); border-left: 3px solid var(--orange); overflow-wrap: anywhere; }
   .notice .link { flex: none; }
@@ -16,30 +16,30 @@ export const appStyles = css`
   main:focus { outline: none; }
   .input { margin-bottom: 16px; }
   .input:is(text-input, language-input) { margin-bottom: 0; }
-  .what-if { font-size: 12px; line-height: 16px; color: var(--muted); margin: 0 0 12px; }
+  .what-if { font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); margin: 0 0 12px; }
   .awaited { display: grid; place-items: center; min-height: 320px; margin: 0; padding: 24px; text-align: center; color: var(--muted); border: 1px dashed var(--line); border-radius: 8px; }
   .old :is(attention-head, attention-steps, language-panel, encoder-panel) { animation: fade 0s 400ms both; }
   .below { margin-top: 16px; }
   .older { color: var(--orange); }
   @keyframes fade { to { opacity: 0.5; } }
-  .work { position: relative; display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; min-height: 32px; padding: 2px var(--gutter); border-bottom: 1px solid var(--line); font-size: 12px; line-height: 16px; color: var(--muted); font-variant-numeric: tabular-nums; }
+  .work { position: relative; display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; min-height: 32px; padding: 2px var(--gutter); border-bottom: 1px solid var(--line); font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); font-variant-numeric: tabular-nums; }
   .work progress { width: 120px; height: 8px; accent-color: var(--blue); }
-  .drop { position: fixed; inset: 8px; z-index: 20; display: grid; place-items: center; background: var(--paper); opacity: 0.94; border: 2px dashed var(--blue); border-radius: 8px; font-size: 22px; pointer-events: none; }
+  .drop { position: fixed; inset: 8px; z-index: 20; display: grid; place-items: center; background: var(--paper); opacity: 0.94; border: 2px dashed var(--blue); border-radius: 8px; font-size: var(--text-22); pointer-events: none; }
   .keys { position: fixed; right: 16px; bottom: 16px; z-index: 15; box-sizing: border-box; width: min(360px, calc(100vw - 32px)); max-height: 80vh; overflow: auto; padding: 16px; background: var(--panel); border: 1px solid var(--line); border-radius: 8px; }
-  .keys h2 { margin: 0 0 8px; font-size: 13px; }
-  .keys dl { margin: 0 0 8px; display: grid; grid-template-columns: auto 1fr; gap: 4px 16px; font-size: 13px; }
+  .keys h2 { margin: 0 0 8px; font-size: var(--text-13); }
+  .keys dl { margin: 0 0 8px; display: grid; grid-template-columns: auto 1fr; gap: 4px 16px; font-size: var(--text-13); }
   .keys dt { font-family: ui-monospace, monospace; color: var(--muted); }
   .keys dd { margin: 0; }
-  footer { padding: 16px var(--gutter); border-top: 1px solid var(--line); font-size: 12px; line-height: 16px; color: var(--muted); display: flex; gap: 4px 16px; flex-wrap: wrap; align-items: center; }
+  footer { padding: 16px var(--gutter); border-top: 1px solid var(--line); font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); display: flex; gap: 4px 16px; flex-wrap: wrap; align-items: center; }
   .user-model { margin-bottom: 24px; padding-bottom: 16px; border-bottom: 1px solid var(--line); }
   .computing {
     position: sticky; top: 0; z-index: 5; display: flex; gap: 12px; align-items: center; min-height: 28px; padding: 0 var(--gutter);
-    background: var(--hover); font-size: 12px; line-height: 16px; color: var(--muted); animation: appear 0s 400ms both; margin-bottom: -28px;
+    background: var(--hover); font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); animation: appear 0s 400ms both; margin-bottom: -28px;
   }
   @keyframes appear { from { visibility: hidden; } to { visibility: visible; } }
   .panel > .segments { margin-bottom: 16px; }
   .panel > .segments button { flex: 1; padding: 0 8px; }
-  .outcome { min-width: 0; font-size: 12px; line-height: 16px; color: var(--muted); font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+  .outcome { min-width: 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
   .outcome b { font-weight: 600; color: var(--ink); white-space: pre-wrap; }
   .outcome ins { font-weight: 600; color: var(--orange); text-decoration: none; }
   .panel > .outcome { margin: 0 0 16px; padding: 8px 10px; border-radius: 8px; background: var(--hover); }

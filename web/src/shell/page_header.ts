@@ -42,23 +42,23 @@ export class PageHeader extends LitElement {
     css`
       :host { display: block; }
       header { display: flex; align-items: center; gap: 8px 16px; min-height: 56px; padding: 0 var(--gutter); border-bottom: 1px solid var(--line); flex-wrap: wrap; }
-      h1 { display: flex; align-items: center; gap: 10px; margin: 0; font-size: 14px; font-weight: 600; white-space: nowrap; }
+      h1 { display: flex; align-items: center; gap: 10px; margin: 0; font-size: var(--text-14); font-weight: 600; white-space: nowrap; }
       h1 img { width: 20px; height: 20px; }
       .spring { flex: 1; }
       .skip { position: absolute; left: 8px; top: 8px; z-index: 20; padding: 8px 12px; border-radius: 8px; background: var(--ink); color: var(--paper); }
       .skip:not(:focus) { width: 1px; height: 1px; padding: 0; overflow: hidden; clip-path: inset(50%); }
       .modes { position: relative; }
       .menu { position: relative; display: flex; min-width: 0; }
-      .hint { position: absolute; left: 8px; top: 100%; z-index: 4; padding: 2px 8px; border-radius: 10px; background: var(--ink); color: var(--paper); font-size: 12px; line-height: 16px; white-space: nowrap; pointer-events: none; }
-      select { border-color: transparent; background: transparent; max-width: 340px; field-sizing: content; text-overflow: ellipsis; }
-      select[aria-label='Examples'] { max-width: 124px; }
+      .hint { position: absolute; left: 8px; top: 100%; z-index: 4; padding: 2px 8px; border-radius: 10px; background: var(--ink); color: var(--paper); font-size: var(--text-12); line-height: var(--text-16); white-space: nowrap; pointer-events: none; }
+      select { border-color: transparent; background: transparent; max-width: 21rem; field-sizing: content; text-overflow: ellipsis; }
+      select[aria-label='Examples'] { max-width: 7.75rem; }
       input[type='file'] { display: none; }
       @media (max-width: 63.99rem) {
         header { gap: 8px; padding-block: 6px; box-sizing: border-box; }
-        h1 { gap: 8px; font-size: 12px; line-height: 14px; white-space: normal; }
+        h1 { gap: 8px; font-size: var(--text-12); line-height: var(--text-14); white-space: normal; }
         h1 span { width: min-content; }
         .segments button { padding: 0 10px; }
-        select { max-width: 152px; }
+        select { max-width: 9.5rem; }
       }
       @media (max-width: 39.99rem) {
         .spring { display: none; }

@@ -24,10 +24,10 @@ export class ShareMenu extends LitElement {
         position: absolute; right: 0; top: calc(100% + 4px); z-index: 10; box-sizing: border-box; width: min(360px, calc(100vw - 24px)); padding: 16px;
         background: var(--panel); border: 1px solid var(--line); border-radius: 8px; display: grid; gap: 12px;
       }
-      label { font-size: 12px; line-height: 16px; color: var(--muted); display: block; }
-      input, textarea { box-sizing: border-box; width: 100%; margin-top: 4px; padding: 6px 8px; border: 1px solid var(--line); border-radius: 8px; background: var(--paper); color: var(--ink); font: 12px/18px ui-monospace, monospace; resize: none; }
+      label { font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); display: block; }
+      input, textarea { box-sizing: border-box; width: 100%; margin-top: 4px; padding: 6px 8px; border: 1px solid var(--line); border-radius: 8px; background: var(--paper); color: var(--ink); font: var(--text-12)/var(--text-18) ui-monospace, monospace; resize: none; }
       .row { display: flex; gap: 8px; flex-wrap: wrap; }
-      p { margin: 0; font-size: 12px; line-height: 16px; color: var(--muted); min-height: 16px; }
+      p { margin: 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); min-height: 16px; }
     `,
   ];
 

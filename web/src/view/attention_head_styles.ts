@@ -5,20 +5,20 @@ export const attentionHeadStyles = css`
   :host([hidden]) { display: none; }
   attention-sentence { margin-bottom: 16px; }
   .toolbar { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; margin: 8px 0 16px; }
-  h2 { margin: 0; font-size: 14px; line-height: 20px; font-weight: 600; }
-  .chip { padding: 2px 8px; border-radius: 10px; background: var(--hover); color: var(--muted); font-size: 12px; line-height: 16px; min-width: 0; overflow-wrap: anywhere; }
+  h2 { margin: 0; font-size: var(--text-14); line-height: var(--text-20); font-weight: 600; }
+  .chip { padding: 2px 8px; border-radius: 10px; background: var(--hover); color: var(--muted); font-size: var(--text-12); line-height: var(--text-16); min-width: 0; overflow-wrap: anywhere; }
   .chip.changed { background: none; color: var(--orange); box-shadow: inset 0 0 0 1px var(--line); }
   .toggle {
-    flex: none; font: inherit; font-size: 12px; line-height: 16px; min-height: 28px; padding: 0 8px; border: 1px solid var(--line); border-radius: 8px;
+    flex: none; font: inherit; font-size: var(--text-12); line-height: var(--text-16); min-height: 28px; padding: 0 8px; border: 1px solid var(--line); border-radius: 8px;
     background: var(--panel); color: var(--muted); cursor: pointer;
   }
   .toggle[aria-pressed='true'] { color: var(--ink); border-color: var(--ink); }
   .tools { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 8px 16px; margin-top: 4px; }
-  .scale { display: inline-flex; align-items: center; gap: 8px; font-size: 12px; line-height: 16px; color: var(--muted); }
+  .scale { display: inline-flex; align-items: center; gap: 8px; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
   .scale select { font: inherit; min-height: 28px; padding: 0 4px; color: var(--ink); background: var(--panel); border: 1px solid var(--line); border-radius: 8px; }
   .scale select:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
   .tools:empty { display: none; }
-  .mass { flex: 1 1 240px; min-width: 0; display: grid; grid-template-columns: auto 96px minmax(0, 1fr); align-items: start; gap: 8px; font-size: 12px; line-height: 16px; color: var(--muted); }
+  .mass { flex: 1 1 240px; min-width: 0; display: grid; grid-template-columns: auto 96px minmax(0, 1fr); align-items: start; gap: 8px; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
   .mass span { padding-block: 6px; }
   .mass input { width: 96px; min-height: 28px; margin: 0; accent-color: var(--blue); }
   .spring { flex: 1; }

@@ -67,7 +67,7 @@ export class HeadRail extends LitElement {
     css`
     :host { display: block; font-variant-numeric: tabular-nums; }
     section + section { margin-top: 24px; }
-    .old { font-weight: 400; font-size: 12px; color: var(--orange); animation: show 0s 400ms both; }
+    .old { font-weight: 400; font-size: var(--text-12); color: var(--orange); animation: show 0s 400ms both; }
     .faded { animation: fade 0s 400ms both; }
     @keyframes show { from { visibility: hidden; } to { visibility: visible; } }
     @keyframes fade { to { opacity: 0.5; } }
@@ -75,7 +75,7 @@ export class HeadRail extends LitElement {
     .reads { color: var(--blue); }
     ul { list-style: none; margin: 0; padding: 0; }
     li button {
-      all: unset; box-sizing: border-box; width: 100%; display: grid; grid-template-columns: 44px minmax(0, 1fr) 40px; gap: 8px; align-items: center;
+      all: unset; box-sizing: border-box; width: 100%; display: grid; grid-template-columns: 2.75rem minmax(0, 1fr) 2.5rem; gap: 8px; align-items: center;
       min-height: 28px; padding: 0 6px; border-radius: 5px; cursor: pointer;
     }
     li button:hover, li button[aria-current='true'] { background: var(--hover); }
@@ -86,14 +86,14 @@ export class HeadRail extends LitElement {
     dl { margin: 0; display: grid; grid-template-columns: 1fr auto; gap: 2px 12px; }
     dt { color: var(--muted); }
     dd { margin: 0; text-align: right; }
-    p.pattern { margin: 0 0 4px; font-size: 14px; line-height: 20px; color: var(--ink); }
+    p.pattern { margin: 0 0 4px; font-size: var(--text-14); line-height: var(--text-20); color: var(--ink); }
     p.unchanged { margin-top: 8px; }
-    p { margin: 0; font-size: 12px; line-height: 16px; color: var(--muted); }
+    p { margin: 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
     section.change { box-sizing: border-box; min-height: 88px; margin-top: 8px; padding-block: 4px 8px; border-bottom: 1px solid var(--line); background: var(--paper); }
     @media (min-width: 40rem) {
       section.change:not(:has(change-head[open])) { position: sticky; top: 0; bottom: 0; z-index: 2; }
     }
-    summary { min-height: 28px; line-height: 28px; font-size: 12px; color: var(--muted); cursor: pointer; }
+    summary { min-height: 28px; line-height: var(--text-28); font-size: var(--text-12); color: var(--muted); cursor: pointer; }
     .legend { display: flex; align-items: center; gap: 8px; margin-top: 8px; }
     .legend i { flex: 1; height: 10px; border-radius: 2px; max-width: 128px; box-shadow: 0 0 0 1px var(--line); }
     attention-heads + p { margin-top: 8px; }
@@ -101,7 +101,7 @@ export class HeadRail extends LitElement {
       .bar { outline: 1px solid CanvasText; }
       .bar i { forced-color-adjust: none; background: CanvasText; }
     }
-    @media (pointer: coarse) { li button { min-height: 44px; } summary { line-height: 44px; } }
+    @media (pointer: coarse) { li button { min-height: 44px; } summary { line-height: var(--text-44); } }
   `,
   ];
 
@@ -294,6 +294,6 @@ export class HeadRail extends LitElement {
 
   override render() {
     return html`<div class="layout"><section><h2>Heads${this.#mark(this.old)}</h2>${this.#grid()}</section>
-      ${this.#change()} ${this.#pairs()} ${this.#figures()}</div>`;
+      ${this.session.overview.thumbnails ? html`${this.#change()} ${this.#pairs()} ${this.#figures()}` : nothing}</div>`;
   }
 }

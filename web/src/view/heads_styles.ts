@@ -4,11 +4,11 @@ export const headsStyles = css`
   :host { display: block; font-variant-numeric: tabular-nums; }
   .heads { position: relative; }
   section + section { margin-top: 20px; }
-  .aside { font-weight: 400; font-size: 12px; color: var(--muted); }
+  .aside { font-weight: 400; font-size: var(--text-12); color: var(--muted); }
   .grid { display: grid; gap: 2px; align-items: center; }
   .wide .grid { gap: 6px; }
   .row { display: contents; }
-  .axis, .note, small { font-size: 11px; line-height: 16px; color: var(--muted); text-align: center; }
+  .axis, .note, small { font-size: var(--text-11); line-height: var(--text-16); color: var(--muted); text-align: center; }
   .axis { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
   .group { border-bottom: 1px solid var(--line); margin-bottom: 2px; }
   .note { grid-column: 2 / -1; text-align: start; color: var(--orange); border: 1px dashed var(--line); border-radius: 5px; padding: 6px 8px; }
@@ -33,6 +33,10 @@ export const headsStyles = css`
   }
   .edited i::after { content: ''; position: absolute; inset: 0; z-index: 1; border: 2px dotted var(--orange); border-radius: 2px; }
   .effect { position: absolute; inset: 0; z-index: 1; border-radius: 2px; opacity: 0.82; }
-  p { margin: 8px 0 0; font-size: 12px; line-height: 16px; color: var(--muted); }
-  @media (forced-colors: active) { button[aria-selected='true'] i { outline: 3px solid Highlight; } }
+  p { margin: 8px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
+  @media (forced-colors: active) {
+    button[aria-selected='true'] i { outline: 3px solid Highlight; }
+    .off i::before { background: Canvas; }
+    .off i::after { forced-color-adjust: none; background: linear-gradient(to top right, transparent calc(50% - 1px), CanvasText calc(50% - 1px) calc(50% + 1px), transparent calc(50% + 1px)); }
+  }
 `;

@@ -24,10 +24,10 @@ export class HeadsTools extends LitElement {
     controlsStyles,
     css`
       :host { display: grid; gap: 8px; margin: 8px 0; }
-      label { display: grid; grid-template-columns: 56px minmax(0, 1fr); align-items: center; gap: 8px; font-size: 12px; color: var(--muted); }
+      label { display: grid; grid-template-columns: 56px minmax(0, 1fr); align-items: center; gap: 8px; font-size: var(--text-12); color: var(--muted); }
       label.tick { display: flex; min-height: 28px; }
       select { min-width: 0; }
-      p { margin: 0; font-size: 12px; line-height: 16px; color: var(--muted); }
+      p { margin: 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
       @media (pointer: coarse) { label.tick { min-height: 44px; } }
     `,
   ];

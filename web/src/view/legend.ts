@@ -35,7 +35,7 @@ export class AttentionLegend extends LitElement {
   declare dark: boolean;
 
   static override styles = css`
-    :host { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 16px; font-size: 12px; line-height: 16px; color: var(--muted); }
+    :host { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 16px; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
     span { display: inline-flex; align-items: center; gap: 8px; font-variant-numeric: tabular-nums; }
     canvas { width: 128px; height: 10px; border-radius: 2px; box-shadow: 0 0 0 1px var(--line); }
     .hatch {

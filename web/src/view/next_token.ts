@@ -46,23 +46,23 @@ export class NextToken extends LitElement {
     spokenStyles,
     css`
       :host { display: block; font-variant-numeric: tabular-nums; }
-      p { margin: 0; font-size: 12px; line-height: 16px; color: var(--muted); overflow-wrap: anywhere; }
+      p { margin: 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); overflow-wrap: anywhere; }
       .asks { color: var(--orange); font-weight: 600; white-space: pre; }
       .tables { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0 20px; margin-top: 8px; }
       .tables.two { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
-      .head, .row { display: grid; grid-template-columns: minmax(64px, 5fr) minmax(0, 7fr) 48px 52px; gap: 0 8px; align-items: center; }
-      .two .head, .two .row { grid-template-columns: minmax(0, 1fr) 44px; }
-      .head { font-size: 12px; line-height: 16px; color: var(--muted); padding: 0 4px 2px 26px; }
+      .head, .row { display: grid; grid-template-columns: minmax(4rem, 5fr) minmax(0, 7fr) 3rem 3.25rem; gap: 0 8px; align-items: center; }
+      .two .head, .two .row { grid-template-columns: minmax(0, 1fr) 2.75rem; }
+      .head { font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); padding: 0 4px 2px 26px; }
       .head span:nth-last-child(-n + 2) { text-align: right; }
       .two .head span:first-child { text-align: left; }
       .two .after .head { color: var(--orange); }
       ol { list-style: none; margin: 0; padding: 0; }
       li { display: grid; grid-template-columns: 22px minmax(0, 1fr); align-items: center; }
       .row {
-        all: unset; box-sizing: border-box; display: grid; grid-template-columns: minmax(64px, 5fr) minmax(0, 7fr) 48px 52px; gap: 0 8px; align-items: center;
+        all: unset; box-sizing: border-box; display: grid; grid-template-columns: minmax(4rem, 5fr) minmax(0, 7fr) 3rem 3.25rem; gap: 0 8px; align-items: center;
         min-height: 26px; padding: 0 4px; border-radius: 5px; cursor: pointer;
       }
-      .two .row { grid-template-columns: minmax(0, 1fr) 44px; padding-bottom: 2px; }
+      .two .row { grid-template-columns: minmax(0, 1fr) 2.75rem; padding-bottom: 2px; }
       .row:hover { background: var(--hover); }
       .row:focus-visible, input:focus-visible, .more:focus-visible { outline: 2px solid var(--ink); outline-offset: 1px; }
       .row { position: relative; }
@@ -79,12 +79,12 @@ export class NextToken extends LitElement {
       .removed .bar + .bar { background: repeating-linear-gradient(-45deg, var(--hover) 0 3px, var(--faint) 3px 4px); }
       .removed .bar + .bar i { visibility: hidden; }
       .number { text-align: right; }
-      .logit { color: var(--muted); font-size: 12px; }
+      .logit { color: var(--muted); font-size: var(--text-12); }
       input[type='radio'] { margin: 0 0 0 2px; width: 14px; height: 14px; accent-color: var(--orange); opacity: 0.35; }
       li:hover input, input:checked, input:focus-visible { opacity: 1; }
       .rest { padding: 4px 4px 0 26px; display: flex; flex-wrap: wrap; gap: 0 12px; justify-content: space-between; }
-      .more { font: inherit; font-size: 12px; border: 0; background: none; padding: 0 4px; min-height: 24px; color: var(--blue); text-decoration: underline; cursor: pointer; }
-      .change { margin-top: 8px; padding: 8px 10px; background: var(--hover); border-radius: 8px; font-size: 13px; line-height: 20px; color: var(--ink); }
+      .more { font: inherit; font-size: var(--text-12); border: 0; background: none; padding: 0 4px; min-height: 24px; color: var(--blue); text-decoration: underline; cursor: pointer; }
+      .change { margin-top: 8px; padding: 8px 10px; background: var(--hover); border-radius: 8px; font-size: var(--text-13); line-height: var(--text-20); color: var(--ink); }
       .change b { font-weight: 600; white-space: pre; }
       .change strong { font-weight: 600; }
       @media (forced-colors: active) {

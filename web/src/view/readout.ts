@@ -17,8 +17,8 @@ const NAMED = 3;
 export class AttentionReadout extends HeadView {
   static override styles = css`
     :host { display: block; min-height: 40px; font-variant-numeric: tabular-nums; }
-    p { margin: 0; font-size: 13px; line-height: 20px; overflow-wrap: anywhere; }
-    .rest { color: var(--muted); font-size: 12px; }
+    p { margin: 0; font-size: var(--text-13); line-height: var(--text-20); overflow-wrap: anywhere; }
+    .rest { color: var(--muted); font-size: var(--text-12); }
     .asks { color: var(--orange); font-weight: 600; }
     .read { color: var(--blue); font-weight: 600; }
     b { font-weight: 600; }

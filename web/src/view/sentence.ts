@@ -49,22 +49,22 @@ export class AttentionSentence extends HeadView {
     spokenStyles,
     css`
     :host { display: block; }
-    p { margin: 0; font-size: 22px; line-height: 48px; overflow-wrap: anywhere; }
+    p { margin: 0; font-size: var(--text-22); line-height: var(--text-48); overflow-wrap: anywhere; }
     p + p { margin-top: 8px; }
     /* Its lines begin at the right, and the whole stays where the figure begins. */
     p[dir='rtl'] { width: fit-content; }
-    p.long { font-size: 16px; line-height: 36px; max-height: 45vh; overflow: auto; }
-    p.short { font-size: 18px; line-height: 42px; }
-    button.chip { padding: 0 8px; margin: 0 4px; border-radius: 10px; background: var(--hover); color: var(--muted); font-size: 12px; line-height: 20px; vertical-align: 2px; }
+    p.long { font-size: var(--text-16); line-height: var(--text-36); max-height: 45vh; overflow: auto; }
+    p.short { font-size: var(--text-18); line-height: var(--text-42); }
+    button.chip { padding: 0 8px; margin: 0 4px; border-radius: 10px; background: var(--hover); color: var(--muted); font-size: var(--text-12); line-height: var(--text-20); vertical-align: 2px; }
     .length { display: flex; justify-content: space-between; gap: 12px; align-items: baseline; margin: 0 0 4px; }
     .length b { color: var(--orange); font-weight: 600; }
-    button.all { flex: none; font-size: 12px; line-height: 28px; color: var(--blue); text-decoration: underline; }
-    p.long button { line-height: 24px; }
+    button.all { flex: none; font-size: var(--text-12); line-height: var(--text-28); color: var(--blue); text-decoration: underline; }
+    p.long button { line-height: var(--text-24); }
     p.long .share { top: calc(100% - 1px); }
-    .label { display: block; font-size: 12px; line-height: 16px; color: var(--muted); }
+    .label { display: block; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
     button {
       all: unset; box-sizing: border-box; position: relative; display: inline-block; cursor: pointer;
-      padding: 0 3px; margin: 0 1px; line-height: 30px; border-radius: 5px;
+      padding: 0 3px; margin: 0 1px; line-height: var(--text-30); border-radius: 5px;
       white-space: break-spaces; overflow-wrap: anywhere; max-width: 100%;
     }
     p.few button { min-width: 34px; text-align: center; }
@@ -72,22 +72,22 @@ export class AttentionSentence extends HeadView {
     button.mark { padding: 0 1px; margin: 0; }
     button.joined { margin-inline-start: 0; padding-inline-start: 0; }
     button.open { margin-inline-end: 0; padding-inline-end: 0; }
-    button.special { font-size: 14px; color: var(--muted); }
+    button.special { font-size: var(--text-14); color: var(--muted); }
     button.follows { font-style: italic; border-bottom: 1px solid var(--muted); border-radius: 5px 5px 0 0; }
-    .note { font-size: 12px; line-height: 16px; color: var(--muted); margin-top: 4px; }
+    .note { font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); margin-top: 4px; }
     .note i { color: var(--ink); border-bottom: 1px solid var(--muted); }
     button.unknown { text-decoration: underline dotted; }
     button:hover { box-shadow: inset 0 0 0 1px var(--faint); }
     button:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
     button.asks { box-shadow: inset 0 0 0 2px var(--orange); }
     .share {
-      position: absolute; left: 50%; top: 100%; transform: translateX(-50%); direction: ltr; white-space: nowrap; font-size: 11px;
-      line-height: 14px; font-weight: 600; color: var(--blue); font-variant-numeric: tabular-nums;
+      position: absolute; left: 50%; top: 100%; transform: translateX(-50%); direction: ltr; white-space: nowrap; font-size: var(--text-11);
+      line-height: var(--text-14); font-weight: 600; color: var(--blue); font-variant-numeric: tabular-nums;
       pointer-events: none;
     }
-    @media (max-height: 32rem) { p { font-size: 18px; line-height: 40px; } }
+    @media (max-height: 32rem) { p { font-size: var(--text-18); line-height: var(--text-40); } }
     @media (forced-colors: active) { button.asks { outline: 2px solid Highlight; } }
-    @media (pointer: coarse) { p { line-height: 56px; } button { line-height: 40px; min-width: 24px; } }
+    @media (pointer: coarse) { p { line-height: var(--text-56); } button { line-height: var(--text-40); min-width: 24px; } }
   `,
   ];
 

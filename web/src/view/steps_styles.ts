@@ -5,33 +5,33 @@ export const stepsStyles = [
   headingStyles,
   css`
   :host { display: block; font-variant-numeric: tabular-nums; }
-  h3 { margin: 0 0 6px; font-size: 13px; line-height: 20px; font-weight: 600; display: flex; justify-content: space-between; gap: 12px; flex-wrap: wrap; }
-  .aside { overflow-wrap: anywhere; font-weight: 400; font-size: 12px; color: var(--muted); }
+  h3 { margin: 0 0 6px; font-size: var(--text-13); line-height: var(--text-20); font-weight: 600; display: flex; justify-content: space-between; gap: 12px; flex-wrap: wrap; }
+  .aside { overflow-wrap: anywhere; font-weight: 400; font-size: var(--text-12); color: var(--muted); }
   section { padding: 16px 0; border-bottom: 1px solid var(--line); }
   section:last-of-type { border-bottom: 0; }
   p { margin: 0; }
-  .words { font-size: 12px; line-height: 16px; color: var(--muted); overflow-wrap: anywhere; }
+  .words { font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); overflow-wrap: anywhere; }
   .changes { margin-top: 4px; color: var(--orange); }
-  .digits { font: 13px/20px ui-monospace, monospace; margin-top: 4px; overflow-wrap: anywhere; }
+  .digits { font: var(--text-13)/var(--text-20) ui-monospace, monospace; margin-top: 4px; overflow-wrap: anywhere; }
   strong { color: var(--orange); font-weight: 700; }
   sup { line-height: 0; }
   .asks { color: var(--orange); font-weight: 600; }
   .reads { color: var(--blue); font-weight: 600; }
   ul { list-style: none; margin: 0; padding: 0; }
-  li { display: grid; grid-template-columns: minmax(48px, 88px) 44px 44px minmax(0, 1fr) 44px; gap: 8px; align-items: center; line-height: 24px; }
-  li.head { font-size: 12px; line-height: 16px; color: var(--muted); }
+  li { display: grid; grid-template-columns: minmax(48px, 88px) 44px 44px minmax(0, 1fr) 44px; gap: 8px; align-items: center; line-height: var(--text-24); }
+  li.head { font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
   li.head span { text-align: right; }
   li .token { text-align: left; overflow: hidden; text-overflow: ellipsis; white-space: pre; }
   li.read .token { color: var(--blue); font-weight: 600; }
-  .score { font-size: 12px; color: var(--muted); text-align: right; }
+  .score { font-size: var(--text-12); color: var(--muted); text-align: right; }
   .bar { height: 6px; border-radius: 3px; background: var(--hover); }
   .bar i { display: block; height: 6px; border-radius: 3px; background: var(--blue); min-width: 1px; }
   .weight { text-align: right; }
   attention-strips + attention-strips { margin-top: 8px; }
   ul + .words { margin-top: 4px; }
-  details { margin-top: 6px; font-size: 12px; color: var(--muted); }
-  summary { cursor: pointer; width: max-content; min-height: 24px; line-height: 24px; border-radius: 5px; }
+  details { margin-top: 6px; font-size: var(--text-12); color: var(--muted); }
+  summary { cursor: pointer; width: max-content; min-height: 24px; line-height: var(--text-24); border-radius: 5px; }
   summary:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
-  .formula { padding: 4px 0 4px 12px; font-size: 16px; color: var(--ink); }
+  .formula { padding: 4px 0 4px 12px; font-size: var(--text-16); color: var(--ink); }
 `,
 ];

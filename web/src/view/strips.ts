@@ -43,12 +43,12 @@ export class AttentionStrips extends LitElement {
     :host { display: block; }
     .strips { display: grid; grid-template-columns: 32px minmax(0, 1fr); gap: 4px 0; align-items: center; }
     .strips:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
-    .label { font: 12px/14px ui-monospace, monospace; color: var(--muted); }
+    .label { font: var(--text-12)/var(--text-14) ui-monospace, monospace; color: var(--muted); }
     canvas { width: 100%; height: 14px; image-rendering: pixelated; display: block; border-radius: 2px; }
     .digits { display: flex; gap: 2px; }
-    .digits span { flex: 1 1 0; max-width: 56px; text-align: center; font-size: 12px; line-height: 20px; border-radius: 2px; min-width: 0; color: var(--ink); }
+    .digits span { flex: 1 1 0; max-width: 56px; text-align: center; font-size: var(--text-12); line-height: var(--text-20); border-radius: 2px; min-width: 0; color: var(--ink); }
     .digits i { display: block; height: 3px; border-radius: 2px; }
-    .line { margin: 4px 0 0; font: 12px/16px ui-monospace, monospace; color: var(--muted); min-height: 16px; overflow-wrap: anywhere; }
+    .line { margin: 4px 0 0; font: var(--text-12)/var(--text-16) ui-monospace, monospace; color: var(--muted); min-height: 16px; overflow-wrap: anywhere; }
   `;
 
   constructor() {

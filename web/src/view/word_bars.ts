@@ -19,10 +19,10 @@ export interface WordBar {
 export const wordBarsStyles = css`
   .bars { list-style: none; margin: 8px 0 0; padding: 0; font-variant-numeric: tabular-nums; }
   .bars .row {
-    box-sizing: border-box; width: 100%; display: grid; grid-template-columns: minmax(96px, 2fr) minmax(0, 4fr) 44px; gap: 0 10px; align-items: center;
+    box-sizing: border-box; width: 100%; display: grid; grid-template-columns: minmax(6rem, 2fr) minmax(0, 4fr) 2.75rem; gap: 0 10px; align-items: center;
     min-height: 26px; border-radius: 5px;
   }
-  .bars .row.changed { grid-template-columns: minmax(96px, 2fr) minmax(0, 2fr) 100px; }
+  .bars .row.changed { grid-template-columns: minmax(6rem, 2fr) minmax(0, 2fr) 6.25rem; }
   .bars .name { white-space: pre-wrap; overflow-wrap: anywhere; }
   .bars .track { position: relative; height: 6px; border-radius: 3px; background: var(--line); }
   .bars .track i { position: absolute; left: 0; top: 0; height: 6px; border-radius: 3px; background: var(--blue); }

@@ -10,14 +10,14 @@ export const panelStyles = [
   section { padding: 16px 0; border-bottom: 1px solid var(--line); }
   section:first-child { padding-top: 0; }
   section:last-child { border-bottom: 0; }
-  h3 { margin: 12px 0 4px; font-size: 12px; line-height: 16px; font-weight: 600; }
-  p { margin: 4px 0 0; font-size: 12px; line-height: 16px; color: var(--muted); overflow-wrap: anywhere; }
+  h3 { margin: 12px 0 4px; font-size: var(--text-12); line-height: var(--text-16); font-weight: 600; }
+  p { margin: 4px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); overflow-wrap: anywhere; }
   .asks { color: var(--orange); font-weight: 600; }
-  .followed { margin-top: 8px; padding: 8px 10px; background: var(--hover); border-radius: 8px; font-size: 13px; line-height: 20px; color: var(--ink); }
-  .bars .row { grid-template-columns: minmax(72px, 2fr) minmax(0, 3fr) minmax(44px, auto); }
+  .followed { margin-top: 8px; padding: 8px 10px; background: var(--hover); border-radius: 8px; font-size: var(--text-13); line-height: var(--text-20); color: var(--ink); }
+  .bars .row { grid-template-columns: minmax(4.5rem, 2fr) minmax(0, 3fr) minmax(2.75rem, auto); }
   .heads { list-style: none; margin: 0; padding: 0; }
   .heads button {
-    all: unset; box-sizing: border-box; width: 100%; display: grid; grid-template-columns: 44px minmax(0, 1fr) 40px; gap: 8px; align-items: center;
+    all: unset; box-sizing: border-box; width: 100%; display: grid; grid-template-columns: 2.75rem minmax(0, 1fr) 2.5rem; gap: 8px; align-items: center;
     min-height: 28px; padding: 0 6px; border-radius: 5px; cursor: pointer;
   }
   .heads button:hover, .heads button[aria-current='true'] { background: var(--hover); }

@@ -38,8 +38,8 @@ export class GenerateControls extends LitElement {
       .line { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; }
       .count { width: 56px; min-height: 32px; box-sizing: border-box; padding: 0 8px; border: 1px solid var(--line); border-radius: 8px; background: var(--panel); }
       .plain[hidden] { display: none; }
-      p { margin: 8px 0 0; font-size: 12px; line-height: 16px; color: var(--muted); overflow-wrap: anywhere; }
-      .time { display: grid; margin-top: 12px; font-size: 12px; line-height: 16px; color: var(--muted); }
+      p { margin: 8px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); overflow-wrap: anywhere; }
+      .time { display: grid; margin-top: 12px; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
       .time span { display: flex; justify-content: space-between; gap: 8px; }
       input[type='range'] { width: 100%; min-height: 28px; margin: 0; accent-color: var(--blue); }
       @media (pointer: coarse) { .count, input[type='range'] { min-height: 44px; } }

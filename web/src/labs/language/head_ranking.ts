@@ -34,12 +34,12 @@ export class HeadRanking extends LitElement {
     controlsStyles,
     css`
       :host { display: block; font-variant-numeric: tabular-nums; }
-      p { margin: 0 0 8px; font-size: 12px; line-height: 16px; color: var(--muted); overflow-wrap: anywhere; }
+      p { margin: 0 0 8px; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); overflow-wrap: anywhere; }
       .line { display: flex; gap: 12px; align-items: center; }
       progress { flex: 1; min-width: 0; accent-color: var(--blue); height: 8px; }
       ol { list-style: none; margin: 8px 0 0; padding: 0; }
       li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 4px; align-items: center; }
-      .go { all: unset; box-sizing: border-box; display: grid; grid-template-columns: 40px minmax(0, 1fr) 48px; gap: 8px; align-items: center; min-height: 28px; padding: 0 4px; border-radius: 5px; cursor: pointer; }
+      .go { all: unset; box-sizing: border-box; display: grid; grid-template-columns: 2.5rem minmax(0, 1fr) 3rem; gap: 8px; align-items: center; min-height: 28px; padding: 0 4px; border-radius: 5px; cursor: pointer; }
       .go:hover { background: var(--hover); }
       .bar { display: grid; grid-template-columns: 1fr 1fr; }
       .bar i { display: block; height: 6px; border-radius: 3px; background: var(--above); grid-column: 2; }

@@ -81,18 +81,18 @@ export class SamplingControls extends LitElement {
     controlsStyles,
     css`
       :host { display: block; font-variant-numeric: tabular-nums; }
-      details { font-size: 13px; line-height: 20px; }
-      summary { cursor: pointer; color: var(--muted); min-height: 28px; line-height: 28px; border-radius: 5px; }
+      details { font-size: var(--text-13); line-height: var(--text-20); }
+      summary { cursor: pointer; color: var(--muted); min-height: 28px; line-height: var(--text-28); border-radius: 5px; }
       details[open] summary span { display: none; }
-      .sliders { display: grid; grid-template-columns: auto minmax(0, 1fr) 40px; gap: 2px 12px; align-items: center; padding-top: 4px; }
+      .sliders { display: grid; grid-template-columns: auto minmax(0, 1fr) 2.5rem; gap: 2px 12px; align-items: center; padding-top: 4px; }
       label { display: contents; }
       input[type='range'] { width: 100%; min-height: 28px; margin: 0; accent-color: var(--orange); }
       .value { text-align: right; }
       .seed { display: flex; gap: 8px; align-items: center; margin-top: 8px; flex-wrap: wrap; }
       .seed label { display: flex; gap: 8px; align-items: center; }
       .seed input { width: 96px; min-height: 32px; box-sizing: border-box; padding: 0 8px; border: 1px solid var(--line); border-radius: 8px; background: var(--panel); }
-      p { margin: 4px 0 0; font-size: 12px; line-height: 16px; color: var(--orange); }
-      @media (pointer: coarse) { summary, input[type='range'], .seed input { min-height: 44px; line-height: 44px; } }
+      p { margin: 4px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--orange); }
+      @media (pointer: coarse) { summary, input[type='range'], .seed input { min-height: 44px; line-height: var(--text-44); } }
     `,
   ];
 

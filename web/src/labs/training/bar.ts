@@ -44,7 +44,7 @@ export class TrainingBar extends LitElement {
       :host { display: block; font-variant-numeric: tabular-nums; }
       .row { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; }
       .strong[aria-disabled='true'] { background: var(--line); color: var(--muted); cursor: default; }
-      .now { color: var(--muted); font-size: 13px; }
+      .now { color: var(--muted); font-size: var(--text-13); }
       progress { display: block; width: 100%; height: 4px; margin-top: 10px; border: 0; border-radius: 2px; overflow: hidden; background: var(--line); accent-color: var(--blue); }
       progress::-webkit-progress-bar { background: var(--line); }
       progress::-webkit-progress-value { background: var(--blue); }
@@ -53,7 +53,7 @@ export class TrainingBar extends LitElement {
         progress { border: 1px solid CanvasText; }
         progress::-webkit-progress-value { background: Highlight; forced-color-adjust: none; }
       }
-      p { margin: 8px 0 0; font-size: 13px; line-height: 18px; overflow-wrap: anywhere; }
+      p { margin: 8px 0 0; font-size: var(--text-13); line-height: var(--text-18); overflow-wrap: anywhere; }
       .problem { border-left: 3px solid var(--orange); padding-left: 8px; }
       .note { color: var(--muted); }
     `,

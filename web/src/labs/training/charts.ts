@@ -37,9 +37,9 @@ export class TrainingCharts extends LitElement {
         .charts { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
         .charts :first-child:nth-last-child(odd) { grid-column: span 2; }
       }
-      .time { display: grid; margin-top: 4px; font-size: 12px; line-height: 16px; color: var(--muted); }
+      .time { display: grid; margin-top: 4px; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
       .time span { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 8px; }
-      .below { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 12px; align-items: center; font-size: 12px; line-height: 16px; color: var(--muted); }
+      .below { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 12px; align-items: center; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
       .check { display: inline-flex; gap: 6px; align-items: center; min-height: 28px; }
       .check input { margin: 0; accent-color: var(--blue); }
       input[type='range'] { width: 100%; min-height: 28px; margin: 0; accent-color: var(--orange); }

@@ -42,13 +42,13 @@ export class RunComparison extends LitElement {
     controlsStyles,
     css`
       :host { display: block; font-variant-numeric: tabular-nums; }
-      p { margin: 0 0 8px; font-size: 12px; line-height: 16px; color: var(--muted); overflow-wrap: anywhere; }
-      .heads { display: grid; grid-template-columns: repeat(auto-fill, minmax(132px, 1fr)); gap: 12px 16px; }
+      p { margin: 0 0 8px; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); overflow-wrap: anywhere; }
+      .heads { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.25rem, 1fr)); gap: 12px 16px; }
       button { all: unset; display: grid; grid-template-columns: 1fr 1fr; align-content: start; gap: 4px; cursor: pointer; border-radius: 2px; }
       button:disabled { cursor: default; }
       button:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
-      .name { grid-column: span 2; font-size: 12px; line-height: 16px; }
-      .score { font-size: 11px; line-height: 14px; color: var(--muted); text-align: center; }
+      .name { grid-column: span 2; font-size: var(--text-12); line-height: var(--text-16); }
+      .score { font-size: var(--text-11); line-height: var(--text-14); color: var(--muted); text-align: center; }
       canvas { width: 100%; aspect-ratio: 1; image-rendering: pixelated; border-radius: 2px; box-shadow: 0 0 0 1px var(--line); }
       .second { outline: 1px dashed var(--muted); outline-offset: 1px; }
     `,

@@ -84,12 +84,12 @@ export class TrainingKnobsForm extends LitElement {
       .knobs { display: grid; grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 8px; }
       .knobs.five { grid-template-columns: repeat(5, minmax(0, 1fr)); }
       .knobs + .knobs { margin-top: 8px; }
-      label { position: relative; min-width: 0; font-size: 12px; line-height: 16px; color: var(--muted); }
+      label { position: relative; min-width: 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
       input, select { display: block; box-sizing: border-box; width: 100%; min-width: 0; min-height: 32px; margin-top: 2px; padding: 0 8px; border: 1px solid var(--line); border-radius: 8px; background: var(--panel); color: var(--ink); }
       .own { color: var(--orange); }
       .own :is(input, select) { border-color: var(--orange); }
       input[aria-invalid='true'] { outline: 2px solid var(--orange); }
-      p { margin: 8px 0 0; font-size: 12px; line-height: 16px; color: var(--muted); overflow-wrap: anywhere; }
+      p { margin: 8px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); overflow-wrap: anywhere; }
       p.warning { color: var(--orange); }
       @media (max-width: 599px) { .knobs, .knobs.five { grid-template-columns: repeat(3, minmax(0, 1fr)); } .segments { width: 100%; } .segments button { flex: 1; padding: 0 6px; } }
       @media (pointer: coarse) { input, select { min-height: 44px; } }

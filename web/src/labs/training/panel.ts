@@ -24,7 +24,7 @@ export class TrainingPanel extends LitElement {
       section:first-child { padding-top: 0; }
       section:last-child { border-bottom: 0; }
       p { margin: 0 0 8px; overflow-wrap: anywhere; }
-      .hint { font-size: 12px; line-height: 16px; color: var(--muted); }
+      .hint { font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
       ul { list-style: none; margin: 0; padding: 0; }
       .head { display: flex; gap: 8px; justify-content: space-between; align-items: baseline; }
       dl { margin: 0 0 8px; display: grid; grid-template-columns: minmax(0, 1fr) auto auto; gap: 2px 12px; }

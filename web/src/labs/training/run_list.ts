@@ -32,9 +32,9 @@ export class RunList extends LitElement {
       li + li { border-top: 1px solid var(--line); }
       .name { overflow-wrap: anywhere; }
       .name b { font-weight: 600; }
-      .hint { margin: 0; font-size: 12px; line-height: 16px; color: var(--muted); }
+      .hint { margin: 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
       .row { display: flex; flex-wrap: wrap; gap: 0 8px; margin-left: -4px; }
-      .check { display: inline-flex; gap: 6px; align-items: center; min-height: 28px; font-size: 12px; color: var(--muted); }
+      .check { display: inline-flex; gap: 6px; align-items: center; min-height: 28px; font-size: var(--text-12); color: var(--muted); }
       .check input { margin: 0; accent-color: var(--blue); }
       @media (pointer: coarse) { .check { min-height: 44px; } }
     `,

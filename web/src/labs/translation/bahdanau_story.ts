@@ -33,9 +33,9 @@ export class BahdanauStory extends LitElement {
     headingStyles,
     css`
     :host { display: grid; gap: 24px; }
-    p { margin: 0 0 8px; line-height: 20px; max-width: 72ch; overflow-wrap: anywhere; }
+    p { margin: 0 0 8px; line-height: var(--text-20); max-width: 72ch; overflow-wrap: anywhere; }
     p:last-child { margin-bottom: 0; }
-    .quiet { font-size: 12px; line-height: 16px; color: var(--muted); }
+    .quiet { font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
   `,
   ];
 

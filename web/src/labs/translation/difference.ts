@@ -65,11 +65,11 @@ export class TranslationDifference extends LitElement {
     css`
     :host { display: block; border-left: 3px solid var(--orange); padding: 2px 0 2px 12px; font-variant-numeric: tabular-nums; }
     dl { margin: 0; display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 2px 12px; }
-    dt { color: var(--muted); font-size: 12px; line-height: 22px; }
-    dd { margin: 0; line-height: 22px; overflow-wrap: anywhere; }
+    dt { color: var(--muted); font-size: var(--text-12); line-height: var(--text-22); }
+    dd { margin: 0; line-height: var(--text-22); overflow-wrap: anywhere; }
     del { color: var(--muted); text-decoration: line-through; }
     ins { color: var(--orange); font-weight: 600; text-decoration: none; }
-    p { margin: 4px 0 0; font-size: 12px; line-height: 16px; color: var(--muted); overflow-wrap: anywhere; }
+    p { margin: 4px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); overflow-wrap: anywhere; }
     p b { font-weight: 600; color: var(--ink); }
   `,
   ];

@@ -66,15 +66,15 @@ export class TranslationLeakage extends LitElement {
     controlsStyles,
     css`
       :host { display: block; min-width: 0; font-variant-numeric: tabular-nums; }
-      .pair { display: grid; gap: 24px 32px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); align-items: start; }
-      h3 { margin: 16px 0 8px; font-size: 12px; line-height: 16px; font-weight: 400; color: var(--muted); }
+      .pair { display: grid; gap: 24px 32px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 18.75rem), 1fr)); align-items: start; }
+      h3 { margin: 16px 0 8px; font-size: var(--text-12); line-height: var(--text-16); font-weight: 400; color: var(--muted); }
       dl { min-height: 88px; align-content: start; margin: 0; display: grid; grid-template-columns: 1fr auto; gap: 2px 12px; }
       dt { color: var(--muted); }
       dd { margin: 0; text-align: right; }
-      p { margin: 0; line-height: 20px; overflow-wrap: anywhere; max-width: 72ch; }
+      p { margin: 0; line-height: var(--text-20); overflow-wrap: anywhere; max-width: 72ch; }
       .why { margin-bottom: 16px; }
-      .quiet { font-size: 12px; line-height: 16px; color: var(--muted); }
-      blockquote { margin: 0; min-height: 60px; line-height: 20px; overflow-wrap: anywhere; }
+      .quiet { font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
+      blockquote { margin: 0; min-height: 60px; line-height: var(--text-20); overflow-wrap: anywhere; }
       .wrong { color: var(--orange); }
     `,
   ];

@@ -28,19 +28,19 @@ export class TranslationMatrices extends LitElement {
     controlsStyles,
     css`
       :host { display: block; min-width: 0; font-variant-numeric: tabular-nums; }
-      .pair { display: grid; gap: 24px 32px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); align-items: start; }
-      .changed { font-weight: 400; font-size: 12px; color: var(--orange); }
+      .pair { display: grid; gap: 24px 32px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 18.75rem), 1fr)); align-items: start; }
+      .changed { font-weight: 400; font-size: var(--text-12); color: var(--orange); }
       p.kind { margin: 0 0 8px; }
-      p { margin: 8px 0 0; font-size: 12px; line-height: 16px; color: var(--muted); overflow-wrap: anywhere; max-width: 72ch; }
+      p { margin: 8px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); overflow-wrap: anywhere; max-width: 72ch; }
       b { color: var(--ink); font-weight: 600; }
       .foot { display: flex; flex-wrap: wrap; gap: 4px 16px; margin-top: 12px; align-items: center; }
       .foot p { margin: 0; }
-      .gold { display: inline-flex; align-items: center; gap: 6px; font-size: 12px; color: var(--muted); min-height: 28px; }
+      .gold { display: inline-flex; align-items: center; gap: 6px; font-size: var(--text-12); color: var(--muted); min-height: 28px; }
       .gold input { margin: 0; accent-color: var(--blue); }
       attention-readout { margin-top: 8px; }
       weight-setter { margin-top: 12px; }
       details { margin-top: 16px; }
-      summary { cursor: pointer; min-height: 28px; line-height: 28px; border-radius: 5px; color: var(--muted); width: fit-content; }
+      summary { cursor: pointer; min-height: 28px; line-height: var(--text-28); border-radius: 5px; color: var(--muted); width: fit-content; }
       bahdanau-story { margin-top: 8px; }
     `,
   ];

@@ -4,14 +4,14 @@ export const translationPageStyles = css`
   :host { display: block; min-width: 0; }
   .inputs { display: grid; gap: 8px; margin-bottom: 16px; grid-template-columns: minmax(0, 1fr); justify-items: start; }
   .line { position: relative; justify-self: stretch; }
-  .line .link { position: absolute; right: 0; top: -8px; font-size: 12px; line-height: 16px; color: var(--muted); text-decoration: none; }
+  .line .link { position: absolute; right: 0; top: -8px; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); text-decoration: none; }
   .line .link:hover { text-decoration: underline; }
   word-input { justify-self: stretch; }
   .tools { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; }
-  .aside { font-size: 12px; color: var(--muted); }
-  .hint { margin: 0; font-size: 12px; line-height: 16px; color: var(--muted); }
+  .aside { font-size: var(--text-12); color: var(--muted); }
+  .hint { margin: 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
   .hint b { color: var(--ink); font-weight: 600; }
-  .warning { margin: 0; font-size: 12px; line-height: 16px; color: var(--orange); }
+  .warning { margin: 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--orange); }
   .steps { margin: 16px 0 0; }
   .segments { width: fit-content; max-width: 100%; margin: 24px 0 16px; flex-wrap: wrap; }
   .awaited { display: grid; place-items: center; align-content: center; gap: 12px; min-height: 320px; padding: 24px; text-align: center; color: var(--muted); border: 1px dashed var(--line); border-radius: 8px; }

@@ -32,8 +32,8 @@ export class TranslationPanel extends LitElement {
       section { padding: 16px 0; border-bottom: 1px solid var(--line); }
       section:first-child { padding-top: 0; }
       section:last-child { border-bottom: 0; }
-      p { margin: 0; font-size: 12px; line-height: 16px; color: var(--muted); overflow-wrap: anywhere; }
-      .written { font-size: 14px; line-height: 20px; color: var(--ink); margin: 4px 0; }
+      p { margin: 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); overflow-wrap: anywhere; }
+      .written { font-size: var(--text-14); line-height: var(--text-20); color: var(--ink); margin: 4px 0; }
       .written b { color: var(--orange); font-weight: 600; }
       .asks { color: var(--orange); font-weight: 600; }
       .note { margin-top: 8px; }

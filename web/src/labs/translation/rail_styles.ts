@@ -4,14 +4,14 @@ export const railStyles = css`
   :host { display: block; font-variant-numeric: tabular-nums; }
   attention-heads, section { margin-bottom: 24px; }
   .tools { display: flex; flex-wrap: wrap; gap: 6px; margin: 8px 0 0; }
-  .small { min-height: 28px; font-size: 12px; }
+  .small { min-height: 28px; font-size: var(--text-12); }
   .plain[aria-pressed='true'] { border-color: var(--orange); color: var(--orange); }
   table { border-collapse: collapse; width: 100%; }
-  th, td { padding: 2px 0; font-weight: 400; text-align: right; line-height: 20px; }
+  th, td { padding: 2px 0; font-weight: 400; text-align: right; line-height: var(--text-20); }
   th:first-child { text-align: left; }
-  thead th { font-size: 12px; color: var(--muted); }
+  thead th { font-size: var(--text-12); color: var(--muted); }
   tbody tr { border-top: 1px solid var(--line); }
-  p { margin: 4px 0 0; font-size: 12px; line-height: 16px; color: var(--muted); }
+  p { margin: 4px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
   section.change { padding-block: 8px; border: solid var(--line); border-width: 1px 0; background: var(--paper); }
   @media (min-width: 40rem) {
     section.change:not(:has(change-head[open])) { position: sticky; top: 0; bottom: 0; z-index: 2; }

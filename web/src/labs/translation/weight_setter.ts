@@ -21,7 +21,7 @@ export class WeightSetter extends LitElement {
     controlsStyles,
     css`
       :host { display: block; font-variant-numeric: tabular-nums; }
-      p { margin: 0; font-size: 12px; line-height: 16px; color: var(--muted); }
+      p { margin: 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
     `,
   ];
 

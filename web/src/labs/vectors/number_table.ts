@@ -9,7 +9,7 @@ export const numberTableStyles = [
   headingStyles,
   css`
   section { min-width: 0; max-width: 100%; }
-  h2 span { font-weight: 400; font-size: 12px; color: var(--muted); }
+  h2 span { font-weight: 400; font-size: var(--text-12); color: var(--muted); }
   .matrices { display: flex; flex-wrap: wrap; gap: 16px 24px; }
   .scroll { overflow-x: auto; max-width: 100%; padding: 3px; margin: -3px; }
   table { border-collapse: separate; border-spacing: 2px; }
@@ -17,11 +17,11 @@ export const numberTableStyles = [
   .number[aria-invalid='true'] { border-color: var(--orange); box-shadow: 0 0 0 1px var(--orange); }
   .number.name { width: 64px; text-align: left; color: var(--muted); }
   td.split { padding-left: 10px; }
-  .problem { margin: 8px 0 0; font-size: 12px; line-height: 16px; color: var(--orange); }
-  .sizes { display: flex; flex-wrap: wrap; gap: 8px 16px; font-size: 12px; color: var(--muted); }
+  .problem { margin: 8px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--orange); }
+  .sizes { display: flex; flex-wrap: wrap; gap: 8px 16px; font-size: var(--text-12); color: var(--muted); }
   .sizes label { display: inline-flex; align-items: center; gap: 6px; }
   .sizes select { min-height: 28px; color: var(--ink); }
-  @media (pointer: coarse) { .number { min-height: 44px; font-size: 16px; } .sizes select { min-height: 44px; } }
+  @media (pointer: coarse) { .number { min-height: 44px; font-size: var(--text-16); } .sizes select { min-height: 44px; } }
 `,
 ];
 

@@ -30,11 +30,11 @@ export class StageDigits extends HeadView {
     css`
     :host { display: block; font-variant-numeric: tabular-nums; }
     .stages { display: flex; flex-wrap: wrap; gap: 16px 32px; }
-    .words { font-weight: 400; font-size: 12px; color: var(--muted); }
+    .words { font-weight: 400; font-size: var(--text-12); color: var(--muted); }
     .scroll { overflow-x: auto; max-width: 100%; }
     section { max-width: 100%; min-width: 0; }
     table { border-collapse: collapse; }
-    th { font-weight: 400; font-size: 12px; color: var(--muted); padding: 2px 8px; text-align: right; }
+    th { font-weight: 400; font-size: var(--text-12); color: var(--muted); padding: 2px 8px; text-align: right; }
     td { padding: 2px 8px; text-align: right; border: 1px solid var(--line); min-width: 40px; }
     thead td { border: 0; }
     td.cell { cursor: pointer; }

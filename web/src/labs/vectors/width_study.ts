@@ -38,9 +38,9 @@ export class WidthStudy extends LitElement {
     headingStyles,
     css`
     :host { display: block; margin-top: 24px; padding-top: 16px; border-top: 1px solid var(--line); font-variant-numeric: tabular-nums; }
-    h3 { margin: 0 0 8px; font-size: 12px; line-height: 16px; font-weight: 400; color: var(--muted); }
+    h3 { margin: 0 0 8px; font-size: var(--text-12); line-height: var(--text-16); font-weight: 400; color: var(--muted); }
     p { margin: 0 0 12px; max-width: 72ch; }
-    .pair { display: grid; gap: 16px 32px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 220px), 1fr)); align-items: start; margin-bottom: 16px; }
+    .pair { display: grid; gap: 16px 32px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 13.75rem), 1fr)); align-items: start; margin-bottom: 16px; }
     section { min-width: 0; }
     line-chart { max-width: 560px; }
   `,

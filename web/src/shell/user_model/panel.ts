@@ -30,12 +30,12 @@ export class UserModelPanel extends LitElement {
     css`
       :host { display: block; min-width: 0; }
       p { margin: 0 0 8px; overflow-wrap: anywhere; }
-      .hint { font-size: 12px; line-height: 16px; color: var(--muted); }
+      .hint { font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
       .row { display: flex; gap: 8px; flex-wrap: wrap; align-items: end; margin-bottom: 8px; }
-      label { flex: 1 1 180px; min-width: 0; font-size: 12px; line-height: 16px; color: var(--muted); }
+      label { flex: 1 1 180px; min-width: 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
       input[type='text'] {
         display: block; box-sizing: border-box; width: 100%; min-height: 32px; margin-top: 2px; padding: 0 10px;
-        border: 1px solid var(--line); border-radius: 8px; background: var(--panel); color: var(--ink); font-size: 16px;
+        border: 1px solid var(--line); border-radius: 8px; background: var(--panel); color: var(--ink); font-size: var(--text-16);
       }
       input[type='file'] { display: none; }
       .state { border-top: 1px solid var(--line); margin-top: 8px; padding-top: 12px; }

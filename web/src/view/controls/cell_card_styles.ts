@@ -17,7 +17,7 @@ export const cellCardStyles = css`
   .slider { box-sizing: border-box; display: block; width: 100%; min-height: 28px; margin: 4px 0; accent-color: var(--orange); }
   p { margin: 4px 0 0; font-size: 0.75rem; line-height: 1rem; color: var(--muted); }
   .segments { flex: none; }
-  .segments button { padding: 0 9px; min-height: 28px; line-height: 28px; }
+  .segments button { padding: 0 9px; min-height: 28px; line-height: var(--text-28); }
   .reach { max-width: 100%; min-width: 0; }
   label.where { display: flex; align-items: center; gap: 6px; min-width: 0; }
   @media (pointer: coarse) { .number, .slider { min-height: 44px; } }

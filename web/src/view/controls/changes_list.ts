@@ -26,7 +26,7 @@ export class ChangesList extends LitElement {
       ul { list-style: none; margin: 0; padding: 0; }
       li .link { flex: none; }
       li { display: flex; justify-content: space-between; align-items: center; gap: 8px; border-top: 1px solid var(--line); min-height: 32px; overflow-wrap: anywhere; }
-      p { margin: 0; font-size: 12px; line-height: 16px; color: var(--muted); }
+      p { margin: 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
     `,
   ];
 

@@ -31,7 +31,7 @@ export class LoadLine extends LitElement {
   static override styles = [
     controlsStyles,
     css`
-      :host { display: block; font-size: 12px; line-height: 16px; color: var(--muted); }
+      :host { display: block; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
       .line { display: flex; align-items: center; gap: 4px 12px; flex-wrap: wrap; padding: 2px var(--gutter, 24px); min-height: 32px; position: relative; border-bottom: 1px solid var(--line); }
       .bar { position: absolute; left: 0; bottom: -1px; height: 2px; background: var(--blue); }
       @media (prefers-reduced-motion: no-preference) { .bar { transition: width 120ms linear; } }

@@ -33,14 +33,14 @@ export class SetWeight extends LitElement {
     controlsStyles,
     css`
       :host { display: block; font-variant-numeric: tabular-nums; }
-      .row { display: grid; grid-template-columns: auto auto minmax(0, 1fr); justify-items: start; align-items: center; gap: 4px 12px; font-size: 13px; }
+      .row { display: grid; grid-template-columns: auto auto minmax(0, 1fr); justify-items: start; align-items: center; gap: 4px 12px; font-size: var(--text-13); }
       label { display: contents; }
       label > span { grid-column: 1 / -1; overflow-wrap: anywhere; }
       input { width: 160px; max-width: 100%; accent-color: var(--orange); min-height: 28px; }
       output { min-width: 36px; }
       .asks { color: var(--orange); font-weight: 600; }
       .read { color: var(--blue); font-weight: 600; }
-      p { margin: 0; font-size: 12px; line-height: 16px; color: var(--muted); }
+      p { margin: 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
       @media (pointer: coarse) { input { min-height: 44px; } }
     `,
   ];

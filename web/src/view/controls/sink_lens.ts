@@ -68,17 +68,17 @@ export class SinkLens extends LitElement {
     css`
       :host { display: block; margin-bottom: 24px; font-variant-numeric: tabular-nums; }
       .title { display: flex; justify-content: space-between; align-items: center; gap: 8px; }
-      h2, h3 { margin: 0; font-size: 13px; line-height: 20px; font-weight: 600; overflow-wrap: anywhere; }
+      h2, h3 { margin: 0; font-size: var(--text-13); line-height: var(--text-20); font-weight: 600; overflow-wrap: anywhere; }
       section { border-top: 1px solid var(--line); margin-top: 12px; padding-top: 8px; }
-      .rows { display: grid; grid-template-columns: 64px minmax(0, 1fr); gap: 4px 12px; align-items: start; margin-top: 4px; }
+      .rows { display: grid; grid-template-columns: 4rem minmax(0, 1fr); gap: 4px 12px; align-items: start; margin-top: 4px; }
       canvas { display: block; width: 100%; image-rendering: pixelated; }
       .map { width: 64px; height: 64px; border: 1px solid var(--line); }
       .row { height: 14px; border: 1px solid var(--line); box-sizing: border-box; }
-      p { margin: 4px 0 0; font-size: 12px; line-height: 16px; color: var(--muted); }
+      p { margin: 4px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
       b { color: var(--ink); font-weight: 600; }
       .segments { margin-top: 8px; }
-      .segments button { flex: 1; min-width: 0; padding: 0 2px; font-size: 13px; overflow-wrap: anywhere; }
-      label { display: block; margin-top: 4px; font-size: 12px; line-height: 16px; color: var(--muted); }
+      .segments button { flex: 1; min-width: 0; padding: 0 2px; font-size: var(--text-13); overflow-wrap: anywhere; }
+      label { display: block; margin-top: 4px; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
       label span { display: flex; justify-content: space-between; }
       input { width: 100%; min-height: 28px; margin: 0; accent-color: var(--orange); }
       .plain { margin-top: 6px; }

@@ -9,15 +9,15 @@ export const textInputStyles = css`
   /* In the sentence's own place: nothing beneath moves while one writes. */
   .fields.over { position: absolute; z-index: 4; inset: 28px -8px auto; padding: 0 8px 8px; background: var(--paper); }
   .fields.folded { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  label { display: block; min-width: 0; font-size: 12px; line-height: 16px; color: var(--muted); }
+  label { display: block; min-width: 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
   textarea {
     display: block; box-sizing: border-box; width: 100%; margin-top: 2px; padding: 7px 10px; resize: vertical; border-radius: 8px; color: var(--ink);
-    border: 1px solid var(--line); background: var(--panel); font-size: 22px; line-height: 32px; field-sizing: content; min-height: 48px; max-height: 45vh;
+    border: 1px solid var(--line); background: var(--panel); font-size: var(--text-22); line-height: var(--text-32); field-sizing: content; min-height: 48px; max-height: 45vh;
   }
-  textarea.long { font-size: 16px; line-height: 24px; }
-  p { margin: 0 0 4px; font-size: 12px; line-height: 16px; color: var(--muted); overflow-wrap: anywhere; }
+  textarea.long { font-size: var(--text-16); line-height: var(--text-24); }
+  p { margin: 0 0 4px; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); overflow-wrap: anywhere; }
   p.warning { color: var(--orange); }
-  .link { font-size: 12px; line-height: 16px; color: var(--muted); text-decoration: none; }
+  .link { font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); text-decoration: none; }
   .link:hover { text-decoration: underline; }
   p .link { color: var(--blue); text-decoration: underline; }
   @media (pointer: coarse) { .tools { min-height: 44px; } .fields.over { top: 44px; } }

@@ -26,9 +26,9 @@ export class AttentionTable extends HeadView {
     .frame { max-height: 760px; overflow: auto; }
     .frame:focus-visible { outline: 2px solid var(--ink); }
     table { border-collapse: collapse; width: 100%; max-width: 640px; font-variant-numeric: tabular-nums; }
-    caption { overflow-wrap: anywhere; text-align: left; padding: 0 0 8px; color: var(--muted); font-size: 12px; line-height: 16px; }
+    caption { overflow-wrap: anywhere; text-align: left; padding: 0 0 8px; color: var(--muted); font-size: var(--text-12); line-height: var(--text-16); }
     caption button { margin-left: 8px; }
-    th { text-align: left; font-weight: 400; font-size: 12px; line-height: 16px; color: var(--muted); position: sticky; top: 0; background: var(--paper); }
+    th { text-align: left; font-weight: 400; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); position: sticky; top: 0; background: var(--paper); }
     th, td { padding: 4px 8px 4px 0; border-bottom: 1px solid var(--line); white-space: pre; }
     /* Wide enough for words; a longer one breaks within. */
     .token { white-space: break-spaces; overflow-wrap: anywhere; min-width: 56px; }
