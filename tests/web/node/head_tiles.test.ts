@@ -129,7 +129,7 @@ describe('a head in tiles', () => {
       { column: -1 },
       { columns: KEYS + 1 },
       { rows: 0.5 },
-      { share: 2 },
+      { share: 0 },
     ])
       expect((await errorOf(trace.tile(0, 0, { ...area, ...wrong })))?.code).toBe('invalid_argument');
     expect((await errorOf(trace.tile(0, 0, { ...area, end: 'all' as 'one' })))?.message).toContain(

@@ -81,6 +81,25 @@ function overhangOf(keyTokens: Token[], cell: number, style: LabelStyle, room: M
   return Math.ceil(Math.max(0, Math.min(MOST_OVERHANG, ...[Math.max(...leaning)])));
 }
 
+type Naming = (token: Token) => string;
+
+const columnName: Naming = ({ text }) => text;
+/** Asked at every move over the same tokens. */
+const longestKnown = new WeakMap<
+  Token[],
+  { measure: MatrixRoom['measure']; naming: Naming; width: number }[]
+>();
+
+/** Width of the longest name at a font size of 1. */
+function longestOf(tokens: Token[], measure: MatrixRoom['measure'], naming: Naming): number {
+  const known = longestKnown.get(tokens) ?? [];
+  const before = known.find((entry) => entry.measure === measure && entry.naming === naming);
+  if (before) return before.width;
+  const width = tokens.reduce((most, token) => Math.max(most, measure(naming(token))), 0);
+  longestKnown.set(tokens, [...known.slice(-1), { measure, naming, width }]);
+  return width;
+}
+
 /** The largest cell with which everything is in sight, or that can still be hit. */
 function fitting(rows: number, columns: number, width: number, height: number): number {
   const isLong = Math.max(rows, columns) > LONG;
@@ -101,9 +120,8 @@ export function layoutMatrix(
   const columns = Math.max(1, keyTokens.length);
   const rows = Math.max(1, queryTokens.length);
   const styles = labelStyles(narrow, room.textScale);
-  const longest = (texts: string[]) => texts.reduce((most, text) => Math.max(most, room.measure(text)), 0);
-  const longestRow = longest(queryTokens.map(rowName));
-  const longestColumn = longest(keyTokens.map(({ text }) => text));
+  const longestRow = longestOf(queryTokens, room.measure, rowName);
+  const longestColumn = longestOf(keyTokens, room.measure, columnName);
   const laid = styles.map((style): MatrixLayout => {
     const { fontSize, slant, line } = style;
     const most = mostLabelWidth(queryTokens, narrow) * room.textScale;

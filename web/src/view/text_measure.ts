@@ -4,13 +4,13 @@
 const SIZE = 100;
 const MOST_KEPT = 20_000;
 
-const widths = new Map<string, Map<string, number>>();
+type Measure = (text: string) => number;
+
+const measures = new Map<string, Measure>();
 let brush: CanvasRenderingContext2D | null = null;
 
-/** Widths at a font size of 1, in this family. */
-export function textMeasure(family: string): (text: string) => number {
-  const known = widths.get(family) ?? new Map<string, number>();
-  widths.set(family, known);
+function measureIn(family: string): Measure {
+  const known = new Map<string, number>();
   return (text) => {
     const width = known.get(text);
     if (width !== undefined) return width;
@@ -21,4 +21,11 @@ export function textMeasure(family: string): (text: string) => number {
     known.set(text, measured);
     return measured;
   };
+}
+
+/** Widths at a font size of 1, in this family; the same function for the same one. */
+export function textMeasure(family: string): Measure {
+  const measure = measures.get(family) ?? measureIn(family);
+  measures.set(family, measure);
+  return measure;
 }
