@@ -1,7 +1,7 @@
 /** The list of changes while cells and rows are set: what replaces what, its words, and addresses of yesterday. */
 
 import { describe, expect, it } from 'vitest';
-import type { Intervention } from '../../../web/src/core/types.ts';
+import type { HeadStages, Intervention } from '../../../web/src/core/types.ts';
 import {
   patternInRows,
   setInCells,
@@ -12,6 +12,7 @@ import {
 } from '../../../web/src/intervention/cell_edit.ts';
 import { interventionParts, interventionsIn } from '../../../web/src/intervention/code.ts';
 import { fitting, paintedCells, wordsOf } from '../../../web/src/intervention/list.ts';
+import { othersWords, scoreRange, spokenCell } from '../../../web/src/view/controls/cell_words.ts';
 
 const HEAD = { layer: 3, head: 1 };
 const LAYER = { layer: 3 };
@@ -86,5 +87,46 @@ describe('an address', () => {
     const list = read('paint=3.1:11:9-20:0.6&row=3.1:11-20:own&score=3.1:1:1:0');
     const { kept } = fitting(list, { layers: 6, heads: 12, tokens: 20 });
     expect(kept.map(({ kind }) => kind)).toEqual(['score']);
+  });
+});
+
+describe('the card', () => {
+  // A causal row of three: the last is hidden.
+  const stages = {
+    queries: 1,
+    keys: 3,
+    weights: Float32Array.of(0.6, 0.4, 0),
+    allowed: Uint8Array.of(1, 1, 0),
+    scores: Float32Array.of(2.5, -1.5, 99),
+  } as unknown as HeadStages;
+  const cell = { query: 0, key: 0 };
+
+  it('says what the others of the row do', () => {
+    expect(othersWords(stages, cell, 'paint', false)).toBe('The other one has .40.');
+    expect(othersWords(stages, cell, 'score', true)).toBe(
+      'Softmax divides the row anew: the other one has .40.',
+    );
+    const wide = {
+      ...stages,
+      keys: 3,
+      allowed: Uint8Array.of(1, 1, 1),
+      weights: Float32Array.of(0.5, 0.3, 0.2),
+    };
+    expect(othersWords(wide, cell, 'paint', true)).toBe('The other 2 share .50 as before.');
+    expect(othersWords(wide, { ...cell, queries: 2, keys: 3 }, 'paint', true)).toBe(
+      '6 cells in 2 rows; the others of each row share what is left.',
+    );
+    const alone = { ...stages, allowed: Uint8Array.of(1, 0, 0) };
+    expect(othersWords(alone, cell, 'paint', true)).toBe('Nothing else may be looked at in this row.');
+  });
+
+  it('lets scores range beyond those that are allowed', () => {
+    expect(scoreRange(stages, 0)).toEqual({ least: -6, most: 7 });
+  });
+
+  it('says the new weight to whoever listens', () => {
+    expect(spokenCell(stages, cell, '“it” looks at “the”', 'So.')).toBe(
+      '“it” looks at “the”: weight .60. So.',
+    );
   });
 });

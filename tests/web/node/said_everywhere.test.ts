@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const TESTED: Record<string, string> = {
+  'view/controls/cell_words': 'cell_edit',
   'labs/translation/alignment_facts': 'said_words',
   'labs/translation/bahdanau_story': 'said_words',
   'labs/language/copying_story': 'said_words',
@@ -69,6 +70,8 @@ const REASON: Record<string, string> = {
   'view/legend': LABEL,
   'view/head/lines_view': LABEL,
   'view/controls/load_line': STATE,
+  'view/controls/cell_card': STATE,
+  'labs/trace_changes': REFUSAL,
   'view/controls/set_weight': STATE,
   'view/head/matrix': NUMBERS,
   'view/next_token': NUMBERS,

@@ -232,12 +232,10 @@ export class CellCard extends LitElement {
     ];
     const name = `${this.kind === 'paint' ? 'Weight' : 'Score'} of “${query}” on “${key}”`;
     const was = this.#numberIn(this.original);
-    const isSet = this.#made !== undefined || this.#pattern !== null;
     return html`<div class="line">${this.#kinds()}
         <input class="number" type="number" inputmode="decimal" min=${least} max=${most} step=${step} .value=${String(Number(value.toFixed(3)))} aria-label=${name} aria-invalid=${this.problem !== ''}
           @change=${(event: Event) => this.#type((event.target as HTMLInputElement).value)} />
-        ${was === undefined ? nothing : html`<span class="was">was ${this.#text(was)}</span>`}
-        <span class="spring"></span>${isSet ? html`<button class="link" @click=${() => this.#reset()}>Reset</button>` : nothing}</div>
+        ${was === undefined ? nothing : html`<span class="was">was ${this.#text(was)}</span>`}</div>
       <input class="slider" type="range" min=${least} max=${most} step=${step} .value=${String(value)} aria-label=${name} aria-valuetext=${this.#text(value)}
         @input=${(event: Event) => this.#set(Number((event.target as HTMLInputElement).value))} />`;
   }
@@ -282,10 +280,12 @@ export class CellCard extends LitElement {
 
   override render() {
     const { stages, cells, kind } = this;
+    const isSet = this.#made !== undefined || this.#pattern !== null;
     const others = othersWords(stages, cells, kind, this.#made !== undefined);
     this.#said.say(spokenCell(stages, cells, this.#pair, others));
     return html`<div role="dialog" aria-label="Change how ${this.#pair}" @keydown=${(event: KeyboardEvent) => this.#keydown(event)}>
-      ${this.#title()} ${this.#field()}
+      <div class="title">${this.#title()}${isSet ? html`<button class="link" @click=${() => this.#reset()}>Reset</button>` : nothing}</div>
+      ${this.#field()}
       ${this.problem ? html`<p role="alert">${this.problem}</p>` : html`<p>${others}</p>`}
       ${this.#row()} ${this.#where()}
       <p>Enter keeps it, Esc takes it back.</p>

@@ -2,15 +2,16 @@ import { css } from 'lit';
 
 export const cellCardStyles = css`
   :host {
-    box-sizing: border-box; display: block; width: 20rem; max-width: calc(100vw - 16px); padding: 12px 14px; border: 1px solid var(--line); border-radius: 8px;
+    box-sizing: border-box; display: block; width: 19rem; max-width: calc(100vw - 16px); padding: 12px 14px; border: 1px solid var(--line); border-radius: 8px;
     background: var(--panel); color: var(--ink); box-shadow: 0 4px 16px rgb(0 0 0 / 12%); font-size: 0.8125rem; line-height: 1.25rem; font-variant-numeric: tabular-nums;
   }
-  h2 { margin: 0 0 6px; font-size: 0.9375rem; font-weight: 600; overflow-wrap: anywhere; }
+  .title { display: flex; align-items: center; justify-content: space-between; gap: 8px; min-height: 28px; }
+  .title .link { flex: none; }
+  h2 { margin: 0; font-size: 0.9375rem; font-weight: 600; overflow-wrap: anywhere; }
   .asks { color: var(--orange); }
   .read { color: var(--blue); }
   .line { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 10px; min-height: 32px; margin-top: 8px; }
-  h2 + .line { margin-top: 0; }
-  .line .spring { flex: 1; }
+  .title + .line { margin-top: 4px; }
   .was { color: var(--muted); }
   .number { box-sizing: border-box; width: 4.25rem; min-height: 28px; padding: 0 6px; border: 1px solid var(--line); border-radius: 8px; background: var(--paper); }
   .number[aria-invalid='true'] { border-color: var(--orange); }
