@@ -176,13 +176,18 @@ export function numberOf(text) {
 }
 
 /** Rows of cells of a table's body, as they are written. */
-export function cellsOf(tableShown) {
-  return tableShown.evaluate((whole) =>
-    [...whole.querySelectorAll('tbody tr')].map((row) =>
-      [...row.querySelectorAll('td')].map(({ textContent }) => textContent.trim()),
-    ),
+export function cellsOf(tableShown, cells = 'td') {
+  return tableShown.evaluate(
+    (whole, selector) =>
+      [...whole.querySelectorAll('tbody tr')].map((row) =>
+        [...row.querySelectorAll(selector)].map(({ textContent }) => textContent.trim()),
+      ),
+    cells,
   );
 }
+
+/** Rows of the Table view, whose tokens are their headers. */
+const rowsOf = (rows) => cellsOf(rows, 'th, td');
 
 /** The numbers of one of the tables below hand-made vectors. */
 export async function numbersIn(page, name) {
@@ -203,7 +208,7 @@ export async function openTable(page, whole = false) {
 
 /** For each token what it looks at most, and its weight. */
 export async function strongest(page) {
-  const rows = await cellsOf(await openTable(page, true));
+  const rows = await rowsOf(await openTable(page, true));
   return rows.map((row) => ({
     token: row[1],
     looksAt: row[2],
@@ -215,9 +220,7 @@ export async function strongest(page) {
 export async function pinnedRow(page) {
   const rows = await openTable(page);
   const caption = await textOf(rows.locator('caption'));
-  const weights = Object.fromEntries(
-    (await cellsOf(rows)).map((row) => [Number(row[0]), Number(row.at(-2))]),
-  );
+  const weights = Object.fromEntries((await rowsOf(rows)).map((row) => [Number(row[0]), Number(row.at(-2))]));
   return { caption, weights, sum: Number(/Sum (\d+\.\d+)/.exec(caption)?.[1]) };
 }
 

@@ -85,7 +85,9 @@ describe('a cell whose weight was set', () => {
     ];
     expect(paintedCells(list, { layer: 0, head: 2 })).toEqual([{ query: 6, key: 4 }]);
     const ofStacks = list.slice(1);
-    expect(paintedCells(ofStacks, { stack: 'decoder_cross', layer: 0, head: 2 })).toEqual([{ query: 3, key: 4 }]);
+    expect(paintedCells(ofStacks, { stack: 'decoder_cross', layer: 0, head: 2 })).toEqual([
+      { query: 3, key: 4 },
+    ]);
     expect(paintedCells(ofStacks, { stack: 'encoder_self', layer: 0, head: 2 })).toEqual([]);
   });
 });

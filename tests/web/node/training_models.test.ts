@@ -354,6 +354,15 @@ describe('what does not fit the model is refused', () => {
     await using(sort.run(input), async ({ next }) => expect(next).toHaveLength(input.target.length));
   });
 
+  it('a model whose only layer is skipped', async () => {
+    const shallow = await model('induction', 'one_layer');
+    const question = { source: new Int32Array(), target: Int32Array.of(0, 5, 6) };
+    const interventions = [{ kind: 'skip_layer' as const, layer: 0 }];
+    const error = await errorOf(() => shallow.run({ ...question, interventions }));
+    expect(error).toMatchObject({ message: expect.stringContaining('every layer is skipped') });
+    await using(shallow.run(question), async ({ next }) => expect(next).toHaveLength(3));
+  });
+
   it('a source where there is none', async () => {
     const target = Int32Array.of(0, 5, 6);
     const error = await errorOf(() => induction.run({ source: Int32Array.of(1), target }));

@@ -1,11 +1,13 @@
 /**
  * The figures as a plain table, which any screen reader reads: what each token
- * looks at most, or, once a token is pinned, its whole row.
+ * looks at most, or, once a token is pinned, its whole row. It can be copied, and saved for other programs.
  */
 
-import { css, html, nothing } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import type { HeadStages } from '../../core/types.ts';
+import { download } from '../../trace/download.ts';
 import { emitEdit, emitHover, emitPin, sameCell } from '../../trace/selection.ts';
+import { LONG_TEXT } from '../../trace/token.ts';
 import { defineParts } from '../define_parts.ts';
 import { digits } from '../format.ts';
 import { HeadView } from '../head_view.ts';
@@ -14,38 +16,61 @@ import { Roving } from '../roving.ts';
 import { emptyRowWords, hiddenCount, isEmptyRow, sharesOf, strongestKey } from '../row.ts';
 import { spokenStyles } from '../shared_styles.ts';
 import { styled } from '../styled.ts';
-import { rowNameAt } from '../token_name.ts';
+import { placedName, rowNameAt } from '../token_name.ts';
+import {
+  commaSeparated,
+  pairsTable,
+  rowTable,
+  strongestTable,
+  type TextTable,
+  tabSeparated,
+} from './table_text.ts';
 
 const PLACES = 3;
+/** Rows of a long table, until all of them are asked for. */
+const FIRST_ROWS = 32;
 
 export class AttentionTable extends HeadView {
+  static override properties = {
+    opened: { state: true },
+    told: { state: true },
+  };
+  /** All rows of a long table are shown. */
+  declare opened: boolean;
+  /** What came of copying. */
+  declare told: string;
+
   static override styles = [
     spokenStyles,
     css`
     :host { display: block; min-width: 0; }
-    .frame { max-height: 760px; overflow: auto; }
-    .frame:focus-visible { outline: 2px solid var(--ink); }
     table { border-collapse: collapse; width: 100%; max-width: 640px; font-variant-numeric: tabular-nums; }
     caption { overflow-wrap: anywhere; text-align: left; padding: 0 0 8px; color: var(--muted); font-size: var(--text-12); line-height: var(--text-16); }
     caption button { margin-left: 8px; }
-    th { text-align: left; font-weight: 400; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); position: sticky; top: 0; background: var(--paper); }
+    .tools { display: flex; flex-wrap: wrap; gap: 0 12px; align-items: center; max-width: 640px; margin-bottom: 4px; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
+    .tools button, .more { color: var(--blue); }
+    .more { font-size: var(--text-12); margin-top: 4px; }
+    thead th { text-align: left; font-weight: 400; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
     th, td { padding: 4px 8px 4px 0; border-bottom: 1px solid var(--line); white-space: pre; }
+    tbody th { text-align: left; font-weight: inherit; }
     /* Wide enough for words; a longer one breaks within. */
     .token { white-space: break-spaces; overflow-wrap: anywhere; min-width: 56px; }
     .number { text-align: right; }
+    td.place { text-align: right; color: var(--muted); }
     .bar { position: relative; width: 34%; padding-right: 0; }
     .bar div { height: 6px; border-radius: 3px; background: var(--blue); min-width: 1px; }
     :host([silenced]) .bar div { opacity: 0.45; }
-    tr.current td { background: var(--hover); }
-    button { font: inherit; color: inherit; background: none; border: 0; padding: 0 2px; min-height: 28px; cursor: pointer; border-radius: 5px; text-align: start; white-space: inherit; overflow-wrap: inherit; }
+    tr.current > * { background: var(--hover); }
+    button { font: inherit; color: inherit; background: none; border: 0; padding: 0 2px; min-height: 28px; cursor: pointer; border-radius: 5px; text-align: start; white-space: inherit; overflow-wrap: inherit; user-select: text; }
     button:hover { text-decoration: underline; }
     button:focus-visible { outline: 2px solid var(--ink); }
-    .read { color: var(--blue); font-weight: 600; }
+    button.read { color: var(--blue); font-weight: 600; }
     .asks { color: var(--orange); font-weight: 600; }
     /* A border is drawn in forced colours, too. */
     .edited { position: absolute; left: -6px; top: calc(50% - 2px); border: 2px solid var(--orange); border-radius: 50%; }
     .hidden { color: var(--muted); font-style: italic; }
     @media (pointer: coarse) { button { min-height: 44px; } }
+    @media (forced-colors: active) { .bar div { background: Highlight; forced-color-adjust: none; } }
   `,
   ];
 
@@ -53,7 +78,19 @@ export class AttentionTable extends HeadView {
 
   constructor() {
     super();
+    this.opened = false;
+    this.told = '';
     new Roving(this, 'tbody', 'button');
+    new Roving(this, '.tools', 'button');
+  }
+
+  /** Another table begins short. */
+  protected override willUpdate(changed: Map<string, unknown>): void {
+    const before = changed.get('pin') as typeof this.pin | undefined;
+    if (changed.has('keyTokens') || (changed.has('pin') && before?.query !== this.pin?.query)) {
+      this.opened = false;
+      this.told = '';
+    }
   }
 
   /** Asks to change a cell beside its row. */
@@ -89,23 +126,40 @@ export class AttentionTable extends HeadView {
 
   #summaryRow(stages: HeadStages, query: number) {
     const name = rowNameAt(this.queryTokens, query);
-    const asks = html`<td class="number">${query}</td><td class="token"><button dir="auto" @click=${() => this.pinRow(query)}>${name}</button></td>`;
+    const asks = html`<td class="place">${query}</td><th scope="row" class="token"><button dir="auto" @click=${() => this.pinRow(query)}>${name}</button></th>`;
     if (isEmptyRow(stages, query)) {
-      return html`<tr>${asks}<td class="hidden" colspan="4">nothing allowed: ${emptyRowWords(stages, query)}</td></tr>`;
+      const columns = stages.scores.length > 0 ? 5 : 4;
+      return html`<tr>${asks}<td class="hidden" colspan=${columns}>nothing allowed: ${emptyRowWords(stages, query)}</td></tr>`;
     }
     const key = strongestKey(stages, query);
     const weight = stages.weights[query * stages.keys + key] ?? 0;
     return html`<tr @pointerenter=${() => emitHover(this, { query, key })}>
-      ${asks}<td class="token"><bdi>${this.keyTokens[key]?.text}</bdi></td>${this.#score(stages, query, key)}
+      ${asks}<td class="token"><bdi>${this.keyTokens[key]?.text}</bdi></td><td class="place">${key}</td>${this.#score(stages, query, key)}
       <td class="number">${weight.toFixed(PLACES)}</td>${this.#bar(query, key, weight)}</tr>`;
   }
 
+  /** Of a long table the first rows, and the way to the others. */
+  #shortened<Row>(rows: Row[], drawn: (row: Row) => TemplateResult): [TemplateResult[], number] {
+    const shown = rows.length > LONG_TEXT && !this.opened ? rows.slice(0, FIRST_ROWS) : rows;
+    return [shown.map(drawn), rows.length - shown.length];
+  }
+
+  #more(left: number, of: number) {
+    if (left === 0) return nothing;
+    return html`<button class="more" @click=${() => {
+      this.opened = true;
+    }}>Show all ${of} rows</button>`;
+  }
+
   #summary(stages: HeadStages) {
+    const [rows, left] = this.#shortened([...this.queryTokens.keys()], (query) =>
+      this.#summaryRow(stages, query),
+    );
     return html`<table>
       <caption>What each token looks at most. Choose a token to see its whole row.</caption>
-      <thead><tr><th scope="col" class="number">#</th><th scope="col">token</th><th scope="col">looks at</th>${this.#scoreHead(stages)}<th scope="col" class="number">weight</th><th scope="col"><span class="spoken">share</span></th></tr></thead>
-      <tbody @pointerleave=${() => emitHover(this, null)}>${this.queryTokens.map((_, query) => this.#summaryRow(stages, query))}</tbody>
-    </table>`;
+      <thead><tr><th scope="col" class="number">#</th><th scope="col">token</th><th scope="col">looks at</th><th scope="col" class="number"><span class="spoken">its place</span><span aria-hidden="true">#</span></th>${this.#scoreHead(stages)}<th scope="col" class="number">weight</th><th scope="col"><span class="spoken">share</span></th></tr></thead>
+      <tbody @pointerleave=${() => emitHover(this, null)}>${rows}</tbody>
+    </table>${this.#more(left, this.queryTokens.length)}`;
   }
 
   #keyRow(stages: HeadStages, query: number, key: number, weight: number) {
@@ -113,25 +167,60 @@ export class AttentionTable extends HeadView {
     return html`<tr class=${this.hover?.query === query && this.hover.key === key ? 'current' : ''} @pointerenter=${() => emitHover(this, { query, key })}
       @pointerdown=${(event: PointerEvent) => this.#press.begin(event, () => this.#edit(event, query, key))} @pointermove=${(event: PointerEvent) => this.#press.move(event)}
       @pointerup=${() => this.#press.end()} @pointercancel=${() => this.#press.end()} @dblclick=${(event: Event) => this.#edit(event, query, key)}>
-      <td class="number">${key}</td><td class="token"><button dir="auto" class=${chosen ? 'read' : ''} aria-pressed=${chosen} @click=${(event: Event) => this.#choose(event, query, key)}>${this.keyTokens[key]?.text}</button></td>
+      <td class="place">${key}</td><th scope="row" class="token"><button dir="auto" class=${chosen ? 'read' : ''} aria-pressed=${chosen} @click=${(event: Event) => this.#choose(event, query, key)}>${this.keyTokens[key]?.text}</button></th>
       ${this.#score(stages, query, key)}<td class="number">${weight.toFixed(PLACES)}</td>${this.#bar(query, key, weight)}</tr>`;
   }
 
   #row(stages: HeadStages, query: number) {
     const hidden = hiddenCount(stages, query);
     const back = html`<button @click=${() => emitPin(this, null)}>All tokens</button>`;
+    const shares = sharesOf(stages, query);
+    const [rows, left] = this.#shortened(shares, ({ key, weight }) =>
+      this.#keyRow(stages, query, key, weight),
+    );
     return html`<table>
-      <caption><bdi class="asks">${rowNameAt(this.queryTokens, query)}</bdi> looks at, strongest first. Sum ${(stages.rowSums[query] ?? 0).toFixed(PLACES)}.${hidden > 0 ? ` Hidden by the mask: ${hidden}.` : ''} ${back}</caption>
+      <caption><bdi class="asks">${placedName(this.queryTokens, query)}</bdi> looks at, strongest first. Sum ${(stages.rowSums[query] ?? 0).toFixed(PLACES)}.${hidden > 0 ? ` Hidden by the mask: ${hidden}.` : ''} ${back}</caption>
       <thead><tr><th scope="col" class="number">#</th><th scope="col">token</th>${this.#scoreHead(stages)}<th scope="col" class="number">weight</th><th scope="col"><span class="spoken">share</span></th></tr></thead>
-      <tbody @pointerleave=${() => emitHover(this, null)}>${sharesOf(stages, query).map(({ key, weight }) => this.#keyRow(stages, query, key, weight))}</tbody>
-    </table>`;
+      <tbody @pointerleave=${() => emitHover(this, null)}>${rows}</tbody>
+    </table>${this.#more(left, shares.length)}`;
+  }
+
+  /** All rows of what is shown, also those that are not drawn. */
+  #text(stages: HeadStages, query: number): TextTable {
+    const figures = { stages, queryTokens: this.queryTokens, keyTokens: this.keyTokens };
+    return query < 0 ? strongestTable(figures) : rowTable(figures, query);
+  }
+
+  async #copy(table: TextTable): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(tabSeparated(table));
+      this.told = `${table.length - 1} rows are copied.`;
+    } catch {
+      this.told = 'The browser does not allow copying: select the table and press Ctrl+C, or save it.';
+    }
+  }
+
+  #save(table: TextTable): void {
+    download(new TextEncoder().encode(commaSeparated(table)), 'attention.csv');
+    this.told = `${table.length - 1} rows are saved as attention.csv.`;
+  }
+
+  #tools(stages: HeadStages, query: number) {
+    const pairs = () =>
+      this.#save(pairsTable({ stages, queryTokens: this.queryTokens, keyTokens: this.keyTokens }));
+    return html`<div class="tools" role="group" aria-label="This table elsewhere">
+      <button @click=${() => this.#copy(this.#text(stages, query))}>Copy</button>
+      <button @click=${() => this.#save(this.#text(stages, query))}>Save as CSV</button>
+      <button @click=${pairs}>Save every pair as CSV</button>
+      <span role="status">${this.told}</span></div>`;
   }
 
   override render() {
     const { stages, pin } = this;
     if (!stages) return nothing;
-    const content = pin && pin.query < stages.queries ? this.#row(stages, pin.query) : this.#summary(stages);
-    return html`<div class="frame" tabindex="0" role="region" aria-label="Table of weights">${content}</div>`;
+    const query = pin && pin.query < stages.queries ? pin.query : -1;
+    return html`<div role="region" aria-label="Table of weights">${this.#tools(stages, query)}
+      ${query < 0 ? this.#summary(stages) : this.#row(stages, query)}</div>`;
   }
 }
 
