@@ -359,7 +359,7 @@ describe('what does not fit the model is refused', () => {
     const question = { source: new Int32Array(), target: Int32Array.of(0, 5, 6) };
     const interventions = [{ kind: 'skip_layer' as const, layer: 0 }];
     const error = await errorOf(() => shallow.run({ ...question, interventions }));
-    expect(error).toMatchObject({ message: expect.stringContaining('every layer is skipped') });
+    expect(error).toMatchObject({ message: expect.stringContaining('Every layer is skipped') });
     await using(shallow.run(question), async ({ next }) => expect(next).toHaveLength(3));
   });
 

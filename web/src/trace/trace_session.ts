@@ -263,11 +263,13 @@ export class TraceSession extends EventTarget {
       return;
     }
     const isCell = pin.key >= 0;
+    // A lab that holds its heads tells in its own words what a token looks at: each message counts there.
+    const isTold = this.extras.headsHeld !== undefined;
     try {
       const [strongest, cell, pairs] = await Promise.all([
-        trace.strongest(this.layer, this.head, pin.query, this.#lookedAt(pin)),
+        isTold ? null : trace.strongest(this.layer, this.head, pin.query, this.#lookedAt(pin)),
         isCell ? trace.cell(this.layer, this.head, pin.query, pin.key) : null,
-        isCell && !this.extras.headsHeld ? trace.pair(pin.query, pin.key) : [],
+        isCell && !isTold ? trace.pair(pin.query, pin.key) : [],
       ]);
       if (!isLatest()) return;
       this.strongest = strongest;
