@@ -17,13 +17,14 @@ import {
 } from '../intervention/list.ts';
 import type { Scene } from '../scene/scene.ts';
 import { takesMasks } from '../trace/mode_mask.ts';
+import { ChangeHead } from '../view/controls/change_head.ts';
 import { ChangesList } from '../view/controls/changes_list.ts';
 import type { MaskSite } from '../view/controls/mask_site.ts';
 import { defineParts } from '../view/define_parts.ts';
 import { distinctName } from '../view/token_name.ts';
 import type { HeadEdits, LabHost, LabParts, RailOptions, Shown } from './lab.ts';
 
-defineParts({ 'changes-list': ChangesList });
+defineParts({ 'change-head': ChangeHead, 'changes-list': ChangesList });
 
 /** What is about a head: a trace has no layers to leave out. */
 const KINDS = KIND_NAMES.filter((name) => name !== 'skip_layer' && name !== 'skip_feed_forward');
