@@ -12,6 +12,7 @@ import {
 } from '../../../web/src/intervention/cell_edit.ts';
 import { interventionParts, interventionsIn } from '../../../web/src/intervention/code.ts';
 import { fitting, paintedCells, wordsOf } from '../../../web/src/intervention/list.ts';
+import { readHash, writeHash } from '../../../web/src/labs/address.ts';
 import { othersWords, scoreRange, spokenCell } from '../../../web/src/view/controls/cell_words.ts';
 
 const HEAD = { layer: 3, head: 1 };
@@ -87,6 +88,15 @@ describe('an address', () => {
     const list = read('paint=3.1:11:9-20:0.6&row=3.1:11-20:own&score=3.1:1:1:0');
     const { kept } = fitting(list, { layers: 6, heads: 12, tokens: 20 });
     expect(kept.map(({ kind }) => kind)).toEqual(['score']);
+  });
+});
+
+describe('the address of a trace or of vectors', () => {
+  it.each(['#trace=a.safetensors', '#vectors='])('%s writes each change once', (hash) => {
+    const { scene, problem } = readHash(`${hash}&paint=3.1:1:0:0.6&row=0:2:own`);
+    expect(problem).toBe('');
+    const parts = new URLSearchParams(writeHash(scene).slice(1));
+    expect([parts.getAll('paint'), parts.getAll('row')]).toEqual([['3.1:1:0:0.6'], ['0:2:own']]);
   });
 });
 

@@ -1,6 +1,5 @@
 /** The lab of files: traces, attention files, attention from elsewhere. */
 
-import { INTERVENTIONS } from '../../intervention/code.ts';
 import { modeShown } from '../../trace/mode_mask.ts';
 import { HEAD_STEPS, LET_GO, PAINT_MASK, SINK_LENS, SWITCH_OFF, VIEWS } from '../keys.ts';
 import type { Lab } from '../lab.ts';
@@ -12,7 +11,7 @@ export const traceFileLab: Lab<TraceSource> = {
   name: '',
   title: (source) => source?.src ?? '',
   start: () => traceScene({ kind: 'trace', src: '' }),
-  address: { ...traceAddress, fields: [...traceAddress.fields, INTERVENTIONS] },
+  address: traceAddress,
   modes: ['self', 'causal'],
   offers: async () => (await import('./offers.ts')).traceOffers,
   shownMode: modeShown,
