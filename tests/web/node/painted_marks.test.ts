@@ -68,8 +68,7 @@ describe('a cell whose weight was set', () => {
         row: 20,
         blue: 'blue',
         orange: 'orange',
-        pin: null,
-        edited: [{ query: 3, key: 0 }],
+        edited: [{ from: 3, to: 0 }],
       });
     });
     expect(dots).toEqual([{ x: 50, y: 40, radius: 2, colour: 'orange' }]);

@@ -21,15 +21,28 @@ const ENDS = 24;
 /** Shorter ones are not worth a chip. */
 const SHORTEST = 5;
 
-/** Tokens of which the words around are shown. */
-function centres(pin: Pin, { weights, keys }: HeadStages): number[] {
-  const row = [...weights.subarray(pin.query * keys, (pin.query + 1) * keys)];
-  const strongest = row
-    .map((weight, key) => ({ weight, key }))
+/** A token, and how many on each side of it are shown. */
+export interface Centre {
+  at: number;
+  around: number;
+}
+
+/** The places of the largest of `count` weights. */
+export function strongestPlaces(
+  count: number,
+  weightAt: (place: number) => number,
+  most = STRONGEST,
+): number[] {
+  return Array.from({ length: count }, (_, place) => ({ place, weight: weightAt(place) }))
     .sort((one, other) => other.weight - one.weight)
-    .slice(0, STRONGEST)
-    .map(({ key }) => key);
-  return pin.key < 0 ? [pin.query, ...strongest] : [pin.query, pin.key, ...strongest];
+    .slice(0, most)
+    .map(({ place }) => place);
+}
+
+/** Tokens of which the words around are shown. */
+function centres({ query, key }: Pin, { weights, keys }: HeadStages): Centre[] {
+  const strongest = strongestPlaces(keys, (place) => weights[query * keys + place] ?? 0);
+  return [query, ...(key < 0 ? [] : [key]), ...strongest].map((at) => ({ at, around: AROUND }));
 }
 
 /** Whole words: a gap begins and ends where one does. */
@@ -39,18 +52,12 @@ function wordStart(tokens: readonly Token[], at: number): number {
   return start;
 }
 
-/** In reading order; none where the text is short, or lies in two. */
-export function gapsOf(tokens: readonly Token[], stages: HeadStages | null, pin: Pin | null): Gap[] {
+/** What is left when the words around the centres are shown, in reading order. */
+export function gapsAround(tokens: readonly Token[], places: readonly Centre[]): Gap[] {
   const count = tokens.length;
-  if (count <= LONG_TEXT) return [];
   const shown = new Uint8Array(count);
-  const keep = (from: number, to: number) => shown.fill(1, Math.max(0, from), Math.min(count, to));
-  if (pin && stages && pin.query < stages.queries)
-    for (const at of centres(pin, stages)) keep(at - AROUND, at + AROUND + 1);
-  else {
-    keep(0, ENDS);
-    keep(count - ENDS, count);
-  }
+  for (const { at, around } of places)
+    shown.fill(1, Math.max(0, at - around), Math.max(0, Math.min(count, at + around + 1)));
   const gaps: Gap[] = [];
   for (let at = shown.indexOf(0); at >= 0; ) {
     const next = shown.indexOf(1, at);
@@ -60,4 +67,16 @@ export function gapsOf(tokens: readonly Token[], stages: HeadStages | null, pin:
     at = next < 0 ? -1 : shown.indexOf(0, Math.max(next, to));
   }
   return gaps;
+}
+
+/** Of both ends of a text, so many tokens. */
+export function endsOf(tokens: readonly Token[], many = ENDS): Centre[] {
+  return [0, tokens.length - 1].map((at) => ({ at, around: many - 1 }));
+}
+
+/** Of the sentence; none where the text is short. */
+export function gapsOf(tokens: readonly Token[], stages: HeadStages | null, pin: Pin | null): Gap[] {
+  if (tokens.length <= LONG_TEXT) return [];
+  const isPinned = pin && stages && pin.query < stages.queries;
+  return gapsAround(tokens, isPinned ? centres(pin, stages) : endsOf(tokens));
 }

@@ -7,4 +7,9 @@ export interface TileSource {
   keys: number;
   /** @throws where the head is gone */
   tile(request: Omit<TileRequest, 'share'>): Promise<Float32Array>;
+  /**
+   * What a row gives to its keys from each of `cuts` up to the next.
+   * @throws where the head is gone
+   */
+  massBetween(query: number, cuts: Int32Array): Promise<Float32Array>;
 }

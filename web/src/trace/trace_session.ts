@@ -36,7 +36,12 @@ const NONE: readonly Cell[] = [];
 
 function tilesOf(trace: TraceHandle, layer: number, head: number, share: number): TileSource {
   const { queries = 0, keys = 0 } = trace.summary.layers[layer] ?? {};
-  return { queries, keys, tile: (request) => trace.tile(layer, head, { ...request, share }) };
+  return {
+    queries,
+    keys,
+    tile: (request) => trace.tile(layer, head, { ...request, share }),
+    massBetween: (query, cuts) => trace.massBetween(layer, head, query, cuts),
+  };
 }
 
 export class TraceSession extends EventTarget {

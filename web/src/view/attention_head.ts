@@ -299,7 +299,7 @@ export class AttentionHead extends LitElement {
   /** The tools lie right below the view, in a line of their own: what they change does not move them while they are used. */
   #head(views: readonly RegisteredView[], view: RegisteredView, shown: HeadShown) {
     return html`${this.#toolbar(views, view)} ${this.#draw(view, shown)}
-      ${view.scaled ? html`<div class="tools">${this.#scaler()}${this.#rescaler()}${this.#massSlider()}</div>` : nothing}
+      ${view.filtered ? html`<div class="tools">${view.scaled ? [this.#scaler(), this.#rescaler()] : nothing}${this.#massSlider()}</div>` : nothing}
       <attention-readout ${assigned(shown)}></attention-readout>`;
   }
 

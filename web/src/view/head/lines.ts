@@ -9,5 +9,6 @@ registerView({
   words: 'lines',
   tag: 'attention-lines',
   reading: 'left looks at right',
+  filtered: true,
   load: () => import('./lines_view.ts'),
 });

@@ -1,70 +1,65 @@
 /** Two columns of tokens with a line for each weight: who asks on the left, who answers on the right. */
 
-import { css, html, nothing } from 'lit';
+import { html, nothing, type PropertyValues } from 'lit';
 import type { HeadStages } from '../../core/types.ts';
+import type { Gap } from '../../trace/gaps.ts';
 import { type Cell, emitEdit, emitHover, emitPin, sameCell } from '../../trace/selection.ts';
-import type { Token } from '../../trace/tokens.ts';
+import { sameTokens, type Token } from '../../trace/tokens.ts';
 import { defineParts } from '../define_parts.ts';
+import { plural } from '../format.ts';
 import { MeasuredHeadView } from '../head_view.ts';
-import { type Line, paintLines } from '../lines_paint.ts';
+import { paintLines } from '../lines_paint.ts';
 import { LongPress } from '../long_press.ts';
 import { readPalette } from '../matrix_paint.ts';
 import { moveCell } from '../move_cell.ts';
-import { spokenStyles } from '../shared_styles.ts';
 import { sayRow } from '../spoken.ts';
-import { styled } from '../styled.ts';
-import { rowName } from '../token_name.ts';
+import { placedName, rowName } from '../token_name.ts';
 import { densityOf } from '../zoom.ts';
+import { type Between, FAINTEST, filterWords, linesBetween } from './lines_between.ts';
+import { linesStyles } from './lines_styles.ts';
+import { type Column, columnOf, keyGaps, queryGaps } from './lines_window.ts';
 
-const ROW = 26;
-/** Fainter lines are not drawn when no row is chosen: they would be a fog. */
-const FAINTEST = 0.05;
-const FAINTEST_OF_ROW = 0.004;
 /** So long a column no longer fits a canvas at full density. */
 const TALLEST_CANVAS = 8000;
 
 export class AttentionLines extends MeasuredHeadView {
   static override properties = {
     cursor: { state: true },
+    pointedKey: { state: true },
+    opened: { state: true },
+    masses: { state: true },
   };
   declare cursor: number;
+  /** Of the right column, under the pointer; -1: none. */
+  declare pointedKey: number;
+  /** Gaps of both columns that the reader opened, by side and beginning. */
+  declare opened: readonly string[];
+  /** What the row in question gives to the gaps of the right column; null: not known. */
+  declare masses: Float32Array | null;
 
-  static override styles = [
-    spokenStyles,
-    css`
-    :host { display: block; position: relative; min-width: 0; }
-    .frame { position: relative; display: flex; justify-content: space-between; max-width: 560px; }
-    .side { position: relative; display: flex; flex-direction: column; z-index: 1; max-width: 40%; }
-    .side.keys { align-items: flex-start; }
-    .side.queries { align-items: flex-end; }
-    .token {
-      box-sizing: border-box; display: flex; height: 26px; line-height: 26px; padding: 0 6px; border-radius: 5px; cursor: pointer;
-      max-width: 100%; color: var(--muted);
-    }
-    /* A long one is cut, and its title has the whole; its weight stays in sight. */
-    .name { white-space: pre; overflow: hidden; text-overflow: ellipsis; }
-    .token:hover { color: var(--ink); background: var(--hover); }
-    .token.follows { font-style: italic; }
-    .token.asks { color: var(--orange); font-weight: 600; }
-    .token.read { color: var(--blue); font-weight: 600; }
-    canvas { position: absolute; top: 0; pointer-events: none; }
-    :host([silenced]) canvas { opacity: 0.45; }
-    .queries:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
-    p { margin: 0 0 8px; font-size: 12px; line-height: 16px; color: var(--muted); display: flex; justify-content: space-between; max-width: 560px; }
-    .share { font-variant-numeric: tabular-nums; color: var(--muted); font-weight: 400; margin-left: 6px; font-size: 12px; }
-  `,
-  ];
+  static override styles = linesStyles;
 
   constructor() {
     super();
     this.cursor = -1;
+    this.pointedKey = -1;
+    this.opened = [];
+    this.masses = null;
   }
+
+  /** What lies under the pointer here: while it does, nothing moves. */
+  #pointed: Cell | null = null;
+  /** What the two columns show the words around of. */
+  #about: Cell | null = null;
+  #queryGaps: readonly Gap[] = [];
+  #keyGaps: readonly Gap[] = [];
+  #weighed: unknown[] = [];
 
   readonly #press = new LongPress();
 
   /** Asks to change how much a token is looked at. */
   #edit(cell: Cell): void {
-    const token = this.renderRoot.querySelectorAll<HTMLElement>('.keys .token')[cell.key];
+    const token = this.renderRoot.querySelector<HTMLElement>(`.keys [data-index="${cell.key}"]`);
     if (token) emitEdit(this, { cells: cell, box: token.getBoundingClientRect() });
   }
 
@@ -116,79 +111,176 @@ export class AttentionLines extends MeasuredHeadView {
     emitHover(this, { query: next.query, key: -1 });
   }
 
-  #queryToken(token: Token, index: number) {
-    const asks = index === this.query ? 'asks' : '';
-    return html`<div class="token ${asks} ${token.follows ? 'follows' : ''}" title=${rowName(token)}
-      @pointerenter=${() => emitHover(this, { query: index, key: -1 })}
-      @click=${() => this.#choose(index)}><span class="name" dir="auto">${rowName(token)}</span></div>`;
+  /** Where one sequence looks at itself, both columns are the same words. */
+  get #oneSequence(): boolean {
+    return sameTokens(this.queryTokens, this.keyTokens);
   }
 
-  #keyToken(token: Token, index: number) {
-    const query = this.query;
+  /** The key of which it is shown what looks at it, while something is pointed at; -1: none. */
+  get #column(): number {
+    const { hover, pointedKey } = this;
+    if (pointedKey >= 0) return pointedKey;
+    if (!hover) return -1;
+    return hover.key < 0 && this.#oneSequence ? hover.query : hover.key;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const { stages, hover, pin, queryTokens, keyTokens } = this;
+    if (!stages) return;
+    if (changed.has('keyTokens') || changed.has('pin')) this.opened = [];
+    const isOwn = hover !== null && sameCell(hover, this.#pointed);
+    const about = isOwn ? this.#about : (hover ?? pin);
+    if (!isOwn) this.#pointed = null;
+    const isSame = !changed.has('stages') && !changed.has('queryTokens') && !changed.has('keyTokens');
+    if (isSame && sameCell(about, this.#about)) return;
+    this.#about = about;
+    this.#queryGaps = queryGaps(queryTokens, stages, about);
+    this.#keyGaps = keyGaps(keyTokens, stages, about);
+  }
+
+  #columnOf(side: 'query' | 'key'): Column {
+    const isKey = side === 'key';
+    const { masses } = this;
+    const gaps = isKey
+      ? this.#keyGaps.map((gap, at) => ({ ...gap, mass: masses?.[2 * at] ?? null }))
+      : this.#queryGaps;
+    const count = (isKey ? this.keyTokens : this.queryTokens).length;
+    return columnOf(
+      count,
+      gaps.filter(({ from }) => !this.opened.includes(`${side} ${from}`)),
+    );
+  }
+
+  #between(stages: HeadStages): Between {
+    const { massFilter, pin, query } = this;
+    const [queries, keys] = [this.#columnOf('query'), this.#columnOf('key')];
+    return { stages, massFilter, pin, query, key: this.#column, queries, keys };
+  }
+
+  /** Asks the core what the row in question gives to what is left out. */
+  async #weigh(): Promise<void> {
+    const { tiles, query } = this;
+    const gaps = this.#keyGaps;
+    const weighed = [tiles, query, gaps];
+    if (weighed.every((part, at) => part === this.#weighed[at])) return;
+    this.#weighed = weighed;
+    const cuts = Int32Array.from(gaps.flatMap(({ from, to }) => [from, to]));
+    const isAsked = tiles !== null && query >= 0 && gaps.length > 0;
+    // A head that is gone meanwhile is of no interest any more.
+    const masses = isAsked ? await tiles.massBetween(query, cuts).catch(() => null) : null;
+    if (weighed === this.#weighed) this.masses = masses;
+  }
+
+  #point(cell: Cell, key: number): void {
+    this.#pointed = cell.query < 0 ? null : cell;
+    this.pointedKey = key;
+    if (this.#pointed) emitHover(this, cell);
+  }
+
+  #leave(): void {
+    this.#pointed = null;
+    this.pointedKey = -1;
+    emitHover(this, null);
+  }
+
+  #gap({ from, to, mass }: Gap, side: 'query' | 'key') {
+    const share = mass === null ? nothing : html`, <b>${mass.toFixed(2)}</b>`;
+    return html`<button class="gap" tabindex="-1" @click=${() => {
+      this.opened = [...this.opened, `${side} ${from}`];
+    }}>${plural(to - from, 'token')}${share}</button>`;
+  }
+
+  /** The word, and where it stands if it stands more than once. */
+  #name(tokens: Token[], index: number, name: string) {
+    const placed = placedName(tokens, index);
+    const place = placed === name ? nothing : html`<span class="place">${index}</span>`;
+    return html`<span class="name" dir="auto">${name}</span>${place}`;
+  }
+
+  #weight(query: number, key: number): number {
     const { stages } = this;
-    const weight = query < 0 ? 0 : (stages?.weights[query * (stages?.keys ?? 0) + index] ?? 0);
+    return stages && query >= 0 && key >= 0 ? (stages.weights[query * stages.keys + key] ?? 0) : 0;
+  }
+
+  #queryToken(index: number) {
+    const token = this.queryTokens[index] as Token;
+    const asks = index === this.query ? 'asks' : '';
+    const weight = this.#weight(index, this.#column);
+    const share = weight >= FAINTEST ? html`<span class="share">${weight.toFixed(2)}</span>` : nothing;
+    return html`<div class="token ${asks} ${token.follows ? 'follows' : ''}" title=${rowName(token)} data-index=${index}
+      @pointerenter=${() => this.#point({ query: index, key: -1 }, -1)}
+      @click=${() => this.#choose(index)}>${share}${this.#name(this.queryTokens, index, rowName(token))}</div>`;
+  }
+
+  #keyToken(index: number) {
+    const query = this.query;
+    const token = this.keyTokens[index] as Token;
+    const weight = this.#weight(query, index);
     const read = this.pin && this.pin.key === index && this.pin.query === query ? 'read' : '';
     const share = weight >= FAINTEST ? html`<span class="share">${weight.toFixed(2)}</span>` : nothing;
-    return html`<div class="token ${read} ${token.follows ? 'follows' : ''}" title=${token.text}
-      @pointerenter=${() => query >= 0 && emitHover(this, { query, key: index })}
+    return html`<div class="token ${read} ${token.follows ? 'follows' : ''}" title=${token.text} data-index=${index}
+      @pointerenter=${() => this.#point({ query: this.pin?.query ?? -1, key: index }, index)}
       @pointerdown=${(event: PointerEvent) => this.pin && this.#press.begin(event, () => this.#edit({ query, key: index }))}
       @pointermove=${(event: PointerEvent) => this.#press.move(event)} @pointerup=${() => this.#press.end()} @pointercancel=${() => this.#press.end()}
-      @dblclick=${() => this.pin && this.#edit({ query: this.pin.query, key: index })} @click=${(event: MouseEvent) => this.#chooseKey(event, index)}><span class="name" dir="auto">${token.text}</span>${share}</div>`;
+      @dblclick=${() => this.pin && this.#edit({ query: this.pin.query, key: index })} @click=${(event: MouseEvent) => this.#chooseKey(event, index)}>${this.#name(this.keyTokens, index, token.text)}${share}</div>`;
+  }
+
+  /** Which hue is what, what is drawn, and what is not. */
+  #heading(between: Between) {
+    const hues =
+      between.key < 0
+        ? nothing
+        : html`${between.query < 0 ? nothing : html`<b>blue</b>: looks at, `}<b class="in">orange</b>: looked at by.`;
+    return html`<p><span>looking</span><span>${hues} ${filterWords(between)}</span><span>looked at</span></p>`;
   }
 
   override render() {
     const { stages } = this;
     if (!stages || this.width === 0) return nothing;
-    const rows = Math.max(this.queryTokens.length, this.keyTokens.length);
-    return html`<p><span>looking</span><span>looked at</span></p>
-      <div class="frame" ${styled({ 'min-height': `${rows * ROW}px` })} @pointerleave=${() => emitHover(this, null)}>
+    const between = this.#between(stages);
+    return html`${this.#heading(between)}
+      <div class="frame" @pointerleave=${() => this.#leave()}>
         <div class="side queries" tabindex="0" role="application" @keydown=${(event: KeyboardEvent) => this.#keydown(event)}
           @blur=${() => emitHover(this, null)}
           aria-label="Lines from each token to what it looks at. Up and down choose a token, Enter pins it; then left and right choose what it looks at. Escape lets go.">
-          ${this.queryTokens.map((token, index) => this.#queryToken(token, index))}</div>
+          ${between.queries.slots.map(({ token, gap }) => (gap ? this.#gap(gap, 'query') : this.#queryToken(token)))}</div>
         <canvas aria-hidden="true"></canvas>
-        <div class="side keys">${this.keyTokens.map((token, index) => this.#keyToken(token, index))}</div>
+        <div class="side keys">${between.keys.slots.map(({ token, gap }) => (gap ? this.#gap(gap, 'key') : this.#keyToken(token)))}</div>
       </div>
       <div class="spoken" role="status">${this.cursor < 0 ? '' : sayRow(stages, this.queryTokens, this.keyTokens, this.cursor)}</div>`;
   }
 
-  #lines(stages: HeadStages): Line[] {
-    const chosen = this.query;
-    const least = chosen < 0 ? FAINTEST : FAINTEST_OF_ROW;
-    const lines: Line[] = [];
-    const [from, to] = chosen < 0 ? [0, stages.queries] : [chosen, chosen + 1];
-    for (let query = from; query < to; query++) {
-      for (let key = 0; key < stages.keys; key++) {
-        const weight = stages.weights[query * stages.keys + key] ?? 0;
-        if (weight >= least) lines.push({ query, key, weight });
-      }
-    }
-    return lines;
+  protected override updated(): void {
+    const { stages } = this;
+    if (stages) this.#paint(this.#between(stages));
+    this.#weigh();
   }
 
-  protected override updated(): void {
-    const canvas = this.renderRoot.querySelector('canvas');
+  #paint(between: Between): void {
     const frame = this.renderRoot.querySelector<HTMLElement>('.frame');
-    const { stages } = this;
-    if (!canvas || !frame || !stages) return;
+    const canvas = frame?.querySelector('canvas');
+    if (!frame || !canvas) return;
     const [left, right] = ['.queries', '.keys'].map((side) => frame.querySelector<HTMLElement>(side));
     const start = left?.offsetWidth ?? 0;
     const width = Math.max(0, frame.clientWidth - start - (right?.offsetWidth ?? 0));
-    const height = Math.max(stages.queries, stages.keys) * ROW;
+    const row = frame.querySelector('.token')?.getBoundingClientRect().height ?? 0;
+    const height = Math.max(between.queries.slots.length, between.keys.slots.length) * row;
     canvas.style.left = `${start}px`;
     canvas.style.width = `${width}px`;
     canvas.style.height = `${height}px`;
-    const density = Math.min(densityOf(this), TALLEST_CANVAS / height);
     const { blue, orange } = readPalette(this);
-    paintLines(canvas, this.#lines(stages), {
+    const edited = this.edited.filter(({ query }) => this.query < 0 || query === this.query);
+    paintLines(canvas, linesBetween(between), {
       width,
       height,
-      density,
-      row: ROW,
+      density: Math.min(densityOf(this), TALLEST_CANVAS / height),
+      row,
       blue,
       orange,
-      pin: this.pin,
-      edited: this.edited.filter(({ query }) => this.query < 0 || query === this.query),
+      edited: edited.map(({ query, key }) => ({
+        from: between.queries.rowOf[query] ?? 0,
+        to: between.keys.rowOf[key] ?? 0,
+      })),
     });
   }
 }

@@ -460,6 +460,7 @@ registerView(
     tag: 'attention-matrix',
     properties: { signed: false },
     scaled: true,
+    filtered: true,
   },
   AttentionMatrix,
 );

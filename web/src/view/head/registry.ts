@@ -18,8 +18,10 @@ export interface RegisteredView {
   load?(): Promise<unknown>;
   /** Set beside those. */
   properties?: Readonly<Record<string, unknown>>;
-  /** Its colours follow a scale that may end sooner, and a filter leaves weights out. */
+  /** Its colours follow a scale that may end sooner. */
   scaled?: true;
+  /** A filter leaves its weakest weights out. */
+  filtered?: true;
   /** Who looks at whom, for the legend; absent: rows look at columns. */
   reading?: string;
   /** Whether it is offered for this head; absent: for all. */

@@ -1,0 +1,59 @@
+/** Which tokens the lines join: of a long text those around the one in question, and around what it looks at. */
+
+import type { HeadStages } from '../../core/types.ts';
+import { endsOf, type Gap, gapsAround, strongestPlaces } from '../../trace/gaps.ts';
+import type { Cell } from '../../trace/selection.ts';
+import { LONG_TEXT, type Token } from '../../trace/token.ts';
+
+/** Tokens on each side of the one in question, and of the others. */
+const AROUND = 5;
+const AROUND_OTHERS = 1;
+/** At both ends of a text of which nothing is chosen. */
+const ENDS = 10;
+
+const others = (places: number[]) => places.map((at) => ({ at, around: AROUND_OTHERS }));
+
+/** What the left column leaves out: the words around what asks stay, and what else looks at the key. */
+export function queryGaps(tokens: readonly Token[], stages: HeadStages, about: Cell | null): Gap[] {
+  if (tokens.length <= LONG_TEXT) return [];
+  if (!about || about.query >= stages.queries) return gapsAround(tokens, endsOf(tokens, ENDS));
+  const { weights, queries, keys } = stages;
+  const looking =
+    about.key < 0 ? [] : strongestPlaces(queries, (query) => weights[query * keys + about.key] ?? 0);
+  return gapsAround(tokens, [{ at: about.query, around: AROUND }, ...others(looking)]);
+}
+
+/** What the right column leaves out: the words around what the row looks at stay. */
+export function keyGaps(tokens: readonly Token[], stages: HeadStages, about: Cell | null): Gap[] {
+  if (tokens.length <= LONG_TEXT) return [];
+  if (!about || about.query >= stages.queries) return gapsAround(tokens, endsOf(tokens, ENDS));
+  const { weights, keys } = stages;
+  const looked = strongestPlaces(keys, (key) => weights[about.query * keys + key] ?? 0);
+  const pinned = about.key < 0 ? [] : [{ at: about.key, around: AROUND }];
+  return gapsAround(tokens, [...pinned, ...others(looked)]);
+}
+
+/** A row of a column: a token, or what is left out. */
+export type Slot = { token: number; gap?: never } | { gap: Gap; token?: never };
+
+export interface Column {
+  slots: Slot[];
+  /** `[tokens]`: the row of each, of one that is left out that of its gap. */
+  rowOf: Int32Array;
+  /** `[tokens]`: 1 where it is left out. */
+  left: Uint8Array;
+}
+
+export function columnOf(count: number, gaps: readonly Gap[]): Column {
+  const slots: Slot[] = [];
+  const [rowOf, left] = [new Int32Array(count), new Uint8Array(count)];
+  for (let at = 0; at < count; ) {
+    const gap = gaps.find(({ from }) => from === at);
+    const to = gap?.to ?? at + 1;
+    rowOf.fill(slots.length, at, to);
+    if (gap) left.fill(1, at, to);
+    slots.push(gap ? { gap } : { token: at });
+    at = to;
+  }
+  return { slots, rowOf, left };
+}
