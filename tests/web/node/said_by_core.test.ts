@@ -7,8 +7,9 @@ import { isSameLayer } from '../../../web/src/core/layer_id.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import type { TaskModelHandle } from '../../../web/src/core/types.ts';
 import { headSentences } from '../../../web/src/labs/training/runs/head_words.ts';
-import { defaultVectors } from '../../../web/src/labs/vectors/source.ts';
-import { FILLING_COUNT, FILLING_SEED, withColumns } from '../../../web/src/labs/vectors/vectors.ts';
+import { withColumns } from '../../../web/src/labs/vectors/change_vectors.ts';
+import { filled, fillingOf } from '../../../web/src/labs/vectors/filled_vectors.ts';
+import { defaultVectors, FIRST_SEED } from '../../../web/src/labs/vectors/source.ts';
 import { widthFigures, widthWords } from '../../../web/src/labs/vectors/width_figures.ts';
 import { tokenNumbers } from '../../../web/src/trace/token_numbers.ts';
 import { tokensOfTrace } from '../../../web/src/trace/tokens.ts';
@@ -93,15 +94,17 @@ describe('what the division by √d does', () => {
   });
 
   it('fills new columns with the same numbers, and gives back what was there', async () => {
-    const filling = await core.normalValues(FILLING_SEED, FILLING_COUNT);
+    const filling = await fillingOf(core, defaultVectors());
     const mean = filling.reduce((sum, one) => sum + one, 0) / filling.length;
     const square = filling.reduce((sum, one) => sum + one * one, 0) / filling.length;
     expect(Math.abs(mean)).toBeLessThan(0.1);
     expect(square).toBeCloseTo(1, 0);
-    const wide = withColumns(defaultVectors(), 'keys', 64, filling);
-    expect(withColumns(withColumns(wide, 'keys', 2, filling), 'keys', 64, filling)).toEqual(wide);
+    const written = withColumns(defaultVectors(), 'keys', 64);
+    const wide = filled(written, filling);
+    expect(filled(withColumns(withColumns(written, 'keys', 2), 'keys', 64), filling)).toEqual(wide);
+    expect(wide.queries[0]).toHaveLength(64);
     expect(wide.queries[0]?.slice(2).some((one) => one !== 0)).toBe(true);
-    expect(await core.normalValues(FILLING_SEED, 5)).toEqual(filling.slice(0, 5));
+    expect(await core.normalValues(FIRST_SEED, 5)).toEqual(filling.slice(0, 5));
     expect((await errorOf(() => core.normalValues(1, 2 ** 21))).message).toContain('random numbers');
   });
 });

@@ -39,6 +39,7 @@ const TESTED: Record<string, string> = {
   'labs/encoder/what_if': 'said_words',
   'labs/language/what_if': 'said_words',
   'labs/vectors/width_figures': 'said_by_core',
+  'labs/vectors/knob_figures': 'vector_knobs',
 };
 
 const NUMBERS =
@@ -102,6 +103,8 @@ const REASON: Record<string, string> = {
   'labs/translation/weight_setter':
     'that the translation is the same is compared word by word: the story of all cross heads holds it',
   'labs/vectors/width_study': NUMBERS,
+  'labs/vectors/vectors_knobs': NUMBERS,
+  'labs/vectors/matrix_picture': NUMBERS,
   'labs/translation/word_input': REFUSAL,
   'labs/translation/word_steps': LABEL,
   'shell/work_line': STATE,

@@ -4,15 +4,17 @@ import { readHash, writeHash } from '../../../web/src/labs/address.ts';
 import { defaultScene } from '../../../web/src/labs/encoder/source.ts';
 import { LABS } from '../../../web/src/labs/index.ts';
 import { languageScene } from '../../../web/src/labs/language/source.ts';
-import { defaultVectors } from '../../../web/src/labs/vectors/source.ts';
 import {
-  inputOf,
+  drawn,
   possibleHeads,
-  problemOfVectors,
+  withCell,
   withColumns,
   withCrossTokens,
   withTokens,
-} from '../../../web/src/labs/vectors/vectors.ts';
+} from '../../../web/src/labs/vectors/change_vectors.ts';
+import { FILLING_COUNT, filled, inputOf } from '../../../web/src/labs/vectors/filled_vectors.ts';
+import { defaultVectors, vectorsScene } from '../../../web/src/labs/vectors/source.ts';
+import { problemOfVectors } from '../../../web/src/labs/vectors/vectors.ts';
 import { HEAD_ORDERS, isArranged } from '../../../web/src/scene/arrangement.ts';
 import { untouched } from '../../../web/src/scene/defaults.ts';
 import { withDrawing } from '../../../web/src/scene/drawing.ts';
@@ -201,7 +203,7 @@ describe('hand-made vectors', () => {
         );
         expect(problemOfVectors(grown)).toBe('');
         expect(possibleHeads(grown)).toContain(grown.heads);
-        const input = inputOf(grown, 'cross');
+        const input = inputOf(filled(grown, []), 'cross');
         expect(input.queries).toHaveLength(rows * width);
         expect(input.keys).toHaveLength(others * width);
         expect(input.values).toHaveLength(others * valueWidth);
@@ -209,9 +211,22 @@ describe('hand-made vectors', () => {
     );
   });
 
+  it('drawn by a seed take their address no numbers, and one by hand only its own', () => {
+    const large = drawn(withColumns(withColumns(withTokens(defaultVectors(), 16), 'keys', 64), 'values', 64));
+    const scene = vectorsScene({ kind: 'vectors', vectors: withCell(large, 'keys', 3, 2, 0.5) });
+    const address = writeHash(scene);
+    expect(address.length).toBeLessThan(1000);
+    expect(readHash(address).scene).toEqual(scene);
+    const filling = Float32Array.from({ length: FILLING_COUNT }, (_, at) => at);
+    const { keys, queries } = filled(withCell(large, 'keys', 3, 2, 0.5), filling);
+    expect(keys[3]?.[2]).toBe(0.5);
+    expect(keys[3]?.slice(0, 2)).toEqual(filled(large, filling).keys[3]?.slice(0, 2));
+    expect(new Set([...keys, ...queries].flat()).size).toBe(2 * 16 * 64);
+  });
+
   it.each([
     ['no object', null],
-    ['too many tokens', { ...defaultVectors(), tokens: Array(9).fill('a') }],
+    ['too many tokens', { ...defaultVectors(), tokens: Array(17).fill('a') }],
     [
       'a number that is none',
       {
@@ -226,6 +241,12 @@ describe('hand-made vectors', () => {
     ['rows of two lengths', { ...defaultVectors(), keys: [[1, 0], [0], [1, 1]] }],
     ['widths that differ', { ...defaultVectors(), keys: [[1], [0], [1]] }],
     ['heads that do not divide', { ...defaultVectors(), heads: 3 }],
+    ['groups that do not divide', { ...defaultVectors(), heads: 2, keyValueHeads: 3 }],
+    ['a seed that is none', { ...defaultVectors(), seed: 0.5 }],
+    ['a soft cap of nothing', { ...defaultVectors(), softCap: 0 }],
+    ['columns that are none', { ...defaultVectors(), columns: 7 }],
+    ['columns beyond the most', { ...defaultVectors(), columns: { keys: 65, values: 2 } }],
+    ['rows wider than their columns', { ...defaultVectors(), columns: { keys: 1, values: 2 } }],
   ])('with %s are refused in a sentence', (_name, value) => {
     expect(problemOfVectors(value)).toMatch(/\w+ \w+.*\.$/);
   });

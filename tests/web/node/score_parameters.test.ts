@@ -8,18 +8,13 @@ import { type HeadStages, STAGE_PARTS } from '../../../web/src/core/types.ts';
 import { readHash, writeHash } from '../../../web/src/labs/address.ts';
 import { defaultScene } from '../../../web/src/labs/encoder/source.ts';
 import { LABS } from '../../../web/src/labs/index.ts';
+import { withColumns, withHeads } from '../../../web/src/labs/vectors/change_vectors.ts';
+import { filled, inputOf } from '../../../web/src/labs/vectors/filled_vectors.ts';
 import { runVectors } from '../../../web/src/labs/vectors/run_vectors.ts';
 import { blocksOf, startScore, withParameter } from '../../../web/src/labs/vectors/score_parameters.ts';
 import type { ScoreParameters, Vectors } from '../../../web/src/labs/vectors/source.ts';
 import { additiveVectors, defaultVectors } from '../../../web/src/labs/vectors/source.ts';
-import {
-  inputOf,
-  problemOfVectors,
-  shapeOf,
-  withColumns,
-  withHeads,
-  withScore,
-} from '../../../web/src/labs/vectors/vectors.ts';
+import { problemOfVectors, shapeOf, withScore } from '../../../web/src/labs/vectors/vectors.ts';
 import type { Mode } from '../../../web/src/scene/scene.ts';
 import { score, side } from '../../shared/arbitrary_vectors.ts';
 
@@ -85,7 +80,7 @@ describe('hand-made vectors through the core', () => {
     const vectors = withScore(defaultVectors(), { function: 'cosine', factor: 3 });
     const { scores } = await stagesOf(vectors);
     expectNear(scores.slice(0, 3), [3, 0, 3 * Math.SQRT1_2]);
-    const longer = { ...vectors, queries: vectors.queries.map((row) => row.map((one) => 4 * one)) };
+    const longer = { ...vectors, queries: vectors.queries.map((row) => row.map((one) => 4 * (one ?? 0))) };
     expectNear((await stagesOf(longer)).scores, [...scores]);
   });
 
@@ -181,7 +176,7 @@ describe('a score from outside', () => {
 });
 
 it('what crosses to the core is flat, head after head', () => {
-  const { score: flat } = inputOf(withHeads(started('additive'), 2), 'self');
+  const { score: flat } = inputOf(filled(withHeads(started('additive'), 2), []), 'self');
   expect(flat).toEqual({
     function: 'additive',
     hidden: 2,

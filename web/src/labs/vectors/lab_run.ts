@@ -8,33 +8,45 @@ import { LineChart } from '../../view/chart.ts';
 import type { MaskSite } from '../../view/controls/mask_site.ts';
 import { defineParts } from '../../view/define_parts.ts';
 import { shortWeight } from '../../view/format.ts';
+import { kept } from '../../view/kept.ts';
 import { cellHint } from '../cell_hint.ts';
 import type { HeadEdits, LabHost, LabParts, LabRun, RailOptions, Shown } from '../lab.ts';
 import { TraceChanges } from '../trace_changes.ts';
+import { type FilledVectors, filled, fillingOf, isDrawn } from './filled_vectors.ts';
+import { MatrixPicture } from './matrix_picture.ts';
 import { runVectors } from './run_vectors.ts';
 import { ScoreEditor } from './score_editor.ts';
 import { isVectors, type Vectors, type VectorsSource } from './source.ts';
 import { StageDigits } from './stage_digits.ts';
+import { seedOf } from './vectors.ts';
 import { VectorsBelow } from './vectors_below.ts';
+import type { VectorsChange } from './vectors_change.ts';
 import { VectorsEditor } from './vectors_editor.ts';
-import { fillingOf } from './width_figures.ts';
+import { VectorsKnobs } from './vectors_knobs.ts';
 import { WidthStudy } from './width_study.ts';
 
 defineParts({
   'additive-score': AdditiveScore,
   'line-chart': LineChart,
+  'matrix-picture': MatrixPicture,
   'score-editor': ScoreEditor,
   'stage-digits': StageDigits,
   'vectors-below': VectorsBelow,
   'vectors-editor': VectorsEditor,
+  'vectors-knobs': VectorsKnobs,
   'width-study': WidthStudy,
 });
+
+/** Always the same list. */
+const NONE: readonly number[] = [];
 
 export class VectorsLabRun implements LabRun<VectorsSource> {
   readonly #host: LabHost;
   readonly #changes: TraceChanges;
-  /** Always the same function: a view that is handed another one is drawn anew. */
-  readonly #filling = async () => fillingOf(await this.#host.core());
+  #filling: { seed: number; numbers: Float32Array } | null = null;
+  /** Always the same function: a part that is handed another one is drawn anew. */
+  readonly #core = () => this.#host.core();
+  readonly #filled = kept((vectors: Vectors, filling: ArrayLike<number>) => filled(vectors, filling));
 
   constructor(host: LabHost) {
     this.#host = host;
@@ -42,7 +54,11 @@ export class VectorsLabRun implements LabRun<VectorsSource> {
   }
 
   async compute({ source, mode, interventions }: Scene<VectorsSource>): Promise<Shown> {
-    const computed = await runVectors(await this.#host.core(), source.vectors, mode);
+    const core = await this.#host.core();
+    const seed = seedOf(source.vectors);
+    if (this.#filling?.seed !== seed)
+      this.#filling = { seed, numbers: await fillingOf(core, source.vectors) };
+    const computed = await runVectors(core, source.vectors, mode);
     return this.#changes.change({ ...computed, showsStages: true }, interventions);
   }
 
@@ -95,17 +111,28 @@ export class VectorsLabRun implements LabRun<VectorsSource> {
     return html`<b>${queryTokens[query]?.text}</b> looks at ${row.map((weight, key) => html`${key > 0 ? ', ' : ''}${keyTokens[key]?.text} <b>${shortWeight(weight)}</b>`)}`;
   }
 
+  /** Null until the core has drawn them for the first time; another seed's stand in for those on their way. */
+  #numbersOf(vectors: Vectors): FilledVectors | null {
+    if (!this.#filling && isDrawn(vectors)) return null;
+    return this.#filled(vectors, this.#filling?.numbers ?? NONE);
+  }
+
   parts({ dark }: { dark: boolean }): LabParts {
     const host = this.#host;
     const { source, mode } = host.scene;
     if (!isVectors(source)) return {};
     const { vectors } = source;
-    const change = (event: CustomEvent<Vectors>) =>
-      host.change({ ...host.scene, source: { kind: 'vectors', vectors: event.detail } });
+    const numbers = this.#numbersOf(vectors);
+    const change = ({ detail }: CustomEvent<VectorsChange>) =>
+      host.change({ ...host.scene, source: { kind: 'vectors', vectors: detail.vectors } }, detail.gesture);
     return {
       ...this.#changes.panel(),
-      controls: html`<vectors-editor class="input" .vectors=${vectors} .mode=${mode} .filling=${this.#filling}
-        @vectors-change=${change}></vectors-editor>`,
+      controls:
+        numbers &&
+        html`<vectors-editor class="input" .vectors=${vectors} .numbers=${numbers} .mode=${mode} .dark=${dark}
+        @vectors-change=${change}></vectors-editor>
+        <vectors-knobs .vectors=${vectors} .mode=${mode} .interventions=${host.scene.interventions} .head=${host.session.head} .core=${this.#core}
+          @vectors-change=${change}></vectors-knobs>`,
       outcome: this.#outcome(),
       below: html`${cellHint()}<vectors-below .host=${host} .vectors=${vectors} .mode=${mode} .dark=${dark}></vectors-below>`,
     };

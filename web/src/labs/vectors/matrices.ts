@@ -1,6 +1,6 @@
 /** Small matrices of numbers, as rows: checked when they come from outside, resized by copy. */
 
-import { MOST_COLUMNS } from './source.ts';
+import { MOST_COLUMNS, type Row } from './source.ts';
 
 export const LARGEST = 1e6;
 
@@ -18,10 +18,24 @@ export function isMatrix(value: unknown, rows: number): value is number[][] {
   );
 }
 
-export function widthOf(matrix: number[][]): number {
+/** Rows as they are written, of so many numbers at most. */
+export function areRows(value: unknown, rows: number, width: number): value is Row[] {
+  return (
+    Array.isArray(value) &&
+    value.length === rows &&
+    value.every(
+      (row) =>
+        Array.isArray(row) &&
+        row.length <= width &&
+        row.every((number) => number === null || isNumber(number)),
+    )
+  );
+}
+
+export function widthOf(matrix: readonly Row[]): number {
   return matrix[0]?.length ?? 0;
 }
 
-export function resized<T>(list: T[], length: number, fresh: (index: number) => T): T[] {
+export function resized<T>(list: readonly T[], length: number, fresh: (index: number) => T): T[] {
   return Array.from({ length }, (_, index) => list[index] ?? fresh(index));
 }

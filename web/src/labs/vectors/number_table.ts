@@ -1,9 +1,14 @@
-/** A small matrix whose numbers are typed by hand. */
+/** A small matrix whose numbers are typed by hand, or stepped by the arrow keys. */
 
 import { css, html, nothing } from 'lit';
 import { showUsedValue } from '../../view/controls/used_values.ts';
 import { headingStyles } from '../../view/shared_styles.ts';
 import { LARGEST } from './matrices.ts';
+
+const STEP = 0.1;
+const LARGE_STEP = 1;
+/** What adding up steps leaves behind is finer. */
+const STEP_PLACES = 4;
 
 export const numberTableStyles = [
   headingStyles,
@@ -16,7 +21,10 @@ export const numberTableStyles = [
   .number { box-sizing: border-box; width: 56px; min-height: 28px; padding: 0 4px; text-align: right; border: 1px solid var(--line); border-radius: 5px; background: var(--panel); }
   .number[aria-invalid='true'] { border-color: var(--orange); box-shadow: 0 0 0 1px var(--orange); }
   .number.name { width: 64px; text-align: left; color: var(--muted); }
-  td.split { padding-left: 10px; }
+  .number.drawn { color: var(--muted); font-style: italic; }
+  td.split { padding-left: 5px; border-left: 2px solid var(--ink); }
+  .fields { display: flex; flex-wrap: wrap; gap: 2px; margin-top: 6px; }
+  .fields .split { margin-left: 4px; padding-left: 5px; border-left: 2px solid var(--ink); }
   .problem { margin: 8px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--orange); }
   .sizes { display: flex; flex-wrap: wrap; gap: 8px 16px; font-size: var(--text-12); color: var(--muted); }
   .sizes label { display: inline-flex; align-items: center; gap: 6px; }
@@ -40,29 +48,48 @@ export function noNumberWords(event: Event): string {
   return `“${value.slice(0, 20)}” is no number up to a million: the last good one is still used.`;
 }
 
+/** Up and down step the number in the field, with Shift by a whole one. */
+function stepped(event: KeyboardEvent, edit: (event: Event) => void): void {
+  const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+  const field = event.target as HTMLInputElement;
+  if (way === undefined || typedNumber(event) === null) return;
+  event.preventDefault();
+  const next = (typedNumber(event) ?? 0) + way * (event.shiftKey ? LARGE_STEP : STEP);
+  field.value = String(Number(Math.max(-LARGEST, Math.min(LARGEST, next)).toFixed(STEP_PLACES)));
+  edit(event);
+}
+
 function leave(event: Event): void {
   const field = event.target as HTMLInputElement;
   if (field.getAttribute('aria-invalid') === 'true') showUsedValue(field);
 }
 
 /** What is used stands in the attribute, too, for the field to go back to. */
-export function numberField(label: string, value: number, edit: (event: Event) => void) {
-  return html`<input class="number" inputmode="decimal" aria-label=${label} value=${String(value)} .value=${String(value)} @input=${edit}
-    @blur=${leave} />`;
+export function numberField(label: string, value: number, edit: (event: Event) => void, drawn = false) {
+  return html`<input class="number ${drawn ? 'drawn' : ''}" inputmode="decimal" aria-label=${label} value=${String(value)} .value=${String(value)} @input=${edit}
+    @keydown=${(event: KeyboardEvent) => stepped(event, edit)} @blur=${leave} />`;
 }
 
 export interface NumberTable {
   title: string;
   words: string;
   rows: number[][];
-  /** Columns of one head; there is a gap between two. */
+  /** Columns of one head; there is a line between two. */
   width: number;
   edit: (row: number, column: number, event: Event) => void;
+  /** Whether a seed draws the number; absent: none. */
+  drawn?: (row: number, column: number) => boolean;
   /** In front of each row. */
   names?: { of: string[]; rename: (row: number, event: Event) => void };
 }
 
-export function numberTable({ title, words, rows, width, edit, names }: NumberTable) {
+/** The lines between the heads in words; empty where there is one head. */
+export function separatorWords(columns: number, width: number): string {
+  const after = Array.from({ length: columns / width - 1 }, (_, head) => (head + 1) * width);
+  return after.length === 0 ? '' : `, lines after column ${after.join(', ')}`;
+}
+
+export function numberTable({ title, words, rows, width, edit, drawn, names }: NumberTable) {
   const name = (at: number) =>
     names
       ? html`<td><input class="number name" aria-label="Name of token ${at + 1}" .value=${names.of[at] ?? ''}
@@ -73,8 +100,9 @@ export function numberTable({ title, words, rows, width, edit, names }: NumberTa
       `${title}, row ${at + 1}, column ${column + 1}`,
       value,
       (event) => edit(at, column, event),
+      drawn?.(at, column),
     )}</td>`;
-  return html`<section><h2>${title} <span>${words}</span></h2><div class="scroll"><table><tbody>
+  return html`<section><h2>${title} <span>${words}</span></h2><div class="scroll"><table aria-label="${title}${separatorWords(rows[0]?.length ?? 0, width)}"><tbody>
     ${rows.map((row, at) => html`<tr>${name(at)}${row.map((value, column) => cell(value, at, column))}</tr>`)}
   </tbody></table></div></section>`;
 }

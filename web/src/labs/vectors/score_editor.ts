@@ -7,7 +7,6 @@ import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { showUsedValues } from '../../view/controls/used_values.ts';
 import { EDITED } from '../../view/scores/index.ts';
 import type { ParameterShown } from '../../view/scores/score_shown.ts';
-import { widthOf } from './matrices.ts';
 import {
   noNumberWords,
   numberChooser,
@@ -28,7 +27,8 @@ import {
 } from './score_parameters.ts';
 import type { ScoreParameters, Vectors } from './source.ts';
 import { MOST_COLUMNS_WITH_PARAMETERS } from './source.ts';
-import { shapeOf, withScore } from './vectors.ts';
+import { shapeOf, widthsOf, withScore } from './vectors.ts';
+import { emitVectors } from './vectors_change.ts';
 
 export class ScoreEditor extends LitElement {
   static override properties = {
@@ -63,7 +63,7 @@ export class ScoreEditor extends LitElement {
 
   #change(score: ScoreParameters | undefined): void {
     this.problem = '';
-    this.dispatchEvent(new CustomEvent('vectors-change', { detail: withScore(this.vectors, score) }));
+    emitVectors(this, withScore(this.vectors, score));
   }
 
   #choose(event: Event): void {
@@ -114,7 +114,7 @@ export class ScoreEditor extends LitElement {
   override render() {
     const { score } = this.vectors;
     const { formula, words, parameters } = EDITED[this.#function];
-    const wide = widthOf(this.vectors.queries) > MOST_COLUMNS_WITH_PARAMETERS;
+    const wide = widthsOf(this.vectors).keys > MOST_COLUMNS_WITH_PARAMETERS;
     const fits = (name: string) => !wide || !hasParameters({ function: name as ScoreFunction });
     const room = ` (up to ${MOST_COLUMNS_WITH_PARAMETERS} columns)`;
     return html`<div class="chosen"><label>Score<select aria-label="Score function" .value=${this.#function} @change=${(event: Event) => this.#choose(event)}>

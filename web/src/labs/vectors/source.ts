@@ -18,20 +18,37 @@ export interface ScoreParameters {
   factor?: number;
 }
 
-/** Small hand-made vectors; every matrix is row-major rows of numbers. */
+/** A row as it is written: what is null, or beyond its end, is the seed's. */
+export type Row = readonly (number | null)[];
+
+export interface Widths {
+  /** Of queries and keys. */
+  keys: number;
+  values: number;
+}
+
+/** Small vectors, row after row: what is not written by hand is drawn by a seed. */
 export interface Vectors {
   heads: number;
+  /** They share keys and values in groups; absent: each head has its own. */
+  keyValueHeads?: number;
   /** Absent: the scaled dot product. */
   score?: ScoreParameters;
+  /** No score passes it; absent: none is held back. */
+  softCap?: number;
+  /** Absent: `FIRST_SEED`. */
+  seed?: number;
+  /** Absent: as wide as the rows, which are then written in full. */
+  columns?: Widths;
   /** Tokens that ask. Also the tokens that answer in self and causal mode. */
   tokens: string[];
-  queries: number[][];
-  keys: number[][];
-  values: number[][];
+  queries: Row[];
+  keys: Row[];
+  values: Row[];
   /** The second sequence, used in cross mode: it supplies keys and values. */
   crossTokens: string[];
-  crossKeys: number[][];
-  crossValues: number[][];
+  crossKeys: Row[];
+  crossValues: Row[];
 }
 
 export interface VectorsSource {
@@ -43,13 +60,14 @@ export function isVectors(source: Source): source is VectorsSource {
   return source.kind === 'vectors';
 }
 
-export const MOST_TOKENS = 8;
+export const MOST_TOKENS = 16;
 export const MOST_COLUMNS = 64;
 /** Numbers of columns to choose from. */
 export const COLUMN_CHOICES: readonly number[] = [1, 2, 3, 4, 6, 8, 16, 32, 64];
 /** Wider vectors leave no room for a matrix of parameters between a query and a key. */
 export const MOST_COLUMNS_WITH_PARAMETERS = 8;
-export const MOST_HEADS = 4;
+export const MOST_HEADS = 8;
+export const FIRST_SEED = 1;
 
 /** Fixture F1: three tokens whose weights are known in closed form. */
 export function defaultVectors(): Vectors {

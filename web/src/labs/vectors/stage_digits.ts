@@ -68,7 +68,7 @@ export class StageDigits extends HeadView {
     </table></div></section>`;
   }
 
-  #list(stages: HeadStages, { score, scale }: LayerSummary): Stage[] {
+  #list(stages: HeadStages, { score, scale, softCap }: LayerSummary): Stage[] {
     const { keys, valueWidth } = stages;
     const [title, words] = EDITED[score].products;
     const unscaled = scale === 1 && score !== 'scaled-dot';
@@ -78,7 +78,7 @@ export class StageDigits extends HeadView {
       { title, words, values: stages.products, ...before },
       {
         title: 'Scores',
-        words: unscaled ? 'the same: nothing scales them' : `× ${digits(scale, 3)}`,
+        words: `${unscaled ? 'nothing scales them' : `× ${digits(scale, 3)}`}${softCap > 0 ? `, held under ${softCap}` : ''}`,
         values: stages.scores,
         ...before,
       },

@@ -19,7 +19,8 @@ export class VectorsBelow extends LitElement {
   declare mode: Mode;
   declare dark: boolean;
 
-  static override styles = css`:host { margin-top: 32px; display: grid; gap: 24px; }`;
+  static override styles =
+    css`:host { margin-top: 32px; display: grid; grid-template-columns: minmax(0, 1fr); gap: 24px; }`;
 
   #core = () => this.host.core();
 

@@ -1,14 +1,24 @@
-/** Small queries, keys and values to change by hand; every edit is computed at once. */
+/** Queries, keys and values to change by hand or to draw by a seed; every edit is computed at once. */
 
 import { css, html, LitElement, nothing } from 'lit';
-import { messageOf } from '../../core/types.ts';
 import type { Mode } from '../../scene/scene.ts';
+import { LARGEST_SEED } from '../../scene/seed.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { showUsedValues } from '../../view/controls/used_values.ts';
-import { widthOf } from './matrices.ts';
+import {
+  drawn,
+  type MatrixName,
+  withCell,
+  withColumns,
+  withCrossTokens,
+  withSeed,
+  withTokens,
+} from './change_vectors.ts';
+import { type FilledVectors, isDrawn } from './filled_vectors.ts';
 import {
   noNumberWords,
   numberChooser,
+  numberField,
   numberTable,
   numberTableStyles,
   typedNumber,
@@ -17,27 +27,48 @@ import {
 import { hasParameters } from './score_parameters.ts';
 import type { Vectors } from './source.ts';
 import { COLUMN_CHOICES, MOST_COLUMNS_WITH_PARAMETERS, MOST_TOKENS } from './source.ts';
-import {
-  type MatrixName,
-  possibleHeads,
-  withCell,
-  withColumns,
-  withCrossTokens,
-  withHeads,
-  withTokens,
-} from './vectors.ts';
+import { groupsOf, seedOf, widthsOf } from './vectors.ts';
+import { emitVectors } from './vectors_change.ts';
+
+/** Wider ones are a picture, and fields for one row of it. */
+const COLUMNS_IN_FIELDS = 8;
+
+interface Titled {
+  name: MatrixName;
+  title: string;
+  words: string;
+  names: 'tokens' | 'crossTokens';
+}
+
+function titled(cross: boolean): Titled[] {
+  const second = { words: 'of the second sequence', names: 'crossTokens' as const };
+  return [
+    { name: 'queries', title: 'Queries', words: 'what each token looks for', names: 'tokens' },
+    cross
+      ? { name: 'crossKeys', title: 'Keys', ...second }
+      : { name: 'keys', title: 'Keys', words: 'what each token is found by', names: 'tokens' },
+    cross
+      ? { name: 'crossValues', title: 'Values', ...second }
+      : { name: 'values', title: 'Values', words: 'what each token gives', names: 'tokens' },
+  ];
+}
 
 export class VectorsEditor extends LitElement {
   static override properties = {
     vectors: { attribute: false },
+    numbers: { attribute: false },
     mode: { type: String },
-    filling: { attribute: false },
+    dark: { type: Boolean },
+    row: { state: true },
     problem: { state: true },
   };
   declare vectors: Vectors;
+  /** The same with every number there. */
+  declare numbers: FilledVectors;
   declare mode: Mode;
-  /** The random numbers for new columns, from the core. */
-  declare filling: () => Promise<Float32Array>;
+  declare dark: boolean;
+  /** Of wide matrices, the one in fields. */
+  declare row: number;
   declare problem: string;
 
   static override styles = [
@@ -45,7 +76,10 @@ export class VectorsEditor extends LitElement {
     numberTableStyles,
     css`
       :host { display: block; font-variant-numeric: tabular-nums; }
-      .sizes { margin-bottom: 12px; }
+      .sizes { margin-bottom: 12px; align-items: center; }
+      .sizes .number { width: 96px; color: var(--ink); }
+      .wide { flex: 1 1 260px; }
+      .note { margin: 8px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
       score-editor { margin-top: 16px; padding-top: 8px; border-top: 1px solid var(--line); }
     `,
   ];
@@ -53,19 +87,20 @@ export class VectorsEditor extends LitElement {
   constructor() {
     super();
     this.mode = 'self';
-    this.filling = async () => new Float32Array();
+    this.dark = false;
+    this.row = 0;
     this.problem = '';
   }
 
-  #change(vectors: Vectors): void {
+  #change(vectors: Vectors, gesture = ''): void {
     this.problem = '';
-    this.dispatchEvent(new CustomEvent('vectors-change', { detail: vectors }));
+    emitVectors(this, vectors, gesture);
   }
 
   #edit(name: MatrixName, row: number, column: number, event: Event): void {
     const value = typedNumber(event);
     if (value === null) this.problem = noNumberWords(event);
-    else this.#change(withCell(this.vectors, name, row, column, value));
+    else this.#change(withCell(this.vectors, name, row, column, value), `${name} ${row} ${column}`);
   }
 
   #rename(which: 'tokens' | 'crossTokens', row: number, event: Event): void {
@@ -74,39 +109,75 @@ export class VectorsEditor extends LitElement {
     this.#change({ ...this.vectors, [which]: names });
   }
 
-  #matrix(name: MatrixName, title: string, words: string, which: 'tokens' | 'crossTokens') {
-    const rows = this.vectors[name];
+  #isDrawn(name: MatrixName, row: number, column: number): boolean {
+    return typeof this.vectors[name][row]?.[column] !== 'number';
+  }
+
+  #matrix(matrix: Titled) {
+    const { name, title, words, names } = matrix;
+    const rows = this.numbers[name];
+    const columns = rows[0]?.length ?? 1;
+    if (columns > COLUMNS_IN_FIELDS) return this.#wide(matrix, rows, columns);
     return numberTable({
       title,
       words,
       rows,
-      width: widthOf(rows) / this.vectors.heads,
+      width: columns / this.vectors.heads,
       edit: (row, column, event) => this.#edit(name, row, column, event),
-      names: { of: this.vectors[which], rename: (row, event) => this.#rename(which, row, event) },
+      drawn: (row, column) => this.#isDrawn(name, row, column),
+      names: { of: this.vectors[names], rename: (row, event) => this.#rename(names, row, event) },
     });
   }
 
-  async #widen(which: 'keys' | 'values', width: number): Promise<void> {
-    try {
-      const filling = await this.filling();
-      this.#change(withColumns(this.vectors, which, width, filling));
-    } catch (cause) {
-      this.problem = messageOf(cause);
-    }
+  #wide({ name, title, words, names }: Titled, rows: number[][], columns: number) {
+    const { vectors } = this;
+    const row = Math.min(this.row, rows.length - 1);
+    const width = columns / vectors.heads;
+    const read = name === 'queries' ? columns : width * groupsOf(vectors);
+    const field = (value: number, column: number) =>
+      html`<span class=${column > 0 && column % width === 0 ? 'split' : ''}>${numberField(
+        `${title}, row ${row + 1}, column ${column + 1}`,
+        value,
+        (event) => this.#edit(name, row, column, event),
+        this.#isDrawn(name, row, column),
+      )}</span>`;
+    return html`<section class="wide"><h2>${title} <span>${words}</span></h2>
+      <matrix-picture .rows=${rows} .title=${title} .width=${width} .read=${read} .chosen=${row} .dark=${this.dark}
+        @row-chosen=${(event: CustomEvent<number>) => {
+          this.row = event.detail;
+        }}></matrix-picture>
+      <details><summary>Numbers of ${vectors[names][row] || row + 1}</summary><div class="fields"><input class="number name" aria-label="Name of token ${row + 1}" .value=${vectors[names][row] ?? ''}
+        @change=${(event: Event) => this.#rename(names, row, event)} />${(rows[row] ?? []).map(field)}</div></details></section>`;
   }
 
-  #columns(title: string, which: 'keys' | 'values', width: number, most: number) {
+  #columns(title: string, which: 'keys' | 'values', most: number) {
+    const width = widthsOf(this.vectors)[which];
     const choices = [...new Set([...COLUMN_CHOICES, width])].filter((one) => one <= Math.max(most, width));
-    return numberChooser(
+    return this.#chooser(
       title,
       width,
       choices.sort((one, other) => one - other),
-      (chosen) => this.#widen(which, chosen),
+      (chosen) => withColumns(this.vectors, which, chosen),
     );
   }
 
   #chooser(title: string, value: number, choices: number[], choose: (chosen: number) => Vectors) {
     return numberChooser(title, value, choices, (chosen) => this.#change(choose(chosen)));
+  }
+
+  #reseed(event: Event): void {
+    const seed = typedNumber(event);
+    if (seed === null || !Number.isInteger(seed) || seed < 0 || seed > LARGEST_SEED)
+      this.problem = `A seed is a whole number up to ${LARGEST_SEED}: the last good one is still used.`;
+    else this.#change(withSeed(this.vectors, seed), 'seed');
+  }
+
+  #seed() {
+    const { vectors } = this;
+    const text = String(seedOf(vectors));
+    return html`<label>Seed<input class="number" inputmode="numeric" value=${text} .value=${text}
+        @change=${(event: Event) => this.#reseed(event)} /></label>
+      <button class="plain" title="Every number is drawn anew from a normal distribution" @click=${() => this.#change(drawn(vectors))}>Draw at random</button>`;
   }
 
   /** Other numbers are used now, whether typed here, undone or gone back to: every field shows them. */
@@ -118,22 +189,28 @@ export class VectorsEditor extends LitElement {
     if (changed.has('vectors')) showUsedValues(this.renderRoot);
   }
 
+  #rowChooser() {
+    const { keys, values } = widthsOf(this.vectors);
+    const { tokens } = this.vectors;
+    if (Math.max(keys, values) <= COLUMNS_IN_FIELDS) return nothing;
+    return html`<label>Row<select aria-label="Row in fields" @change=${(event: Event) => {
+      this.row = Number((event.target as HTMLSelectElement).value);
+    }}>${tokens.map((name, at) => html`<option value=${at} ?selected=${at === this.row}>${name || at + 1}</option>`)}</select></label>`;
+  }
+
   override render() {
     const { vectors, mode } = this;
     const cross = mode === 'cross';
+    const most = hasParameters(vectors.score) ? MOST_COLUMNS_WITH_PARAMETERS : Infinity;
     return html`<div class="sizes">
-        ${this.#chooser('Heads', vectors.heads, possibleHeads(vectors), (heads) => withHeads(vectors, heads))}
         ${this.#chooser(cross ? 'Tokens looking' : 'Tokens', vectors.tokens.length, upTo(MOST_TOKENS), (count) => withTokens(vectors, count))}
         ${cross ? this.#chooser('Tokens looked at', vectors.crossTokens.length, upTo(MOST_TOKENS), (count) => withCrossTokens(vectors, count)) : nothing}
-        ${this.#columns('Query and key columns', 'keys', widthOf(vectors.queries), hasParameters(vectors.score) ? MOST_COLUMNS_WITH_PARAMETERS : Infinity)}
-        ${this.#columns('Value columns', 'values', widthOf(vectors.values), Infinity)}
+        ${this.#columns('Query and key columns', 'keys', most)} ${this.#columns('Value columns', 'values', Infinity)}
+        ${this.#seed()} ${this.#rowChooser()}
       </div>
-      <div class="matrices">
-        ${this.#matrix('queries', 'Queries', 'what each token looks for', 'tokens')}
-        ${cross ? this.#matrix('crossKeys', 'Keys', 'of the second sequence', 'crossTokens') : this.#matrix('keys', 'Keys', 'what each token is found by', 'tokens')}
-        ${cross ? this.#matrix('crossValues', 'Values', 'of the second sequence', 'crossTokens') : this.#matrix('values', 'Values', 'what each token gives', 'tokens')}
-      </div>
+      <div class="matrices">${titled(cross).map((matrix) => this.#matrix(matrix))}</div>
+      ${isDrawn(vectors) ? html`<p class="note">Numbers in italics are drawn by the seed. Up and down step a number by 0.1, with Shift by 1.</p>` : html`<p class="note">Up and down step a number by 0.1, with Shift by 1.</p>`}
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
-      <score-editor .vectors=${vectors} @vectors-change=${(event: CustomEvent<Vectors>) => this.#change(event.detail)}></score-editor>`;
+      <score-editor .vectors=${vectors}></score-editor>`;
   }
 }

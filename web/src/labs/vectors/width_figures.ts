@@ -2,10 +2,11 @@
 
 import type { Core, HeadStages } from '../../core/types.ts';
 import type { Mode } from '../../scene/scene.ts';
-import { widthOf } from './matrices.ts';
+import { withColumns, withGroups, withHeads } from './change_vectors.ts';
+import { runVectors } from './run_vectors.ts';
 import type { Vectors } from './source.ts';
 import { MOST_COLUMNS } from './source.ts';
-import { FILLING_COUNT, FILLING_SEED, inputOf, withColumns, withScore } from './vectors.ts';
+import { widthsOf, withScore } from './vectors.ts';
 
 export interface WidthSide {
   /** Mean over the rows: 0 all on one key, 1 even. */
@@ -23,13 +24,8 @@ const WIDTHS: readonly number[] = [1, 2, 4, 8, 16, 32, MOST_COLUMNS];
 
 type WidthCore = Pick<Core, 'attend' | 'normalValues'>;
 
-/** The numbers that new columns are filled with. @throws CoreError */
-export function fillingOf(core: WidthCore): Promise<Float32Array> {
-  return core.normalValues(FILLING_SEED, FILLING_COUNT);
-}
-
 async function sideOf(core: WidthCore, vectors: Vectors, mode: Mode): Promise<WidthSide> {
-  const trace = await core.attend(inputOf(vectors, mode));
+  const { trace } = await runVectors(core, vectors, mode);
   try {
     const [described] = await trace.statistics();
     return { entropy: described?.entropy ?? 0, stages: await trace.head(0, 0, ['scores']) };
@@ -43,12 +39,11 @@ async function sideOf(core: WidthCore, vectors: Vectors, mode: Mode): Promise<Wi
  * @throws CoreError
  */
 export async function widthFigures(core: WidthCore, vectors: Vectors, mode: Mode): Promise<WidthFigures[]> {
-  const filling = await fillingOf(core);
-  const widths = [...new Set([...WIDTHS, widthOf(vectors.queries)])].sort((one, other) => one - other);
-  const plain = withScore({ ...vectors, heads: 1 }, undefined);
+  const widths = [...new Set([...WIDTHS, widthsOf(vectors).keys])].sort((one, other) => one - other);
+  const plain = withGroups(withHeads(withScore(vectors, undefined), 1), 1);
   return Promise.all(
     widths.map(async (width) => {
-      const scaledVectors = withColumns(plain, 'keys', width, filling);
+      const scaledVectors = withColumns(plain, 'keys', width);
       const [scaled, unscaled] = await Promise.all([
         sideOf(core, scaledVectors, mode),
         sideOf(core, withScore(scaledVectors, { function: 'dot' }), mode),

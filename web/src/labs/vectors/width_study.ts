@@ -8,8 +8,8 @@ import { assigned } from '../../view/assigned.ts';
 import type { ChartData } from '../../view/chart.ts';
 import { digits } from '../../view/format.ts';
 import { headingStyles } from '../../view/shared_styles.ts';
-import { widthOf } from './matrices.ts';
 import type { Vectors } from './source.ts';
+import { widthsOf } from './vectors.ts';
 import { type WidthFigures, type WidthSide, widthFigures, widthWords } from './width_figures.ts';
 
 export class WidthStudy extends LitElement {
@@ -118,7 +118,7 @@ export class WidthStudy extends LitElement {
   override render() {
     if (!this.#applies)
       return html`<h2>Why √d?</h2><p>It is about products of one head: choose one head and a dot product to see it.</p>`;
-    const width = this.hovered ?? widthOf(this.vectors.queries);
+    const width = this.hovered ?? widthsOf(this.vectors).keys;
     const one = this.figures.find((figures) => figures.width === width);
     return html`<h2>Why √d?</h2>
       ${this.problem ? html`<p role="alert">${this.problem}</p>` : nothing}
@@ -126,7 +126,7 @@ export class WidthStudy extends LitElement {
         one
           ? html`<p>${widthWords(this.figures, digits)} Choose more columns above, or point at the chart.</p>
         <div class="pair">${this.#side(`d = ${width}, divided by √${width}`, one.scaled)}${this.#side(`d = ${width}, not divided`, one.unscaled)}</div>
-        <line-chart .data=${this.#chart} ?log=${true} .at=${widthOf(this.vectors.queries)} .hover=${this.hovered}
+        <line-chart .data=${this.#chart} ?log=${true} .at=${widthsOf(this.vectors).keys} .hover=${this.hovered}
           @chart-hover=${(event: CustomEvent<number | null>) => {
             event.stopPropagation();
             this.hovered = event.detail;
