@@ -1,6 +1,8 @@
 /** Of a long text the sentence leaves out what is not spoken of; how much lies there is the core's to say. */
 
 import { describe, expect, it } from 'vitest';
+import { InlineCore } from '../../../web/src/core/inline/core.ts';
+import { loadModule } from '../../../web/src/core/load.ts';
 import type { HeadStages } from '../../../web/src/core/types.ts';
 import { gapsOf } from '../../../web/src/trace/gaps.ts';
 import type { Token } from '../../../web/src/trace/token.ts';
@@ -65,5 +67,45 @@ describe('the sentence of a long text', () => {
         return to;
       }, -1);
     }
+  });
+});
+
+describe('the mass of what is left out', async () => {
+  const core = new InlineCore(await loadModule('simd'));
+  const numbers = (count: number) =>
+    Float32Array.from({ length: count }, (_, at) => Math.sin(3 * at) + Math.cos(at));
+  const trace = await core.attend({
+    heads: 2,
+    queryCount: 9,
+    keyCount: 9,
+    width: 4,
+    valueWidth: 4,
+    queries: numbers(9 * 8),
+    keys: numbers(9 * 8),
+    values: numbers(9 * 8),
+  });
+  const { weights } = await trace.head(0, 1, ['scores']);
+
+  it('is the sum of the weights there', async () => {
+    const cuts = [0, 2, 2, 5, 9];
+    for (let query = 0; query < 9; query++) {
+      const masses = await trace.massBetween(0, 1, query, Int32Array.from(cuts));
+      expect(masses.length).toBe(cuts.length - 1);
+      for (const [at, mass] of masses.entries()) {
+        const row = weights.subarray(9 * query + (cuts[at] ?? 0), 9 * query + (cuts[at + 1] ?? 0));
+        expect(mass).toBeCloseTo(
+          row.reduce((sum, weight) => sum + weight, 0),
+          6,
+        );
+      }
+    }
+  });
+
+  it.each([
+    ['cuts out of order', 0, [4, 2]],
+    ['cuts beyond the row', 0, [0, 10]],
+    ['a row that is not there', 9, [0, 3]],
+  ])('is refused for %s', async (_, query, cuts) => {
+    await expect(trace.massBetween(0, 1, query, Int32Array.from(cuts))).rejects.toThrow(/^the cuts/i);
   });
 });

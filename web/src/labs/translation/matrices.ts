@@ -77,6 +77,7 @@ export class TranslationMatrices extends LitElement {
     return (wanted && goldRows(gold, shown?.ids ?? [])) || [];
   }
 
+  /** What is set there stands above what another model makes of it: that comes and goes. */
   #head() {
     const { session, translation, translating } = this.lab;
     const one = translation.shown?.traced.layers[session.layer];
@@ -90,7 +91,8 @@ export class TranslationMatrices extends LitElement {
     return html`<section><h2>Transformer · ${one ? nameOfHead(one.stack, { layer: one.layer, head: session.head }) : ''}${session.silenced === '' ? nothing : html` <span class="changed">${session.silenced}</span>`}</h2><p class="kind">scaled dot product, 2017</p>
       <attention-matrix ${assigned(shown)} @attention-hover=${(event: CustomEvent<Cell | null>) => this.#hover(event.detail)}
         @attention-pin=${(event: CustomEvent<Cell | null>) => translating.pin(event.detail)}></attention-matrix>
-      <attention-readout ${assigned({ ...session.shown, hover: this.#hovered })}></attention-readout></section>`;
+      <attention-readout ${assigned({ ...session.shown, hover: this.#hovered })}></attention-readout>
+      <weight-setter .lab=${this.lab}></weight-setter></section>`;
   }
 
   /** All models are there; their answer is on its way, or failed. */
@@ -174,7 +176,6 @@ export class TranslationMatrices extends LitElement {
     return html`<div class="pair">${this.#head()}${both && cross ? this.#bahdanau(source) : nothing}</div>
       ${this.#foot()}
       ${both && !cross ? html`<p>Bahdanau’s model has no self-attention. <button class="link" @click=${() => translating.chooseHead('decoder_cross', translation.resolved(source).followed.decoder_cross)}>Choose the cross head</button> to see both models side by side.</p>` : nothing}
-      <weight-setter .lab=${this.lab}></weight-setter>
       ${both && cross ? this.#story(shown) : nothing}`;
   }
 }
