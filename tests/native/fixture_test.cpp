@@ -150,7 +150,7 @@ TEST(FixtureManifest, HoldsEveryFamily) {
   EXPECT_EQ(count("onnx/rotary_"), 8);
   EXPECT_GE(count("pytorch/"), 40);
   EXPECT_GE(count("minilm/"), 5);
-  EXPECT_EQ(count("interventions/"), 6);
+  EXPECT_EQ(count("interventions/"), 12);
 }
 
 TEST(FixtureHash, IsFnv1aOverLittleEndianBytes) {

@@ -125,8 +125,9 @@ export function stateOfHead(list: Intervention[], site: HeadSite): 'off' | 'edit
   return list.some((one) => reachOf(one).layer !== undefined && reaches(one, site)) ? 'edited' : 'none';
 }
 
-/** Names a movement: the same setting at the same site, whatever its value. */
+/** Names a movement, but for a stroke of the brush, which is one by itself: the same setting at the same site, whatever its value. */
 export function gestureOf(entry: Intervention): string {
+  if (entry.kind === 'mask' && entry.mask === 'painted') return '';
   const { stack, layer, head, query, key, queries, keys, token } = entry as Partial<Record<string, unknown>>;
   return JSON.stringify([entry.kind, stack, layer, head, query, key, queries, keys, token]);
 }

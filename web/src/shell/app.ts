@@ -161,6 +161,8 @@ export class AttentionApp extends LitElement {
       await (tool === 'mask'
         ? import('../view/controls/mask_painter.ts')
         : import('../view/controls/sink_lens.ts'));
+      await this.updateComplete;
+      this.renderRoot.querySelector('mask-painter, sink-lens')?.scrollIntoView({ block: 'nearest' });
     } catch (cause) {
       this.tool = null;
       this.playground.notices.failed(cause, 'The tool could not be loaded; try it again: ');

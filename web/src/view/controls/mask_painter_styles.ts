@@ -9,7 +9,7 @@ export const maskPainterStyles = css`
   h3 { margin-top: 16px; padding-top: 12px; border-top: 1px solid var(--line); }
   p { margin: 6px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
   .segments { margin-top: 8px; }
-  .segments button { flex: 1; min-width: 0; padding: 0 2px; font-size: var(--text-13); }
+  .segments button { flex: 1 0 auto; max-width: 100%; padding: 0 3px; font-size: var(--text-12); }
   .tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(3.5rem, 1fr)); gap: 8px 4px; margin-top: 12px; }
   .tile {
     all: unset; box-sizing: border-box; cursor: pointer; display: flex; flex-direction: column; align-items: center; gap: 4px;

@@ -76,8 +76,8 @@ export class SinkLens extends LitElement {
       .row { height: 14px; border: 1px solid var(--line); box-sizing: border-box; }
       p { margin: 4px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
       b { color: var(--ink); font-weight: 600; }
-      .segments { margin-top: 8px; }
-      .segments button { flex: 1; min-width: 0; padding: 0 2px; font-size: var(--text-13); overflow-wrap: anywhere; }
+      .segments { flex-wrap: wrap; margin-top: 8px; }
+      .segments button { flex: 1 0 auto; max-width: 100%; padding: 0 3px; font-size: var(--text-12); overflow-wrap: anywhere; }
       label { display: block; margin-top: 4px; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
       label span { display: flex; justify-content: space-between; }
       input { width: 100%; min-height: 28px; margin: 0; accent-color: var(--orange); }
