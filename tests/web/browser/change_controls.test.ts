@@ -75,14 +75,13 @@ describe('the controls of a head', () => {
     ]);
   });
 
-  it('ask for the painter of masks', async () => {
+  it('ask for the painter of masks, and for what a sink hides', async () => {
     await open();
-    let wanted = 0;
-    control.addEventListener('painter-wanted', () => {
-      wanted++;
-    });
+    const wanted: unknown[] = [];
+    control.addEventListener('tool-wanted', (event) => wanted.push((event as CustomEvent).detail));
     await press('Change the mask');
-    expect(wanted).toBe(1);
+    await press('What a sink hides');
+    expect(wanted).toEqual(['mask', 'sink']);
   });
 
   it('speak of a stack where there are several, and offer the kinds that are asked for', async () => {
