@@ -18,7 +18,7 @@ import { percent } from './format.ts';
 import { type RegisteredView, registeredViews } from './head/index.ts';
 import { LONG } from './matrix_layout.ts';
 import { Roving } from './roving.ts';
-import { PLAIN, type Shading } from './shading.ts';
+import { isSameShading, PLAIN, type Shading } from './shading.ts';
 import { segmentsStyles } from './shared_styles.ts';
 import { rowsWrite } from './token_name.ts';
 
@@ -213,7 +213,7 @@ export class AttentionHead extends LitElement {
       root,
     } as const;
     // The same one as long as it says the same: with another, pictures are made anew.
-    if (JSON.stringify(shading) !== JSON.stringify(this.#shaded)) this.#shaded = shading;
+    if (!isSameShading(shading, this.#shaded)) this.#shaded = shading;
     return this.#shaded;
   }
 

@@ -13,6 +13,10 @@ export interface Shading {
 
 export const PLAIN: Shading = { end: 'one', limit: 1, root: false };
 
+export function isSameShading(shading: Shading, other: Shading): boolean {
+  return shading.end === other.end && shading.limit === other.limit && shading.root === other.root;
+}
+
 const LAST = 255;
 
 /** Entry of the scale for a share of its end, before `limit`. */
