@@ -78,8 +78,6 @@ describe('the mass of what is left out', async () => {
     heads: 2,
     queryCount: 9,
     keyCount: 9,
-    width: 4,
-    valueWidth: 4,
     queries: numbers(9 * 8),
     keys: numbers(9 * 8),
     values: numbers(9 * 8),
