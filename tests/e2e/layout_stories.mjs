@@ -162,7 +162,11 @@ async function seenTogether(page, checks, where, { before, control, gesture, fol
   const wanted = back ? railButton(back)(page).first() : handle;
   await wanted.waitFor();
   const both = await becomes(
-    async () => [await anyInView(wanted), await anyInView(follows(page))],
+    async () => {
+      // What is drawn late may have moved it: the reader brings it back.
+      await wanted.scrollIntoViewIfNeeded();
+      return [await anyInView(wanted), await anyInView(follows(page))];
+    },
     ([changed, followed]) => changed && followed,
     5000,
   );

@@ -147,7 +147,7 @@ async function changesInside({ page, checks, address }) {
   await settled(page);
   const skipped = await french(page);
   checks.that(skipped !== FRENCH, 'without its encoder it should translate differently', skipped);
-  checks.that(await seen(page.locator('ins')), 'new words should be marked', null);
+  checks.that(await seen(page.getByRole('complementary').locator('ins')), 'new words should be marked', null);
   await page.getByRole('button', { name: 'Undo all' }).click();
   await settled(page);
   await railHead(page, 'decoder 0.0').click();

@@ -293,7 +293,18 @@ export class AttentionHead extends LitElement {
     const { tag, properties } = view;
     if (!customElements.get(tag)) return this.#awaited(view);
     if (this.#drawn?.localName !== tag) this.#drawn = document.createElement(tag);
-    return Object.assign(this.#drawn, shown, { dark: this.dark, shading: this.#shading }, properties);
+    return Object.assign(
+      this.#drawn,
+      shown,
+      { dark: this.dark, shading: this.#shading, awaitsLooks: this.#awaitsLooks },
+      properties,
+    );
+  }
+
+  /** A cell is pinned, and no lab tells in its own words what its token looks at. */
+  get #awaitsLooks(): boolean {
+    const { pin, extras } = this.session;
+    return pin !== null && pin.key >= 0 && extras.headsHeld === undefined;
   }
 
   /** The tools lie right below the view, in a line of their own: what they change does not move them while they are used. */

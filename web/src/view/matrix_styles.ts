@@ -6,7 +6,8 @@ export const matrixStyles = css`
   .around.wide { grid-template-columns: auto 164px; justify-content: start; align-items: start; }
   .frame { position: relative; display: grid; width: max-content; max-width: 100%; padding-bottom: 1px; }
   .beside { display: grid; gap: 16px; align-content: start; min-width: 0; }
-  .beside:empty { display: none; }
+  .beside:empty:not(.coming) { display: none; }
+  .beside.coming { min-height: 15.25rem; }
   .columns, .rows { position: relative; color: var(--muted); }
   /* What the columns are stays in sight while the page scrolls. */
   .columns { grid-column: 2; position: sticky; top: 0; z-index: 1; clip-path: inset(0 0 0 -10px); background: linear-gradient(var(--paper) calc(100% - 2px), transparent); }

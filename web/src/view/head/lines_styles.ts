@@ -29,7 +29,7 @@ export const linesStyles = [
     p b.in { color: var(--orange); }
     .share { font-variant-numeric: tabular-nums; color: var(--blue); font-weight: 400; margin-inline-start: 6px; font-size: 0.75rem; }
     .queries .share { color: var(--orange); margin-inline: 0 6px; }
-    @media (pointer: coarse) { .token, .gap { height: 44px; line-height: 44px; } .gap { line-height: 36px; border-radius: 22px; } }
+    @media (pointer: coarse) { .token, .gap { height: 44px; line-height: var(--text-44); } .gap { line-height: var(--text-36); border-radius: 22px; } }
     @media (forced-colors: active) { .gap { border-color: CanvasText; } }
   `,
 ];

@@ -49,10 +49,13 @@ export class AttentionMatrix extends MeasuredHeadView {
     shading: { attribute: false },
     gold: { attribute: false },
     tool: { attribute: false },
+    awaitsLooks: { attribute: false },
     cursor: { state: true },
   };
   /** Shows the change of each weight in place of the weight. */
   declare signed: boolean;
+  /** What the pinned token looks at will be told: its room is kept, and nothing beneath moves when it comes. */
+  declare awaitsLooks: boolean;
   declare shading: Shading;
   /** For each row the keys that a good head looks at: dots. */
   declare gold: readonly (readonly number[])[];
@@ -85,6 +88,7 @@ export class AttentionMatrix extends MeasuredHeadView {
   constructor() {
     super();
     this.signed = false;
+    this.awaitsLooks = false;
     this.shading = PLAIN;
     this.gold = [];
     this.tool = null;
@@ -167,7 +171,10 @@ export class AttentionMatrix extends MeasuredHeadView {
     }
     if (!this.#areLooksAsked && this.strongest) {
       this.#areLooksAsked = true;
-      import('../looks.ts').catch(() => {});
+      import('../looks.ts').then(
+        () => this.requestUpdate(),
+        () => {},
+      );
     }
   }
 
@@ -339,7 +346,7 @@ export class AttentionMatrix extends MeasuredHeadView {
     const looks = this.strongest
       ? html`<attention-looks .strongest=${this.strongest} .pin=${this.pin} .queryTokens=${this.queryTokens} .keyTokens=${this.keyTokens}></attention-looks>`
       : nothing;
-    return html`<div class="beside">${map}${looks}</div>`;
+    return html`<div class="beside ${this.awaitsLooks && !(this.strongest && customElements.get('attention-looks')) ? 'coming' : ''}">${map}${looks}</div>`;
   }
 
   #spoken(): string {
