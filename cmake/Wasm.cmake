@@ -63,7 +63,25 @@ add_wasm_module(attention_wasm . page attention_trace_binding attention_dump_bin
 add_wasm_module(attention_view_wasm view page attention_trace_binding attention_own_trace_binding
   attention_view_binding attention_no_gguf_binding)
 add_wasm_module(attention_dump_wasm dump post attention_trace_binding attention_dump_binding)
-add_wasm_module(attention_trace_wasm trace post attention_trace_binding attention_own_trace_binding)
+
+# Whoever reads a post waits for this one. What it takes of the light floors and of the binding is
+# compiled once more, for the linker to make smaller together; where the library has the same, too,
+# it takes these objects.
+set(post_floors base attention files traces analysis)
+set(not_in_posts "/(dump|operation)/|_backward\\.cpp$|/(gguf|npy|zip|shard_index|sink_lens)|_writer?\\.cpp$")
+set(post_sources "")
+foreach(floor IN LISTS post_floors)
+  get_target_property(sources attention_${floor} SOURCES)
+  list(APPEND post_sources ${sources})
+endforeach()
+list(FILTER post_sources EXCLUDE REGEX "${not_in_posts}")
+add_library(attention_post OBJECT ${post_sources})
+target_link_libraries(attention_post PRIVATE attention_options)
+target_compile_options(attention_post PRIVATE -Oz -flto)
+precompile(attention_post light)
+add_binding(attention_post_binding OFF ${trace_sources} ${own_trace_sources})
+target_compile_options(attention_post_binding PRIVATE -flto)
+add_wasm_module(attention_trace_wasm trace post attention_post attention_post_binding)
 
 # TypeScript's declarations of the whole binding, from a module of its own: with the shapes of
 # all values in it, it is no module to fetch.

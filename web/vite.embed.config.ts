@@ -62,7 +62,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'fetched', test: /preload-helper|rolldown\/runtime/, priority: 1 },
-            { name: 'define', test: /\/element\/define\.ts$/ },
+            { name: 'define', test: /\/element\/define\.ts$|\/wasm\/trace-simd\/attention\.mjs$/ },
           ],
         },
         assetFileNames: ASSETS,

@@ -149,11 +149,12 @@ void pack_transposed_panels(const float* source, std::int64_t stride, std::int64
                             std::int64_t columns, float* panels) noexcept {
   for (std::int64_t column = 0; column < columns; column += panel_columns) {
     const std::int64_t width = std::min(panel_columns, columns - column);
-    for (std::int64_t lane = 0; lane < panel_columns; ++lane) {
+    for (std::int64_t lane = 0; lane < width; ++lane) {
       const float* const line = source + (column + lane) * stride;
-      for (std::int64_t row = 0; row < rows; ++row) {
-        panels[row * panel_columns + lane] = lane < width ? line[row] : 0.0F;
-      }
+      for (std::int64_t row = 0; row < rows; ++row) panels[row * panel_columns + lane] = line[row];
+    }
+    for (std::int64_t lane = width; lane < panel_columns; ++lane) {
+      for (std::int64_t row = 0; row < rows; ++row) panels[row * panel_columns + lane] = 0.0F;
     }
     panels += rows * panel_columns;
   }

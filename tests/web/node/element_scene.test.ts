@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { LayerSummary, TraceSummary } from '../../../web/src/core/types.ts';
 import { refusedAttributes } from '../../../web/src/element/attributes.ts';
-import { readScene } from '../../../web/src/element/scene_attribute.ts';
+import { CHANGES, readScene } from '../../../web/src/element/scene_attribute.ts';
+import { INTERVENTION_KEYS } from '../../../web/src/intervention/code.ts';
 import { writeHash } from '../../../web/src/labs/address.ts';
 import { savedScene } from '../../../web/src/labs/trace_file/saved_scene.ts';
 import { traceScene } from '../../../web/src/labs/trace_file/source.ts';
@@ -35,6 +36,13 @@ test('the address of a trace in the page shows the same in the element, with and
       expect(readScene(hash.slice(1)).scene).toEqual(scene);
     }),
   );
+});
+
+test('changes in the address of the page leave head and pin to the element, which shows the file as it is', () => {
+  expect(CHANGES.keys).toEqual(INTERVENTION_KEYS);
+  const { scene, problem } = readScene('#trace=a&off=1.2&temp=0.1:0.5&head=3.1&pin=1.0');
+  expect(problem).toBe('');
+  expect(scene).toMatchObject({ layer: 3, head: 1, pin: { query: 1, key: 0 }, interventions: [] });
 });
 
 test('what is no scene of a trace has one sentence, in which the attribute is not too long', () => {

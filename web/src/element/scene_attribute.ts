@@ -1,16 +1,37 @@
 /** The attribute `scene`: what the page's address says of a trace file, with the page's own reader. Which file, `src` says. */
 
-import { traceAddress } from '../labs/trace_file/address.ts';
+import { fileAddress } from '../labs/trace_file/file_address.ts';
 import { type TraceSource, traceScene } from '../labs/trace_file/source.ts';
 import { type Addressed, parseHash } from '../scene/address.ts';
+import type { Field } from '../scene/fields.ts';
 import { HashProblem } from '../scene/hash_problem.ts';
 import type { Scene } from '../scene/scene.ts';
 import { registeredViews } from '../view/head/index.ts';
 
 export const NO_SOURCE: TraceSource = { kind: 'trace', src: '' };
 
+/** What the page's reader may have changed. The element shows the file as it is, and carries along no reader of changes. */
+export const CHANGES: Field<TraceSource> = {
+  keys: [
+    'off',
+    'temp',
+    'scale',
+    'weights',
+    'paint',
+    'score',
+    'row',
+    'skip',
+    'skipff',
+    'mask',
+    'block',
+    'sink',
+  ],
+  read: (scene) => scene,
+  write: () => [],
+};
+
 const ADDRESSED: Addressed = {
-  labs: [{ kind: 'trace', address: traceAddress }],
+  labs: [{ kind: 'trace', address: { ...fileAddress, fields: [...fileAddress.fields, CHANGES] } }],
   start: () => traceScene(NO_SOURCE),
   views: registeredViews().map(({ name }) => name),
 };

@@ -1,16 +1,58 @@
-/** The cores of all elements of a page. */
+/**
+ * The cores of all elements of a page. A small trace is computed on this thread: that takes less time than a
+ * worker's way to the page. A large one would hold up the page, and gets a worker.
+ */
 
-import { createCore } from '../core/index.ts';
-import { StartedCores } from '../core/started_cores.ts';
+import { detectBuild } from '../core/detect.ts';
+import { startInline } from '../core/inline/start.ts';
+import { partOf } from '../core/part.ts';
+import type { StartedCores } from '../core/started_cores.ts';
+import type { TraceHandle, TraceSummary, ViewCore } from '../core/types.ts';
 import type { AttentionCores } from '../trace/open_attention.ts';
 
-const cores = new StartedCores(
-  (module) => createCore({ module }),
-  () => {},
-);
+/** In bytes; and of all heads together, in weights. */
+const LARGEST_FILE_HERE = 1_000_000;
+const MOST_WEIGHTS_HERE = 150_000;
+
+let started: Promise<ViewCore> | undefined;
 
 /** One that could not be started is tried again by the next call. */
+async function coreHere(): Promise<ViewCore> {
+  started ??= startInline(detectBuild(), 'view');
+  try {
+    return await started;
+  } catch (cause) {
+    started = undefined;
+    throw cause;
+  }
+}
+
+let inWorkers: StartedCores | undefined;
+
+async function coresInWorkers(): Promise<StartedCores> {
+  const { startedInWorkers } = await partOf(import('./worker_cores.ts'), 'What computes large traces');
+  inWorkers ??= startedInWorkers();
+  return inWorkers;
+}
+
+function weightsOf({ layers }: TraceSummary): number {
+  return layers.reduce((sum, { heads, queries, keys }) => sum + heads * queries * keys, 0);
+}
+
+async function openTrace(bytes: Uint8Array): Promise<TraceHandle> {
+  if (bytes.length <= LARGEST_FILE_HERE) {
+    const trace = await (await coreHere()).openTrace(bytes);
+    if (weightsOf(trace.summary) <= MOST_WEIGHTS_HERE) return trace;
+    trace.dispose();
+  }
+  const core = await (await coresInWorkers()).view();
+  return core.openTrace(bytes);
+}
+
 export const sharedCores: AttentionCores = {
-  core: () => cores.view(),
-  wholeCore: () => cores.whole(),
+  async core() {
+    await coreHere();
+    return { openTrace };
+  },
+  wholeCore: async () => (await coresInWorkers()).whole(),
 };

@@ -103,27 +103,33 @@ Expected<void> take_mask(const JsonValue& settings, AttentionSettings& result) n
 }  // namespace
 
 Expected<AttentionSettings> read_attention_settings(const Metadata& metadata) noexcept {
-  auto json = read_settings(metadata, {"heads", "kvHeads", "scale", "softCap", "causal", "window",
-                                       "prefix", "emptyRow", "score"});
+  auto json = read_settings(metadata);
   if (!json) return std::unexpected(json.error());
+  return read_attention_settings(*json);
+}
+
+Expected<AttentionSettings> read_attention_settings(const JsonValue& json) noexcept {
+  auto fits = check_settings(json, {"heads", "kvHeads", "scale", "softCap", "causal", "window",
+                                    "prefix", "emptyRow", "score"});
+  if (!fits) return std::unexpected(fits.error());
   AttentionSettings settings;
-  if (auto taken = take_whole(*json, "heads", settings.heads); !taken) {
+  if (auto taken = take_whole(json, "heads", settings.heads); !taken) {
     return std::unexpected(taken.error());
   }
   settings.key_value_heads = settings.heads;
-  if (auto taken = take_whole(*json, "kvHeads", settings.key_value_heads); !taken) {
+  if (auto taken = take_whole(json, "kvHeads", settings.key_value_heads); !taken) {
     return std::unexpected(taken.error());
   }
-  if (auto taken = take_score(*json, settings.score.function); !taken) {
+  if (auto taken = take_score(json, settings.score.function); !taken) {
     return std::unexpected(taken.error());
   }
-  auto scale = take_number(*json, "scale");
+  auto scale = take_number(json, "scale");
   if (!scale) return std::unexpected(scale.error());
   settings.scale = *scale;
-  auto cap = take_number(*json, "softCap");
+  auto cap = take_number(json, "softCap");
   if (!cap) return std::unexpected(cap.error());
   settings.soft_cap = cap->value_or(0.0F);
-  if (auto taken = take_mask(*json, settings); !taken) return std::unexpected(taken.error());
+  if (auto taken = take_mask(json, settings); !taken) return std::unexpected(taken.error());
   return settings;
 }
 

@@ -4,15 +4,14 @@
 #include <cmath>
 #include <cstdlib>
 
-#include "files/number_text.h"
-
 namespace attention_playground {
 
 namespace {
 
 /// With six decimals where that is short. std::to_string of a double would bring printf along.
 std::string sum_text(double sum) {
-  if (!(std::fabs(sum) < 1e9)) return number_text(sum);
+  if (sum >= 1e9) return "a thousand million or more";
+  if (sum <= -1e9) return "minus a thousand million or less";
   const std::int64_t millionths = std::llround(sum * 1e6);
   std::string digits = std::to_string(std::llabs(millionths));
   if (digits.size() < 7) digits.insert(0, 7 - digits.size(), '0');

@@ -240,7 +240,7 @@ Expected<void> read_layer_masks(Trace& trace) noexcept {
   for (LayerTrace& layer : trace.layers) {
     const JsonValue* const mask = masks->find(layer.id.name());
     if (mask == nullptr) continue;
-    auto settings = read_attention_settings({{"settings", json_text(*mask)}});
+    auto settings = read_attention_settings(*mask);
     if (!settings) return std::unexpected(settings.error());
     layer.mask = settings->mask;
   }

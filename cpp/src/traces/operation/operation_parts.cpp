@@ -27,24 +27,34 @@ Expected<Buffer<std::uint8_t>> read_allowed_cells(const TensorView& allowed) noe
   return cells;
 }
 
-Expected<JsonValue> read_settings(const Metadata& metadata,
-                                  std::initializer_list<std::string_view> known) noexcept {
+Expected<void> check_settings(const JsonValue& settings,
+                              std::initializer_list<std::string_view> known) noexcept {
+  if (!settings.is(JsonValue::Kind::object)) {
+    return fail(ErrorCode::malformed_file, "the settings must be a JSON object");
+  }
+  for (const auto& [key, value] : settings.object) {
+    if (std::ranges::find(known, std::string_view(key)) == known.end()) {
+      return fail(ErrorCode::invalid_argument, "unknown setting \"" + key + "\"");
+    }
+  }
+  return {};
+}
+
+Expected<JsonValue> read_settings(const Metadata& metadata) noexcept {
   const auto entry = metadata.find("settings");
   if (entry == metadata.end()) {
     JsonValue none;
     none.kind = JsonValue::Kind::object;
     return none;
   }
-  auto settings = parse_json(entry->second);
+  return parse_json(entry->second);
+}
+
+Expected<JsonValue> read_settings(const Metadata& metadata,
+                                  std::initializer_list<std::string_view> known) noexcept {
+  auto settings = read_settings(metadata);
   if (!settings) return settings;
-  if (!settings->is(JsonValue::Kind::object)) {
-    return fail(ErrorCode::malformed_file, "the settings must be a JSON object");
-  }
-  for (const auto& [key, value] : settings->object) {
-    if (std::ranges::find(known, std::string_view(key)) == known.end()) {
-      return fail(ErrorCode::invalid_argument, "unknown setting \"" + key + "\"");
-    }
-  }
+  if (auto fits = check_settings(*settings, known); !fits) return std::unexpected(fits.error());
   return settings;
 }
 

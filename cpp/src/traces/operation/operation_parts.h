@@ -30,8 +30,14 @@ struct FloatTensor {
 /// The cells of an attention file's tensor `allowed`: U8 or BOOL, 0 hides.
 [[nodiscard]] Expected<Buffer<std::uint8_t>> read_allowed_cells(const TensorView& allowed) noexcept;
 
-/// The metadata entry `settings`, an empty object where there is none. A key
-/// that is not among `known` is an error that names it.
+/// The metadata entry `settings`, an empty object where there is none.
+[[nodiscard]] Expected<JsonValue> read_settings(const Metadata& metadata) noexcept;
+
+/// That they are an object; a key that is not among `known` is an error that names it.
+[[nodiscard]] Expected<void> check_settings(const JsonValue& settings,
+                                            std::initializer_list<std::string_view> known) noexcept;
+
+/// Both.
 [[nodiscard]] Expected<JsonValue> read_settings(
     const Metadata& metadata, std::initializer_list<std::string_view> known) noexcept;
 
