@@ -203,6 +203,9 @@ export async function openTable(page, whole = false) {
   if (whole && (await back.isVisible())) await back.click();
   if (whole) await back.waitFor({ state: 'detached' });
   await settled(page);
+  // A long one shows its first rows.
+  const others = page.getByRole('button', { name: /^Show all \d+ rows$/ });
+  if (await others.isVisible()) await others.click();
   return rows;
 }
 

@@ -80,9 +80,30 @@ export class TextInput extends LitElement {
     return this.renderRoot.querySelector<HTMLTextAreaElement>('textarea[name="pair"]');
   }
 
+  /** A pointer that is down: what it pressed must not move before it is let go. */
+  #isPressed = false;
+  #press = () => {
+    this.#isPressed = true;
+  };
+  #release = () => {
+    this.#isPressed = false;
+    // The click that this ends finds its button where it was pressed.
+    if (this.edits) setTimeout(() => this.#fold());
+  };
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('pointerdown', this.#press, true);
+    addEventListener('pointerup', this.#release, true);
+    addEventListener('pointercancel', this.#release, true);
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearTimeout(this.#timer);
+    removeEventListener('pointerdown', this.#press, true);
+    removeEventListener('pointerup', this.#release, true);
+    removeEventListener('pointercancel', this.#release, true);
   }
 
   #input(which: 'text' | 'pair', event: Event): void {
@@ -146,14 +167,21 @@ export class TextInput extends LitElement {
   }
 
   /** In another window the reader may look something up. */
+  #fold(): void {
+    const writes = this.shadowRoot?.activeElement?.matches('textarea') ?? false;
+    if (document.hasFocus() && !writes) this.edits = false;
+  }
+
   #leave({ relatedTarget }: FocusEvent): void {
-    if (document.hasFocus() && !(relatedTarget as Element | null)?.matches?.('textarea')) this.edits = false;
+    if (!(relatedTarget as Element | null)?.matches?.('textarea') && !this.#isPressed) this.#fold();
   }
 
   /** Where there is nothing to read, the fields stand in the page; else over the sentence, while one is in them. */
-  get #fold(): string {
+  get #folding(): string {
     if (this.#isEmpty || (this.#pairShown && this.pair.trim() === '')) return '';
-    return this.edits ? 'over' : 'folded';
+    if (!this.edits) return 'folded';
+    // Two fields are taller than a sentence: they would lie over what stands beneath it.
+    return this.#pairShown ? 'open' : 'over';
   }
 
   /** The field itself takes the Tab key. */
@@ -175,7 +203,7 @@ export class TextInput extends LitElement {
   override render() {
     const total = (cut: Cut) =>
       `${plural(cut.count, 'token')} of the ${cut.sentence === 0 ? 'text' : 'second text'} cut, after “… ${cut.after}”`;
-    const fold = this.#fold;
+    const fold = this.#folding;
     return html`<div class="tools">${this.language ? this.#chatToggle() : html`<button class="link" @click=${() => this.#togglePair()}>${this.#pairShown ? 'Remove second text' : 'Add second text'}</button>`}
         ${fold ? this.#editButton() : nothing}</div>
       <div class="fields ${fold}" @focusin=${() => {
