@@ -15,6 +15,7 @@ import { Checks } from '../embed/checks.mjs';
 import { launchPlaywright } from '../engines/chromium.mjs';
 import { cellStories } from './cell_stories.mjs';
 import { droppedStories } from './dropped_stories.mjs';
+import { figureStories } from './figure_stories.mjs';
 import { keyStories } from './key_stories.mjs';
 import { languageStories } from './language_stories.mjs';
 import { layoutStories } from './layout_stories.mjs';
@@ -47,6 +48,7 @@ const STORIES = {
   ...cellStories,
   ...layoutStories,
   ...matrixStories,
+  ...figureStories,
 };
 
 /** A browser that no longer answers ends its story, not the whole run. */

@@ -2,6 +2,7 @@
 
 import { html } from 'lit';
 import type { CellDetail, ScoreFunction } from '../core/types.ts';
+import { fedNumber } from './fed_number.ts';
 import { digits } from './format.ts';
 import { EXPLAINED } from './scores/index.ts';
 import type { Explained, ScoreExplained, Seen } from './scores/score_shown.ts';
@@ -10,32 +11,47 @@ export function compared(cell: CellDetail, score: ScoreFunction, seen: Seen): Ex
   return EXPLAINED[score].compared(cell, seen);
 }
 
-/** The factor in words and as it is applied: "÷ √32 = 5.657", "÷ 5.657". */
-function factorOf(
-  { scale, query }: CellDetail,
-  { factor, dividesByRoot }: ScoreExplained,
-): [aside: string, applied: string] {
-  const applied = `× ${digits(scale, 3)}`;
-  if (factor) return [`× ${factor} = ${digits(scale, 3)}`, applied];
+interface Factor {
+  aside: string;
+  sign: string;
+  number: string;
+  from: string;
+  words: string;
+}
+
+/** The factor in words, and as it is applied: "÷ √32 = 5.657", "÷", "5.657", and what that comes from. */
+function factorOf({ scale, query }: CellDetail, { factor, dividesByRoot }: ScoreExplained): Factor {
+  const times = digits(scale, 3);
+  if (factor) return { aside: `× ${factor} = ${times}`, sign: '×', number: times, from: '', words: factor };
   const divisor = 1 / scale;
   const width = query.length;
   const isRoot = dividesByRoot && Math.abs(divisor * divisor - width) < 1e-3 * width;
-  if (isRoot) return [`÷ √${width} = ${digits(divisor, 3)}`, `÷ ${digits(divisor, 3)}`];
-  return [applied, applied];
+  if (isRoot) {
+    const number = digits(divisor, 3);
+    const words = `the root of the ${width} numbers of a query`;
+    return { aside: `÷ √${width} = ${number}`, sign: '÷', number, from: 'Compare', words };
+  }
+  return { aside: `× ${times}`, sign: '×', number: times, from: '', words: 'the model’s settings' };
 }
 
 export function scaled(cell: CellDetail, score: ScoreFunction, cap: number): Explained {
   const explained = EXPLAINED[score];
   const words = cell.scale === 1 ? explained.unscaled : undefined;
-  const [factor, applied] = words ? ['× 1', ''] : factorOf(cell, explained);
-  const result = html`<strong>${digits(cell.score)}</strong>`;
-  const product = `${digits(cell.product)} ${applied}`.trim();
+  const factor = words ? null : factorOf(cell, explained);
+  const from = { name: 'score', from: 'product factor', words: 'the product and its factor' };
+  const result = html`<strong>${fedNumber(digits(cell.score), from)}</strong>`;
+  const again = { name: 'product-again', from: 'product', words: 'step Compare' };
+  const product = html`${fedNumber(digits(cell.product), again)}${
+    factor
+      ? html` ${factor.sign} ${fedNumber(factor.number, { name: 'factor', from: factor.from, words: factor.words })}`
+      : ''
+  }`;
   const line =
     cap > 0
       ? html`${product}, soft-capped at ±${digits(cap)}: score = ${result}`
-      : html`score = ${applied ? html`${product} = ` : ''}${result}`;
+      : html`score = ${factor ? html`${product} = ` : ''}${result}`;
   return {
-    aside: factor,
+    aside: factor?.aside ?? '× 1',
     formula: explained.scale ?? '',
     content: html`${words ? html`<p class="words">${words}</p>` : ''}<p class="digits">${line}</p>`,
   };

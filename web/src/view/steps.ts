@@ -5,16 +5,19 @@ import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import type { CellDetail, HeadStages, LayerSummary, ScoreFunction } from '../core/types.ts';
 import { compared, scaled } from './compare.ts';
 import { isolated } from './direction.ts';
+import { FedNumbers, fedNumber } from './fed_number.ts';
 import { digits, percent } from './format.ts';
 import { MASK, NORMALISE, READ, ROTATE } from './generated/formulas.ts';
 import { HeadView } from './head_view.ts';
-import { emptyRowWords, hiddenCount, isEmptyRow, restOf, type Share, sharesOf } from './row.ts';
+import { emptyRowWords, hiddenCount, isEmptyRow, restOf, type Share, sharesOf, strongestKey } from './row.ts';
 import { stepsStyles } from './steps_styles.ts';
 import { limitOf } from './strips.ts';
 import { styled } from './styled.ts';
 import { rowNameAt } from './token_name.ts';
 
 const LISTED = 4;
+/** The score in a later step. */
+const SCORE_AGAIN = { name: 'score-again', from: 'score', words: 'the score of step Scale' };
 const VERBS = ['Rotate', 'Compare', 'Scale', 'Mask', 'Normalise', 'Read'];
 
 function hasRotation(cell: CellDetail | null): boolean {
@@ -46,6 +49,7 @@ export class AttentionSteps extends HeadView {
     this.headName = '';
     this.maskHint = '';
     this.changes = [];
+    new FedNumbers(this);
   }
 
   get #key(): number {
@@ -61,7 +65,7 @@ export class AttentionSteps extends HeadView {
   }
 
   #step(verb: string, aside: string, formula: string, content: TemplateResult) {
-    return html`<section>
+    return html`<section data-step=${verb}>
       <h3>${this.#number(verb)} ${verb}<span class="aside">${aside}</span></h3>
       ${content}
       ${formula ? html`<details><summary>Formula</summary><div class="formula">${unsafeHTML(formula)}</div></details>` : nothing}
@@ -99,7 +103,7 @@ export class AttentionSteps extends HeadView {
       'rotary positions',
       ROTATE,
       html`<attention-strips .strips=${strips} .dark=${this.dark}></attention-strips><p class="words">${words}</p>
-        <p class="digits">score without turning = ${digits(cell.unrotatedScore)}, with = ${digits(cell.score)}</p>`,
+        <p class="digits">score without turning = ${fedNumber(digits(cell.unrotatedScore), { name: 'unturned', from: 'Rotate', words: 'q and k' })}, with = ${fedNumber(digits(cell.score), { name: 'turned', from: 'Rotate', words: 'q′ and k′' })}</p>`,
     );
   }
 
@@ -136,7 +140,7 @@ export class AttentionSteps extends HeadView {
     const words = cell.allowed
       ? hidden === 0
         ? this.maskHint
-        : `“${this.#read}” is not among them: the score stays ${digits(cell.maskedScore)}.`
+        : html`“${this.#read}” is not among them: the score stays ${fedNumber(digits(cell.maskedScore), SCORE_AGAIN)}.`
       : `“${this.#read}” is hidden${this.#why()}: its score becomes −∞, its weight 0.`;
     return this.#step('Mask', aside, hidden > 0 ? MASK : '', html`<p class="words">${words}</p>`);
   }
@@ -147,12 +151,38 @@ export class AttentionSteps extends HeadView {
     return !pinned || first.includes(pinned) ? first : [...first.slice(0, LISTED - 1), pinned];
   }
 
-  #shareRow({ key, weight }: Share, stages: HeadStages, cell: CellDetail) {
-    const score = stages.scores.length > 0 ? digits(stages.scores[this.query * stages.keys + key] ?? 0) : '';
+  /** Score, power and weight of a key, each with what it comes from. */
+  #shareNumbers({ key, weight }: Share, stages: HeadStages, cell: CellDetail) {
+    const score = stages.scores[this.query * stages.keys + key];
     const power = cell.fromScores ? cell.exponentials[key] : undefined;
+    const isPinned = key === this.#key;
+    const scoreFrom = isPinned
+      ? SCORE_AGAIN
+      : { from: '', words: 'the same query and another key: choose it to see' };
+    const fed =
+      power === undefined
+        ? { from: '', words: 'your change' }
+        : { from: `power-${key} sum`, words: 'its power and their sum' };
+    return {
+      score: score === undefined ? '' : fedNumber(digits(score), { ...scoreFrom, name: `score-${key}` }),
+      power:
+        power === undefined
+          ? ''
+          : fedNumber(digits(power, 3), {
+              name: `power power-${key}`,
+              from: `score-${key} most`,
+              words: 'its score and the largest',
+            }),
+      weight: fedNumber(weight.toFixed(2), { ...fed, name: `weight-${key}` }),
+    };
+  }
+
+  #shareRow(share: Share, stages: HeadStages, cell: CellDetail) {
+    const { key } = share;
+    const { score, power, weight } = this.#shareNumbers(share, stages, cell);
     return html`<li class=${key === this.#key ? 'read' : ''}>
-      <span class="token" dir="auto" title=${this.keyTokens[key]?.text ?? nothing}>${this.keyTokens[key]?.text}</span><span class="score">${score}</span><span class="score">${power === undefined ? '' : digits(power, 3)}</span>
-      <span class="bar"><i ${styled({ width: `${100 * weight}%` })}></i></span><span class="weight">${weight.toFixed(2)}</span></li>`;
+      <span class="token" dir="auto" title=${this.keyTokens[key]?.text ?? nothing}>${this.keyTokens[key]?.text}</span><span class="score">${score}</span><span class="score">${power}</span>
+      <span class="bar"><i ${styled({ width: `${100 * share.weight}%` })}></i></span><span class="weight">${weight}</span></li>`;
   }
 
   /** What the columns of the list are. */
@@ -168,7 +198,17 @@ export class AttentionSteps extends HeadView {
       return html`<p class="words">Your change sets weights in this row: they are not what its scores would give.</p>`;
     const allowed = stages.keys - hiddenCount(stages, this.query);
     const [score, most, sum] = [digits(cell.maskedScore), digits(cell.rowMaximum), digits(cell.rowSum, 3)];
-    return html`<p class="digits">weight = e<sup>${score} − ${most}</sup> ÷ ${sum} = <strong>${digits(cell.weight, 3)}</strong></p>
+    const strongest = `score-${strongestKey(stages, this.query)}`;
+    const largest =
+      cell.sinkExponential === 1
+        ? { name: 'most', from: '', words: 'the sink' }
+        : { name: 'most', from: strongest, words: 'the largest score of the row' };
+    const made = {
+      name: 'weight',
+      from: 'score-again most sum',
+      words: 'the score, the largest score and the sum',
+    };
+    return html`<p class="digits">weight = e<sup>${fedNumber(score, SCORE_AGAIN)} − ${fedNumber(most, largest)}</sup> ÷ ${fedNumber(sum, { name: 'sum', from: 'power', words: 'all powers of the row' })} = <strong>${fedNumber(digits(cell.weight, 3), made)}</strong></p>
       <p class="words">m = ${most} is ${cell.sinkExponential === 1 ? 'the sink’s score' : 'the largest score of the row'}; taking it off every score keeps the powers small and changes no weight. ${sum} is the sum of ${allowed === 1 ? 'the one power' : `all ${allowed} powers`} e<sup>s − m</sup>${cell.sinkExponential === 0 ? '' : `, with ${digits(cell.sinkExponential, 3)} of the sink, whose weight is dropped`}.</p>`;
   }
 
@@ -217,11 +257,16 @@ export class AttentionSteps extends HeadView {
   }
 
   /** What the output is made of, as the reader's changes leave it. */
-  #outputWords({ averaged, outputFactor, weight }: CellDetail): string {
+  #outputWords({ averaged, outputFactor, weight }: CellDetail) {
     if (outputFactor === 0) return 'The head writes nothing here: its output is 0.';
     if (averaged) return 'At every token the head writes the mean of its outputs, whatever it looks at.';
     const times = outputFactor === 1 ? '' : `, and that times ${digits(outputFactor)}`;
-    return `The output of “${this.#asking}” is a blend: ${percent(weight)} of it is the value of “${this.#read}”${times}.`;
+    const share = fedNumber(percent(weight), {
+      name: 'share',
+      from: `weight weight-${this.#key}`,
+      words: 'the weight of step Normalise',
+    });
+    return html`The output of “${this.#asking}” is a blend: ${share} of it is the value of “${this.#read}”${times}.`;
   }
 
   override render() {

@@ -27,6 +27,12 @@ export const stepsStyles = [
   .bar { height: 6px; border-radius: 3px; background: var(--hover); }
   .bar i { display: block; height: 6px; border-radius: 3px; background: var(--blue); min-width: 1px; }
   .weight { text-align: right; }
+  .fed { text-decoration: underline dotted var(--faint) 1px; text-underline-offset: 3px; cursor: help; border-radius: 3px; }
+  .fed:hover, .fed:focus-visible { box-shadow: 0 0 0 2px var(--orange); outline: none; }
+  [data-feeds] { background: color-mix(in srgb, var(--blue) 16%, transparent); box-shadow: 0 0 0 2px color-mix(in srgb, var(--blue) 45%, transparent); }
+  attention-strips { border-radius: 3px; }
+  h3:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
+  @media (forced-colors: active) { .fed:hover, .fed:focus-visible { outline: 2px solid Highlight; } [data-feeds] { outline: 2px dashed Highlight; } }
   attention-strips + attention-strips { margin-top: 8px; }
   ul + .words { margin-top: 4px; }
   details { margin-top: 6px; font-size: var(--text-12); color: var(--muted); }

@@ -2,9 +2,16 @@
 
 import { html } from 'lit';
 import { addedStrips, strips, weighedStrips } from '../additive_strips.ts';
-import { digits, plural } from '../format.ts';
+import { plural } from '../format.ts';
 import { COMPARE_ADDITIVE, SCORE_ADDITIVE } from '../generated/formulas.ts';
-import { keyStrip, onDiagonal, queryStrip, type ScoreEdited, type ScoreExplained } from './score_shown.ts';
+import {
+  keyStrip,
+  onDiagonal,
+  productOf,
+  queryStrip,
+  type ScoreEdited,
+  type ScoreExplained,
+} from './score_shown.ts';
 
 export const explained: ScoreExplained = {
   compared(cell, { asking, read, dark }) {
@@ -13,7 +20,7 @@ export const explained: ScoreExplained = {
       formula: COMPARE_ADDITIVE,
       content: html`${strips([queryStrip(cell, asking)], dark)} ${strips([keyStrip(cell, read)], dark)}
         ${addedStrips(cell, { asks: 'q', read: 'k' }, dark)} ${weighedStrips(cell, dark)}
-        <p class="digits">sum of v×tanh = ${digits(cell.product)}</p>`,
+        <p class="digits">sum of v×tanh = ${productOf(cell)}</p>`,
     };
   },
   unscaled: 'Nothing to scale: each tanh stays between −1 and 1, and v sets the size.',

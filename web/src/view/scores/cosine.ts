@@ -1,20 +1,27 @@
 /** β q · k / (|q| |k|) */
 
 import { html } from 'lit';
+import { fedNumber } from '../fed_number.ts';
 import { digits } from '../format.ts';
 import { COMPARE_COSINE, SCALE_COSINE, SCORE_COSINE } from '../generated/formulas.ts';
-import { multiplied, type ScoreEdited, type ScoreExplained } from './score_shown.ts';
+import { multiplied, productOf, type ScoreEdited, type ScoreExplained } from './score_shown.ts';
 
 export const explained: ScoreExplained = {
   compared(cell, seen) {
-    const [sum, asks, reads] = [cell.dotProduct, cell.queryNorm, cell.keyNorm].map((value) => digits(value));
+    const [sum = '', asks = '', reads = ''] = [cell.dotProduct, cell.queryNorm, cell.keyNorm].map((value) =>
+      digits(value),
+    );
+    const strip = (text: string, name: string, words: string) =>
+      fedNumber(text, { name, from: 'Compare', words });
+    const again = (text: string, from: string) =>
+      fedNumber(text, { name: `${from}-again`, from, words: 'above' });
     return {
       aside: 'the cosine of their angle',
       formula: COMPARE_COSINE,
       content: html`${multiplied(cell, seen)}
-        <p class="digits">sum of q×k = ${sum}</p>
-        <p class="digits">‖q‖ = ${asks}, ‖k‖ = ${reads}</p>
-        <p class="digits">cosine = ${sum} ÷ (${asks} × ${reads}) = ${digits(cell.product)}</p>`,
+        <p class="digits">sum of q×k = ${strip(sum, 'sum', 'the products of query and key')}</p>
+        <p class="digits">‖q‖ = ${strip(asks, 'asks', 'the query')}, ‖k‖ = ${strip(reads, 'reads', 'the key')}</p>
+        <p class="digits">cosine = ${again(sum, 'sum')} ÷ (${again(asks, 'asks')} × ${again(reads, 'reads')}) = ${productOf(cell, 'sum asks reads', 'the sum and the two lengths')}</p>`,
     };
   },
   scale: SCALE_COSINE,

@@ -2,11 +2,12 @@
 
 import { html } from 'lit';
 import type { CellDetail } from '../../core/types.ts';
-import { digits, plural } from '../format.ts';
+import { plural } from '../format.ts';
 import { COMPARE, SCORE_DOT } from '../generated/formulas.ts';
 import {
   type Explained,
   multiplied,
+  productOf,
   type ScoreEdited,
   type ScoreExplained,
   type Seen,
@@ -16,7 +17,7 @@ export function compared(cell: CellDetail, seen: Seen): Explained {
   return {
     aside: `query · key, ${plural(cell.query.length, 'number')} each`,
     formula: COMPARE,
-    content: html`${multiplied(cell, seen)}<p class="digits">sum of q×k = ${digits(cell.product)}</p>`,
+    content: html`${multiplied(cell, seen)}<p class="digits">sum of q×k = ${productOf(cell)}</p>`,
   };
 }
 

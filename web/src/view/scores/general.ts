@@ -2,10 +2,16 @@
 
 import { html } from 'lit';
 import { strips } from '../additive_strips.ts';
-import { digits } from '../format.ts';
 import { COMPARE_GENERAL, SCORE_GENERAL } from '../generated/formulas.ts';
 import { limitOf } from '../strips.ts';
-import { keyStrip, onDiagonal, queryStrip, type ScoreEdited, type ScoreExplained } from './score_shown.ts';
+import {
+  keyStrip,
+  onDiagonal,
+  productOf,
+  queryStrip,
+  type ScoreEdited,
+  type ScoreExplained,
+} from './score_shown.ts';
 
 export const explained: ScoreExplained = {
   compared(cell, { asking, read, dark }) {
@@ -25,7 +31,7 @@ export const explained: ScoreExplained = {
       formula: COMPARE_GENERAL,
       content: html`${strips([queryStrip(cell, asking)], dark)}
         <attention-strips .strips=${list} .dark=${dark}></attention-strips>
-        <p class="digits">sum of qW×k = ${digits(cell.product)}</p>`,
+        <p class="digits">sum of qW×k = ${productOf(cell)}</p>`,
     };
   },
   unscaled: 'Nothing to scale: W sets the size itself.',

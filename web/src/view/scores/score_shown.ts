@@ -2,6 +2,8 @@
 
 import { html, type TemplateResult } from 'lit';
 import type { CellDetail } from '../../core/types.ts';
+import { fedNumber } from '../fed_number.ts';
+import { digits } from '../format.ts';
 import { limitOf } from '../strips.ts';
 
 /** A step without its verb. */
@@ -70,6 +72,11 @@ export const keyStrip = ({ key }: CellDetail, read: string) => ({
   name: `key of ${read}`,
   values: key,
 });
+
+/** What the vectors are compared to, before anything scales it. */
+export function productOf({ product }: CellDetail, from = 'Compare', words = 'the strips above') {
+  return fedNumber(digits(product), { name: 'product', from, words });
+}
 
 /** Query, key and their products, element under element. */
 export function multiplied(cell: CellDetail, { asking, read, dark }: Seen) {
