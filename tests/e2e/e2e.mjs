@@ -30,6 +30,7 @@ import { trainingStories } from './training_stories.mjs';
 import { translationStories } from './translation_stories.mjs';
 import { troubleStories } from './trouble_stories.mjs';
 import { vectorStories } from './vector_stories.mjs';
+import { vectorToolStories } from './vector_tool_stories.mjs';
 
 const STORIES = {
   ...pageStories,
@@ -40,6 +41,7 @@ const STORIES = {
   ...languageStories,
   ...translationStories,
   ...vectorStories,
+  ...vectorToolStories,
   ...trainingStories,
   ...troubleStories,
   ...droppedStories,
