@@ -68,6 +68,17 @@ async function seeded(told) {
   checks.that(await seen(page.getByText('A seed is a whole number')), 'a bad seed is told', null);
   await undone(page);
   checks.equal(await first(page), drawn, 'Ctrl+Z brings the first seed back');
+  await field(page, 'Row in fields').selectOption('1');
+  await page.getByText('Numbers of b').first().click();
+  await field(page, 'Queries, row 2, column 3').fill('5');
+  await settled(page);
+  checks.equal(await first(page), drawn, 'a number by hand leaves the other rows');
+  checks.that(address(page).length < 1300, 'and is all that the address takes up', address(page).length);
+  await page.reload();
+  await shown(page);
+  await field(page, 'Row in fields').selectOption('1');
+  await page.getByText('Numbers of b').first().click();
+  checks.equal(await field(page, 'Queries, row 2, column 3').inputValue(), '5', 'it is there after a reload');
 }
 
 async function steppedByKeys(told) {

@@ -73,7 +73,8 @@ export class VectorsPlane extends LitElement {
       g { cursor: grab; outline: none; touch-action: none; }
       g:focus-visible .reach { stroke: var(--ink); stroke-width: 2; }
       text { font: 600 13px ui-sans-serif, system-ui, sans-serif; fill: var(--tone); }
-      dl { display: grid; grid-template-columns: auto auto; gap: 4px 16px; margin: 0; }
+      .beside > div { flex: 1 1 220px; }
+      dl { display: grid; grid-template-columns: auto auto; gap: 4px 24px; margin: 0; width: max-content; }
       dd { margin: 0; text-align: right; }
       p { margin: 4px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); max-width: 60ch; }
       .q { color: var(--orange); font-weight: 600; }
