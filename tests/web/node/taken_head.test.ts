@@ -38,6 +38,7 @@ async function taken(from: VectorsInput, mode: Mode) {
     layer: 0,
     head: 1,
     headName: 'Layer 0, head 1',
+    pin: { query: 1, key: 0 },
     queryTokens: names(from.queryCount),
     keyTokens: names(from.keyCount),
   };
@@ -70,6 +71,7 @@ describe('a head that is taken', () => {
     expectNear(await weightsOf(scene), (await trace.head(0, 1)).weights);
     expect(words).not.toContain('first');
     expect(scene && readHash(writeHash(scene)).scene).toEqual(scene);
+    expect(scene?.pin).toEqual({ query: 1, key: 0 });
     expect(vectorsIn(scene).tokens).toEqual(['t0', 't1', 't2', 't3', 't4']);
   });
 

@@ -318,7 +318,7 @@ export class AttentionApp extends LitElement {
     });
     this.#fetcher.follow(session.pin);
     const takes = session.layerSummary?.hasVectors && !lab.take;
-    return html`<attention-steps ${explained}></attention-steps>${takes ? html`<button class="link" @click=${() => this.#take()}>Take these vectors</button>` : nothing}`;
+    return html`${takes ? html`<button class="link" @click=${() => this.#take()}>Take these vectors</button>` : nothing}<attention-steps ${explained}></attention-steps>`;
   }
 
   #panel({ panel, outcome }: LabParts) {

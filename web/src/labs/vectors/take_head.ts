@@ -1,10 +1,9 @@
 /** The queries, keys and values of a head on show, to be changed further by hand. */
 
 import type { CellDetail, Intervention, LayerSummary, ViewCore } from '../../core/types.ts';
-import type { Mode } from '../../scene/scene.ts';
+import type { Mode, Scene } from '../../scene/scene.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
 import type { Taken } from '../lab.ts';
-import { withGroups } from './change_vectors.ts';
 import type { Row, Vectors } from './source.ts';
 import { MOST_COLUMNS, MOST_TOKENS, vectorsScene } from './source.ts';
 
@@ -12,7 +11,7 @@ import { MOST_COLUMNS, MOST_TOKENS, vectorsScene } from './source.ts';
 const DIGITS = 4;
 
 /** No mask or bias of its own goes with it. */
-type Head = Pick<TraceSession, 'trace' | 'layer' | 'head' | 'headName' | 'queryTokens' | 'keyTokens'>;
+type Head = Pick<TraceSession, 'trace' | 'layer' | 'head' | 'headName' | 'queryTokens' | 'keyTokens' | 'pin'>;
 
 const rounded = (numbers: Float32Array, width: number): Row =>
   Array.from(numbers.subarray(0, width), (number) => Number(number.toPrecision(DIGITS)));
@@ -48,21 +47,53 @@ async function scaleOf(
   return { interventions: [{ kind: 'temperature', layer: 0, head: 0, temperature }] };
 }
 
-function matrices(
-  rows: CellDetail[],
-  queries: number,
-  keys: number,
-  widths: { keys: number; values: number },
-) {
+/** How much of a head is taken. */
+interface Extent {
+  queries: number;
+  keys: number;
+  width: number;
+  valueWidth: number;
+  cross: boolean;
+}
+
+function extentOf({ queries, keys, width, valueWidth, hasValues }: LayerSummary, mode: Mode): Extent {
+  const columns = Math.min(width, MOST_COLUMNS);
   return {
-    queries: rows.slice(0, queries).map(({ query }) => rounded(query, widths.keys)),
-    keys: rows.slice(0, keys).map(({ key }) => rounded(key, widths.keys)),
-    values: rows.slice(0, keys).map(({ value }) => rounded(value, widths.values)),
+    queries: Math.min(queries, MOST_TOKENS),
+    keys: Math.min(keys, MOST_TOKENS),
+    width: columns,
+    valueWidth: hasValues ? Math.min(valueWidth, MOST_COLUMNS) : columns,
+    cross: mode === 'cross' || queries !== keys,
+  };
+}
+
+function vectorsOf(rows: CellDetail[], extent: Extent, { queryTokens, keyTokens }: Head): Vectors {
+  const { queries, keys, width, valueWidth, cross } = extent;
+  const empty = (count: number): Row[] => Array.from({ length: count }, () => []);
+  const keyRows = rows.slice(0, keys).map(({ key }) => rounded(key, width));
+  const valueRows = rows.slice(0, keys).map(({ value }) => rounded(value, valueWidth));
+  return {
+    heads: 1,
+    columns: { keys: width, values: valueWidth },
+    tokens: namesOf(queryTokens, queries),
+    queries: rows.slice(0, queries).map(({ query }) => rounded(query, width)),
+    keys: cross ? empty(queries) : keyRows,
+    values: cross ? empty(queries) : valueRows,
+    crossTokens: cross ? namesOf(keyTokens, keys) : ['x', 'y'],
+    crossKeys: cross ? keyRows : empty(2),
+    crossValues: cross ? valueRows : empty(2),
   };
 }
 
 const cutWords = (kept: number, all: number, what: string) =>
   kept < all ? [`the first ${kept} of ${all} ${what}`] : [];
+
+/** What becomes of the places of tokens. */
+function placesWords(rows: CellDetail[]): string {
+  return rows.some(({ unrotatedQuery }) => unrotatedQuery.length > 0)
+    ? 'Queries and keys are taken as their places turned them.'
+    : 'What a model adds to scores by place stays there.';
+}
 
 /** Why a head cannot be taken, in a sentence; empty: it can. */
 function whyNot(layer: LayerSummary | undefined): string {
@@ -72,56 +103,43 @@ function whyNot(layer: LayerSummary | undefined): string {
   return '';
 }
 
+function takenWords(rows: CellDetail[], layer: LayerSummary, extent: Extent, headName: string): string {
+  const { queries, keys, width, valueWidth, cross } = extent;
+  const cuts = [
+    ...cutWords(queries, layer.queries, cross ? 'tokens that look' : 'tokens'),
+    ...(cross ? cutWords(keys, layer.keys, 'tokens looked at') : []),
+    ...cutWords(width, layer.width, 'query and key columns'),
+    ...(layer.hasValues ? cutWords(valueWidth, layer.valueWidth, 'value columns') : []),
+  ];
+  const cut = cuts.length > 0 ? `: ${cuts.join(', ')}` : '';
+  const values = layer.hasValues ? '' : ' It holds no values: those are drawn by a seed.';
+  return `Taken from ${headName.toLowerCase()}${cut}, each number rounded to ${DIGITS} digits.${values} ${placesWords(rows)}`;
+}
+
 /** @throws CoreError */
 export async function takeHead(core: ViewCore, session: Head, mode: Mode): Promise<Taken> {
-  const { trace, layer, head, queryTokens, keyTokens } = session;
+  const { trace, layer, head, headName, pin } = session;
   const size = trace?.summary.layers[layer];
   const problem = whyNot(size);
   if (!trace || !size || problem) return { scene: null, words: problem };
-  const queries = Math.min(size.queries, MOST_TOKENS);
-  const keys = Math.min(size.keys, MOST_TOKENS);
-  const width = Math.min(size.width, MOST_COLUMNS);
-  const valueWidth = size.hasValues ? Math.min(size.valueWidth, MOST_COLUMNS) : width;
+  const extent = extentOf(size, mode);
+  const { queries, keys, width, cross } = extent;
   const rows = await Promise.all(
     Array.from({ length: Math.max(queries, keys) }, (_, at) =>
       trace.cell(layer, head, Math.min(at, queries - 1), Math.min(at, keys - 1)),
     ),
   );
-  const taken = matrices(rows, queries, keys, { keys: width, values: valueWidth });
   const { interventions, ...score } = await scaleOf(core, size, width);
-  const empty = (count: number): Row[] => Array.from({ length: count }, () => []);
-  const cross = mode === 'cross' || queries !== keys;
-  const one = { tokens: namesOf(queryTokens, queries), queries: taken.queries };
-  const other = { crossTokens: namesOf(keyTokens, keys), crossKeys: taken.keys, crossValues: taken.values };
   const vectors: Vectors = {
-    heads: 1,
+    ...vectorsOf(rows, extent, session),
     ...score,
     ...(size.softCap > 0 && { softCap: size.softCap }),
-    columns: { keys: width, values: valueWidth },
-    ...one,
-    ...(cross
-      ? { keys: empty(queries), values: empty(queries), ...other }
-      : {
-          keys: taken.keys,
-          values: taken.values,
-          crossTokens: ['x', 'y'],
-          crossKeys: empty(2),
-          crossValues: empty(2),
-        }),
   };
-  const cuts = [
-    ...cutWords(queries, size.queries, cross ? 'tokens that look' : 'tokens'),
-    ...(cross ? cutWords(keys, size.keys, 'tokens looked at') : []),
-    ...cutWords(width, size.width, 'query and key columns'),
-    ...(size.hasValues ? cutWords(valueWidth, size.valueWidth, 'value columns') : []),
-  ];
-  const values = size.hasValues ? '' : ' It holds no values: those are drawn by a seed.';
-  return {
-    scene: {
-      ...vectorsScene({ kind: 'vectors', vectors: withGroups(vectors, 1) }),
-      mode: cross ? 'cross' : mode,
-      interventions,
-    },
-    words: `Taken from ${session.headName.toLowerCase()}${cuts.length > 0 ? `: ${cuts.join(', ')}` : ''}, each number rounded to ${DIGITS} digits.${values} What the model adds to scores by place stays there.`,
+  const scene: Scene = {
+    ...vectorsScene({ kind: 'vectors', vectors }),
+    mode: cross ? 'cross' : mode,
+    pin: pin && pin.query < queries && pin.key < keys ? pin : null,
+    interventions,
   };
+  return { scene, words: takenWords(rows, size, extent, headName) };
 }

@@ -215,7 +215,14 @@ export class VectorsEditor extends LitElement {
         ${this.#seed()} ${this.#rowChooser()}
       </div>
       <div class="matrices">${titled(cross).map((matrix) => this.#matrix(matrix))}</div>
-      ${isDrawn(vectors) ? html`<p class="note">Numbers in italics are drawn by the seed. Up and down step a number by 0.1, with Shift by 1.</p>` : html`<p class="note">Up and down step a number by 0.1, with Shift by 1.</p>`}
+      <p class="note">${
+        isDrawn(
+          vectors,
+          titled(cross).map(({ name }) => name),
+        )
+          ? 'Numbers in italics are drawn by the seed. '
+          : ''
+      }Up and down step a number by 0.1, with Shift by 1.</p>
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
       <score-editor .vectors=${vectors}></score-editor>`;
   }
