@@ -31,6 +31,7 @@ import { trainingStories } from './training_stories.mjs';
 import { translationStories } from './translation_stories.mjs';
 import { troubleStories } from './trouble_stories.mjs';
 import { vectorStories } from './vector_stories.mjs';
+import { vectorToolStories } from './vector_tool_stories.mjs';
 
 const STORIES = {
   ...pageStories,
@@ -41,6 +42,7 @@ const STORIES = {
   ...languageStories,
   ...translationStories,
   ...vectorStories,
+  ...vectorToolStories,
   ...trainingStories,
   ...troubleStories,
   ...droppedStories,

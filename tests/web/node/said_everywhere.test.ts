@@ -40,6 +40,7 @@ const TESTED: Record<string, string> = {
   'labs/language/what_if': 'said_words',
   'labs/vectors/width_figures': 'said_by_core',
   'labs/vectors/knob_figures': 'vector_knobs',
+  'labs/vectors/take_head': 'taken_head',
 };
 
 const NUMBERS =
@@ -105,6 +106,7 @@ const REASON: Record<string, string> = {
   'labs/vectors/width_study': NUMBERS,
   'labs/vectors/vectors_knobs': NUMBERS,
   'labs/vectors/matrix_picture': NUMBERS,
+  'labs/vectors/vectors_plane': NUMBERS,
   'labs/translation/word_input': REFUSAL,
   'labs/translation/word_steps': LABEL,
   'shell/work_line': STATE,

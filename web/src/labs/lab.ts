@@ -228,6 +228,12 @@ export interface Shortcut<Run = LabRun> {
   stops?(run: Run): boolean;
 }
 
+/** What became of a head: a scene of its vectors, or null, and what there is to say of it. */
+export interface Taken {
+  scene: Scene | null;
+  words: string;
+}
+
 export interface Lab<S extends Source = Source, Run extends LabRun<S> = LabRun<S>> {
   kind: S['kind'];
   /** Of its entry in the list of sources; empty: nothing starts it but a file. */
@@ -267,6 +273,8 @@ export interface Lab<S extends Source = Source, Run extends LabRun<S> = LabRun<S
   mayAccept?(files: File[]): Promise<boolean>;
   /** Its models need more than the first view's core: the whole one is started with the lab. */
   wholeCore?: true;
+  /** Takes the vectors of a head of another source's trace; absent: it has no use for them. @throws CoreError */
+  take?(core: ViewCore, session: TraceSession, mode: Mode): Promise<Taken>;
   /** Where a narrow page puts rail and panel. */
   layout?: 'panel-first' | 'rail-first';
   /** Another tab or file may hold what the source names: then the start is shown instead. */

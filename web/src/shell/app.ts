@@ -299,8 +299,17 @@ export class AttentionApp extends LitElement {
         }}>Close</button></div>`;
   }
 
+  /** Into the lab where they are changed by hand; its code comes with the first use. */
+  async #take(): Promise<void> {
+    try {
+      await (await import('./take_vectors.ts')).takeVectors(this.playground);
+    } catch (cause) {
+      this.playground.notices.failed(cause);
+    }
+  }
+
   #steps() {
-    const { session, scene, run } = this.playground;
+    const { session, scene, run, lab } = this.playground;
     const explained = assigned({
       ...session.explained,
       dark: this.#scheme.dark,
@@ -308,7 +317,8 @@ export class AttentionApp extends LitElement {
       changes: run?.changes?.() ?? [],
     });
     this.#fetcher.follow(session.pin);
-    return html`<attention-steps ${explained}></attention-steps>`;
+    const takes = session.layerSummary?.hasVectors && !lab.take;
+    return html`${takes ? html`<button class="link" @click=${() => this.#take()}>Take these vectors</button>` : nothing}<attention-steps ${explained}></attention-steps>`;
   }
 
   #panel({ panel, outcome }: LabParts) {

@@ -1,9 +1,33 @@
-/** Vectors whose numbers are known in closed form. */
+/** Vectors whose numbers are known in closed form, and some that a seed draws. */
 
 import { untouched } from '../../scene/defaults.ts';
 import type { Pin, Scene } from '../../scene/scene.ts';
 import type { Example } from '../lab.ts';
-import { additiveVectors, defaultVectors, type VectorsSource } from './source.ts';
+import {
+  additiveVectors,
+  defaultVectors,
+  MOST_COLUMNS,
+  MOST_TOKENS,
+  type Vectors,
+  type VectorsSource,
+} from './source.ts';
+
+const drawnRows = (count: number) => Array.from({ length: count }, () => []);
+
+/** As many tokens and columns as there can be, every number by a seed. */
+function drawnVectors(): Vectors {
+  return {
+    heads: 1,
+    columns: { keys: MOST_COLUMNS, values: 8 },
+    tokens: [...'abcdefghijklmnop'],
+    queries: drawnRows(MOST_TOKENS),
+    keys: drawnRows(MOST_TOKENS),
+    values: drawnRows(MOST_TOKENS),
+    crossTokens: ['x', 'y'],
+    crossKeys: drawnRows(2),
+    crossValues: drawnRows(2),
+  };
+}
 
 function sceneOf(
   mode: Scene['mode'],
@@ -29,4 +53,5 @@ export const VECTOR_EXAMPLES: Example<VectorsSource>[] = [
     name: 'Additive scores (Bahdanau 2014)',
     scene: sceneOf('cross', additiveVectors(), { query: 0, key: 1 }),
   },
+  { name: 'Drawn by a seed: 16 tokens, 64 columns', scene: sceneOf('self', drawnVectors()) },
 ];

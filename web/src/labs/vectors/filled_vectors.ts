@@ -18,10 +18,10 @@ export const FILLING_COUNT = MATRICES.length * MOST_TOKENS * MOST_COLUMNS;
 const widthIn = (vectors: Vectors, name: MatrixName): number =>
   name === 'values' || name === 'crossValues' ? widthsOf(vectors).values : widthsOf(vectors).keys;
 
-/** Whether the seed draws any of its numbers. */
-export function isDrawn(vectors: Vectors): boolean {
+/** Whether the seed draws any of the numbers in these matrices. */
+export function isDrawn(vectors: Vectors, names: readonly MatrixName[] = MATRICES): boolean {
   const isOpen = (row: Row, width: number) => row.length < width || row.includes(null);
-  return MATRICES.some((name) => vectors[name].some((row) => isOpen(row, widthIn(vectors, name))));
+  return names.some((name) => vectors[name].some((row) => isOpen(row, widthIn(vectors, name))));
 }
 
 /**

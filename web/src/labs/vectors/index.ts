@@ -51,5 +51,6 @@ export const vectorsLab: Lab<VectorsSource> = {
   shortcuts: [LET_GO, HEAD_STEPS, VIEWS, SWITCH_OFF, PAINT_MASK, SINK_LENS],
   examples: VECTOR_EXAMPLES,
   fallsBack: true,
+  take: async (core, session, mode) => (await import('./take_head.ts')).takeHead(core, session, mode),
   open: async (host) => new (await import('./lab_run.ts')).VectorsLabRun(host),
 };

@@ -23,6 +23,7 @@ import { VectorsBelow } from './vectors_below.ts';
 import type { VectorsChange } from './vectors_change.ts';
 import { VectorsEditor } from './vectors_editor.ts';
 import { VectorsKnobs } from './vectors_knobs.ts';
+import { VectorsPlane } from './vectors_plane.ts';
 import { WidthStudy } from './width_study.ts';
 
 defineParts({
@@ -34,6 +35,7 @@ defineParts({
   'vectors-below': VectorsBelow,
   'vectors-editor': VectorsEditor,
   'vectors-knobs': VectorsKnobs,
+  'vectors-plane': VectorsPlane,
   'width-study': WidthStudy,
 });
 
@@ -134,7 +136,8 @@ export class VectorsLabRun implements LabRun<VectorsSource> {
         <vectors-knobs .vectors=${vectors} .mode=${mode} .interventions=${host.scene.interventions} .head=${host.session.head} .core=${this.#core}
           @vectors-change=${change}></vectors-knobs>`,
       outcome: this.#outcome(),
-      below: html`${cellHint()}<vectors-below .host=${host} .vectors=${vectors} .mode=${mode} .dark=${dark}></vectors-below>`,
+      below: html`${cellHint()}<vectors-below .host=${host} .vectors=${vectors} .numbers=${numbers} .mode=${mode} .dark=${dark}
+        @vectors-change=${change}></vectors-below>`,
     };
   }
 

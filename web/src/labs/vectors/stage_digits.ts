@@ -8,6 +8,9 @@ import { HeadView } from '../../view/head_view.ts';
 import { EDITED } from '../../view/scores/index.ts';
 import { headingStyles } from '../../view/shared_styles.ts';
 
+/** More may not fit, and keys must reach what does not. */
+const COLUMNS_WITHOUT_SCROLLING = 4;
+
 interface Stage {
   title: string;
   words: string;
@@ -62,7 +65,8 @@ export class StageDigits extends HeadView {
     const heads = Array.from({ length: stage.columns }, (_, column) =>
       stage.ofKeys ? this.keyTokens[column]?.text : column + 1,
     );
-    return html`<section><h2>${stage.title} <span class="words">${stage.words}</span></h2><div class="scroll"><table aria-label=${stage.title}>
+    const wide = heads.length > COLUMNS_WITHOUT_SCROLLING;
+    return html`<section><h2>${stage.title} <span class="words">${stage.words}</span></h2><div class="scroll" role=${wide ? 'group' : nothing} tabindex=${wide ? 0 : nothing} aria-label=${wide ? `${stage.title}, may be scrolled` : nothing}><table aria-label=${stage.title}>
       <thead><tr><td></td>${heads.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
       <tbody>${this.queryTokens.map((token, query) => html`<tr><th scope="row">${token.text}</th>${heads.map((_, column) => this.#cell(stage, stages, query, column))}</tr>`)}</tbody>
     </table></div></section>`;

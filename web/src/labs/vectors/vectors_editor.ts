@@ -79,6 +79,8 @@ export class VectorsEditor extends LitElement {
       .sizes { margin-bottom: 12px; align-items: center; }
       .sizes .number { width: 96px; color: var(--ink); }
       .wide { flex: 1 1 260px; }
+      summary { display: list-item; width: max-content; min-height: 28px; line-height: 28px; margin-top: 4px; font-size: var(--text-13); cursor: pointer; }
+      @media (pointer: coarse) { summary { min-height: 44px; line-height: 44px; } }
       .note { margin: 8px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
       score-editor { margin-top: 16px; padding-top: 8px; border-top: 1px solid var(--line); }
     `,
@@ -190,12 +192,16 @@ export class VectorsEditor extends LitElement {
   }
 
   #rowChooser() {
-    const { keys, values } = widthsOf(this.vectors);
-    const { tokens } = this.vectors;
+    const { vectors, mode } = this;
+    const { keys, values } = widthsOf(vectors);
     if (Math.max(keys, values) <= COLUMNS_IN_FIELDS) return nothing;
+    const others = mode === 'cross' ? vectors.crossTokens : [];
+    const names = upTo(Math.max(vectors.tokens.length, others.length)).map(
+      (place, at) => [vectors.tokens[at], others[at]].filter(Boolean).join(', ') || place,
+    );
     return html`<label>Row<select aria-label="Row in fields" @change=${(event: Event) => {
       this.row = Number((event.target as HTMLSelectElement).value);
-    }}>${tokens.map((name, at) => html`<option value=${at} ?selected=${at === this.row}>${name || at + 1}</option>`)}</select></label>`;
+    }}>${names.map((name, at) => html`<option value=${at} ?selected=${at === this.row}>${name}</option>`)}</select></label>`;
   }
 
   override render() {
@@ -209,7 +215,14 @@ export class VectorsEditor extends LitElement {
         ${this.#seed()} ${this.#rowChooser()}
       </div>
       <div class="matrices">${titled(cross).map((matrix) => this.#matrix(matrix))}</div>
-      ${isDrawn(vectors) ? html`<p class="note">Numbers in italics are drawn by the seed. Up and down step a number by 0.1, with Shift by 1.</p>` : html`<p class="note">Up and down step a number by 0.1, with Shift by 1.</p>`}
+      <p class="note">${
+        isDrawn(
+          vectors,
+          titled(cross).map(({ name }) => name),
+        )
+          ? 'Numbers in italics are drawn by the seed. '
+          : ''
+      }Up and down step a number by 0.1, with Shift by 1.</p>
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
       <score-editor .vectors=${vectors}></score-editor>`;
   }

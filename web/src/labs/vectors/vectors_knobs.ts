@@ -41,7 +41,7 @@ export class VectorsKnobs extends LitElement {
     controlsStyles,
     numberTableStyles,
     css`
-      :host { display: block; margin-top: 16px; padding-top: 12px; border-top: 1px solid var(--line); font-variant-numeric: tabular-nums; }
+      :host { display: block; margin: 16px 0; padding-top: 12px; border-top: 1px solid var(--line); font-variant-numeric: tabular-nums; }
       ul { list-style: none; margin: 0; padding: 0; display: grid; gap: 12px 24px; grid-template-columns: repeat(auto-fill, minmax(min(100%, 230px), 1fr)); }
       label { display: inline-flex; align-items: center; gap: 8px; min-height: 32px; font-size: var(--text-13); }
       input[type='range'] { width: 110px; accent-color: var(--ink); min-height: 28px; }
