@@ -25,9 +25,11 @@ function(add_binding name type_names)
   endif()
 endfunction()
 
-# What JavaScript has to carry along: a post's modules run in browsers alone, and are not called so
-# often that a function made for each call would pay.
-set(post_glue -sENVIRONMENT=web,worker)
+# What JavaScript has to carry along. A post's modules run in browsers alone, are not called so often
+# that a function made for each call would pay, and their loops were optimised before they are linked.
+# Addresses of 31 bits are enough for them, and need less JavaScript; there emmalloc's sums pass no
+# end, since no buffer takes more than 2^31 bytes.
+set(post_glue -sENVIRONMENT=web,worker -Oz -sMALLOC=emmalloc -sMAXIMUM_MEMORY=2000MB)
 set(page_glue -sENVIRONMENT=web,worker,node -sEMBIND_AOT)
 
 function(add_wasm_module target folder glue)

@@ -42,6 +42,7 @@ export default defineConfig({
       standIn('faces.ts', 'src/core/remote/faces_trace.ts'),
       standIn('sources.ts', 'src/core/remote/sources_trace.ts'),
       standIn('model_calls.ts', 'src/core/model_calls_trace.ts'),
+      standIn('trace.ts', 'src/core/inline/trace_of_posts.ts'),
       standIn('module_calls.ts', 'src/core/inline/module_calls_trace.ts'),
     ],
   },

@@ -59,9 +59,22 @@ async function savedTrace() {
   return Buffer.concat([size, text, file.subarray(8 + length)]);
 }
 
+/** More weights than a page computes on its own thread: every token looks at itself. */
+function largeTrace() {
+  const shape = [4, 240, 240];
+  const weights = new Uint8Array(shape.reduce((product, size) => product * size));
+  for (let at = 0; at < weights.length; at++) if (Math.floor(at / 240) % 240 === at % 240) weights[at] = 255;
+  const tensor = { dtype: 'U8', shape, data_offsets: [0, weights.length] };
+  const text = Buffer.from(JSON.stringify({ 'layer.0.weights': tensor }));
+  const size = Buffer.alloc(8);
+  size.writeBigUInt64LE(BigInt(text.length));
+  return Buffer.concat([size, text, weights]);
+}
+
 /** The pages with the embed beside them; late.safetensors comes only when it is asked for again. */
 async function servePages() {
   const saved = await savedTrace();
+  const large = largeTrace();
   let asked = 0;
   const headers = { 'Content-Security-Policy': POLICY };
   return serve({
@@ -80,8 +93,9 @@ async function servePages() {
           .end(snippetPost());
         return true;
       }
-      if (path === '/saved.safetensors') {
-        response.writeHead(200, headers).end(saved);
+      const made = { '/saved.safetensors': saved, '/large.safetensors': large }[path];
+      if (made) {
+        response.writeHead(200, headers).end(made);
         return true;
       }
       if (path !== '/late.safetensors' || asked++ % 2 === 1) return false;

@@ -22,6 +22,9 @@ async function ready(browser, checks, element = POST) {
   return shown;
 }
 
+const fetched = (name) =>
+  `performance.getEntriesByType("resource").filter((entry) => entry.name.includes("${name}")).length`;
+
 /** A blog post: one element, used by pointer and by keyboard. */
 export async function readPost(browser, checks, address) {
   await browser.open(`${address}/post.html`);
@@ -33,6 +36,7 @@ export async function readPost(browser, checks, address) {
   await switchViews(browser, checks);
   await switchMode(browser, checks);
   await importAgain(browser, checks);
+  checks.equal(await browser.evaluate(fetched('worker')), 0, 'what a small trace fetches for a worker');
   checks.equal(await complaintsOf(browser), NONE, 'complaints');
 }
 
@@ -161,14 +165,25 @@ export async function readSeveral(browser, checks, address) {
   );
   const papers = `["pinned", "previous"].map((id) => getComputedStyle(document.getElementById(id)).backgroundColor)`;
   checks.equal((await browser.evaluate(papers))[1], 'rgb(20, 21, 25)', 'the paper under theme="dark"');
-  const workers = `performance.getEntriesByType("resource").filter(({ name }) => /attention-worker/.test(name)).length`;
-  checks.that(
-    (await browser.evaluate(workers)) <= 1,
-    'one worker should serve all',
-    await browser.evaluate(workers),
-  );
   await retryBroken(browser, checks);
+  await computeLarge(browser, checks);
   checks.equal(await complaintsOf(browser), NONE, 'complaints');
+}
+
+/** Small traces need no worker, and large ones one together. */
+async function computeLarge(browser, checks) {
+  for (const id of ['large', 'larger']) {
+    await browser.evaluate(`(() => {
+      const figure = document.createElement('attention-playground');
+      Object.assign(figure, { id: '${id}', src: 'large.safetensors' });
+      document.body.append(figure);
+      figure.scrollIntoView();
+    })()`);
+    await ready(browser, checks, byId(id));
+  }
+  checks.equal(await browser.evaluate(fetched('worker_cores')), 1, 'what starts workers, fetched');
+  const workers = await browser.evaluate(fetched('attention-worker'));
+  checks.that(workers <= 1, 'one worker should serve all', workers);
 }
 
 async function retryBroken(browser, checks) {

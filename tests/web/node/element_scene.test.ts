@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import type { LayerSummary, TraceSummary } from '../../../web/src/core/types.ts';
 import { refusedAttributes } from '../../../web/src/element/attributes.ts';
 import { CHANGES, readScene } from '../../../web/src/element/scene_attribute.ts';
+import { fetchReader } from '../../../web/src/element/scene_reader.ts';
 import { INTERVENTION_KEYS } from '../../../web/src/intervention/code.ts';
 import { writeHash } from '../../../web/src/labs/address.ts';
 import { savedScene } from '../../../web/src/labs/trace_file/saved_scene.ts';
@@ -45,7 +46,8 @@ test('changes in the address of the page leave head and pin to the element, whic
   expect(scene).toMatchObject({ layer: 3, head: 1, pin: { query: 1, key: 0 }, interventions: [] });
 });
 
-test('what is no scene of a trace has one sentence, in which the attribute is not too long', () => {
+test('what is no scene of a trace has one sentence, in which the attribute is not too long', async () => {
+  await fetchReader('head=0.0');
   const said = (scene: string) => refusedAttributes({ scene }, [], { layer: 0, head: 0 }).get('scene');
   expect(said('')).toBe('');
   expect(said('head=3.1&pin=1.-')).toBe('');

@@ -6,7 +6,7 @@ import { traceScene } from '../labs/trace_file/source.ts';
 import { writePin } from '../scene/position_text.ts';
 import type { Scene } from '../scene/scene.ts';
 import { ATTRIBUTES, type Attributes } from './attributes.ts';
-import { readScene } from './scene_attribute.ts';
+import { readScene } from './scene_reader.ts';
 
 /** Of these attributes. A head stays unless all are asked. */
 export function askedOf(

@@ -25,7 +25,8 @@ import { ATTRIBUTES, type Attributes, NEEDS_VECTORS, Refusals, refusedAttributes
 import { elementStyles } from './element_styles.ts';
 import type { HeadsGrid } from './heads_grid.ts';
 import { Nearness } from './nearness.ts';
-import { NO_SOURCE, readScene } from './scene_attribute.ts';
+import { NO_SOURCE } from './no_source.ts';
+import { canRead, fetchReader, readScene } from './scene_reader.ts';
 import { sharedCores } from './shared_cores.ts';
 import '../view/define.ts';
 
@@ -98,8 +99,19 @@ export class AttentionPlayground extends LitElement {
   }
 
   protected override willUpdate(changed: Map<string, unknown>): void {
-    if (this.session.trace) this.#follow(ATTRIBUTES.filter((name) => changed.has(name)));
+    const names = ATTRIBUTES.filter((name) => changed.has(name));
+    if (this.session.trace) this.#follow(names.filter((name) => name !== 'scene' || canRead(this.scene)));
+    if (this.session.trace && !canRead(this.scene)) this.#readSceneLater();
     if (changed.has('src') && this.#nearness.isNear) this.#loadSource();
+  }
+
+  async #readSceneLater(): Promise<void> {
+    try {
+      await fetchReader(this.scene);
+      this.requestUpdate('scene', '');
+    } catch (cause) {
+      this.#fail(cause);
+    }
   }
 
   /** What the author's script changed; what cannot be shown leaves the figure as it is, and says so. */
@@ -149,8 +161,10 @@ export class AttentionPlayground extends LitElement {
     try {
       // The core starts while the file is on its way; why it does not is said when it is asked for.
       sharedCores.core().catch(() => {});
+      fetchReader(this.scene).catch(() => {});
       const bytes = await fetchTrace(new URL(src, document.baseURI).href);
       const trace = await openAttentionBy(sharedCores, src, bytes);
+      await fetchReader(this.scene);
       this.#scene = startingScene(this, trace.summary);
       this.#hidesLater = false;
       await this.#applyMode(trace);

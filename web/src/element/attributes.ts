@@ -5,7 +5,7 @@ import { readHead, readPin } from '../scene/position_text.ts';
 import type { HeadPosition } from '../scene/scene.ts';
 import { plural } from '../view/format.ts';
 import { registeredViews } from '../view/head/index.ts';
-import { readScene } from './scene_attribute.ts';
+import { readScene } from './scene_reader.ts';
 
 export interface Attributes {
   head: string;

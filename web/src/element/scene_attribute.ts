@@ -7,8 +7,7 @@ import type { Field } from '../scene/fields.ts';
 import { HashProblem } from '../scene/hash_problem.ts';
 import type { Scene } from '../scene/scene.ts';
 import { registeredViews } from '../view/head/index.ts';
-
-export const NO_SOURCE: TraceSource = { kind: 'trace', src: '' };
+import { NO_SOURCE } from './no_source.ts';
 
 /** What the page's reader may have changed. The element shows the file as it is, and carries along no reader of changes. */
 export const CHANGES: Field<TraceSource> = {

@@ -4,27 +4,20 @@
  */
 
 import { detectBuild } from '../core/detect.ts';
-import { startInline } from '../core/inline/start.ts';
+import { openTrace as openTraceBy } from '../core/inline/files.ts';
+import { type LoadedModule, loadModule } from '../core/load.ts';
 import { partOf } from '../core/part.ts';
 import type { StartedCores } from '../core/started_cores.ts';
-import type { TraceHandle, TraceSummary, ViewCore } from '../core/types.ts';
+import type { TraceHandle, TraceSummary } from '../core/types.ts';
 import type { AttentionCores } from '../trace/open_attention.ts';
 
 /** In bytes; and of all heads together, in weights. */
 const LARGEST_FILE_HERE = 1_000_000;
 const MOST_WEIGHTS_HERE = 150_000;
 
-let started: Promise<ViewCore> | undefined;
-
-/** One that could not be started is tried again by the next call. */
-async function coreHere(): Promise<ViewCore> {
-  started ??= startInline(detectBuild(), 'view');
-  try {
-    return await started;
-  } catch (cause) {
-    started = undefined;
-    throw cause;
-  }
+/** Fetched and started once; one that could not be started is tried again by the next call. */
+async function moduleHere(): Promise<LoadedModule> {
+  return loadModule(detectBuild(), 'view');
 }
 
 let inWorkers: StartedCores | undefined;
@@ -41,7 +34,8 @@ function weightsOf({ layers }: TraceSummary): number {
 
 async function openTrace(bytes: Uint8Array): Promise<TraceHandle> {
   if (bytes.length <= LARGEST_FILE_HERE) {
-    const trace = await (await coreHere()).openTrace(bytes);
+    const { module } = await moduleHere();
+    const trace = openTraceBy(module, bytes);
     if (weightsOf(trace.summary) <= MOST_WEIGHTS_HERE) return trace;
     trace.dispose();
   }
@@ -51,7 +45,7 @@ async function openTrace(bytes: Uint8Array): Promise<TraceHandle> {
 
 export const sharedCores: AttentionCores = {
   async core() {
-    await coreHere();
+    await moduleHere();
     return { openTrace };
   },
   wholeCore: async () => (await coresInWorkers()).whole(),

@@ -1,14 +1,12 @@
 /** The Scene in the address bar: `#text=...&head=3.1&mode=causal&pin=11.2`. */
 
 import { type Arrangement, AS_IT_STANDS, HEAD_ORDERS, PATTERN_NAME } from './arrangement.ts';
+import { LEAST_SHARE } from './defaults.ts';
 import { withDrawing } from './drawing.ts';
 import { type Field, field, named, ofScene, oneOf, refuse, type Spelling } from './fields.ts';
 import { HashProblem } from './hash_problem.ts';
 import { readHead, readPin, writePin } from './position_text.ts';
 import type { Mode, Pin, Scene, Source } from './scene.ts';
-
-/** A smaller share of each row's mass is never asked for. */
-export const LEAST_SHARE = 0.5;
 
 /** How the sources of a kind stand in an address. */
 export interface SourceAddress<S extends Source = Source> {

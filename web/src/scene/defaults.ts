@@ -3,6 +3,8 @@
 import type { SamplingSettings } from '../core/types.ts';
 import type { Scene } from './scene.ts';
 
+/** A smaller share of each row's mass is never asked for. */
+export const LEAST_SHARE = 0.5;
 /** More text than any model here reads; the rest is not kept. */
 export const MOST_CHARACTERS = 100_000;
 /** Names of models that the reader brought begin with it. */

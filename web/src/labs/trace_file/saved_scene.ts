@@ -1,7 +1,7 @@
 /** What a trace file says of the scene that it was saved from: the head, the cell and the view that were looked at. */
 
 import type { LayerSummary, TraceSummary } from '../../core/types.ts';
-import { LEAST_SHARE } from '../../scene/address.ts';
+import { LEAST_SHARE } from '../../scene/defaults.ts';
 import type { Colours, Mode, Pin, Scene } from '../../scene/scene.ts';
 import { registeredViews } from '../../view/head/index.ts';
 import { type TraceSource, traceScene } from './source.ts';
