@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cdp, userEvent } from 'vitest/browser';
 import { type Core, createCore } from '../../../web/src/core/index.ts';
 import type { WorkerCore } from '../../../web/src/core/remote/core.ts';
-import { filesOfDrop } from '../../../web/src/models/files/chosen_files.ts';
+import { takeDrop } from '../../../web/src/models/files/dropped.ts';
 import { LocalFile } from '../../../web/src/models/files/model_file.ts';
 import { closeUserModel, type UserModel } from '../../../web/src/models/user_model.ts';
 import { UserModelPanel } from '../../../web/src/shell/user_model/panel.ts';
@@ -54,7 +54,7 @@ async function drop(...paths: string[]): Promise<void> {
     target.addEventListener('drop', (event) => {
       event.preventDefault();
       if (!event.dataTransfer) return;
-      opened.push(panel.openDrop(filesOfDrop(event.dataTransfer)));
+      opened.push(panel.openDrop(takeDrop(event.dataTransfer)));
       resolve(event.dataTransfer);
     });
   });

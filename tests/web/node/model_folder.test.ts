@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findModel, looksLikeModel } from '../../../web/src/models/files/model_folder.ts';
+import { findModel } from '../../../web/src/models/files/model_folder.ts';
+import { looksLikeModel } from '../../../web/src/models/files/model_names.ts';
 import { memoryFiles } from '../../shared/memory_files.ts';
 import { sourceErrorOf } from '../../shared/source_error.ts';
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TraceSummary } from '../../../web/src/core/types.ts';
 import { createLanguageTokenizer } from '../../../web/src/models/tokenizer/causal_tokenizer.ts';
-import { tokenMetadata } from '../../../web/src/models/tokenizer/decoding.ts';
+import { tokenMetadata } from '../../../web/src/models/tokenizer/token_metadata.ts';
 import { createTokenizer } from '../../../web/src/models/tokenizer/tokenizer.ts';
 import { visibleText } from '../../../web/src/models/tokenizer/visible_text.ts';
 import { type Token, tokensOfTrace } from '../../../web/src/trace/tokens.ts';

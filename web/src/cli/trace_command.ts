@@ -1,6 +1,6 @@
 /** `trace`: a text through a model, and what every head computed into a file. */
 
-import { tokenMetadata } from '../models/tokenizer/decoding.ts';
+import { tokenMetadata } from '../models/tokenizer/token_metadata.ts';
 import type { Token } from '../trace/tokens.ts';
 import { chooseModel } from './chosen_model.ts';
 import { openCommandModel } from './command_model.ts';

@@ -2,6 +2,7 @@
 
 import type { ModelInspection } from '../core/types.ts';
 import { sizeOf } from './files/model_file.ts';
+import { sizeInWords } from './size_in_words.ts';
 
 /** 32-bit addresses reach 4 GB, whatever the machine has. */
 const REACHABLE = 2 ** 32;
@@ -52,12 +53,6 @@ export function memoryNeed(inspection: ModelInspection, files: { size: number }[
   const longestContext = Math.min(contextLength, fitting);
   const fits = needed <= available && largestFile <= LARGEST_FILE;
   return { loading, held, sessionTokens, session, needed, available, largestFile, fits, longestContext };
-}
-
-export function sizeInWords(bytes: number): string {
-  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(2)} GB`;
-  if (bytes >= 1e6) return `${Math.round(bytes / 1e6)} MB`;
-  return `${Math.max(1, Math.round(bytes / 1e3))} kB`;
 }
 
 /** Empty where it fits. */

@@ -2,13 +2,13 @@
 
 import { html, LitElement, nothing } from 'lit';
 import { createCore } from '../core/index.ts';
+import { partOf } from '../core/part.ts';
 import type { HeadEffect, Intervention } from '../core/types.ts';
 import { KIND_NAMES } from '../intervention/kinds/index.ts';
 import { writeHash } from '../labs/address.ts';
 import type { KeyPage, LabParts, RailOptions, Tool } from '../labs/lab.ts';
-import { filesOfDrop } from '../models/files/chosen_files.ts';
-import type { ModelFile } from '../models/files/model_file.ts';
-import { looksLikeModel } from '../models/files/model_folder.ts';
+import { type TakenDrop, takeDrop } from '../models/files/dropped.ts';
+import { looksLikeModel } from '../models/files/model_names.ts';
 import type { UserModel } from '../models/user_model.ts';
 import { type Arrangement, AS_IT_STANDS } from '../scene/arrangement.ts';
 import { coloursOf } from '../scene/drawing.ts';
@@ -31,7 +31,6 @@ import type { LongText } from './long_text.ts';
 import { adoptModel, openFiles } from './open_files.ts';
 import type { PageHeader } from './page_header.ts';
 import { Playground } from './playground.ts';
-import { saveTrace } from './save_trace.ts';
 import { shortcutOf, shortcutsOf } from './shortcuts.ts';
 import type { UserModelPanel } from './user_model/panel.ts';
 import { backgroundLines, loadLines, progressLine } from './work_line.ts';
@@ -119,14 +118,14 @@ export class AttentionApp extends LitElement {
   }
 
   #dropped(transfer: DataTransfer): void {
-    const files = [...transfer.files];
-    const folder = [...transfer.items].some((item) => item.webkitGetAsEntry()?.isDirectory);
-    if (folder || looksLikeModel(files)) this.#openModel(filesOfDrop(transfer));
-    else openFiles(this.playground, files);
+    const drop = takeDrop(transfer);
+    const isFolder = drop.entries?.some(({ isDirectory }) => isDirectory);
+    if (isFolder || looksLikeModel(drop.files)) this.#openModel(drop);
+    else openFiles(this.playground, drop.files);
   }
 
   /** The panel for models comes with its first use. */
-  async #openModel(files?: Promise<ModelFile[]>): Promise<void> {
+  async #openModel(drop?: TakenDrop): Promise<void> {
     this.opensUserModel = true;
     try {
       await import('./user_model/define.ts');
@@ -137,7 +136,7 @@ export class AttentionApp extends LitElement {
     }
     await this.updateComplete;
     const panel = this.renderRoot.querySelector<UserModelPanel>('user-model');
-    if (files) await panel?.openDrop(files);
+    if (drop) await panel?.openDrop(drop);
   }
 
   /** The card comes with its first use. */
@@ -229,6 +228,7 @@ export class AttentionApp extends LitElement {
 
   async #save(): Promise<void> {
     try {
+      const { saveTrace } = await partOf(import('./save_trace.ts'), 'What saves a trace');
       await saveTrace(this.playground);
     } catch (cause) {
       this.playground.notices.failed(cause);

@@ -1,7 +1,7 @@
 /** Files and models that the reader opens go to the lab that takes them. */
 
 import type { AnyLab } from '../labs/lab.ts';
-import { closeUserModel, type UserModel } from '../models/user_model.ts';
+import type { UserModel } from '../models/user_model.ts';
 import { sceneNameOf } from '../models/user_models.ts';
 import type { Scene } from '../scene/scene.ts';
 import type { Playground } from './playground.ts';
@@ -39,5 +39,6 @@ export async function adoptModel(playground: Playground, model: UserModel): Prom
   }
   // Showing a scene clears what was said of files before.
   if (model.notices.length > 0) notices.say('file', model.notices.join(' '));
-  if (before) closeUserModel(before);
+  // Its code is there since the first was opened.
+  if (before) (await import('../models/user_model.ts')).closeUserModel(before);
 }

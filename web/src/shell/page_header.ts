@@ -1,9 +1,8 @@
 /** The page's head: how attention works, what it works on, examples, share. */
 
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { writeHash } from '../labs/address.ts';
 import type { AnyLab, Example } from '../labs/lab.ts';
-import { sizeInWords } from '../models/model_memory.ts';
+import { sizeInWords } from '../models/size_in_words.ts';
 import type { Mode } from '../scene/scene.ts';
 import { ATTENTION_FILES } from '../trace/dump_bytes.ts';
 import { controlsStyles } from '../view/controls/controls_styles.ts';
@@ -12,7 +11,6 @@ import { Roving } from '../view/roving.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
 import { MenuKeys } from './menu_keys.ts';
 import type { Playground } from './playground.ts';
-import { snippetOf } from './snippet.ts';
 
 const MODES: { mode: Mode; label: string }[] = [
   { mode: 'self', label: 'Self' },
@@ -200,7 +198,6 @@ export class PageHeader extends LitElement {
   }
 
   override render() {
-    const link = new URL(writeHash(this.playground.scene) || '#', location.href).href;
     return html`<header>
       <a class="skip" href="#text" @click=${(event: Event) => {
         event.preventDefault();
@@ -210,7 +207,7 @@ export class PageHeader extends LitElement {
       ${this.#modes()} ${this.#sources()}
       ${this.#examples()}
       <span class="spring"></span>
-      <share-menu .link=${link} .snippet=${this.playground.hasResult ? snippetOf(this.playground.scene, link) : ''} @save-trace=${() => this.#send('trace-wanted')}></share-menu>
+      <share-menu .playground=${this.playground} @save-trace=${() => this.#send('trace-wanted')}></share-menu>
       <input type="file" multiple accept=${ATTENTION_FILES} aria-label="Trace file" @change=${(event: Event) => this.#chooseFile(event)} />
     </header>`;
   }

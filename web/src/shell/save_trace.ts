@@ -1,6 +1,6 @@
 /** The result on the screen as a trace file in the reader's downloads. */
 
-import { tokenMetadata } from '../models/tokenizer/decoding.ts';
+import { tokenMetadata } from '../models/tokenizer/token_metadata.ts';
 import { download } from '../trace/download.ts';
 import type { Playground } from './playground.ts';
 

@@ -1,6 +1,6 @@
 /** The card of a model that the reader brought, as pairs of words. */
 
-import { sizeInWords } from '../models/model_memory.ts';
+import { sizeInWords } from '../models/size_in_words.ts';
 import type { UserModelCard } from '../models/user_model.ts';
 import { plural } from './format.ts';
 

@@ -1,7 +1,7 @@
 /** The text of a language model, with how much of it the model can hold. */
 
 import { css, html, LitElement } from 'lit';
-import { sizeInWords } from '../../models/model_memory.ts';
+import { sizeInWords } from '../../models/size_in_words.ts';
 import { Follow } from '../../view/follow.ts';
 import type { LanguageLabRun } from './lab_run.ts';
 import { FIRST_CONTEXT, type LanguageSource, MOST_CONTEXT } from './source.ts';

@@ -2,7 +2,7 @@
 
 import { withIntervention } from '../../intervention/list.ts';
 import { SMOLLM2 as CATALOGUE_ENTRY } from '../../models/catalogue.ts';
-import { sizeInWords } from '../../models/model_memory.ts';
+import { sizeInWords } from '../../models/size_in_words.ts';
 import type { Mode } from '../../scene/scene.ts';
 import type { ModeOffers } from '../lab.ts';
 import { isLanguage, languageScene, SMOLLM2 } from './source.ts';

@@ -6,7 +6,7 @@ import type { ScoreFunction } from '../../core/types.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { showUsedValues } from '../../view/controls/used_values.ts';
 import { EDITED } from '../../view/scores/index.ts';
-import type { ParameterShown } from '../../view/scores/score_shown.ts';
+import { PARAMETERS, type ParameterShown } from '../../view/scores/parameters.ts';
 import {
   noNumberWords,
   numberChooser,
@@ -91,7 +91,7 @@ export class ScoreEditor extends LitElement {
   }
 
   #own(score: ScoreParameters) {
-    const { factor } = EDITED[score.function];
+    const { factor } = PARAMETERS[score.function];
     if (factor) {
       const edit = (event: Event) => this.#typed(event, (value) => ({ ...score, factor: value }));
       return html`<div class="sizes own"><label>Factor ${factor.name} ${numberField(`Factor ${factor.name}`, score.factor ?? factor.start, edit)}</label></div>`;
@@ -113,7 +113,8 @@ export class ScoreEditor extends LitElement {
 
   override render() {
     const { score } = this.vectors;
-    const { formula, words, parameters } = EDITED[this.#function];
+    const { formula, words } = EDITED[this.#function];
+    const { parameters } = PARAMETERS[this.#function];
     const wide = widthsOf(this.vectors).keys > MOST_COLUMNS_WITH_PARAMETERS;
     const fits = (name: string) => !wide || !hasParameters({ function: name as ScoreFunction });
     const room = ` (up to ${MOST_COLUMNS_WITH_PARAMETERS} columns)`;

@@ -1,8 +1,12 @@
 /** Score functions of hand-made vectors: where they start, checked when they come from outside, changed by copy. */
 
 import { SCORE_FUNCTIONS, type ScoreFunction, type VectorsInput } from '../../core/types.ts';
-import { EDITED } from '../../view/scores/index.ts';
-import type { Extent, ParameterName, ParameterShown } from '../../view/scores/score_shown.ts';
+import {
+  type Extent,
+  PARAMETERS,
+  type ParameterName,
+  type ParameterShown,
+} from '../../view/scores/parameters.ts';
 import { isMatrix, isNumber, resized } from './matrices.ts';
 import type { ScoreParameters } from './source.ts';
 
@@ -18,7 +22,7 @@ export interface HeadShape {
 }
 
 export function parametersOf(name: ScoreFunction): readonly ParameterShown[] {
-  return EDITED[name].parameters;
+  return PARAMETERS[name].parameters;
 }
 
 /** It has matrices of its own, as wide as the vectors. */
@@ -74,7 +78,7 @@ export function fittedScore(
 /** What a function begins with; undefined: it is the scaled dot product. */
 export function startScore(name: ScoreFunction, shape: HeadShape): ScoreParameters | undefined {
   if (name === 'scaled-dot') return undefined;
-  const { factor } = EDITED[name];
+  const { factor } = PARAMETERS[name];
   const bare = factor === undefined ? { function: name } : { function: name, factor: factor.start };
   return fittedScore(bare, shape, FIRST_HIDDEN);
 }
@@ -111,7 +115,7 @@ export function problemOfScore(value: unknown, shape: HeadShape): string {
   const score = (typeof value === 'object' && value !== null ? value : {}) as ScoreParameters;
   if (!CHOICES.includes(score.function))
     return `Its score function should be one of ${CHOICES.join(', ')}, or left out for the scaled dot product.`;
-  if (EDITED[score.function].factor !== undefined && !isNumber(score.factor))
+  if (PARAMETERS[score.function].factor !== undefined && !isNumber(score.factor))
     return `The factor of the ${score.function} score is one number, not beyond a million.`;
   return problemOfParameters(score, shape);
 }
@@ -119,7 +123,7 @@ export function problemOfScore(value: unknown, shape: HeadShape): string {
 /** A sound score without what does not belong to it. */
 export function bareScore(score: ScoreParameters): ScoreParameters {
   const kept = parametersOf(score.function).map(({ name }) => ({ [name]: score[name] }));
-  const factor = EDITED[score.function].factor === undefined ? {} : { factor: score.factor };
+  const factor = PARAMETERS[score.function].factor === undefined ? {} : { factor: score.factor };
   return Object.assign({ function: score.function }, factor, ...kept);
 }
 

@@ -1,6 +1,7 @@
 /** Files out of a drop, folders included, and out of an `<input>`. */
 
 import { SourceError } from '../source_error.ts';
+import type { TakenDrop } from './dropped.ts';
 import { LocalFile, type ModelFile } from './model_file.ts';
 
 /** More than this is no model's folder. */
@@ -59,13 +60,7 @@ export function filesOfInput(list: Iterable<File>): ModelFile[] {
   return Array.from(list, (file) => new LocalFile(file, file.webkitRelativePath || file.name));
 }
 
-/**
- * All files of a drop. To be called inside the event: afterwards the browser gives them no more.
- * @throws SourceError `cut_off` or `unsupported`
- */
-export function filesOfDrop(transfer: DataTransfer): Promise<ModelFile[]> {
-  const items = [...transfer.items].filter(({ kind }) => kind === 'file');
-  const entries = items.map((item) => item.webkitGetAsEntry());
-  if (entries.every((entry) => entry !== null)) return collect(entries);
-  return Promise.resolve(filesOfInput(transfer.files));
+/** All files of a drop. @throws SourceError `cut_off` or `unsupported` */
+export function filesOfDrop({ entries, files }: TakenDrop): Promise<ModelFile[]> {
+  return entries ? collect(entries) : Promise.resolve(filesOfInput(files));
 }

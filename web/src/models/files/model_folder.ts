@@ -2,6 +2,7 @@
 
 import { SourceError } from '../source_error.ts';
 import { folderIn, type ModelFile, readText } from './model_file.ts';
+import { INDEX, UNREADABLE } from './model_names.ts';
 
 /** The files of one model. */
 export interface ModelFolder {
@@ -23,12 +24,9 @@ export interface ModelFolder {
   missing?: string;
 }
 
-const INDEX = '.safetensors.index.json';
 const LARGEST_INDEX = 64 * 1024 * 1024;
 /** `model-00002-of-00003.safetensors` */
 const SHARD = /^(.*-)(\d{5})-of-(\d{5})(\.safetensors|\.gguf)$/;
-/** Weights in forms that only their own programs read. */
-const UNREADABLE = /\.(?:bin|pt|pth|ckpt|onnx|h5|msgpack|tflite|mlmodel|pickle|pkl)$/;
 const SAVE_HINT =
   'Save the model as safetensors: model.save_pretrained(folder, safe_serialization=True) in transformers.';
 const NAMES_SHOWN = 6;
@@ -212,19 +210,4 @@ export async function findModel(files: ModelFile[], signal?: AbortSignal): Promi
   const name = folder.slice(folder.lastIndexOf('/') + 1) || first;
   const missing = tokenizer ? undefined : incomplete(['tokenizer.json'], first, hint).message;
   return { name, format: 'safetensors', config, ...beside, weights, missing };
-}
-
-/**
- * Whether dropped files look like a model and not like a trace: by their names alone, before
- * anything is read. A lone `.safetensors` file may be either, and counts as a trace.
- */
-export function looksLikeModel(files: { name: string }[]): boolean {
-  return files.some(
-    ({ name }) =>
-      name.endsWith('.gguf') ||
-      name.endsWith(INDEX) ||
-      name === 'config.json' ||
-      name === 'tokenizer.json' ||
-      UNREADABLE.test(name),
-  );
 }

@@ -5,17 +5,17 @@
  * what their names look like decides.
  */
 
-import { SPECIAL, sameTokens, type Token, type TraceTokens, tokenOf, UNKNOWN } from '../../trace/token.ts';
+import { SPECIAL, type Token, tokenOf, UNKNOWN } from '../../trace/token.ts';
 import { bytesOfLetters, isByteLetters } from './byte_letters.ts';
 import { BYTE_NAME, Spelling } from './spelling.ts';
 import { drawTokens } from './token_drawing.ts';
 import { letterAt } from './visible_text.ts';
 
 const DECODINGS = ['byte-level', 'sentencepiece', 'word-pieces', 'text'] as const;
-type DecodingName = (typeof DECODINGS)[number];
+export type DecodingName = (typeof DECODINGS)[number];
 
 /** Places of tokens whose names are text as they stand, by what they are. */
-type Undecoded = Partial<Record<'special' | 'unknown' | 'text', number[]>>;
+export type Undecoded = Partial<Record<'special' | 'unknown' | 'text', number[]>>;
 
 export interface Decoding {
   name: DecodingName;
@@ -27,9 +27,10 @@ export interface Decoding {
   second: number | null;
 }
 
-const USUAL_CONTINUATION = '##';
+export const USUAL_CONTINUATION = '##';
 
-const KINDS = [
+/** What names are that are text as they stand. */
+export const KINDS = [
   ['special', Spelling.special],
   ['unknown', Spelling.unknown],
   ['text', Spelling.exact],
@@ -153,53 +154,4 @@ export function tokensOfNames(names: readonly string[], known: Decoding | null):
     ...(pieces ? asPieces(token) : token),
     sentence: sentenceOf(index),
   }));
-}
-
-function decodingOf(tokens: readonly Token[]): DecodingName {
-  const spellings = new Set(tokens.map(({ spelling }) => spelling));
-  if (spellings.has(Spelling.letters)) return 'byte-level';
-  if (spellings.has(Spelling.marked) || spellings.has(Spelling.byte)) return 'sentencepiece';
-  if (spellings.has(Spelling.word) || spellings.has(Spelling.continued)) return 'word-pieces';
-  // A text may hold nothing but special tokens.
-  return tokens.some(({ visible }) => visible === undefined) ? 'word-pieces' : 'text';
-}
-
-/** What marks the pieces among these tokens; the usual mark where there are none. */
-function continuationOf(tokens: readonly Token[]): string {
-  const piece = tokens.find(({ spelling }) => spelling === Spelling.continued);
-  return piece ? piece.raw.slice(0, piece.raw.length - piece.text.length) : USUAL_CONTINUATION;
-}
-
-function undecodedOf(tokens: readonly Token[]): Undecoded {
-  const places: Undecoded = {};
-  tokens.forEach(({ spelling = Spelling.none }, index) => {
-    const [kind] = KINDS.find(([, one]) => one === spelling) ?? [];
-    if (kind) places[kind] = [...(places[kind] ?? []), index];
-  });
-  return places;
-}
-
-function secondOf(tokens: readonly Token[]): number {
-  const second = tokens.findIndex(({ sentence }) => sentence === 1);
-  return second < 0 ? tokens.length : second;
-}
-
-/** The metadata that name tokens, so that a reader of the file draws them alike. */
-export function tokenMetadata({ keyTokens, queryTokens }: TraceTokens): Record<string, string> {
-  const lists = {
-    tokens: keyTokens,
-    ...(!sameTokens(queryTokens, keyTokens) && { query_tokens: queryTokens }),
-  };
-  const ofEach = <T>(read: (tokens: readonly Token[]) => T) =>
-    Object.fromEntries(Object.entries(lists).map(([entry, tokens]) => [entry, read(tokens)]));
-  const all = [...keyTokens, ...queryTokens];
-  const isTyped = all.every(({ spelling }) => spelling === undefined);
-  const continuation = continuationOf(all);
-  return {
-    ...ofEach((tokens) => JSON.stringify(tokens.map(({ raw }) => raw))),
-    decoding: decodingOf(all),
-    ...(!isTyped && { undecoded: JSON.stringify(ofEach(undecodedOf)) }),
-    ...(continuation !== USUAL_CONTINUATION && { continuation }),
-    second_text: JSON.stringify(ofEach(secondOf)),
-  };
 }

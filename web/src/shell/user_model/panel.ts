@@ -5,11 +5,12 @@
 
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { Core } from '../../core/types.ts';
-import { filesOfInput } from '../../models/files/chosen_files.ts';
+import { filesOfDrop, filesOfInput } from '../../models/files/chosen_files.ts';
+import type { TakenDrop } from '../../models/files/dropped.ts';
 import type { ModelFile } from '../../models/files/model_file.ts';
 import { filesAtAddress } from '../../models/files/site_files.ts';
 import type { Progress } from '../../models/files/transfer.ts';
-import { sizeInWords } from '../../models/model_memory.ts';
+import { sizeInWords } from '../../models/size_in_words.ts';
 import type { UserModel, UserModelCard } from '../../models/user_model.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { headingStyles, spokenStyles } from '../../view/shared_styles.ts';
@@ -67,9 +68,9 @@ export class UserModelPanel extends LitElement {
     return this.#opener.open(() => files);
   }
 
-  /** The same for a drop, whose files are on their way. */
-  openDrop(files: Promise<ModelFile[]>): Promise<void> {
-    return this.#opener.open(() => files);
+  /** The same for a drop. */
+  openDrop(drop: TakenDrop): Promise<void> {
+    return this.#opener.open(() => filesOfDrop(drop));
   }
 
   #choose(event: Event): void {

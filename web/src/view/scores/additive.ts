@@ -4,14 +4,7 @@ import { html } from 'lit';
 import { addedStrips, strips, weighedStrips } from '../additive_strips.ts';
 import { plural } from '../format.ts';
 import { COMPARE_ADDITIVE, SCORE_ADDITIVE } from '../generated/formulas.ts';
-import {
-  keyStrip,
-  onDiagonal,
-  productOf,
-  queryStrip,
-  type ScoreEdited,
-  type ScoreExplained,
-} from './score_shown.ts';
+import { keyStrip, productOf, queryStrip, type ScoreEdited, type ScoreExplained } from './score_shown.ts';
 
 export const explained: ScoreExplained = {
   compared(cell, { asking, read, dark }) {
@@ -26,36 +19,10 @@ export const explained: ScoreExplained = {
   unscaled: 'Nothing to scale: each tanh stays between −1 and 1, and v sets the size.',
 };
 
-/** It begins with fixture F2's parameters where hidden and width are 2: W = I, U = diag(1, 2), v = (1, −1). */
 export const edited: ScoreEdited = {
   title: 'Additive (concat)',
   formula: SCORE_ADDITIVE,
   words:
     'Not a product at all: a network of one hidden layer looks at each pair, and each pair costs one tanh for every hidden number.',
   products: ['Comparisons', 'v · tanh(W query + U key)'],
-  parameters: [
-    {
-      name: 'queryWeight',
-      title: 'W',
-      words: 'query to hidden',
-      rows: 'hidden',
-      columns: 'width',
-      start: onDiagonal(() => 1),
-    },
-    {
-      name: 'keyWeight',
-      title: 'U',
-      words: 'key to hidden',
-      rows: 'hidden',
-      columns: 'width',
-      start: onDiagonal((row) => 1 + (row % 2)),
-    },
-    {
-      name: 'vector',
-      title: 'v',
-      words: 'hidden to score',
-      columns: 'hidden',
-      start: (_row, column) => (column % 2 === 0 ? 1 : -1),
-    },
-  ],
 };

@@ -33,7 +33,4 @@ export const edited: ScoreEdited = {
   formula: SCORE_COSINE,
   words: 'Only the angle counts: making a query or a key longer changes nothing, and no score is beyond β.',
   products: ['Cosines', 'query · key ÷ their lengths'],
-  parameters: [],
-  // 1 would leave every row nearly even.
-  factor: { name: 'β', start: 5 },
 };

@@ -32,5 +32,4 @@ export const edited: ScoreEdited = {
   words:
     'Nothing divides it: the wider or longer the vectors, the larger the scores, until the softmax saturates.',
   products: ['Products', 'query · key'],
-  parameters: [],
 };

@@ -4,14 +4,7 @@ import { html } from 'lit';
 import { strips } from '../additive_strips.ts';
 import { COMPARE_GENERAL, SCORE_GENERAL } from '../generated/formulas.ts';
 import { limitOf } from '../strips.ts';
-import {
-  keyStrip,
-  onDiagonal,
-  productOf,
-  queryStrip,
-  type ScoreEdited,
-  type ScoreExplained,
-} from './score_shown.ts';
+import { keyStrip, productOf, queryStrip, type ScoreEdited, type ScoreExplained } from './score_shown.ts';
 
 export const explained: ScoreExplained = {
   compared(cell, { asking, read, dark }) {
@@ -43,14 +36,4 @@ export const edited: ScoreEdited = {
   words:
     'W says how much each number of the query has to do with each of the key. With W = I it is the dot product.',
   products: ['Products', 'query W · key'],
-  parameters: [
-    {
-      name: 'queryWeight',
-      title: 'W',
-      words: 'row: number of the query, column: of the key',
-      rows: 'width',
-      columns: 'width',
-      start: onDiagonal(() => 1),
-    },
-  ],
 };

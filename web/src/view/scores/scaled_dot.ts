@@ -11,5 +11,4 @@ export const edited: ScoreEdited = {
   formula: SCALE,
   words: 'Divided by the root of the width, so that wide vectors do not saturate the softmax.',
   products: ['Products', 'query · key'],
-  parameters: [],
 };

@@ -33,34 +33,14 @@ export interface ScoreExplained {
   dividesByRoot?: true;
 }
 
-export type ParameterName = 'queryWeight' | 'keyWeight' | 'vector';
-/** Lengths that parameters follow: of one head's query and key, and a free one. */
-export type Extent = 'width' | 'hidden';
-
-/** A parameter as its reader fills it in. A vector has one row. */
-export interface ParameterShown {
-  name: ParameterName;
-  title: string;
-  words: string;
-  rows?: Extent;
-  columns: Extent;
-  start(row: number, column: number): number;
-}
-
-/** How a reader chooses it and writes its parameters. */
+/** How a reader chooses it. */
 export interface ScoreEdited {
   title: string;
   formula: string;
   words: string;
   /** What the scores are before a factor scales them. */
   products: [title: string, words: string];
-  parameters: readonly ParameterShown[];
-  /** Where the reader sets one. */
-  factor?: { name: string; start: number };
 }
-
-export const onDiagonal = (value: (row: number) => number) => (row: number, column: number) =>
-  row === column ? value(row) : 0;
 
 export const queryStrip = ({ query }: CellDetail, asking: string) => ({
   label: 'q',
