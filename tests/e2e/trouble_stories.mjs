@@ -74,7 +74,11 @@ async function cancelLoading({ page, checks, address }) {
     await held;
     await route.continue().catch(() => {});
   });
-  await page.goto(address);
+  await page.goto(`${address}#colour=red`);
+  await page.getByRole('button', { name: 'Cancel' }).waitFor();
+  // The line about the model covers no notice: one could not be clicked beneath it.
+  await notices(page).getByRole('button', { name: 'Dismiss' }).click({ timeout: 10_000 });
+  checks.equal(await notices(page).count(), 0, 'notices that were dismissed while the model is loaded');
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('button', { name: 'Load the model' }).waitFor();
   checks.that(await says(page, /Showing the saved example/), 'cancelled is told', null);

@@ -113,11 +113,14 @@ describe('the scene in the address', () => {
       expect(readHash(writeHash(example.scene)).scene).toEqual(example.scene);
   });
 
-  it.each(['#model=gpt5', '#trace=', '#model=own:', '#x=1', '#head=3'])('%s gives a sentence and the default', (hash) => {
-    const { scene: back, problem } = readHash(hash);
-    expect(problem).toMatch(/could not be read/);
-    expect(back).toEqual(defaultScene());
-  });
+  it.each(['#model=gpt5', '#trace=', '#model=own:', '#x=1', '#head=3'])(
+    '%s gives a sentence and the default',
+    (hash) => {
+      const { scene: back, problem } = readHash(hash);
+      expect(problem).toMatch(/could not be read/);
+      expect(back).toEqual(defaultScene());
+    },
+  );
 
   it('keeps everything beside what it does not know, and lists no more than three', () => {
     const { scene: read, problem } = readHash(
