@@ -207,7 +207,7 @@ async function useTheAddress({ page, context, checks, address }) {
     await other.goto(address + hash);
     await shown(other);
     const isOdd = hash === '#%E0%A4%A';
-    const told = isOdd || (await seen(notices(other).filter({ hasText: 'could not be read' })));
+    const told = isOdd || (await seen(notices(other).filter({ hasText: /could not be read/ })));
     checks.that(told, `${hash} should give a notice`, null);
     checks.equal((await tokens(other))[2], 'trophy', `${hash} should give the default: token 2`);
   }

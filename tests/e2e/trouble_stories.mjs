@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import {
   becomes,
+  headCell,
   loading,
   modelReady,
   notices,
@@ -13,6 +14,8 @@ import {
   seen,
   settled,
   shown,
+  steps,
+  textOf,
   tokens,
   withoutModel,
 } from './on_screen.mjs';
@@ -74,7 +77,11 @@ async function cancelLoading({ page, checks, address }) {
     await held;
     await route.continue().catch(() => {});
   });
-  await page.goto(address);
+  await page.goto(`${address}#colour=red`);
+  await page.getByRole('button', { name: 'Cancel' }).waitFor();
+  // The line about the model covers no notice: one could not be clicked beneath it.
+  await notices(page).getByRole('button', { name: 'Dismiss' }).click({ timeout: 10_000 });
+  checks.equal(await notices(page).count(), 0, 'notices that were dismissed while the model is loaded');
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('button', { name: 'Load the model' }).waitFor();
   checks.that(await says(page, /Showing the saved example/), 'cancelled is told', null);
@@ -120,6 +127,17 @@ async function aTraceThatIsGone({ page, checks, address }) {
     told,
   );
   checks.equal((await tokens(page))[2], 'trophy', 'the saved example is shown: token 2');
+}
+
+async function changesBeyondTheText({ page, checks, address }) {
+  await page.goto(`${address}#text=The+cat+sat.&head=3.1&pin=1.2&paint=3.1:40:2:0.1&off=9.9`);
+  await modelReady(page);
+  const told = await notices(page).first().textContent();
+  checks.that(/no place for.*token 40.*Head 9\.9/s.test(told), 'the changes without a place are named', told);
+  const made = await textOf(steps(page));
+  checks.that(!made.includes('Changed:'), 'a number that nothing changed is not called changed', made);
+  const name = await headCell(page, '3.1').getAttribute('aria-label');
+  checks.that(!name.includes('changed'), 'nor is its head', name);
 }
 
 function dropFile(page, bytes, name) {
@@ -247,6 +265,7 @@ export const troubleStories = {
   'the second visit loads nothing': secondVisit,
   'a full cache': fullCache,
   'an address of a trace that is gone': aTraceThatIsGone,
+  'changes beyond the text': changesBeyondTheText,
   'dropped files, bad and good': dropFiles,
   'a dropped attention file': dropAttentionFiles,
   'no WebAssembly': noWebAssembly,

@@ -83,9 +83,15 @@ describe('addresses recorded before', () => {
     expect(readHash(writes)).toEqual(opened);
   });
 
-  it.each(broken)('$name: is refused in the same words', ({ hash, problem }) => {
-    const opened = readHash(hash);
-    expect(opened.problem).toBe(problem);
-    expect(opened.scene).toMatchObject(recorded.start);
-  });
+  it.each(broken)(
+    '$name: the same reason is told, and what can be read is kept',
+    ({ hash, problem = '' }) => {
+      const opened = readHash(hash);
+      const reason = /^The address could not be read: (.+)\. The saved example/s.exec(problem)?.[1] ?? '?';
+      expect(opened.problem).toContain(reason);
+      if (opened.problem === problem) expect(opened.scene).toMatchObject(recorded.start);
+      else expect(opened.problem).toMatch(/^Left out, as it could not be read in the address: /);
+      expect(readHash(writeHash(opened.scene))).toEqual({ scene: opened.scene, problem: '' });
+    },
+  );
 });

@@ -113,13 +113,36 @@ describe('the scene in the address', () => {
       expect(readHash(writeHash(example.scene)).scene).toEqual(example.scene);
   });
 
+  it.each(['#model=gpt5', '#trace=', '#model=own:', '#x=1', '#head=3'])(
+    '%s gives a sentence and the default',
+    (hash) => {
+      const { scene: back, problem } = readHash(hash);
+      expect(problem).toMatch(/could not be read/);
+      expect(back).toEqual(defaultScene());
+    },
+  );
+
+  it('keeps everything beside what it does not know, and lists no more than three', () => {
+    const { scene: read, problem } = readHash(
+      '#text=hello&head=2.1&view=table&foo=1&mode=bogus&off=1.2,x,3.4&temp=1.2:0&pin=a&bar=2',
+    );
+    expect(read).toMatchObject({
+      source: { kind: 'model', text: 'hello' },
+      layer: 2,
+      head: 1,
+      view: 'table',
+      mode: 'self',
+      pin: null,
+    });
+    expect(read.interventions.map(({ kind }) => kind)).toEqual(['off', 'off']);
+    expect(problem).toMatch(/^Left out, .*'foo' is not known; 'bar' is not known; .+; and 3 more\.$/);
+  });
+
   it.each([
     '#head=3',
     '#pin=a.b',
     '#mode=sideways',
     '#view=cake',
-    '#model=gpt5',
-    '#trace=',
     '#x=1',
     '#vectors={}',
     '#vectors=[1',
@@ -140,11 +163,11 @@ describe('the scene in the address', () => {
     '#model=smollm2&chat=yes',
     '#model=smollm2&sampling=1:2',
     '#model=smollm2&vector=1',
-    '#model=own:',
-  ])('%s gives a sentence and the default', (hash) => {
+  ])('%s is left out, which a sentence says', (hash) => {
     const { scene: back, problem } = readHash(hash);
-    expect(problem).toMatch(/^The address could not be read: .+\. The saved example is shown instead\.$/);
-    expect(back).toEqual(defaultScene());
+    expect(problem).toMatch(/^Left out, as it could not be read in the address: .+\.$/);
+    expect(readHash(writeHash(back))).toEqual({ scene: back, problem: '' });
+    expect(back.interventions).toEqual([]);
   });
 
   it('reads a language model with changes, in their order', () => {

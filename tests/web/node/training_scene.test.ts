@@ -82,7 +82,6 @@ describe('a training in the address', () => {
   });
 
   const refused: [string, string][] = [
-    ['#train=chess', "'train=chess' should be one of induction, reverse, sort, date"],
     ['#train=induction&rate=-1', "'rate=-1' should be a learning rate such as 0.002"],
     ['#train=induction&rate=1e13', "'rate=1e13' should be a learning rate such as 0.002"],
     ['#train=induction&width=65', "'width=65' should be one of 16, 32, 64, 96, 128"],
@@ -98,9 +97,15 @@ describe('a training in the address', () => {
     ['#train=date&beside=heads:2', "the model of 'date' has no knob 'heads'"],
     ['#train=induction&gen=1', "'gen' is not known"],
   ];
-  it.each(refused)('%s is refused in words', (hash, words) => {
-    expect(readHash(hash).problem).toBe(
-      `The address could not be read: ${words}. The saved example is shown instead.`,
+  it.each(refused)('%s is left out in words, and its task stays', (hash, words) => {
+    const { scene, problem } = readHash(hash);
+    expect(problem).toBe(`Left out, as it could not be read in the address: ${words}.`);
+    expect(scene.source).toMatchObject({ kind: 'training', task: hash.match(/train=(\w+)/)?.[1] });
+  });
+
+  it('refuses a task that is none', () => {
+    expect(readHash('#train=chess').problem).toBe(
+      "The address could not be read: 'train=chess' should be one of induction, reverse, sort, date. The saved example is shown instead.",
     );
   });
 });

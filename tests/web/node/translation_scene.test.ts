@@ -94,7 +94,10 @@ describe('the address of a translation', () => {
     ] as const) {
       const { scene, problem } = readHash(`#translate=the+cat&${part}`);
       expect(problem, part).toContain(words);
-      expect(scene.source.kind, part).toBe('model');
+      expect(scene, part).toMatchObject({
+        source: { kind: 'translation', text: 'the cat' },
+        interventions: [],
+      });
     }
   });
 

@@ -38,7 +38,9 @@ const ADDRESSED: Addressed = {
 /** With or without `#`. One that cannot be read gives the start, and why. */
 export function readScene(text: string): { scene: Scene; problem: string } {
   try {
-    return { scene: parseHash(ADDRESSED, text), problem: '' };
+    const { scene, ignored } = parseHash(ADDRESSED, text);
+    if (ignored.length === 0) return { scene, problem: '' };
+    return { scene: traceScene(NO_SOURCE), problem: ignored[0] ?? '' };
   } catch (cause) {
     if (!(cause instanceof HashProblem)) throw cause;
     return { scene: traceScene(NO_SOURCE), problem: cause.message };

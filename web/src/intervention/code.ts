@@ -5,14 +5,14 @@
  */
 
 import type { Intervention } from '../core/types.ts';
-import type { Field } from '../scene/fields.ts';
+import type { Field, Ignore } from '../scene/fields.ts';
 import { HashProblem } from '../scene/hash_problem.ts';
 import { KIND_NAMES, KINDS, kindOf } from './kinds/index.ts';
 import { reachOf } from './kinds/sites.ts';
 
 export const INTERVENTION_KEYS: readonly string[] = KIND_NAMES.map((name) => KINDS[name].code);
 /** More than a page can list, or a hand can make. */
-export const MOST_INTERVENTIONS = 1000;
+const MOST_INTERVENTIONS = 1000;
 
 /** Parts for the address; neighbours of one kind share a part, so that the order comes back. */
 export function interventionParts(list: Intervention[]): [name: string, value: string][] {
@@ -36,20 +36,43 @@ function readEntry(code: string, text: string): Intervention {
   return entry;
 }
 
-/** All changes of an address. @throws HashProblem */
-export function interventionsIn(parts: URLSearchParams): Intervention[] {
-  const list = [...parts].flatMap(([code, value]) =>
-    INTERVENTION_KEYS.includes(code) ? value.split(',').map((text) => readEntry(code, text)) : [],
+/** Each entry under these keys, but for what cannot be read. @throws HashProblem where there are too many */
+export function entriesIn(
+  parts: URLSearchParams,
+  keys: readonly string[],
+  read: (key: string, text: string) => Intervention,
+  ignore: Ignore,
+): Intervention[] {
+  const attempt = (key: string, text: string) => {
+    try {
+      return [read(key, text)];
+    } catch (cause) {
+      if (!(cause instanceof HashProblem)) throw cause;
+      ignore(cause.message);
+      return [];
+    }
+  };
+  const list = [...parts].flatMap(([key, value]) =>
+    keys.includes(key) ? value.split(',').flatMap((text) => attempt(key, text)) : [],
   );
   if (list.length > MOST_INTERVENTIONS)
     throw new HashProblem(`it holds more than ${MOST_INTERVENTIONS} changes`);
   return list;
 }
 
+const refuseAll: Ignore = (why) => {
+  throw new HashProblem(why);
+};
+
+/** All changes of an address. @throws HashProblem unless somebody is told what is left out */
+export function interventionsIn(parts: URLSearchParams, ignore = refuseAll): Intervention[] {
+  return entriesIn(parts, INTERVENTION_KEYS, readEntry, ignore);
+}
+
 /** The row of all changes, which share one list. */
 // biome-ignore lint/suspicious/noExplicitAny: it leaves the source alone, whichever that is.
 export const INTERVENTIONS: Field<any> = {
   keys: INTERVENTION_KEYS,
-  read: (scene, parts) => ({ ...scene, interventions: interventionsIn(parts) }),
+  read: (scene, parts, ignore) => ({ ...scene, interventions: interventionsIn(parts, ignore) }),
   write: ({ interventions }) => interventionParts(interventions),
 };

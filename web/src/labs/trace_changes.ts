@@ -1,7 +1,7 @@
 /** Changes of heads on a trace whose queries and keys are there: a what-if inside each layer. */
 
 import { html } from 'lit';
-import { type Intervention, messageOf } from '../core/types.ts';
+import { type Intervention, messageOf, type TraceSummary } from '../core/types.ts';
 import { hiddenReason } from '../intervention/hidden_reason.ts';
 import { KIND_NAMES } from '../intervention/kinds/index.ts';
 import {
@@ -29,6 +29,15 @@ defineParts({ 'change-head': ChangeHead, 'changes-list': ChangesList });
 /** What is about a head: a trace has no layers to leave out. */
 const KINDS = KIND_NAMES.filter((name) => name !== 'skip_layer' && name !== 'skip_feed_forward');
 
+/** Of every layer: where the layers differ, what the least of them holds. */
+function sizeOf({ layers }: TraceSummary): { layers: number; heads: number; tokens: number } {
+  return {
+    layers: layers.length,
+    heads: Math.min(...layers.map(({ heads }) => heads)),
+    tokens: Math.min(...layers.map(({ keys }) => keys)),
+  };
+}
+
 export class TraceChanges {
   readonly #host: LabHost;
 
@@ -40,13 +49,7 @@ export class TraceChanges {
   async change(shown: Shown, interventions: Intervention[]): Promise<Shown> {
     const { trace } = shown;
     if (interventions.length === 0) return shown;
-    const { layers } = trace.summary;
-    const size = {
-      layers: layers.length,
-      heads: Math.min(...layers.map(({ heads }) => heads)),
-      tokens: Math.min(...layers.map(({ keys }) => keys)),
-    };
-    const { kept, left } = fitting(interventions, size);
+    const { kept, left } = fitting(interventions, sizeOf(trace.summary));
     if (left.length > 0)
       this.#host.notices.say(
         'compute',
@@ -116,11 +119,17 @@ export class TraceChanges {
   rail(): Partial<RailOptions> {
     const { trace } = this.#host.session;
     if (!trace || !takesMasks(trace.summary)) return {};
-    return { interventions: this.#interventions, nameOf: this.nameOf, kinds: KINDS };
+    return { interventions: this.#placed, nameOf: this.nameOf, kinds: KINDS };
+  }
+
+  /** Changes that the trace has a place for. */
+  get #placed(): Intervention[] {
+    const { trace } = this.#host.session;
+    return trace ? fitting(this.#interventions, sizeOf(trace.summary)).kept : this.#interventions;
   }
 
   words(): string[] {
-    return this.#interventions
+    return this.#placed
       .filter((entry) => reaches(entry, this.#host.session))
       .map((entry) => wordsOf(entry, this.nameOf));
   }

@@ -3,7 +3,7 @@
 import { type Arrangement, AS_IT_STANDS, HEAD_ORDERS, PATTERN_NAME } from './arrangement.ts';
 import { LEAST_SHARE } from './defaults.ts';
 import { withDrawing } from './drawing.ts';
-import { type Field, field, named, ofScene, oneOf, refuse, type Spelling } from './fields.ts';
+import { type Field, field, type Ignore, named, ofScene, oneOf, refuse, type Spelling } from './fields.ts';
 import { HashProblem } from './hash_problem.ts';
 import { readHead, readPin, writePin } from './position_text.ts';
 import type { Mode, Pin, Scene, Source } from './scene.ts';
@@ -147,24 +147,46 @@ function startOf({ labs, start }: Addressed, parts: URLSearchParams): Scene {
   return start();
 }
 
-/** Reads a hash, with or without `#`. @throws HashProblem */
-export function parseHash(addressed: Addressed, hash: string): Scene {
+/** Where the row cannot be read, the scene stays. */
+function readRow(row: Field, scene: Scene, parts: URLSearchParams, ignore: Ignore): Scene {
+  try {
+    return row.read(scene, parts, ignore);
+  } catch (cause) {
+    if (!(cause instanceof HashProblem)) throw cause;
+    ignore(cause.message);
+    return scene;
+  }
+}
+
+/** Reads a hash, with or without `#`; what of it is left out. @throws HashProblem where its source is unknown */
+export function parseHash(addressed: Addressed, hash: string): { scene: Scene; ignored: string[] } {
   const parts = new URLSearchParams(hash.replace(/^#/, ''));
   const start = startOf(addressed, parts);
   const fields = fieldsOf(addressed, addressOf(addressed, start.source));
   const known = [...sharedKeys(addressed), ...fields.flatMap(({ keys }) => keys)];
-  for (const name of parts.keys()) {
-    if (!known.includes(name)) throw new HashProblem(`'${name.slice(0, 20)}' is not known`);
-  }
-  return fields
+  const unknown = [...parts.keys()].filter((name) => !known.includes(name));
+  const ignored = new Set(unknown.map((name) => `'${name.slice(0, 20)}' is not known`));
+  const bare: Scene = { ...start, pin: null };
+  const scene = fields
     .filter(({ keys }) => keys.some((key) => parts.has(key)))
-    .reduce((scene, row) => row.read(scene, parts), parts.size === 0 ? start : { ...start, pin: null });
+    .reduce((before, row) => readRow(row, before, parts, (why) => ignored.add(why)), bare);
+  return { scene: scene === bare ? start : scene, ignored: [...ignored] };
 }
 
-/** Reads a hash, with or without `#`. One that cannot be read gives the start and a sentence. */
+/** More are counted. */
+const MOST_TOLD = 3;
+
+function ignoredWords(ignored: string[]): string {
+  if (ignored.length === 0) return '';
+  const more = ignored.length > MOST_TOLD ? `; and ${ignored.length - MOST_TOLD} more` : '';
+  return `Left out, as it could not be read in the address: ${ignored.slice(0, MOST_TOLD).join('; ')}${more}.`;
+}
+
+/** Reads a hash, with or without `#`, as far as it can be; a sentence says what was left out, or that nothing is left. */
 export function readHash(addressed: Addressed, hash: string): { scene: Scene; problem: string } {
   try {
-    return { scene: parseHash(addressed, hash), problem: '' };
+    const { scene, ignored } = parseHash(addressed, hash);
+    return { scene, problem: ignoredWords(ignored) };
   } catch (cause) {
     if (!(cause instanceof HashProblem)) throw cause;
     return {

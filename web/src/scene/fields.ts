@@ -3,13 +3,19 @@
 import { HashProblem } from './hash_problem.ts';
 import type { Scene, Source } from './scene.ts';
 
+/** Told what was left out of an address and why, as the end of a sentence. */
+export type Ignore = (why: string) => void;
+
 export interface Field<S extends Source = Source> {
   /** Its key; several where they share one list, whose order counts. */
   keys: readonly string[];
   /** It may stand in the address of any source, which then lets it be. */
   shared?: true;
-  /** The scene as the address has it; asked where it has the key. @throws HashProblem */
-  read(scene: Scene<S>, parts: URLSearchParams): Scene<S>;
+  /**
+   * The scene as the address has it; asked where it has the key. What it leaves out of a list it tells `ignore`.
+   * @throws HashProblem
+   */
+  read(scene: Scene<S>, parts: URLSearchParams, ignore: Ignore): Scene<S>;
   /** Nothing where the scene is as it starts. */
   write(scene: Scene<S>): [key: string, text: string][];
 }

@@ -404,7 +404,7 @@ export class AttentionApp extends LitElement {
     const isThere = trace && (parts.rail || overview.thumbnails);
     return html`<page-header @skip-wanted=${() => this.#skip()} .playground=${playground} @trace-wanted=${() => this.#save()}
         @files-chosen=${(event: CustomEvent<File[]>) => openFiles(playground, event.detail)} @user-model-wanted=${() => this.#openModel()}></page-header>
-      <div class="lines">${loadLines(playground)} ${backgroundLines(playground)}</div> ${this.#notices()} ${progressLine(playground)}
+      ${this.#notices()} <div class="lines">${loadLines(playground)} ${backgroundLines(playground)}</div> ${progressLine(playground)}
       <div class="page ${lab.layout ?? ''} ${isThere ? '' : 'bare'} ${this.#isOld ? 'old' : ''}"
         @attention-head=${(event: CustomEvent<HeadPosition>) => playground.chooseHead(event.detail)}
         @heads-arranged=${(event: CustomEvent<Arrangement>) => playground.adopt({ arrangement: event.detail }, 'arrange')}

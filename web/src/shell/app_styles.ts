@@ -22,7 +22,7 @@ export const appStyles = css`
   .below { margin-top: 16px; }
   .older { color: var(--orange); }
   @keyframes fade { to { opacity: 0.5; } }
-  .work { position: relative; display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; min-height: 32px; padding: 2px var(--gutter); border-bottom: 1px solid var(--line); font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); font-variant-numeric: tabular-nums; }
+  .work { position: relative; display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; box-sizing: border-box; min-height: 30px; padding: 0 var(--gutter); border-bottom: 1px solid var(--line); font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); font-variant-numeric: tabular-nums; }
   .work progress { width: 120px; height: 8px; accent-color: var(--blue); }
   .drop { position: fixed; inset: 8px; z-index: 20; display: grid; place-items: center; background: var(--paper); opacity: 0.94; border: 2px dashed var(--blue); border-radius: 8px; font-size: var(--text-22); pointer-events: none; }
   .keys { position: fixed; right: 16px; bottom: 16px; z-index: 15; box-sizing: border-box; width: min(360px, calc(100vw - 32px)); max-height: 80vh; overflow: auto; padding: 16px; background: var(--panel); border: 1px solid var(--line); border-radius: 8px; }

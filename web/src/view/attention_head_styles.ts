@@ -7,7 +7,8 @@ export const attentionHeadStyles = css`
   .toolbar { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; margin: 8px 0 16px; }
   h2 { margin: 0; font-size: var(--text-14); line-height: var(--text-20); font-weight: 600; }
   .chip { padding: 2px 8px; border-radius: 10px; background: var(--hover); color: var(--muted); font-size: var(--text-12); line-height: var(--text-16); min-width: 0; overflow-wrap: anywhere; }
-  .chip.changed { background: none; color: var(--orange); box-shadow: inset 0 0 0 1px var(--line); }
+  /* Narrower where that keeps the bar on one line: an edit moves nothing below it. */
+  .chip.changed { flex: 1000 1 4.5rem; max-width: max-content; box-sizing: border-box; padding-block: 0; text-align: center; background: none; color: var(--orange); box-shadow: inset 0 0 0 1px var(--line); }
   .toggle {
     flex: none; font: inherit; font-size: var(--text-12); line-height: var(--text-16); min-height: 28px; padding: 0 8px; border: 1px solid var(--line); border-radius: 8px;
     background: var(--panel); color: var(--muted); cursor: pointer;
@@ -21,7 +22,7 @@ export const attentionHeadStyles = css`
   .mass { flex: 1 1 240px; min-width: 0; display: grid; grid-template-columns: auto 96px minmax(0, 1fr); align-items: start; gap: 8px; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
   .mass span { padding-block: 6px; }
   .mass input { width: 96px; min-height: 28px; margin: 0; accent-color: var(--blue); }
-  .spring { flex: 1; }
+  .spring { flex: 1; margin-inline-start: -8px; }
   .missing { margin: 8px 0; padding: 8px 12px; border-left: 3px solid var(--orange); background: var(--hover); }
   :is(button, input):focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; border-radius: 5px; }
   attention-readout { margin-top: 12px; }

@@ -167,9 +167,8 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
   }
 
   rail(): Partial<RailOptions> {
-    const { interventions } = this.host.scene;
     if (!this.text) return { whyUnchanged: this.#whyUnchanged };
-    return { interventions, nameOf: this.nameOf };
+    return { interventions: this.#placed, nameOf: this.nameOf };
   }
 
   masks(): MaskSite | null {
@@ -201,8 +200,13 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
     }
   }
 
+  /** Changes that the model and the text have a place for. */
+  get #placed(): Intervention[] {
+    return (this.text?.left ?? []).reduce(withoutIntervention, this.host.scene.interventions);
+  }
+
   changes(): string[] {
-    return this.host.scene.interventions
+    return this.#placed
       .filter((entry) => reaches(entry, this.host.session))
       .map((entry) => wordsOf(entry, this.nameOf));
   }

@@ -86,7 +86,7 @@ export class HeadRanking extends LitElement {
     const { state, share, problem } = this.ranking;
     const running = state === 'running';
     const named = this.ranking.effects.length > 0 && this.ranking.name ? this.ranking.name : this.name;
-    return html`<h2>Which head matters most for “${named}”?</h2><p>${this.#words()}</p>
+    return html`<h2>Which head matters most${named && ` for “${named}”`}?</h2><p>${this.#words()}</p>
       ${problem ? html`<p role="alert">${problem}</p>` : nothing}
       ${
         running

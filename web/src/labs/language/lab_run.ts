@@ -3,7 +3,7 @@
 import { html } from 'lit';
 import type { Intervention } from '../../core/types.ts';
 import { hiddenWords } from '../../intervention/hidden_reason.ts';
-import { reaches, wordsOf } from '../../intervention/list.ts';
+import { reaches, withoutIntervention, wordsOf } from '../../intervention/list.ts';
 import { SMOLLM2 } from '../../models/catalogue.ts';
 import { type LoadedLanguageModel, loadLanguageModel } from '../../models/language_model.ts';
 import { ModelLoader } from '../../models/model_loader.ts';
@@ -120,7 +120,7 @@ export class LanguageLabRun implements LabRun<LanguageSource>, LanguageContext {
 
   rail(): Partial<RailOptions> {
     const { ranking, nameAt } = this.language;
-    return { interventions: this.scene.interventions, effects: ranking.effects, nameOf: nameAt };
+    return { interventions: this.#placed, effects: ranking.effects, nameOf: nameAt };
   }
 
   masks(): MaskSite | null {
@@ -137,8 +137,13 @@ export class LanguageLabRun implements LabRun<LanguageSource>, LanguageContext {
     };
   }
 
+  /** Changes that the model and the text have a place for. */
+  get #placed(): Intervention[] {
+    return this.language.left.reduce(withoutIntervention, this.scene.interventions);
+  }
+
   changes(): string[] {
-    return this.scene.interventions
+    return this.#placed
       .filter((intervention) => reaches(intervention, this.session))
       .map((intervention) => wordsOf(intervention, this.language.nameAt));
   }

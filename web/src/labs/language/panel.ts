@@ -50,7 +50,8 @@ export class LanguagePanel extends LitElement {
     const { language, scene, actions, languageModel } = this.lab;
     const { layers, heads } = languageModel?.model.summary ?? { layers: 0, heads: 0 };
     const off = scene.interventions.filter(({ kind }) => kind === 'off').map(reachOf);
-    return html`<section><head-ranking .host=${this.lab.host} .ranking=${language.ranking} .name=${language.nameOf(language.targetOf(scene))}
+    const target = language.targetOf(scene);
+    return html`<section><head-ranking .host=${this.lab.host} .ranking=${language.ranking} .name=${target < 0 ? '' : language.nameOf(target)}
       .heads=${layers * heads} .offHeads=${new Set(off.map(({ layer, head }) => `${layer}.${head}`))} .ready=${language.before !== null && !actions.generating}
       @rank-heads=${() => actions.rank()}></head-ranking></section>`;
   }

@@ -42,6 +42,8 @@ interface Current {
   original: LanguageSession;
   edited: LanguageSession | null;
   interventions: Intervention[];
+  /** Those that the model has no place for. */
+  left: Intervention[];
 }
 
 export class TextRun {
@@ -68,6 +70,11 @@ export class TextRun {
   constructor(changed: () => void) {
     this.#changed = changed;
     this.ranking = new Ranking(changed);
+  }
+
+  /** Changes that the model had no place for. */
+  get left(): Intervention[] {
+    return this.#current?.left ?? [];
   }
 
   /** The token that is compared and ranked for; -1 until it is known. */
@@ -133,7 +140,7 @@ export class TextRun {
       { signal, onProgress: (share) => this.#progressed(signal, share) },
     );
     mayGoOn(signal);
-    this.#current = { model, source, text, original, edited, interventions: kept };
+    this.#current = { model, source, text, original, edited, interventions: kept, left };
     Object.assign(this, { text, step });
     const trace = await (edited ?? original).trace(step);
     try {

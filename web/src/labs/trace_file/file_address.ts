@@ -18,7 +18,7 @@ const HASH: Spelling<string> = {
 export const fileAddress: SourceAddress<TraceSource> = {
   start: (parts) => {
     const src = parts.get('trace');
-    return src === null ? null : traceScene({ kind: 'trace', src });
+    return src === null ? null : traceScene({ kind: 'trace', src: NAME.read(src, 'trace') });
   },
   fields: [{ ...ofSource('trace', 'src', NAME), shared: true }, ofSource('bytes', 'bytes', HASH)],
 };

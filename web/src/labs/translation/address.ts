@@ -5,7 +5,7 @@
  */
 
 import type { Intervention, Stack } from '../../core/types.ts';
-import { INTERVENTION_KEYS, MOST_INTERVENTIONS } from '../../intervention/code.ts';
+import { entriesIn, INTERVENTION_KEYS } from '../../intervention/code.ts';
 import { KIND_NAMES, KINDS, kindOf } from '../../intervention/kinds/index.ts';
 import type { KindName } from '../../intervention/kinds/kind.ts';
 import { paint } from '../../intervention/kinds/paint.ts';
@@ -22,7 +22,6 @@ import {
   text,
   whole,
 } from '../../scene/fields.ts';
-import { HashProblem } from '../../scene/hash_problem.ts';
 import { LARGEST_SEED } from '../../scene/seed.ts';
 import {
   MOST_LETTERS,
@@ -87,14 +86,10 @@ function writeEntry(entry: Intervention): [key: string, text: string] {
 
 const CHANGES: Field<TranslationSource> = {
   keys: [...INTERVENTION_KEYS, WEIGHT],
-  read: (scene, parts) => {
-    const interventions = [...parts].flatMap(([key, written]) =>
-      CHANGES.keys.includes(key) ? written.split(',').map((part) => readEntry(key, part)) : [],
-    );
-    if (interventions.length > MOST_INTERVENTIONS)
-      throw new HashProblem(`it holds more than ${MOST_INTERVENTIONS} changes`);
-    return { ...scene, interventions };
-  },
+  read: (scene, parts, ignore) => ({
+    ...scene,
+    interventions: entriesIn(parts, CHANGES.keys, readEntry, ignore),
+  }),
   write: ({ interventions }) => interventions.map(writeEntry),
 };
 
