@@ -94,6 +94,15 @@ const PICTURES = {
       await shown(page);
     },
   ],
+  'vectors-drawn': [
+    '#vectors=',
+    async (page) => {
+      await shown(page);
+      await page.getByLabel('Examples').selectOption({ label: 'Drawn by a seed: 16 tokens, 64 columns' });
+      await page.getByRole('img', { name: /^Queries, 16 × 64/ }).waitFor();
+      await shown(page);
+    },
+  ],
 };
 
 /** What a clock measures differs from one time to the next, and so does the room that it takes: its line is left out. */

@@ -57,10 +57,10 @@ export class WidthStudy extends LitElement {
     this.hovered = null;
   }
 
-  /** Products of one head are what the division is about. */
+  /** Products are what the division is about. */
   get #applies(): boolean {
-    const { score, heads } = this.vectors;
-    return heads === 1 && (score === undefined || score.function === 'dot');
+    const { score } = this.vectors;
+    return score === undefined || score.function === 'dot';
   }
 
   protected override willUpdate(): void {
@@ -117,14 +117,14 @@ export class WidthStudy extends LitElement {
 
   override render() {
     if (!this.#applies)
-      return html`<h2>Why √d?</h2><p>It is about products of one head: choose one head and a dot product to see it.</p>`;
+      return html`<h2>Why √d?</h2><p>It is about products: choose a dot product as the score to see it.</p>`;
     const width = this.hovered ?? widthsOf(this.vectors).keys;
     const one = this.figures.find((figures) => figures.width === width);
     return html`<h2>Why √d?</h2>
       ${this.problem ? html`<p role="alert">${this.problem}</p>` : nothing}
       ${
         one
-          ? html`<p>${widthWords(this.figures, digits)} Choose more columns above, or point at the chart.</p>
+          ? html`<p>${widthWords(this.figures, digits)} ${this.vectors.heads > 1 ? 'All columns count as one head here.' : ''} Choose more columns above, or point at the chart.</p>
         <div class="pair">${this.#side(`d = ${width}, divided by √${width}`, one.scaled)}${this.#side(`d = ${width}, not divided`, one.unscaled)}</div>
         <line-chart .data=${this.#chart} ?log=${true} .at=${widthsOf(this.vectors).keys} .hover=${this.hovered}
           @chart-hover=${(event: CustomEvent<number | null>) => {
