@@ -79,6 +79,21 @@ test('both ways from a word under the pointer: its weights right, the weights on
   await expect.poll(() => shares(view, 'queries')).toBe(8);
 });
 
+test('nothing moves when weights and headings come with the pointer', async () => {
+  const view = await linesOf(8, { pin: { query: 0, key: 1 } });
+  const places = () =>
+    ['queries', 'keys'].map((side) => {
+      const [own, whole] = [token(view, side, 3), view].map((part) => part.getBoundingClientRect());
+      return [(own?.x ?? 0) - (whole?.x ?? 0), (own?.y ?? 0) - (whole?.y ?? 0)];
+    });
+  const before = places();
+  for (const side of ['queries', 'keys']) {
+    await userEvent.hover(token(view, side, 3));
+    await expect.poll(() => shares(view, 'queries')).toBe(8);
+    expect(places()).toEqual(before);
+  }
+});
+
 test('keys go on from word to word through what is left out', async () => {
   const view = await linesOf(444, { pin: { query: 300, key: 100 } });
   const column = view.shadowRoot?.querySelector<HTMLElement>('.queries');

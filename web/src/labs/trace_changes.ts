@@ -138,7 +138,11 @@ export class TraceChanges {
     if (this.#interventions.length === 0) return {};
     const changes = this.#interventions.map((change) => ({ change, words: wordsOf(change, this.nameOf) }));
     return {
-      panel: { name: 'Your changes', content: html`<changes-list .changes=${changes}></changes-list>` },
+      panel: {
+        name: 'Your changes',
+        content: html`<changes-list .changes=${changes}></changes-list>`,
+        behind: true,
+      },
     };
   }
 

@@ -79,10 +79,8 @@ export function linesBetween(between: Between): Line[] {
 }
 
 /** Of the row in question, how many lines are left in by the filter, and the mass of the others. */
-export function filterWords({ stages, massFilter, query, key }: Between): string {
-  if (query < 0 && key >= 0) return '';
-  if (query < 0) return `Weights from ${FAINTEST.toFixed(2)} on.`;
-  if (!massFilter) return '';
+export function filterWords({ stages, massFilter, query }: Between): string {
+  if (query < 0 || !massFilter) return `Weights from ${query < 0 ? FAINTEST : FAINTEST_OF_ROW} on.`;
   const row = [query * stages.keys, (query + 1) * stages.keys] as const;
   const kept = massFilter.kept.subarray(...row).reduce((count, keeps) => count + keeps, 0);
   const allowed = stages.allowed.subarray(...row).reduce((count, allows) => count + allows, 0);

@@ -6,6 +6,7 @@ import type { Gap } from '../../trace/gaps.ts';
 import { type Cell, emitEdit, emitHover, emitPin, sameCell } from '../../trace/selection.ts';
 import { sameTokens, type Token } from '../../trace/tokens.ts';
 import { defineParts } from '../define_parts.ts';
+import { isolated } from '../direction.ts';
 import { plural } from '../format.ts';
 import { MeasuredHeadView } from '../head_view.ts';
 import { paintLines } from '../lines_paint.ts';
@@ -13,7 +14,7 @@ import { LongPress } from '../long_press.ts';
 import { readPalette } from '../matrix_paint.ts';
 import { moveCell } from '../move_cell.ts';
 import { sayRow } from '../spoken.ts';
-import { placedName, rowName } from '../token_name.ts';
+import { placedName, rowName, rowNameAt } from '../token_name.ts';
 import { densityOf } from '../zoom.ts';
 import { type Between, FAINTEST, filterWords, linesBetween } from './lines_between.ts';
 import { linesStyles } from './lines_styles.ts';
@@ -225,13 +226,13 @@ export class AttentionLines extends MeasuredHeadView {
       @dblclick=${() => this.pin && this.#edit({ query: this.pin.query, key: index })} @click=${(event: MouseEvent) => this.#chooseKey(event, index)}>${this.#name(this.keyTokens, index, token.text)}${share}</div>`;
   }
 
-  /** Which hue is what, what is drawn, and what is not. */
+  /** Which hue is what, and what is drawn; always as tall, so that nothing moves under the pointer. */
   #heading(between: Between) {
-    const hues =
-      between.key < 0
-        ? nothing
-        : html`${between.query < 0 ? nothing : html`<b>blue</b>: looks at, `}<b class="in">orange</b>: looked at by.`;
-    return html`<p><span>looking</span><span>${hues} ${filterWords(between)}</span><span>looked at</span></p>`;
+    const { query, key } = between;
+    const read = html`<b class="in">look at ${isolated(this.keyTokens[key]?.text ?? '')}</b>`;
+    const asks = html`<b>what ${isolated(rowNameAt(this.queryTokens, query))} looks at</b>`;
+    return html`<p><span>${key < 0 ? 'looking' : read}</span><span>${query < 0 ? 'looked at' : asks}</span></p>
+      <p>${filterWords(between)}</p>`;
   }
 
   override render() {
