@@ -17,6 +17,21 @@ export interface MapMove {
   top: number;
 }
 
+/** How much lies beyond each edge of what is in sight. */
+export function edgesOf(
+  { cell, viewWidth, viewHeight }: MatrixLayout,
+  { left, top }: MapMove,
+  { queries, keys }: { queries: number; keys: number },
+) {
+  const beyond = (count: number, from: number, room: number) =>
+    [Math.round(from / cell), Math.max(0, count - Math.round((from + room) / cell))] as const;
+  const [before, after] = beyond(keys, left, viewWidth);
+  const [above, below] = beyond(queries, top, viewHeight);
+  const edge = (name: string, count: number) =>
+    count > 0 ? html`<div class="edge ${name}"><span>+${count}</span></div>` : nothing;
+  return html`<div class="edges" aria-hidden="true">${edge('left', before)}${edge('right', after)}${edge('top', above)}${edge('bottom', below)}</div>`;
+}
+
 export class MatrixMap extends LitElement {
   static override properties = {
     tiles: { attribute: false },

@@ -8,20 +8,19 @@ import type { PaintedCells } from '../../core/types.ts';
 import { type Cell, emitHover, emitPin, sameCell } from '../../trace/selection.ts';
 import type { TileSource } from '../../trace/tile_source.ts';
 import type { Token } from '../../trace/tokens.ts';
-import { CellGestures } from '../cell_gestures.ts';
+import { FirstUse } from '../first_use.ts';
 import { MeasuredHeadView } from '../head_view.ts';
-import { MatrixFrame, Pinch } from '../matrix_frame.ts';
+import { MatrixFrame } from '../matrix_frame.ts';
+import type { MatrixHands } from '../matrix_hands.ts';
 import { leastDistance, placeLabels } from '../matrix_labels.ts';
 import { LONG, layoutMatrix, type MatrixLayout } from '../matrix_layout.ts';
 import type { MapMove } from '../matrix_map.ts';
 import { differenceImage, paintImage, paintMatrix, readPalette, weightImage } from '../matrix_paint.ts';
 import { matrixStyles } from '../matrix_styles.ts';
 import type { MatrixTiles } from '../matrix_tiles.ts';
-import { moveCell } from '../move_cell.ts';
 import type { MatrixTool, Painting } from '../painting.ts';
 import { PLAIN, type Shading } from '../shading.ts';
 import { spokenStyles } from '../shared_styles.ts';
-import { sayCell, sayRow } from '../spoken.ts';
 import { styled } from '../styled.ts';
 import { textMeasure } from '../text_measure.ts';
 import { rowNameAt } from '../token_name.ts';
@@ -40,6 +39,8 @@ const COMFORTABLE_CELL = 24;
 const READABLE_CELL = 20;
 /** Size of the text on the page, to which labels are in proportion. */
 const PAGE_TEXT = 14;
+/** What keys do, beside Escape. */
+const KEYS = /^(?:Arrow(?:Up|Down|Left|Right)|Home|End|Enter|[-+=0])$/;
 /** Longer labels may be cut: their title has the whole. */
 const LONG_LABEL = 10;
 
@@ -67,7 +68,6 @@ export class AttentionMatrix extends MeasuredHeadView {
   static override styles = [spokenStyles, matrixStyles];
 
   #image: HTMLCanvasElement | null = null;
-  readonly #gestures = new CellGestures(this, (cells) => this.#boxOf(cells));
   #large: typeof import('../matrix_map.ts') | null = null;
   #isLargeAsked = false;
   #areLooksAsked = false;
@@ -76,12 +76,19 @@ export class AttentionMatrix extends MeasuredHeadView {
   #tiledBefore: MatrixTiles | null = null;
   #drawnTiles = 0;
   #opened: Token[] | null = null;
-  #said: 'row' | 'cell' = 'cell';
-  readonly #pinch = new Pinch();
+  /** Where the pointer went down. */
+  #pressed: Cell | null = null;
   readonly #frame = new MatrixFrame(
     this,
     () => this.#layout,
     () => this.renderRoot.querySelector<HTMLElement>('.scroller'),
+  );
+  readonly #hands = new FirstUse<MatrixHands>(
+    async () => {
+      const { MatrixHands: Hands } = await import('../matrix_hands.ts');
+      return new Hands(this, this.#frame, (cells) => this.#boxOf(cells));
+    },
+    () => this.requestUpdate(),
   );
   readonly #resized = () => this.requestUpdate();
 
@@ -193,7 +200,8 @@ export class AttentionMatrix extends MeasuredHeadView {
 
   #press(event: PointerEvent, layout: MatrixLayout): void {
     const cell = this.#cellAt(event, layout);
-    if (!this.tool) this.#gestures.down(event, cell);
+    this.#pressed = cell;
+    if (!this.tool) this.#hands.do((hands) => hands.down(event, cell));
     if (!this.tool || !cell || event.button !== 0) return;
     (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
     this.tool.start(cell);
@@ -205,17 +213,17 @@ export class AttentionMatrix extends MeasuredHeadView {
       if (cell) this.tool.move(cell);
       return;
     }
-    this.#gestures.move(event, cell);
+    this.#hands.goOn((hands) => hands.move(event, cell));
     if (event.pointerType !== 'touch') emitHover(this, cell);
   }
 
   #release(event: PointerEvent): void {
     if (this.tool && (event.currentTarget as HTMLElement).hasPointerCapture(event.pointerId)) this.tool.end();
-    this.#gestures.up();
+    this.#hands.goOn((hands) => hands.up());
   }
 
   #leave(): void {
-    this.#gestures.up();
+    this.#hands.goOn((hands) => hands.up());
     emitHover(this, null);
   }
 
@@ -231,9 +239,15 @@ export class AttentionMatrix extends MeasuredHeadView {
   #click(event: MouseEvent, layout: MatrixLayout): void {
     const cell = this.#cellAt(event, layout);
     // The second of a double click asks to change the cell.
-    if (!cell || this.#gestures.takesClick() || event.detail > 1) return;
+    if (!cell || this.#endsGesture(cell) || event.detail > 1) return;
     this.cursor = cell;
     if (!this.tool) emitPin(this, sameCell(cell, this.pin) ? null : cell);
+  }
+
+  /** Whether a click belongs to a drag or to a finger that rested. */
+  #endsGesture(cell: Cell): boolean {
+    const { part } = this.#hands;
+    return part ? part.takesClick() : this.#pressed !== null && !sameCell(this.#pressed, cell);
   }
 
   #wheel(event: WheelEvent): void {
@@ -244,63 +258,23 @@ export class AttentionMatrix extends MeasuredHeadView {
 
   #touch(event: TouchEvent, { cell }: MatrixLayout): void {
     if (event.touches.length !== 2) return;
-    if (event.type === 'touchstart') this.#pinch.start(event.touches, cell);
     event.preventDefault();
-    const wanted = this.#pinch.cellOf(event.touches);
-    const [one, other] = [event.touches[0], event.touches[1]];
-    if (wanted === null || !one || !other) return;
-    const { left, top } = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    const x = (one.clientX + other.clientX) / 2 - left;
-    const y = (one.clientY + other.clientY) / 2 - top;
-    this.#frame.zoomTo(wanted, { x, y });
+    const corner = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    this.#hands.do((hands) => hands.touched(event, corner, cell));
   }
 
   #keydown(event: KeyboardEvent): void {
-    const { stages } = this;
-    if (!stages || event.ctrlKey || event.metaKey || event.altKey) return;
-    const at = this.cursor ?? this.#start();
-    const zooms: Record<string, number> = { '+': 1, '=': 1, '-': -1 };
-    const next = moveCell(event.key, at, stages.queries, stages.keys);
+    if (!this.stages || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'Escape') this.letGo(event);
-    else if (event.key === 'Enter') this.#enter(at);
-    else if (zooms[event.key]) this.#frame.zoomBy(zooms[event.key] ?? 0);
-    else if (event.key === '0') this.#frame.zoomTo(0);
-    else if (next) this.#moveCursor(at, next, event.shiftKey);
-    else return;
-    if (event.key !== 'Escape') event.preventDefault();
-  }
-
-  #moveCursor(from: Cell, to: Cell, selects: boolean): void {
-    if (selects) this.#gestures.extend(from, to);
-    else this.#gestures.select(null);
-    this.cursor = to;
-    this.#said = from.query === to.query ? 'cell' : 'row';
-    this.#frame.reveal(to);
-    emitHover(this, to);
-  }
-
-  /** Pins the cell; once it is pinned, or several are selected, asks to change them. */
-  #enter(at: Cell): void {
-    const { selected } = this.#gestures;
-    if (selected || sameCell(at, this.pin)) this.#gestures.edit(selected ?? at);
-    else emitPin(this, at);
+    if (!KEYS.test(event.key)) return;
+    event.preventDefault();
+    this.cursor ??= this.#start();
+    this.#hands.do((hands) => hands.pressed(event.key, event.shiftKey));
   }
 
   #doubleClick(event: MouseEvent, layout: MatrixLayout): void {
     const cell = this.#cellAt(event, layout);
-    if (cell) this.#gestures.edit(cell);
-  }
-
-  #selection({ cell }: MatrixLayout) {
-    const { selected } = this.#gestures;
-    if (!selected) return nothing;
-    const { query, key, queries = 1, keys = 1 } = selected;
-    return html`<div class="selection" ${styled({
-      left: `${key * cell}px`,
-      top: `${query * cell}px`,
-      width: `${keys * cell}px`,
-      height: `${queries * cell}px`,
-    })}></div>`;
+    if (cell) this.#hands.do((hands) => hands.edit(cell));
   }
 
   #start(): Cell {
@@ -324,18 +298,6 @@ export class AttentionMatrix extends MeasuredHeadView {
     });
   }
 
-  /** How much lies beyond each edge. */
-  #edges({ cell, viewWidth, viewHeight }: MatrixLayout) {
-    const { left, top } = this.#frame;
-    const beyond = (count: number, from: number, room: number) =>
-      [Math.round(from / cell), Math.max(0, count - Math.round((from + room) / cell))] as const;
-    const [before, after] = beyond(this.keyTokens.length, left, viewWidth);
-    const [above, below] = beyond(this.queryTokens.length, top, viewHeight);
-    const edge = (name: string, count: number) =>
-      count > 0 ? html`<div class="edge ${name}"><span>+${count}</span></div>` : nothing;
-    return html`<div class="edges" aria-hidden="true">${edge('left', before)}${edge('right', after)}${edge('top', above)}${edge('bottom', below)}</div>`;
-  }
-
   #beside(layout: MatrixLayout) {
     const map =
       this.#hasMap(layout) && this.#large
@@ -349,14 +311,6 @@ export class AttentionMatrix extends MeasuredHeadView {
     return html`<div class="beside ${this.awaitsLooks && !(this.strongest && customElements.get('attention-looks')) ? 'coming' : ''}">${map}${looks}</div>`;
   }
 
-  #spoken(): string {
-    const { stages, cursor, queryTokens, keyTokens, hiddenWhy } = this;
-    if (!stages || !cursor) return '';
-    const difference = this.signed ? this.difference : null;
-    if (this.#said === 'row' && !difference) return sayRow(stages, queryTokens, keyTokens, cursor.query);
-    return sayCell({ stages, queryTokens, keyTokens, hiddenWhy, difference }, cursor);
-  }
-
   #scroller(layout: MatrixLayout) {
     const { viewWidth, viewHeight, plotWidth, plotHeight } = layout;
     const size = (width: number, height: number) => styled({ width: `${width}px`, height: `${height}px` });
@@ -367,6 +321,7 @@ export class AttentionMatrix extends MeasuredHeadView {
       @wheel=${(event: WheelEvent) => this.#wheel(event)}
       @touchstart=${(event: TouchEvent) => this.#touch(event, layout)}
       @touchmove=${(event: TouchEvent) => this.#touch(event, layout)}
+      @pointerenter=${() => this.#hands.do(() => {})}
       @pointerdown=${(event: PointerEvent) => this.#press(event, layout)}
       @pointermove=${(event: PointerEvent) => this.#move(event, layout)}
       @pointerup=${(event: PointerEvent) => this.#release(event)}
@@ -377,13 +332,16 @@ export class AttentionMatrix extends MeasuredHeadView {
       @keydown=${(event: KeyboardEvent) => this.#keydown(event)}
       @focus=${() => {
         this.cursor ??= this.#start();
+        // What is said of it.
+        this.#hands.do(() => {});
       }}
       @blur=${() => emitHover(this, null)}
-    ><div class="extent" ${size(plotWidth, plotHeight)}><canvas class="cells" ${size(viewWidth, viewHeight)}></canvas>${this.#selection(layout)}</div></div>`;
+    ><div class="extent" ${size(plotWidth, plotHeight)}><canvas class="cells" ${size(viewWidth, viewHeight)}></canvas>${this.#hands.part?.selection(layout.cell)}</div></div>`;
   }
 
   override render() {
-    if (!this.stages || this.width === 0) return nothing;
+    const { stages } = this;
+    if (!stages || this.width === 0) return nothing;
     const layout = this.#layout;
     this.#load(layout);
     const { labelWidth, labelHeight, viewWidth, viewHeight, overhang, fontSize } = layout;
@@ -397,9 +355,10 @@ export class AttentionMatrix extends MeasuredHeadView {
     })}>
         <div class="columns" aria-hidden="true" ${size(viewWidth + overhang, labelHeight)}>${this.#labels('key', this.keyTokens, layout)}</div>
         <div class="rows" aria-hidden="true" ${size(labelWidth, viewHeight)}>${this.#labels('query', this.queryTokens, layout)}</div>
-        ${this.#scroller(layout)}${this.#edges(layout)}
+        ${this.#scroller(layout)}${this.#large?.edgesOf(layout, this.#frame, stages)}
       </div>${this.#beside(layout)}</div>
-      <div class="spoken" role="status">${this.#spoken()}</div>`;
+      <div class="spoken" role="status">${this.#hands.part?.spoken()}</div>
+      ${this.#hands.isMissing ? html`<p role="alert">What keys and fingers do here could not be loaded. Check the connection and try it again.</p>` : nothing}`;
   }
 
   /** Of a cell over the end of its scale, as far as that is known. */

@@ -1,0 +1,108 @@
+/** What keys and fingers do to the matrix beyond hover and pin, and what is said of its cursor. Fetched with the first of them. */
+
+import { html, nothing, type ReactiveControllerHost } from 'lit';
+import type { PaintedCells } from '../core/types.ts';
+import { type Cell, emitHover, emitPin, sameCell } from '../trace/selection.ts';
+import { CellGestures } from './cell_gestures.ts';
+import type { HeadView } from './head_view.ts';
+import type { MatrixFrame } from './matrix_frame.ts';
+import { moveCell } from './move_cell.ts';
+import { Pinch } from './pinch.ts';
+import { sayCell, sayRow } from './spoken.ts';
+import { styled } from './styled.ts';
+
+type Handled = HeadView & ReactiveControllerHost & { signed: boolean; cursor: Cell | null };
+
+export class MatrixHands {
+  readonly #view: Handled;
+  readonly #frame: MatrixFrame;
+  readonly #gestures: CellGestures;
+  readonly #pinch = new Pinch();
+  #said: 'row' | 'cell' = 'cell';
+
+  /** `boxOf`: where cells are seen, in the window. */
+  constructor(view: Handled, frame: MatrixFrame, boxOf: (cells: PaintedCells) => DOMRect) {
+    this.#view = view;
+    this.#frame = frame;
+    this.#gestures = new CellGestures(view, boxOf);
+  }
+
+  down(event: PointerEvent, cell: Cell | null): void {
+    this.#gestures.down(event, cell);
+  }
+
+  move(event: PointerEvent, cell: Cell | null): void {
+    this.#gestures.move(event, cell);
+  }
+
+  up(): void {
+    this.#gestures.up();
+  }
+
+  takesClick(): boolean {
+    return this.#gestures.takesClick();
+  }
+
+  edit(cell: Cell): void {
+    this.#gestures.edit(cell);
+  }
+
+  /** Two fingers on the cells, which lie at `corner` and are `cell` wide. */
+  touched({ type, touches }: TouchEvent, corner: { left: number; top: number }, cell: number): void {
+    if (type === 'touchstart') this.#pinch.start(touches, cell);
+    const wanted = this.#pinch.cellOf(touches);
+    const [one, other] = [touches[0], touches[1]];
+    if (wanted === null || !one || !other) return;
+    const x = (one.clientX + other.clientX) / 2 - corner.left;
+    const y = (one.clientY + other.clientY) / 2 - corner.top;
+    this.#frame.zoomTo(wanted, { x, y });
+  }
+
+  pressed(key: string, selects: boolean): void {
+    const { stages, cursor } = this.#view;
+    if (!stages || !cursor) return;
+    const zooms: Record<string, number> = { '+': 1, '=': 1, '-': -1 };
+    const next = moveCell(key, cursor, stages.queries, stages.keys);
+    if (key === 'Enter') this.#enter(cursor);
+    else if (zooms[key]) this.#frame.zoomBy(zooms[key] ?? 0);
+    else if (key === '0') this.#frame.zoomTo(0);
+    else if (next) this.#moveCursor(cursor, next, selects);
+  }
+
+  #moveCursor(from: Cell, to: Cell, selects: boolean): void {
+    if (selects) this.#gestures.extend(from, to);
+    else this.#gestures.select(null);
+    this.#view.cursor = to;
+    this.#said = from.query === to.query ? 'cell' : 'row';
+    this.#frame.reveal(to);
+    emitHover(this.#view, to);
+  }
+
+  /** Pins the cell; once it is pinned, or several are selected, asks to change them. */
+  #enter(at: Cell): void {
+    const { selected } = this.#gestures;
+    if (selected || sameCell(at, this.#view.pin)) this.#gestures.edit(selected ?? at);
+    else emitPin(this.#view, at);
+  }
+
+  /** Drawn over cells that are so wide. */
+  selection(cell: number) {
+    const { selected } = this.#gestures;
+    if (!selected) return nothing;
+    const { query, key, queries = 1, keys = 1 } = selected;
+    return html`<div class="selection" ${styled({
+      left: `${key * cell}px`,
+      top: `${query * cell}px`,
+      width: `${keys * cell}px`,
+      height: `${queries * cell}px`,
+    })}></div>`;
+  }
+
+  spoken(): string {
+    const { stages, cursor, queryTokens, keyTokens, hiddenWhy, signed } = this.#view;
+    if (!stages || !cursor) return '';
+    const difference = signed ? this.#view.difference : null;
+    if (this.#said === 'row' && !difference) return sayRow(stages, queryTokens, keyTokens, cursor.query);
+    return sayCell({ stages, queryTokens, keyTokens, hiddenWhy, difference }, cursor);
+  }
+}
