@@ -16,7 +16,7 @@ const lastChange = 'window.watched.changes.at(-1)';
 async function ready(browser, checks, element = POST) {
   const shown = await becomes(
     browser,
-    `${inside(element, 'attention-matrix, attention-lines, attention-table')}.shadowRoot.querySelector('.frame')`,
+    `${inside(element, 'attention-matrix, attention-lines, attention-table')}.shadowRoot.querySelector('.frame, table')`,
   );
   checks.that(shown, 'the trace should be shown', await browser.evaluate('window.watched'));
   return shown;
