@@ -98,6 +98,14 @@ async function byHand({ page, checks, address }) {
   await page.locator('h1').click();
   await page.keyboard.press('Control+z');
   checks.that(await counted(page, '288 of 289 cells allowed.'), 'a stroke is undone at once', null);
+  await rail(page).getByRole('button', { name: 'Block', exact: true }).focus();
+  await page.keyboard.press('Escape');
+  checks.that(
+    await gone(rail(page).getByRole('heading', { name: 'Mask', exact: true })),
+    'Escape closes the tool that has the focus',
+    null,
+  );
+  checks.equal(addressed(page, 'pin'), pinned, 'and lets the pinned cell be');
 }
 
 async function emptyRows({ page, checks, address }) {

@@ -190,6 +190,25 @@ async function dropFiles({ page, checks, address }) {
   checks.equal(await tokens(page), before.tokens, 'the tokens of the dropped file');
 }
 
+async function dropWhileLoading({ page, checks, address }) {
+  let release;
+  const held = new Promise((resolve) => {
+    release = resolve;
+  });
+  await page.route(WEIGHTS, async (route) => {
+    await held;
+    await route.continue().catch(() => {});
+  });
+  await page.goto(`${address}#text=hello&head=3.1`);
+  await loading(page).first().waitFor();
+  await dropFile(page, Buffer.from('no tensors here'), 'words.txt');
+  const refused = notices(page).filter({ hasText: 'words.txt' });
+  await refused.waitFor();
+  release();
+  await modelReady(page);
+  checks.equal(await refused.count(), 1, 'notices of the bad file once the text is computed');
+}
+
 async function dropAttentionFiles({ page, checks, address }) {
   await withoutModel(page);
   await page.goto(address);
@@ -267,6 +286,7 @@ export const troubleStories = {
   'an address of a trace that is gone': aTraceThatIsGone,
   'changes beyond the text': changesBeyondTheText,
   'dropped files, bad and good': dropFiles,
+  'a bad file while the model loads': dropWhileLoading,
   'a dropped attention file': dropAttentionFiles,
   'no WebAssembly': noWebAssembly,
   'a worker dies': aWorkerDies,

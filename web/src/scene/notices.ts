@@ -2,6 +2,9 @@
 
 import { messageOf } from '../core/types.ts';
 
+/** Of a file that could not be opened: what is computed meanwhile does not solve it, the next file does. */
+export const OPENING = 'open';
+
 export interface Notice {
   matter: string;
   text: string;
@@ -26,9 +29,9 @@ export class Notices {
     this.#changed();
   }
 
-  failed(cause: unknown, before = ''): void {
+  failed(cause: unknown, before = '', matter = 'compute'): void {
     const text = `${before}${messageOf(cause)}`;
-    this.#list.set('compute', { matter: 'compute', text, urgent: true });
+    this.#list.set(matter, { matter, text, urgent: true });
     this.#changed();
   }
 

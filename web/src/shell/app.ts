@@ -174,10 +174,17 @@ export class AttentionApp extends LitElement {
     if (!site) return nothing;
     const close = () => {
       this.tool = null;
+      // What had the focus goes: the keys start again at the text.
+      this.#skip();
+    };
+    const closeByKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      event.preventDefault();
+      close();
     };
     return this.tool === 'mask'
-      ? html`<mask-painter .session=${session} .site=${site} .core=${this.#core} .dark=${this.#scheme.dark} @close-tool=${close}></mask-painter>`
-      : html`<sink-lens .session=${session} .site=${site} .dark=${this.#scheme.dark} @close-tool=${close}></sink-lens>`;
+      ? html`<mask-painter @keydown=${closeByKey} .session=${session} .site=${site} .core=${this.#core} .dark=${this.#scheme.dark} @close-tool=${close}></mask-painter>`
+      : html`<sink-lens @keydown=${closeByKey} .session=${session} .site=${site} .dark=${this.#scheme.dark} @close-tool=${close}></sink-lens>`;
   }
 
   #modelReady({ detail }: CustomEvent<UserModel>): void {

@@ -3,12 +3,14 @@
 import type { AnyLab } from '../labs/lab.ts';
 import type { UserModel } from '../models/user_model.ts';
 import { sceneNameOf } from '../models/user_models.ts';
+import { OPENING } from '../scene/notices.ts';
 import type { Scene } from '../scene/scene.ts';
 import type { Playground } from './playground.ts';
 
 /** The first lab that wants them has them. */
 export async function openFiles({ runs, notices }: Playground, files: File[]): Promise<void> {
   if (files.length === 0) return;
+  notices.clear(OPENING);
   try {
     for (const lab of runs.labs) {
       if (!(await lab.mayAccept?.(files))) continue;
@@ -16,7 +18,7 @@ export async function openFiles({ runs, notices }: Playground, files: File[]): P
       if (await run.accepts?.(files)) return;
     }
   } catch (cause) {
-    notices.failed(cause, `${files[0]?.name}: `);
+    notices.failed(cause, `${files[0]?.name}: `, OPENING);
   }
 }
 

@@ -48,10 +48,10 @@ export class NextToken extends LitElement {
       :host { display: block; font-variant-numeric: tabular-nums; }
       p { margin: 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); overflow-wrap: anywhere; }
       .asks { color: var(--orange); font-weight: 600; white-space: pre; }
-      .tables { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0 20px; margin-top: 8px; }
+      .tables { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0 12px; margin-top: 8px; }
       .tables.two { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
       .head, .row { display: grid; grid-template-columns: minmax(4rem, 5fr) minmax(0, 7fr) 3rem 3.25rem; gap: 0 8px; align-items: center; }
-      .two .head, .two .row { grid-template-columns: minmax(0, 1fr) 2.75rem; }
+      .two .head, .two .row { grid-template-columns: minmax(0, 1fr) auto; gap: 0 4px; }
       .head { font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); padding: 0 4px 2px 26px; }
       .head span:nth-last-child(-n + 2) { text-align: right; }
       .two .head span:first-child { text-align: left; }
@@ -62,7 +62,8 @@ export class NextToken extends LitElement {
         all: unset; box-sizing: border-box; display: grid; grid-template-columns: minmax(4rem, 5fr) minmax(0, 7fr) 3rem 3.25rem; gap: 0 8px; align-items: center;
         min-height: 26px; padding: 0 4px; border-radius: 5px; cursor: pointer;
       }
-      .two .row { grid-template-columns: minmax(0, 1fr) 2.75rem; padding-bottom: 2px; }
+      .two .row { grid-template-columns: minmax(0, 1fr) auto; padding-bottom: 2px; }
+      .two .token { overflow: hidden; white-space: pre; text-overflow: ellipsis; }
       .row:hover { background: var(--hover); }
       .row:focus-visible, input:focus-visible, .more:focus-visible { outline: 2px solid var(--ink); outline-offset: 1px; }
       .row { position: relative; }

@@ -2,6 +2,7 @@
 
 import { html } from 'lit';
 import type { Intervention } from '../../core/types.ts';
+import { OPENING } from '../../scene/notices.ts';
 import type { Mode, Scene } from '../../scene/scene.ts';
 import { CHANGED_WHAT_IF, SAVED_WHAT_IF } from '../../trace/mode_mask.ts';
 import type { MaskSite } from '../../view/controls/mask_site.ts';
@@ -107,7 +108,7 @@ export class TraceFileLabRun implements LabRun<TraceSource> {
       const saved = savedScene(trace.summary, source, this.#host.scene);
       await this.#host.change({ ...saved, interventions: savedChanges(trace.summary.metadata) });
     } catch (cause) {
-      notices.failed(cause, `${first.name}: `);
+      notices.failed(cause, `${first.name}: `, OPENING);
     }
     return true;
   }

@@ -192,6 +192,11 @@ export class CellCard extends LitElement {
     if (JSON.stringify(this.interventions) !== JSON.stringify(this.#opened)) this.#send(this.#opened);
   }
 
+  #leave(): void {
+    this.#takeBack();
+    this.#close();
+  }
+
   #close(): void {
     this.dispatchEvent(new CustomEvent('card-close', { bubbles: true, composed: true }));
   }
@@ -288,7 +293,9 @@ export class CellCard extends LitElement {
       ${this.#field()}
       ${this.problem ? html`<p role="alert">${this.problem}</p>` : html`<p>${others}</p>`}
       ${this.#row()} ${this.#where()}
-      <p>Enter keeps it, Esc takes it back.</p>
+      <p class="keys">Enter keeps it, Esc takes it back.</p>
+      <div class="line done"><button class="plain" ?disabled=${this.problem !== ''} @click=${() => this.#close()}>Keep</button>
+        <button class="plain" @click=${() => this.#leave()}>Take back</button></div>
       <span class="spoken" role="status">${this.#said.text}</span></div>`;
   }
 }

@@ -21,6 +21,12 @@ export const cellCardStyles = css`
   .segments button { padding: 0 9px; min-height: 28px; line-height: var(--text-28); }
   .reach { max-width: 100%; min-width: 0; }
   label.where { display: flex; align-items: center; gap: 6px; min-width: 0; }
-  @media (pointer: coarse) { .number, .slider { min-height: 44px; } }
+  .done { display: none; }
+  /* Who has no keys has buttons in their place. */
+  @media (pointer: coarse) {
+    .number, .slider { min-height: 44px; }
+    .done { display: flex; }
+    .keys { display: none; }
+  }
   @media (forced-colors: active) { :host { border-color: CanvasText; } }
 `;

@@ -14,7 +14,7 @@ export const changeHeadStyles = css`
   .field input[type='range'] { width: 100%; min-height: 28px; margin: 0; accent-color: var(--orange); }
   .value { color: var(--ink); }
   hr { border: 0; border-top: 1px solid var(--line); margin: 12px 0 8px; }
-  .segments button { flex: 1 0 auto; padding: 0 6px; font-size: var(--text-13); }
+  .segments button { flex: 1 0 auto; padding: 0 3px; font-size: var(--text-12); }
   .block { margin-top: 10px; max-width: 100%; overflow-wrap: anywhere; text-align: left; }
   p { margin: 8px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
   @media (pointer: coarse) { summary { min-height: 44px; line-height: var(--text-44); } .field input[type='range'] { min-height: 44px; } }

@@ -182,7 +182,7 @@ export class SinkLens extends LitElement {
       { name: 'As it is now', words: 'The rows of the head.', rows: lens?.raw ?? null },
       {
         name: 'Hidden, the rest renormalised',
-        words: `The weight of ${name} is taken out and the others are divided by what is left. Over the same scores that is what a mask over it gives, so as a change it is one.`,
+        words: `The weight of ${name} is taken out and the others are divided by what is left. A mask gives just that over the same scores, so the model gets one.`,
         rows: lens?.without ?? null,
         change: { kind: 'block', token: key, ...reach },
       },
