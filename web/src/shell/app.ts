@@ -325,7 +325,7 @@ export class AttentionApp extends LitElement {
     });
     this.#fetcher.follow(session.pin);
     const takes = session.layerSummary?.hasVectors && !lab.take;
-    return html`${takes ? html`<button class="link" @click=${() => this.#take()}>Take these vectors</button>` : nothing}<attention-steps ${explained}></attention-steps>`;
+    return html`<attention-steps ${explained}></attention-steps>${takes ? html`<button class="plain small" title="Opens this head's queries, keys and values where each number is changed by hand." @click=${() => this.#take()}>Take these vectors</button>` : nothing}`;
   }
 
   #panel({ panel, outcome }: LabParts) {
