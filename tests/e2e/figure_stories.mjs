@@ -1,6 +1,6 @@
 /** A head in lines, as a table, and the steps to one of its numbers. */
 
-import { becomes, lines, modelReady, openTable, settled, shown, steps, table, textOf } from './on_screen.mjs';
+import { becomes, lines, modelReady, settled, shown, steps, table, textOf } from './on_screen.mjs';
 
 const PARAGRAPH =
   'The lighthouse keeper had lived on the rock for thirty years, and in all that time he had never once been lonely. ' +
@@ -20,7 +20,9 @@ async function longLinesAndTable({ page, context, checks, address }) {
   const { height } = await lines(page).boundingBox();
   checks.that(height < TALLEST, 'lines of 512 tokens are as tall as two screens', height);
 
-  const rows = await openTable(page);
+  await page.keyboard.press('t');
+  const rows = table(page);
+  await rows.waitFor();
   checks.equal(await rows.locator('tbody tr').count(), 32, 'rows of a long table');
   await rows.getByRole('button', { name: 'Copy' }).click();
   await rows.getByText('512 rows are copied.').waitFor();
