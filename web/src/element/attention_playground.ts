@@ -19,7 +19,7 @@ import { TraceSession } from '../trace/trace_session.ts';
 import { assigned } from '../view/assigned.ts';
 import type { AttentionHead, HeadChoice } from '../view/attention_head.ts';
 import { StepsFetcher } from '../view/fetch_steps.ts';
-import { ColourScheme, themeStyles } from '../view/theme.ts';
+import { ColourScheme, figureThemeStyles } from '../view/theme.ts';
 import { askedOf, startingScene } from './asked.ts';
 import { ATTRIBUTES, type Attributes, NEEDS_VECTORS, Refusals, refusedAttributes } from './attributes.ts';
 import { elementStyles } from './element_styles.ts';
@@ -62,7 +62,7 @@ export class AttentionPlayground extends LitElement {
   declare problem: string;
   declare colours: Colours;
 
-  static override styles = [themeStyles, elementStyles];
+  static override styles = [figureThemeStyles, elementStyles];
 
   readonly session = new TraceSession();
   readonly #nearness = new Nearness(this, () => this.#loadSource());

@@ -11,20 +11,25 @@ const DARK = `
   --line: #2b2e35; --hover: #23262d; --blue: #9fb0ff; --orange: #f5a35c; --below: #cc84dc; --above: #84d188;
   --series-1: #9fb0ff; --series-2: #f5a35c; --series-3: #5fd0ba; --series-4: #e79ade; --series-5: #d8c65a; color-scheme: dark !important;`;
 
-/** Sizes of letters and lines: they grow with the text size that the reader set, and a page with small letters around does not shrink them. */
-const TEXT = `
-  --text-11: max(11px, 0.6875rem); --text-12: max(12px, 0.75rem); --text-13: max(13px, 0.8125rem); --text-14: max(14px, 0.875rem);
-  --text-16: max(16px, 1rem); --text-18: max(18px, 1.125rem); --text-20: max(20px, 1.25rem); --text-22: max(22px, 1.375rem);
-  --text-24: max(24px, 1.5rem); --text-28: max(28px, 1.75rem); --text-30: max(30px, 1.875rem); --text-32: max(32px, 2rem);
-  --text-36: max(36px, 2.25rem); --text-40: max(40px, 2.5rem); --text-42: max(42px, 2.625rem); --text-44: max(44px, 2.75rem);
-  --text-48: max(48px, 3rem); --text-56: max(56px, 3.5rem);`;
+/** Sizes of letters and lines, in pixels at the text size that browsers start with. */
+const TEXT_SIZES = [11, 12, 13, 14, 16, 18, 20, 22, 24, 28, 30, 32, 36, 40, 42, 44, 48, 56];
+
+function textStyles(sizeOf: (pixels: number) => string) {
+  return css`:host { ${unsafeCSS(TEXT_SIZES.map((pixels) => `--text-${pixels}: ${sizeOf(pixels)};`).join(' '))} }`;
+}
 
 /** By the reader's system, unless the host's `theme` attribute decides. */
-export const themeStyles = css`
-  :host { ${unsafeCSS(TEXT)} ${unsafeCSS(LIGHT)} }
+const colourStyles = css`
+  :host { ${unsafeCSS(LIGHT)} }
   @media (prefers-color-scheme: dark) { :host(:not([theme='light'])) { ${unsafeCSS(DARK)} } }
   :host([theme='dark']) { ${unsafeCSS(DARK)} }
 `;
+
+/** Of the page: letters grow with the text size that the reader set. */
+export const themeStyles = [colourStyles, textStyles((pixels) => `max(${pixels}px, ${pixels / 16}rem)`)];
+
+/** Of a figure: the page around it may set its root to any size, and the figure looks the same. */
+export const figureThemeStyles = [colourStyles, textStyles((pixels) => `${pixels}px`)];
 
 /** Whether `host` is drawn dark: its own theme first, then the system's. */
 export function isDark(host: Element): boolean {
