@@ -1,6 +1,16 @@
 /** What one changes and what follows are seen together, in every source, on every size of screen. */
 
-import { becomes, counted, drawn, modelReady, settled, shown, textOf, tokens } from './on_screen.mjs';
+import {
+  addressSays,
+  becomes,
+  counted,
+  drawn,
+  modelReady,
+  settled,
+  shown,
+  textOf,
+  tokens,
+} from './on_screen.mjs';
 
 /** A screen, a small laptop, a laptop at 200 %, a phone. */
 const SIZES = [
@@ -338,6 +348,28 @@ async function oneTabStopAGroup({ page, checks, address }) {
 }
 
 /** A reader who set larger letters in the browser gets them. */
+async function headsAreSwiped({ page, context, checks, address }) {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`${address}#text=The+cat+sat.&head=3.1`);
+  await modelReady(page);
+  const finger = await context.newCDPSession(page);
+  const touch = (type, points) => finger.send('Input.dispatchTouchEvent', { type, touchPoints: points });
+  const { x, y, width, height } = await page.getByRole('region', { name: 'What follows' }).boundingBox();
+  const swipe = async (from, to) => {
+    const points = [0, 0.25, 0.5, 0.75, 1].map((share) => ({
+      x: x + width * (from + (to - from) * share),
+      y: y + height / 2,
+    }));
+    await touch('touchStart', points.slice(0, 1));
+    for (const point of points.slice(1)) await touch('touchMove', [point]);
+    await touch('touchEnd', []);
+  };
+  await swipe(0.9, 0.5);
+  checks.equal(await addressSays(page, 'head', '3.2'), '3.2', 'a swipe to the left shows the next head');
+  await swipe(0.5, 0.9);
+  checks.equal(await addressSays(page, 'head', '3.1'), '3.1', 'a swipe to the right the one before');
+}
+
 async function lettersFollowTheBrowser({ page, context, checks, address }) {
   const session = await context.newCDPSession(page);
   const heights = [];
@@ -367,5 +399,6 @@ export const layoutStories = {
   'nothing moves while the page loads': nothingMovesOnLoad,
   'a long text, shortened': longText,
   'one tab stop a group': oneTabStopAGroup,
+  'heads are swiped': headsAreSwiped,
   'letters follow the browser’s text size': lettersFollowTheBrowser,
 };

@@ -23,6 +23,7 @@ import { HeldSlider } from '../view/controls/held_slider.ts';
 import { StepsFetcher } from '../view/fetch_steps.ts';
 import { Roving } from '../view/roving.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
+import { Swipe } from '../view/swipe.ts';
 import { ColourScheme, themeStyles } from '../view/theme.ts';
 import { appStyles } from './app_styles.ts';
 import type { CellEditor } from './cell_editor.ts';
@@ -71,6 +72,7 @@ export class AttentionApp extends LitElement {
 
   readonly playground = new Playground((module) => createCore({ module }));
   #scheme = new ColourScheme(this);
+  #swipe = new Swipe();
   #fetcher = new StepsFetcher((cause) => this.playground.notices.failed(cause));
   #cellEditor: Promise<CellEditor> | null = null;
   #drop = new FileDrop(this, (transfer) => this.#dropped(transfer));
@@ -382,10 +384,16 @@ export class AttentionApp extends LitElement {
   #foot({ outcome }: LabParts) {
     const { session } = this.playground;
     if (!session.trace) return nothing;
-    return html`<section class="foot" aria-label="What follows"><span class="steps">
+    return html`<section class="foot" aria-label="What follows"
+        @pointerdown=${(event: PointerEvent) => this.#swipe.begin(event)} @pointerup=${(event: PointerEvent) => this.#swiped(event)}><span class="steps">
         <button class="plain" aria-label="Previous head" @click=${() => this.#stepHead(-1)}>‹</button>
         <button class="plain" aria-label="All heads; this is ${session.title}" @click=${() => this.#toHeads()}>${session.layer}.${session.head}</button>
         <button class="plain" aria-label="Next head" @click=${() => this.#stepHead(1)}>›</button></span>${this.#outcome(outcome)}</section>`;
+  }
+
+  #swiped(event: PointerEvent): void {
+    const step = this.#swipe.end(event);
+    if (step !== 0) this.#stepHead(step);
   }
 
   async #stepHead(step: 1 | -1): Promise<void> {

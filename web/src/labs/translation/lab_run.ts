@@ -2,7 +2,7 @@
 
 import { html } from 'lit';
 import type { Intervention, Stack } from '../../core/types.ts';
-import { reaches } from '../../intervention/list.ts';
+import { reaches, withoutIntervention } from '../../intervention/list.ts';
 import type { ModelLoader } from '../../models/model_loader.ts';
 import type { LoadedTranslator } from '../../models/translators.ts';
 import type { Mode, Scene } from '../../scene/scene.ts';
@@ -65,7 +65,8 @@ export class TranslationLabRun implements LabRun<TranslationSource> {
     const { shown } = this.translation;
     const { layer, head } = this.session;
     const place = shown?.traced.layers[layer];
-    return this.scene.interventions
+    return this.translation.left
+      .reduce(withoutIntervention, this.scene.interventions)
       .filter((entry) => place && reaches(entry, { ...place, head }))
       .map((entry) => changeWords(entry, shown));
   }

@@ -2,7 +2,7 @@
 
 import { html, LitElement, nothing } from 'lit';
 import type { Stack } from '../../core/types.ts';
-import { sameIntervention, stateOfHead } from '../../intervention/list.ts';
+import { sameIntervention, stateOfHead, withoutIntervention } from '../../intervention/list.ts';
 import type { HeadPosition } from '../../scene/scene.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { Follow } from '../../view/follow.ts';
@@ -38,8 +38,9 @@ export class TranslationRail extends LitElement {
     return this.lab.translation.shown?.traced.layers ?? [];
   }
 
+  /** Those that the model has a place for. */
   get #changes() {
-    return this.lab.scene.interventions;
+    return this.lab.translation.left.reduce(withoutIntervention, this.lab.scene.interventions);
   }
 
   /** Whether the model was trained with the mask. */

@@ -4,7 +4,7 @@
  */
 
 import type { AlignmentScore, TaskModelHandle, TrainingCore } from '../../core/training_types.ts';
-import type { HeadSite } from '../../core/types.ts';
+import type { HeadSite, Intervention } from '../../core/types.ts';
 import { hiddenReason, hiddenWords } from '../../intervention/hidden_reason.ts';
 import { paintedCells, silencedWords } from '../../intervention/list.ts';
 import { ModelLoader } from '../../models/model_loader.ts';
@@ -51,6 +51,8 @@ export class TranslationRun {
   pair: SentencePair | null = null;
   /** What is on the screen; null: nothing yet. */
   shown: Translation | null = null;
+  /** Changes that the model had no place for. */
+  left: Intervention[] = [];
   /** The same without the reader's changes; null while there are none. */
   before: WrittenFrench | null = null;
   gold: GoldAlignment | null = null;
@@ -176,6 +178,7 @@ export class TranslationRun {
   ): Promise<Shown | null> {
     const size = { ...countsOf(model), tokens: model.summary.task.longest };
     const { kept, left } = fittingTranslator(scene.interventions, size);
+    this.left = left;
     const own = pair.target?.map(({ id }) => id) ?? null;
     const aligned = gold && { target: Int32Array.from(gold.ids), rows: gold.rows };
     const reading = await translate(model, pair, own, kept, aligned ?? undefined);
