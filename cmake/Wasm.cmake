@@ -62,13 +62,11 @@ list(REMOVE_ITEM model_sources ${named_sources})
 add_binding(attention_model_binding OFF ${model_sources})
 add_wasm_module(attention_wasm . page attention_trace_binding attention_dump_binding
   attention_view_binding attention_model_binding)
-add_wasm_module(attention_view_wasm view page attention_trace_binding attention_own_trace_binding
-  attention_view_binding attention_no_gguf_binding)
 add_wasm_module(attention_dump_wasm dump post attention_trace_binding attention_dump_binding)
 
-# Whoever reads a post waits for this one. What it takes of the light floors and of the binding is
-# compiled once more, for the linker to make smaller together; where the library has the same, too,
-# it takes these objects.
+# Whoever reads a post, or opens the page, waits for these two. What they take of the light floors and
+# of the binding is compiled once more, for the linker to make smaller together; where the library has
+# the same, too, they take these objects.
 set(post_floors base attention files traces analysis)
 set(not_in_posts "/(dump|operation)/|_backward\\.cpp$|/(gguf|npy|zip|shard_index|sink_lens)|_writer?\\.cpp$")
 set(post_sources "")
@@ -84,6 +82,16 @@ precompile(attention_post light)
 add_binding(attention_post_binding OFF ${trace_sources} ${own_trace_sources})
 target_compile_options(attention_post_binding PRIVATE -flto)
 add_wasm_module(attention_trace_wasm trace post attention_post attention_post_binding)
+get_target_property(view_core_sources attention_models SOURCES)
+list(FILTER view_core_sources INCLUDE REGEX "/models/(encoder|intervention|settings|weights)/")
+add_library(attention_first_view OBJECT ${view_core_sources})
+target_link_libraries(attention_first_view PRIVATE attention_options)
+target_compile_options(attention_first_view PRIVATE -Oz -flto)
+precompile(attention_first_view light)
+add_binding(attention_first_view_binding OFF ${view_sources} ${no_gguf_sources})
+target_compile_options(attention_first_view_binding PRIVATE -flto)
+add_wasm_module(attention_view_wasm view page attention_post attention_post_binding
+  attention_first_view attention_first_view_binding)
 
 # TypeScript's declarations of the whole binding, from a module of its own: with the shapes of
 # all values in it, it is no module to fetch.

@@ -42,7 +42,7 @@ export const appStyles = css`
   .outcome { min-width: 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
   .outcome b { font-weight: 600; color: var(--ink); white-space: pre-wrap; }
   .outcome ins { font-weight: 600; color: var(--orange); text-decoration: none; }
-  .panel > .outcome { margin: 0 0 16px; padding: 8px 10px; border-radius: 8px; background: var(--hover); }
+  .panel > .outcome { margin: 0 0 16px; padding: 8px 10px; border: 1px solid var(--line); border-radius: 8px; background: var(--panel); }
   .foot { position: sticky; bottom: 0; touch-action: pan-y; z-index: 6; display: flex; align-items: center; gap: 8px 12px; box-sizing: border-box; min-height: 40px; padding: 4px var(--gutter); background: var(--panel); border-top: 1px solid var(--line); }
   .foot .outcome { flex: 1; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
   .steps { display: flex; flex: none; }
