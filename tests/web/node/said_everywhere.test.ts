@@ -80,6 +80,7 @@ const REASON: Record<string, string> = {
   'view/controls/sink_lens': LABEL,
   'view/head/matrix': NUMBERS,
   'view/matrix_map': LABEL,
+  'view/compare': NUMBERS,
   'view/next_token': NUMBERS,
   'labs/vectors/number_table': REFUSAL,
   'view/user_model_facts':
@@ -124,7 +125,8 @@ const FOUR_WORDS = /(?:[A-Za-z’',“”]+ ){3,}[A-Za-z’',]+/;
 
 /** Whether a template puts figures into a sentence. */
 function makesSentences(source: string): boolean {
-  const templates = source.replace(/css`[^`]*`/g, '').match(/`[^`]*\$\{[^`]*`/g) ?? [];
+  const templates =
+    source.replace(/css`(?:\$\{(?:[^`}]|`[^`]*`)*\}|[^`])*`/g, '').match(/`[^`]*\$\{[^`]*`/g) ?? [];
   return templates.some((template) =>
     FOUR_WORDS.test(template.replace(/\$\{[^}]*\}/g, ' X ').replace(/<[^>]*>/g, ' ')),
   );
