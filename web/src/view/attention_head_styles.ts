@@ -8,7 +8,7 @@ export const attentionHeadStyles = css`
   h2 { margin: 0; font-size: var(--text-14); line-height: var(--text-20); font-weight: 600; }
   .chip { padding: 2px 8px; border-radius: 10px; background: var(--hover); color: var(--muted); font-size: var(--text-12); line-height: var(--text-16); min-width: 0; overflow-wrap: anywhere; }
   /* Narrower where that keeps the bar on one line: an edit moves nothing below it. */
-  .chip.changed { flex: 1000 1 4.5rem; max-width: 7rem; box-sizing: border-box; padding: 0 4px; text-align: center; background: none; color: var(--orange); box-shadow: inset 0 0 0 1px var(--line); }
+  .chip.changed { flex: 1000 1 calc(4.5 * var(--rem, 1rem)); max-width: calc(7 * var(--rem, 1rem)); box-sizing: border-box; padding: 0 4px; text-align: center; background: none; color: var(--orange); box-shadow: inset 0 0 0 1px var(--line); }
   .toggle {
     flex: none; font: inherit; font-size: var(--text-12); line-height: var(--text-16); min-height: 28px; padding: 0 8px; border: 1px solid var(--line); border-radius: 8px;
     background: var(--panel); color: var(--muted); cursor: pointer;

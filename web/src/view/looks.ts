@@ -22,12 +22,12 @@ export class AttentionLooks extends LitElement {
   declare keyTokens: Token[];
 
   static override styles = css`
-    :host { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 12px 24px; font-size: 0.8125rem; line-height: 1.25rem; font-variant-numeric: tabular-nums; }
+    :host { display: grid; grid-template-columns: repeat(auto-fit, minmax(calc(9.5 * var(--rem, 1rem)), 1fr)); gap: 12px 24px; font-size: calc(0.8125 * var(--rem, 1rem)); line-height: calc(1.25 * var(--rem, 1rem)); font-variant-numeric: tabular-nums; }
     h3 { margin: 0 0 2px; font-size: inherit; font-weight: 600; overflow-wrap: anywhere; }
     ul { margin: 0; padding: 0; list-style: none; }
     button {
-      all: unset; box-sizing: border-box; display: grid; grid-template-columns: minmax(0, 1fr) 2.5rem 2.25rem; gap: 8px; align-items: center;
-      width: 100%; min-height: 1.75rem; cursor: pointer; border-radius: 5px;
+      all: unset; box-sizing: border-box; display: grid; grid-template-columns: minmax(0, 1fr) calc(2.5 * var(--rem, 1rem)) calc(2.25 * var(--rem, 1rem)); gap: 8px; align-items: center;
+      width: 100%; min-height: calc(1.75 * var(--rem, 1rem)); cursor: pointer; border-radius: 5px;
     }
     button:hover { background: var(--hover); }
     button:focus-visible { outline: 2px solid var(--ink); outline-offset: -2px; }
@@ -38,7 +38,7 @@ export class AttentionLooks extends LitElement {
     .looks { --tone: var(--blue); }
     .looked { --tone: var(--orange); }
     .chosen { color: var(--tone); font-weight: 600; }
-    p { margin: 0; font-size: 0.75rem; line-height: 1rem; color: var(--muted); }
+    p { margin: 0; font-size: calc(0.75 * var(--rem, 1rem)); line-height: var(--rem, 1rem); color: var(--muted); }
     @media (pointer: coarse) { button { min-height: 44px; } }
     @media (forced-colors: active) { .bar { outline: 1px solid CanvasText; } .bar i { background: Highlight; forced-color-adjust: none; } }
   `;

@@ -49,9 +49,9 @@ export class MatrixMap extends LitElement {
   declare version: number;
 
   static override styles = css`
-    :host { display: grid; gap: 8px; justify-items: start; font-size: 0.75rem; line-height: 1rem; color: var(--muted); }
+    :host { display: grid; gap: 8px; justify-items: start; font-size: calc(0.75 * var(--rem, 1rem)); line-height: var(--rem, 1rem); color: var(--muted); }
     .map {
-      position: relative; width: 9.5rem; max-width: 100%; max-height: 9.5rem; cursor: grab; touch-action: none; overflow: hidden;
+      position: relative; width: calc(9.5 * var(--rem, 1rem)); max-width: 100%; max-height: calc(9.5 * var(--rem, 1rem)); cursor: grab; touch-action: none; overflow: hidden;
       background: var(--hover); box-shadow: 0 0 0 1px var(--line);
     }
     .map:active { cursor: grabbing; }
@@ -59,8 +59,8 @@ export class MatrixMap extends LitElement {
     canvas { display: block; width: 100%; height: 100%; image-rendering: pixelated; }
     .sight { position: absolute; box-sizing: border-box; border: 2px solid var(--ink); min-width: 8px; min-height: 8px; }
     p { margin: 0; }
-    .buttons { display: flex; align-items: center; padding: 2px; border-radius: 8px; background: var(--hover); font-size: 0.875rem; }
-    button, output { font: inherit; color: var(--muted); min-width: 2.25rem; min-height: 1.75rem; padding: 0 8px; border: 0; border-radius: 6px; background: none; text-align: center; }
+    .buttons { display: flex; align-items: center; padding: 2px; border-radius: 8px; background: var(--hover); font-size: calc(0.875 * var(--rem, 1rem)); }
+    button, output { font: inherit; color: var(--muted); min-width: calc(2.25 * var(--rem, 1rem)); min-height: calc(1.75 * var(--rem, 1rem)); padding: 0 8px; border: 0; border-radius: 6px; background: none; text-align: center; }
     button { cursor: pointer; }
     button:hover:not(:disabled) { color: var(--ink); }
     button:disabled { opacity: 0.5; cursor: default; }

@@ -7,7 +7,7 @@ export const matrixStyles = css`
   .frame { position: relative; display: grid; width: max-content; max-width: 100%; padding-bottom: 1px; }
   .beside { display: grid; gap: 16px; align-content: start; min-width: 0; }
   .beside:empty:not(.coming) { display: none; }
-  .beside.coming { min-height: 15.25rem; }
+  .beside.coming { min-height: calc(15.25 * var(--rem, 1rem)); }
   .columns, .rows { position: relative; color: var(--muted); }
   /* What the columns are stays in sight while the page scrolls. */
   .columns { grid-column: 2; position: sticky; top: 0; z-index: 1; clip-path: inset(0 0 0 -10px); background: linear-gradient(var(--paper) calc(100% - 2px), transparent); }
@@ -35,7 +35,7 @@ export const matrixStyles = css`
   .label.hovered { color: var(--ink); font-weight: 600; }
   .rows .label.pinned { color: var(--orange); font-weight: 600; }
   .columns .label.pinned { color: var(--blue); font-weight: 600; }
-  .edges { grid-column: 2; grid-row: 2; position: relative; pointer-events: none; overflow: hidden; color: var(--muted); font-size: 0.75rem; line-height: 1rem; font-variant-numeric: tabular-nums; }
+  .edges { grid-column: 2; grid-row: 2; position: relative; pointer-events: none; overflow: hidden; color: var(--muted); font-size: calc(0.75 * var(--rem, 1rem)); line-height: var(--rem, 1rem); font-variant-numeric: tabular-nums; }
   .edge { position: absolute; display: grid; grid-template: 100% / 100%; }
   .edge span { padding: 0 4px; border-radius: 5px; background: var(--paper); box-shadow: 0 0 0 1px var(--line); place-self: center; }
   .edge:is(.left, .right) { inset-block: 0; width: 14px; }

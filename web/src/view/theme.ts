@@ -14,8 +14,9 @@ const DARK = `
 /** Sizes of letters and lines, in pixels at the text size that browsers start with. */
 const TEXT_SIZES = [11, 12, 13, 14, 16, 18, 20, 22, 24, 28, 30, 32, 36, 40, 42, 44, 48, 56];
 
-function textStyles(sizeOf: (pixels: number) => string) {
-  return css`:host { ${unsafeCSS(TEXT_SIZES.map((pixels) => `--text-${pixels}: ${sizeOf(pixels)};`).join(' '))} }`;
+/** `rem`: what boxes around letters are in proportion to. */
+function textStyles(rem: string, sizeOf: (pixels: number) => string) {
+  return css`:host { --rem: ${unsafeCSS(rem)}; ${unsafeCSS(TEXT_SIZES.map((pixels) => `--text-${pixels}: ${sizeOf(pixels)};`).join(' '))} }`;
 }
 
 /** By the reader's system, unless the host's `theme` attribute decides. */
@@ -26,10 +27,13 @@ const colourStyles = css`
 `;
 
 /** Of the page: letters grow with the text size that the reader set. */
-export const themeStyles = [colourStyles, textStyles((pixels) => `max(${pixels}px, ${pixels / 16}rem)`)];
+export const themeStyles = [
+  colourStyles,
+  textStyles('1rem', (pixels) => `max(${pixels}px, ${pixels / 16}rem)`),
+];
 
 /** Of a figure: the page around it may set its root to any size, and the figure looks the same. */
-export const figureThemeStyles = [colourStyles, textStyles((pixels) => `${pixels}px`)];
+export const figureThemeStyles = [colourStyles, textStyles('16px', (pixels) => `${pixels}px`)];
 
 /** Whether `host` is drawn dark: its own theme first, then the system's. */
 export function isDark(host: Element): boolean {

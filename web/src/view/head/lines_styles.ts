@@ -8,9 +8,9 @@ export const linesStyles = [
     .frame { position: relative; display: flex; justify-content: space-between; align-items: flex-start; max-width: 560px; }
     /* Room for the weights is always there: nothing moves when they come. */
     .side { position: relative; box-sizing: border-box; display: flex; flex-direction: column; z-index: 1; max-width: 46%; }
-    .side.keys { align-items: flex-start; padding-right: 2.25rem; }
-    .side.queries { align-items: flex-end; padding-left: 2.25rem; }
-    .token, .gap { box-sizing: border-box; height: max(1.75rem, 28px); line-height: max(1.75rem, 28px); max-width: 100%; border-radius: 5px; cursor: pointer; color: var(--muted); }
+    .side.keys { align-items: flex-start; padding-right: calc(2.25 * var(--rem, 1rem)); }
+    .side.queries { align-items: flex-end; padding-left: calc(2.25 * var(--rem, 1rem)); }
+    .token, .gap { box-sizing: border-box; height: max(calc(1.75 * var(--rem, 1rem)), 28px); line-height: max(calc(1.75 * var(--rem, 1rem)), 28px); max-width: 100%; border-radius: 5px; cursor: pointer; color: var(--muted); }
     .token { position: relative; display: flex; padding: 0 6px; }
     /* A long one is cut, and its title has the whole; its weight stays in sight. */
     .name { white-space: pre; overflow: hidden; text-overflow: ellipsis; }
@@ -20,18 +20,18 @@ export const linesStyles = [
     .token.asks, .token.read { -webkit-text-stroke: 0.5px; }
     .token.asks { color: var(--orange); }
     .token.read { color: var(--blue); }
-    .place { font-size: 0.75rem; margin-inline-start: 4px; }
-    .gap { border: 4px solid transparent; padding: 0 8px; line-height: 1.25rem; font: inherit; font-size: 0.75rem; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; border-radius: 14px; background: var(--hover) padding-box; }
+    .place { font-size: calc(0.75 * var(--rem, 1rem)); margin-inline-start: 4px; }
+    .gap { border: 4px solid transparent; padding: 0 8px; line-height: calc(1.25 * var(--rem, 1rem)); font: inherit; font-size: calc(0.75 * var(--rem, 1rem)); white-space: nowrap; overflow: hidden; text-overflow: ellipsis; border-radius: 14px; background: var(--hover) padding-box; }
     .gap:hover { color: var(--ink); }
     .gap b { font-weight: 600; color: var(--blue); }
     canvas { position: absolute; top: 0; pointer-events: none; }
     :host([silenced]) canvas { opacity: 0.45; }
     .queries:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
-    p { margin: 0 0 4px; min-height: 1rem; font-size: 0.75rem; line-height: 1rem; color: var(--muted); display: flex; gap: 12px; justify-content: space-between; max-width: 560px; }
+    p { margin: 0 0 4px; min-height: var(--rem, 1rem); font-size: calc(0.75 * var(--rem, 1rem)); line-height: var(--rem, 1rem); color: var(--muted); display: flex; gap: 12px; justify-content: space-between; max-width: 560px; }
     p span { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
     p b { font-weight: 600; color: var(--blue); }
     p b.in { color: var(--orange); }
-    .share { position: absolute; left: 100%; color: var(--blue); font-weight: 400; font-size: 0.75rem; font-variant-numeric: tabular-nums; }
+    .share { position: absolute; left: 100%; color: var(--blue); font-weight: 400; font-size: calc(0.75 * var(--rem, 1rem)); font-variant-numeric: tabular-nums; }
     .queries .share { left: auto; right: 100%; color: var(--orange); }
     @media (pointer: coarse) { .token, .gap { height: 44px; line-height: var(--text-44); } .gap { line-height: var(--text-36); border-radius: 22px; } }
     @media (forced-colors: active) { .gap { border-color: CanvasText; } }
