@@ -309,13 +309,15 @@ class PatternFinder {
   }
 
   [[nodiscard]] bool name_offset(HeadPattern& pattern) const noexcept {
-    const auto best =
-        std::max_element(shares_.at_offset.begin(), shares_.at_offset.end(),
-                         [](const Share& a, const Share& b) { return a.value() < b.value(); });
-    // In a text of two tokens each offset is every second key.
-    if (!best->holds(least_of_offset)) return false;
+    // The largest of those that hold: in a short text one that does not may be larger.
+    const Share* best = nullptr;
+    for (const Share& share : shares_.at_offset) {
+      if (!share.holds(least_of_offset)) continue;
+      if (best == nullptr || share.value() > best->value()) best = &share;
+    }
+    if (best == nullptr) return false;
     const auto offset =
-        static_cast<std::int32_t>(best - shares_.at_offset.begin() - farthest_offset);
+        static_cast<std::int32_t>(best - shares_.at_offset.data() - farthest_offset);
     // That a token looks at itself tells little.
     if (offset != 0) tell(pattern, *best);
     pattern.offset = offset;
