@@ -12,7 +12,6 @@ const VIEWS: readonly Shortcut[] = [
   ofView('arrows', 'move the cell, in a matrix that has the focus'),
   ofView('Home End', 'first and last cell of the row'),
   ofView('Enter', 'pin the cell, and once more to change it'),
-  ofView('+ − 0', 'closer, farther, the whole matrix'),
 ];
 const MODES: Record<string, Mode> = { '1': 'self', '2': 'causal', '3': 'cross' };
 const ALWAYS: readonly Shortcut[] = [

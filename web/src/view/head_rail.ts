@@ -19,7 +19,7 @@ import { patternFigures, patternOf } from './pattern.ts';
 import { Roving } from './roving.ts';
 import { headingStyles } from './shared_styles.ts';
 import { styled } from './styled.ts';
-import { rowNameAt } from './token_name.ts';
+import { placedName } from './token_name.ts';
 
 const LISTED = 6;
 /** Smaller mean weights are 0 in two decimals. */
@@ -156,8 +156,8 @@ export class HeadRail extends LitElement {
     const several = pairs.length > 1;
     if (!several) return nothing;
     if (!pin || pin.key < 0) return nothing;
-    const asks = html`<span class="asks">${rowNameAt(queryTokens, pin.query)}</span>`;
-    const reads = html`<span class="reads">${keyTokens[pin.key]?.text}</span>`;
+    const asks = html`<span class="asks">${placedName(queryTokens, pin.query)}</span>`;
+    const reads = html`<span class="reads">${placedName(keyTokens, pin.key)}</span>`;
     const looking = pairs.filter(({ weight }) => weight >= LEAST_MASS);
     if (looking.length === 0)
       return html`<section><h2>No head where ${asks} looks at ${reads}</h2><p>${this.#whyNone(pin)}</p></section>`;

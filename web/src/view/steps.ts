@@ -13,7 +13,7 @@ import { emptyRowWords, hiddenCount, isEmptyRow, restOf, type Share, sharesOf, s
 import { stepsStyles } from './steps_styles.ts';
 import { limitOf } from './strips.ts';
 import { styled } from './styled.ts';
-import { rowNameAt } from './token_name.ts';
+import { placedName, rowNameAt } from './token_name.ts';
 
 const LISTED = 4;
 /** The score in a later step. */
@@ -277,7 +277,7 @@ export class AttentionSteps extends HeadView {
     }
     const known = cell.query.length > 0;
     return html`<h2>How this number was made</h2>
-      <p class="words">${this.headName}: how much <span class="asks">${this.#asking}</span> looks at <span class="reads">${this.#read}</span></p>
+      <p class="words">${this.headName}: how much <span class="asks">${isolated(placedName(this.queryTokens, this.query))}</span> looks at <span class="reads">${isolated(placedName(this.keyTokens, this.#key))}</span></p>
       ${this.changes.length > 0 ? html`<p class="words changes">Changed: ${this.changes.join('; ')}.</p>` : nothing}
       ${known ? html`${this.#rotate(cell)} ${this.#compare(cell)} ${this.#scale(cell)} ${this.#mask(cell, stages)}` : html`<p class="words">This file holds weights alone: its queries and keys are not known, so the first steps cannot be shown.</p>`}
       ${this.#normalise(cell, stages)} ${this.#readStep(cell)}`;

@@ -65,10 +65,17 @@ export class TrainingPanel extends LitElement {
       }</section>`;
   }
 
+  /** "layer.0 head 1" as it is read. */
+  #named(name: string): string {
+    return name.replace(/(\w+)\.(\d+)(?:\.(\w+))? head/, (_, stack, layer, kind) =>
+      [stack, layer, ...(kind ? [kind] : [])].join(' ').concat(', head'),
+    );
+  }
+
   #figure({ name, value, least }: Score) {
     const reached = least !== undefined && value >= least;
     const words = least === undefined ? '' : `aim ${shortWeight(least)}${reached ? ', reached' : ''}`;
-    return html`<dt>${name}</dt><dd>${digits(value, 3)}</dd><dd class="hint ${reached ? 'reached' : ''}">${words}</dd>`;
+    return html`<dt>${this.#named(name)}</dt><dd>${digits(value, 3)}</dd><dd class="hint ${reached ? 'reached' : ''}">${words}</dd>`;
   }
 
   #scores(run: TrainingRun) {
