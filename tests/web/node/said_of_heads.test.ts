@@ -150,7 +150,17 @@ describe('what is said of every head', () => {
           trace.dispose();
         },
       ),
-      { numRuns: 40 },
+      {
+        numRuns: 40,
+        // The largest offset is that of one row; the own token, which is smaller, is that of several.
+        examples: [
+          [
+            ['a', 'a', '[SEP]', 'a', '[SEP]', 'a', 'a'],
+            false,
+            [0, 0, 1.1172, 0, 0, 0, 0, 0, 0, 0, 0, 1.9821, -2, 0.6798, 0, 0],
+          ],
+        ],
+      },
     );
   });
 });
