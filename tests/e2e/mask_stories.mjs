@@ -4,6 +4,7 @@ import {
   addressed,
   addressSays,
   becomes,
+  gone,
   matrix,
   modelReady,
   notices,

@@ -32,15 +32,27 @@ function weightsOf({ layers }: TraceSummary): number {
   return layers.reduce((sum, { heads, queries, keys }) => sum + heads * queries * keys, 0);
 }
 
-async function openTrace(bytes: Uint8Array): Promise<TraceHandle> {
-  if (bytes.length <= LARGEST_FILE_HERE) {
-    const { module } = await moduleHere();
+/** A trap leaves a module that nothing can be said of: a worker, which can be replaced, takes its place. */
+let isLost = false;
+
+/** Null: for a worker. */
+async function openHere(bytes: Uint8Array): Promise<TraceHandle | null> {
+  const { module } = await moduleHere();
+  try {
     const trace = openTraceBy(module, bytes);
     if (weightsOf(trace.summary) <= MOST_WEIGHTS_HERE) return trace;
     trace.dispose();
+  } catch (cause) {
+    if (!(cause instanceof WebAssembly.RuntimeError)) throw cause;
+    isLost = true;
   }
-  const core = await (await coresInWorkers()).view();
-  return core.openTrace(bytes);
+  return null;
+}
+
+async function openTrace(bytes: Uint8Array): Promise<TraceHandle> {
+  const isForHere = !isLost && bytes.length <= LARGEST_FILE_HERE;
+  const trace = isForHere ? await openHere(bytes) : null;
+  return trace ?? (await (await coresInWorkers()).view()).openTrace(bytes);
 }
 
 export const sharedCores: AttentionCores = {
