@@ -1,0 +1,43 @@
+/** At the foot of a narrow page: the heads, and what follows of what one changes above. */
+
+import { html, nothing } from 'lit';
+import type { LabParts } from '../labs/lab.ts';
+import { Swipe } from '../view/swipe.ts';
+import type { PageHost } from './page_host.ts';
+import { outcomeOf } from './page_panel.ts';
+
+export class PageFoot {
+  readonly #host: PageHost;
+  readonly #swipe = new Swipe();
+
+  constructor(host: PageHost) {
+    this.#host = host;
+  }
+
+  #swiped(event: PointerEvent): void {
+    const step = this.#swipe.end(event);
+    if (step !== 0) this.#stepHead(step);
+  }
+
+  async #stepHead(step: 1 | -1): Promise<void> {
+    const { playground } = this.#host;
+    const { session, run } = playground;
+    if (run?.stepHead) return run.stepHead(step);
+    await session.stepHead(step);
+    playground.adopt({ layer: session.layer, head: session.head });
+  }
+
+  #toHeads(): void {
+    this.#host.renderRoot.querySelector('.rail')?.scrollIntoView();
+  }
+
+  foot(parts: LabParts) {
+    const { session } = this.#host.playground;
+    if (!session.trace) return nothing;
+    return html`<section class="foot" aria-label="What follows"
+        @pointerdown=${(event: PointerEvent) => this.#swipe.begin(event)} @pointerup=${(event: PointerEvent) => this.#swiped(event)}><span class="steps">
+        <button class="plain" aria-label="Previous head" @click=${() => this.#stepHead(-1)}>‹</button>
+        <button class="plain" aria-label="All heads; this is ${session.title}" @click=${() => this.#toHeads()}>${session.layer}.${session.head}</button>
+        <button class="plain" aria-label="Next head" @click=${() => this.#stepHead(1)}>›</button></span>${outcomeOf(parts)}</section>`;
+  }
+}

@@ -1,0 +1,9 @@
+/** What the parts of the page need of the page they belong to. */
+
+import type { LitElement } from 'lit';
+import type { Playground } from './playground.ts';
+
+export interface PageHost extends LitElement {
+  readonly playground: Playground;
+  readonly dark: boolean;
+}

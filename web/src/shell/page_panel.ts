@@ -1,0 +1,72 @@
+/** The panel on the right: how the pinned number was made, beside it the lab's own side, and what followed. */
+
+import { html, nothing } from 'lit';
+import type { LabParts } from '../labs/lab.ts';
+import { assigned } from '../view/assigned.ts';
+import { StepsFetcher } from '../view/fetch_steps.ts';
+import type { PageHost } from './page_host.ts';
+
+type Side = 'next' | 'number';
+
+/** What follows of what the reader changes. */
+export function outcomeOf({ outcome }: LabParts) {
+  return outcome ? html`<div class="outcome">${outcome}</div>` : nothing;
+}
+
+export class PagePanel {
+  readonly #host: PageHost;
+  readonly #fetcher: StepsFetcher;
+  /** Null: the reader has not chosen. */
+  #side: Side | null = null;
+
+  constructor(host: PageHost) {
+    this.#host = host;
+    this.#fetcher = new StepsFetcher((cause) => host.playground.notices.failed(cause));
+  }
+
+  /** Into the lab where they are changed by hand; its code comes with the first use. */
+  async #takeVectors(): Promise<void> {
+    const { playground } = this.#host;
+    try {
+      await (await import('./take_vectors.ts')).takeVectors(playground);
+    } catch (cause) {
+      playground.notices.failed(cause);
+    }
+  }
+
+  #steps() {
+    const { session, scene, run, lab } = this.#host.playground;
+    const explained = assigned({
+      ...session.explained,
+      dark: this.#host.dark,
+      maskHint: scene.mode === 'self' ? 'Switch to Causal to hide what comes later.' : '',
+      changes: run?.changes?.() ?? [],
+    });
+    this.#fetcher.follow(session.pin);
+    const takes = session.layerSummary?.hasVectors && !lab.take;
+    return html`<attention-steps ${explained}></attention-steps>${takes ? html`<button class="plain small" title="Opens this head's queries, keys and values where each number is changed by hand." @click=${() => this.#takeVectors()}>Take these vectors</button>` : nothing}`;
+  }
+
+  /** What follows stays in sight where its own side is not the one on show. */
+  #twoSides({ name, content, behind }: NonNullable<LabParts['panel']>, parts: LabParts) {
+    const chosen = this.#side ?? (behind ? 'number' : 'next');
+    const sides: [Side, string][] = [
+      ['next', name],
+      ['number', 'This number'],
+    ];
+    return html`<aside class="panel" aria-label="${name}, and how a number was made">
+      <div class="segments" role="group" aria-label="Panel">${sides.map(
+        ([side, label]) =>
+          html`<button aria-pressed=${chosen === side} @click=${() => {
+            this.#side = side;
+            this.#host.requestUpdate();
+          }}>${label}</button>`,
+      )}</div>
+      ${chosen === 'next' ? content : html`${outcomeOf(parts)}${this.#steps()}`}</aside>`;
+  }
+
+  panel(parts: LabParts) {
+    if (parts.panel) return this.#twoSides(parts.panel, parts);
+    return html`<aside class="panel" aria-label="How this number was made">${outcomeOf(parts)}${this.#steps()}</aside>`;
+  }
+}

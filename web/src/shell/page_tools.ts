@@ -1,0 +1,125 @@
+/** What opens on the page and comes with its first use: the panel for models, the card of a cell, mask and sink. */
+
+import { html, nothing } from 'lit';
+import type { Tool } from '../labs/lab.ts';
+import { type TakenDrop, takeDrop } from '../models/files/dropped.ts';
+import { looksLikeModel } from '../models/files/model_names.ts';
+import type { UserModel } from '../models/user_model.ts';
+import type { EditWish } from '../trace/selection.ts';
+import type { CellEditor } from './cell_editor.ts';
+import { adoptModel, openFiles } from './open_files.ts';
+import type { PageHost } from './page_host.ts';
+import type { UserModelPanel } from './user_model/panel.ts';
+
+export class PageTools {
+  readonly #host: PageHost;
+  #opensUserModel = false;
+  /** What is open beside the heads. */
+  #tool: Tool | null = null;
+  #cellEditor: Promise<CellEditor> | null = null;
+  /** Always the same function: what is handed another one is drawn anew. */
+  readonly #core = () => this.#host.playground.core();
+
+  constructor(host: PageHost) {
+    this.#host = host;
+  }
+
+  #failed(cause: unknown, before?: string): void {
+    this.#host.playground.notices.failed(cause, before);
+  }
+
+  openDrop(transfer: DataTransfer): void {
+    const drop = takeDrop(transfer);
+    const isFolder = drop.entries?.some(({ isDirectory }) => isDirectory);
+    if (isFolder || looksLikeModel(drop.files)) this.openModel(drop);
+    else openFiles(this.#host.playground, drop.files);
+  }
+
+  async openModel(drop?: TakenDrop): Promise<void> {
+    this.#showUserModel(true);
+    try {
+      await import('./user_model/define.ts');
+    } catch (cause) {
+      this.#showUserModel(false);
+      this.#failed(cause, 'The panel for models could not be loaded; try it again: ');
+      return;
+    }
+    await this.#host.updateComplete;
+    const panel = this.#host.renderRoot.querySelector<UserModelPanel>('user-model');
+    if (drop) await panel?.openDrop(drop);
+  }
+
+  #showUserModel(shows: boolean): void {
+    this.#opensUserModel = shows;
+    this.#host.requestUpdate();
+  }
+
+  #modelReady({ detail }: CustomEvent<UserModel>): void {
+    this.#showUserModel(false);
+    adoptModel(this.#host.playground, detail);
+  }
+
+  userModel() {
+    return html`<div ?hidden=${!this.#opensUserModel} class="user-model"><user-model .core=${() => this.#host.playground.wholeCore()} @model-ready=${(event: CustomEvent<UserModel>) => this.#modelReady(event)}></user-model>
+        <button class="link" @click=${() => this.#showUserModel(false)}>Close</button></div>`;
+  }
+
+  async edit(event: CustomEvent<EditWish>): Promise<void> {
+    const [view] = event.composedPath();
+    const { playground, renderRoot } = this.#host;
+    this.#cellEditor ??= import('./cell_editor.ts').then(
+      ({ CellEditor }) => new CellEditor(playground, renderRoot),
+    );
+    try {
+      await (await this.#cellEditor).open(event.detail, view as HTMLElement);
+    } catch (cause) {
+      this.#cellEditor = null;
+      this.#failed(cause, 'The card of a cell could not be loaded; try it again: ');
+    }
+  }
+
+  async open(tool: Tool): Promise<void> {
+    if (this.#tool !== tool) await this.toggle(tool);
+  }
+
+  async toggle(tool: Tool): Promise<void> {
+    this.#show(this.#tool === tool ? null : tool);
+    try {
+      await (tool === 'mask'
+        ? import('../view/controls/mask_painter.ts')
+        : import('../view/controls/sink_lens.ts'));
+      await this.#host.updateComplete;
+      this.#host.renderRoot.querySelector('mask-painter, sink-lens')?.scrollIntoView({ block: 'nearest' });
+    } catch (cause) {
+      this.#show(null);
+      this.#failed(cause, 'The tool could not be loaded; try it again: ');
+    }
+  }
+
+  #show(tool: Tool | null): void {
+    this.#tool = tool;
+    this.#host.requestUpdate();
+  }
+
+  #close(): void {
+    this.#show(null);
+    // What had the focus goes: the keys start again at the text.
+    this.#host.renderRoot.querySelector('main')?.focus();
+  }
+
+  #closeByKey(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    event.preventDefault();
+    this.#close();
+  }
+
+  tool() {
+    const { session, run } = this.#host.playground;
+    const site = this.#tool && session.stages ? run?.masks?.() : null;
+    if (!site) return nothing;
+    const closeByKey = (event: KeyboardEvent) => this.#closeByKey(event);
+    return this.#tool === 'mask'
+      ? html`<mask-painter @keydown=${closeByKey} .session=${session} .site=${site} .core=${this.#core} .dark=${this.#host.dark} @close-tool=${() => this.#close()}></mask-painter>`
+      : html`<sink-lens @keydown=${closeByKey} .session=${session} .site=${site} .dark=${this.#host.dark} @close-tool=${() => this.#close()}></sink-lens>`;
+  }
+}
