@@ -93,8 +93,13 @@ target_compile_options(attention_first_view PRIVATE -Oz -flto)
 precompile(attention_first_view light)
 add_binding(attention_first_view_binding OFF ${view_sources} ${no_gguf_sources})
 target_compile_options(attention_first_view_binding PRIVATE -flto)
+# It reads no GGUF, so that no weights reach it in blocks; the library's kernels for those stay out.
+add_library(attention_float_weights OBJECT ${PROJECT_SOURCE_DIR}/cpp/src/kernels/block_matrix.cpp
+  ${PROJECT_SOURCE_DIR}/cpp/src/kernels/blocks.cpp)
+target_link_libraries(attention_float_weights PRIVATE attention_options)
+target_compile_definitions(attention_float_weights PRIVATE ATTENTION_FLOAT_WEIGHTS)
 add_wasm_module(attention_view_wasm view page attention_post attention_post_binding
-  attention_first_view attention_first_view_binding)
+  attention_first_view attention_first_view_binding attention_float_weights)
 
 # TypeScript's declarations of the whole binding, from a module of its own: with the shapes of
 # all values in it, it is no module to fetch.

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <utility>
 
 #include "base/half.h"
 #include "kernels/blocks.h"
@@ -315,7 +316,9 @@ inline Chunk unpack_tail(const Widener& widener, const std::uint8_t* row, std::p
   return Format::unpack(widener, padded.data(), 0);
 }
 
-/// Calls `action.template operator()<Type>()` for the format of this type.
+/// Calls `action.template operator()<Type>()` for the format of this type. A module whose readers
+/// know floats alone is compiled with ATTENTION_FLOAT_WEIGHTS, and carries no code for the other
+/// formats.
 template <typename Action>
 inline decltype(auto) with_block_type(BlockType type, Action&& action) noexcept {
   switch (type) {
@@ -325,6 +328,11 @@ inline decltype(auto) with_block_type(BlockType type, Action&& action) noexcept 
       return action.template operator()<BlockType::f16>();
     case BlockType::bf16:
       return action.template operator()<BlockType::bf16>();
+#ifdef ATTENTION_FLOAT_WEIGHTS
+    default:
+      std::unreachable();
+  }
+#else
     case BlockType::q8_0:
       return action.template operator()<BlockType::q8_0>();
     case BlockType::q4_0:
@@ -343,6 +351,7 @@ inline decltype(auto) with_block_type(BlockType type, Action&& action) noexcept 
       break;
   }
   return action.template operator()<BlockType::q6_k>();
+#endif
 }
 
 }  // namespace attention_playground::kernels
