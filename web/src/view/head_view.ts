@@ -68,7 +68,7 @@ export class HeadView extends LitElement {
   }
 
   /** Escape lets go of the pin, and then of the focus. */
-  protected letGo(event: KeyboardEvent): void {
+  letGo(event: KeyboardEvent): void {
     event.stopPropagation();
     if (this.pin) emitPin(this, null);
     else (event.currentTarget as HTMLElement).blur();

@@ -1,0 +1,103 @@
+/**
+ * What the cells of a matrix are painted from: one image of the whole head, or tiles where a cell may be smaller than
+ * a pixel, or its colour is known to the core alone.
+ */
+
+import type { ReactiveControllerHost } from 'lit';
+import type { TileSource } from '../trace/tile_source.ts';
+import type { HeadView } from './head_view.ts';
+import { differenceImage, paintImage, weightImage } from './matrix_paint.ts';
+import type { MatrixTiles } from './matrix_tiles.ts';
+import type { Painting } from './painting.ts';
+import type { Shading } from './shading.ts';
+
+type Pictured = HeadView & ReactiveControllerHost & { signed: boolean; shading: Shading; isLong: boolean };
+type LargeParts = typeof import('./matrix_map.ts');
+
+/** What an image is made of. */
+const IMAGE_PARTS = ['stages', 'dark', 'signed', 'shading', 'massFilter', 'difference'];
+
+export class MatrixPicture {
+  /** What only large matrices need, once it is fetched. */
+  large: LargeParts | null = null;
+  /** Counts the tiles that came, so that the map is drawn anew with each. */
+  tilesThatCame = 0;
+  readonly #view: Pictured;
+  #isLargeAsked = false;
+  #tiled: MatrixTiles | null = null;
+  /** Shown until the next ones can be. */
+  #tiledBefore: MatrixTiles | null = null;
+  #image: HTMLCanvasElement | null = null;
+
+  constructor(view: Pictured) {
+    this.#view = view;
+  }
+
+  /** Of a long head; null: it is not long, or there are none. */
+  get tiles(): MatrixTiles | null {
+    return this.#view.isLong ? this.#tiled : null;
+  }
+
+  get #usesTiles(): boolean {
+    const { tiles, signed, isLong, shading } = this.#view;
+    return tiles !== null && !signed && (isLong || shading.end !== 'one');
+  }
+
+  /** Before the view is drawn. */
+  follow(): void {
+    if (!this.#usesTiles) this.#tiled = null;
+    else if (this.large) this.#useTiles(this.large, this.#view.tiles as TileSource);
+  }
+
+  #useTiles({ MatrixTiles: Tiles }: LargeParts, source: TileSource): void {
+    const { shading, dark } = this.#view;
+    if (this.#tiled?.source !== source || this.#tiled.end !== shading.end) {
+      if (this.#tiled?.ready) this.#tiledBefore = this.#tiled;
+      this.#tiled = new Tiles(source, shading.end, () => {
+        this.tilesThatCame++;
+        this.#view.requestUpdate();
+      });
+    }
+    if (this.#tiled.ready) this.#tiledBefore = null;
+    for (const tiled of [this.#tiled, this.#tiledBefore]) tiled?.colour(shading, dark);
+  }
+
+  /** Fetches what large matrices need where this is one, or `hasMap`. */
+  fetchParts(hasMap: boolean): void {
+    if (this.#isLargeAsked || !(this.#usesTiles || hasMap)) return;
+    this.#isLargeAsked = true;
+    import('./matrix_map.ts').then(
+      (large) => {
+        this.large = large;
+        this.#view.requestUpdate();
+      },
+      // The matrix is drawn from the stages then.
+      () => {},
+    );
+  }
+
+  /** Of a cell over the end of its scale, as far as that is known. */
+  shareAt(query: number, key: number): number {
+    const { stages, shading } = this.#view;
+    if (shading.end === 'one') return stages?.weights[query * stages.keys + key] ?? 0;
+    return this.#tiled?.shareAt(query, key) ?? 0;
+  }
+
+  /** How the cells are painted once the view is drawn, of which so much changed. */
+  painter(changed: Map<string, unknown>): (context: CanvasRenderingContext2D, painting: Painting) => void {
+    const tiles = this.#tiled?.ready ? this.#tiled : this.#tiledBefore;
+    if (tiles && this.#usesTiles) return (context, painting) => tiles.paint(context, painting);
+    if (!this.#image || IMAGE_PARTS.some((name) => changed.has(name))) this.#image = this.#makeImage();
+    const image = this.#image;
+    return (context, painting) => {
+      if (image) paintImage(context, image, painting);
+    };
+  }
+
+  #makeImage(): HTMLCanvasElement | null {
+    const { stages, difference, signed, dark, shading, massFilter } = this.#view;
+    if (!stages) return null;
+    if (signed && difference) return differenceImage(stages, difference, dark);
+    return weightImage(stages, dark, shading, massFilter?.kept ?? null);
+  }
+}
