@@ -27,6 +27,7 @@ import { readInOtherEngines } from './other_engines.mjs';
 import { pageStories } from './page_stories.mjs';
 import { sceneStories } from './scene_stories.mjs';
 import { sentenceStories } from './sentence_stories.mjs';
+import { tabStories } from './tab_stories.mjs';
 import { trainingStories } from './training_stories.mjs';
 import { translationStories } from './translation_stories.mjs';
 import { troubleStories } from './trouble_stories.mjs';
@@ -49,6 +50,7 @@ const STORIES = {
   ...sentenceStories,
   ...cellStories,
   ...layoutStories,
+  ...tabStories,
   ...matrixStories,
   ...figureStories,
 };

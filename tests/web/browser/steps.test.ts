@@ -110,7 +110,10 @@ test('left and right go from step to step, down to its numbers, and these say wh
 });
 
 test('one stop for Tab, and no finding of axe', async () => {
-  expect(all('h3, .fed').filter(({ tabIndex }) => tabIndex === 0).length).toBe(1);
+  expect(all('h3, .fed, summary').filter(({ tabIndex }) => tabIndex === 0).length).toBe(1);
+  all('summary')[1]?.focus();
+  const stop = all('h3, .fed, summary').filter(({ tabIndex }) => tabIndex === 0);
+  expect(stop.map(({ textContent }) => textContent)).toEqual([expect.stringMatching(/^2 Scale/)]);
   const { violations } = await axe.run(steps, {
     rules: { region: { enabled: false }, 'heading-order': { enabled: false } },
   });

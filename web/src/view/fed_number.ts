@@ -1,9 +1,11 @@
 /**
  * Numbers that show what fed them: under the pointer or the focus their sources are marked, which are other numbers,
- * or the strips of a step. Left and right go from step to step, up and down from number to number.
+ * or the strips of a step. All of them are one tab stop: left and right go from step to step, up and down through what
+ * a step holds, its strips and its formula, too.
  */
 
 import { html, type ReactiveController, type ReactiveControllerHost } from 'lit';
+import type { AttentionStrips } from './strips.ts';
 
 export interface Feeding {
   /** What it is called as a source, in words apart by spaces. */
@@ -20,8 +22,13 @@ export function fedNumber(text: string, { name, from, words }: Feeding) {
 
 const NUMBER = '.fed';
 const STEP = 'h3';
+const STRIPS = 'attention-strips';
+/** What the keys go through. */
+const ITEMS = `${STEP}, ${NUMBER}, ${STRIPS}, summary`;
 
 type Host = ReactiveControllerHost & { renderRoot: ParentNode & EventTarget };
+
+const stepOf = (part: Element) => part.closest<HTMLElement>('[data-step]')?.dataset.step ?? '';
 
 export class FedNumbers implements ReactiveController {
   readonly #host: Host;
@@ -29,6 +36,8 @@ export class FedNumbers implements ReactiveController {
   /** Under the pointer, else under the focus. */
   #pointed: HTMLElement | null = null;
   #focused: HTMLElement | null = null;
+  /** The step that had the focus last, where Tab comes back to. */
+  #last = '';
 
   constructor(host: Host) {
     this.#host = host;
@@ -45,8 +54,15 @@ export class FedNumbers implements ReactiveController {
       renderRoot.addEventListener('focusout', () => this.#focus(null));
       renderRoot.addEventListener('keydown', (event) => this.#keydown(event as KeyboardEvent));
     }
-    for (const [at, step] of this.#all(STEP).entries()) step.tabIndex = at === 0 ? 0 : -1;
+    this.#stop();
     this.#mark();
+  }
+
+  #stop(): void {
+    const steps = this.#all(STEP);
+    const stop = steps.find((step) => stepOf(step) === this.#last) ?? steps[0];
+    for (const item of [...steps, ...this.#all('summary')]) item.tabIndex = item === stop ? 0 : -1;
+    for (const strips of this.#all(STRIPS)) (strips as AttentionStrips).grouped = true;
   }
 
   #all(selector: string): HTMLElement[] {
@@ -60,31 +76,37 @@ export class FedNumbers implements ReactiveController {
 
   #focus(target: EventTarget | null): void {
     this.#focused = target instanceof Element ? target.closest<HTMLElement>(NUMBER) : null;
+    if (target instanceof Element) this.#last = stepOf(target);
+    this.#stop();
     this.#mark();
   }
 
   #mark(): void {
     const sources = (this.#pointed ?? this.#focused)?.dataset.from?.split(' ') ?? [];
-    const selectors = sources.map(
-      (source) => `[data-name~="${source}"], [data-step="${source}"] attention-strips`,
-    );
+    const selectors = sources.map((source) => `[data-name~="${source}"], [data-step="${source}"] ${STRIPS}`);
     const marked = new Set(selectors.length > 0 ? this.#all(selectors.join(', ')) : []);
-    for (const part of this.#all('[data-name], attention-strips'))
+    for (const part of this.#all(`[data-name], ${STRIPS}`))
       part.toggleAttribute('data-feeds', marked.has(part));
   }
 
-  /** What Tab reaches is where the keys begin; the strips have keys of their own. */
+  /** Strips read their columns out by left and right. */
   #keydown(event: KeyboardEvent): void {
     const target = event.target as HTMLElement;
-    if (event.ctrlKey || event.metaKey || event.altKey || !target.matches(`${STEP}, ${NUMBER}`)) return;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!target.matches(ITEMS)) return;
     const isAcross = event.key === 'ArrowLeft' || event.key === 'ArrowRight';
     const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (step === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    const items = this.#all(isAcross ? STEP : `${STEP}, ${NUMBER}`);
+    const items = this.#all(isAcross ? STEP : ITEMS);
     const from = isAcross ? target.closest('section')?.querySelector<HTMLElement>(STEP) : target;
     const at = from ? items.indexOf(from) : -1;
-    items[at + step]?.focus();
+    // Narrow strips are digits, and take no focus.
+    const ahead = step < 0 ? items.slice(0, Math.max(at, 0)).reverse() : items.slice(at + 1);
+    for (const item of ahead) {
+      item.focus();
+      if (item.matches(':focus-within')) return;
+    }
   }
 }

@@ -7,19 +7,29 @@ const CHOSEN = '[aria-pressed="true"], [aria-current="true"]';
 
 type Host = ReactiveControllerHost & { renderRoot: ParentNode & EventTarget };
 
+/** The index that a key leads to from the item at `at` of `count`; undefined: the key is not one of the group's. */
+export type Moves = (event: KeyboardEvent, at: number, count: number) => number | undefined;
+
+function movesInList({ key }: KeyboardEvent, at: number, count: number): number | undefined {
+  const step = STEPS[key];
+  return step === undefined ? { Home: 0, End: count - 1 }[key] : at + step;
+}
+
 export class Roving implements ReactiveController {
   readonly #host: Host;
   readonly #groups: string;
   readonly #items: string;
+  readonly #moves: Moves;
   #listens = false;
   /** Of each group, the item that had the focus last. */
   readonly #last = new WeakMap<Element, HTMLElement>();
 
   /** Selectors of the groups, and of the items in each. */
-  constructor(host: Host, groups: string, items: string) {
+  constructor(host: Host, groups: string, items: string, moves = movesInList) {
     this.#host = host;
     this.#groups = groups;
     this.#items = items;
+    this.#moves = moves;
     host.addController(this);
   }
 
@@ -57,12 +67,10 @@ export class Roving implements ReactiveController {
     if (event.ctrlKey || event.metaKey || event.altKey || !target.matches(this.#items)) return;
     const group = target.closest(this.#groups);
     const items = group ? this.#itemsOf(group) : [];
-    const step = STEPS[event.key];
-    const ends: Record<string, number> = { Home: 0, End: items.length - 1 };
-    const next = step === undefined ? ends[event.key] : items.indexOf(target) + step;
-    if (next === undefined || !items[next]) return;
+    const next = items[this.#moves(event, items.indexOf(target), items.length) ?? -1];
+    if (!next) return;
     event.preventDefault();
     event.stopPropagation();
-    items[next].focus();
+    next.focus();
   }
 }

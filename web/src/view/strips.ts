@@ -33,10 +33,13 @@ export class AttentionStrips extends LitElement {
   static override properties = {
     strips: { attribute: false },
     dark: { type: Boolean },
+    grouped: { type: Boolean },
     column: { state: true },
   };
   declare strips: Strip[];
   declare dark: boolean;
+  /** Keys of a group around lead here, not Tab. */
+  declare grouped: boolean;
   declare column: number;
 
   static override styles = css`
@@ -55,7 +58,12 @@ export class AttentionStrips extends LitElement {
     super();
     this.strips = [];
     this.dark = false;
+    this.grouped = false;
     this.column = -1;
+  }
+
+  override focus(): void {
+    this.renderRoot.querySelector<HTMLElement>('.strips')?.focus();
   }
 
   get #columns(): number {
@@ -101,7 +109,7 @@ export class AttentionStrips extends LitElement {
         html`<span class="label">${strip.label}</span>${narrow ? this.#narrow(strip) : html`<canvas aria-hidden="true"></canvas>`}`,
     );
     if (narrow) return html`<div class="strips" role="group" aria-label=${named}>${rows}</div>`;
-    return html`<div class="strips" tabindex="0" role="application"
+    return html`<div class="strips" tabindex=${this.grouped ? -1 : 0} role="application"
         aria-label="${named}: ${this.#columns} columns; left and right read them out"
         @pointermove=${(event: PointerEvent) => this.#point(event)}
         @pointerleave=${() => {

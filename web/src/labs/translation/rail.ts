@@ -9,6 +9,7 @@ import { Follow } from '../../view/follow.ts';
 import { digits, plural } from '../../view/format.ts';
 import type { HeadCell, HeadRow, HeadStack } from '../../view/head_cells.ts';
 import { kept } from '../../view/kept.ts';
+import { Roving } from '../../view/roving.ts';
 import { headingStyles } from '../../view/shared_styles.ts';
 import { picturesOf } from '../../view/thumbnail.ts';
 import { distinctName } from '../../view/token_name.ts';
@@ -31,6 +32,7 @@ export class TranslationRail extends LitElement {
   constructor() {
     super();
     new Follow(this, () => [this.lab.host, this.lab.session]);
+    new Roving(this, '.tools', 'button');
     this.dark = false;
   }
 

@@ -27,6 +27,7 @@ import {
 } from './score_parameters.ts';
 import type { ScoreParameters, Vectors } from './source.ts';
 import { MOST_COLUMNS_WITH_PARAMETERS } from './source.ts';
+import { rovingTables } from './table_keys.ts';
 import { shapeOf, widthsOf, withScore } from './vectors.ts';
 import { emitVectors } from './vectors_change.ts';
 
@@ -54,6 +55,7 @@ export class ScoreEditor extends LitElement {
 
   constructor() {
     super();
+    rovingTables(this);
     this.problem = '';
   }
 

@@ -27,6 +27,7 @@ import {
 import { hasParameters } from './score_parameters.ts';
 import type { Vectors } from './source.ts';
 import { COLUMN_CHOICES, MOST_COLUMNS_WITH_PARAMETERS, MOST_TOKENS } from './source.ts';
+import { rovingTables } from './table_keys.ts';
 import { groupsOf, seedOf, widthsOf } from './vectors.ts';
 import { emitVectors } from './vectors_change.ts';
 
@@ -88,6 +89,7 @@ export class VectorsEditor extends LitElement {
 
   constructor() {
     super();
+    rovingTables(this);
     this.mode = 'self';
     this.dark = false;
     this.row = 0;
@@ -222,7 +224,7 @@ export class VectorsEditor extends LitElement {
         )
           ? 'Numbers in italics are drawn by the seed. '
           : ''
-      }Up and down step a number by 0.1, with Shift by 1.</p>
+      }Up and down step a number by 0.1, with Shift by 1; left, right and Enter lead to the next one.</p>
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
       <score-editor .vectors=${vectors}></score-editor>`;
   }

@@ -49,7 +49,7 @@ export class ChangeHead extends LitElement {
 
   constructor() {
     super();
-    new Roving(this, '.segments', 'button');
+    new Roving(this, '.segments, .off', 'button');
     this.layer = 0;
     this.head = 0;
     this.interventions = [];
