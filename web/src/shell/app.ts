@@ -397,10 +397,8 @@ export class AttentionApp extends LitElement {
   }
 
   async #stepHead(step: 1 | -1): Promise<void> {
-    const { session, run } = this.playground;
-    if (run?.stepHead) return run.stepHead(step);
-    await session.stepHead(step);
-    this.playground.adopt({ layer: session.layer, head: session.head });
+    const { run } = this.playground;
+    await (run?.stepHead ? run.stepHead(step) : this.playground.stepHead(step));
   }
 
   #toHeads(): void {
