@@ -28,13 +28,15 @@ async function follows(page, checks, where, key, part, wanted) {
   checks.that(held, `${where}: ${key} should lead to ${part} ${wanted}`, parts(page));
 }
 
-/** The cell that is spoken of. */
-const spoken = (page) =>
-  page
-    .getByRole('status')
-    .filter({ hasText: / (looks at|may not look at) / })
-    .first()
-    .textContent();
+/** Longer than a live region waits before it says another text. */
+const SAID_WITHIN_MS = 700;
+
+/** The cell that is spoken of, once nothing newer is to be said. */
+async function spoken(page) {
+  const region = page.getByRole('status').filter({ hasText: / (looks at|may not look at) / });
+  await page.waitForTimeout(SAID_WITHIN_MS);
+  return region.first().textContent();
+}
 const pressed = (page, name) => page.getByRole('button', { name, exact: true, pressed: true }).waitFor();
 
 async function arrows(page, checks, where) {

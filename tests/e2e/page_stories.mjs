@@ -134,7 +134,11 @@ async function pointAndPin({ page, checks, address }) {
   await page.keyboard.press('End');
   await page.keyboard.press('Enter');
   checks.equal(await addressSays(page, 'pin', '13.16'), '13.16', 'arrows, End and Enter pin: the pin');
-  const spoken = await page.getByRole('status').filter({ hasText: ' looks at ' }).textContent();
+  const region = page.getByRole('status').filter({ hasText: ' looks at ' });
+  const spoken = await becomes(
+    () => region.textContent(),
+    (words) => words.includes('looks at [SEP]'),
+  );
   checks.that(/looks at \[SEP\]/.test(spoken), 'the cell should be spoken', spoken);
   await page.keyboard.press('Escape');
   checks.equal(await addressSays(page, 'pin', null), null, 'Escape lets go: the pin');

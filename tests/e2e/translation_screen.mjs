@@ -1,6 +1,6 @@
 /** What a reader sees of the translator: the sentence, its French, heads, changes and cells. */
 
-import { becomes, matrix, settled, shown } from './on_screen.mjs';
+import { becomes, matrix, readout, settled, shown, textOf } from './on_screen.mjs';
 
 export const BAHDANAU = 'the agreement on the European economic area was signed in August 1992';
 export const END = '(end)';
@@ -62,7 +62,7 @@ export async function hiddenCells(page, rows) {
   for (let row = 0; row < rows; row++) {
     await page.keyboard.press('End');
     for (let key = rows - 1; key >= 0; key--) {
-      const words = await spoken(page);
+      const words = await textOf(readout(page));
       if (!/ may not look at /.test(words)) break;
       hidden++;
       await page.keyboard.press('ArrowLeft');
@@ -71,9 +71,3 @@ export async function hiddenCells(page, rows) {
   }
   return hidden;
 }
-export const spoken = (page) =>
-  page
-    .getByRole('status')
-    .filter({ hasText: / (looks at|may not look at) / })
-    .first()
-    .textContent();

@@ -57,7 +57,7 @@ const masks: fc.Arbitrary<Intervention> = fc.oneof(
     kind: fc.constant('mask' as const),
     mask: fc.constant('sinks' as const),
     size,
-    sinks: fc.nat({ max: 9 }),
+    sinks: fc.integer({ min: 1, max: 9 }),
   }),
   fc.record({
     kind: fc.constant('mask' as const),

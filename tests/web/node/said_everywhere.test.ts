@@ -42,6 +42,7 @@ const TESTED: Record<string, string> = {
   'labs/vectors/width_figures': 'said_by_core',
   'labs/vectors/knob_figures': 'vector_knobs',
   'labs/vectors/take_head': 'taken_head',
+  'labs/trace_file/lab_run': 'scene_at_rest',
 };
 
 const NUMBERS =

@@ -1,14 +1,17 @@
 /** Changes of heads on a trace whose queries and keys are there: a what-if inside each layer. */
 
 import { html } from 'lit';
-import { type Intervention, messageOf, type TraceSummary } from '../core/types.ts';
+import { type Intervention, messageOf, type TraceHandle, type TraceSummary } from '../core/types.ts';
 import { hiddenReason } from '../intervention/hidden_reason.ts';
 import { KIND_NAMES } from '../intervention/kinds/index.ts';
+import type { KindName } from '../intervention/kinds/kind.ts';
 import {
   fitting,
   gestureOf,
   paintedCells,
+  type Reach,
   reaches,
+  reachOf,
   silencedWords,
   toggledOff,
   withIntervention,
@@ -27,7 +30,8 @@ import type { HeadEdits, LabHost, LabParts, RailOptions, Shown } from './lab.ts'
 defineParts({ 'change-head': ChangeHead, 'changes-list': ChangesList });
 
 /** What is about a head: a trace has no layers to leave out. */
-const KINDS = KIND_NAMES.filter((name) => name !== 'skip_layer' && name !== 'skip_feed_forward');
+const isOfHead = (kind: KindName) => kind !== 'skip_layer' && kind !== 'skip_feed_forward';
+const KINDS = KIND_NAMES.filter(isOfHead);
 
 /** Of every layer: where the layers differ, what the least of them holds. */
 function sizeOf({ layers }: TraceSummary): { layers: number; heads: number; tokens: number } {
@@ -38,8 +42,30 @@ function sizeOf({ layers }: TraceSummary): { layers: number; heads: number; toke
   };
 }
 
+/** What can be set where only weights are known. */
+const OF_WEIGHTS: readonly KindName[] = ['paint', 'row', 'weights'];
+
+/** What the trace has a place for, and the rest. */
+function fittingTrace(list: Intervention[], summary: TraceSummary): ReturnType<typeof fitting> {
+  const hasVectors = ({ layer }: Reach) =>
+    layer === undefined ? takesMasks(summary) : (summary.layers[layer]?.hasVectors ?? false);
+  const { kept } = fitting(
+    list.filter(
+      (entry) => isOfHead(entry.kind) && (OF_WEIGHTS.includes(entry.kind) || hasVectors(reachOf(entry))),
+    ),
+    sizeOf(summary),
+  );
+  return { kept, left: list.filter((entry) => !kept.includes(entry)) };
+}
+
+const sameChanges = (one: Scene, other: Scene) =>
+  JSON.stringify(one.interventions) === JSON.stringify(other.interventions);
+
 export class TraceChanges {
   readonly #host: LabHost;
+  #following: Promise<void> = Promise.resolve();
+  /** Those of this source: another may have taken the screen. */
+  readonly #traces = new WeakSet<TraceHandle>();
 
   constructor(host: LabHost) {
     this.#host = host;
@@ -48,17 +74,21 @@ export class TraceChanges {
   /** The trace with the reader's changes; those that it has no place for are said and left out. */
   async change(shown: Shown, interventions: Intervention[]): Promise<Shown> {
     const { trace } = shown;
+    this.#traces.add(trace);
     if (interventions.length === 0) return shown;
-    const { kept, left } = fitting(interventions, sizeOf(trace.summary));
+    const { kept, left } = fittingTrace(interventions, trace.summary);
     if (left.length > 0)
       this.#host.notices.say(
         'compute',
-        `This trace has no place for: ${left.map((entry) => wordsOf(entry, this.nameOf)).join('; ')}.`,
+        `This trace ${takesMasks(trace.summary) ? '' : 'holds only weights and '}has no place for: ${left.map((entry) => wordsOf(entry, this.nameOf)).join('; ')}.`,
       );
+    const { session, notices } = this.#host;
+    const isOnScreen = session.trace === trace;
     try {
       await trace.change(kept);
     } catch (cause) {
-      this.#host.notices.say('compute', messageOf(cause));
+      // The next trace closes the one on the screen.
+      if (!isOnScreen || session.trace === trace) notices.say('compute', messageOf(cause));
       return shown;
     }
     return {
@@ -74,19 +104,35 @@ export class TraceChanges {
     };
   }
 
-  /** The scene has other changes: the trace that is shown follows, and nothing is opened anew. */
-  async follow(before: Scene): Promise<void> {
+  /**
+   * The scene has other changes: the trace that is shown follows, and nothing is opened anew. One at a time: a
+   * newer scene that comes meanwhile is what the next one follows.
+   */
+  follow(before: Scene): Promise<void> {
+    if (sameChanges(before, this.#host.scene)) return Promise.resolve();
+    const following = this.#following.then(() => this.#follow());
+    this.#following = following.catch(() => {});
+    return following;
+  }
+
+  async #follow(): Promise<void> {
     const { scene, session } = this.#host;
     const { trace, queryTokens, keyTokens } = session;
-    const { interventions } = scene;
-    if (!trace || JSON.stringify(before.interventions) === JSON.stringify(interventions)) return;
+    if (!trace || !this.#traces.has(trace)) return;
     const { tokensFor, showsStages } = session.extras;
     const own = { ...(tokensFor && { tokensFor }), ...(showsStages && { showsStages }) };
-    await trace.change([]);
-    const shown = await this.change({ trace, tokens: { queryTokens, keyTokens }, ...own }, interventions);
-    if (trace !== session.trace) return;
-    session.extras = shown;
-    await session.refresh();
+    try {
+      await trace.change([]);
+      const shown = await this.change(
+        { trace, tokens: { queryTokens, keyTokens }, ...own },
+        scene.interventions,
+      );
+      if (trace !== session.trace) return;
+      session.extras = shown;
+      await session.refresh();
+    } catch (cause) {
+      if (trace === session.trace) throw cause;
+    }
   }
 
   /** Null: there is no trace. */
@@ -125,7 +171,7 @@ export class TraceChanges {
   /** Changes that the trace has a place for. */
   get #placed(): Intervention[] {
     const { trace } = this.#host.session;
-    return trace ? fitting(this.#interventions, sizeOf(trace.summary)).kept : this.#interventions;
+    return trace ? fittingTrace(this.#interventions, trace.summary).kept : this.#interventions;
   }
 
   words(): string[] {

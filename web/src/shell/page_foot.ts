@@ -21,10 +21,8 @@ export class PageFoot {
 
   async #stepHead(step: 1 | -1): Promise<void> {
     const { playground } = this.#host;
-    const { session, run } = playground;
-    if (run?.stepHead) return run.stepHead(step);
-    await session.stepHead(step);
-    playground.adopt({ layer: session.layer, head: session.head });
+    const { run } = playground;
+    await (run?.stepHead ? run.stepHead(step) : playground.stepHead(step));
   }
 
   #toHeads(): void {

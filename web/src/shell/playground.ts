@@ -182,6 +182,16 @@ export class Playground extends EventTarget implements LabHost {
       this.notices.failed(cause);
     }
     await session.chooseHead(session.layer, session.head);
+    this.#followPlace();
+  }
+
+  /** A scene from before its result may name a head or cell that this has not. */
+  #followPlace(): void {
+    const { layer, head, pin, trace } = this.session;
+    const isShown = trace !== null && !this.isOld && !this.waiting;
+    if (!isShown || (pin === this.scene.pin && !hasOtherHead(this.scene, { layer, head }))) return;
+    this.scene = { ...this.scene, layer, head, pin };
+    this.notify();
   }
 
   async undo(): Promise<void> {
@@ -201,10 +211,10 @@ export class Playground extends EventTarget implements LabHost {
 
   /** False where the mode is elsewhere. */
   async setMode(mode: Mode): Promise<boolean> {
-    const { lab, scene, run } = this;
     if (mode === this.shownMode) return true;
-    const chosen = await run?.chooseMode?.(mode);
+    const chosen = await this.run?.chooseMode?.(mode);
     if (chosen !== undefined) return chosen;
+    const { lab, scene } = this;
     if (!lab.modes.includes(mode)) return false;
     // A mask that the reader put in its place goes.
     const interventions = scene.interventions.filter(({ kind }) => kind !== 'mask');
@@ -231,6 +241,14 @@ export class Playground extends EventTarget implements LabHost {
     this.headIsChosen = true;
     this.adopt({ layer, head });
     await this.session.chooseHead(layer, head);
+    this.#followPlace();
+  }
+
+  /** The next head in reading order, or the one before. */
+  async stepHead(step: 1 | -1): Promise<void> {
+    await this.session.stepHead(step);
+    const { layer, head, pin } = this.session;
+    this.adopt({ layer, head, pin });
   }
 
   recompute(): Promise<boolean> {

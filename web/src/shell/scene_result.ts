@@ -102,9 +102,19 @@ export class SceneResult {
     }
     this.failed = false;
     if (shown) await this.#bring(shown, scene, overview);
-    else if (!run.keepsShown?.(scene)) session.clear();
+    else if (run.keepsShown?.(scene)) await this.#drawAsSet();
+    else session.clear();
+    // What was changed while this was computed, where that needs nothing computed anew.
+    if (isNewest() && this.#host.scene.interventions !== scene.interventions) await run.follow?.(scene);
     if (isNewest()) run.shown?.();
     return shown !== null;
+  }
+
+  /** What stays on the screen is drawn as the scene says. */
+  async #drawAsSet(): Promise<void> {
+    const { session, scene } = this.#host;
+    await session.chooseMassShare(scene.massShare ?? 1);
+    await session.chooseBefore(scene.before ?? false);
   }
 
   #end(): void {

@@ -1,5 +1,6 @@
 import type { TraceHandle } from '../core/types.ts';
 import type { Mode } from '../scene/scene.ts';
+import { takesMasks } from './mode_mask.ts';
 import { type AttentionCores, openAttentionBy } from './open_attention.ts';
 
 export interface TraceInMode {
@@ -11,8 +12,9 @@ export interface TraceInMode {
 /** Takes the trace over, and closes it where that fails. @throws CoreError */
 export async function inMode(trace: TraceHandle, mode: Mode): Promise<TraceInMode> {
   try {
-    if (mode === 'causal') await trace.hideLater(true);
-    return { trace, applies: mode !== 'cross' };
+    const hidesLater = mode === 'causal' && takesMasks(trace.summary);
+    if (hidesLater) await trace.hideLater(true);
+    return { trace, applies: mode === 'self' || hidesLater };
   } catch (cause) {
     trace.dispose();
     throw cause;

@@ -202,6 +202,7 @@ export class TraceSession extends EventTarget {
   /** Head and pin stay where they were, as far as the trace has them. */
   #clamp(): void {
     const layers = this.trace?.summary.layers ?? [];
+    if (layers.length === 0) return;
     this.layer = Math.min(this.layer, layers.length - 1);
     this.head = Math.min(this.head, (layers[this.layer]?.heads ?? 1) - 1);
     const size = layers[this.layer];

@@ -10,6 +10,7 @@ import { moveCell } from './move_cell.ts';
 import { Pinch } from './pinch.ts';
 import { sayCell, sayRow } from './spoken.ts';
 import { styled } from './styled.ts';
+import { Throttled } from './throttled.ts';
 
 type Handled = HeadView & ReactiveControllerHost & { signed: boolean; cursor: Cell | null };
 
@@ -18,6 +19,7 @@ export class MatrixHands {
   readonly #frame: MatrixFrame;
   readonly #gestures: CellGestures;
   readonly #pinch = new Pinch();
+  readonly #spoken: Throttled;
   #said: 'row' | 'cell' = 'cell';
 
   /** `boxOf`: where cells are seen, in the window. */
@@ -25,6 +27,7 @@ export class MatrixHands {
     this.#view = view;
     this.#frame = frame;
     this.#gestures = new CellGestures(view, boxOf);
+    this.#spoken = new Throttled(view);
   }
 
   down(event: PointerEvent, cell: Cell | null): void {
@@ -98,7 +101,12 @@ export class MatrixHands {
     })}></div>`;
   }
 
+  /** For the live region. */
   spoken(): string {
+    return this.#spoken.of(this.#words());
+  }
+
+  #words(): string {
     const { stages, cursor, queryTokens, keyTokens, hiddenWhy, signed } = this.#view;
     if (!stages || !cursor) return '';
     const difference = signed ? this.#view.difference : null;

@@ -19,6 +19,7 @@ import {
 import { figureStyles } from './figure_styles.ts';
 import { percent } from './format.ts';
 import { styled } from './styled.ts';
+import { Throttled } from './throttled.ts';
 
 /** What the figure draws; rows of `cross` and `own` are French words, those of `encoder` English ones. */
 export interface FigureShown {
@@ -56,6 +57,7 @@ export class TranslationFigure extends LitElement {
 
   #sizes = new ResizeObserver(() => requestAnimationFrame(() => this.#measure()));
   #brush = document.createElement('canvas').getContext('2d');
+  #said = new Throttled(this);
 
   constructor() {
     super();
@@ -249,6 +251,6 @@ export class TranslationFigure extends LitElement {
           aria-activedescendant=${shown.word < 0 ? nothing : `word-${shown.word}`}
           @keydown=${(event: KeyboardEvent) => this.#keydown(event, shown)}>${layout.target.map((box, at) => this.#targetWord(shown, box, shown.written[at] as Token, at))}</div>
       </div>
-      <div class="spoken" role="status">${this.#spoken(shown)}</div>`;
+      <div class="spoken" role="status">${this.#said.of(this.#spoken(shown))}</div>`;
   }
 }

@@ -16,7 +16,7 @@ const NUMBERS: Readonly<Record<MaskName, readonly (readonly [name: string, least
   window: [['size', 1]],
   sinks: [
     ['size', 1],
-    ['sinks', 0],
+    ['sinks', 1],
   ],
   dilated: [
     ['size', 1],

@@ -14,7 +14,7 @@ import { MINILM } from '../../models/catalogue.ts';
 import { type LoadedModel, loadModel } from '../../models/model.ts';
 import { ModelLoader } from '../../models/model_loader.ts';
 import { askForModel } from '../../models/user_models.ts';
-import type { Pin, Scene } from '../../scene/scene.ts';
+import type { Mode, Pin, Scene } from '../../scene/scene.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
 import type { MaskSite } from '../../view/controls/mask_site.ts';
 import { distinctName } from '../../view/token_name.ts';
@@ -40,6 +40,8 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
   #passing: Promise<unknown> = Promise.resolve();
   /** What is on the screen is this lab's. */
   #isOnScreen = false;
+  /** How the saved example was shown last; null: something else was. */
+  #exampleMode: Mode | null = null;
 
   constructor(host: LabHost) {
     this.host = host;
@@ -83,8 +85,11 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
     if (isEmpty(source)) return null;
     const isOwn = source.model !== MINILM.name;
     if (isOwn) host.notices.say('compute', askForModel(source.model));
-    if (this.#isOnScreen && (isOwn || this.waiting(scene))) return null;
-    return (await showTraceFile(host, { src: SHIPPED_TRACE }, isOwn ? 'self' : mode)).shown;
+    const isThere = isOwn || (this.waiting(scene) && this.#exampleMode === mode);
+    if (this.#isOnScreen && isThere) return null;
+    const { shown } = await showTraceFile(host, { src: SHIPPED_TRACE }, isOwn ? 'self' : mode);
+    this.#exampleMode = isOwn ? null : mode;
+    return shown;
   }
 
   async #run(
@@ -99,6 +104,7 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
     const text = await pass;
     if (signal.aborted) return shownOf(text);
     this.text = text;
+    this.#exampleMode = null;
     if (text.left.length > 0) {
       const left = text.left.map((entry) => wordsOf(entry, this.nameOf));
       this.host.notices.say('compute', `This model and text have no place for: ${left.join('; ')}.`);

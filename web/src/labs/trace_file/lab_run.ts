@@ -4,7 +4,7 @@ import { html } from 'lit';
 import type { Intervention } from '../../core/types.ts';
 import { OPENING } from '../../scene/notices.ts';
 import type { Mode, Scene } from '../../scene/scene.ts';
-import { CHANGED_WHAT_IF, SAVED_WHAT_IF } from '../../trace/mode_mask.ts';
+import { CHANGED_WHAT_IF, SAVED_WHAT_IF, takesMasks } from '../../trace/mode_mask.ts';
 import type { MaskSite } from '../../view/controls/mask_site.ts';
 import { cellHint } from '../cell_hint.ts';
 import type { HeadEdits, LabHost, LabParts, LabRun, RailOptions, Shown } from '../lab.ts';
@@ -14,6 +14,12 @@ import { openFiles } from './open_files.ts';
 import { savedChanges } from './saved_changes.ts';
 import { savedScene } from './saved_scene.ts';
 import { isTrace, type TraceSource } from './source.ts';
+
+/** What a trace would have to hold to be shown so. */
+const NEEDS: Partial<Record<Mode, string>> = {
+  causal: 'Causal needs the queries and keys of every layer',
+  cross: 'Cross needs two texts or the vectors',
+};
 
 export class TraceFileLabRun implements LabRun<TraceSource> {
   readonly #host: LabHost;
@@ -28,10 +34,7 @@ export class TraceFileLabRun implements LabRun<TraceSource> {
     const file = { src, ...(bytes !== undefined && { hash: bytes }) };
     const { shown, applies } = await showTraceFile(this.#host, file, mode);
     if (!applies)
-      this.#host.notices.say(
-        'compute',
-        'Cross needs two texts or the vectors: this trace is shown as it was computed.',
-      );
+      this.#host.notices.say('compute', `${NEEDS[mode]}: this trace is shown as it was computed.`);
     return this.#changes.change(shown, interventions);
   }
 
@@ -70,14 +73,15 @@ export class TraceFileLabRun implements LabRun<TraceSource> {
   /** A file with several stacks has heads of other modes in other layers; what it hides by itself stays hidden. */
   chooseMode(mode: Mode): Promise<boolean> | undefined {
     const { scene, session } = this.#host;
-    const { overview, oneSequence } = session;
+    const { overview, oneSequence, trace } = session;
     const wantsOne = mode !== 'cross';
     if (oneSequence !== wantsOne) {
       const layer = overview.ownTokens.findIndex((tokens) => (tokens !== null) === wantsOne);
       if (layer < 0) return Promise.resolve(false);
       return this.#host.change({ ...scene, layer, head: 0, pin: null }).then(() => true);
     }
-    return mode === 'self' && scene.mode === 'self' ? Promise.resolve(false) : undefined;
+    const isThere = mode === 'self' ? scene.mode !== 'self' : trace !== null && takesMasks(trace.summary);
+    return isThere ? undefined : Promise.resolve(false);
   }
 
   waiting(): boolean {
@@ -90,7 +94,8 @@ export class TraceFileLabRun implements LabRun<TraceSource> {
 
   whatIf({ mode, interventions }: Scene<TraceSource>): string {
     if (interventions.length > 0) return CHANGED_WHAT_IF;
-    return mode === 'causal' ? SAVED_WHAT_IF : '';
+    const { trace } = this.#host.session;
+    return mode === 'causal' && trace && takesMasks(trace.summary) ? SAVED_WHAT_IF : '';
   }
 
   /** Looked at before it replaces anything, so that a bad file loses nothing; that is said. */

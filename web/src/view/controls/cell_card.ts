@@ -26,9 +26,6 @@ import { cellCardStyles } from './cell_card_styles.ts';
 import { othersWords, scoreRange, spokenCell } from './cell_words.ts';
 import { controlsStyles } from './controls_styles.ts';
 
-/** A live region says something new at most so often. */
-const SAID_EVERY_MS = 500;
-
 /** In which heads the same is set. */
 export interface CellReach {
   /** "this head" */
@@ -80,7 +77,7 @@ export class CellCard extends LitElement {
 
   /** The changes as they were when the card came up. */
   #opened: Intervention[] = [];
-  #said = new Throttled(SAID_EVERY_MS, () => this.requestUpdate());
+  #said = new Throttled(this);
 
   constructor() {
     super();
@@ -88,11 +85,6 @@ export class CellCard extends LitElement {
     this.kind = 'paint';
     this.reach = 0;
     this.problem = '';
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#said.end();
   }
 
   /** Opens with what is set there already. */
@@ -287,7 +279,7 @@ export class CellCard extends LitElement {
     const { stages, cells, kind } = this;
     const isSet = this.#made !== undefined || this.#pattern !== null;
     const others = othersWords(stages, cells, kind, this.#made !== undefined);
-    this.#said.say(spokenCell(stages, cells, this.#pair, others));
+    const said = this.#said.of(spokenCell(stages, cells, this.#pair, others));
     return html`<div role="dialog" aria-label="Change how ${this.#pair}" @keydown=${(event: KeyboardEvent) => this.#keydown(event)}>
       <div class="title">${this.#title()}${isSet ? html`<button class="link" @click=${() => this.#reset()}>Reset</button>` : nothing}</div>
       ${this.#field()}
@@ -296,6 +288,6 @@ export class CellCard extends LitElement {
       <p class="keys">Enter keeps it, Esc takes it back.</p>
       <div class="line done"><button class="plain" ?disabled=${this.problem !== ''} @click=${() => this.#close()}>Keep</button>
         <button class="plain" @click=${() => this.#leave()}>Take back</button></div>
-      <span class="spoken" role="status">${this.#said.text}</span></div>`;
+      <span class="spoken" role="status">${said}</span></div>`;
   }
 }

@@ -14,6 +14,7 @@ import { LongPress } from '../long_press.ts';
 import { readPalette } from '../matrix_paint.ts';
 import { moveCell } from '../move_cell.ts';
 import { sayRow } from '../spoken.ts';
+import { Throttled } from '../throttled.ts';
 import { placedName, rowName, rowNameAt } from '../token_name.ts';
 import { densityOf } from '../zoom.ts';
 import { type Between, FAINTEST, filterWords, linesBetween } from './lines_between.ts';
@@ -57,6 +58,7 @@ export class AttentionLines extends MeasuredHeadView {
   #weighed: unknown[] = [];
 
   readonly #press = new LongPress();
+  readonly #spoken = new Throttled(this);
 
   /** Asks to change how much a token is looked at. */
   #edit(cell: Cell): void {
@@ -239,6 +241,7 @@ export class AttentionLines extends MeasuredHeadView {
     const { stages } = this;
     if (!stages || this.width === 0) return nothing;
     const between = this.#between(stages);
+    const said = this.cursor < 0 ? '' : sayRow(stages, this.queryTokens, this.keyTokens, this.cursor);
     return html`${this.#heading(between)}
       <div class="frame" @pointerleave=${() => this.#leave()}>
         <div class="side queries" tabindex="0" role="application" @keydown=${(event: KeyboardEvent) => this.#keydown(event)}
@@ -248,7 +251,7 @@ export class AttentionLines extends MeasuredHeadView {
         <canvas aria-hidden="true"></canvas>
         <div class="side keys">${between.keys.slots.map(({ token, gap }) => (gap ? this.#gap(gap, 'key') : this.#keyToken(token)))}</div>
       </div>
-      <div class="spoken" role="status">${this.cursor < 0 ? '' : sayRow(stages, this.queryTokens, this.keyTokens, this.cursor)}</div>`;
+      <div class="spoken" role="status">${this.#spoken.of(said)}</div>`;
   }
 
   protected override updated(): void {
