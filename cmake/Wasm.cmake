@@ -28,8 +28,11 @@ endfunction()
 # What JavaScript has to carry along. A post's modules run in browsers alone, are not called so often
 # that a function made for each call would pay, and their loops were optimised before they are linked.
 # Addresses of 31 bits are enough for them, and need less JavaScript; there emmalloc's sums pass no
-# end, since no buffer takes more than 2^31 bytes.
-set(post_glue -sENVIRONMENT=web,worker -Oz -sMALLOC=emmalloc -sMAXIMUM_MEMORY=2000MB)
+# end, since no buffer takes more than 2^31 bytes. Of embind they have what they use of it, and of
+# the runtime what starts them: together a third of what all of it would be.
+set(post_binding ${PROJECT_SOURCE_DIR}/cpp/wasm/post_binding.js)
+set(post_glue -sENVIRONMENT=web,worker -Oz -sMALLOC=emmalloc -sMAXIMUM_MEMORY=2000MB
+  -sMINIMAL_RUNTIME -sINCOMING_MODULE_JS_API=wasm --js-library ${post_binding})
 set(page_glue -sENVIRONMENT=web,worker,node -sEMBIND_AOT)
 
 function(add_wasm_module target folder glue)
@@ -40,19 +43,20 @@ function(add_wasm_module target folder glue)
   target_link_libraries(${target} PRIVATE AttentionPlayground::core)
   target_link_options(${target} PRIVATE ${wasm_module_options} ${${glue}_glue})
   set_target_properties(${target} PROPERTIES OUTPUT_NAME attention SUFFIX .mjs LINKER_LANGUAGE CXX
-    RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/${folder})
+    RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/${folder} LINK_DEPENDS "${${glue}_binding}")
 endfunction()
 
 # What each part adds. `builtin` comes first: what it defines is then not taken from embind. Of those
 # that stand in for each other a module takes one.
 set(trace_sources builtin abort boundary head_tiles trace_handle trace_values)
 set(own_trace_sources own_trace_binding)
+set(untold_sources foreign_file_untold)
 set(dump_sources dump_binding trace_binding)
 set(view_sources differences_value encoder_handle encoder_values mask_binding model_files random_binding
   save_binding trace_change_binding vectors_binding)
 set(no_gguf_sources encoder_gguf_refused)
 set(named_sources "")
-foreach(part trace own_trace dump view no_gguf)
+foreach(part trace own_trace untold dump view no_gguf)
   list(TRANSFORM ${part}_sources REPLACE "(.+)" "${PROJECT_SOURCE_DIR}/cpp/wasm/\\1.cpp")
   list(APPEND named_sources ${${part}_sources})
   add_binding(attention_${part}_binding OFF ${${part}_sources})
@@ -68,7 +72,7 @@ add_wasm_module(attention_dump_wasm dump post attention_trace_binding attention_
 # of the binding is compiled once more, for the linker to make smaller together; where the library has
 # the same, too, they take these objects.
 set(post_floors base attention files traces analysis)
-set(not_in_posts "/(dump|operation)/|_backward\\.cpp$|/(gguf|npy|zip|shard_index|sink_lens)|_writer?\\.cpp$")
+set(not_in_posts "/(dump|operation)/|_backward\\.cpp$|/(gguf|npy|zip|shard_index|sink_lens|file_kind)|_writer?\\.cpp$")
 set(light_sources "")
 foreach(floor IN LISTS post_floors)
   get_target_property(sources attention_${floor} SOURCES)
@@ -82,10 +86,19 @@ target_compile_options(attention_post PRIVATE -Oz -flto)
 precompile(attention_post light)
 add_binding(attention_post_binding OFF ${trace_sources} ${own_trace_sources})
 target_compile_options(attention_post_binding PRIVATE -flto)
-add_wasm_module(attention_trace_wasm trace post attention_post attention_post_binding)
+# A post multiplies little: its kernels are made for size, too, and without what goes backward.
+get_target_property(kernel_sources attention_kernels SOURCES)
+list(FILTER kernel_sources INCLUDE REGEX
+  "/(additive_scores|elementary|panel_product|products|row_softmax|scores)\\.cpp$")
+add_library(attention_post_kernels OBJECT ${kernel_sources})
+target_link_libraries(attention_post_kernels PRIVATE attention_options)
+target_compile_options(attention_post_kernels PRIVATE -Oz -flto)
+precompile(attention_post_kernels light)
+add_wasm_module(attention_trace_wasm trace post attention_post attention_post_kernels
+  attention_post_binding attention_untold_binding)
 get_target_property(view_core_sources attention_models SOURCES)
 list(FILTER view_core_sources INCLUDE REGEX "/models/(encoder|intervention|settings|weights)/")
-list(FILTER light_sources INCLUDE REGEX "/(sink_lens|trace_write|safetensors_writer)\\.cpp$")
+list(FILTER light_sources INCLUDE REGEX "/(sink_lens|file_kind|trace_write|safetensors_writer)\\.cpp$")
 list(APPEND view_core_sources ${light_sources})
 add_library(attention_first_view OBJECT ${view_core_sources})
 target_link_libraries(attention_first_view PRIVATE attention_options)

@@ -8,6 +8,7 @@
 #include "differences_value.h"
 #include "encoder_gguf.h"
 #include "encoder_values.h"
+#include "mask_value.h"
 #include "model_files.h"
 #include "models/encoder/encoder.h"
 #include "trace_handle.h"

@@ -1,8 +1,9 @@
-// Interventions on a trace without its model.
+// A trace's mask, and interventions on it without its model.
 
 #include "models/intervention/trace_change.h"
 
 #include "differences_value.h"
+#include "mask_value.h"
 #include "trace_handle.h"
 #include "trace_values.h"
 
@@ -11,6 +12,13 @@ namespace attention_playground::wasm {
 using emscripten::val;
 
 namespace {
+
+bool set_mask(const std::shared_ptr<TraceHandle>& trace, const MaskValue& mask,
+              const std::shared_ptr<ByteBuffer>& allowed) {
+  auto done = trace->trace().set_mask(to_mask(mask, allowed));
+  if (!done) remember(done.error());
+  return done.has_value();
+}
 
 /// `interventions` is JSON; `parts` as for TraceHandle::head.
 val head_with(const std::shared_ptr<TraceHandle>& trace, int layer, int head,
@@ -40,6 +48,14 @@ val head_change(const std::shared_ptr<TraceHandle>& trace, int layer, int head) 
 
 EMSCRIPTEN_BINDINGS(trace_change) {
   using namespace attention_playground::wasm;
+  emscripten::value_object<MaskValue>("MaskValue")
+      .field("causal", &MaskValue::causal)
+      .field("windowLeft", &MaskValue::windowLeft)
+      .field("windowRight", &MaskValue::windowRight)
+      .field("prefix", &MaskValue::prefix)
+      .field("keyLength", &MaskValue::keyLength)
+      .field("allowedPerHead", &MaskValue::allowedPerHead);
+  emscripten::function("setMask", &set_mask);
   emscripten::function("headWith", &head_with, Gives<HeadStagesAnswer>());
   emscripten::function("changeTrace", &change_trace);
   emscripten::function("headChange", &head_change, Gives<HeadDifferenceAnswer>());

@@ -133,13 +133,6 @@ val TraceHandle::strongest(int layer, int head, int query, int key) {
   });
 }
 
-bool TraceHandle::set_mask(const MaskValue& mask, const std::shared_ptr<ByteBuffer>& allowed) {
-  tiles_.forget();
-  auto done = trace_.set_mask(to_mask(mask, allowed));
-  if (!done) remember(done.error());
-  return done.has_value();
-}
-
 bool TraceHandle::hide_later(bool hides) {
   tiles_.forget();
   auto done = trace_.hide_later(hides);
@@ -151,13 +144,6 @@ bool TraceHandle::hide_later(bool hides) {
 
 EMSCRIPTEN_BINDINGS(trace) {
   using namespace attention_playground::wasm;
-  emscripten::value_object<MaskValue>("MaskValue")
-      .field("causal", &MaskValue::causal)
-      .field("windowLeft", &MaskValue::windowLeft)
-      .field("windowRight", &MaskValue::windowRight)
-      .field("prefix", &MaskValue::prefix)
-      .field("keyLength", &MaskValue::keyLength)
-      .field("allowedPerHead", &MaskValue::allowedPerHead);
   emscripten::value_object<LayerValue>("LayerValue")
       .field("name", &LayerValue::name)
       .field("stack", &LayerValue::stack)
@@ -192,6 +178,5 @@ EMSCRIPTEN_BINDINGS(trace) {
       .function("massBetween", &TraceHandle::mass_between, Gives<FloatsAnswer>())
       .function("tile", &TraceHandle::tile, Gives<FloatsAnswer>())
       .function("strongest", &TraceHandle::strongest, Gives<FloatsAnswer>())
-      .function("setMask", &TraceHandle::set_mask)
       .function("hideLater", &TraceHandle::hide_later);
 }

@@ -8,7 +8,6 @@
 
 #include "boundary.h"
 #include "head_tiles.h"
-#include "mask_value.h"
 #include "traces/trace.h"
 
 namespace attention_playground::wasm {
@@ -59,7 +58,6 @@ class TraceHandle {
   /// Thirteen numbers each of the row of a query and of the column of a key: how many are named,
   /// up to five places, five weights, how many others there are and their sum.
   [[nodiscard]] emscripten::val strongest(int layer, int head, int query, int key);
-  [[nodiscard]] bool set_mask(const MaskValue& mask, const std::shared_ptr<ByteBuffer>& allowed);
   [[nodiscard]] bool hide_later(bool hides);
   [[nodiscard]] const Trace& trace() const noexcept { return trace_; }
   /// Whoever may change it: tiles of what was there are made anew.

@@ -4,6 +4,7 @@
 
 #include "attention/attend.h"
 #include "base/matrix.h"
+#include "mask_value.h"
 #include "trace_handle.h"
 
 namespace attention_playground::wasm {

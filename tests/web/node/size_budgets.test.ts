@@ -20,7 +20,9 @@ beforeAll(async () => {
       'import{a}from"./shared-12345678.js";const later=()=>import("./lab-12345678.js");',
     'assets/shared-12345678.js': 'import"./deep-12345678.js";export const a=1;',
     'assets/deep-12345678.js': 'export{b}from"./shared-12345678.js";',
-    'assets/lab-12345678.js': 'export const lab=1;',
+    'assets/lab-12345678.js': 'export const more=()=>import("./lab_more-12345678.js");',
+    'assets/lab_more-12345678.js': 'import"./deeper-12345678.js";export const more=1;',
+    'assets/deeper-12345678.js': 'export const deeper=1;',
   };
   for (const [name, text] of Object.entries(files)) await writeFile(join(root, name), text);
   await writeFile(join(root, 'assets/attention.wasm'), DENSE);
@@ -37,6 +39,8 @@ it('counts what a script imports next, and nothing else of what it may import la
   const names = (next: RegExp) => scriptsFrom(index, next).map((file: string) => basename(file));
   expect(names(/^none-/)).toHaveLength(3);
   expect(names(/^lab-/)).toContain('lab-12345678.js');
+  expect(names(/^lab-/)).toHaveLength(4);
+  expect(names(/^lab/)).toContain('deeper-12345678.js');
 });
 
 it('adds up what is fetched together', () => {

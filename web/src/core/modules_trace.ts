@@ -18,11 +18,11 @@ export function addressOf(build: Build, name: ModuleName): URL {
     : new URL('../../wasm/dump-simd/attention.wasm', import.meta.url);
 }
 
-/** Both builds come with the same glue; only the module behind it differs. */
+/** Both builds come with the same glue; only the module behind it differs. It takes the module by a shorter name. */
 export async function loadGlue(name: ModuleName): Promise<unknown> {
   const glue =
     name === 'view'
       ? await import('../../wasm/trace-simd/attention.mjs')
       : await import('../../wasm/dump-simd/attention.mjs');
-  return glue.default;
+  return ({ wasmBinary: wasm }: { wasmBinary: ArrayBuffer }) => glue.default({ wasm });
 }

@@ -22,15 +22,6 @@ export interface ByteBuffer extends ClassHandle {
   view(): Uint8Array;
 }
 
-export type MaskValue = {
-  causal: number,
-  windowLeft: number,
-  windowRight: number,
-  prefix: number,
-  keyLength: number,
-  allowedPerHead: boolean
-};
-
 export type LayerValue = {
   name: EmbindString,
   stack: EmbindString,
@@ -61,7 +52,6 @@ export interface TraceHandle extends ClassHandle {
   massBetween(_0: number, _1: number, _2: number, _3: ByteBuffer | null): Float32Array | null;
   tile(_0: number, _1: number, _2: number, _3: number, _4: number, _5: number, _6: number, _7: number, _8: number): Float32Array | null;
   strongest(_0: number, _1: number, _2: number, _3: number): Float32Array | null;
-  setMask(_0: MaskValue, _1: ByteBuffer | null): boolean;
   hideLater(_0: boolean): boolean;
   head(_0: number, _1: number, _2: number): HeadStagesAnswer;
   cell(_0: number, _1: number, _2: number, _3: number): CellAnswer;
@@ -105,12 +95,12 @@ export type ModelValue = {
 export interface ModelHandle extends ClassHandle {
   summary(): ModelValue;
   tokenizer(): string;
-  run(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: MaskValue, _3: ByteBuffer | null, _4: EmbindString): TraceHandle | null;
   predicts(): PredictsValue;
   classes(): string[];
-  classify(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: MaskValue, _3: ByteBuffer | null, _4: EmbindString): ClassScoresAnswer;
-  predict(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: MaskValue, _3: ByteBuffer | null, _4: EmbindString, _5: number): TokenPredictionAnswer;
+  run(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: MaskValue, _3: ByteBuffer | null, _4: EmbindString): TraceHandle | null;
   follow(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: MaskValue, _3: ByteBuffer | null, _4: EmbindString): EncoderChangeAnswer;
+  predict(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: MaskValue, _3: ByteBuffer | null, _4: EmbindString, _5: number): TokenPredictionAnswer;
+  classify(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: MaskValue, _3: ByteBuffer | null, _4: EmbindString): ClassScoresAnswer;
 }
 
 export type PredictsValue = '' | 'next' | 'masked';
@@ -130,6 +120,15 @@ export type SinkLensAnswer = Record<'raw' | 'without' | 'plusOne' | 'learned', {
 export interface ModelFiles extends ClassHandle {
   add(_0: ByteBuffer | null): void;
 }
+
+export type MaskValue = {
+  causal: number,
+  windowLeft: number,
+  windowRight: number,
+  prefix: number,
+  keyLength: number,
+  allowedPerHead: boolean
+};
 
 export type VectorsValue = {
   heads: number,
@@ -247,6 +246,7 @@ interface EmbindModule {
   openModel(_0: ModelFiles | null, _1: EmbindString): ModelHandle | null;
   normalValues(_0: number, _1: number): Float32Array | null;
   saveTrace(_0: TraceHandle | null, _1: number, _2: ByteBuffer | null, _3: EmbindString): Uint8Array | null;
+  setMask(_0: TraceHandle | null, _1: MaskValue, _2: ByteBuffer | null): boolean;
   headWith(_0: TraceHandle | null, _1: number, _2: number, _3: EmbindString, _4: number): HeadStagesAnswer;
   changeTrace(_0: TraceHandle | null, _1: EmbindString): boolean;
   headChange(_0: TraceHandle | null, _1: number, _2: number): HeadDifferenceAnswer;

@@ -19,7 +19,9 @@ export class InlineTrace extends OpenedTrace implements TraceHandle {
   async setMask(mask: MaskSpec): Promise<void> {
     const { queries = 0, keys = 0 } = this.summary.layers[0] ?? {};
     const { value, allowed } = checkMask(mask, queries * keys);
-    const done = withBuffers(this.module, [allowed], (cells) => this.held.setMask(value, cells ?? null));
+    const done = withBuffers(this.module, [allowed], (cells = null) =>
+      this.module.setMask(this.held, value, cells),
+    );
     if (!done) throw lastError(this.module);
   }
 
