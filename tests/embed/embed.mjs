@@ -9,7 +9,7 @@
  */
 
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -21,6 +21,8 @@ import { readHostPages, readSandboxed } from './host_stories.mjs';
 import { readScenes } from './scene_stories.mjs';
 import { importOnServer } from './server_import.mjs';
 import { readPost, readSeveral, readWithoutParts, readWithoutWasm } from './stories.mjs';
+import { largeTrace, savedTrace, TRACE } from './traces.mjs';
+import { readTrapping } from './trap_stories.mjs';
 
 const ENGINES = ['chromium', 'firefox', 'webkit'];
 const POLICY =
@@ -32,43 +34,19 @@ const STORIES = {
   'without parts': readWithoutParts,
   'host pages': readHostPages,
   scenes: readScenes,
+  trapping: readTrapping,
   sandboxed: readSandboxed,
 };
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 const embed = `${repository}web/dist/embed`;
-const trace = `${repository}web/public/traces/trophy.safetensors`;
+const trace = fileURLToPath(TRACE);
 
 /** A post around the snippet that the page offers. */
 function snippetPost() {
   const scene = { ...defaultScene(), layer: 3, head: 1 };
   const snippet = snippetOf(scene, 'http://localhost/');
   return `<!doctype html><title>A snippet</title><script src="../watch.js"></script>${snippet}`;
-}
-
-/** The trace as the page saves it with what was looked at. */
-async function savedTrace() {
-  const file = await readFile(trace);
-  const length = Number(file.readBigUInt64LE());
-  const header = JSON.parse(file.subarray(8, 8 + length).toString());
-  const scene = { ...defaultScene(), layer: 5, head: 11, pin: { query: 1, key: 0 }, view: 'lines' };
-  header.__metadata__.scene = JSON.stringify(scene);
-  const text = Buffer.from(JSON.stringify(header));
-  const size = Buffer.alloc(8);
-  size.writeBigUInt64LE(BigInt(text.length));
-  return Buffer.concat([size, text, file.subarray(8 + length)]);
-}
-
-/** More weights than a page computes on its own thread: every token looks at itself. */
-function largeTrace() {
-  const shape = [4, 240, 240];
-  const weights = new Uint8Array(shape.reduce((product, size) => product * size));
-  for (let at = 0; at < weights.length; at++) if (Math.floor(at / 240) % 240 === at % 240) weights[at] = 255;
-  const tensor = { dtype: 'U8', shape, data_offsets: [0, weights.length] };
-  const text = Buffer.from(JSON.stringify({ 'layer.0.weights': tensor }));
-  const size = Buffer.alloc(8);
-  size.writeBigUInt64LE(BigInt(text.length));
-  return Buffer.concat([size, text, weights]);
 }
 
 /** The pages with the embed beside them; late.safetensors comes only when it is asked for again. */

@@ -198,6 +198,8 @@ async function retryBroken(browser, checks) {
       text,
     );
   }
+  const nonsense = await browser.evaluate(`${inside(byId('nonsense'), '[role="alert"]')}?.textContent`);
+  checks.that(/HTML page/.test(nonsense ?? ''), 'the sentence should say what the file is instead', nonsense);
   const poster = `${byId('broken')}.querySelector("img").getBoundingClientRect().height > 20`;
   checks.equal(await browser.evaluate(poster), true, 'whether the broken one keeps its poster');
   await browser.click('#broken', '[role="alert"] button');

@@ -27,7 +27,7 @@ import type { HeadsGrid } from './heads_grid.ts';
 import { Nearness } from './nearness.ts';
 import { NO_SOURCE } from './no_source.ts';
 import { canRead, fetchReader, readScene } from './scene_reader.ts';
-import { sharedCores } from './shared_cores.ts';
+import { isTrap, sharedCores } from './shared_cores.ts';
 import '../view/define.ts';
 
 /** An attribute that the author takes away says nothing, as one that was never there. */
@@ -74,6 +74,7 @@ export class AttentionPlayground extends LitElement {
   /** Causal mode hides what this trace would show. */
   #hidesLater = false;
   #loadedSrc = '';
+  #isTakingOver = false;
   #grid: HeadsGrid | null = null;
   #scheme = new ColourScheme(this);
 
@@ -154,25 +155,15 @@ export class AttentionPlayground extends LitElement {
   }
 
   async #loadSource(): Promise<void> {
-    const { src, session } = this;
+    const { src } = this;
     if (!src || src === this.#loadedSrc) return;
     this.#loadedSrc = src;
-    this.problem = '';
     try {
       // The core starts while the file is on its way; why it does not is said when it is asked for.
       sharedCores.core().catch(() => {});
       fetchReader(this.scene).catch(() => {});
-      const bytes = await fetchTrace(new URL(src, document.baseURI).href);
-      const trace = await openAttentionBy(sharedCores, src, bytes);
-      await fetchReader(this.scene);
-      this.#scene = startingScene(this, trace.summary);
-      this.#hidesLater = false;
-      await this.#applyMode(trace);
-      if (this.src !== src || !this.isConnected) return trace.dispose();
-      this.#start();
-      const tokensFor = tokensByLayer(trace.summary);
-      session.extras = { tokensFor };
-      await session.show(trace, tokensFor(session.layer));
+      await this.#show(src, true);
+      if (this.#loadedSrc !== src) return;
       this.#fetchHeads();
       this.#refusals.clear();
       this.#refuse(askedOf(this, this.#scene));
@@ -180,6 +171,40 @@ export class AttentionPlayground extends LitElement {
       this.dispatchEvent(new CustomEvent('attention-ready', { bubbles: true, composed: true }));
     } catch (cause) {
       this.#fail(cause);
+    }
+  }
+
+  /** Unless something else is asked for before it comes. `starts`: with what is looked at first. */
+  async #show(src: string, starts: boolean): Promise<void> {
+    const { session } = this;
+    this.problem = '';
+    const bytes = await fetchTrace(new URL(src, document.baseURI).href);
+    const trace = await openAttentionBy(sharedCores, src, bytes);
+    if (starts) {
+      await fetchReader(this.scene);
+      this.#scene = startingScene(this, trace.summary);
+    }
+    this.#hidesLater = false;
+    await this.#applyMode(trace);
+    if (this.src !== src || !this.isConnected) return trace.dispose();
+    if (starts) this.#start();
+    const tokensFor = tokensByLayer(trace.summary);
+    session.extras = { tokensFor };
+    await session.show(trace, tokensFor(session.layer));
+  }
+
+  /** The trace is opened again where it does not get lost, and what the reader looks at stays. */
+  async #takeOver(): Promise<void> {
+    if (this.#isTakingOver) return;
+    this.#isTakingOver = true;
+    // Nothing can be asked of it any more, not even to go.
+    this.session.trace = null;
+    try {
+      await this.#show(this.src, false);
+    } catch (cause) {
+      this.#fail(cause);
+    } finally {
+      this.#isTakingOver = false;
     }
   }
 
@@ -193,6 +218,10 @@ export class AttentionPlayground extends LitElement {
   }
 
   #fail(cause: unknown): void {
+    if (isTrap(cause)) {
+      this.#takeOver();
+      return;
+    }
     this.problem = messageOf(cause);
     const hasCode = cause instanceof CoreError || cause instanceof SourceError;
     this.#tellError(hasCode ? cause.code : 'load_failed', this.problem);

@@ -8,8 +8,13 @@ import { openTrace as openTraceBy } from '../core/inline/files.ts';
 import { type LoadedModule, loadModule } from '../core/load.ts';
 import { partOf } from '../core/part.ts';
 import type { StartedCores } from '../core/started_cores.ts';
-import type { TraceHandle, TraceSummary } from '../core/types.ts';
+import { CoreError, type TraceHandle, type TraceSummary } from '../core/types.ts';
 import type { AttentionCores } from '../trace/open_attention.ts';
+
+/** Comes back when the page around had its turn. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
 
 /** In bytes; and of all heads together, in weights. */
 const LARGEST_FILE_HERE = 1_000_000;
@@ -35,24 +40,51 @@ function weightsOf({ layers }: TraceSummary): number {
 /** A trap leaves a module that nothing can be said of: a worker, which can be replaced, takes its place. */
 let isLost = false;
 
+/** Whether the cause is such a trap: the traces of this thread's module are lost then, and can be opened again. */
+export function isTrap(cause: unknown): boolean {
+  if (!globalThis.WebAssembly || !(cause instanceof WebAssembly.RuntimeError)) return false;
+  isLost = true;
+  return true;
+}
+
+/** What is computed for all heads at once waits for its turn: the page around is not held up by all of it together. */
+function takingTurns(trace: TraceHandle): TraceHandle {
+  const { statistics, thumbnails } = trace;
+  return Object.assign(trace, {
+    statistics: (tokens?: Int32Array) => nextTask().then(() => statistics.call(trace, tokens)),
+    thumbnails: (size: number) => nextTask().then(() => thumbnails.call(trace, size)),
+  });
+}
+
 /** Null: for a worker. */
 async function openHere(bytes: Uint8Array): Promise<TraceHandle | null> {
   const { module } = await moduleHere();
+  await nextTask();
   try {
     const trace = openTraceBy(module, bytes);
-    if (weightsOf(trace.summary) <= MOST_WEIGHTS_HERE) return trace;
+    await nextTask();
+    if (weightsOf(trace.summary) <= MOST_WEIGHTS_HERE) return takingTurns(trace);
     trace.dispose();
   } catch (cause) {
-    if (!(cause instanceof WebAssembly.RuntimeError)) throw cause;
-    isLost = true;
+    if (!isTrap(cause)) throw cause;
   }
   return null;
 }
 
-async function openTrace(bytes: Uint8Array): Promise<TraceHandle> {
+async function openSomewhere(bytes: Uint8Array): Promise<TraceHandle> {
   const isForHere = !isLost && bytes.length <= LARGEST_FILE_HERE;
   const trace = isForHere ? await openHere(bytes) : null;
   return trace ?? (await (await coresInWorkers()).view()).openTrace(bytes);
+}
+
+/** Of a file that is no trace file the larger module also knows what it is instead. */
+async function openTrace(bytes: Uint8Array): Promise<TraceHandle> {
+  try {
+    return await openSomewhere(bytes);
+  } catch (cause) {
+    if (!(cause instanceof CoreError) || cause.code !== 'malformed_file') throw cause;
+    throw new CoreError('unsupported', cause.message);
+  }
 }
 
 export const sharedCores: AttentionCores = {
