@@ -11,6 +11,7 @@
 #include "traces/dump/dump.h"
 #include "traces/file/trace_file.h"
 #include "traces/trace_views.h"
+#include "write_again.h"
 
 namespace core = attention_playground;
 
@@ -59,14 +60,7 @@ void check_trace(const core::Trace& trace) {
   require_useful_error(core::make_thumbnails(trace, 7));
   require_useful_error(core::describe_heads(trace));
   require_useful_error(core::cell_detail(trace, 0, 0, 0, 0));
-  const auto bytes = core::write_trace(trace, {}, {});
-  require_useful_error(bytes);
-  if (!bytes) return;
-  const auto file = core::Safetensors::parse(bytes->span());
-  require(file.has_value());
-  const auto again = core::read_trace(*file);
-  require_useful_error(again);
-  require(!again || again->layers.size() == trace.layers.size());
+  write_and_read_again(trace);
 }
 
 void check_dump(const std::vector<core::DumpFile>& files) {

@@ -6,6 +6,7 @@
 #include "mutate_safetensors.h"
 #include "traces/file/trace_file.h"
 #include "traces/trace_views.h"
+#include "write_again.h"
 
 namespace core = attention_playground;
 
@@ -17,17 +18,6 @@ void look_at(const core::Trace& trace) {
   require_useful_error(core::describe_heads(trace));
   require_useful_error(core::cell_detail(trace, 0, 0, 0, 0));
   require_useful_error(trace.head(0, 0));
-}
-
-void write_and_read_again(const core::Trace& trace) {
-  const auto bytes = core::write_trace(trace, {}, {});
-  require_useful_error(bytes);
-  if (!bytes) return;
-  const auto file = core::Safetensors::parse(bytes->span());
-  require(file.has_value());
-  const auto again = core::read_trace(*file);
-  require_useful_error(again);
-  require(!again || again->layers.size() == trace.layers.size());
 }
 
 }  // namespace

@@ -9,6 +9,7 @@ import { roundEnd, type Scale, share, ticks, tickWords } from './chart_scale.ts'
 import { nearest, steppedTo, valueAt } from './chart_steps.ts';
 import { chartStyles } from './chart_styles.ts';
 import { shortWeight } from './format.ts';
+import { OwnSize } from './own_size.ts';
 import { spokenStyles } from './shared_styles.ts';
 
 export interface ChartLine extends Points {
@@ -61,37 +62,19 @@ export class LineChart extends LitElement {
 
   static override styles = [spokenStyles, chartStyles];
 
-  #frame = 0;
   #left: Scale = { from: 0, to: 1 };
   #paths: string[] = [];
-  #sizes = new ResizeObserver(() => this.#measure());
 
   constructor() {
     super();
+    new OwnSize(this, () => {
+      this.width = Math.floor(this.clientWidth);
+    });
     this.data = { title: '', lines: [], lastStep: 1 };
     this.log = false;
     this.at = null;
     this.hover = null;
     this.width = 0;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#sizes.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#sizes.disconnect();
-    cancelAnimationFrame(this.#frame);
-  }
-
-  /** With the next frame: its height follows its width. */
-  #measure(): void {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = requestAnimationFrame(() => {
-      this.width = Math.floor(this.clientWidth);
-    });
   }
 
   get #box(): Box {

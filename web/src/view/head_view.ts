@@ -5,6 +5,7 @@ import type { HeadStages } from '../core/types.ts';
 import type { HeadShown } from '../trace/head_shown.ts';
 import { type Cell, emitPin } from '../trace/selection.ts';
 import type { Token } from '../trace/tokens.ts';
+import { OwnSize } from './own_size.ts';
 import { isEmptyRow, strongestKey } from './row.ts';
 
 export class HeadView extends LitElement {
@@ -81,17 +82,10 @@ export class MeasuredHeadView extends HeadView {
   /** 0 until it is known. */
   declare width: number;
 
-  // After the observer's own round: a change within it would be reported as an error.
-  #sizes = new ResizeObserver(() => requestAnimationFrame(() => this.#measure()));
-
   constructor() {
     super();
+    new OwnSize(this, () => this.#measure());
     this.width = 0;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#sizes.observe(this);
   }
 
   /** At once, so that nothing below is drawn first and then moves. */
@@ -101,10 +95,5 @@ export class MeasuredHeadView extends HeadView {
 
   #measure(): void {
     if (this.clientWidth > 0) this.width = this.clientWidth;
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#sizes.disconnect();
   }
 }

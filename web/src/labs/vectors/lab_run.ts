@@ -1,17 +1,15 @@
 /** Vectors by hand on the screen, through the bare operation. */
 
 import { html } from 'lit';
-import type { Intervention } from '../../core/types.ts';
 import type { Scene } from '../../scene/scene.ts';
 import { AdditiveScore } from '../../view/additive_score.ts';
 import { LineChart } from '../../view/chart.ts';
-import type { MaskSite } from '../../view/controls/mask_site.ts';
 import { defineParts } from '../../view/define_parts.ts';
 import { shortWeight } from '../../view/format.ts';
 import { kept } from '../../view/kept.ts';
 import { cellHint } from '../cell_hint.ts';
-import type { HeadEdits, LabHost, LabParts, LabRun, RailOptions, Shown } from '../lab.ts';
-import { TraceChanges } from '../trace_changes.ts';
+import type { LabParts, Shown } from '../lab.ts';
+import { TraceLabRun } from '../trace_lab_run.ts';
 import { type FilledVectors, filled, fillingOf, isDrawn } from './filled_vectors.ts';
 import { MatrixPicture } from './matrix_picture.ts';
 import { runVectors } from './run_vectors.ts';
@@ -42,71 +40,25 @@ defineParts({
 /** Always the same list. */
 const NONE: readonly number[] = [];
 
-export class VectorsLabRun implements LabRun<VectorsSource> {
-  readonly #host: LabHost;
-  readonly #changes: TraceChanges;
+export class VectorsLabRun extends TraceLabRun<VectorsSource> {
+  protected readonly ownMask = 'none';
   #filling: { seed: number; numbers: Float32Array } | null = null;
   /** Always the same function: a part that is handed another one is drawn anew. */
-  readonly #core = () => this.#host.core();
+  readonly #core = () => this.host.core();
   readonly #filled = kept((vectors: Vectors, filling: ArrayLike<number>) => filled(vectors, filling));
 
-  constructor(host: LabHost) {
-    this.#host = host;
-    this.#changes = new TraceChanges(host);
-  }
-
   async compute({ source, mode, interventions }: Scene<VectorsSource>): Promise<Shown> {
-    const core = await this.#host.core();
+    const core = await this.host.core();
     const seed = seedOf(source.vectors);
     if (this.#filling?.seed !== seed)
       this.#filling = { seed, numbers: await fillingOf(core, source.vectors) };
     const computed = await runVectors(core, source.vectors, mode);
-    return this.#changes.change({ ...computed, showsStages: true }, interventions);
-  }
-
-  follow(before: Scene): Promise<void> {
-    return this.#changes.follow(before);
-  }
-
-  edits(): HeadEdits | null {
-    return this.#changes.edits();
-  }
-
-  masks(): MaskSite | null {
-    return this.#changes.masks(this.#host.scene.mode === 'causal' ? 'causal' : 'none');
-  }
-
-  rail(): Partial<RailOptions> {
-    return this.#changes.rail();
-  }
-
-  changes(): string[] {
-    return this.#changes.words();
-  }
-
-  add(entry: Intervention): Promise<void> {
-    return this.#changes.add(entry);
-  }
-
-  remove(change: unknown): Promise<void> {
-    return this.#changes.remove(change);
-  }
-
-  toggleHead(place: { layer: number; head: number }): Promise<void> {
-    return this.#changes.toggleHead(place);
-  }
-
-  waiting(): boolean {
-    return false;
-  }
-
-  awaited(): string {
-    return this.#host.failed ? 'The heads appear when they can be computed.' : '';
+    return this.traceChanges.change({ ...computed, showsStages: true }, interventions);
   }
 
   /** The row that is pinned, or else the first. */
   #outcome() {
-    const { stages, pin, queryTokens, keyTokens } = this.#host.session;
+    const { stages, pin, queryTokens, keyTokens } = this.host.session;
     if (!stages) return null;
     const query = Math.min(pin?.query ?? 0, stages.queries - 1);
     const row = [...stages.weights.subarray(query * stages.keys, (query + 1) * stages.keys)];
@@ -120,7 +72,7 @@ export class VectorsLabRun implements LabRun<VectorsSource> {
   }
 
   parts({ dark }: { dark: boolean }): LabParts {
-    const host = this.#host;
+    const host = this.host;
     const { source, mode } = host.scene;
     if (!isVectors(source)) return {};
     const { vectors } = source;
@@ -128,7 +80,7 @@ export class VectorsLabRun implements LabRun<VectorsSource> {
     const change = ({ detail }: CustomEvent<VectorsChange>) =>
       host.change({ ...host.scene, source: { kind: 'vectors', vectors: detail.vectors } }, detail.gesture);
     return {
-      ...this.#changes.panel(),
+      ...this.traceChanges.panel(),
       controls:
         numbers &&
         html`<vectors-editor class="input" .vectors=${vectors} .numbers=${numbers} .mode=${mode} .dark=${dark}
@@ -140,6 +92,4 @@ export class VectorsLabRun implements LabRun<VectorsSource> {
         @vectors-change=${change}></vectors-below>`,
     };
   }
-
-  dispose(): void {}
 }
