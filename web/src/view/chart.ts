@@ -9,6 +9,7 @@ import { roundEnd, type Scale, share, ticks, tickWords } from './chart_scale.ts'
 import { nearest, steppedTo, valueAt } from './chart_steps.ts';
 import { chartStyles } from './chart_styles.ts';
 import { shortWeight } from './format.ts';
+import { Printed, widthOf } from './printed.ts';
 import { spokenStyles } from './shared_styles.ts';
 
 export interface ChartLine extends Points {
@@ -73,6 +74,9 @@ export class LineChart extends LitElement {
     this.at = null;
     this.hover = null;
     this.width = 0;
+    new Printed(this, (isOnPaper) => {
+      this.width = Math.floor(widthOf(this, isOnPaper));
+    });
   }
 
   override connectedCallback(): void {

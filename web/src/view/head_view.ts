@@ -5,6 +5,7 @@ import type { HeadStages } from '../core/types.ts';
 import type { HeadShown } from '../trace/head_shown.ts';
 import { type Cell, emitPin } from '../trace/selection.ts';
 import type { Token } from '../trace/tokens.ts';
+import { Printed, widthOf } from './printed.ts';
 import { isEmptyRow, strongestKey } from './row.ts';
 
 export class HeadView extends LitElement {
@@ -87,6 +88,7 @@ export class MeasuredHeadView extends HeadView {
   constructor() {
     super();
     this.width = 0;
+    new Printed(this, (isOnPaper) => this.#measure(isOnPaper));
   }
 
   override connectedCallback(): void {
@@ -99,8 +101,8 @@ export class MeasuredHeadView extends HeadView {
     this.#measure();
   }
 
-  #measure(): void {
-    if (this.clientWidth > 0) this.width = this.clientWidth;
+  #measure(isOnPaper = false): void {
+    if (this.clientWidth > 0) this.width = widthOf(this, isOnPaper);
   }
 
   override disconnectedCallback(): void {
