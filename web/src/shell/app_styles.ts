@@ -2,12 +2,12 @@ import { css } from 'lit';
 
 export const appStyles = css`
   :host {
-    --gutter: 24px; display: block; min-height: 100vh; background: var(--paper); color: var(--ink);
+    --gutter: 24px; --edge: max(var(--gutter), calc(50% - 80rem + var(--gutter))); display: block; min-height: 100vh; background: var(--paper); color: var(--ink);
     font: var(--text-14)/var(--text-20) ui-sans-serif, system-ui, sans-serif;
   }
-  .notice { display: flex; gap: 12px; align-items: center; justify-content: space-between; margin: 0; padding: 6px var(--gutter); background: var(--hover); border-left: 3px solid var(--orange); overflow-wrap: anywhere; }
+  .notice { display: flex; gap: 12px; align-items: center; justify-content: space-between; margin: 0; padding: 6px var(--edge); background: var(--hover); border-left: 3px solid var(--orange); overflow-wrap: anywhere; }
   .notice .link { flex: none; }
-  .page { display: grid; align-items: start; min-height: 100vh; box-sizing: border-box; }
+  .page { display: grid; align-items: start; min-height: 100vh; box-sizing: border-box; max-width: 160rem; margin-inline: auto; }
   /* Over the head of the page, in room that is always there: what comes and goes moves nothing. */
   .lines { position: relative; height: 0; z-index: 5; }
   .lines > * { background: var(--paper); }
@@ -17,12 +17,12 @@ export const appStyles = css`
   .input { margin-bottom: 16px; }
   .input:is(text-input, language-input) { margin-bottom: 0; }
   .what-if { font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); margin: 0 0 12px; }
-  .awaited { display: grid; place-items: center; min-height: 320px; margin: 0; padding: 24px; text-align: center; color: var(--muted); border: 1px dashed var(--line); border-radius: 8px; }
+  .awaited { min-height: 320px; margin: 0; padding-top: 16px; color: var(--muted); border-top: 1px solid var(--line); }
   .old :is(attention-head, attention-steps, language-panel, encoder-panel) { animation: fade 0s 400ms both; }
   .below { margin-top: 16px; }
   .older { color: var(--orange); }
   @keyframes fade { to { opacity: 0.5; } }
-  .work { position: relative; display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; box-sizing: border-box; min-height: 30px; padding: 0 var(--gutter); border-bottom: 1px solid var(--line); font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); font-variant-numeric: tabular-nums; }
+  .work { position: relative; display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; box-sizing: border-box; min-height: 30px; padding: 0 var(--edge); border-bottom: 1px solid var(--line); font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); font-variant-numeric: tabular-nums; }
   .work progress { width: 120px; height: 8px; accent-color: var(--blue); }
   .drop { position: fixed; inset: 8px; z-index: 20; display: grid; place-items: center; background: var(--paper); opacity: 0.94; border: 2px dashed var(--blue); border-radius: 8px; font-size: var(--text-22); pointer-events: none; }
   .keys { position: fixed; right: 16px; bottom: 16px; z-index: 15; box-sizing: border-box; width: min(360px, calc(100vw - 32px)); max-height: 80vh; overflow: auto; padding: 16px; background: var(--panel); border: 1px solid var(--line); border-radius: 8px; }
@@ -30,7 +30,7 @@ export const appStyles = css`
   .keys dl { margin: 0 0 8px; display: grid; grid-template-columns: auto 1fr; gap: 4px 16px; font-size: var(--text-13); }
   .keys dt { font-family: ui-monospace, monospace; color: var(--muted); }
   .keys dd { margin: 0; }
-  footer { padding: 16px var(--gutter); border-top: 1px solid var(--line); font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); display: flex; gap: 4px 16px; flex-wrap: wrap; align-items: center; }
+  footer { padding: 16px var(--edge); border-top: 1px solid var(--line); font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); display: flex; gap: 4px 16px; flex-wrap: wrap; align-items: center; }
   .user-model { margin-bottom: 24px; padding-bottom: 16px; border-bottom: 1px solid var(--line); }
   .computing {
     position: sticky; top: 0; z-index: 5; display: flex; gap: 12px; align-items: center; min-height: 28px; padding: 0 var(--gutter);
@@ -51,7 +51,7 @@ export const appStyles = css`
   .steps .plain:not(:last-child) { border-start-end-radius: 0; border-end-end-radius: 0; }
   /* What one changes and what follows lie side by side: each column scrolls by itself, and stays. */
   @media (min-width: 64rem) {
-    .page { grid-template-columns: minmax(15rem, 20.5%) minmax(0, 1fr) minmax(18rem, 26.7%); grid-template-areas: 'rail main panel'; }
+    .page { grid-template-columns: minmax(15rem, min(20.5%, 30rem)) minmax(0, 1fr) minmax(18rem, min(26.7%, 38rem)); grid-template-areas: 'rail main panel'; }
     .rail { grid-area: rail; }
     .page > main { grid-area: main; }
     .panel { grid-area: panel; }
@@ -88,8 +88,13 @@ export const appStyles = css`
     .page.panel-first .panel { order: 2; }
   }
   @media (pointer: coarse) { .steps .plain { min-width: 44px; } }
+  /* The figure, its sentence and its numbers, one beneath the other; nothing that is pressed. */
   @media print {
-    .foot, footer, .notice, .work { display: none; }
-    .side > * { position: static; max-height: none; overflow: visible; }
+    :host { --gutter: 0px; min-height: 0; background: none; print-color-adjust: exact; }
+    page-header, .lines, .notice, .foot, .keys, .user-model, .panel > .segments, .below { display: none; }
+    .page, .side { display: block; position: static; min-height: 0; max-height: none; border: 0; overflow: visible; }
+    .page > main, .side > * { position: static; max-height: none; min-height: 0; padding: 0 0 16px; border: 0; overflow: visible; }
+    .side > * { padding-top: 16px; border-top: 1px solid var(--line); }
+    footer { padding: 16px 0 0; break-inside: avoid; }
   }
 `;

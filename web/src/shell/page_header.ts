@@ -39,7 +39,7 @@ export class PageHeader extends LitElement {
     segmentsStyles,
     css`
       :host { display: block; }
-      header { display: flex; align-items: center; gap: 8px 16px; min-height: 56px; padding: 0 var(--gutter); border-bottom: 1px solid var(--line); flex-wrap: wrap; }
+      header { display: flex; align-items: center; gap: 8px 16px; min-height: 56px; padding: 0 var(--edge); border-bottom: 1px solid var(--line); flex-wrap: wrap; }
       h1 { display: flex; align-items: center; gap: 10px; margin: 0; font-size: var(--text-14); font-weight: 600; white-space: nowrap; }
       h1 img { width: 20px; height: 20px; }
       .spring { flex: 1; }
@@ -62,7 +62,7 @@ export class PageHeader extends LitElement {
         .spring { display: none; }
         share-menu { margin-inline-start: auto; }
         .segments button { padding: 0 7px; }
-        .menu { flex: 1 1 100px; order: 5; }
+        .menu { flex: 1 1 6.25rem; order: 5; }
         .menu select { flex: 1; max-width: none; min-width: 0; border-color: var(--line); }
       }
     `,

@@ -4,7 +4,7 @@ export const attentionHeadStyles = css`
   :host { display: block; font-variant-numeric: tabular-nums; }
   :host([hidden]) { display: none; }
   attention-sentence { margin-bottom: 16px; }
-  .toolbar { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; margin: 8px 0 16px; }
+  .toolbar { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; margin: 8px 0 16px; container-type: inline-size; }
   h2 { margin: 0; font-size: var(--text-14); line-height: var(--text-20); font-weight: 600; }
   .chip { padding: 2px 8px; border-radius: 10px; background: var(--hover); color: var(--muted); font-size: var(--text-12); line-height: var(--text-16); min-width: 0; overflow-wrap: anywhere; }
   /* Narrower where that keeps the bar on one line: an edit moves nothing below it. */
@@ -27,6 +27,10 @@ export const attentionHeadStyles = css`
   :is(button, input):focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; border-radius: 5px; }
   attention-readout { margin-top: 12px; }
   .below { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; margin-top: 8px; min-height: 28px; }
+  /* All of it stays on one line when a change adds to it: nothing beneath moves. */
+  @container (max-width: 690px) { .segments button { padding: 0 8px; } }
+  @container (max-width: 620px) { .segments ~ .segments button, .segments:has(~ .segments) button { padding: 0 5px; } }
+  @media print { .tools { display: none; } }
   @media (max-width: 480px) { .segments { flex: 1 1 100%; } .segments button { flex: 1; padding: 0 4px; } }
   @media (pointer: coarse) { .toggle, .scale select { min-height: 44px; } }
 `;

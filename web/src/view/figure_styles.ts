@@ -26,7 +26,7 @@ export const figureStyles = [
     .down .target { text-align: left; padding: 0 5px; }
     .targets:focus-visible { outline: none; }
     .targets:focus-visible .now { outline: 2px solid var(--ink); outline-offset: 2px; }
-    .caption { margin: 0; font-size: 12px; line-height: 16px; color: var(--muted); }
+    .caption { margin: 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
     .caption b { font-weight: 400; color: var(--ink); }
     .down + .spoken { bottom: 0; }
     :host > .caption { margin-bottom: 12px; min-height: 32px; }

@@ -6,6 +6,7 @@ import { signedColour } from './colour.ts';
 import type { HeadCell, HeadRow, HeadStack, PictureOf } from './head_cells.ts';
 import { paintHeads } from './heads_paint.ts';
 import { headsStyles } from './heads_styles.ts';
+import { Printed, widthOf } from './printed.ts';
 import { headingStyles } from './shared_styles.ts';
 import { styled } from './styled.ts';
 
@@ -45,6 +46,11 @@ export class AttentionHeads extends LitElement {
 
   constructor() {
     super();
+    // No frame comes then, and the cells stay where they are painted.
+    new Printed(this, (isOnPaper) => {
+      this.style.width = isOnPaper ? `${widthOf(this, true)}px` : '';
+      this.#paint();
+    });
     this.stacks = [];
     this.pictureOf = null;
     this.layer = 0;

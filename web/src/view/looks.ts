@@ -22,7 +22,7 @@ export class AttentionLooks extends LitElement {
   declare keyTokens: Token[];
 
   static override styles = css`
-    :host { display: grid; grid-template-columns: repeat(auto-fit, minmax(calc(9.5 * var(--rem, 1rem)), 1fr)); gap: 12px 24px; font-size: calc(0.8125 * var(--rem, 1rem)); line-height: calc(1.25 * var(--rem, 1rem)); font-variant-numeric: tabular-nums; }
+    :host { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, calc(9.5 * var(--rem, 1rem))), 1fr)); gap: 12px 24px; font-size: calc(0.8125 * var(--rem, 1rem)); line-height: calc(1.25 * var(--rem, 1rem)); font-variant-numeric: tabular-nums; }
     h3 { margin: 0 0 2px; font-size: inherit; font-weight: 600; overflow-wrap: anywhere; }
     ul { margin: 0; padding: 0; list-style: none; }
     button {

@@ -48,6 +48,7 @@ export class NextToken extends LitElement {
       :host { display: block; font-variant-numeric: tabular-nums; }
       p { margin: 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); overflow-wrap: anywhere; }
       .asks { color: var(--orange); font-weight: 600; white-space: pre; }
+      :host { container-type: inline-size; }
       .tables { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0 12px; margin-top: 8px; }
       .tables.two { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
       .head, .row { display: grid; grid-template-columns: minmax(4rem, 5fr) minmax(0, 7fr) 3rem 3.25rem; gap: 0 8px; align-items: center; }
@@ -66,6 +67,11 @@ export class NextToken extends LitElement {
       .two .token { overflow: hidden; white-space: pre; text-overflow: ellipsis; }
       .row:hover { background: var(--hover); }
       .row:focus-visible, input:focus-visible, .more:focus-visible { outline: 2px solid var(--ink); outline-offset: 1px; }
+      /* Large letters: the numbers say what the bars show. */
+      @container (max-width: 13rem) {
+        .tables:not(.two) :is(.head, .row) { grid-template-columns: minmax(0, 1fr) 3rem 3.25rem; }
+        .tables:not(.two) :is(.bars, .head span:empty) { display: none; }
+      }
       .row { position: relative; }
       .token { white-space: pre-wrap; overflow-wrap: anywhere; }
       li.target .token { font-weight: 600; }
@@ -93,6 +99,7 @@ export class NextToken extends LitElement {
         .bar i, .after .bar i { forced-color-adjust: none; background: CanvasText; }
         .bar + .bar i { forced-color-adjust: none; background: Highlight; }
       }
+      @media print { input, .more { visibility: hidden; } }
       @media (pointer: coarse) { .row { min-height: 44px; } .more { min-height: 44px; } li { grid-template-columns: 32px minmax(0, 1fr); } input[type='radio'] { width: 20px; height: 20px; } }
     `,
   ];

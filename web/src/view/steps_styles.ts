@@ -18,7 +18,7 @@ export const stepsStyles = [
   .asks { color: var(--orange); font-weight: 600; }
   .reads { color: var(--blue); font-weight: 600; }
   ul { list-style: none; margin: 0; padding: 0; }
-  li { display: grid; grid-template-columns: minmax(48px, 88px) 44px 44px minmax(0, 1fr) 44px; gap: 8px; align-items: center; line-height: var(--text-24); }
+  li { --number: calc(2.75 * var(--rem, 1rem)); display: grid; grid-template-columns: minmax(0, calc(5.5 * var(--rem, 1rem))) var(--number) var(--number) minmax(0, 1fr) var(--number); gap: clamp(4px, 2%, 8px); align-items: center; line-height: var(--text-24); }
   li.head { font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
   li.head span { text-align: right; }
   li .token { text-align: left; overflow: hidden; text-overflow: ellipsis; white-space: pre; }
@@ -38,6 +38,7 @@ export const stepsStyles = [
   details { margin-top: 6px; font-size: var(--text-12); color: var(--muted); }
   summary { cursor: pointer; width: max-content; min-height: 24px; line-height: var(--text-24); border-radius: 5px; }
   summary:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
-  .formula { padding: 4px 0 4px 12px; font-size: var(--text-16); color: var(--ink); }
+  @media print { section { break-inside: avoid; } summary { display: none; } }
+  .formula { overflow-x: auto; padding: 4px 0 4px 12px; font-size: var(--text-16); color: var(--ink); }
 `,
 ];

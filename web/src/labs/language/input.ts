@@ -39,10 +39,10 @@ export class LanguageInput extends LitElement {
 
   override render() {
     const { lab, source } = this;
-    const { actions, cuts, language, languageModel } = lab;
+    const { actions, cuts, language, languageModel, session } = lab;
     const limit = languageModel ? contextOf(languageModel, source) : source.context;
     return html`<text-input language .text=${source.text} .chat=${source.chat} .hasChat=${languageModel?.tokenizer.hasChatTemplate ?? false}
-      .cuts=${cuts} .limit=${limit} .longer=${longer(lab, source)}
+      .unread=${session.trace === null} .cuts=${cuts} .limit=${limit} .longer=${longer(lab, source)}
       .full=${languageModel !== null && (language.text?.ids.length ?? 0) >= limit}
       @text-change=${(event: CustomEvent<{ text: string }>) => actions.setText({ text: event.detail.text })}
       @chat-change=${(event: CustomEvent<boolean>) => actions.setText({ chat: event.detail })}

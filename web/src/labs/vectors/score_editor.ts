@@ -45,7 +45,7 @@ export class ScoreEditor extends LitElement {
     css`
       :host { display: block; }
       .chosen { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; min-height: 44px; }
-      .chosen > label { display: inline-flex; align-items: center; gap: 8px; font-size: var(--text-13); font-weight: 600; }
+      .chosen > label { display: inline-flex; flex-wrap: wrap; align-items: center; gap: 0 8px; max-width: 100%; font-size: var(--text-13); font-weight: 600; }
       .chosen > label select { font-weight: 400; max-width: 100%; }
       .formula { font-size: var(--text-16); }
       .words { margin: 4px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); max-width: 72ch; }

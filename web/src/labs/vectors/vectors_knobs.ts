@@ -43,11 +43,12 @@ export class VectorsKnobs extends LitElement {
     css`
       :host { display: block; margin: 16px 0; padding-top: 12px; border-top: 1px solid var(--line); font-variant-numeric: tabular-nums; }
       ul { list-style: none; margin: 0; padding: 0; display: grid; gap: 12px 24px; grid-template-columns: repeat(auto-fill, minmax(min(100%, 230px), 1fr)); }
-      label { display: inline-flex; align-items: center; gap: 8px; min-height: 32px; font-size: var(--text-13); }
+      label { display: inline-flex; flex-wrap: wrap; align-items: center; gap: 0 8px; min-height: 32px; font-size: var(--text-13); }
       input[type='range'] { width: 110px; accent-color: var(--ink); min-height: 28px; }
       input[type='checkbox'] { width: 18px; height: 18px; accent-color: var(--ink); }
       p { margin: 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
       p.did { color: var(--ink); }
+      @media print { :host { display: none; } }
       @media (pointer: coarse) { label { min-height: 44px; } input[type='range'] { min-height: 44px; } }
     `,
   ];

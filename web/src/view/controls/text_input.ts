@@ -23,6 +23,7 @@ export class TextInput extends LitElement {
     hasChat: { type: Boolean },
     longer: { type: String },
     full: { type: Boolean },
+    unread: { type: Boolean },
     wantsPair: { type: Boolean },
     withPair: { state: true },
     edits: { state: true },
@@ -41,6 +42,8 @@ export class TextInput extends LitElement {
   declare longer: string;
   /** There is no room for another token. */
   declare full: boolean;
+  /** No model has read the text: it is shown as it was written. */
+  declare unread: boolean;
   /** What is shown needs a second text: its field stands open. */
   declare wantsPair: boolean;
   declare withPair: boolean;
@@ -63,6 +66,7 @@ export class TextInput extends LitElement {
     this.hasChat = false;
     this.longer = '';
     this.full = false;
+    this.unread = false;
     this.wantsPair = false;
     this.withPair = false;
     this.edits = false;
@@ -210,6 +214,7 @@ export class TextInput extends LitElement {
         this.edits = true;
       }} @focusout=${(event: FocusEvent) => this.#leave(event)}>${this.#field('text', 'Text')}
         ${this.#pairShown ? this.#field('pair', 'Second text') : nothing}</div>
+      ${this.unread && fold ? html`<p class="unread ${this.text.length > LONG ? 'long' : ''}" dir="auto">${this.text}</p>` : nothing}
       ${this.#isEmpty ? html`<p class="warning">Type a sentence.</p>` : nothing}
       ${this.warning ? html`<p class="warning" role="status">${this.warning}</p>` : nothing}
       ${this.cuts.length > 0 ? html`<p class="warning" role="status">${this.limit} tokens are used: ${this.cuts.map(total).join('; ')}. ${this.#longerButton()}</p>` : nothing}

@@ -16,9 +16,13 @@ export const textInputStyles = css`
   }
   textarea.long { font-size: var(--text-16); line-height: var(--text-24); }
   p { margin: 0 0 4px; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); overflow-wrap: anywhere; }
+  /* As the sentence will stand there. */
+  p.unread { margin: 0 0 16px; padding: 0 4px; font-size: var(--text-22); line-height: var(--text-48); color: var(--ink); white-space: pre-wrap; }
+  p.unread.long { font-size: var(--text-16); line-height: var(--text-36); max-height: 45vh; overflow: auto; }
   p.warning { color: var(--orange); }
   .link { font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); text-decoration: none; }
   .link:hover { text-decoration: underline; }
   p .link { color: var(--blue); text-decoration: underline; }
+  @media print { :host { display: none; } }
   @media (pointer: coarse) { .tools { min-height: 44px; } .fields.over { top: 44px; } }
 `;
