@@ -10,31 +10,10 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { matrix, settled, shown } from '../../../tests/e2e/on_screen.mjs';
 import { launchPlaywright } from '../../../tests/engines/chromium.mjs';
-import { InlineCore } from '../../../web/src/core/inline/core.ts';
-import { loadModule } from '../../../web/src/core/load.ts';
 import { startPageServer } from '../page_server.mjs';
+import { traceFile } from './trace_file.mjs';
 
-const WIDTH = 32;
 const STEPS = 60;
-
-/** One causal head over random vectors. */
-async function traceFile(tokens) {
-  const core = new InlineCore(await loadModule('simd'));
-  const vectors = (seed) => core.normalValues(seed, tokens * WIDTH);
-  const [queries, keys, values] = await Promise.all([1, 2, 3].map(vectors));
-  const trace = await core.attend({
-    heads: 1,
-    queryCount: tokens,
-    keyCount: tokens,
-    queries,
-    keys,
-    values,
-    mask: { causal: 'top-left' },
-  });
-  const file = await trace.save({ dtype: 'f16', metadata: {} });
-  core.dispose();
-  return Buffer.from(file);
-}
 
 /** Milliseconds from each gesture to its repaint, and between frames meanwhile. */
 function measureSteps(figure, [kind, steps]) {
@@ -87,7 +66,7 @@ async function measure(tokens) {
   const file = {
     name: 'long.safetensors',
     mimeType: 'application/octet-stream',
-    buffer: await traceFile(tokens),
+    buffer: await traceFile({ tokens }),
   };
   const start = performance.now();
   await page.getByLabel('Trace file').setInputFiles(file);

@@ -1,111 +1,177 @@
 /**
- * How fast the page starts and follows the reader, as it is served, MiniLM included.
+ * How fast the page starts and follows the reader, as it is served, models included.
  *
- *   node scripts/lib/bench/page.mjs [--json FILE]
+ *   node scripts/lib/bench/page.mjs [--only encoder,trace,vectors,language,translation,training] [--json FILE]
  */
 
 import { writeFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { drawn, matrix, modelReady, readout } from '../../../tests/e2e/on_screen.mjs';
+import { openLanguage, predicted } from '../../../tests/e2e/language_screen.mjs';
+import { drawn, matrix, modelReady, readout, settled, shown } from '../../../tests/e2e/on_screen.mjs';
+import { openTraining, reaches, train } from '../../../tests/e2e/training_screen.mjs';
+import { openTranslator, START } from '../../../tests/e2e/translation_screen.mjs';
 import { launchPlaywright } from '../../../tests/engines/chromium.mjs';
 import { startPageServer } from '../page_server.mjs';
+import { installGestures } from './gestures.mjs';
+import { traceFile } from './trace_file.mjs';
 
 const TIMES = 50;
 const TOKENS = 64;
+const HEADS = 12;
+const SHORT = 32;
+const WORDS = ['the', 'cat', 'sees', 'a', 'dog'];
+/** The page waits so long for another letter before it reads a text. */
+const PAUSE_MS = 150;
 
-/** From the pointer over a cell to its words below the matrix and the cell's frame, in milliseconds. */
-async function measureHover(page) {
-  const words = await readout(page).elementHandle();
-  return matrix(page).evaluate(
-    async (figure, [told, times, tokens]) => {
-      const { left, top, width, height } = figure.getBoundingClientRect();
-      const taken = [];
-      for (let at = 0; at < times; at++) {
-        const clientX = left + (((7 * at) % tokens) + 0.5) * (width / tokens);
-        const clientY = top + ((at % tokens) + 0.5) * (height / tokens);
-        const before = told.shadowRoot.textContent;
-        const start = performance.now();
-        figure.dispatchEvent(
-          new PointerEvent('pointermove', { clientX, clientY, bubbles: true, composed: true }),
-        );
-        // Drawn anew in microtasks: each await is one.
-        for (let turn = 0; turn < 1000 && told.shadowRoot.textContent === before; turn++) await null;
-        taken.push(performance.now() - start);
-        await new Promise(requestAnimationFrame);
-      }
-      return taken.sort((a, b) => a - b)[times / 2];
-    },
-    [words, TIMES, TOKENS],
+const textOf = (tokens, shift = 0) =>
+  Array.from({ length: tokens - 2 }, (_, at) => WORDS[(at + shift) % WORDS.length]).join(' ');
+const measure = (page, name, more = {}, times = TIMES) =>
+  page.evaluate(
+    ([gesture, count, settings]) => globalThis.gestures.measure(gesture, count, settings),
+    [name, times, more],
   );
+const blur = (page) => page.evaluate(() => document.activeElement?.blur());
+
+async function openCard(page) {
+  const pinned = await matrix(page).boundingBox();
+  await page.mouse.dblclick(pinned.x + pinned.width / 3, pinned.y + pinned.height / 2);
+  await page.getByRole('dialog', { name: /^Change how/ }).waitFor();
+  await settled(page);
 }
 
-/** From the key that switches the chosen head off, or on, to the result of the whole model on the screen. */
-function measureEdit(page) {
-  return page.evaluate(async (times) => {
-    const app = document.querySelector('attention-app').shadowRoot;
-    const isOff = () =>
-      app.querySelector('attention-head').shadowRoot.querySelector('.chip.changed') !== null;
-    const isBusy = () => app.querySelector('main').getAttribute('aria-busy') === 'true';
-    const taken = [];
-    for (let at = 0; at < times; at++) {
-      const before = isOff();
-      const start = performance.now();
-      document.body.dispatchEvent(
-        new KeyboardEvent('keydown', { key: 'x', bubbles: true, composed: true, cancelable: true }),
-      );
-      for (let frame = 0; frame < 600 && (isOff() === before || isBusy()); frame++)
-        await new Promise((resolve) => setTimeout(resolve));
-      taken.push(performance.now() - start);
-      await new Promise(requestAnimationFrame);
-    }
-    return taken.sort((a, b) => a - b)[times / 2];
-  }, TIMES);
-}
-
-/** Start, hover, an edit and long tasks. */
-export async function measurePage(browser) {
-  const server = await startPageServer();
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  await page.addInitScript(() => {
-    globalThis.longTasks = [];
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) globalThis.longTasks.push(entry.duration);
-    }).observe({ type: 'longtask', buffered: true });
-  });
-  await page.goto(server.address);
-  await readout(page).getByText('looks at').waitFor();
-  const shown = await page.evaluate(() => performance.now());
-  const paint = await page.evaluate(
-    () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
-  );
-  await modelReady(page);
-  const words = Array.from({ length: TOKENS - 2 }, (_, at) => ['the', 'cat', 'sees', 'a', 'dog'][at % 5]);
-  await page.getByLabel('Text', { exact: true }).fill(words.join(' '));
-  await page.getByRole('application', { name: /64 rows look at 64 columns/ }).waitFor();
+/** What every source with heads has: hover, an edit of a head, undo, one cell. */
+async function measureHeads(page, tokens) {
   await drawn(page);
-  const hover = await measureHover(page);
-  const longTasks = await page.evaluate(() => globalThis.longTasks);
-  await page.evaluate(() => document.activeElement?.blur());
-  const edit = await measureEdit(page);
-  await page.close();
-  server.stop();
-  return { paint, shown, hover, edit, longestTask: Math.max(0, ...longTasks), longTasks: longTasks.length };
+  await blur(page);
+  const figures = { hover: await measure(page, 'hover', { tokens }) };
+  figures.edit = await measure(page, 'edit');
+  figures.undo = await measure(page, 'undo');
+  await openCard(page);
+  figures['cell by slider'] = await measure(page, 'cell');
+  await page.keyboard.press('Escape');
+  await blur(page);
+  return figures;
 }
 
-export function printPage({ paint, shown, hover, edit, longestTask, longTasks }) {
+const SOURCES = {
+  async encoder(page, address) {
+    await page.goto(address);
+    await readout(page).getByText('looks at').waitFor();
+    const start = await page.evaluate(() => performance.now());
+    const paint = await page.evaluate(
+      () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
+    );
+    await modelReady(page);
+    const load = await page.evaluate(() => globalThis.gestures.longestSince(0));
+    const texts = [textOf(SHORT), textOf(SHORT, 1)];
+    await page.getByLabel('Text', { exact: true }).fill(textOf(SHORT, 2));
+    await page.getByRole('application', { name: new RegExp(`: ${SHORT} rows`) }).waitFor();
+    await settled(page);
+    const typed = await measure(page, 'text', { texts });
+    typed.median -= PAUSE_MS;
+    typed.slowest -= PAUSE_MS;
+    await page.getByLabel('Text', { exact: true }).fill(textOf(TOKENS));
+    await page.getByRole('application', { name: new RegExp(`: ${TOKENS} rows`) }).waitFor();
+    const heads = await measureHeads(page, TOKENS);
+    return {
+      paint,
+      shown: start,
+      load: { longestTask: load },
+      typed,
+      ...heads,
+      mode: await measure(page, 'mode'),
+    };
+  },
+  async trace(page, address) {
+    await page.goto(address);
+    await shown(page);
+    const buffer = await traceFile({ tokens: TOKENS, heads: HEADS, causal: false });
+    const file = { name: 'heads.safetensors', mimeType: 'application/octet-stream', buffer };
+    await page.getByLabel('Trace file').setInputFiles(file);
+    await page.getByRole('application', { name: new RegExp(`: ${TOKENS} rows`) }).waitFor();
+    return { ...(await measureHeads(page, TOKENS)), mode: await measure(page, 'mode') };
+  },
+  async vectors(page, address) {
+    await page.goto(address);
+    await shown(page);
+    await page.getByLabel('Examples').selectOption({ label: 'Drawn by a seed: 16 tokens, 64 columns' });
+    await page
+      .getByRole('application', { name: /: 16 rows/ })
+      .first()
+      .waitFor();
+    return { ...(await measureHeads(page, 16)), mode: await measure(page, 'mode') };
+  },
+  async language(page, address) {
+    await openLanguage(page, address);
+    await page.getByLabel('Text', { exact: true }).fill(textOf(TOKENS + 2));
+    await predicted(page, textOf(TOKENS + 2));
+    return measureHeads(page, TOKENS);
+  },
+  async translation(page, address) {
+    await openTranslator(page, address, `${START}&cross=0.2&pin=6.4`);
+    const load = await page.evaluate(() => globalThis.gestures.longestSince(0));
+    await drawn(page);
+    await blur(page);
+    return {
+      load: { longestTask: load },
+      'one weight': await measure(page, 'weight'),
+      word: await measure(page, 'word'),
+      tabs: await measure(page, 'press', { selector: '[aria-label="Below the figure"] button' }),
+    };
+  },
+  async training(page, address) {
+    await openTraining(page, address, '#train=induction');
+    const load = await page.evaluate(() => globalThis.gestures.longestSince(0));
+    const from = await page.evaluate(() => performance.now());
+    await train(page);
+    await reaches(page, 30, 2);
+    const trains = await page.evaluate((time) => globalThis.gestures.longestSince(time), from);
+    return { load: { longestTask: load }, trains: { longestTask: trains } };
+  },
+};
+
+/** Each source in a page of its own. */
+export async function measurePage(browser, names = Object.keys(SOURCES)) {
+  const server = await startPageServer();
+  const figures = { load: loadavg()[0] };
+  for (const name of names) {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await page.addInitScript(installGestures);
+    figures[name] = await SOURCES[name](page, server.address);
+    await page.close();
+  }
+  server.stop();
+  return figures;
+}
+
+const rounded = (milliseconds) => (milliseconds === undefined ? '' : milliseconds.toFixed(1));
+
+export function printPage({ load, ...sources }) {
+  const { paint, shown: start } = sources.encoder ?? {};
   console.log(
-    `\nFirst paint ${paint?.toFixed(0)} ms, default result ${shown.toFixed(0)} ms; at 12 heads x 64 tokens hover to repaint ${hover.toFixed(1)} ms, a head switched off to the whole model's result ${edit.toFixed(1)} ms (medians of ${TIMES})`,
+    `\nThe page, medians of ${TIMES} in ms; ${load.toFixed(1)} processes waited for a core meanwhile`,
   );
-  console.log(
-    `Tasks over 50 ms while the model loads and runs: ${longTasks}, longest ${longestTask.toFixed(0)} ms`,
-  );
+  if (paint) console.log(`First paint ${paint.toFixed(0)} ms, default result ${start.toFixed(0)} ms`);
+  console.log(`${'source'.padEnd(12)} ${'gesture'.padEnd(16)}   median  slowest  longest task over 50`);
+  for (const [source, gestures] of Object.entries(sources)) {
+    for (const [gesture, { median, slowest, longestTask } = {}] of Object.entries(gestures)) {
+      if (longestTask === undefined) continue;
+      const numbers = [
+        rounded(median).padStart(8),
+        rounded(slowest).padStart(8),
+        rounded(longestTask).padStart(8),
+      ];
+      console.log(`${source.padEnd(12)} ${gesture.padEnd(16)} ${numbers.join(' ')}`);
+    }
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({ options: { json: { type: 'string' } } });
+  const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });
   const browser = await launchPlaywright();
-  const figures = await measurePage(browser);
+  const figures = await measurePage(browser, values.only?.split(','));
   await browser.close();
   printPage(figures);
   if (values.json) await writeFile(values.json, `${JSON.stringify(figures, null, 2)}\n`);

@@ -1,11 +1,12 @@
 /** The same sentence in the translator that was trained with the causal mask, and in the one that was trained without. */
 
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import type { TaskModelSummary } from '../../core/training_types.ts';
 import type { HeadShown } from '../../trace/head_shown.ts';
 import type { Cell } from '../../trace/selection.ts';
 import { assigned } from '../../view/assigned.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
+import { DrawnLater } from '../../view/drawn_later.ts';
 import { digits } from '../../view/format.ts';
 import { headingStyles } from '../../view/shared_styles.ts';
 import type { ComparedModel } from './comparisons.ts';
@@ -53,7 +54,7 @@ export function looksAheadMost({ layers }: Pick<TranslationTrace, 'layers'>): St
   return most && most.ahead > 0 ? { layer: most.layer, head: most.head } : null;
 }
 
-export class TranslationLeakage extends LitElement {
+export class TranslationLeakage extends DrawnLater {
   static override properties = {
     lab: { attribute: false },
     dark: { type: Boolean },

@@ -1,10 +1,11 @@
 /** The chosen head as a matrix and, beside it, Bahdanau's alignment on the same rows and columns. */
 
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { joined } from '../../models/sentence.ts';
 import type { Cell } from '../../trace/selection.ts';
 import { assigned } from '../../view/assigned.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
+import { DrawnLater } from '../../view/drawn_later.ts';
 import { Follow } from '../../view/follow.ts';
 import { headingStyles } from '../../view/shared_styles.ts';
 import { rowsWrite } from '../../view/token_name.ts';
@@ -15,7 +16,7 @@ import { isTranslation, nameOfHead, type TranslationSource } from './source.ts';
 import { sentenceOf, type Translation } from './text.ts';
 import { translatorAwaited } from './words.ts';
 
-export class TranslationMatrices extends LitElement {
+export class TranslationMatrices extends DrawnLater {
   static override properties = {
     lab: { attribute: false },
     dark: { type: Boolean },

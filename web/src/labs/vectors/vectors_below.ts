@@ -1,14 +1,15 @@
 /** Beneath the view: the pinned query and key in the plane, every stage in digits, and how width changes the rows. Follows the hovered cell by itself. */
 
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import type { Mode, Scene } from '../../scene/scene.ts';
 import { assigned } from '../../view/assigned.ts';
+import { DrawnLater } from '../../view/drawn_later.ts';
 import { Follow } from '../../view/follow.ts';
 import type { LabHost } from '../lab.ts';
 import type { FilledVectors } from './filled_vectors.ts';
 import type { Vectors } from './source.ts';
 
-export class VectorsBelow extends LitElement {
+export class VectorsBelow extends DrawnLater {
   static override properties = {
     host: { attribute: false },
     vectors: { attribute: false },
