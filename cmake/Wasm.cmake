@@ -53,7 +53,7 @@ set(own_trace_sources own_trace_binding)
 set(untold_sources foreign_file_untold)
 set(dump_sources dump_binding trace_binding)
 set(view_sources differences_value encoder_handle encoder_values mask_binding model_files random_binding
-  save_binding trace_change_binding vectors_binding)
+  save_binding trace_change_binding vectors_binding word_binding)
 set(no_gguf_sources encoder_gguf_refused)
 set(named_sources "")
 foreach(part trace own_trace untold dump view no_gguf)

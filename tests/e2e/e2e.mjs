@@ -33,6 +33,7 @@ import { translationStories } from './translation_stories.mjs';
 import { troubleStories } from './trouble_stories.mjs';
 import { vectorStories } from './vector_stories.mjs';
 import { vectorToolStories } from './vector_tool_stories.mjs';
+import { wordStories } from './word_stories.mjs';
 
 const STORIES = {
   ...pageStories,
@@ -53,6 +54,7 @@ const STORIES = {
   ...tabStories,
   ...matrixStories,
   ...figureStories,
+  ...wordStories,
 };
 
 /** A browser that no longer answers ends its story, not the whole run. */

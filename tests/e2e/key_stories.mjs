@@ -251,6 +251,14 @@ function tool(key, name) {
   };
 }
 
+/** Of a text whose words are one piece each nothing changes. */
+async function wordsOrPieces(page, checks, where) {
+  await page.locator('h1').click();
+  const isOffered = await page.getByRole('group', { name: 'Tokens as' }).isVisible();
+  await follows(page, checks, where, 'w', 'words', isOffered ? '1' : null);
+  await follows(page, checks, where, 'w', 'words', null);
+}
+
 /** By what the list says; `Ctrl+Z` and the line after it are looked at together. */
 const CHECKS = {
   arrows,
@@ -263,6 +271,7 @@ const CHECKS = {
   x: offInRail,
   p: tool('p', 'Mask'),
   s: tool('s', 'What a sink hides'),
+  w: wordsOrPieces,
   'Ctrl+Z': undo,
   'Ctrl+Y Ctrl+Shift+Z': undo,
 };

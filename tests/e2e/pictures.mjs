@@ -63,6 +63,14 @@ const PICTURES = {
   'encoder-text': [`#text=${TROPHY}&head=3.1`, modelReady],
   'encoder-pin-lines': [`#text=${TROPHY}&head=3.1&pin=11.2&view=lines`, modelReady],
   'encoder-pin-table': [`#text=${TROPHY}&head=3.1&pin=11.2&view=table`, modelReady],
+  'encoder-words': [
+    '#text=Tokenization+is+unbelievably+good.&head=3.1&pin=1.5&words=1',
+    async (page) => {
+      await modelReady(page);
+      await page.getByRole('table', { name: 'Weights of the pieces' }).waitFor();
+      await settled(page);
+    },
+  ],
   'encoder-causal': [`#text=${TROPHY}&head=4.3&mode=causal&pin=11.2`, modelReady],
   'encoder-cross': ['#text=Where+did+the+cat+sit%3F&pair=The+cat+sat.&mode=cross&head=3.1', modelReady],
   'language-start': ['#model=smollm2', predicted],

@@ -31,8 +31,31 @@ struct Unrotated {
   RotaryPairs pairing = RotaryPairs::halves;
 };
 
-/// One attention operation. Either queries and keys are kept (weights are
-/// rebuilt), or only the weights of a dump from elsewhere.
+/// What a layer's heads are made from where it is another trace's (word_trace.h): each is made when
+/// it is asked for.
+class LayerSource {
+ public:
+  LayerSource() = default;
+  LayerSource(const LayerSource&) = delete;
+  LayerSource& operator=(const LayerSource&) = delete;
+  virtual ~LayerSource() = default;
+
+  /// Weights alone; `edited`: with the edits that the other trace has.
+  [[nodiscard]] virtual Expected<HeadStages> head(std::int64_t head,
+                                                  bool edited) const noexcept = 0;
+  /// Of all heads, [heads, queries, keys].
+  [[nodiscard]] virtual Expected<Buffer<float>> weights() const noexcept = 0;
+  /// Which cells the mask allows for a head, [queries, keys].
+  [[nodiscard]] virtual Expected<void> write_allowed(
+      std::int64_t head, std::span<std::uint8_t> allowed) const noexcept = 0;
+};
+
+/// What an error says of the edits of such a layer.
+constexpr const char* made_elsewhere =
+    "these heads are made from those of another trace: change that one";
+
+/// One attention operation. Either queries and keys are kept (weights are rebuilt), or only the
+/// weights of a dump from elsewhere, or its heads are made from another trace's.
 struct LayerTrace {
   LayerId id = {};
   std::int64_t queries = 0;
@@ -52,7 +75,8 @@ struct LayerTrace {
   /// In place of the trace's; what it looks at is kept alive by Trace::kept.
   std::optional<MaskSettings> mask = std::nullopt;
 
-  OwnedScore score = {};  // rotary positions go with products only
+  OwnedScore score = {};                                // rotary positions go with products only
+  std::shared_ptr<const LayerSource> source = nullptr;  // in place of vectors and weights
 
   /// Of one head's key: that of a query, but where the score function projects them.
   [[nodiscard]] std::int64_t key_width() const noexcept {
@@ -111,7 +135,8 @@ class Trace {
   /// scores and output are empty.
   [[nodiscard]] Expected<HeadStages> head(std::int64_t layer, std::int64_t head) const noexcept;
   /// The same under other edits of the layer's heads than its own: one per head, or none. Where
-  /// only weights were given, patterns and painted weights count.
+  /// only weights were given, patterns and painted weights count; a layer made from another trace's
+  /// takes no edits of its own, and has none of that trace's here.
   [[nodiscard]] Expected<HeadStages> head_under(std::span<const HeadEdit> edits, std::int64_t layer,
                                                 std::int64_t head) const noexcept;
 
@@ -141,6 +166,11 @@ struct LayerWeights {
 
 /// The mask that lies over a layer where its heads have none of their own.
 [[nodiscard]] const MaskSettings& layer_mask(const Trace& trace, const LayerTrace& layer) noexcept;
+
+/// Which cells the mask allows for a head, [queries, keys].
+[[nodiscard]] Expected<void> write_allowed(const Trace& trace, const LayerTrace& layer,
+                                           std::int64_t head,
+                                           std::span<std::uint8_t> allowed) noexcept;
 
 /// The settings under which a layer's heads were (or are) computed.
 [[nodiscard]] AttentionSettings layer_settings(const Trace& trace,

@@ -4,7 +4,6 @@
 #include <cstdlib>
 #include <string>
 
-#include "attention/mask.h"
 #include "kernels/elementary.h"
 
 namespace attention_playground {
@@ -41,19 +40,6 @@ Row describe_row(std::span<const float> weights, std::span<const std::uint8_t> a
     row.distance += weight * static_cast<double>(std::abs(query - static_cast<std::int64_t>(key)));
   }
   return row;
-}
-
-/// Which cells the trace's mask allows for a head.
-void write_allowed(const Trace& trace, const LayerTrace& layer, std::int64_t head,
-                   std::span<std::uint8_t> allowed) noexcept {
-  const MaskPlace place{.queries = layer.queries, .keys = layer.keys, .head = head};
-  const auto keys = static_cast<std::size_t>(layer.keys);
-  const AttentionSettings settings = layer_settings(trace, layer);
-  const MaskSettings& mask = mask_of(settings, head);
-  for (std::int64_t query = 0; query < layer.queries; ++query) {
-    write_allowed_row(mask, place, query,
-                      allowed.subspan(static_cast<std::size_t>(query) * keys, keys));
-  }
 }
 
 /// What a row looks at of its token's earlier places: the places, and what followed there.
@@ -148,7 +134,9 @@ Expected<std::vector<HeadStatistics>> describe_heads(
     const auto own = tokens.empty() ? tokens : tokens.subspan(first_key, keys);
     first_key += keys;
     for (std::int64_t head = 0; head < layer.heads; ++head) {
-      write_allowed(trace, layer, head, allowed->span());
+      if (auto done = write_allowed(trace, layer, head, allowed->span()); !done) {
+        return std::unexpected(done.error());
+      }
       result.push_back(describe_head(weights->head(layer, head), allowed->span(), layer.queries,
                                      layer.keys, own));
     }

@@ -83,6 +83,7 @@ Expected<HeadStages> given_weights(const LayerTrace& layer, const AttentionSetti
 /// All heads of which only the weights were given, under the layer's edits.
 Expected<Buffer<float>> given_layer(const LayerTrace& layer,
                                     const AttentionSettings& settings) noexcept {
+  if (layer.source) return layer.source->weights();
   auto weights = Buffer<float>::allocate(layer.weights.size(), "the weights");
   if (!weights) return weights;
   const std::int64_t cells = layer.queries * layer.keys;
@@ -229,6 +230,20 @@ const MaskSettings& layer_mask(const Trace& trace, const LayerTrace& layer) noex
   return layer.mask ? *layer.mask : trace.mask.settings;
 }
 
+Expected<void> write_allowed(const Trace& trace, const LayerTrace& layer, std::int64_t head,
+                             std::span<std::uint8_t> allowed) noexcept {
+  if (layer.source) return layer.source->write_allowed(head, allowed);
+  const MaskPlace place{.queries = layer.queries, .keys = layer.keys, .head = head};
+  const auto keys = static_cast<std::size_t>(layer.keys);
+  const AttentionSettings settings = layer_settings(trace, layer);
+  const MaskSettings& mask = mask_of(settings, head);
+  for (std::int64_t query = 0; query < layer.queries; ++query) {
+    write_allowed_row(mask, place, query,
+                      allowed.subspan(static_cast<std::size_t>(query) * keys, keys));
+  }
+  return {};
+}
+
 AttentionSettings layer_settings(const Trace& trace, const LayerTrace& layer) noexcept {
   return {.heads = layer.heads,
           .key_value_heads = layer.key_value_heads,
@@ -301,6 +316,7 @@ Expected<void> Trace::head_weights(std::int64_t layer, std::int64_t head,
 Expected<HeadStages> Trace::head(std::int64_t layer, std::int64_t head) const noexcept {
   auto found = find(layer, head);
   if (!found) return std::unexpected(found.error());
+  if ((*found)->source) return (*found)->source->head(head, true);
   return head_under((*found)->edits, layer, head);
 }
 
@@ -308,6 +324,10 @@ Expected<HeadStages> Trace::head_under(std::span<const HeadEdit> edits, std::int
                                        std::int64_t head) const noexcept {
   auto found = find(layer, head);
   if (!found) return std::unexpected(found.error());
+  if ((*found)->source) {
+    if (edits.empty()) return (*found)->source->head(head, false);
+    return fail(ErrorCode::unsupported, made_elsewhere);
+  }
   AttentionSettings settings = layer_settings(*this, **found);
   settings.edits = edits;
   if (!(*found)->has_vectors()) return given_weights(**found, settings, head);

@@ -22,10 +22,15 @@ const scenes = fc
     mode: fc.constantFrom('self' as const, 'causal' as const),
     share: fc.integer({ min: 50, max: 100 }),
     rescaled: fc.boolean(),
+    words: fc.boolean(),
   })
-  .map(({ share, rescaled, ...place }): Scene => {
+  .map(({ share, rescaled, words, ...place }): Scene => {
     const start = traceScene({ kind: 'trace', src: 'a trace.safetensors' });
-    const drawing = { ...(share < 100 && { massShare: share / 100 }), ...(rescaled && { rescaled }) };
+    const drawing = {
+      ...(share < 100 && { massShare: share / 100 }),
+      ...(rescaled && { rescaled }),
+      ...(words && { words }),
+    };
     return { ...start, ...place, ...drawing } as Scene;
   });
 
@@ -70,6 +75,8 @@ function opened(scene: unknown): Scene {
 test('a saved scene is shown again as far as the trace has it, whatever the metadata says', () => {
   const saved = { ...start, layer: 0, head: 3, pin: { query: 2, key: 4 }, view: 'table', massShare: 0.9 };
   expect(opened({ ...saved, rescaled: true })).toEqual({ ...saved, rescaled: true });
+  expect(opened({ ...saved, words: true })).toEqual({ ...saved, words: true });
+  expect(opened({ ...saved, words: 'yes' })).toEqual(saved);
   expect(opened({ ...saved, pin: { query: 2, key: 5 } }).pin).toBeNull();
   expect(opened({ ...saved, pin: { query: 3, key: -1 } }).pin).toBeNull();
   expect(opened({ ...saved, pin: { query: 0, key: -1 } }).pin).toEqual({ query: 0, key: -1 });

@@ -43,6 +43,7 @@ const TESTED: Record<string, string> = {
   'labs/vectors/knob_figures': 'vector_knobs',
   'labs/vectors/take_head': 'taken_head',
   'labs/trace_file/lab_run': 'scene_at_rest',
+  'view/word_words': 'word_session',
 };
 
 const NUMBERS =
@@ -116,6 +117,10 @@ const REASON: Record<string, string> = {
   'labs/translation/word_input': REFUSAL,
   'labs/translation/word_steps': LABEL,
   'shell/work_line': STATE,
+  'shell/words_view': STATE,
+  'trace/word_session': LABEL,
+  'view/word_steps': NUMBERS,
+  'view/controls/word_card': NUMBERS,
 };
 
 /** These refuse what comes from outside, and say no more. */

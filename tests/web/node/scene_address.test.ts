@@ -93,6 +93,20 @@ describe('the scene in the address', () => {
       expect(readHash(`#text=a&${hash}`).problem).toContain(hash.split('=')[1]);
   });
 
+  it('says whether words are shown, in every source', () => {
+    fc.assert(
+      fc.property(fc.oneof(scene, languageScenes), fc.boolean(), (one, words) => {
+        const drawn = withDrawing(one, { words: words || undefined });
+        expect(readHash(writeHash(drawn)).scene).toEqual(drawn);
+        expect(/[#&]words=1/.test(writeHash(drawn))).toBe(words);
+        // What else is drawn otherwise leaves them.
+        expect(withDrawing(drawn, { view: 'table' }).words).toBe(drawn.words);
+      }),
+    );
+    expect(readHash('#text=a&words=0').scene.words).toBeUndefined();
+    expect(readHash('#text=a&words=all').problem).toContain("'words=all' should be one of 0, 1");
+  });
+
   it.each([
     ['', scene],
     [' of a language model, with every change', languageScenes],

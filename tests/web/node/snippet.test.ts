@@ -56,4 +56,6 @@ test('what is filtered and how it is coloured stand in the scene, which the elem
     rescaled: true,
   });
   expect(snippetOf(defaultScene(), PUBLIC)).not.toContain('scene=');
+  // Posts show pieces: the pin is one of theirs already.
+  expect(snippetOf({ ...scene, words: true }, PUBLIC)).toBe(snippetOf(scene, PUBLIC));
 });

@@ -121,6 +121,8 @@ export const CALLS = {
     headWith: 'moved',
     change: 'state',
     changeOf: 'moved',
+    differenceFrom: 'moved',
+    inWords: { makes: 'trace' },
     sinkLens: 'moved',
     save: 'moved',
   },

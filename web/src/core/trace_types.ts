@@ -349,6 +349,14 @@ export interface TraceHandle {
   change(interventions: Intervention[]): Promise<void>;
   /** What such changes did to a head. */
   changeOf(layer: number, head: number): Promise<HeadDifference>;
+  /** The same between a head and what it is in a trace of the same queries and keys. */
+  differenceFrom(before: TraceHandle, layer: number, head: number): Promise<HeadDifference>;
+  /**
+   * The same heads in words, weights alone: keys of a word added, queries averaged. `begins` is 1 where a piece
+   * begins a word, for the queries and then the keys of each layer. Each head is made when it is asked for: after
+   * a change of this trace the words are made anew. They outlive it.
+   */
+  inWords(begins: Uint8Array): Promise<TraceHandle>;
   sinkLens(layer: number, head: number, key: number, score: number): Promise<SinkLens>;
   /** The trace as a `.safetensors` file. */
   save(options: {

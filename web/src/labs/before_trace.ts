@@ -1,6 +1,7 @@
 /** What is on the screen as it would be without the reader's changes, computed when it is first asked for. */
 
 import type { TraceHandle } from '../core/types.ts';
+import type { TraceExtras } from '../trace/trace_extras.ts';
 
 export class BeforeTrace {
   #of: unknown = null;
@@ -23,4 +24,9 @@ export class BeforeTrace {
     );
     this.#trace = null;
   }
+}
+
+/** Of such a trace one head, as it is drawn. */
+export function beforeIn(beforeTrace: () => Promise<TraceHandle>): NonNullable<TraceExtras['beforeOf']> {
+  return async (layer, head) => (await beforeTrace()).head(layer, head, ['scores']);
 }

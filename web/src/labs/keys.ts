@@ -47,3 +47,10 @@ export const SWITCH_OFF: Shortcut = {
   takes: ['x'],
   act: (page) => page.toggleHead(),
 };
+/** Of a text whose words have several. */
+export const PIECES_OR_WORDS: Shortcut = {
+  keys: 'w',
+  words: 'pieces or whole words',
+  takes: ['w'],
+  act: (page) => page.toggleWords(),
+};

@@ -215,6 +215,8 @@ export interface KeyPage {
   toggleHead(): void;
   /** Opens a tool beside the heads, or closes it. */
   toggleTool(tool: Tool): void;
+  /** Shows words in place of their pieces, or pieces again. */
+  toggleWords(): void;
 }
 
 export interface Shortcut<Run = LabRun> {

@@ -105,6 +105,12 @@ export const DRAWING: readonly Field[] = [
     ({ before }) => before,
     (scene, before) => (before ? { ...scene, before } : scene),
   ),
+  field(
+    'words',
+    named({ 0: false, 1: true }),
+    ({ words }) => words,
+    (scene, words) => (words ? { ...scene, words } : scene),
+  ),
 ];
 
 /** What the addresses of a page may be about. */

@@ -7,6 +7,7 @@ import type { Colours, Scene } from './scene.ts';
 export type Drawing = Pick<Scene, 'layer' | 'head' | 'pin' | 'view' | 'massShare'> & {
   colours: Colours;
   before: true | undefined;
+  words: true | undefined;
   arrangement: Arrangement;
 };
 
@@ -26,6 +27,7 @@ export function withDrawing(scene: Scene, { colours, ...part }: Partial<Drawing>
     scaledBy: __,
     shades: ___,
     before,
+    words,
     arrangement,
     ...others
   } = { ...scene, ...part };
@@ -35,6 +37,7 @@ export function withDrawing(scene: Scene, { colours, ...part }: Partial<Drawing>
     ...(isFiltered && { massShare }),
     ...coloursOf(colours ?? scene),
     ...(before && { before }),
+    ...(words && { words }),
     ...(arrangement && isArranged(arrangement) && { arrangement }),
   };
 }

@@ -56,6 +56,8 @@ export interface Scene<S extends Source = Source> extends HeadPosition, Colours 
   massShare?: number;
   /** The head is shown as it is without the reader's changes. */
   before?: true;
+  /** Tokens that are pieces of words are shown as words; cells are named by pieces all the same. */
+  words?: true;
   /** How the grid shows all heads; absent: as their layers stand. */
   arrangement?: Arrangement;
   /** What is told beside the result. */

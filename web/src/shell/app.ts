@@ -28,6 +28,7 @@ import type { PageHost } from './page_host.ts';
 import { PageKeys } from './page_keys.ts';
 import { PagePanel } from './page_panel.ts';
 import { PageTools } from './page_tools.ts';
+import { PageWords } from './page_words.ts';
 import { Playground } from './playground.ts';
 import { backgroundLines, loadLines, progressLine } from './work_line.ts';
 
@@ -46,6 +47,7 @@ export class AttentionApp extends LitElement implements PageHost {
   static override styles = [themeStyles, controlsStyles, segmentsStyles, appStyles];
 
   readonly playground = new Playground((module) => createCore({ module }));
+  readonly words = new PageWords(this, () => this.#onChange());
   readonly #scheme = new ColourScheme(this);
   readonly #address = new AddressBar(this);
   readonly #tools = new PageTools(this);
@@ -56,6 +58,7 @@ export class AttentionApp extends LitElement implements PageHost {
   /** Comes with the first long text. */
   #longText: LongText | null = null;
   readonly #onChange = () => {
+    this.words.follow();
     this.#shorten();
     this.requestUpdate();
     this.#address.write();
@@ -93,17 +96,20 @@ export class AttentionApp extends LitElement implements PageHost {
   }
 
   async #shorten(): Promise<void> {
-    const { session } = this.playground;
-    if (!this.#longText && session.keyTokens.length > LONG_TEXT) {
+    const { session } = this.words;
+    const isAnother = () => this.#longText?.session !== session;
+    if (isAnother() && session.keyTokens.length > LONG_TEXT) {
       const { LongText } = await import('./long_text.ts');
-      this.#longText ??= new LongText(session, () => this.requestUpdate());
+      if (isAnother()) this.#longText = new LongText(session, () => this.requestUpdate());
       this.requestUpdate();
     }
     this.#longText?.follow();
   }
 
-  #adopt({ layer, head, pin, view, massShare, before, gesture, ...choice }: HeadChoice): void {
+  /** Of words, the cell is that of their pieces. */
+  #adopt({ layer, head, view, massShare, before, gesture, ...choice }: HeadChoice): void {
     const colours = coloursOf(choice);
+    const { piecePin: pin } = this.words.session;
     this.playground.adopt({ layer, head, pin, view, massShare, colours, before }, gesture);
   }
 
@@ -133,25 +139,27 @@ export class AttentionApp extends LitElement implements PageHost {
   }
 
   #middle(parts: LabParts) {
-    const { session, scene, run, working, failed } = this.playground;
+    const { scene, run, working, failed } = this.playground;
+    const { session } = this.words;
     if (parts.middle)
       return html`<main tabindex="-1" aria-busy=${working}>${this.#tools.userModel()} ${parts.middle}</main>`;
     const whatIf = run?.whatIf?.(scene) ?? '';
     const awaited = this.#awaited;
-    return html`<main tabindex="-1" aria-busy=${working}>
+    return html`<main tabindex="-1" aria-busy=${working || session.busy}>
       ${this.#tools.userModel()} ${parts.controls ?? nothing}
       ${whatIf ? html`<p class="what-if">${whatIf}</p>` : nothing}
       ${awaited ? html`<p class="awaited">${awaited}</p>` : nothing}
       ${this.#isOld && failed ? html`<p class="what-if older">What is shown belongs to what was computed before.</p>` : nothing}
       <attention-head ?hidden=${awaited !== '' || !session.trace} .session=${session} .view=${scene.view} .mode=${scene.mode} .colours=${coloursOf(scene)}
-        .gaps=${this.#longText?.gaps ?? NO_GAPS} .filters=${true} .dark=${this.dark} @attention-change=${(event: CustomEvent<HeadChoice>) => this.#adopt(event.detail)}></attention-head>
+        .gaps=${this.#longText?.session === session ? this.#longText.gaps : NO_GAPS} .filters=${true} .dark=${this.dark} @attention-change=${(event: CustomEvent<HeadChoice>) => this.#adopt(event.detail)}>${this.words.view?.switch() ?? nothing}</attention-head>
       ${parts.below ?? nothing}
     </main>`;
   }
 
   #rail({ rail }: LabParts) {
     if (rail) return rail;
-    const { session, run, scene, isOld, generating } = this.playground;
+    const { run, scene, isOld, generating } = this.playground;
+    const { session } = this.words;
     const options = { ...RAIL, ...run?.rail?.() };
     return html`<head-rail .session=${session} .dark=${this.dark} ?large=${options.large}
       ?old=${isOld || session.overview.isOld || generating} ?oldPairs=${isOld && !generating}

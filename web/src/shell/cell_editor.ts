@@ -9,13 +9,11 @@ import { type EditWish, sameCell } from '../trace/selection.ts';
 import { CellCard, type CellChange, type CellReach } from '../view/controls/cell_card.ts';
 import { defineParts } from '../view/define_parts.ts';
 import { patternName } from '../view/pattern.ts';
+import { boxWithin, placeBeside } from './beside.ts';
 import { LatestTask } from './latest_task.ts';
 import type { Playground } from './playground.ts';
 
 defineParts({ 'cell-card': CellCard });
-
-/** Between the card and the row of its cell. */
-const GAP_PX = 8;
 
 export class CellEditor {
   readonly #playground: Playground;
@@ -51,8 +49,7 @@ export class CellEditor {
     if (!edits || !session.stages || cells.query >= session.stages.queries) return;
     this.#wish = cells;
     this.#view = view;
-    const { left, top } = view.getBoundingClientRect();
-    this.#box = new DOMRect(box.x - left, box.y - top, box.width, box.height);
+    this.#box = boxWithin(view, box);
     this.#head = this.#headShown;
     this.#before = edits.interventions.length === 0 ? session.stages : null;
     const card = new CellCard();
@@ -124,23 +121,8 @@ export class CellEditor {
     });
   }
 
-  /** Below the row, or above it: its labels stay in sight. */
   #place(): void {
-    const { style, offsetHeight, offsetWidth } = this.#card as CellCard;
-    const view = this.#view?.getBoundingClientRect();
-    if (!view) return;
-    const [top, left] = [view.top + this.#box.top, view.left + this.#box.left];
-    const bottom = top + this.#box.height;
-    const fitsBelow = bottom + GAP_PX + offsetHeight <= innerHeight || top < offsetHeight + GAP_PX;
-    const y = fitsBelow ? bottom + GAP_PX : top - GAP_PX - offsetHeight;
-    const x = Math.max(GAP_PX, Math.min(left, document.documentElement.clientWidth - offsetWidth - GAP_PX));
-    const place = {
-      position: 'absolute',
-      'z-index': '10',
-      left: `${x + scrollX}px`,
-      top: `${y + scrollY}px`,
-    };
-    for (const [name, value] of Object.entries(place)) style.setProperty(name, value);
+    if (this.#card && this.#view) placeBeside(this.#card, this.#view, this.#box);
   }
 
   #followPage(): void {

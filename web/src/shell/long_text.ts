@@ -8,19 +8,19 @@ const NONE: readonly Gap[] = [];
 
 export class LongText {
   gaps: readonly Gap[] = NONE;
-  readonly #session: TraceSession;
+  readonly session: TraceSession;
   readonly #changed: () => void;
   /** What the gaps were made for. */
   #about: unknown[] = [];
 
   constructor(session: TraceSession, changed: () => void) {
-    this.#session = session;
+    this.session = session;
     this.#changed = changed;
   }
 
   /** After every change of the session. */
   follow(): void {
-    const { trace, stages, pin, keyTokens, oneSequence, layer, head } = this.#session;
+    const { trace, stages, pin, keyTokens, oneSequence, layer, head } = this.session;
     const about = [trace, stages, pin, keyTokens];
     if (about.every((part, at) => part === this.#about[at])) return;
     this.#about = about;

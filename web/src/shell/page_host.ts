@@ -1,9 +1,11 @@
 /** What the parts of the page need of the page they belong to. */
 
 import type { LitElement } from 'lit';
+import type { PageWords } from './page_words.ts';
 import type { Playground } from './playground.ts';
 
 export interface PageHost extends LitElement {
   readonly playground: Playground;
+  readonly words: PageWords;
   readonly dark: boolean;
 }

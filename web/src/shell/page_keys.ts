@@ -44,6 +44,7 @@ export class PageKeys implements ReactiveController {
       },
       toView: (event) => part<AttentionHead>('attention-head')?.handleKey(event),
       toggleTool,
+      toggleWords: () => this.#host.words.view?.toggle(),
       toggleHead: () => playground.run?.toggleHead?.(playground.session),
     };
   }

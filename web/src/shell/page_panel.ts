@@ -36,11 +36,14 @@ export class PagePanel {
 
   #steps() {
     const { session, scene, run, lab } = this.#host.playground;
+    const changes = run?.changes?.() ?? [];
+    const { shown } = this.#host.words;
+    if (shown) return shown.steps(changes);
     const explained = assigned({
       ...session.explained,
       dark: this.#host.dark,
       maskHint: scene.mode === 'self' ? 'Switch to Causal to hide what comes later.' : '',
-      changes: run?.changes?.() ?? [],
+      changes,
     });
     this.#fetcher.follow(session.pin);
     const takes = session.layerSummary?.hasVectors && !lab.take;

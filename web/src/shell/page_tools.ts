@@ -66,7 +66,8 @@ export class PageTools {
 
   async edit(event: CustomEvent<EditWish>): Promise<void> {
     const [view] = event.composedPath();
-    const { playground, renderRoot } = this.#host;
+    const { playground, renderRoot, words } = this.#host;
+    if (words.shown) return words.shown.edit(event.detail, view as HTMLElement);
     this.#cellEditor ??= import('./cell_editor.ts').then(
       ({ CellEditor }) => new CellEditor(playground, renderRoot),
     );
@@ -118,8 +119,9 @@ export class PageTools {
     const site = this.#tool && session.stages ? run?.masks?.() : null;
     if (!site) return nothing;
     const closeByKey = (event: KeyboardEvent) => this.#closeByKey(event);
+    const note = this.#host.words.shown?.toolNote() ?? nothing;
     return this.#tool === 'mask'
-      ? html`<mask-painter @keydown=${closeByKey} .session=${session} .site=${site} .core=${this.#core} .dark=${this.#host.dark} @close-tool=${() => this.#close()}></mask-painter>`
-      : html`<sink-lens @keydown=${closeByKey} .session=${session} .site=${site} .dark=${this.#host.dark} @close-tool=${() => this.#close()}></sink-lens>`;
+      ? html`${note}<mask-painter @keydown=${closeByKey} .session=${session} .site=${site} .core=${this.#core} .dark=${this.#host.dark} @close-tool=${() => this.#close()}></mask-painter>`
+      : html`${note}<sink-lens @keydown=${closeByKey} .session=${session} .site=${site} .dark=${this.#host.dark} @close-tool=${() => this.#close()}></sink-lens>`;
   }
 }

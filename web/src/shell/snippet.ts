@@ -37,11 +37,13 @@ function fallback(scene: Scene, link: string): string {
 }
 
 export function snippetOf(scene: Scene, link: string): string {
+  // A post shows the pieces.
+  const { words: _, ...inPieces } = scene;
   const { layer, head, pin, view, mode, source } = scene;
   const savesMode = LABS.find(({ kind }) => kind === source.kind)?.savesMode ?? false;
   const [first, ...others] = registeredViews();
   const hasAttribute = view !== first?.name && others.some(({ name, when }) => name === view && !when);
-  const drawing = DRAWING.flatMap((row) => row.write(scene))
+  const drawing = DRAWING.flatMap((row) => row.write(inPieces))
     .map((part) => part.join('='))
     .join('&amp;');
   const attributes = [

@@ -1,6 +1,6 @@
 /** What only the source of a trace knows of it. Where a part is absent, the trace says all there is. */
 
-import type { HeadDifference, HeadStages } from '../core/types.ts';
+import type { HeadDifference, HeadStages, TraceHandle } from '../core/types.ts';
 import type { Cell } from './selection.ts';
 import type { TraceTokens } from './tokens.ts';
 
@@ -15,6 +15,8 @@ export interface TraceExtras {
   differenceOf?: ((layer: number, head: number) => Promise<HeadDifference>) | null;
   /** A head without the reader's changes; absent while there are none. */
   beforeOf?: (layer: number, head: number) => Promise<HeadStages>;
+  /** The whole trace without them, where they are not changes of the trace itself; as long as they last. */
+  beforeTrace?: () => Promise<TraceHandle>;
   /** Why a masked cell of a head is masked. */
   whyHidden?: (layer: number, head: number, query: number, key: number) => string;
   /** What stands in for a head's own output, in words; empty: nothing does. */

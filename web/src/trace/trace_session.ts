@@ -115,6 +115,16 @@ export class TraceSession extends EventTarget {
     return this.extras.hiddenWords ?? '';
   }
 
+  /** How the numbers were made of the tokens', for the legend; empty: they are theirs. */
+  get unit(): string {
+    return '';
+  }
+
+  /** The pinned cell among the trace's own tokens. */
+  get piecePin(): Cell | null {
+    return this.pin;
+  }
+
   /** What a view of the chosen head needs. */
   get shown(): HeadShown {
     const { stages, queryTokens, keyTokens, pin, hover, difference, layer, head, massFilter } = this;
@@ -178,11 +188,11 @@ export class TraceSession extends EventTarget {
   #followSizes(): void {
     const { trace, layerSummary: layer } = this;
     if (!trace || !layer) return;
-    this.#takeTokens(this.#tokensOf(this.layer));
+    this.#takeTokens(this.tokensOf(this.layer));
   }
 
   /** Those that were handed in, as far as they fit the layer, and else what the trace says. */
-  #tokensOf(layer: number): TraceTokens {
+  tokensOf(layer: number): TraceTokens {
     const { trace, queryTokens, keyTokens } = this;
     const size = trace?.summary.layers[layer];
     if (!trace || !size) return { queryTokens, keyTokens };
@@ -220,7 +230,7 @@ export class TraceSession extends EventTarget {
     await this.#loadHead();
     if (!isLatest()) return;
     try {
-      const overview = await overviewOf(trace, (layer) => this.#tokensOf(layer));
+      const overview = await overviewOf(trace, (layer) => this.tokensOf(layer));
       if (!isLatest()) return;
       this.overview = overview;
       this.#changed();

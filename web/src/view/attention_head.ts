@@ -330,7 +330,7 @@ export class AttentionHead extends LitElement {
       <attention-sentence ${assigned({ ...shown, dark, gaps: this.gaps })}></attention-sentence>
       <slot></slot>
       ${stages && view ? this.#head(views, view, shown) : nothing}
-      <div class="below"><attention-legend .reading=${view?.reading ?? 'row looks at column'} .stages=${stages} ?writes=${rowsWrite(session.queryTokens)} .difference=${difference} .shading=${view?.scaled ? this.#shading : PLAIN} .rowSum=${row}
+      <div class="below"><attention-legend .reading=${[view?.reading ?? 'row looks at column', session.unit].filter(Boolean).join('; ')} .stages=${stages} ?writes=${rowsWrite(session.queryTokens)} .difference=${difference} .shading=${view?.scaled ? this.#shading : PLAIN} .rowSum=${row}
         .hiddenWords=${session.hiddenWords} .dark=${dark}></attention-legend>${stages ? this.#sinkChip() : nothing}</div>
       <slot name="below"></slot>
     </div>`;

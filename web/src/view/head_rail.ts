@@ -209,7 +209,7 @@ export class HeadRail extends LitElement {
     const { session, interventions } = this;
     if (!session.trace) return nothing;
     if (!interventions && this.whyUnchanged === '') return nothing;
-    const { pin, layer, head } = session;
+    const { piecePin: pin, layer, head } = session;
     const pinned = pin ? (pin.key < 0 ? pin.query : pin.key) : -1;
     return html`<section class="change" aria-label="Change ${session.headName.toLowerCase()}">${
       interventions

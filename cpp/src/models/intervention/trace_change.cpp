@@ -52,6 +52,7 @@ Expected<Plan> plan_of(const Trace& trace, std::int64_t place,
   std::vector<Intervention> here;
   for (const Intervention& intervention : interventions) {
     if (!lies_in(intervention.site, own) || !is_on_heads(intervention)) continue;
+    if (layer.source) return fail(ErrorCode::unsupported, made_elsewhere);
     if (!layer.has_vectors() && !needs_no_vectors(intervention)) {
       return fail(ErrorCode::unsupported,
                   "this trace holds only weights: of its heads only weights can be set");

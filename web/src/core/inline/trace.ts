@@ -1,14 +1,15 @@
 /** A trace held by the module on this thread, with what only the page asks of it: changes, and its file. */
 
 import { wholeNumber } from '../checks.ts';
-import type {
-  HeadDifference,
-  HeadStages,
-  Intervention,
-  MaskSpec,
-  SinkLens,
-  StagePart,
-  TraceHandle,
+import {
+  CoreError,
+  type HeadDifference,
+  type HeadStages,
+  type Intervention,
+  type MaskSpec,
+  type SinkLens,
+  type StagePart,
+  type TraceHandle,
 } from '../types.ts';
 import { checkMask, checkSave, stageBits } from '../validate.ts';
 import { interventionsText } from '../validate_language.ts';
@@ -46,6 +47,23 @@ export class InlineTrace extends OpenedTrace implements TraceHandle {
     wholeNumber(layer, 'The layer');
     wholeNumber(head, 'The head');
     return orThrow(this.module, this.module.headChange(this.held, layer, head));
+  }
+
+  async differenceFrom(before: TraceHandle, layer: number, head: number): Promise<HeadDifference> {
+    wholeNumber(layer, 'The layer');
+    wholeNumber(head, 'The head');
+    if (!(before instanceof InlineTrace))
+      throw new CoreError('invalid_argument', 'Only traces of the same core can be compared.');
+    return orThrow(this.module, this.module.headDifference(before.held, this.held, layer, head));
+  }
+
+  async inWords(begins: Uint8Array): Promise<TraceHandle> {
+    if (!(begins instanceof Uint8Array))
+      throw new CoreError('invalid_argument', 'Where words begin must be a Uint8Array.');
+    const made = withBuffers(this.module, [begins], (pieces) =>
+      this.module.traceInWords(this.held, pieces as NonNullable<typeof pieces>),
+    );
+    return new InlineTrace(this.module, made);
   }
 
   async sinkLens(layer: number, head: number, key: number, score: number): Promise<SinkLens> {

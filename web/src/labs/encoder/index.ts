@@ -2,7 +2,16 @@
 
 import { MINILM } from '../../models/catalogue.ts';
 import { OWN } from '../../scene/defaults.ts';
-import { HEAD_STEPS, LET_GO, PAINT_MASK, SINK_LENS, SWITCH_OFF, VIEWS, VIEWS_OF_CHANGES } from '../keys.ts';
+import {
+  HEAD_STEPS,
+  LET_GO,
+  PAINT_MASK,
+  PIECES_OR_WORDS,
+  SINK_LENS,
+  SWITCH_OFF,
+  VIEWS,
+  VIEWS_OF_CHANGES,
+} from '../keys.ts';
 import type { Lab } from '../lab.ts';
 import { encoderAddress } from './address.ts';
 import { ENCODER_EXAMPLES } from './examples.ts';
@@ -22,7 +31,16 @@ export const encoderLab: Lab<EncoderSource> = {
   shownMode: encoderMode,
   subject: ({ model, text, pair }) => ({ made: `model ${model}`, text: JSON.stringify([text, pair]) }),
   text: ({ text, pair }) => JSON.stringify([text, pair]),
-  shortcuts: [LET_GO, HEAD_STEPS, VIEWS, VIEWS_OF_CHANGES, SWITCH_OFF, PAINT_MASK, SINK_LENS],
+  shortcuts: [
+    LET_GO,
+    HEAD_STEPS,
+    VIEWS,
+    VIEWS_OF_CHANGES,
+    SWITCH_OFF,
+    PAINT_MASK,
+    SINK_LENS,
+    PIECES_OR_WORDS,
+  ],
   examples: ENCODER_EXAMPLES,
   sceneOfModel: (kind, model, text, before) =>
     kind === 'encoder'

@@ -18,7 +18,7 @@ import type { Mode, Pin, Scene } from '../../scene/scene.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
 import type { MaskSite } from '../../view/controls/mask_site.ts';
 import { distinctName } from '../../view/token_name.ts';
-import { BeforeTrace } from '../before_trace.ts';
+import { BeforeTrace, beforeIn } from '../before_trace.ts';
 import { cellHint } from '../cell_hint.ts';
 import type { HeadEdits, LabHost, LabParts, LabRun, RailOptions, Shown } from '../lab.ts';
 import { showTraceFile } from '../shared_trace.ts';
@@ -110,11 +110,9 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
       this.host.notices.say('compute', `This model and text have no place for: ${left.join('; ')}.`);
     }
     const { change, input } = text;
-    const beforeOf = async (layer: number, head: number) => {
-      const of = JSON.stringify([source, mode]);
-      return (await this.#unchanged.get(of, () => encoder.model.run(input))).head(layer, head, ['scores']);
-    };
-    return { ...shownOf(text), ...(change && { beforeOf }) };
+    const beforeTrace = () =>
+      this.#unchanged.get(JSON.stringify([source, mode]), () => encoder.model.run(input));
+    return { ...shownOf(text), ...(change && { beforeTrace, beforeOf: beforeIn(beforeTrace) }) };
   }
 
   /** The saved example is the start's text as the model is: anything else waits for the model. */

@@ -2,7 +2,15 @@
 
 import { SMOLLM2 as CATALOGUE_ENTRY } from '../../models/catalogue.ts';
 import { OWN } from '../../scene/defaults.ts';
-import { HEAD_STEPS, PAINT_MASK, SINK_LENS, SWITCH_OFF, VIEWS, VIEWS_OF_CHANGES } from '../keys.ts';
+import {
+  HEAD_STEPS,
+  PAINT_MASK,
+  PIECES_OR_WORDS,
+  SINK_LENS,
+  SWITCH_OFF,
+  VIEWS,
+  VIEWS_OF_CHANGES,
+} from '../keys.ts';
 import type { Lab, Shortcut } from '../lab.ts';
 import { languageAddress } from './address.ts';
 import type { LanguageLabRun } from './lab_run.ts';
@@ -35,7 +43,7 @@ export const languageLab: Lab<LanguageSource, LanguageLabRun> = {
   shownMode: languageMode,
   subject: ({ model, text, chat }) => ({ made: `language ${model}`, text: JSON.stringify([text, chat]) }),
   text: ({ text, chat }) => JSON.stringify([text, chat]),
-  shortcuts: [STOP, HEAD_STEPS, VIEWS, VIEWS_OF_CHANGES, SWITCH_OFF, PAINT_MASK, SINK_LENS],
+  shortcuts: [STOP, HEAD_STEPS, VIEWS, VIEWS_OF_CHANGES, SWITCH_OFF, PAINT_MASK, SINK_LENS, PIECES_OR_WORDS],
   examples: [
     {
       name: 'Copying: induction on real text (SmolLM2, 98 MB)',

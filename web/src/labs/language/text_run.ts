@@ -19,7 +19,7 @@ import type { Scene } from '../../scene/scene.ts';
 import type { TraceTokens } from '../../trace/tokens.ts';
 import type { TraceExtras } from '../../trace/trace_extras.ts';
 import { distinctName } from '../../view/token_name.ts';
-import { BeforeTrace } from '../before_trace.ts';
+import { BeforeTrace, beforeIn } from '../before_trace.ts';
 import { Ranking } from './ranking.ts';
 import { LanguageSessions } from './sessions.ts';
 import type { LanguageSource } from './source.ts';
@@ -150,15 +150,12 @@ export class TextRun {
       throw cause;
     }
     const tokens = text.tokens.slice(0, step);
+    const of = JSON.stringify([source.model, rankedText(text, step)]);
+    const beforeTrace = () => this.#unchanged.get(of, () => original.trace(step));
     return {
       trace,
       tokens: { queryTokens: tokens, keyTokens: tokens },
-      ...(edited && {
-        beforeOf: async (layer: number, head: number) => {
-          const of = JSON.stringify([source.model, rankedText(text, step)]);
-          return (await this.#unchanged.get(of, () => original.trace(step))).head(layer, head, ['scores']);
-        },
-      }),
+      ...(edited && { beforeTrace, beforeOf: beforeIn(beforeTrace) }),
       differenceOf: edited && ((layer, head) => original.difference(edited, layer, head, step)),
       whyHidden: (layer, head, query, key) => hiddenReason(kept, { layer, head }, query, key),
       silenced: (layer, head) => silencedWords(kept, { layer, head }),

@@ -18,13 +18,14 @@ function pinOf(value: unknown, { queries, keys }: LayerSummary): Pin | null {
 }
 
 /** How it was drawn. */
-function drawingOf(saved: Partial<Scene>): Pick<Scene, 'massShare'> & Colours {
-  const { massShare, rescaled, scaledBy, shades } = saved;
+function drawingOf(saved: Partial<Scene>): Pick<Scene, 'massShare' | 'words'> & Colours {
+  const { massShare, rescaled, scaledBy, shades, words } = saved;
   const isShare = typeof massShare === 'number' && massShare >= LEAST_SHARE && massShare < 1;
   return {
     ...(isShare && { massShare }),
     ...(rescaled === true ? { rescaled } : (scaledBy === 'row' || scaledBy === 'column') && { scaledBy }),
     ...((shades === 'root' || shades === 'linear') && { shades }),
+    ...(words === true && { words }),
   };
 }
 

@@ -115,6 +115,10 @@ export class AttentionMatrix extends MeasuredHeadView {
   }
 
   protected override willUpdate(changed: Map<string, unknown>): void {
+    const before = changed.get('keyTokens') as Token[] | undefined;
+    const key = this.cursor?.key ?? 0;
+    // Over other tokens the keys begin at the pin again.
+    if (before && before[key]?.text !== this.keyTokens[key]?.text) this.cursor = null;
     if (this.width === 0 || !this.stages) return;
     if (this.#opened !== this.keyTokens) this.#open();
     else if (changed.has('pin') && this.pin && this.#frame.zoomed > 0) this.#frame.reveal(this.pin);

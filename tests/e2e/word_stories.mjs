@@ -1,0 +1,206 @@
+/** Words in place of pieces: shown in every view, explained by their pieces, and a way back to each of these. */
+
+import {
+  addressed,
+  addressSays,
+  axeFindings,
+  becomes,
+  fitsWidths,
+  gone,
+  heads,
+  lines,
+  matrix,
+  modelReady,
+  numberOf,
+  openTable,
+  readout,
+  seen,
+  settled,
+  shown,
+  steps,
+  textOf,
+  tokens,
+} from './on_screen.mjs';
+
+const TEXT = '#text=Tokenization%20is%20unbelievably%20good.&head=3.1';
+const WORDS = ['[CLS]', 'tokenization', 'is', 'unbelievably', 'good', '.', '[SEP]'];
+
+const choice = (page) => page.getByRole('group', { name: 'Tokens as' });
+const choose = (page, name) => choice(page).getByRole('button', { name, exact: true }).click();
+const inWords = (page, words) =>
+  becomes(
+    () => tokens(page),
+    (read) => read.join() === words.join(),
+  );
+const pieces = (page) => steps(page).getByRole('table', { name: 'Weights of the pieces' });
+const sizeOf = async (page) =>
+  /(\d+) rows.* (\d+) columns/
+    .exec(await matrix(page).getAttribute('aria-label'))
+    ?.slice(1)
+    .map(Number);
+const wordOf = (page, name) => page.locator('attention-sentence').getByRole('button', { name });
+
+/** What stands in the body of the grid, row by row; the last of each row is its sum. */
+const gridOf = (page) =>
+  pieces(page).evaluate((table) =>
+    [...table.querySelectorAll('tbody tr')].map((row) =>
+      [...row.querySelectorAll('td')].map(({ textContent }) => textContent.trim()),
+    ),
+  );
+
+async function inEveryView({ page, checks, address }) {
+  await page.goto(address + TEXT);
+  await modelReady(page);
+  await choice(page).waitFor();
+  const cut = await tokens(page);
+  checks.that(cut.length > WORDS.length, 'words are cut into pieces', cut);
+  await choose(page, 'Words');
+  checks.equal(await inWords(page, WORDS), WORDS, 'the sentence, in words');
+  await settled(page);
+  checks.equal(await addressSays(page, 'words', '1'), '1', 'words, in the address');
+  checks.equal(await sizeOf(page), [WORDS.length, WORDS.length], 'rows and columns of the matrix');
+  checks.that(
+    await seen(page.getByText('row looks at column; words: rows averaged, columns added')),
+    'the legend says how',
+    null,
+  );
+  checks.that(
+    await seen(page.getByRole('heading', { name: 'Layer 3 · Head 1 · words' })),
+    'so does the heading',
+    null,
+  );
+  checks.equal(await heads(page).count(), 72, 'the heads, in words, too');
+  await page.getByRole('button', { name: 'Lines', exact: true }).click();
+  await lines(page).waitFor();
+  const rows = await openTable(page, true);
+  checks.equal(await rows.locator('tbody tr').count(), WORDS.length, 'a row of the table for each word');
+  await page.getByRole('button', { name: 'Matrix', exact: true }).click();
+  await page.locator('h1').click();
+  await page.keyboard.press('w');
+  checks.equal(await addressSays(page, 'words', null), null, 'w leads back to pieces');
+  checks.equal(await inWords(page, cut), cut, 'the sentence, in pieces');
+  await page.keyboard.press('Control+z');
+  checks.equal(await addressSays(page, 'words', '1'), '1', 'it can be undone');
+  await page.reload();
+  await modelReady(page);
+  checks.equal(await inWords(page, WORDS), WORDS, 'the address opens the words again');
+}
+
+async function madeOfPieces({ page, checks, address }) {
+  await page.goto(`${address}${TEXT}&words=1`);
+  await modelReady(page);
+  await inWords(page, WORDS);
+  await wordOf(page, /^unbelievably/).click();
+  await settled(page);
+  // A row is pinned with what it looks at most; then another of its keys.
+  await matrix(page).focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await settled(page);
+  checks.that(
+    /^unbelievably looks at tokenization/.test(await textOf(readout(page))),
+    'the pinned words',
+    null,
+  );
+  await becomes(
+    () => gridOf(page),
+    (grid) => grid.every((row) => row.at(-1) !== ''),
+  );
+  const grid = (await gridOf(page)).map((row) => row.map(numberOf));
+  checks.that(grid.length > 1 && grid[0].length > 2, 'a row and a column for each piece', grid);
+  for (const row of grid) {
+    const added = row.slice(0, -1).reduce((sum, weight) => sum + weight, 0);
+    checks.that(Math.abs(added - row.at(-1)) < 0.0006 * row.length, 'each row is added up', row);
+  }
+  const mean = grid.reduce((sum, row) => sum + row.at(-1), 0) / grid.length;
+  const made = numberOf(await pieces(page).locator('tfoot td').textContent());
+  checks.that(Math.abs(mean - made) < 0.0011, 'the rows are averaged', { mean, made });
+  checks.that(
+    (await textOf(readout(page))).includes(`weight ${made.toFixed(3)}`),
+    'that is the weight on show',
+    made,
+  );
+  checks.equal(await axeFindings(page), [], 'axe, in words');
+  const pin = addressed(page, 'pin');
+  await steps(page).getByRole('button', { name: 'Show pieces' }).click();
+  await settled(page);
+  checks.equal(await addressSays(page, 'words', null), null, 'pieces are shown');
+  checks.equal(addressed(page, 'pin'), pin, 'the piece that was pinned with the word');
+  checks.that(
+    await seen(steps(page).getByRole('heading', { name: /Compare/ })),
+    'the piece’s own steps',
+    null,
+  );
+  const weights = grid.flatMap((row) => row.slice(0, -1));
+  const weight = Number(/weight (\d\.\d+)/.exec(await textOf(readout(page)))[1]);
+  checks.that(
+    Math.abs(weight - Math.max(...weights)) < 0.0006,
+    'it looks more than any other of the word',
+    weight,
+  );
+}
+
+async function changesOfPieces({ page, checks, address }) {
+  await page.goto(`${address}${TEXT}&words=1&pin=1.5`);
+  await modelReady(page);
+  await inWords(page, WORDS);
+  await matrix(page).focus();
+  await page.keyboard.press('Enter');
+  const card = page.getByRole('dialog', { name: 'Change a weight between words' });
+  await card.waitFor();
+  checks.that(await seen(card.getByText(/made of \d+ weights of pieces/)), 'what a change is of', null);
+  await page.keyboard.press('Escape');
+  checks.that(await gone(card), 'Escape closes the card', null);
+  await page.keyboard.press('Enter');
+  await card.getByRole('button', { name: 'Show pieces' }).click();
+  checks.equal(await addressSays(page, 'words', null), null, 'it leads to the pieces');
+  await settled(page);
+  await matrix(page).focus();
+  await page.keyboard.press('Enter');
+  await page
+    .getByRole('dialog', { name: /^Change how/ })
+    .getByRole('slider')
+    .fill('0.9');
+  await settled(page);
+  await page.keyboard.press('Enter');
+  await choose(page, 'Words');
+  await inWords(page, WORDS);
+  await settled(page);
+  checks.that(await seen(page.getByText('changed by you')), 'the word’s cell is marked', null);
+  await page.getByRole('group', { name: 'Your changes' }).getByRole('button', { name: 'Difference' }).click();
+  await settled(page);
+  checks.that(
+    /changed by −?\d\.\d+/.test(await textOf(readout(page))) &&
+      !/changed by 0\.000/.test(await textOf(readout(page))),
+    'what followed, in words',
+    await textOf(readout(page)),
+  );
+  await page.getByRole('group', { name: 'Your changes' }).getByRole('button', { name: 'Before' }).click();
+  await settled(page);
+  checks.equal(await sizeOf(page), [WORDS.length, WORDS.length], 'before, in words');
+  await page.keyboard.press('p');
+  checks.that(await seen(page.getByText('The matrix shows words.')), 'the painter says what it paints', null);
+}
+
+async function whereThereAreNone({ page, checks, address }) {
+  await page.goto(`${address}#trace=traces%2Ftrophy.safetensors&head=3.1&words=1`);
+  await shown(page);
+  checks.equal(await choice(page).count(), 0, 'no switch where every word is one piece');
+  checks.equal(await sizeOf(page), [17, 17], 'the tokens are shown');
+}
+
+async function onANarrowPage({ page, checks, address }) {
+  await page.goto(`${address}${TEXT}&words=1&pin=3.1`);
+  await modelReady(page);
+  await inWords(page, WORDS);
+  await fitsWidths(page, checks, 'words');
+}
+
+export const wordStories = {
+  'words in every view': inEveryView,
+  'words made of pieces': madeOfPieces,
+  'words and changes of pieces': changesOfPieces,
+  'words where there are none': whereThereAreNone,
+  'words on a narrow page': onANarrowPage,
+};

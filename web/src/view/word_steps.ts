@@ -1,0 +1,183 @@
+/** "How this number was made", of a word: the weights of its pieces, added along the rows and averaged down. */
+
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { HeadStages } from '../core/types.ts';
+import { type Cell, sameCell } from '../trace/selection.ts';
+import type { PieceBlock, WordSession } from '../trace/word_session.ts';
+import { defineParts } from './define_parts.ts';
+import { isolated } from './direction.ts';
+import { FedNumbers, fedNumber } from './fed_number.ts';
+import { Follow } from './follow.ts';
+import { digits } from './format.ts';
+import { stepsStyles } from './steps_styles.ts';
+import { distinctName, placedName } from './token_name.ts';
+import { additionWords, averageWords, givingRows } from './word_words.ts';
+
+function placesOf({ from, to }: { from: number; to: number }): number[] {
+  return Array.from({ length: to - from }, (_, at) => from + at);
+}
+
+export class WordSteps extends LitElement {
+  static override properties = {
+    session: { attribute: false },
+    changes: { attribute: false },
+    sums: { state: true },
+  };
+  declare session: WordSession;
+  /** What the reader changed in this head, in words. */
+  declare changes: string[];
+  /** What each piece of the row's word gives to the column's, by the core; empty until it is known. */
+  declare sums: readonly number[];
+
+  static override styles = [
+    stepsStyles,
+    css`
+    .scroller { overflow-x: auto; }
+    table { border-collapse: collapse; font-size: var(--text-12); line-height: var(--text-20); }
+    th { padding: 2px 3px; font-weight: 400; color: var(--muted); text-align: right; white-space: pre; }
+    thead th { vertical-align: bottom; }
+    tbody th { padding-inline: 0 4px; text-align: left; color: var(--orange); }
+    thead th.key { color: var(--blue); }
+    td { padding: 0; text-align: right; }
+    /* What the rows come to stays in sight. */
+    .sum { position: sticky; inset-inline-end: 0; padding: 0 4px 0 6px; background: var(--paper); border-inline-start: 1px solid var(--line); }
+    tfoot :is(th, td) { border-top: 1px solid var(--line); padding-block: 4px; text-align: right; }
+    button.fed { all: unset; box-sizing: border-box; cursor: pointer; min-height: 28px; line-height: var(--text-28); padding: 0 3px; text-align: right; border-radius: 5px; text-decoration: underline dotted var(--faint) 1px; text-underline-offset: 3px; }
+    button.fed:hover { background: var(--hover); }
+    button.fed:focus-visible { outline: 2px solid var(--ink); outline-offset: -2px; }
+    button.show { all: unset; box-sizing: border-box; cursor: pointer; margin-top: 12px; padding: 0 12px; min-height: 28px; line-height: var(--text-28); border: 1px solid var(--line); border-radius: 8px; }
+    button.show:hover { background: var(--hover); }
+    button.show:focus-visible { outline: 2px solid var(--ink); outline-offset: 1px; }
+    @media (pointer: coarse) { button.show, button.fed { min-height: 44px; line-height: var(--text-44); } button.fed { min-width: 44px; } }
+  `,
+  ];
+
+  constructor() {
+    super();
+    this.changes = [];
+    this.sums = [];
+    new Follow(this, () => [this.session, this.session.pieces]);
+    new FedNumbers(this);
+  }
+
+  /** What the sums were asked for. */
+  #asked: { stages: HeadStages; pin: Cell } | null = null;
+
+  protected override willUpdate(): void {
+    const { pin, stages, isCurrent } = this.session;
+    if (!isCurrent || !stages || !pin || pin.key < 0) return;
+    if (this.#asked?.stages === stages && sameCell(this.#asked.pin, pin)) return;
+    this.#asked = { stages, pin };
+    this.sums = [];
+    this.#add(this.session.block(pin));
+  }
+
+  async #add({ queries, keys }: PieceBlock): Promise<void> {
+    const { trace, layer, head } = this.session.pieces;
+    const asked = this.#asked;
+    if (!trace) return;
+    const cuts = Int32Array.of(keys.from, keys.to);
+    const masses = await Promise.all(
+      placesOf(queries).map((query) => trace.massBetween(layer, head, query, cuts)),
+      // A trace that was closed meanwhile is of no interest any more.
+    ).catch(() => null);
+    if (masses && this.#asked === asked) this.sums = masses.map(([sum]) => sum ?? 0);
+  }
+
+  #show(cell: Cell): void {
+    this.dispatchEvent(new CustomEvent('show-pieces', { detail: cell, bubbles: true, composed: true }));
+  }
+
+  #step(number: number, verb: string, aside: string, content: TemplateResult) {
+    return html`<section data-step=${verb}><h3>${number} ${verb}<span class="aside">${aside}</span></h3>${content}</section>`;
+  }
+
+  #pieceName(side: 'queryTokens' | 'keyTokens', at: number): string {
+    return isolated(distinctName(this.session.pieces[side], at));
+  }
+
+  #giving({ queries }: PieceBlock): number[] {
+    return givingRows(placesOf(queries), this.session.pieces.stages?.rowSums ?? []);
+  }
+
+  #piece(query: number, key: number) {
+    const { stages } = this.session.pieces;
+    const at = stages ? query * stages.keys + key : 0;
+    const weight = stages?.allowed[at] === 0 ? 'hidden' : digits(stages?.weights[at] ?? 0, 3);
+    const pair = `${this.#pieceName('queryTokens', query)} on ${this.#pieceName('keyTokens', key)}`;
+    return html`<td><button class="fed" tabindex="-1" data-name="piece-${query}" data-from="" title="${pair}: show this piece"
+      aria-label="${weight}, ${pair}: show this piece" @click=${() => this.#show({ query, key })}>${weight}</button></td>`;
+  }
+
+  #row(query: number, { queries, keys }: PieceBlock) {
+    const sum = this.sums[query - queries.from];
+    const feeding = { name: `added-${query}`, from: `piece-${query}`, words: 'the pieces of its row' };
+    return html`<tr><th scope="row">${this.#pieceName('queryTokens', query)}</th>${placesOf(keys).map((key) => this.#piece(query, key))}
+      <td class="sum">${sum === undefined ? '' : fedNumber(digits(sum, 3), feeding)}</td></tr>`;
+  }
+
+  #mean(block: PieceBlock, weight: number) {
+    const from = this.#giving(block)
+      .map((row) => `added-${row}`)
+      .join(' ');
+    return html`<strong>${fedNumber(digits(weight, 3), { name: 'weight', from, words: 'the mean of the rows' })}</strong>`;
+  }
+
+  #grid(block: PieceBlock, weight: number) {
+    const columns = placesOf(block.keys);
+    return html`<div class="scroller"><table aria-label="Weights of the pieces">
+      <thead><tr><td></td>${columns.map((key) => html`<th class="key" scope="col">${this.#pieceName('keyTokens', key)}</th>`)}<th class="sum" scope="col">added</th></tr></thead>
+      <tbody>${placesOf(block.queries).map((query) => this.#row(query, block))}</tbody>
+      <tfoot><tr><th scope="row" colspan=${columns.length + 1}>averaged</th><td class="sum">${this.#mean(block, weight)}</td></tr></tfoot>
+    </table></div>`;
+  }
+
+  #average(block: PieceBlock, asking: string, weight: number) {
+    const { queries } = block;
+    const giving = this.#giving(block);
+    const rows = queries.to - queries.from;
+    const terms = giving.map((row, at) => {
+      const feeding = { name: '', from: `added-${row}`, words: 'what its row gives' };
+      return [at > 0 ? ' + ' : '', fedNumber(digits(this.sums[row - queries.from] ?? 0, 3), feeding)];
+    });
+    const isKnown = rows > 1 && giving.length > 0 && this.sums.length > 0;
+    return html`<p class="words">${averageWords(asking, rows, giving.length)}</p>
+      ${isKnown ? html`<p class="digits">weight = (${terms}) ÷ ${giving.length} = ${this.#mean(block, weight)}</p>` : nothing}`;
+  }
+
+  #steps(cell: Cell) {
+    const { session } = this;
+    const { stages } = session;
+    const block = session.block(cell);
+    const weight = stages?.weights[cell.query * stages.keys + cell.key] ?? 0;
+    const [asking, read] = [
+      isolated(placedName(session.queryTokens, cell.query)),
+      isolated(placedName(session.keyTokens, cell.key)),
+    ];
+    const isPlain = block.queries.to - block.queries.from === 1 && block.keys.to - block.keys.from === 1;
+    const piece = session.pieceCell(cell) ?? cell;
+    return html`<p class="words">${session.headName}: how much <span class="asks">${asking}</span> looks at <span class="reads">${read}</span></p>
+      ${this.changes.length > 0 ? html`<p class="words changes">Changed: ${this.changes.join('; ')}.</p>` : nothing}
+      ${this.#step(1, 'Pieces', 'each piece on each piece', html`${this.#grid(block, weight)}${isPlain ? html`<p class="words">Both words are one piece: the weight is that of the pieces.</p>` : nothing}`)}
+      ${isPlain ? nothing : html`${this.#step(2, 'Add', 'along the row', html`<p class="words">${additionWords(read, block.keys.to - block.keys.from)}</p>`)}${this.#step(3, 'Average', 'down the column', this.#average(block, asking, weight))}`}
+      <p class="words">How the weight of a piece was made, and its change, are shown with the pieces.</p>
+      <button class="show" @click=${() => this.#show(piece)}>Show pieces</button>`;
+  }
+
+  override render() {
+    const { pin, stages } = this.session;
+    if (
+      !this.session.isCurrent ||
+      !stages ||
+      !pin ||
+      pin.key < 0 ||
+      pin.query >= stages.queries ||
+      pin.key >= stages.keys
+    )
+      return html`<h2>How this number was made</h2>
+        <p class="words">Click a cell of the matrix, or a word: the pieces that its weight was made of appear here.</p>`;
+    return html`<h2>How this number was made</h2>${this.#steps(pin)}`;
+  }
+}
+
+defineParts({ 'word-steps': WordSteps });

@@ -1,0 +1,26 @@
+/** How the weight of a word on a word was made of its pieces, in words. */
+
+import { plural } from './format.ts';
+
+/** Of a word's rows those that give something: only these count in its mean. */
+export function givingRows(rows: readonly number[], rowSums: ArrayLike<number>): number[] {
+  return rows.filter((row) => (rowSums[row] ?? 0) > 0);
+}
+
+export function additionWords(read: string, pieces: number): string {
+  return pieces === 1
+    ? `“${read}” is one piece: there is nothing to add.`
+    : `What a piece gives to “${read}” is what it gives to its ${pieces} pieces together.`;
+}
+
+/** `giving`: of so many rows, those that may look at something. */
+export function averageWords(asking: string, rows: number, giving: number): string {
+  if (rows === 1) return `“${asking}” is one piece: its row stands for the word.`;
+  if (giving === 0) return `None of the ${rows} rows of “${asking}” may look at anything.`;
+  const left = rows - giving;
+  const without =
+    left === 0
+      ? ''
+      : ` ${plural(left, 'row')} may look at nothing and ${left === 1 ? 'does' : 'do'} not count.`;
+  return `“${asking}” has ${rows} rows, one for each piece. Their mean is the word’s: it still sums to 1.${without}`;
+}
