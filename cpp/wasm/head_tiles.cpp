@@ -6,15 +6,29 @@
 namespace attention_playground::wasm {
 
 void HeadTiles::forget() noexcept {
+  head_.reset();
   cells_.reset();
   pyramid_.reset();
 }
 
+Expected<const KeptHead*> HeadTiles::head(const Trace& trace, int layer, int head) {
+  if (head_ && head_->layer == layer && head_->head == head) return &*head_;
+  // The memory of the one before is free for the next.
+  forget();
+  auto stages = trace.head(layer, head);
+  if (!stages) return std::unexpected(stages.error());
+  const HeadFacts facts = head_facts(*stages);
+  head_.emplace(layer, head, std::move(*stages), facts);
+  return &*head_;
+}
+
 Expected<const HeadCells*> HeadTiles::cells(const Trace& trace, const TiledHead& head) {
   if (cells_ && held_ == head) return &*cells_;
-  forget();
-  auto stages = trace.head(head.layer, head.head);
-  if (!stages) return std::unexpected(stages.error());
+  cells_.reset();
+  pyramid_.reset();
+  auto kept_head = this->head(trace, head.layer, head.head);
+  if (!kept_head) return std::unexpected(kept_head.error());
+  const HeadStages* const stages = &(*kept_head)->stages;
   Buffer<std::uint8_t> kept;
   if (head.share < 1.0F) {
     auto filter = keep_top_mass(stages->weights.span(), stages->queries, stages->keys, head.share);

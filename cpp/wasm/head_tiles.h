@@ -1,9 +1,11 @@
 #pragma once
-// The head that was looked at last, kept at every size: moving over it computes nothing anew.
+// The head that was looked at last, kept with its rows and at every size: moving over it computes
+// nothing anew.
 
 #include <cstdint>
 #include <optional>
 
+#include "analysis/head_facts.h"
 #include "analysis/head_pyramid.h"
 #include "traces/trace.h"
 
@@ -18,8 +20,17 @@ struct TiledHead {
   bool operator==(const TiledHead&) const = default;
 };
 
+/// All stages of a head.
+struct KeptHead {
+  int layer = 0;
+  int head = 0;
+  HeadStages stages;
+  HeadFacts facts;
+};
+
 class HeadTiles {
  public:
+  [[nodiscard]] Expected<const KeptHead*> head(const Trace& trace, int layer, int head);
   [[nodiscard]] Expected<Buffer<float>> tile(const Trace& trace, const TiledHead& head,
                                              ScaleEnd end, const TileArea& area);
   /// All weights of a head, as they are kept.
@@ -28,6 +39,7 @@ class HeadTiles {
   void forget() noexcept;
 
  private:
+  std::optional<KeptHead> head_;
   TiledHead held_;
   std::optional<HeadCells> cells_;
   ScaleEnd end_ = ScaleEnd::one;

@@ -2,6 +2,8 @@
 
 #include "models/intervention/trace_change.h"
 
+#include <utility>
+
 #include "differences_value.h"
 #include "mask_value.h"
 #include "trace_handle.h"
@@ -20,13 +22,18 @@ bool set_mask(const std::shared_ptr<TraceHandle>& trace, const MaskValue& mask,
   return done.has_value();
 }
 
-/// `interventions` is JSON; `parts` as for TraceHandle::head.
+/// `interventions` is JSON; `parts` and rows as for TraceHandle::head.
 val head_with(const std::shared_ptr<TraceHandle>& trace, int layer, int head,
-              const std::string& interventions, std::uint32_t parts) {
+              const std::string& interventions, std::uint32_t parts, int first, int count) {
   auto list = read_interventions(interventions);
   if (!list) return value_or_null(list, [](const auto&) { return val::null(); });
-  auto stages = attention_playground::head_with(trace->trace(), layer, head, *list);
-  return value_or_null(stages, [parts](const HeadStages& all) { return stages_value(all, parts); });
+  auto stages = attention_playground::head_with(std::as_const(*trace).trace(), layer, head, *list);
+  return value_or_null(stages, [&](const HeadStages& all) {
+    auto rows = rows_within(all.queries, first, count);
+    return value_or_null(rows, [&](const RowRange& these) {
+      return stages_value(all, head_facts(all), parts, these);
+    });
+  });
 }
 
 bool change_trace(const std::shared_ptr<TraceHandle>& trace, const std::string& interventions) {

@@ -63,9 +63,14 @@ std::string TraceHandle::warnings() const {
   return json + "]";
 }
 
-val TraceHandle::head(int layer, int head, std::uint32_t parts) const {
-  auto stages = trace_.head(layer, head);
-  return value_or_null(stages, [parts](const HeadStages& all) { return stages_value(all, parts); });
+val TraceHandle::head(int layer, int head, std::uint32_t parts, int first, int count) {
+  auto kept = tiles_.head(trace_, layer, head);
+  return value_or_null(kept, [&](const KeptHead* all) {
+    auto rows = rows_within(all->stages.queries, first, count);
+    return value_or_null(rows, [&](const RowRange& these) {
+      return stages_value(all->stages, all->facts, parts, these);
+    });
+  });
 }
 
 val TraceHandle::weights(int layer) const {
@@ -75,9 +80,12 @@ val TraceHandle::weights(int layer) const {
   return value_or_null(weights, [](const LayerWeights& all) { return copy(all.all); });
 }
 
-val TraceHandle::cell(int layer, int head, int query, int key) const {
-  auto detail = cell_detail(trace_, layer, head, query, key);
-  return value_or_null(detail, cell_value);
+val TraceHandle::cell(int layer, int head, int query, int key) {
+  auto kept = tiles_.head(trace_, layer, head);
+  return value_or_null(kept, [&](const KeptHead* all) {
+    auto detail = cell_detail(trace_, all->stages, layer, head, query, key);
+    return value_or_null(detail, cell_value);
+  });
 }
 
 val TraceHandle::thumbnails(int size) const {
@@ -97,25 +105,34 @@ val TraceHandle::pair(int query, int key) const {
       weights, [](const std::vector<float>& all) { return copy(std::span<const float>(all)); });
 }
 
-val TraceHandle::top_mass(int layer, int head, float share) const {
-  auto stages = trace_.head(layer, head);
-  if (!stages) return value_or_null(stages, [](const HeadStages&) { return val::null(); });
-  auto filter = keep_top_mass(stages->weights.span(), stages->queries, stages->keys, share);
-  return value_or_null(filter, mass_filter_value);
+val TraceHandle::top_mass(int layer, int head, float share, int first, int count) {
+  auto kept = tiles_.head(trace_, layer, head);
+  return value_or_null(kept, [&](const KeptHead* all) {
+    const HeadStages& stages = all->stages;
+    auto rows = rows_within(stages.queries, first, count);
+    return value_or_null(rows, [&](const RowRange& these) {
+      const auto weights =
+          stages.weights.span().subspan(static_cast<std::size_t>(these.first * stages.keys),
+                                        static_cast<std::size_t>(these.count * stages.keys));
+      auto filter = keep_top_mass(weights, these.count, stages.keys, share);
+      return value_or_null(filter, mass_filter_value);
+    });
+  });
 }
 
 val TraceHandle::mass_between(int layer, int head, int query,
-                              const std::shared_ptr<ByteBuffer>& cuts) const {
-  auto stages = trace_.head(layer, head);
-  if (!stages) return value_or_null(stages, [](const HeadStages&) { return val::null(); });
-  const bool is_row = query >= 0 && query < stages->queries;
-  const auto keys = static_cast<std::size_t>(stages->keys);
-  const auto row =
-      is_row ? stages->weights.span().subspan(static_cast<std::size_t>(query) * keys, keys)
-             : std::span<float>();
-  auto masses = attention_playground::mass_between(row, cuts->elements<std::int32_t>());
-  return value_or_null(
-      masses, [](const std::vector<float>& all) { return copy(std::span<const float>(all)); });
+                              const std::shared_ptr<ByteBuffer>& cuts) {
+  auto kept = tiles_.head(trace_, layer, head);
+  return value_or_null(kept, [&](const KeptHead* all) {
+    const bool is_row = query >= 0 && query < all->stages.queries;
+    const auto keys = static_cast<std::size_t>(all->stages.keys);
+    const auto row =
+        is_row ? all->stages.weights.span().subspan(static_cast<std::size_t>(query) * keys, keys)
+               : std::span<float>();
+    auto masses = attention_playground::mass_between(row, cuts->elements<std::int32_t>());
+    return value_or_null(
+        masses, [](const std::vector<float>& each) { return copy(std::span<const float>(each)); });
+  });
 }
 
 val TraceHandle::tile(int layer, int head, float share, int end, int level, int row, int column,

@@ -40,17 +40,20 @@ class TraceHandle {
   [[nodiscard]] LayerValue layer(int index) const;
   [[nodiscard]] std::string metadata() const;  // a JSON object of strings
   [[nodiscard]] std::string warnings() const;  // a JSON array of sentences
-  /// `parts`: bits of what else than the weights is wanted (trace_handle.cpp).
-  [[nodiscard]] emscripten::val head(int layer, int head, std::uint32_t parts) const;
+  /// `parts`: bits of what else than the weights is wanted (trace_values.cpp). Rows from `first`
+  /// on, `count` below 0: all of them.
+  [[nodiscard]] emscripten::val head(int layer, int head, std::uint32_t parts, int first,
+                                     int count);
   [[nodiscard]] emscripten::val weights(int layer) const;  // [heads, queries, keys]
-  [[nodiscard]] emscripten::val cell(int layer, int head, int query, int key) const;
+  [[nodiscard]] emscripten::val cell(int layer, int head, int query, int key);
   [[nodiscard]] emscripten::val thumbnails(int size) const;
   /// `tokens` holds the numbers of each layer's keys, 32 bits each; none: not known.
   [[nodiscard]] emscripten::val statistics(const std::shared_ptr<ByteBuffer>& tokens) const;
   [[nodiscard]] emscripten::val pair(int query, int key) const;
-  [[nodiscard]] emscripten::val top_mass(int layer, int head, float share) const;
+  /// Rows as for `head`.
+  [[nodiscard]] emscripten::val top_mass(int layer, int head, float share, int first, int count);
   [[nodiscard]] emscripten::val mass_between(int layer, int head, int query,
-                                             const std::shared_ptr<ByteBuffer>& cuts) const;
+                                             const std::shared_ptr<ByteBuffer>& cuts);
   /// Of a head, of each row's mass the strongest `share`, over the ends of `ScaleEnd` in its order;
   /// the area as in `TileArea`.
   [[nodiscard]] emscripten::val tile(int layer, int head, float share, int end, int level, int row,

@@ -10,19 +10,6 @@ using emscripten::val;
 
 namespace {
 
-/// Each row's sum, so that the page can show what it checks.
-std::vector<float> row_sums(const HeadStages& stages) {
-  std::vector<float> sums(static_cast<std::size_t>(stages.queries));
-  for (std::int64_t query = 0; query < stages.queries; ++query) {
-    double sum = 0.0;
-    for (std::int64_t key = 0; key < stages.keys; ++key) {
-      sum += static_cast<double>(stages.weights.data()[query * stages.keys + key]);
-    }
-    sums[static_cast<std::size_t>(query)] = static_cast<float>(sum);
-  }
-  return sums;
-}
-
 /// In the order of `STAGE_PARTS` in types.ts: bit 0 is the first.
 struct StagePart {
   const char* name;
@@ -44,19 +31,49 @@ val layer_id_value(const LayerId& layer) {
   return result;
 }
 
-val stages_value(const HeadStages& stages, std::uint32_t parts) {
+Expected<RowRange> rows_within(std::int64_t queries, int first, int count) {
+  if (first == 0 && count < 0) return RowRange{.count = static_cast<int>(queries)};
+  if (first < 0 || count < 0 || first > queries || count > queries - first) {
+    return fail(ErrorCode::invalid_argument, "the rows should lie in the head");
+  }
+  return RowRange{.first = first, .count = count};
+}
+
+val stages_value(const HeadStages& stages, const HeadFacts& facts, std::uint32_t parts,
+                 const RowRange& rows) {
+  const auto queries = static_cast<std::size_t>(stages.queries);
+  const auto first = static_cast<std::size_t>(rows.first);
+  const auto count = static_cast<std::size_t>(rows.count);
+  // Of an array with so many rows.
+  const auto part = [&](const auto& values) {
+    const auto all = values.span();
+    const std::size_t width = queries == 0 ? 0 : all.size() / queries;
+    return copy(all.subspan(first * width, count * width));
+  };
+  std::vector<float> sums;
+  std::vector<float> rests;
+  for (std::size_t row = first; row < first + count; ++row) {
+    const RowFigures figures = row_figures(stages, static_cast<std::int64_t>(row));
+    sums.push_back(figures.sum);
+    rests.push_back(figures.rest);
+  }
   val result = val::object();
   result.set("queries", static_cast<int>(stages.queries));
   result.set("keys", static_cast<int>(stages.keys));
   result.set("valueWidth", static_cast<int>(stages.value_width));
-  result.set("weights", copy(stages.weights.span()));
-  result.set("allowed", copy(stages.allowed.span()));
-  result.set("emptyRows", copy(stages.empty_rows.span()));
-  result.set("rowSums", copy(std::span<const float>(row_sums(stages))));
+  result.set("firstRow", rows.first);
+  result.set("hides", facts.hides);
+  result.set("hidesLater", facts.hides_later);
+  result.set("largestAfterFirst", facts.largest_after_first);
+  result.set("weights", part(stages.weights));
+  result.set("allowed", part(stages.allowed));
+  result.set("emptyRows", part(stages.empty_rows));
+  result.set("rowSums", copy(std::span<const float>(sums)));
+  result.set("restSums", copy(std::span<const float>(rests)));
   for (std::size_t index = 0; index < stage_parts.size(); ++index) {
-    const StagePart& part = stage_parts[index];
+    const StagePart& named = stage_parts[index];
     const bool wanted = ((parts >> index) & 1U) != 0;
-    result.set(part.name, copy(wanted ? (stages.*part.values).span() : std::span<const float>()));
+    result.set(named.name, wanted ? part(stages.*named.values) : copy(std::span<const float>()));
   }
   return result;
 }
@@ -159,8 +176,9 @@ EMSCRIPTEN_BINDINGS(trace_values) {
                          "kind: '' | 'self' | 'cross' }");
   declare<HeadStagesAnswer>(
       "HeadStagesAnswer",
-      "{ queries: number, keys: number, valueWidth: number, weights: Float32Array, "
-      "allowed: Uint8Array, emptyRows: Uint8Array, rowSums: Float32Array, "
+      "{ queries: number, keys: number, valueWidth: number, firstRow: number, hides: boolean, "
+      "hidesLater: boolean, largestAfterFirst: number, weights: Float32Array, "
+      "allowed: Uint8Array, emptyRows: Uint8Array, rowSums: Float32Array, restSums: Float32Array, "
       "products: Float32Array, unrotatedScores: Float32Array, scores: Float32Array, "
       "maskedScores: Float32Array, output: Float32Array } | null");
   declare<CellAnswer>(

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "analysis/head_facts.h"
 #include "analysis/head_statistics.h"
 #include "analysis/mass_filter.h"
 #include "analysis/strongest.h"
@@ -22,9 +23,17 @@ EMSCRIPTEN_DECLARE_VAL_TYPE(StatisticsAnswer)
 EMSCRIPTEN_DECLARE_VAL_TYPE(MassFilterAnswer)
 
 [[nodiscard]] emscripten::val layer_id_value(const LayerId& layer);
+/// Rows of a head.
+struct RowRange {
+  int first = 0;
+  int count = 0;
+};
+/// From `first` on, `count` below 0: all rows.
+[[nodiscard]] Expected<RowRange> rows_within(std::int64_t queries, int first, int count);
 /// What is drawn of a head, and those of `STAGE_PARTS` in types.ts whose bits are set; the
 /// others are empty.
-[[nodiscard]] emscripten::val stages_value(const HeadStages& stages, std::uint32_t parts);
+[[nodiscard]] emscripten::val stages_value(const HeadStages& stages, const HeadFacts& facts,
+                                           std::uint32_t parts, const RowRange& rows);
 [[nodiscard]] emscripten::val cell_value(const CellDetail& cell);
 /// Ten numbers per head: entropy, distance, first, previous, next, self, last, induction,
 /// duplicate token, and the rows of the last two.

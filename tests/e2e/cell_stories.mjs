@@ -71,7 +71,7 @@ async function inTheMatrix({ page, checks, address }) {
     was,
   );
   checks.that(
-    await seen(card(page).getByText('The other 16 share .40 as before.')),
+    await seen(card(page).getByText('The other 16 share the rest as before.')),
     'what the others do',
     null,
   );

@@ -60,5 +60,9 @@ struct CellDetail : PairScore {
 [[nodiscard]] Expected<CellDetail> cell_detail(const Trace& trace, std::int64_t layer,
                                                std::int64_t head, std::int64_t query,
                                                std::int64_t key) noexcept;
+/// The same of a head whose stages are there already.
+[[nodiscard]] Expected<CellDetail> cell_detail(const Trace& trace, const HeadStages& stages,
+                                               std::int64_t layer, std::int64_t head,
+                                               std::int64_t query, std::int64_t key) noexcept;
 
 }  // namespace attention_playground

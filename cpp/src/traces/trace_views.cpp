@@ -199,21 +199,26 @@ Expected<std::vector<float>> pair_weights(const Trace& trace, std::int64_t query
 
 Expected<CellDetail> cell_detail(const Trace& trace, std::int64_t layer, std::int64_t head,
                                  std::int64_t query, std::int64_t key) noexcept {
+  auto stages = trace.head(layer, head);
+  if (!stages) return std::unexpected(stages.error());
+  return cell_detail(trace, *stages, layer, head, query, key);
+}
+
+Expected<CellDetail> cell_detail(const Trace& trace, const HeadStages& stages, std::int64_t layer,
+                                 std::int64_t head, std::int64_t query, std::int64_t key) noexcept {
   auto found = trace.find(layer, head);
   if (!found) return std::unexpected(found.error());
   if (auto good = check_cell(**found, query, key); !good) return std::unexpected(good.error());
-  auto stages = trace.head(layer, head);
-  if (!stages) return std::unexpected(stages.error());
-  const std::int64_t cell = query * stages->keys + key;
+  const std::int64_t cell = query * stages.keys + key;
   CellDetail detail;
-  detail.weight = stages->weights.data()[cell];
-  detail.allowed = stages->allowed.data()[cell] != 0;
-  add_edit(**found, *stages, head, query, key, detail);
+  detail.weight = stages.weights.data()[cell];
+  detail.allowed = stages.allowed.data()[cell] != 0;
+  add_edit(**found, stages, head, query, key, detail);
   if (!(*found)->has_vectors()) return detail;
   const AttentionSettings settings = layer_settings(trace, **found);
   detail.scale = scale_factor(settings, (*found)->width, head);
-  detail.score = stages->scores.data()[cell];
-  detail.masked_score = stages->masked_scores.data()[cell];
+  detail.score = stages.scores.data()[cell];
+  detail.masked_score = stages.masked_scores.data()[cell];
   auto queries = layer_queries(**found);
   if (!queries) return std::unexpected(queries.error());
   add_vectors(**found, queries->all, head, query, key, detail);
@@ -222,11 +227,11 @@ Expected<CellDetail> cell_detail(const Trace& trace, std::int64_t layer, std::in
   }
   if ((*found)->unrotated) {
     add_unrotated(**found, head, query, key, detail);
-    detail.unrotated_score = stages->unrotated_scores.data()[cell];
+    detail.unrotated_score = stages.unrotated_scores.data()[cell];
   }
-  const float* const output = stages->output.data() + query * stages->value_width;
-  detail.output.assign(output, output + stages->value_width);
-  if (auto done = add_row_statistics(*stages, query, sink_of(settings, head), detail); !done) {
+  const float* const output = stages.output.data() + query * stages.value_width;
+  detail.output.assign(output, output + stages.value_width);
+  if (auto done = add_row_statistics(stages, query, sink_of(settings, head), detail); !done) {
     return std::unexpected(done.error());
   }
   return detail;

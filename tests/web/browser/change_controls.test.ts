@@ -3,12 +3,13 @@
 import axe from 'axe-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
-import type { HeadStages, Intervention } from '../../../web/src/core/types.ts';
+import type { Intervention } from '../../../web/src/core/types.ts';
 import { withIntervention, withoutIntervention } from '../../../web/src/intervention/list.ts';
 import { tokenOf } from '../../../web/src/trace/tokens.ts';
 import { ChangeHead } from '../../../web/src/view/controls/change_head.ts';
 import { SetWeight } from '../../../web/src/view/controls/set_weight.ts';
 import { defineParts } from '../../../web/src/view/define_parts.ts';
+import { headStages } from '../../shared/head_stages.ts';
 
 defineParts({ 'change-head': ChangeHead, 'set-weight': SetWeight });
 
@@ -103,12 +104,12 @@ describe('the controls of a head', () => {
 });
 
 describe('the weight of a cell', () => {
-  const stages = {
+  const stages = headStages({
     queries: 1,
     keys: 2,
     weights: Float32Array.of(0.25, 0.75),
     allowed: Uint8Array.of(1, 0),
-  } as HeadStages;
+  });
   let setter: SetWeight;
   let sent: (number | null)[];
 

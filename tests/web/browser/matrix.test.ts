@@ -8,6 +8,7 @@ import type { TileSource } from '../../../web/src/trace/tile_source.ts';
 import { tokenOf } from '../../../web/src/trace/tokens.ts';
 import type { AttentionMatrix } from '../../../web/src/view/head/matrix.ts';
 import '../../../web/src/view/head/matrix.ts';
+import { headStages } from '../../shared/head_stages.ts';
 
 const LARGEST_TILE = 256 * 256;
 const HOT = { query: 411, key: 77 };
@@ -15,21 +16,7 @@ const HOT = { query: 411, key: 77 };
 function stagesOf(count: number, hot: { query: number; key: number }): HeadStages {
   const weights = new Float32Array(count * count);
   weights[hot.query * count + hot.key] = 1;
-  const none = new Float32Array();
-  return {
-    queries: count,
-    keys: count,
-    valueWidth: 0,
-    weights,
-    allowed: new Uint8Array(count * count).fill(1),
-    emptyRows: new Uint8Array(count),
-    rowSums: new Float32Array(count),
-    products: none,
-    unrotatedScores: none,
-    scores: none,
-    maskedScores: none,
-    output: none,
-  };
+  return headStages({ queries: count, keys: count, weights, rowSums: new Float32Array(count) });
 }
 
 /** One hot cell; every request is kept. */
@@ -44,6 +31,9 @@ function sourceOf(count: number, hot: { query: number; key: number }) {
       const [down, across] = [(hot.query >> level) - row, (hot.key >> level) - column];
       if (down >= 0 && down < rows && across >= 0 && across < columns) tile[down * columns + across] = 1;
       return tile;
+    },
+    rows: async () => {
+      throw new Error('No row is asked for: the whole head is here.');
     },
     massBetween: async (_, cuts) => new Float32Array(cuts.length),
   };

@@ -1,7 +1,7 @@
 /** The list of changes while cells and rows are set: what replaces what, its words, and addresses of yesterday. */
 
 import { describe, expect, it } from 'vitest';
-import type { HeadStages, Intervention } from '../../../web/src/core/types.ts';
+import type { Intervention } from '../../../web/src/core/types.ts';
 import {
   patternInRows,
   setInCells,
@@ -14,6 +14,7 @@ import { interventionParts, interventionsIn } from '../../../web/src/interventio
 import { fitting, paintedCells, wordsOf } from '../../../web/src/intervention/list.ts';
 import { readHash, writeHash } from '../../../web/src/labs/address.ts';
 import { othersWords, scoreRange, spokenCell } from '../../../web/src/view/controls/cell_words.ts';
+import { headStages } from '../../shared/head_stages.ts';
 
 const HEAD = { layer: 3, head: 1 };
 const LAYER = { layer: 3 };
@@ -102,19 +103,19 @@ describe('the address of a trace or of vectors', () => {
 
 describe('the card', () => {
   // A causal row of three: the last is hidden.
-  const stages = {
+  const stages = headStages({
     queries: 1,
     keys: 3,
     weights: Float32Array.of(0.6, 0.4, 0),
     allowed: Uint8Array.of(1, 1, 0),
     scores: Float32Array.of(2.5, -1.5, 99),
-  } as unknown as HeadStages;
+  });
   const cell = { query: 0, key: 0 };
 
   it('says what the others of the row do', () => {
-    expect(othersWords(stages, cell, 'paint', false)).toBe('The other one has .40.');
+    expect(othersWords(stages, cell, 'paint', false)).toBe('The other one has the rest.');
     expect(othersWords(stages, cell, 'score', true)).toBe(
-      'Softmax divides the row anew: the other one has .40.',
+      'Softmax divides the row anew: the other one has the rest.',
     );
     const wide = {
       ...stages,
@@ -122,7 +123,7 @@ describe('the card', () => {
       allowed: Uint8Array.of(1, 1, 1),
       weights: Float32Array.of(0.5, 0.3, 0.2),
     };
-    expect(othersWords(wide, cell, 'paint', true)).toBe('The other 2 share .50 as before.');
+    expect(othersWords(wide, cell, 'paint', true)).toBe('The other 2 share the rest as before.');
     expect(othersWords(wide, { ...cell, queries: 2, keys: 3 }, 'paint', true)).toBe(
       '6 cells in 2 rows; the others of each row share what is left.',
     );

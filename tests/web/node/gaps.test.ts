@@ -6,6 +6,7 @@ import { loadModule } from '../../../web/src/core/load.ts';
 import type { HeadStages } from '../../../web/src/core/types.ts';
 import { gapsOf } from '../../../web/src/trace/gaps.ts';
 import type { Token } from '../../../web/src/trace/token.ts';
+import { headStages } from '../../shared/head_stages.ts';
 
 const COUNT = 200;
 
@@ -24,7 +25,7 @@ function tokensOf(count: number, continues: (at: number) => boolean = () => fals
 function looking(query: number, keys: Record<number, number>): HeadStages {
   const weights = new Float32Array(COUNT * COUNT);
   for (const [key, weight] of Object.entries(keys)) weights[query * COUNT + Number(key)] = weight;
-  return { queries: COUNT, keys: COUNT, weights } as HeadStages;
+  return headStages({ queries: COUNT, keys: COUNT, weights });
 }
 
 const left = (gaps: { from: number; to: number }[], at: number) =>

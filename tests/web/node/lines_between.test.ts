@@ -5,14 +5,14 @@ import type { HeadStages } from '../../../web/src/core/types.ts';
 import { tokenOf } from '../../../web/src/trace/tokens.ts';
 import { type Between, filterWords, linesBetween } from '../../../web/src/view/head/lines_between.ts';
 import { columnOf, keyGaps, queryGaps } from '../../../web/src/view/head/lines_window.ts';
+import { headStages } from '../../shared/head_stages.ts';
 
 const tokensOf = (count: number) => Array.from({ length: count }, (_, at) => tokenOf(`w${at}`));
 
 function stagesOf(count: number, cells: [query: number, key: number, weight: number][]): HeadStages {
   const weights = new Float32Array(count * count);
   for (const [query, key, weight] of cells) weights[query * count + key] = weight;
-  const allowed = new Uint8Array(count * count).fill(1);
-  return { queries: count, keys: count, weights, allowed } as HeadStages;
+  return headStages({ queries: count, keys: count, weights });
 }
 
 const SMALL = stagesOf(3, [

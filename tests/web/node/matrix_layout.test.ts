@@ -75,6 +75,16 @@ describe('the matrix', () => {
     );
   });
 
+  it('keeps a hovered label beside a pinned one wherever the pinned one lies', () => {
+    const lost: number[] = [];
+    for (let percent = 20; percent <= 400; percent++) {
+      const axis = { count: 400, cell: percent / 100, from: 0, room: 80, least: 11.8 };
+      const named = placeLabels(axis, [6, 0]).map((label) => label.index);
+      if (!named.includes(0)) lost.push(axis.cell);
+    }
+    expect(lost).toEqual([]);
+  });
+
   it('draws no block of cells smaller than a device pixel', () => {
     fc.assert(
       fc.property(

@@ -2,35 +2,35 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { HeadStages } from '../../../web/src/core/types.ts';
 import { tokenOf } from '../../../web/src/trace/tokens.ts';
 import {
   commaSeparated,
-  pairsTable,
+  type HeadFigures,
+  type HeadTable,
+  PAIRS,
   rowTable,
-  strongestTable,
+  STRONGEST,
+  type TextTable,
   tabSeparated,
 } from '../../../web/src/view/head/table_text.ts';
-
-const none = new Float32Array();
+import { headStages } from '../../shared/head_stages.ts';
 
 /** Two queries over three keys; the last pair is hidden. */
-const stages: HeadStages = {
+const stages = headStages({
   queries: 2,
   keys: 3,
-  valueWidth: 0,
   weights: Float32Array.of(0.1, 0.2, 0.7, 0.25, 0.75, 0),
   allowed: Uint8Array.of(1, 1, 1, 1, 1, 0),
-  emptyRows: new Uint8Array(2),
-  rowSums: Float32Array.of(1, 1),
-  products: none,
-  unrotatedScores: none,
   scores: Float32Array.of(-1, 0, 1.5, 2, 3, 4),
-  maskedScores: none,
-  output: none,
-};
+});
 const words = (...names: string[]) => names.map((name) => tokenOf(name));
 const figures = { stages, queryTokens: words('a', 'b'), keyTokens: words('x', 'y', 'x') };
+
+/** Of every row. */
+function whole(table: HeadTable, of: HeadFigures): TextTable {
+  const rows = Array.from({ length: of.stages.queries }, (_, query) => table.rowsOf(of, query));
+  return [table.names(of.stages), ...rows.flat()];
+}
 
 /** By RFC 4180, written apart from what it reads. */
 function readFields(text: string): string[][] {
@@ -52,7 +52,7 @@ function readFields(text: string): string[][] {
 }
 
 test('what each token looks at most, with the place of both', () => {
-  const [names, ...rows] = strongestTable(figures);
+  const [names, ...rows] = whole(STRONGEST, figures);
   expect(names).toEqual(['position', 'token', 'looks at position', 'looks at', 'score', 'weight']);
   expect(rows).toEqual([
     [0, 'a', 2, 'x', 1.5, 0.7],
@@ -68,7 +68,7 @@ test('one row, strongest first, without what is hidden', () => {
 });
 
 test('every pair that is allowed keeps its 32 bits', () => {
-  const rows = pairsTable(figures).slice(1);
+  const rows = whole(PAIRS, figures).slice(1);
   expect(rows.length).toBe(5);
   for (const [query, , key, , score, weight] of rows) {
     const at = Number(query) * 3 + Number(key);
@@ -80,9 +80,12 @@ test('every pair that is allowed keeps its 32 bits', () => {
 });
 
 test('without scores there is no column for them, and an empty row is no more than a name', () => {
-  const bare = { ...figures, stages: { ...stages, scores: none, emptyRows: Uint8Array.of(0, 1) } };
-  expect(strongestTable(bare)[0]?.at(-2)).toBe('looks at');
-  expect(strongestTable(bare)[2]).toEqual([1, 'b']);
+  const bare = {
+    ...figures,
+    stages: { ...stages, scores: new Float32Array(), emptyRows: Uint8Array.of(0, 1) },
+  };
+  expect(whole(STRONGEST, bare)[0]?.at(-2)).toBe('looks at');
+  expect(whole(STRONGEST, bare)[2]).toEqual([1, 'b']);
 });
 
 test('any token comes back from the comma-separated text as it was', () => {

@@ -89,14 +89,30 @@ export interface TraceSummary {
 export const STAGE_PARTS = ['products', 'unrotatedScores', 'scores', 'maskedScores', 'output'] as const;
 export type StagePart = (typeof STAGE_PARTS)[number];
 
+/** Rows of a head, from `first` on. */
+export interface RowRange {
+  first: number;
+  count: number;
+}
+
+/** So many of a row's weights are named in a line: `restSums` has the others. */
+export const NAMED_IN_LINE = 4;
+
 /**
  * One head as it is drawn, with the stages that were asked for; the others are empty. Matrices are row-major
- * `[queries, keys]`.
+ * `[queries, keys]`, with fewer rows where only some were asked for.
  */
 export interface HeadStages {
   queries: number;
   keys: number;
   valueWidth: number;
+  /** To which row of the head the first one of the matrices belongs. */
+  firstRow: number;
+  /** Of the whole head: a cell is hidden; no row sees past the diagonal that ends in the last key. */
+  hides: boolean;
+  hidesLater: boolean;
+  /** The largest weight of the whole head that is not on the first key. */
+  largestAfterFirst: number;
   weights: Float32Array;
   /** 1 where the mask allows. */
   allowed: Uint8Array;
@@ -104,6 +120,8 @@ export interface HeadStages {
   emptyRows: Uint8Array;
   /** `[queries]`, sum of each row of weights, from the core. */
   rowSums: Float32Array;
+  /** `[queries]`, what the allowed weights beside the `NAMED_IN_LINE` strongest share, from the core. */
+  restSums: Float32Array;
   /** The score function's own: query . key, v . tanh(...); empty where only weights are known, like the three that follow. */
   products: Float32Array;
   /** Scaled scores as they would be without rotary positions; empty where there are none. */
@@ -304,8 +322,8 @@ export interface StrongestPair {
 /** One forward pass, held by the core. Every method may be called in any order. */
 export interface TraceHandle {
   readonly summary: TraceSummary;
-  /** What is drawn: weights, what the mask allows, row sums; and those stages that `parts` names. */
-  head(layer: number, head: number, parts?: readonly StagePart[]): Promise<HeadStages>;
+  /** What is drawn: weights, what the mask allows, row sums; and those stages that `parts` names. No `rows`: all. */
+  head(layer: number, head: number, parts?: readonly StagePart[], rows?: RowRange): Promise<HeadStages>;
   /** Every head of a small trace at once, `[layer][head]`. */
   heads(parts?: readonly StagePart[]): Promise<HeadStages[][]>;
   /** `[heads, queries, keys]` of one layer. */
@@ -317,7 +335,7 @@ export interface TraceHandle {
   /** The weight for one pair of every head that has it, strongest first. */
   pair(query: number, key: number): Promise<PairWeight[]>;
   /** Of one head, `share` above 0 and at most 1. */
-  topMass(layer: number, head: number, share: number): Promise<MassFilter>;
+  topMass(layer: number, head: number, share: number, rows?: RowRange): Promise<MassFilter>;
   /** The weight that a row gives to its keys from each of `cuts` up to the next; they ascend. */
   massBetween(layer: number, head: number, query: number, cuts: Int32Array): Promise<Float32Array>;
   /**
@@ -340,6 +358,7 @@ export interface TraceHandle {
     head: number,
     interventions: Intervention[],
     parts?: readonly StagePart[],
+    rows?: RowRange,
   ): Promise<HeadStages>;
   /**
    * Every head under these changes, in place of those before, of a trace without its model: nothing else

@@ -11,6 +11,7 @@ import {
   type MaskSpec,
   type ModelRun,
   type ModelSource,
+  type RowRange,
   SCORE_FUNCTIONS,
   type ScoreInput,
   STAGE_PARTS,
@@ -125,6 +126,13 @@ export function checkDump(files: DumpFile[]): { name: string; bytes: Uint8Array;
     }
     return { name, bytes: bytesOf(bytes, `The file ${name}`), checksum };
   });
+}
+
+/** From where on, and how many; -1: all rows. */
+export function rowBounds(rows: RowRange | undefined): [first: number, count: number] {
+  if (rows === undefined) return [0, -1];
+  const { first, count } = objectOf(rows, 'The rows') as unknown as RowRange;
+  return [wholeNumber(first, 'The first row'), wholeNumber(count, 'The number of rows')];
 }
 
 /** One bit a part, in the order of `STAGE_PARTS`. */

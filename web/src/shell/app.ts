@@ -9,7 +9,6 @@ import type { LabParts, RailOptions, Tool } from '../labs/lab.ts';
 import { type Arrangement, AS_IT_STANDS } from '../scene/arrangement.ts';
 import { coloursOf } from '../scene/drawing.ts';
 import type { HeadPosition } from '../scene/scene.ts';
-import type { Gap } from '../trace/gaps.ts';
 import type { EditWish } from '../trace/selection.ts';
 import { LONG_TEXT } from '../trace/token.ts';
 import type { HeadChoice } from '../view/attention_head.ts';
@@ -33,7 +32,6 @@ import { Playground } from './playground.ts';
 import { backgroundLines, loadLines, progressLine } from './work_line.ts';
 
 /** Always the same lists: what is handed another one is drawn anew. */
-const NO_GAPS: readonly Gap[] = [];
 const NO_EFFECTS: HeadEffect[] = [];
 const RAIL: RailOptions = {
   interventions: null,
@@ -151,7 +149,7 @@ export class AttentionApp extends LitElement implements PageHost {
       ${awaited ? html`<p class="awaited">${awaited}</p>` : nothing}
       ${this.#isOld && failed ? html`<p class="what-if older">What is shown belongs to what was computed before.</p>` : nothing}
       <attention-head ?hidden=${awaited !== '' || !session.trace} .session=${session} .view=${scene.view} .mode=${scene.mode} .colours=${coloursOf(scene)}
-        .gaps=${this.#longText?.session === session ? this.#longText.gaps : NO_GAPS} .filters=${true} .dark=${this.dark} @attention-change=${(event: CustomEvent<HeadChoice>) => this.#adopt(event.detail)}>${this.words.view?.switch() ?? nothing}</attention-head>
+        .gaps=${this.#longText?.session === session ? this.#longText.gapsFor(session.keyTokens) : null} .filters=${true} .dark=${this.dark} @attention-change=${(event: CustomEvent<HeadChoice>) => this.#adopt(event.detail)}>${this.words.view?.switch() ?? nothing}</attention-head>
       ${parts.below ?? nothing}
     </main>`;
   }

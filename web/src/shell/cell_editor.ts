@@ -5,6 +5,7 @@
 
 import type { HeadStages, Intervention, PaintedCells } from '../core/types.ts';
 import type { HeadEdits } from '../labs/lab.ts';
+import { previewHead } from '../trace/head_preview.ts';
 import { type EditWish, sameCell } from '../trace/selection.ts';
 import { CellCard, type CellChange, type CellReach } from '../view/controls/cell_card.ts';
 import { defineParts } from '../view/define_parts.ts';
@@ -156,7 +157,7 @@ export class CellEditor {
   #change(change: CellChange): void {
     this.#wanted = change.interventions;
     this.#assign();
-    this.#playground.session.preview(change.interventions);
+    previewHead(this.#playground.session, change.interventions);
     this.#pass.want(change);
   }
 }

@@ -2,6 +2,7 @@
 
 import type { HeadStages } from '../core/types.ts';
 import type { Pin } from '../scene/scene.ts';
+import { type HeadRow, rowOf } from './head_rows.ts';
 import { LONG_TEXT, type Token } from './token.ts';
 
 /** Tokens from one up to another. */
@@ -40,8 +41,8 @@ export function strongestPlaces(
 }
 
 /** Tokens of which the words around are shown. */
-function centres({ query, key }: Pin, { weights, keys }: HeadStages): Centre[] {
-  const strongest = strongestPlaces(keys, (place) => weights[query * keys + place] ?? 0);
+function centres({ query, key }: Pin, { weights }: HeadRow): Centre[] {
+  const strongest = strongestPlaces(weights.length, (place) => weights[place] ?? 0);
   return [query, ...(key < 0 ? [] : [key]), ...strongest].map((at) => ({ at, around: AROUND }));
 }
 
@@ -77,6 +78,6 @@ export function endsOf(tokens: readonly Token[], many = ENDS): Centre[] {
 /** Of the sentence; none where the text is short. */
 export function gapsOf(tokens: readonly Token[], stages: HeadStages | null, pin: Pin | null): Gap[] {
   if (tokens.length <= LONG_TEXT) return [];
-  const isPinned = pin && stages && pin.query < stages.queries;
-  return gapsAround(tokens, isPinned ? centres(pin, stages) : endsOf(tokens));
+  const row = pin && stages && rowOf(stages, pin.query);
+  return gapsAround(tokens, row ? centres(pin, row) : endsOf(tokens));
 }

@@ -53,24 +53,10 @@ export function canHideLater(summary: TraceSummary): boolean {
   return !isCausal(summary) && takesMasks(summary);
 }
 
-/** Whether no row sees past the diagonal that ends in the last key. */
-function hidesLater({ queries, keys, allowed, weights, scores }: HeadStages): boolean {
-  let later = 0;
-  for (let query = 0; query < queries; query++) {
-    for (let key = query + keys - queries + 1; key < keys; key++) {
-      const at = query * keys + key;
-      // Where only weights are known, what was hidden is exactly 0.
-      if (allowed[at] !== 0 && (scores.length > 0 || weights[at] !== 0)) return false;
-      later++;
-    }
-  }
-  return later > 0;
-}
-
 /** What a head's attention is, whoever asked for it: between two sequences, or in one with or without what comes later. */
-export function modeOf(stages: HeadStages, oneSequence: boolean): Mode {
+export function modeOf(stages: Pick<HeadStages, 'hidesLater'>, oneSequence: boolean): Mode {
   if (!oneSequence) return 'cross';
-  return hidesLater(stages) ? 'causal' : 'self';
+  return stages.hidesLater ? 'causal' : 'self';
 }
 
 /** What the head on show does; until one is, what the scene says. */

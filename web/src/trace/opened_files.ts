@@ -6,26 +6,6 @@ import { fetchTrace } from './trace_file.ts';
 /** Together they take at most so much; the latest stays however large it is. */
 const MOST_BYTES = 512 * 1024 * 1024;
 
-/** The same for the same bytes; two lanes of 32 bits over whole words, as files may be large. */
-export function hashOfBytes(bytes: Uint8Array): string {
-  const whole = bytes.byteLength >>> 2;
-  const words =
-    bytes.byteOffset % 4 === 0
-      ? new Uint32Array(bytes.buffer, bytes.byteOffset, whole)
-      : new Uint32Array(bytes.slice(0, whole * 4).buffer);
-  let [first, second] = [0xdeadbeef ^ bytes.byteLength, 0x41c6ce57 ^ bytes.byteLength];
-  const take = (word: number) => {
-    first = Math.imul(first ^ word, 2654435761);
-    first ^= first >>> 15;
-    second = Math.imul(second ^ word, 1597334677);
-    second ^= second >>> 13;
-  };
-  for (const word of words) take(word);
-  for (const byte of bytes.subarray(whole * 4)) take(byte);
-  const hex = (lane: number) => (lane >>> 0).toString(16).padStart(8, '0');
-  return `${hex(first)}${hex(second)}`;
-}
-
 export class OpenedFiles {
   /** The latest last. */
   readonly #kept = new Map<string, { name: string; bytes: Uint8Array }>();
@@ -33,8 +13,9 @@ export class OpenedFiles {
   #opened: { hash: string; trace: TraceHandle } | null = null;
 
   /** Keeps a file; `trace` is what it holds, already opened. Returns the hash. */
-  keep(name: string, bytes: Uint8Array, trace: TraceHandle): string {
-    const hash = hashOfBytes(bytes);
+  async keep(name: string, bytes: Uint8Array, trace: TraceHandle): Promise<string> {
+    const { hashOfBytes } = await import('./file_hash.ts');
+    const hash = await hashOfBytes(bytes);
     this.#kept.delete(hash);
     this.#kept.set(hash, { name, bytes });
     this.#opened?.trace.dispose();

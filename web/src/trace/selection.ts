@@ -32,6 +32,11 @@ export function emitPin(from: EventTarget, cell: Cell | null): void {
   emit(from, 'attention-pin', cell);
 }
 
+/** The rows whose numbers a view shows: of a long head they have to be fetched. */
+export function emitRows(from: EventTarget, queries: readonly number[]): void {
+  emit(from, 'attention-rows', queries);
+}
+
 /** Pins the first of the cells and asks to change them all. */
 export function emitEdit(from: EventTarget, { cells, box }: EditWish): void {
   emitPin(from, { query: cells.query, key: cells.key });

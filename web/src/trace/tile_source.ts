@@ -1,10 +1,12 @@
 /** One head in parts, at any size, as the core gives them. */
 
-import type { TileRequest } from '../core/types.ts';
+import type { HeadStages, RowRange, TileRequest } from '../core/types.ts';
 
 export interface TileSource {
   queries: number;
   keys: number;
+  /** @throws where the head is gone */
+  rows(range: RowRange): Promise<HeadStages>;
   /** @throws where the head is gone */
   tile(request: Omit<TileRequest, 'share'>): Promise<Float32Array>;
   /**

@@ -62,6 +62,7 @@ export function lastWords(tokens: Token[]): string {
 
 /** The same tokens in the same places: one sequence that both asks and answers. */
 export function sameTokens(one: Token[], other: Token[]): boolean {
+  if (one === other) return true;
   return one.length === other.length && one.every(({ raw }, index) => raw === other[index]?.raw);
 }
 

@@ -8,7 +8,6 @@ import {
   type CellDetail,
   type HeadDifference,
   type HeadStages,
-  type Intervention,
   type LayerSummary,
   type MassFilter,
   type PairWeight,
@@ -17,10 +16,12 @@ import {
   type StrongestPair,
   type TraceHandle,
 } from '../core/types.ts';
+import { LONG_HEAD } from './head_rows.ts';
 import type { HeadShown } from './head_shown.ts';
 import { headTitle } from './head_titles.ts';
 import { type HeadsOverview, NO_OVERVIEW, overviewOf } from './heads_overview.ts';
 import { Latest } from './latest.ts';
+import type { LongHead } from './long_head.ts';
 import { nextHead } from './next_head.ts';
 import type { Cell } from './selection.ts';
 import type { TileSource } from './tile_source.ts';
@@ -39,6 +40,7 @@ function tilesOf(trace: TraceHandle, layer: number, head: number, share: number)
   return {
     queries,
     keys,
+    rows: (range) => trace.head(layer, head, SPOKEN_PARTS, range),
     tile: (request) => trace.tile(layer, head, { ...request, share }),
     massBetween: (query, cuts) => trace.massBetween(layer, head, query, cuts),
   };
@@ -69,6 +71,10 @@ export class TraceSession extends EventTarget {
   /** What the source of the trace says of it; counts from the next `show` on. */
   extras: TraceExtras = {};
   #loads = 0;
+  /** Of a long head on show: its rows. */
+  long: LongHead | null = null;
+  /** Of a long head, the rows whose numbers a view shows, beside those that are pinned and hovered. */
+  #viewedRows: readonly number[] = [];
   readonly #overviews = new Latest();
   readonly #heads = new Latest();
   readonly #pins = new Latest();
@@ -171,6 +177,7 @@ export class TraceSession extends EventTarget {
    */
   async show(trace: TraceHandle, tokens: TraceTokens, overview = true): Promise<void> {
     const before = this.trace;
+    this.long?.close();
     this.trace = trace;
     this.#overviews.next();
     this.queryTokens = tokens.queryTokens;
@@ -244,7 +251,9 @@ export class TraceSession extends EventTarget {
     const isLatest = this.#heads.next();
     if (!trace) return;
     try {
-      const stages = await this.#stages(trace);
+      const long = this.#isLong ? await this.#openLong(isLatest) : null;
+      if (!isLatest()) return;
+      const stages = long?.stages ?? (await this.#stages(trace));
       if (!isLatest()) return;
       const difference = (await this.extras.differenceOf?.(this.layer, this.head)) ?? null;
       if (!isLatest()) return;
@@ -253,8 +262,11 @@ export class TraceSession extends EventTarget {
       const massFilter = await this.#filter(trace);
       if (!isLatest()) return;
       const tiles = tilesOf(trace, this.layer, this.head, this.massShare);
+      this.long?.close();
+      this.long = long;
       Object.assign(this, { stages, difference, before, massFilter, tiles });
       this.#changed();
+      this.#wantRows();
       await this.#loadPin();
     } catch (cause) {
       if (isLatest()) this.#failed(cause);
@@ -263,10 +275,32 @@ export class TraceSession extends EventTarget {
 
   async #stages(trace: TraceHandle): Promise<HeadStages> {
     const held = this.extras.headsHeld?.(this.layer, this.head);
-    return held ?? trace.head(this.layer, this.head, this.#parts);
+    return held ?? trace.head(this.layer, this.head, this.parts);
   }
 
-  get #parts(): readonly StagePart[] {
+  /** Its rows come one by one. */
+  get #isLong(): boolean {
+    const { queries = 0, keys = 0 } = this.layerSummary ?? {};
+    return Math.max(queries, keys) > LONG_HEAD && !this.extras.headsHeld;
+  }
+
+  async #openLong(isLatest: () => boolean): Promise<LongHead | null> {
+    const { openLong } = await import('./long_head.ts');
+    return openLong(this, { parts: this.parts, isLatest, failed: (cause) => this.#failed(cause) });
+  }
+
+  /** Of a long head: a view shows the numbers of these rows. */
+  readRows(queries: readonly number[]): void {
+    this.#viewedRows = queries;
+    this.#wantRows();
+  }
+
+  #wantRows(): void {
+    this.long?.want([this.hover?.query ?? -1, this.pin?.query ?? -1, ...this.#viewedRows]);
+  }
+
+  /** Those stages that are shown. */
+  get parts(): readonly StagePart[] {
     return this.extras.showsStages ? STAGE_PARTS : SPOKEN_PARTS;
   }
 
@@ -302,20 +336,9 @@ export class TraceSession extends EventTarget {
     return key < 0 && this.oneSequence ? query : key;
   }
 
-  /** The head as these changes of its layer would have it, until what is computed of them comes. */
-  async preview(interventions: Intervention[]): Promise<void> {
-    const { trace, layer, head } = this;
-    if (!trace || this.extras.headsHeld) return;
-    const isLatest = this.#heads.next();
-    try {
-      const stages = await trace.headWith(layer, head, interventions, this.#parts);
-      if (!isLatest()) return;
-      // Of a preview there are no tiles.
-      Object.assign(this, { stages, tiles: null });
-      this.#changed();
-    } catch (cause) {
-      if (isLatest()) this.#failed(cause);
-    }
+  /** What is shown of the head is overtaken by what is computed next; the function says whether that is still the last. */
+  overtakeHead(): () => boolean {
+    return this.#heads.next();
   }
 
   /** The head without the reader's changes; null where there are none. */
@@ -324,7 +347,10 @@ export class TraceSession extends EventTarget {
   }
 
   async #filter(trace: TraceHandle): Promise<MassFilter | null> {
-    return this.massShare < 1 ? trace.topMass(this.layer, this.head, this.massShare) : null;
+    if (this.massShare === 1) return null;
+    // The rows of a long head are filtered as they come.
+    if (this.#isLong) return { kept: new Uint8Array(), hidden: new Float32Array() };
+    return trace.topMass(this.layer, this.head, this.massShare);
   }
 
   async chooseMassShare(share: number): Promise<void> {
@@ -358,6 +384,7 @@ export class TraceSession extends EventTarget {
 
   async choosePin(pin: Cell | null): Promise<void> {
     this.pin = pin;
+    this.#wantRows();
     await this.#during(() => {
       this.#changed();
       return this.#loadPin();
@@ -367,6 +394,7 @@ export class TraceSession extends EventTarget {
   setHover(hover: Cell | null): void {
     if (hover?.query === this.hover?.query && hover?.key === this.hover?.key) return;
     this.hover = hover;
+    this.#wantRows();
     this.noteHover();
   }
 
@@ -377,6 +405,8 @@ export class TraceSession extends EventTarget {
 
   dispose(): void {
     for (const asked of [this.#overviews, this.#heads, this.#pins]) asked.next();
+    this.long?.close();
+    this.long = null;
     this.trace?.dispose();
     this.trace = null;
   }

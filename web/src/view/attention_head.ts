@@ -8,6 +8,7 @@ import { html, LitElement, nothing } from 'lit';
 import { coloursOf } from '../scene/drawing.ts';
 import type { Colours, Mode, View } from '../scene/scene.ts';
 import type { Gap } from '../trace/gaps.ts';
+import { rowOf } from '../trace/head_rows.ts';
 import type { HeadShown } from '../trace/head_shown.ts';
 import type { Cell } from '../trace/selection.ts';
 import type { TraceSession } from '../trace/trace_session.ts';
@@ -64,8 +65,8 @@ export class AttentionHead extends LitElement {
   /** The weakest weights can be left out. */
   declare filters: boolean;
   declare dark: boolean;
-  /** What the sentence of a long text leaves out. */
-  declare gaps: readonly Gap[];
+  /** What the sentence of a long text leaves out; null: nobody says. */
+  declare gaps: readonly Gap[] | null;
 
   static override styles = [segmentsStyles, attentionHeadStyles];
 
@@ -84,7 +85,7 @@ export class AttentionHead extends LitElement {
     this.colours = {};
     this.filters = false;
     this.dark = false;
-    this.gaps = [];
+    this.gaps = null;
   }
 
   override connectedCallback(): void {
@@ -175,21 +176,16 @@ export class AttentionHead extends LitElement {
   get #limit(): number {
     const { stages } = this.session;
     if (!this.colours.rescaled || !stages || this.#sink === 0) return 1;
-    const { weights, keys } = stages;
-    const rest = weights.reduce(
-      (most, weight, index) => (index % keys === 0 ? most : Math.max(most, weight)),
-      0,
-    );
-    return rest > 0 ? rest : 1;
+    return stages.largestAfterFirst > 0 ? stages.largestAfterFirst : 1;
   }
 
   /** Only the strongest weights, with what that hides beside it. */
   #massSlider() {
     if (!this.filters) return nothing;
     const { massFilter, massShare } = this.session;
-    const most = massFilter ? massFilter.hidden.reduce((largest, mass) => Math.max(largest, mass), 0) : 0;
+    const most = massFilter?.hidden.reduce((largest, mass) => Math.max(largest, mass), 0);
     const words = massFilter
-      ? `strongest ${percent(massShare)} of each row; at most ${most.toFixed(2)} hidden`
+      ? `strongest ${percent(massShare)} of each row${most ? `; at most ${most.toFixed(2)} hidden` : ''}`
       : 'all weights';
     return html`<label class="mass"><span>Show</span><input type="range" min="0.5" max="1" step="0.01" .value=${String(massShare)}
       aria-label="Share of each row's mass that is shown" aria-valuetext=${words}
@@ -321,10 +317,15 @@ export class AttentionHead extends LitElement {
     const views = this.#views(shown);
     const view = views.find(({ name }) => name === this.view) ?? views[0];
     const difference = view?.properties?.signed ? session.difference : null;
-    const row = session.pin ? (session.stages?.rowSums[session.pin.query] ?? null) : null;
+    const row = session.pin
+      ? session.stages
+        ? (rowOf(session.stages, session.pin.query)?.sum ?? null)
+        : null
+      : null;
     return html`<div
       @keydown=${(event: KeyboardEvent) => this.handleKey(event)}
       @attention-hover=${(event: CustomEvent<Cell | null>) => session.setHover(event.detail)}
+      @attention-rows=${(event: CustomEvent<readonly number[]>) => session.readRows(event.detail)}
       @attention-pin=${(event: CustomEvent<Cell | null>) => this.#choosePin(event)}
     >
       <attention-sentence ${assigned({ ...shown, dark, gaps: this.gaps })}></attention-sentence>

@@ -7,6 +7,7 @@ import type { KindName } from '../intervention/kinds/kind.ts';
 import { silencedWords, stateOfHead } from '../intervention/list.ts';
 import { type Arrangement, AS_IT_STANDS, isArranged } from '../scene/arrangement.ts';
 import type { HeadPosition } from '../scene/scene.ts';
+import { rowOf } from '../trace/head_rows.ts';
 import type { HeadsOverview } from '../trace/heads_overview.ts';
 import type { Cell } from '../trace/selection.ts';
 import type { TraceSession } from '../trace/trace_session.ts';
@@ -178,7 +179,7 @@ export class HeadRail extends LitElement {
   /** Hidden, or all but unseen. */
   #whyNone({ query, key }: Cell): string {
     const { stages, shown } = this.session;
-    if (stages?.allowed[query * stages.keys + key] !== 0)
+    if (!stages || rowOf(stages, query)?.allowed[key] !== 0)
       return `None gives it a weight of as much as ${LEAST_MASS}.`;
     return `It is hidden: ${shown.hiddenWhy?.(query, key) ?? 'the mask hides it'}.`;
   }

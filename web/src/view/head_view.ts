@@ -2,8 +2,9 @@
 
 import { LitElement, type PropertyDeclarations } from 'lit';
 import type { HeadStages } from '../core/types.ts';
+import { isLongStages, rowOf } from '../trace/head_rows.ts';
 import type { HeadShown } from '../trace/head_shown.ts';
-import { type Cell, emitPin } from '../trace/selection.ts';
+import { type Cell, emitPin, emitRows } from '../trace/selection.ts';
 import type { Token } from '../trace/tokens.ts';
 import { OwnSize } from './own_size.ts';
 import { Printed, widthOf } from './printed.ts';
@@ -61,11 +62,19 @@ export class HeadView extends LitElement {
     return this.hover?.query ?? this.pin?.query ?? -1;
   }
 
+  /** Has rows fetched whose numbers are shown here, as far as they are not there. */
+  protected needRows(queries: readonly number[]): void {
+    const { stages } = this;
+    const isShort = !stages || !isLongStages(stages);
+    if (!isShort && queries.some((query) => !stages.rows.has(query))) emitRows(this, queries);
+  }
+
   /** Pins a row and what it looks at most; a second time lets go. */
   protected pinRow(query: number): void {
     const { stages } = this;
     if (!stages) return;
-    const key = isEmptyRow(stages, query) ? -1 : strongestKey(stages, query);
+    const isKnown = rowOf(stages, query) && !isEmptyRow(stages, query);
+    const key = isKnown ? strongestKey(stages, query) : -1;
     emitPin(this, this.pin?.query === query ? null : { query, key });
   }
 

@@ -75,7 +75,7 @@ export class AttentionLegend extends LitElement {
   }
 
   override render() {
-    const masked = this.stages?.allowed.includes(0) ?? false;
+    const masked = this.stages?.hides ?? false;
     return html`${this.#scale()}
       ${this.reading ? html`<span>${this.reading}${this.writes ? '; row: read last \u2192 writes' : ''}</span>` : nothing}
       ${this.rowSum === null ? nothing : html`<span>row sum ${this.rowSum.toFixed(3)}</span>`}

@@ -12,7 +12,8 @@ import { sayCell, sayRow } from './spoken.ts';
 import { styled } from './styled.ts';
 import { Throttled } from './throttled.ts';
 
-type Handled = HeadView & ReactiveControllerHost & { signed: boolean; cursor: Cell | null };
+type Handled = HeadView &
+  ReactiveControllerHost & { signed: boolean; cursor: Cell | null; readonly cellSize: number };
 
 export class MatrixHands {
   readonly #view: Handled;
@@ -22,12 +23,20 @@ export class MatrixHands {
   readonly #spoken: Throttled;
   #said: 'row' | 'cell' = 'cell';
 
-  /** `boxOf`: where cells are seen, in the window. */
-  constructor(view: Handled, frame: MatrixFrame, boxOf: (cells: PaintedCells) => DOMRect) {
+  constructor(view: Handled, frame: MatrixFrame) {
     this.#view = view;
     this.#frame = frame;
-    this.#gestures = new CellGestures(view, boxOf);
+    this.#gestures = new CellGestures(view, (cells) => this.#boxOf(cells));
     this.#spoken = new Throttled(view);
+  }
+
+  /** Where cells are seen, in the window. */
+  #boxOf({ query, key, queries = 1, keys = 1 }: PaintedCells): DOMRect {
+    const { cellSize: cell } = this.#view;
+    const scroller = this.#view.renderRoot.querySelector('.scroller');
+    const { left = 0, top = 0 } = scroller?.getBoundingClientRect() ?? {};
+    const { left: across, top: down } = this.#frame;
+    return new DOMRect(left + key * cell - across, top + query * cell - down, keys * cell, queries * cell);
   }
 
   down(event: PointerEvent, cell: Cell | null): void {

@@ -1,7 +1,6 @@
 /** What pointer, wheel, fingers and keys mean over a matrix: each event by the cell that it falls on. */
 
 import type { ReactiveControllerHost } from 'lit';
-import type { PaintedCells } from '../core/types.ts';
 import { type Cell, emitHover, emitPin, sameCell } from '../trace/selection.ts';
 import { FirstUse } from './first_use.ts';
 import type { HeadView } from './head_view.ts';
@@ -36,7 +35,7 @@ export class MatrixInput {
     this.hands = new FirstUse<MatrixHands>(
       async () => {
         const { MatrixHands: Hands } = await import('./matrix_hands.ts');
-        return new Hands(view, frame, (cells) => this.#boxOf(cells));
+        return new Hands(view, frame);
       },
       () => view.requestUpdate(),
     );
@@ -49,15 +48,6 @@ export class MatrixInput {
     const query = Math.floor((y + this.#frame.top) / cellSize);
     if (!stages || key < 0 || query < 0 || key >= stages.keys || query >= stages.queries) return null;
     return { query, key };
-  }
-
-  /** Where cells are seen, in the window. */
-  #boxOf({ query, key, queries = 1, keys = 1 }: PaintedCells): DOMRect {
-    const { cellSize: cell } = this.#view;
-    const scroller = this.#view.renderRoot.querySelector('.scroller');
-    const { left = 0, top = 0 } = scroller?.getBoundingClientRect() ?? {};
-    const { left: across, top: down } = this.#frame;
-    return new DOMRect(left + key * cell - across, top + query * cell - down, keys * cell, queries * cell);
   }
 
   press(event: PointerEvent): void {

@@ -17,6 +17,9 @@ export interface PlacedLabel {
   at: number;
 }
 
+/** What a sum of places may be off by: two labels that lie exactly `least` apart do not touch. */
+const ROUNDING = 1e-7;
+
 /** Columns lie closer than their slanted labels are apart. */
 export function leastDistance(line: number, slant: number): number {
   return line / Math.sin((slant * Math.PI) / 180);
@@ -31,7 +34,7 @@ export function placeLabels(
   const last = Math.min(count, Math.ceil((from + room) / cell)) - 1;
   const middle = (index: number) => (index + 0.5) * cell - from;
   const placed: PlacedLabel[] = [];
-  const touches = (at: number) => placed.some((label) => Math.abs(label.at - at) < least);
+  const touches = (at: number) => placed.some((label) => Math.abs(label.at - at) < least - ROUNDING);
   for (const index of new Set(always)) {
     if (index < first || index > last) continue;
     const beside = placed.flatMap((label) => [label.at - least, label.at + least]);

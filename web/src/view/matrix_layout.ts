@@ -90,12 +90,16 @@ const longestKnown = new WeakMap<
   { measure: MatrixRoom['measure']; naming: Naming; width: number }[]
 >();
 
+/** Of more tokens than these, only so many names with the most letters are measured. */
+const MOST_MEASURED = 256;
+
 /** Width of the longest name at a font size of 1. */
 function longestOf(tokens: Token[], measure: MatrixRoom['measure'], naming: Naming): number {
   const known = longestKnown.get(tokens) ?? [];
   const before = known.find((entry) => entry.measure === measure && entry.naming === naming);
   if (before) return before.width;
-  const width = tokens.reduce((most, token) => Math.max(most, measure(naming(token))), 0);
+  const names = tokens.map(naming).sort((one, other) => other.length - one.length);
+  const width = Math.max(0, ...names.slice(0, MOST_MEASURED).map(measure));
   longestKnown.set(tokens, [...known.slice(-1), { measure, naming, width }]);
   return width;
 }

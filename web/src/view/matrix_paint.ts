@@ -1,20 +1,16 @@
 /** Paints weights on canvas; every figure comes in with the core's stages. */
 
-import type { HeadDifference, HeadStages } from '../core/types.ts';
+import type { HeadStages } from '../core/types.ts';
+import { filterOf, rowOf } from '../trace/head_rows.ts';
 import type { Cell } from '../trace/selection.ts';
-import { paperOnChange, signedColours, signedEntry, weightColours } from './colour.ts';
-import { shortChange, shortWeight } from './format.ts';
-import { paintMarks } from './matrix_marks.ts';
-import type { Painting, Palette } from './painting.ts';
-import { emptyRowWords, isEmptyRow } from './row.ts';
+import { weightColours } from './colour.ts';
+import { shortWeight } from './format.ts';
+import type { ExtraPainter, Painting, Palette, ValueAt } from './painting.ts';
 import { entryOf, inkOn, type Shading } from './shading.ts';
 
 /** Values are written into cells from this size on, and where they matter. */
 const CELL_WITH_VALUE = 28;
 const WEIGHT_WITH_VALUE = 0.3;
-/** Changes are written out from this share of the largest one on. */
-const CHANGE_WITH_VALUE = 0.3;
-const SMALLEST_CHANGE = 0.005;
 /** Small matrices show every value. */
 const FEW_KEYS = 8;
 const CELL_WITH_GAP = 6;
@@ -36,7 +32,7 @@ export function readPalette(host: Element): Palette {
 }
 
 /** One pixel per cell, by its entry in the scale; -1 leaves it clear. */
-function imageOf(
+export function imageOf(
   { queries, keys }: HeadStages,
   colours: Uint8ClampedArray,
   entryAt: (at: number) => number,
@@ -69,18 +65,6 @@ export function weightImage(
   });
 }
 
-/** The signed change of each weight; what is hidden and was before is left clear. */
-export function differenceImage(
-  stages: HeadStages,
-  { values, largest }: HeadDifference,
-  dark: boolean,
-): HTMLCanvasElement {
-  return imageOf(stages, signedColours(dark), (at) => {
-    const value = values[at] ?? 0;
-    return stages.allowed[at] === 0 && value === 0 ? -1 : signedEntry(value, largest);
-  });
-}
-
 interface Range {
   firstRow: number;
   lastRow: number;
@@ -88,13 +72,22 @@ interface Range {
   lastColumn: number;
 }
 
-function visibleRange({ stages, cell, left, top, width, height }: Painting): Range {
+type Sight = Pick<Painting, 'stages' | 'cell' | 'left' | 'top' | 'width' | 'height'>;
+
+function visibleRange({ stages, cell, left, top, width, height }: Sight): Range {
   return {
     firstRow: Math.max(0, Math.floor(top / cell)),
     lastRow: Math.min(stages.queries - 1, Math.floor((top + height) / cell)),
     firstColumn: Math.max(0, Math.floor(left / cell)),
     lastColumn: Math.min(stages.keys - 1, Math.floor((left + width) / cell)),
   };
+}
+
+/** Rows in sight of which words or numbers are written. */
+export function writtenRows(sight: Sight): number[] {
+  if (sight.cell < CELL_WITH_WORDS) return [];
+  const { firstRow, lastRow } = visibleRange(sight);
+  return Array.from({ length: lastRow - firstRow + 1 }, (_, at) => firstRow + at);
 }
 
 function hatch(context: CanvasRenderingContext2D, { hover, faint }: Palette): CanvasPattern | string {
@@ -139,54 +132,38 @@ function paintGaps(context: CanvasRenderingContext2D, painting: Painting, range:
   }
 }
 
-/** What is written into a cell, and whether its ground is nearer to paper than to ink; null: nothing. */
-function valueAt(painting: Painting, at: number): { text: string; onPaper: boolean } | null {
-  const { stages, difference, shading, kept, dark } = painting;
-  if (difference) {
-    const change = difference.values[at] ?? 0;
-    const strength = difference.largest > 0 ? Math.abs(change) / difference.largest : 0;
-    if (Math.abs(change) < SMALLEST_CHANGE || strength < CHANGE_WITH_VALUE) return null;
-    return { text: shortChange(change), onPaper: !paperOnChange(strength, dark) };
-  }
-  const weight = stages.weights[at] ?? 0;
-  if (stages.allowed[at] === 0 || kept?.[at] === 0) return null;
-  const share = painting.shareAt(Math.floor(at / stages.keys), at % stages.keys);
-  if (share < WEIGHT_WITH_VALUE * shading.limit && stages.keys > FEW_KEYS) return null;
-  return { text: shortWeight(weight), onPaper: inkOn(share, shading, dark) };
+/** Of a row that is still to come nothing is written. */
+function weightsOf(painting: Painting, query: number): ValueAt {
+  const { stages, shading, filter, dark } = painting;
+  const row = rowOf(stages, query);
+  const kept = filterOf(filter, stages, query)?.kept;
+  return (key) => {
+    if (!row || row.allowed[key] === 0 || kept?.[key] === 0) return null;
+    const share = painting.shareAt(query, key);
+    if (share < WEIGHT_WITH_VALUE * shading.limit && stages.keys > FEW_KEYS) return null;
+    return { text: shortWeight(row.weights[key] ?? 0), onPaper: inkOn(share, shading, dark) };
+  };
 }
 
-function paintValues(context: CanvasRenderingContext2D, painting: Painting, range: Range): void {
-  const { stages, cell, left, top, palette, font } = painting;
+function paintValues(
+  context: CanvasRenderingContext2D,
+  painting: Painting,
+  range: Range,
+  extras: ExtraPainter | null,
+): void {
+  const { difference, cell, left, top, palette, font } = painting;
   if (cell < CELL_WITH_VALUE) return;
   context.font = `11px ${font}`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   for (let row = range.firstRow; row <= range.lastRow; row++) {
+    const valueAt = difference ? extras?.changesOf(difference, painting, row) : weightsOf(painting, row);
     for (let column = range.firstColumn; column <= range.lastColumn; column++) {
-      const value = valueAt(painting, row * stages.keys + column);
+      const value = valueAt?.(column);
       if (!value) continue;
       context.fillStyle = value.onPaper ? palette.ink : palette.paper;
       context.fillText(value.text, (column + 0.5) * cell - left, (row + 0.5) * cell - top + 0.5);
     }
-  }
-}
-
-function paintEmptyRows(context: CanvasRenderingContext2D, painting: Painting, range: Range): void {
-  const { stages, cell, left, top, palette, width, font } = painting;
-  if (cell < CELL_WITH_WORDS) return;
-  context.font = `11px ${font}`;
-  context.textAlign = 'left';
-  context.textBaseline = 'middle';
-  for (let row = range.firstRow; row <= range.lastRow; row++) {
-    if (!isEmptyRow(stages, row)) continue;
-    const words = `nothing allowed: ${emptyRowWords(stages, row)}`;
-    const room = Math.min(width, stages.keys * cell - left);
-    const size = context.measureText(words).width + 8;
-    if (size > room) continue;
-    context.fillStyle = palette.hover;
-    context.fillRect(2, row * cell - top + 2, size, cell - 4);
-    context.fillStyle = palette.muted;
-    context.fillText(words, 6, (row + 0.5) * cell - top + 0.5);
   }
 }
 
@@ -220,11 +197,12 @@ export function paintImage(
   context.drawImage(image, -left, -top, stages.keys * cell, stages.queries * cell);
 }
 
-/** Repaints what is in sight; `paintCells` leaves hidden ones clear. */
+/** Repaints what is in sight; `paintCells` leaves hidden ones clear. `extras`: null while it is not needed. */
 export function paintMatrix(
   canvas: HTMLCanvasElement,
   painting: Painting,
   paintCells: (context: CanvasRenderingContext2D, painting: Painting) => void,
+  extras: ExtraPainter | null,
 ): void {
   const { width, height, density } = painting;
   const [wide, tall] = [Math.round(width * density), Math.round(height * density)];
@@ -238,8 +216,8 @@ export function paintMatrix(
   context.imageSmoothingEnabled = false;
   paintCells(context, painting);
   paintGaps(context, painting, range);
-  paintValues(context, painting, range);
-  paintEmptyRows(context, painting, range);
-  paintMarks(context, painting, painting.marks);
+  paintValues(context, painting, range, extras);
+  extras?.paintEmptyRows(context, painting, writtenRows(painting));
+  extras?.paintMarks(context, painting, painting.marks);
   paintSelection(context, painting);
 }

@@ -4,14 +4,17 @@
  */
 
 import type { ReactiveControllerHost } from 'lit';
+import { isLongStages } from '../trace/head_rows.ts';
 import type { TileSource } from '../trace/tile_source.ts';
+import { FirstUse } from './first_use.ts';
 import type { HeadView } from './head_view.ts';
-import { differenceImage, paintImage, weightImage } from './matrix_paint.ts';
+import { paintImage, weightImage } from './matrix_paint.ts';
 import type { MatrixTiles } from './matrix_tiles.ts';
 import type { Painting } from './painting.ts';
 import type { Shading } from './shading.ts';
 
-type Pictured = HeadView & ReactiveControllerHost & { signed: boolean; shading: Shading; isLong: boolean };
+type Pictured = HeadView &
+  ReactiveControllerHost & { signed: boolean; shading: Shading; gold: readonly unknown[]; isLong: boolean };
 type LargeParts = typeof import('./matrix_map.ts');
 
 /** What an image is made of. */
@@ -22,6 +25,11 @@ export class MatrixPicture {
   large: LargeParts | null = null;
   /** Counts the tiles that came, so that the map is drawn anew with each. */
   tilesThatCame = 0;
+  /** What only some matrices show, once there is such a thing. */
+  readonly extras = new FirstUse(
+    () => import('./matrix_extras.ts'),
+    () => this.#view.requestUpdate(),
+  );
   readonly #view: Pictured;
   #isLargeAsked = false;
   #tiled: MatrixTiles | null = null;
@@ -62,8 +70,16 @@ export class MatrixPicture {
     for (const tiled of [this.#tiled, this.#tiledBefore]) tiled?.colour(shading, dark);
   }
 
-  /** Fetches what large matrices need where this is one, or `hasMap`. */
+  get #hasExtras(): boolean {
+    const { stages, signed, gold, edited } = this.#view;
+    // Of a long head it is not known which rows are empty.
+    const mayBeEmpty = stages !== null && (stages.emptyRows.includes(1) || isLongStages(stages));
+    return mayBeEmpty || signed || gold.length > 0 || edited.length > 0;
+  }
+
+  /** Fetches what large matrices need where this is one, or `hasMap`; and what only some show. */
   fetchParts(hasMap: boolean): void {
+    if (this.#hasExtras && !this.extras.isMissing) this.extras.do(() => {});
     if (this.#isLargeAsked || !(this.#usesTiles || hasMap)) return;
     this.#isLargeAsked = true;
     import('./matrix_map.ts').then(
@@ -79,8 +95,8 @@ export class MatrixPicture {
   /** Of a cell over the end of its scale, as far as that is known. */
   shareAt(query: number, key: number): number {
     const { stages, shading } = this.#view;
-    if (shading.end === 'one') return stages?.weights[query * stages.keys + key] ?? 0;
-    return this.#tiled?.shareAt(query, key) ?? 0;
+    const isWeight = shading.end === 'one' && stages && !isLongStages(stages);
+    return (isWeight ? stages.weights[query * stages.keys + key] : this.#tiled?.shareAt(query, key)) ?? 0;
   }
 
   /** How the cells are painted once the view is drawn, of which so much changed. */
@@ -97,7 +113,9 @@ export class MatrixPicture {
   #makeImage(): HTMLCanvasElement | null {
     const { stages, difference, signed, dark, shading, massFilter } = this.#view;
     if (!stages) return null;
-    if (signed && difference) return differenceImage(stages, difference, dark);
+    if (signed && difference) return this.extras.part?.differenceImage(stages, difference, dark) ?? null;
+    // The tiles of a long head are on their way.
+    if (isLongStages(stages)) return null;
     return weightImage(stages, dark, shading, massFilter?.kept ?? null);
   }
 }

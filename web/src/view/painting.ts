@@ -1,6 +1,6 @@
 /** What a matrix is painted from. */
 
-import type { HeadDifference, HeadStages } from '../core/types.ts';
+import type { HeadDifference, HeadStages, MassFilter } from '../core/types.ts';
 import type { Cell } from '../trace/selection.ts';
 import type { Shading } from './shading.ts';
 
@@ -17,6 +17,17 @@ export interface MatrixTool {
   /** Called again while it stays in a cell. */
   move(cell: Cell): void;
   end(): void;
+}
+
+/** What is written into a cell of a row, and whether its ground is nearer to paper than to ink; null: nothing. */
+export type ValueAt = (key: number) => { text: string; onPaper: boolean } | null;
+
+/** What shows the reader's changes, a gold alignment, and rows that are left empty. */
+export interface ExtraPainter {
+  /** Of one row, where they are worth a number. */
+  changesOf(difference: HeadDifference, painting: Painting, query: number): ValueAt;
+  paintMarks(context: CanvasRenderingContext2D, painting: Painting, marks: Marks): void;
+  paintEmptyRows(context: CanvasRenderingContext2D, painting: Painting, rows: readonly number[]): void;
 }
 
 export interface Palette {
@@ -38,8 +49,8 @@ export interface Painting {
   /** The weight over the end of the scale, before its limit. */
   shareAt(query: number, key: number): number;
   marks: Marks;
-  /** 0 where a cell is left out of a filter; null: all are in. */
-  kept: Uint8Array | null;
+  /** Leaves only the strongest weights of each row in; null: all are. */
+  filter: MassFilter | null;
   /** Device pixels for each pixel of the style. */
   density: number;
   cell: number;

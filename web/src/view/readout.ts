@@ -5,14 +5,13 @@
 
 import { css, html, nothing } from 'lit';
 import type { HeadStages } from '../core/types.ts';
+import { filterOf, rowOf } from '../trace/head_rows.ts';
 import type { Token } from '../trace/tokens.ts';
 import { isolated } from './direction.ts';
 import { digits } from './format.ts';
 import { HeadView } from './head_view.ts';
-import { emptyRowWords, isEmptyRow, restOf, sharesOf } from './row.ts';
+import { emptyRowWords, isEmptyRow, namedShares, sharesOf } from './row.ts';
 import { rowNameAt } from './token_name.ts';
-
-const NAMED = 3;
 
 export class AttentionReadout extends HeadView {
   static override styles = css`
@@ -32,38 +31,41 @@ export class AttentionReadout extends HeadView {
     const asks = html`<span class="asks">${rowNameAt(this.queryTokens, query)}</span>`;
     if (key < 0) return html`<p>${asks} looks at</p>`;
     const read = html`<span class="read">${this.#name(this.keyTokens, key)}</span>`;
-    const at = query * stages.keys + key;
-    const score = stages.scores.length > 0 ? html`, score ${digits(stages.scores[at] ?? 0)}` : nothing;
+    const row = rowOf(stages, query);
+    if (!row) return html`<p>${asks} looks at ${read}: weight …</p>`;
+    const score = row.scores.length > 0 ? html`, score ${digits(row.scores[key] ?? 0)}` : nothing;
     const changed = this.difference
-      ? html`, changed by <b>${digits(this.difference.values[at] ?? 0, 3)}</b>`
+      ? html`, changed by <b>${digits(this.difference.values[query * stages.keys + key] ?? 0, 3)}</b>`
       : nothing;
-    if (stages.allowed[at] === 0) {
+    if (row.allowed[key] === 0) {
       const why = this.hiddenWhy?.(query, key) ?? 'the mask hides it';
       return html`<p>${asks} may not look at ${read}: ${why}${score}${changed}</p>`;
     }
-    return html`<p>${asks} looks at ${read}: weight <b>${(stages.weights[at] ?? 0).toFixed(3)}</b>${score}${changed}</p>`;
+    return html`<p>${asks} looks at ${read}: weight <b>${(row.weights[key] ?? 0).toFixed(3)}</b>${score}${changed}</p>`;
   }
 
   /** Where the row's mass goes, the chosen key aside. */
   #rest(stages: HeadStages, query: number, key: number) {
     if (isEmptyRow(stages, query))
       return html`<p class="rest">Nothing is allowed in this row: ${emptyRowWords(stages, query)}.</p>`;
-    const others = sharesOf(stages, query).filter((share) => share.key !== key);
-    const named = others
-      .slice(0, NAMED)
-      .map((share) => `${this.#name(this.keyTokens, share.key)} ${share.weight.toFixed(2)}`)
-      .join(', ');
-    const left = restOf(others, NAMED);
-    const more = left.count > 0 ? `; ${left.count} more share ${left.weight.toFixed(2)}` : '';
-    if (named === '') return html`<p class="rest">Nothing else is allowed in this row.</p>`;
-    return html`<p class="rest">${key < 0 ? '' : 'Rest of the row: '}${named}${more}</p>`;
+    if (!rowOf(stages, query)) return nothing;
+    const { named, others, rest } = namedShares(stages, query, sharesOf(stages, query));
+    const beside = named.filter((share) => share.key !== key);
+    const words = beside.map(
+      (share) => `${this.#name(this.keyTokens, share.key)} ${share.weight.toFixed(2)}`,
+    );
+    const more = others > 0 ? `; ${others} more share ${rest.toFixed(2)}` : '';
+    if (beside.length === 0) return html`<p class="rest">Nothing else is allowed in this row.</p>`;
+    const isNamed = beside.length < named.length;
+    return html`<p class="rest">${key < 0 ? '' : isNamed ? 'Rest of the row: ' : 'Strongest of the row: '}${words.join(', ')}${more}</p>`;
   }
 
   /** What the filter leaves out of the row: never without a word. */
   #filtered(query: number) {
-    const { massFilter } = this;
-    if (!massFilter) return nothing;
-    return html`<p class="rest">Left out of this row by the filter: weights that share ${(massFilter.hidden[query] ?? 0).toFixed(2)}.</p>`;
+    const { massFilter, stages } = this;
+    const left = stages && filterOf(massFilter, stages, query);
+    if (!left) return nothing;
+    return html`<p class="rest">Left out of this row by the filter: weights that share ${left.hidden.toFixed(2)}.</p>`;
   }
 
   override render() {

@@ -5,6 +5,7 @@
 
 import { css, html, nothing } from 'lit';
 import type { Gap } from '../trace/gaps.ts';
+import { type HeadRow, rowOf } from '../trace/head_rows.ts';
 import { emitHover, emitPin } from '../trace/selection.ts';
 import { LONG_TEXT } from '../trace/token.ts';
 import { sameTokens, type Token } from '../trace/tokens.ts';
@@ -22,6 +23,9 @@ const LEAST_SHARE = 0.08;
 const TINT = 0.8;
 /** Hand-made tokens are short: their shares need room. */
 const FEW = 8;
+/** Of longer texts only the ends are shown where nobody says what to leave out. */
+const WHOLE_TEXT = 512;
+const END_SHOWN = 24;
 const FOLLOWS = 'Not typed: the model wrote it, or it was chosen as its next token.';
 /** How a token's line feed is made visible. */
 const LINE_END = '\u23ce';
@@ -40,8 +44,8 @@ export class AttentionSentence extends HeadView {
   };
   /** The one token that Tab reaches; arrows move on. */
   declare cursor: number;
-  /** What is left out of a long text. */
-  declare gaps: readonly Gap[];
+  /** What is left out of a long text; null: its middle, where it is very long. */
+  declare gaps: readonly Gap[] | null;
   /** Where gaps begin that the reader opened; null: all of them. */
   declare opened: readonly number[] | null;
 
@@ -94,13 +98,24 @@ export class AttentionSentence extends HeadView {
   constructor() {
     super();
     this.cursor = 0;
-    this.gaps = [];
+    this.gaps = null;
     this.opened = [];
   }
 
+  /** What tints the words; null: nothing does. */
+  #row: HeadRow | null = null;
+  #gaps: readonly Gap[] = [];
+  /** Those that are closed. */
+  #left: readonly Gap[] = [];
+
   /** Another text begins closed. */
   protected override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has('keyTokens')) this.opened = [];
+    this.#row = this.stages && rowOf(this.stages, this.query);
+    const isAnother = changed.has('keyTokens');
+    const opened = isAnother ? [] : this.opened;
+    this.#gaps = this.#allGaps();
+    this.#left = opened ? this.#gaps.filter(({ from }) => !opened.includes(from)) : [];
+    if (isAnother) this.opened = opened;
   }
 
   /** In self and causal attention one sentence both asks and answers. */
@@ -109,15 +124,14 @@ export class AttentionSentence extends HeadView {
   }
 
   #weightOf(key: number): number {
-    const { stages } = this;
-    if (!stages || this.query < 0 || this.query >= stages.queries) return 0;
-    return stages.weights[this.query * stages.keys + key] ?? 0;
+    return this.#row?.weights[key] ?? 0;
   }
 
-  /** Those that are closed. */
-  get #left(): readonly Gap[] {
-    const { opened, gaps } = this;
-    return opened ? gaps.filter(({ from }) => !opened.includes(from)) : [];
+  #allGaps(): readonly Gap[] {
+    const { gaps, keyTokens } = this;
+    if (gaps) return gaps;
+    const to = keyTokens.length - END_SHOWN;
+    return keyTokens.length > WHOLE_TEXT && this.#oneSentence ? [{ from: END_SHOWN, to, mass: null }] : [];
   }
 
   /** The token that Tab reaches is never one that is left out. */
@@ -271,7 +285,7 @@ export class AttentionSentence extends HeadView {
 
   /** How long the text is, and what of it is shown. */
   #length() {
-    if (this.gaps.length === 0) return nothing;
+    if (this.#gaps.length === 0) return nothing;
     const isShort = this.#left.length > 0;
     const asks = this.pin ? rowNameAt(this.queryTokens, this.pin.query).trim() : '';
     const around = asks

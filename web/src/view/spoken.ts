@@ -1,6 +1,7 @@
 /** What a screen reader says for a cell or a row. */
 
 import type { HeadDifference, HeadStages } from '../core/types.ts';
+import { rowOf } from '../trace/head_rows.ts';
 import type { Cell } from '../trace/selection.ts';
 import type { Token } from '../trace/tokens.ts';
 import { digits } from './format.ts';
@@ -24,6 +25,7 @@ export function sayRow(stages: HeadStages, queryTokens: Token[], keyTokens: Toke
     const words = emptyRowWords(stages, query);
     return `${name} may look at nothing: ${words === 'output 0' ? 'its output is zero' : `its weights are ${words}`}.`;
   }
+  if (!rowOf(stages, query)) return `${name}: its numbers are on their way.`;
   const parts = sharesOf(stages, query)
     .slice(0, NAMED)
     .map(
@@ -47,14 +49,15 @@ export interface Sayable {
 export function sayCell(said: Sayable, { query, key }: Cell): string {
   const { stages, queryTokens, keyTokens, hiddenWhy, difference } = said;
   if (key < 0) return sayRow(stages, queryTokens, keyTokens, query);
-  const at = query * stages.keys + key;
+  const row = rowOf(stages, query);
   const pair = [rowNameAt(queryTokens, query), nameOf(keyTokens, key)];
   if (difference)
-    return `${pair[0]} to ${pair[1]}: weight changed by ${digits(difference.values[at] ?? 0, 3)}.`;
-  if (stages.allowed[at] === 0) {
+    return `${pair[0]} to ${pair[1]}: weight changed by ${digits(difference.values[query * stages.keys + key] ?? 0, 3)}.`;
+  if (!row) return `${pair[0]} to ${pair[1]}: its numbers are on their way.`;
+  if (row.allowed[key] === 0) {
     const why = hiddenWhy?.(query, key) ?? 'it is hidden by the mask';
     return `${pair[0]} may not look at ${pair[1]}: ${why}.`;
   }
-  const score = stages.scores.length > 0 ? `, score ${digits(stages.scores[at] ?? 0)}` : '';
-  return `${pair[0]} looks at ${pair[1]}: ${hundredths(stages.weights[at] ?? 0)} percent${score}.`;
+  const score = row.scores.length > 0 ? `, score ${digits(row.scores[key] ?? 0)}` : '';
+  return `${pair[0]} looks at ${pair[1]}: ${hundredths(row.weights[key] ?? 0)} percent${score}.`;
 }

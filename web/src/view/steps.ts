@@ -3,19 +3,27 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import type { CellDetail, HeadStages, LayerSummary, ScoreFunction } from '../core/types.ts';
+import { rowOf } from '../trace/head_rows.ts';
 import { compared, scaled } from './compare.ts';
 import { isolated } from './direction.ts';
 import { FedNumbers, fedNumber } from './fed_number.ts';
 import { digits, percent } from './format.ts';
 import { MASK, NORMALISE, READ, ROTATE } from './generated/formulas.ts';
 import { HeadView } from './head_view.ts';
-import { emptyRowWords, hiddenCount, isEmptyRow, restOf, type Share, sharesOf, strongestKey } from './row.ts';
+import {
+  emptyRowWords,
+  hiddenCount,
+  isEmptyRow,
+  namedShares,
+  type Share,
+  sharesOf,
+  strongestKey,
+} from './row.ts';
 import { stepsStyles } from './steps_styles.ts';
 import { limitOf } from './strips.ts';
 import { styled } from './styled.ts';
 import { placedName, rowNameAt } from './token_name.ts';
 
-const LISTED = 4;
 /** The score in a later step. */
 const SCORE_AGAIN = { name: 'score-again', from: 'score', words: 'the score of step Scale' };
 const VERBS = ['Rotate', 'Compare', 'Scale', 'Mask', 'Normalise', 'Read'];
@@ -145,15 +153,15 @@ export class AttentionSteps extends HeadView {
     return this.#step('Mask', aside, hidden > 0 ? MASK : '', html`<p class="words">${words}</p>`);
   }
 
-  #listed(shares: Share[]): Share[] {
-    const first = shares.slice(0, LISTED);
+  /** The strongest, and the pinned one beside them. */
+  #listed(shares: Share[], named: Share[]): Share[] {
     const pinned = shares.find((share) => share.key === this.#key);
-    return !pinned || first.includes(pinned) ? first : [...first.slice(0, LISTED - 1), pinned];
+    return !pinned || named.includes(pinned) ? named : [...named, pinned];
   }
 
   /** Score, power and weight of a key, each with what it comes from. */
   #shareNumbers({ key, weight }: Share, stages: HeadStages, cell: CellDetail) {
-    const score = stages.scores[this.query * stages.keys + key];
+    const score = rowOf(stages, this.query)?.scores[key];
     const power = cell.fromScores ? cell.exponentials[key] : undefined;
     const isPinned = key === this.#key;
     const scoreFrom = isPinned
@@ -219,17 +227,18 @@ export class AttentionSteps extends HeadView {
       return this.#step('Normalise', 'softmax over the row', '', words);
     }
     const shares = sharesOf(stages, this.query);
-    const listed = this.#listed(shares);
-    const rest = restOf(
-      shares.filter((share) => !listed.includes(share)),
-      0,
-    );
+    const { named, others, rest } = namedShares(stages, this.query, shares);
+    const listed = this.#listed(shares, named);
+    const more =
+      listed.length === named.length
+        ? `${others} more share`
+        : `${others} beside the ${named.length} strongest share`;
     return this.#step(
       'Normalise',
       cell.fromScores ? 'softmax over the row' : 'replaced by your change',
       cell.fromScores ? NORMALISE : '',
       html`<ul>${this.#shareHead(cell)}${listed.map((share) => this.#shareRow(share, stages, cell))}</ul>
-        ${rest.count > 0 ? html`<p class="words">${rest.count} more share ${rest.weight.toFixed(2)}</p>` : nothing}${this.#division(cell, stages)}`,
+        ${others > 0 ? html`<p class="words">${more} ${rest.toFixed(2)}</p>` : nothing}${this.#division(cell, stages)}`,
     );
   }
 

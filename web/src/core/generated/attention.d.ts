@@ -53,16 +53,16 @@ export interface TraceHandle extends ClassHandle {
   tile(_0: number, _1: number, _2: number, _3: number, _4: number, _5: number, _6: number, _7: number, _8: number): Float32Array | null;
   strongest(_0: number, _1: number, _2: number, _3: number): Float32Array | null;
   hideLater(_0: boolean): boolean;
-  head(_0: number, _1: number, _2: number): HeadStagesAnswer;
+  head(_0: number, _1: number, _2: number, _3: number, _4: number): HeadStagesAnswer;
   cell(_0: number, _1: number, _2: number, _3: number): CellAnswer;
   thumbnails(_0: number): ThumbnailsAnswer;
   statistics(_0: ByteBuffer | null): StatisticsAnswer;
-  topMass(_0: number, _1: number, _2: number): MassFilterAnswer;
+  topMass(_0: number, _1: number, _2: number, _3: number, _4: number): MassFilterAnswer;
 }
 
 export type LayerIdAnswer = { stack: 'layer' | 'encoder' | 'decoder', index: number, kind: '' | 'self' | 'cross' };
 
-export type HeadStagesAnswer = { queries: number, keys: number, valueWidth: number, weights: Float32Array, allowed: Uint8Array, emptyRows: Uint8Array, rowSums: Float32Array, products: Float32Array, unrotatedScores: Float32Array, scores: Float32Array, maskedScores: Float32Array, output: Float32Array } | null;
+export type HeadStagesAnswer = { queries: number, keys: number, valueWidth: number, firstRow: number, hides: boolean, hidesLater: boolean, largestAfterFirst: number, weights: Float32Array, allowed: Uint8Array, emptyRows: Uint8Array, rowSums: Float32Array, restSums: Float32Array, products: Float32Array, unrotatedScores: Float32Array, scores: Float32Array, maskedScores: Float32Array, output: Float32Array } | null;
 
 export type CellAnswer = { query: Float32Array, key: Float32Array, unrotatedQuery: Float32Array, unrotatedKey: Float32Array, unrotatedScore: number, projectedQuery: Float32Array, projectedKey: Float32Array, hiddenSums: Float32Array, tangents: Float32Array, scoreVector: Float32Array, queryNorm: number, keyNorm: number, elementProducts: Float32Array, dotProduct: number, value: Float32Array, weightedValue: Float32Array, output: Float32Array, product: number, scale: number, score: number, allowed: boolean, maskedScore: number, rowMaximum: number, rowSum: number, sinkExponential: number, exponentials: Float32Array, weight: number, fromScores: boolean, scoreIsSet: boolean, averaged: boolean, outputFactor: number } | null;
 
@@ -247,7 +247,7 @@ interface EmbindModule {
   normalValues(_0: number, _1: number): Float32Array | null;
   saveTrace(_0: TraceHandle | null, _1: number, _2: ByteBuffer | null, _3: EmbindString): Uint8Array | null;
   setMask(_0: TraceHandle | null, _1: MaskValue, _2: ByteBuffer | null): boolean;
-  headWith(_0: TraceHandle | null, _1: number, _2: number, _3: EmbindString, _4: number): HeadStagesAnswer;
+  headWith(_0: TraceHandle | null, _1: number, _2: number, _3: EmbindString, _4: number, _5: number, _6: number): HeadStagesAnswer;
   changeTrace(_0: TraceHandle | null, _1: EmbindString): boolean;
   headChange(_0: TraceHandle | null, _1: number, _2: number): HeadDifferenceAnswer;
   attend(_0: VectorsValue, _1: ByteBuffer | null, _2: ByteBuffer | null, _3: ByteBuffer | null, _4: MaskValue, _5: ByteBuffer | null, _6: ByteBuffer | null, _7: ByteBuffer | null, _8: ByteBuffer | null): TraceHandle | null;

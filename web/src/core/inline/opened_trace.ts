@@ -9,6 +9,7 @@ import type {
   LayerSummary,
   MassFilter,
   PairWeight,
+  RowRange,
   ScoreFunction,
   StagePart,
   StrongestCells,
@@ -18,7 +19,7 @@ import type {
   TraceSummary,
 } from '../types.ts';
 import { CoreError, SCALE_ENDS } from '../types.ts';
-import { stageBits } from '../validate.ts';
+import { rowBounds, stageBits } from '../validate.ts';
 import { Held } from './held.ts';
 import { lastError, orThrow, withBuffers } from './memory.ts';
 
@@ -73,16 +74,23 @@ export class OpenedTrace extends Held<ModuleTrace> {
     this.summary = readSummary(this.held);
   }
 
-  async head(layer: number, head: number, parts: readonly StagePart[] = []): Promise<HeadStages> {
+  async head(
+    layer: number,
+    head: number,
+    parts: readonly StagePart[] = [],
+    rows?: RowRange,
+  ): Promise<HeadStages> {
     wholeNumber(layer, 'The layer');
     wholeNumber(head, 'The head');
-    return orThrow(this.module, this.held.head(layer, head, stageBits(parts)));
+    return orThrow(this.module, this.held.head(layer, head, stageBits(parts), ...rowBounds(rows)));
   }
 
   async heads(parts: readonly StagePart[] = []): Promise<HeadStages[][]> {
     const bits = stageBits(parts);
     return this.summary.layers.map(({ heads }, layer) =>
-      Array.from({ length: heads }, (_, head) => orThrow(this.module, this.held.head(layer, head, bits))),
+      Array.from({ length: heads }, (_, head) =>
+        orThrow(this.module, this.held.head(layer, head, bits, ...rowBounds(undefined))),
+      ),
     );
   }
 
@@ -148,11 +156,11 @@ export class OpenedTrace extends Held<ModuleTrace> {
       .sort((a, b) => b.weight - a.weight);
   }
 
-  async topMass(layer: number, head: number, share: number): Promise<MassFilter> {
+  async topMass(layer: number, head: number, share: number, rows?: RowRange): Promise<MassFilter> {
     wholeNumber(layer, 'The layer');
     wholeNumber(head, 'The head');
     if (typeof share !== 'number') throw new CoreError('invalid_argument', 'The share must be a number.');
-    return orThrow(this.module, this.held.topMass(layer, head, share));
+    return orThrow(this.module, this.held.topMass(layer, head, share, ...rowBounds(rows)));
   }
 
   async massBetween(layer: number, head: number, query: number, cuts: Int32Array): Promise<Float32Array> {

@@ -7,11 +7,12 @@ import {
   type HeadStages,
   type Intervention,
   type MaskSpec,
+  type RowRange,
   type SinkLens,
   type StagePart,
   type TraceHandle,
 } from '../types.ts';
-import { checkMask, checkSave, stageBits } from '../validate.ts';
+import { checkMask, checkSave, rowBounds, stageBits } from '../validate.ts';
 import { interventionsText } from '../validate_language.ts';
 import { lastError, orThrow, withBuffers } from './memory.ts';
 import { OpenedTrace } from './opened_trace.ts';
@@ -31,11 +32,13 @@ export class InlineTrace extends OpenedTrace implements TraceHandle {
     head: number,
     interventions: Intervention[],
     parts: readonly StagePart[] = [],
+    rows?: RowRange,
   ): Promise<HeadStages> {
     wholeNumber(layer, 'The layer');
     wholeNumber(head, 'The head');
     const list = interventionsText(interventions);
-    return orThrow(this.module, this.module.headWith(this.held, layer, head, list, stageBits(parts)));
+    const bits = stageBits(parts);
+    return orThrow(this.module, this.module.headWith(this.held, layer, head, list, bits, ...rowBounds(rows)));
   }
 
   async change(interventions: Intervention[]): Promise<void> {

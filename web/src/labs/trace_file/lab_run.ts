@@ -59,7 +59,7 @@ export class TraceFileLabRun extends TraceLabRun<TraceSource> {
       const source: TraceSource = {
         kind: 'trace',
         src: first.name,
-        bytes: files.keep(first.name, bytes, trace),
+        bytes: await files.keep(first.name, bytes, trace),
       };
       const saved = savedScene(trace.summary, source, this.host.scene);
       await this.host.change({ ...saved, interventions: savedChanges(trace.summary.metadata) });

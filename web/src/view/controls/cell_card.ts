@@ -17,6 +17,7 @@ import {
 } from '../../intervention/cell_edit.ts';
 import { pairWords } from '../../intervention/kinds/cells.ts';
 import type { Reach } from '../../intervention/kinds/kind.ts';
+import { hasScores, rowOf } from '../../trace/head_rows.ts';
 import type { Token } from '../../trace/tokens.ts';
 import { digits, shortWeight } from '../format.ts';
 import { segmentsStyles, spokenStyles } from '../shared_styles.ts';
@@ -114,13 +115,11 @@ export class CellCard extends LitElement {
     return this.#setAt(this.#sites);
   }
 
-  get #index(): number {
-    return this.cells.query * this.stages.keys + this.cells.key;
-  }
-
   /** Of the first of the cells. */
   #numberIn(stages: HeadStages | null): number | undefined {
-    return (this.kind === 'paint' ? stages?.weights : stages?.scores)?.[this.#index];
+    const { query, key } = this.cells;
+    const row = stages && rowOf(stages, query);
+    return (this.kind === 'paint' ? row?.weights : row?.scores)?.[key];
   }
 
   get #number(): number {
@@ -209,7 +208,7 @@ export class CellCard extends LitElement {
   }
 
   #kinds() {
-    if (this.stages.scores.length === 0) return html`<span>Weight</span>`;
+    if (!hasScores(this.stages)) return html`<span>Weight</span>`;
     return html`<span class="segments" role="group" aria-label="What is set">${KINDS.map(
       ({ kind, name }) =>
         html`<button aria-pressed=${this.kind === kind} @click=${() => this.#chooseKind(kind)}>${name}</button>`,

@@ -2,41 +2,41 @@
 
 import type { HeadStages, PaintedCells } from '../../core/types.ts';
 import type { CellKind } from '../../intervention/cell_edit.ts';
+import { rowOf, weightAt } from '../../trace/head_rows.ts';
 import { plural, shortWeight } from '../format.ts';
-import { restOf, sharesOf } from '../row.ts';
+import { sharesOf } from '../row.ts';
 
-/** The allowed keys of a row beside those that are set, and what they share. */
-function othersOf(stages: HeadStages, { query, key, keys = 1 }: PaintedCells) {
-  const shares = sharesOf(stages, query).filter((share) => share.key < key || share.key >= key + keys);
-  return restOf(shares, 0);
+/** How many allowed keys a row has beside those that are set. */
+function countOthers(stages: HeadStages, { query, key, keys = 1 }: PaintedCells): number {
+  return sharesOf(stages, query).filter((share) => share.key < key || share.key >= key + keys).length;
 }
 
-/** "The other 7 share .40 as before." */
+/** "The other 7 share the rest as before." */
 export function othersWords(stages: HeadStages, cells: PaintedCells, kind: CellKind, isSet: boolean): string {
   const { queries = 1, keys = 1 } = cells;
   if (queries * keys > 1)
     return kind === 'paint'
       ? `${plural(queries * keys, 'cell')} in ${plural(queries, 'row')}; the others of ${queries === 1 ? 'the row share' : 'each row share'} what is left.`
       : `${plural(queries * keys, 'cell')} in ${plural(queries, 'row')}; softmax divides ${queries === 1 ? 'the row' : 'each row'} anew.`;
-  const { count, weight } = othersOf(stages, cells);
+  const count = countOthers(stages, cells);
   if (count === 0) return 'Nothing else may be looked at in this row.';
   const others = count === 1 ? 'The other one' : `The other ${count}`;
   if (kind === 'score')
-    return `Softmax divides the row anew: ${others.toLowerCase()} ${count === 1 ? 'has' : 'share'} ${shortWeight(weight)}.`;
-  const verb = count === 1 ? 'has' : 'share';
-  const shared = `${others} ${verb} ${shortWeight(weight)}`;
+    return `Softmax divides the row anew: ${others.toLowerCase()} ${count === 1 ? 'has' : 'share'} the rest.`;
+  const shared = `${others} ${count === 1 ? 'has' : 'share'} the rest`;
   return isSet && count > 1 ? `${shared} as before.` : `${shared}.`;
 }
 
 /** What a screen reader hears while the number moves. */
 export function spokenCell(stages: HeadStages, cells: PaintedCells, pair: string, others: string): string {
-  const weight = stages.weights[cells.query * stages.keys + cells.key] ?? 0;
+  const weight = weightAt(stages, cells.query, cells.key);
   return `${pair}: weight ${shortWeight(weight)}. ${others}`;
 }
 
 /** Lowest and highest score of a row, with room on both sides. */
 export function scoreRange(stages: HeadStages, query: number): { least: number; most: number } {
-  const scores = sharesOf(stages, query).map(({ key }) => stages.scores[query * stages.keys + key] ?? 0);
+  const row = rowOf(stages, query);
+  const scores = sharesOf(stages, query).map(({ key }) => row?.scores[key] ?? 0);
   const finite = scores.filter(Number.isFinite);
   const [least, most] = [Math.min(0, ...finite), Math.max(0, ...finite)];
   return { least: Math.floor(least) - 4, most: Math.ceil(most) + 4 };

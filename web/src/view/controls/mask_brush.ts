@@ -4,6 +4,7 @@
  */
 
 import type { HeadStages } from '../../core/types.ts';
+import { isLongStages, rowOf } from '../../trace/head_rows.ts';
 import type { Cell } from '../../trace/selection.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
 import type { MatrixTool } from '../painting.ts';
@@ -50,7 +51,9 @@ export class MaskBrush implements MatrixTool {
   #lend(matrix: Matrix | null): void {
     if (this.#matrix && this.#matrix !== matrix) this.#matrix.tool = null;
     this.#matrix = matrix;
-    if (matrix) matrix.tool = this.#host.mode === 'pin' ? null : this;
+    const { stages } = this.#host.session;
+    const canPaint = this.#host.mode !== 'pin' && stages !== null && !isLongStages(stages);
+    if (matrix) matrix.tool = canPaint ? this : null;
   }
 
   #handle(event: Event): void {
@@ -68,10 +71,10 @@ export class MaskBrush implements MatrixTool {
     if (event.key !== ' ' || event.ctrlKey || event.metaKey) return;
     const { hover, pin, stages } = this.#host.session;
     const cell = hover ?? pin;
-    if (!cell || cell.key < 0 || !stages) return;
+    if (!cell || cell.key < 0 || !stages || isLongStages(stages)) return;
     event.preventDefault();
     event.stopPropagation();
-    this.#begin(stages.allowed[cell.query * stages.keys + cell.key] === 0 ? 1 : 0);
+    this.#begin(rowOf(stages, cell.query)?.allowed[cell.key] === 0 ? 1 : 0);
     this.move(cell);
     this.end();
   }

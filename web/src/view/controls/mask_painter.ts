@@ -9,6 +9,7 @@ import {
   type HeadStages,
   type Intervention,
   type MaskFigures,
+  type MaskPictures,
   messageOf,
   type ViewCore,
 } from '../../core/types.ts';
@@ -16,6 +17,7 @@ import type { Reach } from '../../intervention/kinds/kind.ts';
 import { hasSides, type MaskName } from '../../intervention/kinds/mask.ts';
 import { atReach } from '../../intervention/list.ts';
 import { paintedCells } from '../../intervention/painted_cells.ts';
+import { isLongStages, LONG_HEAD } from '../../trace/head_rows.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
 import { defineParts } from '../define_parts.ts';
 import { Follow } from '../follow.ts';
@@ -117,6 +119,11 @@ export class MaskPainter extends LitElement {
     this.#brush.disconnect();
   }
 
+  get #isLong(): boolean {
+    const { stages } = this.session;
+    return stages !== null && isLongStages(stages);
+  }
+
   get #reach(): Reach {
     return reachFrom(this.where, this.site, this.session.head);
   }
@@ -191,7 +198,8 @@ export class MaskPainter extends LitElement {
     const { stages } = this.session;
     if (!stages) return;
     const query = this.session.pin?.query ?? -1;
-    if (this.#counted?.stages !== stages || this.#counted.query !== query) this.#count(stages, query);
+    const isCounted = this.#counted?.stages === stages && this.#counted.query === query;
+    if (!isCounted && !isLongStages(stages)) this.#count(stages, query);
     this.#draw(stages);
     this.#drawReach();
   }
@@ -217,11 +225,14 @@ export class MaskPainter extends LitElement {
     const own: Intervention[] =
       this.site.ownMask === 'other' ? [] : [{ kind: 'mask', mask: this.site.ownMask }];
     const presets = MASK_PRESETS.map(({ mask }) => presetEntry(mask, this.numbers, options));
-    return [
-      ...own,
-      ...presets,
-      { kind: 'mask', mask: 'painted', queries, keys, cells: paintedCells(allowed) },
-    ];
+    const painted: Intervention = {
+      kind: 'mask',
+      mask: 'painted',
+      queries,
+      keys,
+      cells: paintedCells(allowed),
+    };
+    return [...own, ...presets, ...(allowed.length > 0 ? [painted] : [])];
   }
 
   async #draw(stages: HeadStages): Promise<void> {
@@ -235,6 +246,7 @@ export class MaskPainter extends LitElement {
       const core = await this.core();
       const pictures = await core.drawMasks(entries, over, PICTURE_SIDE);
       if (drawn !== this.#drawn) return;
+      if (isLongStages(stages)) this.figures = this.#figuresOfChosen(pictures);
       const size = pictures.rows * pictures.columns;
       const canvases = [...this.renderRoot.querySelectorAll<HTMLCanvasElement>('.picture canvas')];
       for (const [index, canvas] of canvases.entries())
@@ -242,6 +254,16 @@ export class MaskPainter extends LitElement {
     } catch (cause) {
       if (drawn === this.#drawn) this.problem = messageOf(cause);
     }
+  }
+
+  /** Of a long head's mask only the counts are known. */
+  #figuresOfChosen({ cells, emptyRows }: MaskPictures): MaskFigures | null {
+    const own = this.site.ownMask === 'other' ? 0 : 1;
+    const chosen = this.#entry?.mask;
+    const at = chosen ? own + MASK_PRESETS.findIndex(({ mask }) => mask === chosen) : own - 1;
+    const [count, empty] = [cells[at], emptyRows[at]];
+    if (count === undefined || empty === undefined) return null;
+    return { cells: count, emptyRows: empty, reached: new Uint8Array(), reachedTokens: new Int32Array() };
   }
 
   #drawReach(): void {
@@ -277,7 +299,7 @@ export class MaskPainter extends LitElement {
     return html`<div class="tiles" role="group" aria-label="Masks">
       ${this.#tile(OWN_LABELS[ownMask], chosen === undefined, () => this.#asItIs(), ownMask !== 'other')}
       ${MASK_PRESETS.map(({ mask, label }) => this.#tile(label, mask === chosen, () => this.#choose(mask)))}
-      ${this.#tile('by hand', chosen === 'painted', () => this.#byHand())}</div>`;
+      ${this.#isLong ? nothing : this.#tile('by hand', chosen === 'painted', () => this.#byHand())}</div>`;
   }
 
   #field(field: MaskField) {
@@ -314,6 +336,8 @@ export class MaskPainter extends LitElement {
     const { pin, queryTokens, stages } = session;
     if (!pin)
       return html`<h3>What a token can reach</h3><p>Pin a cell to see how far its row reaches, layer by layer.</p>`;
+    if (this.#isLong)
+      return html`<h3>What a token can reach</h3><p>This is told of texts of at most ${LONG_HEAD} tokens.</p>`;
     if (!figures || !stages) return nothing;
     const layers = [...figures.reachedTokens].map((count, index) => ({
       count,
@@ -334,7 +358,7 @@ export class MaskPainter extends LitElement {
     const words = EMPTY_ROWS.find((choice) => choice.empty === empty)?.words;
     const count = figures?.emptyRows ?? 0;
     return html`<h3>Rows left empty</h3>
-      <p role="status">${count === 0 ? 'None.' : `${plural(count, 'row')} with nothing allowed: ${words}.`} ${entry ? 'If a row has nothing allowed:' : 'Choose a mask to set what becomes of such a row.'}</p>
+      <p role="status">${!figures ? '' : count === 0 ? 'None.' : `${plural(count, 'row')} with nothing allowed: ${words}.`} ${entry ? 'If a row has nothing allowed:' : 'Choose a mask to set what becomes of such a row.'}</p>
       ${this.#segments(
         'Rows left empty',
         EMPTY_ROWS.map(({ empty: value, label }) => ({ value, label })),
@@ -344,23 +368,25 @@ export class MaskPainter extends LitElement {
       )}`;
   }
 
+  #modes() {
+    const modes = MODES.map(({ mode: value, label }) => ({ value, label }));
+    return html`${this.#segments('What the pointer does in the matrix', modes, this.mode, (mode) => {
+      this.mode = mode;
+    })}<p>Drag over cells of the matrix; Alt does the opposite. Space switches the cell that has the focus.</p>`;
+  }
+
   override render() {
     const { site } = this;
     const wheres = WHERES.map(({ where, label }) => ({
       value: where,
       label: where === 'all' && site.stack ? 'This stack' : label,
     }));
-    const modes = MODES.map(({ mode: value, label }) => ({ value, label }));
     return html`<div class="title"><h2>Mask</h2><button class="link" @click=${() => this.dispatchEvent(new Event('close-tool'))}>Close</button></div>
       ${this.#segments('Where the mask acts', wheres, this.where, (where) => {
         this.where = where;
       })}
       ${this.#tiles()} ${this.#fields()} ${this.#counts()}
-      <h3>Paint by hand</h3>
-      ${this.#segments('What the pointer does in the matrix', modes, this.mode, (mode) => {
-        this.mode = mode;
-      })}
-      <p>Drag over cells of the matrix; Alt does the opposite. Space switches the cell that has the focus.</p>
+      <h3>Paint by hand</h3>${this.#isLong ? html`<p>Masks of at most ${LONG_HEAD} tokens can be painted by hand.</p>` : this.#modes()}
       ${this.problem ? html`<p role="alert">${this.problem}</p>` : nothing}
       ${site.alone && site.layers > 1 ? html`<p>In each layer by itself: that earlier layers would change, too, is left out.</p>` : nothing}
       ${this.#reached()} ${this.#empty()}`;

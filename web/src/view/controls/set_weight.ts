@@ -2,6 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import type { HeadStages } from '../../core/types.ts';
+import { rowOf } from '../../trace/head_rows.ts';
 import type { Cell } from '../../trace/selection.ts';
 import type { Token } from '../../trace/tokens.ts';
 import { digits } from '../format.ts';
@@ -88,9 +89,9 @@ export class SetWeight extends LitElement {
     const { stages, pin } = this;
     if (!stages || !pin || pin.key < 0 || pin.query >= stages.queries || pin.key >= stages.keys)
       return html`<p>Click a cell to set its weight by hand.</p>`;
-    const at = pin.query * stages.keys + pin.key;
-    if (stages.allowed[at] === 0)
+    const row = rowOf(stages, pin.query);
+    if (row?.allowed[pin.key] === 0)
       return html`<p>“${this.keyTokens[pin.key]?.text ?? ''}” is hidden from “${rowNameAt(this.queryTokens, pin.query)}”: its weight cannot be set.</p>`;
-    return this.#slider(stages.weights[at] ?? 0, pin);
+    return this.#slider(row?.weights[pin.key] ?? 0, pin);
   }
 }

@@ -1,8 +1,10 @@
 /** The lines between two columns: what the row in question looks at, and what looks at the key. */
 
 import type { HeadStages, MassFilter } from '../../core/types.ts';
+import { filterOf, rowOf } from '../../trace/head_rows.ts';
 import { type Cell, sameCell } from '../../trace/selection.ts';
 import type { Line } from '../lines_paint.ts';
+import { hiddenCount } from '../row.ts';
 import type { Column } from './lines_window.ts';
 
 /** Fainter lines are not drawn when no row is chosen: they would be a fog. */
@@ -20,13 +22,20 @@ export interface Between {
   pin: Cell | null;
 }
 
+/** What a row gives to its keys, and which of them a filter leaves in; null: it is not here. */
+function readRow({ stages, massFilter }: Between, query: number) {
+  const row = rowOf(stages, query);
+  return row && { query, weights: row.weights, kept: filterOf(massFilter, stages, query)?.kept };
+}
+
+type ReadRow = NonNullable<ReturnType<typeof readRow>>;
+
 /** Null where the weight is too small, or left out by the filter. */
-function lineOf({ stages, massFilter, queries, keys, pin }: Between, cell: Cell, least: number): Line | null {
-  const at = cell.query * stages.keys + cell.key;
-  const weight = stages.weights[at] ?? 0;
-  if (!(weight >= least) || massFilter?.kept[at] === 0) return null;
-  const [from, to] = [queries.rowOf[cell.query] ?? 0, keys.rowOf[cell.key] ?? 0];
-  return { from, to, weight, tone: sameCell(cell, pin) ? 'pinned' : 'looks' };
+function lineOf({ queries, keys, pin }: Between, row: ReadRow, key: number, least: number): Line | null {
+  const weight = row.weights[key] ?? 0;
+  if (!(weight >= least) || row.kept?.[key] === 0) return null;
+  const [from, to] = [queries.rowOf[row.query] ?? 0, keys.rowOf[key] ?? 0];
+  return { from, to, weight, tone: sameCell({ query: row.query, key }, pin) ? 'pinned' : 'looks' };
 }
 
 /** One line for all that lies in a gap: what the core says of it. */
@@ -39,9 +48,10 @@ function gapLines({ queries, keys, query }: Between): Line[] {
 
 function rowLines(between: Between): Line[] {
   const lines: Line[] = gapLines(between);
-  for (let key = 0; key < between.stages.keys; key++) {
+  const row = readRow(between, between.query);
+  for (let key = 0; row && key < between.stages.keys; key++) {
     if (between.keys.left[key]) continue;
-    const line = lineOf(between, { query: between.query, key }, FAINTEST_OF_ROW);
+    const line = lineOf(between, row, key, FAINTEST_OF_ROW);
     if (line) lines.push(line);
   }
   return lines;
@@ -51,7 +61,8 @@ function columnLines(between: Between): Line[] {
   const { stages, key, query: asks } = between;
   const lines: Line[] = [];
   for (let query = 0; query < stages.queries; query++) {
-    const line = query === asks ? null : lineOf(between, { query, key }, FAINTEST_OF_ROW);
+    const row = query === asks ? null : readRow(between, query);
+    const line = row && lineOf(between, row, key, FAINTEST_OF_ROW);
     if (line) lines.push({ ...line, tone: 'looked' });
   }
   return lines;
@@ -61,9 +72,9 @@ function allLines(between: Between): Line[] {
   const { stages, queries, keys } = between;
   const lines: Line[] = [];
   for (let query = 0; query < stages.queries; query++) {
-    if (queries.left[query]) continue;
-    for (let key = 0; key < stages.keys; key++) {
-      const line = keys.left[key] ? null : lineOf(between, { query, key }, FAINTEST);
+    const row = queries.left[query] ? null : readRow(between, query);
+    for (let key = 0; row && key < stages.keys; key++) {
+      const line = keys.left[key] ? null : lineOf(between, row, key, FAINTEST);
       if (line) lines.push(line);
     }
   }
@@ -81,8 +92,9 @@ export function linesBetween(between: Between): Line[] {
 /** Of the row in question, how many lines are left in by the filter, and the mass of the others. */
 export function filterWords({ stages, massFilter, query }: Between): string {
   if (query < 0 || !massFilter) return `Weights from ${query < 0 ? FAINTEST : FAINTEST_OF_ROW} on.`;
-  const row = [query * stages.keys, (query + 1) * stages.keys] as const;
-  const kept = massFilter.kept.subarray(...row).reduce((count, keeps) => count + keeps, 0);
-  const allowed = stages.allowed.subarray(...row).reduce((count, allows) => count + allows, 0);
-  return `The strongest ${kept} of ${allowed}; hidden ${(massFilter.hidden[query] ?? 0).toFixed(2)}.`;
+  const filter = filterOf(massFilter, stages, query);
+  if (!filter) return '';
+  const kept = filter.kept.reduce((count, keeps) => count + keeps, 0);
+  const allowed = stages.keys - hiddenCount(stages, query);
+  return `The strongest ${kept} of ${allowed}; hidden ${filter.hidden.toFixed(2)}.`;
 }

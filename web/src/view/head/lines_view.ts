@@ -3,6 +3,7 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import type { HeadStages } from '../../core/types.ts';
 import type { Gap } from '../../trace/gaps.ts';
+import { weightAt } from '../../trace/head_rows.ts';
 import { type Cell, emitEdit, emitHover, emitPin, sameCell } from '../../trace/selection.ts';
 import { sameTokens, type Token } from '../../trace/tokens.ts';
 import { defineParts } from '../define_parts.ts';
@@ -201,8 +202,7 @@ export class AttentionLines extends MeasuredHeadView {
   }
 
   #weight(query: number, key: number): number {
-    const { stages } = this;
-    return stages && query >= 0 && key >= 0 ? (stages.weights[query * stages.keys + key] ?? 0) : 0;
+    return key < 0 ? 0 : weightAt(this.stages, query, key);
   }
 
   #queryToken(index: number) {
@@ -256,7 +256,11 @@ export class AttentionLines extends MeasuredHeadView {
 
   protected override updated(): void {
     const { stages } = this;
-    if (stages) this.#paint(this.#between(stages));
+    if (stages) {
+      const between = this.#between(stages);
+      this.#paint(between);
+      this.needRows(between.queries.slots.flatMap(({ token }) => token ?? []));
+    }
     this.#weigh();
   }
 

@@ -2,6 +2,7 @@
 
 import type { HeadStages } from '../../core/types.ts';
 import { endsOf, type Gap, gapsAround, strongestPlaces } from '../../trace/gaps.ts';
+import { rowOf, weightAt } from '../../trace/head_rows.ts';
 import type { Cell } from '../../trace/selection.ts';
 import { LONG_TEXT, type Token } from '../../trace/token.ts';
 
@@ -17,9 +18,8 @@ const others = (places: number[]) => places.map((at) => ({ at, around: AROUND_OT
 export function queryGaps(tokens: readonly Token[], stages: HeadStages, about: Cell | null): Gap[] {
   if (tokens.length <= LONG_TEXT) return [];
   if (!about || about.query >= stages.queries) return gapsAround(tokens, endsOf(tokens, ENDS));
-  const { weights, queries, keys } = stages;
   const looking =
-    about.key < 0 ? [] : strongestPlaces(queries, (query) => weights[query * keys + about.key] ?? 0);
+    about.key < 0 ? [] : strongestPlaces(stages.queries, (query) => weightAt(stages, query, about.key));
   return gapsAround(tokens, [{ at: about.query, around: AROUND }, ...others(looking)]);
 }
 
@@ -27,8 +27,8 @@ export function queryGaps(tokens: readonly Token[], stages: HeadStages, about: C
 export function keyGaps(tokens: readonly Token[], stages: HeadStages, about: Cell | null): Gap[] {
   if (tokens.length <= LONG_TEXT) return [];
   if (!about || about.query >= stages.queries) return gapsAround(tokens, endsOf(tokens, ENDS));
-  const { weights, keys } = stages;
-  const looked = strongestPlaces(keys, (key) => weights[about.query * keys + key] ?? 0);
+  const row = rowOf(stages, about.query);
+  const looked = strongestPlaces(stages.keys, (key) => row?.weights[key] ?? 0);
   const pinned = about.key < 0 ? [] : [{ at: about.key, around: AROUND }];
   return gapsAround(tokens, [...pinned, ...others(looked)]);
 }

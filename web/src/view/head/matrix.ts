@@ -12,7 +12,7 @@ import { MatrixFrame } from '../matrix_frame.ts';
 import { MatrixInput } from '../matrix_input.ts';
 import { LONG, layoutMatrix, type MatrixLayout } from '../matrix_layout.ts';
 import type { MapMove } from '../matrix_map.ts';
-import { paintMatrix, readPalette } from '../matrix_paint.ts';
+import { paintMatrix, readPalette, writtenRows } from '../matrix_paint.ts';
 import { MatrixPicture } from '../matrix_picture.ts';
 import { matrixStyles } from '../matrix_styles.ts';
 import type { MatrixTool, Painting } from '../painting.ts';
@@ -225,7 +225,7 @@ export class AttentionMatrix extends MeasuredHeadView {
       shading: this.shading,
       shareAt: (query, key) => this.#picture.shareAt(query, key),
       marks: { gold: this.gold, edited: this.edited },
-      kept: this.massFilter?.kept ?? null,
+      filter: this.massFilter,
       density: densityOf(this),
       cell,
       left: this.#frame.left,
@@ -238,7 +238,8 @@ export class AttentionMatrix extends MeasuredHeadView {
       hover: this.hover,
       font: getComputedStyle(this).fontFamily,
     };
-    paintMatrix(canvas, painting, this.#picture.painter(changed));
+    paintMatrix(canvas, painting, this.#picture.painter(changed), this.#picture.extras.part);
+    this.needRows(writtenRows(painting));
   }
 }
 

@@ -1,8 +1,9 @@
 /** A head's figures as rows of text, to be pasted into a sheet or read by a program. */
 
 import type { HeadStages } from '../../core/types.ts';
+import { type HeadRow, hasScores, rowOf } from '../../trace/head_rows.ts';
 import type { Token } from '../../trace/tokens.ts';
-import { isEmptyRow, sharesOf } from '../row.ts';
+import { sharesOf } from '../row.ts';
 import { rowNameAt } from '../token_name.ts';
 
 export type TextRow = readonly (string | number)[];
@@ -35,48 +36,54 @@ function keyName({ keyTokens }: HeadFigures, key: number): string {
 }
 
 /** Score, where there is one, and weight. */
-function numbersOf({ scores, weights, keys }: HeadStages, query: number, key: number): TextRow {
-  const at = query * keys + key;
-  return scores.length > 0 ? [single(scores[at]), single(weights[at])] : [single(weights[at])];
+function numbersOf({ scores, weights }: HeadRow, key: number): TextRow {
+  return scores.length > 0 ? [single(scores[key]), single(weights[key])] : [single(weights[key])];
 }
 
-const numberNames = ({ scores }: HeadStages): TextRow =>
-  scores.length > 0 ? ['score', 'weight'] : ['weight'];
+const numberNames = (stages: HeadStages): TextRow => (hasScores(stages) ? ['score', 'weight'] : ['weight']);
+
+/** The first row of a table of many rows, and those that each row of the head gives. */
+export interface HeadTable {
+  names(stages: HeadStages): TextRow;
+  rowsOf(figures: HeadFigures, query: number): TextRow[];
+}
 
 /** For each token what it looks at most; an empty row has no more than its name. */
-export function strongestTable(figures: HeadFigures): TextTable {
-  const { stages, queryTokens } = figures;
-  const rows = queryTokens.slice(0, stages.queries).map((_, query): TextRow => {
+export const STRONGEST: HeadTable = {
+  names: (stages) => ['position', 'token', 'looks at position', 'looks at', ...numberNames(stages)],
+  rowsOf: (figures, query) => {
+    const { stages, queryTokens } = figures;
     const asks = [query, rowNameAt(queryTokens, query)];
-    const [strongest] = isEmptyRow(stages, query) ? [] : sharesOf(stages, query);
-    if (!strongest) return asks;
+    const row = rowOf(stages, query);
+    const [strongest] = !row || row.isEmpty ? [] : sharesOf(stages, query);
+    if (!row || !strongest) return [asks];
     const { key } = strongest;
-    return [...asks, key, keyName(figures, key), ...numbersOf(stages, query, key)];
-  });
-  return [['position', 'token', 'looks at position', 'looks at', ...numberNames(stages)], ...rows];
-}
+    return [[...asks, key, keyName(figures, key), ...numbersOf(row, key)]];
+  },
+};
+
+/** Every pair that the mask allows, in reading order. */
+export const PAIRS: HeadTable = {
+  names: STRONGEST.names,
+  rowsOf: (figures, query) => {
+    const row = rowOf(figures.stages, query);
+    const asks = [query, rowNameAt(figures.queryTokens, query)];
+    const rows: TextRow[] = [];
+    row?.allowed.forEach((allows, key) => {
+      if (allows !== 0) rows.push([...asks, key, keyName(figures, key), ...numbersOf(row, key)]);
+    });
+    return rows;
+  },
+};
 
 /** What one token looks at, strongest first. */
 export function rowTable(figures: HeadFigures, query: number): TextTable {
   const { stages } = figures;
+  const row = rowOf(stages, query);
   const rows = sharesOf(stages, query).map(
-    ({ key }): TextRow => [key, keyName(figures, key), ...numbersOf(stages, query, key)],
+    ({ key }): TextRow => [key, keyName(figures, key), ...(row ? numbersOf(row, key) : [])],
   );
   return [['position', 'token', ...numberNames(stages)], ...rows];
-}
-
-/** Every pair that the mask allows, in reading order. */
-export function pairsTable(figures: HeadFigures): TextTable {
-  const { stages, queryTokens } = figures;
-  const rows: TextRow[] = [['position', 'token', 'looks at position', 'looks at', ...numberNames(stages)]];
-  for (let query = 0; query < stages.queries; query++) {
-    for (let key = 0; key < stages.keys; key++) {
-      if (stages.allowed[query * stages.keys + key] === 0) continue;
-      const names = [query, rowNameAt(queryTokens, query), key, keyName(figures, key)];
-      rows.push([...names, ...numbersOf(stages, query, key)]);
-    }
-  }
-  return rows;
 }
 
 /** For a sheet: a tab or a line's end within a token would begin another cell. */

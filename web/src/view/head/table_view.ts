@@ -6,6 +6,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { HeadStages } from '../../core/types.ts';
 import { download } from '../../trace/download.ts';
+import { hasScores, rowOf, weightAt } from '../../trace/head_rows.ts';
 import { emitEdit, emitHover, emitPin, sameCell } from '../../trace/selection.ts';
 import { LONG_TEXT } from '../../trace/token.ts';
 import { defineParts } from '../define_parts.ts';
@@ -17,11 +18,13 @@ import { emptyRowWords, hiddenCount, isEmptyRow, sharesOf, strongestKey } from '
 import { spokenStyles } from '../shared_styles.ts';
 import { styled } from '../styled.ts';
 import { placedName, rowNameAt } from '../token_name.ts';
+import { type WrittenHead, writeHead } from './table_export.ts';
 import {
   commaSeparated,
-  pairsTable,
+  type HeadTable,
+  PAIRS,
   rowTable,
-  strongestTable,
+  STRONGEST,
   type TextTable,
   tabSeparated,
 } from './table_text.ts';
@@ -29,6 +32,8 @@ import {
 const PLACES = 3;
 /** Rows of a long table, until all of them are asked for. */
 const FIRST_ROWS = 32;
+/** So many are drawn even then: all are in the file. */
+const MOST_ROWS = 512;
 
 export class AttentionTable extends HeadView {
   static override properties = {
@@ -116,23 +121,24 @@ export class AttentionTable extends HeadView {
   }
 
   #scoreHead(stages: HeadStages) {
-    return stages.scores.length > 0 ? html`<th scope="col" class="number">score</th>` : nothing;
+    return hasScores(stages) ? html`<th scope="col" class="number">score</th>` : nothing;
   }
 
   #score(stages: HeadStages, query: number, key: number) {
-    if (stages.scores.length === 0) return nothing;
-    return html`<td class="number">${digits(stages.scores[query * stages.keys + key] ?? 0)}</td>`;
+    if (!hasScores(stages)) return nothing;
+    return html`<td class="number">${digits(rowOf(stages, query)?.scores[key] ?? 0)}</td>`;
   }
 
   #summaryRow(stages: HeadStages, query: number) {
     const name = rowNameAt(this.queryTokens, query);
     const asks = html`<td class="place">${query}</td><th scope="row" class="token"><button dir="auto" @click=${() => this.pinRow(query)}>${name}</button></th>`;
+    const columns = hasScores(stages) ? 5 : 4;
+    if (!rowOf(stages, query)) return html`<tr>${asks}<td class="hidden" colspan=${columns}>…</td></tr>`;
     if (isEmptyRow(stages, query)) {
-      const columns = stages.scores.length > 0 ? 5 : 4;
       return html`<tr>${asks}<td class="hidden" colspan=${columns}>nothing allowed: ${emptyRowWords(stages, query)}</td></tr>`;
     }
     const key = strongestKey(stages, query);
-    const weight = stages.weights[query * stages.keys + key] ?? 0;
+    const weight = weightAt(stages, query, key);
     return html`<tr @pointerenter=${() => emitHover(this, { query, key })}>
       ${asks}<td class="token"><bdi>${this.keyTokens[key]?.text}</bdi></td><td class="place">${key}</td>${this.#score(stages, query, key)}
       <td class="number">${weight.toFixed(PLACES)}</td>${this.#bar(query, key, weight)}</tr>`;
@@ -140,15 +146,17 @@ export class AttentionTable extends HeadView {
 
   /** Of a long table the first rows, and the way to the others. */
   #shortened<Row>(rows: Row[], drawn: (row: Row) => TemplateResult): [TemplateResult[], number] {
-    const shown = rows.length > LONG_TEXT && !this.opened ? rows.slice(0, FIRST_ROWS) : rows;
+    const shown = rows.length > LONG_TEXT ? rows.slice(0, this.opened ? MOST_ROWS : FIRST_ROWS) : rows;
     return [shown.map(drawn), rows.length - shown.length];
   }
 
   #more(left: number, of: number) {
     if (left === 0) return nothing;
+    if (this.opened)
+      return html`<p class="more">The first ${MOST_ROWS} of ${of} rows; a saved file has them all.</p>`;
     return html`<button class="more" @click=${() => {
       this.opened = true;
-    }}>Show all ${of} rows</button>`;
+    }}>Show ${of > MOST_ROWS ? `${MOST_ROWS} of` : 'all'} ${of} rows</button>`;
   }
 
   #summary(stages: HeadStages) {
@@ -179,39 +187,57 @@ export class AttentionTable extends HeadView {
       this.#keyRow(stages, query, key, weight),
     );
     return html`<table>
-      <caption><bdi class="asks">${placedName(this.queryTokens, query)}</bdi> looks at, strongest first. Sum ${(stages.rowSums[query] ?? 0).toFixed(PLACES)}.${hidden > 0 ? ` Hidden by the mask: ${hidden}.` : ''} ${back}</caption>
+      <caption><bdi class="asks">${placedName(this.queryTokens, query)}</bdi> looks at, strongest first. Sum ${(rowOf(stages, query)?.sum ?? 0).toFixed(PLACES)}.${hidden > 0 ? ` Hidden by the mask: ${hidden}.` : ''} ${back}</caption>
       <thead><tr><th scope="col" class="number">#</th><th scope="col">token</th>${this.#scoreHead(stages)}<th scope="col" class="number">weight</th><th scope="col"><span class="spoken">share</span></th></tr></thead>
       <tbody @pointerleave=${() => emitHover(this, null)}>${rows}</tbody>
     </table>${this.#more(left, shares.length)}`;
   }
 
-  /** All rows of what is shown, also those that are not drawn. */
-  #text(stages: HeadStages, query: number): TextTable {
-    const figures = { stages, queryTokens: this.queryTokens, keyTokens: this.keyTokens };
-    return query < 0 ? strongestTable(figures) : rowTable(figures, query);
+  /** All rows of what is shown, also those that are not drawn. A pinned one is here already. */
+  async #write(
+    table: HeadTable,
+    query: number,
+    separated: (table: TextTable) => string,
+  ): Promise<WrittenHead | null> {
+    const { stages, queryTokens, keyTokens, tiles } = this;
+    if (!stages) return null;
+    const figures = { stages, queryTokens, keyTokens };
+    if (query >= 0) {
+      const rows = rowTable(figures, query);
+      return { text: new Blob([separated(rows)]), rows: rows.length - 1 };
+    }
+    return writeHead(figures, tiles, table, separated, (written) => {
+      this.told = `Writing: ${written} of ${stages.queries} rows.`;
+    });
   }
 
-  async #copy(table: TextTable): Promise<void> {
+  async #copy(query: number): Promise<void> {
     try {
-      await navigator.clipboard.writeText(tabSeparated(table));
-      this.told = `${table.length - 1} rows are copied.`;
+      const written = await this.#write(STRONGEST, query, tabSeparated);
+      if (!written) return;
+      await navigator.clipboard.writeText(await written.text.text());
+      this.told = `${written.rows} rows are copied.`;
     } catch {
       this.told = 'The browser does not allow copying: select the table and press Ctrl+C, or save it.';
     }
   }
 
-  #save(table: TextTable): void {
-    download(new TextEncoder().encode(commaSeparated(table)), 'attention.csv');
-    this.told = `${table.length - 1} rows are saved as attention.csv.`;
+  async #save(table: HeadTable, query: number): Promise<void> {
+    try {
+      const written = await this.#write(table, query, commaSeparated);
+      if (!written) return;
+      download(written.text, 'attention.csv');
+      this.told = `${written.rows} rows are saved as attention.csv.`;
+    } catch {
+      this.told = 'The file could not be written: another head took the place of this one. Save it again.';
+    }
   }
 
-  #tools(stages: HeadStages, query: number) {
-    const pairs = () =>
-      this.#save(pairsTable({ stages, queryTokens: this.queryTokens, keyTokens: this.keyTokens }));
+  #tools(query: number) {
     return html`<div class="tools" role="group" aria-label="This table elsewhere">
-      <button @click=${() => this.#copy(this.#text(stages, query))}>Copy</button>
-      <button @click=${() => this.#save(this.#text(stages, query))}>Save as CSV</button>
-      <button @click=${pairs}>Save every pair as CSV</button>
+      <button @click=${() => this.#copy(query)}>Copy</button>
+      <button @click=${() => this.#save(STRONGEST, query)}>Save as CSV</button>
+      <button @click=${() => this.#save(PAIRS, -1)}>Save every pair as CSV</button>
       <span role="status">${this.told}</span></div>`;
   }
 
@@ -219,8 +245,13 @@ export class AttentionTable extends HeadView {
     const { stages, pin } = this;
     if (!stages) return nothing;
     const query = pin && pin.query < stages.queries ? pin.query : -1;
-    return html`<div role="region" aria-label="Table of weights">${this.#tools(stages, query)}
+    return html`<div role="region" aria-label="Table of weights">${this.#tools(query)}
       ${query < 0 ? this.#summary(stages) : this.#row(stages, query)}</div>`;
+  }
+
+  protected override updated(): void {
+    const shown = this.opened ? MOST_ROWS : FIRST_ROWS;
+    if (!this.pin) this.needRows([...this.queryTokens.keys()].slice(0, shown));
   }
 }
 
