@@ -33,6 +33,7 @@ const SPOKEN_PARTS: readonly StagePart[] = ['scores'];
 
 /** Always the same, so that nothing is drawn anew for it. */
 const NONE: readonly Cell[] = [];
+const NO_EDITS: ReadonlySet<Intervention> = new Set();
 
 function tilesOf(trace: TraceHandle, layer: number, head: number, share: number): TileSource {
   const { queries = 0, keys = 0 } = trace.summary.layers[layer] ?? {};
@@ -41,6 +42,7 @@ function tilesOf(trace: TraceHandle, layer: number, head: number, share: number)
     keys,
     tile: (request) => trace.tile(layer, head, { ...request, share }),
     massBetween: (query, cuts) => trace.massBetween(layer, head, query, cuts),
+    columnMass: trace.columnMass && ((key, cuts) => trace.columnMass(layer, head, key, cuts)),
   };
 }
 
@@ -66,6 +68,8 @@ export class TraceSession extends EventTarget {
   massFilter: MassFilter | null = null;
   tiles: TileSource | null = null;
   strongest: StrongestPair | null = null;
+  /** What the reader set in cells that a mask hides: it counts for nothing. */
+  hiddenEdits: ReadonlySet<Intervention> = NO_EDITS;
   /** What the source of the trace says of it; counts from the next `show` on. */
   extras: TraceExtras = {};
   #loads = 0;
@@ -120,10 +124,13 @@ export class TraceSession extends EventTarget {
     const { stages, queryTokens, keyTokens, pin, hover, difference, layer, head, massFilter } = this;
     const { tiles, strongest } = this;
     const { whyHidden } = this.extras;
+    const set = this.extras.edited?.(layer, head) ?? NONE;
     const hiddenWhy = whyHidden ? (query: number, key: number) => whyHidden(layer, head, query, key) : null;
     const silenced = this.silenced !== '';
-    const edited = this.extras.edited?.(layer, head) ?? NONE;
-    const tokens = { queryTokens, keyTokens, pin, hover, difference };
+    const edited = stages
+      ? set.filter(({ query, key }) => stages.allowed[query * stages.keys + key] !== 0)
+      : NONE;
+    const tokens = { queryTokens, keyTokens, pin, hover, difference, origin: this };
     const before = this.showsBefore ? this.before : null;
     if (before)
       return {
@@ -172,6 +179,18 @@ export class TraceSession extends EventTarget {
     this.overview = headsHeld ? NO_OVERVIEW : { ...this.overview, isOld: this.overview.thumbnails !== null };
     await this.#during(() => (overview && !headsHeld ? this.#loadAll() : this.#loadHead()));
     before?.dispose();
+    await this.#checkEdits();
+  }
+
+  async #checkEdits(): Promise<void> {
+    const { hiddenEdits, extras } = this;
+    if (!extras.changes && hiddenEdits.size === 0) return;
+    try {
+      await (await import('./hidden_edits.ts')).checkEdits(this);
+    } catch (cause) {
+      this.#failed(cause);
+    }
+    if (hiddenEdits !== this.hiddenEdits) this.#changed();
   }
 
   /** The layers of an encoder and a decoder have other tokens each. */
@@ -209,8 +228,9 @@ export class TraceSession extends EventTarget {
     if (this.pin && size && (this.pin.query >= size.queries || this.pin.key >= size.keys)) this.pin = null;
   }
 
-  refresh(): Promise<void> {
-    return this.#during(() => this.#loadAll());
+  async refresh(): Promise<void> {
+    await this.#during(() => this.#loadAll());
+    await this.#checkEdits();
   }
 
   async #loadAll(): Promise<void> {
@@ -295,7 +315,7 @@ export class TraceSession extends EventTarget {
   /** The head as these changes of its layer would have it, until what is computed of them comes. */
   async preview(interventions: Intervention[]): Promise<void> {
     const { trace, layer, head } = this;
-    if (!trace || this.extras.headsHeld) return;
+    if (!trace) return;
     const isLatest = this.#heads.next();
     try {
       const stages = await trace.headWith(layer, head, interventions, this.#parts);

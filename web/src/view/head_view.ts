@@ -23,6 +23,7 @@ export class HeadView extends LitElement {
     strongest: { attribute: false },
     silenced: { type: Boolean, reflect: true },
     edited: { attribute: false },
+    origin: { attribute: false },
     dark: { type: Boolean },
   };
   declare stages: HeadStages | null;
@@ -37,6 +38,7 @@ export class HeadView extends LitElement {
   declare strongest: HeadShown['strongest'];
   declare silenced: boolean;
   declare edited: HeadShown['edited'];
+  declare origin: HeadShown['origin'];
   declare dark: boolean;
 
   constructor() {
@@ -53,6 +55,7 @@ export class HeadView extends LitElement {
     this.strongest = null;
     this.silenced = false;
     this.edited = [];
+    this.origin = null;
     this.dark = false;
   }
 

@@ -10,6 +10,7 @@ import type {
   StagePart,
   TraceHandle,
 } from '../types.ts';
+import { CoreError } from '../types.ts';
 import { checkMask, checkSave, stageBits } from '../validate.ts';
 import { interventionsText } from '../validate_language.ts';
 import { lastError, orThrow, withBuffers } from './memory.ts';
@@ -46,6 +47,17 @@ export class InlineTrace extends OpenedTrace implements TraceHandle {
     wholeNumber(layer, 'The layer');
     wholeNumber(head, 'The head');
     return orThrow(this.module, this.module.headChange(this.held, layer, head));
+  }
+
+  async columnMass(layer: number, head: number, key: number, cuts: Int32Array): Promise<Float32Array> {
+    wholeNumber(layer, 'The layer');
+    wholeNumber(head, 'The head');
+    wholeNumber(key, 'The key');
+    if (!(cuts instanceof Int32Array))
+      throw new CoreError('invalid_argument', 'The cuts of a column must be an Int32Array.');
+    return withBuffers(this.module, [cuts], (held) =>
+      orThrow(this.module, this.module.columnMass(this.held, layer, head, key, held ?? null)),
+    );
   }
 
   async sinkLens(layer: number, head: number, key: number, score: number): Promise<SinkLens> {

@@ -20,7 +20,9 @@ import type { MaskSite } from '../../view/controls/mask_site.ts';
 import { distinctName } from '../../view/token_name.ts';
 import { BeforeTrace } from '../before_trace.ts';
 import { cellHint } from '../cell_hint.ts';
+import { fileName } from '../file_name.ts';
 import type { HeadEdits, LabHost, LabParts, LabRun, RailOptions, Shown } from '../lab.ts';
+import { leftOutWords } from '../left_out.ts';
 import { showTraceFile } from '../shared_trace.ts';
 import { encoderOutcome } from './outcome.ts';
 import { EncoderPredictions, positionOf } from './predictions.ts';
@@ -107,14 +109,14 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
     this.#exampleMode = null;
     if (text.left.length > 0) {
       const left = text.left.map((entry) => wordsOf(entry, this.nameOf));
-      this.host.notices.say('compute', `This model and text have no place for: ${left.join('; ')}.`);
+      this.host.notices.say('compute', leftOutWords('This model and text have', left));
     }
     const { change, input } = text;
     const beforeOf = async (layer: number, head: number) => {
       const of = JSON.stringify([source, mode]);
       return (await this.#unchanged.get(of, () => encoder.model.run(input))).head(layer, head, ['scores']);
     };
-    return { ...shownOf(text), ...(change && { beforeOf }) };
+    return { ...shownOf(text), name: fileName(source.model), ...(change && { beforeOf }) };
   }
 
   /** The saved example is the start's text as the model is: anything else waits for the model. */

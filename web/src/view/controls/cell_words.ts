@@ -11,6 +11,8 @@ function othersOf(stages: HeadStages, { query, key, keys = 1 }: PaintedCells) {
   return restOf(shares, 0);
 }
 
+export const HIDDEN_WORDS = 'Hidden by the mask: what is set here counts for nothing.';
+
 /** "The other 7 share .40 as before." */
 export function othersWords(stages: HeadStages, cells: PaintedCells, kind: CellKind, isSet: boolean): string {
   const { queries = 1, keys = 1 } = cells;

@@ -6,12 +6,13 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { HeadStages } from '../../core/types.ts';
 import { download } from '../../trace/download.ts';
-import { emitEdit, emitHover, emitPin, sameCell } from '../../trace/selection.ts';
+import { emitEdit, emitHover, emitPin, emitReset, sameCell } from '../../trace/selection.ts';
 import { LONG_TEXT } from '../../trace/token.ts';
 import { defineParts } from '../define_parts.ts';
-import { digits } from '../format.ts';
+import { digits, plural } from '../format.ts';
 import { HeadView } from '../head_view.ts';
 import { LongPress } from '../long_press.ts';
+import { resetByKey } from '../reset_by_key.ts';
 import { Roving } from '../roving.ts';
 import { emptyRowWords, hiddenCount, isEmptyRow, sharesOf, strongestKey } from '../row.ts';
 import { spokenStyles } from '../shared_styles.ts';
@@ -21,9 +22,11 @@ import {
   commaSeparated,
   pairsTable,
   rowTable,
+  savedAs,
   strongestTable,
   type TextTable,
   tabSeparated,
+  withChanges,
 } from './table_text.ts';
 
 const PLACES = 3;
@@ -67,7 +70,8 @@ export class AttentionTable extends HeadView {
     button.read { color: var(--blue); font-weight: 600; }
     .asks { color: var(--orange); font-weight: 600; }
     /* A border is drawn in forced colours, too. */
-    .edited { position: absolute; left: -6px; top: calc(50% - 2px); border: 2px solid var(--orange); border-radius: 50%; }
+    button.edited { position: absolute; left: -16px; top: 50%; translate: 0 -50%; width: 24px; min-height: 24px; padding: 0; }
+    button.edited::after { content: ''; position: absolute; left: 10px; top: calc(50% - 2px); border: 2px solid var(--orange); border-radius: 50%; }
     .hidden { color: var(--muted); font-style: italic; }
     @media (pointer: coarse) { button { min-height: 44px; } }
     @media (forced-colors: active) { .bar div { background: Highlight; forced-color-adjust: none; } }
@@ -110,7 +114,7 @@ export class AttentionTable extends HeadView {
   #bar(query: number, key: number, weight: number) {
     const isSet = this.edited.some((cell) => cell.query === query && cell.key === key);
     const mark = isSet
-      ? html`<span class="edited" title="set by you"><span class="spoken">set by you</span></span>`
+      ? html`<button class="edited" tabindex="-1" title="Set by you. Set it back (Delete)" aria-label="Set by you: set it back" @click=${() => emitReset(this, { query, key })}></button>`
       : nothing;
     return html`<td class="bar">${mark}<div ${styled({ width: `${100 * weight}%` })}></div></td>`;
   }
@@ -167,7 +171,7 @@ export class AttentionTable extends HeadView {
     return html`<tr class=${this.hover?.query === query && this.hover.key === key ? 'current' : ''} @pointerenter=${() => emitHover(this, { query, key })}
       @pointerdown=${(event: PointerEvent) => this.#press.begin(event, () => this.#edit(event, query, key))} @pointermove=${(event: PointerEvent) => this.#press.move(event)}
       @pointerup=${() => this.#press.end()} @pointercancel=${() => this.#press.end()} @dblclick=${(event: Event) => this.#edit(event, query, key)}>
-      <td class="place">${key}</td><th scope="row" class="token"><button dir="auto" class=${chosen ? 'read' : ''} aria-pressed=${chosen} @click=${(event: Event) => this.#choose(event, query, key)}>${this.keyTokens[key]?.text}</button></th>
+      <td class="place">${key}</td><th scope="row" class="token"><button dir="auto" class=${chosen ? 'read' : ''} aria-pressed=${chosen} @click=${(event: Event) => this.#choose(event, query, key)} @keydown=${(event: KeyboardEvent) => resetByKey(this, event, { query, key })}>${this.keyTokens[key]?.text}</button></th>
       ${this.#score(stages, query, key)}<td class="number">${weight.toFixed(PLACES)}</td>${this.#bar(query, key, weight)}</tr>`;
   }
 
@@ -201,8 +205,9 @@ export class AttentionTable extends HeadView {
   }
 
   #save(table: TextTable): void {
-    download(new TextEncoder().encode(commaSeparated(table)), 'attention.csv');
-    this.told = `${table.length - 1} rows are saved as attention.csv.`;
+    const { name, changes } = savedAs(this.origin);
+    download(new TextEncoder().encode(commaSeparated(withChanges(table, changes))), `${name}.csv`);
+    this.told = `${plural(table.length - 1, 'row')} saved as ${name}.csv${changes.length > 0 ? ', with your changes in words' : ''}.`;
   }
 
   #tools(stages: HeadStages, query: number) {
