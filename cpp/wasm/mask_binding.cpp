@@ -1,10 +1,11 @@
-// Masks by themselves, and what stands in for a sink.
+// Masks by themselves, what stands in for a sink, and what a column gets.
 
 #include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "analysis/row_mass.h"
 #include "analysis/sink_lens.h"
 #include "attention/mask.h"
 #include "boundary.h"
@@ -107,6 +108,16 @@ val sink_lens(const std::shared_ptr<TraceHandle>& trace, int layer, int head, in
   });
 }
 
+val column_mass(const std::shared_ptr<TraceHandle>& trace, int layer, int head, int key,
+                const std::shared_ptr<ByteBuffer>& cuts) {
+  auto stages = trace->trace().head(layer, head);
+  if (!stages) return value_or_null(stages, [](const HeadStages&) { return val::null(); });
+  auto masses = column_mass_between(stages->weights.span(), stages->keys, key,
+                                    cuts->elements<std::int32_t>());
+  return value_or_null(
+      masses, [](const std::vector<float>& all) { return copy(std::span<const float>(all)); });
+}
+
 }  // namespace
 
 }  // namespace attention_playground::wasm
@@ -128,4 +139,5 @@ EMSCRIPTEN_BINDINGS(masks) {
   emscripten::function("drawMasks", &mask_pictures, Gives<MaskPicturesAnswer>());
   emscripten::function("maskFigures", &mask_figures, Gives<MaskFiguresAnswer>());
   emscripten::function("sinkLens", &sink_lens, Gives<SinkLensAnswer>());
+  emscripten::function("columnMass", &column_mass, Gives<FloatsAnswer>());
 }

@@ -57,8 +57,8 @@ class TaskModelHandle {
   }
 
   /// A sentence under interventions, JSON, and without them: what the model writes where
-  /// `target` is null, next tokens, the trace, and how every map of the two differs where
-  /// they are over the same number of tokens. The pass without interventions is kept for
+  /// `target` is null, next tokens, the trace, and how every map differs from what it is
+  /// without them on the same target. The pass without interventions is kept for
   /// the next call with the same sentence. `gold`, as `read_gold` reads it, belongs to
   /// `gold_target`: only where that is the target are there scores; both may be null.
   [[nodiscard]] val read(const std::shared_ptr<ByteBuffer>& source,
@@ -86,7 +86,9 @@ class TaskModelHandle {
     }
     if (*plan != nullptr) {
       result.set("before", reading_value(*before_));
-      result.set("differences", differences_value(before_->reading.trace, after->reading.trace));
+      const val differences = differences_on(question, after->reading);
+      if (differences.isNull()) return val::null();
+      result.set("differences", differences);
     }
     result.set("trace", hand_over(std::move(after->reading.trace)));
     return result;
@@ -121,6 +123,23 @@ class TaskModelHandle {
     auto found = attention_playground::probe(*trained_.model, *trained_.task);
     return value_or_null(
         found, [&](Probe& one) { return probe_value(one, *trained_.task, trained_.steps); });
+  }
+
+  /// The task's own example under interventions, JSON, what the model made of it without them,
+  /// and how every map differs.
+  [[nodiscard]] val follow(const std::string& interventions) {
+    auto plan = plan_of(interventions);
+    if (!plan) return value_or_null(plan, [](const auto&) { return val::null(); });
+    auto before = attention_playground::probe(*trained_.model, *trained_.task);
+    if (!before) return value_or_null(before, [](const auto&) { return val::null(); });
+    auto after = attention_playground::probe(*trained_.model, *trained_.task, *plan);
+    if (!after) return value_or_null(after, [](const auto&) { return val::null(); });
+    const val differences = differences_value(before->trace, after->trace);
+    if (differences.isNull()) return val::null();
+    val result = probe_value(*after, *trained_.task, trained_.steps);
+    result.set("before", outcome_value(before->outcome));
+    result.set("differences", differences);
+    return result;
   }
 
  private:
@@ -162,6 +181,21 @@ class TaskModelHandle {
     auto next = next_tokens(*trained_.model, read);
     if (!next) return std::unexpected(next.error());
     return Pass{.question = question, .reading = std::move(*reading), .next = *next};
+  }
+
+  /// Of the maps of `after` with those of the model without interventions on the same target,
+  /// which it need not have written itself.
+  [[nodiscard]] val differences_on(const ReadingQuestion& question,
+                                   const SentenceReading& after) const noexcept {
+    if (before_->reading.target == after.target) {
+      return differences_value(before_->reading.trace, after.trace);
+    }
+    const ReadingQuestion same{
+        .source = question.source, .target = after.target, .limit = question.limit};
+    auto before = read_sentence(*trained_.model, *trained_.task, same, nullptr);
+    return value_or_null(before, [&](const SentenceReading& reading) {
+      return differences_value(reading.trace, after.trace);
+    });
   }
 
   [[nodiscard]] static val reading_value(const Pass& pass) {
@@ -262,7 +296,8 @@ EMSCRIPTEN_BINDINGS(task_model) {
       .function("write", &TaskModelHandle::write, Gives<IntegersAnswer>())
       .function("alignment", &TaskModelHandle::alignment, Gives<AlignmentAnswer>())
       .function("evaluate", &TaskModelHandle::evaluate, Gives<ScoresAnswer>())
-      .function("probe", &TaskModelHandle::probe, Gives<ProbeAnswer>());
+      .function("probe", &TaskModelHandle::probe, Gives<ProbeAnswer>())
+      .function("follow", &TaskModelHandle::follow, Gives<TaskChangeAnswer>());
   emscripten::function("openTaskModel", &open_task_model);
   emscripten::function("defaultSettings", &default_settings_text, Gives<TextAnswer>());
   emscripten::function("drawExample", &draw_example, Gives<TaskExampleAnswer>());

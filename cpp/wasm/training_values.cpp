@@ -77,6 +77,17 @@ val scores_value(const std::vector<Score>& scores, const Task& task) {
   return result;
 }
 
+val outcome_value(const ExampleOutcome& outcome) {
+  val result = val::object();
+  result.set("loss", outcome.loss);
+  result.set("rows", static_cast<double>(outcome.rows));
+  result.set("correct", static_cast<double>(outcome.correct));
+  result.set("labels", copy(std::span<const std::int32_t>(outcome.labels)));
+  result.set("likeliest", copy(std::span<const std::int32_t>(outcome.likeliest)));
+  result.set("probabilities", copy(std::span<const float>(outcome.probabilities)));
+  return result;
+}
+
 val probe_value(Probe& probe, const Task& task, std::int64_t step) {
   val heads = val::array();
   for (const HeadScore& score : probe.heads) {
@@ -93,6 +104,7 @@ val probe_value(Probe& probe, const Task& task, std::int64_t step) {
   result.set("source", words_value(probe.example.source, task.source_words()));
   result.set("target", words_value(probe.example.target, task.target_words()));
   result.set("heads", heads);
+  result.set("outcome", outcome_value(probe.outcome));
   result.set("trace", hand_over(std::move(probe.trace)));
   return result;
 }
@@ -164,7 +176,14 @@ EMSCRIPTEN_BINDINGS(training_values) {
       "ProbeAnswer",
       "{ step: number, source: string[], target: string[], heads: { layer: "
       "LayerIdAnswer, head: number, "
-      "name: string, value: number, least?: number }[], trace: TraceHandle } | null");
+      "name: string, value: number, least?: number }[], outcome: OutcomeValue, trace: TraceHandle "
+      "} | null");
+  declare<OutcomeValue>("OutcomeValue",
+                        "{ loss: number, rows: number, correct: number, labels: Int32Array, "
+                        "likeliest: Int32Array, probabilities: Float32Array }");
+  declare<TaskChangeAnswer>("TaskChangeAnswer",
+                            "(NonNullable<ProbeAnswer> & { before: OutcomeValue, differences: "
+                            "NonNullable<DifferencesAnswer> }) | null");
   declare<NextTokensValue>("NextTokensValue",
                            "{ perRow: number, ids: Int32Array, probabilities: Float32Array, "
                            "followingProbabilities: Float32Array, followingRanks: Int32Array }");

@@ -18,6 +18,8 @@ namespace attention_playground::wasm {
 EMSCRIPTEN_DECLARE_VAL_TYPE(TaskSummaryValue)
 EMSCRIPTEN_DECLARE_VAL_TYPE(ScoresAnswer)
 EMSCRIPTEN_DECLARE_VAL_TYPE(ProbeAnswer)
+EMSCRIPTEN_DECLARE_VAL_TYPE(OutcomeValue)
+EMSCRIPTEN_DECLARE_VAL_TYPE(TaskChangeAnswer)
 EMSCRIPTEN_DECLARE_VAL_TYPE(NextTokensValue)
 EMSCRIPTEN_DECLARE_VAL_TYPE(PassValue)
 EMSCRIPTEN_DECLARE_VAL_TYPE(TaskRunAnswer)
@@ -31,6 +33,8 @@ EMSCRIPTEN_DECLARE_VAL_TYPE(TaskExampleAnswer)
                                             std::int64_t parameters, std::int64_t steps,
                                             const Metadata& metadata);
 [[nodiscard]] emscripten::val scores_value(const std::vector<Score>& scores, const Task& task);
+/// Property by property as `ExampleOutcome` in training_types.ts.
+[[nodiscard]] emscripten::val outcome_value(const ExampleOutcome& outcome);
 /// With its trace's handle; `step` is how many were taken. Takes the trace away.
 [[nodiscard]] emscripten::val probe_value(Probe& probe, const Task& task, std::int64_t step);
 /// A JavaScript array of strings.

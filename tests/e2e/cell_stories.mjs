@@ -6,13 +6,16 @@ import {
   addressSays,
   axeFindings,
   becomes,
+  card,
   counted,
   gone,
   lines,
   matrix,
   modelReady,
+  moment,
   openTable,
   pinnedRow,
+  pointOf,
   seen,
   settled,
   textOf,
@@ -21,12 +24,9 @@ import {
 const TROPHY =
   '#text=The%20trophy%20doesn%27t%20fit%20in%20the%20suitcase%20because%20it%20is%20too%20big.&head=3.1&pin=11.9';
 
-const card = (page) => page.getByRole('dialog', { name: /^Change how/ });
 const slider = (page) => card(page).getByRole('slider');
 const field = (page) => card(page).getByRole('spinbutton');
 const inCard = (page, name) => card(page).getByRole('button', { name, exact: true });
-const moment = (page, name) =>
-  page.getByRole('group', { name: 'Your changes' }).getByRole('button', { name, exact: true });
 const undoes = (page) => page.getByRole('button', { name: /^Undo: / });
 
 async function openByKeys(page) {
@@ -170,15 +170,11 @@ async function inLinesAndTable({ page, checks, address }) {
   await page.keyboard.press('Enter');
   await card(page).waitFor();
   checks.equal(await slider(page).inputValue(), '0', 'what is set is in the card');
+  await set(page, 0.1);
+  await card(page).getByLabel('In').selectOption({ label: 'all 9 heads of layer 18' });
+  checks.equal(await addressSays(page, 'paint', '18:17:2:0.1'), '18:17:2:0.1', 'in all heads of the layer');
   await inCard(page, 'Reset').click();
   checks.equal(await addressSays(page, 'paint', null), null, 'set back in the table');
-}
-
-/** Where a cell of the matrix lies. */
-async function pointOf(page, query, key) {
-  const { x, y, width, height } = await matrix(page).boundingBox();
-  const [rows, columns] = (await matrix(page).getAttribute('aria-label')).match(/\d+/g).map(Number);
-  return { x: x + ((key + 0.5) * width) / columns, y: y + ((query + 0.5) * height) / rows };
 }
 
 async function byMouseAndFinger({ page, context, checks, address }) {

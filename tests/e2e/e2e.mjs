@@ -14,6 +14,7 @@ import { startPageServer } from '../../scripts/lib/page_server.mjs';
 import { Checks } from '../embed/checks.mjs';
 import { launchPlaywright } from '../engines/chromium.mjs';
 import { cellStories } from './cell_stories.mjs';
+import { changeStories } from './change_stories.mjs';
 import { droppedStories } from './dropped_stories.mjs';
 import { figureStories } from './figure_stories.mjs';
 import { keyStories } from './key_stories.mjs';
@@ -50,6 +51,7 @@ const STORIES = {
   ...droppedStories,
   ...sentenceStories,
   ...cellStories,
+  ...changeStories,
   ...layoutStories,
   ...tabStories,
   ...matrixStories,

@@ -109,6 +109,20 @@ export function headCell(page, name) {
     .getByRole('gridcell', { name: new RegExp(`^Layer ${layer}, head ${head}(?!\\d)`) });
 }
 
+/** Where in the window a cell of the matrix lies; `across` and `down`: from its upper left corner, 1 its size. */
+export async function pointOf(page, query, key, { across = 0.5, down = 0.5 } = {}) {
+  const { x, y, width, height } = await matrix(page).boundingBox();
+  const [rows, columns] = (await matrix(page).getAttribute('aria-label')).match(/\d+/g).map(Number);
+  return { x: x + ((key + across) * width) / columns, y: y + ((query + down) * height) / rows };
+}
+
+/** The card of a cell. */
+export const card = (page) => page.getByRole('dialog', { name: /^Change how/ });
+
+/** A head as it is now, as it was before, and the difference. */
+export const moment = (page, name) =>
+  page.getByRole('group', { name: 'Your changes' }).getByRole('button', { name, exact: true });
+
 /** What the page complains of, or tells, until it is dismissed. */
 export const notices = (page) =>
   page

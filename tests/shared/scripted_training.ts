@@ -38,6 +38,15 @@ export const RECIPE: TrainingSettings = {
   label_smoothing: 0,
 };
 
+const NO_OUTCOME = {
+  loss: 0,
+  rows: 0,
+  correct: 0,
+  labels: new Int32Array(),
+  likeliest: new Int32Array(),
+  probabilities: new Float32Array(),
+};
+
 const inLayer = (index: number) => ({ stack: 'layer', index, kind: '' }) as const;
 
 /** Heads whose figures grow with the steps, the previous-token head first. */
@@ -132,6 +141,7 @@ export class ScriptedTraining implements TrainingHandle {
       source: [],
       target: ['a', 'b', 'a'],
       heads: headsAt(this.step, this.settings.steps),
+      outcome: NO_OUTCOME,
       trace: (await this.#script.traceAt?.(this.step)) ?? fileTrace(this.step),
     };
   }

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "models/transformer/trainable.h"
+#include "training/outcome.h"
 #include "training/task.h"
 
 namespace attention_playground {
@@ -50,12 +51,15 @@ struct HeadScore {
 [[nodiscard]] Expected<std::vector<HeadScore>> head_scores(const Trace& trace, const Task& task,
                                                            const Example& example) noexcept;
 
-/// The task's own example, its trace and what the heads do on it.
+/// The task's own example, its trace, what the heads do on it and what the model makes of it.
 struct Probe {
   Example example;
   Trace trace;
   std::vector<HeadScore> heads;
+  ExampleOutcome outcome;
 };
-[[nodiscard]] Expected<Probe> probe(TrainableModel& model, const Task& task) noexcept;
+[[nodiscard]] Expected<Probe> probe(
+    TrainableModel& model, const Task& task,
+    const std::shared_ptr<const InterventionPlan>& plan = nullptr) noexcept;
 
 }  // namespace attention_playground

@@ -1,5 +1,7 @@
 #include "analysis/row_mass.h"
 
+#include <string>
+
 namespace attention_playground {
 
 Expected<std::vector<float>> mass_between(std::span<const float> row,
@@ -21,6 +23,22 @@ Expected<std::vector<float>> mass_between(std::span<const float> row,
     last = cuts[at];
   }
   return masses;
+}
+
+Expected<std::vector<float>> column_mass_between(std::span<const float> weights, std::int64_t keys,
+                                                 std::int64_t key,
+                                                 std::span<const std::int32_t> cuts) noexcept {
+  if (key < 0 || key >= keys) {
+    return fail(ErrorCode::invalid_argument, "there is no key " + std::to_string(key) +
+                                                 ": there are " + std::to_string(keys) +
+                                                 ", counted from 0");
+  }
+  std::vector<float> column;
+  const auto step = static_cast<std::size_t>(keys);
+  for (auto at = static_cast<std::size_t>(key); at < weights.size(); at += step) {
+    column.push_back(weights[at]);
+  }
+  return mass_between(column, cuts);
 }
 
 }  // namespace attention_playground

@@ -169,14 +169,19 @@ Expected<std::vector<HeadScore>> head_scores(const Trace& trace, const Task& tas
   return scores;
 }
 
-Expected<Probe> probe(TrainableModel& model, const Task& task) noexcept {
+Expected<Probe> probe(TrainableModel& model, const Task& task,
+                      const std::shared_ptr<const InterventionPlan>& plan) noexcept {
   Example example = task.probe();
-  auto trace = run_example(model, task, example.source, example.target);
+  auto trace = run_example(model, task, example.source, example.target, plan);
   if (!trace) return std::unexpected(trace.error());
+  auto outcome = example_outcome(model, example.labels);
+  if (!outcome) return std::unexpected(outcome.error());
   auto heads = head_scores(*trace, task, example);
   if (!heads) return std::unexpected(heads.error());
-  return Probe{
-      .example = std::move(example), .trace = std::move(*trace), .heads = std::move(*heads)};
+  return Probe{.example = std::move(example),
+               .trace = std::move(*trace),
+               .heads = std::move(*heads),
+               .outcome = std::move(*outcome)};
 }
 
 }  // namespace attention_playground

@@ -12,6 +12,7 @@ import {
 } from '../../../web/src/intervention/cell_edit.ts';
 import { interventionParts, interventionsIn } from '../../../web/src/intervention/code.ts';
 import { fitting, paintedCells, wordsOf } from '../../../web/src/intervention/list.ts';
+import { withCellReset } from '../../../web/src/intervention/reset_cell.ts';
 import { readHash, writeHash } from '../../../web/src/labs/address.ts';
 import { othersWords, scoreRange, spokenCell } from '../../../web/src/view/controls/cell_words.ts';
 import { headStages } from '../../shared/head_stages.ts';
@@ -139,5 +140,45 @@ describe('the card', () => {
     expect(spokenCell(stages, cell, '“it” looks at “the”', 'So.')).toBe(
       '“it” looks at “the”: weight .60. So.',
     );
+  });
+});
+
+describe('a cell that is set back', () => {
+  const site = { layer: 3, head: 1 };
+  /** Which cells a list sets in the head, in reading order. */
+  const cellsOf = (list: Intervention[]) =>
+    paintedCells(list, site)
+      .map(({ query, key }) => `${query}.${key}`)
+      .sort();
+
+  it('leaves what was set in others, whichever cell of a block it is', () => {
+    const block = { query: 4, key: 2, queries: 3, keys: 4 };
+    const list: Intervention[] = [
+      { kind: 'off', layer: 0, head: 0, by: 'zero' },
+      { kind: 'paint', ...site, ...block, weight: 0.25 },
+      { kind: 'score', ...site, query: 9, key: 9, score: 2 },
+    ];
+    const all = cellsOf(list);
+    for (let query = 4; query < 7; query++)
+      for (let key = 2; key < 6; key++) {
+        const left = withCellReset(list, { query, key }, site);
+        expect(cellsOf(left)).toEqual(all.filter((cell) => cell !== `${query}.${key}`));
+        expect(
+          left
+            .filter(({ kind }) => kind === 'paint')
+            .every((entry) => 'weight' in entry && entry.weight === 0.25),
+        ).toBe(true);
+        expect(left).toContainEqual(list[0]);
+      }
+  });
+
+  it('goes in every head that it was set in at once, and in no other cell or head', () => {
+    const list: Intervention[] = [
+      { kind: 'paint', layer: 3, query: 1, key: 1, weight: 1 },
+      { kind: 'paint', layer: 2, head: 1, query: 1, key: 1, weight: 1 },
+      { kind: 'row', pattern: 'uniform', ...site, query: 1 },
+    ];
+    expect(withCellReset(list, { query: 1, key: 1 }, site)).toEqual(list.slice(1));
+    expect(withCellReset(list, { query: 1, key: 2 }, site)).toEqual(list);
   });
 });

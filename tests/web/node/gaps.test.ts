@@ -100,6 +100,20 @@ describe('the mass of what is left out', async () => {
     }
   });
 
+  it('of a column is what the queries there give to one key', async () => {
+    const cuts = [0, 3, 3, 4, 9];
+    for (let key = 0; key < 9; key++) {
+      const masses = await trace.columnMass(0, 1, key, Int32Array.from(cuts));
+      for (const [at, mass] of masses.entries()) {
+        let sum = 0;
+        for (let query = cuts[at] ?? 0; query < (cuts[at + 1] ?? 0); query++)
+          sum += weights[9 * query + key] ?? 0;
+        expect(mass).toBeCloseTo(sum, 6);
+      }
+    }
+    await expect(trace.columnMass(0, 1, 9, Int32Array.of(0, 3))).rejects.toThrow('There is no key 9');
+  });
+
   it.each([
     ['cuts out of order', 0, [4, 2]],
     ['cuts beyond the row', 0, [0, 10]],

@@ -152,7 +152,7 @@ describe('a language model in the page', () => {
     ]);
     expect(sessions[1]?.interventions).toEqual([{ kind: 'block', token: 1 }]);
     expect(playground.notices.all.map(({ text }) => text)).toEqual([
-      'This model and text have no place for: Head 7.0 switched off.',
+      'This model and text have no place for: Head 7.0 switched off. It is left out and acts again where there is one.',
     ]);
   });
 

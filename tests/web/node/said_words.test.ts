@@ -13,6 +13,7 @@ import {
 } from '../../../web/src/labs/language/copying_words.ts';
 import { languageScene } from '../../../web/src/labs/language/source.ts';
 import { languageMode, languageWhatIf } from '../../../web/src/labs/language/what_if.ts';
+import { leftOutWords } from '../../../web/src/labs/left_out.ts';
 import { nearestWords } from '../../../web/src/labs/training/runs/head_words.ts';
 import {
   type AlignedRow,
@@ -28,7 +29,7 @@ import { type WidthFigures, widthWords } from '../../../web/src/labs/vectors/wid
 import { followed, followPin } from '../../../web/src/trace/follow_pin.ts';
 import { isOneSequence, tokenNumbers } from '../../../web/src/trace/token_numbers.ts';
 import { tokenOf } from '../../../web/src/trace/tokens.ts';
-import { shortWeight } from '../../../web/src/view/format.ts';
+import { isSame, shortWeight, similarity } from '../../../web/src/view/format.ts';
 import { patternName, patternOf } from '../../../web/src/view/pattern.ts';
 import { distinctName, rowName, rowNameAt, rowsWrite } from '../../../web/src/view/token_name.ts';
 import { interventions } from '../../shared/arbitrary_interventions.ts';
@@ -343,5 +344,43 @@ describe('a training whose heads do nothing yet', () => {
       'No head does anything in particular at this step: the most is induction .31, by head 1.0.',
     );
     expect(nearestWords([])).toContain('Nothing is measured');
+  });
+});
+
+describe('a cosine', () => {
+  it('shows that it is not 1 where four decimals would hide it', () => {
+    expect(similarity(0.93124)).toBe('0.9312');
+    expect(similarity(1 - 3.2e-6)).toBe('0.9999968');
+    expect(similarity(1 - 9.6e-5)).toBe('0.9999');
+    expect(similarity(1 - 4e-9)).toBe('0.9999999960');
+  });
+
+  it('is 1 where no more than rounding is left, and says what is the same', () => {
+    for (const cosine of [1, 1 + 2e-16, 1 - 2e-16]) {
+      expect(similarity(cosine)).toBe('1.0000');
+      expect(isSame(cosine)).toBe(true);
+    }
+    expect(isSame(1 - 1e-9)).toBe(false);
+  });
+
+  it('never reads as 1 and never loses the difference', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 1e-11, max: 0.5, noNaN: true }), (difference) => {
+        const read = Number(similarity(1 - difference));
+        expect(read).toBeLessThan(1);
+        expect(Math.abs(1 - read - difference)).toBeLessThanOrEqual(Math.max(0.5e-4, 0.06 * difference));
+      }),
+    );
+  });
+});
+
+describe('what is left out', () => {
+  it('is named, with when it acts again', () => {
+    expect(leftOutWords('This trace has', ['Head 9.0 switched off'])).toBe(
+      'This trace has no place for: Head 9.0 switched off. It is left out and acts again where there is one.',
+    );
+    expect(leftOutWords('This model has', ['a', 'b'])).toBe(
+      'This model has no place for: a; b. They are left out and act again where there is one.',
+    );
   });
 });

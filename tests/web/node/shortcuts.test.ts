@@ -37,7 +37,7 @@ describe('the keys of the page', () => {
   );
 
   it('are not taken where the source has no use for them', () => {
-    expect(shortcutOf(press('x'), lab('training'), FREE)).toBeNull();
+    expect(shortcutOf(press('ArrowRight'), lab('training'), FREE)).toBeNull();
     expect(shortcutOf(press('m'), lab('translation'), FREE)).toBeNull();
   });
 

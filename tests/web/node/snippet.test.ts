@@ -59,3 +59,11 @@ test('what is filtered and how it is coloured stand in the scene, which the elem
   // Posts show pieces: the pin is one of theirs already.
   expect(snippetOf({ ...scene, words: true }, PUBLIC)).toBe(snippetOf(scene, PUBLIC));
 });
+
+test('what was changed by hand is said, whatever stands in it', () => {
+  const changes = ['Head 3.1: “<b>” looks at “&” with weight 0.6', 'Head 0.0 switched off'];
+  const snippet = snippetOf(defaultScene(), PUBLIC, changes);
+  expect(snippet).toContain(
+    'Changed by hand: Head 3.1: “&lt;b&gt;” looks at “&amp;” with weight 0.6; Head 0.0 switched off</a>',
+  );
+});

@@ -12,6 +12,7 @@ import {
   STRONGEST,
   type TextTable,
   tabSeparated,
+  withChanges,
 } from '../../../web/src/view/head/table_text.ts';
 import { headStages } from '../../shared/head_stages.ts';
 
@@ -106,4 +107,22 @@ test('no token breaks the cells of a sheet', () => {
       ['c\r\nd', 2],
     ]),
   ).toBe('a b\t1\nc  d\t2');
+});
+
+test('what the reader changed, in words, in a column of its own', () => {
+  const table = whole(STRONGEST, figures);
+  expect(withChanges(table, [])).toBe(table);
+  const changes = ['Head 3.1: “a” looks at “x” with weight 0.7', 'Head 0.0 switched off'];
+  const [names = [], first = [], second = []] = readFields(commaSeparated(withChanges(table, changes)));
+  expect(names.at(-1)).toBe('changed by the reader');
+  expect(first.at(-1)).toBe(changes.join('; '));
+  expect(second.at(-1)).toBe('');
+  expect([first.length, second.length]).toEqual([names.length, names.length]);
+});
+
+test('an empty first row is filled up before what was changed', () => {
+  const empty = { ...stages, emptyRows: Uint8Array.of(1, 0) };
+  const [names = [], first = []] = withChanges(whole(STRONGEST, { ...figures, stages: empty }), ['one']);
+  expect(first.length).toBe(names.length);
+  expect(first.at(-1)).toBe('one');
 });

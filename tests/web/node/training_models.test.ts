@@ -4,6 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import type {
+  ExampleOutcome,
   Intervention,
   TaskInput,
   TaskModelHandle,
@@ -286,6 +287,84 @@ describe('a sentence in one call', () => {
       sort.read({ ...question, interventions: [{ ...off, head: 9 }] }),
     ];
     for (const one of wrong) expect((await errorOf(() => one)).code).toBe('invalid_argument');
+  });
+});
+
+describe('the example that is watched, under interventions', () => {
+  /** Of the rows that are asked for, by the probabilities that a run gives. */
+  async function outcomeBy(model: TaskModelHandle, interventions: Intervention[]) {
+    const { source, target, labels } = await core.example(model.summary.task.name, 'probe');
+    const { trace, next, following } = await model.run({ source, target, interventions });
+    trace.dispose();
+    const asked = [...labels.keys()].filter((row) => (labels[row] ?? -1) >= 0);
+    // What follows in the target is the label wherever one is asked.
+    const chances = asked.map((row) => following[row]?.probability ?? 0);
+    return {
+      rows: asked.length,
+      correct: asked.filter((row) => next[row]?.[0]?.id === labels[row]).length,
+      loss: -chances.reduce((sum, chance) => sum + Math.log(chance), 0) / asked.length,
+      labels,
+    };
+  }
+
+  const cases: [string, () => TaskModelHandle, Intervention[]][] = [
+    [
+      'induction',
+      () => induction,
+      [
+        { kind: 'off', layer: 1, head: 0, by: 'zero' },
+        { kind: 'off', layer: 1, head: 1, by: 'zero' },
+      ],
+    ],
+    [
+      'sort',
+      () => sort,
+      [
+        { kind: 'mask', mask: 'none', stack: 'decoder_self' },
+        { kind: 'temperature', stack: 'decoder_cross', layer: 0, head: 0, temperature: 4 },
+      ],
+    ],
+  ];
+
+  it.each(cases)(
+    '%s: loss, right predictions and maps are those of a run with them',
+    async (_, modelOf, changes) => {
+      const model = modelOf();
+      const { before, outcome, differences, trace, heads } = await model.follow(changes);
+      for (const [told, interventions] of [
+        [before, []],
+        [outcome, changes],
+      ] satisfies [ExampleOutcome, Intervention[]][]) {
+        const wanted = await outcomeBy(model, interventions);
+        expect({ rows: told.rows, correct: told.correct, labels: told.labels }).toEqual({
+          rows: wanted.rows,
+          correct: wanted.correct,
+          labels: wanted.labels,
+        });
+        expect(told.loss).toBeCloseTo(wanted.loss, 4);
+        expect(told.probabilities.filter((_chance, row) => (told.labels[row] ?? -1) >= 0)).toHaveLength(
+          wanted.rows,
+        );
+      }
+      expect(outcome.loss).toBeGreaterThan(before.loss);
+      const { trace: plain, ...unchanged } = await model.probe();
+      expect(unchanged.outcome).toEqual(before);
+      expect(heads.map(({ name }) => name)).toEqual(unchanged.heads.map(({ name }) => name));
+      for (const [layer, { values }] of differences.entries()) {
+        const [was, is] = [await plain.weights(layer), await trace.weights(layer)];
+        expect(values).toEqual(is.map((weight, cell) => weight - (was[cell] ?? 0)));
+      }
+      plain.dispose();
+      trace.dispose();
+    },
+  );
+
+  it('is as it was without any, and is refused for a head that is not there', async () => {
+    const { outcome, before, trace } = await induction.follow([]);
+    trace.dispose();
+    expect(outcome).toEqual(before);
+    const wrong: Intervention = { kind: 'off', layer: 9, head: 0, by: 'zero' };
+    expect((await errorOf(() => induction.follow([wrong]))).code).toBe('invalid_argument');
   });
 });
 

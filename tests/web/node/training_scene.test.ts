@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Intervention } from '../../../web/src/core/types.ts';
 import { readHash, writeHash } from '../../../web/src/labs/address.ts';
 import {
   ENCODER_LAYERS,
@@ -81,7 +82,27 @@ describe('a training in the address', () => {
     expect(readHash('#train=sort').scene).toEqual(trainingScene('sort'));
   });
 
+  it('holds what the reader changed in the heads, beside the knobs', () => {
+    const changes: Intervention[] = [
+      { kind: 'off', layer: 1, head: 0, by: 'zero' },
+      { kind: 'paint', layer: 1, head: 1, query: 12, key: 3, weight: 0.5 },
+      { kind: 'mask', mask: 'window', size: 3, layer: 0 },
+    ];
+    const scene = { ...trainingScene('induction'), interventions: changes };
+    const seesLater: TrainingSource = { ...scene.source, knobs: { causal: false } };
+    const hash = decodeURIComponent(writeHash({ ...scene, source: seesLater }));
+    expect(hash).toContain('mask=off');
+    expect(hash).toContain('off=1.0&paint=1.1:12:3:0.5&masked=window:3@0');
+    expect(readHash(hash).scene).toMatchObject({ interventions: changes });
+    expect(readHash(hash).scene.source).toMatchObject({ knobs: { causal: false } });
+    const stacked: Intervention = { kind: 'off', stack: 'decoder_cross', layer: 0, head: 0, by: 'zero' };
+    const sorted = { ...trainingScene('sort'), interventions: [stacked] };
+    expect(writeHash(sorted)).toContain('off=cross.0.0');
+    expect(readHash(writeHash(sorted)).scene).toEqual(sorted);
+  });
+
   const refused: [string, string][] = [
+    ['#train=induction&off=here', "'off=here' is no change that is known"],
     ['#train=induction&rate=-1', "'rate=-1' should be a learning rate such as 0.002"],
     ['#train=induction&rate=1e13', "'rate=1e13' should be a learning rate such as 0.002"],
     ['#train=induction&width=65', "'width=65' should be one of 16, 32, 64, 96, 128"],

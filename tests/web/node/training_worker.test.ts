@@ -98,7 +98,7 @@ describe('in a worker', () => {
     expect(step).toBe(6);
     expect(heads).toEqual(expected.heads);
     expect(await trace.weights(1)).toEqual(expected.weights);
-    expect(Object.keys(rest).sort()).toEqual(['source', 'target']);
+    expect(Object.keys(rest).sort()).toEqual(['outcome', 'source', 'target']);
     expect((await training.evaluate()).length).toBeGreaterThan(3);
   });
 

@@ -2,8 +2,9 @@
 
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { isSameLayer } from '../../../web/src/core/layer_id.ts';
 import type { SentenceQuestion, TaskModelHandle } from '../../../web/src/core/training_types.ts';
-import type { Intervention } from '../../../web/src/core/types.ts';
+import type { Intervention, TraceHandle } from '../../../web/src/core/types.ts';
 import { goldFor, goldRows } from '../../../web/src/labs/translation/gold.ts';
 import { translationLab } from '../../../web/src/labs/translation/index.ts';
 import type { TranslationLabRun } from '../../../web/src/labs/translation/lab_run.ts';
@@ -15,6 +16,7 @@ import {
 import { readPair, sourceIds } from '../../../web/src/labs/translation/text.ts';
 import type { TranslatorName } from '../../../web/src/models/translators.ts';
 import { Playground } from '../../../web/src/shell/playground.ts';
+import { previewHead } from '../../../web/src/trace/head_preview.ts';
 import { countingCore, trafficDuring } from '../../shared/counted_worker.ts';
 
 const MOST_MESSAGES = 6;
@@ -131,6 +133,66 @@ describe('an edit of a weight', () => {
         traced: { next: unchanged.next, following: unchanged.following },
       });
     }
+  });
+
+  const words: [string, Intervention[]][] = edits.slice(0, -1);
+
+  it.each(words)('%s stands beside the same French without it', async (_, changes) => {
+    await change(changes);
+    const { shown, before } = lab.translation;
+    const ids = shown?.ids ?? [];
+    const model = models.get('transformer') as TaskModelHandle;
+    const pair = await readPair(core, model.summary.task, source());
+    const input = { source: sourceIds(pair), target: Int32Array.of(BEGIN, ...ids) };
+    const plain = await model.run(input);
+    const changed = await model.run({ ...input, interventions: changes });
+    const { session } = playground;
+    const { layer, head, difference, stages } = session;
+    const id = session.trace?.summary.layers[layer];
+    const placeIn = (trace: TraceHandle) =>
+      trace.summary.layers.findIndex((other) => id && isSameLayer(other, id));
+    const [was, is] = [
+      await plain.trace.head(placeIn(plain.trace), head, ['scores']),
+      await changed.trace.head(placeIn(changed.trace), head, ['scores']),
+    ];
+    expect(stages).toEqual(is);
+    expect(difference?.values).toEqual(is.weights.map((weight, cell) => weight - (was.weights[cell] ?? 0)));
+    expect(await session.loadBefore()).toEqual(was);
+    expect(before).not.toBeNull();
+    for (const { trace } of [plain, changed]) trace.dispose();
+  });
+
+  it('is previewed in the row before the model has run', async () => {
+    await change([]);
+    const { session } = playground;
+    const { layer } = session;
+    expect(lab.translation.shown?.traced.layers[layer]?.stack).toBe('decoder_cross');
+    await playground.chooseHead({ layer, head: 1 });
+    await previewHead(session, [weight(2, 3, 0.4)]);
+    expect(session.stages?.weights[2 * (session.stages.keys ?? 0) + 3]).toBeCloseTo(0.4, 6);
+    expect(session.stages?.rowSums[2]).toBeCloseTo(1, 5);
+    expect(playground.scene.interventions).toEqual([]);
+  });
+
+  it('has the lens over sinks compute the French again without a token', async () => {
+    await change([weight(2, 3, 0.4)]);
+    const { shown } = lab.translation;
+    const model = models.get('transformer') as TaskModelHandle;
+    const { layer, head } = playground.session;
+    const blocked: Intervention = { kind: 'block', token: 4, stack: 'decoder_cross' };
+    const dropped = await lab.masks()?.without?.(4);
+    const pair = await readPair(core, model.summary.task, source());
+    const { trace } = await model.run({
+      source: sourceIds(pair),
+      target: Int32Array.of(BEGIN, ...(shown?.ids ?? [])),
+      interventions: [weight(2, 3, 0.4), blocked],
+    });
+    const expected = await trace.head(layer, head, ['scores']);
+    trace.dispose();
+    expect(dropped?.weights).toEqual(expected.weights);
+    expect(dropped?.weights.filter((_weight, cell) => cell % expected.keys === 4)).toEqual(
+      new Float32Array(expected.queries),
+    );
   });
 
   it('is overtaken by the next one, and leaves no trace behind', async () => {

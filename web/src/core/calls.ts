@@ -114,6 +114,7 @@ export const CALLS = {
     pair: 'plain',
     topMass: 'moved',
     massBetween: 'moved',
+    columnMass: 'moved',
     tile: 'moved',
     strongest: 'plain',
     setMask: 'state',

@@ -46,6 +46,7 @@ export const MODEL_CALLS = {
     read: { makes: 'trace', beside: true },
     run: { makes: 'trace', beside: true },
     probe: { makes: 'trace', beside: true },
+    follow: { makes: 'trace', beside: true },
     write: 'moved',
     alignment: 'plain',
     evaluate: 'plain',

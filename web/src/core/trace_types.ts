@@ -338,6 +338,8 @@ export interface TraceHandle {
   topMass(layer: number, head: number, share: number, rows?: RowRange): Promise<MassFilter>;
   /** The weight that a row gives to its keys from each of `cuts` up to the next; they ascend. */
   massBetween(layer: number, head: number, query: number, cuts: Int32Array): Promise<Float32Array>;
+  /** The weight that a key gets from queries from each of `cuts` up to the next. */
+  columnMass(layer: number, head: number, key: number, cuts: Int32Array): Promise<Float32Array>;
   /**
    * Of one head, at any size, `[rows, columns]`: the largest weight of each block over the scale's end, -1 where
    * the mask hides all of it.

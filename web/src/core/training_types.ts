@@ -134,7 +134,7 @@ export interface SentenceReading extends SentencePass {
   alignment: AlignmentScore[] | null;
   /** The same sentence without interventions; null where there are none. */
   before: SentencePass | null;
-  /** Null without interventions, and where the two are over different numbers of tokens. */
+  /** From the model without interventions on the same target, which it need not have written; null without any. */
   differences: LayerDifference[] | null;
 }
 
@@ -160,6 +160,8 @@ export interface TaskModelHandle {
   /** The figures of its card, computed anew over the held-out sets. */
   evaluate(): Promise<Score[]>;
   probe(): Promise<Probe>;
+  /** The task's fixed example under interventions, and what followed from them. */
+  follow(interventions: Intervention[]): Promise<ProbeChange>;
   dispose(): void;
 }
 
@@ -180,7 +182,29 @@ export interface Probe {
   source: string[];
   target: string[];
   heads: HeadScore[];
+  outcome: ExampleOutcome;
   trace: TraceHandle;
+}
+
+/** How a model does on one example; the lists hold one entry per target row. */
+export interface ExampleOutcome {
+  /** Mean over the labels, in nats, without smoothing. */
+  loss: number;
+  /** Rows that have a label, and those whose label is the likeliest. */
+  rows: number;
+  correct: number;
+  /** Ids; -1: not asked. */
+  labels: Int32Array;
+  likeliest: Int32Array;
+  /** Of the label; 0 where none is asked. */
+  probabilities: Float32Array;
+}
+
+/** The fixed example under interventions. */
+export interface ProbeChange extends Probe {
+  /** What the model makes of it without them. */
+  before: ExampleOutcome;
+  differences: LayerDifference[];
 }
 
 /**

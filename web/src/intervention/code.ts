@@ -27,13 +27,19 @@ export function interventionParts(list: Intervention[]): [name: string, value: s
 }
 
 /** @throws HashProblem naming the entry that cannot be read */
-function readEntry(code: string, text: string): Intervention {
+export function entryIn(code: string, text: string): Intervention {
   const name = KIND_NAMES.find((candidate) => KINDS[candidate].code === code);
-  const entry = name && KINDS[name].read(text);
-  // These models have one stack.
-  if (!entry || reachOf(entry).stack)
-    throw new HashProblem(`'${code}=${text.slice(0, 20)}' is no change that is known`);
-  return entry;
+  return (name && KINDS[name].read(text)) ?? unknown(code, text);
+}
+
+/** Of models that have one stack. @throws HashProblem naming the entry that cannot be read */
+function entryOfOneStack(code: string, text: string): Intervention {
+  const entry = entryIn(code, text);
+  return reachOf(entry).stack ? unknown(code, text) : entry;
+}
+
+function unknown(code: string, text: string): never {
+  throw new HashProblem(`'${code}=${text.slice(0, 20)}' is no change that is known`);
 }
 
 /** Each entry under these keys, but for what cannot be read. @throws HashProblem where there are too many */
@@ -66,7 +72,7 @@ const refuseAll: Ignore = (why) => {
 
 /** All changes of an address. @throws HashProblem unless somebody is told what is left out */
 export function interventionsIn(parts: URLSearchParams, ignore = refuseAll): Intervention[] {
-  return entriesIn(parts, INTERVENTION_KEYS, readEntry, ignore);
+  return entriesIn(parts, INTERVENTION_KEYS, entryOfOneStack, ignore);
 }
 
 /** The row of all changes, which share one list. */

@@ -1,7 +1,7 @@
 /** Why a masked cell is masked, in words; whether it is comes from the core. */
 
 import type { HeadSite, Intervention } from '../core/types.ts';
-import { reaches } from './list.ts';
+import { paintedCells, reaches } from './list.ts';
 
 function maskReason(one: Extract<Intervention, { kind: 'mask' }>, query: number, key: number): string {
   if (one.mask === 'painted') return 'it was painted out';
@@ -26,6 +26,22 @@ function maskReason(one: Extract<Intervention, { kind: 'mask' }>, query: number,
 
 /** For a cell that the core reports as hidden, in one head of a causal model. */
 export function hiddenReason(list: Intervention[], site: HeadSite, query: number, key: number): string {
+  return withSet(reasonOf(list, site, query, key), list, site, query, key);
+}
+
+/** The reason, and that what the reader set in the cell counts for nothing. */
+export function withSet(
+  reason: string,
+  list: Intervention[],
+  site: HeadSite,
+  query: number,
+  key: number,
+): string {
+  const isSet = paintedCells(list, site).some((cell) => cell.query === query && cell.key === key);
+  return isSet ? `${reason}; what you set there counts for nothing` : reason;
+}
+
+function reasonOf(list: Intervention[], site: HeadSite, query: number, key: number): string {
   const here = list.filter((one) => reaches(one, site));
   if (here.some((one) => one.kind === 'block' && one.token === key)) return 'it is blocked';
   const mask = here.filter((one) => one.kind === 'mask').at(-1);

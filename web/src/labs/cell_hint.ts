@@ -1,7 +1,28 @@
-/** How a cell is changed, said beneath the view of a head that can be changed. */
+/** How a head is changed, said and offered beneath its view. */
 
-import { html } from 'lit';
+import { html, nothing } from 'lit';
+import type { Tool } from './lab.ts';
 
-export function cellHint() {
-  return html`<p class="below what-if">To change a weight, double-click its cell, rest a finger on it, or press Enter on the pinned one. Drag, or Shift with the arrows, for several.</p>`;
+const TOOLS: readonly { tool: Tool; label: string; key: string }[] = [
+  { tool: 'mask', label: 'Paint the mask', key: 'p' },
+  { tool: 'sink', label: 'What a sink hides', key: 's' },
+];
+
+function open(event: Event, tool: Tool): void {
+  event.currentTarget?.dispatchEvent(
+    new CustomEvent('tool-wanted', { detail: tool, bubbles: true, composed: true }),
+  );
+}
+
+/** What opens beside the heads, where the reader looks at one. */
+export function toolButtons() {
+  return TOOLS.map(
+    ({ tool, label, key }) =>
+      html`<button class="plain" aria-keyshortcuts=${key} @click=${(event: Event) => open(event, tool)}>${label}</button>`,
+  );
+}
+
+/** `takesMasks`: the heads have queries and keys, so that other masks can be laid over them. */
+export function cellHint(takesMasks = true) {
+  return html`<div class="below tools">${takesMasks ? toolButtons() : nothing}<p class="what-if">To change a weight, double-click its cell, rest a finger on it, or press Enter on the pinned one. Drag, or Shift with the arrows, for several.</p></div>`;
 }

@@ -99,6 +99,8 @@ export interface RailOptions {
   whyUnchanged: string;
   /** Kinds of changes that are offered; absent: all. */
   kinds?: readonly KindName[];
+  /** What a head of the trace is to an intervention. */
+  siteOf: (head: HeadPosition) => HeadSite;
   effects: HeadEffect[];
   nameOf: (position: number) => string;
   large: boolean;

@@ -1,7 +1,14 @@
 /** Changes of heads on a trace whose queries and keys are there: a what-if inside each layer. */
 
 import { html } from 'lit';
-import { type Intervention, messageOf, type TraceHandle, type TraceSummary } from '../core/types.ts';
+import { stackOf } from '../core/layer_stack.ts';
+import {
+  type HeadSite,
+  type Intervention,
+  messageOf,
+  type TraceHandle,
+  type TraceSummary,
+} from '../core/types.ts';
 import { hiddenReason } from '../intervention/hidden_reason.ts';
 import { KIND_NAMES } from '../intervention/kinds/index.ts';
 import type { KindName } from '../intervention/kinds/kind.ts';
@@ -21,11 +28,12 @@ import {
 import type { Scene } from '../scene/scene.ts';
 import { takesMasks } from '../trace/mode_mask.ts';
 import { ChangeHead } from '../view/controls/change_head.ts';
-import { ChangesList } from '../view/controls/changes_list.ts';
+import { type Change, ChangesList } from '../view/controls/changes_list.ts';
 import type { MaskSite } from '../view/controls/mask_site.ts';
 import { defineParts } from '../view/define_parts.ts';
 import { distinctName } from '../view/token_name.ts';
 import type { HeadEdits, LabHost, LabParts, RailOptions, Shown } from './lab.ts';
+import { leftOutWords } from './left_out.ts';
 
 defineParts({ 'change-head': ChangeHead, 'changes-list': ChangesList });
 
@@ -58,29 +66,67 @@ function fittingTrace(list: Intervention[], summary: TraceSummary): ReturnType<t
   return { kept, left: list.filter((entry) => !kept.includes(entry)) };
 }
 
+/** What changes call the heads of a trace, and which of them have a place in it. */
+export interface ChangePlaces {
+  siteOf(trace: TraceSummary, layer: number, head: number): HeadSite;
+  fitting(list: Intervention[], trace: TraceSummary): { kept: Intervention[]; left: Intervention[] };
+}
+
+/** Without a model, layers count as the trace has them. */
+const AS_IN_THE_TRACE: ChangePlaces = {
+  siteOf: (_trace, layer, head) => ({ layer, head }),
+  fitting: fittingTrace,
+};
+
+/** What is said of heads under these changes. */
+export function saidOf(
+  kept: Intervention[],
+  siteOf: (layer: number, head: number) => HeadSite,
+  words: (entry: Intervention) => string,
+): Pick<Shown, 'whyHidden' | 'silenced' | 'edited' | 'hiddenWords' | 'changes'> {
+  const hides = kept.some(({ kind }) => kind === 'mask' || kind === 'block');
+  return {
+    whyHidden: (layer, head, query, key) => hiddenReason(kept, siteOf(layer, head), query, key),
+    silenced: (layer, head) => silencedWords(kept, siteOf(layer, head)),
+    edited: (layer, head) => paintedCells(kept, siteOf(layer, head)),
+    changes: { kept, siteOf, words: () => kept.map(words) },
+    hiddenWords: hides ? 'hidden: by the mask, or by your change' : '',
+  };
+}
+
 const sameChanges = (one: Scene, other: Scene) =>
   JSON.stringify(one.interventions) === JSON.stringify(other.interventions);
 
 export class TraceChanges {
   readonly #host: LabHost;
+  readonly #places: ChangePlaces;
   #following: Promise<void> = Promise.resolve();
   /** Those of this source: another may have taken the screen. */
   readonly #traces = new WeakSet<TraceHandle>();
 
-  constructor(host: LabHost) {
+  constructor(host: LabHost, places = AS_IN_THE_TRACE) {
     this.#host = host;
+    this.#places = places;
   }
+
+  #siteOf = (layer: number, head: number): HeadSite => {
+    const { trace } = this.#host.session;
+    return trace ? this.#places.siteOf(trace.summary, layer, head) : { layer, head };
+  };
 
   /** The trace with the reader's changes; those that it has no place for are said and left out. */
   async change(shown: Shown, interventions: Intervention[]): Promise<Shown> {
     const { trace } = shown;
     this.#traces.add(trace);
     if (interventions.length === 0) return shown;
-    const { kept, left } = fittingTrace(interventions, trace.summary);
+    const { kept, left } = this.#places.fitting(interventions, trace.summary);
     if (left.length > 0)
       this.#host.notices.say(
         'compute',
-        `This trace ${takesMasks(trace.summary) ? '' : 'holds only weights and '}has no place for: ${left.map((entry) => wordsOf(entry, this.nameOf)).join('; ')}.`,
+        leftOutWords(
+          `This trace ${takesMasks(trace.summary) ? '' : 'holds only weights and '}has`,
+          left.map((entry) => wordsOf(entry, this.nameOf)),
+        ),
       );
     const { session, notices } = this.#host;
     const isOnScreen = session.trace === trace;
@@ -93,14 +139,13 @@ export class TraceChanges {
     }
     return {
       ...shown,
-      whyHidden: (layer, head, query, key) => hiddenReason(kept, { layer, head }, query, key),
-      silenced: (layer, head) => silencedWords(kept, { layer, head }),
-      edited: (layer, head) => paintedCells(kept, { layer, head }),
+      ...saidOf(
+        kept,
+        (layer, head) => this.#places.siteOf(trace.summary, layer, head),
+        (entry) => wordsOf(entry, this.nameOf),
+      ),
       differenceOf: (layer, head) => trace.changeOf(layer, head),
       beforeOf: (layer, head) => trace.headWith(layer, head, [], ['scores']),
-      hiddenWords: kept.some(({ kind }) => kind === 'mask' || kind === 'block')
-        ? 'hidden: by the mask, or by your change'
-        : '',
     };
   }
 
@@ -119,8 +164,12 @@ export class TraceChanges {
     const { scene, session } = this.#host;
     const { trace, queryTokens, keyTokens } = session;
     if (!trace || !this.#traces.has(trace)) return;
-    const { tokensFor, showsStages } = session.extras;
-    const own = { ...(tokensFor && { tokensFor }), ...(showsStages && { showsStages }) };
+    const { tokensFor, showsStages, name } = session.extras;
+    const own = {
+      ...(tokensFor && { tokensFor }),
+      ...(showsStages && { showsStages }),
+      ...(name !== undefined && { name }),
+    };
     try {
       await trace.change([]);
       const shown = await this.change(
@@ -140,7 +189,7 @@ export class TraceChanges {
     if (!this.#host.session.trace) return null;
     return {
       interventions: this.#interventions,
-      site: (layer, head) => ({ layer, head }),
+      site: this.#siteOf,
       set: (interventions, gesture) => this.#set(interventions, gesture),
     };
   }
@@ -156,40 +205,58 @@ export class TraceChanges {
 
   /** Null: the trace holds only weights, or there is none. */
   masks(ownMask: MaskSite['ownMask']): MaskSite | null {
-    const { trace, layer } = this.#host.session;
+    const { trace, layer, head } = this.#host.session;
     if (!trace || !takesMasks(trace.summary)) return null;
-    const layers = trace.summary.layers.length;
-    return { interventions: this.#interventions, ownMask, layer, layers, alone: true };
+    const { stack, layer: own } = this.#siteOf(layer, head);
+    const { layers } = trace.summary;
+    const ofStack = stack ? layers.filter((other) => stackOf(other) === stack) : layers;
+    return {
+      interventions: this.#interventions,
+      ownMask,
+      ...(stack && { stack }),
+      layer: own,
+      layers: ofStack.length,
+      alone: true,
+    };
   }
 
   rail(): Partial<RailOptions> {
     const { trace } = this.#host.session;
     if (!trace || !takesMasks(trace.summary)) return {};
-    return { interventions: this.#placed, nameOf: this.nameOf, kinds: KINDS };
+    return {
+      interventions: this.#placed,
+      nameOf: this.nameOf,
+      kinds: KINDS,
+      siteOf: ({ layer, head }) => this.#siteOf(layer, head),
+    };
   }
 
   /** Changes that the trace has a place for. */
   get #placed(): Intervention[] {
     const { trace } = this.#host.session;
-    return trace ? fittingTrace(this.#interventions, trace.summary).kept : this.#interventions;
+    return trace ? this.#places.fitting(this.#interventions, trace.summary).kept : this.#interventions;
   }
 
   words(): string[] {
-    return this.#placed
-      .filter((entry) => reaches(entry, this.#host.session))
-      .map((entry) => wordsOf(entry, this.nameOf));
+    const { layer, head } = this.#host.session;
+    const site = this.#siteOf(layer, head);
+    return this.#placed.filter((entry) => reaches(entry, site)).map((entry) => wordsOf(entry, this.nameOf));
   }
 
   panel(): Pick<LabParts, 'panel'> {
     if (this.#interventions.length === 0) return {};
-    const changes = this.#interventions.map((change) => ({ change, words: wordsOf(change, this.nameOf) }));
     return {
       panel: {
         name: 'Your changes',
-        content: html`<changes-list .changes=${changes}></changes-list>`,
+        content: html`<changes-list .changes=${this.list()} .masked=${this.#host.session.hiddenEdits}></changes-list>`,
         behind: true,
       },
     };
+  }
+
+  /** All of them in words, each to be undone. */
+  list(): Change[] {
+    return this.#interventions.map((change) => ({ change, words: wordsOf(change, this.nameOf) }));
   }
 
   #set(interventions: Intervention[], gesture = ''): Promise<void> {
@@ -205,6 +272,6 @@ export class TraceChanges {
   }
 
   toggleHead({ layer, head }: { layer: number; head: number }): Promise<void> {
-    return this.#set(toggledOff(this.#interventions, { layer, head }));
+    return this.#set(toggledOff(this.#interventions, this.#siteOf(layer, head)));
   }
 }

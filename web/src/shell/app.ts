@@ -5,15 +5,17 @@ import { createCore } from '../core/index.ts';
 import { partOf } from '../core/part.ts';
 import type { HeadEffect, Intervention } from '../core/types.ts';
 import { KIND_NAMES } from '../intervention/kinds/index.ts';
+import { headSite } from '../intervention/kinds/sites.ts';
 import type { LabParts, RailOptions, Tool } from '../labs/lab.ts';
+import { type TakenDrop, takeDrop } from '../models/files/dropped.ts';
 import { type Arrangement, AS_IT_STANDS } from '../scene/arrangement.ts';
 import { coloursOf } from '../scene/drawing.ts';
 import type { HeadPosition } from '../scene/scene.ts';
-import type { EditWish } from '../trace/selection.ts';
+import type { Cell, EditWish } from '../trace/selection.ts';
 import { LONG_TEXT } from '../trace/token.ts';
 import type { HeadChoice } from '../view/attention_head.ts';
 import { controlsStyles } from '../view/controls/controls_styles.ts';
-import { HeldSlider } from '../view/controls/held_slider.ts';
+import { FirstUse } from '../view/first_use.ts';
 import { Roving } from '../view/roving.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
 import { ColourScheme, themeStyles } from '../view/theme.ts';
@@ -21,12 +23,11 @@ import { AddressBar } from './address_bar.ts';
 import { appStyles } from './app_styles.ts';
 import { FileDrop } from './file_drop.ts';
 import type { LongText } from './long_text.ts';
-import { openFiles } from './open_files.ts';
 import { PageFoot } from './page_foot.ts';
 import type { PageHost } from './page_host.ts';
 import { PageKeys } from './page_keys.ts';
 import { PagePanel } from './page_panel.ts';
-import { PageTools } from './page_tools.ts';
+import type { PageTools } from './page_tools.ts';
 import { PageWords } from './page_words.ts';
 import { Playground } from './playground.ts';
 import { backgroundLines, loadLines, progressLine } from './work_line.ts';
@@ -36,6 +37,7 @@ const NO_EFFECTS: HeadEffect[] = [];
 const RAIL: RailOptions = {
   interventions: null,
   whyUnchanged: '',
+  siteOf: headSite,
   effects: NO_EFFECTS,
   nameOf: String,
   large: false,
@@ -48,11 +50,14 @@ export class AttentionApp extends LitElement implements PageHost {
   readonly words = new PageWords(this, () => this.#onChange());
   readonly #scheme = new ColourScheme(this);
   readonly #address = new AddressBar(this);
-  readonly #tools = new PageTools(this);
-  readonly #keys = new PageKeys(this, (tool) => this.#tools.toggle(tool));
+  readonly #tools = new FirstUse<PageTools>(
+    async () => new (await import('./page_tools.ts')).PageTools(this),
+    () => this.#toolsCame(),
+  );
+  readonly #keys = new PageKeys(this, (tool) => this.#tools.do((tools) => tools.toggle(tool)));
   readonly #panel = new PagePanel(this);
   readonly #foot = new PageFoot(this);
-  readonly #drop = new FileDrop(this, (transfer) => this.#tools.openDrop(transfer));
+  readonly #drop = new FileDrop(this, (transfer) => this.#take(takeDrop(transfer)));
   /** Comes with the first long text. */
   #longText: LongText | null = null;
   readonly #onChange = () => {
@@ -65,7 +70,6 @@ export class AttentionApp extends LitElement implements PageHost {
   constructor() {
     super();
     new Roving(this, '.segments', 'button');
-    this.addController(new HeldSlider());
   }
 
   get dark(): boolean {
@@ -82,6 +86,33 @@ export class AttentionApp extends LitElement implements PageHost {
   /** What stood in the page before the script has done its work. */
   protected override firstUpdated(): void {
     this.replaceChildren();
+    this.#holdSliders();
+  }
+
+  /** No slider is there to be moved before the page is; without what holds it, it moves all the same. */
+  async #holdSliders(): Promise<void> {
+    const { HeldSlider } = await import('../view/controls/held_slider.ts').catch(() => ({
+      HeldSlider: null,
+    }));
+    if (HeldSlider) this.addController(new HeldSlider());
+  }
+
+  #toolsCame(): void {
+    if (this.#tools.isMissing)
+      this.playground.notices.say(
+        'tools',
+        'A part of the page could not be loaded. Check the connection and try it again.',
+      );
+    this.requestUpdate();
+  }
+
+  #take(drop: TakenDrop): void {
+    this.#tools.do((tools) => tools.openDrop(drop));
+  }
+
+  #edit(event: CustomEvent<EditWish>): void {
+    const [view] = event.composedPath();
+    this.#tools.do((tools) => tools.edit(event.detail, view as HTMLElement));
   }
 
   async #save(): Promise<void> {
@@ -136,15 +167,23 @@ export class AttentionApp extends LitElement implements PageHost {
     return failed ? 'The heads appear when they can be computed.' : '';
   }
 
+  /** On paper nothing can be opened: what was changed stands in words. */
+  #printed() {
+    const changes = this.playground.session.extras.changes?.words() ?? [];
+    return changes.length > 0
+      ? html`<p class="printed">Changed by hand: ${changes.join('; ')}.</p>`
+      : nothing;
+  }
+
   #middle(parts: LabParts) {
     const { scene, run, working, failed } = this.playground;
     const { session } = this.words;
     if (parts.middle)
-      return html`<main tabindex="-1" aria-busy=${working}>${this.#tools.userModel()} ${parts.middle}</main>`;
+      return html`<main tabindex="-1" aria-busy=${working}>${this.#tools.part?.userModel()} ${parts.middle}</main>`;
     const whatIf = run?.whatIf?.(scene) ?? '';
     const awaited = this.#awaited;
     return html`<main tabindex="-1" aria-busy=${working || session.busy}>
-      ${this.#tools.userModel()} ${parts.controls ?? nothing}
+      ${this.#tools.part?.userModel()} ${parts.controls ?? nothing}
       ${whatIf ? html`<p class="what-if">${whatIf}</p>` : nothing}
       ${awaited ? html`<p class="awaited">${awaited}</p>` : nothing}
       ${this.#isOld && failed ? html`<p class="what-if older">What is shown belongs to what was computed before.</p>` : nothing}
@@ -161,13 +200,13 @@ export class AttentionApp extends LitElement implements PageHost {
     const options = { ...RAIL, ...run?.rail?.() };
     return html`<head-rail .session=${session} .dark=${this.dark} ?large=${options.large}
       ?old=${isOld || session.overview.isOld || generating} ?oldPairs=${isOld && !generating}
-      .interventions=${options.interventions} .whyUnchanged=${options.whyUnchanged} .kinds=${options.kinds ?? KIND_NAMES} .effects=${options.effects} .arrangement=${scene.arrangement ?? AS_IT_STANDS} .nameOf=${options.nameOf}></head-rail>`;
+      .interventions=${options.interventions} .whyUnchanged=${options.whyUnchanged} .kinds=${options.kinds ?? KIND_NAMES} .effects=${options.effects} .arrangement=${scene.arrangement ?? AS_IT_STANDS} .nameOf=${options.nameOf} .siteOf=${options.siteOf}></head-rail>`;
   }
 
   #header() {
     const { playground } = this;
     return html`<page-header @skip-wanted=${() => this.renderRoot.querySelector('main')?.focus()} .playground=${playground} @trace-wanted=${() => this.#save()}
-        @files-chosen=${(event: CustomEvent<File[]>) => openFiles(playground, event.detail)} @user-model-wanted=${() => this.#tools.openModel()}></page-header>`;
+        @files-chosen=${(event: CustomEvent<File[]>) => this.#tools.do((tools) => tools.openFiles(event.detail))} @user-model-wanted=${() => this.#tools.do((tools) => tools.openModel())}></page-header>`;
   }
 
   #footer() {
@@ -182,17 +221,18 @@ export class AttentionApp extends LitElement implements PageHost {
     const { trace, overview } = playground.session;
     const isThere = trace && (parts.rail || overview.thumbnails);
     return html`${this.#header()}
-      ${this.#notices()} <div class="lines">${loadLines(playground)} ${backgroundLines(playground)}</div> ${progressLine(playground)}
+      ${this.#printed()} ${this.#notices()} <div class="lines">${loadLines(playground)} ${backgroundLines(playground)}</div> ${progressLine(playground)}
       <div class="page ${lab.layout ?? ''} ${isThere ? '' : 'bare'} ${this.#isOld ? 'old' : ''}"
         @attention-head=${(event: CustomEvent<HeadPosition>) => playground.chooseHead(event.detail)}
         @heads-arranged=${(event: CustomEvent<Arrangement>) => playground.adopt({ arrangement: event.detail }, 'arrange')}
         @toggle-head=${(event: CustomEvent<HeadPosition>) => run?.toggleHead?.(event.detail)}
-        @edit-cell=${(event: CustomEvent<EditWish>) => this.#tools.edit(event)}
+        @reset-cell=${(event: CustomEvent<Cell>) => this.#tools.do((tools) => tools.reset(event.detail))}
+        @edit-cell=${(event: CustomEvent<EditWish>) => this.#edit(event)}
         @add-change=${(event: CustomEvent<Intervention>) => run?.add?.(event.detail)}
         @remove-change=${(event: CustomEvent) => run?.remove?.(event.detail)}
-        @tool-wanted=${({ detail }: CustomEvent<Tool>) => this.#tools.open(detail)}>
+        @tool-wanted=${({ detail }: CustomEvent<Tool>) => this.#tools.do((tools) => tools.open(detail))}>
         ${this.#middle(parts)}
-        <div class="side"><nav class="rail" aria-label="Heads">${this.#tools.tool()}${this.#rail(parts)}${parts.tools ?? nothing}</nav>${this.#panel.panel(parts)}</div>
+        <div class="side"><nav class="rail" aria-label="Heads">${this.#tools.part?.tool()}${this.#rail(parts)}${parts.tools ?? nothing}</nav>${this.#panel.panel(parts)}</div>
       </div>
       ${this.#footer()} ${this.#foot.foot(parts)}
       ${this.#drop.over ? html`<div class="drop">Drop a trace, a dump or a model to open it</div>` : nothing}

@@ -20,6 +20,8 @@ export const appStyles = css`
   .awaited { min-height: 320px; margin: 0; padding-top: 16px; color: var(--muted); border-top: 1px solid var(--line); }
   .old :is(attention-head, attention-steps, language-panel, encoder-panel) { animation: fade 0s 400ms both; }
   .below { margin-top: 16px; }
+  .below.tools { display: flex; flex-wrap: wrap; gap: 8px; }
+  .below.tools p { flex-basis: 100%; margin: 0; }
   .older { color: var(--orange); }
   @keyframes fade { to { opacity: 0.5; } }
   .work { position: relative; display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; box-sizing: border-box; min-height: 30px; padding: 0 var(--edge); border-bottom: 1px solid var(--line); font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); font-variant-numeric: tabular-nums; }
@@ -88,8 +90,10 @@ export const appStyles = css`
     .page.panel-first .panel { order: 2; }
   }
   @media (pointer: coarse) { .steps .plain { min-width: 44px; } }
+  .printed { display: none; }
   /* The figure, its sentence and its numbers, one beneath the other; nothing that is pressed. */
   @media print {
+    .printed { display: block; }
     :host { --gutter: 0px; min-height: 0; background: none; print-color-adjust: exact; }
     page-header, .lines, .notice, .foot, .keys, .user-model, .panel > .segments, .below { display: none; }
     .page, .side { display: block; position: static; min-height: 0; max-height: none; border: 0; overflow: visible; }

@@ -3,7 +3,7 @@
  * lets the whole computation follow as fast as it can. Loaded when a cell is first changed.
  */
 
-import type { HeadStages, Intervention, PaintedCells } from '../core/types.ts';
+import type { HeadStages, HeadStatistics, Intervention, PaintedCells, TraceHandle } from '../core/types.ts';
 import type { HeadEdits } from '../labs/lab.ts';
 import { previewHead } from '../trace/head_preview.ts';
 import { type EditWish, sameCell } from '../trace/selection.ts';
@@ -31,6 +31,9 @@ export class CellEditor {
   /** What the card shows while the computation is on its way. */
   #wanted: Intervention[] | null = null;
   #before: HeadStages | null = null;
+  #statistics: readonly HeadStatistics[] = [];
+  /** The trace that the statistics were asked of. */
+  #described: TraceHandle | null = null;
   #follow = () => this.#followPage();
   #outside = (event: Event) => this.#pressed(event);
 
@@ -53,6 +56,8 @@ export class CellEditor {
     this.#box = boxWithin(view, box);
     this.#head = this.#headShown;
     this.#before = edits.interventions.length === 0 ? session.stages : null;
+    await this.#describe();
+    if (!view.isConnected || !session.stages) return;
     const card = new CellCard();
     this.#card = card;
     this.#assign();
@@ -66,6 +71,14 @@ export class CellEditor {
     this.#place();
     card.focus();
     this.#loadBefore();
+  }
+
+  /** What the heads do: where nothing shows them all, it is asked for here. */
+  async #describe(): Promise<void> {
+    const { trace, overview } = this.#playground.session;
+    if (overview.statistics.length > 0 || !trace) this.#statistics = overview.statistics;
+    else if (trace !== this.#described) this.#statistics = await trace.statistics().catch(() => []);
+    this.#described = trace;
   }
 
   /** `returns`: the view gets the focus back. */
@@ -89,16 +102,18 @@ export class CellEditor {
   /** In this head, in every head of its layer, and in all that mostly do the same. */
   #reaches({ site }: HeadEdits): CellReach[] {
     const { session } = this.#playground;
-    const { layer, head, overview, layerSummary } = session;
+    const { layer, head, layerSummary } = session;
     const here = site(layer, head);
     const { head: _, ...ofLayer } = here;
     const reaches: CellReach[] = [{ name: 'this head', sites: [here] }];
     if (layerSummary && layerSummary.heads > 1)
       reaches.push({ name: `all ${layerSummary.heads} heads of layer ${here.layer}`, sites: [ofLayer] });
-    const chosen = overview.statistics.find((one) => one.layer === layer && one.head === head);
+    const chosen = this.#statistics.find((one) => one.layer === layer && one.head === head);
     if (!chosen || !session.oneSequence) return reaches;
     const pattern = patternName(chosen);
-    const alike = overview.statistics.filter((one) => patternName(one) === pattern);
+    const alike = this.#statistics.filter(
+      (one) => site(one.layer, one.head).stack === here.stack && patternName(one) === pattern,
+    );
     if (alike.length > 1)
       reaches.push({
         name: `the ${alike.length} heads “${pattern}”`,

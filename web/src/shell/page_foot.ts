@@ -35,7 +35,7 @@ export class PageFoot {
     return html`<section class="foot" aria-label="What follows"
         @pointerdown=${(event: PointerEvent) => this.#swipe.begin(event)} @pointerup=${(event: PointerEvent) => this.#swiped(event)}><span class="steps">
         <button class="plain" aria-label="Previous head" @click=${() => this.#stepHead(-1)}>‹</button>
-        <button class="plain" aria-label="All heads; this is ${session.title}" @click=${() => this.#toHeads()}>${session.layer}.${session.head}</button>
+        <button class="plain" aria-label="${session.layer}.${session.head}: all heads. This is ${session.title}" @click=${() => this.#toHeads()}>${session.layer}.${session.head}</button>
         <button class="plain" aria-label="Next head" @click=${() => this.#stepHead(1)}>›</button></span>${outcomeOf(parts)}</section>`;
   }
 }

@@ -1,11 +1,12 @@
-/** What opens on the page and comes with its first use: the panel for models, the card of a cell, mask and sink. */
+/** What opens on the page: the panel for models, files, the card of a cell, mask and sink. Fetched with the first of them. */
 
 import { html, nothing } from 'lit';
+import { withCellReset } from '../intervention/reset_cell.ts';
 import type { Tool } from '../labs/lab.ts';
-import { type TakenDrop, takeDrop } from '../models/files/dropped.ts';
+import type { TakenDrop } from '../models/files/dropped.ts';
 import { looksLikeModel } from '../models/files/model_names.ts';
 import type { UserModel } from '../models/user_model.ts';
-import type { EditWish } from '../trace/selection.ts';
+import type { Cell, EditWish } from '../trace/selection.ts';
 import type { CellEditor } from './cell_editor.ts';
 import { adoptModel, openFiles } from './open_files.ts';
 import type { PageHost } from './page_host.ts';
@@ -28,11 +29,14 @@ export class PageTools {
     this.#host.playground.notices.failed(cause, before);
   }
 
-  openDrop(transfer: DataTransfer): void {
-    const drop = takeDrop(transfer);
+  openDrop(drop: TakenDrop): void {
     const isFolder = drop.entries?.some(({ isDirectory }) => isDirectory);
     if (isFolder || looksLikeModel(drop.files)) this.openModel(drop);
-    else openFiles(this.#host.playground, drop.files);
+    else this.openFiles(drop.files);
+  }
+
+  openFiles(files: File[]): Promise<void> {
+    return openFiles(this.#host.playground, files);
   }
 
   async openModel(drop?: TakenDrop): Promise<void> {
@@ -64,19 +68,26 @@ export class PageTools {
         <button class="link" @click=${() => this.#showUserModel(false)}>Close</button></div>`;
   }
 
-  async edit(event: CustomEvent<EditWish>): Promise<void> {
-    const [view] = event.composedPath();
+  /** `view`: where the cell is seen. */
+  async edit(wish: EditWish, view: HTMLElement): Promise<void> {
     const { playground, renderRoot, words } = this.#host;
-    if (words.shown) return words.shown.edit(event.detail, view as HTMLElement);
+    if (words.shown) return words.shown.edit(wish, view);
     this.#cellEditor ??= import('./cell_editor.ts').then(
       ({ CellEditor }) => new CellEditor(playground, renderRoot),
     );
     try {
-      await (await this.#cellEditor).open(event.detail, view as HTMLElement);
+      await (await this.#cellEditor).open(wish, view);
     } catch (cause) {
       this.#cellEditor = null;
       this.#failed(cause, 'The card of a cell could not be loaded; try it again: ');
     }
+  }
+
+  /** Sets a cell of the chosen head back. */
+  reset(cell: Cell): void {
+    const { run, session } = this.#host.playground;
+    const edits = run?.edits?.();
+    edits?.set(withCellReset(edits.interventions, cell, edits.site(session.layer, session.head)));
   }
 
   async open(tool: Tool): Promise<void> {

@@ -6,10 +6,12 @@ import type { Playground } from './playground.ts';
 
 /** What stands in the file beside the numbers. */
 export function metadataOf({ session, scene, run }: Playground): Record<string, string> {
+  const changes = session.extras.changes?.words() ?? [];
   return {
     ...session.trace?.summary.metadata,
     // Where the layers have other tokens each, the trace says them itself.
     ...(run?.metadata?.() ?? (session.extras.tokensFor ? {} : tokenMetadata(session))),
+    ...(changes.length > 0 && { changes: JSON.stringify(changes) }),
     scene: JSON.stringify(scene),
   };
 }

@@ -52,11 +52,12 @@ export class SharePanel extends LitElement {
   }
 
   override render() {
-    const { scene, hasResult } = this.playground;
+    const { scene, hasResult, session } = this.playground;
+    const changes = session.extras.changes?.words() ?? [];
     const link = new URL(writeHash(scene) || '#', location.href).href;
     // There is nothing to save and to show in a post while nothing is computed.
-    const snippet = hasResult ? snippetOf(scene, link) : '';
-    return html`<label>Link to exactly this<input name="link" readonly .value=${link} /></label>
+    const snippet = hasResult ? snippetOf(scene, link, changes) : '';
+    return html`${changes.length > 0 ? html`<p class="changed">With ${changes.length === 1 ? 'your change' : `your ${changes.length} changes`}: ${changes.join('; ')}.</p>` : nothing}<label>Link to exactly this<input name="link" readonly .value=${link} /></label>
       ${
         snippet === ''
           ? html`<p>Nothing is computed yet: a trace and a snippet for a post come with the first result.</p>`

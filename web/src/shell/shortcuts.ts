@@ -12,6 +12,7 @@ const VIEWS: readonly Shortcut[] = [
   ofView('arrows', 'move the cell, in a matrix that has the focus'),
   ofView('Home End', 'first and last cell of the row'),
   ofView('Enter', 'pin the cell, and once more to change it'),
+  ofView('Delete', 'set the cell back where you changed it'),
 ];
 const MODES: Record<string, Mode> = { '1': 'self', '2': 'causal', '3': 'cross' };
 const ALWAYS: readonly Shortcut[] = [

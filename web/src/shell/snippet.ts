@@ -27,16 +27,18 @@ function textOf({ source }: Scene): string {
 }
 
 /** `link`: where the same can be seen live; a page that only this machine reaches is left out. */
-function fallback(scene: Scene, link: string): string {
+function fallback(scene: Scene, link: string, changes: readonly string[]): string {
   const text = textOf(scene);
-  const words = `Attention, layer ${scene.layer}, head ${scene.head}${text ? `: “${text}”` : ''}`;
+  const changed = changes.length > 0 ? `. Changed by hand: ${changes.join('; ')}` : '';
+  const words = `Attention, layer ${scene.layer}, head ${scene.head}${text ? `: “${text}”` : ''}${changed}`;
   const { hostname, protocol } = new URL(link);
   const isPublic =
     /^https?:$/.test(protocol) && !/^(?:localhost|127\..*|\[::1\]|.*\.localhost)$/.test(hostname);
   return isPublic ? `<a href="${escaped(link)}">${escaped(words)}</a>` : escaped(words);
 }
 
-export function snippetOf(scene: Scene, link: string): string {
+/** `changes`: what the reader changed, in words. */
+export function snippetOf(scene: Scene, link: string, changes: readonly string[] = []): string {
   // A post shows the pieces.
   const { words: _, ...inPieces } = scene;
   const { layer, head, pin, view, mode, source } = scene;
@@ -57,6 +59,6 @@ export function snippetOf(scene: Scene, link: string): string {
   ].join(' ');
   return `<script type="module" src="${FOLDER}/attention-playground.js"></script>
 <attention-playground ${attributes}>
-  <p>${fallback(scene, link)}</p>
+  <p>${fallback(scene, link, changes)}</p>
 </attention-playground>`;
 }

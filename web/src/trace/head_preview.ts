@@ -5,7 +5,7 @@ import type { TraceSession } from './trace_session.ts';
 
 export async function previewHead(session: TraceSession, interventions: Intervention[]): Promise<void> {
   const { trace, layer, head, long, pin, parts } = session;
-  if (!trace || session.extras.headsHeld) return;
+  if (!trace) return;
   const isLatest = session.overtakeHead();
   try {
     const stages = long

@@ -4,6 +4,15 @@ import type { HeadDifference, HeadStages, MassFilter, StrongestPair } from '../c
 import type { Cell } from './selection.ts';
 import type { TileSource } from './tile_source.ts';
 import type { Token } from './tokens.ts';
+import type { TraceExtras } from './trace_extras.ts';
+
+/** Where a head that is shown comes from, as its session knows. */
+export interface HeadOrigin {
+  extras: TraceExtras;
+  layer: number;
+  head: number;
+  showsBefore: boolean;
+}
 
 export interface HeadShown {
   stages: HeadStages | null;
@@ -25,4 +34,6 @@ export interface HeadShown {
   silenced: boolean;
   /** Cells whose weight the reader set. */
   edited: readonly Cell[];
+  /** Always the same object: what is saved of the head is called by it. */
+  origin: HeadOrigin | null;
 }

@@ -1,6 +1,6 @@
 /** What only the source of a trace knows of it. Where a part is absent, the trace says all there is. */
 
-import type { HeadDifference, HeadStages, TraceHandle } from '../core/types.ts';
+import type { HeadDifference, HeadSite, HeadStages, Intervention, TraceHandle } from '../core/types.ts';
 import type { Cell } from './selection.ts';
 import type { TraceTokens } from './tokens.ts';
 
@@ -23,6 +23,10 @@ export interface TraceExtras {
   silenced?: (layer: number, head: number) => string;
   /** Cells of a head whose weight the reader set. */
   edited?: (layer: number, head: number) => readonly Cell[];
+  /** What the reader changed, also in words, and what a head of the trace is to it. */
+  changes?: { kept: Intervention[]; siteOf(layer: number, head: number): HeadSite; words(): string[] };
+  /** What the reader's files of it are called, without an ending: "minilm". */
+  name?: string;
   /** What hides cells, for the legend; empty: the mask. */
   hiddenWords?: string;
 }

@@ -8,6 +8,7 @@ import {
   type CellDetail,
   type HeadDifference,
   type HeadStages,
+  type Intervention,
   type LayerSummary,
   type MassFilter,
   type PairWeight,
@@ -16,7 +17,7 @@ import {
   type StrongestPair,
   type TraceHandle,
 } from '../core/types.ts';
-import { LONG_HEAD } from './head_rows.ts';
+import { LONG_HEAD, rowOf } from './head_rows.ts';
 import type { HeadShown } from './head_shown.ts';
 import { headTitle } from './head_titles.ts';
 import { type HeadsOverview, NO_OVERVIEW, overviewOf } from './heads_overview.ts';
@@ -34,6 +35,7 @@ const SPOKEN_PARTS: readonly StagePart[] = ['scores'];
 
 /** Always the same, so that nothing is drawn anew for it. */
 const NONE: readonly Cell[] = [];
+const NO_EDITS: ReadonlySet<Intervention> = new Set();
 
 function tilesOf(trace: TraceHandle, layer: number, head: number, share: number): TileSource {
   const { queries = 0, keys = 0 } = trace.summary.layers[layer] ?? {};
@@ -43,6 +45,7 @@ function tilesOf(trace: TraceHandle, layer: number, head: number, share: number)
     rows: (range) => trace.head(layer, head, SPOKEN_PARTS, range),
     tile: (request) => trace.tile(layer, head, { ...request, share }),
     massBetween: (query, cuts) => trace.massBetween(layer, head, query, cuts),
+    columnMass: trace.columnMass && ((key, cuts) => trace.columnMass(layer, head, key, cuts)),
   };
 }
 
@@ -68,6 +71,8 @@ export class TraceSession extends EventTarget {
   massFilter: MassFilter | null = null;
   tiles: TileSource | null = null;
   strongest: StrongestPair | null = null;
+  /** What the reader set in cells that a mask hides: it counts for nothing. */
+  hiddenEdits: ReadonlySet<Intervention> = NO_EDITS;
   /** What the source of the trace says of it; counts from the next `show` on. */
   extras: TraceExtras = {};
   #loads = 0;
@@ -136,10 +141,11 @@ export class TraceSession extends EventTarget {
     const { stages, queryTokens, keyTokens, pin, hover, difference, layer, head, massFilter } = this;
     const { tiles, strongest } = this;
     const { whyHidden } = this.extras;
+    const set = this.extras.edited?.(layer, head) ?? NONE;
     const hiddenWhy = whyHidden ? (query: number, key: number) => whyHidden(layer, head, query, key) : null;
     const silenced = this.silenced !== '';
-    const edited = this.extras.edited?.(layer, head) ?? NONE;
-    const tokens = { queryTokens, keyTokens, pin, hover, difference };
+    const edited = stages ? set.filter(({ query, key }) => rowOf(stages, query)?.allowed[key] !== 0) : NONE;
+    const tokens = { queryTokens, keyTokens, pin, hover, difference, origin: this };
     const before = this.showsBefore ? this.before : null;
     if (before)
       return {
@@ -189,6 +195,18 @@ export class TraceSession extends EventTarget {
     this.overview = headsHeld ? NO_OVERVIEW : { ...this.overview, isOld: this.overview.thumbnails !== null };
     await this.#during(() => (overview && !headsHeld ? this.#loadAll() : this.#loadHead()));
     before?.dispose();
+    await this.#checkEdits();
+  }
+
+  async #checkEdits(): Promise<void> {
+    const { hiddenEdits, extras } = this;
+    if (!extras.changes && hiddenEdits.size === 0) return;
+    try {
+      await (await import('./hidden_edits.ts')).checkEdits(this);
+    } catch (cause) {
+      this.#failed(cause);
+    }
+    if (hiddenEdits !== this.hiddenEdits) this.#changed();
   }
 
   /** The layers of an encoder and a decoder have other tokens each. */
@@ -226,8 +244,9 @@ export class TraceSession extends EventTarget {
     if (this.pin && size && (this.pin.query >= size.queries || this.pin.key >= size.keys)) this.pin = null;
   }
 
-  refresh(): Promise<void> {
-    return this.#during(() => this.#loadAll());
+  async refresh(): Promise<void> {
+    await this.#during(() => this.#loadAll());
+    await this.#checkEdits();
   }
 
   async #loadAll(): Promise<void> {

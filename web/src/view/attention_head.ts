@@ -18,6 +18,7 @@ import { isolated } from './direction.ts';
 import { percent } from './format.ts';
 import { type RegisteredView, registeredViews } from './head/index.ts';
 import { LONG } from './matrix_layout.ts';
+import { momentButtons } from './moments.ts';
 import { Roving } from './roving.ts';
 import { isSameShading, PLAIN, type Shading } from './shading.ts';
 import { segmentsStyles } from './shared_styles.ts';
@@ -240,15 +241,12 @@ export class AttentionHead extends LitElement {
     const { session } = this;
     if (!session.difference) return nothing;
     const signed = shown?.properties?.signed === true;
-    const choose = (view: View, before: boolean) => {
-      session.chooseBefore(before);
-      this.#chooseView(view);
-    };
     const plain = signed ? 'matrix' : (shown?.name ?? 'matrix');
-    return html`<div class="segments" role="group" aria-label="Your changes">
-        <button aria-pressed=${!signed && !session.showsBefore} @click=${() => choose(plain, false)}>Now</button>
-        <button aria-pressed=${!signed && session.showsBefore} @click=${() => choose(plain, true)}>Before</button>
-        <button aria-pressed=${signed} @click=${() => choose('difference', false)}>Difference</button></div>`;
+    const moment = signed ? 'difference' : session.showsBefore ? 'before' : 'now';
+    return momentButtons(moment, (chosen) => {
+      session.chooseBefore(chosen === 'before');
+      this.#chooseView(chosen === 'difference' ? 'difference' : plain);
+    });
   }
 
   #toolbar(views: readonly RegisteredView[], shown: RegisteredView | undefined) {

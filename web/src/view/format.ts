@@ -10,6 +10,22 @@ export function digits(value: number, places = 2): string {
   return Number(text) === 0 ? text.replace('-', '') : text.replace('-', MINUS);
 }
 
+/** Closer to 1 than that is rounding in double precision. */
+const SAME = 1e-12;
+const SIMILARITY_PLACES = 4;
+
+/** Whether a cosine says that nothing changed. */
+export function isSame(cosine: number): boolean {
+  return cosine > 1 - SAME;
+}
+
+/** 0.9312, and 0.9999968 where four decimals would hide that it is not 1. */
+export function similarity(cosine: number): string {
+  const short = digits(cosine, SIMILARITY_PLACES);
+  if (isSame(cosine) || Number(short) < 1) return short;
+  return digits(cosine, Math.ceil(-Math.log10(1 - cosine)) + 1);
+}
+
 export function percent(weight: number): string {
   return `${Math.round(100 * weight)}%`;
 }

@@ -1,9 +1,10 @@
 /** The left rail: all heads, the heads that answer the pinned question, and figures of the chosen one. */
 
 import { css, html, LitElement, nothing } from 'lit';
-import type { HeadEffect, HeadStatistics, Intervention, Thumbnails } from '../core/types.ts';
+import type { HeadEffect, HeadSite, HeadStatistics, Intervention, Thumbnails } from '../core/types.ts';
 import { KIND_NAMES } from '../intervention/kinds/index.ts';
 import type { KindName } from '../intervention/kinds/kind.ts';
+import { headSite } from '../intervention/kinds/sites.ts';
 import { silencedWords, stateOfHead } from '../intervention/list.ts';
 import { type Arrangement, AS_IT_STANDS, isArranged } from '../scene/arrangement.ts';
 import type { HeadPosition } from '../scene/scene.ts';
@@ -35,6 +36,7 @@ export class HeadRail extends LitElement {
     effects: { attribute: false },
     kinds: { attribute: false },
     nameOf: { attribute: false },
+    siteOf: { attribute: false },
     large: { type: Boolean },
     arrangement: { attribute: false },
     tools: { state: true },
@@ -51,6 +53,8 @@ export class HeadRail extends LitElement {
   declare effects: HeadEffect[];
   /** The text of the token at a position. */
   declare nameOf: (position: number) => string;
+  /** What a head of the trace is to an intervention. */
+  declare siteOf: (head: HeadPosition) => HeadSite;
   declare session: TraceSession;
   declare dark: boolean;
   /** A few heads are drawn as large as there is room. */
@@ -111,8 +115,8 @@ export class HeadRail extends LitElement {
     super();
     new Follow(this, () => [this.session], {
       select: () => {
-        const { overview, layer, head, pin, pairs, stages, extras } = this.session;
-        return [overview, layer, head, pin, pairs, stages, extras];
+        const { overview, layer, head, pin, pairs, stages, extras, hiddenEdits } = this.session;
+        return [overview, layer, head, pin, pairs, stages, extras, hiddenEdits];
       },
     });
     new Roving(this, 'ul', 'button');
@@ -125,6 +129,7 @@ export class HeadRail extends LitElement {
     this.effects = [];
     this.kinds = KIND_NAMES;
     this.nameOf = String;
+    this.siteOf = headSite;
     this.arrangement = AS_IT_STANDS;
     this.tools = null;
   }
@@ -210,19 +215,22 @@ export class HeadRail extends LitElement {
     const { session, interventions } = this;
     if (!session.trace) return nothing;
     if (!interventions && this.whyUnchanged === '') return nothing;
-    const { piecePin: pin, layer, head } = session;
+    const { piecePin: pin } = session;
+    const { stack, layer, head } = this.siteOf(session);
     const pinned = pin ? (pin.key < 0 ? pin.query : pin.key) : -1;
     return html`<section class="change" aria-label="Change ${session.headName.toLowerCase()}">${
       interventions
-        ? html`<change-head .layer=${layer} .head=${head} .interventions=${interventions} .nameOf=${this.nameOf} .kinds=${this.kinds} .pinned=${pinned}></change-head>`
+        ? html`<change-head .stack=${stack} .layer=${layer} .head=${head} .interventions=${interventions} .nameOf=${this.nameOf} .kinds=${this.kinds} .pinned=${pinned}></change-head>`
         : html`<p class="unchanged">${this.whyUnchanged}</p>`
     }</section>`;
   }
 
   #stateOf(position: HeadPosition): { state: '' | 'off' | 'edited'; words: string } {
-    const interventions = this.interventions ?? [];
-    const state = stateOfHead(interventions, position);
-    if (state === 'off') return { state, words: silencedWords(interventions, position) };
+    const { hiddenEdits } = this.session;
+    const interventions = (this.interventions ?? []).filter((entry) => !hiddenEdits.has(entry));
+    const site = this.siteOf(position);
+    const state = stateOfHead(interventions, site);
+    if (state === 'off') return { state, words: silencedWords(interventions, site) };
     return state === 'edited' ? { state, words: 'changed' } : { state: '', words: '' };
   }
 
@@ -235,6 +243,7 @@ export class HeadRail extends LitElement {
       { thumbnails, statistics, ownTokens }: HeadsOverview,
       effects: HeadEffect[],
       _interventions: Intervention[] | null,
+      _hiddenEdits: ReadonlySet<Intervention>,
     ): HeadStack[] => {
       const layers = thumbnails ? (this.session.trace?.summary.layers ?? []) : [];
       const stateOf = (position: HeadPosition) => this.#stateOf(position);
@@ -282,7 +291,7 @@ export class HeadRail extends LitElement {
     const { overview, layer, head } = session;
     const { thumbnails } = overview;
     const stacks = this.#arranged(
-      this.#stacks(overview, effects, interventions),
+      this.#stacks(overview, effects, interventions, session.hiddenEdits),
       overview,
       this.arrangement,
       this.tools,

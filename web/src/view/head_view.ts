@@ -24,6 +24,7 @@ export class HeadView extends LitElement {
     strongest: { attribute: false },
     silenced: { type: Boolean, reflect: true },
     edited: { attribute: false },
+    origin: { attribute: false },
     dark: { type: Boolean },
   };
   declare stages: HeadStages | null;
@@ -38,6 +39,7 @@ export class HeadView extends LitElement {
   declare strongest: HeadShown['strongest'];
   declare silenced: boolean;
   declare edited: HeadShown['edited'];
+  declare origin: HeadShown['origin'];
   declare dark: boolean;
 
   constructor() {
@@ -54,6 +56,7 @@ export class HeadView extends LitElement {
     this.strongest = null;
     this.silenced = false;
     this.edited = [];
+    this.origin = null;
     this.dark = false;
   }
 

@@ -2,7 +2,7 @@
 
 import { html, nothing, type ReactiveControllerHost } from 'lit';
 import type { PaintedCells } from '../core/types.ts';
-import { type Cell, emitHover, emitPin, sameCell } from '../trace/selection.ts';
+import { type Cell, emitHover, emitPin, emitReset, sameCell } from '../trace/selection.ts';
 import { CellGestures } from './cell_gestures.ts';
 import type { HeadView } from './head_view.ts';
 import type { MatrixFrame } from './matrix_frame.ts';
@@ -14,6 +14,10 @@ import { Throttled } from './throttled.ts';
 
 type Handled = HeadView &
   ReactiveControllerHost & { signed: boolean; cursor: Cell | null; readonly cellSize: number };
+
+/** So far from the corner of its cell a click still means the dot, in px. */
+const DOT_REACH = 10;
+const SET_BY_YOU = 'Set by you; Delete sets it back.';
 
 export class MatrixHands {
   readonly #view: Handled;
@@ -59,6 +63,21 @@ export class MatrixHands {
     this.#gestures.edit(cell);
   }
 
+  /** Pins the cell, lets go of it, or sets it back where its dot is clicked. */
+  click(cell: Cell, { x, y }: { x: number; y: number }): void {
+    const view = this.#view;
+    const { cellSize } = view;
+    const across = (cell.key + 1) * cellSize - this.#frame.left - x;
+    const down = y + this.#frame.top - cell.query * cellSize;
+    const isDot = Math.max(across, down) <= Math.min(DOT_REACH, cellSize / 2);
+    if (isDot && this.#isEdited(cell)) emitReset(view, cell);
+    else emitPin(view, sameCell(cell, view.pin) ? null : cell);
+  }
+
+  #isEdited(cell: Cell): boolean {
+    return this.#view.edited.some((edited) => sameCell(edited, cell));
+  }
+
   /** Two fingers on the cells, which lie at `corner` and are `cell` wide. */
   touched({ type, touches }: TouchEvent, corner: { left: number; top: number }, cell: number): void {
     if (type === 'touchstart') this.#pinch.start(touches, cell);
@@ -76,6 +95,7 @@ export class MatrixHands {
     const zooms: Record<string, number> = { '+': 1, '=': 1, '-': -1 };
     const next = moveCell(key, cursor, stages.queries, stages.keys);
     if (key === 'Enter') this.#enter(cursor);
+    else if (key === 'Delete' || key === 'Backspace') this.#reset(cursor);
     else if (zooms[key]) this.#frame.zoomBy(zooms[key] ?? 0);
     else if (key === '0') this.#frame.zoomTo(0);
     else if (next) this.#moveCursor(cursor, next, selects);
@@ -95,6 +115,10 @@ export class MatrixHands {
     const { selected } = this.#gestures;
     if (selected || sameCell(at, this.#view.pin)) this.#gestures.edit(selected ?? at);
     else emitPin(this.#view, at);
+  }
+
+  #reset(at: Cell): void {
+    if (this.#isEdited(at)) emitReset(this.#view, at);
   }
 
   /** Drawn over cells that are so wide. */
@@ -120,6 +144,7 @@ export class MatrixHands {
     if (!stages || !cursor) return '';
     const difference = signed ? this.#view.difference : null;
     if (this.#said === 'row' && !difference) return sayRow(stages, queryTokens, keyTokens, cursor.query);
-    return sayCell({ stages, queryTokens, keyTokens, hiddenWhy, difference }, cursor);
+    const said = sayCell({ stages, queryTokens, keyTokens, hiddenWhy, difference }, cursor);
+    return this.#isEdited(cursor) ? `${said} ${SET_BY_YOU}` : said;
   }
 }

@@ -10,7 +10,7 @@ import type { MatrixTool } from './painting.ts';
 import { pointIn } from './zoom.ts';
 
 /** What keys do, beside Escape. */
-const KEYS = /^(?:Arrow(?:Up|Down|Left|Right)|Home|End|Enter|[-+=0])$/;
+const KEYS = /^(?:Arrow(?:Up|Down|Left|Right)|Home|End|Enter|Delete|Backspace|[-+=0])$/;
 
 /** The matrix, as far as events change it. */
 export type MatrixUnderHand = HeadView &
@@ -92,7 +92,10 @@ export class MatrixInput {
     // The second of a double click asks to change the cell.
     if (!cell || this.#endsGesture(cell) || event.detail > 1) return;
     view.cursor = cell;
-    if (!view.tool) emitPin(view, sameCell(cell, view.pin) ? null : cell);
+    if (view.tool) return;
+    const at = pointIn(event.currentTarget as HTMLElement, event);
+    if (view.edited.length > 0) this.hands.do((hands) => hands.click(cell, at));
+    else emitPin(view, sameCell(cell, view.pin) ? null : cell);
   }
 
   /** Whether a click belongs to a drag or to a finger that rested. */

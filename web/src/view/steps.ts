@@ -189,7 +189,7 @@ export class AttentionSteps extends HeadView {
     const { key } = share;
     const { score, power, weight } = this.#shareNumbers(share, stages, cell);
     return html`<li class=${key === this.#key ? 'read' : ''}>
-      <span class="token" dir="auto" title=${this.keyTokens[key]?.text ?? nothing}>${this.keyTokens[key]?.text}</span><span class="score">${score}</span><span class="score">${power}</span>
+      <span class="token" dir="auto" title=${placedName(this.keyTokens, key)}>${placedName(this.keyTokens, key)}</span><span class="score">${score}</span><span class="score">${power}</span>
       <span class="bar"><i ${styled({ width: `${100 * share.weight}%` })}></i></span><span class="weight">${weight}</span></li>`;
   }
 

@@ -189,6 +189,7 @@ export interface TaskModelHandle extends ClassHandle {
   summary(): TaskSummaryValue;
   evaluate(): ScoresAnswer;
   probe(): ProbeAnswer;
+  follow(_0: EmbindString): TaskChangeAnswer;
   run(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: EmbindString): TaskRunAnswer;
   read(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: number, _3: EmbindString, _4: ByteBuffer | null, _5: ByteBuffer | null): ReadingAnswer;
   alignment(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: EmbindString, _3: ByteBuffer | null): AlignmentAnswer;
@@ -208,7 +209,11 @@ export type TaskSummaryValue = { task: { name: string, sourceWords: string[], ta
 
 export type ScoresAnswer = { name: string, value: number, least?: number }[] | null;
 
-export type ProbeAnswer = { step: number, source: string[], target: string[], heads: { layer: LayerIdAnswer, head: number, name: string, value: number, least?: number }[], trace: TraceHandle } | null;
+export type ProbeAnswer = { step: number, source: string[], target: string[], heads: { layer: LayerIdAnswer, head: number, name: string, value: number, least?: number }[], outcome: OutcomeValue, trace: TraceHandle } | null;
+
+export type OutcomeValue = { loss: number, rows: number, correct: number, labels: Int32Array, likeliest: Int32Array, probabilities: Float32Array };
+
+export type TaskChangeAnswer = (NonNullable<ProbeAnswer> & { before: OutcomeValue, differences: NonNullable<DifferencesAnswer> }) | null;
 
 export type NextTokensValue = { perRow: number, ids: Int32Array, probabilities: Float32Array, followingProbabilities: Float32Array, followingRanks: Int32Array };
 
@@ -240,6 +245,7 @@ interface EmbindModule {
   drawMasks(_0: EmbindString, _1: number, _2: number, _3: boolean, _4: number): MaskPicturesAnswer;
   maskFigures(_0: ByteBuffer | null, _1: number, _2: number, _3: number): MaskFiguresAnswer;
   sinkLens(_0: TraceHandle | null, _1: number, _2: number, _3: number, _4: number): SinkLensAnswer;
+  columnMass(_0: TraceHandle | null, _1: number, _2: number, _3: number, _4: ByteBuffer | null): Float32Array | null;
   ModelFiles: {
     create(): ModelFiles | null;
   };

@@ -69,6 +69,17 @@ export class InlineTrace extends OpenedTrace implements TraceHandle {
     return new InlineTrace(this.module, made);
   }
 
+  async columnMass(layer: number, head: number, key: number, cuts: Int32Array): Promise<Float32Array> {
+    wholeNumber(layer, 'The layer');
+    wholeNumber(head, 'The head');
+    wholeNumber(key, 'The key');
+    if (!(cuts instanceof Int32Array))
+      throw new CoreError('invalid_argument', 'The cuts of a column must be an Int32Array.');
+    return withBuffers(this.module, [cuts], (held) =>
+      orThrow(this.module, this.module.columnMass(this.held, layer, head, key, held ?? null)),
+    );
+  }
+
   async sinkLens(layer: number, head: number, key: number, score: number): Promise<SinkLens> {
     wholeNumber(layer, 'The layer');
     wholeNumber(head, 'The head');

@@ -15,6 +15,7 @@ import type {
   AlignmentScore,
   NextToken,
   Probe,
+  ProbeChange,
   Score,
   SentencePass,
   SentenceQuestion,
@@ -153,6 +154,11 @@ class InlineTaskModel extends Held<ModuleTaskModel> implements TaskModelHandle {
 
   async probe(): Promise<Probe> {
     return readProbe(this.module, this.held.probe());
+  }
+
+  async follow(interventions: Intervention[]): Promise<ProbeChange> {
+    const change = orThrow(this.module, this.held.follow(interventionsText(interventions)));
+    return { ...change, trace: new InlineTrace(this.module, change.trace) };
   }
 }
 

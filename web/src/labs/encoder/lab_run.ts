@@ -20,7 +20,9 @@ import type { MaskSite } from '../../view/controls/mask_site.ts';
 import { distinctName } from '../../view/token_name.ts';
 import { BeforeTrace, beforeIn } from '../before_trace.ts';
 import { cellHint } from '../cell_hint.ts';
+import { fileName } from '../file_name.ts';
 import type { HeadEdits, LabHost, LabParts, LabRun, RailOptions, Shown } from '../lab.ts';
+import { leftOutWords } from '../left_out.ts';
 import { showTraceFile } from '../shared_trace.ts';
 import { encoderOutcome } from './outcome.ts';
 import { EncoderPredictions, positionOf } from './predictions.ts';
@@ -107,12 +109,16 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
     this.#exampleMode = null;
     if (text.left.length > 0) {
       const left = text.left.map((entry) => wordsOf(entry, this.nameOf));
-      this.host.notices.say('compute', `This model and text have no place for: ${left.join('; ')}.`);
+      this.host.notices.say('compute', leftOutWords('This model and text have', left));
     }
     const { change, input } = text;
     const beforeTrace = () =>
       this.#unchanged.get(JSON.stringify([source, mode]), () => encoder.model.run(input));
-    return { ...shownOf(text), ...(change && { beforeTrace, beforeOf: beforeIn(beforeTrace) }) };
+    return {
+      ...shownOf(text),
+      name: fileName(source.model),
+      ...(change && { beforeTrace, beforeOf: beforeIn(beforeTrace) }),
+    };
   }
 
   /** The saved example is the start's text as the model is: anything else waits for the model. */

@@ -1,7 +1,7 @@
 /** What followed of the reader's changes to an encoder, and what it predicts, in a line. */
 
 import { html } from 'lit';
-import { digits } from '../../view/format.ts';
+import { digits, similarity } from '../../view/format.ts';
 import type { EncoderPredictions } from './predictions.ts';
 import type { EncoderText } from './run_text.ts';
 
@@ -10,7 +10,7 @@ const LISTED = 2;
 export function encoderOutcome({ text, said }: { text: EncoderText; said: EncoderPredictions['said'] }) {
   const { change } = text;
   const cosine = change
-    ? html`Cosine of the text’s embedding with what it was: <ins>${digits(change.meanCosine, 4)}</ins>`
+    ? html`Cosine of the text’s embedding with what it was: <ins>${similarity(change.meanCosine)}</ins>`
     : null;
   const token = said?.token;
   if (!token) return cosine;

@@ -5,7 +5,7 @@ import type { ClassScore, EncoderChange, TokenPrediction } from '../../core/type
 import { wordsOf } from '../../intervention/list.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { Follow } from '../../view/follow.ts';
-import { digits, plural } from '../../view/format.ts';
+import { digits, isSame, plural, similarity } from '../../view/format.ts';
 import { Roving } from '../../view/roving.ts';
 import { styled } from '../../view/styled.ts';
 import { type WordBar, wordBars, wordBarsStyles } from '../../view/word_bars.ts';
@@ -111,7 +111,8 @@ export class EncoderPanel extends LitElement {
   }
 
   #followed({ meanCosine, firstCosine }: EncoderChange) {
-    return html`<p class="followed" role="status">Cosine of the text’s embedding with what it was before: <strong>${digits(meanCosine, 4)}</strong> as the mean over all tokens, <strong>${digits(firstCosine, 4)}</strong> as the first token’s vector.</p>`;
+    const words = isSame(meanCosine) && isSame(firstCosine) ? ' Nothing of it changed.' : '';
+    return html`<p class="followed" role="status">Cosine of the text’s embedding with what it was before: <strong>${similarity(meanCosine)}</strong> as the mean over all tokens, <strong>${similarity(firstCosine)}</strong> as the first token’s vector.${words}</p>`;
   }
 
   override render() {
@@ -121,6 +122,6 @@ export class EncoderPanel extends LitElement {
     const { change } = text;
     return html`${this.#predicts(text)}
       ${change ? html`<section aria-label="What followed"><h2>What followed</h2>${this.#followed(change)}${this.#heads(change)}</section>` : nothing}
-      <section><changes-list .changes=${scene.interventions.map((entry) => ({ change: entry, words: wordsOf(entry, nameOf) }))} .hint=${HINT}></changes-list></section>`;
+      <section><changes-list .masked=${this.lab.session.hiddenEdits} .changes=${scene.interventions.map((entry) => ({ change: entry, words: wordsOf(entry, nameOf) }))} .hint=${HINT}></changes-list></section>`;
   }
 }

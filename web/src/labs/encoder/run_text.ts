@@ -1,20 +1,15 @@
 /** A text through the loaded model, with the reader's changes and what followed of them. */
 
-import type {
-  EncoderChange,
-  HeadDifference,
-  Intervention,
-  MaskSpec,
-  ModelRun,
-  TraceHandle,
-} from '../../core/types.ts';
-import { hiddenReason } from '../../intervention/hidden_reason.ts';
-import { fitting, paintedCells, reaches, silencedWords } from '../../intervention/list.ts';
+import type { EncoderChange, Intervention, MaskSpec, ModelRun, TraceHandle } from '../../core/types.ts';
+import { hiddenReason, withSet } from '../../intervention/hidden_reason.ts';
+import { fitting, paintedCells, reaches, silencedWords, wordsOf } from '../../intervention/list.ts';
 import type { LoadedModel } from '../../models/model.ts';
 import type { Cut, Encoding } from '../../models/tokenizer/tokenizer.ts';
 import type { Mode } from '../../scene/scene.ts';
 import { crossMask } from '../../trace/mode_mask.ts';
 import type { Token } from '../../trace/tokens.ts';
+import { distinctName } from '../../view/token_name.ts';
+import { headDifference } from '../head_difference.ts';
 import type { Shown } from '../lab.ts';
 import type { EncoderSource } from './source.ts';
 
@@ -59,23 +54,6 @@ export async function runText(
   return { encoder, trace, tokens: encoding.tokens, cuts: encoding.cuts, input, kept, left, change };
 }
 
-/** What the changes did to one head. */
-function differenceIn({ differences }: EncoderChange, layer: number, head: number): HeadDifference {
-  const { queries, keys, values, largest } = differences[layer] ?? {
-    queries: 0,
-    keys: 0,
-    values: new Float32Array(),
-    largest: new Float32Array(),
-  };
-  const cells = queries * keys;
-  return {
-    queries,
-    keys,
-    values: values.subarray(head * cells, (head + 1) * cells),
-    largest: largest[head] ?? 0,
-  };
-}
-
 /** A cell that no change hides is hidden by the mask that the page put in, or by the model's own. */
 function whyHidden(kept: Intervention[], layer: number, head: number, query: number, key: number): string {
   const place = { layer, head };
@@ -83,7 +61,9 @@ function whyHidden(kept: Intervention[], layer: number, head: number, query: num
     if (!reaches(entry, place)) return false;
     return entry.kind === 'mask' || (entry.kind === 'block' && entry.token === key);
   });
-  return hides ? hiddenReason(kept, place, query, key) : 'the mask hides it';
+  return hides
+    ? hiddenReason(kept, place, query, key)
+    : withSet('the mask hides it', kept, place, query, key);
 }
 
 export function shownOf({ trace, tokens, cuts, kept, change }: EncoderText): Shown {
@@ -91,10 +71,15 @@ export function shownOf({ trace, tokens, cuts, kept, change }: EncoderText): Sho
   if (!change) return shown;
   return {
     ...shown,
-    differenceOf: async (layer, head) => differenceIn(change, layer, head),
+    differenceOf: async (layer, head) => headDifference(change.differences[layer], head),
     whyHidden: (layer, head, query, key) => whyHidden(kept, layer, head, query, key),
     silenced: (layer, head) => silencedWords(kept, { layer, head }),
     edited: (layer, head) => paintedCells(kept, { layer, head }),
+    changes: {
+      kept,
+      siteOf: (layer, head) => ({ layer, head }),
+      words: () => kept.map((entry) => wordsOf(entry, (position) => distinctName(tokens, position))),
+    },
     hiddenWords: kept.some(({ kind }) => kind === 'mask' || kind === 'block')
       ? 'hidden: by the mask, or by your change'
       : '',

@@ -15,6 +15,7 @@ import type { TraceSession } from '../../trace/trace_session.ts';
 import type { MaskSite } from '../../view/controls/mask_site.ts';
 import { cellHint } from '../cell_hint.ts';
 import type { HeadEdits, LabHost, LabParts, LabRun, Progress, RailOptions, Shown } from '../lab.ts';
+import { leftOutWords } from '../left_out.ts';
 import { LanguageActions } from './actions.ts';
 import type { LanguageContext } from './context.ts';
 import { languageOutcome } from './outcome.ts';
@@ -84,8 +85,7 @@ export class LanguageLabRun implements LabRun<LanguageSource>, LanguageContext {
     const result = await this.language.compute(model, scene, source, signal);
     if (!result) return null;
     const { leftOut, ...shown } = result;
-    if (leftOut.length > 0)
-      notices.say('compute', `This model and text have no place for: ${leftOut.join('; ')}.`);
+    if (leftOut.length > 0) notices.say('compute', leftOutWords('This model and text have', leftOut));
     return { ...shown, cuts: this.language.text?.cuts ?? [], hiddenWords: hiddenWords(interventions) };
   }
 

@@ -61,7 +61,7 @@ export class LanguagePanel extends LitElement {
     const { scene, language, languageModel } = this.lab;
     if (!languageModel) return html`<section><next-token .asks=${''}></next-token></section>`;
     return html`${this.#next()}${this.#generate()}
-      <section><changes-list .changes=${scene.interventions.map((change) => ({ change, words: wordsOf(change, language.nameAt) }))}
+      <section><changes-list .masked=${this.lab.session.hiddenEdits} .changes=${scene.interventions.map((change) => ({ change, words: wordsOf(change, language.nameAt) }))}
         .hint=${HINT}></changes-list></section>
       ${this.#ranking()}`;
   }

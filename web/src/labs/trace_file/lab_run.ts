@@ -5,11 +5,12 @@ import { OPENING } from '../../scene/notices.ts';
 import type { Mode, Scene } from '../../scene/scene.ts';
 import { CHANGED_WHAT_IF, SAVED_WHAT_IF, takesMasks } from '../../trace/mode_mask.ts';
 import { cellHint } from '../cell_hint.ts';
+import { fileName } from '../file_name.ts';
 import type { LabParts, Shown } from '../lab.ts';
 import { showTraceFile } from '../shared_trace.ts';
 import { TraceLabRun } from '../trace_lab_run.ts';
 import { openFiles } from './open_files.ts';
-import { savedChanges } from './saved_changes.ts';
+import { changesSaid, savedChanges } from './saved_changes.ts';
 import { savedScene } from './saved_scene.ts';
 import { isTrace, type TraceSource } from './source.ts';
 
@@ -26,7 +27,8 @@ export class TraceFileLabRun extends TraceLabRun<TraceSource> {
     const file = { src, ...(bytes !== undefined && { hash: bytes }) };
     const { shown, applies } = await showTraceFile(this.host, file, mode);
     if (!applies) this.host.notices.say('compute', `${NEEDS[mode]}: this trace is shown as it was computed.`);
-    return this.traceChanges.change(shown, interventions);
+    const name = fileName(src.replace(/\.[^.]*$/, ''));
+    return this.traceChanges.change({ ...shown, name }, interventions);
   }
 
   /** A file with several stacks has heads of other modes in other layers; what it hides by itself stays hidden. */
@@ -72,9 +74,13 @@ export class TraceFileLabRun extends TraceLabRun<TraceSource> {
   parts(): LabParts {
     const { scene, session } = this.host;
     if (!isTrace(scene.source)) return {};
+    const metadata = session.trace?.summary.metadata ?? {};
+    // Those that could be read again are in the list.
+    const changes = scene.interventions.length > 0 ? [] : changesSaid(metadata);
+    const saved = changes.length > 0 ? `. It was saved with changes: ${changes.join('; ')}` : '';
     return {
-      controls: html`<p class="what-if">${session.trace?.summary.metadata.model ?? 'A trace'} from the file ${scene.source.src}</p>`,
-      below: session.trace ? cellHint() : null,
+      controls: html`<p class="what-if">${metadata.model ?? 'A trace'} from the file ${scene.source.src}${saved}</p>`,
+      below: session.trace ? cellHint(this.masks() !== null) : null,
       ...this.traceChanges.panel(),
     };
   }

@@ -18,3 +18,13 @@ export function savedChanges({ scene }: Record<string, string>): Intervention[] 
     return [];
   }
 }
+
+/** The same in words, as the page that saved it put them; none where it says none. */
+export function changesSaid({ changes }: Record<string, string>): string[] {
+  try {
+    const words: unknown = JSON.parse(changes ?? '[]');
+    return Array.isArray(words) ? words.filter((entry) => typeof entry === 'string') : [];
+  } catch {
+    return [];
+  }
+}

@@ -2,11 +2,16 @@
 
 import { createCore } from '../../core/index.ts';
 import { messageOf, type TraceHandle } from '../../core/types.ts';
+import type { Scene } from '../../scene/scene.ts';
 import { download } from '../../trace/download.ts';
 import { tokensByLayer } from '../../trace/tokens.ts';
 import { readTraceFile } from '../../trace/trace_file.ts';
+import { fileName } from '../file_name.ts';
 import type { LabHost, Shown } from '../lab.ts';
+import { TraceChanges } from '../trace_changes.ts';
+import { ChangedSnapshot } from './changed_snapshot.ts';
 import { ownKnobs, problemOf, settingsOf, type TrainedTask, type TrainingKnobs } from './knobs.ts';
+import { TRAINED_PLACES } from './places.ts';
 import { IndexedStore } from './runs/indexed_store.ts';
 import { StoredChoice } from './runs/keep_choice.ts';
 import { isLost, LostRuns, tabStorage } from './runs/lost_runs.ts';
@@ -35,6 +40,8 @@ function pageOf(host: LabHost): Omit<RunsHost, 'changed'> {
 export class TrainingActions {
   readonly runs: TrainingRuns;
   readonly lost = new LostRuns(tabStorage());
+  readonly changes: TraceChanges;
+  readonly changed: ChangedSnapshot;
   readonly #host: LabHost;
   /** The run that the reader chose, where several have the same settings. */
   #chosen: TrainingRun | null = null;
@@ -46,6 +53,8 @@ export class TrainingActions {
 
   constructor(host: LabHost, page: Omit<RunsHost, 'changed'> = pageOf(host)) {
     this.#host = host;
+    this.changes = new TraceChanges(host, TRAINED_PLACES);
+    this.changed = new ChangedSnapshot(host, this.changes);
     this.runs = new TrainingRuns({ ...page, changed: () => this.#moved() });
   }
 
@@ -86,17 +95,25 @@ export class TrainingActions {
     return this.run?.log.snapshotAt(this.#host.scene.step) ?? null;
   }
 
+  /** The model of the step on the screen; null: it was not kept. */
+  get weights(): Uint8Array | null {
+    const { run, snapshot } = this;
+    return (run && snapshot && run.weightsOf(snapshot)) ?? null;
+  }
+
   /** The heads that the scene asks for; null while there are none. @throws CoreError */
-  async result(source: TrainingSource): Promise<Shown | null> {
+  async result({ source, interventions }: Scene<TrainingSource>): Promise<Shown | null> {
     this.#enter(source.task);
-    const { snapshot } = this;
+    const { snapshot, weights } = this;
     this.#shown = snapshot;
     if (!snapshot) return null;
     const trace = await this.traceOf(snapshot);
     const own = tokensByLayer(trace.summary);
     const last = trace.summary.layers.length - 1;
     const tokensFor = (layer: number) => own(Math.min(layer, last));
-    return { trace, tokens: tokensFor(this.#host.scene.layer), tokensFor };
+    const name = fileName(`${source.task}-step-${snapshot.step}`);
+    const shown = { trace, tokens: tokensFor(this.#host.scene.layer), tokensFor, name };
+    return this.changed.change(shown, snapshot, weights, interventions);
   }
 
   /** In the page's own core. @throws CoreError */

@@ -1,5 +1,7 @@
 /** A training's part of the address: `train=induction&seed=2&rate=0.001&step=420`. */
 
+import type { Intervention } from '../../core/types.ts';
+import { entriesIn, entryIn, INTERVENTION_KEYS, interventionParts } from '../../intervention/code.ts';
 import type { SourceAddress } from '../../scene/address.ts';
 import {
   type Field,
@@ -105,6 +107,24 @@ const BESIDE: Spelling<TrainingKnobs> = {
   },
 };
 
+/** `mask` is a knob of these models: a mask that the reader puts in has a key of its own. */
+const OWN_MASK = 'mask';
+const READER_MASK = 'masked';
+const CHANGES: Field<TrainingSource> = {
+  keys: INTERVENTION_KEYS.map((key) => (key === OWN_MASK ? READER_MASK : key)),
+  read: (scene, parts, ignore) => ({
+    ...scene,
+    interventions: entriesIn(parts, CHANGES.keys, readChange, ignore),
+  }),
+  write: ({ interventions }) =>
+    interventionParts(interventions).map(([key, value]) => [key === OWN_MASK ? READER_MASK : key, value]),
+};
+
+/** @throws HashProblem */
+function readChange(key: string, written: string): Intervention {
+  return entryIn(key === READER_MASK ? OWN_MASK : key, written);
+}
+
 export const trainingAddress: SourceAddress<TrainingSource> = {
   start: (parts) => {
     const task = parts.get('train');
@@ -122,6 +142,7 @@ export const trainingAddress: SourceAddress<TrainingSource> = {
         return { ...scene, source: { ...scene.source, beside } };
       },
     ),
+    CHANGES,
     ofScene('step', 'step', whole(0, MOST_STEPS), null),
   ],
 };

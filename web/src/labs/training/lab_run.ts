@@ -2,12 +2,16 @@
 
 import { html } from 'lit';
 import type { LayerId } from '../../core/layer_id.ts';
-import type { Mode, Scene } from '../../scene/scene.ts';
+import type { Intervention } from '../../core/types.ts';
+import type { HeadPosition, Mode, Scene } from '../../scene/scene.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
+import type { MaskSite } from '../../view/controls/mask_site.ts';
 import { digits, shortWeight } from '../../view/format.ts';
-import type { LabHost, LabParts, LabRun, RailOptions, Shown } from '../lab.ts';
+import { cellHint } from '../cell_hint.ts';
+import type { HeadEdits, LabHost, LabParts, LabRun, RailOptions, Shown } from '../lab.ts';
 import { TrainingActions } from './actions.ts';
 import { backgroundLine } from './background_line.ts';
+import { changedOutcome } from './outcome.ts';
 import { isOfTraining } from './run_files.ts';
 import type { RunsHost } from './runs/training_runs.ts';
 import { isTraining, type TrainingSource } from './source.ts';
@@ -33,8 +37,8 @@ export class TrainingLabRun implements LabRun<TrainingSource> {
     return this.host.notices;
   }
 
-  compute({ source }: Scene<TrainingSource>): Promise<Shown | null> {
-    return this.training.result(source);
+  compute(scene: Scene<TrainingSource>): Promise<Shown | null> {
+    return this.training.result(scene);
   }
 
   waiting(): boolean {
@@ -46,7 +50,46 @@ export class TrainingLabRun implements LabRun<TrainingSource> {
   }
 
   rail(): Partial<RailOptions> {
-    return { large: true };
+    return { ...this.training.changes.rail(), large: true };
+  }
+
+  edits(): HeadEdits | null {
+    return this.training.changes.edits();
+  }
+
+  masks(): MaskSite | null {
+    const { changes, changed, weights } = this.training;
+    const layer = this.session.layerSummary;
+    const site = layer && changes.masks(this.#modeOf(layer) === 'causal' ? 'causal' : 'none');
+    if (!site || !weights) return site;
+    const { stack } = site;
+    const { alone: _, ...inModel } = site;
+    const without = (token: number) =>
+      changed.under({ kind: 'block', token, ...(stack && { stack }) }, weights);
+    return { ...inModel, without, isQuick: true };
+  }
+
+  changes(): string[] {
+    return this.training.changes.words();
+  }
+
+  add(entry: Intervention): Promise<void> {
+    return this.training.changes.add(entry);
+  }
+
+  remove(change: unknown): Promise<void> {
+    return this.training.changes.remove(change);
+  }
+
+  toggleHead(place: HeadPosition): Promise<void> {
+    return this.training.changes.toggleHead(place);
+  }
+
+  /** Without the model of the step, what a layer passes on is not known. */
+  whatIf({ interventions }: Scene<TrainingSource>): string {
+    const { snapshot, weights } = this.training;
+    if (interventions.length === 0 || !snapshot || weights) return '';
+    return `What if: the weights of step ${snapshot.step} were not kept, so your changes act in each layer by itself, and what follows is not known. The panel leads to a step with its weights.`;
   }
 
   background() {
@@ -84,6 +127,8 @@ export class TrainingLabRun implements LabRun<TrainingSource> {
   #outcome() {
     const { run } = this.training;
     const { last } = run?.log ?? {};
+    const { outcome } = this.training.changed;
+    if (outcome) return changedOutcome(outcome);
     if (!run || !last) return null;
     return html`Step ${last.step} of ${run.settings.steps}: loss <b>${digits(last.loss)}</b>, accuracy <b>${shortWeight(last.accuracy)}</b>`;
   }
@@ -93,6 +138,7 @@ export class TrainingLabRun implements LabRun<TrainingSource> {
     if (!isTraining(source)) return {};
     return {
       controls: html`<training-middle class="input" .lab=${this} .source=${source} .dark=${dark}></training-middle>`,
+      below: this.session.trace && this.rail().interventions ? cellHint() : null,
       outcome: this.#outcome(),
       panel: {
         name: 'This run',
@@ -101,5 +147,7 @@ export class TrainingLabRun implements LabRun<TrainingSource> {
     };
   }
 
-  dispose(): void {}
+  dispose(): void {
+    this.training.changed.dispose();
+  }
 }

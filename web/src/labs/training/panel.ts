@@ -5,10 +5,12 @@ import { isSameLayer, type LayerId } from '../../core/layer_id.ts';
 import type { Score } from '../../core/training_types.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { Follow } from '../../view/follow.ts';
-import { digits, shortWeight } from '../../view/format.ts';
+import { digits, plural, shortWeight } from '../../view/format.ts';
 import { headingStyles } from '../../view/shared_styles.ts';
 import type { TrainingLabRun } from './lab_run.ts';
+import { changedSection } from './outcome.ts';
 import { headSentences, nearestWords } from './runs/head_words.ts';
+import type { Snapshot } from './runs/run_log.ts';
 import type { TrainingRun } from './runs/training_run.ts';
 
 export class TrainingPanel extends LitElement {
@@ -30,6 +32,12 @@ export class TrainingPanel extends LitElement {
       dl { margin: 0 0 8px; display: grid; grid-template-columns: minmax(0, 1fr) auto auto; gap: 2px 12px; }
       dt { color: var(--muted); overflow-wrap: anywhere; }
       dd { margin: 0; text-align: right; white-space: nowrap; }
+      table { border-collapse: collapse; width: 100%; font-size: var(--text-12); }
+      caption { text-align: left; color: var(--muted); padding-bottom: 4px; }
+      th, td { text-align: left; padding: 2px 8px 2px 0; font-weight: 400; overflow-wrap: anywhere; }
+      thead th { color: var(--muted); border-bottom: 1px solid var(--line); }
+      td:last-child, thead th:last-child { text-align: right; padding-right: 0; }
+      ins { color: var(--orange); text-decoration: none; font-weight: 600; }
       .reached { color: var(--ink); }
       .row { display: flex; flex-wrap: wrap; gap: 8px; }
       input[type='file'] { display: none; }
@@ -62,7 +70,14 @@ export class TrainingPanel extends LitElement {
                 html`<li class="head"><span>${words}</span><button class="link" aria-label="Show: ${words}" @click=${() => this.#goTo(layer, head)}>Show</button></li>`,
             )}</ul>`
           : html`<p class="hint">${snapshot ? nearestWords(snapshot.heads) : 'Every head begins with random weights. As it trains, you see here what each comes to do.'}</p>`
-      }</section>`;
+      }${this.#example(snapshot)}</section>`;
+  }
+
+  /** How the model does on the example that is shown, where nothing is changed in it. */
+  #example(snapshot: Snapshot | null) {
+    const { outcome } = snapshot ?? {};
+    if (!outcome || this.lab.training.changed.outcome) return nothing;
+    return html`<p class="hint">On the example shown ${outcome.correct} of ${plural(outcome.rows, 'prediction')} are right; its loss is ${digits(outcome.loss)}.</p>`;
   }
 
   /** "layer.0 head 1" as it is read. */
@@ -111,9 +126,28 @@ export class TrainingPanel extends LitElement {
     if (file) this.lab.training.open(file);
   }
 
+  /** Where the weights of the step are not there, the nearest step before it whose weights are. */
+  #kept() {
+    const { run, weights, snapshot } = this.lab.training;
+    if (weights || !run || !snapshot) return nothing;
+    const kept = run.log.withWeightsBy(snapshot.step);
+    if (!kept)
+      return html`<p class="hint">No weights were kept of this step or of one before it. Those of the latest step are there: go to the end of the run.</p>`;
+    return html`<p class="hint">What follows is known at step ${kept.step}, whose weights were kept.</p>
+      <button class="plain" @click=${() => this.lab.training.setStep(kept.step)}>Go to step ${kept.step}</button>`;
+  }
+
+  #changes() {
+    const { changed, changes } = this.lab.training;
+    const list = changes.list();
+    if (list.length === 0) return nothing;
+    return html`${changed.outcome ? changedSection(changed.outcome) : nothing}
+      <section>${this.#kept()}<changes-list .masked=${this.lab.session.hiddenEdits} .changes=${list}></changes-list></section>`;
+  }
+
   override render() {
     const { run } = this.lab.training;
-    return html`${this.#heads()}${run ? this.#scores(run) : nothing}
+    return html`${this.#changes()}${this.#heads()}${run ? this.#scores(run) : nothing}
       <section><run-list .host=${this.lab.host} .actions=${this.lab.training}></run-list></section>${this.#files(run)}`;
   }
 }

@@ -70,9 +70,9 @@ export function changeWords(entry: Intervention, shown: Translation | null): str
   const { source, read, rows } = shown?.traced ?? {};
   const { stack } = reachOf(entry);
   const name = (tokens: Token[] | undefined, at: number) =>
-    tokens?.[at] ? distinctName(tokens, at) : `word ${at + 1}`;
+    tokens?.[at] ? distinctName(tokens, at) : `word ${at}`;
   return wordsOf(entry, (at, side) => {
     if (side === 'key' || stack === 'encoder_self') return name(stack === 'decoder_self' ? read : source, at);
-    return rows?.[at] ? rowNameAt(rows, at) : `word ${at + 1}`;
+    return rows?.[at] ? rowNameAt(rows, at) : `word ${at}`;
   });
 }

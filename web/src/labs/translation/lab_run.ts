@@ -123,6 +123,8 @@ export class TranslationLabRun implements LabRun<TranslationSource> {
       stack: place.stack,
       layer: place.layer,
       layers: countsOf(model).layers[place.stack],
+      without: (token) => this.translation.without(source, scene.interventions, token),
+      isQuick: true,
     };
   }
 
@@ -164,5 +166,6 @@ export class TranslationLabRun implements LabRun<TranslationSource> {
 
   dispose(): void {
     for (const loader of this.translators) loader.cancel();
+    this.translation.dispose();
   }
 }

@@ -97,7 +97,7 @@ export class TranslationLeakage extends DrawnLater {
     const head = looksAheadMost(traced) ?? followed?.decoder_self ?? FIRST;
     const stages = stagesOf(traced, 'decoder_self', head) ?? stagesOf(traced, 'decoder_self', FIRST);
     const word = scene.step === null ? -1 : rowAtStep(scene.step, traced.written.length);
-    const shown: HeadShown = {
+    const shown: Omit<HeadShown, 'origin'> = {
       stages,
       queryTokens: traced.rows,
       keyTokens: traced.read,

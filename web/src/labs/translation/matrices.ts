@@ -2,13 +2,17 @@
 
 import { css, html, nothing } from 'lit';
 import { joined } from '../../models/sentence.ts';
+import { withDrawing } from '../../scene/drawing.ts';
 import type { Cell } from '../../trace/selection.ts';
 import { assigned } from '../../view/assigned.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { DrawnLater } from '../../view/drawn_later.ts';
 import { Follow } from '../../view/follow.ts';
-import { headingStyles } from '../../view/shared_styles.ts';
+import { type Moment, momentButtons } from '../../view/moments.ts';
+import { Roving } from '../../view/roving.ts';
+import { headingStyles, segmentsStyles } from '../../view/shared_styles.ts';
 import { rowsWrite } from '../../view/token_name.ts';
+import { toolButtons } from '../cell_hint.ts';
 import type { ComparedModel } from './comparisons.ts';
 import { goldRows } from './gold.ts';
 import type { TranslationLabRun } from './lab_run.ts';
@@ -27,10 +31,12 @@ export class TranslationMatrices extends DrawnLater {
   static override styles = [
     headingStyles,
     controlsStyles,
+    segmentsStyles,
     css`
       :host { display: block; min-width: 0; font-variant-numeric: tabular-nums; }
       .pair { display: grid; gap: 24px 32px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 18.75rem), 1fr)); align-items: start; }
       .changed { font-weight: 400; font-size: var(--text-12); color: var(--orange); }
+      .title { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 4px 12px; min-height: 32px; }
       p.kind { margin: 0 0 8px; }
       p { margin: 8px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); overflow-wrap: anywhere; max-width: 72ch; }
       b { color: var(--ink); font-weight: 600; }
@@ -40,7 +46,8 @@ export class TranslationMatrices extends DrawnLater {
       .gold input { margin: 0; accent-color: var(--blue); }
       attention-readout { margin-top: 8px; }
       weight-setter { margin-top: 12px; }
-      @media print { .pair { grid-template-columns: minmax(0, 1fr); } weight-setter, details:not([open]), .gold { display: none; } }
+      .tools { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 12px; }
+      @media print { .pair { grid-template-columns: minmax(0, 1fr); } weight-setter, .tools, details:not([open]), .gold { display: none; } }
       details { margin-top: 16px; }
       summary { cursor: pointer; min-height: 28px; line-height: var(--text-28); border-radius: 5px; color: var(--muted); width: fit-content; }
       bahdanau-story { margin-top: 8px; }
@@ -50,6 +57,7 @@ export class TranslationMatrices extends DrawnLater {
   constructor() {
     super();
     new Follow(this, () => [this.lab.host, this.lab.session], { events: ['change', 'hover'] });
+    new Roving(this, '.segments', 'button');
     this.dark = false;
   }
 
@@ -79,6 +87,29 @@ export class TranslationMatrices extends DrawnLater {
     return (wanted && goldRows(gold, shown?.ids ?? [])) || [];
   }
 
+  get #moment(): Moment {
+    const { session, scene } = this.lab;
+    if (!session.difference) return 'now';
+    if (scene.view === 'difference') return 'difference';
+    return session.showsBefore ? 'before' : 'now';
+  }
+
+  #moments() {
+    const { session, host } = this.lab;
+    if (!session.difference) return nothing;
+    return momentButtons(this.#moment, (moment) => {
+      const view = moment === 'difference' ? 'difference' : 'matrix';
+      host.change(withDrawing({ ...this.lab.scene, view }, { before: moment === 'before' || undefined }));
+    });
+  }
+
+  /** What is compared where the changes led to other words. */
+  #compared(shown: Translation) {
+    const { before } = this.lab.translation;
+    if (this.#moment === 'now' || !before || before.ids.join() === shown.ids.join()) return nothing;
+    return html`<p>Without your changes the model writes other French. So that rows and columns agree, it is asked here about this French, word by word.</p>`;
+  }
+
   /** What is set there stands above what another model makes of it: that comes and goes. */
   #head() {
     const { session, translation, translating } = this.lab;
@@ -90,11 +121,11 @@ export class TranslationMatrices extends DrawnLater {
       dark: this.dark,
       gold: this.#gold(),
     };
-    return html`<section><h2>Transformer · ${one ? nameOfHead(one.stack, { layer: one.layer, head: session.head }) : ''}${session.silenced === '' ? nothing : html` <span class="changed">${session.silenced}</span>`}</h2><p class="kind">scaled dot product, 2017</p>
-      <attention-matrix ${assigned(shown)} @attention-hover=${(event: CustomEvent<Cell | null>) => this.#hover(event.detail)}
+    return html`<section><div class="title"><h2>Transformer · ${one ? nameOfHead(one.stack, { layer: one.layer, head: session.head }) : ''}${session.silenced === '' ? nothing : html` <span class="changed">${session.silenced}</span>`}${shown.edited.length > 0 ? html` <span class="changed">changed by you</span>` : nothing}</h2>${this.#moments()}</div><p class="kind">scaled dot product, 2017</p>
+      <attention-matrix ${assigned({ ...shown, signed: this.#moment === 'difference' })} @attention-hover=${(event: CustomEvent<Cell | null>) => this.#hover(event.detail)}
         @attention-pin=${(event: CustomEvent<Cell | null>) => translating.pin(event.detail)}></attention-matrix>
       <attention-readout ${assigned({ ...session.shown, hover: this.#hovered })}></attention-readout>
-      <weight-setter .lab=${this.lab}></weight-setter></section>`;
+      <weight-setter .lab=${this.lab}></weight-setter><div class="tools">${toolButtons()}</div></section>`;
   }
 
   /** All models are there; their answer is on its way, or failed. */
@@ -159,7 +190,7 @@ export class TranslationMatrices extends DrawnLater {
 
   #foot() {
     const { session } = this.lab;
-    return html`<div class="foot"><attention-legend .stages=${session.stages} ?writes=${rowsWrite(session.queryTokens)} .dark=${this.dark} .hiddenWords=${session.hiddenWords || 'comes later, hidden'}></attention-legend>${this.#goldWords()}</div>`;
+    return html`<div class="foot"><attention-legend .stages=${session.stages} .difference=${this.#moment === 'difference' ? session.difference : null} ?writes=${rowsWrite(session.queryTokens)} .dark=${this.dark} .hiddenWords=${session.hiddenWords || 'comes later, hidden'}></attention-legend>${this.#goldWords()}</div>`;
   }
 
   /** What is to be read about Bahdanau's model lies folded beneath what can be touched. */
@@ -176,7 +207,7 @@ export class TranslationMatrices extends DrawnLater {
     const both = source.beside === 'bahdanau';
     const cross = this.#stack === 'decoder_cross';
     return html`<div class="pair">${this.#head()}${both && cross ? this.#bahdanau(source) : nothing}</div>
-      ${this.#foot()}
+      ${this.#compared(shown)} ${this.#foot()}
       ${both && !cross ? html`<p>Bahdanau’s model has no self-attention. <button class="link" @click=${() => translating.chooseHead('decoder_cross', translation.resolved(source).followed.decoder_cross)}>Choose the cross head</button> to see both models side by side.</p>` : nothing}
       ${both && cross ? this.#story(shown) : nothing}`;
   }

@@ -116,7 +116,7 @@ export class TranslationPanel extends LitElement {
 
   #changes(shown: Translation | null) {
     const { interventions } = this.lab.scene;
-    return html`<section><changes-list .changes=${interventions.map((change) => ({ change, words: changeWords(change, shown) }))} .hint=${HINT}></changes-list></section>`;
+    return html`<section><changes-list .masked=${this.lab.session.hiddenEdits} .changes=${interventions.map((change) => ({ change, words: changeWords(change, shown) }))} .hint=${HINT}></changes-list></section>`;
   }
 
   /** First, so that it is seen whatever is changed. */

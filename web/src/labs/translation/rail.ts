@@ -1,7 +1,7 @@
 /** All heads of the translator, stack by stack, with what can be done to them there. */
 
 import { html, LitElement, nothing } from 'lit';
-import type { Stack } from '../../core/types.ts';
+import type { Intervention, Stack } from '../../core/types.ts';
 import { sameIntervention, stateOfHead, withoutIntervention } from '../../intervention/list.ts';
 import type { HeadPosition } from '../../scene/scene.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
@@ -52,10 +52,16 @@ export class TranslationRail extends LitElement {
     return model?.kind === 'transformer' ? model.causal : true;
   }
 
+  /** Without what is set in cells that a mask hides. */
+  get #counting(): Intervention[] {
+    const { hiddenEdits } = this.lab.session;
+    return this.#changes.filter((entry) => !hiddenEdits.has(entry));
+  }
+
   #cell(one: StackLayer, index: number, head: number): HeadCell {
     const { translation, translating } = this.lab;
     const place = { layer: one.layer, head };
-    const changed = stateOfHead(this.#changes, { stack: one.stack, ...place });
+    const changed = stateOfHead(this.#counting, { stack: one.stack, ...place });
     const [off, edited] = [changed === 'off', changed === 'edited'];
     const { source } = translating;
     const followed = source && translation.resolved(source).followed[one.stack];

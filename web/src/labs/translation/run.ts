@@ -3,10 +3,17 @@
  * answers never overwrite newer ones.
  */
 
+import { isSameLayer } from '../../core/layer_id.ts';
 import type { AlignmentScore, TaskModelHandle, TrainingCore } from '../../core/training_types.ts';
-import type { HeadSite, Intervention } from '../../core/types.ts';
+import {
+  CoreError,
+  type HeadSite,
+  type HeadStages,
+  type Intervention,
+  type LayerDifference,
+} from '../../core/types.ts';
 import { hiddenReason, hiddenWords } from '../../intervention/hidden_reason.ts';
-import { paintedCells, silencedWords } from '../../intervention/list.ts';
+import { paintedCells, silencedWords, withoutIntervention } from '../../intervention/list.ts';
 import { ModelLoader } from '../../models/model_loader.ts';
 import {
   type LoadedTranslator,
@@ -15,10 +22,14 @@ import {
   type TranslatorName,
 } from '../../models/translators.ts';
 import type { Pin, Scene } from '../../scene/scene.ts';
+import { fileName } from '../file_name.ts';
+import { headDifference } from '../head_difference.ts';
 import type { LabHost, Shown } from '../lab.ts';
+import { leftOutWords } from '../left_out.ts';
 import { changeWords, fittingTranslator } from './changes.ts';
 import { Comparisons } from './comparisons.ts';
 import { type GoldAlignment, goldFor } from './gold.ts';
+import { SameFrench } from './same_french.ts';
 import { isTranslation, type TranslationSource } from './source.ts';
 import {
   adviceFor,
@@ -45,6 +56,15 @@ interface Sentence {
   gold: GoldAlignment | null;
 }
 
+function differenceOf(
+  differences: LayerDifference[],
+  { traced }: Translation,
+  layer: number,
+): LayerDifference | undefined {
+  const id = traced.trace.summary.layers[layer];
+  return differences.find((other) => id && isSameLayer(other.layer, id));
+}
+
 export class TranslationRun {
   readonly loaders: Record<TranslatorName, ModelLoader<LoadedTranslator>>;
   readonly comparisons: Comparisons;
@@ -65,6 +85,7 @@ export class TranslationRun {
   /** The French word under the pointer. */
   hovered: number | null = null;
   readonly #host: LabHost;
+  readonly #sameFrench = new SameFrench();
   #sentence: Sentence | null = null;
 
   constructor(host: LabHost) {
@@ -182,16 +203,19 @@ export class TranslationRun {
     const own = pair.target?.map(({ id }) => id) ?? null;
     const aligned = gold && { target: Int32Array.from(gold.ids), rows: gold.rows };
     const reading = await translate(model, pair, own, kept, aligned ?? undefined);
-    const { shown } = reading;
+    const { shown, before, differences, scores } = reading;
     if (signal.aborted) {
       shown.traced.trace.dispose();
       return null;
     }
-    Object.assign(this, { ...reading, gold, hovered: null });
+    Object.assign(this, { shown, before, scores, gold, hovered: null });
     if (left.length > 0)
       this.#host.notices.say(
         'compute',
-        `This model has no place for: ${left.map((one) => changeWords(one, shown)).join('; ')}.`,
+        leftOutWords(
+          'This model has',
+          left.map((entry) => changeWords(entry, shown)),
+        ),
       );
     this.follow(scene);
     const place = placeIn(shown.traced, this.resolved(source));
@@ -214,9 +238,36 @@ export class TranslationRun {
         const at = this.#siteOf(layer, head);
         return at ? paintedCells(kept, at) : [];
       },
+      changes: {
+        kept,
+        siteOf: (layer, head) => this.#siteOf(layer, head) ?? { layer, head },
+        words: () => kept.map((entry) => changeWords(entry, shown)),
+      },
+      name: fileName(`translator-${source.model}`),
       hiddenWords: hiddenWords(kept),
+      ...(differences && {
+        differenceOf: async (layer, head) => headDifference(differenceOf(differences, shown, layer), head),
+        beforeOf: (layer, head) => this.#sameFrench.before(model, pair, shown, { layer, head }),
+      }),
       place: { ...place, pin: scene.pin ?? this.pinFor(scene) },
     };
+  }
+
+  /** The chosen head when nobody in its stack may look at a token. @throws CoreError */
+  without(source: TranslationSource, interventions: Intervention[], token: number): Promise<HeadStages> {
+    const { shown, pair } = this;
+    const model = this.modelOf(source);
+    const { layer, head } = this.#host.session;
+    const site = this.#siteOf(layer, head);
+    if (!model || !shown || !pair || !site?.stack)
+      throw new CoreError('invalid_argument', 'There is no translation to compute.');
+    const kept = this.left.reduce(withoutIntervention, interventions);
+    const list: Intervention[] = [...kept, { kind: 'block', token, stack: site.stack }];
+    return this.#sameFrench.under(list, model, pair, shown, { layer, head });
+  }
+
+  dispose(): void {
+    this.#sameFrench.dispose();
   }
 
   /** A head of the trace, within its stack; null: the trace has none there. */

@@ -1,6 +1,6 @@
 /** From a sentence in letters to one that the model reads and writes. */
 
-import type { Intervention } from '../../core/intervention_types.ts';
+import type { Intervention, LayerDifference } from '../../core/intervention_types.ts';
 import { BEGIN_ID, END_ID, UNKNOWN_ID } from '../../core/token_ids.ts';
 import type {
   AlignmentScore,
@@ -101,12 +101,19 @@ export interface TranslationReading {
   shown: Translation;
   /** The same without them; null where there are none. */
   before: WrittenFrench | null;
+  /** Of every map with what it is without them on the French that is shown; null where there are none. */
+  differences: LayerDifference[] | null;
   /** Of every head that reads the English, against the gold alignment; empty where there is none for this French. */
   scores: AlignmentScore[];
 }
 
 function sourceTokens({ source }: SentencePair): Token[] {
   return [...source.map(({ text, known }) => wordToken(text, false, !known)), wordToken(END_NAME, true)];
+}
+
+/** What the decoder reads to write these ids by itself. */
+export function targetIds(ids: readonly number[]): Int32Array {
+  return Int32Array.of(BEGIN_ID, ...ids);
 }
 
 export function sourceIds({ source }: SentencePair): Int32Array {
@@ -162,12 +169,13 @@ export async function translate(
     interventions,
     ...(gold && { gold }),
   });
-  const { trace, before, alignment } = reading;
+  const { trace, before, differences, alignment } = reading;
   const forced = ids !== null;
   const french = writtenFrench(model, pair, reading, forced);
   return {
     shown: { ...french, traced: { ...french.traced, trace, layers: layersOf(reading) } },
     before: before && writtenFrench(model, pair, before, forced),
+    differences,
     scores: alignment ?? [],
   };
 }

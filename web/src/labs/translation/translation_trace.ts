@@ -1,6 +1,7 @@
 /** One model's pass over one sentence pair: every head of every stack, with the words at both sides. */
 
 import type { LayerId } from '../../core/layer_id.ts';
+import { stackOf } from '../../core/layer_stack.ts';
 import type { SentencePass, SentenceReading, Stack, TaskModelHandle } from '../../core/training_types.ts';
 import type { HeadStages, TraceHandle } from '../../core/types.ts';
 import type { Token, TraceTokens } from '../../trace/tokens.ts';
@@ -35,11 +36,9 @@ export interface TranslationTrace extends TracedRows {
 }
 
 /** Where a layer of a trace stands; null: in no translator. */
-export function placeOf({ stack, index, kind }: LayerId): { stack: Stack; layer: number } | null {
-  if (stack === 'encoder') return { stack: 'encoder_self', layer: index };
-  if (stack === 'decoder')
-    return { stack: kind === 'cross' ? 'decoder_cross' : 'decoder_self', layer: index };
-  return null;
+export function placeOf(layer: LayerId): { stack: Stack; layer: number } | null {
+  const own = stackOf(layer);
+  return own ? { stack: own, layer: layer.index } : null;
 }
 
 export function wordToken(text: string, special = false, unknown = false): Token {

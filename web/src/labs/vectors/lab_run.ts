@@ -53,7 +53,7 @@ export class VectorsLabRun extends TraceLabRun<VectorsSource> {
     if (this.#filling?.seed !== seed)
       this.#filling = { seed, numbers: await fillingOf(core, source.vectors) };
     const computed = await runVectors(core, source.vectors, mode);
-    return this.traceChanges.change({ ...computed, showsStages: true }, interventions);
+    return this.traceChanges.change({ ...computed, showsStages: true, name: 'vectors' }, interventions);
   }
 
   /** The row that is pinned, or else the first. */
@@ -84,11 +84,17 @@ export class VectorsLabRun extends TraceLabRun<VectorsSource> {
       controls:
         numbers &&
         html`<vectors-editor class="input" .vectors=${vectors} .numbers=${numbers} .mode=${mode} .dark=${dark}
-        @vectors-change=${change}></vectors-editor>
-        <vectors-knobs .vectors=${vectors} .mode=${mode} .interventions=${host.scene.interventions} .head=${host.session.head} .core=${this.#core}
-          @vectors-change=${change}></vectors-knobs>`,
+        @vectors-change=${change}></vectors-editor>`,
       outcome: this.#outcome(),
-      below: html`${cellHint()}<vectors-below .host=${host} .vectors=${vectors} .numbers=${numbers} .mode=${mode} .dark=${dark}
+      // Numbers and picture lie together, and what is set less often beneath.
+      below: html`${cellHint()}
+        <score-editor class="below" .vectors=${vectors} @vectors-change=${change}></score-editor>
+        ${
+          numbers &&
+          html`<vectors-knobs .vectors=${vectors} .mode=${mode} .interventions=${host.scene.interventions} .head=${host.session.head} .core=${this.#core}
+          @vectors-change=${change}></vectors-knobs>`
+        }
+        <vectors-below .host=${host} .vectors=${vectors} .numbers=${numbers} .mode=${mode} .dark=${dark}
         @vectors-change=${change}></vectors-below>`,
     };
   }

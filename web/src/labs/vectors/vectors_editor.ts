@@ -5,6 +5,8 @@ import type { Mode } from '../../scene/scene.ts';
 import { LARGEST_SEED } from '../../scene/seed.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { showUsedValues } from '../../view/controls/used_values.ts';
+import { Roving } from '../../view/roving.ts';
+import { segmentsStyles } from '../../view/shared_styles.ts';
 import {
   drawn,
   type MatrixName,
@@ -30,6 +32,9 @@ import { COLUMN_CHOICES, MOST_COLUMNS_WITH_PARAMETERS, MOST_TOKENS } from './sou
 import { rovingTables } from './table_keys.ts';
 import { groupsOf, seedOf, widthsOf } from './vectors.ts';
 import { emitVectors } from './vectors_change.ts';
+
+/** Three matrices below each other would push the picture of what they do out of sight. */
+const NARROW = '(max-width: 39.99rem)';
 
 /** Wider ones are a picture, and fields for one row of it. */
 const COLUMNS_IN_FIELDS = 8;
@@ -61,6 +66,8 @@ export class VectorsEditor extends LitElement {
     mode: { type: String },
     dark: { type: Boolean },
     row: { state: true },
+    chosen: { state: true },
+    narrow: { state: true },
     problem: { state: true },
   };
   declare vectors: Vectors;
@@ -70,11 +77,15 @@ export class VectorsEditor extends LitElement {
   declare dark: boolean;
   /** Of wide matrices, the one in fields. */
   declare row: number;
+  /** Where there is room for one matrix alone, its place among them. */
+  declare chosen: number;
+  declare narrow: boolean;
   declare problem: string;
 
   static override styles = [
     controlsStyles,
     numberTableStyles,
+    segmentsStyles,
     css`
       :host { display: block; font-variant-numeric: tabular-nums; }
       .sizes { margin-bottom: 12px; align-items: center; }
@@ -83,10 +94,15 @@ export class VectorsEditor extends LitElement {
       summary { display: list-item; width: max-content; min-height: 28px; line-height: 28px; margin-top: 4px; font-size: var(--text-13); cursor: pointer; }
       @media (pointer: coarse) { summary { min-height: 44px; line-height: 44px; } }
       .note { margin: 8px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
+      .segments { margin-bottom: 8px; }
       @media print { .sizes, .note, details { display: none; } }
-      score-editor { margin-top: 16px; padding-top: 8px; border-top: 1px solid var(--line); }
     `,
   ];
+
+  readonly #room = matchMedia(NARROW);
+  readonly #measure = () => {
+    this.narrow = this.#room.matches;
+  };
 
   constructor() {
     super();
@@ -94,7 +110,21 @@ export class VectorsEditor extends LitElement {
     this.mode = 'self';
     this.dark = false;
     this.row = 0;
+    this.chosen = 0;
+    this.narrow = this.#room.matches;
     this.problem = '';
+    new Roving(this, '.segments', 'button');
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#room.addEventListener('change', this.#measure);
+    this.#measure();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#room.removeEventListener('change', this.#measure);
   }
 
   #change(vectors: Vectors, gesture = ''): void {
@@ -207,26 +237,44 @@ export class VectorsEditor extends LitElement {
     }}>${names.map((name, at) => html`<option value=${at} ?selected=${at === this.row}>${name}</option>`)}</select></label>`;
   }
 
-  override render() {
-    const { vectors, mode } = this;
-    const cross = mode === 'cross';
+  #sizes(cross: boolean) {
+    const { vectors } = this;
     const most = hasParameters(vectors.score) ? MOST_COLUMNS_WITH_PARAMETERS : Infinity;
     return html`<div class="sizes">
         ${this.#chooser(cross ? 'Tokens looking' : 'Tokens', vectors.tokens.length, upTo(MOST_TOKENS), (count) => withTokens(vectors, count))}
         ${cross ? this.#chooser('Tokens looked at', vectors.crossTokens.length, upTo(MOST_TOKENS), (count) => withCrossTokens(vectors, count)) : nothing}
         ${this.#columns('Query and key columns', 'keys', most)} ${this.#columns('Value columns', 'values', Infinity)}
         ${this.#seed()} ${this.#rowChooser()}
-      </div>
-      <div class="matrices">${titled(cross).map((matrix) => this.#matrix(matrix))}</div>
-      <p class="note">${
-        isDrawn(
-          vectors,
-          titled(cross).map(({ name }) => name),
-        )
-          ? 'Numbers in italics are drawn by the seed. '
-          : ''
-      }Up and down step a number by 0.1, with Shift by 1; left, right and Enter lead to the next one.</p>
-      ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
-      <score-editor .vectors=${vectors}></score-editor>`;
+      </div>`;
+  }
+
+  #note(cross: boolean) {
+    const names = titled(cross).map(({ name }) => name);
+    const drawnWords = isDrawn(this.vectors, names) ? 'Numbers in italics are drawn by the seed. ' : '';
+    return html`<p class="note">${drawnWords}Up and down step a number by 0.1, with Shift by 1; left, right and Enter lead to the next one.</p>`;
+  }
+
+  /** One matrix at a time, with the sizes folded away. */
+  #narrowly(matrices: Titled[], cross: boolean) {
+    const matrix = matrices[this.chosen] ?? matrices[0];
+    return html`<div class="segments" role="group" aria-label="Matrix">${matrices.map(
+      ({ title }, at) =>
+        html`<button aria-pressed=${at === this.chosen} @click=${() => {
+          this.chosen = at;
+        }}>${title}</button>`,
+    )}</div>
+      <div class="matrices">${matrix ? this.#matrix(matrix) : nothing}</div>
+      <details><summary>Sizes and seed</summary>${this.#sizes(cross)}${this.#note(cross)}</details>`;
+  }
+
+  override render() {
+    const cross = this.mode === 'cross';
+    const matrices = titled(cross);
+    return html`${
+      this.narrow
+        ? this.#narrowly(matrices, cross)
+        : html`${this.#sizes(cross)}<div class="matrices">${matrices.map((matrix) => this.#matrix(matrix))}</div>${this.#note(cross)}`
+    }
+      ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}`;
   }
 }

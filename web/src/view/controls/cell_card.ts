@@ -18,13 +18,14 @@ import {
 import { pairWords } from '../../intervention/kinds/cells.ts';
 import type { Reach } from '../../intervention/kinds/kind.ts';
 import { hasScores, rowOf } from '../../trace/head_rows.ts';
+import { seesAny } from '../../trace/hidden_edits.ts';
 import type { Token } from '../../trace/tokens.ts';
 import { digits, shortWeight } from '../format.ts';
 import { segmentsStyles, spokenStyles } from '../shared_styles.ts';
 import { Throttled } from '../throttled.ts';
 import { distinctName } from '../token_name.ts';
 import { cellCardStyles } from './cell_card_styles.ts';
-import { othersWords, scoreRange, spokenCell } from './cell_words.ts';
+import { HIDDEN_WORDS, othersWords, scoreRange, spokenCell } from './cell_words.ts';
 import { controlsStyles } from './controls_styles.ts';
 
 /** In which heads the same is set. */
@@ -277,14 +278,16 @@ export class CellCard extends LitElement {
   override render() {
     const { stages, cells, kind } = this;
     const isSet = this.#made !== undefined || this.#pattern !== null;
-    const others = othersWords(stages, cells, kind, this.#made !== undefined);
+    const others = seesAny(stages, cells)
+      ? othersWords(stages, cells, kind, this.#made !== undefined)
+      : HIDDEN_WORDS;
     const said = this.#said.of(spokenCell(stages, cells, this.#pair, others));
     return html`<div role="dialog" aria-label="Change how ${this.#pair}" @keydown=${(event: KeyboardEvent) => this.#keydown(event)}>
       <div class="title">${this.#title()}${isSet ? html`<button class="link" @click=${() => this.#reset()}>Reset</button>` : nothing}</div>
       ${this.#field()}
       ${this.problem ? html`<p role="alert">${this.problem}</p>` : html`<p>${others}</p>`}
       ${this.#row()} ${this.#where()}
-      <p class="keys">Enter keeps it, Esc takes it back.</p>
+      <p class="keys">Enter keeps it, Esc takes it back.${isSet ? ' Later, a click on its dot or Delete sets it back.' : ''}</p>
       <div class="line done"><button class="plain" ?disabled=${this.problem !== ''} @click=${() => this.#close()}>Keep</button>
         <button class="plain" @click=${() => this.#leave()}>Take back</button></div>
       <span class="spoken" role="status">${said}</span></div>`;

@@ -11,6 +11,8 @@ function countOthers(stages: HeadStages, { query, key, keys = 1 }: PaintedCells)
   return sharesOf(stages, query).filter((share) => share.key < key || share.key >= key + keys).length;
 }
 
+export const HIDDEN_WORDS = 'Hidden by the mask: what is set here counts for nothing.';
+
 /** "The other 7 share the rest as before." */
 export function othersWords(stages: HeadStages, cells: PaintedCells, kind: CellKind, isSet: boolean): string {
   const { queries = 1, keys = 1 } = cells;

@@ -59,6 +59,12 @@ const OWN_LABELS: Record<OwnMask, string> = {
 const PICTURE_SIDE = 42;
 const MOST_LAYERS = 6;
 
+/** A mask that was painted over a shorter text says nothing of what came to it. */
+function beyondWords(entry: MaskEntry | undefined, { queries, keys }: HeadStages): string {
+  if (entry?.mask !== 'painted' || (entry.queries >= queries && entry.keys >= keys)) return '';
+  return ` Painted over the first ${entry.queries} × ${entry.keys} cells: beyond them it is as the model has it.`;
+}
+
 export class MaskPainter extends LitElement {
   static override properties = {
     session: { attribute: false },
@@ -326,7 +332,8 @@ export class MaskPainter extends LitElement {
     const { figures } = this;
     const { stages } = this.session;
     if (!figures || !stages) return nothing;
-    return html`<p role="status">${figures.cells} of ${stages.queries * stages.keys} cells allowed.</p>`;
+    const beyond = beyondWords(this.#entry, stages);
+    return html`<p role="status">${figures.cells} of ${stages.queries * stages.keys} cells allowed.${beyond}</p>`;
   }
 
   #reached() {

@@ -24,6 +24,7 @@ export const linesStyles = [
     .gap { border: 4px solid transparent; padding: 0 8px; line-height: calc(1.25 * var(--rem, 1rem)); font: inherit; font-size: calc(0.75 * var(--rem, 1rem)); white-space: nowrap; overflow: hidden; text-overflow: ellipsis; border-radius: 14px; background: var(--hover) padding-box; }
     .gap:hover { color: var(--ink); }
     .gap b { font-weight: 600; color: var(--blue); }
+    .gap b.query { color: var(--orange); }
     canvas { position: absolute; top: 0; pointer-events: none; }
     :host([silenced]) canvas { opacity: 0.45; }
     .queries:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }

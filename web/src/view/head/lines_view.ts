@@ -14,6 +14,7 @@ import { paintLines } from '../lines_paint.ts';
 import { LongPress } from '../long_press.ts';
 import { readPalette } from '../matrix_paint.ts';
 import { moveCell } from '../move_cell.ts';
+import { resetByKey } from '../reset_by_key.ts';
 import { sayRow } from '../spoken.ts';
 import { Throttled } from '../throttled.ts';
 import { placedName, rowName, rowNameAt } from '../token_name.ts';
@@ -21,6 +22,11 @@ import { densityOf } from '../zoom.ts';
 import { type Between, FAINTEST, filterWords, linesBetween } from './lines_between.ts';
 import { linesStyles } from './lines_styles.ts';
 import { type Column, columnOf, keyGaps, queryGaps } from './lines_window.ts';
+
+/** Where gaps begin and end. */
+function cutsOf(gaps: readonly Gap[]): Int32Array {
+  return Int32Array.from(gaps.flatMap(({ from, to }) => [from, to]));
+}
 
 /** So long a column no longer fits a canvas at full density. */
 const TALLEST_CANVAS = 8000;
@@ -31,6 +37,7 @@ export class AttentionLines extends MeasuredHeadView {
     pointedKey: { state: true },
     opened: { state: true },
     masses: { state: true },
+    columnMasses: { state: true },
   };
   declare cursor: number;
   /** Of the right column, under the pointer; -1: none. */
@@ -39,6 +46,8 @@ export class AttentionLines extends MeasuredHeadView {
   declare opened: readonly string[];
   /** What the row in question gives to the gaps of the right column; null: not known. */
   declare masses: Float32Array | null;
+  /** What the key in question gets from the gaps of the left column; null: not known. */
+  declare columnMasses: Float32Array | null;
 
   static override styles = linesStyles;
 
@@ -48,6 +57,7 @@ export class AttentionLines extends MeasuredHeadView {
     this.pointedKey = -1;
     this.opened = [];
     this.masses = null;
+    this.columnMasses = null;
   }
 
   /** What lies under the pointer here: while it does, nothing moves. */
@@ -96,6 +106,7 @@ export class AttentionLines extends MeasuredHeadView {
       this.letGo(event);
       return;
     }
+    if (this.pin) resetByKey(this, event, this.pin);
     if (event.key === 'Enter') {
       event.preventDefault();
       if (this.pin?.query === at.query && this.pin.key >= 0) this.#edit(this.pin);
@@ -144,10 +155,11 @@ export class AttentionLines extends MeasuredHeadView {
 
   #columnOf(side: 'query' | 'key'): Column {
     const isKey = side === 'key';
-    const { masses } = this;
-    const gaps = isKey
-      ? this.#keyGaps.map((gap, at) => ({ ...gap, mass: masses?.[2 * at] ?? null }))
-      : this.#queryGaps;
+    const masses = isKey ? this.masses : this.columnMasses;
+    const gaps = (isKey ? this.#keyGaps : this.#queryGaps).map((gap, at) => ({
+      ...gap,
+      mass: masses?.[2 * at] ?? null,
+    }));
     const count = (isKey ? this.keyTokens : this.queryTokens).length;
     return columnOf(
       count,
@@ -161,18 +173,20 @@ export class AttentionLines extends MeasuredHeadView {
     return { stages, massFilter, pin, query, key: this.#column, queries, keys };
   }
 
-  /** Asks the core what the row in question gives to what is left out. */
+  /** Asks the core what the row in question gives to what is left out, and what its key gets from there. */
   async #weigh(): Promise<void> {
     const { tiles, query } = this;
-    const gaps = this.#keyGaps;
-    const weighed = [tiles, query, gaps];
+    const key = this.#column >= 0 ? this.#column : (this.pin?.key ?? -1);
+    const [keys, queries] = [this.#keyGaps, this.#queryGaps];
+    const weighed = [tiles, query, key, keys, queries];
     if (weighed.every((part, at) => part === this.#weighed[at])) return;
     this.#weighed = weighed;
-    const cuts = Int32Array.from(gaps.flatMap(({ from, to }) => [from, to]));
-    const isAsked = tiles !== null && query >= 0 && gaps.length > 0;
     // A head that is gone meanwhile is of no interest any more.
-    const masses = isAsked ? await tiles.massBetween(query, cuts).catch(() => null) : null;
-    if (weighed === this.#weighed) this.masses = masses;
+    const [masses = null, columnMasses = null] = await Promise.all([
+      query >= 0 && keys.length > 0 ? tiles?.massBetween(query, cutsOf(keys)).catch(() => null) : null,
+      key >= 0 && queries.length > 0 ? tiles?.columnMass?.(key, cutsOf(queries)).catch(() => null) : null,
+    ]);
+    if (weighed === this.#weighed) Object.assign(this, { masses, columnMasses });
   }
 
   #point(cell: Cell, key: number): void {
@@ -188,7 +202,7 @@ export class AttentionLines extends MeasuredHeadView {
   }
 
   #gap({ from, to, mass }: Gap, side: 'query' | 'key') {
-    const share = mass === null ? nothing : html`, <b>${mass.toFixed(2)}</b>`;
+    const share = mass === null ? nothing : html`, <b class=${side}>${mass.toFixed(2)}</b>`;
     return html`<button class="gap" tabindex="-1" @click=${() => {
       this.opened = [...this.opened, `${side} ${from}`];
     }}>${plural(to - from, 'token')}${share}</button>`;

@@ -3,7 +3,7 @@
 import { Yielding } from '../../models/yielding.ts';
 import { isLongStages } from '../../trace/head_rows.ts';
 import type { TileSource } from '../../trace/tile_source.ts';
-import type { HeadFigures, HeadTable, TextTable } from './table_text.ts';
+import { type HeadFigures, type HeadTable, type TextTable, withChanges } from './table_text.ts';
 
 /** Pairs that are written before others may go on. */
 const PAIRS_AT_ONCE = 8192;
@@ -14,18 +14,24 @@ export interface WrittenHead {
   rows: number;
 }
 
-/** `written`: of so many rows of the head it is there. */
+export interface HeadWriting {
+  separated(table: TextTable): string;
+  /** What the reader changed, in words. */
+  changes: readonly string[];
+  /** Of so many rows of the head it is there. */
+  written(queries: number): void;
+}
+
 export async function writeHead(
   figures: HeadFigures,
   tiles: TileSource | null,
   table: HeadTable,
-  separated: (table: TextTable) => string,
-  written: (queries: number) => void,
+  { separated, changes, written }: HeadWriting,
 ): Promise<WrittenHead> {
   const { stages } = figures;
   const { queries, keys } = stages;
   const atOnce = Math.max(1, Math.floor(PAIRS_AT_ONCE / keys));
-  const parts = [separated([table.names(stages)])];
+  const parts: string[] = [];
   const yielding = new Yielding();
   let rows = 0;
   for (let first = 0; first < queries; first += atOnce) {
@@ -35,7 +41,8 @@ export async function writeHead(
       table.rowsOf({ ...figures, stages: block }, first + at),
     ).flat();
     rows += lines.length;
-    parts.push(separated(lines));
+    const blank = changes.length > 0 ? lines.map((row) => [...row, '']) : lines;
+    parts.push(separated(first === 0 ? withChanges([table.names(stages), ...lines], changes) : blank));
     written(first + count);
     await yielding.give();
   }

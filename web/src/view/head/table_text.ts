@@ -2,6 +2,7 @@
 
 import type { HeadStages } from '../../core/types.ts';
 import { type HeadRow, hasScores, rowOf } from '../../trace/head_rows.ts';
+import type { HeadOrigin } from '../../trace/head_shown.ts';
 import type { Token } from '../../trace/tokens.ts';
 import { sharesOf } from '../row.ts';
 import { rowNameAt } from '../token_name.ts';
@@ -84,6 +85,24 @@ export function rowTable(figures: HeadFigures, query: number): TextTable {
     ({ key }): TextRow => [key, keyName(figures, key), ...(row ? numbersOf(row, key) : [])],
   );
   return [['position', 'token', ...numberNames(stages)], ...rows];
+}
+
+/** What a file of the head is called, without an ending, and what the reader changed, in words. */
+export function savedAs(origin: HeadOrigin | null): { name: string; changes: readonly string[] } {
+  if (!origin) return { name: 'attention', changes: [] };
+  const { extras, layer, head, showsBefore } = origin;
+  const changes = showsBefore ? [] : (extras.changes?.words() ?? []);
+  const place = `${extras.name ?? 'attention'}-layer-${layer}-head-${head}`;
+  return { name: changes.length > 0 ? `${place}-changed` : place, changes };
+}
+
+/** One more column, whose first row says what the reader changed; none where nothing was. */
+export function withChanges(table: TextTable, changes: readonly string[]): TextTable {
+  const [names, first = [], ...others] = table;
+  if (!names || changes.length === 0) return table;
+  const missing = names.length - first.length;
+  const filled = [...first, ...Array.from({ length: missing }, () => ''), changes.join('; ')];
+  return [[...names, 'changed by the reader'], filled, ...others.map((row) => [...row, ''])];
 }
 
 /** For a sheet: a tab or a line's end within a token would begin another cell. */

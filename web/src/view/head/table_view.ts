@@ -7,12 +7,13 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import type { HeadStages } from '../../core/types.ts';
 import { download } from '../../trace/download.ts';
 import { hasScores, rowOf, weightAt } from '../../trace/head_rows.ts';
-import { emitEdit, emitHover, emitPin, sameCell } from '../../trace/selection.ts';
+import { emitEdit, emitHover, emitPin, emitReset, sameCell } from '../../trace/selection.ts';
 import { LONG_TEXT } from '../../trace/token.ts';
 import { defineParts } from '../define_parts.ts';
-import { digits } from '../format.ts';
+import { digits, plural } from '../format.ts';
 import { HeadView } from '../head_view.ts';
 import { LongPress } from '../long_press.ts';
+import { resetByKey } from '../reset_by_key.ts';
 import { Roving } from '../roving.ts';
 import { emptyRowWords, hiddenCount, isEmptyRow, sharesOf, strongestKey } from '../row.ts';
 import { spokenStyles } from '../shared_styles.ts';
@@ -25,8 +26,10 @@ import {
   PAIRS,
   rowTable,
   STRONGEST,
+  savedAs,
   type TextTable,
   tabSeparated,
+  withChanges,
 } from './table_text.ts';
 
 const PLACES = 3;
@@ -72,7 +75,8 @@ export class AttentionTable extends HeadView {
     button.read { color: var(--blue); font-weight: 600; }
     .asks { color: var(--orange); font-weight: 600; }
     /* A border is drawn in forced colours, too. */
-    .edited { position: absolute; left: -6px; top: calc(50% - 2px); border: 2px solid var(--orange); border-radius: 50%; }
+    button.edited { position: absolute; left: -16px; top: 50%; translate: 0 -50%; width: 24px; min-height: 24px; padding: 0; }
+    button.edited::after { content: ''; position: absolute; left: 10px; top: calc(50% - 2px); border: 2px solid var(--orange); border-radius: 50%; }
     .hidden { color: var(--muted); font-style: italic; }
     @media (pointer: coarse) { button { min-height: 44px; } }
     @media (forced-colors: active) { .bar div { background: Highlight; forced-color-adjust: none; } }
@@ -115,7 +119,7 @@ export class AttentionTable extends HeadView {
   #bar(query: number, key: number, weight: number) {
     const isSet = this.edited.some((cell) => cell.query === query && cell.key === key);
     const mark = isSet
-      ? html`<span class="edited" title="set by you"><span class="spoken">set by you</span></span>`
+      ? html`<button class="edited" tabindex="-1" title="Set by you. Set it back (Delete)" aria-label="Set by you: set it back" @click=${() => emitReset(this, { query, key })}></button>`
       : nothing;
     return html`<td class="bar">${mark}<div ${styled({ width: `${100 * weight}%` })}></div></td>`;
   }
@@ -175,7 +179,7 @@ export class AttentionTable extends HeadView {
     return html`<tr class=${this.hover?.query === query && this.hover.key === key ? 'current' : ''} @pointerenter=${() => emitHover(this, { query, key })}
       @pointerdown=${(event: PointerEvent) => this.#press.begin(event, () => this.#edit(event, query, key))} @pointermove=${(event: PointerEvent) => this.#press.move(event)}
       @pointerup=${() => this.#press.end()} @pointercancel=${() => this.#press.end()} @dblclick=${(event: Event) => this.#edit(event, query, key)}>
-      <td class="place">${key}</td><th scope="row" class="token"><button dir="auto" class=${chosen ? 'read' : ''} aria-pressed=${chosen} @click=${(event: Event) => this.#choose(event, query, key)}>${this.keyTokens[key]?.text}</button></th>
+      <td class="place">${key}</td><th scope="row" class="token"><button dir="auto" class=${chosen ? 'read' : ''} aria-pressed=${chosen} @click=${(event: Event) => this.#choose(event, query, key)} @keydown=${(event: KeyboardEvent) => resetByKey(this, event, { query, key })}>${this.keyTokens[key]?.text}</button></th>
       ${this.#score(stages, query, key)}<td class="number">${weight.toFixed(PLACES)}</td>${this.#bar(query, key, weight)}</tr>`;
   }
 
@@ -198,17 +202,19 @@ export class AttentionTable extends HeadView {
     table: HeadTable,
     query: number,
     separated: (table: TextTable) => string,
+    changes: readonly string[] = [],
   ): Promise<WrittenHead | null> {
     const { stages, queryTokens, keyTokens, tiles } = this;
     if (!stages) return null;
     const figures = { stages, queryTokens, keyTokens };
     if (query >= 0) {
       const rows = rowTable(figures, query);
-      return { text: new Blob([separated(rows)]), rows: rows.length - 1 };
+      return { text: new Blob([separated(withChanges(rows, changes))]), rows: rows.length - 1 };
     }
-    return writeHead(figures, tiles, table, separated, (written) => {
-      this.told = `Writing: ${written} of ${stages.queries} rows.`;
-    });
+    const written = (count: number) => {
+      this.told = `Writing: ${count} of ${stages.queries} rows.`;
+    };
+    return writeHead(figures, tiles, table, { separated, changes, written });
   }
 
   async #copy(query: number): Promise<void> {
@@ -223,11 +229,12 @@ export class AttentionTable extends HeadView {
   }
 
   async #save(table: HeadTable, query: number): Promise<void> {
+    const { name, changes } = savedAs(this.origin);
     try {
-      const written = await this.#write(table, query, commaSeparated);
+      const written = await this.#write(table, query, commaSeparated, changes);
       if (!written) return;
-      download(written.text, 'attention.csv');
-      this.told = `${written.rows} rows are saved as attention.csv.`;
+      download(written.text, `${name}.csv`);
+      this.told = `${plural(written.rows, 'row')} saved as ${name}.csv${changes.length > 0 ? ', with your changes in words' : ''}.`;
     } catch {
       this.told = 'The file could not be written: another head took the place of this one. Save it again.';
     }

@@ -1,12 +1,14 @@
 /** What a run has told so far: a report for each step, and from time to time what its heads did. */
 
-import type { HeadScore, StepReport } from '../../../core/training_types.ts';
+import type { ExampleOutcome, HeadScore, StepReport } from '../../../core/training_types.ts';
 import { placeOf } from '../../../view/chart_steps.ts';
 
 /** The heads at one step, on the task's fixed example. */
 export interface Snapshot {
   step: number;
   heads: HeadScore[];
+  /** What the model makes of the example; absent: it was kept before that was noted. */
+  outcome?: ExampleOutcome;
   /** A trace file: every head's queries, keys and weights. */
   trace: Uint8Array;
   /** The model as a file, kept for some of them. */

@@ -2,7 +2,7 @@
 
 import type { Score, TaskSummary, TrainingSettings } from '../../../core/training_types.ts';
 import type { OpenedRun } from './run_file.ts';
-import { RunLog } from './run_log.ts';
+import { RunLog, type Snapshot } from './run_log.ts';
 import { RunPace } from './run_pace.ts';
 import type { RunState } from './run_state.ts';
 import type { Checkpoint, KeptRun, KeptWithLooks } from './run_store.ts';
@@ -22,6 +22,8 @@ export class RunRecord {
   parameters = 0;
   /** From where it goes on once its model is gone from the core. */
   checkpoint: Checkpoint | null = null;
+  /** The model as f32, at the latest look of this page. */
+  latest: { step: number; weights: Uint8Array } | null = null;
   /** Of a run that came as weights and cannot go on. */
   weightsAlone: Uint8Array | null = null;
 
@@ -52,6 +54,11 @@ export class RunRecord {
 
   get milliseconds(): number {
     return this.pace.milliseconds;
+  }
+
+  /** The model at a look; null: it was not kept. */
+  weightsOf({ step, weights }: Snapshot): Uint8Array | null {
+    return this.latest?.step === step ? this.latest.weights : (weights ?? null);
   }
 
   /** Takes over what a file holds. */

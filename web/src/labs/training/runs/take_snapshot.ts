@@ -9,10 +9,10 @@ import type { Snapshot } from './run_log.ts';
  * @throws CoreError
  */
 export async function lookAt(model: { probe(): Promise<Probe> }): Promise<Snapshot> {
-  const { step, heads, trace } = await model.probe();
+  const { step, heads, outcome, trace } = await model.probe();
   try {
     const bytes = await trace.save({ dtype: 'f32', metadata: trace.summary.metadata });
-    return { step, heads, trace: bytes };
+    return { step, heads, outcome, trace: bytes };
   } finally {
     trace.dispose();
   }

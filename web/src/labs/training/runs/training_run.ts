@@ -151,6 +151,7 @@ export class TrainingRun extends RunRecord {
   async #look(handle: TrainingHandle, withWeights: boolean): Promise<void> {
     const from = this.#host.now();
     const snapshot = await lookAt(handle);
+    this.latest = { step: snapshot.step, weights: await handle.weights('f32') };
     this.log.look(withWeights ? { ...snapshot, weights: await handle.weights('f16') } : snapshot);
     this.pace.looked(this.#host.now() - from, withWeights);
   }
