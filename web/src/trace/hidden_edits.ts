@@ -3,7 +3,6 @@
 import type { HeadStages, Intervention, PaintedCells, TraceHandle } from '../core/types.ts';
 import { reaches } from '../intervention/list.ts';
 import type { TraceExtras } from './trace_extras.ts';
-import type { TraceSession } from './trace_session.ts';
 
 type Heads = (layer: number, head: number) => Promise<HeadStages>;
 
@@ -58,8 +57,15 @@ async function isSeen(
 
 const NONE: ReadonlySet<Intervention> = new Set();
 
+/** A session, as far as it is told of them. */
+interface EditedSession {
+  readonly trace: TraceHandle | null;
+  readonly extras: TraceExtras;
+  hiddenEdits: ReadonlySet<Intervention>;
+}
+
 /** Brings what a session knows of them up to date. @throws CoreError */
-export async function checkEdits(session: TraceSession): Promise<void> {
+export async function checkEdits(session: EditedSession): Promise<void> {
   const { trace, extras } = session;
   const { changes, headsHeld } = extras;
   const hidden = trace && changes ? await hiddenEdits(trace, changes, headsHeld) : NONE;
