@@ -82,7 +82,9 @@ describe('changes of a trace', () => {
     const before = weights();
     await playground.change(withChanges([off, uniform]));
     expect(told()).toEqual([
-      expect.stringMatching(/^This trace holds only weights and has no place for: Head 0\.0 switched off\.$/),
+      expect.stringMatching(
+        /^This trace holds only weights and has no place for: Head 0\.0 switched off\. It is left out/,
+      ),
     ]);
     expect(weights()).not.toEqual(before);
     expect(playground.failed).toBe(false);

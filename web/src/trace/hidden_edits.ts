@@ -4,7 +4,6 @@ import type { HeadStages, Intervention, PaintedCells, TraceHandle } from '../cor
 import { reaches } from '../intervention/list.ts';
 import { rowOf } from './head_rows.ts';
 import type { TraceExtras } from './trace_extras.ts';
-import type { TraceSession } from './trace_session.ts';
 
 /** Of a head, the rows of these cells. */
 type Rows = (layer: number, head: number, cells: PaintedCells) => Promise<HeadStages>;
@@ -67,8 +66,15 @@ async function isSeen(
 
 const NONE: ReadonlySet<Intervention> = new Set();
 
+/** A session, as far as it is told of them. */
+interface EditedSession {
+  readonly trace: TraceHandle | null;
+  readonly extras: TraceExtras;
+  hiddenEdits: ReadonlySet<Intervention>;
+}
+
 /** Brings what a session knows of them up to date. @throws CoreError */
-export async function checkEdits(session: TraceSession): Promise<void> {
+export async function checkEdits(session: EditedSession): Promise<void> {
   const { trace, extras } = session;
   const { changes, headsHeld } = extras;
   const hidden = trace && changes ? await hiddenEdits(trace, changes, headsHeld) : NONE;
