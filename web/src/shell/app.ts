@@ -42,6 +42,8 @@ const RAIL: RailOptions = {
   large: false,
 };
 
+const PAPER_AFTER_MS = 3000;
+
 export class AttentionApp extends LitElement implements PageHost {
   static override styles = [themeStyles, controlsStyles, segmentsStyles, appStyles];
 
@@ -81,6 +83,11 @@ export class AttentionApp extends LitElement implements PageHost {
   /** What stood in the page before the script has done its work. */
   protected override firstUpdated(): void {
     this.replaceChildren();
+    // Before anybody prints: then there is no time to fetch it.
+    setTimeout(
+      () => import('./paper.ts').then(({ Paper }) => new Paper(this)).catch(() => {}),
+      PAPER_AFTER_MS,
+    );
   }
 
   async #save(): Promise<void> {
@@ -174,7 +181,7 @@ export class AttentionApp extends LitElement implements PageHost {
     const { lab, run } = playground;
     const parts = run?.parts({ dark: this.dark }) ?? {};
     const { trace, overview } = playground.session;
-    const isThere = trace && (parts.rail || overview.thumbnails);
+    const isThere = trace ? parts.rail || overview.thumbnails : run?.awaitsReader;
     return html`${this.#header()}
       ${this.#notices()} <div class="lines">${loadLines(playground)} ${backgroundLines(playground)}</div> ${progressLine(playground)}
       <div class="page ${lab.layout ?? ''} ${isThere ? '' : 'bare'} ${this.#isOld ? 'old' : ''}"

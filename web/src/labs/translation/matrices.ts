@@ -39,7 +39,6 @@ export class TranslationMatrices extends LitElement {
       .gold input { margin: 0; accent-color: var(--blue); }
       attention-readout { margin-top: 8px; }
       weight-setter { margin-top: 12px; }
-      @media print { .pair { grid-template-columns: minmax(0, 1fr); } weight-setter, details:not([open]), .gold { display: none; } }
       details { margin-top: 16px; }
       summary { cursor: pointer; min-height: 28px; line-height: var(--text-28); border-radius: 5px; color: var(--muted); width: fit-content; }
       bahdanau-story { margin-top: 8px; }

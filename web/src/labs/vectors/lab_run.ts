@@ -84,9 +84,11 @@ export class VectorsLabRun extends TraceLabRun<VectorsSource> {
       controls:
         numbers &&
         html`<vectors-editor class="input" .vectors=${vectors} .numbers=${numbers} .mode=${mode} .dark=${dark}
-        @vectors-change=${change}></vectors-editor>
-        <vectors-knobs .vectors=${vectors} .mode=${mode} .interventions=${host.scene.interventions} .head=${host.session.head} .core=${this.#core}
-          @vectors-change=${change}></vectors-knobs>`,
+        @vectors-change=${change}></vectors-editor>`,
+      tools:
+        numbers &&
+        html`<vectors-knobs .vectors=${vectors} .mode=${mode} .interventions=${host.scene.interventions} .head=${host.session.head} .core=${this.#core}
+        @vectors-change=${change}></vectors-knobs>`,
       outcome: this.#outcome(),
       below: html`${cellHint()}<vectors-below .host=${host} .vectors=${vectors} .numbers=${numbers} .mode=${mode} .dark=${dark}
         @vectors-change=${change}></vectors-below>`,
