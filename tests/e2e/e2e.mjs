@@ -20,6 +20,7 @@ import { figureStories } from './figure_stories.mjs';
 import { keyStories } from './key_stories.mjs';
 import { languageStories } from './language_stories.mjs';
 import { layoutStories } from './layout_stories.mjs';
+import { lookStories } from './look_stories.mjs';
 import { maskStories } from './mask_stories.mjs';
 import { matrixStories } from './matrix_stories.mjs';
 import { modelStories } from './model_stories.mjs';
@@ -54,6 +55,7 @@ const STORIES = {
   ...changeStories,
   ...layoutStories,
   ...tabStories,
+  ...lookStories,
   ...matrixStories,
   ...figureStories,
   ...wordStories,

@@ -135,6 +135,8 @@ export interface LabRun<S extends Source = Source> {
   keepsShown?(scene: Scene<S>): boolean;
   /** What stands in place of the result while there is none; empty: nothing is. */
   awaited?(scene: Scene<S>): string;
+  /** Nothing is on its way before the reader begins: the panels stand there already. */
+  awaitsReader?: true;
   /** A mask that the model was not trained with says what it leaves out. */
   whatIf?(scene: Scene<S>): string;
   /** Where the model's weights come from and how exact they are. */

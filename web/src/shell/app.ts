@@ -43,6 +43,8 @@ const RAIL: RailOptions = {
   large: false,
 };
 
+const PAPER_AFTER_MS = 3000;
+
 export class AttentionApp extends LitElement implements PageHost {
   static override styles = [themeStyles, controlsStyles, segmentsStyles, appStyles];
 
@@ -87,6 +89,11 @@ export class AttentionApp extends LitElement implements PageHost {
   protected override firstUpdated(): void {
     this.replaceChildren();
     this.#holdSliders();
+    // Before anybody prints: then there is no time to fetch it.
+    setTimeout(
+      () => import('./paper.ts').then(({ Paper }) => new Paper(this)).catch(() => {}),
+      PAPER_AFTER_MS,
+    );
   }
 
   /** No slider is there to be moved before the page is; without what holds it, it moves all the same. */
@@ -219,7 +226,7 @@ export class AttentionApp extends LitElement implements PageHost {
     const { lab, run } = playground;
     const parts = run?.parts({ dark: this.dark }) ?? {};
     const { trace, overview } = playground.session;
-    const isThere = trace && (parts.rail || overview.thumbnails);
+    const isThere = trace ? parts.rail || overview.thumbnails : run?.awaitsReader;
     return html`${this.#header()}
       ${this.#printed()} ${this.#notices()} <div class="lines">${loadLines(playground)} ${backgroundLines(playground)}</div> ${progressLine(playground)}
       <div class="page ${lab.layout ?? ''} ${isThere ? '' : 'bare'} ${this.#isOld ? 'old' : ''}"

@@ -27,11 +27,6 @@ export const appStyles = css`
   .work { position: relative; display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; box-sizing: border-box; min-height: 30px; padding: 0 var(--edge); border-bottom: 1px solid var(--line); font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); font-variant-numeric: tabular-nums; }
   .work progress { width: 120px; height: 8px; accent-color: var(--blue); }
   .drop { position: fixed; inset: 8px; z-index: 20; display: grid; place-items: center; background: var(--paper); opacity: 0.94; border: 2px dashed var(--blue); border-radius: 8px; font-size: var(--text-22); pointer-events: none; }
-  .keys { position: fixed; right: 16px; bottom: 16px; z-index: 15; box-sizing: border-box; width: min(360px, calc(100vw - 32px)); max-height: 80vh; overflow: auto; padding: 16px; background: var(--panel); border: 1px solid var(--line); border-radius: 8px; }
-  .keys h2 { margin: 0 0 8px; font-size: var(--text-13); }
-  .keys dl { margin: 0 0 8px; display: grid; grid-template-columns: auto 1fr; gap: 4px 16px; font-size: var(--text-13); }
-  .keys dt { font-family: ui-monospace, monospace; color: var(--muted); }
-  .keys dd { margin: 0; }
   footer { padding: 16px var(--edge); border-top: 1px solid var(--line); font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); display: flex; gap: 4px 16px; flex-wrap: wrap; align-items: center; }
   .user-model { margin-bottom: 24px; padding-bottom: 16px; border-bottom: 1px solid var(--line); }
   .computing {
@@ -91,14 +86,4 @@ export const appStyles = css`
   }
   @media (pointer: coarse) { .steps .plain { min-width: 44px; } }
   .printed { display: none; }
-  /* The figure, its sentence and its numbers, one beneath the other; nothing that is pressed. */
-  @media print {
-    .printed { display: block; }
-    :host { --gutter: 0px; min-height: 0; background: none; print-color-adjust: exact; }
-    page-header, .lines, .notice, .foot, .keys, .user-model, .panel > .segments, .below { display: none; }
-    .page, .side { display: block; position: static; min-height: 0; max-height: none; border: 0; overflow: visible; }
-    .page > main, .side > * { position: static; max-height: none; min-height: 0; padding: 0 0 16px; border: 0; overflow: visible; }
-    .side > * { padding-top: 16px; border-top: 1px solid var(--line); }
-    footer { padding: 16px 0 0; break-inside: avoid; }
-  }
 `;

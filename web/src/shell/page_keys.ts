@@ -61,15 +61,19 @@ export class PageKeys implements ReactiveController {
     event.preventDefault();
   }
 
-  toggleList(): void {
+  async toggleList(): Promise<void> {
     this.#showsList = !this.#showsList;
     this.#host.requestUpdate();
+    try {
+      await import('./keys_list.ts');
+    } catch (cause) {
+      this.#showsList = false;
+      this.#host.playground.notices.failed(cause, 'The list of keys could not be loaded; try it again: ');
+    }
   }
 
   list() {
     if (!this.#showsList) return nothing;
-    return html`<section class="keys" aria-label="Keyboard"><h2>Keyboard</h2>
-      <dl>${shortcutsOf(this.#host.playground.lab).map(({ keys, words }) => html`<dt>${keys}</dt><dd>${words}</dd>`)}</dl>
-      <button class="plain" @click=${() => this.toggleList()}>Close</button></section>`;
+    return html`<keys-list .shortcuts=${shortcutsOf(this.#host.playground.lab)} @close-list=${() => this.toggleList()}></keys-list>`;
   }
 }

@@ -10,7 +10,6 @@ import { nearest, steppedTo, valueAt } from './chart_steps.ts';
 import { chartStyles } from './chart_styles.ts';
 import { shortWeight } from './format.ts';
 import { OwnSize } from './own_size.ts';
-import { Printed, widthOf } from './printed.ts';
 import { spokenStyles } from './shared_styles.ts';
 
 export interface ChartLine extends Points {
@@ -76,9 +75,6 @@ export class LineChart extends LitElement {
     this.at = null;
     this.hover = null;
     this.width = 0;
-    new Printed(this, (isOnPaper) => {
-      this.width = Math.floor(widthOf(this, isOnPaper));
-    });
   }
 
   get #box(): Box {

@@ -102,7 +102,6 @@ export class HeadRail extends LitElement {
     .legend { display: flex; align-items: center; gap: 8px; margin-top: 8px; }
     .legend i { flex: 1; height: 10px; border-radius: 2px; max-width: 128px; box-shadow: 0 0 0 1px var(--line); }
     attention-heads + p { margin-top: 8px; }
-    @media print { .change, details { display: none; } section { break-inside: avoid; } }
     @media (forced-colors: active) {
       .bar { outline: 1px solid CanvasText; }
       .bar i { forced-color-adjust: none; background: CanvasText; }

@@ -7,7 +7,6 @@ import type { HeadShown } from '../trace/head_shown.ts';
 import { type Cell, emitPin, emitRows } from '../trace/selection.ts';
 import type { Token } from '../trace/tokens.ts';
 import { OwnSize } from './own_size.ts';
-import { Printed, widthOf } from './printed.ts';
 import { isEmptyRow, strongestKey } from './row.ts';
 
 export class HeadView extends LitElement {
@@ -99,7 +98,6 @@ export class MeasuredHeadView extends HeadView {
     super();
     new OwnSize(this, () => this.#measure());
     this.width = 0;
-    new Printed(this, (isOnPaper) => this.#measure(isOnPaper));
   }
 
   /** At once, so that nothing below is drawn first and then moves. */
@@ -107,7 +105,7 @@ export class MeasuredHeadView extends HeadView {
     this.#measure();
   }
 
-  #measure(isOnPaper = false): void {
-    if (this.clientWidth > 0) this.width = widthOf(this, isOnPaper);
+  #measure(): void {
+    if (this.clientWidth > 0) this.width = this.clientWidth;
   }
 }

@@ -6,7 +6,6 @@ import { signedColour } from './colour.ts';
 import type { HeadCell, HeadRow, HeadStack, PictureOf } from './head_cells.ts';
 import { paintHeads } from './heads_paint.ts';
 import { headsStyles } from './heads_styles.ts';
-import { Printed, widthOf } from './printed.ts';
 import { headingStyles } from './shared_styles.ts';
 import { styled } from './styled.ts';
 
@@ -46,11 +45,6 @@ export class AttentionHeads extends LitElement {
 
   constructor() {
     super();
-    // No frame comes then, and the cells stay where they are painted.
-    new Printed(this, (isOnPaper) => {
-      this.style.width = isOnPaper ? `${widthOf(this, true)}px` : '';
-      this.#paint();
-    });
     this.stacks = [];
     this.pictureOf = null;
     this.layer = 0;
@@ -241,11 +235,12 @@ export class AttentionHeads extends LitElement {
     if (this.#frame !== 0) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
-      this.#paint();
+      this.paint();
     });
   }
 
-  #paint(): void {
+  /** What the cells show, on one canvas over all of them. */
+  paint(): void {
     const { pictureOf } = this;
     const canvas = this.renderRoot.querySelector('canvas');
     if (!pictureOf || !canvas) return;

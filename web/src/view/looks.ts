@@ -23,7 +23,9 @@ export class AttentionLooks extends LitElement {
 
   static override styles = css`
     :host { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, calc(9.5 * var(--rem, 1rem))), 1fr)); gap: 12px 24px; font-size: calc(0.8125 * var(--rem, 1rem)); line-height: calc(1.25 * var(--rem, 1rem)); font-variant-numeric: tabular-nums; }
-    h3 { margin: 0 0 2px; font-size: inherit; font-weight: 600; overflow-wrap: anywhere; }
+    /* The rows of both stand beside each other, however many lines their headings take. */
+    section { display: grid; grid-template-rows: subgrid; grid-row: span 3; row-gap: 0; min-width: 0; }
+    h3 { margin: 0 0 2px; align-self: end; font-size: inherit; font-weight: 600; overflow-wrap: anywhere; }
     ul { margin: 0; padding: 0; list-style: none; }
     button {
       all: unset; box-sizing: border-box; display: grid; grid-template-columns: minmax(0, 1fr) calc(2.5 * var(--rem, 1rem)) calc(2.25 * var(--rem, 1rem)); gap: 8px; align-items: center;

@@ -48,5 +48,4 @@ export const matrixStyles = css`
   .top span { align-self: start; }
   .bottom { bottom: 0; background: linear-gradient(to bottom, transparent, var(--paper)); }
   .bottom span { align-self: end; }
-  @media print { attention-matrix-map { display: none; } .frame { break-inside: avoid; } .columns { background: none; } }
 `;

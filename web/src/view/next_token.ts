@@ -99,7 +99,6 @@ export class NextToken extends LitElement {
         .bar i, .after .bar i { forced-color-adjust: none; background: CanvasText; }
         .bar + .bar i { forced-color-adjust: none; background: Highlight; }
       }
-      @media print { input, .more { visibility: hidden; } }
       @media (pointer: coarse) { .row { min-height: 44px; } .more { min-height: 44px; } li { grid-template-columns: 32px minmax(0, 1fr); } input[type='radio'] { width: 20px; height: 20px; } }
     `,
   ];

@@ -5,7 +5,6 @@ import { css } from 'lit';
 /** Headings of panels and their sections; one with a paragraph beneath it stands closer to it. */
 export const headingStyles = css`
   h2 { margin: 0 0 8px; font-size: var(--text-13); line-height: var(--text-20); font-weight: 600; overflow-wrap: anywhere; }
-  @media print { h2 { break-after: avoid; } }
   h2:has(+ p) { margin-bottom: 4px; }
   .title h2 { margin: 0; }
   h2.spread { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 12px; }
@@ -27,7 +26,6 @@ export const segmentsStyles = css`
     background: var(--panel); color: var(--ink); font-weight: 600; box-shadow: 0 1px 2px rgb(0 0 0 / 15%);
   }
   .segments button:focus-visible { outline: 2px solid var(--ink); outline-offset: -2px; }
-  @media print { .segments { display: none; } }
   @media (pointer: coarse) { .segments button { min-height: 44px; line-height: var(--text-44); } }
   @media (forced-colors: active) { .segments button[aria-pressed='true'] { outline: 2px solid Highlight; } }
 `;

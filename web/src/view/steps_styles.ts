@@ -38,7 +38,6 @@ export const stepsStyles = [
   details { margin-top: 6px; font-size: var(--text-12); color: var(--muted); }
   summary { cursor: pointer; width: max-content; min-height: 24px; line-height: var(--text-24); border-radius: 5px; }
   summary:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
-  @media print { section { break-inside: avoid; } summary { display: none; } }
   .formula { overflow-x: auto; padding: 4px 0 4px 12px; font-size: var(--text-16); color: var(--ink); }
 `,
 ];

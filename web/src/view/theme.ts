@@ -1,7 +1,6 @@
 /** The design's colours as custom properties, light and dark. The page around has no say in the scheme. */
 
 import { css, type ReactiveController, type ReactiveControllerHost, unsafeCSS } from 'lit';
-import { Printed } from './printed.ts';
 
 const LIGHT = `
   --paper: #fcfcfa; --panel: #ffffff; --ink: #1d1f24; --muted: #5e6470; --faint: #8b909a;
@@ -48,8 +47,6 @@ export class ColourScheme implements ReactiveController {
   dark = false;
   readonly #host: ReactiveControllerHost & Element;
   readonly #system = matchMedia('(prefers-color-scheme: dark)');
-  /** The host's own theme, while it is printed in another. */
-  #own: string | null = null;
   readonly #look = () => {
     const dark = isDark(this.#host);
     if (dark === this.dark) return;
@@ -60,16 +57,6 @@ export class ColourScheme implements ReactiveController {
   constructor(host: ReactiveControllerHost & Element) {
     this.#host = host;
     host.addController(this);
-    new Printed(host, (isOnPaper) => this.#print(isOnPaper));
-  }
-
-  /** Paper is light. */
-  #print(isOnPaper: boolean): void {
-    const theme = isOnPaper ? 'light' : this.#own;
-    if (isOnPaper) this.#own = this.#host.getAttribute('theme');
-    if (theme === null) this.#host.removeAttribute('theme');
-    else this.#host.setAttribute('theme', theme);
-    this.#look();
   }
 
   hostConnected(): void {

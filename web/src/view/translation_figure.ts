@@ -18,7 +18,6 @@ import {
 } from './figure_layout.ts';
 import { figureStyles } from './figure_styles.ts';
 import { percent } from './format.ts';
-import { Printed, widthOf } from './printed.ts';
 import { styled } from './styled.ts';
 import { Throttled } from './throttled.ts';
 
@@ -65,7 +64,6 @@ export class TranslationFigure extends LitElement {
     this.shown = null;
     this.dark = false;
     this.width = 0;
-    new Printed(this, (isOnPaper) => this.#measure(isOnPaper));
   }
 
   override connectedCallback(): void {
@@ -82,8 +80,8 @@ export class TranslationFigure extends LitElement {
     this.#measure();
   }
 
-  #measure(isOnPaper = false): void {
-    if (this.clientWidth > 0) this.width = widthOf(this, isOnPaper);
+  #measure(): void {
+    if (this.clientWidth > 0) this.width = this.clientWidth;
   }
 
   #widths(tokens: Token[], size: number): number[] {

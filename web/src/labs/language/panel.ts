@@ -20,7 +20,6 @@ export class LanguagePanel extends LitElement {
     section:first-child { padding-top: 0; }
     section:last-child { border-bottom: 0; }
     sampling-controls { margin-top: 8px; }
-    @media print { section:has(generate-controls) { display: none; } }
   `;
 
   constructor() {

@@ -19,6 +19,7 @@ import { isTraining, type TrainingSource } from './source.ts';
 export class TrainingLabRun implements LabRun<TrainingSource> {
   readonly host: LabHost;
   readonly training: TrainingActions;
+  readonly awaitsReader = true;
 
   constructor(host: LabHost, page?: Omit<RunsHost, 'changed'>) {
     this.host = host;

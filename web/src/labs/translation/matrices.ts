@@ -47,7 +47,6 @@ export class TranslationMatrices extends DrawnLater {
       attention-readout { margin-top: 8px; }
       weight-setter { margin-top: 12px; }
       .tools { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 12px; }
-      @media print { .pair { grid-template-columns: minmax(0, 1fr); } weight-setter, .tools, details:not([open]), .gold { display: none; } }
       details { margin-top: 16px; }
       summary { cursor: pointer; min-height: 28px; line-height: var(--text-28); border-radius: 5px; color: var(--muted); width: fit-content; }
       bahdanau-story { margin-top: 8px; }

@@ -16,7 +16,5 @@ export const railStyles = css`
   @media (min-width: 40rem) {
     section.change:not(:has(change-head[open])) { position: sticky; top: 0; bottom: 0; z-index: 2; }
   }
-  /* The cells above and below stay where they are painted. */
-  @media print { .tools .plain { display: inline-block; visibility: hidden; } section.change { display: none; } section { break-inside: avoid; } }
   @media (pointer: coarse) { .small { min-height: 44px; } }
 `;

@@ -85,15 +85,14 @@ export class VectorsLabRun extends TraceLabRun<VectorsSource> {
         numbers &&
         html`<vectors-editor class="input" .vectors=${vectors} .numbers=${numbers} .mode=${mode} .dark=${dark}
         @vectors-change=${change}></vectors-editor>`,
+      tools:
+        numbers &&
+        html`<vectors-knobs .vectors=${vectors} .mode=${mode} .interventions=${host.scene.interventions} .head=${host.session.head} .core=${this.#core}
+        @vectors-change=${change}></vectors-knobs>`,
       outcome: this.#outcome(),
       // Numbers and picture lie together, and what is set less often beneath.
       below: html`${cellHint()}
         <score-editor class="below" .vectors=${vectors} @vectors-change=${change}></score-editor>
-        ${
-          numbers &&
-          html`<vectors-knobs .vectors=${vectors} .mode=${mode} .interventions=${host.scene.interventions} .head=${host.session.head} .core=${this.#core}
-          @vectors-change=${change}></vectors-knobs>`
-        }
         <vectors-below .host=${host} .vectors=${vectors} .numbers=${numbers} .mode=${mode} .dark=${dark}
         @vectors-change=${change}></vectors-below>`,
     };

@@ -27,6 +27,8 @@ export const numberTableStyles = [
   .fields .split { margin-left: 4px; padding-left: 5px; border-left: 2px solid var(--ink); }
   .problem { margin: 8px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--orange); }
   .sizes { display: flex; flex-wrap: wrap; gap: 8px 16px; font-size: var(--text-12); color: var(--muted); }
+    .sizes .number { min-width: 40px; width: 96px; color: var(--ink); }
+  @supports (field-sizing: content) { .sizes .number { field-sizing: content; width: auto; } }
   .sizes label { display: inline-flex; align-items: center; gap: 6px; }
   .sizes select { min-height: 28px; color: var(--ink); }
   @media (pointer: coarse) { .number { min-height: 44px; font-size: var(--text-16); } .sizes select { min-height: 44px; } }

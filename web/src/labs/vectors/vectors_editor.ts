@@ -89,13 +89,11 @@ export class VectorsEditor extends LitElement {
     css`
       :host { display: block; font-variant-numeric: tabular-nums; }
       .sizes { margin-bottom: 12px; align-items: center; }
-      .sizes .number { width: 96px; color: var(--ink); }
       .wide { flex: 1 1 260px; }
       summary { display: list-item; width: max-content; min-height: 28px; line-height: 28px; margin-top: 4px; font-size: var(--text-13); cursor: pointer; }
       @media (pointer: coarse) { summary { min-height: 44px; line-height: 44px; } }
       .note { margin: 8px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
       .segments { margin-bottom: 8px; }
-      @media print { .sizes, .note, details { display: none; } }
     `,
   ];
 

@@ -48,7 +48,6 @@ export class VectorsKnobs extends LitElement {
       input[type='checkbox'] { width: 18px; height: 18px; accent-color: var(--ink); }
       p { margin: 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
       p.did { color: var(--ink); }
-      @media print { :host { display: none; } }
       @media (pointer: coarse) { label { min-height: 44px; } input[type='range'] { min-height: 44px; } }
     `,
   ];

@@ -13,9 +13,5 @@ export const controlsStyles = css`
   .link { padding: 0 4px; min-height: 28px; border: 0; background: none; color: var(--blue); text-decoration: underline; cursor: pointer; }
   :is(button, select, input, textarea, summary, a):focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
   @media (forced-colors: active) { .strong { border: 1px solid ButtonText; } }
-  @media print {
-    .plain, .strong, .link, input[type='range'] { display: none; }
-    select { appearance: none; border: 0; padding: 0; background: none; }
-  }
   @media (pointer: coarse) { .plain, .strong, .link, select { min-height: 44px; } }
 `;

@@ -23,6 +23,5 @@ export const textInputStyles = css`
   .link { font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); text-decoration: none; }
   .link:hover { text-decoration: underline; }
   p .link { color: var(--blue); text-decoration: underline; }
-  @media print { :host { display: none; } }
   @media (pointer: coarse) { .tools { min-height: 44px; } .fields.over { top: 44px; } }
 `;

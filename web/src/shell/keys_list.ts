@@ -1,0 +1,39 @@
+/** The list of keys: what each of them does in the lab on show. It comes with its first use. */
+
+import { css, html, LitElement } from 'lit';
+import type { Shortcut } from '../labs/lab.ts';
+import { controlsStyles } from '../view/controls/controls_styles.ts';
+import { defineParts } from '../view/define_parts.ts';
+
+class KeysList extends LitElement {
+  static override properties = { shortcuts: { attribute: false } };
+  declare shortcuts: readonly Shortcut[];
+
+  static override styles = [
+    controlsStyles,
+    css`
+      section { position: fixed; right: 16px; bottom: 16px; z-index: 15; box-sizing: border-box; width: min(360px, calc(100vw - 32px)); max-height: 80vh; overflow: auto; padding: 16px; background: var(--panel); border: 1px solid var(--line); border-radius: 8px; }
+      h2 { margin: 0 0 8px; font-size: var(--text-13); }
+      dl { margin: 0 0 8px; display: grid; grid-template-columns: auto 1fr; gap: 4px 16px; font-size: var(--text-13); }
+      dt { font-family: ui-monospace, monospace; color: var(--muted); }
+      dd { margin: 0; }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.shortcuts = [];
+  }
+
+  #close(): void {
+    this.dispatchEvent(new CustomEvent('close-list'));
+  }
+
+  override render() {
+    return html`<section aria-label="Keyboard"><h2>Keyboard</h2>
+      <dl>${this.shortcuts.map(({ keys, words }) => html`<dt>${keys}</dt><dd>${words}</dd>`)}</dl>
+      <button class="plain" @click=${() => this.#close()}>Close</button></section>`;
+  }
+}
+
+defineParts({ 'keys-list': KeysList });
