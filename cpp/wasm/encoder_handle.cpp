@@ -36,7 +36,7 @@ struct ModelValue {
 };
 
 /// An encoder and the files that it reads in place.
-class ModelHandle {
+class ModelHandle : public std::enable_shared_from_this<ModelHandle> {
  public:
   ModelHandle(std::vector<std::shared_ptr<ByteBuffer>> files, Encoder encoder,
               std::string tokenizer) noexcept
@@ -74,7 +74,7 @@ class ModelHandle {
                                                  const std::shared_ptr<ByteBuffer>& allowed,
                                                  const std::string& interventions) const {
     auto result = pass_of(text_of(ids, types, mask, allowed), interventions);
-    if (result) return hand_over(std::move(result->trace));
+    if (result) return hand_over_trace(*result);
     return hand_over(std::unexpected(result.error()));
   }
 
@@ -100,7 +100,7 @@ class ModelHandle {
       result.set("meanCosine", cosine_to_before(run, Pooling::mean));
       result.set("firstCosine", cosine_to_before(run, Pooling::first));
       result.set("classes", class_change(run));
-      result.set("trace", hand_over(std::move(run.trace)));
+      result.set("trace", hand_over_trace(run));
       return result;
     });
   }
@@ -173,6 +173,12 @@ class ModelHandle {
                          .mask = to_mask(text.mask, text.allowed),
                          .keep_weights = count <= config.positions && bytes <= kept_weights_limit,
                          .interventions = *interventions});
+  }
+
+  /// The trace keeps the encoder and its files alive.
+  [[nodiscard]] std::shared_ptr<TraceHandle> hand_over_trace(EncoderRun& run) const noexcept {
+    run.trace.projections = output_projections({shared_from_this(), &encoder_});
+    return hand_over(std::move(run.trace));
   }
 
   /// The classes of the text before and after; null where the model knows none.

@@ -44,15 +44,27 @@ Expected<void> load_shards(const std::string& config_json, LoadedDecoder& loaded
   return {};
 }
 
+/// Of keys and values with so many heads, for each token.
+std::int64_t cache_bytes(const DecoderConfig& config, std::int64_t heads) noexcept {
+  return 2 * config.layers * heads * config.head_width * std::int64_t{sizeof(float)};
+}
+
 void describe(const DecoderConfig& config, val& summary) {
   summary.set("family", config.family);
   summary.set("title", config.title);
   summary.set("causal", config.causal);
+  summary.set("positions", config.rotary_pairs > 0 ? "rotary" : "learned");
   const std::pair<const char*, std::int64_t> sizes[] = {
-      {"layers", config.layers},         {"heads", config.heads},
-      {"headWidth", config.head_width},  {"keyValueHeads", config.key_value_heads},
-      {"width", config.width},           {"feedForward", config.feed_forward},
-      {"vocabulary", config.vocabulary}, {"contextLength", config.context_length}};
+      {"layers", config.layers},
+      {"heads", config.heads},
+      {"headWidth", config.head_width},
+      {"keyValueHeads", config.key_value_heads},
+      {"width", config.width},
+      {"feedForward", config.feed_forward},
+      {"vocabulary", config.vocabulary},
+      {"contextLength", config.context_length},
+      {"cacheBytesPerToken", cache_bytes(config, config.key_value_heads)},
+      {"cacheBytesUngrouped", cache_bytes(config, config.heads)}};
   for (const auto& [name, size] : sizes) summary.set(name, static_cast<double>(size));
 }
 
@@ -137,9 +149,11 @@ EMSCRIPTEN_BINDINGS(language_model) {
   using namespace attention_playground::wasm;
   declare<LanguageSummaryValue>(
       "LanguageSummaryValue",
-      "{ family: string, title: string, causal: boolean, layers: number, heads: number, "
+      "{ family: string, title: string, causal: boolean, "
+      "positions: 'rotary' | 'learned', layers: number, heads: number, "
       "headWidth: number, keyValueHeads: number, width: number, feedForward: number, "
-      "vocabulary: number, contextLength: number, quantisation: string, parameters: number, "
+      "vocabulary: number, contextLength: number, cacheBytesPerToken: number, "
+      "cacheBytesUngrouped: number, quantisation: string, parameters: number, "
       "weightBytes: number, sessionBytesPerToken: number, notices: string[] }");
   emscripten::class_<LanguageModelHandle>("LanguageModelHandle")
       .smart_ptr<std::shared_ptr<LanguageModelHandle>>("LanguageModelHandlePointer")

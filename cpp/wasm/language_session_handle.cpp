@@ -13,9 +13,11 @@ namespace {
 
 EMSCRIPTEN_DECLARE_VAL_TYPE(PredictionAnswer)
 EMSCRIPTEN_DECLARE_VAL_TYPE(PredictionChangeAnswer)
+EMSCRIPTEN_DECLARE_VAL_TYPE(WrittenTokensAnswer)
 
 /// As many as the page shows.
 constexpr std::int64_t candidates_shown = 20;
+constexpr std::int64_t effects_shown = 5;
 
 int number_or_minus_one(const Expected<std::int64_t>& result) noexcept {
   if (result) return static_cast<int>(*result);
@@ -40,6 +42,17 @@ val prediction_value(const Prediction& prediction) {
   result.set("kept", static_cast<int>(prediction.kept));
   result.set("entropy", prediction.entropy);
   result.set("sampled", prediction.sampled);
+  return result;
+}
+
+val effects_value(const std::vector<TokenEffect>& effects) {
+  val result = val::array();
+  for (const TokenEffect& one : effects) {
+    val token = val::object();
+    token.set("id", one.id);
+    token.set("effect", one.effect);
+    result.call<void>("push", token);
+  }
   return result;
 }
 
@@ -151,6 +164,29 @@ val LanguageSessionHandle::difference(const std::shared_ptr<LanguageSessionHandl
   return value_or_null(result, head_difference_value);
 }
 
+Expected<TokenEffects> LanguageSessionHandle::effects_of(
+    int tokens, const HeadWritePlace& place) const noexcept {
+  auto trace = session_.trace(tokens);
+  if (!trace) return std::unexpected(trace.error());
+  auto write = head_write(*trace, place);
+  if (!write) return std::unexpected(write.error());
+  auto effects = Buffer<float>::allocate(decoder_->config().vocabulary, "the logits");
+  if (!effects) return std::unexpected(effects.error());
+  auto done = session_.logit_effect(place.query, write->row(WriteRow::written), effects->span());
+  if (!done) return std::unexpected(done.error());
+  return strongest_effects(effects->span(), effects_shown);
+}
+
+val LanguageSessionHandle::written_tokens(int tokens, int layer, int head, int query) const {
+  auto effects = effects_of(tokens, {.layer = layer, .head = head, .query = query});
+  return value_or_null(effects, [](const TokenEffects& all) {
+    val result = val::object();
+    result.set("raised", effects_value(all.raised));
+    result.set("lowered", effects_value(all.lowered));
+    return result;
+  });
+}
+
 std::shared_ptr<HeadRankingHandle> LanguageSessionHandle::rank(int position, int token,
                                                                bool mean) const noexcept {
   const auto tokens = session_.tokens();
@@ -186,6 +222,10 @@ EMSCRIPTEN_BINDINGS(language_session) {
   declare<PredictionChangeAnswer>(
       "PredictionChangeAnswer",
       "{ logProbabilityBefore: number, logProbabilityAfter: number, divergence: number } | null");
+  declare<WrittenTokensAnswer>(
+      "WrittenTokensAnswer",
+      "{ raised: { id: number, effect: number }[], lowered: { id: number, effect: number }[] } "
+      "| null");
   emscripten::class_<HeadRankingHandle>("HeadRankingHandle")
       .smart_ptr<std::shared_ptr<HeadRankingHandle>>("HeadRankingHandlePointer")
       .function("advance", &HeadRankingHandle::advance)
@@ -200,5 +240,7 @@ EMSCRIPTEN_BINDINGS(language_session) {
       .function("logProbability", &LanguageSessionHandle::log_probability, Gives<NumberAnswer>())
       .function("compare", &LanguageSessionHandle::compare, Gives<PredictionChangeAnswer>())
       .function("difference", &LanguageSessionHandle::difference, Gives<HeadDifferenceAnswer>())
+      .function("writtenTokens", &LanguageSessionHandle::written_tokens,
+                Gives<WrittenTokensAnswer>())
       .function("rank", &LanguageSessionHandle::rank);
 }

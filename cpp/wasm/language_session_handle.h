@@ -5,9 +5,11 @@
 #include <memory>
 #include <string>
 
+#include "analysis/head_write.h"
 #include "boundary.h"
 #include "models/decoder/decoder_session.h"
 #include "models/decoder/head_ranking.h"
+#include "models/decoder/prediction.h"
 #include "trace_handle.h"
 
 namespace attention_playground::wasm {
@@ -50,11 +52,15 @@ class LanguageSessionHandle {
                                         int position, int token) const;
   [[nodiscard]] emscripten::val difference(const std::shared_ptr<LanguageSessionHandle>& after,
                                            int layer, int head, int tokens) const;
+  /// What a head writes at a token, and by the straight way into the logits after it.
+  [[nodiscard]] emscripten::val written_tokens(int tokens, int layer, int head, int query) const;
   [[nodiscard]] std::shared_ptr<HeadRankingHandle> rank(int position, int token,
                                                         bool mean) const noexcept;
 
  private:
   [[nodiscard]] Expected<Buffer<float>> logits(int position) const noexcept;
+  [[nodiscard]] Expected<TokenEffects> effects_of(int tokens,
+                                                  const HeadWritePlace& place) const noexcept;
 
   std::shared_ptr<const Decoder> decoder_;
   DecoderSession session_;

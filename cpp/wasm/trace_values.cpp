@@ -102,6 +102,8 @@ val cell_value(const CellDetail& cell) {
   set_vector("output", cell.output);
   result.set("product", cell.product);
   result.set("scale", cell.scale);
+  result.set("softCap", cell.soft_cap);
+  result.set("distanceSlope", cell.distance_slope);
   result.set("score", cell.score);
   result.set("allowed", cell.allowed);
   result.set("maskedScore", cell.masked_score);
@@ -189,6 +191,7 @@ EMSCRIPTEN_BINDINGS(trace_values) {
       "scoreVector: Float32Array, queryNorm: number, keyNorm: number, "
       "elementProducts: Float32Array, dotProduct: number, value: Float32Array, "
       "weightedValue: Float32Array, output: Float32Array, product: number, scale: number, "
+      "softCap: number, distanceSlope: number, "
       "score: number, allowed: boolean, maskedScore: number, rowMaximum: number, "
       "rowSum: number, sinkExponential: number, exponentials: Float32Array, weight: number, "
       "fromScores: boolean, scoreIsSet: boolean, "

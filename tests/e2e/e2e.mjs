@@ -17,6 +17,7 @@ import { cellStories } from './cell_stories.mjs';
 import { changeStories } from './change_stories.mjs';
 import { droppedStories } from './dropped_stories.mjs';
 import { figureStories } from './figure_stories.mjs';
+import { inwardStories } from './inward_stories.mjs';
 import { keyStories } from './key_stories.mjs';
 import { languageStories } from './language_stories.mjs';
 import { layoutStories } from './layout_stories.mjs';
@@ -59,6 +60,7 @@ const STORIES = {
   ...matrixStories,
   ...figureStories,
   ...wordStories,
+  ...inwardStories,
 };
 
 /** A browser that no longer answers ends its story, not the whole run. */

@@ -49,8 +49,10 @@ TEST(DecoderConfig, RefusesSizesWhoseSumsWouldOverflow) {
   const auto largest = core::read_decoder_config(
       llama(R"(, "num_attention_heads": 2147483648, "head_dim": 1, "partial_rotary_factor": 0.0)"));
   ASSERT_TRUE(largest) << largest.error().where;
-  // Two layers of queries, keys and values; the residual stream three times, the heads twice.
-  const std::int64_t columns = 2 * 3 * (std::int64_t{1} << 31) + 3 * 32 + (std::int64_t{1} << 32);
+  // Two layers of queries, keys, values and residual stream; that three times more, the heads
+  // twice.
+  const std::int64_t columns =
+      2 * 3 * (std::int64_t{1} << 31) + (2 + 3) * 32 + (std::int64_t{1} << 32);
   EXPECT_EQ(core::DecoderSession::memory_per_token(*largest), 4 * columns);
 }
 

@@ -2,18 +2,13 @@
 
 #include <gtest/gtest.h>
 
-#include <functional>
-#include <memory>
-#include <optional>
 #include <utility>
 
 #include "aligner_cases.h"
 #include "checkpoint_cases.h"
 #include "files/json.h"
 #include "files/safetensors.h"
-#include "models/decoder/decoder_session.h"
 #include "models/encoder/encoder.h"
-#include "models/intervention/intervention.h"
 #include "training_cases.h"
 
 namespace fixtures {
@@ -23,13 +18,6 @@ namespace core = attention_playground;
 namespace {
 
 using Interventions = std::vector<core::Intervention>;
-
-/// Rows of logits or of hidden states, and every attention map.
-struct Pass {
-  core::Trace trace;
-  Tensor output;
-};
-using Model = std::function<std::optional<Pass>(const Interventions&)>;
 
 template <typename T>
 std::optional<T> unless_failed(core::Expected<T> result) {
@@ -48,8 +36,10 @@ std::optional<Pass> run_decoder(const std::shared_ptr<const core::Decoder>& deco
                                 const std::vector<std::int32_t>& ids,
                                 const Interventions& interventions) {
   const auto count = static_cast<std::int64_t>(ids.size());
-  auto session = unless_failed(core::DecoderSession::open(decoder, count));
-  if (!session || !unless_failed(session->begin(ids, interventions))) return std::nullopt;
+  auto opened = unless_failed(core::DecoderSession::open(decoder, count));
+  if (!opened) return std::nullopt;
+  const auto session = std::make_shared<core::DecoderSession>(std::move(*opened));
+  if (!unless_failed(session->begin(ids, interventions))) return std::nullopt;
   if (!unless_failed(session->advance(decoder->config().layers))) return std::nullopt;
   const std::int64_t vocabulary = decoder->config().vocabulary;
   Tensor logits{.name = "output", .shape = {count, vocabulary}, .values = {}};
@@ -63,7 +53,7 @@ std::optional<Pass> run_decoder(const std::shared_ptr<const core::Decoder>& deco
   }
   auto trace = unless_failed(session->trace(count));
   if (!trace) return std::nullopt;
-  return Pass{std::move(*trace), std::move(logits)};
+  return Pass{std::move(*trace), std::move(logits), session};
 }
 
 std::optional<Pass> run_trained(core::TrainableModel& model, const core::Batch& batch,
@@ -121,6 +111,7 @@ Model encoder_model(const std::string& name, std::vector<std::int32_t> ids) {
     auto run = unless_failed(loaded->encoder->run(
         {.token_ids = ids, .keep_weights = true, .interventions = interventions}));
     if (!run) return std::nullopt;
+    run->trace.projections = core::output_projections({loaded, &*loaded->encoder});
     const std::span<const float> hidden = run->hidden.span();
     return Pass{std::move(run->trace),
                 {.name = "output",
@@ -129,7 +120,8 @@ Model encoder_model(const std::string& name, std::vector<std::int32_t> ids) {
   };
 }
 
-/// `model` is "checkpoints/bert", "training/translator", "aligner/words_seen".
+}  // namespace
+
 Model open_model(const std::string& model, const std::map<std::string, Tensor>& inputs) {
   const std::string name = model.substr(model.find('/') + 1);
   if (model.starts_with("aligner/")) {
@@ -156,6 +148,21 @@ Model open_model(const std::string& model, const std::map<std::string, Tensor>& 
   return {};
 }
 
+CaseLists case_lists(const std::vector<std::uint8_t>& file) {
+  auto parsed = unless_failed(core::Safetensors::parse(file));
+  if (!parsed) return {};
+  auto lists = unless_failed(core::parse_json(parsed->metadata().at("interventions")));
+  if (!lists) return {};
+  CaseLists cases;
+  for (const core::JsonMember& member : lists->object) {
+    auto interventions = unless_failed(core::read_interventions(core::json_text(member.value)));
+    if (interventions) cases.emplace_back(member.name, std::move(*interventions));
+  }
+  return cases;
+}
+
+namespace {
+
 /// The maps as they are rebuilt; where the pass kept its own, they must have the same bits.
 void add_maps(const std::string& name, const core::Trace& trace, std::vector<Tensor>& results) {
   for (std::size_t index = 0; index < trace.layers.size(); ++index) {
@@ -180,20 +187,15 @@ void add_maps(const std::string& name, const core::Trace& trace, std::vector<Ten
 }  // namespace
 
 std::vector<Tensor> run_interventions(const Case& one, const std::vector<std::uint8_t>& file) {
-  auto parsed = unless_failed(core::Safetensors::parse(file));
-  if (!parsed) return {};
-  auto lists = unless_failed(core::parse_json(parsed->metadata().at("interventions")));
   const Model model = open_model(one.model, read_tensors(file));
   EXPECT_TRUE(model) << "there is no model " << one.model;
-  if (!lists || !model) return {};
+  if (!model) return {};
   std::vector<Tensor> results;
-  for (const core::JsonMember& member : lists->object) {
-    auto interventions = unless_failed(core::read_interventions(core::json_text(member.value)));
-    if (!interventions) continue;
-    auto pass = model(*interventions);
+  for (const auto& [name, interventions] : case_lists(file)) {
+    auto pass = model(interventions);
     if (!pass) continue;
-    add_maps(member.name, pass->trace, results);
-    pass->output.name = member.name + ".output";
+    add_maps(name, pass->trace, results);
+    pass->output.name = name + ".output";
     results.push_back(std::move(pass->output));
   }
   return results;

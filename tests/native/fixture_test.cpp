@@ -89,7 +89,7 @@ void compare_results(const std::string& path, const Case& one, const std::vector
   for (const Tensor& tensor : other) {
     const Tensor* const actual = find(results, tensor.name);
     ASSERT_NE(actual, nullptr) << tensor.name;
-    if (one.kind == "model" || one.kind == "interventions") {
+    if (one.kind == "model" || one.kind == "interventions" || one.kind == "writes") {
       EXPECT_EQ(fixtures::difference(*actual, tensor, promised_model_bound, 0.0), "");
     } else if (tensor.name == "weights") {
       EXPECT_EQ(fixtures::row_difference(*actual, tensor, promised_weight_bound), "");
@@ -112,7 +112,8 @@ TEST_P(Fixture, GivesTheExpectedResults) {
   const std::vector<Tensor> results = model ? fixtures::run_model(one, inputs)
                                       : one.kind == "interventions"
                                           ? fixtures::run_interventions(one, file)
-                                          : run_operation(file);
+                                      : one.kind == "writes" ? fixtures::run_writes(one, file)
+                                                             : run_operation(file);
   ASSERT_FALSE(results.empty());
   std::vector<Tensor> expected = fixtures::named(inputs, model ? "layer." : "expected.");
   if (model) {
@@ -150,7 +151,8 @@ TEST(FixtureManifest, HoldsEveryFamily) {
   EXPECT_EQ(count("onnx/rotary_"), 8);
   EXPECT_GE(count("pytorch/"), 40);
   EXPECT_GE(count("minilm/"), 5);
-  EXPECT_EQ(count("interventions/"), 12);
+  EXPECT_EQ(count("interventions/"), 18);
+  EXPECT_EQ(count("writes/"), 5);
 }
 
 TEST(FixtureHash, IsFnv1aOverLittleEndianBytes) {

@@ -147,6 +147,12 @@ export const interventions: fc.Arbitrary<Intervention[]> = fc.array(
         score: fc.double({ min: -20, max: 20, noNaN: true }).map((score) => score + 0),
       }),
     ),
+    reaching(fc.record({ kind: fc.constant('unscaled' as const) })),
+    reaching(fc.record({ kind: fc.constant('cap' as const), cap: amount })),
+    fc.record({
+      kind: fc.constant('positions' as const),
+      positions: fc.constantFrom('none' as const, 'sinusoid' as const, 'alibi' as const),
+    }),
     fc.record({
       kind: fc.constantFrom('skip_layer' as const, 'skip_feed_forward' as const),
       layer: place.layer,

@@ -93,6 +93,10 @@ export class ScriptedSession implements LanguageSession {
     return { queries: tokens, keys: tokens, values: new Float32Array(tokens * tokens), largest: 0 };
   }
 
+  async writtenTokens() {
+    return { raised: [], lowered: [] };
+  }
+
   async rankHeads(
     _position: number,
     _token: number,

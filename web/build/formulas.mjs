@@ -24,6 +24,7 @@ const FORMULAS = {
   MASK: String.raw`s_j = -\infty \text{ where hidden}`,
   NORMALISE: String.raw`w_j = \frac{e^{s_j - m}}{\sum_{i} e^{s_i - m}}, \quad m = \max_i s_i`,
   READ: String.raw`\text{out} = \sum_{j} w_j\, v_j`,
+  WRITE: String.raw`x' = x + \Big(\sum_{h} \text{out}_h\, W_O^{h}\Big) + b_O`,
 };
 
 /** A strict policy forbids style attributes; these formulas look the same without. */

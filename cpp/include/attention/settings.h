@@ -121,6 +121,11 @@ struct PatternRows {
 /// How one head departs from the settings of all: an intervention.
 struct HeadEdit {
   float temperature = 1.0F;  // scores are divided by it; positive
+  /// Scaled products are not divided by the root of the width.
+  bool unscaled = false;
+  float soft_cap = 0.0F;  // in place of the shared one; 0: that one
+  /// What a score loses for each position between the query and its key (ALiBi).
+  float distance_slope = 0.0F;
   WeightPattern pattern = WeightPattern::softmax;
   /// Which key is a query's own in a rectangle: the last query's the last, or (`top_left`) the
   /// first query's the first.

@@ -42,7 +42,14 @@ void scale(Scalar factor, MatrixViewOf<Scalar> scores) noexcept;
 template <typename Scalar>
 void soft_cap(float cap, MatrixViewOf<Scalar> scores) noexcept;
 
-/// scores += the bias of these rows; nothing where there is none.
+/// The cap on a head's scores: its own, or that of all.
+[[nodiscard]] float soft_cap_of(const AttentionSettings& settings, std::int64_t head) noexcept;
+
+/// scores -= slope * |query - key|: the last query stands at the last key.
+void subtract_distance(float slope, const BlockPlace& place, MatrixView scores) noexcept;
+
+/// scores += the bias of these rows, and what the head takes off for the distance; nothing where
+/// there is none.
 void add_bias(const AttentionSettings& settings, const BlockPlace& place,
               MatrixView scores) noexcept;
 

@@ -24,6 +24,9 @@ struct Norm {
 /// output = the norm of `input`, row by row; both may be the same rows. Sizes are the
 /// caller's duty.
 void apply_norm(const Norm& norm, const ConstMatrixView& input, MatrixView output) noexcept;
+/// The same, with what each row was multiplied by beside the gain: one number per row.
+void apply_norm(const Norm& norm, const ConstMatrixView& input, std::span<float> factors,
+                MatrixView output) noexcept;
 
 /// output = gain * (input - mean) / sqrt(variance + epsilon) + shift, or
 /// gain * input / sqrt(mean(input^2) + epsilon); `statistics` has one entry per row. Sizes

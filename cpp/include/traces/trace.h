@@ -18,6 +18,7 @@
 #include "layers/rotary.h"
 #include "traces/float_rows.h"
 #include "traces/layer_id.h"
+#include "traces/output_projections.h"
 #include "traces/owned_score.h"
 
 namespace attention_playground {
@@ -69,11 +70,14 @@ struct LayerTrace {
   FloatRows query_rows = {};   // [queries, heads * width]; none where `unrotated` has them
   FloatRows key_rows = {};     // [keys, key_value_heads * key_width()]
   FloatRows value_rows = {};   // [keys, key_value_heads * value_width]
+  FloatRows stream_rows = {};  // [queries, width of the stream], what the heads' sum is added to
   Buffer<float> weights = {};  // [heads, queries, keys], where captured or given
   std::optional<Unrotated> unrotated = std::nullopt;
   std::vector<HeadEdit> edits = {};  // one per head, or none
   /// In place of the trace's; what it looks at is kept alive by Trace::kept.
   std::optional<MaskSettings> mask = std::nullopt;
+  /// The residual stream goes past the layer: what its heads would have looked at.
+  bool skipped = false;
 
   OwnedScore score = {};                                // rotary positions go with products only
   std::shared_ptr<const LayerSource> source = nullptr;  // in place of vectors and weights
@@ -116,7 +120,8 @@ class Trace {
   Metadata metadata;                  // tokens, query_tokens, writes, model, settings, scene
   std::vector<std::string> warnings;  // sentences about input that is odd but usable
   std::shared_ptr<const void> kept;   // what the layers' edits and masks look at
-  std::optional<CoveredMasks> covered = std::nullopt;  // while another mask is shown
+  std::shared_ptr<const OutputProjections> projections;  // none: no model is behind it
+  std::optional<CoveredMasks> covered = std::nullopt;    // while another mask is shown
   /// The edits came after the weights that are kept, which do not have them.
   bool edited_later = false;
   std::shared_ptr<const void> kept_edits;  // what such edits look at; `kept` is the maker's
@@ -163,6 +168,11 @@ struct LayerWeights {
 };
 [[nodiscard]] Expected<LayerWeights> layer_weights(const Trace& trace,
                                                    const LayerTrace& layer) noexcept;
+
+/// The outputs of all heads of one layer side by side, [queries, heads * value width], as they
+/// enter the output projection. The layer has vectors and values.
+[[nodiscard]] Expected<Buffer<float>> layer_outputs(const Trace& trace,
+                                                    const LayerTrace& layer) noexcept;
 
 /// The mask that lies over a layer where its heads have none of their own.
 [[nodiscard]] const MaskSettings& layer_mask(const Trace& trace, const LayerTrace& layer) noexcept;

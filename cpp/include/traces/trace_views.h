@@ -38,6 +38,8 @@ struct CellDetail : PairScore {
   std::vector<float> unrotated_key;
   float unrotated_score = 0.0F;  // what the score would be without them
   float scale = 1.0F;
+  float soft_cap = 0.0F;        // 0: none
+  float distance_slope = 0.0F;  // an edit: what the score loses per position between both (ALiBi)
   float score = 0.0F;
   bool allowed = true;
   float masked_score = 0.0F;

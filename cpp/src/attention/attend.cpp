@@ -101,7 +101,7 @@ Expected<void> attend_block(const PreparedScore<float>& head_score,
   MatrixView scores = matrix_view(block.data(), rows, limit, block.outerStride());
   score_block(head_score, place.first_query, memory, scores);
   scale(scale_factor(settings, sizes.width, place.head), scores);
-  soft_cap(settings.soft_cap, scores);
+  soft_cap(soft_cap_of(settings, place.head), scores);
   add_bias(settings, place, scores);
   set_scores(settings, place, scores);
   apply_mask(mask, place, scores);

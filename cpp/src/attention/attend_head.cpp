@@ -88,7 +88,7 @@ Expected<HeadStages> attend_head(const AttentionInput& input, const AttentionSet
              view(stages->products));
   keep(stages->products, stages->scores);
   scale(scale_factor(settings, sizes->width, head), view(stages->scores));
-  soft_cap(settings.soft_cap, view(stages->scores));
+  soft_cap(soft_cap_of(settings, head), view(stages->scores));
   add_bias(settings, place, view(stages->scores));
   set_scores(settings, place, view(stages->scores));
   keep(stages->scores, stages->masked_scores);

@@ -113,8 +113,29 @@ template void scale(double, MatrixViewOf<double>) noexcept;
 template void soft_cap(float, MatrixView) noexcept;
 template void soft_cap(float, MatrixViewOf<double>) noexcept;
 
+float soft_cap_of(const AttentionSettings& settings, std::int64_t head) noexcept {
+  if (settings.edits.empty()) return settings.soft_cap;
+  const float own = settings.edits[static_cast<std::size_t>(head)].soft_cap;
+  return own > 0.0F ? own : settings.soft_cap;
+}
+
+void subtract_distance(float slope, const BlockPlace& place, MatrixView scores) noexcept {
+  if (slope == 0.0F) return;
+  const std::int64_t first = place.first_query + place.keys - place.queries;
+  for (Eigen::Index i = 0; i < scores.rows(); ++i) {
+    const std::span<float> row = row_of(scores, i);
+    for (std::size_t j = 0; j < row.size(); ++j) {
+      row[j] -= slope * static_cast<float>(std::abs(first + i - static_cast<std::int64_t>(j)));
+    }
+  }
+}
+
 void add_bias(const AttentionSettings& settings, const BlockPlace& place,
               MatrixView scores) noexcept {
+  if (!settings.edits.empty()) {
+    const HeadEdit& edit = settings.edits[static_cast<std::size_t>(place.head)];
+    subtract_distance(edit.distance_slope, place, scores);
+  }
   if (settings.bias.empty()) return;
   const MaskPlace mask_place{.queries = place.queries, .keys = place.keys, .head = place.head};
   for (Eigen::Index i = 0; i < scores.rows(); ++i) {
@@ -234,7 +255,9 @@ float scale_factor(const AttentionSettings& settings, std::int64_t width,
                    std::int64_t head) noexcept {
   const float factor = scale_factor(settings, width);
   if (settings.edits.empty()) return factor;
-  return factor / settings.edits[static_cast<std::size_t>(head)].temperature;
+  const HeadEdit& edit = settings.edits[static_cast<std::size_t>(head)];
+  const bool divides = settings.score.function == ScoreFunction::scaled_dot;
+  return (edit.unscaled && divides ? 1.0F : factor) / edit.temperature;
 }
 
 }  // namespace attention_playground

@@ -106,6 +106,9 @@ Expected<void> check_edits(const AttentionSettings& settings,
     if (!all_finite(edit.scores)) {
       return fail(ErrorCode::invalid_argument, "a painted score must be a finite number");
     }
+    if (!std::isfinite(edit.soft_cap) || edit.soft_cap < 0.0F) {
+      return fail(ErrorCode::invalid_argument, "a head's soft cap must be a number from 0 up");
+    }
     if (edit.sink && !std::isfinite(*edit.sink)) {
       return fail(ErrorCode::invalid_argument, "a head's sink must be a finite score");
     }

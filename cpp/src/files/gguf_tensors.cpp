@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/sorted_order.h"
 #include "files/gguf_types.h"
 
 namespace attention_playground {
@@ -91,12 +92,14 @@ Expected<std::vector<GgufTensorEntry>> read_gguf_tensors(GgufCursor& cursor,
   return entries;
 }
 
-Expected<void> check_gguf_offsets(std::vector<GgufTensorEntry>& entries, std::uint64_t alignment,
-                                  std::uint64_t available) noexcept {
-  std::sort(entries.begin(), entries.end(),
-            [](const auto& a, const auto& b) { return a.offset < b.offset; });
+Expected<void> check_gguf_offsets(const std::vector<GgufTensorEntry>& entries,
+                                  std::uint64_t alignment, std::uint64_t available) noexcept {
+  const auto comes_before = [&entries](std::size_t first, std::size_t second) {
+    return entries[first].offset < entries[second].offset;
+  };
   std::uint64_t next = 0;
-  for (const GgufTensorEntry& entry : entries) {
+  for (const std::size_t place : sorted_order(entries.size(), ComesBefore(comes_before))) {
+    const GgufTensorEntry& entry = entries[place];
     if (entry.offset % alignment != 0) {
       return bad(entry, "begins at byte " + std::to_string(entry.offset) +
                             " of the data, which is no multiple of " + std::to_string(alignment));

@@ -19,8 +19,8 @@ struct GgufTensorEntry {
     GgufCursor& cursor, std::uint64_t count) noexcept;
 
 /// Every tensor must begin at a multiple of `alignment`, lie within the
-/// `available` bytes of data, and share none of them. Sorts by offset.
-[[nodiscard]] Expected<void> check_gguf_offsets(std::vector<GgufTensorEntry>& entries,
+/// `available` bytes of data, and share none of them.
+[[nodiscard]] Expected<void> check_gguf_offsets(const std::vector<GgufTensorEntry>& entries,
                                                 std::uint64_t alignment,
                                                 std::uint64_t available) noexcept;
 

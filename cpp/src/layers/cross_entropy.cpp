@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/matrix.h"
+#include "files/number_text.h"
 #include "kernels/elementary.h"
 #include "kernels/row_softmax.h"
 #include "layers/rows.h"
@@ -28,7 +29,7 @@ Expected<void> check(const ConstMatrixViewOf<Scalar>& logits, std::span<const st
   if (!(smoothing >= 0 && smoothing < 1)) {
     return fail(
         ErrorCode::invalid_argument,
-        "label smoothing must be at least 0 and less than 1, not " + std::to_string(smoothing));
+        "label smoothing must be at least 0 and less than 1, not " + number_text(smoothing));
   }
   for (std::size_t row = 0; row < labels.size(); ++row) {
     if (labels[row] >= -1 && labels[row] < logits.cols()) continue;

@@ -2,6 +2,7 @@
 
 #include "base/matrix.h"
 #include "base/random.h"
+#include "files/number_text.h"
 #include "layers/rows.h"
 
 namespace attention_playground {
@@ -16,7 +17,7 @@ constexpr std::uint64_t purpose = 0x64726F706F757400U;
 Expected<void> check_dropout(float chance) noexcept {
   if (chance >= 0.0F && chance < 1.0F) return {};
   return fail(ErrorCode::invalid_argument,
-              "dropout must be at least 0 and less than 1, not " + std::to_string(chance));
+              "dropout must be at least 0 and less than 1, not " + number_text(chance));
 }
 
 template <typename Scalar>

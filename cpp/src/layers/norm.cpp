@@ -6,16 +6,22 @@
 
 namespace attention_playground {
 
-void apply_norm(const Norm& norm, const ConstMatrixView& input, MatrixView output) noexcept {
+void apply_norm(const Norm& norm, const ConstMatrixView& input, std::span<float> factors,
+                MatrixView output) noexcept {
   for (Eigen::Index row = 0; row < input.rows(); ++row) {
     const std::span<const float> from = row_of(input, row);
     const std::span<float> to = row_of(output, row);
-    if (norm.kind == NormKind::rms) {
-      kernels::rms_norm_row(from, norm.gain.span(), norm.epsilon, to);
-    } else {
-      kernels::layer_norm_row(from, norm.gain.span(), norm.shift.span(), norm.epsilon, to);
-    }
+    const float factor =
+        norm.kind == NormKind::rms
+            ? kernels::rms_norm_row(from, norm.gain.span(), norm.epsilon, to).factor
+            : kernels::layer_norm_row(from, norm.gain.span(), norm.shift.span(), norm.epsilon, to)
+                  .factor;
+    if (!factors.empty()) factors[static_cast<std::size_t>(row)] = factor;
   }
+}
+
+void apply_norm(const Norm& norm, const ConstMatrixView& input, MatrixView output) noexcept {
+  apply_norm(norm, input, {}, output);
 }
 
 template <typename Scalar>

@@ -302,6 +302,18 @@ Expected<LayerWeights> layer_weights(const Trace& trace, const LayerTrace& layer
   return result;
 }
 
+Expected<Buffer<float>> layer_outputs(const Trace& trace, const LayerTrace& layer) noexcept {
+  auto output =
+      Buffer<float>::allocate(layer.queries * layer.heads * layer.value_width, "the heads' output");
+  if (!output) return output;
+  auto queries = layer_queries(layer);
+  if (!queries) return std::unexpected(queries.error());
+  auto done =
+      attend(input_of(layer, *queries), layer_settings(trace, layer), {.output = output->span()});
+  if (!done) return std::unexpected(done.error());
+  return output;
+}
+
 Expected<void> Trace::head_weights(std::int64_t layer, std::int64_t head,
                                    std::span<float> destination) const noexcept {
   auto stages = this->head(layer, head);

@@ -139,6 +139,7 @@ void add_edit(const LayerTrace& layer, const HeadStages& stages, std::int64_t he
   cell.score_is_set = std::ranges::any_of(edit.scores, [&](const PaintedScore& cells) {
     return in_row(cells) && key >= cells.key && key - cells.key < cells.keys;
   });
+  cell.distance_slope = edit.distance_slope;
   cell.averaged = edit.averaged;
   cell.output_factor = edit.output_factor;
 }
@@ -217,6 +218,7 @@ Expected<CellDetail> cell_detail(const Trace& trace, const HeadStages& stages, s
   if (!(*found)->has_vectors()) return detail;
   const AttentionSettings settings = layer_settings(trace, **found);
   detail.scale = scale_factor(settings, (*found)->width, head);
+  detail.soft_cap = soft_cap_of(settings, head);
   detail.score = stages.scores.data()[cell];
   detail.masked_score = stages.masked_scores.data()[cell];
   auto queries = layer_queries(**found);

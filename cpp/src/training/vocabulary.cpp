@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/sorted_order.h"
+
 namespace attention_playground {
 
 namespace {
@@ -207,11 +209,14 @@ std::vector<std::int32_t> near_words(std::string_view word, std::span<const std:
     const std::size_t distance = edit_distance(typed, vocabulary[id]);
     if (distance <= most) found.emplace_back(distance, id);
   }
-  std::ranges::sort(found);
+  // Those of one distance stay in the vocabulary's order.
+  const auto is_nearer = [&found](std::size_t first, std::size_t second) {
+    return found[first].first < found[second].first;
+  };
   std::vector<std::int32_t> ids;
-  for (const auto& [distance, id] : found) {
+  for (const std::size_t place : sorted_order(found.size(), ComesBefore(is_nearer))) {
     if (static_cast<std::int64_t>(ids.size()) >= limit) break;
-    ids.push_back(id);
+    ids.push_back(found[place].second);
   }
   return ids;
 }

@@ -47,6 +47,51 @@ describe('the controls of a head', () => {
     expect(said(control)).not.toContain('the projection’s bias stays');
   });
 
+  it('ask how scores are made where they act, and what should follow', async () => {
+    control.model = { positions: 'rotary', facts: '9 query heads on 3 keys and values.' };
+    await open();
+    const choose = (name: string | RegExp, choice: string) =>
+      page.getByRole('combobox', { name }).selectOptions(choice);
+    await choose('Scores', 'not divided');
+    expect(control.interventions).toEqual([{ kind: 'unscaled', layer: 3, head: 1 }]);
+    await expect.element(page.getByText(/Should make heads sharper/)).toBeVisible();
+    await press('Everywhere');
+    await choose('Soft cap on scores', '±5');
+    await choose(/^Positions, in every layer/, 'ALiBi');
+    expect(control.interventions).toEqual([
+      { kind: 'unscaled', layer: 3, head: 1 },
+      { kind: 'cap', cap: 5 },
+      { kind: 'positions', positions: 'alibi' },
+    ]);
+    expect(page.getByRole('option', { name: 'sinusoids' }).elements()).toEqual([]);
+    await expect.element(page.getByText('9 query heads on 3 keys and values.')).toBeVisible();
+    // Of an address: a cap that is not in the list.
+    control.interventions = [{ kind: 'cap', cap: 7.5 }];
+    await expect.element(page.getByRole('combobox', { name: 'Soft cap on scores' })).toHaveValue('7.5');
+    await choose('Soft cap on scores', 'none');
+    expect(control.interventions).toEqual([]);
+  });
+
+  it('say of a head whether its figures followed', async () => {
+    const figures = (entropy: number, meanDistance: number) => [{ layer: 3, head: 1, entropy, meanDistance }];
+    const session = Object.assign(new EventTarget(), {
+      layer: 3,
+      head: 1,
+      overview: { statistics: figures(0.9, 4), isOld: false },
+      extras: { beforeTrace: async () => ({ statistics: async () => figures(0.25, 1) }) },
+    });
+    Object.assign(control, { session, model: { positions: 'learned', facts: '' }, interventions: [] });
+    await open();
+    await expect.element(page.getByRole('combobox', { name: 'Scores' })).toBeVisible();
+    expect(page.getByRole('status').elements()).toEqual([]);
+    control.interventions = [{ kind: 'positions', positions: 'none' }];
+    await expect
+      .element(page.getByText(/entropy 0\.25 → 0\.90 \(1 = even\), mean distance 1\.0 → 4\.0 tokens/))
+      .toBeVisible();
+    control.interventions = [{ kind: 'cap', cap: 5, layer: 2 }];
+    await expect.poll(() => page.getByRole('status').elements()).toEqual([]);
+  });
+
   it('skip a layer and a feed-forward network, and put them back', async () => {
     await open();
     await press('Skip layer 3');

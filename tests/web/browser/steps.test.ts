@@ -109,6 +109,18 @@ test('left and right go from step to step, down to its numbers, and these say wh
   expect(focused()).toMatch(/^3 Mask/);
 });
 
+test('a cap and a slope of distance stand in the step that scales', async () => {
+  const line = () => all('[data-step="Scale"] .digits')[0]?.textContent?.replace(/\s+/g, ' ').trim();
+  expect(line()).toBe('score = 4.00 ÷ 2.000 = 2.00');
+  const pin = { query: 1, key: 0 };
+  Object.assign(steps, { pin, cell: { ...CELL, softCap: 5, distanceSlope: 0.25 } });
+  await steps.updateComplete;
+  expect(line()).toBe('4.00 ÷ 2.000, soft-capped at ±5.00 − 0.2500 × 1 apart: score = 2.00');
+  steps.cell = { ...CELL, scale: 1, score: 4 };
+  await steps.updateComplete;
+  expect(all('[data-step="Scale"]')[0]?.textContent).toContain('it is not divided by √d');
+});
+
 test('one stop for Tab, and no finding of axe', async () => {
   expect(all('h3, .fed, summary').filter(({ tabIndex }) => tabIndex === 0).length).toBe(1);
   all('summary')[1]?.focus();

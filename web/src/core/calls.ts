@@ -125,6 +125,7 @@ export const CALLS = {
     differenceFrom: 'moved',
     inWords: { makes: 'trace' },
     sinkLens: 'moved',
+    headWrite: 'moved',
     save: 'moved',
   },
   ...MODEL_CALLS,

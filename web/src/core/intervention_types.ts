@@ -18,6 +18,11 @@ type HeadSites = Partial<HeadSite>;
 
 export type WeightPattern = 'uniform' | 'previous' | 'own';
 
+/** What can stand in place of a model's own positions. */
+export type PositionScheme = 'none' | 'sinusoid' | 'alibi';
+/** A model's own: `kept` ones cannot be exchanged. */
+export type OwnPositions = 'kept' | 'learned' | 'rotary';
+
 /** One cell, or so many rows and columns that begin there. */
 export interface PaintedCells {
   query: number;
@@ -65,6 +70,15 @@ export type Intervention =
   | ({ kind: 'off'; by: 'zero' | 'mean' } & HeadSite)
   /** Scores are divided by it before softmax: below 1 sharper, above 1 flatter. */
   | ({ kind: 'temperature'; temperature: number } & HeadSite)
+  /** Scores are not divided by the root of the query's width. */
+  | ({ kind: 'unscaled' } & HeadSites)
+  /** score -> cap · tanh(score / cap): none is larger. */
+  | ({ kind: 'cap'; cap: number } & HeadSites)
+  /**
+   * In every layer: no positions; sinusoids in place of learned vectors, each as long as the one it stands for; or
+   * what a score loses for the distance, at a slope of each head's own (ALiBi).
+   */
+  | { kind: 'positions'; positions: PositionScheme }
   /** Nobody may look at the token at this position. A row with nothing left has weights of zero. */
   | ({ kind: 'block'; token: number } & HeadSites)
   /** Another mask in place of the model's own. */

@@ -1,6 +1,6 @@
 /** What the page may ask of causal language models; part of types.ts. */
 
-import type { Intervention } from './intervention_types.ts';
+import type { Intervention, OwnPositions } from './intervention_types.ts';
 import type { HeadDifference, TraceHandle } from './trace_types.ts';
 
 export interface LanguageModelSummary {
@@ -28,6 +28,11 @@ export interface LanguageModelSummary {
   notices?: string[];
   /** Of a loaded model. Where it is not, every token sees every token, and none comes next. */
   causal?: boolean;
+  /** What stands in place of its positions can be chosen (`positions` of the interventions); absent: not known. */
+  positions?: OwnPositions;
+  /** Keys and values of all layers, in bytes as they are kept; and if every query head had its own. */
+  cacheBytesPerToken?: number;
+  cacheBytesUngrouped?: number;
 }
 
 /** The beginning of one of a model's files (the first 32 MB are enough), of `fileSize` bytes in all. */
@@ -132,6 +137,21 @@ export interface HeadEffect {
   divergence: number;
 }
 
+export interface TokenEffect {
+  id: number;
+  /** On the logit, beside the mean over the vocabulary: what all logits have in common changes no probability. */
+  effect: number;
+}
+
+/**
+ * What a head's write does to the logits after its token by the straight way: through the final norm, whose scale
+ * is held as it is, and the head over the vocabulary. At most five of each kind, strongest first.
+ */
+export interface WrittenTokens {
+  raised: TokenEffect[];
+  lowered: TokenEffect[];
+}
+
 /**
  * A text inside a language model: its tokens, what every layer computed for them, and what comes next.
  * Memory for `context` tokens is taken when it is opened.
@@ -160,6 +180,11 @@ export interface LanguageSession {
   compare(after: LanguageSession, position: number, token: number): Promise<PredictionChange>;
   /** `after` - this one, over the first `tokens` tokens. */
   difference(after: LanguageSession, layer: number, head: number, tokens: number): Promise<HeadDifference>;
+  /**
+   * Of a head of the trace over the first `tokens` tokens.
+   * @throws CoreError as `TraceHandle.headWrite`, and `unsupported` where no token is predicted
+   */
+  writtenTokens(tokens: number, layer: number, head: number, query: number): Promise<WrittenTokens>;
   /**
    * Switches off every head in turn (beside this session's interventions) and reports how the
    * log-probability of `token` after `position` changes. `onPart` hears of each layer's heads when they are known.

@@ -36,6 +36,7 @@ export const MODEL_CALLS = {
     logProbability: 'plain',
     compare: 'plain',
     difference: 'moved',
+    writtenTokens: 'plain',
     openRanking: { makes: 'ranking' },
   },
   ranking: {

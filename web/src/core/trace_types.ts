@@ -163,6 +163,10 @@ export interface CellDetail {
   /** The same, but divided by the norms for `cosine`. */
   product: number;
   scale: number;
+  /** 0: none. */
+  softCap: number;
+  /** A change (ALiBi): what the score loses for each position between both. */
+  distanceSlope: number;
   score: number;
   allowed: boolean;
   maskedScore: number;
@@ -287,6 +291,36 @@ export interface SinkLens {
   learned: NormalisedRows;
 }
 
+/** Of two vectors, how much of the whole the part is. Where one of them has no length, all are 0 but the part's own. */
+export interface PartFigures {
+  length: number;
+  /** Of both lengths. */
+  ratio: number;
+  cosine: number;
+  /** How far the part goes along the whole: of parts that add up to it, the shares add up to 1. */
+  share: number;
+}
+
+/** What a head writes into the residual stream at one query; vectors have the stream's width. */
+export interface HeadWrite {
+  written: Float32Array;
+  /** What of it comes from the key: what comes from all keys adds up to it. */
+  fromKey: Float32Array;
+  /** Of all heads of the layer, with the bias of the output projection. */
+  attention: Float32Array;
+  bias: Float32Array;
+  /** What the attention output is added to. */
+  stream: Float32Array;
+  streamLength: number;
+  attentionOfStream: PartFigures;
+  keyOfWritten: PartFigures;
+  writtenOfAttention: PartFigures;
+  biasOfAttention: PartFigures;
+  writtenOfStream: PartFigures;
+  /** Columns of `written`, the largest in size first. */
+  strongest: number[];
+}
+
 /** What a weight is divided by before the largest of a block is taken: 1, or the largest of its row or column. */
 export const SCALE_ENDS = ['one', 'row', 'column'] as const;
 export type ScaleEnd = (typeof SCALE_ENDS)[number];
@@ -379,6 +413,11 @@ export interface TraceHandle {
    */
   inWords(begins: Uint8Array): Promise<TraceHandle>;
   sinkLens(layer: number, head: number, key: number, score: number): Promise<SinkLens>;
+  /**
+   * What the head writes at the query, and what of it comes from the key.
+   * @throws CoreError `unsupported` for a trace that has no output projection, and in a layer that is skipped
+   */
+  headWrite(layer: number, head: number, query: number, key: number): Promise<HeadWrite>;
   /** The trace as a `.safetensors` file. */
   save(options: {
     dtype: 'f32' | 'f16' | 'u8';

@@ -1,6 +1,6 @@
 /** Interventions as entries of the Scene: put in, taken out, said in words. */
 
-import type { HeadSite, Intervention } from '../core/types.ts';
+import type { HeadSite, Intervention, OwnPositions } from '../core/types.ts';
 import { kindOf } from './kinds/index.ts';
 import type { Reach, TokenNames } from './kinds/kind.ts';
 import { headSite, isSameSite, reachOf } from './kinds/sites.ts';
@@ -140,11 +140,16 @@ export function wordsOf(entry: Intervention, names: TokenNames): string {
 /** Entries that a model of this size has no site for are left out, and said. */
 export function fitting(
   list: Intervention[],
-  { layers, heads, tokens }: { layers: number; heads: number; tokens: number },
+  {
+    layers,
+    heads,
+    tokens,
+    positions = 'kept',
+  }: { layers: number; heads: number; tokens: number; positions?: OwnPositions },
 ): { kept: Intervention[]; left: Intervention[] } {
   const fits = (entry: Intervention) => {
     const { layer = 0, head = 0 } = reachOf(entry);
-    return layer < layers && head < heads && (kindOf(entry).fits?.(entry, tokens) ?? true);
+    return layer < layers && head < heads && (kindOf(entry).fits?.(entry, tokens, positions) ?? true);
   };
   return { kept: list.filter(fits), left: list.filter((entry) => !fits(entry)) };
 }

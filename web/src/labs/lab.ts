@@ -5,7 +5,7 @@
 
 import type { TemplateResult } from 'lit';
 import type { Core, HeadEffect, HeadSite, Intervention, TraceHandle, ViewCore } from '../core/types.ts';
-import type { KindName } from '../intervention/kinds/kind.ts';
+import type { KindName, ModelKnobs } from '../intervention/kinds/kind.ts';
 import type { ModelLoader } from '../models/model_loader.ts';
 import type { Cut } from '../models/tokenizer/encoding.ts';
 import type { UserModels } from '../models/user_models.ts';
@@ -101,6 +101,8 @@ export interface RailOptions {
   kinds?: readonly KindName[];
   /** What a head of the trace is to an intervention. */
   siteOf: (head: HeadPosition) => HeadSite;
+  /** Absent: of no model. */
+  model?: ModelKnobs;
   effects: HeadEffect[];
   nameOf: (position: number) => string;
   large: boolean;

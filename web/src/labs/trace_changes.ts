@@ -37,8 +37,9 @@ import { leftOutWords } from './left_out.ts';
 
 defineParts({ 'change-head': ChangeHead, 'changes-list': ChangesList });
 
-/** What is about a head: a trace has no layers to leave out. */
-const isOfHead = (kind: KindName) => kind !== 'skip_layer' && kind !== 'skip_feed_forward';
+/** What is about a head: a trace has no layers to leave out, and its positions are in its vectors. */
+const NOT_OF_HEADS: readonly KindName[] = ['skip_layer', 'skip_feed_forward', 'positions'];
+const isOfHead = (kind: KindName) => !NOT_OF_HEADS.includes(kind);
 const KINDS = KIND_NAMES.filter(isOfHead);
 
 /** Of every layer: where the layers differ, what the least of them holds. */

@@ -207,7 +207,7 @@ export class AttentionApp extends LitElement implements PageHost {
     const options = { ...RAIL, ...run?.rail?.() };
     return html`<head-rail .session=${session} .dark=${this.dark} ?large=${options.large}
       ?old=${isOld || session.overview.isOld || generating} ?oldPairs=${isOld && !generating}
-      .interventions=${options.interventions} .whyUnchanged=${options.whyUnchanged} .kinds=${options.kinds ?? KIND_NAMES} .effects=${options.effects} .arrangement=${scene.arrangement ?? AS_IT_STANDS} .nameOf=${options.nameOf} .siteOf=${options.siteOf}></head-rail>`;
+      .interventions=${options.interventions} .whyUnchanged=${options.whyUnchanged} .kinds=${options.kinds ?? KIND_NAMES} .model=${options.model ?? null} .effects=${options.effects} .arrangement=${scene.arrangement ?? AS_IT_STANDS} .nameOf=${options.nameOf} .siteOf=${options.siteOf}></head-rail>`;
   }
 
   #header() {

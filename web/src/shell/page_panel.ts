@@ -5,6 +5,7 @@ import type { LabParts } from '../labs/lab.ts';
 import { assigned } from '../view/assigned.ts';
 import { StepsFetcher } from '../view/fetch_steps.ts';
 import type { PageHost } from './page_host.ts';
+import type { WrittenStep } from './written_step.ts';
 
 type Side = 'next' | 'number';
 
@@ -16,12 +17,19 @@ export function outcomeOf({ outcome }: LabParts) {
 export class PagePanel {
   readonly #host: PageHost;
   readonly #fetcher: StepsFetcher;
+  /** Comes with the steps. */
+  #written: WrittenStep | null = null;
   /** Null: the reader has not chosen. */
   #side: Side | null = null;
 
   constructor(host: PageHost) {
     this.#host = host;
-    this.#fetcher = new StepsFetcher((cause) => host.playground.notices.failed(cause));
+    const failed = (cause: unknown) => host.playground.notices.failed(cause);
+    this.#fetcher = new StepsFetcher(failed, async () => {
+      const { WrittenStep } = await import('./written_step.ts');
+      this.#written ??= new WrittenStep(() => host.requestUpdate(), failed);
+      host.requestUpdate();
+    });
   }
 
   /** Into the lab where they are changed by hand; its code comes with the first use. */
@@ -44,6 +52,7 @@ export class PagePanel {
       dark: this.#host.dark,
       maskHint: scene.mode === 'self' ? 'Switch to Causal to hide what comes later.' : '',
       changes,
+      written: this.#written?.follow(session, this.#host.dark) ?? null,
     });
     this.#fetcher.follow(session.pin);
     const takes = session.layerSummary?.hasVectors && !lab.take;

@@ -4,6 +4,12 @@ import type { HeadDifference, HeadSite, HeadStages, Intervention, TraceHandle } 
 import type { Cell } from './selection.ts';
 import type { TraceTokens } from './tokens.ts';
 
+/** Tokens by name that a head's write raises and lowers, with by how much; strongest first. */
+export interface NamedEffects {
+  raised: { name: string; effect: number }[];
+  lowered: { name: string; effect: number }[];
+}
+
 export interface TraceExtras {
   /** Where the layers have other tokens each. */
   tokensFor?: (layer: number) => TraceTokens;
@@ -27,6 +33,8 @@ export interface TraceExtras {
   changes?: { kept: Intervention[]; siteOf(layer: number, head: number): HeadSite; words(): string[] };
   /** What the reader's files of it are called, without an ending: "minilm". */
   name?: string;
+  /** What a head's write does to the prediction after its token by the straight way. */
+  writtenTokens?: (layer: number, head: number, query: number) => Promise<NamedEffects>;
   /** What hides cells, for the legend; empty: the mask. */
   hiddenWords?: string;
 }

@@ -34,7 +34,9 @@ function factorOf({ scale, query }: CellDetail, { factor, dividesByRoot }: Score
   return { aside: `× ${times}`, sign: '×', number: times, from: '', words: 'the model’s settings' };
 }
 
-export function scaled(cell: CellDetail, score: ScoreFunction, cap: number): Explained {
+/** `distance`: positions between the query and its key. */
+export function scaled(cell: CellDetail, score: ScoreFunction, distance: number): Explained {
+  const { softCap: cap, distanceSlope: slope } = cell;
   const explained = EXPLAINED[score];
   const words = cell.scale === 1 ? explained.unscaled : undefined;
   const factor = words ? null : factorOf(cell, explained);
@@ -47,8 +49,8 @@ export function scaled(cell: CellDetail, score: ScoreFunction, cap: number): Exp
       : ''
   }`;
   const line =
-    cap > 0
-      ? html`${product}, soft-capped at ±${digits(cap)}: score = ${result}`
+    cap > 0 || slope > 0
+      ? html`${product}${cap > 0 ? `, soft-capped at ±${digits(cap)}` : ''}${slope > 0 ? ` − ${digits(slope, 4)} × ${distance} apart` : ''}: score = ${result}`
       : html`score = ${factor ? html`${product} = ` : ''}${result}`;
   return {
     aside: factor?.aside ?? '× 1',

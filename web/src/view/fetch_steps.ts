@@ -5,15 +5,24 @@ import type { Cell } from '../trace/selection.ts';
 
 export class StepsFetcher {
   readonly #failed: (cause: unknown) => void;
+  readonly #beside: (() => Promise<void>) | undefined;
   #asked: Cell | null | undefined;
+  #isThere = false;
 
-  constructor(failed: (cause: unknown) => void) {
+  /** `beside`: fetches what else the steps show. */
+  constructor(failed: (cause: unknown) => void, beside?: () => Promise<void>) {
     this.#failed = failed;
+    this.#beside = beside;
   }
 
   follow(pin: Cell | null): void {
-    if (pin === this.#asked || customElements.get('attention-steps')) return;
+    if (pin === this.#asked || this.#isThere) return;
     this.#asked = pin;
-    partOf(import('./define_steps.ts'), 'What shows how a number was made').catch(this.#failed);
+    partOf(
+      Promise.all([import('./define_steps.ts'), this.#beside?.()]),
+      'What shows how a number was made',
+    ).then(() => {
+      this.#isThere = true;
+    }, this.#failed);
   }
 }

@@ -3,7 +3,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { HeadEffect, HeadSite, HeadStatistics, Intervention, Thumbnails } from '../core/types.ts';
 import { KIND_NAMES } from '../intervention/kinds/index.ts';
-import type { KindName } from '../intervention/kinds/kind.ts';
+import type { KindName, ModelKnobs } from '../intervention/kinds/kind.ts';
 import { headSite } from '../intervention/kinds/sites.ts';
 import { silencedWords, stateOfHead } from '../intervention/list.ts';
 import { type Arrangement, AS_IT_STANDS, isArranged } from '../scene/arrangement.ts';
@@ -35,6 +35,7 @@ export class HeadRail extends LitElement {
     whyUnchanged: { attribute: false },
     effects: { attribute: false },
     kinds: { attribute: false },
+    model: { attribute: false },
     nameOf: { attribute: false },
     siteOf: { attribute: false },
     large: { type: Boolean },
@@ -49,6 +50,8 @@ export class HeadRail extends LitElement {
   declare whyUnchanged: string;
   /** Kinds of changes that are offered. */
   declare kinds: readonly KindName[];
+  /** What of the model can be exchanged in every layer; null: it is none. */
+  declare model: ModelKnobs | null;
   /** What happens to a token without each head, to colour the grid by. */
   declare effects: HeadEffect[];
   /** The text of the token at a position. */
@@ -127,6 +130,7 @@ export class HeadRail extends LitElement {
     this.whyUnchanged = '';
     this.effects = [];
     this.kinds = KIND_NAMES;
+    this.model = null;
     this.nameOf = String;
     this.siteOf = headSite;
     this.arrangement = AS_IT_STANDS;
@@ -219,7 +223,7 @@ export class HeadRail extends LitElement {
     const pinned = pin ? (pin.key < 0 ? pin.query : pin.key) : -1;
     return html`<section class="change" aria-label="Change ${session.headName.toLowerCase()}">${
       interventions
-        ? html`<change-head .stack=${stack} .layer=${layer} .head=${head} .interventions=${interventions} .nameOf=${this.nameOf} .kinds=${this.kinds} .pinned=${pinned}></change-head>`
+        ? html`<change-head .stack=${stack} .layer=${layer} .head=${head} .interventions=${interventions} .nameOf=${this.nameOf} .kinds=${this.kinds} .model=${this.model} .session=${session} .pinned=${pinned}></change-head>`
         : html`<p class="unchanged">${this.whyUnchanged}</p>`
     }</section>`;
   }

@@ -39,6 +39,7 @@ export class AttentionSteps extends HeadView {
     headName: { type: String },
     maskHint: { type: String },
     changes: { attribute: false },
+    written: { attribute: false },
   };
   declare cell: CellDetail | null;
   declare layer: LayerSummary | null;
@@ -47,6 +48,8 @@ export class AttentionSteps extends HeadView {
   declare maskHint: string;
   /** What the reader changed in this head, in words. */
   declare changes: string[];
+  /** The step behind the last one, by its number: what the head writes; null where nobody asks the model. */
+  declare written: ((number: number) => TemplateResult) | null;
 
   static override styles = stepsStyles;
 
@@ -57,6 +60,7 @@ export class AttentionSteps extends HeadView {
     this.headName = '';
     this.maskHint = '';
     this.changes = [];
+    this.written = null;
     new FedNumbers(this);
   }
 
@@ -130,7 +134,7 @@ export class AttentionSteps extends HeadView {
       const words = `Your change sets the score to ${digits(cell.score)}, in place of what query and key give.`;
       return this.#step('Scale', 'set by you', '', html`<p class="words">${words}</p>`);
     }
-    const { aside, formula, content } = scaled(cell, this.#score, this.layer?.softCap ?? 0);
+    const { aside, formula, content } = scaled(cell, this.#score, Math.abs(this.query - this.#key));
     return this.#step('Scale', aside, formula, content);
   }
 
@@ -289,6 +293,7 @@ export class AttentionSteps extends HeadView {
       <p class="words">${this.headName}: how much <span class="asks">${isolated(placedName(this.queryTokens, this.query))}</span> looks at <span class="reads">${isolated(placedName(this.keyTokens, this.#key))}</span></p>
       ${this.changes.length > 0 ? html`<p class="words changes">Changed: ${this.changes.join('; ')}.</p>` : nothing}
       ${known ? html`${this.#rotate(cell)} ${this.#compare(cell)} ${this.#scale(cell)} ${this.#mask(cell, stages)}` : html`<p class="words">This file holds weights alone: its queries and keys are not known, so the first steps cannot be shown.</p>`}
-      ${this.#normalise(cell, stages)} ${this.#readStep(cell)}`;
+      ${this.#normalise(cell, stages)} ${this.#readStep(cell)}
+      ${(cell.value.length > 0 && this.written?.(this.#number('Read') + 1)) || nothing}`;
   }
 }

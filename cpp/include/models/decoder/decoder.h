@@ -3,6 +3,7 @@
 // grouped-query attention and a feed-forward network, gated or plain.
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "layers/norm.h"
 #include "layers/projection.h"
 #include "models/decoder/decoder_config.h"
+#include "models/intervention/model_shape.h"
 
 namespace attention_playground {
 
@@ -59,8 +61,9 @@ class Decoder {
   [[nodiscard]] const Projection& head() const noexcept { return head_; }
 
   /// rows[i, :] = embedding of token ids[i], plus that of position first + i
-  /// where positions are learned. rows [ids, width].
+  /// where positions are learned, or what stands in its place. rows [ids, width].
   [[nodiscard]] Expected<void> embed(std::span<const std::int32_t> ids, std::int64_t first,
+                                     std::optional<PositionScheme> scheme,
                                      MatrixView rows) const noexcept;
 
   /// What the frequency of each rotary pair is divided by; none: nothing is.

@@ -56,9 +56,19 @@ class DecoderSession {
   [[nodiscard]] Expected<void> logits(std::int64_t position,
                                       std::span<float> destination) const noexcept;
 
+  /// What `added`, a part of the residual stream at `position`, adds to each of these logits by
+  /// the straight way: through the final norm with its factor held as it is in this pass, and the
+  /// head (direct logit attribution). What later layers make of it is not in it.
+  [[nodiscard]] Expected<void> logit_effect(std::int64_t position, std::span<const float> added,
+                                            std::span<float> destination) const noexcept;
+
  private:
   struct State;
   explicit DecoderSession(std::unique_ptr<State> state) noexcept;
+  [[nodiscard]] Expected<void> check_prediction(std::int64_t position,
+                                                std::span<float> destination) const noexcept;
+  [[nodiscard]] Expected<void> apply_head(std::span<const float> row,
+                                          std::span<float> destination) const noexcept;
   std::unique_ptr<State> state_;
 };
 

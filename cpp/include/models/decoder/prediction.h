@@ -63,4 +63,18 @@ struct RankedToken {
 [[nodiscard]] Expected<float> divergence(std::span<const float> before,
                                          std::span<const float> after) noexcept;
 
+struct TokenEffect {
+  std::int32_t id = 0;
+  float effect = 0.0F;
+};
+
+/// The tokens that an effect on the logits raises and lowers most, of each kind `count`, the
+/// strongest first. Effects are taken from their mean over the vocabulary: what all logits have in
+/// common changes no probability.
+struct TokenEffects {
+  std::vector<TokenEffect> raised;
+  std::vector<TokenEffect> lowered;
+};
+[[nodiscard]] TokenEffects strongest_effects(std::span<const float> effects, std::int64_t count);
+
 }  // namespace attention_playground

@@ -2,6 +2,7 @@
 // Encoders after BERT (science: section 5): token ids to a Trace.
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -102,7 +103,11 @@ class Encoder {
 
   [[nodiscard]] MaskSettings mask_of(const EncoderInput& input) const noexcept;
   [[nodiscard]] Expected<void> check_input(const EncoderInput& input) const noexcept;
-  [[nodiscard]] Expected<void> embed(const EncoderInput& input, MatrixView rows) const noexcept;
+  [[nodiscard]] Expected<void> add_positions(std::optional<PositionScheme> scheme,
+                                             std::span<const std::int32_t> positions,
+                                             MatrixView rows) const noexcept;
+  [[nodiscard]] Expected<void> embed(const EncoderInput& input, const InterventionPlan& plan,
+                                     MatrixView rows) const noexcept;
 
   EncoderConfig config_;
   StoredMatrix word_embeddings_;
@@ -114,6 +119,10 @@ class Encoder {
   std::optional<ClassHead> class_head_;
   std::vector<std::string> left_over_;
 };
+
+/// For the traces of its runs, which then keep the encoder alive.
+[[nodiscard]] std::shared_ptr<const OutputProjections> output_projections(
+    std::shared_ptr<const Encoder> encoder) noexcept;
 
 struct ClassScore {
   std::string label;

@@ -26,6 +26,25 @@ struct SetTemperature {
   friend bool operator==(const SetTemperature&, const SetTemperature&) = default;
 };
 
+/// Scores are q . k as they are, not divided by the root of the width.
+struct LeaveUnscaled {
+  friend bool operator==(const LeaveUnscaled&, const LeaveUnscaled&) = default;
+};
+
+/// score -> cap * tanh(score / cap): no score is larger.
+struct CapScores {
+  float cap = 50.0F;
+  friend bool operator==(const CapScores&, const CapScores&) = default;
+};
+
+/// How the model learns of positions, in place of its own way, in every layer: not at all; by
+/// sinusoids (Vaswani 2017) in place of learned vectors, each as long as the one it stands for; or
+/// by what a score loses for the distance, each head at a slope of its own (ALiBi, Press 2022).
+struct ReplacePositions {
+  PositionScheme scheme = PositionScheme::none;
+  friend bool operator==(const ReplacePositions&, const ReplacePositions&) = default;
+};
+
 /// Nobody may look at the key at this position; a query that then has no key left gets
 /// weights of zero. Blocked keys add up, and stay hidden under another mask.
 struct BlockToken {
@@ -128,7 +147,8 @@ struct SkipFeedForward {
 
 using InterventionKind =
     std::variant<SwitchOff, SetTemperature, BlockToken, ReplaceMask, ReplaceWeights, ScaleOutput,
-                 PaintWeight, SkipLayer, SkipFeedForward, PaintScore, ReplaceRows, AddSink>;
+                 PaintWeight, SkipLayer, SkipFeedForward, PaintScore, ReplaceRows, AddSink,
+                 LeaveUnscaled, CapScores, ReplacePositions>;
 
 struct Intervention {
   Site site = {};

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -15,6 +16,7 @@ namespace attention_playground {
 
 /// What the interventions leave of a head, with what its edit looks at.
 struct HeadChange {
+  std::int64_t head = 0;
   HeadEdit edit = {};
   bool silenced = false;  // off by zero, whatever else its output is multiplied by
   std::vector<std::int64_t> blocked = {};
@@ -44,6 +46,9 @@ class InterventionPlan {
   [[nodiscard]] std::span<const HeadEdit> heads(Stack stack, std::int64_t layer) const noexcept;
   [[nodiscard]] bool skips_layer(Stack stack, std::int64_t layer) const noexcept;
   [[nodiscard]] bool skips_feed_forward(Stack stack, std::int64_t layer) const noexcept;
+
+  /// What stands in place of the model's own positions.
+  [[nodiscard]] std::optional<PositionScheme> positions() const noexcept;
 
   /// Of `kept` tokens that have not changed, how many keep their results when
   /// others follow: all, unless a token may look at later ones.

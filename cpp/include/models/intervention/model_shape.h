@@ -27,6 +27,16 @@ struct Site {
   friend bool operator==(const Site&, const Site&) = default;
 };
 
+/// What can stand in place of a model's own positions.
+enum class PositionScheme : std::uint8_t { none, sinusoid, alibi };
+
+/// A model's own positions, as far as they can be exchanged.
+enum class OwnPositions : std::uint8_t {
+  kept,     // they cannot
+  learned,  // a table, added to the embeddings
+  rotary,   // queries and keys are rotated
+};
+
 struct StackShape {
   Stack stack = Stack::decoder_self;
   std::int64_t layers = 0;
@@ -36,6 +46,8 @@ struct StackShape {
   /// Which keys stand beside which queries, for masks and patterns that count positions:
   /// two sentences are laid side by side at their first tokens.
   CausalAlignment alignment = CausalAlignment::bottom_right;
+  OwnPositions positions = OwnPositions::kept;
+  bool divides_by_root = true;   // its scores are products over the root of the width
   bool averages = true;          // all rows of a head are there at once
   bool skips_layers = true;      // its layers have a residual stream that goes on without them
   bool has_feed_forward = true;  // in the layers that it names

@@ -135,6 +135,7 @@ Expected<void> RecurrentAligner::align_row(const Place& place) noexcept {
                          .keys = source_.length(place.sentence)};
   MatrixView row = matrix_view(result.weights.data(), 1, block.keys);
   scale(scale_factor(settings, config_.attention_width, 0), row);
+  soft_cap(soft_cap_of(settings, 0), row);
   set_scores(settings, block, row);
   apply_mask(mask_of(settings, 0), block, row);
   replace_by_pattern(*edit_, block, row);

@@ -92,6 +92,7 @@ ModelShape RecurrentAligner::shape() const {
            .layers = 1,
            .heads = 1,
            .alignment = CausalAlignment::top_left,
+           .divides_by_root = false,
            .averages = false,
            .skips_layers = false,
            .has_feed_forward = false}};

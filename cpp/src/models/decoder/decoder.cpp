@@ -4,10 +4,12 @@
 
 #include "base/matrix.h"
 #include "layers/embedding.h"
+#include "layers/position_embedding.h"
 
 namespace attention_playground {
 
 Expected<void> Decoder::embed(std::span<const std::int32_t> ids, std::int64_t first,
+                              std::optional<PositionScheme> scheme,
                               MatrixView rows) const noexcept {
   std::vector<std::int32_t> positions(ids.size());
   for (std::size_t i = 0; i < ids.size(); ++i) {
@@ -23,8 +25,11 @@ Expected<void> Decoder::embed(std::span<const std::int32_t> ids, std::int64_t fi
   }
   rows.setZero();
   auto words = add_embedding(token_embedding_.blocks, ids, "token id", rows);
-  if (!words || position_embedding_.blocks.outputs == 0) return words;
-  return add_embedding(position_embedding_.blocks, positions, "position", rows);
+  const kernels::BlockMatrix& table = position_embedding_.blocks;
+  if (!words || table.outputs == 0) return words;
+  if (!scheme) return add_embedding(table, positions, "position", rows);
+  if (*scheme != PositionScheme::sinusoid) return {};
+  return add_sinusoids(table, positions, 0, rows);
 }
 
 Expected<void> Decoder::check_predicts() const noexcept {

@@ -103,6 +103,11 @@ class LayerPass {
             DecoderWorkspace& space) noexcept
       : pass_(pass), config_(pass.decoder.config()), layer_(layer), rows_(rows), space_(space) {}
 
+  void keep_stream() noexcept {
+    MatrixView kept = of_context(rows_.stream, config_.width);
+    kept = residual();
+  }
+
   void norm(const Norm& weights) noexcept { apply_norm(weights, constant(residual()), normed()); }
 
   void project_queries_keys_values() noexcept {
@@ -113,16 +118,18 @@ class LayerPass {
     project(input, layer_.value, space_.scratch.span(), of_context(rows_.values, keys()));
   }
 
-  Expected<void> rotate_queries_keys() noexcept {
+  /// `rotates`: nothing stands in place of the model's own positions.
+  Expected<void> rotate_queries_keys(bool rotates) noexcept {
     MatrixView turned_queries = rows_of(space_.queries, 0, pass_.count, queries());
     turned_queries = of_context(rows_.queries, queries());
     if (!is_rotary()) return {};
+    MatrixView turned_keys = of_context(rows_.keys, keys());
+    turned_keys = of_context(rows_.unrotated_keys, keys());
+    if (!rotates) return {};
     const RotaryTables tables =
         pass_.positions.tables(pass_.first, pass_.count, config_.rotary_pairs);
     auto done = rotate(tables, config_.pairing, config_.heads, turned_queries);
     if (!done) return done;
-    MatrixView turned_keys = of_context(rows_.keys, keys());
-    turned_keys = of_context(rows_.unrotated_keys, keys());
     return rotate(tables, config_.pairing, config_.key_value_heads, turned_keys);
   }
 
@@ -197,7 +204,8 @@ Expected<DecoderLayerRows> DecoderLayerRows::allocate(const DecoderConfig& confi
                                                       std::int64_t context) noexcept {
   DecoderLayerRows rows;
   const std::int64_t keys = key_columns(config);
-  auto done = allocate_all({{&rows.queries, context, query_columns(config)},
+  auto done = allocate_all({{&rows.stream, context, config.width},
+                            {&rows.queries, context, query_columns(config)},
                             {&rows.unrotated_keys, config.rotary_pairs > 0 ? context : 0, keys},
                             {&rows.keys, context, keys},
                             {&rows.values, context, keys}},
@@ -228,12 +236,13 @@ ModelShape decoder_shape(const DecoderConfig& config) {
       {.stack = Stack::decoder_self,
        .layers = config.layers,
        .heads = config.heads,
-       .mask = {.causal = config.causal ? CausalAlignment::bottom_right : CausalAlignment::none}}};
+       .mask = {.causal = config.causal ? CausalAlignment::bottom_right : CausalAlignment::none},
+       .positions = config.rotary_pairs > 0 ? OwnPositions::rotary : OwnPositions::learned}};
 }
 
 Expected<std::int64_t> decoder_memory(const DecoderConfig& config, std::int64_t context) noexcept {
   const std::int64_t keys = (config.rotary_pairs > 0 ? 3 : 2) * key_columns(config);
-  const std::int64_t rows = config.layers * (query_columns(config) + keys);
+  const std::int64_t rows = config.layers * (config.width + query_columns(config) + keys);
   const std::int64_t shared =
       3 * config.width + 2 * query_columns(config) + 2 * config.rotary_pairs;
   return checked_product({context, rows + shared, static_cast<std::int64_t>(sizeof(float))},
@@ -276,9 +285,10 @@ Expected<void> run_decoder_layer(const DecoderPass& pass, std::int64_t layer,
                                  DecoderWorkspace& space) noexcept {
   const DecoderLayer& weights = pass.decoder.layers()[static_cast<std::size_t>(layer)];
   LayerPass run(pass, weights, rows, space);
+  run.keep_stream();
   run.norm(weights.attention_norm);
   run.project_queries_keys_values();
-  if (auto done = run.rotate_queries_keys(); !done) return done;
+  if (auto done = run.rotate_queries_keys(!plan.positions()); !done) return done;
   if (plan.skips_layer(Stack::decoder_self, layer)) return {};
   if (auto done = run.attend_heads(plan.heads(Stack::decoder_self, layer)); !done) {
     done.error().where += " in layer " + std::to_string(layer);

@@ -15,6 +15,7 @@ namespace attention_playground {
 
 /// What a layer computed for each token of a context, row by row.
 struct DecoderLayerRows {
+  Buffer<float> stream;          // [context, width], what the layer reads and adds to
   Buffer<float> queries;         // [context, heads * head width], before rotation
   Buffer<float> unrotated_keys;  // [context, key/value heads * head width]; none without rotation
   Buffer<float> keys;            // as they meet the queries

@@ -6,6 +6,7 @@
 
 #include "base/matrix.h"
 #include "models/decoder/decoder_layer.h"
+#include "models/model_projections.h"
 
 namespace attention_playground {
 
@@ -16,7 +17,8 @@ struct SessionRows {
   std::shared_ptr<const Decoder> decoder;
   DecoderPositions positions;
   std::vector<DecoderLayerRows> layers;
-  Buffer<float> final_rows;  // [context, width], after the final norm
+  Buffer<float> final_rows;     // [context, width], after the final norm
+  Buffer<float> final_factors;  // [context], what that norm multiplied each row by
 };
 
 Expected<std::shared_ptr<SessionRows>> allocate_rows(std::shared_ptr<const Decoder> decoder,
@@ -34,6 +36,9 @@ Expected<std::shared_ptr<SessionRows>> allocate_rows(std::shared_ptr<const Decod
   auto final_rows = Buffer<float>::allocate(context * config.width, "the context");
   if (!final_rows) return std::unexpected(final_rows.error());
   rows->final_rows = std::move(*final_rows);
+  auto final_factors = Buffer<float>::allocate(context, "the context");
+  if (!final_factors) return std::unexpected(final_factors.error());
+  rows->final_factors = std::move(*final_factors);
   rows->decoder = std::move(decoder);
   return rows;
 }
@@ -59,9 +64,11 @@ struct DecoderSession::State {
   [[nodiscard]] LayerTrace layer(std::int64_t index, std::int64_t count) const {
     const DecoderConfig& config = rows->decoder->config();
     const DecoderLayerRows& all = rows->layers[static_cast<std::size_t>(index)];
+    const auto columns_of = [&](const Buffer<float>& buffer, std::int64_t columns) {
+      return FloatRows(rows, buffer.span().first(static_cast<std::size_t>(count * columns)));
+    };
     const auto rows_of = [&](const Buffer<float>& buffer, std::int64_t heads) {
-      const auto size = static_cast<std::size_t>(count * heads * config.head_width);
-      return FloatRows(rows, buffer.span().first(size));
+      return columns_of(buffer, heads * config.head_width);
     };
     const std::span<const HeadEdit> edits = plan->heads(Stack::decoder_self, index);
     LayerTrace layer{.id = {.index = index},
@@ -73,9 +80,11 @@ struct DecoderSession::State {
                      .value_width = config.head_width,
                      .key_rows = rows_of(all.keys, config.key_value_heads),
                      .value_rows = rows_of(all.values, config.key_value_heads),
-                     .edits = {edits.begin(), edits.end()}};
+                     .stream_rows = columns_of(all.stream, config.width),
+                     .edits = {edits.begin(), edits.end()},
+                     .skipped = plan->skips_layer(Stack::decoder_self, index)};
     FloatRows queries = rows_of(all.queries, config.heads);
-    if (config.rotary_pairs == 0) {
+    if (config.rotary_pairs == 0 || plan->positions()) {
       layer.query_rows = std::move(queries);
       return layer;
     }
@@ -152,7 +161,7 @@ Expected<std::int64_t> DecoderSession::begin(std::span<const std::int32_t> ids,
   state.pending.reset();
   const std::span<const std::int32_t> fresh = ids.subspan(static_cast<std::size_t>(kept));
   auto embedded = decoder().embed(
-      fresh, kept,
+      fresh, kept, plan->positions(),
       matrix_view(state.space.residual.data(), count - kept, decoder().config().width));
   if (!embedded) return std::unexpected(embedded.error());
   state.plan = std::move(plan);
@@ -184,6 +193,8 @@ Expected<std::int64_t> DecoderSession::advance(std::int64_t layers) noexcept {
   if (pending.layer < config.layers) return config.layers - pending.layer;
   apply_norm(decoder().final_norm(),
              const_matrix_view(state.space.residual.data(), pass.count, config.width),
+             state.rows->final_factors.span().subspan(static_cast<std::size_t>(pass.first),
+                                                      static_cast<std::size_t>(pass.count)),
              matrix_view(state.rows->final_rows.data() + pass.first * config.width, pass.count,
                          config.width));
   state.tokens = std::move(pending.ids);
@@ -211,32 +222,67 @@ Expected<Trace> DecoderSession::trace(std::int64_t count) const noexcept {
   Trace trace;
   trace.mask.settings = decoder().mask();
   trace.kept = state.plan;
+  trace.projections = std::make_shared<ModelProjections<Decoder>>(state.rows->decoder);
   for (std::int64_t index = 0; index < config.layers; ++index) {
     trace.layers.push_back(state.layer(index, count));
   }
   return trace;
 }
 
-Expected<void> DecoderSession::logits(std::int64_t position,
-                                      std::span<float> destination) const noexcept {
-  const State& state = *state_;
-  const DecoderConfig& config = decoder().config();
+Expected<void> DecoderSession::check_prediction(std::int64_t position,
+                                                std::span<float> destination) const noexcept {
   if (auto predicts = decoder().check_predicts(); !predicts) return predicts;
-  if (position < 0 || position >= static_cast<std::int64_t>(state.tokens.size())) {
+  if (position < 0 || position >= static_cast<std::int64_t>(tokens().size())) {
     return fail(ErrorCode::invalid_argument,
                 "there is no token at position " + std::to_string(position) + ": there are " +
-                    std::to_string(state.tokens.size()) + ", counted from 0",
+                    std::to_string(tokens().size()) + ", counted from 0",
                 position);
   }
-  if (static_cast<std::int64_t>(destination.size()) != config.vocabulary) {
+  if (static_cast<std::int64_t>(destination.size()) != decoder().config().vocabulary) {
     return fail(ErrorCode::shape_mismatch, "logits need one number per token of the vocabulary");
   }
+  return {};
+}
+
+Expected<void> DecoderSession::apply_head(std::span<const float> row,
+                                          std::span<float> destination) const noexcept {
+  const DecoderConfig& config = decoder().config();
   auto scratch = Buffer<float>::allocate(decoder().scratch_size(), "a product");
   if (!scratch) return std::unexpected(scratch.error());
-  decoder().head().apply(
-      const_matrix_view(state.rows->final_rows.data() + position * config.width, 1, config.width),
-      scratch->span(), matrix_view(destination.data(), 1, config.vocabulary));
+  decoder().head().apply(const_matrix_view(row.data(), 1, config.width), scratch->span(),
+                         matrix_view(destination.data(), 1, config.vocabulary));
   return {};
+}
+
+Expected<void> DecoderSession::logits(std::int64_t position,
+                                      std::span<float> destination) const noexcept {
+  if (auto good = check_prediction(position, destination); !good) return good;
+  const auto width = static_cast<std::size_t>(decoder().config().width);
+  return apply_head(
+      state_->rows->final_rows.span().subspan(static_cast<std::size_t>(position) * width, width),
+      destination);
+}
+
+Expected<void> DecoderSession::logit_effect(std::int64_t position, std::span<const float> added,
+                                            std::span<float> destination) const noexcept {
+  if (auto good = check_prediction(position, destination); !good) return good;
+  const Norm& norm = decoder().final_norm();
+  const auto width = static_cast<std::int64_t>(added.size());
+  if (width != decoder().config().width) {
+    return fail(ErrorCode::shape_mismatch, "what is added must have the residual stream's width");
+  }
+  auto row = Buffer<float>::allocate(width, "a row of the residual stream");
+  if (!row) return std::unexpected(row.error());
+  double sum = 0.0;
+  for (const float one : added) sum += static_cast<double>(one);
+  const bool centres = norm.kind == NormKind::layer;
+  const float mean = centres ? static_cast<float>(sum / static_cast<double>(width)) : 0.0F;
+  const float factor = state_->rows->final_factors.data()[position];
+  for (std::int64_t column = 0; column < width; ++column) {
+    const float one = added[static_cast<std::size_t>(column)] - mean;
+    row->data()[column] = norm.gain.data()[column] * (one * factor);
+  }
+  return apply_head(row->span(), destination);
 }
 
 }  // namespace attention_playground

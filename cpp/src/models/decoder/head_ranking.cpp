@@ -64,8 +64,9 @@ struct HeadRanking::State {
 
   /// The residual stream in front of the first layer.
   Expected<void> start() noexcept {
-    auto embedded = decoder->embed(
-        ids, 0, matrix_view(space.residual.data(), pass().count, decoder->config().width));
+    auto embedded =
+        decoder->embed(ids, 0, plan->positions(),
+                       matrix_view(space.residual.data(), pass().count, decoder->config().width));
     if (!embedded) return embedded;
     keep_residual();
     return {};

@@ -268,4 +268,27 @@ Expected<float> divergence(std::span<const float> before, std::span<const float>
   return static_cast<float>(std::max(0.0, sum));
 }
 
+TokenEffects strongest_effects(std::span<const float> effects, std::int64_t count) {
+  double sum = 0.0;
+  for (const float effect : effects) sum += static_cast<double>(effect);
+  const double mean = effects.empty() ? 0.0 : sum / static_cast<double>(effects.size());
+  std::vector<float> signed_effects;
+  const auto strongest = [&](float sign) {
+    signed_effects.clear();
+    for (const float effect : effects) {
+      signed_effects.push_back(sign * static_cast<float>(static_cast<double>(effect) - mean));
+    }
+    Ranks ranks(signed_effects);
+    std::vector<TokenEffect> tokens;
+    const std::size_t wanted = std::min(static_cast<std::size_t>(count), ranks.size());
+    for (std::size_t rank = 0; rank < wanted; ++rank) {
+      const std::int32_t id = ranks[rank];
+      const float effect = signed_effects[static_cast<std::size_t>(id)];
+      if (effect > 0.0F) tokens.push_back({.id = id, .effect = sign * effect});
+    }
+    return tokens;
+  };
+  return {.raised = strongest(1.0F), .lowered = strongest(-1.0F)};
+}
+
 }  // namespace attention_playground

@@ -6,7 +6,9 @@
 #include "attention/mask.h"
 #include "base/matrix.h"
 #include "layers/embedding.h"
+#include "layers/position_embedding.h"
 #include "models/encoder/encoder_layer.h"
+#include "models/model_projections.h"
 
 namespace attention_playground {
 
@@ -40,7 +42,17 @@ Expected<void> Encoder::check_input(const EncoderInput& input) const noexcept {
   return check_mask(input.mask, config_.heads, tokens, tokens);
 }
 
-Expected<void> Encoder::embed(const EncoderInput& input, MatrixView rows) const noexcept {
+Expected<void> Encoder::add_positions(std::optional<PositionScheme> scheme,
+                                      std::span<const std::int32_t> positions,
+                                      MatrixView rows) const noexcept {
+  const kernels::BlockMatrix& table = position_embeddings_.blocks;
+  if (!scheme) return add_embedding(table, positions, "position", rows);
+  if (*scheme != PositionScheme::sinusoid) return {};
+  return add_sinusoids(table, positions, static_cast<std::int32_t>(config_.first_position), rows);
+}
+
+Expected<void> Encoder::embed(const EncoderInput& input, const InterventionPlan& plan,
+                              MatrixView rows) const noexcept {
   rows.setZero();
   auto words = add_embedding(word_embeddings_.blocks, input.token_ids, "token id", rows);
   if (!words) return words;
@@ -52,7 +64,7 @@ Expected<void> Encoder::embed(const EncoderInput& input, MatrixView rows) const 
     if (!types) return types;
   }
   const std::vector<std::int32_t> positions = positions_of(input.token_ids, config_.first_position);
-  auto places = add_embedding(position_embeddings_.blocks, positions, "position", rows);
+  auto places = add_positions(plan.positions(), positions, rows);
   if (!places) return places;
   apply_norm(embedding_norm_, const_matrix_view(rows), rows);
   return {};
@@ -101,6 +113,11 @@ Expected<void> Encoder::token_logits(const EncoderRun& run, std::int64_t positio
       destination);
 }
 
+std::shared_ptr<const OutputProjections> output_projections(
+    std::shared_ptr<const Encoder> encoder) noexcept {
+  return std::make_shared<ModelProjections<Encoder>>(std::move(encoder));
+}
+
 const char* token_prediction_name(TokenPrediction prediction) noexcept {
   if (prediction == TokenPrediction::none) return "";
   return prediction == TokenPrediction::next_token ? "next" : "masked";
@@ -123,7 +140,8 @@ ModelShape Encoder::shape(const MaskSettings& mask) const {
   return {{.stack = Stack::encoder_self,
            .layers = config_.layers,
            .heads = config_.heads,
-           .mask = mask}};
+           .mask = mask,
+           .positions = OwnPositions::learned}};
 }
 
 Expected<EncoderRun> Encoder::run(const EncoderInput& input) const noexcept {
@@ -131,8 +149,6 @@ Expected<EncoderRun> Encoder::run(const EncoderInput& input) const noexcept {
   const auto tokens = static_cast<std::int64_t>(input.token_ids.size());
   auto space = EncoderWorkspace::allocate(*this, tokens);
   if (!space) return std::unexpected(space.error());
-  auto embedded = embed(input, matrix_view(space->residual.data(), tokens, config_.width));
-  if (!embedded) return std::unexpected(embedded.error());
   EncoderRun run;
   const MaskSettings settings = mask_of(input);
   auto mask = OwnedMask::copy(settings);
@@ -141,6 +157,8 @@ Expected<EncoderRun> Encoder::run(const EncoderInput& input) const noexcept {
   auto plan = InterventionPlan::make(input.interventions, shape(settings));
   if (!plan) return std::unexpected(plan.error());
   run.trace.kept = *plan;
+  auto embedded = embed(input, **plan, matrix_view(space->residual.data(), tokens, config_.width));
+  if (!embedded) return std::unexpected(embedded.error());
   const EncoderPass pass{.encoder = *this,
                          .tokens = tokens,
                          .mask = settings,

@@ -54,6 +54,9 @@ class LayerPass {
                                const_matrix_view(third(2))};
     auto trace = keep_layer(config_, index, input);
     if (!trace) return trace;
+    auto stream = copy_columns(const_matrix_view(residual()));
+    if (!stream) return std::unexpected(stream.error());
+    trace->stream_rows = std::move(*stream);
     if (pass_.keep_weights) {
       auto weights =
           Buffer<float>::allocate(config_.heads * pass_.tokens * pass_.tokens, "the weights");
@@ -149,7 +152,8 @@ Expected<LayerTrace> run_encoder_layer(const EncoderPass& pass, std::int64_t ind
   LayerPass run(pass, pass.encoder.layers()[static_cast<std::size_t>(index)], space);
   auto trace = run.attend_heads(index);
   if (!trace) return trace;
-  if (pass.plan.skips_layer(Stack::encoder_self, index)) return trace;
+  trace->skipped = pass.plan.skips_layer(Stack::encoder_self, index);
+  if (trace->skipped) return trace;
   run.add_heads();
   run.feed_forward(!pass.plan.skips_feed_forward(Stack::encoder_self, index));
   return trace;

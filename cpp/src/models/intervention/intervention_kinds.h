@@ -15,6 +15,7 @@ enum class Reach : std::uint8_t {
   head,   // one head
   heads,  // one head, or all of a layer, or all of all layers
   layer,  // a layer
+  model,  // every layer
 };
 
 template <typename Kind>
@@ -80,6 +81,22 @@ struct KindRow<AddSink> {
   static constexpr Reach reach = Reach::heads;
 };
 
+template <>
+struct KindRow<LeaveUnscaled> {
+  static constexpr const char* name = "unscaled";
+  static constexpr Reach reach = Reach::heads;
+};
+template <>
+struct KindRow<CapScores> {
+  static constexpr const char* name = "cap";
+  static constexpr Reach reach = Reach::heads;
+};
+template <>
+struct KindRow<ReplacePositions> {
+  static constexpr const char* name = "positions";
+  static constexpr Reach reach = Reach::model;
+};
+
 /// The kind's own fields, behind those of its site.
 void read_fields(JsonFields& fields, SwitchOff& kind) noexcept;
 void read_fields(JsonFields& fields, SetTemperature& kind) noexcept;
@@ -91,6 +108,9 @@ void read_fields(JsonFields& fields, PaintWeight& kind) noexcept;
 void read_fields(JsonFields& fields, PaintScore& kind) noexcept;
 void read_fields(JsonFields& fields, ReplaceRows& kind) noexcept;
 void read_fields(JsonFields& fields, AddSink& kind) noexcept;
+void read_fields(JsonFields& fields, CapScores& kind) noexcept;
+void read_fields(JsonFields& fields, ReplacePositions& kind) noexcept;
+inline void read_fields(JsonFields& /*fields*/, LeaveUnscaled& /*kind*/) noexcept {}
 inline void read_fields(JsonFields& /*fields*/, SkipLayer& /*kind*/) noexcept {}
 inline void read_fields(JsonFields& /*fields*/, SkipFeedForward& /*kind*/) noexcept {}
 
@@ -108,6 +128,9 @@ inline void read_fields(JsonFields& /*fields*/, SkipFeedForward& /*kind*/) noexc
 [[nodiscard]] Expected<void> check(const PaintScore& kind, const StackShape& shape) noexcept;
 [[nodiscard]] Expected<void> check(const ReplaceRows& kind, const StackShape& shape) noexcept;
 [[nodiscard]] Expected<void> check(const AddSink& kind, const StackShape& shape) noexcept;
+[[nodiscard]] Expected<void> check(const LeaveUnscaled& kind, const StackShape& shape) noexcept;
+[[nodiscard]] Expected<void> check(const CapScores& kind, const StackShape& shape) noexcept;
+[[nodiscard]] Expected<void> check(const ReplacePositions& kind, const StackShape& shape) noexcept;
 [[nodiscard]] Expected<void> check(const SkipLayer& kind, const StackShape& shape) noexcept;
 [[nodiscard]] Expected<void> check(const SkipFeedForward& kind, const StackShape& shape) noexcept;
 
@@ -121,6 +144,9 @@ void apply(const PaintWeight& kind, const StackShape& shape, HeadChange& head) n
 void apply(const PaintScore& kind, const StackShape& shape, HeadChange& head) noexcept;
 void apply(const ReplaceRows& kind, const StackShape& shape, HeadChange& head) noexcept;
 void apply(const AddSink& kind, const StackShape& shape, HeadChange& head) noexcept;
+void apply(const LeaveUnscaled& kind, const StackShape& shape, HeadChange& head) noexcept;
+void apply(const CapScores& kind, const StackShape& shape, HeadChange& head) noexcept;
+void apply(const ReplacePositions& kind, const StackShape& shape, HeadChange& head) noexcept;
 void apply(const SkipLayer& kind, LayerChange& layer) noexcept;
 void apply(const SkipFeedForward& kind, LayerChange& layer) noexcept;
 

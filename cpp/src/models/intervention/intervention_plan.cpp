@@ -40,7 +40,7 @@ Expected<void> check_site(const Site& site, const StackShape& shape, bool is_onl
 template <typename Kind>
 Expected<void> check_reach(const Kind& /*kind*/, const Site& site) noexcept {
   constexpr Reach reach = KindRow<Kind>::reach;
-  const bool names_layer = site.layer >= 0 || reach == Reach::heads;
+  const bool names_layer = site.layer >= 0 || reach == Reach::heads || reach == Reach::model;
   const bool names_head = site.head >= 0 || reach != Reach::head;
   if (names_layer && names_head) return {};
   return fail(ErrorCode::invalid_argument, std::string("an intervention of the kind '") +
@@ -60,7 +60,9 @@ void apply_to_layers(const Kind& kind, const Site& site, const StackShape& shape
       layer.heads.resize(static_cast<std::size_t>(shape.heads));
       for (std::int64_t head = 0; head < shape.heads; ++head) {
         if (!applies_to(site.head, head)) continue;
-        apply(kind, shape, layer.heads[static_cast<std::size_t>(head)]);
+        HeadChange& change = layer.heads[static_cast<std::size_t>(head)];
+        change.head = head;
+        apply(kind, shape, change);
       }
     }
   }
@@ -182,6 +184,15 @@ bool InterventionPlan::skips_layer(Stack stack, std::int64_t layer) const noexce
 bool InterventionPlan::skips_feed_forward(Stack stack, std::int64_t layer) const noexcept {
   const StackPlan* const plan = find(stack);
   return plan != nullptr && plan->layers[static_cast<std::size_t>(layer)].skips_feed_forward;
+}
+
+std::optional<PositionScheme> InterventionPlan::positions() const noexcept {
+  std::optional<PositionScheme> scheme;
+  for (const Intervention& intervention : interventions_) {
+    const auto* const replaced = std::get_if<ReplacePositions>(&intervention.kind);
+    if (replaced != nullptr) scheme = replaced->scheme;
+  }
+  return scheme;
 }
 
 std::int64_t InterventionPlan::reusable(std::int64_t kept) const noexcept {

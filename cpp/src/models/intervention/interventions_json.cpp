@@ -37,6 +37,7 @@ InterventionKind kind_at(std::size_t place, std::index_sequence<Place...> /*plac
 Site read_site(const JsonValue& entry, JsonFields& fields, Reach reach) noexcept {
   Site site;
   if (entry.find("stack") != nullptr) site.stack = fields.choice("stack", stacks);
+  if (reach == Reach::model) return site;
   const std::optional<std::int64_t> all =
       reach == Reach::heads ? std::optional<std::int64_t>(-1) : std::nullopt;
   site.layer = fields.whole("layer", 0, all);

@@ -67,6 +67,9 @@ Expected<Plan> plan_of(const Trace& trace, std::int64_t place,
       .heads = layer.heads,
       .mask = layer_mask(trace, layer),
       .alignment = between_two ? CausalAlignment::top_left : CausalAlignment::bottom_right,
+      // Queries and keys are those of the positions that the trace was made with.
+      .positions = OwnPositions::learned,
+      .divides_by_root = layer.score.settings().function == ScoreFunction::scaled_dot,
       .skips_layers = false,
       .has_feed_forward = false};
   return InterventionPlan::make(here, {shape});
@@ -90,6 +93,10 @@ Expected<void> check_change(const Trace& trace,
     const Intervention& intervention = interventions[index];
     if (!is_on_heads(intervention)) {
       return fail(ErrorCode::unsupported, "a trace without its model has no layer to skip", place);
+    }
+    if (std::holds_alternative<ReplacePositions>(intervention.kind)) {
+      return fail(ErrorCode::unsupported, "a trace without its model has no positions to exchange",
+                  place);
     }
     if (!intervention.site.stack && intervention.site.layer >= layers) {
       return fail(ErrorCode::invalid_argument,

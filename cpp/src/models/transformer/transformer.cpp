@@ -188,10 +188,13 @@ Expected<Trace> Transformer::trace(std::int64_t sequence) const noexcept {
   }
   Trace trace;
   trace.kept = plan_;
-  if (encoder_) {
-    if (auto done = encoder_->trace(sequence, trace); !done) return std::unexpected(done.error());
+  auto projections = std::make_shared<TrainedProjections>(config_.width);
+  for (const auto* stack : {encoder_ ? &*encoder_ : nullptr, &*decoder_}) {
+    if (stack == nullptr) continue;
+    auto done = stack->trace(parameters_, sequence, trace, *projections);
+    if (!done) return std::unexpected(done.error());
   }
-  if (auto done = decoder_->trace(sequence, trace); !done) return std::unexpected(done.error());
+  trace.projections = std::move(projections);
   if (encoder_) return trace;
   // One stack alone: its mask is that of the whole trace.
   for (LayerTrace& layer : trace.layers) {

@@ -114,6 +114,7 @@ Expected<void> AttentionBlock::attend_all(AttentionScratch& scratch) noexcept {
 
 Expected<void> AttentionBlock::forward(const BlockPass& pass,
                                        const AttentionBlockInput& input) noexcept {
+  stream_ = input.stream;
   memory_ = input.memory;
   rotary_ = input.rotary;
   mask_ = {.causal = input.causal ? CausalAlignment::bottom_right : CausalAlignment::none};
@@ -185,10 +186,12 @@ Expected<LayerTrace> AttentionBlock::trace(std::int64_t index) const noexcept {
   auto queries = copied(queries_.part(one.first_query, one.queries).span());
   auto keys = copied(keys_.part(one.first_key, one.keys).span());
   auto values = copied(values_.part(one.first_key, one.keys).span());
+  auto stream = copied(stream_.part(one.first_query, one.queries).span());
   auto weights = copied(one.weights);
   if (!queries) return std::unexpected(queries.error());
   if (!keys) return std::unexpected(keys.error());
   if (!values) return std::unexpected(values.error());
+  if (!stream) return std::unexpected(stream.error());
   if (!weights) return std::unexpected(weights.error());
   const std::int64_t width = queries_.columns / heads_;
   LayerTrace layer{.id = id(),
@@ -201,6 +204,7 @@ Expected<LayerTrace> AttentionBlock::trace(std::int64_t index) const noexcept {
                    .query_rows = std::move(*queries),
                    .key_rows = std::move(*keys),
                    .value_rows = std::move(*values),
+                   .stream_rows = std::move(*stream),
                    .weights = std::move(*weights),
                    .edits = edits_};
   return layer;

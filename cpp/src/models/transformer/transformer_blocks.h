@@ -155,6 +155,9 @@ class AttentionBlock {
   [[nodiscard]] bool is_causal() const noexcept { return mask_.causal != CausalAlignment::none; }
   /// One sequence of the last forward pass, copied; the mask is left to the caller.
   [[nodiscard]] Expected<LayerTrace> trace(std::int64_t sequence) const noexcept;
+  [[nodiscard]] const LinearPlaces& output_projection() const noexcept {
+    return output_projection_;
+  }
 
  private:
   /// Where one sequence's rows and weights [heads, queries, keys] lie.
@@ -195,6 +198,7 @@ class AttentionBlock {
   MaskSettings mask_;
   std::vector<HeadEdit> edits_;  // one per head, or none
   const RotaryTables* rotary_ = nullptr;
+  Rows stream_;
   Rows memory_;
   Rows queries_;
   Rows keys_;

@@ -117,13 +117,17 @@ Expected<void> TransformerStack::backward(const BlockPass& pass,
   return {};
 }
 
-Expected<void> TransformerStack::trace(std::int64_t sequence, Trace& trace) const noexcept {
+Expected<void> TransformerStack::trace(const Parameters& parameters, std::int64_t sequence,
+                                       Trace& trace,
+                                       TrainedProjections& projections) const noexcept {
   for (const Layer& layer : layers_) {
     if (layer.skipped) continue;
     for (const AttentionBlock* block : {&layer.self, layer.cross ? &*layer.cross : nullptr}) {
       if (block == nullptr) continue;
       auto traced = block->trace(sequence);
       if (!traced) return std::unexpected(traced.error());
+      auto added = projections.add(block->output_projection(), parameters);
+      if (!added) return added;
       if (block->is_causal()) traced->mask = MaskSettings{.causal = CausalAlignment::bottom_right};
       trace.layers.push_back(std::move(*traced));
     }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "models/transformer/trained_projections.h"
 #include "models/transformer/transformer.h"
 #include "models/transformer/transformer_blocks.h"
 
@@ -38,8 +39,10 @@ class TransformerStack {
   /// Adds to `memory_gradient`.
   [[nodiscard]] Expected<void> backward(const BlockPass& pass,
                                         const Rows& memory_gradient) noexcept;
-  /// Appends what the last forward pass computed of one sequence, in the order of computing.
-  [[nodiscard]] Expected<void> trace(std::int64_t sequence, Trace& trace) const noexcept;
+  /// Appends what the last forward pass computed of one sequence, in the order of computing,
+  /// and the layers' output projections.
+  [[nodiscard]] Expected<void> trace(const Parameters& parameters, std::int64_t sequence,
+                                     Trace& trace, TrainedProjections& projections) const noexcept;
 
  private:
   struct Layer {

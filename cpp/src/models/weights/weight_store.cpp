@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/sorted_order.h"
 namespace attention_playground {
 
 namespace {
@@ -159,9 +160,13 @@ std::string quantisation_text(const WeightStore& store) {
   }
   std::vector<std::pair<std::size_t, std::string>> sorted;
   for (const auto& [name, size] : bytes) sorted.emplace_back(size, name);
-  std::sort(sorted.rbegin(), sorted.rend());
+  const auto is_larger = [&sorted](std::size_t first, std::size_t second) {
+    return sorted[first] > sorted[second];
+  };
   std::string text;
-  for (const auto& [size, name] : sorted) text += (text.empty() ? "" : ", ") + name;
+  for (const std::size_t place : sorted_order(sorted.size(), ComesBefore(is_larger))) {
+    text += (text.empty() ? "" : ", ") + sorted[place].second;
+  }
   return text;
 }
 

@@ -64,7 +64,7 @@ export type LayerIdAnswer = { stack: 'layer' | 'encoder' | 'decoder', index: num
 
 export type HeadStagesAnswer = { queries: number, keys: number, valueWidth: number, firstRow: number, hides: boolean, hidesLater: boolean, largestAfterFirst: number, weights: Float32Array, allowed: Uint8Array, emptyRows: Uint8Array, rowSums: Float32Array, restSums: Float32Array, products: Float32Array, unrotatedScores: Float32Array, scores: Float32Array, maskedScores: Float32Array, output: Float32Array } | null;
 
-export type CellAnswer = { query: Float32Array, key: Float32Array, unrotatedQuery: Float32Array, unrotatedKey: Float32Array, unrotatedScore: number, projectedQuery: Float32Array, projectedKey: Float32Array, hiddenSums: Float32Array, tangents: Float32Array, scoreVector: Float32Array, queryNorm: number, keyNorm: number, elementProducts: Float32Array, dotProduct: number, value: Float32Array, weightedValue: Float32Array, output: Float32Array, product: number, scale: number, score: number, allowed: boolean, maskedScore: number, rowMaximum: number, rowSum: number, sinkExponential: number, exponentials: Float32Array, weight: number, fromScores: boolean, scoreIsSet: boolean, averaged: boolean, outputFactor: number } | null;
+export type CellAnswer = { query: Float32Array, key: Float32Array, unrotatedQuery: Float32Array, unrotatedKey: Float32Array, unrotatedScore: number, projectedQuery: Float32Array, projectedKey: Float32Array, hiddenSums: Float32Array, tangents: Float32Array, scoreVector: Float32Array, queryNorm: number, keyNorm: number, elementProducts: Float32Array, dotProduct: number, value: Float32Array, weightedValue: Float32Array, output: Float32Array, product: number, scale: number, softCap: number, distanceSlope: number, score: number, allowed: boolean, maskedScore: number, rowMaximum: number, rowSum: number, sinkExponential: number, exponentials: Float32Array, weight: number, fromScores: boolean, scoreIsSet: boolean, averaged: boolean, outputFactor: number } | null;
 
 export type ThumbnailsAnswer = { rows: number, columns: number, pixels: Uint8Array } | null;
 
@@ -111,6 +111,8 @@ export type TokenPredictionAnswer = { candidates: { id: number, logit: number, l
 
 export type EncoderChangeAnswer = { differences: NonNullable<DifferencesAnswer>, meanCosine: number, firstCosine: number, classes: { before: NonNullable<ClassScoresAnswer>, after: NonNullable<ClassScoresAnswer> } | null, trace: TraceHandle } | null;
 
+export type HeadWriteAnswer = { vectors: Float32Array, figures: Float32Array } | null;
+
 export type MaskPicturesAnswer = { rows: number; columns: number; pixels: Uint8Array; cells: Int32Array; emptyRows: Int32Array } | null;
 
 export type MaskFiguresAnswer = { cells: number; emptyRows: number; reached: Uint8Array; reachedTokens: Int32Array } | null;
@@ -142,7 +144,7 @@ export type VectorsValue = {
   hidden: number
 };
 
-export type LanguageSummaryValue = { family: string, title: string, causal: boolean, layers: number, heads: number, headWidth: number, keyValueHeads: number, width: number, feedForward: number, vocabulary: number, contextLength: number, quantisation: string, parameters: number, weightBytes: number, sessionBytesPerToken: number, notices: string[] };
+export type LanguageSummaryValue = { family: string, title: string, causal: boolean, positions: 'rotary' | 'learned', layers: number, heads: number, headWidth: number, keyValueHeads: number, width: number, feedForward: number, vocabulary: number, contextLength: number, cacheBytesPerToken: number, cacheBytesUngrouped: number, quantisation: string, parameters: number, weightBytes: number, sessionBytesPerToken: number, notices: string[] };
 
 export interface LanguageModelHandle extends ClassHandle {
   summary(): LanguageSummaryValue;
@@ -167,6 +169,8 @@ export type PredictionAnswer = { ids: Float32Array, numbers: Float32Array, restP
 
 export type PredictionChangeAnswer = { logProbabilityBefore: number, logProbabilityAfter: number, divergence: number } | null;
 
+export type WrittenTokensAnswer = { raised: { id: number, effect: number }[], lowered: { id: number, effect: number }[] } | null;
+
 export interface HeadRankingHandle extends ClassHandle {
   advance(): number;
   effects(): Float32Array;
@@ -181,6 +185,7 @@ export interface LanguageSessionHandle extends ClassHandle {
   logProbability(_0: number, _1: number): number | null;
   compare(_0: LanguageSessionHandle | null, _1: number, _2: number): PredictionChangeAnswer;
   difference(_0: LanguageSessionHandle | null, _1: number, _2: number, _3: number): HeadDifferenceAnswer;
+  writtenTokens(_0: number, _1: number, _2: number, _3: number): WrittenTokensAnswer;
   rank(_0: number, _1: number, _2: boolean): HeadRankingHandle | null;
 }
 
@@ -242,6 +247,7 @@ interface EmbindModule {
   zipEntries(_0: ByteBuffer | null): ZipEntriesAnswer;
   openTrace(_0: ByteBuffer | null): TraceHandle | null;
   ModelHandle: {};
+  headWrite(_0: TraceHandle | null, _1: number, _2: number, _3: number, _4: number): HeadWriteAnswer;
   drawMasks(_0: EmbindString, _1: number, _2: number, _3: boolean, _4: number): MaskPicturesAnswer;
   maskFigures(_0: ByteBuffer | null, _1: number, _2: number, _3: number): MaskFiguresAnswer;
   sinkLens(_0: TraceHandle | null, _1: number, _2: number, _3: number, _4: number): SinkLensAnswer;

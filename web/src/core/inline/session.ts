@@ -21,6 +21,7 @@ import {
   type RunOptions,
   type SamplingSettings,
   type TraceHandle,
+  type WrittenTokens,
 } from '../types.ts';
 import { checkRun, checkSampling, interventionsText } from '../validate_language.ts';
 import { Held } from './held.ts';
@@ -161,6 +162,14 @@ export class InlineSession extends Held<ModuleSession> implements LanguageSessio
     wholeNumber(head, 'The head');
     wholeNumber(tokens, 'The tokens', 1);
     return orThrow(this.module, this.held.difference(this.#other(after), layer, head, tokens));
+  }
+
+  async writtenTokens(tokens: number, layer: number, head: number, query: number): Promise<WrittenTokens> {
+    wholeNumber(tokens, 'The tokens', 1);
+    wholeNumber(layer, 'The layer');
+    wholeNumber(head, 'The head');
+    wholeNumber(query, 'The query');
+    return orThrow(this.module, this.held.writtenTokens(tokens, layer, head, query));
   }
 
   async openRanking(position: number, token: number, by: 'zero' | 'mean'): Promise<HeadRanking> {

@@ -5,6 +5,7 @@ import {
   CoreError,
   type HeadDifference,
   type HeadStages,
+  type HeadWrite,
   type Intervention,
   type MaskSpec,
   type RowRange,
@@ -14,6 +15,7 @@ import {
 } from '../types.ts';
 import { checkMask, checkSave, rowBounds, stageBits } from '../validate.ts';
 import { interventionsText } from '../validate_language.ts';
+import { headWriteOf } from './head_write.ts';
 import { lastError, orThrow, withBuffers } from './memory.ts';
 import { OpenedTrace } from './opened_trace.ts';
 
@@ -85,6 +87,14 @@ export class InlineTrace extends OpenedTrace implements TraceHandle {
     wholeNumber(head, 'The head');
     wholeNumber(key, 'The key');
     return orThrow(this.module, this.module.sinkLens(this.held, layer, head, key, Number(score)));
+  }
+
+  async headWrite(layer: number, head: number, query: number, key: number): Promise<HeadWrite> {
+    wholeNumber(layer, 'The layer');
+    wholeNumber(head, 'The head');
+    wholeNumber(query, 'The query');
+    wholeNumber(key, 'The key');
+    return headWriteOf(orThrow(this.module, this.module.headWrite(this.held, layer, head, query, key)));
   }
 
   async save(options: {

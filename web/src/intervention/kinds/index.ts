@@ -1,10 +1,12 @@
 /** Every kind of intervention, in the order in which the controls offer them. */
 
 import { block } from './block.ts';
+import { cap } from './cap.ts';
 import type { Kind, KindName } from './kind.ts';
 import { mask } from './mask.ts';
 import { off } from './off.ts';
 import { paint } from './paint.ts';
+import { positions } from './positions.ts';
 import { row } from './row.ts';
 import { scale } from './scale.ts';
 import { score } from './score.ts';
@@ -12,6 +14,7 @@ import { sink } from './sink.ts';
 import { skipFeedForward } from './skip_feed_forward.ts';
 import { skipLayer } from './skip_layer.ts';
 import { temperature } from './temperature.ts';
+import { unscaled } from './unscaled.ts';
 import { weights } from './weights.ts';
 
 export const KINDS: { readonly [K in KindName]: Kind<K> } = {
@@ -27,6 +30,9 @@ export const KINDS: { readonly [K in KindName]: Kind<K> } = {
   mask,
   block,
   sink,
+  unscaled,
+  cap,
+  positions,
 };
 export const KIND_NAMES = Object.keys(KINDS) as KindName[];
 

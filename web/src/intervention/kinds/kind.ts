@@ -1,6 +1,6 @@
 /** What a kind of intervention is to the page: its words, its code in an address, and the control that makes it. */
 
-import type { HeadSite, Intervention, Stack } from '../../core/types.ts';
+import type { HeadSite, Intervention, OwnPositions, Stack } from '../../core/types.ts';
 
 export type KindName = Intervention['kind'];
 export type OfKind<K extends KindName> = Extract<Intervention, { kind: K }>;
@@ -48,10 +48,20 @@ export type Control<I> =
   /** In panels of their own: the painter of masks, and what a sink hides. */
   | { form: 'mask' }
   | { form: 'sink' }
+  /** Beside others of how scores are made and what is known of positions (view/controls/head_knobs.ts). */
+  | { form: 'knob' }
   /** The pinned token; the weight of the pinned cell. */
   | { form: 'token'; make(reach: Reach, token: number): I }
   | { form: 'cell'; make(site: HeadSite, cell: { query: number; key: number }, value: number): I }
   | { form: 'row' };
+
+/** What of a model can be exchanged in every layer, and what cannot. */
+export interface ModelKnobs {
+  /** Its own positions. */
+  positions: OwnPositions;
+  /** What cannot be changed here, in words. */
+  facts: string;
+}
 
 export interface Kind<K extends KindName = KindName> {
   /** Its name in an address. */
@@ -64,7 +74,7 @@ export interface Kind<K extends KindName = KindName> {
   read(text: string): OfKind<K> | null;
   /** Whether two entries at the same site can hold together; absent: the newer replaces the older. */
   standsBeside?(entry: OfKind<K>, other: OfKind<K>): boolean;
-  /** Whether a text of so many tokens has a site for it; absent: any has. */
-  fits?(entry: OfKind<K>, tokens: number): boolean;
+  /** Whether a text of so many tokens, in a model with such positions, has a site for it; absent: any has. */
+  fits?(entry: OfKind<K>, tokens: number, positions: OwnPositions): boolean;
   control: Control<OfKind<K>>;
 }

@@ -30,6 +30,9 @@ import { type EncoderText, type RunnableEncoder, runText, shownOf } from './run_
 import { type EncoderSource, isEmpty, isEncoder, isStartText, SHIPPED_TRACE } from './source.ts';
 import { encoderWhatIf } from './what_if.ts';
 
+/** Every encoder that is read adds learned positions to its embeddings. */
+const LEARNED = { positions: 'learned', facts: '' } as const;
+
 export class EncoderLabRun implements LabRun<EncoderSource> {
   readonly loader: ModelLoader<LoadedModel>;
   readonly loaders: ModelLoader<LoadedModel>[];
@@ -178,7 +181,7 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
 
   rail(): Partial<RailOptions> {
     if (!this.text) return { whyUnchanged: this.#whyUnchanged };
-    return { interventions: this.#placed, nameOf: this.nameOf };
+    return { interventions: this.#placed, nameOf: this.nameOf, model: LEARNED };
   }
 
   masks(): MaskSite | null {

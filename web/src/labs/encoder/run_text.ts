@@ -48,7 +48,12 @@ export async function runText(
   const encoding = await tokenizer.encode(text, pair, positions);
   const mask = whatIf(mode, encoding);
   const input: ModelRun = { tokenIds: encoding.ids, tokenTypes: encoding.types, ...(mask && { mask }) };
-  const { kept, left } = fitting(interventions, { layers, heads, tokens: encoding.ids.length });
+  const { kept, left } = fitting(interventions, {
+    layers,
+    heads,
+    tokens: encoding.ids.length,
+    positions: 'learned',
+  });
   const change = kept.length > 0 ? await model.follow({ ...input, interventions: kept }) : null;
   const trace = change?.trace ?? (await model.run(input));
   return { encoder, trace, tokens: encoding.tokens, cuts: encoding.cuts, input, kept, left, change };

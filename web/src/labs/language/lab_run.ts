@@ -17,6 +17,7 @@ import { cellHint } from '../cell_hint.ts';
 import type { HeadEdits, LabHost, LabParts, LabRun, Progress, RailOptions, Shown } from '../lab.ts';
 import { leftOutWords } from '../left_out.ts';
 import { LanguageActions } from './actions.ts';
+import { cacheFacts } from './cache_facts.ts';
 import type { LanguageContext } from './context.ts';
 import { languageOutcome } from './outcome.ts';
 import { isLanguage, type LanguageSource } from './source.ts';
@@ -120,7 +121,13 @@ export class LanguageLabRun implements LabRun<LanguageSource>, LanguageContext {
 
   rail(): Partial<RailOptions> {
     const { ranking, nameAt } = this.language;
-    return { interventions: this.#placed, effects: ranking.effects, nameOf: nameAt };
+    const summary = this.languageModel?.model.summary;
+    return {
+      interventions: this.#placed,
+      effects: ranking.effects,
+      nameOf: nameAt,
+      ...(summary && { model: { positions: summary.positions ?? 'kept', facts: cacheFacts(summary) } }),
+    };
   }
 
   masks(): MaskSite | null {

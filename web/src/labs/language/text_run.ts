@@ -21,6 +21,7 @@ import type { TraceExtras } from '../../trace/trace_extras.ts';
 import { distinctName } from '../../view/token_name.ts';
 import { BeforeTrace, beforeIn } from '../before_trace.ts';
 import { fileName } from '../file_name.ts';
+import { namedEffects } from './named_effects.ts';
 import { Ranking } from './ranking.ts';
 import { LanguageSessions } from './sessions.ts';
 import type { LanguageSource } from './source.ts';
@@ -128,8 +129,9 @@ export class TextRun {
       this.#forget();
       return null;
     }
-    const { layers, heads, causal } = model.model.summary;
-    const { kept, left } = fitting(scene.interventions, { layers, heads, tokens: text.ids.length });
+    const { layers, heads, causal, positions } = model.model.summary;
+    const size = { layers, heads, positions, tokens: text.ids.length };
+    const { kept, left } = fitting(scene.interventions, size);
     // Where tokens see later ones, a beginning by itself is another text.
     const step =
       causal === false ? text.ids.length : Math.min(scene.step ?? text.ids.length, text.ids.length);
@@ -158,6 +160,10 @@ export class TextRun {
       tokens: { queryTokens: tokens, keyTokens: tokens },
       ...(edited && { beforeTrace, beforeOf: beforeIn(beforeTrace) }),
       differenceOf: edited && ((layer, head) => original.difference(edited, layer, head, step)),
+      ...(causal !== false && {
+        writtenTokens: async (layer: number, head: number, query: number) =>
+          namedEffects(await (edited ?? original).writtenTokens(step, layer, head, query), this.nameOf),
+      }),
       whyHidden: (layer, head, query, key) => hiddenReason(kept, { layer, head }, query, key),
       silenced: (layer, head) => silencedWords(kept, { layer, head }),
       edited: (layer, head) =>

@@ -17,8 +17,9 @@ export function siteIn(layers: readonly LayerId[], layer: number, head: number):
 function fitsLayer(entry: Intervention, layer: LayerSummary): boolean {
   const reach = reachOf(entry);
   if (reach.stack !== stackOf(layer) || (reach.layer ?? layer.index) !== layer.index) return false;
+  if (entry.kind === 'unscaled' && layer.score !== 'scaled-dot') return false;
   const tokens = entry.kind === 'block' ? layer.keys : Math.max(layer.queries, layer.keys);
-  return (reach.head ?? 0) < layer.heads && (kindOf(entry).fits?.(entry, tokens) ?? true);
+  return (reach.head ?? 0) < layer.heads && (kindOf(entry).fits?.(entry, tokens, 'kept') ?? true);
 }
 
 export const TRAINED_PLACES: ChangePlaces = {

@@ -48,6 +48,9 @@ const EXAMPLES: Record<KindName, string> = {
   mask: '0',
   block: '4@cross.0.2',
   sink: '0@cross.0.2',
+  unscaled: 'cross.0.2',
+  cap: '5@cross.0.2',
+  positions: 'none',
 };
 
 /** A painted weight had a key of its own before other models had any, and its cell was written with a dot. */

@@ -18,8 +18,14 @@ export interface TranslatorSize {
 
 /** Without its only layer a stack would have nothing to show; what a cross layer feeds belongs to the decoder's. */
 function hasLayerFor({ kind }: Intervention, stack: Stack, { layers }: TranslatorSize): boolean {
+  if (kind === 'unscaled') return dividesByRoot(layers);
   if (kind === 'skip_layer') return stack !== 'decoder_cross' && layers[stack] > 1;
   return kind !== 'skip_feed_forward' || stack !== 'decoder_cross';
+}
+
+/** Bahdanau's scores are sums, which nothing divides; his model has no encoder with attention. */
+function dividesByRoot({ encoder_self }: Record<Stack, number>): boolean {
+  return encoder_self > 0;
 }
 
 function hasPlaceFor(entry: Intervention, size: TranslatorSize): boolean {
@@ -39,10 +45,12 @@ export function fittingTranslator(
 }
 
 /** Those that are made at a head of a stack; a layer is skipped beside its name. */
-export function offeredKinds(stack: Stack): readonly KindName[] {
-  return KIND_NAMES.filter(
-    (name) => name !== 'skip_layer' && (name !== 'skip_feed_forward' || stack !== 'decoder_cross'),
-  );
+export function offeredKinds(stack: Stack, layers: Record<Stack, number>): readonly KindName[] {
+  return KIND_NAMES.filter((name) => {
+    if (name === 'unscaled') return dividesByRoot(layers);
+    if (name === 'skip_layer' || name === 'positions') return false;
+    return name !== 'skip_feed_forward' || stack !== 'decoder_cross';
+  });
 }
 
 /** The causal mask of the decoder put in or taken out, whichever the model was trained with. */

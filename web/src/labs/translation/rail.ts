@@ -19,6 +19,8 @@ import { railStyles } from './rail_styles.ts';
 import { nameOfHead, STACK_NAMES, STACKS, type StackHead } from './source.ts';
 import { countsOf, type StackLayer } from './translation_trace.ts';
 
+const NO_LAYERS = { encoder_self: 0, decoder_self: 0, decoder_cross: 0 };
+
 export class TranslationRail extends LitElement {
   static override properties = {
     lab: { attribute: false },
@@ -156,8 +158,8 @@ export class TranslationRail extends LitElement {
     const { stack, layer } = shown;
     const { pin, keyTokens } = session;
     return html`<section class="change"><h2>This head: ${nameOfHead(stack, { layer, head: scene.head })}</h2>
-      <change-head .stack=${stack} .layer=${layer} .head=${scene.head} .kinds=${offeredKinds(stack)}
-        .interventions=${this.#changes} .pinned=${pin?.key ?? -1} .nameOf=${(position: number) => distinctName(keyTokens, position)}></change-head></section>`;
+      <change-head .stack=${stack} .layer=${layer} .head=${scene.head} .kinds=${offeredKinds(stack, this.#counts?.layers ?? NO_LAYERS)}
+        .interventions=${this.#changes} .session=${session} .pinned=${pin?.key ?? -1} .nameOf=${(position: number) => distinctName(keyTokens, position)}></change-head></section>`;
   }
 
   /** How far the largest weights of each head lie off the gold alignment. */

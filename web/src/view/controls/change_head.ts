@@ -3,9 +3,17 @@
 import { html, LitElement, nothing } from 'lit';
 import type { HeadSite, Intervention, Stack } from '../../core/types.ts';
 import { KIND_NAMES, KINDS } from '../../intervention/kinds/index.ts';
-import type { ButtonChoice, Control, Kind, KindName, Reach } from '../../intervention/kinds/kind.ts';
+import type {
+  ButtonChoice,
+  Control,
+  Kind,
+  KindName,
+  ModelKnobs,
+  Reach,
+} from '../../intervention/kinds/kind.ts';
 import { OFF_WORDS } from '../../intervention/kinds/off.ts';
 import { atHead, sameIntervention } from '../../intervention/list.ts';
+import type { TraceSession } from '../../trace/trace_session.ts';
 import { digits } from '../format.ts';
 import { Roving } from '../roving.ts';
 import { segmentsStyles } from '../shared_styles.ts';
@@ -28,6 +36,9 @@ export class ChangeHead extends LitElement {
     nameOf: { attribute: false },
     stack: { attribute: false },
     kinds: { attribute: false },
+    model: { attribute: false },
+    session: { attribute: false },
+    knobs: { state: true },
     where: { state: true },
     open: { type: Boolean, reflect: true },
   };
@@ -41,6 +52,12 @@ export class ChangeHead extends LitElement {
   declare stack: Stack | undefined;
   /** Those that are offered. */
   declare kinds: readonly KindName[];
+  /** What of the model can be exchanged in every layer; null: it is none. */
+  declare model: ModelKnobs | null;
+  /** Where the figures of the heads are; null: there are none. */
+  declare session: TraceSession | null;
+  /** What asks for how scores are made: comes when all that can be changed is first on show. */
+  declare knobs: 'missing' | 'there' | null;
   declare where: Where;
   /** All that can be changed is on show. */
   declare open: boolean;
@@ -56,6 +73,9 @@ export class ChangeHead extends LitElement {
     this.pinned = -1;
     this.nameOf = String;
     this.kinds = KIND_NAMES;
+    this.model = null;
+    this.session = null;
+    this.knobs = null;
     this.where = 'head';
     this.open = false;
   }
@@ -155,21 +175,34 @@ export class ChangeHead extends LitElement {
   /** Where hiding acts need not be about one head. */
   #reaching() {
     return html`<hr />
-      <div class="segments" role="group" aria-label="Where hiding acts">${WHERES.map(
+      <div class="segments" role="group" aria-label="Where this acts">${WHERES.map(
         ({ where, label }) =>
           html`<button aria-pressed=${this.where === where} @click=${() => {
             this.where = where;
           }}>${where === 'all' && this.stack ? 'This stack' : label}</button>`,
       )}</div>
-      ${this.#controls('token').map(([, control]) => this.#token(control))}`;
+      ${this.#controls('token').map(([, control]) => this.#token(control))} ${this.#knobs()}`;
+  }
+
+  #knobs() {
+    if (this.knobs === 'missing')
+      return html`<p>More that can be changed could not be loaded. Check the connection and open this again.</p>`;
+    return html`<head-knobs .site=${this.#site} .reach=${this.#reach} .kinds=${this.kinds} .model=${this.model} .interventions=${this.interventions} .session=${this.session}></head-knobs>`;
+  }
+
+  async #toggled(open: boolean): Promise<void> {
+    this.open = open;
+    if (!open || this.knobs === 'there') return;
+    this.knobs = await import('./head_knobs.ts').then(
+      () => 'there' as const,
+      () => 'missing' as const,
+    );
   }
 
   override render() {
     const off = atHead(this.interventions, 'off', this.#site);
     return html`${this.#buttons('head')}
-      <details @toggle=${(event: Event) => {
-        this.open = (event.target as HTMLDetailsElement).open;
-      }}><summary>Change something</summary>
+      <details @toggle=${(event: Event) => this.#toggled((event.target as HTMLDetailsElement).open)}><summary>Change something</summary>
         ${off?.by === 'zero' ? html`<p>${OFF_WORDS}</p>` : nothing}
         ${this.#controls('slider').map(([name, control]) => this.#slider(name, control))}
         ${this.#controls('choice').map(([name, control]) => this.#choice(name, control))}

@@ -41,3 +41,6 @@ export const NORMALISE =
 
 export const READ =
   '<math><mrow><mtext>out</mtext><mo>=</mo><msub><mo movablelimits="false">∑</mo><mi>j</mi></msub><msub><mi>w</mi><mi>j</mi></msub><mspace width="0.1667em"></mspace><msub><mi>v</mi><mi>j</mi></msub></mrow></math>';
+
+export const WRITE =
+  '<math><mrow><msup><mi>x</mi><mo lspace="0em" rspace="0em">′</mo></msup><mo>=</mo><mi>x</mi><mo>+</mo><mo fence="false" symmetric="true" minsize="1.8em" maxsize="1.8em">(</mo><msub><mo movablelimits="false">∑</mo><mi>h</mi></msub><msub><mtext>out</mtext><mi>h</mi></msub><mspace width="0.1667em"></mspace><msubsup><mi>W</mi><mi>O</mi><mi>h</mi></msubsup><mo fence="false" symmetric="true" minsize="1.8em" maxsize="1.8em">)</mo><mo>+</mo><msub><mi>b</mi><mi>O</mi></msub></mrow></math>';

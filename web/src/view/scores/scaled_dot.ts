@@ -4,7 +4,12 @@ import { SCALE } from '../generated/formulas.ts';
 import { compared } from './dot.ts';
 import type { ScoreEdited, ScoreExplained } from './score_shown.ts';
 
-export const explained: ScoreExplained = { compared, scale: SCALE, dividesByRoot: true };
+export const explained: ScoreExplained = {
+  compared,
+  scale: SCALE,
+  dividesByRoot: true,
+  unscaled: 'The score stays as it is: it is not divided by √d.',
+};
 
 export const edited: ScoreEdited = {
   title: 'Scaled dot product',

@@ -1,0 +1,15 @@
+#include "models/intervention/intervention_kinds.h"
+
+namespace attention_playground {
+
+Expected<void> check(const LeaveUnscaled& /*kind*/, const StackShape& shape) noexcept {
+  if (shape.divides_by_root) return {};
+  return fail(ErrorCode::unsupported,
+              "the scores of this model are not divided by the root of their width");
+}
+
+void apply(const LeaveUnscaled& /*kind*/, const StackShape& /*shape*/, HeadChange& head) noexcept {
+  head.edit.unscaled = true;
+}
+
+}  // namespace attention_playground

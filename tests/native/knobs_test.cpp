@@ -1,0 +1,174 @@
+// Interventions on how scores are made and on what a model knows of positions. Their numbers are
+// held by the fixtures; here what they have in common with others, and what cannot be.
+
+#include <cmath>
+
+#include "fixture_interventions.h"
+#include "models/intervention/intervention_plan.h"
+#include "models/intervention/trace_change.h"
+#include "support.h"
+#include "traces/trace_views.h"
+
+namespace {
+
+namespace core = attention_playground;
+using core::CapScores;
+using core::ErrorCode;
+using core::LeaveUnscaled;
+using core::PositionScheme;
+using core::ReplacePositions;
+using support::is_error;
+using Interventions = std::vector<core::Intervention>;
+
+core::StackShape shape_with(std::int64_t heads, core::OwnPositions positions) {
+  return {.stack = core::Stack::decoder_self, .layers = 1, .heads = heads, .positions = positions};
+}
+
+std::vector<float> slopes_of(std::int64_t heads) {
+  const Interventions list{{.kind = ReplacePositions{PositionScheme::alibi}}};
+  auto plan = core::InterventionPlan::make(list, {shape_with(heads, core::OwnPositions::rotary)});
+  EXPECT_TRUE(plan) << (plan ? "" : plan.error().where);
+  std::vector<float> slopes;
+  for (const core::HeadEdit& edit : (*plan)->heads(core::Stack::decoder_self, 0)) {
+    slopes.push_back(edit.distance_slope);
+  }
+  return slopes;
+}
+
+TEST(AlibiSlopes, AreThoseOfThePaper) {
+  const std::vector<float> eight{0.5F,     0.25F,     0.125F,     0.0625F,
+                                 0.03125F, 0.015625F, 0.0078125F, 0.00390625F};
+  EXPECT_EQ(slopes_of(8), eight);
+  const std::vector<float> six{0.25F, 0.0625F, 0.015625F, 0.00390625F, 0.5F, 0.125F};
+  EXPECT_EQ(slopes_of(6), six);
+  const std::vector<float> twelve = slopes_of(12);
+  // 2^(-1/2), 2^(-3/2) ...: every second one of sixteen heads.
+  EXPECT_NEAR(twelve[8], std::exp2(-0.5F), 1e-7F);
+  EXPECT_NEAR(twelve[11], std::exp2(-3.5F), 1e-7F);
+  EXPECT_EQ(slopes_of(1), std::vector<float>{0.00390625F});
+}
+
+fixtures::Pass pass_of(const std::string& name, const Interventions& list) {
+  const fixtures::Model model = fixtures::open_model(
+      "checkpoints/" + name,
+      {{"ids", {.name = "ids", .shape = {6}, .values = {2, 17, 5, 42, 8, 3}}}});
+  EXPECT_TRUE(model) << name;
+  auto pass = model(list);
+  EXPECT_TRUE(pass) << name;
+  return std::move(*pass);
+}
+
+double farthest(const fixtures::Pass& one, const fixtures::Pass& other) {
+  double largest = 0.0;
+  for (std::size_t i = 0; i < one.output.values.size(); ++i) {
+    largest = std::max(largest, std::abs(static_cast<double>(one.output.values[i]) -
+                                         static_cast<double>(other.output.values[i])));
+  }
+  return largest;
+}
+
+TEST(UnscaledScores, AreATemperatureOfOneOverTheRoot) {
+  for (const char* const name : {"bert", "gpt2", "llama_tied"}) {
+    const fixtures::Pass plain = pass_of(name, {});
+    const float root = std::sqrt(static_cast<float>(plain.trace.layers[0].width));
+    Interventions cooled;
+    for (std::int64_t layer = 0; layer < std::ssize(plain.trace.layers); ++layer) {
+      for (std::int64_t head = 0; head < plain.trace.layers[0].heads; ++head) {
+        cooled.push_back(
+            {.site = {.layer = layer, .head = head}, .kind = core::SetTemperature{1.0F / root}});
+      }
+    }
+    const fixtures::Pass unscaled = pass_of(name, {{.kind = LeaveUnscaled{}}});
+    EXPECT_LT(farthest(unscaled, pass_of(name, cooled)), 1e-4) << name;
+    EXPECT_GT(farthest(unscaled, plain), 1e-3) << name;
+  }
+}
+
+TEST(SoftCap, ThatIsFarAwayChangesLittleAndOneThatIsNearMakesRowsEven) {
+  const fixtures::Pass plain = pass_of("gpt2", {});
+  EXPECT_LT(farthest(pass_of("gpt2", {{.kind = CapScores{1e4F}}}), plain), 1e-4);
+  const fixtures::Pass even = pass_of("gpt2", {{.kind = CapScores{1e-4F}}});
+  const auto stages = even.trace.head(1, 2);
+  ASSERT_TRUE(stages);
+  for (std::int64_t key = 0; key < 6; ++key) {
+    EXPECT_NEAR(stages->weights.data()[5 * 6 + key], 1.0F / 6.0F, 1e-4F) << key;
+  }
+  const auto cell = core::cell_detail(even.trace, 1, 2, 5, 0);
+  ASSERT_TRUE(cell);
+  EXPECT_EQ(cell->soft_cap, 1e-4F);
+}
+
+/// Without positions a token of an encoder does not know its place: the same tokens in another
+/// order have the same rows in that order.
+TEST(Positions, ThatAreOutLeaveAnEncoderWithoutOrder) {
+  const auto rows = [](const std::vector<float>& ids, const Interventions& list) {
+    const fixtures::Model model = fixtures::open_model(
+        "checkpoints/bert", {{"ids", {.name = "ids", .shape = {4}, .values = ids}}});
+    return model(list)->output;
+  };
+  const Interventions none{{.kind = ReplacePositions{PositionScheme::none}}};
+  const Interventions sinusoid{{.kind = ReplacePositions{PositionScheme::sinusoid}}};
+  const auto apart = [&](const Interventions& list) {
+    const fixtures::Tensor one = rows({17, 5, 42, 8}, list);
+    const fixtures::Tensor other = rows({8, 42, 5, 17}, list);
+    const std::int64_t width = one.shape[1];
+    double largest = 0.0;
+    for (std::int64_t row = 0; row < 4; ++row) {
+      for (std::int64_t column = 0; column < width; ++column) {
+        const auto at = static_cast<std::size_t>(row * width + column);
+        const auto mirrored = static_cast<std::size_t>((3 - row) * width + column);
+        largest = std::max(largest, std::abs(static_cast<double>(one.values[at]) -
+                                             static_cast<double>(other.values[mirrored])));
+      }
+    }
+    return largest;
+  };
+  EXPECT_LT(apart(none), 1e-4);
+  EXPECT_GT(apart(sinusoid), 1e-2);
+  EXPECT_GT(apart({}), 1e-2);
+}
+
+TEST(Positions, OfARotaryModelThatAreOutAreTheScoresBeforeTheRotation) {
+  const fixtures::Pass plain = pass_of("llama_tied", {});
+  const fixtures::Pass out =
+      pass_of("llama_tied", {{.kind = ReplacePositions{PositionScheme::none}}});
+  const auto before = plain.trace.head(0, 1);
+  const auto after = out.trace.head(0, 1);
+  ASSERT_TRUE(before && after);
+  EXPECT_TRUE(support::same_bits(before->unrotated_scores.span(), after->scores.span()));
+  EXPECT_FALSE(out.trace.layers[0].unrotated.has_value());
+}
+
+TEST(Positions, SaySoWhereTheyCannotBeExchanged) {
+  const auto plan = [](PositionScheme scheme, core::OwnPositions own) {
+    return core::InterventionPlan::make(Interventions{{.kind = ReplacePositions{scheme}}},
+                                        {shape_with(2, own)});
+  };
+  EXPECT_TRUE(is_error(plan(PositionScheme::none, core::OwnPositions::kept), ErrorCode::unsupported,
+                       "cannot be exchanged"));
+  EXPECT_TRUE(is_error(plan(PositionScheme::sinusoid, core::OwnPositions::rotary),
+                       ErrorCode::unsupported, "adds no positions"));
+  EXPECT_TRUE(plan(PositionScheme::sinusoid, core::OwnPositions::learned));
+  fixtures::Pass pass = pass_of("bert", {});
+  EXPECT_TRUE(
+      is_error(core::change_trace(pass.trace,
+                                  Interventions{{.kind = ReplacePositions{PositionScheme::none}}}),
+               ErrorCode::unsupported, "no positions to exchange"));
+}
+
+TEST(Knobs, RefuseNumbersThatAreNone) {
+  for (const float cap : {0.0F, -1.0F, std::nanf(""), HUGE_VALF}) {
+    EXPECT_TRUE(is_error(core::InterventionPlan::make(Interventions{{.kind = CapScores{cap}}},
+                                                      {shape_with(2, core::OwnPositions::learned)}),
+                         ErrorCode::invalid_argument, "a soft cap must be a number above 0"));
+  }
+  core::StackShape additive = shape_with(1, core::OwnPositions::kept);
+  additive.divides_by_root = false;
+  EXPECT_TRUE(
+      is_error(core::InterventionPlan::make(Interventions{{.kind = LeaveUnscaled{}}}, {additive}),
+               ErrorCode::unsupported, "not divided by the root"));
+  EXPECT_TRUE(is_error(core::read_interventions(R"([{"kind": "positions", "positions": "far"}])"),
+                       ErrorCode::invalid_argument, "positions"));
+}
+
+}  // namespace

@@ -1,0 +1,165 @@
+/** The step behind the output of a head: what it writes, where every number says what it was made of. */
+
+import axe from 'axe-core';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import type { CellDetail, HeadWrite, LayerSummary } from '../../../web/src/core/types.ts';
+import { tokenOf } from '../../../web/src/trace/tokens.ts';
+import type { AttentionSteps } from '../../../web/src/view/steps.ts';
+import '../../../web/src/view/define_steps.ts';
+import { type Written, writeStep } from '../../../web/src/view/write_step.ts';
+import { evenHead } from './even_head.ts';
+
+const none = new Float32Array();
+const CELL = {
+  query: Float32Array.of(1, 1, 1, 1),
+  key: Float32Array.of(1, 1, 1, 1),
+  unrotatedQuery: none,
+  unrotatedKey: none,
+  elementProducts: Float32Array.of(1, 1, 1, 1),
+  dotProduct: 4,
+  product: 4,
+  scale: 0.5,
+  score: 2,
+  allowed: true,
+  maskedScore: 2,
+  rowMaximum: 2,
+  rowSum: 1.367879,
+  exponentials: Float32Array.of(1, 0.367879),
+  sinkExponential: 0,
+  weight: 0.731059,
+  fromScores: true,
+  averaged: false,
+  outputFactor: 1,
+  value: Float32Array.of(1, 2),
+  weightedValue: Float32Array.of(0.731, 1.462),
+  output: Float32Array.of(1, 2),
+} as CellDetail;
+
+/** Of length 5, against an attention output of length 10 along the same line, in a stream of length 50 across it. */
+const WRITE: HeadWrite = {
+  written: Float32Array.of(3, -4, 0),
+  fromKey: Float32Array.of(1.5, -2, 0),
+  attention: Float32Array.of(6, -8, 0),
+  bias: Float32Array.of(0.3, -0.4, 0),
+  stream: Float32Array.of(0, 0, 50),
+  streamLength: 50,
+  attentionOfStream: { length: 10, ratio: 0.2, cosine: 0, share: 0 },
+  keyOfWritten: { length: 2.5, ratio: 0.5, cosine: 1, share: 0.5 },
+  writtenOfAttention: { length: 5, ratio: 0.5, cosine: 1, share: 0.5 },
+  biasOfAttention: { length: 0.5, ratio: 0.05, cosine: 1, share: 0.05 },
+  writtenOfStream: { length: 5, ratio: 0.1, cosine: 0, share: 0 },
+  strongest: [1, 0],
+};
+const WRITTEN: Written = {
+  cell: CELL,
+  layer: { heads: 12, valueWidth: 2 } as LayerSummary,
+  asking: 'it',
+  read: 'trophy',
+  key: 0,
+  write: WRITE,
+  why: '',
+  tokens: { raised: [{ name: '␣Paris', effect: 0.42 }], lowered: [{ name: '␣Rome', effect: -0.17 }] },
+};
+
+let steps: AttentionSteps;
+beforeEach(() => {
+  steps = document.createElement('attention-steps') as AttentionSteps;
+  steps.style.cssText =
+    'font: 14px sans-serif; --ink: #1d1f24; --muted: #5e6470; --faint: #8b909a; --blue: #3d4fc4; --orange: #b0500b; --hover: #f2f1ec;';
+  const stages = {
+    ...evenHead(2),
+    weights: Float32Array.of(0.731, 0.269, 0.5, 0.5),
+    scores: Float32Array.of(2, 1, 0, 0),
+  };
+  const tokens = ['it', 'trophy'].map((word) => tokenOf(word));
+  const layer = { score: 'scaled-dot', softCap: 0 } as LayerSummary;
+  const pin = { query: 0, key: 0 };
+  Object.assign(steps, { stages, queryTokens: tokens, keyTokens: tokens, layer, cell: CELL, pin });
+  document.body.append(steps);
+});
+afterEach(() => steps.remove());
+
+async function show(written: Written): Promise<void> {
+  steps.written = (number) => writeStep(number, written, false);
+  await steps.updateComplete;
+}
+
+const all = (selector: string) => [...(steps.shadowRoot?.querySelectorAll<HTMLElement>(selector) ?? [])];
+const section = () => all('[data-step="Write"]')[0];
+const words = () => section()?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
+const marked = () =>
+  all('[data-feeds]').map(
+    (part) => part.dataset.name ?? part.closest<HTMLElement>('[data-step]')?.dataset.step,
+  );
+const focused = () => steps.shadowRoot?.activeElement?.textContent?.trim();
+
+test('it is the sixth step, with the figures of the write', async () => {
+  await show(WRITTEN);
+  expect(words()).toMatch(/^6 Write/);
+  const rows = all('[data-step="Write"] > ul li:not(.head)').map((row) =>
+    row.textContent?.replace(/\s+/g, ' ').trim(),
+  );
+  expect(rows).toEqual([
+    'this head5.00 1.00 50%',
+    'the bias of W_O0.50 1.00 5%',
+    'all 12 heads and bias10.00 1.00 100%',
+  ]);
+  expect(words()).toContain('whose length is 50.00: the head’s part is 10% as long (cosine 0.00)');
+  expect(words()).toContain('has length 2.50: 50% of what the head writes');
+  expect(words()).toContain('it raises ␣Paris +0.42; it lowers ␣Rome −0.17');
+});
+
+test('every number marks what fed it, back to the weight and the output', async () => {
+  await show(WRITTEN);
+  const named = (name: string) => all(`[data-name~="${name}"]`)[0] as HTMLElement;
+  await userEvent.hover(named('written'));
+  await expect.poll(marked).toEqual(['Read']);
+  await userEvent.hover(named('from-key'));
+  await expect.poll(marked).toEqual(['weight-0', 'weight', 'Read']);
+  await userEvent.hover(named('ratio'));
+  await expect.poll(marked).toEqual(['written', 'stream']);
+  const sources = all('[data-from]').flatMap(({ dataset }) => dataset.from?.split(' ') ?? []);
+  const missing = sources.filter(
+    (source) => source && all(`[data-name~="${source}"], [data-step="${source}"]`).length === 0,
+  );
+  expect(missing).toEqual([]);
+});
+
+test('keys lead to it and back', async () => {
+  await show(WRITTEN);
+  // The pointer would stand where the last test left it.
+  await userEvent.unhover(steps);
+  all('h3')[0]?.focus();
+  await userEvent.keyboard('{ArrowRight}{ArrowRight}{ArrowRight}{ArrowRight}{ArrowRight}');
+  expect(focused()).toMatch(/^6 Write/);
+  await userEvent.keyboard('{ArrowDown}{ArrowDown}');
+  expect(focused()).toBe('5.00');
+  expect(marked()).toEqual(['Read']);
+  await userEvent.keyboard('{ArrowLeft}');
+  expect(focused()).toMatch(/^5 Read/);
+});
+
+test('where there is nothing to write, or nothing is known, a line says so', async () => {
+  await show({
+    ...WRITTEN,
+    write: { ...WRITE, writtenOfAttention: { length: 0, ratio: 0, cosine: 0, share: 0 } },
+  });
+  expect(words()).toContain('that is nothing: its output is 0');
+  expect(all('[data-step="Write"] attention-strips')).toEqual([]);
+  await show({ ...WRITTEN, write: null, why: 'This trace has no output projection.' });
+  expect(words()).toBe(
+    '6 Write through W_O This trace has no output projection.'.replace('Write through', 'Writethrough'),
+  );
+  steps.written = null;
+  await steps.updateComplete;
+  expect(section()).toBeUndefined();
+});
+
+test('has no finding of axe', async () => {
+  await show(WRITTEN);
+  const { violations } = await axe.run(steps, {
+    rules: { region: { enabled: false }, 'heading-order': { enabled: false } },
+  });
+  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+});

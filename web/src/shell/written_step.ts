@@ -1,0 +1,74 @@
+/** What the pinned cell's head writes: asked for when the cell is another, shown until the next answer is there. */
+
+import type { TemplateResult } from 'lit';
+import { CoreError, messageOf } from '../core/errors.ts';
+import type { CellDetail, TraceHandle } from '../core/types.ts';
+import type { TraceSession } from '../trace/trace_session.ts';
+import { isolated } from '../view/direction.ts';
+import { rowNameAt } from '../view/token_name.ts';
+import { type Written, writeStep } from '../view/write_step.ts';
+
+type Answer = Pick<Written, 'write' | 'why' | 'tokens'>;
+
+function sentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.!?]$/.test(words) ? '' : '.'}`;
+}
+
+export class WrittenStep {
+  readonly #changed: () => void;
+  readonly #failed: (cause: unknown) => void;
+  #asked: CellDetail | null = null;
+  #written: Written | null = null;
+  /** Always the same function for the same step: with another one all steps would be drawn anew. */
+  #drawn: { dark: boolean; draw: (number: number) => TemplateResult } | null = null;
+
+  constructor(changed: () => void, failed: (cause: unknown) => void) {
+    this.#changed = changed;
+    this.#failed = failed;
+  }
+
+  /** The step for the cell that is pinned; null: there is none yet. */
+  follow(session: TraceSession, dark: boolean): ((number: number) => TemplateResult) | null {
+    const { cell, trace } = session;
+    if (cell !== this.#asked) {
+      this.#asked = cell;
+      if (cell && trace) this.#ask(session, cell, trace);
+    }
+    const written = this.#written;
+    if (!cell || !written) return null;
+    if (this.#drawn?.dark !== dark)
+      this.#drawn = { dark, draw: (number) => writeStep(number, written, dark) };
+    return this.#drawn.draw;
+  }
+
+  async #ask(session: TraceSession, cell: CellDetail, trace: TraceHandle): Promise<void> {
+    const { layer, head, pin, layerSummary, queryTokens, keyTokens, extras } = session;
+    if (!pin || !layerSummary) return;
+    const names = {
+      asking: isolated(rowNameAt(queryTokens, pin.query)),
+      read: isolated(keyTokens[pin.key]?.text ?? String(pin.key)),
+    };
+    const answer = await this.#answer(async () => {
+      const write = await trace.headWrite(layer, head, pin.query, pin.key);
+      const tokens = (await extras.writtenTokens?.(layer, head, pin.query)) ?? null;
+      return { write, why: '', tokens };
+    });
+    if (this.#asked !== cell || !answer) return;
+    this.#drawn = null;
+    this.#written = { cell, layer: layerSummary, key: pin.key, ...names, ...answer };
+    this.#changed();
+  }
+
+  /** Why there is none is said in its place; whatever else goes wrong, by the page. */
+  async #answer(ask: () => Promise<Answer>): Promise<Answer | null> {
+    try {
+      return await ask();
+    } catch (cause) {
+      if (cause instanceof CoreError && cause.code === 'unsupported')
+        return { write: null, why: sentence(messageOf(cause)), tokens: null };
+      if (cause instanceof CoreError && cause.code === 'invalid_argument') return null;
+      this.#failed(cause);
+      return null;
+    }
+  }
+}
