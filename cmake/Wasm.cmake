@@ -93,6 +93,7 @@ list(FILTER kernel_sources INCLUDE REGEX
 add_library(attention_post_kernels OBJECT ${kernel_sources})
 target_link_libraries(attention_post_kernels PRIVATE attention_options)
 target_compile_options(attention_post_kernels PRIVATE -Oz -flto)
+target_compile_definitions(attention_post_kernels PRIVATE ATTENTION_SMALL_TILES)
 precompile(attention_post_kernels light)
 add_wasm_module(attention_trace_wasm trace post attention_post attention_post_kernels
   attention_post_binding attention_untold_binding)

@@ -9,8 +9,14 @@ namespace attention_playground::kernels {
 namespace {
 
 // With fused multiply-add 6 x 2 vectors leave 15 registers in use; a multiply
-// and an add need one more temporary, so the unfused tile is 4 rows high.
+// and an add need one more temporary, so the unfused tile is 4 rows high. Each height is a
+// function of its own: who waits for the code rather than for the product takes small ones. A row's
+// sums are the same in all of them.
+#ifdef ATTENTION_SMALL_TILES
+constexpr int tile_rows = 2;
+#else
 constexpr int tile_rows = Vector::fused ? 6 : 4;
+#endif
 // One panel of this depth stays in the first-level cache while rows stream by.
 constexpr std::int64_t depth_block = 384;
 
@@ -58,23 +64,12 @@ template <int Rows, bool Transposed>
   }
 }
 
-template <bool Transposed>
+template <bool Transposed, int Rows = tile_rows>
 void multiply_rows(int rows, const Tile& tile) noexcept {
-  static_assert(tile_rows <= 6);
-  switch (rows) {
-    case 1:
-      return multiply_tile<1, Transposed>(tile);
-    case 2:
-      return multiply_tile<2, Transposed>(tile);
-    case 3:
-      return multiply_tile<3, Transposed>(tile);
-    case 4:
-      return multiply_tile<4, Transposed>(tile);
-    case 5:
-      return multiply_tile<5, Transposed>(tile);
-    default:
-      return multiply_tile<6, Transposed>(tile);
+  if constexpr (Rows > 1) {
+    if (rows < Rows) return multiply_rows<Transposed, Rows - 1>(rows, tile);
   }
+  multiply_tile<Rows, Transposed>(tile);
 }
 
 void multiply_tile_of(int rows, const Tile& tile) noexcept {
@@ -87,7 +82,7 @@ void multiply_tile_of(int rows, const Tile& tile) noexcept {
 
 /// The last panel may be wider than the output: its tile goes through a copy.
 void multiply_partial_tile(int rows, std::int64_t columns, Tile tile) noexcept {
-  alignas(64) std::array<float, 6 * panel_columns> copy{};
+  alignas(64) std::array<float, tile_rows * panel_columns> copy{};
   float* const output = tile.output;
   const std::int64_t output_stride = tile.output_stride;
   if (tile.start == nullptr) {
