@@ -86,7 +86,7 @@ async function writeOfAHead({ page, checks, address }) {
 
 async function writeOfALanguageModel({ page, checks, address }) {
   await openLanguage(page, address, '#model=smollm2&text=The capital of France is');
-  await headCell(page, /^Layer 20, head 1/).click();
+  await headCell(page, '20.1').click();
   await settled(page);
   await matrix(page).focus();
   await page.keyboard.press('Enter');
@@ -136,7 +136,7 @@ async function knobsOfAnEncoder({ page, checks, address }) {
   checks.equal(addressed(page, 'cap'), '2', 'a cap everywhere');
   const [[before, after]] = await figuresIn(page);
   checks.that(after > before, 'a cap makes the head more even', { before, after });
-  await knob(page, 'Scores').selectOption('not divided');
+  await knob(page, /^Scores/).selectOption('not divided');
   await settled(page);
   checks.equal(addressed(page, 'unscaled'), 'all', 'scores that are not divided, in the address');
   await page.getByRole('button', { name: 'Your changes' }).click();
@@ -151,7 +151,7 @@ async function knobsOfAnEncoder({ page, checks, address }) {
 
 async function knobsOfALanguageModel({ page, checks, address }) {
   await openLanguage(page, address, '#model=smollm2&text=one two three four five six');
-  await headCell(page, /^Layer 11, head 1/).click();
+  await headCell(page, '11.1').click();
   await settled(page);
   await page.getByText('Change something', { exact: true }).click();
   checks.that(

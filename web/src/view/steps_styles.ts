@@ -21,6 +21,7 @@ export const stepsStyles = [
   li { --number: calc(2.75 * var(--rem, 1rem)); display: grid; grid-template-columns: minmax(0, calc(5.5 * var(--rem, 1rem))) var(--number) var(--number) minmax(0, 1fr) var(--number); gap: clamp(4px, 2%, 8px); align-items: center; line-height: var(--text-24); }
   li.head { font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
   li.head span { text-align: right; }
+  .words + :is(.words, attention-strips), .parts + .words { margin-top: 6px; }
   .parts { margin-top: 4px; }
   .parts li { grid-template-columns: minmax(0, 1fr) repeat(3, 56px); text-align: right; font-size: var(--text-12); }
   .parts .part { text-align: left; }
