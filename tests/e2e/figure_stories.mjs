@@ -35,7 +35,7 @@ async function longLinesAndTable({ page, context, checks, address }) {
   );
   const saved = page.waitForEvent('download');
   await rows.getByRole('button', { name: 'Save as CSV' }).click();
-  checks.equal((await saved).suggestedFilename(), 'attention.csv', 'name of the saved table');
+  checks.equal((await saved).suggestedFilename(), 'minilm-layer-3-head-1.csv', 'name of the saved table');
   await rows.getByRole('button', { name: 'Show all 512 rows' }).click();
   checks.equal(
     await becomes(

@@ -43,25 +43,25 @@ it('are those of which the mask hides every cell in every head', async () => {
     paint(0, 3, { queries: 4 }),
     { kind: 'off', layer: 0, head: 0, by: 'zero' },
   ];
-  const changes = { kept: [...counting, ...hidden], siteOf, words: () => [] };
+  const changes = { kept: [...counting, ...hidden], siteOf };
   expect(await hiddenEdits(trace, changes, undefined)).toEqual(new Set(hidden));
 });
 
 it('follow a mask that the reader put in its place', async () => {
   const kept = [paint(1, 2)];
   await trace.change([{ kind: 'mask', mask: 'none' }]);
-  expect((await hiddenEdits(trace, { kept, siteOf, words: () => [] }, undefined)).size).toBe(0);
+  expect((await hiddenEdits(trace, { kept, siteOf }, undefined)).size).toBe(0);
   await trace.change([]);
-  expect((await hiddenEdits(trace, { kept, siteOf, words: () => [] }, undefined)).size).toBe(1);
+  expect((await hiddenEdits(trace, { kept, siteOf }, undefined)).size).toBe(1);
 });
 
 it('asks for each head once, and for none that is held', async () => {
   const head = vi.fn((layer: number, which: number) => trace.head(layer, which));
   const counted = { ...trace, summary: trace.summary, head } as unknown as typeof trace;
   const kept = [paint(1, 2), paint(0, 2), paint(0, 3)];
-  await hiddenEdits(counted, { kept, siteOf, words: () => [] }, undefined);
+  await hiddenEdits(counted, { kept, siteOf }, undefined);
   expect(head).toHaveBeenCalledTimes(1);
   const stages = await trace.head(0, 0);
-  await hiddenEdits(counted, { kept, siteOf, words: () => [] }, () => stages);
+  await hiddenEdits(counted, { kept, siteOf }, () => stages);
   expect(head).toHaveBeenCalledTimes(1);
 });

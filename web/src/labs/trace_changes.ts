@@ -32,6 +32,7 @@ import { type Change, ChangesList } from '../view/controls/changes_list.ts';
 import type { MaskSite } from '../view/controls/mask_site.ts';
 import { defineParts } from '../view/define_parts.ts';
 import { distinctName } from '../view/token_name.ts';
+import { changesOf } from './changes_of.ts';
 import type { HeadEdits, LabHost, LabParts, RailOptions, Shown } from './lab.ts';
 import { leftOutWords } from './left_out.ts';
 
@@ -81,16 +82,17 @@ const AS_IN_THE_TRACE: ChangePlaces = {
 
 /** What is said of heads under these changes. */
 export function saidOf(
+  trace: TraceHandle,
   kept: Intervention[],
   siteOf: (layer: number, head: number) => HeadSite,
   words: (entry: Intervention) => string,
-): Pick<Shown, 'whyHidden' | 'silenced' | 'edited' | 'hiddenWords' | 'changes'> {
+): Pick<Shown, 'whyHidden' | 'silenced' | 'edited' | 'hiddenWords' | 'changes' | 'hiddenEdits'> {
   const hides = kept.some(({ kind }) => kind === 'mask' || kind === 'block');
   return {
     whyHidden: (layer, head, query, key) => hiddenReason(kept, siteOf(layer, head), query, key),
     silenced: (layer, head) => silencedWords(kept, siteOf(layer, head)),
     edited: (layer, head) => paintedCells(kept, siteOf(layer, head)),
-    changes: { kept, siteOf, words: () => kept.map(words) },
+    ...changesOf(trace, kept, siteOf, words),
     hiddenWords: hides ? 'hidden: by the mask, or by your change' : '',
   };
 }
@@ -141,6 +143,7 @@ export class TraceChanges {
     return {
       ...shown,
       ...saidOf(
+        trace,
         kept,
         (layer, head) => this.#places.siteOf(trace.summary, layer, head),
         (entry) => wordsOf(entry, this.nameOf),

@@ -176,7 +176,7 @@ export class AttentionApp extends LitElement implements PageHost {
 
   /** On paper nothing can be opened: what was changed stands in words. */
   #printed() {
-    const changes = this.playground.session.extras.changes?.words() ?? [];
+    const changes = this.playground.session.extras.changes?.() ?? [];
     return changes.length > 0
       ? html`<p class="printed">Changed by hand: ${changes.join('; ')}.</p>`
       : nothing;

@@ -6,7 +6,7 @@ import type { Playground } from './playground.ts';
 
 /** What stands in the file beside the numbers. */
 export function metadataOf({ session, scene, run }: Playground): Record<string, string> {
-  const changes = session.extras.changes?.words() ?? [];
+  const changes = session.extras.changes?.() ?? [];
   return {
     ...session.trace?.summary.metadata,
     // Where the layers have other tokens each, the trace says them itself.

@@ -53,7 +53,7 @@ export class SharePanel extends LitElement {
 
   override render() {
     const { scene, hasResult, session } = this.playground;
-    const changes = session.extras.changes?.words() ?? [];
+    const changes = session.extras.changes?.() ?? [];
     const link = new URL(writeHash(scene) || '#', location.href).href;
     // There is nothing to save and to show in a post while nothing is computed.
     const snippet = hasResult ? snippetOf(scene, link, changes) : '';

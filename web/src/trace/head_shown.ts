@@ -1,6 +1,6 @@
 /** What a view of one head is given, all at once. */
 
-import type { HeadDifference, HeadStages, MassFilter, StrongestPair } from '../core/types.ts';
+import type { HeadDifference, HeadStages, MassFilter, StrongestPair, TraceHandle } from '../core/types.ts';
 import type { Cell } from './selection.ts';
 import type { TileSource } from './tile_source.ts';
 import type { Token } from './tokens.ts';
@@ -8,6 +8,7 @@ import type { TraceExtras } from './trace_extras.ts';
 
 /** Where a head that is shown comes from, as its session knows. */
 export interface HeadOrigin {
+  trace: TraceHandle | null;
   extras: TraceExtras;
   layer: number;
   head: number;
@@ -35,5 +36,5 @@ export interface HeadShown {
   /** Cells whose weight the reader set. */
   edited: readonly Cell[];
   /** Always the same object: what is saved of the head is called by it. */
-  origin: HeadOrigin | null;
+  origin: HeadOrigin;
 }

@@ -1,9 +1,15 @@
 /** Numbers that the reader set in cells which a mask hides: they are there, and count for nothing. */
 
-import type { HeadStages, Intervention, PaintedCells, TraceHandle } from '../core/types.ts';
+import type { HeadSite, HeadStages, Intervention, PaintedCells, TraceHandle } from '../core/types.ts';
 import { reaches } from '../intervention/list.ts';
 import { rowOf } from './head_rows.ts';
 import type { TraceExtras } from './trace_extras.ts';
+
+/** Changes, and what a head of the trace is to them. */
+export interface PlacedChanges {
+  kept: Intervention[];
+  siteOf: (layer: number, head: number) => HeadSite;
+}
 
 /** Of a head, the rows of these cells. */
 type Rows = (layer: number, head: number, cells: PaintedCells) => Promise<HeadStages>;
@@ -39,7 +45,7 @@ function rowsOf(trace: TraceHandle, held: TraceExtras['headsHeld']): Rows {
 /** Entries of which every cell is hidden in every head that they reach. @throws CoreError */
 export async function hiddenEdits(
   trace: TraceHandle,
-  { kept, siteOf }: NonNullable<TraceExtras['changes']>,
+  { kept, siteOf }: PlacedChanges,
   held: TraceExtras['headsHeld'],
 ): Promise<ReadonlySet<Intervention>> {
   const rowsAt = rowsOf(trace, held);
@@ -54,7 +60,7 @@ export async function hiddenEdits(
 async function isSeen(
   { summary }: TraceHandle,
   entry: Intervention & PaintedCells,
-  siteOf: NonNullable<TraceExtras['changes']>['siteOf'],
+  siteOf: PlacedChanges['siteOf'],
   rowsAt: Rows,
 ): Promise<boolean> {
   for (const [layer, { heads, queries }] of summary.layers.entries())
@@ -62,22 +68,4 @@ async function isSeen(
       if (reaches(entry, siteOf(layer, head)) && seesAny(await rowsAt(layer, head, entry), entry))
         return true;
   return false;
-}
-
-const NONE: ReadonlySet<Intervention> = new Set();
-
-/** A session, as far as it is told of them. */
-interface EditedSession {
-  readonly trace: TraceHandle | null;
-  readonly extras: TraceExtras;
-  hiddenEdits: ReadonlySet<Intervention>;
-}
-
-/** Brings what a session knows of them up to date. @throws CoreError */
-export async function checkEdits(session: EditedSession): Promise<void> {
-  const { trace, extras } = session;
-  const { changes, headsHeld } = extras;
-  const hidden = trace && changes ? await hiddenEdits(trace, changes, headsHeld) : NONE;
-  if (trace !== session.trace || extras !== session.extras) return;
-  if (hidden.size > 0 || session.hiddenEdits.size > 0) session.hiddenEdits = hidden;
 }

@@ -43,11 +43,6 @@ export function emitEdit(from: EventTarget, { cells, box }: EditWish): void {
   emit(from, 'edit-cell', { cells, box } satisfies EditWish);
 }
 
-/** Sets a cell back that the reader changed. */
-export function emitReset(from: EventTarget, cell: Cell): void {
-  emit(from, 'reset-cell', cell);
-}
-
 /** The cells between two corners. */
 export function cellsBetween(one: Cell, other: Cell): PaintedCells {
   const [queries, keys] = [Math.abs(one.query - other.query) + 1, Math.abs(one.key - other.key) + 1];

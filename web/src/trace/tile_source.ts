@@ -14,9 +14,4 @@ export interface TileSource {
    * @throws where the head is gone
    */
   massBetween(query: number, cuts: Int32Array): Promise<Float32Array>;
-  /**
-   * What a key gets from the queries from each of `cuts` up to the next; absent: the core of a post has no answer.
-   * @throws where the head is gone
-   */
-  columnMass?: ((key: number, cuts: Int32Array) => Promise<Float32Array>) | undefined;
 }

@@ -1,6 +1,6 @@
 /** What only the source of a trace knows of it. Where a part is absent, the trace says all there is. */
 
-import type { HeadDifference, HeadSite, HeadStages, Intervention, TraceHandle } from '../core/types.ts';
+import type { HeadDifference, HeadStages, Intervention, TraceHandle } from '../core/types.ts';
 import type { Cell } from './selection.ts';
 import type { TraceTokens } from './tokens.ts';
 
@@ -29,8 +29,10 @@ export interface TraceExtras {
   silenced?: (layer: number, head: number) => string;
   /** Cells of a head whose weight the reader set. */
   edited?: (layer: number, head: number) => readonly Cell[];
-  /** What the reader changed, also in words, and what a head of the trace is to it. */
-  changes?: { kept: Intervention[]; siteOf(layer: number, head: number): HeadSite; words(): string[] };
+  /** What the reader changed, in words. */
+  changes?: () => string[];
+  /** What the reader set in cells that a mask hides, and that counts for nothing; undefined: none. */
+  hiddenEdits?: () => Promise<ReadonlySet<Intervention> | undefined>;
   /** What the reader's files of it are called, without an ending: "minilm". */
   name?: string;
   /** What a head's write does to the prediction after its token by the straight way. */

@@ -35,7 +35,6 @@ const SPOKEN_PARTS: readonly StagePart[] = ['scores'];
 
 /** Always the same, so that nothing is drawn anew for it. */
 const NONE: readonly Cell[] = [];
-const NO_EDITS: ReadonlySet<Intervention> = new Set();
 
 function tilesOf(trace: TraceHandle, layer: number, head: number, share: number): TileSource {
   const { queries = 0, keys = 0 } = trace.summary.layers[layer] ?? {};
@@ -45,7 +44,6 @@ function tilesOf(trace: TraceHandle, layer: number, head: number, share: number)
     rows: (range) => trace.head(layer, head, SPOKEN_PARTS, range),
     tile: (request) => trace.tile(layer, head, { ...request, share }),
     massBetween: (query, cuts) => trace.massBetween(layer, head, query, cuts),
-    columnMass: trace.columnMass && ((key, cuts) => trace.columnMass(layer, head, key, cuts)),
   };
 }
 
@@ -71,8 +69,8 @@ export class TraceSession extends EventTarget {
   massFilter: MassFilter | null = null;
   tiles: TileSource | null = null;
   strongest: StrongestPair | null = null;
-  /** What the reader set in cells that a mask hides: it counts for nothing. */
-  hiddenEdits: ReadonlySet<Intervention> = NO_EDITS;
+  /** What the reader set in cells that a mask hides, and that counts for nothing; undefined: none. */
+  hiddenEdits: ReadonlySet<Intervention> | undefined;
   /** What the source of the trace says of it; counts from the next `show` on. */
   extras: TraceExtras = {};
   #loads = 0;
@@ -199,14 +197,11 @@ export class TraceSession extends EventTarget {
   }
 
   async #checkEdits(): Promise<void> {
-    const { hiddenEdits, extras } = this;
-    if (!extras.changes && hiddenEdits.size === 0) return;
-    try {
-      await (await import('./hidden_edits.ts')).checkEdits(this);
-    } catch (cause) {
-      this.#failed(cause);
-    }
-    if (hiddenEdits !== this.hiddenEdits) this.#changed();
+    const { extras } = this;
+    const hidden = await extras.hiddenEdits?.();
+    if (extras !== this.extras || hidden === this.hiddenEdits) return;
+    this.hiddenEdits = hidden;
+    this.#changed();
   }
 
   /** The layers of an encoder and a decoder have other tokens each. */

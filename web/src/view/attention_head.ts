@@ -242,10 +242,10 @@ export class AttentionHead extends LitElement {
     if (!session.difference) return nothing;
     const signed = shown?.properties?.signed === true;
     const plain = signed ? 'matrix' : (shown?.name ?? 'matrix');
-    const moment = signed ? 'difference' : session.showsBefore ? 'before' : 'now';
+    const moment = signed ? 'Difference' : session.showsBefore ? 'Before' : 'Now';
     return momentButtons(moment, (chosen) => {
-      session.chooseBefore(chosen === 'before');
-      this.#chooseView(chosen === 'difference' ? 'difference' : plain);
+      session.chooseBefore(chosen === 'Before');
+      this.#chooseView(chosen === 'Difference' ? 'difference' : plain);
     });
   }
 

@@ -230,7 +230,7 @@ export class HeadRail extends LitElement {
 
   #stateOf(position: HeadPosition): { state: '' | 'off' | 'edited'; words: string } {
     const { hiddenEdits } = this.session;
-    const interventions = (this.interventions ?? []).filter((entry) => !hiddenEdits.has(entry));
+    const interventions = (this.interventions ?? []).filter((entry) => !hiddenEdits?.has(entry));
     const site = this.siteOf(position);
     const state = stateOfHead(interventions, site);
     if (state === 'off') return { state, words: silencedWords(interventions, site) };
@@ -246,7 +246,7 @@ export class HeadRail extends LitElement {
       { thumbnails, statistics, ownTokens }: HeadsOverview,
       effects: HeadEffect[],
       _interventions: Intervention[] | null,
-      _hiddenEdits: ReadonlySet<Intervention>,
+      _hiddenEdits: ReadonlySet<Intervention> | undefined,
     ): HeadStack[] => {
       const layers = thumbnails ? (this.session.trace?.summary.layers ?? []) : [];
       const stateOf = (position: HeadPosition) => this.#stateOf(position);

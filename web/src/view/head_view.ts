@@ -23,7 +23,6 @@ export class HeadView extends LitElement {
     strongest: { attribute: false },
     silenced: { type: Boolean, reflect: true },
     edited: { attribute: false },
-    origin: { attribute: false },
     dark: { type: Boolean },
   };
   declare stages: HeadStages | null;
@@ -38,7 +37,8 @@ export class HeadView extends LitElement {
   declare strongest: HeadShown['strongest'];
   declare silenced: boolean;
   declare edited: HeadShown['edited'];
-  declare origin: HeadShown['origin'];
+  /** Not drawn: read where something is saved. */
+  declare origin: HeadShown['origin'] | undefined;
   declare dark: boolean;
 
   constructor() {
@@ -55,7 +55,6 @@ export class HeadView extends LitElement {
     this.strongest = null;
     this.silenced = false;
     this.edited = [];
-    this.origin = null;
     this.dark = false;
   }
 

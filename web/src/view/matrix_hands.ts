@@ -2,12 +2,13 @@
 
 import { html, nothing, type ReactiveControllerHost } from 'lit';
 import type { PaintedCells } from '../core/types.ts';
-import { type Cell, emitHover, emitPin, emitReset, sameCell } from '../trace/selection.ts';
+import { type Cell, emitHover, emitPin, sameCell } from '../trace/selection.ts';
 import { CellGestures } from './cell_gestures.ts';
 import type { HeadView } from './head_view.ts';
 import type { MatrixFrame } from './matrix_frame.ts';
 import { moveCell } from './move_cell.ts';
 import { Pinch } from './pinch.ts';
+import { emitReset } from './reset_cell.ts';
 import { sayCell, sayRow } from './spoken.ts';
 import { styled } from './styled.ts';
 import { Throttled } from './throttled.ts';

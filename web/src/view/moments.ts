@@ -2,17 +2,12 @@
 
 import { html } from 'lit';
 
-export type Moment = 'now' | 'before' | 'difference';
-
-const NAMES: readonly [Moment, string][] = [
-  ['now', 'Now'],
-  ['before', 'Before'],
-  ['difference', 'Difference'],
-];
+const MOMENTS = ['Now', 'Before', 'Difference'] as const;
+export type Moment = (typeof MOMENTS)[number];
 
 export function momentButtons(shown: Moment, choose: (moment: Moment) => void) {
-  return html`<div class="segments" role="group" aria-label="Your changes">${NAMES.map(
-    ([moment, name]) =>
-      html`<button aria-pressed=${moment === shown} @click=${() => choose(moment)}>${name}</button>`,
+  return html`<div class="segments" role="group" aria-label="Your changes">${MOMENTS.map(
+    (moment) =>
+      html`<button aria-pressed=${moment === shown} @click=${() => choose(moment)}>${moment}</button>`,
   )}</div>`;
 }

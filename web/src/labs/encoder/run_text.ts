@@ -9,6 +9,7 @@ import type { Mode } from '../../scene/scene.ts';
 import { crossMask } from '../../trace/mode_mask.ts';
 import type { Token } from '../../trace/tokens.ts';
 import { distinctName } from '../../view/token_name.ts';
+import { changesOf } from '../changes_of.ts';
 import { headDifference } from '../head_difference.ts';
 import type { Shown } from '../lab.ts';
 import type { EncoderSource } from './source.ts';
@@ -80,11 +81,12 @@ export function shownOf({ trace, tokens, cuts, kept, change }: EncoderText): Sho
     whyHidden: (layer, head, query, key) => whyHidden(kept, layer, head, query, key),
     silenced: (layer, head) => silencedWords(kept, { layer, head }),
     edited: (layer, head) => paintedCells(kept, { layer, head }),
-    changes: {
+    ...changesOf(
+      trace,
       kept,
-      siteOf: (layer, head) => ({ layer, head }),
-      words: () => kept.map((entry) => wordsOf(entry, (position) => distinctName(tokens, position))),
-    },
+      (layer, head) => ({ layer, head }),
+      (entry) => wordsOf(entry, (position) => distinctName(tokens, position)),
+    ),
     hiddenWords: kept.some(({ kind }) => kind === 'mask' || kind === 'block')
       ? 'hidden: by the mask, or by your change'
       : '',

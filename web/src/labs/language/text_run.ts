@@ -20,6 +20,7 @@ import type { TraceTokens } from '../../trace/tokens.ts';
 import type { TraceExtras } from '../../trace/trace_extras.ts';
 import { distinctName } from '../../view/token_name.ts';
 import { BeforeTrace, beforeIn } from '../before_trace.ts';
+import { changesOf } from '../changes_of.ts';
 import { fileName } from '../file_name.ts';
 import { namedEffects } from './named_effects.ts';
 import { Ranking } from './ranking.ts';
@@ -168,11 +169,12 @@ export class TextRun {
       silenced: (layer, head) => silencedWords(kept, { layer, head }),
       edited: (layer, head) =>
         paintedCells(kept, { layer, head }).filter(({ query }) => query < tokens.length),
-      changes: {
+      ...changesOf(
+        trace,
         kept,
-        siteOf: (layer, head) => ({ layer, head }),
-        words: () => kept.map((entry) => wordsOf(entry, this.nameAt)),
-      },
+        (layer, head) => ({ layer, head }),
+        (entry) => wordsOf(entry, this.nameAt),
+      ),
       name: fileName(source.model),
       leftOut: left.map((one) => wordsOf(one, (position) => distinctName(text.tokens, position))),
     };

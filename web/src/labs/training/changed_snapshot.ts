@@ -82,6 +82,7 @@ export class ChangedSnapshot {
       ...shown,
       trace,
       ...saidOf(
+        trace,
         kept,
         (layer, head) => TRAINED_PLACES.siteOf(trace.summary, layer, head),
         (entry) => wordsOf(entry, this.#changes.nameOf),

@@ -88,24 +88,24 @@ export class TranslationMatrices extends DrawnLater {
 
   get #moment(): Moment {
     const { session, scene } = this.lab;
-    if (!session.difference) return 'now';
-    if (scene.view === 'difference') return 'difference';
-    return session.showsBefore ? 'before' : 'now';
+    if (!session.difference) return 'Now';
+    if (scene.view === 'difference') return 'Difference';
+    return session.showsBefore ? 'Before' : 'Now';
   }
 
   #moments() {
     const { session, host } = this.lab;
     if (!session.difference) return nothing;
     return momentButtons(this.#moment, (moment) => {
-      const view = moment === 'difference' ? 'difference' : 'matrix';
-      host.change(withDrawing({ ...this.lab.scene, view }, { before: moment === 'before' || undefined }));
+      const view = moment === 'Difference' ? 'difference' : 'matrix';
+      host.change(withDrawing({ ...this.lab.scene, view }, { before: moment === 'Before' || undefined }));
     });
   }
 
   /** What is compared where the changes led to other words. */
   #compared(shown: Translation) {
     const { before } = this.lab.translation;
-    if (this.#moment === 'now' || !before || before.ids.join() === shown.ids.join()) return nothing;
+    if (this.#moment === 'Now' || !before || before.ids.join() === shown.ids.join()) return nothing;
     return html`<p>Without your changes the model writes other French. So that rows and columns agree, it is asked here about this French, word by word.</p>`;
   }
 
@@ -121,7 +121,7 @@ export class TranslationMatrices extends DrawnLater {
       gold: this.#gold(),
     };
     return html`<section><div class="title"><h2>Transformer · ${one ? nameOfHead(one.stack, { layer: one.layer, head: session.head }) : ''}${session.silenced === '' ? nothing : html` <span class="changed">${session.silenced}</span>`}${shown.edited.length > 0 ? html` <span class="changed">changed by you</span>` : nothing}</h2>${this.#moments()}</div><p class="kind">scaled dot product, 2017</p>
-      <attention-matrix ${assigned({ ...shown, signed: this.#moment === 'difference' })} @attention-hover=${(event: CustomEvent<Cell | null>) => this.#hover(event.detail)}
+      <attention-matrix ${assigned({ ...shown, signed: this.#moment === 'Difference' })} @attention-hover=${(event: CustomEvent<Cell | null>) => this.#hover(event.detail)}
         @attention-pin=${(event: CustomEvent<Cell | null>) => translating.pin(event.detail)}></attention-matrix>
       <attention-readout ${assigned({ ...session.shown, hover: this.#hovered })}></attention-readout>
       <weight-setter .lab=${this.lab}></weight-setter><div class="tools">${toolButtons()}</div></section>`;
@@ -189,7 +189,7 @@ export class TranslationMatrices extends DrawnLater {
 
   #foot() {
     const { session } = this.lab;
-    return html`<div class="foot"><attention-legend .stages=${session.stages} .difference=${this.#moment === 'difference' ? session.difference : null} ?writes=${rowsWrite(session.queryTokens)} .dark=${this.dark} .hiddenWords=${session.hiddenWords || 'comes later, hidden'}></attention-legend>${this.#goldWords()}</div>`;
+    return html`<div class="foot"><attention-legend .stages=${session.stages} .difference=${this.#moment === 'Difference' ? session.difference : null} ?writes=${rowsWrite(session.queryTokens)} .dark=${this.dark} .hiddenWords=${session.hiddenWords || 'comes later, hidden'}></attention-legend>${this.#goldWords()}</div>`;
   }
 
   /** What is to be read about Bahdanau's model lies folded beneath what can be touched. */

@@ -57,7 +57,7 @@ export class TranslationRail extends LitElement {
   /** Without what is set in cells that a mask hides. */
   get #counting(): Intervention[] {
     const { hiddenEdits } = this.lab.session;
-    return this.#changes.filter((entry) => !hiddenEdits.has(entry));
+    return this.#changes.filter((entry) => !hiddenEdits?.has(entry));
   }
 
   #cell(one: StackLayer, index: number, head: number): HeadCell {

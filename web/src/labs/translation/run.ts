@@ -22,6 +22,7 @@ import {
   type TranslatorName,
 } from '../../models/translators.ts';
 import type { Pin, Scene } from '../../scene/scene.ts';
+import { changesOf } from '../changes_of.ts';
 import { fileName } from '../file_name.ts';
 import { headDifference } from '../head_difference.ts';
 import type { LabHost, Shown } from '../lab.ts';
@@ -238,11 +239,13 @@ export class TranslationRun {
         const at = this.#siteOf(layer, head);
         return at ? paintedCells(kept, at) : [];
       },
-      changes: {
+      ...changesOf(
+        shown.traced.trace,
         kept,
-        siteOf: (layer, head) => this.#siteOf(layer, head) ?? { layer, head },
-        words: () => kept.map((entry) => changeWords(entry, shown)),
-      },
+        (layer, head) => this.#siteOf(layer, head) ?? { layer, head },
+        (entry) => changeWords(entry, shown),
+        (layer, head) => shown.traced.layers[layer]?.heads[head] ?? null,
+      ),
       name: fileName(`translator-${source.model}`),
       hiddenWords: hiddenWords(kept),
       ...(differences && {

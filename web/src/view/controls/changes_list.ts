@@ -19,7 +19,7 @@ export class ChangesList extends LitElement {
   };
   declare changes: Change[];
   /** Those of cells that a mask hides. */
-  declare masked: ReadonlySet<unknown>;
+  declare masked: ReadonlySet<unknown> | undefined;
   /** What the reader may do while there are none. */
   declare hint: unknown;
 
@@ -41,7 +41,7 @@ export class ChangesList extends LitElement {
     super();
     new Roving(this, 'ul', '.link');
     this.changes = [];
-    this.masked = new Set();
+    this.masked = undefined;
     this.hint = '';
   }
 
@@ -56,7 +56,7 @@ export class ChangesList extends LitElement {
     return html`<div class="title"><h2>What I changed</h2>${list.length > 1 ? html`<button class="link" @click=${() => this.#send(null)}>Undo all</button>` : nothing}</div>
       <ul>${list.map(
         ({ words, change }) =>
-          html`<li><span>${words}${masked.has(change) ? html`<em>hidden by the mask: counts for nothing</em>` : nothing}</span><button class="link" aria-label="Undo: ${words}" @click=${() => this.#send(change)}>Undo</button></li>`,
+          html`<li><span>${words}${masked?.has(change) ? html`<em>hidden by the mask: counts for nothing</em>` : nothing}</span><button class="link" aria-label="Undo: ${words}" @click=${() => this.#send(change)}>Undo</button></li>`,
       )}</ul>`;
   }
 }

@@ -14,7 +14,7 @@ import { paintLines } from '../lines_paint.ts';
 import { LongPress } from '../long_press.ts';
 import { readPalette } from '../matrix_paint.ts';
 import { moveCell } from '../move_cell.ts';
-import { resetByKey } from '../reset_by_key.ts';
+import { resetByKey } from '../reset_cell.ts';
 import { sayRow } from '../spoken.ts';
 import { Throttled } from '../throttled.ts';
 import { placedName, rowName, rowNameAt } from '../token_name.ts';
@@ -184,9 +184,15 @@ export class AttentionLines extends MeasuredHeadView {
     // A head that is gone meanwhile is of no interest any more.
     const [masses = null, columnMasses = null] = await Promise.all([
       query >= 0 && keys.length > 0 ? tiles?.massBetween(query, cutsOf(keys)).catch(() => null) : null,
-      key >= 0 && queries.length > 0 ? tiles?.columnMass?.(key, cutsOf(queries)).catch(() => null) : null,
+      key >= 0 && queries.length > 0 ? this.#columnMass(key, cutsOf(queries))?.catch(() => null) : null,
     ]);
     if (weighed === this.#weighed) Object.assign(this, { masses, columnMasses });
+  }
+
+  /** The core of a post has no answer. */
+  #columnMass(key: number, cuts: Int32Array): Promise<Float32Array> | undefined {
+    const { trace, layer = 0, head = 0 } = this.origin ?? {};
+    return trace?.columnMass?.(layer, head, key, cuts);
   }
 
   #point(cell: Cell, key: number): void {

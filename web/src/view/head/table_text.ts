@@ -88,10 +88,10 @@ export function rowTable(figures: HeadFigures, query: number): TextTable {
 }
 
 /** What a file of the head is called, without an ending, and what the reader changed, in words. */
-export function savedAs(origin: HeadOrigin | null): { name: string; changes: readonly string[] } {
+export function savedAs(origin: HeadOrigin | undefined): { name: string; changes: readonly string[] } {
   if (!origin) return { name: 'attention', changes: [] };
   const { extras, layer, head, showsBefore } = origin;
-  const changes = showsBefore ? [] : (extras.changes?.words() ?? []);
+  const changes = showsBefore ? [] : (extras.changes?.() ?? []);
   const place = `${extras.name ?? 'attention'}-layer-${layer}-head-${head}`;
   return { name: changes.length > 0 ? `${place}-changed` : place, changes };
 }
