@@ -7,6 +7,7 @@
 #include "analysis/trace_difference.h"
 #include "differences_value.h"
 #include "encoder_gguf.h"
+#include "encoder_heads.h"
 #include "encoder_values.h"
 #include "mask_value.h"
 #include "model_files.h"
@@ -22,9 +23,6 @@ namespace {
 /// Maps up to this size are kept after a forward pass; larger ones are rebuilt
 /// head by head.
 constexpr std::int64_t kept_weights_limit = std::int64_t{96} << 20U;
-
-/// As many as the page shows.
-constexpr std::int64_t candidates_shown = 20;
 
 struct ModelValue {
   int layers = 0;
@@ -110,16 +108,9 @@ class ModelHandle : public std::enable_shared_from_this<ModelHandle> {
                             const std::shared_ptr<ByteBuffer>& types, const MaskValue& mask,
                             const std::shared_ptr<ByteBuffer>& allowed,
                             const std::string& interventions, int position) const {
-    auto result = [&]() -> Expected<Prediction> {
-      auto run = pass_of(text_of(ids, types, mask, allowed), interventions);
-      if (!run) return std::unexpected(run.error());
-      auto logits = Buffer<float>::allocate(encoder_.config().vocabulary, "the logits");
-      if (!logits) return std::unexpected(logits.error());
-      auto done = encoder_.token_logits(*run, position, logits->span());
-      if (!done) return std::unexpected(done.error());
-      return attention_playground::predict(logits->span(), {}, position, candidates_shown);
-    }();
-    return value_or_null(result, [](const Prediction& one) { return prediction_value(one); });
+    auto run = pass_of(text_of(ids, types, mask, allowed), interventions);
+    return value_or_null(
+        run, [&](const EncoderRun& pass) { return predicted_tokens(encoder_, pass, position); });
   }
 
   /// One object for each class of a text.
@@ -127,12 +118,8 @@ class ModelHandle : public std::enable_shared_from_this<ModelHandle> {
                              const std::shared_ptr<ByteBuffer>& types, const MaskValue& mask,
                              const std::shared_ptr<ByteBuffer>& allowed,
                              const std::string& interventions) const {
-    auto result = [&]() -> Expected<std::vector<ClassScore>> {
-      auto run = pass_of(text_of(ids, types, mask, allowed), interventions);
-      if (!run) return std::unexpected(run.error());
-      return classify_text(encoder_, *run);
-    }();
-    return value_or_null(result, [](const auto& all) { return classes_value(all); });
+    auto run = pass_of(text_of(ids, types, mask, allowed), interventions);
+    return value_or_null(run, [&](const EncoderRun& pass) { return class_scores(encoder_, pass); });
   }
 
  private:
@@ -183,12 +170,13 @@ class ModelHandle : public std::enable_shared_from_this<ModelHandle> {
 
   /// The classes of the text before and after; null where the model knows none.
   [[nodiscard]] val class_change(const EncoderRun& run) const {
-    const auto before = classify_text(encoder_, before_->run);
-    const auto after = classify_text(encoder_, run);
-    if (!before || !after) return val::null();
+    if (encoder_.classes() == 0) return val::null();
+    const val before = class_scores(encoder_, before_->run);
+    const val after = class_scores(encoder_, run);
+    if (before.isNull() || after.isNull()) return val::null();
     val result = val::object();
-    result.set("before", classes_value(*before));
-    result.set("after", classes_value(*after));
+    result.set("before", before);
+    result.set("after", after);
     return result;
   }
 
