@@ -179,7 +179,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const browser = await launchPlaywright();
   const figures = await measurePage(browser, values.only?.split(','));
   const long = [];
-  for (const [tokens, heads] of values.only ? [] : LONG) long.push(await measureMatrix(browser, tokens, heads));
+  for (const [tokens, heads] of values.only ? [] : LONG)
+    long.push(await measureMatrix(browser, tokens, heads));
   await browser.close();
   printPage(figures);
   long.forEach(printMatrix);
