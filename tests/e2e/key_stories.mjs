@@ -58,6 +58,25 @@ async function homeAndEnd(page, checks, where) {
   await page.keyboard.press('Home');
 }
 
+/** As wide as a cell becomes: where all have that width already, there is nothing to come closer to. */
+const LARGEST_CELL = 64;
+
+async function zoom(page, checks, where) {
+  const figure = matrix(page);
+  await figure.focus();
+  const [, columns] = /look at (\d+) columns/.exec(await figure.getAttribute('aria-label'));
+  const width = () => figure.evaluate((view) => view.scrollWidth);
+  const whole = await width();
+  const isLargest = whole >= LARGEST_CELL * Number(columns);
+  await page.keyboard.press('+');
+  const closer = await becomes(width, (now) => isLargest || now > whole);
+  checks.that(isLargest || closer > whole, `${where}: + comes closer`, [whole, closer]);
+  await page.keyboard.press('-');
+  checks.equal(await becomes(width, (now) => now === whole), whole, `${where}: - goes back`);
+  for (const key of '++0') await page.keyboard.press(key);
+  checks.equal(await becomes(width, (now) => now === whole), whole, `${where}: 0 shows the whole`);
+}
+
 async function pinAndLetGo(page, checks, where) {
   await matrix(page).focus();
   await page.keyboard.press('Home');
@@ -263,6 +282,7 @@ async function wordsOrPieces(page, checks, where) {
 const CHECKS = {
   arrows,
   'Home End': homeAndEnd,
+  '+ - 0': zoom,
   Enter: pinAndLetGo,
   Esc: letGo,
   '[ ]': heads,

@@ -1,6 +1,6 @@
 /** A long text in the matrix: read by wheel, keys and the map of the whole. */
 
-import { becomes, matrix, modelReady, settled, shown } from './on_screen.mjs';
+import { becomes, matrix, modelReady, settled, shown, withoutModel } from './on_screen.mjs';
 
 const PARAGRAPH =
   'The lighthouse keeper had lived on the rock for thirty years, and in all that time he had never once been lonely. ' +
@@ -85,7 +85,70 @@ async function looks({ page, checks, address }) {
   checks.that(await column.getByText('the 1').isVisible(), 'words that repeat have their place', null);
 }
 
+/** Two fingers on a phone: what lies between them stays there while it grows, and shrinks again. */
+async function pinched({ context: wide, checks, address }) {
+  const context = await wide.browser().newContext({
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+  });
+  const page = await context.newPage();
+  await withoutModel(page);
+  await page.goto(`${address}#trace=traces%2Ftrophy.safetensors&head=3.1`);
+  await shown(page);
+  const figure = matrix(page);
+  await figure.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = await figure.boundingBox();
+  const middle = { x: x + 0.6 * width, y: y + 0.4 * height };
+  /** The part of the whole that lies between the fingers, across and down. */
+  const between = () =>
+    figure.evaluate((view, at) => {
+      const { left, top } = view.getBoundingClientRect();
+      return [
+        (view.scrollLeft + at.x - left) / view.scrollWidth,
+        (view.scrollTop + at.y - top) / view.scrollHeight,
+      ];
+    }, middle);
+  const size = () => figure.evaluate((view) => view.scrollWidth);
+  const session = await context.newCDPSession(page);
+  const touch = (type, apart) =>
+    session.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints:
+        apart === 0 ? [] : [-1, 1].map((side, id) => ({ x: middle.x + (side * apart) / 2, y: middle.y, id })),
+    });
+  const pinch = async (from, to) => {
+    await touch('touchStart', from);
+    for (let step = 1; step <= 8; step++) await touch('touchMove', from + ((to - from) * step) / 8);
+    await touch('touchEnd', 0);
+  };
+
+  const before = await size();
+  const [across, down] = await between();
+  await pinch(60, 150);
+  const closer = await becomes(size, (now) => now > 2.2 * before);
+  checks.that(
+    Math.abs(closer / before - 2.5) < 0.2,
+    'fingers 2.5 times as far apart show it 2.5 times as large',
+    [before, closer],
+  );
+  const now = await between();
+  checks.that(
+    Math.abs(now[0] - across) < 0.02 && Math.abs(now[1] - down) < 0.02,
+    'what lies between the fingers stays there',
+    [across, down, now],
+  );
+  await pinch(150, 40);
+  checks.equal(
+    await becomes(size, (shrunk) => shrunk === before),
+    before,
+    'pinched together it is whole again',
+  );
+  await context.close();
+}
+
 export const matrixStories = {
   'a text of 600 tokens is read by wheel, keys and the map of the whole': longText,
   'what a pinned word looks at, and what looks at the other, stand beside the matrix': looks,
+  'two fingers come closer to the matrix and go back': pinched,
 };

@@ -15,10 +15,16 @@ import { openTranslator, START } from '../../../tests/e2e/translation_screen.mjs
 import { launchPlaywright } from '../../../tests/engines/chromium.mjs';
 import { startPageServer } from '../page_server.mjs';
 import { installGestures } from './gestures.mjs';
+import { measureMatrix, printMatrix } from './matrix.mjs';
 import { traceFile } from './trace_file.mjs';
 
 const TIMES = 50;
 const TOKENS = 64;
+/** Tokens and heads of long traces. */
+const LONG = [
+  [1024, 12],
+  [4096, 1],
+];
 const HEADS = 12;
 const SHORT = 32;
 const WORDS = ['the', 'cat', 'sees', 'a', 'dog'];
@@ -172,7 +178,11 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });
   const browser = await launchPlaywright();
   const figures = await measurePage(browser, values.only?.split(','));
+  const long = [];
+  for (const [tokens, heads] of values.only ? [] : LONG)
+    long.push(await measureMatrix(browser, tokens, heads));
   await browser.close();
   printPage(figures);
-  if (values.json) await writeFile(values.json, `${JSON.stringify(figures, null, 2)}\n`);
+  long.forEach(printMatrix);
+  if (values.json) await writeFile(values.json, `${JSON.stringify({ ...figures, long }, null, 2)}\n`);
 }

@@ -53,6 +53,22 @@ describe('the matrix', () => {
     expect(placeLabels(axis, [])).toHaveLength(18);
   });
 
+  it('is as tall as before when its cells grow, so that nothing below it moves', () => {
+    for (const [count, width] of [
+      [18, 358],
+      [40, 1000],
+      [600, 800],
+    ] as const) {
+      const whole = layoutMatrix(tokens(count), tokens(count), roomOf(width), 0);
+      const closer = layoutMatrix(tokens(count), tokens(count), roomOf(width), 2.5 * whole.cell);
+      expect(closer.cell).toBe(2.5 * whole.cell);
+      expect(closer.viewHeight).toBe(whole.viewHeight);
+    }
+    // Few rows would be cut.
+    const flat = layoutMatrix(tokens(4), tokens(60), roomOf(400), 28);
+    expect(flat.viewHeight).toBe(4 * 28);
+  });
+
   it('thins labels so that none touch each other, but keeps what is pinned and hovered', () => {
     fc.assert(
       fc.property(

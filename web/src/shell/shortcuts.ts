@@ -11,6 +11,7 @@ function ofView(keys: string, words: string): Shortcut {
 const VIEWS: readonly Shortcut[] = [
   ofView('arrows', 'move the cell of a matrix, or go through a panel, that has the focus'),
   ofView('Home End', 'first and last cell of the row'),
+  ofView('+ - 0', 'closer, further, and the whole matrix'),
   ofView('Enter', 'pin the cell, and once more to change it'),
   ofView('Delete', 'set the cell back where you changed it'),
 ];

@@ -6,6 +6,7 @@ import { type Cell, emitHover, emitPin, sameCell } from '../trace/selection.ts';
 import { CellGestures } from './cell_gestures.ts';
 import type { HeadView } from './head_view.ts';
 import type { MatrixFrame } from './matrix_frame.ts';
+import { MatrixMoves } from './matrix_moves.ts';
 import { moveCell } from './move_cell.ts';
 import { Pinch } from './pinch.ts';
 import { emitReset } from './reset_cell.ts';
@@ -23,6 +24,7 @@ const SET_BY_YOU = 'Set by you; Delete sets it back.';
 export class MatrixHands {
   readonly #view: Handled;
   readonly #frame: MatrixFrame;
+  readonly moves: MatrixMoves;
   readonly #gestures: CellGestures;
   readonly #pinch = new Pinch();
   readonly #spoken: Throttled;
@@ -31,6 +33,7 @@ export class MatrixHands {
   constructor(view: Handled, frame: MatrixFrame) {
     this.#view = view;
     this.#frame = frame;
+    this.moves = new MatrixMoves(frame);
     this.#gestures = new CellGestures(view, (cells) => this.#boxOf(cells));
     this.#spoken = new Throttled(view);
   }
@@ -87,7 +90,7 @@ export class MatrixHands {
     if (wanted === null || !one || !other) return;
     const x = (one.clientX + other.clientX) / 2 - corner.left;
     const y = (one.clientY + other.clientY) / 2 - corner.top;
-    this.#frame.zoomTo(wanted, { x, y });
+    this.moves.zoomTo(wanted, { x, y });
   }
 
   pressed(key: string, selects: boolean): void {
@@ -97,8 +100,8 @@ export class MatrixHands {
     const next = moveCell(key, cursor, stages.queries, stages.keys);
     if (key === 'Enter') this.#enter(cursor);
     else if (key === 'Delete' || key === 'Backspace') this.#reset(cursor);
-    else if (zooms[key]) this.#frame.zoomBy(zooms[key] ?? 0);
-    else if (key === '0') this.#frame.zoomTo(0);
+    else if (zooms[key]) this.moves.zoomBy(zooms[key] ?? 0);
+    else if (key === '0') this.moves.zoomTo(0);
     else if (next) this.#moveCursor(cursor, next, selects);
   }
 
@@ -107,7 +110,7 @@ export class MatrixHands {
     else this.#gestures.select(null);
     this.#view.cursor = to;
     this.#said = from.query === to.query ? 'cell' : 'row';
-    this.#frame.reveal(to);
+    this.moves.reveal(to);
     emitHover(this.#view, to);
   }
 

@@ -112,7 +112,9 @@ export class MatrixInput {
   wheel(event: WheelEvent): void {
     if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
-    this.#frame.wheeled(event.deltaY, pointIn(event.currentTarget as HTMLElement, event));
+    const { deltaY } = event;
+    const at = pointIn(event.currentTarget as HTMLElement, event);
+    this.hands.do(({ moves }) => moves.wheeled(deltaY, at));
   }
 
   touch(event: TouchEvent): void {

@@ -15,6 +15,8 @@ const LABEL_PADDING = 12;
 /** So much beyond the last column its slanted label may lean. */
 const MOST_OVERHANG = 40;
 const LABELS_LEANING_OUT = 8;
+/** So tall a matrix of few rows may become when its cells grow. */
+const LEAST_VIEW = 240;
 /** Cells that are at least so large end on half pixels. */
 const CELL_ON_HALVES = 4;
 
@@ -126,6 +128,7 @@ export function layoutMatrix(
   const styles = labelStyles(narrow, room.textScale);
   const longestRow = longestOf(queryTokens, room.measure, rowName);
   const longestColumn = longestOf(keyTokens, room.measure, columnName);
+  const whole = zoomed > 0 ? layoutMatrix(queryTokens, keyTokens, room, 0) : null;
   const laid = styles.map((style): MatrixLayout => {
     const { fontSize, slant, line } = style;
     const most = mostLabelWidth(queryTokens, narrow) * room.textScale;
@@ -136,7 +139,7 @@ export function layoutMatrix(
     const inside = (overhang: number) => Math.max(SMALLEST_CELL, room.width - labelWidth - overhang);
     const first = fitting(rows, columns, inside(MOST_OVERHANG), room.height);
     const overhang = overhangOf(keyTokens, Math.max(zoomed, first), style, room);
-    const fit = fitting(rows, columns, inside(overhang), room.height);
+    const fit = whole?.fit ?? fitting(rows, columns, inside(overhang), room.height);
     const cell = Math.max(fit, Math.min(LARGEST_CELL, zoomed));
     return {
       ...style,
@@ -148,7 +151,8 @@ export function layoutMatrix(
       plotWidth: cell * columns,
       plotHeight: cell * rows,
       viewWidth: Math.min(cell * columns, inside(overhang)),
-      viewHeight: Math.min(cell * rows, Math.max(room.height, SMALLEST_CELL)),
+      // What is below stays where it is while cells grow, and what lies under two fingers, too.
+      viewHeight: Math.min(cell * rows, room.height, Math.max(fit * rows, LEAST_VIEW)),
     };
   });
   return laid.find((layout) => layout.cell >= leastCell(layout)) ?? (laid.at(-1) as MatrixLayout);

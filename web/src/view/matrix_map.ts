@@ -138,7 +138,8 @@ export class MatrixMap extends LitElement {
       <button tabindex="-1" title="Show all (0)" ?disabled=${cell <= fit} @click=${() => this.#zoom(0)}>Fit</button></div>`;
   }
 
-  protected override updated(): void {
+  protected override updated(changed: Map<string, unknown>): void {
+    if (!changed.has('tiles') && !changed.has('version')) return;
     const canvas = this.renderRoot.querySelector('canvas');
     if (canvas) this.tiles?.paintWhole(canvas);
   }

@@ -23,8 +23,6 @@ const IMAGE_PARTS = ['stages', 'dark', 'signed', 'shading', 'massFilter', 'diffe
 export class MatrixPicture {
   /** What only large matrices need, once it is fetched. */
   large: LargeParts | null = null;
-  /** Counts the tiles that came, so that the map is drawn anew with each. */
-  tilesThatCame = 0;
   /** What only some matrices show, once there is such a thing. */
   readonly extras = new FirstUse(
     () => import('./matrix_extras.ts'),
@@ -61,10 +59,7 @@ export class MatrixPicture {
     const { shading, dark } = this.#view;
     if (this.#tiled?.source !== source || this.#tiled.end !== shading.end) {
       if (this.#tiled?.ready) this.#tiledBefore = this.#tiled;
-      this.#tiled = new Tiles(source, shading.end, () => {
-        this.tilesThatCame++;
-        this.#view.requestUpdate();
-      });
+      this.#tiled = new Tiles(source, shading.end, () => this.#view.requestUpdate());
     }
     if (this.#tiled.ready) this.#tiledBefore = null;
     for (const tiled of [this.#tiled, this.#tiledBefore]) tiled?.colour(shading, dark);

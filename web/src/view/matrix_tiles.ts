@@ -40,6 +40,8 @@ export function levelAt(cell: number, density: number): number {
 export class MatrixTiles {
   readonly source: TileSource;
   readonly end: ScaleEnd;
+  /** Another one with each tile that comes, and with other colours. */
+  version = 0;
   /** Smallest level that is one tile. */
   readonly #overview: number;
   readonly #changed: () => void;
@@ -67,6 +69,7 @@ export class MatrixTiles {
     if (same && dark === this.#dark) return;
     this.#shading = shading;
     this.#dark = dark;
+    this.version++;
     this.#colours = new Uint32Array(weightColours(dark).slice().buffer);
     for (const tile of this.#tiles.values()) if (tile) tile.picture = null;
   }
@@ -182,6 +185,7 @@ export class MatrixTiles {
       const shares = await this.source.tile(area);
       this.#tiles.set(key, { rows, columns, shares, picture: null });
       this.#forgetSome(key);
+      this.version++;
       this.#changed();
     } catch {
       // The head is gone, and another one takes its place.

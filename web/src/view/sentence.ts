@@ -5,7 +5,7 @@
 
 import { css, html, nothing } from 'lit';
 import type { Gap } from '../trace/gaps.ts';
-import { type HeadRow, rowOf } from '../trace/head_rows.ts';
+import { type HeadRow, isLongStages, rowOf } from '../trace/head_rows.ts';
 import { emitHover, emitPin } from '../trace/selection.ts';
 import { LONG_TEXT } from '../trace/token.ts';
 import { sameTokens, type Token } from '../trace/tokens.ts';
@@ -107,6 +107,13 @@ export class AttentionSentence extends HeadView {
   #gaps: readonly Gap[] = [];
   /** Those that are closed. */
   #left: readonly Gap[] = [];
+
+  /** More rows of a long head change nothing here, unless one is the row in question. */
+  protected override shouldUpdate(changed: Map<string, unknown>): boolean {
+    const { stages } = this;
+    const isRowsAlone = changed.size === 1 && changed.has('stages') && stages && isLongStages(stages);
+    return !isRowsAlone || rowOf(stages, this.query) !== this.#row;
+  }
 
   /** Another text begins closed. */
   protected override willUpdate(changed: Map<string, unknown>): void {

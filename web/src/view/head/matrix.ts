@@ -7,11 +7,13 @@ import { html, nothing } from 'lit';
 import { type Cell, emitHover } from '../../trace/selection.ts';
 import type { Token } from '../../trace/tokens.ts';
 import { MeasuredHeadView } from '../head_view.ts';
+import { kept } from '../kept.ts';
 import { columnLabels, type LabelledAxis, rowLabels } from '../matrix_axis.ts';
 import { MatrixFrame } from '../matrix_frame.ts';
 import { MatrixInput } from '../matrix_input.ts';
-import { LONG, layoutMatrix, type MatrixLayout } from '../matrix_layout.ts';
+import { LONG, layoutMatrix, type MatrixLayout, type MatrixRoom } from '../matrix_layout.ts';
 import type { MapMove } from '../matrix_map.ts';
+import type { MatrixMoves } from '../matrix_moves.ts';
 import { paintMatrix, readPalette, writtenRows } from '../matrix_paint.ts';
 import { MatrixPicture } from '../matrix_picture.ts';
 import { matrixStyles } from '../matrix_styles.ts';
@@ -61,6 +63,8 @@ export class AttentionMatrix extends MeasuredHeadView {
 
   #areLooksAsked = false;
   #opened: Token[] | null = null;
+  #room: MatrixRoom | null = null;
+  readonly #laid = kept(layoutMatrix);
   readonly #frame = new MatrixFrame(
     this,
     () => this.#layout,
@@ -98,15 +102,20 @@ export class AttentionMatrix extends MeasuredHeadView {
     return this.isLong && this.width >= BESIDE + LEAST_BESIDE;
   }
 
-  get #layout(): MatrixLayout {
-    const textScale = Number.parseFloat(getComputedStyle(this).fontSize) / PAGE_TEXT || 1;
-    const room = {
+  /** Read once for each time that it is drawn: styles that have changed are worked out anew for whoever asks. */
+  get #roomNow(): MatrixRoom {
+    const { fontSize, fontFamily } = getComputedStyle(this);
+    return {
       width: this.width - (this.#isBeside ? BESIDE : 0),
       height: Math.max(LEAST_HEIGHT, Math.min(TALLEST_VIEW, innerHeight * SCREEN_SHARE)),
-      textScale,
-      measure: textMeasure(getComputedStyle(this).fontFamily),
+      textScale: Number.parseFloat(fontSize) / PAGE_TEXT || 1,
+      measure: textMeasure(fontFamily),
     };
-    return layoutMatrix(this.queryTokens, this.keyTokens, room, this.#frame.zoomed);
+  }
+
+  get #layout(): MatrixLayout {
+    this.#room ??= this.#roomNow;
+    return this.#laid(this.queryTokens, this.keyTokens, this.#room, this.#frame.zoomed);
   }
 
   /** As wide and as high as a cell is drawn. */
@@ -119,16 +128,24 @@ export class AttentionMatrix extends MeasuredHeadView {
     const key = this.cursor?.key ?? 0;
     // Over other tokens the keys begin at the pin again.
     if (before && before[key]?.text !== this.keyTokens[key]?.text) this.cursor = null;
+    const { pin } = this;
+    this.#room = null;
     if (this.width === 0 || !this.stages) return;
     if (this.#opened !== this.keyTokens) this.#open();
-    else if (changed.has('pin') && this.pin && this.#frame.zoomed > 0) this.#frame.reveal(this.pin);
+    else if (changed.has('pin') && pin && this.#frame.zoomed > 0) this.#move((moves) => moves.reveal(pin));
     this.#picture.follow();
+  }
+
+  #move(act: (moves: MatrixMoves) => void): void {
+    this.#input.hands.do(({ moves }) => act(moves));
   }
 
   /** A long text opens around what is pinned. */
   #open(): void {
     this.#opened = this.keyTokens;
-    if (this.isLong && this.pin && this.#frame.zoomed === 0) this.#frame.showAround(this.pin, READABLE_CELL);
+    const { pin } = this;
+    if (this.isLong && pin && this.#frame.zoomed === 0)
+      this.#move((moves) => moves.showAround(pin, READABLE_CELL));
   }
 
   /** What is only needed for large matrices, and what is pinned, comes when it is first needed. */
@@ -157,8 +174,8 @@ export class AttentionMatrix extends MeasuredHeadView {
     const map =
       this.#hasMap(layout) && this.#picture.large
         ? html`<attention-matrix-map .tiles=${this.#picture.tiles} .layout=${layout} .left=${this.#frame.left} .top=${this.#frame.top}
-          .version=${this.#picture.tilesThatCame} @map-move=${({ detail }: CustomEvent<MapMove>) => this.#frame.moveTo(detail.left, detail.top)}
-          @map-zoom=${({ detail }: CustomEvent<number>) => (detail === 0 ? this.#frame.zoomTo(0) : this.#frame.zoomBy(detail))}></attention-matrix-map>`
+          .version=${this.#picture.tiles?.version ?? 0} @map-move=${({ detail }: CustomEvent<MapMove>) => this.#frame.moveTo(detail.left, detail.top)}
+          @map-zoom=${({ detail }: CustomEvent<number>) => this.#move((moves) => (detail === 0 ? moves.zoomTo(0) : moves.zoomBy(detail)))}></attention-matrix-map>`
         : nothing;
     const looks = this.strongest
       ? html`<attention-looks .strongest=${this.strongest} .pin=${this.pin} .queryTokens=${this.queryTokens} .keyTokens=${this.keyTokens}></attention-looks>`

@@ -1,0 +1,59 @@
+/** How the part of the matrix that is in sight moves and grows: by keys, wheel, fingers, and the map beside it. */
+
+import type { Cell } from '../trace/selection.ts';
+import type { MatrixFrame } from './matrix_frame.ts';
+import { LARGEST_CELL } from './matrix_layout.ts';
+
+/** A press of a key or a button, and a turn of the wheel by 100. */
+const STEP = 1.5;
+const WHEEL_PER_STEP = 100;
+
+interface Point {
+  x: number;
+  y: number;
+}
+
+export class MatrixMoves {
+  readonly #frame: MatrixFrame;
+
+  constructor(frame: MatrixFrame) {
+    this.#frame = frame;
+  }
+
+  /** What lies under `at` stays there; without it, what is in the middle. */
+  zoomTo(cell: number, at?: Point): void {
+    const before = this.#frame.layout();
+    this.#frame.zoomed = cell <= before.fit ? 0 : Math.min(cell, LARGEST_CELL);
+    const after = this.#frame.layout();
+    const { x, y } = at ?? { x: before.viewWidth / 2, y: before.viewHeight / 2 };
+    const factor = after.cell / before.cell;
+    this.#frame.moveTo((this.#frame.left + x) * factor - x, (this.#frame.top + y) * factor - y);
+  }
+
+  /** One step in or out. */
+  zoomBy(steps: number, at?: Point): void {
+    const { cell } = this.#frame.layout();
+    if (steps !== 0) this.zoomTo(cell * STEP ** steps, at);
+  }
+
+  wheeled(turn: number, at: Point): void {
+    this.zoomBy(-Math.max(-1, Math.min(1, turn / WHEEL_PER_STEP)), at);
+  }
+
+  /** Moves the least that brings a cell into sight; a key below 0 stands for its whole row. */
+  reveal({ query, key }: Cell): void {
+    const { cell, viewWidth, viewHeight } = this.#frame.layout();
+    const into = (at: number, from: number, room: number) =>
+      Math.max((at + 1) * cell - room, Math.min(at * cell, from));
+    const left = key < 0 ? this.#frame.left : into(key, this.#frame.left, viewWidth);
+    const top = into(query, this.#frame.top, viewHeight);
+    if (left !== this.#frame.left || top !== this.#frame.top) this.#frame.moveTo(left, top);
+  }
+
+  /** At so large a cell, with this one in the middle. */
+  showAround({ query, key }: Cell, size: number): void {
+    this.#frame.zoomed = size;
+    const { cell, viewWidth, viewHeight } = this.#frame.layout();
+    this.#frame.moveTo((key + 0.5) * cell - viewWidth / 2, (query + 0.5) * cell - viewHeight / 2);
+  }
+}
