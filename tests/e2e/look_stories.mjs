@@ -181,6 +181,29 @@ async function textBeforeItsModel({ page, checks, address }) {
   release();
 }
 
+/** Where nothing can be computed the text stands there, and nothing is called older than it. */
+async function textWithoutCore({ page, checks, address }) {
+  await page.route('**/*.wasm', (route) => route.abort());
+  await page.goto(`${address}#text=The+cat+sat.&head=3.1`);
+  await page.getByText('The heads appear when they can be computed.').first().waitFor();
+  await page.getByRole('main').getByText('The cat sat.', { exact: true }).waitFor();
+  checks.equal(await page.getByText('older than the text').count(), 0, 'marks on what is not there');
+}
+
+/** With the colours of the system the bars of the steps keep their lengths in sight. */
+async function barsInForcedColours({ page, checks, address }) {
+  await withoutModel(page);
+  await page.emulateMedia({ forcedColors: 'active' });
+  await page.goto(`${address}${TRACE}`);
+  await shown(page);
+  const row = page.getByRole('complementary').getByRole('listitem').filter({ hasText: 'trophy' });
+  const [bar, behind] = await row.locator('.bar').evaluate((whole) => {
+    const colourOf = (element) => getComputedStyle(element).backgroundColor;
+    return [colourOf(whole.firstElementChild), colourOf(whole)];
+  });
+  checks.that(bar !== behind, 'the bar stands out', [bar, behind]);
+}
+
 /** A checkpoint can be opened before anything is trained, on a phone, too. */
 async function panelsBeforeTraining({ page, checks, address }) {
   await page.setViewportSize({ width: 390, height: 844 });
@@ -226,6 +249,8 @@ export const lookStories = {
   'the page on paper': printed,
   'a huge screen': hugeScreen,
   'a text before its model is here': textBeforeItsModel,
+  'a text without a core': textWithoutCore,
+  'bars in forced colours': barsInForcedColours,
   'panels before training begins': panelsBeforeTraining,
   'vectors and their matrix on one screen': vectorsOnOneScreen,
   'two lists side by side': listsSideBySide,

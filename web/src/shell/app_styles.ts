@@ -19,7 +19,7 @@ export const appStyles = css`
   .what-if { font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); margin: 0 0 12px; }
   .awaited { min-height: 320px; margin: 0; padding-top: 16px; color: var(--muted); border-top: 1px solid var(--line); }
   .old :is(attention-head, attention-steps, language-panel, encoder-panel) { animation: fade 0s 400ms both; }
-  .below { margin-top: 16px; }
+  .below, .panel > .small { margin-top: 16px; }
   .below.tools { display: flex; flex-wrap: wrap; gap: 8px; }
   .below.tools p { flex-basis: 100%; margin: 0; }
   .older { color: var(--orange); }

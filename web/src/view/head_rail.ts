@@ -151,7 +151,7 @@ export class HeadRail extends LitElement {
 
   /** What is soon renewed is not spoken of. */
   #mark(old: boolean) {
-    return old ? html` <span class="old">older than the text</span>` : nothing;
+    return old && this.session.trace ? html` <span class="old">older than the text</span>` : nothing;
   }
 
   #choose(layer: number, head: number): void {

@@ -50,7 +50,7 @@ export class AttentionStrips extends LitElement {
     canvas { width: 100%; height: 14px; image-rendering: pixelated; display: block; border-radius: 2px; }
     .digits { display: flex; gap: 2px; }
     .digits span { flex: 1 1 0; max-width: 56px; text-align: center; font-size: var(--text-12); line-height: var(--text-20); border-radius: 2px; min-width: 0; color: var(--ink); }
-    .digits i { display: block; height: 3px; border-radius: 2px; }
+    .digits i { forced-color-adjust: none; display: block; height: 3px; border-radius: 2px; }
     .line { margin: 4px 0 0; font: var(--text-12)/var(--text-16) ui-monospace, monospace; color: var(--muted); min-height: 16px; overflow-wrap: anywhere; }
   `;
 

@@ -259,7 +259,7 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
       this.host.change({ ...this.host.scene, source: { ...source, ...event.detail } });
     const says = this.text !== null && (this.hasHead || interventions.length > 0);
     return {
-      controls: html`<text-input class="input" .text=${source.text} .pair=${source.pair} .cuts=${cuts}
+      controls: html`<text-input class="input" .unread=${this.host.session.trace === null} .text=${source.text} .pair=${source.pair} .cuts=${cuts}
         ?wantsPair=${mode === 'cross' && source.pair === ''} @text-change=${change}></text-input>`,
       below: this.text ? cellHint() : null,
       outcome: this.text && encoderOutcome({ text: this.text, said: this.predictions.said }),

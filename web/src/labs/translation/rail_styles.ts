@@ -7,9 +7,9 @@ export const railStyles = css`
   .small { min-height: 28px; font-size: var(--text-12); }
   .plain[aria-pressed='true'] { border-color: var(--orange); color: var(--orange); }
   table { border-collapse: collapse; width: 100%; }
-  th, td { padding: 2px 0; font-weight: 400; text-align: right; line-height: var(--text-20); }
-  th:first-child { text-align: left; }
-  thead th { font-size: var(--text-12); color: var(--muted); }
+  th, td { padding: 2px 0 2px 12px; font-weight: 400; text-align: right; vertical-align: bottom; line-height: var(--text-20); }
+  th:first-child { padding-left: 0; text-align: left; }
+  thead th { font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
   tbody tr { border-top: 1px solid var(--line); }
   p { margin: 4px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
   section.change { padding-block: 8px; border: solid var(--line); border-width: 1px 0; background: var(--paper); }

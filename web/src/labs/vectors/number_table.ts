@@ -26,7 +26,7 @@ export const numberTableStyles = [
   .fields { display: flex; flex-wrap: wrap; gap: 2px; margin-top: 6px; }
   .fields .split { margin-left: 4px; padding-left: 5px; border-left: 2px solid var(--ink); }
   .problem { margin: 8px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--orange); }
-  .sizes { display: flex; flex-wrap: wrap; gap: 8px 16px; font-size: var(--text-12); color: var(--muted); }
+  .sizes { display: flex; flex-wrap: wrap; gap: 8px 12px; font-size: var(--text-12); color: var(--muted); }
     .sizes .number { min-width: 40px; width: 96px; color: var(--ink); }
   @supports (field-sizing: content) { .sizes .number { field-sizing: content; width: auto; } }
   .sizes label { display: inline-flex; align-items: center; gap: 6px; }
