@@ -432,7 +432,7 @@ export interface TraceHandle {
   headWrite(layer: number, head: number, query: number, key: number): Promise<HeadWrite>;
   /**
    * Several heads, or several rows, as a trace of one head of weights alone. Rows of an average sum to 1 where
-   * all of theirs do, rows of the largest weights do not.
+   * all of theirs do, rows of the largest weights need not.
    */
   join(request: JoinRequest): Promise<TraceHandle>;
   /** The trace as a `.safetensors` file. */

@@ -24,6 +24,8 @@ export class HeadView extends LitElement {
     silenced: { type: Boolean, reflect: true },
     edited: { attribute: false },
     origin: { attribute: false },
+    overlaid: { attribute: false },
+    arcs: { attribute: false },
     dark: { type: Boolean },
   };
   declare stages: HeadStages | null;
@@ -39,6 +41,8 @@ export class HeadView extends LitElement {
   declare silenced: boolean;
   declare edited: HeadShown['edited'];
   declare origin: HeadShown['origin'];
+  declare overlaid: HeadShown['overlaid'];
+  declare arcs: HeadShown['arcs'];
   declare dark: boolean;
 
   constructor() {
@@ -56,6 +60,8 @@ export class HeadView extends LitElement {
     this.silenced = false;
     this.edited = [];
     this.origin = null;
+    this.overlaid = null;
+    this.arcs = {};
     this.dark = false;
   }
 
