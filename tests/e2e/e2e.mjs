@@ -31,6 +31,7 @@ import { pageStories } from './page_stories.mjs';
 import { sceneStories } from './scene_stories.mjs';
 import { sentenceStories } from './sentence_stories.mjs';
 import { tabStories } from './tab_stories.mjs';
+import { togetherStories } from './together_stories.mjs';
 import { trainingStories } from './training_stories.mjs';
 import { translationStories } from './translation_stories.mjs';
 import { troubleStories } from './trouble_stories.mjs';
@@ -61,6 +62,7 @@ const STORIES = {
   ...figureStories,
   ...wordStories,
   ...inwardStories,
+  ...togetherStories,
 };
 
 /** A browser that no longer answers ends its story, not the whole run. */

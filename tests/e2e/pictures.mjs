@@ -71,6 +71,9 @@ const PICTURES = {
       await settled(page);
     },
   ],
+  'encoder-heads-together': [`#text=${TROPHY}&head=3.1&pin=11.2&with=5.11,3.2`, modelReady],
+  'encoder-words-together': [`#text=${TROPHY}&head=3.1&pin=11.2&rows=9,2,14&view=lines`, modelReady],
+  'encoder-heads-average': [`#text=${TROPHY}&head=3.1&pin=11.2&with=average:5.11,3.2`, modelReady],
   'encoder-causal': [`#text=${TROPHY}&head=4.3&mode=causal&pin=11.2`, modelReady],
   'encoder-cross': ['#text=Where+did+the+cat+sit%3F&pair=The+cat+sat.&mode=cross&head=3.1', modelReady],
   'language-start': ['#model=smollm2', predicted],

@@ -9,7 +9,8 @@ import { traceScene } from '../../web/src/labs/trace_file/source.ts';
 import { VECTOR_EXAMPLES } from '../../web/src/labs/vectors/examples.ts';
 import { isVectors, type Vectors, vectorsScene } from '../../web/src/labs/vectors/source.ts';
 import { type Arrangement, HEAD_ORDERS } from '../../web/src/scene/arrangement.ts';
-import type { Mode, Pin, Scene } from '../../web/src/scene/scene.ts';
+import { withDrawing } from '../../web/src/scene/drawing.ts';
+import { type Mode, type Pin, type Scene, SHOWN_AS, type Together } from '../../web/src/scene/scene.ts';
 import { openFiles } from '../../web/src/shell/open_files.ts';
 import type { Playground } from '../../web/src/shell/playground.ts';
 import { takeVectors } from '../../web/src/shell/take_vectors.ts';
@@ -71,6 +72,8 @@ export class RandomChanges {
       ['before', this.#before],
       ['heads arranged', this.#arrangement],
       ['hover', this.#hover],
+      ['heads together', this.#headsTogether],
+      ['rows together', this.#rowsTogether],
     ];
     const edits: Change[] = [
       ['head switched', this.#toggleHead],
@@ -157,6 +160,21 @@ export class RandomChanges {
       large: this.#random.below(2) === 0,
     };
     this.#playground.adopt({ arrangement }, 'arrange');
+  }
+
+  #some<Place>(draw: () => Place): Together<Place> | undefined {
+    const places = Array.from({ length: this.#random.below(5) }, draw);
+    return places.length > 0 ? { places, as: this.#random.of(SHOWN_AS) } : undefined;
+  }
+
+  #headsTogether() {
+    const compared = this.#some(() => this.#place());
+    return this.#playground.change(withDrawing(this.#playground.scene, { compared }));
+  }
+
+  #rowsTogether() {
+    const rows = this.#some(() => this.#cell().query);
+    return this.#playground.change(withDrawing(this.#playground.scene, { rows }));
   }
 
   #hover() {

@@ -2,6 +2,7 @@
 
 import { expect } from 'vitest';
 import { readHash, writeHash } from '../../web/src/labs/address.ts';
+import type { HeadPosition } from '../../web/src/scene/scene.ts';
 import type { Playground } from '../../web/src/shell/playground.ts';
 
 /** What is told where a change has no place in what is on the screen; each is said in words of its own. */
@@ -71,9 +72,27 @@ export function checkConsistent(playground: Playground, story: string): void {
   if (session.difference) expect(session.difference.values.length, story).toBe(queries * keys);
   expect(session.massFilter?.kept.length ?? 0, story).toBe(massShare < 1 ? queries * keys : 0);
   checkPin(playground, story);
+  checkTogether(playground, story);
   const heads = trace.summary.layers.reduce((sum, { heads: count }) => sum + count, 0);
   expect(session.overview.statistics.length, story).toBe(heads);
   expect(session.overview.isOld, story).toBe(false);
+}
+
+/** Heads and rows that are shown together are those of the scene, each once, the chosen ones first. */
+function checkTogether({ scene, session }: Playground, story: string): void {
+  const { overlaid, pin, layer, head } = session;
+  const names = (places: readonly HeadPosition[]) => places.map((place) => `${place.layer}.${place.head}`);
+  const wanted = new Set(names([{ layer, head }, ...(scene.compared?.places ?? [])]));
+  const shown = names([...(overlaid?.heads ?? []), ...(overlaid?.left ?? [])]);
+  expect(new Set([`${layer}.${head}`, ...shown]), story).toEqual(wanted);
+  expect(new Set(shown).size, story).toBe(shown.length);
+  if (overlaid?.heads.length) expect(shown[0], story).toBe(`${layer}.${head}`);
+  const rows = overlaid?.rows.map(({ query }) => query) ?? [];
+  const { queries = 0 } = session.stages ?? {};
+  const inSight = [pin?.query ?? -1, ...(pin ? (scene.rows?.places ?? []) : [])].filter(
+    (row) => row < queries,
+  );
+  expect(new Set(rows), story).toEqual(new Set(new Set(inSight).size > 1 ? inSight : []));
 }
 
 /** The numbers of the pinned cell are those of the matrix. */

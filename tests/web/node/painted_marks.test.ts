@@ -68,6 +68,8 @@ describe('a cell whose weight was set', () => {
         row: 20,
         blue: 'blue',
         orange: 'orange',
+        places: 0,
+        dark: false,
         edited: [{ from: 3, to: 0 }],
       });
     });

@@ -46,6 +46,7 @@ const TESTED: Record<string, string> = {
   'labs/vectors/take_head': 'taken_head',
   'labs/trace_file/lab_run': 'scene_at_rest',
   'view/word_words': 'word_session',
+  'view/together/together_key': 'joined_heads',
 };
 
 const NUMBERS =
@@ -130,6 +131,10 @@ const REASON: Record<string, string> = {
   'trace/word_session': LABEL,
   'view/word_steps': NUMBERS,
   'view/controls/word_card': NUMBERS,
+  'shell/together_part': REFUSAL,
+  'view/head/lines_arcs': LABEL,
+  'view/head/lines_words': NUMBERS,
+  'view/together/together_looks': NUMBERS,
 };
 
 /** These refuse what comes from outside, and say no more. */

@@ -8,6 +8,7 @@ import type { Intervention } from '../../../web/src/core/types.ts';
 import { beforeIn } from '../../../web/src/labs/before_trace.ts';
 import { runText, shownOf } from '../../../web/src/labs/encoder/run_text.ts';
 import { createTokenizer } from '../../../web/src/models/tokenizer/tokenizer.ts';
+import { Overlays } from '../../../web/src/trace/overlaid.ts';
 import { TraceSession } from '../../../web/src/trace/trace_session.ts';
 import { WordSession } from '../../../web/src/trace/word_session.ts';
 import { additionWords, averageWords, givingRows } from '../../../web/src/view/word_words.ts';
@@ -79,6 +80,20 @@ describe('a session in words', () => {
     expect(pieces.pin).toEqual({ query: block.queries.from, key: -1 });
     await words.choosePin(null);
     expect(pieces.pin).toBeNull();
+  });
+
+  it('shows heads together, and rows, as pieces do', async () => {
+    const { words } = await sessions();
+    await words.choosePin({ query: 3, key: -1 });
+    words.beside = new Overlays();
+    const compared = { places: [{ layer: 1, head: 0 }], as: 'average' } as const;
+    words.beside.want({ compared, rows: { places: [1], as: 'each' } });
+    await words.refresh();
+    const [own, other] = [words.stages?.weights, (await words.trace?.head(1, 0))?.weights];
+    for (const [cell, weight] of (words.shown.stages?.weights ?? []).entries())
+      expect(weight).toBeCloseTo(((own?.[cell] ?? 0) + (other?.[cell] ?? 0)) / 2, 6);
+    expect(words.title).toBe('Average of 2 heads · words');
+    expect(words.overlaid?.rows.map(({ query }) => query)).toEqual([3, 1]);
   });
 
   it('follows head, filter and trace', async () => {

@@ -126,6 +126,7 @@ export const CALLS = {
     inWords: { makes: 'trace' },
     sinkLens: 'moved',
     headWrite: 'moved',
+    join: { makes: 'trace' },
     save: 'moved',
   },
   ...MODEL_CALLS,

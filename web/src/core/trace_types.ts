@@ -353,6 +353,18 @@ export interface StrongestPair {
   column: StrongestCells;
 }
 
+/** What stands in a cell for the weights that several heads, or several rows, have there. */
+export const JOINED_BY = ['average', 'maximum'] as const;
+export type JoinedBy = (typeof JOINED_BY)[number];
+
+export interface JoinRequest {
+  /** Over the same tokens, whichever their layers. */
+  heads: readonly { layer: number; head: number }[];
+  by: JoinedBy;
+  /** Rows that become one; absent: every row stays. */
+  queries?: readonly number[];
+}
+
 /** One forward pass, held by the core. Every method may be called in any order. */
 export interface TraceHandle {
   readonly summary: TraceSummary;
@@ -418,6 +430,11 @@ export interface TraceHandle {
    * @throws CoreError `unsupported` for a trace that has no output projection, and in a layer that is skipped
    */
   headWrite(layer: number, head: number, query: number, key: number): Promise<HeadWrite>;
+  /**
+   * Several heads, or several rows, as a trace of one head of weights alone. Rows of an average sum to 1 where
+   * all of theirs do, rows of the largest weights need not.
+   */
+  join(request: JoinRequest): Promise<TraceHandle>;
   /** The trace as a `.safetensors` file. */
   save(options: {
     dtype: 'f32' | 'f16' | 'u8';

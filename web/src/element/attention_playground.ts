@@ -8,7 +8,7 @@ import { partOf } from '../core/part.ts';
 import { CoreError, messageOf, type TraceHandle } from '../core/types.ts';
 import { traceScene } from '../labs/trace_file/source.ts';
 import { SourceError } from '../models/source_error.ts';
-import { coloursOf } from '../scene/drawing.ts';
+import { coloursOf } from '../scene/colours.ts';
 import { readHead, readPin } from '../scene/position_text.ts';
 import type { Colours, HeadPosition, Mode, Scene, View } from '../scene/scene.ts';
 import { canHideLater, modeOf, takesMasks, whatIfOfTrace } from '../trace/mode_mask.ts';

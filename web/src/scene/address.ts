@@ -6,7 +6,8 @@ import { withDrawing } from './drawing.ts';
 import { type Field, field, type Ignore, named, ofScene, oneOf, refuse, type Spelling } from './fields.ts';
 import { HashProblem } from './hash_problem.ts';
 import { readHead, readPin, writePin } from './position_text.ts';
-import type { Mode, Pin, Scene, Source } from './scene.ts';
+import type { Arcs, Mode, Pin, Scene, Source } from './scene.ts';
+import { COMPARED, ROWS } from './together_text.ts';
 
 /** How the sources of a kind stand in an address. */
 export interface SourceAddress<S extends Source = Source> {
@@ -71,6 +72,20 @@ function arrangementField<Name extends keyof Arrangement>(
   );
 }
 
+/** `1.0,3.2`: of the source and of the target; one may be left out. */
+const ARCS: Spelling<Arcs> = {
+  read: (text, key) => {
+    const [source, target, ...more] = text
+      .split(',')
+      .map((place) => (place === '' ? undefined : readHead(place)));
+    if (more.length > 0 || source === null || target === null || !(source || target))
+      return refuse(key, text, 'two heads such as 1.0,3.2');
+    return { ...(source && { source }), ...(target && { target }) };
+  },
+  write: ({ source, target }) =>
+    [source, target].map((place) => (place ? `${place.layer}.${place.head}` : '')).join(','),
+};
+
 /** How the result is drawn, as the reader set it. */
 export const DRAWING: readonly Field[] = [
   field(
@@ -94,6 +109,9 @@ export const DRAWING: readonly Field[] = [
     ({ shades }) => shades,
     (scene, shades) => ({ ...scene, shades }),
   ),
+  ofScene('with', 'compared', COMPARED),
+  ofScene('rows', 'rows', ROWS),
+  ofScene('arcs', 'arcs', ARCS),
   arrangementField('sort', 'order', oneOf(HEAD_ORDERS)),
   arrangementField('only', 'only', {
     read: (text, key) => (PATTERN_NAME.test(text) ? text : refuse(key, text, 'the name of a pattern')),

@@ -1,7 +1,9 @@
 /** What of a scene only decides how its result is drawn. */
 
 import { type Arrangement, isArranged } from './arrangement.ts';
-import type { Colours, Scene } from './scene.ts';
+import { coloursOf } from './colours.ts';
+import type { Arcs, Colours, HeadPosition, Scene, Together } from './scene.ts';
+import { togetherIn } from './together.ts';
 
 /** What a view of a head may tell of itself. */
 export type Drawing = Pick<Scene, 'layer' | 'head' | 'pin' | 'view' | 'massShare'> & {
@@ -9,17 +11,12 @@ export type Drawing = Pick<Scene, 'layer' | 'head' | 'pin' | 'view' | 'massShare
   before: true | undefined;
   words: true | undefined;
   arrangement: Arrangement;
+  compared: Together<HeadPosition> | undefined;
+  rows: Together<number> | undefined;
+  arcs: Arcs | undefined;
 };
 
-/** What is undefined is not chosen. */
-type Chosen<Choices> = { [Name in keyof Choices]: Choices[Name] | undefined };
-
 /** What stands at its default is left out, so that equal scenes are equal as JSON. */
-export function coloursOf({ rescaled, scaledBy, shades }: Chosen<Colours>): Colours {
-  return { ...(rescaled && { rescaled }), ...(scaledBy && { scaledBy }), ...(shades && { shades }) };
-}
-
-/** The same for all of it. */
 export function withDrawing(scene: Scene, { colours, ...part }: Partial<Drawing>): Scene {
   const {
     massShare,
@@ -29,6 +26,9 @@ export function withDrawing(scene: Scene, { colours, ...part }: Partial<Drawing>
     before,
     words,
     arrangement,
+    compared,
+    rows,
+    arcs,
     ...others
   } = { ...scene, ...part };
   const isFiltered = massShare !== undefined && massShare < 1;
@@ -38,6 +38,8 @@ export function withDrawing(scene: Scene, { colours, ...part }: Partial<Drawing>
     ...coloursOf(colours ?? scene),
     ...(before && { before }),
     ...(words && { words }),
+    ...togetherIn(scene, { ...others, compared, rows }),
+    ...(arcs && (arcs.source || arcs.target) && { arcs }),
     ...(arrangement && isArranged(arrangement) && { arrangement }),
   };
 }

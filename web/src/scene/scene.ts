@@ -27,6 +27,25 @@ export interface Pin {
   key: number;
 }
 
+/** In a hue of its own each, or as one: the core's mean of them, or their largest weights. */
+export const SHOWN_AS = ['each', 'average', 'maximum'] as const;
+export type ShownAs = (typeof SHOWN_AS)[number];
+
+/** So many heads, or rows, with the one that is chosen or pinned. */
+export const MOST_TOGETHER = 5;
+
+/** Others beside the one that is chosen or pinned. */
+export interface Together<Place> {
+  places: readonly Place[];
+  as: ShownAs;
+}
+
+/** Self-attention heads of both texts, beside what goes between them. */
+export interface Arcs {
+  source?: HeadPosition;
+  target?: HeadPosition;
+}
+
 /** How weights become colours. */
 export interface Colours {
   /** The colour scale ends at the largest weight that is not on the first token. */
@@ -58,6 +77,12 @@ export interface Scene<S extends Source = Source> extends HeadPosition, Colours 
   before?: true;
   /** Tokens that are pieces of words are shown as words; cells are named by pieces all the same. */
   words?: true;
+  /** Heads that are shown together with the chosen one. */
+  compared?: Together<HeadPosition>;
+  /** Rows that are pinned beside the pin's. */
+  rows?: Together<number>;
+  /** Whose arcs stand beside the lines of a cross-attention head; absent: those of its own layer. */
+  arcs?: Arcs;
   /** How the grid shows all heads; absent: as their layers stand. */
   arrangement?: Arrangement;
   /** What is told beside the result. */

@@ -9,8 +9,8 @@ import { headSite } from '../intervention/kinds/sites.ts';
 import type { LabParts, RailOptions, Tool } from '../labs/lab.ts';
 import { type TakenDrop, takeDrop } from '../models/files/dropped.ts';
 import { type Arrangement, AS_IT_STANDS } from '../scene/arrangement.ts';
-import { coloursOf } from '../scene/drawing.ts';
-import type { HeadPosition } from '../scene/scene.ts';
+import { coloursOf } from '../scene/colours.ts';
+import type { Arcs, HeadPosition } from '../scene/scene.ts';
 import type { Cell, EditWish } from '../trace/selection.ts';
 import { LONG_TEXT } from '../trace/token.ts';
 import type { HeadChoice } from '../view/attention_head.ts';
@@ -27,6 +27,7 @@ import { PageFoot } from './page_foot.ts';
 import type { PageHost } from './page_host.ts';
 import { PageKeys } from './page_keys.ts';
 import { PagePanel } from './page_panel.ts';
+import type { PageTogether } from './page_together.ts';
 import type { PageTools } from './page_tools.ts';
 import { PageWords } from './page_words.ts';
 import { Playground } from './playground.ts';
@@ -58,6 +59,15 @@ export class AttentionApp extends LitElement implements PageHost {
   );
   readonly #keys = new PageKeys(this, (tool) => this.#tools.do((tools) => tools.toggle(tool)));
   readonly #panel = new PagePanel(this);
+  /** What shows several heads and rows at once; it comes once there is one. */
+  readonly #together = new FirstUse<PageTogether>(
+    async () => {
+      const { HeldSlider, PageTogether: Part } = await import('./page_later.ts');
+      this.addController(new HeldSlider());
+      return new Part(this);
+    },
+    () => this.requestUpdate(),
+  );
   readonly #foot = new PageFoot(this);
   readonly #drop = new FileDrop(this, (transfer) => this.#take(takeDrop(transfer)));
   /** Comes with the first long text. */
@@ -65,6 +75,7 @@ export class AttentionApp extends LitElement implements PageHost {
   readonly #onChange = () => {
     this.words.follow();
     this.#shorten();
+    if (!this.playground.busy && !this.#together.isMissing) this.#together.do(() => {});
     this.requestUpdate();
     this.#address.write();
   };
@@ -189,13 +200,14 @@ export class AttentionApp extends LitElement implements PageHost {
       return html`<main tabindex="-1" aria-busy=${working}>${this.#tools.part?.userModel()} ${parts.middle}</main>`;
     const whatIf = run?.whatIf?.(scene) ?? '';
     const awaited = this.#awaited;
+    const { part: together } = this.#together;
     return html`<main tabindex="-1" aria-busy=${working || session.busy}>
       ${this.#tools.part?.userModel()} ${parts.controls ?? nothing}
       ${whatIf ? html`<p class="what-if">${whatIf}</p>` : nothing}
       ${awaited ? html`<p class="awaited">${awaited}</p>` : nothing}
       ${this.#isOld && failed ? html`<p class="what-if older">What is shown belongs to what was computed before.</p>` : nothing}
       <attention-head ?hidden=${awaited !== '' || !session.trace} .session=${session} .view=${scene.view} .mode=${scene.mode} .colours=${coloursOf(scene)}
-        .gaps=${this.#longText?.session === session ? this.#longText.gapsFor(session.keyTokens) : null} .filters=${true} .dark=${this.dark} @attention-change=${(event: CustomEvent<HeadChoice>) => this.#adopt(event.detail)}>${this.words.view?.switch() ?? nothing}</attention-head>
+        .gaps=${this.#longText?.session === session ? this.#longText.gapsFor(session.keyTokens) : null} .filters=${true} .dark=${this.dark} @attention-change=${(event: CustomEvent<HeadChoice>) => this.#adopt(event.detail)}>${this.words.view?.switch() ?? nothing}${together?.key()}<div slot="below" class="adds">${together?.buttons()}</div>${together?.looks()}</attention-head>
       ${parts.below ?? nothing}
     </main>`;
   }
@@ -232,6 +244,7 @@ export class AttentionApp extends LitElement implements PageHost {
       <div class="page ${lab.layout ?? ''} ${isThere ? '' : 'bare'} ${this.#isOld ? 'old' : ''}"
         @attention-head=${(event: CustomEvent<HeadPosition>) => playground.chooseHead(event.detail)}
         @heads-arranged=${(event: CustomEvent<Arrangement>) => playground.adopt({ arrangement: event.detail }, 'arrange')}
+        @arcs-chosen=${(event: CustomEvent<Arcs>) => playground.adopt({ arcs: event.detail })}
         @toggle-head=${(event: CustomEvent<HeadPosition>) => run?.toggleHead?.(event.detail)}
         @reset-cell=${(event: CustomEvent<Cell>) => this.#tools.do((tools) => tools.reset(event.detail))}
         @edit-cell=${(event: CustomEvent<EditWish>) => this.#edit(event)}

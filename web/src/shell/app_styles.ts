@@ -22,6 +22,7 @@ export const appStyles = css`
   .below, .panel > .small { margin-top: 16px; }
   .below.tools { display: flex; flex-wrap: wrap; gap: 8px; }
   .below.tools p { flex-basis: 100%; margin: 0; }
+  .adds { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 8px; min-height: 30px; }
   .older { color: var(--orange); }
   @keyframes fade { to { opacity: 0.5; } }
   .work { position: relative; display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; box-sizing: border-box; min-height: 30px; padding: 0 var(--edge); border-bottom: 1px solid var(--line); font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); font-variant-numeric: tabular-nums; }

@@ -2,10 +2,13 @@
 
 import { type Gap, gapsOf } from '../trace/gaps.ts';
 import { isLongStages, rowOf } from '../trace/head_rows.ts';
+import type { Overlaid } from '../trace/overlaid.ts';
 import { LONG_TEXT, type Token } from '../trace/token.ts';
 import type { TraceSession } from '../trace/trace_session.ts';
 
 const NONE: readonly Gap[] = [];
+
+const rowsOf = (overlaid: Overlaid | null) => overlaid?.rows.map(({ query }) => query) ?? [];
 
 export class LongText {
   gaps: readonly Gap[] = NONE;
@@ -28,27 +31,29 @@ export class LongText {
 
   /** After every change of the session. */
   follow(): void {
-    const { trace, stages, pin, keyTokens, oneSequence, layer, head } = this.session;
+    const { trace, stages, pin, keyTokens, oneSequence, overlaid } = this.session;
     // Of a long head, other rows that came change nothing here.
     const read = stages && isLongStages(stages) ? rowOf(stages, pin?.query ?? -1) : stages;
-    const about = [trace, read, pin, keyTokens];
+    const about = [trace, read, pin, keyTokens, overlaid];
     if (about.every((part, at) => part === this.#about[at])) return;
     this.#about = about;
     this.#tokens = keyTokens;
     const isLong = oneSequence && keyTokens.length > LONG_TEXT;
-    this.gaps = isLong ? gapsOf(keyTokens, stages, pin) : NONE;
-    if (trace && stages && pin && this.gaps.length > 0) this.#weigh(trace, { layer, head, query: pin.query });
+    this.gaps = isLong ? gapsOf(keyTokens, stages, pin, rowsOf(overlaid)) : NONE;
+    if (pin && this.gaps.length > 0) this.#weigh(pin.query);
   }
 
   /** Until it is known, the gaps stand without a number. */
-  async #weigh(
-    trace: NonNullable<TraceSession['trace']>,
-    { layer, head, query }: { layer: number; head: number; query: number },
-  ): Promise<void> {
+  async #weigh(query: number): Promise<void> {
     const { gaps } = this;
-    const cuts = gaps.flatMap(({ from, to }) => [from, to]);
+    const { trace, layer, head, overlaid } = this.session;
+    // Of several rows as one there is no such number.
+    if (!trace || overlaid?.row) return;
+    const cuts = Int32Array.from(gaps.flatMap(({ from, to }) => [from, to]));
     // A trace that was closed meanwhile is of no interest any more.
-    const masses = await trace.massBetween(layer, head, query, Int32Array.from(cuts)).catch(() => null);
+    const asked =
+      overlaid?.joined?.tiles.massBetween(query, cuts) ?? trace.massBetween(layer, head, query, cuts);
+    const masses = await asked.catch(() => null);
     if (!masses || gaps !== this.gaps) return;
     this.gaps = gaps.map((gap, at) => ({ ...gap, mass: masses[2 * at] ?? null }));
     this.#changed();

@@ -18,6 +18,7 @@ import { OpenedFiles } from '../trace/opened_files.ts';
 import { TraceSession } from '../trace/trace_session.ts';
 import { LabRuns } from './lab_runs.ts';
 import { SceneResult } from './scene_result.ts';
+import { showBeside } from './show_together.ts';
 
 function hasOtherHead(before: HeadPosition, after: HeadPosition): boolean {
   return before.layer !== after.layer || before.head !== after.head;
@@ -181,6 +182,7 @@ export class Playground extends EventTarget implements LabHost {
     } catch (cause) {
       this.notices.failed(cause);
     }
+    await showBeside(session, scene);
     await session.chooseHead(session.layer, session.head);
     this.#followPlace();
   }
@@ -230,6 +232,12 @@ export class Playground extends EventTarget implements LabHost {
     this.headIsChosen ||= hasOtherHead(this.scene, scene);
     this.scene = scene;
     this.notify();
+    this.#layAnew();
+  }
+
+  async #layAnew(): Promise<void> {
+    const { session } = this;
+    if (await showBeside(session, this.scene)) await session.chooseHead(session.layer, session.head);
   }
 
   async pin(pin: Scene['pin']): Promise<void> {

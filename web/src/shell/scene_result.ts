@@ -7,6 +7,7 @@ import type { StartedCores } from '../core/started_cores.ts';
 import { messageOf } from '../core/types.ts';
 import type { AnyLab, LabRun, Shown } from '../labs/lab.ts';
 import type { Cut } from '../models/tokenizer/encoding.ts';
+import { withDrawing } from '../scene/drawing.ts';
 import type { Notices } from '../scene/notices.ts';
 import type { Scene } from '../scene/scene.ts';
 import { followPin } from '../trace/follow_pin.ts';
@@ -14,6 +15,7 @@ import { tellingHead } from '../trace/telling_head.ts';
 import type { TraceTokens } from '../trace/tokens.ts';
 import type { TraceSession } from '../trace/trace_session.ts';
 import type { LabRuns } from './lab_runs.ts';
+import { showBeside } from './show_together.ts';
 
 /** What a result needs of the store. */
 interface ResultHost {
@@ -96,6 +98,7 @@ export class SceneResult {
   ): Promise<boolean> {
     const { scene, session } = this.#host;
     const shown = await run.compute(scene, signal);
+    await showBeside(session, this.#host.scene);
     if (!isNewest()) {
       shown?.trace.dispose();
       return false;
@@ -145,6 +148,8 @@ export class SceneResult {
     const { scene: latest } = this.#host;
     session.massShare = latest.massShare ?? 1;
     session.showsBefore = latest.before ?? false;
+    const rows = latest.rows && this.#rowsIn(latest, tokens);
+    session.beside?.want({ compared: latest.compared, rows });
     // While a text waits for the model, the saved example stands in with its own pin.
     const start = runs.waits(latest)
       ? runs.first.start()
@@ -155,7 +160,9 @@ export class SceneResult {
     // Nothing is left of what was asked about the text before.
     if (latest.pin && !start.pin && latest === this.#host.scene) await this.#tellingHead();
     const { layer, head, pin } = session;
-    this.#host.scene = { ...this.#host.scene, layer, head, pin };
+    // A head, cell or row may have been chosen meanwhile.
+    const hasRows = this.#host.scene.rows === latest.rows;
+    this.#host.scene = withDrawing({ ...this.#host.scene, pin }, { layer, head, ...(hasRows && { rows }) });
     this.#onScreen = { text: runs.textOf(scene), tokens };
   }
 
@@ -169,11 +176,26 @@ export class SceneResult {
 
   /** A pin that was set on another text goes with its tokens; one that comes with the text stays. */
   #pinIn(scene: Scene, tokens: TraceTokens): Scene['pin'] {
-    const { session, runs } = this.#host;
     const { pin } = scene;
+    const before = this.#textBefore(scene);
+    return pin && before ? followPin(pin, before, tokens) : pin;
+  }
+
+  /** The same of the rows that are pinned beside it. */
+  #rowsIn(scene: Scene, tokens: TraceTokens): Scene['rows'] {
+    const before = this.#textBefore(scene);
+    const { rows } = scene;
+    if (!rows || !before) return rows;
+    const places = rows.places.flatMap((query) => followPin({ query, key: -1 }, before, tokens)?.query ?? []);
+    return { ...rows, places };
+  }
+
+  /** The tokens that the scene's pin was set on, where its text is another now; else null. */
+  #textBefore(scene: Scene): TraceTokens | null {
+    const { session, runs } = this.#host;
     const before = this.#onScreen;
     const text = runs.textOf(scene);
-    if (!pin || !before || pin !== session.pin || text === '' || before.text === '') return pin;
-    return text === before.text ? pin : followPin(pin, before.tokens, tokens);
+    if (!before || scene.pin !== session.pin || text === '' || before.text === '') return null;
+    return text === before.text ? null : before.tokens;
   }
 }

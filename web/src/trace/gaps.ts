@@ -41,9 +41,9 @@ export function strongestPlaces(
 }
 
 /** Tokens of which the words around are shown. */
-function centres({ query, key }: Pin, { weights }: HeadRow): Centre[] {
+function centres({ query, key }: Pin, { weights }: HeadRow, rows: readonly number[]): Centre[] {
   const strongest = strongestPlaces(weights.length, (place) => weights[place] ?? 0);
-  return [query, ...(key < 0 ? [] : [key]), ...strongest].map((at) => ({ at, around: AROUND }));
+  return [query, ...(key < 0 ? [] : [key]), ...strongest, ...rows].map((at) => ({ at, around: AROUND }));
 }
 
 /** Whole words: a gap begins and ends where one does. */
@@ -75,9 +75,14 @@ export function endsOf(tokens: readonly Token[], many = ENDS): Centre[] {
   return [0, tokens.length - 1].map((at) => ({ at, around: many - 1 }));
 }
 
-/** Of the sentence; none where the text is short. */
-export function gapsOf(tokens: readonly Token[], stages: HeadStages | null, pin: Pin | null): Gap[] {
+/** Of the sentence; none where the text is short. `rows`: pinned beside the pin's. */
+export function gapsOf(
+  tokens: readonly Token[],
+  stages: HeadStages | null,
+  pin: Pin | null,
+  rows: readonly number[] = [],
+): Gap[] {
   if (tokens.length <= LONG_TEXT) return [];
   const row = pin && stages && rowOf(stages, pin.query);
-  return gapsAround(tokens, row ? centres(pin, row) : endsOf(tokens));
+  return gapsAround(tokens, row ? centres(pin, row, rows) : endsOf(tokens));
 }

@@ -1,6 +1,8 @@
 /** What a view of one head is given, all at once. */
 
 import type { HeadDifference, HeadStages, MassFilter, StrongestPair, TraceHandle } from '../core/types.ts';
+import type { Arcs } from '../scene/scene.ts';
+import type { Overlaid } from './overlaid.ts';
 import type { Cell } from './selection.ts';
 import type { TileSource } from './tile_source.ts';
 import type { Token } from './tokens.ts';
@@ -37,4 +39,8 @@ export interface HeadShown {
   edited: readonly Cell[];
   /** Always the same object: what is saved of the head is called by it. */
   origin: HeadOrigin;
+  /** Other heads and rows beside it; null: none. */
+  overlaid: Overlaid | null;
+  /** Whose arcs stand beside the lines of a cross-attention head. */
+  arcs: Arcs;
 }

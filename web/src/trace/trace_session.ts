@@ -17,6 +17,7 @@ import {
   type StrongestPair,
   type TraceHandle,
 } from '../core/types.ts';
+import type { Arcs } from '../scene/scene.ts';
 import { LONG_HEAD, rowOf } from './head_rows.ts';
 import type { HeadShown } from './head_shown.ts';
 import { headTitle } from './head_titles.ts';
@@ -24,28 +25,16 @@ import { type HeadsOverview, NO_OVERVIEW, overviewOf } from './heads_overview.ts
 import { Latest } from './latest.ts';
 import type { LongHead } from './long_head.ts';
 import { nextHead } from './next_head.ts';
+import type { Beside, Overlaid } from './overlaid.ts';
 import type { Cell } from './selection.ts';
-import type { TileSource } from './tile_source.ts';
+import { SPOKEN_PARTS, type TileSource, tilesOf } from './tile_source.ts';
 import { isOneSequence } from './token_numbers.ts';
 import { type Token, type TraceTokens, tokensOfTrace } from './tokens.ts';
 import type { TraceExtras } from './trace_extras.ts';
 
-/** Readout, table and steps name each cell's score, and hovering must not have to ask for it. */
-const SPOKEN_PARTS: readonly StagePart[] = ['scores'];
-
 /** Always the same, so that nothing is drawn anew for it. */
 const NONE: readonly Cell[] = [];
-
-function tilesOf(trace: TraceHandle, layer: number, head: number, share: number): TileSource {
-  const { queries = 0, keys = 0 } = trace.summary.layers[layer] ?? {};
-  return {
-    queries,
-    keys,
-    rows: (range) => trace.head(layer, head, SPOKEN_PARTS, range),
-    tile: (request) => trace.tile(layer, head, { ...request, share }),
-    massBetween: (query, cuts) => trace.massBetween(layer, head, query, cuts),
-  };
-}
+const NO_ARCS: Arcs = {};
 
 export class TraceSession extends EventTarget {
   trace: TraceHandle | null = null;
@@ -71,6 +60,12 @@ export class TraceSession extends EventTarget {
   strongest: StrongestPair | null = null;
   /** What the reader set in cells that a mask hides, and that counts for nothing; undefined: none. */
   hiddenEdits: ReadonlySet<Intervention> | undefined;
+  /** Shows other heads and rows together with the chosen ones; null: none are wanted. */
+  beside: Beside | null = null;
+  /** Self-attention heads whose arcs are wanted; the others are those of the chosen head's layer. */
+  arcs: Arcs = NO_ARCS;
+  /** What there is of it. */
+  overlaid: Overlaid | null = null;
   /** What the source of the trace says of it; counts from the next `show` on. */
   extras: TraceExtras = {};
   #loads = 0;
@@ -134,8 +129,14 @@ export class TraceSession extends EventTarget {
     return this.pin;
   }
 
-  /** What a view of the chosen head needs. */
+  /** What a view of the chosen head needs; of several heads as one, what it needs of that. */
   get shown(): HeadShown {
+    const { overlaid } = this;
+    return this.showsBefore || !overlaid ? this.#own : overlaid.over(this.#own);
+  }
+
+  /** Of the chosen head alone. */
+  get #own(): HeadShown {
     const { stages, queryTokens, keyTokens, pin, hover, difference, layer, head, massFilter } = this;
     const { tiles, strongest } = this;
     const { whyHidden } = this.extras;
@@ -143,7 +144,8 @@ export class TraceSession extends EventTarget {
     const hiddenWhy = whyHidden ? (query: number, key: number) => whyHidden(layer, head, query, key) : null;
     const silenced = this.silenced !== '';
     const edited = stages ? set.filter(({ query, key }) => rowOf(stages, query)?.allowed[key] !== 0) : NONE;
-    const tokens = { queryTokens, keyTokens, pin, hover, difference, origin: this };
+    const beside = { overlaid: null, arcs: this.arcs };
+    const tokens = { queryTokens, keyTokens, pin, hover, difference, origin: this, ...beside };
     const before = this.showsBefore ? this.before : null;
     if (before)
       return {
@@ -162,17 +164,17 @@ export class TraceSession extends EventTarget {
   /** What the steps to the pinned number need; a preview does not disturb them. */
   get explained() {
     const { cell, layerSummary: layer, headName } = this;
-    return { ...this.shown, hover: null, cell, layer, headName };
+    return { ...this.#own, hover: null, cell, layer, headName };
   }
 
   /** "Layer 3 · Head 1". */
   get title(): string {
-    return headTitle(this.layerSummary, this.layer, this.head);
+    return this.overlaid?.title || headTitle(this.layerSummary, this.layer, this.head);
   }
 
   /** The same in a sentence: "Layer 3, head 1". */
   get headName(): string {
-    return this.title.replace(' · Head', ', head');
+    return headTitle(this.layerSummary, this.layer, this.head).replace(' · Head', ', head');
   }
 
   /**
@@ -263,6 +265,8 @@ export class TraceSession extends EventTarget {
   async #loadHead(): Promise<void> {
     const { trace } = this;
     const isLatest = this.#heads.next();
+    // What is asked of the pin is asked again once the head is there.
+    this.#pins.next();
     if (!trace) return;
     try {
       const long = this.#isLong ? await this.#openLong(isLatest) : null;
@@ -275,10 +279,12 @@ export class TraceSession extends EventTarget {
       if (!isLatest()) return;
       const massFilter = await this.#filter(trace);
       if (!isLatest()) return;
+      const overlaid = this.beside && (await this.beside.lay(this, trace, stages));
+      if (!isLatest()) return;
       const tiles = tilesOf(trace, this.layer, this.head, this.massShare);
       this.long?.close();
       this.long = long;
-      Object.assign(this, { stages, difference, before, massFilter, tiles });
+      Object.assign(this, { stages, difference, before, massFilter, tiles, overlaid });
       this.#changed();
       this.#wantRows();
       await this.#loadPin();
@@ -322,7 +328,9 @@ export class TraceSession extends EventTarget {
     const { trace, pin } = this;
     const isLatest = this.#pins.next();
     if (!trace || !pin) {
-      Object.assign(this, { cell: null, pairs: [], strongest: null });
+      const overlaid = this.beside && trace ? await this.beside.lay(this, trace, this.stages) : null;
+      if (!isLatest()) return;
+      Object.assign(this, { cell: null, pairs: [], strongest: null, overlaid });
       this.#changed();
       return;
     }
@@ -330,15 +338,14 @@ export class TraceSession extends EventTarget {
     // A lab that holds its heads tells in its own words what a token looks at: each message counts there.
     const isTold = this.extras.headsHeld !== undefined;
     try {
-      const [strongest, cell, pairs] = await Promise.all([
-        isTold ? null : trace.strongest(this.layer, this.head, pin.query, this.#lookedAt(pin)),
+      const [overlaid, strongest, cell, pairs] = await Promise.all([
+        this.beside?.lay(this, trace, this.stages) ?? null,
+        isTold ? null : trace.strongest(this.layer, this.head, pin.query, this.lookedAt(pin)),
         isCell ? trace.cell(this.layer, this.head, pin.query, pin.key) : null,
         isCell && !isTold ? trace.pair(pin.query, pin.key) : [],
       ]);
       if (!isLatest()) return;
-      this.strongest = strongest;
-      this.cell = cell;
-      this.pairs = pairs;
+      Object.assign(this, { overlaid, strongest, cell, pairs });
       this.#changed();
     } catch (cause) {
       if (isLatest()) this.#failed(cause);
@@ -346,7 +353,7 @@ export class TraceSession extends EventTarget {
   }
 
   /** The token of which it is told what looks at it: a pinned row's own, where it is a key, too. */
-  #lookedAt({ query, key }: Cell): number {
+  lookedAt({ query, key }: Cell): number {
     return key < 0 && this.oneSequence ? query : key;
   }
 
@@ -421,6 +428,7 @@ export class TraceSession extends EventTarget {
     for (const asked of [this.#overviews, this.#heads, this.#pins]) asked.next();
     this.long?.close();
     this.long = null;
+    this.beside?.forget();
     this.trace?.dispose();
     this.trace = null;
   }
@@ -430,6 +438,7 @@ export class TraceSession extends EventTarget {
     this.dispose();
     Object.assign(this, { queryTokens: [], keyTokens: [], layer: 0, head: 0, pin: null, hover: null });
     Object.assign(this, {
+      overlaid: null,
       stages: null,
       cell: null,
       pairs: [],

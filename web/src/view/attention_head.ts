@@ -5,7 +5,7 @@
  */
 
 import { html, LitElement, nothing } from 'lit';
-import { coloursOf } from '../scene/drawing.ts';
+import { coloursOf } from '../scene/colours.ts';
 import type { Colours, Mode, View } from '../scene/scene.ts';
 import type { Gap } from '../trace/gaps.ts';
 import { rowOf } from '../trace/head_rows.ts';
@@ -297,8 +297,8 @@ export class AttentionHead extends LitElement {
 
   /** A cell is pinned, and no lab tells in its own words what its token looks at. */
   get #awaitsLooks(): boolean {
-    const { pin, extras } = this.session;
-    return pin !== null && pin.key >= 0 && extras.headsHeld === undefined;
+    const { pin, extras, overlaid } = this.session;
+    return pin !== null && pin.key >= 0 && extras.headsHeld === undefined && !overlaid;
   }
 
   /** The tools lie right below the view, in a line of their own: what they change does not move them while they are used. */

@@ -1,5 +1,6 @@
 /** The heads of a trace as cells of the grid: what stands on each, and in which row. */
 
+import type { TemplateResult } from 'lit';
 import type { HeadEffect, HeadStatistics, LayerSummary, Thumbnails } from '../core/types.ts';
 import type { HeadPosition } from '../scene/scene.ts';
 import type { Token } from '../trace/token.ts';
@@ -13,6 +14,8 @@ export interface HeadCell extends HeadPosition {
   state: '' | 'off' | 'edited' | 'followed';
   /** What happens without it, from -1 to 1 of the largest; colours the cell. */
   change?: number;
+  /** Laid over it where it is shown with others. */
+  mark?: TemplateResult;
   /** Beneath it, where no layer stands in front of its row. */
   caption?: string;
 }
@@ -83,7 +86,7 @@ export interface CellFacts {
   ownTokens: readonly (readonly Token[] | null)[];
   effects?: readonly HeadEffect[];
   /** "switched off", and how that looks. */
-  stateOf?: (place: HeadPosition) => { state: HeadCell['state']; words: string };
+  stateOf?: (place: HeadPosition) => Pick<HeadCell, 'state' | 'words' | 'mark'>;
 }
 
 const keyOf = ({ layer, head }: HeadPosition) => `${layer}.${head}`;
@@ -102,7 +105,7 @@ export function cellsBy({
     const known = statisticsOf.get(keyOf(place));
     const effect = effectOf.get(keyOf(place));
     const tokens = ownTokens[place.layer];
-    const { state, words } = stateOf?.(place) ?? { state: '', words: '' };
+    const { words, ...drawn } = stateOf?.(place) ?? { state: '', words: '' };
     const parts = [
       known && tokens ? patternOf(known, tokens) : '',
       known ? `entropy ${digits(known.entropy)}` : '',
@@ -113,7 +116,7 @@ export function cellsBy({
     return {
       ...place,
       words: parts.length > 0 ? `${label}: ${parts.join(', ')}` : label,
-      state,
+      ...drawn,
       ...(effect && { change: most > 0 ? effect.change / most : 0 }),
     };
   };

@@ -15,12 +15,20 @@ import type { TraceSession } from '../trace/trace_session.ts';
 import { signedColour } from './colour.ts';
 import { Follow } from './follow.ts';
 import { digits } from './format.ts';
-import { cellsBy, type HeadStack, type PictureOf, stacksOf, thumbnailPictures } from './head_cells.ts';
+import {
+  cellsBy,
+  type HeadCell,
+  type HeadStack,
+  type PictureOf,
+  stacksOf,
+  thumbnailPictures,
+} from './head_cells.ts';
 import { kept } from './kept.ts';
 import { patternFigures, patternOf } from './pattern.ts';
 import { Roving } from './roving.ts';
 import { headingStyles } from './shared_styles.ts';
 import { styled } from './styled.ts';
+import { marksOf } from './together/marks_of.ts';
 import { placedName } from './token_name.ts';
 
 const LISTED = 6;
@@ -117,8 +125,8 @@ export class HeadRail extends LitElement {
     super();
     new Follow(this, () => [this.session], {
       select: () => {
-        const { overview, layer, head, pin, pairs, stages, extras, hiddenEdits } = this.session;
-        return [overview, layer, head, pin, pairs, stages, extras, hiddenEdits];
+        const { overview, layer, head, pin, pairs, stages, extras, hiddenEdits, overlaid } = this.session;
+        return [overview, layer, head, pin, pairs, stages, extras, hiddenEdits, overlaid];
       },
     });
     new Roving(this, 'ul', 'button');
@@ -228,13 +236,15 @@ export class HeadRail extends LitElement {
     }</section>`;
   }
 
-  #stateOf(position: HeadPosition): { state: '' | 'off' | 'edited'; words: string } {
-    const { hiddenEdits } = this.session;
+  #stateOf(position: HeadPosition): Pick<HeadCell, 'state' | 'words' | 'mark'> {
+    const { hiddenEdits, overlaid } = this.session;
     const interventions = (this.interventions ?? []).filter((entry) => !hiddenEdits?.has(entry));
     const site = this.siteOf(position);
     const state = stateOfHead(interventions, site);
-    if (state === 'off') return { state, words: silencedWords(interventions, site) };
-    return state === 'edited' ? { state, words: 'changed' } : { state: '', words: '' };
+    const together = overlaid && marksOf(overlaid)?.ofHead(overlaid, position);
+    const done = state === 'off' ? silencedWords(interventions, site) : state === 'edited' ? 'changed' : '';
+    const words = [done, together?.words].filter(Boolean).join(', ');
+    return { state: state === 'none' ? '' : state, words, ...(together && { mark: together.mark }) };
   }
 
   #pictures = kept(
@@ -247,6 +257,7 @@ export class HeadRail extends LitElement {
       effects: HeadEffect[],
       _interventions: Intervention[] | null,
       _hiddenEdits: ReadonlySet<Intervention> | undefined,
+      _together: string | undefined,
     ): HeadStack[] => {
       const layers = thumbnails ? (this.session.trace?.summary.layers ?? []) : [];
       const stateOf = (position: HeadPosition) => this.#stateOf(position);
@@ -291,10 +302,16 @@ export class HeadRail extends LitElement {
 
   #grid() {
     const { session, interventions, effects } = this;
-    const { overview, layer, head } = session;
+    const { overview, layer, head, overlaid } = session;
     const { thumbnails } = overview;
     const stacks = this.#arranged(
-      this.#stacks(overview, effects, interventions, session.hiddenEdits),
+      this.#stacks(
+        overview,
+        effects,
+        interventions,
+        session.hiddenEdits,
+        overlaid ? marksOf(overlaid)?.namesOf(overlaid) : '',
+      ),
       overview,
       this.arrangement,
       this.tools,

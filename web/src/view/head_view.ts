@@ -23,6 +23,8 @@ export class HeadView extends LitElement {
     strongest: { attribute: false },
     silenced: { type: Boolean, reflect: true },
     edited: { attribute: false },
+    overlaid: { attribute: false },
+    arcs: { attribute: false },
     dark: { type: Boolean },
   };
   declare stages: HeadStages | null;
@@ -39,6 +41,8 @@ export class HeadView extends LitElement {
   declare edited: HeadShown['edited'];
   /** Not drawn: read where something is saved. */
   declare origin: HeadShown['origin'] | undefined;
+  declare overlaid: HeadShown['overlaid'];
+  declare arcs: HeadShown['arcs'];
   declare dark: boolean;
 
   constructor() {
@@ -55,6 +59,8 @@ export class HeadView extends LitElement {
     this.strongest = null;
     this.silenced = false;
     this.edited = [];
+    this.overlaid = null;
+    this.arcs = {};
     this.dark = false;
   }
 

@@ -150,7 +150,7 @@ export class AttentionHeads extends LitElement {
       aria-selected=${isAt(cell, this)} aria-label=${words} title=${words} tabindex=${cell === stop ? 0 : -1}
       @click=${() => this.#send('attention-head', cell)}
       @contextmenu=${(event: Event) => this.#switch(event, cell)}
-      @keydown=${(event: KeyboardEvent) => this.#keydown(event, cell)}><i>${effect}</i>${caption ? html`<small aria-hidden="true">${caption}</small>` : nothing}</button>`;
+      @keydown=${(event: KeyboardEvent) => this.#keydown(event, cell)}><i>${effect}${cell.mark}</i>${caption ? html`<small aria-hidden="true">${caption}</small>` : nothing}</button>`;
   }
 
   /** Heads in each group; all of them where none are shared. */

@@ -152,7 +152,7 @@ function paintValues(
   extras: ExtraPainter | null,
 ): void {
   const { difference, cell, left, top, palette, font } = painting;
-  if (cell < CELL_WITH_VALUE) return;
+  if (cell < CELL_WITH_VALUE || !painting.hasValues) return;
   context.font = `11px ${font}`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';

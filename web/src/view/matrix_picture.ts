@@ -12,6 +12,8 @@ import { paintImage, weightImage } from './matrix_paint.ts';
 import type { MatrixTiles } from './matrix_tiles.ts';
 import type { Painting } from './painting.ts';
 import type { Shading } from './shading.ts';
+import { marksOf } from './together/marks_of.ts';
+import type { TogetherCells } from './together/matrix_cells.ts';
 
 type Pictured = HeadView &
   ReactiveControllerHost & { signed: boolean; shading: Shading; gold: readonly unknown[]; isLong: boolean };
@@ -47,6 +49,17 @@ export class MatrixPicture {
   get #usesTiles(): boolean {
     const { tiles, signed, isLong, shading } = this.#view;
     return tiles !== null && !signed && (isLong || shading.end !== 'one');
+  }
+
+  /** What paints several heads, and marks several rows. */
+  get #cells(): TogetherCells | undefined {
+    return marksOf(this.#view.overlaid)?.cells;
+  }
+
+  /** Each cell is that of several heads: no one number is written into it. */
+  get isTogether(): boolean {
+    const { overlaid, signed } = this.#view;
+    return !signed && overlaid !== null && this.#cells?.hasStripes(overlaid) === true;
   }
 
   /** Before the view is drawn. */
@@ -96,6 +109,9 @@ export class MatrixPicture {
 
   /** How the cells are painted once the view is drawn, of which so much changed. */
   painter(changed: Map<string, unknown>): (context: CanvasRenderingContext2D, painting: Painting) => void {
+    const { overlaid } = this.#view;
+    if (overlaid && this.isTogether)
+      return (context, painting) => this.#cells?.paint(context, painting, overlaid);
     const tiles = this.#tiled?.ready ? this.#tiled : this.#tiledBefore;
     if (tiles && this.#usesTiles) return (context, painting) => tiles.paint(context, painting);
     if (!this.#image || IMAGE_PARTS.some((name) => changed.has(name))) this.#image = this.#makeImage();
@@ -103,6 +119,12 @@ export class MatrixPicture {
     return (context, painting) => {
       if (image) paintImage(context, image, painting);
     };
+  }
+
+  /** Rows that are pinned together, on what is painted. */
+  paintOver(canvas: HTMLCanvasElement, painting: Painting): void {
+    const { overlaid } = this.#view;
+    if (overlaid) this.#cells?.paintRows(canvas, painting, overlaid);
   }
 
   #makeImage(): HTMLCanvasElement | null {

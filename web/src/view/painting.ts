@@ -51,6 +51,8 @@ export interface Painting {
   marks: Marks;
   /** Leaves only the strongest weights of each row in; null: all are. */
   filter: MassFilter | null;
+  /** Weights are written into large cells. */
+  hasValues: boolean;
   /** Device pixels for each pixel of the style. */
   density: number;
   cell: number;

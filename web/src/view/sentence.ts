@@ -5,7 +5,7 @@
 
 import { css, html, nothing } from 'lit';
 import type { Gap } from '../trace/gaps.ts';
-import { type HeadRow, isLongStages, rowOf } from '../trace/head_rows.ts';
+import { isLongStages, rowOf } from '../trace/head_rows.ts';
 import { emitHover, emitPin } from '../trace/selection.ts';
 import { LONG_TEXT } from '../trace/token.ts';
 import { sameTokens, type Token } from '../trace/tokens.ts';
@@ -15,6 +15,7 @@ import { percent, plural, shortWeight } from './format.ts';
 import { HeadView } from './head_view.ts';
 import { spokenStyles } from './shared_styles.ts';
 import { styled } from './styled.ts';
+import { marksOf } from './together/marks_of.ts';
 import { rowName, rowNameAt } from './token_name.ts';
 
 /** Shares below this are not written out. */
@@ -83,7 +84,7 @@ export class AttentionSentence extends HeadView {
     button.unknown { text-decoration: underline dotted; }
     button:hover { box-shadow: inset 0 0 0 1px var(--faint); }
     button:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
-    button.asks { box-shadow: inset 0 0 0 2px var(--orange); }
+    button.asks { box-shadow: inset 0 0 0 2px var(--ring, var(--orange)); }
     .share {
       position: absolute; left: 50%; top: 100%; transform: translateX(-50%); direction: ltr; white-space: nowrap; font-size: var(--text-11);
       line-height: var(--text-14); font-weight: 600; color: var(--blue); font-variant-numeric: tabular-nums;
@@ -103,7 +104,7 @@ export class AttentionSentence extends HeadView {
   }
 
   /** What tints the words; null: nothing does. */
-  #row: HeadRow | null = null;
+  #weights: Float32Array | null = null;
   #gaps: readonly Gap[] = [];
   /** Those that are closed. */
   #left: readonly Gap[] = [];
@@ -112,12 +113,16 @@ export class AttentionSentence extends HeadView {
   protected override shouldUpdate(changed: Map<string, unknown>): boolean {
     const { stages } = this;
     const isRowsAlone = changed.size === 1 && changed.has('stages') && stages && isLongStages(stages);
-    return !isRowsAlone || rowOf(stages, this.query) !== this.#row;
+    return !isRowsAlone || rowOf(stages, this.query)?.weights !== this.#weights;
   }
 
   /** Another text begins closed. */
   protected override willUpdate(changed: Map<string, unknown>): void {
-    this.#row = this.stages && rowOf(this.stages, this.query);
+    const { overlaid } = this;
+    const stages = overlaid?.joined?.stages ?? this.stages;
+    // Of rows and heads that are shown together, what they are as one.
+    const row = overlaid?.row && !this.hover ? overlaid.row : stages && rowOf(stages, this.query);
+    this.#weights = row?.weights ?? null;
     const isAnother = changed.has('keyTokens');
     const opened = isAnother ? [] : this.opened;
     this.#gaps = this.#allGaps();
@@ -131,7 +136,7 @@ export class AttentionSentence extends HeadView {
   }
 
   #weightOf(key: number): number {
-    return this.#row?.weights[key] ?? 0;
+    return this.#weights?.[key] ?? 0;
   }
 
   #allGaps(): readonly Gap[] {
@@ -158,7 +163,9 @@ export class AttentionSentence extends HeadView {
     const weight = answers ? this.#weightOf(index) : 0;
     const tint = weight * TINT;
     const tinted = weight >= 0.02;
-    const asking = asks && index === this.query;
+    const { overlaid } = this;
+    const mark = asks && overlaid ? marksOf(overlaid)?.ofWord(overlaid, index, this.dark) : null;
+    const asking = asks && (index === this.query || mark);
     const place = asks ? index : this.queryTokens.length + index;
     const classes = [
       token.continuesWord ? 'joined' : '',
@@ -174,9 +181,13 @@ export class AttentionSentence extends HeadView {
       : token.follows
         ? FOLLOWS
         : nothing;
-    const style: Record<string, string> = tinted
-      ? { 'background-color': weightColour(tint, this.dark), color: textOnWeight(tint, this.dark) }
-      : {};
+    const style: Record<string, string> = {
+      ...(tinted && {
+        'background-color': weightColour(tint, this.dark),
+        color: textOnWeight(tint, this.dark),
+      }),
+      ...(mark && { '--ring': mark.ring }),
+    };
     const spoken =
       answers && this.query >= 0
         ? html`<span class="spoken">, ${Math.round(100 * weight)} percent</span>`
@@ -186,7 +197,7 @@ export class AttentionSentence extends HeadView {
       dir=${direction}
       ${styled(style)}
       title=${title}
-      aria-pressed=${asking && this.pin?.query === index}
+      aria-pressed=${!!mark || (asking && this.pin?.query === index)}
       @pointerenter=${() => asks && emitHover(this, { query: index, key: -1 })}
       @pointerleave=${() => emitHover(this, null)}
       @focus=${() => asks && emitHover(this, { query: index, key: -1 })}
@@ -195,7 +206,7 @@ export class AttentionSentence extends HeadView {
       data-place=${place}
       @keydown=${(event: KeyboardEvent) => this.#keydown(event)}
       @click=${() => this.#click(index, asks)}
-    >${asks ? rowName(token) : token.text}${weight >= LEAST_SHARE ? html`<span class="share" aria-hidden="true">${percent(weight)}</span>` : nothing}${spoken}</button>`;
+    >${mark?.number}${asks ? rowName(token) : token.text}${weight >= LEAST_SHARE ? html`<span class="share" aria-hidden="true">${percent(weight)}</span>` : nothing}${spoken}</button>`;
   }
 
   #keydown(event: KeyboardEvent): void {

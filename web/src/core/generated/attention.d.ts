@@ -248,6 +248,7 @@ interface EmbindModule {
   openTrace(_0: ByteBuffer | null): TraceHandle | null;
   ModelHandle: {};
   headWrite(_0: TraceHandle | null, _1: number, _2: number, _3: number, _4: number): HeadWriteAnswer;
+  joinHeads(_0: TraceHandle | null, _1: ByteBuffer | null, _2: ByteBuffer | null, _3: boolean): TraceHandle | null;
   drawMasks(_0: EmbindString, _1: number, _2: number, _3: boolean, _4: number): MaskPicturesAnswer;
   maskFigures(_0: ByteBuffer | null, _1: number, _2: number, _3: number): MaskFiguresAnswer;
   sinkLens(_0: TraceHandle | null, _1: number, _2: number, _3: number, _4: number): SinkLensAnswer;

@@ -1,12 +1,14 @@
 /** A trace held by the module on this thread, with what only the page asks of it: changes, and its file. */
 
-import { wholeNumber } from '../checks.ts';
+import { oneOf, wholeNumber } from '../checks.ts';
 import {
   CoreError,
   type HeadDifference,
   type HeadStages,
   type HeadWrite,
   type Intervention,
+  JOINED_BY,
+  type JoinRequest,
   type MaskSpec,
   type RowRange,
   type SinkLens,
@@ -95,6 +97,20 @@ export class InlineTrace extends OpenedTrace implements TraceHandle {
     wholeNumber(query, 'The query');
     wholeNumber(key, 'The key');
     return headWriteOf(orThrow(this.module, this.module.headWrite(this.held, layer, head, query, key)));
+  }
+
+  async join({ heads, by, queries }: JoinRequest): Promise<TraceHandle> {
+    const isMaximum = oneOf(by, JOINED_BY, 'How heads are joined') === 1;
+    for (const { layer, head } of heads) {
+      wholeNumber(layer, 'The layer');
+      wholeNumber(head, 'The head');
+    }
+    for (const query of queries ?? []) wholeNumber(query, 'The row');
+    const places = Int32Array.from(heads.flatMap(({ layer, head }) => [layer, head]));
+    const joined = withBuffers(this.module, [places, Int32Array.from(queries ?? [])], (ids, rows) =>
+      orThrow(this.module, this.module.joinHeads(this.held, ids, rows, isMaximum)),
+    );
+    return new InlineTrace(this.module, joined);
   }
 
   async save(options: {

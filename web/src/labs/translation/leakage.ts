@@ -110,6 +110,8 @@ export class TranslationLeakage extends DrawnLater {
       strongest: null,
       silenced: false,
       edited: [],
+      overlaid: null,
+      arcs: {},
     };
     return html`<p class="quiet">${nameOfHead('decoder_self', head)}${looksAheadMost(traced) ? ', which looks ahead most' : ''}</p>
       <attention-matrix ${assigned({ ...shown, dark: this.dark })} @attention-hover=${(event: CustomEvent<Cell | null>) => this.#hover(event.detail)}

@@ -20,6 +20,8 @@ export interface Between {
   query: number;
   key: number;
   pin: Cell | null;
+  /** Of which of several heads or rows these lines are; absent: there is one. */
+  place?: number;
 }
 
 /** What a row gives to its keys, and which of them a filter leaves in; null: it is not here. */
@@ -31,18 +33,26 @@ function readRow({ stages, massFilter }: Between, query: number) {
 type ReadRow = NonNullable<ReturnType<typeof readRow>>;
 
 /** Null where the weight is too small, or left out by the filter. */
-function lineOf({ queries, keys, pin }: Between, row: ReadRow, key: number, least: number): Line | null {
+function lineOf(
+  { queries, keys, pin, place }: Between,
+  row: ReadRow,
+  key: number,
+  least: number,
+): Line | null {
   const weight = row.weights[key] ?? 0;
   if (!(weight >= least) || row.kept?.[key] === 0) return null;
   const [from, to] = [queries.rowOf[row.query] ?? 0, keys.rowOf[key] ?? 0];
-  return { from, to, weight, tone: sameCell({ query: row.query, key }, pin) ? 'pinned' : 'looks' };
+  const tone = sameCell({ query: row.query, key }, pin) ? 'pinned' : 'looks';
+  return { from, to, weight, tone, ...(place !== undefined && { place }) };
 }
 
 /** One line for all that lies in a gap: what the core says of it. */
-function gapLines({ queries, keys, query }: Between): Line[] {
+function gapLines({ queries, keys, query, place }: Between): Line[] {
   const from = queries.rowOf[query] ?? 0;
   return keys.slots.flatMap(({ gap }, to): Line[] =>
-    gap?.mass && gap.mass >= FAINTEST_OF_ROW ? [{ from, to, weight: gap.mass, tone: 'looks' }] : [],
+    gap?.mass && gap.mass >= FAINTEST_OF_ROW
+      ? [{ from, to, weight: gap.mass, tone: 'looks', ...(place !== undefined && { place }) }]
+      : [],
   );
 }
 

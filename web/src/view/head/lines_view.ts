@@ -7,7 +7,6 @@ import { weightAt } from '../../trace/head_rows.ts';
 import { type Cell, emitEdit, emitHover, emitPin, sameCell } from '../../trace/selection.ts';
 import { sameTokens, type Token } from '../../trace/tokens.ts';
 import { defineParts } from '../define_parts.ts';
-import { isolated } from '../direction.ts';
 import { plural } from '../format.ts';
 import { MeasuredHeadView } from '../head_view.ts';
 import { paintLines } from '../lines_paint.ts';
@@ -16,38 +15,31 @@ import { readPalette } from '../matrix_paint.ts';
 import { moveCell } from '../move_cell.ts';
 import { resetByKey } from '../reset_cell.ts';
 import { sayRow } from '../spoken.ts';
+import { styled } from '../styled.ts';
 import { Throttled } from '../throttled.ts';
-import { placedName, rowName, rowNameAt } from '../token_name.ts';
+import { hueOf } from '../together/hues.ts';
+import { placedName, rowName } from '../token_name.ts';
 import { densityOf } from '../zoom.ts';
-import { type Between, FAINTEST, filterWords, linesBetween } from './lines_between.ts';
+import { LinesArcs } from './lines_arcs.ts';
+import { type Between, FAINTEST, linesBetween } from './lines_between.ts';
+import { LinesMasses } from './lines_masses.ts';
+import { roomBetween } from './lines_room.ts';
 import { linesStyles } from './lines_styles.ts';
+import { headsHaveHues, hueCount, type LinesOf, linesOfAll, mostAt } from './lines_together.ts';
 import { type Column, columnOf, keyGaps, queryGaps } from './lines_window.ts';
-
-/** Where gaps begin and end. */
-function cutsOf(gaps: readonly Gap[]): Int32Array {
-  return Int32Array.from(gaps.flatMap(({ from, to }) => [from, to]));
-}
-
-/** So long a column no longer fits a canvas at full density. */
-const TALLEST_CANVAS = 8000;
+import { linesHeading } from './lines_words.ts';
 
 export class AttentionLines extends MeasuredHeadView {
   static override properties = {
     cursor: { state: true },
     pointedKey: { state: true },
     opened: { state: true },
-    masses: { state: true },
-    columnMasses: { state: true },
   };
   declare cursor: number;
   /** Of the right column, under the pointer; -1: none. */
   declare pointedKey: number;
   /** Gaps of both columns that the reader opened, by side and beginning. */
   declare opened: readonly string[];
-  /** What the row in question gives to the gaps of the right column; null: not known. */
-  declare masses: Float32Array | null;
-  /** What the key in question gets from the gaps of the left column; null: not known. */
-  declare columnMasses: Float32Array | null;
 
   static override styles = linesStyles;
 
@@ -56,8 +48,6 @@ export class AttentionLines extends MeasuredHeadView {
     this.cursor = -1;
     this.pointedKey = -1;
     this.opened = [];
-    this.masses = null;
-    this.columnMasses = null;
   }
 
   /** What lies under the pointer here: while it does, nothing moves. */
@@ -66,10 +56,11 @@ export class AttentionLines extends MeasuredHeadView {
   #about: Cell | null = null;
   #queryGaps: readonly Gap[] = [];
   #keyGaps: readonly Gap[] = [];
-  #weighed: unknown[] = [];
 
   readonly #press = new LongPress();
   readonly #spoken = new Throttled(this);
+  readonly #arcs = new LinesArcs(this);
+  readonly #masses = new LinesMasses(this);
 
   /** Asks to change how much a token is looked at. */
   #edit(cell: Cell): void {
@@ -140,25 +131,31 @@ export class AttentionLines extends MeasuredHeadView {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const { stages, hover, pin, queryTokens, keyTokens } = this;
+    const { stages, hover, pin, queryTokens, keyTokens, overlaid } = this;
     if (!stages) return;
     if (changed.has('keyTokens') || changed.has('pin')) this.opened = [];
     const isOwn = hover !== null && sameCell(hover, this.#pointed);
     const about = isOwn ? this.#about : (hover ?? pin);
     if (!isOwn) this.#pointed = null;
-    const isSame = !changed.has('stages') && !changed.has('queryTokens') && !changed.has('keyTokens');
+    const parts = ['stages', 'queryTokens', 'keyTokens', 'overlaid'] as const;
+    const isSame = !parts.some((name) => changed.has(name));
     if (isSame && sameCell(about, this.#about)) return;
     this.#about = about;
-    this.#queryGaps = queryGaps(queryTokens, stages, about);
+    const rows = overlaid?.rows.map(({ query }) => query) ?? [];
+    this.#queryGaps = queryGaps(queryTokens, stages, about, rows);
     this.#keyGaps = keyGaps(keyTokens, stages, about);
+  }
+
+  #massOf(place: number, from: number): number | null {
+    const gap = this.#keyGaps.findIndex((one) => one.from === from);
+    return this.#masses.all[place]?.[2 * gap] ?? null;
   }
 
   #columnOf(side: 'query' | 'key'): Column {
     const isKey = side === 'key';
-    const masses = isKey ? this.masses : this.columnMasses;
     const gaps = (isKey ? this.#keyGaps : this.#queryGaps).map((gap, at) => ({
       ...gap,
-      mass: masses?.[2 * at] ?? null,
+      mass: isKey ? this.#massOf(0, gap.from) : (this.#masses.column?.[2 * at] ?? null),
     }));
     const count = (isKey ? this.keyTokens : this.queryTokens).length;
     return columnOf(
@@ -171,28 +168,6 @@ export class AttentionLines extends MeasuredHeadView {
     const { massFilter, pin, query } = this;
     const [queries, keys] = [this.#columnOf('query'), this.#columnOf('key')];
     return { stages, massFilter, pin, query, key: this.#column, queries, keys };
-  }
-
-  /** Asks the core what the row in question gives to what is left out, and what its key gets from there. */
-  async #weigh(): Promise<void> {
-    const { tiles, query } = this;
-    const key = this.#column >= 0 ? this.#column : (this.pin?.key ?? -1);
-    const [keys, queries] = [this.#keyGaps, this.#queryGaps];
-    const weighed = [tiles, query, key, keys, queries];
-    if (weighed.every((part, at) => part === this.#weighed[at])) return;
-    this.#weighed = weighed;
-    // A head that is gone meanwhile is of no interest any more.
-    const [masses = null, columnMasses = null] = await Promise.all([
-      query >= 0 && keys.length > 0 ? tiles?.massBetween(query, cutsOf(keys)).catch(() => null) : null,
-      key >= 0 && queries.length > 0 ? this.#columnMass(key, cutsOf(queries))?.catch(() => null) : null,
-    ]);
-    if (weighed === this.#weighed) Object.assign(this, { masses, columnMasses });
-  }
-
-  /** The core of a post has no answer. */
-  #columnMass(key: number, cuts: Int32Array): Promise<Float32Array> | undefined {
-    const { trace, layer = 0, head = 0 } = this.origin ?? {};
-    return trace?.columnMass?.(layer, head, key, cuts);
   }
 
   #point(cell: Cell, key: number): void {
@@ -225,22 +200,47 @@ export class AttentionLines extends MeasuredHeadView {
     return key < 0 ? 0 : weightAt(this.stages, query, key);
   }
 
+  /** Those of all heads and rows that are shown together. */
+  #all(between: Between): LinesOf[] {
+    const { overlaid, hover } = this;
+    return linesOfAll(between, {
+      overlaid,
+      isHovered: hover !== null,
+      massOf: (place, from) => this.#massOf(place, from),
+    });
+  }
+
+  /** Of the rows that are pinned together, which one this is, from 0; -1: none. */
+  #rowPlace(index: number): number {
+    return this.overlaid?.rows.findIndex(({ query }) => query === index) ?? -1;
+  }
+
+  #hue(place: number | undefined) {
+    return styled(place === undefined ? {} : { color: hueOf(place, this.dark) });
+  }
+
   #queryToken(index: number) {
     const token = this.queryTokens[index] as Token;
     const asks = index === this.query ? 'asks' : '';
     const weight = this.#weight(index, this.#column);
     const share = weight >= FAINTEST ? html`<span class="share">${weight.toFixed(2)}</span>` : nothing;
-    return html`<div class="token ${asks} ${token.follows ? 'follows' : ''}" title=${rowName(token)} data-index=${index}
+    const place = this.#rowPlace(index);
+    const hasHue = place >= 0 && !headsHaveHues(this.overlaid) && this.overlaid?.rowsAs === 'each';
+    const number = place < 0 ? nothing : html`<b class="rank">${place + 1}</b>`;
+    return html`<div class="token ${asks || (place >= 0 ? 'asks' : '')} ${token.follows ? 'follows' : ''}" title=${rowName(token)} data-index=${index} ${this.#hue(hasHue ? place : undefined)}
       @pointerenter=${() => this.#point({ query: index, key: -1 }, -1)}
-      @click=${() => this.#choose(index)}>${share}${this.#name(this.queryTokens, index, rowName(token))}</div>`;
+      @click=${() => this.#choose(index)}>${share}${number}${this.#name(this.queryTokens, index, rowName(token))}</div>`;
   }
 
-  #keyToken(index: number) {
+  #keyToken(index: number, all: readonly LinesOf[]) {
     const query = this.query;
     const token = this.keyTokens[index] as Token;
-    const weight = this.#weight(query, index);
+    const { weight, place } = mostAt(all, index);
     const read = this.pin && this.pin.key === index && this.pin.query === query ? 'read' : '';
-    const share = weight >= FAINTEST ? html`<span class="share">${weight.toFixed(2)}</span>` : nothing;
+    const share =
+      weight >= FAINTEST
+        ? html`<span class="share" ${this.#hue(place)}>${weight.toFixed(2)}</span>`
+        : nothing;
     return html`<div class="token ${read} ${token.follows ? 'follows' : ''}" title=${token.text} data-index=${index}
       @pointerenter=${() => this.#point({ query: this.pin?.query ?? -1, key: index }, index)}
       @pointerdown=${(event: PointerEvent) => this.pin && this.#press.begin(event, () => this.#edit({ query, key: index }))}
@@ -248,28 +248,20 @@ export class AttentionLines extends MeasuredHeadView {
       @dblclick=${() => this.pin && this.#edit({ query: this.pin.query, key: index })} @click=${(event: MouseEvent) => this.#chooseKey(event, index)}>${this.#name(this.keyTokens, index, token.text)}${share}</div>`;
   }
 
-  /** Which hue is what, and what is drawn; always as tall, so that nothing moves under the pointer. */
-  #heading(between: Between) {
-    const { query, key } = between;
-    const read = html`<b class="in">look at ${isolated(this.keyTokens[key]?.text ?? '')}</b>`;
-    const asks = html`<b>what ${isolated(rowNameAt(this.queryTokens, query))} looks at</b>`;
-    return html`<p><span>${key < 0 ? 'looking' : read}</span><span>${query < 0 ? 'looked at' : asks}</span></p>
-      <p>${filterWords(between)}</p>`;
-  }
-
   override render() {
     const { stages } = this;
     if (!stages || this.width === 0) return nothing;
     const between = this.#between(stages);
     const said = this.cursor < 0 ? '' : sayRow(stages, this.queryTokens, this.keyTokens, this.cursor);
-    return html`${this.#heading(between)}
-      <div class="frame" @pointerleave=${() => this.#leave()}>
+    const all = this.#all(between);
+    return html`${linesHeading(this, between)} ${this.#arcs.choices(between)}
+      <div class="frame ${this.#arcs.isShown ? 'with-arcs' : ''}" @pointerleave=${() => this.#leave()}>
         <div class="side queries" tabindex="0" role="application" @keydown=${(event: KeyboardEvent) => this.#keydown(event)}
           @blur=${() => emitHover(this, null)}
           aria-label="Lines from each token to what it looks at. Up and down choose a token, Enter pins it; then left and right choose what it looks at. Escape lets go.">
           ${between.queries.slots.map(({ token, gap }) => (gap ? this.#gap(gap, 'query') : this.#queryToken(token)))}</div>
-        <canvas aria-hidden="true"></canvas>
-        <div class="side keys">${between.keys.slots.map(({ token, gap }) => (gap ? this.#gap(gap, 'key') : this.#keyToken(token)))}</div>
+        <canvas class="between" aria-hidden="true"></canvas>${this.#arcs.canvases()}
+        <div class="side keys">${between.keys.slots.map(({ token, gap }) => (gap ? this.#gap(gap, 'key') : this.#keyToken(token, all)))}</div>
       </div>
       <div class="spoken" role="status">${this.#spoken.of(said)}</div>`;
   }
@@ -281,30 +273,26 @@ export class AttentionLines extends MeasuredHeadView {
       this.#paint(between);
       this.needRows(between.queries.slots.flatMap(({ token }) => token ?? []));
     }
-    this.#weigh();
+    this.#masses.ask(
+      this.#column >= 0 ? this.#column : (this.pin?.key ?? -1),
+      this.#keyGaps,
+      this.#queryGaps,
+    );
   }
 
   #paint(between: Between): void {
-    const frame = this.renderRoot.querySelector<HTMLElement>('.frame');
-    const canvas = frame?.querySelector('canvas');
-    if (!frame || !canvas) return;
-    const [left, right] = ['.queries', '.keys'].map((side) => frame.querySelector<HTMLElement>(side));
-    const start = left?.offsetWidth ?? 0;
-    const width = Math.max(0, frame.clientWidth - start - (right?.offsetWidth ?? 0));
-    const row = frame.querySelector('.token')?.getBoundingClientRect().height ?? 0;
-    const height = Math.max(between.queries.slots.length, between.keys.slots.length) * row;
-    canvas.style.left = `${start}px`;
-    canvas.style.width = `${width}px`;
-    canvas.style.height = `${height}px`;
+    const room = roomBetween(this.renderRoot, between, densityOf(this));
+    if (!room) return;
     const { blue, orange } = readPalette(this);
+    this.#arcs.paint(room, between, blue);
     const edited = this.edited.filter(({ query }) => this.query < 0 || query === this.query);
-    paintLines(canvas, linesBetween(between), {
-      width,
-      height,
-      density: Math.min(densityOf(this), TALLEST_CANVAS / height),
-      row,
+    const lines = this.#all(between).flatMap((one) => linesBetween(one.between));
+    paintLines(room.canvas, lines, {
+      ...room,
       blue,
       orange,
+      places: hueCount({ overlaid: this.overlaid, isHovered: this.hover !== null }),
+      dark: this.dark,
       edited: edited.map(({ query, key }) => ({
         from: between.queries.rowOf[query] ?? 0,
         to: between.keys.rowOf[key] ?? 0,

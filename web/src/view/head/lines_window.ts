@@ -14,13 +14,18 @@ const ENDS = 10;
 
 const others = (places: number[]) => places.map((at) => ({ at, around: AROUND_OTHERS }));
 
-/** What the left column leaves out: the words around what asks stay, and what else looks at the key. */
-export function queryGaps(tokens: readonly Token[], stages: HeadStages, about: Cell | null): Gap[] {
+/** What the left column leaves out: the words around what asks stay, what else looks at the key, and `rows`. */
+export function queryGaps(
+  tokens: readonly Token[],
+  stages: HeadStages,
+  about: Cell | null,
+  rows: readonly number[] = [],
+): Gap[] {
   if (tokens.length <= LONG_TEXT) return [];
   if (!about || about.query >= stages.queries) return gapsAround(tokens, endsOf(tokens, ENDS));
   const looking =
     about.key < 0 ? [] : strongestPlaces(stages.queries, (query) => weightAt(stages, query, about.key));
-  return gapsAround(tokens, [{ at: about.query, around: AROUND }, ...others(looking)]);
+  return gapsAround(tokens, [{ at: about.query, around: AROUND }, ...others([...looking, ...rows])]);
 }
 
 /** What the right column leaves out: the words around what the row looks at stay. */
@@ -39,7 +44,7 @@ export type Slot = { token: number; gap?: never } | { gap: Gap; token?: never };
 export interface Column {
   slots: Slot[];
   /** `[tokens]`: the row of each, of one that is left out that of its gap. */
-  rowOf: Int32Array;
+  rowOf: ArrayLike<number>;
   /** `[tokens]`: 1 where it is left out. */
   left: Uint8Array;
 }

@@ -243,6 +243,7 @@ export class AttentionMatrix extends MeasuredHeadView {
       shareAt: (query, key) => this.#picture.shareAt(query, key),
       marks: { gold: this.gold, edited: this.edited },
       filter: this.massFilter,
+      hasValues: !this.#picture.isTogether,
       density: densityOf(this),
       cell,
       left: this.#frame.left,
@@ -256,6 +257,7 @@ export class AttentionMatrix extends MeasuredHeadView {
       font: getComputedStyle(this).fontFamily,
     };
     paintMatrix(canvas, painting, this.#picture.painter(changed), this.#picture.extras.part);
+    this.#picture.paintOver(canvas, painting);
     this.needRows(writtenRows(painting));
   }
 }
