@@ -177,13 +177,19 @@ export class Playground extends EventTarget implements LabHost {
     // Before anything is waited for: a head or cell that is chosen meanwhile stays.
     Object.assign(session, { layer, head, pin, massShare, showsBefore });
     this.notify();
+    let isLoaded = false;
     try {
-      if (this.lab.resultPart || drawnByLab(before) !== drawnByLab(scene)) await this.run?.follow?.(before);
+      if (this.lab.resultPart || drawnByLab(before) !== drawnByLab(scene))
+        isLoaded = (await this.run?.follow?.(before)) === true;
     } catch (cause) {
       this.notices.failed(cause);
     }
+<<<<<<< HEAD
     await showBeside(session, scene);
     await session.chooseHead(session.layer, session.head);
+=======
+    if (!isLoaded) await session.chooseHead(session.layer, session.head);
+>>>>>>> 50d47e1 (Follow a change of a trace with fewer messages, write an address once a scene, and take vectors of the head that was on the screen)
     this.#followPlace();
   }
 
