@@ -184,12 +184,8 @@ export class Playground extends EventTarget implements LabHost {
     } catch (cause) {
       this.notices.failed(cause);
     }
-<<<<<<< HEAD
     await showBeside(session, scene);
-    await session.chooseHead(session.layer, session.head);
-=======
     if (!isLoaded) await session.chooseHead(session.layer, session.head);
->>>>>>> 50d47e1 (Follow a change of a trace with fewer messages, write an address once a scene, and take vectors of the head that was on the screen)
     this.#followPlace();
   }
 

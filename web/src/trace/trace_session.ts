@@ -241,17 +241,12 @@ export class TraceSession extends EventTarget {
     if (this.pin && size && (this.pin.query >= size.queries || this.pin.key >= size.keys)) this.pin = null;
   }
 
-<<<<<<< HEAD
-  async refresh(): Promise<void> {
-    await this.#during(() => this.#loadAll());
-    await this.#checkEdits();
-=======
   /** The trace, or the head and cell that are chosen in it, changed: everything is loaded anew. */
-  refresh(): Promise<void> {
+  async refresh(): Promise<void> {
     this.#clamp();
     this.#followSizes();
-    return this.#during(() => this.#loadAll());
->>>>>>> 50d47e1 (Follow a change of a trace with fewer messages, write an address once a scene, and take vectors of the head that was on the screen)
+    await this.#during(() => this.#loadAll());
+    await this.#checkEdits();
   }
 
   async #loadAll(): Promise<void> {
@@ -277,25 +272,15 @@ export class TraceSession extends EventTarget {
     this.#pins.next();
     if (!trace) return;
     try {
-<<<<<<< HEAD
       const long = this.#isLong ? await this.#openLong(isLatest) : null;
       if (!isLatest()) return;
-      const stages = long?.stages ?? (await this.#stages(trace));
-      if (!isLatest()) return;
-      const difference = (await this.extras.differenceOf?.(this.layer, this.head)) ?? null;
-      if (!isLatest()) return;
-      const before = this.showsBefore ? await this.loadBefore() : null;
-      if (!isLatest()) return;
-      const massFilter = await this.#filter(trace);
-=======
       // Asked for at once: no answer waits for the way of another.
       const [stages, difference, before, massFilter] = await Promise.all([
-        this.#stages(trace),
+        long?.stages ?? this.#stages(trace),
         this.extras.differenceOf?.(this.layer, this.head) ?? null,
         this.showsBefore ? this.loadBefore() : null,
         this.#filter(trace),
       ]);
->>>>>>> 50d47e1 (Follow a change of a trace with fewer messages, write an address once a scene, and take vectors of the head that was on the screen)
       if (!isLatest()) return;
       const overlaid = this.beside && (await this.beside.lay(this, trace, stages));
       if (!isLatest()) return;
