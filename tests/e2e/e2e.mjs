@@ -28,6 +28,7 @@ import { modelStories } from './model_stories.mjs';
 import { PATIENCE } from './on_screen.mjs';
 import { readInOtherEngines } from './other_engines.mjs';
 import { pageStories } from './page_stories.mjs';
+import { randomStories } from './random_stories.mjs';
 import { sceneStories } from './scene_stories.mjs';
 import { sentenceStories } from './sentence_stories.mjs';
 import { tabStories } from './tab_stories.mjs';
@@ -63,6 +64,7 @@ const STORIES = {
   ...wordStories,
   ...inwardStories,
   ...togetherStories,
+  ...randomStories,
 };
 
 /** A browser that no longer answers ends its story, not the whole run. */

@@ -103,15 +103,20 @@ export function installGestures() {
         done: () => words.textContent !== before,
       };
     },
-    /** One weight of the translator, to the figure and everything beside it. */
+    /** One weight of the translator, to the figure. */
     weight(at) {
       const slider = find('set-weight').shadowRoot.querySelector('input[type="range"]');
       const figure = find('translation-figure').shadowRoot;
       const before = figure.innerHTML;
       return {
         perform: () => set(slider, String(0.2 + (at % 7) / 10)),
-        done: () => figure.innerHTML !== before && rests(),
+        done: () => figure.innerHTML !== before,
       };
+    },
+    /** The same, to all that stands beside it. */
+    weightWithAll(at) {
+      const { perform, done } = GESTURES.weight(at);
+      return { perform, done: () => done() && rests() };
     },
     /** A word of the figure under the pointer, to its lines. */
     word(at) {
@@ -156,6 +161,7 @@ export function installGestures() {
       const from = performance.now();
       for (let at = 0; at < times; at++) {
         const { prepare, perform, done } = GESTURES[name](at, more);
+        await until(rests, `Rest before ${name}`);
         await prepare?.();
         await nextFrame();
         const start = performance.now();

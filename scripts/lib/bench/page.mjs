@@ -41,8 +41,8 @@ const measure = (page, name, more = {}, times = TIMES) =>
 const blur = (page) => page.evaluate(() => document.activeElement?.blur());
 
 async function openCard(page) {
-  const pinned = await matrix(page).boundingBox();
-  await page.mouse.dblclick(pinned.x + pinned.width / 3, pinned.y + pinned.height / 2);
+  const { width, height } = await matrix(page).boundingBox();
+  await matrix(page).dblclick({ position: { x: width / 3, y: height / 2 } });
   await page.getByRole('dialog', { name: /^Change how/ }).waitFor();
   await settled(page);
 }
@@ -123,6 +123,7 @@ const SOURCES = {
     return {
       load: { longestTask: load },
       'one weight': await measure(page, 'weight'),
+      'and all beside': await measure(page, 'weightWithAll'),
       word: await measure(page, 'word'),
       tabs: await measure(page, 'press', { selector: '[aria-label="Below the figure"] button' }),
     };

@@ -155,8 +155,8 @@ export interface LabRun<S extends Source = Source> {
   generating?(): boolean;
   /** What the reader's changes are in the chosen head, in words. */
   changes?(): string[];
-  /** The scene changed in a part that needs no new computation. */
-  follow?(before: Scene<S>): Promise<void> | void;
+  /** The scene changed in a part that needs no new computation. May promise `true`: the head is loaded anew already. */
+  follow?(before: Scene<S>): unknown;
   /** The result came to the screen. */
   shown?(): void;
   /** Another source is shown. */

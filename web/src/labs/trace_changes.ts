@@ -103,7 +103,7 @@ const sameChanges = (one: Scene, other: Scene) =>
 export class TraceChanges {
   readonly #host: LabHost;
   readonly #places: ChangePlaces;
-  #following: Promise<void> = Promise.resolve();
+  #following: Promise<unknown> = Promise.resolve();
   /** Those of this source: another may have taken the screen. */
   readonly #traces = new WeakSet<TraceHandle>();
 
@@ -137,7 +137,9 @@ export class TraceChanges {
       await trace.change(kept);
     } catch (cause) {
       // The next trace closes the one on the screen.
-      if (!isOnScreen || session.trace === trace) notices.say('compute', messageOf(cause));
+      if (isOnScreen && session.trace !== trace) return shown;
+      notices.say('compute', messageOf(cause));
+      await trace.change([]);
       return shown;
     }
     return {
@@ -157,17 +159,17 @@ export class TraceChanges {
    * The scene has other changes: the trace that is shown follows, and nothing is opened anew. One at a time: a
    * newer scene that comes meanwhile is what the next one follows.
    */
-  follow(before: Scene): Promise<void> {
-    if (sameChanges(before, this.#host.scene)) return Promise.resolve();
+  follow(before: Scene): Promise<boolean> {
+    if (sameChanges(before, this.#host.scene)) return Promise.resolve(false);
     const following = this.#following.then(() => this.#follow());
     this.#following = following.catch(() => {});
     return following;
   }
 
-  async #follow(): Promise<void> {
+  async #follow(): Promise<boolean> {
     const { scene, session } = this.#host;
     const { trace, queryTokens, keyTokens } = session;
-    if (!trace || !this.#traces.has(trace)) return;
+    if (!trace || !this.#traces.has(trace)) return false;
     const { tokensFor, showsStages, name } = session.extras;
     const own = {
       ...(tokensFor && { tokensFor }),
@@ -175,16 +177,18 @@ export class TraceChanges {
       ...(name !== undefined && { name }),
     };
     try {
-      await trace.change([]);
+      if (scene.interventions.length === 0) await trace.change([]);
       const shown = await this.change(
         { trace, tokens: { queryTokens, keyTokens }, ...own },
         scene.interventions,
       );
-      if (trace !== session.trace) return;
+      if (trace !== session.trace) return false;
       session.extras = shown;
       await session.refresh();
+      return true;
     } catch (cause) {
       if (trace === session.trace) throw cause;
+      return false;
     }
   }
 

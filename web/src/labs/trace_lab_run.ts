@@ -21,7 +21,7 @@ export abstract class TraceLabRun<S extends Source> implements LabRun<S> {
 
   abstract parts(seen: { dark: boolean }): LabParts;
 
-  follow(before: Scene): Promise<void> {
+  follow(before: Scene): Promise<boolean> {
     return this.traceChanges.follow(before);
   }
 

@@ -2,11 +2,14 @@
 
 import type { ReactiveController } from 'lit';
 import { writeHash } from '../labs/address.ts';
+import type { Scene } from '../scene/scene.ts';
 import type { PageHost } from './page_host.ts';
 import type { Playground } from './playground.ts';
 
 export class AddressBar implements ReactiveController {
   readonly #playground: Playground;
+  /** The scene that the address says. */
+  #written: Scene | null = null;
   /** Also before `hashchange`, so that no change of a run writes its address over the one gone back to. */
   readonly #onHash = () => this.#playground.openHash(location.hash);
 
@@ -26,7 +29,10 @@ export class AddressBar implements ReactiveController {
   }
 
   write(): void {
-    const hash = writeHash(this.#playground.scene);
+    const { scene } = this.#playground;
+    if (scene === this.#written) return;
+    this.#written = scene;
+    const hash = writeHash(scene);
     const isStep = this.#playground.stepsBack.take();
     if (hash === location.hash) return;
     const address = hash || location.pathname + location.search;

@@ -177,13 +177,15 @@ export class Playground extends EventTarget implements LabHost {
     // Before anything is waited for: a head or cell that is chosen meanwhile stays.
     Object.assign(session, { layer, head, pin, massShare, showsBefore });
     this.notify();
+    let isLoaded = false;
     try {
-      if (this.lab.resultPart || drawnByLab(before) !== drawnByLab(scene)) await this.run?.follow?.(before);
+      if (this.lab.resultPart || drawnByLab(before) !== drawnByLab(scene))
+        isLoaded = (await this.run?.follow?.(before)) === true;
     } catch (cause) {
       this.notices.failed(cause);
     }
     await showBeside(session, scene);
-    await session.chooseHead(session.layer, session.head);
+    if (!isLoaded) await session.chooseHead(session.layer, session.head);
     this.#followPlace();
   }
 

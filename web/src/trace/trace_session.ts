@@ -241,7 +241,10 @@ export class TraceSession extends EventTarget {
     if (this.pin && size && (this.pin.query >= size.queries || this.pin.key >= size.keys)) this.pin = null;
   }
 
+  /** The trace, or the head and cell that are chosen in it, changed: everything is loaded anew. */
   async refresh(): Promise<void> {
+    this.#clamp();
+    this.#followSizes();
     await this.#during(() => this.#loadAll());
     await this.#checkEdits();
   }
@@ -271,13 +274,13 @@ export class TraceSession extends EventTarget {
     try {
       const long = this.#isLong ? await this.#openLong(isLatest) : null;
       if (!isLatest()) return;
-      const stages = long?.stages ?? (await this.#stages(trace));
-      if (!isLatest()) return;
-      const difference = (await this.extras.differenceOf?.(this.layer, this.head)) ?? null;
-      if (!isLatest()) return;
-      const before = this.showsBefore ? await this.loadBefore() : null;
-      if (!isLatest()) return;
-      const massFilter = await this.#filter(trace);
+      // Asked for at once: no answer waits for the way of another.
+      const [stages, difference, before, massFilter] = await Promise.all([
+        long?.stages ?? this.#stages(trace),
+        this.extras.differenceOf?.(this.layer, this.head) ?? null,
+        this.showsBefore ? this.loadBefore() : null,
+        this.#filter(trace),
+      ]);
       if (!isLatest()) return;
       const overlaid = this.beside && (await this.beside.lay(this, trace, stages));
       if (!isLatest()) return;

@@ -67,7 +67,11 @@ function extentOf({ queries, keys, width, valueWidth, hasValues }: LayerSummary,
   };
 }
 
-function vectorsOf(rows: CellDetail[], extent: Extent, { queryTokens, keyTokens }: Head): Vectors {
+function vectorsOf(
+  rows: CellDetail[],
+  extent: Extent,
+  { queryTokens, keyTokens }: Pick<Head, 'queryTokens' | 'keyTokens'>,
+): Vectors {
   const { queries, keys, width, valueWidth, cross } = extent;
   const empty = (count: number): Row[] => Array.from({ length: count }, () => []);
   const keyRows = rows.slice(0, keys).map(({ key }) => rounded(key, width));
@@ -118,7 +122,8 @@ function takenWords(rows: CellDetail[], layer: LayerSummary, extent: Extent, hea
 
 /** @throws CoreError */
 export async function takeHead(core: ViewCore, session: Head, mode: Mode): Promise<Taken> {
-  const { trace, layer, head, headName, pin } = session;
+  // The session may show another head by the time that this one's rows are there.
+  const { trace, layer, head, headName, queryTokens, keyTokens, pin } = session;
   const size = trace?.summary.layers[layer];
   const problem = whyNot(size);
   if (!trace || !size || problem) return { scene: null, words: problem };
@@ -131,7 +136,7 @@ export async function takeHead(core: ViewCore, session: Head, mode: Mode): Promi
   );
   const { interventions, ...score } = await scaleOf(core, size, width);
   const vectors: Vectors = {
-    ...vectorsOf(rows, extent, session),
+    ...vectorsOf(rows, extent, { queryTokens, keyTokens }),
     ...score,
     ...(size.softCap > 0 && { softCap: size.softCap }),
   };
