@@ -126,6 +126,15 @@ test('every number marks what fed it, back to the weight and the output', async 
   expect(missing).toEqual([]);
 });
 
+test('a projection without a bias has no row for it, and small shares keep their sign', async () => {
+  const nothing = { length: 0, ratio: 0, cosine: 0, share: 0 };
+  const writtenOfAttention = { length: 5, ratio: 0.5, cosine: -0.01, share: -0.004 };
+  await show({ ...WRITTEN, write: { ...WRITE, biasOfAttention: nothing, writtenOfAttention } });
+  expect(words()).toContain('the shares of all heads add up to 100%. This W_O has no bias.');
+  expect(words()).not.toContain('the bias of W_O');
+  expect(words()).toContain('−0.01 > −1%');
+});
+
 test('keys lead to it and back', async () => {
   await show(WRITTEN);
   // The pointer would stand where the last test left it.
@@ -133,7 +142,7 @@ test('keys lead to it and back', async () => {
   all('h3')[0]?.focus();
   await userEvent.keyboard('{ArrowRight}{ArrowRight}{ArrowRight}{ArrowRight}{ArrowRight}');
   expect(focused()).toMatch(/^6 Write/);
-  await userEvent.keyboard('{ArrowDown}{ArrowDown}');
+  await userEvent.keyboard('{ArrowDown}');
   expect(focused()).toBe('5.00');
   expect(marked()).toEqual(['Read']);
   await userEvent.keyboard('{ArrowLeft}');

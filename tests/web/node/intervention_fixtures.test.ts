@@ -11,13 +11,13 @@ import { floats, integers, readTensorFile, type TensorFile } from '../../shared/
 
 const core = new InlineCore(await loadModule('simd'));
 
-/** What was set in several cells and rows lies in a file of its own. */
+/** What was set in several cells and rows, and how scores are made, lie in files of their own. */
 async function filesOf(name: string): Promise<TensorFile[]> {
   const read = async (part: string) => {
     const path = `../../fixtures/interventions/checkpoints_${name}${part}.safetensors`;
     return readTensorFile(await readFile(new URL(path, import.meta.url)));
   };
-  return Promise.all(['', '_cells'].map(read));
+  return Promise.all(['', '_cells', '_knobs'].map(read));
 }
 
 async function fixture(name: string) {

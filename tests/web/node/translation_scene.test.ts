@@ -23,11 +23,13 @@ import { interventions as ofOneStack } from '../../shared/arbitrary_intervention
 
 const place = { layer: fc.nat({ max: 99 }), head: fc.nat({ max: 99 }) };
 const stack = fc.constantFrom(...STACKS);
-/** Of every kind, each in a stack. */
+/** Of every kind that acts in a stack, each in one: positions are those of a whole model with one. */
 const interventions = fc
   .tuple(ofOneStack, fc.array(stack, { minLength: 12, maxLength: 12 }))
   .map(([list, stacks]) =>
-    list.map((entry, at) => ({ ...entry, stack: stacks[at] ?? 'decoder_cross' }) as Intervention),
+    list
+      .filter(({ kind }) => kind !== 'positions')
+      .map((entry, at) => ({ ...entry, stack: stacks[at] ?? 'decoder_cross' }) as Intervention),
   );
 
 const source: fc.Arbitrary<TranslationSource> = fc.record({

@@ -27,7 +27,7 @@ export interface Written {
 
 const FEEDS = {
   head: { name: 'written', from: 'Read', words: 'the output of step Read and the head’s rows of W_O' },
-  all: { name: 'attention', from: 'written bias', words: 'what all heads write, and the bias' },
+  all: { name: 'attention', from: 'Write', words: 'what all heads write, and the bias' },
   bias: { name: 'bias', from: '', words: 'the output projection' },
   stream: { name: 'stream', from: '', words: 'what the layers before have written' },
 };
@@ -35,7 +35,8 @@ const FEEDS = {
 /** A share below a hundredth is not nothing. */
 function share(value: number): string {
   const text = percent(value).replace('-', '−');
-  return Number.parseInt(text.replace('−', ''), 10) === 0 && value !== 0 ? '< 1%' : text;
+  if (Number.parseInt(text.replace('−', ''), 10) !== 0 || value === 0) return text;
+  return value < 0 ? '> −1%' : '< 1%';
 }
 
 function row(
@@ -53,12 +54,16 @@ function row(
 
 function attentionRows({ layer, write }: Written & { write: HeadWrite }) {
   const whole = { ...write.attentionOfStream, ratio: 1, cosine: 1, share: 1 };
-  const others = layer.heads === 1 ? 'the head and bias' : `all ${layer.heads} heads and bias`;
+  const hasBias = write.biasOfAttention.length > 0;
+  const others = `${layer.heads === 1 ? 'the one head' : `all ${layer.heads} heads`}${hasBias ? ' and bias' : ''}`;
+  const sum = hasBias
+    ? 'the shares of all heads and of the bias, which belongs to no head, add up to 100%.'
+    : 'the shares of all heads add up to 100%. This W_O has no bias.';
   return html`<ul class="parts"><li class="head" aria-hidden="true"><span></span><span>length</span><span>cosine</span><span>share</span></li>
     ${row('this head', FEEDS.head, write.writtenOfAttention, 'attention')}
-    ${row('the bias of W_O', FEEDS.bias, write.biasOfAttention, 'attention')}
+    ${hasBias ? row('the bias of W_O', FEEDS.bias, write.biasOfAttention, 'attention') : nothing}
     ${whole.length > 0 ? row(others, FEEDS.all, whole, 'attention') : nothing}</ul>
-    <p class="words">A part’s share is how far it goes along the layer’s attention output: the shares of all heads and of the bias, which belongs to no head, add up to 100%.</p>`;
+    <p class="words">A part’s share is how far it goes along the layer’s attention output: ${sum}</p>`;
 }
 
 function streamWords({ asking, write }: Written & { write: HeadWrite }) {
