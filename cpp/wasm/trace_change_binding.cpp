@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "analysis/head_difference.h"
 #include "differences_value.h"
 #include "mask_value.h"
 #include "trace_handle.h"
@@ -44,8 +45,12 @@ bool change_trace(const std::shared_ptr<TraceHandle>& trace, const std::string& 
   return done.has_value();
 }
 
-val head_change(const std::shared_ptr<TraceHandle>& trace, int layer, int head) {
-  auto difference = attention_playground::head_change(trace->trace(), layer, head);
+/// What the trace's own changes did to a head, or how it differs from another trace's.
+val head_change(const std::shared_ptr<TraceHandle>& trace,
+                const std::shared_ptr<TraceHandle>& before, int layer, int head) {
+  const Trace& after = std::as_const(*trace).trace();
+  auto difference = before ? head_difference(std::as_const(*before).trace(), after, layer, head)
+                           : attention_playground::head_change(after, layer, head);
   return value_or_null(difference, head_difference_value);
 }
 

@@ -41,17 +41,14 @@ class LayerSource {
   LayerSource& operator=(const LayerSource&) = delete;
   virtual ~LayerSource() = default;
 
-  /// Weights alone; `edited`: with the edits that the other trace has.
-  [[nodiscard]] virtual Expected<HeadStages> head(std::int64_t head,
-                                                  bool edited) const noexcept = 0;
-  /// Of all heads, [heads, queries, keys].
-  [[nodiscard]] virtual Expected<Buffer<float>> weights() const noexcept = 0;
-  /// Which cells the mask allows for a head, [queries, keys].
-  [[nodiscard]] virtual Expected<void> write_allowed(
-      std::int64_t head, std::span<std::uint8_t> allowed) const noexcept = 0;
+  /// A head's weights and which cells its mask allows, [queries, keys] each; what is empty is not
+  /// written. `edited`: with the edits that the other trace has.
+  [[nodiscard]] virtual Expected<void> write(std::int64_t head, bool edited,
+                                             std::span<float> weights,
+                                             std::span<std::uint8_t> allowed) const noexcept = 0;
 };
 
-/// What an error says of the edits of such a layer.
+/// What an error says of edits of such a layer.
 constexpr const char* made_elsewhere =
     "these heads are made from those of another trace: change that one";
 
@@ -177,10 +174,10 @@ struct LayerWeights {
 /// The mask that lies over a layer where its heads have none of their own.
 [[nodiscard]] const MaskSettings& layer_mask(const Trace& trace, const LayerTrace& layer) noexcept;
 
-/// Which cells the mask allows for a head, [queries, keys].
+/// Which cells the mask allows for a head, [queries, keys]; `edited`: as the layer's edits have it.
 [[nodiscard]] Expected<void> write_allowed(const Trace& trace, const LayerTrace& layer,
-                                           std::int64_t head,
-                                           std::span<std::uint8_t> allowed) noexcept;
+                                           std::int64_t head, std::span<std::uint8_t> allowed,
+                                           bool edited = true) noexcept;
 
 /// The settings under which a layer's heads were (or are) computed.
 [[nodiscard]] AttentionSettings layer_settings(const Trace& trace,

@@ -24,13 +24,13 @@ AttentionInput input_of(const LayerTrace& layer, const LayerQueries& queries) no
   };
 }
 
-/// Which cells the mask allows, and which rows have none.
-void write_mask(const MaskSettings& mask, std::int64_t head, HeadStages& stages) noexcept {
+/// Which cells the mask allows, where that is not written yet, and which rows have none.
+void write_mask(const MaskSettings* mask, std::int64_t head, HeadStages& stages) noexcept {
   const MaskPlace place{.queries = stages.queries, .keys = stages.keys, .head = head};
   const auto keys = static_cast<std::size_t>(stages.keys);
   for (std::int64_t query = 0; query < stages.queries; ++query) {
     const auto row = stages.allowed.span().subspan(static_cast<std::size_t>(query) * keys, keys);
-    write_allowed_row(mask, place, query, row);
+    if (mask != nullptr) write_allowed_row(*mask, place, query, row);
     stages.empty_rows.data()[query] = std::ranges::count(row, 0) == stages.keys ? 1 : 0;
   }
 }
@@ -56,9 +56,10 @@ Expected<void> edit_given(const AttentionSettings& settings, const BlockPlace& p
   return {};
 }
 
-/// What is known of a head of which only the weights were given.
+/// What is known of a head of which only the weights were given, or are made from another trace's:
+/// these `edited` or not.
 Expected<HeadStages> given_weights(const LayerTrace& layer, const AttentionSettings& settings,
-                                   std::int64_t head) noexcept {
+                                   std::int64_t head, bool edited_source) noexcept {
   HeadStages stages;
   stages.queries = layer.queries;
   stages.keys = layer.keys;
@@ -69,11 +70,16 @@ Expected<HeadStages> given_weights(const LayerTrace& layer, const AttentionSetti
   if (!weights) return std::unexpected(weights.error());
   if (!allowed) return std::unexpected(allowed.error());
   if (!empty) return std::unexpected(empty.error());
-  std::copy_n(layer.weights.data() + head * cells, cells, weights->data());
+  if (layer.source) {
+    auto done = layer.source->write(head, edited_source, weights->span(), allowed->span());
+    if (!done) return std::unexpected(done.error());
+  } else {
+    std::copy_n(layer.weights.data() + head * cells, cells, weights->data());
+  }
   stages.weights = std::move(*weights);
   stages.allowed = std::move(*allowed);
   stages.empty_rows = std::move(*empty);
-  write_mask(settings.mask, head, stages);
+  write_mask(layer.source ? nullptr : &settings.mask, head, stages);
   auto edited =
       edit_given(settings, {.head = head, .queries = layer.queries, .keys = layer.keys}, stages);
   if (!edited) return std::unexpected(edited.error());
@@ -83,12 +89,11 @@ Expected<HeadStages> given_weights(const LayerTrace& layer, const AttentionSetti
 /// All heads of which only the weights were given, under the layer's edits.
 Expected<Buffer<float>> given_layer(const LayerTrace& layer,
                                     const AttentionSettings& settings) noexcept {
-  if (layer.source) return layer.source->weights();
-  auto weights = Buffer<float>::allocate(layer.weights.size(), "the weights");
-  if (!weights) return weights;
   const std::int64_t cells = layer.queries * layer.keys;
+  auto weights = Buffer<float>::allocate(layer.heads * cells, "the weights");
+  if (!weights) return weights;
   for (std::int64_t head = 0; head < layer.heads; ++head) {
-    auto stages = given_weights(layer, settings, head);
+    auto stages = given_weights(layer, settings, head, true);
     if (!stages) return std::unexpected(stages.error());
     std::copy_n(stages->weights.data(), cells, weights->data() + head * cells);
   }
@@ -231,11 +236,12 @@ const MaskSettings& layer_mask(const Trace& trace, const LayerTrace& layer) noex
 }
 
 Expected<void> write_allowed(const Trace& trace, const LayerTrace& layer, std::int64_t head,
-                             std::span<std::uint8_t> allowed) noexcept {
-  if (layer.source) return layer.source->write_allowed(head, allowed);
+                             std::span<std::uint8_t> allowed, bool edited) noexcept {
+  if (layer.source) return layer.source->write(head, edited, {}, allowed);
   const MaskPlace place{.queries = layer.queries, .keys = layer.keys, .head = head};
   const auto keys = static_cast<std::size_t>(layer.keys);
-  const AttentionSettings settings = layer_settings(trace, layer);
+  AttentionSettings settings = layer_settings(trace, layer);
+  if (!edited) settings.edits = {};
   const MaskSettings& mask = mask_of(settings, head);
   for (std::int64_t query = 0; query < layer.queries; ++query) {
     write_allowed_row(mask, place, query,
@@ -328,21 +334,19 @@ Expected<void> Trace::head_weights(std::int64_t layer, std::int64_t head,
 Expected<HeadStages> Trace::head(std::int64_t layer, std::int64_t head) const noexcept {
   auto found = find(layer, head);
   if (!found) return std::unexpected(found.error());
-  if ((*found)->source) return (*found)->source->head(head, true);
-  return head_under((*found)->edits, layer, head);
+  const LayerTrace& own = **found;
+  if (own.source) return given_weights(own, layer_settings(*this, own), head, true);
+  return head_under(own.edits, layer, head);
 }
 
 Expected<HeadStages> Trace::head_under(std::span<const HeadEdit> edits, std::int64_t layer,
                                        std::int64_t head) const noexcept {
   auto found = find(layer, head);
   if (!found) return std::unexpected(found.error());
-  if ((*found)->source) {
-    if (edits.empty()) return (*found)->source->head(head, false);
-    return fail(ErrorCode::unsupported, made_elsewhere);
-  }
   AttentionSettings settings = layer_settings(*this, **found);
   settings.edits = edits;
-  if (!(*found)->has_vectors()) return given_weights(**found, settings, head);
+  if ((*found)->source && !edits.empty()) return fail(ErrorCode::unsupported, made_elsewhere);
+  if (!(*found)->has_vectors()) return given_weights(**found, settings, head, false);
   auto queries = layer_queries(**found);
   if (!queries) return std::unexpected(queries.error());
   auto stages = attend_head(input_of(**found, *queries), settings, head);

@@ -122,7 +122,6 @@ export const CALLS = {
     headWith: 'moved',
     change: 'state',
     changeOf: 'moved',
-    differenceFrom: 'moved',
     inWords: { makes: 'trace' },
     sinkLens: 'moved',
     headWrite: 'moved',

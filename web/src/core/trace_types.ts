@@ -414,10 +414,8 @@ export interface TraceHandle {
    * @throws CoreError `unsupported` for a trace that a model made with changes, and for what is no head
    */
   change(interventions: Intervention[]): Promise<void>;
-  /** What such changes did to a head. */
-  changeOf(layer: number, head: number): Promise<HeadDifference>;
-  /** The same between a head and what it is in a trace of the same queries and keys. */
-  differenceFrom(before: TraceHandle, layer: number, head: number): Promise<HeadDifference>;
+  /** What such changes did to a head; or how it differs from what it is in a trace of the same queries and keys. */
+  changeOf(layer: number, head: number, before?: TraceHandle): Promise<HeadDifference>;
   /**
    * The same heads in words, weights alone: keys of a word added, queries averaged. `begins` is 1 where a piece
    * begins a word, for the queries and then the keys of each layer. Each head is made when it is asked for: after

@@ -47,6 +47,7 @@ export class PagePanel {
     const changes = run?.changes?.() ?? [];
     const { shown } = this.#host.words;
     if (shown) return shown.steps(changes);
+    this.#fetcher.follow(session.pin);
     const explained = assigned({
       ...session.explained,
       dark: this.#host.dark,
@@ -54,7 +55,6 @@ export class PagePanel {
       changes,
       written: this.#written?.follow(session, this.#host.dark) ?? null,
     });
-    this.#fetcher.follow(session.pin);
     const takes = session.layerSummary?.hasVectors && !lab.take;
     return html`<attention-steps ${explained}></attention-steps>${takes ? html`<button class="plain small" title="Opens this head's queries, keys and values where each number is changed by hand." @click=${() => this.#takeVectors()}>Take these vectors</button>` : nothing}`;
   }

@@ -72,7 +72,7 @@ export class PageTools {
   async edit(wish: EditWish, view: HTMLElement): Promise<void> {
     const { playground, renderRoot, words } = this.#host;
     if (words.shown) return words.shown.edit(wish, view);
-    this.#cellEditor ??= import('./cell_editor.ts').then(
+    this.#cellEditor ??= import('./editors.ts').then(
       ({ CellEditor }) => new CellEditor(playground, renderRoot),
     );
     try {

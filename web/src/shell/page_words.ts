@@ -1,6 +1,5 @@
 /** Words in place of pieces on the page: what shows them comes with the first text that may have some. */
 
-import { partOf } from '../core/part.ts';
 import type { TraceSession } from '../trace/trace_session.ts';
 import type { Playground } from './playground.ts';
 import type { WordsView } from './words_view.ts';
@@ -35,23 +34,17 @@ export class PageWords {
 
   /** After every change of what is looked at. */
   follow(): void {
-    const { queryTokens, keyTokens } = this.#host.playground.session;
-    this.view?.follow();
-    const mayHaveSome = [queryTokens, keyTokens].some((tokens) =>
-      tokens.some(({ continuesWord }) => continuesWord),
-    );
-    if (mayHaveSome && !this.#isAsked) this.#fetch();
-  }
-
-  async #fetch(): Promise<void> {
     const { playground, renderRoot } = this.#host;
+    const { queryTokens, keyTokens } = playground.session;
+    this.view?.follow();
+    if (this.#isAsked || ![...queryTokens, ...keyTokens].some(({ continuesWord }) => continuesWord)) return;
     this.#isAsked = true;
-    try {
-      const { WordsView: View } = await partOf(import('./words_view.ts'), 'What shows words');
-      this.view = new View(playground, renderRoot, this.#changed);
-      this.#changed();
-    } catch (cause) {
-      playground.notices.failed(cause);
-    }
+    import('./words_view.ts').then(
+      ({ WordsView: View }) => {
+        this.view = new View(playground, renderRoot, this.#changed);
+        this.#changed();
+      },
+      (cause) => playground.notices.failed(cause, 'Words cannot be shown; reload the page to try again: '),
+    );
   }
 }

@@ -187,8 +187,7 @@ export class WordSession extends TraceSession {
       }),
       ...(edited && { edited: (layer, head) => this.#cellsOf(edited(layer, head), layer) }),
       differenceOf: differenceOf
-        ? async (layer, head) =>
-            before ? words.differenceFrom(await before(), layer, head) : words.changeOf(layer, head)
+        ? async (layer, head) => words.changeOf(layer, head, await before?.())
         : null,
       ...(beforeOf && {
         beforeOf: async (layer, head): Promise<HeadStages> =>

@@ -262,10 +262,9 @@ interface EmbindModule {
   setMask(_0: TraceHandle | null, _1: MaskValue, _2: ByteBuffer | null): boolean;
   headWith(_0: TraceHandle | null, _1: number, _2: number, _3: EmbindString, _4: number, _5: number, _6: number): HeadStagesAnswer;
   changeTrace(_0: TraceHandle | null, _1: EmbindString): boolean;
-  headChange(_0: TraceHandle | null, _1: number, _2: number): HeadDifferenceAnswer;
+  headChange(_0: TraceHandle | null, _1: TraceHandle | null, _2: number, _3: number): HeadDifferenceAnswer;
   attend(_0: VectorsValue, _1: ByteBuffer | null, _2: ByteBuffer | null, _3: ByteBuffer | null, _4: MaskValue, _5: ByteBuffer | null, _6: ByteBuffer | null, _7: ByteBuffer | null, _8: ByteBuffer | null): TraceHandle | null;
   traceInWords(_0: TraceHandle | null, _1: ByteBuffer | null): TraceHandle | null;
-  headDifference(_0: TraceHandle | null, _1: TraceHandle | null, _2: number, _3: number): HeadDifferenceAnswer;
   LanguageModelHandle: {};
   openLanguageModel(_0: ModelFiles | null, _1: EmbindString): LanguageModelHandle | null;
   ModelParts: {

@@ -50,18 +50,12 @@ export class InlineTrace extends OpenedTrace implements TraceHandle {
     if (!done) throw lastError(this.module);
   }
 
-  async changeOf(layer: number, head: number): Promise<HeadDifference> {
+  async changeOf(layer: number, head: number, before?: TraceHandle): Promise<HeadDifference> {
     wholeNumber(layer, 'The layer');
     wholeNumber(head, 'The head');
-    return orThrow(this.module, this.module.headChange(this.held, layer, head));
-  }
-
-  async differenceFrom(before: TraceHandle, layer: number, head: number): Promise<HeadDifference> {
-    wholeNumber(layer, 'The layer');
-    wholeNumber(head, 'The head');
-    if (!(before instanceof InlineTrace))
+    if (before !== undefined && !(before instanceof InlineTrace))
       throw new CoreError('invalid_argument', 'Only traces of the same core can be compared.');
-    return orThrow(this.module, this.module.headDifference(before.held, this.held, layer, head));
+    return orThrow(this.module, this.module.headChange(this.held, before?.held ?? null, layer, head));
   }
 
   async inWords(begins: Uint8Array): Promise<TraceHandle> {
