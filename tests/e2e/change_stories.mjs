@@ -409,7 +409,7 @@ async function inTrainingWithStacks({ page, checks, address }) {
 async function vectorsTogether({ page, checks, address }) {
   for (const [width, height] of [
     [1440, 900],
-    [390, 844],
+    [390, 800],
   ]) {
     await page.setViewportSize({ width, height });
     await page.goto('about:blank');

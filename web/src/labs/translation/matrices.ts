@@ -36,7 +36,6 @@ export class TranslationMatrices extends DrawnLater {
       :host { display: block; min-width: 0; font-variant-numeric: tabular-nums; }
       .pair { display: grid; gap: 24px 32px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 18.75rem), 1fr)); align-items: start; }
       .changed { font-weight: 400; font-size: var(--text-12); color: var(--orange); }
-      .title { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 4px 12px; min-height: 32px; }
       p.kind { margin: 0 0 8px; }
       p { margin: 8px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); overflow-wrap: anywhere; max-width: 72ch; }
       b { color: var(--ink); font-weight: 600; }
@@ -120,11 +119,11 @@ export class TranslationMatrices extends DrawnLater {
       dark: this.dark,
       gold: this.#gold(),
     };
-    return html`<section><div class="title"><h2>Transformer · ${one ? nameOfHead(one.stack, { layer: one.layer, head: session.head }) : ''}${session.silenced === '' ? nothing : html` <span class="changed">${session.silenced}</span>`}${shown.edited.length > 0 ? html` <span class="changed">changed by you</span>` : nothing}</h2>${this.#moments()}</div><p class="kind">scaled dot product, 2017</p>
+    return html`<section><h2>Transformer · ${one ? nameOfHead(one.stack, { layer: one.layer, head: session.head }) : ''}${session.silenced === '' ? nothing : html` <span class="changed">${session.silenced}</span>`}${shown.edited.length > 0 ? html` <span class="changed">changed by you</span>` : nothing}</h2><p class="kind">scaled dot product, 2017</p>
       <attention-matrix ${assigned({ ...shown, signed: this.#moment === 'Difference' })} @attention-hover=${(event: CustomEvent<Cell | null>) => this.#hover(event.detail)}
         @attention-pin=${(event: CustomEvent<Cell | null>) => translating.pin(event.detail)}></attention-matrix>
       <attention-readout ${assigned({ ...session.shown, hover: this.#hovered })}></attention-readout>
-      <weight-setter .lab=${this.lab}></weight-setter><div class="tools">${toolButtons()}</div></section>`;
+      <weight-setter .lab=${this.lab}></weight-setter><div class="tools">${this.#moments()}${toolButtons()}</div></section>`;
   }
 
   /** All models are there; their answer is on its way, or failed. */

@@ -94,6 +94,8 @@ export class VectorsEditor extends LitElement {
       @media (pointer: coarse) { summary { min-height: 44px; line-height: 44px; } }
       .note { margin: 8px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
       .segments { margin-bottom: 8px; }
+      /* The pressed button names it. */
+      .single h2 { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
     `,
   ];
 
@@ -261,7 +263,7 @@ export class VectorsEditor extends LitElement {
           this.chosen = at;
         }}>${title}</button>`,
     )}</div>
-      <div class="matrices">${matrix ? this.#matrix(matrix) : nothing}</div>
+      <div class="matrices single">${matrix ? this.#matrix(matrix) : nothing}</div>
       <details><summary>Sizes and seed</summary>${this.#sizes(cross)}${this.#note(cross)}</details>`;
   }
 
