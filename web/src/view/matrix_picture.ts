@@ -95,14 +95,14 @@ export class MatrixPicture {
   }
 
   /** How the cells are painted once the view is drawn, of which so much changed. */
-  painter(changed: Map<string, unknown>): (context: CanvasRenderingContext2D, painting: Painting) => void {
+  painter(
+    changed: Map<string, unknown>,
+  ): ((context: CanvasRenderingContext2D, painting: Painting) => void) | null {
     const tiles = this.#tiled?.ready ? this.#tiled : this.#tiledBefore;
     if (tiles && this.#usesTiles) return (context, painting) => tiles.paint(context, painting);
     if (!this.#image || IMAGE_PARTS.some((name) => changed.has(name))) this.#image = this.#makeImage();
     const image = this.#image;
-    return (context, painting) => {
-      if (image) paintImage(context, image, painting);
-    };
+    return image && ((context, painting) => paintImage(context, image, painting));
   }
 
   #makeImage(): HTMLCanvasElement | null {
