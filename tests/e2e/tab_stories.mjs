@@ -48,7 +48,7 @@ async function oneStopAPanel(told) {
   checks.equal(encoder.filter((name) => name === 'Formula').length, 0, 'formulas that Tab stops at');
   checks.equal(encoder.filter((name) => /^1 Compare/.test(name)).length, 1, 'stops in the steps');
   await fewStops(told, '#trace=traces/trophy.safetensors&head=3.1&pin=11.2', shown, 20);
-  const vectors = await fewStops(told, '#vectors=&pin=0.1', shown, 35);
+  const vectors = await fewStops(told, '#vectors=&pin=0.1', shown, 36);
   for (const title of ['Queries', 'Keys', 'Values'])
     checks.that(
       vectors.filter((name) => name.startsWith(`${title}, row`)).length <= 1,

@@ -82,7 +82,7 @@ export class AttentionApp extends LitElement implements PageHost {
 
   constructor() {
     super();
-    new Roving(this, '.segments', 'button');
+    new Roving(this, '.segments, .tools', 'button');
   }
 
   get dark(): boolean {

@@ -28,8 +28,7 @@ export const attentionHeadStyles = css`
   attention-readout { margin-top: 12px; }
   .below { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; margin-top: 8px; min-height: 28px; }
   /* All of it stays on one line when a change adds to it: nothing beneath moves. */
-  @container (max-width: 690px) { .segments button { padding: 0 8px; } }
-  @container (max-width: 620px) { .segments ~ .segments button, .segments:has(~ .segments) button { padding: 0 5px; } }
+  @container (max-width: 690px) { .segments button { padding: 0 6px; } }
   @media (max-width: 480px) { .segments { flex: 1 1 100%; } .segments button { flex: 1; padding: 0 4px; } }
   @media (pointer: coarse) { .toggle, .scale select { min-height: 44px; } }
 `;
