@@ -156,7 +156,7 @@ describe('what the steps of a word say', () => {
     await settled(pieces, words);
     const { queries, keys } = words.block({ query: 1, key: 3 });
     const rows = Array.from({ length: queries.to - queries.from }, (_row, at) => queries.from + at);
-    const giving = givingRows(rows, pieces.stages?.rowSums ?? []);
+    const giving = givingRows(rows, (row) => pieces.stages?.rowSums[row] ?? 0);
     expect(giving).toEqual(rows.filter((row) => !empty.some((at) => at === row)));
     const sums = await Promise.all(
       giving.map(async (row) => {

@@ -200,7 +200,8 @@ export class AttentionApp extends LitElement implements PageHost {
       return html`<main tabindex="-1" aria-busy=${working}>${this.#tools.part?.userModel()} ${parts.middle}</main>`;
     const whatIf = run?.whatIf?.(scene) ?? '';
     const awaited = this.#awaited;
-    const { part: together } = this.#together;
+    // Several heads at once are over pieces.
+    const together = this.words.shown ? null : this.#together.part;
     return html`<main tabindex="-1" aria-busy=${working || session.busy}>
       ${this.#tools.part?.userModel()} ${parts.controls ?? nothing}
       ${whatIf ? html`<p class="what-if">${whatIf}</p>` : nothing}

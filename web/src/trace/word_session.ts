@@ -4,6 +4,7 @@
  */
 
 import type { HeadStages, TraceHandle } from '../core/types.ts';
+import { rowOf } from './head_rows.ts';
 import { Latest } from './latest.ts';
 import type { Cell } from './selection.ts';
 import { sameCell } from './selection.ts';
@@ -104,7 +105,8 @@ export class WordSession extends TraceSession {
     const { queries, keys } = this.block(cell);
     let strongest = { query: queries.from, key: cell.key < 0 ? -1 : keys.from };
     if (cell.key < 0 || !stages) return strongest;
-    const weightOf = ({ query, key }: Cell) => stages.weights[query * stages.keys + key] ?? 0;
+    // Of a long head, rows that are not here count as 0.
+    const weightOf = ({ query, key }: Cell) => rowOf(stages, query)?.weights[key] ?? 0;
     for (let query = queries.from; query < queries.to; query++)
       for (let key = keys.from; key < keys.to; key++)
         if (weightOf({ query, key }) > weightOf(strongest)) strongest = { query, key };

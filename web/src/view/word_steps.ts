@@ -2,6 +2,7 @@
 
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { HeadStages } from '../core/types.ts';
+import { rowOf } from '../trace/head_rows.ts';
 import { type Cell, sameCell } from '../trace/selection.ts';
 import type { PieceBlock, WordSession } from '../trace/word_session.ts';
 import { defineParts } from './define_parts.ts';
@@ -69,7 +70,9 @@ export class WordSteps extends LitElement {
     if (this.#asked?.stages === stages && sameCell(this.#asked.pin, pin)) return;
     this.#asked = { stages, pin };
     this.sums = [];
-    this.#add(this.session.block(pin));
+    const block = this.session.block(pin);
+    this.session.pieces.readRows(placesOf(block.queries));
+    this.#add(block);
   }
 
   async #add({ queries, keys }: PieceBlock): Promise<void> {
@@ -97,13 +100,16 @@ export class WordSteps extends LitElement {
   }
 
   #giving({ queries }: PieceBlock): number[] {
-    return givingRows(placesOf(queries), this.session.pieces.stages?.rowSums ?? []);
+    const { stages } = this.session.pieces;
+    const rows = placesOf(queries);
+    // Of a long head rows are still to come.
+    return givingRows(rows, (row) => (stages ? (rowOf(stages, row)?.sum ?? 1) : 1));
   }
 
   #piece(query: number, key: number) {
     const { stages } = this.session.pieces;
-    const at = stages ? query * stages.keys + key : 0;
-    const weight = stages?.allowed[at] === 0 ? 'hidden' : digits(stages?.weights[at] ?? 0, 3);
+    const row = stages && rowOf(stages, query);
+    const weight = !row ? '…' : row.allowed[key] === 0 ? 'hidden' : digits(row.weights[key] ?? 0, 3);
     const pair = `${this.#pieceName('queryTokens', query)} on ${this.#pieceName('keyTokens', key)}`;
     return html`<td><button class="fed" tabindex="-1" data-name="piece-${query}" data-from="" title="${pair}: show this piece"
       aria-label="${weight}, ${pair}: show this piece" @click=${() => this.#show({ query, key })}>${weight}</button></td>`;
@@ -149,7 +155,7 @@ export class WordSteps extends LitElement {
     const { session } = this;
     const { stages } = session;
     const block = session.block(cell);
-    const weight = stages?.weights[cell.query * stages.keys + cell.key] ?? 0;
+    const weight = (stages && rowOf(stages, cell.query)?.weights[cell.key]) ?? 0;
     const [asking, read] = [
       isolated(placedName(session.queryTokens, cell.query)),
       isolated(placedName(session.keyTokens, cell.key)),

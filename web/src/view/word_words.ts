@@ -3,8 +3,8 @@
 import { plural } from './format.ts';
 
 /** Of a word's rows those that give something: only these count in its mean. */
-export function givingRows(rows: readonly number[], rowSums: ArrayLike<number>): number[] {
-  return rows.filter((row) => (rowSums[row] ?? 0) > 0);
+export function givingRows(rows: readonly number[], sumOf: (row: number) => number): number[] {
+  return rows.filter((row) => sumOf(row) > 0);
 }
 
 export function additionWords(read: string, pieces: number): string {
