@@ -184,8 +184,8 @@ export class Playground extends EventTarget implements LabHost {
     } catch (cause) {
       this.notices.failed(cause);
     }
-    await showBeside(session, scene);
-    if (!isLoaded) await session.chooseHead(session.layer, session.head);
+    const isLaidAnew = await showBeside(session, this.scene);
+    if (!isLoaded || isLaidAnew) await session.chooseHead(session.layer, session.head);
     this.#followPlace();
   }
 

@@ -98,14 +98,14 @@ export class SceneResult {
   ): Promise<boolean> {
     const { scene, session } = this.#host;
     const shown = await run.compute(scene, signal);
-    await showBeside(session, this.#host.scene);
+    const isLaidAnew = await showBeside(session, this.#host.scene);
     if (!isNewest()) {
       shown?.trace.dispose();
       return false;
     }
     this.failed = false;
     if (shown) await this.#bring(shown, scene, overview);
-    else if (run.keepsShown?.(scene)) await this.#drawAsSet();
+    else if (run.keepsShown?.(scene)) await this.#drawAsSet(isLaidAnew);
     else session.clear();
     // What was changed while this was computed, where that needs nothing computed anew.
     if (isNewest() && this.#host.scene.interventions !== scene.interventions) await run.follow?.(scene);
@@ -114,10 +114,11 @@ export class SceneResult {
   }
 
   /** What stays on the screen is drawn as the scene says. */
-  async #drawAsSet(): Promise<void> {
+  async #drawAsSet(isLaidAnew: boolean): Promise<void> {
     const { session, scene } = this.#host;
     await session.chooseMassShare(scene.massShare ?? 1);
     await session.chooseBefore(scene.before ?? false);
+    if (isLaidAnew) await session.chooseHead(session.layer, session.head);
   }
 
   #end(): void {
