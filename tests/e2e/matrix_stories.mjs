@@ -42,6 +42,18 @@ async function longText({ page, checks, address }) {
     512,
     'rows after 0',
   );
+  const whole = await long.boundingBox();
+  await page.mouse.click(whole.x + 0.3 * whole.width, whole.y + 0.7 * whole.height);
+  const pin = await becomes(
+    () => new URLSearchParams(new URL(page.url()).hash.slice(1)).get('pin') ?? '',
+    (said) => said !== '300.4',
+  );
+  const [query, key] = pin.split('.').map(Number);
+  checks.that(
+    Math.abs(query - 0.7 * 512) < 3 && Math.abs(key - 0.3 * 512) < 3,
+    'a click pins a cell that is hardly a pixel',
+    pin,
+  );
   for (let press = 0; press < 4; press++) await page.keyboard.press('+');
   const closer = await becomes(
     () => rows(page),

@@ -32,6 +32,9 @@ import { isOneSequence } from './token_numbers.ts';
 import { type Token, type TraceTokens, tokensOfTrace } from './tokens.ts';
 import type { TraceExtras } from './trace_extras.ts';
 
+/** Views need so long to ask for the tiles of a long head. */
+const PICTURE_FIRST_MS = 300;
+
 /** Always the same, so that nothing is drawn anew for it. */
 const NONE: readonly Cell[] = [];
 const NO_ARCS: Arcs = {};
@@ -251,6 +254,8 @@ export class TraceSession extends EventTarget {
     const isLatest = this.#overviews.next();
     if (!trace) return;
     await this.#loadHead();
+    // The picture of a long head comes before what keeps the core busy.
+    if (this.#isLong) await new Promise((resolve) => setTimeout(resolve, PICTURE_FIRST_MS));
     if (!isLatest()) return;
     try {
       const overview = await overviewOf(trace, (layer) => this.tokensOf(layer));

@@ -12,6 +12,9 @@ import { pointIn } from './zoom.ts';
 /** What keys do, beside Escape. */
 const KEYS = /^(?:Arrow(?:Up|Down|Left|Right)|Home|End|Enter|Delete|Backspace|[-+=0])$/;
 
+/** A pointer that moves less is still where it was pressed. */
+const STILL_PX = 3;
+
 /** The matrix, as far as events change it. */
 export type MatrixUnderHand = HeadView &
   ReactiveControllerHost & {
@@ -28,6 +31,8 @@ export class MatrixInput {
   readonly #frame: MatrixFrame;
   /** Where the pointer went down. */
   #pressed: Cell | null = null;
+  #pressedX = 0;
+  #pressedY = 0;
 
   constructor(view: MatrixUnderHand, frame: MatrixFrame) {
     this.#view = view;
@@ -50,10 +55,18 @@ export class MatrixInput {
     return { query, key };
   }
 
+  /** Of a click, too, whose place is told in whole pixels: cells may be smaller. */
+  #cellUnder(event: MouseEvent): Cell | null {
+    const isStill = Math.hypot(event.clientX - this.#pressedX, event.clientY - this.#pressedY) < STILL_PX;
+    return isStill ? this.#pressed : this.#cellAt(event);
+  }
+
   press(event: PointerEvent): void {
     const { tool } = this.#view;
     const cell = this.#cellAt(event);
     this.#pressed = cell;
+    this.#pressedX = event.clientX;
+    this.#pressedY = event.clientY;
     if (!tool) this.hands.do((hands) => hands.down(event, cell));
     if (!tool || !cell || event.button !== 0) return;
     (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
@@ -66,7 +79,7 @@ export class MatrixInput {
   }
 
   move(event: PointerEvent): void {
-    const cell = this.#cellAt(event);
+    const cell = event.buttons > 0 ? this.#cellUnder(event) : this.#cellAt(event);
     const tool = this.#toolOf(event);
     if (tool) {
       if (cell) tool.move(cell);
@@ -88,7 +101,7 @@ export class MatrixInput {
 
   click(event: MouseEvent): void {
     const view = this.#view;
-    const cell = this.#cellAt(event);
+    const cell = this.#cellUnder(event);
     // The second of a double click asks to change the cell.
     if (!cell || this.#endsGesture(cell) || event.detail > 1) return;
     view.cursor = cell;

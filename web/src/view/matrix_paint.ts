@@ -197,11 +197,11 @@ export function paintImage(
   context.drawImage(image, -left, -top, stages.keys * cell, stages.queries * cell);
 }
 
-/** Repaints what is in sight; `paintCells` leaves hidden ones clear. `extras`: null while it is not needed. */
+/** Repaints what is in sight; `paintCells` leaves hidden ones clear; null: they are on their way. `extras`: null while it is not needed. */
 export function paintMatrix(
   canvas: HTMLCanvasElement,
   painting: Painting,
-  paintCells: (context: CanvasRenderingContext2D, painting: Painting) => void,
+  paintCells: ((context: CanvasRenderingContext2D, painting: Painting) => void) | null,
   extras: ExtraPainter | null,
 ): void {
   const { width, height, density } = painting;
@@ -212,9 +212,11 @@ export function paintMatrix(
   context.setTransform(density, 0, 0, density, 0, 0);
   context.clearRect(0, 0, width, height);
   const range = visibleRange(painting);
-  paintHidden(context, painting, range);
   context.imageSmoothingEnabled = false;
-  paintCells(context, painting);
+  if (paintCells) {
+    paintHidden(context, painting, range);
+    paintCells(context, painting);
+  }
   paintGaps(context, painting, range);
   paintValues(context, painting, range, extras);
   extras?.paintEmptyRows(context, painting, writtenRows(painting));

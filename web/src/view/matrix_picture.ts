@@ -108,7 +108,9 @@ export class MatrixPicture {
   }
 
   /** How the cells are painted once the view is drawn, of which so much changed. */
-  painter(changed: Map<string, unknown>): (context: CanvasRenderingContext2D, painting: Painting) => void {
+  painter(
+    changed: Map<string, unknown>,
+  ): ((context: CanvasRenderingContext2D, painting: Painting) => void) | null {
     const { overlaid } = this.#view;
     if (overlaid && this.isTogether)
       return (context, painting) => this.#cells?.paint(context, painting, overlaid);
@@ -116,9 +118,7 @@ export class MatrixPicture {
     if (tiles && this.#usesTiles) return (context, painting) => tiles.paint(context, painting);
     if (!this.#image || IMAGE_PARTS.some((name) => changed.has(name))) this.#image = this.#makeImage();
     const image = this.#image;
-    return (context, painting) => {
-      if (image) paintImage(context, image, painting);
-    };
+    return image && ((context, painting) => paintImage(context, image, painting));
   }
 
   /** Rows that are pinned together, on what is painted. */
