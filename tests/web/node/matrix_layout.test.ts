@@ -32,8 +32,8 @@ describe('the matrix', () => {
           expect(layout.cell).toBeGreaterThanOrEqual(Math.max(layout.fit, zoomed));
           if (Math.max(rows, columns) <= 64) expect(layout.cell).toBeGreaterThanOrEqual(14);
           else {
-            expect(layout.fit * columns).toBeLessThanOrEqual(width);
-            expect(layout.fit * rows).toBeLessThanOrEqual(600);
+            expect(layout.fit * columns).toBeLessThanOrEqual(width + 1e-9);
+            expect(layout.fit * rows).toBeLessThanOrEqual(600 + 1e-9);
           }
         },
       ),
