@@ -29,7 +29,7 @@ const SHOTS = [
   { look: 'phone', width: 390, height: 844, colorScheme: 'light' },
 ];
 /** What a clock measures differs from one time to the next. */
-const CLOCKS = /steps per second|tokens per second|s left|\d ms/;
+const CLOCKS = /steps per second|tokens per second|\d s left|\d ms\b/;
 
 /** Opens a view in a page of its own and hands over each of its pictures. */
 async function photograph(browser, address, { hash, open, subject }, take) {
@@ -50,7 +50,10 @@ async function photograph(browser, address, { hash, open, subject }, take) {
       await drawn(page);
       if (subject) await subject(page).first().scrollIntoViewIfNeeded();
       await drawn(page);
-      await take(look, await page.screenshot({ mask: [page.getByText(CLOCKS)], animations: 'disabled' }));
+      await take(
+        look,
+        await page.screenshot({ mask: [page.getByText(CLOCKS)], maskColor: '#8884', animations: 'disabled' }),
+      );
     }
   } finally {
     await context.close();
