@@ -3,6 +3,7 @@
 import { fileURLToPath } from 'node:url';
 import { drawn, modelReady } from '../../tests/e2e/on_screen.mjs';
 import { launchPlaywright } from '../../tests/engines/chromium.mjs';
+import { useSameFonts } from '../../tests/gallery/fonts.mjs';
 import { startPageServer } from './page_server.mjs';
 
 const SENTENCE = 'the agreement on the European economic area was signed in August 1992';
@@ -13,8 +14,10 @@ const PICTURES = [
 
 const server = await startPageServer();
 const browser = await launchPlaywright();
+const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
+await useSameFonts(context);
 for (const { file, hash } of PICTURES) {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
+  const page = await context.newPage();
   await page.goto(server.address + hash);
   await modelReady(page);
   await page.getByText('model reads the sentence').waitFor({ state: 'detached' });

@@ -1,0 +1,211 @@
+/**
+ * What the gallery shows: each view and tool, where it is opened and what is waited for. `subject` is what a
+ * narrow page scrolls to. Texts, heads and cells are those of the README and the stories.
+ */
+
+import { drawn, matrix, modelReady, PATIENCE, settled, shown } from '../e2e/on_screen.mjs';
+
+const TROPHY = `#text=${encodeURIComponent("The trophy doesn't fit in the suitcase because it is too big.")}`;
+const SENTENCE = encodeURIComponent('the agreement on the European economic area was signed in August 1992');
+const TRANSLATE = `#translate=${SENTENCE}`;
+const LONG = `#text=${encodeURIComponent(
+  'A river begins as a spring in the hills, and every stream that joins it brings the colour of another valley. '
+    .repeat(9)
+    .trim(),
+)}`;
+
+const rail = (page) => page.getByRole('navigation', { name: 'Heads' });
+const panel = (page) => page.getByRole('complementary').last();
+
+async function predicted(page) {
+  await page.getByRole('list', { name: /^(Next tokens|Original)$/ }).waitFor({ state: 'attached' });
+  await shown(page);
+}
+
+async function translated(page) {
+  await shown(page);
+  await page.getByText(/model reads the sentence|Both models read/).waitFor({ state: 'detached' });
+  await settled(page);
+}
+
+const viewed = (name) => async (page) => {
+  await modelReady(page);
+  await page.getByRole('group', { name: 'View' }).getByRole('button', { name, exact: true }).click();
+  await shown(page);
+};
+
+async function cardOpen(page) {
+  await modelReady(page);
+  await matrix(page).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: /^Change how/ }).waitFor();
+}
+
+/** By its key, which the body takes. */
+const toolOpen = (key, heading) => async (page) => {
+  await modelReady(page);
+  await page.keyboard.press(key);
+  await rail(page).getByRole('heading', { name: heading, exact: true }).waitFor();
+  await drawn(page);
+};
+
+const example = (name, ready) => async (page) => {
+  await shown(page);
+  await page.getByLabel('Examples').selectOption({ label: name });
+  await ready(page);
+  await shown(page);
+};
+
+const button = (name, ready) => async (page) => {
+  await ready(page);
+  await page.getByRole('button', { name, exact: true }).click();
+  await shown(page);
+};
+
+/** As many steps as there are: what is trained is the same every time, but how far it is when one looks is not. */
+async function trained(page) {
+  await page.getByRole('button', { name: 'Train', exact: true, disabled: false }).click();
+  await page.getByRole('button', { name: 'Not now' }).click();
+  await page.getByText('Finished').first().waitFor({ timeout: PATIENCE });
+  await shown(page);
+}
+
+export const VIEWS = [
+  {
+    name: 'start',
+    words: 'As the page opens: a head, the sentence, and how one weight was made',
+    hash: '',
+    open: modelReady,
+  },
+  {
+    name: 'matrix',
+    words: 'The matrix: row looks at column',
+    hash: `${TROPHY}&head=3.1&pin=11.2`,
+    open: modelReady,
+    subject: matrix,
+  },
+  {
+    name: 'matrix-causal',
+    words: 'A causal mask as a what-if',
+    hash: `${TROPHY}&head=4.3&mode=causal&pin=11.2`,
+    open: modelReady,
+    subject: matrix,
+  },
+  {
+    name: 'matrix-long',
+    words: 'A long text: zoomed, with the map of the whole',
+    hash: `${LONG}&head=0.2&pin=40.39`,
+    open: modelReady,
+    subject: matrix,
+  },
+  { name: 'lines', words: 'Lines', hash: `${TROPHY}&head=3.1&pin=11.2`, open: viewed('Lines') },
+  { name: 'table', words: 'The table', hash: `${TROPHY}&head=3.1&pin=11.2`, open: viewed('Table') },
+  {
+    name: 'sentence-long',
+    words: 'The sentence of a long text',
+    hash: `${LONG}&head=0.2&pin=40.39&view=lines`,
+    open: modelReady,
+  },
+  {
+    name: 'steps',
+    words: 'How a number was made',
+    hash: `${TROPHY}&head=3.1&pin=11.2`,
+    open: modelReady,
+    subject: panel,
+  },
+  {
+    name: 'head-off',
+    words: 'A head switched off, and what followed',
+    hash: `${TROPHY}&head=3.1&pin=11.2&off=3.1`,
+    open: modelReady,
+  },
+  {
+    name: 'difference',
+    words: 'Now minus before',
+    hash: `${TROPHY}&head=5.3&pin=11.2&off=3.1&view=difference`,
+    open: modelReady,
+    subject: matrix,
+  },
+  {
+    name: 'cell-card',
+    words: 'A weight is changed where it is seen',
+    hash: `${TROPHY}&head=3.1&pin=11.2`,
+    open: cardOpen,
+  },
+  {
+    name: 'mask-painter',
+    words: 'The painter of masks',
+    hash: `${TROPHY}&head=3.1&pin=11.2&mask=sinks:4:1:later@3.1`,
+    open: toolOpen('p', 'Mask'),
+    subject: (page) => rail(page).getByRole('heading', { name: 'Mask', exact: true }),
+  },
+  {
+    name: 'sink-lens',
+    words: 'What a sink hides',
+    hash: `${TROPHY}&head=4.3&pin=11.0`,
+    open: toolOpen('s', 'What a sink hides'),
+    subject: (page) => rail(page).getByRole('heading', { name: 'What a sink hides', exact: true }),
+  },
+  {
+    name: 'cross',
+    words: 'Two texts',
+    hash: '#text=Where+did+the+cat+sit%3F&pair=The+cat+sat.&mode=cross&head=3.1',
+    open: modelReady,
+  },
+  {
+    name: 'language',
+    words: 'A language model: what comes next',
+    hash: '#model=smollm2&head=18.6&pin=17.2',
+    open: predicted,
+  },
+  {
+    name: 'language-changed',
+    words: 'Two heads switched off: next tokens before and after',
+    hash: '#model=smollm2&head=18.6&pin=17.2&off=18.6&block=4',
+    open: predicted,
+  },
+  {
+    name: 'language-generated',
+    words: 'Generated words, and the way back to any of them',
+    hash: '#model=smollm2&text=Once+upon&gen=253,655,28&sampling=0.8:40:0.95:0',
+    open: predicted,
+  },
+  { name: 'translator', words: 'The translator', hash: TRANSLATE, open: translated },
+  {
+    name: 'translator-changed',
+    words: 'One weight of a translation changed',
+    hash: `${TRANSLATE}&weight=cross.0.1:6.4:0.5&pin=6.4`,
+    open: translated,
+  },
+  {
+    name: 'translator-leakage',
+    words: 'What happens without the mask in training',
+    hash: `${TRANSLATE}&beside=leakage`,
+    open: translated,
+  },
+  { name: 'training', words: 'Training: reverse', hash: '#train=reverse&width=16&steps=50', open: trained },
+  { name: 'vectors', words: 'Vectors by hand', hash: '#vectors=&pin=1.1', open: shown },
+  {
+    name: 'vectors-additive',
+    words: 'Additive scores (Bahdanau 2014)',
+    hash: '#vectors=',
+    open: example('Additive scores (Bahdanau 2014)', (page) =>
+      page.getByRole('table', { name: 'Comparisons' }).waitFor(),
+    ),
+  },
+  {
+    name: 'vectors-drawn',
+    words: '16 tokens, 64 columns, drawn by a seed',
+    hash: '#vectors=',
+    open: example('Drawn by a seed: 16 tokens, 64 columns', (page) =>
+      page.getByRole('img', { name: /^Queries, 16 × 64/ }).waitFor(),
+    ),
+  },
+  {
+    name: 'trace-file',
+    words: 'A trace from a file',
+    hash: '#trace=traces/trophy.safetensors&head=3.1&pin=11.2',
+    open: shown,
+  },
+  { name: 'keys', words: 'All keys', hash: TROPHY, open: button('Keyboard', modelReady) },
+];
