@@ -41,6 +41,12 @@ async function cardOpen(page) {
   await page.getByRole('dialog', { name: /^Change how/ }).waitFor();
 }
 
+async function changesOpen(page) {
+  await modelReady(page);
+  await rail(page).getByText('Change something', { exact: true }).click();
+  await shown(page);
+}
+
 /** By its key, which the body takes. */
 const toolOpen = (key, heading) => async (page) => {
   await modelReady(page);
@@ -112,6 +118,38 @@ export const VIEWS = [
     hash: `${TROPHY}&head=3.1&pin=11.2`,
     open: modelReady,
     subject: panel,
+  },
+  {
+    name: 'steps-write',
+    words: 'What the head writes, through W_O',
+    hash: `${TROPHY}&head=3.1&pin=11.2`,
+    open: modelReady,
+    subject: (page) => panel(page).getByText(/numbers wide/),
+  },
+  {
+    name: 'words',
+    words: 'Words in place of their pieces',
+    hash: '#text=Tokenization%20is%20unbelievably%20good.&head=3.1&words=1&pin=1.5',
+    open: modelReady,
+  },
+  {
+    name: 'heads-together',
+    words: 'Three heads at once, a hue each',
+    hash: `${TROPHY}&head=3.1&pin=11.2&with=4.3,5.4&view=lines`,
+    open: modelReady,
+  },
+  {
+    name: 'rows-together',
+    words: 'Three words at once',
+    hash: `${TROPHY}&head=3.1&pin=11.2&rows=3,9`,
+    open: modelReady,
+  },
+  {
+    name: 'positions',
+    words: 'A head of the previous token, without positions',
+    hash: `${TROPHY}&head=0.2&pin=11.10&positions=none`,
+    open: changesOpen,
+    subject: (page) => rail(page).getByLabel(/^Positions/),
   },
   {
     name: 'head-off',
