@@ -83,6 +83,43 @@ async function pinAndLetGo(page, checks, where) {
   await follows(page, checks, where, 'Enter', 'pin', '\\d+\\.0');
 }
 
+/** A cell of the third row, which has several that a causal mask allows. */
+async function setBack(page, checks, where) {
+  await matrix(page).focus();
+  for (const key of ['Escape', 'ArrowDown', 'ArrowDown', 'Home']) await page.keyboard.press(key);
+  await follows(page, checks, where, 'Enter', 'pin', '\\d+\\.0');
+  const before = page.url();
+  await page.keyboard.press('Enter');
+  const card = page.getByRole('dialog', { name: /^Change how/ });
+  await card.getByRole('slider').fill('0.5');
+  const changed = await becomes(
+    () => page.url(),
+    (url) => url !== before,
+  );
+  checks.that(changed !== before, `${where}: a cell is changed`, changed);
+  await settled(page);
+  await page.keyboard.press('Enter');
+  await card.waitFor({ state: 'detached' });
+  await page.keyboard.press('Delete');
+  const back = await becomes(
+    () => page.url(),
+    (url) => url === before,
+  );
+  checks.equal(back, before, `${where}: Delete sets it back`);
+  await settled(page);
+}
+
+/** A word beside the one that is pinned. */
+async function together(page, checks, where) {
+  const words = page.locator('attention-sentence').getByRole('button');
+  await words.nth(1).click();
+  await settled(page);
+  for (const wanted of ['\\d+', null]) {
+    await words.nth(2).focus();
+    await follows(page, checks, where, 'Shift+Enter', 'rows', wanted);
+  }
+}
+
 async function letGo(page, checks, where) {
   await page.locator('h1').click();
   await follows(page, checks, where, 'Escape', 'pin', null);
@@ -284,6 +321,8 @@ const CHECKS = {
   'Home End': homeAndEnd,
   '+ - 0': zoom,
   Enter: pinAndLetGo,
+  Delete: setBack,
+  'Ctrl+click Shift+Enter': together,
   Esc: letGo,
   '[ ]': heads,
   '1 2 3': modes,
@@ -304,6 +343,7 @@ const OWN = {
     'Ctrl+Z': undoInTranslator,
     'Ctrl+Y Ctrl+Shift+Z': undoInTranslator,
   },
+  training: { d: differenceInEncoder },
   vectors: { '[ ]': async () => {} },
 };
 
@@ -311,6 +351,7 @@ async function pressAll(page, checks, where) {
   await page.locator('h1').click();
   await page.keyboard.press('?');
   const list = page.getByRole('region', { name: 'Keyboard' });
+  await list.locator('dt').first().waitFor();
   const keys = await list.locator('dt').allTextContents();
   await page.keyboard.press('?');
   await list.waitFor({ state: 'detached' });

@@ -11,7 +11,7 @@ const SAID = [
   /^(?:Cross|Causal) needs /,
   /^Taken from /,
   /^This trace holds weights alone/,
-  /^The scores of this head are /,
+  /^The scores of this (?:head are |model are not divided )/,
   /^Left out, as by their names /,
   /was a file of the reader's own/,
   /^The heads can be changed when /,

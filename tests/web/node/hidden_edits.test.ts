@@ -55,10 +55,10 @@ it('follow a mask that the reader put in its place', async () => {
   expect((await hiddenEdits(trace, { kept, siteOf }, undefined)).size).toBe(1);
 });
 
-it('asks for each head once, and for none that is held', async () => {
-  const head = vi.fn((layer: number, which: number) => trace.head(layer, which));
+it('asks for the same rows of a head once, and for none that is held', async () => {
+  const head = vi.fn((...of: Parameters<typeof trace.head>) => trace.head(...of));
   const counted = { ...trace, summary: trace.summary, head } as unknown as typeof trace;
-  const kept = [paint(1, 2), paint(0, 2), paint(0, 3)];
+  const kept = [paint(0, 1), paint(0, 2), paint(0, 3)];
   await hiddenEdits(counted, { kept, siteOf }, undefined);
   expect(head).toHaveBeenCalledTimes(1);
   const stages = await trace.head(0, 0);

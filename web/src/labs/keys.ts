@@ -29,6 +29,13 @@ export const HEAD_STEPS: Shortcut = {
 export const VIEWS = shortcutTo(registeredViews().filter(({ when }) => !when));
 /** Offered where something was changed. */
 export const VIEWS_OF_CHANGES = shortcutTo(registeredViews().filter(({ when }) => when));
+/** The grid of heads and the sentence take it. */
+export const TOGETHER: Shortcut = {
+  keys: 'Ctrl+click Shift+Enter',
+  words: 'add a head or a word to those shown together, or take it away',
+  takes: [],
+  act: () => {},
+};
 export const PAINT_MASK: Shortcut = {
   keys: 'p',
   words: 'paint the mask',

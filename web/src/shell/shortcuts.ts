@@ -14,7 +14,6 @@ const VIEWS: readonly Shortcut[] = [
   ofView('+ - 0', 'closer, further, and the whole matrix'),
   ofView('Enter', 'pin the cell, and once more to change it'),
   ofView('Delete', 'set the cell back where you changed it'),
-  ofView('Ctrl+click Shift+Enter', 'add a head or a word to those shown together, or take it away'),
 ];
 const MODES: Record<string, Mode> = { '1': 'self', '2': 'causal', '3': 'cross' };
 const ALWAYS: readonly Shortcut[] = [

@@ -23,7 +23,7 @@ export function isSame(cosine: number): boolean {
 export function similarity(cosine: number): string {
   const short = digits(cosine, SIMILARITY_PLACES);
   if (isSame(cosine) || Number(short) < 1) return short;
-  return digits(cosine, Math.ceil(-Math.log10(1 - cosine)) + 1);
+  return digits(cosine, 1 - Number((1 - cosine).toExponential().split('e')[1]));
 }
 
 export function percent(weight: number): string {

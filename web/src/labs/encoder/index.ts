@@ -9,6 +9,7 @@ import {
   PIECES_OR_WORDS,
   SINK_LENS,
   SWITCH_OFF,
+  TOGETHER,
   VIEWS,
   VIEWS_OF_CHANGES,
 } from '../keys.ts';
@@ -39,6 +40,7 @@ export const encoderLab: Lab<EncoderSource> = {
     SWITCH_OFF,
     PAINT_MASK,
     SINK_LENS,
+    TOGETHER,
     PIECES_OR_WORDS,
   ],
   examples: ENCODER_EXAMPLES,

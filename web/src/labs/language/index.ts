@@ -8,6 +8,7 @@ import {
   PIECES_OR_WORDS,
   SINK_LENS,
   SWITCH_OFF,
+  TOGETHER,
   VIEWS,
   VIEWS_OF_CHANGES,
 } from '../keys.ts';
@@ -43,7 +44,17 @@ export const languageLab: Lab<LanguageSource, LanguageLabRun> = {
   shownMode: languageMode,
   subject: ({ model, text, chat }) => ({ made: `language ${model}`, text: JSON.stringify([text, chat]) }),
   text: ({ text, chat }) => JSON.stringify([text, chat]),
-  shortcuts: [STOP, HEAD_STEPS, VIEWS, VIEWS_OF_CHANGES, SWITCH_OFF, PAINT_MASK, SINK_LENS, PIECES_OR_WORDS],
+  shortcuts: [
+    STOP,
+    HEAD_STEPS,
+    VIEWS,
+    VIEWS_OF_CHANGES,
+    SWITCH_OFF,
+    PAINT_MASK,
+    SINK_LENS,
+    TOGETHER,
+    PIECES_OR_WORDS,
+  ],
   examples: [
     {
       name: 'Copying: induction on real text (SmolLM2, 98 MB)',

@@ -1,7 +1,16 @@
 /** The lab of files: traces, attention files, attention from elsewhere. */
 
 import { modeShown } from '../../trace/mode_mask.ts';
-import { HEAD_STEPS, LET_GO, PAINT_MASK, PIECES_OR_WORDS, SINK_LENS, SWITCH_OFF, VIEWS } from '../keys.ts';
+import {
+  HEAD_STEPS,
+  LET_GO,
+  PAINT_MASK,
+  PIECES_OR_WORDS,
+  SINK_LENS,
+  SWITCH_OFF,
+  TOGETHER,
+  VIEWS,
+} from '../keys.ts';
 import type { Lab } from '../lab.ts';
 import { traceAddress } from './address.ts';
 import { type TraceSource, traceScene } from './source.ts';
@@ -18,7 +27,7 @@ export const traceFileLab: Lab<TraceSource> = {
   savesMode: true,
   resultPart: ({ source, mode }) => [source, mode],
   subject: ({ src, bytes }) => ({ made: `trace ${src} ${bytes ?? ''}`, text: '' }),
-  shortcuts: [LET_GO, HEAD_STEPS, VIEWS, SWITCH_OFF, PAINT_MASK, SINK_LENS, PIECES_OR_WORDS],
+  shortcuts: [LET_GO, HEAD_STEPS, VIEWS, SWITCH_OFF, PAINT_MASK, SINK_LENS, TOGETHER, PIECES_OR_WORDS],
   examples: [],
   mayAccept: async () => true,
   fallsBack: true,

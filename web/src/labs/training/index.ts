@@ -1,7 +1,16 @@
 /** The lab in which the reader trains a small model. */
 
 import { modeShown } from '../../trace/mode_mask.ts';
-import { HEAD_STEPS, LET_GO, PAINT_MASK, SINK_LENS, SWITCH_OFF, VIEWS, VIEWS_OF_CHANGES } from '../keys.ts';
+import {
+  HEAD_STEPS,
+  LET_GO,
+  PAINT_MASK,
+  SINK_LENS,
+  SWITCH_OFF,
+  TOGETHER,
+  VIEWS,
+  VIEWS_OF_CHANGES,
+} from '../keys.ts';
 import type { Lab } from '../lab.ts';
 import { trainingAddress } from './address.ts';
 import type { TrainingLabRun } from './lab_run.ts';
@@ -20,7 +29,7 @@ export const trainingLab: Lab<TrainingSource, TrainingLabRun> = {
     modeShown({ ...scene, mode: knobs.causal === false ? 'self' : 'causal' }, session),
   subject: ({ task }) => ({ made: `training ${task}`, text: '' }),
   resultPart: ({ source: { task, knobs }, step, interventions }) => [task, knobs, step, interventions],
-  shortcuts: [LET_GO, HEAD_STEPS, VIEWS, VIEWS_OF_CHANGES, SWITCH_OFF, PAINT_MASK, SINK_LENS],
+  shortcuts: [LET_GO, HEAD_STEPS, VIEWS, VIEWS_OF_CHANGES, SWITCH_OFF, PAINT_MASK, SINK_LENS, TOGETHER],
   examples: [
     { name: 'Train: watch an induction head form', scene: trainingScene('induction'), begins: true },
     { name: 'Train: reverse', scene: trainingScene('reverse'), begins: true },

@@ -1,6 +1,7 @@
 /** The training lab with all its elements. */
 
 import { LineChart } from '../../view/chart.ts';
+import { ChangesList } from '../../view/controls/changes_list.ts';
 import { defineParts } from '../../view/define_parts.ts';
 import type { LabHost } from '../lab.ts';
 import { TrainingBar } from './bar.ts';
@@ -13,6 +14,7 @@ import { TrainingPanel } from './panel.ts';
 import { RunList } from './run_list.ts';
 
 defineParts({
+  'changes-list': ChangesList,
   'run-comparison': RunComparison,
   'run-list': RunList,
   'training-bar': TrainingBar,
