@@ -242,11 +242,16 @@ async function ownFrench({ page, checks, address }) {
   checks.equal(await french(page, FRENCH), FRENCH, 'the model’s own translation');
 }
 
+/** Longer than a live region waits before it says another text. */
+const SAID_WITHIN_MS = 600;
+
 /** Goes along the row that has the focus; the column with the largest percentage. */
 async function readsMost(page, word, columns) {
   await page.keyboard.press('Home');
   let most = { read: '', share: -1 };
   for (let column = 0; column < columns; column++) {
+    // A live region speaks twice a second.
+    await page.waitForTimeout(SAID_WITHIN_MS);
     const words = await page
       .getByRole('status')
       .filter({ hasText: new RegExp(`→ ${word} looks at `) })

@@ -187,10 +187,9 @@ export class AttentionApp extends LitElement implements PageHost {
 
   /** On paper nothing can be opened: what was changed stands in words. */
   #printed() {
+    if (!this.hasAttribute('paper')) return nothing;
     const changes = this.playground.session.extras.changes?.() ?? [];
-    return changes.length > 0
-      ? html`<p class="printed">Changed by hand: ${changes.join('; ')}.</p>`
-      : nothing;
+    return changes.length > 0 ? html`<p>Changed by hand: ${changes.join('; ')}.</p>` : nothing;
   }
 
   #middle(parts: LabParts) {

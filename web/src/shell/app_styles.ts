@@ -86,5 +86,4 @@ export const appStyles = css`
     .page.panel-first .panel { order: 2; }
   }
   @media (pointer: coarse) { .steps .plain { min-width: 44px; } }
-  .printed { display: none; }
 `;

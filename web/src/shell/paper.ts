@@ -22,7 +22,6 @@ const paperStyles = css`
     :host(attention-app) :is(.page, .side) { display: block; position: static; min-height: 0; max-height: none; border: 0; overflow: visible; }
     :host(attention-app) :is(main, .rail, .panel) { position: static; max-height: none; min-height: 0; padding: 0 0 16px; border: 0; overflow: visible; }
     :host(attention-app) :is(.rail, .panel) { padding-top: 16px; border-top: 1px solid var(--line); }
-    :host(attention-app) .printed { display: block; }
     footer { padding: 16px 0 0; break-inside: avoid; }
     :is(text-input, change-head, vectors-knobs, weight-setter, generate-controls, mask-painter, attention-matrix-map) { display: none; }
     section:is(.change, :has(generate-controls)) { display: none; }
@@ -75,6 +74,7 @@ export class Paper {
   async #draw(isOnPaper: boolean): Promise<void> {
     if (isOnPaper === this.#isOnPaper) return;
     this.#isOnPaper = isOnPaper;
+    this.#page.toggleAttribute('paper', isOnPaper);
     const page = this.#page;
     this.#chooseTheme(isOnPaper);
     const parts = [page, ...drawnIn(page.renderRoot as ShadowRoot)] as LitElement[];
