@@ -1,6 +1,6 @@
 /** A head in lines, as a table, and the steps to one of its numbers. */
 
-import { becomes, lines, modelReady, settled, shown, steps, table, textOf } from './on_screen.mjs';
+import { becomes, headName, lines, modelReady, settled, shown, steps, table, textOf } from './on_screen.mjs';
 
 const PARAGRAPH =
   'The lighthouse keeper had lived on the rock for thirty years, and in all that time he had never once been lonely. ' +
@@ -35,7 +35,9 @@ async function longLinesAndTable({ page, context, checks, address }) {
   );
   const saved = page.waitForEvent('download');
   await rows.getByRole('button', { name: 'Save as CSV' }).click();
-  checks.equal((await saved).suggestedFilename(), 'minilm-layer-3-head-1.csv', 'name of the saved table');
+  const [layer, head] = (await headName(page)).split('.');
+  const name = `minilm-layer-${layer}-head-${head}.csv`;
+  checks.equal((await saved).suggestedFilename(), name, 'name of the saved table');
   await rows.getByRole('button', { name: 'Show all 512 rows' }).click();
   checks.equal(
     await becomes(

@@ -44,11 +44,11 @@ async function fewStops(told, hash, ready, most) {
 /** Panels are one stop each; fields that one sets apart from each other stay their own. */
 async function oneStopAPanel(told) {
   const { checks } = told;
-  const encoder = await fewStops(told, PIN, modelReady, 22);
+  const encoder = await fewStops(told, PIN, modelReady, 23);
   checks.equal(encoder.filter((name) => name === 'Formula').length, 0, 'formulas that Tab stops at');
   checks.equal(encoder.filter((name) => /^1 Compare/.test(name)).length, 1, 'stops in the steps');
-  await fewStops(told, '#trace=traces/trophy.safetensors&head=3.1&pin=11.2', shown, 20);
-  const vectors = await fewStops(told, '#vectors=&pin=0.1', shown, 36);
+  await fewStops(told, '#trace=traces/trophy.safetensors&head=3.1&pin=11.2', shown, 21);
+  const vectors = await fewStops(told, '#vectors=&pin=0.1', shown, 37);
   for (const title of ['Queries', 'Keys', 'Values'])
     checks.that(
       vectors.filter((name) => name.startsWith(`${title}, row`)).length <= 1,

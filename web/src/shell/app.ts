@@ -82,7 +82,7 @@ export class AttentionApp extends LitElement implements PageHost {
 
   constructor() {
     super();
-    new Roving(this, '.segments, .tools', 'button');
+    new Roving(this, '.segments, .tools, .adds', 'button');
   }
 
   get dark(): boolean {
@@ -252,7 +252,7 @@ export class AttentionApp extends LitElement implements PageHost {
         @remove-change=${(event: CustomEvent) => run?.remove?.(event.detail)}
         @tool-wanted=${({ detail }: CustomEvent<Tool>) => this.#tools.do((tools) => tools.open(detail))}>
         ${this.#middle(parts)}
-        <div class="side"><nav class="rail" aria-label="Heads">${this.#tools.part?.tool()}${this.#rail(parts)}${parts.tools ?? nothing}</nav>${this.#panel.panel(parts)}</div>
+        <div class="side"><nav class="rail" aria-label="Heads">${this.#tools.part?.tool()}${this.#rail(parts)}${trace && isThere ? parts.tools : nothing}</nav>${this.#panel.panel(parts)}</div>
       </div>
       ${this.#footer()} ${this.#foot.foot(parts)}
       ${this.#drop.over ? html`<div class="drop">Drop a trace, a dump or a model to open it</div>` : nothing}

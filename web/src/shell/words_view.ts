@@ -64,8 +64,8 @@ export class WordsView {
   }
 
   steps(changes: string[]) {
-    return html`<word-steps .session=${this.session} .changes=${changes}
-      @show-pieces=${({ detail }: CustomEvent<Cell>) => this.showPieces(detail)}></word-steps>`;
+    return html`<attention-word-steps .session=${this.session} .changes=${changes}
+      @show-pieces=${({ detail }: CustomEvent<Cell>) => this.showPieces(detail)}></attention-word-steps>`;
   }
 
   /** What works on pieces says so beside words. */

@@ -186,4 +186,4 @@ export class WordSteps extends LitElement {
   }
 }
 
-defineParts({ 'word-steps': WordSteps });
+defineParts({ 'attention-word-steps': WordSteps });
