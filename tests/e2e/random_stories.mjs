@@ -7,13 +7,14 @@
 
 import { readFile } from 'node:fs/promises';
 import { RandomNumbers } from '../shared/random_numbers.ts';
-import { addressed, matrix, settled, shown, tokens, withoutModel } from './on_screen.mjs';
+import { addressed, becomes, matrix, settled, shown, tokens, withoutModel } from './on_screen.mjs';
 
 const SEED = Number(process.env.ATTENTION_SEED ?? Date.now() % 1_000_000);
 const CHANGES = Number(process.env.ATTENTION_CHANGES ?? 300);
 /** From here on all that is fetched with its first use is there. */
 const WARM = CHANGES / 3;
 const MOST_GROWTH = 1.1;
+const AGREES_WITHIN_MS = 10_000;
 const FILES = ['matrix.npy', 'encoder_decoder.npz', 'vectors.npz'];
 const HASHES = [
   '',
@@ -116,6 +117,9 @@ async function said(page) {
   };
 }
 
+const isAgreed = ({ alerts, heading, head, rows, tokens: drawn }) =>
+  alerts.length === 0 && isNamed(heading, head) && (rows === 0 || drawn >= rows);
+
 /** Nodes and listeners of the page with nothing left to be collected. */
 async function left(page, client) {
   await page.evaluate(() => {
@@ -144,11 +148,11 @@ async function changes({ page, checks, address }) {
     await page.evaluate(() => document.activeElement?.blur());
     await ACTIONS[name](page, random);
     await settled(page);
-    const { alerts, heading, head, rows, tokens: drawn } = await said(page);
+    // A file that is read is not yet computed: the page is not busy, and what it says may be of two scenes.
+    const told = await becomes(() => said(page), isAgreed, AGREES_WITHIN_MS);
     const story = `seed ${SEED}, change ${done.length}: … ${done.slice(-6).join(', ')}`;
-    const isAgreed = alerts.length === 0 && isNamed(heading, head) && (rows === 0 || drawn >= rows);
-    if (!isAgreed) {
-      checks.that(false, story, { alerts, heading, head, rows, drawn });
+    if (!isAgreed(told)) {
+      checks.that(false, story, told);
       return;
     }
     if (done.length === WARM) warm = await left(page, client);
