@@ -38,6 +38,9 @@ const READABLE_CELL = 20;
 /** Size of the text on the page, to which labels are in proportion. */
 const PAGE_TEXT = 14;
 
+/** WebKit may not show what is painted before a canvas was first on the screen: a new one is painted once more. */
+const PAINTED_AGAIN_MS = 150;
+
 export class AttentionMatrix extends MeasuredHeadView {
   static override properties = {
     signed: { type: Boolean },
@@ -62,6 +65,7 @@ export class AttentionMatrix extends MeasuredHeadView {
   static override styles = [spokenStyles, matrixStyles];
 
   #areLooksAsked = false;
+  #painted: HTMLCanvasElement | null = null;
   #opened: Token[] | null = null;
   #room: MatrixRoom | null = null;
   readonly #laid = kept(layoutMatrix);
@@ -235,6 +239,10 @@ export class AttentionMatrix extends MeasuredHeadView {
     const canvas = this.renderRoot.querySelector<HTMLCanvasElement>('canvas.cells');
     if (!stages || !canvas) return;
     this.#frame.drawn();
+    if (canvas !== this.#painted) {
+      this.#painted = canvas;
+      setTimeout(() => this.requestUpdate(), PAINTED_AGAIN_MS);
+    }
     const { cell, viewWidth, viewHeight } = this.#layout;
     const painting: Painting = {
       stages,
