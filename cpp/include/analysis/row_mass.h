@@ -15,8 +15,8 @@ namespace attention_playground {
 [[nodiscard]] Expected<std::vector<float>> mass_between(
     std::span<const float> row, std::span<const std::int32_t> cuts) noexcept;
 
-/// The same of a column of `weights`, which has rows of so many `keys`: what each stretch of queries
-/// gives to one key. `invalid_argument` for a key that is not there, too.
+/// The same of a column of `weights`, which has rows of so many `keys`: what each stretch of
+/// queries gives to one key. `invalid_argument` for a key that is not there, too.
 [[nodiscard]] Expected<std::vector<float>> column_mass_between(
     std::span<const float> weights, std::int64_t keys, std::int64_t key,
     std::span<const std::int32_t> cuts) noexcept;
