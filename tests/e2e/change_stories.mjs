@@ -303,6 +303,16 @@ async function headOfAKind({ page, checks, address }) {
 const SMALL = '#train=induction&width=16&steps=4000';
 const OUTCOME = /→ \d+ of \d+ predictions right · loss/;
 
+/** Enter pins the cell, and once more opens its card; a step that comes late may draw the matrix in between. */
+async function openCardByKeys(page) {
+  for (let press = 0; press < 6; press++) {
+    await page.keyboard.press('Enter');
+    if (await seen(card(page), 3000)) return;
+    await settled(page);
+    await matrix(page).focus();
+  }
+}
+
 async function inTraining({ page, checks, address }) {
   await openTraining(page, address, SMALL);
   await train(page);
@@ -334,10 +344,7 @@ async function inTraining({ page, checks, address }) {
   await settled(page);
   await matrix(page).focus();
   for (let row = 0; row < 5; row++) await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('Enter');
-  await settled(page);
-  await page.keyboard.press('Enter');
-  await card(page).waitFor();
+  await openCardByKeys(page);
   await slider(page).fill('1');
   await card(page).getByRole('combobox').selectOption({ label: 'all 2 heads of layer 1' });
   const painted = await becomes(

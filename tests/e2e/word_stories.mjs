@@ -98,11 +98,9 @@ async function madeOfPieces({ page, checks, address }) {
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
   await settled(page);
-  checks.that(
-    /^unbelievably looks at tokenization/.test(await textOf(readout(page))),
-    'the pinned words',
-    null,
-  );
+  const isPinned = (words) => /^unbelievably looks at tokenization/.test(words);
+  const pinned = await becomes(() => textOf(readout(page)), isPinned, 10_000);
+  checks.that(isPinned(pinned), 'the pinned words', pinned);
   await becomes(
     () => gridOf(page),
     (grid) => grid.every((row) => row.at(-1) !== ''),
