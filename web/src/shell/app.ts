@@ -61,11 +61,7 @@ export class AttentionApp extends LitElement implements PageHost {
   readonly #panel = new PagePanel(this);
   /** What shows several heads and rows at once; it comes once there is one. */
   readonly #together = new FirstUse<PageTogether>(
-    async () => {
-      const { HeldSlider, PageTogether: Part } = await import('./page_later.ts');
-      this.addController(new HeldSlider());
-      return new Part(this);
-    },
+    async () => new (await import('./page_together.ts')).PageTogether(this),
     () => this.requestUpdate(),
   );
   readonly #foot = new PageFoot(this);
