@@ -64,6 +64,10 @@ export function installGestures() {
     field.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
   }
 
+  let weights = 0;
+  /** Never that of the time before, also not that of the gesture before. */
+  const nextWeight = () => String(0.2 + (weights++ % 7) / 10);
+
   /** Each gesture is performed in turn; what it should come to is not so before. */
   const GESTURES = {
     edit(at) {
@@ -94,28 +98,28 @@ export function installGestures() {
       };
     },
     /** The card of a cell is open: its slider, to the words that name the weight. */
-    cell(at) {
+    cell() {
       const slider = find('cell-card').shadowRoot.querySelector('.slider');
       const words = find('attention-readout').shadowRoot;
       const before = words.textContent;
       return {
-        perform: () => set(slider, String(0.2 + (at % 7) / 10)),
+        perform: () => set(slider, nextWeight()),
         done: () => words.textContent !== before,
       };
     },
     /** One weight of the translator, to the figure. */
-    weight(at) {
+    weight() {
       const slider = find('set-weight').shadowRoot.querySelector('input[type="range"]');
       const figure = find('translation-figure').shadowRoot;
       const before = figure.innerHTML;
       return {
-        perform: () => set(slider, String(0.2 + (at % 7) / 10)),
+        perform: () => set(slider, nextWeight()),
         done: () => figure.innerHTML !== before,
       };
     },
     /** The same, to all that stands beside it. */
-    weightWithAll(at) {
-      const { perform, done } = GESTURES.weight(at);
+    weightWithAll() {
+      const { perform, done } = GESTURES.weight();
       return { perform, done: () => done() && rests() };
     },
     /** A word of the figure under the pointer, to its lines. */
@@ -160,8 +164,10 @@ export function installGestures() {
       const taken = [];
       const from = performance.now();
       for (let at = 0; at < times; at++) {
-        const { prepare, perform, done } = GESTURES[name](at, more);
         await until(rests, `Rest before ${name}`);
+        await nextFrame();
+        // What it looks at, only now: what came before may have been drawn a moment ago.
+        const { prepare, perform, done } = GESTURES[name](at, more);
         await prepare?.();
         await nextFrame();
         const start = performance.now();

@@ -122,6 +122,22 @@ export class TraceChanges {
     const { trace } = shown;
     this.#traces.add(trace);
     if (interventions.length === 0) return shown;
+    const kept = this.#fitting(trace, interventions);
+    const { session } = this.#host;
+    const isOnScreen = session.trace === trace;
+    try {
+      await trace.change(kept);
+      return this.#changed(shown, kept);
+    } catch (cause) {
+      // The next trace closes the one on the screen.
+      if (isOnScreen && session.trace !== trace) return shown;
+      this.#host.notices.say('compute', messageOf(cause));
+      await trace.change([]);
+      return shown;
+    }
+  }
+
+  #fitting(trace: TraceHandle, interventions: Intervention[]): Intervention[] {
     const { kept, left } = this.#places.fitting(interventions, trace.summary);
     if (left.length > 0)
       this.#host.notices.say(
@@ -131,17 +147,11 @@ export class TraceChanges {
           left.map((entry) => wordsOf(entry, this.nameOf)),
         ),
       );
-    const { session, notices } = this.#host;
-    const isOnScreen = session.trace === trace;
-    try {
-      await trace.change(kept);
-    } catch (cause) {
-      // The next trace closes the one on the screen.
-      if (isOnScreen && session.trace !== trace) return shown;
-      notices.say('compute', messageOf(cause));
-      await trace.change([]);
-      return shown;
-    }
+    return kept;
+  }
+
+  #changed(shown: Shown, kept: Intervention[]): Shown {
+    const { trace } = shown;
     return {
       ...shown,
       ...saidOf(
@@ -172,24 +182,36 @@ export class TraceChanges {
     if (!trace || !this.#traces.has(trace)) return false;
     const { tokensFor, showsStages, name } = session.extras;
     const own = {
+      trace,
+      tokens: { queryTokens, keyTokens },
       ...(tokensFor && { tokensFor }),
       ...(showsStages && { showsStages }),
       ...(name !== undefined && { name }),
     };
     try {
-      if (scene.interventions.length === 0) await trace.change([]);
-      const shown = await this.change(
-        { trace, tokens: { queryTokens, keyTokens }, ...own },
-        scene.interventions,
-      );
+      const kept = this.#fitting(trace, scene.interventions);
+      const problem = await this.#show(kept, kept.length > 0 ? this.#changed(own, kept) : own);
       if (trace !== session.trace) return false;
-      session.extras = shown;
-      await session.refresh();
+      if (problem === null) return true;
+      this.#host.notices.say('compute', messageOf(problem));
+      await this.#show([], own);
       return true;
     } catch (cause) {
       if (trace === session.trace) throw cause;
       return false;
     }
+  }
+
+  /** The core answers in the order it is asked: what is shown is asked for without waiting for the change. */
+  async #show(kept: Intervention[], shown: Shown): Promise<unknown> {
+    const { session } = this.#host;
+    const changing = shown.trace.change(kept).then(
+      () => null,
+      (cause: unknown) => cause,
+    );
+    session.extras = shown;
+    await session.refresh();
+    return changing;
   }
 
   /** Null: there is no trace. */

@@ -20,6 +20,8 @@ import { LabRuns } from './lab_runs.ts';
 import { SceneResult } from './scene_result.ts';
 import { showBeside } from './show_together.ts';
 
+const FRAME_MS = 16;
+
 function hasOtherHead(before: HeadPosition, after: HeadPosition): boolean {
   return before.layer !== after.layer || before.head !== after.head;
 }
@@ -176,17 +178,30 @@ export class Playground extends EventTarget implements LabHost {
     const { layer, head, pin, massShare = 1, before: showsBefore = false } = scene;
     // Before anything is waited for: a head or cell that is chosen meanwhile stays.
     Object.assign(session, { layer, head, pin, massShare, showsBefore });
-    this.notify();
-    let isLoaded = false;
-    try {
-      if (this.lab.resultPart || drawnByLab(before) !== drawnByLab(scene))
-        isLoaded = (await this.run?.follow?.(before)) === true;
-    } catch (cause) {
-      this.notices.failed(cause);
-    }
+    const isLoaded = await this.#notifiedOf(this.#follow(before));
     const isLaidAnew = await showBeside(session, this.scene);
     if (!isLoaded || isLaidAnew) await session.chooseHead(session.layer, session.head);
     this.#followPlace();
+  }
+
+  /** The page is drawn once with what follows where that comes within a frame, and else before it, too. */
+  async #notifiedOf(following: Promise<boolean>): Promise<boolean> {
+    const soon = setTimeout(() => this.notify(), FRAME_MS);
+    const isLoaded = await following;
+    clearTimeout(soon);
+    this.notify();
+    return isLoaded;
+  }
+
+  /** Whether the lab showed what follows of the change. */
+  async #follow(before: Scene): Promise<boolean> {
+    if (!this.lab.resultPart && drawnByLab(before) === drawnByLab(this.scene)) return false;
+    try {
+      return (await this.run?.follow?.(before)) === true;
+    } catch (cause) {
+      this.notices.failed(cause);
+      return false;
+    }
   }
 
   /** A scene from before its result may name a head or cell that this has not. */

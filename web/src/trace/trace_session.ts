@@ -39,6 +39,14 @@ const PICTURE_FIRST_MS = 300;
 const NONE: readonly Cell[] = [];
 const NO_ARCS: Arcs = {};
 
+/** What the core says of the pinned cell. */
+interface PinnedNumbers {
+  overlaid: Overlaid | null;
+  strongest: StrongestPair | null;
+  cell: CellDetail | null;
+  pairs: PairWeight[];
+}
+
 export class TraceSession extends EventTarget {
   trace: TraceHandle | null = null;
   queryTokens: Token[] = [];
@@ -79,6 +87,7 @@ export class TraceSession extends EventTarget {
   readonly #overviews = new Latest();
   readonly #heads = new Latest();
   readonly #pins = new Latest();
+  readonly #previews = new Latest();
 
   #changed(): void {
     this.dispatchEvent(new Event('change'));
@@ -189,6 +198,7 @@ export class TraceSession extends EventTarget {
     this.long?.close();
     this.trace = trace;
     this.#overviews.next();
+    this.#previews.next();
     this.queryTokens = tokens.queryTokens;
     this.keyTokens = tokens.keyTokens;
     this.#clamp();
@@ -256,12 +266,20 @@ export class TraceSession extends EventTarget {
     const { trace } = this;
     const isLatest = this.#overviews.next();
     if (!trace) return;
-    await this.#loadHead();
-    // The picture of a long head comes before what keeps the core busy.
-    if (this.#isLong) await new Promise((resolve) => setTimeout(resolve, PICTURE_FIRST_MS));
+    const isLong = this.#isLong;
+    const loading = this.#loadHead();
+    if (isLong) {
+      await loading;
+      // The picture of a long head comes before what keeps the core busy.
+      await new Promise((resolve) => setTimeout(resolve, PICTURE_FIRST_MS));
+      if (!isLatest()) return;
+    }
+    const asked = overviewOf(trace, (layer) => this.tokensOf(layer));
+    asked.catch(() => {});
+    await loading;
     if (!isLatest()) return;
     try {
-      const overview = await overviewOf(trace, (layer) => this.tokensOf(layer));
+      const overview = await asked;
       if (!isLatest()) return;
       this.overview = overview;
       this.#changed();
@@ -273,13 +291,15 @@ export class TraceSession extends EventTarget {
   async #loadHead(): Promise<void> {
     const { trace } = this;
     const isLatest = this.#heads.next();
-    // What is asked of the pin is asked again once the head is there.
-    this.#pins.next();
+    // What is asked of the pin belongs to the head before.
+    const isLatestPin = this.#pins.next();
     if (!trace) return;
+    // Asked for at once: no answer waits for the way of another.
+    const pinned = this.beside || this.#isLong ? null : this.#askPin(trace);
+    pinned?.catch(() => {});
     try {
       const long = this.#isLong ? await this.#openLong(isLatest) : null;
       if (!isLatest()) return;
-      // Asked for at once: no answer waits for the way of another.
       const [stages, difference, before, massFilter] = await Promise.all([
         long?.stages ?? this.#stages(trace),
         this.extras.differenceOf?.(this.layer, this.head) ?? null,
@@ -292,10 +312,13 @@ export class TraceSession extends EventTarget {
       const tiles = tilesOf(trace, this.layer, this.head, this.massShare);
       this.long?.close();
       this.long = long;
+      this.#previews.next();
       Object.assign(this, { stages, difference, before, massFilter, tiles, overlaid });
-      this.#changed();
+      if (!pinned) this.#changed();
       this.#wantRows();
-      await this.#loadPin();
+      if (!pinned) await this.#loadPin();
+      else if (isLatestPin()) await this.#takePin(pinned, isLatestPin);
+      else this.#changed();
     } catch (cause) {
       if (isLatest()) this.#failed(cause);
     }
@@ -333,30 +356,36 @@ export class TraceSession extends EventTarget {
   }
 
   async #loadPin(): Promise<void> {
-    const { trace, pin } = this;
+    const { trace } = this;
     const isLatest = this.#pins.next();
-    if (!trace || !pin) {
-      const overlaid = this.beside && trace ? await this.beside.lay(this, trace, this.stages) : null;
-      if (!isLatest()) return;
-      Object.assign(this, { cell: null, pairs: [], strongest: null, overlaid });
-      this.#changed();
-      return;
-    }
-    const isCell = pin.key >= 0;
+    if (trace) await this.#takePin(this.#askPin(trace), isLatest);
+  }
+
+  /** What is shown of the pinned cell; nothing where none is. */
+  async #askPin(trace: TraceHandle): Promise<PinnedNumbers> {
+    const { pin } = this;
+    const isCell = pin !== null && pin.key >= 0;
     // A lab that holds its heads tells in its own words what a token looks at: each message counts there.
     const isTold = this.extras.headsHeld !== undefined;
+    const [overlaid, strongest, cell, pairs] = await Promise.all([
+      this.beside?.lay(this, trace, this.stages) ?? null,
+      pin && !isTold ? trace.strongest(this.layer, this.head, pin.query, this.lookedAt(pin)) : null,
+      isCell ? trace.cell(this.layer, this.head, pin.query, pin.key) : null,
+      isCell && !isTold ? trace.pair(pin.query, pin.key) : [],
+    ]);
+    return { overlaid, strongest, cell, pairs };
+  }
+
+  async #takePin(asked: Promise<PinnedNumbers>, isLatest: () => boolean): Promise<void> {
     try {
-      const [overlaid, strongest, cell, pairs] = await Promise.all([
-        this.beside?.lay(this, trace, this.stages) ?? null,
-        isTold ? null : trace.strongest(this.layer, this.head, pin.query, this.lookedAt(pin)),
-        isCell ? trace.cell(this.layer, this.head, pin.query, pin.key) : null,
-        isCell && !isTold ? trace.pair(pin.query, pin.key) : [],
-      ]);
+      const numbers = await asked;
       if (!isLatest()) return;
-      Object.assign(this, { overlaid, strongest, cell, pairs });
+      Object.assign(this, numbers);
       this.#changed();
     } catch (cause) {
-      if (isLatest()) this.#failed(cause);
+      if (!isLatest()) return;
+      this.#changed();
+      this.#failed(cause);
     }
   }
 
@@ -365,9 +394,10 @@ export class TraceSession extends EventTarget {
     return key < 0 && this.oneSequence ? query : key;
   }
 
-  /** What is shown of the head is overtaken by what is computed next; the function says whether that is still the last. */
+  /** What is on its way of the head is out of date; the function says whether nothing newer is on the screen yet. */
   overtakeHead(): () => boolean {
-    return this.#heads.next();
+    this.#heads.next();
+    return this.#previews.next();
   }
 
   /** The head without the reader's changes; null where there are none. */
@@ -397,6 +427,7 @@ export class TraceSession extends EventTarget {
   async chooseHead(layer: number, head: number): Promise<void> {
     this.layer = layer;
     this.head = head;
+    this.#previews.next();
     this.#clamp();
     this.#followSizes();
     await this.#during(() => {
@@ -433,7 +464,7 @@ export class TraceSession extends EventTarget {
   }
 
   dispose(): void {
-    for (const asked of [this.#overviews, this.#heads, this.#pins]) asked.next();
+    for (const asked of [this.#overviews, this.#heads, this.#pins, this.#previews]) asked.next();
     this.long?.close();
     this.long = null;
     this.beside?.forget();

@@ -90,24 +90,35 @@ export function writtenRows(sight: Sight): number[] {
   return Array.from({ length: lastRow - firstRow + 1 }, (_, at) => firstRow + at);
 }
 
-function hatch(context: CanvasRenderingContext2D, { hover, faint }: Palette): CanvasPattern | string {
-  const side = 6;
+const HATCH_SIDE = 6;
+
+function hatchTile(hover: string, faint: string): HTMLCanvasElement {
   const tile = document.createElement('canvas');
-  tile.width = side;
-  tile.height = side;
+  tile.width = HATCH_SIDE;
+  tile.height = HATCH_SIDE;
   const brush = tile.getContext('2d');
-  if (!brush) return hover;
+  if (!brush) return tile;
   brush.fillStyle = hover;
-  brush.fillRect(0, 0, side, side);
+  brush.fillRect(0, 0, HATCH_SIDE, HATCH_SIDE);
   brush.strokeStyle = faint;
   brush.globalAlpha = 0.55;
   brush.lineWidth = 1;
   brush.beginPath();
-  for (const shift of [-side, 0, side]) {
-    brush.moveTo(shift - 1, side + 1);
-    brush.lineTo(shift + side + 1, -1);
+  for (const shift of [-HATCH_SIDE, 0, HATCH_SIDE]) {
+    brush.moveTo(shift - 1, HATCH_SIDE + 1);
+    brush.lineTo(shift + HATCH_SIDE + 1, -1);
   }
   brush.stroke();
+  return tile;
+}
+
+/** By its two colours: a new canvas for each repaint takes longer than the rest of it. */
+const hatchTiles = new Map<string, HTMLCanvasElement>();
+
+function hatch(context: CanvasRenderingContext2D, { hover, faint }: Palette): CanvasPattern | string {
+  const key = `${hover} ${faint}`;
+  const tile = hatchTiles.get(key) ?? hatchTile(hover, faint);
+  hatchTiles.set(key, tile);
   return context.createPattern(tile, 'repeat') ?? hover;
 }
 
