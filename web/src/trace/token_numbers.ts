@@ -29,13 +29,18 @@ function numbered(tokens: readonly Token[], numbers: Map<string, number>): numbe
  */
 export function tokenNumbers(summary: TraceSummary, tokensOf: (layer: number) => TraceTokens): Int32Array {
   const numbers = new Map<string, number>();
+  // Most layers have the same tokens, which are looked at once.
+  const known = new Map<readonly Token[], number[]>();
+  const ofTokens = (tokens: readonly Token[]) => {
+    const own = known.get(tokens) ?? numbered(tokens, numbers);
+    known.set(tokens, own);
+    return own;
+  };
   return Int32Array.from(
     summary.layers.flatMap(({ kind, keys }, layer) => {
       const tokens = tokensOf(layer);
       const compared = isOneSequence({ kind }, tokens) && tokens.keyTokens.length === keys;
-      return compared
-        ? numbered(tokens.keyTokens, numbers)
-        : Array.from({ length: keys }, () => UNKNOWN_TOKEN);
+      return compared ? ofTokens(tokens.keyTokens) : Array.from({ length: keys }, () => UNKNOWN_TOKEN);
     }),
   );
 }

@@ -37,6 +37,19 @@ function whatIf(mode: Mode, encoding: Encoding): MaskSpec | undefined {
   return mode === 'cross' && encoding.types.includes(1) ? crossMask(encoding.types) : undefined;
 }
 
+/** The text that each tokenizer read last: a mode or a change leaves it as it is. */
+const lastEncodings = new WeakMap<LoadedModel['tokenizer'], { key: string; encoding: Promise<Encoding> }>();
+
+function encodingOf({ model, tokenizer }: RunnableEncoder, text: string, pair: string): Promise<Encoding> {
+  const key = JSON.stringify([text, pair]);
+  const last = lastEncodings.get(tokenizer);
+  if (last?.key === key) return last.encoding;
+  const encoding = tokenizer.encode(text, pair, model.summary.positions);
+  lastEncodings.set(tokenizer, { key, encoding });
+  encoding.catch(() => lastEncodings.delete(tokenizer));
+  return encoding;
+}
+
 /** @throws CoreError or SourceError */
 export async function runText(
   encoder: RunnableEncoder,
@@ -44,9 +57,9 @@ export async function runText(
   mode: Mode,
   interventions: Intervention[] = [],
 ): Promise<EncoderText> {
-  const { model, tokenizer } = encoder;
-  const { layers, heads, positions } = model.summary;
-  const encoding = await tokenizer.encode(text, pair, positions);
+  const { model } = encoder;
+  const { layers, heads } = model.summary;
+  const encoding = await encodingOf(encoder, text, pair);
   const mask = whatIf(mode, encoding);
   const input: ModelRun = { tokenIds: encoding.ids, tokenTypes: encoding.types, ...(mask && { mask }) };
   const { kept, left } = fitting(interventions, {
