@@ -121,8 +121,8 @@ export class TraceChanges {
   async change(shown: Shown, interventions: Intervention[]): Promise<Shown> {
     const { trace } = shown;
     this.#traces.add(trace);
-    if (interventions.length === 0) return shown;
     const kept = this.#fitting(trace, interventions);
+    if (kept.length === 0) return shown;
     const { session } = this.#host;
     const isOnScreen = session.trace === trace;
     try {
