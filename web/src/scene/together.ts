@@ -2,14 +2,20 @@
 
 import type { Scene, Together } from './scene.ts';
 
-/** The others, once `next` is chosen in place of `before`: they change places where it was one of them. */
+/**
+ * The others, once `next` is chosen in place of `before`: they change places where it was one of them. Where
+ * it is the same, it is none of the others.
+ */
 function swapped<Place>(
   others: Together<Place> | undefined,
   before: Place,
   isNext: (place: Place) => boolean,
 ): Together<Place> | undefined {
   if (!others?.places.some(isNext)) return others;
-  return { ...others, places: others.places.map((place) => (isNext(place) ? before : place)) };
+  const places = isNext(before)
+    ? others.places.filter((place) => !isNext(place))
+    : others.places.map((place) => (isNext(place) ? before : place));
+  return { ...others, places };
 }
 
 /** What is chosen in `after` is none of its own others; rows are pinned beside a pin alone. */

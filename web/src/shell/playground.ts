@@ -14,6 +14,7 @@ import { History } from '../scene/history.ts';
 import { Notices } from '../scene/notices.ts';
 import type { HeadPosition, Mode, Scene, Source } from '../scene/scene.ts';
 import { StepsBack } from '../scene/steps_back.ts';
+import { nextHead } from '../trace/next_head.ts';
 import { OpenedFiles } from '../trace/opened_files.ts';
 import { TraceSession } from '../trace/trace_session.ts';
 import { LabRuns } from './lab_runs.ts';
@@ -271,9 +272,9 @@ export class Playground extends EventTarget implements LabHost {
 
   /** The next head in reading order, or the one before. */
   async stepHead(step: 1 | -1): Promise<void> {
-    await this.session.stepHead(step);
-    const { layer, head, pin } = this.session;
-    this.adopt({ layer, head, pin });
+    const { trace, layer, head } = this.session;
+    const next = nextHead(trace?.summary.layers ?? [], { layer, head }, step);
+    if (next) await this.chooseHead(next);
   }
 
   recompute(): Promise<boolean> {

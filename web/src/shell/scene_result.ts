@@ -163,7 +163,8 @@ export class SceneResult {
     const { layer, head, pin } = session;
     // A head, cell or row may have been chosen meanwhile.
     const hasRows = this.#host.scene.rows === latest.rows;
-    this.#host.scene = withDrawing({ ...this.#host.scene, pin }, { layer, head, ...(hasRows && { rows }) });
+    // A head that this trace has not is not kept among the others.
+    this.#host.scene = withDrawing({ ...this.#host.scene, pin, layer, head }, hasRows ? { rows } : {});
     this.#onScreen = { text: runs.textOf(scene), tokens };
   }
 
