@@ -210,8 +210,11 @@ export class TraceChanges {
       (cause: unknown) => cause,
     );
     session.extras = shown;
-    await session.refresh();
-    return changing;
+    const refreshing = session.refresh();
+    const problem = await changing;
+    // What was asked beside a change that failed may have failed by it.
+    await (problem === null ? refreshing : refreshing.catch(() => {}));
+    return problem;
   }
 
   /** Null: there is no trace. */
