@@ -5,6 +5,9 @@ import { readHash, writeHash } from '../../web/src/labs/address.ts';
 import type { HeadPosition } from '../../web/src/scene/scene.ts';
 import type { Playground } from '../../web/src/shell/playground.ts';
 
+/** Far more than one gesture changes. */
+const MOST_STEPS_BACK = 100;
+
 /** What is told where a change has no place in what is on the screen; each is said in words of its own. */
 const SAID = [
   /ha(?:s|ve) no place for: /,
@@ -20,6 +23,20 @@ const OF_ADDRESSES = [
   /^The address could not be read: /,
   /^Left out, as it could not be read in the address: /,
 ];
+
+/** What a model says of scores that a change made too large for a number. */
+const TOO_LARGE = /^A score became infinite or undefined/;
+
+/** A change made scores too large, and undo leads to where they were not. */
+export async function undoneTooLarge(playground: Playground, story: string): Promise<boolean> {
+  const isTooLarge = () => playground.notices.all.some(({ text }) => TOO_LARGE.test(text));
+  if (!isTooLarge()) return false;
+  const { interventions } = playground.scene;
+  expect(interventions, story).not.toEqual([]);
+  for (let steps = 0; isTooLarge() && steps < MOST_STEPS_BACK; steps++) await playground.undo();
+  expect(isTooLarge(), story).toBe(false);
+  return true;
+}
 
 /** No failure is told; what else is told is put away. */
 export function checkNotices({ notices }: Playground, hadAddress: boolean, story: string): void {
