@@ -160,7 +160,7 @@ async function tooLongAndOdd({ page, checks, address }) {
   await modelReady(page);
   await type(page, 'word '.repeat(730));
   checks.that(
-    await seen(page.getByText('512 tokens are used: 220 tokens of the text cut')),
+    await seen(page.getByText('512 tokens are used: 220 tokens of the text are cut')),
     'the cut is told',
     null,
   );

@@ -64,6 +64,6 @@ test('what was changed by hand is said, whatever stands in it', () => {
   const changes = ['Head 3.1: “<b>” looks at “&” with weight 0.6', 'Head 0.0 switched off'];
   const snippet = snippetOf(defaultScene(), PUBLIC, changes);
   expect(snippet).toContain(
-    'Changed by hand: Head 3.1: “&lt;b&gt;” looks at “&amp;” with weight 0.6; Head 0.0 switched off</a>',
+    '; changed by hand: Head 3.1: “&lt;b&gt;” looks at “&amp;” with weight 0.6; Head 0.0 switched off</a>',
   );
 });

@@ -197,13 +197,13 @@ export class AttentionApp extends LitElement implements PageHost {
     const awaited = this.#awaited;
     // Several heads at once are over pieces.
     const together = this.words.shown ? null : this.#together.part;
-    return html`<main tabindex="-1" aria-busy=${working || session.busy}>
+    return html`<main tabindex="-1" aria-busy=${working || session.busy} @text-over=${({ currentTarget, detail }: CustomEvent<boolean>) => (currentTarget as Element).classList.toggle('writes', detail)}>
       ${this.#tools.part?.userModel()} ${parts.controls ?? nothing}
       ${whatIf ? html`<p class="what-if">${whatIf}</p>` : nothing}
       ${awaited ? html`<p class="awaited">${awaited}</p>` : nothing}
       ${this.#isOld && failed ? html`<p class="what-if older">What is shown belongs to what was computed before.</p>` : nothing}
       <attention-head ?hidden=${awaited !== '' || !session.trace} .session=${session} .view=${scene.view} .mode=${scene.mode} .colours=${coloursOf(scene)}
-        .gaps=${this.#longText?.session === session ? this.#longText.gapsFor(session.keyTokens) : null} .filters=${true} .dark=${this.dark} @attention-change=${(event: CustomEvent<HeadChoice>) => this.#adopt(event.detail)}>${this.words.view?.switch() ?? nothing}${together?.key()}<div slot="below" class="adds">${together?.buttons()}</div>${together?.looks()}</attention-head>
+        .gaps=${this.#longText?.session === session ? this.#longText.gapsFor(session.keyTokens) : null} .filters=${true} .dark=${this.dark} @attention-change=${(event: CustomEvent<HeadChoice>) => this.#adopt(event.detail)}>${this.words.view?.switch() ?? nothing}${together?.key()}<div slot="below" class="adds" ?hidden=${this.words.shown !== null}>${together?.buttons()}</div>${together?.looks()}</attention-head>
       ${parts.below ?? nothing}
     </main>`;
   }

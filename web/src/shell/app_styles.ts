@@ -16,13 +16,18 @@ export const appStyles = css`
   main:focus { outline: none; }
   .input { margin-bottom: 16px; }
   .input:is(text-input, language-input) { margin-bottom: 0; }
+  main.writes:has(.input:focus-within) attention-head { --sentence-opacity: 0; }
   .what-if { font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); margin: 0 0 12px; }
   .awaited { min-height: 320px; margin: 0; padding-top: 16px; color: var(--muted); border-top: 1px solid var(--line); }
   .old :is(attention-head, attention-steps, language-panel, encoder-panel) { animation: fade 0s 400ms both; }
   .below, .panel > .small { margin-top: 16px; }
-  .below.tools { display: flex; flex-wrap: wrap; gap: 8px; }
+  .below.tools { margin-top: 8px; display: flex; flex-wrap: wrap; gap: 8px; }
   .below.tools p { flex-basis: 100%; margin: 0; }
   .adds { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 8px; min-height: 30px; }
+  .adds[hidden] { display: none; }
+  .adds button[aria-pressed='true'] { border-color: var(--ink); }
+  .what-now { flex-basis: 100%; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
+  .what-now:empty { display: none; }
   .older { color: var(--orange); }
   @keyframes fade { to { opacity: 0.5; } }
   .work { position: relative; display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; box-sizing: border-box; min-height: 30px; padding: 0 var(--edge); border-bottom: 1px solid var(--line); font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); font-variant-numeric: tabular-nums; }

@@ -4,6 +4,7 @@ import { css, html, LitElement } from 'lit';
 import type { Shortcut } from '../labs/lab.ts';
 import { controlsStyles } from '../view/controls/controls_styles.ts';
 import { defineParts } from '../view/define_parts.ts';
+import { focusedElement } from './focused_element.ts';
 
 class KeysList extends LitElement {
   static override properties = { shortcuts: { attribute: false } };
@@ -12,17 +13,31 @@ class KeysList extends LitElement {
   static override styles = [
     controlsStyles,
     css`
-      section { position: fixed; right: 16px; bottom: 16px; z-index: 15; box-sizing: border-box; width: min(360px, calc(100vw - 32px)); max-height: 80vh; overflow: auto; padding: 16px; background: var(--panel); border: 1px solid var(--line); border-radius: 8px; }
+      section { position: fixed; right: 16px; bottom: 16px; z-index: 15; box-sizing: border-box; width: min(480px, calc(100vw - 32px)); max-height: calc(100vh - 32px); overflow: auto; padding: 16px; background: var(--panel); border: 1px solid var(--line); border-radius: 8px; }
       h2 { margin: 0 0 8px; font-size: var(--text-13); }
-      dl { margin: 0 0 8px; display: grid; grid-template-columns: auto 1fr; gap: 4px 16px; font-size: var(--text-13); }
+      dl { margin: 0 0 8px; display: grid; grid-template-columns: fit-content(8.5rem) 1fr; gap: 4px 16px; font-size: var(--text-13); }
       dt { font-family: ui-monospace, monospace; color: var(--muted); }
       dd { margin: 0; }
     `,
   ];
 
+  /** What had the focus: it gets it back. */
+  #before: HTMLElement | null = null;
+
   constructor() {
     super();
     this.shortcuts = [];
+  }
+
+  /** Keys scroll what has the focus, and a screen reader is where the list is. */
+  protected override firstUpdated(): void {
+    this.#before = focusedElement();
+    this.renderRoot.querySelector('section')?.focus();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    if (this.#before?.isConnected) this.#before.focus({ preventScroll: true });
   }
 
   #close(): void {
@@ -30,7 +45,7 @@ class KeysList extends LitElement {
   }
 
   override render() {
-    return html`<section aria-label="Keyboard"><h2>Keyboard</h2>
+    return html`<section aria-label="Keyboard" tabindex="0"><h2>Keyboard</h2>
       <dl>${this.shortcuts.map(({ keys, words }) => html`<dt>${keys}</dt><dd>${words}</dd>`)}</dl>
       <button class="plain" @click=${() => this.#close()}>Close</button></section>`;
   }

@@ -2,6 +2,7 @@
 
 import { html, nothing } from 'lit';
 import type { LabParts } from '../labs/lab.ts';
+import { headPlace } from '../trace/head_titles.ts';
 import { Swipe } from '../view/swipe.ts';
 import type { PageHost } from './page_host.ts';
 import { outcomeOf } from './page_panel.ts';
@@ -32,10 +33,11 @@ export class PageFoot {
   foot(parts: LabParts) {
     const { session } = this.#host.playground;
     if (!session.trace) return nothing;
+    const place = headPlace(session.layerSummary, session.layer, session.head);
     return html`<section class="foot" aria-label="What follows"
         @pointerdown=${(event: PointerEvent) => this.#swipe.begin(event)} @pointerup=${(event: PointerEvent) => this.#swiped(event)}><span class="steps">
         <button class="plain" aria-label="Previous head" @click=${() => this.#stepHead(-1)}>‹</button>
-        <button class="plain" aria-label="${session.layer}.${session.head}: all heads. This is ${session.title}" @click=${() => this.#toHeads()}>${session.layer}.${session.head}</button>
+        <button class="plain" aria-label="${place}: all heads. This is ${session.title}" @click=${() => this.#toHeads()}>${place}</button>
         <button class="plain" aria-label="Next head" @click=${() => this.#stepHead(1)}>›</button></span>${outcomeOf(parts)}</section>`;
   }
 }

@@ -18,10 +18,14 @@ const CHOICES: Readonly<Record<string, Added | ''>> = {
   'attention-pin': 'rows',
   'edit-cell': '',
 };
-const BUTTONS: [Added, string, string][] = [
-  ['heads', 'Compare heads', 'Then each head that you choose is shown together with the others'],
-  ['rows', 'Pin several words', 'Then each word that you choose is pinned together with the others'],
+const BUTTONS: [Added, string][] = [
+  ['heads', 'Compare heads'],
+  ['rows', 'Pin several words'],
 ];
+const WHAT_NOW: Readonly<Record<Added, string>> = {
+  heads: 'Choose heads in the grid: they are shown together. Press the button again to stop.',
+  rows: 'Choose words of the sentence or cells: their rows are pinned together. Press the button again to stop.',
+};
 
 export class PageTogether implements ReactiveController {
   readonly #host: PageHost;
@@ -79,9 +83,9 @@ export class PageTogether implements ReactiveController {
   /** What adds heads and rows. */
   buttons() {
     return html`${BUTTONS.map(
-      ([added, label, title]) =>
-        html`<button class="plain small" aria-pressed=${this.#adds === added} title=${title} @click=${() => this.#toggle(added)}>${label}</button>`,
-    )}${this.#part.isMissing ? html`<span role="alert">What shows them together could not be loaded. Check the connection and try it again.</span>` : nothing}`;
+      ([added, label]) =>
+        html`<button class="plain small" aria-pressed=${this.#adds === added} @click=${() => this.#toggle(added)}>${label}</button>`,
+    )}<span class="what-now" role="status">${this.#adds ? WHAT_NOW[this.#adds] : nothing}</span>${this.#part.isMissing ? html`<span role="alert">What shows them together could not be loaded. Check the connection and try it again.</span>` : nothing}`;
   }
 
   #toggle(added: Added): void {

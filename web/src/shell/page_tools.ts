@@ -8,6 +8,7 @@ import { looksLikeModel } from '../models/files/model_names.ts';
 import type { UserModel } from '../models/user_model.ts';
 import type { Cell, EditWish } from '../trace/selection.ts';
 import type { CellEditor } from './cell_editor.ts';
+import { focusedElement } from './focused_element.ts';
 import { adoptModel, openFiles } from './open_files.ts';
 import type { PageHost } from './page_host.ts';
 import type { UserModelPanel } from './user_model/panel.ts';
@@ -17,6 +18,8 @@ export class PageTools {
   #opensUserModel = false;
   /** What is open beside the heads. */
   #tool: Tool | null = null;
+  /** What had the focus when it was opened. */
+  #opener: HTMLElement | null = null;
   #cellEditor: Promise<CellEditor> | null = null;
   /** Always the same function: what is handed another one is drawn anew. */
   readonly #core = () => this.#host.playground.core();
@@ -95,7 +98,12 @@ export class PageTools {
   }
 
   async toggle(tool: Tool): Promise<void> {
-    this.#show(this.#tool === tool ? null : tool);
+    if (this.#tool === tool) {
+      this.#close();
+      return;
+    }
+    this.#opener = focusedElement();
+    this.#show(tool);
     try {
       await (tool === 'mask'
         ? import('../view/controls/mask_painter.ts')
@@ -114,9 +122,12 @@ export class PageTools {
   }
 
   #close(): void {
+    const hasFocus = (this.#host.renderRoot as ShadowRoot).activeElement?.matches('mask-painter, sink-lens');
     this.#show(null);
-    // What had the focus goes: the keys start again at the text.
-    this.#host.renderRoot.querySelector('main')?.focus();
+    if (!hasFocus) return;
+    // The keys go on where they were; what is not there any more leaves them at the text.
+    const isThere = this.#opener?.isConnected && this.#opener.checkVisibility();
+    (isThere ? this.#opener : this.#host.renderRoot.querySelector('main'))?.focus();
   }
 
   #closeByKey(event: KeyboardEvent): void {

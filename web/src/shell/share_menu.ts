@@ -19,6 +19,14 @@ export class ShareMenu extends LitElement {
     this.open = false;
   }
 
+  /** Esc closes it wherever the reader is, before it lets go of anything else. */
+  readonly #onKey = (event: KeyboardEvent) => this.#keydown(event);
+
+  protected override updated(): void {
+    if (this.open) addEventListener('keydown', this.#onKey, true);
+    else removeEventListener('keydown', this.#onKey, true);
+  }
+
   async #toggle(): Promise<void> {
     this.open = !this.open;
     if (!this.open) return;
@@ -31,14 +39,14 @@ export class ShareMenu extends LitElement {
   }
 
   #keydown(event: KeyboardEvent): void {
-    if (event.key !== 'Escape' || !this.open) return;
+    if (event.key !== 'Escape') return;
     event.stopPropagation();
     this.open = false;
     this.renderRoot.querySelector<HTMLButtonElement>('.strong')?.focus();
   }
 
   override render() {
-    return html`<div @keydown=${(event: KeyboardEvent) => this.#keydown(event)}>
+    return html`<div>
       <button class="strong" aria-expanded=${this.open} @click=${() => this.#toggle()}>Share</button>${
         this.open
           ? html`<share-panel role="group" aria-label="Share" .playground=${this.playground}></share-panel>`

@@ -26,7 +26,9 @@ export class SharePanel extends LitElement {
       label { font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); display: block; }
       input, textarea { box-sizing: border-box; width: 100%; margin-top: 4px; padding: 6px 8px; border: 1px solid var(--line); border-radius: 8px; background: var(--paper); color: var(--ink); font: var(--text-12)/var(--text-18) ui-monospace, monospace; resize: none; }
       .row { display: flex; gap: 8px; flex-wrap: wrap; }
-      p { margin: 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); min-height: 16px; }
+      p { margin: 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
+      /* No row of the grid while it says nothing. */
+      p:empty { margin-top: -12px; }
     `,
   ];
 
@@ -62,7 +64,7 @@ export class SharePanel extends LitElement {
         snippet === ''
           ? html`<p>Nothing is computed yet: a trace and a snippet for a post come with the first result.</p>`
           : html`<label>For a blog post<textarea name="snippet" readonly rows="8" .value=${snippet}></textarea></label>
-      <p>Copy the folder <code>web/dist/embed</code> and the saved trace beside the post.</p>`
+      <p>Copy the folder <code>web/dist/embed</code> and the saved trace next to the post.</p>`
       }
       <div class="row"><button class="plain" @click=${() => this.#copy('link', link)}>Copy link</button>
         ${

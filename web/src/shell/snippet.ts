@@ -29,7 +29,7 @@ function textOf({ source }: Scene): string {
 /** `link`: where the same can be seen live; a page that only this machine reaches is left out. */
 function fallback(scene: Scene, link: string, changes: readonly string[]): string {
   const text = textOf(scene);
-  const changed = changes.length > 0 ? `. Changed by hand: ${changes.join('; ')}` : '';
+  const changed = changes.length > 0 ? `; changed by hand: ${changes.join('; ')}` : '';
   const words = `Attention, layer ${scene.layer}, head ${scene.head}${text ? `: “${text}”` : ''}${changed}`;
   const { hostname, protocol } = new URL(link);
   const isPublic =

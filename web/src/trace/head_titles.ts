@@ -9,3 +9,11 @@ export function headTitle(id: LayerId | null | undefined, layer: number, head: n
   if (stack === 'decoder') return `Decoder layer ${index}, ${kind} · Head ${head}`;
   return `Layer ${layer} · Head ${head}`;
 }
+
+/** "3.1", or "cross 0.1" where there are several stacks. */
+export function headPlace(id: LayerId | null | undefined, layer: number, head: number): string {
+  const { stack, index, kind } = id ?? {};
+  return !stack || stack === 'layer'
+    ? `${layer}.${head}`
+    : `${kind === 'cross' ? kind : stack} ${index}.${head}`;
+}

@@ -28,7 +28,7 @@ export class AttentionLooks extends LitElement {
     h3 { margin: 0 0 2px; align-self: end; font-size: inherit; font-weight: 600; overflow-wrap: anywhere; }
     ul { margin: 0; padding: 0; list-style: none; }
     button {
-      all: unset; box-sizing: border-box; display: grid; grid-template-columns: minmax(0, 1fr) calc(2.5 * var(--rem, 1rem)) calc(2.25 * var(--rem, 1rem)); gap: 8px; align-items: center;
+      all: unset; box-sizing: border-box; display: grid; grid-template-columns: minmax(0, calc(9 * var(--rem, 1rem))) minmax(calc(2.5 * var(--rem, 1rem)), 1fr) calc(2.25 * var(--rem, 1rem)); gap: 8px; align-items: center;
       width: 100%; min-height: calc(1.75 * var(--rem, 1rem)); cursor: pointer; border-radius: 5px;
     }
     button:hover { background: var(--hover); }

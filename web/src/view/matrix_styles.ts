@@ -15,7 +15,8 @@ export const matrixStyles = css`
   .rows { grid-column: 1; grid-row: 2; clip-path: inset(-7px 0); }
   .scroller { grid-column: 2; grid-row: 2; overflow: auto; scrollbar-width: none; box-shadow: 0 0 0 1px var(--line); cursor: default; touch-action: pan-x pan-y; }
   .scroller.with-tool { cursor: crosshair; touch-action: none; }
-  .scroller:focus-visible { outline: 2px solid var(--ink); outline-offset: 3px; }
+  /* No further out: what stands around it would cover a part. */
+  .scroller:focus-visible { outline: 2px solid var(--ink); outline-offset: 0; }
   .extent { position: relative; }
   .selection { position: absolute; z-index: 1; box-sizing: border-box; border: 2px solid var(--orange); pointer-events: none; }
   canvas.cells { position: sticky; left: 0; top: 0; display: block; }

@@ -54,7 +54,8 @@ export class AttentionSentence extends HeadView {
     spokenStyles,
     css`
     :host { display: block; }
-    p { margin: 0; font-size: var(--text-22); line-height: var(--text-48); overflow-wrap: anywhere; }
+    /* Out of sight while its text is written in its place. */
+    p { opacity: var(--sentence-opacity, 1); margin: 0; font-size: var(--text-22); line-height: var(--text-48); overflow-wrap: anywhere; }
     p + p { margin-top: 8px; }
     /* Its lines begin at the right, and the whole stays where the figure begins. */
     p[dir='rtl'] { width: fit-content; }
@@ -77,6 +78,8 @@ export class AttentionSentence extends HeadView {
     button.mark { padding: 0 1px; margin: 0; }
     button.joined { margin-inline-start: 0; padding-inline-start: 0; }
     button.open { margin-inline-end: 0; padding-inline-end: 0; }
+    /* Two names each: where one token ends and the next begins is seen. */
+    button.writes { margin-inline-end: 14px; }
     button.special { font-size: var(--text-14); color: var(--muted); }
     button.follows { font-style: italic; border-bottom: 1px solid var(--muted); border-radius: 5px 5px 0 0; }
     .note { font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); margin-top: 4px; }
@@ -92,7 +95,7 @@ export class AttentionSentence extends HeadView {
     }
     @media (max-height: 32rem) { p { font-size: var(--text-18); line-height: var(--text-40); } }
     @media (forced-colors: active) { button.asks { outline: 2px solid Highlight; } }
-    @media (pointer: coarse) { p { line-height: var(--text-56); } button { line-height: var(--text-40); min-width: 24px; } }
+    @media (pointer: coarse) { p { line-height: var(--text-56); } button { line-height: var(--text-40); min-width: 24px; text-align: center; } button:is(.open, .joined, .mark) { min-width: 0; } }
   `,
   ];
 
@@ -174,6 +177,7 @@ export class AttentionSentence extends HeadView {
       PUNCTUATION.test(token.text) ? 'mark' : '',
       token.unknown ? 'unknown' : '',
       token.follows ? 'follows' : '',
+      asks && token.writes !== undefined ? 'writes' : '',
       asking ? 'asks' : '',
     ].join(' ');
     const title = token.unknown

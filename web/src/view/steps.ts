@@ -236,7 +236,7 @@ export class AttentionSteps extends HeadView {
     const more =
       listed.length === named.length
         ? `${others} more share`
-        : `${others} beside the ${named.length} strongest share`;
+        : `${others} below the ${named.length} strongest share`;
     return this.#step(
       'Normalise',
       cell.fromScores ? 'softmax over the row' : 'replaced by your change',

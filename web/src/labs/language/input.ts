@@ -19,7 +19,7 @@ function longer(lab: LanguageLabRun, source: LanguageSource): string {
   if (!languageModel || next <= source.context) return '';
   const sessions = scene.interventions.length > 0 ? 2 : 1;
   const bytes = next * languageModel.model.summary.sessionBytesPerToken * sessions;
-  return `Use up to ${next} tokens: takes ${sizeInWords(bytes)} of memory`;
+  return `Use up to ${next} tokens (${sizeInWords(bytes)} of memory)`;
 }
 
 export class LanguageInput extends LitElement {
@@ -40,9 +40,11 @@ export class LanguageInput extends LitElement {
   override render() {
     const { lab, source } = this;
     const { actions, cuts, language, languageModel, session } = lab;
-    const limit = languageModel ? contextOf(languageModel, source) : source.context;
+    const wanted = languageModel ? contextOf(languageModel, source) : source.context;
+    // Until the text is read again, what is said is said of the text that was read.
+    const limit = language.text?.context ?? wanted;
     return html`<text-input language .text=${source.text} .chat=${source.chat} .hasChat=${languageModel?.tokenizer.hasChatTemplate ?? false}
-      .unread=${session.trace === null} .cuts=${cuts} .limit=${limit} .longer=${longer(lab, source)}
+      .unread=${session.trace === null} .cuts=${cuts} .limit=${limit} .longer=${limit === wanted ? longer(lab, source) : ''}
       .full=${languageModel !== null && (language.text?.ids.length ?? 0) >= limit}
       @text-change=${(event: CustomEvent<{ text: string }>) => actions.setText({ text: event.detail.text })}
       @chat-change=${(event: CustomEvent<boolean>) => actions.setText({ chat: event.detail })}

@@ -12,6 +12,8 @@ export interface LanguageText {
   /** How many of them the text itself makes, with what the model's template adds. */
   prompt: number;
   cuts: Cut[];
+  /** Tokens that it had room for. */
+  context: number;
   /** Bytes that the vocabulary has no token for. */
   leftOut: number;
 }
@@ -43,6 +45,7 @@ export async function readLanguageText(
       .map((token, at) => (at < encoding.ids.length ? token : { ...token, follows: true })),
     prompt: encoding.ids.length,
     cuts: encoding.cuts,
+    context,
     leftOut: encoding.leftOut,
   };
 }

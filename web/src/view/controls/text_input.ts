@@ -73,8 +73,19 @@ export class TextInput extends LitElement {
     this.warning = '';
   }
 
+  /** The field lies over the sentence: that is told, so that no part of it looks out. */
+  #isOver = false;
+
+  #tellWhetherOver(): void {
+    const detail = this.#folding === 'over';
+    if (detail === this.#isOver) return;
+    this.#isOver = detail;
+    this.dispatchEvent(new CustomEvent('text-over', { detail, bubbles: true, composed: true }));
+  }
+
   /** Asked for by the reader's choice, not by an address: then the focus goes there. */
   protected override updated(changed: Map<string, unknown>): void {
+    this.#tellWhetherOver();
     if (changed.get('wantsPair') !== false || !this.wantsPair) return;
     this.withPair = true;
     if (this.pair === '') this.updateComplete.then(() => this.#pairField?.focus());
@@ -206,18 +217,18 @@ export class TextInput extends LitElement {
 
   override render() {
     const total = (cut: Cut) =>
-      `${plural(cut.count, 'token')} of the ${cut.sentence === 0 ? 'text' : 'second text'} cut, after “… ${cut.after}”`;
+      `${plural(cut.count, 'token')} of the ${cut.sentence === 0 ? 'text' : 'second text'} ${cut.count === 1 ? 'is' : 'are'} cut, after “… ${cut.after}”`;
     const fold = this.#folding;
     return html`<div class="tools">${this.language ? this.#chatToggle() : html`<button class="link" @click=${() => this.#togglePair()}>${this.#pairShown ? 'Remove second text' : 'Add second text'}</button>`}
         ${fold ? this.#editButton() : nothing}</div>
-      <div class="fields ${fold}" @focusin=${() => {
+      <div class="writing ${fold}"><div class="fields" @focusin=${() => {
         this.edits = true;
       }} @focusout=${(event: FocusEvent) => this.#leave(event)}>${this.#field('text', 'Text')}
         ${this.#pairShown ? this.#field('pair', 'Second text') : nothing}</div>
-      ${this.unread && fold ? html`<p class="unread ${this.text.length > LONG ? 'long' : ''}" dir="auto">${this.text}</p>` : nothing}
       ${this.#isEmpty ? html`<p class="warning">Type a sentence.</p>` : nothing}
       ${this.warning ? html`<p class="warning" role="status">${this.warning}</p>` : nothing}
       ${this.cuts.length > 0 ? html`<p class="warning" role="status">${this.limit} tokens are used: ${this.cuts.map(total).join('; ')}. ${this.#longerButton()}</p>` : nothing}
-      ${this.cuts.length === 0 && this.full ? html`<p class="warning" role="status">All ${this.limit} tokens are used. ${this.#longerButton()}</p>` : nothing}`;
+      ${this.cuts.length === 0 && this.full ? html`<p class="warning" role="status">All ${this.limit} tokens are used. ${this.#longerButton()}</p>` : nothing}</div>
+      ${this.unread && fold ? html`<p class="unread ${this.text.length > LONG ? 'long' : ''}" dir="auto">${this.text}</p>` : nothing}`;
   }
 }

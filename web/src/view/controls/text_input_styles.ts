@@ -7,8 +7,9 @@ export const textInputStyles = css`
   .tools { display: flex; justify-content: flex-end; flex-wrap: wrap; gap: 0 12px; min-height: 28px; }
   .fields { display: grid; gap: 8px; margin-bottom: 8px; }
   /* In the sentence's own place: nothing beneath moves while one writes. */
-  .fields.over { position: absolute; z-index: 4; inset: 28px -8px auto; padding: 0 8px 8px; background: var(--paper); }
-  .fields.folded { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .writing.over { position: absolute; z-index: 4; inset: 28px -8px auto; padding: 0 8px 4px; background: var(--paper); }
+  .writing.over ~ .unread { opacity: 0; }
+  .writing.folded .fields { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   label { display: block; min-width: 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
   textarea {
     display: block; box-sizing: border-box; width: 100%; margin-top: 2px; padding: 7px 10px; resize: vertical; border-radius: 8px; color: var(--ink);
@@ -23,5 +24,5 @@ export const textInputStyles = css`
   .link { font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); text-decoration: none; }
   .link:hover { text-decoration: underline; }
   p .link { color: var(--blue); text-decoration: underline; }
-  @media (pointer: coarse) { .tools { min-height: 44px; } .fields.over { top: 44px; } }
+  @media (pointer: coarse) { .tools { min-height: 44px; } .writing.over { top: 44px; } }
 `;
