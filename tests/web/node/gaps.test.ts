@@ -39,6 +39,7 @@ describe('the sentence of a long text', () => {
   it('shows both ends where nothing is pinned', () => {
     const gaps = gapsOf(tokensOf(COUNT), null, null);
     expect(gaps).toEqual([{ from: 24, to: COUNT - 24, mass: null }]);
+    expect(gapsOf(tokensOf(COUNT), null, null, [], 16)).toEqual([{ from: 16, to: COUNT - 16, mass: null }]);
   });
 
   it('shows the words around what is pinned, and around what it looks at', () => {

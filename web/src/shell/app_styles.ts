@@ -62,6 +62,7 @@ export const appStyles = css`
     .page > main { align-self: stretch; border: solid var(--line); border-width: 0 1px; min-height: 100vh; }
     .foot { display: none; }
   }
+  @media (min-width: 40rem) { attention-head { --short-lines: 5; } }
   @media (min-width: 64rem) and (max-width: 79.99rem) { :host { --gutter: 16px; } }
   /* Half a screen, or one that is enlarged: heads and panel beside the text, one beneath the other. */
   @media (min-width: 40rem) and (max-width: 63.99rem) {

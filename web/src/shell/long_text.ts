@@ -7,6 +7,8 @@ import { LONG_TEXT, type Token } from '../trace/token.ts';
 import type { TraceSession } from '../trace/trace_session.ts';
 
 const NONE: readonly Gap[] = [];
+/** Of a text of which nothing is pinned: as many lines as the words around a pin take. */
+const endsShown = () => (matchMedia('(min-width: 40rem)').matches ? 36 : 16);
 
 const rowsOf = (overlaid: Overlaid | null) => overlaid?.rows.map(({ query }) => query) ?? [];
 
@@ -39,7 +41,7 @@ export class LongText {
     this.#about = about;
     this.#tokens = keyTokens;
     const isLong = oneSequence && keyTokens.length > LONG_TEXT;
-    this.gaps = isLong ? gapsOf(keyTokens, stages, pin, rowsOf(overlaid)) : NONE;
+    this.gaps = isLong ? gapsOf(keyTokens, stages, pin, rowsOf(overlaid), endsShown()) : NONE;
     if (pin && this.gaps.length > 0) this.#weigh(pin.query);
   }
 

@@ -2,8 +2,10 @@
 
 import { html, nothing } from 'lit';
 import type { LabParts } from '../labs/lab.ts';
+import { rowOf } from '../trace/head_rows.ts';
 import { headPlace } from '../trace/head_titles.ts';
 import { Swipe } from '../view/swipe.ts';
+import { rowNameAt } from '../view/token_name.ts';
 import type { PageHost } from './page_host.ts';
 import { outcomeOf } from './page_panel.ts';
 
@@ -30,6 +32,15 @@ export class PageFoot {
     this.#host.renderRoot.querySelector('.rail')?.scrollIntoView();
   }
 
+  /** What a tap on a cell asked: its numbers stand beneath the view, further down than the screen reaches. */
+  #pinned() {
+    const { pin, stages, queryTokens, keyTokens } = this.#host.words.session;
+    const weight = pin && stages && rowOf(stages, pin.query)?.weights[pin.key];
+    return pin && typeof weight === 'number'
+      ? html`<div class="outcome"><b>${rowNameAt(queryTokens, pin.query)}</b> looks at <b>${keyTokens[pin.key]?.text}</b> ${weight.toFixed(2)}</div>`
+      : nothing;
+  }
+
   foot(parts: LabParts) {
     const { session } = this.#host.playground;
     if (!session.trace) return nothing;
@@ -38,6 +49,6 @@ export class PageFoot {
         @pointerdown=${(event: PointerEvent) => this.#swipe.begin(event)} @pointerup=${(event: PointerEvent) => this.#swiped(event)}><span class="steps">
         <button class="plain" aria-label="Previous head" @click=${() => this.#stepHead(-1)}>‹</button>
         <button class="plain" aria-label="${place}: all heads. This is ${session.title}" @click=${() => this.#toHeads()}>${place}</button>
-        <button class="plain" aria-label="Next head" @click=${() => this.#stepHead(1)}>›</button></span>${outcomeOf(parts)}</section>`;
+        <button class="plain" aria-label="Next head" @click=${() => this.#stepHead(1)}>›</button></span>${parts.outcome ? outcomeOf(parts) : this.#pinned()}</section>`;
   }
 }

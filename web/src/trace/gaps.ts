@@ -75,14 +75,15 @@ export function endsOf(tokens: readonly Token[], many = ENDS): Centre[] {
   return [0, tokens.length - 1].map((at) => ({ at, around: many - 1 }));
 }
 
-/** Of the sentence; none where the text is short. `rows`: pinned beside the pin's. */
+/** Of the sentence; none where the text is short. `rows`: pinned beside the pin's. `ends`: shown at either end where nothing is pinned. */
 export function gapsOf(
   tokens: readonly Token[],
   stages: HeadStages | null,
   pin: Pin | null,
   rows: readonly number[] = [],
+  ends = ENDS,
 ): Gap[] {
   if (tokens.length <= LONG_TEXT) return [];
   const row = pin && stages && rowOf(stages, pin.query);
-  return gapsAround(tokens, row ? centres(pin, row, rows) : endsOf(tokens));
+  return gapsAround(tokens, row ? centres(pin, row, rows) : endsOf(tokens, ends));
 }

@@ -11,6 +11,8 @@ export const matrixStyles = css`
   .columns, .rows { position: relative; color: var(--muted); }
   /* What the columns are stays in sight while the page scrolls. */
   .columns { grid-column: 2; position: sticky; top: 0; z-index: 1; clip-path: inset(0 0 0 -10px); background: linear-gradient(var(--paper) calc(100% - 2px), transparent); }
+  /* Of rows that went under them, no labels look out beside them. */
+  .frame::before { content: ''; grid-column: 1; grid-row: 1; position: sticky; top: 0; z-index: 1; background: var(--paper); }
   /* Room for half a label beyond the first and the last row. */
   .rows { grid-column: 1; grid-row: 2; clip-path: inset(-7px 0); }
   .scroller { grid-column: 2; grid-row: 2; overflow: auto; scrollbar-width: none; box-shadow: 0 0 0 1px var(--line); cursor: default; touch-action: pan-x pan-y; }

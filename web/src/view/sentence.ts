@@ -60,7 +60,8 @@ export class AttentionSentence extends HeadView {
     /* Its lines begin at the right, and the whole stays where the figure begins. */
     p[dir='rtl'] { width: fit-content; }
     p.long { font-size: var(--text-16); line-height: var(--text-36); max-height: 45vh; overflow: auto; }
-    p.short { font-size: var(--text-18); line-height: var(--text-42); }
+    /* Room for the words around a pin: with the first of them nothing beneath moves. */
+    p.short { font-size: var(--text-18); line-height: var(--text-42); min-height: calc(var(--short-lines, 0) * var(--text-42)); }
     button.chip { padding: 0 8px; margin: 0 4px; border-radius: 10px; background: var(--hover); color: var(--muted); font-size: var(--text-12); line-height: var(--text-20); vertical-align: 2px; }
     .length { display: flex; justify-content: space-between; gap: 12px; align-items: baseline; margin: 0 0 4px; }
     .length b { color: var(--orange); font-weight: 600; }
