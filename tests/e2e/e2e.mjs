@@ -29,6 +29,7 @@ import { PATIENCE } from './on_screen.mjs';
 import { readInOtherEngines } from './other_engines.mjs';
 import { pageStories } from './page_stories.mjs';
 import { randomStories } from './random_stories.mjs';
+import { readerStories } from './reader_stories.mjs';
 import { sceneStories } from './scene_stories.mjs';
 import { sentenceStories } from './sentence_stories.mjs';
 import { tabStories } from './tab_stories.mjs';
@@ -65,6 +66,7 @@ const STORIES = {
   ...inwardStories,
   ...togetherStories,
   ...randomStories,
+  ...readerStories,
 };
 
 /** A browser that no longer answers ends its story, not the whole run. */

@@ -8,7 +8,7 @@ import type { TraceSession } from '../trace/trace_session.ts';
 
 const NONE: readonly Gap[] = [];
 /** Of a text of which nothing is pinned: as many lines as the words around a pin take. */
-const endsShown = () => (matchMedia('(min-width: 40rem)').matches ? 36 : 16);
+const endsShown = () => (matchMedia('(min-width: 40rem)').matches ? 28 : 16);
 
 const rowsOf = (overlaid: Overlaid | null) => overlaid?.rows.map(({ query }) => query) ?? [];
 
