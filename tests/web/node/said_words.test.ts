@@ -341,7 +341,7 @@ describe('a training whose heads do nothing yet', () => {
       value,
     });
     expect(nearestWords([score('induction', 0.31, 0), score('previous token', 0.2, 1)])).toBe(
-      'No head does anything in particular at this step: the most is induction .31, by head 1.0.',
+      'No head does anything particular at this step. The strongest is induction .31, in head 1.0.',
     );
     expect(nearestWords([])).toContain('Nothing is measured');
   });

@@ -112,7 +112,7 @@ export class TranslationDifference extends LitElement {
     const read = html`<b>${this.#readAgain}${whole ? '' : ', as far as both agree'}:</b>`;
     if (shifts.length === 0)
       return html`<p>${read} no word’s probability changed by as much as ${SMALLEST}.</p>`;
-    return html`<p>${read} the probabilities that changed most are ${shifts.map(
+    return html`<p>${read} the largest ${shifts.length === 1 ? 'change' : 'changes'} of a word’s probability: ${shifts.map(
       ({ word, before: was, after: is, below }, at) =>
         html`${at > 0 ? '; ' : ''}<b lang="fr">${word}</b> ${digits(was, 3)} → ${below ? `below ${digits(Math.ceil(is * 1000) / 1000, 3)}` : digits(is, 3)}`,
     )}.</p>`;

@@ -9,6 +9,7 @@ export const railStyles = css`
   table { border-collapse: collapse; width: 100%; }
   th, td { padding: 2px 0 2px 12px; font-weight: 400; text-align: right; vertical-align: bottom; line-height: var(--text-20); }
   th:first-child { padding-left: 0; text-align: left; }
+  tbody th { white-space: nowrap; }
   thead th { font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
   tbody tr { border-top: 1px solid var(--line); }
   p { margin: 4px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }

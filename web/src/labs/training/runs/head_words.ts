@@ -46,7 +46,7 @@ export function headSentences(scores: readonly HeadScore[]): HeadSentence[] {
 export function nearestWords(scores: readonly HeadScore[]): string {
   const best = [...scores].sort((one, other) => other.value - one.value)[0];
   if (!best) return 'Nothing is measured of the heads of this task.';
-  return `No head does anything in particular at this step: the most is ${best.name} ${shortWeight(best.value)}, by head ${headName(best)}.`;
+  return `No head does anything particular at this step. The strongest is ${best.name} ${shortWeight(best.value)}, in head ${headName(best)}.`;
 }
 
 export function bestOf(scores: readonly HeadScore[], name: string): HeadScore | null {
