@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { withSmallStyles } from './build/small_styles.ts';
 
 /** The page. Models are served beside it, from where `scripts/models` puts them. */
 export default defineConfig({
@@ -16,6 +17,7 @@ export default defineConfig({
   worker: { format: 'es' },
   server: { fs: { allow: [fileURLToPath(new URL('..', import.meta.url))] } },
   plugins: [
+    withSmallStyles,
     {
       name: 'serve-models',
       configureServer(server) {

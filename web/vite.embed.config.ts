@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
+import { withSmallStyles } from './build/small_styles.ts';
 
 /** The glue is called attention.mjs beside every module: its folder says which. */
 function nameOfChunk({ facadeModuleId }: { facadeModuleId: string | null }): string {
@@ -34,7 +35,7 @@ const withoutPreload: Plugin = {
 export default defineConfig({
   base: './',
   publicDir: false,
-  plugins: [withoutPreload],
+  plugins: [withoutPreload, withSmallStyles],
   // Posts show traces: their module holds no models, and nothing asks it for one.
   resolve: {
     alias: [
