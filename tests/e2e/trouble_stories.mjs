@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import {
   becomes,
   headCell,
+  headName,
   loading,
   modelReady,
   notices,
@@ -183,11 +184,15 @@ async function dropFiles({ page, checks, address }) {
     const text = await notice.textContent();
     checks.that(/\w+ \w+ \w+/.test(text) && text.includes(name), `${name} is refused in words`, text);
     checks.equal(await scene(page), before, `${name} changes nothing on the screen`);
+    if (name.endsWith('.txt'))
+      checks.that(text.includes('.npz') && text.includes('.gguf'), 'and what opens is named', text);
   }
   await dropFile(page, good, 'mine.safetensors');
   await page.getByText('from the file mine.safetensors').waitFor();
   await settled(page);
   checks.equal(await tokens(page), before.tokens, 'the tokens of the dropped file');
+  const opened = await headName(page);
+  checks.that(opened !== '0.0', 'it opens on a head that shows something', opened);
 }
 
 async function dropWhileLoading({ page, checks, address }) {

@@ -1,9 +1,12 @@
 /** A trace from a file on the screen. */
 
 import { html } from 'lit';
+import type { TraceHandle } from '../../core/types.ts';
+import { SourceError } from '../../models/source_error.ts';
 import { OPENING } from '../../scene/notices.ts';
-import type { Mode, Scene } from '../../scene/scene.ts';
+import type { HeadPosition, Mode, Scene } from '../../scene/scene.ts';
 import { CHANGED_WHAT_IF, SAVED_WHAT_IF, takesMasks } from '../../trace/mode_mask.ts';
+import { tellingHead } from '../../trace/telling_head.ts';
 import { cellHint } from '../cell_hint.ts';
 import { fileName } from '../file_name.ts';
 import type { LabParts, Shown } from '../lab.ts';
@@ -19,6 +22,18 @@ const NEEDS: Partial<Record<Mode, string>> = {
   causal: 'Causal needs the queries and keys of every layer',
   cross: 'Cross needs two texts or the vectors',
 };
+
+const WHAT_OPENS =
+  'drop a trace or arrays (.safetensors, .npz, .npy, .json), or a model (.gguf, or its folder).';
+/** Endings of the files that hold attention. */
+const ATTENTION = /\.(?:safetensors|npz|npy|json)$/i;
+
+/** Where the file says nothing of what was looked at: a head that shows something. With several stacks the first stays. */
+async function startingHead(trace: TraceHandle): Promise<HeadPosition | null> {
+  const { layers, metadata } = trace.summary;
+  const isPlain = metadata.scene === undefined && layers.every(({ stack }) => stack === 'layer');
+  return isPlain ? tellingHead(await trace.statistics()) : null;
+}
 
 export class TraceFileLabRun extends TraceLabRun<TraceSource> {
   protected readonly ownMask = 'other';
@@ -64,9 +79,12 @@ export class TraceFileLabRun extends TraceLabRun<TraceSource> {
         bytes: await files.keep(first.name, bytes, trace),
       };
       const saved = savedScene(trace.summary, source, this.host.scene);
-      await this.host.change({ ...saved, interventions: savedChanges(trace.summary.metadata) });
+      const start = await startingHead(trace);
+      await this.host.change({ ...saved, ...start, interventions: savedChanges(trace.summary.metadata) });
     } catch (cause) {
-      notices.failed(cause, `${first.name}: `, OPENING);
+      if (ATTENTION.test(first.name)) notices.failed(cause, `${first.name}: `, OPENING);
+      else
+        notices.failed(new SourceError('unsupported', WHAT_OPENS), `${first.name} does not open: `, OPENING);
     }
     return true;
   }
