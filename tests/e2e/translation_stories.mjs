@@ -411,7 +411,7 @@ async function changesOfEveryModel({ page, checks, address }) {
 
 /** Of encoder and decoder at once; the knob says what should follow, and the figures of the head whether it did. */
 async function otherPositions({ page, checks, address }) {
-  await openTranslator(page, address, `${START}&active=encoder_self`);
+  await openTranslator(page, address, `${START}`);
   await railHead(page, 'encoder 0.0').click();
   await page.getByText('Change something', { exact: true }).click();
   const knob = page.getByRole('combobox', { name: /^Positions, in every layer/ });
