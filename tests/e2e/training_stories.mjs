@@ -316,11 +316,7 @@ async function otherPositions({ page, checks, address }) {
   await page.getByText('Change something', { exact: true }).click();
   await page.getByRole('combobox', { name: /^Positions, in every layer/ }).selectOption('none');
   await settled(page);
-  checks.that(
-    await seen(page.getByText(/Should take away where a token stands/)),
-    'what it should do',
-    null,
-  );
+  checks.that(await seen(page.getByText(/Should take away where a token stands/)), 'what it should do', null);
   const figures = await textOf(page.getByText(/entropy [\d.]+ → [\d.]+ \(1 = even\)/));
   const [, was, is] = /mean distance ([\d.]+) → ([\d.]+)/.exec(figures) ?? [];
   checks.that(was !== undefined && is !== undefined, 'whether it did', figures);
