@@ -34,7 +34,7 @@ const LARGE_LETTERS = {
   [PIN]: modelReady,
   [TRACE]: shown,
   '#vectors=&pin=0.1': shown,
-  '#translate=the+small+cat+sleeps&pin=2.1': shown,
+  '#translate=the+small+cat+sleeps&pin=2.1&off=cross.0.1': shown,
   '#train=induction&width=16&steps=50': (page) =>
     page.getByRole('button', { name: 'Train', exact: true, disabled: false }).waitFor(),
   '#model=smollm2&head=18.6&pin=17.2': async (page) => {
@@ -43,20 +43,50 @@ const LARGE_LETTERS = {
   },
 };
 
-/** Letters twice as large on a phone: everything wraps, or scrolls by itself. */
+/** What of lists, whose box may cut it, is beyond the screen, and does not scroll. */
+function cutRows(rows) {
+  const parentOf = (node) => node.assignedSlot ?? node.parentElement ?? node.getRootNode().host;
+  const scrolls = (node) =>
+    node && (/auto|scroll/.test(getComputedStyle(node).overflowX) || scrolls(parentOf(node)));
+  const cut = rows.filter((row) =>
+    [row, ...row.querySelectorAll('*')].some((part) => part.getBoundingClientRect().right > innerWidth + 1),
+  );
+  return cut.filter((row) => !scrolls(row)).map(({ textContent }) => textContent.trim());
+}
+
+/** Letters twice as large on phones: everything wraps, or scrolls by itself. */
 async function largeLettersFit({ page, context, checks, address }) {
-  await page.setViewportSize({ width: 390, height: 844 });
   const session = await context.newCDPSession(page);
   await session.send('Page.setFontSizes', { fontSizes: { standard: 32 } });
-  for (const [hash, ready] of Object.entries(LARGE_LETTERS)) {
-    await page.goto('about:blank');
-    await page.goto(`${address}${hash}`);
-    await ready(page);
-    for (const formula of await page.getByText('Formula', { exact: true }).all()) await formula.click();
-    await drawn(page);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    checks.equal(wide, 0, `${hash}: pixels beyond the screen`);
+  for (const width of [390, 320]) {
+    await page.setViewportSize({ width, height: 844 });
+    for (const [hash, ready] of Object.entries(LARGE_LETTERS)) {
+      await page.goto('about:blank');
+      await page.goto(`${address}${hash}`);
+      await ready(page);
+      for (const formula of await page.getByText('Formula', { exact: true }).all()) await formula.click();
+      await drawn(page);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      checks.equal(wide, 0, `${width}, ${hash}: pixels beyond the screen`);
+      const cut = await page.getByRole('listitem').evaluateAll(cutRows);
+      checks.equal(cut, [], `${width}, ${hash}: rows of lists that are cut`);
+    }
   }
+}
+
+/** The words of the translator's figure are as large as the reader wants letters. */
+async function figureFollowsLetters({ page, context, checks, address }) {
+  const session = await context.newCDPSession(page);
+  const sizes = [];
+  for (const standard of [16, 24]) {
+    await session.send('Page.setFontSizes', { fontSizes: { standard } });
+    await page.goto('about:blank');
+    await page.goto(`${address}#translate=the+small+cat+sleeps&pin=2.1`);
+    await shown(page);
+    const word = page.getByRole('list', { name: 'The sentence' }).getByText('cat', { exact: true });
+    sizes.push(await word.evaluate((element) => getComputedStyle(element).fontSize));
+  }
+  checks.equal(sizes, ['16px', '24px'], 'letters of a word');
 }
 
 /** Lightness of a colour as the browser writes it, 0 to 255. */
@@ -246,6 +276,7 @@ async function listsSideBySide({ page, checks, address }) {
 export const lookStories = {
   'a change leaves the bar on one line': barOnOneLine,
   'letters twice as large fit a phone': largeLettersFit,
+  'words of the figure follow the text size': figureFollowsLetters,
   'the page on paper': printed,
   'a huge screen': hugeScreen,
   'a text before its model is here': textBeforeItsModel,

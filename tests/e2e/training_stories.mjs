@@ -308,7 +308,24 @@ async function looks({ page, checks, address }) {
   await fitsWidths(page, checks, 'a training');
 }
 
+/** Of a step whose weights were kept: what was learned with positions is computed without them. */
+async function otherPositions({ page, checks, address }) {
+  await openTraining(page, address, '#train=induction&width=16&steps=40');
+  await train(page);
+  await rests(page, 'Finished');
+  await page.getByText('Change something', { exact: true }).click();
+  await page.getByRole('combobox', { name: /^Positions, in every layer/ }).selectOption('none');
+  await settled(page);
+  checks.that(await seen(page.getByText(/Should take away where a token stands/)), 'what it should do', null);
+  const figures = await textOf(page.getByText(/entropy [\d.]+ → [\d.]+ \(1 = even\)/));
+  const [, was, is] = /mean distance ([\d.]+) → ([\d.]+)/.exec(figures) ?? [];
+  checks.that(was !== undefined && is !== undefined, 'whether it did', figures);
+  checks.equal(addressed(page, 'positions'), 'none', 'positions, in the address');
+  checks.that(await seen(page.getByText('The model has no positions').first()), 'the list of changes', null);
+}
+
 export const trainingStories = {
+  'training: other positions': otherPositions,
   'training: train, pause, scrub, go on, return': fromTrainingToReturn,
   'training: two runs compared': compareTwo,
   'training: what goes wrong': goesWrong,

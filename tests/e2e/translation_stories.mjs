@@ -371,7 +371,7 @@ async function hideAWord({ page, checks, address }) {
   await page.getByText('Change something', { exact: true }).click();
   await page.getByLabel(/^Attention temperature/).fill('2');
   await page.getByRole('button', { name: /^Undo: Head cross 0\.\d: attention temperature 2$/ }).waitFor();
-  await page.getByRole('button', { name: 'This stack' }).click();
+  await page.getByRole('button', { name: 'Every cross layer' }).click();
   await page.getByRole('button', { name: 'Hide “cat”' }).click();
   await page.getByRole('button', { name: 'Undo: No cross head may look at “cat”' }).waitFor();
   await settled(page);
@@ -409,8 +409,48 @@ async function changesOfEveryModel({ page, checks, address }) {
   checks.equal(await counted(changes(page), 0), 0, 'changes that are left');
 }
 
+/** Of encoder and decoder at once; the knob says what should follow, and the figures of the head whether it did. */
+async function otherPositions({ page, checks, address }) {
+  await openTranslator(page, address, `${START}`);
+  await railHead(page, 'encoder 0.0').click();
+  await page.getByText('Change something', { exact: true }).click();
+  const knob = page.getByRole('combobox', { name: /^Positions, in every layer/ });
+  const figures = page.getByText(/entropy \.?[\d.]+ → [\d.]+/);
+  const before = await french(page);
+  for (const [scheme, says] of [
+    ['none', /Should take away where a token stands/],
+    ['sinusoids', /Sines and cosines stand for the learned vectors/],
+    ['ALiBi', /Each position of distance takes something off the score/],
+  ]) {
+    await knob.selectOption(scheme);
+    await settled(page);
+    checks.that(await seen(page.getByText(says)), `${scheme}: what it should do`, null);
+    const words = await textOf(figures);
+    const [[was, is]] = [...words.matchAll(/entropy ([\d.]+) → ([\d.]+)/g)].map(([, a, b]) => [a, b]);
+    checks.that(was !== is, `${scheme}: whether the head is another`, words);
+  }
+  checks.equal(addressed(page, 'positions'), 'alibi', 'positions, in the address');
+  checks.that(
+    await seen(page.getByText('The model has ALiBi in place of its positions')),
+    'the list of changes',
+    null,
+  );
+  const link = page.url();
+  await page.goto('about:blank');
+  await page.goto(link);
+  await translated(page, BAHDANAU);
+  checks.equal(await counted(changes(page), 1), 1, 'the change that the address brings back');
+  await page.getByText('Change something', { exact: true }).click();
+  await railHead(page, 'cross 0.0').click();
+  checks.that(await seen(page.getByText(/Cross-attention has none/)), 'what of cross-attention', null);
+  await page.getByRole('combobox', { name: /^Positions/ }).selectOption('learned, as the model has them');
+  await settled(page);
+  checks.equal(await french(page, before), before, 'the French with its own positions');
+}
+
 export const translationStories = {
   'changes of every model inside the translator': changesOfEveryModel,
+  'other positions in the translator': otherPositions,
   'a word hidden from the translator': hideAWord,
   'the translator from the choice to the address': fromChoiceToAddress,
   'the translator on other sentences': anotherSentence,

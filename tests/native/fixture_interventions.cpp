@@ -73,7 +73,7 @@ std::optional<Pass> run_trained(core::TrainableModel& model, const core::Batch& 
 
 core::Batch batch_of(const std::map<std::string, Tensor>& inputs) {
   core::Batch batch;
-  batch.source.append(ids_of(inputs, "source"));
+  if (inputs.contains("source")) batch.source.append(ids_of(inputs, "source"));
   batch.target.append(ids_of(inputs, "target"));
   batch.labels.assign(batch.target.ids.size(), -1);
   return batch;

@@ -151,7 +151,7 @@ TEST(FixtureManifest, HoldsEveryFamily) {
   EXPECT_EQ(count("onnx/rotary_"), 8);
   EXPECT_GE(count("pytorch/"), 40);
   EXPECT_GE(count("minilm/"), 5);
-  EXPECT_EQ(count("interventions/"), 18);
+  EXPECT_EQ(count("interventions/"), 21);
   EXPECT_EQ(count("writes/"), 5);
 }
 

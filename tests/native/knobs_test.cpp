@@ -139,6 +139,35 @@ TEST(Positions, OfARotaryModelThatAreOutAreTheScoresBeforeTheRotation) {
   EXPECT_FALSE(out.trace.layers[0].unrotated.has_value());
 }
 
+/// Of a model with several stacks: all that have positions, or the one that is named.
+TEST(Positions, AreThoseOfEveryStackThatHasSome) {
+  core::StackShape encoder = shape_with(2, core::OwnPositions::learned);
+  encoder.stack = core::Stack::encoder_self;
+  const core::StackShape decoder = shape_with(2, core::OwnPositions::learned);
+  core::StackShape cross = shape_with(2, core::OwnPositions::kept);
+  cross.stack = core::Stack::decoder_cross;
+  const core::Intervention alibi{.kind = ReplacePositions{PositionScheme::alibi}};
+  core::Intervention none{.kind = ReplacePositions{PositionScheme::none}};
+  none.site.stack = core::Stack::encoder_self;
+  const auto plan_of = [&](const Interventions& list) {
+    return core::InterventionPlan::make(list, {encoder, decoder, cross});
+  };
+  const auto both = plan_of({alibi});
+  ASSERT_TRUE(both);
+  for (const core::Stack stack : {core::Stack::encoder_self, core::Stack::decoder_self}) {
+    EXPECT_EQ((*both)->positions(stack), PositionScheme::alibi);
+    EXPECT_GT((*both)->heads(stack, 0)[0].distance_slope, 0.0F);
+  }
+  EXPECT_TRUE((*both)->heads(core::Stack::decoder_cross, 0).empty());
+  const auto apart = plan_of({alibi, none});
+  ASSERT_TRUE(apart);
+  EXPECT_EQ((*apart)->positions(core::Stack::encoder_self), PositionScheme::none);
+  EXPECT_EQ((*apart)->heads(core::Stack::encoder_self, 0)[0].distance_slope, 0.0F);
+  EXPECT_EQ((*apart)->positions(core::Stack::decoder_self), PositionScheme::alibi);
+  none.site.stack = core::Stack::decoder_cross;
+  EXPECT_TRUE(is_error(plan_of({none}), ErrorCode::unsupported, "cannot be exchanged"));
+}
+
 TEST(Positions, SaySoWhereTheyCannotBeExchanged) {
   const auto plan = [](PositionScheme scheme, core::OwnPositions own) {
     return core::InterventionPlan::make(Interventions{{.kind = ReplacePositions{scheme}}},

@@ -136,7 +136,7 @@ describe('the controls of a head', () => {
     await open();
     expect(page.getByRole('button', { name: 'Switch off' }).query()).toBeNull();
     expect(page.getByRole('combobox').query()).toBeNull();
-    await press('This stack');
+    await press('Every cross layer');
     await press('Hide “word2”');
     expect(control.interventions).toEqual([{ kind: 'block', token: 2, stack: 'decoder_cross' }]);
   });

@@ -1,7 +1,7 @@
 /** How scores are made and what is known of positions, as changes: words, addresses, and what has a place where. */
 
 import { expect, it } from 'vitest';
-import type { Intervention } from '../../../web/src/core/types.ts';
+import type { Intervention, OwnPositions } from '../../../web/src/core/types.ts';
 import { interventionParts, interventionsIn } from '../../../web/src/intervention/code.ts';
 import { fitting, reaches, withIntervention, wordsOf } from '../../../web/src/intervention/list.ts';
 import { cacheFacts } from '../../../web/src/labs/language/cache_facts.ts';
@@ -66,22 +66,23 @@ it('of two that stand in place of positions the newer holds', () => {
   expect(reaches(second, { layer: 4, head: 2 })).toBe(true);
 });
 
-it('a translator takes caps, and unscaled scores where its scores are divided', () => {
+it('a translator takes caps, unscaled scores where its scores are divided, and other positions where it has some', () => {
   const list: Intervention[] = [
     { kind: 'cap', cap: 3, stack: 'decoder_cross' },
     { kind: 'unscaled', stack: 'decoder_cross', layer: 0, head: 0 },
-    { kind: 'positions', positions: 'none' },
+    { kind: 'positions', positions: 'sinusoid' },
   ];
   const layers = (encoder: number) => ({ encoder_self: encoder, decoder_self: encoder, decoder_cross: 1 });
-  const kept = (encoder: number) => {
-    const size = { layers: layers(encoder), heads: layers(encoder), tokens: 9 };
+  const kept = (encoder: number, positions: OwnPositions) => {
+    const size = { layers: layers(encoder), heads: layers(encoder), tokens: 9, positions };
     return fittingTranslator(list, size).kept.map(({ kind }) => kind);
   };
-  expect(kept(2)).toEqual(['cap', 'unscaled']);
-  expect(kept(0)).toEqual(['cap']);
+  expect(kept(2, 'learned')).toEqual(['cap', 'unscaled', 'positions']);
+  expect(kept(2, 'rotary')).toEqual(['cap', 'unscaled']);
+  expect(kept(0, 'kept')).toEqual(['cap']);
   expect(offeredKinds('decoder_cross', layers(2))).toContain('unscaled');
   expect(offeredKinds('decoder_cross', layers(0))).not.toContain('unscaled');
-  expect(offeredKinds('encoder_self', layers(2))).not.toContain('positions');
+  expect(offeredKinds('encoder_self', layers(2))).toContain('positions');
 });
 
 it('heads that share keys and values are told with the bytes of their cache', () => {

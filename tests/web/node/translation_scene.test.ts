@@ -23,13 +23,15 @@ import { interventions as ofOneStack } from '../../shared/arbitrary_intervention
 
 const place = { layer: fc.nat({ max: 99 }), head: fc.nat({ max: 99 }) };
 const stack = fc.constantFrom(...STACKS);
-/** Of every kind that acts in a stack, each in one: positions are those of a whole model with one. */
+/** Each in a stack; positions are those of the whole model. */
 const interventions = fc
   .tuple(ofOneStack, fc.array(stack, { minLength: 12, maxLength: 12 }))
   .map(([list, stacks]) =>
-    list
-      .filter(({ kind }) => kind !== 'positions')
-      .map((entry, at) => ({ ...entry, stack: stacks[at] ?? 'decoder_cross' }) as Intervention),
+    list.map((entry, at) =>
+      entry.kind === 'positions'
+        ? entry
+        : ({ ...entry, stack: stacks[at] ?? 'decoder_cross' } as Intervention),
+    ),
   );
 
 const source: fc.Arbitrary<TranslationSource> = fc.record({

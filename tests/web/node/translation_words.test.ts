@@ -186,22 +186,29 @@ describe('the trace of a translator in a file', () => {
 
 describe('the linked figure', () => {
   const widths = fc.array(fc.integer({ min: 10, max: 120 }), { minLength: 1, maxLength: 20 });
+  const scales = fc.double({ min: 1, max: 3, noNaN: true });
   it('keeps every word inside, and apart from the next', () => {
     fc.assert(
-      fc.property(widths, widths, fc.integer({ min: 288, max: 1200 }), (source, target, width) => {
-        const layout = layoutFigure(source, target, width);
-        for (const boxes of [layout.source, layout.target]) {
-          boxes.forEach((box, at) => {
-            expect(box.x).toBeGreaterThanOrEqual(0);
-            expect(box.x + box.width).toBeLessThanOrEqual(width + 0.01);
-            expect(box.y + box.height).toBeLessThanOrEqual(layout.height);
-            const next = boxes[at + 1];
-            if (!next) return;
-            if (layout.direction === 'across') expect(next.x).toBeGreaterThan(box.x + box.width);
-            else expect(next.y).toBeGreaterThan(box.y + box.height);
-          });
-        }
-      }),
+      fc.property(
+        widths,
+        widths,
+        fc.integer({ min: 288, max: 1200 }),
+        scales,
+        (source, target, width, scale) => {
+          const layout = layoutFigure(source, target, width, scale);
+          for (const boxes of [layout.source, layout.target]) {
+            boxes.forEach((box, at) => {
+              expect(box.x).toBeGreaterThanOrEqual(0);
+              expect(box.x + box.width).toBeLessThanOrEqual(width + 0.01);
+              expect(box.y + box.height).toBeLessThanOrEqual(layout.height);
+              const next = boxes[at + 1];
+              if (!next) return;
+              if (layout.direction === 'across') expect(next.x).toBeGreaterThan(box.x + box.width);
+              else expect(next.y).toBeGreaterThan(box.y + box.height);
+            });
+          }
+        },
+      ),
     );
   });
 

@@ -42,30 +42,32 @@ function sum(widths: number[]): number {
 }
 
 /** Words of these widths spread between `0` and `room`, around the middle where they are few. */
-function spread(widths: number[], room: number, y: number): Box[] {
+function spread(widths: number[], room: number, y: number, height: number): Box[] {
   const gaps = Math.max(1, widths.length - 1);
   const gap = Math.max(LEAST_GAP, Math.min(MOST_GAP, (room - sum(widths)) / gaps));
   let x = Math.max(0, (room - sum(widths) - gap * (widths.length - 1)) / 2);
   return widths.map((width) => {
-    const box = { x, y, width, height: WORD_HEIGHT };
+    const box = { x, y, width, height };
     x += width + gap;
     return box;
   });
 }
 
-function across(source: number[], target: number[], width: number): FigureLayout {
-  const targetY = SOURCE_ARCS + WORD_HEIGHT + BETWEEN;
+function across(source: number[], target: number[], width: number, scale: number): FigureLayout {
+  const word = WORD_HEIGHT * scale;
+  const targetY = SOURCE_ARCS + word + BETWEEN;
   return {
     direction: 'across',
     cut: false,
     width,
-    height: targetY + WORD_HEIGHT + TARGET_ARCS,
-    source: spread(source, width, SOURCE_ARCS),
-    target: spread(target, width, targetY),
+    height: targetY + word + TARGET_ARCS,
+    source: spread(source, width, SOURCE_ARCS, word),
+    target: spread(target, width, targetY, word),
   };
 }
 
-function down(source: number[], target: number[], most: number): FigureLayout {
+function down(source: number[], target: number[], most: number, scale: number): FigureLayout {
+  const [word, row] = [WORD_HEIGHT * scale, ROW * scale];
   const width = Math.min(most, WIDEST_COLUMNS);
   const arcs = width < NARROW ? NARROW_ARCS : ROW_ARCS;
   const room = width - 2 * arcs - LEAST_BETWEEN;
@@ -77,13 +79,13 @@ function down(source: number[], target: number[], most: number): FigureLayout {
   const column = (widths: number[], end: (width: number) => number, limit: number) =>
     widths.map((one, at) => {
       const own = Math.min(one, limit);
-      return { x: end(own), y: at * ROW + (ROW - WORD_HEIGHT) / 2, width: own, height: WORD_HEIGHT };
+      return { x: end(own), y: at * row + (row - word) / 2, width: own, height: word };
     });
   return {
     direction: 'down',
     cut: share < 1,
     width,
-    height: Math.max(source.length, target.length) * ROW,
+    height: Math.max(source.length, target.length) * row,
     source: column(source, (own) => arcs + left - own, left),
     target: column(target, () => targetX, right),
   };
@@ -92,13 +94,13 @@ function down(source: number[], target: number[], most: number): FigureLayout {
 /** Room around a word: less where all of them stand in one line. */
 const PADDING = { across: 8, down: 12 };
 
-/** `source`, `target`: widths of the bare words. */
-export function layoutFigure(source: number[], target: number[], width: number): FigureLayout {
+/** `source`, `target`: widths of the bare words; `scale`: how much higher they are than words of ordinary size. */
+export function layoutFigure(source: number[], target: number[], width: number, scale = 1): FigureLayout {
   const padded = (widths: number[], padding: number) => widths.map((one) => one + padding);
   const least = (widths: number[]) => sum(widths) + LEAST_GAP * Math.max(0, widths.length - 1);
   const lines = [padded(source, PADDING.across), padded(target, PADDING.across)] as const;
-  if (Math.max(...lines.map(least)) <= width) return across(...lines, width);
-  return down(padded(source, PADDING.down), padded(target, PADDING.down), width);
+  if (Math.max(...lines.map(least)) <= width) return across(...lines, width, scale);
+  return down(padded(source, PADDING.down), padded(target, PADDING.down), width, scale);
 }
 
 const middleX = ({ x, width }: Box) => x + width / 2;

@@ -12,10 +12,10 @@ export const figureStyles = [
     path.other { stroke: var(--faint); }
     ol, .targets { list-style: none; margin: 0; padding: 0; }
     .word {
-      position: absolute; box-sizing: border-box; padding: 0; border-radius: 5px; font-size: inherit; line-height: 28px; text-align: center;
+      position: absolute; box-sizing: border-box; padding: 0; border-radius: 5px; font-size: inherit; text-align: center;
       white-space: pre; overflow: hidden; text-overflow: ellipsis; cursor: pointer;
     }
-    .special { font-size: 13px; color: var(--muted); }
+    .special { font-size: max(0.8125em, 11px); color: var(--muted); }
     .unknown { text-decoration: underline dotted var(--orange) 2px; text-underline-offset: 4px; }
     .gold::after { content: ''; position: absolute; right: 2px; top: 3px; width: 5px; height: 5px; border-radius: 3px; background: currentColor; }
     .source.read { font-weight: 600; }

@@ -41,7 +41,14 @@ export interface FigureShown {
 const FAINTEST = 0.12;
 const FAINTEST_OF_ROW = 0.02;
 const NAMED = 0.08;
+/** Letters in pixels, where the text of the page is of its ordinary size. */
 const SIZES = [16, 15, 14, 13];
+const PAGE_TEXT = 14;
+
+/** Of a word in brackets; as the styles say it. */
+function specialSize(size: number): number {
+  return Math.max(0.8125 * size, 11);
+}
 
 export class TranslationFigure extends LitElement {
   static override properties = {
@@ -82,6 +89,8 @@ export class TranslationFigure extends LitElement {
 
   #measure(): void {
     if (this.clientWidth > 0) this.width = this.clientWidth;
+    // Letters of another size need other places in the same width.
+    this.requestUpdate();
   }
 
   #widths(tokens: Token[], size: number): number[] {
@@ -90,17 +99,21 @@ export class TranslationFigure extends LitElement {
     const family = getComputedStyle(this).fontFamily;
     return tokens.map(({ text, special }) => {
       // Wide enough for the weight that it has when it is chosen.
-      brush.font = `600 ${special ? Math.min(13, size) : size}px ${family}`;
+      brush.font = `600 ${special ? specialSize(size) : size}px ${family}`;
       return Math.ceil(brush.measureText(text).width);
     });
   }
 
   /** The largest letters with which the words stand in two lines; where none do, in two columns. */
   #layout({ source, written }: FigureShown): { layout: FigureLayout; size: number } {
-    const made = SIZES.map((size) => ({
-      size,
-      layout: layoutFigure(this.#widths(source, size), this.#widths(written, size), this.width),
-    }));
+    const scale = Number.parseFloat(getComputedStyle(this).fontSize) / PAGE_TEXT || 1;
+    // Of letters that are larger than usual, those that the screen has room for.
+    const sizes = [...new Set([...SIZES.map((size) => size * scale), ...(scale > 1 ? SIZES : [])])];
+    const made = sizes.map((size) => {
+      const height = Math.max(1, size / (SIZES[0] as number));
+      const [english, french] = [this.#widths(source, size), this.#widths(written, size)];
+      return { size, layout: layoutFigure(english, french, this.width, height) };
+    });
     const fits =
       made.find(({ layout }) => layout.direction === 'across') ?? made.find(({ layout }) => !layout.cut);
     return fits ?? (made.at(-1) as (typeof made)[0]);
@@ -175,7 +188,8 @@ export class TranslationFigure extends LitElement {
   }
 
   #place({ x, y, width, height }: Box) {
-    return { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` };
+    const [high, wide] = [`${height}px`, `${width}px`];
+    return { left: `${x}px`, top: `${y}px`, width: wide, height: high, 'line-height': high };
   }
 
   #sourceWord(shown: FigureShown, box: Box, token: Token, at: number) {

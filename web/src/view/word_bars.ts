@@ -23,6 +23,11 @@ export const wordBarsStyles = css`
     min-height: 26px; border-radius: 5px;
   }
   .bars .row.changed { grid-template-columns: minmax(6rem, 2fr) minmax(0, 2fr) 6.25rem; }
+  /* Large letters on a narrow screen: the bar lies beneath. */
+  @media (max-width: 14rem) {
+    .bars .row, .bars .row.changed { grid-template-columns: minmax(0, 1fr) auto; }
+    .bars .track { grid-area: 2 / 1 / 3 / -1; }
+  }
   .bars .name { white-space: pre-wrap; overflow-wrap: anywhere; }
   .bars .track { position: relative; height: 6px; border-radius: 3px; background: var(--line); }
   .bars .track i { position: absolute; left: 0; top: 0; height: 6px; border-radius: 3px; background: var(--blue); }

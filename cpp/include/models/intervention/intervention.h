@@ -37,7 +37,8 @@ struct CapScores {
   friend bool operator==(const CapScores&, const CapScores&) = default;
 };
 
-/// How the model learns of positions, in place of its own way, in every layer: not at all; by
+/// How the model learns of positions, in place of its own way, in every layer of every stack that
+/// has its own (or of the one that the site names): not at all; by
 /// sinusoids (Vaswani 2017) in place of learned vectors, each as long as the one it stands for; or
 /// by what a score loses for the distance, each head at a slope of its own (ALiBi, Press 2022).
 struct ReplacePositions {

@@ -47,8 +47,8 @@ class InterventionPlan {
   [[nodiscard]] bool skips_layer(Stack stack, std::int64_t layer) const noexcept;
   [[nodiscard]] bool skips_feed_forward(Stack stack, std::int64_t layer) const noexcept;
 
-  /// What stands in place of the model's own positions.
-  [[nodiscard]] std::optional<PositionScheme> positions() const noexcept;
+  /// What stands in place of the stack's own positions.
+  [[nodiscard]] std::optional<PositionScheme> positions(Stack stack) const noexcept;
 
   /// Of `kept` tokens that have not changed, how many keep their results when
   /// others follow: all, unless a token may look at later ones.
@@ -71,6 +71,8 @@ class InterventionPlan {
   };
   void add_stack(const StackShape& shape);
   [[nodiscard]] Expected<void> add(const Intervention& intervention, std::int64_t place) noexcept;
+  [[nodiscard]] Expected<void> add_to(StackPlan& stack, const Intervention& intervention,
+                                      std::int64_t place) noexcept;
   [[nodiscard]] Expected<StackPlan*> stack_of(const Site& site, std::int64_t place) noexcept;
   void complete() noexcept;
   [[nodiscard]] const StackPlan* find(Stack stack) const noexcept;

@@ -288,7 +288,7 @@ Expected<void> run_decoder_layer(const DecoderPass& pass, std::int64_t layer,
   run.keep_stream();
   run.norm(weights.attention_norm);
   run.project_queries_keys_values();
-  if (auto done = run.rotate_queries_keys(!plan.positions()); !done) return done;
+  if (auto done = run.rotate_queries_keys(!plan.positions(Stack::decoder_self)); !done) return done;
   if (plan.skips_layer(Stack::decoder_self, layer)) return {};
   if (auto done = run.attend_heads(plan.heads(Stack::decoder_self, layer)); !done) {
     done.error().where += " in layer " + std::to_string(layer);

@@ -84,7 +84,7 @@ struct DecoderSession::State {
                      .edits = {edits.begin(), edits.end()},
                      .skipped = plan->skips_layer(Stack::decoder_self, index)};
     FloatRows queries = rows_of(all.queries, config.heads);
-    if (config.rotary_pairs == 0 || plan->positions()) {
+    if (config.rotary_pairs == 0 || plan->positions(Stack::decoder_self)) {
       layer.query_rows = std::move(queries);
       return layer;
     }
@@ -161,7 +161,7 @@ Expected<std::int64_t> DecoderSession::begin(std::span<const std::int32_t> ids,
   state.pending.reset();
   const std::span<const std::int32_t> fresh = ids.subspan(static_cast<std::size_t>(kept));
   auto embedded = decoder().embed(
-      fresh, kept, plan->positions(),
+      fresh, kept, plan->positions(Stack::decoder_self),
       matrix_view(state.space.residual.data(), count - kept, decoder().config().width));
   if (!embedded) return std::unexpected(embedded.error());
   state.plan = std::move(plan);

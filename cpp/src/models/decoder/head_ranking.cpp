@@ -65,7 +65,7 @@ struct HeadRanking::State {
   /// The residual stream in front of the first layer.
   Expected<void> start() noexcept {
     auto embedded =
-        decoder->embed(ids, 0, plan->positions(),
+        decoder->embed(ids, 0, plan->positions(Stack::decoder_self),
                        matrix_view(space.residual.data(), pass().count, decoder->config().width));
     if (!embedded) return embedded;
     keep_residual();

@@ -64,7 +64,7 @@ Expected<void> Encoder::embed(const EncoderInput& input, const InterventionPlan&
     if (!types) return types;
   }
   const std::vector<std::int32_t> positions = positions_of(input.token_ids, config_.first_position);
-  auto places = add_positions(plan.positions(), positions, rows);
+  auto places = add_positions(plan.positions(Stack::encoder_self), positions, rows);
   if (!places) return places;
   apply_norm(embedding_norm_, const_matrix_view(rows), rows);
   return {};

@@ -82,6 +82,15 @@ HeadEdit complete_edit(const HeadChange& change, const MaskSettings& own_mask) n
   return edit;
 }
 
+/// About every stack that has positions of its own.
+bool names_whole_model(const Intervention& intervention) noexcept {
+  return !intervention.site.stack && std::visit(
+                                         []<typename Kind>(const Kind& /*kind*/) {
+                                           return KindRow<Kind>::reach == Reach::model;
+                                         },
+                                         intervention.kind);
+}
+
 Error placed(Error error, std::int64_t place) noexcept {
   error.index = place;
   return error;
@@ -118,14 +127,30 @@ Expected<InterventionPlan::StackPlan*> InterventionPlan::stack_of(const Site& si
 
 Expected<void> InterventionPlan::add(const Intervention& intervention,
                                      std::int64_t place) noexcept {
+  if (names_whole_model(intervention)) {
+    bool is_added = false;
+    for (StackPlan& stack : stacks_) {
+      if (stack.shape.positions == OwnPositions::kept) continue;
+      if (auto added = add_to(stack, intervention, place); !added) return added;
+      is_added = true;
+    }
+    // Where there is none, the first says so.
+    if (is_added || stacks_.empty()) return {};
+    return add_to(stacks_.front(), intervention, place);
+  }
   auto stack = stack_of(intervention.site, place);
   if (!stack) return std::unexpected(stack.error());
-  const StackShape& shape = (*stack)->shape;
+  return add_to(**stack, intervention, place);
+}
+
+Expected<void> InterventionPlan::add_to(StackPlan& stack, const Intervention& intervention,
+                                        std::int64_t place) noexcept {
+  const StackShape& shape = stack.shape;
   const auto add_kind = [&]<typename Kind>(const Kind& kind) -> Expected<void> {
     if (auto good = check_reach(kind, intervention.site); !good) return good;
     if (auto good = check(kind, shape); !good) return good;
     if (auto good = check_site(intervention.site, shape, stacks_.size() == 1); !good) return good;
-    apply_to_layers(kind, intervention.site, shape, (*stack)->layers);
+    apply_to_layers(kind, intervention.site, shape, stack.layers);
     return {};
   };
   auto added = std::visit(add_kind, intervention.kind);
@@ -186,11 +211,13 @@ bool InterventionPlan::skips_feed_forward(Stack stack, std::int64_t layer) const
   return plan != nullptr && plan->layers[static_cast<std::size_t>(layer)].skips_feed_forward;
 }
 
-std::optional<PositionScheme> InterventionPlan::positions() const noexcept {
+std::optional<PositionScheme> InterventionPlan::positions(Stack stack) const noexcept {
   std::optional<PositionScheme> scheme;
   for (const Intervention& intervention : interventions_) {
     const auto* const replaced = std::get_if<ReplacePositions>(&intervention.kind);
-    if (replaced != nullptr) scheme = replaced->scheme;
+    if (replaced != nullptr && intervention.site.stack.value_or(stack) == stack) {
+      scheme = replaced->scheme;
+    }
   }
   return scheme;
 }

@@ -6,6 +6,7 @@
 #include "layers/embedding.h"
 #include "layers/linear.h"
 #include "layers/norm.h"
+#include "layers/position_embedding.h"
 #include "layers/rows.h"
 
 namespace attention_playground {
@@ -120,11 +121,29 @@ void EmbeddingBlock::lay_out(RowMemory& memory, std::int64_t width) noexcept {
   output_ = memory.take(static_cast<std::int64_t>(ids_.size()), width);
 }
 
-void EmbeddingBlock::forward(const BlockPass& pass) noexcept {
+Expected<void> EmbeddingBlock::add_positions(const Parameters& values,
+                                             std::optional<PositionScheme> scheme) noexcept {
+  if (places_ < 0) return {};
+  const ConstMatrixView table = values.value(places_);
+  if (!scheme) {
+    look_up(table, positions_, kernels::Sum::add, output_.view());
+    return {};
+  }
+  if (*scheme != PositionScheme::sinusoid) return {};
+  return add_sinusoids({.type = kernels::BlockType::f32,
+                        .outputs = table.rows(),
+                        .inputs = table.cols(),
+                        .bytes = reinterpret_cast<const std::uint8_t*>(table.data())},
+                       positions_, 0, output_.view());
+}
+
+Expected<void> EmbeddingBlock::forward(const BlockPass& pass,
+                                       std::optional<PositionScheme> scheme) noexcept {
   const Parameters& values = pass.parameters;
   look_up(values.value(words_), ids_, kernels::Sum::replace, output_.view());
-  if (places_ >= 0) look_up(values.value(places_), positions_, kernels::Sum::add, output_.view());
+  if (auto done = add_positions(values, scheme); !done) return done;
   drop_rows(pass, words_, output_);
+  return {};
 }
 
 void EmbeddingBlock::backward(const BlockPass& pass, const Rows& gradient) noexcept {

@@ -3,6 +3,7 @@
 // parameters by their places and keeps what its backward step needs.
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -96,12 +97,17 @@ class EmbeddingBlock {
   /// Copies the ids. `from_end`: positions count from a sequence's last token.
   void read(const SequenceRows& sequences, bool from_end);
   void lay_out(RowMemory& memory, std::int64_t width) noexcept;
-  void forward(const BlockPass& pass) noexcept;
+  /// `scheme`: what stands in place of the learned positions.
+  [[nodiscard]] Expected<void> forward(const BlockPass& pass,
+                                       std::optional<PositionScheme> scheme) noexcept;
   /// `gradient` is used up.
   void backward(const BlockPass& pass, const Rows& gradient) noexcept;
   [[nodiscard]] const Rows& output() const noexcept { return output_; }
 
  private:
+  [[nodiscard]] Expected<void> add_positions(const Parameters& values,
+                                             std::optional<PositionScheme> scheme) noexcept;
+
   std::int64_t words_ = 0;
   std::int64_t places_ = -1;  // without a table of positions
   std::vector<std::int32_t> ids_;

@@ -111,6 +111,15 @@ Expected<void> check_batch(const TransformerConfig& config, const Batch& batch) 
   return {};
 }
 
+namespace {
+
+OwnPositions own_positions(PositionKind kind) noexcept {
+  if (kind == PositionKind::none) return OwnPositions::kept;
+  return kind == PositionKind::rotary ? OwnPositions::rotary : OwnPositions::learned;
+}
+
+}  // namespace
+
 ModelShape transformer_shape(const TransformerConfig& config) {
   const bool has_source = config.source_vocabulary > 0;
   const bool has_feed_forward = config.feed_forward > 0;
@@ -119,11 +128,13 @@ ModelShape transformer_shape(const TransformerConfig& config) {
       .layers = config.decoder_layers,
       .heads = config.heads,
       .mask = {.causal = config.causal ? CausalAlignment::bottom_right : CausalAlignment::none},
+      .positions = own_positions(config.position),
       .has_feed_forward = has_feed_forward};
   if (!has_source) return {decoder};
   return {{.stack = Stack::encoder_self,
            .layers = config.encoder_layers,
            .heads = config.heads,
+           .positions = own_positions(config.position),
            .has_feed_forward = has_feed_forward},
           decoder,
           {.stack = Stack::decoder_cross,

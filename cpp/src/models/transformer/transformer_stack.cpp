@@ -68,7 +68,7 @@ Expected<void> TransformerStack::run_layer(const BlockPass& pass, const Input& i
   auto done = layer.self.forward(pass, {.stream = stream,
                                         .memory = {},
                                         .causal = input.causal,
-                                        .rotary = input.rotary,
+                                        .rotary = positions_in(input) ? nullptr : input.rotary,
                                         .edits = edits_of(self_stack())});
   if (!done) return done;
   stream = layer.self.output();
@@ -89,7 +89,8 @@ Expected<void> TransformerStack::run_layer(const BlockPass& pass, const Input& i
 }
 
 Expected<void> TransformerStack::forward(const BlockPass& pass, const Input& input) noexcept {
-  embedding_.forward(pass);
+  const auto scheme = positions_in(input);
+  if (auto done = embedding_.forward(pass, scheme); !done) return done;
   Rows stream = embedding_.output();
   for (std::size_t place = 0; place < layers_.size(); ++place) {
     const auto index = static_cast<std::int64_t>(place);

@@ -54,6 +54,10 @@ class TransformerStack {
   void add_layer(const TransformerConfig& config, std::int64_t index, Parameters& parameters);
   [[nodiscard]] Expected<void> run_layer(const BlockPass& pass, const Input& input,
                                          std::int64_t index, Rows& stream) noexcept;
+  /// What stands in place of the stack's own positions.
+  [[nodiscard]] std::optional<PositionScheme> positions_in(const Input& input) const noexcept {
+    return input.plan == nullptr ? std::nullopt : input.plan->positions(self_stack());
+  }
   [[nodiscard]] Stack self_stack() const noexcept {
     return kind_ == Kind::encoder ? Stack::encoder_self : Stack::decoder_self;
   }

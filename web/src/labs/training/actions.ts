@@ -8,10 +8,11 @@ import { tokensByLayer } from '../../trace/tokens.ts';
 import { readTraceFile } from '../../trace/trace_file.ts';
 import { fileName } from '../file_name.ts';
 import type { LabHost, Shown } from '../lab.ts';
+import { ownPositions } from '../own_positions.ts';
 import { TraceChanges } from '../trace_changes.ts';
 import { ChangedSnapshot } from './changed_snapshot.ts';
 import { ownKnobs, problemOf, settingsOf, type TrainedTask, type TrainingKnobs } from './knobs.ts';
-import { TRAINED_PLACES } from './places.ts';
+import { trainedPlaces } from './places.ts';
 import { IndexedStore } from './runs/indexed_store.ts';
 import { StoredChoice } from './runs/keep_choice.ts';
 import { isLost, LostRuns, tabStorage } from './runs/lost_runs.ts';
@@ -53,8 +54,9 @@ export class TrainingActions {
 
   constructor(host: LabHost, page: Omit<RunsHost, 'changed'> = pageOf(host)) {
     this.#host = host;
-    this.changes = new TraceChanges(host, TRAINED_PLACES);
-    this.changed = new ChangedSnapshot(host, this.changes);
+    const places = trainedPlaces(() => (this.run && this.weights ? ownPositions(this.run.settings) : 'kept'));
+    this.changes = new TraceChanges(host, places);
+    this.changed = new ChangedSnapshot(host, this.changes, places);
     this.runs = new TrainingRuns({ ...page, changed: () => this.#moved() });
   }
 

@@ -6,12 +6,11 @@
 import type { ExampleOutcome, ProbeChange, TaskModelHandle } from '../../core/training_types.ts';
 import { type HeadStages, type Intervention, messageOf } from '../../core/types.ts';
 import { wordsOf } from '../../intervention/list.ts';
-import { BeforeTrace } from '../before_trace.ts';
+import { BeforeTrace, beforeIn } from '../before_trace.ts';
 import { headDifference } from '../head_difference.ts';
 import type { LabHost, Shown } from '../lab.ts';
 import { leftOutWords } from '../left_out.ts';
-import { saidOf, type TraceChanges } from '../trace_changes.ts';
-import { TRAINED_PLACES } from './places.ts';
+import { type ChangePlaces, saidOf, type TraceChanges } from '../trace_changes.ts';
 import type { Snapshot } from './runs/run_log.ts';
 
 /** What the model makes of the example that is shown. */
@@ -27,13 +26,15 @@ export class ChangedSnapshot {
   outcome: ChangedOutcome | null = null;
   readonly #host: LabHost;
   readonly #changes: TraceChanges;
+  readonly #places: ChangePlaces;
   readonly #unchanged = new BeforeTrace();
   #model: { weights: Uint8Array; handle: Promise<TaskModelHandle> } | null = null;
   #kept: Intervention[] = [];
 
-  constructor(host: LabHost, changes: TraceChanges) {
+  constructor(host: LabHost, changes: TraceChanges, places: ChangePlaces) {
     this.#host = host;
     this.#changes = changes;
+    this.#places = places;
   }
 
   /** `shown`: the same without changes; its trace is this one's to close. @throws CoreError */
@@ -47,7 +48,7 @@ export class ChangedSnapshot {
     if (interventions.length === 0) return shown;
     if (!weights) return this.#changes.change(shown, interventions);
     const { summary } = shown.trace;
-    const { kept, left } = TRAINED_PLACES.fitting(interventions, summary);
+    const { kept, left } = this.#places.fitting(interventions, summary);
     try {
       const model = await this.#open(weights);
       const change = await model.follow(kept);
@@ -77,18 +78,19 @@ export class ChangedSnapshot {
     weights: Uint8Array,
     kept: Intervention[],
   ): Shown {
-    const before = () => this.#unchanged.get(weights, async () => (await model.probe()).trace);
+    const beforeTrace = () => this.#unchanged.get(weights, async () => (await model.probe()).trace);
     return {
       ...shown,
       trace,
       ...saidOf(
         trace,
         kept,
-        (layer, head) => TRAINED_PLACES.siteOf(trace.summary, layer, head),
+        (layer, head) => this.#places.siteOf(trace.summary, layer, head),
         (entry) => wordsOf(entry, this.#changes.nameOf),
       ),
       differenceOf: async (layer, head) => headDifference(differences[layer], head),
-      beforeOf: async (layer, head) => (await before()).head(layer, head, ['scores']),
+      ...(!kept.some(({ kind }) => kind === 'skip_layer') && { beforeTrace }),
+      beforeOf: beforeIn(beforeTrace),
     };
   }
 

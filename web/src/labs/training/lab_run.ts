@@ -9,6 +9,7 @@ import type { MaskSite } from '../../view/controls/mask_site.ts';
 import { digits, shortWeight } from '../../view/format.ts';
 import { cellHint } from '../cell_hint.ts';
 import type { HeadEdits, LabHost, LabParts, LabRun, RailOptions, Shown } from '../lab.ts';
+import { trainedKnobs } from '../own_positions.ts';
 import { TrainingActions } from './actions.ts';
 import { backgroundLine } from './background_line.ts';
 import { changedOutcome } from './outcome.ts';
@@ -51,7 +52,20 @@ export class TrainingLabRun implements LabRun<TrainingSource> {
   }
 
   rail(): Partial<RailOptions> {
-    return { ...this.training.changes.rail(), large: true };
+    const { changes, run, weights } = this.training;
+    const rail = changes.rail();
+    const hasCross = this.session.trace?.summary.layers.some(({ kind }) => kind === 'cross') ?? false;
+    return {
+      ...rail,
+      // Without the weights of the step positions are in queries and keys, and stay.
+      ...(rail.kinds &&
+        run &&
+        weights && {
+          kinds: [...rail.kinds, 'positions'],
+          model: trainedKnobs(run.settings, hasCross),
+        }),
+      large: true,
+    };
   }
 
   edits(): HeadEdits | null {

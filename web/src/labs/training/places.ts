@@ -2,7 +2,7 @@
 
 import type { LayerId } from '../../core/layer_id.ts';
 import { stackOf } from '../../core/layer_stack.ts';
-import type { HeadSite, Intervention, LayerSummary } from '../../core/types.ts';
+import type { HeadSite, Intervention, LayerSummary, OwnPositions } from '../../core/types.ts';
 import { kindOf } from '../../intervention/kinds/index.ts';
 import { reachOf } from '../../intervention/kinds/sites.ts';
 import type { ChangePlaces } from '../trace_changes.ts';
@@ -14,18 +14,23 @@ export function siteIn(layers: readonly LayerId[], layer: number, head: number):
 }
 
 /** Whether the entry acts on heads of that layer, and all that it names is there. */
-function fitsLayer(entry: Intervention, layer: LayerSummary): boolean {
+function fitsLayer(entry: Intervention, layer: LayerSummary, positions: OwnPositions): boolean {
   const reach = reachOf(entry);
-  if (reach.stack !== stackOf(layer) || (reach.layer ?? layer.index) !== layer.index) return false;
+  const stack = entry.kind === 'positions' ? stackOf(layer) : reach.stack;
+  if (stack !== stackOf(layer) || (reach.layer ?? layer.index) !== layer.index) return false;
   if (entry.kind === 'unscaled' && layer.score !== 'scaled-dot') return false;
   const tokens = entry.kind === 'block' ? layer.keys : Math.max(layer.queries, layer.keys);
-  return (reach.head ?? 0) < layer.heads && (kindOf(entry).fits?.(entry, tokens, 'kept') ?? true);
+  return (reach.head ?? 0) < layer.heads && (kindOf(entry).fits?.(entry, tokens, positions) ?? true);
 }
 
-export const TRAINED_PLACES: ChangePlaces = {
-  siteOf: ({ layers }, layer, head) => siteIn(layers, layer, head),
-  fitting: (list, { layers }) => {
-    const fits = (entry: Intervention) => layers.some((layer) => fitsLayer(entry, layer));
-    return { kept: list.filter(fits), left: list.filter((entry) => !fits(entry)) };
-  },
-};
+/** `positions`: those of the model that computes what is shown. */
+export function trainedPlaces(positions: () => OwnPositions): ChangePlaces {
+  return {
+    siteOf: ({ layers }, layer, head) => siteIn(layers, layer, head),
+    fitting: (list, { layers }) => {
+      const own = positions();
+      const fits = (entry: Intervention) => layers.some((layer) => fitsLayer(entry, layer, own));
+      return { kept: list.filter(fits), left: list.filter((entry) => !fits(entry)) };
+    },
+  };
+}

@@ -73,7 +73,7 @@ function entryOf(name: KindName, written: string): Intervention | null {
 function readEntry(key: string, written: string): Intervention {
   const name = KIND_NAMES.find((candidate) => KINDS[candidate].code === key);
   const entry = name ? entryOf(name, written) : weightIn(written);
-  if (entry && reachOf(entry).stack) return entry;
+  if (entry && (entry.kind === 'positions' || reachOf(entry).stack)) return entry;
   return refuse(key, written, `like ${name ? EXAMPLES[name] : WEIGHT_EXAMPLE}`, 30);
 }
 

@@ -1,6 +1,6 @@
 /** The reader's changes inside the translator: what has a place in it, what it then sees, and what it is called. */
 
-import type { Intervention, Stack } from '../../core/types.ts';
+import type { Intervention, OwnPositions, Stack } from '../../core/types.ts';
 import { KIND_NAMES } from '../../intervention/kinds/index.ts';
 import type { KindName } from '../../intervention/kinds/kind.ts';
 import { reachOf } from '../../intervention/kinds/sites.ts';
@@ -14,6 +14,8 @@ export interface TranslatorSize {
   heads: Record<Stack, number>;
   /** Most tokens of a sentence. */
   tokens: number;
+  /** Of encoder and decoder; absent: they cannot be exchanged. */
+  positions?: OwnPositions;
 }
 
 /** Without its only layer a stack would have nothing to show; what a cross layer feeds belongs to the decoder's. */
@@ -29,10 +31,10 @@ function dividesByRoot({ encoder_self }: Record<Stack, number>): boolean {
 }
 
 function hasPlaceFor(entry: Intervention, size: TranslatorSize): boolean {
-  const { stack } = reachOf(entry);
+  const { stack = entry.kind === 'positions' ? 'decoder_self' : undefined } = reachOf(entry);
   if (!stack || !hasLayerFor(entry, stack, size)) return false;
-  const { layers, heads, tokens } = size;
-  return fitting([entry], { layers: layers[stack], heads: heads[stack], tokens }).left.length === 0;
+  const { layers, heads, ...model } = size;
+  return fitting([entry], { layers: layers[stack], heads: heads[stack], ...model }).left.length === 0;
 }
 
 /** Entries that the model has no place for are left out, and said. */
@@ -48,7 +50,7 @@ export function fittingTranslator(
 export function offeredKinds(stack: Stack, layers: Record<Stack, number>): readonly KindName[] {
   return KIND_NAMES.filter((name) => {
     if (name === 'unscaled') return dividesByRoot(layers);
-    if (name === 'skip_layer' || name === 'positions') return false;
+    if (name === 'skip_layer') return false;
     return name !== 'skip_feed_forward' || stack !== 'decoder_cross';
   });
 }

@@ -13,6 +13,7 @@ import { Roving } from '../../view/roving.ts';
 import { headingStyles } from '../../view/shared_styles.ts';
 import { picturesOf } from '../../view/thumbnail.ts';
 import { distinctName } from '../../view/token_name.ts';
+import { trainedKnobs } from '../own_positions.ts';
 import { hidesLater, offeredKinds, otherMask } from './changes.ts';
 import type { TranslationLabRun } from './lab_run.ts';
 import { railStyles } from './rail_styles.ts';
@@ -157,9 +158,11 @@ export class TranslationRail extends LitElement {
     if (!shown) return nothing;
     const { stack, layer } = shown;
     const { pin, keyTokens } = session;
+    const { translation, translating } = this.lab;
+    const model = translating.source && translation.modelOf(translating.source);
     return html`<section class="change"><h2>This head: ${nameOfHead(stack, { layer, head: scene.head })}</h2>
       <change-head .stack=${stack} .layer=${layer} .head=${scene.head} .kinds=${offeredKinds(stack, this.#counts?.layers ?? NO_LAYERS)}
-        .interventions=${this.#changes} .session=${session} .pinned=${pin?.key ?? -1} .nameOf=${(position: number) => distinctName(keyTokens, position)}></change-head></section>`;
+        .model=${model ? trainedKnobs(model.summary.settings, true) : null} .interventions=${this.#changes} .session=${session} .pinned=${pin?.key ?? -1} .nameOf=${(position: number) => distinctName(keyTokens, position)}></change-head></section>`;
   }
 
   /** How far the largest weights of each head lie off the gold alignment. */

@@ -27,6 +27,7 @@ import { fileName } from '../file_name.ts';
 import { headDifference } from '../head_difference.ts';
 import type { LabHost, Shown } from '../lab.ts';
 import { leftOutWords } from '../left_out.ts';
+import { ownPositions } from '../own_positions.ts';
 import { changeWords, fittingTranslator } from './changes.ts';
 import { Comparisons } from './comparisons.ts';
 import { type GoldAlignment, goldFor } from './gold.ts';
@@ -198,7 +199,8 @@ export class TranslationRun {
     source: TranslationSource,
     signal: AbortSignal,
   ): Promise<Shown | null> {
-    const size = { ...countsOf(model), tokens: model.summary.task.longest };
+    const { task, settings } = model.summary;
+    const size = { ...countsOf(model), tokens: task.longest, positions: ownPositions(settings) };
     const { kept, left } = fittingTranslator(scene.interventions, size);
     this.left = left;
     const own = pair.target?.map(({ id }) => id) ?? null;
@@ -251,6 +253,10 @@ export class TranslationRun {
       ...(differences && {
         differenceOf: async (layer, head) => headDifference(differenceOf(differences, shown, layer), head),
         beforeOf: (layer, head) => this.#sameFrench.before(model, pair, shown, { layer, head }),
+        // Where a layer is skipped, the others have other places in it.
+        ...(!kept.some(({ kind }) => kind === 'skip_layer') && {
+          beforeTrace: () => this.#sameFrench.unchanged(model, pair, shown),
+        }),
       }),
       place: { ...place, pin: scene.pin ?? this.pinFor(scene) },
     };

@@ -15,16 +15,20 @@ interface HeadPlace {
 export class SameFrench {
   readonly #unchanged = new BeforeTrace();
 
-  /** A head without any change. @throws CoreError */
+  /** All heads without any change. @throws CoreError */
+  unchanged(model: TaskModelHandle, pair: SentencePair, shown: Translation): Promise<TraceHandle> {
+    const about = JSON.stringify([model.summary.settings, pair.source, shown.ids]);
+    return this.#unchanged.get(about, () => read(model, pair, shown, []));
+  }
+
+  /** One of them. @throws CoreError */
   async before(
     model: TaskModelHandle,
     pair: SentencePair,
     shown: Translation,
     place: HeadPlace,
   ): Promise<HeadStages> {
-    const about = JSON.stringify([model.summary.settings, pair.source, shown.ids]);
-    const trace = await this.#unchanged.get(about, () => read(model, pair, shown, []));
-    return headIn(trace, shown, place);
+    return headIn(await this.unchanged(model, pair, shown), shown, place);
   }
 
   /** A head under these changes. @throws CoreError */

@@ -19,7 +19,7 @@ import { Roving } from '../roving.ts';
 import { segmentsStyles } from '../shared_styles.ts';
 import { changeHeadStyles } from './change_head_styles.ts';
 import { controlsStyles } from './controls_styles.ts';
-import { reachFrom, WHERES, type Where } from './where.ts';
+import { reachFrom, type Where, wheresIn } from './where.ts';
 
 type Form<Name extends Control<Intervention>['form']> = Extract<Control<Intervention>, { form: Name }>;
 /** Each kind makes and reads entries of its own only. */
@@ -175,11 +175,11 @@ export class ChangeHead extends LitElement {
   /** Where hiding acts need not be about one head. */
   #reaching() {
     return html`<hr />
-      <div class="segments" role="group" aria-label="Where this acts">${WHERES.map(
-        ({ where, label }) =>
-          html`<button aria-pressed=${this.where === where} @click=${() => {
-            this.where = where;
-          }}>${where === 'all' && this.stack ? 'This stack' : label}</button>`,
+      <div class="segments" role="group" aria-label="Where this acts">${wheresIn(this.stack).map(
+        ({ value, label }) =>
+          html`<button aria-pressed=${this.where === value} @click=${() => {
+            this.where = value;
+          }}>${label}</button>`,
       )}</div>
       ${this.#controls('token').map(([, control]) => this.#token(control))} ${this.#knobs()}`;
   }

@@ -119,6 +119,7 @@ export class HeadKnobs extends LitElement {
     interventions: { attribute: false },
     session: { attribute: false },
     unchanged: { state: true },
+    changed: { state: true },
   };
   /** The head on show. */
   declare site: HeadSite;
@@ -131,6 +132,8 @@ export class HeadKnobs extends LitElement {
   declare session: TraceSession | null;
   /** Figures of all heads without the reader's changes; null: they are not known. */
   declare unchanged: HeadStatistics[] | null;
+  /** The same with them, where nothing shows all heads at once. */
+  declare changed: HeadStatistics[] | null;
   #asked: unknown = null;
 
   static override styles = [
@@ -157,22 +160,28 @@ export class HeadKnobs extends LitElement {
     this.interventions = [];
     this.session = null;
     this.unchanged = null;
+    this.changed = null;
   }
 
   protected override willUpdate(): void {
     const ask = this.session?.extras.beforeTrace ?? null;
     if (ask === this.#asked) return;
     this.#asked = ask;
+    this.unchanged = null;
+    this.changed = null;
     if (ask) this.#ask(ask);
-    else this.unchanged = null;
   }
 
   async #ask(beforeTrace: () => Promise<TraceHandle>): Promise<void> {
+    const { session } = this;
     // Where that fails the model is another by now, or says itself what is wrong.
-    const unchanged = await beforeTrace()
-      .then((trace) => trace.statistics())
-      .catch(() => null);
-    if (beforeTrace === this.#asked) this.unchanged = unchanged;
+    const statisticsOf = (trace: Promise<TraceHandle | null>) =>
+      trace.then((known) => known?.statistics() ?? null).catch(() => null);
+    const [unchanged, changed] = await Promise.all([
+      statisticsOf(beforeTrace()),
+      session?.extras.headsHeld ? statisticsOf(Promise.resolve(session.trace)) : null,
+    ]);
+    if (beforeTrace === this.#asked) Object.assign(this, { unchanged, changed });
   }
 
   get #knobs(): Knob[] {
@@ -218,11 +227,16 @@ export class HeadKnobs extends LitElement {
     const { layer, head } = session;
     const ofHead = (all: HeadStatistics[] | null) =>
       all?.find((figures) => figures.layer === layer && figures.head === head);
-    const [before, after] = [ofHead(this.unchanged), ofHead(session.overview.statistics)];
+    const [before, after] = [ofHead(this.unchanged), ofHead(this.changed ?? session.overview.statistics)];
     if (!before || !after || session.overview.isOld) return nothing;
     const pair = (was: number, is: number, places: number) =>
       html`${digits(was, places)} → <ins>${digits(is, places)}</ins>`;
-    return html`<p class="figures" role="status">Head ${headName(site)}: entropy ${pair(before.entropy, after.entropy, 2)} (1 = even), mean distance ${pair(before.meanDistance, after.meanDistance, 1)} tokens.</p>`;
+    // Between two sentences positions say nothing of distance.
+    const distance =
+      site.stack === 'decoder_cross'
+        ? nothing
+        : html`, mean distance ${pair(before.meanDistance, after.meanDistance, 1)} tokens`;
+    return html`<p class="figures" role="status">Head ${headName(site)}: entropy ${pair(before.entropy, after.entropy, 2)} (1 = even)${distance}.</p>`;
   }
 
   override render() {

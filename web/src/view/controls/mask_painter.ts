@@ -38,7 +38,7 @@ import {
   presetEntry,
 } from './mask_presets.ts';
 import type { MaskSite, OwnMask } from './mask_site.ts';
-import { reachFrom, WHERES, type Where } from './where.ts';
+import { reachFrom, type Where, wheresIn } from './where.ts';
 
 const MODES: readonly { mode: BrushMode; label: string }[] = [
   { mode: 'pin', label: 'Pin' },
@@ -384,12 +384,8 @@ export class MaskPainter extends LitElement {
 
   override render() {
     const { site } = this;
-    const wheres = WHERES.map(({ where, label }) => ({
-      value: where,
-      label: where === 'all' && site.stack ? 'This stack' : label,
-    }));
     return html`<div class="title"><h2>Mask</h2><button class="link" @click=${() => this.dispatchEvent(new Event('close-tool'))}>Close</button></div>
-      ${this.#segments('Where the mask acts', wheres, this.where, (where) => {
+      ${this.#segments('Where the mask acts', wheresIn(site.stack), this.where, (where) => {
         this.where = where;
       })}
       ${this.#tiles()} ${this.#fields()} ${this.#counts()}

@@ -12,6 +12,7 @@ import {
   type NormalisedRows,
 } from '../../core/types.ts';
 import type { Reach } from '../../intervention/kinds/kind.ts';
+import { subjectOf } from '../../intervention/kinds/sites.ts';
 import { sameIntervention } from '../../intervention/list.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
 import { weightColours, weightEntry } from '../colour.ts';
@@ -22,7 +23,7 @@ import { headingStyles, segmentsStyles } from '../shared_styles.ts';
 import { rowNameAt } from '../token_name.ts';
 import { controlsStyles } from './controls_styles.ts';
 import type { MaskSite } from './mask_site.ts';
-import { reachFrom, WHERES, type Where } from './where.ts';
+import { reachFrom, type Where, wheresIn } from './where.ts';
 
 const LEAST_SCORE = -10;
 const MOST_SCORE = 15;
@@ -188,7 +189,7 @@ export class SinkLens extends LitElement {
       },
       {
         name: 'Dropped, computed again',
-        words: `Nobody may look at ${name}, in any layer: the queries and keys that come here are others.`,
+        words: `Nobody may look at ${name}. ${subjectOf(stack)} hides it: the queries and keys that come here are others.`,
         rows: this.dropped,
         missing: this.#dropWords(),
         change: { kind: 'block', token: key, ...stack },
@@ -272,13 +273,9 @@ export class SinkLens extends LitElement {
   }
 
   override render() {
-    const wheres = WHERES.map(({ where, label }) => ({
-      value: where,
-      label: where === 'all' && this.site.stack ? 'This stack' : label,
-    }));
     return html`<div class="title"><h2>What a sink hides</h2><button class="link" @click=${() => this.dispatchEvent(new Event('close-tool'))}>Close</button></div>
       ${this.#keys()}
-      ${this.#segments('Where a change acts', wheres, this.where, (where) => {
+      ${this.#segments('Where a change acts', wheresIn(this.site.stack), this.where, (where) => {
         this.where = where;
       })}
       ${this.problem ? html`<p role="alert">${this.problem}</p>` : nothing}

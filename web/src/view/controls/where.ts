@@ -2,14 +2,18 @@
 
 import type { Stack } from '../../core/types.ts';
 import type { Reach } from '../../intervention/kinds/kind.ts';
+import { subjectOf } from '../../intervention/kinds/sites.ts';
 
 export type Where = 'head' | 'layer' | 'all';
 
-export const WHERES: readonly { where: Where; label: string }[] = [
-  { where: 'head', label: 'This head' },
-  { where: 'layer', label: 'This layer' },
-  { where: 'all', label: 'Everywhere' },
-];
+/** Of a model with several stacks `stack` is the one that all of it means: heads of others look at other tokens. */
+export function wheresIn(stack?: Stack): { value: Where; label: string }[] {
+  return [
+    { value: 'head', label: 'This head' },
+    { value: 'layer', label: 'This layer' },
+    { value: 'all', label: stack ? subjectOf({ stack }) : 'Everywhere' },
+  ];
+}
 
 /** `layer` counts within the stack, where a model has several. */
 export function reachFrom(

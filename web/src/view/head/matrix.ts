@@ -6,6 +6,7 @@
 import { html, nothing } from 'lit';
 import { type Cell, emitHover } from '../../trace/selection.ts';
 import type { Token } from '../../trace/tokens.ts';
+import { afterFirstSight } from '../first_sight.ts';
 import { MeasuredHeadView } from '../head_view.ts';
 import { kept } from '../kept.ts';
 import { columnLabels, type LabelledAxis, rowLabels } from '../matrix_axis.ts';
@@ -37,9 +38,6 @@ const COMFORTABLE_CELL = 24;
 const READABLE_CELL = 20;
 /** Size of the text on the page, to which labels are in proportion. */
 const PAGE_TEXT = 14;
-
-/** WebKit may not show what is painted before a canvas was first on the screen: a new one is painted once more. */
-const PAINTED_AGAIN_MS = 150;
 
 export class AttentionMatrix extends MeasuredHeadView {
   static override properties = {
@@ -241,7 +239,7 @@ export class AttentionMatrix extends MeasuredHeadView {
     this.#frame.drawn();
     if (canvas !== this.#painted) {
       this.#painted = canvas;
-      setTimeout(() => this.requestUpdate(), PAINTED_AGAIN_MS);
+      afterFirstSight(canvas, () => this.requestUpdate());
     }
     const { cell, viewWidth, viewHeight } = this.#layout;
     const painting: Painting = {
