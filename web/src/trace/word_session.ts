@@ -8,7 +8,7 @@ import { rowOf } from './head_rows.ts';
 import { Latest } from './latest.ts';
 import type { Cell } from './selection.ts';
 import { sameCell } from './selection.ts';
-import type { Token, TraceTokens } from './tokens.ts';
+import type { Noun, Token, TraceTokens } from './tokens.ts';
 import type { TraceExtras } from './trace_extras.ts';
 import { TraceSession } from './trace_session.ts';
 import { beginsOf, hasPieces, piecesOf, type Words, wordAt, wordsOf } from './words.ts';
@@ -48,6 +48,10 @@ export class WordSession extends TraceSession {
 
   override get unit(): string {
     return WORD_RULE;
+  }
+
+  override get noun(): Noun {
+    return 'word';
   }
 
   override get title(): string {

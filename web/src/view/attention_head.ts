@@ -196,8 +196,9 @@ export class AttentionHead extends LitElement {
   #sinkChip() {
     const mass = this.#sink;
     if (mass === 0) return nothing;
-    const name = this.session.keyTokens[0]?.text ?? 'the first token';
-    return html`<span class="chip" title="Mean weight on the first token, “${isolated(name)}”, over the rows after the first: a place to rest where there is nothing to look at.">first token takes ${percent(mass)}: a sink</span>`;
+    const { keyTokens, noun } = this.session;
+    const name = keyTokens[0]?.text ?? '';
+    return html`<span class="chip" title="Mean weight on the first ${noun}, “${isolated(name)}”, over the rows after the first: a place to rest where there is nothing to look at.">first ${noun} takes ${percent(mass)}: a sink</span>`;
   }
 
   get #shading(): Shading {
@@ -222,7 +223,7 @@ export class AttentionHead extends LitElement {
   #rescaler() {
     if (this.#sink === 0) return nothing;
     const { rescaled = false, shades } = this.colours;
-    return html`<button class="toggle" aria-pressed=${rescaled} title="Ends the scale at the largest weight that is not on the first token" @click=${() =>
+    return html`<button class="toggle" aria-pressed=${rescaled} title="Ends the scale at the largest weight that is not on the first ${this.session.noun}" @click=${() =>
       this.#colour(rescaled ? { shades } : { rescaled: true, shades })}>Rescale colours</button>`;
   }
 

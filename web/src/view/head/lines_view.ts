@@ -186,7 +186,7 @@ export class AttentionLines extends MeasuredHeadView {
     const share = mass === null ? nothing : html`, <b class=${side}>${mass.toFixed(2)}</b>`;
     return html`<button class="gap" tabindex="-1" @click=${() => {
       this.opened = [...this.opened, `${side} ${from}`];
-    }}>${plural(to - from, 'token')}${share}</button>`;
+    }}>${plural(to - from, this.noun)}${share}</button>`;
   }
 
   /** The word, and where it stands if it stands more than once. */
@@ -258,7 +258,7 @@ export class AttentionLines extends MeasuredHeadView {
       <div class="frame ${this.#arcs.isShown ? 'with-arcs' : ''}" @pointerleave=${() => this.#leave()}>
         <div class="side queries" tabindex="0" role="application" @keydown=${(event: KeyboardEvent) => this.#keydown(event)}
           @blur=${() => emitHover(this, null)}
-          aria-label="Lines from each token to what it looks at. Up and down choose a token, Enter pins it; then left and right choose what it looks at. Escape lets go.">
+          aria-label="Lines from each ${this.noun} to what it looks at. Up and down choose a ${this.noun}, Enter pins it; then left and right choose what it looks at. Escape lets go.">
           ${between.queries.slots.map(({ token, gap }) => (gap ? this.#gap(gap, 'query') : this.#queryToken(token)))}</div>
         <canvas class="between" aria-hidden="true"></canvas>${this.#arcs.canvases()}
         <div class="side keys">${between.keys.slots.map(({ token, gap }) => (gap ? this.#gap(gap, 'key') : this.#keyToken(token, all)))}</div>

@@ -42,7 +42,7 @@ export async function writeHead(
     ).flat();
     rows += lines.length;
     const blank = changes.length > 0 ? lines.map((row) => [...row, '']) : lines;
-    parts.push(separated(first === 0 ? withChanges([table.names(stages), ...lines], changes) : blank));
+    parts.push(separated(first === 0 ? withChanges([table.names(figures), ...lines], changes) : blank));
     written(first + count);
     await yielding.give();
   }

@@ -168,8 +168,8 @@ export class AttentionTable extends HeadView {
       this.#summaryRow(stages, query),
     );
     return html`<table>
-      <caption>What each token looks at most. Choose a token to see its whole row.</caption>
-      <thead><tr><th scope="col" class="number">#</th><th scope="col">token</th><th scope="col">looks at</th><th scope="col" class="number"><span class="spoken">its place</span><span aria-hidden="true">#</span></th>${this.#scoreHead(stages)}<th scope="col" class="number">weight</th><th scope="col"><span class="spoken">share</span></th></tr></thead>
+      <caption>What each ${this.noun} looks at most. Choose a ${this.noun} to see its whole row.</caption>
+      <thead><tr><th scope="col" class="number">#</th><th scope="col">${this.noun}</th><th scope="col">looks at</th><th scope="col" class="number"><span class="spoken">its place</span><span aria-hidden="true">#</span></th>${this.#scoreHead(stages)}<th scope="col" class="number">weight</th><th scope="col"><span class="spoken">share</span></th></tr></thead>
       <tbody @pointerleave=${() => emitHover(this, null)}>${rows}</tbody>
     </table>${this.#more(left, this.queryTokens.length)}`;
   }
@@ -185,14 +185,14 @@ export class AttentionTable extends HeadView {
 
   #row(stages: HeadStages, query: number) {
     const hidden = hiddenCount(stages, query);
-    const back = html`<button @click=${() => emitPin(this, null)}>All tokens</button>`;
+    const back = html`<button @click=${() => emitPin(this, null)}>All ${this.noun}s</button>`;
     const shares = sharesOf(stages, query);
     const [rows, left] = this.#shortened(shares, ({ key, weight }) =>
       this.#keyRow(stages, query, key, weight),
     );
     return html`<table>
       <caption><bdi class="asks">${placedName(this.queryTokens, query)}</bdi> looks at, strongest first. Sum ${(rowOf(stages, query)?.sum ?? 0).toFixed(PLACES)}.${hidden > 0 ? ` Hidden by the mask: ${hidden}.` : ''} ${back}</caption>
-      <thead><tr><th scope="col" class="number">#</th><th scope="col">token</th>${this.#scoreHead(stages)}<th scope="col" class="number">weight</th><th scope="col"><span class="spoken">share</span></th></tr></thead>
+      <thead><tr><th scope="col" class="number">#</th><th scope="col">${this.noun}</th>${this.#scoreHead(stages)}<th scope="col" class="number">weight</th><th scope="col"><span class="spoken">share</span></th></tr></thead>
       <tbody @pointerleave=${() => emitHover(this, null)}>${rows}</tbody>
     </table>${this.#more(left, shares.length)}`;
   }
@@ -204,9 +204,9 @@ export class AttentionTable extends HeadView {
     separated: (table: TextTable) => string,
     changes: readonly string[] = [],
   ): Promise<WrittenHead | null> {
-    const { stages, queryTokens, keyTokens, tiles } = this;
+    const { stages, queryTokens, keyTokens, noun, tiles } = this;
     if (!stages) return null;
-    const figures = { stages, queryTokens, keyTokens };
+    const figures = { stages, queryTokens, keyTokens, noun };
     if (query >= 0) {
       const rows = rowTable(figures, query);
       return { text: new Blob([separated(withChanges(rows, changes))]), rows: rows.length - 1 };

@@ -2,6 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import type { ShownAs } from '../../scene/scene.ts';
+import type { Noun } from '../../trace/token.ts';
 import { defineParts } from '../define_parts.ts';
 import { plural } from '../format.ts';
 import { Roving } from '../roving.ts';
@@ -37,6 +38,7 @@ export class TogetherKey extends LitElement {
     heads: { attribute: false },
     words: { attribute: false },
     explained: { attribute: false },
+    noun: { attribute: false },
     dark: { type: Boolean },
   };
   /** Null: one alone is shown. */
@@ -44,6 +46,7 @@ export class TogetherKey extends LitElement {
   declare words: KeyGroup | null;
   /** The head whose numbers the steps tell. */
   declare explained: string;
+  declare noun: Noun;
   declare dark: boolean;
 
   static override styles = [
@@ -76,6 +79,7 @@ export class TogetherKey extends LitElement {
     this.heads = null;
     this.words = null;
     this.explained = '';
+    this.noun = 'token';
     this.dark = false;
   }
 
@@ -100,7 +104,7 @@ export class TogetherKey extends LitElement {
     const { label, as, entries, left, showAs, clear } = group;
     return html`<section class="group" aria-label="${label} shown together"><b>${label}</b>
       <span role="list" class="group" aria-label=${label}>${entries.map((entry, place) => this.#entry(group, entry, place, hasHues && as === 'each'))}
-      ${left.map(({ name, title, remove }) => html`<span class="entry left" role="listitem" title="${title} looks at other tokens">${name}: other tokens<button class="remove" aria-label="Take ${title} away" @click=${remove}>×</button></span>`)}</span>
+      ${left.map(({ name, title, remove }) => html`<span class="entry left" role="listitem" title="${title} looks at other ${this.noun}s">${name}: other ${this.noun}s<button class="remove" aria-label="Take ${title} away" @click=${remove}>×</button></span>`)}</span>
       ${entries.length < 2 ? nothing : html`<span class="segments" role="group" aria-label="${label} are shown as">${WAYS.map(({ as: way, words }) => html`<button aria-pressed=${way === as} @click=${() => showAs(way)}>${words}</button>`)}</span>`}
       <button class="clear" @click=${clear}>Only ${this.#nameOf(group, entries[0])}</button></section>`;
   }
