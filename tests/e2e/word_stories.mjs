@@ -140,31 +140,34 @@ async function madeOfPieces({ page, checks, address }) {
 }
 
 async function changesOfPieces({ page, checks, address }) {
-  await page.goto(`${address}${TEXT}&words=1&pin=1.5`);
+  await page.goto(`${address}${TEXT}&words=1&pin=1.3`);
   await modelReady(page);
   await inWords(page, WORDS);
   await matrix(page).focus();
   await page.keyboard.press('Enter');
-  const card = page.getByRole('dialog', { name: 'Change a weight between words' });
+  const card = page.getByRole('dialog', { name: /^Change how “tokenization” looks at “is”/ });
   await card.waitFor();
-  checks.that(await seen(card.getByText(/made of \d+ weights of pieces/)), 'what a change is of', null);
-  await page.keyboard.press('Escape');
-  checks.that(await gone(card), 'Escape closes the card', null);
+  await card.getByRole('slider').fill('0.6');
+  checks.that(
+    await seen(card.getByText(/Each of its \d rows gives \.60, and so does their mean/)),
+    'what is set, said of its rows',
+    await textOf(card),
+  );
   await page.keyboard.press('Enter');
-  await card.getByRole('button', { name: 'Show pieces' }).click();
-  checks.equal(await addressSays(page, 'words', null), null, 'it leads to the pieces');
   await settled(page);
-  await matrix(page).focus();
+  const has = (words) => /tokenization looks at is: weight 0\.600/.test(words);
+  checks.that(
+    has(await becomes(() => textOf(readout(page)), has)),
+    'the word has that weight',
+    await textOf(readout(page)),
+  );
+  await page.keyboard.press('Delete');
+  await settled(page);
+  checks.that(await gone(page.getByText('changed by you')), 'Delete sets all its pieces back', null);
   await page.keyboard.press('Enter');
-  await page
-    .getByRole('dialog', { name: /^Change how/ })
-    .getByRole('slider')
-    .fill('0.9');
+  await card.getByRole('slider').fill('0.9');
   await settled(page);
   await page.keyboard.press('Enter');
-  await choose(page, 'Words');
-  await inWords(page, WORDS);
-  await settled(page);
   checks.that(await seen(page.getByText('changed by you')), 'the word’s cell is marked', null);
   await page.getByRole('group', { name: 'Your changes' }).getByRole('button', { name: 'Difference' }).click();
   await settled(page);
@@ -178,7 +181,108 @@ async function changesOfPieces({ page, checks, address }) {
   await settled(page);
   checks.equal(await sizeOf(page), [WORDS.length, WORDS.length], 'before, in words');
   await page.keyboard.press('p');
-  checks.that(await seen(page.getByText('The matrix shows words.')), 'the painter says what it paints', null);
+  checks.that(
+    await seen(page.getByText('The matrix shows words: painting a cell acts on every pair of its pieces.')),
+    'the painter says what it paints',
+    null,
+  );
+}
+
+/** “unbelievably” is looked at by “tokenization”: as many cells as they have pieces, each with each. */
+async function paintedInWords({ page, checks, address }) {
+  await page.goto(`${address}${TEXT}&words=1&pin=1.5`);
+  await modelReady(page);
+  await inWords(page, WORDS);
+  await settled(page);
+  await becomes(
+    () => gridOf(page),
+    (grid) => grid.length > 0 && grid.every((row) => row.at(-1) !== ''),
+  );
+  const grid = await gridOf(page);
+  const pairs = grid.length * (grid[0].length - 1);
+  checks.that(pairs > 2, 'the cell has several pairs', pairs);
+  await page.locator('h1').click();
+  await page.keyboard.press('p');
+  const counted = page.getByText(/^\d+ of \d+ cells allowed/);
+  const countOf = async () => Number(/^(\d+) of/.exec(await textOf(counted))[1]);
+  await counted.waitFor();
+  const before = await countOf();
+  await matrix(page).focus();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Space');
+  checks.equal(
+    await becomes(countOf, (count) => count !== before),
+    before - pairs,
+    'all pairs of pieces are hidden',
+  );
+  checks.that(
+    await seen(readout(page).getByText(/^tokenization may not look at unbelievably/)),
+    'so is the word',
+    null,
+  );
+  await page.keyboard.press('Enter');
+  const card = page.getByRole('dialog', { name: 'Change a weight between words' });
+  checks.that(
+    await seen(card.getByText(/The mask hides every pair of their pieces/)),
+    'a number set there counts for nothing, and the card says so',
+    null,
+  );
+  await page.keyboard.press('Escape');
+  checks.that(await gone(card), 'Escape closes the card', null);
+  await matrix(page).focus();
+  await page.keyboard.press('Space');
+  checks.equal(
+    await becomes(countOf, (count) => count === before),
+    before,
+    'painted once more, they are seen',
+  );
+}
+
+/** All that is read, or read out, in the head, the rail and the panel. */
+const saidOn = (page) =>
+  page.evaluate(() => {
+    const said = [];
+    const skips = 'change-head, .change, words-switch';
+    const read = (node) => {
+      if (node.nodeType === Node.TEXT_NODE) said.push(node.textContent);
+      if (node.nodeType !== Node.ELEMENT_NODE || node.matches('style, script')) return;
+      if (node.matches(skips)) return;
+      for (const name of ['title', 'aria-label', 'aria-valuetext', 'placeholder'])
+        if (node.hasAttribute(name)) said.push(node.getAttribute(name));
+      for (const child of node.shadowRoot?.childNodes ?? []) read(child);
+      for (const child of node.childNodes) read(child);
+    };
+    const root = document.querySelector('attention-app').shadowRoot;
+    for (const part of root.querySelectorAll('attention-head, head-rail')) read(part);
+    return said.map((text) => text.trim().replace(/\s+/g, ' ')).filter((text) => text !== '');
+  });
+
+/** Special tokens are what the tokenizer adds, in words, too. */
+const ofTokens = (said) => said.filter((text) => /\btokens?\b/i.test(text.replace(/special tokens/g, '')));
+
+async function noTokens({ page, checks, address }) {
+  await page.goto(`${address}#text=The%20unbelievable%20neighbourhoods%20sleep.&words=1&pin=2.3`);
+  await modelReady(page);
+  await inWords(page, ['[CLS]', 'the', 'unbelievable', 'neighbourhoods', 'sleep', '.', '[SEP]']);
+  await page.getByText('Sort and filter').click();
+  await page.getByText('Larger, with their patterns').click();
+  await page.locator('heads-tools select').first().waitFor();
+  for (const view of ['Matrix', 'Lines', 'Table']) {
+    await page.getByRole('button', { name: view, exact: true }).click();
+    await settled(page);
+    const said = await saidOn(page);
+    checks.that(
+      said.some((text) => /previous word|first word/.test(text)),
+      `patterns are named by words beside the ${view.toLowerCase()}`,
+      null,
+    );
+    checks.equal(ofTokens(said), [], `nothing is said of tokens beside the ${view.toLowerCase()}`);
+  }
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^All words/ }).click();
+  checks.equal(ofTokens(await saidOn(page)), [], 'nor in the table of all words');
+  checks.that(await seen(page.getByText('What each word looks at most.')), 'its caption', null);
 }
 
 async function whereThereAreNone({ page, checks, address }) {
@@ -199,6 +303,8 @@ export const wordStories = {
   'words in every view': inEveryView,
   'words made of pieces': madeOfPieces,
   'words and changes of pieces': changesOfPieces,
+  'words painted over with a mask': paintedInWords,
+  'words are not called tokens': noTokens,
   'words where there are none': whereThereAreNone,
   'words on a narrow page': onANarrowPage,
 };

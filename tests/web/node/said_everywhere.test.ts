@@ -46,6 +46,7 @@ const TESTED: Record<string, string> = {
   'labs/vectors/take_head': 'taken_head',
   'labs/trace_file/lab_run': 'scene_at_rest',
   'view/word_words': 'word_session',
+  'view/controls/word_target': 'word_target',
   'view/together/together_key': 'joined_heads',
 };
 

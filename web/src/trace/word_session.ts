@@ -101,6 +101,16 @@ export class WordSession extends TraceSession {
     return { queries: piecesOf(queries, query), keys: piecesOf(keys, key) };
   }
 
+  /** Every pair of the pieces of a word cell. */
+  cellsOf(cell: Cell): Cell[] {
+    const { queries, keys } = this.block(cell);
+    const width = keys.to - keys.from;
+    return Array.from({ length: (queries.to - queries.from) * width }, (_, at) => ({
+      query: queries.from + Math.floor(at / width),
+      key: keys.from + (at % width),
+    }));
+  }
+
   /** The pieces whose weight is the largest of a word cell; of a row, its first piece. */
   pieceCell(cell: Cell | null): Cell | null {
     if (!cell) return null;
@@ -191,7 +201,7 @@ export class WordSession extends TraceSession {
           return whyHidden(layer, head, queries.starts[query] ?? 0, keys.starts[key] ?? 0);
         },
       }),
-      ...(edited && { edited: (layer, head) => this.#cellsOf(edited(layer, head), layer) }),
+      ...(edited && { edited: (layer, head) => this.#wordCells(edited(layer, head), layer) }),
       differenceOf: differenceOf
         ? async (layer, head) => words.changeOf(layer, head, await before?.())
         : null,
@@ -203,7 +213,7 @@ export class WordSession extends TraceSession {
   }
 
   /** Each word cell once. */
-  #cellsOf(cells: readonly Cell[], layer: number): Cell[] {
+  #wordCells(cells: readonly Cell[], layer: number): Cell[] {
     const words = cells.flatMap((cell) => this.wordCell(cell, layer) ?? []);
     return words.filter((cell, at) => words.findIndex((other) => sameCell(cell, other)) === at);
   }
