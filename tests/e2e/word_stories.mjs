@@ -262,9 +262,9 @@ const saidOn = (page) =>
 const ofTokens = (said) => said.filter((text) => /\btokens?\b/i.test(text.replace(/special tokens/g, '')));
 
 async function noTokens({ page, checks, address }) {
-  await page.goto(`${address}#text=The%20unbelievable%20neighbourhoods%20sleep.&words=1&pin=2.3`);
+  await page.goto(`${address}${TEXT}&words=1&pin=2.3`);
   await modelReady(page);
-  await inWords(page, ['[CLS]', 'the', 'unbelievable', 'neighbourhoods', 'sleep', '.', '[SEP]']);
+  await inWords(page, WORDS);
   await page.getByText('Sort and filter').click();
   await page.getByText('Larger, with their patterns').click();
   await page.locator('heads-tools select').first().waitFor();
@@ -279,7 +279,6 @@ async function noTokens({ page, checks, address }) {
     );
     checks.equal(ofTokens(said), [], `nothing is said of tokens beside the ${view.toLowerCase()}`);
   }
-  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: /^All words/ }).click();
   checks.equal(ofTokens(await saidOn(page)), [], 'nor in the table of all words');
   checks.that(await seen(page.getByText('What each word looks at most.')), 'its caption', null);

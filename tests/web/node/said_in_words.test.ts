@@ -95,6 +95,18 @@ it('special tokens keep their name: they are what the tokenizer adds', () => {
   );
 });
 
+it('a share that is not all is not called 1', () => {
+  const said = (placeShare: number) => patternOf(head({ place: 'even', placeShare }), tokens);
+  expect([0.994, 0.996, 0.9994, 0.9996, 1].map(said)).toEqual([
+    'even .99',
+    'even >.99',
+    'even >.99',
+    'even 1',
+    'even 1',
+  ]);
+  expect(patternOf(head({ restKey: 0, restMass: 0.997 }), tokens)).toBe('rests on a >.99');
+});
+
 it('a table names its columns so', () => {
   const stages = headStages({ queries: 2, keys: 2, weights: Float32Array.of(1, 0, 0.5, 0.5) });
   const figures = { stages, queryTokens: tokens, keyTokens: tokens, noun: 'word' as const };

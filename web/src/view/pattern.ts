@@ -2,7 +2,7 @@
 
 import { type HeadStatistics, RESTS_ON_NONE, RESTS_ON_SPECIAL } from '../core/types.ts';
 import type { Noun, Token } from '../trace/token.ts';
-import { plural, shortWeight } from './format.ts';
+import { plural, shortShare } from './format.ts';
 import { distinctName } from './token_name.ts';
 
 export interface PatternFigure {
@@ -32,7 +32,7 @@ export function patternFigures(head: HeadStatistics, noun: Noun = 'token'): Patt
 function restOf({ restKey, restMass }: HeadStatistics, keyTokens: readonly Token[]): string {
   if (restKey === RESTS_ON_NONE) return '';
   const name = restKey === RESTS_ON_SPECIAL ? 'special tokens' : distinctName(keyTokens, restKey);
-  return `rests on ${name} ${shortWeight(restMass)}`;
+  return `rests on ${name} ${shortShare(restMass)}`;
 }
 
 /** The core's name of a pattern where words stand in the place of tokens. */
@@ -43,7 +43,7 @@ export function inNoun(name: string, noun: Noun): string {
 /** "induction .61, rests on The .55": shares of what is not on the keys that the head rests on. */
 export function patternOf(head: HeadStatistics, keyTokens: readonly Token[], noun: Noun = 'token'): string {
   const { repeated, repeatedShare, place, placeShare } = head;
-  const named = (name: string, share: number) => name && `${inNoun(name, noun)} ${shortWeight(share)}`;
+  const named = (name: string, share: number) => name && `${inNoun(name, noun)} ${shortShare(share)}`;
   const parts = [
     named(repeated, repeatedShare),
     // Of a head that does nothing in particular there is no share.
