@@ -48,6 +48,8 @@ const TESTED: Record<string, string> = {
   'view/word_words': 'word_session',
   'view/controls/word_target': 'word_target',
   'view/together/together_key': 'joined_heads',
+  'view/together/table': 'together_columns',
+  'view/together/readout': 'together_columns',
 };
 
 const NUMBERS =

@@ -306,7 +306,7 @@ export class AttentionHead extends LitElement {
   #head(views: readonly RegisteredView[], view: RegisteredView, shown: HeadShown) {
     return html`${this.#toolbar(views, view)} ${this.#draw(view, shown)}
       ${view.filtered ? html`<div class="tools">${view.scaled ? [this.#scaler(), this.#rescaler()] : nothing}${this.#massSlider()}</div>` : nothing}
-      <attention-readout ${assigned(shown)}></attention-readout>`;
+      <attention-readout ${assigned({ ...shown, dark: this.dark })}></attention-readout>`;
   }
 
   override render() {

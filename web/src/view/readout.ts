@@ -11,6 +11,7 @@ import { isolated } from './direction.ts';
 import { digits } from './format.ts';
 import { HeadView } from './head_view.ts';
 import { emptyRowWords, isEmptyRow, namedShares, sharesOf } from './row.ts';
+import { marksOf } from './together/marks_of.ts';
 import { rowNameAt } from './token_name.ts';
 
 export class AttentionReadout extends HeadView {
@@ -75,6 +76,8 @@ export class AttentionReadout extends HeadView {
     if (!cell || cell.query >= stages.queries || cell.key >= stages.keys) {
       return html`<p class="rest">Point at a cell or a word to see its numbers; click to keep it.</p>`;
     }
+    const together = marksOf(this.overlaid)?.readout(this, cell);
+    if (together) return together;
     return html`${this.#pair(stages, cell.query, cell.key)}${this.#rest(stages, cell.query, cell.key)}${this.#filtered(cell.query)}`;
   }
 }

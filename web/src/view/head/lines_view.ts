@@ -18,6 +18,7 @@ import { sayRow } from '../spoken.ts';
 import { styled } from '../styled.ts';
 import { Throttled } from '../throttled.ts';
 import { hueOf } from '../together/hues.ts';
+import { marksOf } from '../together/marks_of.ts';
 import { placedName, rowName } from '../token_name.ts';
 import { densityOf } from '../zoom.ts';
 import { LinesArcs } from './lines_arcs.ts';
@@ -248,11 +249,16 @@ export class AttentionLines extends MeasuredHeadView {
       @dblclick=${() => this.pin && this.#edit({ query: this.pin.query, key: index })} @click=${(event: MouseEvent) => this.#chooseKey(event, index)}>${this.#name(this.keyTokens, index, token.text)}${share}</div>`;
   }
 
+  #saidOf(stages: HeadStages, cell: Cell): string {
+    const together = marksOf(this.overlaid)?.say(this, cell);
+    return together || sayRow(stages, this.queryTokens, this.keyTokens, cell.query);
+  }
+
   override render() {
     const { stages } = this;
     if (!stages || this.width === 0) return nothing;
     const between = this.#between(stages);
-    const said = this.cursor < 0 ? '' : sayRow(stages, this.queryTokens, this.keyTokens, this.cursor);
+    const said = this.cursor < 0 ? '' : this.#saidOf(stages, { query: this.cursor, key: -1 });
     const all = this.#all(between);
     return html`${linesHeading(this, between)} ${this.#arcs.choices(between)}
       <div class="frame ${this.#arcs.isShown ? 'with-arcs' : ''}" @pointerleave=${() => this.#leave()}>

@@ -1,6 +1,6 @@
 /** A head's figures as rows of text, to be pasted into a sheet or read by a program. */
 
-import type { HeadStages } from '../../core/types.ts';
+import type { HeadStages, RowRange } from '../../core/types.ts';
 import { type HeadRow, hasScores, rowOf } from '../../trace/head_rows.ts';
 import type { HeadOrigin } from '../../trace/head_shown.ts';
 import type { Noun, Token } from '../../trace/tokens.ts';
@@ -25,7 +25,7 @@ export interface HeadFigures {
 const SINGLE_DIGITS = 9;
 
 /** The shortest decimal that is the same 32-bit number. */
-function single(value: number | undefined): number | string {
+export function single(value: number | undefined): number | string {
   if (value === undefined || !Number.isFinite(value)) return String(value ?? '');
   for (let places = 1; places < SINGLE_DIGITS; places++) {
     const short = Number(value.toPrecision(places));
@@ -49,6 +49,8 @@ const numberNames = (stages: HeadStages): TextRow => (hasScores(stages) ? ['scor
 export interface HeadTable {
   names(figures: HeadFigures): TextRow;
   rowsOf(figures: HeadFigures, query: number): TextRow[];
+  /** The same with these rows of all heads that it is about; absent: of the figures' own. */
+  fetched?(range: RowRange): Promise<HeadTable>;
 }
 
 /** For each token what it looks at most; an empty row has no more than its name. */
