@@ -60,9 +60,12 @@ export class AttentionTable extends HeadView {
     .tools button, .more { color: var(--blue); }
     .more { font-size: var(--text-12); margin-top: 4px; }
     thead th { text-align: left; font-weight: 400; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
-    .wide { max-width: 100%; overflow-x: auto; }
+    .wide { position: relative; max-width: 100%; overflow-x: auto; }
     .wide table { width: auto; min-width: min(100%, 24rem); }
     .wide :is(th, td).number { padding-left: 8px; }
+    .wide :is(th, td).group { padding-left: 16px; }
+    .wide .token { min-width: 5.5rem; }
+    .wide th.token { position: sticky; left: 0; background: var(--paper); }
     th, td { padding: 4px 8px 4px 0; border-bottom: 1px solid var(--line); white-space: pre; }
     tbody th { text-align: left; font-weight: inherit; }
     /* Wide enough for words; a longer one breaks within. */

@@ -26,8 +26,8 @@ export interface TableHands {
 
 type Shown = Pick<HeadView, 'overlaid' | 'stages' | 'queryTokens' | 'keyTokens' | 'noun' | 'dark' | 'pin'>;
 
-function headOf({ name, spoken, place }: TogetherColumn, dark: boolean, said: string) {
-  return html`<th scope="col" class="number"><span ${styled({ display: 'inline-flex', gap: '4px', 'align-items': 'center' })}>${markOf(place, dark)}<span aria-hidden="true">${name}</span></span><span class="spoken">${said}${spoken}</span></th>`;
+function headOf({ name, spoken, place }: TogetherColumn, dark: boolean, said: string, across = 1) {
+  return html`<th scope=${across > 1 ? 'colgroup' : 'col'} colspan=${across} class=${across > 1 ? 'group' : 'number'}><span ${styled({ display: 'inline-flex', gap: '4px', 'align-items': 'center' })}>${markOf(place, dark)}<span aria-hidden="true">${name}</span></span><span class="spoken">${said}${spoken}</span></th>`;
 }
 
 function weightCell(column: TogetherColumn, query: number, key: number, dark: boolean) {
@@ -58,12 +58,12 @@ export function keysTogether(columns: readonly TogetherColumn[], query: number):
 
 function summaryCells(shown: Shown, column: TogetherColumn, query: number) {
   const { stages } = column;
-  if (!rowOf(stages, query)) return html`<td class="hidden">…</td><td></td>`;
+  if (!rowOf(stages, query)) return html`<td class="hidden group">…</td><td></td>`;
   if (isEmptyRow(stages, query))
-    return html`<td class="hidden">${emptyRowWords(stages, query)}</td><td></td>`;
+    return html`<td class="hidden group">${emptyRowWords(stages, query)}</td><td></td>`;
   const [strongest] = sharesOf(stages, query);
   if (!strongest) return html`<td></td><td></td>`;
-  return html`<td class="token"><bdi>${shown.keyTokens[strongest.key]?.text}</bdi></td><td class="number">${strongest.weight.toFixed(PLACES)}</td>`;
+  return html`<td class="token group"><bdi>${shown.keyTokens[strongest.key]?.text}</bdi></td><td class="number">${strongest.weight.toFixed(PLACES)}</td>`;
 }
 
 function summary(shown: Shown, columns: readonly TogetherColumn[], hands: TableHands) {
@@ -75,9 +75,8 @@ function summary(shown: Shown, columns: readonly TogetherColumn[], hands: TableH
       ${columns.map((column) => summaryCells(shown, column, query))}</tr>`,
   );
   return html`<div class="wide"><table><caption>What each ${noun} looks at most, head by head. Choose a ${noun} to see its whole row.</caption>
-    <thead><tr><th scope="col" class="number">#</th><th scope="col">${noun}</th>${columns.map(
-      (column) =>
-        html`<th scope="col"><span aria-hidden="true">looks at</span><span class="spoken">looks at in ${column.spoken}</span></th>${headOf(column, dark, 'weight in ')}`,
+    <thead><tr><th scope="col" class="number">#</th><th scope="col">${noun}</th>${columns.map((column) =>
+      headOf(column, dark, 'looks at, with its weight, in ', 2),
     )}</tr></thead>
     <tbody @pointerleave=${() => hands.leave()}>${rows}</tbody></table></div>${hands.more(left, queryTokens.length)}`;
 }
@@ -93,7 +92,7 @@ function wholeRow(shown: Shown, columns: readonly TogetherColumn[], query: numbe
   );
   const isOfHeads = columns[0]?.query === null;
   const asks = html`<bdi class="asks">${rowNameAt(queryTokens, query)}</bdi> looks at`;
-  return html`<div class="wide"><table><caption>${isOfHeads ? asks : `What ${columns.length === 1 ? columns[0]?.spoken : 'each of them'} looks at`}, largest of ${columns.length === 1 ? 'all' : 'them'} first. ${hands.back}</caption>
+  return html`<div class="wide"><table><caption>${isOfHeads ? html`${asks}, by head` : `What ${columns.length === 1 ? `the ${columns[0]?.spoken}` : `each of ${columns.length} ${noun}s`} looks at`}; largest weight first. ${hands.back}</caption>
     <thead><tr><th scope="col" class="number">#</th><th scope="col">${noun}</th>${columns.map((column) => headOf(column, dark, 'weight, '))}</tr></thead>
     <tbody @pointerleave=${() => hands.leave()}>${rows}</tbody></table></div>${hands.more(left, keys.length)}`;
 }
