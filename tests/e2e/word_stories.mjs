@@ -1,18 +1,23 @@
 /** Words in place of pieces: shown in every view, explained by their pieces, and a way back to each of these. */
 
+import { candidate, change, edited, openLanguage } from './language_screen.mjs';
 import {
   addressed,
+  address as addressOf,
   addressSays,
   axeFindings,
   becomes,
   fitsWidths,
   gone,
+  headCell,
   heads,
   lines,
   matrix,
   modelReady,
+  notices,
   numberOf,
   openTable,
+  pinnedRow,
   readout,
   seen,
   settled,
@@ -21,6 +26,7 @@ import {
   textOf,
   tokens,
 } from './on_screen.mjs';
+import { openTranslator } from './translation_screen.mjs';
 
 const TEXT = '#text=Tokenization%20is%20unbelievably%20good.&head=3.1';
 const WORDS = ['[CLS]', 'tokenization', 'is', 'unbelievably', 'good', '.', '[SEP]'];
@@ -298,7 +304,81 @@ async function onANarrowPage({ page, checks, address }) {
   await fitsWidths(page, checks, 'words');
 }
 
+const TYPED = 'The unbelievably thorough Dursleys rearranged Wolverhampton';
+const TYPED_WORDS = TYPED.split(' ');
+
+/** A language model cuts rarer words; what it expects next is the same however they are shown. */
+async function ofALanguageModel({ page, checks, address }) {
+  await openLanguage(page, address, '#model=smollm2&head=18.6');
+  await page.getByLabel('Text', { exact: true }).fill(TYPED);
+  await choice(page).waitFor();
+  const isAll = (pieces) => pieces.join('').replace(/\u2423/g, '') === TYPED_WORDS.join('');
+  const [last] = (await becomes(() => tokens(page), isAll)).slice(-1);
+  await page.getByText(new RegExp(`^After \\S*${last}\\.`)).waitFor();
+  await settled(page);
+  const expected = await candidate(page);
+  const cut = await tokens(page);
+  checks.that(cut.length > TYPED_WORDS.length + 3, 'the vocabulary cuts its words', cut);
+  await page.locator('h1').click();
+  await page.keyboard.press('w');
+  checks.equal(await inWords(page, TYPED_WORDS), TYPED_WORDS, 'the text, in words');
+  await settled(page);
+  checks.equal(await candidate(page), expected, 'what comes next stays');
+  await wordOf(page, /^Wolverhampton/).click();
+  await settled(page);
+  const { weights } = await pinnedRow(page);
+  const sum = Object.values(weights).reduce((total, weight) => total + weight, 0);
+  checks.equal(Object.keys(weights).length, TYPED_WORDS.length, 'a number for each word');
+  checks.that(Math.abs(sum - 1) < 0.0006 * TYPED_WORDS.length, 'the numbers of a row add up', weights);
+  await page.getByRole('button', { name: 'Matrix', exact: true }).click();
+  await matrix(page).focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await settled(page);
+  const read = () => textOf(readout(page));
+  const before = Number(/weight (\d\.\d+)/.exec(await read())[1]);
+  await page.keyboard.press('Enter');
+  const card = page.getByRole('dialog', { name: /^Change how “Wolverhampton” looks at “unbelievably”/ });
+  await card.getByRole('slider').fill(before > 0.5 ? '0.1' : '0.9');
+  const wanted = before > 0.5 ? 'weight 0.100' : 'weight 0.900';
+  const said = await becomes(read, (words) => words.includes(wanted));
+  checks.that(said.includes(wanted), 'the word has the weight that was set', said);
+  await page.keyboard.press('Enter');
+  await edited(page);
+  const followed = await change(page);
+  checks.that(
+    followed.before !== followed.after || followed.divergence > 0,
+    'the prediction follows',
+    followed,
+  );
+  checks.equal(await tokens(page), TYPED_WORDS, 'words are still on show');
+  await headCell(page, '18.6').focus();
+  await page.keyboard.press('x');
+  checks.that(
+    await seen(page.getByText('switched off', { exact: true }).first()),
+    'a head that is switched off says so',
+    null,
+  );
+  await settled(page);
+  checks.equal(await tokens(page), TYPED_WORDS, 'in words');
+  checks.equal(await notices(page).count(), 0, 'nothing is complained of');
+}
+
+/** Its vocabulary is of whole words: there is nothing to put together. */
+async function ofTheTranslator({ page, checks, address }) {
+  await openTranslator(page, address);
+  const before = addressOf(page);
+  await page.locator('h1').click();
+  await page.keyboard.press('w');
+  await settled(page);
+  checks.equal(addressOf(page), before, 'w does nothing');
+  checks.equal(await choice(page).count(), 0, 'and there is no switch');
+}
+
 export const wordStories = {
+  'words of a language model’s text': ofALanguageModel,
+  'words of the translator are its tokens': ofTheTranslator,
   'words in every view': inEveryView,
   'words made of pieces': madeOfPieces,
   'words and changes of pieces': changesOfPieces,
