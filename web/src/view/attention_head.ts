@@ -148,7 +148,8 @@ export class AttentionHead extends LitElement {
   }
 
   #announce(gesture = ''): void {
-    const { layer, head, pin, massShare } = this.session;
+    // Of words, the pin is that of their pieces.
+    const { layer, head, piecePin: pin, massShare } = this.session;
     const { view, mode } = this;
     const detail: HeadChoice = { layer, head, pin, view, mode, massShare, ...coloursOf(this.colours) };
     if (this.session.showsBefore) detail.before = true;

@@ -55,7 +55,7 @@ export class AttentionReadout extends HeadView {
     const words = beside.map(
       (share) => `${this.#name(this.keyTokens, share.key)} ${share.weight.toFixed(2)}`,
     );
-    const more = others > 0 ? `; ${others} more share ${rest.toFixed(2)}` : '';
+    const more = others > 0 ? `; ${others} more ${others > 1 ? 'share' : 'has'} ${rest.toFixed(2)}` : '';
     if (beside.length === 0) return html`<p class="rest">Nothing else is allowed in this row.</p>`;
     const isNamed = beside.length < named.length;
     return html`<p class="rest">${key < 0 ? '' : isNamed ? 'Rest of the row: ' : 'Strongest of the row: '}${words.join(', ')}${more}</p>`;
