@@ -138,8 +138,8 @@ export class AttentionPlayground extends LitElement {
     this.#scene = scene;
     this.colours = coloursOf(scene);
     this.session.chooseMassShare(scene.massShare ?? 1);
-    if (this.#words) this.#words.show(scene.words === true);
-    else if (scene.words) this.#show(this.src, false).catch((cause) => this.#fail(cause));
+    if (scene.words && !this.#words) this.#takeOver();
+    this.#words?.show(scene.words);
     // The view that the reader chose stands in the attribute: the scene is the newer word.
     if (!hasView) this.view = '';
     return true;
@@ -189,7 +189,11 @@ export class AttentionPlayground extends LitElement {
       await fetchReader(this.scene);
       this.#scene = startingScene(this, trace.summary);
     }
-    if (this.#scene.words) trace = await (await this.#wordsOf()).reopen(trace, sharedCores, src, bytes);
+    if (this.#scene.words) {
+      const { PostWords: Words } = await partOf(import('./post_words.ts'), 'What shows words');
+      this.#words ??= new Words(this.session, () => this.requestUpdate());
+      trace = await this.#words.reopen(trace, sharedCores, src, bytes);
+    }
     this.#hidesLater = false;
     await this.#applyMode(trace);
     if (this.src !== src || !this.isConnected) return trace.dispose();
@@ -197,12 +201,6 @@ export class AttentionPlayground extends LitElement {
     const tokensFor = tokensByLayer(trace.summary);
     session.extras = { tokensFor };
     await session.show(trace, tokensFor(session.layer));
-  }
-
-  async #wordsOf(): Promise<PostWords> {
-    const { PostWords: Words } = await partOf(import('./post_words.ts'), 'What shows words');
-    this.#words ??= new Words(this.session, () => this.requestUpdate());
-    return this.#words;
   }
 
   /** The trace is opened again where it does not get lost, and what the reader looks at stays. */

@@ -58,7 +58,7 @@ export class PostWords {
     return this.#isOn && this.session.stages ? this.session : null;
   }
 
-  show(isOn: boolean): void {
+  show(isOn = false): void {
     this.#isOn = isOn;
     this.#follow();
     this.#changed();

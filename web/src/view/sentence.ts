@@ -27,10 +27,7 @@ const FEW = 8;
 /** Of longer texts only the ends are shown where nobody says what to leave out. */
 const WHOLE_TEXT = 512;
 const END_SHOWN = 24;
-const FOLLOWS = {
-  token: 'Not typed: the model wrote it, or it was chosen as its next token.',
-  word: 'Not typed, at least in part: the model wrote it, or it was chosen as its next tokens.',
-};
+const FOLLOWS = 'written by the model or chosen as its next.';
 /** How a token's line feed is made visible. */
 const LINE_END = '\u23ce';
 const PUNCTUATION = /^\p{P}$/u;
@@ -182,7 +179,7 @@ export class AttentionSentence extends HeadView {
     const title = token.unknown
       ? 'Not in the vocabulary: the model sees only that something is here.'
       : token.follows
-        ? FOLLOWS[this.noun]
+        ? `Not ${this.noun === 'word' ? 'all of it ' : ''}typed: ${FOLLOWS}`
         : nothing;
     const style: Record<string, string> = {
       ...(tinted && {
@@ -322,7 +319,7 @@ export class AttentionSentence extends HeadView {
   #note() {
     const count = this.keyTokens.filter(({ follows }) => follows).length;
     if (count === 0) return nothing;
-    return html`<p class="note"><i>In italics</i>: ${plural(count, this.noun)}${this.noun === 'word' ? ', or parts of them,' : ''} after your text, written by the model or chosen as its next.</p>`;
+    return html`<p class="note"><i>In italics</i>: ${plural(count, this.noun)}${this.noun === 'word' ? ', or parts of them,' : ''} after your text, ${FOLLOWS}</p>`;
   }
 
   override render() {
