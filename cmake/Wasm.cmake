@@ -53,10 +53,11 @@ set(own_trace_sources own_trace_binding)
 set(untold_sources foreign_file_untold)
 set(dump_sources dump_binding trace_binding)
 set(view_sources differences_value encoder_handle encoder_values head_write_binding joined_binding
-  mask_binding model_files random_binding save_binding trace_change_binding vectors_binding word_binding)
+  mask_binding model_files random_binding save_binding trace_change_binding vectors_binding)
+set(word_sources word_binding)
 set(first_model_sources encoder_gguf_refused encoder_heads_refused)
 set(named_sources "")
-foreach(part trace own_trace untold dump view first_model)
+foreach(part trace own_trace untold dump view word first_model)
   list(TRANSFORM ${part}_sources REPLACE "(.+)" "${PROJECT_SOURCE_DIR}/cpp/wasm/\\1.cpp")
   list(APPEND named_sources ${${part}_sources})
   add_binding(attention_${part}_binding OFF ${${part}_sources})
@@ -65,8 +66,9 @@ file(GLOB model_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/cpp/wasm/*.cpp)
 list(REMOVE_ITEM model_sources ${named_sources})
 add_binding(attention_model_binding OFF ${model_sources})
 add_wasm_module(attention_wasm . page attention_trace_binding attention_dump_binding
-  attention_view_binding attention_model_binding)
-add_wasm_module(attention_dump_wasm dump post attention_trace_binding attention_dump_binding)
+  attention_view_binding attention_word_binding attention_model_binding)
+add_wasm_module(attention_dump_wasm dump post attention_trace_binding attention_dump_binding
+  attention_word_binding)
 
 # Whoever reads a post, or opens the page, waits for these two. What they take of the light floors and
 # of the binding is compiled once more, for the linker to make smaller together; where the library has
@@ -114,12 +116,12 @@ add_library(attention_float_weights OBJECT ${PROJECT_SOURCE_DIR}/cpp/src/kernels
 target_link_libraries(attention_float_weights PRIVATE attention_options)
 target_compile_definitions(attention_float_weights PRIVATE ATTENTION_FLOAT_WEIGHTS)
 add_wasm_module(attention_view_wasm view page attention_post attention_post_binding
-  attention_first_view attention_first_view_binding attention_float_weights)
+  attention_first_view attention_first_view_binding attention_word_binding attention_float_weights)
 
 # TypeScript's declarations of the whole binding, from a module of its own: with the shapes of
 # all values in it, it is no module to fetch.
 add_binding(attention_declared_binding ON ${trace_sources} ${dump_sources} ${view_sources}
-  ${model_sources})
+  ${word_sources} ${model_sources})
 target_compile_definitions(attention_declared_binding PRIVATE ATTENTION_DECLARATIONS)
 add_wasm_module(attention_declarations declarations page attention_declared_binding)
 target_link_options(attention_declarations PRIVATE -O0 --emit-tsd attention.d.ts)

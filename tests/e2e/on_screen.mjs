@@ -213,7 +213,7 @@ export async function openTable(page, whole = false) {
   await page.getByRole('group', { name: 'View' }).getByRole('button', { name: 'Table' }).click();
   const rows = table(page);
   await rows.waitFor();
-  const back = rows.getByRole('button', { name: 'All tokens' });
+  const back = rows.getByRole('button', { name: /^All (tokens|words)$/ });
   if (whole && (await back.isVisible())) await back.click();
   if (whole) await back.waitFor({ state: 'detached' });
   await settled(page);

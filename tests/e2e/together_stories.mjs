@@ -1,5 +1,6 @@
 /** Several heads and several words at once, with the pointer, the keys and a finger; and cross-attention beside self-attention. */
 
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import {
   addressed,
@@ -10,6 +11,7 @@ import {
   gone,
   headCell,
   lines,
+  matrix,
   notices,
   pinnedRow,
   seen,
@@ -288,7 +290,75 @@ async function crossWithSelf({ page, checks, address }) {
   checks.equal(await axeFindings(page), [], 'axe');
 }
 
+/** The numbers of each head alone are those of its column, of its line below and of the file. */
+async function inTableAndReadout({ page, checks, address }) {
+  await openExample(page, address, '#head=3.1&pin=11.2');
+  const alone = [];
+  for (const head of ['3.1', '5.11', '4.0']) alone.push(await weightsOf(page, head));
+  await openExample(page, address, '#head=3.1&pin=11.2&view=table&with=5.11,4.0');
+  const table = page.getByRole('region', { name: 'Table of weights' }).getByRole('table');
+  await table.getByRole('columnheader', { name: 'head 4.0' }).waitFor();
+  await settled(page);
+  const rows = await table
+    .locator('tbody tr')
+    .evaluateAll((all) =>
+      all.map((row) => [...row.querySelectorAll('td')].map(({ textContent }) => Number(textContent.trim()))),
+    );
+  checks.equal(rows.length, 17, 'a row for each token');
+  for (const [at, weights] of alone.entries()) {
+    const off = Math.max(...rows.map(([key, ...cells]) => Math.abs(cells[at] - weights[key])));
+    checks.that(off < NEAR, `column ${at + 1} has the weights of its head`, off);
+  }
+  const largest = rows.map(([, ...cells]) => Math.max(...cells));
+  checks.equal(
+    largest,
+    largest.toSorted((one, two) => two - one),
+    'the largest stand first',
+  );
+  const told = page.getByRole('group', { name: 'Shown together', exact: true }).getByRole('paragraph');
+  const texts = await told.allTextContents();
+  checks.equal(texts.length, 4, 'a line below for each head');
+  for (const [at, weights] of alone.entries())
+    checks.that(
+      texts[at + 1].includes(`weight ${weights[2].toFixed(3)}`),
+      `line ${at + 1} has the weight of its head`,
+      texts[at + 1],
+    );
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save as CSV', exact: true }).click(),
+  ]);
+  const saved = (await readFile(await download.path(), 'utf8')).trim().split('\r\n');
+  checks.that(
+    download.suggestedFilename().endsWith('-together.csv'),
+    'the file says so',
+    download.suggestedFilename(),
+  );
+  checks.equal(
+    saved[0],
+    'position,token,"weight, head 3.1","weight, head 5.11","weight, head 4.0"',
+    'its columns',
+  );
+  checks.equal(saved.length, 18, 'its rows');
+  await page.getByRole('button', { name: 'Matrix', exact: true }).click();
+  await matrix(page).focus();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowRight');
+  const heard = page.locator('attention-matrix').getByRole('status');
+  const hears = (said) =>
+    /it looks at trophy: \d+ percent in head 3\.1; \d+ percent in head 5\.11; \d+ percent/.test(said);
+  checks.that(
+    hears(await becomes(() => heard.textContent(), hears)),
+    'the cursor is told of in each head',
+    await heard.textContent(),
+  );
+  checks.equal(await axeFindings(page), [], 'axe, with several heads');
+  await page.getByRole('button', { name: 'Table', exact: true }).click();
+  await fitsWidths(page, checks, 'a table of several heads');
+}
+
 export const togetherStories = {
+  'several heads at once in the table, below it and in a file': inTableAndReadout,
   'several heads at once by pointer, as average and maximum': headsByPointer,
   'several heads and words at once by keys': byKeys,
   'several heads at once on a phone': byFinger,

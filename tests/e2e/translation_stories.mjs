@@ -49,19 +49,19 @@ async function fromChoiceToAddress({ page, context, checks, address }) {
   checks.that(await seen(page.getByText(/row sum 1\.000/)), 'the row of weights should add up to 1', null);
   checks.equal(await wordNow(page), 'européenne', 'the word that is being written');
   await page.getByRole('button', { name: 'Next word' }).click();
-  await page.getByText('8th of 14').waitFor();
+  await page.getByText('position 7 of 0 to 13').waitFor();
   checks.equal(await wordNow(page), 'a', 'the word after it');
   await page.getByRole('button', { name: 'Whole translation' }).click();
   await page.getByText('Choose a French word in the figure').waitFor();
   await page.getByRole('option', { name: 'zone' }).click();
-  await page.getByText('5th of 14').waitFor();
+  await page.getByText('position 4 of 0 to 13').waitFor();
   await page.keyboard.press('ArrowRight');
-  await page.getByText('6th of 14').waitFor();
+  await page.getByText('position 5 of 0 to 13').waitFor();
   const link = page.url();
   const other = await context.browser().newContext();
   const second = await other.newPage();
   await openTranslator(second, link, '');
-  checks.that(await seen(second.getByText('6th of 14')), 'the word of the address', second.url());
+  checks.that(await seen(second.getByText('position 5 of 0 to 13')), 'the word of the address', second.url());
   await other.close();
 }
 

@@ -1,18 +1,23 @@
 /** Words in place of pieces: shown in every view, explained by their pieces, and a way back to each of these. */
 
+import { candidate, change, edited, openLanguage } from './language_screen.mjs';
 import {
   addressed,
+  address as addressOf,
   addressSays,
   axeFindings,
   becomes,
   fitsWidths,
   gone,
+  headCell,
   heads,
   lines,
   matrix,
   modelReady,
+  notices,
   numberOf,
   openTable,
+  pinnedRow,
   readout,
   seen,
   settled,
@@ -21,6 +26,7 @@ import {
   textOf,
   tokens,
 } from './on_screen.mjs';
+import { openTranslator } from './translation_screen.mjs';
 
 const TEXT = '#text=Tokenization%20is%20unbelievably%20good.&head=3.1';
 const WORDS = ['[CLS]', 'tokenization', 'is', 'unbelievably', 'good', '.', '[SEP]'];
@@ -140,31 +146,34 @@ async function madeOfPieces({ page, checks, address }) {
 }
 
 async function changesOfPieces({ page, checks, address }) {
-  await page.goto(`${address}${TEXT}&words=1&pin=1.5`);
+  await page.goto(`${address}${TEXT}&words=1&pin=1.3`);
   await modelReady(page);
   await inWords(page, WORDS);
   await matrix(page).focus();
   await page.keyboard.press('Enter');
-  const card = page.getByRole('dialog', { name: 'Change a weight between words' });
+  const card = page.getByRole('dialog', { name: /^Change how “tokenization” looks at “is”/ });
   await card.waitFor();
-  checks.that(await seen(card.getByText(/made of \d+ weights of pieces/)), 'what a change is of', null);
-  await page.keyboard.press('Escape');
-  checks.that(await gone(card), 'Escape closes the card', null);
+  await card.getByRole('slider').fill('0.6');
+  checks.that(
+    await seen(card.getByText(/Each of its \d rows gives \.60, and so does their mean/)),
+    'what is set, said of its rows',
+    await textOf(card),
+  );
   await page.keyboard.press('Enter');
-  await card.getByRole('button', { name: 'Show pieces' }).click();
-  checks.equal(await addressSays(page, 'words', null), null, 'it leads to the pieces');
   await settled(page);
-  await matrix(page).focus();
+  const has = (words) => /tokenization looks at is: weight 0\.600/.test(words);
+  checks.that(
+    has(await becomes(() => textOf(readout(page)), has)),
+    'the word has that weight',
+    await textOf(readout(page)),
+  );
+  await page.keyboard.press('Delete');
+  await settled(page);
+  checks.that(await gone(page.getByText('changed by you')), 'Delete sets all its pieces back', null);
   await page.keyboard.press('Enter');
-  await page
-    .getByRole('dialog', { name: /^Change how/ })
-    .getByRole('slider')
-    .fill('0.9');
+  await card.getByRole('slider').fill('0.9');
   await settled(page);
   await page.keyboard.press('Enter');
-  await choose(page, 'Words');
-  await inWords(page, WORDS);
-  await settled(page);
   checks.that(await seen(page.getByText('changed by you')), 'the word’s cell is marked', null);
   await page.getByRole('group', { name: 'Your changes' }).getByRole('button', { name: 'Difference' }).click();
   await settled(page);
@@ -178,7 +187,107 @@ async function changesOfPieces({ page, checks, address }) {
   await settled(page);
   checks.equal(await sizeOf(page), [WORDS.length, WORDS.length], 'before, in words');
   await page.keyboard.press('p');
-  checks.that(await seen(page.getByText('The matrix shows words.')), 'the painter says what it paints', null);
+  checks.that(
+    await seen(page.getByText('The matrix shows words: painting a cell acts on every pair of its pieces.')),
+    'the painter says what it paints',
+    null,
+  );
+}
+
+/** “unbelievably” is looked at by “tokenization”: as many cells as they have pieces, each with each. */
+async function paintedInWords({ page, checks, address }) {
+  await page.goto(`${address}${TEXT}&words=1&pin=1.5`);
+  await modelReady(page);
+  await inWords(page, WORDS);
+  await settled(page);
+  await becomes(
+    () => gridOf(page),
+    (grid) => grid.length > 0 && grid.every((row) => row.at(-1) !== ''),
+  );
+  const grid = await gridOf(page);
+  const pairs = grid.length * (grid[0].length - 1);
+  checks.that(pairs > 2, 'the cell has several pairs', pairs);
+  await page.locator('h1').click();
+  await page.keyboard.press('p');
+  const counted = page.getByText(/^\d+ of \d+ cells allowed/);
+  const countOf = async () => Number(/^(\d+) of/.exec(await textOf(counted))[1]);
+  await counted.waitFor();
+  const before = await countOf();
+  await matrix(page).focus();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Space');
+  checks.equal(
+    await becomes(countOf, (count) => count !== before),
+    before - pairs,
+    'all pairs of pieces are hidden',
+  );
+  checks.that(
+    await seen(readout(page).getByText(/^tokenization may not look at unbelievably/)),
+    'so is the word',
+    null,
+  );
+  await page.keyboard.press('Enter');
+  const card = page.getByRole('dialog', { name: 'Change a weight between words' });
+  checks.that(
+    await seen(card.getByText(/The mask hides every pair of their pieces/)),
+    'a number set there counts for nothing, and the card says so',
+    null,
+  );
+  await page.keyboard.press('Escape');
+  checks.that(await gone(card), 'Escape closes the card', null);
+  await matrix(page).focus();
+  await page.keyboard.press('Space');
+  checks.equal(
+    await becomes(countOf, (count) => count === before),
+    before,
+    'painted once more, they are seen',
+  );
+}
+
+/** All that is read, or read out, in the head, the rail and the panel. */
+const saidOn = (page) =>
+  page.evaluate(() => {
+    const said = [];
+    const skips = 'change-head, .change, words-switch';
+    const read = (node) => {
+      if (node.nodeType === Node.TEXT_NODE) said.push(node.textContent);
+      if (node.nodeType !== Node.ELEMENT_NODE || node.matches('style, script')) return;
+      if (node.matches(skips)) return;
+      for (const name of ['title', 'aria-label', 'aria-valuetext', 'placeholder'])
+        if (node.hasAttribute(name)) said.push(node.getAttribute(name));
+      for (const child of node.shadowRoot?.childNodes ?? []) read(child);
+      for (const child of node.childNodes) read(child);
+    };
+    const root = document.querySelector('attention-app').shadowRoot;
+    for (const part of root.querySelectorAll('attention-head, head-rail')) read(part);
+    return said.map((text) => text.trim().replace(/\s+/g, ' ')).filter((text) => text !== '');
+  });
+
+/** Special tokens are what the tokenizer adds, in words, too. */
+const ofTokens = (said) => said.filter((text) => /\btokens?\b/i.test(text.replace(/special tokens/g, '')));
+
+async function noTokens({ page, checks, address }) {
+  await page.goto(`${address}${TEXT}&words=1&pin=2.3`);
+  await modelReady(page);
+  await inWords(page, WORDS);
+  await page.getByText('Sort and filter').click();
+  await page.getByText('Larger, with their patterns').click();
+  await page.locator('heads-tools select').first().waitFor();
+  for (const view of ['Matrix', 'Lines', 'Table']) {
+    await page.getByRole('button', { name: view, exact: true }).click();
+    await settled(page);
+    const said = await saidOn(page);
+    checks.that(
+      said.some((text) => /previous word|first word/.test(text)),
+      `patterns are named by words beside the ${view.toLowerCase()}`,
+      null,
+    );
+    checks.equal(ofTokens(said), [], `nothing is said of tokens beside the ${view.toLowerCase()}`);
+  }
+  await page.getByRole('button', { name: /^All words/ }).click();
+  checks.equal(ofTokens(await saidOn(page)), [], 'nor in the table of all words');
+  checks.that(await seen(page.getByText('What each word looks at most.')), 'its caption', null);
 }
 
 async function whereThereAreNone({ page, checks, address }) {
@@ -195,10 +304,86 @@ async function onANarrowPage({ page, checks, address }) {
   await fitsWidths(page, checks, 'words');
 }
 
+const TYPED = 'The unbelievably thorough Dursleys rearranged Wolverhampton';
+const TYPED_WORDS = TYPED.split(' ');
+
+/** A language model cuts rarer words; what it expects next is the same however they are shown. */
+async function ofALanguageModel({ page, checks, address }) {
+  await openLanguage(page, address, '#model=smollm2&head=18.6');
+  await page.getByLabel('Text', { exact: true }).fill(TYPED);
+  await choice(page).waitFor();
+  const isAll = (pieces) => pieces.join('').replace(/\u2423/g, '') === TYPED_WORDS.join('');
+  const [last] = (await becomes(() => tokens(page), isAll)).slice(-1);
+  await page.getByText(new RegExp(`^After \\S*${last}\\.`)).waitFor();
+  await settled(page);
+  const expected = await candidate(page);
+  const cut = await tokens(page);
+  checks.that(cut.length > TYPED_WORDS.length + 3, 'the vocabulary cuts its words', cut);
+  await page.locator('h1').click();
+  await page.keyboard.press('w');
+  checks.equal(await inWords(page, TYPED_WORDS), TYPED_WORDS, 'the text, in words');
+  await settled(page);
+  checks.equal(await candidate(page), expected, 'what comes next stays');
+  await wordOf(page, /^Wolverhampton/).click();
+  await settled(page);
+  const { weights } = await pinnedRow(page);
+  const sum = Object.values(weights).reduce((total, weight) => total + weight, 0);
+  checks.equal(Object.keys(weights).length, TYPED_WORDS.length, 'a number for each word');
+  checks.that(Math.abs(sum - 1) < 0.0006 * TYPED_WORDS.length, 'the numbers of a row add up', weights);
+  await page.getByRole('button', { name: 'Matrix', exact: true }).click();
+  await matrix(page).focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await settled(page);
+  const read = () => textOf(readout(page));
+  const before = Number(/weight (\d\.\d+)/.exec(await read())[1]);
+  await page.keyboard.press('Enter');
+  const card = page.getByRole('dialog', { name: /^Change how “Wolverhampton” looks at “unbelievably”/ });
+  await card.getByRole('slider').fill(before > 0.5 ? '0.1' : '0.9');
+  const wanted = before > 0.5 ? 'weight 0.100' : 'weight 0.900';
+  const said = await becomes(read, (words) => words.includes(wanted));
+  checks.that(said.includes(wanted), 'the word has the weight that was set', said);
+  await page.keyboard.press('Enter');
+  await edited(page);
+  const followed = await change(page);
+  checks.that(
+    followed.before !== followed.after || followed.divergence > 0,
+    'the prediction follows',
+    followed,
+  );
+  checks.equal(await tokens(page), TYPED_WORDS, 'words are still on show');
+  await headCell(page, '18.6').focus();
+  await page.keyboard.press('x');
+  checks.that(
+    await seen(page.getByText('switched off', { exact: true }).first()),
+    'a head that is switched off says so',
+    null,
+  );
+  await settled(page);
+  checks.equal(await tokens(page), TYPED_WORDS, 'in words');
+  checks.equal(await notices(page).count(), 0, 'nothing is complained of');
+}
+
+/** Its vocabulary is of whole words: there is nothing to put together. */
+async function ofTheTranslator({ page, checks, address }) {
+  await openTranslator(page, address);
+  const before = addressOf(page);
+  await page.locator('h1').click();
+  await page.keyboard.press('w');
+  await settled(page);
+  checks.equal(addressOf(page), before, 'w does nothing');
+  checks.equal(await choice(page).count(), 0, 'and there is no switch');
+}
+
 export const wordStories = {
+  'words of a language model’s text': ofALanguageModel,
+  'words of the translator are its tokens': ofTheTranslator,
   'words in every view': inEveryView,
   'words made of pieces': madeOfPieces,
   'words and changes of pieces': changesOfPieces,
+  'words painted over with a mask': paintedInWords,
+  'words are not called tokens': noTokens,
   'words where there are none': whereThereAreNone,
   'words on a narrow page': onANarrowPage,
 };

@@ -21,8 +21,9 @@ import { readHostPages, readSandboxed } from './host_stories.mjs';
 import { readScenes } from './scene_stories.mjs';
 import { importOnServer } from './server_import.mjs';
 import { readPost, readSeveral, readWithoutParts, readWithoutWasm } from './stories.mjs';
-import { largeTrace, savedTrace, TRACE } from './traces.mjs';
+import { largeTrace, piecesTrace, savedTrace, TRACE } from './traces.mjs';
 import { readTrapping } from './trap_stories.mjs';
+import { readWords } from './word_stories.mjs';
 
 const ENGINES = ['chromium', 'firefox', 'webkit'];
 const POLICY =
@@ -34,6 +35,7 @@ const STORIES = {
   'without parts': readWithoutParts,
   'host pages': readHostPages,
   scenes: readScenes,
+  words: readWords,
   trapping: readTrapping,
   sandboxed: readSandboxed,
 };
@@ -71,7 +73,12 @@ async function servePages() {
           .end(snippetPost());
         return true;
       }
-      const made = { '/saved.safetensors': saved, '/large.safetensors': large }[path];
+      const made = {
+        '/saved.safetensors': saved,
+        '/large.safetensors': large,
+        '/pieces.safetensors': piecesTrace(),
+        '/words.safetensors': piecesTrace(true),
+      }[path];
       if (made) {
         response.writeHead(200, headers).end(made);
         return true;

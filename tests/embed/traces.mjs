@@ -23,6 +23,30 @@ export async function savedTrace() {
   return fileOf(header, file.subarray(8 + length));
 }
 
+/** Two words of three pieces each, between special tokens; every number is a power of two. `words`: saved with words on show. */
+export function piecesTrace(words = false) {
+  const tokens = ['[CLS]', 'un', '##believ', '##able', 'sky', '##line', '##s', '[SEP]'];
+  const size = tokens.length;
+  const weights = new Float32Array(2 * size * size).fill(1 / size);
+  // In the second head, “un” gives all to the pieces of the other word, and “##believ” a half.
+  weights.fill(0, size * size + size, size * size + 3 * size);
+  weights.set([0.5, 0.25, 0.25], size * size + size + 4);
+  weights.set([0.5, 0, 0, 0, 0.25, 0.25], size * size + 2 * size);
+  const shown = {
+    ...defaultScene(),
+    layer: 0,
+    head: 1,
+    pin: { query: 1, key: 4 },
+    view: 'table',
+    words: true,
+  };
+  const header = {
+    __metadata__: { tokens: JSON.stringify(tokens), ...(words && { scene: JSON.stringify(shown) }) },
+    'layer.0.weights': { dtype: 'F32', shape: [2, size, size], data_offsets: [0, weights.byteLength] },
+  };
+  return fileOf(header, Buffer.from(weights.buffer));
+}
+
 /** More weights than a page computes on its own thread: every token looks at itself. */
 export function largeTrace() {
   const shape = [4, 240, 240];

@@ -127,6 +127,13 @@ export const VIEWS = [
     subject: (page) => panel(page).getByText(/numbers wide/),
   },
   {
+    name: 'words-card',
+    words: 'The weight of a word on a word is changed: what that sets of its pieces',
+    hash: '#text=Tokenization%20is%20unbelievably%20good.&head=3.1&words=1&pin=1.5',
+    subject: matrix,
+    open: cardOpen,
+  },
+  {
     name: 'words',
     words: 'Words in place of their pieces',
     hash: '#text=Tokenization%20is%20unbelievably%20good.&head=3.1&words=1&pin=1.5',
@@ -137,6 +144,12 @@ export const VIEWS = [
     words: 'Three heads at once, a hue each',
     hash: `${TROPHY}&head=3.1&pin=11.2&with=4.3,5.4&view=lines`,
     open: modelReady,
+  },
+  {
+    name: 'together-table',
+    words: 'Three heads at once in the table and the line below it',
+    hash: `${TROPHY}&head=3.1&pin=11.2&view=table&with=5.11,4.0`,
+    open: viewed('Table'),
   },
   {
     name: 'rows-together',

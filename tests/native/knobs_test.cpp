@@ -174,7 +174,7 @@ TEST(Positions, SaySoWhereTheyCannotBeExchanged) {
                                         {shape_with(2, own)});
   };
   EXPECT_TRUE(is_error(plan(PositionScheme::none, core::OwnPositions::kept), ErrorCode::unsupported,
-                       "cannot be exchanged"));
+                       "these positions cannot be exchanged"));
   EXPECT_TRUE(is_error(plan(PositionScheme::sinusoid, core::OwnPositions::rotary),
                        ErrorCode::unsupported, "adds no positions"));
   EXPECT_TRUE(plan(PositionScheme::sinusoid, core::OwnPositions::learned));
@@ -195,7 +195,7 @@ TEST(Knobs, RefuseNumbersThatAreNone) {
   additive.divides_by_root = false;
   EXPECT_TRUE(
       is_error(core::InterventionPlan::make(Interventions{{.kind = LeaveUnscaled{}}}, {additive}),
-               ErrorCode::unsupported, "not divided by the root"));
+               ErrorCode::unsupported, "these scores are not divided by the root"));
   EXPECT_TRUE(is_error(core::read_interventions(R"([{"kind": "positions", "positions": "far"}])"),
                        ErrorCode::invalid_argument, "positions"));
 }

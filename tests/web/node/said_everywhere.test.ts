@@ -46,7 +46,10 @@ const TESTED: Record<string, string> = {
   'labs/vectors/take_head': 'taken_head',
   'labs/trace_file/lab_run': 'scene_at_rest',
   'view/word_words': 'word_session',
+  'view/controls/word_target': 'word_target',
   'view/together/together_key': 'joined_heads',
+  'view/together/table': 'together_columns',
+  'view/together/readout': 'together_columns',
 };
 
 const NUMBERS =

@@ -25,12 +25,17 @@ const stages = headStages({
   scores: Float32Array.of(-1, 0, 1.5, 2, 3, 4),
 });
 const words = (...names: string[]) => names.map((name) => tokenOf(name));
-const figures = { stages, queryTokens: words('a', 'b'), keyTokens: words('x', 'y', 'x') };
+const figures = {
+  stages,
+  queryTokens: words('a', 'b'),
+  keyTokens: words('x', 'y', 'x'),
+  noun: 'token' as const,
+};
 
 /** Of every row. */
 function whole(table: HeadTable, of: HeadFigures): TextTable {
   const rows = Array.from({ length: of.stages.queries }, (_, query) => table.rowsOf(of, query));
-  return [table.names(of.stages), ...rows.flat()];
+  return [table.names(of), ...rows.flat()];
 }
 
 /** By RFC 4180, written apart from what it reads. */

@@ -26,6 +26,7 @@ import { elementStyles } from './element_styles.ts';
 import type { HeadsGrid } from './heads_grid.ts';
 import { Nearness } from './nearness.ts';
 import { NO_SOURCE } from './no_source.ts';
+import type { PostWords } from './post_words.ts';
 import { canRead, fetchReader, readScene } from './scene_reader.ts';
 import { isTrap, sharedCores } from './shared_cores.ts';
 import '../view/define.ts';
@@ -76,6 +77,8 @@ export class AttentionPlayground extends LitElement {
   #loadedSrc = '';
   #isTakingOver = false;
   #grid: HeadsGrid | null = null;
+  /** Shows words; it comes where they are asked for. */
+  #words: PostWords | null = null;
   #scheme = new ColourScheme(this);
 
   constructor() {
@@ -135,6 +138,8 @@ export class AttentionPlayground extends LitElement {
     this.#scene = scene;
     this.colours = coloursOf(scene);
     this.session.chooseMassShare(scene.massShare ?? 1);
+    if (scene.words && !this.#words) this.#takeOver();
+    this.#words?.show(scene.words);
     // The view that the reader chose stands in the attribute: the scene is the newer word.
     if (!hasView) this.view = '';
     return true;
@@ -179,10 +184,15 @@ export class AttentionPlayground extends LitElement {
     const { session } = this;
     this.problem = '';
     const bytes = await fetchTrace(new URL(src, document.baseURI).href);
-    const trace = await openAttentionBy(sharedCores, src, bytes);
+    let trace = await openAttentionBy(sharedCores, src, bytes);
     if (starts) {
       await fetchReader(this.scene);
       this.#scene = startingScene(this, trace.summary);
+    }
+    if (this.#scene.words) {
+      const { PostWords: Words } = await partOf(import('./post_words.ts'), 'What shows words');
+      this.#words ??= new Words(this.session, () => this.requestUpdate());
+      trace = await this.#words.reopen(trace, sharedCores, src, bytes);
     }
     this.#hidesLater = false;
     await this.#applyMode(trace);
@@ -289,7 +299,11 @@ export class AttentionPlayground extends LitElement {
   }
 
   #heads() {
-    return this.#grid?.render(this.session, this.#scheme.dark, (event) => this.#chooseHead(event)) ?? nothing;
+    return (
+      this.#grid?.render(this.#words?.shown ?? this.session, this.#scheme.dark, (event) =>
+        this.#chooseHead(event),
+      ) ?? nothing
+    );
   }
 
   #chooseHead(event: CustomEvent<HeadPosition>): void {
@@ -304,6 +318,7 @@ export class AttentionPlayground extends LitElement {
   #steps() {
     const { pin, explained } = this.session;
     if (!pin || pin.key < 0) return nothing;
+    if (this.#words?.shown) return this.#words.steps();
     this.#fetcher.follow(pin);
     return html`<attention-steps slot="below" ${assigned({ ...explained, dark: this.#scheme.dark })}></attention-steps>`;
   }
@@ -335,7 +350,7 @@ export class AttentionPlayground extends LitElement {
   }
 
   override render() {
-    const { session } = this;
+    const session = this.#words?.shown ?? this.session;
     // What stands between the tags is the author's, and looks as the page around says.
     if (!session.stages)
       return html`<slot></slot><div class="figure" lang="en" dir="ltr">${this.#problem()}</div>`;
@@ -343,7 +358,7 @@ export class AttentionPlayground extends LitElement {
       <attention-head .session=${session} .view=${this.view || this.#scene.view} .mode=${this.#shownMode} .colours=${this.colours}
         .filters=${this.#scene.massShare !== undefined} .dark=${this.#scheme.dark}
         @attention-change=${(event: CustomEvent<HeadChoice>) => this.#chose(event.detail)}>
-        ${this.#whatIf()} ${this.#problem()} ${this.#heads()} ${this.#warnings()} ${this.#steps()}
+        ${this.#words?.switch()} ${this.#whatIf()} ${this.#problem()} ${this.#heads()} ${this.#warnings()} ${this.#steps()}
       </attention-head>
     </div>`;
   }

@@ -149,10 +149,8 @@ export class AttentionApp extends LitElement implements PageHost {
     this.#longText?.follow();
   }
 
-  /** Of words, the cell is that of their pieces. */
-  #adopt({ layer, head, view, massShare, before, gesture, ...choice }: HeadChoice): void {
+  #adopt({ layer, head, pin, view, massShare, before, gesture, ...choice }: HeadChoice): void {
     const colours = coloursOf(choice);
-    const { piecePin: pin } = this.words.session;
     this.playground.adopt({ layer, head, pin, view, massShare, colours, before }, gesture);
   }
 

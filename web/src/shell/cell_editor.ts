@@ -4,12 +4,14 @@
  */
 
 import type { HeadStages, HeadStatistics, Intervention, PaintedCells, TraceHandle } from '../core/types.ts';
+import type { CellTarget } from '../intervention/cell_target.ts';
 import type { HeadEdits } from '../labs/lab.ts';
 import { previewHead } from '../trace/head_preview.ts';
 import { type EditWish, sameCell } from '../trace/selection.ts';
+import type { TraceSession } from '../trace/trace_session.ts';
 import { CellCard, type CellChange, type CellReach } from '../view/controls/cell_card.ts';
 import { defineParts } from '../view/define_parts.ts';
-import { patternName } from '../view/pattern.ts';
+import { inNoun, patternName } from '../view/pattern.ts';
 import { boxWithin, placeBeside } from './beside.ts';
 import { LatestTask } from './latest_task.ts';
 import type { Playground } from './playground.ts';
@@ -19,6 +21,10 @@ defineParts({ 'cell-card': CellCard });
 export class CellEditor {
   readonly #playground: Playground;
   readonly #root: ParentNode & Node;
+  /** Where the cell is: the playground's own, or that of its words. */
+  readonly #session: TraceSession;
+  /** What of the pieces is set; null: the cells themselves. */
+  #target: CellTarget | null = null;
   readonly #pass = new LatestTask<CellChange>(({ interventions, gesture }) =>
     this.#edits?.set(interventions, gesture),
   );
@@ -37,21 +43,24 @@ export class CellEditor {
   #follow = () => this.#followPage();
   #outside = (event: Event) => this.#pressed(event);
 
-  constructor(playground: Playground, root: ParentNode & Node) {
+  constructor(playground: Playground, root: ParentNode & Node, session: TraceSession = playground.session) {
     this.#playground = playground;
     this.#root = root;
+    this.#session = session;
   }
 
   get #edits(): HeadEdits | null {
     return this.#playground.run?.edits?.() ?? null;
   }
 
-  async open({ cells, box }: EditWish, view: HTMLElement): Promise<void> {
-    const { session } = this.#playground;
+  /** `target`: of words. */
+  async open({ cells, box }: EditWish, view: HTMLElement, target: CellTarget | null = null): Promise<void> {
+    const session = this.#session;
     this.close(false);
     const edits = this.#edits;
     if (!edits || !session.stages || cells.query >= session.stages.queries) return;
     this.#wish = cells;
+    this.#target = target;
     this.#view = view;
     this.#box = boxWithin(view, box);
     this.#head = this.#headShown;
@@ -75,7 +84,7 @@ export class CellEditor {
 
   /** What the heads do: where nothing shows them all, it is asked for here. */
   async #describe(): Promise<void> {
-    const { trace, overview } = this.#playground.session;
+    const { trace, overview } = this.#session;
     if (overview.statistics.length > 0 || !trace) this.#statistics = overview.statistics;
     else if (trace !== this.#described) this.#statistics = await trace.statistics().catch(() => []);
     this.#described = trace;
@@ -83,7 +92,7 @@ export class CellEditor {
 
   /** `returns`: the view gets the focus back. */
   close(returns: boolean): void {
-    const { session } = this.#playground;
+    const session = this.#session;
     for (const source of [session, this.#playground]) source.removeEventListener('change', this.#follow);
     removeEventListener('pointerdown', this.#outside);
     removeEventListener('resize', this.#follow);
@@ -95,13 +104,13 @@ export class CellEditor {
   }
 
   get #headShown(): string {
-    const { layer, head } = this.#playground.session;
+    const { layer, head } = this.#session;
     return `${layer}.${head}`;
   }
 
   /** In this head, in every head of its layer, and in all that mostly do the same. */
   #reaches({ site }: HeadEdits): CellReach[] {
-    const { session } = this.#playground;
+    const session = this.#session;
     const { layer, head, layerSummary } = session;
     const here = site(layer, head);
     const { head: _, ...ofLayer } = here;
@@ -116,18 +125,19 @@ export class CellEditor {
     );
     if (alike.length > 1)
       reaches.push({
-        name: `the ${alike.length} heads “${pattern}”`,
+        name: `the ${alike.length} heads “${inNoun(pattern, session.noun)}”`,
         sites: alike.map((one) => site(one.layer, one.head)),
       });
     return reaches;
   }
 
   #assign(): void {
-    const { session } = this.#playground;
+    const session = this.#session;
     const edits = this.#edits;
     if (!this.#card || !edits || !session.stages) return;
     Object.assign(this.#card, {
       cells: this.#wish,
+      target: this.#target,
       stages: session.stages,
       original: this.#before,
       queryTokens: session.queryTokens,
@@ -142,7 +152,7 @@ export class CellEditor {
   }
 
   #followPage(): void {
-    const { session } = this.#playground;
+    const session = this.#session;
     const isSame = this.#head === this.#headShown && sameCell(session.pin, this.#wish);
     if (!isSame || !this.#edits || !this.#view?.isConnected) {
       this.close(false);
@@ -160,7 +170,7 @@ export class CellEditor {
   }
 
   async #loadBefore(): Promise<void> {
-    const { session } = this.#playground;
+    const session = this.#session;
     if (this.#before) return;
     const card = this.#card;
     const before = await session.loadBefore();
@@ -172,7 +182,8 @@ export class CellEditor {
   #change(change: CellChange): void {
     this.#wanted = change.interventions;
     this.#assign();
-    previewHead(this.#playground.session, change.interventions);
+    // Of words there is no preview: what each row of pieces becomes is known when all is computed.
+    if (!this.#target) previewHead(this.#session, change.interventions);
     this.#pass.want(change);
   }
 }

@@ -90,7 +90,11 @@ export class PageTools {
   reset(cell: Cell): void {
     const { run, session } = this.#host.playground;
     const edits = run?.edits?.();
-    edits?.set(withCellReset(edits.interventions, cell, edits.site(session.layer, session.head)));
+    if (!edits) return;
+    const site = edits.site(session.layer, session.head);
+    // Of words, what is set in any pair of their pieces.
+    const pieces = this.#host.words.shown?.session.cellsOf(cell) ?? [cell];
+    edits.set(pieces.reduce((list, piece) => withCellReset(list, piece, site), edits.interventions));
   }
 
   async open(tool: Tool): Promise<void> {
@@ -139,11 +143,11 @@ export class PageTools {
   tool() {
     const { session, run } = this.#host.playground;
     const site = this.#tool && session.stages ? run?.masks?.() : null;
-    if (!site) return nothing;
+    if (!site || !this.#tool) return nothing;
     const closeByKey = (event: KeyboardEvent) => this.#closeByKey(event);
-    const note = this.#host.words.shown?.toolNote() ?? nothing;
+    const note = this.#host.words.shown?.toolNote(this.#tool) ?? nothing;
     return this.#tool === 'mask'
-      ? html`${note}<mask-painter @keydown=${closeByKey} .session=${session} .site=${site} .core=${this.#core} .dark=${this.#host.dark} @close-tool=${() => this.#close()}></mask-painter>`
+      ? html`${note}<mask-painter @keydown=${closeByKey} .session=${session} .words=${this.#host.words.shown?.session ?? null} .site=${site} .core=${this.#core} .dark=${this.#host.dark} @close-tool=${() => this.#close()}></mask-painter>`
       : html`${note}<sink-lens @keydown=${closeByKey} .session=${session} .site=${site} .dark=${this.#host.dark} @close-tool=${() => this.#close()}></sink-lens>`;
   }
 }

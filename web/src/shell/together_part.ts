@@ -159,7 +159,7 @@ export class TogetherPart {
     if (overlaid.isTooLong)
       return html`<p class="what-if">Heads and words are shown together up to ${LONG_HEAD} tokens: of this text the chosen ones are shown alone.</p>`;
     const [heads, words] = [this.#heads(overlaid), this.#rows(overlaid)];
-    return html`<together-key .heads=${heads} .words=${words} .explained=${session.headName} .dark=${this.#host.dark}></together-key>`;
+    return html`<together-key .heads=${heads} .words=${words} .explained=${session.headName} .noun=${session.noun} .dark=${this.#host.dark}></together-key>`;
   }
 
   looks() {

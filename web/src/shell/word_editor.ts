@@ -1,47 +1,63 @@
-/** In the place of the card that changes a cell, beside a cell in words: what a change is of, and the way there. */
+/**
+ * Changes a cell in words: the card sets every pair of the pieces that it is made of. Where no one number can be
+ * set, a card says why and leads to the pieces.
+ */
 
-import { type Cell, type EditWish, sameCell } from '../trace/selection.ts';
+import type { EditWish } from '../trace/selection.ts';
 import type { WordSession } from '../trace/word_session.ts';
 import { WordCard } from '../view/controls/word_card.ts';
+import { wordTarget } from '../view/controls/word_target.ts';
 import { distinctName } from '../view/token_name.ts';
 import { boxWithin, placeBeside } from './beside.ts';
+import { CellEditor } from './cell_editor.ts';
+import type { Playground } from './playground.ts';
 
 interface OpenCard {
   card: WordCard;
   view: HTMLElement;
   box: DOMRect;
-  cell: Cell;
 }
 
 export class WordEditor {
   readonly #session: WordSession;
-  readonly #root: Node;
-  readonly #showPieces: (cell: Cell) => void;
+  readonly #root: ParentNode & Node;
+  readonly #editor: CellEditor;
+  readonly #showPieces: (cell: { query: number; key: number }) => void;
   #open: OpenCard | null = null;
   readonly #outside = (event: Event) => this.#pressed(event);
 
   /** `showPieces`: pins a cell of pieces, where it is changed. */
-  constructor(session: WordSession, root: Node, showPieces: (cell: Cell) => void) {
+  constructor(
+    playground: Playground,
+    session: WordSession,
+    root: ParentNode & Node,
+    showPieces: (cell: { query: number; key: number }) => void,
+  ) {
     this.#session = session;
     this.#root = root;
     this.#showPieces = showPieces;
+    this.#editor = new CellEditor(playground, root, session);
     session.addEventListener('change', () => this.#follow());
   }
 
-  async open({ cells: { query, key }, box }: EditWish, view: HTMLElement): Promise<void> {
+  async open(wish: EditWish, view: HTMLElement): Promise<void> {
     this.close();
+    const target = await wordTarget(this.#session, wish.cells);
+    if (typeof target === 'string') await this.#refuse(target, wish, view);
+    else await this.#editor.open(wish, view, target);
+  }
+
+  async #refuse(reason: string, { cells, box }: EditWish, view: HTMLElement): Promise<void> {
     const session = this.#session;
-    const cell = { query, key };
-    const { queries, keys } = session.block(cell);
     const card = Object.assign(new WordCard(), {
-      asking: distinctName(session.queryTokens, query),
-      read: distinctName(session.keyTokens, key),
-      pieces: (queries.to - queries.from) * (keys.to - keys.from),
+      asking: distinctName(session.queryTokens, cells.query),
+      read: distinctName(session.keyTokens, cells.key),
+      reason,
     });
-    this.#open = { card, view, box: boxWithin(view, box), cell };
+    this.#open = { card, view, box: boxWithin(view, box) };
     card.addEventListener('card-close', () => this.close(true));
     card.addEventListener('card-pieces', () => {
-      const piece = session.pieceCell(cell);
+      const piece = session.pieceCell(cells);
       this.close();
       if (piece) this.#showPieces(piece);
     });
@@ -63,8 +79,8 @@ export class WordEditor {
 
   #follow(): void {
     if (!this.#open) return;
-    const { card, view, box, cell } = this.#open;
-    if (!view.isConnected || !sameCell(cell, this.#session.pin)) this.close();
+    const { card, view, box } = this.#open;
+    if (!view.isConnected) this.close();
     else placeBeside(card, view, box);
   }
 

@@ -1,6 +1,7 @@
 /** Words in place of pieces on the page: the switch, what is shown of them, and the way back to a piece. */
 
 import { html, nothing } from 'lit';
+import type { Tool } from '../labs/lab.ts';
 import type { Cell, EditWish } from '../trace/selection.ts';
 import { WordSession } from '../trace/word_session.ts';
 import '../view/controls/words_switch.ts';
@@ -69,17 +70,21 @@ export class WordsView {
   }
 
   /** What works on pieces says so beside words. */
-  toolNote() {
+  toolNote(tool: Tool) {
     const { pin } = this.#playground.session;
-    return html`<p class="what-if">The matrix shows words. What you do here is of pieces, and cells are painted there.
+    const words =
+      tool === 'mask'
+        ? 'The matrix shows words: painting a cell acts on every pair of its pieces. Presets, pictures and counts are of pieces.'
+        : 'The matrix shows words. What you do here is of pieces.';
+    return html`<p class="what-if">${words}
       <button class="link" @click=${() => this.showPieces(pin ?? { query: 0, key: -1 })}>Show pieces</button></p>`;
   }
 
-  /** In place of the card that changes a cell; it comes with its first use. */
+  /** The card that changes a cell; it comes with its first use. */
   async edit(wish: EditWish, view: HTMLElement): Promise<void> {
     if (!this.#playground.run?.edits?.()) return;
     const { WordEditor: Editor } = await import('./editors.ts');
-    this.#editor ??= new Editor(this.session, this.#root, (cell) => this.showPieces(cell));
+    this.#editor ??= new Editor(this.#playground, this.session, this.#root, (cell) => this.showPieces(cell));
     await this.#editor.open(wish, view);
   }
 }

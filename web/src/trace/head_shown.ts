@@ -5,7 +5,7 @@ import type { Arcs } from '../scene/scene.ts';
 import type { Overlaid } from './overlaid.ts';
 import type { Cell } from './selection.ts';
 import type { TileSource } from './tile_source.ts';
-import type { Token } from './tokens.ts';
+import type { Noun, Token } from './tokens.ts';
 import type { TraceExtras } from './trace_extras.ts';
 
 /** Where a head that is shown comes from, as its session knows. */
@@ -43,4 +43,5 @@ export interface HeadShown {
   overlaid: Overlaid | null;
   /** Whose arcs stand beside the lines of a cross-attention head. */
   arcs: Arcs;
+  noun: Noun;
 }

@@ -66,6 +66,9 @@ export function sameTokens(one: Token[], other: Token[]): boolean {
   return one.length === other.length && one.every(({ raw }, index) => raw === other[index]?.raw);
 }
 
+/** What rows and columns stand for. */
+export type Noun = 'token' | 'word';
+
 export interface TraceTokens {
   queryTokens: Token[];
   keyTokens: Token[];

@@ -4,7 +4,7 @@ import type { TraceSummary } from '../core/types.ts';
 import { decodingIn, tokensOfNames } from '../models/tokenizer/decoding.ts';
 import { type Token, type TraceTokens, tokenOf } from './token.ts';
 
-export { lastWords, sameTokens, type Token, type TraceTokens, tokenOf } from './token.ts';
+export { lastWords, type Noun, sameTokens, type Token, type TraceTokens, tokenOf } from './token.ts';
 
 function namesIn(text: string | undefined): string[] | null {
   if (text === undefined) return null;

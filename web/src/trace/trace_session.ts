@@ -29,7 +29,7 @@ import type { Beside, Overlaid } from './overlaid.ts';
 import type { Cell } from './selection.ts';
 import { SPOKEN_PARTS, type TileSource, tilesOf } from './tile_source.ts';
 import { isOneSequence } from './token_numbers.ts';
-import { type Token, type TraceTokens, tokensOfTrace } from './tokens.ts';
+import { type Noun, type Token, type TraceTokens, tokensOfTrace } from './tokens.ts';
 import type { TraceExtras } from './trace_extras.ts';
 
 /** Views need so long to ask for the tiles of a long head. */
@@ -136,6 +136,11 @@ export class TraceSession extends EventTarget {
     return '';
   }
 
+  /** What rows and columns are called. */
+  get noun(): Noun {
+    return 'token';
+  }
+
   /** The pinned cell among the trace's own tokens. */
   get piecePin(): Cell | null {
     return this.pin;
@@ -156,7 +161,7 @@ export class TraceSession extends EventTarget {
     const hiddenWhy = whyHidden ? (query: number, key: number) => whyHidden(layer, head, query, key) : null;
     const silenced = this.silenced !== '';
     const edited = stages ? set.filter(({ query, key }) => rowOf(stages, query)?.allowed[key] !== 0) : NONE;
-    const beside = { overlaid: null, arcs: this.arcs };
+    const beside = { overlaid: null, arcs: this.arcs, noun: this.noun };
     const tokens = { queryTokens, keyTokens, pin, hover, difference, origin: this, ...beside };
     const before = this.showsBefore ? this.before : null;
     if (before)

@@ -8,7 +8,7 @@ import { rowOf } from './head_rows.ts';
 import { Latest } from './latest.ts';
 import type { Cell } from './selection.ts';
 import { sameCell } from './selection.ts';
-import type { Token, TraceTokens } from './tokens.ts';
+import type { Noun, Token, TraceTokens } from './tokens.ts';
 import type { TraceExtras } from './trace_extras.ts';
 import { TraceSession } from './trace_session.ts';
 import { beginsOf, hasPieces, piecesOf, type Words, wordAt, wordsOf } from './words.ts';
@@ -48,6 +48,10 @@ export class WordSession extends TraceSession {
 
   override get unit(): string {
     return WORD_RULE;
+  }
+
+  override get noun(): Noun {
+    return 'word';
   }
 
   override get title(): string {
@@ -95,6 +99,16 @@ export class WordSession extends TraceSession {
   block({ query, key }: Cell): PieceBlock {
     const { queries, keys } = this.#wordsAt(this.pieces.layer);
     return { queries: piecesOf(queries, query), keys: piecesOf(keys, key) };
+  }
+
+  /** Every pair of the pieces of a word cell. */
+  cellsOf(cell: Cell): Cell[] {
+    const { queries, keys } = this.block(cell);
+    const width = keys.to - keys.from;
+    return Array.from({ length: (queries.to - queries.from) * width }, (_, at) => ({
+      query: queries.from + Math.floor(at / width),
+      key: keys.from + (at % width),
+    }));
   }
 
   /** The pieces whose weight is the largest of a word cell; of a row, its first piece. */
@@ -187,7 +201,7 @@ export class WordSession extends TraceSession {
           return whyHidden(layer, head, queries.starts[query] ?? 0, keys.starts[key] ?? 0);
         },
       }),
-      ...(edited && { edited: (layer, head) => this.#cellsOf(edited(layer, head), layer) }),
+      ...(edited && { edited: (layer, head) => this.#wordCells(edited(layer, head), layer) }),
       differenceOf: differenceOf
         ? async (layer, head) => words.changeOf(layer, head, await before?.())
         : null,
@@ -199,7 +213,7 @@ export class WordSession extends TraceSession {
   }
 
   /** Each word cell once. */
-  #cellsOf(cells: readonly Cell[], layer: number): Cell[] {
+  #wordCells(cells: readonly Cell[], layer: number): Cell[] {
     const words = cells.flatMap((cell) => this.wordCell(cell, layer) ?? []);
     return words.filter((cell, at) => words.findIndex((other) => sameCell(cell, other)) === at);
   }

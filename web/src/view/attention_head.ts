@@ -148,7 +148,8 @@ export class AttentionHead extends LitElement {
   }
 
   #announce(gesture = ''): void {
-    const { layer, head, pin, massShare } = this.session;
+    // Of words, the pin is that of their pieces.
+    const { layer, head, piecePin: pin, massShare } = this.session;
     const { view, mode } = this;
     const detail: HeadChoice = { layer, head, pin, view, mode, massShare, ...coloursOf(this.colours) };
     if (this.session.showsBefore) detail.before = true;
@@ -196,8 +197,9 @@ export class AttentionHead extends LitElement {
   #sinkChip() {
     const mass = this.#sink;
     if (mass === 0) return nothing;
-    const name = this.session.keyTokens[0]?.text ?? 'the first token';
-    return html`<span class="chip" title="Mean weight on the first token, “${isolated(name)}”, over the rows after the first: a place to rest where there is nothing to look at.">first token takes ${percent(mass)}: a sink</span>`;
+    const { keyTokens, noun } = this.session;
+    const name = keyTokens[0]?.text ?? '';
+    return html`<span class="chip" title="Mean weight on the first ${noun}, “${isolated(name)}”, over the rows after the first: a place to rest where there is nothing to look at.">first ${noun} takes ${percent(mass)}: a sink</span>`;
   }
 
   get #shading(): Shading {
@@ -222,7 +224,7 @@ export class AttentionHead extends LitElement {
   #rescaler() {
     if (this.#sink === 0) return nothing;
     const { rescaled = false, shades } = this.colours;
-    return html`<button class="toggle" aria-pressed=${rescaled} title="Ends the scale at the largest weight that is not on the first token" @click=${() =>
+    return html`<button class="toggle" aria-pressed=${rescaled} title="Ends the scale at the largest weight that is not on the first ${this.session.noun}" @click=${() =>
       this.#colour(rescaled ? { shades } : { rescaled: true, shades })}>Rescale colours</button>`;
   }
 
@@ -305,7 +307,7 @@ export class AttentionHead extends LitElement {
   #head(views: readonly RegisteredView[], view: RegisteredView, shown: HeadShown) {
     return html`${this.#toolbar(views, view)} ${this.#draw(view, shown)}
       ${view.filtered ? html`<div class="tools">${view.scaled ? [this.#scaler(), this.#rescaler()] : nothing}${this.#massSlider()}</div>` : nothing}
-      <attention-readout ${assigned(shown)}></attention-readout>`;
+      <attention-readout ${assigned({ ...shown, dark: this.dark })}></attention-readout>`;
   }
 
   override render() {

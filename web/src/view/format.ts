@@ -36,6 +36,15 @@ export function shortWeight(weight: number): string {
   return text === '1.00' ? '1' : text.replace(/^0/, '');
 }
 
+/** Above that three decimals say 1, too. */
+const ALL = 0.9995;
+
+/** `.62`, `1`; a share that is not all of it is never called 1. */
+export function shortShare(share: number): string {
+  const text = shortWeight(share);
+  return text === '1' && share < ALL ? '>.99' : text;
+}
+
 /** `+.19`, `−.05`: for small cells. */
 export function shortChange(value: number): string {
   const text = shortWeight(Math.abs(value));

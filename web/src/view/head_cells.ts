@@ -3,7 +3,7 @@
 import type { TemplateResult } from 'lit';
 import type { HeadEffect, HeadStatistics, LayerSummary, Thumbnails } from '../core/types.ts';
 import type { HeadPosition } from '../scene/scene.ts';
-import type { Token } from '../trace/token.ts';
+import type { Noun, Token } from '../trace/token.ts';
 import { digits } from './format.ts';
 import { patternOf } from './pattern.ts';
 
@@ -84,6 +84,8 @@ export interface CellFacts {
   statistics: readonly HeadStatistics[];
   /** For each layer the tokens that it looks at, where it looks at its own sequence; else null. */
   ownTokens: readonly (readonly Token[] | null)[];
+  /** What the tokens are called; absent: tokens. */
+  noun?: Noun;
   effects?: readonly HeadEffect[];
   /** "switched off", and how that looks. */
   stateOf?: (place: HeadPosition) => Pick<HeadCell, 'state' | 'words' | 'mark'>;
@@ -95,6 +97,7 @@ const keyOf = ({ layer, head }: HeadPosition) => `${layer}.${head}`;
 export function cellsBy({
   statistics,
   ownTokens,
+  noun,
   effects = [],
   stateOf,
 }: CellFacts): (place: HeadPosition) => HeadCell {
@@ -107,7 +110,7 @@ export function cellsBy({
     const tokens = ownTokens[place.layer];
     const { words, ...drawn } = stateOf?.(place) ?? { state: '', words: '' };
     const parts = [
-      known && tokens ? patternOf(known, tokens) : '',
+      known && tokens ? patternOf(known, tokens, noun) : '',
       known ? `entropy ${digits(known.entropy)}` : '',
       effect ? `without it ${digits(effect.change, 3)}` : '',
       words,

@@ -209,14 +209,14 @@ export class HeadRail extends LitElement {
     // Between two sequences, places say nothing about who looks at whom.
     const places = session.oneSequence;
     return html`<section><h2>This head${this.#mark(this.old)}</h2>
-      ${places ? html`<p class="pattern">${patternOf(known, session.keyTokens)}</p>` : nothing}<dl class=${this.old ? 'faded' : ''}>
+      ${places ? html`<p class="pattern">${patternOf(known, session.keyTokens, session.noun)}</p>` : nothing}<dl class=${this.old ? 'faded' : ''}>
       <dt>Entropy (1 = even)</dt><dd>${digits(known.entropy)}</dd>
-      ${places ? html`<dt>Mean distance</dt><dd>${digits(known.meanDistance, 1)} tokens</dd>${this.#masses(known)}` : nothing}</dl></section>`;
+      ${places ? html`<dt>Mean distance</dt><dd>${digits(known.meanDistance, 1)} ${session.noun}s</dd>${this.#masses(known)}` : nothing}</dl></section>`;
   }
 
   /** Mean weights, by where they lie. */
   #masses(known: HeadStatistics) {
-    return patternFigures(known)
+    return patternFigures(known, this.session.noun)
       .filter(({ value }) => value >= LEAST_MASS)
       .map(({ measured, value }) => html`<dt>${measured}</dt><dd>${digits(value)}</dd>`);
   }
@@ -261,7 +261,7 @@ export class HeadRail extends LitElement {
     ): HeadStack[] => {
       const layers = thumbnails ? (this.session.trace?.summary.layers ?? []) : [];
       const stateOf = (position: HeadPosition) => this.#stateOf(position);
-      return stacksOf(layers, cellsBy({ statistics, ownTokens, effects, stateOf }));
+      return stacksOf(layers, cellsBy({ statistics, ownTokens, noun: this.session.noun, effects, stateOf }));
     },
   );
 
@@ -271,7 +271,10 @@ export class HeadRail extends LitElement {
       { statistics }: HeadsOverview,
       arrangement: Arrangement,
       tools: HeadRail['tools'],
-    ) => (tools && tools !== 'missing' ? tools.arranged(stacks, statistics, arrangement) : stacks),
+    ) =>
+      tools && tools !== 'missing'
+        ? tools.arranged(stacks, statistics, arrangement, this.session.noun)
+        : stacks,
   );
 
   #sorting() {
@@ -280,7 +283,7 @@ export class HeadRail extends LitElement {
     const content =
       tools === 'missing'
         ? html`<p>The tools could not be loaded. Check the connection and open them again.</p>`
-        : html`<heads-tools .statistics=${statistics} .arrangement=${arrangement} ?hasEffects=${effects.length > 0}></heads-tools>`;
+        : html`<heads-tools .statistics=${statistics} .noun=${this.session.noun} .arrangement=${arrangement} ?hasEffects=${effects.length > 0}></heads-tools>`;
     return html`<details ?open=${isArranged(arrangement)} @toggle=${() => this.#opened()}>
       <summary>Sort and filter</summary>${content}</details>`;
   }

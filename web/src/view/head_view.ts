@@ -5,7 +5,7 @@ import type { HeadStages } from '../core/types.ts';
 import { isLongStages, rowOf } from '../trace/head_rows.ts';
 import type { HeadShown } from '../trace/head_shown.ts';
 import { type Cell, emitPin, emitRows } from '../trace/selection.ts';
-import type { Token } from '../trace/tokens.ts';
+import type { Noun, Token } from '../trace/tokens.ts';
 import { OwnSize } from './own_size.ts';
 import { isEmptyRow, strongestKey } from './row.ts';
 
@@ -25,6 +25,7 @@ export class HeadView extends LitElement {
     edited: { attribute: false },
     overlaid: { attribute: false },
     arcs: { attribute: false },
+    noun: { attribute: false },
     dark: { type: Boolean },
   };
   declare stages: HeadStages | null;
@@ -43,6 +44,8 @@ export class HeadView extends LitElement {
   declare origin: HeadShown['origin'] | undefined;
   declare overlaid: HeadShown['overlaid'];
   declare arcs: HeadShown['arcs'];
+  /** What rows and columns are called. */
+  declare noun: Noun;
   declare dark: boolean;
 
   constructor() {
@@ -61,6 +64,7 @@ export class HeadView extends LitElement {
     this.edited = [];
     this.overlaid = null;
     this.arcs = {};
+    this.noun = 'token';
     this.dark = false;
   }
 

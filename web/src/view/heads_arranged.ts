@@ -2,8 +2,9 @@
 
 import type { HeadStatistics } from '../core/types.ts';
 import { type Arrangement, type HeadOrder, isArranged } from '../scene/arrangement.ts';
+import type { Noun } from '../trace/token.ts';
 import type { HeadCell, HeadRow, HeadStack } from './head_cells.ts';
-import { patternName } from './pattern.ts';
+import { inNoun, patternName } from './pattern.ts';
 
 const COLUMNS = 8;
 const LARGE_COLUMNS = 4;
@@ -30,6 +31,10 @@ export const ORDERS: Readonly<Record<HeadOrder, Order>> = {
   effect: { label: 'largest effect without it', keyOf: (_, { change = 0 }) => Math.abs(change) },
 };
 
+export function labelOf(order: HeadOrder, noun: Noun): string {
+  return inNoun(ORDERS[order].label, noun);
+}
+
 type Known = { cell: HeadCell; statistics: HeadStatistics };
 
 /** The patterns that the heads show, each with how many do; the commonest first. */
@@ -47,9 +52,9 @@ function compare(one: number | string, other: number | string): number {
   return other - one;
 }
 
-function named({ cell, statistics }: Known, large: boolean): HeadCell {
+function named({ cell, statistics }: Known, large: boolean, noun: Noun): HeadCell {
   const place = `${cell.layer}.${cell.head}`;
-  return { ...cell, caption: large ? `${place} ${patternName(statistics)}` : place };
+  return { ...cell, caption: large ? `${place} ${inNoun(patternName(statistics), noun)}` : place };
 }
 
 /** One stack without layers; the stacks as they are where nothing is arranged. */
@@ -57,6 +62,7 @@ export function arranged(
   stacks: readonly HeadStack[],
   statistics: readonly HeadStatistics[],
   arrangement: Arrangement,
+  noun: Noun = 'token',
 ): readonly HeadStack[] {
   if (!isArranged(arrangement)) return stacks;
   const { order, only, large } = arrangement;
@@ -70,7 +76,7 @@ export function arranged(
   const { keyOf } = ORDERS[order];
   if (keyOf)
     heads.sort((one, other) => compare(keyOf(one.statistics, one.cell), keyOf(other.statistics, other.cell)));
-  const cells = heads.map((known) => named(known, large));
+  const cells = heads.map((known) => named(known, large, noun));
   const columns = large ? LARGE_COLUMNS : COLUMNS;
   const rows: HeadRow[] = Array.from({ length: Math.ceil(cells.length / columns) }, (_, row) => ({
     name: '',

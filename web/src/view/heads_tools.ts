@@ -3,9 +3,11 @@
 import { css, html, LitElement } from 'lit';
 import type { HeadStatistics } from '../core/types.ts';
 import { type Arrangement, AS_IT_STANDS, HEAD_ORDERS, type HeadOrder } from '../scene/arrangement.ts';
+import type { Noun } from '../trace/token.ts';
 import { controlsStyles } from './controls/controls_styles.ts';
 import { defineParts } from './define_parts.ts';
-import { ORDERS, patternCounts } from './heads_arranged.ts';
+import { labelOf, patternCounts } from './heads_arranged.ts';
+import { inNoun } from './pattern.ts';
 
 export { arranged } from './heads_arranged.ts';
 
@@ -14,11 +16,13 @@ export class HeadsTools extends LitElement {
     statistics: { attribute: false },
     arrangement: { attribute: false },
     hasEffects: { type: Boolean },
+    noun: { attribute: false },
   };
   declare statistics: readonly HeadStatistics[];
   declare arrangement: Arrangement;
   /** What happens without each head is known. */
   declare hasEffects: boolean;
+  declare noun: Noun;
 
   static override styles = [
     controlsStyles,
@@ -37,6 +41,7 @@ export class HeadsTools extends LitElement {
     this.statistics = [];
     this.arrangement = AS_IT_STANDS;
     this.hasEffects = false;
+    this.noun = 'token';
   }
 
   #arrange(part: Partial<Arrangement>): void {
@@ -48,7 +53,7 @@ export class HeadsTools extends LitElement {
     const { order } = this.arrangement;
     const offered = HEAD_ORDERS.filter((name) => name !== 'effect' || this.hasEffects || name === order);
     return html`<label>Order<select @change=${(event: Event) => this.#arrange({ order: (event.target as HTMLSelectElement).value as HeadOrder })}>
-      ${offered.map((name) => html`<option value=${name} ?selected=${name === order}>${ORDERS[name].label}</option>`)}</select></label>`;
+      ${offered.map((name) => html`<option value=${name} ?selected=${name === order}>${labelOf(name, this.noun)}</option>`)}</select></label>`;
   }
 
   #patterns() {
@@ -58,7 +63,7 @@ export class HeadsTools extends LitElement {
       only === '' || counts.some(([name]) => name === only) ? counts : [...counts, [only, 0] as const];
     return html`<label>Show<select @change=${(event: Event) => this.#arrange({ only: (event.target as HTMLSelectElement).value })}>
       <option value="" ?selected=${only === ''}>all ${this.statistics.length} heads</option>
-      ${offered.map(([name, count]) => html`<option value=${name} ?selected=${name === only}>${name} (${count})</option>`)}</select></label>`;
+      ${offered.map(([name, count]) => html`<option value=${name} ?selected=${name === only}>${inNoun(name, this.noun)} (${count})</option>`)}</select></label>`;
   }
 
   override render() {

@@ -13,6 +13,7 @@ import { emitReset } from './reset_cell.ts';
 import { sayCell, sayRow } from './spoken.ts';
 import { styled } from './styled.ts';
 import { Throttled } from './throttled.ts';
+import { marksOf } from './together/marks_of.ts';
 
 type Handled = HeadView &
   ReactiveControllerHost & { signed: boolean; cursor: Cell | null; readonly cellSize: number };
@@ -144,10 +145,15 @@ export class MatrixHands {
   }
 
   #words(): string {
-    const { stages, cursor, queryTokens, keyTokens, hiddenWhy, signed } = this.#view;
+    const { stages, cursor, queryTokens, keyTokens, hiddenWhy, signed, overlaid } = this.#view;
     if (!stages || !cursor) return '';
     const difference = signed ? this.#view.difference : null;
-    if (this.#said === 'row' && !difference) return sayRow(stages, queryTokens, keyTokens, cursor.query);
+    const isRow = this.#said === 'row';
+    const together = difference
+      ? ''
+      : marksOf(overlaid)?.say(this.#view, isRow ? { ...cursor, key: -1 } : cursor);
+    if (together) return together;
+    if (isRow && !difference) return sayRow(stages, queryTokens, keyTokens, cursor.query);
     const said = sayCell({ stages, queryTokens, keyTokens, hiddenWhy, difference }, cursor);
     return this.#isEdited(cursor) ? `${said} ${SET_BY_YOU}` : said;
   }

@@ -11,6 +11,7 @@ import { isolated } from './direction.ts';
 import { digits } from './format.ts';
 import { HeadView } from './head_view.ts';
 import { emptyRowWords, isEmptyRow, namedShares, sharesOf } from './row.ts';
+import { marksOf } from './together/marks_of.ts';
 import { rowNameAt } from './token_name.ts';
 
 export class AttentionReadout extends HeadView {
@@ -54,7 +55,7 @@ export class AttentionReadout extends HeadView {
     const words = beside.map(
       (share) => `${this.#name(this.keyTokens, share.key)} ${share.weight.toFixed(2)}`,
     );
-    const more = others > 0 ? `; ${others} more share ${rest.toFixed(2)}` : '';
+    const more = others > 0 ? `; ${others} more ${others > 1 ? 'share' : 'has'} ${rest.toFixed(2)}` : '';
     if (beside.length === 0) return html`<p class="rest">Nothing else is allowed in this row.</p>`;
     const isNamed = beside.length < named.length;
     return html`<p class="rest">${key < 0 ? '' : isNamed ? 'Rest of the row: ' : 'Strongest of the row: '}${words.join(', ')}${more}</p>`;
@@ -75,6 +76,8 @@ export class AttentionReadout extends HeadView {
     if (!cell || cell.query >= stages.queries || cell.key >= stages.keys) {
       return html`<p class="rest">Point at a cell or a word to see its numbers; click to keep it.</p>`;
     }
+    const together = marksOf(this.overlaid)?.readout(this, cell);
+    if (together) return together;
     return html`${this.#pair(stages, cell.query, cell.key)}${this.#rest(stages, cell.query, cell.key)}${this.#filtered(cell.query)}`;
   }
 }

@@ -27,7 +27,7 @@ const FEW = 8;
 /** Of longer texts only the ends are shown where nobody says what to leave out. */
 const WHOLE_TEXT = 512;
 const END_SHOWN = 24;
-const FOLLOWS = 'Not typed: the model wrote it, or it was chosen as its next token.';
+const FOLLOWS = 'written by the model or chosen as its next.';
 /** How a token's line feed is made visible. */
 const LINE_END = '\u23ce';
 const PUNCTUATION = /^\p{P}$/u;
@@ -184,7 +184,7 @@ export class AttentionSentence extends HeadView {
     const title = token.unknown
       ? 'Not in the vocabulary: the model sees only that something is here.'
       : token.follows
-        ? FOLLOWS
+        ? `Not ${this.noun === 'word' ? 'all of it ' : ''}typed: ${FOLLOWS}`
         : nothing;
     const style: Record<string, string> = {
       ...(tinted && {
@@ -275,8 +275,8 @@ export class AttentionSentence extends HeadView {
 
   /** In the place of what is left out; a press shows it. */
   #chip({ from, to, mass }: Gap) {
-    const words = `${plural(to - from, 'token')}${mass === null ? '' : `, ${shortWeight(mass)}`}`;
-    return html` <button class="chip" tabindex="-1" data-place=${-1} title="Show these tokens" @keydown=${(event: KeyboardEvent) => this.#keydown(event)} @click=${() => {
+    const words = `${plural(to - from, this.noun)}${mass === null ? '' : `, ${shortWeight(mass)}`}`;
+    return html` <button class="chip" tabindex="-1" data-place=${-1} title="Show these ${this.noun}s" @keydown=${(event: KeyboardEvent) => this.#keydown(event)} @click=${() => {
       this.opened = [...(this.opened ?? []), from];
     }}>${words}</button> `;
   }
@@ -314,7 +314,7 @@ export class AttentionSentence extends HeadView {
     const around = asks
       ? html`The words around <b>${asks}</b> and around what it looks at.`
       : 'Its beginning and its end.';
-    return html`<p class="note length"><span>${plural(this.keyTokens.length, 'token')}. ${isShort ? around : nothing}</span>
+    return html`<p class="note length"><span>${plural(this.keyTokens.length, this.noun)}. ${isShort ? around : nothing}</span>
       <button class="all" @click=${() => {
         this.opened = isShort ? null : [];
       }}>${isShort ? 'Show all' : 'Show less'}</button></p>`;
@@ -324,7 +324,7 @@ export class AttentionSentence extends HeadView {
   #note() {
     const count = this.keyTokens.filter(({ follows }) => follows).length;
     if (count === 0) return nothing;
-    return html`<p class="note"><i>In italics</i>: ${plural(count, 'token')} after your text, written by the model or chosen as its next.</p>`;
+    return html`<p class="note"><i>In italics</i>: ${plural(count, this.noun)}${this.noun === 'word' ? ', or parts of them,' : ''} after your text, ${FOLLOWS}</p>`;
   }
 
   override render() {

@@ -7,9 +7,10 @@ import { rowOf } from '../trace/head_rows.ts';
 import { compared, scaled } from './compare.ts';
 import { isolated } from './direction.ts';
 import { FedNumbers, fedNumber } from './fed_number.ts';
-import { digits, percent } from './format.ts';
+import { digits } from './format.ts';
 import { MASK, NORMALISE, READ, ROTATE } from './generated/formulas.ts';
 import { HeadView } from './head_view.ts';
+import { share as partShare } from './part_share.ts';
 import {
   emptyRowWords,
   hiddenCount,
@@ -235,8 +236,8 @@ export class AttentionSteps extends HeadView {
     const listed = this.#listed(shares, named);
     const more =
       listed.length === named.length
-        ? `${others} more share`
-        : `${others} below the ${named.length} strongest share`;
+        ? `${others} more ${others > 1 ? 'share' : 'has'}`
+        : `${others} below the ${named.length} strongest ${others > 1 ? 'share' : 'has'}`;
     return this.#step(
       'Normalise',
       cell.fromScores ? 'softmax over the row' : 'replaced by your change',
@@ -274,7 +275,7 @@ export class AttentionSteps extends HeadView {
     if (outputFactor === 0) return 'The head writes nothing here: its output is 0.';
     if (averaged) return 'At every token the head writes the mean of its outputs, whatever it looks at.';
     const times = outputFactor === 1 ? '' : `, and that times ${digits(outputFactor)}`;
-    const share = fedNumber(percent(weight), {
+    const share = fedNumber(partShare(weight), {
       name: 'share',
       from: `weight weight-${this.#key}`,
       words: 'the weight of step Normalise',

@@ -166,7 +166,7 @@ export class WordSteps extends LitElement {
       ${this.changes.length > 0 ? html`<p class="words changes">Changed: ${this.changes.join('; ')}.</p>` : nothing}
       ${this.#step(1, 'Pieces', 'each piece on each piece', html`${this.#grid(block, weight)}${isPlain ? html`<p class="words">Both words are one piece: the weight is that of the pieces.</p>` : nothing}`)}
       ${isPlain ? nothing : html`${this.#step(2, 'Add', 'along the row', html`<p class="words">${additionWords(read, block.keys.to - block.keys.from)}</p>`)}${this.#step(3, 'Average', 'down the column', this.#average(block, asking, weight))}`}
-      <p class="words">How the weight of a piece was made, and its change, are shown with the pieces.</p>
+      <p class="words">How the weight of a piece was made is shown with the pieces.</p>
       <button class="show" @click=${() => this.#show(piece)}>Show pieces</button>`;
   }
 

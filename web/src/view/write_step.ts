@@ -6,8 +6,9 @@ import type { CellDetail, HeadWrite, LayerSummary, PartFigures } from '../core/t
 import type { NamedEffects } from '../trace/trace_extras.ts';
 import { isolated } from './direction.ts';
 import { fedNumber } from './fed_number.ts';
-import { digits, percent } from './format.ts';
+import { digits } from './format.ts';
 import { WRITE } from './generated/formulas.ts';
+import { share } from './part_share.ts';
 import { limitOf } from './strips.ts';
 
 /** What was computed for one cell; it belongs together, also while another one is on its way. */
@@ -31,13 +32,6 @@ const FEEDS = {
   bias: { name: 'bias', from: '', words: 'the output projection' },
   stream: { name: 'stream', from: '', words: 'what the layers before have written' },
 };
-
-/** A share below a hundredth is not nothing. */
-function share(value: number): string {
-  const text = percent(value).replace('-', '−');
-  if (Number.parseInt(text.replace('−', ''), 10) !== 0 || value === 0) return text;
-  return value < 0 ? '> −1%' : '< 1%';
-}
 
 function row(
   name: string | TemplateResult,

@@ -1,18 +1,25 @@
 /** What needs no model: traces from files and vectors, archives, and single operations. */
 
 import { bytesOf, wholeNumber } from '../checks.ts';
-import type { MainModule } from '../generated/attention.d.ts';
+import type { MainModule, TraceHandle as ModuleTrace } from '../generated/attention.d.ts';
 import type { DumpFile, TraceHandle, VectorsInput, ZipEntry } from '../types.ts';
 import { checkDump, checkVectors } from '../validate.ts';
 import { orThrow, withBuffers } from './memory.ts';
 import { InlineTrace } from './trace.ts';
 
-export function openTrace(module: MainModule, file: Uint8Array): TraceHandle {
+/** What a trace of the module is on this thread. */
+type TraceClass = new (module: MainModule, trace: ModuleTrace | null) => TraceHandle;
+
+export function traceIn(module: MainModule, file: Uint8Array, Trace: TraceClass): TraceHandle {
   return withBuffers(
     module,
     [bytesOf(file, 'The trace file')],
-    (bytes = null) => new InlineTrace(module, module.openTrace(bytes)),
+    (bytes = null) => new Trace(module, module.openTrace(bytes)),
   );
+}
+
+export function openTrace(module: MainModule, file: Uint8Array): TraceHandle {
+  return traceIn(module, file, InlineTrace);
 }
 
 function attend(module: MainModule, input: VectorsInput): TraceHandle {
@@ -28,7 +35,7 @@ function attend(module: MainModule, input: VectorsInput): TraceHandle {
   );
 }
 
-export function openDump(module: MainModule, files: DumpFile[]): TraceHandle {
+export function dumpIn(module: MainModule, files: DumpFile[], Trace: TraceClass): TraceHandle {
   const checked = checkDump(files);
   const dump = orThrow(module, module.DumpFiles.create());
   try {
@@ -39,12 +46,16 @@ export function openDump(module: MainModule, files: DumpFile[]): TraceHandle {
         for (const [index, { name, checksum }] of checked.entries()) {
           dump.add(name, buffers[index] ?? null, checksum);
         }
-        return new InlineTrace(module, dump.open());
+        return new Trace(module, dump.open());
       },
     );
   } finally {
     dump.delete();
   }
+}
+
+export function openDump(module: MainModule, files: DumpFile[]): TraceHandle {
+  return dumpIn(module, files, InlineTrace);
 }
 
 export function zipEntries(module: MainModule, file: Uint8Array): ZipEntry[] {

@@ -112,6 +112,7 @@ export class TranslationLeakage extends DrawnLater {
       edited: [],
       overlaid: null,
       arcs: {},
+      noun: 'token',
     };
     return html`<p class="quiet">${nameOfHead('decoder_self', head)}${looksAheadMost(traced) ? ', which looks ahead most' : ''}</p>
       <attention-matrix ${assigned({ ...shown, dark: this.dark })} @attention-hover=${(event: CustomEvent<Cell | null>) => this.#hover(event.detail)}

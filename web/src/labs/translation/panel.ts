@@ -132,7 +132,7 @@ export class TranslationPanel extends LitElement {
   #title(traced: TranslationTrace, word: number) {
     if (word < 0)
       return html`<section><h2>The whole translation</h2><p>Choose a French word in the figure, or go through the translation word by word.</p></section>`;
-    return html`<section><h2>Writing <span class="asks" lang="fr">${traced.written[word]?.text}</span></h2><p>after <span lang="fr">${traced.read[word]?.text}</span>, ${ordinal(word + 1)} of ${traced.written.length}</p></section>`;
+    return html`<section><h2>Writing <span class="asks" lang="fr">${traced.written[word]?.text}</span></h2><p>after <span lang="fr">${traced.read[word]?.text}</span>, position ${word} of 0 to ${traced.written.length - 1}</p></section>`;
   }
 
   override render() {

@@ -5,16 +5,14 @@
 
 import { html, LitElement, nothing } from 'lit';
 import type { HeadStages, Intervention, PaintedCells } from '../../core/types.ts';
+import { type CellKind, patternInRows, withoutRows, withRows } from '../../intervention/cell_edit.ts';
 import {
-  type CellKind,
-  numberOf,
-  patternInRows,
-  setInCells,
-  withCells,
-  withoutCells,
-  withoutRows,
-  withRows,
-} from '../../intervention/cell_edit.ts';
+  type CellTarget,
+  cellsAsTheyAre,
+  setInTarget,
+  withoutTarget,
+  withTarget,
+} from '../../intervention/cell_target.ts';
 import { pairWords } from '../../intervention/kinds/cells.ts';
 import type { Reach } from '../../intervention/kinds/kind.ts';
 import { hasScores, rowOf } from '../../trace/head_rows.ts';
@@ -50,6 +48,7 @@ const KINDS: { kind: CellKind; name: string }[] = [
 export class CellCard extends LitElement {
   static override properties = {
     cells: { attribute: false },
+    target: { attribute: false },
     stages: { attribute: false },
     original: { attribute: false },
     queryTokens: { attribute: false },
@@ -61,6 +60,8 @@ export class CellCard extends LitElement {
     problem: { state: true },
   };
   declare cells: PaintedCells;
+  /** What is set; null: the cells themselves. */
+  declare target: CellTarget | null;
   declare stages: HeadStages;
   /** Of the head without the reader's changes; null until it is known. */
   declare original: HeadStages | null;
@@ -83,6 +84,7 @@ export class CellCard extends LitElement {
 
   constructor() {
     super();
+    this.target = null;
     this.original = null;
     this.kind = 'paint';
     this.reach = 0;
@@ -105,7 +107,11 @@ export class CellCard extends LitElement {
 
   #setAt(sites: readonly Reach[]) {
     const [site] = sites;
-    return site && setInCells(this.interventions, this.cells, site);
+    return site && setInTarget(this.interventions, this.#target, site);
+  }
+
+  get #target(): CellTarget {
+    return this.target ?? cellsAsTheyAre(this.cells);
   }
 
   get #sites(): readonly Reach[] {
@@ -125,7 +131,7 @@ export class CellCard extends LitElement {
 
   get #number(): number {
     const made = this.#made;
-    return made?.kind === this.kind ? numberOf(made) : (this.#numberIn(this.stages) ?? 0);
+    return made?.kind === this.kind ? made.number : (this.#numberIn(this.stages) ?? 0);
   }
 
   #send(interventions: Intervention[], gesture = ''): void {
@@ -137,7 +143,7 @@ export class CellCard extends LitElement {
     this.problem = '';
     const { kind, cells, interventions } = this;
     const gesture = JSON.stringify([kind, cells, this.#sites]);
-    this.#send(withCells(interventions, kind, cells, this.#sites, value), gesture);
+    this.#send(withTarget(interventions, kind, this.#target, this.#sites, value), gesture);
   }
 
   /** What was typed; what is no such number leaves the cell as it is, and says so. */
@@ -157,15 +163,20 @@ export class CellCard extends LitElement {
   /** What is set moves to the other heads along with the choice. */
   #chooseReach(reach: number): void {
     const made = this.#made;
-    const left = withoutCells(this.interventions, this.cells, this.#sites);
+    const left = withoutTarget(this.interventions, this.#target, this.#sites);
     this.reach = reach;
-    if (made) this.#send(withCells(left, made.kind, this.cells, this.#sites, numberOf(made)));
+    if (made) this.#send(withTarget(left, made.kind, this.#target, this.#sites, made.number));
   }
 
   #reset(): void {
-    const { cells, interventions } = this;
-    const isPatterned = patternInRows(interventions, cells, this.#sites[0] ?? {}) !== null;
-    this.#send((isPatterned ? withoutRows : withoutCells)(interventions, cells, this.#sites));
+    const { interventions } = this;
+    const target = this.#target;
+    const isPatterned = patternInRows(interventions, target.rows, this.#sites[0] ?? {}) !== null;
+    this.#send(
+      isPatterned
+        ? withoutRows(interventions, target.rows, this.#sites)
+        : withoutTarget(interventions, target, this.#sites),
+    );
   }
 
   #keydown(event: KeyboardEvent): void {
@@ -243,28 +254,26 @@ export class CellCard extends LitElement {
   }
 
   get #pattern() {
-    return patternInRows(this.interventions, this.cells, this.#sites[0] ?? {});
+    return patternInRows(this.interventions, this.#target.rows, this.#sites[0] ?? {});
   }
 
   #even(): void {
-    const { interventions, cells } = this;
     const next = this.#pattern === 'uniform' ? withoutRows : withRows;
-    this.#send(next(interventions, cells, this.#sites, 'uniform'));
+    this.#send(next(this.interventions, this.#target.rows, this.#sites, 'uniform'));
   }
 
   #allHere(): void {
-    const { interventions, cells } = this;
-    const others = withoutRows(interventions, cells, this.#sites);
+    const others = withoutRows(this.interventions, this.#target.rows, this.#sites);
     this.kind = 'paint';
-    this.#send(withCells(others, 'paint', cells, this.#sites, 1));
+    this.#send(withTarget(others, 'paint', this.#target, this.#sites, 1));
   }
 
   /** What is done to the whole row. */
   #row() {
     const { queries = 1, keys = 1 } = this.cells;
     const rows = queries === 1 ? 'row' : 'rows';
-    return html`<div class="line"><button class="plain" aria-pressed=${this.#pattern === 'uniform'} title="Every token that may be seen gets the same weight" @click=${() => this.#even()}>Make the ${rows} even</button>
-      ${keys === 1 ? html`<button class="plain" title="This token gets all the weight" @click=${() => this.#allHere()}>Put all here</button>` : nothing}</div>`;
+    return html`<div class="line"><button class="plain" aria-pressed=${this.#pattern === 'uniform'} title=${this.target ? 'Every piece that may be seen gets the same weight: a word of more pieces gets more' : 'Every token that may be seen gets the same weight'} @click=${() => this.#even()}>Make the ${rows} even</button>
+      ${keys === 1 ? html`<button class="plain" title="This ${this.target ? 'word' : 'token'} gets all the weight" @click=${() => this.#allHere()}>Put all here</button>` : nothing}</div>`;
   }
 
   #where() {
@@ -278,9 +287,11 @@ export class CellCard extends LitElement {
   override render() {
     const { stages, cells, kind } = this;
     const isSet = this.#made !== undefined || this.#pattern !== null;
-    const others = seesAny(stages, cells)
-      ? othersWords(stages, cells, kind, this.#made !== undefined)
-      : HIDDEN_WORDS;
+    const others = this.target?.says
+      ? this.target.says(this.#number)
+      : seesAny(stages, cells)
+        ? othersWords(stages, cells, kind, this.#made !== undefined)
+        : HIDDEN_WORDS;
     const said = this.#said.of(spokenCell(stages, cells, this.#pair, others));
     return html`<div role="dialog" aria-label="Change how ${this.#pair}" @keydown=${(event: KeyboardEvent) => this.#keydown(event)}>
       <div class="title">${this.#title()}${isSet ? html`<button class="link" @click=${() => this.#reset()}>Reset</button>` : nothing}</div>

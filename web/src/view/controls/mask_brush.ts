@@ -4,8 +4,8 @@
  */
 
 import type { HeadStages } from '../../core/types.ts';
-import { isLongStages, rowOf } from '../../trace/head_rows.ts';
-import type { Cell } from '../../trace/selection.ts';
+import { rowOf } from '../../trace/head_rows.ts';
+import { type Cell, sameCell } from '../../trace/selection.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
 import type { MatrixTool } from '../painting.ts';
 
@@ -13,10 +13,22 @@ import type { MatrixTool } from '../painting.ts';
 export type BrushMode = 'pin' | 'allow' | 'block';
 
 interface BrushHost {
+  /** What is painted on. */
   readonly session: TraceSession;
   readonly mode: BrushMode;
-  /** A stroke came to its end. */
-  painted(allowed: Uint8Array, stages: HeadStages): void;
+  /** Of heads that are too long for it, nothing is painted. */
+  readonly canPaint: boolean;
+  /** A stroke over these cells came to its end. */
+  painted(stroke: BrushStroke): void;
+}
+
+export interface BrushStroke {
+  /** The cells as it leaves them. */
+  allowed: Uint8Array;
+  stages: HeadStages;
+  /** What it makes of those that it passes. */
+  cell: 0 | 1;
+  passed: Cell[];
 }
 
 type Matrix = HTMLElement & { stages?: HeadStages | null; tool?: MatrixTool | null };
@@ -30,7 +42,7 @@ export class MaskBrush implements MatrixTool {
   /** Of the pointer that was pressed last. */
   #isOpposite = false;
   /** Cells of the stroke under way, and what it makes of them. */
-  #stroke: { allowed: Uint8Array; stages: HeadStages; cell: 0 | 1 } | null = null;
+  #stroke: BrushStroke | null = null;
   readonly #listen = (event: Event) => this.#handle(event);
 
   constructor(host: BrushHost) {
@@ -51,8 +63,7 @@ export class MaskBrush implements MatrixTool {
   #lend(matrix: Matrix | null): void {
     if (this.#matrix && this.#matrix !== matrix) this.#matrix.tool = null;
     this.#matrix = matrix;
-    const { stages } = this.#host.session;
-    const canPaint = this.#host.mode !== 'pin' && stages !== null && !isLongStages(stages);
+    const canPaint = this.#host.mode !== 'pin' && this.#host.canPaint;
     if (matrix) matrix.tool = canPaint ? this : null;
   }
 
@@ -71,7 +82,7 @@ export class MaskBrush implements MatrixTool {
     if (event.key !== ' ' || event.ctrlKey || event.metaKey) return;
     const { hover, pin, stages } = this.#host.session;
     const cell = hover ?? pin;
-    if (!cell || cell.key < 0 || !stages || isLongStages(stages)) return;
+    if (!cell || cell.key < 0 || !stages || !this.#host.canPaint) return;
     event.preventDefault();
     event.stopPropagation();
     this.#begin(rowOf(stages, cell.query)?.allowed[cell.key] === 0 ? 1 : 0);
@@ -86,13 +97,15 @@ export class MaskBrush implements MatrixTool {
 
   #begin(cell: 0 | 1): void {
     const { stages } = this.#host.session;
-    this.#stroke = stages && { allowed: stages.allowed.slice(), stages, cell };
+    this.#stroke = stages && { allowed: stages.allowed.slice(), stages, cell, passed: [] };
   }
 
   /** What was painted is on the screen before the core has normalised it anew. */
   move(cell: Cell): void {
     const stroke = this.#stroke;
     if (!stroke || cell.key < 0) return;
+    const last = stroke.passed.at(-1);
+    if (!last || !sameCell(last, cell)) stroke.passed.push({ ...cell });
     const at = cell.query * stroke.stages.keys + cell.key;
     if (stroke.allowed[at] === stroke.cell) return;
     stroke.allowed[at] = stroke.cell;
@@ -104,7 +117,6 @@ export class MaskBrush implements MatrixTool {
   end(): void {
     const stroke = this.#stroke;
     this.#stroke = null;
-    if (stroke?.allowed.some((cell, at) => cell !== stroke.stages.allowed[at]))
-      this.#host.painted(stroke.allowed, stroke.stages);
+    if (stroke) this.#host.painted(stroke);
   }
 }

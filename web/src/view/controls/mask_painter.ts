@@ -19,13 +19,14 @@ import { atReach } from '../../intervention/list.ts';
 import { paintedCells } from '../../intervention/painted_cells.ts';
 import { isLongStages, LONG_HEAD } from '../../trace/head_rows.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
+import type { WordSession } from '../../trace/word_session.ts';
 import { defineParts } from '../define_parts.ts';
 import { Follow } from '../follow.ts';
 import { plural } from '../format.ts';
 import { segmentsStyles } from '../shared_styles.ts';
 import { rowNameAt } from '../token_name.ts';
 import { controlsStyles } from './controls_styles.ts';
-import { type BrushMode, MaskBrush } from './mask_brush.ts';
+import { type BrushMode, type BrushStroke, MaskBrush } from './mask_brush.ts';
 import { maskPainterStyles } from './mask_painter_styles.ts';
 import { paintMask, paintReach } from './mask_pictures.ts';
 import {
@@ -68,6 +69,7 @@ function beyondWords(entry: MaskEntry | undefined, { queries, keys }: HeadStages
 export class MaskPainter extends LitElement {
   static override properties = {
     session: { attribute: false },
+    words: { attribute: false },
     site: { attribute: false },
     core: { attribute: false },
     dark: { type: Boolean },
@@ -78,6 +80,8 @@ export class MaskPainter extends LitElement {
     problem: { state: true },
   };
   declare session: TraceSession;
+  /** What the matrix shows in the place of the session's pieces; null: these. */
+  declare words: WordSession | null;
   declare site: MaskSite;
   declare core: () => Promise<ViewCore>;
   declare dark: boolean;
@@ -97,6 +101,7 @@ export class MaskPainter extends LitElement {
   constructor() {
     super();
     new Follow(this, () => [this.session]);
+    this.words = null;
     this.dark = false;
     this.where = 'head';
     this.mode = 'pin';
@@ -106,12 +111,15 @@ export class MaskPainter extends LitElement {
     const painter = this;
     this.#brush = new MaskBrush({
       get session() {
-        return painter.session;
+        return painter.words ?? painter.session;
+      },
+      get canPaint() {
+        return painter.session.stages !== null && !painter.#isLong;
       },
       get mode() {
         return painter.mode;
       },
-      painted: (allowed, stages) => painter.#paint(allowed, stages),
+      painted: (stroke) => painter.#painted(stroke),
     });
   }
 
@@ -158,6 +166,18 @@ export class MaskPainter extends LitElement {
   #asItIs(): void {
     const entry = this.#entry;
     if (entry) this.#send('remove-change', entry);
+  }
+
+  /** Of a cell in words the stroke passes every pair of its pieces. */
+  #painted({ stages, allowed, cell, passed }: BrushStroke): void {
+    const { words, session } = this;
+    const own = words ? session.stages : stages;
+    if (!own) return;
+    const painted = words ? own.allowed.slice() : allowed;
+    if (words)
+      for (const { query, key } of passed.flatMap((wordCell) => words.cellsOf(wordCell)))
+        painted[query * own.keys + key] = cell;
+    if (painted.some((after, at) => after !== own.allowed[at])) this.#paint(painted, own);
   }
 
   /** What is allowed now becomes the reader's own. */

@@ -1,8 +1,7 @@
-/** The card beside a cell in words, where somebody wants to change it: changes are of pieces, and it leads to them. */
+/** The card beside a cell in words whose weight cannot be set as one number: it says why, and leads to the pieces. */
 
 import { html, LitElement } from 'lit';
 import { defineParts } from '../define_parts.ts';
-import { plural } from '../format.ts';
 import { cellCardStyles } from './cell_card_styles.ts';
 import { controlsStyles } from './controls_styles.ts';
 
@@ -10,12 +9,11 @@ export class WordCard extends LitElement {
   static override properties = {
     asking: { attribute: false },
     read: { attribute: false },
-    pieces: { attribute: false },
+    reason: { attribute: false },
   };
   declare asking: string;
   declare read: string;
-  /** How many weights of pieces the number is made of. */
-  declare pieces: number;
+  declare reason: string;
 
   static override styles = [controlsStyles, cellCardStyles];
 
@@ -37,7 +35,7 @@ export class WordCard extends LitElement {
   override render() {
     return html`<div role="dialog" aria-label="Change a weight between words" @keydown=${(event: KeyboardEvent) => this.#keydown(event)}>
       <h2><bdi class="asks">${this.asking}</bdi> → <bdi class="read">${this.read}</bdi></h2>
-      <p>This number is made of ${plural(this.pieces, 'weight')} of pieces. What you change is the weight of a piece; what follows shows in words, too.</p>
+      <p>${this.reason} Single pieces can be set.</p>
       <div class="line"><button class="plain" @click=${() => this.#send('card-pieces')}>Show pieces</button>
         <button class="link" @click=${() => this.#send('card-close')}>Close</button></div></div>`;
   }

@@ -18,6 +18,7 @@ import { sayRow } from '../spoken.ts';
 import { styled } from '../styled.ts';
 import { Throttled } from '../throttled.ts';
 import { hueOf } from '../together/hues.ts';
+import { marksOf } from '../together/marks_of.ts';
 import { placedName, rowName } from '../token_name.ts';
 import { densityOf } from '../zoom.ts';
 import { LinesArcs } from './lines_arcs.ts';
@@ -186,7 +187,7 @@ export class AttentionLines extends MeasuredHeadView {
     const share = mass === null ? nothing : html`, <b class=${side}>${mass.toFixed(2)}</b>`;
     return html`<button class="gap" tabindex="-1" @click=${() => {
       this.opened = [...this.opened, `${side} ${from}`];
-    }}>${plural(to - from, 'token')}${share}</button>`;
+    }}>${plural(to - from, this.noun)}${share}</button>`;
   }
 
   /** The word, and where it stands if it stands more than once. */
@@ -248,17 +249,22 @@ export class AttentionLines extends MeasuredHeadView {
       @dblclick=${() => this.pin && this.#edit({ query: this.pin.query, key: index })} @click=${(event: MouseEvent) => this.#chooseKey(event, index)}>${this.#name(this.keyTokens, index, token.text)}${share}</div>`;
   }
 
+  #saidOf(stages: HeadStages, cell: Cell): string {
+    const together = marksOf(this.overlaid)?.say(this, cell);
+    return together || sayRow(stages, this.queryTokens, this.keyTokens, cell.query);
+  }
+
   override render() {
     const { stages } = this;
     if (!stages || this.width === 0) return nothing;
     const between = this.#between(stages);
-    const said = this.cursor < 0 ? '' : sayRow(stages, this.queryTokens, this.keyTokens, this.cursor);
+    const said = this.cursor < 0 ? '' : this.#saidOf(stages, { query: this.cursor, key: -1 });
     const all = this.#all(between);
     return html`${linesHeading(this, between)} ${this.#arcs.choices(between)}
       <div class="frame ${this.#arcs.isShown ? 'with-arcs' : ''}" @pointerleave=${() => this.#leave()}>
         <div class="side queries" tabindex="0" role="application" @keydown=${(event: KeyboardEvent) => this.#keydown(event)}
           @blur=${() => emitHover(this, null)}
-          aria-label="Lines from each token to what it looks at. Up and down choose a token, Enter pins it; then left and right choose what it looks at. Escape lets go.">
+          aria-label="Lines from each ${this.noun} to what it looks at. Up and down choose a ${this.noun}, Enter pins it; then left and right choose what it looks at. Escape lets go.">
           ${between.queries.slots.map(({ token, gap }) => (gap ? this.#gap(gap, 'query') : this.#queryToken(token)))}</div>
         <canvas class="between" aria-hidden="true"></canvas>${this.#arcs.canvases()}
         <div class="side keys">${between.keys.slots.map(({ token, gap }) => (gap ? this.#gap(gap, 'key') : this.#keyToken(token, all)))}</div>

@@ -37,12 +37,13 @@ export async function writeHead(
   for (let first = 0; first < queries; first += atOnce) {
     const count = Math.min(atOnce, queries - first);
     const block = isLongStages(stages) && tiles ? await tiles.rows({ first, count }) : stages;
+    const here = (await table.fetched?.({ first, count })) ?? table;
     const lines = Array.from({ length: count }, (_, at) =>
-      table.rowsOf({ ...figures, stages: block }, first + at),
+      here.rowsOf({ ...figures, stages: block }, first + at),
     ).flat();
     rows += lines.length;
     const blank = changes.length > 0 ? lines.map((row) => [...row, '']) : lines;
-    parts.push(separated(first === 0 ? withChanges([table.names(stages), ...lines], changes) : blank));
+    parts.push(separated(first === 0 ? withChanges([table.names(figures), ...lines], changes) : blank));
     written(first + count);
     await yielding.give();
   }

@@ -1,9 +1,9 @@
 /** A head's figures as rows of text, to be pasted into a sheet or read by a program. */
 
-import type { HeadStages } from '../../core/types.ts';
+import type { HeadStages, RowRange } from '../../core/types.ts';
 import { type HeadRow, hasScores, rowOf } from '../../trace/head_rows.ts';
 import type { HeadOrigin } from '../../trace/head_shown.ts';
-import type { Token } from '../../trace/tokens.ts';
+import type { Noun, Token } from '../../trace/tokens.ts';
 import { sharesOf } from '../row.ts';
 import { rowNameAt } from '../token_name.ts';
 
@@ -17,13 +17,15 @@ export interface HeadFigures {
   stages: HeadStages;
   queryTokens: Token[];
   keyTokens: Token[];
+  /** What they are called. */
+  noun: Noun;
 }
 
 /** So many digits hold any 32-bit number without loss; fewer are often enough. */
 const SINGLE_DIGITS = 9;
 
 /** The shortest decimal that is the same 32-bit number. */
-function single(value: number | undefined): number | string {
+export function single(value: number | undefined): number | string {
   if (value === undefined || !Number.isFinite(value)) return String(value ?? '');
   for (let places = 1; places < SINGLE_DIGITS; places++) {
     const short = Number(value.toPrecision(places));
@@ -45,13 +47,15 @@ const numberNames = (stages: HeadStages): TextRow => (hasScores(stages) ? ['scor
 
 /** The first row of a table of many rows, and those that each row of the head gives. */
 export interface HeadTable {
-  names(stages: HeadStages): TextRow;
+  names(figures: HeadFigures): TextRow;
   rowsOf(figures: HeadFigures, query: number): TextRow[];
+  /** The same with these rows of all heads that it is about; absent: of the figures' own. */
+  fetched?(range: RowRange): Promise<HeadTable>;
 }
 
 /** For each token what it looks at most; an empty row has no more than its name. */
 export const STRONGEST: HeadTable = {
-  names: (stages) => ['position', 'token', 'looks at position', 'looks at', ...numberNames(stages)],
+  names: ({ stages, noun }) => ['position', noun, 'looks at position', 'looks at', ...numberNames(stages)],
   rowsOf: (figures, query) => {
     const { stages, queryTokens } = figures;
     const asks = [query, rowNameAt(queryTokens, query)];
@@ -79,12 +83,12 @@ export const PAIRS: HeadTable = {
 
 /** What one token looks at, strongest first. */
 export function rowTable(figures: HeadFigures, query: number): TextTable {
-  const { stages } = figures;
+  const { stages, noun } = figures;
   const row = rowOf(stages, query);
   const rows = sharesOf(stages, query).map(
     ({ key }): TextRow => [key, keyName(figures, key), ...(row ? numbersOf(row, key) : [])],
   );
-  return [['position', 'token', ...numberNames(stages)], ...rows];
+  return [['position', noun, ...numberNames(stages)], ...rows];
 }
 
 /** What a file of the head is called, without an ending, and what the reader changed, in words. */

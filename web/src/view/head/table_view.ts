@@ -18,6 +18,7 @@ import { Roving } from '../roving.ts';
 import { emptyRowWords, hiddenCount, isEmptyRow, sharesOf, strongestKey } from '../row.ts';
 import { spokenStyles } from '../shared_styles.ts';
 import { styled } from '../styled.ts';
+import { marksOf } from '../together/marks_of.ts';
 import { placedName, rowNameAt } from '../token_name.ts';
 import { type WrittenHead, writeHead } from './table_export.ts';
 import {
@@ -59,6 +60,12 @@ export class AttentionTable extends HeadView {
     .tools button, .more { color: var(--blue); }
     .more { font-size: var(--text-12); margin-top: 4px; }
     thead th { text-align: left; font-weight: 400; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
+    .wide { position: relative; max-width: 100%; overflow-x: auto; }
+    .wide table { width: auto; min-width: min(100%, 24rem); }
+    .wide :is(th, td).number { padding-left: 8px; }
+    .wide :is(th, td).group { padding-left: 16px; }
+    .wide .token { min-width: 5.5rem; }
+    .wide th.token { position: sticky; left: 0; background: var(--paper); }
     th, td { padding: 4px 8px 4px 0; border-bottom: 1px solid var(--line); white-space: pre; }
     tbody th { text-align: left; font-weight: inherit; }
     /* Wide enough for words; a longer one breaks within. */
@@ -168,8 +175,8 @@ export class AttentionTable extends HeadView {
       this.#summaryRow(stages, query),
     );
     return html`<table>
-      <caption>What each token looks at most. Choose a token to see its whole row.</caption>
-      <thead><tr><th scope="col" class="number">#</th><th scope="col">token</th><th scope="col">looks at</th><th scope="col" class="number"><span class="spoken">its place</span><span aria-hidden="true">#</span></th>${this.#scoreHead(stages)}<th scope="col" class="number">weight</th><th scope="col"><span class="spoken">share</span></th></tr></thead>
+      <caption>What each ${this.noun} looks at most. Choose a ${this.noun} to see its whole row.</caption>
+      <thead><tr><th scope="col" class="number">#</th><th scope="col">${this.noun}</th><th scope="col">looks at</th><th scope="col" class="number"><span class="spoken">its place</span><span aria-hidden="true">#</span></th>${this.#scoreHead(stages)}<th scope="col" class="number">weight</th><th scope="col"><span class="spoken">share</span></th></tr></thead>
       <tbody @pointerleave=${() => emitHover(this, null)}>${rows}</tbody>
     </table>${this.#more(left, this.queryTokens.length)}`;
   }
@@ -183,16 +190,34 @@ export class AttentionTable extends HeadView {
       ${this.#score(stages, query, key)}<td class="number">${weight.toFixed(PLACES)}</td>${this.#bar(query, key, weight)}</tr>`;
   }
 
+  #back() {
+    return html`<button @click=${() => emitPin(this, null)}>All ${this.noun}s</button>`;
+  }
+
+  /** A column for each where several heads or rows are shown together; null: they are not. */
+  #together(query: number): TemplateResult | null {
+    return (
+      marksOf(this.overlaid)?.table(this, query, {
+        pinRow: (row) => this.pinRow(row),
+        choose: (event, row, key) => this.#choose(event, row, key),
+        hover: (row, key) => emitHover(this, { query: row, key }),
+        leave: () => emitHover(this, null),
+        shorten: (rows, drawn) => this.#shortened(rows, drawn),
+        more: (left, of) => this.#more(left, of),
+        back: this.#back(),
+      }) ?? null
+    );
+  }
+
   #row(stages: HeadStages, query: number) {
     const hidden = hiddenCount(stages, query);
-    const back = html`<button @click=${() => emitPin(this, null)}>All tokens</button>`;
     const shares = sharesOf(stages, query);
     const [rows, left] = this.#shortened(shares, ({ key, weight }) =>
       this.#keyRow(stages, query, key, weight),
     );
     return html`<table>
-      <caption><bdi class="asks">${placedName(this.queryTokens, query)}</bdi> looks at, strongest first. Sum ${(rowOf(stages, query)?.sum ?? 0).toFixed(PLACES)}.${hidden > 0 ? ` Hidden by the mask: ${hidden}.` : ''} ${back}</caption>
-      <thead><tr><th scope="col" class="number">#</th><th scope="col">token</th>${this.#scoreHead(stages)}<th scope="col" class="number">weight</th><th scope="col"><span class="spoken">share</span></th></tr></thead>
+      <caption><bdi class="asks">${placedName(this.queryTokens, query)}</bdi> looks at, strongest first. Sum ${(rowOf(stages, query)?.sum ?? 0).toFixed(PLACES)}.${hidden > 0 ? ` Hidden by the mask: ${hidden}.` : ''} ${this.#back()}</caption>
+      <thead><tr><th scope="col" class="number">#</th><th scope="col">${this.noun}</th>${this.#scoreHead(stages)}<th scope="col" class="number">weight</th><th scope="col"><span class="spoken">share</span></th></tr></thead>
       <tbody @pointerleave=${() => emitHover(this, null)}>${rows}</tbody>
     </table>${this.#more(left, shares.length)}`;
   }
@@ -204,17 +229,19 @@ export class AttentionTable extends HeadView {
     separated: (table: TextTable) => string,
     changes: readonly string[] = [],
   ): Promise<WrittenHead | null> {
-    const { stages, queryTokens, keyTokens, tiles } = this;
+    const { stages, queryTokens, keyTokens, noun, tiles } = this;
     if (!stages) return null;
-    const figures = { stages, queryTokens, keyTokens };
+    const figures = { stages, queryTokens, keyTokens, noun };
+    const together = this.overlaid && (await import('../together/table_text.ts')).tablesTogether(this, query);
     if (query >= 0) {
-      const rows = rowTable(figures, query);
+      const rows = together?.row(figures) ?? rowTable(figures, query);
       return { text: new Blob([separated(withChanges(rows, changes))]), rows: rows.length - 1 };
     }
     const written = (count: number) => {
       this.told = `Writing: ${count} of ${stages.queries} rows.`;
     };
-    return writeHead(figures, tiles, table, { separated, changes, written });
+    const own = together?.[table === PAIRS ? 'pairs' : 'strongest'] ?? table;
+    return writeHead(figures, tiles, own, { separated, changes, written });
   }
 
   async #copy(query: number): Promise<void> {
@@ -229,7 +256,8 @@ export class AttentionTable extends HeadView {
   }
 
   async #save(table: HeadTable, query: number): Promise<void> {
-    const { name, changes } = savedAs(this.origin);
+    const { name: alone, changes } = savedAs(this.origin);
+    const name = this.#together(query) ? `${alone}-together` : alone;
     try {
       const written = await this.#write(table, query, commaSeparated, changes);
       if (!written) return;
@@ -253,7 +281,7 @@ export class AttentionTable extends HeadView {
     if (!stages) return nothing;
     const query = pin && pin.query < stages.queries ? pin.query : -1;
     return html`<div role="region" aria-label="Table of weights">${this.#tools(query)}
-      ${query < 0 ? this.#summary(stages) : this.#row(stages, query)}</div>`;
+      ${this.#together(query) ?? (query < 0 ? this.#summary(stages) : this.#row(stages, query))}</div>`;
   }
 
   protected override updated(): void {

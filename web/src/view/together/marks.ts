@@ -6,6 +6,8 @@ import type { Overlaid } from '../../trace/overlaid.ts';
 import { styled } from '../styled.ts';
 import { hueOf } from './hues.ts';
 import { TogetherCells } from './matrix_cells.ts';
+import { sayTogether, togetherReadout } from './readout.ts';
+import { togetherTable } from './table.ts';
 
 const number = (place: number, styles: Record<string, string>) =>
   html`<b aria-hidden="true" ${styled({
@@ -21,6 +23,9 @@ const number = (place: number, styles: Record<string, string>) =>
 
 export class TogetherMarks {
   readonly cells = new TogetherCells();
+  readonly readout = togetherReadout;
+  readonly say = sayTogether;
+  readonly table = togetherTable;
 
   /** A word that is pinned with others: its ring, and its number. Null: it is not. */
   ofWord(overlaid: Overlaid, query: number, dark: boolean) {

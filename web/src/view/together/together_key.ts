@@ -2,12 +2,14 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import type { ShownAs } from '../../scene/scene.ts';
+import type { Noun } from '../../trace/token.ts';
 import { defineParts } from '../define_parts.ts';
 import { plural } from '../format.ts';
 import { Roving } from '../roving.ts';
 import { segmentsStyles } from '../shared_styles.ts';
 import { styled } from '../styled.ts';
-import { DASHES, hueOf } from './hues.ts';
+import { hueOf } from './hues.ts';
+import { strokeOf } from './stroke.ts';
 
 interface KeyEntry {
   name: string;
@@ -37,6 +39,7 @@ export class TogetherKey extends LitElement {
     heads: { attribute: false },
     words: { attribute: false },
     explained: { attribute: false },
+    noun: { attribute: false },
     dark: { type: Boolean },
   };
   /** Null: one alone is shown. */
@@ -44,6 +47,7 @@ export class TogetherKey extends LitElement {
   declare words: KeyGroup | null;
   /** The head whose numbers the steps tell. */
   declare explained: string;
+  declare noun: Noun;
   declare dark: boolean;
 
   static override styles = [
@@ -56,7 +60,6 @@ export class TogetherKey extends LitElement {
     .entry { display: inline-flex; align-items: center; gap: 6px; max-width: 100%; box-sizing: border-box; padding-inline-start: 8px; border: 1px solid var(--line); border-radius: 14px; background: var(--panel); min-height: 28px; }
     .entry.left { border-style: dashed; color: var(--muted); }
     .name { overflow: hidden; text-overflow: ellipsis; white-space: pre; font-variant-numeric: tabular-nums; }
-    svg { flex: none; overflow: visible; }
     .number { font-weight: 600; }
     button.remove, button.clear { all: unset; box-sizing: border-box; cursor: pointer; min-height: 26px; border-radius: 13px; color: var(--muted); }
     button.remove { min-width: 26px; text-align: center; }
@@ -66,7 +69,6 @@ export class TogetherKey extends LitElement {
     .segments button { padding: 0 10px; min-height: 24px; line-height: var(--text-24); }
     p { margin: 6px 0 0; color: var(--muted); }
     @media (pointer: coarse) { .entry, button:is(.remove, .clear) { min-height: 44px; } button.remove { min-width: 44px; } .segments button { min-height: 44px; line-height: var(--text-44); } }
-    @media (forced-colors: active) { line { forced-color-adjust: none; } }
   `,
   ];
 
@@ -76,18 +78,13 @@ export class TogetherKey extends LitElement {
     this.heads = null;
     this.words = null;
     this.explained = '';
+    this.noun = 'token';
     this.dark = false;
-  }
-
-  /** The stroke with which the lines of this place are drawn. */
-  #stroke(place: number) {
-    const dashes = (DASHES[place] ?? []).map((length) => 3 * length).join(' ');
-    return html`<svg width="22" height="8" aria-hidden="true"><line x1="1" x2="21" y1="4" y2="4" stroke-width="3" stroke-dasharray=${dashes || nothing} ${styled({ stroke: hueOf(place, this.dark) })}></line></svg>`;
   }
 
   #entry(group: KeyGroup, { name, title, remove }: KeyEntry, place: number, hasHue: boolean) {
     const what = group.label === 'Heads' ? title : `“${name}”`;
-    return html`<span class="entry" role="listitem" title=${title}><span class="number" ${styled(hasHue ? { color: hueOf(place, this.dark) } : {})}>${place + 1}</span>${hasHue ? this.#stroke(place) : nothing}
+    return html`<span class="entry" role="listitem" title=${title}><span class="number" ${styled(hasHue ? { color: hueOf(place, this.dark) } : {})}>${place + 1}</span>${hasHue ? strokeOf(place, this.dark) : nothing}
       <span class="name" dir="auto">${name}</span>${group.entries.length > 1 ? html`<button class="remove" aria-label="Take ${what} away" @click=${remove}>×</button>` : nothing}</span>`;
   }
 
@@ -100,7 +97,7 @@ export class TogetherKey extends LitElement {
     const { label, as, entries, left, showAs, clear } = group;
     return html`<section class="group" aria-label="${label} shown together"><b>${label}</b>
       <span role="list" class="group" aria-label=${label}>${entries.map((entry, place) => this.#entry(group, entry, place, hasHues && as === 'each'))}
-      ${left.map(({ name, title, remove }) => html`<span class="entry left" role="listitem" title="${title} looks at other tokens">${name}: other tokens<button class="remove" aria-label="Take ${title} away" @click=${remove}>×</button></span>`)}</span>
+      ${left.map(({ name, title, remove }) => html`<span class="entry left" role="listitem" title="${title} looks at other ${this.noun}s">${name}: other ${this.noun}s<button class="remove" aria-label="Take ${title} away" @click=${remove}>×</button></span>`)}</span>
       ${entries.length < 2 ? nothing : html`<span class="segments" role="group" aria-label="${label} are shown as">${WAYS.map(({ as: way, words }) => html`<button aria-pressed=${way === as} @click=${() => showAs(way)}>${words}</button>`)}</span>`}
       <button class="clear" @click=${clear}>Only ${this.#nameOf(group, entries[0])}</button></section>`;
   }

@@ -39,7 +39,7 @@ void read_fields(JsonFields& fields, ReplacePositions& kind) noexcept {
 
 Expected<void> check(const ReplacePositions& kind, const StackShape& shape) noexcept {
   if (shape.positions == OwnPositions::kept) {
-    return fail(ErrorCode::unsupported, "the positions of this model cannot be exchanged");
+    return fail(ErrorCode::unsupported, "these positions cannot be exchanged");
   }
   if (kind.scheme == PositionScheme::sinusoid && shape.positions == OwnPositions::rotary) {
     return fail(ErrorCode::unsupported,

@@ -1,0 +1,113 @@
+/**
+ * What setting the weight of a word on a word comes to: in each row of its pieces, those pairs that may look share
+ * the number evenly. So each row gives the other word that number, and so does the mean of the rows.
+ */
+
+import type { PaintedCells } from '../../core/types.ts';
+import type { CellPart, CellTarget } from '../../intervention/cell_target.ts';
+import { isLongStages, rowOf } from '../../trace/head_rows.ts';
+import type { Cell } from '../../trace/selection.ts';
+import type { PieceBlock, WordSession } from '../../trace/word_session.ts';
+import { plural, shortWeight } from '../format.ts';
+import { distinctName } from '../token_name.ts';
+
+/** The rows of a word's pieces. */
+interface PieceRows {
+  block: PieceBlock;
+  /** For each row at how many pieces of the other word it may look. */
+  seen: readonly number[];
+  /** Rows that may look at something, but at none of these. */
+  blind: number;
+}
+
+/** Of a long head they are fetched. @throws where the head is gone */
+async function rowsOf({ pieces }: WordSession, block: PieceBlock): Promise<PieceRows> {
+  const { queries, keys } = block;
+  const count = queries.to - queries.from;
+  const { stages, tiles } = pieces;
+  const here = stages && isLongStages(stages) ? await tiles?.rows({ first: queries.from, count }) : stages;
+  const rows = Array.from({ length: count }, (_, at) => here && rowOf(here, queries.from + at));
+  const seen = rows.map((row) => row?.allowed.subarray(keys.from, keys.to).filter(Boolean).length ?? 0);
+  return { block, seen, blind: rows.filter((row, at) => seen[at] === 0 && row?.isEmpty === false).length };
+}
+
+/** Rows that see as many pieces get the same in each. */
+function partsOf({ block: { queries, keys }, seen }: PieceRows): CellPart[] {
+  const parts: CellPart[] = [];
+  for (const [at, count] of seen.entries()) {
+    if (count === 0) continue;
+    const last = parts.at(-1);
+    const follows = last && last.cells.query + (last.cells.queries ?? 1) === queries.from + at;
+    if (last && follows && last.share === 1 / count) last.cells.queries = (last.cells.queries ?? 1) + 1;
+    else {
+      const cells = { query: queries.from + at, key: keys.from, queries: 1, keys: keys.to - keys.from };
+      parts.push({ cells, share: 1 / count });
+    }
+  }
+  return parts;
+}
+
+function thousandths(weight: number): string {
+  return weight.toFixed(3).replace(/^0/, '');
+}
+
+/** What each pair of pieces gets. */
+export function pairsWords({ seen, block }: PieceRows, number: number): string {
+  const keys = block.keys.to - block.keys.from;
+  const rows = seen.filter((count) => count > 0).length;
+  const [written, each] = [shortWeight(number), thousandths(number / keys)];
+  const silent = seen.length - rows;
+  const without =
+    silent > 0
+      ? ` ${plural(silent, 'row')} may look at nothing and ${silent === 1 ? 'does' : 'do'} not count.`
+      : '';
+  if (seen.some((count) => count > 0 && count < keys))
+    return `In each of ${plural(rows, 'row')} of pieces, those that may be seen share ${written} evenly; hidden ones count for nothing.${without}`;
+  if (rows === 1)
+    return `Its ${keys} pieces get ${each} each, ${written} together; what else is in the row shares the rest as before.${without}`;
+  if (keys === 1)
+    return `Each of its ${rows} rows gives ${written}, and so does their mean; what else is in a row shares the rest as before.${without}`;
+  return `Each of ${rows * keys} pairs of pieces gets ${each}: every row adds up to ${written}, and so does the mean.${without}`;
+}
+
+/** Why the word's weight cannot be set as one; empty: it can. */
+function whyNot({ seen, blind }: PieceRows, read: string): string {
+  if (!seen.some((count) => count > 0))
+    return 'The mask hides every pair of their pieces: what is set here counts for nothing.';
+  if (blind === 0) return '';
+  return `${blind} of ${plural(seen.length, 'row')} of pieces may not look at “${read}”, and counts in the mean: its weight cannot be set as one number.`;
+}
+
+/** Or why there is none. @throws where the head is gone */
+export async function wordTarget(
+  words: WordSession,
+  { query, key, queries = 1, keys = 1 }: PaintedCells,
+): Promise<CellTarget | string> {
+  const cells = Array.from(
+    { length: queries * keys },
+    (_, at): Cell => ({
+      query: query + Math.floor(at / keys),
+      key: key + (at % keys),
+    }),
+  );
+  const rows = await Promise.all(cells.map((cell) => rowsOf(words, words.block(cell))));
+  const reasons = rows.map((row, at) => whyNot(row, distinctName(words.keyTokens, cells[at]?.key ?? 0)));
+  const reason = reasons.find((words) => words !== '');
+  if (reason !== undefined) return reason;
+  const first = words.block({ query, key }).queries.from;
+  const last = words.block({ query: query + queries - 1, key }).queries.to;
+  const [only] = rows;
+  const parts = rows.flatMap(partsOf);
+  const isPlain = rows.length === 1 && only?.seen.length === 1 && (parts[0]?.cells.keys ?? 1) === 1;
+  return {
+    parts,
+    rows: { query: first, key: 0, queries: last - first },
+    ...(only &&
+      !isPlain && {
+        says: (number) =>
+          rows.length === 1
+            ? pairsWords(only, number)
+            : `Each of ${rows.length} pairs of words gets ${shortWeight(number)}: in each row of pieces, those of a word share it evenly.`,
+      }),
+  };
+}

@@ -1,0 +1,7 @@
+/** Posts change nothing, and show no moments; it stands in the place of moments.ts there. */
+
+import { nothing } from 'lit';
+
+export function momentButtons() {
+  return nothing;
+}
