@@ -66,30 +66,29 @@ describe.each(['self', 'causal'] as const)('a word on a word, %s', (mode) => {
     const { words } = await shownWith(mode);
     const target = await wordTarget(words, cell);
     const isHidden = words.stages?.allowed[cell.query * WORDS + cell.key] === 0;
+    const row = words.stages?.allowed.slice(cell.query * WORDS, (cell.query + 1) * WORDS) ?? new Uint8Array();
+    const isAlone = !isHidden && row.reduce((sum, allows) => sum + allows, 0) === 1;
     if (typeof target === 'string') {
-      expect(isHidden).toBe(true);
-      expect(target).toContain('counts for nothing');
+      expect([isHidden, isAlone]).toContain(true);
+      expect(target).toContain(isHidden ? 'counts for nothing' : 'has all the weight there');
       return;
     }
+    expect(isAlone).toBe(false);
     expect(isHidden).toBe(false);
     const list = withTarget([], 'paint', target, [SITE], 0.6);
     expect(setInTarget(list, target, SITE)).toEqual({ kind: 'paint', number: 0.6 });
     expect(withoutTarget(list, target, [SITE])).toEqual([]);
     const after = await shownWith(mode, list);
-    // Where nothing else may be looked at in the row, that has all of it.
-    const row = words.stages?.allowed.slice(cell.query * WORDS, (cell.query + 1) * WORDS) ?? new Uint8Array();
-    const isAlone = row.reduce((sum, allows) => sum + allows, 0) === 1;
     const weight = after.words.stages?.weights[cell.query * WORDS + cell.key] ?? 0;
-    if (!isAlone) expect(weight).toBeCloseTo(0.6, 4);
+    expect(weight).toBeCloseTo(0.6, 4);
     expect(after.words.shown.edited).toContainEqual(cell);
     // Every row of its pieces gives that much, as it is said.
     const { queries, keys } = after.words.block(cell);
     const { stages } = after.pieces;
-    for (let query = queries.from; query < queries.to && stages && !isAlone; query++) {
+    for (let query = queries.from; query < queries.to && stages; query++) {
       const given = stages.weights.subarray(query * stages.keys + keys.from, query * stages.keys + keys.to);
       const sum = given.reduce((total, one) => total + one, 0);
-      const isFirstAlone = mode === 'causal' && query === 0;
-      if (!isFirstAlone) expect(sum).toBeCloseTo(0.6, 4);
+      expect(sum).toBeCloseTo(0.6, 4);
       const seen = [...given].filter((one) => one > 0);
       for (const one of seen) expect(one).toBeCloseTo(sum / seen.length, 5);
     }
@@ -114,6 +113,10 @@ describe('what is said of the pairs', () => {
     const each = (0.6 / reading).toFixed(3).slice(1);
     expect(await saysOf(1, 3)).toBe(
       `Each of ${asking * reading} pairs of pieces gets ${each}: every row adds up to .60, and so does the mean.`,
+    );
+    const target = await wordTarget(words, { query: 1, key: 3 });
+    expect(typeof target === 'string' ? '' : target.says?.(null)).toBe(
+      `A number here sets ${asking * reading} pairs of pieces: in each of ${asking} rows they share the number evenly, so that the mean is that number.`,
     );
     expect(await saysOf(1, 0)).toContain(`Each of its ${asking} rows gives .60`);
     expect(await saysOf(0, 3)).toContain(`Its ${reading} pieces get ${each} each, .60 together`);

@@ -15,8 +15,8 @@ export interface CellTarget {
   parts: readonly CellPart[];
   /** All rows that it lies in. */
   rows: PaintedCells;
-  /** What is set where; absent: the number, in each cell. `number`: as it is written. */
-  says?: (number: number) => string;
+  /** What is set where; absent: the number, in each cell. Null: nothing is set yet. */
+  says?: (number: number | null) => string;
 }
 
 /** Decimals of what one pair of pieces gets: it stands in lists and addresses. */

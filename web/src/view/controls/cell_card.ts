@@ -288,7 +288,7 @@ export class CellCard extends LitElement {
     const { stages, cells, kind } = this;
     const isSet = this.#made !== undefined || this.#pattern !== null;
     const others = this.target?.says
-      ? this.target.says(this.#number)
+      ? this.target.says(this.#made ? this.#number : null)
       : seesAny(stages, cells)
         ? othersWords(stages, cells, kind, this.#made !== undefined)
         : HIDDEN_WORDS;

@@ -18,6 +18,8 @@ interface PieceRows {
   seen: readonly number[];
   /** Rows that may look at something, but at none of these. */
   blind: number;
+  /** Rows that may look at nothing else: there it has all, whatever is set. */
+  alone: number;
 }
 
 /** Of a long head they are fetched. @throws where the head is gone */
@@ -28,7 +30,13 @@ async function rowsOf({ pieces }: WordSession, block: PieceBlock): Promise<Piece
   const here = stages && isLongStages(stages) ? await tiles?.rows({ first: queries.from, count }) : stages;
   const rows = Array.from({ length: count }, (_, at) => here && rowOf(here, queries.from + at));
   const seen = rows.map((row) => row?.allowed.subarray(keys.from, keys.to).filter(Boolean).length ?? 0);
-  return { block, seen, blind: rows.filter((row, at) => seen[at] === 0 && row?.isEmpty === false).length };
+  const others = rows.map((row, at) => (row?.allowed.filter(Boolean).length ?? 0) - (seen[at] ?? 0));
+  return {
+    block,
+    seen,
+    blind: seen.filter((count, at) => count === 0 && (others[at] ?? 0) > 0).length,
+    alone: seen.filter((count, at) => count > 0 && others[at] === 0).length,
+  };
 }
 
 /** Rows that see as many pieces get the same in each. */
@@ -51,8 +59,19 @@ function thousandths(weight: number): string {
   return weight.toFixed(3).replace(/^0/, '');
 }
 
+/** What is set once the number is. */
+function wishWords(seen: readonly number[]): string {
+  const rows = seen.filter((count) => count > 0).length;
+  const pairs = seen.reduce((sum, count) => sum + count, 0);
+  const where =
+    rows === 1
+      ? 'they share the number evenly'
+      : `in each of ${rows} rows they share the number evenly, so that the mean is that number`;
+  return `A number here sets ${plural(pairs, 'pair')} of pieces: ${where}.`;
+}
+
 /** What each pair of pieces gets. */
-export function pairsWords({ seen, block }: PieceRows, number: number): string {
+function pairsWords({ seen, block }: PieceRows, number: number): string {
   const keys = block.keys.to - block.keys.from;
   const rows = seen.filter((count) => count > 0).length;
   const [written, each] = [shortWeight(number), thousandths(number / keys)];
@@ -71,9 +90,11 @@ export function pairsWords({ seen, block }: PieceRows, number: number): string {
 }
 
 /** Why the word's weight cannot be set as one; empty: it can. */
-function whyNot({ seen, blind }: PieceRows, read: string): string {
+function whyNot({ seen, blind, alone }: PieceRows, read: string): string {
   if (!seen.some((count) => count > 0))
     return 'The mask hides every pair of their pieces: what is set here counts for nothing.';
+  if (alone > 0)
+    return `In ${alone} of ${plural(seen.length, 'row')} of pieces nothing but “${read}” may be looked at: it has all the weight there, whatever is set.`;
   if (blind === 0) return '';
   return `${blind} of ${plural(seen.length, 'row')} of pieces may not look at “${read}”, and counts in the mean: its weight cannot be set as one number.`;
 }
@@ -105,9 +126,11 @@ export async function wordTarget(
     ...(only &&
       !isPlain && {
         says: (number) =>
-          rows.length === 1
-            ? pairsWords(only, number)
-            : `Each of ${rows.length} pairs of words gets ${shortWeight(number)}: in each row of pieces, those of a word share it evenly.`,
+          number === null
+            ? wishWords(rows.flatMap(({ seen }) => seen))
+            : rows.length === 1
+              ? pairsWords(only, number)
+              : `Each of ${rows.length} pairs of words gets ${shortWeight(number)}: in each row of pieces, those of a word share it evenly.`,
       }),
   };
 }
