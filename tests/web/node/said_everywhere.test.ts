@@ -82,6 +82,7 @@ const REASON: Record<string, string> = {
   'view/head/lines_view': LABEL,
   'view/controls/load_line': STATE,
   'view/controls/cell_card': STATE,
+  'view/controls/change_head': LABEL,
   'labs/training/changed_snapshot': REFUSAL,
   'labs/cell_hint': LABEL,
   'labs/training/lab_run': STATE,
