@@ -16,7 +16,7 @@ export const figureStyles = [
       white-space: pre; overflow: hidden; text-overflow: ellipsis; cursor: pointer;
     }
     .special { font-size: max(0.8125em, 11px); color: var(--muted); }
-    .unknown { text-decoration: underline dotted var(--orange) 2px; text-underline-offset: 4px; }
+    .unknown { text-decoration-line: underline; text-decoration-style: dotted; text-decoration-color: var(--orange); text-decoration-thickness: 2px; text-underline-offset: 4px; }
     .gold::after { content: ''; position: absolute; right: 2px; top: 3px; width: 5px; height: 5px; border-radius: 3px; background: currentColor; }
     .source.read { font-weight: 600; }
     .target.later { color: var(--muted); }

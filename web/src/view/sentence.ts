@@ -85,7 +85,7 @@ export class AttentionSentence extends HeadView {
     button.follows { font-style: italic; border-bottom: 1px solid var(--muted); border-radius: 5px 5px 0 0; }
     .note { font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); margin-top: 4px; }
     .note i { color: var(--ink); border-bottom: 1px solid var(--muted); }
-    button.unknown { text-decoration: underline dotted; }
+    button.unknown { text-decoration-line: underline; text-decoration-style: dotted; }
     button:hover { box-shadow: inset 0 0 0 1px var(--faint); }
     button:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
     button.asks { box-shadow: inset 0 0 0 2px var(--ring, var(--orange)); }

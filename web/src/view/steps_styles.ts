@@ -31,7 +31,7 @@ export const stepsStyles = [
   .bar { height: 6px; border-radius: 3px; background: var(--hover); }
   .bar i { display: block; height: 6px; border-radius: 3px; background: var(--blue); min-width: 1px; }
   .weight { text-align: right; }
-  .fed { text-decoration: underline dotted var(--faint) 1px; text-underline-offset: 3px; cursor: help; border-radius: 3px; }
+  .fed { text-decoration-line: underline; text-decoration-style: dotted; text-decoration-color: var(--faint); text-decoration-thickness: 1px; text-underline-offset: 3px; cursor: help; border-radius: 3px; }
   .fed:hover, .fed:focus-visible { box-shadow: 0 0 0 2px var(--orange); outline: none; }
   [data-feeds] { background: color-mix(in srgb, var(--blue) 16%, transparent); box-shadow: 0 0 0 2px color-mix(in srgb, var(--blue) 45%, transparent); }
   attention-strips { border-radius: 3px; }

@@ -43,7 +43,7 @@ export class WordSteps extends LitElement {
     /* What the rows come to stays in sight. */
     .sum { position: sticky; inset-inline-end: 0; padding: 0 4px 0 6px; background: var(--paper); border-inline-start: 1px solid var(--line); }
     tfoot :is(th, td) { border-top: 1px solid var(--line); padding-block: 4px; text-align: right; }
-    button.fed { all: unset; box-sizing: border-box; cursor: pointer; min-height: 28px; line-height: var(--text-28); padding: 0 3px; text-align: right; border-radius: 5px; text-decoration: underline dotted var(--faint) 1px; text-underline-offset: 3px; }
+    button.fed { all: unset; box-sizing: border-box; cursor: pointer; min-height: 28px; line-height: var(--text-28); padding: 0 3px; text-align: right; border-radius: 5px; text-decoration-line: underline; text-decoration-style: dotted; text-decoration-color: var(--faint); text-decoration-thickness: 1px; text-underline-offset: 3px; }
     button.fed:hover { background: var(--hover); }
     button.fed:focus-visible { outline: 2px solid var(--ink); outline-offset: -2px; }
     button.show { all: unset; box-sizing: border-box; cursor: pointer; margin-top: 12px; padding: 0 12px; min-height: 28px; line-height: var(--text-28); border: 1px solid var(--line); border-radius: 8px; }

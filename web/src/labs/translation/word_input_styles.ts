@@ -10,7 +10,7 @@ export const wordInputStyles = css`
     white-space: pre-wrap; overflow-wrap: break-word; border: 1px solid transparent; border-radius: 8px;
   }
   .mirror { color: transparent; pointer-events: none; z-index: 1; }
-  mark { background: none; color: transparent; text-decoration: underline dotted var(--orange) 2px; text-underline-offset: 4px; }
+  mark { background: none; color: transparent; text-decoration-line: underline; text-decoration-style: dotted; text-decoration-color: var(--orange); text-decoration-thickness: 2px; text-underline-offset: 4px; }
   textarea { border-color: var(--line); background: var(--panel); color: var(--ink); resize: none; overflow: hidden; margin: 0; }
   ul {
     position: absolute; left: 0; top: calc(100% + 4px); z-index: 8; list-style: none; margin: 0; padding: 4px; display: flex; flex-wrap: wrap; gap: 2px; max-width: 100%; box-sizing: border-box;

@@ -53,10 +53,10 @@ export class AttentionTable extends HeadView {
     spokenStyles,
     css`
     :host { display: block; min-width: 0; }
-    table { border-collapse: collapse; width: 100%; max-width: 640px; font-variant-numeric: tabular-nums; }
+    table { border-collapse: collapse; width: 100%; max-width: 720px; font-variant-numeric: tabular-nums; }
     caption { overflow-wrap: anywhere; text-align: left; padding: 0 0 8px; color: var(--muted); font-size: var(--text-12); line-height: var(--text-16); }
     caption button { margin-left: 8px; }
-    .tools { display: flex; flex-wrap: wrap; gap: 0 12px; align-items: center; max-width: 640px; margin-bottom: 4px; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
+    .tools { display: flex; flex-wrap: wrap; gap: 0 12px; align-items: center; max-width: 720px; margin-bottom: 4px; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
     .tools button, .more { color: var(--blue); }
     .more { font-size: var(--text-12); margin-top: 4px; }
     thead th { text-align: left; font-weight: 400; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
