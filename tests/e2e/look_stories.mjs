@@ -181,6 +181,11 @@ async function postPrinted({ page, checks, address }) {
   const paper = await shade((lightness) => lightness > 240);
   checks.that(paper > 240, 'on paper a weight of 0 is white', paper);
   checks.equal(await buttons(), false, 'whether views can be chosen on paper');
+  checks.equal(
+    await figure.getByText('Formula', { exact: true }).first().isVisible(),
+    false,
+    'what opens formulas',
+  );
   for (const text of ['Layer 3 · Head 1', '4 Normalise', 'row looks at column'])
     checks.that(await figure.getByText(text).first().isVisible(), `${text} is printed`, null);
   const colours = await figure
