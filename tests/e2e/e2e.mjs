@@ -34,9 +34,11 @@ import { sceneStories } from './scene_stories.mjs';
 import { sentenceStories } from './sentence_stories.mjs';
 import { tabStories } from './tab_stories.mjs';
 import { togetherStories } from './together_stories.mjs';
+import { trainedChangeStories } from './trained_change_stories.mjs';
 import { trainingStories } from './training_stories.mjs';
 import { translationStories } from './translation_stories.mjs';
 import { troubleStories } from './trouble_stories.mjs';
+import { vectorLayoutStories } from './vector_layout_stories.mjs';
 import { vectorStories } from './vector_stories.mjs';
 import { vectorToolStories } from './vector_tool_stories.mjs';
 import { wordStories } from './word_stories.mjs';
@@ -57,6 +59,8 @@ const STORIES = {
   ...sentenceStories,
   ...cellStories,
   ...changeStories,
+  ...trainedChangeStories,
+  ...vectorLayoutStories,
   ...layoutStories,
   ...tabStories,
   ...lookStories,

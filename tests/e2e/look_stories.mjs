@@ -162,6 +162,45 @@ async function printed({ page, checks, address }) {
   checks.that(pages <= 3, 'sheets of paper', pages);
 }
 
+const POST = `<!doctype html><meta charset="utf-8"><title>A post</title><script type="module" src="/embed/attention-playground.js"></script>
+<p>The trophy does not fit.</p><attention-playground src="/traces/trophy.safetensors" head="3.1" pin="11.2" theme="dark"></attention-playground>`;
+
+/** A figure of a post: whole, black on white, without what is pressed. */
+async function postPrinted({ page, checks, address }) {
+  await page.route('**/post.html', (route) => route.fulfill({ contentType: 'text/html', body: POST }));
+  await page.goto(new URL('/post.html', address).href);
+  const figure = page.locator('attention-playground');
+  const buttons = () => figure.getByRole('group', { name: 'View' }).isVisible();
+  await matrix(page).waitFor();
+  await figure.getByRole('heading', { name: '4 Normalise' }).waitFor();
+  const shade = (holds) => becomes(async () => (await shadesOf(matrix(page))).middle, holds);
+  const dark = (lightness) => lightness < 60;
+  checks.that(dark(await shade(dark)), 'on the screen the matrix is dark', null);
+  checks.equal(await buttons(), true, 'whether views can be chosen on the screen');
+  await onPaper(page);
+  const paper = await shade((lightness) => lightness > 240);
+  checks.that(paper > 240, 'on paper a weight of 0 is white', paper);
+  checks.equal(await buttons(), false, 'whether views can be chosen on paper');
+  checks.equal(
+    await figure.getByText('Formula', { exact: true }).first().isVisible(),
+    false,
+    'what opens formulas',
+  );
+  for (const text of ['Layer 3 · Head 1', '4 Normalise', 'row looks at column'])
+    checks.that(await figure.getByText(text).first().isVisible(), `${text} is printed`, null);
+  const colours = await figure
+    .getByRole('heading', { name: 'Layer 3 · Head 1' })
+    .evaluate((heading) => getComputedStyle(heading).color);
+  checks.equal(colours, 'rgb(0, 0, 0)', 'letters');
+  const box = await matrix(page).boundingBox();
+  checks.that(box.x >= 0 && box.x + box.width <= 718, 'the matrix fits the paper', box);
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  await page.emulateMedia({ media: 'screen', colorScheme: 'dark' });
+  await page.setViewportSize({ width: 1440, height: 900 });
+  checks.that(dark(await shade(dark)), 'then the screen is dark again', null);
+  checks.equal(await buttons(), true, 'whether views can be chosen again');
+}
+
 /** On a screen of 3,840 pixels the page is no wider than 2,560, and its head stands above it. */
 async function hugeScreen({ page, checks, address }) {
   await withoutModel(page);
@@ -278,6 +317,7 @@ export const lookStories = {
   'letters twice as large fit a phone': largeLettersFit,
   'words of the figure follow the text size': figureFollowsLetters,
   'the page on paper': printed,
+  'a post on paper': postPrinted,
   'a huge screen': hugeScreen,
   'a text before its model is here': textBeforeItsModel,
   'a text without a core': textWithoutCore,

@@ -32,4 +32,13 @@ const partsStyles = css`
   attention-steps { margin-top: 24px; }
 `;
 
-export const elementStyles = [hostStyles, figureStyles, partsStyles];
+const paperStyles = css`
+  :host([paper]) { --paper: #fff; --ink: #000; }
+  @media print {
+    :host { break-inside: avoid; border: 0 !important; padding: 0 !important; }
+    .figure { print-color-adjust: exact; }
+    .problem button { display: none; }
+  }
+`;
+
+export const elementStyles = [hostStyles, figureStyles, partsStyles, paperStyles];

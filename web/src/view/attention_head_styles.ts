@@ -30,5 +30,6 @@ export const attentionHeadStyles = css`
   /* All of it stays on one line when a change adds to it: nothing beneath moves. */
   @container (max-width: 690px) { .segments button { padding: 0 6px; } }
   @media (max-width: 480px) { .segments { flex: 1 1 100%; } .segments button { flex: 1; padding: 0 4px; } }
+  @media print { .segments, .toggle, .tools { display: none; } }
   @media (pointer: coarse) { .toggle, .scale select { min-height: 44px; } }
 `;

@@ -36,6 +36,7 @@ export const stepsStyles = [
   [data-feeds] { background: color-mix(in srgb, var(--blue) 16%, transparent); box-shadow: 0 0 0 2px color-mix(in srgb, var(--blue) 45%, transparent); }
   attention-strips { border-radius: 3px; }
   h3:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
+  @media print { details:not([open]) { display: none; } }
   @media (forced-colors: active) { .bar { outline: 1px solid CanvasText; } .bar i { forced-color-adjust: none; background: CanvasText; } .fed:hover, .fed:focus-visible { outline: 2px solid Highlight; } [data-feeds] { outline: 2px dashed Highlight; } }
   attention-strips + attention-strips { margin-top: 8px; }
   ul + .words { margin-top: 4px; }

@@ -19,11 +19,11 @@ function textStyles(rem: string, sizeOf: (pixels: number) => string) {
   return css`:host { --rem: ${unsafeCSS(rem)}; ${unsafeCSS(TEXT_SIZES.map((pixels) => `--text-${pixels}: ${sizeOf(pixels)};`).join(' '))} }`;
 }
 
-/** By the reader's system, unless the host's `theme` attribute decides. */
+/** By the reader's system, unless the host's `theme` attribute decides; on paper light. */
 const colourStyles = css`
   :host { ${unsafeCSS(LIGHT)} }
-  @media (prefers-color-scheme: dark) { :host(:not([theme='light'])) { ${unsafeCSS(DARK)} } }
-  :host([theme='dark']) { ${unsafeCSS(DARK)} }
+  @media (prefers-color-scheme: dark) { :host(:not([theme='light'], [paper])) { ${unsafeCSS(DARK)} } }
+  :host([theme='dark']:not([paper])) { ${unsafeCSS(DARK)} }
 `;
 
 /** Of the page: letters grow with the text size that the reader set. */
@@ -37,10 +37,13 @@ export const figureThemeStyles = [colourStyles, textStyles('16px', (pixels) => `
 
 /** Whether `host` is drawn dark: its own theme first, then the system's. */
 export function isDark(host: Element): boolean {
+  if (host.hasAttribute('paper')) return false;
   const theme = host.getAttribute('theme');
   if (theme === 'dark' || theme === 'light') return theme === 'dark';
   return matchMedia('(prefers-color-scheme: dark)').matches;
 }
+
+const PRINT = ['beforeprint', 'afterprint'];
 
 /** Tells its host whether to draw itself dark, and draws it anew when that changes. */
 export class ColourScheme implements ReactiveController {
@@ -54,17 +57,25 @@ export class ColourScheme implements ReactiveController {
     this.#host.requestUpdate();
   };
 
+  /** At once: what is printed is what stands when the event has been told. */
+  readonly #print = ({ type }: Event) => {
+    this.#host.toggleAttribute('paper', type === 'beforeprint');
+    this.#look();
+  };
+
   constructor(host: ReactiveControllerHost & Element) {
     this.#host = host;
     host.addController(this);
   }
 
   hostConnected(): void {
+    for (const type of PRINT) addEventListener(type, this.#print);
     this.#system.addEventListener('change', this.#look);
     this.#look();
   }
 
   hostDisconnected(): void {
+    for (const type of PRINT) removeEventListener(type, this.#print);
     this.#system.removeEventListener('change', this.#look);
   }
 
