@@ -264,21 +264,37 @@ export interface MassFilter {
   hidden: Float32Array;
 }
 
-/** Signed difference of a head's weights, after - before. */
+/** Signed difference of a head's weights, after - before; of some rows where only those were asked for. */
 export interface HeadDifference {
   queries: number;
   keys: number;
+  /** To which row of the head the first one of `values` belongs. */
+  firstRow: number;
   values: Float32Array;
-  /** Largest magnitude. */
+  /** Largest magnitude in the whole head. */
   largest: number;
 }
 
-/** A head's rows, normalised in one way. */
+/** A head's rows, normalised in one way: one of them whole, and all at a glance. Empty where only weights are known. */
 export interface NormalisedRows {
-  /** `[queries, keys]`; empty where only weights are known. */
-  weights: Float32Array;
-  /** `[queries]`. */
-  rowSums: Float32Array;
+  /** `[mapRows, mapColumns]`: the largest weight of each block. */
+  map: Float32Array;
+  mapRows: number;
+  mapColumns: number;
+  /** `[keys]`, of the row that was asked for. */
+  row: Float32Array;
+  rowSum: number;
+}
+
+export interface SinkRequest {
+  /** What the row rests on. */
+  key: number;
+  /** Of the learned sink. */
+  score: number;
+  /** The row that is given whole. */
+  query: number;
+  /** At most so many blocks on a side of the whole, up to 512. */
+  side: number;
 }
 
 /** A head's rows without the key that they rest on, or with somewhere else to rest. */
@@ -334,6 +350,9 @@ export interface TileArea {
   columns: number;
 }
 
+/** In place of the change of a block that the mask hides. */
+export const HIDDEN_CHANGE = -2;
+
 export interface TileRequest extends TileArea {
   end: ScaleEnd;
   /** Of each row's mass, what its strongest weights share; the others count as 0. 1: all. */
@@ -365,6 +384,12 @@ export interface JoinRequest {
   queries?: readonly number[];
 }
 
+/** Heads counted through all layers. */
+export interface HeadRange {
+  first: number;
+  count: number;
+}
+
 /** One forward pass, held by the core. Every method may be called in any order. */
 export interface TraceHandle {
   readonly summary: TraceSummary;
@@ -375,9 +400,10 @@ export interface TraceHandle {
   /** `[heads, queries, keys]` of one layer. */
   weights(layer: number): Promise<Float32Array>;
   cell(layer: number, head: number, query: number, key: number): Promise<CellDetail>;
-  thumbnails(size: number): Promise<Thumbnails>;
+  /** No `heads`: all, in one answer; of long heads better one at a time. */
+  thumbnails(size: number, heads?: HeadRange): Promise<Thumbnails>;
   /** `tokens`: for each layer's keys, layer after layer, the same number for the same token; below 0: not known. */
-  statistics(tokens?: Int32Array): Promise<HeadStatistics[]>;
+  statistics(tokens?: Int32Array, heads?: HeadRange): Promise<HeadStatistics[]>;
   /** The weight for one pair of every head that has it, strongest first. */
   pair(query: number, key: number): Promise<PairWeight[]>;
   /** Of one head, `share` above 0 and at most 1. */
@@ -415,14 +441,21 @@ export interface TraceHandle {
    */
   change(interventions: Intervention[]): Promise<void>;
   /** What such changes did to a head; or how it differs from what it is in a trace of the same queries and keys. */
-  changeOf(layer: number, head: number, before?: TraceHandle): Promise<HeadDifference>;
+  changeOf(layer: number, head: number, before?: TraceHandle, rows?: RowRange): Promise<HeadDifference>;
+  /**
+   * The same at any size, `[rows, columns]`: of each block the change that is largest in size, `HIDDEN_CHANGE`
+   * where the mask hides all of it and nothing changed.
+   */
+  changeTile(layer: number, head: number, before: TraceHandle, area: TileArea): Promise<Float32Array>;
+  /** The trace without such changes, under the masks of now. It outlives this one, and does not follow it. */
+  unchanged(): Promise<TraceHandle>;
   /**
    * The same heads in words, weights alone: keys of a word added, queries averaged. `begins` is 1 where a piece
    * begins a word, for the queries and then the keys of each layer. Each head is made when it is asked for: after
    * a change of this trace the words are made anew. They outlive it.
    */
   inWords(begins: Uint8Array): Promise<TraceHandle>;
-  sinkLens(layer: number, head: number, key: number, score: number): Promise<SinkLens>;
+  sinkLens(layer: number, head: number, request: SinkRequest): Promise<SinkLens>;
   /**
    * What the head writes at the query, and what of it comes from the key.
    * @throws CoreError `unsupported` for a trace that has no output projection, and in a layer that is skipped

@@ -4,15 +4,24 @@
  * long head.
  */
 
-import type { HeadStages, Intervention, RowRange, StagePart, TraceHandle } from '../core/types.ts';
-import { type HeadRow, type LongStages, rowIn } from './head_rows.ts';
+import type {
+  HeadDifference,
+  HeadStages,
+  Intervention,
+  RowRange,
+  StagePart,
+  TraceHandle,
+} from '../core/types.ts';
+import { type HeadRow, type LongDifference, type LongStages, rowIn } from './head_rows.ts';
 import type { Cell } from './selection.ts';
+import { SPOKEN_PARTS } from './tile_source.ts';
+import type { TraceExtras } from './trace_extras.ts';
 
 /** Bytes of the rows that are kept, and how many rows are kept at least. */
 const MOST_BYTES = 48e6;
 const LEAST_ROWS = 128;
-/** Weights, scores, and a byte each for mask and filter. */
-const BYTES_PER_CELL = 4 + 4 + 1 + 1;
+/** Weights, scores, changes, and a byte each for mask and filter. */
+const BYTES_PER_CELL = 4 + 4 + 4 + 1 + 1;
 /** Rows of one message: a wish that is taken back waits for no more than these. */
 const ROWS_AT_ONCE = 32;
 
@@ -23,6 +32,8 @@ export interface LongHeadInput {
   parts: readonly StagePart[];
   /** Of each row's mass; 1: all. */
   share: number;
+  /** Without the reader's changes; null: there are none. */
+  before?: TraceHandle | null;
 }
 
 const NOTHING = new Float32Array();
@@ -51,6 +62,7 @@ export class LongHead {
   readonly #came: (rows: RowRange) => void;
   readonly #failed: (cause: unknown) => void;
   #stages: LongStages | null = null;
+  #difference: LongDifference | null = null;
   readonly #rows = new Map<number, HeadRow>();
   #wanted: readonly number[] = [];
   #isFetching = false;
@@ -72,6 +84,28 @@ export class LongHead {
   get stages(): LongStages {
     if (!this.#stages) throw new Error('A long head must be opened first.');
     return this.#stages;
+  }
+
+  get trace(): TraceHandle {
+    return this.#input.trace;
+  }
+
+  /** What the reader's changes did, with the rows that are here; null: there are none. */
+  get difference(): LongDifference | null {
+    return this.#difference;
+  }
+
+  /** The same head without the reader's changes, from the same row on; null: there are none. */
+  async openBefore(came: (long: LongHead) => void): Promise<LongHead | null> {
+    const { before, layer, head } = this.#input;
+    if (!before) return null;
+    const long: LongHead = new LongHead(
+      { trace: before, layer, head, parts: SPOKEN_PARTS, share: 1 },
+      () => came(long),
+      this.#failed,
+    );
+    await long.open(this.#rows.keys().next().value ?? 0);
+    return long;
   }
 
   /** The head as these changes of its layer would have it: that row alone. */
@@ -113,10 +147,11 @@ export class LongHead {
   }
 
   async #fetch(range: RowRange): Promise<void> {
-    const { trace, layer, head, parts, share } = this.#input;
-    const [block, filter] = await Promise.all([
+    const { trace, layer, head, parts, share, before } = this.#input;
+    const [block, filter, change] = await Promise.all([
       trace.head(layer, head, parts, range),
       share < 1 ? trace.topMass(layer, head, share, range) : null,
+      before ? trace.changeOf(layer, head, before, range) : null,
     ]);
     const { keys } = block;
     for (let at = 0; at < range.count; at++) {
@@ -127,11 +162,21 @@ export class LongHead {
           kept: filter.kept.subarray(at * keys, (at + 1) * keys),
           hidden: filter.hidden[at] ?? 0,
         };
+      if (change) row.change = change.values.subarray(at * keys, (at + 1) * keys);
       this.#rows.set(range.first + at, row);
     }
     this.#forgetSome(keys);
-    // Another one: views see by it that there is more.
+    // Others: views see by them that there is more.
     this.#stages = longStages(block, this.#rows);
+    this.#difference =
+      before && change
+        ? {
+            ...change,
+            values: NOTHING,
+            rows: this.#rows,
+            tile: this.#difference?.tile ?? ((area) => trace.changeTile(layer, head, before, area)),
+          }
+        : null;
   }
 
   /** The oldest that nobody wants any more. */
@@ -151,7 +196,9 @@ interface Session extends EventTarget {
   readonly head: number;
   readonly pin: Cell | null;
   readonly massShare: number;
+  readonly extras: TraceExtras;
   stages: HeadStages | null;
+  difference: HeadDifference | null;
   noteHover(): void;
 }
 
@@ -172,12 +219,13 @@ export async function openLong(
   { parts, isLatest, failed }: Opening,
 ): Promise<LongHead | null> {
   await opening;
+  const before = await session.extras.beforeTrace?.();
   const { trace, layer, head, pin, massShare: share } = session;
   if (!trace || !isLatest()) return null;
   const long = new LongHead(
-    { trace, layer, head, parts, share },
+    { trace, layer, head, parts, share, before: before ?? null },
     ({ first, count }) => {
-      session.stages = long.stages;
+      Object.assign(session, { stages: long.stages, difference: long.difference });
       const pinned = session.pin?.query ?? -1;
       // More than the views of the head tells of what is pinned.
       if (pinned >= first && pinned < first + count) session.dispatchEvent(new Event('change'));
