@@ -35,13 +35,6 @@ interface Asking {
   isLatest: () => boolean;
 }
 
-export interface OverviewAsked extends Asking {
-  /** Side of a thumbnail. */
-  size: number;
-  numbers: Int32Array;
-  ownTokens: HeadsOverview['ownTokens'];
-}
-
 function ownTokensOf({ summary }: TraceHandle, tokensOf: TokensOf): (Token[] | null)[] {
   return summary.layers.map(({ kind }, layer) => {
     const tokens = tokensOf(layer);
@@ -56,7 +49,12 @@ export async function overviewOf(trace: TraceHandle, tokensOf: TokensOf, asking:
   if (isLong) {
     const ownTokens = ownTokensOf(trace, tokensOf);
     const { overviewByHeads } = await import('./long_overview.ts');
-    return overviewByHeads(trace, { size: THUMBNAIL_SIZE, numbers, ownTokens, ...asking });
+    return overviewByHeads(trace, {
+      size: THUMBNAIL_SIZE,
+      numbers,
+      isLatest: asking.isLatest,
+      came: (heads) => asking.came({ ...heads, ownTokens, isOld: false }),
+    });
   }
   const [thumbnails, statistics] = await Promise.all([
     trace.thumbnails(THUMBNAIL_SIZE),

@@ -1,14 +1,29 @@
 /** Thumbnails and figures of long heads, a few at a time: the core never holds more than one head for it. */
 
 import type { HeadStatistics, Thumbnails, TraceHandle } from '../core/types.ts';
-import type { OverviewAsked } from './heads_overview.ts';
 
 /** Weights that the core looks through for one answer: whoever chooses something waits for no more. */
 const WEIGHTS_AT_ONCE = 4e6;
 
+export interface HeadsSoFar {
+  thumbnails: Thumbnails;
+  statistics: HeadStatistics[];
+  /** How many are here and how many there are; absent: all are here. */
+  progress?: { done: number; all: number };
+}
+
+export interface HeadsAsked {
+  /** Side of a thumbnail. */
+  size: number;
+  numbers: Int32Array;
+  came: (heads: HeadsSoFar) => void;
+  /** Nothing else is shown by now. */
+  isLatest: () => boolean;
+}
+
 export async function overviewByHeads(
   trace: TraceHandle,
-  { size, numbers, ownTokens, came, isLatest }: OverviewAsked,
+  { size, numbers, came, isLatest }: HeadsAsked,
 ): Promise<void> {
   const { layers } = trace.summary;
   const all = layers.reduce((sum, { heads }) => sum + heads, 0);
@@ -31,6 +46,6 @@ export async function overviewByHeads(
     statistics.push(...figures);
     const done = first + range.count;
     const progress = done < all ? { progress: { done, all } } : {};
-    came({ thumbnails, statistics: [...statistics], ownTokens, isOld: false, ...progress });
+    came({ thumbnails, statistics: [...statistics], ...progress });
   }
 }

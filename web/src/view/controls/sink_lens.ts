@@ -16,10 +16,11 @@ import { subjectOf } from '../../intervention/kinds/sites.ts';
 import { sameIntervention } from '../../intervention/list.ts';
 import { isLongStages } from '../../trace/head_rows.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
-import { weightColours, weightEntry } from '../colour.ts';
+import { rootEntry, weightColours, weightEntry } from '../colour.ts';
 import { defineParts } from '../define_parts.ts';
 import { Follow } from '../follow.ts';
 import { digits } from '../format.ts';
+import { LONG } from '../matrix_layout.ts';
 import { headingStyles, segmentsStyles } from '../shared_styles.ts';
 import { rowNameAt } from '../token_name.ts';
 import { controlsStyles } from './controls_styles.ts';
@@ -189,8 +190,10 @@ export class SinkLens extends LitElement {
       if (!rows) continue;
       const { mapRows, mapColumns } = rows;
       const [map, row] = sections[index]?.querySelectorAll('canvas') ?? [];
-      if (map) paintRows(map, rows.map, { rows: mapRows, columns: mapColumns }, colours);
-      if (row) paintRows(row, rows.row, { rows: 1, columns: rows.row.length }, colours);
+      // Of many keys each weight is faint.
+      const entry = rows.row.length > LONG ? rootEntry : weightEntry;
+      if (map) paintRows(map, rows.map, { rows: mapRows, columns: mapColumns, entry }, colours);
+      if (row) paintRows(row, rows.row, { rows: 1, columns: rows.row.length, entry }, colours);
     }
   }
 
@@ -301,6 +304,7 @@ export class SinkLens extends LitElement {
       ${this.#segments('Where a change acts', wheresIn(this.site.stack), this.where, (where) => {
         this.where = where;
       })}
+      ${this.session.keyTokens.length > LONG ? html`<p>Shade: square root of the weight.</p>` : nothing}
       ${this.problem ? html`<p role="alert">${this.problem}</p>` : nothing}
       ${this.#ways().map((way) => this.#way(way))}`;
   }
@@ -310,13 +314,13 @@ export class SinkLens extends LitElement {
 function paintRows(
   canvas: HTMLCanvasElement,
   weights: Float32Array,
-  { rows, columns }: { rows: number; columns: number },
+  { rows, columns, entry }: { rows: number; columns: number; entry: (weight: number) => number },
   colours: Uint32Array,
 ): void {
   canvas.width = columns;
   canvas.height = rows;
   const pixels = new Uint32Array(rows * columns);
-  for (const [at, weight] of weights.entries()) pixels[at] = colours[weightEntry(weight)] ?? 0;
+  for (const [at, weight] of weights.entries()) pixels[at] = colours[entry(weight)] ?? 0;
   canvas
     .getContext('2d')
     ?.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), columns, rows), 0, 0);
