@@ -2,7 +2,7 @@
 
 import type { Frame } from '../scene/scene.ts';
 import type { MatrixFrame } from '../view/matrix_frame.ts';
-import { showSight, sightOf } from '../view/matrix_sight.ts';
+import { byItself, showSight, sightOf } from '../view/matrix_sight.ts';
 import type { Playground } from './playground.ts';
 
 /** So long it rests before the address says where: what the reader does in one go is told once. */
@@ -48,9 +48,13 @@ export class FrameKeeper {
     clearTimeout(this.#rest);
     this.#shown = textOf(frame);
     const matrix = this.#matrix;
-    matrix?.byItself(() => {
+    if (!matrix) return;
+    byItself(matrix, () => {
       if (frame) showSight(matrix, frame);
-      else matrix.showAll();
+      else {
+        matrix.zoomed = 0;
+        matrix.moveTo(0, 0);
+      }
     });
   }
 }

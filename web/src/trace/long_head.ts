@@ -14,7 +14,7 @@ import type {
 } from '../core/types.ts';
 import { type HeadRow, type LongDifference, type LongStages, rowIn } from './head_rows.ts';
 import type { Cell } from './selection.ts';
-import { SPOKEN_PARTS } from './tile_source.ts';
+import { SPOKEN_PARTS, type TileSource, tilesOf } from './tile_source.ts';
 import type { TraceExtras } from './trace_extras.ts';
 
 /** Bytes of the rows that are kept, and how many rows are kept at least. */
@@ -63,6 +63,7 @@ export class LongHead {
   readonly #failed: (cause: unknown) => void;
   #stages: LongStages | null = null;
   #difference: LongDifference | null = null;
+  #before: LongHead | null = null;
   readonly #rows = new Map<number, HeadRow>();
   #wanted: readonly number[] = [];
   #isFetching = false;
@@ -86,26 +87,29 @@ export class LongHead {
     return this.#stages;
   }
 
-  get trace(): TraceHandle {
-    return this.#input.trace;
-  }
-
   /** What the reader's changes did, with the rows that are here; null: there are none. */
   get difference(): LongDifference | null {
     return this.#difference;
   }
 
-  /** The same head without the reader's changes, from the same row on; null: there are none. */
-  async openBefore(came: (long: LongHead) => void): Promise<LongHead | null> {
+  /** The same head without them; null: it is not asked for, or there are none. */
+  get before(): LongStages | null {
+    return this.#before?.stages ?? null;
+  }
+
+  get tilesBefore(): TileSource | null {
     const { before, layer, head } = this.#input;
-    if (!before) return null;
-    const long: LongHead = new LongHead(
-      { trace: before, layer, head, parts: SPOKEN_PARTS, share: 1 },
-      () => came(long),
-      this.#failed,
-    );
+    return this.#before && before ? tilesOf(before, layer, head, 1) : null;
+  }
+
+  /** From the same row on. `came`: there are more rows of it. */
+  async openBefore(came: () => void): Promise<void> {
+    const { before, layer, head } = this.#input;
+    if (!before) return;
+    const input = { trace: before, layer, head, parts: SPOKEN_PARTS, share: 1 };
+    const long = new LongHead(input, came, this.#failed);
     await long.open(this.#rows.keys().next().value ?? 0);
-    return long;
+    this.#before = long;
   }
 
   /** The head as these changes of its layer would have it: that row alone. */
@@ -121,11 +125,13 @@ export class LongHead {
     const { queries: count } = this.stages;
     this.#wanted = queries.filter((query) => query >= 0 && query < count);
     if (!this.#isFetching) this.#fetchWanted();
+    this.#before?.want(queries);
   }
 
   /** Nothing is fetched any more. */
   close(): void {
     this.#isClosed = true;
+    this.#before?.close();
   }
 
   async #fetchWanted(): Promise<void> {
@@ -196,9 +202,11 @@ interface Session extends EventTarget {
   readonly head: number;
   readonly pin: Cell | null;
   readonly massShare: number;
+  readonly showsBefore: boolean;
   readonly extras: TraceExtras;
   stages: HeadStages | null;
   difference: HeadDifference | null;
+  before: HeadStages | null;
   noteHover(): void;
 }
 
@@ -236,5 +244,10 @@ export async function openLong(
   const opened = long.open(pin?.query ?? 0);
   opening = opened.catch(() => {});
   await opened;
+  if (session.showsBefore)
+    await long.openBefore(() => {
+      session.before = long.before;
+      session.noteHover();
+    });
   return long;
 }

@@ -41,9 +41,8 @@ interface LoadedSession extends Chosen, EventTarget, HeadPosition {
 export class SessionLoads {
   readonly #session: LoadedSession;
   #loads = 0;
-  /** Of a long head on show: its rows, and those that it had without the reader's changes while these are shown. */
+  /** Of a long head on show: its rows. */
   long: LongHead | null = null;
-  #longBefore: LongHead | null = null;
   /** Of a long head, the rows whose numbers a view shows, beside those that are pinned and hovered. */
   viewedRows: readonly number[] = [];
   readonly #overviews = new Latest();
@@ -109,15 +108,13 @@ export class SessionLoads {
 
   closeLong(): void {
     this.long?.close();
-    this.#longBefore?.close();
     this.long = null;
-    this.#longBefore = null;
   }
 
   wantRows(): void {
     const { hover, pin, overlaid } = this.#session;
     const rows = [hover?.query ?? -1, pin?.query ?? -1, ...this.viewedRows];
-    for (const long of [this.long, this.#longBefore]) long?.want(rows);
+    this.long?.want(rows);
     overlaid?.want(rows);
   }
 
@@ -150,12 +147,11 @@ export class SessionLoads {
     try {
       const long = this.#isLong ? await this.#openLong(isLatest) : null;
       if (!isLatest()) return;
-      const longBefore = long && showsBefore ? await long.openBefore(this.#cameBefore) : null;
       // Asked for at once: no answer waits for the way of another.
       const [stages, difference, before, massFilter] = await Promise.all([
         long?.stages ?? this.#stages(trace),
-        long?.difference ?? (long ? null : this.#difference(trace)),
-        longBefore?.stages ?? (showsBefore && !long ? this.before() : null),
+        long ? long.difference : this.#difference(trace),
+        long ? long.before : showsBefore ? this.before() : null,
         this.#filter(trace),
       ]);
       if (!isLatest()) return;
@@ -163,9 +159,8 @@ export class SessionLoads {
       if (!isLatest()) return;
       this.closeLong();
       this.long = long;
-      this.#longBefore = longBefore;
       const tiles = tilesOf(trace, layer, head, massShare);
-      const tilesBefore = longBefore && tilesOf(longBefore.trace, layer, head, 1);
+      const tilesBefore = long?.tilesBefore ?? null;
       Object.assign(session, { stages, difference, before, massFilter, tiles, tilesBefore, overlaid });
       this.#changed();
       this.wantRows();
@@ -201,11 +196,6 @@ export class SessionLoads {
     const { openLong } = await import('./long_head.ts');
     return openLong(this.#session, { parts: this.parts, isLatest, failed: (cause) => this.#failed(cause) });
   }
-
-  readonly #cameBefore = (long: LongHead) => {
-    this.#session.before = long.stages;
-    this.#session.noteHover();
-  };
 
   /** Those stages that are shown. */
   get parts(): readonly StagePart[] {

@@ -27,7 +27,8 @@ export class MatrixFrame {
   readonly #scroller: () => HTMLElement | null;
   #isToMove = false;
 
-  #isByItself = false;
+  /** What moves now is no wish of the reader. */
+  isByItself = false;
 
   constructor(
     host: ReactiveControllerHost & EventTarget,
@@ -51,21 +52,9 @@ export class MatrixFrame {
     this.#moved();
   }
 
-  /** What moves meanwhile is no wish of the reader. */
-  byItself(move: () => void): void {
-    this.#isByItself = true;
-    move();
-    this.#isByItself = false;
-  }
-
   #moved(): void {
     this.#host.requestUpdate();
-    if (!this.#isByItself) emitFrame(this.#host, this);
-  }
-
-  showAll(): void {
-    this.zoomed = 0;
-    this.moveTo(0, 0);
+    if (!this.isByItself) emitFrame(this.#host, this);
   }
 
   moveTo(left: number, top: number): void {

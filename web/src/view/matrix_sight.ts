@@ -15,6 +15,13 @@ export function sightOf(frame: MatrixFrame): Frame | null {
   };
 }
 
+/** What moves meanwhile is no wish of the reader. */
+export function byItself(frame: MatrixFrame, move: () => void): void {
+  frame.isByItself = true;
+  move();
+  frame.isByItself = false;
+}
+
 export function showSight(frame: MatrixFrame, { row, column, rows }: Frame): void {
   frame.zoomed = LARGEST_CELL;
   // How much room there is depends on the cells: labels are as high as their rows.

@@ -139,7 +139,7 @@ export class AttentionMatrix extends MeasuredHeadView {
   }
 
   #move(act: (moves: MatrixMoves) => void): void {
-    this.#input.hands.do(({ moves }) => this.#frame.byItself(() => act(moves)));
+    this.#input.hands.do(({ moves }) => moves.byItself(() => act(moves)));
   }
 
   /** A long text opens around what is pinned, where nobody shows another part. */
