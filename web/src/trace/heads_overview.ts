@@ -30,7 +30,7 @@ type TokensOf = (layer: number) => TraceTokens;
 
 /** Who waits for it. */
 interface Asking {
-  came: (overview: HeadsOverview) => void;
+  came: (overview: HeadsOverview) => unknown;
   /** Nothing else is shown by now. */
   isLatest: () => boolean;
 }
@@ -61,5 +61,5 @@ export async function overviewOf(trace: TraceHandle, tokensOf: TokensOf, asking:
     trace.statistics(numbers),
   ]);
   const ownTokens = ownTokensOf(trace, tokensOf);
-  if (asking.isLatest()) asking.came({ thumbnails, statistics, ownTokens, isOld: false });
+  if (asking.isLatest()) await asking.came({ thumbnails, statistics, ownTokens, isOld: false });
 }

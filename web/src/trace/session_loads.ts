@@ -4,12 +4,15 @@
  */
 
 import {
+  type CellDetail,
   type HeadDifference,
   type HeadStages,
   type LayerSummary,
   type MassFilter,
+  type PairWeight,
   STAGE_PARTS,
   type StagePart,
+  type StrongestPair,
   type TraceHandle,
 } from '../core/types.ts';
 import type { HeadPosition } from '../scene/scene.ts';
@@ -17,12 +20,20 @@ import { LONG_HEAD } from './head_rows.ts';
 import { type HeadsOverview, overviewOf } from './heads_overview.ts';
 import { Latest } from './latest.ts';
 import type { LongHead } from './long_head.ts';
-import type { Beside, Chosen } from './overlaid.ts';
+import type { Beside, Chosen, Overlaid } from './overlaid.ts';
 import type { Cell } from './selection.ts';
 import { SPOKEN_PARTS, tilesOf } from './tile_source.ts';
 
 /** Views need so long to ask for the tiles of a long head. */
 const PICTURE_FIRST_MS = 300;
+
+/** What the core says of the pinned cell. */
+interface PinnedNumbers {
+  overlaid: Overlaid | null;
+  strongest: StrongestPair | null;
+  cell: CellDetail | null;
+  pairs: PairWeight[];
+}
 
 /** What is chosen, and where the answers go. */
 interface LoadedSession extends Chosen, EventTarget, HeadPosition {
@@ -48,6 +59,7 @@ export class SessionLoads {
   readonly #overviews = new Latest();
   readonly #heads = new Latest();
   readonly #pins = new Latest();
+  readonly #previews = new Latest();
 
   constructor(session: LoadedSession) {
     this.#session = session;
@@ -93,16 +105,23 @@ export class SessionLoads {
   /** All heads are of another trace by now. */
   overtakeOverview(): void {
     this.#overviews.next();
+    this.#previews.next();
   }
 
-  /** What is shown of the head is overtaken by what is computed next; the function says whether that is still the last. */
+  /** What is on its way of the head is out of date; the function says whether nothing newer is on the screen yet. */
   overtakeHead(): () => boolean {
-    return this.#heads.next();
+    this.#heads.next();
+    return this.#previews.next();
+  }
+
+  /** Another head is chosen. */
+  overtakePreview(): void {
+    this.#previews.next();
   }
 
   /** Nothing that was asked for counts any more. */
   forget(): void {
-    for (const asked of [this.#overviews, this.#heads, this.#pins]) asked.next();
+    for (const asked of [this.#overviews, this.#heads, this.#pins, this.#previews]) asked.next();
     this.closeLong();
   }
 
@@ -122,16 +141,26 @@ export class SessionLoads {
     const { trace } = this.#session;
     const isLatest = this.#overviews.next();
     if (!trace) return;
-    await this.#loadHead();
-    // The picture of a long head comes before what keeps the core busy.
-    if (this.#isLong) await new Promise((resolve) => setTimeout(resolve, PICTURE_FIRST_MS));
-    if (!isLatest()) return;
+    const isLong = this.#isLong;
+    const loading = this.#loadHead();
+    if (isLong) {
+      await loading;
+      // The picture of a long head comes before what keeps the core busy.
+      await new Promise((resolve) => setTimeout(resolve, PICTURE_FIRST_MS));
+      if (!isLatest()) return;
+    }
     try {
       const came = (overview: HeadsOverview) => {
         this.#session.overview = overview;
         this.#changed();
       };
-      await overviewOf(trace, (layer) => this.#session.tokensOf(layer), { came, isLatest });
+      const asked = overviewOf(trace, (layer) => this.#session.tokensOf(layer), {
+        isLatest,
+        came: (overview) => loading.then(() => isLatest() && came(overview)),
+      });
+      asked.catch(() => {});
+      await loading;
+      await asked;
     } catch (cause) {
       if (isLatest()) this.#failed(cause);
     }
@@ -141,13 +170,15 @@ export class SessionLoads {
     const session = this.#session;
     const { trace, layer, head, massShare, showsBefore } = session;
     const isLatest = this.#heads.next();
-    // What is asked of the pin is asked again once the head is there.
-    this.#pins.next();
+    // What is asked of the pin belongs to the head before.
+    const isLatestPin = this.#pins.next();
     if (!trace) return;
+    // Asked for at once: no answer waits for the way of another.
+    const pinned = session.beside || this.#isLong ? null : this.#askPin(trace);
+    pinned?.catch(() => {});
     try {
       const long = this.#isLong ? await this.#openLong(isLatest) : null;
       if (!isLatest()) return;
-      // Asked for at once: no answer waits for the way of another.
       const [stages, difference, before, massFilter] = await Promise.all([
         long?.stages ?? this.#stages(trace),
         long ? long.difference : this.#difference(trace),
@@ -162,9 +193,12 @@ export class SessionLoads {
       const tiles = tilesOf(trace, layer, head, massShare);
       const tilesBefore = long?.tilesBefore ?? null;
       Object.assign(session, { stages, difference, before, massFilter, tiles, tilesBefore, overlaid });
-      this.#changed();
+      this.#previews.next();
+      if (!pinned) this.#changed();
       this.wantRows();
-      await this.#loadPin();
+      if (!pinned) await this.#loadPin();
+      else if (isLatestPin()) await this.#takePin(pinned, isLatestPin);
+      else this.#changed();
     } catch (cause) {
       if (isLatest()) this.#failed(cause);
     }
@@ -203,26 +237,38 @@ export class SessionLoads {
   }
 
   async #loadPin(): Promise<void> {
-    const session = this.#session;
-    const { trace, pin, layer, head, beside, stages } = session;
+    const { trace } = this.#session;
     const isLatest = this.#pins.next();
+    if (trace) await this.#takePin(this.#askPin(trace), isLatest);
+  }
+
+  /** What is shown of the pinned cell; nothing where none is. */
+  async #askPin(trace: TraceHandle): Promise<PinnedNumbers> {
+    const session = this.#session;
+    const { pin, layer, head, beside, stages } = session;
     const isCell = pin !== null && pin.key >= 0;
     // A lab that holds its heads tells in its own words what a token looks at: each message counts there.
     const isTold = session.extras.headsHeld !== undefined;
-    const asks = trace && pin ? trace : null;
+    const [overlaid, strongest, cell, pairs] = await Promise.all([
+      beside?.lay(session, trace, stages) ?? null,
+      pin && !isTold ? trace.strongest(layer, head, pin.query, session.lookedAt(pin)) : null,
+      isCell ? trace.cell(layer, head, pin.query, pin.key) : null,
+      isCell && !isTold ? trace.pair(pin.query, pin.key) : [],
+    ]);
+    return { overlaid, strongest, cell, pairs };
+  }
+
+  async #takePin(asked: Promise<PinnedNumbers>, isLatest: () => boolean): Promise<void> {
     try {
-      const [overlaid, strongest, cell, pairs] = await Promise.all([
-        trace && beside ? beside.lay(session, trace, stages) : null,
-        asks && pin && !isTold ? asks.strongest(layer, head, pin.query, session.lookedAt(pin)) : null,
-        asks && isCell ? asks.cell(layer, head, pin.query, pin.key) : null,
-        asks && isCell && !isTold ? asks.pair(pin.query, pin.key) : [],
-      ]);
+      const numbers = await asked;
       if (!isLatest()) return;
-      Object.assign(session, { overlaid, strongest, cell, pairs });
+      Object.assign(this.#session, numbers);
       this.#changed();
       this.wantRows();
     } catch (cause) {
-      if (isLatest()) this.#failed(cause);
+      if (!isLatest()) return;
+      this.#changed();
+      this.#failed(cause);
     }
   }
 
