@@ -1,5 +1,9 @@
 #include "differences_value.h"
 
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
 #include "analysis/trace_difference.h"
 #include "trace_values.h"
 
@@ -31,8 +35,26 @@ val head_difference_value(const HeadDifference& difference) {
   val value = val::object();
   value.set("queries", static_cast<int>(difference.queries));
   value.set("keys", static_cast<int>(difference.keys));
+  value.set("firstRow", 0);
   value.set("values", copy(difference.values.span()));
   value.set("largest", difference.largest);
+  return value;
+}
+
+val changed_rows_value(const HeadCells& cells, const HeadPyramid& pyramid, const RowRange& rows) {
+  const auto keys = static_cast<std::size_t>(cells.keys);
+  const auto all = cells.values.span().subspan(static_cast<std::size_t>(rows.first) * keys,
+                                               static_cast<std::size_t>(rows.count) * keys);
+  std::vector<float> values(all.begin(), all.end());
+  std::ranges::replace(values, hidden_change, 0.0F);
+  const auto top = pyramid.tile(cells, {.level = pyramid.levels() - 1, .rows = 1, .columns = 1});
+  const float largest = top ? top->data()[0] : 0.0F;
+  val value = val::object();
+  value.set("queries", static_cast<int>(cells.queries));
+  value.set("keys", static_cast<int>(cells.keys));
+  value.set("firstRow", rows.first);
+  value.set("values", copy(std::span<const float>(values)));
+  value.set("largest", largest == hidden_change ? 0.0F : std::abs(largest));
   return value;
 }
 
@@ -47,6 +69,7 @@ EMSCRIPTEN_BINDINGS(differences_value) {
       "largest: Float32Array }[] | null");
   declare<HeadDifferenceAnswer>(
       "HeadDifferenceAnswer",
-      "{ queries: number, keys: number, values: Float32Array, largest: number } | null");
+      "{ queries: number, keys: number, firstRow: number, values: Float32Array, "
+      "largest: number } | null");
 }
 #endif

@@ -3,6 +3,7 @@
 
 #include "analysis/head_difference.h"
 #include "boundary.h"
+#include "trace_values.h"
 #include "traces/trace.h"
 
 namespace attention_playground::wasm {
@@ -15,5 +16,8 @@ EMSCRIPTEN_DECLARE_VAL_TYPE(HeadDifferenceAnswer)
 [[nodiscard]] emscripten::val differences_value(const Trace& before, const Trace& after);
 
 [[nodiscard]] emscripten::val head_difference_value(const HeadDifference& difference);
+/// The same of some rows, with the largest change of all.
+[[nodiscard]] emscripten::val changed_rows_value(const HeadCells& cells, const HeadPyramid& pyramid,
+                                                 const RowRange& rows);
 
 }  // namespace attention_playground::wasm

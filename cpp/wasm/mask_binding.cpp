@@ -90,14 +90,19 @@ val mask_figures(const std::shared_ptr<ByteBuffer>& allowed, int keys, int query
 
 val rows_value(const NormalisedRows& rows) {
   val result = val::object();
-  result.set("weights", copy(rows.weights.span()));
-  result.set("rowSums", copy(std::span<const float>(rows.row_sums)));
+  result.set("mapRows", static_cast<int>(rows.map_rows));
+  result.set("mapColumns", static_cast<int>(rows.map_columns));
+  result.set("map", copy(std::span<const float>(rows.map)));
+  result.set("row", copy(std::span<const float>(rows.row)));
+  result.set("rowSum", rows.row_sum);
   return result;
 }
 
-val sink_lens(const std::shared_ptr<TraceHandle>& trace, int layer, int head, int key,
-              float score) {
-  auto lens = look_past_sink(trace->trace(), layer, head, key, score);
+val sink_lens(const std::shared_ptr<TraceHandle>& trace, int layer, int head, int key, float score,
+              int query, int side) {
+  auto kept = trace->kept_head(layer, head);
+  if (!kept) return value_or_null(kept, [](const KeptHead*) { return val::null(); });
+  auto lens = look_past_sink((*kept)->stages, key, score, {.query = query, .side = side});
   return value_or_null(lens, [](const SinkLens& all) {
     val result = val::object();
     result.set("raw", rows_value(all.raw));
@@ -110,10 +115,11 @@ val sink_lens(const std::shared_ptr<TraceHandle>& trace, int layer, int head, in
 
 val column_mass(const std::shared_ptr<TraceHandle>& trace, int layer, int head, int key,
                 const std::shared_ptr<ByteBuffer>& cuts) {
-  auto stages = trace->trace().head(layer, head);
-  if (!stages) return value_or_null(stages, [](const HeadStages&) { return val::null(); });
-  auto masses = column_mass_between(stages->weights.span(), stages->keys, key,
-                                    cuts->elements<std::int32_t>());
+  auto kept = trace->kept_head(layer, head);
+  if (!kept) return value_or_null(kept, [](const KeptHead*) { return val::null(); });
+  const HeadStages& stages = (*kept)->stages;
+  auto masses =
+      column_mass_between(stages.weights.span(), stages.keys, key, cuts->elements<std::int32_t>());
   return value_or_null(
       masses, [](const std::vector<float>& all) { return copy(std::span<const float>(all)); });
 }
@@ -134,8 +140,8 @@ EMSCRIPTEN_BINDINGS(masks) {
       "Int32Array } | null");
   declare<SinkLensAnswer>(
       "SinkLensAnswer",
-      "Record<'raw' | 'without' | 'plusOne' | 'learned', { weights: Float32Array; rowSums: "
-      "Float32Array }> | null");
+      "Record<'raw' | 'without' | 'plusOne' | 'learned', { mapRows: number; mapColumns: number; "
+      "map: Float32Array; row: Float32Array; rowSum: number }> | null");
   emscripten::function("drawMasks", &mask_pictures, Gives<MaskPicturesAnswer>());
   emscripten::function("maskFigures", &mask_figures, Gives<MaskFiguresAnswer>());
   emscripten::function("sinkLens", &sink_lens, Gives<SinkLensAnswer>());

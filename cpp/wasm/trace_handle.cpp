@@ -88,14 +88,15 @@ val TraceHandle::cell(int layer, int head, int query, int key) {
   });
 }
 
-val TraceHandle::thumbnails(int size) const {
-  auto made = make_thumbnails(trace_, size);
+val TraceHandle::thumbnails(int size, int first, int count) const {
+  auto made = make_thumbnails(trace_, size, {.first = first, .count = count});
   return value_or_null(made, thumbnails_value);
 }
 
-val TraceHandle::statistics(const std::shared_ptr<ByteBuffer>& tokens) const {
+val TraceHandle::statistics(const std::shared_ptr<ByteBuffer>& tokens, int first, int count) const {
   auto described = describe_heads(
-      trace_, tokens ? tokens->elements<std::int32_t>() : std::span<const std::int32_t>());
+      trace_, tokens ? tokens->elements<std::int32_t>() : std::span<const std::int32_t>(),
+      {.first = first, .count = count});
   return value_or_null(described, statistics_value);
 }
 
@@ -151,7 +152,7 @@ val TraceHandle::strongest(int layer, int head, int query, int key) {
 }
 
 bool TraceHandle::hide_later(bool hides) {
-  tiles_.forget();
+  forget();
   auto done = trace_.hide_later(hides);
   if (!done) remember(done.error());
   return done.has_value();

@@ -46,9 +46,11 @@ class TraceHandle {
                                      int count);
   [[nodiscard]] emscripten::val weights(int layer) const;  // [heads, queries, keys]
   [[nodiscard]] emscripten::val cell(int layer, int head, int query, int key);
-  [[nodiscard]] emscripten::val thumbnails(int size) const;
+  /// Heads counted through all layers, `count` below 0: all that follow.
+  [[nodiscard]] emscripten::val thumbnails(int size, int first, int count) const;
   /// `tokens` holds the numbers of each layer's keys, 32 bits each; none: not known.
-  [[nodiscard]] emscripten::val statistics(const std::shared_ptr<ByteBuffer>& tokens) const;
+  [[nodiscard]] emscripten::val statistics(const std::shared_ptr<ByteBuffer>& tokens, int first,
+                                           int count) const;
   [[nodiscard]] emscripten::val pair(int query, int key) const;
   /// Rows as for `head`.
   [[nodiscard]] emscripten::val top_mass(int layer, int head, float share, int first, int count);
@@ -63,15 +65,26 @@ class TraceHandle {
   [[nodiscard]] emscripten::val strongest(int layer, int head, int query, int key);
   [[nodiscard]] bool hide_later(bool hides);
   [[nodiscard]] const Trace& trace() const noexcept { return trace_; }
-  /// Whoever may change it: tiles of what was there are made anew.
+  /// Whoever may change it: what was kept of its heads is made anew.
   [[nodiscard]] Trace& trace() noexcept {
-    tiles_.forget();
+    forget();
     return trace_;
   }
+  [[nodiscard]] Expected<const KeptHead*> kept_head(int layer, int head) {
+    return tiles_.head(trace_, layer, head);
+  }
+  /// What another binding keeps of the heads for as long as they stay as they are.
+  [[nodiscard]] std::shared_ptr<void>& beside() noexcept { return beside_; }
 
  private:
+  void forget() noexcept {
+    tiles_.forget();
+    beside_.reset();
+  }
+
   Trace trace_;
   HeadTiles tiles_;
+  std::shared_ptr<void> beside_;
 };
 
 /// A handle, or null with the error remembered.

@@ -1,6 +1,6 @@
 /** A long text in the matrix: read by wheel, keys and the map of the whole. */
 
-import { becomes, matrix, modelReady, settled, shown, withoutModel } from './on_screen.mjs';
+import { becomes, matrix, modelReady, seen, settled, shown, withoutModel } from './on_screen.mjs';
 
 const PARAGRAPH =
   'The lighthouse keeper had lived on the rock for thirty years, and in all that time he had never once been lonely. ' +
@@ -161,7 +161,79 @@ async function pinched({ context: wide, checks, address }) {
   await context.close();
 }
 
+const framed = (page) => new URLSearchParams(new URL(page.url()).hash.slice(1)).get('frame');
+
+/** A part of the matrix is a part of the address: it comes back with it, and undo leads out of it. */
+async function partKept({ page, checks, address }) {
+  await withoutModel(page);
+  const example = `${address}#trace=traces%2Ftrophy.safetensors&head=3.1&pin=11.2`;
+  await page.goto(example);
+  await shown(page);
+  await matrix(page).focus();
+  for (const key of ['+', '+', '+', 'End', 'ArrowDown', 'ArrowDown']) await page.keyboard.press(key);
+  const frame = await becomes(() => framed(page), Boolean);
+  checks.that(/^\d+\.\d+\.\d+$/.test(frame ?? ''), 'the address says what is in sight', frame);
+  const [, , count] = (frame ?? '').split('.').map(Number);
+  checks.that(count > 0 && count < TOKENS, 'fewer rows than there are', frame);
+  const told = await rows(page);
+  const placed = () => matrix(page).evaluate(({ scrollLeft, scrollTop }) => [scrollLeft, scrollTop]);
+  const place = await placed();
+
+  const other = await page.context().newPage();
+  await withoutModel(other);
+  await other.goto(page.url());
+  await shown(other);
+  checks.equal(
+    await becomes(
+      () => rows(other),
+      (found) => found === told,
+    ),
+    told,
+    'rows in sight of the same address',
+  );
+  const again = await becomes(
+    () => matrix(other).evaluate(({ scrollLeft, scrollTop }) => [scrollLeft, scrollTop]),
+    (at) => at.every((pixels, side) => Math.abs(pixels - place[side]) < 60),
+  );
+  checks.that(
+    again.every((pixels, side) => Math.abs(pixels - place[side]) < 60),
+    'the same part, to a cell',
+    [place, again],
+  );
+  await other.close();
+
+  await page.keyboard.press('Control+z');
+  checks.equal(
+    await becomes(
+      () => framed(page),
+      (part) => part === null,
+    ),
+    null,
+    'one undo leads out of it',
+  );
+  const [left, top] = await becomes(placed, (at) => at.every((pixels) => pixels === 0));
+  checks.equal([left, top], [0, 0], 'the whole is in sight again');
+
+  await page.goto('about:blank');
+  await page.goto(`${example}&frame=900.0.8`);
+  await shown(page);
+  checks.that(
+    await seen(page.getByText("'frame=900.0.8' lies beyond the 17 rows and 17 columns")),
+    'a part that there is not is said',
+    null,
+  );
+  await page.goto('about:blank');
+  await page.goto(`${example}&frame=all`);
+  await shown(page);
+  checks.that(
+    await seen(page.getByText("'frame=all' should be a first row, a first column")),
+    'what is no part is said',
+    null,
+  );
+}
+
 export const matrixStories = {
+  'what is in sight of a matrix is in the address': partKept,
   'a text of 600 tokens is read by wheel, keys and the map of the whole': longText,
   'what a pinned word looks at, and what looks at the other, stand beside the matrix': looks,
   'two fingers come closer to the matrix and go back': pinched,

@@ -230,33 +230,60 @@ TEST(ChangedTrace, IsWhatTheSameSettingsGive) {
 
 TEST(SinkLens, TakesTheKeyOutAsAMaskOverItWould) {
   core::Trace trace = trace_of(support::random_values(6 * 4, 9, 2.0F), 6);
-  auto lens = core::look_past_sink(trace, 0, 0, 2, 0.75F);
-  ASSERT_TRUE(lens) << lens.error().where;
+  const auto stages = trace.head(0, 0);
+  ASSERT_TRUE(stages);
   const core::Intervention block{.site = {.layer = 0, .head = 0}, .kind = core::BlockToken{2}};
   ASSERT_TRUE(core::change_trace(trace, {&block, 1}));
   auto masked = trace.head(0, 0);
   ASSERT_TRUE(masked);
-  for (std::int64_t i = 0; i < 36; ++i) {
-    EXPECT_NEAR(lens->without.weights.data()[i], masked->weights.data()[i], 1e-6);
+  const float* const weights = masked->weights.data();
+  for (std::int64_t query = 0; query < 6; ++query) {
+    auto lens = core::look_past_sink(*stages, 2, 0.75F, {.query = query, .side = 6});
+    ASSERT_TRUE(lens) << lens.error().where;
+    for (std::size_t i = 0; i < 36; ++i) EXPECT_NEAR(lens->without.map[i], weights[i], 1e-6);
+    for (std::size_t key = 0; key < 6; ++key) {
+      EXPECT_EQ(lens->without.row[key],
+                lens->without.map[static_cast<std::size_t>(query) * 6 + key]);
+    }
+    EXPECT_NEAR(lens->without.row_sum, 1.0, 1e-6);
   }
-  for (const float sum : lens->without.row_sums) EXPECT_NEAR(sum, 1.0, 1e-6);
 }
 
 TEST(SinkLens, LeavesInTheRowsWhatTheSinkDoesNotTake) {
   const core::Trace trace = trace_of(support::random_values(6 * 4, 9, 2.0F), 6);
   auto stages = trace.head(1, 0);
-  auto lens = core::look_past_sink(trace, 1, 0, 0, 0.75F);
-  ASSERT_TRUE(stages && lens);
+  ASSERT_TRUE(stages);
   for (std::int64_t query = 0; query < 6; ++query) {
+    auto lens = core::look_past_sink(*stages, 0, 0.75F, {.query = query, .side = 6});
+    ASSERT_TRUE(lens);
     double sum = 0.0;
     for (std::int64_t key = 0; key < 6; ++key) {
       sum += std::exp(static_cast<double>(stages->scores.data()[query * 6 + key]));
     }
-    const auto row = static_cast<std::size_t>(query);
-    EXPECT_NEAR(lens->raw.row_sums[row], 1.0, 1e-6);
-    EXPECT_NEAR(lens->plus_one.row_sums[row], sum / (sum + 1.0), 1e-6);
-    EXPECT_NEAR(lens->learned.row_sums[row], sum / (sum + std::exp(0.75)), 1e-6);
+    EXPECT_NEAR(lens->raw.row_sum, 1.0, 1e-6);
+    EXPECT_NEAR(lens->plus_one.row_sum, sum / (sum + 1.0), 1e-6);
+    EXPECT_NEAR(lens->learned.row_sum, sum / (sum + std::exp(0.75)), 1e-6);
   }
-  EXPECT_TRUE(support::is_error(core::look_past_sink(trace, 1, 0, 6, 0.0F),
+  EXPECT_TRUE(support::is_error(core::look_past_sink(*stages, 6, 0.0F, {}),
                                 core::ErrorCode::invalid_argument, "no key 6"));
+  EXPECT_TRUE(support::is_error(core::look_past_sink(*stages, 0, 0.0F, {.query = 6}),
+                                core::ErrorCode::invalid_argument, "no query 6"));
+}
+
+TEST(SinkLens, ShowsTheLargestWeightOfEachBlock) {
+  const core::Trace trace = trace_of(support::random_values(6 * 4, 9, 2.0F), 6);
+  const auto stages = trace.head(0, 0);
+  ASSERT_TRUE(stages);
+  const auto lens = core::look_past_sink(*stages, 0, 0.0F, {.side = 3});
+  ASSERT_TRUE(lens);
+  EXPECT_EQ(lens->raw.map_rows, 3);
+  EXPECT_EQ(lens->raw.map_columns, 3);
+  const float* const weights = stages->weights.data();
+  for (std::size_t row = 0; row < 3; ++row) {
+    for (std::size_t column = 0; column < 3; ++column) {
+      const float* const corner = weights + 2 * row * 6 + 2 * column;
+      EXPECT_EQ(lens->raw.map[row * 3 + column],
+                std::max({corner[0], corner[1], corner[6], corner[7]}));
+    }
+  }
 }

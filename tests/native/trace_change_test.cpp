@@ -5,10 +5,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <memory>
 #include <vector>
 
 #include "analysis/head_difference.h"
 #include "support.h"
+#include "traces/unchanged_trace.h"
 
 namespace core = attention_playground;
 
@@ -61,10 +63,12 @@ TEST(TraceChange, SharesTheRowOutAndGivesTheRestBack) {
   const auto all = core::layer_weights(trace, trace.layers[1]);
   ASSERT_TRUE(all);
   EXPECT_TRUE(std::ranges::equal(all->head(trace.layers[1], 0), trace.head(1, 0)->weights.span()));
-  const auto change = core::head_change(trace, 1, 0);
+  const auto before = core::unchanged_trace({std::shared_ptr<const void>(), &trace});
+  ASSERT_TRUE(before);
+  const auto change = core::head_difference(*before, trace, 1, 0);
   ASSERT_TRUE(change);
   EXPECT_NEAR(change->largest, 0.5F - 1.0F / 3.0F, 1e-7F);
-  EXPECT_EQ(core::head_change(trace, 0, 0)->largest, 0.0F);
+  EXPECT_EQ(core::head_difference(*before, trace, 0, 0)->largest, 0.0F);
   ASSERT_TRUE(core::change_trace(trace, {}));
   EXPECT_EQ(row_of(trace.head(1, 0), 2), row_of(weights_alone().head(1, 0), 2));
   EXPECT_EQ(core::layer_weights(trace, trace.layers[1])->all.data(),

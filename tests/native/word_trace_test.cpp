@@ -17,6 +17,7 @@
 #include "support.h"
 #include "traces/file/trace_file.h"
 #include "traces/trace_views.h"
+#include "traces/unchanged_trace.h"
 
 namespace core = attention_playground;
 
@@ -153,7 +154,9 @@ TEST(WordTrace, FollowsThePieces) {
   ASSERT_TRUE(unchanged);
   EXPECT_TRUE(support::same_bits(
       before, std::vector(unchanged->weights.span().begin(), unchanged->weights.span().end())));
-  const auto change = core::head_change(*words, 0, 1);
+  const auto own = core::unchanged_trace({std::shared_ptr<const void>(), &*words});
+  ASSERT_TRUE(own);
+  const auto change = core::head_difference(*own, *words, 0, 1);
   ASSERT_TRUE(change);
   EXPECT_EQ(change->values.data()[3], after[3] - before[3]);
 }

@@ -90,7 +90,13 @@ export class ScriptedSession implements LanguageSession {
   }
 
   async difference(_after: LanguageSession, _layer: number, _head: number, tokens: number) {
-    return { queries: tokens, keys: tokens, values: new Float32Array(tokens * tokens), largest: 0 };
+    return {
+      queries: tokens,
+      keys: tokens,
+      values: new Float32Array(tokens * tokens),
+      firstRow: 0,
+      largest: 0,
+    };
   }
 
   async writtenTokens() {

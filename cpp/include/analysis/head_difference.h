@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "analysis/head_pyramid.h"
 #include "base/buffer.h"
 #include "base/error.h"
 #include "traces/trace.h"
@@ -21,9 +22,9 @@ struct HeadDifference {
                                                        std::int64_t layer,
                                                        std::int64_t head) noexcept;
 
-/// The same between a head of a changed trace (models/intervention/trace_change.h) and what it is
-/// without the changes.
-[[nodiscard]] Expected<HeadDifference> head_change(const Trace& trace, std::int64_t layer,
-                                                   std::int64_t head) noexcept;
+/// The changes of a head's weights as signed cells, for rows and tiles of them: beside those cells
+/// there is memory for a few rows of the other trace. Fails like `head_difference`.
+[[nodiscard]] Expected<HeadCells> changed_cells(const Trace& before, const Trace& after,
+                                                std::int64_t layer, std::int64_t head) noexcept;
 
 }  // namespace attention_playground

@@ -10,8 +10,9 @@
 
 namespace attention_playground {
 
-/// Stands where the mask allows none of a block's cells.
+/// Stands where the mask allows none of a block's cells: of weights, and of changes of weights.
 constexpr float hidden_block = -1.0F;
+constexpr float hidden_change = -2.0F;
 
 /// What the end of the scale is, by which a weight is divided.
 enum class ScaleEnd : std::uint8_t {
@@ -20,11 +21,13 @@ enum class ScaleEnd : std::uint8_t {
   column,  // the largest weight of its column
 };
 
-/// The weights of one head, `hidden_block` where the mask allows nothing.
+/// The weights of one head, `hidden_block` where the mask allows nothing; or their changes
+/// (head_difference.h), `hidden_change` where it allows nothing and nothing changed.
 struct HeadCells {
   std::int64_t queries = 0;
   std::int64_t keys = 0;
-  Buffer<float> values;  // [queries, keys]
+  Buffer<float> values;    // [queries, keys]
+  bool is_signed = false;  // changes: the largest of a block is that of the largest size
 
   /// `weights` and `allowed` are [queries, keys], like `kept`, where 0 makes a weight count as 0;
   /// none does where it is empty. What is no number counts as 0, too.
@@ -64,6 +67,8 @@ class HeadPyramid {
     std::int64_t start = 0;
   };
   [[nodiscard]] static Level above(const Level& level) noexcept;
+  /// All sizes above the cells, once there is room for them.
+  void fill(const HeadCells& cells) noexcept;
   [[nodiscard]] float block(const HeadCells& cells, const Level& level, std::int64_t row,
                             std::int64_t column) const noexcept;
 

@@ -7,6 +7,7 @@
 
 #include "analysis/head_pattern.h"
 #include "base/error.h"
+#include "traces/each_head.h"
 #include "traces/trace.h"
 
 namespace attention_playground {
@@ -36,9 +37,10 @@ struct HeadStatistics {
                                            std::int64_t queries, std::int64_t keys,
                                            std::span<const std::int32_t> tokens = {}) noexcept;
 
-/// Every head of every layer, in order. `tokens` has the numbers of each layer's keys, layer
-/// after layer, or is empty; `shape_mismatch` where it has another number of them.
+/// The heads of `range`, in order, one at a time. `tokens` has the numbers of each layer's keys,
+/// layer after layer, or is empty; `shape_mismatch` where it has another number of them.
 [[nodiscard]] Expected<std::vector<HeadStatistics>> describe_heads(
-    const Trace& trace, std::span<const std::int32_t> tokens = {}) noexcept;
+    const Trace& trace, std::span<const std::int32_t> tokens = {},
+    const HeadRange& range = {}) noexcept;
 
 }  // namespace attention_playground

@@ -4,16 +4,24 @@
 #include <cstdint>
 #include <vector>
 
-#include "base/buffer.h"
+#include "attention/attend.h"
 #include "base/error.h"
-#include "traces/trace.h"
 
 namespace attention_playground {
 
+/// What is looked at of the rows.
+struct SinkView {
+  std::int64_t query = 0;  // the row that is given whole
+  std::int64_t side = 64;  // at most so many blocks on a side of the whole
+};
+
 /// One way to normalise the rows of a head.
 struct NormalisedRows {
-  Buffer<float> weights;        // [queries, keys]
-  std::vector<float> row_sums;  // [queries]
+  std::int64_t map_rows = 0;
+  std::int64_t map_columns = 0;
+  std::vector<float> map;  // [map_rows, map_columns], the largest weight of each block
+  std::vector<float> row;  // [keys]
+  float row_sum = 0.0F;
 };
 
 struct SinkLens {
@@ -27,9 +35,9 @@ struct SinkLens {
   NormalisedRows learned;  // the same with the score that was asked for
 };
 
-/// `invalid_argument` where there is no such head or key, or the score is not finite.
-[[nodiscard]] Expected<SinkLens> look_past_sink(const Trace& trace, std::int64_t layer,
-                                                std::int64_t head, std::int64_t key,
-                                                float score) noexcept;
+/// There is memory for one row more than the head. `invalid_argument` where there is no such key
+/// or query, the side is not from 1 to 512, or the score is not finite.
+[[nodiscard]] Expected<SinkLens> look_past_sink(const HeadStages& stages, std::int64_t key,
+                                                float score, const SinkView& view) noexcept;
 
 }  // namespace attention_playground

@@ -61,4 +61,10 @@ struct HeadStages {
                                                const AttentionSettings& settings,
                                                std::int64_t head) noexcept;
 
+/// The weights of one head alone, to the same bits: [rows, keys], the rows from query `first` on,
+/// as many as `weights` has room for. `shape_mismatch` where they are not rows of the head.
+[[nodiscard]] Expected<void> attend_rows(const AttentionInput& input,
+                                         const AttentionSettings& settings, std::int64_t head,
+                                         std::int64_t first, std::span<float> weights) noexcept;
+
 }  // namespace attention_playground

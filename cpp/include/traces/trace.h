@@ -142,10 +142,6 @@ class Trace {
   [[nodiscard]] Expected<HeadStages> head_under(std::span<const HeadEdit> edits, std::int64_t layer,
                                                 std::int64_t head) const noexcept;
 
-  /// The weights of one head into `destination` [queries, keys].
-  [[nodiscard]] Expected<void> head_weights(std::int64_t layer, std::int64_t head,
-                                            std::span<float> destination) const noexcept;
-
   /// `invalid_argument` with what there is when there is no such head.
   [[nodiscard]] Expected<const LayerTrace*> find(std::int64_t layer,
                                                  std::int64_t head) const noexcept;
@@ -165,6 +161,18 @@ struct LayerWeights {
 };
 [[nodiscard]] Expected<LayerWeights> layer_weights(const Trace& trace,
                                                    const LayerTrace& layer) noexcept;
+
+/// What rows of a layer's weights are made from: none where they are kept, or made otherwise.
+[[nodiscard]] Expected<LayerQueries> queries_of_rows(const Trace& trace,
+                                                     const LayerTrace& layer) noexcept;
+/// The weights of a head's rows from query `first` on, as many as `rows` [rows, keys] has room for:
+/// those that are kept, or computed anew, so that there is never memory for more. `queries` are
+/// those of queries_of_rows.
+[[nodiscard]] Expected<void> write_rows(const Trace& trace, const LayerTrace& layer,
+                                        const LayerQueries& queries, std::int64_t head,
+                                        std::int64_t first, std::span<float> rows) noexcept;
+/// So many of them are made with little more work than all at once.
+[[nodiscard]] std::int64_t rows_at_once(const Trace& trace, const LayerTrace& layer) noexcept;
 
 /// The outputs of all heads of one layer side by side, [queries, heads * value width], as they
 /// enter the output projection. The layer has vectors and values.

@@ -8,12 +8,13 @@
 #include "attention/head_score.h"
 #include "base/buffer.h"
 #include "base/error.h"
+#include "traces/each_head.h"
 #include "traces/trace.h"
 
 namespace attention_playground {
 
 struct Thumbnails {
-  std::int64_t heads = 0;  // of all layers together, in order
+  std::int64_t heads = 0;  // layer after layer
   std::int64_t rows = 0;
   std::int64_t columns = 0;
   /// [heads, rows, columns]: round(255 sqrt(largest weight in the block)), so
@@ -21,9 +22,10 @@ struct Thumbnails {
   Buffer<std::uint8_t> pixels;
 };
 
-/// Every head, at most `size` x `size` (1 to 512), as large as the largest layer
+/// The heads of `range`, at most `size` x `size` (1 to 512), as large as the largest layer
 /// needs; smaller ones are stretched.
-[[nodiscard]] Expected<Thumbnails> make_thumbnails(const Trace& trace, std::int64_t size) noexcept;
+[[nodiscard]] Expected<Thumbnails> make_thumbnails(const Trace& trace, std::int64_t size,
+                                                   const HeadRange& range = {}) noexcept;
 
 /// The weight of (query, key) in every head of every layer, in order; NaN in a
 /// layer that is too small to have it. Fails where none has it.

@@ -1,6 +1,7 @@
 #include "analysis/head_pyramid.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace attention_playground {
 
@@ -8,6 +9,13 @@ namespace {
 
 bool is_inside(std::int64_t from, std::int64_t count, std::int64_t all) noexcept {
   return from >= 0 && count >= 1 && from < all && count <= all - from;
+}
+
+/// Of two changes the larger in size; of two weights the larger.
+float stronger(float left, float right, bool is_signed) noexcept {
+  if (!is_signed) return std::max(left, right);
+  if (left == hidden_change || right == hidden_change) return left == hidden_change ? right : left;
+  return std::abs(right) > std::abs(left) ? right : left;
 }
 
 }  // namespace
@@ -59,22 +67,26 @@ Expected<HeadPyramid> HeadPyramid::make(const HeadCells& cells, ScaleEnd end) no
     float& largest = ends->data()[end == ScaleEnd::row ? at / cells.keys : at % cells.keys];
     largest = std::max(largest, cells.values.data()[at]);
   }
-  std::fill_n(levels->data(), levels->size(), hidden_block);
+  std::fill_n(levels->data(), levels->size(), cells.is_signed ? hidden_change : hidden_block);
   pyramid.end_ = end;
   pyramid.ends_ = std::move(*ends);
   pyramid.above_ = std::move(*levels);
-  Level below = bottom;
-  for (std::int64_t number = 1; number < pyramid.levels_; ++number) {
+  pyramid.fill(cells);
+  return pyramid;
+}
+
+void HeadPyramid::fill(const HeadCells& cells) noexcept {
+  Level below{.rows = cells.queries, .columns = cells.keys, .start = -1};
+  for (std::int64_t number = 1; number < levels_; ++number) {
     const Level level = above(below);
     for (std::int64_t row = 0; row < below.rows; ++row) {
       for (std::int64_t column = 0; column < below.columns; ++column) {
-        float& largest = pyramid.above_.data()[level.start + row / 2 * level.columns + column / 2];
-        largest = std::max(largest, pyramid.block(cells, below, row, column));
+        float& largest = above_.data()[level.start + row / 2 * level.columns + column / 2];
+        largest = stronger(largest, block(cells, below, row, column), cells.is_signed);
       }
     }
     below = level;
   }
-  return pyramid;
 }
 
 Expected<Buffer<float>> HeadPyramid::tile(const HeadCells& cells,

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <string>
+#include <utility>
 
 #include "kernels/elementary.h"
 
@@ -114,8 +115,9 @@ HeadStatistics describe_head(std::span<const float> weights, std::span<const std
                                    .entropies = entropies})};
 }
 
-Expected<std::vector<HeadStatistics>> describe_heads(
-    const Trace& trace, std::span<const std::int32_t> tokens) noexcept {
+Expected<std::vector<HeadStatistics>> describe_heads(const Trace& trace,
+                                                     std::span<const std::int32_t> tokens,
+                                                     const HeadRange& range) noexcept {
   std::vector<HeadStatistics> result;
   std::int64_t all_keys = 0;
   for (const LayerTrace& layer : trace.layers) all_keys += layer.keys;
@@ -124,22 +126,25 @@ Expected<std::vector<HeadStatistics>> describe_heads(
                                                " token numbers but the keys of all layers are " +
                                                std::to_string(all_keys));
   }
-  std::size_t first_key = 0;
-  for (const LayerTrace& layer : trace.layers) {
-    auto weights = layer_weights(trace, layer);
-    if (!weights) return std::unexpected(weights.error());
-    auto allowed = Buffer<std::uint8_t>::allocate(layer.queries * layer.keys, "a mask");
-    if (!allowed) return std::unexpected(allowed.error());
-    const auto keys = static_cast<std::size_t>(layer.keys);
-    const auto own = tokens.empty() ? tokens : tokens.subspan(first_key, keys);
-    first_key += keys;
-    for (std::int64_t head = 0; head < layer.heads; ++head) {
-      if (auto done = write_allowed(trace, layer, head, allowed->span()); !done) {
-        return std::unexpected(done.error());
-      }
-      result.push_back(describe_head(weights->head(layer, head), allowed->span(), layer.queries,
-                                     layer.keys, own));
+  Buffer<std::uint8_t> allowed;
+  EachHead head(trace, range);
+  while (true) {
+    auto more = head.next();
+    if (!more) return std::unexpected(more.error());
+    if (!*more) break;
+    const LayerTrace& layer = head.layer();
+    if (allowed.size() != layer.queries * layer.keys) {
+      auto cells = Buffer<std::uint8_t>::allocate(layer.queries * layer.keys, "a mask");
+      if (!cells) return std::unexpected(cells.error());
+      allowed = std::move(*cells);
     }
+    if (auto done = write_allowed(trace, layer, head.head(), allowed.span()); !done) {
+      return std::unexpected(done.error());
+    }
+    const auto own = tokens.empty() ? tokens
+                                    : tokens.subspan(static_cast<std::size_t>(head.first_key()),
+                                                     static_cast<std::size_t>(layer.keys));
+    result.push_back(describe_head(head.weights(), allowed.span(), layer.queries, layer.keys, own));
   }
   return result;
 }

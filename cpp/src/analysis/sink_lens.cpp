@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
+#include <string>
+#include <utility>
 
 #include "attention/stages.h"
 #include "base/matrix.h"
@@ -10,79 +13,111 @@ namespace attention_playground {
 
 namespace {
 
-void add_row_sums(std::int64_t keys, NormalisedRows& rows) {
-  const auto width = static_cast<std::size_t>(keys);
-  const std::span<const float> all = rows.weights.span();
-  for (std::size_t first = 0; first < all.size(); first += width) {
-    double sum = 0.0;
-    for (const float weight : all.subspan(first, width)) sum += static_cast<double>(weight);
-    rows.row_sums.push_back(static_cast<float>(sum));
+double sum_of(std::span<const float> row) noexcept {
+  double sum = 0.0;
+  for (const float weight : row) sum += static_cast<double>(weight);
+  return sum;
+}
+
+/// Rows as they are normalised one way, one after the other.
+class RowsSeen {
+ public:
+  RowsSeen(const HeadStages& stages, const SinkView& view)
+      : queries_(stages.queries), keys_(stages.keys), query_(view.query) {
+    rows_.map_rows = std::min(view.side, queries_);
+    rows_.map_columns = std::min(view.side, keys_);
+    rows_.map.assign(static_cast<std::size_t>(rows_.map_rows * rows_.map_columns), 0.0F);
   }
-}
 
-Expected<NormalisedRows> copy_rows(const Buffer<float>& from, std::int64_t keys) noexcept {
-  auto weights = Buffer<float>::allocate(from.size(), "a head's weights");
-  if (!weights) return std::unexpected(weights.error());
-  std::copy_n(from.data(), from.size(), weights->data());
-  NormalisedRows rows{.weights = std::move(*weights), .row_sums = {}};
-  add_row_sums(keys, rows);
-  return rows;
-}
-
-Expected<NormalisedRows> without_key(const HeadStages& stages, std::int64_t key) noexcept {
-  auto rows = copy_rows(stages.weights, stages.keys);
-  if (!rows) return rows;
-  const auto width = static_cast<std::size_t>(stages.keys);
-  for (std::int64_t query = 0; query < stages.queries; ++query) {
-    const auto row = rows->weights.span().subspan(static_cast<std::size_t>(query) * width, width);
-    row[static_cast<std::size_t>(key)] = 0.0F;
-    double rest = 0.0;
-    for (const float weight : row) rest += static_cast<double>(weight);
-    for (float& weight : row) {
-      weight = rest > 0.0 ? static_cast<float>(static_cast<double>(weight) / rest) : 0.0F;
+  void add(std::int64_t query, std::span<const float> row) {
+    if (query == query_) {
+      rows_.row.assign(row.begin(), row.end());
+      rows_.row_sum = static_cast<float>(sum_of(row));
+    }
+    const std::int64_t down = query * rows_.map_rows / queries_ * rows_.map_columns;
+    for (std::int64_t key = 0; key < keys_; ++key) {
+      const auto at = static_cast<std::size_t>(down + key * rows_.map_columns / keys_);
+      rows_.map[at] = std::max(rows_.map[at], row[static_cast<std::size_t>(key)]);
     }
   }
-  rows->row_sums.clear();
-  add_row_sums(stages.keys, *rows);
-  return rows;
+
+  NormalisedRows take() { return std::move(rows_); }
+
+ private:
+  NormalisedRows rows_;
+  std::int64_t queries_;
+  std::int64_t keys_;
+  std::int64_t query_;
+};
+
+std::span<const float> row_of(const Buffer<float>& all, const HeadStages& stages,
+                              std::int64_t query) noexcept {
+  const auto keys = static_cast<std::size_t>(stages.keys);
+  return all.span().subspan(static_cast<std::size_t>(query) * keys, keys);
 }
 
-Expected<NormalisedRows> with_sink(const HeadStages& stages, float score) noexcept {
-  auto rows = copy_rows(stages.masked_scores, stages.keys);
-  if (!rows || rows->weights.size() == 0) return rows;
-  auto done = normalise(EmptyRow::zero,
-                        matrix_view(rows->weights.data(), stages.queries, stages.keys), {}, score);
-  if (!done) return std::unexpected(done.error());
-  rows->row_sums.clear();
-  add_row_sums(stages.keys, *rows);
-  return rows;
+void take_out(std::int64_t key, std::span<float> row) noexcept {
+  row[static_cast<std::size_t>(key)] = 0.0F;
+  const double rest = sum_of(row);
+  for (float& weight : row) {
+    weight = rest > 0.0 ? static_cast<float>(static_cast<double>(weight) / rest) : 0.0F;
+  }
+}
+
+Expected<NormalisedRows> with_sink(const HeadStages& stages, float score,
+                                   const SinkView& view) noexcept {
+  if (stages.masked_scores.size() == 0) return NormalisedRows{};
+  RowsSeen seen(stages, view);
+  std::vector<float> row(static_cast<std::size_t>(stages.keys));
+  for (std::int64_t query = 0; query < stages.queries; ++query) {
+    std::ranges::copy(row_of(stages.masked_scores, stages, query), row.begin());
+    auto done =
+        normalise(EmptyRow::zero, matrix_view(row.data(), 1, stages.keys), RowResults{}, score);
+    if (!done) return std::unexpected(done.error());
+    seen.add(query, row);
+  }
+  return seen.take();
+}
+
+Expected<void> check(const HeadStages& stages, std::int64_t key, float score,
+                     const SinkView& view) noexcept {
+  const auto missing = [](const char* what, std::int64_t at, std::int64_t count) {
+    return fail(ErrorCode::invalid_argument,
+                std::string("there is no ") + what + " " + std::to_string(at) + ": there are " +
+                    std::to_string(count) + ", counted from 0",
+                at);
+  };
+  if (key < 0 || key >= stages.keys) return missing("key", key, stages.keys);
+  if (view.query < 0 || view.query >= stages.queries) {
+    return missing("query", view.query, stages.queries);
+  }
+  if (view.side < 1 || view.side > 512) {
+    return fail(ErrorCode::invalid_argument, "the rows are seen in 1 to 512 blocks on a side");
+  }
+  if (std::isfinite(score)) return {};
+  return fail(ErrorCode::invalid_argument, "a sink's score must be a finite number");
 }
 
 }  // namespace
 
-Expected<SinkLens> look_past_sink(const Trace& trace, std::int64_t layer, std::int64_t head,
-                                  std::int64_t key, float score) noexcept {
-  auto stages = trace.head(layer, head);
-  if (!stages) return std::unexpected(stages.error());
-  if (key < 0 || key >= stages->keys) {
-    return fail(ErrorCode::invalid_argument,
-                "there is no key " + std::to_string(key) + ": there are " +
-                    std::to_string(stages->keys) + ", counted from 0",
-                key);
+Expected<SinkLens> look_past_sink(const HeadStages& stages, std::int64_t key, float score,
+                                  const SinkView& view) noexcept {
+  if (auto good = check(stages, key, score, view); !good) return std::unexpected(good.error());
+  RowsSeen raw(stages, view);
+  RowsSeen without(stages, view);
+  std::vector<float> row(static_cast<std::size_t>(stages.keys));
+  for (std::int64_t query = 0; query < stages.queries; ++query) {
+    std::ranges::copy(row_of(stages.weights, stages, query), row.begin());
+    raw.add(query, row);
+    take_out(key, row);
+    without.add(query, row);
   }
-  if (!std::isfinite(score)) {
-    return fail(ErrorCode::invalid_argument, "a sink's score must be a finite number");
-  }
-  auto raw = copy_rows(stages->weights, stages->keys);
-  if (!raw) return std::unexpected(raw.error());
-  auto without = without_key(*stages, key);
-  if (!without) return std::unexpected(without.error());
-  auto plus_one = with_sink(*stages, 0.0F);
+  auto plus_one = with_sink(stages, 0.0F, view);
   if (!plus_one) return std::unexpected(plus_one.error());
-  auto learned = with_sink(*stages, score);
+  auto learned = with_sink(stages, score, view);
   if (!learned) return std::unexpected(learned.error());
-  return SinkLens{.raw = std::move(*raw),
-                  .without = std::move(*without),
+  return SinkLens{.raw = raw.take(),
+                  .without = without.take(),
                   .plus_one = std::move(*plus_one),
                   .learned = std::move(*learned)};
 }

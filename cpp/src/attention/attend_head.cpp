@@ -41,6 +41,12 @@ Expected<HeadStages> reserve_stages(const AttentionSizes& sizes) noexcept {
   return stages;
 }
 
+Expected<void> check_head(const AttentionSettings& settings, std::int64_t head) noexcept {
+  if (head >= 0 && head < settings.heads) return {};
+  return fail(ErrorCode::invalid_argument,
+              "there are " + std::to_string(settings.heads) + " heads, counted from 0", head);
+}
+
 void keep(const Buffer<float>& from, Buffer<float>& to) noexcept {
   std::copy_n(from.data(), from.size(), to.data());
 }
@@ -60,55 +66,107 @@ void write_allowed(const AttentionSettings& settings, const MaskPlace& place,
   }
 }
 
+/// One head and the memory of its score function.
+struct ScoredHead {
+  PreparedScore<float> score;
+  Buffer<float> memory;
+
+  [[nodiscard]] static Expected<ScoredHead> make(const AttentionInput& input,
+                                                 const AttentionSettings& settings,
+                                                 const AttentionSizes& sizes,
+                                                 std::int64_t head) noexcept {
+    auto memory = Buffer<float>::allocate(
+        score_memory(settings.score.function, settings.score.hidden, sizes), "a head's scores");
+    if (!memory) return std::unexpected(memory.error());
+    const std::int64_t shared = head / (settings.heads / settings.key_value_heads);
+    float* const room = memory->data();
+    return ScoredHead{.score = prepare_score(settings.score, sizes, head,
+                                             head_view(input.queries, head, sizes.width),
+                                             head_view(input.keys, shared, sizes.key_width), room),
+                      .memory = std::move(*memory)};
+  }
+};
+
+/// Products to scores, as softmax would get them without a mask.
+[[gnu::noinline]] void finish_scores(const AttentionSettings& settings, std::int64_t width,
+                                     const BlockPlace& place, MatrixView scores) noexcept {
+  scale(scale_factor(settings, width, place.head), scores);
+  soft_cap(soft_cap_of(settings, place.head), scores);
+  add_bias(settings, place, scores);
+  set_scores(settings, place, scores);
+}
+
+/// Masked scores to weights.
+[[gnu::noinline]] Expected<void> finish_weights(const AttentionSettings& settings,
+                                                const BlockPlace& place,
+                                                std::span<std::uint8_t> empty_rows,
+                                                MatrixView weights) noexcept {
+  if (!settings.edits.empty()) {
+    replace_by_pattern(settings.edits[static_cast<std::size_t>(place.head)], place, weights);
+  }
+  auto normalised = normalise(empty_row_of(settings, place.head), weights, {.empty = empty_rows},
+                              sink_of(settings, place.head));
+  if (normalised) paint(settings, place, weights);
+  return normalised;
+}
+
 }  // namespace
 
 Expected<HeadStages> attend_head(const AttentionInput& input, const AttentionSettings& settings,
                                  std::int64_t head) noexcept {
   auto sizes = check_sizes(input, settings);
   if (!sizes) return std::unexpected(sizes.error());
-  if (head < 0 || head >= settings.heads) {
-    return fail(ErrorCode::invalid_argument,
-                "there are " + std::to_string(settings.heads) + " heads, counted from 0", head);
-  }
+  if (auto good = check_head(settings, head); !good) return std::unexpected(good.error());
   auto stages = reserve_stages(*sizes);
   if (!stages) return stages;
   const std::int64_t shared = head / (settings.heads / settings.key_value_heads);
-  const ConstMatrixView queries = head_view(input.queries, head, sizes->width);
-  const ConstMatrixView keys = head_view(input.keys, shared, sizes->key_width);
   const ConstMatrixView values = head_view(input.values, shared, sizes->value_width);
   const BlockPlace place{.head = head, .queries = sizes->queries, .keys = sizes->keys};
   const auto view = [&](Buffer<float>& buffer) {
     return view_of(buffer, sizes->queries, sizes->keys);
   };
 
-  auto memory = Buffer<float>::allocate(
-      score_memory(settings.score.function, settings.score.hidden, *sizes), "a head's scores");
-  if (!memory) return std::unexpected(memory.error());
-  score_rows(prepare_score(settings.score, *sizes, head, queries, keys, memory->data()), 0,
-             view(stages->products));
+  auto scored = ScoredHead::make(input, settings, *sizes, head);
+  if (!scored) return std::unexpected(scored.error());
+  score_rows(scored->score, 0, view(stages->products));
   keep(stages->products, stages->scores);
-  scale(scale_factor(settings, sizes->width, head), view(stages->scores));
-  soft_cap(soft_cap_of(settings, head), view(stages->scores));
-  add_bias(settings, place, view(stages->scores));
-  set_scores(settings, place, view(stages->scores));
+  finish_scores(settings, sizes->width, place, view(stages->scores));
   keep(stages->scores, stages->masked_scores);
   apply_mask(mask_of(settings, head), place, view(stages->masked_scores));
   write_allowed(settings, {.queries = sizes->queries, .keys = sizes->keys, .head = head}, *stages);
   keep(stages->masked_scores, stages->weights);
-  const HeadEdit* const edit =
-      settings.edits.empty() ? nullptr : &settings.edits[static_cast<std::size_t>(head)];
-  if (edit != nullptr) replace_by_pattern(*edit, place, view(stages->weights));
-  auto normalised = normalise(empty_row_of(settings, head), view(stages->weights),
-                              {.empty = stages->empty_rows.span()}, sink_of(settings, head));
-  if (!normalised) return std::unexpected(normalised.error());
-  paint(settings, place, view(stages->weights));
+  auto done = finish_weights(settings, place, stages->empty_rows.span(), view(stages->weights));
+  if (!done) return std::unexpected(done.error());
   const ConstMatrixView weights =
       const_matrix_view(stages->weights.data(), sizes->queries, sizes->keys);
   aggregate(weights, values, view_of(stages->output, sizes->queries, sizes->value_width));
-  if (edit != nullptr) {
-    edit_output(*edit, view_of(stages->output, sizes->queries, sizes->value_width));
+  if (!settings.edits.empty()) {
+    edit_output(settings.edits[static_cast<std::size_t>(head)],
+                view_of(stages->output, sizes->queries, sizes->value_width));
   }
   return stages;
+}
+
+Expected<void> attend_rows(const AttentionInput& input, const AttentionSettings& settings,
+                           std::int64_t head, std::int64_t first,
+                           std::span<float> weights) noexcept {
+  auto sizes = check_sizes(input, settings);
+  if (!sizes) return std::unexpected(sizes.error());
+  if (auto good = check_head(settings, head); !good) return good;
+  const auto rows = static_cast<std::int64_t>(weights.size()) / sizes->keys;
+  if (first < 0 || rows > sizes->queries - first ||
+      rows * sizes->keys != static_cast<std::int64_t>(weights.size())) {
+    return fail(ErrorCode::shape_mismatch, "the rows should lie in the head");
+  }
+  auto scored = ScoredHead::make(input, settings, *sizes, head);
+  if (!scored) return std::unexpected(scored.error());
+  const BlockPlace place{
+      .head = head, .first_query = first, .queries = sizes->queries, .keys = sizes->keys};
+  MatrixView all = matrix_view(weights.data(), rows, sizes->keys);
+  score_rows(scored->score, first, all);
+  finish_scores(settings, sizes->width, place, all);
+  apply_mask(mask_of(settings, head), place, all);
+  return finish_weights(settings, place, {}, all);
 }
 
 }  // namespace attention_playground

@@ -86,20 +86,6 @@ Expected<HeadStages> given_weights(const LayerTrace& layer, const AttentionSetti
   return stages;
 }
 
-/// All heads of which only the weights were given, under the layer's edits.
-Expected<Buffer<float>> given_layer(const LayerTrace& layer,
-                                    const AttentionSettings& settings) noexcept {
-  const std::int64_t cells = layer.queries * layer.keys;
-  auto weights = Buffer<float>::allocate(layer.heads * cells, "the weights");
-  if (!weights) return weights;
-  for (std::int64_t head = 0; head < layer.heads; ++head) {
-    auto stages = given_weights(layer, settings, head, true);
-    if (!stages) return std::unexpected(stages.error());
-    std::copy_n(stages->weights.data(), cells, weights->data() + head * cells);
-  }
-  return weights;
-}
-
 /// query . key of one head as they were before rotary positions, scaled alike.
 Expected<Buffer<float>> unrotated_scores(const AttentionSettings& settings, const LayerTrace& layer,
                                          std::int64_t head) noexcept {
@@ -279,30 +265,67 @@ Expected<LayerQueries> layer_queries(const LayerTrace& layer) noexcept {
   return result;
 }
 
+namespace {
+
+/// The weights that are kept are those under the edits, too.
+bool keeps_weights(const Trace& trace, const LayerTrace& layer) noexcept {
+  return layer.weights.size() > 0 && (layer.edits.empty() || !trace.edited_later);
+}
+
+}  // namespace
+
+Expected<LayerQueries> queries_of_rows(const Trace& trace, const LayerTrace& layer) noexcept {
+  if (keeps_weights(trace, layer) || !layer.has_vectors()) return LayerQueries{};
+  return layer_queries(layer);
+}
+
+std::int64_t rows_at_once(const Trace& trace, const LayerTrace& layer) noexcept {
+  constexpr std::int64_t few = 64;
+  const bool one_by_one = layer.has_vectors() || keeps_weights(trace, layer);
+  return one_by_one ? std::min(few, layer.queries) : layer.queries;
+}
+
+Expected<void> write_rows(const Trace& trace, const LayerTrace& layer, const LayerQueries& queries,
+                          std::int64_t head, std::int64_t first, std::span<float> rows) noexcept {
+  const bool is_kept = keeps_weights(trace, layer);
+  if (!is_kept && layer.has_vectors()) {
+    return attend_rows(input_of(layer, queries), layer_settings(trace, layer), head, first, rows);
+  }
+  const std::int64_t cells = layer.queries * layer.keys;
+  const std::int64_t from = first * layer.keys;
+  if (head < 0 || head >= layer.heads || from < 0 || from > cells ||
+      static_cast<std::int64_t>(rows.size()) > cells - from) {
+    return fail(ErrorCode::shape_mismatch, "the rows should lie in the head");
+  }
+  HeadStages stages;
+  const float* start = layer.weights.data() + head * cells;
+  if (!is_kept) {
+    auto made = given_weights(layer, layer_settings(trace, layer), head, true);
+    if (!made) return std::unexpected(made.error());
+    stages = std::move(*made);
+    start = stages.weights.data();
+  }
+  std::copy_n(start + from, rows.size(), rows.data());
+  return {};
+}
+
 Expected<LayerWeights> layer_weights(const Trace& trace, const LayerTrace& layer) noexcept {
   LayerWeights result;
-  if (layer.weights.size() > 0 && (layer.edits.empty() || !trace.edited_later)) {
+  if (keeps_weights(trace, layer)) {
     result.all = layer.weights.span();
     return result;
   }
-  if (!layer.has_vectors()) {
-    auto edited = given_layer(layer, layer_settings(trace, layer));
-    if (!edited) return std::unexpected(edited.error());
-    result.computed = std::move(*edited);
-    result.all = result.computed.span();
-    return result;
-  }
-  auto weights = Buffer<float>::allocate(layer.heads * layer.queries * layer.keys, "the weights");
+  const std::int64_t cells = layer.queries * layer.keys;
+  auto weights = Buffer<float>::allocate(layer.heads * cells, "the weights");
   if (!weights) return std::unexpected(weights.error());
-  auto queries = layer_queries(layer);
+  auto queries = queries_of_rows(trace, layer);
   if (!queries) return std::unexpected(queries.error());
-  const AttentionInput input = input_of(layer, *queries);
-  const std::int64_t columns = input.values.cols() / layer.key_value_heads * layer.heads;
-  auto output = Buffer<float>::allocate(layer.queries * columns, "the heads' output");
-  if (!output) return std::unexpected(output.error());
-  auto done = attend(input, layer_settings(trace, layer),
-                     {.output = output->span(), .weights = weights->span()});
-  if (!done) return std::unexpected(done.error());
+  for (std::int64_t head = 0; head < layer.heads; ++head) {
+    const auto rows = weights->span().subspan(static_cast<std::size_t>(head * cells),
+                                              static_cast<std::size_t>(cells));
+    auto done = write_rows(trace, layer, *queries, head, 0, rows);
+    if (!done) return std::unexpected(done.error());
+  }
   result.computed = std::move(*weights);
   result.all = result.computed.span();
   return result;
@@ -318,17 +341,6 @@ Expected<Buffer<float>> layer_outputs(const Trace& trace, const LayerTrace& laye
       attend(input_of(layer, *queries), layer_settings(trace, layer), {.output = output->span()});
   if (!done) return std::unexpected(done.error());
   return output;
-}
-
-Expected<void> Trace::head_weights(std::int64_t layer, std::int64_t head,
-                                   std::span<float> destination) const noexcept {
-  auto stages = this->head(layer, head);
-  if (!stages) return std::unexpected(stages.error());
-  if (static_cast<std::int64_t>(destination.size()) != stages->weights.size()) {
-    return fail(ErrorCode::shape_mismatch, "a head's weights need queries x keys numbers");
-  }
-  std::copy_n(stages->weights.data(), stages->weights.size(), destination.data());
-  return {};
 }
 
 Expected<HeadStages> Trace::head(std::int64_t layer, std::int64_t head) const noexcept {

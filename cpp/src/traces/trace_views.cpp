@@ -9,6 +9,7 @@
 #include "base/matrix.h"
 #include "base/sizes.h"
 #include "kernels/elementary.h"
+#include "traces/each_head.h"
 
 namespace attention_playground {
 
@@ -146,7 +147,8 @@ void add_edit(const LayerTrace& layer, const HeadStages& stages, std::int64_t he
 
 }  // namespace
 
-Expected<Thumbnails> make_thumbnails(const Trace& trace, std::int64_t size) noexcept {
+Expected<Thumbnails> make_thumbnails(const Trace& trace, std::int64_t size,
+                                     const HeadRange& range) noexcept {
   if (size < 1 || size > 512) {
     return fail(ErrorCode::invalid_argument, "a thumbnail has 1 to 512 cells on a side", size);
   }
@@ -157,18 +159,19 @@ Expected<Thumbnails> make_thumbnails(const Trace& trace, std::int64_t size) noex
     result.columns = std::min(size, std::max(result.columns, layer.keys));
     result.heads += layer.heads;
   }
+  result.heads = range.within(result.heads);
   auto bytes = checked_product({result.heads, result.rows, result.columns}, "the thumbnails");
   if (!bytes) return std::unexpected(bytes.error());
   auto pixels = Buffer<std::uint8_t>::allocate(*bytes, "the thumbnails");
   if (!pixels) return std::unexpected(pixels.error());
   std::uint8_t* next = pixels->data();
-  for (const LayerTrace& layer : trace.layers) {
-    auto weights = layer_weights(trace, layer);
-    if (!weights) return std::unexpected(weights.error());
-    for (std::int64_t head = 0; head < layer.heads; ++head) {
-      shrink_head(weights->head(layer, head), layer, result, next);
-      next += result.rows * result.columns;
-    }
+  EachHead head(trace, range);
+  while (true) {
+    auto more = head.next();
+    if (!more) return std::unexpected(more.error());
+    if (!*more) break;
+    shrink_head(head.weights(), head.layer(), result, next);
+    next += result.rows * result.columns;
   }
   result.pixels = std::move(*pixels);
   return result;
@@ -187,11 +190,13 @@ Expected<std::vector<float>> pair_weights(const Trace& trace, std::int64_t query
       continue;
     }
     found = {};
-    auto weights = layer_weights(trace, layer);
-    if (!weights) return std::unexpected(weights.error());
+    auto queries = queries_of_rows(trace, layer);
+    if (!queries) return std::unexpected(queries.error());
+    std::vector<float> row(static_cast<std::size_t>(layer.keys));
     for (std::int64_t head = 0; head < layer.heads; ++head) {
-      result.push_back(
-          weights->head(layer, head)[static_cast<std::size_t>(query * layer.keys + key)]);
+      auto done = write_rows(trace, layer, *queries, head, query, row);
+      if (!done) return std::unexpected(done.error());
+      result.push_back(row[static_cast<std::size_t>(key)]);
     }
   }
   if (!found) return std::unexpected(found.error());

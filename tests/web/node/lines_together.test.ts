@@ -50,7 +50,7 @@ const overlaidOf = (parts: Partial<Overlaid>): Overlaid => ({
   rowsAs: 'each',
   row: null,
   left: [],
-  isTooLong: false,
+  want: () => {},
   title: '',
   over: (shown) => shown,
   ...parts,

@@ -29,8 +29,11 @@ const CHANGES = Number(process.env.ATTENTION_CHANGES ?? 10_000);
 const WARM = CHANGES / 10;
 const COMPUTED_ANEW_EVERY = 50;
 const MOST_GROWTH = 1.05;
-/** What is on the screen, its heads as one, the same without the reader's changes, and a file that was looked at before it is shown. */
-const MOST_TRACES = 4;
+/**
+ * What is on the screen, its heads as one, the same without the reader's changes, the same of the lab that was left,
+ * and a file that was looked at before it is shown.
+ */
+const MOST_TRACES = 5;
 const WIDTH = 4;
 
 const handles = new CountedHandles(await loadModule('simd'));

@@ -93,6 +93,26 @@ describe('the scene in the address', () => {
       expect(readHash(`#text=a&${hash}`).problem).toContain(hash.split('=')[1]);
   });
 
+  it('says what is in sight of the matrix, which words do not share with their pieces', () => {
+    const frames = fc.record({
+      row: fc.nat({ max: 4095 }),
+      column: fc.nat({ max: 4095 }),
+      rows: fc.integer({ min: 1, max: 4096 }),
+    });
+    fc.assert(
+      fc.property(fc.oneof(scene, languageScenes), frames, (one, frame) => {
+        const framed = withDrawing(one, { frame });
+        expect(readHash(writeHash(framed)).scene).toEqual(framed);
+        expect(withDrawing(framed, { view: 'table', head: 3 }).frame).toEqual(frame);
+        expect(withDrawing(framed, { words: true }).frame).toBeUndefined();
+        expect(writeHash(withDrawing(framed, { frame: undefined }))).toBe(writeHash(one));
+      }),
+    );
+    for (const wrong of ['1.2', '1.2.0', '-1.2.3', '1.2.3.4', 'all'])
+      expect(readHash(`#text=a&frame=${wrong}`).problem).toContain(`'frame=${wrong}' should be`);
+    expect(readHash('#text=a&frame=120.80.40').scene.frame).toEqual({ row: 120, column: 80, rows: 40 });
+  });
+
   it('says whether words are shown, in every source', () => {
     fc.assert(
       fc.property(fc.oneof(scene, languageScenes), fc.boolean(), (one, words) => {

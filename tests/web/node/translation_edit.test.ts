@@ -180,7 +180,7 @@ describe('an edit of a weight', () => {
     const model = models.get('transformer') as TaskModelHandle;
     const { layer, head } = playground.session;
     const blocked: Intervention = { kind: 'block', token: 4, stack: 'decoder_cross' };
-    const dropped = await lab.masks()?.without?.(4);
+    const dropped = await lab.masks()?.without?.(4, { query: 2, side: 128 });
     const pair = await readPair(core, model.summary.task, source());
     const { trace } = await model.run({
       source: sourceIds(pair),
@@ -189,8 +189,9 @@ describe('an edit of a weight', () => {
     });
     const expected = await trace.head(layer, head, ['scores']);
     trace.dispose();
-    expect(dropped?.weights).toEqual(expected.weights);
-    expect(dropped?.weights.filter((_weight, cell) => cell % expected.keys === 4)).toEqual(
+    expect(dropped?.map).toEqual(expected.weights);
+    expect(dropped?.row).toEqual(expected.weights.subarray(2 * expected.keys, 3 * expected.keys));
+    expect(dropped?.map.filter((_weight, cell) => cell % expected.keys === 4)).toEqual(
       new Float32Array(expected.queries),
     );
   });

@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest';
 import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import type { Intervention } from '../../../web/src/core/types.ts';
-import { beforeIn } from '../../../web/src/labs/before_trace.ts';
 import { runText, shownOf } from '../../../web/src/labs/encoder/run_text.ts';
 import { createTokenizer } from '../../../web/src/models/tokenizer/tokenizer.ts';
 import { Overlays } from '../../../web/src/trace/overlaid.ts';
@@ -38,7 +37,7 @@ async function sessions(list: Intervention[] = []) {
   pieces.addEventListener('change', () => words.follow(true));
   const run = await runText(encoder, { text: 'tokenization is unbelievable', pair: '' }, 'self', list);
   const beforeTrace = () => encoder.model.run(run.input);
-  const shown = { ...shownOf(run), ...(run.change && { beforeTrace, beforeOf: beforeIn(beforeTrace) }) };
+  const shown = { ...shownOf(run), ...(run.change && { beforeTrace }) };
   pieces.extras = shown;
   await pieces.show(shown.trace, shown.tokens);
   await settled(pieces, words);

@@ -122,6 +122,8 @@ export const CALLS = {
     headWith: 'moved',
     change: 'state',
     changeOf: 'moved',
+    changeTile: 'moved',
+    unchanged: { makes: 'trace' },
     inWords: { makes: 'trace' },
     sinkLens: 'moved',
     headWrite: 'moved',

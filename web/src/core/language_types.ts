@@ -1,7 +1,8 @@
 /** What the page may ask of causal language models; part of types.ts. */
 
+import type { HeadDifference } from './compared_types.ts';
 import type { Intervention, OwnPositions } from './intervention_types.ts';
-import type { HeadDifference, TraceHandle } from './trace_types.ts';
+import type { TraceHandle } from './trace_types.ts';
 
 export interface LanguageModelSummary {
   /** `llama`, `qwen2`, `gpt2`. */

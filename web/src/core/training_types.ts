@@ -3,9 +3,10 @@
  * own input, and training one in the page.
  */
 
+import type { HeadStages } from './head_types.ts';
 import type { Intervention, LayerDifference } from './intervention_types.ts';
 import type { LayerId } from './layer_id.ts';
-import type { HeadStages, TraceHandle } from './trace_types.ts';
+import type { TraceHandle } from './trace_types.ts';
 
 export type { Stack } from './intervention_types.ts';
 

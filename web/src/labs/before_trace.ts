@@ -1,7 +1,6 @@
 /** What is on the screen as it would be without the reader's changes, computed when it is first asked for. */
 
 import type { TraceHandle } from '../core/types.ts';
-import type { TraceExtras } from '../trace/trace_extras.ts';
 
 export class BeforeTrace {
   #of: unknown = null;
@@ -17,6 +16,11 @@ export class BeforeTrace {
     return this.#trace;
   }
 
+  /** What belongs to something else is not needed any more. */
+  keepOnly(of: unknown): void {
+    if (this.#of !== of) this.dispose();
+  }
+
   dispose(): void {
     this.#trace?.then(
       (trace) => trace.dispose(),
@@ -24,9 +28,4 @@ export class BeforeTrace {
     );
     this.#trace = null;
   }
-}
-
-/** Of such a trace one head, as it is drawn. */
-export function beforeIn(beforeTrace: () => Promise<TraceHandle>): NonNullable<TraceExtras['beforeOf']> {
-  return async (layer, head) => (await beforeTrace()).head(layer, head, ['scores']);
 }

@@ -11,6 +11,7 @@ export function headDifference(layer: LayerDifference | undefined, head: number)
   return {
     queries,
     keys,
+    firstRow: 0,
     values: values.subarray(head * cells, (head + 1) * cells),
     largest: largest[head] ?? 0,
   };

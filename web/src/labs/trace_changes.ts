@@ -32,6 +32,7 @@ import { type Change, ChangesList } from '../view/controls/changes_list.ts';
 import type { MaskSite } from '../view/controls/mask_site.ts';
 import { defineParts } from '../view/define_parts.ts';
 import { distinctName } from '../view/token_name.ts';
+import { BeforeTrace } from './before_trace.ts';
 import { changesOf } from './changes_of.ts';
 import type { HeadEdits, LabHost, LabParts, RailOptions, Shown } from './lab.ts';
 import { leftOutWords } from './left_out.ts';
@@ -103,6 +104,7 @@ const sameChanges = (one: Scene, other: Scene) =>
 export class TraceChanges {
   readonly #host: LabHost;
   readonly #places: ChangePlaces;
+  readonly #unchanged = new BeforeTrace();
   #following: Promise<unknown> = Promise.resolve();
   /** Those of this source: another may have taken the screen. */
   readonly #traces = new WeakSet<TraceHandle>();
@@ -121,6 +123,7 @@ export class TraceChanges {
   async change(shown: Shown, interventions: Intervention[]): Promise<Shown> {
     const { trace } = shown;
     this.#traces.add(trace);
+    this.#unchanged.keepOnly(trace);
     const kept = this.#fitting(trace, interventions);
     if (kept.length === 0) return shown;
     const { session } = this.#host;
@@ -160,8 +163,7 @@ export class TraceChanges {
         (layer, head) => this.#places.siteOf(trace.summary, layer, head),
         (entry) => wordsOf(entry, this.nameOf),
       ),
-      differenceOf: (layer, head) => trace.changeOf(layer, head),
-      beforeOf: (layer, head) => trace.headWith(layer, head, [], ['scores']),
+      beforeTrace: () => this.#unchanged.get(trace, () => trace.unchanged()),
     };
   }
 
@@ -214,6 +216,7 @@ export class TraceChanges {
     const problem = await changing;
     // What was asked beside a change that failed may have failed by it.
     await (problem === null ? refreshing : refreshing.catch(() => {}));
+    if (shown.beforeTrace === undefined) this.#unchanged.dispose();
     return problem;
   }
 

@@ -5,8 +5,8 @@ import { LEAST_SHARE } from './defaults.ts';
 import { withDrawing } from './drawing.ts';
 import { type Field, field, type Ignore, named, ofScene, oneOf, refuse, type Spelling } from './fields.ts';
 import { HashProblem } from './hash_problem.ts';
-import { readHead, readPin, writePin } from './position_text.ts';
-import type { Arcs, Mode, Pin, Scene, Source } from './scene.ts';
+import { readFrame, readHead, readPin, writeFrame, writePin } from './position_text.ts';
+import type { Arcs, Frame, Mode, Pin, Scene, Source } from './scene.ts';
 import { COMPARED, ROWS } from './together_text.ts';
 
 /** How the sources of a kind stand in an address. */
@@ -72,6 +72,14 @@ function arrangementField<Name extends keyof Arrangement>(
   );
 }
 
+/** `120.80.40`: first row, first column, and how many rows are in sight. */
+const FRAME: Spelling<Frame> = {
+  read: (text, key) =>
+    readFrame(text) ??
+    refuse(key, text, 'a first row, a first column and a number of rows such as 120.80.40'),
+  write: writeFrame,
+};
+
 /** `1.0,3.2`: of the source and of the target; one may be left out. */
 const ARCS: Spelling<Arcs> = {
   read: (text, key) => {
@@ -112,6 +120,7 @@ export const DRAWING: readonly Field[] = [
   ofScene('with', 'compared', COMPARED),
   ofScene('rows', 'rows', ROWS),
   ofScene('arcs', 'arcs', ARCS),
+  ofScene('frame', 'frame', FRAME),
   arrangementField('sort', 'order', oneOf(HEAD_ORDERS)),
   arrangementField('only', 'only', {
     read: (text, key) => (PATTERN_NAME.test(text) ? text : refuse(key, text, 'the name of a pattern')),

@@ -2,7 +2,7 @@
 
 import { type Arrangement, isArranged } from './arrangement.ts';
 import { coloursOf } from './colours.ts';
-import type { Arcs, Colours, HeadPosition, Scene, Together } from './scene.ts';
+import type { Arcs, Colours, Frame, HeadPosition, Scene, Together } from './scene.ts';
 import { togetherIn } from './together.ts';
 
 /** What a view of a head may tell of itself. */
@@ -14,6 +14,7 @@ export type Drawing = Pick<Scene, 'layer' | 'head' | 'pin' | 'view' | 'massShare
   compared: Together<HeadPosition> | undefined;
   rows: Together<number> | undefined;
   arcs: Arcs | undefined;
+  frame: Frame | undefined;
 };
 
 /** What stands at its default is left out, so that equal scenes are equal as JSON. */
@@ -29,8 +30,11 @@ export function withDrawing(scene: Scene, { colours, ...part }: Partial<Drawing>
     compared,
     rows,
     arcs,
+    frame,
     ...others
   } = { ...scene, ...part };
+  // Words stand in other rows than their pieces.
+  const hasFrame = frame && (part.frame !== undefined || words === scene.words);
   const isFiltered = massShare !== undefined && massShare < 1;
   return {
     ...others,
@@ -40,6 +44,7 @@ export function withDrawing(scene: Scene, { colours, ...part }: Partial<Drawing>
     ...(words && { words }),
     ...togetherIn(scene, { ...others, compared, rows }),
     ...(arcs && (arcs.source || arcs.target) && { arcs }),
+    ...(hasFrame && { frame }),
     ...(arrangement && isArranged(arrangement) && { arrangement }),
   };
 }

@@ -34,6 +34,13 @@ export type ShownAs = (typeof SHOWN_AS)[number];
 /** So many heads, or rows, with the one that is chosen or pinned. */
 export const MOST_TOGETHER = 5;
 
+/** The part of a matrix that is in sight: its first row and column, and how many rows. */
+export interface Frame {
+  row: number;
+  column: number;
+  rows: number;
+}
+
 /** Others beside the one that is chosen or pinned. */
 export interface Together<Place> {
   places: readonly Place[];
@@ -83,6 +90,8 @@ export interface Scene<S extends Source = Source> extends HeadPosition, Colours 
   rows?: Together<number>;
   /** Whose arcs stand beside the lines of a cross-attention head; absent: those of its own layer. */
   arcs?: Arcs;
+  /** What is in sight of the matrix; absent: all of it, or what it opens with. */
+  frame?: Frame;
   /** How the grid shows all heads; absent: as their layers stand. */
   arrangement?: Arrangement;
   /** What is told beside the result. */

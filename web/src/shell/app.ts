@@ -16,12 +16,14 @@ import { LONG_TEXT } from '../trace/token.ts';
 import type { HeadChoice } from '../view/attention_head.ts';
 import { controlsStyles } from '../view/controls/controls_styles.ts';
 import { FirstUse } from '../view/first_use.ts';
+import type { FrameEvent } from '../view/matrix_frame.ts';
 import { Roving } from '../view/roving.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
 import { ColourScheme, themeStyles } from '../view/theme.ts';
 import { AddressBar } from './address_bar.ts';
 import { appStyles } from './app_styles.ts';
 import { FileDrop } from './file_drop.ts';
+import type { FrameKeeper } from './frame_keeper.ts';
 import type { LongText } from './long_text.ts';
 import { PageFoot } from './page_foot.ts';
 import type { PageHost } from './page_host.ts';
@@ -64,6 +66,10 @@ export class AttentionApp extends LitElement implements PageHost {
     async () => new (await import('./page_together.ts')).PageTogether(this),
     () => this.requestUpdate(),
   );
+  readonly #frames = new FirstUse<FrameKeeper>(
+    async () => new (await import('./frame_keeper.ts')).FrameKeeper(this.playground),
+    () => {},
+  );
   readonly #foot = new PageFoot(this);
   readonly #drop = new FileDrop(this, (transfer) => this.#take(takeDrop(transfer)));
   /** Comes with the first long text. */
@@ -72,6 +78,7 @@ export class AttentionApp extends LitElement implements PageHost {
     this.words.follow();
     this.#shorten();
     if (!this.playground.busy && !this.#together.isMissing) this.#together.do(() => {});
+    this.#frames.part?.follow();
     this.requestUpdate();
     this.#address.write();
   };
@@ -122,6 +129,15 @@ export class AttentionApp extends LitElement implements PageHost {
 
   #take(drop: TakenDrop): void {
     this.#tools.do((tools) => tools.openDrop(drop));
+  }
+
+  #framed(event: CustomEvent<FrameEvent>): void {
+    const { frame, opens } = event.detail;
+    if (!opens) this.#frames.do((frames) => frames.moved(frame));
+    else if (this.playground.scene.frame) {
+      event.preventDefault();
+      this.#frames.do((frames) => frames.opened(frame));
+    }
   }
 
   #edit(event: CustomEvent<EditWish>): void {
@@ -238,6 +254,7 @@ export class AttentionApp extends LitElement implements PageHost {
       <div class="page ${lab.layout ?? ''} ${isThere ? '' : 'bare'} ${this.#isOld ? 'old' : ''}"
         @attention-head=${(event: CustomEvent<HeadPosition>) => playground.chooseHead(event.detail)}
         @heads-arranged=${(event: CustomEvent<Arrangement>) => playground.adopt({ arrangement: event.detail }, 'arrange')}
+        @attention-frame=${(event: CustomEvent<FrameEvent>) => this.#framed(event)}
         @arcs-chosen=${(event: CustomEvent<Arcs>) => playground.adopt({ arcs: event.detail })}
         @toggle-head=${(event: CustomEvent<HeadPosition>) => run?.toggleHead?.(event.detail)}
         @reset-cell=${(event: CustomEvent<Cell>) => this.#tools.do((tools) => tools.reset(event.detail))}

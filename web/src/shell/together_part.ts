@@ -4,7 +4,6 @@ import { html, nothing } from 'lit';
 import { withDrawing } from '../scene/drawing.ts';
 import type { HeadPosition, Scene } from '../scene/scene.ts';
 import { MOST_TOGETHER, type ShownAs, type Together } from '../scene/scene.ts';
-import { LONG_HEAD } from '../trace/head_rows.ts';
 import { headTitle } from '../trace/head_titles.ts';
 import type { Overlaid } from '../trace/overlaid.ts';
 import type { Cell } from '../trace/selection.ts';
@@ -156,8 +155,6 @@ export class TogetherPart {
     const { session } = this.#host.words;
     const { overlaid } = session;
     if (!overlaid || session.showsBefore) return nothing;
-    if (overlaid.isTooLong)
-      return html`<p class="what-if">Heads and words are shown together up to ${LONG_HEAD} tokens: of this text the chosen ones are shown alone.</p>`;
     const [heads, words] = [this.#heads(overlaid), this.#rows(overlaid)];
     return html`<together-key .heads=${heads} .words=${words} .explained=${session.headName} .noun=${session.noun} .dark=${this.#host.dark}></together-key>`;
   }

@@ -1,6 +1,6 @@
 /** A head as it is read: row by row. Of a long one only those rows are here that somebody looks at. */
 
-import type { HeadStages, MassFilter } from '../core/types.ts';
+import type { HeadDifference, HeadStages, MassFilter, TileArea } from '../core/types.ts';
 
 /** In tokens on a side: of a larger head rows and tiles come, never the whole. */
 export const LONG_HEAD = 512;
@@ -19,6 +19,8 @@ export interface HeadRow {
   rest: number;
   /** Of a long head under a filter. */
   filter?: RowFilter;
+  /** Of a long head that the reader changed: what that did to each weight. */
+  change?: Float32Array;
 }
 
 /** Which weights of a row a filter leaves in (1), and the mass of the others. */
@@ -30,6 +32,29 @@ export interface RowFilter {
 /** The arrays of a long head are empty: its rows stand in their place. */
 export interface LongStages extends HeadStages {
   rows: ReadonlyMap<number, HeadRow>;
+}
+
+/** The values of a long head's difference are empty, too. */
+export interface LongDifference extends HeadDifference {
+  rows: ReadonlyMap<number, HeadRow>;
+  /** `[rows, columns]` at any size, the change of each block that is largest in size. */
+  tile(area: TileArea): Promise<Float32Array>;
+}
+
+export function isLongDifference(difference: HeadDifference): difference is LongDifference {
+  return 'rows' in difference;
+}
+
+/** What the reader's changes did to the weights of a row; null: it is still to come. */
+export function changesIn(difference: HeadDifference, query: number): Float32Array | null {
+  if (isLongDifference(difference)) return difference.rows.get(query)?.change ?? null;
+  const { values, keys } = difference;
+  return values.subarray(query * keys, (query + 1) * keys);
+}
+
+/** 0 where it is still to come. */
+export function changeAt(difference: HeadDifference, query: number, key: number): number {
+  return changesIn(difference, query)?.[key] ?? 0;
 }
 
 export function isLongStages(stages: HeadStages): stages is LongStages {

@@ -1,6 +1,7 @@
 /** Thumbnails and figures of all heads of a trace. */
 
 import type { HeadStatistics, Thumbnails, TraceHandle } from '../core/types.ts';
+import { LONG_HEAD } from './head_rows.ts';
 import { isOneSequence, tokenNumbers } from './token_numbers.ts';
 import type { Token, TraceTokens } from './tokens.ts';
 
@@ -14,6 +15,8 @@ export interface HeadsOverview {
   ownTokens: (Token[] | null)[];
   /** It is of the trace before, or of the mask before. */
   isOld: boolean;
+  /** Of long heads, how many are here and how many there are; absent: all are here. */
+  progress?: { done: number; all: number };
 }
 
 export const NO_OVERVIEW: HeadsOverview = {
@@ -23,17 +26,40 @@ export const NO_OVERVIEW: HeadsOverview = {
   isOld: false,
 };
 
-export async function overviewOf(
-  trace: TraceHandle,
-  tokensOf: (layer: number) => TraceTokens,
-): Promise<HeadsOverview> {
-  const [thumbnails, statistics] = await Promise.all([
-    trace.thumbnails(THUMBNAIL_SIZE),
-    trace.statistics(tokenNumbers(trace.summary, tokensOf)),
-  ]);
-  const ownTokens = trace.summary.layers.map(({ kind }, layer) => {
+type TokensOf = (layer: number) => TraceTokens;
+
+/** Who waits for it. */
+interface Asking {
+  came: (overview: HeadsOverview) => unknown;
+  /** Nothing else is shown by now. */
+  isLatest: () => boolean;
+}
+
+function ownTokensOf({ summary }: TraceHandle, tokensOf: TokensOf): (Token[] | null)[] {
+  return summary.layers.map(({ kind }, layer) => {
     const tokens = tokensOf(layer);
     return isOneSequence({ kind }, tokens) ? tokens.keyTokens : null;
   });
-  return { thumbnails, statistics, ownTokens, isOld: false };
+}
+
+export async function overviewOf(trace: TraceHandle, tokensOf: TokensOf, asking: Asking): Promise<void> {
+  const { summary } = trace;
+  const numbers = tokenNumbers(summary, tokensOf);
+  const isLong = summary.layers.some(({ queries, keys }) => Math.max(queries, keys) > LONG_HEAD);
+  if (isLong) {
+    const ownTokens = ownTokensOf(trace, tokensOf);
+    const { overviewByHeads } = await import('./long_overview.ts');
+    return overviewByHeads(trace, {
+      size: THUMBNAIL_SIZE,
+      numbers,
+      isLatest: asking.isLatest,
+      came: (heads) => asking.came({ ...heads, ownTokens, isOld: false }),
+    });
+  }
+  const [thumbnails, statistics] = await Promise.all([
+    trace.thumbnails(THUMBNAIL_SIZE),
+    trace.statistics(numbers),
+  ]);
+  const ownTokens = ownTokensOf(trace, tokensOf);
+  if (asking.isLatest()) await asking.came({ thumbnails, statistics, ownTokens, isOld: false });
 }

@@ -4,15 +4,24 @@
  * long head.
  */
 
-import type { HeadStages, Intervention, RowRange, StagePart, TraceHandle } from '../core/types.ts';
-import { type HeadRow, type LongStages, rowIn } from './head_rows.ts';
+import type {
+  HeadDifference,
+  HeadStages,
+  Intervention,
+  RowRange,
+  StagePart,
+  TraceHandle,
+} from '../core/types.ts';
+import { type HeadRow, type LongDifference, type LongStages, rowIn } from './head_rows.ts';
 import type { Cell } from './selection.ts';
+import { SPOKEN_PARTS, type TileSource, tilesOf } from './tile_source.ts';
+import type { TraceExtras } from './trace_extras.ts';
 
 /** Bytes of the rows that are kept, and how many rows are kept at least. */
 const MOST_BYTES = 48e6;
 const LEAST_ROWS = 128;
-/** Weights, scores, and a byte each for mask and filter. */
-const BYTES_PER_CELL = 4 + 4 + 1 + 1;
+/** Weights, scores, changes, and a byte each for mask and filter. */
+const BYTES_PER_CELL = 4 + 4 + 4 + 1 + 1;
 /** Rows of one message: a wish that is taken back waits for no more than these. */
 const ROWS_AT_ONCE = 32;
 
@@ -23,6 +32,8 @@ export interface LongHeadInput {
   parts: readonly StagePart[];
   /** Of each row's mass; 1: all. */
   share: number;
+  /** Without the reader's changes; null: there are none. */
+  before?: TraceHandle | null;
 }
 
 const NOTHING = new Float32Array();
@@ -51,6 +62,8 @@ export class LongHead {
   readonly #came: (rows: RowRange) => void;
   readonly #failed: (cause: unknown) => void;
   #stages: LongStages | null = null;
+  #difference: LongDifference | null = null;
+  #before: LongHead | null = null;
   readonly #rows = new Map<number, HeadRow>();
   #wanted: readonly number[] = [];
   #isFetching = false;
@@ -74,6 +87,31 @@ export class LongHead {
     return this.#stages;
   }
 
+  /** What the reader's changes did, with the rows that are here; null: there are none. */
+  get difference(): LongDifference | null {
+    return this.#difference;
+  }
+
+  /** The same head without them; null: it is not asked for, or there are none. */
+  get before(): LongStages | null {
+    return this.#before?.stages ?? null;
+  }
+
+  get tilesBefore(): TileSource | null {
+    const { before, layer, head } = this.#input;
+    return this.#before && before ? tilesOf(before, layer, head, 1) : null;
+  }
+
+  /** From the same row on. `came`: there are more rows of it. */
+  async openBefore(came: () => void): Promise<void> {
+    const { before, layer, head } = this.#input;
+    if (!before) return;
+    const input = { trace: before, layer, head, parts: SPOKEN_PARTS, share: 1 };
+    const long = new LongHead(input, came, this.#failed);
+    await long.open(this.#rows.keys().next().value ?? 0);
+    this.#before = long;
+  }
+
   /** The head as these changes of its layer would have it: that row alone. */
   async preview(interventions: Intervention[], query: number): Promise<LongStages> {
     const { trace, layer, head, parts } = this.#input;
@@ -87,11 +125,13 @@ export class LongHead {
     const { queries: count } = this.stages;
     this.#wanted = queries.filter((query) => query >= 0 && query < count);
     if (!this.#isFetching) this.#fetchWanted();
+    this.#before?.want(queries);
   }
 
   /** Nothing is fetched any more. */
   close(): void {
     this.#isClosed = true;
+    this.#before?.close();
   }
 
   async #fetchWanted(): Promise<void> {
@@ -113,10 +153,11 @@ export class LongHead {
   }
 
   async #fetch(range: RowRange): Promise<void> {
-    const { trace, layer, head, parts, share } = this.#input;
-    const [block, filter] = await Promise.all([
+    const { trace, layer, head, parts, share, before } = this.#input;
+    const [block, filter, change] = await Promise.all([
       trace.head(layer, head, parts, range),
       share < 1 ? trace.topMass(layer, head, share, range) : null,
+      before ? trace.changeOf(layer, head, before, range) : null,
     ]);
     const { keys } = block;
     for (let at = 0; at < range.count; at++) {
@@ -127,11 +168,21 @@ export class LongHead {
           kept: filter.kept.subarray(at * keys, (at + 1) * keys),
           hidden: filter.hidden[at] ?? 0,
         };
+      if (change) row.change = change.values.subarray(at * keys, (at + 1) * keys);
       this.#rows.set(range.first + at, row);
     }
     this.#forgetSome(keys);
-    // Another one: views see by it that there is more.
+    // Others: views see by them that there is more.
     this.#stages = longStages(block, this.#rows);
+    this.#difference =
+      before && change
+        ? {
+            ...change,
+            values: NOTHING,
+            rows: this.#rows,
+            tile: this.#difference?.tile ?? ((area) => trace.changeTile(layer, head, before, area)),
+          }
+        : null;
   }
 
   /** The oldest that nobody wants any more. */
@@ -151,7 +202,11 @@ interface Session extends EventTarget {
   readonly head: number;
   readonly pin: Cell | null;
   readonly massShare: number;
+  readonly showsBefore: boolean;
+  readonly extras: TraceExtras;
   stages: HeadStages | null;
+  difference: HeadDifference | null;
+  before: HeadStages | null;
   noteHover(): void;
 }
 
@@ -172,12 +227,13 @@ export async function openLong(
   { parts, isLatest, failed }: Opening,
 ): Promise<LongHead | null> {
   await opening;
+  const before = await session.extras.beforeTrace?.();
   const { trace, layer, head, pin, massShare: share } = session;
   if (!trace || !isLatest()) return null;
   const long = new LongHead(
-    { trace, layer, head, parts, share },
+    { trace, layer, head, parts, share, before: before ?? null },
     ({ first, count }) => {
-      session.stages = long.stages;
+      Object.assign(session, { stages: long.stages, difference: long.difference });
       const pinned = session.pin?.query ?? -1;
       // More than the views of the head tells of what is pinned.
       if (pinned >= first && pinned < first + count) session.dispatchEvent(new Event('change'));
@@ -188,5 +244,10 @@ export async function openLong(
   const opened = long.open(pin?.query ?? 0);
   opening = opened.catch(() => {});
   await opened;
+  if (session.showsBefore)
+    await long.openBefore(() => {
+      session.before = long.before;
+      session.noteHover();
+    });
   return long;
 }

@@ -11,6 +11,7 @@ import type {
 import type { HeadPosition } from '../scene/scene.ts';
 import { MOST_TOGETHER, type ShownAs, type Together } from '../scene/scene.ts';
 import { isLongStages } from './head_rows.ts';
+import type { LongHeads } from './long_overlaid.ts';
 import type { Cell } from './selection.ts';
 import { type TileSource, tilesOf } from './tile_source.ts';
 import { sameTokens, type TraceTokens } from './tokens.ts';
@@ -27,13 +28,15 @@ export interface Beside {
 }
 
 /** What is chosen in a session. */
-interface Chosen extends HeadPosition {
+export interface Chosen extends HeadPosition {
   pin: Cell | null;
   massShare: number;
   extras: TraceExtras;
+  overlaid: Overlaid | null;
   tokensOf(layer: number): TraceTokens;
   /** The key whose column is told of; -1: none. */
   lookedAt(pin: Cell): number;
+  noteHover(): void;
 }
 
 /** What the reader wants to see together. */
@@ -45,6 +48,8 @@ export interface Overlay {
 /** One of several heads; the chosen one is the first. */
 export interface OverlaidHead extends HeadPosition {
   stages: HeadStages;
+  /** Of a long head: with the rows that are here by now. */
+  rowsNow?: (() => HeadStages) | undefined;
   massFilter: MassFilter | null;
   tiles: TileSource;
   /** What the pinned row looks at most. */
@@ -60,6 +65,7 @@ export interface OverlaidRow {
 /** Several heads as one. */
 export interface JoinedHead {
   stages: HeadStages;
+  rowsNow?: (() => HeadStages) | undefined;
   massFilter: MassFilter | null;
   tiles: TileSource;
   strongest: StrongestPair | null;
@@ -78,29 +84,21 @@ export interface Overlaid {
   row: { weights: Float32Array; strongest: StrongestCells } | null;
   /** Heads that look at other tokens than the chosen one, or that there are not. */
   left: readonly HeadPosition[];
-  /** Heads of so many tokens are never here as a whole: they are shown one by one. */
-  isTooLong: boolean;
   /** Of several heads as one; empty: they are not. */
   title: string;
   /** What views are given: several heads as one in the place of the chosen one. */
   over<Own>(own: Own): Own;
+  /** Of long heads: these rows are shown. */
+  want(queries: readonly number[]): void;
   /** What marks it in views, which alone know how. */
   marks?: unknown;
 }
 
 const NONE: readonly Cell[] = [];
-const ALONE = {
-  heads: [],
-  headsAs: 'each',
-  joined: null,
-  rows: [],
-  rowsAs: 'each',
-  row: null,
-  left: [],
-  isTooLong: true,
-} as const;
 
-function overlaidOf(parts: Omit<Overlaid, 'title' | 'over'>): Overlaid {
+type OverlaidParts = Omit<Overlaid, 'title' | 'over'>;
+
+function overlaidOf(parts: OverlaidParts): Overlaid {
   const { joined, headsAs, heads } = parts;
   const one = headsAs === 'each' ? null : joined;
   const overlaid: Overlaid = {
@@ -110,7 +108,7 @@ function overlaidOf(parts: Omit<Overlaid, 'title' | 'over'>): Overlaid {
       ...own,
       ...(one && { ...one, difference: null, edited: NONE }),
       overlaid,
-      ...(!parts.isTooLong && { strongest: null }),
+      strongest: null,
     }),
   };
   return overlaid;
@@ -141,7 +139,9 @@ export class Overlays implements Beside {
   readonly #marks: unknown;
   #wanted: Overlay = { compared: undefined, rows: undefined };
   #trace: TraceHandle | null = null;
+  #extras: TraceExtras | null = null;
   #joined: { key: string; trace: Promise<TraceHandle> } | null = null;
+  #longHeads: LongHeads | null = null;
 
   constructor(marks?: unknown) {
     this.#marks = marks;
@@ -157,40 +157,63 @@ export class Overlays implements Beside {
   async lay(session: Chosen, trace: TraceHandle, stages: HeadStages | null): Promise<Overlaid | null> {
     const overlay = this.#wanted;
     const { layer, head, pin, massShare, extras } = session;
+    // A trace can be changed in its place: its source says other things of it then.
+    if (trace !== this.#trace || extras !== this.#extras) this.forget();
+    this.#trace = trace;
+    this.#extras = extras;
     if (!stages || extras.headsHeld || !(overlay.compared || overlay.rows)) {
       this.forget();
       return null;
     }
-    if (isLongStages(stages)) return overlaidOf(ALONE);
     const lookedAt = pin ? session.lookedAt(pin) : -1;
     const tokensOf = (index: number) => session.tokensOf(index);
-    return this.#load(overlay, { trace, stages, layer, head, pin, lookedAt, massShare, tokensOf });
+    const of: OverlaidOf = { trace, stages, layer, head, pin, lookedAt, massShare, tokensOf };
+    const parts = await this.#load(overlay, of, isLongStages(stages) ? await this.#longOf(session) : null);
+    return parts && overlaidOf(parts);
   }
 
-  async #load(overlay: Overlay, of: OverlaidOf): Promise<Overlaid | null> {
-    if (of.trace !== this.#trace) this.forget();
-    this.#trace = of.trace;
+  /** Rows of long heads come one by one: with each there is another overlay, by which views see it. */
+  async #longOf(session: Chosen): Promise<LongHeads> {
+    const { LongHeads: Heads } = await import('./long_overlaid.ts');
+    this.#longHeads ??= new Heads(() => {
+      const { overlaid } = session;
+      if (!overlaid) return;
+      const { title: _, over: __, ...parts } = overlaid;
+      session.overlaid = overlaidOf({
+        ...parts,
+        heads: parts.heads.map((head) => ({ ...head, stages: head.rowsNow?.() ?? head.stages })),
+        joined: parts.joined && { ...parts.joined, stages: parts.joined.rowsNow?.() ?? parts.joined.stages },
+      });
+      session.noteHover();
+    });
+    return this.#longHeads;
+  }
+
+  async #load(overlay: Overlay, of: OverlaidOf, long: LongHeads | null): Promise<OverlaidParts | null> {
     const { places, left } = this.#fitting(overlay, of);
     const rows = this.#rows(overlay, of);
     if (places.length < 2 && rows.length < 2 && left.length === 0) return null;
     const headsAs = overlay.compared?.as ?? 'each';
     const rowsAs = overlay.rows?.as ?? 'each';
     const isJoined = places.length > 1;
+    const loads = new OverlaidLoads(of, long);
     const joinedTrace = isJoined ? await this.#join(places, headsAs, of) : null;
     const shown =
       joinedTrace && headsAs !== 'each'
         ? { trace: joinedTrace, layer: 0, head: 0 }
         : { trace: of.trace, layer: of.layer, head: of.head };
     const [heads, joined, told, row] = await Promise.all([
-      isJoined ? Promise.all(places.map((place) => headOf(place, of))) : [],
-      joinedTrace && joinedHead(joinedTrace, of),
+      isJoined ? Promise.all(places.map((place) => loads.head(place))) : [],
+      joinedTrace && loads.joined(joinedTrace, this.#joined?.key ?? ''),
       Promise.all(rows.map((query) => rowOf(query, shown))),
       rows.length > 1
         ? joinedRow(rows, joinedBy(rowsAs), joinedTrace ?? of.trace, joinedTrace ? { layer: 0, head: 0 } : of)
         : null,
     ]);
-    return overlaidOf({
+    loads.end();
+    return {
       marks: this.#marks,
+      want: (queries) => long?.want([...queries, ...rows]),
       heads,
       headsAs,
       joined,
@@ -198,15 +221,19 @@ export class Overlays implements Beside {
       rowsAs,
       row,
       left,
-      isTooLong: false,
-    });
+    };
   }
 
   forget(): void {
+    this.#longHeads?.keepOnly(new Set());
+    this.#longHeads = null;
+    this.#forgetJoined();
+  }
+
+  #forgetJoined(): void {
     // One that could not be made needs no end.
     this.#joined?.trace.then((trace) => trace.dispose()).catch(() => {});
     this.#joined = null;
-    this.#trace = null;
   }
 
   #fitting({ compared }: Overlay, of: OverlaidOf): { places: HeadPosition[]; left: HeadPosition[] } {
@@ -231,40 +258,93 @@ export class Overlays implements Beside {
   #join(heads: readonly HeadPosition[], as: ShownAs, { trace }: OverlaidOf): Promise<TraceHandle> {
     const key = `${joinedBy(as)} ${heads.map(keyOf).join(' ')}`;
     if (this.#joined?.key !== key) {
-      this.forget();
-      this.#trace = trace;
+      this.#forgetJoined();
       this.#joined = { key, trace: trace.join({ heads, by: joinedBy(as) }) };
     }
     return this.#joined.trace;
   }
 }
 
+/** Of long heads the rows are filtered as they come. */
+const FILTERED: MassFilter = { kept: new Uint8Array(), hidden: new Float32Array() };
+const WHOLE: HeadPosition = { layer: 0, head: 0 };
+
 async function filterOf(trace: TraceHandle, { layer, head }: HeadPosition, share: number) {
   return share < 1 ? trace.topMass(layer, head, share) : null;
 }
 
-async function headOf(place: HeadPosition, of: OverlaidOf): Promise<OverlaidHead> {
-  const { trace, pin, massShare } = of;
-  const { layer, head } = place;
-  const isChosen = layer === of.layer && head === of.head;
-  const [stages, massFilter, strongest] = await Promise.all([
-    isChosen ? of.stages : trace.head(layer, head),
-    filterOf(trace, place, massShare),
-    pin ? trace.strongest(layer, head, pin.query, -1) : null,
-  ]);
-  const tiles = tilesOf(trace, layer, head, massShare);
-  return { layer, head, stages, massFilter, tiles, strongest: strongest?.row ?? null };
-}
+/** What is asked of the core for one overlay. */
+class OverlaidLoads {
+  readonly #of: OverlaidOf;
+  readonly #long: LongHeads | null;
+  readonly #opened = new Set<string>();
 
-async function joinedHead(trace: TraceHandle, of: OverlaidOf): Promise<JoinedHead> {
-  const { pin, lookedAt, massShare, layer, head } = of;
-  const [stages, massFilter, strongest] = await Promise.all([
-    trace.head(0, 0),
-    filterOf(trace, { layer: 0, head: 0 }, massShare),
-    pin ? trace.strongest(0, 0, pin.query, lookedAt) : null,
-  ]);
-  const tiles = { ...tilesOf(trace, 0, 0, massShare), place: { trace: of.trace, layer, head } };
-  return { stages, massFilter, tiles, strongest };
+  constructor(of: OverlaidOf, long: LongHeads | null) {
+    this.#of = of;
+    this.#long = long;
+  }
+
+  async #openLong(long: LongHeads, key: string, made: TraceHandle | (() => Promise<TraceHandle>)) {
+    const { pin, massShare: share } = this.#of;
+    const place = `${key} ${share}`;
+    this.#opened.add(place);
+    return long.open(place, { query: pin?.query ?? 0, share }, made);
+  }
+
+  /** Long heads of the overlay before are not needed any more. */
+  end(): void {
+    this.#long?.keepOnly(this.#opened);
+  }
+
+  head(place: HeadPosition): Promise<OverlaidHead> {
+    const { layer, head } = this.#of;
+    const isChosen = place.layer === layer && place.head === head;
+    return this.#long && !isChosen ? this.#longHead(place, this.#long) : this.#shortHead(place, isChosen);
+  }
+
+  /** The chosen one may be long: its rows are the session's. */
+  async #shortHead(place: HeadPosition, isChosen: boolean): Promise<OverlaidHead> {
+    const { trace, pin, massShare, stages: own } = this.#of;
+    const { layer, head } = place;
+    const isFiltered = massShare < 1;
+    const [stages, massFilter, strongest] = await Promise.all([
+      isChosen ? own : trace.head(layer, head),
+      this.#long ? (isFiltered ? FILTERED : null) : filterOf(trace, place, massShare),
+      pin ? trace.strongest(layer, head, pin.query, -1) : null,
+    ]);
+    const tiles = tilesOf(trace, layer, head, massShare);
+    return { layer, head, stages, massFilter, tiles, strongest: strongest?.row ?? null };
+  }
+
+  async #longHead(place: HeadPosition, longHeads: LongHeads): Promise<OverlaidHead> {
+    const { trace, pin, massShare } = this.#of;
+    const { layer, head } = place;
+    const make = () => trace.join({ heads: [{ layer, head }], by: 'average' });
+    const { trace: alone, long } = await this.#openLong(longHeads, keyOf(place), make);
+    const strongest = pin ? await alone.strongest(0, 0, pin.query, -1) : null;
+    return {
+      layer,
+      head,
+      stages: long.stages,
+      rowsNow: () => long.stages,
+      massFilter: massShare < 1 ? FILTERED : null,
+      tiles: { ...tilesOf(alone, 0, 0, massShare), place: { trace, layer, head } },
+      strongest: strongest?.row ?? null,
+    };
+  }
+
+  async joined(trace: TraceHandle, key: string): Promise<JoinedHead> {
+    const { pin, lookedAt, massShare, layer, head, trace: own } = this.#of;
+    const opened = this.#long && (await this.#openLong(this.#long, key, trace));
+    const long = opened?.long;
+    const [stages, massFilter, strongest] = await Promise.all([
+      long?.stages ?? trace.head(0, 0),
+      long ? (massShare < 1 ? FILTERED : null) : filterOf(trace, WHOLE, massShare),
+      pin ? trace.strongest(0, 0, pin.query, lookedAt) : null,
+    ]);
+    const tiles = { ...tilesOf(trace, 0, 0, massShare), place: { trace: own, layer, head } };
+    return { stages, rowsNow: long && (() => long.stages), massFilter, tiles, strongest };
+  }
 }
 
 async function rowOf(

@@ -17,12 +17,12 @@ export interface TraceExtras {
   headsHeld?: (layer: number, head: number) => HeadStages | null;
   /** Every stage of the chosen head is shown in digits. */
   showsStages?: boolean;
-  /** Compares a head with what it was without the reader's changes; null while there are none. */
-  differenceOf?: ((layer: number, head: number) => Promise<HeadDifference>) | null;
-  /** A head without the reader's changes; absent while there are none. */
-  beforeOf?: (layer: number, head: number) => Promise<HeadStages>;
-  /** The whole trace without them, where they are not changes of the trace itself; as long as they last. */
+  /** The trace without the reader's changes, as long as they last; absent while there are none. */
   beforeTrace?: () => Promise<TraceHandle>;
+  /** What they did to a head, where the source knows it without that trace. */
+  differenceOf?: (layer: number, head: number) => Promise<HeadDifference>;
+  /** A head without them, where the source has it without that trace. */
+  beforeOf?: (layer: number, head: number) => Promise<HeadStages>;
   /** Why a masked cell of a head is masked. */
   whyHidden?: (layer: number, head: number, query: number, key: number) => string;
   /** What stands in for a head's own output, in words; empty: nothing does. */

@@ -1,51 +1,39 @@
 /**
- * What one trace shows at the moment: the chosen head, the pinned and the
- * hovered cell, and everything that the core computed for them. Views listen
- * to `change`, and those that show what lies under the pointer to `hover`; late answers of the core never overwrite newer ones.
+ * What one trace shows at the moment: the chosen head, the pinned and the hovered cell, and everything that the core
+ * computed for them (session_loads.ts asks for it). Views listen to `change`, and those that show what lies under the
+ * pointer to `hover`.
  */
 
-import {
-  type CellDetail,
-  type HeadDifference,
-  type HeadStages,
-  type Intervention,
-  type LayerSummary,
-  type MassFilter,
-  type PairWeight,
-  STAGE_PARTS,
-  type StagePart,
-  type StrongestPair,
-  type TraceHandle,
+import type {
+  CellDetail,
+  HeadDifference,
+  HeadStages,
+  Intervention,
+  LayerSummary,
+  MassFilter,
+  PairWeight,
+  StagePart,
+  StrongestPair,
+  TraceHandle,
 } from '../core/types.ts';
 import type { Arcs } from '../scene/scene.ts';
-import { LONG_HEAD, rowOf } from './head_rows.ts';
+import { rowOf } from './head_rows.ts';
 import type { HeadShown } from './head_shown.ts';
 import { headTitle } from './head_titles.ts';
-import { type HeadsOverview, NO_OVERVIEW, overviewOf } from './heads_overview.ts';
-import { Latest } from './latest.ts';
+import { type HeadsOverview, NO_OVERVIEW } from './heads_overview.ts';
 import type { LongHead } from './long_head.ts';
 import { nextHead } from './next_head.ts';
 import type { Beside, Overlaid } from './overlaid.ts';
 import type { Cell } from './selection.ts';
-import { SPOKEN_PARTS, type TileSource, tilesOf } from './tile_source.ts';
+import { SessionLoads } from './session_loads.ts';
+import type { TileSource } from './tile_source.ts';
 import { isOneSequence } from './token_numbers.ts';
 import { type Noun, type Token, type TraceTokens, tokensOfTrace } from './tokens.ts';
 import type { TraceExtras } from './trace_extras.ts';
 
-/** Views need so long to ask for the tiles of a long head. */
-const PICTURE_FIRST_MS = 300;
-
 /** Always the same, so that nothing is drawn anew for it. */
 const NONE: readonly Cell[] = [];
 const NO_ARCS: Arcs = {};
-
-/** What the core says of the pinned cell. */
-interface PinnedNumbers {
-  overlaid: Overlaid | null;
-  strongest: StrongestPair | null;
-  cell: CellDetail | null;
-  pairs: PairWeight[];
-}
 
 export class TraceSession extends EventTarget {
   trace: TraceHandle | null = null;
@@ -68,6 +56,8 @@ export class TraceSession extends EventTarget {
   /** What that leaves in; null: everything. */
   massFilter: MassFilter | null = null;
   tiles: TileSource | null = null;
+  /** Of a long head without the reader's changes. */
+  tilesBefore: TileSource | null = null;
   strongest: StrongestPair | null = null;
   /** What the reader set in cells that a mask hides, and that counts for nothing; undefined: none. */
   hiddenEdits: ReadonlySet<Intervention> | undefined;
@@ -79,37 +69,20 @@ export class TraceSession extends EventTarget {
   overlaid: Overlaid | null = null;
   /** What the source of the trace says of it; counts from the next `show` on. */
   extras: TraceExtras = {};
-  #loads = 0;
-  /** Of a long head on show: its rows. */
-  long: LongHead | null = null;
-  /** Of a long head, the rows whose numbers a view shows, beside those that are pinned and hovered. */
-  #viewedRows: readonly number[] = [];
-  readonly #overviews = new Latest();
-  readonly #heads = new Latest();
-  readonly #pins = new Latest();
-  readonly #previews = new Latest();
+  readonly #loads = new SessionLoads(this);
 
   #changed(): void {
     this.dispatchEvent(new Event('change'));
   }
 
-  #failed(cause: unknown): void {
-    this.dispatchEvent(new CustomEvent('failure', { detail: cause }));
-  }
-
   /** Numbers are on their way from the core: what is on the screen may be those of the head or pin before. */
   get busy(): boolean {
-    return this.#loads > 0;
+    return this.#loads.busy;
   }
 
-  async #during(load: () => Promise<void>): Promise<void> {
-    this.#loads++;
-    try {
-      await load();
-    } finally {
-      this.#loads--;
-      if (!this.busy) this.#changed();
-    }
+  /** The rows of a long head on show. */
+  get long(): LongHead | null {
+    return this.#loads.long;
   }
 
   get layerSummary(): LayerSummary | null {
@@ -170,7 +143,7 @@ export class TraceSession extends EventTarget {
         stages: before,
         hiddenWhy: null,
         massFilter: null,
-        tiles: null,
+        tiles: this.tilesBefore,
         strongest: null,
         silenced: false,
         edited: NONE,
@@ -200,10 +173,9 @@ export class TraceSession extends EventTarget {
    */
   async show(trace: TraceHandle, tokens: TraceTokens, overview = true): Promise<void> {
     const before = this.trace;
-    this.long?.close();
+    this.#loads.closeLong();
     this.trace = trace;
-    this.#overviews.next();
-    this.#previews.next();
+    this.#loads.overtakeOverview();
     this.queryTokens = tokens.queryTokens;
     this.keyTokens = tokens.keyTokens;
     this.#clamp();
@@ -211,7 +183,7 @@ export class TraceSession extends EventTarget {
     this.hover = null;
     const { headsHeld } = this.extras;
     this.overview = headsHeld ? NO_OVERVIEW : { ...this.overview, isOld: this.overview.thumbnails !== null };
-    await this.#during(() => (overview && !headsHeld ? this.#loadAll() : this.#loadHead()));
+    await (overview && !headsHeld ? this.#loads.all() : this.#loads.head());
     before?.dispose();
     await this.#checkEdits();
   }
@@ -246,7 +218,7 @@ export class TraceSession extends EventTarget {
     this.queryTokens = queryTokens;
     this.keyTokens = keyTokens;
     this.hover = null;
-    Object.assign(this, { stages: null, tiles: null, strongest: null });
+    Object.assign(this, { stages: null, tiles: null, tilesBefore: null, strongest: null });
   }
 
   /** Head and pin stay where they were, as far as the trace has them. */
@@ -263,135 +235,19 @@ export class TraceSession extends EventTarget {
   async refresh(): Promise<void> {
     this.#clamp();
     this.#followSizes();
-    await this.#during(() => this.#loadAll());
+    await this.#loads.all();
     await this.#checkEdits();
-  }
-
-  async #loadAll(): Promise<void> {
-    const { trace } = this;
-    const isLatest = this.#overviews.next();
-    if (!trace) return;
-    const isLong = this.#isLong;
-    const loading = this.#loadHead();
-    if (isLong) {
-      await loading;
-      // The picture of a long head comes before what keeps the core busy.
-      await new Promise((resolve) => setTimeout(resolve, PICTURE_FIRST_MS));
-      if (!isLatest()) return;
-    }
-    const asked = overviewOf(trace, (layer) => this.tokensOf(layer));
-    asked.catch(() => {});
-    await loading;
-    if (!isLatest()) return;
-    try {
-      const overview = await asked;
-      if (!isLatest()) return;
-      this.overview = overview;
-      this.#changed();
-    } catch (cause) {
-      if (isLatest()) this.#failed(cause);
-    }
-  }
-
-  async #loadHead(): Promise<void> {
-    const { trace } = this;
-    const isLatest = this.#heads.next();
-    // What is asked of the pin belongs to the head before.
-    const isLatestPin = this.#pins.next();
-    if (!trace) return;
-    // Asked for at once: no answer waits for the way of another.
-    const pinned = this.beside || this.#isLong ? null : this.#askPin(trace);
-    pinned?.catch(() => {});
-    try {
-      const long = this.#isLong ? await this.#openLong(isLatest) : null;
-      if (!isLatest()) return;
-      const [stages, difference, before, massFilter] = await Promise.all([
-        long?.stages ?? this.#stages(trace),
-        this.extras.differenceOf?.(this.layer, this.head) ?? null,
-        this.showsBefore ? this.loadBefore() : null,
-        this.#filter(trace),
-      ]);
-      if (!isLatest()) return;
-      const overlaid = this.beside && (await this.beside.lay(this, trace, stages));
-      if (!isLatest()) return;
-      const tiles = tilesOf(trace, this.layer, this.head, this.massShare);
-      this.long?.close();
-      this.long = long;
-      this.#previews.next();
-      Object.assign(this, { stages, difference, before, massFilter, tiles, overlaid });
-      if (!pinned) this.#changed();
-      this.#wantRows();
-      if (!pinned) await this.#loadPin();
-      else if (isLatestPin()) await this.#takePin(pinned, isLatestPin);
-      else this.#changed();
-    } catch (cause) {
-      if (isLatest()) this.#failed(cause);
-    }
-  }
-
-  async #stages(trace: TraceHandle): Promise<HeadStages> {
-    const held = this.extras.headsHeld?.(this.layer, this.head);
-    return held ?? trace.head(this.layer, this.head, this.parts);
-  }
-
-  /** Its rows come one by one. */
-  get #isLong(): boolean {
-    const { queries = 0, keys = 0 } = this.layerSummary ?? {};
-    return Math.max(queries, keys) > LONG_HEAD && !this.extras.headsHeld;
-  }
-
-  async #openLong(isLatest: () => boolean): Promise<LongHead | null> {
-    const { openLong } = await import('./long_head.ts');
-    return openLong(this, { parts: this.parts, isLatest, failed: (cause) => this.#failed(cause) });
   }
 
   /** Of a long head: a view shows the numbers of these rows. */
   readRows(queries: readonly number[]): void {
-    this.#viewedRows = queries;
-    this.#wantRows();
-  }
-
-  #wantRows(): void {
-    this.long?.want([this.hover?.query ?? -1, this.pin?.query ?? -1, ...this.#viewedRows]);
+    this.#loads.viewedRows = queries;
+    this.#loads.wantRows();
   }
 
   /** Those stages that are shown. */
   get parts(): readonly StagePart[] {
-    return this.extras.showsStages ? STAGE_PARTS : SPOKEN_PARTS;
-  }
-
-  async #loadPin(): Promise<void> {
-    const { trace } = this;
-    const isLatest = this.#pins.next();
-    if (trace) await this.#takePin(this.#askPin(trace), isLatest);
-  }
-
-  /** What is shown of the pinned cell; nothing where none is. */
-  async #askPin(trace: TraceHandle): Promise<PinnedNumbers> {
-    const { pin } = this;
-    const isCell = pin !== null && pin.key >= 0;
-    // A lab that holds its heads tells in its own words what a token looks at: each message counts there.
-    const isTold = this.extras.headsHeld !== undefined;
-    const [overlaid, strongest, cell, pairs] = await Promise.all([
-      this.beside?.lay(this, trace, this.stages) ?? null,
-      pin && !isTold ? trace.strongest(this.layer, this.head, pin.query, this.lookedAt(pin)) : null,
-      isCell ? trace.cell(this.layer, this.head, pin.query, pin.key) : null,
-      isCell && !isTold ? trace.pair(pin.query, pin.key) : [],
-    ]);
-    return { overlaid, strongest, cell, pairs };
-  }
-
-  async #takePin(asked: Promise<PinnedNumbers>, isLatest: () => boolean): Promise<void> {
-    try {
-      const numbers = await asked;
-      if (!isLatest()) return;
-      Object.assign(this, numbers);
-      this.#changed();
-    } catch (cause) {
-      if (!isLatest()) return;
-      this.#changed();
-      this.#failed(cause);
-    }
+    return this.#loads.parts;
   }
 
   /** The token of which it is told what looks at it: a pinned row's own, where it is a key, too. */
@@ -401,44 +257,35 @@ export class TraceSession extends EventTarget {
 
   /** What is on its way of the head is out of date; the function says whether nothing newer is on the screen yet. */
   overtakeHead(): () => boolean {
-    this.#heads.next();
-    return this.#previews.next();
+    return this.#loads.overtakeHead();
   }
 
-  /** The head without the reader's changes; null where there are none. */
-  async loadBefore(): Promise<HeadStages | null> {
-    return (await this.extras.beforeOf?.(this.layer, this.head)) ?? null;
-  }
-
-  async #filter(trace: TraceHandle): Promise<MassFilter | null> {
-    if (this.massShare === 1) return null;
-    // The rows of a long head are filtered as they come.
-    if (this.#isLong) return { kept: new Uint8Array(), hidden: new Float32Array() };
-    return trace.topMass(this.layer, this.head, this.massShare);
+  /** The head without the reader's changes, of a long one the pinned row; null where there are none. */
+  loadBefore(): Promise<HeadStages | null> {
+    return this.#loads.before();
   }
 
   async chooseMassShare(share: number): Promise<void> {
     if (share === this.massShare) return;
     this.massShare = share;
-    await this.#during(() => this.#loadHead());
+    await this.#loads.head();
   }
 
   async chooseBefore(shows: boolean): Promise<void> {
     if (shows === this.showsBefore) return;
     this.showsBefore = shows;
-    await this.#during(() => this.#loadHead());
+    await this.#loads.head();
   }
 
   async chooseHead(layer: number, head: number): Promise<void> {
     this.layer = layer;
     this.head = head;
-    this.#previews.next();
+    this.#loads.overtakePreview();
     this.#clamp();
     this.#followSizes();
-    await this.#during(() => {
-      this.#changed();
-      return this.#loadHead();
-    });
+    const loaded = this.#loads.head();
+    this.#changed();
+    await loaded;
   }
 
   /** The next head in reading order, or the one before. */
@@ -449,17 +296,16 @@ export class TraceSession extends EventTarget {
 
   async choosePin(pin: Cell | null): Promise<void> {
     this.pin = pin;
-    this.#wantRows();
-    await this.#during(() => {
-      this.#changed();
-      return this.#loadPin();
-    });
+    this.#loads.wantRows();
+    const loaded = this.#loads.pin();
+    this.#changed();
+    await loaded;
   }
 
   setHover(hover: Cell | null): void {
     if (hover?.query === this.hover?.query && hover?.key === this.hover?.key) return;
     this.hover = hover;
-    this.#wantRows();
+    this.#loads.wantRows();
     this.noteHover();
   }
 
@@ -469,9 +315,7 @@ export class TraceSession extends EventTarget {
   }
 
   dispose(): void {
-    for (const asked of [this.#overviews, this.#heads, this.#pins, this.#previews]) asked.next();
-    this.long?.close();
-    this.long = null;
+    this.#loads.forget();
     this.beside?.forget();
     this.trace?.dispose();
     this.trace = null;
@@ -490,6 +334,7 @@ export class TraceSession extends EventTarget {
       before: null,
       massFilter: null,
       tiles: null,
+      tilesBefore: null,
       strongest: null,
     });
     Object.assign(this, { extras: {}, overview: NO_OVERVIEW });

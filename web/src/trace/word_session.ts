@@ -3,7 +3,7 @@
  * core. The pieces' session stays what is changed, saved and asked about; what is chosen here is chosen there.
  */
 
-import type { HeadStages, TraceHandle } from '../core/types.ts';
+import type { TraceHandle } from '../core/types.ts';
 import { rowOf } from './head_rows.ts';
 import { Latest } from './latest.ts';
 import type { Cell } from './selection.ts';
@@ -170,7 +170,7 @@ export class WordSession extends TraceSession {
       this.#forgetBefore();
       this.#shownOf = trace;
       this.#lacksOverview = !overview;
-      this.extras = this.#extrasOf(words, extras);
+      this.extras = this.#extrasOf(extras);
       const { layer, head, massShare, showsBefore } = this.pieces;
       Object.assign(this, { layer, head, massShare, showsBefore, pin: this.wordCell(this.pieces.pin) });
       await this.show(words, this.#tokensAt(layer), overview);
@@ -188,8 +188,8 @@ export class WordSession extends TraceSession {
   }
 
   /** What the source said of pieces, said of words. */
-  #extrasOf(words: TraceHandle, extras: TraceExtras): TraceExtras {
-    const { differenceOf, beforeOf, beforeTrace, whyHidden, edited, silenced, hiddenWords } = extras;
+  #extrasOf(extras: TraceExtras): TraceExtras {
+    const { beforeTrace, whyHidden, edited, silenced, hiddenWords } = extras;
     const before = beforeTrace && (() => this.#beforeIn(beforeTrace));
     return {
       tokensFor: (layer) => this.#tokensAt(layer),
@@ -202,13 +202,7 @@ export class WordSession extends TraceSession {
         },
       }),
       ...(edited && { edited: (layer, head) => this.#wordCells(edited(layer, head), layer) }),
-      differenceOf: differenceOf
-        ? async (layer, head) => words.changeOf(layer, head, await before?.())
-        : null,
-      ...(beforeOf && {
-        beforeOf: async (layer, head): Promise<HeadStages> =>
-          before ? (await before()).head(layer, head) : words.headWith(layer, head, []),
-      }),
+      ...(before && { beforeTrace: before }),
     };
   }
 

@@ -300,7 +300,11 @@ export class HeadRail extends LitElement {
     const rows = isArranged(this.arrangement)
       ? 'Layer and head stand beneath each.'
       : 'Rows are layers, columns heads.';
-    return html`${effects.length > 0 ? legend : nothing}<p>${rows} Shade: square root of the weight.${shared}</p>${this.#sorting()}`;
+    const { progress } = session.overview;
+    const come = progress
+      ? html`<p role="status">${progress.done} of ${progress.all} heads are here.</p>`
+      : nothing;
+    return html`${come}${effects.length > 0 ? legend : nothing}<p>${rows} Shade: square root of the weight.${shared}</p>${this.#sorting()}`;
   }
 
   #grid() {

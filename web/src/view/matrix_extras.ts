@@ -4,6 +4,7 @@
  */
 
 import type { HeadDifference, HeadStages } from '../core/types.ts';
+import { changesIn } from '../trace/head_rows.ts';
 import { paperOnChange, signedColours, signedEntry } from './colour.ts';
 import { shortChange } from './format.ts';
 import { imageOf } from './matrix_paint.ts';
@@ -29,13 +30,11 @@ export function differenceImage(
 }
 
 /** The changes of a row, where they are worth a number. */
-export function changesOf(
-  { values, largest }: HeadDifference,
-  { stages, dark }: Painting,
-  query: number,
-): ValueAt {
+export function changesOf(difference: HeadDifference, { dark }: Painting, query: number): ValueAt {
+  const changes = changesIn(difference, query);
+  const { largest } = difference;
   return (key) => {
-    const change = values[query * stages.keys + key] ?? 0;
+    const change = changes?.[key] ?? 0;
     const strength = largest > 0 ? Math.abs(change) / largest : 0;
     if (Math.abs(change) < SMALLEST_CHANGE || strength < CHANGE_WITH_VALUE) return null;
     return { text: shortChange(change), onPaper: !paperOnChange(strength, dark) };

@@ -3,6 +3,7 @@
 import type { Cell } from '../trace/selection.ts';
 import type { MatrixFrame } from './matrix_frame.ts';
 import { LARGEST_CELL } from './matrix_layout.ts';
+import { byItself } from './matrix_sight.ts';
 
 /** A press of a key or a button, and a turn of the wheel by 100. */
 const STEP = 1.5;
@@ -18,6 +19,11 @@ export class MatrixMoves {
 
   constructor(frame: MatrixFrame) {
     this.#frame = frame;
+  }
+
+  /** What moves meanwhile is no wish of the reader. */
+  byItself(move: () => void): void {
+    byItself(this.#frame, move);
   }
 
   /** What lies under `at` stays there; without it, what is in the middle. */

@@ -4,12 +4,11 @@
  */
 
 import type { ReactiveControllerHost } from 'lit';
-import { isLongStages } from '../trace/head_rows.ts';
-import type { TileSource } from '../trace/tile_source.ts';
+import { isLongDifference, isLongStages } from '../trace/head_rows.ts';
 import { FirstUse } from './first_use.ts';
 import type { HeadView } from './head_view.ts';
 import { paintImage, weightImage } from './matrix_paint.ts';
-import type { MatrixTiles } from './matrix_tiles.ts';
+import type { MatrixTiles, Tiled } from './matrix_tiles.ts';
 import type { Painting } from './painting.ts';
 import type { Shading } from './shading.ts';
 import { marksOf } from './together/marks_of.ts';
@@ -46,9 +45,11 @@ export class MatrixPicture {
     return this.#view.isLong ? this.#tiled : null;
   }
 
-  get #usesTiles(): boolean {
-    const { tiles, signed, isLong, shading } = this.#view;
-    return tiles !== null && !signed && (isLong || shading.end !== 'one');
+  /** What is shown in tiles; null: an image is. */
+  get #wanted(): Tiled | null {
+    const { tiles, signed, isLong, shading, difference } = this.#view;
+    if (signed) return difference && isLongDifference(difference) ? difference : null;
+    return isLong || shading.end !== 'one' ? tiles : null;
   }
 
   /** What paints several heads, and marks several rows. */
@@ -64,13 +65,15 @@ export class MatrixPicture {
 
   /** Before the view is drawn. */
   follow(): void {
-    if (!this.#usesTiles) this.#tiled = null;
-    else if (this.large) this.#useTiles(this.large, this.#view.tiles as TileSource);
+    const wanted = this.#wanted;
+    if (!wanted) this.#tiled = null;
+    else if (this.large) this.#useTiles(this.large, wanted);
   }
 
-  #useTiles({ MatrixTiles: Tiles }: LargeParts, source: TileSource): void {
+  #useTiles({ MatrixTiles: Tiles }: LargeParts, source: Tiled): void {
     const { shading, dark } = this.#view;
-    if (this.#tiled?.source !== source || this.#tiled.end !== shading.end) {
+    // Of a difference there is another one with each row that comes.
+    if (this.#tiled?.source.tile !== source.tile || this.#tiled.end !== shading.end) {
       if (this.#tiled?.ready) this.#tiledBefore = this.#tiled;
       this.#tiled = new Tiles(source, shading.end, () => this.#view.requestUpdate());
     }
@@ -88,7 +91,7 @@ export class MatrixPicture {
   /** Fetches what large matrices need where this is one, or `hasMap`; and what only some show. */
   fetchParts(hasMap: boolean): void {
     if (this.#hasExtras && !this.extras.isMissing) this.extras.do(() => {});
-    if (this.#isLargeAsked || !(this.#usesTiles || hasMap)) return;
+    if (this.#isLargeAsked || !(this.#wanted || hasMap)) return;
     this.#isLargeAsked = true;
     import('./matrix_map.ts').then(
       (large) => {
@@ -113,9 +116,10 @@ export class MatrixPicture {
   ): ((context: CanvasRenderingContext2D, painting: Painting) => void) | null {
     const { overlaid } = this.#view;
     if (overlaid && this.isTogether)
-      return (context, painting) => this.#cells?.paint(context, painting, overlaid);
+      return (context, painting) =>
+        this.#cells?.paint(context, painting, overlaid, () => this.#view.requestUpdate());
     const tiles = this.#tiled?.ready ? this.#tiled : this.#tiledBefore;
-    if (tiles && this.#usesTiles) return (context, painting) => tiles.paint(context, painting);
+    if (tiles && this.#wanted) return (context, painting) => tiles.paint(context, painting);
     if (!this.#image || IMAGE_PARTS.some((name) => changed.has(name))) this.#image = this.#makeImage();
     const image = this.#image;
     return image && ((context, painting) => paintImage(context, image, painting));
@@ -130,9 +134,9 @@ export class MatrixPicture {
   #makeImage(): HTMLCanvasElement | null {
     const { stages, difference, signed, dark, shading, massFilter } = this.#view;
     if (!stages) return null;
-    if (signed && difference) return this.extras.part?.differenceImage(stages, difference, dark) ?? null;
     // The tiles of a long head are on their way.
     if (isLongStages(stages)) return null;
+    if (signed && difference) return this.extras.part?.differenceImage(stages, difference, dark) ?? null;
     return weightImage(stages, dark, shading, massFilter?.kept ?? null);
   }
 }

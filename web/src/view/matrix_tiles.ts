@@ -3,9 +3,9 @@
  * is never smaller than a device pixel, so that the strongest of them shows. Loaded for long texts alone.
  */
 
-import type { ScaleEnd } from '../core/types.ts';
+import { HIDDEN_CHANGE, type ScaleEnd } from '../core/types.ts';
 import type { TileSource } from '../trace/tile_source.ts';
-import { weightColours } from './colour.ts';
+import { signedColours, signedEntry, weightColours } from './colour.ts';
 import type { Painting } from './painting.ts';
 import { entryOf, type Shading } from './shading.ts';
 
@@ -16,10 +16,24 @@ const MOST_KEPT = 128;
 /** Device pixels of a block, so that a tile that is rounded down still has one for each. */
 const LEAST_BLOCK = 1 + 1 / SIDE;
 
-interface Tile {
+/** What tiles are of: a head's weights, or what the reader's changes did to them. */
+export interface Tiled extends Pick<TileSource, 'queries' | 'keys' | 'tile'> {
+  /** Of changes, the largest in size; absent: weights. */
+  largest?: number;
+  /** Draws its own tiles. */
+  draw?: TilePicture;
+}
+
+interface TileShares {
   rows: number;
   columns: number;
+  /** Of each block; what draws its own tiles knows how many of each. */
   shares: Float32Array;
+}
+
+export type TilePicture = (tile: TileShares, shading: Shading, dark: boolean) => HTMLCanvasElement;
+
+interface Tile extends TileShares {
   picture: HTMLCanvasElement | null;
 }
 
@@ -38,7 +52,7 @@ export function levelAt(cell: number, density: number): number {
 }
 
 export class MatrixTiles {
-  readonly source: TileSource;
+  readonly source: Tiled;
   readonly end: ScaleEnd;
   /** Another one with each tile that comes, and with other colours. */
   version = 0;
@@ -51,7 +65,7 @@ export class MatrixTiles {
   #dark: boolean | null = null;
 
   /** `changed`: a tile that was missing is there. */
-  constructor(source: TileSource, end: ScaleEnd, changed: () => void) {
+  constructor(source: Tiled, end: ScaleEnd, changed: () => void) {
     this.source = source;
     this.end = end;
     this.#changed = changed;
@@ -70,7 +84,8 @@ export class MatrixTiles {
     this.#shading = shading;
     this.#dark = dark;
     this.version++;
-    this.#colours = new Uint32Array(weightColours(dark).slice().buffer);
+    const table = this.source.largest === undefined ? weightColours(dark) : signedColours(dark);
+    this.#colours = new Uint32Array(table.slice().buffer);
     for (const tile of this.#tiles.values()) if (tile) tile.picture = null;
   }
 
@@ -141,11 +156,14 @@ export class MatrixTiles {
     if (!whole) return;
     const coarse = 2 ** (this.#overview - level);
     const part = SIDE / coarse;
+    const picture = this.#pictureOf(whole);
+    // A block may be several pixels wide.
+    const across = picture.width / whole.columns;
     context.drawImage(
-      this.#pictureOf(whole),
-      column * part,
+      picture,
+      column * part * across,
       row * part,
-      part,
+      part * across,
       part,
       box.left,
       box.top,
@@ -199,16 +217,28 @@ export class MatrixTiles {
     }
   }
 
+  /** Of the scale; below 0: the mask hides it. */
+  #entryOf(share: number): number {
+    const { largest } = this.source;
+    if (largest !== undefined) return share === HIDDEN_CHANGE ? -1 : signedEntry(share, largest);
+    return share >= 0 && this.#shading ? entryOf(share, this.#shading) : -1;
+  }
+
   #pictureOf(tile: Tile): HTMLCanvasElement {
     if (tile.picture) return tile.picture;
+    const { draw } = this.source;
+    if (draw && this.#shading) {
+      tile.picture = draw(tile, this.#shading, this.#dark === true);
+      return tile.picture;
+    }
     const canvas = document.createElement('canvas');
     canvas.width = tile.columns;
     canvas.height = tile.rows;
     const image = new ImageData(tile.columns, tile.rows);
     const pixels = new Uint32Array(image.data.buffer);
-    const shading = this.#shading;
     tile.shares.forEach((share, at) => {
-      if (share >= 0 && shading) pixels[at] = this.#colours[entryOf(share, shading)] ?? 0;
+      const entry = this.#entryOf(share);
+      if (entry >= 0) pixels[at] = this.#colours[entry] ?? 0;
     });
     canvas.getContext('2d')?.putImageData(image, 0, 0);
     tile.picture = canvas;

@@ -5,7 +5,7 @@
 
 import { css, html, nothing } from 'lit';
 import type { HeadStages } from '../core/types.ts';
-import { filterOf, rowOf } from '../trace/head_rows.ts';
+import { changeAt, filterOf, rowOf } from '../trace/head_rows.ts';
 import type { Token } from '../trace/tokens.ts';
 import { isolated } from './direction.ts';
 import { digits } from './format.ts';
@@ -36,7 +36,7 @@ export class AttentionReadout extends HeadView {
     if (!row) return html`<p>${asks} looks at ${read}: weight …</p>`;
     const score = row.scores.length > 0 ? html`, score ${digits(row.scores[key] ?? 0)}` : nothing;
     const changed = this.difference
-      ? html`, changed by <b>${digits(this.difference.values[query * stages.keys + key] ?? 0, 3)}</b>`
+      ? html`, changed by <b>${digits(changeAt(this.difference, query, key), 3)}</b>`
       : nothing;
     if (row.allowed[key] === 0) {
       const why = this.hiddenWhy?.(query, key) ?? 'the mask hides it';

@@ -1,7 +1,7 @@
 /** What a screen reader says for a cell or a row. */
 
 import type { HeadDifference, HeadStages } from '../core/types.ts';
-import { rowOf } from '../trace/head_rows.ts';
+import { changeAt, rowOf } from '../trace/head_rows.ts';
 import type { Cell } from '../trace/selection.ts';
 import type { Token } from '../trace/tokens.ts';
 import { digits } from './format.ts';
@@ -52,7 +52,7 @@ export function sayCell(said: Sayable, { query, key }: Cell): string {
   const row = rowOf(stages, query);
   const pair = [rowNameAt(queryTokens, query), nameOf(keyTokens, key)];
   if (difference)
-    return `${pair[0]} to ${pair[1]}: weight changed by ${digits(difference.values[query * stages.keys + key] ?? 0, 3)}.`;
+    return `${pair[0]} to ${pair[1]}: weight changed by ${digits(changeAt(difference, query, key), 3)}.`;
   if (!row) return `${pair[0]} to ${pair[1]}: its numbers are on their way.`;
   if (row.allowed[key] === 0) {
     const why = hiddenWhy?.(query, key) ?? 'it is hidden by the mask';

@@ -55,8 +55,8 @@ export interface TraceHandle extends ClassHandle {
   hideLater(_0: boolean): boolean;
   head(_0: number, _1: number, _2: number, _3: number, _4: number): HeadStagesAnswer;
   cell(_0: number, _1: number, _2: number, _3: number): CellAnswer;
-  thumbnails(_0: number): ThumbnailsAnswer;
-  statistics(_0: ByteBuffer | null): StatisticsAnswer;
+  thumbnails(_0: number, _1: number, _2: number): ThumbnailsAnswer;
+  statistics(_0: ByteBuffer | null, _1: number, _2: number): StatisticsAnswer;
   topMass(_0: number, _1: number, _2: number, _3: number, _4: number): MassFilterAnswer;
 }
 
@@ -81,7 +81,7 @@ export type ZipEntriesAnswer = { name: string, deflated: boolean, offset: number
 
 export type DifferencesAnswer = { layer: LayerIdAnswer, heads: number, queries: number, keys: number, values: Float32Array, largest: Float32Array }[] | null;
 
-export type HeadDifferenceAnswer = { queries: number, keys: number, values: Float32Array, largest: number } | null;
+export type HeadDifferenceAnswer = { queries: number, keys: number, firstRow: number, values: Float32Array, largest: number } | null;
 
 export type ModelValue = {
   layers: number,
@@ -117,7 +117,7 @@ export type MaskPicturesAnswer = { rows: number; columns: number; pixels: Uint8A
 
 export type MaskFiguresAnswer = { cells: number; emptyRows: number; reached: Uint8Array; reachedTokens: Int32Array } | null;
 
-export type SinkLensAnswer = Record<'raw' | 'without' | 'plusOne' | 'learned', { weights: Float32Array; rowSums: Float32Array }> | null;
+export type SinkLensAnswer = Record<'raw' | 'without' | 'plusOne' | 'learned', { mapRows: number; mapColumns: number; map: Float32Array; row: Float32Array; rowSum: number }> | null;
 
 export interface ModelFiles extends ClassHandle {
   add(_0: ByteBuffer | null): void;
@@ -251,7 +251,7 @@ interface EmbindModule {
   joinHeads(_0: TraceHandle | null, _1: ByteBuffer | null, _2: ByteBuffer | null, _3: boolean): TraceHandle | null;
   drawMasks(_0: EmbindString, _1: number, _2: number, _3: boolean, _4: number): MaskPicturesAnswer;
   maskFigures(_0: ByteBuffer | null, _1: number, _2: number, _3: number): MaskFiguresAnswer;
-  sinkLens(_0: TraceHandle | null, _1: number, _2: number, _3: number, _4: number): SinkLensAnswer;
+  sinkLens(_0: TraceHandle | null, _1: number, _2: number, _3: number, _4: number, _5: number, _6: number): SinkLensAnswer;
   columnMass(_0: TraceHandle | null, _1: number, _2: number, _3: number, _4: ByteBuffer | null): Float32Array | null;
   ModelFiles: {
     create(): ModelFiles | null;
@@ -262,7 +262,10 @@ interface EmbindModule {
   setMask(_0: TraceHandle | null, _1: MaskValue, _2: ByteBuffer | null): boolean;
   headWith(_0: TraceHandle | null, _1: number, _2: number, _3: EmbindString, _4: number, _5: number, _6: number): HeadStagesAnswer;
   changeTrace(_0: TraceHandle | null, _1: EmbindString): boolean;
-  headChange(_0: TraceHandle | null, _1: TraceHandle | null, _2: number, _3: number): HeadDifferenceAnswer;
+  headChange(_0: TraceHandle | null, _1: number, _2: number): HeadDifferenceAnswer;
+  unchangedTrace(_0: TraceHandle | null): TraceHandle | null;
+  changeBetween(_0: TraceHandle | null, _1: TraceHandle | null, _2: number, _3: number, _4: number, _5: number): HeadDifferenceAnswer;
+  changeTile(_0: TraceHandle | null, _1: TraceHandle | null, _2: number, _3: number, _4: number, _5: number, _6: number, _7: number, _8: number): Float32Array | null;
   attend(_0: VectorsValue, _1: ByteBuffer | null, _2: ByteBuffer | null, _3: ByteBuffer | null, _4: MaskValue, _5: ByteBuffer | null, _6: ByteBuffer | null, _7: ByteBuffer | null, _8: ByteBuffer | null): TraceHandle | null;
   traceInWords(_0: TraceHandle | null, _1: ByteBuffer | null): TraceHandle | null;
   LanguageModelHandle: {};

@@ -4,6 +4,7 @@ import { bad, oneOf, wholeNumber } from '../checks.ts';
 import type { MainModule, TraceHandle as ModuleTrace } from '../generated/attention.d.ts';
 import type {
   CellDetail,
+  HeadRange,
   HeadStages,
   HeadStatistics,
   LayerSummary,
@@ -107,20 +108,22 @@ export class OpenedTrace extends Held<ModuleTrace> {
     return orThrow(this.module, this.held.cell(layer, head, query, key));
   }
 
-  async thumbnails(size: number): Promise<Thumbnails> {
+  async thumbnails(size: number, heads?: HeadRange): Promise<Thumbnails> {
     wholeNumber(size, 'The size of a thumbnail', 1);
-    const made = orThrow(this.module, this.held.thumbnails(size));
+    const made = orThrow(this.module, this.held.thumbnails(size, ...rowBounds(heads)));
     const { layers } = this.summary;
     return { ...made, layers: layers.length, heads: layers[0]?.heads ?? 0 };
   }
 
-  async statistics(tokens?: Int32Array): Promise<HeadStatistics[]> {
+  async statistics(tokens?: Int32Array, heads?: HeadRange): Promise<HeadStatistics[]> {
     if (tokens !== undefined && !(tokens instanceof Int32Array))
       throw new CoreError('invalid_argument', 'The numbers of the tokens must be an Int32Array.');
+    const [first, count] = rowBounds(heads);
     const { figures, names } = withBuffers(this.module, [tokens ?? null], (ids) =>
-      orThrow(this.module, this.held.statistics(ids ?? null)),
+      orThrow(this.module, this.held.statistics(ids ?? null, first, count)),
     );
-    return headPlaces(this.summary.layers).map(({ layer, head }, index) => {
+    const places = headPlaces(this.summary.layers);
+    return places.slice(first, count < 0 ? places.length : first + count).map(({ layer, head }, index) => {
       const of = (which: number) => figures[index * FIGURES_PER_HEAD + which] ?? 0;
       return {
         layer,

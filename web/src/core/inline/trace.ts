@@ -1,6 +1,6 @@
 /** A trace held by the module on this thread, with what only the page asks of it: changes, and its file. */
 
-import { oneOf, wholeNumber } from '../checks.ts';
+import { objectOf, oneOf, wholeNumber } from '../checks.ts';
 import {
   CoreError,
   type HeadDifference,
@@ -12,7 +12,9 @@ import {
   type MaskSpec,
   type RowRange,
   type SinkLens,
+  type SinkRequest,
   type StagePart,
+  type TileArea,
   type TraceHandle,
 } from '../types.ts';
 import { checkMask, checkSave, rowBounds, stageBits } from '../validate.ts';
@@ -22,6 +24,11 @@ import { lastError, orThrow, withBuffers } from './memory.ts';
 import { OpenedTrace } from './opened_trace.ts';
 
 export class InlineTrace extends OpenedTrace implements TraceHandle {
+  #heldBy(trace: TraceHandle) {
+    if (trace instanceof InlineTrace) return trace.held;
+    throw new CoreError('invalid_argument', 'Only traces of the same core can be compared.');
+  }
+
   async setMask(mask: MaskSpec): Promise<void> {
     const { queries = 0, keys = 0 } = this.summary.layers[0] ?? {};
     const { value, allowed } = checkMask(mask, queries * keys);
@@ -50,12 +57,44 @@ export class InlineTrace extends OpenedTrace implements TraceHandle {
     if (!done) throw lastError(this.module);
   }
 
-  async changeOf(layer: number, head: number, before?: TraceHandle): Promise<HeadDifference> {
+  async changeOf(
+    layer: number,
+    head: number,
+    before?: TraceHandle,
+    rows?: RowRange,
+  ): Promise<HeadDifference> {
     wholeNumber(layer, 'The layer');
     wholeNumber(head, 'The head');
-    if (before !== undefined && !(before instanceof InlineTrace))
-      throw new CoreError('invalid_argument', 'Only traces of the same core can be compared.');
-    return orThrow(this.module, this.module.headChange(this.held, before?.held ?? null, layer, head));
+    const { module, held } = this;
+    // Without its own changes.
+    if (before === undefined) {
+      const own = await this.unchanged();
+      try {
+        return await this.changeOf(layer, head, own, rows);
+      } finally {
+        own.dispose();
+      }
+    }
+    return orThrow(module, module.changeBetween(held, this.#heldBy(before), layer, head, ...rowBounds(rows)));
+  }
+
+  async changeTile(
+    layer: number,
+    head: number,
+    before: TraceHandle,
+    { level, row, column, rows, columns }: TileArea,
+  ): Promise<Float32Array> {
+    for (const [name, value] of Object.entries({ layer, head, level, row, column, rows, columns }))
+      wholeNumber(value, `The tile's ${name}`);
+    const { module, held } = this;
+    return orThrow(
+      module,
+      module.changeTile(held, this.#heldBy(before), layer, head, level, row, column, rows, columns),
+    );
+  }
+
+  async unchanged(): Promise<TraceHandle> {
+    return new InlineTrace(this.module, this.module.unchangedTrace(this.held));
   }
 
   async inWords(begins: Uint8Array): Promise<TraceHandle> {
@@ -78,11 +117,18 @@ export class InlineTrace extends OpenedTrace implements TraceHandle {
     );
   }
 
-  async sinkLens(layer: number, head: number, key: number, score: number): Promise<SinkLens> {
+  async sinkLens(layer: number, head: number, request: SinkRequest): Promise<SinkLens> {
+    const { key, score, query, side } = objectOf(
+      request,
+      'What is asked of the rows',
+    ) as unknown as SinkRequest;
     wholeNumber(layer, 'The layer');
     wholeNumber(head, 'The head');
     wholeNumber(key, 'The key');
-    return orThrow(this.module, this.module.sinkLens(this.held, layer, head, key, Number(score)));
+    wholeNumber(query, 'The query');
+    wholeNumber(side, 'The side', 1);
+    const { module, held } = this;
+    return orThrow(module, module.sinkLens(held, layer, head, key, Number(score), query, side));
   }
 
   async headWrite(layer: number, head: number, query: number, key: number): Promise<HeadWrite> {

@@ -16,14 +16,15 @@ import { ModelLoader } from '../../models/model_loader.ts';
 import { askForModel } from '../../models/user_models.ts';
 import type { Mode, Pin, Scene } from '../../scene/scene.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
-import type { MaskSite } from '../../view/controls/mask_site.ts';
+import type { MaskSite, SinkView } from '../../view/controls/mask_site.ts';
 import { distinctName } from '../../view/token_name.ts';
-import { BeforeTrace, beforeIn } from '../before_trace.ts';
+import { BeforeTrace } from '../before_trace.ts';
 import { cellHint } from '../cell_hint.ts';
 import { fileName } from '../file_name.ts';
 import type { HeadEdits, LabHost, LabParts, LabRun, RailOptions, Shown } from '../lab.ts';
 import { leftOutWords } from '../left_out.ts';
 import { showTraceFile } from '../shared_trace.ts';
+import { rawRows } from '../sink_rows.ts';
 import { encoderOutcome } from './outcome.ts';
 import { EncoderPredictions, positionOf } from './predictions.ts';
 import { type EncoderText, type RunnableEncoder, runText, shownOf } from './run_text.ts';
@@ -120,7 +121,7 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
     return {
       ...shownOf(text),
       name: fileName(source.model),
-      ...(change && { beforeTrace, beforeOf: beforeIn(beforeTrace) }),
+      ...(change && { beforeTrace }),
     };
   }
 
@@ -194,20 +195,20 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
       ownMask,
       layer: session.layer,
       layers,
-      without: (token) => this.#without(token),
+      without: (token, view) => this.#without(token, view),
       isQuick: true,
     };
   }
 
   /** The chosen head when nobody may look at a token, in any layer. */
-  async #without(token: number): Promise<NormalisedRows> {
+  async #without(token: number, view: SinkView): Promise<NormalisedRows> {
     const { text } = this;
     const { layer, head } = this.host.session;
     if (!text) throw new CoreError('invalid_argument', 'There is no text to compute.');
     const interventions: Intervention[] = [...text.kept, { kind: 'block', token }];
     const trace = await text.encoder.model.run({ ...text.input, interventions });
     try {
-      return await trace.head(layer, head);
+      return await rawRows(trace, layer, head, view);
     } finally {
       trace.dispose();
     }

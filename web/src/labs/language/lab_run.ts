@@ -140,7 +140,7 @@ export class LanguageLabRun implements LabRun<LanguageSource>, LanguageContext {
       ownMask,
       layer: session.layer,
       layers: summary.layers,
-      without: (token) => this.language.without(token, session),
+      without: (token, view) => this.language.without(token, session, view),
     };
   }
 

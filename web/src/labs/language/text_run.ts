@@ -18,10 +18,12 @@ import type { LoadedLanguageModel } from '../../models/language_model.ts';
 import type { Scene } from '../../scene/scene.ts';
 import type { TraceTokens } from '../../trace/tokens.ts';
 import type { TraceExtras } from '../../trace/trace_extras.ts';
+import type { SinkView } from '../../view/controls/mask_site.ts';
 import { distinctName } from '../../view/token_name.ts';
-import { BeforeTrace, beforeIn } from '../before_trace.ts';
+import { BeforeTrace } from '../before_trace.ts';
 import { changesOf } from '../changes_of.ts';
 import { fileName } from '../file_name.ts';
+import { rawRows } from '../sink_rows.ts';
 import { namedEffects } from './named_effects.ts';
 import { Ranking } from './ranking.ts';
 import { LanguageSessions } from './sessions.ts';
@@ -159,8 +161,7 @@ export class TextRun {
     return {
       trace,
       tokens: { queryTokens: tokens, keyTokens: tokens },
-      ...(edited && { beforeTrace, beforeOf: beforeIn(beforeTrace) }),
-      differenceOf: edited && ((layer, head) => original.difference(edited, layer, head, step)),
+      ...(edited && { beforeTrace }),
       ...(causal !== false && {
         writtenTokens: async (layer: number, head: number, query: number) =>
           namedEffects(await (edited ?? original).writtenTokens(step, layer, head, query), this.nameOf),
@@ -240,7 +241,11 @@ export class TextRun {
   }
 
   /** A head when nobody may look at a token, in any layer: by a session of its own, which is closed again. */
-  async without(token: number, { layer, head }: { layer: number; head: number }): Promise<NormalisedRows> {
+  async without(
+    token: number,
+    { layer, head }: { layer: number; head: number },
+    view: SinkView,
+  ): Promise<NormalisedRows> {
     const current = this.#current;
     if (!current) throw new CoreError('invalid_argument', 'There is no text to compute.');
     const tokenIds = current.text.ids.subarray(0, this.step);
@@ -249,7 +254,7 @@ export class TextRun {
       await session.run({ tokenIds, interventions: [...current.interventions, { kind: 'block', token }] });
       const trace = await session.trace(tokenIds.length);
       try {
-        return await trace.head(layer, head);
+        return await rawRows(trace, layer, head, view);
       } finally {
         trace.dispose();
       }

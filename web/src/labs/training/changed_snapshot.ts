@@ -6,7 +6,7 @@
 import type { ExampleOutcome, ProbeChange, TaskModelHandle } from '../../core/training_types.ts';
 import { type HeadStages, type Intervention, messageOf } from '../../core/types.ts';
 import { wordsOf } from '../../intervention/list.ts';
-import { BeforeTrace, beforeIn } from '../before_trace.ts';
+import { BeforeTrace } from '../before_trace.ts';
 import { headDifference } from '../head_difference.ts';
 import type { LabHost, Shown } from '../lab.ts';
 import { leftOutWords } from '../left_out.ts';
@@ -90,7 +90,7 @@ export class ChangedSnapshot {
       ),
       differenceOf: async (layer, head) => headDifference(differences[layer], head),
       ...(!kept.some(({ kind }) => kind === 'skip_layer') && { beforeTrace }),
-      beforeOf: beforeIn(beforeTrace),
+      beforeOf: async (layer, head) => (await beforeTrace()).head(layer, head, ['scores']),
     };
   }
 

@@ -10,6 +10,7 @@ import { digits, shortWeight } from '../../view/format.ts';
 import { cellHint } from '../cell_hint.ts';
 import type { HeadEdits, LabHost, LabParts, LabRun, RailOptions, Shown } from '../lab.ts';
 import { trainedKnobs } from '../own_positions.ts';
+import { rowsOfHead } from '../sink_rows.ts';
 import { TrainingActions } from './actions.ts';
 import { backgroundLine } from './background_line.ts';
 import { changedOutcome } from './outcome.ts';
@@ -79,8 +80,8 @@ export class TrainingLabRun implements LabRun<TrainingSource> {
     if (!site || !weights) return site;
     const { stack } = site;
     const { alone: _, ...inModel } = site;
-    const without = (token: number) =>
-      changed.under({ kind: 'block', token, ...(stack && { stack }) }, weights);
+    const without: MaskSite['without'] = async (token, { query }) =>
+      rowsOfHead(await changed.under({ kind: 'block', token, ...(stack && { stack }) }, weights), query);
     return { ...inModel, without, isQuick: true };
   }
 

@@ -9,6 +9,7 @@ import type { Mode, Scene } from '../../scene/scene.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
 import type { MaskSite } from '../../view/controls/mask_site.ts';
 import type { HeadEdits, LabHost, LabParts, LabRun, Shown } from '../lab.ts';
+import { rowsOfHead } from '../sink_rows.ts';
 import { TranslationActions } from './actions.ts';
 import { changeWords, hidesLater, otherMask } from './changes.ts';
 import { translationOutcome } from './outcome.ts';
@@ -123,7 +124,8 @@ export class TranslationLabRun implements LabRun<TranslationSource> {
       stack: place.stack,
       layer: place.layer,
       layers: countsOf(model).layers[place.stack],
-      without: (token) => this.translation.without(source, scene.interventions, token),
+      without: async (token, { query }) =>
+        rowsOfHead(await this.translation.without(source, scene.interventions, token), query),
       isQuick: true,
     };
   }

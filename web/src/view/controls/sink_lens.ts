@@ -14,11 +14,13 @@ import {
 import type { Reach } from '../../intervention/kinds/kind.ts';
 import { subjectOf } from '../../intervention/kinds/sites.ts';
 import { sameIntervention } from '../../intervention/list.ts';
+import { isLongStages } from '../../trace/head_rows.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
-import { weightColours, weightEntry } from '../colour.ts';
+import { rootEntry, weightColours, weightEntry } from '../colour.ts';
 import { defineParts } from '../define_parts.ts';
 import { Follow } from '../follow.ts';
 import { digits } from '../format.ts';
+import { LONG } from '../matrix_layout.ts';
 import { headingStyles, segmentsStyles } from '../shared_styles.ts';
 import { rowNameAt } from '../token_name.ts';
 import { controlsStyles } from './controls_styles.ts';
@@ -27,6 +29,16 @@ import { reachFrom, type Where, wheresIn } from './where.ts';
 
 const LEAST_SCORE = -10;
 const MOST_SCORE = 15;
+/** The map is 64 px wide, on a dense screen in as many more device pixels. */
+const MAP_SIDE = 128;
+
+interface Asked {
+  /** The head. */
+  of: unknown;
+  key: number;
+  score: number;
+  query: number;
+}
 
 interface Way {
   name: string;
@@ -88,7 +100,7 @@ export class SinkLens extends LitElement {
   ];
 
   /** What the rows were asked for. */
-  #asked: { stages: HeadStages; key: number; score: number } | null = null;
+  #asked: Asked | null = null;
 
   constructor() {
     super();
@@ -107,6 +119,10 @@ export class SinkLens extends LitElement {
     return this.atPin && pin && pin.key >= 0 ? pin.key : 0;
   }
 
+  get #query(): number {
+    return this.session.pin?.query ?? 0;
+  }
+
   get #keyName(): string {
     return `“${this.session.keyTokens[this.#key]?.text ?? this.#key}”`;
   }
@@ -118,23 +134,36 @@ export class SinkLens extends LitElement {
   protected override updated(): void {
     const { stages } = this.session;
     if (!stages) return;
-    const [key, score] = [this.#key, this.score];
+    const { score } = this;
+    const [key, query] = [this.#key, this.#query];
+    const of = this.#of(stages);
     const asked = this.#asked;
-    if (asked?.stages !== stages || asked.key !== key || asked.score !== score) this.#ask(stages, key, score);
+    const isAsked =
+      asked !== null &&
+      asked.of === of &&
+      asked.key === key &&
+      asked.score === score &&
+      asked.query === query;
+    if (!isAsked) this.#ask({ of, key, score, query });
     this.#draw();
   }
 
+  /** Of a long head there are other stages with each row that comes. */
+  #of(stages: HeadStages): unknown {
+    return isLongStages(stages) ? this.session.tiles : stages;
+  }
+
   /** Late answers give way to newer ones. */
-  async #ask(stages: HeadStages, key: number, score: number): Promise<void> {
+  async #ask(asked: Asked): Promise<void> {
     const { trace, layer, head } = this.session;
-    const asked = { stages, key, score };
+    const { key, score, query } = asked;
     const before = this.#asked;
     this.#asked = asked;
     try {
-      const lens = (await trace?.sinkLens(layer, head, key, score)) ?? null;
+      const lens = (await trace?.sinkLens(layer, head, { key, score, query, side: MAP_SIDE })) ?? null;
       if (this.#asked !== asked) return;
       this.lens = lens;
-      if (before?.stages === stages && before.key === key) return;
+      if (before && before.of === asked.of && before.key === key && before.query === query) return;
       this.dropped = null;
       if (this.site.isQuick) await this.#drop();
     } catch (cause) {
@@ -145,27 +174,26 @@ export class SinkLens extends LitElement {
   async #drop(): Promise<void> {
     const asked = this.#asked;
     try {
-      const rows = (await this.site.without?.(this.#key)) ?? null;
-      if (this.#asked?.stages === asked?.stages && this.#asked?.key === asked?.key) this.dropped = rows;
+      const view = { query: this.#query, side: MAP_SIDE };
+      const rows = (await this.site.without?.(this.#key, view)) ?? null;
+      if (this.#asked?.of === asked?.of && this.#asked?.key === asked?.key) this.dropped = rows;
     } catch (cause) {
       this.problem = messageOf(cause);
     }
   }
 
   #draw(): void {
-    const { stages, pin } = this.session;
-    if (!stages) return;
-    const ways = this.#ways().filter(({ rows }) => rows && rows.weights.length > 0);
+    const ways = this.#ways().filter(({ rows }) => rows && rows.row.length > 0);
     const colours = new Uint32Array(weightColours(this.dark).slice().buffer);
     const sections = [...this.renderRoot.querySelectorAll<HTMLElement>('.rows')];
     for (const [index, { rows }] of ways.entries()) {
       if (!rows) continue;
-      const { queries, keys } = stages;
+      const { mapRows, mapColumns } = rows;
       const [map, row] = sections[index]?.querySelectorAll('canvas') ?? [];
-      if (map) paintRows(map, rows.weights, { rows: queries, columns: keys }, colours);
-      const first = (pin?.query ?? 0) * keys;
-      if (row)
-        paintRows(row, rows.weights.subarray(first, first + keys), { rows: 1, columns: keys }, colours);
+      // Of many keys each weight is faint.
+      const entry = rows.row.length > LONG ? rootEntry : weightEntry;
+      if (map) paintRows(map, rows.map, { rows: mapRows, columns: mapColumns, entry }, colours);
+      if (row) paintRows(row, rows.row, { rows: 1, columns: rows.row.length, entry }, colours);
     }
   }
 
@@ -218,11 +246,9 @@ export class SinkLens extends LitElement {
 
   #rows({ name, rows, missing }: Way) {
     if (!rows) return html`<p>${missing ?? ''}</p>`;
-    if (rows.weights.length === 0) return html`<p>${missing}</p>`;
-    const { pin, queryTokens } = this.session;
-    const query = pin?.query ?? 0;
-    const asks = rowNameAt(queryTokens, query);
-    const sum = digits(rows.rowSums[query] ?? 0, 3);
+    if (rows.row.length === 0) return html`<p>${missing}</p>`;
+    const asks = rowNameAt(this.session.queryTokens, this.#query);
+    const sum = digits(rows.rowSum, 3);
     return html`<div class="rows"><canvas class="map" role="img" aria-label="${name}: all rows"></canvas>
       <div><canvas class="row" role="img" aria-label="${name}: the row of ${asks}"></canvas>
       <p>“${asks}”: row sum <b>${sum}</b></p></div></div>`;
@@ -278,6 +304,7 @@ export class SinkLens extends LitElement {
       ${this.#segments('Where a change acts', wheresIn(this.site.stack), this.where, (where) => {
         this.where = where;
       })}
+      ${this.session.keyTokens.length > LONG ? html`<p>Shade: square root of the weight.</p>` : nothing}
       ${this.problem ? html`<p role="alert">${this.problem}</p>` : nothing}
       ${this.#ways().map((way) => this.#way(way))}`;
   }
@@ -287,13 +314,13 @@ export class SinkLens extends LitElement {
 function paintRows(
   canvas: HTMLCanvasElement,
   weights: Float32Array,
-  { rows, columns }: { rows: number; columns: number },
+  { rows, columns, entry }: { rows: number; columns: number; entry: (weight: number) => number },
   colours: Uint32Array,
 ): void {
   canvas.width = columns;
   canvas.height = rows;
   const pixels = new Uint32Array(rows * columns);
-  for (const [at, weight] of weights.entries()) pixels[at] = colours[weightEntry(weight)] ?? 0;
+  for (const [at, weight] of weights.entries()) pixels[at] = colours[entry(weight)] ?? 0;
   canvas
     .getContext('2d')
     ?.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), columns, rows), 0, 0);

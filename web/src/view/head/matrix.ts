@@ -10,7 +10,7 @@ import { afterFirstSight } from '../first_sight.ts';
 import { MeasuredHeadView } from '../head_view.ts';
 import { kept } from '../kept.ts';
 import { columnLabels, type LabelledAxis, rowLabels } from '../matrix_axis.ts';
-import { MatrixFrame } from '../matrix_frame.ts';
+import { emitFrame, MatrixFrame } from '../matrix_frame.ts';
 import { MatrixInput } from '../matrix_input.ts';
 import { LONG, layoutMatrix, type MatrixLayout, type MatrixRoom } from '../matrix_layout.ts';
 import type { MapMove } from '../matrix_map.ts';
@@ -139,13 +139,14 @@ export class AttentionMatrix extends MeasuredHeadView {
   }
 
   #move(act: (moves: MatrixMoves) => void): void {
-    this.#input.hands.do(({ moves }) => act(moves));
+    this.#input.hands.do(({ moves }) => moves.byItself(() => act(moves)));
   }
 
-  /** A long text opens around what is pinned. */
+  /** A long text opens around what is pinned, where nobody shows another part. */
   #open(): void {
     this.#opened = this.keyTokens;
     const { pin } = this;
+    if (!emitFrame(this, this.#frame, true)) return;
     if (this.isLong && pin && this.#frame.zoomed === 0)
       this.#move((moves) => moves.showAround(pin, READABLE_CELL));
   }
@@ -177,7 +178,7 @@ export class AttentionMatrix extends MeasuredHeadView {
       this.#hasMap(layout) && this.#picture.large
         ? html`<attention-matrix-map .tiles=${this.#picture.tiles} .layout=${layout} .left=${this.#frame.left} .top=${this.#frame.top}
           .version=${this.#picture.tiles?.version ?? 0} @map-move=${({ detail }: CustomEvent<MapMove>) => this.#frame.moveTo(detail.left, detail.top)}
-          @map-zoom=${({ detail }: CustomEvent<number>) => this.#move((moves) => (detail === 0 ? moves.zoomTo(0) : moves.zoomBy(detail)))}></attention-matrix-map>`
+          @map-zoom=${({ detail }: CustomEvent<number>) => this.#input.hands.do(({ moves }) => (detail === 0 ? moves.zoomTo(0) : moves.zoomBy(detail)))}></attention-matrix-map>`
         : nothing;
     const looks = this.strongest
       ? html`<attention-looks .strongest=${this.strongest} .pin=${this.pin} .queryTokens=${this.queryTokens} .keyTokens=${this.keyTokens}></attention-looks>`

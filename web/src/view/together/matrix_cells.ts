@@ -1,34 +1,17 @@
 /** Several heads in one matrix: each cell in stripes, one for each head; and the rows that are pinned together. */
 
+import { isLongStages } from '../../trace/head_rows.ts';
 import type { Overlaid, OverlaidHead } from '../../trace/overlaid.ts';
 import { paintImage } from '../matrix_paint.ts';
 import type { Painting } from '../painting.ts';
 import { entryOf, type Shading } from '../shading.ts';
+import { hueScales } from './hue_scales.ts';
 import { hueOf } from './hues.ts';
+import { TogetherTiles } from './together_tiles.ts';
 
 /** Thinner stripes cannot be told apart: then a cell has the hue of the head that gives it most. */
 const THINNEST = 2.5;
-const LAST = 255;
-const OPAQUE = 255;
 const BADGE = 7;
-
-type Colour = readonly [red: number, green: number, blue: number];
-
-function colourOf(text: string): Colour {
-  const channel = (at: number) => Number.parseInt(text.slice(at, at + 2), 16);
-  return [channel(1), channel(3), channel(5)];
-}
-
-/** From paper, which is weight 0, to the hue. */
-function scaleOf(paper: Colour, hue: Colour): Uint32Array {
-  const bytes = new Uint8ClampedArray(4 * (LAST + 1)).fill(OPAQUE);
-  for (let entry = 0; entry <= LAST; entry++)
-    for (let channel = 0; channel < 3; channel++) {
-      const [from = 0, to = 0] = [paper[channel], hue[channel]];
-      bytes[4 * entry + channel] = from + ((to - from) * entry) / LAST;
-    }
-  return new Uint32Array(bytes.buffer);
-}
 
 interface Look {
   paper: string;
@@ -49,8 +32,7 @@ function imageOf(
   { paper, dark, shading }: Look,
 ): HTMLCanvasElement {
   const { queries = 0, keys = 0 } = heads[0]?.stages ?? {};
-  const ground = colourOf(paper);
-  const scales = heads.map((_, place) => scaleOf(ground, colourOf(hueOf(place, dark))));
+  const scales = hueScales(heads.length, paper, dark);
   const across = stripes ? heads.length : 1;
   const canvas = document.createElement('canvas');
   Object.assign(canvas, { width: keys * across, height: queries });
@@ -71,6 +53,7 @@ function imageOf(
 
 /** Images are made anew for other heads, and for other colours. */
 export class TogetherCells {
+  #tiles: TogetherTiles | null = null;
   #made: { key: readonly unknown[]; image: HTMLCanvasElement } | null = null;
 
   /** Each cell is that of several heads. */
@@ -83,13 +66,40 @@ export class TogetherCells {
     return overlaid.rowsAs === 'each' && !this.hasStripes(overlaid);
   }
 
-  paint(context: CanvasRenderingContext2D, painting: Painting, { heads }: Overlaid): void {
+  /** `changed`: of long heads, a part that was missing is there. */
+  paint(
+    context: CanvasRenderingContext2D,
+    painting: Painting,
+    { heads }: Overlaid,
+    changed: () => void,
+  ): void {
     const { cell, dark, shading, palette } = painting;
     const stripes = cell >= THINNEST * heads.length;
+    const [chosen] = heads;
+    if (chosen && isLongStages(chosen.stages)) {
+      this.#tilesOf(heads, stripes, palette.paper, changed).paint(context, painting);
+      return;
+    }
     const key = [heads, stripes, dark, shading, palette.paper];
     if (!this.#made || key.some((part, at) => part !== this.#made?.key[at]))
       this.#made = { key, image: imageOf(heads, stripes, { paper: palette.paper, dark, shading }) };
     paintImage(context, this.#made.image, painting);
+  }
+
+  #tilesOf(
+    heads: readonly OverlaidHead[],
+    stripes: boolean,
+    paper: string,
+    changed: () => void,
+  ): TogetherTiles {
+    const sources = heads.map(({ tiles }) => tiles);
+    const isSame =
+      this.#tiles?.stripes === stripes &&
+      this.#tiles.paper === paper &&
+      sources.length === this.#tiles.sources.length &&
+      sources.every((source, at) => source.tile === this.#tiles?.sources[at]?.tile);
+    if (!isSame || !this.#tiles) this.#tiles = new TogetherTiles({ sources, stripes, paper }, changed);
+    return this.#tiles;
   }
 
   /** An outline and a number at each row that is pinned with others, in its hue where heads have none. */

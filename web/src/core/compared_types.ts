@@ -1,0 +1,64 @@
+/** What is made of a head's weights: filtered, changed, without a sink, or of several heads; part of types.ts. */
+
+/** The fewest weights of each row that hold a share of its mass. */
+export interface MassFilter {
+  /** `[queries, keys]`, 1 where a weight is kept. */
+  kept: Uint8Array;
+  /** `[queries]`, the mass of those that are not. */
+  hidden: Float32Array;
+}
+
+/** Signed difference of a head's weights, after - before; of some rows where only those were asked for. */
+export interface HeadDifference {
+  queries: number;
+  keys: number;
+  /** To which row of the head the first one of `values` belongs. */
+  firstRow: number;
+  values: Float32Array;
+  /** Largest magnitude in the whole head. */
+  largest: number;
+}
+
+/** A head's rows, normalised in one way: one of them whole, and all at a glance. Empty where only weights are known. */
+export interface NormalisedRows {
+  /** `[mapRows, mapColumns]`: the largest weight of each block. */
+  map: Float32Array;
+  mapRows: number;
+  mapColumns: number;
+  /** `[keys]`, of the row that was asked for. */
+  row: Float32Array;
+  rowSum: number;
+}
+
+export interface SinkRequest {
+  /** What the row rests on. */
+  key: number;
+  /** Of the learned sink. */
+  score: number;
+  /** The row that is given whole. */
+  query: number;
+  /** At most so many blocks on a side of the whole, up to 512. */
+  side: number;
+}
+
+/** A head's rows without the key that they rest on, or with somewhere else to rest. */
+export interface SinkLens {
+  raw: NormalisedRows;
+  /** The key's weight taken out, the others divided by what is left. */
+  without: NormalisedRows;
+  /** One more score in each softmax, whose weight is dropped: 0, and the one that was asked for. */
+  plusOne: NormalisedRows;
+  learned: NormalisedRows;
+}
+
+/** What stands in a cell for the weights that several heads, or several rows, have there. */
+export const JOINED_BY = ['average', 'maximum'] as const;
+export type JoinedBy = (typeof JOINED_BY)[number];
+
+export interface JoinRequest {
+  /** Over the same tokens, whichever their layers. */
+  heads: readonly { layer: number; head: number }[];
+  by: JoinedBy;
+  /** Rows that become one; absent: every row stays. */
+  queries?: readonly number[];
+}

@@ -1,0 +1,60 @@
+/** Keeps in the scene which part of a matrix is in sight, and shows what the scene says. Loaded with the first of them. */
+
+import type { Frame } from '../scene/scene.ts';
+import type { MatrixFrame } from '../view/matrix_frame.ts';
+import { byItself, showSight, sightOf } from '../view/matrix_sight.ts';
+import type { Playground } from './playground.ts';
+
+/** So long it rests before the address says where: what the reader does in one go is told once. */
+const REST_MS = 400;
+
+const textOf = (frame: Frame | null | undefined) => JSON.stringify(frame ?? null);
+
+export class FrameKeeper {
+  readonly #playground: Playground;
+  #matrix: MatrixFrame | null = null;
+  #rest = 0;
+  /** What the matrix shows of what the scene says. */
+  #shown = textOf(null);
+
+  constructor(playground: Playground) {
+    this.#playground = playground;
+  }
+
+  /** The reader moved it. */
+  moved(matrix: MatrixFrame): void {
+    this.#matrix = matrix;
+    clearTimeout(this.#rest);
+    this.#rest = window.setTimeout(() => {
+      const frame = sightOf(matrix);
+      this.#shown = textOf(frame);
+      this.#playground.adopt({ frame: frame ?? undefined }, 'frame');
+    }, REST_MS);
+  }
+
+  /** A matrix of other tokens is there, and shows what the scene says. */
+  opened(matrix: MatrixFrame): void {
+    this.#matrix = matrix;
+    this.#show();
+  }
+
+  /** After every change of the scene: undo leads back to what was in sight, too. */
+  follow(): void {
+    if (this.#matrix && textOf(this.#playground.scene.frame) !== this.#shown) this.#show();
+  }
+
+  #show(): void {
+    const { frame } = this.#playground.scene;
+    clearTimeout(this.#rest);
+    this.#shown = textOf(frame);
+    const matrix = this.#matrix;
+    if (!matrix) return;
+    byItself(matrix, () => {
+      if (frame) showSight(matrix, frame);
+      else {
+        matrix.zoomed = 0;
+        matrix.moveTo(0, 0);
+      }
+    });
+  }
+}
