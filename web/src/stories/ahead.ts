@@ -41,7 +41,7 @@ async function tellWritten(page: StoryPage, answered: boolean): Promise<Told | n
     claims: [],
     truth: {
       answer: leaking.own === masked.own ? 0 : 1,
-      why: `Alone it writes “${leaking.own || '(nothing)'}”, where the model that was trained with the mask writes “${masked.own}”.`,
+      why: `${leaking.own ? `Alone it writes “${leaking.own}”` : 'Alone it writes nothing and stops at once'}, where the model that was trained with the mask writes “${masked.own}”.`,
     },
   };
 }

@@ -7,7 +7,7 @@ import { headOnShow, statisticsOnShow } from './read.ts';
 import { encoderScene, vectorScene } from './scenes.ts';
 import { claim, type Story, type StoryPage, type Told } from './story.ts';
 
-const TOKENS = [...'abcdefghij'];
+const TOKENS = [...'abcdef'];
 const rows = (count: number) => Array.from({ length: count }, () => []);
 
 /** Every number is drawn by the seed: with mean 0 and variance 1. */
@@ -44,7 +44,7 @@ async function tellFigures(page: StoryPage): Promise<Told | null> {
   const figures = await figuresOf(page);
   if (!figures) return null;
   const { score, weight, entropy, width } = figures;
-  const words = `With d = ${width} the largest score is ${digits(score)}, the largest weight ${shortWeight(weight)}, and the rows are at ${shortWeight(entropy)} of being even.`;
+  const words = `With d = ${width} the largest score is ${digits(score)}, the largest weight ${shortWeight(weight)}, and the evenness of the rows (entropy) ${shortWeight(entropy)}.`;
   return { claims: [claim(Number.isFinite(score), words, words)] };
 }
 
@@ -58,7 +58,7 @@ async function tellUndivided(page: StoryPage, answered: boolean): Promise<Told |
       claims: [
         claim(
           true,
-          `Divided, the rows are at ${shortWeight(entropy)} of being even (1: quite even, 0: all on one word).`,
+          `Divided, the evenness of the rows (entropy) is ${shortWeight(entropy)}; 1 is quite even, 0 all on one word.`,
           '',
         ),
       ],

@@ -4,7 +4,7 @@
  */
 
 import type { AnyLab, LabHost, LabRun } from '../labs/lab.ts';
-import type { Scene } from '../scene/scene.ts';
+import type { HeadPosition, Scene } from '../scene/scene.ts';
 
 /** What a story sees of the page. */
 export interface StoryPage extends LabHost {
@@ -23,6 +23,8 @@ export interface StoryPage extends LabHost {
 export interface Claim {
   holds: boolean;
   words: string;
+  /** Heads that it names: buttons lead there. */
+  heads?: readonly HeadPosition[];
 }
 
 /** What the core says of a step at this moment. */
@@ -30,6 +32,8 @@ export interface Told {
   claims: Claim[];
   /** Which answer is right, from 0, -1: none of them; and in one sentence why. */
   truth?: { answer: number; why: string };
+  /** What is under way, in words: it is asked again. */
+  pending?: string;
   /** Why the step's question cannot be asked of this text; absent: it can. */
   unfit?: string;
 }

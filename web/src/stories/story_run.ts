@@ -8,6 +8,8 @@ import type { Step, Story, StoryEntry, StoryPage, Told } from './story.ts';
 
 /** Of the page's notices. */
 const MATTER = 'story';
+/** A change of the scene has brought its head and cell to the screen. */
+const FOLLOWS_MS = 30;
 
 export class StoryRun {
   readonly entries: readonly StoryEntry[];
@@ -148,24 +150,42 @@ export class StoryRun {
     return session.trace !== null && !busy && !failed && !waiting && !working && !this.isElsewhere;
   }
 
+  /** All that an answer is about: one to something older is asked for again. */
+  get #about(): string {
+    const { scene, session } = this.#page;
+    return JSON.stringify([scene, session.layer, session.head, session.pin]);
+  }
+
   /** One question at a time; what changes meanwhile is asked once more. */
   async #ask(): Promise<void> {
-    const { step } = this;
+    if (this.#isAsking) {
+      this.#isOutdated = true;
+      return;
+    }
+    this.#isAsking = true;
+    do {
+      this.#isOutdated = false;
+      // What a change brings along follows it.
+      await new Promise((resolve) => setTimeout(resolve, FOLLOWS_MS));
+      await this.#askNow();
+    } while (this.#isOutdated);
+    this.#isAsking = false;
+  }
+
+  async #askNow(): Promise<void> {
+    const { step, isSettled } = this;
     const page = this.#page;
     if (!step?.tell) return;
-    if (!this.isSettled) {
+    if (!isSettled) {
       if (page.waiting) this.told = null;
       return;
     }
-    const about = JSON.stringify(page.scene);
+    const about = this.#about;
     const { trace } = page.session;
-    if (this.told && about === this.#asked.about && trace === this.#asked.trace) return;
-    this.#isOutdated = this.#isAsking;
-    if (this.#isAsking) return;
+    const isKnown = this.told !== null && !this.told.pending;
+    if (isKnown && about === this.#asked.about && trace === this.#asked.trace) return;
     this.#asked = { about, trace };
-    this.#isAsking = true;
-    const isSame = () =>
-      this.step === step && JSON.stringify(page.scene) === about && page.session.trace === trace;
+    const isSame = () => this.step === step && this.#about === about && page.session.trace === trace;
     try {
       const told = await step.tell(page, this.isAnswered);
       if (isSame()) Object.assign(this, { told, problem: '' });
@@ -173,11 +193,8 @@ export class StoryRun {
       // What was asked of a trace that is gone is asked of the next one.
       if (isSame()) this.problem = messageOf(cause);
     }
-    this.#isAsking = false;
-    const wasOutdated = this.#isOutdated || !isSame();
-    this.#isOutdated = false;
+    if (!isSame()) this.#isOutdated = true;
     this.#changed();
-    if (wasOutdated && this.step) this.#ask();
   }
 
   /** From the beginning, or where it was left. */

@@ -28,13 +28,14 @@ export class StoryStrip extends LitElement {
       .way { display: flex; align-items: center; gap: 4px; margin-inline-start: auto; }
       .way .plain, .answers .plain { min-height: 28px; }
       p { margin: 2px 0 0; max-width: 84ch; }
-      .claim { color: var(--muted); }
+      .claim { color: var(--blue); }
       .claim.not { color: var(--orange); }
       .ask { margin-top: 6px; font-weight: 600; }
       .answers { display: flex; flex-wrap: wrap; gap: 6px; margin-top: 4px; }
       .answers [aria-pressed='true'] { border-color: var(--ink); box-shadow: inset 0 0 0 1px var(--ink); }
       .answers .right { border-color: var(--blue); background: var(--panel); color: var(--blue); font-weight: 600; }
       .source { color: var(--muted); font-size: var(--text-12); line-height: var(--text-16); }
+      p .link { min-height: 0; padding: 0; }
       .plain:disabled { color: var(--muted); opacity: 0.6; }
       @media (pointer: coarse) { .way .plain, .answers .plain { min-height: 44px; } }
     `,
@@ -46,8 +47,11 @@ export class StoryStrip extends LitElement {
     this.canRetry = false;
   }
 
-  #claim({ holds, words }: Claim) {
-    return html`<p class="claim ${holds ? '' : 'not'}">${holds ? '' : 'Not so here: '}${words}</p>`;
+  #claim({ holds, words, heads = [] }: Claim) {
+    return html` <span class="claim ${holds ? '' : 'not'}">${holds ? '' : 'Not so here: '}${words}</span>${heads.map(
+      (place) =>
+        html` <button class="link" aria-label="Go to head ${place.layer}.${place.head}" @click=${() => this.#send('attention-head', place)}>${place.layer}.${place.head}</button>`,
+    )}`;
   }
 
   #answers({ answers }: Question) {
@@ -97,8 +101,8 @@ export class StoryStrip extends LitElement {
     return nothing;
   }
 
-  #send(type: string): void {
-    this.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true }));
+  #send(type: string, detail?: unknown): void {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 
   #way() {
@@ -113,12 +117,13 @@ export class StoryStrip extends LitElement {
     const { run } = this;
     const { place, step, entry, story } = run;
     if (!place || !step || !entry || !story) return nothing;
-    return html`<section aria-label="Story: ${entry.title}" aria-busy=${step.tell !== undefined && run.told === null && run.isSettled}>
+    return html`<section aria-label="Story: ${entry.title}" aria-busy=${step.tell !== undefined && !run.isElsewhere && !run.problem && !this.canRetry && run.told === null}>
       <div class="top"><h2>${entry.title}</h2><span class="count">${place.step + 1} of ${story.steps.length}</span>${this.#way()}</div>
-      <p>${step.says}</p>
+      <p>${step.says}${run.isElsewhere ? nothing : run.told?.claims.map((claim) => this.#claim(claim))}
+        ${step.source ? html`<span class="source">${step.source}</span>` : nothing}</p>
+      ${run.told?.pending ? html`<p class="claim" role="status">${run.told.pending}</p>` : nothing}
       ${this.#state()}
-      ${run.isElsewhere ? nothing : html`${run.told?.claims.map((claim) => this.#claim(claim))} ${this.#question(step.question)}`}
-      ${step.source ? html`<p class="source">${step.source}</p>` : nothing}
+      ${run.isElsewhere ? nothing : this.#question(step.question)}
       </section>`;
   }
 }
