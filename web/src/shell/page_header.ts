@@ -59,6 +59,10 @@ export class PageHeader extends LitElement {
         .segments button { padding: 0 10px; }
         select { max-width: 9.5rem; }
       }
+      @media (max-width: 47.99rem) {
+        select { max-width: 6.25rem; }
+        .stories { padding: 0 4px; }
+      }
       @media (max-width: 39.99rem) {
         .spring { display: none; }
         share-menu { margin-inline-start: auto; }

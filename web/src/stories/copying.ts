@@ -15,10 +15,10 @@ const TOGETHER = 5;
 /** Those that look most along the pin in the story's text, as measured; what they do is asked of the core. */
 const LOOKERS = [
   [17, 4],
-  [18, 7],
-  [18, 6],
   [17, 3],
   [17, 5],
+  [18, 6],
+  [28, 2],
 ] as const;
 
 const off = ([layer, head]: readonly [number, number]): Intervention => ({
@@ -68,7 +68,7 @@ async function tellLooking(page: StoryPage): Promise<Told | null> {
         heads: lookers,
         ...claim(
           most >= LEAST_LOOK,
-          `From ${asks} the heads that look most at ${read} are ${listed(lookers, ({ weight }) => digits(weight))}.`,
+          `From ${asks} the heads that look most at ${read} are these, with ${lookers.map(({ weight }) => digits(weight)).join(', ')}:`,
           `from ${asks} no head looks at ${read} with more than ${digits(most)}.`,
         ),
       },
@@ -163,7 +163,7 @@ export const copying: Story = {
       says: `Head ${LOOKERS[0].join('.')} looks hardest at what has to be copied. We switch it off.`,
       question: {
         asks: 'What happens to the probability of the copied token?',
-        answers: ['it is nearly gone', 'it falls, or stays as it is', 'it rises'],
+        answers: ['it is nearly gone', 'it falls a little, or stays as it is', 'it rises'],
       },
       tell: tellOff,
     },

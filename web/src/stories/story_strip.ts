@@ -28,7 +28,7 @@ export class StoryStrip extends LitElement {
       .way { display: flex; align-items: center; gap: 4px; margin-inline-start: auto; }
       .way .plain, .answers .plain { min-height: 28px; }
       p { margin: 2px 0 0; max-width: 84ch; }
-      .claim { color: var(--blue); }
+      .claim { color: var(--muted); }
       .claim.not { color: var(--orange); }
       .ask { margin-top: 6px; font-weight: 600; }
       .answers { display: flex; flex-wrap: wrap; gap: 6px; margin-top: 4px; }
