@@ -3,8 +3,8 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Intervention } from '../../../web/src/core/types.ts';
-import { defaultScene } from '../../../web/src/labs/encoder/source.ts';
 import { readHash, writeHash } from '../../../web/src/labs/address.ts';
+import { defaultScene } from '../../../web/src/labs/encoder/source.ts';
 import { vectorsScene } from '../../../web/src/labs/vectors/source.ts';
 import type { Scene } from '../../../web/src/scene/scene.ts';
 import { isOwnText, onTheWay } from '../../../web/src/stories/go.ts';
@@ -28,9 +28,11 @@ describe('a place in a story', () => {
       step: fc.nat(98),
       answer: fc.option(fc.nat(5)),
     });
-    fc.assert(fc.property(places, (place) => {
+    fc.assert(
+      fc.property(places, (place) => {
         expect(readPlace(writePlace(place))).toEqual(place);
-      }));
+      }),
+    );
   });
 
   it('is the first step where only the story is named, and none where it is written otherwise', () => {
@@ -113,7 +115,9 @@ class SmallPage extends EventTarget {
   notices = {
     say: (_: string, text: string) => this.said.push(text),
     failed: (cause: unknown, before: string) => this.said.push(`${before}${cause}`),
-    clear: () => {},
+    clear: () => {
+      this.said = [];
+    },
   };
 
   async change(scene: Scene): Promise<void> {

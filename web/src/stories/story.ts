@@ -16,7 +16,7 @@ export interface StoryPage extends LabHost {
   /** Something that the reader asked for is on its way to the screen. */
   readonly working: boolean;
   /** The address named a story and nothing else. */
-  readonly isStoryAlone: boolean;
+  isStoryAlone: boolean;
 }
 
 /** A sentence with its figures, and whether they bear it out. */

@@ -52,7 +52,7 @@ export class StoryMenu extends LitElement {
   #entry({ name, title, minutes, about }: StoryEntry) {
     const left = this.run.leftAt(name);
     return html`<li><button class="go" @click=${() => this.#start(name, false)}><span class="title"><span>${title}</span><span class="minutes">${minutes} min</span></span><span class="about">${about}</span></button>
-      ${left && left.step > 0 ? html`<button class="link" aria-label="Go on with “${title}” at step ${left.step + 1}" @click=${() => this.#start(name, true)}>Go on at step ${left.step + 1}</button>` : nothing}</li>`;
+      ${left && left.step > 0 ? html`<button class="link" aria-label="Go on at step ${left.step + 1} of “${title}”" @click=${() => this.#start(name, true)}>Go on at step ${left.step + 1}</button>` : nothing}</li>`;
   }
 
   override render() {

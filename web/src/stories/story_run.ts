@@ -26,6 +26,8 @@ export class StoryRun {
   /** The scene in which each story was left. */
   readonly #left = new Map<string, Scene>();
   #place: Place | null = null;
+  /** A name that no story has, as it is looked for. */
+  #missing = '';
   /** What was asked of the core last, and of which trace. */
   #asked: { about: string; trace: unknown } = { about: '', trace: null };
   #isAsking = false;
@@ -92,7 +94,7 @@ export class StoryRun {
       Object.assign(this, { entry: null, story: null });
       return;
     }
-    if (this.entry?.name !== place.name) this.#open(place);
+    if (this.entry?.name !== place.name && place.name !== this.#missing) this.#open(place);
     if (!this.story) return;
     this.#left.set(place.name, scene);
     if (isOther) this.#checkStep(place, this.story);
@@ -101,6 +103,7 @@ export class StoryRun {
 
   async #open(place: Place): Promise<void> {
     const entry = this.entries.find(({ name }) => name === place.name);
+    this.#missing = entry ? '' : place.name;
     if (!entry) return this.#findNear(place);
     Object.assign(this, { entry, story: null, told: null });
     try {
@@ -108,7 +111,7 @@ export class StoryRun {
       if (this.entry !== entry) return;
       this.story = story;
       this.#checkStep(place, story);
-      if (this.#page.isStoryAlone && this.#page.scene.story?.startsWith(place.name)) await this.again();
+      await this.#showAlone();
     } catch (cause) {
       if (this.entry !== entry) return;
       this.entry = null;
@@ -123,6 +126,15 @@ export class StoryRun {
     this.#changed();
   }
 
+  /** An address that names a step and nothing else means the step's own scene. */
+  async #showAlone(): Promise<void> {
+    const page = this.#page;
+    const { declared, place } = this;
+    if (!page.isStoryAlone || !declared || !place) return;
+    page.isStoryAlone = false;
+    await page.change({ ...declared, story: writePlace(place) });
+  }
+
   async #findNear(place: Place): Promise<void> {
     const near = nearestName(
       place.name,
@@ -130,10 +142,13 @@ export class StoryRun {
     );
     const entry = this.entries.find(({ name }) => name === near);
     const instead = entry ? `“${entry.title}” is opened instead` : 'all stories are listed';
+    if (entry) await this.start(entry.name);
+    else {
+      this.wantsList = true;
+      await this.close();
+    }
+    this.#missing = '';
     this.#page.notices.say(MATTER, `There is no story “${place.name}”: ${instead}.`);
-    if (entry) return this.start(entry.name);
-    this.wantsList = true;
-    await this.close();
   }
 
   #checkStep({ step }: Place, { steps }: Story): void {
