@@ -3,6 +3,7 @@
 import type { Intervention, PairWeight } from '../core/types.ts';
 import { copyFacts, copyWords, LEAST_LOOK, sharedWords } from '../labs/language/copying_words.ts';
 import { languageScene } from '../labs/language/source.ts';
+import { readHead } from '../scene/position_text.ts';
 import type { Scene } from '../scene/scene.ts';
 import { digits, percent } from '../view/format.ts';
 import { languageOf } from './language.ts';
@@ -13,20 +14,16 @@ const PIN = { query: 17, key: 2 };
 /** So many heads are switched off together. */
 const TOGETHER = 5;
 /** Those that look most along the pin in the story's text, as measured; what they do is asked of the core. */
-const LOOKERS = [
-  [17, 4],
-  [17, 3],
-  [17, 5],
-  [18, 6],
-  [28, 2],
-] as const;
+const LOOKERS = ['17.4', '17.3', '17.5', '18.6', '28.2'];
+const [HARDEST = ''] = LOOKERS;
 
-const off = ([layer, head]: readonly [number, number]): Intervention => ({
-  kind: 'off',
-  layer,
-  head,
-  by: 'zero',
-});
+function off(names: readonly string[]): Intervention[] {
+  return names.flatMap((name) => {
+    const place = readHead(name);
+    return place ? [{ kind: 'off' as const, ...place, by: 'zero' as const }] : [];
+  });
+}
+
 const scene = (interventions: Intervention[] = []): Scene => ({
   ...languageScene(),
   pin: PIN,
@@ -159,8 +156,8 @@ export const copying: Story = {
     },
     {
       scene: scene(),
-      revealed: scene([off(LOOKERS[0])]),
-      says: `Head ${LOOKERS[0].join('.')} looks hardest at what has to be copied. We switch it off.`,
+      revealed: scene(off([HARDEST])),
+      says: `Head ${HARDEST} looks hardest at what has to be copied. We switch it off.`,
       question: {
         asks: 'What happens to the probability of the copied token?',
         answers: ['it is nearly gone', 'it falls a little, or stays as it is', 'it rises'],
@@ -173,7 +170,7 @@ export const copying: Story = {
       tell: tellEach,
     },
     {
-      scene: scene(LOOKERS.map(off)),
+      scene: scene(off(LOOKERS)),
       says: 'Now the five that look most are off together. A head that is off writes nothing, not even what it writes in the mean: “Use its mean” leaves that.',
       tell: tellTogether,
     },
