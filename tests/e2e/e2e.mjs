@@ -35,6 +35,7 @@ import { sentenceStories } from './sentence_stories.mjs';
 import { tabStories } from './tab_stories.mjs';
 import { togetherStories } from './together_stories.mjs';
 import { trainedChangeStories } from './trained_change_stories.mjs';
+import { toldStories } from './told_stories.mjs';
 import { trainingStories } from './training_stories.mjs';
 import { translationStories } from './translation_stories.mjs';
 import { troubleStories } from './trouble_stories.mjs';
@@ -71,6 +72,7 @@ const STORIES = {
   ...togetherStories,
   ...randomStories,
   ...readerStories,
+  ...toldStories,
 };
 
 /** A browser that no longer answers ends its story, not the whole run. */

@@ -150,18 +150,30 @@ async function copyingStory({ page, checks, address }) {
   await examples.selectOption({
     label: await examples.locator('option', { hasText: 'Copying' }).textContent(),
   });
-  await page.getByRole('button', { name: /Switch these 5 off together/ }).click({ timeout: RANKING });
+  const strip = page.getByRole('region', { name: 'Story: Copying by induction' });
+  const next = async (step) => {
+    await strip.getByRole('button', { name: 'Next' }).click();
+    await strip.getByText(`${step} of 5`).waitFor();
+    await settled(page);
+  };
+  await strip.getByText(/^After “Mr” the model expects “␣D”/).waitFor();
+  await next(2);
+  await strip.getByRole('button', { name: 'Go to head 17.4' }).waitFor();
+  const looked = await textOf(strip);
+  checks.that(/0\.89/.test(looked), 'the story names head 17.4 with weight .89', looked);
+  await next(3);
+  await next(4);
+  await strip.getByText(/Of all heads, \d+\.\d+ matters most/).waitFor({ timeout: RANKING });
+  await next(5);
   await edited(page);
   checks.equal(await counted(changes(page), 5), 5, 'heads switched off together');
   const { before, after } = await change(page);
   checks.that(after < before - 0.2, 'together they make ␣D less likely', [before, after]);
   checks.that(
-    await seen(page.getByText('With your changes the log-probability')),
+    await seen(strip.getByText(/With your changes the log-probability.* together, against/)),
     'the story ends in figures',
     null,
   );
-  const words = await textOf(page.getByRole('main'));
-  checks.that(/17\.4\s*\(0\.89\)/.test(words), 'the story names head 17.4 with weight .89', words);
 }
 
 async function changesOfEveryKind({ page, checks, address }) {

@@ -1,4 +1,4 @@
-/** The default result, the vectors and an address of the language model in Firefox and WebKit. */
+/** The default result, the vectors, an address of the language model and six stories in Firefox and WebKit. */
 
 import { becomes, Checks } from '../embed/checks.mjs';
 import { languageAddress } from './language_stories.mjs';
@@ -62,6 +62,39 @@ async function readLanguage(browser, checks, address) {
   );
 }
 
+/** Of the stories that the page tells: each step says something, and nothing that is not so. */
+const STORIES = { it: 6, heads: 5, scale: 5, search: 5, ahead: 5, masks: 5 };
+
+async function readStories(browser, checks, address) {
+  const strip = `all('section[aria-label^="Story: "]')[0]`;
+  const said = `(${strip}?.textContent.replace(/\\s+/g, ' ') ?? '')`;
+  const press = (selector, words) =>
+    seenIn(
+      `[...${strip}.querySelectorAll('${selector}')].find((button) => button.textContent.includes('${words}'))?.click()`,
+    );
+  for (const [name, steps] of Object.entries(STORIES)) {
+    await browser.open('about:blank');
+    await browser.open(`${address}#story=${name}.1`);
+    for (let step = 1; step <= steps; step++) {
+      const isHere = `${strip}?.getAttribute('aria-busy') === 'false' && ${said}.includes('${step} of ${steps}')`;
+      const isTold = await becomes(
+        browser,
+        settledOn(`${isHere} && !/is loading:|Not so here/.test(${said})`),
+        PATIENCE,
+      );
+      checks.that(isTold, `the story ${name} should tell step ${step}`, await browser.evaluate(seenIn(said)));
+      await browser.evaluate(press('.answers button', ''));
+      const isAnswered = await becomes(
+        browser,
+        settledOn(`!${strip}.querySelector('.answers') || ${strip}.querySelector('.answers .right')`),
+        PATIENCE,
+      );
+      checks.that(isAnswered, `the story ${name} should answer its question`, step);
+      await browser.evaluate(press('.way button', 'Next'));
+    }
+  }
+}
+
 /** The model may go on loading meanwhile. */
 export async function readInOtherEngines(address) {
   const all = [];
@@ -73,13 +106,14 @@ export async function readInOtherEngines(address) {
       browser = await launch();
       await read(browser, checks, address);
       await readLanguage(browser, checks, address);
+      await readStories(browser, checks, address);
     } catch (cause) {
       checks.failures.push(`${engine}: ${cause.message}`);
     } finally {
       await browser?.close();
     }
     console.log(
-      `${checks.failures.length === 0 ? 'ok    ' : 'FAILED'} default result, vectors and language model in ${engine} (${checks.passed})`,
+      `${checks.failures.length === 0 ? 'ok    ' : 'FAILED'} default result, vectors, language model and stories in ${engine} (${checks.passed})`,
     );
     all.push(checks);
   }

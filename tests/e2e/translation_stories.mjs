@@ -282,8 +282,9 @@ async function besideBahdanau({ page, checks, address }) {
     await page.keyboard.press('ArrowDown');
   }
   await page.getByText('How Bahdanau’s model aligns').click();
-  await page.getByText('Figure 3 of the paper, read again').waitFor();
   await page.getByText('tanh').first().waitFor();
+  await page.getByRole('button', { name: 'Read figure 3 of the paper again, step by step' }).click();
+  await page.getByRole('region', { name: 'Story: Bahdanau 2014 beside the Transformer' }).waitFor();
 }
 
 async function leakage({ page, checks, address }) {

@@ -4,6 +4,7 @@
  */
 
 import { drawn, matrix, modelReady, PATIENCE, settled, shown } from '../e2e/on_screen.mjs';
+import { told } from '../e2e/told_stories.mjs';
 
 const TROPHY = `#text=${encodeURIComponent("The trophy doesn't fit in the suitcase because it is too big.")}`;
 const SENTENCE = encodeURIComponent('the agreement on the European economic area was signed in August 1992');
@@ -74,6 +75,18 @@ async function trained(page) {
   await page.getByRole('button', { name: 'Not now' }).click();
   await page.getByText('Finished').first().waitFor({ timeout: PATIENCE });
   await shown(page);
+}
+
+async function storyTold(page) {
+  await told(page);
+  await shown(page);
+}
+
+async function storyAnswered(page) {
+  await told(page);
+  await page.getByRole('group', { name: 'Your guess' }).getByRole('button').first().click();
+  await page.getByRole('group', { name: 'Your guess' }).getByText('✓').waitFor();
+  await storyTold(page);
 }
 
 export const VIEWS = [
@@ -257,6 +270,25 @@ export const VIEWS = [
     words: 'A trace from a file',
     hash: '#trace=traces/trophy.safetensors&head=3.1&pin=11.2',
     open: shown,
+  },
+  {
+    name: 'stories',
+    words: 'All stories',
+    hash: TROPHY,
+    open: button('Stories', modelReady),
+  },
+  { name: 'story', words: 'A story: what a word looks at', hash: '#story=it.1', open: storyTold },
+  {
+    name: 'story-question',
+    words: 'A story: its question, answered',
+    hash: '#story=scale.3',
+    open: storyAnswered,
+  },
+  {
+    name: 'story-translator',
+    words: 'A story beside the translator',
+    hash: '#story=bahdanau.3',
+    open: storyTold,
   },
   { name: 'keys', words: 'All keys', hash: TROPHY, open: button('Keyboard', modelReady) },
 ];

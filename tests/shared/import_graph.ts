@@ -29,6 +29,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['scene', 'intervention', 'trace', 'models'],
   ['view'],
   ['labs'],
+  ['stories'],
   ['shell', 'element', 'cli'],
 ];
 

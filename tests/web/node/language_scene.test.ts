@@ -341,15 +341,25 @@ describe('the ranking of heads', () => {
   });
 });
 
-describe('the story of copying', () => {
-  const story = () => ({ ...languageScene('smollm2', 'abca'), layer: 1, head: 1, pin: { query: 3, key: 1 } });
+describe('a story that is told beside the text', () => {
+  const story = () => ({
+    ...languageScene('smollm2', 'abca'),
+    layer: 1,
+    head: 1,
+    pin: { query: 3, key: 1 },
+    story: 'copying.4',
+  });
 
-  it('looks for its heads by itself, and stays while heads are switched off', async () => {
-    await playground.choose({ ...story(), story: 'copying' });
+  it.each([
+    ['heads that are switched off', () => lab.actions.toggleHead({ layer: 0, head: 0 })],
+    ['another text', () => lab.actions.setText({ text: 'abc' })],
+    ['a token that was generated', () => lab.actions.generate(1)],
+    ['a step of the timeline', () => lab.actions.setStep(2)],
+  ])('stays with %s', async (_, go) => {
+    await playground.choose(story());
     await later();
-    expect([playground.scene.story, lab.language.ranking.state]).toEqual(['copying', 'done']);
-    await lab.actions.toggleHead({ layer: 0, head: 0 });
-    expect(playground.scene.story).toBe('copying');
+    await go();
+    expect(playground.scene.story).toBe('copying.4');
   });
 
   it.each([
@@ -357,11 +367,11 @@ describe('the story of copying', () => {
     ['another source', () => playground.change(trainingScene())],
     ['a token that was generated', () => lab.actions.generate(1)],
     ['a step of the timeline', () => lab.actions.setStep(2)],
-  ])('ends with %s, and so does its ranking', async (_, go) => {
+  ])('has its ranking ended by %s', async (_, go) => {
     const gate = held();
     await lab.actions.setText({ text: 'abca' });
     const [session] = sessions as [ScriptedSession];
-    await playground.choose({ ...story(), story: 'copying' });
+    await playground.choose(story());
     await later();
     session.hold = gate.promise;
     const ranked = lab.actions.rank();
@@ -369,9 +379,8 @@ describe('the story of copying', () => {
     const leaving = go();
     gate.release();
     await Promise.all([ranked, leaving]);
-    expect(playground.scene.story).toBeUndefined();
     expect(lab.language.ranking.state).not.toBe('running');
     await playground.undo();
-    expect(playground.scene.story).toBe('copying');
+    expect(playground.scene.story).toBe('copying.4');
   });
 });

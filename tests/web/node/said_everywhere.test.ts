@@ -8,10 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const TESTED: Record<string, string> = {
+  'stories/story_run': 'stories',
   'view/controls/cell_words': 'cell_edit',
   'labs/translation/alignment_facts': 'said_words',
-  'labs/translation/bahdanau_story': 'said_words',
-  'labs/language/copying_story': 'said_words',
   'labs/language/copying_words': 'said_words',
   'view/head_rail': 'said_of_heads',
   'labs/training/runs/head_words': 'said_words',
@@ -57,7 +56,26 @@ const NUMBERS =
 const STATE = 'says in what state something is, from the state itself';
 const REFUSAL = 'says what was not taken and what would be: the check that refuses it has its own tests';
 const LABEL = 'labels and explains what a control does, whatever is computed';
+const STORY =
+  'claims what figures of this moment bear out, and has another sentence where they do not: read to the end in tests/e2e/told_stories.mjs';
 const REASON: Record<string, string> = {
+  'stories/ahead': STORY,
+  'stories/align': STORY,
+  'stories/bahdanau': STORY,
+  'stories/copying': STORY,
+  'stories/heads': STORY,
+  'stories/it': STORY,
+  'stories/masks': STORY,
+  'stories/positions': STORY,
+  'stories/scale': STORY,
+  'stories/search': STORY,
+  'stories/self': STORY,
+  'stories/sink': STORY,
+  'shell/page_story': STATE,
+  'stories/read': NUMBERS,
+  'stories/story_menu': LABEL,
+  'stories/story_strip': STATE,
+  'labs/translation/opened_score': LABEL,
   'labs/encoder/index': NUMBERS,
   'labs/encoder/lab_run': STATE,
   'labs/encoder/offers': LABEL,

@@ -94,6 +94,12 @@ const ARCS: Spelling<Arcs> = {
     [source, target].map((place) => (place ? `${place.layer}.${place.head}` : '')).join(','),
 };
 
+/** Which stories and steps there are is known where they are told. */
+const STORY: Spelling<string> = {
+  read: (text, key) =>
+    /^[a-z]+(\.\d{1,3}){0,2}$/.test(text) ? text : refuse(key, text, 'a story and a step such as sink.2'),
+};
+
 /** How the result is drawn, as the reader set it. */
 export const DRAWING: readonly Field[] = [
   field(
@@ -158,7 +164,14 @@ function addressOf({ labs }: Addressed, { kind }: Source): SourceAddress {
 /** Of every source. */
 function commonFields(views: readonly string[], { ownMode, ownHead }: Partial<SourceAddress> = {}): Field[] {
   const head = ownHead ? { ...HEAD, write: () => [] } : HEAD;
-  return [...(ownMode ? [] : [MODE]), head, ofScene('view', 'view', oneOf(views), views[0]), PIN, ...DRAWING];
+  return [
+    ...(ownMode ? [] : [MODE]),
+    head,
+    ofScene('view', 'view', oneOf(views), views[0]),
+    PIN,
+    ...DRAWING,
+    ofScene('story', 'story', STORY),
+  ];
 }
 
 /** In the order in which they are written. */

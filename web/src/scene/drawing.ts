@@ -50,6 +50,6 @@ export function withDrawing(scene: Scene, { colours, ...part }: Partial<Drawing>
 }
 
 /** What the lab draws beside the views of the head. */
-export function drawnByLab({ sampling, target, story }: Scene): string {
-  return JSON.stringify([sampling, target, story]);
+export function drawnByLab({ sampling, target }: Scene): string {
+  return JSON.stringify([sampling, target]);
 }

@@ -94,6 +94,6 @@ export interface Scene<S extends Source = Source> extends HeadPosition, Colours 
   frame?: Frame;
   /** How the grid shows all heads; absent: as their layers stand. */
   arrangement?: Arrangement;
-  /** What is told beside the result. */
-  story?: 'copying';
+  /** The story that is told beside the result, and how far: `sink.2` (stories/place.ts). */
+  story?: string;
 }

@@ -29,6 +29,7 @@ import { PageFoot } from './page_foot.ts';
 import type { PageHost } from './page_host.ts';
 import { PageKeys } from './page_keys.ts';
 import { PagePanel } from './page_panel.ts';
+import type { PageStory } from './page_story.ts';
 import type { PageTogether } from './page_together.ts';
 import type { PageTools } from './page_tools.ts';
 import { PageWords } from './page_words.ts';
@@ -57,7 +58,7 @@ export class AttentionApp extends LitElement implements PageHost {
   readonly #address = new AddressBar(this);
   readonly #tools = new FirstUse<PageTools>(
     async () => new (await import('./page_tools.ts')).PageTools(this),
-    () => this.#toolsCame(),
+    () => this.#partCame(this.#tools),
   );
   readonly #keys = new PageKeys(this, (tool) => this.#tools.do((tools) => tools.toggle(tool)));
   readonly #panel = new PagePanel(this);
@@ -70,6 +71,11 @@ export class AttentionApp extends LitElement implements PageHost {
     async () => new (await import('./frame_keeper.ts')).FrameKeeper(this.playground),
     () => {},
   );
+  /** Stories come with the first one that is asked for. */
+  readonly #story = new FirstUse<PageStory>(
+    async () => new (await import('./page_story.ts')).PageStory(this),
+    () => this.#partCame(this.#story),
+  );
   readonly #foot = new PageFoot(this);
   readonly #drop = new FileDrop(this, (transfer) => this.#take(takeDrop(transfer)));
   /** Comes with the first long text. */
@@ -79,6 +85,8 @@ export class AttentionApp extends LitElement implements PageHost {
     this.#shorten();
     if (!this.playground.busy && !this.#together.isMissing) this.#together.do(() => {});
     this.#frames.part?.follow();
+    if (this.playground.scene.story && !this.#story.isMissing) this.#story.do(() => {});
+    this.#story.part?.follow();
     this.requestUpdate();
     this.#address.write();
   };
@@ -118,8 +126,8 @@ export class AttentionApp extends LitElement implements PageHost {
     if (HeldSlider) this.addController(new HeldSlider());
   }
 
-  #toolsCame(): void {
-    if (this.#tools.isMissing)
+  #partCame({ isMissing }: FirstUse<unknown>): void {
+    if (isMissing)
       this.playground.notices.say(
         'tools',
         'A part of the page could not be loaded. Check the connection and try it again.',
@@ -206,13 +214,13 @@ export class AttentionApp extends LitElement implements PageHost {
     const { scene, run, working, failed } = this.playground;
     const { session } = this.words;
     if (parts.middle)
-      return html`<main tabindex="-1" aria-busy=${working}>${this.#tools.part?.userModel()} ${parts.middle}</main>`;
+      return html`<main tabindex="-1" aria-busy=${working}>${this.#story.part?.strip()} ${this.#tools.part?.userModel()} ${parts.middle}</main>`;
     const whatIf = run?.whatIf?.(scene) ?? '';
     const awaited = this.#awaited;
     // Several heads at once are over pieces.
     const together = this.words.shown ? null : this.#together.part;
     return html`<main tabindex="-1" aria-busy=${working || session.busy} @text-over=${({ currentTarget, detail }: CustomEvent<boolean>) => (currentTarget as Element).classList.toggle('writes', detail)}>
-      ${this.#tools.part?.userModel()} ${parts.controls ?? nothing}
+      ${this.#story.part?.strip()} ${this.#tools.part?.userModel()} ${parts.controls ?? nothing}
       ${whatIf ? html`<p class="what-if">${whatIf}</p>` : nothing}
       ${awaited ? html`<p class="awaited">${awaited}</p>` : nothing}
       ${this.#isOld && failed ? html`<p class="what-if older">What is shown belongs to what was computed before.</p>` : nothing}
@@ -234,13 +242,18 @@ export class AttentionApp extends LitElement implements PageHost {
 
   #header() {
     const { playground } = this;
-    return html`<page-header @skip-wanted=${() => this.renderRoot.querySelector('main')?.focus()} .playground=${playground} @trace-wanted=${() => this.#save()}
-        @files-chosen=${(event: CustomEvent<File[]>) => this.#tools.do((tools) => tools.openFiles(event.detail))} @user-model-wanted=${() => this.#tools.do((tools) => tools.openModel())}></page-header>`;
+    return html`<page-header @stories-wanted=${() => this.#toggleStories()} @skip-wanted=${() => this.renderRoot.querySelector('main')?.focus()} .playground=${playground} @trace-wanted=${() => this.#save()}
+        @files-chosen=${(event: CustomEvent<File[]>) => this.#tools.do((tools) => tools.openFiles(event.detail))} @user-model-wanted=${() => this.#tools.do((tools) => tools.openModel())}></page-header>
+      ${this.#story.part?.list()}`;
   }
 
   #footer() {
     return html`<footer><span>Everything is computed in this page.</span><span>${this.playground.run?.credit?.() ?? ''}</span>
       <button class="link" @click=${() => this.#keys.toggleList()}>Keyboard</button></footer>`;
+  }
+
+  #toggleStories(): void {
+    this.#story.do((story) => story.toggleList());
   }
 
   override render() {
@@ -256,6 +269,7 @@ export class AttentionApp extends LitElement implements PageHost {
         @heads-arranged=${(event: CustomEvent<Arrangement>) => playground.adopt({ arrangement: event.detail }, 'arrange')}
         @attention-frame=${(event: CustomEvent<FrameEvent>) => this.#framed(event)}
         @arcs-chosen=${(event: CustomEvent<Arcs>) => playground.adopt({ arcs: event.detail })}
+        @stories-wanted=${() => this.#toggleStories()}
         @toggle-head=${(event: CustomEvent<HeadPosition>) => run?.toggleHead?.(event.detail)}
         @reset-cell=${(event: CustomEvent<Cell>) => this.#tools.do((tools) => tools.reset(event.detail))}
         @edit-cell=${(event: CustomEvent<EditWish>) => this.#edit(event)}

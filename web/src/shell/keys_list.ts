@@ -1,14 +1,16 @@
 /** The list of keys: what each of them does in the lab on show. It comes with its first use. */
 
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import type { Shortcut } from '../labs/lab.ts';
 import { controlsStyles } from '../view/controls/controls_styles.ts';
 import { defineParts } from '../view/define_parts.ts';
 import { focusedElement } from './focused_element.ts';
 
 class KeysList extends LitElement {
-  static override properties = { shortcuts: { attribute: false } };
+  static override properties = { shortcuts: { attribute: false }, tells: { attribute: false } };
   declare shortcuts: readonly Shortcut[];
+  /** The story that is being told; undefined: none. */
+  declare tells: string | undefined;
 
   static override styles = [
     controlsStyles,
@@ -46,7 +48,7 @@ class KeysList extends LitElement {
 
   override render() {
     return html`<section aria-label="Keyboard" tabindex="0"><h2>Keyboard</h2>
-      <dl>${this.shortcuts.map(({ keys, words }) => html`<dt>${keys}</dt><dd>${words}</dd>`)}</dl>
+      <dl>${this.shortcuts.map(({ keys, words }) => html`<dt>${keys}</dt><dd>${words}</dd>`)}${this.tells === undefined ? nothing : html`<dt>n b</dt><dd>next and previous step of the story</dd>`}</dl>
       <button class="plain" @click=${() => this.#close()}>Close</button></section>`;
   }
 }

@@ -51,6 +51,7 @@ export class PageHeader extends LitElement {
       select { border-color: transparent; background: transparent; max-width: 21rem; field-sizing: content; text-overflow: ellipsis; }
       select[aria-label='Examples'] { max-width: 7.75rem; }
       input[type='file'] { display: none; }
+      .stories { border-color: transparent; background: transparent; }
       @media (max-width: 63.99rem) {
         header { gap: 8px; padding-block: 6px; box-sizing: border-box; }
         h1 { gap: 8px; font-size: var(--text-12); line-height: var(--text-14); white-space: normal; }
@@ -58,11 +59,16 @@ export class PageHeader extends LitElement {
         .segments button { padding: 0 10px; }
         select { max-width: 9.5rem; }
       }
+      @media (max-width: 47.99rem) {
+        select { max-width: 6.25rem; }
+        .stories { padding: 0 4px; }
+      }
       @media (max-width: 39.99rem) {
         .spring { display: none; }
         share-menu { margin-inline-start: auto; }
         .segments button { padding: 0 7px; }
-        .menu { flex: 1 1 6.25rem; order: 5; }
+        .menu { flex: 1 1 6.25rem; }
+        .menu, .stories { order: 5; border-color: var(--line); }
         .menu select { flex: 1; max-width: none; min-width: 0; border-color: var(--line); }
       }
     `,
@@ -206,6 +212,7 @@ export class PageHeader extends LitElement {
       <h1><img src="icon.svg" alt="" /><span>Attention Playground</span></h1>
       ${this.#modes()} ${this.#sources()}
       ${this.#examples()}
+      <button class="plain stories" @click=${() => this.#send('stories-wanted')}>Stories</button>
       <span class="spring"></span>
       <share-menu .playground=${this.playground} @save-trace=${() => this.#send('trace-wanted')}></share-menu>
       <input type="file" multiple accept=${ATTENTION_FILES} aria-label="Trace file" @change=${(event: Event) => this.#chooseFile(event)} />

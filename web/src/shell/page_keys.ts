@@ -74,6 +74,6 @@ export class PageKeys implements ReactiveController {
 
   list() {
     if (!this.#showsList) return nothing;
-    return html`<keys-list .shortcuts=${shortcutsOf(this.#host.playground.lab)} @close-list=${() => this.toggleList()}></keys-list>`;
+    return html`<keys-list .tells=${this.#host.playground.scene.story} .shortcuts=${shortcutsOf(this.#host.playground.lab)} @close-list=${() => this.toggleList()}></keys-list>`;
   }
 }

@@ -37,6 +37,7 @@ export class Playground extends EventTarget implements LabHost {
   readonly runs: LabRuns;
   readonly cores: StartedCores;
   headIsChosen = false;
+  isStoryAlone = false;
   readonly #history = new History();
   readonly #result = new SceneResult(this);
 
@@ -134,6 +135,7 @@ export class Playground extends EventTarget implements LabHost {
   #read(hash: string): Scene {
     const { scene, problem } = readHash(hash);
     this.headIsChosen = /[#&]head=/.test(hash);
+    this.isStoryAlone = /^#story=[^&]*$/.test(hash);
     if (problem) this.notices.say('address', problem);
     return scene;
   }

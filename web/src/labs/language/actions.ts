@@ -40,21 +40,7 @@ export class LanguageActions {
 
   #open(part: Partial<Scene<LanguageSource>>, gesture = ''): Promise<void> {
     this.notice = '';
-    return this.#host.change(this.#next(part), gesture);
-  }
-
-  /** A story is about its text, as far as it is shown; the reader's changes belong to it. */
-  #next(part: Partial<Scene<LanguageSource>>): Scene {
-    const next: Scene = { ...this.#scene, ...part };
-    const subjectOf = ({ source, step }: Scene) => JSON.stringify([source, step]);
-    if (subjectOf(next) !== subjectOf(this.#scene)) delete next.story;
-    return next;
-  }
-
-  /** What was told beside the result is told. */
-  endStory(): Promise<void> {
-    const { story: _told, ...scene } = this.#scene;
-    return this.#host.change(scene);
+    return this.#host.change({ ...this.#scene, ...part }, gesture);
   }
 
   async setInterventions(interventions: Intervention[], gesture = ''): Promise<void> {
@@ -162,7 +148,7 @@ export class LanguageActions {
     const id = language.drawn;
     if (!source || id === null || this.#isFull(source)) return false;
     const next = this.#with(source, id);
-    const done = await this.#host.advance(this.#next(next), overview);
+    const done = await this.#host.advance({ ...this.#scene, ...next }, overview);
     // Somebody typed, chose another model, or the step failed.
     if (!done || this.#scene.source !== next.source) return false;
     if (!this.#lab.languageModel?.tokenizer.ends.includes(id)) return true;

@@ -73,14 +73,6 @@ const SAMPLING: Field<LanguageSource>[] = [
   ),
 ];
 
-/** What is told beside the text. */
-const STORY: Spelling<'copying'> = {
-  read: (story) => {
-    if (story === 'copying') return story;
-    throw new HashProblem(`there is no story '${story.slice(0, 20)}' here`);
-  },
-};
-
 export const languageAddress: SourceAddress<LanguageSource> = {
   start: (parts) => {
     const model = parts.get('model') ?? 'minilm';
@@ -101,7 +93,6 @@ export const languageAddress: SourceAddress<LanguageSource> = {
     ofScene('step', 'step', whole(1, MOST_CONTEXT), null),
     ofScene('target', 'target', ID, null),
     ...SAMPLING,
-    ofScene('story', 'story', STORY),
   ],
   ownMode: true,
 };

@@ -174,13 +174,6 @@ export class LanguageLabRun implements LabRun<LanguageSource>, LanguageContext {
     return this.language.predict(this.scene);
   }
 
-  /** A story looks for its heads by itself, once. */
-  shown(): void {
-    const { ranking, before } = this.language;
-    const { story, interventions } = this.scene;
-    if (story && before && ranking.state === 'idle' && interventions.length === 0) this.actions.rank();
-  }
-
   leave(): void {
     this.language.leave();
   }
@@ -207,11 +200,10 @@ export class LanguageLabRun implements LabRun<LanguageSource>, LanguageContext {
   }
 
   parts(): LabParts {
-    const { source, story } = this.scene;
+    const { source } = this.scene;
     if (!isLanguage(source)) return {};
     return {
-      controls: html`${story ? html`<copying-story .lab=${this}></copying-story>` : null}
-        <language-input class="input" .lab=${this} .source=${source}></language-input>`,
+      controls: html`<language-input class="input" .lab=${this} .source=${source}></language-input>`,
       below: this.languageModel && this.session.trace ? cellHint() : null,
       outcome: languageOutcome(this),
       panel: {

@@ -6,7 +6,6 @@ import { TextInput } from '../../view/controls/text_input.ts';
 import { defineParts } from '../../view/define_parts.ts';
 import { NextToken } from '../../view/next_token.ts';
 import type { LabHost } from '../lab.ts';
-import { CopyingStory } from './copying_story.ts';
 import { GenerateControls } from './generate_controls.ts';
 import { HeadRanking } from './head_ranking.ts';
 import { LanguageInput } from './input.ts';
@@ -17,7 +16,6 @@ import { SamplingControls } from './sampling_controls.ts';
 defineParts({
   'change-head': ChangeHead,
   'changes-list': ChangesList,
-  'copying-story': CopyingStory,
   'generate-controls': GenerateControls,
   'head-ranking': HeadRanking,
   'language-input': LanguageInput,

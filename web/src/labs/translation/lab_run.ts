@@ -15,7 +15,7 @@ import { changeWords, hidesLater, otherMask } from './changes.ts';
 import { translationOutcome } from './outcome.ts';
 import { TranslationRun } from './run.ts';
 import type { TranslationSource } from './source.ts';
-import { countsOf, layerIndex } from './translation_trace.ts';
+import { countsOf, layerIndex, placeIn } from './translation_trace.ts';
 
 const STACK_OF_MODE: Record<Mode, Stack> = {
   self: 'encoder_self',
@@ -72,8 +72,17 @@ export class TranslationLabRun implements LabRun<TranslationSource> {
       .map((entry) => changeWords(entry, shown));
   }
 
-  follow(): void {
-    this.translation.follow(this.scene);
+  /** The head on show follows the stack that the source names. */
+  async follow(): Promise<boolean> {
+    const { translation, session } = this;
+    const { source } = this.translating;
+    translation.follow(this.scene);
+    const traced = translation.shown?.traced;
+    if (!source || !traced) return false;
+    const place = placeIn(traced, translation.resolved(source));
+    if (place.layer === session.layer && place.head === session.head) return false;
+    await session.chooseHead(place.layer, place.head);
+    return true;
   }
 
   /** Each mode has heads of its own; the decoder's are causal as long as the mask is in. */

@@ -48,7 +48,7 @@ export class TranslationMatrices extends DrawnLater {
       .tools { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 12px; }
       details { margin-top: 16px; }
       summary { cursor: pointer; min-height: 28px; line-height: var(--text-28); border-radius: 5px; color: var(--muted); width: fit-content; }
-      bahdanau-story { margin-top: 8px; }
+      opened-score { margin-top: 8px; }
     `,
   ];
 
@@ -194,7 +194,7 @@ export class TranslationMatrices extends DrawnLater {
   /** What is to be read about Bahdanau's model lies folded beneath what can be touched. */
   #story(shown: Translation) {
     return html`${this.#agreement(shown)}<details><summary>How Bahdanau’s model aligns</summary>
-      <bahdanau-story .lab=${this.lab} .dark=${this.dark}></bahdanau-story></details>`;
+      <opened-score .lab=${this.lab} .dark=${this.dark}></opened-score></details>`;
   }
 
   override render() {

@@ -7,11 +7,11 @@ import { SetWeight } from '../../view/controls/set_weight.ts';
 import { defineParts } from '../../view/define_parts.ts';
 import { TranslationFigure } from '../../view/translation_figure.ts';
 import type { LabHost } from '../lab.ts';
-import { BahdanauStory } from './bahdanau_story.ts';
 import { TranslationDifference } from './difference.ts';
 import { TranslationLabRun } from './lab_run.ts';
 import { TranslationLeakage } from './leakage.ts';
 import { TranslationMatrices } from './matrices.ts';
+import { OpenedScore } from './opened_score.ts';
 import { TranslationPage } from './page.ts';
 import { TranslationPanel } from './panel.ts';
 import { TranslationRail } from './rail.ts';
@@ -22,7 +22,7 @@ import { WordSteps } from './word_steps.ts';
 defineParts({
   'set-weight': SetWeight,
   'additive-score': AdditiveScore,
-  'bahdanau-story': BahdanauStory,
+  'opened-score': OpenedScore,
   'change-head': ChangeHead,
   'changes-list': ChangesList,
   'translation-difference': TranslationDifference,
