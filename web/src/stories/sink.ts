@@ -64,9 +64,9 @@ async function tellPlusOne(page: StoryPage): Promise<Told | null> {
   const { trace, layer, head } = page.session;
   const shown = await headOnShow(page);
   if (!trace || !shown) return null;
-  const { raw, plusOne } = await trace.sinkLens(layer, head, 0, 0);
   const query = Math.min(page.session.pin?.query ?? 1, shown.stages.queries - 1);
-  const [before, after] = [raw.rowSums[query] ?? 0, plusOne.rowSums[query] ?? 0];
+  const { raw, plusOne } = await trace.sinkLens(layer, head, { key: 0, score: 0, query, side: 1 });
+  const [before, after] = [raw.rowSum, plusOne.rowSum];
   const words = `In the row of “${shown.queryTokens[query]?.text}” the weights add up to ${shortWeight(after)} with the extra 1, and to ${shortWeight(before)} without it. This model did not learn with it.`;
   return {
     claims: [claim(after < before, words, `${words} The scores are so high that the 1 makes no difference.`)],
