@@ -33,12 +33,8 @@ const partsStyles = css`
 `;
 
 const paperStyles = css`
-  :host([paper]) { --paper: #fff; --ink: #000; }
-  @media print {
-    :host { break-inside: avoid; border: 0 !important; padding: 0 !important; }
-    .figure { print-color-adjust: exact; }
-    .problem button { display: none; }
-  }
+  :host([paper]) { --ink: #000; break-inside: avoid; border: 0 !important; padding: 0 !important; }
+  :host([paper]) .figure { print-color-adjust: exact; }
 `;
 
 export const elementStyles = [hostStyles, figureStyles, partsStyles, paperStyles];

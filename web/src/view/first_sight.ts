@@ -6,7 +6,7 @@
  */
 export function afterFirstSight(element: Element, act: () => void): void {
   new IntersectionObserver((entries, observer) => {
-    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+    if (!entries.at(-1)?.isIntersecting) return;
     observer.disconnect();
     requestAnimationFrame(act);
   }).observe(element);

@@ -98,22 +98,14 @@ export class HeadView extends LitElement {
 }
 
 /** A view that draws itself to its width. */
-/** What A4 and Letter have room for between their margins, in pixels. */
-const PAPER_WIDTH = 680;
-
 export class MeasuredHeadView extends HeadView {
   static override properties: PropertyDeclarations = { width: { state: true } };
   /** 0 until it is known. */
   declare width: number;
-  /** Nothing is measured anew while the browser lays out what it prints. */
-  readonly #fitPaper = ({ type }: Event) => {
-    if (type === 'beforeprint') this.width = Math.min(this.width, PAPER_WIDTH);
-    else this.#measure();
-  };
 
   constructor() {
     super();
-    new OwnSize(this, () => this.#measure());
+    new OwnSize(this, (most) => this.#measure(most));
     this.width = 0;
   }
 
@@ -122,19 +114,7 @@ export class MeasuredHeadView extends HeadView {
     this.#measure();
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    addEventListener('beforeprint', this.#fitPaper);
-    addEventListener('afterprint', this.#fitPaper);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    removeEventListener('beforeprint', this.#fitPaper);
-    removeEventListener('afterprint', this.#fitPaper);
-  }
-
-  #measure(): void {
-    if (this.clientWidth > 0) this.width = this.clientWidth;
+  #measure(most = Infinity): void {
+    if (this.clientWidth > 0) this.width = Math.min(this.clientWidth, most);
   }
 }

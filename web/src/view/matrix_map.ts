@@ -49,6 +49,7 @@ export class MatrixMap extends LitElement {
   declare version: number;
 
   static override styles = css`
+    @media print { :host { display: none !important; } }
     :host { display: grid; gap: 8px; justify-items: start; font-size: calc(0.75 * var(--rem, 1rem)); line-height: var(--rem, 1rem); color: var(--muted); }
     .map {
       position: relative; width: calc(9.5 * var(--rem, 1rem)); max-width: 100%; max-height: calc(9.5 * var(--rem, 1rem)); cursor: grab; touch-action: none; overflow: hidden;

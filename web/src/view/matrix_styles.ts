@@ -29,7 +29,7 @@ export const matrixStyles = css`
   @media (forced-colors: active) {
     :host([silenced]) .scroller { forced-color-adjust: none; background: linear-gradient(to bottom right, transparent calc(50% - 1px), CanvasText calc(50% - 1px) calc(50% + 1px), transparent calc(50% + 1px)); }
   }
-  @media print { attention-matrix-map { display: none; } .columns { position: relative; background: none; } }
+  @media print { .columns { background: none; } }
   .label { position: absolute; white-space: pre; line-height: var(--line-height); }
   .columns .label { bottom: 2px; transform: rotate(var(--slant)); transform-origin: left bottom; max-width: 102px; overflow: hidden; text-overflow: ellipsis; }
   .rows .label {

@@ -43,8 +43,6 @@ export function isDark(host: Element): boolean {
   return matchMedia('(prefers-color-scheme: dark)').matches;
 }
 
-const PRINT = ['beforeprint', 'afterprint'];
-
 /** Tells its host whether to draw itself dark, and draws it anew when that changes. */
 export class ColourScheme implements ReactiveController {
   dark = false;
@@ -69,13 +67,15 @@ export class ColourScheme implements ReactiveController {
   }
 
   hostConnected(): void {
-    for (const type of PRINT) addEventListener(type, this.#print);
+    addEventListener('beforeprint', this.#print);
+    addEventListener('afterprint', this.#print);
     this.#system.addEventListener('change', this.#look);
     this.#look();
   }
 
   hostDisconnected(): void {
-    for (const type of PRINT) removeEventListener(type, this.#print);
+    removeEventListener('beforeprint', this.#print);
+    removeEventListener('afterprint', this.#print);
     this.#system.removeEventListener('change', this.#look);
   }
 
