@@ -1,5 +1,6 @@
 /** Keeps in the scene which part of a matrix is in sight, and shows what the scene says. Loaded with the first of them. */
 
+import { writeFrame } from '../scene/position_text.ts';
 import type { Frame } from '../scene/scene.ts';
 import type { MatrixFrame } from '../view/matrix_frame.ts';
 import { byItself, showSight, sightOf } from '../view/matrix_sight.ts';
@@ -34,8 +35,28 @@ export class FrameKeeper {
 
   /** A matrix of other tokens is there, and shows what the scene says. */
   opened(matrix: MatrixFrame): void {
+    const isFirst = this.#matrix === null;
     this.#matrix = matrix;
+    if (this.#isBeyond()) this.#leaveOut(isFirst);
     this.#show();
+  }
+
+  #isBeyond(): boolean {
+    const { scene, session } = this.#playground;
+    const { row = 0, column = 0 } = scene.frame ?? {};
+    return row >= session.queryTokens.length || column >= session.keyTokens.length;
+  }
+
+  /** Of the address it is said; of a text that grows shorter it goes without saying. */
+  #leaveOut(isSaid: boolean): void {
+    const { scene, session, notices } = this.#playground;
+    const { queryTokens, keyTokens } = session;
+    if (isSaid && scene.frame)
+      notices.say(
+        'address',
+        `Left out: 'frame=${writeFrame(scene.frame)}' lies beyond the ${queryTokens.length} rows and ${keyTokens.length} columns of this matrix.`,
+      );
+    this.#playground.adopt({ frame: undefined }, 'frame');
   }
 
   /** After every change of the scene: undo leads back to what was in sight, too. */

@@ -9,7 +9,6 @@ import type { AnyLab, LabRun, Shown } from '../labs/lab.ts';
 import type { Cut } from '../models/tokenizer/encoding.ts';
 import { withDrawing } from '../scene/drawing.ts';
 import type { Notices } from '../scene/notices.ts';
-import { writeFrame } from '../scene/position_text.ts';
 import type { Scene } from '../scene/scene.ts';
 import { followPin } from '../trace/follow_pin.ts';
 import { tellingHead } from '../trace/telling_head.ts';
@@ -165,21 +164,8 @@ export class SceneResult {
     // A head, cell or row may have been chosen meanwhile.
     const hasRows = this.#host.scene.rows === latest.rows;
     // A head that this trace has not is not kept among the others.
-    const drawn = withDrawing({ ...this.#host.scene, pin, layer, head }, hasRows ? { rows } : {});
-    this.#host.scene = this.#frameIn(drawn, shown.tokens, this.#onScreen !== null);
+    this.#host.scene = withDrawing({ ...this.#host.scene, pin, layer, head }, hasRows ? { rows } : {});
     this.#onScreen = { text: runs.textOf(scene), tokens };
-  }
-
-  /** A part of the matrix that this text does not have is left out; where no text was before it is said, too. */
-  #frameIn(scene: Scene, { queryTokens, keyTokens }: TraceTokens, isFollowed: boolean): Scene {
-    const { frame } = scene;
-    if (!frame || (frame.row < queryTokens.length && frame.column < keyTokens.length)) return scene;
-    if (!isFollowed)
-      this.#host.notices.say(
-        'address',
-        `Left out: 'frame=${writeFrame(frame)}' lies beyond the ${queryTokens.length} rows and ${keyTokens.length} columns of this matrix.`,
-      );
-    return withDrawing(scene, { frame: undefined });
   }
 
   /** Where nobody chose a head, one that shows something of the new text. */

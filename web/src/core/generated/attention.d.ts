@@ -262,7 +262,6 @@ interface EmbindModule {
   setMask(_0: TraceHandle | null, _1: MaskValue, _2: ByteBuffer | null): boolean;
   headWith(_0: TraceHandle | null, _1: number, _2: number, _3: EmbindString, _4: number, _5: number, _6: number): HeadStagesAnswer;
   changeTrace(_0: TraceHandle | null, _1: EmbindString): boolean;
-  headChange(_0: TraceHandle | null, _1: number, _2: number): HeadDifferenceAnswer;
   unchangedTrace(_0: TraceHandle | null): TraceHandle | null;
   changeBetween(_0: TraceHandle | null, _1: TraceHandle | null, _2: number, _3: number, _4: number, _5: number): HeadDifferenceAnswer;
   changeTile(_0: TraceHandle | null, _1: TraceHandle | null, _2: number, _3: number, _4: number, _5: number, _6: number, _7: number, _8: number): Float32Array | null;
