@@ -34,6 +34,9 @@ set(post_binding ${PROJECT_SOURCE_DIR}/cpp/wasm/post_binding.js)
 set(post_glue -sENVIRONMENT=web,worker -Oz -sMALLOC=emmalloc -sMAXIMUM_MEMORY=2000MB
   -sMINIMAL_RUNTIME -sINCOMING_MODULE_JS_API=wasm --js-library ${post_binding})
 set(page_glue -sENVIRONMENT=web,worker,node -sEMBIND_AOT)
+# The page's first module has nothing so large either: a trace of more than a gigabyte, and whatever
+# model a reader brings, is opened by the whole one.
+set(view_glue ${page_glue} -sMALLOC=emmalloc -sMAXIMUM_MEMORY=2000MB)
 
 function(add_wasm_module target folder glue)
   add_executable(${target})
@@ -115,7 +118,7 @@ add_library(attention_float_weights OBJECT ${PROJECT_SOURCE_DIR}/cpp/src/kernels
   ${PROJECT_SOURCE_DIR}/cpp/src/kernels/blocks.cpp)
 target_link_libraries(attention_float_weights PRIVATE attention_options)
 target_compile_definitions(attention_float_weights PRIVATE ATTENTION_FLOAT_WEIGHTS)
-add_wasm_module(attention_view_wasm view page attention_post attention_post_binding
+add_wasm_module(attention_view_wasm view view attention_post attention_post_binding
   attention_first_view attention_first_view_binding attention_word_binding attention_float_weights)
 
 # TypeScript's declarations of the whole binding, from a module of its own: with the shapes of

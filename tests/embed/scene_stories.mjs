@@ -35,7 +35,10 @@ async function tellDrawing(browser, checks) {
     'mode=causal in the scene should be labelled',
     null,
   );
-  const slider = `${inside(figure, 'input[type="range"]')}`;
+  const sliderOf = (element) =>
+    `${inside(element, 'head-tools')}?.shadowRoot?.querySelector('input[type="range"]')`;
+  const slider = sliderOf(figure);
+  await becomes(browser, `${slider} !== undefined && ${slider} !== null`);
   checks.equal(await browser.evaluate(`${slider}?.value`), '0.9', 'the share of the mass that is shown');
   checks.that(
     /^strongest 90\s?%/.test(await browser.evaluate(`${slider}?.getAttribute('aria-valuetext')`)),
@@ -43,7 +46,7 @@ async function tellDrawing(browser, checks) {
     null,
   );
   checks.equal(
-    await browser.evaluate(`${inside(byId('saved'), 'input[type="range"]')} === null`),
+    await browser.evaluate(`(${sliderOf(byId('saved'))} ?? null) === null`),
     true,
     'whether a scene that filters nothing has no slider',
   );

@@ -93,6 +93,8 @@ export class AttentionPlayground extends LitElement {
     this.problem = '';
     this.colours = {};
     this.session.addEventListener('change', () => this.requestUpdate());
+    for (const act of ['pointerenter', 'focusin'])
+      this.addEventListener(act, () => this.#fetchTools(), { once: true });
     this.session.addEventListener('failure', (event) => this.#fail((event as CustomEvent).detail));
   }
 
@@ -313,6 +315,11 @@ export class AttentionPlayground extends LitElement {
     this.renderRoot.querySelector<AttentionHead>('attention-head')?.chooseHead(layer, head);
   }
 
+  /** Who only reads a post does without them; without them the figure is whole. */
+  #fetchTools(): void {
+    import('../view/head_tools.ts').catch(() => {});
+  }
+
   #fetcher = new StepsFetcher((cause) => this.#fail(cause));
 
   #steps() {
@@ -354,9 +361,11 @@ export class AttentionPlayground extends LitElement {
     // What stands between the tags is the author's, and looks as the page around says.
     if (!session.stages)
       return html`<slot></slot><div class="figure" lang="en" dir="ltr">${this.#problem()}</div>`;
+    const filters = this.#scene.massShare !== undefined;
+    if (filters) this.#fetchTools();
     return html`<div class="figure" lang="en" dir="ltr">
       <attention-head .session=${session} .view=${this.view || this.#scene.view} .mode=${this.#shownMode} .colours=${this.colours}
-        .filters=${this.#scene.massShare !== undefined} .dark=${this.#scheme.dark}
+        .filters=${filters} .dark=${this.#scheme.dark}
         @attention-change=${(event: CustomEvent<HeadChoice>) => this.#chose(event.detail)}>
         ${this.#words?.switch()} ${this.#whatIf()} ${this.#problem()} ${this.#heads()} ${this.#warnings()} ${this.#steps()}
       </attention-head>

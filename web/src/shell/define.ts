@@ -6,6 +6,7 @@ import { HeadRail } from '../view/head_rail.ts';
 import { AttentionHeads } from '../view/heads.ts';
 import { AttentionApp } from './app.ts';
 import '../view/define.ts';
+import '../view/head_tools.ts';
 import { PageHeader } from './page_header.ts';
 import { ShareMenu } from './share_menu.ts';
 

@@ -5,6 +5,9 @@ import { type Core, CoreError, type TraceHandle } from '../core/types.ts';
 import type { AttentionCore } from './attention_dump.ts';
 import { isDump } from './dump_bytes.ts';
 
+/** The smallest core reaches 2 GB, and needs some of it for what it makes of a file. */
+const LARGEST_FOR_SMALLEST = 2 ** 30;
+
 /** The cores of a page or a post, each started when it is asked for. */
 export interface AttentionCores {
   /** Knows a trace's own files alone. */
@@ -21,7 +24,7 @@ export async function openAttentionBy(
   name: string,
   bytes: Uint8Array,
 ): Promise<TraceHandle> {
-  if (!isDump(bytes)) {
+  if (!isDump(bytes) && bytes.byteLength <= LARGEST_FOR_SMALLEST) {
     try {
       return await (await cores.core()).openTrace(bytes);
     } catch (cause) {

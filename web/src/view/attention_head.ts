@@ -27,13 +27,6 @@ import { rowsWrite } from './token_name.ts';
 /** From this mean mass on, the first token is called a sink. */
 const SINK = 0.3;
 
-/** What the end of the scale is. */
-const SCALES = [
-  { by: undefined, words: '0 to 1' },
-  { by: 'row', words: 'by row' },
-  { by: 'column', words: 'by column' },
-] as const;
-
 /** What the reader chose, as `attention-change` tells it. */
 export interface HeadChoice extends Colours {
   layer: number;
@@ -181,19 +174,6 @@ export class AttentionHead extends LitElement {
     return stages.largestAfterFirst > 0 ? stages.largestAfterFirst : 1;
   }
 
-  /** Only the strongest weights, with what that hides beside it. */
-  #massSlider() {
-    if (!this.filters) return nothing;
-    const { massFilter, massShare } = this.session;
-    const most = massFilter?.hidden.reduce((largest, mass) => Math.max(largest, mass), 0);
-    const words = massFilter
-      ? `strongest ${percent(massShare)} of each row${most ? `; at most ${most.toFixed(2)} hidden` : ''}`
-      : 'all weights';
-    return html`<label class="mass"><span>Show</span><input type="range" min="0.5" max="1" step="0.01" .value=${String(massShare)}
-      aria-label="Share of each row's mass that is shown" aria-valuetext=${words}
-      @input=${(event: Event) => this.#chooseMass(Number((event.target as HTMLInputElement).value))} /><span>${words}</span></label>`;
-  }
-
   #sinkChip() {
     const mass = this.#sink;
     if (mass === 0) return nothing;
@@ -216,26 +196,21 @@ export class AttentionHead extends LitElement {
     return this.#shaded;
   }
 
-  #colour(colours: { [Name in keyof Colours]: Colours[Name] | undefined }): void {
-    this.colours = coloursOf(colours);
+  #colour({ detail }: CustomEvent<Colours>): void {
+    this.colours = detail;
     this.#announce();
   }
 
-  #rescaler() {
-    if (this.#sink === 0) return nothing;
-    const { rescaled = false, shades } = this.colours;
-    return html`<button class="toggle" aria-pressed=${rescaled} title="Ends the scale at the largest weight that is not on the first ${this.session.noun}" @click=${() =>
-      this.#colour(rescaled ? { shades } : { rescaled: true, shades })}>Rescale colours</button>`;
-  }
-
-  /** What the end of the scale is, and whether faint weights are lifted. */
-  #scaler() {
-    const { end, root } = this.#shading;
-    const chosen = (event: Event) => (event.target as HTMLSelectElement).value;
-    return html`<label class="scale">Colours <select @change=${(event: Event) => this.#colour({ scaledBy: SCALES.find(({ by }) => by === chosen(event))?.by, shades: this.colours.shades })}>
-        ${SCALES.map(({ by, words }) => html`<option value=${by ?? ''} .selected=${(by ?? 'one') === end}>${words}</option>`)}</select></label>
-      <button class="toggle" aria-pressed=${root} title="Colours by the square root of the weight: faint ones show" @click=${() =>
-        this.#colour({ ...this.colours, shades: root ? 'linear' : 'root' })}>Square root</button>`;
+  /** They come on their own; their room is kept. */
+  #tools(view: RegisteredView) {
+    const { session, colours, filters } = this;
+    const scaled = view.scaled ?? false;
+    if (!view.filtered || !(scaled || filters)) return nothing;
+    const { noun, massFilter, massShare } = session;
+    const sink = this.#sink !== 0;
+    const parts = { shading: this.#shading, colours, scaled, sink, noun, filters, massFilter, massShare };
+    return html`<head-tools ${assigned(parts)} @colours-chosen=${(event: CustomEvent<Colours>) => this.#colour(event)}
+      @mass-chosen=${(event: CustomEvent<number>) => this.#chooseMass(event.detail)}></head-tools>`;
   }
 
   /** What the reader changed, as it is now, as it was, and what that did. */
@@ -306,7 +281,7 @@ export class AttentionHead extends LitElement {
   /** The tools lie right below the view, in a line of their own: what they change does not move them while they are used. */
   #head(views: readonly RegisteredView[], view: RegisteredView, shown: HeadShown) {
     return html`${this.#toolbar(views, view)} ${this.#draw(view, shown)}
-      ${view.filtered ? html`<div class="tools">${view.scaled ? [this.#scaler(), this.#rescaler()] : nothing}${this.#massSlider()}</div>` : nothing}
+      ${this.#tools(view)}
       <attention-readout ${assigned({ ...shown, dark: this.dark })}></attention-readout>`;
   }
 

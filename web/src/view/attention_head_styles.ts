@@ -9,27 +9,15 @@ export const attentionHeadStyles = css`
   .chip { padding: 2px 8px; border-radius: 10px; background: var(--hover); color: var(--muted); font-size: var(--text-12); line-height: var(--text-16); min-width: 0; overflow-wrap: anywhere; }
   /* Narrower where that keeps the bar on one line: an edit moves nothing below it. */
   .chip.changed { flex: 1000 1 calc(4.5 * var(--rem, 1rem)); max-width: calc(7 * var(--rem, 1rem)); box-sizing: border-box; padding: 0 4px; text-align: center; background: none; color: var(--orange); box-shadow: inset 0 0 0 1px var(--line); }
-  .toggle {
-    flex: none; font: inherit; font-size: var(--text-12); line-height: var(--text-16); min-height: 28px; padding: 0 8px; border: 1px solid var(--line); border-radius: 8px;
-    background: var(--panel); color: var(--muted); cursor: pointer;
-  }
-  .toggle[aria-pressed='true'] { color: var(--ink); border-color: var(--ink); }
-  .tools { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 8px 16px; margin-top: 4px; }
-  .scale { display: inline-flex; align-items: center; gap: 8px; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
-  .scale select { font: inherit; min-height: 28px; padding: 0 4px; color: var(--ink); background: var(--panel); border: 1px solid var(--line); border-radius: 8px; }
-  .scale select:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
-  .tools:empty { display: none; }
-  .mass { flex: 1 1 240px; min-width: 0; display: grid; grid-template-columns: auto 96px minmax(0, 1fr); align-items: start; gap: 8px; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
-  .mass span { padding-block: 6px; }
-  .mass input { width: 96px; min-height: 28px; margin: 0; accent-color: var(--blue); }
+  head-tools { display: block; min-height: 28px; margin-top: 4px; }
   .spring { flex: 1; margin-inline-start: -8px; }
   .missing { margin: 8px 0; padding: 8px 12px; border-left: 3px solid var(--orange); background: var(--hover); }
-  :is(button, input):focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; border-radius: 5px; }
+  button:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; border-radius: 5px; }
   attention-readout { margin-top: 12px; }
   .below { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; margin-top: 8px; min-height: 28px; }
   /* All of it stays on one line when a change adds to it: nothing beneath moves. */
   @container (max-width: 690px) { .segments button { padding: 0 6px; } }
   @media (max-width: 480px) { .segments { flex: 1 1 100%; } .segments button { flex: 1; padding: 0 4px; } }
-  @media print { .segments, .toggle, .tools { display: none; } }
-  @media (pointer: coarse) { .toggle, .scale select { min-height: 44px; } }
+  @media print { .segments, head-tools { display: none; } }
+  @media (pointer: coarse) { head-tools { min-height: 44px; } }
 `;
