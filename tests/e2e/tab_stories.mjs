@@ -44,11 +44,11 @@ async function fewStops(told, hash, ready, most) {
 /** Panels are one stop each, and so are all terms and a first visitor's questions; fields that one sets apart from each other stay their own. */
 async function oneStopAPanel(told) {
   const { checks } = told;
-  const encoder = await fewStops(told, PIN, modelReady, 25);
+  const encoder = await fewStops(told, PIN, modelReady, 26);
   checks.equal(encoder.filter((name) => name === 'Formula').length, 0, 'formulas that Tab stops at');
   checks.equal(encoder.filter((name) => /^1 Compare/.test(name)).length, 1, 'stops in the steps');
-  await fewStops(told, '#trace=traces/trophy.safetensors&head=3.1&pin=11.2', shown, 22);
-  const vectors = await fewStops(told, '#vectors=&pin=0.1', shown, 39);
+  await fewStops(told, '#trace=traces/trophy.safetensors&head=3.1&pin=11.2', shown, 23);
+  const vectors = await fewStops(told, '#vectors=&pin=0.1', shown, 40);
   for (const title of ['Queries', 'Keys', 'Values'])
     checks.that(
       vectors.filter((name) => name.startsWith(`${title}, row`)).length <= 1,

@@ -123,6 +123,8 @@ export class PageTerms {
       ]);
       const term = termOf(nameOf(asked));
       if (!term || !asked.isConnected) return;
+      // Whoever has gone on meanwhile does not want it any more.
+      if (!isKept && asked !== this.#over && !asked.matches(':focus')) return;
       if (asked === this.#asked) {
         this.#isKept ||= isKept;
         return;
