@@ -17,6 +17,7 @@ import { cellStories } from './cell_stories.mjs';
 import { changeStories } from './change_stories.mjs';
 import { droppedStories } from './dropped_stories.mjs';
 import { figureStories } from './figure_stories.mjs';
+import { firstStories } from './first_stories.mjs';
 import { inwardStories } from './inward_stories.mjs';
 import { keyStories } from './key_stories.mjs';
 import { languageStories } from './language_stories.mjs';
@@ -46,6 +47,7 @@ import { wordStories } from './word_stories.mjs';
 
 const STORIES = {
   ...pageStories,
+  ...firstStories,
   ...keyStories,
   ...sceneStories,
   ...modelStories,

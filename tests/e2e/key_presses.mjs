@@ -1,6 +1,6 @@
 /** What follows when a key of the page's list is pressed; by what the list says. */
 
-import { becomes, counted, matrix, notices, settled } from './on_screen.mjs';
+import { becomes, counted, gone, matrix, notices, settled } from './on_screen.mjs';
 
 /** What the address says. */
 const parts = (page) => Object.fromEntries(new URLSearchParams(new URL(page.url()).hash.slice(1)));
@@ -306,6 +306,18 @@ async function wordsOrPieces(page, checks, where) {
 }
 
 /** By what the list says; `Ctrl+Z` and the line after it are looked at together. */
+async function glossary(page, checks, where) {
+  await page.keyboard.press('g');
+  const list = page.getByRole('region', { name: 'Glossary' });
+  const field = list.getByRole('searchbox', { name: 'Find a term' });
+  await field.waitFor();
+  // The key of the list is a letter there.
+  await page.keyboard.type('logit');
+  checks.equal(await field.inputValue(), 'logit', `${where}: what is typed in the glossary`);
+  await page.keyboard.press('Escape');
+  checks.that(await gone(list), `${where}: Escape closes the glossary`, null);
+}
+
 export const CHECKS = {
   arrows,
   'Home End': homeAndEnd,
@@ -321,6 +333,7 @@ export const CHECKS = {
   p: tool('p', 'Mask'),
   s: tool('s', 'What a sink hides'),
   w: wordsOrPieces,
+  g: glossary,
   'Ctrl+Z': undo,
   'Ctrl+Y Ctrl+Shift+Z': undo,
 };

@@ -41,14 +41,14 @@ async function fewStops(told, hash, ready, most) {
   return names;
 }
 
-/** Panels are one stop each; fields that one sets apart from each other stay their own. */
+/** Panels are one stop each, and so are all terms and a first visitor's questions; fields that one sets apart from each other stay their own. */
 async function oneStopAPanel(told) {
   const { checks } = told;
-  const encoder = await fewStops(told, PIN, modelReady, 23);
+  const encoder = await fewStops(told, PIN, modelReady, 26);
   checks.equal(encoder.filter((name) => name === 'Formula').length, 0, 'formulas that Tab stops at');
   checks.equal(encoder.filter((name) => /^1 Compare/.test(name)).length, 1, 'stops in the steps');
-  await fewStops(told, '#trace=traces/trophy.safetensors&head=3.1&pin=11.2', shown, 21);
-  const vectors = await fewStops(told, '#vectors=&pin=0.1', shown, 37);
+  await fewStops(told, '#trace=traces/trophy.safetensors&head=3.1&pin=11.2', shown, 23);
+  const vectors = await fewStops(told, '#vectors=&pin=0.1', shown, 40);
   for (const title of ['Queries', 'Keys', 'Values'])
     checks.that(
       vectors.filter((name) => name.startsWith(`${title}, row`)).length <= 1,

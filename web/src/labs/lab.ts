@@ -19,6 +19,7 @@ import type { TraceExtras } from '../trace/trace_extras.ts';
 import type { TraceSession } from '../trace/trace_session.ts';
 import type { MaskSite } from '../view/controls/mask_site.ts';
 import type { Followed } from '../view/follow.ts';
+import type { Guide } from './guide.ts';
 
 /** What a computation brings to the screen. */
 export interface Shown extends TraceExtras {
@@ -223,6 +224,8 @@ export interface KeyPage {
   toggleTool(tool: Tool): void;
   /** Shows words in place of their pieces, or pieces again. */
   toggleWords(): void;
+  /** Opens the list of all terms, or closes it. */
+  toggleGlossary(): void;
 }
 
 export interface Shortcut<Run = LabRun> {
@@ -270,6 +273,8 @@ export interface Lab<S extends Source = Source, Run extends LabRun<S> = LabRun<S
   resultPart?(scene: Scene<S>): unknown;
   shortcuts: readonly Shortcut<Run>[];
   examples: readonly Example<S>[];
+  /** What is told of its first result and its examples; absent: nothing. */
+  guide?(): Promise<Guide<Run>>;
   /** The scene with a model that the reader opened, after `before`; null: it is none of this lab's. */
   sceneOfModel?(
     kind: 'encoder' | 'decoder',

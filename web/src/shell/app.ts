@@ -24,8 +24,9 @@ import { AddressBar } from './address_bar.ts';
 import { appStyles } from './app_styles.ts';
 import { FileDrop } from './file_drop.ts';
 import type { FrameKeeper } from './frame_keeper.ts';
+import { GuideRoom } from './guide_room.ts';
 import type { LongText } from './long_text.ts';
-import { PageFoot } from './page_foot.ts';
+import type { PageHelp } from './page_help.ts';
 import type { PageHost } from './page_host.ts';
 import { PageKeys } from './page_keys.ts';
 import { PagePanel } from './page_panel.ts';
@@ -60,8 +61,17 @@ export class AttentionApp extends LitElement implements PageHost {
     async () => new (await import('./page_tools.ts')).PageTools(this),
     () => this.#partCame(this.#tools),
   );
-  readonly #keys = new PageKeys(this, (tool) => this.#tools.do((tools) => tools.toggle(tool)));
   readonly #panel = new PagePanel(this);
+  readonly #room = new GuideRoom();
+  readonly #help = new FirstUse<PageHelp>(
+    async () => new (await import('./page_help.ts')).PageHelp(this.#places, this.#room),
+    () => this.requestUpdate(),
+  );
+  readonly #places = {
+    page: this,
+    panel: this.#panel,
+    openTool: (tool: Tool) => this.#tools.do((tools) => tools.open(tool)),
+  };
   /** What shows several heads and rows at once; it comes once there is one. */
   readonly #together = new FirstUse<PageTogether>(
     async () => new (await import('./page_together.ts')).PageTogether(this),
@@ -76,24 +86,30 @@ export class AttentionApp extends LitElement implements PageHost {
     async () => new (await import('./page_story.ts')).PageStory(this),
     () => this.#partCame(this.#story),
   );
-  readonly #foot = new PageFoot(this);
   readonly #drop = new FileDrop(this, (transfer) => this.#take(takeDrop(transfer)));
   /** Comes with the first long text. */
   #longText: LongText | null = null;
   readonly #onChange = () => {
     this.words.follow();
     this.#shorten();
-    if (!this.playground.busy && !this.#together.isMissing) this.#together.do(() => {});
     this.#frames.part?.follow();
     if (this.playground.scene.story && !this.#story.isMissing) this.#story.do(() => {});
     this.#story.part?.follow();
+    const { busy, session } = this.playground;
+    if (!busy && !this.#together.isMissing) this.#together.do(() => {});
+    if (!busy && session.trace && !this.#help.isMissing) this.#help.do(({ guide }) => guide.follow());
     this.requestUpdate();
     this.#address.write();
   };
 
   constructor() {
     super();
-    new Roving(this, '.segments, .tools, .adds', 'button');
+    new Roving(this, '.segments, .tools, .adds, footer', 'button');
+    new PageKeys(this, {
+      toggleTool: (tool) => this.#tools.do((tools) => tools.toggle(tool)),
+      toggleList: () => this.#help.do((help) => help.toggleKeys()),
+      toggleGlossary: () => this.#help.do((help) => help.terms.toggleGlossary()),
+    });
   }
 
   get dark(): boolean {
@@ -124,6 +140,19 @@ export class AttentionApp extends LitElement implements PageHost {
       HeldSlider: null,
     }));
     if (HeldSlider) this.addController(new HeldSlider());
+  }
+
+  closeHelp(): boolean {
+    return this.#help.part?.close() ?? false;
+  }
+
+  /** A sentence of what is seen, in room that is there before it. */
+  #told() {
+    const { lab, scene } = this.playground;
+    const room = this.#room.of(lab, scene);
+    return room
+      ? html`<section class="told ${room}" aria-label="What is seen">${this.#help.part?.guide.told() ?? nothing}</section>`
+      : nothing;
   }
 
   #partCame({ isMissing }: FirstUse<unknown>): void {
@@ -214,13 +243,13 @@ export class AttentionApp extends LitElement implements PageHost {
     const { scene, run, working, failed } = this.playground;
     const { session } = this.words;
     if (parts.middle)
-      return html`<main tabindex="-1" aria-busy=${working}>${this.#story.part?.strip()} ${this.#tools.part?.userModel()} ${parts.middle}</main>`;
+      return html`<main tabindex="-1" aria-busy=${working}>${this.#story.part?.strip()} ${this.#tools.part?.userModel()} ${this.#told()} ${parts.middle}</main>`;
     const whatIf = run?.whatIf?.(scene) ?? '';
     const awaited = this.#awaited;
     // Several heads at once are over pieces.
     const together = this.words.shown ? null : this.#together.part;
     return html`<main tabindex="-1" aria-busy=${working || session.busy} @text-over=${({ currentTarget, detail }: CustomEvent<boolean>) => (currentTarget as Element).classList.toggle('writes', detail)}>
-      ${this.#story.part?.strip()} ${this.#tools.part?.userModel()} ${parts.controls ?? nothing}
+      ${this.#story.part?.strip()} ${this.#tools.part?.userModel()} ${this.#told()} ${parts.controls ?? nothing}
       ${whatIf ? html`<p class="what-if">${whatIf}</p>` : nothing}
       ${awaited ? html`<p class="awaited">${awaited}</p>` : nothing}
       ${this.#isOld && failed ? html`<p class="what-if older">What is shown belongs to what was computed before.</p>` : nothing}
@@ -249,7 +278,7 @@ export class AttentionApp extends LitElement implements PageHost {
 
   #footer() {
     return html`<footer><span>Everything is computed in this page.</span><span>${this.playground.run?.credit?.() ?? ''}</span>
-      <button class="link" @click=${() => this.#keys.toggleList()}>Keyboard</button></footer>`;
+      <button class="link" @click=${() => this.#help.do((help) => help.toggleKeys())}>Keyboard</button>${this.#help.part?.links()}</footer>`;
   }
 
   #toggleStories(): void {
@@ -279,8 +308,8 @@ export class AttentionApp extends LitElement implements PageHost {
         ${this.#middle(parts)}
         <div class="side"><nav class="rail" aria-label="Heads">${this.#tools.part?.tool()}${this.#rail(parts)}${trace && isThere ? parts.tools : nothing}</nav>${this.#panel.panel(parts)}</div>
       </div>
-      ${this.#footer()} ${this.#foot.foot(parts)}
+      ${this.#footer()} ${this.#help.part?.foot.foot(parts)}
       ${this.#drop.over ? html`<div class="drop">Drop a trace, a dump or a model to open it</div>` : nothing}
-      ${this.#keys.list()}`;
+      ${this.#help.part?.lists()}`;
   }
 }

@@ -17,6 +17,8 @@ export const appStyles = css`
   .input { margin-bottom: 16px; }
   .input:is(text-input, language-input) { margin-bottom: 0; }
   main.writes:has(.input:focus-within) attention-head { --sentence-opacity: 0; }
+  .told { margin-bottom: 12px; min-height: var(--text-20); }
+  .asks { min-height: calc(var(--text-20) + 40px); }
   .what-if { font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); margin: 0 0 12px; }
   .awaited { min-height: 320px; margin: 0; padding-top: 16px; color: var(--muted); border-top: 1px solid var(--line); }
   .old :is(attention-head, attention-steps, language-panel, encoder-panel) { animation: fade 0s 400ms both; }
@@ -76,6 +78,8 @@ export const appStyles = css`
     .lines { position: fixed; inset: auto 0 41px; height: auto; }
   }
   @media (max-width: 63.99rem) {
+    .told { min-height: var(--text-40); }
+    .asks { min-height: calc(var(--text-40) + 40px); }
     /* Until there is something to see, what will stand below it is not there. */
     .page.bare > main { min-height: 100vh; }
     .page.bare .panel { visibility: hidden; }
@@ -91,5 +95,6 @@ export const appStyles = css`
     .page.panel-first .rail { order: 3; }
     .page.panel-first .panel { order: 2; }
   }
+  @media (max-height: 32rem) { .asks { min-height: var(--text-40); } }
   @media (pointer: coarse) { .steps .plain { min-width: 44px; } }
 `;

@@ -6,6 +6,15 @@ import { controlsStyles } from '../view/controls/controls_styles.ts';
 import { defineParts } from '../view/define_parts.ts';
 import { focusedElement } from './focused_element.ts';
 
+/** What a focused view does by itself. */
+const OF_VIEWS: readonly [keys: string, words: string][] = [
+  ['arrows', 'move the cell of a matrix, or go through a panel, that has the focus'],
+  ['Home End', 'first and last cell of the row'],
+  ['+ - 0', 'closer, further, and the whole matrix'],
+  ['Enter', 'pin the cell, and once more to change it'],
+  ['Delete', 'set the cell back where you changed it'],
+];
+
 class KeysList extends LitElement {
   static override properties = { shortcuts: { attribute: false }, tells: { attribute: false } };
   declare shortcuts: readonly Shortcut[];
@@ -48,7 +57,7 @@ class KeysList extends LitElement {
 
   override render() {
     return html`<section aria-label="Keyboard" tabindex="0"><h2>Keyboard</h2>
-      <dl>${this.shortcuts.map(({ keys, words }) => html`<dt>${keys}</dt><dd>${words}</dd>`)}${this.tells === undefined ? nothing : html`<dt>n b</dt><dd>next and previous step of the story</dd>`}</dl>
+      <dl>${OF_VIEWS.map(([keys, words]) => html`<dt>${keys}</dt><dd>${words}</dd>`)}${this.shortcuts.map(({ keys, words }) => html`<dt>${keys}</dt><dd>${words}</dd>`)}${this.tells === undefined ? nothing : html`<dt>n b</dt><dd>next and previous step of the story</dd>`}</dl>
       <button class="plain" @click=${() => this.#close()}>Close</button></section>`;
   }
 }

@@ -8,4 +8,6 @@ export interface PageHost extends LitElement {
   readonly playground: Playground;
   readonly words: PageWords;
   readonly dark: boolean;
+  /** Lists and notes that lie open over the page; false: there are none. */
+  closeHelp(): boolean;
 }

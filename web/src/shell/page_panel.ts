@@ -32,6 +32,11 @@ export class PagePanel {
     });
   }
 
+  choose(side: Side): void {
+    this.#side = side;
+    this.#host.requestUpdate();
+  }
+
   /** Into the lab where they are changed by hand; its code comes with the first use. */
   async #takeVectors(): Promise<void> {
     const { playground } = this.#host;
@@ -69,10 +74,7 @@ export class PagePanel {
     return html`<aside class="panel" aria-label="${name}, and how a number was made">
       <div class="segments" role="group" aria-label="Panel">${sides.map(
         ([side, label]) =>
-          html`<button aria-pressed=${chosen === side} @click=${() => {
-            this.#side = side;
-            this.#host.requestUpdate();
-          }}>${label}</button>`,
+          html`<button aria-pressed=${chosen === side} @click=${() => this.choose(side)}>${label}</button>`,
       )}</div>
       ${chosen === 'next' ? content : html`${outcomeOf(parts)}${this.#steps()}`}</aside>`;
   }

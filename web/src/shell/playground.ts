@@ -153,7 +153,9 @@ export class Playground extends EventTarget implements LabHost {
     this.rememberNow();
     this.headIsChosen = false;
     this.stepsBack.chosen();
-    await this.#replace(scene);
+    this.scene = scene;
+    // Its lab may place it, as it did the first time.
+    await this.recompute();
   }
 
   stepBackNext(): void {

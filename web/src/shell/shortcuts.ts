@@ -3,18 +3,6 @@
 import type { AnyLab, Shortcut } from '../labs/lab.ts';
 import type { Mode } from '../scene/scene.ts';
 
-/** What a focused view does by itself. */
-function ofView(keys: string, words: string): Shortcut {
-  return { keys, words, takes: [], act: () => {} };
-}
-
-const VIEWS: readonly Shortcut[] = [
-  ofView('arrows', 'move the cell of a matrix, or go through a panel, that has the focus'),
-  ofView('Home End', 'first and last cell of the row'),
-  ofView('+ - 0', 'closer, further, and the whole matrix'),
-  ofView('Enter', 'pin the cell, and once more to change it'),
-  ofView('Delete', 'set the cell back where you changed it'),
-];
 const MODES: Record<string, Mode> = { '1': 'self', '2': 'causal', '3': 'cross' };
 const ALWAYS: readonly Shortcut[] = [
   {
@@ -30,12 +18,13 @@ const ALWAYS: readonly Shortcut[] = [
     takes: ['Ctrl+y', 'Ctrl+Shift+z'],
     act: (page) => page.redo(),
   },
+  { keys: 'g', words: 'the glossary', takes: ['g'], act: (page) => page.toggleGlossary() },
   { keys: '?', words: 'this list', takes: ['?'], act: (page) => page.toggleList() },
 ];
 
 /** Those of a lab, in the order of the list. */
 export function shortcutsOf(lab: AnyLab): Shortcut[] {
-  return [...VIEWS, ...lab.shortcuts, ...ALWAYS];
+  return [...lab.shortcuts, ...ALWAYS];
 }
 
 /** The key as `takes` names it. */

@@ -50,8 +50,8 @@ export function scaled(cell: CellDetail, score: ScoreFunction, distance: number)
   }`;
   const line =
     cap > 0 || slope > 0
-      ? html`${product}${cap > 0 ? `, soft-capped at ±${digits(cap)}` : ''}${slope > 0 ? ` − ${digits(slope, 4)} × ${distance} apart` : ''}: score = ${result}`
-      : html`score = ${factor ? html`${product} = ` : ''}${result}`;
+      ? html`${product}${cap > 0 ? `, soft-capped at ±${digits(cap)}` : ''}${slope > 0 ? ` − ${digits(slope, 4)} × ${distance} apart` : ''}: <attention-term name="score" tabindex="-1">score</attention-term> = ${result}`
+      : html`<attention-term name="score" tabindex="-1">score</attention-term> = ${factor ? html`${product} = ` : ''}${result}`;
   return {
     aside: factor?.aside ?? '× 1',
     formula: explained.scale ?? '',

@@ -24,7 +24,7 @@ const NUMBER = '.fed';
 const STEP = 'h3';
 const STRIPS = 'attention-strips';
 /** What the keys go through. */
-const ITEMS = `${STEP}, ${NUMBER}, ${STRIPS}, summary`;
+const ITEMS = `${STEP}, ${NUMBER}, ${STRIPS}, summary, attention-term`;
 
 type Host = ReactiveControllerHost & { renderRoot: ParentNode & EventTarget };
 

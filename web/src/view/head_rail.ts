@@ -210,8 +210,8 @@ export class HeadRail extends LitElement {
     const places = session.oneSequence;
     return html`<section><h2>This head${this.#mark(this.old)}</h2>
       ${places ? html`<p class="pattern">${patternOf(known, session.keyTokens, session.noun)}</p>` : nothing}<dl class=${this.old ? 'faded' : ''}>
-      <dt>Entropy (1 = even)</dt><dd>${digits(known.entropy)}</dd>
-      ${places ? html`<dt>Mean distance</dt><dd>${digits(known.meanDistance, 1)} ${session.noun}s</dd>${this.#masses(known)}` : nothing}</dl></section>`;
+      <dt><attention-term name="entropy">Entropy</attention-term> (1 = even)</dt><dd>${digits(known.entropy)}</dd>
+      ${places ? html`<dt><attention-term name="mean distance">Mean distance</attention-term></dt><dd>${digits(known.meanDistance, 1)} ${session.noun}s</dd>${this.#masses(known)}` : nothing}</dl></section>`;
   }
 
   /** Mean weights, by where they lie. */
@@ -293,13 +293,15 @@ export class HeadRail extends LitElement {
     const { heads = 0 } = session.layerSummary ?? {};
     const groups = session.layerSummary?.keyValueHeads ?? heads;
     const shared =
-      groups > 1 && groups < heads ? ` The ${heads / groups} heads of a group share one key and value.` : '';
+      groups > 1 && groups < heads
+        ? html` The ${heads / groups} heads of a <attention-term name="key/value groups">group</attention-term> share one key and value.`
+        : '';
     const most = effects.reduce((largest, { change }) => Math.max(largest, Math.abs(change)), 0);
     const scale = [-1, -0.5, 0, 0.5, 1].map((share) => signedColour(share, 1, this.dark)).join(', ');
     const legend = html`<p class="legend"><span>${digits(-most)}</span><i aria-hidden="true" ${styled({ background: `linear-gradient(to right, ${scale})` })}></i><span>${digits(most)}</span></p><p>Colour: change in log-probability without the head.</p>`;
     const rows = isArranged(this.arrangement)
       ? 'Layer and head stand beneath each.'
-      : 'Rows are layers, columns heads.';
+      : html`Rows are <attention-term name="layer">layers</attention-term>, columns heads.`;
     const { progress } = session.overview;
     const come = progress
       ? html`<p role="status">${progress.done} of ${progress.all} heads are here.</p>`
@@ -331,7 +333,7 @@ export class HeadRail extends LitElement {
   }
 
   override render() {
-    return html`<div class="layout"><section><h2>Heads${this.#mark(this.old)}</h2>${this.#grid()}</section>
+    return html`<div class="layout"><section><h2><attention-term name="head">Heads</attention-term>${this.#mark(this.old)}</h2>${this.#grid()}</section>
       ${this.session.overview.thumbnails ? html`${this.#change()} ${this.#pairs()} ${this.#figures()}` : nothing}</div>`;
   }
 }

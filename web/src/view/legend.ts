@@ -70,7 +70,7 @@ export class AttentionLegend extends LitElement {
         ? `the largest of its ${end}`
         : limit < 1
           ? `${digits(limit)} weight or more`
-          : '1 weight';
+          : html`1 <attention-term name="weight">weight</attention-term>`;
     return html`<span>0 ${scale} ${most}${root ? ', square root' : ''}</span>`;
   }
 
@@ -79,7 +79,7 @@ export class AttentionLegend extends LitElement {
     return html`${this.#scale()}
       ${this.reading ? html`<span>${this.reading}${this.writes ? '; row: read last \u2192 writes' : ''}</span>` : nothing}
       ${this.rowSum === null ? nothing : html`<span>row sum ${this.rowSum.toFixed(3)}</span>`}
-      ${masked ? html`<span><i class="hatch" aria-hidden="true"></i>${this.hiddenWords || 'hidden by the mask'}</span>` : nothing}`;
+      ${masked ? html`<span><i class="hatch" aria-hidden="true"></i>${this.hiddenWords || html`hidden by the <attention-term name="mask">mask</attention-term>`}</span>` : nothing}`;
   }
 
   protected override updated(): void {

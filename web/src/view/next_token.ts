@@ -169,15 +169,15 @@ export class NextToken extends LitElement {
       .slice(shown.length)
       .reduce((sum, one) => sum + one.probability, prediction.restProbability);
     return html`<div class=${which}>
-      <div class="head" aria-hidden="true">${two ? html`<span>${title}</span><span>prob.</span>` : html`<span>token</span><span></span><span>prob.</span><span>logit</span>`}</div>
+      <div class="head" aria-hidden="true">${two ? html`<span>${title}</span><span>prob.</span>` : html`<span>token</span><span></span><span>prob.</span><span><attention-term name="logit" tabindex="-1">logit</attention-term></span>`}</div>
       <ol aria-label=${title}>${shown.map((one) => this.#row(one, which))}</ol>
       <p class="rest"><span>all others share ${digits(hidden, 3)}</span></p></div>`;
   }
 
   #changed(change: PredictionChange) {
     const { logProbabilityBefore: from, logProbabilityAfter: to } = change;
-    return html`<p class="change" role="status"><b>${this.nameOf(change.token)}</b>: log-probability ${digits(from, 3)} → ${digits(to, 3)}, a change of <strong>${digits(to - from, 3)}</strong>.
-      Whole distribution: KL divergence <strong>${digits(change.divergence, 3)}</strong> nats.</p>`;
+    return html`<p class="change" role="status"><b>${this.nameOf(change.token)}</b>: <attention-term name="log-probability">log-probability</attention-term> ${digits(from, 3)} → ${digits(to, 3)}, a change of <strong>${digits(to - from, 3)}</strong>.
+      Whole distribution: <attention-term name="KL divergence">KL divergence</attention-term> <strong>${digits(change.divergence, 3)}</strong> nats.</p>`;
   }
 
   #drawn(prediction: Prediction) {

@@ -209,6 +209,7 @@ export class AttentionSentence extends HeadView {
       @blur=${() => emitHover(this, null)}
       tabindex=${place === this.#stop ? 0 : -1}
       data-place=${place}
+      data-term=${token.special ? '[CLS]' : nothing}
       @keydown=${(event: KeyboardEvent) => this.#keydown(event)}
       @click=${() => this.#click(index, asks)}
     >${mark?.number}${asks ? rowName(token) : token.text}${weight >= LEAST_SHARE ? html`<span class="share" aria-hidden="true">${percent(weight)}</span>` : nothing}${spoken}</button>`;

@@ -28,6 +28,7 @@ import { placedName, rowNameAt } from './token_name.ts';
 /** The score in a later step. */
 const SCORE_AGAIN = { name: 'score-again', from: 'score', words: 'the score of step Scale' };
 const VERBS = ['Rotate', 'Compare', 'Scale', 'Mask', 'Normalise', 'Read'];
+const MASK_VERB = html`<attention-term name="mask" tabindex="-1">Mask</attention-term>`;
 
 function hasRotation(cell: CellDetail | null): boolean {
   return (cell?.unrotatedQuery?.length ?? 0) > 0;
@@ -77,9 +78,9 @@ export class AttentionSteps extends HeadView {
     return isolated(this.keyTokens[this.#key]?.text ?? String(this.#key));
   }
 
-  #step(verb: string, aside: string, formula: string, content: TemplateResult) {
+  #step(verb: string, aside: string | TemplateResult, formula: string, content: TemplateResult) {
     return html`<section data-step=${verb}>
-      <h3>${this.#number(verb)} ${verb}<span class="aside">${aside}</span></h3>
+      <h3><span>${this.#number(verb)} ${verb === 'Mask' ? MASK_VERB : verb}</span><span class="aside">${aside}</span></h3>
       ${content}
       ${formula ? html`<details><summary>Formula</summary><div class="formula">${unsafeHTML(formula)}</div></details>` : nothing}
     </section>`;
@@ -113,7 +114,7 @@ export class AttentionSteps extends HeadView {
     const words = `Query and key are turned by the places of their tokens, ${this.query} and ${this.#key}, so that their product knows the distance.`;
     return this.#step(
       'Rotate',
-      'rotary positions',
+      html`rotary <attention-term name="position" tabindex="-1">positions</attention-term>`,
       ROTATE,
       html`<attention-strips .strips=${strips} .dark=${this.dark}></attention-strips><p class="words">${words}</p>
         <p class="digits">score without turning = ${fedNumber(digits(cell.unrotatedScore), { name: 'unturned', from: 'Rotate', words: 'q and k' })}, with = ${fedNumber(digits(cell.score), { name: 'turned', from: 'Rotate', words: 'q′ and k′' })}</p>`,
@@ -240,7 +241,9 @@ export class AttentionSteps extends HeadView {
         : `${others} below the ${named.length} strongest ${others > 1 ? 'share' : 'has'}`;
     return this.#step(
       'Normalise',
-      cell.fromScores ? 'softmax over the row' : 'replaced by your change',
+      cell.fromScores
+        ? html`<attention-term name="softmax" tabindex="-1">softmax</attention-term> over the row`
+        : 'replaced by your change',
       cell.fromScores ? NORMALISE : '',
       html`<ul>${this.#shareHead(cell)}${listed.map((share) => this.#shareRow(share, stages, cell))}</ul>
         ${others > 0 ? html`<p class="words">${more} ${rest.toFixed(2)}</p>` : nothing}${this.#division(cell, stages)}`,
@@ -264,7 +267,7 @@ export class AttentionSteps extends HeadView {
     ];
     return this.#step(
       'Read',
-      'weights × values',
+      html`<attention-term name="weight" tabindex="-1">weights</attention-term> × <attention-term name="value" tabindex="-1">values</attention-term>`,
       READ,
       html`<attention-strips .strips=${strips} .dark=${this.dark}></attention-strips><p class="words">${this.#outputWords(cell)}</p>`,
     );

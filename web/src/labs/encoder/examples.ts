@@ -4,7 +4,7 @@ import type { Pin, Scene } from '../../scene/scene.ts';
 import type { Example } from '../lab.ts';
 import { defaultScene, type EncoderSource, TROPHY } from './source.ts';
 
-function sceneOf(text: string, head: [number, number], pin: Pin | null, pair = ''): Scene<EncoderSource> {
+function sceneOf(text: string, head: [number, number], pin: Pin, pair = ''): Scene<EncoderSource> {
   return {
     ...defaultScene(),
     source: { kind: 'model', model: 'minilm', text, pair },
@@ -22,15 +22,21 @@ export const ENCODER_EXAMPLES: Example<EncoderSource>[] = [
   },
   {
     name: 'The animal was too tired',
-    scene: sceneOf("The animal didn't cross the street because it was too tired.", [5, 11], null),
+    scene: sceneOf("The animal didn't cross the street because it was too tired.", [5, 11], {
+      query: 10,
+      key: 2,
+    }),
   },
   {
     name: 'The street was too wide',
-    scene: sceneOf("The animal didn't cross the street because it was too wide.", [5, 11], null),
+    scene: sceneOf("The animal didn't cross the street because it was too wide.", [5, 11], {
+      query: 10,
+      key: 2,
+    }),
   },
   { name: 'A head that looks at the token before', scene: sceneOf(TROPHY, [0, 2], { query: 5, key: 4 }) },
   {
     name: 'A question and its answer',
-    scene: sceneOf('Where did the cat sit?', [3, 1], null, 'The cat sat on the mat.'),
+    scene: sceneOf('Where did the cat sit?', [5, 3], { query: 1, key: 13 }, 'The cat sat on the mat.'),
   },
 ];

@@ -44,6 +44,7 @@ export const encoderLab: Lab<EncoderSource> = {
     PIECES_OR_WORDS,
   ],
   examples: ENCODER_EXAMPLES,
+  guide: async () => (await import('./guide.ts')).encoderGuide,
   sceneOfModel: (kind, model, text, before) =>
     kind === 'encoder'
       ? {

@@ -43,7 +43,7 @@ export class EncoderPanel extends LitElement {
         ...(earlier !== undefined && { before: earlier }),
       };
     });
-    return html`${wordBars(bars, 'writes', 'The likeliest tokens', 3)}<p>entropy ${digits(entropy)} nats${after ? '; the mark shows what it was before your changes' : ''}</p>`;
+    return html`${wordBars(bars, 'writes', 'The likeliest tokens', 3)}<p><attention-term name="entropy">entropy</attention-term> ${digits(entropy)} <attention-term name="nats">nats</attention-term>${after ? '; the mark shows what it was before your changes' : ''}</p>`;
   }
 
   #token({ encoder, tokens }: EncoderText) {
@@ -112,7 +112,7 @@ export class EncoderPanel extends LitElement {
 
   #followed({ meanCosine, firstCosine }: EncoderChange) {
     const words = isSame(meanCosine) && isSame(firstCosine) ? ' Nothing of it changed.' : '';
-    return html`<p class="followed" role="status">Cosine of the text’s embedding with what it was before: <strong>${similarity(meanCosine)}</strong> as the mean over all tokens, <strong>${similarity(firstCosine)}</strong> as the first token’s vector.${words}</p>`;
+    return html`<p class="followed" role="status"><attention-term name="cosine">Cosine</attention-term> of the text’s <attention-term name="embedding">embedding</attention-term> with what it was before: <strong>${similarity(meanCosine)}</strong> as the mean over all tokens, <strong>${similarity(firstCosine)}</strong> as the first token’s vector.${words}</p>`;
   }
 
   override render() {

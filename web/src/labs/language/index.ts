@@ -29,6 +29,9 @@ const STOP: Shortcut<LanguageLabRun> = {
   stops: ({ actions }) => actions.generating,
 };
 
+/** Head 18.6 looks from the second "Mr" to what followed the first. */
+const COPIED = { query: 17, key: 2 };
+
 export const languageLab: Lab<LanguageSource, LanguageLabRun> = {
   kind: 'language',
   name: CATALOGUE_ENTRY.name,
@@ -37,7 +40,7 @@ export const languageLab: Lab<LanguageSource, LanguageLabRun> = {
       ? source.model.slice(OWN.length)
       : `${CATALOGUE_ENTRY.title} · ${CATALOGUE_ENTRY.layers} layers × ${CATALOGUE_ENTRY.heads} heads`,
   bytes: CATALOGUE_ENTRY.bytes,
-  start: () => languageScene(),
+  start: () => ({ ...languageScene(), pin: COPIED }),
   address: languageAddress,
   modes: ['causal'],
   offers: async () => (await import('./offers.ts')).languageOffers,
@@ -58,10 +61,10 @@ export const languageLab: Lab<LanguageSource, LanguageLabRun> = {
   examples: [
     {
       name: 'Copying: induction on real text (SmolLM2, 98 MB)',
-      // Head 18.6 looks from the second "Mr" to what followed the first.
-      scene: { ...languageScene(), pin: { query: 17, key: 2 }, story: 'copying' },
+      scene: { ...languageScene(), pin: COPIED, story: 'copying' },
     },
   ],
+  guide: async () => (await import('./guide.ts')).languageGuide,
   sceneOfModel: (kind, model, text, { view }) =>
     kind === 'decoder' ? { ...languageScene(model, text ?? DURSLEY), view } : null,
   wholeCore: true,

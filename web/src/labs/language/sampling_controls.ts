@@ -118,7 +118,7 @@ export class SamplingControls extends LitElement {
   #slider({ name, label, title, min, max, step, off, places }: Slider) {
     const value = this.sampling[name];
     const words = value === off ? 'off' : digits(value, places);
-    return html`<label title=${title}><span>${label}</span>
+    return html`<label title=${title}><span><attention-term name=${label}>${label}</attention-term></span>
       <input type="range" min=${min} max=${max} step=${step} .value=${String(value)} aria-valuetext=${words}
         @input=${(event: Event) => this.#change({ [name]: Number((event.target as HTMLInputElement).value) })} />
       <span class="value">${words}</span></label>`;

@@ -1,5 +1,6 @@
 /** The lab in which the reader trains a small model. */
 
+import type { Pin } from '../../scene/scene.ts';
 import { modeShown } from '../../trace/mode_mask.ts';
 import {
   HEAD_STEPS,
@@ -11,10 +12,16 @@ import {
   VIEWS,
   VIEWS_OF_CHANGES,
 } from '../keys.ts';
-import type { Lab } from '../lab.ts';
+import type { Example, Lab } from '../lab.ts';
 import { trainingAddress } from './address.ts';
+import type { TrainedTask } from './knobs.ts';
 import type { TrainingLabRun } from './lab_run.ts';
 import { type TrainingSource, trainingScene } from './source.ts';
+
+/** Pinned is the cell that tells whether the task's head has formed. */
+function example(name: string, task: TrainedTask, pin: Pin): Example<TrainingSource> {
+  return { name, scene: { ...trainingScene(task), pin }, begins: true };
+}
 
 export const trainingLab: Lab<TrainingSource, TrainingLabRun> = {
   kind: 'training',
@@ -31,11 +38,12 @@ export const trainingLab: Lab<TrainingSource, TrainingLabRun> = {
   resultPart: ({ source: { task, knobs }, step, interventions }) => [task, knobs, step, interventions],
   shortcuts: [LET_GO, HEAD_STEPS, VIEWS, VIEWS_OF_CHANGES, SWITCH_OFF, PAINT_MASK, SINK_LENS, TOGETHER],
   examples: [
-    { name: 'Train: watch an induction head form', scene: trainingScene('induction'), begins: true },
-    { name: 'Train: reverse', scene: trainingScene('reverse'), begins: true },
-    { name: 'Train: sort', scene: trainingScene('sort'), begins: true },
-    { name: 'Train: dates', scene: trainingScene('date'), begins: true },
+    example('Train: watch an induction head form', 'induction', { query: 17, key: 4 }),
+    example('Train: reverse', 'reverse', { query: 0, key: 9 }),
+    example('Train: sort', 'sort', { query: 0, key: 4 }),
+    example('Train: dates', 'date', { query: 3, key: 22 }),
   ],
+  guide: async () => (await import('./guide.ts')).trainingGuide,
   mayAccept: async (files) => (await import('./run_files.ts')).isOfTraining(files),
   layout: 'rail-first',
   open: async (host) => (await import('./open.ts')).openTraining(host),

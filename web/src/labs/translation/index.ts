@@ -37,6 +37,7 @@ export const translationLab: Lab<TranslationSource, TranslationLabRun> = {
   resultPart: translationPart,
   shortcuts: [LET_GO, HEADS, WORDS, SWITCH_OFF, PAINT_MASK, SINK_LENS],
   examples: TRANSLATION_EXAMPLES,
+  guide: async () => (await import('./guide.ts')).translationGuide,
   wholeCore: true,
   layout: 'panel-first',
   open: async (host) => (await import('./open.ts')).openTranslation(host),

@@ -53,5 +53,8 @@ export const VECTOR_EXAMPLES: Example<VectorsSource>[] = [
     name: 'Additive scores (Bahdanau 2014)',
     scene: sceneOf('cross', additiveVectors(), { query: 0, key: 1 }),
   },
-  { name: 'Drawn by a seed: 16 tokens, 64 columns', scene: sceneOf('self', drawnVectors()) },
+  {
+    name: 'Drawn by a seed: 16 tokens, 64 columns',
+    scene: sceneOf('self', drawnVectors(), { query: 1, key: 10 }),
+  },
 ];

@@ -50,6 +50,7 @@ export const vectorsLab: Lab<VectorsSource> = {
   subject: () => ({ made: 'vectors', text: '' }),
   shortcuts: [LET_GO, HEAD_STEPS, VIEWS, SWITCH_OFF, PAINT_MASK, SINK_LENS, TOGETHER],
   examples: VECTOR_EXAMPLES,
+  guide: async () => (await import('./guide.ts')).vectorsGuide,
   fallsBack: true,
   take: async (core, session, mode) => (await import('./take_head.ts')).takeHead(core, session, mode),
   open: async (host) => new (await import('./lab_run.ts')).VectorsLabRun(host),

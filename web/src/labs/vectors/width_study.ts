@@ -112,7 +112,7 @@ export class WidthStudy extends LitElement {
       strongest: null,
       hiddenWhy: null,
     };
-    return html`<section><h3>${title}: entropy ${digits(entropy)}</h3><attention-matrix ${assigned({ ...shown, dark: this.dark })}></attention-matrix></section>`;
+    return html`<section><h3>${title}: <attention-term name="entropy">entropy</attention-term> ${digits(entropy)}</h3><attention-matrix ${assigned({ ...shown, dark: this.dark })}></attention-matrix></section>`;
   }
 
   override render() {

@@ -299,7 +299,7 @@ export class SinkLens extends LitElement {
   }
 
   override render() {
-    return html`<div class="title"><h2>What a sink hides</h2><button class="link" @click=${() => this.dispatchEvent(new Event('close-tool'))}>Close</button></div>
+    return html`<div class="title"><h2>What a <attention-term name="sink">sink</attention-term> hides</h2><button class="link" @click=${() => this.dispatchEvent(new Event('close-tool'))}>Close</button></div>
       ${this.#keys()}
       ${this.#segments('Where a change acts', wheresIn(this.site.stack), this.where, (where) => {
         this.where = where;

@@ -15,7 +15,7 @@ import {
 
 export function compared(cell: CellDetail, seen: Seen): Explained {
   return {
-    aside: `query · key, ${plural(cell.query.length, 'number')} each`,
+    aside: html`<attention-term name="query" tabindex="-1">query</attention-term> · <attention-term name="key" tabindex="-1">key</attention-term>, ${plural(cell.query.length, 'number')} each`,
     formula: COMPARE,
     content: html`${multiplied(cell, seen)}<p class="digits">sum of q×k = ${productOf(cell)}</p>`,
   };

@@ -8,7 +8,7 @@ import { limitOf } from '../strips.ts';
 
 /** A step without its verb. */
 export interface Explained {
-  aside: string;
+  aside: string | TemplateResult;
   formula: string;
   content: TemplateResult;
 }

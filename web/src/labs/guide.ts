@@ -1,0 +1,112 @@
+/**
+ * What is told to those who see a result for the first time: a sentence of the numbers on show, questions that lead
+ * on, and what each example shows. A lab's guide is imported once its first result is on the screen.
+ */
+
+import type { Scene } from '../scene/scene.ts';
+import { rowOf, weightAt } from '../trace/head_rows.ts';
+import type { Cell } from '../trace/selection.ts';
+import type { TraceSession } from '../trace/trace_session.ts';
+import { isolated } from '../view/direction.ts';
+import { shortWeight } from '../view/format.ts';
+import { strongestKey } from '../view/row.ts';
+import { placedName } from '../view/token_name.ts';
+
+/** What is on the screen. */
+export type Seen = Pick<
+  TraceSession,
+  'trace' | 'stages' | 'queryTokens' | 'keyTokens' | 'layer' | 'head' | 'pin'
+>;
+
+/** Where the page shows what was asked for: a part of it, or an element of the lab by its tag. */
+export type Place = 'number' | 'heads' | 'panel' | 'mask' | 'sink' | `tag:${string}`;
+
+/** What happened, in a sentence, and where it is seen. */
+export interface Answer {
+  said: string;
+  place: Place;
+}
+
+/** What a question acts on. */
+export interface Asked<Run> {
+  host: {
+    readonly scene: Scene;
+    readonly session: TraceSession;
+    change(next: Scene): Promise<void>;
+    pin(pin: Scene['pin']): Promise<void>;
+  };
+  run: Run;
+}
+
+export interface Question<Run> {
+  words(seen: Seen): string;
+  ask(asked: Asked<Run>): Promise<Answer>;
+}
+
+export interface Guide<Run = unknown> {
+  /** Empty: there is nothing on the screen to speak of. */
+  says(seen: Seen): string;
+  questions: readonly Question<Run>[];
+  /** By the name of an example, what it shows; empty where what is on the screen does not bear it out. */
+  claims: Readonly<Record<string, (seen: Seen, run: Run) => string>>;
+}
+
+/** The pinned cell; of a pinned row, or where nothing is pinned of the last one, what it looks at most. */
+export function cellInQuestion({ pin, stages }: Pick<Seen, 'pin' | 'stages'>): Cell | null {
+  if (!stages) return null;
+  if (pin && pin.key >= 0 && pin.query < stages.queries && pin.key < stages.keys) return pin;
+  const query = pin && pin.query < stages.queries ? pin.query : stages.queries - 1;
+  const row = rowOf(stages, query);
+  return row && !row.isEmpty ? { query, key: strongestKey(stages, query) } : null;
+}
+
+/** “it”, told from others of its name. */
+export function queryName({ queryTokens }: Pick<Seen, 'queryTokens'>, query: number): string {
+  const read = queryTokens.map(({ text }) => ({ text }));
+  return `“${isolated(placedName(read, query))}”`;
+}
+
+export function keyName({ keyTokens }: Pick<Seen, 'keyTokens'>, key: number): string {
+  return `“${isolated(placedName(keyTokens, key))}”`;
+}
+
+/** ".62", in the head on show. */
+export function weightIn({ stages }: Pick<Seen, 'stages'>, query: number, key: number): string {
+  return shortWeight(weightAt(stages, query, key));
+}
+
+/** “it” gives .62 of its attention to “trophy” */
+export function looksWords(seen: Seen, { query, key }: Cell): string {
+  return `${queryName(seen, query)} gives ${weightIn(seen, query, key)} of its attention to ${keyName(seen, key)}`;
+}
+
+export function countHeads({ trace }: Pick<Seen, 'trace'>): number {
+  return trace?.summary.layers.reduce((sum, { heads }) => sum + heads, 0) ?? 0;
+}
+
+/** “it” gives .62 of its attention to “trophy” in head 3.1, one of 72 heads. */
+export function headSays(seen: Seen): string {
+  const cell = cellInQuestion(seen);
+  if (!cell) return '';
+  const count = countHeads(seen);
+  const among = count > 1 ? ` in head ${seen.layer}.${seen.head}, one of ${count} heads` : '';
+  return `${looksWords(seen, cell)}${among}.`;
+}
+
+/** Whether these tokens stand at their places. */
+export function readsAs(tokens: Seen['keyTokens'], wanted: Readonly<Record<number, string>>): boolean {
+  return Object.entries(wanted).every(([place, text]) => tokens[Number(place)]?.text === text);
+}
+
+/** A sentence about a head, where that is on show and its weights are so. */
+export function claimOf(
+  [layer, head]: readonly [layer: number, head: number],
+  holds: (seen: Seen, weight: (query: number, key: number) => number) => boolean,
+  words: (seen: Seen) => string,
+): (seen: Seen) => string {
+  return (seen) => {
+    const { stages } = seen;
+    if (!stages || seen.layer !== layer || seen.head !== head) return '';
+    return holds(seen, (query, key) => weightAt(stages, query, key)) ? words(seen) : '';
+  };
+}

@@ -1,0 +1,82 @@
+/** Questions that more than one lab asks of what is on the screen. */
+
+import { weightAt } from '../trace/head_rows.ts';
+import { digits, shortWeight } from '../view/format.ts';
+import { patternCounts } from '../view/heads_arranged.ts';
+import { hiddenCount } from '../view/row.ts';
+import {
+  type Answer,
+  type Asked,
+  cellInQuestion,
+  countHeads,
+  looksWords,
+  type Question,
+  queryName,
+  type Seen,
+  weightIn,
+} from './guide.ts';
+
+function nameInQuestion(seen: Seen): string {
+  const cell = cellInQuestion(seen);
+  return cell ? queryName(seen, cell.query) : 'it';
+}
+
+/** Pins the cell that is spoken of, and leads to how its number was made. */
+async function pinIt({ host }: Asked<unknown>): Promise<Answer> {
+  const { session } = host;
+  const cell = cellInQuestion(session);
+  const { pin } = session;
+  if (cell && (pin?.query !== cell.query || pin.key !== cell.key)) await host.pin(cell);
+  const { cell: made } = session;
+  const words = cell ? looksWords(session, cell) : 'A weight is made in a few steps';
+  const score = made && made.query.length > 0 ? `: query and key make the score ${digits(made.score)}` : '';
+  return {
+    said: `${words}${score}. “How this number was made” goes through every step.`,
+    place: 'number',
+  };
+}
+
+/** Of the patterns, those that are named. */
+const NAMED_PATTERNS = 3;
+
+async function arrangeHeads({ host }: Asked<unknown>): Promise<Answer> {
+  await host.change({ ...host.scene, arrangement: { order: 'pattern', only: '', large: false } });
+  const counts = patternCounts(host.session.overview.statistics);
+  const named = counts.slice(0, NAMED_PATTERNS).map(([name, count]) => `${name} ${count}`);
+  const most = named.length > 0 ? `. Most often here: ${named.join(', ')}` : '';
+  return {
+    said: `The ${countHeads(host.session)} heads stand in the order of what they do${most}. Choose one to see it.`,
+    place: 'heads',
+  };
+}
+
+/** Hides later tokens, and says what that did to the weight in question. */
+async function hideLater({ host }: Asked<unknown>): Promise<Answer> {
+  const { session, scene } = host;
+  const cell = cellInQuestion(session);
+  const before = cell ? shortWeight(weightAt(session.stages, cell.query, cell.key)) : '';
+  const interventions = scene.interventions.filter(({ kind }) => kind !== 'mask');
+  await host.change({ ...scene, mode: 'causal', pin: cell, interventions });
+  const { stages } = session;
+  const words =
+    cell && stages?.hidesLater
+      ? `${hiddenCount(stages, cell.query)} later tokens are hidden from ${queryName(session, cell.query)}: what was ${before} is ${weightIn(session, cell.query, cell.key)} now`
+      : 'Each token now sees itself and what comes before it';
+  return {
+    said: `${words}. Hatched cells are hidden by the causal mask; “Self” takes it away.`,
+    place: 'tag:attention-sentence',
+  };
+}
+
+export const WHY_THERE: Question<unknown> = {
+  words: (seen) => `Why does ${nameInQuestion(seen)} look there?`,
+  ask: pinIt,
+};
+export const OTHER_HEADS: Question<unknown> = {
+  words: (seen) => `What do the other ${countHeads(seen) - 1} heads do?`,
+  ask: arrangeHeads,
+};
+export const HIDE_LATER: Question<unknown> = {
+  words: () => 'What if it could not see what comes later?',
+  ask: hideLater,
+};

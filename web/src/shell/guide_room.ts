@@ -1,0 +1,35 @@
+/** Whether the page has room above its first result for what is told of it: it is there before that comes. */
+
+import type { AnyLab } from '../labs/lab.ts';
+import type { Scene, Source } from '../scene/scene.ts';
+
+/** `told`: a sentence. `asks`: questions beneath it, too. Empty: there is none. */
+export type Room = '' | 'told' | 'asks';
+
+export const ASKED = 'attention-playground-asked';
+
+export class GuideRoom {
+  /** Labs whose first questions were used or passed over, by kind; also where the browser remembers nothing. */
+  asked = '';
+  room: Room = '';
+  #source: Source | null = null;
+
+  constructor() {
+    try {
+      this.asked = localStorage.getItem(ASKED) ?? '';
+    } catch {
+      // Some browsers keep nothing for some pages.
+    }
+  }
+
+  /** The same for the same text: what lies beneath moves only with another. */
+  of({ guide, examples, kind }: AnyLab, { source, story }: Scene): Room {
+    if (source !== this.#source) {
+      const isTold =
+        guide && examples.some(({ scene }) => JSON.stringify(scene.source) === JSON.stringify(source));
+      this.room = isTold ? (story || this.asked.includes(kind) ? 'told' : 'asks') : '';
+    }
+    this.#source = source;
+    return this.room;
+  }
+}

@@ -1,0 +1,153 @@
+/** What is told above a result: a sentence of what is on the screen, and questions that lead on from it. */
+
+import { html } from 'lit';
+import type { Guide } from '../labs/guide.ts';
+import type { AnyLab, Example } from '../labs/lab.ts';
+import type { Scene } from '../scene/scene.ts';
+import './guide_line.ts';
+import { ASKED, type GuideRoom } from './guide_room.ts';
+import { type PlaceHost, showPlace } from './page_places.ts';
+
+/** Always the same, so that nothing is drawn anew for it. */
+const NONE: readonly string[] = [];
+
+/** What the reader acts on; the rest of a scene says how it is drawn. */
+function actedOn({ source, mode, layer, head, view, pin, interventions, step }: Scene): string {
+  return JSON.stringify([source.kind, source, mode, layer, head, view, pin, interventions, step]);
+}
+
+/** The example whose source is on show; of several the one of the same head. */
+export function exampleOf({ examples }: AnyLab, { source, mode, layer, head }: Scene): Example | undefined {
+  const text = JSON.stringify([source, mode]);
+  const here = examples.filter(({ scene }) => JSON.stringify([scene.source, scene.mode]) === text);
+  return here.find(({ scene }) => scene.layer === layer && scene.head === head) ?? here[0];
+}
+
+export class PageGuide {
+  readonly #host: PlaceHost;
+  readonly #room: GuideRoom;
+  /** Null while it is on its way. */
+  readonly #guides = new Map<AnyLab, Guide | null>();
+  /** Which lab's first result the questions are about, and what was on the screen then. */
+  #first: { lab: AnyLab; scene: string } | null = null;
+  /** What a question brought, as long as nothing else is done. */
+  #answer: { said: string; scene: string } | null = null;
+  #isAsking = false;
+  #told = { of: '', text: '' };
+
+  constructor(host: PlaceHost, room: GuideRoom) {
+    this.#host = host;
+    this.#room = room;
+  }
+
+  get #page() {
+    return this.#host.page;
+  }
+
+  /** What is on the screen is the scene's. */
+  get #isThere(): boolean {
+    const { isOld, waiting, session } = this.#page.playground;
+    return !isOld && !waiting && !session.busy && session.trace !== null;
+  }
+
+  /** After every change: whoever acts by themselves needs no questions any more. */
+  follow(): void {
+    const { lab, scene } = this.#page.playground;
+    this.#fetch(lab);
+    if (this.#isAsking || !this.#isThere) return;
+    const now = actedOn(scene);
+    if (this.#answer?.scene !== now) this.#answer = null;
+    if (this.#first?.lab !== lab) this.#first = { lab, scene: now };
+    else if (this.#first.scene !== now) this.#remember(lab);
+  }
+
+  async #fetch(lab: AnyLab): Promise<void> {
+    if (this.#guides.has(lab)) return;
+    this.#guides.set(lab, null);
+    try {
+      const guide = await lab.guide?.();
+      if (guide) this.#guides.set(lab, guide);
+      this.#page.requestUpdate();
+    } catch {
+      // The page works without it; the next change asks again.
+      this.#guides.delete(lab);
+    }
+  }
+
+  /** The questions come back, about what is on the screen now. */
+  again(): void {
+    const { lab } = this.#page.playground;
+    this.#keep(this.#room.asked.replaceAll(lab.kind, ''));
+    this.#room.room = 'asks';
+    this.#first = null;
+    this.#answer = null;
+    this.follow();
+    this.#page.requestUpdate();
+  }
+
+  #keep(asked: string): void {
+    this.#room.asked = asked;
+    try {
+      localStorage.setItem(ASKED, asked.trim());
+    } catch {
+      // This visit remembers it.
+    }
+  }
+
+  /** The lab's questions were used, or passed over. */
+  #remember({ kind }: AnyLab): void {
+    if (!this.#room.asked.includes(kind)) this.#keep(`${this.#room.asked} ${kind}`);
+  }
+
+  #hide(): void {
+    this.#remember(this.#page.playground.lab);
+    this.#page.requestUpdate();
+  }
+
+  async #ask({ questions }: Guide, at: number): Promise<void> {
+    const { playground } = this.#page;
+    const { run } = playground;
+    const question = questions[at];
+    if (!run || !question || this.#isAsking) return;
+    this.#isAsking = true;
+    this.#remember(playground.lab);
+    try {
+      const { said, place } = await question.ask({ host: playground, run });
+      this.#answer = { said, scene: actedOn(playground.scene) };
+      this.#isAsking = false;
+      this.#page.requestUpdate();
+      await showPlace(this.#host, place);
+    } catch (cause) {
+      playground.notices.failed(cause);
+    } finally {
+      this.#isAsking = false;
+    }
+  }
+
+  /** Empty: nothing that could be told is borne out by what is on the screen. */
+  #sentence(guide: Guide, asks: boolean): string {
+    const { lab, scene, session, run } = this.#page.playground;
+    const example = exampleOf(lab, scene);
+    if (!example) return guide.says(session);
+    const isFirst = asks && example === exampleOf(lab, lab.start());
+    const claim = guide.claims[example.name]?.(session, run) ?? '';
+    return isFirst || (asks && claim === '') ? guide.says(session) : claim;
+  }
+
+  /** While it is computed anew, what was told of the same head stays. */
+  #kept(guide: Guide | null | undefined, asks: boolean): string {
+    const { source, layer, head } = this.#page.playground.scene;
+    const of = JSON.stringify([source, layer, head]);
+    if (guide && this.#isThere) this.#told = { of, text: this.#sentence(guide, asks) };
+    return this.#told.of === of ? this.#told.text : '';
+  }
+
+  told() {
+    const { lab, session } = this.#page.playground;
+    const guide = this.#guides.get(lab);
+    const asks = this.#room.room === 'asks' && !this.#room.asked.includes(lab.kind);
+    const text = this.#kept(guide, asks);
+    return html`<guide-line .answer=${this.#answer?.said ?? ''} .text=${text} .questions=${asks && text && guide ? guide.questions.map((question) => question.words(session)) : NONE}
+      @question-asked=${({ detail }: CustomEvent<number>) => guide && this.#ask(guide, detail)} @questions-hidden=${() => this.#hide()}></guide-line>`;
+  }
+}

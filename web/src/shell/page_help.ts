@@ -1,0 +1,64 @@
+/**
+ * What comes with the first result: sentences and questions above it, terms that can be asked, the lists of them and
+ * of keys, and the foot of a narrow page.
+ */
+
+import { html, nothing } from 'lit';
+import type { GuideRoom } from './guide_room.ts';
+import { PageFoot } from './page_foot.ts';
+import { PageGuide } from './page_guide.ts';
+import type { PlaceHost } from './page_places.ts';
+import { PageTerms } from './page_terms.ts';
+import { shortcutsOf } from './shortcuts.ts';
+
+export class PageHelp {
+  readonly foot: PageFoot;
+  readonly guide: PageGuide;
+  readonly terms: PageTerms;
+  readonly #host: PlaceHost;
+  #showsKeys = false;
+
+  constructor(host: PlaceHost, room: GuideRoom) {
+    this.#host = host;
+    this.foot = new PageFoot(host.page);
+    this.guide = new PageGuide(host, room);
+    this.terms = new PageTerms(host);
+  }
+
+  async toggleKeys(): Promise<void> {
+    const { page } = this.#host;
+    this.#showsKeys = !this.#showsKeys;
+    page.requestUpdate();
+    try {
+      await import('./keys_list.ts');
+    } catch (cause) {
+      this.#showsKeys = false;
+      page.playground.notices.failed(cause, 'The list of keys could not be loaded; try it again: ');
+    }
+  }
+
+  /** What lies open over the page; false: nothing does. */
+  close(): boolean {
+    if (this.#showsKeys) this.toggleKeys();
+    else return this.terms.close();
+    return true;
+  }
+
+  links() {
+    const { lab } = this.#host.page.playground;
+    return html`<button class="link" @click=${() => this.terms.toggleGlossary()}>Glossary</button>${
+      lab.guide
+        ? html`<button class="link" @click=${() => this.guide.again()}>First questions</button>`
+        : nothing
+    }`;
+  }
+
+  lists() {
+    const { lab } = this.#host.page.playground;
+    return html`${
+      this.#showsKeys
+        ? html`<keys-list .tells=${this.#host.page.playground.scene.story} .shortcuts=${shortcutsOf(lab)} @close-list=${() => this.toggleKeys()}></keys-list>`
+        : nothing
+    }${this.terms.glossary()}`;
+  }
+}
