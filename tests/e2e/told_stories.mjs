@@ -311,6 +311,10 @@ async function accessible({ page, checks, address }) {
   checks.equal(await axeFindings(page), [], 'what axe has against the list');
   await page.keyboard.press('Escape');
   checks.that(await gone(list(page)), 'Escape closes the list', null);
+  const focused = await page.evaluate(
+    () => document.activeElement.shadowRoot.activeElement.shadowRoot.activeElement.textContent,
+  );
+  checks.equal(focused, 'Stories', 'what has the focus then');
 }
 
 export const toldStories = {

@@ -3,7 +3,17 @@
 import { type Arrangement, AS_IT_STANDS, HEAD_ORDERS, PATTERN_NAME } from './arrangement.ts';
 import { LEAST_SHARE } from './defaults.ts';
 import { withDrawing } from './drawing.ts';
-import { type Field, field, type Ignore, named, ofScene, oneOf, refuse, type Spelling } from './fields.ts';
+import {
+  type Field,
+  field,
+  type Ignore,
+  named,
+  ofScene,
+  oneOf,
+  refuse,
+  type Spelling,
+  text,
+} from './fields.ts';
 import { HashProblem } from './hash_problem.ts';
 import { readFrame, readHead, readPin, writeFrame, writePin } from './position_text.ts';
 import type { Arcs, Frame, Mode, Pin, Scene, Source } from './scene.ts';
@@ -94,11 +104,8 @@ const ARCS: Spelling<Arcs> = {
     [source, target].map((place) => (place ? `${place.layer}.${place.head}` : '')).join(','),
 };
 
-/** Which stories and steps there are is known where they are told. */
-const STORY: Spelling<string> = {
-  read: (text, key) =>
-    /^[a-z]+(\.\d{1,3}){0,2}$/.test(text) ? text : refuse(key, text, 'a story and a step such as sink.2'),
-};
+/** Of a story's name and step: which there are is known where they are told. */
+const MOST_LETTERS = 40;
 
 /** How the result is drawn, as the reader set it. */
 export const DRAWING: readonly Field[] = [
@@ -170,7 +177,7 @@ function commonFields(views: readonly string[], { ownMode, ownHead }: Partial<So
     ofScene('view', 'view', oneOf(views), views[0]),
     PIN,
     ...DRAWING,
-    ofScene('story', 'story', STORY),
+    ofScene('story', 'story', text(MOST_LETTERS)),
   ];
 }
 

@@ -110,6 +110,7 @@ export class AttentionApp extends LitElement implements PageHost {
       toggleList: () => this.#help.do((help) => help.toggleKeys()),
       toggleGlossary: () => this.#help.do((help) => help.terms.toggleGlossary()),
     });
+    this.addEventListener('stories-wanted', () => this.#story.do((story) => story.toggleList()));
   }
 
   get dark(): boolean {
@@ -271,7 +272,7 @@ export class AttentionApp extends LitElement implements PageHost {
 
   #header() {
     const { playground } = this;
-    return html`<page-header @stories-wanted=${() => this.#toggleStories()} @skip-wanted=${() => this.renderRoot.querySelector('main')?.focus()} .playground=${playground} @trace-wanted=${() => this.#save()}
+    return html`<page-header @skip-wanted=${() => this.renderRoot.querySelector('main')?.focus()} .playground=${playground} @trace-wanted=${() => this.#save()}
         @files-chosen=${(event: CustomEvent<File[]>) => this.#tools.do((tools) => tools.openFiles(event.detail))} @user-model-wanted=${() => this.#tools.do((tools) => tools.openModel())}></page-header>
       ${this.#story.part?.list()}`;
   }
@@ -279,10 +280,6 @@ export class AttentionApp extends LitElement implements PageHost {
   #footer() {
     return html`<footer><span>Everything is computed in this page.</span><span>${this.playground.run?.credit?.() ?? ''}</span>
       <button class="link" @click=${() => this.#help.do((help) => help.toggleKeys())}>Keyboard</button>${this.#help.part?.links()}</footer>`;
-  }
-
-  #toggleStories(): void {
-    this.#story.do((story) => story.toggleList());
   }
 
   override render() {
@@ -298,7 +295,6 @@ export class AttentionApp extends LitElement implements PageHost {
         @heads-arranged=${(event: CustomEvent<Arrangement>) => playground.adopt({ arrangement: event.detail }, 'arrange')}
         @attention-frame=${(event: CustomEvent<FrameEvent>) => this.#framed(event)}
         @arcs-chosen=${(event: CustomEvent<Arcs>) => playground.adopt({ arcs: event.detail })}
-        @stories-wanted=${() => this.#toggleStories()}
         @toggle-head=${(event: CustomEvent<HeadPosition>) => run?.toggleHead?.(event.detail)}
         @reset-cell=${(event: CustomEvent<Cell>) => this.#tools.do((tools) => tools.reset(event.detail))}
         @edit-cell=${(event: CustomEvent<EditWish>) => this.#edit(event)}

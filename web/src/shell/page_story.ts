@@ -63,6 +63,13 @@ export class PageStory implements ReactiveController {
   toggleList(): void {
     this.#showsList = !this.#showsList;
     this.#host.requestUpdate();
+    if (!this.#showsList) this.#focusButton();
+  }
+
+  /** What opened the list has the focus again. */
+  #focusButton(): void {
+    const header = this.#host.renderRoot.querySelector('page-header');
+    header?.shadowRoot?.querySelector<HTMLElement>('.stories')?.focus();
   }
 
   /** What the step waits for, and whether it can be asked for again. */

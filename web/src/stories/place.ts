@@ -46,7 +46,9 @@ const MOST_SLIPS = 2;
 export function nearestName(name: string, names: readonly string[]): string | null {
   const near = names
     .map((candidate) => ({ candidate, slips: distance(name, candidate) }))
-    .filter(({ candidate, slips }) => slips <= MOST_SLIPS || candidate.startsWith(name))
+    .filter(
+      ({ candidate, slips }) => slips < name.length && (slips <= MOST_SLIPS || candidate.startsWith(name)),
+    )
     .toSorted((one, other) => one.slips - other.slips)[0];
   return near?.candidate ?? null;
 }

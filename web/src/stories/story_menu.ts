@@ -15,7 +15,7 @@ export class StoryMenu extends LitElement {
     controlsStyles,
     css`
       :host { display: block; position: relative; height: 0; z-index: 14; }
-      section { position: absolute; inset-inline-end: max(var(--gutter), calc(50% - 80rem + var(--gutter))); top: 4px; box-sizing: border-box; width: min(46rem, calc(100vw - 2 * var(--gutter))); max-height: calc(100vh - 80px); overflow: auto; padding: 12px 16px; border: 1px solid var(--line); border-radius: 8px; background: var(--panel); box-shadow: 0 2px 12px rgb(0 0 0 / 14%); }
+      section { position: absolute; inset-inline-end: max(var(--gutter), calc(50% - 80rem + var(--gutter))); top: 4px; box-sizing: border-box; width: min(46rem, calc(100vw - 2 * var(--gutter))); max-height: calc(100vh - 116px); overflow: auto; padding: 12px 16px; border: 1px solid var(--line); border-radius: 8px; background: var(--panel); box-shadow: 0 2px 12px rgb(0 0 0 / 14%); }
       .top { display: flex; justify-content: space-between; align-items: center; gap: 12px; }
       ul { list-style: none; margin: 4px 0 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); gap: 0 16px; }
       li { display: grid; align-content: start; border-top: 1px solid var(--line); padding: 6px 0; }

@@ -8,6 +8,8 @@ import type { Step, Story, StoryEntry, StoryPage, Told } from './story.ts';
 
 /** Of the page's notices. */
 const MATTER = 'story';
+/** What is written otherwise is the name of no story. */
+const NOWHERE = { step: 0, answer: null };
 /** A change of the scene has brought its head and cell to the screen. */
 const FOLLOWS_MS = 30;
 
@@ -26,8 +28,8 @@ export class StoryRun {
   /** The scene in which each story was left. */
   readonly #left = new Map<string, Scene>();
   #place: Place | null = null;
-  /** A name that no story has, as it is looked for. */
-  #missing = '';
+  /** A name that no story has, while it is looked for. */
+  #missing: string | null = null;
   /** What was asked of the core last, and of which trace. */
   #asked: { about: string; trace: unknown } = { about: '', trace: null };
   #isAsking = false;
@@ -86,7 +88,8 @@ export class StoryRun {
   /** After every change of what the page shows. */
   follow(): void {
     const { scene } = this.#page;
-    const place = readPlace(scene.story ?? '');
+    const { story } = scene;
+    const place = story === undefined ? null : (readPlace(story) ?? { ...NOWHERE, name: story });
     const isOther = JSON.stringify(place) !== JSON.stringify(this.#place);
     this.#place = place;
     if (isOther) Object.assign(this, { told: null, problem: '' });
@@ -103,7 +106,7 @@ export class StoryRun {
 
   async #open(place: Place): Promise<void> {
     const entry = this.entries.find(({ name }) => name === place.name);
-    this.#missing = entry ? '' : place.name;
+    this.#missing = entry ? null : place.name;
     if (!entry) return this.#findNear(place);
     Object.assign(this, { entry, story: null, told: null });
     try {
@@ -147,7 +150,7 @@ export class StoryRun {
       this.wantsList = true;
       await this.close();
     }
-    this.#missing = '';
+    this.#missing = null;
     this.#page.notices.say(MATTER, `There is no story “${place.name}”: ${instead}.`);
   }
 
