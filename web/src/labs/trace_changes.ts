@@ -220,6 +220,10 @@ export class TraceChanges {
     return problem;
   }
 
+  dispose(): void {
+    this.#unchanged.dispose();
+  }
+
   /** Null: there is no trace. */
   edits(): HeadEdits | null {
     if (!this.#host.session.trace) return null;

@@ -61,5 +61,12 @@ export abstract class TraceLabRun<S extends Source> implements LabRun<S> {
     return this.host.failed ? 'The heads appear when they can be computed.' : '';
   }
 
-  dispose(): void {}
+  /** What was kept beside the trace. */
+  leave(): void {
+    this.traceChanges.dispose();
+  }
+
+  dispose(): void {
+    this.leave();
+  }
 }

@@ -165,5 +165,6 @@ export class TrainingLabRun implements LabRun<TrainingSource> {
 
   dispose(): void {
     this.training.changed.dispose();
+    this.training.changes.dispose();
   }
 }
