@@ -28,11 +28,15 @@ const WHAT_OPENS =
 /** Endings of the files that hold attention. */
 const ATTENTION = /\.(?:safetensors|npz|npy|json)$/i;
 
+/** All are looked at before anything is drawn: of a long text that would take seconds. */
+const MOST_WEIGHTS = 4_000_000;
+
 /** Where the file says nothing of what was looked at: a head that shows something. With several stacks the first stays. */
 async function startingHead(trace: TraceHandle): Promise<HeadPosition | null> {
   const { layers, metadata } = trace.summary;
   const isPlain = metadata.scene === undefined && layers.every(({ stack }) => stack === 'layer');
-  return isPlain ? tellingHead(await trace.statistics()) : null;
+  const weights = layers.reduce((sum, { heads, queries, keys }) => sum + heads * queries * keys, 0);
+  return isPlain && weights <= MOST_WEIGHTS ? tellingHead(await trace.statistics()) : null;
 }
 
 export class TraceFileLabRun extends TraceLabRun<TraceSource> {
@@ -73,13 +77,14 @@ export class TraceFileLabRun extends TraceLabRun<TraceSource> {
     if (!first) return false;
     try {
       const { bytes, trace } = await openFiles(this.host, chosen);
+      // Before it is kept: the next file closes it.
+      const start = await startingHead(trace);
       const source: TraceSource = {
         kind: 'trace',
         src: first.name,
         bytes: await files.keep(first.name, bytes, trace),
       };
       const saved = savedScene(trace.summary, source, this.host.scene);
-      const start = await startingHead(trace);
       await this.host.change({ ...saved, ...start, interventions: savedChanges(trace.summary.metadata) });
     } catch (cause) {
       if (ATTENTION.test(first.name)) notices.failed(cause, `${first.name}: `, OPENING);
