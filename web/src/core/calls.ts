@@ -124,6 +124,7 @@ export const CALLS = {
     changeOf: 'moved',
     changeTile: 'moved',
     unchanged: { makes: 'trace' },
+    compare: 'moved',
     inWords: { makes: 'trace' },
     sinkLens: 'moved',
     headWrite: 'moved',

@@ -19,6 +19,48 @@ export interface HeadDifference {
   largest: number;
 }
 
+/** One side of a comparison: a head, and what of its tokens stands in each aligned row and column, -1 for nothing. */
+export interface ComparedHead {
+  layer: number;
+  head: number;
+  queries: Int32Array;
+  keys: Int32Array;
+  /** As it is without the trace's own changes. */
+  unchanged?: boolean;
+}
+
+/** A head's cells in the aligned rows and columns. */
+export interface AlignedHead {
+  /** 0 where it has no such cell. */
+  weights: Float32Array;
+  /** 1 where it has the cell and its mask allows it. */
+  allowed: Uint8Array;
+}
+
+/** Two heads over aligned tokens, `[rows, columns]`. */
+export interface HeadComparison {
+  rows: number;
+  columns: number;
+  first: AlignedHead;
+  second: AlignedHead;
+  /** Second minus first; 0 where one of them has no such cell. */
+  values: Float32Array;
+  /** 1 where both have the cell and one of them allows it. */
+  compared: Uint8Array;
+  /** Largest magnitude. */
+  largest: number;
+  /** Row and column of the largest changes, the largest first. */
+  changes: Int32Array;
+  /**
+   * `[rows]`, the weight that lies on other keys: half the sum of the magnitudes, where a key that one side has not
+   * counts as 0 there. -1: not a row of both.
+   */
+  moved: Float32Array;
+  /** Over the rows that both have. */
+  meanMoved: number;
+  rowsOfBoth: number;
+}
+
 /** A head's rows, normalised in one way: one of them whole, and all at a glance. Empty where only weights are known. */
 export interface NormalisedRows {
   /** `[mapRows, mapColumns]`: the largest weight of each block. */

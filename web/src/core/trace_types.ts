@@ -1,7 +1,7 @@
 /** A trace, and what is asked of it; part of types.ts. */
 
 import type { CellDetail, HeadWrite } from './cell_types.ts';
-import type { HeadDifference, JoinRequest, MassFilter, SinkLens, SinkRequest } from './compared_types.ts';
+import type { ComparedHead, HeadComparison, HeadDifference, JoinRequest, MassFilter, SinkLens, SinkRequest } from './compared_types.ts';
 import type { HeadRange, HeadStatistics, PairWeight, Thumbnails } from './figure_types.ts';
 import type { HeadStages, RowRange, StagePart, StrongestPair, TileArea, TileRequest } from './head_types.ts';
 import type { Intervention } from './intervention_types.ts';
@@ -98,6 +98,8 @@ export interface TraceHandle {
   changeTile(layer: number, head: number, before: TraceHandle, area: TileArea): Promise<Float32Array>;
   /** The trace without such changes, under the masks of now. It outlives this one, and does not follow it. */
   unchanged(): Promise<TraceHandle>;
+  /** A head beside one of a trace of the same core, over tokens that were aligned; with the `most` largest changes. */
+  compare(own: ComparedHead, other: TraceHandle, theirs: ComparedHead, most: number): Promise<HeadComparison>;
   /**
    * The same heads in words, weights alone: keys of a word added, queries averaged. `begins` is 1 where a piece
    * begins a word, for the queries and then the keys of each layer. Each head is made when it is asked for: after

@@ -54,6 +54,12 @@ export const SWITCH_OFF: Shortcut = {
   takes: ['x'],
   act: (page) => page.toggleHead(),
 };
+export const COMPARE: Shortcut = {
+  keys: 'c',
+  words: 'compare with another head, text or mask, or with the head before your changes',
+  takes: ['c'],
+  act: (page) => page.compare(),
+};
 /** Of a text whose words have several. */
 export const PIECES_OR_WORDS: Shortcut = {
   keys: 'w',

@@ -124,6 +124,20 @@ export interface Progress {
   cancel(): void;
 }
 
+/** Other scenes of a lab, for the other side of a comparison: what is on the screen stays. */
+export interface OtherScenes<S extends Source = Source> {
+  /** Those that the same text can be looked at in. */
+  modes: readonly Mode[];
+  /** What the reader types; absent: there is no such text. */
+  text?: { of(source: S): string; with(source: S, text: string): S };
+  /** What a scene's step may be, what it is at the moment, and what is counted. */
+  steps?: { values: readonly number[]; now: number; name: string };
+  /** Its trace is the caller's to close. Null: there is nothing to show. @throws CoreError or SourceError */
+  compute(scene: Scene<S>, signal: AbortSignal): Promise<Shown | null>;
+  /** Nothing is compared any more. */
+  end?(): void;
+}
+
 /** A lab that was chosen. */
 export interface LabRun<S extends Source = Source> {
   /**
@@ -132,6 +146,8 @@ export interface LabRun<S extends Source = Source> {
    */
   compute(scene: Scene<S>, signal: AbortSignal): Promise<Shown | null>;
   parts(seen: { dark: boolean }): LabParts;
+  /** Absent: two heads of what is on the screen are all that can be compared. Null: the model is not there yet. */
+  others?(): OtherScenes<S> | null;
   /** The scene waits for its model or a run; what is on the screen stands in for it. */
   waiting(scene: Scene<S>): boolean;
   /** What was on the screen stays there while there is nothing to show. */
@@ -226,6 +242,8 @@ export interface KeyPage {
   toggleWords(): void;
   /** Opens the list of all terms, or closes it. */
   toggleGlossary(): void;
+  /** Offers what the head can be compared with. */
+  compare(): void;
 }
 
 export interface Shortcut<Run = LabRun> {

@@ -1,5 +1,6 @@
 /** The Scene in the address bar: `#text=...&head=3.1&mode=causal&pin=11.2`. */
 
+import { AGAINST } from './against_text.ts';
 import { type Arrangement, AS_IT_STANDS, HEAD_ORDERS, PATTERN_NAME } from './arrangement.ts';
 import { LEAST_SHARE } from './defaults.ts';
 import { withDrawing } from './drawing.ts';
@@ -16,7 +17,7 @@ import {
 } from './fields.ts';
 import { HashProblem } from './hash_problem.ts';
 import { readFrame, readHead, readPin, writeFrame, writePin } from './position_text.ts';
-import type { Arcs, Frame, Mode, Pin, Scene, Source } from './scene.ts';
+import { type Arcs, type Frame, MODES, type Pin, type Scene, type Source } from './scene.ts';
 import { COMPARED, ROWS } from './together_text.ts';
 
 /** How the sources of a kind stand in an address. */
@@ -38,7 +39,7 @@ interface AddressedLab {
   address: SourceAddress<any>;
 }
 
-const MODE = ofScene('mode', 'mode', oneOf<Mode>(['self', 'causal', 'cross']), 'self');
+const MODE = ofScene('mode', 'mode', oneOf(MODES), 'self');
 
 function readCell(text: string, key: string): Pin {
   return readPin(text) ?? refuse(key, text, 'two numbers such as 3.1');
@@ -178,6 +179,7 @@ function commonFields(views: readonly string[], { ownMode, ownHead }: Partial<So
     PIN,
     ...DRAWING,
     ofScene('story', 'story', text(MOST_LETTERS)),
+    ...AGAINST,
   ];
 }
 

@@ -6,7 +6,8 @@
 import type { Intervention, SamplingSettings } from '../core/types.ts';
 import type { Arrangement } from './arrangement.ts';
 
-export type Mode = 'self' | 'causal' | 'cross';
+export const MODES = ['self', 'causal', 'cross'] as const;
+export type Mode = (typeof MODES)[number];
 /** The name of a registered view of a head (view/head). */
 export type View = string;
 
@@ -53,6 +54,16 @@ export interface Arcs {
   target?: HeadPosition;
 }
 
+/** What the other side of a comparison has in place of the scene's own; what is absent is the same on both. */
+export interface Against {
+  head?: HeadPosition;
+  text?: string;
+  mode?: Mode;
+  step?: number;
+  /** None of the reader's changes. */
+  unchanged?: true;
+}
+
 /** How weights become colours. */
 export interface Colours {
   /** The colour scale ends at the largest weight that is not on the first token. */
@@ -86,6 +97,8 @@ export interface Scene<S extends Source = Source> extends HeadPosition, Colours 
   words?: true;
   /** Heads that are shown together with the chosen one. */
   compared?: Together<HeadPosition>;
+  /** The head is compared with another one: side by side, with what differs. */
+  against?: Against;
   /** Rows that are pinned beside the pin's. */
   rows?: Together<number>;
   /** Whose arcs stand beside the lines of a cross-attention head; absent: those of its own layer. */

@@ -22,6 +22,7 @@ import { segmentsStyles } from '../view/shared_styles.ts';
 import { ColourScheme, themeStyles } from '../view/theme.ts';
 import { AddressBar } from './address_bar.ts';
 import { appStyles } from './app_styles.ts';
+import type { PageCompare } from './compare/page_compare.ts';
 import { FileDrop } from './file_drop.ts';
 import type { FrameKeeper } from './frame_keeper.ts';
 import { GuideRoom } from './guide_room.ts';
@@ -61,6 +62,11 @@ export class AttentionApp extends LitElement implements PageHost {
     async () => new (await import('./page_tools.ts')).PageTools(this),
     () => this.#partCame(this.#tools),
   );
+  /** Comes when something is first compared. */
+  readonly #compare = new FirstUse<PageCompare>(
+    async () => new (await import('./compare/page_compare.ts')).PageCompare(this),
+    () => this.#partCame(this.#compare),
+  );
   readonly #panel = new PagePanel(this);
   readonly #room = new GuideRoom();
   readonly #help = new FirstUse<PageHelp>(
@@ -98,6 +104,8 @@ export class AttentionApp extends LitElement implements PageHost {
     const { busy, session } = this.playground;
     if (!busy && !this.#together.isMissing) this.#together.do(() => {});
     if (!busy && session.trace && !this.#help.isMissing) this.#help.do(({ guide }) => guide.follow());
+    if ((this.playground.scene.against || this.#compare.part) && !this.#compare.isMissing)
+      this.#compare.do((compare) => compare.follow());
     this.requestUpdate();
     this.#address.write();
   };
@@ -109,6 +117,7 @@ export class AttentionApp extends LitElement implements PageHost {
       toggleTool: (tool) => this.#tools.do((tools) => tools.toggle(tool)),
       toggleList: () => this.#help.do((help) => help.toggleKeys()),
       toggleGlossary: () => this.#help.do((help) => help.terms.toggleGlossary()),
+      compare: () => this.#compare.do((compare) => compare.toggle()),
     });
     this.addEventListener('stories-wanted', () => this.#story.do((story) => story.toggleList()));
   }
@@ -240,6 +249,11 @@ export class AttentionApp extends LitElement implements PageHost {
     return changes.length > 0 ? html`<p>Changed by hand: ${changes.join('; ')}.</p>` : nothing;
   }
 
+  #compareButton() {
+    const isOpen = this.#compare.part?.isOpen ?? false;
+    return html`<button slot="title" class="plain small compare-with" aria-expanded=${isOpen} @click=${() => this.#compare.do((compare) => compare.toggle())}>Compare with …</button>`;
+  }
+
   #middle(parts: LabParts) {
     const { scene, run, working, failed } = this.playground;
     const { session } = this.words;
@@ -249,13 +263,16 @@ export class AttentionApp extends LitElement implements PageHost {
     const awaited = this.#awaited;
     // Several heads at once are over pieces.
     const together = this.words.shown ? null : this.#together.part;
+    const compare = this.#compare.part;
+    const isCompared = scene.against !== undefined && compare !== null && awaited === '';
     return html`<main tabindex="-1" aria-busy=${working || session.busy} @text-over=${({ currentTarget, detail }: CustomEvent<boolean>) => (currentTarget as Element).classList.toggle('writes', detail)}>
       ${this.#story.part?.strip()} ${this.#tools.part?.userModel()} ${this.#told()} ${parts.controls ?? nothing}
       ${whatIf ? html`<p class="what-if">${whatIf}</p>` : nothing}
       ${awaited ? html`<p class="awaited">${awaited}</p>` : nothing}
       ${this.#isOld && failed ? html`<p class="what-if older">What is shown belongs to what was computed before.</p>` : nothing}
-      <attention-head ?hidden=${awaited !== '' || !session.trace} .session=${session} .view=${scene.view} .mode=${scene.mode} .colours=${coloursOf(scene)}
-        .gaps=${this.#longText?.session === session ? this.#longText.gapsFor(session.keyTokens) : null} .filters=${true} .dark=${this.dark} @attention-change=${(event: CustomEvent<HeadChoice>) => this.#adopt(event.detail)}>${this.words.view?.switch() ?? nothing}${together?.key()}<div slot="below" class="adds" ?hidden=${this.words.shown !== null}>${together?.buttons()}</div>${together?.looks()}</attention-head>
+      ${compare?.form()}${isCompared ? compare?.view() : nothing}
+      <attention-head ?hidden=${awaited !== '' || !session.trace || isCompared} .session=${session} .view=${scene.view} .mode=${scene.mode} .colours=${coloursOf(scene)}
+        .gaps=${this.#longText?.session === session ? this.#longText.gapsFor(session.keyTokens) : null} .filters=${true} .dark=${this.dark} @attention-change=${(event: CustomEvent<HeadChoice>) => this.#adopt(event.detail)}>${this.#compareButton()}${this.words.view?.switch() ?? nothing}${together?.key()}<div slot="below" class="adds" ?hidden=${this.words.shown !== null}>${together?.buttons()}</div>${together?.looks()}</attention-head>
       ${parts.below ?? nothing}
     </main>`;
   }

@@ -11,7 +11,7 @@ import { shortcutOf } from './shortcuts.ts';
 const WRITING = 'input:not([type="range"], [type="checkbox"], [type="radio"]), textarea, select';
 
 /** What opens and closes by keys. */
-type Opens = Pick<KeyPage, 'toggleTool' | 'toggleList' | 'toggleGlossary'>;
+type Opens = Pick<KeyPage, 'toggleTool' | 'toggleList' | 'toggleGlossary' | 'compare'>;
 
 export class PageKeys implements ReactiveController {
   readonly #host: PageHost;

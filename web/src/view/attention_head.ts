@@ -229,7 +229,7 @@ export class AttentionHead extends LitElement {
   #toolbar(views: readonly RegisteredView[], shown: RegisteredView | undefined) {
     const { session } = this;
     return html`<div class="toolbar">
-      <h2><slot name="heading">${session.title}</slot></h2>
+      <h2><slot name="heading">${session.title}</slot></h2><slot name="title"></slot>
       ${session.silenced === '' ? nothing : html`<span class="chip changed">${session.silenced}</span>`}
       ${session.shown.edited.length > 0 ? html`<span class="chip changed">changed by you</span>` : nothing}
       <span class="spring"></span>${this.#moments(shown)}

@@ -2,7 +2,9 @@
 
 import { objectOf, oneOf, wholeNumber } from '../checks.ts';
 import {
+  type ComparedHead,
   CoreError,
+  type HeadComparison,
   type HeadDifference,
   type HeadStages,
   type HeadWrite,
@@ -22,6 +24,17 @@ import { interventionsText } from '../validate_language.ts';
 import { headWriteOf } from './head_write.ts';
 import { lastError, orThrow, withBuffers } from './memory.ts';
 import { OpenedTrace } from './opened_trace.ts';
+
+function sideNumbers({ layer, head, unchanged = false }: ComparedHead): number[] {
+  return [wholeNumber(layer, 'The layer'), wholeNumber(head, 'The head'), Number(unchanged)];
+}
+
+/** The rows, and then the columns. */
+function placesOf({ queries, keys }: ComparedHead): Int32Array {
+  if (!(queries instanceof Int32Array) || !(keys instanceof Int32Array))
+    throw new CoreError('invalid_argument', 'Aligned queries and keys must be Int32Arrays.');
+  return Int32Array.from([...queries, ...keys]);
+}
 
 export class InlineTrace extends OpenedTrace implements TraceHandle {
   #heldBy(trace: TraceHandle) {
@@ -95,6 +108,35 @@ export class InlineTrace extends OpenedTrace implements TraceHandle {
 
   async unchanged(): Promise<TraceHandle> {
     return new InlineTrace(this.module, this.module.unchangedTrace(this.held));
+  }
+
+  async compare(
+    own: ComparedHead,
+    other: TraceHandle,
+    theirs: ComparedHead,
+    most: number,
+  ): Promise<HeadComparison> {
+    if (!(other instanceof InlineTrace))
+      throw new CoreError('invalid_argument', 'Only traces of the same core can be compared.');
+    const sides = Int32Array.from([own, theirs].flatMap((side) => sideNumbers(side)));
+    const rows = own.queries.length;
+    if (theirs.queries.length !== rows)
+      throw new CoreError('shape_mismatch', 'The two heads are aligned over different numbers of tokens.');
+    wholeNumber(most, 'How many changes');
+    return withBuffers(this.module, [sides, placesOf(own), placesOf(theirs)], (numbers, places, others) =>
+      orThrow(
+        this.module,
+        this.module.compareHeads(
+          this.held,
+          other.held,
+          numbers as NonNullable<typeof numbers>,
+          places as NonNullable<typeof places>,
+          others as NonNullable<typeof others>,
+          rows,
+          most,
+        ),
+      ),
+    );
   }
 
   async inWords(begins: Uint8Array): Promise<TraceHandle> {

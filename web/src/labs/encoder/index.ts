@@ -3,6 +3,7 @@
 import { MINILM } from '../../models/catalogue.ts';
 import { OWN } from '../../scene/defaults.ts';
 import {
+  COMPARE,
   HEAD_STEPS,
   LET_GO,
   PAINT_MASK,
@@ -41,6 +42,7 @@ export const encoderLab: Lab<EncoderSource> = {
     PAINT_MASK,
     SINK_LENS,
     TOGETHER,
+    COMPARE,
     PIECES_OR_WORDS,
   ],
   examples: ENCODER_EXAMPLES,

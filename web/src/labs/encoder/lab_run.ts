@@ -21,10 +21,11 @@ import { distinctName } from '../../view/token_name.ts';
 import { BeforeTrace } from '../before_trace.ts';
 import { cellHint } from '../cell_hint.ts';
 import { fileName } from '../file_name.ts';
-import type { HeadEdits, LabHost, LabParts, LabRun, RailOptions, Shown } from '../lab.ts';
+import type { HeadEdits, LabHost, LabParts, LabRun, OtherScenes, RailOptions, Shown } from '../lab.ts';
 import { leftOutWords } from '../left_out.ts';
 import { showTraceFile } from '../shared_trace.ts';
 import { rawRows } from '../sink_rows.ts';
+import { otherTexts } from './other_texts.ts';
 import { encoderOutcome } from './outcome.ts';
 import { EncoderPredictions, positionOf } from './predictions.ts';
 import { type EncoderText, type RunnableEncoder, runText, shownOf } from './run_text.ts';
@@ -123,6 +124,12 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
       name: fileName(source.model),
       ...(change && { beforeTrace }),
     };
+  }
+
+  others(): OtherScenes<EncoderSource> | null {
+    const { source } = this.host.scene;
+    const encoder = isEncoder(source) ? this.#encoderOf(source) : null;
+    return encoder && isEncoder(source) ? otherTexts(encoder, source) : null;
   }
 
   /** The saved example is the start's text as the model is: anything else waits for the model. */

@@ -3,6 +3,7 @@
 import { SMOLLM2 as CATALOGUE_ENTRY } from '../../models/catalogue.ts';
 import { OWN } from '../../scene/defaults.ts';
 import {
+  COMPARE,
   HEAD_STEPS,
   PAINT_MASK,
   PIECES_OR_WORDS,
@@ -56,6 +57,7 @@ export const languageLab: Lab<LanguageSource, LanguageLabRun> = {
     PAINT_MASK,
     SINK_LENS,
     TOGETHER,
+    COMPARE,
     PIECES_OR_WORDS,
   ],
   examples: [

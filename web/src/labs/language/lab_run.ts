@@ -14,11 +14,21 @@ import type { Scene } from '../../scene/scene.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
 import type { MaskSite } from '../../view/controls/mask_site.ts';
 import { cellHint } from '../cell_hint.ts';
-import type { HeadEdits, LabHost, LabParts, LabRun, Progress, RailOptions, Shown } from '../lab.ts';
+import type {
+  HeadEdits,
+  LabHost,
+  LabParts,
+  LabRun,
+  OtherScenes,
+  Progress,
+  RailOptions,
+  Shown,
+} from '../lab.ts';
 import { leftOutWords } from '../left_out.ts';
 import { LanguageActions } from './actions.ts';
 import { cacheFacts } from './cache_facts.ts';
 import type { LanguageContext } from './context.ts';
+import { OtherTexts } from './other_texts.ts';
 import { languageOutcome } from './outcome.ts';
 import { isLanguage, type LanguageSource } from './source.ts';
 import { type RunnableModel, TextRun } from './text_run.ts';
@@ -30,6 +40,7 @@ export class LanguageLabRun implements LabRun<LanguageSource>, LanguageContext {
   readonly actions: LanguageActions;
   readonly languageLoader: ModelLoader<LoadedLanguageModel>;
   readonly loaders: ModelLoader<LoadedLanguageModel>[];
+  readonly #otherTexts = new OtherTexts();
 
   constructor(host: LabHost) {
     this.host = host;
@@ -117,6 +128,11 @@ export class LanguageLabRun implements LabRun<LanguageSource>, LanguageContext {
 
   wantedLoader({ source }: Scene<LanguageSource>): ModelLoader<LoadedLanguageModel> | null {
     return source.model === SMOLLM2.name ? this.languageLoader : null;
+  }
+
+  others(): OtherScenes<LanguageSource> | null {
+    const model = this.languageModel;
+    return model && this.#otherTexts.scenes(model, this.language);
   }
 
   rail(): Partial<RailOptions> {

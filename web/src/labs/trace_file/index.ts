@@ -2,6 +2,7 @@
 
 import { modeShown } from '../../trace/mode_mask.ts';
 import {
+  COMPARE,
   HEAD_STEPS,
   LET_GO,
   PAINT_MASK,
@@ -27,7 +28,17 @@ export const traceFileLab: Lab<TraceSource> = {
   savesMode: true,
   resultPart: ({ source, mode }) => [source, mode],
   subject: ({ src, bytes }) => ({ made: `trace ${src} ${bytes ?? ''}`, text: '' }),
-  shortcuts: [LET_GO, HEAD_STEPS, VIEWS, SWITCH_OFF, PAINT_MASK, SINK_LENS, TOGETHER, PIECES_OR_WORDS],
+  shortcuts: [
+    LET_GO,
+    HEAD_STEPS,
+    VIEWS,
+    SWITCH_OFF,
+    PAINT_MASK,
+    SINK_LENS,
+    TOGETHER,
+    COMPARE,
+    PIECES_OR_WORDS,
+  ],
   examples: [],
   mayAccept: async () => true,
   fallsBack: true,

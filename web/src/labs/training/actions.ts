@@ -118,6 +118,15 @@ export class TrainingActions {
     return this.changed.change(shown, snapshot, weights, interventions);
   }
 
+  /** The heads at another step of the run on the screen, as they were trained. @throws CoreError */
+  async atStep(step: number | null): Promise<Shown | null> {
+    const snapshot = this.run?.log.snapshotAt(step);
+    if (!snapshot) return null;
+    const trace = await this.traceOf(snapshot);
+    const tokensFor = tokensByLayer(trace.summary);
+    return { trace, tokens: tokensFor(0), tokensFor };
+  }
+
   /** In the page's own core. @throws CoreError */
   async traceOf(snapshot: Snapshot): Promise<TraceHandle> {
     return (await this.#host.core()).openTrace(snapshot.trace.slice());

@@ -3,6 +3,7 @@
 import type { Pin } from '../../scene/scene.ts';
 import { modeShown } from '../../trace/mode_mask.ts';
 import {
+  COMPARE,
   HEAD_STEPS,
   LET_GO,
   PAINT_MASK,
@@ -36,7 +37,17 @@ export const trainingLab: Lab<TrainingSource, TrainingLabRun> = {
     modeShown({ ...scene, mode: knobs.causal === false ? 'self' : 'causal' }, session),
   subject: ({ task }) => ({ made: `training ${task}`, text: '' }),
   resultPart: ({ source: { task, knobs }, step, interventions }) => [task, knobs, step, interventions],
-  shortcuts: [LET_GO, HEAD_STEPS, VIEWS, VIEWS_OF_CHANGES, SWITCH_OFF, PAINT_MASK, SINK_LENS, TOGETHER],
+  shortcuts: [
+    LET_GO,
+    HEAD_STEPS,
+    VIEWS,
+    VIEWS_OF_CHANGES,
+    SWITCH_OFF,
+    PAINT_MASK,
+    SINK_LENS,
+    TOGETHER,
+    COMPARE,
+  ],
   examples: [
     example('Train: watch an induction head form', 'induction', { query: 17, key: 4 }),
     example('Train: reverse', 'reverse', { query: 0, key: 9 }),

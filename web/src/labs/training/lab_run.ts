@@ -8,7 +8,7 @@ import type { TraceSession } from '../../trace/trace_session.ts';
 import type { MaskSite } from '../../view/controls/mask_site.ts';
 import { digits, shortWeight } from '../../view/format.ts';
 import { cellHint } from '../cell_hint.ts';
-import type { HeadEdits, LabHost, LabParts, LabRun, RailOptions, Shown } from '../lab.ts';
+import type { HeadEdits, LabHost, LabParts, LabRun, OtherScenes, RailOptions, Shown } from '../lab.ts';
 import { trainedKnobs } from '../own_positions.ts';
 import { rowsOfHead } from '../sink_rows.ts';
 import { TrainingActions } from './actions.ts';
@@ -50,6 +50,18 @@ export class TrainingLabRun implements LabRun<TrainingSource> {
 
   awaited(): string {
     return 'The heads appear when training begins.';
+  }
+
+  /** Steps of the run; without what the reader changed in the one on the screen. */
+  others(): OtherScenes<TrainingSource> | null {
+    const { run, snapshot } = this.training;
+    if (!run || !snapshot) return null;
+    const values = run.log.snapshots.map(({ step }) => step);
+    return {
+      modes: [],
+      steps: { values, now: snapshot.step, name: 'training steps' },
+      compute: ({ step }) => this.training.atStep(step),
+    };
   }
 
   rail(): Partial<RailOptions> {

@@ -3,7 +3,7 @@
 import { INTERVENTIONS } from '../../intervention/code.ts';
 import { ofSource, type Spelling } from '../../scene/fields.ts';
 import { HashProblem } from '../../scene/hash_problem.ts';
-import { HEAD_STEPS, LET_GO, PAINT_MASK, SINK_LENS, SWITCH_OFF, TOGETHER, VIEWS } from '../keys.ts';
+import { COMPARE, HEAD_STEPS, LET_GO, PAINT_MASK, SINK_LENS, SWITCH_OFF, TOGETHER, VIEWS } from '../keys.ts';
 import type { Lab } from '../lab.ts';
 import { VECTOR_EXAMPLES } from './examples.ts';
 import { defaultVectors, type Vectors, type VectorsSource, vectorsScene } from './source.ts';
@@ -48,7 +48,7 @@ export const vectorsLab: Lab<VectorsSource> = {
   withMode: (scene, mode) => ({ ...scene, mode, pin: null }),
   resultPart: ({ source, mode }) => [source, mode],
   subject: () => ({ made: 'vectors', text: '' }),
-  shortcuts: [LET_GO, HEAD_STEPS, VIEWS, SWITCH_OFF, PAINT_MASK, SINK_LENS, TOGETHER],
+  shortcuts: [LET_GO, HEAD_STEPS, VIEWS, SWITCH_OFF, PAINT_MASK, SINK_LENS, TOGETHER, COMPARE],
   examples: VECTOR_EXAMPLES,
   guide: async () => (await import('./guide.ts')).vectorsGuide,
   fallsBack: true,

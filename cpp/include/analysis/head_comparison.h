@@ -1,0 +1,59 @@
+#pragma once
+// Two heads of any two traces over tokens that were aligned: cell by cell, and how much differs in
+// all.
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "traces/trace.h"
+
+namespace attention_playground {
+
+/// One side: which head, and what stands in each aligned row and column of it, -1 for nothing.
+struct ComparedHead {
+  const Trace* trace = nullptr;
+  std::int64_t layer = 0;
+  std::int64_t head = 0;
+  /// As it is without the trace's own changes (models/intervention/trace_change.h).
+  bool unchanged = false;
+  std::span<const std::int32_t> queries;
+  std::span<const std::int32_t> keys;
+};
+
+/// A head's cells in the aligned rows and columns.
+struct AlignedHead {
+  Buffer<float> weights;         // [rows, columns], 0 where it has no such cell
+  Buffer<std::uint8_t> allowed;  // 1 where it has the cell and its mask allows it
+};
+
+struct ComparedCell {
+  std::int32_t row = 0;
+  std::int32_t column = 0;
+};
+
+struct HeadComparison {
+  std::int64_t rows = 0;
+  std::int64_t columns = 0;
+  AlignedHead first;
+  AlignedHead second;
+  Buffer<float> values;           // [rows, columns], second - first; 0 where one has no such cell
+  Buffer<std::uint8_t> compared;  // 1 where both have the cell and one of them allows it
+  float largest = 0.0F;           // magnitude
+  std::vector<ComparedCell> changes;  // largest magnitude first, then in reading order; none of 0
+  /// Of each row that both have, the weight that lies on other keys: half the sum of the
+  /// magnitudes, a key that one side has not counting as 0 there; -1 for a row of one side.
+  Buffer<float> moved;    // [rows]
+  double mean_moved = 0;  // over the rows that both have; 0 where there are none
+  std::int64_t rows_of_both = 0;
+};
+
+/// With the `most` largest changes. `shape_mismatch` where the two are aligned over different
+/// numbers of rows or columns, `invalid_argument` for a place that a head has not.
+[[nodiscard]] Expected<HeadComparison> compare_heads(const ComparedHead& first,
+                                                     const ComparedHead& second,
+                                                     std::int64_t most) noexcept;
+
+}  // namespace attention_playground

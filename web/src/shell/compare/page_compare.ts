@@ -1,0 +1,131 @@
+/** Compares the head on the page with another one: offers with what, and puts both with their difference in its place. */
+
+import { html, nothing } from 'lit';
+import type { OtherScenes } from '../../labs/lab.ts';
+import type { Against, Scene } from '../../scene/scene.ts';
+import { alignedCell, ownCell } from '../../trace/compared_heads.ts';
+import { headTitle } from '../../trace/head_titles.ts';
+import { nextHead } from '../../trace/next_head.ts';
+import type { Cell } from '../../trace/selection.ts';
+import '../../view/compare/compare_form.ts';
+import type { CompareOptions } from '../../view/compare/compare_form.ts';
+import '../../view/compare/compare_view.ts';
+import type { PageHost } from '../page_host.ts';
+import { OtherSide } from './other_side.ts';
+
+export class PageCompare {
+  /** What there is to compare with is offered. */
+  isOpen = false;
+  readonly #host: PageHost;
+  readonly #side: OtherSide;
+  /** A cell of tokens that only the other side has: it is none of the head on the page. */
+  #otherPin: Cell | null = null;
+
+  constructor(host: PageHost) {
+    this.#host = host;
+    this.#side = new OtherSide(host.playground, () => host.requestUpdate());
+  }
+
+  get #scene(): Scene {
+    return this.#host.playground.scene;
+  }
+
+  follow(): void {
+    this.#side.follow();
+    if (!this.#scene.against || this.#scene.pin) this.#otherPin = null;
+  }
+
+  toggle(): void {
+    if (this.#scene.against) this.#change(null);
+    else this.#open(!this.isOpen);
+  }
+
+  async #open(isOpen: boolean): Promise<void> {
+    this.isOpen = isOpen;
+    this.#host.requestUpdate();
+    await this.#focus(isOpen ? 'compare-form' : '.compare-with');
+  }
+
+  async #focus(selector: string): Promise<void> {
+    await this.#host.updateComplete;
+    this.#host.renderRoot.querySelector<HTMLElement>(selector)?.focus();
+  }
+
+  #change(against: Against | null, gesture = ''): void {
+    const { playground } = this.#host;
+    const { against: before, ...scene } = playground.scene;
+    if (!against && !before) this.#open(false);
+    else playground.change(against ? { ...scene, against } : scene, gesture);
+    const isOther = (against !== null) !== (before !== undefined);
+    this.isOpen = false;
+    if (isOther) this.#focus(against ? 'compare-form' : '.compare-with');
+  }
+
+  get #others(): OtherScenes | null {
+    return this.#host.playground.run?.others?.() ?? null;
+  }
+
+  get #options(): CompareOptions {
+    const { session, scene, lab } = this.#host.playground;
+    const { text, modes = [], steps } = this.#others ?? {};
+    const layers = session.trace?.summary.layers ?? [];
+    const own = { layer: session.layer, head: session.head };
+    const heads = layers.flatMap((id, layer) =>
+      Array.from({ length: id.heads }, (_, head) => ({ layer, head, name: headTitle(id, layer, head) })),
+    );
+    return {
+      heads,
+      own,
+      next: nextHead(layers, own, 1) ?? nextHead(layers, own, -1),
+      text: text ? text.of(scene.source) : null,
+      mode: scene.mode,
+      modes: lab.modes.length > 1 ? modes : [],
+      steps: steps ?? null,
+      hasChanges: session.extras.beforeOf !== undefined,
+    };
+  }
+
+  /** Above the view: the offers, or what the other side is. */
+  form() {
+    const { against = null } = this.#scene;
+    if (!against && !this.isOpen) return nothing;
+    const close = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || against) return;
+      event.stopPropagation();
+      this.#open(false);
+    };
+    return html`<compare-form .against=${against} .options=${this.#options} @keydown=${close}
+      @against-change=${({ detail }: CustomEvent<{ against: Against | null; gesture: string }>) => this.#change(detail.against, detail.gesture)}></compare-form>`;
+  }
+
+  #pin(cell: Cell | null): void {
+    const { shown } = this.#side;
+    const { playground } = this.#host;
+    const own = cell && shown && ownCell(shown, cell);
+    playground.pin(own ?? null);
+    this.#otherPin = own ? null : cell;
+    this.#host.requestUpdate();
+  }
+
+  #problem() {
+    const { problem } = this.#side;
+    if (!problem) return nothing;
+    const { words, nearest } = problem;
+    const { summary } = this.#host.playground.session.trace ?? {};
+    const instead = nearest
+      ? html` <button class="link" @click=${() => this.#change({ head: nearest })}>Compare with ${headTitle(summary?.layers[nearest.layer], nearest.layer, nearest.head)}</button>`
+      : nothing;
+    return html`<p class="what-if" role="status">${words}${instead}</p>`;
+  }
+
+  /** In place of the head's own view. */
+  view() {
+    const { shown, busy, problem } = this.#side;
+    const { playground, dark } = this.#host;
+    if (!shown)
+      return problem ? this.#problem() : html`<p class="what-if">The other side is being computed.</p>`;
+    const pin = this.#otherPin ?? alignedCell(shown, playground.session.pin);
+    return html`<compare-view .compared=${shown} .pin=${pin} ?old=${busy || playground.isOld} .dark=${dark}
+      @compare-pin=${({ detail }: CustomEvent<Cell | null>) => this.#pin(detail)}></compare-view>`;
+  }
+}

@@ -1,0 +1,70 @@
+/** What is said of two heads side by side: in sight, and by a screen reader. */
+
+import { aloneIn, type ComparedHeads } from '../../trace/compared_heads.ts';
+import type { Cell } from '../../trace/selection.ts';
+import { digits, plural } from '../format.ts';
+import { distinctName } from '../token_name.ts';
+
+/** Smaller ones are 0 in three decimals. */
+const NO_CHANGE = 0.0005;
+
+/** "+0.031", "−0.204", "0.000". */
+export function signed(value: number): string {
+  const text = digits(value, 3);
+  return value >= NO_CHANGE ? `+${text}` : text;
+}
+
+export function rowWords({ queries }: ComparedHeads, row: number): string {
+  return distinctName(queries.tokens, row);
+}
+
+function keyWords({ keys }: ComparedHeads, column: number): string {
+  return distinctName(keys.tokens, column);
+}
+
+export function pairWords(compared: ComparedHeads, { query, key }: Cell): string {
+  return `${rowWords(compared, query)} → ${keyWords(compared, key)}`;
+}
+
+/** "0.62", "hidden", or that the text has no such token. */
+function weightWords(compared: ComparedHeads, which: 'first' | 'second', { query, key }: Cell): string {
+  const { queries, keys, comparison } = compared;
+  if ((queries[which][query] ?? -1) < 0 || (keys[which][key] ?? -1) < 0) return 'has no such tokens';
+  const cell = query * comparison.columns + key;
+  return comparison[which].allowed[cell] === 0 ? 'hidden' : digits(comparison[which].weights[cell] ?? 0, 3);
+}
+
+/** What a cell, or a row, is on both sides. */
+export function cellWords(compared: ComparedHeads, cell: Cell): string {
+  const { comparison } = compared;
+  const name = rowWords(compared, cell.query);
+  const moved = comparison.moved[cell.query] ?? -1;
+  if (cell.key < 0)
+    return moved < 0
+      ? `${name}: only one side has this token.`
+      : `${name}: ${digits(moved, 3)} of its weight lies on other tokens.`;
+  const [first, second] = (['first', 'second'] as const).map((which) => weightWords(compared, which, cell));
+  const at = cell.query * comparison.columns + cell.key;
+  const isBoth = comparison.compared[at] === 1;
+  const change = isBoth ? `; difference ${signed(comparison.values[at] ?? 0)}` : '';
+  return `${name} looks at ${keyWords(compared, cell.key)}: A ${first}, B ${second}${change}.`;
+}
+
+function aloneWords(compared: ComparedHeads): string {
+  const names = (['first', 'second'] as const).flatMap((which, side) => {
+    const { length } = aloneIn(compared, which);
+    return length > 0 ? [`${plural(length, 'token')} only in ${'AB'[side]}`] : [];
+  });
+  return names.length > 0 ? ` ${names.join(', ')}: these have no difference.` : '';
+}
+
+/** How much differs in all. */
+export function sumWords(compared: ComparedHeads): string {
+  const { meanMoved, moved, rowsOfBoth } = compared.comparison;
+  const rows = `${plural(rowsOfBoth, 'row')} that both have`;
+  const most = moved.reduce((best, value, row) => (value > (moved[best] ?? -1) ? row : best), 0);
+  if ((moved[most] ?? 0) < NO_CHANGE)
+    return `The weights are the same in the ${rows}.${aloneWords(compared)}`;
+  const share = `On average ${digits(meanMoved, 3)} of a row’s weight lies on other tokens in B (${rows})`;
+  return `${share}; most in the row of “${rowWords(compared, most)}”: ${digits(moved[most] ?? 0, 3)}.${aloneWords(compared)}`;
+}
