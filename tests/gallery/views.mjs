@@ -35,6 +35,12 @@ const viewed = (name) => async (page) => {
   await shown(page);
 };
 
+async function compared(page) {
+  await modelReady(page);
+  await page.getByRole('region', { name: 'Difference, B minus A' }).waitFor();
+  await drawn(page);
+}
+
 async function cardOpen(page) {
   await modelReady(page);
   await matrix(page).focus();
@@ -215,6 +221,18 @@ export const VIEWS = [
     words: 'Two texts',
     hash: '#text=Where+did+the+cat+sit%3F&pair=The+cat+sat.&mode=cross&head=3.1',
     open: modelReady,
+  },
+  {
+    name: 'compare-texts',
+    words: 'Two texts compared: too big, too small',
+    hash: `${TROPHY}&head=3.1&pin=11.2&against.text=${encodeURIComponent("The trophy doesn't fit in the suitcase because it is too small.")}`,
+    open: compared,
+  },
+  {
+    name: 'compare-masks',
+    words: 'The causal mask beside none',
+    hash: `${TROPHY}&head=3.1&pin=11.2&against.mode=causal`,
+    open: compared,
   },
   {
     name: 'language',

@@ -307,7 +307,7 @@ export class AttentionApp extends LitElement implements PageHost {
     const isThere = trace ? parts.rail || overview.thumbnails : run?.awaitsReader;
     return html`${this.#header()}
       ${this.#printed()} ${this.#notices()} <div class="lines">${loadLines(playground)} ${backgroundLines(playground)}</div> ${progressLine(playground)}
-      <div class="page ${lab.layout ?? ''} ${isThere ? '' : 'bare'} ${this.#isOld ? 'old' : ''}"
+      <div class="page ${lab.layout ?? ''} ${isThere ? '' : 'bare'} ${this.#isOld ? 'old' : ''} ${playground.scene.against ? 'compared' : ''}"
         @attention-head=${(event: CustomEvent<HeadPosition>) => playground.chooseHead(event.detail)}
         @heads-arranged=${(event: CustomEvent<Arrangement>) => playground.adopt({ arrangement: event.detail }, 'arrange')}
         @attention-frame=${(event: CustomEvent<FrameEvent>) => this.#framed(event)}

@@ -44,6 +44,8 @@ export class CompareForm extends LitElement {
       label { display: inline-flex; align-items: center; gap: 8px; min-width: 0; }
       select { max-width: 100%; min-width: 0; }
       .text { display: grid; grid-template-columns: auto minmax(0, 1fr); flex: 1 1 100%; }
+      p { margin: 0; gap: 8px; }
+      p span + span { padding: 0 9px; font-size: var(--text-14); line-height: var(--text-20); overflow-wrap: anywhere; max-height: 6em; overflow: auto; }
       textarea { box-sizing: border-box; width: 100%; min-height: 32px; padding: 6px 8px; field-sizing: content; max-height: 8em; resize: vertical; border: 1px solid var(--line); border-radius: 8px; background: var(--paper); font-size: var(--text-14); line-height: var(--text-20); }
       input[type='checkbox'] { accent-color: var(--blue); width: 16px; height: 16px; margin: 0; }
       @media (pointer: coarse) { label { min-height: 44px; } }
@@ -145,9 +147,11 @@ export class CompareForm extends LitElement {
   #text({ text }: Against) {
     const { text: own } = this.options;
     if (own === null) return nothing;
-    return html`<label class="text">Text of B <textarea rows="1" spellcheck="false" .value=${text ?? own} @input=${(
-      event: Event,
-    ) => this.#set('text', (event.target as HTMLTextAreaElement).value, 'against-text')}></textarea></label>`;
+    return html`${text === undefined ? nothing : html`<p class="text"><span>Text of A</span><span>${own}</span></p>`}
+      <label class="text">Text of B <textarea rows="1" spellcheck="false" .value=${text ?? own} @input=${(
+        event: Event,
+      ) =>
+        this.#set('text', (event.target as HTMLTextAreaElement).value, 'against-text')}></textarea></label>`;
   }
 
   override render() {

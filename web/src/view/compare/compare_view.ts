@@ -101,7 +101,8 @@ export class CompareView extends LitElement {
   /** What all three have in common. */
   get #shared() {
     const { compared, pin, hover, dark } = this;
-    return { queryTokens: compared.queries.tokens, keyTokens: compared.keys.tokens, pin, hover, dark };
+    const { queries, keys } = compared;
+    return { queryTokens: queries.tokens, keyTokens: keys.tokens, pin, hover, dark, hasNoMap: true };
   }
 
   #side(which: Which, letter: string) {
@@ -112,7 +113,7 @@ export class CompareView extends LitElement {
       hiddenWhy: this.#hiddenWhy(which),
       signed: false,
     };
-    return html`<section aria-label="Side ${letter}"><h3><b>${letter}</b> ${title}${apart ? html` <span>${apart}</span>` : nothing}</h3>
+    return html`<section class=${which} aria-label="Side ${letter}"><h3><b>${letter}</b> ${title}${apart ? html` <span>${apart}</span>` : nothing}</h3>
       <attention-matrix ${assigned(shown)}></attention-matrix></section>`;
   }
 
@@ -164,10 +165,10 @@ export class CompareView extends LitElement {
       }}
       @edit-cell=${this.#stopped} @reset-cell=${this.#stopped} @attention-rows=${this.#stopped}>
       <p class="sum">${sumWords(compared)}</p>
-      <div class="sides">${this.#side('first', 'A')}${this.#change()}${this.#side('second', 'B')}</div>
-      <p class="pinned">${told ? cellWords(compared, told) : 'Point at a cell, or pin one: it is read out on both sides.'}</p>
+      <div class="sides">${this.#side('first', 'A')}${this.#change()}${this.#side('second', 'B')}
+        <p class="pinned">${told ? cellWords(compared, told) : 'Point at a cell, or pin one: it is read out on both sides.'}</p>
+        ${this.#changes()}</div>
       <p class="spoken" role="status">${pin ? cellWords(compared, pin) : ''}</p>
-      ${this.#changes()}
     </div>`;
   }
 }

@@ -46,12 +46,15 @@ export class AttentionMatrix extends MeasuredHeadView {
     gold: { attribute: false },
     tool: { attribute: false },
     awaitsLooks: { attribute: false },
+    hasNoMap: { attribute: false },
     cursor: { state: true },
   };
   /** Shows the change of each weight in place of the weight. */
   declare signed: boolean;
   /** What the pinned token looks at will be told: its room is kept, and nothing beneath moves when it comes. */
   declare awaitsLooks: boolean;
+  /** Beside others, where each would have a map of its own: there is one for long texts alone. */
+  declare hasNoMap: boolean;
   declare shading: Shading;
   /** For each row the keys that a good head looks at: dots. */
   declare gold: readonly (readonly number[])[];
@@ -80,6 +83,7 @@ export class AttentionMatrix extends MeasuredHeadView {
     super();
     this.signed = false;
     this.awaitsLooks = false;
+    this.hasNoMap = false;
     this.shading = PLAIN;
     this.gold = [];
     this.tool = null;
@@ -164,7 +168,12 @@ export class AttentionMatrix extends MeasuredHeadView {
   }
 
   #hasMap({ fit, plotWidth, viewWidth, plotHeight, viewHeight }: MatrixLayout): boolean {
-    return this.isLong || fit < COMFORTABLE_CELL || plotWidth > viewWidth || plotHeight > viewHeight;
+    return (
+      this.isLong ||
+      (!this.hasNoMap && fit < COMFORTABLE_CELL) ||
+      plotWidth > viewWidth ||
+      plotHeight > viewHeight
+    );
   }
 
   #axis(side: 'query' | 'key'): LabelledAxis {
