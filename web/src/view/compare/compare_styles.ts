@@ -8,14 +8,14 @@ export const compareStyles = css`
   .second { grid-area: second; }
   .changes { grid-area: list; }
   section { min-width: 0; }
-  h3 { display: flex; flex-wrap: wrap; gap: 0 8px; margin: 0 0 8px; min-height: 40px; align-content: end; font-size: var(--text-13); line-height: var(--text-20); font-weight: 600; overflow-wrap: anywhere; }
-  h3 span { font-weight: 400; color: var(--muted); }
-  h3 b { flex: none; }
+  h2 { display: flex; flex-wrap: wrap; gap: 0 8px; margin: 0 0 8px; min-height: 40px; align-content: end; font-size: var(--text-13); line-height: var(--text-20); font-weight: 600; overflow-wrap: anywhere; }
+  h2 span { font-weight: 400; color: var(--muted); }
+  h2 b { flex: none; }
   .sum { margin: 0 0 12px; overflow-wrap: anywhere; }
   .pinned { grid-area: told; margin: 0; min-height: 20px; overflow-wrap: anywhere; }
   .pinned b { font-weight: 600; }
   attention-legend { margin-top: 8px; }
-  .changes h3 { min-height: 0; }
+  .changes h2 { min-height: 0; }
   ol { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); gap: 0 16px; margin: 0; padding: 0; list-style: none; }
   li { border-top: 1px solid var(--line); }
   li button { all: unset; display: grid; grid-template-columns: minmax(0, 1fr) auto 4em; gap: 8px; align-items: center; box-sizing: border-box; width: 100%; min-height: 28px; cursor: pointer; font-size: var(--text-12); line-height: var(--text-16); overflow-wrap: anywhere; }
@@ -27,7 +27,7 @@ export const compareStyles = css`
   .old { opacity: 0.5; }
   @container (max-width: 879px) {
     .sides { grid-template: 'change list' 'told told' 'first second' / minmax(0, 1fr) minmax(0, 1fr); }
-    h3 { min-height: 0; }
+    h2 { min-height: 0; }
   }
   @container (max-width: 559px) {
     .sides { grid-template: 'change' 'told' 'list' 'first' 'second' / minmax(0, 1fr); gap: 16px; }

@@ -113,14 +113,14 @@ export class CompareView extends LitElement {
       hiddenWhy: this.#hiddenWhy(which),
       signed: false,
     };
-    return html`<section class=${which} aria-label="Side ${letter}"><h3><b>${letter}</b> ${title}${apart ? html` <span>${apart}</span>` : nothing}</h3>
+    return html`<section class=${which} aria-label="Side ${letter}"><h2><b>${letter}</b> ${title}${apart ? html` <span>${apart}</span>` : nothing}</h2>
       <attention-matrix ${assigned(shown)}></attention-matrix></section>`;
   }
 
   #change() {
     const { change, difference } = this.#drawn(this.compared);
     const shown = { ...this.#shared, stages: change, difference, signed: true };
-    return html`<section class="change" aria-label="Difference, B minus A"><h3>Difference <span>B − A</span></h3>
+    return html`<section class="change" aria-label="Difference, B minus A"><h2>Difference <span>B − A</span></h2>
       <attention-matrix ${assigned(shown)}></attention-matrix>
       <attention-legend .stages=${change} .difference=${difference} .reading=${''} .hiddenWords=${'hidden, or only one side has it'} .dark=${this.dark}></attention-legend></section>`;
   }
@@ -142,7 +142,7 @@ export class CompareView extends LitElement {
     const entries = Array.from({ length: changes.length / 2 }, (_, at) =>
       this.#entry(changes[2 * at] ?? 0, changes[2 * at + 1] ?? 0),
     );
-    return html`<section class="changes"><h3>The largest differences</h3><ol>${entries}</ol></section>`;
+    return html`<section class="changes"><h2>The largest differences</h2><ol>${entries}</ol></section>`;
   }
 
   /** A card that would open over a cell belongs to the head alone. */
