@@ -19,6 +19,7 @@ import {
   textOf,
   withoutModel,
 } from './on_screen.mjs';
+import { openTraining, rests, train } from './training_screen.mjs';
 
 const GENERATED = fileURLToPath(new URL('../fixtures/dropped/generated.npz', import.meta.url));
 const TROPHY = "The trophy doesn't fit in the suitcase because it is too big.";
@@ -237,6 +238,29 @@ async function languageSteps({ page, checks, address }) {
   checks.that(words.includes('(12 rows that both have)'), 'another head after fewer tokens', words);
 }
 
+async function trainingSteps({ page, checks, address }) {
+  await openTraining(page, address, '#train=induction&width=16&steps=60');
+  await train(page);
+  await rests(page, 'Finished');
+  await start(page).click();
+  await offer(page, 'A step before').click();
+  await view(page).waitFor();
+  const field = sideB(page).getByLabel('After');
+  const first = await field.locator('option').first().textContent();
+  await field.selectOption(first);
+  checks.equal(await addressSays(page, 'against.step', first), first, 'the step in the address');
+  const words = await becomes(
+    () => textOf(sum(page)),
+    (said) => said.startsWith('On average'),
+  );
+  checks.that(words.startsWith('On average'), 'training changed the head', words);
+  checks.that(
+    await seen(page.getByRole('region', { name: 'Side B' }).getByText(`step ${first}`)),
+    'side B says which step it is',
+    null,
+  );
+}
+
 async function byKeys({ page, checks, address }) {
   await withoutModel(page);
   await page.goto(address);
@@ -306,6 +330,7 @@ export const compareStories = {
   'causal is compared with nothing hidden': masks,
   'a head is compared with what it was before a change': changed,
   'two steps of a language model are compared': languageSteps,
+  'two steps of a training are compared': trainingSteps,
   'heads are compared by keys alone': byKeys,
   'a comparison of unlike shapes leads on': unlikeShapes,
 };

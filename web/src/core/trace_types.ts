@@ -1,7 +1,15 @@
 /** A trace, and what is asked of it; part of types.ts. */
 
 import type { CellDetail, HeadWrite } from './cell_types.ts';
-import type { ComparedHead, HeadComparison, HeadDifference, JoinRequest, MassFilter, SinkLens, SinkRequest } from './compared_types.ts';
+import type {
+  ComparedHead,
+  HeadComparison,
+  HeadDifference,
+  JoinRequest,
+  MassFilter,
+  SinkLens,
+  SinkRequest,
+} from './compared_types.ts';
 import type { HeadRange, HeadStatistics, PairWeight, Thumbnails } from './figure_types.ts';
 import type { HeadStages, RowRange, StagePart, StrongestPair, TileArea, TileRequest } from './head_types.ts';
 import type { Intervention } from './intervention_types.ts';

@@ -265,7 +265,7 @@ export class AttentionApp extends LitElement implements PageHost {
     const together = this.words.shown ? null : this.#together.part;
     const compare = this.#compare.part;
     const isCompared = scene.against !== undefined && compare !== null && awaited === '';
-    return html`<main tabindex="-1" aria-busy=${working || session.busy} @text-over=${({ currentTarget, detail }: CustomEvent<boolean>) => (currentTarget as Element).classList.toggle('writes', detail)}>
+    return html`<main tabindex="-1" aria-busy=${working || session.busy || (compare?.busy ?? false)} @text-over=${({ currentTarget, detail }: CustomEvent<boolean>) => (currentTarget as Element).classList.toggle('writes', detail)}>
       ${this.#story.part?.strip()} ${this.#tools.part?.userModel()} ${this.#told()} ${parts.controls ?? nothing}
       ${whatIf ? html`<p class="what-if">${whatIf}</p>` : nothing}
       ${awaited ? html`<p class="awaited">${awaited}</p>` : nothing}
@@ -307,7 +307,7 @@ export class AttentionApp extends LitElement implements PageHost {
     const isThere = trace ? parts.rail || overview.thumbnails : run?.awaitsReader;
     return html`${this.#header()}
       ${this.#printed()} ${this.#notices()} <div class="lines">${loadLines(playground)} ${backgroundLines(playground)}</div> ${progressLine(playground)}
-      <div class="page ${lab.layout ?? ''} ${isThere ? '' : 'bare'} ${this.#isOld ? 'old' : ''} ${playground.scene.against ? 'compared' : ''}"
+      <div class="page ${lab.layout ?? ''} ${isThere ? '' : 'bare'} ${this.#isOld ? 'old' : ''} ${playground.scene.against && !parts.middle ? 'compared' : ''}"
         @attention-head=${(event: CustomEvent<HeadPosition>) => playground.chooseHead(event.detail)}
         @heads-arranged=${(event: CustomEvent<Arrangement>) => playground.adopt({ arrangement: event.detail }, 'arrange')}
         @attention-frame=${(event: CustomEvent<FrameEvent>) => this.#framed(event)}

@@ -30,6 +30,11 @@ export class PageCompare {
     return this.#host.playground.scene;
   }
 
+  /** The other side is on its way. */
+  get busy(): boolean {
+    return this.#side.busy;
+  }
+
   follow(): void {
     this.#side.follow();
     if (!this.#scene.against || this.#scene.pin) this.#otherPin = null;

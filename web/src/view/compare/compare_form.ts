@@ -86,8 +86,9 @@ export class CompareForm extends LitElement {
     const { next, text, mode, modes, steps, hasChanges } = this.options;
     const before = steps?.values.findLast((value) => value < steps.now);
     const other = modes.find((candidate) => candidate !== mode);
+    const isAlone = !next && text === null && !other && !hasChanges && before === undefined;
     return html`<div class="row" role="group" aria-label="Compare with">
-      <span>Compare with</span>
+      <span>${isAlone ? 'There is one head here, and nothing was changed: there is nothing to compare it with yet.' : 'Compare with'}</span>
       ${next ? this.#offer('Another head', { head: next }, 'Another head over the same tokens') : nothing}
       ${text === null ? nothing : this.#offer('Another text', { text }, 'The same head over a text that you change')}
       ${other ? this.#offer(other === 'self' ? 'No mask' : `The ${MODE_NAMES[other]} mask`, { mode: other }, 'The same head and text under another mask') : nothing}
