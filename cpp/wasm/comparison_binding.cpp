@@ -44,26 +44,25 @@ val comparison_value(const HeadComparison& all) {
 }
 
 /// Of one side the places of the aligned rows, and then of the columns.
-ComparedHead side_of(const TraceHandle& trace, int layer, int head, bool unchanged,
+ComparedHead side_of(const TraceHandle& trace, int layer, int head,
                      std::span<const std::int32_t> places, int rows) {
   const std::size_t count = std::min<std::size_t>(static_cast<std::size_t>(rows), places.size());
   return {.trace = &trace.trace(),
           .layer = layer,
           .head = head,
-          .unchanged = unchanged,
           .queries = places.first(count),
           .keys = places.subspan(count)};
 }
 
-/// `sides`: layer, head and whether its own changes count, of both; `places` and `otherPlaces`:
-/// what stands in each of `rows` rows, and then in each column.
+/// `sides`: layer and head of both; `places` and `otherPlaces`: what stands in each of `rows` rows,
+/// and then in each column.
 val compare(const std::shared_ptr<TraceHandle>& trace, const std::shared_ptr<TraceHandle>& other,
             const std::shared_ptr<ByteBuffer>& sides, const std::shared_ptr<ByteBuffer>& places,
             const std::shared_ptr<ByteBuffer>& otherPlaces, int rows, int most) {
   const auto at = sides->elements<std::int32_t>();
   auto comparison = compare_heads(
-      side_of(*trace, at[0], at[1], at[2] != 0, places->elements<std::int32_t>(), rows),
-      side_of(*other, at[3], at[4], at[5] != 0, otherPlaces->elements<std::int32_t>(), rows), most);
+      side_of(*trace, at[0], at[1], places->elements<std::int32_t>(), rows),
+      side_of(*other, at[2], at[3], otherPlaces->elements<std::int32_t>(), rows), most);
   return value_or_null(comparison, comparison_value);
 }
 

@@ -143,21 +143,24 @@ TEST(HeadComparison, TurnsAroundWithItsSidesAndIsNothingOfAHeadWithItself) {
   EXPECT_TRUE(same->changes.empty());
 }
 
-TEST(HeadComparison, ShowsAHeadBesideItselfWithoutTheReadersChanges) {
-  core::Trace trace = random_trace(6, 1, 4, 4);
+TEST(HeadComparison, FindsTheOneWeightThatAReaderSet) {
+  const core::Trace before = random_trace(6, 1, 4, 4);
+  core::Trace after = random_trace(6, 1, 4, 4);
   const Places all_tokens{0, 1, 2, 3};
-  const double before = weight_at(trace, 0, 2, 1);
   ASSERT_TRUE(core::change_trace(
-      trace, std::vector<core::Intervention>{
+      after, std::vector<core::Intervention>{
                  {.site = {.layer = 0, .head = 0},
                   .kind = core::PaintWeight{.query = 2, .key = 1, .weight = 1.0F}}}));
-  core::ComparedHead unchanged = side(trace, 0, all_tokens, all_tokens);
-  unchanged.unchanged = true;
-  const auto all = core::compare_heads(unchanged, side(trace, 0, all_tokens, all_tokens), 1);
+  const auto all = core::compare_heads(side(before, 0, all_tokens, all_tokens),
+                                       side(after, 0, all_tokens, all_tokens), 1);
   ASSERT_TRUE(all);
-  EXPECT_NEAR(all->values.data()[2 * 4 + 1], 1.0 - before, 1e-6);
-  EXPECT_NEAR(all->moved.data()[2], 1.0 - before, 1e-6);
+  const double set = 1.0 - weight_at(before, 0, 2, 1);
+  EXPECT_NEAR(all->values.data()[2 * 4 + 1], set, 1e-6);
+  EXPECT_NEAR(all->moved.data()[2], set, 1e-6);
   EXPECT_EQ(all->moved.data()[1], 0.0F);
+  ASSERT_EQ(all->changes.size(), 1U);
+  EXPECT_EQ(all->changes[0].row, 2);
+  EXPECT_EQ(all->changes[0].column, 1);
 }
 
 TEST(HeadComparison, RefusesWhatDoesNotFit) {

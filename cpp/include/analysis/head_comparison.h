@@ -17,8 +17,6 @@ struct ComparedHead {
   const Trace* trace = nullptr;
   std::int64_t layer = 0;
   std::int64_t head = 0;
-  /// As it is without the trace's own changes (models/intervention/trace_change.h).
-  bool unchanged = false;
   std::span<const std::int32_t> queries;
   std::span<const std::int32_t> keys;
 };

@@ -19,8 +19,7 @@ Expected<void> check_places(std::span<const std::int32_t> places, std::int64_t c
 }
 
 Expected<HeadStages> stages_of(const ComparedHead& side) noexcept {
-  auto stages = side.unchanged ? side.trace->head_under({}, side.layer, side.head)
-                               : side.trace->head(side.layer, side.head);
+  auto stages = side.trace->head(side.layer, side.head);
   if (!stages) return stages;
   if (auto fits = check_places(side.queries, stages->queries); !fits) {
     return std::unexpected(fits.error());

@@ -68,9 +68,11 @@ describe('two heads over aligned tokens', () => {
     expect(same.changes).toHaveLength(0);
     const before = (await other.head(0, 1)).weights[3 * COUNT + 2] ?? 0;
     await other.change([{ kind: 'paint', layer: 0, head: 1, query: 3, key: 2, weight: 1 } as never]);
-    const changed = await other.compare({ ...head, unchanged: true }, other, head, 1);
+    const unchanged = await other.unchanged();
+    const changed = await unchanged.compare(head, other, head, 1);
     expect([...changed.changes]).toEqual([3, 2]);
     expect(changed.largest).toBeCloseTo(1 - before, 5);
+    unchanged.dispose();
     await other.change([]);
   });
 

@@ -25,8 +25,6 @@ export interface ComparedHead {
   head: number;
   queries: Int32Array;
   keys: Int32Array;
-  /** As it is without the trace's own changes. */
-  unchanged?: boolean;
 }
 
 /** A head's cells in the aligned rows and columns. */

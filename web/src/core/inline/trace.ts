@@ -25,8 +25,8 @@ import { headWriteOf } from './head_write.ts';
 import { lastError, orThrow, withBuffers } from './memory.ts';
 import { OpenedTrace } from './opened_trace.ts';
 
-function sideNumbers({ layer, head, unchanged = false }: ComparedHead): number[] {
-  return [wholeNumber(layer, 'The layer'), wholeNumber(head, 'The head'), Number(unchanged)];
+function sideNumbers({ layer, head }: ComparedHead): number[] {
+  return [wholeNumber(layer, 'The layer'), wholeNumber(head, 'The head')];
 }
 
 /** The rows, and then the columns. */

@@ -6,11 +6,11 @@
 import { messageOf, type TraceHandle } from '../../core/types.ts';
 import type { OtherScenes, Shown } from '../../labs/lab.ts';
 import type { Against, HeadPosition, Scene } from '../../scene/scene.ts';
-import { type ComparedHeads, compareHeads, type Side } from '../../trace/compared_heads.ts';
 import { LONG_HEAD } from '../../trace/head_rows.ts';
 import { headTitle } from '../../trace/head_titles.ts';
 import { type TraceTokens, tokensOfTrace } from '../../trace/tokens.ts';
 import type { TraceExtras } from '../../trace/trace_extras.ts';
+import { type ComparedHeads, compareHeads, type Side } from '../../trace/two_heads.ts';
 import type { Playground } from '../playground.ts';
 import { apartWords } from './words.ts';
 
@@ -19,7 +19,6 @@ interface Other {
   trace: TraceHandle;
   extras: TraceExtras;
   tokensOf(layer: number): TraceTokens;
-  unchanged: boolean;
 }
 
 /** Why there is no comparison: a sentence, and the head that can be compared in place of the one asked for. */
@@ -130,7 +129,6 @@ export class OtherSide {
       trace: session.trace as TraceHandle,
       extras: session.extras,
       tokensOf: (layer) => session.tokensOf(layer),
-      unchanged: false,
     };
     const { text, unchanged } = against;
     const isSame =
@@ -142,9 +140,8 @@ export class OtherSide {
 
   /** The page's own trace as it was before the reader's changes. */
   async #before(own: Other): Promise<Other> {
-    const { beforeTrace, beforeOf } = own.extras;
+    const { beforeTrace } = own.extras;
     if (beforeTrace) return { ...own, trace: await beforeTrace(), extras: {} };
-    if (beforeOf) return { ...own, extras: {}, unchanged: true };
     throw new CannotCompare(
       'You have changed nothing here, so both sides are the same. Change a head or a weight, or compare with another head.',
     );
@@ -186,7 +183,6 @@ export class OtherSide {
       extras: shown,
       tokensOf: (layer) =>
         shown.tokensFor?.(layer) ?? (fits(layer) ? shown.tokens : tokensOfTrace(shown.trace.summary, layer)),
-      unchanged: false,
     };
   }
 
@@ -201,7 +197,7 @@ export class OtherSide {
     const second = sideOf(other.trace, { layer, head }, other.tokensOf(layer), other.extras);
     const sides: [Side, Side] = [
       { ...first, apart: '' },
-      { ...second, unchanged: other.unchanged, apart: apartWords(against) },
+      { ...second, apart: apartWords(against) },
     ];
     const size = ({ tokens }: Side) => Math.max(tokens.queryTokens.length, tokens.keyTokens.length);
     const most = Math.max(...sides.map(size));
@@ -238,7 +234,6 @@ function sideOf(
     layer,
     head,
     tokens,
-    unchanged: false,
     title: headTitle(trace.summary.layers[layer], layer, head),
     whyHidden: whyHidden ? (query, key) => whyHidden(layer, head, query, key) : null,
   };

@@ -3,10 +3,10 @@
 import { html, nothing } from 'lit';
 import type { OtherScenes } from '../../labs/lab.ts';
 import type { Against, Scene } from '../../scene/scene.ts';
-import { alignedCell, ownCell } from '../../trace/compared_heads.ts';
 import { headTitle } from '../../trace/head_titles.ts';
 import { nextHead } from '../../trace/next_head.ts';
 import type { Cell } from '../../trace/selection.ts';
+import { alignedCell, ownCell } from '../../trace/two_heads.ts';
 import '../../view/compare/compare_form.ts';
 import type { CompareOptions } from '../../view/compare/compare_form.ts';
 import '../../view/compare/compare_view.ts';
@@ -86,7 +86,7 @@ export class PageCompare {
       mode: scene.mode,
       modes: lab.modes.length > 1 ? modes : [],
       steps: steps ?? null,
-      hasChanges: session.extras.beforeOf !== undefined,
+      hasChanges: session.extras.beforeTrace !== undefined,
     };
   }
 

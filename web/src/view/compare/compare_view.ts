@@ -2,8 +2,8 @@
 
 import { html, LitElement, nothing } from 'lit';
 import type { HeadDifference, HeadStages } from '../../core/types.ts';
-import type { ComparedHeads } from '../../trace/compared_heads.ts';
 import type { Cell } from '../../trace/selection.ts';
+import type { ComparedHeads } from '../../trace/two_heads.ts';
 import { assigned } from '../assigned.ts';
 import { defineParts } from '../define_parts.ts';
 import { digits } from '../format.ts';

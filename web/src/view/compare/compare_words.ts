@@ -1,7 +1,7 @@
 /** What is said of two heads side by side: in sight, and by a screen reader. */
 
-import { aloneIn, type ComparedHeads } from '../../trace/compared_heads.ts';
 import type { Cell } from '../../trace/selection.ts';
+import { aloneIn, type ComparedHeads } from '../../trace/two_heads.ts';
 import { digits, plural } from '../format.ts';
 import { distinctName } from '../token_name.ts';
 

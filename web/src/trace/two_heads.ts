@@ -10,8 +10,6 @@ import type { Token, TraceTokens } from './tokens.ts';
 export interface Side extends HeadPosition {
   trace: TraceHandle;
   tokens: TraceTokens;
-  /** Without the trace's own changes. */
-  unchanged: boolean;
   /** "Layer 3 · Head 1". */
   title: string;
   /** What it has that the other has not: "without your changes". */
@@ -42,8 +40,8 @@ function aligned(first: Side, second: Side): Pick<ComparedHeads, 'queries' | 'ke
 export async function compareHeads(first: Side, second: Side): Promise<ComparedHeads | null> {
   const { queries, keys } = aligned(first, second);
   if (countCommon(queries) === 0 || countCommon(keys) === 0) return null;
-  const side = ({ layer, head, unchanged }: Side, which: 'first' | 'second') => {
-    return { layer, head, unchanged, queries: queries[which], keys: keys[which] };
+  const side = ({ layer, head }: Side, which: 'first' | 'second') => {
+    return { layer, head, queries: queries[which], keys: keys[which] };
   };
   const comparison = await first.trace.compare(
     side(first, 'first'),
