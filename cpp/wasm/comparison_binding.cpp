@@ -2,9 +2,8 @@
 
 #include "analysis/head_comparison.h"
 
-#include <algorithm>
+#include <array>
 #include <utility>
-#include <vector>
 
 #include "trace_handle.h"
 #include "trace_values.h"
@@ -17,52 +16,34 @@ namespace {
 
 EMSCRIPTEN_DECLARE_VAL_TYPE(HeadComparisonAnswer)
 
-val aligned_value(const AlignedHead& head) {
-  val value = val::object();
-  value.set("weights", copy(head.weights.span()));
-  value.set("allowed", copy(head.allowed.span()));
-  return value;
-}
-
+/// `figures`: largest change, mean of what moved, and over how many rows.
 val comparison_value(const HeadComparison& all) {
+  const std::array figures{static_cast<double>(all.largest), all.mean_moved,
+                           static_cast<double>(all.rows_of_both)};
   val value = val::object();
-  value.set("rows", static_cast<int>(all.rows));
-  value.set("columns", static_cast<int>(all.columns));
-  value.set("first", aligned_value(all.first));
-  value.set("second", aligned_value(all.second));
-  value.set("values", copy(all.values.span()));
-  value.set("compared", copy(all.compared.span()));
-  value.set("largest", all.largest);
-  std::vector<std::int32_t> changes;
-  for (const ComparedCell& change : all.changes)
-    changes.insert(changes.end(), {change.row, change.column});
-  value.set("changes", copy(std::span<const std::int32_t>(changes)));
-  value.set("moved", copy(all.moved.span()));
-  value.set("meanMoved", all.mean_moved);
-  value.set("rowsOfBoth", static_cast<int>(all.rows_of_both));
+  value.set("numbers", copy(all.numbers.span()));
+  value.set("cells", copy(all.cells.span()));
+  value.set("changes", copy(std::span(reinterpret_cast<const std::int32_t*>(all.changes.data()),
+                                      2 * all.changes.size())));
+  value.set("figures", copy(std::span<const double>(figures)));
   return value;
 }
 
-/// Of one side the places of the aligned rows, and then of the columns.
-ComparedHead side_of(const TraceHandle& trace, int layer, int head,
-                     std::span<const std::int32_t> places, int rows) {
-  const std::size_t count = std::min<std::size_t>(static_cast<std::size_t>(rows), places.size());
+/// `side`: layer and head, what stands in each of `rows` rows, and then in each column.
+ComparedHead side_of(const TraceHandle& trace, const ByteBuffer& side, int rows) {
+  const auto numbers = side.elements<std::int32_t>();
   return {.trace = &trace.trace(),
-          .layer = layer,
-          .head = head,
-          .queries = places.first(count),
-          .keys = places.subspan(count)};
+          .layer = numbers[0],
+          .head = numbers[1],
+          .queries = numbers.subspan(2, static_cast<std::size_t>(rows)),
+          .keys = numbers.subspan(2 + static_cast<std::size_t>(rows))};
 }
 
-/// `sides`: layer and head of both; `places` and `otherPlaces`: what stands in each of `rows` rows,
-/// and then in each column.
 val compare(const std::shared_ptr<TraceHandle>& trace, const std::shared_ptr<TraceHandle>& other,
-            const std::shared_ptr<ByteBuffer>& sides, const std::shared_ptr<ByteBuffer>& places,
-            const std::shared_ptr<ByteBuffer>& otherPlaces, int rows, int most) {
-  const auto at = sides->elements<std::int32_t>();
-  auto comparison = compare_heads(
-      side_of(*trace, at[0], at[1], places->elements<std::int32_t>(), rows),
-      side_of(*other, at[2], at[3], otherPlaces->elements<std::int32_t>(), rows), most);
+            const std::shared_ptr<ByteBuffer>& own, const std::shared_ptr<ByteBuffer>& theirs,
+            int rows, int most) {
+  auto comparison =
+      compare_heads(side_of(*trace, *own, rows), side_of(*other, *theirs, rows), most);
   return value_or_null(comparison, comparison_value);
 }
 
@@ -74,9 +55,7 @@ EMSCRIPTEN_BINDINGS(comparison) {
   using namespace attention_playground::wasm;
   declare<HeadComparisonAnswer>(
       "HeadComparisonAnswer",
-      "{ rows: number; columns: number; first: { weights: Float32Array; allowed: Uint8Array }; "
-      "second: { weights: Float32Array; allowed: Uint8Array }; values: Float32Array; compared: "
-      "Uint8Array; largest: number; changes: Int32Array; moved: Float32Array; meanMoved: number; "
-      "rowsOfBoth: number } | null");
+      "{ numbers: Float32Array; cells: Uint8Array; changes: Int32Array; figures: Float64Array } | "
+      "null");
   emscripten::function("compareHeads", &compare, Gives<HeadComparisonAnswer>());
 }

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <random>
+#include <span>
 #include <vector>
 
 #include "models/intervention/trace_change.h"
@@ -88,17 +89,17 @@ TEST(HeadComparison, IsTheDifferenceOfAlignedCells) {
   for (std::size_t row = 0; row < own.size(); ++row) {
     const bool is_row = own[row] >= 0 && theirs[row] >= 0;
     const double moved = moved_in(first, second, own[row], theirs[row], own, theirs);
-    EXPECT_NEAR(all->moved.data()[row], is_row ? moved : -1.0, 1e-6);
+    EXPECT_NEAR(all->numbers_at(3)[row], is_row ? moved : -1.0, 1e-6);
     if (is_row) mean += moved / 4;
     for (std::size_t column = 0; column < own.size(); ++column) {
       const std::size_t cell = row * own.size() + column;
       const double before = weight_at(first, 0, own[row], own[column]);
       const double after = weight_at(second, 1, theirs[row], theirs[column]);
-      EXPECT_EQ(all->first.weights.data()[cell], static_cast<float>(before));
-      EXPECT_EQ(all->second.weights.data()[cell], static_cast<float>(after));
+      EXPECT_EQ(all->numbers_at(0)[cell], static_cast<float>(before));
+      EXPECT_EQ(all->numbers_at(1)[cell], static_cast<float>(after));
       const bool is_cell = is_row && own[column] >= 0 && theirs[column] >= 0;
-      EXPECT_NEAR(all->values.data()[cell], is_cell ? after - before : 0.0, 1e-7);
-      EXPECT_EQ(all->compared.data()[cell], is_cell ? 1 : 0);
+      EXPECT_NEAR(all->numbers_at(2)[cell], is_cell ? after - before : 0.0, 1e-7);
+      EXPECT_EQ(all->cells_at(2)[cell], is_cell ? 1 : 0);
       if (is_cell) largest = std::max(largest, std::abs(after - before));
     }
   }
@@ -110,16 +111,16 @@ TEST(HeadComparison, IsTheDifferenceOfAlignedCells) {
 TEST(HeadComparison, NamesTheLargestChangesFirst) {
   const core::Trace first = random_trace(3, 2, 7, 7);
   const Places all_tokens{0, 1, 2, 3, 4, 5, 6};
-  const auto all = core::compare_heads(side(first, 0, all_tokens, all_tokens),
-                                       side(first, 1, all_tokens, all_tokens), 10);
+  auto all = core::compare_heads(side(first, 0, all_tokens, all_tokens),
+                                 side(first, 1, all_tokens, all_tokens), 10);
   ASSERT_TRUE(all);
   ASSERT_EQ(all->changes.size(), 10U);
   std::vector<float> sorted;
-  for (const float value : all->values.span()) sorted.push_back(std::abs(value));
+  for (const float value : std::span(all->numbers_at(2), 49)) sorted.push_back(std::abs(value));
   std::ranges::sort(sorted, std::greater{});
   for (std::size_t index = 0; index < 10; ++index) {
     const core::ComparedCell& change = all->changes[index];
-    EXPECT_EQ(std::abs(all->values.data()[change.row * 7 + change.column]), sorted[index]);
+    EXPECT_EQ(std::abs(all->numbers_at(2)[change.row * 7 + change.column]), sorted[index]);
   }
   EXPECT_EQ(all->largest, sorted.front());
 }
@@ -127,13 +128,11 @@ TEST(HeadComparison, NamesTheLargestChangesFirst) {
 TEST(HeadComparison, TurnsAroundWithItsSidesAndIsNothingOfAHeadWithItself) {
   const core::Trace first = random_trace(4, 2, 5, 5);
   const core::Trace second = random_trace(5, 2, 5, 5);
-  const auto there =
-      core::compare_heads(side(first, 0, own, own), side(second, 1, theirs, theirs), 3);
-  const auto back =
-      core::compare_heads(side(second, 1, theirs, theirs), side(first, 0, own, own), 3);
+  auto there = core::compare_heads(side(first, 0, own, own), side(second, 1, theirs, theirs), 3);
+  auto back = core::compare_heads(side(second, 1, theirs, theirs), side(first, 0, own, own), 3);
   ASSERT_TRUE(there && back);
-  for (std::int64_t cell = 0; cell < there->values.size(); ++cell) {
-    EXPECT_EQ(there->values.data()[cell], -back->values.data()[cell]);
+  for (std::int64_t cell = 0; cell < there->rows * there->columns; ++cell) {
+    EXPECT_EQ(there->numbers_at(2)[cell], -back->numbers_at(2)[cell]);
   }
   EXPECT_EQ(there->mean_moved, back->mean_moved);
   const auto same = core::compare_heads(side(first, 0, own, own), side(first, 0, own, own), 3);
@@ -151,13 +150,13 @@ TEST(HeadComparison, FindsTheOneWeightThatAReaderSet) {
       after, std::vector<core::Intervention>{
                  {.site = {.layer = 0, .head = 0},
                   .kind = core::PaintWeight{.query = 2, .key = 1, .weight = 1.0F}}}));
-  const auto all = core::compare_heads(side(before, 0, all_tokens, all_tokens),
-                                       side(after, 0, all_tokens, all_tokens), 1);
+  auto all = core::compare_heads(side(before, 0, all_tokens, all_tokens),
+                                 side(after, 0, all_tokens, all_tokens), 1);
   ASSERT_TRUE(all);
   const double set = 1.0 - weight_at(before, 0, 2, 1);
-  EXPECT_NEAR(all->values.data()[2 * 4 + 1], set, 1e-6);
-  EXPECT_NEAR(all->moved.data()[2], set, 1e-6);
-  EXPECT_EQ(all->moved.data()[1], 0.0F);
+  EXPECT_NEAR(all->numbers_at(2)[2 * 4 + 1], set, 1e-6);
+  EXPECT_NEAR(all->numbers_at(3)[2], set, 1e-6);
+  EXPECT_EQ(all->numbers_at(3)[1], 0.0F);
   ASSERT_EQ(all->changes.size(), 1U);
   EXPECT_EQ(all->changes[0].row, 2);
   EXPECT_EQ(all->changes[0].column, 1);

@@ -21,12 +21,6 @@ struct ComparedHead {
   std::span<const std::int32_t> keys;
 };
 
-/// A head's cells in the aligned rows and columns.
-struct AlignedHead {
-  Buffer<float> weights;         // [rows, columns], 0 where it has no such cell
-  Buffer<std::uint8_t> allowed;  // 1 where it has the cell and its mask allows it
-};
-
 struct ComparedCell {
   std::int32_t row = 0;
   std::int32_t column = 0;
@@ -35,17 +29,25 @@ struct ComparedCell {
 struct HeadComparison {
   std::int64_t rows = 0;
   std::int64_t columns = 0;
-  AlignedHead first;
-  AlignedHead second;
-  Buffer<float> values;           // [rows, columns], second - first; 0 where one has no such cell
-  Buffer<std::uint8_t> compared;  // 1 where both have the cell and one of them allows it
-  float largest = 0.0F;           // magnitude
+  /// [3, rows, columns]: weights of the first and of the second, 0 where it has no such cell, and
+  /// second - first, 0 where one has no such cell. Then [rows]: of each row that both have, the
+  /// weight that lies on other keys, half the sum of the magnitudes, where a key that one side has
+  /// not counts as 0 there; -1 for a row of one side.
+  Buffer<float> numbers;
+  /// [3, rows, columns]: 1 where the first, and the second, has the cell and its mask allows it;
+  /// and where both have it and one of them allows it.
+  Buffer<std::uint8_t> cells;
+  float largest = 0.0F;               // magnitude
   std::vector<ComparedCell> changes;  // largest magnitude first, then in reading order; none of 0
-  /// Of each row that both have, the weight that lies on other keys: half the sum of the
-  /// magnitudes, a key that one side has not counting as 0 there; -1 for a row of one side.
-  Buffer<float> moved;    // [rows]
-  double mean_moved = 0;  // over the rows that both have; 0 where there are none
+  double mean_moved = 0;              // over the rows that both have; 0 where there are none
   std::int64_t rows_of_both = 0;
+
+  [[nodiscard]] float* numbers_at(std::int64_t block) noexcept {
+    return numbers.data() + block * rows * columns;
+  }
+  [[nodiscard]] std::uint8_t* cells_at(std::int64_t block) noexcept {
+    return cells.data() + block * rows * columns;
+  }
 };
 
 /// With the `most` largest changes. `shape_mismatch` where the two are aligned over different

@@ -79,7 +79,7 @@ export interface DumpFiles extends ClassHandle {
 
 export type ZipEntriesAnswer = { name: string, deflated: boolean, offset: number, compressedSize: number, size: number, checksum: number }[] | null;
 
-export type HeadComparisonAnswer = { rows: number; columns: number; first: { weights: Float32Array; allowed: Uint8Array }; second: { weights: Float32Array; allowed: Uint8Array }; values: Float32Array; compared: Uint8Array; largest: number; changes: Int32Array; moved: Float32Array; meanMoved: number; rowsOfBoth: number } | null;
+export type HeadComparisonAnswer = { numbers: Float32Array; cells: Uint8Array; changes: Int32Array; figures: Float64Array } | null;
 
 export type DifferencesAnswer = { layer: LayerIdAnswer, heads: number, queries: number, keys: number, values: Float32Array, largest: Float32Array }[] | null;
 
@@ -248,7 +248,7 @@ interface EmbindModule {
   };
   zipEntries(_0: ByteBuffer | null): ZipEntriesAnswer;
   openTrace(_0: ByteBuffer | null): TraceHandle | null;
-  compareHeads(_0: TraceHandle | null, _1: TraceHandle | null, _2: ByteBuffer | null, _3: ByteBuffer | null, _4: ByteBuffer | null, _5: number, _6: number): HeadComparisonAnswer;
+  compareHeads(_0: TraceHandle | null, _1: TraceHandle | null, _2: ByteBuffer | null, _3: ByteBuffer | null, _4: number, _5: number): HeadComparisonAnswer;
   ModelHandle: {};
   headWrite(_0: TraceHandle | null, _1: number, _2: number, _3: number, _4: number): HeadWriteAnswer;
   joinHeads(_0: TraceHandle | null, _1: ByteBuffer | null, _2: ByteBuffer | null, _3: boolean): TraceHandle | null;

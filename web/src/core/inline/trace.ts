@@ -1,6 +1,7 @@
 /** A trace held by the module on this thread, with what only the page asks of it: changes, and its file. */
 
 import { objectOf, oneOf, wholeNumber } from '../checks.ts';
+import type { MainModule } from '../generated/attention.d.ts';
 import {
   type ComparedHead,
   CoreError,
@@ -25,15 +26,41 @@ import { headWriteOf } from './head_write.ts';
 import { lastError, orThrow, withBuffers } from './memory.ts';
 import { OpenedTrace } from './opened_trace.ts';
 
-function sideNumbers({ layer, head }: ComparedHead): number[] {
-  return [wholeNumber(layer, 'The layer'), wholeNumber(head, 'The head')];
+/** Each matrix by itself: one buffer crosses to the page once. */
+function comparisonOf(
+  { numbers, cells, changes, figures }: NonNullable<ReturnType<MainModule['compareHeads']>>,
+  rows: number,
+  columns: number,
+): HeadComparison {
+  const count = rows * columns;
+  const numbersAt = (block: number) => numbers.slice(block * count, (block + 1) * count);
+  const cellsAt = (block: number) => cells.slice(block * count, (block + 1) * count);
+  const [largest = 0, meanMoved = 0, rowsOfBoth = 0] = figures;
+  return {
+    rows,
+    columns,
+    first: { weights: numbersAt(0), allowed: cellsAt(0) },
+    second: { weights: numbersAt(1), allowed: cellsAt(1) },
+    values: numbersAt(2),
+    compared: cellsAt(2),
+    moved: numbers.slice(3 * count),
+    changes,
+    largest,
+    meanMoved,
+    rowsOfBoth,
+  };
 }
 
-/** The rows, and then the columns. */
-function placesOf({ queries, keys }: ComparedHead): Int32Array {
+/** Layer and head, the rows, and then the columns. */
+function numbersOf({ layer, head, queries, keys }: ComparedHead): Int32Array {
   if (!(queries instanceof Int32Array) || !(keys instanceof Int32Array))
     throw new CoreError('invalid_argument', 'Aligned queries and keys must be Int32Arrays.');
-  return Int32Array.from([...queries, ...keys]);
+  return Int32Array.from([
+    wholeNumber(layer, 'The layer'),
+    wholeNumber(head, 'The head'),
+    ...queries,
+    ...keys,
+  ]);
 }
 
 export class InlineTrace extends OpenedTrace implements TraceHandle {
@@ -118,23 +145,26 @@ export class InlineTrace extends OpenedTrace implements TraceHandle {
   ): Promise<HeadComparison> {
     if (!(other instanceof InlineTrace))
       throw new CoreError('invalid_argument', 'Only traces of the same core can be compared.');
-    const sides = Int32Array.from([own, theirs].flatMap((side) => sideNumbers(side)));
+    const sides = [own, theirs].map(numbersOf);
     const rows = own.queries.length;
     if (theirs.queries.length !== rows)
       throw new CoreError('shape_mismatch', 'The two heads are aligned over different numbers of tokens.');
     wholeNumber(most, 'How many changes');
-    return withBuffers(this.module, [sides, placesOf(own), placesOf(theirs)], (numbers, places, others) =>
-      orThrow(
-        this.module,
-        this.module.compareHeads(
-          this.held,
-          other.held,
-          numbers as NonNullable<typeof numbers>,
-          places as NonNullable<typeof places>,
-          others as NonNullable<typeof others>,
-          rows,
-          most,
+    return withBuffers(this.module, sides, (first, second) =>
+      comparisonOf(
+        orThrow(
+          this.module,
+          this.module.compareHeads(
+            this.held,
+            other.held,
+            first as NonNullable<typeof first>,
+            second as NonNullable<typeof second>,
+            rows,
+            most,
+          ),
         ),
+        rows,
+        own.keys.length,
       ),
     );
   }
