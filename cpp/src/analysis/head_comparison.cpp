@@ -78,8 +78,7 @@ void name_changes(HeadComparison& all, std::int64_t most) {
 Expected<HeadComparison> compare_heads(const ComparedHead& first, const ComparedHead& second,
                                        std::int64_t most) noexcept {
   if (first.queries.size() != second.queries.size() || first.keys.size() != second.keys.size()) {
-    return fail(ErrorCode::shape_mismatch,
-                "the two heads are aligned over different numbers of tokens");
+    return fail(ErrorCode::shape_mismatch, "the two heads are over different numbers of tokens");
   }
   HeadComparison all;
   all.rows = static_cast<std::int64_t>(first.queries.size());
