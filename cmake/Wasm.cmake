@@ -115,7 +115,7 @@ add_binding(attention_first_view_binding OFF ${view_sources} ${first_model_sourc
 target_compile_options(attention_first_view_binding PRIVATE -flto)
 # It reads no GGUF, so that no weights reach it in blocks; the library's kernels for those stay out.
 add_library(attention_float_weights OBJECT ${PROJECT_SOURCE_DIR}/cpp/src/kernels/block_matrix.cpp
-  ${PROJECT_SOURCE_DIR}/cpp/src/kernels/blocks.cpp)
+  ${PROJECT_SOURCE_DIR}/cpp/src/kernels/blocks.cpp ${PROJECT_SOURCE_DIR}/cpp/src/layers/projection.cpp)
 target_link_libraries(attention_float_weights PRIVATE attention_options)
 target_compile_definitions(attention_float_weights PRIVATE ATTENTION_FLOAT_WEIGHTS)
 add_wasm_module(attention_view_wasm view view attention_post attention_post_binding

@@ -1,5 +1,7 @@
 #include "layers/projection.h"
 
+#include "base/matrix.h"
+
 namespace attention_playground {
 
 std::int64_t Projection::outputs() const noexcept {
@@ -7,6 +9,19 @@ std::int64_t Projection::outputs() const noexcept {
   return stored != nullptr ? stored->matrix.blocks.outputs
                            : std::get_if<kernels::PackedMatrix>(&weights_)->outputs();
 }
+
+// Floats are packed when they are loaded: a module that reads no other weights multiplies no
+// blocks.
+#ifdef ATTENTION_FLOAT_WEIGHTS
+
+std::int64_t Projection::scratch_size() const noexcept { return 0; }
+
+void Projection::apply(const ConstMatrixView& input, std::span<float>,
+                       MatrixView output) const noexcept {
+  kernels::multiply(input, *std::get_if<kernels::PackedMatrix>(&weights_), output);
+}
+
+#else
 
 std::int64_t Projection::scratch_size() const noexcept {
   const auto* const stored = std::get_if<Blocks>(&weights_);
@@ -22,5 +37,7 @@ void Projection::apply(const ConstMatrixView& input, std::span<float> scratch,
     kernels::multiply(input, *std::get_if<kernels::PackedMatrix>(&weights_), output);
   }
 }
+
+#endif
 
 }  // namespace attention_playground
