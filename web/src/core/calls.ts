@@ -126,6 +126,7 @@ export const CALLS = {
     unchanged: { makes: 'trace' },
     inWords: { makes: 'trace' },
     sinkLens: 'moved',
+    headOrigin: 'moved',
     headWrite: 'moved',
     join: { makes: 'trace' },
     save: 'moved',

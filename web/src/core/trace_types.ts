@@ -1,6 +1,7 @@
 /** A trace, and what is asked of it; part of types.ts. */
 
 import type { CellDetail, HeadWrite } from './cell_types.ts';
+import type { HeadOrigin } from './origin_types.ts';
 import type { HeadDifference, JoinRequest, MassFilter, SinkLens, SinkRequest } from './compared_types.ts';
 import type { HeadRange, HeadStatistics, PairWeight, Thumbnails } from './figure_types.ts';
 import type { HeadStages, RowRange, StagePart, StrongestPair, TileArea, TileRequest } from './head_types.ts';
@@ -105,6 +106,11 @@ export interface TraceHandle {
    */
   inWords(begins: Uint8Array): Promise<TraceHandle>;
   sinkLens(layer: number, head: number, request: SinkRequest): Promise<SinkLens>;
+  /**
+   * Where the head's query and key come from.
+   * @throws CoreError `unsupported` for a trace that has no model behind it
+   */
+  headOrigin(layer: number, head: number, query: number, key: number): Promise<HeadOrigin>;
   /**
    * What the head writes at the query, and what of it comes from the key.
    * @throws CoreError `unsupported` for a trace that has no output projection, and in a layer that is skipped

@@ -17,6 +17,7 @@ import type { TrainingCore } from './training_types.ts';
 import type { MaskSpec, VectorsInput } from './vectors_types.ts';
 
 export * from './cell_types.ts';
+export * from './origin_types.ts';
 export * from './compared_types.ts';
 export * from './errors.ts';
 export * from './figure_types.ts';

@@ -13,8 +13,6 @@ namespace attention_playground {
 
 namespace {
 
-constexpr float norm_epsilon = 1e-5F;
-
 /// The same numbers are dropped on the way back: the place is the block's own.
 void drop_rows(const BlockPass& pass, std::int64_t place, const Rows& rows) noexcept {
   Dropout dropout = pass.dropout;
@@ -86,7 +84,7 @@ void NormBlock::lay_out(RowMemory& memory, std::int64_t rows, std::int64_t width
 
 void NormBlock::forward(const Parameters& parameters, const Rows& input) noexcept {
   input_ = input;
-  layer_norm<float>(input.read(), parameters.row(gain_), parameters.row(shift_), norm_epsilon,
+  layer_norm<float>(input.read(), parameters.row(gain_), parameters.row(shift_), epsilon,
                     statistics_, output_.view());
 }
 
@@ -144,6 +142,15 @@ Expected<void> EmbeddingBlock::forward(const BlockPass& pass,
   if (auto done = add_positions(values, scheme); !done) return done;
   drop_rows(pass, words_, output_);
   return {};
+}
+
+void EmbeddingBlock::copy_rows(const Parameters& parameters, Part part, std::int64_t first,
+                               MatrixView rows) const noexcept {
+  const bool is_token = part == Part::token;
+  const std::span<const std::int32_t> all = is_token ? ids_ : positions_;
+  look_up(parameters.value(is_token ? words_ : places_),
+          all.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(rows.rows())),
+          kernels::Sum::replace, rows);
 }
 
 void EmbeddingBlock::backward(const BlockPass& pass, const Rows& gradient) noexcept {

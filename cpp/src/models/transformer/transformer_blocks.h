@@ -80,6 +80,11 @@ class NormBlock {
   void backward(Parameters& parameters, const Rows& output_gradient,
                 const Rows& input_gradient) noexcept;
   [[nodiscard]] const Rows& output() const noexcept { return output_; }
+  /// Its parameters' places.
+  [[nodiscard]] std::int64_t gain() const noexcept { return gain_; }
+  [[nodiscard]] std::int64_t shift() const noexcept { return shift_; }
+
+  static constexpr float epsilon = 1e-5F;
 
  private:
   std::int64_t gain_ = 0;
@@ -103,6 +108,12 @@ class EmbeddingBlock {
   /// `gradient` is used up.
   void backward(const BlockPass& pass, const Rows& gradient) noexcept;
   [[nodiscard]] const Rows& output() const noexcept { return output_; }
+
+  enum class Part : std::uint8_t { token, position };
+  [[nodiscard]] bool has(Part part) const noexcept { return part == Part::token || places_ >= 0; }
+  /// What `part` adds to the rows from `first` on.
+  void copy_rows(const Parameters& parameters, Part part, std::int64_t first,
+                 MatrixView rows) const noexcept;
 
  private:
   [[nodiscard]] Expected<void> add_positions(const Parameters& values,
@@ -161,6 +172,9 @@ class AttentionBlock {
   [[nodiscard]] bool is_causal() const noexcept { return mask_.causal != CausalAlignment::none; }
   /// One sequence of the last forward pass, copied; the mask is left to the caller.
   [[nodiscard]] Expected<LayerTrace> trace(std::int64_t sequence) const noexcept;
+  [[nodiscard]] const NormBlock& norm() const noexcept { return norm_; }
+  [[nodiscard]] const LinearPlaces& query_projection() const noexcept { return query_; }
+  [[nodiscard]] const LinearPlaces& key_projection() const noexcept { return key_; }
   [[nodiscard]] const LinearPlaces& output_projection() const noexcept {
     return output_projection_;
   }
