@@ -45,9 +45,9 @@ core::Trace wide_trace() {
                                          .width = 320,
                                          .heads = 5,
                                          .cross_heads = 5,
-                                         .feed_forward = 8,
                                          .encoder_layers = 1,
-                                         .decoder_layers = 1},
+                                         .decoder_layers = 1,
+                                         .feed_forward = 8},
                                         7);
   EXPECT_TRUE(model) << model.error().where;
   core::Batch batch;

@@ -1,12 +1,12 @@
 /** A trace, and what is asked of it; part of types.ts. */
 
 import type { CellDetail, HeadWrite } from './cell_types.ts';
-import type { HeadOrigin } from './origin_types.ts';
 import type { HeadDifference, JoinRequest, MassFilter, SinkLens, SinkRequest } from './compared_types.ts';
 import type { HeadRange, HeadStatistics, PairWeight, Thumbnails } from './figure_types.ts';
 import type { HeadStages, RowRange, StagePart, StrongestPair, TileArea, TileRequest } from './head_types.ts';
 import type { Intervention } from './intervention_types.ts';
 import type { LayerId } from './layer_id.ts';
+import type { HeadOrigin } from './origin_types.ts';
 import type { MaskSpec, ScoreFunction } from './vectors_types.ts';
 
 export interface LayerSummary extends LayerId {

@@ -17,13 +17,13 @@ import type { TrainingCore } from './training_types.ts';
 import type { MaskSpec, VectorsInput } from './vectors_types.ts';
 
 export * from './cell_types.ts';
-export * from './origin_types.ts';
 export * from './compared_types.ts';
 export * from './errors.ts';
 export * from './figure_types.ts';
 export * from './head_types.ts';
 export * from './intervention_types.ts';
 export * from './language_types.ts';
+export * from './origin_types.ts';
 export * from './trace_types.ts';
 export * from './training_types.ts';
 export * from './vectors_types.ts';

@@ -196,7 +196,7 @@ Expected<EncoderRun> Encoder::run(const EncoderInput& input) const noexcept {
   run.hidden = std::move(space->residual);
   run.text = {.ids = {input.token_ids.begin(), input.token_ids.end()},
               .types = {input.token_types.begin(), input.token_types.end()},
-              .positions = (*plan)->positions()};
+              .positions = (*plan)->positions(Stack::encoder_self)};
   return run;
 }
 

@@ -32,13 +32,17 @@ Expected<void> TrainedProjections::add_stream(const EmbeddingBlock& embedding, s
                                               std::int64_t count,
                                               const Parameters& parameters) noexcept {
   Stream stream;
-  for (const auto& [rows, part] : {std::pair{&stream.tokens, EmbeddingBlock::Part::token},
-                                   std::pair{&stream.positions, EmbeddingBlock::Part::position}}) {
-    if (!embedding.has(part)) continue;
-    auto memory = Buffer<float>::allocate(count * width_, "the trace");
-    if (!memory) return std::unexpected(memory.error());
-    embedding.copy_rows(parameters, part, first, matrix_view(memory->data(), count, width_));
-    *rows = std::move(*memory);
+  auto tokens = Buffer<float>::allocate(count * width_, "the trace");
+  if (!tokens) return std::unexpected(tokens.error());
+  embedding.copy_tokens(parameters, first, matrix_view(tokens->data(), count, width_));
+  stream.tokens = std::move(*tokens);
+  if (embedding.adds_positions()) {
+    auto positions = Buffer<float>::allocate(count * width_, "the trace");
+    if (!positions) return std::unexpected(positions.error());
+    auto done =
+        embedding.add_positions(parameters, first, matrix_view(positions->data(), count, width_));
+    if (!done) return done;
+    stream.positions = std::move(*positions);
   }
   streams_.push_back(std::move(stream));
   return {};

@@ -109,20 +109,20 @@ class EmbeddingBlock {
   void backward(const BlockPass& pass, const Rows& gradient) noexcept;
   [[nodiscard]] const Rows& output() const noexcept { return output_; }
 
-  enum class Part : std::uint8_t { token, position };
-  [[nodiscard]] bool has(Part part) const noexcept { return part == Part::token || places_ >= 0; }
-  /// What `part` adds to the rows from `first` on.
-  void copy_rows(const Parameters& parameters, Part part, std::int64_t first,
-                 MatrixView rows) const noexcept;
+  /// The embeddings alone of the ids from `first` on.
+  void copy_tokens(const Parameters& parameters, std::int64_t first,
+                   MatrixView rows) const noexcept;
+  /// Whether the last forward pass added positions, and those from `first` on.
+  [[nodiscard]] bool adds_positions() const noexcept;
+  [[nodiscard]] Expected<void> add_positions(const Parameters& values, std::int64_t first,
+                                             MatrixView rows) const noexcept;
 
  private:
-  [[nodiscard]] Expected<void> add_positions(const Parameters& values,
-                                             std::optional<PositionScheme> scheme) noexcept;
-
   std::int64_t words_ = 0;
   std::int64_t places_ = -1;  // without a table of positions
   std::vector<std::int32_t> ids_;
   std::vector<std::int32_t> positions_;
+  std::optional<PositionScheme> scheme_;
   Rows output_;
 };
 

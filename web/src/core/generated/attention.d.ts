@@ -112,6 +112,7 @@ export type TokenPredictionAnswer = { candidates: { id: number, logit: number, l
 export type EncoderChangeAnswer = { differences: NonNullable<DifferencesAnswer>, meanCosine: number, firstCosine: number, classes: { before: NonNullable<ClassScoresAnswer>, after: NonNullable<ClassScoresAnswer> } | null, trace: TraceHandle } | null;
 
 export type HeadWriteAnswer = { vectors: Float32Array, figures: Float32Array } | null;
+export type HeadOriginAnswer = Record<'query' | 'key', { stream: Float32Array, read: Float32Array, vector: Float32Array, means: Float32Array, figures: Float32Array } & Record<'token' | 'position' | 'segment', { values: Float32Array, length: number, cosine: number } | null>> & { column: number, product: number } | null;
 
 export type MaskPicturesAnswer = { rows: number; columns: number; pixels: Uint8Array; cells: Int32Array; emptyRows: Int32Array } | null;
 
@@ -248,6 +249,7 @@ interface EmbindModule {
   openTrace(_0: ByteBuffer | null): TraceHandle | null;
   ModelHandle: {};
   headWrite(_0: TraceHandle | null, _1: number, _2: number, _3: number, _4: number): HeadWriteAnswer;
+  headOrigin(_0: TraceHandle | null, _1: number, _2: number, _3: number, _4: number): HeadOriginAnswer;
   joinHeads(_0: TraceHandle | null, _1: ByteBuffer | null, _2: ByteBuffer | null, _3: boolean): TraceHandle | null;
   drawMasks(_0: EmbindString, _1: number, _2: number, _3: boolean, _4: number): MaskPicturesAnswer;
   maskFigures(_0: ByteBuffer | null, _1: number, _2: number, _3: number): MaskFiguresAnswer;
