@@ -119,14 +119,12 @@ async function originInALanguageModel({ page, checks, address }) {
     await textOf(steps(page)),
   );
   checks.that(
-    await seen(
-      project(page).getByText(/only 3 heads have columns of their own here; heads 3, 4 and 5 share/),
-    ),
+    await seen(project(page).getByText(/3 key heads for 9 query heads; heads 3, 4 and 5 share/)),
     'query heads that share their key',
     await textOf(project(page)),
   );
   checks.that(
-    await seen(project(page).getByText(/as they meet after step Rotate/)),
+    await seen(project(page).getByText(/as they meet after positions have turned them/)),
     'before and after the turn',
     null,
   );

@@ -169,7 +169,7 @@ test('the head’s columns are outlined in the one matrix; a shared key’s are 
     'W_Q, 3 × 8: one matrix for all 4 heads; head 3 has the 2 columns outlined. A dot is a weight.',
   );
   expect(words()).toContain(
-    'W_K, 3 × 4: only 2 heads have columns of their own here; heads 2 and 3 share those outlined',
+    'W_K, 3 × 4: 2 key heads for 4 query heads; heads 2 and 3 share the columns outlined',
   );
 });
 

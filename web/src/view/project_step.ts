@@ -91,30 +91,23 @@ function introWords({ layer, asking, read, origin }: Known): string {
   return `${rows} ${products} ${norm}`;
 }
 
-function streamStrips(sides: Side[]) {
-  return sides.flatMap(({ letter, token, kind, origin, layer }) => {
-    const isMemory = kind === 'key' && isAcross(layer);
-    const what = isMemory
-      ? `the encoder’s output for ${token}`
-      : `the row of ${token} in the residual stream`;
-    const strip = (label: string, name: string, values: Float32Array) => ({
-      label,
-      name,
-      values,
-      limit: limitOf(values),
-    });
-    const stream = strip(isMemory ? 'h' : `x ${letter}`, `${what}, at its own scale`, origin.stream);
-    return origin.isNormed
-      ? [
-          stream,
-          strip(
-            `n ${letter}`,
-            `what ${token === '' ? 'is read' : `is read of ${token}`}: its norm`,
-            origin.read,
-          ),
-        ]
-      : [stream];
+/** A token's row, and what is read of it. */
+function rowOf({ letter, token, kind, origin, layer }: Side, dark: boolean) {
+  const isMemory = kind === 'key' && isAcross(layer);
+  const { stream, read, isNormed, streamLength, readLength } = origin;
+  const strip = (label: string, name: string, values: Float32Array) => ({
+    label,
+    name: `${name}, at its own scale`,
+    values,
+    limit: limitOf(values),
   });
+  const whole = strip('x', `the row of ${token}`, stream);
+  const strips = isNormed ? [whole, strip('norm', `what is read of ${token}: its norm`, read)] : [whole];
+  const number = (kind: string, value: number) =>
+    fedNumber(digits(value), { name: `${letter}-${kind}`, from: 'Project', words: 'its numbers' });
+  const name = isMemory ? 'The encoder’s output for' : 'Row x of';
+  return html`<p class="words">${name} “${token}”, length ${number('stream-length', streamLength)}${isNormed ? html`; its norm, length ${number('read-length', readLength)}` : nothing}</p>
+    <attention-strips .strips=${strips} .dark=${dark}></attention-strips>`;
 }
 
 function vectorStrips([{ origin: query, token: asking }, { origin: key, token: read }]: [Side, Side]) {
@@ -141,8 +134,9 @@ function pictureWords({ matrix, heads, head, layer, origin, kind }: Side): strin
       ? 'A dot is a weight.'
       : `A dot is the mean of a block of about ${Math.round(inputs / rows)} × ${Math.round(outputs / columns)} weights.`;
   if (kind === 'key' && heads < layer.heads)
-    return `${size}: only ${heads} ${heads === 1 ? 'head has' : 'heads have'} columns of their own here; heads ${sharingHeads(layer, head)} share those outlined (grouped queries). ${dots}`;
-  return `${size}: one matrix for all ${heads} heads; head ${head} has the ${layer.width} columns outlined. ${dots}`;
+    return `${size}: ${heads} key ${heads === 1 ? 'head' : 'heads'} for ${layer.heads} query heads; heads ${sharingHeads(layer, head)} share the columns outlined (grouped queries). ${dots}`;
+  const whose = heads === 1 ? 'for its one head' : `one matrix for all ${heads} heads`;
+  return `${size}: ${whose}; head ${head} has the ${layer.width} columns outlined. ${dots}`;
 }
 
 function pictureOf(side: Side, dark: boolean) {
@@ -153,9 +147,13 @@ function pictureOf(side: Side, dark: boolean) {
 
 function columnWords({ cell, origin }: Known) {
   const { column, product } = origin;
-  const isTurned = cell.unrotatedQuery.length > 0;
+  const text = (values: Float32Array) => digits(values[column] ?? 0, PLACES);
+  const isTurned =
+    text(cell.query) !== text(origin.query.vector) || text(cell.key) !== text(origin.key.vector);
+  // Some traces hold the vectors as positions have turned them, and have no step for it.
+  const turned = cell.unrotatedQuery.length > 0 ? 'Rotate' : 'Compare';
   const number = (name: string, values: Float32Array, from: string, words: string) =>
-    fedNumber(digits(values[column] ?? 0, PLACES), { name, from, words });
+    fedNumber(text(values), { name, from, words });
   const made = fedNumber(digits(product, PLACES), {
     name: 'most-product',
     from: 'most-q most-k',
@@ -163,9 +161,9 @@ function columnWords({ cell, origin }: Known) {
   });
   const of = (letter: 'q' | 'k', values: Float32Array) =>
     isTurned
-      ? number(`most-${letter}`, values, 'Rotate', `${letter} after its turn`)
+      ? number(`most-${letter}`, values, turned, `${letter} after its turn`)
       : number(`most-${letter}`, values, `${letter}-value`, 'its sum below');
-  const letters = isTurned ? 'q′ · k′, as they meet after step Rotate' : 'q · k';
+  const letters = isTurned ? 'q′ · k′, as they meet after positions have turned them' : 'q · k';
   return html`<p class="words">Column ${column} adds most to ${letters}:</p>
     <p class="digits">${of('q', cell.query)} × ${of('k', cell.key)} = ${made}</p>
     ${isTurned ? html`<p class="words">Below, the same column before it is turned.</p>` : nothing}`;
@@ -258,8 +256,8 @@ function content(projected: Known, dark: boolean) {
   const isSame =
     query.token === key.token && query.origin.stream.every((x, at) => x === key.origin.stream[at]);
   return html`<p class="words">${introWords(projected)}</p>
-    <attention-strips .strips=${streamStrips(isSame ? [query] : sides)} .dark=${dark}></attention-strips>
-    ${firstRow(query, dark)} ${isSame ? nothing : firstRow(key, dark)}
+    ${rowOf(query, dark)} ${firstRow(query, dark)}
+    ${isSame ? nothing : html`${rowOf(key, dark)} ${firstRow(key, dark)}`}
     ${pictureOf(query, dark)} ${pictureOf(key, dark)}
     <attention-strips .strips=${vectorStrips(sides)} .dark=${dark}></attention-strips>
     ${columnWords(projected)} ${sumOf(query)} ${sumOf(key)}

@@ -111,8 +111,9 @@ export type TokenPredictionAnswer = { candidates: { id: number, logit: number, l
 
 export type EncoderChangeAnswer = { differences: NonNullable<DifferencesAnswer>, meanCosine: number, firstCosine: number, classes: { before: NonNullable<ClassScoresAnswer>, after: NonNullable<ClassScoresAnswer> } | null, trace: TraceHandle } | null;
 
-export type HeadWriteAnswer = { vectors: Float32Array, figures: Float32Array } | null;
 export type HeadOriginAnswer = Record<'query' | 'key', { stream: Float32Array, read: Float32Array, vector: Float32Array, means: Float32Array, figures: Float32Array } & Record<'token' | 'position' | 'segment', { values: Float32Array, length: number, cosine: number } | null>> & { column: number, product: number } | null;
+
+export type HeadWriteAnswer = { vectors: Float32Array, figures: Float32Array } | null;
 
 export type MaskPicturesAnswer = { rows: number; columns: number; pixels: Uint8Array; cells: Int32Array; emptyRows: Int32Array } | null;
 
@@ -248,8 +249,8 @@ interface EmbindModule {
   zipEntries(_0: ByteBuffer | null): ZipEntriesAnswer;
   openTrace(_0: ByteBuffer | null): TraceHandle | null;
   ModelHandle: {};
-  headWrite(_0: TraceHandle | null, _1: number, _2: number, _3: number, _4: number): HeadWriteAnswer;
   headOrigin(_0: TraceHandle | null, _1: number, _2: number, _3: number, _4: number): HeadOriginAnswer;
+  headWrite(_0: TraceHandle | null, _1: number, _2: number, _3: number, _4: number): HeadWriteAnswer;
   joinHeads(_0: TraceHandle | null, _1: ByteBuffer | null, _2: ByteBuffer | null, _3: boolean): TraceHandle | null;
   drawMasks(_0: EmbindString, _1: number, _2: number, _3: boolean, _4: number): MaskPicturesAnswer;
   maskFigures(_0: ByteBuffer | null, _1: number, _2: number, _3: number): MaskFiguresAnswer;
