@@ -148,10 +148,13 @@ function pictureOf(side: Side, dark: boolean) {
 function columnWords({ cell, origin }: Known) {
   const { column, product } = origin;
   const text = (values: Float32Array) => digits(values[column] ?? 0, PLACES);
-  const isTurned =
-    text(cell.query) !== text(origin.query.vector) || text(cell.key) !== text(origin.key.vector);
+  const hasRotation = cell.unrotatedQuery.length > 0;
   // Some traces hold the vectors as positions have turned them, and have no step for it.
-  const turned = cell.unrotatedQuery.length > 0 ? 'Rotate' : 'Compare';
+  const isTurned =
+    hasRotation ||
+    text(cell.query) !== text(origin.query.vector) ||
+    text(cell.key) !== text(origin.key.vector);
+  const turned = hasRotation ? 'Rotate' : 'Compare';
   const number = (name: string, values: Float32Array, from: string, words: string) =>
     fedNumber(text(values), { name, from, words });
   const made = fedNumber(digits(product, PLACES), {

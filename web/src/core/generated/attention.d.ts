@@ -111,7 +111,7 @@ export type TokenPredictionAnswer = { candidates: { id: number, logit: number, l
 
 export type EncoderChangeAnswer = { differences: NonNullable<DifferencesAnswer>, meanCosine: number, firstCosine: number, classes: { before: NonNullable<ClassScoresAnswer>, after: NonNullable<ClassScoresAnswer> } | null, trace: TraceHandle } | null;
 
-export type HeadOriginAnswer = Record<'query' | 'key', { stream: Float32Array, read: Float32Array, vector: Float32Array, means: Float32Array, figures: Float32Array } & Record<'token' | 'position' | 'segment', { values: Float32Array, length: number, cosine: number } | null>> & { column: number, product: number } | null;
+export type HeadOriginAnswer = Float32Array | null;
 
 export type HeadWriteAnswer = { vectors: Float32Array, figures: Float32Array } | null;
 
