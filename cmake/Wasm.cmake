@@ -55,8 +55,9 @@ set(trace_sources builtin abort boundary head_tiles trace_handle trace_values)
 set(own_trace_sources own_trace_binding)
 set(untold_sources foreign_file_untold)
 set(dump_sources dump_binding trace_binding)
-set(view_sources comparison_binding differences_value encoder_handle encoder_values head_write_binding
-  joined_binding mask_binding model_files random_binding save_binding trace_change_binding vectors_binding)
+set(view_sources comparison_binding differences_value encoder_handle encoder_values head_origin_binding
+  head_write_binding joined_binding mask_binding model_files random_binding save_binding
+  trace_change_binding vectors_binding)
 set(word_sources word_binding)
 set(first_model_sources encoder_gguf_refused encoder_heads_refused)
 set(named_sources "")
@@ -77,7 +78,7 @@ add_wasm_module(attention_dump_wasm dump post attention_trace_binding attention_
 # of the binding is compiled once more, for the linker to make smaller together; where the library has
 # the same, too, they take these objects.
 set(post_floors base attention files traces analysis)
-set(not_in_posts "/(dump|operation)/|_backward\\.cpp$|/(gguf|npy|zip|shard_index|sink_lens|head_write|joined_heads|head_comparison|file_kind)|_writer?\\.cpp$")
+set(not_in_posts "/(dump|operation)/|_backward\\.cpp$|/(gguf|npy|zip|shard_index|sink_lens|head_write|head_origin|part_figures|joined_heads|head_comparison|file_kind)|_writer?\\.cpp$")
 set(light_sources "")
 foreach(floor IN LISTS post_floors)
   get_target_property(sources attention_${floor} SOURCES)
@@ -105,7 +106,7 @@ add_wasm_module(attention_trace_wasm trace post attention_post attention_post_ke
 get_target_property(view_core_sources attention_models SOURCES)
 list(FILTER view_core_sources INCLUDE REGEX "/models/(encoder|intervention|settings|weights)/")
 list(FILTER view_core_sources EXCLUDE REGEX "/encoder/(classify|encoder_head|head_load)\\.cpp$")
-list(FILTER light_sources INCLUDE REGEX "/(sink_lens|head_write|joined_heads|head_comparison|file_kind|trace_write|safetensors_writer)\\.cpp$")
+list(FILTER light_sources INCLUDE REGEX "/(sink_lens|head_write|head_origin|part_figures|joined_heads|head_comparison|file_kind|trace_write|safetensors_writer)\\.cpp$")
 list(APPEND view_core_sources ${light_sources})
 add_library(attention_first_view OBJECT ${view_core_sources})
 target_link_libraries(attention_first_view PRIVATE attention_options)

@@ -164,7 +164,7 @@ class ModelHandle : public std::enable_shared_from_this<ModelHandle> {
 
   /// The trace keeps the encoder and its files alive.
   [[nodiscard]] std::shared_ptr<TraceHandle> hand_over_trace(EncoderRun& run) const noexcept {
-    run.trace.projections = output_projections({shared_from_this(), &encoder_});
+    run.trace.projections = layer_projections({shared_from_this(), &encoder_}, run.text);
     return hand_over(std::move(run.trace));
   }
 

@@ -28,6 +28,7 @@ import { maskStories } from './mask_stories.mjs';
 import { matrixStories } from './matrix_stories.mjs';
 import { modelStories } from './model_stories.mjs';
 import { PATIENCE } from './on_screen.mjs';
+import { originStories } from './origin_stories.mjs';
 import { readInOtherEngines } from './other_engines.mjs';
 import { pageStories } from './page_stories.mjs';
 import { randomStories } from './random_stories.mjs';
@@ -72,6 +73,7 @@ const STORIES = {
   ...figureStories,
   ...wordStories,
   ...inwardStories,
+  ...originStories,
   ...togetherStories,
   ...compareStories,
   ...randomStories,

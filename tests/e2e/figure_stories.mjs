@@ -54,7 +54,7 @@ async function stepsByKey({ page, checks, address }) {
   await shown(page);
   await settled(page);
   const panel = steps(page);
-  await panel.getByRole('heading', { name: /^1 Compare/ }).focus();
+  await panel.getByRole('heading', { name: /^2 Compare/ }).focus();
   await page.keyboard.press('ArrowRight');
   for (let press = 0; press < 3; press++) await page.keyboard.press('ArrowDown');
   const score = panel.getByRole('group', { name: '4.76, from the product and its factor' });
@@ -65,7 +65,7 @@ async function stepsByKey({ page, checks, address }) {
   );
   for (let press = 0; press < 2; press++) await page.keyboard.press('ArrowRight');
   checks.that(
-    await panel.getByRole('heading', { name: /^4 Normalise/ }).evaluate((step) => step.matches(':focus')),
+    await panel.getByRole('heading', { name: /^5 Normalise/ }).evaluate((step) => step.matches(':focus')),
     'right goes on to the step that normalises',
     null,
   );

@@ -19,7 +19,7 @@ import {
 } from './on_screen.mjs';
 
 const write = (page) =>
-  steps(page).locator('section', { has: page.getByRole('heading', { name: /^6 Write/ }) });
+  steps(page).locator('section', { has: page.getByRole('heading', { name: /^7 Write/ }) });
 
 /** Lengths, cosines and shares of the head, the bias and all together. */
 async function partsIn(section) {
@@ -52,9 +52,9 @@ async function writeOfAHead({ page, checks, address }) {
     'the head has a length, a cosine and a share',
     parts,
   );
-  const heading = write(page).getByRole('heading', { name: /^6 Write/ });
+  const heading = write(page).getByRole('heading', { name: /^7 Write/ });
   await steps(page)
-    .getByRole('heading', { name: /^1 Compare/ })
+    .getByRole('heading', { name: /^2 Compare/ })
     .focus();
   for (let press = 0; press < 5; press++) await page.keyboard.press('ArrowRight');
   checks.that(await heading.evaluate((step) => step.matches(':focus')), 'keys lead to it', null);
@@ -63,7 +63,7 @@ async function writeOfAHead({ page, checks, address }) {
   await page.keyboard.press('ArrowLeft');
   checks.that(
     await steps(page)
-      .getByRole('heading', { name: /^5 Read/ })
+      .getByRole('heading', { name: /^6 Read/ })
       .evaluate((step) => step.matches(':focus')),
     'and back',
     null,
@@ -91,7 +91,7 @@ async function writeOfALanguageModel({ page, checks, address }) {
   await matrix(page).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'This number' }).click();
-  const section = steps(page).locator('section', { has: page.getByRole('heading', { name: /^7 Write/ }) });
+  const section = steps(page).locator('section', { has: page.getByRole('heading', { name: /^8 Write/ }) });
   checks.that(
     await seen(
       section.getByText(/Straight into the logits it raises .+; it lowers .+ with its scale held fixed/),

@@ -142,7 +142,7 @@ async function printed({ page, checks, address }) {
   checks.equal(await share.isVisible(), false, 'whether “Share” is printed');
   for (const name of ['Switch off', 'Matrix', 'Take these vectors', 'Square root'])
     checks.equal(await page.getByRole('button', { name, exact: true }).first().isVisible(), false, name);
-  for (const text of ['row looks at column', 'Layer 3 · Head 1', '4 Normalise', /^Rest of the row/])
+  for (const text of ['row looks at column', 'Layer 3 · Head 1', '5 Normalise', /^Rest of the row/])
     checks.that(await page.getByText(text).first().isVisible(), `${text} is printed`, null);
   const ink = await page
     .getByRole('heading', { name: 'Layer 3 · Head 1' })

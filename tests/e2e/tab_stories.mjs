@@ -46,7 +46,7 @@ async function oneStopAPanel(told) {
   const { checks } = told;
   const encoder = await fewStops(told, PIN, modelReady, 26);
   checks.equal(encoder.filter((name) => name === 'Formula').length, 0, 'formulas that Tab stops at');
-  checks.equal(encoder.filter((name) => /^1 Compare/.test(name)).length, 1, 'stops in the steps');
+  checks.equal(encoder.filter((name) => /^1 Project/.test(name)).length, 1, 'stops in the steps');
   await fewStops(told, '#trace=traces/trophy.safetensors&head=3.1&pin=11.2', shown, 23);
   const vectors = await fewStops(told, '#vectors=&pin=0.1', shown, 40);
   for (const title of ['Queries', 'Keys', 'Values'])
@@ -109,22 +109,22 @@ async function keysInTheSteps({ page, checks, address }) {
   await page.goto(`${address}${PIN}`);
   await modelReady(page);
   const steps = page.getByRole('complementary');
-  await steps.getByRole('heading', { name: /^1 Compare/ }).focus();
+  await steps.getByRole('heading', { name: /^2 Compare/ }).focus();
   const passed = [];
   for (let count = 0; count < 12; count++) {
     await page.keyboard.press('ArrowDown');
     passed.push(await focusedName(page));
-    if (/^2 Scale/.test(passed.at(-1))) break;
+    if (/^3 Scale/.test(passed.at(-1))) break;
   }
   checks.that(/^query of it, key of trophy/.test(passed[0]), 'first the strips of the step', passed);
   checks.that(passed.includes('Formula'), 'its formula, too', passed);
-  checks.that(/^2 Scale/.test(passed.at(-1)), 'then the next step', passed);
+  checks.that(/^3 Scale/.test(passed.at(-1)), 'then the next step', passed);
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Enter');
   checks.that(await steps.locator('math').first().isVisible(), 'Enter opens the formula', passed);
   await page.keyboard.press('Tab');
   await page.keyboard.press('Shift+Tab');
-  checks.that(/^1 Compare/.test(await focusedName(page)), 'Tab leaves, and comes back to the step', passed);
+  checks.that(/^2 Compare/.test(await focusedName(page)), 'Tab leaves, and comes back to the step', passed);
 }
 
 export const tabStories = {

@@ -48,6 +48,15 @@ async function cardOpen(page) {
   await page.getByRole('dialog', { name: /^Change how/ }).waitFor();
 }
 
+async function projectOpen(page) {
+  await modelReady(page);
+  await panel(page).getByText('Where q and k come from', { exact: true }).click();
+  await panel(page)
+    .getByText(/adds most to/)
+    .waitFor();
+  await shown(page);
+}
+
 async function changesOpen(page) {
   await modelReady(page);
   await rail(page).getByText('Change something', { exact: true }).click();
@@ -137,6 +146,13 @@ export const VIEWS = [
     hash: `${TROPHY}&head=3.1&pin=11.2`,
     open: modelReady,
     subject: panel,
+  },
+  {
+    name: 'steps-project',
+    words: 'Where q and k come from, through W_Q and W_K',
+    hash: `${TROPHY}&head=0.2&pin=11.10`,
+    open: projectOpen,
+    subject: (page) => panel(page).getByText('Where q and k come from', { exact: true }),
   },
   {
     name: 'steps-write',

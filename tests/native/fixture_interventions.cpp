@@ -111,7 +111,7 @@ Model encoder_model(const std::string& name, std::vector<std::int32_t> ids) {
     auto run = unless_failed(loaded->encoder->run(
         {.token_ids = ids, .keep_weights = true, .interventions = interventions}));
     if (!run) return std::nullopt;
-    run->trace.projections = core::output_projections({loaded, &*loaded->encoder});
+    run->trace.projections = core::layer_projections({loaded, &*loaded->encoder}, run->text);
     const std::span<const float> hidden = run->hidden.span();
     return Pass{std::move(run->trace),
                 {.name = "output",

@@ -47,4 +47,8 @@ using CaseLists =
 [[nodiscard]] std::vector<Tensor> run_writes(const Case& one,
                                              const std::vector<std::uint8_t>& file);
 
+/// The files of tests/fixtures/origins, see there.
+[[nodiscard]] std::vector<Tensor> run_origins(const Case& one,
+                                              const std::vector<std::uint8_t>& file);
+
 }  // namespace fixtures

@@ -89,7 +89,8 @@ void compare_results(const std::string& path, const Case& one, const std::vector
   for (const Tensor& tensor : other) {
     const Tensor* const actual = find(results, tensor.name);
     ASSERT_NE(actual, nullptr) << tensor.name;
-    if (one.kind == "model" || one.kind == "interventions" || one.kind == "writes") {
+    if (one.kind == "model" || one.kind == "interventions" || one.kind == "writes" ||
+        one.kind == "origins") {
       EXPECT_EQ(fixtures::difference(*actual, tensor, promised_model_bound, 0.0), "");
     } else if (tensor.name == "weights") {
       EXPECT_EQ(fixtures::row_difference(*actual, tensor, promised_weight_bound), "");
@@ -112,8 +113,9 @@ TEST_P(Fixture, GivesTheExpectedResults) {
   const std::vector<Tensor> results = model ? fixtures::run_model(one, inputs)
                                       : one.kind == "interventions"
                                           ? fixtures::run_interventions(one, file)
-                                      : one.kind == "writes" ? fixtures::run_writes(one, file)
-                                                             : run_operation(file);
+                                      : one.kind == "writes"  ? fixtures::run_writes(one, file)
+                                      : one.kind == "origins" ? fixtures::run_origins(one, file)
+                                                              : run_operation(file);
   ASSERT_FALSE(results.empty());
   std::vector<Tensor> expected = fixtures::named(inputs, model ? "layer." : "expected.");
   if (model) {

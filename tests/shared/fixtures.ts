@@ -17,7 +17,7 @@ export interface Tolerance {
 export interface FixtureCase {
   name: string;
   file: string;
-  kind: 'attention' | 'rotary' | 'function' | 'norm' | 'model' | 'interventions' | 'writes';
+  kind: 'attention' | 'rotary' | 'function' | 'norm' | 'model' | 'interventions' | 'writes' | 'origins';
   source: string;
   tolerance: Tolerance;
   /** Folder under the models' folder, for kind `model`. */
@@ -53,14 +53,16 @@ async function readJson(files: FixtureFiles, path: string): Promise<unknown> {
   return JSON.parse(new TextDecoder().decode(await files.fixture(path)));
 }
 
+const OF_HEADS: FixtureCase['kind'][] = ['interventions', 'writes', 'origins'];
+
 /**
- * Without interventions and writes, whose models have no file that a page opens, or results that it does not ask
- * for: the native tests run them, compiled for WebAssembly too, and intervention_fixtures.test.ts and
- * head_write.test.ts what a page can.
+ * Without those of heads, whose models have no file that a page opens, or results that it does not ask for: the
+ * native tests run them, compiled for WebAssembly too, and intervention_fixtures.test.ts, head_write.test.ts and
+ * head_origin.test.ts what a page can.
  */
 export async function readManifest(files: FixtureFiles): Promise<Manifest> {
   const { cases, skipped } = (await readJson(files, 'manifest.json')) as Manifest;
-  return { cases: cases.filter(({ kind }) => kind !== 'interventions' && kind !== 'writes'), skipped };
+  return { cases: cases.filter(({ kind }) => !OF_HEADS.includes(kind)), skipped };
 }
 
 /** Case name to hash, as the portable native build wrote them. */

@@ -10,6 +10,9 @@ import { fileURLToPath } from 'node:url';
 import temml from 'temml';
 
 const FORMULAS = {
+  PROJECT: String.raw`q = x\, W_Q + b_Q, \quad k = x\, W_K + b_K`,
+  PROJECT_NORMED: String.raw`q = \hat{x}\, W_Q + b_Q, \quad k = \hat{x}\, W_K + b_K, \quad \hat{x} = \text{norm}(x)`,
+  PROJECT_ACROSS: String.raw`q = \hat{x}\, W_Q + b_Q, \quad k = h\, W_K + b_K, \quad \hat{x} = \text{norm}(x)`,
   ROTATE: String.raw`q'_{[c,\,c + d/2]} = R(m\,\theta_c)\, q_{[c,\,c + d/2]}`,
   COMPARE: String.raw`q \cdot k = \sum_{c} q_c\, k_c`,
   COMPARE_GENERAL: String.raw`q^\top W k = \sum_{c} (q^\top W)_c\, k_c`,

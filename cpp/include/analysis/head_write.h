@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <span>
 
+#include "analysis/part_figures.h"
 #include "base/buffer.h"
 #include "base/error.h"
 #include "traces/trace.h"
@@ -27,16 +28,6 @@ enum class WriteRow : std::uint8_t {
   attention,  // of all heads, with the bias
   bias,
   stream,  // what the attention output is added to
-};
-
-/// Of two vectors, how much of `whole` is `part`. Where one has no length, all is 0 but the
-/// part's own length.
-struct PartFigures {
-  float length = 0.0F;  // of the part
-  float ratio = 0.0F;   // of both lengths
-  float cosine = 0.0F;
-  /// part . whole / whole . whole: the shares of parts that add up to the whole add up to 1.
-  float share = 0.0F;
 };
 
 /// At one query, as the trace's edits leave it.

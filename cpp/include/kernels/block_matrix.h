@@ -20,6 +20,9 @@ struct BlockMatrix {
   const std::uint8_t* bytes = nullptr;
 };
 
+/// The row of one output, [inputs].
+void dequantise_row(const BlockMatrix& matrix, std::int64_t output, std::span<float> row) noexcept;
+
 /// Floats of scratch memory that `multiply` needs for this matrix.
 [[nodiscard]] std::int64_t block_scratch_size(const BlockMatrix& matrix) noexcept;
 

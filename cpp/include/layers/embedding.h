@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 
+#include "base/buffer.h"
 #include "base/error.h"
 #include "base/matrix_view.h"
 #include "kernels/block_matrix.h"
@@ -17,6 +18,10 @@ namespace attention_playground {
 [[nodiscard]] Expected<void> add_embedding(const kernels::BlockMatrix& table,
                                            std::span<const std::int32_t> ids, const char* name,
                                            MatrixView rows) noexcept;
+
+/// The row of one id, [width]; fails as above.
+[[nodiscard]] Expected<Buffer<float>> embedding_row(const kernels::BlockMatrix& table,
+                                                    std::int32_t id, const char* name) noexcept;
 
 /// rows[i, :] (+)= table[ids[i], :]. That every id has a row is the caller's duty.
 template <typename Scalar>

@@ -38,6 +38,8 @@ class Projection {
   /// input [rows, inputs], output [rows, outputs]. Sizes are the caller's duty.
   void apply(const ConstMatrixView& input, std::span<float> scratch,
              MatrixView output) const noexcept;
+  /// The weights of one output, [inputs].
+  void copy_column(std::int64_t output, std::span<float> weights) const noexcept;
 
  private:
   struct Blocks {

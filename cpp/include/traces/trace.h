@@ -18,7 +18,7 @@
 #include "layers/rotary.h"
 #include "traces/float_rows.h"
 #include "traces/layer_id.h"
-#include "traces/output_projections.h"
+#include "traces/layer_projections.h"
 #include "traces/owned_score.h"
 
 namespace attention_playground {
@@ -68,6 +68,7 @@ struct LayerTrace {
   FloatRows key_rows = {};     // [keys, key_value_heads * key_width()]
   FloatRows value_rows = {};   // [keys, key_value_heads * value_width]
   FloatRows stream_rows = {};  // [queries, width of the stream], what the heads' sum is added to
+  FloatRows memory_rows = {};  // [keys, width of the stream], what keys are of in cross-attention
   Buffer<float> weights = {};  // [heads, queries, keys], where captured or given
   std::optional<Unrotated> unrotated = std::nullopt;
   std::vector<HeadEdit> edits = {};  // one per head, or none
@@ -117,8 +118,8 @@ class Trace {
   Metadata metadata;                  // tokens, query_tokens, writes, model, settings, scene
   std::vector<std::string> warnings;  // sentences about input that is odd but usable
   std::shared_ptr<const void> kept;   // what the layers' edits and masks look at
-  std::shared_ptr<const OutputProjections> projections;  // none: no model is behind it
-  std::optional<CoveredMasks> covered = std::nullopt;    // while another mask is shown
+  std::shared_ptr<const LayerProjections> projections;  // none: no model is behind it
+  std::optional<CoveredMasks> covered = std::nullopt;   // while another mask is shown
   /// The edits came after the weights that are kept, which do not have them.
   bool edited_later = false;
   std::shared_ptr<const void> kept_edits;  // what such edits look at; `kept` is the maker's

@@ -67,25 +67,6 @@ Expected<Buffer<float>> inputs_of(const Trace& trace, const LayerTrace& layer,
   return inputs;
 }
 
-PartFigures figures_of(std::span<const float> part, std::span<const float> whole) noexcept {
-  double product = 0.0;
-  double part_square = 0.0;
-  double whole_square = 0.0;
-  for (std::size_t i = 0; i < part.size(); ++i) {
-    const auto x = static_cast<double>(part[i]);
-    const auto y = static_cast<double>(whole[i]);
-    product += x * y;
-    part_square += x * x;
-    whole_square += y * y;
-  }
-  PartFigures figures{.length = static_cast<float>(std::sqrt(part_square))};
-  if (part_square == 0.0 || whole_square == 0.0) return figures;
-  figures.ratio = static_cast<float>(std::sqrt(part_square / whole_square));
-  figures.cosine = static_cast<float>(product / std::sqrt(part_square * whole_square));
-  figures.share = static_cast<float>(product / whole_square);
-  return figures;
-}
-
 void find_strongest(HeadWrite& write) noexcept {
   const std::span<const float> values = write.row(WriteRow::written);
   const std::span<std::int32_t> found = write.strongest;
@@ -126,7 +107,7 @@ Expected<HeadWrite> head_write(const Trace& trace, const HeadWritePlace& place) 
               rows->data() + projected_rows * write.width);
   write.rows = std::move(*rows);
   const auto figures = [&](WriteRow part, WriteRow whole) {
-    return figures_of(write.row(part), write.row(whole));
+    return part_figures(write.row(part), write.row(whole));
   };
   write.attention_of_stream = figures(WriteRow::attention, WriteRow::stream);
   write.key_of_written = figures(WriteRow::from_key, WriteRow::written);

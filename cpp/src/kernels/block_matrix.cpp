@@ -244,6 +244,12 @@ void multiply_rows(const Product& product, float* scratch) noexcept {
 
 }  // namespace
 
+void dequantise_row(const BlockMatrix& matrix, std::int64_t output, std::span<float> row) noexcept {
+  const BlockLayout layout = block_layout(matrix.type);
+  const std::int64_t bytes = matrix.inputs / layout.elements * layout.bytes;
+  dequantise(matrix.type, matrix.bytes + output * bytes, row);
+}
+
 std::int64_t block_scratch_size(const BlockMatrix& matrix) noexcept {
   return group_outputs * chunk_count(matrix.inputs) * chunk_size;
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/buffer.h"
 #include "base/matrix.h"
 #include "layers/rows.h"
 
@@ -12,8 +11,6 @@ Expected<void> add_embedding(const kernels::BlockMatrix& table, std::span<const 
                              const char* name, MatrixView rows) noexcept {
   auto row = Buffer<float>::allocate(table.inputs, "an embedding");
   if (!row) return std::unexpected(row.error());
-  const kernels::BlockLayout layout = kernels::block_layout(table.type);
-  const std::int64_t row_bytes = table.inputs / layout.elements * layout.bytes;
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const std::int64_t id = ids[i];
     if (id < 0 || id >= table.outputs) {
@@ -23,11 +20,20 @@ Expected<void> add_embedding(const kernels::BlockMatrix& table, std::span<const 
                       std::to_string(table.outputs),
                   static_cast<std::int64_t>(i));
     }
-    kernels::dequantise(table.type, table.bytes + id * row_bytes, row->span());
+    kernels::dequantise_row(table, id, row->span());
     const std::span<float> to = row_of(rows, static_cast<Eigen::Index>(i));
     for (std::size_t column = 0; column < to.size(); ++column) to[column] += row->data()[column];
   }
   return {};
+}
+
+Expected<Buffer<float>> embedding_row(const kernels::BlockMatrix& table, std::int32_t id,
+                                      const char* name) noexcept {
+  auto row = Buffer<float>::allocate(table.inputs, "an embedding");
+  if (!row) return row;
+  auto done = add_embedding(table, {&id, 1}, name, matrix_view(row->data(), 1, table.inputs));
+  if (!done) return std::unexpected(done.error());
+  return row;
 }
 
 template <typename Scalar>

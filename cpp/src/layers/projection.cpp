@@ -1,8 +1,23 @@
 #include "layers/projection.h"
 
 #include "base/matrix.h"
+#include "kernels/panel_product.h"
 
 namespace attention_playground {
+
+namespace {
+
+void copy_packed(const kernels::PackedMatrix& matrix, std::int64_t output,
+                 std::span<float> weights) noexcept {
+  constexpr std::int64_t panel = kernels::panel_columns;
+  const float* next = matrix.panels() + output / panel * panel * matrix.inputs() + output % panel;
+  for (float& weight : weights) {
+    weight = *next;
+    next += panel;
+  }
+}
+
+}  // namespace
 
 std::int64_t Projection::outputs() const noexcept {
   const auto* const stored = std::get_if<Blocks>(&weights_);
@@ -15,6 +30,10 @@ std::int64_t Projection::outputs() const noexcept {
 #ifdef ATTENTION_FLOAT_WEIGHTS
 
 std::int64_t Projection::scratch_size() const noexcept { return 0; }
+
+void Projection::copy_column(std::int64_t output, std::span<float> weights) const noexcept {
+  copy_packed(*std::get_if<kernels::PackedMatrix>(&weights_), output, weights);
+}
 
 void Projection::apply(const ConstMatrixView& input, std::span<float>,
                        MatrixView output) const noexcept {
@@ -36,6 +55,14 @@ void Projection::apply(const ConstMatrixView& input, std::span<float> scratch,
   } else {
     kernels::multiply(input, *std::get_if<kernels::PackedMatrix>(&weights_), output);
   }
+}
+
+void Projection::copy_column(std::int64_t output, std::span<float> weights) const noexcept {
+  if (const auto* const stored = std::get_if<Blocks>(&weights_)) {
+    kernels::dequantise_row(stored->matrix.blocks, output, weights);
+    return;
+  }
+  copy_packed(*std::get_if<kernels::PackedMatrix>(&weights_), output, weights);
 }
 
 #endif

@@ -1,13 +1,12 @@
 /** What heads write into the residual stream, through the binding: against float64, and what is said where there is none. */
 
-import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
-import type { HeadWrite, Intervention, TraceHandle } from '../../../web/src/core/types.ts';
-import { checkpointFolder } from '../../shared/checkpoints.ts';
+import type { HeadWrite, TraceHandle } from '../../../web/src/core/types.ts';
 import { errorOf } from '../../shared/core_error.ts';
-import { floats, integers, readTensorFile, type TensorFile } from '../../shared/safetensors.ts';
+import { apart, checkpointSource, headFixture, rowOf } from '../../shared/head_cases.ts';
+import type { TensorFile } from '../../shared/safetensors.ts';
 import { threeTokens } from '../../shared/small_vectors.ts';
 
 const core = new InlineCore(await loadModule('simd'));
@@ -15,41 +14,6 @@ const core = new InlineCore(await loadModule('simd'));
 /** The head whose keys are told apart. */
 const HEAD = 1;
 const CLOSE = 3e-5;
-
-async function fixture(name: string) {
-  const path = new URL(`../../fixtures/writes/checkpoints_${name}.safetensors`, import.meta.url);
-  const file = readTensorFile(await readFile(path));
-  const lists: Record<string, Intervention[]> = JSON.parse(file.metadata.interventions ?? '');
-  const ids = file.tensors.get('ids');
-  if (!ids) throw new Error(`${name} has no ids.`);
-  return { file, cases: Object.entries(lists), tokenIds: integers(ids) };
-}
-
-async function source(name: string) {
-  const read = (file: string) => readFile(new URL(file, checkpointFolder(name)));
-  return {
-    config: await readFile(new URL('config.json', checkpointFolder(name)), 'utf8'),
-    weights: [
-      { name: 'model.safetensors', bytes: async () => new Uint8Array(await read('model.safetensors')) },
-    ],
-  };
-}
-
-/** A row of a tensor whose last axis is the stream's. */
-function rowOf({ tensors }: TensorFile, name: string, row: number): Float32Array {
-  const tensor = tensors.get(`expected.${name}`);
-  if (!tensor) throw new Error(`Nothing is expected of ${name}.`);
-  const width = tensor.shape.at(-1) ?? 0;
-  return floats(tensor).subarray(row * width, (row + 1) * width);
-}
-
-function apart(actual: Float32Array, expected: Float32Array): number {
-  expect(actual.length).toBe(expected.length);
-  return actual.reduce(
-    (most, value, at) => Math.max(most, Math.abs(value - (expected[at] ?? Number.NaN))),
-    0,
-  );
-}
 
 const length = (values: Float32Array) => Math.hypot(...values);
 const dot = (x: Float32Array, y: Float32Array) => x.reduce((sum, value, at) => sum + value * (y[at] ?? 0), 0);
@@ -98,8 +62,8 @@ function checkFigures(write: HeadWrite): void {
 }
 
 describe.each(['bert', 'distilbert_masked'])('heads of the encoder %s', async (name) => {
-  const { file, cases, tokenIds } = await fixture(name);
-  const model = await core.openModel(await source(name));
+  const { file, cases, tokenIds } = await headFixture('writes', name);
+  const model = await core.openModel(await checkpointSource(name));
 
   it.each(cases)('write what float64 says under %s', async (one, interventions) => {
     const trace = await model.run({ tokenIds, interventions });
@@ -118,7 +82,7 @@ describe.each(['bert', 'distilbert_masked'])('heads of the encoder %s', async (n
   });
 
   it('can be asked when the model was closed', async () => {
-    const again = await core.openModel(await source(name));
+    const again = await core.openModel(await checkpointSource(name));
     const trace = await again.run({ tokenIds });
     again.dispose();
     await compare(trace, 'plain', file);
@@ -127,8 +91,8 @@ describe.each(['bert', 'distilbert_masked'])('heads of the encoder %s', async (n
 });
 
 describe.each(['llama_tied', 'gpt2'])('heads of the language model %s', async (name) => {
-  const { file, cases, tokenIds } = await fixture(name);
-  const model = await core.openLanguageModel(await source(name));
+  const { file, cases, tokenIds } = await headFixture('writes', name);
+  const model = await core.openLanguageModel(await checkpointSource(name));
   const session = await model.openSession(tokenIds.length);
 
   it.each(cases)('write what float64 says under %s', async (one, interventions) => {

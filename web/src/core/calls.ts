@@ -127,6 +127,7 @@ export const CALLS = {
     compare: 'moved',
     inWords: { makes: 'trace' },
     sinkLens: 'moved',
+    headOrigin: 'moved',
     headWrite: 'moved',
     join: { makes: 'trace' },
     save: 'moved',

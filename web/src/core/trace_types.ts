@@ -14,6 +14,7 @@ import type { HeadRange, HeadStatistics, PairWeight, Thumbnails } from './figure
 import type { HeadStages, RowRange, StagePart, StrongestPair, TileArea, TileRequest } from './head_types.ts';
 import type { Intervention } from './intervention_types.ts';
 import type { LayerId } from './layer_id.ts';
+import type { HeadOrigin } from './origin_types.ts';
 import type { MaskSpec, ScoreFunction } from './vectors_types.ts';
 
 export interface LayerSummary extends LayerId {
@@ -115,6 +116,11 @@ export interface TraceHandle {
    */
   inWords(begins: Uint8Array): Promise<TraceHandle>;
   sinkLens(layer: number, head: number, request: SinkRequest): Promise<SinkLens>;
+  /**
+   * Where the head's query and key come from.
+   * @throws CoreError `unsupported` for a trace that has no model behind it
+   */
+  headOrigin(layer: number, head: number, query: number, key: number): Promise<HeadOrigin>;
   /**
    * What the head writes at the query, and what of it comes from the key.
    * @throws CoreError `unsupported` for a trace that has no output projection, and in a layer that is skipped

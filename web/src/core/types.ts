@@ -23,6 +23,7 @@ export * from './figure_types.ts';
 export * from './head_types.ts';
 export * from './intervention_types.ts';
 export * from './language_types.ts';
+export * from './origin_types.ts';
 export * from './trace_types.ts';
 export * from './training_types.ts';
 export * from './vectors_types.ts';

@@ -5,6 +5,7 @@ import type { LabParts } from '../labs/lab.ts';
 import { assigned } from '../view/assigned.ts';
 import { StepsFetcher } from '../view/fetch_steps.ts';
 import type { PageHost } from './page_host.ts';
+import type { ProjectedStep } from './projected_step.ts';
 import type { WrittenStep } from './written_step.ts';
 
 type Side = 'next' | 'number';
@@ -17,7 +18,8 @@ export function outcomeOf({ outcome }: LabParts) {
 export class PagePanel {
   readonly #host: PageHost;
   readonly #fetcher: StepsFetcher;
-  /** Comes with the steps. */
+  /** What stands before and behind the steps, and comes with them. */
+  #projected: ProjectedStep | null = null;
   #written: WrittenStep | null = null;
   /** Null: the reader has not chosen. */
   #side: Side | null = null;
@@ -26,9 +28,11 @@ export class PagePanel {
     this.#host = host;
     const failed = (cause: unknown) => host.playground.notices.failed(cause);
     this.#fetcher = new StepsFetcher(failed, async () => {
-      const { WrittenStep } = await import('./written_step.ts');
-      this.#written ??= new WrittenStep(() => host.requestUpdate(), failed);
-      host.requestUpdate();
+      const { ProjectedStep, WrittenStep } = await import('./model_steps.ts');
+      const changed = () => host.requestUpdate();
+      this.#projected ??= new ProjectedStep(changed, failed);
+      this.#written ??= new WrittenStep(changed, failed);
+      changed();
     });
   }
 
@@ -58,6 +62,7 @@ export class PagePanel {
       dark: this.#host.dark,
       maskHint: scene.mode === 'self' ? 'Switch to Causal to hide what comes later.' : '',
       changes,
+      projected: this.#projected?.follow(session, this.#host.dark) ?? null,
       written: this.#written?.follow(session, this.#host.dark) ?? null,
     });
     const takes = session.layerSummary?.hasVectors && !lab.take;

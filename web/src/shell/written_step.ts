@@ -1,18 +1,12 @@
 /** What the pinned cell's head writes: asked for when the cell is another, shown until the next answer is there. */
 
 import type { TemplateResult } from 'lit';
-import { CoreError, messageOf } from '../core/errors.ts';
 import type { CellDetail, TraceHandle } from '../core/types.ts';
 import type { TraceSession } from '../trace/trace_session.ts';
 import { isolated } from '../view/direction.ts';
 import { rowNameAt } from '../view/token_name.ts';
 import { type Written, writeStep } from '../view/write_step.ts';
-
-type Answer = Pick<Written, 'write' | 'why' | 'tokens'>;
-
-function sentence(words: string): string {
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.!?]$/.test(words) ? '' : '.'}`;
-}
+import { answered } from './answered.ts';
 
 export class WrittenStep {
   readonly #changed: () => void;
@@ -48,27 +42,15 @@ export class WrittenStep {
       asking: isolated(rowNameAt(queryTokens, pin.query)),
       read: isolated(keyTokens[pin.key]?.text ?? String(pin.key)),
     };
-    const answer = await this.#answer(async () => {
+    const made = await answered(async () => {
       const write = await trace.headWrite(layer, head, pin.query, pin.key);
       const tokens = (await extras.writtenTokens?.(layer, head, pin.query)) ?? null;
-      return { write, why: '', tokens };
-    });
-    if (this.#asked !== cell || !answer) return;
+      return { write, tokens };
+    }, this.#failed);
+    if (this.#asked !== cell || !made) return;
+    const { write, tokens } = made.answer ?? { write: null, tokens: null };
     this.#drawn = null;
-    this.#written = { cell, layer: layerSummary, key: pin.key, ...names, ...answer };
+    this.#written = { cell, layer: layerSummary, key: pin.key, ...names, write, tokens, why: made.why };
     this.#changed();
-  }
-
-  /** Why there is none is said in its place; whatever else goes wrong, by the page. */
-  async #answer(ask: () => Promise<Answer>): Promise<Answer | null> {
-    try {
-      return await ask();
-    } catch (cause) {
-      if (cause instanceof CoreError && cause.code === 'unsupported')
-        return { write: null, why: sentence(messageOf(cause)), tokens: null };
-      if (cause instanceof CoreError && cause.code === 'invalid_argument') return null;
-      this.#failed(cause);
-      return null;
-    }
   }
 }

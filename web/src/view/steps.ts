@@ -27,7 +27,7 @@ import { placedName, rowNameAt } from './token_name.ts';
 
 /** The score in a later step. */
 const SCORE_AGAIN = { name: 'score-again', from: 'score', words: 'the score of step Scale' };
-const VERBS = ['Rotate', 'Compare', 'Scale', 'Mask', 'Normalise', 'Read'];
+const VERBS = ['Project', 'Rotate', 'Compare', 'Scale', 'Mask', 'Normalise', 'Read'];
 const MASK_VERB = html`<attention-term name="mask" tabindex="-1">Mask</attention-term>`;
 
 function hasRotation(cell: CellDetail | null): boolean {
@@ -41,6 +41,7 @@ export class AttentionSteps extends HeadView {
     headName: { type: String },
     maskHint: { type: String },
     changes: { attribute: false },
+    projected: { attribute: false },
     written: { attribute: false },
   };
   declare cell: CellDetail | null;
@@ -50,6 +51,8 @@ export class AttentionSteps extends HeadView {
   declare maskHint: string;
   /** What the reader changed in this head, in words. */
   declare changes: string[];
+  /** The step before the first one, by its number: where query and key come from; null where nobody asks the model. */
+  declare projected: ((number: number) => TemplateResult) | null;
   /** The step behind the last one, by its number: what the head writes; null where nobody asks the model. */
   declare written: ((number: number) => TemplateResult) | null;
 
@@ -62,6 +65,7 @@ export class AttentionSteps extends HeadView {
     this.headName = '';
     this.maskHint = '';
     this.changes = [];
+    this.projected = null;
     this.written = null;
     new FedNumbers(this);
   }
@@ -88,8 +92,8 @@ export class AttentionSteps extends HeadView {
 
   /** Steps are counted as they are shown: only some models rotate. */
   #number(verb: string): number {
-    const rotates = hasRotation(this.cell);
-    return VERBS.filter((one) => one !== 'Rotate' || rotates).indexOf(verb) + 1;
+    const isThere: Record<string, boolean> = { Project: !!this.projected, Rotate: hasRotation(this.cell) };
+    return VERBS.filter((step) => isThere[step] ?? true).indexOf(verb) + 1;
   }
 
   /** Rotary positions: query and key are turned by where their tokens stand. */
@@ -296,7 +300,7 @@ export class AttentionSteps extends HeadView {
     return html`<h2>How this number was made</h2>
       <p class="words">${this.headName}: how much <span class="asks">${isolated(placedName(this.queryTokens, this.query))}</span> looks at <span class="reads">${isolated(placedName(this.keyTokens, this.#key))}</span></p>
       ${this.changes.length > 0 ? html`<p class="words changes">Changed: ${this.changes.join('; ')}.</p>` : nothing}
-      ${known ? html`${this.#rotate(cell)} ${this.#compare(cell)} ${this.#scale(cell)} ${this.#mask(cell, stages)}` : html`<p class="words">This file holds weights alone: its queries and keys are not known, so the first steps cannot be shown.</p>`}
+      ${known ? html`${this.projected?.(1) ?? nothing} ${this.#rotate(cell)} ${this.#compare(cell)} ${this.#scale(cell)} ${this.#mask(cell, stages)}` : html`<p class="words">This file holds weights alone: its queries and keys are not known, so the first steps cannot be shown.</p>`}
       ${this.#normalise(cell, stages)} ${this.#readStep(cell)}
       ${(cell.value.length > 0 && this.written?.(this.#number('Read') + 1)) || nothing}`;
   }

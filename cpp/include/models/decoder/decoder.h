@@ -16,6 +16,8 @@
 #include "layers/projection.h"
 #include "models/decoder/decoder_config.h"
 #include "models/intervention/model_shape.h"
+#include "models/model_text.h"
+#include "traces/layer_projections.h"
 
 namespace attention_playground {
 
@@ -65,6 +67,13 @@ class Decoder {
   [[nodiscard]] Expected<void> embed(std::span<const std::int32_t> ids, std::int64_t first,
                                      std::optional<PositionScheme> scheme,
                                      MatrixView rows) const noexcept;
+
+  [[nodiscard]] static const Norm* norm_before(const DecoderLayer& layer) noexcept {
+    return &layer.attention_norm;
+  }
+  /// What the first row of a token of `text` is made of.
+  [[nodiscard]] Expected<FirstRow> first_row(const ModelText& text,
+                                             std::int64_t row) const noexcept;
 
   /// What the frequency of each rotary pair is divided by; none: nothing is.
   [[nodiscard]] std::span<const float> rotary_divisors() const noexcept {

@@ -18,6 +18,7 @@
 #include "models/encoder/encoder_config.h"
 #include "models/encoder/encoder_head.h"
 #include "models/intervention/intervention_plan.h"
+#include "models/model_text.h"
 #include "traces/trace.h"
 
 namespace attention_playground {
@@ -36,6 +37,7 @@ struct EncoderInput {
 struct EncoderRun {
   Trace trace;
   Buffer<float> hidden;  // [tokens, width], after the last layer: what heads look at
+  ModelText text;
 };
 
 /// What a head over the vocabulary predicts at a position.
@@ -83,6 +85,14 @@ class Encoder {
   /// One forward pass; keeps queries, keys and values of every layer.
   [[nodiscard]] Expected<EncoderRun> run(const EncoderInput& input) const noexcept;
 
+  /// Rows of the stream go into W_Q and W_K as they are: its norms come after what is added.
+  [[nodiscard]] static const Norm* norm_before(const EncoderLayer& /*layer*/) noexcept {
+    return nullptr;
+  }
+  /// What the first row of a token of `text` is made of.
+  [[nodiscard]] Expected<FirstRow> first_row(const ModelText& text,
+                                             std::int64_t row) const noexcept;
+
   /// The token after each position where the encoder is causal, the one at it elsewhere.
   [[nodiscard]] TokenPrediction predicts() const noexcept;
   /// [vocabulary] logits at a position of `run`; `unsupported` without a head over tokens.
@@ -120,9 +130,9 @@ class Encoder {
   std::vector<std::string> left_over_;
 };
 
-/// For the traces of its runs, which then keep the encoder alive.
-[[nodiscard]] std::shared_ptr<const OutputProjections> output_projections(
-    std::shared_ptr<const Encoder> encoder) noexcept;
+/// For the trace of a run, which then keeps the encoder alive.
+[[nodiscard]] std::shared_ptr<const LayerProjections> layer_projections(
+    std::shared_ptr<const Encoder> encoder, ModelText text) noexcept;
 
 struct ClassScore {
   std::string label;

@@ -32,6 +32,26 @@ Expected<void> Decoder::embed(std::span<const std::int32_t> ids, std::int64_t fi
   return add_sinusoids(table, positions, 0, rows);
 }
 
+Expected<FirstRow> Decoder::first_row(const ModelText& text, std::int64_t row) const noexcept {
+  FirstRow first;
+  auto token =
+      embedding_row(token_embedding_.blocks, text.ids[static_cast<std::size_t>(row)], "token id");
+  if (!token) return std::unexpected(token.error());
+  first.token = std::move(*token);
+  const kernels::BlockMatrix& table = position_embedding_.blocks;
+  if (table.outputs == 0) return first;
+  if (text.positions && *text.positions != PositionScheme::sinusoid) return first;
+  auto place = Buffer<float>::allocate(config_.width, "a position");
+  if (!place) return std::unexpected(place.error());
+  const MatrixView to = matrix_view(place->data(), 1, config_.width);
+  const auto position = static_cast<std::int32_t>(row);
+  auto done = text.positions ? add_sinusoids(table, {&position, 1}, 0, to)
+                             : add_embedding(table, {&position, 1}, "position", to);
+  if (!done) return std::unexpected(done.error());
+  first.position = std::move(*place);
+  return first;
+}
+
 Expected<void> Decoder::check_predicts() const noexcept {
   if (config_.causal) return {};
   return fail(ErrorCode::unsupported,

@@ -222,7 +222,10 @@ Expected<Trace> DecoderSession::trace(std::int64_t count) const noexcept {
   Trace trace;
   trace.mask.settings = decoder().mask();
   trace.kept = state.plan;
-  trace.projections = std::make_shared<ModelProjections<Decoder>>(state.rows->decoder);
+  const auto ids = std::span(state.tokens).first(static_cast<std::size_t>(count));
+  trace.projections = std::make_shared<ModelProjections<Decoder>>(
+      state.rows->decoder, ModelText{.ids = {ids.begin(), ids.end()},
+                                     .positions = state.plan->positions(Stack::decoder_self)});
   for (std::int64_t index = 0; index < config.layers; ++index) {
     trace.layers.push_back(state.layer(index, count));
   }

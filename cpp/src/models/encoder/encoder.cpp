@@ -70,6 +70,30 @@ Expected<void> Encoder::embed(const EncoderInput& input, const InterventionPlan&
   return {};
 }
 
+Expected<FirstRow> Encoder::first_row(const ModelText& text, std::int64_t row) const noexcept {
+  const auto at = static_cast<std::size_t>(row);
+  FirstRow first;
+  first.is_normed = true;
+  auto token = embedding_row(word_embeddings_.blocks, text.ids[at], "token id");
+  if (!token) return std::unexpected(token.error());
+  first.token = std::move(*token);
+  if (config_.token_types > 0) {
+    const std::int32_t type = text.types.empty() ? 0 : text.types[at];
+    auto segment = embedding_row(type_embeddings_.blocks, type, "token type");
+    if (!segment) return std::unexpected(segment.error());
+    first.segment = std::move(*segment);
+  }
+  if (text.positions && *text.positions != PositionScheme::sinusoid) return first;
+  auto place = Buffer<float>::allocate(config_.width, "a position");
+  if (!place) return std::unexpected(place.error());
+  const std::int32_t position = positions_of(text.ids, config_.first_position)[at];
+  auto done =
+      add_positions(text.positions, {&position, 1}, matrix_view(place->data(), 1, config_.width));
+  if (!done) return std::unexpected(done.error());
+  first.position = std::move(*place);
+  return first;
+}
+
 MaskSettings Encoder::mask_of(const EncoderInput& input) const noexcept {
   MaskSettings mask = input.mask;
   if (config_.causal && mask.causal == CausalAlignment::none) {
@@ -113,9 +137,9 @@ Expected<void> Encoder::token_logits(const EncoderRun& run, std::int64_t positio
       destination);
 }
 
-std::shared_ptr<const OutputProjections> output_projections(
-    std::shared_ptr<const Encoder> encoder) noexcept {
-  return std::make_shared<ModelProjections<Encoder>>(std::move(encoder));
+std::shared_ptr<const LayerProjections> layer_projections(std::shared_ptr<const Encoder> encoder,
+                                                          ModelText text) noexcept {
+  return std::make_shared<ModelProjections<Encoder>>(std::move(encoder), std::move(text));
 }
 
 const char* token_prediction_name(TokenPrediction prediction) noexcept {
@@ -170,6 +194,9 @@ Expected<EncoderRun> Encoder::run(const EncoderInput& input) const noexcept {
     run.trace.layers.push_back(std::move(*layer));
   }
   run.hidden = std::move(space->residual);
+  run.text = {.ids = {input.token_ids.begin(), input.token_ids.end()},
+              .types = {input.token_types.begin(), input.token_types.end()},
+              .positions = (*plan)->positions(Stack::encoder_self)};
   return run;
 }
 

@@ -192,6 +192,9 @@ Expected<LayerTrace> AttentionBlock::trace(std::int64_t index) const noexcept {
   if (!keys) return std::unexpected(keys.error());
   if (!values) return std::unexpected(values.error());
   if (!stream) return std::unexpected(stream.error());
+  auto memory =
+      copied(is_self() ? std::span<const float>() : memory_.part(one.first_key, one.keys).span());
+  if (!memory) return std::unexpected(memory.error());
   if (!weights) return std::unexpected(weights.error());
   const std::int64_t width = queries_.columns / heads_;
   LayerTrace layer{.id = id(),
@@ -205,6 +208,7 @@ Expected<LayerTrace> AttentionBlock::trace(std::int64_t index) const noexcept {
                    .key_rows = std::move(*keys),
                    .value_rows = std::move(*values),
                    .stream_rows = std::move(*stream),
+                   .memory_rows = std::move(*memory),
                    .weights = std::move(*weights),
                    .edits = edits_};
   return layer;

@@ -13,8 +13,6 @@ namespace attention_playground {
 
 namespace {
 
-constexpr float norm_epsilon = 1e-5F;
-
 /// The same numbers are dropped on the way back: the place is the block's own.
 void drop_rows(const BlockPass& pass, std::int64_t place, const Rows& rows) noexcept {
   Dropout dropout = pass.dropout;
@@ -86,7 +84,7 @@ void NormBlock::lay_out(RowMemory& memory, std::int64_t rows, std::int64_t width
 
 void NormBlock::forward(const Parameters& parameters, const Rows& input) noexcept {
   input_ = input;
-  layer_norm<float>(input.read(), parameters.row(gain_), parameters.row(shift_), norm_epsilon,
+  layer_norm<float>(input.read(), parameters.row(gain_), parameters.row(shift_), epsilon,
                     statistics_, output_.view());
 }
 
@@ -121,29 +119,43 @@ void EmbeddingBlock::lay_out(RowMemory& memory, std::int64_t width) noexcept {
   output_ = memory.take(static_cast<std::int64_t>(ids_.size()), width);
 }
 
-Expected<void> EmbeddingBlock::add_positions(const Parameters& values,
-                                             std::optional<PositionScheme> scheme) noexcept {
-  if (places_ < 0) return {};
+bool EmbeddingBlock::adds_positions() const noexcept {
+  return places_ >= 0 && (!scheme_ || *scheme_ == PositionScheme::sinusoid);
+}
+
+Expected<void> EmbeddingBlock::add_positions(const Parameters& values, std::int64_t first,
+                                             MatrixView rows) const noexcept {
+  if (!adds_positions()) return {};
   const ConstMatrixView table = values.value(places_);
-  if (!scheme) {
-    look_up(table, positions_, kernels::Sum::add, output_.view());
+  const auto positions =
+      std::span(positions_)
+          .subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(rows.rows()));
+  if (!scheme_) {
+    look_up(table, positions, kernels::Sum::add, rows);
     return {};
   }
-  if (*scheme != PositionScheme::sinusoid) return {};
   return add_sinusoids({.type = kernels::BlockType::f32,
                         .outputs = table.rows(),
                         .inputs = table.cols(),
                         .bytes = reinterpret_cast<const std::uint8_t*>(table.data())},
-                       positions_, 0, output_.view());
+                       positions, 0, rows);
 }
 
 Expected<void> EmbeddingBlock::forward(const BlockPass& pass,
                                        std::optional<PositionScheme> scheme) noexcept {
   const Parameters& values = pass.parameters;
   look_up(values.value(words_), ids_, kernels::Sum::replace, output_.view());
-  if (auto done = add_positions(values, scheme); !done) return done;
+  scheme_ = scheme;
+  if (auto done = add_positions(values, 0, output_.view()); !done) return done;
   drop_rows(pass, words_, output_);
   return {};
+}
+
+void EmbeddingBlock::copy_tokens(const Parameters& parameters, std::int64_t first,
+                                 MatrixView rows) const noexcept {
+  const auto ids = std::span(ids_).subspan(static_cast<std::size_t>(first),
+                                           static_cast<std::size_t>(rows.rows()));
+  look_up(parameters.value(words_), ids, kernels::Sum::replace, rows);
 }
 
 void EmbeddingBlock::backward(const BlockPass& pass, const Rows& gradient) noexcept {

@@ -80,6 +80,11 @@ class NormBlock {
   void backward(Parameters& parameters, const Rows& output_gradient,
                 const Rows& input_gradient) noexcept;
   [[nodiscard]] const Rows& output() const noexcept { return output_; }
+  /// Its parameters' places.
+  [[nodiscard]] std::int64_t gain() const noexcept { return gain_; }
+  [[nodiscard]] std::int64_t shift() const noexcept { return shift_; }
+
+  static constexpr float epsilon = 1e-5F;
 
  private:
   std::int64_t gain_ = 0;
@@ -104,14 +109,20 @@ class EmbeddingBlock {
   void backward(const BlockPass& pass, const Rows& gradient) noexcept;
   [[nodiscard]] const Rows& output() const noexcept { return output_; }
 
- private:
-  [[nodiscard]] Expected<void> add_positions(const Parameters& values,
-                                             std::optional<PositionScheme> scheme) noexcept;
+  /// The embeddings alone of the ids from `first` on.
+  void copy_tokens(const Parameters& parameters, std::int64_t first,
+                   MatrixView rows) const noexcept;
+  /// Whether the last forward pass added positions, and those from `first` on.
+  [[nodiscard]] bool adds_positions() const noexcept;
+  [[nodiscard]] Expected<void> add_positions(const Parameters& values, std::int64_t first,
+                                             MatrixView rows) const noexcept;
 
+ private:
   std::int64_t words_ = 0;
   std::int64_t places_ = -1;  // without a table of positions
   std::vector<std::int32_t> ids_;
   std::vector<std::int32_t> positions_;
+  std::optional<PositionScheme> scheme_;
   Rows output_;
 };
 
@@ -161,6 +172,9 @@ class AttentionBlock {
   [[nodiscard]] bool is_causal() const noexcept { return mask_.causal != CausalAlignment::none; }
   /// One sequence of the last forward pass, copied; the mask is left to the caller.
   [[nodiscard]] Expected<LayerTrace> trace(std::int64_t sequence) const noexcept;
+  [[nodiscard]] const NormBlock& norm() const noexcept { return norm_; }
+  [[nodiscard]] const LinearPlaces& query_projection() const noexcept { return query_; }
+  [[nodiscard]] const LinearPlaces& key_projection() const noexcept { return key_; }
   [[nodiscard]] const LinearPlaces& output_projection() const noexcept {
     return output_projection_;
   }

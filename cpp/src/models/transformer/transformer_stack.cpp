@@ -121,13 +121,18 @@ Expected<void> TransformerStack::backward(const BlockPass& pass,
 Expected<void> TransformerStack::trace(const Parameters& parameters, std::int64_t sequence,
                                        Trace& trace,
                                        TrainedProjections& projections) const noexcept {
+  const std::int64_t first = starts_[static_cast<std::size_t>(sequence)];
+  const std::int64_t count = starts_[static_cast<std::size_t>(sequence) + 1] - first;
+  if (auto added = projections.add_stream(embedding_, first, count, parameters); !added) {
+    return added;
+  }
   for (const Layer& layer : layers_) {
     if (layer.skipped) continue;
     for (const AttentionBlock* block : {&layer.self, layer.cross ? &*layer.cross : nullptr}) {
       if (block == nullptr) continue;
       auto traced = block->trace(sequence);
       if (!traced) return std::unexpected(traced.error());
-      auto added = projections.add(block->output_projection(), parameters);
+      auto added = projections.add_layer(*block, parameters);
       if (!added) return added;
       if (block->is_causal()) traced->mask = MaskSettings{.causal = CausalAlignment::bottom_right};
       trace.layers.push_back(std::move(*traced));

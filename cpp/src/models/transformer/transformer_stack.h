@@ -40,7 +40,7 @@ class TransformerStack {
   [[nodiscard]] Expected<void> backward(const BlockPass& pass,
                                         const Rows& memory_gradient) noexcept;
   /// Appends what the last forward pass computed of one sequence, in the order of computing,
-  /// and the layers' output projections.
+  /// and the layers' projections.
   [[nodiscard]] Expected<void> trace(const Parameters& parameters, std::int64_t sequence,
                                      Trace& trace, TrainedProjections& projections) const noexcept;
 

@@ -113,6 +113,8 @@ export type TokenPredictionAnswer = { candidates: { id: number, logit: number, l
 
 export type EncoderChangeAnswer = { differences: NonNullable<DifferencesAnswer>, meanCosine: number, firstCosine: number, classes: { before: NonNullable<ClassScoresAnswer>, after: NonNullable<ClassScoresAnswer> } | null, trace: TraceHandle } | null;
 
+export type HeadOriginAnswer = Float32Array | null;
+
 export type HeadWriteAnswer = { vectors: Float32Array, figures: Float32Array } | null;
 
 export type MaskPicturesAnswer = { rows: number; columns: number; pixels: Uint8Array; cells: Int32Array; emptyRows: Int32Array } | null;
@@ -250,6 +252,7 @@ interface EmbindModule {
   openTrace(_0: ByteBuffer | null): TraceHandle | null;
   compareHeads(_0: TraceHandle | null, _1: TraceHandle | null, _2: ByteBuffer | null, _3: ByteBuffer | null, _4: number, _5: number): HeadComparisonAnswer;
   ModelHandle: {};
+  headOrigin(_0: TraceHandle | null, _1: number, _2: number, _3: number, _4: number): HeadOriginAnswer;
   headWrite(_0: TraceHandle | null, _1: number, _2: number, _3: number, _4: number): HeadWriteAnswer;
   joinHeads(_0: TraceHandle | null, _1: ByteBuffer | null, _2: ByteBuffer | null, _3: boolean): TraceHandle | null;
   drawMasks(_0: EmbindString, _1: number, _2: number, _3: boolean, _4: number): MaskPicturesAnswer;

@@ -7,6 +7,7 @@ import {
   CoreError,
   type HeadComparison,
   type HeadDifference,
+  type HeadOrigin,
   type HeadStages,
   type HeadWrite,
   type Intervention,
@@ -22,6 +23,7 @@ import {
 } from '../types.ts';
 import { checkMask, checkSave, rowBounds, stageBits } from '../validate.ts';
 import { interventionsText } from '../validate_language.ts';
+import { headOriginOf } from './head_origin.ts';
 import { headWriteOf } from './head_write.ts';
 import { lastError, orThrow, withBuffers } from './memory.ts';
 import { OpenedTrace } from './opened_trace.ts';
@@ -61,6 +63,13 @@ function numbersOf({ layer, head, queries, keys }: ComparedHead): Int32Array {
     ...queries,
     ...keys,
   ]);
+}
+
+function checkPlace(layer: number, head: number, query: number, key: number): void {
+  wholeNumber(layer, 'The layer');
+  wholeNumber(head, 'The head');
+  wholeNumber(query, 'The query');
+  wholeNumber(key, 'The key');
 }
 
 export class InlineTrace extends OpenedTrace implements TraceHandle {
@@ -203,11 +212,13 @@ export class InlineTrace extends OpenedTrace implements TraceHandle {
     return orThrow(module, module.sinkLens(held, layer, head, key, Number(score), query, side));
   }
 
+  async headOrigin(layer: number, head: number, query: number, key: number): Promise<HeadOrigin> {
+    checkPlace(layer, head, query, key);
+    return headOriginOf(orThrow(this.module, this.module.headOrigin(this.held, layer, head, query, key)));
+  }
+
   async headWrite(layer: number, head: number, query: number, key: number): Promise<HeadWrite> {
-    wholeNumber(layer, 'The layer');
-    wholeNumber(head, 'The head');
-    wholeNumber(query, 'The query');
-    wholeNumber(key, 'The key');
+    checkPlace(layer, head, query, key);
     return headWriteOf(orThrow(this.module, this.module.headWrite(this.held, layer, head, query, key)));
   }
 
