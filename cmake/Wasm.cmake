@@ -36,7 +36,7 @@ set(post_glue -sENVIRONMENT=web,worker -Oz -sMALLOC=emmalloc -sMAXIMUM_MEMORY=20
 set(page_glue -sENVIRONMENT=web,worker,node -sEMBIND_AOT)
 # The page's first module has nothing so large either: a trace of more than a gigabyte, and whatever
 # model a reader brings, is opened by the whole one.
-set(view_glue ${page_glue} -sMALLOC=emmalloc -sMAXIMUM_MEMORY=2000MB)
+set(view_glue ${page_glue} -Oz -sMALLOC=emmalloc -sMAXIMUM_MEMORY=2000MB)
 
 function(add_wasm_module target folder glue)
   add_executable(${target})
@@ -111,6 +111,7 @@ list(APPEND view_core_sources ${light_sources})
 add_library(attention_first_view OBJECT ${view_core_sources})
 target_link_libraries(attention_first_view PRIVATE attention_options)
 target_compile_options(attention_first_view PRIVATE -Oz -flto)
+target_compile_definitions(attention_first_view PRIVATE ATTENTION_FLOAT_WEIGHTS)
 precompile(attention_first_view light)
 add_binding(attention_first_view_binding OFF ${view_sources} ${first_model_sources})
 target_compile_options(attention_first_view_binding PRIVATE -flto)

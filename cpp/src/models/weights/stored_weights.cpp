@@ -115,11 +115,13 @@ Expected<Projection> load_packed(const WeightStore& store, const std::string& na
   if (!tensor) return std::unexpected(tensor.error());
   auto bias = store.vector(name + ".bias", outputs);
   if (!bias) return std::unexpected(bias.error());
+#ifndef ATTENTION_FLOAT_WEIGHTS
   if (kernels::block_layout((*tensor)->type).elements > 1) {
     auto matrix = load_matrix(store, weight_name, {.outputs = outputs, .inputs = inputs});
     if (!matrix) return std::unexpected(matrix.error());
     return Projection(std::move(*matrix), std::move(*bias));
   }
+#endif
   if (!store.reads()) return Projection();
   auto values = stored_floats(**tensor, weight_name);
   if (!values) return std::unexpected(values.error());
