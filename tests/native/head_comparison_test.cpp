@@ -79,8 +79,7 @@ const Places theirs{0, 1, -1, 2, 3, 4};
 TEST(HeadComparison, IsTheDifferenceOfAlignedCells) {
   const core::Trace first = random_trace(1, 2, 5, 5);
   const core::Trace second = random_trace(2, 2, 5, 5, true);
-  const auto all =
-      core::compare_heads(side(first, 0, own, own), side(second, 1, theirs, theirs), 5);
+  auto all = core::compare_heads(side(first, 0, own, own), side(second, 1, theirs, theirs), 5);
   ASSERT_TRUE(all);
   ASSERT_EQ(all->rows, 6);
   ASSERT_EQ(all->columns, 6);
