@@ -1,5 +1,7 @@
 /** What is made of a head's weights: filtered, changed, without a sink, or of several heads; part of types.ts. */
 
+import type { TileArea } from './head_types.ts';
+
 /** The fewest weights of each row that hold a share of its mass. */
 export interface MassFilter {
   /** `[queries, keys]`, 1 where a weight is kept. */
@@ -17,6 +19,8 @@ export interface HeadDifference {
   values: Float32Array;
   /** Largest magnitude in the whole head. */
   largest: number;
+  /** `[rows, columns]` at any size, the change of each block that is largest in size; absent: not known. */
+  tile?(area: TileArea): Promise<Float32Array>;
 }
 
 /** One side of a comparison: a head, and what of its tokens stands in each aligned row and column, -1 for nothing. */

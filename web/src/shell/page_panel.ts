@@ -52,8 +52,9 @@ export class PagePanel {
   }
 
   #steps() {
-    const { session, scene, run, lab } = this.#host.playground;
-    const changes = run?.changes?.() ?? [];
+    const { session, scene, run, lab, waiting } = this.#host.playground;
+    // What stands in while a model loads is without them.
+    const changes = (!waiting && run?.changes?.()) || [];
     const { shown } = this.#host.words;
     if (shown) return shown.steps(changes);
     this.#fetcher.follow(session.pin);

@@ -1,6 +1,6 @@
 /** The chosen head without the reader's changes, and what they did to it. Loaded with the first of them. */
 
-import type { HeadDifference, HeadStages, TraceHandle } from '../core/types.ts';
+import type { HeadDifference, HeadStages, TileArea, TraceHandle } from '../core/types.ts';
 import type { HeadPosition } from '../scene/scene.ts';
 import type { Cell } from './selection.ts';
 import { SPOKEN_PARTS } from './tile_source.ts';
@@ -16,8 +16,14 @@ export async function differenceOf(
   trace: TraceHandle,
   { extras, layer, head }: ComparedSession,
 ): Promise<HeadDifference | null> {
-  if (extras.differenceOf) return extras.differenceOf(layer, head);
-  return extras.beforeTrace ? trace.changeOf(layer, head, await extras.beforeTrace()) : null;
+  const { differenceOf: known, beforeTrace } = extras;
+  const difference = known
+    ? await known(layer, head)
+    : beforeTrace && (await trace.changeOf(layer, head, await beforeTrace()));
+  if (!difference || !beforeTrace) return difference ?? null;
+  // The trace before is computed with the first tile, not with the difference.
+  const tile = async (area: TileArea) => trace.changeTile(layer, head, await beforeTrace(), area);
+  return { ...difference, tile };
 }
 
 /** Of a long head the pinned row; null where there are none. */

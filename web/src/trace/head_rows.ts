@@ -37,7 +37,6 @@ export interface LongStages extends HeadStages {
 /** The values of a long head's difference are empty, too. */
 export interface LongDifference extends HeadDifference {
   rows: ReadonlyMap<number, HeadRow>;
-  /** `[rows, columns]` at any size, the change of each block that is largest in size. */
   tile(area: TileArea): Promise<Float32Array>;
 }
 

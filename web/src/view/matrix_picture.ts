@@ -4,7 +4,8 @@
  */
 
 import type { ReactiveControllerHost } from 'lit';
-import { isLongDifference, isLongStages } from '../trace/head_rows.ts';
+import type { HeadDifference } from '../core/types.ts';
+import { isLongStages } from '../trace/head_rows.ts';
 import { FirstUse } from './first_use.ts';
 import type { HeadView } from './head_view.ts';
 import { paintImage, weightImage } from './matrix_paint.ts';
@@ -20,6 +21,9 @@ type LargeParts = typeof import('./matrix_map.ts');
 
 /** What an image is made of. */
 const IMAGE_PARTS = ['stages', 'dark', 'signed', 'shading', 'massFilter', 'difference'];
+
+const tiledOf = (difference: HeadDifference | null) =>
+  difference?.tile ? (difference as HeadDifference & Tiled) : null;
 
 export class MatrixPicture {
   /** What only large matrices need, once it is fetched. */
@@ -48,7 +52,7 @@ export class MatrixPicture {
   /** What is shown in tiles; null: an image is. */
   get #wanted(): Tiled | null {
     const { tiles, signed, isLong, shading, difference } = this.#view;
-    if (signed) return difference && isLongDifference(difference) ? difference : null;
+    if (signed) return isLong ? tiledOf(difference) : null;
     return isLong || shading.end !== 'one' ? tiles : null;
   }
 

@@ -31,6 +31,8 @@ const FOLLOWS = 'written by the model or chosen as its next.';
 /** How a token's line feed is made visible. */
 const LINE_END = '\u23ce';
 const PUNCTUATION = /^\p{P}$/u;
+/** Stays with what stands before it, where no space does. */
+const CLOSING = /^[.,;:!?)\]}]/;
 
 /** Tokens that the tokenizer added have a name, but no direction. */
 function directionOfWord(indices: number[], tokens: Token[]): Tendency {
@@ -263,15 +265,22 @@ export class AttentionSentence extends HeadView {
     return before && before.sentence !== this.keyTokens[index]?.sentence ? html`<br />` : nothing;
   }
 
-  /** Pieces of a word stay on one line, as far as it has room. */
-  #wordsOf(tokens: Token[]): number[][] {
-    const words: number[][] = [];
-    tokens.forEach((token, index) => {
-      const last = words.at(-1);
-      if (last && token.continuesWord) last.push(index);
-      else words.push([index]);
-    });
-    return words;
+  /** Of those that stay with what stands before them, one. */
+  #joined(parts: number[][], stays: (index: number) => boolean | undefined): number[][] {
+    const joined: number[][] = [];
+    for (const part of parts) {
+      const last = joined.at(-1);
+      if (last && stays(part[0] as number)) last.push(...part);
+      else joined.push([...part]);
+    }
+    return joined;
+  }
+
+  /** Where a text or a gap begins or ends, a line may. */
+  #closes(tokens: Token[], index: number): boolean {
+    const { text, visible = text, sentence } = tokens[index] as Token;
+    const isEdge = this.#left.some(({ from, to }) => index === from || index === to);
+    return CLOSING.test(visible) && !isEdge && tokens[index - 1]?.sentence === sentence;
   }
 
   /** In the place of what is left out; a press shows it. */
@@ -296,12 +305,14 @@ export class AttentionSentence extends HeadView {
 
   /** The text as it is read: what runs the other way than the whole does so as one piece. */
   #paragraph(label: string, tokens: Token[], asks: boolean, answers: boolean) {
-    const words = this.#wordsOf(tokens);
+    const pieces = tokens.map((_, index) => [index]);
+    const words = this.#joined(pieces, (index) => tokens[index]?.continuesWord);
     const { base, runs } = runsOf(words.map((indices) => directionOfWord(indices, tokens)));
     const drawn = ({ direction, from, to }: Run) => {
-      const run = words
-        .slice(from, to)
-        .map((indices) => this.#word(indices, tokens, asks, answers, direction));
+      // Pieces of a word stay on one line, as far as it has room, and so does what closes it.
+      const run = this.#joined(words.slice(from, to), (index) => this.#closes(tokens, index)).map((indices) =>
+        this.#word(indices, tokens, asks, answers, direction),
+      );
       return direction === base ? run : html`<span dir=${direction}>${run}</span>`;
     };
     return html`<p class=${this.#size(tokens)} dir=${base}>${label ? html`<span class="label">${label}</span>` : nothing}${runs.map(drawn)}</p>`;

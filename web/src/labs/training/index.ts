@@ -17,7 +17,7 @@ import type { Example, Lab } from '../lab.ts';
 import { trainingAddress } from './address.ts';
 import type { TrainedTask } from './knobs.ts';
 import type { TrainingLabRun } from './lab_run.ts';
-import { type TrainingSource, trainingScene } from './source.ts';
+import { type TrainingSource, trainingScene, untrainedMode } from './source.ts';
 
 /** Pinned is the cell that tells whether the task's head has formed. */
 function example(name: string, task: TrainedTask, pin: Pin): Example<TrainingSource> {
@@ -33,8 +33,7 @@ export const trainingLab: Lab<TrainingSource, TrainingLabRun> = {
   // What a head may see belongs to the model that is trained.
   modes: [],
   offers: async () => (await import('./offers.ts')).trainingOffers,
-  shownMode: ({ source: { knobs }, ...scene }, session) =>
-    modeShown({ ...scene, mode: knobs.causal === false ? 'self' : 'causal' }, session),
+  shownMode: (scene, session) => modeShown({ mode: untrainedMode(scene) }, session),
   subject: ({ task }) => ({ made: `training ${task}`, text: '' }),
   resultPart: ({ source: { task, knobs }, step, interventions }) => [task, knobs, step, interventions],
   shortcuts: [

@@ -1,7 +1,7 @@
 /** A model that is trained in the page. */
 
 import { untouched } from '../../scene/defaults.ts';
-import type { Scene, Source } from '../../scene/scene.ts';
+import type { Mode, Scene, Source } from '../../scene/scene.ts';
 import type { TrainedTask, TrainingKnobs } from './knobs.ts';
 
 export interface TrainingSource {
@@ -26,6 +26,12 @@ export function isTraining(source: Source): source is TrainingSource {
 
 /** Of each task, the layer whose heads matter: of those with a source, the one that looks from what is written to it. */
 const TASK_LAYERS: Record<TrainedTask, number> = { induction: 1, reverse: 1, sort: 2, date: 0 };
+
+/** What the scene's head does, as far as its task says so: nothing is trained yet. */
+export function untrainedMode({ source: { task, knobs }, layer }: Scene<TrainingSource>): Mode {
+  if (task !== 'induction' && layer === TASK_LAYERS[task]) return 'cross';
+  return knobs.causal === false ? 'self' : 'causal';
+}
 
 /** A task as its recipe has it. */
 export function trainingScene(task: TrainedTask = 'induction'): Scene<TrainingSource> {
