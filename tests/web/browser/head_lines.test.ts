@@ -6,7 +6,7 @@ import type { Cell } from '../../../web/src/trace/selection.ts';
 import { tokenOf } from '../../../web/src/trace/tokens.ts';
 import type { AttentionLines } from '../../../web/src/view/head/lines_view.ts';
 import '../../../web/src/view/head/lines_view.ts';
-import { evenHead } from './even_head.ts';
+import { evenHead } from '../../shared/even_head.ts';
 
 const views: AttentionLines[] = [];
 afterEach(() => {

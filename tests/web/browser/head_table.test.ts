@@ -5,7 +5,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { tokenOf } from '../../../web/src/trace/tokens.ts';
 import type { AttentionTable } from '../../../web/src/view/head/table_view.ts';
 import '../../../web/src/view/head/table_view.ts';
-import { evenHead } from './even_head.ts';
+import { evenHead } from '../../shared/even_head.ts';
 
 const tables: AttentionTable[] = [];
 afterEach(() => {

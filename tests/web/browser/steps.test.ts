@@ -3,71 +3,16 @@
 import axe from 'axe-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import type { CellDetail, LayerSummary } from '../../../web/src/core/types.ts';
-import { tokenOf } from '../../../web/src/trace/tokens.ts';
 import type { AttentionSteps } from '../../../web/src/view/steps.ts';
-import '../../../web/src/view/define_steps.ts';
-import { evenHead } from './even_head.ts';
-
-const none = new Float32Array();
-/** q · k = 4, over √4 = 2; the other key's score is 1: e^-1 = 0.368, weights 0.731 and 0.269. */
-const CELL = {
-  query: Float32Array.of(1, 1, 1, 1),
-  key: Float32Array.of(1, 1, 1, 1),
-  unrotatedQuery: none,
-  unrotatedKey: none,
-  elementProducts: Float32Array.of(1, 1, 1, 1),
-  dotProduct: 4,
-  product: 4,
-  scale: 0.5,
-  score: 2,
-  allowed: true,
-  maskedScore: 2,
-  rowMaximum: 2,
-  rowSum: 1.367879,
-  exponentials: Float32Array.of(1, 0.367879),
-  sinkExponential: 0,
-  weight: 0.731059,
-  fromScores: true,
-  averaged: false,
-  outputFactor: 1,
-  value: Float32Array.of(1, 2),
-  weightedValue: Float32Array.of(0.731, 1.462),
-  output: Float32Array.of(1, 2),
-} as CellDetail;
+import { CELL, shownSteps, stepsReader } from '../../shared/cell_steps.ts';
 
 let steps: AttentionSteps;
 beforeEach(async () => {
-  steps = document.createElement('attention-steps') as AttentionSteps;
-  steps.style.cssText =
-    'font: 14px sans-serif; --ink: #1d1f24; --muted: #5e6470; --faint: #8b909a; --blue: #3d4fc4; --orange: #b0500b; --hover: #f2f1ec;';
-  const stages = {
-    ...evenHead(2),
-    weights: Float32Array.of(0.731, 0.269, 0.5, 0.5),
-    scores: Float32Array.of(2, 1, 0, 0),
-  };
-  const tokens = ['it', 'trophy'].map((word) => tokenOf(word));
-  const layer = { score: 'scaled-dot', softCap: 0 } as LayerSummary;
-  Object.assign(steps, {
-    stages,
-    queryTokens: tokens,
-    keyTokens: tokens,
-    layer,
-    cell: CELL,
-    pin: { query: 0, key: 0 },
-  });
-  document.body.append(steps);
-  await steps.updateComplete;
+  steps = await shownSteps();
 });
 afterEach(() => steps.remove());
 
-const all = (selector: string) => [...(steps.shadowRoot?.querySelectorAll<HTMLElement>(selector) ?? [])];
-const named = (name: string) => all(`[data-name~="${name}"]`)[0] as HTMLElement;
-const marked = () =>
-  all('[data-feeds]').map(
-    (part) => part.dataset.name ?? part.closest<HTMLElement>('[data-step]')?.dataset.step,
-  );
-const focused = () => steps.shadowRoot?.activeElement?.textContent?.trim();
+const { all, named, marked, focused, missingSources } = stepsReader(() => steps);
 
 test('a number under the pointer marks what fed it, down to the vectors', async () => {
   const fed: Record<string, string[]> = {
@@ -88,11 +33,7 @@ test('a number under the pointer marks what fed it, down to the vectors', async 
 });
 
 test('every source that a number names is there', () => {
-  const sources = all('[data-from]').flatMap(({ dataset }) => dataset.from?.split(' ') ?? []);
-  const missing = sources.filter(
-    (source) => source && all(`[data-name~="${source}"], [data-step="${source}"]`).length === 0,
-  );
-  expect(missing).toEqual([]);
+  expect(missingSources()).toEqual([]);
 });
 
 test('left and right go from step to step, down to its numbers, and these say what they are made of', async () => {

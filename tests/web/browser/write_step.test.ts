@@ -3,38 +3,10 @@
 import axe from 'axe-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import type { CellDetail, HeadWrite, LayerSummary } from '../../../web/src/core/types.ts';
-import { tokenOf } from '../../../web/src/trace/tokens.ts';
+import type { HeadWrite, LayerSummary } from '../../../web/src/core/types.ts';
 import type { AttentionSteps } from '../../../web/src/view/steps.ts';
-import '../../../web/src/view/define_steps.ts';
 import { type Written, writeStep } from '../../../web/src/view/write_step.ts';
-import { evenHead } from './even_head.ts';
-
-const none = new Float32Array();
-const CELL = {
-  query: Float32Array.of(1, 1, 1, 1),
-  key: Float32Array.of(1, 1, 1, 1),
-  unrotatedQuery: none,
-  unrotatedKey: none,
-  elementProducts: Float32Array.of(1, 1, 1, 1),
-  dotProduct: 4,
-  product: 4,
-  scale: 0.5,
-  score: 2,
-  allowed: true,
-  maskedScore: 2,
-  rowMaximum: 2,
-  rowSum: 1.367879,
-  exponentials: Float32Array.of(1, 0.367879),
-  sinkExponential: 0,
-  weight: 0.731059,
-  fromScores: true,
-  averaged: false,
-  outputFactor: 1,
-  value: Float32Array.of(1, 2),
-  weightedValue: Float32Array.of(0.731, 1.462),
-  output: Float32Array.of(1, 2),
-} as CellDetail;
+import { CELL, shownSteps, stepsReader } from '../../shared/cell_steps.ts';
 
 /** Of length 5, against an attention output of length 10 along the same line, in a stream of length 50 across it. */
 const WRITE: HeadWrite = {
@@ -63,20 +35,8 @@ const WRITTEN: Written = {
 };
 
 let steps: AttentionSteps;
-beforeEach(() => {
-  steps = document.createElement('attention-steps') as AttentionSteps;
-  steps.style.cssText =
-    'font: 14px sans-serif; --ink: #1d1f24; --muted: #5e6470; --faint: #8b909a; --blue: #3d4fc4; --orange: #b0500b; --hover: #f2f1ec;';
-  const stages = {
-    ...evenHead(2),
-    weights: Float32Array.of(0.731, 0.269, 0.5, 0.5),
-    scores: Float32Array.of(2, 1, 0, 0),
-  };
-  const tokens = ['it', 'trophy'].map((word) => tokenOf(word));
-  const layer = { score: 'scaled-dot', softCap: 0 } as LayerSummary;
-  const pin = { query: 0, key: 0 };
-  Object.assign(steps, { stages, queryTokens: tokens, keyTokens: tokens, layer, cell: CELL, pin });
-  document.body.append(steps);
+beforeEach(async () => {
+  steps = await shownSteps();
 });
 afterEach(() => steps.remove());
 
@@ -85,14 +45,9 @@ async function show(written: Written): Promise<void> {
   await steps.updateComplete;
 }
 
-const all = (selector: string) => [...(steps.shadowRoot?.querySelectorAll<HTMLElement>(selector) ?? [])];
+const { all, named, marked, focused, missingSources } = stepsReader(() => steps);
 const section = () => all('[data-step="Write"]')[0];
 const words = () => section()?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
-const marked = () =>
-  all('[data-feeds]').map(
-    (part) => part.dataset.name ?? part.closest<HTMLElement>('[data-step]')?.dataset.step,
-  );
-const focused = () => steps.shadowRoot?.activeElement?.textContent?.trim();
 
 test('it is the sixth step, with the figures of the write', async () => {
   await show(WRITTEN);
@@ -112,18 +67,13 @@ test('it is the sixth step, with the figures of the write', async () => {
 
 test('every number marks what fed it, back to the weight and the output', async () => {
   await show(WRITTEN);
-  const named = (name: string) => all(`[data-name~="${name}"]`)[0] as HTMLElement;
   await userEvent.hover(named('written'));
   await expect.poll(marked).toEqual(['Read']);
   await userEvent.hover(named('from-key'));
   await expect.poll(marked).toEqual(['weight-0', 'weight', 'Read']);
   await userEvent.hover(named('ratio'));
   await expect.poll(marked).toEqual(['written', 'stream']);
-  const sources = all('[data-from]').flatMap(({ dataset }) => dataset.from?.split(' ') ?? []);
-  const missing = sources.filter(
-    (source) => source && all(`[data-name~="${source}"], [data-step="${source}"]`).length === 0,
-  );
-  expect(missing).toEqual([]);
+  expect(missingSources()).toEqual([]);
 });
 
 test('a projection without a bias has no row for it, and small shares keep their sign', async () => {

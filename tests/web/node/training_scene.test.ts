@@ -17,7 +17,7 @@ import {
   type TrainingKnobs,
   WIDTHS,
 } from '../../../web/src/labs/training/knobs.ts';
-import { type TrainingSource, trainingScene } from '../../../web/src/labs/training/source.ts';
+import { type TrainingSource, trainingScene, untrainedMode } from '../../../web/src/labs/training/source.ts';
 import type { Scene } from '../../../web/src/scene/scene.ts';
 import { RECIPE } from '../../shared/scripted_training.ts';
 
@@ -174,5 +174,23 @@ describe('the knobs', () => {
     expect(problemOf(three)).toMatch(/^A width of 64 cannot be shared out evenly to 3 heads/);
     const odd = { ...RECIPE, model: { ...RECIPE.model, width: 33, heads: 1, position: 'rotary' } };
     expect(problemOf(odd as typeof RECIPE)).toMatch(/^Rotary positions turn pairs of columns/);
+  });
+});
+
+describe('what the head of a task does, before anything is trained', () => {
+  it.each([
+    ['induction', 'causal'],
+    ['reverse', 'cross'],
+    ['sort', 'cross'],
+    ['date', 'cross'],
+  ] as const)('%s: %s', (task, mode) => {
+    expect(untrainedMode(trainingScene(task))).toBe(mode);
+  });
+
+  it('follows the mask that the reader chose, and other layers are no cross-attention', () => {
+    const scene = trainingScene('induction');
+    const source = { ...scene.source, knobs: { causal: false } };
+    expect(untrainedMode({ ...scene, source })).toBe('self');
+    expect(untrainedMode({ ...trainingScene('reverse'), layer: 0 })).toBe('causal');
   });
 });

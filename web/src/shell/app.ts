@@ -181,7 +181,7 @@ export class AttentionApp extends LitElement implements PageHost {
   #framed(event: CustomEvent<FrameEvent>): void {
     const { frame, opens } = event.detail;
     if (!opens) this.#frames.do((frames) => frames.moved(frame));
-    else if (this.playground.scene.frame) {
+    else if (this.playground.scene.frame || this.#frames.part?.isWhole) {
       event.preventDefault();
       this.#frames.do((frames) => frames.opened(frame));
     }

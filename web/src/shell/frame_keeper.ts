@@ -2,6 +2,7 @@
 
 import { writeFrame } from '../scene/position_text.ts';
 import type { Frame } from '../scene/scene.ts';
+import type { Token } from '../trace/tokens.ts';
 import type { MatrixFrame } from '../view/matrix_frame.ts';
 import { byItself, showSight, sightOf } from '../view/matrix_sight.ts';
 import type { Playground } from './playground.ts';
@@ -17,14 +18,22 @@ export class FrameKeeper {
   #rest = 0;
   /** What the matrix shows of what the scene says. */
   #shown = textOf(null);
+  /** The tokens of which the reader wants to see the whole; null: a part. */
+  #whole: Token[] | null = null;
 
   constructor(playground: Playground) {
     this.#playground = playground;
   }
 
+  /** The whole is what the reader chose, which no address has to say. */
+  get isWhole(): boolean {
+    return this.#whole === this.#playground.session.keyTokens;
+  }
+
   /** The reader moved it. */
   moved(matrix: MatrixFrame): void {
     this.#matrix = matrix;
+    this.#whole = sightOf(matrix) ? null : this.#playground.session.keyTokens;
     clearTimeout(this.#rest);
     this.#rest = window.setTimeout(() => {
       const frame = sightOf(matrix);

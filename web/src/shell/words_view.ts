@@ -47,13 +47,15 @@ export class WordsView {
 
   toggle(): void {
     if (!this.#isOffered) return;
-    this.#playground.adopt({ words: this.#playground.scene.words ? undefined : true });
+    // The part in sight is one of rows and columns: of others it is that around the pin.
+    const words = this.#playground.scene.words ? undefined : true;
+    this.#playground.adopt({ words, frame: undefined });
   }
 
   /** Pins a piece, where its weight is explained and changed. */
   async showPieces(pin: Cell): Promise<void> {
     const { session } = this.#playground;
-    this.#playground.adopt({ words: undefined, pin });
+    this.#playground.adopt({ words: undefined, frame: undefined, pin });
     await session.choosePin(pin);
     this.#root.querySelector<HTMLElement>('words-switch')?.focus();
   }

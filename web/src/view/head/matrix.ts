@@ -151,8 +151,7 @@ export class AttentionMatrix extends MeasuredHeadView {
     this.#opened = this.keyTokens;
     const { pin } = this;
     if (!emitFrame(this, this.#frame, true)) return;
-    if (this.isLong && pin)
-      this.#move((moves) => moves.showAround(pin, this.#frame.zoomed || READABLE_CELL));
+    if (this.isLong && pin) this.#move((moves) => moves.showAround(pin, this.#frame.zoomed || READABLE_CELL));
   }
 
   /** What is only needed for large matrices, and what is pinned, comes when it is first needed. */

@@ -1,7 +1,7 @@
 /** A head that looks everywhere alike, to draw views of it. */
 
-import type { HeadStages } from '../../../web/src/core/types.ts';
-import { headStages } from '../../shared/head_stages.ts';
+import type { HeadStages } from '../../web/src/core/types.ts';
+import { headStages } from './head_stages.ts';
 
 export function evenHead(count: number): HeadStages {
   return headStages({
