@@ -23,6 +23,7 @@ import { inwardStories } from './inward_stories.mjs';
 import { keyStories } from './key_stories.mjs';
 import { languageStories } from './language_stories.mjs';
 import { layoutStories } from './layout_stories.mjs';
+import { longStories } from './long_stories.mjs';
 import { lookStories } from './look_stories.mjs';
 import { maskStories } from './mask_stories.mjs';
 import { matrixStories } from './matrix_stories.mjs';
@@ -70,6 +71,7 @@ const STORIES = {
   ...tabStories,
   ...lookStories,
   ...matrixStories,
+  ...longStories,
   ...figureStories,
   ...wordStories,
   ...inwardStories,

@@ -70,6 +70,13 @@ async function largeLettersFit({ page, context, checks, address }) {
       checks.equal(wide, 0, `${width}, ${hash}: pixels beyond the screen`);
       const cut = await page.getByRole('listitem').evaluateAll(cutRows);
       checks.equal(cut, [], `${width}, ${hash}: rows of lists that are cut`);
+      const numbers = page.getByRole('navigation', { name: 'Heads' }).getByRole('columnheader');
+      const cutNumbers = await numbers.evaluateAll((all) =>
+        all
+          .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+          .map(({ textContent }) => textContent),
+      );
+      checks.equal(cutNumbers, [], `${width}, ${hash}: numbers of heads that are cut`);
     }
   }
 }

@@ -327,7 +327,22 @@ async function fieldsShowWhatIsUsed({ page, checks, address }) {
   checks.equal(await page.getByText('is no number').count(), 0, 'sentences about a number that is gone');
 }
 
+/** Until a model is there, a saved example stands in, and what the reader changed is not in its numbers. */
+async function standInIsUnchanged({ page, checks, address }) {
+  await withoutModel(page);
+  await page.goto(`${address}#text=Another+text+about+it&temp=3.1:0.1&head=3.1`);
+  await shown(page);
+  await matrix(page).focus();
+  for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
+  const panel = page.getByRole('complementary');
+  const number = panel.getByRole('button', { name: 'This number' });
+  if ((await number.count()) > 0) await number.click();
+  checks.that(await seen(panel.getByText(/: how much/)), 'the panel explains a number of the example', null);
+  checks.equal(await panel.getByText(/^Changed:/).count(), 0, 'changes said of numbers that have none');
+}
+
 export const sceneStories = {
+  'what stands in for a text is not said to be changed': standInIsUnchanged,
   'Back goes through what was chosen': goesBack,
   'closed menus wait for Enter': menusWaitForEnter,
   'controls stay where they are': controlsStay,
