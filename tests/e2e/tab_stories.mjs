@@ -37,7 +37,6 @@ async function fewStops(told, hash, ready, most) {
   await page.goto(`${address}${hash}`);
   await ready(page);
   const names = await tabStops(page);
-  console.log(hash, names.length);
   checks.that(names.length > 5 && names.length <= most, `${hash}: at most ${most} tab stops`, names);
   return names;
 }
