@@ -6,8 +6,7 @@ const SENTENCE =
   'The unforgettable lighthousekeeper watched the quicksilver sea, and nobody believed him until the shipbuilders came. ';
 const LONG = `#text=${encodeURIComponent(SENTENCE.repeat(7))}&head=2.9&pin=120.40`;
 
-const rows = async (page) =>
-  Number(await page.getByRole('status', { name: 'Rows in sight' }).textContent());
+const rows = async (page) => Number(await page.getByRole('status', { name: 'Rows in sight' }).textContent());
 const map = (page) => page.getByRole('application', { name: /^Whole matrix in small/ });
 const looks = (page) => page.getByRole('region', { name: 'Looks at', exact: true });
 const choose = (page, group, name) =>

@@ -8,7 +8,7 @@ import { tokenOf } from '../../../web/src/trace/tokens.ts';
 import type { AttentionSteps } from '../../../web/src/view/steps.ts';
 import '../../../web/src/view/define_steps.ts';
 import { type Projected, projectStep } from '../../../web/src/view/project_step.ts';
-import { evenHead } from './even_head.ts';
+import { evenHead } from '../../shared/even_head.ts';
 
 const none = new Float32Array();
 const CELL = {

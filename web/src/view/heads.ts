@@ -180,7 +180,7 @@ export class AttentionHeads extends LitElement {
       (_, head) => html`<span class="axis" role="columnheader">${head}</span>`,
     );
     return html`${this.#groupLabels(heads, size)}
-      <div role="row" class="row" ${styled({ '--heads': `${heads}` })}><span class="axis" role="presentation"></span>${this.#spaced(numbers, size)}</div>`;
+      <div role="row" class="row"><span class="axis" role="presentation"></span>${this.#spaced(numbers, size)}</div>`;
   }
 
   #row({ name, cells, note }: HeadRow, size: number, stop: HeadPosition | undefined) {

@@ -9,9 +9,8 @@ export const headsStyles = css`
   .wide .grid { gap: 6px; }
   .row { display: contents; }
   .axis, .note, small { font-size: var(--text-11); line-height: var(--text-16); color: var(--muted); text-align: center; }
-  .axis { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
-  /* Two digits in a column of a narrow screen, however large its text is. */
-  [role='columnheader'] { font-size: min(var(--text-11), 60vw / var(--heads)); }
+  /* Two digits fit a column of a narrow screen, however large its text is. */
+  .axis { font-size: min(var(--text-11), 5vw); white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
   .group { border-bottom: 1px solid var(--line); margin-bottom: 2px; }
   .note { grid-column: 2 / -1; text-align: start; color: var(--orange); border: 1px dashed var(--line); border-radius: 5px; padding: 6px 8px; }
   button { all: unset; display: block; cursor: pointer; border-radius: 2px; }

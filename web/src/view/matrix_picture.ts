@@ -22,9 +22,6 @@ type LargeParts = typeof import('./matrix_map.ts');
 /** What an image is made of. */
 const IMAGE_PARTS = ['stages', 'dark', 'signed', 'shading', 'massFilter', 'difference'];
 
-const tiledOf = (difference: HeadDifference | null) =>
-  difference?.tile ? (difference as HeadDifference & Tiled) : null;
-
 export class MatrixPicture {
   /** What only large matrices need, once it is fetched. */
   large: LargeParts | null = null;
@@ -52,7 +49,7 @@ export class MatrixPicture {
   /** What is shown in tiles; null: an image is. */
   get #wanted(): Tiled | null {
     const { tiles, signed, isLong, shading, difference } = this.#view;
-    if (signed) return isLong ? tiledOf(difference) : null;
+    if (signed) return isLong && difference?.tile ? (difference as Required<HeadDifference>) : null;
     return isLong || shading.end !== 'one' ? tiles : null;
   }
 

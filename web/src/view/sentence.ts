@@ -276,11 +276,9 @@ export class AttentionSentence extends HeadView {
     return joined;
   }
 
-  /** Where a text or a gap begins or ends, a line may. */
-  #closes(tokens: Token[], index: number): boolean {
-    const { text, visible = text, sentence } = tokens[index] as Token;
-    const isEdge = this.#left.some(({ from, to }) => index === from || index === to);
-    return CLOSING.test(visible) && !isEdge && tokens[index - 1]?.sentence === sentence;
+  /** Where a gap begins or ends, a line may. */
+  #closes({ text, visible = text }: Token, at: number): boolean {
+    return CLOSING.test(visible) && !this.#left.some(({ from, to }) => at === from || at === to);
   }
 
   /** In the place of what is left out; a press shows it. */
@@ -310,8 +308,8 @@ export class AttentionSentence extends HeadView {
     const { base, runs } = runsOf(words.map((indices) => directionOfWord(indices, tokens)));
     const drawn = ({ direction, from, to }: Run) => {
       // Pieces of a word stay on one line, as far as it has room, and so does what closes it.
-      const run = this.#joined(words.slice(from, to), (index) => this.#closes(tokens, index)).map((indices) =>
-        this.#word(indices, tokens, asks, answers, direction),
+      const run = this.#joined(words.slice(from, to), (at) => this.#closes(tokens[at] as Token, at)).map(
+        (indices) => this.#word(indices, tokens, asks, answers, direction),
       );
       return direction === base ? run : html`<span dir=${direction}>${run}</span>`;
     };
