@@ -15,7 +15,14 @@ import { Checks } from '../embed/checks.mjs';
 import { launchPlaywright } from '../engines/chromium.mjs';
 import { cellStories } from './cell_stories.mjs';
 import { changeStories } from './change_stories.mjs';
+
+
 import { compareStories } from './compare_stories.mjs';
+
+
+import { classroomStories } from './classroom_stories.mjs';
+
+
 import { droppedStories } from './dropped_stories.mjs';
 import { figureStories } from './figure_stories.mjs';
 import { firstStories } from './first_stories.mjs';
@@ -79,6 +86,7 @@ const STORIES = {
   ...randomStories,
   ...readerStories,
   ...toldStories,
+  ...classroomStories,
 };
 
 /** A browser that no longer answers ends its story, not the whole run. */
