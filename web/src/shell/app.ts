@@ -94,7 +94,8 @@ export class AttentionApp extends LitElement implements PageHost {
     () => this.#partCame(this.#story),
   );
   readonly #presentation = new FirstUse<Presentation>(
-    async () => new (await import('./presentation.ts')).Presentation(this, () => this.#story.part?.run ?? null),
+    async () =>
+      new (await import('./presentation.ts')).Presentation(this, () => this.#story.part?.run ?? null),
     () => this.#partCame(this.#presentation),
   );
   readonly #drop = new FileDrop(this, (transfer) => this.#take(takeDrop(transfer)));

@@ -32,7 +32,7 @@ const FEW_TOKENS = 8;
 /** Longer texts are shown in the view alone. */
 const MOST_IN_SENTENCE = 64;
 
-type Part = HTMLElement & { renderRoot?: ParentNode; updateComplete?: Promise<boolean> };
+type Part = HTMLElement & { updateComplete?: Promise<boolean>; requestUpdate?(): void };
 
 export class Presentation implements ReactiveController {
   readonly #host: PageHost;
@@ -45,6 +45,8 @@ export class Presentation implements ReactiveController {
   /** What has the focus was pressed, not reached by keys. */
   #isByPointer = true;
   #frame = 0;
+  /** For which room and words the figure has its letters. */
+  #fitted = '';
   #wasShown = false;
   readonly #onKey = (event: KeyboardEvent) => this.#pressed(event);
   readonly #onPointer = () => {
@@ -125,12 +127,13 @@ export class Presentation implements ReactiveController {
     this.#dress(this.#host);
     const head = this.#part('attention-head');
     const translation = this.#part('translation-page');
+    // The figure has what height the story leaves.
+    this.#fitText(this.#part('story-strip'), translation ? 1 : LARGEST_STRIP);
     await (head ?? translation)?.updateComplete;
     if (!this.#isShown) return;
     for (const part of [head, translation]) if (part) this.#dress(part);
     if (head) this.#fitHead(head);
     if (translation) this.#fitFigure(translation);
-    this.#fitText(this.#part('story-strip'), LARGEST_STRIP);
   }
 
   #dress(part: Part): void {
@@ -144,14 +147,16 @@ export class Presentation implements ReactiveController {
   #undress(): void {
     for (const [root, sheet] of this.#dressed) {
       root.adoptedStyleSheets = root.adoptedStyleSheets.filter((other) => other !== sheet);
-      const part = root.host as HTMLElement;
-      for (const name of ['--whole-height', '--row-height', 'font-size']) part.style.removeProperty(name);
+      const part = root.host as Part;
+      for (const name of ['--whole-height', '--row-height', '--fit', 'font-size', 'transform'])
+        part.style.removeProperty(name);
       part.classList.remove('alone');
-      (part as Part & { requestUpdate?(): void }).requestUpdate?.();
+      part.requestUpdate?.();
     }
     this.#dressed.clear();
     this.#views.disconnect();
     this.#observed = null;
+    this.#fitted = '';
   }
 
   /** The view is as high as the room that is left for it. */
@@ -171,10 +176,14 @@ export class Presentation implements ReactiveController {
     const room = head.clientHeight;
     const view = this.#part('attention-matrix, attention-lines, attention-table', root);
     if (view && room > 0) this.#fitView(view, room, tokens);
-    if (isAlone) this.#fitText(this.#part('attention-sentence', root), LARGEST_SENTENCE);
+    const sentence = this.#part('attention-sentence', root);
+    if (sentence && isAlone) {
+      this.#dress(sentence);
+      this.#fitText(sentence, LARGEST_SENTENCE);
+    }
   }
 
-  #fitView(view: Part & { requestUpdate?(): void }, space: number, tokens: number): void {
+  #fitView(view: Part, space: number, tokens: number): void {
     this.#dress(view);
     const room = space - Number.parseFloat(getComputedStyle(view).paddingTop);
     const letters = `var(--text-${tokens <= FEW_TOKENS ? 24 : 14})`;
@@ -184,23 +193,40 @@ export class Presentation implements ReactiveController {
     );
     const row = `min(var(--text-36), ${Math.floor(room / slots)}px)`;
     const styles = { '--whole-height': `${room}px`, '--row-height': row, 'font-size': letters };
-    const isSame = Object.entries(styles).every(([name, value]) => view.style.getPropertyValue(name) === value);
+    const isSame = Object.entries(styles).every(
+      ([name, value]) => view.style.getPropertyValue(name) === value,
+    );
     if (isSame) return;
     for (const [name, value] of Object.entries(styles)) view.style.setProperty(name, value);
     view.requestUpdate?.();
   }
 
-  /** The figure draws itself to its letters: smaller ones where it would be too high. */
+  /** The figure draws itself to its letters: the largest with which all of it is in sight. */
   async #fitFigure(translation: Part): Promise<void> {
     const figure = translation.shadowRoot && this.#part('translation-figure', translation.shadowRoot);
-    if (!figure) return;
+    if (!figure?.shadowRoot) return;
     this.#dress(figure);
-    for (let fit = LARGEST_FIGURE; fit >= LEAST_FIT; fit -= FIT_STEP) {
+    const { clientWidth, clientHeight } = translation;
+    const words = this.#host.words.session.keyTokens.map(({ text }) => text);
+    const fitted = JSON.stringify([clientWidth, clientHeight, words]);
+    if (this.#fitted === fitted) return;
+    this.#fitted = fitted;
+    let best = { letters: 0, fit: 1 };
+    const draw = async (fit: number) => {
       figure.style.setProperty('font-size', `calc(var(--text-14) * ${fit.toFixed(2)})`);
-      (figure as Part & { requestUpdate?(): void }).requestUpdate?.();
+      figure.requestUpdate?.();
       await figure.updateComplete;
-      if (figure.offsetHeight <= translation.clientHeight) return;
+    };
+    for (let fit = LARGEST_FIGURE; fit >= LEAST_FIT; fit -= FIT_STEP) {
+      await draw(fit);
+      const drawn = this.#part('.figure', figure.shadowRoot);
+      const letters = drawn ? Number.parseFloat(getComputedStyle(drawn).fontSize) : 0;
+      if (letters > best.letters && figure.offsetHeight <= clientHeight) best = { letters, fit };
     }
+    await draw(best.fit);
+    // Its arcs need some height, whatever its letters.
+    const scale = Math.min(1, clientHeight / figure.offsetHeight);
+    figure.style.setProperty('transform', scale < 1 ? `scale(${scale})` : 'none');
   }
 
   /** Letters become smaller until all of the text is in sight. */

@@ -16,19 +16,20 @@ const page = css`
   :host([present]) :is(page-header, .side, footer, .foot, .lines) { display: none; }
   :host([present]) .page { display: block; flex: 1; min-height: 0; width: 100%; max-width: none; }
   :host([present]) .page > main { display: grid; grid-template-rows: minmax(0, 1fr); gap: var(--gutter); height: 100%; min-height: 0; padding: 8px var(--gutter); border: 0; }
-  main:has(story-strip) { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); }
+  :host([present]) .page > main:has(story-strip) { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); }
   :host([present]) main > * { display: none; min-width: 0; min-height: 0; margin: 0; }
   :host([present]) main > :is(story-strip, attention-head, translation-page, .awaited):not([hidden]) { display: block; }
+  :host([present]) main > translation-page { display: grid; grid-template-columns: minmax(0, 1fr); align-content: safe center; }
   :host([present]) .awaited { border: 0; }
-  main:has(story-strip):has(translation-page) { grid-template: auto minmax(0, 1fr) / minmax(0, 1fr); }
-  main:has(translation-page) story-strip { max-height: 45vh; }
-  story-strip { ${sizes} max-height: 100%; overflow: hidden auto; }
+  :host([present]) .page > main:has(story-strip):has(translation-page) { grid-template: max-content minmax(0, 1fr) / minmax(0, 1fr); }
+  main:has(translation-page) story-strip { max-height: 40vh; }
+  story-strip { ${sizes} max-height: 100%; font-size: var(--text-14); line-height: var(--text-20); overflow: hidden auto; }
   .stage { display: flex; align-items: center; gap: 0 24px; min-height: var(--text-44); padding: 4px var(--gutter); border-bottom: 1px solid var(--line); }
   .stage h1 { margin: 0; font-size: var(--text-14); line-height: var(--text-20); font-weight: 600; white-space: nowrap; }
   .stage pointed-line { flex: 1; }
   @media (max-width: 39.99rem) {
     :host([present]) { height: auto; min-height: 100vh; overflow: visible; }
-    main:has(story-strip) { grid-template-columns: minmax(0, 1fr); }
+    :host([present]) .page > main { display: block; }
     .stage { flex-wrap: wrap; }
     .stage pointed-line { order: 1; flex: 1 0 100%; white-space: normal; }
     .stage .plain { margin-inline-start: auto; }
@@ -42,6 +43,8 @@ const head = css`
   :host(.alone) attention-sentence { ${sizes} display: block; max-height: 100%; margin: 0; overflow: hidden auto; }
   @media (max-width: 39.99rem) { :host(.alone) div:has(> attention-sentence) { grid-template-columns: minmax(0, 1fr); } }
 `;
+
+const sentence = css`button { padding: 0 0.14em; }`;
 
 /** The names of the row and the column that are pointed at are read from the last row of seats. */
 const matrix = css`
@@ -65,7 +68,7 @@ const table = css`:host { display: block; max-height: var(--whole-height); overf
 
 const translation = css`
   :host { height: 100%; }
-  translation-figure { display: block; }
+  translation-figure { display: block; transform-origin: top; }
   .inputs, .segments, .steps, translation-matrices, translation-leakage { display: none; }
 `;
 
@@ -78,6 +81,7 @@ export const PRESENTED: Readonly<Record<string, CSSStyleSheet | undefined>> = {
   'attention-head': head.styleSheet,
   'attention-matrix': matrix.styleSheet,
   'attention-lines': lines.styleSheet,
+  'attention-sentence': sentence.styleSheet,
   'attention-table': table.styleSheet,
   'translation-figure': figure.styleSheet,
   'translation-page': translation.styleSheet,
