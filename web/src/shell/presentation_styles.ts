@@ -18,9 +18,11 @@ const page = css`
   :host([present]) .page > main { display: grid; grid-template-rows: minmax(0, 1fr); gap: var(--gutter); height: 100%; min-height: 0; padding: 8px var(--gutter); border: 0; }
   :host([present]) .page > main:has(story-strip) { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); }
   :host([present]) main > * { display: none; min-width: 0; min-height: 0; margin: 0; }
-  :host([present]) main > :is(story-strip, attention-head, translation-page, .awaited):not([hidden]) { display: block; }
+  :host([present]) main > :is(story-strip, attention-head, compare-view, translation-page, .awaited):not([hidden]) { display: block; }
   :host([present]) main > translation-page { display: grid; grid-template-columns: minmax(0, 1fr); align-content: safe center; }
   :host([present]) .awaited { border: 0; }
+  /* Both sides and what differs are more than a window holds. */
+  compare-view { overflow: hidden auto; }
   :host([present]) .page > main:has(story-strip):has(translation-page) { grid-template: max-content minmax(0, 1fr) / minmax(0, 1fr); }
   main:has(translation-page) story-strip { max-height: 40vh; }
   story-strip { ${sizes} max-height: 100%; font-size: var(--text-14); line-height: var(--text-20); overflow: hidden auto; }
