@@ -15,6 +15,7 @@ import { Checks } from '../embed/checks.mjs';
 import { launchPlaywright } from '../engines/chromium.mjs';
 import { cellStories } from './cell_stories.mjs';
 import { changeStories } from './change_stories.mjs';
+import { classroomStories } from './classroom_stories.mjs';
 import { compareStories } from './compare_stories.mjs';
 import { droppedStories } from './dropped_stories.mjs';
 import { figureStories } from './figure_stories.mjs';
@@ -81,6 +82,7 @@ const STORIES = {
   ...randomStories,
   ...readerStories,
   ...toldStories,
+  ...classroomStories,
 };
 
 /** A browser that no longer answers ends its story, not the whole run. */

@@ -97,6 +97,12 @@ async function storyTold(page) {
   await shown(page);
 }
 
+const presented = (ready) => async (page) => {
+  await page.getByRole('button', { name: 'Leave', exact: true }).waitFor();
+  await ready(page);
+  await drawn(page);
+};
+
 async function storyAnswered(page) {
   await told(page);
   await page.getByRole('group', { name: 'Your guess' }).getByRole('button').first().click();
@@ -323,6 +329,18 @@ export const VIEWS = [
     words: 'A story beside the translator',
     hash: '#story=bahdanau.3',
     open: storyTold,
+  },
+  {
+    name: 'presented',
+    words: 'Before a room',
+    hash: `${TROPHY}&head=3.1&pin=11.2&present=1`,
+    open: presented(modelReady),
+  },
+  {
+    name: 'presented-story',
+    words: 'A story before a room',
+    hash: '#story=it.3&present=1',
+    open: presented(storyTold),
   },
   { name: 'keys', words: 'All keys', hash: TROPHY, open: button('Keyboard', modelReady) },
 ];

@@ -40,6 +40,21 @@ describe('the matrix', () => {
     );
   });
 
+  it('is in sight whole before a room, with its labels, as large as there is room', () => {
+    for (const [count, height] of [
+      [3, 620],
+      [17, 411],
+      [60, 411],
+      [200, 620],
+    ] as const) {
+      const layout = layoutMatrix(tokens(count), tokens(count), { ...roomOf(760, height), whole: true }, 0);
+      expect(layout.labelHeight + layout.plotHeight).toBeLessThanOrEqual(height);
+      expect(layout.viewHeight).toBe(layout.plotHeight);
+      expect(layout.viewWidth).toBe(layout.plotWidth);
+    }
+    expect(layoutMatrix(tokens(3), tokens(3), { ...roomOf(760, 620), whole: true }, 0).cell).toBe(160);
+  });
+
   it('fills the room with large cells where there are few', () => {
     expect(layoutMatrix(tokens(5), tokens(5), roomOf(700), 0).cell).toBe(64);
     expect(layoutMatrix(tokens(12), tokens(12), roomOf(1600), 0).cell).toBe(60);

@@ -244,6 +244,8 @@ export interface KeyPage {
   toggleGlossary(): void;
   /** Offers what the head can be compared with. */
   compare(): void;
+  /** Before a room, or back to the whole page. */
+  togglePresentation(): void;
 }
 
 export interface Shortcut<Run = LabRun> {

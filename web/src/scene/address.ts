@@ -180,6 +180,7 @@ function commonFields(views: readonly string[], { ownMode, ownHead }: Partial<So
     ...DRAWING,
     ofScene('story', 'story', text(MOST_LETTERS)),
     ...AGAINST,
+    ofScene('present', 'present', named({ 1: true as const })),
   ];
 }
 

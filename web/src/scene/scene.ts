@@ -109,4 +109,6 @@ export interface Scene<S extends Source = Source> extends HeadPosition, Colours 
   arrangement?: Arrangement;
   /** The story that is told beside the result, and how far: `sink.2` (stories/place.ts). */
   story?: string;
+  /** Before a room: one view in large type. */
+  present?: true;
 }

@@ -36,6 +36,7 @@ import type { PageTogether } from './page_together.ts';
 import type { PageTools } from './page_tools.ts';
 import { PageWords } from './page_words.ts';
 import { Playground } from './playground.ts';
+import type { Presentation } from './presentation.ts';
 import { backgroundLines, loadLines, progressLine } from './work_line.ts';
 
 /** Always the same lists: what is handed another one is drawn anew. */
@@ -92,6 +93,11 @@ export class AttentionApp extends LitElement implements PageHost {
     async () => new (await import('./page_story.ts')).PageStory(this),
     () => this.#partCame(this.#story),
   );
+  readonly #presentation = new FirstUse<Presentation>(
+    async () =>
+      new (await import('./presentation.ts')).Presentation(this, () => this.#story.part?.run ?? null),
+    () => this.#partCame(this.#presentation),
+  );
   readonly #drop = new FileDrop(this, (transfer) => this.#take(takeDrop(transfer)));
   /** Comes with the first long text. */
   #longText: LongText | null = null;
@@ -101,6 +107,7 @@ export class AttentionApp extends LitElement implements PageHost {
     this.#frames.part?.follow();
     if (this.playground.scene.story && !this.#story.isMissing) this.#story.do(() => {});
     this.#story.part?.follow();
+    if (this.playground.scene.present && !this.#presentation.isMissing) this.#presentation.do(() => {});
     const { busy, session } = this.playground;
     if (!busy && !this.#together.isMissing) this.#together.do(() => {});
     if (!busy && session.trace && !this.#help.isMissing) this.#help.do(({ guide }) => guide.follow());
@@ -156,11 +163,11 @@ export class AttentionApp extends LitElement implements PageHost {
     return this.#help.part?.close() ?? false;
   }
 
-  /** A sentence of what is seen, in room that is there before it. */
+  /** A sentence of what is seen, in room that is there before it; a story says what its step is about. */
   #told() {
     const { lab, scene } = this.playground;
     const room = this.#room.of(lab, scene);
-    return room
+    return room && !scene.story
       ? html`<section class="told ${room}" aria-label="What is seen">${this.#help.part?.guide.told() ?? nothing}</section>`
       : nothing;
   }
@@ -305,7 +312,7 @@ export class AttentionApp extends LitElement implements PageHost {
     const parts = run?.parts({ dark: this.dark }) ?? {};
     const { trace, overview } = playground.session;
     const isThere = trace ? parts.rail || overview.thumbnails : run?.awaitsReader;
-    return html`${this.#header()}
+    return html`${this.#header()}${this.#presentation.part?.bar()}
       ${this.#printed()} ${this.#notices()} <div class="lines">${loadLines(playground)} ${backgroundLines(playground)}</div> ${progressLine(playground)}
       <div class="page ${lab.layout ?? ''} ${isThere ? '' : 'bare'} ${this.#isOld ? 'old' : ''} ${playground.scene.against && !parts.middle ? 'compared' : ''}"
         @attention-head=${(event: CustomEvent<HeadPosition>) => playground.chooseHead(event.detail)}

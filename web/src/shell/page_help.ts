@@ -4,6 +4,7 @@
  */
 
 import { html, nothing } from 'lit';
+import { withPresentation } from '../scene/presented.ts';
 import type { GuideRoom } from './guide_room.ts';
 import { PageFoot } from './page_foot.ts';
 import { PageGuide } from './page_guide.ts';
@@ -50,7 +51,12 @@ export class PageHelp {
       lab.guide
         ? html`<button class="link" @click=${() => this.guide.again()}>First questions</button>`
         : nothing
-    }`;
+    }<button class="link" title="Large type, one view (key f)" @click=${() => this.#present()}>Present</button>`;
+  }
+
+  #present(): void {
+    const { playground } = this.#host.page;
+    playground.change(withPresentation(playground.scene));
   }
 
   lists() {

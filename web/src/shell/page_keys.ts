@@ -2,6 +2,7 @@
 
 import type { ReactiveController } from 'lit';
 import type { KeyPage } from '../labs/lab.ts';
+import { withPresentation } from '../scene/presented.ts';
 import type { AttentionHead } from '../view/attention_head.ts';
 import type { PageHeader } from './page_header.ts';
 import type { PageHost } from './page_host.ts';
@@ -44,6 +45,7 @@ export class PageKeys implements ReactiveController {
       },
       toView: (event) => part<AttentionHead>('attention-head')?.handleKey(event),
       ...opens,
+      togglePresentation: () => playground.change(withPresentation(playground.scene)),
       toggleWords: () => this.#host.words.view?.toggle(),
       toggleHead: () => playground.run?.toggleHead?.(playground.session),
     };

@@ -135,7 +135,7 @@ export class Playground extends EventTarget implements LabHost {
   #read(hash: string): Scene {
     const { scene, problem } = readHash(hash);
     this.headIsChosen = /[#&]head=/.test(hash);
-    this.isStoryAlone = /^#story=[^&]*$/.test(hash);
+    this.isStoryAlone = /^#story=[^&]*(?:&present=1)?$/.test(hash);
     if (problem) this.notices.say('address', problem);
     return scene;
   }

@@ -19,6 +19,12 @@ const ALWAYS: readonly Shortcut[] = [
     act: (page) => page.redo(),
   },
   { keys: 'g', words: 'the glossary', takes: ['g'], act: (page) => page.toggleGlossary() },
+  {
+    keys: 'f',
+    words: 'before a room: large type, one view; Esc leaves',
+    takes: ['f'],
+    act: (page) => page.togglePresentation(),
+  },
   { keys: '?', words: 'this list', takes: ['?'], act: (page) => page.toggleList() },
 ];
 

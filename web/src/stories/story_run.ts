@@ -1,6 +1,7 @@
 /** A story on the page: where the reader is in it, and what the core says of that at this moment. */
 
 import { messageOf } from '../core/types.ts';
+import { presentedAs } from '../scene/presented.ts';
 import type { Scene } from '../scene/scene.ts';
 import { isOwnText, onTheWay } from './go.ts';
 import { nearestName, type Place, readPlace, writePlace } from './place.ts';
@@ -135,7 +136,7 @@ export class StoryRun {
     const { declared, place } = this;
     if (!page.isStoryAlone || !declared || !place) return;
     page.isStoryAlone = false;
-    await page.change({ ...declared, story: writePlace(place) });
+    await page.change(presentedAs(page.scene, { ...declared, story: writePlace(place) }));
   }
 
   async #findNear(place: Place): Promise<void> {
@@ -226,7 +227,7 @@ export class StoryRun {
       if (!first) return;
       const scene = left ?? { ...first.scene, story: writePlace({ name, step: 0, answer: null }) };
       this.#page.notices.clear(MATTER);
-      await this.#page.choose(scene);
+      await this.#page.choose(presentedAs(this.#page.scene, scene));
     } catch (cause) {
       this.#page.notices.failed(
         cause,
@@ -245,7 +246,7 @@ export class StoryRun {
     const scene = onTheWay(page.scene, this.#declared(from, this.isAnswered), declared);
     page.stepBackNext();
     page.notices.clear(MATTER);
-    await page.change({ ...scene, story: writePlace(place) });
+    await page.change(presentedAs(page.scene, { ...scene, story: writePlace(place) }));
   }
 
   /** How far there is to go: 0 at the end. */
@@ -270,7 +271,8 @@ export class StoryRun {
     const { place, step } = this;
     if (!place || !step) return;
     const answer = step.question ? null : place.answer;
-    await this.#page.change({ ...step.scene, story: writePlace({ ...place, answer }) });
+    const scene = { ...step.scene, story: writePlace({ ...place, answer }) };
+    await this.#page.change(presentedAs(this.#page.scene, scene));
   }
 
   async close(): Promise<void> {

@@ -4,6 +4,8 @@ import type { Token } from '../trace/tokens.ts';
 import { rowName, rowsWrite } from './token_name.ts';
 
 export const LARGEST_CELL = 64;
+/** Before a room. */
+const LARGEST_PRESENTED_CELL = 160;
 /** As large as cells are made where the matrix would then be taller than the screen. */
 const LARGEST_TALL_CELL = 34;
 /** Below this a cell is hard to hit; the matrix scrolls instead. */
@@ -32,6 +34,8 @@ interface LabelStyle {
 export interface MatrixRoom {
   width: number;
   height: number;
+  /** Everything is in that height, its labels too. */
+  whole?: boolean;
   /** The reader's own text size over the page's. */
   textScale: number;
   /** Width of a text at a font size of 1. */
@@ -107,12 +111,12 @@ function longestOf(tokens: Token[], measure: MatrixRoom['measure'], naming: Nami
 }
 
 /** The largest cell with which everything is in sight, or that can still be hit. */
-function fitting(rows: number, columns: number, width: number, height: number): number {
-  const isLong = Math.max(rows, columns) > LONG;
+function fitting(rows: number, columns: number, width: number, height: number, whole = false): number {
+  const isLong = whole || Math.max(rows, columns) > LONG;
   const tallest = isLong ? height / rows : Math.max(LARGEST_TALL_CELL, height / rows);
-  const cell = Math.min(LARGEST_CELL, width / columns, tallest);
-  const whole = cell >= CELL_ON_HALVES ? Math.floor(2 * cell) / 2 : cell;
-  return isLong ? whole : Math.max(SMALLEST_CELL, whole);
+  const cell = Math.min(whole ? LARGEST_PRESENTED_CELL : LARGEST_CELL, width / columns, tallest);
+  const halves = cell >= CELL_ON_HALVES ? Math.floor(2 * cell) / 2 : cell;
+  return isLong ? halves : Math.max(SMALLEST_CELL, halves);
 }
 
 /** `zoomed`: the cell that the reader chose; 0: all that fits. */
@@ -137,9 +141,10 @@ export function layoutMatrix(
     const labelHeight = Math.ceil(Math.max(24, label * Math.sin(radians(slant)) + line));
     // What leans out is known once the cell is, and makes room for larger ones.
     const inside = (overhang: number) => Math.max(SMALLEST_CELL, room.width - labelWidth - overhang);
-    const first = fitting(rows, columns, inside(MOST_OVERHANG), room.height);
+    const height = room.whole ? room.height - labelHeight : room.height;
+    const first = fitting(rows, columns, inside(MOST_OVERHANG), height, room.whole);
     const overhang = overhangOf(keyTokens, Math.max(zoomed, first), style, room);
-    const fit = whole?.fit ?? fitting(rows, columns, inside(overhang), room.height);
+    const fit = whole?.fit ?? fitting(rows, columns, inside(overhang), height, room.whole);
     const cell = Math.max(fit, Math.min(LARGEST_CELL, zoomed));
     return {
       ...style,
@@ -152,7 +157,7 @@ export function layoutMatrix(
       plotHeight: cell * rows,
       viewWidth: Math.min(cell * columns, inside(overhang)),
       // What is below stays where it is while cells grow, and what lies under two fingers, too.
-      viewHeight: Math.min(cell * rows, room.height, Math.max(fit * rows, LEAST_VIEW)),
+      viewHeight: Math.min(cell * rows, height, Math.max(fit * rows, LEAST_VIEW)),
     };
   });
   return laid.find((layout) => layout.cell >= leastCell(layout)) ?? (laid.at(-1) as MatrixLayout);

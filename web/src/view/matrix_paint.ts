@@ -164,7 +164,7 @@ function paintValues(
 ): void {
   const { difference, cell, left, top, palette, font } = painting;
   if (cell < CELL_WITH_VALUE || !painting.hasValues) return;
-  context.font = `11px ${font}`;
+  context.font = `${Math.max(11, 0.3 * cell - 8)}px ${font}`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   for (let row = range.firstRow; row <= range.lastRow; row++) {

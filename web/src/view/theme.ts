@@ -12,7 +12,7 @@ const DARK = `
   --series-1: #9fb0ff; --series-2: #f5a35c; --series-3: #5fd0ba; --series-4: #e79ade; --series-5: #d8c65a; color-scheme: dark !important;`;
 
 /** Sizes of letters and lines, in pixels at the text size that browsers start with. */
-const TEXT_SIZES = '11 12 13 14 16 18 20 22 24 28 30 32 36 40 42 44 48 56'.split(' ').map(Number);
+export const TEXT_SIZES = '11 12 13 14 16 18 20 22 24 28 30 32 36 40 42 44 48 56'.split(' ').map(Number);
 
 /** `rem`: what boxes around letters are in proportion to. */
 function textStyles(rem: string, sizeOf: (pixels: number) => string) {

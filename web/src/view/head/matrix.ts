@@ -110,10 +110,13 @@ export class AttentionMatrix extends MeasuredHeadView {
 
   /** Read once for each time that it is drawn: styles that have changed are worked out anew for whoever asks. */
   get #roomNow(): MatrixRoom {
-    const { fontSize, fontFamily } = getComputedStyle(this);
+    const style = getComputedStyle(this);
+    const { fontSize, fontFamily } = style;
+    const whole = Number.parseFloat(style.getPropertyValue('--whole-height')) || 0;
     return {
       width: this.width - (this.#isBeside ? BESIDE : 0),
-      height: Math.max(LEAST_HEIGHT, Math.min(TALLEST_VIEW, innerHeight * SCREEN_SHARE)),
+      height: whole || Math.max(LEAST_HEIGHT, Math.min(TALLEST_VIEW, innerHeight * SCREEN_SHARE)),
+      whole: whole > 0,
       textScale: Number.parseFloat(fontSize) / PAGE_TEXT || 1,
       measure: textMeasure(fontFamily),
     };

@@ -1,0 +1,90 @@
+/** What the page and its parts look like before a room; given to them while it is presented. */
+
+import { css, unsafeCSS } from 'lit';
+import { TEXT_SIZES } from '../view/theme.ts';
+
+/** A pixel at 853 x 480, which is 1280 x 720 at 150 %: a larger window has larger letters, not more of them. */
+const UNIT = 'max(1px, 0.0625rem, min(100vh / 480, 100vw / 853))';
+
+/** `--fit`: by how much letters are smaller so that all of a part is in its room. */
+const sizes = unsafeCSS(
+  `${TEXT_SIZES.map((size) => `--text-${size}: calc(${size} * ${UNIT} * var(--fit, 1));`).join(' ')} --rem: calc(16 * ${UNIT} * var(--fit, 1));`,
+);
+
+const page = css`
+  :host([present]) { ${sizes} --gutter: calc(16 * ${unsafeCSS(UNIT)}); display: flex; flex-direction: column; height: 100vh; min-height: 0; overflow: hidden; }
+  :host([present]) :is(page-header, .side, footer, .foot, .lines) { display: none; }
+  :host([present]) .page { display: block; flex: 1; min-height: 0; width: 100%; max-width: none; }
+  :host([present]) .page > main { display: grid; grid-template-rows: minmax(0, 1fr); gap: var(--gutter); height: 100%; min-height: 0; padding: 8px var(--gutter); border: 0; }
+  :host([present]) .page > main:has(story-strip) { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); }
+  :host([present]) main > * { display: none; min-width: 0; min-height: 0; margin: 0; }
+  :host([present]) main > :is(story-strip, attention-head, compare-view, translation-page, .awaited):not([hidden]) { display: block; }
+  :host([present]) main > translation-page { display: grid; grid-template-columns: minmax(0, 1fr); align-content: safe center; }
+  :host([present]) .awaited { border: 0; }
+  /* Both sides and what differs are more than a window holds. */
+  compare-view { overflow: hidden auto; }
+  :host([present]) .page > main:has(story-strip):has(translation-page) { grid-template: max-content minmax(0, 1fr) / minmax(0, 1fr); }
+  main:has(translation-page) story-strip { max-height: 40vh; }
+  story-strip { ${sizes} max-height: 100%; font-size: var(--text-14); line-height: var(--text-20); overflow: hidden auto; }
+  .stage { display: flex; align-items: center; gap: 0 24px; min-height: var(--text-44); padding: 4px var(--gutter); border-bottom: 1px solid var(--line); }
+  .stage h1 { margin: 0; font-size: var(--text-14); line-height: var(--text-20); font-weight: 600; white-space: nowrap; }
+  .stage pointed-line { flex: 1; }
+  @media (max-width: 39.99rem) {
+    :host([present]) { height: auto; min-height: 100vh; overflow: visible; }
+    :host([present]) .page > main { display: block; }
+    .stage { flex-wrap: wrap; }
+    .stage pointed-line { order: 1; flex: 1 0 100%; white-space: normal; }
+    .stage .plain { margin-inline-start: auto; }
+  }
+`;
+
+const head = css`
+  div:has(> attention-sentence) { display: grid; grid-template-rows: minmax(0, 1fr); height: 100%; gap: 24px; }
+  .toolbar, head-tools, attention-readout, .below, slot, attention-sentence { display: none; }
+  :host(.alone) div:has(> attention-sentence) { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); }
+  :host(.alone) attention-sentence { ${sizes} display: block; max-height: 100%; margin: 0; overflow: hidden auto; }
+  @media (max-width: 39.99rem) { :host(.alone) div:has(> attention-sentence) { grid-template-columns: minmax(0, 1fr); } }
+`;
+
+const sentence = css`button { padding: 0 0.14em; }`;
+
+/** The names of the row and the column that are pointed at are read from the last row of seats. */
+const matrix = css`
+  :host { overflow: visible; padding-top: var(--text-20); }
+  .around.wide { grid-template-columns: auto; }
+  .beside { display: none; }
+  .frame { margin-inline: auto; }
+  .rows, .columns { clip-path: none; }
+  .label:is(.pinned, .hovered) { z-index: 2; max-width: none; overflow: visible; font-size: 1.5em; padding: 0 4px; background: var(--paper); border-radius: 5px; }
+  .columns { z-index: 2; background: none; }
+`;
+
+const lines = css`
+  .frame, p { max-width: none; }
+  p, .arcs { display: none; }
+  .token, .gap { height: var(--row-height); line-height: var(--row-height); font-size: min(var(--text-22), calc(0.78 * var(--row-height))); }
+  .token:is(.asks, .read) { -webkit-text-stroke: 0; font-weight: 600; }
+`;
+
+const table = css`:host { display: block; max-height: var(--whole-height); overflow: auto; }`;
+
+const translation = css`
+  :host { height: 100%; }
+  translation-figure { display: block; transform-origin: top; }
+  .inputs, .segments, .steps, translation-matrices, translation-leakage { display: none; }
+`;
+
+/** What it tells in small print is said in the line above. */
+const figure = css`.caption { display: none; }`;
+
+/** By the tag of the part. */
+export const PRESENTED: Readonly<Record<string, CSSStyleSheet | undefined>> = {
+  'attention-app': page.styleSheet,
+  'attention-head': head.styleSheet,
+  'attention-matrix': matrix.styleSheet,
+  'attention-lines': lines.styleSheet,
+  'attention-sentence': sentence.styleSheet,
+  'attention-table': table.styleSheet,
+  'translation-figure': figure.styleSheet,
+  'translation-page': translation.styleSheet,
+};
