@@ -26,6 +26,13 @@ function traceOf(tokens: number): TraceHandle {
   return {
     summary: { layers: Array.from({ length: LAYERS }, () => layer), metadata: {}, warnings: [] },
     head: async () => stages,
+    changeOf: async () => ({
+      queries: tokens,
+      keys: tokens,
+      firstRow: 0,
+      values: new Float32Array(cells),
+      largest: 0,
+    }),
     thumbnails: async () => ({
       layers: LAYERS,
       heads: HEADS,

@@ -40,7 +40,7 @@ test('left and right go from step to step, down to its numbers, and these say wh
   all('h3')[0]?.focus();
   await userEvent.keyboard('{ArrowRight}{ArrowRight}{ArrowLeft}');
   expect(focused()).toMatch(/^2 Scale/);
-  await userEvent.keyboard('{ArrowDown}{ArrowDown}{ArrowDown}');
+  await userEvent.keyboard('{ArrowDown}{ArrowDown}{ArrowDown}{ArrowDown}');
   expect(focused()).toBe('2.00');
   expect(marked()).toEqual(['product', 'factor']);
   expect(steps.shadowRoot?.activeElement?.getAttribute('aria-label')).toBe(

@@ -62,6 +62,12 @@ const GUIDE = 'examples.test.ts tries every sentence and claim on the real model
 const TERMS = 'glossary.test.ts holds each term to its two sentences, and its number is the one on show';
 const REASON: Record<string, string> = {
   'labs/guide': GUIDE,
+  'shell/compare/other_side': REFUSAL,
+  'shell/pointed_line': NUMBERS,
+  'view/compare/compare_form': LABEL,
+  'view/compare/compare_words': NUMBERS,
+  'view/project_step': NUMBERS,
+  'view/projection_picture': LABEL,
   'labs/guide_questions': LABEL,
   'labs/encoder/guide': GUIDE,
   'labs/language/guide': GUIDE,

@@ -3,7 +3,7 @@
 import { defineParts } from '../define_parts.ts';
 
 const STYLES = `
-  :host { text-decoration: underline dotted; text-decoration-thickness: 1px; text-underline-offset: 3px; cursor: help; border-radius: 2px; position: relative; }
+  :host { text-decoration-line: underline; text-decoration-style: dotted; text-decoration-thickness: 1px; text-underline-offset: 3px; cursor: help; border-radius: 2px; position: relative; }
   :host(:focus-visible) { outline: 2px solid var(--ink); outline-offset: 2px; }
   @media (pointer: coarse) { :host::after { content: ''; position: absolute; inset: -8px -6px; } }
 `;
