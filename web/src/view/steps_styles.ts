@@ -41,7 +41,7 @@ export const stepsStyles = [
   attention-strips + attention-strips { margin-top: 8px; }
   ul + .words { margin-top: 4px; }
   details { margin-top: 6px; font-size: var(--text-12); color: var(--muted); }
-  summary { cursor: pointer; width: max-content; min-height: 24px; line-height: var(--text-24); border-radius: 5px; }
+  summary { cursor: pointer; width: fit-content; min-height: 24px; line-height: var(--text-24); border-radius: 5px; }
   summary:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
   .formula { overflow-x: auto; padding: 4px 0 4px 12px; font-size: var(--text-16); color: var(--ink); }
 `,
