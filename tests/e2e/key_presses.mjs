@@ -318,6 +318,23 @@ async function glossary(page, checks, where) {
   checks.that(await gone(list), `${where}: Escape closes the glossary`, null);
 }
 
+async function compare(page, checks, where) {
+  await page.keyboard.press('c');
+  const offers = page.getByRole('group', { name: 'Compare with', exact: true });
+  await offers.getByRole('button').first().waitFor();
+  await page.keyboard.press('Escape');
+  checks.that(await gone(offers), `${where}: Escape closes what can be compared`, null);
+}
+
+async function present(page, checks, where) {
+  await page.keyboard.press('f');
+  const leave = page.getByRole('button', { name: 'Leave', exact: true });
+  await leave.waitFor();
+  await page.keyboard.press('Escape');
+  checks.that(await gone(leave), `${where}: Escape leaves what a room sees`, null);
+  await settled(page);
+}
+
 export const CHECKS = {
   arrows,
   'Home End': homeAndEnd,
@@ -334,6 +351,8 @@ export const CHECKS = {
   s: tool('s', 'What a sink hides'),
   w: wordsOrPieces,
   g: glossary,
+  c: compare,
+  f: present,
   'Ctrl+Z': undo,
   'Ctrl+Y Ctrl+Shift+Z': undo,
 };

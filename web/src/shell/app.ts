@@ -256,9 +256,12 @@ export class AttentionApp extends LitElement implements PageHost {
     return changes.length > 0 ? html`<p>Changed by hand: ${changes.join('; ')}.</p>` : nothing;
   }
 
+  /** Beside the title, where what was changed leaves room for it on one line. */
   #compareButton() {
     const isOpen = this.#compare.part?.isOpen ?? false;
-    return html`<button slot="title" class="plain small compare-with" aria-expanded=${isOpen} @click=${() => this.#compare.do((compare) => compare.toggle())}>Compare with …</button>`;
+    const { difference, silenced, shown } = this.words.session;
+    const isChanged = difference !== null || silenced !== '' || shown.edited.length > 0;
+    return html`<button slot=${isChanged ? 'below' : 'title'} class="plain small compare-with" aria-expanded=${isOpen} @click=${() => this.#compare.do((compare) => compare.toggle())}>Compare with …</button>`;
   }
 
   #middle(parts: LabParts) {

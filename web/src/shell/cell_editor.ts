@@ -100,7 +100,8 @@ export class CellEditor {
     this.#card.remove();
     this.#card = null;
     this.#wanted = null;
-    if (returns) this.#view?.shadowRoot?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+    if (returns)
+      this.#view?.shadowRoot?.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
   }
 
   get #headShown(): string {

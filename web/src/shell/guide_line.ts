@@ -10,11 +10,16 @@ class GuideLine extends LitElement {
     text: { attribute: false },
     answer: { attribute: false },
     questions: { attribute: false },
+    about: { attribute: false },
   };
   declare text: string;
   /** Empty: nothing was asked, or it is over. */
   declare answer: string;
   declare questions: readonly string[];
+  /** What is looked at: as long as it is the same, the line keeps its height, and nothing beneath it moves. */
+  declare about: string;
+
+  #held = { about: '', width: 0, height: 0 };
 
   static override styles = [
     controlsStyles,
@@ -41,6 +46,17 @@ class GuideLine extends LitElement {
     this.text = '';
     this.answer = '';
     this.questions = [];
+    this.about = '';
+  }
+
+  protected override updated(): void {
+    const { about } = this;
+    const { clientWidth: width } = document.documentElement;
+    const isSame = this.#held.about === about && this.#held.width === width;
+    if (!isSame) this.style.minHeight = '';
+    const { offsetHeight: height } = this;
+    this.#held = { about, width, height };
+    this.style.minHeight = `${height}px`;
   }
 
   #send(type: string, detail?: number): void {

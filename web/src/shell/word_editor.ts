@@ -74,7 +74,8 @@ export class WordEditor {
     const open = this.#open;
     this.#open = null;
     open?.card.remove();
-    if (returns) open?.view.shadowRoot?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+    if (returns)
+      open?.view.shadowRoot?.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
   }
 
   #follow(): void {
