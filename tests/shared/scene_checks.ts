@@ -134,7 +134,8 @@ export function shownNumbers({ session }: Playground): unknown {
     before,
     cell,
     pairs,
-    difference,
+    // What asks for a part of it is a function, and never the same.
+    difference: difference && { ...difference, tile: undefined },
     massFilter,
     strongest,
     statistics: overview.statistics,
