@@ -15,6 +15,7 @@ const CHANGES = Number(process.env.ATTENTION_CHANGES ?? 300);
 const WARM = CHANGES / 3;
 const MOST_GROWTH = 1.1;
 const AGREES_WITHIN_MS = 10_000;
+const GIVES_WAY_WITHIN_MS = 500;
 const FILES = ['matrix.npy', 'encoder_decoder.npz', 'vectors.npz'];
 const HASHES = [
   '',
@@ -107,7 +108,9 @@ async function said(page) {
   const alerts = await page.getByRole('alert').allTextContents();
   const heading = await page.getByRole('heading', { name: HEADING }).first().textContent();
   const isMatrix = await matrix(page).isVisible();
-  const label = isMatrix ? await matrix(page).getAttribute('aria-label') : '';
+  // It may give way to another view meanwhile.
+  const named = () => matrix(page).getAttribute('aria-label', { timeout: GIVES_WAY_WITHIN_MS });
+  const label = isMatrix ? await named().catch(() => '') : '';
   return {
     alerts,
     heading,
