@@ -298,8 +298,10 @@ Expected<void> write_rows(const Trace& trace, const LayerTrace& layer, const Lay
     return fail(ErrorCode::shape_mismatch, "the rows should lie in the head");
   }
   HeadStages stages;
-  const float* start = layer.weights.data() + head * cells;
-  if (!is_kept) {
+  const float* start = nullptr;
+  if (is_kept) {
+    start = layer.weights.data() + head * cells;
+  } else {
     auto made = given_weights(layer, layer_settings(trace, layer), head, true);
     if (!made) return std::unexpected(made.error());
     stages = std::move(*made);
