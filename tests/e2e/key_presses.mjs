@@ -156,16 +156,32 @@ async function views(page, checks, where) {
   }
 }
 
+/** Pressed again, the key leads back to the view that was left, and to now. */
+async function thereAndBack(page, checks, where) {
+  await page.keyboard.press('l');
+  await pressed(page, 'Lines');
+  await page.getByRole('button', { name: 'Before', exact: true }).click();
+  await pressed(page, 'Before');
+  await settled(page);
+  await page.keyboard.press('d');
+  await pressed(page, 'Difference');
+  checks.that(true, `${where}: d is the difference`, null);
+  await settled(page);
+  await page.keyboard.press('d');
+  await pressed(page, 'Lines');
+  await pressed(page, 'Now');
+  checks.that(true, `${where}: d again leads back`, null);
+  await page.keyboard.press('m');
+  await pressed(page, 'Matrix');
+}
+
 async function difference(page, checks, where) {
   await page.locator('h1').click();
   await page.keyboard.press('x');
   await page.getByText('KL divergence').waitFor();
   // The key is there when the view is offered.
   await page.getByRole('button', { name: 'Difference', exact: true }).waitFor();
-  await page.keyboard.press('d');
-  await pressed(page, 'Difference');
-  checks.that(true, `${where}: d is the difference`, null);
-  await page.keyboard.press('m');
+  await thereAndBack(page, checks, where);
   await page.keyboard.press('x');
   await page.getByText('Nothing yet.').waitFor();
 }
@@ -205,10 +221,7 @@ async function differenceInEncoder(page, checks, where) {
   await settled(page);
   // The key is there when the view is offered.
   await page.getByRole('button', { name: 'Difference', exact: true }).waitFor();
-  await page.keyboard.press('d');
-  await pressed(page, 'Difference');
-  checks.that(true, `${where}: d is the difference`, null);
-  await page.keyboard.press('m');
+  await thereAndBack(page, checks, where);
   await page.keyboard.press('x');
   await rail(page).getByRole('button', { name: 'Switch off' }).waitFor();
   await settled(page);

@@ -69,6 +69,8 @@ export class AttentionHead extends LitElement {
   /** The view that could not be fetched. */
   #missing: View | '' = '';
   #followed: TraceSession | null = null;
+  /** The view last on show that is not of a difference: what leads back from one. */
+  #plain: View = 'matrix';
   #onChange = () => this.requestUpdate();
 
   constructor() {
@@ -95,6 +97,7 @@ export class AttentionHead extends LitElement {
   protected override willUpdate(changed: Map<string, unknown>): void {
     // A view is on its way before there is anything to draw; where it does not come, drawing says so.
     if (changed.has('view')) this.#view?.load?.().catch(() => {});
+    if (this.view !== 'difference') this.#plain = this.view;
     if (this.isConnected) this.#listen(this.session);
   }
 
@@ -107,12 +110,12 @@ export class AttentionHead extends LitElement {
     this.#followed = session;
   }
 
-  /** `[` and `]` step through the heads; each view has a key of its own. */
+  /** `[` and `]` step through the heads; each view has a key of its own, and that of the difference leads back, too. */
   handleKey(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const view = this.#views(this.session.shown).find(({ key }) => key === event.key);
     const step = event.key === '[' ? -1 : event.key === ']' ? 1 : 0;
-    if (view) this.#chooseView(view.name);
+    if (view) this.#chooseView(view.name === this.view ? this.#plain : view.name);
     else if (step !== 0) this.session.stepHead(step).then(() => this.#announce());
     else return;
     event.preventDefault();
@@ -218,11 +221,10 @@ export class AttentionHead extends LitElement {
     const { session } = this;
     if (!session.difference) return nothing;
     const signed = shown?.properties?.signed === true;
-    const plain = signed ? 'matrix' : (shown?.name ?? 'matrix');
     const moment = signed ? 'Difference' : session.showsBefore ? 'Before' : 'Now';
     return momentButtons(moment, (chosen) => {
       session.chooseBefore(chosen === 'Before');
-      this.#chooseView(chosen === 'Difference' ? 'difference' : plain);
+      this.#chooseView(chosen === 'Difference' ? 'difference' : this.#plain);
     });
   }
 
