@@ -360,7 +360,7 @@ export const CHECKS = {
   '1 2 3': modes,
   'm l t': views,
   x: offInRail,
-  p: tool('p', 'Mask'),
+  p: tool('p', 'Paint the mask'),
   s: tool('s', 'What a sink hides'),
   w: wordsOrPieces,
   g: glossary,

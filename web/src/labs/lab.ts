@@ -178,7 +178,7 @@ export interface LabRun<S extends Source = Source> {
   shown?(): void;
   /** Another source is shown. */
   leave?(): void;
-  /** What the painter of masks and the lens over sinks work on; null: nothing yet. Absent: nothing ever. */
+  /** What “Paint the mask” and “What a sink hides” work on; null: nothing yet. Absent: nothing ever. */
   masks?(): MaskSite | null;
   /** In an order of its own; absent: as the session counts the heads. */
   stepHead?(step: 1 | -1): Promise<void>;
@@ -221,7 +221,7 @@ export interface Example<S extends Source = Source> {
   begins?: true;
 }
 
-/** What opens in the rail: the painter of masks, and what a sink hides. */
+/** What opens in the rail: “Paint the mask” and “What a sink hides”. */
 export type Tool = 'mask' | 'sink';
 
 /** What a key of the page acts on. */

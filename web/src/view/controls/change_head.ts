@@ -19,6 +19,7 @@ import { Roving } from '../roving.ts';
 import { segmentsStyles } from '../shared_styles.ts';
 import { changeHeadStyles } from './change_head_styles.ts';
 import { controlsStyles } from './controls_styles.ts';
+import { TOOL_NAMES } from './tool_names.ts';
 import { reachFrom, type Where, wheresIn } from './where.ts';
 
 type Form<Name extends Control<Intervention>['form']> = Extract<Control<Intervention>, { form: Name }>;
@@ -162,16 +163,16 @@ export class ChangeHead extends LitElement {
       @click=${() => (made ? this.#remove(made) : this.#add(entry))}>${made ? `Let ${name} be seen` : `Hide ${name}`}</button>`;
   }
 
-  #tool(form: 'mask' | 'sink', label: string) {
+  #tool(form: keyof typeof TOOL_NAMES) {
     if (this.#controls(form).length === 0) return nothing;
     const open = () =>
       this.dispatchEvent(new CustomEvent('tool-wanted', { detail: form, bubbles: true, composed: true }));
-    return html`<button class="plain" @click=${open}>${label}</button>`;
+    return html`<button class="plain" @click=${open}>${TOOL_NAMES[form]}</button>`;
   }
 
   /** Panels of their own, which the page opens. */
   #tools() {
-    return html`<div class="off">${this.#tool('mask', 'Change the mask')}${this.#tool('sink', 'What a sink hides')}</div>`;
+    return html`<div class="off">${this.#tool('mask')}${this.#tool('sink')}</div>`;
   }
 
   /** Where hiding acts need not be about one head. */

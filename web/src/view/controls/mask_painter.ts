@@ -404,7 +404,7 @@ export class MaskPainter extends LitElement {
 
   override render() {
     const { site } = this;
-    return html`<div class="title"><h2><attention-term name="mask">Mask</attention-term></h2><button class="link" @click=${() => this.dispatchEvent(new Event('close-tool'))}>Close</button></div>
+    return html`<div class="title"><h2>Paint the <attention-term name="mask">mask</attention-term></h2><button class="link" @click=${() => this.dispatchEvent(new Event('close-tool'))}>Close</button></div>
       ${this.#segments('Where the mask acts', wheresIn(site.stack), this.where, (where) => {
         this.where = where;
       })}
