@@ -73,6 +73,28 @@ TEST(HeadPattern, FindsEveryOffsetFromEightBackToEightAhead) {
   }
 }
 
+TEST(HeadPattern, SaysNothingOfPlacesAcrossTwoTexts) {
+  // Two texts of six tokens that see only each other: each token looks six back, or six ahead.
+  constexpr std::int64_t half = count / 2;
+  std::vector<float> weights(count * count, 0.0F);
+  std::vector<std::uint8_t> allowed(count * count, 0);
+  for (std::int64_t query = 0; query < count; ++query) {
+    for (std::int64_t key = 0; key < count; ++key) {
+      if ((query < half) == (key < half)) continue;
+      const auto at = static_cast<std::size_t>(query * count + key);
+      allowed[at] = 1;
+      weights[at] = std::abs(key - query) == half ? 0.9F : 0.02F;
+    }
+  }
+  const auto pattern = core::describe_head(weights, allowed, count, count, {}).pattern;
+  EXPECT_NE(pattern.place, PlacePattern::offset);
+  EXPECT_EQ(pattern.place, PlacePattern::mixed);
+  // The same in one text is a distance.
+  const auto own = pattern_of(
+      [](std::int64_t query, std::int64_t key) { return key - query == -half ? 9.0 : 0.1; }, false);
+  EXPECT_EQ(own.place, PlacePattern::offset);
+}
+
 TEST(HeadPattern, SaysNothingOfPlacesWhereHardlyAnythingIsLeft) {
   const auto pattern =
       pattern_of([](std::int64_t, std::int64_t key) { return key == 3 ? 1.0 : 0.001; }, false);
