@@ -136,7 +136,7 @@ export class PageTerms {
       this.#mark('true');
       Object.assign(this.#note, {
         term,
-        number: numberAtHand(term.name, page.playground.session),
+        number: numberAtHand(term.name, page.words.session),
         hidden: false,
       });
       await this.#note.updateComplete;
@@ -229,7 +229,7 @@ export class PageTerms {
 
   glossary() {
     if (!this.#list) return nothing;
-    return html`<glossary-list .first=${this.#list.first} .session=${this.#host.page.playground.session}
+    return html`<glossary-list .first=${this.#list.first} .session=${this.#host.page.words.session}
       @close-list=${() => this.#hideGlossary()} @show-place=${({ detail }: CustomEvent<Place>) => {
         this.#hideGlossary();
         showPlace(this.#host, detail);

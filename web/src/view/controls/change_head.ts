@@ -158,7 +158,7 @@ export class ChangeHead extends LitElement {
       return html`<p>Pin a cell, and the ${isPiece ? 'piece that it looks at most' : 'token that it looks at'} can be hidden.</p>`;
     const entry = make(this.#reach, this.pinned);
     const made = this.interventions.find((other) => sameIntervention(entry, other));
-    const name = `${isPiece ? 'the piece ' : ''}“${this.nameOf(this.pinned)}”`;
+    const name = `“${this.nameOf(this.pinned)}”`;
     return html`<button class="plain block" aria-pressed=${made !== undefined}
       @click=${() => (made ? this.#remove(made) : this.#add(entry))}>${made ? `Let ${name} be seen` : `Hide ${name}`}</button>`;
   }
