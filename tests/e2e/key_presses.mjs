@@ -319,6 +319,34 @@ async function wordsOrPieces(page, checks, where) {
 }
 
 /** By what the list says; `Ctrl+Z` and the line after it are looked at together. */
+async function term(page, checks, where) {
+  const special = page.locator('attention-sentence').getByRole('button', { name: /^\[CLS\]/ });
+  await special.focus();
+  checks.equal(await special.getAttribute('aria-keyshortcuts'), 'i', `${where}: the token tells its key`);
+  await page.keyboard.press('i');
+  const note = page.getByRole('region', { name: 'What “[CLS]” means' });
+  await note.waitFor();
+  checks.that(
+    /is no word/.test(await note.getByRole('status').textContent()),
+    `${where}: i tells what it is`,
+    null,
+  );
+  const link = note.getByRole('button', { name: 'Glossary' });
+  checks.that(
+    await becomes(() => note.evaluate((part) => part.matches(':focus-within')), Boolean),
+    `${where}: the focus is there`,
+    null,
+  );
+  await link.waitFor();
+  await page.keyboard.press('Escape');
+  checks.that(await gone(note), `${where}: Escape closes it`, null);
+  checks.that(
+    await special.evaluate((button) => button.matches(':focus')),
+    `${where}: and leads back to the token`,
+    null,
+  );
+}
+
 async function glossary(page, checks, where) {
   await page.keyboard.press('g');
   const list = page.getByRole('region', { name: 'Glossary' });
@@ -363,6 +391,7 @@ export const CHECKS = {
   p: tool('p', 'Paint the mask'),
   s: tool('s', 'What a sink hides'),
   w: wordsOrPieces,
+  i: term,
   g: glossary,
   c: compare,
   f: present,
