@@ -309,7 +309,7 @@ export interface Lab<S extends Source = Source, Run extends LabRun<S> = LabRun<S
   /** Takes the vectors of a head of another source's trace; absent: it has no use for them. @throws CoreError */
   take?(core: ViewCore, session: TraceSession, mode: Mode): Promise<Taken>;
   /** Where a narrow page puts rail and panel. */
-  layout?: 'panel-first' | 'rail-first';
+  layout?: 'panel-first' | 'rail-first' | 'long-controls';
   /** Another tab or file may hold what the source names: then the start is shown instead. */
   fallsBack?: true;
   /** Imported when it is first chosen. */

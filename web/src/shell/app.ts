@@ -163,11 +163,15 @@ export class AttentionApp extends LitElement implements PageHost {
     return this.#help.part?.close() ?? false;
   }
 
-  /** A sentence of what is seen, in room that is there before it; a story says what its step is about. */
+  /**
+   * A sentence of what is seen, in room that is there before it. A story says what its step is about; of two sides
+   * one sentence would not tell which it means.
+   */
   #told() {
     const { lab, scene } = this.playground;
     const room = this.#room.of(lab, scene);
-    return room && !scene.story
+    const isCompared = scene.against !== undefined || this.#compare.part?.isOpen;
+    return room && !scene.story && !isCompared
       ? html`<section class="told ${room}" aria-label="What is seen">${this.#help.part?.guide.told() ?? nothing}</section>`
       : nothing;
   }
