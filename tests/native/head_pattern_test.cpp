@@ -73,8 +73,9 @@ TEST(HeadPattern, FindsEveryOffsetFromEightBackToEightAhead) {
   }
 }
 
-TEST(HeadPattern, SaysNothingOfPlacesAcrossTwoTexts) {
-  // Two texts of six tokens that see only each other: each token looks six back, or six ahead.
+/// Two texts of six tokens that see only each other: each token looks mostly `ahead` of its place
+/// in the other.
+core::HeadPattern pattern_across(std::int64_t ahead, const std::vector<std::int32_t>& tokens) {
   constexpr std::int64_t half = count / 2;
   std::vector<float> weights(count * count, 0.0F);
   std::vector<std::uint8_t> allowed(count * count, 0);
@@ -83,16 +84,31 @@ TEST(HeadPattern, SaysNothingOfPlacesAcrossTwoTexts) {
       if ((query < half) == (key < half)) continue;
       const auto at = static_cast<std::size_t>(query * count + key);
       allowed[at] = 1;
-      weights[at] = std::abs(key - query) == half ? 0.9F : 0.02F;
+      weights[at] = key % half == (query + ahead) % half ? 0.9F : 0.02F;
     }
   }
-  const auto pattern = core::describe_head(weights, allowed, count, count, {}).pattern;
-  EXPECT_NE(pattern.place, PlacePattern::offset);
+  return core::describe_head(weights, allowed, count, count, tokens).pattern;
+}
+
+TEST(HeadPattern, SaysNothingOfPlacesAcrossTwoTexts) {
+  const auto pattern = pattern_across(0, {});
   EXPECT_EQ(pattern.place, PlacePattern::mixed);
+  EXPECT_EQ(pattern.offset, 0);
+  EXPECT_EQ(pattern.telling, 0.0F);
   // The same in one text is a distance.
   const auto own = pattern_of(
-      [](std::int64_t query, std::int64_t key) { return key - query == -half ? 9.0 : 0.1; }, false);
+      [](std::int64_t query, std::int64_t key) { return key - query == -6 ? 9.0 : 0.1; }, false);
   EXPECT_EQ(own.place, PlacePattern::offset);
+}
+
+TEST(HeadPattern, NamesTheSameTokenButNoInductionAcrossTwoTexts) {
+  // The second text repeats the first one.
+  EXPECT_EQ(pattern_across(1, repeating(6)).repeated, RepeatedPattern::none);
+  EXPECT_EQ(pattern_across(0, repeating(6)).repeated, RepeatedPattern::same_token);
+  const auto own =
+      pattern_of([](std::int64_t query, std::int64_t key) { return key - query == -5 ? 9.0 : 0.1; },
+                 true, repeating(6));
+  EXPECT_EQ(own.repeated, RepeatedPattern::induction);
 }
 
 TEST(HeadPattern, SaysNothingOfPlacesWhereHardlyAnythingIsLeft) {

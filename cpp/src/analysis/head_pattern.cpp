@@ -100,6 +100,7 @@ class PatternFinder {
     HeadPattern pattern;
     find_rest(pattern);
     for (std::int64_t query = 0; query < head_.queries; ++query) add_row(query);
+    if (across_texts()) forget_places();
     name_repeated(pattern);
     name_place(pattern);
     // Beside what repeated tokens do, a general rule adds nothing.
@@ -181,7 +182,6 @@ class PatternFinder {
     // A row without a choice says nothing.
     if (cells < 2.0) return;
     ++shares_.rows;
-    if (sees_near(query)) ++near_rows_;
     shares_.mass += mass;
     row_mass_[static_cast<std::size_t>(query)] = mass;
     if (mass > 0.0) {
@@ -189,19 +189,6 @@ class PatternFinder {
       shares_.entropy += std::max(0.0, entropy + mass * logarithm(mass)) / logarithm(cells);
     }
     add_rules(query, mass, cells);
-  }
-
-  [[nodiscard]] bool sees_near(std::int64_t query) const noexcept {
-    const std::int64_t end = std::min(query + 2, head_.keys);
-    for (std::int64_t key = std::max<std::int64_t>(query - 1, 0); key < end; ++key) {
-      if (head_.allowed[cell(query, key)] != 0) return true;
-    }
-    return false;
-  }
-
-  /// Of two texts that see only each other, a place in one tells nothing of a place in the other.
-  [[nodiscard]] bool across_texts() const noexcept {
-    return head_.queries == head_.keys && 2 * near_rows_ < shares_.rows;
   }
 
   [[nodiscard]] std::array<bool, rules> rules_at(std::int64_t query,
@@ -238,6 +225,18 @@ class PatternFinder {
     }
   }
 
+  /// Whether hardly a row may see itself or its neighbours: two texts that see only each other.
+  [[nodiscard]] bool across_texts() const noexcept {
+    const Share* own = &shares_.at_offset[farthest_offset];
+    return 2 * (own[-1].rows + own[0].rows + own[1].rows) < shares_.rows;
+  }
+
+  /// A place in one text tells nothing of a place in the other; the same token does.
+  void forget_places() noexcept {
+    shares_.at_offset = {};
+    for (const Rule rule : {induction, local, earlier, later}) shares_.of_rule[rule] = {};
+  }
+
   void tell(HeadPattern& pattern, const Share& share) const noexcept {
     const double mean = share.mass / static_cast<double>(shares_.rows);
     pattern.telling = std::max(pattern.telling, static_cast<float>(mean));
@@ -258,16 +257,13 @@ class PatternFinder {
   void name_place(HeadPattern& pattern) const {
     const double rest = shares_.rows > 0 ? shares_.mass / static_cast<double>(shares_.rows) : 0.0;
     if (shares_.rows < least_rows || rest < least_rest_of_row) return;
-    const bool across = across_texts();
-    if (!across && name_offset(pattern)) return;
-    if (name_rule(pattern, punctuation, PlacePattern::punctuation)) return;
+    if (name_offset(pattern) || name_rule(pattern, punctuation, PlacePattern::punctuation)) return;
     const double evenness = shares_.evenness();
     pattern.place = PlacePattern::even;
     pattern.place_share = static_cast<float>(evenness);
-    if (evenness >= least_of_even) return;
-    if (!across && (name_rule(pattern, local, PlacePattern::local) ||
-                    name_rule(pattern, earlier, PlacePattern::earlier) ||
-                    name_rule(pattern, later, PlacePattern::later))) {
+    if (evenness >= least_of_even || name_rule(pattern, local, PlacePattern::local) ||
+        name_rule(pattern, earlier, PlacePattern::earlier) ||
+        name_rule(pattern, later, PlacePattern::later)) {
       return;
     }
     pattern.place = PlacePattern::broad;
@@ -350,7 +346,6 @@ class PatternFinder {
   std::vector<std::uint8_t> left_out_;  // keys that a head may rest on
   std::vector<double> row_mass_;        // of the rows with a choice, beside what the head rests on
   Shares shares_;
-  std::int64_t near_rows_ = 0;  // with a choice, and in sight of their own neighbours
 };
 
 }  // namespace
