@@ -18,7 +18,7 @@ import { isolated } from './direction.ts';
 import { percent } from './format.ts';
 import { type RegisteredView, registeredViews } from './head/index.ts';
 import { LONG } from './matrix_layout.ts';
-import { momentButtons } from './moments.ts';
+import { headMoments, viewAfter } from './moments.ts';
 import { Roving } from './roving.ts';
 import { isSameShading, PLAIN, type Shading } from './shading.ts';
 import { segmentsStyles } from './shared_styles.ts';
@@ -69,8 +69,6 @@ export class AttentionHead extends LitElement {
   /** The view that could not be fetched. */
   #missing: View | '' = '';
   #followed: TraceSession | null = null;
-  /** The view last on show that is not of a difference: what leads back from one. */
-  #plain: View = 'matrix';
   #onChange = () => this.requestUpdate();
 
   constructor() {
@@ -97,7 +95,6 @@ export class AttentionHead extends LitElement {
   protected override willUpdate(changed: Map<string, unknown>): void {
     // A view is on its way before there is anything to draw; where it does not come, drawing says so.
     if (changed.has('view')) this.#view?.load?.().catch(() => {});
-    if (this.view !== 'difference') this.#plain = this.view;
     if (this.isConnected) this.#listen(this.session);
   }
 
@@ -115,7 +112,7 @@ export class AttentionHead extends LitElement {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const view = this.#views(this.session.shown).find(({ key }) => key === event.key);
     const step = event.key === '[' ? -1 : event.key === ']' ? 1 : 0;
-    if (view) this.#chooseView(view.name === this.view ? this.#plain : view.name);
+    if (view) this.chooseView(viewAfter(this, view.name));
     else if (step !== 0) this.session.stepHead(step).then(() => this.#announce());
     else return;
     event.preventDefault();
@@ -131,7 +128,7 @@ export class AttentionHead extends LitElement {
     this.#announce();
   }
 
-  #chooseView(view: View): void {
+  chooseView(view: View): void {
     this.#missing = '';
     this.view = view;
     if (view === 'difference') this.session.chooseBefore(false);
@@ -216,31 +213,19 @@ export class AttentionHead extends LitElement {
       @mass-chosen=${(event: CustomEvent<number>) => this.#chooseMass(event.detail)}></head-tools>`;
   }
 
-  /** What the reader changed, as it is now, as it was, and what that did. */
-  #moments(shown: RegisteredView | undefined) {
-    const { session } = this;
-    if (!session.difference) return nothing;
-    const signed = shown?.properties?.signed === true;
-    const moment = signed ? 'Difference' : session.showsBefore ? 'Before' : 'Now';
-    return momentButtons(moment, (chosen) => {
-      session.chooseBefore(chosen === 'Before');
-      this.#chooseView(chosen === 'Difference' ? 'difference' : this.#plain);
-    });
-  }
-
   #toolbar(views: readonly RegisteredView[], shown: RegisteredView | undefined) {
     const { session } = this;
     return html`<div class="toolbar">
       <h2><slot name="heading">${session.title}</slot></h2><slot name="title"></slot>
       ${session.silenced === '' ? nothing : html`<span class="chip changed">${session.silenced}</span>`}
       ${session.shown.edited.length > 0 ? html`<span class="chip changed">changed by you</span>` : nothing}
-      <span class="spring"></span>${this.#moments(shown)}
+      <span class="spring"></span>${headMoments(this, shown?.properties?.signed)}
       <div class="segments" role="group" aria-label="View">
         ${views
           .filter(({ properties }) => !properties?.signed)
           .map(
             (view) =>
-              html`<button aria-pressed=${view === shown} @click=${() => this.#chooseView(view.name)}>${view.label}</button>`,
+              html`<button aria-pressed=${view === shown} @click=${() => this.chooseView(view.name)}>${view.label}</button>`,
           )}
       </div>
     </div>`;

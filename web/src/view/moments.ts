@@ -1,13 +1,38 @@
 /** A head that the reader changed: as it is now, as it was before, and the difference. */
 
-import { html } from 'lit';
+import { html, nothing } from 'lit';
+import type { View } from '../scene/scene.ts';
+import type { AttentionHead } from './attention_head.ts';
 
 const MOMENTS = ['Now', 'Before', 'Difference'] as const;
 export type Moment = (typeof MOMENTS)[number];
+
+/** The view that each showed before the difference: what leads back from there. */
+const left = new WeakMap<AttentionHead, View>();
 
 export function momentButtons(shown: Moment, choose: (moment: Moment) => void) {
   return html`<div class="segments" role="group" aria-label="Your changes">${MOMENTS.map(
     (moment) =>
       html`<button aria-pressed=${moment === shown} @click=${() => choose(moment)}>${moment}</button>`,
   )}</div>`;
+}
+
+/** `signed`: the difference is on show. */
+export function headMoments(head: AttentionHead, signed: unknown) {
+  const { session, view } = head;
+  if (view !== 'difference') left.set(head, view);
+  if (!session.difference) return nothing;
+  return momentButtons(signed ? 'Difference' : session.showsBefore ? 'Before' : 'Now', (moment) => {
+    session.chooseBefore(moment === 'Before');
+    head.chooseView(moment === 'Difference' ? 'difference' : leftView(head));
+  });
+}
+
+function leftView(head: AttentionHead): View {
+  return left.get(head) ?? 'matrix';
+}
+
+/** What a view's key leads to: that of the difference leads back from there. */
+export function viewAfter(head: AttentionHead, name: View): View {
+  return name === head.view ? leftView(head) : name;
 }
