@@ -119,7 +119,9 @@ export class AttentionApp extends LitElement implements PageHost {
 
   constructor() {
     super();
-    new Roving(this, '.segments, .tools, .adds, footer', 'button');
+    new Roving(this, '.segments, footer', 'button');
+    // What can be done with the head on show, above the view and beneath it.
+    new Roving(this, 'main', '.compare-with, .tools button, .adds button');
     new PageKeys(this, {
       toggleTool: (tool) => this.#tools.do((tools) => tools.toggle(tool)),
       toggleList: () => this.#help.do((help) => help.toggleKeys()),

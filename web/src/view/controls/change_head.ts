@@ -67,7 +67,8 @@ export class ChangeHead extends LitElement {
 
   constructor() {
     super();
-    new Roving(this, '.segments, .off', 'button');
+    new Roving(this, '.segments, details .off', 'button');
+    new Roving(this, '.head', '.head > .off button, summary');
     this.layer = 0;
     this.head = 0;
     this.interventions = [];
@@ -204,12 +205,12 @@ export class ChangeHead extends LitElement {
 
   override render() {
     const off = atHead(this.interventions, 'off', this.#site);
-    return html`${this.#buttons('head')}
+    return html`<div class="head">${this.#buttons('head')}
       <details @toggle=${(event: Event) => this.#toggled((event.target as HTMLDetailsElement).open)}><summary>Change something</summary>
         ${off?.by === 'zero' ? html`<p>${OFF_WORDS}</p>` : nothing}
         ${this.#controls('slider').map(([name, control]) => this.#slider(name, control))}
         ${this.#controls('choice').map(([name, control]) => this.#choice(name, control))}
         ${this.#buttons('layer')} ${this.#tools()} ${this.#reaching()}
-      </details>`;
+      </details></div>`;
   }
 }
