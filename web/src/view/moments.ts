@@ -2,13 +2,20 @@
 
 import { html, nothing } from 'lit';
 import type { View } from '../scene/scene.ts';
-import type { AttentionHead } from './attention_head.ts';
+import type { TraceSession } from '../trace/trace_session.ts';
 
 const MOMENTS = ['Now', 'Before', 'Difference'] as const;
 export type Moment = (typeof MOMENTS)[number];
 
+/** Where a head is shown. */
+interface ShownHead {
+  readonly session: TraceSession;
+  readonly view: View;
+  chooseView(view: View): void;
+}
+
 /** The view that each showed before the difference: what leads back from there. */
-const left = new WeakMap<AttentionHead, View>();
+const left = new WeakMap<ShownHead, View>();
 
 export function momentButtons(shown: Moment, choose: (moment: Moment) => void) {
   return html`<div class="segments" role="group" aria-label="Your changes">${MOMENTS.map(
@@ -18,7 +25,7 @@ export function momentButtons(shown: Moment, choose: (moment: Moment) => void) {
 }
 
 /** `signed`: the difference is on show. */
-export function headMoments(head: AttentionHead, signed: unknown) {
+export function headMoments(head: ShownHead, signed: unknown) {
   const { session, view } = head;
   if (view !== 'difference') left.set(head, view);
   if (!session.difference) return nothing;
@@ -28,11 +35,11 @@ export function headMoments(head: AttentionHead, signed: unknown) {
   });
 }
 
-function leftView(head: AttentionHead): View {
+function leftView(head: ShownHead): View {
   return left.get(head) ?? 'matrix';
 }
 
 /** What a view's key leads to: that of the difference leads back from there. */
-export function viewAfter(head: AttentionHead, name: View): View {
+export function viewAfter(head: ShownHead, name: View): View {
   return name === head.view ? leftView(head) : name;
 }
