@@ -147,7 +147,8 @@ async function nowAndBefore({ page, checks, address }) {
   await moment(page, 'Difference').click();
   await page.getByRole('application', { name: /^Matrix of changes/ }).waitFor();
   await moment(page, 'Now').click();
-  await matrix(page).waitFor();
+  await page.getByRole('region', { name: 'Table of weights' }).waitFor();
+  checks.that(true, 'back in the view that was left', null);
   await page.getByRole('button', { name: 'Your changes', exact: true }).click();
   checks.equal(await counted(undoes(page), 1), 1, 'changes that are listed');
   await undoes(page).click();

@@ -178,7 +178,7 @@ async function toolsInSight({ page, context, checks, address }) {
   await modelReady(page);
   await page.getByRole('main').getByRole('button', { name: 'Paint the mask' }).click();
   checks.that(
-    await seen(page.getByRole('heading', { name: 'Mask', exact: true })),
+    await seen(page.getByRole('heading', { name: 'Paint the mask', exact: true })),
     'the painter opens',
     null,
   );
@@ -193,7 +193,7 @@ async function toolsInSight({ page, context, checks, address }) {
   await screen.goto(address + TROPHY);
   await modelReady(screen);
   await screen.getByRole('main').getByRole('button', { name: 'Paint the mask' }).tap();
-  const title = screen.getByRole('heading', { name: 'Mask', exact: true });
+  const title = screen.getByRole('heading', { name: 'Paint the mask', exact: true });
   await title.waitFor();
   const inView = await becomes(
     () => title.evaluate((element) => element.getBoundingClientRect().top < innerHeight),

@@ -57,6 +57,8 @@ async function twoHeads({ page, checks, address }) {
   await withoutModel(page);
   await page.goto(address);
   await shown(page);
+  const guide = page.getByRole('region', { name: 'What is seen' });
+  checks.that(await seen(guide), 'a sentence of the head alone', null);
   await headCell(page, '3.2').click();
   await settled(page);
   const other = await pinnedRow(page);
@@ -66,6 +68,7 @@ async function twoHeads({ page, checks, address }) {
   const before = page.url();
 
   await start(page).click();
+  checks.that(await gone(guide), 'of two it would not tell which it means', null);
   await offer(page, 'Another head').click();
   await view(page).waitFor();
   checks.equal(await addressSays(page, 'against.head', '3.2'), '3.2', 'the head in the address');
@@ -109,6 +112,7 @@ async function twoHeads({ page, checks, address }) {
   checks.equal(addressed(page, 'against.head'), '3.2', 'the comparison of an address');
   await stop(page).click();
   checks.that(await gone(view(page)), 'the head alone', null);
+  checks.that(await seen(guide), 'and what is told of it', null);
   await page.keyboard.press('Control+z');
   checks.that(await seen(view(page)), 'undone: both are compared', null);
   checks.that(before !== kept, 'each has an address of its own', kept);

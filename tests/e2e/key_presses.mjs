@@ -156,16 +156,32 @@ async function views(page, checks, where) {
   }
 }
 
+/** Pressed again, the key leads back to the view that was left, and to now. */
+async function thereAndBack(page, checks, where) {
+  await page.keyboard.press('l');
+  await pressed(page, 'Lines');
+  await page.getByRole('button', { name: 'Before', exact: true }).click();
+  await pressed(page, 'Before');
+  await settled(page);
+  await page.keyboard.press('d');
+  await pressed(page, 'Difference');
+  checks.that(true, `${where}: d is the difference`, null);
+  await settled(page);
+  await page.keyboard.press('d');
+  await pressed(page, 'Lines');
+  await pressed(page, 'Now');
+  checks.that(true, `${where}: d again leads back`, null);
+  await page.keyboard.press('m');
+  await pressed(page, 'Matrix');
+}
+
 async function difference(page, checks, where) {
   await page.locator('h1').click();
   await page.keyboard.press('x');
   await page.getByText('KL divergence').waitFor();
   // The key is there when the view is offered.
   await page.getByRole('button', { name: 'Difference', exact: true }).waitFor();
-  await page.keyboard.press('d');
-  await pressed(page, 'Difference');
-  checks.that(true, `${where}: d is the difference`, null);
-  await page.keyboard.press('m');
+  await thereAndBack(page, checks, where);
   await page.keyboard.press('x');
   await page.getByText('Nothing yet.').waitFor();
 }
@@ -205,10 +221,7 @@ async function differenceInEncoder(page, checks, where) {
   await settled(page);
   // The key is there when the view is offered.
   await page.getByRole('button', { name: 'Difference', exact: true }).waitFor();
-  await page.keyboard.press('d');
-  await pressed(page, 'Difference');
-  checks.that(true, `${where}: d is the difference`, null);
-  await page.keyboard.press('m');
+  await thereAndBack(page, checks, where);
   await page.keyboard.press('x');
   await rail(page).getByRole('button', { name: 'Switch off' }).waitFor();
   await settled(page);
@@ -306,6 +319,34 @@ async function wordsOrPieces(page, checks, where) {
 }
 
 /** By what the list says; `Ctrl+Z` and the line after it are looked at together. */
+async function term(page, checks, where) {
+  const special = page.locator('attention-sentence').getByRole('button', { name: /^\[CLS\]/ });
+  await special.focus();
+  checks.equal(await special.getAttribute('aria-keyshortcuts'), 'i', `${where}: the token tells its key`);
+  await page.keyboard.press('i');
+  const note = page.getByRole('region', { name: 'What “[CLS]” means' });
+  await note.waitFor();
+  checks.that(
+    /is no word/.test(await note.getByRole('status').textContent()),
+    `${where}: i tells what it is`,
+    null,
+  );
+  const link = note.getByRole('button', { name: 'Glossary' });
+  checks.that(
+    await becomes(() => note.evaluate((part) => part.matches(':focus-within')), Boolean),
+    `${where}: the focus is there`,
+    null,
+  );
+  await link.waitFor();
+  await page.keyboard.press('Escape');
+  checks.that(await gone(note), `${where}: Escape closes it`, null);
+  checks.that(
+    await special.evaluate((button) => button.matches(':focus')),
+    `${where}: and leads back to the token`,
+    null,
+  );
+}
+
 async function glossary(page, checks, where) {
   await page.keyboard.press('g');
   const list = page.getByRole('region', { name: 'Glossary' });
@@ -347,9 +388,10 @@ export const CHECKS = {
   '1 2 3': modes,
   'm l t': views,
   x: offInRail,
-  p: tool('p', 'Mask'),
+  p: tool('p', 'Paint the mask'),
   s: tool('s', 'What a sink hides'),
   w: wordsOrPieces,
+  i: term,
   g: glossary,
   c: compare,
   f: present,

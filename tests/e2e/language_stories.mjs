@@ -196,7 +196,10 @@ async function changesOfEveryKind({ page, checks, address }) {
   await page.getByRole('button', { name: 'Hide “D”' }).click();
   await page.getByText('Nobody may look at “D”').waitFor();
   await settled(page);
-  await page.getByRole('button', { name: 'Change the mask' }).click();
+  await page
+    .getByRole('navigation', { name: 'Heads' })
+    .getByRole('button', { name: 'Paint the mask' })
+    .click();
   await page
     .getByRole('group', { name: 'Where the mask acts' })
     .getByRole('button', { name: 'Everywhere' })

@@ -33,7 +33,7 @@ async function changed(page, words) {
 async function openPainter(page) {
   await page.locator('h1').click();
   await page.keyboard.press('p');
-  await rail(page).getByRole('heading', { name: 'Mask', exact: true }).waitFor();
+  await rail(page).getByRole('heading', { name: 'Paint the mask', exact: true }).waitFor();
 }
 
 /** 17 tokens, three to each side and the first: 17 × 7 − 12 in the window, and 13 more in the first column. */
@@ -102,7 +102,7 @@ async function byHand({ page, checks, address }) {
   await rail(page).getByRole('button', { name: 'Block', exact: true }).focus();
   await page.keyboard.press('Escape');
   checks.that(
-    await gone(rail(page).getByRole('heading', { name: 'Mask', exact: true })),
+    await gone(rail(page).getByRole('heading', { name: 'Paint the mask', exact: true })),
     'Escape closes the tool that has the focus',
     null,
   );

@@ -30,7 +30,7 @@ function focusedName(page) {
   });
 }
 
-/** As many as were counted, and one more for what comes and goes. */
+/** As many as were counted. */
 async function fewStops(told, hash, ready, most) {
   const { page, checks, address } = told;
   await page.goto('about:blank');
@@ -44,11 +44,11 @@ async function fewStops(told, hash, ready, most) {
 /** Panels are one stop each, and so are all terms and a first visitor's questions; fields that one sets apart from each other stay their own. */
 async function oneStopAPanel(told) {
   const { checks } = told;
-  const encoder = await fewStops(told, PIN, modelReady, 27);
+  const encoder = await fewStops(told, PIN, modelReady, 18);
   checks.equal(encoder.filter((name) => name === 'Formula').length, 0, 'formulas that Tab stops at');
   checks.equal(encoder.filter((name) => /^1 Project/.test(name)).length, 1, 'stops in the steps');
-  await fewStops(told, '#trace=traces/trophy.safetensors&head=3.1&pin=11.2', shown, 24);
-  const vectors = await fewStops(told, '#vectors=&pin=0.1', shown, 41);
+  await fewStops(told, '#trace=traces/trophy.safetensors&head=3.1&pin=11.2', shown, 16);
+  const vectors = await fewStops(told, '#vectors=&pin=0.1', shown, 24);
   for (const title of ['Queries', 'Keys', 'Values'])
     checks.that(
       vectors.filter((name) => name.startsWith(`${title}, row`)).length <= 1,
@@ -60,6 +60,57 @@ async function oneStopAPanel(told) {
     3,
     'stops in the three tables',
   );
+}
+
+/** Left and right go through a toolbar of several kinds, up and down are those of a list or a slider. */
+async function keysInAToolbar({ page, checks, address }) {
+  await page.goto(`${address}${PIN}`);
+  await modelReady(page);
+  const says = async (key, name) => {
+    await page.keyboard.press(key);
+    const said = await becomes(
+      () => focusedName(page),
+      (focused) => name.test(focused ?? ''),
+      5000,
+    );
+    checks.that(name.test(said), `${key} leads to ${name}`, said);
+  };
+  await page.getByRole('button', { name: 'Self', exact: true }).focus();
+  await says('ArrowRight', /^Causal$/);
+  await says('ArrowDown', /^Cross$/);
+  await says('ArrowRight', /^Source$/);
+  await says('ArrowRight', /^Examples$/);
+  await says('ArrowRight', /^Stories$/);
+  await says('Home', /^Self$/);
+  const tools = page.getByRole('toolbar', { name: 'Colours and filter' });
+  await tools.getByRole('combobox').focus();
+  await says('ArrowLeft', /by row/);
+  await says('ArrowRight', /^Square root$/);
+  await says('ArrowRight', /^Share of each row/);
+  const slider = tools.getByRole('slider');
+  const whole = await slider.inputValue();
+  await page.keyboard.press('ArrowRight');
+  checks.equal(await slider.inputValue(), whole, 'a slider leaves right to its toolbar');
+  await page.keyboard.press('ArrowDown');
+  checks.that(Number(await slider.inputValue()) < Number(whole), 'down is its own', whole);
+  await settled(page);
+  await page.getByRole('button', { name: 'Compare with …' }).focus();
+  await says('ArrowRight', /^Compare heads$/);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Shift+Tab');
+  checks.equal(await focusedName(page), 'Compare heads', 'Tab comes back to what was used last');
+  await page.goto('about:blank');
+  await page.goto(`${address}#vectors=&pin=0.1`);
+  await shown(page);
+  await page
+    .getByRole('toolbar', { name: 'Sizes and seed' })
+    .getByRole('combobox', { name: 'Value columns' })
+    .focus();
+  await page.keyboard.press('ArrowRight');
+  await says('ArrowRight', /^Draw at random$/);
+  await page.getByRole('application', { name: /^Query of a/ }).focus();
+  await says('Enter', /^Key of b/);
+  await says('Enter', /^Query of a/);
 }
 
 /** A table of fields: arrows and Enter go through it, typing edits, Tab leaves. */
@@ -130,6 +181,7 @@ async function keysInTheSteps({ page, checks, address }) {
 
 export const tabStories = {
   'one tab stop a panel': oneStopAPanel,
+  'the keys of a toolbar': keysInAToolbar,
   'the keys of a table of numbers': keysInATable,
   'the keys of the steps': keysInTheSteps,
 };

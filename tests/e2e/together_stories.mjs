@@ -12,6 +12,7 @@ import {
   headCell,
   lines,
   matrix,
+  modelReady,
   notices,
   pinnedRow,
   seen,
@@ -291,6 +292,28 @@ async function crossWithSelf({ page, checks, address }) {
 }
 
 /** The numbers of each head alone are those of its column, of its line below and of the file. */
+/** A mark, and words for those who do not see it. */
+async function setByHand({ page, checks, address }) {
+  const text = encodeURIComponent("The trophy doesn't fit in the suitcase because it is too big.");
+  await page.goto(`${address}#text=${text}&head=3.1&pin=11.2&view=table&with=5.11,4.0&paint=5.11:11:9:0.6`);
+  await modelReady(page);
+  const table = page.getByRole('region', { name: 'Table of weights' }).getByRole('table');
+  await table.getByRole('columnheader', { name: 'head 5.11' }).waitFor();
+  const marked = table.getByRole('cell').filter({ hasText: 'set by you' });
+  checks.equal(
+    await becomes(
+      () => marked.count(),
+      (count) => count === 1,
+    ),
+    1,
+    'cells that are marked',
+  );
+  checks.equal((await marked.textContent()).trim(), 'set by you: 0.600', 'in the column of its head');
+  const row = table.getByRole('row').filter({ hasText: 'set by you' });
+  checks.that(/suitcase/.test(await row.textContent()), 'in the row of its token', await row.textContent());
+  checks.equal(await axeFindings(page), [], 'axe');
+}
+
 async function inTableAndReadout({ page, checks, address }) {
   await openExample(page, address, '#head=3.1&pin=11.2');
   const alone = [];
@@ -359,6 +382,7 @@ async function inTableAndReadout({ page, checks, address }) {
 
 export const togetherStories = {
   'several heads at once in the table, below it and in a file': inTableAndReadout,
+  'a cell that is set is marked in the table of several heads': setByHand,
   'several heads at once by pointer, as average and maximum': headsByPointer,
   'several heads and words at once by keys': byKeys,
   'several heads at once on a phone': byFinger,

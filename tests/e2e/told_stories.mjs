@@ -13,6 +13,7 @@ import {
   drawn,
   gone,
   headName,
+  matrix,
   notices,
   seen,
   settled,
@@ -296,6 +297,35 @@ async function seenTogether({ page, checks, address }) {
   }
 }
 
+/** Of vectors by hand, too: the numbers that can be set come after the matrix that they make. */
+async function besideItsMatrix({ page, checks, address }) {
+  await page.setViewportSize({ width: 720, height: 450 });
+  for (const [story, row] of [
+    ['heads.2', 2],
+    ['scale.3', 1],
+  ]) {
+    await page.goto('about:blank');
+    await page.goto(`${address}#story=${story}`);
+    await guesses(page).last().waitFor();
+    await settled(page);
+    await drawn(page);
+    const foot = await page.getByRole('region', { name: 'What follows' }).boundingBox();
+    const figure = await matrix(page).boundingBox();
+    const [rows] = /\d+(?= rows)/.exec(await matrix(page).getAttribute('aria-label'));
+    const answer = await guesses(page).last().boundingBox();
+    const heading = await page.getByRole('heading', { name: /^Layer 0/ }).boundingBox();
+    checks.that(answer.y + answer.height <= foot.y, `${story}: the question is in view`, [answer, foot]);
+    checks.that(
+      figure.y + (figure.height * (row + 1)) / Number(rows) <= foot.y,
+      `${story}: with the matrix down to the row that it speaks of`,
+      [figure, foot],
+    );
+    checks.that(heading.x > answer.x, `${story}: beside each other`, [heading, answer]);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    checks.that(wide <= 720, `${story}: nothing reaches beyond the screen`, wide);
+  }
+}
+
 async function accessible({ page, checks, address }) {
   await page.goto(`${address}#story=heads.2`);
   await atStep(page, 2, 5);
@@ -328,5 +358,6 @@ export const toldStories = {
   'told: a model that cannot be loaded': modelMissing,
   'told: an address of before': oldAddress,
   'told: strip and effect are seen together': seenTogether,
+  'told: a story of vectors stands beside its matrix': besideItsMatrix,
   'told: accessible': accessible,
 };

@@ -92,6 +92,29 @@ async function inEveryView({ page, checks, address }) {
   checks.equal(await inWords(page, WORDS), WORDS, 'the address opens the words again');
 }
 
+/** The sentence above the page and the answers to its questions, of the row of “##ization”. */
+async function toldInWords({ page, checks, address }) {
+  const told = page.getByRole('region', { name: 'What is seen' });
+  const said = () => textOf(told.locator('p').first());
+  await page.goto(`${address}${TEXT}&pin=2.5`);
+  await modelReady(page);
+  await page.getByRole('contentinfo').getByRole('button', { name: 'First questions', exact: true }).click();
+  const piece = /^“ization” gives /;
+  checks.that(piece.test(await becomes(said, (words) => piece.test(words))), 'of a piece', await said());
+  await choose(page, 'Words');
+  await inWords(page, WORDS);
+  const word = /^“tokenization” gives (\S+) of its attention to “unbelievably”/;
+  const words = await becomes(said, (text) => word.test(text));
+  checks.that(word.test(words), 'of its word', words);
+  const weight = Number(/weight (\d\.\d+)/.exec(await textOf(readout(page)))[1]);
+  checks.that(Math.abs(Number(word.exec(words)?.[1]) - weight) < 0.0051, 'with the word’s weight', words);
+  await told.getByRole('button', { name: 'What if it could not see what comes later?' }).click();
+  const answer = () => told.getByRole('status').textContent();
+  const hidden = /^5 later words are hidden from “tokenization”: what was \.\d\d is \.00 now/;
+  checks.that(hidden.test(await becomes(answer, (text) => hidden.test(text))), 'the answer', await answer());
+  checks.equal(addressed(page, 'pin'), '2.5', 'a piece is pinned');
+}
+
 async function madeOfPieces({ page, checks, address }) {
   await page.goto(`${address}${TEXT}&words=1`);
   await modelReady(page);
@@ -245,24 +268,42 @@ async function paintedInWords({ page, checks, address }) {
   );
 }
 
-/** All that is read, or read out, in the head, the rail and the panel. */
-const saidOn = (page) =>
-  page.evaluate(() => {
-    const said = [];
-    const skips = 'change-head, .change, words-switch';
-    const read = (node) => {
-      if (node.nodeType === Node.TEXT_NODE) said.push(node.textContent);
-      if (node.nodeType !== Node.ELEMENT_NODE || node.matches('style, script')) return;
-      if (node.matches(skips)) return;
-      for (const name of ['title', 'aria-label', 'aria-valuetext', 'placeholder'])
-        if (node.hasAttribute(name)) said.push(node.getAttribute(name));
-      for (const child of node.shadowRoot?.childNodes ?? []) read(child);
-      for (const child of node.childNodes) read(child);
-    };
-    const root = document.querySelector('attention-app').shadowRoot;
-    for (const part of root.querySelectorAll('attention-head, head-rail')) read(part);
-    return said.map((text) => text.trim().replace(/\s+/g, ' ')).filter((text) => text !== '');
-  });
+/** All that is read, or read out, in these parts of the page, but for what lies in `skips`. */
+const saidOn = (page, parts = 'attention-head, head-rail', skips = 'change-head, .change, words-switch') =>
+  page.evaluate(
+    ([parts, skips]) => {
+      const said = [];
+      const read = (node) => {
+        if (node.nodeType === Node.TEXT_NODE) said.push(node.textContent);
+        if (node.nodeType !== Node.ELEMENT_NODE || node.matches('style, script')) return;
+        if (node.matches(skips)) return;
+        for (const name of ['title', 'aria-label', 'aria-valuetext', 'placeholder'])
+          if (node.hasAttribute(name)) said.push(node.getAttribute(name));
+        for (const child of node.shadowRoot?.childNodes ?? []) read(child);
+        for (const child of node.childNodes) read(child);
+      };
+      const root = document.querySelector('attention-app').shadowRoot;
+      for (const part of root.querySelectorAll(parts)) read(part);
+      return said.map((text) => text.trim().replace(/\s+/g, ' ')).filter((text) => text !== '');
+    },
+    [parts, skips],
+  );
+
+/** Where pieces are what is spoken of: the steps of a word, the text that is typed, and what may come next. */
+const OF_PIECES = 'attention-word-steps, text-input, next-token ol, words-switch';
+
+/** Sentences that name a piece as if it were a word: it stands by itself, and its word does not follow. */
+async function bareNames(page, cut) {
+  const parts = cut.filter((piece) => /^\p{L}{3,}$/u.test(piece) && !TYPED_WORDS.includes(piece));
+  const said = await saidOn(
+    page,
+    'main, .rail, head-rail, .panel, guide-line, mask-painter, sink-lens',
+    OF_PIECES,
+  );
+  const isBare = (text) =>
+    parts.some((piece) => new RegExp(`(?<!\\p{L})${piece}(?!\\p{L}| of )`, 'u').test(text));
+  return { parts, bare: said.filter(isBare) };
+}
 
 /** Special tokens are what the tokenizer adds, in words, too. */
 const ofTokens = (said) => said.filter((text) => /\btokens?\b/i.test(text.replace(/special tokens/g, '')));
@@ -324,6 +365,7 @@ async function ofALanguageModel({ page, checks, address }) {
   checks.equal(await inWords(page, TYPED_WORDS), TYPED_WORDS, 'the text, in words');
   await settled(page);
   checks.equal(await candidate(page), expected, 'what comes next stays');
+  checks.that(await seen(page.getByText('After Wolverhampton.')), 'after which word', last);
   await wordOf(page, /^Wolverhampton/).click();
   await settled(page);
   const { weights } = await pinnedRow(page);
@@ -346,6 +388,17 @@ async function ofALanguageModel({ page, checks, address }) {
   checks.that(said.includes(wanted), 'the word has the weight that was set', said);
   await page.keyboard.press('Enter');
   await edited(page);
+  await page.getByText('Change something', { exact: true }).click();
+  for (const tool of ['p', 's']) {
+    await page.locator('h1').click();
+    await page.keyboard.press(tool);
+    await settled(page);
+    const { parts, bare } = await bareNames(page, cut);
+    checks.that(parts.length > 3, 'the text has pieces that can be told from words', cut);
+    checks.equal(bare, [], 'what is said of a piece says its word');
+  }
+  await page.keyboard.press('s');
+  await settled(page);
   const followed = await change(page);
   checks.that(
     followed.before !== followed.after || followed.divergence > 0,
@@ -381,6 +434,7 @@ export const wordStories = {
   'words of the translator are its tokens': ofTheTranslator,
   'words in every view': inEveryView,
   'words made of pieces': madeOfPieces,
+  'words in what is told of the page': toldInWords,
   'words and changes of pieces': changesOfPieces,
   'words painted over with a mask': paintedInWords,
   'words are not called tokens': noTokens,

@@ -226,10 +226,10 @@ export const VIEWS = [
   },
   {
     name: 'mask-painter',
-    words: 'The painter of masks',
+    words: 'Paint the mask',
     hash: `${TROPHY}&head=3.1&pin=11.2&mask=sinks:4:1:later@3.1`,
-    open: toolOpen('p', 'Mask'),
-    subject: (page) => rail(page).getByRole('heading', { name: 'Mask', exact: true }),
+    open: toolOpen('p', 'Paint the mask'),
+    subject: (page) => rail(page).getByRole('heading', { name: 'Paint the mask', exact: true }),
   },
   {
     name: 'sink-lens',

@@ -73,6 +73,44 @@ TEST(HeadPattern, FindsEveryOffsetFromEightBackToEightAhead) {
   }
 }
 
+/// Two texts of six tokens that see only each other: each token looks mostly `ahead` of its place
+/// in the other.
+core::HeadPattern pattern_across(std::int64_t ahead, const std::vector<std::int32_t>& tokens) {
+  constexpr std::int64_t half = count / 2;
+  std::vector<float> weights(count * count, 0.0F);
+  std::vector<std::uint8_t> allowed(count * count, 0);
+  for (std::int64_t query = 0; query < count; ++query) {
+    for (std::int64_t key = 0; key < count; ++key) {
+      if ((query < half) == (key < half)) continue;
+      const auto at = static_cast<std::size_t>(query * count + key);
+      allowed[at] = 1;
+      weights[at] = key % half == (query + ahead) % half ? 0.9F : 0.02F;
+    }
+  }
+  return core::describe_head(weights, allowed, count, count, tokens).pattern;
+}
+
+TEST(HeadPattern, SaysNothingOfPlacesAcrossTwoTexts) {
+  const auto pattern = pattern_across(0, {});
+  EXPECT_EQ(pattern.place, PlacePattern::mixed);
+  EXPECT_EQ(pattern.offset, 0);
+  EXPECT_EQ(pattern.telling, 0.0F);
+  // The same in one text is a distance.
+  const auto own = pattern_of(
+      [](std::int64_t query, std::int64_t key) { return key - query == -6 ? 9.0 : 0.1; }, false);
+  EXPECT_EQ(own.place, PlacePattern::offset);
+}
+
+TEST(HeadPattern, NamesTheSameTokenButNoInductionAcrossTwoTexts) {
+  // The second text repeats the first one.
+  EXPECT_EQ(pattern_across(1, repeating(6)).repeated, RepeatedPattern::none);
+  EXPECT_EQ(pattern_across(0, repeating(6)).repeated, RepeatedPattern::same_token);
+  const auto own =
+      pattern_of([](std::int64_t query, std::int64_t key) { return key - query == -5 ? 9.0 : 0.1; },
+                 true, repeating(6));
+  EXPECT_EQ(own.repeated, RepeatedPattern::induction);
+}
+
 TEST(HeadPattern, SaysNothingOfPlacesWhereHardlyAnythingIsLeft) {
   const auto pattern =
       pattern_of([](std::int64_t, std::int64_t key) { return key == 3 ? 1.0 : 0.001; }, false);

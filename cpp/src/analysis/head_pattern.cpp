@@ -100,6 +100,7 @@ class PatternFinder {
     HeadPattern pattern;
     find_rest(pattern);
     for (std::int64_t query = 0; query < head_.queries; ++query) add_row(query);
+    if (across_texts()) forget_places();
     name_repeated(pattern);
     name_place(pattern);
     // Beside what repeated tokens do, a general rule adds nothing.
@@ -222,6 +223,18 @@ class PatternFinder {
     for (std::size_t rule = 0; rule < rules; ++rule) {
       shares_.of_rule[rule].add(hits[rule], mass, cells);
     }
+  }
+
+  /// Whether hardly a row may see itself or its neighbours: two texts that see only each other.
+  [[nodiscard]] bool across_texts() const noexcept {
+    const Share* own = &shares_.at_offset[farthest_offset];
+    return 2 * (own[-1].rows + own[0].rows + own[1].rows) < shares_.rows;
+  }
+
+  /// A place in one text tells nothing of a place in the other; the same token does.
+  void forget_places() noexcept {
+    shares_.at_offset = {};
+    for (const Rule rule : {induction, local, earlier, later}) shares_.of_rule[rule] = {};
   }
 
   void tell(HeadPattern& pattern, const Share& share) const noexcept {

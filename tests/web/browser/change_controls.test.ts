@@ -121,11 +121,11 @@ describe('the controls of a head', () => {
     ]);
   });
 
-  it('ask for the painter of masks, and for what a sink hides', async () => {
+  it('ask for the mask’s painter, and for what a sink hides', async () => {
     await open();
     const wanted: unknown[] = [];
     control.addEventListener('tool-wanted', (event) => wanted.push((event as CustomEvent).detail));
-    await press('Change the mask');
+    await press('Paint the mask');
     await press('What a sink hides');
     expect(wanted).toEqual(['mask', 'sink']);
   });

@@ -168,6 +168,7 @@ const REASON: Record<string, string> = {
   'labs/translation/word_input': REFUSAL,
   'labs/translation/word_steps': LABEL,
   'shell/work_line': STATE,
+  'shell/word_editor': NUMBERS,
   'shell/words_view': STATE,
   'trace/word_session': LABEL,
   'view/word_steps': NUMBERS,

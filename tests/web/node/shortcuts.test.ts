@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LABS } from '../../../web/src/labs/index.ts';
 import type { AnyLab } from '../../../web/src/labs/lab.ts';
 import { shortcutOf, shortcutsOf } from '../../../web/src/shell/shortcuts.ts';
+import { TOOL_NAMES } from '../../../web/src/view/controls/tool_names.ts';
 
 /** By kind. */
 function lab(name: string): AnyLab {
@@ -35,6 +36,15 @@ describe('the keys of the page', () => {
         for (const name of row.takes) expect(shortcutOf(press(name), each as AnyLab, FREE)).toBe(row);
     },
   );
+
+  it('call what they open as its buttons and its heading do', () => {
+    const words = (keys: string) =>
+      shortcutsOf(lab('model'))
+        .find((row) => row.keys === keys)
+        ?.words.replace(/^./, (first) => first.toUpperCase());
+    expect(words('p')).toBe(TOOL_NAMES.mask);
+    expect(words('s')).toBe(TOOL_NAMES.sink);
+  });
 
   it('are not taken where the source has no use for them', () => {
     expect(shortcutOf(press('ArrowRight'), lab('training'), FREE)).toBeNull();

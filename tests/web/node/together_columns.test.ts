@@ -7,6 +7,7 @@ import { loadModule } from '../../../web/src/core/load.ts';
 import type { ShownAs } from '../../../web/src/scene/scene.ts';
 import { Overlays } from '../../../web/src/trace/overlaid.ts';
 import { tokensByLayer } from '../../../web/src/trace/tokens.ts';
+import type { TraceExtras } from '../../../web/src/trace/trace_extras.ts';
 import { TraceSession } from '../../../web/src/trace/trace_session.ts';
 import { writeHead } from '../../../web/src/view/head/table_export.ts';
 import { commaSeparated } from '../../../web/src/view/head/table_text.ts';
@@ -32,10 +33,10 @@ interface Wish {
   rows?: ShownAs;
 }
 
-async function shownWith({ heads, rows }: Wish) {
+async function shownWith({ heads, rows }: Wish, edited: TraceExtras['edited'] = () => []) {
   const session = new TraceSession();
   const trace = await core.openTrace(bytes);
-  Object.assign(session, { ...HEADS[0], pin: PIN, beside: new Overlays() });
+  Object.assign(session, { ...HEADS[0], pin: PIN, beside: new Overlays(), extras: { edited } });
   session.beside?.want({
     compared: heads && { places: HEADS.slice(1), as: heads },
     rows: rows && { places: [2, 7], as: rows },
@@ -79,6 +80,14 @@ describe('heads with a hue each', () => {
     expect(sayTogether(shown, { query: PIN.query, key: -1 })).toMatch(
       /head 0\.1: .*; head 1\.2: .*; head 1\.0: /,
     );
+  });
+
+  it('each say which of their cells the reader set', async () => {
+    const set = [{ query: 5, key: 3 }];
+    const { shown } = await shownWith({ heads: 'each' }, (layer, head) =>
+      layer === 1 && head === 2 ? set : [],
+    );
+    expect(columnsOf(shown, PIN.query).map(({ edited }) => edited)).toEqual([[], set, []]);
   });
 
   it('are saved side by side, every pair and the strongest', async () => {

@@ -10,7 +10,7 @@ import { runText, shownOf } from '../../../web/src/labs/encoder/run_text.ts';
 import { createTokenizer } from '../../../web/src/models/tokenizer/tokenizer.ts';
 import { TraceSession } from '../../../web/src/trace/trace_session.ts';
 import { WordSession } from '../../../web/src/trace/word_session.ts';
-import { wordTarget } from '../../../web/src/view/controls/word_target.ts';
+import { targetsIn, wordTarget } from '../../../web/src/view/controls/word_target.ts';
 import { checkpointFolder } from '../../shared/checkpoints.ts';
 
 const core = new InlineCore(await loadModule('simd'));
@@ -140,6 +140,52 @@ describe('what is said of the pairs', () => {
     const target = await wordTarget(after.words, { query: 1, key: 3 });
     expect(target).toContain('may not look at “unbelievable”');
     expect(target).toContain('cannot be set as one number');
+  });
+
+  it('gives heads under another mask their own parts, so that each gets the number', async () => {
+    const plain = await shownWith('self');
+    const cell = { query: 1, key: 3 };
+    const { keys } = plain.words.block(cell);
+    const hides: Intervention = { kind: 'block', token: keys.from, layer: 0, head: 0 };
+    const { words, pieces } = await shownWith('self', [hides]);
+    const own = await wordTarget(words, cell);
+    if (typeof own === 'string') throw new Error(own);
+    const count = pieces.trace?.summary.layers[0]?.heads ?? 0;
+    const heads = Array.from({ length: count }, (_, head) => ({ layer: 0, head }));
+    expect((await targetsIn(plain.words, cell, own, heads)).alike).toBe(true);
+    const { targets, alike } = await targetsIn(words, cell, own, heads);
+    expect(alike).toBe(false);
+    const given = async (list: Intervention[]) => {
+      const after = await shownWith('self', [hides, ...list]);
+      const all = await Promise.all(heads.map(({ head }) => after.words.trace?.head(0, head)));
+      return all.map((stages) => stages?.weights[cell.query * WORDS + cell.key] ?? 0);
+    };
+    const each = heads.reduce<Intervention[]>((list, site) => {
+      const target = targets[site.head];
+      if (!target) throw new Error('none can be set');
+      return withTarget(list, 'paint', target, [site], 0.6);
+    }, []);
+    for (const weight of await given(each)) expect(weight).toBeCloseTo(0.6, 4);
+    // What suits the head on show is less in the one that sees fewer pieces.
+    const [first] = await given(withTarget([], 'paint', own, [{ layer: 0 }], 0.6));
+    expect(first).toBeLessThan(0.59);
+  });
+
+  it('sets nothing in heads that may not look there', async () => {
+    const cell = { query: 1, key: 3 };
+    const { keys } = (await shownWith('self')).words.block(cell);
+    const hides = Array.from({ length: keys.to - keys.from }, (_, at) => ({
+      kind: 'block' as const,
+      token: keys.from + at,
+      layer: 0,
+      head: 0,
+    }));
+    const { words } = await shownWith('self', hides);
+    const own = await wordTarget(words, cell);
+    if (typeof own === 'string') throw new Error(own);
+    const { targets } = await targetsIn(words, cell, own, [{ layer: 0, head: 0 }, SITE]);
+    expect(targets[0]).toBeNull();
+    expect(targets[1]?.parts).toEqual(own.parts);
   });
 
   it('sets several words at once', async () => {

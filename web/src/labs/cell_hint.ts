@@ -1,11 +1,12 @@
 /** How a head is changed, said and offered beneath its view. */
 
 import { html, nothing } from 'lit';
+import { TOOL_NAMES } from '../view/controls/tool_names.ts';
 import type { Tool } from './lab.ts';
 
 const TOOLS: readonly { tool: Tool; label: string; key: string }[] = [
-  { tool: 'mask', label: 'Paint the mask', key: 'p' },
-  { tool: 'sink', label: 'What a sink hides', key: 's' },
+  { tool: 'mask', label: TOOL_NAMES.mask, key: 'p' },
+  { tool: 'sink', label: TOOL_NAMES.sink, key: 's' },
 ];
 
 function open(event: Event, tool: Tool): void {

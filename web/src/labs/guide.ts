@@ -34,6 +34,8 @@ export interface Asked<Run> {
     readonly session: TraceSession;
     change(next: Scene): Promise<void>;
     pin(pin: Scene['pin']): Promise<void>;
+    /** Where the session shows words: the piece that is pinned with one. */
+    pieceOf?(cell: Cell | null): Cell | null;
   };
   run: Run;
 }

@@ -56,12 +56,13 @@ async function hideLater({ host }: Asked<unknown>): Promise<Answer> {
   const cell = cellInQuestion(session);
   const before = cell ? shortWeight(weightAt(session.stages, cell.query, cell.key)) : '';
   const interventions = scene.interventions.filter(({ kind }) => kind !== 'mask');
-  await host.change({ ...scene, mode: 'causal', pin: cell, interventions });
+  const pin = host.pieceOf ? host.pieceOf(cell) : cell;
+  await host.change({ ...scene, mode: 'causal', pin, interventions });
   const { stages } = session;
   const words =
     cell && stages?.hidesLater
-      ? `${hiddenCount(stages, cell.query)} later tokens are hidden from ${queryName(session, cell.query)}: what was ${before} is ${weightIn(session, cell.query, cell.key)} now`
-      : 'Each token now sees itself and what comes before it';
+      ? `${hiddenCount(stages, cell.query)} later ${session.noun}s are hidden from ${queryName(session, cell.query)}: what was ${before} is ${weightIn(session, cell.query, cell.key)} now`
+      : `Each ${session.noun} now sees itself and what comes before it`;
   return {
     said: `${words}. Hatched cells are hidden by the causal mask; “Self” takes it away.`,
     place: 'tag:attention-sentence',

@@ -36,6 +36,13 @@ export const TOGETHER: Shortcut = {
   takes: [],
   act: () => {},
 };
+/** The terms of the page and the sentence take it. */
+export const TERM: Shortcut = {
+  keys: 'i',
+  words: 'what a special token, such as [CLS], or a term is, where it has the focus',
+  takes: [],
+  act: () => {},
+};
 export const PAINT_MASK: Shortcut = {
   keys: 'p',
   words: 'paint the mask',

@@ -178,7 +178,7 @@ export interface LabRun<S extends Source = Source> {
   shown?(): void;
   /** Another source is shown. */
   leave?(): void;
-  /** What the painter of masks and the lens over sinks work on; null: nothing yet. Absent: nothing ever. */
+  /** What “Paint the mask” and “What a sink hides” work on; null: nothing yet. Absent: nothing ever. */
   masks?(): MaskSite | null;
   /** In an order of its own; absent: as the session counts the heads. */
   stepHead?(step: 1 | -1): Promise<void>;
@@ -221,7 +221,7 @@ export interface Example<S extends Source = Source> {
   begins?: true;
 }
 
-/** What opens in the rail: the painter of masks, and what a sink hides. */
+/** What opens in the rail: “Paint the mask” and “What a sink hides”. */
 export type Tool = 'mask' | 'sink';
 
 /** What a key of the page acts on. */
@@ -309,7 +309,7 @@ export interface Lab<S extends Source = Source, Run extends LabRun<S> = LabRun<S
   /** Takes the vectors of a head of another source's trace; absent: it has no use for them. @throws CoreError */
   take?(core: ViewCore, session: TraceSession, mode: Mode): Promise<Taken>;
   /** Where a narrow page puts rail and panel. */
-  layout?: 'panel-first' | 'rail-first';
+  layout?: 'panel-first' | 'rail-first' | 'long-controls';
   /** Another tab or file may hold what the source names: then the start is shown instead. */
   fallsBack?: true;
   /** Imported when it is first chosen. */

@@ -31,7 +31,7 @@ import { ChangeHead } from '../view/controls/change_head.ts';
 import { type Change, ChangesList } from '../view/controls/changes_list.ts';
 import type { MaskSite } from '../view/controls/mask_site.ts';
 import { defineParts } from '../view/define_parts.ts';
-import { distinctName } from '../view/token_name.ts';
+import { pieceName } from '../view/piece_name.ts';
 import { BeforeTrace } from './before_trace.ts';
 import { changesOf } from './changes_of.ts';
 import type { HeadEdits, LabHost, LabParts, RailOptions, Shown } from './lab.ts';
@@ -236,7 +236,7 @@ export class TraceChanges {
 
   nameOf = (position: number, side: 'query' | 'key' = 'key'): string => {
     const { queryTokens, keyTokens } = this.#host.session;
-    return distinctName(side === 'query' ? queryTokens : keyTokens, position);
+    return pieceName(side === 'query' ? queryTokens : keyTokens, position, this.#host.scene.words);
   };
 
   get #interventions(): Intervention[] {

@@ -119,7 +119,9 @@ export class AttentionApp extends LitElement implements PageHost {
 
   constructor() {
     super();
-    new Roving(this, '.segments, .tools, .adds, footer', 'button');
+    new Roving(this, '.segments, footer', 'button');
+    // What can be done with the head on show, above the view and beneath it.
+    new Roving(this, 'main', '.compare-with, .tools button, .adds button');
     new PageKeys(this, {
       toggleTool: (tool) => this.#tools.do((tools) => tools.toggle(tool)),
       toggleList: () => this.#help.do((help) => help.toggleKeys()),
@@ -163,11 +165,15 @@ export class AttentionApp extends LitElement implements PageHost {
     return this.#help.part?.close() ?? false;
   }
 
-  /** A sentence of what is seen, in room that is there before it; a story says what its step is about. */
+  /**
+   * A sentence of what is seen, in room that is there before it. A story says what its step is about; of two sides
+   * one sentence would not tell which it means.
+   */
   #told() {
     const { lab, scene } = this.playground;
     const room = this.#room.of(lab, scene);
-    return room && !scene.story
+    const isCompared = scene.against !== undefined || this.#compare.part?.isOpen;
+    return room && !scene.story && !isCompared
       ? html`<section class="told ${room}" aria-label="What is seen">${this.#help.part?.guide.told() ?? nothing}</section>`
       : nothing;
   }

@@ -6,6 +6,7 @@
 import type { HeadStages, HeadStatistics, Intervention, PaintedCells, TraceHandle } from '../core/types.ts';
 import type { CellTarget } from '../intervention/cell_target.ts';
 import type { HeadEdits } from '../labs/lab.ts';
+import type { HeadPosition } from '../scene/scene.ts';
 import { previewHead } from '../trace/head_preview.ts';
 import { type EditWish, sameCell } from '../trace/selection.ts';
 import type { TraceSession } from '../trace/trace_session.ts';
@@ -17,6 +18,18 @@ import { LatestTask } from './latest_task.ts';
 import type { Playground } from './playground.ts';
 
 defineParts({ 'cell-card': CellCard });
+
+/** With its heads in the trace. */
+export interface ReachedHeads extends CellReach {
+  heads: readonly HeadPosition[];
+}
+
+/** What a card sets in words. */
+export interface SetInWords {
+  target: CellTarget;
+  /** The same heads, each with what its mask makes of the number. */
+  reach(reach: ReachedHeads): Promise<ReachedHeads>;
+}
 
 export class CellEditor {
   readonly #playground: Playground;
@@ -34,6 +47,7 @@ export class CellEditor {
   #box = new DOMRect();
   #head = '';
   #wish: PaintedCells = { query: 0, key: 0 };
+  #heads: readonly ReachedHeads[] = [];
   /** What the card shows while the computation is on its way. */
   #wanted: Intervention[] | null = null;
   #before: HeadStages | null = null;
@@ -53,19 +67,21 @@ export class CellEditor {
     return this.#playground.run?.edits?.() ?? null;
   }
 
-  /** `target`: of words. */
-  async open({ cells, box }: EditWish, view: HTMLElement, target: CellTarget | null = null): Promise<void> {
+  /** `words`: what is set of them. */
+  async open({ cells, box }: EditWish, view: HTMLElement, words: SetInWords | null = null): Promise<void> {
     const session = this.#session;
     this.close(false);
     const edits = this.#edits;
     if (!edits || !session.stages || cells.query >= session.stages.queries) return;
     this.#wish = cells;
-    this.#target = target;
+    this.#target = words?.target ?? null;
     this.#view = view;
     this.#box = boxWithin(view, box);
     this.#head = this.#headShown;
     this.#before = edits.interventions.length === 0 ? session.stages : null;
     await this.#describe();
+    this.#heads = this.#reaches(edits);
+    if (words) this.#heads = await Promise.all(this.#heads.map((reach) => words.reach(reach)));
     if (!view.isConnected || !session.stages) return;
     const card = new CellCard();
     this.#card = card;
@@ -110,14 +126,18 @@ export class CellEditor {
   }
 
   /** In this head, in every head of its layer, and in all that mostly do the same. */
-  #reaches({ site }: HeadEdits): CellReach[] {
+  #reaches({ site }: HeadEdits): ReachedHeads[] {
     const session = this.#session;
     const { layer, head, layerSummary } = session;
     const here = site(layer, head);
     const { head: _, ...ofLayer } = here;
-    const reaches: CellReach[] = [{ name: 'this head', sites: [here] }];
+    const reaches: ReachedHeads[] = [{ name: 'this head', sites: [here], heads: [{ layer, head }] }];
     if (layerSummary && layerSummary.heads > 1)
-      reaches.push({ name: `all ${layerSummary.heads} heads of layer ${here.layer}`, sites: [ofLayer] });
+      reaches.push({
+        name: `all ${layerSummary.heads} heads of layer ${here.layer}`,
+        sites: [ofLayer],
+        heads: Array.from({ length: layerSummary.heads }, (_, at) => ({ layer, head: at })),
+      });
     const chosen = this.#statistics.find((one) => one.layer === layer && one.head === head);
     if (!chosen || !session.oneSequence) return reaches;
     const pattern = patternName(chosen);
@@ -128,6 +148,7 @@ export class CellEditor {
       reaches.push({
         name: `the ${alike.length} heads “${inNoun(pattern, session.noun)}”`,
         sites: alike.map((one) => site(one.layer, one.head)),
+        heads: alike,
       });
     return reaches;
   }
@@ -144,7 +165,7 @@ export class CellEditor {
       queryTokens: session.queryTokens,
       keyTokens: session.keyTokens,
       interventions: this.#wanted ?? edits.interventions,
-      reaches: this.#card.reaches ?? this.#reaches(edits),
+      reaches: this.#heads,
     });
   }
 

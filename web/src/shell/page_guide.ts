@@ -4,6 +4,8 @@ import { html } from 'lit';
 import type { Guide } from '../labs/guide.ts';
 import type { AnyLab, Example } from '../labs/lab.ts';
 import type { Scene } from '../scene/scene.ts';
+import type { Token } from '../trace/tokens.ts';
+import type { TraceSession } from '../trace/trace_session.ts';
 import './guide_line.ts';
 import { ASKED, type GuideRoom } from './guide_room.ts';
 import { type PlaceHost, showPlace } from './page_places.ts';
@@ -21,6 +23,16 @@ export function exampleOf({ examples }: AnyLab, { source, mode, layer, head }: S
   const text = JSON.stringify([source, mode]);
   const here = examples.filter(({ scene }) => JSON.stringify([scene.source, scene.mode]) === text);
   return here.find(({ scene }) => scene.layer === layer && scene.head === head) ?? here[0];
+}
+
+/** Whether a sentence speaks of a part of a word. */
+function namesPiece(words: string, { queryTokens, keyTokens }: TraceSession): boolean {
+  const names = (tokens: readonly Token[]) =>
+    tokens.some(
+      ({ text, continuesWord }, at) =>
+        (continuesWord || tokens[at + 1]?.continuesWord) && words.includes(`“${text}”`),
+    );
+  return names(queryTokens) || names(keyTokens);
 }
 
 export class PageGuide {
@@ -47,6 +59,8 @@ export class PageGuide {
   /** What is on the screen is the scene's. */
   get #isThere(): boolean {
     const { isOld, waiting, session } = this.#page.playground;
+    const { shown } = this.#page.words;
+    if (shown && !shown.session.isCurrent) return false;
     return !isOld && !waiting && !session.busy && session.trace !== null;
   }
 
@@ -112,7 +126,7 @@ export class PageGuide {
     this.#isAsking = true;
     this.#remember(playground.lab);
     try {
-      const { said, place } = await question.ask({ host: playground, run });
+      const { said, place } = await question.ask({ host: this.#page.words.shown?.asked ?? playground, run });
       this.#answer = { said, scene: actedOn(playground.scene) };
       this.#isAsking = false;
       this.#page.requestUpdate();
@@ -127,11 +141,13 @@ export class PageGuide {
   /** Empty: nothing that could be told is borne out by what is on the screen. */
   #sentence(guide: Guide, asks: boolean): string {
     const { lab, scene, session, run } = this.#page.playground;
+    const shown = this.#page.words.session;
     const example = exampleOf(lab, scene);
-    if (!example) return guide.says(session);
+    if (!example) return guide.says(shown);
     const isFirst = asks && example === exampleOf(lab, lab.start());
     const claim = guide.claims[example.name]?.(session, run) ?? '';
-    return isFirst || (asks && claim === '') ? guide.says(session) : claim;
+    const isHidden = shown !== session && namesPiece(claim, session);
+    return isFirst || isHidden || (asks && claim === '') ? guide.says(shown) : claim;
   }
 
   /** While it is computed anew, what was told of the same head stays. */
@@ -143,7 +159,8 @@ export class PageGuide {
   }
 
   told() {
-    const { lab, session } = this.#page.playground;
+    const { lab } = this.#page.playground;
+    const { session } = this.#page.words;
     const guide = this.#guides.get(lab);
     const asks = this.#room.room === 'asks' && !this.#room.asked.includes(lab.kind);
     const text = this.#kept(guide, asks);

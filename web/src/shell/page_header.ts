@@ -9,6 +9,7 @@ import { controlsStyles } from '../view/controls/controls_styles.ts';
 import { Follow } from '../view/follow.ts';
 import { Roving } from '../view/roving.ts';
 import { segmentsStyles } from '../view/shared_styles.ts';
+import { movesInToolbar } from '../view/toolbar.ts';
 import { MenuKeys } from './menu_keys.ts';
 import type { Playground } from './playground.ts';
 
@@ -39,6 +40,7 @@ export class PageHeader extends LitElement {
     segmentsStyles,
     css`
       :host { display: block; }
+      .controls { display: contents; }
       header { display: flex; align-items: center; gap: 8px 16px; min-height: 56px; padding: 0 var(--edge); border-bottom: 1px solid var(--line); flex-wrap: wrap; }
       h1 { display: flex; align-items: center; gap: 10px; margin: 0; font-size: var(--text-14); font-weight: 600; white-space: nowrap; }
       h1 img { width: 20px; height: 20px; }
@@ -77,7 +79,7 @@ export class PageHeader extends LitElement {
   constructor() {
     super();
     new Follow(this, () => [this.playground, this.playground.session]);
-    new Roving(this, '.segments', 'button');
+    new Roving(this, '.controls', '.segments button, select, .stories', movesInToolbar);
     this.asked = null;
   }
 
@@ -210,9 +212,9 @@ export class PageHeader extends LitElement {
         this.#send('skip-wanted');
       }}>Skip to the text</a>
       <h1><img src="icon.svg" alt="" /><span>Attention Playground</span></h1>
-      ${this.#modes()} ${this.#sources()}
+      <div class="controls" role="toolbar" aria-label="Mode, source and examples">${this.#modes()} ${this.#sources()}
       ${this.#examples()}
-      <button class="plain stories" @click=${() => this.#send('stories-wanted')}>Stories</button>
+      <button class="plain stories" @click=${() => this.#send('stories-wanted')}>Stories</button></div>
       <span class="spring"></span>
       <share-menu .playground=${this.playground} @save-trace=${() => this.#send('trace-wanted')}></share-menu>
       <input type="file" multiple accept=${ATTENTION_FILES} aria-label="Trace file" @change=${(event: Event) => this.#chooseFile(event)} />

@@ -20,6 +20,8 @@ const hintIn = (event: Event) =>
   event
     .composedPath()
     .find((target): target is HTMLElement => target instanceof HTMLElement && !!target.dataset.term) ?? null;
+/** What no press asks, since a press does something else there. */
+const ASKING_KEY = 'i';
 const nameOf = (asked: HTMLElement) => asked.dataset.term ?? (asked as AttentionTerm).term;
 
 export class PageTerms {
@@ -45,6 +47,7 @@ export class PageTerms {
     page.addEventListener('pointermove', (event) => this.#moved(event));
     page.addEventListener('term-focus', (event) => this.#focused(event));
     page.addEventListener('term-blur', () => this.#blurred());
+    page.addEventListener('focusin', (event) => hintIn(event)?.setAttribute('aria-keyshortcuts', ASKING_KEY));
     page.addEventListener('click', (event) => this.#clicked(event));
     page.addEventListener('keydown', (event) => this.#keyed(event));
     addEventListener('pointerdown', (event) => this.#outside(event));
@@ -102,10 +105,18 @@ export class PageTerms {
       event.preventDefault();
       event.stopPropagation();
     } else if (term && (event.key === 'Enter' || event.key === ' ')) {
-      event.preventDefault();
-      event.stopPropagation();
-      this.#open(term, true).then(() => this.#note?.focus());
+      this.#goInto(event, term);
+    } else if (event.key === ASKING_KEY && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      const asked = this.#isNote(event) ? null : (term ?? hintIn(event));
+      if (asked) this.#goInto(event, asked);
     }
+  }
+
+  async #goInto(event: KeyboardEvent, asked: HTMLElement): Promise<void> {
+    event.preventDefault();
+    event.stopPropagation();
+    await this.#open(asked, true);
+    this.#note?.focus();
   }
 
   #outside(event: Event): void {
@@ -136,7 +147,7 @@ export class PageTerms {
       this.#mark('true');
       Object.assign(this.#note, {
         term,
-        number: numberAtHand(term.name, page.playground.session),
+        number: numberAtHand(term.name, page.words.session),
         hidden: false,
       });
       await this.#note.updateComplete;
@@ -229,7 +240,7 @@ export class PageTerms {
 
   glossary() {
     if (!this.#list) return nothing;
-    return html`<glossary-list .first=${this.#list.first} .session=${this.#host.page.playground.session}
+    return html`<glossary-list .first=${this.#list.first} .session=${this.#host.page.words.session}
       @close-list=${() => this.#hideGlossary()} @show-place=${({ detail }: CustomEvent<Place>) => {
         this.#hideGlossary();
         showPlace(this.#host, detail);

@@ -145,9 +145,10 @@ export class PageTools {
     const site = this.#tool && session.stages ? run?.masks?.() : null;
     if (!site || !this.#tool) return nothing;
     const closeByKey = (event: KeyboardEvent) => this.#closeByKey(event);
-    const note = this.#host.words.shown?.toolNote(this.#tool) ?? nothing;
+    const { shown } = this.#host.words;
+    const note = shown?.toolNote(this.#tool) ?? nothing;
     return this.#tool === 'mask'
-      ? html`${note}<mask-painter @keydown=${closeByKey} .session=${session} .words=${this.#host.words.shown?.session ?? null} .site=${site} .core=${this.#core} .dark=${this.#host.dark} @close-tool=${() => this.#close()}></mask-painter>`
-      : html`${note}<sink-lens @keydown=${closeByKey} .session=${session} .site=${site} .dark=${this.#host.dark} @close-tool=${() => this.#close()}></sink-lens>`;
+      ? html`${note}<mask-painter @keydown=${closeByKey} .session=${session} .words=${shown?.session ?? null} .site=${site} .core=${this.#core} .dark=${this.#host.dark} @close-tool=${() => this.#close()}></mask-painter>`
+      : html`${note}<sink-lens @keydown=${closeByKey} ?inWords=${shown !== null} .session=${session} .site=${site} .dark=${this.#host.dark} @close-tool=${() => this.#close()}></sink-lens>`;
   }
 }

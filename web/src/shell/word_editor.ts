@@ -3,13 +3,15 @@
  * set, a card says why and leads to the pieces.
  */
 
+import type { PaintedCells } from '../core/types.ts';
+import type { CellTarget } from '../intervention/cell_target.ts';
 import type { EditWish } from '../trace/selection.ts';
 import type { WordSession } from '../trace/word_session.ts';
 import { WordCard } from '../view/controls/word_card.ts';
-import { wordTarget } from '../view/controls/word_target.ts';
+import { targetsIn, wordTarget } from '../view/controls/word_target.ts';
 import { distinctName } from '../view/token_name.ts';
 import { boxWithin, placeBeside } from './beside.ts';
-import { CellEditor } from './cell_editor.ts';
+import { CellEditor, type ReachedHeads } from './cell_editor.ts';
 import type { Playground } from './playground.ts';
 
 interface OpenCard {
@@ -19,6 +21,7 @@ interface OpenCard {
 }
 
 export class WordEditor {
+  readonly #playground: Playground;
   readonly #session: WordSession;
   readonly #root: ParentNode & Node;
   readonly #editor: CellEditor;
@@ -33,6 +36,7 @@ export class WordEditor {
     root: ParentNode & Node,
     showPieces: (cell: { query: number; key: number }) => void,
   ) {
+    this.#playground = playground;
     this.#session = session;
     this.#root = root;
     this.#showPieces = showPieces;
@@ -44,7 +48,29 @@ export class WordEditor {
     this.close();
     const target = await wordTarget(this.#session, wish.cells);
     if (typeof target === 'string') await this.#refuse(target, wish, view);
-    else await this.#editor.open(wish, view, target);
+    else
+      await this.#editor.open(wish, view, {
+        target,
+        reach: (reach) => this.#reach(reach, wish.cells, target),
+      });
+  }
+
+  /** Heads under other masks get their own parts of the number; those where none can be set are left out, and said. */
+  async #reach(reach: ReachedHeads, cells: PaintedCells, own: CellTarget): Promise<ReachedHeads> {
+    const site = this.#playground.run?.edits?.()?.site;
+    const { targets, alike } = await targetsIn(this.#session, cells, own, reach.heads);
+    if (alike || !site) return reach;
+    const set = reach.heads.flatMap(({ layer, head }, at) => {
+      const target = targets[at];
+      return target ? [{ site: site(layer, head), target }] : [];
+    });
+    const left = reach.heads.length - set.length;
+    return {
+      ...reach,
+      name: left > 0 ? `${reach.name}, but for ${left} whose masks hide it` : reach.name,
+      sites: set.map((one) => one.site),
+      targets: set.map(({ target }) => target),
+    };
   }
 
   async #refuse(reason: string, { cells, box }: EditWish, view: HTMLElement): Promise<void> {

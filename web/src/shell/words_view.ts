@@ -1,6 +1,7 @@
 /** Words in place of pieces on the page: the switch, what is shown of them, and the way back to a piece. */
 
 import { html, nothing } from 'lit';
+import type { Asked } from '../labs/guide.ts';
 import type { Tool } from '../labs/lab.ts';
 import type { Cell, EditWish } from '../trace/selection.ts';
 import { WordSession } from '../trace/word_session.ts';
@@ -58,6 +59,25 @@ export class WordsView {
     this.#playground.adopt({ words: undefined, frame: undefined, pin });
     await session.choosePin(pin);
     this.#root.querySelector<HTMLElement>('words-switch')?.focus();
+  }
+
+  /** What a question of the guide acts on: it is told of words, and pins pieces. */
+  get asked(): Asked<unknown>['host'] {
+    const playground = this.#playground;
+    const { session } = this;
+    return {
+      get scene() {
+        return playground.scene;
+      },
+      session,
+      change: async (next) => {
+        await playground.change(next);
+        this.follow();
+        await session.made;
+      },
+      pin: (pin) => playground.pin(session.pieceCell(pin)),
+      pieceOf: (cell) => session.pieceCell(cell),
+    };
   }
 
   switch() {

@@ -54,7 +54,12 @@ export interface OverlaidHead extends HeadPosition {
   tiles: TileSource;
   /** What the pinned row looks at most. */
   strongest: StrongestCells | null;
+  /** Cells that the reader set. */
+  edited: readonly Cell[];
 }
+
+/** What is asked of the core for one of them. */
+type LoadedHead = Omit<OverlaidHead, 'edited'>;
 
 /** One of several pinned rows, in the head on show; the pin's is the first. */
 export interface OverlaidRow {
@@ -214,7 +219,7 @@ export class Overlays implements Beside {
     return {
       marks: this.#marks,
       want: (queries) => long?.want([...queries, ...rows]),
-      heads,
+      heads: heads.map((one) => ({ ...one, edited: this.#extras?.edited?.(one.layer, one.head) ?? NONE })),
       headsAs,
       joined,
       rows: told,
@@ -296,14 +301,14 @@ class OverlaidLoads {
     this.#long?.keepOnly(this.#opened);
   }
 
-  head(place: HeadPosition): Promise<OverlaidHead> {
+  head(place: HeadPosition): Promise<LoadedHead> {
     const { layer, head } = this.#of;
     const isChosen = place.layer === layer && place.head === head;
     return this.#long && !isChosen ? this.#longHead(place, this.#long) : this.#shortHead(place, isChosen);
   }
 
   /** The chosen one may be long: its rows are the session's. */
-  async #shortHead(place: HeadPosition, isChosen: boolean): Promise<OverlaidHead> {
+  async #shortHead(place: HeadPosition, isChosen: boolean): Promise<LoadedHead> {
     const { trace, pin, massShare, stages: own } = this.#of;
     const { layer, head } = place;
     const isFiltered = massShare < 1;
@@ -316,7 +321,7 @@ class OverlaidLoads {
     return { layer, head, stages, massFilter, tiles, strongest: strongest?.row ?? null };
   }
 
-  async #longHead(place: HeadPosition, longHeads: LongHeads): Promise<OverlaidHead> {
+  async #longHead(place: HeadPosition, longHeads: LongHeads): Promise<LoadedHead> {
     const { trace, pin, massShare } = this.#of;
     const { layer, head } = place;
     const make = () => trace.join({ heads: [{ layer, head }], by: 'average' });

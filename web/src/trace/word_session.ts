@@ -11,7 +11,7 @@ import { sameCell } from './selection.ts';
 import type { Noun, Token, TraceTokens } from './tokens.ts';
 import type { TraceExtras } from './trace_extras.ts';
 import { TraceSession } from './trace_session.ts';
-import { beginsOf, hasPieces, piecesOf, type Words, wordAt, wordsOf } from './words.ts';
+import { beginsOf, hasPieces, knownWordsOf, piecesOf, type Words, wordAt } from './words.ts';
 
 /** What is said of the numbers wherever they are explained. */
 export const WORD_RULE = 'words: rows averaged, columns added';
@@ -20,14 +20,6 @@ export const WORD_RULE = 'words: rows averaged, columns added';
 export interface PieceBlock {
   queries: { from: number; to: number };
   keys: { from: number; to: number };
-}
-
-const made = new WeakMap<readonly Token[], Words>();
-
-function wordsOfTokens(pieces: readonly Token[]): Words {
-  const words = made.get(pieces) ?? wordsOf(pieces);
-  made.set(pieces, words);
-  return words;
 }
 
 export class WordSession extends TraceSession {
@@ -39,6 +31,8 @@ export class WordSession extends TraceSession {
   #before: Promise<TraceHandle> | null = null;
   /** The heads were left out when the words were made. */
   #lacksOverview = false;
+  /** Once the words of what was followed last are on show. */
+  made: Promise<void> = Promise.resolve();
   readonly #makes = new Latest();
 
   constructor(pieces: TraceSession) {
@@ -73,7 +67,7 @@ export class WordSession extends TraceSession {
 
   /** Whether any text of the pieces' trace has words of several. */
   static has(pieces: TraceSession): boolean {
-    const isOf = (tokens: readonly Token[]) => hasPieces(wordsOfTokens(tokens));
+    const isOf = (tokens: readonly Token[]) => hasPieces(knownWordsOf(tokens));
     return (pieces.trace?.summary.layers ?? []).some((_, layer) => {
       const { queryTokens, keyTokens } = pieces.tokensOf(layer);
       return isOf(queryTokens) || isOf(keyTokens);
@@ -82,7 +76,7 @@ export class WordSession extends TraceSession {
 
   #wordsAt(layer: number): { queries: Words; keys: Words } {
     const { queryTokens, keyTokens } = this.pieces.tokensOf(layer);
-    return { queries: wordsOfTokens(queryTokens), keys: wordsOfTokens(keyTokens) };
+    return { queries: knownWordsOf(queryTokens), keys: knownWordsOf(keyTokens) };
   }
 
   #tokensAt(layer: number): TraceTokens {
@@ -131,7 +125,8 @@ export class WordSession extends TraceSession {
   follow(overview: boolean): void {
     const { trace, extras } = this.pieces;
     if (!trace) this.leave();
-    else if (this.#of?.trace !== trace || this.#of.extras !== extras) this.#make(trace, extras, overview);
+    else if (this.#of?.trace !== trace || this.#of.extras !== extras)
+      this.made = this.#make(trace, extras, overview);
     else if (this.trace) this.#followChoice(overview);
   }
 

@@ -71,6 +71,15 @@ export function wordsOf(pieces: readonly Token[]): Words {
   return { tokens, starts, pieces: pieces.length };
 }
 
+const known = new WeakMap<readonly Token[], Words>();
+
+/** The same of the same text. */
+export function knownWordsOf(pieces: readonly Token[]): Words {
+  const words = known.get(pieces) ?? wordsOf(pieces);
+  known.set(pieces, words);
+  return words;
+}
+
 /** Whether any word has several pieces. */
 export function hasPieces({ starts, pieces }: Words): boolean {
   return starts.length < pieces;

@@ -18,7 +18,7 @@ import { isolated } from './direction.ts';
 import { percent } from './format.ts';
 import { type RegisteredView, registeredViews } from './head/index.ts';
 import { LONG } from './matrix_layout.ts';
-import { momentButtons } from './moments.ts';
+import { headMoments, viewAfter } from './moments.ts';
 import { Roving } from './roving.ts';
 import { isSameShading, PLAIN, type Shading } from './shading.ts';
 import { segmentsStyles } from './shared_styles.ts';
@@ -107,12 +107,12 @@ export class AttentionHead extends LitElement {
     this.#followed = session;
   }
 
-  /** `[` and `]` step through the heads; each view has a key of its own. */
+  /** `[` and `]` step through the heads; each view has a key of its own, and that of the difference leads back, too. */
   handleKey(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const view = this.#views(this.session.shown).find(({ key }) => key === event.key);
     const step = event.key === '[' ? -1 : event.key === ']' ? 1 : 0;
-    if (view) this.#chooseView(view.name);
+    if (view) this.chooseView(viewAfter(this, view.name));
     else if (step !== 0) this.session.stepHead(step).then(() => this.#announce());
     else return;
     event.preventDefault();
@@ -128,7 +128,7 @@ export class AttentionHead extends LitElement {
     this.#announce();
   }
 
-  #chooseView(view: View): void {
+  chooseView(view: View): void {
     this.#missing = '';
     this.view = view;
     if (view === 'difference') this.session.chooseBefore(false);
@@ -213,32 +213,19 @@ export class AttentionHead extends LitElement {
       @mass-chosen=${(event: CustomEvent<number>) => this.#chooseMass(event.detail)}></head-tools>`;
   }
 
-  /** What the reader changed, as it is now, as it was, and what that did. */
-  #moments(shown: RegisteredView | undefined) {
-    const { session } = this;
-    if (!session.difference) return nothing;
-    const signed = shown?.properties?.signed === true;
-    const plain = signed ? 'matrix' : (shown?.name ?? 'matrix');
-    const moment = signed ? 'Difference' : session.showsBefore ? 'Before' : 'Now';
-    return momentButtons(moment, (chosen) => {
-      session.chooseBefore(chosen === 'Before');
-      this.#chooseView(chosen === 'Difference' ? 'difference' : plain);
-    });
-  }
-
   #toolbar(views: readonly RegisteredView[], shown: RegisteredView | undefined) {
     const { session } = this;
     return html`<div class="toolbar">
       <h2><slot name="heading">${session.title}</slot></h2><slot name="title"></slot>
       ${session.silenced === '' ? nothing : html`<span class="chip changed">${session.silenced}</span>`}
       ${session.shown.edited.length > 0 ? html`<span class="chip changed">changed by you</span>` : nothing}
-      <span class="spring"></span>${this.#moments(shown)}
+      <span class="spring"></span>${headMoments(this, shown?.properties?.signed)}
       <div class="segments" role="group" aria-label="View">
         ${views
           .filter(({ properties }) => !properties?.signed)
           .map(
             (view) =>
-              html`<button aria-pressed=${view === shown} @click=${() => this.#chooseView(view.name)}>${view.label}</button>`,
+              html`<button aria-pressed=${view === shown} @click=${() => this.chooseView(view.name)}>${view.label}</button>`,
           )}
       </div>
     </div>`;

@@ -129,7 +129,7 @@ export class HeadRail extends LitElement {
         return [overview, layer, head, pin, pairs, stages, extras, hiddenEdits, overlaid];
       },
     });
-    new Roving(this, 'ul', 'button');
+    new Roving(this, '.layout', 'ul button, summary');
     this.dark = false;
     this.large = false;
     this.old = false;

@@ -9,7 +9,9 @@ import { coloursOf } from '../scene/colours.ts';
 import type { Colours } from '../scene/scene.ts';
 import { defineParts } from './define_parts.ts';
 import { percent } from './format.ts';
+import { Roving } from './roving.ts';
 import { PLAIN, type Shading } from './shading.ts';
+import { movesInToolbar, TOOLBAR_ITEMS } from './toolbar.ts';
 
 /** What the end of the scale is. */
 const SCALES = [
@@ -43,6 +45,7 @@ export class HeadTools extends LitElement {
   declare massShare: number;
 
   static override styles = css`
+    div { display: contents; }
     :host { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 8px 16px; font-size: var(--text-12); line-height: var(--text-16); }
     .toggle {
       flex: none; font: inherit; min-height: 28px; padding: 0 8px; border: 1px solid var(--line); border-radius: 8px;
@@ -61,6 +64,7 @@ export class HeadTools extends LitElement {
 
   constructor() {
     super();
+    new Roving(this, 'div', TOOLBAR_ITEMS, movesInToolbar);
     this.shading = PLAIN;
     this.colours = {};
     this.scaled = false;
@@ -109,7 +113,7 @@ export class HeadTools extends LitElement {
   }
 
   override render() {
-    return html`${this.scaled ? [this.#scaler(), this.#rescaler()] : nothing}${this.filters ? this.#massSlider() : nothing}`;
+    return html`<div role="toolbar" aria-label="Colours and filter">${this.scaled ? [this.#scaler(), this.#rescaler()] : nothing}${this.filters ? this.#massSlider() : nothing}</div>`;
   }
 }
 

@@ -2,6 +2,10 @@
 
 import { nothing } from 'lit';
 
-export function momentButtons() {
+export function headMoments() {
   return nothing;
+}
+
+export function viewAfter<View>(_: unknown, name: View): View {
+  return name;
 }

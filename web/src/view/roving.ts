@@ -10,7 +10,7 @@ type Host = ReactiveControllerHost & { renderRoot: ParentNode & EventTarget };
 /** The index that a key leads to from the item at `at` of `count`; undefined: the key is not one of the group's. */
 export type Moves = (event: KeyboardEvent, at: number, count: number) => number | undefined;
 
-function movesInList({ key }: KeyboardEvent, at: number, count: number): number | undefined {
+export function movesInList({ key }: KeyboardEvent, at: number, count: number): number | undefined {
   const step = STEPS[key];
   return step === undefined ? { Home: 0, End: count - 1 }[key] : at + step;
 }

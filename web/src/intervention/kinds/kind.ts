@@ -45,7 +45,7 @@ export type Control<I> =
       valueIn(entry: I): string;
       make(site: HeadSite, value: string): I;
     }
-  /** In panels of their own: the painter of masks, and what a sink hides. */
+  /** In panels of their own: “Paint the mask” and “What a sink hides”. */
   | { form: 'mask' }
   | { form: 'sink' }
   /** Beside others of how scores are made and what is known of positions (view/controls/head_knobs.ts). */

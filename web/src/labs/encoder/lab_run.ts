@@ -17,7 +17,7 @@ import { askForModel } from '../../models/user_models.ts';
 import type { Mode, Pin, Scene } from '../../scene/scene.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
 import type { MaskSite, SinkView } from '../../view/controls/mask_site.ts';
-import { distinctName } from '../../view/token_name.ts';
+import { pieceName } from '../../view/piece_name.ts';
 import { BeforeTrace } from '../before_trace.ts';
 import { cellHint } from '../cell_hint.ts';
 import { fileName } from '../file_name.ts';
@@ -120,7 +120,7 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
     const beforeTrace = () =>
       this.#unchanged.get(JSON.stringify([source, mode]), () => encoder.model.run(input));
     return {
-      ...shownOf(text),
+      ...shownOf(text, this.nameOf),
       name: fileName(source.model),
       ...(change && { beforeTrace }),
     };
@@ -165,8 +165,8 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
     return source.model === MINILM.name ? this.loader : null;
   }
 
-  /** The text of the token at a position, and which of several it is. */
-  nameOf = (position: number): string => distinctName(this.text?.tokens ?? [], position);
+  /** The token at a position, and which of several it is; in words with its word. */
+  nameOf = (position: number): string => pieceName(this.text?.tokens ?? [], position, this.scene.words);
 
   /** A head over the vocabulary or over texts. */
   get hasHead(): boolean {

@@ -6,6 +6,7 @@ import { wordsOf } from '../../intervention/list.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { Follow } from '../../view/follow.ts';
 import { digits, isSame, plural, similarity } from '../../view/format.ts';
+import { pieceName, readLast } from '../../view/piece_name.ts';
 import { Roving } from '../../view/roving.ts';
 import { styled } from '../../view/styled.ts';
 import { type WordBar, wordBars, wordBarsStyles } from '../../view/word_bars.ts';
@@ -55,7 +56,9 @@ export class EncoderPanel extends LitElement {
     if (!isAsked || !said?.token)
       return html`<p>${predicts === 'masked' ? 'Write [MASK] in the text, or pin a cell: then it says which token it expects there.' : 'The next token appears here when the text is computed.'}</p>`;
     const token = tokens[said.position];
-    const name = html`<span class="asks">${token?.text}</span>`;
+    const inWords = this.lab.scene.words;
+    const read = predicts === 'next' ? readLast : pieceName;
+    const name = html`<span class="asks">${token && read(tokens, said.position, inWords)}</span>`;
     const words =
       predicts === 'next'
         ? html`The next token, after ${name}`

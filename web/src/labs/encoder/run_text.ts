@@ -85,7 +85,11 @@ function whyHidden(kept: Intervention[], layer: number, head: number, query: num
     : withSet('the mask hides it', kept, place, query, key);
 }
 
-export function shownOf({ trace, tokens, cuts, kept, change }: EncoderText): Shown {
+/** `nameOf`: how changes name the token at a position. */
+export function shownOf(
+  { trace, tokens, cuts, kept, change }: EncoderText,
+  nameOf = (position: number) => distinctName(tokens, position),
+): Shown {
   const shown: Shown = { trace, tokens: { queryTokens: tokens, keyTokens: tokens }, cuts };
   if (!change) return shown;
   return {
@@ -98,7 +102,7 @@ export function shownOf({ trace, tokens, cuts, kept, change }: EncoderText): Sho
       trace,
       kept,
       (layer, head) => ({ layer, head }),
-      (entry) => wordsOf(entry, (position) => distinctName(tokens, position)),
+      (entry) => wordsOf(entry, nameOf),
     ),
     hiddenWords: kept.some(({ kind }) => kind === 'mask' || kind === 'block')
       ? 'hidden: by the mask, or by your change'

@@ -44,7 +44,10 @@ export class LanguageLabRun implements LabRun<LanguageSource>, LanguageContext {
 
   constructor(host: LabHost) {
     this.host = host;
-    this.language = new TextRun(() => host.notify());
+    this.language = new TextRun(
+      () => host.notify(),
+      () => host.scene.words,
+    );
     this.actions = new LanguageActions(this);
     this.languageLoader = new ModelLoader(
       SMOLLM2,
@@ -136,12 +139,12 @@ export class LanguageLabRun implements LabRun<LanguageSource>, LanguageContext {
   }
 
   rail(): Partial<RailOptions> {
-    const { ranking, nameAt } = this.language;
+    const { ranking } = this.language;
     const summary = this.languageModel?.model.summary;
     return {
       interventions: this.#placed,
       effects: ranking.effects,
-      nameOf: nameAt,
+      nameOf: this.language.nameAt,
       ...(summary && { model: { positions: summary.positions ?? 'kept', facts: cacheFacts(summary) } }),
     };
   }

@@ -4,6 +4,7 @@ import { css, html, LitElement } from 'lit';
 import type { SamplingSettings } from '../../core/types.ts';
 import { reachOf, wordsOf } from '../../intervention/list.ts';
 import { Follow } from '../../view/follow.ts';
+import { readLast } from '../../view/piece_name.ts';
 import type { LanguageLabRun } from './lab_run.ts';
 
 const HINT = html`Switch a head off with <kbd>x</kbd>, or open “Change something” beside the heads.`;
@@ -31,7 +32,7 @@ export class LanguagePanel extends LitElement {
     const { language, scene, actions, session } = this.lab;
     const { before, after, change, step } = language;
     return html`<section><next-token .original=${before} .whyNothing=${language.whyNothing} .edited=${after} .change=${change} .sampling=${scene.sampling}
-      .asks=${session.queryTokens[step - 1]?.text ?? ''} .target=${language.targetOf(scene)} .nameOf=${language.nameOf}
+      .asks=${readLast(session.queryTokens, step - 1, scene.words)} .target=${language.targetOf(scene)} .nameOf=${language.nameOf}
       @target-change=${(event: CustomEvent<number>) => actions.setTarget(event.detail)}
       @append-token=${(event: CustomEvent<number>) => actions.append(event.detail)}></next-token></section>`;
   }

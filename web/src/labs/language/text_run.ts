@@ -19,6 +19,7 @@ import type { Scene } from '../../scene/scene.ts';
 import type { TraceTokens } from '../../trace/tokens.ts';
 import type { TraceExtras } from '../../trace/trace_extras.ts';
 import type { SinkView } from '../../view/controls/mask_site.ts';
+import { pieceName } from '../../view/piece_name.ts';
 import { distinctName } from '../../view/token_name.ts';
 import { BeforeTrace } from '../before_trace.ts';
 import { changesOf } from '../changes_of.ts';
@@ -63,6 +64,7 @@ export class TextRun {
   /** Share of a running forward pass; null: none runs. */
   progress: number | null = null;
   readonly #changed: () => void;
+  readonly #inWords: () => true | undefined;
   readonly #sessions = new LanguageSessions();
   readonly #unchanged = new BeforeTrace();
   /** What comes next is being asked for: the table may be that of the settings before. */
@@ -72,8 +74,10 @@ export class TextRun {
   #signal: AbortSignal | null = null;
   #predictVersion = 0;
 
-  constructor(changed: () => void) {
+  /** `inWords`: words are shown in place of pieces. */
+  constructor(changed: () => void, inWords: () => true | undefined) {
     this.#changed = changed;
+    this.#inWords = inWords;
     this.ranking = new Ranking(changed);
   }
 
@@ -95,8 +99,8 @@ export class TextRun {
     return visible ?? text;
   };
 
-  /** The text of the token at a position, and which of several it is. */
-  nameAt = (position: number): string => distinctName(this.text?.tokens ?? [], position);
+  /** The token at a position, and which of several it is; in words with its word. */
+  nameAt = (position: number): string => pieceName(this.text?.tokens ?? [], position, this.#inWords());
 
   /** Another source is shown. */
   leave(): void {

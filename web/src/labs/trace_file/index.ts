@@ -9,6 +9,7 @@ import {
   PIECES_OR_WORDS,
   SINK_LENS,
   SWITCH_OFF,
+  TERM,
   TOGETHER,
   VIEWS,
 } from '../keys.ts';
@@ -38,6 +39,7 @@ export const traceFileLab: Lab<TraceSource> = {
     TOGETHER,
     COMPARE,
     PIECES_OR_WORDS,
+    TERM,
   ],
   examples: [],
   mayAccept: async () => true,

@@ -51,6 +51,7 @@ export const vectorsLab: Lab<VectorsSource> = {
   shortcuts: [LET_GO, HEAD_STEPS, VIEWS, SWITCH_OFF, PAINT_MASK, SINK_LENS, TOGETHER, COMPARE],
   examples: VECTOR_EXAMPLES,
   guide: async () => (await import('./guide.ts')).vectorsGuide,
+  layout: 'long-controls',
   fallsBack: true,
   take: async (core, session, mode) => (await import('./take_head.ts')).takeHead(core, session, mode),
   open: async (host) => new (await import('./lab_run.ts')).VectorsLabRun(host),

@@ -5,6 +5,7 @@
 
 import type { ReactiveControllerHost } from 'lit';
 import { type Moves, Roving } from '../../view/roving.ts';
+import { movesInToolbar } from '../../view/toolbar.ts';
 
 type Host = ReactiveControllerHost & { renderRoot: ParentNode & EventTarget };
 
@@ -25,6 +26,12 @@ const movesInTable: Moves = (event, at) => {
   const step = { ArrowLeft: -1, ArrowRight: 1 }[key] as -1 | 1 | undefined;
   return step && !shiftKey && isAtEnd(field, step) ? at + step : undefined;
 };
+
+/** A toolbar that holds such a field, too. */
+export const movesInSizes: Moves = (event, at, count) =>
+  (event.target as Element).matches('.number')
+    ? movesInTable(event, at, count)
+    : movesInToolbar(event, at, count);
 
 /** What is arrived at is chosen, so that typing replaces it. */
 function chooseText({ target }: Event): void {

@@ -7,6 +7,7 @@ import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { showUsedValues } from '../../view/controls/used_values.ts';
 import { Roving } from '../../view/roving.ts';
 import { segmentsStyles } from '../../view/shared_styles.ts';
+import { TOOLBAR_ITEMS } from '../../view/toolbar.ts';
 import {
   drawn,
   type MatrixName,
@@ -29,7 +30,7 @@ import {
 import { hasParameters } from './score_parameters.ts';
 import type { Vectors } from './source.ts';
 import { COLUMN_CHOICES, MOST_COLUMNS_WITH_PARAMETERS, MOST_TOKENS } from './source.ts';
-import { rovingTables } from './table_keys.ts';
+import { movesInSizes, rovingTables } from './table_keys.ts';
 import { groupsOf, seedOf, widthsOf } from './vectors.ts';
 import { emitVectors } from './vectors_change.ts';
 
@@ -114,6 +115,7 @@ export class VectorsEditor extends LitElement {
     this.narrow = this.#room.matches;
     this.problem = '';
     new Roving(this, '.segments', 'button');
+    new Roving(this, '.sizes', `.number, ${TOOLBAR_ITEMS}`, movesInSizes);
   }
 
   override connectedCallback(): void {
@@ -240,7 +242,7 @@ export class VectorsEditor extends LitElement {
   #sizes(cross: boolean) {
     const { vectors } = this;
     const most = hasParameters(vectors.score) ? MOST_COLUMNS_WITH_PARAMETERS : Infinity;
-    return html`<div class="sizes">
+    return html`<div class="sizes" role="toolbar" aria-label="Sizes and seed">
         ${this.#chooser(cross ? 'Tokens looking' : 'Tokens', vectors.tokens.length, upTo(MOST_TOKENS), (count) => withTokens(vectors, count))}
         ${cross ? this.#chooser('Tokens looked at', vectors.crossTokens.length, upTo(MOST_TOKENS), (count) => withCrossTokens(vectors, count)) : nothing}
         ${this.#columns('Query and key columns', 'keys', most)} ${this.#columns('Value columns', 'values', Infinity)}

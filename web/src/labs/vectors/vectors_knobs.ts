@@ -5,7 +5,9 @@ import { type Core, type Intervention, messageOf } from '../../core/types.ts';
 import type { Mode } from '../../scene/scene.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { digits, plural } from '../../view/format.ts';
+import { Roving } from '../../view/roving.ts';
 import { headingStyles } from '../../view/shared_styles.ts';
+import { movesInToolbar, TOOLBAR_ITEMS } from '../../view/toolbar.ts';
 import { possibleGroups, possibleHeads, withGroups, withHeads, withSoftCap } from './change_vectors.ts';
 import { effectWords, type Knob, type KnobFigures, knobFigures, temperatureOf } from './knob_figures.ts';
 import { numberChooser, numberTableStyles } from './number_table.ts';
@@ -57,6 +59,7 @@ export class VectorsKnobs extends LitElement {
 
   constructor() {
     super();
+    new Roving(this, 'ul', TOOLBAR_ITEMS, movesInToolbar);
     this.figures = null;
     this.problem = '';
     this.head = 0;

@@ -47,6 +47,7 @@ export class VectorsPlane extends LitElement {
     core: { attribute: false },
     figures: { state: true },
     problem: { state: true },
+    stop: { state: true },
   };
   declare vectors: Vectors;
   declare numbers: FilledVectors;
@@ -57,6 +58,8 @@ export class VectorsPlane extends LitElement {
   declare core: () => Promise<Pick<Core, 'attend'>>;
   declare figures: PlaneFigures | null;
   declare problem: string;
+  /** The arrow that Tab reaches. */
+  declare stop: Arrow['which'];
 
   static override styles = [
     headingStyles,
@@ -95,6 +98,7 @@ export class VectorsPlane extends LitElement {
     this.pin = null;
     this.figures = null;
     this.problem = '';
+    this.stop = 'query';
   }
 
   #arrow(which: Arrow['which']): Arrow {
@@ -179,7 +183,15 @@ export class VectorsPlane extends LitElement {
     this.requestUpdate();
   }
 
+  /** Both arrows are one tab stop. */
+  #goToOther(event: KeyboardEvent): void {
+    event.preventDefault();
+    for (const arrow of this.renderRoot.querySelectorAll<SVGElement>('g[role="application"]'))
+      if (arrow !== event.currentTarget) arrow.focus();
+  }
+
   #keydown(arrow: Arrow, event: KeyboardEvent): void {
+    if (event.key === 'Enter') this.#goToOther(event);
     const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
     if (!way) return;
     event.preventDefault();
@@ -192,8 +204,10 @@ export class VectorsPlane extends LitElement {
     const scale = (HALF - MARGIN) / this.#limit;
     const [x, y] = pointOf(arrow);
     const [right, down] = [HALF + x * scale, HALF - y * scale];
-    const words = `${arrow.which === 'query' ? 'Query' : 'Key'} of ${arrow.token}: ${digits(x)}, ${digits(y)}. Arrow keys move it, with Shift by 1`;
-    return svg`<g class=${arrow.which} tabindex="0" role="application" aria-roledescription="arrow" aria-label=${words}
+    const words = `${arrow.which === 'query' ? 'Query' : 'Key'} of ${arrow.token}: ${digits(x)}, ${digits(y)}. Arrow keys move it, with Shift by 1; Enter goes to the other arrow`;
+    return svg`<g class=${arrow.which} tabindex=${arrow.which === this.stop ? 0 : -1} @focus=${() => {
+      this.stop = arrow.which;
+    }} role="application" aria-roledescription="arrow" aria-label=${words}
         @pointerdown=${(event: PointerEvent) => this.#pressed(arrow, event)} @pointermove=${(event: PointerEvent) => this.#moved(event)}
         @pointerup=${() => this.#released()} @pointercancel=${() => this.#released()} @keydown=${(event: KeyboardEvent) => this.#keydown(arrow, event)}>
       <line class="shaft" x1=${HALF} y1=${HALF} x2=${right} y2=${down} />

@@ -31,7 +31,11 @@ export interface CellReach {
   /** "this head" */
   name: string;
   sites: readonly Reach[];
+  /** What is set at each of them, where their masks differ; absent: the same. */
+  targets?: readonly CellTarget[];
 }
+
+const NOWHERE: CellReach = { name: '', sites: [] };
 
 /** The list of changes as the card wants it. */
 export interface CellChange {
@@ -95,7 +99,7 @@ export class CellCard extends LitElement {
   protected override willUpdate(changed: Map<string, unknown>): void {
     if (!changed.has('cells')) return;
     this.#opened = this.interventions;
-    const at = this.reaches.findIndex(({ sites }) => this.#setAt(sites) !== undefined);
+    const at = this.reaches.findIndex((reach) => this.#setAt(reach) !== undefined);
     this.reach = Math.max(0, at);
     this.kind = this.#made?.kind ?? 'paint';
     this.problem = '';
@@ -105,21 +109,43 @@ export class CellCard extends LitElement {
     this.renderRoot.querySelector<HTMLElement>('.slider')?.focus();
   }
 
-  #setAt(sites: readonly Reach[]) {
+  #setAt({ sites, targets }: CellReach) {
     const [site] = sites;
-    return site && setInTarget(this.interventions, this.#target, site);
+    return site && setInTarget(this.interventions, targets?.[0] ?? this.#target, site);
+  }
+
+  /** Sites that have one target, with it. */
+  get #groups(): { target: CellTarget; sites: readonly Reach[] }[] {
+    const { sites, targets } = this.#chosen;
+    if (!targets) return [{ target: this.#target, sites }];
+    return sites.map((site, at) => ({ target: targets[at] ?? this.#target, sites: [site] }));
+  }
+
+  #with(list: Intervention[], kind: CellKind, value: number): Intervention[] {
+    return this.#groups.reduce(
+      (next, { target, sites }) => withTarget(next, kind, target, sites, value),
+      list,
+    );
+  }
+
+  #without(list: Intervention[]): Intervention[] {
+    return this.#groups.reduce((left, { target, sites }) => withoutTarget(left, target, sites), list);
   }
 
   get #target(): CellTarget {
     return this.target ?? cellsAsTheyAre(this.cells);
   }
 
+  get #chosen(): CellReach {
+    return this.reaches[this.reach] ?? NOWHERE;
+  }
+
   get #sites(): readonly Reach[] {
-    return this.reaches[this.reach]?.sites ?? [];
+    return this.#chosen.sites;
   }
 
   get #made() {
-    return this.#setAt(this.#sites);
+    return this.#setAt(this.#chosen);
   }
 
   /** Of the first of the cells. */
@@ -143,7 +169,7 @@ export class CellCard extends LitElement {
     this.problem = '';
     const { kind, cells, interventions } = this;
     const gesture = JSON.stringify([kind, cells, this.#sites]);
-    this.#send(withTarget(interventions, kind, this.#target, this.#sites, value), gesture);
+    this.#send(this.#with(interventions, kind, value), gesture);
   }
 
   /** What was typed; what is no such number leaves the cell as it is, and says so. */
@@ -163,9 +189,9 @@ export class CellCard extends LitElement {
   /** What is set moves to the other heads along with the choice. */
   #chooseReach(reach: number): void {
     const made = this.#made;
-    const left = withoutTarget(this.interventions, this.#target, this.#sites);
+    const left = this.#without(this.interventions);
     this.reach = reach;
-    if (made) this.#send(withTarget(left, made.kind, this.#target, this.#sites, made.number));
+    if (made) this.#send(this.#with(left, made.kind, made.number));
   }
 
   #reset(): void {
@@ -173,9 +199,7 @@ export class CellCard extends LitElement {
     const target = this.#target;
     const isPatterned = patternInRows(interventions, target.rows, this.#sites[0] ?? {}) !== null;
     this.#send(
-      isPatterned
-        ? withoutRows(interventions, target.rows, this.#sites)
-        : withoutTarget(interventions, target, this.#sites),
+      isPatterned ? withoutRows(interventions, target.rows, this.#sites) : this.#without(interventions),
     );
   }
 
@@ -265,7 +289,7 @@ export class CellCard extends LitElement {
   #allHere(): void {
     const others = withoutRows(this.interventions, this.#target.rows, this.#sites);
     this.kind = 'paint';
-    this.#send(withTarget(others, 'paint', this.#target, this.#sites, 1));
+    this.#send(this.#with(others, 'paint', 1));
   }
 
   /** What is done to the whole row. */

@@ -19,6 +19,7 @@ import { Roving } from '../roving.ts';
 import { segmentsStyles } from '../shared_styles.ts';
 import { changeHeadStyles } from './change_head_styles.ts';
 import { controlsStyles } from './controls_styles.ts';
+import { TOOL_NAMES } from './tool_names.ts';
 import { reachFrom, type Where, wheresIn } from './where.ts';
 
 type Form<Name extends Control<Intervention>['form']> = Extract<Control<Intervention>, { form: Name }>;
@@ -66,7 +67,8 @@ export class ChangeHead extends LitElement {
 
   constructor() {
     super();
-    new Roving(this, '.segments, .off', 'button');
+    new Roving(this, '.segments, details .off', 'button');
+    new Roving(this, '.head', '.head > .off button, summary');
     this.layer = 0;
     this.head = 0;
     this.interventions = [];
@@ -157,21 +159,21 @@ export class ChangeHead extends LitElement {
       return html`<p>Pin a cell, and the ${isPiece ? 'piece that it looks at most' : 'token that it looks at'} can be hidden.</p>`;
     const entry = make(this.#reach, this.pinned);
     const made = this.interventions.find((other) => sameIntervention(entry, other));
-    const name = `${isPiece ? 'the piece ' : ''}“${this.nameOf(this.pinned)}”`;
+    const name = `“${this.nameOf(this.pinned)}”`;
     return html`<button class="plain block" aria-pressed=${made !== undefined}
       @click=${() => (made ? this.#remove(made) : this.#add(entry))}>${made ? `Let ${name} be seen` : `Hide ${name}`}</button>`;
   }
 
-  #tool(form: 'mask' | 'sink', label: string) {
+  #tool(form: keyof typeof TOOL_NAMES) {
     if (this.#controls(form).length === 0) return nothing;
     const open = () =>
       this.dispatchEvent(new CustomEvent('tool-wanted', { detail: form, bubbles: true, composed: true }));
-    return html`<button class="plain" @click=${open}>${label}</button>`;
+    return html`<button class="plain" @click=${open}>${TOOL_NAMES[form]}</button>`;
   }
 
   /** Panels of their own, which the page opens. */
   #tools() {
-    return html`<div class="off">${this.#tool('mask', 'Change the mask')}${this.#tool('sink', 'What a sink hides')}</div>`;
+    return html`<div class="off">${this.#tool('mask')}${this.#tool('sink')}</div>`;
   }
 
   /** Where hiding acts need not be about one head. */
@@ -203,12 +205,12 @@ export class ChangeHead extends LitElement {
 
   override render() {
     const off = atHead(this.interventions, 'off', this.#site);
-    return html`${this.#buttons('head')}
+    return html`<div class="head">${this.#buttons('head')}
       <details @toggle=${(event: Event) => this.#toggled((event.target as HTMLDetailsElement).open)}><summary>Change something</summary>
         ${off?.by === 'zero' ? html`<p>${OFF_WORDS}</p>` : nothing}
         ${this.#controls('slider').map(([name, control]) => this.#slider(name, control))}
         ${this.#controls('choice').map(([name, control]) => this.#choice(name, control))}
         ${this.#buttons('layer')} ${this.#tools()} ${this.#reaching()}
-      </details>`;
+      </details></div>`;
   }
 }

@@ -23,6 +23,7 @@ import type { WordSession } from '../../trace/word_session.ts';
 import { defineParts } from '../define_parts.ts';
 import { Follow } from '../follow.ts';
 import { plural } from '../format.ts';
+import { pieceName } from '../piece_name.ts';
 import { segmentsStyles } from '../shared_styles.ts';
 import { rowNameAt } from '../token_name.ts';
 import { controlsStyles } from './controls_styles.ts';
@@ -370,7 +371,7 @@ export class MaskPainter extends LitElement {
       count,
       words: plural(index + 1, 'layer'),
     }));
-    return html`<h3>What “${rowNameAt(queryTokens, pin.query)}” can reach</h3>
+    return html`<h3>What “${this.words ? pieceName(queryTokens, pin.query, true) : rowNameAt(queryTokens, pin.query)}” can reach</h3>
       <p>With this mask in every layer${site.layers > layers.length ? ', the first ones' : ''}:</p>
       ${layers.map(
         ({ count, words }) =>
@@ -404,7 +405,7 @@ export class MaskPainter extends LitElement {
 
   override render() {
     const { site } = this;
-    return html`<div class="title"><h2><attention-term name="mask">Mask</attention-term></h2><button class="link" @click=${() => this.dispatchEvent(new Event('close-tool'))}>Close</button></div>
+    return html`<div class="title"><h2>Paint the <attention-term name="mask">mask</attention-term></h2><button class="link" @click=${() => this.dispatchEvent(new Event('close-tool'))}>Close</button></div>
       ${this.#segments('Where the mask acts', wheresIn(site.stack), this.where, (where) => {
         this.where = where;
       })}

@@ -1,4 +1,4 @@
-/** What the painter of masks paints on, as a lab says it. */
+/** What “Paint the mask” works on, as a lab says it. */
 
 import type { Intervention, NormalisedRows, SinkRequest, Stack } from '../../core/types.ts';
 

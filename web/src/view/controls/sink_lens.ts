@@ -21,6 +21,7 @@ import { defineParts } from '../define_parts.ts';
 import { Follow } from '../follow.ts';
 import { digits } from '../format.ts';
 import { LONG } from '../matrix_layout.ts';
+import { pieceName } from '../piece_name.ts';
 import { headingStyles, segmentsStyles } from '../shared_styles.ts';
 import { rowNameAt } from '../token_name.ts';
 import { controlsStyles } from './controls_styles.ts';
@@ -57,6 +58,7 @@ export class SinkLens extends LitElement {
     site: { attribute: false },
     dark: { type: Boolean },
     where: { state: true },
+    inWords: { type: Boolean },
     atPin: { state: true },
     score: { state: true },
     lens: { state: true },
@@ -65,6 +67,8 @@ export class SinkLens extends LitElement {
   };
   declare session: TraceSession;
   declare site: MaskSite;
+  /** The views show words; what is done here is of pieces. */
+  declare inWords: boolean;
   declare dark: boolean;
   declare where: Where;
   /** The pinned key is taken for the sink, and not the first one. */
@@ -106,6 +110,7 @@ export class SinkLens extends LitElement {
     super();
     new Follow(this, () => [this.session]);
     this.dark = false;
+    this.inWords = false;
     this.where = 'head';
     this.atPin = false;
     this.score = 2;
@@ -124,7 +129,13 @@ export class SinkLens extends LitElement {
   }
 
   get #keyName(): string {
-    return `“${this.session.keyTokens[this.#key]?.text ?? this.#key}”`;
+    return this.#quoted(this.#key);
+  }
+
+  /** A key by its name; in words with its word. */
+  #quoted(key: number): string {
+    const { keyTokens } = this.session;
+    return `“${this.inWords ? pieceName(keyTokens, key, true) : (keyTokens[key]?.text ?? key)}”`;
   }
 
   get #reach(): Reach {
@@ -247,7 +258,10 @@ export class SinkLens extends LitElement {
   #rows({ name, rows, missing }: Way) {
     if (!rows) return html`<p>${missing ?? ''}</p>`;
     if (rows.row.length === 0) return html`<p>${missing}</p>`;
-    const asks = rowNameAt(this.session.queryTokens, this.#query);
+    const { queryTokens } = this.session;
+    const asks = this.inWords
+      ? pieceName(queryTokens, this.#query, true)
+      : rowNameAt(queryTokens, this.#query);
     const sum = digits(rows.rowSum, 3);
     return html`<div class="rows"><canvas class="map" role="img" aria-label="${name}: all rows"></canvas>
       <div><canvas class="row" role="img" aria-label="${name}: the row of ${asks}"></canvas>
@@ -286,12 +300,12 @@ export class SinkLens extends LitElement {
 
   /** Which key is taken for the sink. */
   #keys() {
-    const { pin, keyTokens } = this.session;
+    const { pin } = this.session;
     if (!pin || pin.key < 1)
-      return html`<p>The first token, “${keyTokens[0]?.text}”. Pin a cell to take another key.</p>`;
+      return html`<p>The first token, ${this.#quoted(0)}. Pin a cell to take another key.</p>`;
     const choices = [
-      { value: false, label: `first, “${keyTokens[0]?.text}”` },
-      { value: true, label: `pinned, “${keyTokens[pin.key]?.text}”` },
+      { value: false, label: `first, ${this.#quoted(0)}` },
+      { value: true, label: `pinned, ${this.#quoted(pin.key)}` },
     ];
     return this.#segments('Which key is the sink', choices, this.atPin, (atPin) => {
       this.atPin = atPin;

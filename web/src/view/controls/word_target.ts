@@ -5,6 +5,7 @@
 
 import type { PaintedCells } from '../../core/types.ts';
 import type { CellPart, CellTarget } from '../../intervention/cell_target.ts';
+import type { HeadPosition } from '../../scene/scene.ts';
 import { isLongStages, rowOf } from '../../trace/head_rows.ts';
 import type { Cell } from '../../trace/selection.ts';
 import type { PieceBlock, WordSession } from '../../trace/word_session.ts';
@@ -23,11 +24,17 @@ interface PieceRows {
 }
 
 /** Of a long head they are fetched. @throws where the head is gone */
-async function rowsOf({ pieces }: WordSession, block: PieceBlock): Promise<PieceRows> {
+async function rowsOf(
+  { pieces }: WordSession,
+  block: PieceBlock,
+  head: HeadPosition | undefined,
+): Promise<PieceRows> {
   const { queries, keys } = block;
   const count = queries.to - queries.from;
-  const { stages, tiles } = pieces;
-  const here = stages && isLongStages(stages) ? await tiles?.rows({ first: queries.from, count }) : stages;
+  const { stages, tiles, trace } = pieces;
+  const wanted = { first: queries.from, count };
+  const shown = stages && isLongStages(stages) ? tiles?.rows(wanted) : stages;
+  const here = await (head ? trace?.head(head.layer, head.head, [], wanted) : shown);
   const rows = Array.from({ length: count }, (_, at) => here && rowOf(here, queries.from + at));
   const seen = rows.map((row) => row?.allowed.subarray(keys.from, keys.to).filter(Boolean).length ?? 0);
   const others = rows.map((row, at) => (row?.allowed.filter(Boolean).length ?? 0) - (seen[at] ?? 0));
@@ -99,10 +106,32 @@ function whyNot({ seen, blind, alone }: PieceRows, read: string): string {
   return `${blind} of ${plural(seen.length, 'row')} of pieces may not look at “${read}”, and counts in the mean: its weight cannot be set as one number.`;
 }
 
-/** Or why there is none. @throws where the head is gone */
+/** What is set in several heads, whose masks may differ. */
+interface HeadsTarget {
+  /** For each head; null: there no one number can be set. */
+  targets: readonly (CellTarget | null)[];
+  /** They are those of the head on show. */
+  alike: boolean;
+}
+
+/** `own`: of the head on show. @throws where a head is gone */
+export async function targetsIn(
+  words: WordSession,
+  cells: PaintedCells,
+  own: CellTarget,
+  heads: readonly HeadPosition[],
+): Promise<HeadsTarget> {
+  const found = await Promise.all(heads.map((head) => wordTarget(words, cells, head)));
+  const targets = found.map((target) => (typeof target === 'string' ? null : target));
+  const parts = JSON.stringify(own.parts);
+  return { targets, alike: targets.every((target) => target && JSON.stringify(target.parts) === parts) };
+}
+
+/** Or why there is none. `head`: another one than that on show. @throws where the head is gone */
 export async function wordTarget(
   words: WordSession,
   { query, key, queries = 1, keys = 1 }: PaintedCells,
+  head?: HeadPosition,
 ): Promise<CellTarget | string> {
   const cells = Array.from(
     { length: queries * keys },
@@ -111,7 +140,7 @@ export async function wordTarget(
       key: key + (at % keys),
     }),
   );
-  const rows = await Promise.all(cells.map((cell) => rowsOf(words, words.block(cell))));
+  const rows = await Promise.all(cells.map((cell) => rowsOf(words, words.block(cell), head)));
   const reasons = rows.map((row, at) => whyNot(row, distinctName(words.keyTokens, cells[at]?.key ?? 0)));
   const reason = reasons.find((words) => words !== '');
   if (reason !== undefined) return reason;

@@ -6,7 +6,7 @@ registerView({
   name: 'difference',
   label: 'Difference',
   key: 'd',
-  words: 'difference, where something was changed',
+  words: 'difference, where something was changed, and back',
   tag: 'attention-matrix',
   properties: { signed: true },
   when: ({ difference }) => difference !== null,

@@ -53,7 +53,7 @@ function rowWords(seen: Seen): string {
 function maskWords(seen: Seen): string {
   const pinned = pinnedIn(seen);
   if (!pinned || !seen.stages || !seen.pin) return '';
-  return `${hiddenCount(seen.stages, seen.pin.query)} of ${plural(seen.stages.keys, 'token')} are hidden from ${pinned.asking}.`;
+  return `${hiddenCount(seen.stages, seen.pin.query)} of ${plural(seen.stages.keys, seen.noun)} are hidden from ${pinned.asking}.`;
 }
 
 const statisticsOf = ({ overview, layer, head }: Seen) =>
@@ -70,9 +70,10 @@ function specialWords(seen: Seen): string {
   return `${pinned.asking} gives ${digits(row.weights[key] ?? 0, 3)} to ${keyTokens[key]?.text}.`;
 }
 
-function placeWords({ pin, queryTokens }: Seen): string {
+function placeWords({ pin, queryTokens, noun }: Seen): string {
   const token = pin && queryTokens[pin.query];
-  return token
+  // Positions are those of pieces.
+  return token && noun === 'token'
     ? `“${isolated(token.text)}” is at position ${pin.query} of 0 to ${queryTokens.length - 1}.`
     : '';
 }
@@ -101,15 +102,15 @@ const NUMBERS: Readonly<Record<string, (seen: Seen) => string>> = {
   head: headWords,
   layer: ({ trace, layer }) =>
     trace ? `Layer ${layer} is on show, of ${plural(trace.summary.layers.length, 'layer')}.` : '',
-  token: ({ queryTokens }) =>
-    queryTokens.length > 0 ? `This text has ${plural(queryTokens.length, 'token')}.` : '',
+  token: ({ queryTokens, noun }) =>
+    queryTokens.length > 0 ? `This text has ${plural(queryTokens.length, noun)}.` : '',
   '[CLS]': specialWords,
   position: placeWords,
   sink: (seen) => {
     const figures = statisticsOf(seen);
     const first = seen.keyTokens[0]?.text;
     if (!figures || first === undefined || !seen.oneSequence) return '';
-    return `In head ${seen.layer}.${seen.head} the first token, “${isolated(first)}”, gets ${digits(figures.firstTokenMass)} on average.`;
+    return `In head ${seen.layer}.${seen.head} the first ${seen.noun}, “${isolated(first)}”, gets ${digits(figures.firstTokenMass)} on average.`;
   },
   entropy: (seen) => {
     const figures = statisticsOf(seen);
@@ -118,7 +119,7 @@ const NUMBERS: Readonly<Record<string, (seen: Seen) => string>> = {
   'mean distance': (seen) => {
     const figures = statisticsOf(seen);
     return figures && seen.oneSequence
-      ? `That of head ${seen.layer}.${seen.head} is ${digits(figures.meanDistance, 1)} tokens.`
+      ? `That of head ${seen.layer}.${seen.head} is ${digits(figures.meanDistance, 1)} ${seen.noun}s.`
       : '';
   },
   'key/value groups': groupWords,

@@ -2,6 +2,7 @@
 
 import type { HeadStages } from '../../core/types.ts';
 import type { Overlaid } from '../../trace/overlaid.ts';
+import type { Cell } from '../../trace/selection.ts';
 import type { TileSource } from '../../trace/tile_source.ts';
 import type { Token } from '../../trace/tokens.ts';
 import { plural } from '../format.ts';
@@ -17,6 +18,8 @@ export interface TogetherColumn {
   stages: HeadStages;
   /** Where rows of a long head come from; null: all are here. */
   tiles: TileSource | null;
+  /** Cells that the reader set. */
+  edited: readonly Cell[];
   /** The row that it shows whichever is in question; null: that one. */
   query: number | null;
 }
@@ -26,17 +29,20 @@ export interface ShownTogether {
   /** Of the chosen head, or of several as one. */
   stages: HeadStages | null;
   queryTokens: Token[];
+  /** Of the chosen head, what the reader set. */
+  edited?: readonly Cell[];
 }
 
 function headColumns({ heads, headsAs }: Overlaid, own: HeadStages): TogetherColumn[] {
   if (headsAs !== 'each' || heads.length < 2) return [];
-  return heads.map(({ layer, head, stages, tiles }, place) => ({
+  return heads.map(({ layer, head, stages, tiles, edited }, place) => ({
     name: `${layer}.${head}`,
     spoken: `head ${layer}.${head}`,
     place,
     // The chosen head's may be a preview.
     stages: place === 0 ? own : stages,
     tiles,
+    edited,
     query: null,
   }));
 }
@@ -57,12 +63,12 @@ function rowAsOne({ rows, rowsAs, row }: Overlaid, own: HeadStages): TogetherCol
     rowSums: new Float32Array(1),
     restSums: new Float32Array(1),
   };
-  return [{ name, spoken: name.toLowerCase(), place: null, stages, tiles: null, query: 0 }];
+  return [{ name, spoken: name.toLowerCase(), place: null, stages, tiles: null, edited: [], query: 0 }];
 }
 
 /** Of rows that are pinned together those beside `query`, which must be one of them; with a hue where heads have none. */
 function rowColumns(
-  { overlaid, stages, queryTokens }: ShownTogether,
+  { overlaid, stages, queryTokens, edited = [] }: ShownTogether,
   query: number,
   hasHeads: boolean,
 ): TogetherColumn[] {
@@ -70,7 +76,7 @@ function rowColumns(
   if (overlaid.rowsAs !== 'each') return rowAsOne(overlaid, stages);
   return overlaid.rows.slice(hasHeads ? 1 : 0).map((row, at) => {
     const name = `“${placedName(queryTokens, row.query)}”`;
-    return { name, spoken: name, place: hasHeads ? null : at, stages, tiles: null, query: row.query };
+    return { name, spoken: name, place: hasHeads ? null : at, stages, tiles: null, edited, query: row.query };
   });
 }
 

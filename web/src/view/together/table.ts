@@ -1,6 +1,6 @@
 /** The table of a head where several heads or rows are shown together: a column for each, with its hue, dash and number. */
 
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { rowOf } from '../../trace/head_rows.ts';
 import type { HeadView } from '../head_view.ts';
 import { emptyRowWords, isEmptyRow, sharesOf } from '../row.ts';
@@ -24,10 +24,27 @@ export interface TableHands {
   back: unknown;
 }
 
-type Shown = Pick<HeadView, 'overlaid' | 'stages' | 'queryTokens' | 'keyTokens' | 'noun' | 'dark' | 'pin'>;
+type Shown = Pick<
+  HeadView,
+  'edited' | 'overlaid' | 'stages' | 'queryTokens' | 'keyTokens' | 'noun' | 'dark' | 'pin'
+>;
 
 function headOf({ name, spoken, place }: TogetherColumn, dark: boolean, said: string, across = 1) {
   return html`<th scope=${across > 1 ? 'colgroup' : 'col'} colspan=${across} class=${across > 1 ? 'group' : 'number'}><span ${styled({ display: 'inline-flex', gap: '4px', 'align-items': 'center' })}>${markOf(place, dark)}<span aria-hidden="true">${name}</span></span><span class="spoken">${said}${spoken}</span></th>`;
+}
+
+/** On a number that the reader set. */
+function editedMark({ edited, query: own }: TogetherColumn, query: number, key: number) {
+  const row = own ?? query;
+  if (!edited.some((cell) => cell.query === row && cell.key === key)) return nothing;
+  const dot = {
+    display: 'inline-block',
+    'margin-inline-end': '4px',
+    border: '2px solid var(--orange)',
+    'border-radius': '50%',
+    'vertical-align': 'middle',
+  };
+  return html`<span title="Set by you"><span aria-hidden="true" ${styled(dot)}></span><span class="spoken">set by you: </span></span>`;
 }
 
 function weightCell(column: TogetherColumn, query: number, key: number, dark: boolean) {
@@ -44,7 +61,7 @@ function weightCell(column: TogetherColumn, query: number, key: number, dark: bo
     background: colour,
     'forced-color-adjust': 'none',
   };
-  return html`<td class="number">${weight.toFixed(PLACES)}<div aria-hidden="true" ${styled(bar)}></div></td>`;
+  return html`<td class="number">${editedMark(column, query, key)}${weight.toFixed(PLACES)}<div aria-hidden="true" ${styled(bar)}></div></td>`;
 }
 
 /** The keys that any of them may look at, with the largest weight that one of them gives; largest first. */
@@ -63,7 +80,7 @@ function summaryCells(shown: Shown, column: TogetherColumn, query: number) {
     return html`<td class="hidden group">${emptyRowWords(stages, query)}</td><td></td>`;
   const [strongest] = sharesOf(stages, query);
   if (!strongest) return html`<td></td><td></td>`;
-  return html`<td class="token group"><bdi>${shown.keyTokens[strongest.key]?.text}</bdi></td><td class="number">${strongest.weight.toFixed(PLACES)}</td>`;
+  return html`<td class="token group"><bdi>${shown.keyTokens[strongest.key]?.text}</bdi></td><td class="number">${editedMark(column, query, strongest.key)}${strongest.weight.toFixed(PLACES)}</td>`;
 }
 
 function summary(shown: Shown, columns: readonly TogetherColumn[], hands: TableHands) {
