@@ -4,6 +4,7 @@
  */
 
 import { html, nothing } from 'lit';
+import { hiddenControls } from '../scene/controls.ts';
 import { withPresentation } from '../scene/presented.ts';
 import type { GuideRoom } from './guide_room.ts';
 import { PageFoot } from './page_foot.ts';
@@ -46,9 +47,9 @@ export class PageHelp {
   }
 
   links() {
-    const { lab } = this.#host.page.playground;
+    const { lab, scene } = this.#host.page.playground;
     return html`<button class="link" @click=${() => this.terms.toggleGlossary()}>Glossary</button>${
-      lab.guide
+      lab.guide && !scene.controls
         ? html`<button class="link" @click=${() => this.guide.again()}>First questions</button>`
         : nothing
     }<button class="link" title="Large type, one view (key f)" @click=${() => this.#present()}>Present</button>`;
@@ -60,10 +61,10 @@ export class PageHelp {
   }
 
   lists() {
-    const { lab } = this.#host.page.playground;
+    const { lab, scene } = this.#host.page.playground;
     return html`${
       this.#showsKeys
-        ? html`<keys-list .tells=${this.#host.page.playground.scene.story} .shortcuts=${shortcutsOf(lab)} @close-list=${() => this.toggleKeys()}></keys-list>`
+        ? html`<keys-list .tells=${scene.story} .without=${hiddenControls(scene)} .shortcuts=${shortcutsOf(lab)} @close-list=${() => this.toggleKeys()}></keys-list>`
         : nothing
     }${this.terms.glossary()}`;
   }

@@ -171,7 +171,7 @@ export class ChangeHead extends LitElement {
 
   /** Panels of their own, which the page opens. */
   #tools() {
-    return html`<div class="off">${this.#tool('mask', 'Change the mask')}${this.#tool('sink', 'What a sink hides')}</div>`;
+    return html`<div class="off tools">${this.#tool('mask', 'Change the mask')}${this.#tool('sink', 'What a sink hides')}</div>`;
   }
 
   /** Where hiding acts need not be about one head. */
