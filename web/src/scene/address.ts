@@ -107,8 +107,6 @@ const ARCS: Spelling<Arcs> = {
 
 /** Of a story's name and step: which there are is known where they are told. */
 const MOST_LETTERS = 40;
-/** Of groups of controls, of which the same is true. */
-const MOST_NAMES = 200;
 
 /** How the result is drawn, as the reader set it. */
 export const DRAWING: readonly Field[] = [
@@ -183,7 +181,7 @@ function commonFields(views: readonly string[], { ownMode, ownHead }: Partial<So
     ofScene('story', 'story', text(MOST_LETTERS)),
     ...AGAINST,
     ofScene('present', 'present', named({ 1: true as const })),
-    ofScene('controls', 'controls', text(MOST_NAMES)),
+    ofScene('controls', 'controls', text(4 * MOST_LETTERS)),
   ];
 }
 

@@ -29,7 +29,7 @@ export function withControls({ controls: _, ...scene }: Scene, shown: readonly C
   return controls === undefined ? scene : { ...scene, controls };
 }
 
-export function hiddenControls({ controls }: Pick<Scene, 'controls'>): readonly Controls[] {
+export function hiddenControls({ controls }: { controls?: string | undefined }): readonly Controls[] {
   if (controls === undefined) return [];
   const { shown } = readControls(controls);
   return CONTROLS.filter((name) => !shown.includes(name));

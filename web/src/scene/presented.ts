@@ -7,8 +7,7 @@ export function withPresentation({ present, ...scene }: Scene): Scene {
   return present ? scene : { ...scene, present: true };
 }
 
-/** Another scene is presented where the one before was, with the same controls. */
+/** Another scene is presented where the one before was, with the same controls; what is absent stays out of its JSON. */
 export function presentedAs<S extends Scene>({ present, controls }: Scene, scene: S): S {
-  const { present: _, controls: __, ...others } = scene;
-  return { ...others, ...(present && { present }), ...(controls && { controls }) } as S;
+  return { ...scene, present, controls } as S;
 }

@@ -2,7 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import type { Shortcut } from '../labs/lab.ts';
-import type { Controls } from '../scene/controls.ts';
+import { hiddenControls } from '../scene/controls.ts';
 import { controlsStyles } from '../view/controls/controls_styles.ts';
 import { defineParts } from '../view/define_parts.ts';
 import { isListed } from './few_controls/hidden_keys.ts';
@@ -22,13 +22,13 @@ class KeysList extends LitElement {
   static override properties = {
     shortcuts: { attribute: false },
     tells: { attribute: false },
-    without: { attribute: false },
+    controls: { attribute: false },
   };
   declare shortcuts: readonly Shortcut[];
   /** The story that is being told; undefined: none. */
   declare tells: string | undefined;
-  /** Groups of controls whose keys do nothing. */
-  declare without: readonly Controls[];
+  /** Those that are shown, as the scene says it: keys of the others do nothing. */
+  declare controls: string | undefined;
 
   static override styles = [
     controlsStyles,
@@ -47,7 +47,6 @@ class KeysList extends LitElement {
   constructor() {
     super();
     this.shortcuts = [];
-    this.without = [];
   }
 
   /** Keys scroll what has the focus, and a screen reader is where the list is. */
@@ -67,7 +66,8 @@ class KeysList extends LitElement {
 
   /** What each key does at the moment. */
   get #rows(): [keys: string, words: string][] {
-    const { without, shortcuts } = this;
+    const { controls, shortcuts } = this;
+    const without = hiddenControls({ controls });
     const pins = without.includes('edits') ? 'pin the cell' : PIN;
     return [
       ...OF_VIEWS.map(([keys, words]): [string, string] => [keys, words === PIN ? pins : words]),

@@ -4,14 +4,15 @@
  */
 
 import { html, nothing } from 'lit';
-import { hiddenControls } from '../scene/controls.ts';
 import { withPresentation } from '../scene/presented.ts';
+import { FirstUse } from '../view/first_use.ts';
 import type { GuideRoom } from './guide_room.ts';
 import { PageFoot } from './page_foot.ts';
 import { PageGuide } from './page_guide.ts';
 import type { PlaceHost } from './page_places.ts';
 import { PageTerms } from './page_terms.ts';
 import { shortcutsOf } from './shortcuts.ts';
+import type { PageSheet } from './worksheet/page_sheet.ts';
 
 export class PageHelp {
   readonly foot: PageFoot;
@@ -19,12 +20,22 @@ export class PageHelp {
   readonly terms: PageTerms;
   readonly #host: PlaceHost;
   #showsKeys = false;
+  /** Comes with the first worksheet. */
+  readonly #sheet: FirstUse<PageSheet>;
 
   constructor(host: PlaceHost, room: GuideRoom) {
     this.#host = host;
     this.foot = new PageFoot(host.page);
     this.guide = new PageGuide(host, room);
     this.terms = new PageTerms(host);
+    this.#sheet = new FirstUse(
+      async () => new (await import('./worksheet/page_sheet.ts')).PageSheet(host.page),
+      () => this.#sheetCame(),
+    );
+    host.page.addEventListener('worksheet-wanted', (event) => {
+      const { answers } = (event as CustomEvent<{ answers: boolean }>).detail;
+      this.#sheet.do((sheet) => sheet.open(answers));
+    });
   }
 
   async toggleKeys(): Promise<void> {
@@ -37,6 +48,16 @@ export class PageHelp {
       this.#showsKeys = false;
       page.playground.notices.failed(cause, 'The list of keys could not be loaded; try it again: ');
     }
+  }
+
+  #sheetCame(): void {
+    const { page } = this.#host;
+    if (this.#sheet.isMissing)
+      page.playground.notices.say(
+        'sheet',
+        'The worksheet could not be loaded. Check the connection and try it again.',
+      );
+    page.requestUpdate();
   }
 
   /** What lies open over the page; false: nothing does. */
@@ -64,8 +85,8 @@ export class PageHelp {
     const { lab, scene } = this.#host.page.playground;
     return html`${
       this.#showsKeys
-        ? html`<keys-list .tells=${scene.story} .without=${hiddenControls(scene)} .shortcuts=${shortcutsOf(lab)} @close-list=${() => this.toggleKeys()}></keys-list>`
+        ? html`<keys-list .tells=${scene.story} .controls=${scene.controls} .shortcuts=${shortcutsOf(lab)} @close-list=${() => this.toggleKeys()}></keys-list>`
         : nothing
-    }${this.terms.glossary()}`;
+    }${this.terms.glossary()}${this.#sheet.part?.view()}`;
   }
 }

@@ -28,7 +28,7 @@ export const HIDDEN: Readonly<Record<Controls, Sheets>> = {
     'attention-app': gone('vectors-knobs, vectors-editor, score-editor, vectors-below, .below.tools p'),
     'head-rail': gone('.change'),
     'translation-rail': gone('.change, .tools'),
-    'translation-panel': gone('weight-setter'),
+    'translation-panel': gone('weight-setter, section:has(> changes-list)'),
     'language-panel': gone('section:has(> :is(generate-controls, head-ranking, changes-list))'),
     'encoder-panel': gone('section:has(> changes-list)'),
     'training-middle': gone('training-knobs-form'),
@@ -39,6 +39,7 @@ export const HIDDEN: Readonly<Record<Controls, Sheets>> = {
     'page-header': gone('.menu, .stories'),
     'attention-app': gone('text-input, language-input, .panel > .small, .user-model'),
     'translation-page': gone('.inputs'),
+    'word-steps': gone('.own'),
   },
   share: { 'page-header': gone('share-menu') },
 };
