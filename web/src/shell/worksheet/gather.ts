@@ -1,8 +1,8 @@
 /** Makes a worksheet of what is on the screen: every figure and answer is asked of the core while it is made. */
 
 import { writeHash } from '../../labs/address.ts';
-import type { Guide, Question as GuideQuestion } from '../../labs/guide.ts';
-import { cellInQuestion } from '../../labs/guide.ts';
+import { cellInQuestion, type Guide, type Question as GuideQuestion } from '../../labs/guide.ts';
+import { HIDE_LATER } from '../../labs/guide_questions.ts';
 import type { AnyLab, LabRun } from '../../labs/lab.ts';
 import type { Scene } from '../../scene/scene.ts';
 import { onTheWay } from '../../stories/go.ts';
@@ -96,15 +96,20 @@ async function storyQuestion(
   ];
 }
 
-/** Those that have an answer in words, each asked of the scene as the reader has it. */
+/** Whether the question has an answer in words that the figure does not give away. */
+function isForPaper(question: GuideQuestion<unknown>, { stages, query }: SheetFigure): boolean {
+  const hidesNothing = stages.hidesLater || query === stages.keys - 1;
+  return !question.leads && !(question === HIDE_LATER && hidesNothing);
+}
+
+/** Each is asked of the scene as the reader has it. */
 async function guideQuestions(
   { session, scene }: Playground,
   visit: Visit,
-  guide: Guide,
-  run: LabRun,
+  { guide, run, figure }: { guide: Guide; run: LabRun; figure: SheetFigure },
 ): Promise<SheetQuestion[]> {
   const asked: SheetQuestion[] = [];
-  const onPaper = guide.questions.filter(({ leads }: GuideQuestion<unknown>) => !leads);
+  const onPaper = guide.questions.filter((question) => isForPaper(question, figure));
   for (const question of onPaper) {
     await visit.to(scene);
     const asks = question.words(session);
@@ -147,7 +152,7 @@ async function askedOf(
 ): Promise<SheetQuestion[]> {
   const { run } = playground;
   const guide = await lab.guide?.();
-  const led = guide && run ? await guideQuestions(playground, visit, guide, run) : [];
+  const led = guide && run ? await guideQuestions(playground, visit, { guide, run, figure }) : [];
   return [...headQuestions(figure), ...led];
 }
 

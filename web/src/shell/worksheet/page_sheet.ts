@@ -12,7 +12,7 @@ const alone =
   css`:host([sheet]) > :not(work-sheet) { display: none !important; } :host([sheet]) { height: auto !important; overflow: visible !important; }`
     .styleSheet as CSSStyleSheet;
 /** Of a page of paper a part alone cannot speak. */
-const margins = css`@page { margin: 14mm; }`.styleSheet as CSSStyleSheet;
+const margins = css`@page { margin: 12mm; }`.styleSheet as CSSStyleSheet;
 const without = (sheets: readonly CSSStyleSheet[], sheet: CSSStyleSheet) =>
   sheets.filter((other) => other !== sheet);
 

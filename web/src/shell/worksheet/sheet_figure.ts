@@ -8,8 +8,9 @@ import { rowNameAt } from '../../view/token_name.ts';
 import { fitsMatrix, type SheetFigure } from './sheet.ts';
 
 const WIDTH = 640;
-const MOST_CELL = 26;
-const LONGEST_NAME = 12;
+const MOST_CELL = 18;
+const LONGEST_COLUMN = 12;
+const LONGEST_ROW = 24;
 const LETTER = 0.62;
 /** Names above the columns are slanted. */
 const SLANT = -50;
@@ -28,15 +29,15 @@ function colourOf(weight: number): string {
 }
 
 /** Names with their places, which tell the same words apart. */
-function nameAt(name: string, place: number): string {
+function nameAt(name: string, place: number, longest: number): string {
   const letters = [...name];
-  const short = letters.length > LONGEST_NAME ? `${letters.slice(0, LONGEST_NAME - 1).join('')}…` : name;
+  const short = letters.length > longest ? `${letters.slice(0, longest - 1).join('')}…` : name;
   return `${short} ${place}`;
 }
 
 function laidOut({ stages, queryTokens, keyTokens }: SheetFigure) {
-  const rows = queryTokens.map((_, query) => nameAt(rowNameAt(queryTokens, query), query));
-  const columns = keyTokens.map(({ text }, key) => nameAt(text, key));
+  const rows = queryTokens.map((_, query) => nameAt(rowNameAt(queryTokens, query), query, LONGEST_ROW));
+  const columns = keyTokens.map(({ text }, key) => nameAt(text, key, LONGEST_COLUMN));
   const longest = (names: string[]) => Math.max(...names.map((name) => [...name].length));
   const letters = (cell: number) => Math.min(11, Math.max(6, 0.62 * cell));
   let cell = MOST_CELL;

@@ -19,17 +19,17 @@ export const sheetStyles = css`
   .tokens li { display: grid; justify-items: center; padding: 0 0.6mm; border-radius: 0.8mm; }
   .tokens small { color: var(--muted); font-size: 6.5pt; line-height: 1.1; }
   .tokens .asked { outline: 0.5mm solid var(--ink); }
-  figure { margin: 3mm 0; break-inside: avoid; }
+  figure { margin: 2mm 0; break-inside: avoid; }
   figure svg { display: block; max-width: 100%; height: auto; margin-inline: auto; }
   figcaption { margin-top: 1.5mm; color: var(--muted); font-size: 8.5pt; text-align: center; }
   ol.questions { margin: 0; padding: 0 0 0 6mm; }
-  ol.questions > li { margin-top: 3.2mm; padding-inline-start: 1mm; break-inside: avoid; }
+  ol.questions > li { margin-top: 2.4mm; padding-inline-start: 1mm; break-inside: avoid; }
   ol.questions > li::marker { font-weight: 600; }
   .says { margin: 0 0 1mm; color: var(--muted); }
   .asks { margin: 0; font-weight: 600; }
   .choices { display: flex; flex-wrap: wrap; gap: 1mm 6mm; margin: 1mm 0 0; padding: 0; list-style: none; }
   .choices li::before { content: ''; display: inline-block; width: 3mm; height: 3mm; margin-inline-end: 1.5mm; border: 0.3mm solid var(--ink); vertical-align: -0.3mm; }
-  .line { height: 7mm; border-bottom: 0.3mm solid var(--line); }
+  .line { height: 6.2mm; border-bottom: 0.3mm solid var(--line); }
   .row { display: flex; flex-wrap: wrap; gap: 1.5mm 1mm; margin: 1.5mm 0 0; padding: 0; list-style: none; }
   .row li { display: grid; justify-items: center; align-content: end; min-width: 8mm; font-size: 9pt; }
   .row small { max-width: 20mm; color: var(--muted); font-size: 7.5pt; }
