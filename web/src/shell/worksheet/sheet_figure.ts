@@ -2,7 +2,7 @@
 
 import { html, nothing, svg } from 'lit';
 import { rowOf } from '../../trace/head_rows.ts';
-import { weightColours, weightEntry } from '../../view/colour.ts';
+import { rootEntry, weightColours, weightEntry } from '../../view/colour.ts';
 import { shortWeight } from '../../view/format.ts';
 import { rowNameAt } from '../../view/token_name.ts';
 import { fitsMatrix, type SheetFigure } from './sheet.ts';
@@ -22,8 +22,8 @@ const LEAST_SEEN = 0.005;
 const DARK = 0.5;
 const STEPS = [0, 0.25, 0.5, 0.75, 1];
 
-function colourOf(weight: number): string {
-  const at = 4 * weightEntry(weight);
+function colourOf(weight: number, entryOf = weightEntry): string {
+  const at = 4 * entryOf(weight);
   const [red, green, blue] = weightColours(false).subarray(at, at + 3);
   return `rgb(${red},${green},${blue})`;
 }
@@ -86,7 +86,7 @@ function tinted({ stages, keyTokens, query }: SheetFigure) {
   const row = rowOf(stages, query);
   return html`<ol class="tokens shaded">${keyTokens.map(({ text }, key) => {
     const weight = row?.weights[key] ?? 0;
-    return html`<li><svg width="18" height="7" aria-hidden="true"><rect width="18" height="7" fill=${colourOf(Math.sqrt(weight))} stroke="#c9ccd3" stroke-width="0.5" /></svg><span>${text}</span><small>${key}</small></li>`;
+    return html`<li><svg width="18" height="7" aria-hidden="true"><rect width="18" height="7" fill=${colourOf(weight, rootEntry)} stroke="#c9ccd3" stroke-width="0.5" /></svg><span>${text}</span><small>${key}</small></li>`;
   })}</ol>`;
 }
 
