@@ -4,7 +4,6 @@ import {
   axeFindings,
   becomes,
   counted,
-  drawn,
   gone,
   modelReady,
   settled,
@@ -32,7 +31,6 @@ async function sheetOpen(page, name) {
 /** As it is printed: what is seen then, and on how many pages. */
 async function printed(page) {
   await page.emulateMedia({ media: 'print' });
-  await drawn(page);
   const text = await textOf(page.locator('attention-app'));
   const pdf = await page.pdf({ format: 'A4' });
   await page.emulateMedia({ media: 'screen' });
@@ -42,7 +40,7 @@ async function printed(page) {
 async function ofText({ page, checks, address }) {
   await page.goto(`${address}${HASH}`);
   await modelReady(page);
-  const weight = /weight = .*= (\d\.\d+)/.exec(await textOf(steps(page)))?.[1];
+  const weight = /weight = e[^=]*= (\d\.\d+)/.exec(await textOf(steps(page)))?.[1];
   checks.that(weight !== undefined, 'the page says the weight', weight);
   const short = Number(weight).toFixed(2).replace(/^0/, '');
   const before = page.url();

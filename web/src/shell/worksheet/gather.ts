@@ -13,11 +13,10 @@ import { LONG_HEAD } from '../../trace/head_rows.ts';
 import type { Playground } from '../playground.ts';
 import { headQuestions } from './head_questions.ts';
 import type { Sheet, SheetFigure, SheetQuestion } from './sheet.ts';
-import { Visit } from './visit.ts';
+import { nextChange, Visit } from './visit.ts';
 
-/** What a step needs may be under way: so many changes of the page are waited for, and so long for each. */
+/** What a step needs may be under way: so many changes of the page are waited for. */
 const MOST_CHANGES = 60;
-const CHANGE_MS = 500;
 const ON_THE_PAGE = 'Open the link at the foot of this sheet: the page answers it.';
 
 /** Of a story the step that asks, and how one comes there from where the reader is. */
@@ -46,19 +45,6 @@ async function storyOf(scene: Scene): Promise<AskingStory | null> {
     place,
     scene: { ...onTheWay(scene, declared, step.scene), story: writePlace(place) },
   };
-}
-
-/** Resolves with the page's next change, or after a while. */
-function nextChange(page: EventTarget): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      page.removeEventListener('change', done);
-      resolve();
-    };
-    const timer = setTimeout(done, CHANGE_MS);
-    page.addEventListener('change', done);
-  });
 }
 
 /** What the core says of the step once it is revealed; null: it has not said it. */

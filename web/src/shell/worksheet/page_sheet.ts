@@ -76,6 +76,6 @@ export class PageSheet {
 
   view() {
     if (!this.#isOpen) return nothing;
-    return html`<work-sheet role="region" aria-label="Worksheet" .sheet=${this.#sheet} .problem=${this.#problem} ?answers=${this.#answers} @sheet-closed=${() => this.#close()}></work-sheet>`;
+    return html`<work-sheet .sheet=${this.#sheet} .problem=${this.#problem} ?answers=${this.#answers} @sheet-closed=${() => this.#close()}></work-sheet>`;
   }
 }

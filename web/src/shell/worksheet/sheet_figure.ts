@@ -8,14 +8,14 @@ import { rowNameAt } from '../../view/token_name.ts';
 import { fitsMatrix, type SheetFigure } from './sheet.ts';
 
 const WIDTH = 640;
-const MOST_CELL = 18;
+const MOST_CELL = 16;
 const LONGEST_COLUMN = 12;
 const LONGEST_ROW = 24;
 const LETTER = 0.62;
 /** Names above the columns are slanted. */
 const SLANT = -50;
 /** Where a cell is so large, the answers' figure has its digits. */
-const CELL_WITH_WEIGHT = 17;
+const CELL_WITH_WEIGHT = 15;
 /** Smaller weights are 0 in two decimals. */
 const LEAST_SEEN = 0.005;
 /** Letters on darker cells are white. */

@@ -23,7 +23,7 @@ export const sheetStyles = css`
   figure svg { display: block; max-width: 100%; height: auto; margin-inline: auto; }
   figcaption { margin-top: 1.5mm; color: var(--muted); font-size: 8.5pt; text-align: center; }
   ol.questions { margin: 0; padding: 0 0 0 6mm; }
-  ol.questions > li { margin-top: 2.4mm; padding-inline-start: 1mm; break-inside: avoid; }
+  ol.questions > li { margin-top: 1.8mm; padding-inline-start: 1mm; break-inside: avoid; }
   ol.questions > li::marker { font-weight: 600; }
   .says { margin: 0 0 1mm; color: var(--muted); }
   .asks { margin: 0; font-weight: 600; }

@@ -4,6 +4,21 @@ import type { Asked } from '../../labs/guide.ts';
 import type { Scene } from '../../scene/scene.ts';
 import type { Playground } from '../playground.ts';
 
+const CHANGE_MS = 500;
+
+/** Resolves with the page's next change, or after a while. */
+export function nextChange(page: EventTarget): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      page.removeEventListener('change', done);
+      resolve();
+    };
+    const timer = setTimeout(done, CHANGE_MS);
+    page.addEventListener('change', done);
+  });
+}
+
 export class Visit {
   readonly #playground: Playground;
   /** Where the reader is. */
@@ -19,8 +34,19 @@ export class Visit {
   async to(scene: Scene): Promise<void> {
     if (JSON.stringify(scene) === JSON.stringify(this.#playground.scene)) return;
     this.#isElsewhere = true;
-    if (!(await this.#playground.advance(scene, true)) || this.#playground.waiting)
+    await this.#playground.advance(scene, true);
+    await this.#settled();
+    const { waiting, failed, session } = this.#playground;
+    if (waiting || failed || !session.trace)
       throw new Error('what is asked about could not be computed');
+  }
+
+  /** Its model may be on its way: then the page computes the scene by itself once that is here. */
+  async #settled(): Promise<void> {
+    const playground = this.#playground;
+    const isLoading = () =>
+      playground.waiting && playground.run?.wantedLoader?.(playground.scene)?.state === 'loading';
+    while (playground.busy || isLoading()) await nextChange(playground);
   }
 
   async back(): Promise<void> {

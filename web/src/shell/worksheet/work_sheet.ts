@@ -102,11 +102,11 @@ class WorkSheet extends LitElement {
 
   override render() {
     const { sheet, problem } = this;
-    return html`${this.#bar()}<div aria-busy=${!sheet && !problem}>${
+    return html`${this.#bar()}<main>${
       sheet
         ? this.#paper(sheet)
         : html`<p class="made" role="status">${problem || 'The worksheet is being made: its answers are asked of the core.'}</p>`
-    }</div>`;
+    }</main>`;
   }
 }
 
