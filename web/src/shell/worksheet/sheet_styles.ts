@@ -11,8 +11,8 @@ export const sheetStyles = css`
   .paper { --ink: #1d1f24; --muted: #4d525c; --line: #b9bcc4; color-scheme: light; box-sizing: border-box; max-width: 190mm; margin: 16px auto; padding: 12mm; background: #fff; color: var(--ink); font: 10.5pt/1.35 ui-sans-serif, system-ui, sans-serif; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
   .head { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 2mm 8mm; }
   h2 { margin: 0; font-size: 15pt; line-height: 1.2; }
-  .who { color: var(--muted); white-space: nowrap; }
-  .who span { display: inline-block; width: 42mm; border-bottom: 0.3mm solid var(--line); }
+  .who { color: var(--muted); }
+  .who span { display: inline-block; width: min(42mm, 26vw); border-bottom: 0.3mm solid var(--line); }
   .about { margin: 1mm 0 3mm; color: var(--muted); font-size: 9pt; }
   h3 { margin: 3mm 0 1mm; font-size: 10.5pt; }
   .tokens { display: flex; flex-wrap: wrap; gap: 1mm 2.2mm; margin: 0; padding: 0; list-style: none; }

@@ -37,8 +37,7 @@ export class Visit {
     await this.#playground.advance(scene, true);
     await this.#settled();
     const { waiting, failed, session } = this.#playground;
-    if (waiting || failed || !session.trace)
-      throw new Error('what is asked about could not be computed');
+    if (waiting || failed || !session.trace) throw new Error('what is asked about could not be computed');
   }
 
   /** Its model may be on its way: then the page computes the scene by itself once that is here. */
