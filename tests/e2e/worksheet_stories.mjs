@@ -32,9 +32,10 @@ async function sheetOpen(page, name) {
 async function printed(page) {
   await page.emulateMedia({ media: 'print' });
   const text = await textOf(page.locator('attention-app'));
-  const pdf = await page.pdf({ format: 'A4' });
+  const pdfs = [await page.pdf({ format: 'A4' }), await page.pdf({ format: 'Letter' })];
   await page.emulateMedia({ media: 'screen' });
-  return { text, pages: (pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g) ?? []).length };
+  const count = (pdf) => (pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g) ?? []).length;
+  return { text, pages: pdfs.map(count) };
 }
 
 async function ofText({ page, checks, address }) {
@@ -58,7 +59,7 @@ async function ofText({ page, checks, address }) {
   checks.equal(await answersOf(page).count(), 0, 'no answers');
   checks.that(!sheet.text.includes('Print or save'), 'no buttons on paper', sheet.text);
   checks.that(sheet.text.includes(`Live: ${new URL(before).origin}`), 'where it is live', sheet.text);
-  checks.equal(sheet.pages, 1, 'pages');
+  checks.equal(sheet.pages, [1, 1], 'pages of A4, and of Letter');
   checks.equal(await axeFindings(page), [], 'what axe has against it');
   await page.getByRole('button', { name: 'With answers', exact: true }).click();
   const answered = await printed(page);

@@ -46,4 +46,11 @@ export const sheetStyles = css`
     .bar { display: none; }
     .paper { max-width: none; margin: 0; padding: 0; }
   }
+  /* Letter is shorter than A4. */
+  @media print and (max-height: 285mm) {
+    .paper { font-size: 9.5pt; }
+    .line { height: 5.2mm; }
+    .about { margin-bottom: 1.5mm; }
+    ol.questions > li { margin-top: 1.4mm; }
+  }
 `;
