@@ -11,7 +11,20 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rollupOptions: {
       // What the page runs before interaction in one file: packed better, and fetched at once.
-      output: { codeSplitting: { groups: [{ name: 'index', test: /\/shell\/main\.ts$/ }] } },
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'index', test: /\/shell\/main\.ts$/ },
+            // The page's script names every file that it may need beside another: what several use lies with one of them.
+            {
+              name: 'page_stage',
+              test: /\/(?:shell\/page_stage|scene\/controls|few_controls\/hidden_keys)\.ts$/,
+            },
+            { name: 'page_story', test: /\/shell\/page_story\.ts$/ },
+            { name: 'guide_questions', test: /\/labs\/guide(?:_questions)?\.ts$/ },
+          ],
+        },
+      },
     },
   },
   worker: { format: 'es' },

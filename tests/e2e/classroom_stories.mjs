@@ -79,6 +79,14 @@ async function fits(page, checks, view, where) {
   checks.equal(found, [[], true], `${where}: nothing to scroll, and all of the view is seen`);
 }
 
+/** What is trained is there once it was; then the page goes before the room by its key. */
+async function trainOnce(page) {
+  await page.getByRole('button', { name: 'Train', exact: true, disabled: false }).click();
+  await page.getByRole('button', { name: 'Not now' }).click();
+  await page.getByText('Finished').first().waitFor();
+  await page.keyboard.press('f');
+}
+
 const PRESENTED = {
   encoder: { hash: `#text=${encoded(TROPHY)}&head=3.1&pin=11.2`, view: matrix },
   SmolLM2: { hash: `#model=smollm2&text=${encoded(MR)}&head=18.6&pin=17.2`, view: matrix },
@@ -86,12 +94,18 @@ const PRESENTED = {
   vectors: { hash: '#vectors=&pin=0.2', view: matrix },
   'a story': { hash: '#story=it.3', view: matrix },
   'a story of the translator': { hash: '#story=align.3', view: figure },
+  training: { hash: '#train=reverse&width=16&steps=50', view: matrix, begin: trainOnce },
+  'a trace from a file': { hash: '#trace=traces/trophy.safetensors&head=3.1&pin=11.2', view: matrix },
+  'no controls': { hash: `#text=${encoded(TROPHY)}&head=3.1&pin=11.2&controls=none`, view: matrix },
+  'a story without controls': { hash: '#story=it.3&controls=none', view: matrix },
+  'a translator without controls': { hash: `#translate=${encoded(AGREEMENT)}&controls=none`, view: figure },
 };
 
 async function nothingScrolls({ page, checks, address }) {
-  for (const [name, { hash, view }] of Object.entries(PRESENTED)) {
+  for (const [name, { hash, view, begin }] of Object.entries(PRESENTED)) {
     await page.goto('about:blank');
-    await page.goto(`${address}${hash}&present=1`);
+    await page.goto(`${address}${hash}${begin ? '' : '&present=1'}`);
+    await begin?.(page);
     await presented(page);
     await view(page).waitFor();
     for (const size of ROOMS) {
@@ -131,6 +145,19 @@ async function staysLive({ page, checks, address }) {
   await page.mouse.click(x, y);
   await addressSays(page, 'pin', '2.0');
   await page.mouse.move(2, 2);
+  // By keys alone, too: the cell that is moved to, and the one that is kept.
+  await matrix(page).focus();
+  await page.keyboard.press('End');
+  checks.that(
+    await seen(line(page).getByText('[SEP]')),
+    'the cell that keys lead to',
+    await textOf(line(page)),
+  );
+  await page.keyboard.press('Enter');
+  await addressSays(page, 'pin', '2.16');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Enter');
+  await addressSays(page, 'pin', '2.0');
   await page.keyboard.press(']');
   await addressSays(page, 'head', '3.2');
   checks.equal(await headName(page), '3.2', 'keys go on to the next head');

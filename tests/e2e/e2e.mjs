@@ -15,6 +15,7 @@ import { Checks } from '../embed/checks.mjs';
 import { launchPlaywright } from '../engines/chromium.mjs';
 import { cellStories } from './cell_stories.mjs';
 import { changeStories } from './change_stories.mjs';
+import { classStories } from './class_stories.mjs';
 import { classroomStories } from './classroom_stories.mjs';
 import { compareStories } from './compare_stories.mjs';
 import { droppedStories } from './dropped_stories.mjs';
@@ -48,6 +49,7 @@ import { vectorLayoutStories } from './vector_layout_stories.mjs';
 import { vectorStories } from './vector_stories.mjs';
 import { vectorToolStories } from './vector_tool_stories.mjs';
 import { wordStories } from './word_stories.mjs';
+import { worksheetStories } from './worksheet_stories.mjs';
 
 const STORIES = {
   ...pageStories,
@@ -83,6 +85,8 @@ const STORIES = {
   ...readerStories,
   ...toldStories,
   ...classroomStories,
+  ...classStories,
+  ...worksheetStories,
 };
 
 /** A browser that no longer answers ends its story, not the whole run. */

@@ -55,7 +55,8 @@ export function counted(locator, wanted) {
 
 /** Waits until nothing that was asked for is on its way: the page says so to screen readers, too. */
 export async function settled(page) {
-  await page.locator('main[aria-busy="false"]').waitFor();
+  // A worksheet stands in its place.
+  await page.locator('main[aria-busy="false"]').waitFor({ state: 'attached' });
   await page
     .locator('main[aria-busy="true"], main [aria-busy="true"]')
     .first()

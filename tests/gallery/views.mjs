@@ -103,6 +103,16 @@ const presented = (ready) => async (page) => {
   await drawn(page);
 };
 
+/** In Share, which is opened for it. */
+const shared = (name, ready) => async (page) => {
+  await modelReady(page);
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  await page.getByText(name, { exact: true }).click();
+  await ready(page).waitFor();
+  await drawn(page);
+};
+const paper = (page) => page.getByRole('article', { name: 'The worksheet' });
+
 async function storyAnswered(page) {
   await told(page);
   await page.getByRole('group', { name: 'Your guess' }).getByRole('button').first().click();
@@ -341,6 +351,30 @@ export const VIEWS = [
     words: 'A story before a room',
     hash: '#story=it.3&present=1',
     open: presented(storyTold),
+  },
+  {
+    name: 'few-controls',
+    words: 'A page for a class: no controls but the heads',
+    hash: `${TROPHY}&head=3.1&pin=11.2&controls=heads`,
+    open: modelReady,
+  },
+  {
+    name: 'class-link',
+    words: 'A link for a class: which story, which controls',
+    hash: `${TROPHY}&head=3.1&pin=11.2`,
+    open: shared('A link for a class', (page) => page.getByLabel('The link for a class')),
+  },
+  {
+    name: 'worksheet',
+    words: 'A worksheet of what is on the screen',
+    hash: `${TROPHY}&head=3.1&pin=11.2`,
+    open: shared('Worksheet', paper),
+  },
+  {
+    name: 'worksheet-answers',
+    words: 'The same with the answers of the core',
+    hash: `${TROPHY}&head=4.3&mode=causal&pin=11.2`,
+    open: shared('Worksheet with answers', paper),
   },
   { name: 'keys', words: 'All keys', hash: TROPHY, open: button('Keyboard', modelReady) },
 ];

@@ -49,6 +49,7 @@ const TESTED: Record<string, string> = {
   'view/together/together_key': 'joined_heads',
   'view/together/table': 'together_columns',
   'view/together/readout': 'together_columns',
+  'shell/worksheet/head_questions': 'worksheet',
 };
 
 const NUMBERS =
@@ -59,6 +60,8 @@ const LABEL = 'labels and explains what a control does, whatever is computed';
 const STORY =
   'claims what figures of this moment bear out, and has another sentence where they do not: read to the end in tests/e2e/told_stories.mjs';
 const GUIDE = 'examples.test.ts tries every sentence and claim on the real models';
+const SHEET =
+  'puts questions of stories and guides on paper, as they answer them: the answer of a sheet is compared with the page in tests/e2e/classroom_stories.mjs';
 const TERMS = 'glossary.test.ts holds each term to its two sentences, and its number is the one on show';
 const REASON: Record<string, string> = {
   'labs/guide': GUIDE,
@@ -181,6 +184,12 @@ const REASON: Record<string, string> = {
   'view/head/lines_arcs': LABEL,
   'view/head/lines_words': NUMBERS,
   'view/together/together_looks': NUMBERS,
+  'shell/class_link/class_link': LABEL,
+  'shell/few_controls/few_controls': REFUSAL,
+  'shell/worksheet/gather': SHEET,
+  'shell/worksheet/page_sheet': STATE,
+  'shell/worksheet/sheet_figure': LABEL,
+  'shell/worksheet/work_sheet': LABEL,
 };
 
 /** These refuse what comes from outside, and say no more. */

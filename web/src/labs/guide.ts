@@ -41,6 +41,8 @@ export interface Asked<Run> {
 }
 
 export interface Question<Run> {
+  /** It leads to a part of the page, and has no answer on paper. */
+  leads?: true;
   words(seen: Seen): string;
   ask(asked: Asked<Run>): Promise<Answer>;
 }

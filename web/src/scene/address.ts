@@ -181,6 +181,7 @@ function commonFields(views: readonly string[], { ownMode, ownHead }: Partial<So
     ofScene('story', 'story', text(MOST_LETTERS)),
     ...AGAINST,
     ofScene('present', 'present', named({ 1: true as const })),
+    ofScene('controls', 'controls', text(4 * MOST_LETTERS)),
   ];
 }
 

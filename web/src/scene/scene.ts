@@ -111,4 +111,6 @@ export interface Scene<S extends Source = Source> extends HeadPosition, Colours 
   story?: string;
   /** Before a room: one view in large type. */
   present?: true;
+  /** The groups of controls that are shown, as the address says them: `heads,view` (scene/controls.ts); absent: all. */
+  controls?: string;
 }

@@ -31,12 +31,12 @@ import type { PageHelp } from './page_help.ts';
 import type { PageHost } from './page_host.ts';
 import { PageKeys } from './page_keys.ts';
 import { PagePanel } from './page_panel.ts';
+import type { PageStage } from './page_stage.ts';
 import type { PageStory } from './page_story.ts';
 import type { PageTogether } from './page_together.ts';
 import type { PageTools } from './page_tools.ts';
 import { PageWords } from './page_words.ts';
 import { Playground } from './playground.ts';
-import type { Presentation } from './presentation.ts';
 import { backgroundLines, loadLines, progressLine } from './work_line.ts';
 
 /** Always the same lists: what is handed another one is drawn anew. */
@@ -93,10 +93,10 @@ export class AttentionApp extends LitElement implements PageHost {
     async () => new (await import('./page_story.ts')).PageStory(this),
     () => this.#partCame(this.#story),
   );
-  readonly #presentation = new FirstUse<Presentation>(
-    async () =>
-      new (await import('./presentation.ts')).Presentation(this, () => this.#story.part?.run ?? null),
-    () => this.#partCame(this.#presentation),
+  /** Comes when not all of the page is shown. */
+  readonly #stage = new FirstUse<PageStage>(
+    async () => new (await import('./page_stage.ts')).PageStage(this, () => this.#story.part?.run ?? null),
+    () => this.#partCame(this.#stage),
   );
   readonly #drop = new FileDrop(this, (transfer) => this.#take(takeDrop(transfer)));
   /** Comes with the first long text. */
@@ -107,7 +107,8 @@ export class AttentionApp extends LitElement implements PageHost {
     this.#frames.part?.follow();
     if (this.playground.scene.story && !this.#story.isMissing) this.#story.do(() => {});
     this.#story.part?.follow();
-    if (this.playground.scene.present && !this.#presentation.isMissing) this.#presentation.do(() => {});
+    const { present, controls } = this.playground.scene;
+    if ((present || controls) && !this.#stage.isMissing) this.#stage.do((stage) => stage.follow());
     const { busy, session } = this.playground;
     if (!busy && !this.#together.isMissing) this.#together.do(() => {});
     if (!busy && session.trace && !this.#help.isMissing) this.#help.do(({ guide }) => guide.follow());
@@ -312,16 +313,18 @@ export class AttentionApp extends LitElement implements PageHost {
 
   #footer() {
     return html`<footer><span>Everything is computed in this page.</span><span>${this.playground.run?.credit?.() ?? ''}</span>
-      <button class="link" @click=${() => this.#help.do((help) => help.toggleKeys())}>Keyboard</button>${this.#help.part?.links()}</footer>`;
+      <button class="link" @click=${() => this.#help.do((help) => help.toggleKeys())}>Keyboard</button>${this.#help.part?.links()}${this.#stage.part?.link()}</footer>`;
   }
 
   override render() {
     const { playground } = this;
     const { lab, run } = playground;
+    // What is left out is never seen.
+    if (playground.scene.controls && !this.#stage.part && !this.#stage.isMissing) return nothing;
     const parts = run?.parts({ dark: this.dark }) ?? {};
     const { trace, overview } = playground.session;
     const isThere = trace ? parts.rail || overview.thumbnails : run?.awaitsReader;
-    return html`${this.#header()}${this.#presentation.part?.bar()}
+    return html`${this.#header()}${this.#stage.part?.bar()}
       ${this.#printed()} ${this.#notices()} <div class="lines">${loadLines(playground)} ${backgroundLines(playground)}</div> ${progressLine(playground)}
       <div class="page ${lab.layout ?? ''} ${isThere ? '' : 'bare'} ${this.#isOld ? 'old' : ''} ${playground.scene.against && !parts.middle ? 'compared' : ''}"
         @attention-head=${(event: CustomEvent<HeadPosition>) => playground.chooseHead(event.detail)}

@@ -2,24 +2,33 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import type { Shortcut } from '../labs/lab.ts';
+import { hiddenControls } from '../scene/controls.ts';
 import { controlsStyles } from '../view/controls/controls_styles.ts';
 import { defineParts } from '../view/define_parts.ts';
+import { isListed } from './few_controls/hidden_keys.ts';
 import { focusedElement } from './focused_element.ts';
 
+const PIN = 'pin the cell, and once more to change it';
 /** What a focused view does by itself. */
 const OF_VIEWS: readonly [keys: string, words: string][] = [
   ['arrows', 'move the cell of a matrix, or go through a panel, that has the focus'],
   ['Home End', 'first and last cell of the row'],
   ['+ - 0', 'closer, further, and the whole matrix'],
-  ['Enter', 'pin the cell, and once more to change it'],
+  ['Enter', PIN],
   ['Delete', 'set the cell back where you changed it'],
 ];
 
 class KeysList extends LitElement {
-  static override properties = { shortcuts: { attribute: false }, tells: { attribute: false } };
+  static override properties = {
+    shortcuts: { attribute: false },
+    tells: { attribute: false },
+    controls: { attribute: false },
+  };
   declare shortcuts: readonly Shortcut[];
   /** The story that is being told; undefined: none. */
   declare tells: string | undefined;
+  /** Those that are shown, as the scene says it: keys of the others do nothing. */
+  declare controls: string | undefined;
 
   static override styles = [
     controlsStyles,
@@ -55,9 +64,20 @@ class KeysList extends LitElement {
     this.dispatchEvent(new CustomEvent('close-list'));
   }
 
+  /** What each key does at the moment. */
+  get #rows(): [keys: string, words: string][] {
+    const { controls, shortcuts } = this;
+    const without = hiddenControls({ controls });
+    const pins = without.includes('edits') ? 'pin the cell' : PIN;
+    return [
+      ...OF_VIEWS.map(([keys, words]): [string, string] => [keys, words === PIN ? pins : words]),
+      ...shortcuts.map(({ keys, words }): [string, string] => [keys, words]),
+    ].filter(([keys]) => isListed(keys, without));
+  }
+
   override render() {
     return html`<section aria-label="Keyboard" tabindex="0"><h2>Keyboard</h2>
-      <dl>${OF_VIEWS.map(([keys, words]) => html`<dt>${keys}</dt><dd>${words}</dd>`)}${this.shortcuts.map(({ keys, words }) => html`<dt>${keys}</dt><dd>${words}</dd>`)}${this.tells === undefined ? nothing : html`<dt>n b</dt><dd>next and previous step of the story</dd>`}</dl>
+      <dl>${this.#rows.map(([keys, words]) => html`<dt>${keys}</dt><dd>${words}</dd>`)}${this.tells === undefined ? nothing : html`<dt>n b</dt><dd>next and previous step of the story</dd>`}</dl>
       <button class="plain" @click=${() => this.#close()}>Close</button></section>`;
   }
 }

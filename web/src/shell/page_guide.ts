@@ -159,12 +159,13 @@ export class PageGuide {
   }
 
   told() {
-    const { lab } = this.#page.playground;
+    const { lab, scene } = this.#page.playground;
     const { session } = this.#page.words;
     const guide = this.#guides.get(lab);
-    const asks = this.#room.room === 'asks' && !this.#room.asked.includes(lab.kind);
+    // Where controls are left out, a question may lead to one of them.
+    const asks = !scene.controls && this.#room.room === 'asks' && !this.#room.asked.includes(lab.kind);
     const text = this.#kept(guide, asks);
-    return html`<guide-line .about=${JSON.stringify(this.#page.playground.scene.source)} .answer=${this.#answer?.said ?? ''} .text=${text} .questions=${asks && text && guide ? guide.questions.map((question) => question.words(session)) : NONE}
+    return html`<guide-line .about=${JSON.stringify(scene.source)} .answer=${this.#answer?.said ?? ''} .text=${text} .questions=${asks && text && guide ? guide.questions.map((question) => question.words(session)) : NONE}
       @question-asked=${({ detail }: CustomEvent<number>) => guide && this.#ask(guide, detail)} @questions-hidden=${() => this.#hide()}></guide-line>`;
   }
 }

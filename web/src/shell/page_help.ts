@@ -5,12 +5,14 @@
 
 import { html, nothing } from 'lit';
 import { withPresentation } from '../scene/presented.ts';
+import { FirstUse } from '../view/first_use.ts';
 import type { GuideRoom } from './guide_room.ts';
 import { PageFoot } from './page_foot.ts';
 import { PageGuide } from './page_guide.ts';
 import type { PlaceHost } from './page_places.ts';
 import { PageTerms } from './page_terms.ts';
 import { shortcutsOf } from './shortcuts.ts';
+import type { PageSheet } from './worksheet/page_sheet.ts';
 
 export class PageHelp {
   readonly foot: PageFoot;
@@ -18,12 +20,22 @@ export class PageHelp {
   readonly terms: PageTerms;
   readonly #host: PlaceHost;
   #showsKeys = false;
+  /** Comes with the first worksheet. */
+  readonly #sheet: FirstUse<PageSheet>;
 
   constructor(host: PlaceHost, room: GuideRoom) {
     this.#host = host;
     this.foot = new PageFoot(host.page);
     this.guide = new PageGuide(host, room);
     this.terms = new PageTerms(host);
+    this.#sheet = new FirstUse(
+      async () => new (await import('./worksheet/page_sheet.ts')).PageSheet(host.page),
+      () => this.#sheetCame(),
+    );
+    host.page.addEventListener('worksheet-wanted', (event) => {
+      const { answers } = (event as CustomEvent<{ answers: boolean }>).detail;
+      this.#sheet.do((sheet) => sheet.open(answers));
+    });
   }
 
   async toggleKeys(): Promise<void> {
@@ -38,6 +50,16 @@ export class PageHelp {
     }
   }
 
+  #sheetCame(): void {
+    const { page } = this.#host;
+    if (this.#sheet.isMissing)
+      page.playground.notices.say(
+        'sheet',
+        'The worksheet could not be loaded. Check the connection and try it again.',
+      );
+    page.requestUpdate();
+  }
+
   /** What lies open over the page; false: nothing does. */
   close(): boolean {
     if (this.#showsKeys) this.toggleKeys();
@@ -46,9 +68,9 @@ export class PageHelp {
   }
 
   links() {
-    const { lab } = this.#host.page.playground;
+    const { lab, scene } = this.#host.page.playground;
     return html`<button class="link" @click=${() => this.terms.toggleGlossary()}>Glossary</button>${
-      lab.guide
+      lab.guide && !scene.controls
         ? html`<button class="link" @click=${() => this.guide.again()}>First questions</button>`
         : nothing
     }<button class="link" title="Large type, one view (key f)" @click=${() => this.#present()}>Present</button>`;
@@ -60,11 +82,11 @@ export class PageHelp {
   }
 
   lists() {
-    const { lab } = this.#host.page.playground;
+    const { lab, scene } = this.#host.page.playground;
     return html`${
       this.#showsKeys
-        ? html`<keys-list .tells=${this.#host.page.playground.scene.story} .shortcuts=${shortcutsOf(lab)} @close-list=${() => this.toggleKeys()}></keys-list>`
+        ? html`<keys-list .tells=${scene.story} .controls=${scene.controls} .shortcuts=${shortcutsOf(lab)} @close-list=${() => this.toggleKeys()}></keys-list>`
         : nothing
-    }${this.terms.glossary()}`;
+    }${this.terms.glossary()}${this.#sheet.part?.view()}`;
   }
 }

@@ -61,7 +61,7 @@ export class PagePanel {
     const explained = assigned({
       ...session.explained,
       dark: this.#host.dark,
-      maskHint: scene.mode === 'self' ? 'Switch to Causal to hide what comes later.' : '',
+      maskHint: scene.mode === 'self' && !scene.controls ? 'Switch to Causal to hide what comes later.' : '',
       changes,
       projected: this.#projected?.follow(session, this.#host.dark) ?? null,
       written: this.#written?.follow(session, this.#host.dark) ?? null,

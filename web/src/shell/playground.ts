@@ -12,6 +12,7 @@ import { UserModels } from '../models/user_models.ts';
 import { type Drawing, drawnByLab, withDrawing } from '../scene/drawing.ts';
 import { History } from '../scene/history.ts';
 import { Notices } from '../scene/notices.ts';
+import { presentedAs } from '../scene/presented.ts';
 import type { HeadPosition, Mode, Scene, Source } from '../scene/scene.ts';
 import { StepsBack } from '../scene/steps_back.ts';
 import { nextHead } from '../trace/next_head.ts';
@@ -135,7 +136,7 @@ export class Playground extends EventTarget implements LabHost {
   #read(hash: string): Scene {
     const { scene, problem } = readHash(hash);
     this.headIsChosen = /[#&]head=/.test(hash);
-    this.isStoryAlone = /^#story=[^&]*(?:&present=1)?$/.test(hash);
+    this.isStoryAlone = /^#story=[^&]*(?:&(?:present|controls)=[^&]*)*$/.test(hash);
     if (problem) this.notices.say('address', problem);
     return scene;
   }
@@ -143,17 +144,18 @@ export class Playground extends EventTarget implements LabHost {
   async change<S extends Source>(scene: Scene<S>, gesture = ''): Promise<void> {
     this.#history.remember(this.scene, gesture);
     const isSameLab = scene.source.kind === this.scene.source.kind;
+    const next = isSameLab ? scene : presentedAs(this.scene, scene);
     this.headIsChosen = isSameLab && (this.headIsChosen || hasOtherHead(this.scene, scene));
-    const [before, after] = [this.scene, scene].map(({ source }) => this.runs.labOf(source).subject(source));
+    const [before, after] = [this.scene, next].map(({ source }) => this.runs.labOf(source).subject(source));
     if (before && after) this.stepsBack.moved(before, after, performance.now());
-    await this.#replace(scene);
+    await this.#replace(next);
   }
 
   async choose(scene: Scene): Promise<void> {
     this.rememberNow();
     this.headIsChosen = false;
     this.stepsBack.chosen();
-    this.scene = scene;
+    this.scene = presentedAs(this.scene, scene);
     // Its lab may place it, as it did the first time.
     await this.recompute();
   }

@@ -1,4 +1,4 @@
-/** What Share opens: the address, a snippet for a blog post, and the result as a file. */
+/** What Share opens: the address, a snippet for a blog post, the result as a file, and what a class gets. */
 
 import { css, html, LitElement, nothing } from 'lit';
 import { writeHash } from '../labs/address.ts';
@@ -21,10 +21,11 @@ export class SharePanel extends LitElement {
     css`
       :host {
         position: absolute; right: 0; top: calc(100% + 4px); z-index: 10; box-sizing: border-box; width: min(360px, calc(100vw - 24px)); padding: 16px;
-        background: var(--panel); border: 1px solid var(--line); border-radius: 8px; display: grid; gap: 12px;
+        background: var(--panel); border: 1px solid var(--line); border-radius: 8px; display: grid; gap: 12px; max-height: calc(100vh - 72px); overflow: hidden auto;
       }
       label { font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); display: block; }
       input, textarea { box-sizing: border-box; width: 100%; margin-top: 4px; padding: 6px 8px; border: 1px solid var(--line); border-radius: 8px; background: var(--paper); color: var(--ink); font: var(--text-12)/var(--text-18) ui-monospace, monospace; resize: none; }
+      summary { min-height: 28px; line-height: var(--text-28); font-size: var(--text-13); font-weight: 600; cursor: pointer; }
       .row { display: flex; gap: 8px; flex-wrap: wrap; }
       p { margin: 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); }
       /* No row of the grid while it says nothing. */
@@ -53,6 +54,22 @@ export class SharePanel extends LitElement {
     this.told = 'The trace is saved as trace.safetensors.';
   }
 
+  /** It comes with its first use. */
+  async #openClass(): Promise<void> {
+    try {
+      await import('./class_link/class_link.ts');
+    } catch {
+      this.told = 'What makes a link for a class could not be loaded; close it and open it again.';
+    }
+  }
+
+  /** The page makes it of what is on the screen. */
+  #sheet(answers: boolean): void {
+    this.dispatchEvent(
+      new CustomEvent('worksheet-wanted', { detail: { answers }, bubbles: true, composed: true }),
+    );
+  }
+
   override render() {
     const { scene, hasResult, session } = this.playground;
     const changes = session.extras.changes?.() ?? [];
@@ -73,7 +90,13 @@ export class SharePanel extends LitElement {
             : html`<button class="plain" @click=${() => this.#copy('snippet', snippet)}>Copy snippet</button>
         <button class="plain" @click=${() => this.#save()}>Save trace</button>`
         }</div>
-      <p role="status">${this.told}</p>`;
+      <p role="status">${this.told}</p>
+      <details @toggle=${() => this.#openClass()}><summary>A link for a class</summary><class-link .scene=${scene}></class-link></details>
+      ${
+        hasResult
+          ? html`<div class="row" role="group" aria-label="Worksheet"><button class="plain" @click=${() => this.#sheet(false)}>Worksheet</button><button class="plain" @click=${() => this.#sheet(true)}>Worksheet with answers</button></div>`
+          : nothing
+      }`;
   }
 }
 

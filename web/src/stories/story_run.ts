@@ -227,7 +227,7 @@ export class StoryRun {
       if (!first) return;
       const scene = left ?? { ...first.scene, story: writePlace({ name, step: 0, answer: null }) };
       this.#page.notices.clear(MATTER);
-      await this.#page.choose(presentedAs(this.#page.scene, scene));
+      await this.#page.choose(scene);
     } catch (cause) {
       this.#page.notices.failed(
         cause,

@@ -71,8 +71,8 @@ export const translationGuide: Guide<TranslationLabRun> = {
   says,
   questions: [
     WHY_THERE,
-    { words: (seen) => `What do the other ${countHeads(seen) - 1} heads do?`, ask: toHeads },
-    { words: () => 'What if it had seen later words while it learnt?', ask: toLeakage },
+    { leads: true, words: (seen) => `What do the other ${countHeads(seen) - 1} heads do?`, ask: toHeads },
+    { leads: true, words: () => 'What if it had seen later words while it learnt?', ask: toLeakage },
   ],
   claims: {
     'Translator: Bahdanau’s sentence, in both models': writing(

@@ -29,6 +29,6 @@ export class WordSteps extends LitElement {
     return html`<button class="strong" ?disabled=${word === 0} @click=${() => translating.stepWord(-1)}>Previous word</button>
       <button class="strong" ?disabled=${word === translating.rows - 1} @click=${() => translating.stepWord(1)}>Next word</button>
       <button class="link" ?hidden=${scene.step === null} @click=${() => translating.chooseWord(null)}>Whole translation</button>
-      <button class="link" ?hidden=${own} @click=${() => translating.writeOwn()}>Type your own French</button>`;
+      <button class="link own" ?hidden=${own} @click=${() => translating.writeOwn()}>Type your own French</button>`;
   }
 }

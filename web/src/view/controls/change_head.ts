@@ -173,7 +173,7 @@ export class ChangeHead extends LitElement {
 
   /** Panels of their own, which the page opens. */
   #tools() {
-    return html`<div class="off">${this.#tool('mask')}${this.#tool('sink')}</div>`;
+    return html`<div class="off tools">${this.#tool('mask')}${this.#tool('sink')}</div>`;
   }
 
   /** Where hiding acts need not be about one head. */
