@@ -35,7 +35,6 @@ export const MODEL_CALLS = {
     predict: 'plain',
     logProbability: 'plain',
     compare: 'plain',
-    difference: 'moved',
     writtenTokens: 'plain',
     openRanking: { makes: 'ranking' },
   },

@@ -188,7 +188,6 @@ export interface LanguageSessionHandle extends ClassHandle {
   predict(_0: number, _1: SamplingValue): PredictionAnswer;
   logProbability(_0: number, _1: number): number | null;
   compare(_0: LanguageSessionHandle | null, _1: number, _2: number): PredictionChangeAnswer;
-  difference(_0: LanguageSessionHandle | null, _1: number, _2: number, _3: number): HeadDifferenceAnswer;
   writtenTokens(_0: number, _1: number, _2: number, _3: number): WrittenTokensAnswer;
   rank(_0: number, _1: number, _2: boolean): HeadRankingHandle | null;
 }
