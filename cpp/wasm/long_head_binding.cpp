@@ -44,22 +44,15 @@ bool is_same(const Side& one, const Side& other) noexcept {
   return std::ranges::equal(one->bytes(), other->bytes());
 }
 
-/// `numbers`: mean of what moved, over how many rows, and of each of the largest changes its row,
-/// column, both weights, and what changed.
+/// `figures`: mean of what moved, and over how many rows. `changes`: of each of the largest its row
+/// and column, and then as floats of the same bits both weights, and what changed.
 val figures_value(const ComparisonFigures& figures) {
-  std::array<double, 2 + 5 * most_named_changes> numbers{figures.mean_moved,
-                                                         static_cast<double>(figures.rows_of_both)};
-  for (std::size_t at = 0; at < figures.named; ++at) {
-    const ComparedChange& change = figures.changes[at];
-    double* const own = numbers.data() + 2 + 5 * at;
-    own[0] = change.cell.row;
-    own[1] = change.cell.column;
-    own[2] = change.first;
-    own[3] = change.second;
-    own[4] = change.change;
-  }
+  static_assert(sizeof(ComparedChange) == 5 * sizeof(std::int32_t));
+  const std::array numbers{figures.mean_moved, static_cast<double>(figures.rows_of_both)};
   val value = val::object();
-  value.set("numbers", copy(std::span<const double>(numbers).first(2 + 5 * figures.named)));
+  value.set("figures", copy(std::span<const double>(numbers)));
+  value.set("changes", copy(std::span(reinterpret_cast<const std::int32_t*>(figures.changes.data()),
+                                      5 * figures.named)));
   value.set("moved", copy(figures.moved.span()));
   return value;
 }
@@ -121,8 +114,9 @@ val reach(const std::shared_ptr<TraceHandle>& trace, int layer, int head, int qu
 
 EMSCRIPTEN_BINDINGS(long_heads) {
   using namespace attention_playground::wasm;
-  declare<LongComparisonAnswer>("LongComparisonAnswer",
-                                "{ numbers: Float64Array; moved: Float32Array } | null");
+  declare<LongComparisonAnswer>(
+      "LongComparisonAnswer",
+      "{ figures: Float64Array; changes: Int32Array; moved: Float32Array } | null");
   declare<ReachAnswer>("ReachAnswer", "{ reached: Uint8Array; reachedTokens: Int32Array } | null");
   emscripten::function("compareLong", &compare_long, Gives<LongComparisonAnswer>());
   emscripten::function("comparedTile", &compared_tile, Gives<FloatsAnswer>());

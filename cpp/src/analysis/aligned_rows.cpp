@@ -28,8 +28,8 @@ Expected<void> AlignedRows::open(const ComparedHead& head) noexcept {
   auto queries = queries_of_rows(*head.trace, own);
   if (!queries) return std::unexpected(queries.error());
   queries_ = std::move(*queries);
-  auto done = block_.grow(at_once_ * own.keys, "rows of a head");
-  return done ? mask_.open(*head.trace, own, head.head) : done;
+  if (auto done = block_.grow(at_once_ * own.keys, "rows of a head"); !done) return done;
+  return mask_.open(*head.trace, own, head.head);
 }
 
 Expected<void> AlignedRows::read(std::int64_t row) noexcept {

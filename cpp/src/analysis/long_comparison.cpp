@@ -106,14 +106,14 @@ Expected<void> LongComparison::fill(const ComparedHead& own, const ComparedHead&
   const std::int64_t start = strip.row << strip.level;
   const std::int64_t end = std::min(rows_of(own), (strip.row + strip.rows) << strip.level);
   RowOfBoth both{.heads = {}, .columns = own.keys.size()};
-  Expected<void> done;
-  for (std::size_t side = 0; side < 2 && done; ++side) {
-    done = both.heads[side].open(side == 0 ? own : theirs);
+  for (std::size_t side = 0; side < 2; ++side) {
+    auto done = both.heads[side].open(side == 0 ? own : theirs);
+    if (!done) return done;
   }
-  for (std::int64_t row = start; done && row < end; ++row) {
+  for (std::int64_t row = start; row < end; ++row) {
     const std::int64_t place = ((row >> strip.level) - strip.row) * columns;
-    for (std::size_t side = 0; side < 2 && done; ++side) {
-      done = both.heads[side].read(row);
+    for (std::size_t side = 0; side < 2; ++side) {
+      if (auto done = both.heads[side].read(row); !done) return done;
       pool_weights(both.heads[side], both.columns, strip.level,
                    strip.parts[side].values.data() + place);
     }
@@ -125,7 +125,7 @@ Expected<void> LongComparison::fill(const ComparedHead& own, const ComparedHead&
       figures->moved.data()[row] = -1.0F;
     }
   }
-  return done;
+  return {};
 }
 
 Expected<void> LongComparison::open(const ComparedHead& own, const ComparedHead& theirs) noexcept {
@@ -136,9 +136,8 @@ Expected<void> LongComparison::open(const ComparedHead& own, const ComparedHead&
   whole_.level = 0;
   while (blocks_of(std::max(rows, columns_of(own)), whole_.level) > most_blocks) ++whole_.level;
   whole_.rows = blocks_of(rows, whole_.level);
-  auto done = figures_.moved.grow(rows, "a comparison");
-  if (done) done = fill(own, theirs, whole_, &figures_);
-  if (!done) return done;
+  if (auto done = figures_.moved.grow(rows, "a comparison"); !done) return done;
+  if (auto done = fill(own, theirs, whole_, &figures_); !done) return done;
   figures_.mean_moved /= static_cast<double>(std::max<std::int64_t>(1, figures_.rows_of_both));
   for (std::size_t part = 0; part < whole_.parts.size(); ++part) {
     auto pyramid = HeadPyramid::make(whole_.parts[part], ScaleEnd::one);

@@ -193,7 +193,7 @@ export interface LanguageSessionHandle extends ClassHandle {
   rank(_0: number, _1: number, _2: boolean): HeadRankingHandle | null;
 }
 
-export type LongComparisonAnswer = { numbers: Float64Array; moved: Float32Array } | null;
+export type LongComparisonAnswer = { figures: Float64Array; changes: Int32Array; moved: Float32Array } | null;
 
 export type ReachAnswer = { reached: Uint8Array; reachedTokens: Int32Array } | null;
 

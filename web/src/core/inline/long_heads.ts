@@ -61,21 +61,25 @@ function withSides<T>({ module, own, theirs }: Sides, ask: (...lists: Lists) => 
   );
 }
 
-/** Of each of the largest changes: row, column, both weights, and what changed. */
+/** Of each of the largest changes: row, column, both weights, and what changed; the latter as floats. */
 const NUMBERS_OF_CHANGE = 5;
 
 export async function compareLong(sides: Sides, most: number): Promise<ComparisonFigures> {
   wholeNumber(most, 'How many changes');
   const { module, held, other } = sides;
-  const { numbers, moved } = withSides(sides, (...lists) => module.compareLong(held, other, ...lists));
-  const [meanMoved = 0, rowsOfBoth = 0, ...named] = numbers;
-  const changes = Array.from({ length: named.length / NUMBERS_OF_CHANGE }, (_, at) => {
+  const { figures, changes, moved } = withSides(sides, (...lists) =>
+    module.compareLong(held, other, ...lists),
+  );
+  const [meanMoved = 0, rowsOfBoth = 0] = figures;
+  const floats = new Float32Array(changes.buffer, changes.byteOffset, changes.length);
+  const named = Array.from({ length: changes.length / NUMBERS_OF_CHANGE }, (_, at) => {
     const start = NUMBERS_OF_CHANGE * at;
-    const [query = 0, key = 0, first = 0, second = 0, value = 0] = named.slice(start);
+    const [query = 0, key = 0] = changes.subarray(start);
+    const [first = 0, second = 0, value = 0] = floats.subarray(start + 2);
     return { query, key, first, second, value };
   });
-  const largest = Math.abs(changes[0]?.value ?? 0);
-  return { largest, moved, meanMoved, rowsOfBoth, changes: changes.slice(0, most) };
+  const largest = Math.abs(named[0]?.value ?? 0);
+  return { largest, moved, meanMoved, rowsOfBoth, changes: named.slice(0, most) };
 }
 
 /** A part of the whole comparison as matrices: what marks hidden cells is no number. */
