@@ -127,7 +127,7 @@ async function reached({ page, checks, address }) {
   await page.locator('h1').click();
   await page.keyboard.press('p');
   const rail = page.getByRole('navigation', { name: 'Heads' });
-  await rail.getByRole('heading', { name: 'Mask', exact: true }).waitFor();
+  await rail.getByRole('heading', { name: 'Paint the mask', exact: true }).waitFor();
   checks.that(
     await seen(rail.getByRole('heading', { name: 'What “w400” can reach' })),
     'of the pinned token',
