@@ -65,6 +65,7 @@ const SHEET =
 const TERMS = 'glossary.test.ts holds each term to its two sentences, and its number is the one on show';
 const REASON: Record<string, string> = {
   'labs/guide': GUIDE,
+  'labs/long_traces': REFUSAL,
   'shell/compare/other_side': REFUSAL,
   'shell/pointed_line': NUMBERS,
   'view/compare/compare_form': LABEL,
@@ -132,6 +133,7 @@ const REASON: Record<string, string> = {
   'view/matrix_hands': STATE,
   'labs/trace_changes': REFUSAL,
   'view/controls/mask_painter': NUMBERS,
+  'view/controls/token_reach': NUMBERS,
   'view/controls/set_weight': STATE,
   'view/controls/sink_lens': LABEL,
   'view/head/matrix': NUMBERS,

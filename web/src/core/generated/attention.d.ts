@@ -79,8 +79,6 @@ export interface DumpFiles extends ClassHandle {
 
 export type ZipEntriesAnswer = { name: string, deflated: boolean, offset: number, compressedSize: number, size: number, checksum: number }[] | null;
 
-export type HeadComparisonAnswer = { numbers: Float32Array; cells: Uint8Array; changes: Int32Array; figures: Float64Array } | null;
-
 export type DifferencesAnswer = { layer: LayerIdAnswer, heads: number, queries: number, keys: number, values: Float32Array, largest: Float32Array }[] | null;
 
 export type HeadDifferenceAnswer = { queries: number, keys: number, firstRow: number, values: Float32Array, largest: number } | null;
@@ -148,6 +146,8 @@ export type VectorsValue = {
   hidden: number
 };
 
+export type HeadComparisonAnswer = { numbers: Float32Array; cells: Uint8Array; changes: Int32Array; figures: Float64Array } | null;
+
 export type LanguageSummaryValue = { family: string, title: string, causal: boolean, positions: 'rotary' | 'learned', layers: number, heads: number, headWidth: number, keyValueHeads: number, width: number, feedForward: number, vocabulary: number, contextLength: number, cacheBytesPerToken: number, cacheBytesUngrouped: number, quantisation: string, parameters: number, weightBytes: number, sessionBytesPerToken: number, notices: string[] };
 
 export interface LanguageModelHandle extends ClassHandle {
@@ -191,6 +191,10 @@ export interface LanguageSessionHandle extends ClassHandle {
   writtenTokens(_0: number, _1: number, _2: number, _3: number): WrittenTokensAnswer;
   rank(_0: number, _1: number, _2: boolean): HeadRankingHandle | null;
 }
+
+export type LongComparisonAnswer = { figures: Float64Array; changes: Int32Array; moved: Float32Array } | null;
+
+export type ReachAnswer = { reached: Uint8Array; reachedTokens: Int32Array } | null;
 
 export interface TaskModelHandle extends ClassHandle {
   write(_0: ByteBuffer | null, _1: number, _2: EmbindString): Int32Array | null;
@@ -249,7 +253,6 @@ interface EmbindModule {
   };
   zipEntries(_0: ByteBuffer | null): ZipEntriesAnswer;
   openTrace(_0: ByteBuffer | null): TraceHandle | null;
-  compareHeads(_0: TraceHandle | null, _1: TraceHandle | null, _2: ByteBuffer | null, _3: ByteBuffer | null, _4: number, _5: number): HeadComparisonAnswer;
   ModelHandle: {};
   headOrigin(_0: TraceHandle | null, _1: number, _2: number, _3: number, _4: number): HeadOriginAnswer;
   headWrite(_0: TraceHandle | null, _1: number, _2: number, _3: number, _4: number): HeadWriteAnswer;
@@ -272,6 +275,7 @@ interface EmbindModule {
   changeTile(_0: TraceHandle | null, _1: TraceHandle | null, _2: number, _3: number, _4: number, _5: number, _6: number, _7: number, _8: number): Float32Array | null;
   attend(_0: VectorsValue, _1: ByteBuffer | null, _2: ByteBuffer | null, _3: ByteBuffer | null, _4: MaskValue, _5: ByteBuffer | null, _6: ByteBuffer | null, _7: ByteBuffer | null, _8: ByteBuffer | null): TraceHandle | null;
   traceInWords(_0: TraceHandle | null, _1: ByteBuffer | null): TraceHandle | null;
+  compareHeads(_0: TraceHandle | null, _1: TraceHandle | null, _2: ByteBuffer | null, _3: ByteBuffer | null, _4: number, _5: number): HeadComparisonAnswer;
   LanguageModelHandle: {};
   openLanguageModel(_0: ModelFiles | null, _1: EmbindString): LanguageModelHandle | null;
   ModelParts: {
@@ -279,6 +283,9 @@ interface EmbindModule {
   };
   HeadRankingHandle: {};
   LanguageSessionHandle: {};
+  compareLong(_0: TraceHandle | null, _1: TraceHandle | null, _2: ByteBuffer | null, _3: ByteBuffer | null, _4: number): LongComparisonAnswer;
+  comparedTile(_0: TraceHandle | null, _1: TraceHandle | null, _2: ByteBuffer | null, _3: ByteBuffer | null, _4: number, _5: number, _6: number, _7: number, _8: number, _9: number, _10: number): Float32Array | null;
+  reach(_0: TraceHandle | null, _1: number, _2: number, _3: number, _4: number): ReachAnswer;
   compute(_0: ByteBuffer | null): Uint8Array | null;
   TaskModelHandle: {};
   openTaskModel(_0: ByteBuffer | null): TaskModelHandle | null;

@@ -6,7 +6,7 @@
 import { messageOf, type TraceHandle } from '../../core/types.ts';
 import type { OtherScenes, Shown } from '../../labs/lab.ts';
 import type { Against, HeadPosition, Scene } from '../../scene/scene.ts';
-import { LONG_HEAD } from '../../trace/head_rows.ts';
+import { isLongStages } from '../../trace/head_rows.ts';
 import { headTitle } from '../../trace/head_titles.ts';
 import { type TraceTokens, tokensOfTrace } from '../../trace/tokens.ts';
 import type { TraceExtras } from '../../trace/trace_extras.ts';
@@ -50,7 +50,7 @@ export class OtherSide {
   readonly #playground: Playground;
   readonly #changed: () => void;
   #asked = '';
-  #stages: unknown = null;
+  #head: unknown = null;
   #abort = new AbortController();
   /** The lab's answer for the other scene, kept while only the head is another. */
   #made: { key: string; others: OtherScenes; result: Promise<Shown | null> } | null = null;
@@ -68,9 +68,11 @@ export class OtherSide {
     if (!against || busy || session.busy || !session.trace || !session.stages) return;
     const isThere = run?.others?.() != null;
     const asked = JSON.stringify([against, isThere, this.#loading, session.layer, session.head]);
-    if (asked === this.#asked && session.stages === this.#stages) return;
+    // Of a long head there are others with each row that comes.
+    const head = isLongStages(session.stages) ? session.tiles : session.stages;
+    if (asked === this.#asked && head === this.#head) return;
     this.#asked = asked;
-    this.#stages = session.stages;
+    this.#head = head;
     this.#compare(against);
   }
 
@@ -83,10 +85,11 @@ export class OtherSide {
   leave(): void {
     if (this.#asked === '') return;
     this.#asked = '';
-    this.#stages = null;
+    this.#head = null;
     this.#abort.abort();
     this.#made?.others.end?.();
     this.#forget();
+    this.shown?.long?.close();
     Object.assign(this, { shown: null, problem: null, busy: false });
   }
 
@@ -116,6 +119,7 @@ export class OtherSide {
       problem = { words: cause instanceof CannotCompare ? cause.message : messageOf(cause), nearest: null };
     }
     if (abort.signal.aborted) return;
+    this.shown?.long?.close();
     Object.assign(this, { shown, problem, busy: false });
     this.#changed();
   }
@@ -195,17 +199,10 @@ export class OtherSide {
     const trace = session.trace as TraceHandle;
     const first = sideOf(trace, session, session.tokensOf(session.layer), session.extras);
     const second = sideOf(other.trace, { layer, head }, other.tokensOf(layer), other.extras);
-    const sides: [Side, Side] = [
+    return [
       { ...first, apart: '' },
       { ...second, apart: apartWords(against) },
     ];
-    const size = ({ tokens }: Side) => Math.max(tokens.queryTokens.length, tokens.keyTokens.length);
-    const most = Math.max(...sides.map(size));
-    if (most > LONG_HEAD)
-      throw new CannotCompare(
-        `Heads are compared up to ${LONG_HEAD} tokens, and one of these has ${most}. Compare a part of the text.`,
-      );
-    return sides;
   }
 
   /** They look at other texts: the nearest head that looks at the same ones. */

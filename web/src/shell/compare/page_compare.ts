@@ -130,7 +130,7 @@ export class PageCompare {
     if (!shown)
       return problem ? this.#problem() : html`<p class="what-if">The other side is being computed.</p>`;
     const pin = this.#otherPin ?? alignedCell(shown, playground.session.pin);
-    return html`<compare-view .compared=${shown} .pin=${pin} ?old=${busy || playground.isOld} .dark=${dark}
+    return html`<compare-view .compared=${shown} .pin=${pin} .frame=${playground.scene.frame} ?old=${busy || playground.isOld} .dark=${dark}
       @compare-pin=${({ detail }: CustomEvent<Cell | null>) => this.#pin(detail)}></compare-view>`;
   }
 }
