@@ -2,11 +2,13 @@
 // it fails; `lastError()` then says why.
 
 #include <algorithm>
+#include <array>
 
 #include "differences_value.h"
 #include "models/intervention/intervention.h"
 #include "trace_handle.h"
 #include "trace_values.h"
+#include "training/answer.h"
 #include "training/reading.h"
 #include "training/weights_file.h"
 #include "training_values.h"
@@ -142,7 +144,70 @@ class TaskModelHandle {
     return result;
   }
 
+  /// What the model answers to a reader's own text, under interventions, JSON, and without them;
+  /// maps differ from those without them on what is answered under them.
+  [[nodiscard]] val ask(const std::string& text, const std::string& interventions) {
+    auto plan = plan_of(interventions);
+    auto example = trained_.task->read(text);
+    if (!plan || !example) {
+      remember(!plan ? plan.error() : example.error());
+      return val::null();
+    }
+    val result = val::object();
+    result.set("source", copy(std::span<const std::int32_t>(example->source)));
+    result.set("labels", copy(std::span<const std::int32_t>(example->labels)));
+    if (*plan != nullptr) {
+      auto before = answer(*trained_.model, *trained_.task, *example, nullptr);
+      if (!before) return value_or_null(before, [](const auto&) { return val::null(); });
+      result.set("before", answer_value(*before));
+    }
+    auto after = answer(*trained_.model, *trained_.task, *example, *plan);
+    if (!after) return value_or_null(after, [](const auto&) { return val::null(); });
+    result.set("after", answer_value(*after));
+    if (*plan != nullptr) {
+      auto before = run_example(*trained_.model, *trained_.task, example->source, after->target);
+      if (!before) return value_or_null(before, [](const auto&) { return val::null(); });
+      result.set("differences", differences_value(*before, after->trace));
+    }
+    result.set("trace", hand_over(std::move(after->trace)));
+    return result;
+  }
+
+  /// Of `count` held-out examples from the one at `first` on, as far as there are: how many, how
+  /// many answers are right, how many tokens are asked, how many of those are right; and how many
+  /// examples there are in all.
+  [[nodiscard]] val count_right(int first, int count, const std::string& interventions) {
+    auto plan = plan_of(interventions);
+    const Task& task = *trained_.task;
+    auto all = task.held_out(task.held_out_names().front());
+    if (!plan || !all) {
+      remember(!plan ? plan.error() : all.error());
+      return val::null();
+    }
+    const auto begin = std::min(static_cast<std::size_t>(first), all->size());
+    const auto some = std::min(static_cast<std::size_t>(count), all->size() - begin);
+    auto counts = count_answers(*trained_.model, task, std::span(*all).subspan(begin, some), *plan);
+    return value_or_null(counts, [&](const AnswerCounts& of) {
+      const std::array numbers = {static_cast<double>(of.examples),
+                                  static_cast<double>(of.examples_right),
+                                  static_cast<double>(of.asked), static_cast<double>(of.correct),
+                                  static_cast<double>(all->size())};
+      return copy(std::span<const double>(numbers));
+    });
+  }
+
  private:
+  /// Of the model's last pass.
+  [[nodiscard]] val answer_value(const Answer& answer) {
+    val result = outcome_value(answer.outcome);
+    result.set("target", copy(std::span<const std::int32_t>(answer.target)));
+    result.set("asked", static_cast<double>(answer.asked));
+    result.set("right", answer.right());
+    auto next = next_tokens(*trained_.model, answer.target);
+    result.set("next", value_or_null(next, [](const val& tokens) { return tokens; }));
+    return result;
+  }
+
   /// One pass with its next tokens, which the model forgets with the next one.
   struct Pass {
     ReadingQuestion question;
@@ -297,7 +362,9 @@ EMSCRIPTEN_BINDINGS(task_model) {
       .function("alignment", &TaskModelHandle::alignment, Gives<AlignmentAnswer>())
       .function("evaluate", &TaskModelHandle::evaluate, Gives<ScoresAnswer>())
       .function("probe", &TaskModelHandle::probe, Gives<ProbeAnswer>())
-      .function("follow", &TaskModelHandle::follow, Gives<TaskChangeAnswer>());
+      .function("follow", &TaskModelHandle::follow, Gives<TaskChangeAnswer>())
+      .function("ask", &TaskModelHandle::ask, Gives<TaskAnswer>())
+      .function("countRight", &TaskModelHandle::count_right, Gives<DoublesAnswer>());
   emscripten::function("openTaskModel", &open_task_model);
   emscripten::function("defaultSettings", &default_settings_text, Gives<TextAnswer>());
   emscripten::function("drawExample", &draw_example, Gives<TaskExampleAnswer>());

@@ -24,7 +24,7 @@ Example reorder(std::vector<std::int32_t> symbols, Order order) {
   std::iota(positions.begin(), positions.end(), 0);
   if (order == Order::reversed) std::ranges::reverse(positions);
   if (order == Order::ascending) {
-    std::ranges::sort(positions, {}, [&](std::int32_t position) {
+    std::ranges::stable_sort(positions, {}, [&](std::int32_t position) {
       return symbols[static_cast<std::size_t>(position)];
     });
   }
@@ -63,7 +63,13 @@ std::vector<std::int32_t> probe_letters() {
   return symbols;
 }
 
-SampledTaskParts letters_task(std::string_view name, Example (*draw)(Random&), Order order) {
+template <Order order>
+Expected<Example> complete(std::vector<std::int32_t> symbols) {
+  return reorder(std::move(symbols), order);
+}
+
+template <Order order>
+SampledTaskParts letters_task(std::string_view name, Example (*draw)(Random&)) {
   std::vector<std::string> symbols;
   for (std::int32_t i = 0; i < letters; ++i) symbols.emplace_back(1, static_cast<char>('a' + i));
   std::vector<std::string> words = with_special_words(symbols);
@@ -72,14 +78,15 @@ SampledTaskParts letters_task(std::string_view name, Example (*draw)(Random&), O
           .target_words = words,
           .longest = longest_word + 1,
           .draw = draw,
-          .probe = reorder(probe_letters(), order)};
+          .probe = reorder(probe_letters(), order),
+          .complete = complete<order>};
 }
 
 }  // namespace
 
-SampledTaskParts reverse_task() { return letters_task("reverse", draw_reverse, Order::reversed); }
+SampledTaskParts reverse_task() { return letters_task<Order::reversed>("reverse", draw_reverse); }
 
-SampledTaskParts copy_task() { return letters_task("copy", draw_copy, Order::kept); }
+SampledTaskParts copy_task() { return letters_task<Order::kept>("copy", draw_copy); }
 
 SampledTaskParts sort_task() {
   std::vector<std::string> symbols;
@@ -92,7 +99,8 @@ SampledTaskParts sort_task() {
           .target_words = words,
           .longest = sorted_numbers + 1,
           .draw = draw_sort,
-          .probe = reorder(std::move(probe), Order::ascending)};
+          .probe = reorder(std::move(probe), Order::ascending),
+          .complete = complete<Order::ascending>};
 }
 
 }  // namespace attention_playground

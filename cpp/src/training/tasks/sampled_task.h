@@ -18,6 +18,8 @@ struct SampledTaskParts {
   std::int64_t longest = 0;
   Example (*draw)(Random& random) = nullptr;
   Example probe;
+  /// Of what a reader typed, in known words, at least one and at most `longest` - 1.
+  Expected<Example> (*complete)(std::vector<std::int32_t> ids) = nullptr;
 };
 
 /// Draws the held-out set; training sees neither it nor the probe.

@@ -199,6 +199,8 @@ export interface TaskModelHandle extends ClassHandle {
   evaluate(): ScoresAnswer;
   probe(): ProbeAnswer;
   follow(_0: EmbindString): TaskChangeAnswer;
+  ask(_0: EmbindString, _1: EmbindString): TaskAnswer;
+  countRight(_0: number, _1: number, _2: EmbindString): Float64Array | null;
   run(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: EmbindString): TaskRunAnswer;
   read(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: number, _3: EmbindString, _4: ByteBuffer | null, _5: ByteBuffer | null): ReadingAnswer;
   alignment(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: EmbindString, _3: ByteBuffer | null): AlignmentAnswer;
@@ -233,6 +235,10 @@ export type TaskRunAnswer = (NextTokensValue & { trace: TraceHandle }) | null;
 export type ReadingAnswer = (PassValue & { trace: TraceHandle, before?: PassValue, differences?: DifferencesAnswer, alignment?: AlignmentAnswer }) | null;
 
 export type AlignmentAnswer = { layer: LayerIdAnswer, head: number, missed: number, mass: number }[] | null;
+
+export type AnswerValue = OutcomeValue & { target: Int32Array, asked: number, right: boolean, next: NextTokensValue };
+
+export type TaskAnswer = { source: Int32Array, labels: Int32Array, before?: AnswerValue, after: AnswerValue, differences?: DifferencesAnswer, trace: TraceHandle } | null;
 
 export type TaskExampleAnswer = { source: Int32Array, target: Int32Array, labels: Int32Array, gold: Int32Array[] } | null;
 

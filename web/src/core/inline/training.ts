@@ -1,8 +1,9 @@
 /** Small trained models, and runs that train one, held by the module on this thread. */
 
 import type { TrainingSteps } from '../calls.ts';
-import { bytesOf, int32sOf } from '../checks.ts';
+import { bytesOf, int32sOf, wholeNumber } from '../checks.ts';
 import type {
+  AnswerValue,
   MainModule,
   TaskModelHandle as ModuleTaskModel,
   TrainingHandle as ModuleTraining,
@@ -13,14 +14,17 @@ import type {
 import type { Intervention } from '../intervention_types.ts';
 import type {
   AlignmentScore,
+  AskedQuestion,
   NextToken,
   Probe,
   ProbeChange,
+  RightCounts,
   Score,
   SentencePass,
   SentenceQuestion,
   SentenceReading,
   StepReport,
+  TaskAnswer,
   TaskInput,
   TaskModelHandle,
   TaskModelSummary,
@@ -39,6 +43,7 @@ import {
   checkTaskWeights,
   goldPositions,
   settingsText,
+  textOf,
 } from '../validate_training.ts';
 import { Held } from './held.ts';
 import { orThrow, withBuffers } from './memory.ts';
@@ -75,6 +80,10 @@ function nextOf(next: NextTokensValue): NextToken[][] {
 
 function passOf({ target, next }: PassValue): SentencePass {
   return { target, next: nextOf(next), following: followingOf(next) };
+}
+
+function answerOf({ next, ...answer }: AnswerValue): TaskAnswer {
+  return { ...answer, next: nextOf(next) };
 }
 
 function reportsOf(numbers: Float64Array): StepReport[] {
@@ -159,6 +168,28 @@ class InlineTaskModel extends Held<ModuleTaskModel> implements TaskModelHandle {
   async follow(interventions: Intervention[]): Promise<ProbeChange> {
     const change = orThrow(this.module, this.held.follow(interventionsText(interventions)));
     return { ...change, trace: new InlineTrace(this.module, change.trace) };
+  }
+
+  async ask(text: string, interventions?: Intervention[]): Promise<AskedQuestion> {
+    const asked = orThrow(
+      this.module,
+      this.held.ask(textOf(text, 'The question'), interventionsText(interventions)),
+    );
+    return {
+      source: asked.source,
+      labels: asked.labels,
+      answer: answerOf(asked.after),
+      before: asked.before ? answerOf(asked.before) : null,
+      differences: asked.differences ?? null,
+      trace: new InlineTrace(this.module, asked.trace),
+    };
+  }
+
+  async countRight(first: number, count: number, interventions?: Intervention[]): Promise<RightCounts> {
+    const changes = interventionsText(interventions);
+    const numbers = this.held.countRight(wholeNumber(first, 'The first example'), checkLimit(count), changes);
+    const [examples = 0, examplesRight = 0, asked = 0, correct = 0, of = 0] = orThrow(this.module, numbers);
+    return { examples, examplesRight, asked, correct, of };
   }
 }
 

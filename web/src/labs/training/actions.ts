@@ -1,7 +1,7 @@
 /** Training in the page: what the scene asks for, what the reader does, and what of a run is shown. */
 
 import { createCore } from '../../core/index.ts';
-import { messageOf, type TraceHandle } from '../../core/types.ts';
+import { type HeadStages, type Intervention, messageOf, type TraceHandle } from '../../core/types.ts';
 import type { Scene } from '../../scene/scene.ts';
 import { download } from '../../trace/download.ts';
 import { tokensByLayer } from '../../trace/tokens.ts';
@@ -10,6 +10,12 @@ import { fileName } from '../file_name.ts';
 import type { LabHost, Shown } from '../lab.ts';
 import { ownPositions } from '../own_positions.ts';
 import { TraceChanges } from '../trace_changes.ts';
+import { Asking } from './ask/asking.ts';
+import { drawnQuestion } from './ask/drawn_question.ts';
+import { HeldOut } from './ask/held_out.ts';
+import { OpenModel } from './ask/open_model.ts';
+import { type ShippedModel, shippedScene } from './ask/shipped_models.ts';
+import { ShippedRuns } from './ask/shipped_runs.ts';
 import { ChangedSnapshot } from './changed_snapshot.ts';
 import { ownKnobs, problemOf, settingsOf, type TrainedTask, type TrainingKnobs } from './knobs.ts';
 import { trainedPlaces } from './places.ts';
@@ -20,7 +26,7 @@ import { TabLocks } from './runs/run_lock.ts';
 import type { Snapshot } from './runs/run_log.ts';
 import type { TrainingRun } from './runs/training_run.ts';
 import { type RunsHost, TrainingRuns } from './runs/training_runs.ts';
-import { comparedWith, isTraining, type TrainingSource, trainingScene } from './source.ts';
+import { comparedWith, isTraining, type TrainingSource, trainedHere, trainingScene } from './source.ts';
 
 /** With a core of its own: what trains never waits for what is drawn, nor the other way round. */
 function pageOf(host: LabHost): Omit<RunsHost, 'changed'> {
@@ -43,21 +49,31 @@ export class TrainingActions {
   readonly lost = new LostRuns(tabStorage());
   readonly changes: TraceChanges;
   readonly changed: ChangedSnapshot;
+  readonly asking: Asking;
+  readonly heldOut: HeldOut;
+  readonly shipped: ShippedRuns;
   readonly #host: LabHost;
+  readonly #model: OpenModel;
   /** The run that the reader chose, where several have the same settings. */
   #chosen: TrainingRun | null = null;
   #shown: Snapshot | null = null;
   /** What trained while something else was shown, until it is looked at. */
   #behind: TrainingRun | null = null;
   #showing = false;
+  /** Questions that were drawn. */
+  #drawn = 0;
   #listens = false;
 
   constructor(host: LabHost, page: Omit<RunsHost, 'changed'> = pageOf(host)) {
     this.#host = host;
     const places = trainedPlaces(() => (this.run && this.weights ? ownPositions(this.run.settings) : 'kept'));
     this.changes = new TraceChanges(host, places);
-    this.changed = new ChangedSnapshot(host, this.changes, places);
+    this.#model = new OpenModel(host);
+    this.changed = new ChangedSnapshot(host, this.changes, places, this.#model);
+    this.asking = new Asking(host, this.changes, places, this.#model);
+    this.heldOut = new HeldOut(host, this.#model);
     this.runs = new TrainingRuns({ ...page, changed: () => this.#moved() });
+    this.shipped = new ShippedRuns(this.runs);
   }
 
   get source(): TrainingSource | null {
@@ -70,7 +86,8 @@ export class TrainingActions {
     const { source } = this;
     if (!source) return null;
     const chosen = this.#chosen;
-    return chosen && this.runs.belongs(chosen, source) ? chosen : this.runs.runOf(source);
+    if (chosen && this.runs.belongs(chosen, source)) return chosen;
+    return source.shipped ? this.shipped.runOf(source) : this.runs.runOf(source);
   }
 
   /** The run that the one on the screen is compared with; null: none is. */
@@ -103,28 +120,60 @@ export class TrainingActions {
     return (run && snapshot && run.weightsOf(snapshot)) ?? null;
   }
 
-  /** The heads that the scene asks for; null while there are none. @throws CoreError */
+  /** The heads that the scene asks for; null while there are none. @throws CoreError or SourceError */
   async result({ source, interventions }: Scene<TrainingSource>): Promise<Shown | null> {
     this.#enter(source.task);
+    this.asking.forget();
+    if (source.shipped && !this.run) await this.shipped.open(source);
     const { snapshot, weights } = this;
     this.#shown = snapshot;
     if (!snapshot) return null;
-    const trace = await this.traceOf(snapshot);
+    const asked = weights && (await this.#asked(snapshot, weights, source, interventions));
+    if (asked) return asked;
+    const shown = this.#shownOf(await this.traceOf(snapshot), `${source.task}-step-${snapshot.step}`);
+    return this.changed.change(shown, snapshot, weights, interventions);
+  }
+
+  /** What the model makes of the reader's own question; null: none is asked, or it cannot be. @throws CoreError */
+  async #asked(
+    { step }: Snapshot,
+    weights: Uint8Array,
+    { task, ask }: TrainingSource,
+    interventions: Intervention[],
+  ): Promise<Shown | null> {
+    if (ask === undefined) return null;
+    const asked = await this.asking.ask(ask, { step, weights }, interventions);
+    if (!asked) return null;
+    this.changed.outcome = null;
+    return { ...this.#shownOf(asked.trace, `${task}-step-${step}-asked`), ...asked.extras };
+  }
+
+  #shownOf(trace: TraceHandle, name: string): Shown {
     const own = tokensByLayer(trace.summary);
     const last = trace.summary.layers.length - 1;
     const tokensFor = (layer: number) => own(Math.min(layer, last));
-    const name = fileName(`${source.task}-step-${snapshot.step}`);
-    const shown = { trace, tokens: tokensFor(this.#host.scene.layer), tokensFor, name };
-    return this.changed.change(shown, snapshot, weights, interventions);
+    return { trace, tokens: tokensFor(this.#host.scene.layer), tokensFor, name: fileName(name) };
   }
 
   /** The heads at another step of the run on the screen, as they were trained. @throws CoreError */
   async atStep(step: number | null): Promise<Shown | null> {
-    const snapshot = this.run?.log.snapshotAt(step);
-    if (!snapshot) return null;
-    const trace = await this.traceOf(snapshot);
-    const tokensFor = tokensByLayer(trace.summary);
-    return { trace, tokens: tokensFor(0), tokensFor };
+    const { run, source } = this;
+    const snapshot = run?.log.snapshotAt(step);
+    if (!run || !snapshot) return null;
+    const name = `step-${snapshot.step}`;
+    if (!this.asking.answered || source?.ask === undefined)
+      return this.#shownOf(await this.traceOf(snapshot), name);
+    const weights = run.weightsOf(snapshot);
+    if (!weights)
+      throw new Error(
+        `The weights of step ${snapshot.step} were not kept, so that nothing can be asked there: choose another step, or go back to the task’s example.`,
+      );
+    const model = await (await this.#host.wholeCore()).openTaskModel(async () => weights.slice());
+    try {
+      return this.#shownOf((await model.ask(source.ask)).trace, name);
+    } finally {
+      model.dispose();
+    }
   }
 
   /** In the page's own core. @throws CoreError */
@@ -189,8 +238,35 @@ export class TrainingActions {
     this.#host.notices.say('training', `${before}${messageOf(cause)}`);
   }
 
+  /** What is asked stays: where the other task cannot be asked that, it says so. */
   setTask(task: TrainedTask): void {
-    this.#host.change(trainingScene(task));
+    this.#host.change(this.#asking(trainingScene(task)));
+  }
+
+  #asking(scene: Scene<TrainingSource>): Scene<TrainingSource> {
+    const { ask } = this.source ?? {};
+    return ask === undefined ? scene : { ...scene, source: { ...scene.source, ask } };
+  }
+
+  /** Null: the task's own example. What was pinned was of another text. */
+  async ask(text: string | null): Promise<void> {
+    const { source } = this;
+    if (!source || (source.ask ?? null) === text) return;
+    const { ask: _, ...rest } = source;
+    const next = text === null ? rest : { ...rest, ask: text };
+    await this.#host.change({ ...this.#host.scene, source: next, pin: null });
+  }
+
+  /** An example that is drawn anew each time. @throws CoreError */
+  async askAnother(): Promise<void> {
+    const { source } = this;
+    if (source) await this.ask(await drawnQuestion(await this.#host.wholeCore(), source.task, ++this.#drawn));
+  }
+
+  /** One that ships, in place of what is trained here. */
+  async showShipped(model: ShippedModel): Promise<void> {
+    this.#chosen = null;
+    await this.#host.change(shippedScene(model, this.source?.ask));
   }
 
   /** A run that is under way makes room for one with the new settings, and stays beside it. */
@@ -201,7 +277,7 @@ export class TrainingActions {
     const knobs = ownKnobs(recipe, { ...source.knobs, ...part });
     const stays = run !== null && run.log.step > 0;
     const beside = stays ? (await this.runs.sourceOf(run)).knobs : source.beside;
-    const next = comparedWith({ ...source, knobs }, beside);
+    const next = comparedWith({ ...trainedHere(source), knobs }, beside);
     await this.#host.change({ ...this.#host.scene, source: next, step: null }, 'knob');
     if (stays && run.busy && problemOf(settingsOf(recipe, knobs)) === '') this.train();
   }
@@ -240,7 +316,12 @@ export class TrainingActions {
   /** Another run comes to the screen. */
   async choose(run: TrainingRun): Promise<void> {
     const before = this.run;
-    const source = await this.runs.sourceOf(run);
+    const { ask } = this.source ?? {};
+    const source: TrainingSource = {
+      ...(await this.runs.sourceOf(run)),
+      ...(ask !== undefined && { ask }),
+      ...(this.shipped.has(run) && { shipped: true }),
+    };
     const scene = this.source ? this.#host.scene : trainingScene(source.task);
     const isSwapped = before !== null && this.compared === run;
     const beside = isSwapped ? (await this.runs.sourceOf(before)).knobs : this.#besideOf(source);
@@ -302,10 +383,31 @@ export class TrainingActions {
       await this.runs.discard(run);
       const { source } = this;
       if (!source) return;
-      const next = isCompared ? comparedWith(source, undefined) : source;
+      const here = trainedHere(source);
+      const next = isCompared ? comparedWith(here, undefined) : here;
       await this.#host.change({ ...this.#host.scene, source: next, step: null });
     } catch (cause) {
       this.#failed(cause, 'The run could not be discarded: ');
     }
+  }
+
+  /** The chosen head under one more change. @throws CoreError */
+  async under(more: Intervention, weights: Uint8Array): Promise<HeadStages> {
+    const trace = await this.asking.under(more, weights);
+    if (!trace) return this.changed.under(more, weights);
+    const { layer, head } = this.#host.session;
+    try {
+      return await trace.head(layer, head, ['scores']);
+    } finally {
+      trace.dispose();
+    }
+  }
+
+  dispose(): void {
+    this.heldOut.cancel();
+    this.changed.dispose();
+    this.asking.dispose();
+    this.#model.dispose();
+    this.changes.dispose();
   }
 }

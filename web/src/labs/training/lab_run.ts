@@ -12,6 +12,7 @@ import type { HeadEdits, LabHost, LabParts, LabRun, OtherScenes, RailOptions, Sh
 import { trainedKnobs } from '../own_positions.ts';
 import { rowsOfHead } from '../sink_rows.ts';
 import { TrainingActions } from './actions.ts';
+import { answerSentence } from './ask/answer_words.ts';
 import { backgroundLine } from './background_line.ts';
 import { changedOutcome } from './outcome.ts';
 import { isOfTraining } from './run_files.ts';
@@ -48,8 +49,8 @@ export class TrainingLabRun implements LabRun<TrainingSource> {
     return this.training.snapshot === null;
   }
 
-  awaited(): string {
-    return 'The heads appear when training begins.';
+  awaited({ source }: Scene<TrainingSource>): string {
+    return source.shipped ? 'The model is on its way.' : 'The heads appear when training begins.';
   }
 
   /** Steps of the run; without what the reader changed in the one on the screen. */
@@ -86,14 +87,17 @@ export class TrainingLabRun implements LabRun<TrainingSource> {
   }
 
   masks(): MaskSite | null {
-    const { changes, changed, weights } = this.training;
+    const { changes, weights } = this.training;
     const layer = this.session.layerSummary;
     const site = layer && changes.masks(this.#modeOf(layer) === 'causal' ? 'causal' : 'none');
     if (!site || !weights) return site;
     const { stack } = site;
     const { alone: _, ...inModel } = site;
     const without: MaskSite['without'] = async (token, { query }) =>
-      rowsOfHead(await changed.under({ kind: 'block', token, ...(stack && { stack }) }, weights), query);
+      rowsOfHead(
+        await this.training.under({ kind: 'block', token, ...(stack && { stack }) }, weights),
+        query,
+      );
     return { ...inModel, without, isQuick: true };
   }
 
@@ -156,6 +160,8 @@ export class TrainingLabRun implements LabRun<TrainingSource> {
     const { run } = this.training;
     const { last } = run?.log ?? {};
     const { outcome } = this.training.changed;
+    const { answered } = this.training.asking;
+    if (answered) return html`${answerSentence(answered)}`;
     if (outcome) return changedOutcome(outcome);
     if (!run || !last) return null;
     return html`Step ${last.step} of ${run.settings.steps}: loss <b>${digits(last.loss)}</b>, accuracy <b>${shortWeight(last.accuracy)}</b>`;
@@ -176,7 +182,6 @@ export class TrainingLabRun implements LabRun<TrainingSource> {
   }
 
   dispose(): void {
-    this.training.changed.dispose();
-    this.training.changes.dispose();
+    this.training.dispose();
   }
 }
