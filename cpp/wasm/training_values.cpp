@@ -197,12 +197,11 @@ EMSCRIPTEN_BINDINGS(training_values) {
       "AlignmentAnswer",
       "{ layer: LayerIdAnswer, head: number, missed: number, mass: number }[] | null");
   declare<AnswerValue>("AnswerValue",
-                       "OutcomeValue & { target: Int32Array, asked: number, right: boolean, next: "
-                       "NextTokensValue }");
-  declare<TaskAnswer>(
-      "TaskAnswer",
-      "{ source: Int32Array, labels: Int32Array, before?: AnswerValue, after: AnswerValue, "
-      "differences?: DifferencesAnswer, trace: TraceHandle } | null");
+                       "{ target: Int32Array, next: NextTokensValue & { outcome: OutcomeValue, "
+                       "asked: number } }");
+  declare<TaskAnswer>("TaskAnswer",
+                      "(AnswerValue & { source: Int32Array, labels: Int32Array, before?: "
+                      "AnswerValue, differences?: DifferencesAnswer, trace: TraceHandle }) | null");
   declare<TaskExampleAnswer>(
       "TaskExampleAnswer",
       "{ source: Int32Array, target: Int32Array, labels: Int32Array, gold: Int32Array[] } | null");

@@ -9,25 +9,23 @@
 #include "base/error.h"
 #include "models/transformer/trainable.h"
 #include "training/outcome.h"
+#include "training/reading.h"
 #include "training/task.h"
 
 namespace attention_playground {
 
-/// In a task with a source the model writes by itself, until it ends or has written as much as is
-/// right; in one without it reads the example's own target.
-struct Answer {
-  std::vector<std::int32_t> target;  // what it has read: behind the begin token what it wrote
-  Trace trace;
-  ExampleOutcome outcome;  // one row per token of `target`; its likeliest are the answer
-  std::int64_t asked = 0;  // labels of the example: as many as rows can be right
+/// What a model is asked by an example: in a task with a source it writes by itself, until it ends
+/// or has written as much as is right; in one without it reads the example's own target.
+[[nodiscard]] ReadingQuestion question_of(const Example& example);
 
-  [[nodiscard]] bool right() const noexcept { return outcome.correct == asked; }
-};
+/// Of the reading of that question whose logits are in the model: one row per token that was read.
+/// A model that ends too early has fewer rows than there are labels.
+[[nodiscard]] Expected<ExampleOutcome> answer_outcome(const TrainableModel& model,
+                                                      const Example& example) noexcept;
 
-/// The logits stay in the model. As `run_example`.
-[[nodiscard]] Expected<Answer> answer(
-    TrainableModel& model, const Task& task, const Example& example,
-    const std::shared_ptr<const InterventionPlan>& plan = nullptr) noexcept;
+/// How many rows can be right.
+[[nodiscard]] std::int64_t rows_asked(const Example& example,
+                                      const ExampleOutcome& outcome) noexcept;
 
 /// Of several answers.
 struct AnswerCounts {
@@ -35,8 +33,6 @@ struct AnswerCounts {
   std::int64_t examples_right = 0;  // to the last token
   std::int64_t asked = 0;
   std::int64_t correct = 0;
-
-  friend bool operator==(const AnswerCounts&, const AnswerCounts&) = default;
 };
 [[nodiscard]] Expected<AnswerCounts> count_answers(
     TrainableModel& model, const Task& task, std::span<const Example> examples,

@@ -1,48 +1,24 @@
 #include "training/answer.h"
 
 #include <algorithm>
-#include <utility>
-
-#include "token_names.h"
-#include "training/probe.h"
-#include "training/scores.h"
 
 namespace attention_playground {
 
-namespace {
-
-/// What the model has read when it has answered.
-Expected<std::vector<std::int32_t>> target_of(
-    TrainableModel& model, const Example& example,
-    const std::shared_ptr<const InterventionPlan>& plan) noexcept {
-  if (example.source.empty()) return example.target;
-  const auto most = static_cast<std::int64_t>(example.labels.size()) - 1;
-  auto written = translate_greedily(model, {&example.source, 1}, most, plan);
-  if (!written) return std::unexpected(written.error());
-  std::vector<std::int32_t>& target = written->front();
-  target.insert(target.begin(), begin_id);
-  return std::move(target);
+ReadingQuestion question_of(const Example& example) {
+  ReadingQuestion question{.source = example.source,
+                           .limit = static_cast<std::int64_t>(example.labels.size()) - 1};
+  if (example.source.empty()) question.target = example.target;
+  return question;
 }
 
-}  // namespace
+Expected<ExampleOutcome> answer_outcome(const TrainableModel& model,
+                                        const Example& example) noexcept {
+  const auto rows = static_cast<std::size_t>(model.logits().rows());
+  return example_outcome(model, std::span(example.labels).first(rows));
+}
 
-Expected<Answer> answer(TrainableModel& model, const Task& task, const Example& example,
-                        const std::shared_ptr<const InterventionPlan>& plan) noexcept {
-  auto target = target_of(model, example, plan);
-  if (!target) return std::unexpected(target.error());
-  auto trace = run_example(model, task, example.source, *target, plan);
-  if (!trace) return std::unexpected(trace.error());
-  // A model that ends too early has fewer rows than are right.
-  auto outcome = example_outcome(model, std::span(example.labels).first(target->size()));
-  if (!outcome) return std::unexpected(outcome.error());
-  if (!example.source.empty()) {
-    trace->metadata["writes"] = token_names(outcome->likeliest, task.target_words());
-  }
-  const auto asked = std::ranges::count_if(example.labels, [](std::int32_t id) { return id >= 0; });
-  return Answer{.target = std::move(*target),
-                .trace = std::move(*trace),
-                .outcome = std::move(*outcome),
-                .asked = asked};
+std::int64_t rows_asked(const Example& example, const ExampleOutcome& outcome) noexcept {
+  return example.source.empty() ? outcome.rows : static_cast<std::int64_t>(example.labels.size());
 }
 
 Expected<AnswerCounts> count_answers(TrainableModel& model, const Task& task,
@@ -50,12 +26,16 @@ Expected<AnswerCounts> count_answers(TrainableModel& model, const Task& task,
                                      const std::shared_ptr<const InterventionPlan>& plan) noexcept {
   AnswerCounts counts;
   for (const Example& example : examples) {
-    auto one = answer(model, task, example, plan);
-    if (!one) return std::unexpected(one.error());
+    if (auto reading = read_sentence(model, task, question_of(example), plan); !reading) {
+      return std::unexpected(reading.error());
+    }
+    auto outcome = answer_outcome(model, example);
+    if (!outcome) return std::unexpected(outcome.error());
+    const std::int64_t asked = rows_asked(example, *outcome);
     ++counts.examples;
-    counts.examples_right += one->right() ? 1 : 0;
-    counts.asked += one->asked;
-    counts.correct += one->outcome.correct;
+    counts.examples_right += outcome->correct == asked ? 1 : 0;
+    counts.asked += asked;
+    counts.correct += outcome->correct;
   }
   return counts;
 }

@@ -3,14 +3,25 @@
 #include <algorithm>
 
 #include "analysis/head_statistics.h"
+#include "files/json.h"
 #include "head_meters.h"
-#include "token_names.h"
 
 namespace attention_playground {
 
 namespace {
 
 bool has_source(const Task& task) noexcept { return !task.source_words().empty(); }
+
+/// A JSON array of the words; an id beyond the vocabulary stands as its number.
+std::string names_of(std::span<const std::int32_t> ids, std::span<const std::string> words) {
+  std::string json = "[";
+  for (const std::int32_t id : ids) {
+    const bool known = id >= 0 && static_cast<std::size_t>(id) < words.size();
+    json += (json.size() == 1 ? "" : ",") +
+            json_string(known ? words[static_cast<std::size_t>(id)] : std::to_string(id));
+  }
+  return json + "]";
+}
 
 /// Operations whose keys are what a task's gold alignment speaks of: the source, or the
 /// target where there is none.
@@ -113,13 +124,13 @@ Expected<Trace> run_example(TrainableModel& model, const Task& task,
   }
   auto trace = model.trace(0);
   if (!trace) return trace;
-  const std::string targets = token_names(target, task.target_words());
-  trace->metadata["tokens"] = source.empty() ? targets : token_names(source, task.source_words());
+  const std::string targets = names_of(target, task.target_words());
+  trace->metadata["tokens"] = source.empty() ? targets : names_of(source, task.source_words());
   if (source.empty()) return trace;
   trace->metadata["query_tokens"] = targets;
   std::vector<std::int32_t> written(target.begin() + 1, target.end());
   written.push_back(end_id);
-  trace->metadata["writes"] = token_names(written, task.target_words());
+  trace->metadata["writes"] = names_of(written, task.target_words());
   return trace;
 }
 

@@ -146,63 +146,48 @@ Example draw_date(Random& random) {
   return DateWriter(y / m / d).write(formats[format]);
 }
 
-/// Numbers and the first month's name of a text, in order.
-struct DateParts {
-  std::vector<unsigned> numbers;
-  unsigned month = 0;  // 0: none is named
-};
-
-bool is_digit(char character) { return character >= '0' && character <= '9'; }
-
-DateParts parts_of(std::string_view text) {
-  DateParts parts;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (is_digit(text[i])) {
-      unsigned number = 0;
-      for (; i < text.size() && is_digit(text[i]); ++i) {
-        number = std::min(number * 10 + static_cast<unsigned>(text[i] - '0'), 10'000U);
-      }
-      parts.numbers.push_back(number);
+/// The day that a text can only mean, if it is a date in one of the spellings: its numbers in
+/// order, and between them the month that is named.
+std::chrono::year_month_day day_of(std::string_view text) {
+  std::array<unsigned, 4> numbers = {};
+  std::size_t count = 0;
+  unsigned named = 0;
+  for (std::size_t i = 0; i < text.size() && count < numbers.size(); ++i) {
+    const auto digit = static_cast<unsigned>(text[i] - '0');
+    const bool goes_on = i > 0 && static_cast<unsigned>(text[i - 1] - '0') < 10;
+    if (digit < 10) {
+      if (!goes_on) ++count;
+      numbers[count - 1] = std::min(numbers[count - 1] * 10 + digit, 10'000U);
     }
-    for (std::size_t m = 0; m < months.size() && parts.month == 0; ++m) {
-      if (text.substr(i).starts_with(months[m].substr(0, 3))) {
-        parts.month = static_cast<unsigned>(m) + 1;
-      }
+    for (unsigned month = 0; month < months.size(); ++month) {
+      if (named == 0 && text.substr(i).starts_with(months[month].substr(0, 3))) named = month + 1;
     }
   }
-  return parts;
-}
-
-/// The day that `parts` can only mean, if they are a date in one of the spellings.
-std::chrono::year_month_day day_of(DateParts parts) {
-  auto& [numbers, named] = parts;
-  // With a name the month's number is the one that is left out: between the others.
-  if (named > 0 && numbers.size() == 2) numbers.insert(numbers.begin() + 1, named);
-  if (numbers.size() != 3) return {};
+  if (named > 0) {
+    numbers[2] = numbers[1];
+    numbers[1] = named;
+  }
   if (numbers[0] > 31) std::swap(numbers[0], numbers[2]);
-  if (numbers[2] < years) {
-    numbers[2] += numbers[2] < first_year % 100 ? first_year + 50 : first_year - 50;
-  }
+  if (numbers[2] < years) numbers[2] += numbers[2] < first_year % 100 ? 2000 : 1900;
   return std::chrono::year(static_cast<int>(numbers[2])) / std::chrono::month(numbers[1]) /
          std::chrono::day(numbers[0]);
 }
 
 /// A date is what is written that way again.
-Expected<Example> complete_date(std::vector<std::int32_t> ids) {
+Example complete_date(std::vector<std::int32_t> ids) {
   std::string text;
   for (const std::int32_t id : ids) {
     text += source_characters[static_cast<std::size_t>(id - first_word_id)];
   }
   ids.push_back(end_id);
-  const std::chrono::year_month_day day = day_of(parts_of(text));
+  const std::chrono::year_month_day day = day_of(text);
   const auto year = static_cast<int>(day.year());
+  if (!day.ok() || year < first_year || year >= first_year + years) return {};
   for (const std::string_view format : formats) {
-    if (!day.ok() || year < first_year || year >= first_year + years) break;
     Example example = DateWriter(day).write(format);
     if (example.source == ids) return example;
   }
-  return fail(ErrorCode::invalid_argument,
-              "'" + text + "' is not a day of 1950 to 2049 in one of the eight spellings");
+  return {};
 }
 
 }  // namespace
@@ -215,7 +200,8 @@ SampledTaskParts date_task() {
           .longest = longest_date + 1,
           .draw = draw_date,
           .probe = DateWriter(1992y / August / 23d).write("{the} o {of} m y"),
-          .complete = complete_date};
+          .complete = complete_date,
+          .unanswerable = "it is not a day of 1950 to 2049 in one of the eight spellings"};
 }
 
 }  // namespace attention_playground

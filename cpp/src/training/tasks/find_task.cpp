@@ -42,7 +42,7 @@ constexpr auto names = [] {
 }  // namespace
 
 Expected<Example> Task::read(std::string_view /*text*/) const {
-  return fail(ErrorCode::unsupported, "no rule says what this task should answer");
+  return fail(ErrorCode::unsupported, "this task cannot be asked a text");
 }
 
 std::span<const std::string_view> task_names() noexcept { return names; }

@@ -24,8 +24,10 @@ Example reorder(std::vector<std::int32_t> symbols, Order order) {
   std::iota(positions.begin(), positions.end(), 0);
   if (order == Order::reversed) std::ranges::reverse(positions);
   if (order == Order::ascending) {
-    std::ranges::stable_sort(positions, {}, [&](std::int32_t position) {
-      return symbols[static_cast<std::size_t>(position)];
+    // Of equal ones the first comes first.
+    const auto count = static_cast<std::int32_t>(symbols.size());
+    std::ranges::sort(positions, {}, [&](std::int32_t position) {
+      return symbols[static_cast<std::size_t>(position)] * count + position;
     });
   }
   Example example = begin_example();
@@ -63,13 +65,18 @@ std::vector<std::int32_t> probe_letters() {
   return symbols;
 }
 
-template <Order order>
-Expected<Example> complete(std::vector<std::int32_t> symbols) {
-  return reorder(std::move(symbols), order);
+Example complete_reverse(std::vector<std::int32_t> symbols) {
+  return reorder(std::move(symbols), Order::reversed);
+}
+Example complete_copy(std::vector<std::int32_t> symbols) {
+  return reorder(std::move(symbols), Order::kept);
+}
+Example complete_sort(std::vector<std::int32_t> symbols) {
+  return reorder(std::move(symbols), Order::ascending);
 }
 
-template <Order order>
-SampledTaskParts letters_task(std::string_view name, Example (*draw)(Random&)) {
+SampledTaskParts letters_task(std::string_view name, Example (*draw)(Random&),
+                              Example (*complete)(std::vector<std::int32_t>)) {
   std::vector<std::string> symbols;
   for (std::int32_t i = 0; i < letters; ++i) symbols.emplace_back(1, static_cast<char>('a' + i));
   std::vector<std::string> words = with_special_words(symbols);
@@ -78,15 +85,15 @@ SampledTaskParts letters_task(std::string_view name, Example (*draw)(Random&)) {
           .target_words = words,
           .longest = longest_word + 1,
           .draw = draw,
-          .probe = reorder(probe_letters(), order),
-          .complete = complete<order>};
+          .probe = complete(probe_letters()),
+          .complete = complete};
 }
 
 }  // namespace
 
-SampledTaskParts reverse_task() { return letters_task<Order::reversed>("reverse", draw_reverse); }
+SampledTaskParts reverse_task() { return letters_task("reverse", draw_reverse, complete_reverse); }
 
-SampledTaskParts copy_task() { return letters_task<Order::kept>("copy", draw_copy); }
+SampledTaskParts copy_task() { return letters_task("copy", draw_copy, complete_copy); }
 
 SampledTaskParts sort_task() {
   std::vector<std::string> symbols;
@@ -100,7 +107,7 @@ SampledTaskParts sort_task() {
           .longest = sorted_numbers + 1,
           .draw = draw_sort,
           .probe = reorder(std::move(probe), Order::ascending),
-          .complete = complete<Order::ascending>};
+          .complete = complete_sort};
 }
 
 }  // namespace attention_playground

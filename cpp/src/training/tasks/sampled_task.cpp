@@ -1,6 +1,5 @@
 #include "training/tasks/sampled_task.h"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -11,28 +10,11 @@ namespace attention_playground {
 
 namespace {
 
-/// Where all words are single letters, "cab" is three of them.
-bool has_letters_alone(std::span<const std::string> words) {
-  return std::ranges::all_of(
-      words, [](const std::string& word) { return word.size() == 1 || word.starts_with('<'); });
-}
-
-std::string with_spaces(std::string_view text) {
-  std::string spaced;
-  for (const char character : text) {
-    const bool goes_on = (static_cast<unsigned char>(character) & 0xC0U) == 0x80U;
-    if (!goes_on) spaced += ' ';
-    spaced += character;
-  }
-  return spaced;
-}
-
 /// Ids of a reader's text, or which part of it is not in the vocabulary.
 Expected<std::vector<std::int32_t>> read_symbols(std::string_view text,
                                                  std::span<const std::string> words) {
-  const bool spaced = has_letters_alone(words) && std::ranges::find(words, " ") == words.end();
   std::vector<std::int32_t> ids;
-  for (const TypedWord& typed : read_words(spaced ? with_spaces(text) : text, words)) {
+  for (const TypedWord& typed : read_words(text, words)) {
     if (!typed.known()) {
       return fail(ErrorCode::invalid_argument, "this model does not know '" + typed.text + "'");
     }
@@ -73,18 +55,17 @@ class SampledTask final : public Task {
     return test_;
   }
   [[nodiscard]] Expected<Example> read(std::string_view text) const override {
-    const std::size_t first = std::min(text.find_first_not_of(' '), text.size());
-    text = text.substr(first, text.find_last_not_of(' ') + 1 - first);
     auto ids = read_symbols(text, source_words().empty() ? target_words() : source_words());
     if (!ids) return std::unexpected(ids.error());
     const auto most = static_cast<std::size_t>(longest() - 1);
-    if (ids->empty() || ids->size() > most) {
+    if (ids->size() > most) {
       return fail(ErrorCode::invalid_argument,
-                  ids->empty() ? "there is nothing to ask: type something"
-                               : "the text has " + std::to_string(ids->size()) +
-                                     " symbols: this model reads at most " + std::to_string(most));
+                  "this model reads at most " + std::to_string(most) + " symbols");
     }
-    return parts_.complete(std::move(*ids));
+    if (ids->empty()) return fail(ErrorCode::invalid_argument, "there is nothing to ask");
+    Example example = parts_.complete(std::move(*ids));
+    if (example.labels.empty()) return fail(ErrorCode::invalid_argument, parts_.unanswerable);
+    return example;
   }
   [[nodiscard]] Example probe() const override { return parts_.probe; }
 

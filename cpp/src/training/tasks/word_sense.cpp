@@ -50,16 +50,14 @@ Example translate_words(std::vector<std::int32_t> source) {
   return example;
 }
 
-Expected<Example> complete_word_sense(std::vector<std::int32_t> source) {
+Example complete_word_sense(std::vector<std::int32_t> source) {
   std::array<bool, 2> senses = {};
   for (const std::int32_t id : source) {
     if (is_cue(id)) senses[static_cast<std::size_t>((id - first_cue_id) / cues_of_a_sense)] = true;
   }
-  if (std::ranges::find(source, noun_id) == source.end() || senses[0] != senses[1]) {
-    return translate_words(std::move(source));
-  }
-  return fail(ErrorCode::invalid_argument,
-              "what 'bank' means is told by river or boat, or else by money or loan, beside it");
+  const bool holds_noun = std::ranges::find(source, noun_id) != source.end();
+  if (holds_noun && senses[0] == senses[1]) return {};
+  return translate_words(std::move(source));
 }
 
 Example draw_word_sense(Random& random) {
@@ -95,7 +93,8 @@ SampledTaskParts word_sense_task() {
           .longest = length + 1,
           .draw = draw_word_sense,
           .probe = translate_words(std::move(probe)),
-          .complete = complete_word_sense};
+          .complete = complete_word_sense,
+          .unanswerable = "'bank' needs river or boat beside it, or else money or loan"};
 }
 
 }  // namespace attention_playground

@@ -195,15 +195,15 @@ export interface LanguageSessionHandle extends ClassHandle {
 
 export interface TaskModelHandle extends ClassHandle {
   write(_0: ByteBuffer | null, _1: number, _2: EmbindString): Int32Array | null;
+  countRight(_0: number, _1: number, _2: EmbindString): Float64Array | null;
   summary(): TaskSummaryValue;
   evaluate(): ScoresAnswer;
   probe(): ProbeAnswer;
   follow(_0: EmbindString): TaskChangeAnswer;
-  ask(_0: EmbindString, _1: EmbindString): TaskAnswer;
-  countRight(_0: number, _1: number, _2: EmbindString): Float64Array | null;
   run(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: EmbindString): TaskRunAnswer;
   read(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: number, _3: EmbindString, _4: ByteBuffer | null, _5: ByteBuffer | null): ReadingAnswer;
   alignment(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: EmbindString, _3: ByteBuffer | null): AlignmentAnswer;
+  ask(_0: EmbindString, _1: EmbindString): TaskAnswer;
 }
 
 export interface TrainingHandle extends ClassHandle {
@@ -236,9 +236,9 @@ export type ReadingAnswer = (PassValue & { trace: TraceHandle, before?: PassValu
 
 export type AlignmentAnswer = { layer: LayerIdAnswer, head: number, missed: number, mass: number }[] | null;
 
-export type AnswerValue = OutcomeValue & { target: Int32Array, asked: number, right: boolean, next: NextTokensValue };
+export type AnswerValue = { target: Int32Array, next: NextTokensValue & { outcome: OutcomeValue, asked: number } };
 
-export type TaskAnswer = { source: Int32Array, labels: Int32Array, before?: AnswerValue, after: AnswerValue, differences?: DifferencesAnswer, trace: TraceHandle } | null;
+export type TaskAnswer = (AnswerValue & { source: Int32Array, labels: Int32Array, before?: AnswerValue, differences?: DifferencesAnswer, trace: TraceHandle }) | null;
 
 export type TaskExampleAnswer = { source: Int32Array, target: Int32Array, labels: Int32Array, gold: Int32Array[] } | null;
 

@@ -12,6 +12,7 @@ import type {
   ProbeAnswer,
 } from '../generated/attention.d.ts';
 import type { Intervention } from '../intervention_types.ts';
+import { BEGIN_ID } from '../token_ids.ts';
 import type {
   AlignmentScore,
   AskedQuestion,
@@ -82,8 +83,16 @@ function passOf({ target, next }: PassValue): SentencePass {
   return { target, next: nextOf(next), following: followingOf(next) };
 }
 
-function answerOf({ next, ...answer }: AnswerValue): TaskAnswer {
-  return { ...answer, next: nextOf(next) };
+/** `begin`: what stands in front of what it writes. */
+function answerOf({ target, next }: AnswerValue, begin: number[]): TaskAnswer {
+  const { outcome, asked } = next;
+  return {
+    ...outcome,
+    asked,
+    target: Int32Array.of(...begin, ...target),
+    right: outcome.correct === asked,
+    next: nextOf(next),
+  };
 }
 
 function reportsOf(numbers: Float64Array): StepReport[] {
@@ -175,13 +184,15 @@ class InlineTaskModel extends Held<ModuleTaskModel> implements TaskModelHandle {
       this.module,
       this.held.ask(textOf(text, 'The question'), interventionsText(interventions)),
     );
+    const { source, labels, differences = null, before, trace } = asked;
+    const begin = source.length > 0 ? [BEGIN_ID] : [];
     return {
-      source: asked.source,
-      labels: asked.labels,
-      answer: answerOf(asked.after),
-      before: asked.before ? answerOf(asked.before) : null,
-      differences: asked.differences ?? null,
-      trace: new InlineTrace(this.module, asked.trace),
+      source,
+      labels,
+      answer: answerOf(asked, begin),
+      before: before ? answerOf(before, begin) : null,
+      differences,
+      trace: new InlineTrace(this.module, trace),
     };
   }
 

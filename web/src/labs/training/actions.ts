@@ -1,59 +1,32 @@
 /** Training in the page: what the scene asks for, what the reader does, and what of a run is shown. */
 
-import { createCore } from '../../core/index.ts';
-import { type HeadStages, type Intervention, messageOf, type TraceHandle } from '../../core/types.ts';
+import { messageOf, type TraceHandle } from '../../core/types.ts';
 import type { Scene } from '../../scene/scene.ts';
 import { download } from '../../trace/download.ts';
-import { tokensByLayer } from '../../trace/tokens.ts';
 import { readTraceFile } from '../../trace/trace_file.ts';
-import { fileName } from '../file_name.ts';
 import type { LabHost, Shown } from '../lab.ts';
 import { ownPositions } from '../own_positions.ts';
-import { TraceChanges } from '../trace_changes.ts';
-import { Asking } from './ask/asking.ts';
 import { drawnQuestion } from './ask/drawn_question.ts';
-import { HeldOut } from './ask/held_out.ts';
-import { OpenModel } from './ask/open_model.ts';
 import { type ShippedModel, shippedScene } from './ask/shipped_models.ts';
 import { ShippedRuns } from './ask/shipped_runs.ts';
-import { ChangedSnapshot } from './changed_snapshot.ts';
 import { ownKnobs, problemOf, settingsOf, type TrainedTask, type TrainingKnobs } from './knobs.ts';
 import { trainedPlaces } from './places.ts';
-import { IndexedStore } from './runs/indexed_store.ts';
-import { StoredChoice } from './runs/keep_choice.ts';
-import { isLost, LostRuns, tabStorage } from './runs/lost_runs.ts';
-import { TabLocks } from './runs/run_lock.ts';
+import { LeavingPage } from './runs/leaving_page.ts';
+import { LostRuns, tabStorage } from './runs/lost_runs.ts';
+import { pageOf } from './runs/page_runs.ts';
 import type { Snapshot } from './runs/run_log.ts';
 import type { TrainingRun } from './runs/training_run.ts';
 import { type RunsHost, TrainingRuns } from './runs/training_runs.ts';
+import { ShownSteps } from './shown_steps.ts';
 import { comparedWith, isTraining, type TrainingSource, trainedHere, trainingScene } from './source.ts';
-
-/** With a core of its own: what trains never waits for what is drawn, nor the other way round. */
-function pageOf(host: LabHost): Omit<RunsHost, 'changed'> {
-  return {
-    startCore: async () => {
-      const core = await createCore();
-      core.onRestart((message) => host.notices.say('training', message));
-      return core;
-    },
-    store: new IndexedStore(),
-    locks: new TabLocks(),
-    choice: new StoredChoice(),
-    now: () => Date.now(),
-    newId: () => globalThis.crypto.randomUUID?.() ?? `${Date.now().toString(36)}-${performance.now()}`,
-  };
-}
 
 export class TrainingActions {
   readonly runs: TrainingRuns;
   readonly lost = new LostRuns(tabStorage());
-  readonly changes: TraceChanges;
-  readonly changed: ChangedSnapshot;
-  readonly asking: Asking;
-  readonly heldOut: HeldOut;
+  readonly steps: ShownSteps;
   readonly shipped: ShippedRuns;
   readonly #host: LabHost;
-  readonly #model: OpenModel;
+  readonly #leaving: LeavingPage;
   /** The run that the reader chose, where several have the same settings. */
   #chosen: TrainingRun | null = null;
   #shown: Snapshot | null = null;
@@ -62,18 +35,14 @@ export class TrainingActions {
   #showing = false;
   /** Questions that were drawn. */
   #drawn = 0;
-  #listens = false;
 
   constructor(host: LabHost, page: Omit<RunsHost, 'changed'> = pageOf(host)) {
     this.#host = host;
-    const places = trainedPlaces(() => (this.run && this.weights ? ownPositions(this.run.settings) : 'kept'));
-    this.changes = new TraceChanges(host, places);
-    this.#model = new OpenModel(host);
-    this.changed = new ChangedSnapshot(host, this.changes, places, this.#model);
-    this.asking = new Asking(host, this.changes, places, this.#model);
-    this.heldOut = new HeldOut(host, this.#model);
+    const positions = () => (this.run && this.weights ? ownPositions(this.run.settings) : 'kept');
+    this.steps = new ShownSteps(host, trainedPlaces(positions));
     this.runs = new TrainingRuns({ ...page, changed: () => this.#moved() });
     this.shipped = new ShippedRuns(this.runs);
+    this.#leaving = new LeavingPage(this.runs, this.lost);
   }
 
   get source(): TrainingSource | null {
@@ -123,85 +92,27 @@ export class TrainingActions {
   /** The heads that the scene asks for; null while there are none. @throws CoreError or SourceError */
   async result({ source, interventions }: Scene<TrainingSource>): Promise<Shown | null> {
     this.#enter(source.task);
-    this.asking.forget();
     if (source.shipped && !this.run) await this.shipped.open(source);
     const { snapshot, weights } = this;
     this.#shown = snapshot;
     if (!snapshot) return null;
-    const asked = weights && (await this.#asked(snapshot, weights, source, interventions));
-    if (asked) return asked;
-    const shown = this.#shownOf(await this.traceOf(snapshot), `${source.task}-step-${snapshot.step}`);
-    return this.changed.change(shown, snapshot, weights, interventions);
-  }
-
-  /** What the model makes of the reader's own question; null: none is asked, or it cannot be. @throws CoreError */
-  async #asked(
-    { step }: Snapshot,
-    weights: Uint8Array,
-    { task, ask }: TrainingSource,
-    interventions: Intervention[],
-  ): Promise<Shown | null> {
-    if (ask === undefined) return null;
-    const asked = await this.asking.ask(ask, { step, weights }, interventions);
-    if (!asked) return null;
-    this.changed.outcome = null;
-    return { ...this.#shownOf(asked.trace, `${task}-step-${step}-asked`), ...asked.extras };
-  }
-
-  #shownOf(trace: TraceHandle, name: string): Shown {
-    const own = tokensByLayer(trace.summary);
-    const last = trace.summary.layers.length - 1;
-    const tokensFor = (layer: number) => own(Math.min(layer, last));
-    return { trace, tokens: tokensFor(this.#host.scene.layer), tokensFor, name: fileName(name) };
+    return this.steps.show(snapshot, weights, source, interventions);
   }
 
   /** The heads at another step of the run on the screen, as they were trained. @throws CoreError */
   async atStep(step: number | null): Promise<Shown | null> {
     const { run, source } = this;
     const snapshot = run?.log.snapshotAt(step);
-    if (!run || !snapshot) return null;
-    const name = `step-${snapshot.step}`;
-    if (!this.asking.answered || source?.ask === undefined)
-      return this.#shownOf(await this.traceOf(snapshot), name);
-    const weights = run.weightsOf(snapshot);
-    if (!weights)
-      throw new Error(
-        `The weights of step ${snapshot.step} were not kept, so that nothing can be asked there: choose another step, or go back to the task’s example.`,
-      );
-    const model = await (await this.#host.wholeCore()).openTaskModel(async () => weights.slice());
-    try {
-      return this.#shownOf((await model.ask(source.ask)).trace, name);
-    } finally {
-      model.dispose();
-    }
+    if (!run || !snapshot || !source) return null;
+    return this.steps.unchanged(snapshot, run.weightsOf(snapshot), source);
   }
 
-  /** In the page's own core. @throws CoreError */
-  async traceOf(snapshot: Snapshot): Promise<TraceHandle> {
-    return (await this.#host.core()).openTrace(snapshot.trace.slice());
-  }
-
-  /** The same, for a view that is handed a function. */
-  readonly lookUp = (snapshot: Snapshot): Promise<TraceHandle> => this.traceOf(snapshot);
+  /** Its heads, for a view that is handed a function. */
+  readonly lookUp = (snapshot: Snapshot): Promise<TraceHandle> => this.steps.traceOf(snapshot);
 
   #enter(task: TrainedTask): void {
     this.runs.enter(task);
-    if (this.#listens || typeof document === 'undefined') return;
-    this.#listens = true;
-    this.lost.take();
-    const keepSoon = () => this.runs.keepSoon();
-    document.addEventListener('visibilitychange', () => document.hidden && keepSoon());
-    document.addEventListener('freeze', keepSoon);
-    addEventListener('pagehide', keepSoon);
-    addEventListener('pagehide', () => this.lost.note(this.runs.all, this.runs.keeps));
-    addEventListener('pageshow', ({ persisted }) => persisted && this.lost.forget());
-    addEventListener('beforeunload', (event) => this.#leaving(event));
-  }
-
-  /** Asked by the browser before runs are lost that the reader was not done deciding about. */
-  #leaving(event: BeforeUnloadEvent): void {
-    const { asks, all: runs, keeps } = this.runs;
-    if (asks && runs.some((run) => isLost(run, keeps))) event.preventDefault();
+    this.#leaving.listen();
   }
 
   /** What was lost has been read. */
@@ -391,23 +302,7 @@ export class TrainingActions {
     }
   }
 
-  /** The chosen head under one more change. @throws CoreError */
-  async under(more: Intervention, weights: Uint8Array): Promise<HeadStages> {
-    const trace = await this.asking.under(more, weights);
-    if (!trace) return this.changed.under(more, weights);
-    const { layer, head } = this.#host.session;
-    try {
-      return await trace.head(layer, head, ['scores']);
-    } finally {
-      trace.dispose();
-    }
-  }
-
   dispose(): void {
-    this.heldOut.cancel();
-    this.changed.dispose();
-    this.asking.dispose();
-    this.#model.dispose();
-    this.changes.dispose();
+    this.steps.dispose();
   }
 }

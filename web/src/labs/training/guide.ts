@@ -41,7 +41,7 @@ async function switchOff({ host, run }: Asked<TrainingLabRun>): Promise<Answer> 
       place: 'panel',
     };
   await run.toggleHead({ layer, head });
-  const { asking, changed } = run.training;
+  const { asking, changed } = run.training.steps;
   const { outcome } = changed;
   const figures = outcome
     ? `${outcome.after.correct} of ${outcome.after.rows} predictions are right instead of ${outcome.before.correct}.`
@@ -53,7 +53,7 @@ async function switchOff({ host, run }: Asked<TrainingLabRun>): Promise<Answer> 
 /** What it makes of an example that is drawn anew. */
 async function askAnother({ run }: Asked<TrainingLabRun>): Promise<Answer> {
   await run.training.askAnother();
-  const { answered } = run.training.asking;
+  const { answered } = run.training.steps.asking;
   const said = answered
     ? `It is asked “${answered.text}”. ${answerSentence(answered)} Ask what you like in its place.`
     : '“Ask it” takes a question of your own at a step whose weights were kept.';

@@ -66,7 +66,8 @@ export class TrainingLabRun implements LabRun<TrainingSource> {
   }
 
   rail(): Partial<RailOptions> {
-    const { changes, run, weights } = this.training;
+    const { run, weights, steps } = this.training;
+    const { changes } = steps;
     const rail = changes.rail();
     const hasCross = this.session.trace?.summary.layers.some(({ kind }) => kind === 'cross') ?? false;
     return {
@@ -83,11 +84,12 @@ export class TrainingLabRun implements LabRun<TrainingSource> {
   }
 
   edits(): HeadEdits | null {
-    return this.training.changes.edits();
+    return this.training.steps.changes.edits();
   }
 
   masks(): MaskSite | null {
-    const { changes, weights } = this.training;
+    const { weights, steps } = this.training;
+    const { changes } = steps;
     const layer = this.session.layerSummary;
     const site = layer && changes.masks(this.#modeOf(layer) === 'causal' ? 'causal' : 'none');
     if (!site || !weights) return site;
@@ -95,26 +97,26 @@ export class TrainingLabRun implements LabRun<TrainingSource> {
     const { alone: _, ...inModel } = site;
     const without: MaskSite['without'] = async (token, { query }) =>
       rowsOfHead(
-        await this.training.under({ kind: 'block', token, ...(stack && { stack }) }, weights),
+        await this.training.steps.under({ kind: 'block', token, ...(stack && { stack }) }, weights),
         query,
       );
     return { ...inModel, without, isQuick: true };
   }
 
   changes(): string[] {
-    return this.training.changes.words();
+    return this.training.steps.changes.words();
   }
 
   add(entry: Intervention): Promise<void> {
-    return this.training.changes.add(entry);
+    return this.training.steps.changes.add(entry);
   }
 
   remove(change: unknown): Promise<void> {
-    return this.training.changes.remove(change);
+    return this.training.steps.changes.remove(change);
   }
 
   toggleHead(place: HeadPosition): Promise<void> {
-    return this.training.changes.toggleHead(place);
+    return this.training.steps.changes.toggleHead(place);
   }
 
   /** Without the model of the step, what a layer passes on is not known. */
@@ -159,8 +161,8 @@ export class TrainingLabRun implements LabRun<TrainingSource> {
   #outcome() {
     const { run } = this.training;
     const { last } = run?.log ?? {};
-    const { outcome } = this.training.changed;
-    const { answered } = this.training.asking;
+    const { outcome } = this.training.steps.changed;
+    const { answered } = this.training.steps.asking;
     if (answered) return html`${answerSentence(answered)}`;
     if (outcome) return changedOutcome(outcome);
     if (!run || !last) return null;

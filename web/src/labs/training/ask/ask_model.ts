@@ -43,7 +43,8 @@ export class AskModel extends LitElement {
   }
 
   #problem(): string {
-    const { asking, run, snapshot, weights } = this.lab.training;
+    const { run, snapshot, weights, steps } = this.lab.training;
+    const { asking } = steps;
     const { ask } = this.source;
     if (ask === undefined) return '';
     if (asking.refused)
@@ -90,7 +91,8 @@ export class AskModel extends LitElement {
 
   /** On examples that it never saw: as it is, and with the reader's changes. */
   #unseen() {
-    const { heldOut, weights, run } = this.lab.training;
+    const { steps, weights, run } = this.lab.training;
+    const { heldOut } = steps;
     if (!weights || !run || run.busy) return nothing;
     const { interventions } = this.lab.scene;
     const lists = interventions.length > 0 ? [[], interventions] : [[]];
@@ -110,7 +112,8 @@ export class AskModel extends LitElement {
 
   override render() {
     const { training } = this.lab;
-    const { run, asking } = training;
+    const { run, steps } = training;
+    const { asking } = steps;
     if (!training.snapshot) return nothing;
     const problem = this.#problem();
     return html`<section aria-label="Ask it"><h2>Ask it</h2>${this.#form()}

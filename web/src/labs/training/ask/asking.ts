@@ -22,6 +22,12 @@ export interface Answered extends Omit<AskedQuestion, 'trace'> {
   targetWords: string[];
 }
 
+/** A model that does not end where it should writes something else in its last row than the end. */
+function nameWritten({ source, answer, trace }: AskedQuestion, words: readonly string[]): void {
+  if (source.length === 0) return;
+  trace.summary.metadata.writes = JSON.stringify([...answer.likeliest].map((id) => words[id] ?? String(id)));
+}
+
 export class Asking {
   /** Null: nothing is asked, or it cannot be. */
   answered: Answered | null = null;
@@ -59,13 +65,14 @@ export class Asking {
     const question = kept.length > 0 ? await this.#changed(model, text, kept, plain) : plain;
     const { trace, ...rest } = question;
     const { name, targetWords } = model.summary.task;
+    nameWritten(question, targetWords);
     this.answered = { ...rest, text, task: name as TrainedTask, step, kept, targetWords };
     return { trace, extras: this.#extras(model, question, kept) };
   }
 
   async #plain(model: TaskModelHandle, text: string): Promise<AskedQuestion | null> {
     try {
-      return await model.ask(text);
+      return await model.ask(text.trim());
     } catch (cause) {
       if (!(cause instanceof CoreError) || cause.code !== 'invalid_argument') throw cause;
       this.refused = cause.message;
@@ -80,7 +87,7 @@ export class Asking {
     plain: AskedQuestion,
   ): Promise<AskedQuestion> {
     try {
-      return await model.ask(text, kept);
+      return await model.ask(text.trim(), kept);
     } finally {
       plain.trace.dispose();
     }

@@ -46,7 +46,8 @@ export class HeadsTogether extends LitElement {
 
   /** Measures all that can be shown. */
   measure(): void {
-    const { weights, heldOut } = this.lab.training;
+    const { weights, steps } = this.lab.training;
+    const { heldOut } = steps;
     const rows = this.#rows;
     if (weights && rows)
       heldOut.measure(
@@ -67,7 +68,7 @@ export class HeadsTogether extends LitElement {
   #row({ words, off }: TogetherRow, weights: Uint8Array) {
     const { scene, training } = this.lab;
     const isShown = same(scene.interventions, off);
-    const counts = training.heldOut.counts(weights, off);
+    const counts = training.steps.heldOut.counts(weights, off);
     return html`<tr aria-current=${isShown ? 'true' : nothing}><th scope="row">${words}</th>
       <td>${counts ? rightWords(counts, true) : '–'}</td>
       <td><button class="link" aria-pressed=${isShown} aria-label="Show: ${words}" @click=${() => this.#show(off)}>${isShown ? 'Shown' : 'Show'}</button></td></tr>`;
@@ -75,7 +76,8 @@ export class HeadsTogether extends LitElement {
 
   override render() {
     const { training } = this.lab;
-    const { weights, heldOut, run } = training;
+    const { weights, steps, run } = training;
+    const { heldOut } = steps;
     const rows = this.#rows;
     if (!rows || !weights || !run || run.busy) return nothing;
     const isMeasured = rows.every(({ off }) => heldOut.counts(weights, off));

@@ -70,7 +70,7 @@ export const TASK_WORDS: Record<TrainedTask, TaskWords> = {
       'Cross-attention looks at “bank” while it writes that word, not at the word that tells: an encoder layer has carried the meaning there before.',
     asks: (words) =>
       `Up to 8 of its words, “bank” with one of those that tell which; in training always 8. It reads ${words.filter((word) => !word.startsWith('<')).join(', ')}.`,
-    such: 'bank red river',
+    such: 'red one bank cat two river blue dog',
     between: ' ',
   },
 };
