@@ -165,7 +165,7 @@ export class TrainingActions {
     if (!source || (source.ask ?? null) === text) return;
     const { ask: _, ...rest } = source;
     const next = text === null ? rest : { ...rest, ask: text };
-    await this.#host.change({ ...this.#host.scene, source: next, pin: null });
+    await this.#host.choose({ ...this.#host.scene, source: next, pin: null });
   }
 
   /** An example that is drawn anew each time. @throws CoreError */
@@ -177,7 +177,7 @@ export class TrainingActions {
   /** One that ships, in place of what is trained here. */
   async showShipped(model: ShippedModel): Promise<void> {
     this.#chosen = null;
-    await this.#host.change(shippedScene(model, this.source?.ask));
+    await this.#host.choose(shippedScene(model, this.source?.ask));
   }
 
   /** A run that is under way makes room for one with the new settings, and stays beside it. */

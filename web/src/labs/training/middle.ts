@@ -115,9 +115,13 @@ export class TrainingMiddle extends LitElement {
     const { compared } = training;
     const recipe = training.runs.recipes.get(this.source.task);
     const own = training.snapshot;
-    return html`<training-charts .host=${this.lab.host} .run=${run} .beside=${compared} .step=${scene.step}
+    // One that came as weights has told of no steps.
+    const curves = run.weightsAlone
+      ? nothing
+      : html`<training-charts .host=${this.lab.host} .run=${run} .beside=${compared} .step=${scene.step}
         @chart-step=${(event: CustomEvent<number>) => training.goTo(event.detail)}
-        @step-shown=${(event: CustomEvent<number | null>) => training.setStep(event.detail)}></training-charts>
+        @step-shown=${(event: CustomEvent<number | null>) => training.setStep(event.detail)}></training-charts>`;
+    return html`${curves}
       ${
         compared && own
           ? html`<run-comparison .own=${own} .other=${compared.log.snapshotAt(own.step)} .dark=${this.dark}

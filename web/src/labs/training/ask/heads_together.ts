@@ -62,7 +62,7 @@ export class HeadsTogether extends LitElement {
 
   #show(off: Intervention[]): void {
     const { host, scene } = this.lab;
-    host.change({ ...scene, interventions: off });
+    host.choose({ ...scene, interventions: off });
   }
 
   #row({ words, off }: TogetherRow, weights: Uint8Array) {
@@ -71,7 +71,7 @@ export class HeadsTogether extends LitElement {
     const counts = training.steps.heldOut.counts(weights, off);
     return html`<tr aria-current=${isShown ? 'true' : nothing}><th scope="row">${words}</th>
       <td>${counts ? rightWords(counts, true) : '–'}</td>
-      <td><button class="link" aria-pressed=${isShown} aria-label="Show: ${words}" @click=${() => this.#show(off)}>${isShown ? 'Shown' : 'Show'}</button></td></tr>`;
+      <td><button class="link" aria-pressed=${isShown} aria-label="Show: ${words}" @click=${() => this.#show(off)}>Show</button></td></tr>`;
   }
 
   override render() {
