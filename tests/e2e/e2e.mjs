@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { startPageServer } from '../../scripts/lib/page_server.mjs';
 import { Checks } from '../embed/checks.mjs';
 import { launchPlaywright } from '../engines/chromium.mjs';
+import { askStories } from './ask_stories.mjs';
 import { cellStories } from './cell_stories.mjs';
 import { changeStories } from './change_stories.mjs';
 import { classStories } from './class_stories.mjs';
@@ -70,6 +71,7 @@ const STORIES = {
   ...cellStories,
   ...changeStories,
   ...trainedChangeStories,
+  ...askStories,
   ...vectorLayoutStories,
   ...layoutStories,
   ...tabStories,

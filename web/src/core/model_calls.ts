@@ -67,6 +67,8 @@ export const MODEL_CALLS = {
     run: { makes: 'trace', beside: true },
     probe: { makes: 'trace', beside: true },
     follow: { makes: 'trace', beside: true },
+    ask: { makes: 'trace', beside: true },
+    countRight: 'plain',
     write: 'moved',
     alignment: 'plain',
     evaluate: 'plain',

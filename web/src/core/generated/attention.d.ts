@@ -198,6 +198,7 @@ export type ReachAnswer = { reached: Uint8Array; reachedTokens: Int32Array } | n
 
 export interface TaskModelHandle extends ClassHandle {
   write(_0: ByteBuffer | null, _1: number, _2: EmbindString): Int32Array | null;
+  countRight(_0: number, _1: number, _2: EmbindString): Float64Array | null;
   summary(): TaskSummaryValue;
   evaluate(): ScoresAnswer;
   probe(): ProbeAnswer;
@@ -205,6 +206,7 @@ export interface TaskModelHandle extends ClassHandle {
   run(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: EmbindString): TaskRunAnswer;
   read(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: number, _3: EmbindString, _4: ByteBuffer | null, _5: ByteBuffer | null): ReadingAnswer;
   alignment(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: EmbindString, _3: ByteBuffer | null): AlignmentAnswer;
+  ask(_0: EmbindString, _1: EmbindString): TaskAnswer;
 }
 
 export interface TrainingHandle extends ClassHandle {
@@ -236,6 +238,10 @@ export type TaskRunAnswer = (NextTokensValue & { trace: TraceHandle }) | null;
 export type ReadingAnswer = (PassValue & { trace: TraceHandle, before?: PassValue, differences?: DifferencesAnswer, alignment?: AlignmentAnswer }) | null;
 
 export type AlignmentAnswer = { layer: LayerIdAnswer, head: number, missed: number, mass: number }[] | null;
+
+export type AnswerValue = { target: Int32Array, next: NextTokensValue & { outcome: OutcomeValue, asked: number } };
+
+export type TaskAnswer = (AnswerValue & { source: Int32Array, labels: Int32Array, before?: AnswerValue, differences?: DifferencesAnswer, trace: TraceHandle }) | null;
 
 export type TaskExampleAnswer = { source: Int32Array, target: Int32Array, labels: Int32Array, gold: Int32Array[] } | null;
 
