@@ -25,6 +25,7 @@ import { inwardStories } from './inward_stories.mjs';
 import { keyStories } from './key_stories.mjs';
 import { languageStories } from './language_stories.mjs';
 import { layoutStories } from './layout_stories.mjs';
+import { longMaskStories } from './long_mask_stories.mjs';
 import { longStories } from './long_stories.mjs';
 import { lookStories } from './look_stories.mjs';
 import { maskStories } from './mask_stories.mjs';
@@ -58,6 +59,7 @@ const STORIES = {
   ...sceneStories,
   ...modelStories,
   ...maskStories,
+  ...longMaskStories,
   ...languageStories,
   ...translationStories,
   ...vectorStories,

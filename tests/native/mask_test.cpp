@@ -128,6 +128,37 @@ TEST(Mask, PaintedCellsHoldOverTheFirstTokensAlone) {
   EXPECT_EQ(last, (std::vector<std::uint8_t>{1, 1, 1}));
 }
 
+TEST(Mask, PaintedRectanglesHoldOverWhateverTheMaskSays) {
+  const std::vector<core::PaintedRectangle> rectangles{
+      {.query = 0, .queries = 2, .key = 0, .keys = 1},
+      {.query = 0, .queries = 2, .key = 2, .keys = 1, .allowed = true},
+      {.query = 2, .queries = 9, .key = 1, .keys = 9}};
+  const core::MaskSettings mask{.causal = core::CausalAlignment::bottom_right,
+                                .rectangles = rectangles};
+  std::vector<std::uint8_t> allowed(9);
+  core::write_allowed(mask, {.queries = 3, .keys = 3}, allowed);
+  EXPECT_EQ(allowed, (std::vector<std::uint8_t>{0, 0, 1, 0, 1, 1, 1, 0, 0}));
+  // The last query of a cache stands at the last key.
+  std::vector<std::uint8_t> last(3);
+  core::write_allowed(mask, {.queries = 1, .keys = 3}, last);
+  EXPECT_EQ(last, (std::vector<std::uint8_t>{1, 0, 0}));
+}
+
+TEST(Mask, RefusesRectanglesThatLieOverOrBeforeOthers) {
+  using Rectangles = std::vector<core::PaintedRectangle>;
+  for (const Rectangles& wrong :
+       {Rectangles{{.query = -1}}, Rectangles{{.queries = 0}}, Rectangles{{.key = -1}},
+        Rectangles{{.keys = 0}}, Rectangles{{.query = 1}, {.query = 0}},
+        Rectangles{{.key = 1}, {.key = 0}}, Rectangles{{.keys = 2}, {.key = 1}},
+        Rectangles{{.queries = 2}, {.query = 1, .key = 5}}}) {
+    const core::MaskSettings mask{.rectangles = wrong};
+    EXPECT_TRUE(support::is_error(core::check_mask(mask, 1, 4, 4),
+                                  core::ErrorCode::invalid_argument, "painted rectangles"));
+  }
+  const Rectangles good{{.queries = 2, .keys = 2}, {.queries = 2, .key = 2}, {.query = 2}};
+  EXPECT_TRUE(core::check_mask({.rectangles = good}, 1, 4, 4));
+}
+
 TEST(Mask, AWindowReachesItsFormula) {
   constexpr std::int64_t tokens = 20;
   const auto cells = cells_of({.shape = MaskShape::window, .size = 4}, tokens);

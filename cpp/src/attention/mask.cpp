@@ -57,10 +57,31 @@ MaskRow::MaskRow(const MaskSettings& mask, const MaskPlace& place, std::int64_t 
       dilation_(mask.dilation),
       block_size_(mask.blocks.size) {
   if (block_size_ > 0) draw_blocks(mask, place.keys);
+  take_rectangles(mask.rectangles, place.keys);
   if (position_ < 0 || position_ >= mask.painted.queries) return;
   painted_ = mask.painted.cells.data() + position_ * mask.painted.keys;
   painted_keys_ = std::min(mask.painted.keys, place.keys);
   end_ = std::max(end_, painted_keys_);
+}
+
+/// Those that lie over the row: bands of rows follow each other, so that two searches find them.
+void MaskRow::take_rectangles(std::span<const PaintedRectangle> all, std::int64_t keys) noexcept {
+  const auto above = [&](const PaintedRectangle& painted) {
+    return painted.query + painted.queries <= position_;
+  };
+  const auto begun = [&](const PaintedRectangle& painted) { return painted.query <= position_; };
+  const auto first = std::ranges::partition_point(all, above);
+  rectangles_ = {first, std::ranges::partition_point(std::span(first, all.end()), begun)};
+  for (const PaintedRectangle& painted : rectangles_) {
+    if (painted.allowed) end_ = std::max(end_, std::min(painted.key + painted.keys, keys));
+  }
+}
+
+const PaintedRectangle* MaskRow::rectangle_over(std::int64_t key) const noexcept {
+  const auto next = std::ranges::upper_bound(rectangles_, key, {}, &PaintedRectangle::key);
+  if (next == rectangles_.begin()) return nullptr;
+  const PaintedRectangle& painted = *std::prev(next);
+  return key < painted.key + painted.keys ? &painted : nullptr;
 }
 
 /// Floyd's sample of distinct blocks (Bentley and Floyd 1987), the same for every query of a block.
@@ -102,6 +123,32 @@ Expected<void> check_painted(const PaintedMask& painted) noexcept {
                                              std::to_string(painted.cells.size()));
 }
 
+/// Whether `painted` may follow `before` in the list of a mask.
+bool follows(const PaintedRectangle& before, const PaintedRectangle& painted) noexcept {
+  if (painted.query >= before.query + before.queries) return true;
+  return painted.query == before.query && painted.queries == before.queries &&
+         painted.key >= before.key + before.keys;
+}
+
+Expected<void> check_rectangles(std::span<const PaintedRectangle> all) noexcept {
+  constexpr std::int64_t farthest = std::int64_t{1} << 32;
+  const auto lies_well = [](std::int64_t first, std::int64_t count) {
+    return first >= 0 && first <= farthest && count >= 1 && count <= farthest;
+  };
+  for (std::size_t index = 0; index < all.size(); ++index) {
+    const PaintedRectangle& painted = all[index];
+    if (lies_well(painted.query, painted.queries) && lies_well(painted.key, painted.keys) &&
+        (index == 0 || follows(all[index - 1], painted))) {
+      continue;
+    }
+    return fail(ErrorCode::invalid_argument,
+                "painted rectangles have at least 1 row and 1 column, and are in the order of "
+                "their rows and columns without overlaps",
+                static_cast<std::int64_t>(index));
+  }
+  return {};
+}
+
 Expected<void> check_places(const MaskSettings& mask) noexcept {
   if (mask.dilation < 1) {
     return fail(ErrorCode::invalid_argument, "a dilation is a number of tokens, 1 or more");
@@ -112,7 +159,8 @@ Expected<void> check_places(const MaskSettings& mask) noexcept {
   }
   const MaskBlocks& blocks = mask.blocks;
   if (blocks.size >= 0 && blocks.drawn >= 0 && blocks.drawn <= most_drawn_blocks) {
-    return check_painted(mask.painted);
+    auto good = check_painted(mask.painted);
+    return good ? check_rectangles(mask.rectangles) : good;
   }
   return fail(ErrorCode::invalid_argument, "blocks have 0 or more tokens, and each draws 0 to " +
                                                std::to_string(most_drawn_blocks) + " others");
@@ -231,7 +279,7 @@ bool allows_everything(const MaskSettings& mask) noexcept {
   return mask.causal == CausalAlignment::none && mask.window_left < 0 && mask.window_right < 0 &&
          mask.key_length < 0 && mask.first_keys < 0 && mask.dilation == 1 &&
          mask.blocks.size == 0 && mask.allowed.empty() && mask.blocked.empty() &&
-         mask.painted.queries == 0;
+         mask.painted.queries == 0 && mask.rectangles.empty();
 }
 
 }  // namespace attention_playground
