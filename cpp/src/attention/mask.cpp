@@ -64,20 +64,17 @@ MaskRow::MaskRow(const MaskSettings& mask, const MaskPlace& place, std::int64_t 
   end_ = std::max(end_, painted_keys_);
 }
 
-/// Those that lie over the row: bands of rows follow each other, so that two searches find them.
+/// Those that lie over the row: they follow each other in the list.
 void MaskRow::take_rectangles(std::span<const PaintedRectangle> all, std::int64_t keys) noexcept {
-  const auto above = [&](const PaintedRectangle& painted) {
-    return painted.query + painted.queries <= position_;
-  };
-  const auto begun = [&](const PaintedRectangle& painted) { return painted.query <= position_; };
-  const auto first = std::ranges::partition_point(all, above);
-  rectangles_ = {first, std::ranges::partition_point(std::span(first, all.end()), begun)};
-  for (const PaintedRectangle& painted : rectangles_) {
+  for (const PaintedRectangle& painted : all) {
+    if (position_ < painted.query || position_ - painted.query >= painted.queries) continue;
+    if (rectangles_.empty()) rectangles_ = {&painted, 0};
+    rectangles_ = {rectangles_.data(), rectangles_.size() + 1};
     if (painted.allowed) end_ = std::max(end_, std::min(painted.key + painted.keys, keys));
   }
 }
 
-const PaintedRectangle* MaskRow::rectangle_over(std::int64_t key) const noexcept {
+[[gnu::noinline]] const PaintedRectangle* MaskRow::rectangle_over(std::int64_t key) const noexcept {
   const auto next = std::ranges::upper_bound(rectangles_, key, {}, &PaintedRectangle::key);
   if (next == rectangles_.begin()) return nullptr;
   const PaintedRectangle& painted = *std::prev(next);
@@ -123,30 +120,22 @@ Expected<void> check_painted(const PaintedMask& painted) noexcept {
                                              std::to_string(painted.cells.size()));
 }
 
-/// Whether `painted` may follow `before` in the list of a mask.
-bool follows(const PaintedRectangle& before, const PaintedRectangle& painted) noexcept {
-  if (painted.query >= before.query + before.queries) return true;
-  return painted.query == before.query && painted.queries == before.queries &&
-         painted.key >= before.key + before.keys;
-}
-
-Expected<void> check_rectangles(std::span<const PaintedRectangle> all) noexcept {
+/// Numbers are far from overflow, and two have all of their rows in common or none, in order.
+bool lie_in_order(std::span<const PaintedRectangle> all) noexcept {
   constexpr std::int64_t farthest = std::int64_t{1} << 32;
-  const auto lies_well = [](std::int64_t first, std::int64_t count) {
-    return first >= 0 && first <= farthest && count >= 1 && count <= farthest;
-  };
-  for (std::size_t index = 0; index < all.size(); ++index) {
-    const PaintedRectangle& painted = all[index];
-    if (lies_well(painted.query, painted.queries) && lies_well(painted.key, painted.keys) &&
-        (index == 0 || follows(all[index - 1], painted))) {
-      continue;
+  PaintedRectangle before{.queries = 0, .keys = 0};
+  for (const PaintedRectangle& painted : all) {
+    const std::int64_t end = before.query + before.queries;
+    const bool is_beside = painted.query == before.query && painted.queries == before.queries &&
+                           painted.key >= before.key + before.keys;
+    if (painted.query < (is_beside ? before.query : end) || painted.key < 0 ||
+        std::min(painted.queries, painted.keys) < 1 ||
+        std::max({painted.query, painted.queries, painted.key, painted.keys}) > farthest) {
+      return false;
     }
-    return fail(ErrorCode::invalid_argument,
-                "painted rectangles have at least 1 row and 1 column, and are in the order of "
-                "their rows and columns without overlaps",
-                static_cast<std::int64_t>(index));
+    before = painted;
   }
-  return {};
+  return true;
 }
 
 Expected<void> check_places(const MaskSettings& mask) noexcept {
@@ -159,8 +148,8 @@ Expected<void> check_places(const MaskSettings& mask) noexcept {
   }
   const MaskBlocks& blocks = mask.blocks;
   if (blocks.size >= 0 && blocks.drawn >= 0 && blocks.drawn <= most_drawn_blocks) {
-    auto good = check_painted(mask.painted);
-    return good ? check_rectangles(mask.rectangles) : good;
+    if (lie_in_order(mask.rectangles)) return check_painted(mask.painted);
+    return fail(ErrorCode::invalid_argument, "painted rectangles lie over each other");
   }
   return fail(ErrorCode::invalid_argument, "blocks have 0 or more tokens, and each draws 0 to " +
                                                std::to_string(most_drawn_blocks) + " others");

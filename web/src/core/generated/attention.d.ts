@@ -117,7 +117,7 @@ export type HeadOriginAnswer = Float32Array | null;
 
 export type HeadWriteAnswer = { vectors: Float32Array, figures: Float32Array } | null;
 
-export type MaskPicturesAnswer = { rows: number; columns: number; pixels: Uint8Array; cells: Int32Array; emptyRows: Int32Array } | null;
+export type MaskPicturesAnswer = { rows: number; columns: number; pixels: Uint8Array } | null;
 
 export type MaskFiguresAnswer = { cells: number; emptyRows: number; reached: Uint8Array; reachedTokens: Int32Array } | null;
 
