@@ -11,7 +11,9 @@ const WIDTH = 8;
 
 /** Waves of many lengths: every row has weights of its own. */
 function wave(shift) {
-  const values = Float32Array.from({ length: TOKENS * HEADS * WIDTH }, (_, at) => Math.sin(0.37 * at + shift));
+  const values = Float32Array.from({ length: TOKENS * HEADS * WIDTH }, (_, at) =>
+    Math.sin(0.37 * at + shift),
+  );
   return { shape: [TOKENS, HEADS * WIDTH], values };
 }
 
@@ -70,8 +72,7 @@ const figure = (count) => count.toLocaleString('en');
 const rail = (page) => page.getByRole('navigation', { name: 'Heads' });
 const matrix = (page) => page.getByRole('application', { name: /^Matrix of weights: 640 rows/ });
 const press = (page, name) => rail(page).getByRole('button', { name, exact: true }).first().click();
-const said = (page, count) =>
-  seen(rail(page).getByText(`${figure(count)} of ${figure(ALL)} cells allowed.`));
+const said = (page, count) => seen(rail(page).getByText(`${figure(count)} of ${figure(ALL)} cells allowed.`));
 /** The address of the mask, once it is another than before. */
 const masked = (page, before) =>
   becomes(
@@ -122,7 +123,11 @@ async function byPointer({ page, checks, address }) {
   checks.that(/^own:\.[\w-]{5,14}@0\.0$/.test(rectangle), 'a rectangle is a few letters', rectangle);
   checks.that(cells.size > 0.03 * ALL && cells.size < 0.05 * ALL, 'a fifth by a fifth', cells.size);
   checks.that(await said(page, allowedUnder(cells)), 'its cells are hidden', allowedUnder(cells));
-  checks.that(await changed(page, `Head 0.0: ${figure(cells.size)} cells hidden by hand`), 'told in words', null);
+  checks.that(
+    await changed(page, `Head 0.0: ${figure(cells.size)} cells hidden by hand`),
+    'told in words',
+    null,
+  );
 
   await drag(page, [0.1, 0.3], [0.05, 0.95]);
   const freehand = await masked(page, rectangle);
@@ -151,7 +156,8 @@ async function byKeys({ page, checks, address }) {
   await matrix(page).focus();
   for (const key of ['ArrowDown', 'ArrowDown', 'Home', 'Space']) await page.keyboard.press(key);
   checks.that(await said(page, CAUSAL - 1), 'Space switches a cell', null);
-  for (const key of ['ArrowDown', 'Shift+ArrowDown', 'Shift+ArrowRight', 'Space']) await page.keyboard.press(key);
+  for (const key of ['ArrowDown', 'Shift+ArrowDown', 'Shift+ArrowRight', 'Space'])
+    await page.keyboard.press(key);
   checks.that(await said(page, CAUSAL - 5), 'and those that Shift and arrows select', null);
   const square = await masked(page, null);
   checks.equal(paintedIn(square).size, 5, 'the address has them');
@@ -159,12 +165,19 @@ async function byKeys({ page, checks, address }) {
   const row = Math.max(...[...paintedIn(square).keys()].map((at) => Math.floor(at / TOKENS))) + 1;
   for (const key of ['Home', 'Shift+End', 'Space']) await page.keyboard.press(key);
   checks.that(await said(page, CAUSAL - 5 - (row + 1)), 'a whole row', row);
-  checks.that(await seen(rail(page).getByText(/^1 row with nothing allowed: their output is 0/)), 'is left empty', null);
-  await rail(page).getByRole('group', { name: 'Rows left empty' }).getByRole('button', { name: 'even' }).click();
+  checks.that(
+    await seen(rail(page).getByText(/^1 row with nothing allowed: their output is 0/)),
+    'is left empty',
+    null,
+  );
+  await rail(page)
+    .getByRole('group', { name: 'Rows left empty' })
+    .getByRole('button', { name: 'even' })
+    .click();
   checks.that(await seen(rail(page).getByText(/they look evenly at every token/)), 'and can be even', null);
   await settled(page);
   checks.that(/:even@0\.0$/.test(addressed(page, 'mask')), 'as the address says', addressed(page, 'mask'));
-  await rail(page).getByRole('button', { name: 'as it is: causal' }).click();
+  await rail(page).getByRole('group', { name: 'Masks' }).getByRole('button').first().click();
   checks.that(await said(page, CAUSAL), 'one press takes it back', null);
   checks.equal(addressed(page, 'mask'), null, 'also out of the address');
   checks.that(await gone(page.getByRole('alert')), 'nothing is complained of', null);

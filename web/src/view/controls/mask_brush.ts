@@ -4,10 +4,11 @@
  */
 
 import { nothing, type ReactiveControllerHost } from 'lit';
-import type { HeadStages, PaintedCells, TraceHandle } from '../../core/types.ts';
+import type { HeadStages, PaintedCells } from '../../core/types.ts';
 import { paintOver } from '../../intervention/paint_over.ts';
 import { paintedAt, rectanglesIn } from '../../intervention/painted_bands.ts';
 import { isLongStages, rowOf } from '../../trace/head_rows.ts';
+import type { LongHead } from '../../trace/long_head.ts';
 import { type Cell, cellsBetween, sameCell } from '../../trace/selection.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
 import { selectedIn } from '../cell_gestures.ts';
@@ -37,7 +38,8 @@ export interface BrushStroke {
 
 interface Stroke {
   stages: HeadStages;
-  trace: TraceHandle | null;
+  /** The rows of it that were there; other ones have what was painted in them. */
+  long: LongHead | null;
   cell: 0 | 1;
   /** Where it came by last, and where a rectangle begins. */
   last: Cell;
@@ -129,8 +131,12 @@ export class MaskBrush implements MatrixTool {
     if (!cell || cell.key < 0 || !stages || !this.#host.canPaint) return;
     event.preventDefault();
     event.stopPropagation();
-    this.#begin(cell, this.#allows(cell) ? 0 : 1);
-    this.#add((this.#matrix && selectedIn(this.#matrix)) ?? cell);
+    const selected = this.#matrix && selectedIn(this.#matrix);
+    const { mode } = this.#host;
+    // Of several cells some may be hidden and some not: what is done to them is what is chosen.
+    const allows = selected && mode !== 'pin' ? mode === 'allow' : !this.#allows(cell);
+    this.#begin(cell, allows ? 1 : 0);
+    this.#add(selected ?? cell);
     this.end();
   }
 
@@ -140,9 +146,9 @@ export class MaskBrush implements MatrixTool {
   }
 
   #begin(cell: Cell, becomes: 0 | 1): void {
-    const { stages, trace } = this.#host.session;
+    const { stages, long } = this.#host.session;
     const corner = this.#isRectangle ? cell : null;
-    this.#stroke = stages && { stages, trace, cell: becomes, last: cell, corner, painted: '' };
+    this.#stroke = stages && { stages, long, cell: becomes, last: cell, corner, painted: '' };
     this.#isRectangle = false;
   }
 
@@ -203,7 +209,8 @@ export class MaskBrush implements MatrixTool {
   get #pending(): Stroke | null {
     const stroke = this.#stroke ?? this.#awaited;
     if (!stroke || !isLongStages(stroke.stages)) return null;
-    return stroke.trace === this.#host.session.trace ? stroke : null;
+    const { long } = this.#host.session;
+    return long === null || long === stroke.long ? stroke : null;
   }
 
   /** Of a long head, over cells that are so wide. */

@@ -100,9 +100,9 @@ export class MaskPainter extends LitElement {
   static override styles = [controlsStyles, segmentsStyles, maskPainterStyles];
 
   readonly #brush: MaskBrush;
-  /** What the figures were asked for, and what is drawn on the tiles. */
+  /** What the figures were asked for, and what is drawn on each tile. */
   #counted: { stages: HeadStages; query: number } | null = null;
-  #drawn = '';
+  readonly #drawn = new WeakMap<HTMLCanvasElement, string>();
   /** What the last stroke left painted. */
   #awaited: string | undefined;
 
@@ -279,23 +279,28 @@ export class MaskPainter extends LitElement {
     return ownMask === 'other' ? [] : [{ ...entry, mask: ownMask }];
   }
 
+  /** Those that are others than their tiles show: of a long text each takes its time. */
   async #draw(stages: HeadStages): Promise<void> {
-    const entries = this.#entries(stages);
     const { queries, keys } = stages;
     const over = { queries, keys, fromStart: !this.session.oneSequence };
-    const drawn = JSON.stringify([entries, over, this.dark]);
-    if (drawn === this.#drawn) return;
-    this.#drawn = drawn;
+    const canvases = this.renderRoot.querySelectorAll<HTMLCanvasElement>('.picture canvas');
+    const tiles = this.#entries(stages).flatMap((entry, at) => {
+      const canvas = canvases[at];
+      const shown = JSON.stringify([entry, over, this.dark]);
+      return canvas && this.#drawn.get(canvas) !== shown ? [{ entry, canvas, shown }] : [];
+    });
+    if (tiles.length === 0) return;
+    for (const { canvas, shown } of tiles) this.#drawn.set(canvas, shown);
     try {
       const core = await this.core();
+      const entries = tiles.map(({ entry }) => entry);
       const pictures = await core.drawMasks(entries, over, PICTURE_SIDE);
-      if (drawn !== this.#drawn) return;
       const size = pictures.rows * pictures.columns;
-      const canvases = [...this.renderRoot.querySelectorAll<HTMLCanvasElement>('.picture canvas')];
-      for (const [index, canvas] of canvases.entries())
-        paintMask(canvas, pictures.pixels.subarray(index * size, (index + 1) * size), pictures, this.dark);
+      for (const [index, { canvas, shown }] of tiles.entries())
+        if (this.#drawn.get(canvas) === shown)
+          paintMask(canvas, pictures.pixels.subarray(index * size, (index + 1) * size), pictures, this.dark);
     } catch (cause) {
-      if (drawn === this.#drawn) this.problem = messageOf(cause);
+      this.problem = messageOf(cause);
     }
   }
 
@@ -407,7 +412,7 @@ export class MaskPainter extends LitElement {
     const modes = MODES.map(({ mode: value, label }) => ({ value, label }));
     return html`${this.#segments('What the pointer does in the matrix', modes, this.mode, (mode) => {
       this.mode = mode;
-    })}<p>Drag over cells of the matrix; with Shift it is a rectangle, Alt does the opposite. Small cells are painted several at once: zoom in for single ones. Space switches the cell that has the focus, or those that Shift and arrows select.</p>`;
+    })}<p>Drag over cells of the matrix; with Shift it is a rectangle, Alt does the opposite. Small cells are painted several at once: zoom in for single ones. Space switches the cell that has the focus, and does it to those that Shift and arrows select.</p>`;
   }
 
   override render() {
