@@ -2,6 +2,7 @@
 
 #include "analysis/mass_filter.h"
 #include "attention/stages.h"
+#include "traces/kept_head.h"
 
 namespace attention_playground::wasm {
 
@@ -11,14 +12,20 @@ void HeadTiles::forget() noexcept {
   pyramid_.reset();
 }
 
-Expected<const KeptHead*> HeadTiles::head(const Trace& trace, int layer, int head) {
-  if (head_ && head_->layer == layer && head_->head == head) return &*head_;
+Expected<const KeptHead*> HeadTiles::head(const Trace& trace, int layer, int head,
+                                          bool every_stage) {
+  const bool is_there = head_ && head_->layer == layer && head_->head == head;
+  if (is_there && !(every_stage && head_->is_part)) return &*head_;
   // The memory of the one before is free for the next.
   forget();
-  auto stages = trace.head(layer, head);
+  auto found = trace.find(layer, head);
+  if (!found) return std::unexpected(found.error());
+  const bool is_part = !every_stage && leaves_stages_out(**found);
+  auto stages =
+      is_part ? kept_head_under(trace, (*found)->edits, layer, head) : trace.head(layer, head);
   if (!stages) return std::unexpected(stages.error());
   const HeadFacts facts = head_facts(*stages);
-  head_.emplace(layer, head, std::move(*stages), facts);
+  head_.emplace(layer, head, std::move(*stages), facts, is_part);
   return &*head_;
 }
 

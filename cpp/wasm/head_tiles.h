@@ -20,17 +20,20 @@ struct TiledHead {
   bool operator==(const TiledHead&) const = default;
 };
 
-/// All stages of a head.
+/// A head with its stages.
 struct KeptHead {
   int layer = 0;
   int head = 0;
   HeadStages stages;
   HeadFacts facts;
+  bool is_part = false;  // stages were left out
 };
 
 class HeadTiles {
  public:
-  [[nodiscard]] Expected<const KeptHead*> head(const Trace& trace, int layer, int head);
+  /// Of a long head as traces/kept_head.h says, until `every_stage` of it is asked for.
+  [[nodiscard]] Expected<const KeptHead*> head(const Trace& trace, int layer, int head,
+                                               bool every_stage = false);
   [[nodiscard]] Expected<Buffer<float>> tile(const Trace& trace, const TiledHead& head,
                                              ScaleEnd end, const TileArea& area);
   /// All weights of a head, as they are kept.

@@ -23,18 +23,10 @@ EMSCRIPTEN_DECLARE_VAL_TYPE(MaskFiguresAnswer)
 EMSCRIPTEN_DECLARE_VAL_TYPE(SinkLensAnswer)
 
 val pictures_value(const MaskPictures& pictures) {
-  std::vector<std::int32_t> cells;
-  std::vector<std::int32_t> empty_rows;
-  for (const MaskCount& count : pictures.counts) {
-    cells.push_back(static_cast<std::int32_t>(count.cells));
-    empty_rows.push_back(static_cast<std::int32_t>(count.empty_rows));
-  }
   val result = val::object();
   result.set("rows", static_cast<int>(pictures.rows));
   result.set("columns", static_cast<int>(pictures.columns));
   result.set("pixels", copy(std::span<const std::uint8_t>(pictures.pixels)));
-  result.set("cells", copy(std::span<const std::int32_t>(cells)));
-  result.set("emptyRows", copy(std::span<const std::int32_t>(empty_rows)));
   return result;
 }
 
@@ -130,10 +122,8 @@ val column_mass(const std::shared_ptr<TraceHandle>& trace, int layer, int head, 
 
 EMSCRIPTEN_BINDINGS(masks) {
   using namespace attention_playground::wasm;
-  declare<MaskPicturesAnswer>(
-      "MaskPicturesAnswer",
-      "{ rows: number; columns: number; pixels: Uint8Array; cells: Int32Array; emptyRows: "
-      "Int32Array } | null");
+  declare<MaskPicturesAnswer>("MaskPicturesAnswer",
+                              "{ rows: number; columns: number; pixels: Uint8Array } | null");
   declare<MaskFiguresAnswer>(
       "MaskFiguresAnswer",
       "{ cells: number; emptyRows: number; reached: Uint8Array; reachedTokens: "

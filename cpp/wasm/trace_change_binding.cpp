@@ -30,7 +30,9 @@ val head_with(const std::shared_ptr<TraceHandle>& trace, int layer, int head,
               const std::string& interventions, std::uint32_t parts, int first, int count) {
   auto list = read_interventions(interventions);
   if (!list) return value_or_null(list, [](const auto&) { return val::null(); });
-  auto stages = attention_playground::head_with(std::as_const(*trace).trace(), layer, head, *list);
+  const bool every_stage = (parts & seldom_read_parts) != 0;
+  auto stages = attention_playground::head_with(std::as_const(*trace).trace(), layer, head, *list,
+                                                every_stage);
   return value_or_null(stages, [&](const HeadStages& all) {
     auto rows = rows_within(all.queries, first, count);
     return value_or_null(rows, [&](const RowRange& these) {

@@ -64,7 +64,7 @@ std::string TraceHandle::warnings() const {
 }
 
 val TraceHandle::head(int layer, int head, std::uint32_t parts, int first, int count) {
-  auto kept = tiles_.head(trace_, layer, head);
+  auto kept = tiles_.head(trace_, layer, head, (parts & seldom_read_parts) != 0);
   return value_or_null(kept, [&](const KeptHead* all) {
     auto rows = rows_within(all->stages.queries, first, count);
     return value_or_null(rows, [&](const RowRange& these) {

@@ -62,7 +62,9 @@ val stages_value(const HeadStages& stages, const HeadFacts& facts, std::uint32_t
   result.set("keys", static_cast<int>(stages.keys));
   result.set("valueWidth", static_cast<int>(stages.value_width));
   result.set("firstRow", rows.first);
-  result.set("hides", facts.hides);
+  result.set("hides", facts.allowed.cells < stages.weights.size());
+  result.set("allowedCells", static_cast<double>(facts.allowed.cells));
+  result.set("rowsLeftEmpty", static_cast<int>(facts.allowed.empty_rows));
   result.set("hidesLater", facts.hides_later);
   result.set("largestAfterFirst", facts.largest_after_first);
   result.set("weights", part(stages.weights));
@@ -179,7 +181,8 @@ EMSCRIPTEN_BINDINGS(trace_values) {
   declare<HeadStagesAnswer>(
       "HeadStagesAnswer",
       "{ queries: number, keys: number, valueWidth: number, firstRow: number, hides: boolean, "
-      "hidesLater: boolean, largestAfterFirst: number, weights: Float32Array, "
+      "allowedCells: number, rowsLeftEmpty: number, hidesLater: boolean, largestAfterFirst: "
+      "number, weights: Float32Array, "
       "allowed: Uint8Array, emptyRows: Uint8Array, rowSums: Float32Array, restSums: Float32Array, "
       "products: Float32Array, unrotatedScores: Float32Array, scores: Float32Array, "
       "maskedScores: Float32Array, output: Float32Array } | null");

@@ -34,6 +34,8 @@ struct RowRange {
 /// others are empty.
 [[nodiscard]] emscripten::val stages_value(const HeadStages& stages, const HeadFacts& facts,
                                            std::uint32_t parts, const RowRange& rows);
+/// Those parts that a long head is kept without: products, before rotary positions, masked scores.
+constexpr std::uint32_t seldom_read_parts = 0b01011;
 [[nodiscard]] emscripten::val cell_value(const CellDetail& cell);
 /// Ten numbers per head: entropy, distance, first, previous, next, self, last, induction,
 /// duplicate token, and the rows of the last two.

@@ -27,6 +27,7 @@ import { keyStories } from './key_stories.mjs';
 import { languageStories } from './language_stories.mjs';
 import { layoutStories } from './layout_stories.mjs';
 import { longHeadStories } from './long_head_stories.mjs';
+import { longMaskStories } from './long_mask_stories.mjs';
 import { longStories } from './long_stories.mjs';
 import { lookStories } from './look_stories.mjs';
 import { maskStories } from './mask_stories.mjs';
@@ -60,6 +61,7 @@ const STORIES = {
   ...sceneStories,
   ...modelStories,
   ...maskStories,
+  ...longMaskStories,
   ...languageStories,
   ...translationStories,
   ...vectorStories,

@@ -49,11 +49,15 @@ TEST(HeadFacts, FindWhatHidesLaterTokensByTheMaskOrWhereOnlyWeightsAreKnownByZer
   EXPECT_TRUE(head_facts(weights_alone(2, 3, {0.2F, 0.8F, 0.0F, 0.2F, 0.3F, 0.5F})).hides_later);
 }
 
-TEST(HeadFacts, TellWhetherACellIsHiddenAndTheLargestWeightBesideTheFirstKey) {
+TEST(HeadFacts, CountWhatIsAllowedAndTellTheLargestWeightBesideTheFirstKey) {
   const HeadFacts open = head_facts(weights_alone(2, 3, {0.9F, 0.1F, 0, 0.7F, 0.05F, 0.25F}));
-  EXPECT_FALSE(open.hides);
+  EXPECT_EQ(open.allowed.cells, 6);
+  EXPECT_EQ(open.allowed.empty_rows, 0);
   EXPECT_EQ(open.largest_after_first, 0.25F);
-  EXPECT_TRUE(head_facts(weights_alone(1, 2, {1.0F, 0.0F}, {1, 0})).hides);
+  const HeadFacts hidden =
+      head_facts(weights_alone(3, 2, {1, 0, 0, 0, 0.5F, 0.5F}, {1, 0, 0, 0, 1, 1}));
+  EXPECT_EQ(hidden.allowed.cells, 3);
+  EXPECT_EQ(hidden.allowed.empty_rows, 1);
   EXPECT_EQ(head_facts(weights_alone(2, 1, {1.0F, 1.0F})).largest_after_first, 0.0F);
   const float nan = std::numeric_limits<float>::quiet_NaN();
   EXPECT_EQ(head_facts(weights_alone(1, 3, {nan, nan, 0.5F})).largest_after_first, 0.5F);

@@ -56,7 +56,8 @@ TEST(InterventionText, IsReadEntryByEntry) {
           {"kind":"skip_feed_forward","layer":2},
           {"kind":"mask","mask":"random","size":4,"drawn":2,"seed":9,"later":true,"empty":"uniform"},
           {"kind":"mask","mask":"painted","queries":2,"keys":3,"cells":"BCD","layer":1,"head":0},
-          {"kind":"sink","score":-1.5,"layer":2}])");
+          {"kind":"sink","score":-1.5,"layer":2},
+          {"kind":"mask","mask":"own","rectangles":"BCCAHCkBDgBBAD"}])");
   ASSERT_TRUE(read) << read.error().where;
   const Interventions expected{
       {.site = {.layer = 1, .head = 2}, .kind = core::SwitchOff{.mean = true}},
@@ -83,13 +84,18 @@ TEST(InterventionText, IsReadEntryByEntry) {
                                  .queries = 2,
                                  .keys = 3,
                                  .cells = {1, 0, 0, 1, 1, 1}}},
-      {.site = {.layer = 2}, .kind = core::AddSink{-1.5F}}};
+      {.site = {.layer = 2}, .kind = core::AddSink{-1.5F}},
+      {.kind = core::ReplaceMask{
+           .shape = core::MaskShape::own,
+           .rectangles = {{.query = 1, .queries = 2, .key = 0, .keys = 3, .allowed = true},
+                          {.query = 1, .queries = 2, .key = 5, .keys = 18},
+                          {.query = 6, .queries = 32, .key = 0, .keys = 1, .allowed = true}}}}};
   ASSERT_EQ(read->size(), expected.size());
   for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_EQ((*read)[i], expected[i]) << i;
 }
 
 TEST(InterventionText, NamesTheEntryAndWhatItNeeds) {
-  const std::array<std::pair<const char*, const char*>, 20> wrong{{
+  const std::array<std::pair<const char*, const char*>, 25> wrong{{
       {"{}", "must be a list"},
       {"[3]", "intervention 0: 'kind' must be one of off"},
       {R"([{"kind":"of"}])", "intervention 0: 'kind' must be one of off"},
@@ -113,6 +119,12 @@ TEST(InterventionText, NamesTheEntryAndWhatItNeeds) {
       {R"([{"kind":"mask","mask":"painted","queries":2,"keys":3,"cells":"G*"}])",
        "'cells' must be"},
       {R"([{"kind":"mask","mask":"painted","queries":9999,"keys":3,"cells":"A"}])", "at most 4096"},
+      // No run, a run of nothing, a length cut off, too many rows, and no text.
+      {R"([{"kind":"mask","mask":"own","rectangles":"ABA"}])", "'rectangles' must be bands of"},
+      {R"([{"kind":"mask","mask":"own","rectangles":"ABBAB"}])", "'rectangles' must be bands of"},
+      {R"([{"kind":"mask","mask":"none","rectangles":"ABBAg"}])", "within 4096 tokens a side"},
+      {R"([{"kind":"mask","mask":"own","rectangles":"BggEBAC"}])", "within 4096 tokens a side"},
+      {R"([{"kind":"mask","mask":"own","rectangles":5}])", "'rectangles' must be a text"},
       {R"([{"kind":"mask","mask":"random","size":1,"drawn":17,"seed":1}])", "at most 16"},
       {R"([{"kind":"mask","mask":"blocks","size":1,"later":1}])", "'later' must be true or false"},
   }};

@@ -36,6 +36,10 @@ std::vector<std::uint8_t> cells_of(const ReplaceMask& mask, std::int64_t tokens)
   return cells;
 }
 
+core::MaskCount counted(const ReplaceMask& mask, std::int64_t tokens) {
+  return core::count_allowed(cells_of(mask, tokens), tokens);
+}
+
 core::Trace trace_of(const std::vector<float>& rows, std::int64_t tokens) {
   core::Trace trace;
   const auto copied = [&] {
@@ -77,11 +81,11 @@ TEST(Mask, CountsWhatTheFormulasSay) {
       {{.shape = MaskShape::random, .size = 2, .drawn = 1, .seed = 3, .later = true}, 4 * 8},
   };
   for (const auto& [mask, count] : counts) {
-    EXPECT_EQ(drawn(mask, 8).counts[0].cells, count) << static_cast<int>(mask.shape);
-    EXPECT_EQ(drawn(mask, 8).counts[0].empty_rows, 0);
+    EXPECT_EQ(counted(mask, 8).cells, count) << static_cast<int>(mask.shape);
+    EXPECT_EQ(counted(mask, 8).empty_rows, 0);
   }
   const ReplaceMask look{.shape = MaskShape::sinks, .size = 4, .sinks = 1, .later = true};
-  EXPECT_EQ(drawn(look, 17).counts[0].cells, 120);
+  EXPECT_EQ(counted(look, 17).cells, 120);
 }
 
 TEST(Mask, DrawsDistinctBlocksThatAreTheSameForEveryTokenOfABlock) {
@@ -126,6 +130,38 @@ TEST(Mask, PaintedCellsHoldOverTheFirstTokensAlone) {
   std::vector<std::uint8_t> last(3);
   core::write_allowed(mask, {.queries = 1, .keys = 3}, last);
   EXPECT_EQ(last, (std::vector<std::uint8_t>{1, 1, 1}));
+}
+
+TEST(Mask, PaintedRectanglesHoldOverWhateverTheMaskSays) {
+  const std::vector<core::PaintedRectangle> rectangles{
+      {.query = 0, .queries = 2, .key = 0, .keys = 1},
+      {.query = 0, .queries = 2, .key = 2, .keys = 1, .allowed = true},
+      {.query = 2, .queries = 9, .key = 1, .keys = 9}};
+  const core::MaskSettings mask{.causal = core::CausalAlignment::bottom_right,
+                                .rectangles = rectangles};
+  std::vector<std::uint8_t> allowed(9);
+  core::write_allowed(mask, {.queries = 3, .keys = 3}, allowed);
+  EXPECT_EQ(allowed, (std::vector<std::uint8_t>{0, 0, 1, 0, 1, 1, 1, 0, 0}));
+  // The last query of a cache stands at the last key.
+  std::vector<std::uint8_t> last(3);
+  core::write_allowed(mask, {.queries = 1, .keys = 3}, last);
+  EXPECT_EQ(last, (std::vector<std::uint8_t>{1, 0, 0}));
+}
+
+TEST(Mask, RefusesRectanglesThatLieOverOrBeforeOthers) {
+  using Rectangles = std::vector<core::PaintedRectangle>;
+  for (const Rectangles& wrong :
+       {Rectangles{{.query = -1}}, Rectangles{{.queries = 0}}, Rectangles{{.key = -1}},
+        Rectangles{{.keys = 0}}, Rectangles{{.query = 1}, {.query = 0}},
+        Rectangles{{.key = 1}, {.key = 0}}, Rectangles{{.keys = 2}, {.key = 1}},
+        Rectangles{{.queries = 2}, {.query = 1, .key = 5}}}) {
+    const core::MaskSettings mask{.rectangles = wrong};
+    EXPECT_TRUE(support::is_error(core::check_mask(mask, 1, 4, 4),
+                                  core::ErrorCode::invalid_argument,
+                                  "painted rectangles lie over each other"));
+  }
+  const Rectangles good{{.queries = 2, .keys = 2}, {.queries = 2, .key = 2}, {.query = 2}};
+  EXPECT_TRUE(core::check_mask({.rectangles = good}, 1, 4, 4));
 }
 
 TEST(Mask, AWindowReachesItsFormula) {

@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import type { Intervention, SamplingSettings } from '../../web/src/core/types.ts';
+import { paintOver } from '../../web/src/intervention/paint_over.ts';
 import { paintedCells } from '../../web/src/intervention/painted_cells.ts';
 
 const place = { layer: fc.nat({ max: 99 }), head: fc.nat({ max: 99 }) };
@@ -45,9 +46,33 @@ const paintedMasks: fc.Arbitrary<Intervention> = fc
     ),
   );
 
+const rectangles = fc
+  .array(
+    fc.record({
+      query: fc.nat({ max: 99 }),
+      key: fc.nat({ max: 99 }),
+      queries: small,
+      keys: small,
+      allowed: fc.boolean(),
+    }),
+    { minLength: 1, maxLength: 4 },
+  )
+  .map((list) => list.reduce((text, { allowed, ...area }) => paintOver(text, [area], allowed), ''));
+const masksWithRectangles: fc.Arbitrary<Intervention> = fc
+  .tuple(
+    fc.oneof(
+      sidedMasks,
+      paintedMasks,
+      fc.constant({ kind: 'mask' as const, mask: 'own' as const } as Intervention),
+    ),
+    rectangles,
+  )
+  .map(([mask, text]) => ({ ...mask, rectangles: text }) as Intervention);
+
 const masks: fc.Arbitrary<Intervention> = fc.oneof(
   sidedMasks,
   paintedMasks,
+  masksWithRectangles,
   fc.record({
     kind: fc.constant('mask' as const),
     mask: fc.constantFrom('window' as const, 'prefix' as const),

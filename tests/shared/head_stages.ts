@@ -12,6 +12,8 @@ export function headStages(parts: Pick<HeadStages, 'queries' | 'keys'> & Partial
     firstRow: 0,
     hides: false,
     hidesLater: false,
+    allowedCells: queries * keys,
+    rowsLeftEmpty: 0,
     largestAfterFirst: 0,
     weights: new Float32Array(queries * keys),
     allowed: new Uint8Array(queries * keys).fill(1),

@@ -4,11 +4,12 @@
 #include <cstdint>
 
 #include "attention/attend.h"
+#include "attention/mask.h"
 
 namespace attention_playground {
 
 struct HeadFacts {
-  bool hides = false;                // a cell is hidden
+  MaskCount allowed = {};            // what the mask leaves in sight
   bool hides_later = false;          // no row sees past the diagonal that ends in the last key
   float largest_after_first = 0.0F;  // weight on a key other than the first
 };

@@ -19,4 +19,14 @@ struct PartFigures {
 [[nodiscard]] PartFigures part_figures(std::span<const float> part,
                                        std::span<const float> whole) noexcept;
 
+/// Sums over two rows that are equally long: of their products, and of the squares of each.
+struct RowProducts {
+  double product = 0.0;
+  double square = 0.0;
+  double other_square = 0.0;
+};
+
+[[nodiscard]] RowProducts products_of(std::span<const float> row,
+                                      std::span<const float> other) noexcept;
+
 }  // namespace attention_playground

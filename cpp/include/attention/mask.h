@@ -42,6 +42,10 @@ class MaskRow {
 
   /// Whether the mask allows the key; `MaskSettings::blocked` is left to the caller.
   [[nodiscard]] bool holds(std::int64_t key) const noexcept {
+    if (!rectangles_.empty()) {
+      const PaintedRectangle* const painted = rectangle_over(key);
+      if (painted != nullptr) return painted->allowed;
+    }
     if (key < painted_keys_) return painted_[key] != 0;
     return range_.holds(key) && (cells_ == nullptr || cells_[key] != 0) &&
            ((dilation_ == 1 && block_size_ == 0) || holds_by_place(key));
@@ -51,12 +55,16 @@ class MaskRow {
 
  private:
   [[nodiscard]] bool holds_by_place(std::int64_t key) const noexcept;
+  /// Null where none lies over the key.
+  [[nodiscard]] const PaintedRectangle* rectangle_over(std::int64_t key) const noexcept;
+  void take_rectangles(std::span<const PaintedRectangle> all, std::int64_t keys) noexcept;
   void draw_blocks(const MaskSettings& mask, std::int64_t keys) noexcept;
 
   KeyRange range_;
   const std::uint8_t* cells_;
   const std::uint8_t* painted_ = nullptr;
   std::int64_t painted_keys_ = 0;
+  std::span<const PaintedRectangle> rectangles_ = {};
   std::int64_t end_;
   std::int64_t position_;
   std::int64_t dilation_;

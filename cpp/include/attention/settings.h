@@ -35,7 +35,18 @@ struct PaintedMask {
   std::span<const std::uint8_t> cells = {};  // [queries, keys], non-zero: allowed
 };
 
-/// Every part but `painted` is combined by AND. Empty parts allow everything.
+/// Cells painted by hand in `queries` rows from `query` on and `keys` columns from `key` on.
+/// Positions count as in `PaintedMask`; what lies beyond the text counts for nothing.
+struct PaintedRectangle {
+  std::int64_t query = 0;
+  std::int64_t queries = 1;
+  std::int64_t key = 0;
+  std::int64_t keys = 1;
+  bool allowed = false;
+  friend bool operator==(const PaintedRectangle&, const PaintedRectangle&) = default;
+};
+
+/// Every part but `painted` and `rectangles` is combined by AND. Empty parts allow everything.
 struct MaskSettings {
   CausalAlignment causal = CausalAlignment::none;
   /// Query i, aligned as `causal` says (bottom-right where it says none), sees
@@ -62,6 +73,9 @@ struct MaskSettings {
   /// Keys that no query sees, in any order; those beyond the last key count for nothing.
   std::span<const std::int64_t> blocked = {};
   PaintedMask painted = {};
+  /// There they alone decide, whatever else the mask says. Sorted by rows, then by keys: two have
+  /// all of their rows in common or none, and no cell.
+  std::span<const PaintedRectangle> rectangles = {};
 };
 
 /// The score function and its parameters, which belong to the caller; their shapes are in the

@@ -35,9 +35,11 @@ class JsonFields {
   }
 
   /// Empty where there is none, which is no problem.
-  std::string_view text(const char* key) const noexcept {
+  std::string_view text(const char* key) noexcept {
     const JsonValue* const value = object_.find(key);
-    return value == nullptr ? std::string_view() : std::string_view(value->string);
+    if (value == nullptr) return {};
+    if (!value->is(JsonValue::Kind::string)) complain(key, "a text");
+    return value->string;
   }
 
   /// False where there is none.

@@ -64,7 +64,7 @@ struct CellDetail : PairScore {
 [[nodiscard]] Expected<CellDetail> cell_detail(const Trace& trace, std::int64_t layer,
                                                std::int64_t head, std::int64_t query,
                                                std::int64_t key) noexcept;
-/// The same of a head whose stages are there already.
+/// The same of a head that is there already, whole or as traces/kept_head.h keeps it.
 [[nodiscard]] Expected<CellDetail> cell_detail(const Trace& trace, const HeadStages& stages,
                                                std::int64_t layer, std::int64_t head,
                                                std::int64_t query, std::int64_t key) noexcept;

@@ -26,9 +26,9 @@ bool hides_later(const HeadStages& stages) noexcept {
 }  // namespace
 
 HeadFacts head_facts(const HeadStages& stages) noexcept {
-  HeadFacts facts{.hides_later = hides_later(stages)};
+  HeadFacts facts{.allowed = count_allowed(stages.allowed.span(), stages.keys),
+                  .hides_later = hides_later(stages)};
   for (std::int64_t at = 0; at < stages.weights.size(); ++at) {
-    facts.hides = facts.hides || stages.allowed.data()[at] == 0;
     if (at % stages.keys == 0) continue;
     facts.largest_after_first = std::max(facts.largest_after_first, stages.weights.data()[at]);
   }

@@ -5,17 +5,20 @@
 
 namespace attention_playground {
 
-PartFigures part_figures(std::span<const float> part, std::span<const float> whole) noexcept {
-  double product = 0.0;
-  double part_square = 0.0;
-  double whole_square = 0.0;
-  for (std::size_t i = 0; i < part.size(); ++i) {
-    const auto x = static_cast<double>(part[i]);
-    const auto y = static_cast<double>(whole[i]);
-    product += x * y;
-    part_square += x * x;
-    whole_square += y * y;
+RowProducts products_of(std::span<const float> row, std::span<const float> other) noexcept {
+  RowProducts sums;
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    const auto x = static_cast<double>(row[i]);
+    const auto y = static_cast<double>(other[i]);
+    sums.product += x * y;
+    sums.square += x * x;
+    sums.other_square += y * y;
   }
+  return sums;
+}
+
+PartFigures part_figures(std::span<const float> part, std::span<const float> whole) noexcept {
+  const auto [product, part_square, whole_square] = products_of(part, whole);
   PartFigures figures{.length = static_cast<float>(std::sqrt(part_square))};
   if (part_square == 0.0 || whole_square == 0.0) return figures;
   figures.ratio = static_cast<float>(std::sqrt(part_square / whole_square));

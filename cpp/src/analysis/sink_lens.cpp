@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <span>
 #include <string>
 #include <utility>
@@ -66,11 +67,15 @@ void take_out(std::int64_t key, std::span<float> row) noexcept {
 
 Expected<NormalisedRows> with_sink(const HeadStages& stages, float score,
                                    const SinkView& view) noexcept {
-  if (stages.masked_scores.size() == 0) return NormalisedRows{};
+  if (stages.scores.size() == 0) return NormalisedRows{};
   RowsSeen seen(stages, view);
   std::vector<float> row(static_cast<std::size_t>(stages.keys));
   for (std::int64_t query = 0; query < stages.queries; ++query) {
-    std::ranges::copy(row_of(stages.masked_scores, stages, query), row.begin());
+    std::ranges::copy(row_of(stages.scores, stages, query), row.begin());
+    const std::uint8_t* const allowed = stages.allowed.data() + query * stages.keys;
+    for (std::size_t key = 0; key < row.size(); ++key) {
+      if (allowed[key] == 0) row[key] = -std::numeric_limits<float>::infinity();
+    }
     auto done =
         normalise(EmptyRow::zero, matrix_view(row.data(), 1, stages.keys), RowResults{}, score);
     if (!done) return std::unexpected(done.error());

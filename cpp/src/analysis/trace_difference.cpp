@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "analysis/part_figures.h"
+
 namespace attention_playground {
 
 namespace {
@@ -69,16 +71,7 @@ std::vector<float> pooled(std::span<const float> hidden, std::int64_t width, Poo
 }
 
 double cosine_of(std::span<const float> x, std::span<const float> y) noexcept {
-  double product = 0.0;
-  double x_square = 0.0;
-  double y_square = 0.0;
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    const double left = static_cast<double>(x[i]);
-    const double right = static_cast<double>(y[i]);
-    product += left * right;
-    x_square += left * left;
-    y_square += right * right;
-  }
+  const auto [product, x_square, y_square] = products_of(x, y);
   const double norms = std::sqrt(x_square) * std::sqrt(y_square);
   return norms > 0.0 ? product / norms : 0.0;
 }

@@ -2,6 +2,7 @@
 
 #include "attention/attend.h"
 #include "attention/head_score.h"
+#include "attention/long_head.h"
 #include "attention/mask.h"
 #include "attention/stages.h"
 #include "attention/validate.h"
@@ -16,7 +17,7 @@ MatrixView view_of(Buffer<float>& buffer, std::int64_t rows, std::int64_t column
   return matrix_view(buffer.data(), rows, columns);
 }
 
-Expected<HeadStages> reserve_stages(const AttentionSizes& sizes) noexcept {
+Expected<HeadStages> reserve_stages(const AttentionSizes& sizes, bool every_stage) noexcept {
   auto cells = checked_product({sizes.queries, sizes.keys}, "a head's matrices");
   if (!cells) return std::unexpected(cells.error());
   HeadStages stages;
@@ -25,6 +26,8 @@ Expected<HeadStages> reserve_stages(const AttentionSizes& sizes) noexcept {
   stages.value_width = sizes.value_width;
   for (Buffer<float>* buffer :
        {&stages.products, &stages.scores, &stages.masked_scores, &stages.weights}) {
+    const bool is_seldom_read = buffer == &stages.products || buffer == &stages.masked_scores;
+    if (is_seldom_read && !every_stage) continue;
     auto memory = Buffer<float>::allocate(*cells, "a head's matrices");
     if (!memory) return std::unexpected(memory.error());
     *buffer = std::move(*memory);
@@ -47,19 +50,21 @@ Expected<void> check_head(const AttentionSettings& settings, std::int64_t head) 
               "there are " + std::to_string(settings.heads) + " heads, counted from 0", head);
 }
 
+/// Nothing, where what comes next is made in the same place.
 void keep(const Buffer<float>& from, Buffer<float>& to) noexcept {
+  if (&from == &to) return;
   std::copy_n(from.data(), from.size(), to.data());
 }
 
 /// 1 where neither the mask nor a bias of minus infinity hides.
 void write_allowed(const AttentionSettings& settings, const MaskPlace& place,
-                   HeadStages& stages) noexcept {
+                   const Buffer<float>& masked_scores, HeadStages& stages) noexcept {
   for (std::int64_t query = 0; query < place.queries; ++query) {
     std::span<std::uint8_t> row = stages.allowed.span().subspan(
         static_cast<std::size_t>(query * place.keys), static_cast<std::size_t>(place.keys));
     write_allowed_row(mask_of(settings, place.head), place, query, row);
     if (settings.bias.empty()) continue;
-    const float* const masked = stages.masked_scores.data() + query * place.keys;
+    const float* const masked = masked_scores.data() + query * place.keys;
     for (std::size_t key = 0; key < row.size(); ++key) {
       if (masked[key] == -std::numeric_limits<float>::infinity()) row[key] = 0;
     }
@@ -114,10 +119,15 @@ struct ScoredHead {
 
 Expected<HeadStages> attend_head(const AttentionInput& input, const AttentionSettings& settings,
                                  std::int64_t head) noexcept {
+  return attend_head(input, settings, head, true);
+}
+
+Expected<HeadStages> attend_head(const AttentionInput& input, const AttentionSettings& settings,
+                                 std::int64_t head, bool every_stage) noexcept {
   auto sizes = check_sizes(input, settings);
   if (!sizes) return std::unexpected(sizes.error());
   if (auto good = check_head(settings, head); !good) return std::unexpected(good.error());
-  auto stages = reserve_stages(*sizes);
+  auto stages = reserve_stages(*sizes, every_stage);
   if (!stages) return stages;
   const std::int64_t shared = head / (settings.heads / settings.key_value_heads);
   const ConstMatrixView values = head_view(input.values, shared, sizes->value_width);
@@ -128,13 +138,16 @@ Expected<HeadStages> attend_head(const AttentionInput& input, const AttentionSet
 
   auto scored = ScoredHead::make(input, settings, *sizes, head);
   if (!scored) return std::unexpected(scored.error());
-  score_rows(scored->score, 0, view(stages->products));
-  keep(stages->products, stages->scores);
+  Buffer<float>& products = every_stage ? stages->products : stages->scores;
+  Buffer<float>& masked = every_stage ? stages->masked_scores : stages->weights;
+  score_rows(scored->score, 0, view(products));
+  keep(products, stages->scores);
   finish_scores(settings, sizes->width, place, view(stages->scores));
-  keep(stages->scores, stages->masked_scores);
-  apply_mask(mask_of(settings, head), place, view(stages->masked_scores));
-  write_allowed(settings, {.queries = sizes->queries, .keys = sizes->keys, .head = head}, *stages);
-  keep(stages->masked_scores, stages->weights);
+  keep(stages->scores, masked);
+  apply_mask(mask_of(settings, head), place, view(masked));
+  write_allowed(settings, {.queries = sizes->queries, .keys = sizes->keys, .head = head}, masked,
+                *stages);
+  keep(masked, stages->weights);
   auto done = finish_weights(settings, place, stages->empty_rows.span(), view(stages->weights));
   if (!done) return std::unexpected(done.error());
   const ConstMatrixView weights =

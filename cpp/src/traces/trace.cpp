@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "attention/long_head.h"
 #include "attention/mask.h"
 #include "attention/stages.h"
 #include "base/matrix.h"
+#include "traces/kept_head.h"
 
 namespace attention_playground {
 
@@ -353,23 +355,34 @@ Expected<HeadStages> Trace::head(std::int64_t layer, std::int64_t head) const no
   return head_under(own.edits, layer, head);
 }
 
+bool leaves_stages_out(const LayerTrace& layer) noexcept {
+  return layer.has_vectors() && !layer.source && layer.queries * layer.keys > cells_of_long_head;
+}
+
 Expected<HeadStages> Trace::head_under(std::span<const HeadEdit> edits, std::int64_t layer,
                                        std::int64_t head) const noexcept {
-  auto found = find(layer, head);
+  return kept_head_under(*this, edits, layer, head, true);
+}
+
+Expected<HeadStages> kept_head_under(const Trace& trace, std::span<const HeadEdit> edits,
+                                     std::int64_t layer, std::int64_t head,
+                                     bool every_stage) noexcept {
+  auto found = trace.find(layer, head);
   if (!found) return std::unexpected(found.error());
-  AttentionSettings settings = layer_settings(*this, **found);
+  if (!leaves_stages_out(**found)) every_stage = true;
+  AttentionSettings settings = layer_settings(trace, **found);
   settings.edits = edits;
   if ((*found)->source && !edits.empty()) return fail(ErrorCode::unsupported, made_elsewhere);
   if (!(*found)->has_vectors()) return given_weights(**found, settings, head, false);
   auto queries = layer_queries(**found);
   if (!queries) return std::unexpected(queries.error());
-  auto stages = attend_head(input_of(**found, *queries), settings, head);
+  auto stages = attend_head(input_of(**found, *queries), settings, head, every_stage);
   if (!stages) return stages;
   if (!(*found)->has_values()) {
     stages->value_width = 0;
     stages->output = {};
   }
-  if (!(*found)->unrotated) return stages;
+  if (!(*found)->unrotated || !every_stage) return stages;
   auto before = unrotated_scores(settings, **found, head);
   if (!before) return std::unexpected(before.error());
   stages->unrotated_scores = std::move(*before);

@@ -96,13 +96,32 @@ Expected<void> add_score_steps(const LayerTrace& layer, std::int64_t head,
   return {};
 }
 
+/// As the mask leaves it: a long head keeps its scores alone.
+float masked_score(const HeadStages& stages, std::int64_t cell) noexcept {
+  return stages.allowed.data()[cell] != 0 ? stages.scores.data()[cell]
+                                          : -std::numeric_limits<float>::infinity();
+}
+
+/// The pair before rotary positions.
+float unrotated_score(const AttentionSettings& settings, const LayerTrace& layer, std::int64_t head,
+                      const CellDetail& cell) noexcept {
+  float result = 0.0F;
+  MatrixView pair = matrix_view(&result, 1, 1);
+  score(const_matrix_view(cell.unrotated_query.data(), 1, layer.width),
+        const_matrix_view(cell.unrotated_key.data(), 1, layer.width), pair);
+  scale(scale_factor(settings, layer.width, head), pair);
+  return result;
+}
+
 /// Maximum and sum of the row's masked scores, by the same step that made them.
 Expected<void> add_row_statistics(const HeadStages& stages, std::int64_t query,
                                   std::optional<float> sink, CellDetail& cell) noexcept {
   auto row = Buffer<float>::allocate(stages.keys, "a row of scores");
   if (!row) return std::unexpected(row.error());
-  const float* const scores = stages.masked_scores.data() + query * stages.keys;
-  std::copy_n(scores, stages.keys, row->data());
+  const auto score_at = [&](std::int64_t key) {
+    return masked_score(stages, query * stages.keys + key);
+  };
+  for (std::int64_t key = 0; key < stages.keys; ++key) row->data()[key] = score_at(key);
   auto normalised = normalise(EmptyRow::zero, matrix_view(row->data(), 1, stages.keys),
                               {.maximum = {&cell.row_maximum, 1}, .sum = {&cell.row_sum, 1}}, sink);
   if (!normalised) return normalised;
@@ -113,13 +132,13 @@ Expected<void> add_row_statistics(const HeadStages& stages, std::int64_t query,
   for (std::int64_t key = 0; key < stages.keys; ++key) {
     // In a row that allows nothing the maximum is minus infinity, too.
     cell.exponentials.push_back(
-        cell.row_sum > 0.0F ? kernels::exponential(scores[key] - cell.row_maximum) : 0.0F);
+        cell.row_sum > 0.0F ? kernels::exponential(score_at(key) - cell.row_maximum) : 0.0F);
   }
   return {};
 }
 
 /// What the reader's edit of the head makes of the row, beside its scores.
-void add_edit(const LayerTrace& layer, const HeadStages& stages, std::int64_t head,
+void add_edit(const LayerTrace& layer, const std::uint8_t* row, std::int64_t head,
               std::int64_t query, std::int64_t key, CellDetail& cell) noexcept {
   if (layer.edits.empty()) return;
   const HeadEdit& edit = layer.edits[static_cast<std::size_t>(head)];
@@ -128,7 +147,6 @@ void add_edit(const LayerTrace& layer, const HeadStages& stages, std::int64_t he
   };
   // A cell that is hidden, or beyond the matrix, counts for nothing.
   const auto shows = [&](const PaintedWeight& cells) {
-    const std::uint8_t* const row = stages.allowed.data() + query * layer.keys;
     const std::int64_t end = std::min(layer.keys, cells.key + cells.keys);
     const std::int64_t first = std::min(std::max<std::int64_t>(0, cells.key), end);
     return in_row(cells) &&
@@ -219,13 +237,13 @@ Expected<CellDetail> cell_detail(const Trace& trace, const HeadStages& stages, s
   CellDetail detail;
   detail.weight = stages.weights.data()[cell];
   detail.allowed = stages.allowed.data()[cell] != 0;
-  add_edit(**found, stages, head, query, key, detail);
+  add_edit(**found, stages.allowed.data() + query * stages.keys, head, query, key, detail);
   if (!(*found)->has_vectors()) return detail;
   const AttentionSettings settings = layer_settings(trace, **found);
   detail.scale = scale_factor(settings, (*found)->width, head);
   detail.soft_cap = soft_cap_of(settings, head);
   detail.score = stages.scores.data()[cell];
-  detail.masked_score = stages.masked_scores.data()[cell];
+  detail.masked_score = masked_score(stages, cell);
   auto queries = layer_queries(**found);
   if (!queries) return std::unexpected(queries.error());
   add_vectors(**found, queries->all, head, query, key, detail);
@@ -234,7 +252,7 @@ Expected<CellDetail> cell_detail(const Trace& trace, const HeadStages& stages, s
   }
   if ((*found)->unrotated) {
     add_unrotated(**found, head, query, key, detail);
-    detail.unrotated_score = stages.unrotated_scores.data()[cell];
+    detail.unrotated_score = unrotated_score(settings, **found, head, detail);
   }
   const float* const output = stages.output.data() + query * stages.value_width;
   detail.output.assign(output, output + stages.value_width);

@@ -169,6 +169,7 @@ describe('a short matrix', () => {
     const tool = {
       start: ({ query, key }: { query: number; key: number }) => drawn.push(`start ${query}.${key}`),
       move: ({ query, key }: { query: number; key: number }) => drawn.push(`${query}.${key}`),
+      marks: () => null,
       end: () => drawn.push('end'),
     };
     const matrix = await matrixOf(5, 500, { tool });

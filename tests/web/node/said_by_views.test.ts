@@ -6,6 +6,7 @@ import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import type { HeadStages, Intervention } from '../../../web/src/core/types.ts';
 import { hiddenReason } from '../../../web/src/intervention/hidden_reason.ts';
+import { rectanglesIn } from '../../../web/src/intervention/painted_bands.ts';
 import { wordDifference } from '../../../web/src/labs/translation/word_difference.ts';
 import { type Token, tokenOf } from '../../../web/src/trace/tokens.ts';
 import { hiddenCount, isEmptyRow, namedShares, sharesOf, strongestKey } from '../../../web/src/view/row.ts';
@@ -115,6 +116,12 @@ function hides(list: Intervention[], query: number, key: number): boolean {
   if (list.some((one) => one.kind === 'block' && one.token === key)) return true;
   const mask = list.filter((one) => one.kind === 'mask').at(-1);
   const later = key > query && !(mask && 'later' in mask);
+  const rectangles = mask?.kind === 'mask' ? (rectanglesIn(mask.rectangles ?? '') ?? []) : [];
+  const painted = rectangles.find(
+    (one) =>
+      query >= one.query && query < one.query + one.queries && key >= one.key && key < one.key + one.keys,
+  );
+  if (painted) return !painted.allowed;
   switch (mask?.kind === 'mask' ? mask.mask : 'causal') {
     case 'none':
       return false;

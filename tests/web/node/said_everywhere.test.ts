@@ -21,6 +21,7 @@ const TESTED: Record<string, string> = {
   'intervention/kinds/paint': 'encoder_changes',
   'intervention/kinds/sink': 'interventions',
   'intervention/list': 'said_words',
+  'intervention/painted_bands': 'painted_bands',
   'view/pattern': 'said_of_heads',
   'view/readout': 'said_by_views',
   'labs/left_out': 'said_words',

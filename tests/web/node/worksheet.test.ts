@@ -30,6 +30,8 @@ function figureOf(scores: readonly (readonly number[])[], query: number, hasScor
     hidesLater: scores.every((row, at) =>
       row.every((score, key) => key <= at || score === Number.NEGATIVE_INFINITY),
     ),
+    allowedCells: allowed.filter(Boolean).length,
+    rowsLeftEmpty: 0,
     largestAfterFirst: 1,
     weights: Float32Array.from(rows.flat()),
     allowed: Uint8Array.from(allowed),

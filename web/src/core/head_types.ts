@@ -26,6 +26,9 @@ export interface HeadStages {
   /** Of the whole head: a cell is hidden; no row sees past the diagonal that ends in the last key. */
   hides: boolean;
   hidesLater: boolean;
+  /** Of the whole head: cells that the mask allows, and rows in which it allows none. */
+  allowedCells: number;
+  rowsLeftEmpty: number;
   /** The largest weight of the whole head that is not on the first key. */
   largestAfterFirst: number;
   weights: Float32Array;

@@ -59,7 +59,9 @@ export type MaskShape =
    * By hand over the first tokens, beyond them as the model has it. `cells`: lengths of runs that are in turn
    * allowed and hidden, row after row (intervention/painted_cells.ts).
    */
-  | { mask: 'painted'; queries: number; keys: number; cells: string };
+  | { mask: 'painted'; queries: number; keys: number; cells: string }
+  /** As the model has it. */
+  | { mask: 'own' };
 
 /**
  * What a reader changes, in every model that has heads; the same JSON for all. Later entries win over
@@ -81,8 +83,11 @@ export type Intervention =
   | { kind: 'positions'; positions: PositionScheme }
   /** Nobody may look at the token at this position. A row with nothing left has weights of zero. */
   | ({ kind: 'block'; token: number } & HeadSites)
-  /** Another mask in place of the model's own. */
-  | (MaskShape & { kind: 'mask'; empty?: 'uniform' | 'nan' } & HeadSites)
+  /**
+   * Another mask in place of the model's own. `rectangles`: cells that were painted by hand over it, in rows of equal
+   * runs (intervention/painted_bands.ts).
+   */
+  | (MaskShape & { kind: 'mask'; rectangles?: string; empty?: 'uniform' | 'nan' } & HeadSites)
   /** One more score in every row's softmax: what it takes is missing from the row's sum. 0 is softmax plus one. */
   | ({ kind: 'sink'; score: number } & HeadSites)
   /** Weights in place of softmax: even over what is allowed, all on the token before, all on itself. */

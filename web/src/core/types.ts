@@ -138,9 +138,6 @@ export interface MaskPictures {
   columns: number;
   /** `[masks, rows, columns]`: 255 times the share of cells that are allowed. */
   pixels: Uint8Array;
-  /** One per mask: cells that are allowed, and rows that are left with nothing. */
-  cells: Int32Array;
-  emptyRows: Int32Array;
 }
 
 export interface Core extends TrainingCore {

@@ -2,9 +2,11 @@
 
 import type { HeadSite, Intervention } from '../core/types.ts';
 import { paintedCells, reaches } from './list.ts';
+import { paintedAt } from './painted_bands.ts';
 
 function maskReason(one: Extract<Intervention, { kind: 'mask' }>, query: number, key: number): string {
-  if (one.mask === 'painted') return 'it was painted out';
+  if (one.mask === 'painted' || paintedAt(one.rectangles ?? '', query, key) === false)
+    return 'it was painted out';
   if (one.mask === 'none' || (key > query && !('later' in one))) return 'it comes later';
   switch (one.mask) {
     case 'window':
@@ -19,6 +21,8 @@ function maskReason(one: Extract<Intervention, { kind: 'mask' }>, query: number,
       return `in a block of ${one.size} that was not drawn`;
     case 'padding':
       return 'it is padding';
+    case 'own':
+      return 'the mask hides it';
     default:
       return 'it comes later';
   }

@@ -4,6 +4,7 @@ import type { HeadSite, Intervention, OwnPositions } from '../core/types.ts';
 import { kindOf } from './kinds/index.ts';
 import type { Reach, TokenNames } from './kinds/kind.ts';
 import { headSite, isSameSite, reachOf } from './kinds/sites.ts';
+import { rectanglesShowLater } from './painted_bands.ts';
 import { paintsLater } from './painted_cells.ts';
 
 export type { Reach } from './kinds/kind.ts';
@@ -101,11 +102,16 @@ export function silencedWords(list: Intervention[], site: HeadSite): string {
 /** No head hides anything: the mask is out everywhere. */
 export function seesEverything(list: Intervention[]): boolean {
   const masks = list.filter((one) => one.kind === 'mask');
-  return masks.length > 0 && masks.every((one) => one.mask === 'none') && masks.some(isEverywhere);
+  return (
+    masks.length > 0 &&
+    masks.every((one) => one.mask === 'none' && !one.rectangles) &&
+    masks.some(isEverywhere)
+  );
 }
 
 /** Whether one of the first `tokens` sees one that comes after them. */
 function showsLater(one: Extract<Intervention, { kind: 'mask' }>, tokens: number): boolean {
+  if (rectanglesShowLater(one.rectangles ?? '', tokens)) return true;
   if (one.mask === 'painted') return one.keys > tokens && paintsLater(one.cells, one.keys);
   return one.mask === 'none' || 'later' in one || (one.mask === 'prefix' && one.size > tokens);
 }
@@ -128,8 +134,9 @@ export function stateOfHead(list: Intervention[], site: HeadSite): 'off' | 'edit
 /** Names a movement, but for a stroke of the brush, which is one by itself: the same setting at the same site, whatever its value. */
 export function gestureOf(entry: Intervention): string {
   if (entry.kind === 'mask' && entry.mask === 'painted') return '';
-  const { stack, layer, head, query, key, queries, keys, token } = entry as Partial<Record<string, unknown>>;
-  return JSON.stringify([entry.kind, stack, layer, head, query, key, queries, keys, token]);
+  const { kind, stack, layer, head, query, key, ...rest } = entry as Partial<Record<string, unknown>>;
+  const { queries, keys, token, rectangles } = rest;
+  return JSON.stringify([kind, stack, layer, head, query, key, queries, keys, token, rectangles]);
 }
 
 /** "Head 18.6 switched off"; `names` gives the text of the token at a position. */

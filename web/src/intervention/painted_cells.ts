@@ -7,9 +7,9 @@
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const ONE_DIGIT = 32;
 
-function digitsOf(length: number): string {
-  const rest = Math.floor(length / ONE_DIGIT);
-  const digit = length % ONE_DIGIT;
+export function digitsOf(number: number): string {
+  const rest = Math.floor(number / ONE_DIGIT);
+  const digit = number % ONE_DIGIT;
   return rest === 0 ? (LETTERS[digit] ?? '') : LETTERS[digit + ONE_DIGIT] + digitsOf(rest);
 }
 
@@ -28,33 +28,33 @@ export function paintedCells(allowed: Uint8Array): string {
   return text + digitsOf(length);
 }
 
-/** Null where the text is no such runs. */
-function lengthsOf(text: string): number[] | null {
-  const lengths: number[] = [];
-  let length = 0;
+/** Null where the text is no such numbers. */
+export function numbersIn(text: string): number[] | null {
+  const numbers: number[] = [];
+  let number = 0;
   let scale = 1;
   for (const letter of text) {
     const digit = LETTERS.indexOf(letter);
     if (digit < 0) return null;
-    length += (digit % ONE_DIGIT) * scale;
+    number += (digit % ONE_DIGIT) * scale;
     scale *= ONE_DIGIT;
     if (digit >= ONE_DIGIT) continue;
-    lengths.push(length);
-    length = 0;
+    numbers.push(number);
+    number = 0;
     scale = 1;
   }
-  return scale === 1 ? lengths : null;
+  return scale === 1 ? numbers : null;
 }
 
 /** Whether the text comes to so many cells. */
 export function isPaintedCells(text: string, count: number): boolean {
-  return lengthsOf(text)?.reduce((sum, length) => sum + length, 0) === count;
+  return numbersIn(text)?.reduce((sum, length) => sum + length, 0) === count;
 }
 
 /** Whether a cell right of the diagonal is allowed. */
 export function paintsLater(text: string, keys: number): boolean {
   let end = 0;
-  return (lengthsOf(text) ?? []).some((length, index) => {
+  return (numbersIn(text) ?? []).some((length, index) => {
     let first = end;
     end += length;
     // Of an allowed run, the last cell in each of its rows lies furthest to the right.

@@ -5,6 +5,14 @@ import type { PaintedCells } from '../core/types.ts';
 import { type Cell, cellsBetween, emitEdit, sameCell } from '../trace/selection.ts';
 import { LongPress } from './long_press.ts';
 
+/** By the view that they belong to: what else acts on several cells finds them there. */
+const gesturesOf = new WeakMap<object, CellGestures>();
+
+/** Several cells that are selected in a view; null while it is one, or none. */
+export function selectedIn(view: object): PaintedCells | null {
+  return gesturesOf.get(view)?.selected ?? null;
+}
+
 export class CellGestures implements ReactiveController {
   readonly #view: HTMLElement & ReactiveControllerHost;
   readonly #boxOf: (cells: PaintedCells) => DOMRect;
@@ -19,6 +27,7 @@ export class CellGestures implements ReactiveController {
     this.#view = view;
     this.#boxOf = boxOf;
     view.addController(this);
+    gesturesOf.set(view, this);
   }
 
   hostDisconnected(): void {

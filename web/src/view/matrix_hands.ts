@@ -8,6 +8,7 @@ import type { HeadView } from './head_view.ts';
 import type { MatrixFrame } from './matrix_frame.ts';
 import { MatrixMoves } from './matrix_moves.ts';
 import { moveCell } from './move_cell.ts';
+import type { MatrixTool } from './painting.ts';
 import { Pinch } from './pinch.ts';
 import { emitReset } from './reset_cell.ts';
 import { sayCell, sayRow } from './spoken.ts';
@@ -16,7 +17,12 @@ import { Throttled } from './throttled.ts';
 import { marksOf } from './together/marks_of.ts';
 
 type Handled = HeadView &
-  ReactiveControllerHost & { signed: boolean; cursor: Cell | null; readonly cellSize: number };
+  ReactiveControllerHost & {
+    signed: boolean;
+    tool: MatrixTool | null;
+    cursor: Cell | null;
+    readonly cellSize: number;
+  };
 
 /** So far from the corner of its cell a click still means the dot, in px. */
 const DOT_REACH = 10;
@@ -126,12 +132,13 @@ export class MatrixHands {
     if (this.#isEdited(at)) emitReset(this.#view, at);
   }
 
-  /** Drawn over cells that are so wide. */
+  /** Drawn over cells that are so wide: what is selected, and what a tool is at. */
   selection(cell: number) {
     const { selected } = this.#gestures;
-    if (!selected) return nothing;
+    const marks = this.#view.tool?.marks(cell);
+    if (!selected) return marks ?? nothing;
     const { query, key, queries = 1, keys = 1 } = selected;
-    return html`<div class="selection" ${styled({
+    return html`${marks}<div class="selection" ${styled({
       left: `${key * cell}px`,
       top: `${query * cell}px`,
       width: `${keys * cell}px`,

@@ -17,6 +17,8 @@ export interface MatrixTool {
   /** Called again while it stays in a cell. */
   move(cell: Cell): void;
   end(): void;
+  /** What it draws over cells that are so wide. */
+  marks(cell: number): unknown;
 }
 
 /** What is written into a cell of a row, and whether its ground is nearer to paper than to ink; null: nothing. */

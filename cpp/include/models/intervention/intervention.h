@@ -64,6 +64,7 @@ enum class MaskShape : std::uint8_t {
   padding,  // the first `size` tokens: what follows is padding
   random,   // its own block of `size` and `drawn` others that `seed` draws
   painted,  // `cells` of the first tokens by hand; beyond them the model's own mask
+  own,      // the model's own
 };
 
 /// Another mask in place of the model's own.
@@ -82,6 +83,8 @@ struct ReplaceMask {
   std::int64_t queries = 0;
   std::int64_t keys = 0;
   std::vector<std::uint8_t> cells = {};  // [queries, keys], 1: allowed
+  /// Painted by hand over any of these, as attention/settings.h says.
+  std::vector<PaintedRectangle> rectangles = {};
   friend bool operator==(const ReplaceMask&, const ReplaceMask&) = default;
 };
 

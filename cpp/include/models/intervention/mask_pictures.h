@@ -23,7 +23,6 @@ struct MaskPictures {
   std::int64_t rows = 0;
   std::int64_t columns = 0;
   std::vector<std::uint8_t> pixels;  // [masks, rows, columns]: 255 times the share allowed
-  std::vector<MaskCount> counts;     // one per mask
 };
 
 /// Every entry must be a mask. No side of a picture has more than `side` pixels.

@@ -11,10 +11,12 @@ namespace attention_playground {
 
 /// One head under these interventions in place of the trace's own. A site without a stack counts
 /// the trace's layers. `invalid_argument` or `unsupported` as InterventionPlan::make says, and
-/// `unsupported` for what needs the vectors of a layer of which only weights are known.
+/// `unsupported` for what needs the vectors of a layer of which only weights are known. Without
+/// `every_stage` a long head is as traces/kept_head.h says.
 [[nodiscard]] Expected<HeadStages> head_with(const Trace& trace, std::int64_t layer,
                                              std::int64_t head,
-                                             std::span<const Intervention> interventions) noexcept;
+                                             std::span<const Intervention> interventions,
+                                             bool every_stage = true) noexcept;
 
 /// Every head of a trace under these interventions, in place of those before. The trace stays as
 /// it was where that fails: like `head_with`, and for a trace that a model has made with

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <variant>
 
-#include "base/buffer.h"
 #include "models/intervention/intervention_kinds.h"
 
 namespace attention_playground {
@@ -25,20 +24,28 @@ std::int64_t first_of(std::int64_t pixel, std::int64_t pixels, std::int64_t cell
   return pixel * cells / pixels;
 }
 
-void shrink(std::span<const std::uint8_t> allowed, const MaskCanvas& canvas,
-            MaskPictures& pictures) noexcept {
-  for (std::int64_t row = 0; row < pictures.rows; ++row) {
-    const std::int64_t top = first_of(row, pictures.rows, canvas.queries);
-    const std::int64_t bottom = first_of(row + 1, pictures.rows, canvas.queries);
-    for (std::int64_t column = 0; column < pictures.columns; ++column) {
-      const std::int64_t left = first_of(column, pictures.columns, canvas.keys);
-      const std::int64_t right = first_of(column + 1, pictures.columns, canvas.keys);
-      std::int64_t count = 0;
-      for (std::int64_t query = top; query < bottom; ++query) {
-        const std::uint8_t* const cells = allowed.data() + query * canvas.keys;
-        count += std::count(cells + left, cells + right, 1);
+/// Row by row: of a long text the cells are many more than the pixels. `row` has room for the keys.
+void draw(const MaskSettings& mask, const MaskCanvas& canvas, std::span<std::uint8_t> row,
+          MaskPictures& pictures) noexcept {
+  const MaskPlace place{.queries = canvas.queries, .keys = canvas.keys};
+  std::vector<std::int64_t> counts(static_cast<std::size_t>(pictures.columns));
+  for (std::int64_t down = 0; down < pictures.rows; ++down) {
+    const std::int64_t top = first_of(down, pictures.rows, canvas.queries);
+    const std::int64_t bottom = first_of(down + 1, pictures.rows, canvas.queries);
+    std::ranges::fill(counts, 0);
+    const auto left = [&](std::int64_t column) {
+      return first_of(column, pictures.columns, canvas.keys);
+    };
+    for (std::int64_t query = top; query < bottom; ++query) {
+      write_allowed_row(mask, place, query, row);
+      for (std::int64_t column = 0; column < pictures.columns; ++column) {
+        counts[static_cast<std::size_t>(column)] +=
+            std::count(row.data() + left(column), row.data() + left(column + 1), 1);
       }
-      const std::int64_t all = (bottom - top) * (right - left);
+    }
+    for (std::int64_t column = 0; column < pictures.columns; ++column) {
+      const std::int64_t all = (bottom - top) * (left(column + 1) - left(column));
+      const std::int64_t count = counts[static_cast<std::size_t>(column)];
       pictures.pixels.push_back(static_cast<std::uint8_t>(255 * count / all));
     }
   }
@@ -50,12 +57,9 @@ Expected<MaskPictures> draw_masks(std::span<const Intervention> masks, const Mas
                                   std::int64_t side) noexcept {
   if (auto good = check_canvas(canvas, side); !good) return std::unexpected(good.error());
   const StackShape shape{.layers = 1, .heads = 1, .alignment = canvas.alignment};
-  MaskPictures pictures{.rows = std::min(side, canvas.queries),
-                        .columns = std::min(side, canvas.keys),
-                        .pixels = {},
-                        .counts = {}};
-  auto allowed = Buffer<std::uint8_t>::allocate(canvas.queries * canvas.keys, "a mask");
-  if (!allowed) return std::unexpected(allowed.error());
+  MaskPictures pictures{
+      .rows = std::min(side, canvas.queries), .columns = std::min(side, canvas.keys), .pixels = {}};
+  std::vector<std::uint8_t> row(static_cast<std::size_t>(canvas.keys));
   for (const Intervention& entry : masks) {
     const auto* const mask = std::get_if<ReplaceMask>(&entry.kind);
     if (mask == nullptr) {
@@ -64,10 +68,7 @@ Expected<MaskPictures> draw_masks(std::span<const Intervention> masks, const Mas
     if (auto good = check(*mask, shape); !good) return std::unexpected(good.error());
     HeadChange head;
     apply(*mask, shape, head);
-    write_allowed(*head.edit.mask, {.queries = canvas.queries, .keys = canvas.keys},
-                  allowed->span());
-    pictures.counts.push_back(count_allowed(allowed->span(), canvas.keys));
-    shrink(allowed->span(), canvas, pictures);
+    draw(*head.edit.mask, canvas, row, pictures);
   }
   return pictures;
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/intervention/intervention_plan.h"
+#include "traces/kept_head.h"
 #include "traces/layer_id.h"
 
 namespace attention_playground {
@@ -111,12 +112,13 @@ Expected<void> check_change(const Trace& trace,
 }  // namespace
 
 Expected<HeadStages> head_with(const Trace& trace, std::int64_t layer, std::int64_t head,
-                               std::span<const Intervention> interventions) noexcept {
+                               std::span<const Intervention> interventions,
+                               bool every_stage) noexcept {
   auto found = trace.find(layer, head);
   if (!found) return std::unexpected(found.error());
   auto plan = plan_of(trace, layer, interventions);
   if (!plan) return std::unexpected(plan.error());
-  return trace.head_under(edits_of(**plan, **found, layer), layer, head);
+  return kept_head_under(trace, edits_of(**plan, **found, layer), layer, head, every_stage);
 }
 
 Expected<void> change_trace(Trace& trace, std::span<const Intervention> interventions) noexcept {

@@ -23,7 +23,7 @@ TensorToWrite rows_to_write(const LayerTrace& layer, const char* part, TensorTyp
 bool settings_can_say(const MaskSettings& mask) noexcept {
   return mask.allowed.empty() && mask.key_length < 0 && mask.first_keys < 0 && mask.sinks == 0 &&
          mask.blocked.empty() && !mask.from_start && mask.dilation == 1 && mask.blocks.size == 0 &&
-         mask.painted.queries == 0;
+         mask.painted.queries == 0 && mask.rectangles.empty();
 }
 
 void add_mask(const MaskSettings& mask, std::string& json) {

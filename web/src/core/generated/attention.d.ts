@@ -62,7 +62,7 @@ export interface TraceHandle extends ClassHandle {
 
 export type LayerIdAnswer = { stack: 'layer' | 'encoder' | 'decoder', index: number, kind: '' | 'self' | 'cross' };
 
-export type HeadStagesAnswer = { queries: number, keys: number, valueWidth: number, firstRow: number, hides: boolean, hidesLater: boolean, largestAfterFirst: number, weights: Float32Array, allowed: Uint8Array, emptyRows: Uint8Array, rowSums: Float32Array, restSums: Float32Array, products: Float32Array, unrotatedScores: Float32Array, scores: Float32Array, maskedScores: Float32Array, output: Float32Array } | null;
+export type HeadStagesAnswer = { queries: number, keys: number, valueWidth: number, firstRow: number, hides: boolean, allowedCells: number, rowsLeftEmpty: number, hidesLater: boolean, largestAfterFirst: number, weights: Float32Array, allowed: Uint8Array, emptyRows: Uint8Array, rowSums: Float32Array, restSums: Float32Array, products: Float32Array, unrotatedScores: Float32Array, scores: Float32Array, maskedScores: Float32Array, output: Float32Array } | null;
 
 export type CellAnswer = { query: Float32Array, key: Float32Array, unrotatedQuery: Float32Array, unrotatedKey: Float32Array, unrotatedScore: number, projectedQuery: Float32Array, projectedKey: Float32Array, hiddenSums: Float32Array, tangents: Float32Array, scoreVector: Float32Array, queryNorm: number, keyNorm: number, elementProducts: Float32Array, dotProduct: number, value: Float32Array, weightedValue: Float32Array, output: Float32Array, product: number, scale: number, softCap: number, distanceSlope: number, score: number, allowed: boolean, maskedScore: number, rowMaximum: number, rowSum: number, sinkExponential: number, exponentials: Float32Array, weight: number, fromScores: boolean, scoreIsSet: boolean, averaged: boolean, outputFactor: number } | null;
 
@@ -115,7 +115,7 @@ export type HeadOriginAnswer = Float32Array | null;
 
 export type HeadWriteAnswer = { vectors: Float32Array, figures: Float32Array } | null;
 
-export type MaskPicturesAnswer = { rows: number; columns: number; pixels: Uint8Array; cells: Int32Array; emptyRows: Int32Array } | null;
+export type MaskPicturesAnswer = { rows: number; columns: number; pixels: Uint8Array } | null;
 
 export type MaskFiguresAnswer = { cells: number; emptyRows: number; reached: Uint8Array; reachedTokens: Int32Array } | null;
 

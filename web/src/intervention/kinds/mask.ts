@@ -1,6 +1,8 @@
 /** Another mask in place of the model's own. */
 
+import { rectanglesIn, rectangleWords } from '../painted_bands.ts';
 import { isPaintedCells } from '../painted_cells.ts';
+import { cellsFit } from './cells.ts';
 import type { Kind, OfKind } from './kind.ts';
 import { COUNT, reachOf, readReach, subjectOf, writeReach } from './sites.ts';
 
@@ -33,8 +35,11 @@ const NUMBERS: Readonly<Record<MaskName, readonly (readonly [name: string, least
     ['queries', 1],
     ['keys', 1],
   ],
+  own: [],
 };
-const ONE_SIDED: readonly string[] = ['none', 'causal', 'prefix', 'painted'];
+const ONE_SIDED: readonly string[] = ['none', 'causal', 'prefix', 'painted', 'own'];
+/** In front of rectangles: no other part of the code begins with it. */
+const RECTANGLES = '.';
 const EMPTY_CODES = { uniform: 'even', nan: 'nan' } as const;
 const EMPTY_WORDS = { uniform: 'even', nan: 'not a number' } as const;
 
@@ -69,11 +74,17 @@ function shapeWords(entry: Mask): string {
       return `blocks of ${entry.size}, and ${entry.drawn} drawn with seed ${entry.seed}${later ? '' : ', later tokens hidden'}`;
     case 'painted':
       return `painted by hand over ${entry.queries} × ${entry.keys} cells`;
+    case 'own':
+      return 'the mask as the model has it';
   }
 }
 
 function wordsOf(entry: Mask): string {
-  return `${shapeWords(entry)}${entry.empty ? `; rows left empty are ${EMPTY_WORDS[entry.empty]}` : ''}`;
+  const { rectangles } = entry;
+  const painted = rectangles
+    ? `${entry.mask === 'own' ? '' : `${shapeWords(entry)}, `}${rectangleWords(rectangles)}`
+    : '';
+  return `${painted || shapeWords(entry)}${entry.empty ? `; rows left empty are ${EMPTY_WORDS[entry.empty]}` : ''}`;
 }
 
 /** Its own numbers out of those that are there. */
@@ -104,10 +115,21 @@ function read(text: string): Mask | null {
   const cells = mask === 'painted' && { cells: parts.shift() ?? '' };
   if (cells && !isPaintedCells(cells.cells, queries * keys)) return null;
   const later = hasSides(mask) && parts[0] === 'later' && { later: Boolean(parts.shift()) };
+  const rectangles = parts[0]?.startsWith(RECTANGLES) && { rectangles: parts.shift()?.slice(1) ?? '' };
+  if (rectangles && !rectanglesIn(rectangles.rectangles)?.length) return null;
   const code = parts.shift();
   const empty = Object.entries(EMPTY_CODES).find(([, known]) => known === code)?.[0];
   if (parts.length > 0 || (code !== undefined && !empty)) return null;
-  return { kind: 'mask', mask, ...numbers, ...cells, ...later, ...(empty && { empty }), ...reach } as Mask;
+  return {
+    kind: 'mask',
+    mask,
+    ...numbers,
+    ...cells,
+    ...later,
+    ...rectangles,
+    ...(empty && { empty }),
+    ...reach,
+  } as Mask;
 }
 
 function write(entry: Mask): string {
@@ -115,6 +137,7 @@ function write(entry: Mask): string {
   const parts: unknown[] = [entry.mask, ...NUMBERS[entry.mask].map(([name]) => numbers[name])];
   if ('cells' in entry) parts.push(entry.cells);
   if ('later' in entry) parts.push('later');
+  if (entry.rectangles) parts.push(RECTANGLES + entry.rectangles);
   if (entry.empty) parts.push(EMPTY_CODES[entry.empty]);
   return `${parts.join(':')}${writeReach(reachOf(entry))}`;
 }
@@ -124,6 +147,8 @@ export const mask: Kind<'mask'> = {
   words: (entry) => `${subjectOf(reachOf(entry))}: ${wordsOf(entry)}`,
   write,
   read,
-  fits: (entry, count) => entry.mask !== 'painted' || (entry.queries <= count && entry.keys <= count),
+  fits: (entry, count) =>
+    (entry.mask !== 'painted' || (entry.queries <= count && entry.keys <= count)) &&
+    (rectanglesIn(entry.rectangles ?? '') ?? []).every((one) => cellsFit(one, count)),
   control: { form: 'mask' },
 };

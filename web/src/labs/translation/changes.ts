@@ -62,9 +62,10 @@ export function otherMask(trained: boolean): Intervention {
 
 /** Whether later French words are hidden from every head: as the model was trained, unless the reader changed it. */
 export function hidesLater(list: Intervention[], trained: boolean): boolean {
-  const masks = list.filter((entry) => entry.kind === 'mask' && entry.stack === 'decoder_self');
+  const masks = list.filter((entry) => entry.kind === 'mask').filter(({ stack }) => stack === 'decoder_self');
   const last = masks.findLastIndex((entry) => reachOf(entry).layer === undefined);
-  return !seesLater(masks.slice(Math.max(0, last))) && (trained || last >= 0);
+  const isCausal = last < 0 || masks[last]?.mask === 'own' ? trained : true;
+  return isCausal && !seesLater(masks.slice(Math.max(0, last)));
 }
 
 /** Whether a row reads words that were not written yet when it was. */

@@ -36,6 +36,8 @@ function stagesOf(
     firstRow: 0,
     hides: allowed.includes(0),
     hidesLater: false,
+    allowedCells: 0,
+    rowsLeftEmpty: 0,
     largestAfterFirst: 1,
     weights,
     allowed,

@@ -9,14 +9,12 @@ import {
   type HeadStages,
   type Intervention,
   type MaskFigures,
-  type MaskPictures,
   messageOf,
   type ViewCore,
 } from '../../core/types.ts';
 import type { Reach } from '../../intervention/kinds/kind.ts';
 import { hasSides, type MaskName } from '../../intervention/kinds/mask.ts';
 import { atReach } from '../../intervention/list.ts';
-import { paintedCells } from '../../intervention/painted_cells.ts';
 import { isLongStages, LONG_HEAD } from '../../trace/head_rows.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
 import type { WordSession } from '../../trace/word_session.ts';
@@ -41,6 +39,7 @@ import {
 } from './mask_presets.ts';
 import type { MaskSite, OwnMask } from './mask_site.ts';
 import './token_reach.ts';
+import { canBePainted, MOST_PAINTED, maskAfter, maskByHand, pieceAreas } from './painted_entry.ts';
 import { reachFrom, type Where, wheresIn } from './where.ts';
 
 const MODES: readonly { mode: BrushMode; label: string }[] = [
@@ -66,6 +65,12 @@ const MOST_LAYERS = 6;
 function beyondWords(entry: MaskEntry | undefined, { queries, keys }: HeadStages): string {
   if (entry?.mask !== 'painted' || (entry.queries >= queries && entry.keys >= keys)) return '';
   return ` Painted over the first ${entry.queries} × ${entry.keys} cells: beyond them it is as the model has it.`;
+}
+
+/** What is told of the mask of a long head. */
+function figuresOfLong({ allowedCells, rowsLeftEmpty }: HeadStages): MaskFigures {
+  const reached = { reached: new Uint8Array(), reachedTokens: new Int32Array() };
+  return { cells: allowedCells, emptyRows: rowsLeftEmpty, ...reached };
 }
 
 export class MaskPainter extends LitElement {
@@ -96,9 +101,11 @@ export class MaskPainter extends LitElement {
   static override styles = [controlsStyles, segmentsStyles, maskPainterStyles];
 
   readonly #brush: MaskBrush;
-  /** What the figures were asked for, and what is drawn on the tiles. */
+  /** What the figures were asked for, and what is drawn on each tile. */
   #counted: { stages: HeadStages; query: number } | null = null;
-  #drawn = '';
+  readonly #drawn = new WeakMap<HTMLCanvasElement, string>();
+  /** What the last stroke left painted. */
+  #awaited: string | undefined;
 
   constructor() {
     super();
@@ -116,7 +123,7 @@ export class MaskPainter extends LitElement {
         return painter.words ?? painter.session;
       },
       get canPaint() {
-        return painter.session.stages !== null && !painter.#isLong;
+        return painter.#canPaint;
       },
       get mode() {
         return painter.mode;
@@ -135,6 +142,11 @@ export class MaskPainter extends LitElement {
     this.#brush.disconnect();
   }
 
+  get #canPaint(): boolean {
+    const { stages } = this.session;
+    return stages !== null && canBePainted(stages);
+  }
+
   get #isLong(): boolean {
     const { stages } = this.session;
     return stages !== null && isLongStages(stages);
@@ -149,6 +161,16 @@ export class MaskPainter extends LitElement {
     return atReach(this.site.interventions, 'mask', this.#reach);
   }
 
+  get #isByHand(): boolean {
+    const entry = this.#entry;
+    return entry?.mask === 'painted' || entry?.mask === 'own' || entry?.rectangles !== undefined;
+  }
+
+  get #handHasPicture(): boolean {
+    const { stages } = this.session;
+    return stages !== null && this.#entryByHand(stages).length > 0;
+  }
+
   /** Whether a mask that is chosen now reaches to both sides. */
   get #later(): boolean {
     const entry = this.#entry;
@@ -159,10 +181,12 @@ export class MaskPainter extends LitElement {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 
-  #choose(mask: MaskName, later = this.#later): void {
+  /** `rectangles`: what was painted by hand stays over it. */
+  #choose(mask: MaskName, later = this.#later, rectangles?: string): void {
     const { numbers } = this;
     const empty = this.#entry?.empty;
-    this.#send('add-change', presetEntry(mask, numbers, { later, empty, reach: this.#reach }));
+    const options = { later, empty, rectangles, reach: this.#reach };
+    this.#send('add-change', presetEntry(mask, numbers, options));
   }
 
   #asItIs(): void {
@@ -171,42 +195,28 @@ export class MaskPainter extends LitElement {
   }
 
   /** Of a cell in words the stroke passes every pair of its pieces. */
-  #painted({ stages, allowed, cell, passed }: BrushStroke): void {
+  #painted({ stages, cell, areas }: BrushStroke): void {
     const { words, session } = this;
     const own = words ? session.stages : stages;
     if (!own) return;
-    const painted = words ? own.allowed.slice() : allowed;
-    if (words)
-      for (const { query, key } of passed.flatMap((wordCell) => words.cellsOf(wordCell)))
-        painted[query * own.keys + key] = cell;
-    if (painted.some((after, at) => after !== own.allowed[at])) this.#paint(painted, own);
-  }
-
-  /** What is allowed now becomes the reader's own. */
-  #paint(allowed: Uint8Array, { queries, keys }: HeadStages): void {
-    const empty = this.#entry?.empty;
-    this.#send('add-change', {
-      kind: 'mask',
-      mask: 'painted',
-      queries,
-      keys,
-      cells: paintedCells(allowed),
-      ...(empty && { empty }),
-      ...this.#reach,
-    });
+    const stroke = { cell, areas: words ? pieceAreas(words, areas) : areas };
+    const entry = maskAfter(stroke, own, this.#entry, this.#reach);
+    this.#awaited = entry?.rectangles;
+    if (entry) this.#send('add-change', entry);
+    else this.#brush.forget();
   }
 
   #byHand(): void {
     const { stages } = this.session;
     if (!stages) return;
-    if (this.#entry?.mask !== 'painted') this.#paint(stages.allowed, stages);
+    if (!this.#isByHand) this.#send('add-change', maskByHand(stages, this.#entry, this.#reach));
     if (this.mode === 'pin') this.mode = 'block';
   }
 
   #setNumber({ name, more = 0 }: MaskField, value: number): void {
     const entry = this.#entry;
     this.numbers = { ...this.numbers, [name]: value + more };
-    if (entry) this.#choose(entry.mask);
+    if (entry) this.#choose(entry.mask, this.#later, entry.rectangles);
   }
 
   #setEmpty(empty: 'zero' | 'uniform' | 'nan'): void {
@@ -220,6 +230,7 @@ export class MaskPainter extends LitElement {
     if (!changed.has('site') && !changed.has('where')) return;
     const entry = this.#entry;
     if (entry) this.numbers = numbersIn(entry, this.numbers);
+    if (entry?.rectangles !== this.#awaited) this.#brush.forget();
   }
 
   protected override updated(): void {
@@ -227,7 +238,7 @@ export class MaskPainter extends LitElement {
     if (!stages) return;
     const query = this.session.pin?.query ?? -1;
     const isCounted = this.#counted?.stages === stages && this.#counted.query === query;
-    if (!isCounted && !isLongStages(stages)) this.#count(stages, query);
+    if (!isCounted) this.#count(stages, query);
     this.#draw(stages);
     this.#drawReach();
   }
@@ -236,6 +247,10 @@ export class MaskPainter extends LitElement {
   async #count(stages: HeadStages, query: number): Promise<void> {
     const counted = { stages, query };
     this.#counted = counted;
+    if (isLongStages(stages)) {
+      this.figures = figuresOfLong(stages);
+      return;
+    }
     try {
       const core = await this.core();
       const step = this.session.oneSequence ? query : -1;
@@ -248,50 +263,46 @@ export class MaskPainter extends LitElement {
   }
 
   /** The masks of the tiles with pictures, in their order. */
-  #entries({ queries, keys, allowed }: HeadStages): Intervention[] {
-    const options = { later: this.#later, empty: undefined, reach: {} };
+  #entries(stages: HeadStages): Intervention[] {
+    const options = { later: this.#later, reach: {} };
     const own: Intervention[] =
       this.site.ownMask === 'other' ? [] : [{ kind: 'mask', mask: this.site.ownMask }];
     const presets = MASK_PRESETS.map(({ mask }) => presetEntry(mask, this.numbers, options));
-    const painted: Intervention = {
-      kind: 'mask',
-      mask: 'painted',
-      queries,
-      keys,
-      cells: paintedCells(allowed),
-    };
-    return [...own, ...presets, ...(allowed.length > 0 ? [painted] : [])];
+    return [...own, ...presets, ...this.#entryByHand(stages)];
   }
 
+  /** As it is drawn by itself; none where it lies over a mask that only the model knows. */
+  #entryByHand(stages: HeadStages): Intervention[] {
+    if (!isLongStages(stages)) return [maskByHand(stages, undefined, {})];
+    const { ownMask } = this.site;
+    const entry = this.#entry ?? maskByHand(stages, undefined, {});
+    if (entry.mask !== 'own') return [entry];
+    return ownMask === 'other' ? [] : [{ ...entry, mask: ownMask }];
+  }
+
+  /** Those that are others than their tiles show: of a long text each takes its time. */
   async #draw(stages: HeadStages): Promise<void> {
-    const entries = this.#entries(stages);
     const { queries, keys } = stages;
     const over = { queries, keys, fromStart: !this.session.oneSequence };
-    const drawn = JSON.stringify([entries, over, this.dark]);
-    if (drawn === this.#drawn) return;
-    this.#drawn = drawn;
+    const canvases = this.renderRoot.querySelectorAll<HTMLCanvasElement>('.picture canvas');
+    const tiles = this.#entries(stages).flatMap((entry, at) => {
+      const canvas = canvases[at];
+      const shown = JSON.stringify([entry, over, this.dark]);
+      return canvas && this.#drawn.get(canvas) !== shown ? [{ entry, canvas, shown }] : [];
+    });
+    if (tiles.length === 0) return;
+    for (const { canvas, shown } of tiles) this.#drawn.set(canvas, shown);
     try {
       const core = await this.core();
+      const entries = tiles.map(({ entry }) => entry);
       const pictures = await core.drawMasks(entries, over, PICTURE_SIDE);
-      if (drawn !== this.#drawn) return;
-      if (isLongStages(stages)) this.figures = this.#figuresOfChosen(pictures);
       const size = pictures.rows * pictures.columns;
-      const canvases = [...this.renderRoot.querySelectorAll<HTMLCanvasElement>('.picture canvas')];
-      for (const [index, canvas] of canvases.entries())
-        paintMask(canvas, pictures.pixels.subarray(index * size, (index + 1) * size), pictures, this.dark);
+      for (const [index, { canvas, shown }] of tiles.entries())
+        if (this.#drawn.get(canvas) === shown)
+          paintMask(canvas, pictures.pixels.subarray(index * size, (index + 1) * size), pictures, this.dark);
     } catch (cause) {
-      if (drawn === this.#drawn) this.problem = messageOf(cause);
+      this.problem = messageOf(cause);
     }
-  }
-
-  /** Of a long head's mask only the counts are known. */
-  #figuresOfChosen({ cells, emptyRows }: MaskPictures): MaskFigures | null {
-    const own = this.site.ownMask === 'other' ? 0 : 1;
-    const chosen = this.#entry?.mask;
-    const at = chosen ? own + MASK_PRESETS.findIndex(({ mask }) => mask === chosen) : own - 1;
-    const [count, empty] = [cells[at], emptyRows[at]];
-    if (count === undefined || empty === undefined) return null;
-    return { cells: count, emptyRows: empty, reached: new Uint8Array(), reachedTokens: new Int32Array() };
   }
 
   #drawReach(): void {
@@ -327,7 +338,7 @@ export class MaskPainter extends LitElement {
     return html`<div class="tiles" role="group" aria-label="Masks">
       ${this.#tile(OWN_LABELS[ownMask], chosen === undefined, () => this.#asItIs(), ownMask !== 'other')}
       ${MASK_PRESETS.map(({ mask, label }) => this.#tile(label, mask === chosen, () => this.#choose(mask)))}
-      ${this.#isLong ? nothing : this.#tile('by hand', chosen === 'painted', () => this.#byHand())}</div>`;
+      ${this.#canPaint ? this.#tile('by hand', this.#isByHand, () => this.#byHand(), this.#handHasPicture) : nothing}</div>`;
   }
 
   #field(field: MaskField) {
@@ -345,7 +356,7 @@ export class MaskPainter extends LitElement {
     if (!entry || !preset) return nothing;
     const sides = hasSides(entry.mask)
       ? html`<label class="box"><input type="checkbox" .checked=${this.#later}
-          @change=${(event: Event) => this.#choose(entry.mask, (event.target as HTMLInputElement).checked)} />See what comes later, too</label>`
+          @change=${(event: Event) => this.#choose(entry.mask, (event.target as HTMLInputElement).checked, entry.rectangles)} />See what comes later, too</label>`
       : nothing;
     return html`${preset.fields.map((field) => this.#field(field))}${sides}`;
   }
@@ -355,7 +366,8 @@ export class MaskPainter extends LitElement {
     const { stages } = this.session;
     if (!figures || !stages) return nothing;
     const beyond = beyondWords(this.#entry, stages);
-    return html`<p role="status">${figures.cells} of ${stages.queries * stages.keys} cells allowed.${beyond}</p>`;
+    const count = (cells: number) => cells.toLocaleString('en');
+    return html`<p role="status">${count(figures.cells)} of ${count(stages.queries * stages.keys)} cells allowed.${beyond}</p>`;
   }
 
   #reached() {
@@ -401,7 +413,7 @@ export class MaskPainter extends LitElement {
     const modes = MODES.map(({ mode: value, label }) => ({ value, label }));
     return html`${this.#segments('What the pointer does in the matrix', modes, this.mode, (mode) => {
       this.mode = mode;
-    })}<p>Drag over cells of the matrix; Alt does the opposite. Space switches the cell that has the focus.</p>`;
+    })}<p>Drag over cells of the matrix; with Shift it is a rectangle, Alt does the opposite. Small cells are painted several at once: zoom in for single ones. Space switches the cell that has the focus, and does it to those that Shift and arrows select.</p>`;
   }
 
   override render() {
@@ -411,7 +423,7 @@ export class MaskPainter extends LitElement {
         this.where = where;
       })}
       ${this.#tiles()} ${this.#fields()} ${this.#counts()}
-      <h3>Paint by hand</h3>${this.#isLong ? html`<p>Masks of at most ${LONG_HEAD} tokens can be painted by hand.</p>` : this.#modes()}
+      <h3>Paint by hand</h3>${this.#canPaint ? this.#modes() : html`<p>Masks of at most ${MOST_PAINTED.toLocaleString('en')} tokens can be painted by hand.</p>`}
       ${this.problem ? html`<p role="alert">${this.problem}</p>` : nothing}
       ${site.alone && site.layers > 1 ? html`<p>In each layer by itself: that earlier layers would change, too, is left out.</p>` : nothing}
       ${this.#reached()} ${this.#empty()}`;

@@ -86,17 +86,26 @@ export function numbersIn(entry: MaskEntry, numbers: MaskNumbers): MaskNumbers {
   return Object.fromEntries(names.map((name) => [name, own[name] ?? numbers[name]])) as MaskNumbers;
 }
 
-/** `later`: to both sides, where the mask has two. */
+/** `later`: to both sides, where the mask has two; `rectangles`: painted by hand over it. */
+interface PresetOptions {
+  later: boolean;
+  empty?: MaskEntry['empty'];
+  rectangles?: string | undefined;
+  reach: Reach;
+}
+
+/** A mask with the numbers that it takes. */
 export function presetEntry(
   mask: MaskName,
   numbers: MaskNumbers,
-  { later, empty, reach }: { later: boolean; empty: MaskEntry['empty']; reach: Reach },
+  { later, empty, rectangles, reach }: PresetOptions,
 ): MaskEntry {
   return {
     kind: 'mask',
     mask,
     ...numbersOf(mask, numbers),
     ...(later && hasSides(mask) && { later }),
+    ...(rectangles && { rectangles }),
     ...(empty && { empty }),
     ...reach,
   } as MaskEntry;

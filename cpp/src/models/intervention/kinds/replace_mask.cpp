@@ -9,17 +9,17 @@ namespace attention_playground {
 
 namespace {
 
-constexpr std::array<std::pair<const char*, MaskShape>, 10> shapes{
-    {{"window", MaskShape::window},
-     {"sinks", MaskShape::sinks},
-     {"prefix", MaskShape::prefix},
-     {"none", MaskShape::none},
-     {"causal", MaskShape::causal},
-     {"dilated", MaskShape::dilated},
-     {"blocks", MaskShape::blocks},
-     {"padding", MaskShape::padding},
-     {"random", MaskShape::random},
-     {"painted", MaskShape::painted}}};
+constexpr std::array<std::pair<const char*, MaskShape>, 11> shapes{{{"window", MaskShape::window},
+                                                                    {"sinks", MaskShape::sinks},
+                                                                    {"prefix", MaskShape::prefix},
+                                                                    {"none", MaskShape::none},
+                                                                    {"causal", MaskShape::causal},
+                                                                    {"dilated", MaskShape::dilated},
+                                                                    {"blocks", MaskShape::blocks},
+                                                                    {"padding", MaskShape::padding},
+                                                                    {"random", MaskShape::random},
+                                                                    {"painted", MaskShape::painted},
+                                                                    {"own", MaskShape::own}}};
 
 constexpr std::array<std::pair<const char*, EmptyRow>, 3> empty_rows{
     {{"zero", EmptyRow::zero}, {"uniform", EmptyRow::uniform}, {"nan", EmptyRow::not_a_number}}};
@@ -28,7 +28,8 @@ constexpr std::array<std::pair<const char*, EmptyRow>, 3> empty_rows{
 constexpr std::int64_t most_painted = 4096;
 
 bool has_size(MaskShape shape) noexcept {
-  return shape != MaskShape::none && shape != MaskShape::causal && shape != MaskShape::painted;
+  return shape != MaskShape::none && shape != MaskShape::causal && shape != MaskShape::painted &&
+         shape != MaskShape::own;
 }
 
 bool has_sides(MaskShape shape) noexcept { return has_size(shape) && shape != MaskShape::prefix; }
@@ -45,6 +46,16 @@ void read_cells(JsonFields& fields, ReplaceMask& kind) noexcept {
     kind.cells = std::move(*cells);
   else
     fields.complain("cells", "runs that come to queries x keys cells");
+}
+
+void read_rectangles(JsonFields& fields, ReplaceMask& kind) noexcept {
+  const std::string_view text = fields.text("rectangles");
+  auto rectangles = read_painted_rectangles(text, most_painted);
+  if (rectangles)
+    kind.rectangles = std::move(*rectangles);
+  else
+    fields.complain("rectangles", "bands of painted rows, each with its runs of keys, within " +
+                                      std::to_string(most_painted) + " tokens a side");
 }
 
 /// The model's own mask, but for the cells that were painted.
@@ -86,6 +97,7 @@ MaskSettings settings_of(const ReplaceMask& kind, const StackShape& shape) noexc
       mask.first_keys = kind.size;
       break;
     case MaskShape::painted:
+    case MaskShape::own:
       return painted_mask(kind, shape);
     case MaskShape::none:
     case MaskShape::causal:
@@ -106,6 +118,11 @@ bool paints_later(const ReplaceMask& kind) noexcept {
   return false;
 }
 
+/// One of the first `kept` tokens sees one that comes after them.
+bool shows_later(const PaintedRectangle& painted, std::int64_t kept) noexcept {
+  return painted.allowed && painted.query < kept && painted.key + painted.keys > kept;
+}
+
 }  // namespace
 
 void read_fields(JsonFields& fields, ReplaceMask& kind) noexcept {
@@ -122,6 +139,7 @@ void read_fields(JsonFields& fields, ReplaceMask& kind) noexcept {
     }
   }
   if (has_sides(kind.shape)) kind.later = fields.flag("later");
+  read_rectangles(fields, kind);
   if (!fields.text("empty").empty()) kind.empty_row = fields.choice("empty", empty_rows);
 }
 
@@ -138,6 +156,7 @@ Expected<void> check(const ReplaceMask& kind, const StackShape& /*shape*/) noexc
 
 void apply(const ReplaceMask& kind, const StackShape& shape, HeadChange& head) noexcept {
   head.edit.mask = settings_of(kind, shape);
+  head.edit.mask->rectangles = kind.rectangles;
   head.edit.empty_row = kind.empty_row;
 }
 
@@ -146,6 +165,8 @@ std::int64_t reusable(const ReplaceMask& kind, std::int64_t kept) noexcept {
   if (kind.shape == MaskShape::none || kind.empty_row == EmptyRow::uniform) return 0;
   if (has_sides(kind.shape) && kind.later) return 0;
   if (kind.shape == MaskShape::painted && kept < kind.keys && paints_later(kind)) return 0;
+  const auto shows = [kept](const auto& painted) { return shows_later(painted, kept); };
+  if (std::ranges::any_of(kind.rectangles, shows)) return 0;
   return kind.shape == MaskShape::prefix && kept < kind.size ? 0 : kept;
 }
 
