@@ -69,6 +69,8 @@ function stagesOf(queries: number, keys: number, rows: ReadonlyMap<number, HeadR
     valueWidth: 0,
     firstRow: 0,
     hides: true,
+    allowedCells: 0,
+    rowsLeftEmpty: 0,
     hidesLater: false,
     largestAfterFirst: 1,
     weights: NOTHING,

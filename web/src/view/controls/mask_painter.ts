@@ -15,7 +15,7 @@ import {
 import type { Reach } from '../../intervention/kinds/kind.ts';
 import { hasSides, type MaskName } from '../../intervention/kinds/mask.ts';
 import { atReach } from '../../intervention/list.ts';
-import { isLongStages, LONG_HEAD } from '../../trace/head_rows.ts';
+import { isLongStages } from '../../trace/head_rows.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
 import type { WordSession } from '../../trace/word_session.ts';
 import { defineParts } from '../define_parts.ts';
