@@ -130,6 +130,7 @@ export class AttentionApp extends LitElement implements PageHost {
       compare: () => this.#compare.do((compare) => compare.toggle()),
     });
     this.addEventListener('stories-wanted', () => this.#story.do((story) => story.toggleList()));
+    this.addEventListener('compare-wanted', () => this.#compare.do((compare) => compare.toggle()));
   }
 
   get dark(): boolean {
@@ -274,20 +275,21 @@ export class AttentionApp extends LitElement implements PageHost {
   #middle(parts: LabParts) {
     const { scene, run, working, failed } = this.playground;
     const { session } = this.words;
-    if (parts.middle)
-      return html`<main tabindex="-1" aria-busy=${working}>${this.#story.part?.strip()} ${this.#tools.part?.userModel()} ${this.#told()} ${parts.middle}</main>`;
-    const whatIf = run?.whatIf?.(scene) ?? '';
     const awaited = this.#awaited;
-    // Several heads at once are over pieces.
-    const together = this.words.shown ? null : this.#together.part;
     const compare = this.#compare.part;
     const isCompared = scene.against !== undefined && compare !== null && awaited === '';
+    const compared = html`${compare?.form()}${isCompared ? compare?.view() : nothing}`;
+    if (parts.middle)
+      return html`<main tabindex="-1" aria-busy=${working || (compare?.busy ?? false)}>${this.#story.part?.strip()} ${this.#tools.part?.userModel()} ${this.#told()} ${parts.middle}${compared}</main>`;
+    const whatIf = run?.whatIf?.(scene) ?? '';
+    // Several heads at once are over pieces.
+    const together = this.words.shown ? null : this.#together.part;
     return html`<main tabindex="-1" aria-busy=${working || session.busy || (compare?.busy ?? false)} @text-over=${({ currentTarget, detail }: CustomEvent<boolean>) => (currentTarget as Element).classList.toggle('writes', detail)}>
       ${this.#story.part?.strip()} ${this.#tools.part?.userModel()} ${this.#told()} ${parts.controls ?? nothing}
       ${whatIf ? html`<p class="what-if">${whatIf}</p>` : nothing}
       ${awaited ? html`<p class="awaited">${awaited}</p>` : nothing}
       ${this.#isOld && failed ? html`<p class="what-if older">What is shown belongs to what was computed before.</p>` : nothing}
-      ${compare?.form()}${isCompared ? compare?.view() : nothing}
+      ${compared}
       <attention-head ?hidden=${awaited !== '' || !session.trace || isCompared} .session=${session} .view=${scene.view} .mode=${scene.mode} .colours=${coloursOf(scene)}
         .gaps=${this.#longText?.session === session ? this.#longText.gapsFor(session.keyTokens) : null} .filters=${true} .dark=${this.dark} @attention-change=${(event: CustomEvent<HeadChoice>) => this.#adopt(event.detail)}>${this.#compareButton()}${this.words.view?.switch() ?? nothing}${together?.key()}<div slot="below" class="adds" ?hidden=${this.words.shown !== null}>${together?.buttons()}</div>${together?.looks()}</attention-head>
       ${parts.below ?? nothing}

@@ -118,9 +118,9 @@ export class TrainingActions {
     return this.changed.change(shown, snapshot, weights, interventions);
   }
 
-  /** The heads at another step of the run on the screen, as they were trained. @throws CoreError */
-  async atStep(step: number | null): Promise<Shown | null> {
-    const snapshot = this.run?.log.snapshotAt(step);
+  /** The heads of a run at one of its steps, as they were trained. @throws CoreError */
+  async atStep(run: TrainingRun | null, step: number | null): Promise<Shown | null> {
+    const snapshot = run?.log.snapshotAt(step);
     if (!snapshot) return null;
     const trace = await this.traceOf(snapshot);
     const tokensFor = tokensByLayer(trace.summary);

@@ -107,6 +107,10 @@ const BESIDE: Spelling<TrainingKnobs> = {
   },
 };
 
+/** Settings as an address names a run by them. @throws HashProblem */
+export const readKnobs = (text: string): TrainingKnobs => BESIDE.read(text, 'run');
+export const writeKnobs = (knobs: TrainingKnobs): string => spell(BESIDE, knobs);
+
 /** `mask` is a knob of these models: a mask that the reader puts in has a key of its own. */
 const OWN_MASK = 'mask';
 const READER_MASK = 'masked';
