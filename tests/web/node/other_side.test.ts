@@ -100,6 +100,7 @@ describe('the other side of a comparison', () => {
     compare({ head: { layer: 99, head: 99 } });
     await settled();
     expect(side.shown?.second.layer).toBe((session.trace?.summary.layers.length ?? 0) - 1);
+    expect(side.note).toMatch(/^Side B has no head 99\.99: the nearest one, Layer \d · Head \d, is compared\.$/);
   });
 
   it('drops an answer that a newer wish has overtaken, and closes every trace that was made', async () => {
@@ -139,7 +140,7 @@ describe('the other side of a comparison', () => {
     expect((await answer('', null))?.words).toBe('The other side is empty: type a text for B.');
     const unlike = await answer('unlike', await shownOf('unlike', named('other')));
     expect(unlike?.words).toMatch(/have no tokens in common/);
-    expect(unlike?.nearest).toEqual({ layer: 0, head: 0 });
+    expect(unlike?.nearest).toEqual({ name: 'Layer 0 · Head 0', against: { head: { layer: 0, head: 0 } } });
     const long = await shownOf('long', named('t'));
     const tokens = named('t', 600);
     const longer = await answer('long', {
@@ -159,7 +160,8 @@ describe('the other side of a comparison', () => {
 
   it('waits for a model that is loading, and asks for one that is not', async () => {
     let asked = 0;
-    const loader = { entry: { title: 'MiniLM' }, state: 'idle', load: () => asked++ };
+    const entry = { title: 'MiniLM', bytes: 45_600_000 };
+    const loader = { entry, state: 'idle', problem: '', loadUnasked: () => asked++ };
     const { side, compare } = sideWith({ others: () => null, wantedLoader: () => loader });
     compare({ mode: 'causal' });
     await settled();
@@ -167,6 +169,13 @@ describe('the other side of a comparison', () => {
     loader.state = 'loading';
     side.follow();
     await settled();
-    expect(side.problem?.words).toBe('MiniLM is loading: the comparison appears when it is here.');
+    expect(side.problem?.words).toBe(
+      'MiniLM, 46 MB, is loading: the comparison appears when it is here.',
+    );
+    expect(side.problem?.loader).toBe(loader);
+    Object.assign(loader, { state: 'failed', problem: 'The connection broke off.' });
+    side.follow();
+    await settled();
+    expect(side.problem?.words).toBe('MiniLM could not be loaded: The connection broke off.');
   });
 });

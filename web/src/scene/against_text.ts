@@ -7,8 +7,6 @@ import { type Against, type HeadPosition, MODES } from './scene.ts';
 
 /** More tokens or training steps than any model here has. */
 const MOST_STEPS = 10_000_000;
-/** Of the name of a model, and of a run's settings: which there are is known where they are shown. */
-const MOST_LETTERS = 300;
 
 const HEAD: Spelling<HeadPosition> = {
   read: (written, key) => readHead(written) ?? refuse(key, written, 'two numbers such as 3.1'),
@@ -27,9 +25,10 @@ function part<Name extends keyof Against>(name: Name, spelling: Spelling<NonNull
 export const AGAINST: readonly Field[] = [
   part('head', HEAD),
   part('text', text(MOST_CHARACTERS)),
+  // Which there are is known where they are shown.
+  part('model', text(MOST_CHARACTERS)),
+  part('run', text(MOST_CHARACTERS)),
   part('mode', oneOf(MODES)),
   part('step', whole(0, MOST_STEPS)),
-  part('model', text(MOST_LETTERS)),
-  part('run', text(MOST_LETTERS)),
   part('unchanged', named({ 1: true as const }, '1')),
 ];

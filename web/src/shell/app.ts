@@ -68,6 +68,7 @@ export class AttentionApp extends LitElement implements PageHost {
     async () => new (await import('./compare/page_compare.ts')).PageCompare(this),
     () => this.#partCame(this.#compare),
   );
+  readonly #toggleCompare = () => this.#compare.do((compare) => compare.toggle());
   readonly #panel = new PagePanel(this);
   readonly #room = new GuideRoom();
   readonly #help = new FirstUse<PageHelp>(
@@ -127,10 +128,10 @@ export class AttentionApp extends LitElement implements PageHost {
       toggleTool: (tool) => this.#tools.do((tools) => tools.toggle(tool)),
       toggleList: () => this.#help.do((help) => help.toggleKeys()),
       toggleGlossary: () => this.#help.do((help) => help.terms.toggleGlossary()),
-      compare: () => this.#compare.do((compare) => compare.toggle()),
+      compare: this.#toggleCompare,
     });
     this.addEventListener('stories-wanted', () => this.#story.do((story) => story.toggleList()));
-    this.addEventListener('compare-wanted', () => this.#compare.do((compare) => compare.toggle()));
+    this.addEventListener('compare-wanted', this.#toggleCompare);
   }
 
   get dark(): boolean {
@@ -269,7 +270,7 @@ export class AttentionApp extends LitElement implements PageHost {
     const isOpen = this.#compare.part?.isOpen ?? false;
     const { difference, silenced, shown } = this.words.session;
     const isChanged = difference !== null || silenced !== '' || shown.edited.length > 0;
-    return html`<button slot=${isChanged ? 'below' : 'title'} class="plain small compare-with" aria-expanded=${isOpen} @click=${() => this.#compare.do((compare) => compare.toggle())}>Compare with …</button>`;
+    return html`<button slot=${isChanged ? 'below' : 'title'} class="plain small compare-with" aria-expanded=${isOpen} @click=${this.#toggleCompare}>Compare with …</button>`;
   }
 
   #middle(parts: LabParts) {
@@ -277,20 +278,21 @@ export class AttentionApp extends LitElement implements PageHost {
     const { session } = this.words;
     const awaited = this.#awaited;
     const compare = this.#compare.part;
-    const isCompared = scene.against !== undefined && compare !== null && awaited === '';
-    const compared = html`${compare?.form()}${isCompared ? compare?.view() : nothing}`;
+    const isCompared = Boolean(scene.against && compare) && !awaited;
+    const isBusy = working || (compare?.busy ?? false);
+    const compared = [compare?.form(), isCompared && compare ? compare.view() : null];
     if (parts.middle)
-      return html`<main tabindex="-1" aria-busy=${working || (compare?.busy ?? false)}>${this.#story.part?.strip()} ${this.#tools.part?.userModel()} ${this.#told()} ${parts.middle}${compared}</main>`;
+      return html`<main tabindex="-1" aria-busy=${isBusy}>${this.#story.part?.strip()} ${this.#tools.part?.userModel()} ${this.#told()} ${parts.middle} ${compared}</main>`;
     const whatIf = run?.whatIf?.(scene) ?? '';
     // Several heads at once are over pieces.
     const together = this.words.shown ? null : this.#together.part;
-    return html`<main tabindex="-1" aria-busy=${working || session.busy || (compare?.busy ?? false)} @text-over=${({ currentTarget, detail }: CustomEvent<boolean>) => (currentTarget as Element).classList.toggle('writes', detail)}>
+    return html`<main tabindex="-1" aria-busy=${isBusy || session.busy} @text-over=${({ currentTarget, detail }: CustomEvent<boolean>) => (currentTarget as Element).classList.toggle('writes', detail)}>
       ${this.#story.part?.strip()} ${this.#tools.part?.userModel()} ${this.#told()} ${parts.controls ?? nothing}
       ${whatIf ? html`<p class="what-if">${whatIf}</p>` : nothing}
       ${awaited ? html`<p class="awaited">${awaited}</p>` : nothing}
       ${this.#isOld && failed ? html`<p class="what-if older">What is shown belongs to what was computed before.</p>` : nothing}
       ${compared}
-      <attention-head ?hidden=${awaited !== '' || !session.trace || isCompared} .session=${session} .view=${scene.view} .mode=${scene.mode} .colours=${coloursOf(scene)}
+      <attention-head ?hidden=${awaited || !session.trace || isCompared} .session=${session} .view=${scene.view} .mode=${scene.mode} .colours=${coloursOf(scene)}
         .gaps=${this.#longText?.session === session ? this.#longText.gapsFor(session.keyTokens) : null} .filters=${true} .dark=${this.dark} @attention-change=${(event: CustomEvent<HeadChoice>) => this.#adopt(event.detail)}>${this.#compareButton()}${this.words.view?.switch() ?? nothing}${together?.key()}<div slot="below" class="adds" ?hidden=${this.words.shown !== null}>${together?.buttons()}</div>${together?.looks()}</attention-head>
       ${parts.below ?? nothing}
     </main>`;

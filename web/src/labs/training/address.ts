@@ -87,7 +87,7 @@ function knob(name: KnobName): Field<TrainingSource> {
 const AS_THE_RECIPE = 'recipe';
 
 /** `seed:2,rate:0.001`, or `recipe`. */
-const BESIDE: Spelling<TrainingKnobs> = {
+export const SETTINGS: Spelling<TrainingKnobs> = {
   read: (text, key) => {
     if (text === AS_THE_RECIPE) return {};
     const knobs = text.split(',').map((part) => {
@@ -106,10 +106,6 @@ const BESIDE: Spelling<TrainingKnobs> = {
     return parts.join(',') || AS_THE_RECIPE;
   },
 };
-
-/** Settings as an address names a run by them. @throws HashProblem */
-export const readKnobs = (text: string): TrainingKnobs => BESIDE.read(text, 'run');
-export const writeKnobs = (knobs: TrainingKnobs): string => spell(BESIDE, knobs);
 
 /** `mask` is a knob of these models: a mask that the reader puts in has a key of its own. */
 const OWN_MASK = 'mask';
@@ -139,7 +135,7 @@ export const trainingAddress: SourceAddress<TrainingSource> = {
     ...KNOB_NAMES.map(knob),
     field(
       'beside',
-      BESIDE,
+      SETTINGS,
       ({ source }) => source.beside,
       (scene, beside) => {
         for (const name of Object.keys(beside) as KnobName[]) checkKnob(scene.source.task, name);

@@ -1,11 +1,12 @@
 /** Other steps and other runs of the same task, for the other side of a comparison. */
 
+import { spell } from '../../scene/fields.ts';
 import type { Scene } from '../../scene/scene.ts';
 import { placeOf } from '../../view/chart_steps.ts';
 import { digits, shortWeight } from '../../view/format.ts';
 import type { OtherMakers, OtherScenes } from '../lab.ts';
 import type { TrainingActions } from './actions.ts';
-import { readKnobs, writeKnobs } from './address.ts';
+import { SETTINGS } from './address.ts';
 import { knobsOf, ownKnobs, settingsOf, type TrainingKnobs } from './knobs.ts';
 import { knobsInWords, runWords } from './runs/run_words.ts';
 import type { TrainingRun } from './runs/training_run.ts';
@@ -31,7 +32,7 @@ class NamedRuns {
   /** What the recipe says anyway is left out. */
   nameOf(knobs: TrainingKnobs): string {
     const recipe = this.#recipe;
-    return writeKnobs(recipe ? ownKnobs(recipe, knobsOf(settingsOf(recipe, knobs))) : knobs);
+    return spell(SETTINGS, recipe ? ownKnobs(recipe, knobsOf(settingsOf(recipe, knobs))) : knobs);
   }
 
   runOf({ knobs }: TrainingSource): TrainingRun | null {
@@ -53,7 +54,7 @@ class NamedRuns {
 
 function knobsIn(name: string): TrainingKnobs | null {
   try {
-    return readKnobs(name);
+    return SETTINGS.read(name, 'run');
   } catch {
     return null;
   }
