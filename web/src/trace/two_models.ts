@@ -25,15 +25,9 @@ interface Grouped {
 /** Opens a file in the core that compares: two models may live in two. */
 export type OpenTrace = (file: Uint8Array) => Promise<TraceHandle>;
 
-/** The one head of a side, with its tokens put together. Its trace is the caller's to close. */
-async function groupedHead({ trace, layer, head }: Side, grouped: Grouped, open: OpenTrace) {
-  const alone = await trace.join({ heads: [{ layer, head }], by: 'average' });
-  let file: Uint8Array;
-  try {
-    file = await alone.save({ dtype: 'f32', metadata: {} });
-  } finally {
-    alone.dispose();
-  }
+/** The layer of a side, with its tokens put together. Its trace is the caller's to close. */
+async function groupedLayer({ trace, layer }: Side, grouped: Grouped, open: OpenTrace) {
+  const file = await trace.save({ dtype: 'f32', layers: [layer], metadata: {} });
   const opened = await open(file);
   try {
     const { queries, keys } = grouped;
@@ -53,7 +47,6 @@ function sideInGroups(side: Side, trace: TraceHandle, { queries, keys }: Grouped
     ...side,
     trace,
     layer: 0,
-    head: 0,
     tokens: { queryTokens: queries.tokens, keyTokens: keys.tokens },
     whyHidden: whyHidden && ((query, key) => whyHidden(startOf(queries, query), startOf(keys, key))),
   };
@@ -79,7 +72,7 @@ export async function compareModels(
   const others = { queries: queries.second, keys: keys.second };
   const made: TraceHandle[] = [];
   const inGroups = async (side: Side, groups: Grouped) => {
-    const trace = await groupedHead(side, groups, open);
+    const trace = await groupedLayer(side, groups, open);
     made.push(trace);
     return sideInGroups(side, trace, groups);
   };

@@ -114,8 +114,6 @@ export function otherPlace(playground: Playground, against: Against): OtherPlace
     if (!makers || name === undefined) continue;
     return name === makers.own ? place : madeBy(makers, name, place.scene, against, key);
   }
-  // Its model is not there yet, and is waited for.
-  if (!others && run?.others) return place;
   throw noMakers(playground, against);
 }
 
