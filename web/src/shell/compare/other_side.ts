@@ -213,18 +213,18 @@ export class OtherSide {
   /** One of them looks from another text, or at another one: the nearest that does as the page's own. */
   #otherTexts(against: Against, [own, title]: [string, string], other: Other): CannotCompare {
     const { session } = this.#playground;
+    const ownLayers = session.trace?.summary.layers ?? [];
+    const id = ownLayers[session.layer];
     const { layers } = other.trace.summary;
-    const place = nearestHead(
-      layers,
-      session.trace?.summary.layers[session.layer],
-      other.trace === session.trace ? session : null,
-    );
+    const there = nearestHead(layers, id, other.trace === session.trace ? session : null);
+    const place = there ?? nearestHead(ownLayers, id, session);
+    const name = place && headTitle((there ? layers : ownLayers)[place.layer], place.layer, place.head);
     return new CannotCompare(
-      `${own} and ${title} do not look from one text at one text: there is nothing to compare cell by cell.`,
+      `${own} and ${title} look at different texts: there is nothing to compare cell by cell.`,
       {
         nearest: place && {
-          name: headTitle(layers[place.layer], place.layer, place.head),
-          against: { ...against, head: place },
+          name: name ?? '',
+          against: there ? { ...against, head: place } : { head: place },
         },
       },
     );
