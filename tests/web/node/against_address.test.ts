@@ -28,12 +28,16 @@ const against: fc.Arbitrary<Against> = fc
 describe('the other side of a comparison', () => {
   it('comes back from the address, in every source', () => {
     fc.assert(
-      fc.property(fc.constantFrom(defaultScene(), languageScene(), translationScene(), trainingScene()), against, (scene, parts) => {
-        const compared = { ...scene, against: parts };
-        const { scene: read, problem } = readHash(writeHash(compared));
-        expect(problem).toBe('');
-        expect(read).toEqual(compared);
-      }),
+      fc.property(
+        fc.constantFrom(defaultScene(), languageScene(), translationScene(), trainingScene()),
+        against,
+        (scene, parts) => {
+          const compared = { ...scene, against: parts };
+          const { scene: read, problem } = readHash(writeHash(compared));
+          expect(problem).toBe('');
+          expect(read).toEqual(compared);
+        },
+      ),
     );
     expect(writeHash({ ...defaultScene(), against: { head: { layer: 4, head: 0 }, text: 'a b' } })).toContain(
       'against.head=4.0&against.text=a+b',

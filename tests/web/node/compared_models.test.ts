@@ -113,7 +113,8 @@ describe.skipIf(!isHere)('MiniLM and SmolLM2 on one text', () => {
   async function compared(from: 'minilm' | 'smollm2', against: Against) {
     const { playground, show, dispose } = await realPlayground();
     const text = defaultScene().source.text;
-    const start = from === 'minilm' ? defaultScene() : { ...languageScene('smollm2', text), layer: 3, head: 1 };
+    const start =
+      from === 'minilm' ? defaultScene() : { ...languageScene('smollm2', text), layer: 3, head: 1 };
     await show({ ...start, against });
     const side = new OtherSide(playground, () => {});
     playground.addEventListener('change', () => side.follow());
@@ -138,43 +139,48 @@ describe.skipIf(!isHere)('MiniLM and SmolLM2 on one text', () => {
     };
     const [rows, columns] = [at(query), at(key)];
     let sum = 0;
-    for (const row of rows) for (const column of columns) sum += stages.weights[row * stages.keys + column] ?? 0;
+    for (const row of rows)
+      for (const column of columns) sum += stages.weights[row * stages.keys + column] ?? 0;
     return sum / rows.length;
   }
 
-  it.each(['minilm', 'smollm2'] as const)('are compared from the page of %s', async (from) => {
-    const model = from === 'minilm' ? 'smollm2' : 'minilm';
-    const head = { layer: 4, head: 5 };
-    const { side, playground, seen, dispose } = await compared(from, { model, head });
-    expect(side.problem).toBeNull();
-    // The page has loaded its first model by itself.
-    if (from === 'minilm')
-      expect(seen.join(' ')).toMatch(/, 98 MB, is loading: the comparison appears when it is here\./);
-    const shown = side.shown as ComparedHeads;
-    expect([shown.first.apart, shown.second.apart]).toEqual(
-      from === 'minilm' ? ['MiniLM', 'SmolLM2-135M'] : ['SmolLM2-135M', 'MiniLM'],
-    );
-    const { comparison, queries } = shown;
-    const row = queries.tokens.findIndex(({ text }) => text === 'suitcase');
-    const column = queries.tokens.findIndex(({ text }) => text === 'trophy');
-    expect(Math.min(row, column)).toBeGreaterThan(0);
-    const { session } = playground;
-    const own = weightOf(
-      await (session.trace as TraceHandle).head(session.layer, session.head),
-      session.queryTokens,
-      'suitcase',
-      'trophy',
-    );
-    const cell = row * comparison.columns + column;
-    expect(comparison.first.weights[cell]).toBeCloseTo(own, 6);
-    expect(comparison.values[cell]).toBeCloseTo((comparison.second.weights[cell] ?? 0) - own, 6);
-    // A decoder's later words are hidden from it, and an encoder sees them.
-    const later = column * comparison.columns + row;
-    const sides = [comparison.first.allowed[later], comparison.second.allowed[later]];
-    expect(sides).toEqual(from === 'minilm' ? [1, 0] : [0, 1]);
-    side.leave();
-    dispose();
-  }, 120_000);
+  it.each(['minilm', 'smollm2'] as const)(
+    'are compared from the page of %s',
+    async (from) => {
+      const model = from === 'minilm' ? 'smollm2' : 'minilm';
+      const head = { layer: 4, head: 5 };
+      const { side, playground, seen, dispose } = await compared(from, { model, head });
+      expect(side.problem).toBeNull();
+      // The page has loaded its first model by itself.
+      if (from === 'minilm')
+        expect(seen.join(' ')).toMatch(/, 98 MB, is loading: the comparison appears when it is here\./);
+      const shown = side.shown as ComparedHeads;
+      expect([shown.first.apart, shown.second.apart]).toEqual(
+        from === 'minilm' ? ['MiniLM', 'SmolLM2-135M'] : ['SmolLM2-135M', 'MiniLM'],
+      );
+      const { comparison, queries } = shown;
+      const row = queries.tokens.findIndex(({ text }) => text === 'suitcase');
+      const column = queries.tokens.findIndex(({ text }) => text === 'trophy');
+      expect(Math.min(row, column)).toBeGreaterThan(0);
+      const { session } = playground;
+      const own = weightOf(
+        await (session.trace as TraceHandle).head(session.layer, session.head),
+        session.queryTokens,
+        'suitcase',
+        'trophy',
+      );
+      const cell = row * comparison.columns + column;
+      expect(comparison.first.weights[cell]).toBeCloseTo(own, 6);
+      expect(comparison.values[cell]).toBeCloseTo((comparison.second.weights[cell] ?? 0) - own, 6);
+      // A decoder's later words are hidden from it, and an encoder sees them.
+      const later = column * comparison.columns + row;
+      const sides = [comparison.first.allowed[later], comparison.second.allowed[later]];
+      expect(sides).toEqual(from === 'minilm' ? [1, 0] : [0, 1]);
+      side.leave();
+      dispose();
+    },
+    120_000,
+  );
 
   it('an unknown model, or one that is not open, is told with the one that is there', async () => {
     const { side, playground, dispose } = await compared('minilm', { model: 'gpt9' });

@@ -36,7 +36,8 @@ async function compared(against: Against, part: Partial<Scene> = {}): Promise<Co
   await page.show(own as Scene);
   await page.playground.change({ ...own, against } as Scene);
   side.follow();
-  const rests = () => !side.busy && !page.playground.busy && (side.shown || (side.problem && !side.problem.loader));
+  const rests = () =>
+    !side.busy && !page.playground.busy && (side.shown || (side.problem && !side.problem.loader));
   while (!rests()) await later();
   return side.shown;
 }
@@ -57,20 +58,25 @@ async function weightsOf(model: TaskModelHandle, layer: number, head: number): P
 }
 
 describe('the translator beside', () => {
-  it.each(['bahdanau', 'leaking'] as const)('another one (%s): on the same French, cell by cell', async (name) => {
-    const shown = await compared({ model: name });
-    expect(side.problem).toBeNull();
-    const { comparison, first, second } = shown as ComparedHeads;
-    const model = lab().translation.loaders[name].ready?.model as TaskModelHandle;
-    const own = (await page.playground.session.trace?.head(first.layer, first.head))?.weights as Float32Array;
-    const others = await weightsOf(model, second.layer, second.head);
-    expect(comparison.values.length).toBe(own.length);
-    for (let at = 0; at < own.length; at++)
-      expect(comparison.values[at]).toBeCloseTo((others[at] ?? Number.NaN) - (own[at] ?? 0), 6);
-    expect(Math.abs(comparison.largest)).toBeGreaterThan(0.01);
-    const title = name === 'bahdanau' ? 'Bahdanau’s translator' : 'The translator trained without the mask';
-    expect([first.apart, second.apart]).toEqual(['The translator', title]);
-  }, 60_000);
+  it.each(['bahdanau', 'leaking'] as const)(
+    'another one (%s): on the same French, cell by cell',
+    async (name) => {
+      const shown = await compared({ model: name });
+      expect(side.problem).toBeNull();
+      const { comparison, first, second } = shown as ComparedHeads;
+      const model = lab().translation.loaders[name].ready?.model as TaskModelHandle;
+      const own = (await page.playground.session.trace?.head(first.layer, first.head))
+        ?.weights as Float32Array;
+      const others = await weightsOf(model, second.layer, second.head);
+      expect(comparison.values.length).toBe(own.length);
+      for (let at = 0; at < own.length; at++)
+        expect(comparison.values[at]).toBeCloseTo((others[at] ?? Number.NaN) - (own[at] ?? 0), 6);
+      expect(Math.abs(comparison.largest)).toBeGreaterThan(0.01);
+      const title = name === 'bahdanau' ? 'Bahdanau’s translator' : 'The translator trained without the mask';
+      expect([first.apart, second.apart]).toEqual(['The translator', title]);
+    },
+    60_000,
+  );
 
   it('another sentence, aligned by its words', async () => {
     const shown = await compared({ text: TEXT.replace('old', 'new') });
@@ -95,7 +101,9 @@ describe('the translator beside', () => {
     const { layers } = page.playground.session.trace?.summary ?? { layers: [] };
     const encoder = layers.findIndex(({ stack }) => stack === 'encoder');
     expect(await compared({ head: { layer: encoder, head: 0 } })).toBeNull();
-    expect(side.problem?.words).toMatch(/look at different texts: there is nothing to compare cell by cell\.$/);
+    expect(side.problem?.words).toMatch(
+      /look at different texts: there is nothing to compare cell by cell\.$/,
+    );
     expect(side.problem?.nearest?.name).toMatch(/^Decoder layer \d, cross · Head \d$/);
     // Bahdanau's model has no encoder that attends.
     const followed = { source: { ...translationSource(TEXT), active: 'encoder_self' } } as Partial<Scene>;

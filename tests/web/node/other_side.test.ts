@@ -100,7 +100,9 @@ describe('the other side of a comparison', () => {
     compare({ head: { layer: 99, head: 99 } });
     await settled();
     expect(side.shown?.second.layer).toBe((session.trace?.summary.layers.length ?? 0) - 1);
-    expect(side.note).toMatch(/^Side B has no head 99\.99: the nearest one, Layer \d · Head \d, is compared\.$/);
+    expect(side.note).toMatch(
+      /^Side B has no head 99\.99: the nearest one, Layer \d · Head \d, is compared\.$/,
+    );
   });
 
   it('drops an answer that a newer wish has overtaken, and closes every trace that was made', async () => {
@@ -169,9 +171,7 @@ describe('the other side of a comparison', () => {
     loader.state = 'loading';
     side.follow();
     await settled();
-    expect(side.problem?.words).toBe(
-      'MiniLM, 46 MB, is loading: the comparison appears when it is here.',
-    );
+    expect(side.problem?.words).toBe('MiniLM, 46 MB, is loading: the comparison appears when it is here.');
     expect(side.problem?.loader).toBe(loader);
     Object.assign(loader, { state: 'failed', problem: 'The connection broke off.' });
     side.follow();

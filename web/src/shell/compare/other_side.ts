@@ -14,7 +14,7 @@ import { CannotCompare, type Problem } from './cannot_compare.ts';
 import { areUnlike, meantHead, nearestHead } from './other_head.ts';
 import { type OtherPlace, otherPlace, runOf } from './other_place.ts';
 import { type Other, otherOf, refuseLong, sideOf } from './sides.ts';
-import { apartWords, loadWords, ownWords } from './words.ts';
+import { apartWords, loadWords, ownWords, stepNote } from './words.ts';
 
 type Layers = TraceHandle['summary']['layers'];
 
@@ -207,7 +207,7 @@ export class OtherSide {
       { ...second, apart: apartWords(against, facts) },
     ];
     refuseLong(sides);
-    return { sides, note: meant.note };
+    return { sides, note: [meant.note, stepNote(against, others)].filter(Boolean).join(' ') };
   }
 
   /** One of them looks from another text, or at another one: the nearest that does as the page's own. */

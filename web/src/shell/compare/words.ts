@@ -1,5 +1,6 @@
 /** How the sides of a comparison are told apart. */
 
+import type { OtherScenes } from '../../labs/lab.ts';
 import type { ModelLoader } from '../../models/model_loader.ts';
 import { sizeInWords } from '../../models/size_in_words.ts';
 import type { Against } from '../../scene/scene.ts';
@@ -30,6 +31,14 @@ export function apartWords({ text, mode, step, unchanged }: Against, { title, to
 /** Of side A, where B is made by something else or is another step. */
 export function ownWords({ run, step }: Against, { title, told }: SideFacts): string {
   return [title, (run !== undefined || step !== undefined) && told].filter(Boolean).join(', ');
+}
+
+/** Of a step at which side B was not looked at; empty: it was, or no step was asked for. */
+export function stepNote({ step }: Against, others: OtherScenes | null): string {
+  const { values = [], name = '' } = others?.steps ?? {};
+  if (step === undefined || values.length === 0 || values.includes(step)) return '';
+  const nearest = values.findLast((value) => value < step) ?? values[0];
+  return `Side B has nothing after ${step} ${name}: what it has after ${nearest} is compared.`;
 }
 
 /** Why a model is not there, and when it will be. */
