@@ -30,8 +30,12 @@ function checkNumbers(shown: ComparedHeads, { session }: Playground, story: stri
   let most = 0;
   for (const [at, value] of values.entries()) {
     const change = (second.weights[at] ?? 0) - (first.weights[at] ?? 0);
-    const isCompared = compared[at] === 1;
-    expect(Math.abs(value - (isCompared ? change : 0)), story).toBeLessThan(1e-6);
+    const [row, column] = [Math.floor(at / columns), at % columns];
+    const isOfBoth =
+      [queries.first, queries.second].every((places) => (places[row] ?? -1) >= 0) &&
+      [keys.first, keys.second].every((places) => (places[column] ?? -1) >= 0);
+    expect(Math.abs(value - (isOfBoth ? change : 0)), story).toBeLessThan(1e-6);
+    if (compared[at] === 1) expect(isOfBoth, story).toBe(true);
     most = Math.max(most, Math.abs(value));
   }
   expect(largest, story).toBe(most);
