@@ -10,9 +10,9 @@ import {
   gone,
   modelReady,
   numberOf,
+  PATIENCE,
   seen,
   settled,
-  shown,
   textOf,
   withoutModel,
 } from './on_screen.mjs';
@@ -125,22 +125,14 @@ async function fromTheOther({ page, checks, address }) {
 
 /** The weights are held back, and then not to be had. */
 async function modelThatFails({ page, checks, address }) {
-  let waiting = null;
-  await page.route('**/models/smollm2/**', (route) => {
-    if (route.request().url().endsWith('card.json')) waiting = route;
-    else route.abort();
-  });
+  const held = [];
+  await page.route('**/models/smollm2/**', (route) => held.push(route));
   await page.goto(`${address}#text=${encodeURIComponent(TROPHY)}&head=3.1&against.model=smollm2`);
-  await modelReady(page);
+  page.setDefaultTimeout(PATIENCE);
   await main(page)
     .getByText(/^SmolLM2-135M, 98 MB, is loading/)
     .waitFor();
   await main(page).getByRole('button', { name: 'Cancel' }).click();
-  await becomes(
-    () => waiting !== null,
-    (is) => is,
-  );
-  await waiting.abort().catch(() => {});
   checks.that(
     await seen(
       main(page).getByText(/^SmolLM2-135M is not loaded: load it, or compare with something else\./),
@@ -149,6 +141,7 @@ async function modelThatFails({ page, checks, address }) {
     await textOf(main(page)),
   );
   await page.unroute('**/models/smollm2/**');
+  for (const route of held) await route.abort().catch(() => {});
   await page.route('**/models/smollm2/**', (route) => route.abort());
   await main(page).getByRole('button', { name: 'Load it, 98 MB' }).click();
   checks.that(
@@ -216,12 +209,7 @@ async function translator({ page, checks, address }) {
 }
 
 async function translatorsHeads({ page, checks, address }) {
-  await openTranslator(
-    page,
-    address,
-    '#translate=the+small+cat+sleeps&against.head=0.0',
-    'the small cat sleeps',
-  );
+  await page.goto(`${address}#translate=the+small+cat+sleeps&against.head=0.0`);
   const words = main(page).getByText(/look at different texts: there is nothing to compare cell by cell\./);
   checks.that(await seen(words), 'cross against the encoder says so', await textOf(main(page)));
   await main(page)
@@ -229,7 +217,6 @@ async function translatorsHeads({ page, checks, address }) {
     .click();
   checks.that(await seen(view(page)), 'the nearest head is compared', await textOf(main(page)));
   await page.goto(`${address}#translate=the+small+cat+sleeps&against.model=gpt9`);
-  await shown(page);
   checks.that(
     await seen(main(page).getByText('There is no translator “gpt9” here to compare with.')),
     'an unknown translator says so',

@@ -152,6 +152,8 @@ it(`${CHANGES} random changes with seed ${SEED} leave every view right and no me
   const side = comparedIn(playground);
   const changes = new RandomChanges(playground, random, { files, model: sceneNameOf(model) });
   await playground.start('');
+  // What another model is compared with is fetched once.
+  for (const lab of playground.runs.labs) if (lab.sceneOfModel) await playground.runs.open(lab);
   await calm(playground);
   const done: string[] = [];
   let memory: Awaited<ReturnType<typeof memoryOf>> | null = null;
