@@ -41,14 +41,17 @@ export function optionsFor(playground: Playground, layers: Layers | null): Compa
   const { text, modes = [], steps } = run?.others?.() ?? {};
   const ownLayers = session.trace?.summary.layers ?? [];
   const own = { layer: session.layer, head: session.head };
-  const isOther = place?.titles != null;
+  // What is not there has no heads, masks and steps to choose among.
+  const isMissing = scene.against !== undefined && place === undefined;
+  const isOther = isMissing || place?.titles != null;
   const shown = isOther ? (layers ?? []) : ownLayers;
   const heads = shown.flatMap((id, layer) =>
     Array.from({ length: id.heads }, (_, head) => ({ layer, head, name: headTitle(id, layer, head) })),
   );
   const there = meantHead(undefined, { ...own, id: ownLayers[own.layer] }, shown);
   const isOtherLab = place?.lab != null;
-  const otherModes = isOtherLab ? (others?.modes ?? []) : lab.modes.length > 1 ? modes : [];
+  const ownModes = lab.modes.length > 1 && !isMissing ? modes : [];
+  const otherModes = isOtherLab ? (others?.modes ?? []) : ownModes;
   return {
     heads,
     own,
