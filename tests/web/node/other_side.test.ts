@@ -27,6 +27,7 @@ let closed: string[] = [];
 let session: TraceSession;
 let scene: Scene;
 let pending: Map<string, (shown: Shown | null) => void>;
+let signals: Map<string, AbortSignal>;
 let ended = 0;
 
 async function shownOf(text: string, tokens = named('t')): Promise<Shown> {
@@ -46,8 +47,12 @@ const others: OtherScenes = {
     of: (source) => (source as never as { text: string }).text,
     with: (source, text) => ({ ...source, text }),
   },
-  compute: ({ source }) =>
-    new Promise((resolve) => pending.set((source as never as { text: string }).text, resolve)),
+  compute: ({ source }, signal) =>
+    new Promise((resolve) => {
+      const { text } = source as never as { text: string };
+      pending.set(text, resolve);
+      signals.set(text, signal);
+    }),
   end: () => ended++,
 };
 
@@ -80,6 +85,7 @@ const settled = async () => {
 beforeEach(async () => {
   closed = [];
   pending = new Map();
+  signals = new Map();
   ended = 0;
   scene = defaultScene();
   session = new TraceSession();
@@ -127,6 +133,23 @@ describe('the other side of a comparison', () => {
     expect(side.shown).toBeNull();
     expect(closed).toEqual(['first', 'second']);
     expect(ended).toBe(1);
+  });
+
+  it('goes on being computed while another head of it is chosen, and ends with the comparison', async () => {
+    const { side, compare } = sideWith({ others: () => others });
+    compare({ text: 'slow' });
+    await settled();
+    compare({ text: 'slow', head: { layer: 1, head: 0 } });
+    await settled();
+    expect([pending.size, signals.get('slow')?.aborted, side.busy]).toEqual([1, false, true]);
+    pending.get('slow')?.(await shownOf('slow'));
+    await settled();
+    expect([side.problem, side.shown?.second.layer]).toEqual([null, 1]);
+    compare({ text: 'never' });
+    await settled();
+    compare(null);
+    await settled();
+    expect(signals.get('never')?.aborted).toBe(true);
   });
 
   it('is refused in a sentence where it is empty, too long, over other tokens or not to be had', async () => {

@@ -30,6 +30,8 @@ interface Made {
   key: string;
   lab: OtherPlace['lab'];
   others: OtherScenes;
+  /** Another head of the same scene is no other computation: it goes on. */
+  abort: AbortController;
   result: Promise<Shown | null>;
 }
 
@@ -91,6 +93,7 @@ export class OtherSide {
   }
 
   #forget(): void {
+    this.#made?.abort.abort();
     this.#made?.result.then(
       (shown) => shown?.trace.dispose(),
       () => {},
@@ -117,10 +120,11 @@ export class OtherSide {
     signal: AbortSignal,
   ): Promise<Partial<Pick<OtherSide, 'shown' | 'problem' | 'note' | 'layers'>>> {
     const sources = await this.#sources(against);
-    const other = await this.#other(against, sources, signal);
+    const other = await this.#other(against, sources);
     if (signal.aborted) return {};
     const { layers } = other.trace.summary;
     const { sides, note } = this.#sides(against, other, sources);
+    refuseLong(sides);
     const open = async (file: Uint8Array) => (await this.#playground.core()).openTrace(file);
     const shown = sources.place.isApart ? await compareModels(...sides, open) : await compareHeads(...sides);
     return shown ? { shown, note, layers } : { problem: this.#nothingInCommon(sides), layers };
@@ -133,7 +137,7 @@ export class OtherSide {
   }
 
   /** Its trace: that of the page where nothing of it differs. @throws CannotCompare, CoreError or SourceError */
-  async #other({ text, unchanged }: Against, sources: Sources, signal: AbortSignal): Promise<Other> {
+  async #other({ text, unchanged }: Against, sources: Sources): Promise<Other> {
     const { scene, session, runs } = this.#playground;
     const { place, others } = sources;
     const own: Other = {
@@ -146,7 +150,7 @@ export class OtherSide {
       runs.resultPart({ ...place.scene, interventions: scene.interventions }) === runs.resultPart(scene);
     if (isSame && (text === undefined || others?.text)) return unchanged ? this.#before(own) : own;
     if (!others) throw this.#waitsFor(sources);
-    return this.#computed(place, others, signal);
+    return this.#computed(place, others);
   }
 
   /** The page's own trace as it was before the reader's changes. */
@@ -172,13 +176,14 @@ export class OtherSide {
     return new CannotCompare(loadWords(loader), { loader });
   }
 
-  async #computed({ scene, lab }: OtherPlace, others: OtherScenes, signal: AbortSignal): Promise<Other> {
+  async #computed({ scene, lab }: OtherPlace, others: OtherScenes): Promise<Other> {
     const key = this.#playground.runs.resultPart(scene);
     if (this.#made?.key !== key) {
       // What a lab has open serves its next scene, too.
       if (this.#made?.lab !== lab) this.#made?.others.end?.();
       this.#forget();
-      const made = { key, lab, others, result: others.compute(scene, signal) };
+      const abort = new AbortController();
+      const made = { key, lab, others, abort, result: others.compute(scene, abort.signal) };
       this.#made = made;
       made.result.catch(() => {
         if (this.#made === made) this.#made = null;
@@ -206,7 +211,6 @@ export class OtherSide {
       { ...first, apart: ownWords(against, ownFacts) },
       { ...second, apart: apartWords(against, facts) },
     ];
-    refuseLong(sides);
     return { sides, note: [meant.note, stepNote(against, others)].filter(Boolean).join(' ') };
   }
 
