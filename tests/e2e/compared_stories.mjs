@@ -18,6 +18,7 @@ import {
 } from './on_screen.mjs';
 import { openTraining, rests, train } from './training_screen.mjs';
 import { english, openTranslator, railHead } from './translation_screen.mjs';
+import { openUserModel } from './user_model.mjs';
 
 const TROPHY = "The trophy doesn't fit in the suitcase because it is too big.";
 /** Three decimals are shown of each number. */
@@ -121,6 +122,32 @@ async function fromTheOther({ page, checks, address }) {
   const cut = await textOf(view(page).locator('.cut'));
   checks.that(/Not aligned: \[CLS\] \(B\), \[SEP\] \(B\)\.$/.test(cut), 'what B alone has is named', cut);
   await differ(page, checks, 'from the other side');
+}
+
+async function ownFile({ page, checks, address }) {
+  await page.goto(address);
+  await modelReady(page);
+  await openUserModel(page, 'bert_masked');
+  await start(page).click();
+  await offer(page, 'Another model').click();
+  await view(page).waitFor();
+  checks.equal(addressed(page, 'against.model'), 'minilm', 'the shipped model in the address');
+  checks.that(
+    (await textOf(side(page, 'A'))).includes('model.safetensors'),
+    'side A says whose model it is',
+    await textOf(side(page, 'A').getByRole('heading')),
+  );
+  await differ(page, checks, 'a file beside a shipped model');
+  const kept = page.url();
+  await page.goto('about:blank');
+  await page.goto(
+    kept.replace(/encoder=[^&]*&?/, '').replace('against.model=minilm', 'against.model=own%3Amodel.safetensors'),
+  );
+  checks.that(
+    await seen(main(page).getByText(/^model\.safetensors was a file of the reader's own: open it here again/)),
+    'after a reload the file is asked for',
+    await textOf(main(page)),
+  );
 }
 
 /** The weights are held back, and then not to be had. */
@@ -318,6 +345,7 @@ async function badAddresses({ page, checks, address }) {
 export const comparedStories = {
   'two models are compared on one text': twoModels,
   'an encoder is compared from a language model': fromTheOther,
+  'a file of the reader is compared with a shipped model': ownFile,
   'a model to compare with that cannot be had': modelThatFails,
   'the translator is compared: heads, Bahdanau, texts, before and after': translator,
   'heads of the translator over other texts lead on': translatorsHeads,
