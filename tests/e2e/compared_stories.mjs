@@ -141,10 +141,14 @@ async function ownFile({ page, checks, address }) {
   const kept = page.url();
   await page.goto('about:blank');
   await page.goto(
-    kept.replace(/encoder=[^&]*&?/, '').replace('against.model=minilm', 'against.model=own%3Amodel.safetensors'),
+    kept
+      .replace(/encoder=[^&]*&?/, '')
+      .replace('against.model=minilm', 'against.model=own%3Amodel.safetensors'),
   );
   checks.that(
-    await seen(main(page).getByText(/^model\.safetensors was a file of the reader's own: open it here again/)),
+    await seen(
+      main(page).getByText(/^model\.safetensors was a file of the reader's own: open it here again/),
+    ),
     'after a reload the file is asked for',
     await textOf(main(page)),
   );
@@ -256,6 +260,7 @@ async function translatorsHeads({ page, checks, address }) {
 async function trainingRuns({ page, checks, address }) {
   await openTraining(page, address, '#train=induction&width=16&steps=60');
   await train(page);
+  await page.getByRole('button', { name: 'Keep', exact: true }).click();
   await rests(page, 'Finished');
   await page.getByLabel('Seed').fill('7');
   await page.getByLabel('Seed').press('Tab');
@@ -289,6 +294,13 @@ async function trainingRuns({ page, checks, address }) {
   await settled(page);
   checks.equal(await axeFindings(page), [], 'axe');
   await fitsWidths(page, checks, 'two runs');
+  const headings = [await heading('A'), await heading('B')];
+  const kept = page.url();
+  await page.goto('about:blank');
+  await page.goto(kept);
+  await view(page).waitFor();
+  await settled(page);
+  checks.equal([await heading('A'), await heading('B')], headings, 'runs that were kept are compared again');
   await page.goto(`${page.url().replace(/against\.run=[^&]*/, 'against.run=seed%3A99')}`);
   checks.that(
     await seen(

@@ -130,6 +130,14 @@ it('a head that the other run has not gives way to the nearest, and a step to th
   expect(shown?.second.apart).toContain('step 12');
 });
 
+it('a mask or a text that no run has is left out and told', async () => {
+  const shown = await compared({ run: 'seed:2,steps:12,width:16', mode: 'causal', text: 'abc' });
+  expect(side.note).toBe(
+    'Side B cannot be shown with the causal mask: it has the mask of its model. Side B reads no text that could be another: it has that of side A.',
+  );
+  expect(shown?.second.apart).not.toMatch(/causal|text/);
+});
+
 it('a run that is not there is told, with what can be done', async () => {
   expect(await compared({ run: 'seed:9' })).toBeNull();
   expect(side.problem?.words).toBe(

@@ -113,6 +113,12 @@ describe('the translator beside', () => {
     expect(await compared({ model: 'smollm2' })).toBeNull();
     expect(side.problem?.words).toBe('There is no translator “smollm2” here to compare with.');
     expect(side.problem?.nearest).toEqual({ name: 'Bahdanau’s translator', against: { model: 'bahdanau' } });
+    const other = layers.findIndex(({ kind }) => kind === 'cross');
+    const kept = await compared({ mode: 'causal', step: 3, head: { layer: other, head: 0 } });
+    expect(side.note).toBe(
+      'Side B cannot be shown with the causal mask: it has the mask of its model. Side B has no steps to choose among: all of it is compared.',
+    );
+    expect(kept?.second.apart).toBe('');
     await compared({ head: { layer: 77, head: 0 } });
     expect(side.note).toMatch(/^Side B has no head 77\.0/);
   }, 60_000);

@@ -70,6 +70,7 @@ const REASON: Record<string, string> = {
   'labs/guide': GUIDE,
   'labs/training/other_runs': REFUSAL,
   'labs/translation/other_texts': REFUSAL,
+  'shell/compare/heeded': REFUSAL,
   'shell/compare/other_models': REFUSAL,
   'shell/compare/other_place': REFUSAL,
   'shell/compare/other_side': REFUSAL,

@@ -11,6 +11,7 @@ import { type ComparedHeads, compareHeads, type Side } from '../../trace/two_hea
 import { compareModels } from '../../trace/two_models.ts';
 import type { Playground } from '../playground.ts';
 import { CannotCompare, type Problem } from './cannot_compare.ts';
+import { heeded } from './heeded.ts';
 import { areUnlike, meantHead, nearestHead } from './other_head.ts';
 import { type OtherPlace, otherPlace, runOf } from './other_place.ts';
 import { type Other, otherOf, refuseLong, sideOf } from './sides.ts';
@@ -116,10 +117,10 @@ export class OtherSide {
 
   /** @throws CannotCompare, CoreError or SourceError */
   async #answer(
-    against: Against,
+    wanted: Against,
     signal: AbortSignal,
   ): Promise<Partial<Pick<OtherSide, 'shown' | 'problem' | 'note' | 'layers'>>> {
-    const sources = await this.#sources(against);
+    const { sources, against, left } = await this.#heeded(wanted);
     const other = await this.#other(against, sources);
     if (signal.aborted) return {};
     const { layers } = other.trace.summary;
@@ -127,7 +128,19 @@ export class OtherSide {
     refuseLong(sides);
     const open = async (file: Uint8Array) => (await this.#playground.core()).openTrace(file);
     const shown = sources.place.isApart ? await compareModels(...sides, open) : await compareHeads(...sides);
-    return shown ? { shown, note, layers } : { problem: this.#nothingInCommon(sides), layers };
+    if (!shown) return { problem: this.#nothingInCommon(sides), layers };
+    return { shown, note: [left, note].filter(Boolean).join(' '), layers };
+  }
+
+  /** What of it the other side can have, and where that comes from. */
+  async #heeded(wanted: Against): Promise<{ sources: Sources; against: Against; left: string }> {
+    const sources = await this.#sources(wanted);
+    const { others } = sources;
+    if (!others) return { sources, against: wanted, left: '' };
+    const { mode: _, ...bare } = wanted;
+    const own = otherPlace(this.#playground, bare).scene.mode;
+    const { against, note } = heeded(wanted, others, own);
+    return { sources: note === '' ? sources : await this.#sources(against), against, left: note };
   }
 
   async #sources(against: Against): Promise<Sources> {
