@@ -183,6 +183,21 @@ describe('the other side of a comparison', () => {
     expect(alone.side.problem?.words).toMatch(/^You have changed nothing here/);
   });
 
+  it('is refused where a side has weights that are no numbers', async () => {
+    const { side, compare } = sideWith({});
+    const trace = session.trace as TraceHandle;
+    const found = trace.compare.bind(trace);
+    const compareWith: TraceHandle['compare'] = async (...parts) => ({
+      ...(await found(...parts)),
+      meanMoved: Number.NaN,
+    });
+    Object.assign(trace, { compare: compareWith });
+    compare({ head: { layer: 1, head: 0 } });
+    await settled();
+    expect(side.shown).toBeNull();
+    expect(side.problem?.words).toMatch(/^A score of one side became too large for a number, so nothing/);
+  });
+
   it('waits for a model that is loading, and asks for one that is not', async () => {
     let asked = 0;
     const entry = { title: 'MiniLM', bytes: 45_600_000 };

@@ -28,7 +28,7 @@ import { checkConsistent, checkNotices, shownNumbers, undoneTooLarge } from '../
 const SEED = Number(process.env.ATTENTION_SEED ?? Date.now() % 1_000_000);
 const CHANGES = Number(process.env.ATTENTION_CHANGES ?? 10_000);
 /** From here on memory is as it will be: what is loaded once is there, and the way back is as long as it gets. */
-const WARM = CHANGES / 10;
+const WARM = CHANGES / 5;
 const COMPUTED_ANEW_EVERY = 50;
 const MOST_GROWTH = 1.05;
 /**

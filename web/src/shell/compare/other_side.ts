@@ -14,7 +14,7 @@ import { CannotCompare, type Problem } from './cannot_compare.ts';
 import { heeded } from './heeded.ts';
 import { areUnlike, meantHead, nearestHead } from './other_head.ts';
 import { type OtherPlace, otherPlace, runOf } from './other_place.ts';
-import { type Other, otherOf, refuseLong, sideOf } from './sides.ts';
+import { type Other, otherOf, refuseLong, refuseNoNumbers, sideOf } from './sides.ts';
 import { apartWords, loadWords, ownWords, stepNote } from './words.ts';
 
 type Layers = TraceHandle['summary']['layers'];
@@ -129,6 +129,7 @@ export class OtherSide {
     const open = async (file: Uint8Array) => (await this.#playground.core()).openTrace(file);
     const shown = sources.place.isApart ? await compareModels(...sides, open) : await compareHeads(...sides);
     if (!shown) return { problem: this.#nothingInCommon(sides), layers };
+    refuseNoNumbers(shown);
     return { shown, note: [left, note].filter(Boolean).join(' '), layers };
   }
 

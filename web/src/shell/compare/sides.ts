@@ -7,7 +7,7 @@ import { LONG_HEAD } from '../../trace/head_rows.ts';
 import { headTitle } from '../../trace/head_titles.ts';
 import { type TraceTokens, tokensOfTrace } from '../../trace/tokens.ts';
 import type { TraceExtras } from '../../trace/trace_extras.ts';
-import type { Side } from '../../trace/two_heads.ts';
+import type { ComparedHeads, Side } from '../../trace/two_heads.ts';
 import { CannotCompare } from './cannot_compare.ts';
 
 /** A trace of the other side, with what its lab knows of it. */
@@ -40,6 +40,14 @@ export function refuseLong(sides: readonly Side[]): void {
   if (most > LONG_HEAD)
     throw new CannotCompare(
       `Heads are compared up to ${LONG_HEAD} tokens, and one of these has ${most}. Compare a part of the text.`,
+    );
+}
+
+/** @throws CannotCompare */
+export function refuseNoNumbers({ comparison }: ComparedHeads): void {
+  if (Number.isNaN(comparison.meanMoved))
+    throw new CannotCompare(
+      'A score of one side became too large for a number, so nothing can be said of the difference. Undo the change that made it so large.',
     );
 }
 
