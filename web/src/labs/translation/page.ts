@@ -33,7 +33,7 @@ export class TranslationPage extends LitElement {
 
   constructor() {
     super();
-    new Roving(this, '.segments', 'button');
+    new Roving(this, '.beside', 'button');
     followWord(this);
     this.dark = false;
   }
