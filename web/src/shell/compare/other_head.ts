@@ -1,6 +1,6 @@
 /** Which head the other side shows, and whether two heads can be laid over each other. */
 
-import { isSameLayer, type LayerId } from '../../core/layer_id.ts';
+import type { LayerId } from '../../core/layer_id.ts';
 import type { LayerSummary } from '../../core/types.ts';
 import type { HeadPosition } from '../../scene/scene.ts';
 import { headTitle } from '../../trace/head_titles.ts';
@@ -20,11 +20,9 @@ function within(layers: Layers, { layer, head }: HeadPosition): HeadPosition {
 /** In its stack: the layer of the same number, or the last one before it. */
 function layerLike(layers: Layers, own: LayerId | undefined, layer: number): number {
   if (!own) return layer;
-  const same = layers.findIndex((id) => isSameLayer(id, own));
-  const before = layers.findLastIndex(
-    ({ stack, kind, index }) => stack === own.stack && kind === own.kind && index < own.index,
+  const found = layers.findLastIndex(
+    ({ stack, kind, index }) => stack === own.stack && kind === own.kind && index <= own.index,
   );
-  const found = same >= 0 ? same : before;
   return found >= 0 ? found : layer;
 }
 
