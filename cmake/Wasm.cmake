@@ -50,18 +50,19 @@ function(add_wasm_module target folder glue)
 endfunction()
 
 # What each part adds. `builtin` comes first: what it defines is then not taken from embind. Of those
-# that stand in for each other a module takes one.
+# that stand in for each other a module takes one: the whole one compares all heads as long ones.
 set(trace_sources builtin abort boundary head_tiles trace_handle trace_values)
 set(own_trace_sources own_trace_binding)
 set(untold_sources foreign_file_untold)
 set(dump_sources dump_binding trace_binding)
-set(view_sources comparison_binding differences_value encoder_handle encoder_values head_origin_binding
+set(view_sources differences_value encoder_handle encoder_values head_origin_binding
   head_write_binding joined_binding mask_binding model_files random_binding save_binding
   trace_change_binding vectors_binding)
 set(word_sources word_binding)
+set(comparison_sources comparison_binding)
 set(first_model_sources encoder_gguf_refused encoder_heads_refused)
 set(named_sources "")
-foreach(part trace own_trace untold dump view word first_model)
+foreach(part trace own_trace untold dump view word comparison first_model)
   list(TRANSFORM ${part}_sources REPLACE "(.+)" "${PROJECT_SOURCE_DIR}/cpp/wasm/\\1.cpp")
   list(APPEND named_sources ${${part}_sources})
   add_binding(attention_${part}_binding OFF ${${part}_sources})
@@ -78,7 +79,7 @@ add_wasm_module(attention_dump_wasm dump post attention_trace_binding attention_
 # of the binding is compiled once more, for the linker to make smaller together; where the library has
 # the same, too, they take these objects.
 set(post_floors base attention files traces analysis)
-set(not_in_posts "/(dump|operation)/|_backward\\.cpp$|/(gguf|npy|zip|shard_index|sink_lens|head_write|head_origin|part_figures|joined_heads|head_comparison|file_kind)|_writer?\\.cpp$")
+set(not_in_posts "/(dump|operation)/|_backward\\.cpp$|/(gguf|npy|zip|shard_index|sink_lens|head_write|head_origin|part_figures|joined_heads|head_comparison|aligned_rows|long_comparison|mask_rows|reach|file_kind)|_writer?\\.cpp$")
 set(light_sources "")
 foreach(floor IN LISTS post_floors)
   get_target_property(sources attention_${floor} SOURCES)
@@ -113,7 +114,7 @@ target_link_libraries(attention_first_view PRIVATE attention_options)
 target_compile_options(attention_first_view PRIVATE -Oz -flto)
 target_compile_definitions(attention_first_view PRIVATE ATTENTION_FLOAT_WEIGHTS)
 precompile(attention_first_view light)
-add_binding(attention_first_view_binding OFF ${view_sources} ${first_model_sources})
+add_binding(attention_first_view_binding OFF ${view_sources} ${comparison_sources} ${first_model_sources})
 target_compile_options(attention_first_view_binding PRIVATE -flto)
 # It reads no GGUF, so that no weights reach it in blocks; the library's kernels for those stay out.
 add_library(attention_float_weights OBJECT ${PROJECT_SOURCE_DIR}/cpp/src/kernels/block_matrix.cpp
@@ -126,7 +127,7 @@ add_wasm_module(attention_view_wasm view view attention_post attention_post_bind
 # TypeScript's declarations of the whole binding, from a module of its own: with the shapes of
 # all values in it, it is no module to fetch.
 add_binding(attention_declared_binding ON ${trace_sources} ${dump_sources} ${view_sources}
-  ${word_sources} ${model_sources})
+  ${word_sources} ${comparison_sources} ${model_sources})
 target_compile_definitions(attention_declared_binding PRIVATE ATTENTION_DECLARATIONS)
 add_wasm_module(attention_declarations declarations page attention_declared_binding)
 target_link_options(attention_declarations PRIVATE -O0 --emit-tsd attention.d.ts)

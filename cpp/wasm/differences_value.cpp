@@ -31,16 +31,6 @@ val differences_value(const Trace& before, const Trace& after) {
   return result;
 }
 
-val head_difference_value(const HeadDifference& difference) {
-  val value = val::object();
-  value.set("queries", static_cast<int>(difference.queries));
-  value.set("keys", static_cast<int>(difference.keys));
-  value.set("firstRow", 0);
-  value.set("values", copy(difference.values.span()));
-  value.set("largest", difference.largest);
-  return value;
-}
-
 val changed_rows_value(const HeadCells& cells, const HeadPyramid& pyramid, const RowRange& rows) {
   const auto keys = static_cast<std::size_t>(cells.keys);
   const auto all = cells.values.span().subspan(static_cast<std::size_t>(rows.first) * keys,

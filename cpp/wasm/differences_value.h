@@ -15,7 +15,6 @@ EMSCRIPTEN_DECLARE_VAL_TYPE(HeadDifferenceAnswer)
 /// error remembered where the two runs are over different numbers of tokens.
 [[nodiscard]] emscripten::val differences_value(const Trace& before, const Trace& after);
 
-[[nodiscard]] emscripten::val head_difference_value(const HeadDifference& difference);
 /// The same of some rows, with the largest change of all.
 [[nodiscard]] emscripten::val changed_rows_value(const HeadCells& cells, const HeadPyramid& pyramid,
                                                  const RowRange& rows);

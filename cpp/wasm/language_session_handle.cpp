@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "differences_value.h"
 #include "models/decoder/prediction.h"
 
 namespace attention_playground::wasm {
@@ -154,16 +153,6 @@ val LanguageSessionHandle::compare(const std::shared_ptr<LanguageSessionHandle>&
   });
 }
 
-val LanguageSessionHandle::difference(const std::shared_ptr<LanguageSessionHandle>& after,
-                                      int layer, int head, int tokens) const {
-  auto first = session_.trace(tokens);
-  if (!first) return value_or_null(first, [](const auto&) { return val::null(); });
-  auto second = after->session_.trace(tokens);
-  if (!second) return value_or_null(second, [](const auto&) { return val::null(); });
-  auto result = head_difference(*first, *second, layer, head);
-  return value_or_null(result, head_difference_value);
-}
-
 Expected<TokenEffects> LanguageSessionHandle::effects_of(
     int tokens, const HeadWritePlace& place) const noexcept {
   auto trace = session_.trace(tokens);
@@ -239,7 +228,6 @@ EMSCRIPTEN_BINDINGS(language_session) {
       .function("predict", &LanguageSessionHandle::predict, Gives<PredictionAnswer>())
       .function("logProbability", &LanguageSessionHandle::log_probability, Gives<NumberAnswer>())
       .function("compare", &LanguageSessionHandle::compare, Gives<PredictionChangeAnswer>())
-      .function("difference", &LanguageSessionHandle::difference, Gives<HeadDifferenceAnswer>())
       .function("writtenTokens", &LanguageSessionHandle::written_tokens,
                 Gives<WrittenTokensAnswer>())
       .function("rank", &LanguageSessionHandle::rank);

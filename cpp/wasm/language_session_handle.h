@@ -50,8 +50,6 @@ class LanguageSessionHandle {
   [[nodiscard]] emscripten::val log_probability(int position, int token) const;
   [[nodiscard]] emscripten::val compare(const std::shared_ptr<LanguageSessionHandle>& after,
                                         int position, int token) const;
-  [[nodiscard]] emscripten::val difference(const std::shared_ptr<LanguageSessionHandle>& after,
-                                           int layer, int head, int tokens) const;
   /// What a head writes at a token, and by the straight way into the logits after it.
   [[nodiscard]] emscripten::val written_tokens(int tokens, int layer, int head, int query) const;
   [[nodiscard]] std::shared_ptr<HeadRankingHandle> rank(int position, int token,

@@ -2,11 +2,13 @@
 // it fails; `lastError()` then says why.
 
 #include <algorithm>
+#include <array>
 
 #include "differences_value.h"
 #include "models/intervention/intervention.h"
 #include "trace_handle.h"
 #include "trace_values.h"
+#include "training/answer.h"
 #include "training/reading.h"
 #include "training/weights_file.h"
 #include "training_values.h"
@@ -48,7 +50,7 @@ class TaskModelHandle {
                         const std::shared_ptr<ByteBuffer>& target,
                         const std::string& interventions) {
     auto trace = trace_of(source, target, interventions);
-    if (!trace) return value_or_null(trace, [](const auto&) { return val::null(); });
+    if (!trace) return failed(trace.error());
     auto next = next_tokens(*trained_.model, target->elements<std::int32_t>());
     return value_or_null(next, [&](val& result) {
       result.set("trace", hand_over(std::move(*trace)));
@@ -67,40 +69,29 @@ class TaskModelHandle {
                          const std::shared_ptr<ByteBuffer>& gold_target,
                          const std::shared_ptr<ByteBuffer>& gold) {
     auto plan = plan_of(interventions);
-    if (!plan) return value_or_null(plan, [](const auto&) { return val::null(); });
-    const ReadingQuestion question = question_of(source, target, limit);
-    if (*plan == nullptr) before_.reset();
-    if (*plan != nullptr && (!before_ || before_->question != question)) {
-      auto before = pass_of(question, nullptr);
-      if (!before) return value_or_null(before, [](const auto&) { return val::null(); });
-      before_ = std::move(*before);
-    }
-    auto after = pass_of(question, *plan);
-    if (!after) return value_or_null(after, [](const auto&) { return val::null(); });
-    val result = reading_value(*after);
+    if (!plan) return failed(plan.error());
+    auto after = passes_of(question_of(source, target, limit), *plan, nullptr);
+    if (!after) return failed(after.error());
+    val result = both_value(*after);
+    SentenceReading& reading = after->reading;
     if (gold_target && gold &&
-        std::ranges::equal(gold_target->elements<std::int32_t>(), after->reading.target)) {
-      const val scores = alignment_of(after->reading.trace, *gold);
+        std::ranges::equal(gold_target->elements<std::int32_t>(), reading.target)) {
+      const val scores = alignment_of(reading.trace, *gold);
       if (scores.isNull()) return val::null();
       result.set("alignment", scores);
     }
-    if (*plan != nullptr) {
-      result.set("before", reading_value(*before_));
-      const val differences = differences_on(question, after->reading);
-      if (differences.isNull()) return val::null();
-      result.set("differences", differences);
-    }
-    result.set("trace", hand_over(std::move(after->reading.trace)));
-    return result;
+    return with_trace(result, reading.trace);
   }
 
   /// Ids of what the model writes for `source`, without the end token.
   [[nodiscard]] val write(const std::shared_ptr<ByteBuffer>& source, int limit,
                           const std::string& interventions) {
-    auto written = written_for(source->elements<std::int32_t>(), limit, interventions);
-    return value_or_null(written, [](const std::vector<std::vector<std::int32_t>>& all) {
-      return copy(std::span<const std::int32_t>(all.front()));
-    });
+    auto plan = plan_of(interventions);
+    if (!plan) return failed(plan.error());
+    auto reading =
+        read_sentence(*trained_.model, *trained_.task, question_of(source, nullptr, limit), *plan);
+    if (!reading) return failed(reading.error());
+    return copy(std::span<const std::int32_t>(reading->target));
   }
 
   /// `gold` as `read_gold` reads it. An array of objects.
@@ -109,7 +100,7 @@ class TaskModelHandle {
                               const std::string& interventions,
                               const std::shared_ptr<ByteBuffer>& gold) {
     auto trace = trace_of(source, target, interventions);
-    if (!trace) return value_or_null(trace, [](const auto&) { return val::null(); });
+    if (!trace) return failed(trace.error());
     return alignment_of(*trace, *gold);
   }
 
@@ -129,11 +120,11 @@ class TaskModelHandle {
   /// and how every map differs.
   [[nodiscard]] val follow(const std::string& interventions) {
     auto plan = plan_of(interventions);
-    if (!plan) return value_or_null(plan, [](const auto&) { return val::null(); });
+    if (!plan) return failed(plan.error());
     auto before = attention_playground::probe(*trained_.model, *trained_.task);
-    if (!before) return value_or_null(before, [](const auto&) { return val::null(); });
+    if (!before) return failed(before.error());
     auto after = attention_playground::probe(*trained_.model, *trained_.task, *plan);
-    if (!after) return value_or_null(after, [](const auto&) { return val::null(); });
+    if (!after) return failed(after.error());
     const val differences = differences_value(before->trace, after->trace);
     if (differences.isNull()) return val::null();
     val result = probe_value(*after, *trained_.task, trained_.steps);
@@ -142,7 +133,48 @@ class TaskModelHandle {
     return result;
   }
 
+  /// The same of a reader's own text, as the task reads it: with its right answer, `labels`, and in
+  /// `next` what came of that.
+  [[nodiscard]] val ask(const std::string& text, const std::string& interventions) {
+    auto plan = plan_of(interventions);
+    if (!plan) return failed(plan.error());
+    auto example = trained_.task->read(text);
+    if (!example) return failed(example.error());
+    before_.reset();
+    auto after = passes_of(attention_playground::question_of(*example), *plan, &*example);
+    if (!after) return failed(after.error());
+    val result = both_value(*after);
+    result.set("source", copy(std::span<const std::int32_t>(example->source)));
+    result.set("labels", copy(std::span<const std::int32_t>(example->labels)));
+    return with_trace(result, after->reading.trace);
+  }
+
+  /// Of `count` held-out examples from the one at `first` on, as far as there are: how many, how
+  /// many answers are right, how many tokens are asked, how many of those are right; and how many
+  /// examples there are in all.
+  [[nodiscard]] val count_right(int first, int count, const std::string& interventions) {
+    auto plan = plan_of(interventions);
+    if (!plan) return failed(plan.error());
+    const Task& task = *trained_.task;
+    auto all = task.held_out(task.held_out_names().front());
+    if (!all) return failed(all.error());
+    const auto begin = std::min(static_cast<std::size_t>(first), all->size());
+    const auto some = std::min(static_cast<std::size_t>(count), all->size() - begin);
+    auto of = count_answers(*trained_.model, task, std::span(*all).subspan(begin, some), *plan);
+    if (!of) return failed(of.error());
+    const std::array numbers = {static_cast<double>(of->examples),
+                                static_cast<double>(of->examples_right),
+                                static_cast<double>(of->asked), static_cast<double>(of->correct),
+                                static_cast<double>(all->size())};
+    return copy(std::span<const double>(numbers));
+  }
+
  private:
+  [[nodiscard]] static val failed(const Error& error) {
+    remember(error);
+    return val::null();
+  }
+
   /// One pass with its next tokens, which the model forgets with the next one.
   struct Pass {
     ReadingQuestion question;
@@ -171,16 +203,54 @@ class TaskModelHandle {
     return value_or_null(scores, gold_scores_value);
   }
 
-  [[nodiscard]] Expected<Pass> pass_of(
-      const ReadingQuestion& question,
-      const std::shared_ptr<const InterventionPlan>& plan) noexcept {
+  /// `example`: what the answer is to be; null where nothing is.
+  [[nodiscard]] Expected<Pass> pass_of(const ReadingQuestion& question,
+                                       const std::shared_ptr<const InterventionPlan>& plan,
+                                       const Example* example) noexcept {
     auto reading = read_sentence(*trained_.model, *trained_.task, question, plan);
     if (!reading) return std::unexpected(reading.error());
-    std::vector<std::int32_t> read{begin_id};
+    std::vector<std::int32_t> read;
+    if (!question.source.empty()) read.push_back(begin_id);
     read.insert(read.end(), reading->target.begin(), reading->target.end());
     auto next = next_tokens(*trained_.model, read);
     if (!next) return std::unexpected(next.error());
+    if (example != nullptr) {
+      auto outcome = answer_outcome(*trained_.model, *example);
+      if (!outcome) return std::unexpected(outcome.error());
+      next->set("outcome", outcome_value(*outcome));
+      next->set("asked", static_cast<double>(rows_asked(*example, *outcome)));
+    }
     return Pass{.question = question, .reading = std::move(*reading), .next = *next};
+  }
+
+  /// Under the plan; where there is one, without it, too, which stays in `before_` for the next
+  /// call with the same question.
+  [[nodiscard]] Expected<Pass> passes_of(const ReadingQuestion& question,
+                                         const std::shared_ptr<const InterventionPlan>& plan,
+                                         const Example* example) noexcept {
+    if (plan == nullptr) before_.reset();
+    if (plan != nullptr && (!before_ || before_->question != question)) {
+      auto before = pass_of(question, nullptr, example);
+      if (!before) return before;
+      before_ = std::move(*before);
+    }
+    return pass_of(question, plan, example);
+  }
+
+  /// A pass, and beside it the one before.
+  [[nodiscard]] val both_value(const Pass& after) noexcept {
+    val result = reading_value(after);
+    if (!before_) return result;
+    result.set("before", reading_value(*before_));
+    result.set("differences", differences_on(after.question, after.reading));
+    return result;
+  }
+
+  /// Null where the difference cannot be told.
+  [[nodiscard]] static val with_trace(val& result, Trace& trace) {
+    if (result["differences"].isNull()) return val::null();
+    result.set("trace", hand_over(std::move(trace)));
+    return result;
   }
 
   /// Of the maps of `after` with those of the model without interventions on the same target,
@@ -193,9 +263,8 @@ class TaskModelHandle {
     const ReadingQuestion same{
         .source = question.source, .target = after.target, .limit = question.limit};
     auto before = read_sentence(*trained_.model, *trained_.task, same, nullptr);
-    return value_or_null(before, [&](const SentenceReading& reading) {
-      return differences_value(reading.trace, after.trace);
-    });
+    if (!before) return failed(before.error());
+    return differences_value(before->trace, after.trace);
   }
 
   [[nodiscard]] static val reading_value(const Pass& pass) {
@@ -226,28 +295,6 @@ class TaskModelHandle {
                   "every layer is skipped: no attention is left to be looked at");
     }
     return trace;
-  }
-
-  [[nodiscard]] Expected<std::vector<std::vector<std::int32_t>>> written_for(
-      std::span<const std::int32_t> source, std::int64_t limit,
-      const std::string& interventions) noexcept {
-    auto plan = plan_of(interventions);
-    if (!plan) return std::unexpected(plan.error());
-    if (source.empty() || trained_.task->source_words().empty()) {
-      return fail(ErrorCode::invalid_argument, source.empty()
-                                                   ? "there is no source to write anything for"
-                                                   : "a model without a source writes nothing");
-    }
-    const auto length = static_cast<std::int64_t>(source.size());
-    if (length > trained_.model->positions()) {
-      return fail(ErrorCode::invalid_argument,
-                  "the source has " + std::to_string(length) +
-                      " tokens but the model takes at most " +
-                      std::to_string(trained_.model->positions()),
-                  length);
-    }
-    const std::vector<std::vector<std::int32_t>> sources{{source.begin(), source.end()}};
-    return translate_greedily(*trained_.model, sources, limit, *plan);
   }
 
   TrainedModel trained_;
@@ -297,7 +344,9 @@ EMSCRIPTEN_BINDINGS(task_model) {
       .function("alignment", &TaskModelHandle::alignment, Gives<AlignmentAnswer>())
       .function("evaluate", &TaskModelHandle::evaluate, Gives<ScoresAnswer>())
       .function("probe", &TaskModelHandle::probe, Gives<ProbeAnswer>())
-      .function("follow", &TaskModelHandle::follow, Gives<TaskChangeAnswer>());
+      .function("follow", &TaskModelHandle::follow, Gives<TaskChangeAnswer>())
+      .function("ask", &TaskModelHandle::ask, Gives<TaskAnswer>())
+      .function("countRight", &TaskModelHandle::count_right, Gives<DoublesAnswer>());
   emscripten::function("openTaskModel", &open_task_model);
   emscripten::function("defaultSettings", &default_settings_text, Gives<TextAnswer>());
   emscripten::function("drawExample", &draw_example, Gives<TaskExampleAnswer>());

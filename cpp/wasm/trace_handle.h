@@ -75,16 +75,20 @@ class TraceHandle {
   }
   /// What another binding keeps of the heads for as long as they stay as they are.
   [[nodiscard]] std::shared_ptr<void>& beside() noexcept { return beside_; }
+  /// The same of what compares one of them with a head of any trace.
+  [[nodiscard]] std::shared_ptr<void>& compared() noexcept { return compared_; }
 
  private:
   void forget() noexcept {
     tiles_.forget();
     beside_.reset();
+    compared_.reset();
   }
 
   Trace trace_;
   HeadTiles tiles_;
   std::shared_ptr<void> beside_;
+  std::shared_ptr<void> compared_;
 };
 
 /// A handle, or null with the error remembered.

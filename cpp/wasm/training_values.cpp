@@ -196,6 +196,12 @@ EMSCRIPTEN_BINDINGS(training_values) {
   declare<AlignmentAnswer>(
       "AlignmentAnswer",
       "{ layer: LayerIdAnswer, head: number, missed: number, mass: number }[] | null");
+  declare<AnswerValue>("AnswerValue",
+                       "{ target: Int32Array, next: NextTokensValue & { outcome: OutcomeValue, "
+                       "asked: number } }");
+  declare<TaskAnswer>("TaskAnswer",
+                      "(AnswerValue & { source: Int32Array, labels: Int32Array, before?: "
+                      "AnswerValue, differences?: DifferencesAnswer, trace: TraceHandle }) | null");
   declare<TaskExampleAnswer>(
       "TaskExampleAnswer",
       "{ source: Int32Array, target: Int32Array, labels: Int32Array, gold: Int32Array[] } | null");

@@ -25,6 +25,8 @@ EMSCRIPTEN_DECLARE_VAL_TYPE(PassValue)
 EMSCRIPTEN_DECLARE_VAL_TYPE(TaskRunAnswer)
 EMSCRIPTEN_DECLARE_VAL_TYPE(ReadingAnswer)
 EMSCRIPTEN_DECLARE_VAL_TYPE(AlignmentAnswer)
+EMSCRIPTEN_DECLARE_VAL_TYPE(AnswerValue)
+EMSCRIPTEN_DECLARE_VAL_TYPE(TaskAnswer)
 EMSCRIPTEN_DECLARE_VAL_TYPE(TaskExampleAnswer)
 
 /// Property by property as `TaskModelSummary` in training_types.ts; its settings and

@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { startPageServer } from '../../scripts/lib/page_server.mjs';
 import { Checks } from '../embed/checks.mjs';
 import { launchPlaywright } from '../engines/chromium.mjs';
+import { askStories } from './ask_stories.mjs';
 import { cellStories } from './cell_stories.mjs';
 import { changeStories } from './change_stories.mjs';
 import { classStories } from './class_stories.mjs';
@@ -26,6 +27,7 @@ import { inwardStories } from './inward_stories.mjs';
 import { keyStories } from './key_stories.mjs';
 import { languageStories } from './language_stories.mjs';
 import { layoutStories } from './layout_stories.mjs';
+import { longHeadStories } from './long_head_stories.mjs';
 import { longStories } from './long_stories.mjs';
 import { lookStories } from './look_stories.mjs';
 import { maskStories } from './mask_stories.mjs';
@@ -70,11 +72,13 @@ const STORIES = {
   ...cellStories,
   ...changeStories,
   ...trainedChangeStories,
+  ...askStories,
   ...vectorLayoutStories,
   ...layoutStories,
   ...tabStories,
   ...lookStories,
   ...matrixStories,
+  ...longHeadStories,
   ...longStories,
   ...figureStories,
   ...wordStories,

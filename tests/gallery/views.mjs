@@ -117,6 +117,11 @@ async function trained(page) {
   await shown(page);
 }
 
+async function askedAnswer(page) {
+  await page.getByText('It writes “1969-07-20”, which is right.').first().waitFor({ timeout: PATIENCE });
+  await shown(page);
+}
+
 async function storyTold(page) {
   await told(page);
   await shown(page);
@@ -347,6 +352,18 @@ export const VIEWS = [
     words: 'What happens without the mask in training',
     hash: `${TRANSLATE}&beside=leakage`,
     open: translated,
+  },
+  {
+    name: 'training-asked',
+    words: 'A trained model is asked a date',
+    hash: '#train=date&shipped=1&ask=20+july+1969',
+    open: askedAnswer,
+  },
+  {
+    name: 'training-together',
+    words: 'Heads that have to work together, switched off',
+    hash: '#train=induction&shipped=1&off=0.0,0.1',
+    open: button('Measure 6 rows on unseen examples', async () => {}),
   },
   { name: 'training', words: 'Training: reverse', hash: '#train=reverse&width=16&steps=50', open: trained },
   { name: 'vectors', words: 'Vectors by hand', hash: '#vectors=&pin=1.1', open: shown },

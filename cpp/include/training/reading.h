@@ -16,7 +16,7 @@
 namespace attention_playground {
 
 struct ReadingQuestion {
-  std::vector<std::int32_t> source;
+  std::vector<std::int32_t> source;  // empty in a task without one, whose target is read as it is
   /// Behind the begin token, without the end; none: what the model writes.
   std::optional<std::vector<std::int32_t>> target = std::nullopt;
   std::int64_t limit =
@@ -30,7 +30,8 @@ struct SentenceReading {
   Trace trace;                       // of begin token and target; their logits stay in the model
 };
 
-/// `invalid_argument` for a task without a source, and where a sentence is beyond the model.
+/// `invalid_argument` where there is neither a source nor a target, where the task has no source
+/// but one is given, and where a sentence is beyond the model.
 [[nodiscard]] Expected<SentenceReading> read_sentence(
     TrainableModel& model, const Task& task, const ReadingQuestion& question,
     const std::shared_ptr<const InterventionPlan>& plan) noexcept;

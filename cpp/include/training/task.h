@@ -61,6 +61,10 @@ class Task {
     (void)source;
     return true;
   }
+  /// The example that a reader's own text makes: its labels are the right answer, by the task's own
+  /// rule. `invalid_argument` with what is wrong where there is none, `unsupported` for a task
+  /// whose answers a text does not decide.
+  [[nodiscard]] virtual Expected<Example> read(std::string_view text) const;
   /// A fixed example on which the page watches heads form.
   [[nodiscard]] virtual Example probe() const = 0;
 };

@@ -34,7 +34,7 @@ struct Least {
 struct Hit {
   double mass = 0.0;
   double cells = 0.0;
-  void add(double weight) noexcept {
+  [[gnu::noinline]] void add(double weight) noexcept {
     mass += weight;
     cells += 1.0;
   }
@@ -191,18 +191,6 @@ class PatternFinder {
     add_rules(query, mass, cells);
   }
 
-  [[nodiscard]] std::array<bool, rules> rules_at(std::int64_t query,
-                                                 std::int64_t key) const noexcept {
-    std::array<bool, rules> holds{};
-    holds[induction] = key > 0 && key < query && same(query, key - 1);
-    holds[same_token] = key != query && same(query, key);
-    holds[punctuation] = key != query && token(key) >= first_punctuation_token;
-    holds[local] = std::abs(key - query) <= local_distance;
-    holds[earlier] = key < query;
-    holds[later] = key > query;
-    return holds;
-  }
-
   void add_rules(std::int64_t query, double mass, double cells) noexcept {
     std::array<Hit, rules> hits;
     for (std::int64_t key = 0; key < head_.keys; ++key) {
@@ -213,10 +201,12 @@ class PatternFinder {
         shares_.at_offset[static_cast<std::size_t>(offset + farthest_offset)].add(
             {.mass = on_key, .cells = 1.0}, mass, cells);
       }
-      const auto holds = rules_at(query, key);
-      for (std::size_t rule = 0; rule < rules; ++rule) {
-        if (holds[rule]) hits[rule].add(on_key);
-      }
+      if (std::abs(offset) <= local_distance) hits[local].add(on_key);
+      if (offset == 0) continue;
+      hits[offset < 0 ? earlier : later].add(on_key);
+      if (offset < 0 && key > 0 && same(query, key - 1)) hits[induction].add(on_key);
+      if (same(query, key)) hits[same_token].add(on_key);
+      if (token(key) >= first_punctuation_token) hits[punctuation].add(on_key);
     }
     // Sides are compared only where there are both.
     if (hits[earlier].cells == 0.0 || hits[later].cells == 0.0) hits[earlier] = hits[later] = {};

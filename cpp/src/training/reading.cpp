@@ -34,14 +34,16 @@ Expected<std::vector<std::int32_t>> target_of(
 Expected<SentenceReading> read_sentence(
     TrainableModel& model, const Task& task, const ReadingQuestion& question,
     const std::shared_ptr<const InterventionPlan>& plan) noexcept {
-  if (task.source_words().empty() || question.source.empty()) {
+  const bool has_source = !task.source_words().empty();
+  if (has_source == question.source.empty() || (!has_source && !question.target)) {
     return fail(ErrorCode::invalid_argument, question.source.empty()
                                                  ? "there is no source to write anything for"
                                                  : "a model without a source writes nothing");
   }
   auto target = target_of(model, question, plan);
   if (!target) return std::unexpected(target.error());
-  std::vector<std::int32_t> read{begin_id};
+  std::vector<std::int32_t> read;
+  if (has_source) read.push_back(begin_id);
   read.insert(read.end(), target->begin(), target->end());
   auto trace = run_example(model, task, question.source, read, plan);
   if (!trace) return std::unexpected(trace.error());

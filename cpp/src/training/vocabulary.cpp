@@ -80,6 +80,10 @@ class FoldedWords {
     return words_[static_cast<std::size_t>(id)];
   }
   [[nodiscard]] std::int32_t size() const { return static_cast<std::int32_t>(words_.size()); }
+  /// Such a vocabulary is one of letters alone.
+  [[nodiscard]] bool ends_in_a_letter() const {
+    return !words_.empty() && words_.back().size() == 1;
+  }
   /// -1: none.
   [[nodiscard]] std::int32_t find(std::u32string_view word) const {
     const auto found = std::ranges::find(words_, word);
@@ -103,8 +107,11 @@ class WordReader {
       : text_(text), words_(words), characters_(characters_of(text)) {}
 
   [[nodiscard]] std::vector<TypedWord> read() {
-    if (words_.find(U" ") >= 0) {
-      for (std::size_t i = 0; i < characters_.size(); ++i) add(i, i + 1);
+    const bool holds_space = words_.find(U" ") >= 0;
+    if (holds_space || words_.ends_in_a_letter()) {
+      for (std::size_t i = 0; i < characters_.size(); ++i) {
+        if (holds_space || !separates(characters_[i].code)) add(i, i + 1);
+      }
       return std::move(found_);
     }
     std::size_t end = characters_.size();

@@ -30,7 +30,8 @@ export function installGestures() {
     });
   const nextFrame = () => new Promise(requestAnimationFrame);
 
-  const LONGEST = 30_000;
+  /** A text of 2,048 tokens takes the language model a while. */
+  const LONGEST = 600_000;
   async function until(holds, what) {
     const end = performance.now() + LONGEST;
     while (!holds()) {
@@ -97,6 +98,17 @@ export function installGestures() {
         done: () => tokens() !== before && rests() && field.getRootNode().host.ariaBusy === null,
       };
     },
+    /** To the picture of its head; the others may be on their way. */
+    picture(at, { texts, tokens: count }) {
+      const field = find('textarea');
+      const before = tokens();
+      return {
+        perform: () => set(field, texts[at % texts.length]),
+        done: () =>
+          tokens() !== before &&
+          find('[role="application"]')?.getAttribute('aria-label').includes(`: ${count} rows`) === true,
+      };
+    },
     /** The card of a cell is open: its slider, to the words that name the weight. */
     cell() {
       const slider = find('cell-card').shadowRoot.querySelector('.slider');
@@ -151,6 +163,12 @@ export function installGestures() {
       const before = words.textContent;
       const event = new PointerEvent('pointermove', { clientX, clientY, bubbles: true, composed: true });
       return { perform: () => figure.dispatchEvent(event), done: () => words.textContent !== before };
+    },
+    /** The same in a long text, to its numbers. */
+    row(at, settings) {
+      const words = find('attention-readout').shadowRoot;
+      const { perform, done } = GESTURES.hover(at, settings);
+      return { perform, done: () => done() && !words.textContent.includes('…') };
     },
   };
 

@@ -21,7 +21,7 @@ const STEPS = 60;
 const HEAD_STEPS = 20;
 
 /** Milliseconds from each gesture to its repaint, and between frames meanwhile. */
-function measureSteps(figure, [kind, steps]) {
+export function measureSteps(figure, [kind, steps]) {
   const view = figure.getRootNode().host;
   const gesture = {
     pan: (step) => figure.scrollTo(step * 7, step * 11),

@@ -1,7 +1,7 @@
 /**
  * How fast the page starts and follows the reader, as it is served, models included.
  *
- *   node scripts/lib/bench/page.mjs [--only encoder,trace,vectors,language,translation,training] [--json FILE]
+ *   node scripts/lib/bench/page.mjs [--only encoder,trace,vectors,language,translation,training,long] [--json FILE]
  */
 
 import { writeFile } from 'node:fs/promises';
@@ -15,6 +15,7 @@ import { openTranslator, START } from '../../../tests/e2e/translation_screen.mjs
 import { launchPlaywright } from '../../../tests/engines/chromium.mjs';
 import { startPageServer } from '../page_server.mjs';
 import { installGestures } from './gestures.mjs';
+import { measureLongTexts } from './long_text.mjs';
 import { measureMatrix, printMatrix } from './matrix.mjs';
 import { traceFile } from './trace_file.mjs';
 
@@ -137,6 +138,8 @@ const SOURCES = {
     const trains = await page.evaluate((time) => globalThis.gestures.longestSince(time), from);
     return { load: { longestTask: load }, trains: { longestTask: trains } };
   },
+  /** Texts of 600 and 2,048 tokens in the language model; fewer times where the model runs. */
+  long: (page, address) => measureLongTexts(page, address, textOf),
 };
 
 /** A browser that has just begun keeps its first canvas waiting for 150 ms: a reader's has run for a while. */

@@ -6,6 +6,7 @@ import { openFiles } from '../../../web/src/shell/open_files.ts';
 import '../../../web/src/shell/define.ts';
 import { AttentionApp } from '../../../web/src/shell/app.ts';
 import { PageHeader } from '../../../web/src/shell/page_header.ts';
+import { defineParts } from '../../../web/src/view/define_parts.ts';
 import { HeadRail } from '../../../web/src/view/head_rail.ts';
 import { AttentionHeads } from '../../../web/src/view/heads.ts';
 import { AttentionReadout } from '../../../web/src/view/readout.ts';
@@ -14,6 +15,8 @@ import { AttentionSteps } from '../../../web/src/view/steps.ts';
 const HEADS = 12;
 const TOKENS = 64;
 const PATIENCE = { timeout: 30_000 };
+
+defineParts({ 'attention-app': AttentionApp });
 
 /** Twelve heads over 64 tokens, as a file. */
 async function traceFile(): Promise<File> {

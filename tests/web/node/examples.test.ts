@@ -189,6 +189,32 @@ describe('examples of vectors', () => {
   );
 });
 
+describe('questions about vectors', () => {
+  it(
+    'lead on to larger scores, which make a row sharper as the closed form says',
+    async () => {
+      const [self] = first(vectorsLab);
+      await page.show(self.scene);
+      const guide = await vectorsLab.guide?.();
+      const { playground } = page;
+      expect(guide?.questions.map(({ words }) => words(playground.session))).toEqual([
+        'Why does “b” look there?',
+        'What if it could not see what comes later?',
+        'What if the scores were twice as large?',
+      ]);
+      const answer = await guide?.questions[2]?.ask({ host: playground, run: playground.run as never });
+      const e = Math.exp(2 / Math.SQRT2);
+      expect(weight(1, 1)).toBeCloseTo(e / (1 + 2 * e), 6);
+      expect(answer?.said).toContain(
+        `“b” gave .40 and gives ${weight(1, 1).toFixed(2).replace(/^0/, '')} now`,
+      );
+      await playground.undo();
+      expect(weight(1, 1)).toBeCloseTo(0.401, 3);
+    },
+    LONG,
+  );
+});
+
 describe('examples of the translator', () => {
   it.each([...named(translationLab)])('%s', holdsIn(translationLab), LONG);
 

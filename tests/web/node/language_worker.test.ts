@@ -130,7 +130,6 @@ describe('what was closed', () => {
     expect(await errorOf(() => after.trace())).toMatchObject(closed);
     expect(await errorOf(() => after.rankHeads(0, 1))).toMatchObject(closed);
     expect(await errorOf(() => before.compare(after, 0, 1))).toMatchObject(closed);
-    expect(await errorOf(() => before.difference(after, 0, 0, 1))).toMatchObject(closed);
     model.dispose();
     expect(await errorOf(() => model.openSession(4))).toMatchObject(closed);
   });

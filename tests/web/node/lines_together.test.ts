@@ -6,7 +6,13 @@ import type { Overlaid, OverlaidHead } from '../../../web/src/trace/overlaid.ts'
 import { type Between, linesBetween } from '../../../web/src/view/head/lines_between.ts';
 import { hueCount, linesOfAll, mostAt } from '../../../web/src/view/head/lines_together.ts';
 import { columnOf } from '../../../web/src/view/head/lines_window.ts';
-import { arcsOf, selfHeadOf, selfHeads, sourceWord } from '../../../web/src/view/head/self_arcs.ts';
+import {
+  arcsOf,
+  leftOutWords,
+  selfHeadOf,
+  selfHeads,
+  sourceWord,
+} from '../../../web/src/view/head/self_arcs.ts';
 
 function stagesOf(rows: number[][]): HeadStages {
   const [queries, keys] = [rows.length, rows[0]?.length ?? 0];
@@ -164,14 +170,20 @@ describe('the arcs beside cross-attention', () => {
     expect(sourceWord(SECOND, -1, -1)).toBe(-1);
   });
 
-  it('leave out what is faint and what is in a gap', () => {
-    expect(arcsOf(FIRST, 0, columnOf(3, []))).toEqual([
+  it('leave out what is faint, and stand for all that is in a gap', () => {
+    const row = { weights: Float32Array.of(0.75, 0.234375, 0.015625), masses: new Float32Array() };
+    expect(arcsOf(row, 0, columnOf(3, []))).toEqual([
+      { from: 0, to: 0, weight: 0.75 },
+      { from: 0, to: 1, weight: 0.234375 },
+    ]);
+    const column = columnOf(3, [{ from: 1, to: 3, mass: null }]);
+    const windowed = { ...row, masses: Float32Array.of(0.25, 0.75) };
+    expect(arcsOf(windowed, 0, column)).toEqual([
       { from: 0, to: 0, weight: 0.75 },
       { from: 0, to: 1, weight: 0.25 },
     ]);
-    expect(arcsOf(FIRST, 0, columnOf(3, [{ from: 1, to: 3, mass: null }]))).toEqual([
-      { from: 0, to: 0, weight: 0.75 },
-    ]);
+    expect(leftOutWords(windowed, column)).toBe('; left out: 0.25 in 2 tokens');
+    expect(leftOutWords(row, columnOf(3, []))).toBe('');
     expect(arcsOf(null, 0, columnOf(3, []))).toEqual([]);
   });
 });

@@ -15,6 +15,7 @@ import { overviewOf } from '../../../web/src/trace/heads_overview.ts';
 import { type OverlaidHead, Overlays } from '../../../web/src/trace/overlaid.ts';
 import { tokensOfTrace } from '../../../web/src/trace/tokens.ts';
 import { TraceSession } from '../../../web/src/trace/trace_session.ts';
+import { counted, originalOf } from '../../shared/counted_trace.ts';
 
 const COUNT = 560;
 const HEADS = 3;
@@ -29,32 +30,6 @@ const CHANGES: Intervention[] = [
 const core = new InlineCore(await loadModule('simd'));
 afterAll(() => core.dispose());
 
-function bytesIn(answer: unknown): number {
-  if (ArrayBuffer.isView(answer)) return answer.byteLength;
-  if (typeof answer !== 'object' || answer === null || 'dispose' in answer) return 0;
-  return Object.values(answer).reduce((sum: number, part) => sum + bytesIn(part), 0);
-}
-
-/** The trace, and how many bytes its answers and those of what it makes hold. */
-function counted(trace: TraceHandle, count: { bytes: number }): TraceHandle {
-  return new Proxy(trace, {
-    get(target, name) {
-      const value = Reflect.get(target, name, target);
-      if (typeof value !== 'function') return value;
-      return async (...parts: unknown[]) => {
-        const own = parts.map((part) => originals.get(part as object) ?? part);
-        const answer = await value.apply(target, own);
-        count.bytes += bytesIn(answer);
-        return isTrace(answer) ? counted(answer, count) : answer;
-      };
-    },
-  }) as TraceHandle & { [key: string]: unknown };
-}
-
-const isTrace = (answer: unknown): answer is TraceHandle =>
-  typeof answer === 'object' && answer !== null && 'headWith' in answer;
-const originals = new WeakMap<object, TraceHandle>();
-
 async function longTrace(count: { bytes: number }): Promise<TraceHandle> {
   const numbers = (seed: number) => core.normalValues(seed, COUNT * HEADS * WIDTH);
   const trace = await core.attend({
@@ -66,13 +41,7 @@ async function longTrace(count: { bytes: number }): Promise<TraceHandle> {
     values: await numbers(3),
     mask: { causal: 'top-left' },
   });
-  return remembered(trace, count);
-}
-
-function remembered(trace: TraceHandle, count: { bytes: number }): TraceHandle {
-  const face = counted(trace, count);
-  originals.set(face, trace);
-  return face;
+  return counted(trace, count);
 }
 
 /** A session that shows the changed trace, beside what it was. */
@@ -102,7 +71,7 @@ describe('a long head that the reader changed', () => {
     const count = { bytes: 0 };
     const trace = await longTrace(count);
     await trace.change(CHANGES);
-    const before = remembered(await (originals.get(trace) as TraceHandle).unchanged(), count);
+    const before = counted(await originalOf(trace).unchanged(), count);
     const session = await sessionOf(trace, before);
     await session.chooseBefore(true);
     await session.chooseBefore(false);
@@ -149,11 +118,11 @@ describe('a long head that the reader changed', () => {
     const count = { bytes: 0 };
     const trace = await longTrace(count);
     await trace.change(CHANGES);
-    const before = remembered(await (originals.get(trace) as TraceHandle).unchanged(), count);
+    const before = counted(await originalOf(trace).unchanged(), count);
     const session = await sessionOf(trace, before);
     await session.chooseBefore(true);
     const { stages, tiles } = session.shown;
-    const whole = await (originals.get(before) as TraceHandle).head(0, 1);
+    const whole = await originalOf(before).head(0, 1);
     expect(stages && rowOf(stages, 540)?.weights).toEqual(whole.weights.slice(540 * COUNT, 541 * COUNT));
     const area = { level: 0, row: 540, column: 0, rows: 1, columns: 4, end: 'one' } as const;
     expect([...((await tiles?.tile(area)) ?? [])]).toEqual([
@@ -165,7 +134,7 @@ describe('a long head that the reader changed', () => {
   });
 
   it('is what it was before, whatever is changed after, and of a trace that holds only weights, too', async () => {
-    const trace = originals.get(await longTrace({ bytes: 0 })) as TraceHandle;
+    const trace = originalOf(await longTrace({ bytes: 0 }));
     const own = await trace.head(0, 1);
     const file = await trace.save({ dtype: 'f32', metadata: {} });
     await trace.change(CHANGES);
@@ -222,7 +191,7 @@ describe('all long heads at a glance', () => {
     );
     expect(seen.at(-1)).toBe(HEADS);
     expect(count.bytes).toBeLessThan(ARRAY / 4);
-    const own = originals.get(trace) as TraceHandle;
+    const own = originalOf(trace);
     expect(latest?.statistics).toHaveLength(HEADS);
     const thumbnails = await own.thumbnails(48);
     expect(latest?.thumbnails?.pixels).toEqual(thumbnails.pixels);
@@ -253,7 +222,7 @@ describe('long heads together', () => {
     });
     await session.show(trace, tokensOfTrace(trace.summary, 0), false);
     const { overlaid } = session;
-    const own = originals.get(trace) as TraceHandle;
+    const own = originalOf(trace);
     const [first, second] = await Promise.all([own.head(0, 1), own.head(0, 2)]);
     const rowIn = (weights: Float32Array, query: number) => weights.slice(query * COUNT, (query + 1) * COUNT);
     const other = overlaid?.heads[1] as OverlaidHead;

@@ -126,7 +126,7 @@ describe('a training in the address', () => {
 
   it('refuses a task that is none', () => {
     expect(readHash('#train=chess').problem).toBe(
-      "The address could not be read: 'train=chess' should be one of induction, reverse, sort, date. The saved example is shown instead.",
+      "The address could not be read: 'train=chess' should be one of induction, reverse, sort, date, copy, word_sense. The saved example is shown instead.",
     );
   });
 });

@@ -4,7 +4,7 @@
  * asks for what is missing, and the proxies in remote/ follow from the word.
  */
 
-import { CORE_CALLS_OF_MODELS, MODEL_CALLS } from './model_calls.ts';
+import { CORE_CALLS_OF_MODELS, MODEL_CALLS, TRACE_CALLS_OF_PAGES } from './model_calls.ts';
 import type { HeadRanking, SessionSteps } from './session_steps.ts';
 import type {
   Core,
@@ -114,23 +114,11 @@ export const CALLS = {
     pair: 'plain',
     topMass: 'moved',
     massBetween: 'moved',
-    columnMass: 'moved',
     tile: 'moved',
     strongest: 'plain',
-    setMask: 'state',
     hideLater: 'state',
-    headWith: 'moved',
-    change: 'state',
-    changeOf: 'moved',
-    changeTile: 'moved',
-    unchanged: { makes: 'trace' },
-    compare: 'moved',
     inWords: { makes: 'trace' },
-    sinkLens: 'moved',
-    headOrigin: 'moved',
-    headWrite: 'moved',
-    join: { makes: 'trace' },
-    save: 'moved',
+    ...TRACE_CALLS_OF_PAGES,
   },
   ...MODEL_CALLS,
 } as const satisfies Table;

@@ -63,6 +63,26 @@ export interface HeadComparison {
   rowsOfBoth: number;
 }
 
+/** One of the largest changes of a comparison. */
+export interface ComparedChange {
+  query: number;
+  key: number;
+  first: number;
+  second: number;
+  /** Second minus first. */
+  value: number;
+}
+
+/** What is told of two long heads without their matrices: as of HeadComparison. */
+export interface ComparisonFigures
+  extends Pick<HeadComparison, 'largest' | 'moved' | 'meanMoved' | 'rowsOfBoth'> {
+  changes: ComparedChange[];
+}
+
+/** What of a comparison there are tiles of. */
+export const COMPARED_PARTS = ['first', 'second', 'change'] as const;
+export type ComparedPart = (typeof COMPARED_PARTS)[number];
+
 /** A head's rows, normalised in one way: one of them whole, and all at a glance. Empty where only weights are known. */
 export interface NormalisedRows {
   /** `[mapRows, mapColumns]`: the largest weight of each block. */

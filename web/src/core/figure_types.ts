@@ -68,3 +68,20 @@ export interface Thumbnails {
   /** `[layers, heads, rows, columns]`: round(255 * sqrt(largest weight in the block)). */
   pixels: Uint8Array;
 }
+
+/** What a token reaches through a mask. */
+export interface Reached {
+  /**
+   * `[layers, tokens]`: 1 for a token that may have had a say in the one in question after so many layers with
+   * this mask. Empty where there is none, or between two sentences.
+   */
+  reached: Uint8Array;
+  /** `[layers]`, how many they are. */
+  reachedTokens: Int32Array;
+}
+
+export interface MaskFigures extends Reached {
+  /** Allowed cells, and rows that are left with nothing. */
+  cells: number;
+  emptyRows: number;
+}

@@ -1,6 +1,5 @@
 /** What the page may ask of causal language models; part of types.ts. */
 
-import type { HeadDifference } from './compared_types.ts';
 import type { Intervention, OwnPositions } from './intervention_types.ts';
 import type { TraceHandle } from './trace_types.ts';
 
@@ -179,8 +178,6 @@ export interface LanguageSession {
   logProbability(position: number, token: number): Promise<number>;
   /** This session is `before`; both must hold `position`. */
   compare(after: LanguageSession, position: number, token: number): Promise<PredictionChange>;
-  /** `after` - this one, over the first `tokens` tokens. */
-  difference(after: LanguageSession, layer: number, head: number, tokens: number): Promise<HeadDifference>;
   /**
    * Of a head of the trace over the first `tokens` tokens.
    * @throws CoreError as `TraceHandle.headWrite`, and `unsupported` where no token is predicted

@@ -1,4 +1,4 @@
-/** The part of the table of calls (calls.ts) that computes: from vectors, by models and in training. */
+/** The part of the table of calls (calls.ts) that no post makes: from vectors, by models, in training, of changes. */
 
 export const CORE_CALLS_OF_MODELS = {
   attend: { makes: 'trace' },
@@ -18,6 +18,26 @@ export const CORE_CALLS_OF_MODELS = {
   writeSentence: 'plain',
 } as const;
 
+/** Of a trace: its changes, what it is compared with, and its file. */
+export const TRACE_CALLS_OF_PAGES = {
+  columnMass: 'moved',
+  setMask: 'state',
+  headWith: 'moved',
+  change: 'state',
+  changeOf: 'moved',
+  changeTile: 'moved',
+  unchanged: { makes: 'trace' },
+  compare: 'moved',
+  compareLong: 'moved',
+  comparedTile: 'moved',
+  reach: 'moved',
+  sinkLens: 'moved',
+  headOrigin: 'moved',
+  headWrite: 'moved',
+  join: { makes: 'trace' },
+  save: 'moved',
+} as const;
+
 export const MODEL_CALLS = {
   encoder: {
     run: { makes: 'trace' },
@@ -35,7 +55,6 @@ export const MODEL_CALLS = {
     predict: 'plain',
     logProbability: 'plain',
     compare: 'plain',
-    difference: 'moved',
     writtenTokens: 'plain',
     openRanking: { makes: 'ranking' },
   },
@@ -48,6 +67,8 @@ export const MODEL_CALLS = {
     run: { makes: 'trace', beside: true },
     probe: { makes: 'trace', beside: true },
     follow: { makes: 'trace', beside: true },
+    ask: { makes: 'trace', beside: true },
+    countRight: 'plain',
     write: 'moved',
     alignment: 'plain',
     evaluate: 'plain',

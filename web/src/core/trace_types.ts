@@ -3,6 +3,8 @@
 import type { CellDetail, HeadWrite } from './cell_types.ts';
 import type {
   ComparedHead,
+  ComparedPart,
+  ComparisonFigures,
   HeadComparison,
   HeadDifference,
   JoinRequest,
@@ -10,7 +12,7 @@ import type {
   SinkLens,
   SinkRequest,
 } from './compared_types.ts';
-import type { HeadRange, HeadStatistics, PairWeight, Thumbnails } from './figure_types.ts';
+import type { HeadRange, HeadStatistics, PairWeight, Reached, Thumbnails } from './figure_types.ts';
 import type { HeadStages, RowRange, StagePart, StrongestPair, TileArea, TileRequest } from './head_types.ts';
 import type { Intervention } from './intervention_types.ts';
 import type { LayerId } from './layer_id.ts';
@@ -109,6 +111,29 @@ export interface TraceHandle {
   unchanged(): Promise<TraceHandle>;
   /** A head beside one of a trace of the same core, over tokens that were aligned; with the `most` largest changes. */
   compare(own: ComparedHead, other: TraceHandle, theirs: ComparedHead, most: number): Promise<HeadComparison>;
+  /**
+   * The same of long heads, without their matrices: what is told of all cells, and tiles of any size, in which a cell
+   * that a side has not counts as hidden, and as unchanged. A change is `HIDDEN_CHANGE` where neither side sees it.
+   * @throws CoreError `unsupported` from the module of the first view
+   */
+  compareLong(
+    own: ComparedHead,
+    other: TraceHandle,
+    theirs: ComparedHead,
+    most: number,
+  ): Promise<ComparisonFigures>;
+  comparedTile(
+    own: ComparedHead,
+    other: TraceHandle,
+    theirs: ComparedHead,
+    part: ComparedPart,
+    area: TileArea,
+  ): Promise<Float32Array>;
+  /**
+   * What a token of one text reaches where every layer has the head's mask, which is read row by row.
+   * @throws CoreError `unsupported` from the module of the first view
+   */
+  reach(layer: number, head: number, query: number, layers: number): Promise<Reached>;
   /**
    * The same heads in words, weights alone: keys of a word added, queries averaged. `begins` is 1 where a piece
    * begins a word, for the queries and then the keys of each layer. Each head is made when it is asked for: after

@@ -149,6 +149,43 @@ export interface AlignmentScore {
   mass: number;
 }
 
+/** What a model answers: in a task with a source it writes by itself, in one without it reads the question. */
+export interface TaskAnswer extends ExampleOutcome {
+  /** What it has read; behind the begin token what it wrote. */
+  target: Int32Array;
+  /** Tokens that can be right: all of them, where it ends where it should. */
+  asked: number;
+  /** To the last token. */
+  right: boolean;
+  /** For each row the likeliest tokens, most likely first. */
+  next: NextToken[][];
+}
+
+/** A reader's own question, by the task's own rule. */
+export interface AskedQuestion {
+  source: Int32Array;
+  /** The right answer, one entry per row that there should be; -1: not asked. */
+  labels: Int32Array;
+  answer: TaskAnswer;
+  /** Without the interventions; null where there are none. */
+  before: TaskAnswer | null;
+  /** From the maps without them, while the same is read; null without any. */
+  differences: LayerDifference[] | null;
+  trace: TraceHandle;
+}
+
+/** Of some examples of the held-out set. */
+export interface RightCounts {
+  examples: number;
+  /** To the last token. */
+  examplesRight: number;
+  /** Tokens. */
+  asked: number;
+  correct: number;
+  /** Examples of the whole set. */
+  of: number;
+}
+
 export interface TaskModelHandle {
   readonly summary: TaskModelSummary;
   run(input: TaskInput): Promise<TaskRun>;
@@ -163,6 +200,13 @@ export interface TaskModelHandle {
   probe(): Promise<Probe>;
   /** The task's fixed example under interventions, and what followed from them. */
   follow(interventions: Intervention[]): Promise<ProbeChange>;
+  /**
+   * A text of the reader's own.
+   * @throws CoreError `invalid_argument` with what the task cannot be asked of it
+   */
+  ask(text: string, interventions?: Intervention[]): Promise<AskedQuestion>;
+  /** Of `count` held-out examples from `first` on: fewer where the set ends. */
+  countRight(first: number, count: number, interventions?: Intervention[]): Promise<RightCounts>;
   dispose(): void;
 }
 

@@ -4,6 +4,7 @@
  * the C++ core, every failure is a `CoreError`.
  */
 
+import type { MaskFigures } from './figure_types.ts';
 import type { Intervention, LayerDifference } from './intervention_types.ts';
 import type {
   Candidate,
@@ -140,19 +141,6 @@ export interface MaskPictures {
   /** One per mask: cells that are allowed, and rows that are left with nothing. */
   cells: Int32Array;
   emptyRows: Int32Array;
-}
-
-export interface MaskFigures {
-  /** Allowed cells, and rows that are left with nothing. */
-  cells: number;
-  emptyRows: number;
-  /**
-   * `[layers, tokens]`: 1 for a token that may have had a say in the one in question after so many layers with
-   * this mask. Empty where there is none, or between two sentences.
-   */
-  reached: Uint8Array;
-  /** `[layers]`, how many they are. */
-  reachedTokens: Int32Array;
 }
 
 export interface Core extends TrainingCore {

@@ -4,6 +4,7 @@ import type { Mode } from '../scene/scene.ts';
 import { inMode, openTraceIn } from '../trace/open_trace.ts';
 import { tokensByLayer } from '../trace/tokens.ts';
 import type { LabHost, Shown } from './lab.ts';
+import { leavingLong } from './long_traces.ts';
 
 interface NamedFile {
   src: string;
@@ -21,7 +22,7 @@ export async function showTraceFile(
   const opened = files.takeOpened(hash);
   const { trace, applies } = opened
     ? await inMode(opened, mode)
-    : await openTraceIn(host, src, await files.bytesOf(src, hash), mode);
+    : await openTraceIn(leavingLong(host), src, await files.bytesOf(src, hash), mode);
   const { warnings } = trace.summary;
   if (warnings.length > 0) notices.say('file', warnings.join(' '));
   const tokensFor = tokensByLayer(trace.summary);

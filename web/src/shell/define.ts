@@ -1,10 +1,9 @@
-/** Defines the parts of the page that every lab is shown with; defining twice is harmless. */
+/** Defines the parts of the page that every lab is shown with, all but the page itself; defining twice is harmless. */
 
 import { LoadLine } from '../view/controls/load_line.ts';
 import { defineParts } from '../view/define_parts.ts';
 import { HeadRail } from '../view/head_rail.ts';
 import { AttentionHeads } from '../view/heads.ts';
-import { AttentionApp } from './app.ts';
 import '../view/define.ts';
 import '../view/head_tools.ts';
 import { PageHeader } from './page_header.ts';
@@ -16,5 +15,4 @@ defineParts({
   'load-line': LoadLine,
   'page-header': PageHeader,
   'share-menu': ShareMenu,
-  'attention-app': AttentionApp,
 });

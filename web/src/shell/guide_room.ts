@@ -8,19 +8,23 @@ export type Room = '' | 'told' | 'asks';
 
 export const ASKED = 'attention-playground-asked';
 
+function kept(): string {
+  try {
+    return localStorage.getItem(ASKED) ?? '';
+  } catch {
+    // Some browsers keep nothing for some pages.
+    return '';
+  }
+}
+
+/** Read with the script, before there is a page to draw: a browser takes its time to open what it keeps. */
+const ASKED_BEFORE = kept();
+
 export class GuideRoom {
   /** Labs whose first questions were used or passed over, by kind; also where the browser remembers nothing. */
-  asked = '';
+  asked = ASKED_BEFORE;
   room: Room = '';
   #source: Source | null = null;
-
-  constructor() {
-    try {
-      this.asked = localStorage.getItem(ASKED) ?? '';
-    } catch {
-      // Some browsers keep nothing for some pages.
-    }
-  }
 
   /** The same for the same text: what lies beneath moves only with another. */
   of({ guide, examples, kind }: AnyLab, { source, story }: Scene): Room {

@@ -51,7 +51,8 @@ export class PagePanel {
     }
   }
 
-  #steps() {
+  /** `isSeen`: what is hidden need not be drawn together with the first head. */
+  #steps(isSeen: boolean) {
     const { session, scene, run, lab, waiting } = this.#host.playground;
     // What stands in while a model loads is without them.
     const changes = (!waiting && run?.changes?.()) || [];
@@ -66,12 +67,13 @@ export class PagePanel {
       projected: this.#projected?.follow(session, this.#host.dark) ?? null,
       written: this.#written?.follow(session, this.#host.dark) ?? null,
     });
+    if (!isSeen) return nothing;
     const takes = session.layerSummary?.hasVectors && !lab.take;
     return html`<attention-steps ${explained}></attention-steps>${takes ? html`<button class="plain small" title="Opens this head's queries, keys and values where each number is changed by hand." @click=${() => this.#takeVectors()}>Take these vectors</button>` : nothing}`;
   }
 
   /** What follows stays in sight where its own side is not the one on show. */
-  #twoSides({ name, content, behind }: NonNullable<LabParts['panel']>, parts: LabParts) {
+  #twoSides({ name, content, behind }: NonNullable<LabParts['panel']>, parts: LabParts, isSeen: boolean) {
     const chosen = this.#side ?? (behind ? 'number' : 'next');
     const sides: [Side, string][] = [
       ['next', name],
@@ -82,11 +84,11 @@ export class PagePanel {
         ([side, label]) =>
           html`<button aria-pressed=${chosen === side} @click=${() => this.choose(side)}>${label}</button>`,
       )}</div>
-      ${chosen === 'next' ? content : html`${outcomeOf(parts)}${this.#steps()}`}</aside>`;
+      ${chosen === 'next' ? content : html`${outcomeOf(parts)}${this.#steps(isSeen)}`}</aside>`;
   }
 
-  panel(parts: LabParts) {
-    if (parts.panel) return this.#twoSides(parts.panel, parts);
-    return html`<aside class="panel" aria-label="How this number was made">${outcomeOf(parts)}${this.#steps()}</aside>`;
+  panel(parts: LabParts, isSeen: boolean) {
+    if (parts.panel) return this.#twoSides(parts.panel, parts, isSeen);
+    return html`<aside class="panel" aria-label="How this number was made">${outcomeOf(parts)}${this.#steps(isSeen)}</aside>`;
   }
 }

@@ -1,5 +1,6 @@
 /** Two texts side by side: tokens that both have, in the order of both, and those that only one of them has. */
 
+import { matchTokens } from './matched_tokens.ts';
 import type { Token } from './token.ts';
 
 export interface AlignedTokens {
@@ -8,21 +9,6 @@ export interface AlignedTokens {
   /** Where each of them stands in the first text and in the second; -1: nowhere. */
   first: Int32Array;
   second: Int32Array;
-}
-
-/** `[first + 1, second + 1]`: how many tokens the rests of both from there on have in common. */
-function commonRests(first: readonly Token[], second: readonly Token[]): Uint16Array {
-  const width = second.length + 1;
-  const common = new Uint16Array((first.length + 1) * width);
-  for (let row = first.length - 1; row >= 0; row--)
-    for (let column = second.length - 1; column >= 0; column--) {
-      const at = row * width + column;
-      const isSame = first[row]?.raw === second[column]?.raw;
-      const below = common[at + width] ?? 0;
-      const right = common[at + 1] ?? 0;
-      common[at] = isSame ? (common[at + width + 1] ?? 0) + 1 : Math.max(below, right);
-    }
-  return common;
 }
 
 /** What only one side has says so wherever it is named. */
@@ -34,23 +20,30 @@ function marked(token: Token, side: 'A' | 'B'): Token {
 
 /** By a longest common subsequence of their tokens. */
 export function alignTokens(first: readonly Token[], second: readonly Token[]): AlignedTokens {
-  const common = commonRests(first, second);
-  const width = second.length + 1;
-  const aligned: { token: Token; places: [number, number] }[] = [];
-  let [row, column] = [0, 0];
-  while (row < first.length || column < second.length) {
-    const [own, other] = [first[row], second[column]];
-    const rest = row * width + column;
-    if (own && other && own.raw === other.raw) aligned.push({ token: own, places: [row++, column++] });
-    else if (own && (!other || (common[rest + width] ?? 0) >= (common[rest + 1] ?? 0)))
-      aligned.push({ token: marked(own, 'A'), places: [row++, -1] });
-    else if (other) aligned.push({ token: marked(other, 'B'), places: [-1, column++] });
-  }
-  return {
-    tokens: aligned.map(({ token }) => token),
-    first: Int32Array.from(aligned, ({ places }) => places[0]),
-    second: Int32Array.from(aligned, ({ places }) => places[1]),
+  const matched = matchTokens(first, second);
+  const tokens: Token[] = [];
+  const places: Record<'first' | 'second', number[]> = { first: [], second: [] };
+  const add = (token: Token, own: number, other: number) => {
+    tokens.push(token);
+    places.first.push(own);
+    places.second.push(other);
   };
+  let next = 0;
+  const addAlone = (to: number) => {
+    for (; next < to; next++) add(marked(second[next] as Token, 'B'), -1, next);
+  };
+  first.forEach((token, at) => {
+    const place = matched[at] ?? -1;
+    if (place < 0) {
+      add(marked(token, 'A'), at, -1);
+      return;
+    }
+    addAlone(place);
+    add(token, at, place);
+    next = place + 1;
+  });
+  addAlone(second.length);
+  return { tokens, first: Int32Array.from(places.first), second: Int32Array.from(places.second) };
 }
 
 /** How many tokens both have. */

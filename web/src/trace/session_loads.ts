@@ -152,7 +152,8 @@ export class SessionLoads {
     try {
       const came = (overview: HeadsOverview) => {
         this.#session.overview = overview;
-        this.#changed();
+        // The last that is on its way says so itself.
+        if (overview.progress || this.#loads > 1) this.#changed();
       };
       const asked = overviewOf(trace, (layer) => this.#session.tokensOf(layer), {
         isLatest,

@@ -1,8 +1,10 @@
 /** Two heads side by side: what stands in each row and column of both, and what the core says of the difference. */
 
-import type { HeadComparison, TraceHandle } from '../core/types.ts';
+import type { ComparedChange, HeadComparison, TraceHandle } from '../core/types.ts';
 import type { HeadPosition } from '../scene/scene.ts';
 import { type AlignedTokens, alignTokens, countCommon } from './aligned_tokens.ts';
+import { LONG_HEAD } from './head_rows.ts';
+import type { LongComparison } from './long_comparison.ts';
 import type { Cell } from './selection.ts';
 import type { Token, TraceTokens } from './tokens.ts';
 
@@ -36,10 +38,22 @@ export interface ComparedHeads {
   second: Side;
   queries: AlignedTokens;
   keys: AlignedTokens;
+  /** Of long heads its cells are empty: `long` has what is told of them. */
   comparison: HeadComparison;
+  long: LongComparison | null;
   /** Two tokenizers cut the text: rows and columns are tokens put together. */
   pieces?: ComparedPieces;
   cut?: [CutTokens, CutTokens];
+}
+
+/** What both sides have in a cell. */
+export interface ComparedWeights {
+  first: number;
+  second: number;
+  /** Whether a side's mask allows it. */
+  sees: Record<'first' | 'second', boolean>;
+  /** Null: one side has no such cell, or neither allows it. */
+  change: number | null;
 }
 
 /** So many changes are listed. */
@@ -52,6 +66,9 @@ function aligned(first: Side, second: Side): Pick<ComparedHeads, 'queries' | 'ke
   return { queries, keys: isSelf ? queries : alignTokens(first.tokens.keyTokens, second.tokens.keyTokens) };
 }
 
+const isLong = ({ tokens: { queryTokens, keyTokens } }: Side) =>
+  Math.max(queryTokens.length, keyTokens.length) > LONG_HEAD;
+
 /** Null: they have no row, or no column, in common. @throws CoreError */
 export async function compareHeads(
   first: Side,
@@ -62,13 +79,45 @@ export async function compareHeads(
   const side = ({ layer, head }: Side, which: 'first' | 'second') => {
     return { layer, head, queries: queries[which], keys: keys[which] };
   };
-  const comparison = await first.trace.compare(
-    side(first, 'first'),
-    second.trace,
-    side(second, 'second'),
-    NAMED_CHANGES,
-  );
-  return { first, second, queries, keys, comparison };
+  const [own, theirs] = [side(first, 'first'), side(second, 'second')];
+  const both = { first, second, queries, keys };
+  if (!isLong(first) && !isLong(second)) {
+    const comparison = await first.trace.compare(own, second.trace, theirs, NAMED_CHANGES);
+    return { ...both, comparison, long: null };
+  }
+  const { LongComparison: Long, withoutCells } = await import('./long_comparison.ts');
+  const sides = { trace: first.trace, own, other: second.trace, theirs };
+  const long = await Long.open(sides, NAMED_CHANGES);
+  return { ...both, comparison: withoutCells(long), long };
+}
+
+/** Null: it is still to come. */
+export function weightsAt({ comparison, long }: ComparedHeads, cell: Cell): ComparedWeights | null {
+  const row = long?.rowAt(cell.query);
+  if (long && !row) return null;
+  const at = row ? cell.key : cell.query * comparison.columns + cell.key;
+  const { first, second } = row ?? comparison;
+  const isBoth = (row ? row.change.allowed : comparison.compared)[at] === 1;
+  const change = (row ? row.change.weights : comparison.values)[at] ?? 0;
+  return {
+    first: first.weights[at] ?? 0,
+    second: second.weights[at] ?? 0,
+    sees: { first: first.allowed[at] === 1, second: second.allowed[at] === 1 },
+    change: isBoth ? change : null,
+  };
+}
+
+/** The largest first. */
+export function largestChanges(compared: ComparedHeads): ComparedChange[] {
+  const { comparison, long } = compared;
+  if (long) return long.figures.changes;
+  const { changes, columns, values, first, second } = comparison;
+  return Array.from({ length: changes.length / 2 }, (_, at) => {
+    const [query, key] = [changes[2 * at] ?? 0, changes[2 * at + 1] ?? 0];
+    const cell = query * columns + key;
+    const weights = { first: first.weights[cell] ?? 0, second: second.weights[cell] ?? 0 };
+    return { query, key, ...weights, value: values[cell] ?? 0 };
+  });
 }
 
 /** Where a cell of the first head stands in the comparison; null: nowhere. */

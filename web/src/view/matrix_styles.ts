@@ -5,7 +5,7 @@ export const matrixStyles = css`
   .around { display: grid; gap: 16px 20px; }
   .around.wide { grid-template-columns: auto 164px; justify-content: start; align-items: start; }
   .frame { position: relative; display: grid; width: max-content; max-width: 100%; padding-bottom: 1px; }
-  .beside { display: grid; grid-template-columns: minmax(0, 1fr); gap: 16px; align-content: start; min-width: 0; }
+  .beside { display: var(--beside, grid); grid-template-columns: minmax(0, 1fr); gap: 16px; align-content: start; min-width: 0; }
   .beside:empty:not(.coming) { display: none; }
   .beside.coming { min-height: calc(15.25 * var(--rem, 1rem)); }
   .columns, .rows { position: relative; color: var(--muted); }

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <chrono>
 
@@ -145,6 +146,50 @@ Example draw_date(Random& random) {
   return DateWriter(y / m / d).write(formats[format]);
 }
 
+/// The day that a text can only mean, if it is a date in one of the spellings: its numbers in
+/// order, and between them the month that is named.
+std::chrono::year_month_day day_of(std::string_view text) {
+  std::array<unsigned, 4> numbers = {};
+  std::size_t count = 0;
+  unsigned named = 0;
+  for (std::size_t i = 0; i < text.size() && count < numbers.size(); ++i) {
+    const auto digit = static_cast<unsigned>(text[i] - '0');
+    const bool goes_on = i > 0 && static_cast<unsigned>(text[i - 1] - '0') < 10;
+    if (digit < 10) {
+      if (!goes_on) ++count;
+      numbers[count - 1] = std::min(numbers[count - 1] * 10 + digit, 10'000U);
+    }
+    for (unsigned month = 0; month < months.size(); ++month) {
+      if (named == 0 && text.substr(i).starts_with(months[month].substr(0, 3))) named = month + 1;
+    }
+  }
+  if (named > 0) {
+    numbers[2] = numbers[1];
+    numbers[1] = named;
+  }
+  if (numbers[0] > 31) std::swap(numbers[0], numbers[2]);
+  if (numbers[2] < years) numbers[2] += numbers[2] < first_year % 100 ? 2000 : 1900;
+  return std::chrono::year(static_cast<int>(numbers[2])) / std::chrono::month(numbers[1]) /
+         std::chrono::day(numbers[0]);
+}
+
+/// A date is what is written that way again.
+Example complete_date(std::vector<std::int32_t> ids) {
+  std::string text;
+  for (const std::int32_t id : ids) {
+    text += source_characters[static_cast<std::size_t>(id - first_word_id)];
+  }
+  ids.push_back(end_id);
+  const std::chrono::year_month_day day = day_of(text);
+  const auto year = static_cast<int>(day.year());
+  if (!day.ok() || year < first_year || year >= first_year + years) return {};
+  for (const std::string_view format : formats) {
+    Example example = DateWriter(day).write(format);
+    if (example.source == ids) return example;
+  }
+  return {};
+}
+
 }  // namespace
 
 SampledTaskParts date_task() {
@@ -154,7 +199,9 @@ SampledTaskParts date_task() {
           .target_words = with_special_words(characters(target_characters)),
           .longest = longest_date + 1,
           .draw = draw_date,
-          .probe = DateWriter(1992y / August / 23d).write("{the} o {of} m y")};
+          .probe = DateWriter(1992y / August / 23d).write("{the} o {of} m y"),
+          .complete = complete_date,
+          .unanswerable = "it is not a day of 1950 to 2049 in one of the eight spellings"};
 }
 
 }  // namespace attention_playground

@@ -41,6 +41,10 @@ constexpr auto names = [] {
 
 }  // namespace
 
+Expected<Example> Task::read(std::string_view /*text*/) const {
+  return fail(ErrorCode::unsupported, "this task cannot be asked a text");
+}
+
 std::span<const std::string_view> task_names() noexcept { return names; }
 
 Expected<std::shared_ptr<const Task>> find_task(std::string_view name) noexcept {

@@ -50,6 +50,22 @@ Example draw_induction(Random& random) {
   return example;
 }
 
+/// What comes again goes on as it did the first time.
+Example complete_induction(std::vector<std::int32_t> tokens) {
+  Example example = begin_induction(tokens);
+  bool asks = false;
+  for (std::size_t row = 1; row < example.target.size(); ++row) {
+    const auto first = static_cast<std::size_t>(
+        std::ranges::find(example.target, example.target[row]) - example.target.begin());
+    if (first == row) continue;
+    example.labels[row] = example.target[first + 1];
+    example.gold[row].positions = {static_cast<std::int32_t>(first + 1)};
+    asks = true;
+  }
+  if (!asks) example.labels.clear();
+  return example;
+}
+
 /// "a" to "p" in order, so that the eye finds each chunk.
 Example induction_probe() {
   std::vector<std::int32_t> tokens(first_part);
@@ -71,7 +87,9 @@ SampledTaskParts induction_task() {
           .target_words = std::move(words),
           .longest = 1 + first_part + second_part,
           .draw = draw_induction,
-          .probe = induction_probe()};
+          .probe = induction_probe(),
+          .complete = complete_induction,
+          .unanswerable = "no letter comes again"};
 }
 
 }  // namespace attention_playground

@@ -24,8 +24,10 @@ Example reorder(std::vector<std::int32_t> symbols, Order order) {
   std::iota(positions.begin(), positions.end(), 0);
   if (order == Order::reversed) std::ranges::reverse(positions);
   if (order == Order::ascending) {
+    // Of equal ones the first comes first.
+    const auto count = static_cast<std::int32_t>(symbols.size());
     std::ranges::sort(positions, {}, [&](std::int32_t position) {
-      return symbols[static_cast<std::size_t>(position)];
+      return symbols[static_cast<std::size_t>(position)] * count + position;
     });
   }
   Example example = begin_example();
@@ -63,7 +65,18 @@ std::vector<std::int32_t> probe_letters() {
   return symbols;
 }
 
-SampledTaskParts letters_task(std::string_view name, Example (*draw)(Random&), Order order) {
+Example complete_reverse(std::vector<std::int32_t> symbols) {
+  return reorder(std::move(symbols), Order::reversed);
+}
+Example complete_copy(std::vector<std::int32_t> symbols) {
+  return reorder(std::move(symbols), Order::kept);
+}
+Example complete_sort(std::vector<std::int32_t> symbols) {
+  return reorder(std::move(symbols), Order::ascending);
+}
+
+SampledTaskParts letters_task(std::string_view name, Example (*draw)(Random&),
+                              Example (*complete)(std::vector<std::int32_t>)) {
   std::vector<std::string> symbols;
   for (std::int32_t i = 0; i < letters; ++i) symbols.emplace_back(1, static_cast<char>('a' + i));
   std::vector<std::string> words = with_special_words(symbols);
@@ -72,14 +85,15 @@ SampledTaskParts letters_task(std::string_view name, Example (*draw)(Random&), O
           .target_words = words,
           .longest = longest_word + 1,
           .draw = draw,
-          .probe = reorder(probe_letters(), order)};
+          .probe = complete(probe_letters()),
+          .complete = complete};
 }
 
 }  // namespace
 
-SampledTaskParts reverse_task() { return letters_task("reverse", draw_reverse, Order::reversed); }
+SampledTaskParts reverse_task() { return letters_task("reverse", draw_reverse, complete_reverse); }
 
-SampledTaskParts copy_task() { return letters_task("copy", draw_copy, Order::kept); }
+SampledTaskParts copy_task() { return letters_task("copy", draw_copy, complete_copy); }
 
 SampledTaskParts sort_task() {
   std::vector<std::string> symbols;
@@ -92,7 +106,8 @@ SampledTaskParts sort_task() {
           .target_words = words,
           .longest = sorted_numbers + 1,
           .draw = draw_sort,
-          .probe = reorder(std::move(probe), Order::ascending)};
+          .probe = reorder(std::move(probe), Order::ascending),
+          .complete = complete_sort};
 }
 
 }  // namespace attention_playground

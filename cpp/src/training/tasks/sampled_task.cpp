@@ -1,12 +1,27 @@
 #include "training/tasks/sampled_task.h"
 
+#include <string>
 #include <utility>
 
 #include "training/tasks/held_out_sets.h"
+#include "training/vocabulary.h"
 
 namespace attention_playground {
 
 namespace {
+
+/// Ids of a reader's text, or which part of it is not in the vocabulary.
+Expected<std::vector<std::int32_t>> read_symbols(std::string_view text,
+                                                 std::span<const std::string> words) {
+  std::vector<std::int32_t> ids;
+  for (const TypedWord& typed : read_words(text, words)) {
+    if (!typed.known()) {
+      return fail(ErrorCode::invalid_argument, "this model does not know '" + typed.text + "'");
+    }
+    ids.push_back(typed.id);
+  }
+  return ids;
+}
 
 class SampledTask final : public Task {
  public:
@@ -38,6 +53,19 @@ class SampledTask final : public Task {
   [[nodiscard]] Expected<std::vector<Example>> held_out(std::string_view set) const override {
     if (set != names_[0]) return unknown_held_out_set(*this, set);
     return test_;
+  }
+  [[nodiscard]] Expected<Example> read(std::string_view text) const override {
+    auto ids = read_symbols(text, source_words().empty() ? target_words() : source_words());
+    if (!ids) return std::unexpected(ids.error());
+    const auto most = static_cast<std::size_t>(longest() - 1);
+    if (ids->size() > most) {
+      return fail(ErrorCode::invalid_argument,
+                  "this model reads at most " + std::to_string(most) + " symbols");
+    }
+    if (ids->empty()) return fail(ErrorCode::invalid_argument, "there is nothing to ask");
+    Example example = parts_.complete(std::move(*ids));
+    if (example.labels.empty()) return fail(ErrorCode::invalid_argument, parts_.unanswerable);
+    return example;
   }
   [[nodiscard]] Example probe() const override { return parts_.probe; }
 

@@ -18,6 +18,10 @@ struct SampledTaskParts {
   std::int64_t longest = 0;
   Example (*draw)(Random& random) = nullptr;
   Example probe;
+  /// Of what a reader typed, in known words, at least one and at most `longest` - 1. Without labels
+  /// where there is no right answer: `unanswerable` then says why.
+  Example (*complete)(std::vector<std::int32_t> ids) = nullptr;
+  const char* unanswerable = "";
 };
 
 /// Draws the held-out set; training sees neither it nor the probe.

@@ -33,19 +33,31 @@ bool is_cue(std::int32_t id) { return id >= first_cue_id && id < first_other_id;
 Example translate_words(std::vector<std::int32_t> source) {
   const auto found = std::ranges::find_if(source, is_cue);
   const auto cue = static_cast<std::int32_t>(found - source.begin());
-  const std::int32_t sense = (*found - first_cue_id) / cues_of_a_sense;
   Example example = begin_example();
-  for (std::int32_t i = 0; i < length; ++i) {
-    const std::int32_t id = source[static_cast<std::size_t>(i)];
+  for (std::size_t i = 0; i < source.size(); ++i) {
+    const std::int32_t id = source[i];
+    const auto place = static_cast<std::int32_t>(i);
     if (id == noun_id) {
-      write_token(example, first_sense_id + sense, {.positions = {i}, .content = true, .cue = cue});
+      const std::int32_t sense = (*found - first_cue_id) / cues_of_a_sense;
+      write_token(example, first_sense_id + sense,
+                  {.positions = {place}, .content = true, .cue = cue});
     } else {
-      write_token(example, id + 1, {.positions = {i}});
+      write_token(example, id + 1, {.positions = {place}});
     }
   }
   example.source = std::move(source);
   end_example(example);
   return example;
+}
+
+Example complete_word_sense(std::vector<std::int32_t> source) {
+  std::array<bool, 2> senses = {};
+  for (const std::int32_t id : source) {
+    if (is_cue(id)) senses[static_cast<std::size_t>((id - first_cue_id) / cues_of_a_sense)] = true;
+  }
+  const bool holds_noun = std::ranges::find(source, noun_id) != source.end();
+  if (holds_noun && senses[0] == senses[1]) return {};
+  return translate_words(std::move(source));
 }
 
 Example draw_word_sense(Random& random) {
@@ -80,7 +92,9 @@ SampledTaskParts word_sense_task() {
           .target_words = with_special_words(french),
           .longest = length + 1,
           .draw = draw_word_sense,
-          .probe = translate_words(std::move(probe))};
+          .probe = translate_words(std::move(probe)),
+          .complete = complete_word_sense,
+          .unanswerable = "'bank' needs river or boat beside it, or else money or loan"};
 }
 
 }  // namespace attention_playground

@@ -79,8 +79,6 @@ export interface DumpFiles extends ClassHandle {
 
 export type ZipEntriesAnswer = { name: string, deflated: boolean, offset: number, compressedSize: number, size: number, checksum: number }[] | null;
 
-export type HeadComparisonAnswer = { numbers: Float32Array; cells: Uint8Array; changes: Int32Array; figures: Float64Array } | null;
-
 export type DifferencesAnswer = { layer: LayerIdAnswer, heads: number, queries: number, keys: number, values: Float32Array, largest: Float32Array }[] | null;
 
 export type HeadDifferenceAnswer = { queries: number, keys: number, firstRow: number, values: Float32Array, largest: number } | null;
@@ -148,6 +146,8 @@ export type VectorsValue = {
   hidden: number
 };
 
+export type HeadComparisonAnswer = { numbers: Float32Array; cells: Uint8Array; changes: Int32Array; figures: Float64Array } | null;
+
 export type LanguageSummaryValue = { family: string, title: string, causal: boolean, positions: 'rotary' | 'learned', layers: number, heads: number, headWidth: number, keyValueHeads: number, width: number, feedForward: number, vocabulary: number, contextLength: number, cacheBytesPerToken: number, cacheBytesUngrouped: number, quantisation: string, parameters: number, weightBytes: number, sessionBytesPerToken: number, notices: string[] };
 
 export interface LanguageModelHandle extends ClassHandle {
@@ -188,13 +188,17 @@ export interface LanguageSessionHandle extends ClassHandle {
   predict(_0: number, _1: SamplingValue): PredictionAnswer;
   logProbability(_0: number, _1: number): number | null;
   compare(_0: LanguageSessionHandle | null, _1: number, _2: number): PredictionChangeAnswer;
-  difference(_0: LanguageSessionHandle | null, _1: number, _2: number, _3: number): HeadDifferenceAnswer;
   writtenTokens(_0: number, _1: number, _2: number, _3: number): WrittenTokensAnswer;
   rank(_0: number, _1: number, _2: boolean): HeadRankingHandle | null;
 }
 
+export type LongComparisonAnswer = { figures: Float64Array; changes: Int32Array; moved: Float32Array } | null;
+
+export type ReachAnswer = { reached: Uint8Array; reachedTokens: Int32Array } | null;
+
 export interface TaskModelHandle extends ClassHandle {
   write(_0: ByteBuffer | null, _1: number, _2: EmbindString): Int32Array | null;
+  countRight(_0: number, _1: number, _2: EmbindString): Float64Array | null;
   summary(): TaskSummaryValue;
   evaluate(): ScoresAnswer;
   probe(): ProbeAnswer;
@@ -202,6 +206,7 @@ export interface TaskModelHandle extends ClassHandle {
   run(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: EmbindString): TaskRunAnswer;
   read(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: number, _3: EmbindString, _4: ByteBuffer | null, _5: ByteBuffer | null): ReadingAnswer;
   alignment(_0: ByteBuffer | null, _1: ByteBuffer | null, _2: EmbindString, _3: ByteBuffer | null): AlignmentAnswer;
+  ask(_0: EmbindString, _1: EmbindString): TaskAnswer;
 }
 
 export interface TrainingHandle extends ClassHandle {
@@ -234,6 +239,10 @@ export type ReadingAnswer = (PassValue & { trace: TraceHandle, before?: PassValu
 
 export type AlignmentAnswer = { layer: LayerIdAnswer, head: number, missed: number, mass: number }[] | null;
 
+export type AnswerValue = { target: Int32Array, next: NextTokensValue & { outcome: OutcomeValue, asked: number } };
+
+export type TaskAnswer = (AnswerValue & { source: Int32Array, labels: Int32Array, before?: AnswerValue, differences?: DifferencesAnswer, trace: TraceHandle }) | null;
+
 export type TaskExampleAnswer = { source: Int32Array, target: Int32Array, labels: Int32Array, gold: Int32Array[] } | null;
 
 export type ReadWordsAnswer = { ids: Int32Array, words: { text: string, start: number, end: number, id: number, known: boolean, near: string[] }[], fits: boolean } | null;
@@ -250,7 +259,6 @@ interface EmbindModule {
   };
   zipEntries(_0: ByteBuffer | null): ZipEntriesAnswer;
   openTrace(_0: ByteBuffer | null): TraceHandle | null;
-  compareHeads(_0: TraceHandle | null, _1: TraceHandle | null, _2: ByteBuffer | null, _3: ByteBuffer | null, _4: number, _5: number): HeadComparisonAnswer;
   ModelHandle: {};
   headOrigin(_0: TraceHandle | null, _1: number, _2: number, _3: number, _4: number): HeadOriginAnswer;
   headWrite(_0: TraceHandle | null, _1: number, _2: number, _3: number, _4: number): HeadWriteAnswer;
@@ -273,6 +281,7 @@ interface EmbindModule {
   changeTile(_0: TraceHandle | null, _1: TraceHandle | null, _2: number, _3: number, _4: number, _5: number, _6: number, _7: number, _8: number): Float32Array | null;
   attend(_0: VectorsValue, _1: ByteBuffer | null, _2: ByteBuffer | null, _3: ByteBuffer | null, _4: MaskValue, _5: ByteBuffer | null, _6: ByteBuffer | null, _7: ByteBuffer | null, _8: ByteBuffer | null): TraceHandle | null;
   traceInWords(_0: TraceHandle | null, _1: ByteBuffer | null): TraceHandle | null;
+  compareHeads(_0: TraceHandle | null, _1: TraceHandle | null, _2: ByteBuffer | null, _3: ByteBuffer | null, _4: number, _5: number): HeadComparisonAnswer;
   LanguageModelHandle: {};
   openLanguageModel(_0: ModelFiles | null, _1: EmbindString): LanguageModelHandle | null;
   ModelParts: {
@@ -280,6 +289,9 @@ interface EmbindModule {
   };
   HeadRankingHandle: {};
   LanguageSessionHandle: {};
+  compareLong(_0: TraceHandle | null, _1: TraceHandle | null, _2: ByteBuffer | null, _3: ByteBuffer | null, _4: number): LongComparisonAnswer;
+  comparedTile(_0: TraceHandle | null, _1: TraceHandle | null, _2: ByteBuffer | null, _3: ByteBuffer | null, _4: number, _5: number, _6: number, _7: number, _8: number, _9: number, _10: number): Float32Array | null;
+  reach(_0: TraceHandle | null, _1: number, _2: number, _3: number, _4: number): ReachAnswer;
   compute(_0: ByteBuffer | null): Uint8Array | null;
   TaskModelHandle: {};
   openTaskModel(_0: ByteBuffer | null): TaskModelHandle | null;

@@ -11,7 +11,6 @@ import { type HeadRanking, type RunBegun, rankSteps, runSteps, type SessionSteps
 import {
   type Candidate,
   CoreError,
-  type HeadDifference,
   type HeadEffect,
   type Intervention,
   type LanguageModelSummary,
@@ -150,18 +149,6 @@ export class InlineSession extends Held<ModuleSession> implements LanguageSessio
     wholeNumber(token, 'The token');
     const change = this.held.compare(this.#other(after), position, token);
     return { token, ...orThrow(this.module, change) };
-  }
-
-  async difference(
-    after: LanguageSession,
-    layer: number,
-    head: number,
-    tokens: number,
-  ): Promise<HeadDifference> {
-    wholeNumber(layer, 'The layer');
-    wholeNumber(head, 'The head');
-    wholeNumber(tokens, 'The tokens', 1);
-    return orThrow(this.module, this.held.difference(this.#other(after), layer, head, tokens));
   }
 
   async writtenTokens(tokens: number, layer: number, head: number, query: number): Promise<WrittenTokens> {

@@ -4,6 +4,8 @@ import { objectOf, oneOf, wholeNumber } from '../checks.ts';
 import type { MainModule } from '../generated/attention.d.ts';
 import {
   type ComparedHead,
+  type ComparedPart,
+  type ComparisonFigures,
   CoreError,
   type HeadComparison,
   type HeadDifference,
@@ -14,6 +16,7 @@ import {
   JOINED_BY,
   type JoinRequest,
   type MaskSpec,
+  type Reached,
   type RowRange,
   type SinkLens,
   type SinkRequest,
@@ -25,6 +28,7 @@ import { checkMask, checkSave, rowBounds, stageBits } from '../validate.ts';
 import { interventionsText } from '../validate_language.ts';
 import { headOriginOf } from './head_origin.ts';
 import { headWriteOf } from './head_write.ts';
+import { comparedTile, compareLong, compareWhole, numbersOf, reach } from './long_heads.ts';
 import { lastError, orThrow, withBuffers } from './memory.ts';
 import { OpenedTrace } from './opened_trace.ts';
 
@@ -51,18 +55,6 @@ function comparisonOf(
     meanMoved,
     rowsOfBoth,
   };
-}
-
-/** Layer and head, the rows, and then the columns. */
-function numbersOf({ layer, head, queries, keys }: ComparedHead): Int32Array {
-  if (!(queries instanceof Int32Array) || !(keys instanceof Int32Array))
-    throw new CoreError('invalid_argument', 'Aligned queries and keys must be Int32Arrays.');
-  return Int32Array.from([
-    wholeNumber(layer, 'The layer'),
-    wholeNumber(head, 'The head'),
-    ...queries,
-    ...keys,
-  ]);
 }
 
 function checkPlace(layer: number, head: number, query: number, key: number): void {
@@ -152,8 +144,8 @@ export class InlineTrace extends OpenedTrace implements TraceHandle {
     theirs: ComparedHead,
     most: number,
   ): Promise<HeadComparison> {
-    if (!(other instanceof InlineTrace))
-      throw new CoreError('invalid_argument', 'Only traces of the same core can be compared.');
+    const both = this.#with(own, other, theirs);
+    if (!('compareHeads' in this.module)) return compareWhole(both, most);
     const sides = [own, theirs].map(numbersOf);
     const rows = own.queries.length;
     if (theirs.queries.length !== rows)
@@ -165,7 +157,7 @@ export class InlineTrace extends OpenedTrace implements TraceHandle {
           this.module,
           this.module.compareHeads(
             this.held,
-            other.held,
+            both.other,
             first as NonNullable<typeof first>,
             second as NonNullable<typeof second>,
             rows,
@@ -176,6 +168,33 @@ export class InlineTrace extends OpenedTrace implements TraceHandle {
         own.keys.length,
       ),
     );
+  }
+
+  compareLong(
+    own: ComparedHead,
+    other: TraceHandle,
+    theirs: ComparedHead,
+    most: number,
+  ): Promise<ComparisonFigures> {
+    return compareLong(this.#with(own, other, theirs), most);
+  }
+
+  comparedTile(
+    own: ComparedHead,
+    other: TraceHandle,
+    theirs: ComparedHead,
+    part: ComparedPart,
+    area: TileArea,
+  ): Promise<Float32Array> {
+    return comparedTile(this.#with(own, other, theirs), part, area);
+  }
+
+  #with(own: ComparedHead, other: TraceHandle, theirs: ComparedHead) {
+    return { module: this.module, held: this.held, own, other: this.#heldBy(other), theirs };
+  }
+
+  reach(layer: number, head: number, query: number, layers: number): Promise<Reached> {
+    return reach(this.module, this.held, { layer, head, query, layers });
   }
 
   async inWords(begins: Uint8Array): Promise<TraceHandle> {

@@ -1,8 +1,9 @@
 /** Small trained models, and runs that train one, held by the module on this thread. */
 
 import type { TrainingSteps } from '../calls.ts';
-import { bytesOf, int32sOf } from '../checks.ts';
+import { bytesOf, int32sOf, wholeNumber } from '../checks.ts';
 import type {
+  AnswerValue,
   MainModule,
   TaskModelHandle as ModuleTaskModel,
   TrainingHandle as ModuleTraining,
@@ -11,16 +12,20 @@ import type {
   ProbeAnswer,
 } from '../generated/attention.d.ts';
 import type { Intervention } from '../intervention_types.ts';
+import { BEGIN_ID } from '../token_ids.ts';
 import type {
   AlignmentScore,
+  AskedQuestion,
   NextToken,
   Probe,
   ProbeChange,
+  RightCounts,
   Score,
   SentencePass,
   SentenceQuestion,
   SentenceReading,
   StepReport,
+  TaskAnswer,
   TaskInput,
   TaskModelHandle,
   TaskModelSummary,
@@ -39,6 +44,7 @@ import {
   checkTaskWeights,
   goldPositions,
   settingsText,
+  textOf,
 } from '../validate_training.ts';
 import { Held } from './held.ts';
 import { orThrow, withBuffers } from './memory.ts';
@@ -75,6 +81,18 @@ function nextOf(next: NextTokensValue): NextToken[][] {
 
 function passOf({ target, next }: PassValue): SentencePass {
   return { target, next: nextOf(next), following: followingOf(next) };
+}
+
+/** `begin`: what stands in front of what it writes. */
+function answerOf({ target, next }: AnswerValue, begin: number[]): TaskAnswer {
+  const { outcome, asked } = next;
+  return {
+    ...outcome,
+    asked,
+    target: Int32Array.of(...begin, ...target),
+    right: outcome.correct === asked,
+    next: nextOf(next),
+  };
 }
 
 function reportsOf(numbers: Float64Array): StepReport[] {
@@ -159,6 +177,30 @@ class InlineTaskModel extends Held<ModuleTaskModel> implements TaskModelHandle {
   async follow(interventions: Intervention[]): Promise<ProbeChange> {
     const change = orThrow(this.module, this.held.follow(interventionsText(interventions)));
     return { ...change, trace: new InlineTrace(this.module, change.trace) };
+  }
+
+  async ask(text: string, interventions?: Intervention[]): Promise<AskedQuestion> {
+    const asked = orThrow(
+      this.module,
+      this.held.ask(textOf(text, 'The question'), interventionsText(interventions)),
+    );
+    const { source, labels, differences = null, before, trace } = asked;
+    const begin = source.length > 0 ? [BEGIN_ID] : [];
+    return {
+      source,
+      labels,
+      answer: answerOf(asked, begin),
+      before: before ? answerOf(before, begin) : null,
+      differences,
+      trace: new InlineTrace(this.module, trace),
+    };
+  }
+
+  async countRight(first: number, count: number, interventions?: Intervention[]): Promise<RightCounts> {
+    const changes = interventionsText(interventions);
+    const numbers = this.held.countRight(wholeNumber(first, 'The first example'), checkLimit(count), changes);
+    const [examples = 0, examplesRight = 0, asked = 0, correct = 0, of = 0] = orThrow(this.module, numbers);
+    return { examples, examplesRight, asked, correct, of };
   }
 }
 

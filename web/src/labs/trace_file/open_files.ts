@@ -5,6 +5,7 @@ import { isDump } from '../../trace/dump_bytes.ts';
 import { openAttentionBy } from '../../trace/open_attention.ts';
 import { readTraceFile } from '../../trace/trace_file.ts';
 import type { LabHost } from '../lab.ts';
+import { leavingLong } from '../long_traces.ts';
 
 /** What is kept of the files, as one trace file, and what it holds. */
 export interface OpenedTrace {
@@ -31,7 +32,7 @@ async function openDump(core: Core, files: File[]): Promise<OpenedTrace> {
 async function openFile(host: Cores, file: File): Promise<OpenedTrace> {
   const bytes = await readTraceFile(file);
   try {
-    return { bytes, trace: await openAttentionBy(host, file.name, bytes) };
+    return { bytes, trace: await openAttentionBy(leavingLong(host), file.name, bytes) };
   } catch (cause) {
     if (isDump(bytes) || !(cause instanceof CoreError) || cause.code !== 'unsupported') throw cause;
   }

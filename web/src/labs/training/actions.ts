@@ -1,63 +1,48 @@
 /** Training in the page: what the scene asks for, what the reader does, and what of a run is shown. */
 
-import { createCore } from '../../core/index.ts';
 import { messageOf, type TraceHandle } from '../../core/types.ts';
 import type { Scene } from '../../scene/scene.ts';
 import { download } from '../../trace/download.ts';
-import { tokensByLayer } from '../../trace/tokens.ts';
 import { readTraceFile } from '../../trace/trace_file.ts';
-import { fileName } from '../file_name.ts';
 import type { LabHost, Shown } from '../lab.ts';
 import { ownPositions } from '../own_positions.ts';
-import { TraceChanges } from '../trace_changes.ts';
-import { ChangedSnapshot } from './changed_snapshot.ts';
+import { drawnQuestion } from './ask/drawn_question.ts';
+import { type ShippedModel, shippedScene } from './ask/shipped_models.ts';
+import { ShippedRuns } from './ask/shipped_runs.ts';
 import { ownKnobs, problemOf, settingsOf, type TrainedTask, type TrainingKnobs } from './knobs.ts';
 import { trainedPlaces } from './places.ts';
-import { IndexedStore } from './runs/indexed_store.ts';
-import { StoredChoice } from './runs/keep_choice.ts';
-import { isLost, LostRuns, tabStorage } from './runs/lost_runs.ts';
-import { TabLocks } from './runs/run_lock.ts';
+import { LeavingPage } from './runs/leaving_page.ts';
+import { LostRuns, tabStorage } from './runs/lost_runs.ts';
+import { pageOf } from './runs/page_runs.ts';
 import type { Snapshot } from './runs/run_log.ts';
 import type { TrainingRun } from './runs/training_run.ts';
 import { type RunsHost, TrainingRuns } from './runs/training_runs.ts';
-import { comparedWith, isTraining, type TrainingSource, trainingScene } from './source.ts';
-
-/** With a core of its own: what trains never waits for what is drawn, nor the other way round. */
-function pageOf(host: LabHost): Omit<RunsHost, 'changed'> {
-  return {
-    startCore: async () => {
-      const core = await createCore();
-      core.onRestart((message) => host.notices.say('training', message));
-      return core;
-    },
-    store: new IndexedStore(),
-    locks: new TabLocks(),
-    choice: new StoredChoice(),
-    now: () => Date.now(),
-    newId: () => globalThis.crypto.randomUUID?.() ?? `${Date.now().toString(36)}-${performance.now()}`,
-  };
-}
+import { ShownSteps } from './shown_steps.ts';
+import { comparedWith, isTraining, type TrainingSource, trainedHere, trainingScene } from './source.ts';
 
 export class TrainingActions {
   readonly runs: TrainingRuns;
   readonly lost = new LostRuns(tabStorage());
-  readonly changes: TraceChanges;
-  readonly changed: ChangedSnapshot;
+  readonly steps: ShownSteps;
+  readonly shipped: ShippedRuns;
   readonly #host: LabHost;
+  readonly #leaving: LeavingPage;
   /** The run that the reader chose, where several have the same settings. */
   #chosen: TrainingRun | null = null;
   #shown: Snapshot | null = null;
   /** What trained while something else was shown, until it is looked at. */
   #behind: TrainingRun | null = null;
   #showing = false;
-  #listens = false;
+  /** Questions that were drawn. */
+  #drawn = 0;
 
   constructor(host: LabHost, page: Omit<RunsHost, 'changed'> = pageOf(host)) {
     this.#host = host;
-    const places = trainedPlaces(() => (this.run && this.weights ? ownPositions(this.run.settings) : 'kept'));
-    this.changes = new TraceChanges(host, places);
-    this.changed = new ChangedSnapshot(host, this.changes, places);
+    const positions = () => (this.run && this.weights ? ownPositions(this.run.settings) : 'kept');
+    this.steps = new ShownSteps(host, trainedPlaces(positions));
     this.runs = new TrainingRuns({ ...page, changed: () => this.#moved() });
+    this.shipped = new ShippedRuns(this.runs);
+    this.#leaving = new LeavingPage(this.runs, this.lost);
   }
 
   get source(): TrainingSource | null {
@@ -70,7 +55,8 @@ export class TrainingActions {
     const { source } = this;
     if (!source) return null;
     const chosen = this.#chosen;
-    return chosen && this.runs.belongs(chosen, source) ? chosen : this.runs.runOf(source);
+    if (chosen && this.runs.belongs(chosen, source)) return chosen;
+    return source.shipped ? this.shipped.runOf(source) : this.runs.runOf(source);
   }
 
   /** The run that the one on the screen is compared with; null: none is. */
@@ -103,56 +89,30 @@ export class TrainingActions {
     return (run && snapshot && run.weightsOf(snapshot)) ?? null;
   }
 
-  /** The heads that the scene asks for; null while there are none. @throws CoreError */
+  /** The heads that the scene asks for; null while there are none. @throws CoreError or SourceError */
   async result({ source, interventions }: Scene<TrainingSource>): Promise<Shown | null> {
     this.#enter(source.task);
+    if (source.shipped && !this.run) await this.shipped.open(source);
     const { snapshot, weights } = this;
     this.#shown = snapshot;
     if (!snapshot) return null;
-    const trace = await this.traceOf(snapshot);
-    const own = tokensByLayer(trace.summary);
-    const last = trace.summary.layers.length - 1;
-    const tokensFor = (layer: number) => own(Math.min(layer, last));
-    const name = fileName(`${source.task}-step-${snapshot.step}`);
-    const shown = { trace, tokens: tokensFor(this.#host.scene.layer), tokensFor, name };
-    return this.changed.change(shown, snapshot, weights, interventions);
+    return this.steps.show(snapshot, weights, source, interventions);
   }
 
   /** The heads of a run at one of its steps, as they were trained. @throws CoreError */
   async atStep(run: TrainingRun | null, step: number | null): Promise<Shown | null> {
+    const { source } = this;
     const snapshot = run?.log.snapshotAt(step);
-    if (!snapshot) return null;
-    const trace = await this.traceOf(snapshot);
-    const tokensFor = tokensByLayer(trace.summary);
-    return { trace, tokens: tokensFor(0), tokensFor };
+    if (!run || !snapshot || !source) return null;
+    return this.steps.unchanged(snapshot, run.weightsOf(snapshot), source);
   }
 
-  /** In the page's own core. @throws CoreError */
-  async traceOf(snapshot: Snapshot): Promise<TraceHandle> {
-    return (await this.#host.core()).openTrace(snapshot.trace.slice());
-  }
-
-  /** The same, for a view that is handed a function. */
-  readonly lookUp = (snapshot: Snapshot): Promise<TraceHandle> => this.traceOf(snapshot);
+  /** Its heads, for a view that is handed a function. */
+  readonly lookUp = (snapshot: Snapshot): Promise<TraceHandle> => this.steps.traceOf(snapshot);
 
   #enter(task: TrainedTask): void {
     this.runs.enter(task);
-    if (this.#listens || typeof document === 'undefined') return;
-    this.#listens = true;
-    this.lost.take();
-    const keepSoon = () => this.runs.keepSoon();
-    document.addEventListener('visibilitychange', () => document.hidden && keepSoon());
-    document.addEventListener('freeze', keepSoon);
-    addEventListener('pagehide', keepSoon);
-    addEventListener('pagehide', () => this.lost.note(this.runs.all, this.runs.keeps));
-    addEventListener('pageshow', ({ persisted }) => persisted && this.lost.forget());
-    addEventListener('beforeunload', (event) => this.#leaving(event));
-  }
-
-  /** Asked by the browser before runs are lost that the reader was not done deciding about. */
-  #leaving(event: BeforeUnloadEvent): void {
-    const { asks, all: runs, keeps } = this.runs;
-    if (asks && runs.some((run) => isLost(run, keeps))) event.preventDefault();
+    this.#leaving.listen();
   }
 
   /** What was lost has been read. */
@@ -189,8 +149,35 @@ export class TrainingActions {
     this.#host.notices.say('training', `${before}${messageOf(cause)}`);
   }
 
+  /** What is asked stays: where the other task cannot be asked that, it says so. */
   setTask(task: TrainedTask): void {
-    this.#host.change(trainingScene(task));
+    this.#host.change(this.#asking(trainingScene(task)));
+  }
+
+  #asking(scene: Scene<TrainingSource>): Scene<TrainingSource> {
+    const { ask } = this.source ?? {};
+    return ask === undefined ? scene : { ...scene, source: { ...scene.source, ask } };
+  }
+
+  /** Null: the task's own example. What was pinned was of another text. */
+  async ask(text: string | null): Promise<void> {
+    const { source } = this;
+    if (!source || (source.ask ?? null) === text) return;
+    const { ask: _, ...rest } = source;
+    const next = text === null ? rest : { ...rest, ask: text };
+    await this.#host.choose({ ...this.#host.scene, source: next, pin: null });
+  }
+
+  /** An example that is drawn anew each time. @throws CoreError */
+  async askAnother(): Promise<void> {
+    const { source } = this;
+    if (source) await this.ask(await drawnQuestion(await this.#host.wholeCore(), source.task, ++this.#drawn));
+  }
+
+  /** One that ships, in place of what is trained here. */
+  async showShipped(model: ShippedModel): Promise<void> {
+    this.#chosen = null;
+    await this.#host.choose(shippedScene(model, this.source?.ask));
   }
 
   /** A run that is under way makes room for one with the new settings, and stays beside it. */
@@ -201,7 +188,7 @@ export class TrainingActions {
     const knobs = ownKnobs(recipe, { ...source.knobs, ...part });
     const stays = run !== null && run.log.step > 0;
     const beside = stays ? (await this.runs.sourceOf(run)).knobs : source.beside;
-    const next = comparedWith({ ...source, knobs }, beside);
+    const next = comparedWith({ ...trainedHere(source), knobs }, beside);
     await this.#host.change({ ...this.#host.scene, source: next, step: null }, 'knob');
     if (stays && run.busy && problemOf(settingsOf(recipe, knobs)) === '') this.train();
   }
@@ -240,7 +227,12 @@ export class TrainingActions {
   /** Another run comes to the screen. */
   async choose(run: TrainingRun): Promise<void> {
     const before = this.run;
-    const source = await this.runs.sourceOf(run);
+    const { ask } = this.source ?? {};
+    const source: TrainingSource = {
+      ...(await this.runs.sourceOf(run)),
+      ...(ask !== undefined && { ask }),
+      ...(this.shipped.has(run) && { shipped: true }),
+    };
     const scene = this.source ? this.#host.scene : trainingScene(source.task);
     const isSwapped = before !== null && this.compared === run;
     const beside = isSwapped ? (await this.runs.sourceOf(before)).knobs : this.#besideOf(source);
@@ -302,10 +294,15 @@ export class TrainingActions {
       await this.runs.discard(run);
       const { source } = this;
       if (!source) return;
-      const next = isCompared ? comparedWith(source, undefined) : source;
+      const here = trainedHere(source);
+      const next = isCompared ? comparedWith(here, undefined) : here;
       await this.#host.change({ ...this.#host.scene, source: next, step: null });
     } catch (cause) {
       this.#failed(cause, 'The run could not be discarded: ');
     }
+  }
+
+  dispose(): void {
+    this.steps.dispose();
   }
 }

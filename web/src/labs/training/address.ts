@@ -13,6 +13,7 @@ import {
   refuse,
   type Spelling,
   spell,
+  text,
   whole,
 } from '../../scene/fields.ts';
 import { HashProblem } from '../../scene/hash_problem.ts';
@@ -84,6 +85,8 @@ function knob(name: KnobName): Field<TrainingSource> {
   );
 }
 
+/** No model here reads as much: what is longer is refused with its reason. */
+const MOST_ASKED = 200;
 const AS_THE_RECIPE = 'recipe';
 
 /** `seed:2,rate:0.001`, or `recipe`. */
@@ -143,6 +146,8 @@ export const trainingAddress: SourceAddress<TrainingSource> = {
       },
     ),
     CHANGES,
+    ofSource('ask', 'ask', text(MOST_ASKED), undefined),
+    ofSource('shipped', 'shipped', named<true>({ 1: true }), undefined),
     ofScene('step', 'step', whole(0, MOST_STEPS), null),
   ],
 };

@@ -11,6 +11,7 @@ import { headDifference } from '../head_difference.ts';
 import type { LabHost, Shown } from '../lab.ts';
 import { leftOutWords } from '../left_out.ts';
 import { type ChangePlaces, saidOf, type TraceChanges } from '../trace_changes.ts';
+import type { OpenModel } from './ask/open_model.ts';
 import type { Snapshot } from './runs/run_log.ts';
 
 /** What the model makes of the example that is shown. */
@@ -27,14 +28,15 @@ export class ChangedSnapshot {
   readonly #host: LabHost;
   readonly #changes: TraceChanges;
   readonly #places: ChangePlaces;
+  readonly #model: OpenModel;
   readonly #unchanged = new BeforeTrace();
-  #model: { weights: Uint8Array; handle: Promise<TaskModelHandle> } | null = null;
   #kept: Intervention[] = [];
 
-  constructor(host: LabHost, changes: TraceChanges, places: ChangePlaces) {
+  constructor(host: LabHost, changes: TraceChanges, places: ChangePlaces, model: OpenModel) {
     this.#host = host;
     this.#changes = changes;
     this.#places = places;
+    this.#model = model;
   }
 
   /** `shown`: the same without changes; its trace is this one's to close. @throws CoreError */
@@ -50,7 +52,7 @@ export class ChangedSnapshot {
     const { summary } = shown.trace;
     const { kept, left } = this.#places.fitting(interventions, summary);
     try {
-      const model = await this.#open(weights);
+      const model = await this.#model.of(weights);
       const change = await model.follow(kept);
       this.#kept = kept;
       const { targetWords } = model.summary.task;
@@ -97,7 +99,7 @@ export class ChangedSnapshot {
   /** The chosen head under one more change. @throws CoreError */
   async under(more: Intervention, weights: Uint8Array): Promise<HeadStages> {
     const { layer, head } = this.#host.session;
-    const model = await this.#open(weights);
+    const model = await this.#model.of(weights);
     const kept = this.outcome ? this.#kept : [];
     const { trace } = await model.follow([...kept, more]);
     try {
@@ -107,24 +109,7 @@ export class ChangedSnapshot {
     }
   }
 
-  /** One at a time. */
-  #open(weights: Uint8Array): Promise<TaskModelHandle> {
-    if (this.#model?.weights === weights) return this.#model.handle;
-    this.dispose();
-    const handle = this.#host.wholeCore().then((core) => core.openTaskModel(async () => weights.slice()));
-    this.#model = { weights, handle };
-    handle.catch(() => {
-      if (this.#model?.handle === handle) this.#model = null;
-    });
-    return handle;
-  }
-
   dispose(): void {
     this.#unchanged.dispose();
-    this.#model?.handle.then(
-      (model) => model.dispose(),
-      () => {},
-    );
-    this.#model = null;
   }
 }

@@ -2,8 +2,10 @@
 
 import { weightAt } from '../../trace/head_rows.ts';
 import type { Cell } from '../../trace/selection.ts';
-import { type Guide, headSays, readsAs, type Seen, weightIn } from '../guide.ts';
+import { type Answer, type Asked, type Guide, headSays, readsAs, type Seen, weightIn } from '../guide.ts';
 import { WHY_THERE } from '../guide_questions.ts';
+import { answerSentence } from './ask/answer_words.ts';
+import type { TrainingLabRun } from './lab_run.ts';
 import { DOES } from './runs/head_words.ts';
 
 interface Telling {
@@ -30,9 +32,41 @@ function claim({ layer, cell, keys, looks, at, learnt }: Telling) {
   };
 }
 
-export const trainingGuide: Guide = {
+/** What the model makes of what is on the screen without the head. */
+async function switchOff({ host, run }: Asked<TrainingLabRun>): Promise<Answer> {
+  const { layer, head } = host.session;
+  if (run.session.extras?.silenced?.(layer, head))
+    return {
+      said: 'This head is off already: the panel shows what follows, and “Undo” brings it back.',
+      place: 'panel',
+    };
+  await run.toggleHead({ layer, head });
+  const { asking, changed } = run.training.steps;
+  const { outcome } = changed;
+  const figures = outcome
+    ? `${outcome.after.correct} of ${outcome.after.rows} predictions are right instead of ${outcome.before.correct}.`
+    : 'What follows is known at a step whose weights were kept.';
+  const said = asking.answered ? answerSentence(asking.answered) : figures;
+  return { said: `This head is switched off. ${said}`, place: 'panel' };
+}
+
+/** What it makes of an example that is drawn anew. */
+async function askAnother({ run }: Asked<TrainingLabRun>): Promise<Answer> {
+  await run.training.askAnother();
+  const { answered } = run.training.steps.asking;
+  const said = answered
+    ? `It is asked “${answered.text}”. ${answerSentence(answered)} Ask what you like in its place.`
+    : '“Ask it” takes a question of your own at a step whose weights were kept.';
+  return { said, place: 'tag:ask-model' };
+}
+
+export const trainingGuide: Guide<TrainingLabRun> = {
   says: headSays,
-  questions: [WHY_THERE],
+  questions: [
+    WHY_THERE,
+    { words: () => 'What if this head were switched off?', ask: switchOff },
+    { words: () => 'What does it make of another example?', ask: askAnother },
+  ],
   claims: {
     'Train: watch an induction head form': claim({
       layer: 1,

@@ -35,7 +35,7 @@ export const trainingLab: Lab<TrainingSource, TrainingLabRun> = {
   offers: async () => (await import('./offers.ts')).trainingOffers,
   shownMode: (scene, session) => modeShown({ mode: untrainedMode(scene) }, session),
   subject: ({ task }) => ({ made: `training ${task}`, text: '' }),
-  resultPart: ({ source: { task, knobs }, step, interventions }) => [task, knobs, step, interventions],
+  resultPart: ({ source: { beside: _, ...source }, step, interventions }) => [source, step, interventions],
   shortcuts: [
     LET_GO,
     HEAD_STEPS,

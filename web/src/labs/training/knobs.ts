@@ -3,7 +3,7 @@
 import type { TrainingSettings, TransformerSettings } from '../../core/training_types.ts';
 
 /** The tasks that train within a minute or two in a page. */
-export const TRAINED_TASKS = ['induction', 'reverse', 'sort', 'date'] as const;
+export const TRAINED_TASKS = ['induction', 'reverse', 'sort', 'date', 'copy', 'word_sense'] as const;
 export type TrainedTask = (typeof TRAINED_TASKS)[number];
 export type Position = TransformerSettings['position'];
 

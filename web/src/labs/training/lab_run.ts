@@ -12,6 +12,7 @@ import type { HeadEdits, LabHost, LabParts, LabRun, OtherScenes, RailOptions, Sh
 import { trainedKnobs } from '../own_positions.ts';
 import { rowsOfHead } from '../sink_rows.ts';
 import { TrainingActions } from './actions.ts';
+import { answerSentence } from './ask/answer_words.ts';
 import { backgroundLine } from './background_line.ts';
 import { otherRuns } from './other_runs.ts';
 import { changedOutcome } from './outcome.ts';
@@ -49,8 +50,8 @@ export class TrainingLabRun implements LabRun<TrainingSource> {
     return this.training.snapshot === null;
   }
 
-  awaited(): string {
-    return 'The heads appear when training begins.';
+  awaited({ source }: Scene<TrainingSource>): string {
+    return source.shipped ? 'The model is on its way.' : 'The heads appear when training begins.';
   }
 
   /** Steps and runs; without what the reader changed in the one on the screen. */
@@ -59,7 +60,8 @@ export class TrainingLabRun implements LabRun<TrainingSource> {
   }
 
   rail(): Partial<RailOptions> {
-    const { changes, run, weights } = this.training;
+    const { run, weights, steps } = this.training;
+    const { changes } = steps;
     const rail = changes.rail();
     const hasCross = this.session.trace?.summary.layers.some(({ kind }) => kind === 'cross') ?? false;
     return {
@@ -76,35 +78,39 @@ export class TrainingLabRun implements LabRun<TrainingSource> {
   }
 
   edits(): HeadEdits | null {
-    return this.training.changes.edits();
+    return this.training.steps.changes.edits();
   }
 
   masks(): MaskSite | null {
-    const { changes, changed, weights } = this.training;
+    const { weights, steps } = this.training;
+    const { changes } = steps;
     const layer = this.session.layerSummary;
     const site = layer && changes.masks(this.#modeOf(layer) === 'causal' ? 'causal' : 'none');
     if (!site || !weights) return site;
     const { stack } = site;
     const { alone: _, ...inModel } = site;
     const without: MaskSite['without'] = async (token, { query }) =>
-      rowsOfHead(await changed.under({ kind: 'block', token, ...(stack && { stack }) }, weights), query);
+      rowsOfHead(
+        await this.training.steps.under({ kind: 'block', token, ...(stack && { stack }) }, weights),
+        query,
+      );
     return { ...inModel, without, isQuick: true };
   }
 
   changes(): string[] {
-    return this.training.changes.words();
+    return this.training.steps.changes.words();
   }
 
   add(entry: Intervention): Promise<void> {
-    return this.training.changes.add(entry);
+    return this.training.steps.changes.add(entry);
   }
 
   remove(change: unknown): Promise<void> {
-    return this.training.changes.remove(change);
+    return this.training.steps.changes.remove(change);
   }
 
   toggleHead(place: HeadPosition): Promise<void> {
-    return this.training.changes.toggleHead(place);
+    return this.training.steps.changes.toggleHead(place);
   }
 
   /** Without the model of the step, what a layer passes on is not known. */
@@ -149,7 +155,9 @@ export class TrainingLabRun implements LabRun<TrainingSource> {
   #outcome() {
     const { run } = this.training;
     const { last } = run?.log ?? {};
-    const { outcome } = this.training.changed;
+    const { outcome } = this.training.steps.changed;
+    const { answered } = this.training.steps.asking;
+    if (answered) return html`${answerSentence(answered)}`;
     if (outcome) return changedOutcome(outcome);
     if (!run || !last) return null;
     return html`Step ${last.step} of ${run.settings.steps}: loss <b>${digits(last.loss)}</b>, accuracy <b>${shortWeight(last.accuracy)}</b>`;
@@ -170,7 +178,6 @@ export class TrainingLabRun implements LabRun<TrainingSource> {
   }
 
   dispose(): void {
-    this.training.changed.dispose();
-    this.training.changes.dispose();
+    this.training.dispose();
   }
 }

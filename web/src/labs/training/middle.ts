@@ -1,9 +1,12 @@
 /** The middle of the page while something is trained: what it is, the settings, the run, its charts. */
 
 import { css, html, LitElement, nothing } from 'lit';
+import { sizeInWords } from '../../models/size_in_words.ts';
 import { controlsStyles } from '../../view/controls/controls_styles.ts';
 import { Follow } from '../../view/follow.ts';
 import { headingStyles } from '../../view/shared_styles.ts';
+import type { HeadsTogether } from './ask/heads_together.ts';
+import { SHIPPED_MODELS, type ShippedModel, shippedModelOf } from './ask/shipped_models.ts';
 import { problemOf, settingsOf, type TrainedTask, type TrainingKnobs } from './knobs.ts';
 import type { TrainingLabRun } from './lab_run.ts';
 import { runWords } from './runs/run_words.ts';
@@ -32,6 +35,9 @@ export class TrainingMiddle extends LitElement {
       .ask { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; padding: 8px 12px; border-radius: 8px; background: var(--hover); }
       .ask > span { flex: 1 1 200px; }
       .ask div { display: flex; gap: 8px; }
+      .shipped { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; }
+      .shipped p { margin: 0; flex: 1 1 100%; text-wrap: pretty; }
+      .shipped [aria-pressed='true'] { border-color: var(--ink); font-weight: 600; }
       .problem { margin: 0; border-left: 3px solid var(--orange); padding-left: 8px; }
     `,
   ];
@@ -109,15 +115,50 @@ export class TrainingMiddle extends LitElement {
     const { compared } = training;
     const recipe = training.runs.recipes.get(this.source.task);
     const own = training.snapshot;
-    return html`<training-charts .host=${this.lab.host} .run=${run} .beside=${compared} .step=${scene.step}
+    // One that came as weights has told of no steps.
+    const curves = run.weightsAlone
+      ? nothing
+      : html`<training-charts .host=${this.lab.host} .run=${run} .beside=${compared} .step=${scene.step}
         @chart-step=${(event: CustomEvent<number>) => training.goTo(event.detail)}
-        @step-shown=${(event: CustomEvent<number | null>) => training.setStep(event.detail)}></training-charts>
+        @step-shown=${(event: CustomEvent<number | null>) => training.setStep(event.detail)}></training-charts>`;
+    return html`${curves}
       ${
         compared && own
           ? html`<run-comparison .own=${own} .other=${compared.log.snapshotAt(own.step)} .dark=${this.dark}
         .names=${[runWords(run, recipe), runWords(compared, recipe)]} .traceOf=${training.lookUp}></run-comparison>`
           : nothing
       }`;
+  }
+
+  /** Models of the task that ship, one button each, and what to see in the one that is shown. */
+  #shipped() {
+    const { source } = this;
+    const models = SHIPPED_MODELS.filter(({ task }) => task === source.task);
+    const shown = source.shipped ? shippedModelOf(source) : null;
+    const words = ({ name, bytes }: ShippedModel) =>
+      `${['Open a trained one', name].filter((part) => part !== '').join(' ')}, ${sizeInWords(bytes)}`;
+    return html`<div class="shipped" role="group" aria-label="Models that are trained already">${models.map(
+      (model) =>
+        html`<button class="plain" aria-pressed=${model === shown} @click=${() => this.lab.training.showShipped(model)}>${words(model)}</button>`,
+    )}${shown && this.lab.training.run ? html`<p>${shown.see}</p>` : nothing}</div>`;
+  }
+
+  /** Brings both heads to the screen that can be switched off, training nothing. */
+  async #tryTogether(): Promise<void> {
+    const { training } = this.lab;
+    const [shipped] = SHIPPED_MODELS;
+    if (!training.snapshot && shipped) await training.showShipped(shipped);
+    await this.updateComplete;
+    const table = this.renderRoot.querySelector<HeadsTogether>('heads-together');
+    await table?.updateComplete;
+    table?.scrollIntoView({ block: 'nearest' });
+    table?.focus();
+    table?.measure();
+  }
+
+  #together() {
+    if (this.source.task !== 'induction') return nothing;
+    return html` <button class="link" @click=${() => this.#tryTogether()}>Try it: switch them off</button>`;
   }
 
   override render() {
@@ -127,7 +168,7 @@ export class TrainingMiddle extends LitElement {
     const recipe = runs.recipes.get(source.task) ?? null;
     const { title, what, watch } = TASK_WORDS[source.task];
     const ready = recipe !== null && problemOf(settingsOf(recipe, source.knobs)) === '';
-    return html`<div class="words"><h2>${title}</h2><p>${what}</p><p>${watch}</p></div>
+    return html`<div class="words"><h2>${title}</h2><p>${what}</p><p>${watch}${this.#together()}</p></div>
       ${runs.problem && !notices.says(runs.problem) ? html`<p class="problem" role="alert">${runs.problem}</p>` : nothing}
       ${this.#kept()} ${this.#lost()}
       <training-knobs-form .task=${source.task} .knobs=${source.knobs} .recipe=${recipe}
@@ -136,7 +177,10 @@ export class TrainingMiddle extends LitElement {
       <training-bar .host=${this.lab.host} .run=${run} ?ready=${ready}
         @run-begin=${() => training.train()} @run-pause=${() => run?.pause()} @run-cancel=${() => run?.close()}
         @run-on=${() => run && training.goOn(run)} @run-slower=${() => run && training.trainSlower(run)}></training-bar>
+      ${this.#shipped()}
       ${this.#ask()}
+      <ask-model .lab=${this.lab} .source=${source}></ask-model>
+      ${source.task === 'induction' ? html`<heads-together .lab=${this.lab}></heads-together>` : nothing}
       ${run && run.log.snapshots.length > 0 ? this.#charts(run) : nothing}`;
   }
 }

@@ -4,6 +4,8 @@ import { LineChart } from '../../view/chart.ts';
 import { ChangesList } from '../../view/controls/changes_list.ts';
 import { defineParts } from '../../view/define_parts.ts';
 import type { LabHost } from '../lab.ts';
+import { AskModel } from './ask/ask_model.ts';
+import { HeadsTogether } from './ask/heads_together.ts';
 import { TrainingBar } from './bar.ts';
 import { TrainingCharts } from './charts.ts';
 import { RunComparison } from './comparison.ts';
@@ -14,6 +16,8 @@ import { TrainingPanel } from './panel.ts';
 import { RunList } from './run_list.ts';
 
 defineParts({
+  'ask-model': AskModel,
+  'heads-together': HeadsTogether,
   'changes-list': ChangesList,
   'run-comparison': RunComparison,
   'run-list': RunList,

@@ -76,7 +76,7 @@ export class TrainingPanel extends LitElement {
   /** How the model does on the example that is shown, where nothing is changed in it. */
   #example(snapshot: Snapshot | null) {
     const { outcome } = snapshot ?? {};
-    if (!outcome || this.lab.training.changed.outcome) return nothing;
+    if (!outcome || this.lab.training.steps.changed.outcome) return nothing;
     return html`<p class="hint">On the example shown ${outcome.correct} of ${plural(outcome.rows, 'prediction')} are right; its loss is ${digits(outcome.loss)}.</p>`;
   }
 
@@ -138,7 +138,7 @@ export class TrainingPanel extends LitElement {
   }
 
   #changes() {
-    const { changed, changes } = this.lab.training;
+    const { changed, changes } = this.lab.training.steps;
     const list = changes.list();
     if (list.length === 0) return nothing;
     return html`${changed.outcome ? changedSection(changed.outcome) : nothing}

@@ -10,6 +10,10 @@ export interface TrainingSource {
   knobs: TrainingKnobs;
   /** The knobs of the run that this one is compared with; absent: with none. */
   beside?: TrainingKnobs;
+  /** What the reader asks the model; absent: its task's own example. */
+  ask?: string;
+  /** The model that ships with these knobs, not one that is trained here. */
+  shipped?: true;
 }
 
 /** With another run beside it; undefined: with none. */
@@ -20,12 +24,24 @@ export function comparedWith(
   return beside ? { ...source, beside } : source;
 }
 
+/** The same, whatever ships. */
+export function trainedHere({ shipped: _, ...source }: TrainingSource): TrainingSource {
+  return source;
+}
+
 export function isTraining(source: Source): source is TrainingSource {
   return source.kind === 'training';
 }
 
 /** Of each task, the layer whose heads matter: of those with a source, the one that looks from what is written to it. */
-const TASK_LAYERS: Record<TrainedTask, number> = { induction: 1, reverse: 1, sort: 2, date: 0 };
+const TASK_LAYERS: Record<TrainedTask, number> = {
+  induction: 1,
+  reverse: 1,
+  copy: 1,
+  sort: 2,
+  date: 0,
+  word_sense: 2,
+};
 
 /** What the scene's head does, as far as its task says so: nothing is trained yet. */
 export function untrainedMode({ source: { task, knobs }, layer }: Scene<TrainingSource>): Mode {

@@ -51,6 +51,3 @@ export function runsBack(rows: readonly AlignedRow[]): boolean {
 export function widestRow(rows: readonly AlignedRow[]): AlignedRow | undefined {
   return [...rows].sort((one, other) => one.weight - other.weight)[0];
 }
-
-/** A weight from which on a row does not spread out. */
-export const FOCUSED = 0.5;

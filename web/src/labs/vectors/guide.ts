@@ -1,7 +1,19 @@
 /** What is told of vectors by hand, and what their examples show. */
 
+import { withIntervention } from '../../intervention/list.ts';
 import { strongestKey } from '../../view/row.ts';
-import { claimOf, type Guide, headSays, looksWords, type Seen, weightIn } from '../guide.ts';
+import {
+  type Answer,
+  type Asked,
+  cellInQuestion,
+  claimOf,
+  type Guide,
+  headSays,
+  looksWords,
+  queryName,
+  type Seen,
+  weightIn,
+} from '../guide.ts';
 import { HIDE_LATER, WHY_THERE } from '../guide_questions.ts';
 
 /** Two decimals. */
@@ -18,9 +30,32 @@ function rowClaim(query: number, weights: readonly number[], words: (seen: Seen)
   );
 }
 
+/** Scores are divided by it: half of it makes them twice as far apart. */
+const SHARPER = 0.5;
+
+async function sharpen({ host }: Asked<unknown>): Promise<Answer> {
+  const { session, scene } = host;
+  const { layer, head } = session;
+  const cell = cellInQuestion(session);
+  const before = cell ? weightIn(session, cell.query, cell.key) : '';
+  const entry = { kind: 'temperature', layer, head, temperature: SHARPER } as const;
+  await host.change({ ...scene, pin: cell, interventions: withIntervention(scene.interventions, entry) });
+  const words = cell
+    ? `${queryName(session, cell.query)} gave ${before} and gives ${weightIn(session, cell.query, cell.key)} now`
+    : 'The weights are others now';
+  return {
+    said: `Every score is doubled before the softmax: ${words}. The largest score gains, and the row still sums to 1.`,
+    place: 'tag:attention-sentence',
+  };
+}
+
 export const vectorsGuide: Guide = {
   says: headSays,
-  questions: [WHY_THERE, HIDE_LATER],
+  questions: [
+    WHY_THERE,
+    HIDE_LATER,
+    { words: () => 'What if the scores were twice as large?', ask: sharpen },
+  ],
   claims: {
     'By hand: three tokens, self-attention': rowClaim(
       1,

@@ -6,6 +6,7 @@
 import { messageOf, type TraceHandle } from '../../core/types.ts';
 import type { LabRun, OtherScenes, Shown } from '../../labs/lab.ts';
 import type { Against } from '../../scene/scene.ts';
+import { isLongStages } from '../../trace/head_rows.ts';
 import { headTitle } from '../../trace/head_titles.ts';
 import { type ComparedHeads, compareHeads, type Side } from '../../trace/two_heads.ts';
 import { compareModels } from '../../trace/two_models.ts';
@@ -47,7 +48,7 @@ export class OtherSide {
   readonly #playground: Playground;
   readonly #changed: () => void;
   #asked = '';
-  #stages: unknown = null;
+  #head: unknown = null;
   #abort = new AbortController();
   /** The lab's answer for the other scene, kept while only the head is another. */
   #made: Made | null = null;
@@ -64,9 +65,11 @@ export class OtherSide {
     if (!against) this.leave();
     if (!against || busy || session.busy || !session.trace || !session.stages) return;
     const asked = JSON.stringify([against, this.#stateOf(against), session.layer, session.head]);
-    if (asked === this.#asked && session.stages === this.#stages) return;
+    // Of a long head there are others with each row that comes.
+    const head = isLongStages(session.stages) ? session.tiles : session.stages;
+    if (asked === this.#asked && head === this.#head) return;
     this.#asked = asked;
-    this.#stages = session.stages;
+    this.#head = head;
     this.#compare(against);
   }
 
@@ -86,10 +89,11 @@ export class OtherSide {
   leave(): void {
     if (this.#asked === '') return;
     this.#asked = '';
-    this.#stages = null;
+    this.#head = null;
     this.#abort.abort();
     this.#made?.others.end?.();
     this.#forget();
+    this.shown?.long?.close();
     Object.assign(this, { shown: null, problem: null, note: '', layers: null, busy: false });
   }
 
@@ -110,6 +114,7 @@ export class OtherSide {
     this.#changed();
     const found = await this.#answer(against, abort.signal).catch(problemOf);
     if (abort.signal.aborted) return;
+    this.shown?.long?.close();
     const none = { shown: null, problem: null, note: '', layers: null };
     Object.assign(this, { ...none, ...found, busy: false });
     this.#changed();
@@ -125,7 +130,7 @@ export class OtherSide {
     if (signal.aborted) return {};
     const { layers } = other.trace.summary;
     const { sides, note } = this.#sides(against, other, sources);
-    refuseLong(sides);
+    if (sources.place.isApart) refuseLong(sides);
     const open = async (file: Uint8Array) => (await this.#playground.core()).openTrace(file);
     const shown = sources.place.isApart ? await compareModels(...sides, open) : await compareHeads(...sides);
     if (!shown) return { problem: this.#nothingInCommon(sides), layers };

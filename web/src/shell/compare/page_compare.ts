@@ -109,7 +109,7 @@ export class PageCompare {
         ? this.#problem(problem)
         : html`<p class="what-if">The other side is being computed.</p>`;
     const pin = this.#otherPin ?? alignedCell(shown, playground.session.pin);
-    return html`${note ? html`<p class="what-if" role="status">${note}</p>` : nothing}<compare-view .compared=${shown} .pin=${pin} ?old=${busy || playground.isOld} .dark=${dark}
+    return html`${note ? html`<p class="what-if" role="status">${note}</p>` : nothing}<compare-view .compared=${shown} .pin=${pin} .frame=${playground.scene.frame} ?old=${busy || playground.isOld} .dark=${dark}
       @compare-pin=${({ detail }: CustomEvent<Cell | null>) => this.#pin(detail)}></compare-view>`;
   }
 }

@@ -39,7 +39,7 @@ export function refuseLong(sides: readonly Side[]): void {
   );
   if (most > LONG_HEAD)
     throw new CannotCompare(
-      `Heads are compared up to ${LONG_HEAD} tokens, and one of these has ${most}. Compare a part of the text.`,
+      `Heads of two models are compared up to ${LONG_HEAD} tokens, and one of these has ${most}. Compare a part of the text.`,
     );
 }
 

@@ -130,7 +130,9 @@ export class CompareForm extends LitElement {
     if (!makers || (makers.list.length < 2 && chosen === undefined)) return nothing;
     const { list, own } = makers;
     const isThere = chosen === undefined || list.some(({ name }) => name === chosen);
-    const all = isThere ? list : [...list, { name: chosen, title: `${chosen.replace(/^own:/, '').slice(0, 40)}, not here` }];
+    const all = isThere
+      ? list
+      : [...list, { name: chosen, title: `${chosen.replace(/^own:/, '').slice(0, 40)}, not here` }];
     const choose = (event: Event) => {
       const { value } = event.target as HTMLSelectElement;
       this.#setMaker(key, value === own ? undefined : value);

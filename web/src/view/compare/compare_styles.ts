@@ -3,6 +3,8 @@ import { css } from 'lit';
 export const compareStyles = css`
   :host { display: block; container-type: inline-size; font-variant-numeric: tabular-nums; }
   .sides { display: grid; grid-template: 'first change second' 'told told told' 'list list list' / minmax(0, 1fr) minmax(0, 1fr) minmax(0, 1fr); gap: 12px 16px; align-items: start; }
+  /* What is in sight is one for all three: the map beside the difference moves it. */
+  .first, .second { --beside: none; }
   .first { grid-area: first; }
   .change { grid-area: change; }
   .second { grid-area: second; }

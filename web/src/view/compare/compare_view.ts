@@ -1,21 +1,28 @@
 /** Two heads side by side with what differs between them: one pin and one place under the pointer for all three. */
 
 import { html, LitElement, nothing } from 'lit';
-import type { HeadDifference, HeadStages } from '../../core/types.ts';
+import type { ComparedChange, HeadDifference, HeadStages } from '../../core/types.ts';
+import type { Frame } from '../../scene/scene.ts';
 import type { Cell } from '../../trace/selection.ts';
-import type { ComparedHeads } from '../../trace/two_heads.ts';
+import { type ComparedHeads, largestChanges } from '../../trace/two_heads.ts';
 import { assigned } from '../assigned.ts';
 import { defineParts } from '../define_parts.ts';
+import { Follow } from '../follow.ts';
 import { digits } from '../format.ts';
 import { kept } from '../kept.ts';
+import type { FrameEvent } from '../matrix_frame.ts';
+import { PLAIN, type Shading } from '../shading.ts';
 import { spokenStyles } from '../shared_styles.ts';
 import { compareStyles } from './compare_styles.ts';
 import { cellWords, pairWords, signed, sumWords } from './compare_words.ts';
 import { cutWords } from './cut_words.ts';
+import { SharedSight } from './shared_sight.ts';
 
 type Which = 'first' | 'second';
 
 const NONE = new Float32Array();
+/** Among hundreds of tokens most weights are faint. */
+const LONG_SHADING: Shading = { ...PLAIN, root: true };
 
 /** A head's cells as a matrix draws them; `shows`: which of them are there. */
 function stagesOf(
@@ -61,6 +68,7 @@ export class CompareView extends LitElement {
   static override properties = {
     compared: { attribute: false },
     pin: { attribute: false },
+    frame: { attribute: false },
     hover: { state: true },
     old: { type: Boolean },
     dark: { type: Boolean },
@@ -68,6 +76,8 @@ export class CompareView extends LitElement {
   declare compared: ComparedHeads;
   /** In the rows and columns of both. */
   declare pin: Cell | null;
+  /** The part in sight, as the scene has it; absent: all. */
+  declare frame: Frame | undefined;
   declare hover: Cell | null;
   /** Another comparison is on its way. */
   declare old: boolean;
@@ -75,14 +85,29 @@ export class CompareView extends LitElement {
 
   static override styles = [spokenStyles, compareStyles];
 
-  readonly #drawn = kept(drawn);
+  readonly #short = kept(drawn);
+  readonly #changesOf = kept(largestChanges);
+  readonly #sight = new SharedSight();
+  /** Of long heads, the rows whose numbers each matrix writes. */
+  readonly #written = new Map<EventTarget, readonly number[]>();
 
   constructor() {
     super();
+    new Follow(this, () => [this.compared?.long]);
     this.pin = null;
     this.hover = null;
     this.old = false;
     this.dark = false;
+  }
+
+  get #drawn() {
+    return this.compared.long?.drawn ?? this.#short(this.compared);
+  }
+
+  /** Of long heads: those that are told of, and those whose numbers are written. */
+  #wantRows(): void {
+    const told = [this.hover, this.pin].flatMap((cell) => cell?.query ?? []);
+    this.compared?.long?.want([...told, ...[...this.#written.values()].flat()]);
   }
 
   #choose(pin: Cell | null): void {
@@ -107,43 +132,39 @@ export class CompareView extends LitElement {
   }
 
   #side(which: Which, letter: string) {
+    const { long } = this.compared;
     const { title, apart } = this.compared[which];
     const shown = {
       ...this.#shared,
-      stages: this.#drawn(this.compared)[which],
+      stages: this.#drawn[which],
+      tiles: long?.tiles[which] ?? null,
+      shading: long ? LONG_SHADING : PLAIN,
       hiddenWhy: this.#hiddenWhy(which),
       signed: false,
     };
     return html`<section class=${which} aria-label="Side ${letter}"><h2><b>${letter}</b> ${title}${apart ? html` <span>${apart}</span>` : nothing}</h2>
-      <attention-matrix ${assigned(shown)}></attention-matrix></section>`;
+      <attention-matrix ${assigned(shown)}></attention-matrix>
+      ${long ? html`<attention-legend .shading=${LONG_SHADING} .reading=${''} .dark=${this.dark}></attention-legend>` : nothing}</section>`;
   }
 
   #change() {
-    const { change, difference } = this.#drawn(this.compared);
+    const { change, difference } = this.#drawn;
     const shown = { ...this.#shared, stages: change, difference, signed: true };
     return html`<section class="change" aria-label="Difference, B minus A"><h2>Difference <span>B − A</span></h2>
       <attention-matrix ${assigned(shown)}></attention-matrix>
       <attention-legend .stages=${change} .difference=${difference} .reading=${''} .hiddenWords=${'hidden, or only one side has it'} .dark=${this.dark}></attention-legend></section>`;
   }
 
-  #entry(query: number, key: number) {
-    const { comparison } = this.compared;
-    const cell = query * comparison.columns + key;
+  #entry({ query, key, first, second, value }: ComparedChange) {
     const isPinned = this.pin?.query === query && this.pin.key === key;
-    const [before, after] = [comparison.first, comparison.second].map(({ weights }) =>
-      digits(weights[cell] ?? 0, 3),
-    );
     return html`<li><button aria-pressed=${isPinned} @click=${() => this.#choose(isPinned ? null : { query, key })}
-      >${pairWords(this.compared, { query, key })}<span>A ${before}, B ${after}</span><b>${signed(comparison.values[cell] ?? 0)}</b></button></li>`;
+      >${pairWords(this.compared, { query, key })}<span>A ${digits(first, 3)}, B ${digits(second, 3)}</span><b>${signed(value)}</b></button></li>`;
   }
 
   #changes() {
-    const { changes } = this.compared.comparison;
+    const changes = this.#changesOf(this.compared);
     if (changes.length === 0) return nothing;
-    const entries = Array.from({ length: changes.length / 2 }, (_, at) =>
-      this.#entry(changes[2 * at] ?? 0, changes[2 * at + 1] ?? 0),
-    );
-    return html`<section class="changes"><h2>The largest differences</h2><ol>${entries}</ol></section>`;
+    return html`<section class="changes"><h2>The largest differences</h2><ol>${changes.map((change) => this.#entry(change))}</ol></section>`;
   }
 
   /** A card that would open over a cell belongs to the head alone. */
@@ -165,13 +186,25 @@ export class CompareView extends LitElement {
         event.stopPropagation();
         this.hover = event.detail;
       }}
-      @edit-cell=${this.#stopped} @reset-cell=${this.#stopped} @attention-rows=${this.#stopped}>
+      @attention-rows=${(event: CustomEvent<readonly number[]>) => {
+        event.stopPropagation();
+        this.#written.set(event.composedPath()[0] as EventTarget, event.detail);
+        this.#wantRows();
+      }}
+      @attention-frame=${(event: CustomEvent<FrameEvent>) => this.#sight.heard(event)}
+      @edit-cell=${this.#stopped} @reset-cell=${this.#stopped}>
       <p class="sum">${sumWords(compared)}</p>${cut === '' ? nothing : html`<p class="cut">${cut}</p>`}
       <div class="sides">${this.#side('first', 'A')}${this.#change()}${this.#side('second', 'B')}
         <p class="pinned">${told ? cellWords(compared, told) : 'Point at a cell, or pin one: it is read out on both sides.'}</p>
         ${this.#changes()}</div>
       <p class="spoken" role="status">${pin ? cellWords(compared, pin) : ''}</p>
     </div>`;
+  }
+
+  protected override updated(changed: Map<string, unknown>): void {
+    if (changed.has('compared')) this.#written.clear();
+    if (['compared', 'pin', 'hover'].some((name) => changed.has(name))) this.#wantRows();
+    if (changed.has('frame')) this.#sight.show(this.frame);
   }
 }
 

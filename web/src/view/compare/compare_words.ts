@@ -1,7 +1,7 @@
 /** What is said of two heads side by side: in sight, and by a screen reader. */
 
 import type { Cell } from '../../trace/selection.ts';
-import { aloneIn, type ComparedHeads } from '../../trace/two_heads.ts';
+import { aloneIn, type ComparedHeads, weightsAt } from '../../trace/two_heads.ts';
 import { digits, plural } from '../format.ts';
 import { distinctName } from '../token_name.ts';
 
@@ -27,26 +27,26 @@ export function pairWords(compared: ComparedHeads, { query, key }: Cell): string
 }
 
 /** "0.62", "hidden", or that the text has no such token. */
-function weightWords(compared: ComparedHeads, which: 'first' | 'second', { query, key }: Cell): string {
-  const { queries, keys, comparison } = compared;
-  if ((queries[which][query] ?? -1) < 0 || (keys[which][key] ?? -1) < 0) return 'has no such tokens';
-  const cell = query * comparison.columns + key;
-  return comparison[which].allowed[cell] === 0 ? 'hidden' : digits(comparison[which].weights[cell] ?? 0, 3);
+function weightWords(compared: ComparedHeads, which: 'first' | 'second', cell: Cell): string {
+  const { queries, keys } = compared;
+  const isThere = (queries[which][cell.query] ?? -1) >= 0 && (keys[which][cell.key] ?? -1) >= 0;
+  if (!isThere) return 'has no such tokens';
+  const weights = weightsAt(compared, cell);
+  return weights?.sees[which] ? digits(weights[which], 3) : 'hidden';
 }
 
 /** What a cell, or a row, is on both sides. */
 export function cellWords(compared: ComparedHeads, cell: Cell): string {
-  const { comparison } = compared;
   const name = rowWords(compared, cell.query);
-  const moved = comparison.moved[cell.query] ?? -1;
+  const moved = compared.comparison.moved[cell.query] ?? -1;
   if (cell.key < 0)
     return moved < 0
       ? `${name}: only one side has this token.`
       : `${name}: ${digits(moved, 3)} of its weight lies on other tokens.`;
+  const weights = weightsAt(compared, cell);
+  if (!weights) return `${pairWords(compared, cell)}: its numbers are on their way.`;
   const [first, second] = (['first', 'second'] as const).map((which) => weightWords(compared, which, cell));
-  const at = cell.query * comparison.columns + cell.key;
-  const isBoth = comparison.compared[at] === 1;
-  const change = isBoth ? `; difference ${signed(comparison.values[at] ?? 0)}` : '';
+  const change = weights.change === null ? '' : `; difference ${signed(weights.change)}`;
   return `${name} looks at ${keyWords(compared, cell.key)}: A ${first}, B ${second}${change}.`;
 }
 

@@ -40,6 +40,7 @@ import {
   presetEntry,
 } from './mask_presets.ts';
 import type { MaskSite, OwnMask } from './mask_site.ts';
+import './token_reach.ts';
 import { reachFrom, type Where, wheresIn } from './where.ts';
 
 const MODES: readonly { mode: BrushMode; label: string }[] = [
@@ -365,7 +366,7 @@ export class MaskPainter extends LitElement {
     if (!pin)
       return html`<h3>What a token can reach</h3><p>Pin a cell to see how far its row reaches, layer by layer.</p>`;
     if (this.#isLong)
-      return html`<h3>What a token can reach</h3><p>This is told of texts of at most ${LONG_HEAD} tokens.</p>`;
+      return html`<token-reach .session=${session} .layers=${Math.min(MOST_LAYERS, site.layers)} .ofModel=${site.layers} ?dark=${this.dark}></token-reach>`;
     if (!figures || !stages) return nothing;
     const layers = [...figures.reachedTokens].map((count, index) => ({
       count,

@@ -29,6 +29,37 @@ export function paintMask(
   canvas.getContext('2d')?.putImageData(image, 0, 0);
 }
 
+/** Pixels of a strip of many tokens, and of the one in question. */
+const FAR_WIDTH = 480;
+const LEAST_MARK = 3;
+
+/** Many tokens in one strip: where one of those that share a pixel is reached, it shows. */
+export function paintFarReach(
+  canvas: HTMLCanvasElement,
+  reached: Uint8Array,
+  query: number,
+  dark: boolean,
+): void {
+  const at = 4 * weightEntry(ALLOWED);
+  const [red, green, blue] = weightColours(dark).slice(at, at + 3);
+  const width = Math.min(FAR_WIDTH, reached.length);
+  canvas.width = width;
+  canvas.height = SQUARE;
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  const style = getComputedStyle(canvas);
+  context.fillStyle = style.getPropertyValue('--hover');
+  context.fillRect(0, 0, width, SQUARE);
+  context.fillStyle = `rgb(${red} ${green} ${blue})`;
+  const scale = width / reached.length;
+  for (let token = reached.indexOf(1); token >= 0; token = reached.indexOf(1, token + 1)) {
+    const from = Math.floor(token * scale);
+    context.fillRect(from, 0, Math.max(1, Math.floor((token + 1) * scale) - from), SQUARE);
+  }
+  context.fillStyle = style.getPropertyValue('--orange');
+  context.fillRect(Math.min(width - LEAST_MARK, Math.floor(query * scale)), 0, LEAST_MARK, SQUARE);
+}
+
 /** A square for each token: reached, the token in question, or neither. */
 export function paintReach(
   canvas: HTMLCanvasElement,

@@ -9,9 +9,10 @@ import type { Between } from './lines_between.ts';
 import type { LinesRoom } from './lines_room.ts';
 import {
   arcsOf,
+  leftOutWords,
   paintArcs,
   type SelfHead,
-  SelfStages,
+  SelfRows,
   type Side,
   selfHeadOf,
   selfHeads,
@@ -26,7 +27,7 @@ type Lines = HeadView & { width: number };
 
 export class LinesArcs {
   readonly #view: Lines;
-  readonly #stages: SelfStages;
+  readonly #rows: SelfRows;
   /** Null: the reader has not said. */
   #isWanted: boolean | null = null;
   /** Chosen here, of the arcs that were given. */
@@ -34,7 +35,7 @@ export class LinesArcs {
 
   constructor(view: Lines) {
     this.#view = view;
-    this.#stages = new SelfStages(() => view.requestUpdate());
+    this.#rows = new SelfRows(() => view.requestUpdate());
   }
 
   get #heads(): Record<Side, SelfHead[]> | null {
@@ -114,16 +115,14 @@ export class LinesArcs {
       const canvas = frame.querySelector<HTMLCanvasElement>(`canvas.${side}`);
       const head = this.#headOf(side, heads[side]);
       if (!canvas) continue;
-      const arcs = arcsOf(
-        this.#stages.of(tiles.place, head),
-        words[side],
-        side === 'target' ? queries : keys,
-      );
+      const column = side === 'target' ? queries : keys;
+      const own = this.#rows.of(tiles.place, head, words[side], column);
+      const arcs = arcsOf(own, words[side], column);
       canvas.style.height = `${height}px`;
       canvas.setAttribute(
         'aria-label',
         head && words[side] >= 0
-          ? `What ${names[side]} reads of its own text: ${head.title}`
+          ? `What ${names[side]} reads of its own text: ${head.title}${leftOutWords(own, column)}`
           : 'No word is chosen',
       );
       paintArcs(canvas, arcs, {

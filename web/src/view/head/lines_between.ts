@@ -1,7 +1,7 @@
 /** The lines between two columns: what the row in question looks at, and what looks at the key. */
 
 import type { HeadStages, MassFilter } from '../../core/types.ts';
-import { filterOf, rowOf } from '../../trace/head_rows.ts';
+import { filterOf, isLongStages, rowOf } from '../../trace/head_rows.ts';
 import { type Cell, sameCell } from '../../trace/selection.ts';
 import type { Line } from '../lines_paint.ts';
 import { hiddenCount } from '../row.ts';
@@ -67,11 +67,23 @@ function rowLines(between: Between): Line[] {
   return lines;
 }
 
+/** One line for all rows of a gap, of which few are here; together they may give a key more than 1. */
+function leftGapLines({ queries, keys, key, place }: Between): Line[] {
+  const to = keys.rowOf[key] ?? 0;
+  return queries.slots.flatMap(({ gap }, from): Line[] =>
+    gap?.mass && gap.mass >= FAINTEST_OF_ROW
+      ? [{ from, to, weight: Math.min(1, gap.mass), tone: 'looked', ...(place !== undefined && { place }) }]
+      : [],
+  );
+}
+
 function columnLines(between: Between): Line[] {
-  const { stages, key, query: asks } = between;
-  const lines: Line[] = [];
+  const { stages, queries, key, query: asks } = between;
+  const isLong = isLongStages(stages);
+  const lines: Line[] = isLong ? leftGapLines(between) : [];
   for (let query = 0; query < stages.queries; query++) {
-    const row = query === asks ? null : readRow(between, query);
+    if (query === asks || (isLong && queries.left[query])) continue;
+    const row = readRow(between, query);
     const line = row && lineOf(between, row, key, FAINTEST_OF_ROW);
     if (line) lines.push({ ...line, tone: 'looked' });
   }

@@ -23,6 +23,7 @@ import { placedName, rowName } from '../token_name.ts';
 import { densityOf } from '../zoom.ts';
 import { LinesArcs } from './lines_arcs.ts';
 import { type Between, FAINTEST, linesBetween } from './lines_between.ts';
+import { LinesLooking } from './lines_looking.ts';
 import { LinesMasses } from './lines_masses.ts';
 import { roomBetween } from './lines_room.ts';
 import { linesStyles } from './lines_styles.ts';
@@ -62,6 +63,9 @@ export class AttentionLines extends MeasuredHeadView {
   readonly #spoken = new Throttled(this);
   readonly #arcs = new LinesArcs(this);
   readonly #masses = new LinesMasses(this);
+  readonly #looking = new LinesLooking(this);
+  /** Of which the left column was laid out. */
+  #lookingRows: readonly number[] = [];
 
   /** Asks to change how much a token is looked at. */
   #edit(cell: Cell): void {
@@ -139,10 +143,13 @@ export class AttentionLines extends MeasuredHeadView {
     const about = isOwn ? this.#about : (hover ?? pin);
     if (!isOwn) this.#pointed = null;
     const parts = ['stages', 'queryTokens', 'keyTokens', 'overlaid'] as const;
-    const isSame = !parts.some((name) => changed.has(name));
+    this.#looking.ask(about);
+    const { rows: looking } = this.#looking;
+    const isSame = looking === this.#lookingRows && !parts.some((name) => changed.has(name));
     if (isSame && sameCell(about, this.#about)) return;
     this.#about = about;
-    const rows = overlaid?.rows.map(({ query }) => query) ?? [];
+    this.#lookingRows = looking;
+    const rows = [...(overlaid?.rows.map(({ query }) => query) ?? []), ...looking];
     this.#queryGaps = queryGaps(queryTokens, stages, about, rows);
     this.#keyGaps = keyGaps(keyTokens, stages, about);
   }

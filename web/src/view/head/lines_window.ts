@@ -2,7 +2,7 @@
 
 import type { HeadStages } from '../../core/types.ts';
 import { endsOf, type Gap, gapsAround, strongestPlaces } from '../../trace/gaps.ts';
-import { rowOf, weightAt } from '../../trace/head_rows.ts';
+import { isLongStages, rowOf, weightAt } from '../../trace/head_rows.ts';
 import type { Cell } from '../../trace/selection.ts';
 import { LONG_TEXT, type Token } from '../../trace/token.ts';
 
@@ -14,7 +14,10 @@ const ENDS = 10;
 
 const others = (places: number[]) => places.map((at) => ({ at, around: AROUND_OTHERS }));
 
-/** What the left column leaves out: the words around what asks stay, what else looks at the key, and `rows`. */
+/**
+ * What the left column leaves out: the words around what asks stay, what else looks at the key, and `rows`. Of a long
+ * head the core says which rows look at the key: they are among `rows` then.
+ */
 export function queryGaps(
   tokens: readonly Token[],
   stages: HeadStages,
@@ -24,7 +27,9 @@ export function queryGaps(
   if (tokens.length <= LONG_TEXT) return [];
   if (!about || about.query >= stages.queries) return gapsAround(tokens, endsOf(tokens, ENDS));
   const looking =
-    about.key < 0 ? [] : strongestPlaces(stages.queries, (query) => weightAt(stages, query, about.key));
+    about.key < 0 || isLongStages(stages)
+      ? []
+      : strongestPlaces(stages.queries, (query) => weightAt(stages, query, about.key));
   return gapsAround(tokens, [{ at: about.query, around: AROUND }, ...others([...looking, ...rows])]);
 }
 

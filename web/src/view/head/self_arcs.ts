@@ -5,9 +5,10 @@
 
 import type { HeadStages, LayerSummary } from '../../core/types.ts';
 import type { Arcs, HeadPosition } from '../../scene/scene.ts';
-import { LONG_HEAD, weightAt } from '../../trace/head_rows.ts';
+import { LONG_HEAD, rowIn } from '../../trace/head_rows.ts';
 import { headTitle } from '../../trace/head_titles.ts';
 import type { HeadPlace } from '../../trace/tile_source.ts';
+import { plural } from '../format.ts';
 import { strongestKey } from '../row.ts';
 import type { Column } from './lines_window.ts';
 
@@ -28,8 +29,6 @@ export function selfHeads(place: HeadPlace | undefined): Record<Side, SelfHead[]
   const layers = place?.trace.summary.layers ?? [];
   const own = layers[place?.layer ?? 0];
   if (own?.stack !== 'decoder' || own.kind !== 'cross') return null;
-  // Longer heads are never here as a whole.
-  if (Math.max(own.queries, own.keys) > LONG_HEAD) return null;
   const headsOf = (side: Side): SelfHead[] =>
     layers.flatMap((layer, index) => {
       const fits = side === 'source' ? layer.keys === own.keys : layer.queries === own.queries;
@@ -61,10 +60,26 @@ export function selfHeadOf(
   return ofLayer.find(({ head }) => head === place.head) ?? ofLayer.at(-1) ?? null;
 }
 
-/** What is asked of the core, each once for a trace and a head. */
-export class SelfStages {
+/** So many rows are kept. */
+const MOST_ROWS = 64;
+
+/** What a word reads in its own text. */
+export interface WordRow {
+  weights: Float32Array;
+  /** What lies in each gap of its column: every second number, as TileSource.massBetween has it. */
+  masses: Float32Array;
+}
+
+/** Where gaps begin and end. */
+function cutsOf({ slots }: Column): Int32Array {
+  return Int32Array.from(slots.flatMap(({ gap }) => (gap ? [gap.from, gap.to] : [])));
+}
+
+/** The row of a word, asked of the core once for a trace, a head and the gaps of its column. Short heads come whole. */
+export class SelfRows {
   #trace: unknown = null;
-  #stages = new Map<string, HeadStages | null>();
+  #rows = new Map<string, WordRow | null>();
+  #heads = new Map<string, Promise<HeadStages>>();
   readonly #came: () => void;
 
   constructor(came: () => void) {
@@ -72,24 +87,49 @@ export class SelfStages {
   }
 
   /** Null until it comes. */
-  of({ trace }: HeadPlace, head: SelfHead | null): HeadStages | null {
-    if (trace !== this.#trace) this.#stages = new Map();
+  of({ trace }: HeadPlace, head: SelfHead | null, word: number, column: Column): WordRow | null {
+    if (trace !== this.#trace) [this.#rows, this.#heads] = [new Map(), new Map()];
     this.#trace = trace;
-    if (!head) return null;
-    const key = `${head.layer}.${head.head}`;
-    const known = this.#stages.get(key);
+    const { queries = 0 } = (head && trace.summary.layers[head.layer]) ?? {};
+    if (!head || word < 0 || word >= queries) return null;
+    const cuts = cutsOf(column);
+    const key = `${head.layer}.${head.head}.${word} ${cuts}`;
+    const known = this.#rows.get(key);
     if (known !== undefined) return known;
-    const stages = this.#stages;
-    stages.set(key, null);
-    trace.head(head.layer, head.head).then(
-      (answer) => {
-        stages.set(key, answer);
-        this.#came();
-      },
-      // A trace that is gone meanwhile is of no interest any more.
-      () => {},
-    );
+    this.#rows.set(key, null);
+    for (const oldest of this.#rows.keys()) {
+      if (this.#rows.size <= MOST_ROWS) break;
+      this.#rows.delete(oldest);
+    }
+    this.#fetch(trace, { ...head, word, cuts }, this.#rows, key);
     return null;
+  }
+
+  #headWith(trace: HeadPlace['trace'], layer: number, head: number, word: number): Promise<HeadStages> {
+    if ((trace.summary.layers[layer]?.keys ?? 0) > LONG_HEAD)
+      return trace.head(layer, head, [], { first: word, count: 1 });
+    const key = `${layer}.${head}`;
+    const asked = this.#heads.get(key) ?? trace.head(layer, head);
+    this.#heads.set(key, asked);
+    return asked;
+  }
+
+  async #fetch(
+    trace: HeadPlace['trace'],
+    { layer, head, word, cuts }: HeadPosition & { word: number; cuts: Int32Array },
+    rows: Map<string, WordRow | null>,
+    key: string,
+  ): Promise<void> {
+    try {
+      const [stages, masses] = await Promise.all([
+        this.#headWith(trace, layer, head, word),
+        cuts.length > 0 ? trace.massBetween(layer, head, word, cuts) : new Float32Array(),
+      ]);
+      rows.set(key, { weights: rowIn(stages, word)?.weights ?? new Float32Array(), masses });
+      this.#came();
+    } catch {
+      // A trace that is gone meanwhile is of no interest any more.
+    }
   }
 }
 
@@ -106,14 +146,27 @@ export interface Arc {
   weight: number;
 }
 
-export function arcsOf(stages: HeadStages | null, word: number, { rowOf, left }: Column): Arc[] {
-  if (!stages || word < 0 || word >= stages.queries) return [];
+/** To each word that is there, and one for all that lies in a gap. */
+export function arcsOf(row: WordRow | null, word: number, { slots, rowOf }: Column): Arc[] {
+  if (!row) return [];
   const from = rowOf[word] ?? 0;
-  return Array.from({ length: stages.keys }, (_, key) => ({
-    from,
-    to: rowOf[key] ?? 0,
-    weight: left[key] ? 0 : weightAt(stages, word, key),
-  })).filter(({ weight }) => weight >= FAINTEST);
+  let gaps = 0;
+  const arcs = slots.map(({ token, gap }, to): Arc => {
+    const weight = gap ? row.masses[2 * gaps++] : row.weights[token];
+    return { from, to, weight: weight ?? 0 };
+  });
+  return arcs.filter(({ weight }) => weight >= FAINTEST);
+}
+
+/** What of a word's own reading lies in the gaps of its column: "0.12 in 40 words left out". */
+export function leftOutWords(row: WordRow | null, { slots }: Column): string {
+  const parts = slots
+    .flatMap(({ gap }) => gap ?? [])
+    .flatMap(({ from, to }, at) => {
+      const mass = row?.masses[2 * at] ?? 0;
+      return mass >= FAINTEST ? [`${mass.toFixed(2)} in ${plural(to - from, 'token')}`] : [];
+    });
+  return parts.length > 0 ? `; left out: ${parts.join(', ')}` : '';
 }
 
 export interface ArcsPainting {
