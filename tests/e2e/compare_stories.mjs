@@ -320,7 +320,7 @@ async function unlikeShapes({ page, checks, address }) {
   await sideB(page).getByLabel('Head').selectOption('Encoder layer 0 · Head 0');
   const instead = page.getByRole('button', { name: /^Compare with Decoder layer \d, cross/ });
   checks.that(
-    (await seen(instead)) && (await seen(page.getByText(/have no tokens in common/))),
+    (await seen(instead)) && (await seen(page.getByText(/look at different texts/))),
     'heads over other tokens say so',
     await textOf(page.locator('main')),
   );

@@ -19,6 +19,7 @@ import { changeStories } from './change_stories.mjs';
 import { classStories } from './class_stories.mjs';
 import { classroomStories } from './classroom_stories.mjs';
 import { compareStories } from './compare_stories.mjs';
+import { comparedStories } from './compared_stories.mjs';
 import { droppedStories } from './dropped_stories.mjs';
 import { figureStories } from './figure_stories.mjs';
 import { firstStories } from './first_stories.mjs';
@@ -87,6 +88,7 @@ const STORIES = {
   ...originStories,
   ...togetherStories,
   ...compareStories,
+  ...comparedStories,
   ...randomStories,
   ...readerStories,
   ...toldStories,

@@ -7,7 +7,7 @@ export const CHECKPOINTS = fileURLToPath(new URL('../fixtures/checkpoints/', imp
 
 /** Chooses a tiny checkpoint of the fixtures as a reader's own model, and loads it. */
 export async function openUserModel(page, name) {
-  await page.getByLabel('Source').selectOption('user-model');
+  await page.getByLabel('Source', { exact: true }).selectOption('user-model');
   const files = ['config.json', 'model.safetensors', 'tokenizer.json'];
   await page
     .getByLabel('Files of a model')

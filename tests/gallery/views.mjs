@@ -3,7 +3,7 @@
  * narrow page scrolls to. Texts, heads and cells are those of the README and the stories.
  */
 
-import { drawn, matrix, modelReady, PATIENCE, settled, shown } from '../e2e/on_screen.mjs';
+import { drawn, loading, matrix, modelReady, PATIENCE, settled, shown } from '../e2e/on_screen.mjs';
 import { told } from '../e2e/told_stories.mjs';
 
 const TROPHY = `#text=${encodeURIComponent("The trophy doesn't fit in the suitcase because it is too big.")}`;
@@ -39,6 +39,31 @@ async function compared(page) {
   await modelReady(page);
   await page.getByRole('region', { name: 'Difference, B minus A' }).waitFor();
   await drawn(page);
+}
+
+async function translatorsCompared(page) {
+  await page.getByRole('region', { name: 'Difference, B minus A' }).waitFor();
+  await translated(page);
+}
+
+async function notCompared(page) {
+  await page.getByLabel('Text of B').waitFor();
+  await loading(page).first().waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: /^Compare with SmolLM2/ }).waitFor();
+  await drawn(page);
+}
+
+async function runsCompared(page) {
+  await trained(page);
+  const seed = page.locator('training-knobs-form').getByLabel('Seed');
+  await seed.fill('3');
+  await seed.press('Tab');
+  await page.getByRole('button', { name: 'Train', exact: true, disabled: false }).click();
+  await page.getByText('Finished').first().waitFor({ timeout: PATIENCE });
+  await settled(page);
+  await page.getByRole('button', { name: 'Compare with …' }).click();
+  await page.getByRole('button', { name: 'Another run' }).click();
+  await compared(page);
 }
 
 async function cardOpen(page) {
@@ -270,6 +295,32 @@ export const VIEWS = [
     words: 'The causal mask beside none',
     hash: `${TROPHY}&head=3.1&pin=11.2&against.mode=causal`,
     open: compared,
+  },
+  {
+    name: 'compare-models',
+    words: 'MiniLM beside SmolLM2 on one text',
+    hash: `${TROPHY}&head=3.1&pin=11.2&against.model=smollm2&against.head=9.3`,
+    open: compared,
+  },
+  {
+    name: 'compare-translators',
+    words: 'Bahdanau’s alignment beside the Transformer’s',
+    hash: `${TRANSLATE}&against.model=bahdanau&pin=6.4`,
+    open: translatorsCompared,
+    subject: (page) => page.locator('compare-form'),
+  },
+  {
+    name: 'compare-runs',
+    words: 'Two training runs: another seed',
+    hash: '#train=reverse&width=16&steps=50&seed=2',
+    open: runsCompared,
+    subject: (page) => page.locator('compare-form'),
+  },
+  {
+    name: 'compare-missing',
+    words: 'A comparison with a model that is not here',
+    hash: `${TROPHY}&head=3.1&against.model=own%3Aa%20model&against.text=It%20fits.`,
+    open: notCompared,
   },
   {
     name: 'language',

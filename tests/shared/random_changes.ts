@@ -10,7 +10,15 @@ import { VECTOR_EXAMPLES } from '../../web/src/labs/vectors/examples.ts';
 import { isVectors, type Vectors, vectorsScene } from '../../web/src/labs/vectors/source.ts';
 import { type Arrangement, HEAD_ORDERS } from '../../web/src/scene/arrangement.ts';
 import { withDrawing } from '../../web/src/scene/drawing.ts';
-import { type Mode, type Pin, type Scene, SHOWN_AS, type Together } from '../../web/src/scene/scene.ts';
+import {
+  type Against,
+  MODES,
+  type Mode,
+  type Pin,
+  type Scene,
+  SHOWN_AS,
+  type Together,
+} from '../../web/src/scene/scene.ts';
 import { openFiles } from '../../web/src/shell/open_files.ts';
 import type { Playground } from '../../web/src/shell/playground.ts';
 import { takeVectors } from '../../web/src/shell/take_vectors.ts';
@@ -74,6 +82,7 @@ export class RandomChanges {
       ['hover', this.#hover],
       ['heads together', this.#headsTogether],
       ['rows together', this.#rowsTogether],
+      ['compared with', this.#against],
     ];
     const edits: Change[] = [
       ['head switched', this.#toggleHead],
@@ -175,6 +184,24 @@ export class RandomChanges {
   #rowsTogether() {
     const rows = this.#some(() => this.#cell().query);
     return this.#playground.change(withDrawing(this.#playground.scene, { rows }));
+  }
+
+  /** Most of them have an answer; all of them have a sentence. */
+  #against() {
+    const { against: _, ...scene } = this.#playground.scene;
+    const some = <Value>(draw: () => Value) => (this.#random.below(3) === 0 ? draw() : undefined);
+    const parts: Against = {
+      head: some(() => (this.#random.below(6) === 0 ? { layer: 77, head: 9 } : this.#place())),
+      text: some(() => this.#words()),
+      mode: some(() => this.#random.of(MODES)),
+      step: some(() => this.#random.below(9)),
+      model: some(() => this.#random.of([this.#sources.model, 'minilm', 'smollm2', 'bahdanau', 'own:none'])),
+      run: this.#random.below(9) === 0 ? 'seed:2' : undefined,
+      unchanged: this.#random.below(4) === 0 ? true : undefined,
+    } as Against;
+    const against = JSON.parse(JSON.stringify(parts)) as Against;
+    const isNone = Object.keys(against).length === 0;
+    return this.#playground.change(isNone ? scene : { ...scene, against });
   }
 
   #hover() {

@@ -27,6 +27,7 @@ let closed: string[] = [];
 let session: TraceSession;
 let scene: Scene;
 let pending: Map<string, (shown: Shown | null) => void>;
+let signals: Map<string, AbortSignal>;
 let ended = 0;
 
 async function shownOf(text: string, tokens = named('t')): Promise<Shown> {
@@ -46,8 +47,12 @@ const others: OtherScenes = {
     of: (source) => (source as never as { text: string }).text,
     with: (source, text) => ({ ...source, text }),
   },
-  compute: ({ source }) =>
-    new Promise((resolve) => pending.set((source as never as { text: string }).text, resolve)),
+  compute: ({ source }, signal) =>
+    new Promise((resolve) => {
+      const { text } = source as never as { text: string };
+      pending.set(text, resolve);
+      signals.set(text, signal);
+    }),
   end: () => ended++,
 };
 
@@ -80,6 +85,7 @@ const settled = async () => {
 beforeEach(async () => {
   closed = [];
   pending = new Map();
+  signals = new Map();
   ended = 0;
   scene = defaultScene();
   session = new TraceSession();
@@ -100,6 +106,9 @@ describe('the other side of a comparison', () => {
     compare({ head: { layer: 99, head: 99 } });
     await settled();
     expect(side.shown?.second.layer).toBe((session.trace?.summary.layers.length ?? 0) - 1);
+    expect(side.note).toMatch(
+      /^Side B has no head 99\.99: the nearest one, Layer \d · Head \d, is compared\.$/,
+    );
   });
 
   it('drops an answer that a newer wish has overtaken, and closes every trace that was made', async () => {
@@ -126,6 +135,23 @@ describe('the other side of a comparison', () => {
     expect(ended).toBe(1);
   });
 
+  it('goes on being computed while another head of it is chosen, and ends with the comparison', async () => {
+    const { side, compare } = sideWith({ others: () => others });
+    compare({ text: 'slow' });
+    await settled();
+    compare({ text: 'slow', head: { layer: 1, head: 0 } });
+    await settled();
+    expect([pending.size, signals.get('slow')?.aborted, side.busy]).toEqual([1, false, true]);
+    pending.get('slow')?.(await shownOf('slow'));
+    await settled();
+    expect([side.problem, side.shown?.second.layer]).toEqual([null, 1]);
+    compare({ text: 'never' });
+    await settled();
+    compare(null);
+    await settled();
+    expect(signals.get('never')?.aborted).toBe(true);
+  });
+
   it('is refused in a sentence where it is empty, over other tokens or not to be had', async () => {
     const { side, compare } = sideWith({ others: () => others });
     const answer = async (text: string, shown: Shown | null) => {
@@ -139,7 +165,7 @@ describe('the other side of a comparison', () => {
     expect((await answer('', null))?.words).toBe('The other side is empty: type a text for B.');
     const unlike = await answer('unlike', await shownOf('unlike', named('other')));
     expect(unlike?.words).toMatch(/have no tokens in common/);
-    expect(unlike?.nearest).toEqual({ layer: 0, head: 0 });
+    expect(unlike?.nearest).toEqual({ name: 'Layer 0 · Head 0', against: { head: { layer: 0, head: 0 } } });
     const alone = sideWith({});
     alone.compare({ text: 'x' });
     await settled();
@@ -149,9 +175,25 @@ describe('the other side of a comparison', () => {
     expect(alone.side.problem?.words).toMatch(/^You have changed nothing here/);
   });
 
+  it('is refused where a side has weights that are no numbers', async () => {
+    const { side, compare } = sideWith({});
+    const trace = session.trace as TraceHandle;
+    const found = trace.compare.bind(trace);
+    const compareWith: TraceHandle['compare'] = async (...parts) => ({
+      ...(await found(...parts)),
+      meanMoved: Number.NaN,
+    });
+    Object.assign(trace, { compare: compareWith });
+    compare({ head: { layer: 1, head: 0 } });
+    await settled();
+    expect(side.shown).toBeNull();
+    expect(side.problem?.words).toMatch(/^A score of one side became too large for a number, so nothing/);
+  });
+
   it('waits for a model that is loading, and asks for one that is not', async () => {
     let asked = 0;
-    const loader = { entry: { title: 'MiniLM' }, state: 'idle', load: () => asked++ };
+    const entry = { title: 'MiniLM', bytes: 45_600_000 };
+    const loader = { entry, state: 'idle', problem: '', loadUnasked: () => asked++ };
     const { side, compare } = sideWith({ others: () => null, wantedLoader: () => loader });
     compare({ mode: 'causal' });
     await settled();
@@ -159,6 +201,11 @@ describe('the other side of a comparison', () => {
     loader.state = 'loading';
     side.follow();
     await settled();
-    expect(side.problem?.words).toBe('MiniLM is loading: the comparison appears when it is here.');
+    expect(side.problem?.words).toBe('MiniLM, 46 MB, is loading: the comparison appears when it is here.');
+    expect(side.problem?.loader).toBe(loader);
+    Object.assign(loader, { state: 'failed', problem: 'The connection broke off.' });
+    side.follow();
+    await settled();
+    expect(side.problem?.words).toBe('MiniLM could not be loaded: The connection broke off.');
   });
 });

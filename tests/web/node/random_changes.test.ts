@@ -15,9 +15,11 @@ import type { VectorsInput } from '../../../web/src/core/types.ts';
 import { inspectUserModel, loadUserModel } from '../../../web/src/models/user_model.ts';
 import { sceneNameOf } from '../../../web/src/models/user_models.ts';
 import type { Scene } from '../../../web/src/scene/scene.ts';
+import { OtherSide } from '../../../web/src/shell/compare/other_side.ts';
 import { openFiles } from '../../../web/src/shell/open_files.ts';
 import { Playground } from '../../../web/src/shell/playground.ts';
 import { checkpointFolder, chosenFolder } from '../../shared/checkpoints.ts';
+import { checkComparison } from '../../shared/comparison_checks.ts';
 import { CountedHandles } from '../../shared/counted_handles.ts';
 import { RandomChanges } from '../../shared/random_changes.ts';
 import { RandomNumbers } from '../../shared/random_numbers.ts';
@@ -26,14 +28,14 @@ import { checkConsistent, checkNotices, shownNumbers, undoneTooLarge } from '../
 const SEED = Number(process.env.ATTENTION_SEED ?? Date.now() % 1_000_000);
 const CHANGES = Number(process.env.ATTENTION_CHANGES ?? 10_000);
 /** From here on memory is as it will be: what is loaded once is there, and the way back is as long as it gets. */
-const WARM = CHANGES / 10;
+const WARM = CHANGES / 5;
 const COMPUTED_ANEW_EVERY = 50;
 const MOST_GROWTH = 1.05;
 /**
  * What is on the screen, its heads as one, the same without the reader's changes, the same of the lab that was left,
- * and a file that was looked at before it is shown.
+ * a file that was looked at before it is shown, and the other side of a comparison.
  */
-const MOST_TRACES = 5;
+const MOST_TRACES = 6;
 const WIDTH = 4;
 
 const handles = new CountedHandles(await loadModule('simd'));
@@ -102,9 +104,18 @@ function opened(files = undefined as Playground['files'] | undefined): Playgroun
   return playground;
 }
 
-async function calm({ session }: Playground): Promise<void> {
+async function calm({ session }: Playground, side?: OtherSide): Promise<void> {
   do await new Promise((resolve) => setImmediate(resolve));
-  while (session.busy);
+  while (session.busy || side?.busy);
+}
+
+/** The other side of a comparison, as the page has it. */
+function comparedIn(playground: Playground): OtherSide {
+  const side = new OtherSide(playground, () => {});
+  const follow = () => side.follow();
+  playground.addEventListener('change', follow);
+  playground.session.addEventListener('change', follow);
+  return side;
 }
 
 /** The same scene, computed from nothing. */
@@ -138,8 +149,11 @@ it(`${CHANGES} random changes with seed ${SEED} leave every view right and no me
   console.log(`ATTENTION_SEED=${SEED} repeats these changes.`);
   const random = new RandomNumbers(SEED);
   const playground = opened();
+  const side = comparedIn(playground);
   const changes = new RandomChanges(playground, random, { files, model: sceneNameOf(model) });
   await playground.start('');
+  // What another model is compared with is fetched once.
+  for (const lab of playground.runs.labs) if (lab.sceneOfModel) await playground.runs.open(lab);
   await calm(playground);
   const done: string[] = [];
   let memory: Awaited<ReturnType<typeof memoryOf>> | null = null;
@@ -156,12 +170,13 @@ it(`${CHANGES} random changes with seed ${SEED} leave every view right and no me
       hurried.push(perform());
     }
     await Promise.all(hurried);
-    await calm(playground);
+    await calm(playground, side);
     const last = done.at(-1) ?? '';
     const isUndone = await undoneTooLarge(playground, story());
-    if (isUndone) await calm(playground);
+    if (isUndone) await calm(playground, side);
     checkNotices(playground, done.slice(-count).includes('address'), story());
     checkConsistent(playground, story());
+    checkComparison(playground, side, story());
     expect(handles.count('TraceHandle'), story()).toBeLessThanOrEqual(MOST_TRACES);
     if (!isUndone && count === 1 && !['undo', 'redo'].includes(last) && playground.scene !== before) {
       if (random.below(10) === 0) await checkUndone(playground, before, story());
@@ -176,8 +191,9 @@ it(`${CHANGES} random changes with seed ${SEED} leave every view right and no me
   expect(after.page, 'bytes of JavaScript').toBeLessThanOrEqual(MOST_GROWTH * (memory?.page ?? 0));
   // Opened when it was looked at, and shown: what was opened before is closed.
   await openFiles(playground, files.slice(0, 1));
+  side.leave();
   close(playground);
-  await calm(playground);
+  await calm(playground, side);
   expect(handles.counts, 'objects that the module still holds').toEqual({ ModelHandle: 1 });
 }, 600_000);
 

@@ -53,6 +53,9 @@ const TESTED: Record<string, string> = {
   'view/together/table': 'together_columns',
   'view/together/readout': 'together_columns',
   'shell/worksheet/head_questions': 'worksheet',
+  'view/compare/cut_words': 'compared_models',
+  'shell/compare/other_head': 'compared_runs',
+  'shell/compare/words': 'compared_runs',
 };
 
 const NUMBERS =
@@ -68,8 +71,14 @@ const SHEET =
 const TERMS = 'glossary.test.ts holds each term to its two sentences, and its number is the one on show';
 const REASON: Record<string, string> = {
   'labs/guide': GUIDE,
+  'labs/training/other_runs': REFUSAL,
+  'labs/translation/other_texts': REFUSAL,
+  'shell/compare/heeded': REFUSAL,
+  'shell/compare/other_models': REFUSAL,
+  'shell/compare/other_place': REFUSAL,
   'labs/long_traces': REFUSAL,
   'shell/compare/other_side': REFUSAL,
+  'shell/compare/sides': REFUSAL,
   'shell/pointed_line': NUMBERS,
   'view/compare/compare_form': LABEL,
   'view/compare/compare_words': NUMBERS,

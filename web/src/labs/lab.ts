@@ -124,6 +124,17 @@ export interface Progress {
   cancel(): void;
 }
 
+/** Models, or runs, that show the same by other means. */
+export interface OtherMakers<S extends Source = Source> {
+  list: readonly { name: string; title: string }[];
+  /** What the scene itself is shown by. */
+  own: string;
+  /** Null: there is none of that name. */
+  with(source: S, name: string): S | null;
+  /** What to do where there is none of that name. */
+  missing(name: string): string;
+}
+
 /** Other scenes of a lab, for the other side of a comparison: what is on the screen stays. */
 export interface OtherScenes<S extends Source = Source> {
   /** Those that the same text can be looked at in. */
@@ -132,6 +143,11 @@ export interface OtherScenes<S extends Source = Source> {
   text?: { of(source: S): string; with(source: S, text: string): S };
   /** What a scene's step may be, what it is at the moment, and what is counted. */
   steps?: { values: readonly number[]; now: number; name: string };
+  /** Absent: what the lab shows is made by one alone. */
+  models?: OtherMakers<S>;
+  runs?: OtherMakers<S>;
+  /** What is known of a side beside its heads: "step 40, loss 1.02". */
+  told?(scene: Scene<S>): string;
   /** Its trace is the caller's to close. Null: there is nothing to show. @throws CoreError or SourceError */
   compute(scene: Scene<S>, signal: AbortSignal): Promise<Shown | null>;
   /** Nothing is compared any more. */
@@ -146,8 +162,10 @@ export interface LabRun<S extends Source = Source> {
    */
   compute(scene: Scene<S>, signal: AbortSignal): Promise<Shown | null>;
   parts(seen: { dark: boolean }): LabParts;
-  /** Absent: two heads of what is on the screen are all that can be compared. Null: the model is not there yet. */
-  others?(): OtherScenes<S> | null;
+  /** Absent: two heads of what is on the screen are all that can be compared. Null: the model is not there yet. `of`: absent, the page's own scene. */
+  others?(of?: Scene<S>): OtherScenes<S> | null;
+  /** What an other side waits for; absent: `wantedLoader`. */
+  otherLoader?(scene: Scene<S>): ModelLoader<{ notices: string[] }> | null;
   /** The scene waits for its model or a run; what is on the screen stands in for it. */
   waiting(scene: Scene<S>): boolean;
   /** What was on the screen stays there while there is nothing to show. */

@@ -25,7 +25,10 @@ function part<Name extends keyof Against>(name: Name, spelling: Spelling<NonNull
 export const AGAINST: readonly Field[] = [
   part('head', HEAD),
   part('text', text(MOST_CHARACTERS)),
+  // Which there are is known where they are shown.
+  part('model', text(MOST_CHARACTERS)),
+  part('run', text(MOST_CHARACTERS)),
   part('mode', oneOf(MODES)),
-  part('step', whole(1, MOST_STEPS)),
+  part('step', whole(0, MOST_STEPS)),
   part('unchanged', named({ 1: true as const }, '1')),
 ];

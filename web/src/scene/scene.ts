@@ -60,6 +60,10 @@ export interface Against {
   text?: string;
   mode?: Mode;
   step?: number;
+  /** A name of the catalogue, of a translator, or `own:` and that of the reader's file. */
+  model?: string;
+  /** Settings of a training run, as its lab writes them. */
+  run?: string;
   /** None of the reader's changes. */
   unchanged?: true;
 }

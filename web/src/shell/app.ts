@@ -68,13 +68,15 @@ export class AttentionApp extends LitElement implements PageHost {
     new Roving(this, '.segments, footer', 'button');
     // What can be done with the head on show, above the view and beneath it.
     new Roving(this, 'main', '.compare-with, .tools button, .adds button');
+    const toggleCompare = () => this.#parts.compare.do((compare) => compare.toggle());
     new PageKeys(this, {
       toggleTool: (tool) => this.#parts.tools.do((tools) => tools.toggle(tool)),
       toggleList: () => this.#parts.help.do((help) => help.toggleKeys()),
       toggleGlossary: () => this.#parts.help.do((help) => help.terms.toggleGlossary()),
-      compare: () => this.#parts.compare.do((compare) => compare.toggle()),
+      compare: toggleCompare,
     });
     this.addEventListener('stories-wanted', () => this.#parts.story.do((story) => story.toggleList()));
+    this.addEventListener('compare-wanted', toggleCompare);
   }
 
   get dark(): boolean {

@@ -68,17 +68,20 @@ export class PageMain {
     const { session } = this.#page.words;
     const { story, tools, compare: comparing } = this.#parts;
     const above = html`${story.part?.strip()} ${tools.part?.userModel()} ${this.#told()}`;
-    if (parts.middle) return html`<main tabindex="-1" aria-busy=${working}>${above} ${parts.middle}</main>`;
     const whatIf = run?.whatIf?.(scene) ?? '';
     const awaited = this.#awaited;
     const compare = comparing.part;
-    const isCompared = scene.against !== undefined && compare !== null && awaited === '';
-    return html`<main tabindex="-1" aria-busy=${working || session.busy || (compare?.busy ?? false)} @text-over=${({ currentTarget, detail }: CustomEvent<boolean>) => (currentTarget as Element).classList.toggle('writes', detail)}>
+    const isCompared = Boolean(scene.against && compare) && !awaited;
+    const isBusy = working || (compare?.busy ?? false);
+    const compared = [compare?.form(), isCompared && compare ? compare.view() : null];
+    if (parts.middle)
+      return html`<main tabindex="-1" aria-busy=${isBusy}>${above} ${parts.middle} ${compared}</main>`;
+    return html`<main tabindex="-1" aria-busy=${isBusy || session.busy} @text-over=${({ currentTarget, detail }: CustomEvent<boolean>) => (currentTarget as Element).classList.toggle('writes', detail)}>
       ${above} ${parts.controls ?? nothing}
       ${whatIf ? html`<p class="what-if">${whatIf}</p>` : nothing}
       ${awaited ? html`<p class="awaited">${awaited}</p>` : nothing}
       ${isOld && failed ? html`<p class="what-if older">What is shown belongs to what was computed before.</p>` : nothing}
-      ${compare?.form()}${isCompared ? compare?.view() : nothing}
+      ${compared}
       ${this.#head(awaited !== '' || !session.trace || isCompared, gaps)}
       ${parts.below ?? nothing}
     </main>`;

@@ -20,6 +20,19 @@ export interface Side extends HeadPosition {
   whyHidden: ((query: number, key: number) => string) | null;
 }
 
+/** Between the tokens of the page and rows and columns that stand for several of them. */
+export interface ComparedPieces {
+  toGroups(cell: Cell): Cell;
+  /** The first token of each. */
+  toTokens(cell: Cell): Cell;
+}
+
+/** So many tokens became so many rows. */
+export interface CutTokens {
+  tokens: number;
+  rows: number;
+}
+
 export interface ComparedHeads {
   first: Side;
   second: Side;
@@ -28,6 +41,9 @@ export interface ComparedHeads {
   /** Of long heads its cells are empty: `long` has what is told of them. */
   comparison: HeadComparison;
   long: LongComparison | null;
+  /** Two tokenizers cut the text: rows and columns are tokens put together. */
+  pieces?: ComparedPieces;
+  cut?: [CutTokens, CutTokens];
 }
 
 /** What both sides have in a cell. */
@@ -54,8 +70,11 @@ const isLong = ({ tokens: { queryTokens, keyTokens } }: Side) =>
   Math.max(queryTokens.length, keyTokens.length) > LONG_HEAD;
 
 /** Null: they have no row, or no column, in common. @throws CoreError */
-export async function compareHeads(first: Side, second: Side): Promise<ComparedHeads | null> {
-  const { queries, keys } = aligned(first, second);
+export async function compareHeads(
+  first: Side,
+  second: Side,
+  { queries, keys }: Pick<ComparedHeads, 'queries' | 'keys'> = aligned(first, second),
+): Promise<ComparedHeads | null> {
   if (countCommon(queries) === 0 || countCommon(keys) === 0) return null;
   const side = ({ layer, head }: Side, which: 'first' | 'second') => {
     return { layer, head, queries: queries[which], keys: keys[which] };
@@ -102,17 +121,19 @@ export function largestChanges(compared: ComparedHeads): ComparedChange[] {
 }
 
 /** Where a cell of the first head stands in the comparison; null: nowhere. */
-export function alignedCell({ queries, keys }: ComparedHeads, cell: Cell | null): Cell | null {
-  if (!cell) return null;
+export function alignedCell({ queries, keys, pieces }: ComparedHeads, own: Cell | null): Cell | null {
+  if (!own) return null;
+  const cell = pieces?.toGroups(own) ?? own;
   const query = queries.first.indexOf(cell.query);
   const key = cell.key < 0 ? -1 : keys.first.indexOf(cell.key);
   return query < 0 || (cell.key >= 0 && key < 0) ? null : { query, key };
 }
 
 /** The cell of the first head that stands there; null: it has none. */
-export function ownCell({ queries, keys }: ComparedHeads, { query, key }: Cell): Cell | null {
+export function ownCell({ queries, keys, pieces }: ComparedHeads, { query, key }: Cell): Cell | null {
   const own = { query: queries.first[query] ?? -1, key: key < 0 ? -1 : (keys.first[key] ?? -1) };
-  return own.query < 0 || (key >= 0 && own.key < 0) ? null : own;
+  if (own.query < 0 || (key >= 0 && own.key < 0)) return null;
+  return pieces?.toTokens(own) ?? own;
 }
 
 /** How many tokens each side has alone: those that are rows or columns, counted once where they are both. */

@@ -22,7 +22,8 @@ const ALONE =
 const BEGINS_ALONE = new RegExp(`^${ALONE}`, 'u');
 const ENDS_ALONE = new RegExp(`${ALONE}\\p{M}*$`, 'u');
 
-const isRest = ({ text }: Token) => REST_OF_LETTER.test(text);
+/** Bytes of a letter that another token began. */
+export const isRestOfLetter = ({ text }: Token) => REST_OF_LETTER.test(text);
 /** The space before a word, as a piece of its own. */
 const SPACE = '\u2423';
 const isSpace = ({ visible, special }: Token) => visible === SPACE && !special;
@@ -34,14 +35,15 @@ function goesOn(first: Token, letters: string, piece: Token): boolean {
     return !piece.special && !BEGINS_APART.test(piece.visible ?? SPACE);
   if (!piece.continuesWord || piece.special || first.special || first.sentence !== piece.sentence)
     return false;
-  if (piece.spelling === Spelling.continued || MARKED.test(piece.raw) || isRest(piece)) return true;
+  if (piece.spelling === Spelling.continued || MARKED.test(piece.raw) || isRestOfLetter(piece)) return true;
   return !BEGINS_ALONE.test(piece.text) && !ENDS_ALONE.test(letters);
 }
 
-function joined(pieces: readonly Token[]): Token {
+/** One token in their place. */
+export function joinedPieces(pieces: readonly Token[]): Token {
   const [first] = pieces as [Token];
   if (pieces.length === 1) return { ...first, continuesWord: false };
-  const letters = pieces.filter((piece) => !isRest(piece));
+  const letters = pieces.filter((piece) => !isRestOfLetter(piece));
   const drawn = letters.filter((piece) => !isSpace(piece));
   const textOf = (text: (piece: Token) => string, of: readonly Token[]) =>
     (of.length > 0 ? of : pieces).map(text).join('');
@@ -65,9 +67,9 @@ export function wordsOf(pieces: readonly Token[]): Words {
   for (const [at, piece] of pieces.entries()) {
     const first = pieces[starts.at(-1) ?? -1];
     if (!first || !goesOn(first, letters, piece)) starts.push(at);
-    if (!isRest(piece)) letters = piece.text;
+    if (!isRestOfLetter(piece)) letters = piece.text;
   }
-  const tokens = starts.map((start, word) => joined(pieces.slice(start, starts[word + 1])));
+  const tokens = starts.map((start, word) => joinedPieces(pieces.slice(start, starts[word + 1])));
   return { tokens, starts, pieces: pieces.length };
 }
 

@@ -126,8 +126,7 @@ export class EncoderLabRun implements LabRun<EncoderSource> {
     };
   }
 
-  others(): OtherScenes<EncoderSource> | null {
-    const { source } = this.host.scene;
+  others({ source }: Scene = this.host.scene): OtherScenes<EncoderSource> | null {
     const encoder = isEncoder(source) ? this.#encoderOf(source) : null;
     return encoder && isEncoder(source) ? otherTexts(encoder, source) : null;
   }

@@ -133,9 +133,10 @@ export class LanguageLabRun implements LabRun<LanguageSource>, LanguageContext {
     return source.model === SMOLLM2.name ? this.languageLoader : null;
   }
 
-  others(): OtherScenes<LanguageSource> | null {
-    const model = this.languageModel;
-    return model && this.#otherTexts.scenes(model, this.language);
+  others({ source }: Scene = this.scene): OtherScenes<LanguageSource> | null {
+    const model = isLanguage(source) ? this.#modelOf(source) : null;
+    const text = model === this.languageModel ? this.language : null;
+    return model && this.#otherTexts.scenes(model, text);
   }
 
   rail(): Partial<RailOptions> {

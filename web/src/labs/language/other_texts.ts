@@ -12,15 +12,22 @@ export class OtherTexts {
   /** Of the other side alone: its cache goes on where its text does. */
   readonly #sessions = new LanguageSessions();
 
-  scenes(model: RunnableModel, { text, step }: TextRun): OtherScenes<LanguageSource> {
-    const count = text?.ids.length ?? 0;
+  /** `shown`: what this model reads on the screen; null: it is on the other side alone. */
+  scenes(model: RunnableModel, shown: TextRun | null): OtherScenes<LanguageSource> {
+    const count = shown?.text?.ids.length ?? 0;
     return {
       modes: [],
       text: {
         of: (source) => source.text,
         with: (source, written) => ({ ...source, text: written, generated: [] }),
       },
-      steps: { values: Array.from({ length: count }, (_, at) => at + 1), now: step, name: 'tokens' },
+      ...(shown && {
+        steps: {
+          values: Array.from({ length: count }, (_, at) => at + 1),
+          now: shown.step,
+          name: 'tokens',
+        },
+      }),
       compute: ({ source, interventions, step: wanted }, signal) =>
         this.#compute(model, { source, interventions, step: wanted }, signal),
       end: () => this.#sessions.dispose(),
@@ -37,7 +44,7 @@ export class OtherTexts {
     if (ids.length === 0) return null;
     const { layers, heads, positions } = model.model.summary;
     const { kept } = fitting(interventions, { layers, heads, positions, tokens: ids.length });
-    const shown = Math.min(step ?? ids.length, ids.length);
+    const shown = Math.max(1, Math.min(step ?? ids.length, ids.length));
     const run = { tokenIds: ids, shown, interventions: kept };
     const { original, edited } = await this.#sessions.run(model.model, context, run, { signal });
     const trace = await (edited ?? original).trace(shown);

@@ -99,9 +99,9 @@ export class TrainingActions {
     return this.steps.show(snapshot, weights, source, interventions);
   }
 
-  /** The heads at another step of the run on the screen, as they were trained. @throws CoreError */
-  async atStep(step: number | null): Promise<Shown | null> {
-    const { run, source } = this;
+  /** The heads of a run at one of its steps, as they were trained. @throws CoreError */
+  async atStep(run: TrainingRun | null, step: number | null): Promise<Shown | null> {
+    const { source } = this;
     const snapshot = run?.log.snapshotAt(step);
     if (!run || !snapshot || !source) return null;
     return this.steps.unchanged(snapshot, run.weightsOf(snapshot), source);

@@ -90,7 +90,7 @@ const MOST_ASKED = 200;
 const AS_THE_RECIPE = 'recipe';
 
 /** `seed:2,rate:0.001`, or `recipe`. */
-const BESIDE: Spelling<TrainingKnobs> = {
+export const SETTINGS: Spelling<TrainingKnobs> = {
   read: (text, key) => {
     if (text === AS_THE_RECIPE) return {};
     const knobs = text.split(',').map((part) => {
@@ -138,7 +138,7 @@ export const trainingAddress: SourceAddress<TrainingSource> = {
     ...KNOB_NAMES.map(knob),
     field(
       'beside',
-      BESIDE,
+      SETTINGS,
       ({ source }) => source.beside,
       (scene, beside) => {
         for (const name of Object.keys(beside) as KnobName[]) checkKnob(scene.source.task, name);

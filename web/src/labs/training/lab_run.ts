@@ -14,6 +14,7 @@ import { rowsOfHead } from '../sink_rows.ts';
 import { TrainingActions } from './actions.ts';
 import { answerSentence } from './ask/answer_words.ts';
 import { backgroundLine } from './background_line.ts';
+import { otherRuns } from './other_runs.ts';
 import { changedOutcome } from './outcome.ts';
 import { isOfTraining } from './run_files.ts';
 import type { RunsHost } from './runs/training_runs.ts';
@@ -53,16 +54,9 @@ export class TrainingLabRun implements LabRun<TrainingSource> {
     return source.shipped ? 'The model is on its way.' : 'The heads appear when training begins.';
   }
 
-  /** Steps of the run; without what the reader changed in the one on the screen. */
-  others(): OtherScenes<TrainingSource> | null {
-    const { run, snapshot } = this.training;
-    if (!run || !snapshot) return null;
-    const values = run.log.snapshots.map(({ step }) => step);
-    return {
-      modes: [],
-      steps: { values, now: snapshot.step, name: 'training steps' },
-      compute: ({ step }) => this.training.atStep(step),
-    };
+  /** Steps and runs; without what the reader changed in the one on the screen. */
+  others(of: Scene = this.scene): OtherScenes<TrainingSource> | null {
+    return otherRuns(this.training, of);
   }
 
   rail(): Partial<RailOptions> {

@@ -1,7 +1,7 @@
 /** The lab of the translator, English to French. */
 
 import { modeShown } from '../../trace/mode_mask.ts';
-import { LET_GO, PAINT_MASK, SINK_LENS, SWITCH_OFF } from '../keys.ts';
+import { COMPARE, LET_GO, PAINT_MASK, SINK_LENS, SWITCH_OFF } from '../keys.ts';
 import type { Lab, Shortcut } from '../lab.ts';
 import { translationAddress } from './address.ts';
 import { TRANSLATION_EXAMPLES } from './examples.ts';
@@ -35,7 +35,7 @@ export const translationLab: Lab<TranslationSource, TranslationLabRun> = {
     text: JSON.stringify([text, target]),
   }),
   resultPart: translationPart,
-  shortcuts: [LET_GO, HEADS, WORDS, SWITCH_OFF, PAINT_MASK, SINK_LENS],
+  shortcuts: [LET_GO, HEADS, WORDS, SWITCH_OFF, PAINT_MASK, SINK_LENS, COMPARE],
   examples: TRANSLATION_EXAMPLES,
   guide: async () => (await import('./guide.ts')).translationGuide,
   wholeCore: true,

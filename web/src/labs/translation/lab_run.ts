@@ -8,13 +8,14 @@ import type { LoadedTranslator } from '../../models/translators.ts';
 import type { Mode, Scene } from '../../scene/scene.ts';
 import type { TraceSession } from '../../trace/trace_session.ts';
 import type { MaskSite } from '../../view/controls/mask_site.ts';
-import type { HeadEdits, LabHost, LabParts, LabRun, Shown } from '../lab.ts';
+import type { HeadEdits, LabHost, LabParts, LabRun, OtherScenes, Shown } from '../lab.ts';
 import { rowsOfHead } from '../sink_rows.ts';
 import { TranslationActions } from './actions.ts';
 import { changeWords, hidesLater, otherMask } from './changes.ts';
+import { otherSentences } from './other_texts.ts';
 import { translationOutcome } from './outcome.ts';
 import { TranslationRun } from './run.ts';
-import type { TranslationSource } from './source.ts';
+import { isTranslation, type TranslationSource } from './source.ts';
 import { countsOf, layerIndex, placeIn } from './translation_trace.ts';
 
 const STACK_OF_MODE: Record<Mode, Stack> = {
@@ -48,6 +49,17 @@ export class TranslationLabRun implements LabRun<TranslationSource> {
 
   compute(scene: Scene<TranslationSource>, signal: AbortSignal): Promise<Shown | null> {
     return this.translation.compute(scene, scene.source, signal);
+  }
+
+  /** Null: its translator is not there. */
+  others({ source }: Scene = this.scene): OtherScenes<TranslationSource> | null {
+    const own = this.translating.source;
+    const model = own && isTranslation(source) ? this.translation.modelOf(source) : null;
+    return own && model && otherSentences(this.host, model, { source: own, shown: this.translation.shown });
+  }
+
+  otherLoader({ source }: Scene): ModelLoader<LoadedTranslator> | null {
+    return isTranslation(source) ? this.translation.loaders[source.model] : null;
   }
 
   waiting(): boolean {

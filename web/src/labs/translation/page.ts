@@ -33,7 +33,7 @@ export class TranslationPage extends LitElement {
 
   constructor() {
     super();
-    new Roving(this, '.segments', 'button');
+    new Roving(this, '.beside', 'button');
     followWord(this);
     this.dark = false;
   }
@@ -129,12 +129,19 @@ export class TranslationPage extends LitElement {
       <word-steps class="steps" .lab=${this.lab}></word-steps>`;
   }
 
+  #wish(): void {
+    this.dispatchEvent(new CustomEvent('compare-wanted', { bubbles: true, composed: true }));
+  }
+
+  /** Once something is compared, the page has it in their place. */
   #beside({ beside }: TranslationSource) {
     const parts = { lab: this.lab, dark: this.dark };
-    return html`<div class="segments" role="group" aria-label="Below the figure">${BESIDES.map(
+    if (this.lab.scene.against) return nothing;
+    return html`<div class="beside"><div class="segments" role="group" aria-label="Below the figure">${BESIDES.map(
       ({ beside: one, label }) =>
         html`<button aria-pressed=${beside === one} @click=${() => this.lab.translating.setBeside(one)}>${label}</button>`,
     )}</div>
+      <button class="plain small" @click=${this.#wish}>Compare with …</button></div>
       ${
         beside === 'leakage'
           ? html`<translation-leakage .lab=${parts.lab} .dark=${parts.dark}></translation-leakage>`

@@ -13,7 +13,8 @@ export const translationPageStyles = css`
   .hint b { color: var(--ink); font-weight: 600; }
   .warning { margin: 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--orange); }
   .steps { margin: 16px 0 0; }
-  .segments { width: fit-content; max-width: 100%; margin: 24px 0 16px; flex-wrap: wrap; }
+  .beside { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; margin: 24px 0 16px; }
+  .segments { width: fit-content; max-width: 100%; flex-wrap: wrap; }
   .awaited { display: grid; place-items: center; align-content: center; gap: 12px; min-height: 320px; padding: 24px; text-align: center; color: var(--muted); border: 1px dashed var(--line); border-radius: 8px; }
   .awaited p { margin: 0; max-width: 60ch; overflow-wrap: anywhere; }
   progress { width: 200px; accent-color: var(--blue); }

@@ -111,7 +111,11 @@ export class TranslationRun {
     const { source } = this.#host.scene;
     if (!isTranslation(source) || this.loaders[name].state !== 'ready') this.#host.notify();
     else if (name === source.model) this.#host.recompute();
-    else this.follow(this.#host.scene);
+    else {
+      this.follow(this.#host.scene);
+      // A comparison may have waited for it.
+      this.#host.notify();
+    }
   }
 
   /** The model that the scene is about, once it is there. */

@@ -1,51 +1,49 @@
 /**
- * The other side of a comparison: its trace, made by the lab's own code with the model that is there, and the head of
- * the page beside it. What a newer wish has overtaken is aborted, and its answer is dropped.
+ * The other side of a comparison: its trace, made by the lab's own code, and the head of the page beside it. What a
+ * newer wish has overtaken is aborted, and its answer is dropped.
  */
 
 import { messageOf, type TraceHandle } from '../../core/types.ts';
-import type { OtherScenes, Shown } from '../../labs/lab.ts';
-import type { Against, HeadPosition, Scene } from '../../scene/scene.ts';
+import type { LabRun, OtherScenes, Shown } from '../../labs/lab.ts';
+import type { Against } from '../../scene/scene.ts';
 import { isLongStages } from '../../trace/head_rows.ts';
 import { headTitle } from '../../trace/head_titles.ts';
-import { type TraceTokens, tokensOfTrace } from '../../trace/tokens.ts';
-import type { TraceExtras } from '../../trace/trace_extras.ts';
 import { type ComparedHeads, compareHeads, type Side } from '../../trace/two_heads.ts';
+import { compareModels } from '../../trace/two_models.ts';
 import type { Playground } from '../playground.ts';
-import { apartWords } from './words.ts';
+import { CannotCompare, type Problem } from './cannot_compare.ts';
+import { heeded } from './heeded.ts';
+import { areUnlike, meantHead, nearestHead } from './other_head.ts';
+import { type OtherPlace, otherPlace, runOf } from './other_place.ts';
+import { type Other, otherOf, refuseLong, refuseNoNumbers, sideOf } from './sides.ts';
+import { apartWords, loadWords, ownWords, stepNote } from './words.ts';
 
-/** A trace of the other side, and whether it is to be closed with it. */
-interface Other {
-  trace: TraceHandle;
-  extras: TraceExtras;
-  tokensOf(layer: number): TraceTokens;
+type Layers = TraceHandle['summary']['layers'];
+
+/** What the other side is made of. */
+interface Sources {
+  place: OtherPlace;
+  /** Null: its model is not there. */
+  others: OtherScenes | null;
+  run: LabRun | null;
 }
 
-/** Why there is no comparison: a sentence, and the head that can be compared in place of the one asked for. */
-export interface Problem {
-  words: string;
-  nearest: HeadPosition | null;
-}
-
-/** Said in place of an error's own words. */
-class CannotCompare extends Error {}
-
-/** The scene of the other side. */
-export function otherScene(scene: Scene, against: Against, others: OtherScenes | null): Scene {
-  const { against: _, ...own } = scene;
-  const { text, mode, step, unchanged } = against;
-  return {
-    ...own,
-    ...(mode && { mode }),
-    ...(step !== undefined && { step }),
-    ...(unchanged && { interventions: [] }),
-    ...(text !== undefined && others?.text && { source: others.text.with(scene.source, text) }),
-  };
+interface Made {
+  key: string;
+  lab: OtherPlace['lab'];
+  others: OtherScenes;
+  /** Another head of the same scene is no other computation: it goes on. */
+  abort: AbortController;
+  result: Promise<Shown | null>;
 }
 
 export class OtherSide {
   shown: ComparedHeads | null = null;
   problem: Problem | null = null;
+  /** What was asked for is not there, and what is nearest to it is compared. */
+  note = '';
+  /** Of the other side's trace; null: it is not known yet. */
+  layers: Layers | null = null;
   busy = false;
   readonly #playground: Playground;
   readonly #changed: () => void;
@@ -53,7 +51,7 @@ export class OtherSide {
   #head: unknown = null;
   #abort = new AbortController();
   /** The lab's answer for the other scene, kept while only the head is another. */
-  #made: { key: string; others: OtherScenes; result: Promise<Shown | null> } | null = null;
+  #made: Made | null = null;
 
   constructor(playground: Playground, changed: () => void) {
     this.#playground = playground;
@@ -62,12 +60,11 @@ export class OtherSide {
 
   /** After every change of the page. */
   follow(): void {
-    const { scene, session, busy, run } = this.#playground;
+    const { scene, session, busy } = this.#playground;
     const { against } = scene;
     if (!against) this.leave();
     if (!against || busy || session.busy || !session.trace || !session.stages) return;
-    const isThere = run?.others?.() != null;
-    const asked = JSON.stringify([against, isThere, this.#loading, session.layer, session.head]);
+    const asked = JSON.stringify([against, this.#stateOf(against), session.layer, session.head]);
     // Of a long head there are others with each row that comes.
     const head = isLongStages(session.stages) ? session.tiles : session.stages;
     if (asked === this.#asked && head === this.#head) return;
@@ -76,9 +73,16 @@ export class OtherSide {
     this.#compare(against);
   }
 
-  get #loading(): string {
-    const { run, scene } = this.#playground;
-    return run?.wantedLoader?.(scene)?.state ?? '';
+  /** What the other side waits for, or is at: when it is another, the comparison is. */
+  #stateOf(against: Against): unknown {
+    try {
+      const place = otherPlace(this.#playground, against);
+      const run = place.lab ? this.#playground.runs.opened(place.lab) : this.#playground.run;
+      const others = run?.others?.(place.scene);
+      return [others != null, loaderOf(run, place)?.state, others?.steps?.now];
+    } catch (cause) {
+      return messageOf(cause);
+    }
   }
 
   /** Nothing is compared any more. */
@@ -90,10 +94,11 @@ export class OtherSide {
     this.#made?.others.end?.();
     this.#forget();
     this.shown?.long?.close();
-    Object.assign(this, { shown: null, problem: null, busy: false });
+    Object.assign(this, { shown: null, problem: null, note: '', layers: null, busy: false });
   }
 
   #forget(): void {
+    this.#made?.abort.abort();
     this.#made?.result.then(
       (shown) => shown?.trace.dispose(),
       () => {},
@@ -107,39 +112,64 @@ export class OtherSide {
     this.#abort = abort;
     this.busy = true;
     this.#changed();
-    let problem: Problem | null = null;
-    let shown: ComparedHeads | null = null;
-    try {
-      const other = await this.#other(against, abort.signal);
-      if (abort.signal.aborted) return;
-      const sides = this.#sides(against, other);
-      shown = await compareHeads(...sides);
-      if (!shown) problem = this.#unlike(sides);
-    } catch (cause) {
-      problem = { words: cause instanceof CannotCompare ? cause.message : messageOf(cause), nearest: null };
-    }
+    const found = await this.#answer(against, abort.signal).catch(problemOf);
     if (abort.signal.aborted) return;
     this.shown?.long?.close();
-    Object.assign(this, { shown, problem, busy: false });
+    const none = { shown: null, problem: null, note: '', layers: null };
+    Object.assign(this, { ...none, ...found, busy: false });
     this.#changed();
   }
 
+  /** @throws CannotCompare, CoreError or SourceError */
+  async #answer(
+    wanted: Against,
+    signal: AbortSignal,
+  ): Promise<Partial<Pick<OtherSide, 'shown' | 'problem' | 'note' | 'layers'>>> {
+    const { sources, against, left } = await this.#heeded(wanted);
+    const other = await this.#other(against, sources);
+    if (signal.aborted) return {};
+    const { layers } = other.trace.summary;
+    const { sides, note } = this.#sides(against, other, sources);
+    if (sources.place.isApart) refuseLong(sides);
+    const open = async (file: Uint8Array) => (await this.#playground.core()).openTrace(file);
+    const shown = sources.place.isApart ? await compareModels(...sides, open) : await compareHeads(...sides);
+    if (!shown) return { problem: this.#nothingInCommon(sides), layers };
+    refuseNoNumbers(shown);
+    return { shown, note: [left, note].filter(Boolean).join(' '), layers };
+  }
+
+  /** What of it the other side can have, and where that comes from. */
+  async #heeded(wanted: Against): Promise<{ sources: Sources; against: Against; left: string }> {
+    const sources = await this.#sources(wanted);
+    const { others } = sources;
+    if (!others) return { sources, against: wanted, left: '' };
+    const { mode: _, ...bare } = wanted;
+    const own = otherPlace(this.#playground, bare).scene.mode;
+    const { against, note } = heeded(wanted, others, own);
+    return { sources: note === '' ? sources : await this.#sources(against), against, left: note };
+  }
+
+  async #sources(against: Against): Promise<Sources> {
+    const place = otherPlace(this.#playground, against);
+    const run = await runOf(this.#playground, place);
+    return { place, run, others: run?.others?.(place.scene) ?? null };
+  }
+
   /** Its trace: that of the page where nothing of it differs. @throws CannotCompare, CoreError or SourceError */
-  async #other(against: Against, signal: AbortSignal): Promise<Other> {
-    const { scene, session, runs, run } = this.#playground;
-    const others = run?.others?.() ?? null;
-    const wanted = otherScene(scene, against, others);
+  async #other({ text, unchanged }: Against, sources: Sources): Promise<Other> {
+    const { scene, session, runs } = this.#playground;
+    const { place, others } = sources;
     const own: Other = {
       trace: session.trace as TraceHandle,
       extras: session.extras,
       tokensOf: (layer) => session.tokensOf(layer),
     };
-    const { text, unchanged } = against;
     const isSame =
-      runs.resultPart({ ...wanted, interventions: scene.interventions }) === runs.resultPart(scene);
+      !place.titles &&
+      runs.resultPart({ ...place.scene, interventions: scene.interventions }) === runs.resultPart(scene);
     if (isSame && (text === undefined || others?.text)) return unchanged ? this.#before(own) : own;
-    if (!others) throw new CannotCompare(this.#waitsFor());
-    return this.#computed(wanted, others, signal);
+    if (!others) throw this.#waitsFor(sources);
+    return this.#computed(place, others);
   }
 
   /** The page's own trace as it was before the reader's changes. */
@@ -151,25 +181,28 @@ export class OtherSide {
     );
   }
 
-  #waitsFor(): string {
-    const { run, scene } = this.#playground;
+  #waitsFor({ run, place }: Sources): CannotCompare {
     if (!run?.others)
-      return 'This source has one text and one mask: compare with another head, or with the head before your changes.';
-    const loader = run.wantedLoader?.(scene);
+      return new CannotCompare(
+        'This source has one text and one mask: compare with another head, or with the head before your changes.',
+      );
+    const loader = loaderOf(run, place);
     if (!loader)
-      return 'The model is not here: open it again, or compare with another head of what is shown.';
-    if (loader.state === 'idle') loader.load();
-    const { title } = loader.entry;
-    return loader.state === 'loading'
-      ? `${title} is loading: the comparison appears when it is here.`
-      : `${title} is not loaded: load it, or compare with another head of what is shown.`;
+      return new CannotCompare(
+        'The model is not here: open it again, or compare with another head of what is shown.',
+      );
+    loader.loadUnasked();
+    return new CannotCompare(loadWords(loader), { loader });
   }
 
-  async #computed(wanted: Scene, others: OtherScenes, signal: AbortSignal): Promise<Other> {
-    const key = this.#playground.runs.resultPart(wanted);
+  async #computed({ scene, lab }: OtherPlace, others: OtherScenes): Promise<Other> {
+    const key = this.#playground.runs.resultPart(scene);
     if (this.#made?.key !== key) {
+      // What a lab has open serves its next scene, too.
+      if (this.#made?.lab !== lab) this.#made?.others.end?.();
       this.#forget();
-      const made = { key, others, result: others.compute(wanted, signal) };
+      const abort = new AbortController();
+      const made = { key, lab, others, abort, result: others.compute(scene, abort.signal) };
       this.#made = made;
       made.result.catch(() => {
         if (this.#made === made) this.#made = null;
@@ -177,61 +210,69 @@ export class OtherSide {
     }
     const shown = await this.#made?.result;
     if (!shown) throw new CannotCompare('The other side is empty: type a text for B.');
-    const { queryTokens, keyTokens } = shown.tokens;
-    const fits = (layer: number) => {
-      const { queries, keys } = shown.trace.summary.layers[layer] ?? {};
-      return queries === queryTokens.length && keys === keyTokens.length;
-    };
-    return {
-      trace: shown.trace,
-      extras: shown,
-      tokensOf: (layer) =>
-        shown.tokensFor?.(layer) ?? (fits(layer) ? shown.tokens : tokensOfTrace(shown.trace.summary, layer)),
-    };
+    return otherOf(shown);
   }
 
-  #sides(against: Against, other: Other): [Side, Side] {
-    const { session } = this.#playground;
-    const { layers } = other.trace.summary;
-    const wanted = against.head ?? session;
-    const layer = Math.min(wanted.layer, layers.length - 1);
-    const head = Math.min(wanted.head, (layers[layer]?.heads ?? 1) - 1);
+  #sides(against: Against, other: Other, { place, others }: Sources): { sides: [Side, Side]; note: string } {
+    const { session, scene, run } = this.#playground;
     const trace = session.trace as TraceHandle;
+    const id = trace.summary.layers[session.layer];
+    const own = { layer: session.layer, head: session.head, id };
+    const meant = meantHead(against.head, own, other.trace.summary.layers);
     const first = sideOf(trace, session, session.tokensOf(session.layer), session.extras);
-    const second = sideOf(other.trace, { layer, head }, other.tokensOf(layer), other.extras);
-    return [
-      { ...first, apart: '' },
-      { ...second, apart: apartWords(against) },
+    const second = sideOf(other.trace, meant, other.tokensOf(meant.layer), other.extras);
+    if (areUnlike(id, other.trace.summary.layers[meant.layer]))
+      throw this.#otherTexts(against, [first.title, second.title], other);
+    const [ownTitle, otherTitle] = place.titles ?? ['', ''];
+    const ownFacts = { title: ownTitle, told: run?.others?.()?.told?.(scene) ?? '' };
+    const facts = { title: otherTitle, told: others?.told?.(place.scene) ?? '' };
+    const sides: [Side, Side] = [
+      { ...first, apart: ownWords(against, ownFacts) },
+      { ...second, apart: apartWords(against, facts) },
     ];
+    return { sides, note: [meant.note, stepNote(against, others)].filter(Boolean).join(' ') };
   }
 
-  /** They look at other texts: the nearest head that looks at the same ones. */
-  #unlike([first, second]: [Side, Side]): Problem {
-    const { layers } = first.trace.summary;
-    const own = layers[first.layer];
-    const isAlike = (layer: number) =>
-      layers[layer]?.stack === own?.stack && layers[layer]?.kind === own?.kind;
-    const places = layers.flatMap(({ heads }, layer) =>
-      isAlike(layer) ? Array.from({ length: heads }, (_, head) => ({ layer, head })) : [],
+  /** One of them looks from another text, or at another one: the nearest that does as the page's own. */
+  #otherTexts(against: Against, [own, title]: [string, string], other: Other): CannotCompare {
+    const { session } = this.#playground;
+    const ownLayers = session.trace?.summary.layers ?? [];
+    const id = ownLayers[session.layer];
+    const { layers } = other.trace.summary;
+    const there = nearestHead(layers, id, other.trace === session.trace ? session : null);
+    const place = there ?? nearestHead(ownLayers, id, session);
+    const name = place && headTitle((there ? layers : ownLayers)[place.layer], place.layer, place.head);
+    return new CannotCompare(
+      `${own} and ${title} look at different texts: there is nothing to compare cell by cell.`,
+      {
+        nearest: place && {
+          name: name ?? '',
+          against: there ? { ...against, head: place } : { head: place },
+        },
+      },
     );
-    const nearest = places.find(({ layer, head }) => layer !== first.layer || head !== first.head) ?? null;
+  }
+
+  /** Their texts have no tokens in common: the nearest is a head over the page's own. */
+  #nothingInCommon([first, second]: [Side, Side]): Problem {
+    const { layers } = first.trace.summary;
+    const head = nearestHead(layers, layers[first.layer], first);
     const words = `${first.title} and ${second.title} have no tokens in common: there is nothing to compare cell by cell.`;
-    return { words, nearest };
+    const nearest = head && {
+      name: headTitle(layers[head.layer], head.layer, head.head),
+      against: { head },
+    };
+    return { words, nearest, loader: null };
   }
 }
 
-function sideOf(
-  trace: TraceHandle,
-  { layer, head }: HeadPosition,
-  tokens: TraceTokens,
-  { whyHidden }: TraceExtras,
-): Omit<Side, 'apart'> {
-  return {
-    trace,
-    layer,
-    head,
-    tokens,
-    title: headTitle(trace.summary.layers[layer], layer, head),
-    whyHidden: whyHidden ? (query, key) => whyHidden(layer, head, query, key) : null,
-  };
+function loaderOf(run: LabRun | null, { scene }: OtherPlace): Problem['loader'] {
+  return run?.otherLoader?.(scene) ?? run?.wantedLoader?.(scene) ?? null;
+}
+
+function problemOf(cause: unknown): { problem: Problem } {
+  if (!(cause instanceof CannotCompare))
+    return { problem: { words: messageOf(cause), nearest: null, loader: null } };
+  const { words, nearest, loader } = cause;
+  return { problem: { words, nearest, loader } };
 }

@@ -1,16 +1,16 @@
 /** Compares the head on the page with another one: offers with what, and puts both with their difference in its place. */
 
 import { html, nothing } from 'lit';
-import type { OtherScenes } from '../../labs/lab.ts';
 import type { Against, Scene } from '../../scene/scene.ts';
-import { headTitle } from '../../trace/head_titles.ts';
-import { nextHead } from '../../trace/next_head.ts';
 import type { Cell } from '../../trace/selection.ts';
 import { alignedCell, ownCell } from '../../trace/two_heads.ts';
 import '../../view/compare/compare_form.ts';
 import type { CompareOptions } from '../../view/compare/compare_form.ts';
 import '../../view/compare/compare_view.ts';
 import type { PageHost } from '../page_host.ts';
+import type { Problem } from './cannot_compare.ts';
+import { loadControls } from './load_controls.ts';
+import { optionsFor } from './options.ts';
 import { OtherSide } from './other_side.ts';
 
 export class PageCompare {
@@ -53,7 +53,8 @@ export class PageCompare {
 
   async #focus(selector: string): Promise<void> {
     await this.#host.updateComplete;
-    this.#host.renderRoot.querySelector<HTMLElement>(selector)?.focus();
+    const root = this.#host.renderRoot;
+    (root.querySelector<HTMLElement>(selector) ?? root.querySelector('main'))?.focus();
   }
 
   #change(against: Against | null, gesture = ''): void {
@@ -66,28 +67,8 @@ export class PageCompare {
     if (isOther) this.#focus(against ? 'compare-form' : '.compare-with');
   }
 
-  get #others(): OtherScenes | null {
-    return this.#host.playground.run?.others?.() ?? null;
-  }
-
   get #options(): CompareOptions {
-    const { session, scene, lab } = this.#host.playground;
-    const { text, modes = [], steps } = this.#others ?? {};
-    const layers = session.trace?.summary.layers ?? [];
-    const own = { layer: session.layer, head: session.head };
-    const heads = layers.flatMap((id, layer) =>
-      Array.from({ length: id.heads }, (_, head) => ({ layer, head, name: headTitle(id, layer, head) })),
-    );
-    return {
-      heads,
-      own,
-      next: nextHead(layers, own, 1) ?? nextHead(layers, own, -1),
-      text: text ? text.of(scene.source) : null,
-      mode: scene.mode,
-      modes: lab.modes.length > 1 ? modes : [],
-      steps: steps ?? null,
-      hasChanges: session.extras.beforeTrace !== undefined,
-    };
+    return optionsFor(this.#host.playground, this.#side.layers);
   }
 
   /** Above the view: the offers, or what the other side is. */
@@ -112,25 +93,23 @@ export class PageCompare {
     this.#host.requestUpdate();
   }
 
-  #problem() {
-    const { problem } = this.#side;
-    if (!problem) return nothing;
-    const { words, nearest } = problem;
-    const { summary } = this.#host.playground.session.trace ?? {};
+  #problem({ words, nearest, loader }: Problem) {
     const instead = nearest
-      ? html` <button class="link" @click=${() => this.#change({ head: nearest })}>Compare with ${headTitle(summary?.layers[nearest.layer], nearest.layer, nearest.head)}</button>`
+      ? html` <button class="link" @click=${() => this.#change(nearest.against)}>Compare with ${nearest.name}</button>`
       : nothing;
-    return html`<p class="what-if" role="status">${words}${instead}</p>`;
+    return html`<p class="what-if" role="status">${words}${instead}${loader ? loadControls(loader) : nothing}</p>`;
   }
 
   /** In place of the head's own view. */
   view() {
-    const { shown, busy, problem } = this.#side;
+    const { shown, busy, problem, note } = this.#side;
     const { playground, dark } = this.#host;
     if (!shown)
-      return problem ? this.#problem() : html`<p class="what-if">The other side is being computed.</p>`;
+      return problem
+        ? this.#problem(problem)
+        : html`<p class="what-if">The other side is being computed.</p>`;
     const pin = this.#otherPin ?? alignedCell(shown, playground.session.pin);
-    return html`<compare-view .compared=${shown} .pin=${pin} .frame=${playground.scene.frame} ?old=${busy || playground.isOld} .dark=${dark}
+    return html`${note ? html`<p class="what-if" role="status">${note}</p>` : nothing}<compare-view .compared=${shown} .pin=${pin} .frame=${playground.scene.frame} ?old=${busy || playground.isOld} .dark=${dark}
       @compare-pin=${({ detail }: CustomEvent<Cell | null>) => this.#pin(detail)}></compare-view>`;
   }
 }

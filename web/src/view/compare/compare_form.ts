@@ -5,13 +5,25 @@ import type { Against, HeadPosition, Mode } from '../../scene/scene.ts';
 import { controlsStyles } from '../controls/controls_styles.ts';
 import { defineParts } from '../define_parts.ts';
 
+/** Models, or training runs, by their names; `own`: that of side A. */
+export interface CompareMakers {
+  list: readonly { name: string; title: string }[];
+  own: string;
+}
+
 /** What there is to compare with. */
 export interface CompareOptions {
-  /** All heads of the source, in reading order. */
+  /** All heads of the other side, in reading order; none while they are not known. */
   heads: readonly (HeadPosition & { name: string })[];
-  /** The one on the screen, and the one that is offered first. */
+  /** The one on the screen, the one at its place on the other side, and the one that is offered first. */
   own: HeadPosition;
+  like: HeadPosition;
   next: HeadPosition | null;
+  /** The other side is made by something else: its head, mask and step are none of side A. */
+  isOther: boolean;
+  /** Null: there are none to choose among. */
+  models: CompareMakers | null;
+  runs: CompareMakers | null;
   /** Of the page's own side; null: no other text can be typed. */
   text: string | null;
   mode: Mode;
@@ -83,10 +95,11 @@ export class CompareForm extends LitElement {
   }
 
   #offers() {
-    const { next, text, mode, modes, steps, hasChanges } = this.options;
+    const { next, text, mode, modes, steps, models, runs, hasChanges } = this.options;
     const before = steps?.values.findLast((value) => value < steps.now);
     const other = modes.find((candidate) => candidate !== mode);
-    const isAlone = !next && text === null && !other && !hasChanges && before === undefined;
+    const [model, run] = [models, runs].map((makers) => makers?.list.find(({ name }) => name !== makers.own));
+    const isAlone = !next && text === null && !other && !hasChanges && before === undefined && !model && !run;
     return html`<div class="row" role="group" aria-label="Compare with">
       <span>${isAlone ? 'There is one head here, and nothing was changed: there is nothing to compare it with yet.' : 'Compare with'}</span>
       ${next ? this.#offer('Another head', { head: next }, 'Another head over the same tokens') : nothing}
@@ -94,19 +107,54 @@ export class CompareForm extends LitElement {
       ${other ? this.#offer(other === 'self' ? 'No mask' : `The ${MODE_NAMES[other]} mask`, { mode: other }, 'The same head and text under another mask') : nothing}
       ${hasChanges ? this.#offer('Without my changes', { unchanged: true }, 'The head as it is without what you changed') : nothing}
       ${before === undefined ? nothing : this.#offer('A step before', { step: before }, `The head after fewer ${steps?.name}`)}
+      ${model ? this.#offer('Another model', { model: model.name }, `The same text under another model: ${model.title}`) : nothing}
+      ${run ? this.#offer('Another run', { run: run.name }, `The same heads in another run: ${run.title}`) : nothing}
       <span class="spring"></span><button class="link" @click=${() => this.#emit(null)}>Close</button></div>`;
   }
 
+  /** What side A has, too. */
+  #marked(isOwn: boolean): string {
+    return isOwn && !this.options.isOther ? ', as in A' : '';
+  }
+
+  /** Head, mask and step are none of another maker. */
+  #setMaker(key: 'model' | 'run', name: string | undefined): void {
+    const { text } = this.against ?? {};
+    const kept = { ...(text !== undefined && { text }), ...(name !== undefined && { [key]: name }) };
+    this.#emit(Object.keys(kept).length > 0 ? kept : { head: this.options.own });
+  }
+
+  #maker(key: 'model' | 'run', label: string) {
+    const makers = this.options[`${key}s`];
+    const chosen = this.against?.[key];
+    if (!makers || (makers.list.length < 2 && chosen === undefined)) return nothing;
+    const { list, own } = makers;
+    const isThere = chosen === undefined || list.some(({ name }) => name === chosen);
+    const all = isThere
+      ? list
+      : [...list, { name: chosen, title: `${chosen.replace(/^own:/, '').slice(0, 40)}, not here` }];
+    const choose = (event: Event) => {
+      const { value } = event.target as HTMLSelectElement;
+      this.#setMaker(key, value === own ? undefined : value);
+    };
+    return html`<label>${label} <select @change=${choose}>${all.map(
+      ({ name, title }) =>
+        html`<option value=${name} .selected=${name === (chosen ?? own)}>${title}${name === own ? ', as in A' : ''}</option>`,
+    )}</select></label>`;
+  }
+
   #head({ head }: Against) {
-    const { heads, own } = this.options;
-    const chosen = head ?? own;
+    const { heads, like } = this.options;
+    if (heads.length === 0) return nothing;
+    const chosen = head ?? like;
     const choose = (event: Event) => {
       const place = heads[(event.target as HTMLSelectElement).selectedIndex];
-      if (place) this.#set('head', isSame(place, own) ? undefined : { layer: place.layer, head: place.head });
+      if (place)
+        this.#set('head', isSame(place, like) ? undefined : { layer: place.layer, head: place.head });
     };
     return html`<label>Head <select @change=${choose}>${heads.map(
       (place) =>
-        html`<option .selected=${isSame(place, chosen)}>${place.name}${isSame(place, own) ? ', as in A' : ''}</option>`,
+        html`<option .selected=${isSame(place, chosen)}>${place.name}${this.#marked(isSame(place, like))}</option>`,
     )}</select></label>`;
   }
 
@@ -119,7 +167,7 @@ export class CompareForm extends LitElement {
     };
     return html`<label>Mask <select @change=${choose}>${modes.map(
       (value) =>
-        html`<option value=${value} .selected=${value === (mode ?? own)}>${MODE_NAMES[value]}${value === own ? ', as in A' : ''}</option>`,
+        html`<option value=${value} .selected=${value === (mode ?? own)}>${MODE_NAMES[value]}${this.#marked(value === own)}</option>`,
     )}</select></label>`;
   }
 
@@ -132,12 +180,13 @@ export class CompareForm extends LitElement {
     };
     return html`<label>After <select @change=${choose}>${steps.values.map(
       (value) =>
-        html`<option value=${value} .selected=${value === (step ?? steps.now)}>${value}${value === steps.now ? ', as in A' : ''}</option>`,
+        html`<option value=${value} .selected=${value === (step ?? steps.now)}>${value}${this.#marked(value === steps.now)}</option>`,
     )}</select> ${steps.name}</label>`;
   }
 
   #changes({ unchanged }: Against) {
-    if (!this.options.hasChanges && !unchanged) return nothing;
+    const { hasChanges, isOther } = this.options;
+    if (isOther || (!hasChanges && !unchanged)) return nothing;
     return html`<label><input type="checkbox" .checked=${unchanged === true} @change=${(event: Event) =>
       this.#set(
         'unchanged',
@@ -159,7 +208,7 @@ export class CompareForm extends LitElement {
     const { against } = this;
     if (!against) return this.#offers();
     return html`<div class="row" role="group" aria-label="Side B, compared with what is shown">
-        <strong>B is</strong> ${this.#head(against)}${this.#mask(against)}${this.#step(against)}${this.#changes(against)}
+        <strong>B is</strong> ${this.#maker('model', 'Model')}${this.#maker('run', 'Run')}${this.#head(against)}${this.#mask(against)}${this.#step(against)}${this.#changes(against)}
         <span class="spring"></span><button class="plain" @click=${() => this.#emit(null)}>Stop comparing</button>
         ${this.#text(against)}</div>`;
   }

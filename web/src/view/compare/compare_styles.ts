@@ -14,6 +14,7 @@ export const compareStyles = css`
   h2 span { font-weight: 400; color: var(--muted); }
   h2 b { flex: none; }
   .sum { margin: 0 0 12px; overflow-wrap: anywhere; }
+  .cut { margin: -8px 0 12px; color: var(--muted); font-size: var(--text-12); line-height: var(--text-16); overflow-wrap: anywhere; }
   .pinned { grid-area: told; margin: 0; min-height: 20px; overflow-wrap: anywhere; }
   .pinned b { font-weight: 600; }
   attention-legend { margin-top: 8px; }

@@ -15,6 +15,7 @@ import { PLAIN, type Shading } from '../shading.ts';
 import { spokenStyles } from '../shared_styles.ts';
 import { compareStyles } from './compare_styles.ts';
 import { cellWords, pairWords, signed, sumWords } from './compare_words.ts';
+import { cutWords } from './cut_words.ts';
 import { SharedSight } from './shared_sight.ts';
 
 type Which = 'first' | 'second';
@@ -177,6 +178,7 @@ export class CompareView extends LitElement {
     const { compared, pin, hover } = this;
     if (!compared) return nothing;
     const told = hover ?? pin;
+    const cut = cutWords(compared);
     return html`<div class=${this.old ? 'old' : ''}
       @attention-pin=${(event: CustomEvent<Cell | null>) => {
         event.stopPropagation();
@@ -193,7 +195,7 @@ export class CompareView extends LitElement {
       }}
       @attention-frame=${(event: CustomEvent<FrameEvent>) => this.#sight.heard(event)}
       @edit-cell=${this.#stopped} @reset-cell=${this.#stopped}>
-      <p class="sum">${sumWords(compared)}</p>
+      <p class="sum">${sumWords(compared)}</p>${cut === '' ? nothing : html`<p class="cut">${cut}</p>`}
       <div class="sides">${this.#side('first', 'A')}${this.#change()}${this.#side('second', 'B')}
         <p class="pinned">${told ? cellWords(compared, told) : 'Point at a cell, or pin one: it is read out on both sides.'}</p>
         ${this.#changes()}</div>

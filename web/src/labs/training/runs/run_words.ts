@@ -19,11 +19,16 @@ const WORDS: { [Name in keyof TrainingKnobs]-?: (value: NonNullable<TrainingKnob
   causal: (value) => (value ? 'mask on' : 'no mask'),
 };
 
-export function runWords({ settings }: TrainingRun, recipe: TrainingSettings | undefined): string {
-  const title = TASK_WORDS[settings.task as TrainedTask].title;
-  const knobs = recipe ? ownKnobs(recipe, knobsOf(settings)) : { seed: settings.seed };
+/** "seed 2, width 16" */
+export function knobsInWords(knobs: TrainingKnobs): string {
   const apart = Object.entries(knobs).map(([name, value]) =>
     (WORDS[name as keyof TrainingKnobs] as (value: unknown) => string)(value),
   );
-  return [title, ...(apart.length > 0 ? apart : ['with the settings suggested'])].join(', ');
+  return apart.join(', ') || 'the settings suggested';
+}
+
+export function runWords({ settings }: TrainingRun, recipe: TrainingSettings | undefined): string {
+  const title = TASK_WORDS[settings.task as TrainedTask].title;
+  const knobs = recipe ? ownKnobs(recipe, knobsOf(settings)) : { seed: settings.seed };
+  return `${title}, ${Object.keys(knobs).length > 0 ? '' : 'with '}${knobsInWords(knobs)}`;
 }
