@@ -46,13 +46,13 @@ export class MatrixMoves {
     this.zoomBy(-Math.max(-1, Math.min(1, turn / WHEEL_PER_STEP)), at);
   }
 
-  /** Moves the least that brings a cell into sight; a key below 0 stands for its whole row. */
+  /** Moves the least that brings a cell of the picture into sight; a part below 0 stands for the whole row or column. */
   reveal({ query, key }: Cell): void {
     const { cell, viewWidth, viewHeight } = this.#frame.layout();
     const into = (at: number, from: number, room: number) =>
       Math.max((at + 1) * cell - room, Math.min(at * cell, from));
     const left = key < 0 ? this.#frame.left : into(key, this.#frame.left, viewWidth);
-    const top = into(query, this.#frame.top, viewHeight);
+    const top = query < 0 ? this.#frame.top : into(query, this.#frame.top, viewHeight);
     if (left !== this.#frame.left || top !== this.#frame.top) this.#frame.moveTo(left, top);
   }
 
