@@ -20,6 +20,7 @@ import { classStories } from './class_stories.mjs';
 import { classroomStories } from './classroom_stories.mjs';
 import { compareStories } from './compare_stories.mjs';
 import { droppedStories } from './dropped_stories.mjs';
+import { explainStories } from './explain_stories.mjs';
 import { figureStories } from './figure_stories.mjs';
 import { firstStories } from './first_stories.mjs';
 import { inwardStories } from './inward_stories.mjs';
@@ -91,6 +92,7 @@ const STORIES = {
   ...classroomStories,
   ...classStories,
   ...worksheetStories,
+  ...explainStories,
 };
 
 /** A browser that no longer answers ends its story, not the whole run. */

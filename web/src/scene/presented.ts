@@ -11,9 +11,6 @@ export function withPresentation({ present, ...scene }: Scene): Scene {
  * Another scene is presented, written and explained as the one before was, with the same controls; what is absent
  * stays out of its JSON.
  */
-export function presentedAs<S extends Scene>(
-  { present, controls, convention, explain }: Scene,
-  scene: S,
-): S {
+export function presentedAs<S extends Scene>({ present, controls, convention, explain }: Scene, scene: S): S {
   return { ...scene, present, controls, convention, explain } as S;
 }

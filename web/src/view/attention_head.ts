@@ -15,7 +15,6 @@ import type { TraceSession } from '../trace/trace_session.ts';
 import { assigned } from './assigned.ts';
 import { attentionHeadStyles } from './attention_head_styles.ts';
 import { isolated } from './direction.ts';
-import { inForm } from './form.ts';
 import { percent } from './format.ts';
 import { type RegisteredView, registeredViews } from './head/index.ts';
 import { LONG } from './matrix_layout.ts';
@@ -294,7 +293,7 @@ export class AttentionHead extends LitElement {
       <attention-sentence ${assigned({ ...shown, dark, gaps: this.gaps })}></attention-sentence>
       <slot></slot>
       ${stages && view ? this.#head(views, view, shown) : nothing}
-      <div class="below"><attention-legend .reading=${[inForm(view?.reading ?? 'row looks at column'), session.unit].filter(Boolean).join('; ')} .stages=${stages} ?writes=${rowsWrite(session.queryTokens)} .difference=${difference} .shading=${view?.scaled ? this.#shading : PLAIN} .rowSum=${row}
+      <div class="below"><attention-legend .reading=${[view?.reading ?? 'row looks at column', session.unit].filter(Boolean).join('; ')} .stages=${stages} ?writes=${rowsWrite(session.queryTokens)} .difference=${difference} .shading=${view?.scaled ? this.#shading : PLAIN} .rowSum=${row}
         .hiddenWords=${session.hiddenWords} .dark=${dark}></attention-legend>${stages ? this.#sinkChip() : nothing}</div>
       <slot name="below"></slot>
     </div>`;

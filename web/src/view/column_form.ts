@@ -128,8 +128,10 @@ const turnedPicture = <Picture extends Small>(picture: Picture): Picture => {
 export const COLUMN_FORM: ColumnForm = {
   tokens: (queries, keys) => [namesOfKeys(keys), namesOfQueries(queries)],
   cell: turnedCell,
-  sight: turnedSight,
-  canvas: turnedCanvas,
+  onto: (canvas, sight) => {
+    Object.assign(sight, turnedSight(sight));
+    return turnedCanvas(canvas);
+  },
   words: turnedWords,
   cells: turnedCells,
   picture: turnedPicture,

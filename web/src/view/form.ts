@@ -20,10 +20,8 @@ export interface ColumnForm {
   tokens(queries: Token[], keys: Token[]): [down: Token[], across: Token[]];
   /** The cell of the head for one of the picture, and the other way round. */
   cell(cell: Cell): Cell;
-  /** The same part of the picture for who counts by queries and keys. */
-  sight(seen: Sight): Sight;
-  /** Takes what is painted by queries and keys. */
-  canvas(canvas: HTMLCanvasElement): HTMLCanvasElement;
+  /** What takes what is painted by queries and keys; what is in sight is set to what those see who count by them. */
+  onto(canvas: HTMLCanvasElement, sight: Sight): HTMLCanvasElement;
   /** A row for a column. */
   words(text: string): string;
   /** Numbers that stand row after row. */

@@ -78,7 +78,7 @@ export class AttentionLegend extends LitElement {
   override render() {
     const masked = this.stages?.hides ?? false;
     return html`${this.#scale()}
-      ${this.reading ? html`<span>${this.reading}${this.writes ? inForm('; row: read last \u2192 writes') : ''}</span>` : nothing}
+      ${this.reading ? html`<span>${inForm(this.reading + (this.writes ? '; row: read last \u2192 writes' : ''))}</span>` : nothing}
       ${this.rowSum === null ? nothing : html`<span>${inForm('row sum')} ${this.rowSum.toFixed(3)}</span>`}
       ${masked ? html`<span><i class="hatch" aria-hidden="true"></i>${this.hiddenWords || html`hidden by the <attention-term name="mask">mask</attention-term>`}</span>` : nothing}`;
   }

@@ -132,7 +132,7 @@ export class MatrixHands {
     else this.#gestures.select(null);
     this.#view.cursor = to;
     this.#said = from.query === to.query ? 'cell' : 'row';
-    this.moves.reveal(seenCell(to));
+    this.moves.reveal(to);
     emitHover(this.#view, to);
   }
 

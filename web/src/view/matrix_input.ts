@@ -50,14 +50,11 @@ export class MatrixInput {
   #cellAt(event: PointerEvent | MouseEvent): Cell | null {
     const { stages, cellSize } = this.#view;
     const { x, y } = pointIn(event.currentTarget as HTMLElement, event);
-    const seen = {
-      query: Math.floor((y + this.#frame.top) / cellSize),
-      key: Math.floor((x + this.#frame.left) / cellSize),
-    };
-    const cell = columnForm?.cell(seen) ?? seen;
-    const { query, key } = cell;
+    let key = Math.floor((x + this.#frame.left) / cellSize);
+    let query = Math.floor((y + this.#frame.top) / cellSize);
+    if (columnForm) [query, key] = [key, query];
     if (!stages || key < 0 || query < 0 || key >= stages.keys || query >= stages.queries) return null;
-    return cell;
+    return { query, key };
   }
 
   /** Of a click, too, whose place is told in whole pixels: cells may be smaller. */

@@ -10,6 +10,8 @@ import { pointIn } from './zoom.ts';
 
 export { MatrixTiles } from './matrix_tiles.ts';
 
+/** The whole is painted, whatever is in sight. */
+const NO_SIGHT = { left: 0, top: 0, width: 0, height: 0 };
 /** So much of what is in sight a key moves by. */
 const KEY_SHARE = 0.5;
 
@@ -143,7 +145,7 @@ export class MatrixMap extends LitElement {
   protected override updated(changed: Map<string, unknown>): void {
     if (!changed.has('tiles') && !changed.has('version')) return;
     const canvas = this.renderRoot.querySelector('canvas');
-    if (canvas) this.tiles?.paintWhole(columnForm?.canvas(canvas) ?? canvas);
+    if (canvas) this.tiles?.paintWhole(columnForm?.onto(canvas, { ...NO_SIGHT }) ?? canvas);
   }
 }
 

@@ -148,8 +148,7 @@ export class AttentionMatrix extends MeasuredHeadView {
     this.#room = null;
     if (this.width === 0 || !this.stages) return;
     if (this.#opened !== this.keyTokens) this.#open();
-    else if (changed.has('pin') && pin && this.#frame.zoomed > 0)
-      this.#move((moves) => moves.reveal(columnForm?.cell(pin) ?? pin));
+    else if (changed.has('pin') && pin && this.#frame.zoomed > 0) this.#move((moves) => moves.reveal(pin));
     this.#picture.follow();
   }
 
@@ -162,10 +161,7 @@ export class AttentionMatrix extends MeasuredHeadView {
     this.#opened = this.keyTokens;
     const { pin } = this;
     if (!emitFrame(this, this.#frame, true)) return;
-    if (this.isLong && pin)
-      this.#move((moves) =>
-        moves.showAround(columnForm?.cell(pin) ?? pin, this.#frame.zoomed || READABLE_CELL),
-      );
+    if (this.isLong && pin) this.#move((moves) => moves.showAround(pin, this.#frame.zoomed || READABLE_CELL));
   }
 
   /** What is only needed for large matrices, and what is pinned, comes when it is first needed. */
@@ -271,12 +267,8 @@ export class AttentionMatrix extends MeasuredHeadView {
       this.#painted = canvas;
       afterFirstSight(canvas, () => this.requestUpdate());
     }
-    const { cell, viewWidth: width, viewHeight: height } = this.#layout;
-    const { left, top } = this.#frame;
-    const seen = { left, top, width, height };
-    const paper = columnForm?.canvas(canvas) ?? canvas;
+    const { cell, viewWidth, viewHeight } = this.#layout;
     const painting: Painting = {
-      ...(columnForm?.sight(seen) ?? seen),
       stages,
       difference: this.signed ? this.difference : null,
       shading: this.shading,
@@ -286,12 +278,17 @@ export class AttentionMatrix extends MeasuredHeadView {
       hasValues: !this.#picture.isTogether,
       density: densityOf(this),
       cell,
+      left: this.#frame.left,
+      top: this.#frame.top,
+      width: viewWidth,
+      height: viewHeight,
       dark: this.dark,
       palette: readPalette(this),
       pin: this.pin,
       hover: this.hover,
       font: getComputedStyle(this).fontFamily,
     };
+    const paper = columnForm?.onto(canvas, painting) ?? canvas;
     paintMatrix(paper, painting, this.#picture.painter(changed), this.#picture.extras.part);
     this.#picture.paintOver(paper, painting);
     this.needRows(writtenRows(painting));
