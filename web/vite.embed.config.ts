@@ -14,9 +14,9 @@ function nameOfChunk({ facadeModuleId }: { facadeModuleId: string | null }): str
  */
 const ASSETS = '[name]-[hash][extname]';
 
-/** A file that takes another's place, whoever beside it imports that. */
-function standIn(name: string, file: string) {
-  const find = new RegExp(`^\\./${name.replace('.', '\\.')}$`);
+/** A file that takes another's place, whoever beside it imports that, or from a folder within. */
+function standIn(name: string, file: string, from: './' | '../' = './') {
+  const find = new RegExp(`^${`${from}${name}`.replaceAll('.', '\\.')}$`);
   return { find, replacement: fileURLToPath(new URL(file, import.meta.url)) };
 }
 
@@ -46,6 +46,8 @@ export default defineConfig({
       standIn('trace.ts', 'src/core/inline/trace_of_posts.ts'),
       standIn('module_calls.ts', 'src/core/inline/module_calls_trace.ts'),
       standIn('moments.ts', 'src/view/moments_of_posts.ts'),
+      standIn('form.ts', 'src/view/form_of_posts.ts'),
+      standIn('form.ts', 'src/view/form_of_posts.ts', '../'),
     ],
   },
   build: {

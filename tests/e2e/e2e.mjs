@@ -21,6 +21,7 @@ import { classroomStories } from './classroom_stories.mjs';
 import { compareStories } from './compare_stories.mjs';
 import { comparedStories } from './compared_stories.mjs';
 import { droppedStories } from './dropped_stories.mjs';
+import { explainStories } from './explain_stories.mjs';
 import { figureStories } from './figure_stories.mjs';
 import { firstStories } from './first_stories.mjs';
 import { inwardStories } from './inward_stories.mjs';
@@ -95,6 +96,7 @@ const STORIES = {
   ...classroomStories,
   ...classStories,
   ...worksheetStories,
+  ...explainStories,
 };
 
 /** A browser that no longer answers ends its story, not the whole run. */

@@ -376,6 +376,16 @@ async function present(page, checks, where) {
   await settled(page);
 }
 
+/** Of nothing in particular: the list. */
+async function explain(page, checks, where) {
+  await page.locator('h1').hover();
+  await page.keyboard.press('e');
+  const panel = page.getByRole('region', { name: 'Explain', exact: true });
+  await panel.getByRole('heading', { name: 'What is explained here' }).waitFor();
+  await page.keyboard.press('e');
+  checks.that(await gone(panel), `${where}: e closes what it opened`, null);
+}
+
 export const CHECKS = {
   arrows,
   'Home End': homeAndEnd,
@@ -392,6 +402,7 @@ export const CHECKS = {
   s: tool('s', 'What a sink hides'),
   w: wordsOrPieces,
   i: term,
+  e: explain,
   g: glossary,
   c: compare,
   f: present,

@@ -121,6 +121,13 @@ async function askedAnswer(page) {
   await page.getByText('It writes “1969-07-20”, which is right.').first().waitFor({ timeout: PATIENCE });
   await shown(page);
 }
+const explained = (title) => async (page) => {
+  await modelReady(page);
+  const panel = page.getByRole('region', { name: 'Explain', exact: true });
+  await panel.getByRole('heading', { name: title, exact: true }).waitFor();
+  await panel.getByText('The figure is being computed …').waitFor({ state: 'detached' });
+  await drawn(page);
+};
 
 async function storyTold(page) {
   await told(page);
@@ -443,6 +450,31 @@ export const VIEWS = [
     words: 'The same with the answers of the core',
     hash: `${TROPHY}&head=4.3&mode=causal&pin=11.2`,
     open: shared('Worksheet with answers', paper),
+  },
+  {
+    name: 'explain',
+    words: 'A step explained, with the numbers of the pinned cell',
+    hash: `${TROPHY}&head=3.1&pin=11.2&explain=normalise`,
+    open: explained('Normalise: the softmax'),
+  },
+  {
+    name: 'explain-question',
+    words: 'A question, with figures that are computed while it is read',
+    hash: `${TROPHY}&head=3.1&pin=11.2&explain=differ`,
+    open: explained('How do heads differ?'),
+  },
+  {
+    name: 'explain-list',
+    words: 'All that is explained',
+    hash: `${TROPHY}&head=3.1&pin=11.2&explain=`,
+    open: explained('What is explained here'),
+  },
+  {
+    name: 'column-form',
+    words: 'Column form: column looks at row',
+    hash: `${TROPHY}&head=3.1&mode=causal&pin=9.2&explain=masking&convention=column`,
+    open: explained('Mask: what may not be looked at'),
+    subject: matrix,
   },
   { name: 'keys', words: 'All keys', hash: TROPHY, open: button('Keyboard', modelReady) },
 ];

@@ -30,6 +30,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['view'],
   ['labs'],
   ['stories'],
+  ['explain'],
   ['shell', 'element', 'cli'],
 ];
 

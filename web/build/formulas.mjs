@@ -11,8 +11,11 @@ import temml from 'temml';
 
 const FORMULAS = {
   PROJECT: String.raw`q = x\, W_Q + b_Q, \quad k = x\, W_K + b_K`,
+  PROJECT_COLUMNS: String.raw`q = W_Q\, x + b_Q, \quad k = W_K\, x + b_K`,
   PROJECT_NORMED: String.raw`q = \hat{x}\, W_Q + b_Q, \quad k = \hat{x}\, W_K + b_K, \quad \hat{x} = \text{norm}(x)`,
+  PROJECT_NORMED_COLUMNS: String.raw`q = W_Q\, \hat{x} + b_Q, \quad k = W_K\, \hat{x} + b_K, \quad \hat{x} = \text{norm}(x)`,
   PROJECT_ACROSS: String.raw`q = \hat{x}\, W_Q + b_Q, \quad k = h\, W_K + b_K, \quad \hat{x} = \text{norm}(x)`,
+  PROJECT_ACROSS_COLUMNS: String.raw`q = W_Q\, \hat{x} + b_Q, \quad k = W_K\, h + b_K, \quad \hat{x} = \text{norm}(x)`,
   ROTATE: String.raw`q'_{[c,\,c + d/2]} = R(m\,\theta_c)\, q_{[c,\,c + d/2]}`,
   COMPARE: String.raw`q \cdot k = \sum_{c} q_c\, k_c`,
   COMPARE_GENERAL: String.raw`q^\top W k = \sum_{c} (q^\top W)_c\, k_c`,
@@ -28,6 +31,7 @@ const FORMULAS = {
   NORMALISE: String.raw`w_j = \frac{e^{s_j - m}}{\sum_{i} e^{s_i - m}}, \quad m = \max_i s_i`,
   READ: String.raw`\text{out} = \sum_{j} w_j\, v_j`,
   WRITE: String.raw`x' = x + \Big(\sum_{h} \text{out}_h\, W_O^{h}\Big) + b_O`,
+  WRITE_COLUMNS: String.raw`x' = x + \Big(\sum_{h} W_O^{h}\, \text{out}_h\Big) + b_O`,
 };
 
 /** A strict policy forbids style attributes; these formulas look the same without. */

@@ -68,6 +68,8 @@ const STORY =
 const GUIDE = 'examples.test.ts tries every sentence and claim on the real models';
 const SHEET =
   'puts questions of stories and guides on paper, as they answer them: the answer of a sheet is compared with the page in tests/e2e/classroom_stories.mjs';
+const TOPICS =
+  'explain.test.ts holds each topic to its shape, and its numbers are those of the steps on show';
 const TERMS = 'glossary.test.ts holds each term to its two sentences, and its number is the one on show';
 const REASON: Record<string, string> = {
   'labs/guide': GUIDE,
@@ -90,6 +92,10 @@ const REASON: Record<string, string> = {
   'labs/training/guide': GUIDE,
   'labs/translation/guide': GUIDE,
   'labs/vectors/guide': GUIDE,
+  'explain/explain_panel': STATE,
+  'explain/index': LABEL,
+  'explain/live_figure': NUMBERS,
+  'explain/numbers': TOPICS,
   'view/terms/at_hand': TERMS,
   'view/terms/glossary': TERMS,
   'shell/frame_keeper': REFUSAL,

@@ -105,7 +105,7 @@ const ARCS: Spelling<Arcs> = {
     [source, target].map((place) => (place ? `${place.layer}.${place.head}` : '')).join(','),
 };
 
-/** Of a story's name and step: which there are is known where they are told. */
+/** Of a story's name and step, and of a topic: which there are is known where they are told. */
 const MOST_LETTERS = 40;
 
 /** How the result is drawn, as the reader set it. */
@@ -182,6 +182,8 @@ function commonFields(views: readonly string[], { ownMode, ownHead }: Partial<So
     ...AGAINST,
     ofScene('present', 'present', named({ 1: true as const })),
     ofScene('controls', 'controls', text(4 * MOST_LETTERS)),
+    ofScene('convention', 'convention', oneOf(['column'])),
+    ofScene('explain', 'explain', text(MOST_LETTERS)),
   ];
 }
 

@@ -117,4 +117,8 @@ export interface Scene<S extends Source = Source> extends HeadPosition, Colours 
   present?: true;
   /** The groups of controls that are shown, as the address says them: `heads,view` (scene/controls.ts); absent: all. */
   controls?: string;
+  /** Matrices, masks and formulas stand in column form: column looks at row; absent: row looks at column. */
+  convention?: 'column';
+  /** What is explained beside the result, by the name of its topic; empty: the list of all topics. */
+  explain?: string;
 }

@@ -65,7 +65,7 @@ export class AttentionApp extends LitElement implements PageHost {
 
   constructor() {
     super();
-    new Roving(this, '.segments, footer', 'button');
+    new Roving(this, '.segments, .panel > .tools, footer', 'button');
     // What can be done with the head on show, above the view and beneath it.
     new Roving(this, 'main', '.compare-with, .tools button, .adds button');
     const toggleCompare = () => this.#parts.compare.do((compare) => compare.toggle());
@@ -224,7 +224,7 @@ export class AttentionApp extends LitElement implements PageHost {
         @remove-change=${(event: CustomEvent) => run?.remove?.(event.detail)}
         @tool-wanted=${({ detail }: CustomEvent<Tool>) => this.#parts.tools.do((tools) => tools.open(detail))}>
         ${this.#main.main(parts, { gaps: this.#gaps, isOld: this.#isOld })}
-        <div class="side"><nav class="rail" aria-label="Heads">${this.#parts.tools.part?.tool()}${this.#rail(parts)}${trace && isThere ? parts.tools : nothing}</nav>${this.#parts.panel.panel(parts, Boolean(isThere))}</div>
+        <div class="side"><nav class="rail" aria-label="Heads">${this.#parts.tools.part?.tool()}${this.#rail(parts)}${trace && isThere ? parts.tools : nothing}</nav>${this.#parts.help.part?.explain.aside() ?? this.#parts.panel.panel(parts, Boolean(isThere))}</div>
       </div>
       ${this.#footer()} ${this.#parts.help.part?.foot.foot(parts)}
       ${this.#drop.over ? html`<div class="drop">Drop a trace, a dump or a model to open it</div>` : nothing}

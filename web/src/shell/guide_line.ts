@@ -3,6 +3,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { controlsStyles } from '../view/controls/controls_styles.ts';
 import { defineParts } from '../view/define_parts.ts';
+import { toldInForm } from '../view/form_words.ts';
 import { Roving } from '../view/roving.ts';
 
 class GuideLine extends LitElement {
@@ -65,7 +66,7 @@ class GuideLine extends LitElement {
 
   override render() {
     const { text, answer, questions } = this;
-    return html`<div class=${questions.length > 0 ? 'asks' : ''}><p ?hidden=${answer !== ''}>${text}</p><p role="status" ?hidden=${answer === ''}>${answer}</p>${
+    return html`<div class=${questions.length > 0 ? 'asks' : ''}><p ?hidden=${answer !== ''}>${toldInForm(text)}</p><p role="status" ?hidden=${answer === ''}>${toldInForm(answer)}</p>${
       questions.length > 0
         ? html`<div class="questions">${questions.map((words, at) => html`<button class="plain" @click=${() => this.#send('question-asked', at)}>${words}</button>`)}</div>
           <button class="link" @click=${() => this.#send('questions-hidden')}>Hide</button>`

@@ -16,6 +16,7 @@ const OF_VIEWS: readonly [keys: string, words: string][] = [
   ['+ - 0', 'closer, further, and the whole matrix'],
   ['Enter', PIN],
   ['Delete', 'set the cell back where you changed it'],
+  ['e', 'explain what the pointer or the focus is on, or close that'],
 ];
 
 class KeysList extends LitElement {

@@ -7,6 +7,7 @@ import { html, nothing } from 'lit';
 import { withPresentation } from '../scene/presented.ts';
 import { FirstUse } from '../view/first_use.ts';
 import type { GuideRoom } from './guide_room.ts';
+import { PageExplain } from './page_explain.ts';
 import { PageFoot } from './page_foot.ts';
 import { PageGuide } from './page_guide.ts';
 import type { PlaceHost } from './page_places.ts';
@@ -18,6 +19,7 @@ export class PageHelp {
   readonly foot: PageFoot;
   readonly guide: PageGuide;
   readonly terms: PageTerms;
+  readonly explain: PageExplain;
   readonly #host: PlaceHost;
   #showsKeys = false;
   /** Comes with the first worksheet. */
@@ -28,6 +30,7 @@ export class PageHelp {
     this.foot = new PageFoot(host.page);
     this.guide = new PageGuide(host, room);
     this.terms = new PageTerms(host);
+    this.explain = new PageExplain(host);
     this.#sheet = new FirstUse(
       async () => new (await import('./worksheet/page_sheet.ts')).PageSheet(host.page),
       () => this.#sheetCame(),
@@ -36,6 +39,12 @@ export class PageHelp {
       const { answers } = (event as CustomEvent<{ answers: boolean }>).detail;
       this.#sheet.do((sheet) => sheet.open(answers));
     });
+  }
+
+  /** After every change. */
+  follow(): void {
+    this.guide.follow();
+    this.explain.follow();
   }
 
   async toggleKeys(): Promise<void> {
@@ -69,7 +78,7 @@ export class PageHelp {
 
   links() {
     const { lab, scene } = this.#host.page.playground;
-    return html`<button class="link" @click=${() => this.terms.toggleGlossary()}>Glossary</button>${
+    return html`<button class="link" @click=${() => this.terms.toggleGlossary()}>Glossary</button><button class="link" title="What it is, its formula, your numbers (key e)" @click=${() => this.explain.open('')}>Explain</button>${
       lab.guide && !scene.controls
         ? html`<button class="link" @click=${() => this.guide.again()}>First questions</button>`
         : nothing

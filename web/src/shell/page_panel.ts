@@ -69,7 +69,7 @@ export class PagePanel {
     });
     if (!isSeen) return nothing;
     const takes = session.layerSummary?.hasVectors && !lab.take;
-    return html`<attention-steps ${explained}></attention-steps>${takes ? html`<button class="plain small" title="Opens this head's queries, keys and values where each number is changed by hand." @click=${() => this.#takeVectors()}>Take these vectors</button>` : nothing}`;
+    return html`<attention-steps ${explained}></attention-steps>${takes ? html`<div class="below tools"><button class="plain" title="Opens this head's queries, keys and values where each number is changed by hand." @click=${() => this.#takeVectors()}>Take these vectors</button><button class="plain" data-explain="project">Explain the steps</button></div>` : nothing}`;
   }
 
   /** What follows stays in sight where its own side is not the one on show. */

@@ -81,7 +81,7 @@ export class PageParts {
     this.story.part?.follow();
     if ((scene.present || scene.controls) && !this.stage.isMissing) this.stage.do((stage) => stage.follow());
     if (!busy && !this.together.isMissing) this.together.do(() => {});
-    if (!busy && session.trace && !this.help.isMissing) this.help.do(({ guide }) => guide.follow());
+    if (!busy && session.trace && !this.help.isMissing) this.help.do((help) => help.follow());
     if ((scene.against || this.compare.part) && !this.compare.isMissing)
       this.compare.do((compare) => compare.follow());
   }

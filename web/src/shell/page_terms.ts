@@ -166,6 +166,11 @@ export class PageTerms {
       this.#close();
       showPlace(this.#host, place);
     });
+    note.addEventListener('show-topic', ({ detail }: CustomEventInit<string>) => {
+      this.#asked?.focus();
+      this.#close();
+      this.#host.page.dispatchEvent(new CustomEvent('explain-wanted', { detail }));
+    });
     note.addEventListener('show-glossary', (event) => {
       const name = (event as CustomEvent<string>).detail;
       this.#close();

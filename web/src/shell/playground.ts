@@ -155,7 +155,8 @@ export class Playground extends EventTarget implements LabHost {
     this.rememberNow();
     this.headIsChosen = false;
     this.stepsBack.chosen();
-    this.scene = presentedAs(this.scene, scene);
+    // A story says by itself how it is told.
+    this.scene = scene.story ? scene : presentedAs(this.scene, scene);
     // Its lab may place it, as it did the first time.
     await this.recompute();
   }

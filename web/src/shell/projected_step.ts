@@ -4,6 +4,7 @@ import type { TemplateResult } from 'lit';
 import type { CellDetail, TraceHandle } from '../core/types.ts';
 import type { TraceSession } from '../trace/trace_session.ts';
 import { isolated } from '../view/direction.ts';
+import { type ColumnForm, columnForm } from '../view/form.ts';
 import { type Projected, projectStep } from '../view/project_step.ts';
 import { rowNameAt } from '../view/token_name.ts';
 import { answered } from './answered.ts';
@@ -15,7 +16,7 @@ export class ProjectedStep {
   #asked: CellDetail | null = null;
   #projected: Projected | null = null;
   /** Always the same function for the same step: with another one all steps would be drawn anew. */
-  #drawn: { dark: boolean; draw: (number: number) => TemplateResult } | null = null;
+  #drawn: { dark: boolean; form: ColumnForm | null; draw: (number: number) => TemplateResult } | null = null;
 
   constructor(changed: () => void, failed: (cause: unknown) => void) {
     this.#changed = changed;
@@ -30,13 +31,13 @@ export class ProjectedStep {
       this.#asked = cell;
       this.#ask(session, cell, trace);
     }
-    if (this.#drawn?.dark !== dark) {
+    if (this.#drawn?.dark !== dark || this.#drawn.form !== columnForm) {
       const fold = {
         isOpen: this.#isOpen,
         toggle: (isOpen: boolean) => this.#toggle(isOpen),
         projected: this.#projected,
       };
-      this.#drawn = { dark, draw: (number) => projectStep(number, fold, dark) };
+      this.#drawn = { dark, form: columnForm, draw: (number) => projectStep(number, fold, dark) };
     }
     return this.#drawn.draw;
   }

@@ -1,9 +1,11 @@
 /** What a term is, beside the word that was asked: two sentences, the number at hand, and where to see it. */
 
 import { css, html, LitElement, nothing } from 'lit';
+import { topicFor } from '../explain/index.ts';
 import type { Place } from '../labs/guide.ts';
 import { controlsStyles } from '../view/controls/controls_styles.ts';
 import { defineParts } from '../view/define_parts.ts';
+import { inForm } from '../view/form.ts';
 import type { Term } from '../view/terms/glossary.ts';
 
 export class TermNote extends LitElement {
@@ -44,11 +46,12 @@ export class TermNote extends LitElement {
     const { term, number } = this;
     if (!term) return nothing;
     const { place } = term;
-    return html`<section aria-label="What “${term.name}” means"><div role="status"><h2>${term.name}</h2><p>${term.says[0]} ${term.says[1]}</p>
+    const topic = topicFor(`term:${term.name}`);
+    return html`<section aria-label="What “${term.name}” means"><div role="status"><h2>${term.name}</h2><p>${inForm(term.says.join(' '))}</p>
       ${number ? html`<p class="number">${number}</p>` : nothing}</div>
       ${term.source ? html`<p class="source">${term.source}</p>` : nothing}
       <div class="links">${place ? html`<button class="link" @click=${() => this.#send('show-place', place as Place)}>Show it on the page</button>` : nothing}
-      <button class="link" @click=${() => this.#send('show-glossary', term.name)}>Glossary</button></div></section>`;
+      ${topic ? html`<button class="link" @click=${() => this.#send('show-topic', topic.name)}>Explain</button>` : nothing}<button class="link" @click=${() => this.#send('show-glossary', term.name)}>Glossary</button></div></section>`;
   }
 }
 

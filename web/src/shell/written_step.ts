@@ -4,6 +4,7 @@ import type { TemplateResult } from 'lit';
 import type { CellDetail, TraceHandle } from '../core/types.ts';
 import type { TraceSession } from '../trace/trace_session.ts';
 import { isolated } from '../view/direction.ts';
+import { type ColumnForm, columnForm } from '../view/form.ts';
 import { rowNameAt } from '../view/token_name.ts';
 import { type Written, writeStep } from '../view/write_step.ts';
 import { answered } from './answered.ts';
@@ -14,7 +15,7 @@ export class WrittenStep {
   #asked: CellDetail | null = null;
   #written: Written | null = null;
   /** Always the same function for the same step: with another one all steps would be drawn anew. */
-  #drawn: { dark: boolean; draw: (number: number) => TemplateResult } | null = null;
+  #drawn: { dark: boolean; form: ColumnForm | null; draw: (number: number) => TemplateResult } | null = null;
 
   constructor(changed: () => void, failed: (cause: unknown) => void) {
     this.#changed = changed;
@@ -30,8 +31,8 @@ export class WrittenStep {
     }
     const written = this.#written;
     if (!cell || !written) return null;
-    if (this.#drawn?.dark !== dark)
-      this.#drawn = { dark, draw: (number) => writeStep(number, written, dark) };
+    if (this.#drawn?.dark !== dark || this.#drawn.form !== columnForm)
+      this.#drawn = { dark, form: columnForm, draw: (number) => writeStep(number, written, dark) };
     return this.#drawn.draw;
   }
 

@@ -70,7 +70,7 @@ export const it: Story = {
     },
     {
       scene: encoderScene({ pin: [11, -1] }),
-      says: 'All words do this at once. Each line of the matrix is one word that looks, each column one word that is looked at.',
+      says: 'All words do this at once. Each row of the matrix is one word that looks, each column one word that is looked at.',
       tell: async (page) => {
         const head = await headOnShow(page);
         if (!head) return null;

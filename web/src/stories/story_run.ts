@@ -227,7 +227,9 @@ export class StoryRun {
       if (!first) return;
       const scene = left ?? { ...first.scene, story: writePlace({ name, step: 0, answer: null }) };
       this.#page.notices.clear(MATTER);
-      await this.#page.choose(scene);
+      // Stories speak of rows that look at columns.
+      const { convention: _, ...inRows } = presentedAs(this.#page.scene, scene);
+      await this.#page.choose(inRows);
     } catch (cause) {
       this.#page.notices.failed(
         cause,

@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CellDetail } from '../core/types.ts';
 import { addedStrips, strips, weighedStrips } from './additive_strips.ts';
+import { inForm } from './form.ts';
 import { digits } from './format.ts';
 import { HeadView } from './head_view.ts';
 import { stepsStyles } from './steps_styles.ts';
@@ -65,9 +66,9 @@ export class AdditiveScore extends HeadView {
     return this.#step(
       5,
       'Normalise',
-      'softmax over the row',
+      inForm('softmax over the row'),
       html`<p class="digits">weight = e<sup>${digits(maskedScore)} − ${digits(rowMaximum)}</sup> ÷ ${digits(rowSum, 3)} = <strong>${digits(weight, 3)}</strong></p>
-        <p class="words">${digits(rowMaximum)} is the largest score of the row, and ${digits(rowSum, 3)} the sum of e<sup>score − ${digits(rowMaximum)}</sup> over all its words.</p>`,
+        <p class="words">${digits(rowMaximum)} ${inForm('is the largest score of the row, and')} ${digits(rowSum, 3)} the sum of e<sup>score − ${digits(rowMaximum)}</sup> over all its words.</p>`,
     );
   }
 

@@ -8,6 +8,7 @@ import type { MassFilter } from '../core/types.ts';
 import { coloursOf } from '../scene/colours.ts';
 import type { Colours } from '../scene/scene.ts';
 import { defineParts } from './define_parts.ts';
+import { inForm } from './form.ts';
 import { percent } from './format.ts';
 import { Roving } from './roving.ts';
 import { PLAIN, type Shading } from './shading.ts';
@@ -95,7 +96,7 @@ export class HeadTools extends LitElement {
     const { end, root } = this.shading;
     const chosen = (event: Event) => (event.target as HTMLSelectElement).value;
     return html`<label class="scale">Colours <select @change=${(event: Event) => this.#colour({ scaledBy: SCALES.find(({ by }) => by === chosen(event))?.by, shades: this.colours.shades })}>
-        ${SCALES.map(({ by, words }) => html`<option value=${by ?? ''} .selected=${(by ?? 'one') === end}>${words}</option>`)}</select></label>
+        ${SCALES.map(({ by, words }) => html`<option value=${by ?? ''} .selected=${(by ?? 'one') === end}>${inForm(words)}</option>`)}</select></label>
       <button class="toggle" aria-pressed=${root} title="Colours by the square root of the weight: faint ones show" @click=${() =>
         this.#colour({ ...this.colours, shades: root ? 'linear' : 'root' })}>Square root</button>`;
   }
@@ -105,10 +106,10 @@ export class HeadTools extends LitElement {
     const { massFilter, massShare } = this;
     const most = massFilter?.hidden.reduce((largest, mass) => Math.max(largest, mass), 0);
     const words = massFilter
-      ? `strongest ${percent(massShare)} of each row${most ? `; at most ${most.toFixed(2)} hidden` : ''}`
+      ? `strongest ${percent(massShare)} of each ${inForm('row')}${most ? `; at most ${most.toFixed(2)} hidden` : ''}`
       : 'all weights';
     return html`<label class="mass"><span>Show</span><input type="range" min="0.5" max="1" step="0.01" .value=${String(massShare)}
-      aria-label="Share of each row's mass that is shown" aria-valuetext=${words}
+      aria-label=${inForm("Share of each row's mass that is shown")} aria-valuetext=${words}
       @input=${(event: Event) => this.#tell('mass-chosen', Number((event.target as HTMLInputElement).value))} /><span>${words}</span></label>`;
   }
 

@@ -1,6 +1,7 @@
 /** The thumbnails of all heads on one canvas: hundreds of canvases are hundreds of layers to put together. */
 
 import { weightColours } from './colour.ts';
+import { columnForm } from './form.ts';
 import type { HeadPicture } from './head_cells.ts';
 
 /** From one device pixel up to, not including, another. */
@@ -78,7 +79,7 @@ export function paintHeads(
     const { left, right, top, bottom } = place.getBoundingClientRect();
     const span = (from: number, to: number) => ({ from: pixels(from), to: pixels(to) });
     return {
-      picture,
+      picture: columnForm?.picture(picture) ?? picture,
       across: span(left - all.left, right - all.left),
       down: span(top - all.top, bottom - all.top),
     };

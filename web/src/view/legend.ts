@@ -3,6 +3,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { HeadDifference, HeadStages } from '../core/types.ts';
 import { signedColours, weightColours } from './colour.ts';
+import { inForm } from './form.ts';
 import { digits } from './format.ts';
 import { entryOf, PLAIN, type Shading } from './shading.ts';
 
@@ -67,7 +68,7 @@ export class AttentionLegend extends LitElement {
     const { end, limit, root } = this.shading;
     const most =
       end !== 'one'
-        ? `the largest of its ${end}`
+        ? `the largest of its ${inForm(end)}`
         : limit < 1
           ? `${digits(limit)} weight or more`
           : html`1 <attention-term name="weight">weight</attention-term>`;
@@ -77,8 +78,8 @@ export class AttentionLegend extends LitElement {
   override render() {
     const masked = this.stages?.hides ?? false;
     return html`${this.#scale()}
-      ${this.reading ? html`<span>${this.reading}${this.writes ? '; row: read last \u2192 writes' : ''}</span>` : nothing}
-      ${this.rowSum === null ? nothing : html`<span>row sum ${this.rowSum.toFixed(3)}</span>`}
+      ${this.reading ? html`<span>${inForm(this.reading + (this.writes ? '; row: read last \u2192 writes' : ''))}</span>` : nothing}
+      ${this.rowSum === null ? nothing : html`<span>${inForm('row sum')} ${this.rowSum.toFixed(3)}</span>`}
       ${masked ? html`<span><i class="hatch" aria-hidden="true"></i>${this.hiddenWords || html`hidden by the <attention-term name="mask">mask</attention-term>`}</span>` : nothing}`;
   }
 

@@ -1,9 +1,10 @@
 /** What keys and fingers do to the matrix beyond hover and pin, and what is said of its cursor. Fetched with the first of them. */
 
 import { html, nothing, type ReactiveControllerHost } from 'lit';
-import type { PaintedCells } from '../core/types.ts';
+import type { HeadStages, PaintedCells } from '../core/types.ts';
 import { type Cell, emitHover, emitPin, sameCell } from '../trace/selection.ts';
 import { CellGestures } from './cell_gestures.ts';
+import { columnForm } from './form.ts';
 import type { HeadView } from './head_view.ts';
 import type { MatrixFrame } from './matrix_frame.ts';
 import { MatrixMoves } from './matrix_moves.ts';
@@ -28,6 +29,23 @@ type Handled = HeadView &
 const DOT_REACH = 10;
 const SET_BY_YOU = 'Set by you; Delete sets it back.';
 
+/** Where the picture has a cell of the head. */
+const seenCell = (cell: Cell): Cell => columnForm?.cell(cell) ?? cell;
+
+/** Where the picture has cells of the head. */
+export function seenCells({ query, key, queries = 1, keys = 1 }: PaintedCells): Required<PaintedCells> {
+  return columnForm
+    ? { query: key, key: query, queries: keys, keys: queries }
+    : { query, key, queries, keys };
+}
+
+/** Keys lead where they point in the picture. */
+function nextCell(pressed: string, cursor: Cell, { queries, keys }: HeadStages): Cell | null {
+  if (!columnForm) return moveCell(pressed, cursor, queries, keys);
+  const next = moveCell(pressed, columnForm.cell(cursor), keys, queries);
+  return next && columnForm.cell(next);
+}
+
 export class MatrixHands {
   readonly #view: Handled;
   readonly #frame: MatrixFrame;
@@ -46,7 +64,8 @@ export class MatrixHands {
   }
 
   /** Where cells are seen, in the window. */
-  #boxOf({ query, key, queries = 1, keys = 1 }: PaintedCells): DOMRect {
+  #boxOf(cells: PaintedCells): DOMRect {
+    const { query, key, queries, keys } = seenCells(cells);
     const { cellSize: cell } = this.#view;
     const scroller = this.#view.renderRoot.querySelector('.scroller');
     const { left = 0, top = 0 } = scroller?.getBoundingClientRect() ?? {};
@@ -78,9 +97,12 @@ export class MatrixHands {
   click(cell: Cell, { x, y }: { x: number; y: number }): void {
     const view = this.#view;
     const { cellSize } = view;
-    const across = (cell.key + 1) * cellSize - this.#frame.left - x;
-    const down = y + this.#frame.top - cell.query * cellSize;
-    const isDot = Math.max(across, down) <= Math.min(DOT_REACH, cellSize / 2);
+    // The dot is at the end of its row: at the right, or in column form beneath.
+    const seen = seenCell(cell);
+    const [along, aside] = columnForm
+      ? [(seen.query + 1) * cellSize - this.#frame.top - y, x + this.#frame.left - seen.key * cellSize]
+      : [(seen.key + 1) * cellSize - this.#frame.left - x, y + this.#frame.top - seen.query * cellSize];
+    const isDot = Math.max(along, aside) <= Math.min(DOT_REACH, cellSize / 2);
     if (isDot && this.#isEdited(cell)) emitReset(view, cell);
     else emitPin(view, sameCell(cell, view.pin) ? null : cell);
   }
@@ -104,7 +126,7 @@ export class MatrixHands {
     const { stages, cursor } = this.#view;
     if (!stages || !cursor) return;
     const zooms: Record<string, number> = { '+': 1, '=': 1, '-': -1 };
-    const next = moveCell(key, cursor, stages.queries, stages.keys);
+    const next = nextCell(key, cursor, stages);
     if (key === 'Enter') this.#enter(cursor);
     else if (key === 'Delete' || key === 'Backspace') this.#reset(cursor);
     else if (zooms[key]) this.moves.zoomBy(zooms[key] ?? 0);
@@ -137,7 +159,7 @@ export class MatrixHands {
     const { selected } = this.#gestures;
     const marks = this.#view.tool?.marks(cell);
     if (!selected) return marks ?? nothing;
-    const { query, key, queries = 1, keys = 1 } = selected;
+    const { query, key, queries, keys } = seenCells(selected);
     return html`${marks}<div class="selection" ${styled({
       left: `${key * cell}px`,
       top: `${query * cell}px`,

@@ -3,6 +3,7 @@
 import type { ReactiveControllerHost } from 'lit';
 import { type Cell, emitHover, emitPin, sameCell } from '../trace/selection.ts';
 import { FirstUse } from './first_use.ts';
+import { columnForm } from './form.ts';
 import type { HeadView } from './head_view.ts';
 import type { MatrixFrame } from './matrix_frame.ts';
 import type { MatrixHands } from './matrix_hands.ts';
@@ -49,8 +50,9 @@ export class MatrixInput {
   #cellAt(event: PointerEvent | MouseEvent): Cell | null {
     const { stages, cellSize } = this.#view;
     const { x, y } = pointIn(event.currentTarget as HTMLElement, event);
-    const key = Math.floor((x + this.#frame.left) / cellSize);
-    const query = Math.floor((y + this.#frame.top) / cellSize);
+    let key = Math.floor((x + this.#frame.left) / cellSize);
+    let query = Math.floor((y + this.#frame.top) / cellSize);
+    if (columnForm) [query, key] = [key, query];
     if (!stages || key < 0 || query < 0 || key >= stages.keys || query >= stages.queries) return null;
     return { query, key };
   }

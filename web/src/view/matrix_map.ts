@@ -2,6 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { defineParts } from './define_parts.ts';
+import { columnForm } from './form.ts';
 import type { MatrixLayout } from './matrix_layout.ts';
 import type { MatrixTiles } from './matrix_tiles.ts';
 import { styled } from './styled.ts';
@@ -9,6 +10,8 @@ import { pointIn } from './zoom.ts';
 
 export { MatrixTiles } from './matrix_tiles.ts';
 
+/** The whole is painted, whatever is in sight. */
+const NO_SIGHT = { left: 0, top: 0, width: 0, height: 0 };
 /** So much of what is in sight a key moves by. */
 const KEY_SHARE = 0.5;
 
@@ -21,12 +24,12 @@ export interface MapMove {
 export function edgesOf(
   { cell, viewWidth, viewHeight }: MatrixLayout,
   { left, top }: MapMove,
-  { queries, keys }: { queries: number; keys: number },
+  [down, across]: readonly [down: readonly unknown[], across: readonly unknown[]],
 ) {
   const beyond = (count: number, from: number, room: number) =>
     [Math.round(from / cell), Math.max(0, count - Math.round((from + room) / cell))] as const;
-  const [before, after] = beyond(keys, left, viewWidth);
-  const [above, below] = beyond(queries, top, viewHeight);
+  const [before, after] = beyond(across.length, left, viewWidth);
+  const [above, below] = beyond(down.length, top, viewHeight);
   const edge = (name: string, count: number) =>
     count > 0 ? html`<div class="edge ${name}"><span>+${count}</span></div>` : nothing;
   return html`<div class="edges" aria-hidden="true">${edge('left', before)}${edge('right', after)}${edge('top', above)}${edge('bottom', below)}</div>`;
@@ -142,7 +145,7 @@ export class MatrixMap extends LitElement {
   protected override updated(changed: Map<string, unknown>): void {
     if (!changed.has('tiles') && !changed.has('version')) return;
     const canvas = this.renderRoot.querySelector('canvas');
-    if (canvas) this.tiles?.paintWhole(canvas);
+    if (canvas) this.tiles?.paintWhole(columnForm?.onto(canvas, { ...NO_SIGHT }) ?? canvas);
   }
 }
 

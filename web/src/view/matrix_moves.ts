@@ -1,6 +1,7 @@
 /** How the part of the matrix that is in sight moves and grows: by keys, wheel, fingers, and the map beside it. */
 
 import type { Cell } from '../trace/selection.ts';
+import { columnForm } from './form.ts';
 import type { MatrixFrame } from './matrix_frame.ts';
 import { LARGEST_CELL } from './matrix_layout.ts';
 import { byItself } from './matrix_sight.ts';
@@ -46,18 +47,20 @@ export class MatrixMoves {
     this.zoomBy(-Math.max(-1, Math.min(1, turn / WHEEL_PER_STEP)), at);
   }
 
-  /** Moves the least that brings a cell into sight; a key below 0 stands for its whole row. */
-  reveal({ query, key }: Cell): void {
+  /** Moves the least that brings a cell into sight; a key below 0 stands for all that it looks at. */
+  reveal(revealed: Cell): void {
+    const { query, key } = columnForm?.cell(revealed) ?? revealed;
     const { cell, viewWidth, viewHeight } = this.#frame.layout();
     const into = (at: number, from: number, room: number) =>
       Math.max((at + 1) * cell - room, Math.min(at * cell, from));
     const left = key < 0 ? this.#frame.left : into(key, this.#frame.left, viewWidth);
-    const top = into(query, this.#frame.top, viewHeight);
+    const top = query < 0 ? this.#frame.top : into(query, this.#frame.top, viewHeight);
     if (left !== this.#frame.left || top !== this.#frame.top) this.#frame.moveTo(left, top);
   }
 
   /** At so large a cell, with this one in the middle. */
-  showAround({ query, key }: Cell, size: number): void {
+  showAround(shown: Cell, size: number): void {
+    const { query, key } = columnForm?.cell(shown) ?? shown;
     this.#frame.zoomed = size;
     const { cell, viewWidth, viewHeight } = this.#frame.layout();
     this.#frame.moveTo((key + 0.5) * cell - viewWidth / 2, (query + 0.5) * cell - viewHeight / 2);

@@ -37,8 +37,8 @@ export const matrixStyles = css`
   }
   .label.follows { font-style: italic; }
   .label.hovered { color: var(--ink); font-weight: 600; }
-  .rows .label.pinned { color: var(--orange); font-weight: 600; }
-  .columns .label.pinned { color: var(--blue); font-weight: 600; }
+  .rows .label.pinned { color: var(--left-hue, var(--orange)); font-weight: 600; }
+  .columns .label.pinned { color: var(--top-hue, var(--blue)); font-weight: 600; }
   .edges { grid-column: 2; grid-row: 2; position: relative; pointer-events: none; overflow: hidden; color: var(--muted); font-size: calc(0.75 * var(--rem, 1rem)); line-height: var(--rem, 1rem); font-variant-numeric: tabular-nums; }
   .edge { position: absolute; display: grid; grid-template: 100% / 100%; }
   .edge span { padding: 0 4px; border-radius: 5px; background: var(--paper); box-shadow: 0 0 0 1px var(--line); place-self: center; }

@@ -4,8 +4,17 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import type { CellDetail, HeadOrigin, LayerSummary, OriginPart, VectorOrigin } from '../core/types.ts';
 import { fedNumber } from './fed_number.ts';
+import { columnForm, inForm } from './form.ts';
+import { formed } from './form_words.ts';
 import { digits } from './format.ts';
-import { PROJECT, PROJECT_ACROSS, PROJECT_NORMED } from './generated/formulas.ts';
+import {
+  PROJECT,
+  PROJECT_ACROSS,
+  PROJECT_ACROSS_COLUMNS,
+  PROJECT_COLUMNS,
+  PROJECT_NORMED,
+  PROJECT_NORMED_COLUMNS,
+} from './generated/formulas.ts';
 import { limitOf } from './strips.ts';
 import './projection_picture.ts';
 
@@ -80,14 +89,14 @@ function sidesOf({ layer, head, asking, read, origin }: Known): [Side, Side] {
 
 function introWords({ layer, asking, read, origin }: Known): string {
   const width = origin.query.stream.length;
-  const rows = `The model carries a row x of ${width} numbers along for every token: its row of the residual stream.`;
-  const key = isAcross(layer) ? `the encoder’s last output for “${read}”` : `the row of “${read}”`;
-  const products = `The row of “${asking}” goes through the matrix W_Q and gives the query q; ${key} goes through W_K and gives the key k.`;
+  const rows = formed`The model carries a row x of ${width} numbers along for every token: its row of the residual stream.`;
+  const key = isAcross(layer) ? `the encoder’s last output for “${read}”` : formed`the row of “${read}”`;
+  const products = formed`The row of “${asking}” goes through the matrix W_Q and gives the query q; ${key} goes through W_K and gives the key k.`;
   if (!origin.query.isNormed)
     return `${rows} ${products} Both are read as they are: this model normalises after it has added, not before it reads (post-norm).`;
   const norm = isAcross(layer)
     ? 'Before W_Q a norm brings x to a common size (pre-norm); the encoder’s output went through its last norm already.'
-    : 'Before that a norm brings each row to a common size, norm x (pre-norm).';
+    : inForm('Before that a norm brings each row to a common size, norm x (pre-norm).');
   return `${rows} ${products} ${norm}`;
 }
 
@@ -101,11 +110,11 @@ function rowOf({ letter, token, kind, origin, layer }: Side, dark: boolean) {
     values,
     limit: limitOf(values),
   });
-  const whole = strip('x', `the row of ${token}`, stream);
+  const whole = strip('x', formed`the row of ${token}`, stream);
   const strips = isNormed ? [whole, strip('norm', `what is read of ${token}: its norm`, read)] : [whole];
   const number = (kind: string, value: number) =>
     fedNumber(digits(value), { name: `${letter}-${kind}`, from: 'Project', words: 'its numbers' });
-  const name = isMemory ? 'The encoder’s output for' : 'Row x of';
+  const name = isMemory ? 'The encoder’s output for' : inForm('Row x of');
   return html`<p class="words">${name} “${token}”, length ${number('stream-length', streamLength)}${isNormed ? html`; its norm, length ${number('read-length', readLength)}` : nothing}</p>
     <attention-strips .strips=${strips} .dark=${dark}></attention-strips>`;
 }
@@ -134,9 +143,9 @@ function pictureWords({ matrix, heads, head, layer, origin, kind }: Side): strin
       ? 'A dot is a weight.'
       : `A dot is the mean of a block of about ${Math.round(inputs / rows)} × ${Math.round(outputs / columns)} weights.`;
   if (kind === 'key' && heads < layer.heads)
-    return `${size}: ${heads} key ${heads === 1 ? 'head' : 'heads'} for ${layer.heads} query heads; heads ${sharingHeads(layer, head)} share the columns outlined (grouped queries). ${dots}`;
+    return formed`${size}: ${heads} key ${heads === 1 ? 'head' : 'heads'} for ${layer.heads} query heads; heads ${sharingHeads(layer, head)} share the columns outlined (grouped queries). ${dots}`;
   const whose = heads === 1 ? 'for its one head' : `one matrix for all ${heads} heads`;
-  return `${size}: ${whose}; head ${head} has the ${layer.width} columns outlined. ${dots}`;
+  return formed`${size}: ${whose}; head ${head} has the ${layer.width} columns outlined. ${dots}`;
 }
 
 function pictureOf(side: Side, dark: boolean) {
@@ -167,9 +176,9 @@ function columnWords({ cell, origin }: Known) {
       ? number(`most-${letter}`, values, turned, `${letter} after its turn`)
       : number(`most-${letter}`, values, `${letter}-value`, 'its sum below');
   const letters = isTurned ? 'q′ · k′, as they meet after positions have turned them' : 'q · k';
-  return html`<p class="words">Column ${column} adds most to ${letters}:</p>
+  return html`<p class="words">${inForm('Column')} ${column} adds most to ${letters}:</p>
     <p class="digits">${of('q', cell.query)} × ${of('k', cell.key)} = ${made}</p>
-    ${isTurned ? html`<p class="words">Below, the same column before it is turned.</p>` : nothing}`;
+    ${isTurned ? html`<p class="words">${inForm('Below, the same column before it is turned.')}</p>` : nothing}`;
 }
 
 function termRows({ letter, matrix, column, origin }: Side) {
@@ -177,8 +186,8 @@ function termRows({ letter, matrix, column, origin }: Side) {
     const number = (part: string, value: number, from: string, words: string, names = '') =>
       fedNumber(digits(value, PLACES), { name: `${letter}-${part}-${input}${names}`, from, words });
     return html`<li><span class="part">${input}</span>
-      <span>${number('read', read, 'Project', `column ${input} of what ${matrix} reads`)}</span>
-      <span>${number('weight', weight, '', `row ${input}, column ${column} of the head in ${matrix}`)}</span>
+      <span>${number('read', read, 'Project', formed`column ${input} of what ${matrix} reads`)}</span>
+      <span>${number('weight', weight, '', formed`row ${input}, column ${column} of the head in ${matrix}`)}</span>
       <span>${number('term', product, `${letter}-read-${input} ${letter}-weight-${input}`, 'the two numbers before', ` ${letter}-term`)}</span></li>`;
   });
 }
@@ -197,22 +206,22 @@ function sumOf(side: Side) {
     from: `${letter}-term`,
     words: 'the sum of all lines',
   });
-  return html`<details ?open=${kind === 'query'}><summary>Column ${column} of ${letter}, added up</summary><ul class="parts">
-    <li class="head" aria-hidden="true"><span class="part">row i</span><span>${source}</span><span>weight</span><span>product</span></li>
+  return html`<details ?open=${kind === 'query'}><summary>${inForm('Column')} ${column} of ${letter}, added up</summary><ul class="parts">
+    <li class="head" aria-hidden="true"><span class="part">${inForm('row')} i</span><span>${source}</span><span>weight</span><span>product</span></li>
     ${termRows(side)}
-    ${others > 0 ? line(`${others} more`, term(rest, `the other rows of ${matrix}`)) : nothing}
+    ${others > 0 ? line(`${others} more`, term(rest, formed`the other rows of ${matrix}`)) : nothing}
     ${bias === 0 ? line('no bias', '') : line('bias', term(bias, `what is added whatever is read`))}
     ${line(`sum: ${letter}`, html`<strong>${total}</strong>`)}</ul></details>`;
 }
 
 function beforeWords({ token, kind, layer }: Side): string {
   if (kind === 'key' && isAcross(layer))
-    return `The row of “${token}” is what the encoder has made of it at the end, after all its layers and its last norm.`;
+    return formed`The row of “${token}” is what the encoder has made of it at the end, after all its layers and its last norm.`;
   const { index } = layer;
   const layers = index === 0 ? [] : [index === 1 ? 'layer 0' : `layers 0 to ${index - 1}`];
   const writers = isAcross(layer) ? [...layers, `the self-attention of layer ${index}`] : layers;
   const have = writers.length > 1 || index > 1 ? 'have' : 'has';
-  return `The row of “${token}” is what ${writers.join(' and ')} ${have} written on top of the embedding.`;
+  return formed`The row of “${token}” is what ${writers.join(' and ')} ${have} written on top of the embedding.`;
 }
 
 function partRow(letter: string, name: string, part: OriginPart | null) {
@@ -220,7 +229,7 @@ function partRow(letter: string, name: string, part: OriginPart | null) {
   const number = (kind: string, value: number, words: string) =>
     fedNumber(digits(value), { name: `${letter}-${name}-${kind}`, from: 'Project', words });
   return html`<li><span class="part">${name}</span><span></span><span>${number('length', part.length, 'its numbers')}</span>
-    <span>${number('cosine', part.cosine, 'its direction and that of the row x')}</span></li>`;
+    <span>${number('cosine', part.cosine, 'its direction and that of x')}</span></li>`;
 }
 
 /** What the first row of a token was made of; behind the first layer, a sentence. */
@@ -231,26 +240,27 @@ function firstRow(side: Side, dark: boolean) {
   const { token: word, position, segment, isNormed } = first;
   const parts = [
     { label: 'tok', name: `embedding of ${token}`, part: word },
-    { label: 'pos', name: 'row of its position', part: position },
-    { label: 'seg', name: 'row of its segment', part: segment },
+    { label: 'pos', name: inForm('row of its position'), part: position },
+    { label: 'seg', name: inForm('row of its segment'), part: segment },
   ].flatMap(({ part, ...named }) => (part ? [{ ...named, values: part.values }] : []));
   const limit = limitOf(...parts.map(({ values }) => values));
   const strips = [
     ...parts.map((part) => ({ ...part, limit })),
-    { label: 'x', name: 'the row itself, at its own scale', values: stream, limit: limitOf(stream) },
+    { label: 'x', name: inForm('the row itself, at its own scale'), values: stream, limit: limitOf(stream) },
   ];
-  const sum = parts.length === 1 ? 'its token’s row of the embedding table' : 'the sum of these';
-  const words = `This is the first layer: the row of “${token}” is ${sum}${isNormed ? ', normalised' : ''}.${position ? '' : ' Positions are not added to it.'}`;
-  return html`<details><summary>What made the row of “${token}”</summary>
+  const sum = parts.length === 1 ? inForm('its token’s row of the embedding table') : 'the sum of these';
+  const words = formed`This is the first layer: the row of “${token}” is ${sum}${isNormed ? ', normalised' : ''}.${position ? '' : ' Positions are not added to it.'}`;
+  return html`<details><summary>${formed`What made the row of “${token}”`}</summary>
     <p class="words">${words}</p><attention-strips .strips=${strips} .dark=${dark}></attention-strips>
     <ul class="parts"><li class="head" aria-hidden="true"><span></span><span></span><span>length</span><span>cosine</span></li>
       ${partRow(letter, 'token', word)} ${partRow(letter, 'position', position)} ${partRow(letter, 'segment', segment)}
-      <li><span class="part">row x</span><span></span><span>${fedNumber(digits(streamLength), { name: `${letter}-x-length`, from: 'Project', words: 'its numbers' })}</span><span>1.00</span></li></ul></details>`;
+      <li><span class="part">${inForm('row')} x</span><span></span><span>${fedNumber(digits(streamLength), { name: `${letter}-x-length`, from: 'Project', words: 'its numbers' })}</span><span>1.00</span></li></ul></details>`;
 }
 
 function formulaOf({ layer, origin }: Known): string {
-  if (isAcross(layer)) return PROJECT_ACROSS;
-  return origin.query.isNormed ? PROJECT_NORMED : PROJECT;
+  if (isAcross(layer)) return columnForm ? PROJECT_ACROSS_COLUMNS : PROJECT_ACROSS;
+  if (origin.query.isNormed) return columnForm ? PROJECT_NORMED_COLUMNS : PROJECT_NORMED;
+  return columnForm ? PROJECT_COLUMNS : PROJECT;
 }
 
 function content(projected: Known, dark: boolean) {

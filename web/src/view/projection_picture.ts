@@ -4,6 +4,8 @@ import { css, html, LitElement } from 'lit';
 import type { PooledMatrix } from '../core/types.ts';
 import { signedColours, signedEntry } from './colour.ts';
 import { defineParts } from './define_parts.ts';
+import { columnForm } from './form.ts';
+import { formed } from './form_words.ts';
 import { digits } from './format.ts';
 import { styled } from './styled.ts';
 
@@ -44,7 +46,7 @@ export class AttentionProjection extends LitElement {
     :host { display: block; margin-top: 8px; }
     .picture { position: relative; border-radius: 2px; box-shadow: 0 0 0 1px var(--line); }
     canvas { display: block; width: 100%; height: 96px; image-rendering: pixelated; border-radius: 2px; forced-color-adjust: none; }
-    .own { position: absolute; top: -2px; bottom: -2px; box-sizing: border-box; border: 2px solid var(--orange); border-radius: 3px; pointer-events: none; }
+    .own { position: absolute; box-sizing: border-box; border: 2px solid var(--orange); border-radius: 3px; pointer-events: none; }
     .legend { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 8px; margin: 6px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); font-variant-numeric: tabular-nums; }
     .legend b { font: var(--text-12)/var(--text-16) ui-monospace, monospace; }
     .legend canvas { width: 64px; height: 8px; }
@@ -62,8 +64,11 @@ export class AttentionProjection extends LitElement {
 
   override render() {
     const limit = digits(this.matrix?.limit ?? 0, 3);
-    const own = { left: `${(100 * this.head) / this.heads}%`, width: `${100 / this.heads}%` };
-    const words = `${this.name}: weights from −${limit} to ${limit}, a row for each number that is read; the columns of ${this.heads === 1 ? 'its one head' : `head ${this.head} of ${this.heads}`} are outlined`;
+    const [from, size] = [`${(100 * this.head) / this.heads}%`, `${100 / this.heads}%`];
+    const own: Record<string, string> = columnForm
+      ? { top: from, height: size, left: '-2px', right: '-2px' }
+      : { left: from, width: size, top: '-2px', bottom: '-2px' };
+    const words = formed`${this.name}: weights from −${limit} to ${limit}, a row for each number that is read; the columns of ${this.heads === 1 ? 'its one head' : `head ${this.head} of ${this.heads}`} are outlined`;
     return html`<div class="picture" role="img" aria-label=${words}><canvas class="cells"></canvas><i class="own" ${styled(own)}></i></div>
       <p class="legend" aria-hidden="true"><b>${this.name}</b><span>−${limit}</span><canvas class="scale"></canvas><span>${limit}</span></p>`;
   }
@@ -73,8 +78,10 @@ export class AttentionProjection extends LitElement {
     const { matrix, dark } = this;
     const [cells, scale] = [canvas('.cells'), canvas('.scale')];
     if (!matrix || !cells || !scale) return;
-    const entries = Array.from(matrix.means, (mean) => signedEntry(mean, matrix.limit));
-    paint(cells, matrix.columns, entries, dark);
+    const entries = (means: Float32Array) => Array.from(means, (mean) => signedEntry(mean, matrix.limit));
+    const { rows, columns, means } = matrix;
+    if (columnForm) paint(cells, rows, entries(columnForm.cells(means, rows, columns)), dark);
+    else paint(cells, columns, entries(means), dark);
     paint(
       scale,
       SCALE_ENTRIES,

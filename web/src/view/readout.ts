@@ -8,6 +8,7 @@ import type { HeadStages } from '../core/types.ts';
 import { changeAt, filterOf, rowOf } from '../trace/head_rows.ts';
 import type { Token } from '../trace/tokens.ts';
 import { isolated } from './direction.ts';
+import { inForm } from './form.ts';
 import { digits } from './format.ts';
 import { HeadView } from './head_view.ts';
 import { emptyRowWords, isEmptyRow, namedShares, sharesOf } from './row.ts';
@@ -48,7 +49,7 @@ export class AttentionReadout extends HeadView {
   /** Where the row's mass goes, the chosen key aside. */
   #rest(stages: HeadStages, query: number, key: number) {
     if (isEmptyRow(stages, query))
-      return html`<p class="rest">Nothing is allowed in this row: ${emptyRowWords(stages, query)}.</p>`;
+      return html`<p class="rest">${inForm('Nothing is allowed in this row')}: ${emptyRowWords(stages, query)}.</p>`;
     if (!rowOf(stages, query)) return nothing;
     const { named, others, rest } = namedShares(stages, query, sharesOf(stages, query));
     const beside = named.filter((share) => share.key !== key);
@@ -56,9 +57,10 @@ export class AttentionReadout extends HeadView {
       (share) => `${this.#name(this.keyTokens, share.key)} ${share.weight.toFixed(2)}`,
     );
     const more = others > 0 ? `; ${others} more ${others > 1 ? 'share' : 'has'} ${rest.toFixed(2)}` : '';
-    if (beside.length === 0) return html`<p class="rest">Nothing else is allowed in this row.</p>`;
+    if (beside.length === 0)
+      return html`<p class="rest">${inForm('Nothing else is allowed in this row.')}</p>`;
     const isNamed = beside.length < named.length;
-    return html`<p class="rest">${key < 0 ? '' : isNamed ? 'Rest of the row: ' : 'Strongest of the row: '}${words.join(', ')}${more}</p>`;
+    return html`<p class="rest">${key < 0 ? '' : inForm(isNamed ? 'Rest of the row: ' : 'Strongest of the row: ')}${words.join(', ')}${more}</p>`;
   }
 
   /** What the filter leaves out of the row: never without a word. */
@@ -66,7 +68,7 @@ export class AttentionReadout extends HeadView {
     const { massFilter, stages } = this;
     const left = stages && filterOf(massFilter, stages, query);
     if (!left) return nothing;
-    return html`<p class="rest">Left out of this row by the filter: weights that share ${left.hidden.toFixed(2)}.</p>`;
+    return html`<p class="rest">${inForm('Left out of this row by the filter: weights that share')} ${left.hidden.toFixed(2)}.</p>`;
   }
 
   override render() {

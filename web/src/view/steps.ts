@@ -7,6 +7,7 @@ import { rowOf } from '../trace/head_rows.ts';
 import { compared, scaled } from './compare.ts';
 import { isolated } from './direction.ts';
 import { FedNumbers, fedNumber } from './fed_number.ts';
+import { inForm } from './form.ts';
 import { digits } from './format.ts';
 import { MASK, NORMALISE, READ, ROTATE } from './generated/formulas.ts';
 import { HeadView } from './head_view.ts';
@@ -213,28 +214,28 @@ export class AttentionSteps extends HeadView {
   #division(cell: CellDetail, stages: HeadStages) {
     if (cell.query.length === 0 || !cell.allowed) return nothing;
     if (!cell.fromScores)
-      return html`<p class="words">Your change sets weights in this row: they are not what its scores would give.</p>`;
+      return html`<p class="words">${inForm('Your change sets weights in this row: they are not what its scores would give.')}</p>`;
     const allowed = stages.keys - hiddenCount(stages, this.query);
     const [score, most, sum] = [digits(cell.maskedScore), digits(cell.rowMaximum), digits(cell.rowSum, 3)];
     const strongest = `score-${strongestKey(stages, this.query)}`;
     const largest =
       cell.sinkExponential === 1
         ? { name: 'most', from: '', words: 'the sink' }
-        : { name: 'most', from: strongest, words: 'the largest score of the row' };
+        : { name: 'most', from: strongest, words: inForm('the largest score of the row') };
     const made = {
       name: 'weight',
       from: 'score-again most sum',
       words: 'the score, the largest score and the sum',
     };
-    return html`<p class="digits">weight = e<sup>${fedNumber(score, SCORE_AGAIN)} − ${fedNumber(most, largest)}</sup> ÷ ${fedNumber(sum, { name: 'sum', from: 'power', words: 'all powers of the row' })} = <strong>${fedNumber(digits(cell.weight, 3), made)}</strong></p>
-      <p class="words">m = ${most} is ${cell.sinkExponential === 1 ? 'the sink’s score' : 'the largest score of the row'}; taking it off every score keeps the powers small and changes no weight. ${sum} is the sum of ${allowed === 1 ? 'the one power' : `all ${allowed} powers`} e<sup>s − m</sup>${cell.sinkExponential === 0 ? '' : `, with ${digits(cell.sinkExponential, 3)} of the sink, whose weight is dropped`}.</p>`;
+    return html`<p class="digits">weight = e<sup>${fedNumber(score, SCORE_AGAIN)} − ${fedNumber(most, largest)}</sup> ÷ ${fedNumber(sum, { name: 'sum', from: 'power', words: inForm('all powers of the row') })} = <strong>${fedNumber(digits(cell.weight, 3), made)}</strong></p>
+      <p class="words">m = ${most} is ${cell.sinkExponential === 1 ? 'the sink’s score' : inForm('the largest score of the row')}; taking it off every score keeps the powers small and changes no weight. ${sum} is the sum of ${allowed === 1 ? 'the one power' : `all ${allowed} powers`} e<sup>s − m</sup>${cell.sinkExponential === 0 ? '' : `, with ${digits(cell.sinkExponential, 3)} of the sink, whose weight is dropped`}.</p>`;
   }
 
   #normalise(cell: CellDetail, stages: HeadStages) {
     if (isEmptyRow(stages, this.query)) {
       const empty = emptyRowWords(stages, this.query);
-      const words = html`<p class="words">Nothing is allowed in this row: ${empty === 'output 0' ? 'every weight is 0 and so is the output' : `its weights are ${empty}`}.</p>`;
-      return this.#step('Normalise', 'softmax over the row', '', words);
+      const words = html`<p class="words">${inForm('Nothing is allowed in this row')}: ${empty === 'output 0' ? 'every weight is 0 and so is the output' : `its weights are ${empty}`}.</p>`;
+      return this.#step('Normalise', inForm('softmax over the row'), '', words);
     }
     const shares = sharesOf(stages, this.query);
     const { named, others, rest } = namedShares(stages, this.query, shares);
@@ -246,7 +247,7 @@ export class AttentionSteps extends HeadView {
     return this.#step(
       'Normalise',
       cell.fromScores
-        ? html`<attention-term name="softmax" tabindex="-1">softmax</attention-term> over the row`
+        ? html`<attention-term name="softmax" tabindex="-1">softmax</attention-term> ${inForm('over the row')}`
         : 'replaced by your change',
       cell.fromScores ? NORMALISE : '',
       html`<ul>${this.#shareHead(cell)}${listed.map((share) => this.#shareRow(share, stages, cell))}</ul>

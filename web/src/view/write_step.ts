@@ -6,8 +6,10 @@ import type { CellDetail, HeadWrite, LayerSummary, PartFigures } from '../core/t
 import type { NamedEffects } from '../trace/trace_extras.ts';
 import { isolated } from './direction.ts';
 import { fedNumber } from './fed_number.ts';
+import { columnForm, inForm } from './form.ts';
+import { formed } from './form_words.ts';
 import { digits } from './format.ts';
-import { WRITE } from './generated/formulas.ts';
+import { WRITE, WRITE_COLUMNS } from './generated/formulas.ts';
 import { share } from './part_share.ts';
 import { limitOf } from './strips.ts';
 
@@ -27,7 +29,7 @@ export interface Written {
 }
 
 const FEEDS = {
-  head: { name: 'written', from: 'Read', words: 'the output of step Read and the head’s rows of W_O' },
+  head: { name: 'written', from: 'Read', words: 'the output of step Read and the head’s part of W_O' },
   all: { name: 'attention', from: 'Write', words: 'what all heads write, and the bias' },
   bias: { name: 'bias', from: '', words: 'the output projection' },
   stream: { name: 'stream', from: '', words: 'what the layers before have written' },
@@ -97,8 +99,8 @@ function columnRows({ write }: Written & { write: HeadWrite }) {
     return html`<li><span class="part">${column}</span><span>${number(write.written, 'Write', 'this head')}</span>
       <span>${number(write.attention, 'Write', 'all heads and the bias')}</span><span>${number(write.stream, 'Write', 'the residual stream')}</span></li>`;
   };
-  return html`<details><summary>Strongest columns</summary><ul class="parts">
-    <li class="head" aria-hidden="true"><span class="part">column</span><span>head</span><span>all</span><span>stream</span></li>
+  return html`<details><summary>${inForm('Strongest columns')}</summary><ul class="parts">
+    <li class="head" aria-hidden="true"><span class="part">${inForm('column')}</span><span>head</span><span>all</span><span>stream</span></li>
     ${write.strongest.map(strongest)}</ul></details>`;
 }
 
@@ -129,14 +131,14 @@ function stripsOf({ asking, read, write }: Written & { write: HeadWrite }) {
 
 function content(written: Written & { write: HeadWrite }, dark: boolean) {
   const { asking, layer, write, tokens } = written;
-  const intro = `The output goes through the head’s own ${layer.valueWidth} rows of the output projection W_O, and what comes of it is written into the residual stream of “${asking}”, ${write.written.length} numbers wide.`;
+  const intro = formed`The output goes through the head’s own ${layer.valueWidth} rows of the output projection W_O, and what comes of it is written into the residual stream of “${asking}”, ${write.written.length} numbers wide.`;
   if (write.writtenOfAttention.length === 0)
     return html`<p class="words">${intro} Of this head that is nothing: its output is 0.</p>`;
   return html`<p class="words">${intro}</p>
     <attention-strips .strips=${stripsOf(written)} .dark=${dark}></attention-strips>
     ${attentionRows(written)} ${streamWords(written)} ${keyWords(written)}
     ${tokens ? effectsWords(tokens) : nothing} ${columnRows(written)}
-    <details><summary>Formula</summary><div class="formula">${unsafeHTML(WRITE)}</div></details>`;
+    <details><summary>Formula</summary><div class="formula">${unsafeHTML(columnForm ? WRITE_COLUMNS : WRITE)}</div></details>`;
 }
 
 /** `number`: of the step. */

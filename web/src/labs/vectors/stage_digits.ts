@@ -3,6 +3,7 @@
 import { css, html, nothing } from 'lit';
 import type { HeadStages, LayerSummary } from '../../core/types.ts';
 import { emitHover, emitPin } from '../../trace/selection.ts';
+import { columnForm, inForm } from '../../view/form.ts';
 import { digits } from '../../view/format.ts';
 import { HeadView } from '../../view/head_view.ts';
 import { EDITED } from '../../view/scores/index.ts';
@@ -62,13 +63,17 @@ export class StageDigits extends HeadView {
   }
 
   #stage(stage: Stage, stages: HeadStages) {
-    const heads = Array.from({ length: stage.columns }, (_, column) =>
+    const read = Array.from({ length: stage.columns }, (_, column) =>
       stage.ofKeys ? this.keyTokens[column]?.text : column + 1,
     );
-    const wide = heads.length > COLUMNS_WITHOUT_SCROLLING;
+    const asking = this.queryTokens.map(({ text }) => text);
+    const [down, across] = columnForm ? [read, asking] : [asking, read];
+    const wide = across.length > COLUMNS_WITHOUT_SCROLLING;
+    const cell = (row: number, column: number) =>
+      columnForm ? this.#cell(stage, stages, column, row) : this.#cell(stage, stages, row, column);
     return html`<section><h2>${stage.title} <span class="words">${stage.words}</span></h2><div class="scroll" role=${wide ? 'group' : nothing} tabindex=${wide ? 0 : nothing} aria-label=${wide ? `${stage.title}, may be scrolled` : nothing}><table aria-label=${stage.title}>
-      <thead><tr><td></td>${heads.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-      <tbody>${this.queryTokens.map((token, query) => html`<tr><th scope="row">${token.text}</th>${heads.map((_, column) => this.#cell(stage, stages, query, column))}</tr>`)}</tbody>
+      <thead><tr><td></td>${across.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+      <tbody>${down.map((name, row) => html`<tr><th scope="row">${name}</th>${across.map((_, column) => cell(row, column))}</tr>`)}</tbody>
     </table></div></section>`;
   }
 
@@ -92,10 +97,10 @@ export class StageDigits extends HeadView {
         values: stages.maskedScores,
         ...after,
       },
-      { title: 'Weights', words: 'softmax of each row', values: stages.weights, ...after },
+      { title: 'Weights', words: inForm('softmax of each row'), values: stages.weights, ...after },
       {
         title: 'Output',
-        words: 'weights × values',
+        words: columnForm ? 'values × weights' : 'weights × values',
         values: stages.output,
         columns: valueWidth,
         ofKeys: false,

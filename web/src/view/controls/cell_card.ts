@@ -18,6 +18,7 @@ import type { Reach } from '../../intervention/kinds/kind.ts';
 import { hasScores, rowOf } from '../../trace/head_rows.ts';
 import { seesAny } from '../../trace/hidden_edits.ts';
 import type { Token } from '../../trace/tokens.ts';
+import { inForm } from '../form.ts';
 import { digits, shortWeight } from '../format.ts';
 import { segmentsStyles, spokenStyles } from '../shared_styles.ts';
 import { Throttled } from '../throttled.ts';
@@ -295,7 +296,7 @@ export class CellCard extends LitElement {
   /** What is done to the whole row. */
   #row() {
     const { queries = 1, keys = 1 } = this.cells;
-    const rows = queries === 1 ? 'row' : 'rows';
+    const rows = inForm(queries === 1 ? 'row' : 'rows');
     return html`<div class="line"><button class="plain" aria-pressed=${this.#pattern === 'uniform'} title=${this.target ? 'Every piece that may be seen gets the same weight: a word of more pieces gets more' : 'Every token that may be seen gets the same weight'} @click=${() => this.#even()}>Make the ${rows} even</button>
       ${keys === 1 ? html`<button class="plain" title="This ${this.target ? 'word' : 'token'} gets all the weight" @click=${() => this.#allHere()}>Put all here</button>` : nothing}</div>`;
   }

@@ -3,6 +3,7 @@
 import type { HeadStages, PaintedCells } from '../../core/types.ts';
 import type { CellKind } from '../../intervention/cell_edit.ts';
 import { rowOf, weightAt } from '../../trace/head_rows.ts';
+import { inForm } from '../form.ts';
 import { plural, shortWeight } from '../format.ts';
 import { sharesOf } from '../row.ts';
 
@@ -16,15 +17,16 @@ export const HIDDEN_WORDS = 'Hidden by the mask: what is set here counts for not
 /** "The other 7 share the rest as before." */
 export function othersWords(stages: HeadStages, cells: PaintedCells, kind: CellKind, isSet: boolean): string {
   const { queries = 1, keys = 1 } = cells;
+  const row = inForm('row');
   if (queries * keys > 1)
     return kind === 'paint'
-      ? `${plural(queries * keys, 'cell')} in ${plural(queries, 'row')}; the others of ${queries === 1 ? 'the row share' : 'each row share'} what is left.`
-      : `${plural(queries * keys, 'cell')} in ${plural(queries, 'row')}; softmax divides ${queries === 1 ? 'the row' : 'each row'} anew.`;
+      ? `${plural(queries * keys, 'cell')} in ${plural(queries, row)}; the others of ${queries === 1 ? 'the' : 'each'} ${row} share what is left.`
+      : `${plural(queries * keys, 'cell')} in ${plural(queries, row)}; softmax divides ${queries === 1 ? 'the' : 'each'} ${row} anew.`;
   const count = countOthers(stages, cells);
-  if (count === 0) return 'Nothing else may be looked at in this row.';
+  if (count === 0) return `Nothing else may be looked at in this ${row}.`;
   const others = count === 1 ? 'The other one' : `The other ${count}`;
   if (kind === 'score')
-    return `Softmax divides the row anew: ${others.toLowerCase()} ${count === 1 ? 'has' : 'share'} the rest.`;
+    return `Softmax divides the ${row} anew: ${others.toLowerCase()} ${count === 1 ? 'has' : 'share'} the rest.`;
   const shared = `${others} ${count === 1 ? 'has' : 'share'} the rest`;
   return isSet && count > 1 ? `${shared} as before.` : `${shared}.`;
 }

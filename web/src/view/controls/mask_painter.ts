@@ -20,6 +20,7 @@ import type { TraceSession } from '../../trace/trace_session.ts';
 import type { WordSession } from '../../trace/word_session.ts';
 import { defineParts } from '../define_parts.ts';
 import { Follow } from '../follow.ts';
+import { inForm } from '../form.ts';
 import { plural } from '../format.ts';
 import { pieceName } from '../piece_name.ts';
 import { segmentsStyles } from '../shared_styles.ts';
@@ -373,10 +374,10 @@ export class MaskPainter extends LitElement {
   #reached() {
     const { session, figures, site } = this;
     if (!session.oneSequence)
-      return html`<h3>What a token can reach</h3><p>Between two sentences one step is all: a row reads the words that its mask allows.</p>`;
+      return html`<h3>What a token can reach</h3><p>Between two sentences one step is all: ${inForm('a row')} reads the words that its mask allows.</p>`;
     const { pin, queryTokens, stages } = session;
     if (!pin)
-      return html`<h3>What a token can reach</h3><p>Pin a cell to see how far its row reaches, layer by layer.</p>`;
+      return html`<h3>What a token can reach</h3><p>Pin a cell to see how far its ${inForm('row')} reaches, layer by layer.</p>`;
     if (this.#isLong)
       return html`<token-reach .session=${session} .layers=${Math.min(MOST_LAYERS, site.layers)} .ofModel=${site.layers} ?dark=${this.dark}></token-reach>`;
     if (!figures || !stages) return nothing;
@@ -398,10 +399,10 @@ export class MaskPainter extends LitElement {
     const empty = entry?.empty ?? 'zero';
     const words = EMPTY_ROWS.find((choice) => choice.empty === empty)?.words;
     const count = figures?.emptyRows ?? 0;
-    return html`<h3>Rows left empty</h3>
-      <p role="status">${!figures ? '' : count === 0 ? 'None.' : `${plural(count, 'row')} with nothing allowed: ${words}.`} ${entry ? 'If a row has nothing allowed:' : 'Choose a mask to set what becomes of such a row.'}</p>
+    return html`<h3>${inForm('Rows left empty')}</h3>
+      <p role="status">${!figures ? '' : count === 0 ? 'None.' : `${plural(count, inForm('row'))} with nothing allowed: ${words}.`} ${entry ? inForm('If a row has nothing allowed:') : inForm('Choose a mask to set what becomes of such a row.')}</p>
       ${this.#segments(
-        'Rows left empty',
+        inForm('Rows left empty'),
         EMPTY_ROWS.map(({ empty: value, label }) => ({ value, label })),
         empty,
         (value) => this.#setEmpty(value),

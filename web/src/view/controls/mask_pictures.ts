@@ -1,6 +1,7 @@
 /** Draws masks and what a token reaches through them; which cells are allowed comes from the core. */
 
 import { weightColours, weightEntry } from '../colour.ts';
+import { columnForm } from '../form.ts';
 
 /** The shade of what is allowed: a mask knows no weights. */
 const ALLOWED = 0.4;
@@ -17,12 +18,13 @@ export function paintMask(
   { rows, columns }: { rows: number; columns: number },
   dark: boolean,
 ): void {
-  canvas.width = columns;
-  canvas.height = rows;
-  const image = new ImageData(columns, rows);
+  const [wide, tall] = columnForm ? [rows, columns] : [columns, rows];
+  canvas.width = wide;
+  canvas.height = tall;
+  const image = new ImageData(wide, tall);
   const at = 4 * weightEntry(ALLOWED);
   const shade = weightColours(dark).slice(at, at + 3);
-  for (const [index, share] of shares.entries()) {
+  for (const [index, share] of (columnForm?.cells(shares, rows, columns) ?? shares).entries()) {
     image.data.set(shade, 4 * index);
     image.data[4 * index + 3] = Math.min(OPAQUE, share);
   }

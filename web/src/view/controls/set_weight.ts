@@ -5,6 +5,7 @@ import type { HeadStages } from '../../core/types.ts';
 import { rowOf } from '../../trace/head_rows.ts';
 import type { Cell } from '../../trace/selection.ts';
 import type { Token } from '../../trace/tokens.ts';
+import { inForm } from '../form.ts';
 import { digits } from '../format.ts';
 import { rowNameAt } from '../token_name.ts';
 import { controlsStyles } from './controls_styles.ts';
@@ -82,7 +83,7 @@ export class SetWeight extends LitElement {
           @input=${drag} @change=${(event: Event) => !this.live && this.#send(numberOf(event))} /></label>
       <output>${digits(shown)}</output>
       ${this.isSet ? html`<button class="link" @click=${() => this.#send(null)}>As the model has it</button>` : nothing}</div>
-      <slot><p>The other weights of the row share the rest.</p></slot>`;
+      <slot><p>${inForm('The other weights of the row share the rest.')}</p></slot>`;
   }
 
   override render() {

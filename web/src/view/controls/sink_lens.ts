@@ -19,6 +19,7 @@ import type { TraceSession } from '../../trace/trace_session.ts';
 import { rootEntry, weightColours, weightEntry } from '../colour.ts';
 import { defineParts } from '../define_parts.ts';
 import { Follow } from '../follow.ts';
+import { columnForm, inForm } from '../form.ts';
 import { digits } from '../format.ts';
 import { LONG } from '../matrix_layout.ts';
 import { pieceName } from '../piece_name.ts';
@@ -219,7 +220,7 @@ export class SinkLens extends LitElement {
     const stack = this.site.stack === undefined ? {} : { stack: this.site.stack };
     const scoreless = 'This file holds only weights: another softmax needs its scores.';
     return [
-      { name: 'As it is now', words: 'The rows of the head.', rows: lens?.raw ?? null },
+      { name: 'As it is now', words: inForm('The rows of the head.'), rows: lens?.raw ?? null },
       {
         name: 'Hidden, the rest renormalised',
         words: `The weight of ${name} is taken out and the others are divided by what is left. A mask gives just that over the same scores, so the model gets one.`,
@@ -263,9 +264,9 @@ export class SinkLens extends LitElement {
       ? pieceName(queryTokens, this.#query, true)
       : rowNameAt(queryTokens, this.#query);
     const sum = digits(rows.rowSum, 3);
-    return html`<div class="rows"><canvas class="map" role="img" aria-label="${name}: all rows"></canvas>
-      <div><canvas class="row" role="img" aria-label="${name}: the row of ${asks}"></canvas>
-      <p>“${asks}”: row sum <b>${sum}</b></p></div></div>`;
+    return html`<div class="rows"><canvas class="map" role="img" aria-label="${name}: ${inForm('all rows')}"></canvas>
+      <div><canvas class="row" role="img" aria-label="${name}: ${inForm('the row of')} ${asks}"></canvas>
+      <p>“${asks}”: ${inForm('row sum')} <b>${sum}</b></p></div></div>`;
   }
 
   #button({ change }: Way) {
@@ -331,13 +332,17 @@ function paintRows(
   { rows, columns, entry }: { rows: number; columns: number; entry: (weight: number) => number },
   colours: Uint32Array,
 ): void {
-  canvas.width = columns;
-  canvas.height = rows;
+  // One row is a strip in either form.
+  const form = rows > 1 ? columnForm : null;
+  const [wide, tall] = form ? [rows, columns] : [columns, rows];
+  canvas.width = wide;
+  canvas.height = tall;
   const pixels = new Uint32Array(rows * columns);
-  for (const [at, weight] of weights.entries()) pixels[at] = colours[entry(weight)] ?? 0;
+  for (const [at, weight] of (form?.cells(weights, rows, columns) ?? weights).entries())
+    pixels[at] = colours[entry(weight)] ?? 0;
   canvas
     .getContext('2d')
-    ?.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), columns, rows), 0, 0);
+    ?.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), wide, tall), 0, 0);
 }
 
 defineParts({ 'sink-lens': SinkLens });

@@ -2,11 +2,12 @@
 
 import { html, svg } from 'lit';
 import { rectanglesIn } from '../../intervention/painted_bands.ts';
+import { seenCells } from '../matrix_hands.ts';
 import { styled } from '../styled.ts';
 
 /** `painted` as painted_bands.ts writes it, over cells that are so wide. */
 export function strokeMarks(painted: string, allowed: boolean, cell: number) {
-  const rectangles = rectanglesIn(painted) ?? [];
+  const rectangles = (rectanglesIn(painted) ?? []).map(seenCells);
   const width = Math.max(0, ...rectangles.map(({ key, keys }) => key + keys)) * cell;
   const height = Math.max(0, ...rectangles.map(({ query, queries }) => query + queries)) * cell;
   const look = { position: 'absolute', left: '0', top: '0', 'z-index': '1', 'pointer-events': 'none' };

@@ -1,5 +1,5 @@
 /**
- * The chosen head's weights, row looks at column. One tab stop: arrows move, Enter pins, Escape lets go, plus and
+ * The chosen head's weights, row looks at column, or as the form of the page has it. One tab stop: arrows move, Enter pins, Escape lets go, plus and
  * minus zoom. Only what is in sight is painted.
  */
 
@@ -7,6 +7,7 @@ import { html, nothing } from 'lit';
 import { type Cell, emitHover } from '../../trace/selection.ts';
 import type { Token } from '../../trace/tokens.ts';
 import { afterFirstSight } from '../first_sight.ts';
+import { columnForm, inForm } from '../form.ts';
 import { MeasuredHeadView } from '../head_view.ts';
 import { kept } from '../kept.ts';
 import { columnLabels, type LabelledAxis, rowLabels } from '../matrix_axis.ts';
@@ -122,9 +123,15 @@ export class AttentionMatrix extends MeasuredHeadView {
     };
   }
 
+  /** What stands at the left, and what above. */
+  get #tokens(): [down: Token[], across: Token[]] {
+    const { queryTokens, keyTokens } = this;
+    return columnForm?.tokens(queryTokens, keyTokens) ?? [queryTokens, keyTokens];
+  }
+
   get #layout(): MatrixLayout {
     this.#room ??= this.#roomNow;
-    return this.#laid(this.queryTokens, this.keyTokens, this.#room, this.#frame.zoomed);
+    return this.#laid(...this.#tokens, this.#room, this.#frame.zoomed);
   }
 
   /** As wide and as high as a cell is drawn. */
@@ -178,10 +185,15 @@ export class AttentionMatrix extends MeasuredHeadView {
     );
   }
 
-  #axis(side: 'query' | 'key'): LabelledAxis {
-    const tokens = side === 'query' ? this.queryTokens : this.keyTokens;
-    const from = side === 'query' ? this.#frame.top : this.#frame.left;
-    return { tokens, from, pinned: this.pin?.[side] ?? -1, hovered: this.hover?.[side] ?? -1 };
+  /** `at`: 0 at the left, 1 above. */
+  #axis(at: 0 | 1, from: number): LabelledAxis {
+    const side = at === (columnForm ? 1 : 0) ? 'query' : 'key';
+    return {
+      tokens: this.#tokens[at],
+      from,
+      pinned: this.pin?.[side] ?? -1,
+      hovered: this.hover?.[side] ?? -1,
+    };
   }
 
   #beside(layout: MatrixLayout) {
@@ -202,7 +214,9 @@ export class AttentionMatrix extends MeasuredHeadView {
     const input = this.#input;
     const size = (width: number, height: number) => styled({ width: `${width}px`, height: `${height}px` });
     const shown = this.signed ? 'changes of weights' : 'weights';
-    const name = `Matrix of ${shown}: ${this.queryTokens.length} rows look at ${this.keyTokens.length} columns. Arrow keys move, Enter pins, Escape lets go, plus and minus zoom.`;
+    const name = inForm(
+      `Matrix of ${shown}: ${this.queryTokens.length} rows look at ${this.keyTokens.length} columns. Arrow keys move, Enter pins, Escape lets go, plus and minus zoom.`,
+    );
     return html`<div class="scroller ${this.tool ? 'with-tool' : ''}" tabindex="0" role="application" aria-label=${name} ${size(viewWidth, viewHeight)}
       @scroll=${() => this.#frame.scrolled()}
       @wheel=${(event: WheelEvent) => input.wheel(event)}
@@ -236,9 +250,9 @@ export class AttentionMatrix extends MeasuredHeadView {
       '--line-height': `${layout.line}px`,
       '--slant': `${-layout.slant}deg`,
     })}>
-        <div class="columns" aria-hidden="true" ${size(viewWidth + overhang, labelHeight)}>${columnLabels(this.#axis('key'), layout)}</div>
-        <div class="rows" aria-hidden="true" ${size(labelWidth, viewHeight)}>${rowLabels(this.#axis('query'), layout)}</div>
-        ${this.#scroller(layout)}${this.#picture.large?.edgesOf(layout, this.#frame, stages)}
+        <div class="columns" aria-hidden="true" ${size(viewWidth + overhang, labelHeight)}>${columnLabels(this.#axis(1, this.#frame.left), layout)}</div>
+        <div class="rows" aria-hidden="true" ${size(labelWidth, viewHeight)}>${rowLabels(this.#axis(0, this.#frame.top), layout)}</div>
+        ${this.#scroller(layout)}${this.#picture.large?.edgesOf(layout, this.#frame, this.#tokens)}
       </div>${this.#beside(layout)}</div>
       <div class="spoken" role="status">${this.#input.hands.part?.spoken()}</div>
       ${this.#input.hands.isMissing ? html`<p role="alert">What keys and fingers do here could not be loaded. Check the connection and try it again.</p>` : nothing}`;
@@ -274,8 +288,9 @@ export class AttentionMatrix extends MeasuredHeadView {
       hover: this.hover,
       font: getComputedStyle(this).fontFamily,
     };
-    paintMatrix(canvas, painting, this.#picture.painter(changed), this.#picture.extras.part);
-    this.#picture.paintOver(canvas, painting);
+    const paper = columnForm?.onto(canvas, painting) ?? canvas;
+    paintMatrix(paper, painting, this.#picture.painter(changed), this.#picture.extras.part);
+    this.#picture.paintOver(paper, painting);
     this.needRows(writtenRows(painting));
   }
 }

@@ -10,6 +10,7 @@ import { hasScores, rowOf, weightAt } from '../../trace/head_rows.ts';
 import { emitEdit, emitHover, emitPin, sameCell } from '../../trace/selection.ts';
 import { LONG_TEXT } from '../../trace/token.ts';
 import { defineParts } from '../define_parts.ts';
+import { inForm } from '../form.ts';
 import { digits, plural } from '../format.ts';
 import { HeadView } from '../head_view.ts';
 import { LongPress } from '../long_press.ts';
@@ -175,7 +176,7 @@ export class AttentionTable extends HeadView {
       this.#summaryRow(stages, query),
     );
     return html`<table>
-      <caption>What each ${this.noun} looks at most. Choose a ${this.noun} to see its whole row.</caption>
+      <caption>What each ${this.noun} looks at most. Choose a ${this.noun} to see its whole ${inForm('row')}.</caption>
       <thead><tr><th scope="col" class="number">#</th><th scope="col">${this.noun}</th><th scope="col">looks at</th><th scope="col" class="number"><span class="spoken">its place</span><span aria-hidden="true">#</span></th>${this.#scoreHead(stages)}<th scope="col" class="number">weight</th><th scope="col"><span class="spoken">share</span></th></tr></thead>
       <tbody @pointerleave=${() => emitHover(this, null)}>${rows}</tbody>
     </table>${this.#more(left, this.queryTokens.length)}`;

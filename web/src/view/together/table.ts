@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { rowOf } from '../../trace/head_rows.ts';
+import { inForm } from '../form.ts';
 import type { HeadView } from '../head_view.ts';
 import { emptyRowWords, isEmptyRow, sharesOf } from '../row.ts';
 import { styled } from '../styled.ts';
@@ -91,7 +92,7 @@ function summary(shown: Shown, columns: readonly TogetherColumn[], hands: TableH
       <th scope="row" class="token"><button dir="auto" @click=${() => hands.pinRow(query)}>${rowNameAt(queryTokens, query)}</button></th>
       ${columns.map((column) => summaryCells(shown, column, query))}</tr>`,
   );
-  return html`<div class="wide"><table><caption>What each ${noun} looks at most, head by head. Choose a ${noun} to see its whole row.</caption>
+  return html`<div class="wide"><table><caption>What each ${noun} looks at most, head by head. Choose a ${noun} to see its whole ${inForm('row')}.</caption>
     <thead><tr><th scope="col" class="number">#</th><th scope="col">${noun}</th>${columns.map((column) =>
       headOf(column, dark, 'looks at, with its weight, in ', 2),
     )}</tr></thead>

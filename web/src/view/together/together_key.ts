@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import type { ShownAs } from '../../scene/scene.ts';
 import type { Noun } from '../../trace/token.ts';
 import { defineParts } from '../define_parts.ts';
+import { inForm } from '../form.ts';
 import { plural } from '../format.ts';
 import { Roving } from '../roving.ts';
 import { segmentsStyles } from '../shared_styles.ts';
@@ -103,7 +104,7 @@ export class TogetherKey extends LitElement {
   }
 
   #noteOf({ label, as, entries: { length } }: KeyGroup): string {
-    const [one, rows] = label === 'Heads' ? ['head', 'its rows need'] : ['word', 'it need'];
+    const [one, rows] = label === 'Heads' ? ['head', inForm('its rows need')] : ['word', 'it need'];
     if (as === 'average') return `Average of ${plural(length, one)}.`;
     return `Largest of ${plural(length, one)}: ${rows} not sum to 1.`;
   }

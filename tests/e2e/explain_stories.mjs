@@ -1,0 +1,370 @@
+/** What explains the page: asked by a key or by a term, in row and in column form; and whether what it suggests can be done. */
+
+import {
+  addressed,
+  addressSays,
+  axeFindings,
+  becomes,
+  counted,
+  drawn,
+  fitsWidths,
+  gone,
+  matrix,
+  modelReady,
+  notices,
+  numbersIn,
+  pointOf,
+  readout,
+  seen,
+  settled,
+  shown,
+  steps,
+  textOf,
+  withoutModel,
+} from './on_screen.mjs';
+
+const TROPHY = encodeURIComponent("The trophy doesn't fit in the suitcase because it is too big.");
+const panel = (page) => page.getByRole('region', { name: 'Explain', exact: true });
+const topic = (page, name) => panel(page).getByRole('heading', { level: 3, name });
+const form = (page, name) => panel(page).getByRole('button', { name, exact: true });
+
+async function explains(page, checks, name, where) {
+  checks.that(await seen(topic(page, name), 30_000), `${where} is explained as “${name}”`, null);
+}
+
+/** The key, with the pointer on such a part. */
+async function asked(page, checks, part, name) {
+  await part.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = await part.boundingBox();
+  await page.mouse.move(x + width / 2 - 1, y + height / 2);
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await page.keyboard.press('e');
+  await explains(page, checks, name, 'what the pointer is on');
+}
+
+async function byKey({ page, checks, address }) {
+  await page.goto(`${address}#text=${TROPHY}&head=3.1&pin=11.2`);
+  await modelReady(page);
+  const rail = page.getByRole('navigation', { name: 'Heads' });
+  const view = page.getByRole('group', { name: 'View' });
+  await asked(page, checks, matrix(page), 'The matrix');
+  checks.equal(addressed(page, 'explain'), 'matrix', 'the topic in the address');
+  await asked(page, checks, view.getByRole('button', { name: 'Lines' }), 'Lines');
+  await asked(page, checks, view.getByRole('button', { name: 'Table' }), 'The table');
+  await asked(page, checks, page.getByRole('button', { name: 'Causal', exact: true }), 'Self, causal, cross');
+  await asked(
+    page,
+    checks,
+    rail.getByRole('button', { name: 'Switch off', exact: true }),
+    'Switch a head off',
+  );
+  await asked(page, checks, rail.getByRole('button', { name: 'Use its mean' }), 'Use its mean');
+  await asked(page, checks, page.locator('attention-sentence'), 'The sentence');
+  await page.keyboard.press('p');
+  await asked(page, checks, rail.getByRole('button', { name: 'dilated' }), 'Dilated window');
+  await asked(page, checks, rail.getByRole('button', { name: 'padding' }), 'Padding');
+  await page.keyboard.press('s');
+  for (const name of ['Softmax plus one', 'Dropped, computed again'])
+    await asked(page, checks, rail.getByRole('region', { name }).getByRole('heading'), name);
+  await page.keyboard.press('s');
+  // Nothing is asked where the pointer is on the panel itself.
+  await topic(page, 'Dropped, computed again').hover();
+  await page.keyboard.press('e');
+  checks.that(await gone(panel(page)), 'the key closes it', null);
+  await asked(
+    page,
+    checks,
+    steps(page).getByRole('heading', { name: /Normalise/ }),
+    'Normalise: the softmax',
+  );
+  await page.keyboard.press('Escape');
+  checks.that(await gone(panel(page)), 'Escape closes it', null);
+  await page.keyboard.press('Control+z');
+  await explains(page, checks, 'Normalise: the softmax', 'what was undone');
+}
+
+async function byTerm({ page, checks, address }) {
+  await withoutModel(page);
+  await page.goto(`${address}#pin=11.2`);
+  await shown(page);
+  await steps(page).locator('attention-term[name="softmax"]').click();
+  const note = page.locator('term-note');
+  await note.getByRole('button', { name: 'Explain', exact: true }).click();
+  await explains(page, checks, 'Normalise: the softmax', 'the term');
+  const numbers = await textOf(panel(page).locator('.worked').first());
+  const weight = /weight (\d\.\d{3})/.exec(await textOf(readout(page)))[1];
+  checks.that(numbers.includes(weight), 'the formula has the weight of the pinned cell', [numbers, weight]);
+  // By the foot of the page, too, where the list begins.
+  await panel(page).getByRole('button', { name: 'All topics' }).click();
+  await explains(page, checks, 'What is explained here', 'the list');
+  await panel(page).getByRole('button', { name: 'Close' }).click();
+  checks.that(await gone(panel(page)), 'closed', null);
+  await page.goBack();
+  await explains(page, checks, 'What is explained here', 'what Back leads to');
+  await page.goBack();
+  await explains(page, checks, 'Normalise: the softmax', 'what Back leads to from there');
+  await panel(page).getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: 'Explain the steps' }).click();
+  await explains(page, checks, /^Project/, 'the button beside the steps');
+  checks.equal(await axeFindings(page), [], 'what axe has against it');
+  const stops = await panel(page).evaluate(
+    (part) => part.querySelectorAll('button:not([tabindex="-1"])').length,
+  );
+  checks.equal(stops, 1, 'one tab stop for all of the panel');
+}
+
+/** Every number that is written on the page, in order of size. */
+async function numbersShown(page) {
+  const text = await page.evaluate(() => {
+    const within = (root) =>
+      [...root.childNodes]
+        .map((node) => {
+          if (node.nodeType === Node.TEXT_NODE) return node.textContent;
+          if (!(node instanceof Element) || /^(?:STYLE|SCRIPT|MATH)$/i.test(node.tagName)) return '';
+          return node.shadowRoot ? within(node.shadowRoot) + within(node) : within(node);
+        })
+        .join(' ');
+    return within(document.body);
+  });
+  return (text.match(/\d+(?:\.\d+)?/g) ?? []).map(Number).sort((one, other) => one - other);
+}
+
+/** The colour of each cell, a little off its corner, and which are hatched: those differ within. */
+function cellColours(page) {
+  return matrix(page).evaluate((view) => {
+    const canvas = view.querySelector('canvas');
+    const [rows, columns] = view.getAttribute('aria-label').match(/\d+/g).map(Number);
+    const context = canvas.getContext('2d');
+    const cell = canvas.width / columns;
+    return Array.from({ length: rows }, (_, row) =>
+      Array.from({ length: columns }, (_, column) => {
+        const [x, y, side] = [column * cell, row * cell, Math.floor(cell * 0.25)].map(Math.round);
+        const { data } = context.getImageData(x + 3, y + 3, side, side);
+        const pixels = new Set(new Uint32Array(data.buffer));
+        return pixels.size > 1 ? 'hatched' : String([...pixels][0]);
+      }),
+    );
+  });
+}
+
+/** All heads in small, as they are painted. */
+const headsDrawn = (page) =>
+  page
+    .getByRole('navigation', { name: 'Heads' })
+    .locator('canvas')
+    .first()
+    .evaluate((canvas) => canvas.toDataURL());
+
+async function convention({ page, checks, address }) {
+  await page.goto(`${address}#text=${TROPHY}&head=3.1&mode=causal&pin=9.2&explain=masking`);
+  await modelReady(page);
+  await topic(page, /^Mask/).waitFor();
+  await page.locator('live-figure').getByRole('img').first().waitFor();
+  await drawn(page);
+  const [numbers, colours, heads] = [
+    await numbersShown(page),
+    await cellColours(page),
+    await headsDrawn(page),
+  ];
+  checks.that(numbers.length > 80, 'the page is full of numbers', numbers.length);
+  checks.equal(
+    colours[3].slice(4).every((cell) => cell === 'hatched'),
+    true,
+    'in row form the upper triangle is hidden',
+  );
+  checks.that(await seen(page.getByText('row looks at column')), 'the legend of row form', null);
+  await form(page, 'Column form').click();
+  checks.that(await seen(page.getByText('column looks at row')), 'the legend of column form', null);
+  await drawn(page);
+  checks.equal(await addressSays(page, 'convention', 'column'), 'column', 'the address');
+  checks.equal(await numbersShown(page), numbers, 'the numbers on the page');
+  const turned = await cellColours(page);
+  checks.equal(
+    turned.map((_, row) => turned.map((line) => line[row])),
+    colours,
+    'every cell, turned over at the diagonal',
+  );
+  const turnedHeads = await becomes(
+    () => headsDrawn(page),
+    (drawnNow) => drawnNow !== heads,
+    10_000,
+  );
+  checks.that(turnedHeads !== heads, 'the pictures of all heads are turned over', null);
+  checks.that(
+    await seen(panel(page).getByText('each column').first()),
+    'the formula goes over columns',
+    null,
+  );
+  checks.that(await seen(page.getByText('column sum 1.000')), 'the sum is that of a column', null);
+
+  // A cell is where its mirror image was: under the pointer, and for keys.
+  const { x, y } = await pointOf(page, 2, 9);
+  await page.mouse.move(x, y);
+  checks.that(
+    /^suitcase looks at trophy/.test(
+      await becomes(
+        () => textOf(readout(page)),
+        (text) => /looks at/.test(text),
+      ),
+    ),
+    'the pointer reads the mirrored cell',
+    await textOf(readout(page)),
+  );
+  await matrix(page).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  checks.equal(await addressSays(page, 'pin', '10.2'), '10.2', 'to the right lies the next one that looks');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  checks.equal(await addressSays(page, 'pin', '10.1'), '10.1', 'above lies the one that is looked at before');
+  const again = await pointOf(page, 2, 9);
+  await page.mouse.click(again.x, again.y);
+  checks.equal(await addressSays(page, 'pin', '9.2'), '9.2', 'a click pins the mirrored cell');
+
+  await form(page, 'Row form').click();
+  await drawn(page);
+  checks.equal(await cellColours(page), colours, 'back in row form');
+  checks.that(
+    (await becomes(
+      () => headsDrawn(page),
+      (drawnNow) => drawnNow === heads,
+      10_000,
+    )) === heads,
+    'and so are all heads',
+    null,
+  );
+  await page.keyboard.press('Control+z');
+  checks.equal(await addressSays(page, 'convention', 'column'), 'column', 'undone');
+  checks.that(await seen(page.getByText('column looks at row')), 'the legend follows', null);
+  await page.reload();
+  await modelReady(page);
+  checks.that(await seen(page.getByText('column looks at row')), 'the address opens in column form', null);
+  await page.getByRole('combobox', { name: 'Examples' }).selectOption({ label: 'The animal was too tired' });
+  await shown(page);
+  checks.equal(addressed(page, 'convention'), 'column', 'another example stays in column form');
+}
+
+/** The digits of every stage of vectors by hand, too. */
+async function conventionOfVectors({ page, checks, address }) {
+  await page.goto(`${address}#vectors=&mode=cross&pin=1.1&explain=read`);
+  await shown(page);
+  await form(page, 'Column form').waitFor();
+  const names = ['Scores', 'Weights', 'Output'];
+  const read = async () => Promise.all(names.map((name) => numbersIn(page, name)));
+  const rows = await read();
+  checks.equal([rows[1].length, rows[1][0].length], [3, 2], 'three that look at two');
+  await form(page, 'Column form').click();
+  const turned = await becomes(read, (tables) => tables[1].length === 2);
+  checks.equal(
+    turned.map((cells) => cells[0].map((_, at) => cells.map((row) => row[at]))),
+    rows,
+    'scores, weights and output turned over',
+  );
+  checks.that(await seen(page.getByText('softmax of each column')), 'the words of the weights', null);
+  await matrix(page).scrollIntoViewIfNeeded();
+  const { x, y, width, height } = await matrix(page).boundingBox();
+  // Above: the third that looks; at the left: the first that is looked at.
+  await page.mouse.click(x + (2.5 * width) / 3, y + height / 4);
+  checks.equal(
+    await addressSays(page, 'pin', '2.0'),
+    '2.0',
+    'a matrix that is not square, by its mirrored cell',
+  );
+}
+
+async function unknown({ page, checks, address }) {
+  await withoutModel(page);
+  for (const [name, said, opened] of [
+    [
+      'normalize',
+      'There is no topic “normalize”: “Normalise: the softmax” is shown instead.',
+      'Normalise: the softmax',
+    ],
+    [
+      'nothing-like-it',
+      'There is no topic “nothing-like-it”: all topics are listed.',
+      'What is explained here',
+    ],
+    ['<b>x', 'There is no topic “<b>x”: all topics are listed.', 'What is explained here'],
+  ]) {
+    await page.goto('about:blank');
+    await page.goto(`${address}#explain=${encodeURIComponent(name)}`);
+    await shown(page);
+    await explains(page, checks, opened, name);
+    checks.equal(await textOf(panel(page).getByRole('alert')), said, 'one sentence');
+  }
+}
+
+async function narrow({ page, checks, address }) {
+  await withoutModel(page);
+  for (const name of ['write', 'heads', 'differ', '']) {
+    await page.goto('about:blank');
+    await page.goto(`${address}#pin=11.2&convention=column&explain=${name}`);
+    await shown(page);
+    await panel(page).getByRole('heading', { level: 3 }).waitFor();
+    await fitsWidths(page, checks, `explain=${name}`);
+    await page.setViewportSize({ width: 320, height: 720 });
+    await drawn(page);
+    const cut = await panel(page).evaluate(
+      (part) =>
+        [...part.querySelectorAll('.formula')].filter(
+          ({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1,
+        ).length,
+    );
+    checks.equal(cut, 0, `${name}: formulas that are cut at 320 px`);
+    checks.equal(await axeFindings(page), [], `what axe has against explain=${name} at 320 px`);
+  }
+}
+
+/** The topics of the list, and what each suggests, one after the other. */
+function tries(groups) {
+  return async ({ page, checks, address }) => {
+    await page.goto(`${address}#text=${TROPHY}&head=3.1&pin=11.2&explain=`);
+    await modelReady(page);
+    await explains(page, checks, 'What is explained here', 'the list');
+    let count = 0;
+    for (const group of groups) {
+      const names = await panel(page)
+        .getByRole('list', { name: group, exact: true })
+        .getByRole('button')
+        .allTextContents();
+      for (const name of names) {
+        await panel(page)
+          .getByRole('list', { name: group, exact: true })
+          .getByRole('button', { name, exact: true })
+          .click();
+        await topic(page, name).waitFor();
+        const suggested = panel(page).locator('.try').getByRole('button');
+        for (const words of await suggested.allTextContents()) {
+          // Much to fetch, and told in stories of the language model.
+          if (words.includes('98 MB')) continue;
+          await panel(page).locator('.try').getByRole('button', { name: words, exact: true }).click();
+          await settled(page);
+          await topic(page, name).waitFor();
+          checks.equal(
+            await notices(page).allTextContents(),
+            [],
+            `${name}: “${words}” makes the page complain`,
+          );
+          count++;
+        }
+        await panel(page).getByRole('button', { name: 'All topics' }).click();
+        await topic(page, 'What is explained here').waitFor();
+      }
+    }
+    checks.that(count > 10, 'many were tried', count);
+    checks.equal(await counted(notices(page), 0), 0, 'notices');
+  };
+}
+
+export const explainStories = {
+  'a reader asks for what the pointer is on': byKey,
+  'a reader goes from a term to what explains it': byTerm,
+  'a reader turns picture, formula and mask over, and no number changes': convention,
+  'a reader turns vectors by hand over': conventionOfVectors,
+  'a reader follows an address to a topic that there is not': unknown,
+  'a reader has things explained on a narrow screen': narrow,
+  'a reader tries what the questions and steps suggest': tries(['Questions', 'Steps', 'Scores and heads']),
+  'a reader tries what masks, positions and sinks suggest': tries(['Masks', 'Positions', 'Sinks']),
+  'a reader tries what changes and figures suggest': tries(['Changes', 'Figures']),
+};
