@@ -89,10 +89,10 @@ async function keysInAToolbar({ page, checks, address }) {
   await says('ArrowRight', /^Share of each row/);
   const slider = tools.getByRole('slider');
   const whole = await slider.inputValue();
-  await page.keyboard.press('ArrowRight');
-  checks.equal(await slider.inputValue(), whole, 'a slider leaves right to its toolbar');
-  await page.keyboard.press('ArrowDown');
-  checks.that(Number(await slider.inputValue()) < Number(whole), 'down is its own', whole);
+  await page.keyboard.press('ArrowLeft');
+  checks.that(Number(await slider.inputValue()) < Number(whole), 'left is the slider’s own', whole);
+  await says('ArrowUp', /^Square root$/);
+  await says('ArrowDown', /^Share of each row/);
   await settled(page);
   await page.getByRole('button', { name: 'Compare with …' }).focus();
   await says('ArrowRight', /^Compare heads$/);
