@@ -90,6 +90,7 @@ bool is_visible(const core::ReplaceMask& one, std::int64_t query, std::int64_t k
       return key <= query && key < one.size;
     case core::MaskShape::random:   // in mask_test.cpp
     case core::MaskShape::painted:  // in mask_test.cpp
+    case core::MaskShape::own:      // in mask_test.cpp
       break;
   }
   return false;
