@@ -1,6 +1,6 @@
 // Encoders: a model from its file, and traces from its forward pass.
 
-#include <optional>
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -23,6 +23,9 @@ namespace {
 /// Maps up to this size are kept after a forward pass; larger ones are rebuilt
 /// head by head.
 constexpr std::int64_t kept_weights_limit = std::int64_t{96} << 20U;
+/// Up to this size a text's pass is kept before anything is changed in it, so that the first change
+/// takes no longer than the next ones, and that under the mask before, too.
+constexpr std::int64_t small_maps = std::int64_t{8} << 20U;
 
 struct ModelValue {
   int layers = 0;
@@ -70,8 +73,10 @@ class ModelHandle : public std::enable_shared_from_this<ModelHandle> {
                                                  const std::shared_ptr<ByteBuffer>& types,
                                                  const MaskValue& mask,
                                                  const std::shared_ptr<ByteBuffer>& allowed,
-                                                 const std::string& interventions) const {
-    auto result = pass_of(text_of(ids, types, mask, allowed), interventions);
+                                                 const std::string& interventions) {
+    const Text text = text_of(ids, types, mask, allowed);
+    auto result = map_bytes(text) <= small_maps ? pass_beside(text, interventions)
+                                                : pass_of(text, interventions);
     if (result) return hand_over_trace(*result);
     return hand_over(std::unexpected(result.error()));
   }
@@ -83,13 +88,8 @@ class ModelHandle : public std::enable_shared_from_this<ModelHandle> {
                            const std::shared_ptr<ByteBuffer>& types, const MaskValue& mask,
                            const std::shared_ptr<ByteBuffer>& allowed,
                            const std::string& interventions) {
-    Text text = text_of(ids, types, mask, allowed);
-    if (!before_ || before_->text != text) {
-      auto plain = pass_of(text, "[]");
-      if (!plain) return value_or_null(plain, [](const auto&) { return val::null(); });
-      before_.emplace(std::move(text), std::move(*plain));
-    }
-    auto after = pass_of(before_->text, interventions);
+    const Text text = text_of(ids, types, mask, allowed);
+    auto after = pass_beside(text, interventions);
     return value_or_null(after, [&](EncoderRun& run) {
       const val differences = differences_value(before_->run.trace, run.trace);
       if (differences.isNull()) return val::null();
@@ -152,14 +152,36 @@ class ModelHandle : public std::enable_shared_from_this<ModelHandle> {
                                              const std::string& json) const noexcept {
     auto interventions = read_interventions(json);
     if (!interventions) return std::unexpected(interventions.error());
-    const auto count = static_cast<std::int64_t>(text.ids.size());
-    const EncoderConfig& config = encoder_.config();
-    const std::int64_t bytes = 4 * config.layers * config.heads * count * count;
     return encoder_.run({.token_ids = text.ids,
                          .token_types = text.types,
                          .mask = to_mask(text.mask, text.allowed),
-                         .keep_weights = count <= config.positions && bytes <= kept_weights_limit,
-                         .interventions = *interventions});
+                         .keep_weights = map_bytes(text) <= kept_weights_limit,
+                         .interventions = *interventions,
+                         .before = is_kept(text)
+                                       ? std::shared_ptr<const EncoderRun>(before_, &before_->run)
+                                       : nullptr});
+  }
+
+  /// The same, after a pass without interventions, which is kept for the next ones over the text.
+  [[nodiscard]] Expected<EncoderRun> pass_beside(const Text& text, const std::string& json) {
+    if (!is_kept(text)) before_.swap(earlier_);
+    if (!is_kept(text)) {
+      before_ = nullptr;
+      if (map_bytes(text) > small_maps) earlier_ = nullptr;
+      auto plain = pass_of(text, "[]");
+      if (!plain) return std::unexpected(plain.error());
+      before_ = std::make_shared<const Before>(text, std::move(*plain));
+    }
+    return pass_of(text, json);
+  }
+
+  [[nodiscard]] bool is_kept(const Text& text) const { return before_ && before_->text == text; }
+
+  /// Of all maps; a text that is too long for the model has none.
+  [[nodiscard]] std::int64_t map_bytes(const Text& text) const noexcept {
+    const EncoderConfig& config = encoder_.config();
+    const auto count = std::min(static_cast<std::int64_t>(text.ids.size()), config.positions);
+    return 4 * config.layers * config.heads * count * count;
   }
 
   /// The trace keeps the encoder and its files alive.
@@ -189,7 +211,10 @@ class ModelHandle : public std::enable_shared_from_this<ModelHandle> {
   std::vector<std::shared_ptr<ByteBuffer>> files_;
   Encoder encoder_;
   std::string tokenizer_;
-  std::optional<Before> before_;
+  /// Of the text that was changed last, or may be next, and under the mask before: who compares two
+  /// masks goes back and forth.
+  std::shared_ptr<const Before> before_;
+  std::shared_ptr<const Before> earlier_;
 };
 
 using Files = std::vector<std::shared_ptr<ByteBuffer>>;

@@ -23,6 +23,8 @@
 
 namespace attention_playground {
 
+struct EncoderRun;
+
 struct EncoderInput {
   std::span<const std::int32_t> token_ids;
   /// Empty: all 0. Not looked at where the family has no token types.
@@ -31,6 +33,10 @@ struct EncoderInput {
   bool keep_weights = false;  // also keep all [heads, tokens, tokens] maps
   /// The run's traces keep what it asks for alive.
   std::span<const Intervention> interventions = {};
+  /// The same text under the same mask without interventions: layers ahead of the first one that is
+  /// changed are taken from it, look at its rows, and have their weights made when they are asked
+  /// for.
+  std::shared_ptr<const EncoderRun> before = nullptr;
 };
 
 /// What one forward pass computed.
