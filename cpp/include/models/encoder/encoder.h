@@ -33,9 +33,9 @@ struct EncoderInput {
   bool keep_weights = false;  // also keep all [heads, tokens, tokens] maps
   /// The run's traces keep what it asks for alive.
   std::span<const Intervention> interventions = {};
-  /// The same text under the same mask without interventions: layers ahead of the first one that is
-  /// changed are taken from it, look at its rows, and have their weights made when they are asked
-  /// for.
+  /// A run of the same encoder without interventions. Where it ran over the same text under the
+  /// same mask, layers ahead of the first one that is changed are taken from it: they look at its
+  /// rows, and have their weights made when they are asked for.
   std::shared_ptr<const EncoderRun> before = nullptr;
 };
 
@@ -90,6 +90,9 @@ class Encoder {
 
   /// One forward pass; keeps queries, keys and values of every layer.
   [[nodiscard]] Expected<EncoderRun> run(const EncoderInput& input) const noexcept;
+  /// Whether a run of this encoder was over the text of `input` under its mask. One that looks at
+  /// blocked or painted cells, which no run owns, is never the same.
+  [[nodiscard]] bool ran_over(const EncoderRun& run, const EncoderInput& input) const noexcept;
 
   /// Rows of the stream go into W_Q and W_K as they are: its norms come after what is added.
   [[nodiscard]] static const Norm* norm_before(const EncoderLayer& /*layer*/) noexcept {
