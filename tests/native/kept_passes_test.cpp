@@ -232,6 +232,8 @@ TEST_P(KeptPasses, TakeNothingFromAPassOverSomethingElse) {
     SCOPED_TRACE(name);
     Question second = first;
     change(second);
+    // A family with one type of token refuses others.
+    if (std::ranges::count(second.types, 1) > 0 && encoder().config().token_types == 1) continue;
     if (second.ids.size() < first.ids.size()) second.allowed.resize(36);
     const auto before = std::make_shared<const core::EncoderRun>(fresh(first));
     core::EncoderInput input = second.input();
@@ -247,7 +249,7 @@ TEST_P(KeptPasses, TakeNothingFromAPassOverSomethingElse) {
   }
 }
 
-TEST_P(KeptPasses, TakeNothingFromCellsOfAnotherShape) {
+TEST_P(KeptPasses, TakeNothingFromOtherCellsOfAHead) {
   const auto heads = static_cast<std::size_t>(encoder().config().heads);
   Question first{.mask = {.allowed_per_head = true},
                  .allowed = std::vector<std::uint8_t>(heads * 49, 1)};
