@@ -226,6 +226,12 @@ const std::pair<const char*, std::function<void(Question&)>> others[] = {
 };
 
 TEST_P(KeptPasses, TakeNothingFromAPassOverSomethingElse) {
+  // A part that masks get is compared, too, and is tried here: without its name this does not
+  // compile.
+  [[maybe_unused]] const auto& [causal, left, right, prefix, sinks, padding, first_keys, from_start,
+                                dilation, blocks, allowed, per_head, blocked, painted, rectangles] =
+      core::MaskSettings{};
+
   Question first{.types = Numbers(7, 0), .allowed = std::vector<std::uint8_t>(49, 1)};
   first.allowed[6] = 0;
   for (const auto& [name, change] : others) {
@@ -265,9 +271,11 @@ TEST_P(KeptPasses, TakeNothingFromOtherCellsOfAHead) {
 TEST_P(KeptPasses, TakeNothingFromWhatNoRunOwns) {
   const std::vector<std::int64_t> blocked{2};
   const std::vector<std::uint8_t> cells{1};
+  const std::vector<core::PaintedRectangle> rectangles{{.query = 1, .key = 2}};
   for (const core::MaskSettings& mask :
        {core::MaskSettings{.blocked = blocked},
-        core::MaskSettings{.painted = {.queries = 1, .keys = 1, .cells = cells}}}) {
+        core::MaskSettings{.painted = {.queries = 1, .keys = 1, .cells = cells}},
+        core::MaskSettings{.rectangles = rectangles}}) {
     const Question question{.mask = mask};
     const auto run = fresh(question);
     EXPECT_FALSE(encoder().ran_over(run, question.input()));

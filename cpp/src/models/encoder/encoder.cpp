@@ -34,7 +34,8 @@ bool is_same_mask(const MaskSettings& one, const MaskSettings& other) noexcept {
          one.blocks.drawn == other.blocks.drawn && one.blocks.seed == other.blocks.seed &&
          one.allowed_per_head == other.allowed_per_head &&
          std::ranges::equal(one.allowed, other.allowed) && one.blocked.empty() &&
-         other.blocked.empty() && one.painted.queries == 0 && other.painted.queries == 0;
+         other.blocked.empty() && one.painted.queries == 0 && other.painted.queries == 0 &&
+         one.rectangles.empty() && other.rectangles.empty();
 }
 
 /// The layers ahead of the first one that is changed, and the residual stream behind them, which
