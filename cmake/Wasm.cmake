@@ -109,6 +109,10 @@ list(FILTER view_core_sources INCLUDE REGEX "/models/(encoder|intervention|setti
 list(FILTER view_core_sources EXCLUDE REGEX "/encoder/(classify|encoder_head|head_load)\\.cpp$")
 list(FILTER light_sources INCLUDE REGEX "/(sink_lens|head_write|head_origin|part_figures|joined_heads|head_comparison|file_kind|trace_write|safetensors_writer)\\.cpp$")
 list(APPEND view_core_sources ${light_sources})
+# What a text begins with takes no time that counts.
+get_target_property(layer_sources attention_layers SOURCES)
+list(FILTER layer_sources INCLUDE REGEX "/(embedding|position_embedding|rotary)\\.cpp$")
+list(APPEND view_core_sources ${layer_sources})
 add_library(attention_first_view OBJECT ${view_core_sources})
 target_link_libraries(attention_first_view PRIVATE attention_options)
 target_compile_options(attention_first_view PRIVATE -Oz -flto)

@@ -1,6 +1,6 @@
 // Encoders: a model from its file, and traces from its forward pass.
 
-#include <optional>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -11,7 +11,7 @@
 #include "encoder_values.h"
 #include "mask_value.h"
 #include "model_files.h"
-#include "models/encoder/encoder.h"
+#include "models/encoder/kept_passes.h"
 #include "trace_handle.h"
 
 namespace attention_playground::wasm {
@@ -65,33 +65,28 @@ class ModelHandle : public std::enable_shared_from_this<ModelHandle> {
     return names;
   }
 
-  /// `ids` and `types` hold 32-bit numbers; `types` may be null. `interventions` is JSON.
+  /// `ids` and `types` hold 32-bit numbers; `types` may be null. `interventions` is JSON. The pass
+  /// without interventions over a short text is kept for the next call with it.
   [[nodiscard]] std::shared_ptr<TraceHandle> run(const std::shared_ptr<ByteBuffer>& ids,
                                                  const std::shared_ptr<ByteBuffer>& types,
                                                  const MaskValue& mask,
                                                  const std::shared_ptr<ByteBuffer>& allowed,
-                                                 const std::string& interventions) const {
-    auto result = pass_of(text_of(ids, types, mask, allowed), interventions);
+                                                 const std::string& interventions) {
+    auto result = pass_of(ids, types, mask, allowed, interventions, KeptPasses::small_maps);
     if (result) return hand_over_trace(*result);
     return hand_over(std::unexpected(result.error()));
   }
 
   /// The same text with interventions and without: the trace with them, how every map
   /// differs, and how near the text's embedding is to what it was. The pass without
-  /// interventions is kept for the next call with the same text.
+  /// interventions is kept, however long the text is.
   [[nodiscard]] val follow(const std::shared_ptr<ByteBuffer>& ids,
                            const std::shared_ptr<ByteBuffer>& types, const MaskValue& mask,
                            const std::shared_ptr<ByteBuffer>& allowed,
                            const std::string& interventions) {
-    Text text = text_of(ids, types, mask, allowed);
-    if (!before_ || before_->text != text) {
-      auto plain = pass_of(text, "[]");
-      if (!plain) return value_or_null(plain, [](const auto&) { return val::null(); });
-      before_.emplace(std::move(text), std::move(*plain));
-    }
-    auto after = pass_of(before_->text, interventions);
+    auto after = pass_of(ids, types, mask, allowed, interventions, INT64_MAX);
     return value_or_null(after, [&](EncoderRun& run) {
-      const val differences = differences_value(before_->run.trace, run.trace);
+      const val differences = differences_value(passes_.before()->trace, run.trace);
       if (differences.isNull()) return val::null();
       val result = val::object();
       result.set("differences", differences);
@@ -107,8 +102,8 @@ class ModelHandle : public std::enable_shared_from_this<ModelHandle> {
   [[nodiscard]] val predict(const std::shared_ptr<ByteBuffer>& ids,
                             const std::shared_ptr<ByteBuffer>& types, const MaskValue& mask,
                             const std::shared_ptr<ByteBuffer>& allowed,
-                            const std::string& interventions, int position) const {
-    auto run = pass_of(text_of(ids, types, mask, allowed), interventions);
+                            const std::string& interventions, int position) {
+    auto run = pass_of(ids, types, mask, allowed, interventions, -1);
     return value_or_null(
         run, [&](const EncoderRun& pass) { return predicted_tokens(encoder_, pass, position); });
   }
@@ -117,49 +112,28 @@ class ModelHandle : public std::enable_shared_from_this<ModelHandle> {
   [[nodiscard]] val classify(const std::shared_ptr<ByteBuffer>& ids,
                              const std::shared_ptr<ByteBuffer>& types, const MaskValue& mask,
                              const std::shared_ptr<ByteBuffer>& allowed,
-                             const std::string& interventions) const {
-    auto run = pass_of(text_of(ids, types, mask, allowed), interventions);
+                             const std::string& interventions) {
+    auto run = pass_of(ids, types, mask, allowed, interventions, -1);
     return value_or_null(run, [&](const EncoderRun& pass) { return class_scores(encoder_, pass); });
   }
 
  private:
-  /// What a pass is over, but for the interventions.
-  struct Text {
-    std::vector<std::int32_t> ids = {};
-    std::vector<std::int32_t> types = {};
-    MaskValue mask = {};
-    std::vector<std::uint8_t> allowed = {};
-
-    friend bool operator==(const Text&, const Text&) = default;
-  };
-  struct Before {
-    Text text;
-    EncoderRun run;
-  };
-
-  [[nodiscard]] static Text text_of(const std::shared_ptr<ByteBuffer>& ids,
-                                    const std::shared_ptr<ByteBuffer>& types, const MaskValue& mask,
-                                    const std::shared_ptr<ByteBuffer>& allowed) {
-    const auto copied = [](const auto& span) { return std::vector(span.begin(), span.end()); };
-    Text text{
-        .ids = copied(ids->elements<std::int32_t>()), .types = {}, .mask = mask, .allowed = {}};
-    if (types) text.types = copied(types->elements<std::int32_t>());
-    if (allowed) text.allowed = copied(allowed->bytes());
-    return text;
-  }
-
-  [[nodiscard]] Expected<EncoderRun> pass_of(const Text& text,
-                                             const std::string& json) const noexcept {
+  /// `kept_maps`: up to so many bytes of maps, the pass without interventions is kept.
+  [[nodiscard]] Expected<EncoderRun> pass_of(const std::shared_ptr<ByteBuffer>& ids,
+                                             const std::shared_ptr<ByteBuffer>& types,
+                                             const MaskValue& mask,
+                                             const std::shared_ptr<ByteBuffer>& allowed,
+                                             const std::string& json,
+                                             std::int64_t kept_maps) noexcept {
     auto interventions = read_interventions(json);
     if (!interventions) return std::unexpected(interventions.error());
-    const auto count = static_cast<std::int64_t>(text.ids.size());
-    const EncoderConfig& config = encoder_.config();
-    const std::int64_t bytes = 4 * config.layers * config.heads * count * count;
-    return encoder_.run({.token_ids = text.ids,
-                         .token_types = text.types,
-                         .mask = to_mask(text.mask, text.allowed),
-                         .keep_weights = count <= config.positions && bytes <= kept_weights_limit,
-                         .interventions = *interventions});
+    EncoderInput input{.token_ids = ids->elements<std::int32_t>(),
+                       .mask = to_mask(mask, allowed),
+                       .interventions = *interventions};
+    if (types) input.token_types = types->elements<std::int32_t>();
+    const std::int64_t bytes = passes_.map_bytes(input.token_ids.size());
+    input.keep_weights = bytes <= kept_weights_limit;
+    return bytes <= kept_maps ? passes_.run_beside(input) : passes_.run(input);
   }
 
   /// The trace keeps the encoder and its files alive.
@@ -171,7 +145,7 @@ class ModelHandle : public std::enable_shared_from_this<ModelHandle> {
   /// The classes of the text before and after; null where the model knows none.
   [[nodiscard]] val class_change(const EncoderRun& run) const {
     if (encoder_.classes() == 0) return val::null();
-    const val before = class_scores(encoder_, before_->run);
+    const val before = class_scores(encoder_, *passes_.before());
     const val after = class_scores(encoder_, run);
     if (before.isNull() || after.isNull()) return val::null();
     val result = val::object();
@@ -182,14 +156,14 @@ class ModelHandle : public std::enable_shared_from_this<ModelHandle> {
 
   [[nodiscard]] double cosine_to_before(const EncoderRun& run, Pooling pooling) const {
     const std::int64_t width = encoder_.config().width;
-    return cosine_of(pooled(before_->run.hidden.span(), width, pooling),
+    return cosine_of(pooled(passes_.before()->hidden.span(), width, pooling),
                      pooled(run.hidden.span(), width, pooling));
   }
 
   std::vector<std::shared_ptr<ByteBuffer>> files_;
   Encoder encoder_;
   std::string tokenizer_;
-  std::optional<Before> before_;
+  KeptPasses passes_{encoder_};
 };
 
 using Files = std::vector<std::shared_ptr<ByteBuffer>>;

@@ -9,6 +9,7 @@
 #include "analysis/sink_lens.h"
 #include "attention/mask.h"
 #include "boundary.h"
+#include "mask_value.h"
 #include "models/intervention/mask_pictures.h"
 #include "trace_handle.h"
 
@@ -132,6 +133,13 @@ EMSCRIPTEN_BINDINGS(masks) {
       "SinkLensAnswer",
       "Record<'raw' | 'without' | 'plusOne' | 'learned', { mapRows: number; mapColumns: number; "
       "map: Float32Array; row: Float32Array; rowSum: number }> | null");
+  emscripten::value_object<MaskValue>("MaskValue")
+      .field("causal", &MaskValue::causal)
+      .field("windowLeft", &MaskValue::windowLeft)
+      .field("windowRight", &MaskValue::windowRight)
+      .field("prefix", &MaskValue::prefix)
+      .field("keyLength", &MaskValue::keyLength)
+      .field("allowedPerHead", &MaskValue::allowedPerHead);
   emscripten::function("drawMasks", &mask_pictures, Gives<MaskPicturesAnswer>());
   emscripten::function("maskFigures", &mask_figures, Gives<MaskFiguresAnswer>());
   emscripten::function("sinkLens", &sink_lens, Gives<SinkLensAnswer>());

@@ -17,26 +17,18 @@ struct MaskValue {
   int prefix = 0;
   int keyLength = -1;
   bool allowedPerHead = false;
-
-  friend bool operator==(const MaskValue&, const MaskValue&) = default;
 };
 
-/// Without `allowed` every cell is. It must outlive the result.
+/// `allowed` may be null: then every cell is. It must outlive the result.
 [[nodiscard]] inline MaskSettings to_mask(const MaskValue& value,
-                                          std::span<const std::uint8_t> allowed) noexcept {
+                                          const std::shared_ptr<ByteBuffer>& allowed) noexcept {
   return {.causal = static_cast<CausalAlignment>(value.causal),
           .window_left = value.windowLeft,
           .window_right = value.windowRight,
           .prefix = value.prefix,
           .key_length = value.keyLength,
-          .allowed = allowed,
+          .allowed = allowed ? allowed->bytes() : std::span<const std::uint8_t>(),
           .allowed_per_head = value.allowedPerHead};
-}
-
-/// The same; `allowed` may be null.
-[[nodiscard]] inline MaskSettings to_mask(const MaskValue& value,
-                                          const std::shared_ptr<ByteBuffer>& allowed) noexcept {
-  return to_mask(value, allowed ? allowed->bytes() : std::span<const std::uint8_t>());
 }
 
 }  // namespace attention_playground::wasm

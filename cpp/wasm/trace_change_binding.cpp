@@ -1,4 +1,4 @@
-// A trace's mask, and interventions on it without its model.
+// Interventions on a trace without its model.
 
 #include "models/intervention/trace_change.h"
 
@@ -7,7 +7,6 @@
 #include "analysis/head_difference.h"
 #include "analysis/head_pyramid.h"
 #include "differences_value.h"
-#include "mask_value.h"
 #include "trace_handle.h"
 #include "trace_values.h"
 #include "traces/unchanged_trace.h"
@@ -17,13 +16,6 @@ namespace attention_playground::wasm {
 using emscripten::val;
 
 namespace {
-
-bool set_mask(const std::shared_ptr<TraceHandle>& trace, const MaskValue& mask,
-              const std::shared_ptr<ByteBuffer>& allowed) {
-  auto done = trace->trace().set_mask(to_mask(mask, allowed));
-  if (!done) remember(done.error());
-  return done.has_value();
-}
 
 /// `interventions` is JSON; `parts` and rows as for TraceHandle::head.
 val head_with(const std::shared_ptr<TraceHandle>& trace, int layer, int head,
@@ -114,14 +106,6 @@ val change_tile(const std::shared_ptr<TraceHandle>& after,
 
 EMSCRIPTEN_BINDINGS(trace_change) {
   using namespace attention_playground::wasm;
-  emscripten::value_object<MaskValue>("MaskValue")
-      .field("causal", &MaskValue::causal)
-      .field("windowLeft", &MaskValue::windowLeft)
-      .field("windowRight", &MaskValue::windowRight)
-      .field("prefix", &MaskValue::prefix)
-      .field("keyLength", &MaskValue::keyLength)
-      .field("allowedPerHead", &MaskValue::allowedPerHead);
-  emscripten::function("setMask", &set_mask);
   emscripten::function("headWith", &head_with, Gives<HeadStagesAnswer>());
   emscripten::function("changeTrace", &change_trace);
   emscripten::function("unchangedTrace", &unchanged);

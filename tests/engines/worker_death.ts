@@ -2,6 +2,7 @@
 
 import { WorkerCore } from '../../web/src/core/remote/core.ts';
 import type { TraceHandle } from '../../web/src/core/types.ts';
+import { CAUSAL_MASK } from '../shared/painted_mask.ts';
 import { bitsOf, threeTokens } from '../shared/small_vectors.ts';
 import { TINY_CONFIG, tinyWeights } from '../shared/tiny_model.ts';
 
@@ -14,7 +15,7 @@ async function openTraces(core: WorkerCore): Promise<Record<string, TraceHandle>
   const vectors = await core.attend(threeTokens());
   const file = await vectors.save({ dtype: 'f32', metadata: {} });
   const masked = await core.openTrace(file);
-  await masked.setMask({ causal: 'bottom-right' });
+  await masked.change([CAUSAL_MASK]);
   const model = await core.openModel({ config: TINY_CONFIG, weights: async () => tinyWeights() });
   const run = await model.run({ tokenIds: Int32Array.of(1, 2, 3) });
   return { vectors, 'a file': await core.openTrace(file), 'a masked trace': masked, 'a model': run };

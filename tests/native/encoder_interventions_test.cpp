@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <optional>
 
 #include "analysis/head_difference.h"
@@ -49,6 +50,26 @@ class EncoderInterventions : public testing::TestWithParam<const char*> {
   }
   static bool same_hidden(const core::EncoderRun& one, const core::EncoderRun& other) {
     return support::same_bits(one.hidden.span(), other.hidden.span());
+  }
+
+  /// What is kept of each layer, and what is rebuilt of each of its heads.
+  static void expect_same_layers(const core::Trace& one, const core::Trace& other) {
+    for (std::size_t index = 0; index < other.layers.size(); ++index) {
+      const core::LayerTrace& layer = other.layers[index];
+      const core::LayerTrace& same = one.layers[index];
+      EXPECT_EQ(same.skipped, layer.skipped);
+      EXPECT_EQ(same.edits.size(), layer.edits.size());
+      const auto weights = core::layer_weights(one, same);
+      ASSERT_TRUE(weights);
+      EXPECT_TRUE(support::same_bits(weights->all, layer.weights.span())) << index;
+      EXPECT_TRUE(support::same_bits(same.stream_rows.span(), layer.stream_rows.span())) << index;
+      for (std::int64_t at = 0; at < layer.heads; ++at) {
+        const auto stages = one.head(static_cast<std::int64_t>(index), at);
+        const auto wanted = other.head(static_cast<std::int64_t>(index), at);
+        ASSERT_TRUE(stages && wanted);
+        EXPECT_TRUE(support::same_bits(stages->output.span(), wanted->output.span()));
+      }
+    }
   }
 
   std::vector<std::uint8_t> bytes_;
@@ -153,6 +174,44 @@ TEST_P(EncoderInterventions, ShowWhatFollowed) {
       EXPECT_EQ(one->largest, difference.largest[static_cast<std::size_t>(index)]);
       // In its own layer the change is the head's alone; behind it, everybody's.
       EXPECT_EQ(one->largest > 0.0F, layer > 0 || index == 1) << layer << " " << index;
+    }
+  }
+}
+
+TEST_P(EncoderInterventions, TakeTheLayersAheadFromThePassBefore) {
+  const struct {
+    Interventions changes;
+    std::size_t unchanged;  // layers ahead
+  } cases[] = {
+      {{}, 2},
+      {{{.site = head, .kind = core::SwitchOff{}}}, 0},
+      {{{.site = {.layer = 1, .head = 0}, .kind = core::SetTemperature{0.4F}}}, 1},
+      {{{.site = {.layer = 1}, .kind = core::SkipLayer{}}}, 1},
+      {{{.site = {.layer = 1}, .kind = core::SkipFeedForward{}}}, 1},
+      {{{.kind = core::BlockToken{2}}}, 0},
+      {{{.kind = core::ReplacePositions{core::PositionScheme::none}}}, 0},
+  };
+  const core::MaskSettings masks[] = {{}, {.window_left = 2, .window_right = 1}};
+  for (const core::MaskSettings& mask : masks) {
+    for (const auto& [changes, unchanged] : cases) {
+      const core::EncoderRun whole = run(changes, mask);
+      auto before = std::make_shared<const core::EncoderRun>(run({}, mask));
+      auto made = encoder_->run({.token_ids = text,
+                                 .mask = mask,
+                                 .keep_weights = true,
+                                 .interventions = changes,
+                                 .before = before});
+      ASSERT_TRUE(made) << made.error().where;
+      ASSERT_EQ(made->trace.layers.size(), whole.trace.layers.size());
+      for (std::size_t layer = 0; layer < whole.trace.layers.size(); ++layer) {
+        const bool is_taken = made->trace.layers[layer].query_rows.data() ==
+                              before->trace.layers[layer].query_rows.data();
+        EXPECT_EQ(is_taken, layer < unchanged) << layer;
+      }
+      // Its trace keeps what it took.
+      before = nullptr;
+      EXPECT_TRUE(same_hidden(*made, whole));
+      expect_same_layers(made->trace, whole.trace);
     }
   }
 }

@@ -39,6 +39,7 @@ Expected<void> borrow_vectors(const std::shared_ptr<const Trace>& owner, const L
   made.query_rows = borrowed(owner, layer.query_rows);
   made.key_rows = borrowed(owner, layer.key_rows);
   made.value_rows = borrowed(owner, layer.value_rows);
+  made.stream_rows = borrowed(owner, layer.stream_rows);
   made.mask = layer.mask;
   if (layer.unrotated) {
     made.unrotated = Unrotated{.queries = borrowed(owner, layer.unrotated->queries),
@@ -54,13 +55,15 @@ Expected<void> borrow_vectors(const std::shared_ptr<const Trace>& owner, const L
 
 }  // namespace
 
-Expected<Trace> unchanged_trace(const std::shared_ptr<const Trace>& changed) noexcept {
+Expected<Trace> unchanged_trace(const std::shared_ptr<const Trace>& changed,
+                                std::size_t layers) noexcept {
   Trace trace;
   auto mask = OwnedMask::copy(changed->mask.settings);
   if (!mask) return std::unexpected(mask.error());
   trace.mask = std::move(*mask);
   trace.empty_row = changed->empty_row;
   for (const LayerTrace& layer : changed->layers) {
+    if (trace.layers.size() == layers) break;
     const auto place = static_cast<std::int64_t>(trace.layers.size());
     LayerTrace& made = trace.layers.emplace_back();
     made.id = layer.id;

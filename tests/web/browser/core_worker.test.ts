@@ -13,6 +13,7 @@ import {
   type VectorsInput,
 } from '../../../web/src/core/types.ts';
 import { errorOf } from '../../shared/core_error.ts';
+import { CAUSAL_MASK, paintedMask } from '../../shared/painted_mask.ts';
 import { bitsOf, threeTokens } from '../../shared/small_vectors.ts';
 import { TINY_CONFIG, tinyWeights } from '../../shared/tiny_model.ts';
 
@@ -81,12 +82,17 @@ async function traceFile(core: Core): Promise<Uint8Array> {
 async function openEverything(core: Core) {
   const plain = await core.openTrace(await traceFile(core));
   const masked = await core.openTrace(await traceFile(core));
-  await masked.setMask(causal);
+  await masked.change([CAUSAL_MASK]);
   const vectors = await core.attend({ ...threeTokens(), mask: { window: { left: 1, right: 0 } } });
   const dump = await core.openDump([{ name: 'maps.json', bytes: new TextEncoder().encode(MAPS) }]);
   const model = await core.openModel(tiny);
   const run = await model.run(sentence);
-  await run.setMask({ allowed: Uint8Array.from({ length: 16 }, (_, cell) => (cell % 5 === 4 ? 0 : 1)) });
+  await run.change([
+    paintedMask(
+      Uint8Array.from({ length: 16 }, (_, cell) => (cell % 5 === 4 ? 0 : 1)),
+      4,
+    ),
+  ]);
   const causalRun = await model.run({ ...sentence, mask: causal });
   return { traces: [plain, masked, vectors, run, causalRun, dump], model };
 }
@@ -237,7 +243,7 @@ describe('a worker that dies', () => {
   it('while a mask is being set ends with that mask', async () => {
     const core = await workerCore();
     const trace = await core.attend(threeTokens());
-    const setting = trace.setMask(causal);
+    const setting = trace.change([CAUSAL_MASK]);
     killBehindTheBack();
     await setting;
     expect((await trace.head(0, 0)).weights[1]).toBe(0);
@@ -291,7 +297,7 @@ describe('closing', () => {
     trace.dispose();
     trace.dispose();
     expect(await errorOf(() => trace.head(0, 0))).toMatchObject({ code: 'invalid_argument' });
-    expect(await errorOf(() => trace.setMask({}))).toMatchObject({ code: 'invalid_argument' });
+    expect(await errorOf(() => trace.change([]))).toMatchObject({ code: 'invalid_argument' });
     killBehindTheBack();
     expect(await errorOf(() => trace.statistics())).toMatchObject({ code: 'invalid_argument' });
     expect((await other.head(0, 0)).weights).toHaveLength(9);

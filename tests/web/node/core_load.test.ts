@@ -4,6 +4,7 @@ import { createCore } from '../../../web/src/core/index.ts';
 import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
 import { CoreError } from '../../../web/src/core/types.ts';
+import { CAUSAL_MASK } from '../../shared/painted_mask.ts';
 import { threeTokens } from '../../shared/small_vectors.ts';
 
 /** What the smallest modules of detect.ts use; the second holds f32x4.relaxed_madd, fd 85 02. */
@@ -79,7 +80,7 @@ describe('starting', () => {
     const loaded = await loadModule('simd');
     const [first, second] = [new InlineCore(loaded), new InlineCore(loaded)];
     const [one, other] = [await first.attend(threeTokens()), await second.attend(threeTokens())];
-    await one.setMask({ causal: 'bottom-right' });
+    await one.change([CAUSAL_MASK]);
     expect((await one.head(0, 0)).weights[1]).toBe(0);
     expect((await other.head(0, 0)).weights[1]).toBeGreaterThan(0.19);
     first.dispose();

@@ -14,6 +14,7 @@ import {
   type VectorsInput,
 } from '../../../web/src/core/types.ts';
 import { errorOf } from '../../shared/core_error.ts';
+import { paintedMask } from '../../shared/painted_mask.ts';
 import { floatFile } from '../../shared/safetensors.ts';
 import { bitsOf, threeTokens } from '../../shared/small_vectors.ts';
 
@@ -143,7 +144,7 @@ describe.each([
     expect(again.summary.layers).toEqual(trace.summary.layers);
     expect(bitsOf(await again.weights(0))).toEqual(bitsOf(await trace.weights(0)));
     const mask = { allowed: new Uint8Array(input.queryCount * input.keyCount).fill(1).fill(0, 0, 1) };
-    await trace.setMask(mask);
+    await trace.change([paintedMask(mask.allowed, input.queryCount)]);
     const masked = await attend({ ...input, mask });
     expect(bitsOf(await trace.weights(0))).toEqual(bitsOf(await masked.weights(0)));
     expect((await trace.weights(0))[0]).toBe(0);

@@ -1,8 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
-import type { MaskSpec, VectorsInput } from '../../../web/src/core/types.ts';
+import type { VectorsInput } from '../../../web/src/core/types.ts';
 import { errorOf } from '../../shared/core_error.ts';
+import { CAUSAL_MASK } from '../../shared/painted_mask.ts';
 import { THREE_TOKENS_WEIGHTS, threeTokens } from '../../shared/small_vectors.ts';
 
 const core = new InlineCore(await loadModule('simd'));
@@ -115,17 +116,15 @@ describe('masks that are refused', () => {
   ];
 
   it.each(masks)('%s', async (_name, mask, sentence) => {
-    for (const call of [() => trace.setMask(mask as MaskSpec), () => core.attend(vectors({ mask }))]) {
-      expect((await errorOf(call)).message).toMatch(sentence);
-    }
+    expect((await errorOf(() => core.attend(vectors({ mask })))).message).toMatch(sentence);
   });
 
   it('leave the mask before them in force', async () => {
-    await trace.setMask({ causal: 'bottom-right' });
+    await trace.change([CAUSAL_MASK]);
     const before = await trace.head(0, 0);
-    await errorOf(() => trace.setMask({ allowed: new Uint8Array(8) }));
+    await errorOf(() => trace.change([{ kind: 'mask', mask: 'window', size: 0 }]));
     expect(Array.from((await trace.head(0, 0)).weights)).toEqual(Array.from(before.weights));
-    await trace.setMask({});
+    await trace.change([]);
   });
 });
 
@@ -179,7 +178,7 @@ describe('questions to a trace that are refused', () => {
       () => closed.thumbnails(8),
       () => closed.statistics(),
       () => closed.pair(0, 0),
-      () => closed.setMask({}),
+      () => closed.change([]),
       () => closed.hideLater(true),
       () => closed.save({ dtype: 'f32', metadata: {} }),
     ]) {

@@ -106,7 +106,7 @@ describe('a head in tiles', () => {
   it('follows another mask', async () => {
     const other = await causalTrace();
     await other.tile(0, 0, { level: 0, row: 0, column: 0, rows: 1, columns: 2, end: 'one', share: 1 });
-    await other.setMask({});
+    await other.change([{ kind: 'mask', mask: 'none' }]);
     const tile = await other.tile(0, 0, {
       level: 0,
       row: 0,

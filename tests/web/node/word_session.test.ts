@@ -12,6 +12,7 @@ import { TraceSession } from '../../../web/src/trace/trace_session.ts';
 import { WordSession } from '../../../web/src/trace/word_session.ts';
 import { additionWords, averageWords, givingRows } from '../../../web/src/view/word_words.ts';
 import { checkpointFolder } from '../../shared/checkpoints.ts';
+import { paintedMask } from '../../shared/painted_mask.ts';
 
 const core = new InlineCore(await loadModule('simd'));
 const read = (file: string) => readFile(new URL(file, checkpointFolder('bert')));
@@ -148,7 +149,7 @@ describe('what the steps of a word say', () => {
     const size = pieces.keyTokens.length;
     const allowed = new Uint8Array(size * size).fill(1);
     for (const row of empty) allowed.fill(0, row * size, (row + 1) * size);
-    await pieces.trace?.setMask({ allowed });
+    await pieces.trace?.change([paintedMask(allowed, size)]);
     await pieces.refresh();
     pieces.extras = { ...pieces.extras };
     words.follow(false);

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { InlineCore } from '../../../web/src/core/inline/core.ts';
 import { loadModule } from '../../../web/src/core/load.ts';
-import type { Intervention, MaskSpec } from '../../../web/src/core/types.ts';
+import type { Intervention } from '../../../web/src/core/types.ts';
 import { setInTarget, withoutTarget, withTarget } from '../../../web/src/intervention/cell_target.ts';
 import { runText, shownOf } from '../../../web/src/labs/encoder/run_text.ts';
 import { createTokenizer } from '../../../web/src/models/tokenizer/tokenizer.ts';
@@ -12,6 +12,7 @@ import { TraceSession } from '../../../web/src/trace/trace_session.ts';
 import { WordSession } from '../../../web/src/trace/word_session.ts';
 import { targetsIn, wordTarget } from '../../../web/src/view/controls/word_target.ts';
 import { checkpointFolder } from '../../shared/checkpoints.ts';
+import { paintedMask } from '../../shared/painted_mask.ts';
 
 const core = new InlineCore(await loadModule('simd'));
 const read = (file: string) => readFile(new URL(file, checkpointFolder('bert')));
@@ -46,9 +47,9 @@ async function shownWith(mode: 'self' | 'causal', list: Intervention[] = []) {
   return { pieces, words };
 }
 
-async function masked(mask: MaskSpec) {
+async function masked(allowed: Uint8Array) {
   const { pieces, words } = await shownWith('self');
-  await pieces.trace?.setMask(mask);
+  await pieces.trace?.change([paintedMask(allowed, pieces.keyTokens.length)]);
   await pieces.refresh();
   pieces.extras = { ...pieces.extras };
   words.follow(false);
@@ -136,7 +137,7 @@ describe('what is said of the pairs', () => {
     const { queries, keys } = words.block({ query: 1, key: 3 });
     const allowed = new Uint8Array(size * size).fill(1);
     allowed.fill(0, queries.from * size + keys.from, queries.from * size + keys.to);
-    const after = await masked({ allowed });
+    const after = await masked(allowed);
     const target = await wordTarget(after.words, { query: 1, key: 3 });
     expect(target).toContain('may not look at “unbelievable”');
     expect(target).toContain('cannot be set as one number');

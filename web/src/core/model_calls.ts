@@ -21,7 +21,6 @@ export const CORE_CALLS_OF_MODELS = {
 /** Of a trace: its changes, what it is compared with, and its file. */
 export const TRACE_CALLS_OF_PAGES = {
   columnMass: 'moved',
-  setMask: 'state',
   headWith: 'moved',
   change: 'state',
   changeOf: 'moved',

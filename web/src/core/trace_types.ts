@@ -17,7 +17,7 @@ import type { HeadStages, RowRange, StagePart, StrongestPair, TileArea, TileRequ
 import type { Intervention } from './intervention_types.ts';
 import type { LayerId } from './layer_id.ts';
 import type { HeadOrigin } from './origin_types.ts';
-import type { MaskSpec, ScoreFunction } from './vectors_types.ts';
+import type { ScoreFunction } from './vectors_types.ts';
 
 export interface LayerSummary extends LayerId {
   /** To show, as trace files have it: `layer.3`, `encoder.0.self`, `decoder.1.cross`. */
@@ -79,8 +79,6 @@ export interface TraceHandle {
   tile(layer: number, head: number, request: TileRequest): Promise<Float32Array>;
   /** What the query looks at most, and what looks at the key most; a key below 0 has none. */
   strongest(layer: number, head: number, query: number, key: number): Promise<StrongestPair>;
-  /** A what-if inside each layer: same queries and keys, another mask. */
-  setMask(mask: MaskSpec): Promise<void>;
   /** What comes later is hidden, too, in every layer; or every mask and weight is as it was before. */
   hideLater(hides: boolean): Promise<void>;
   /**

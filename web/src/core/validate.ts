@@ -38,7 +38,7 @@ export interface CheckedMask {
 }
 
 /** Sizes of `allowed` are checked in C++, which knows the queries and keys. */
-export function checkMask(mask: MaskSpec = {}, cellsOfOneHead?: number): CheckedMask {
+export function checkMask(mask: MaskSpec = {}, cellsOfOneHead: number): CheckedMask {
   objectOf(mask, 'The mask');
   if (mask.window !== undefined) objectOf(mask.window, 'The window');
   const side = (value: number | undefined, name: string) =>
@@ -50,8 +50,7 @@ export function checkMask(mask: MaskSpec = {}, cellsOfOneHead?: number): Checked
       windowRight: side(mask.window?.right, 'The window to the right'),
       prefix: wholeNumber(mask.prefix ?? 0, 'The prefix'),
       keyLength: side(mask.keyLength, 'The key length'),
-      allowedPerHead:
-        mask.allowed !== undefined && cellsOfOneHead !== undefined && mask.allowed.length !== cellsOfOneHead,
+      allowedPerHead: mask.allowed !== undefined && mask.allowed.length !== cellsOfOneHead,
     },
     allowed: mask.allowed === undefined ? null : bytesOf(mask.allowed, 'The allowed matrix'),
   };

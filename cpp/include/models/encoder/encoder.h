@@ -23,6 +23,8 @@
 
 namespace attention_playground {
 
+struct EncoderRun;
+
 struct EncoderInput {
   std::span<const std::int32_t> token_ids;
   /// Empty: all 0. Not looked at where the family has no token types.
@@ -31,6 +33,10 @@ struct EncoderInput {
   bool keep_weights = false;  // also keep all [heads, tokens, tokens] maps
   /// The run's traces keep what it asks for alive.
   std::span<const Intervention> interventions = {};
+  /// A run of the same encoder without interventions. Where it ran over the same text under the
+  /// same mask, layers ahead of the first one that is changed are taken from it: they look at its
+  /// rows, and have their weights made when they are asked for.
+  std::shared_ptr<const EncoderRun> before = nullptr;
 };
 
 /// What one forward pass computed.
@@ -84,6 +90,9 @@ class Encoder {
 
   /// One forward pass; keeps queries, keys and values of every layer.
   [[nodiscard]] Expected<EncoderRun> run(const EncoderInput& input) const noexcept;
+  /// Whether a run of this encoder was over the text of `input` under its mask. One that looks at
+  /// blocked or painted cells, which no run owns, is never the same.
+  [[nodiscard]] bool ran_over(const EncoderRun& run, const EncoderInput& input) const noexcept;
 
   /// Rows of the stream go into W_Q and W_K as they are: its norms come after what is added.
   [[nodiscard]] static const Norm* norm_before(const EncoderLayer& /*layer*/) noexcept {

@@ -47,6 +47,9 @@ class InterventionPlan {
   [[nodiscard]] bool skips_layer(Stack stack, std::int64_t layer) const noexcept;
   [[nodiscard]] bool skips_feed_forward(Stack stack, std::int64_t layer) const noexcept;
 
+  /// How many layers of a stack come ahead of the first thing that is changed.
+  [[nodiscard]] std::int64_t unchanged_layers(Stack stack) const noexcept;
+
   /// What stands in place of the stack's own positions.
   [[nodiscard]] std::optional<PositionScheme> positions(Stack stack) const noexcept;
 

@@ -9,6 +9,7 @@
 #include "layers/position_embedding.h"
 #include "models/encoder/encoder_layer.h"
 #include "models/model_projections.h"
+#include "traces/unchanged_trace.h"
 
 namespace attention_playground {
 
@@ -22,6 +23,36 @@ std::vector<std::int32_t> positions_of(std::span<const std::int32_t> token_ids,
   std::int32_t next = padding + 1;
   for (const std::int32_t id : token_ids) positions.push_back(id == padding ? padding : next++);
   return positions;
+}
+
+bool is_same_mask(const MaskSettings& one, const MaskSettings& other) noexcept {
+  return one.causal == other.causal && one.window_left == other.window_left &&
+         one.window_right == other.window_right && one.prefix == other.prefix &&
+         one.sinks == other.sinks && one.key_length == other.key_length &&
+         one.first_keys == other.first_keys && one.from_start == other.from_start &&
+         one.dilation == other.dilation && one.blocks.size == other.blocks.size &&
+         one.blocks.drawn == other.blocks.drawn && one.blocks.seed == other.blocks.seed &&
+         one.allowed_per_head == other.allowed_per_head &&
+         std::ranges::equal(one.allowed, other.allowed) && one.blocked.empty() &&
+         other.blocked.empty() && one.painted.queries == 0 && other.painted.queries == 0 &&
+         one.rectangles.empty() && other.rectangles.empty();
+}
+
+/// The layers ahead of the first one that is changed, and the residual stream behind them, which
+/// stays where there are none.
+Expected<void> take_unchanged(const std::shared_ptr<const EncoderRun>& before,
+                              const InterventionPlan& plan, std::span<float> residual,
+                              Trace& trace) noexcept {
+  const auto count = static_cast<std::size_t>(plan.unchanged_layers(Stack::encoder_self));
+  if (count == 0) return {};
+  auto same = unchanged_trace({before, &before->trace}, count);
+  if (!same) return std::unexpected(same.error());
+  trace.layers.swap(same->layers);
+  const std::vector<LayerTrace>& layers = before->trace.layers;
+  std::ranges::copy(
+      count < layers.size() ? layers[count].stream_rows.span() : before->hidden.span(),
+      residual.begin());
+  return {};
 }
 
 }  // namespace
@@ -168,6 +199,12 @@ ModelShape Encoder::shape(const MaskSettings& mask) const {
            .positions = OwnPositions::learned}};
 }
 
+bool Encoder::ran_over(const EncoderRun& run, const EncoderInput& input) const noexcept {
+  return std::ranges::equal(run.text.ids, input.token_ids) &&
+         std::ranges::equal(run.text.types, input.token_types) &&
+         is_same_mask(run.trace.mask.settings, mask_of(input));
+}
+
 Expected<EncoderRun> Encoder::run(const EncoderInput& input) const noexcept {
   if (auto good = check_input(input); !good) return std::unexpected(good.error());
   const auto tokens = static_cast<std::int64_t>(input.token_ids.size());
@@ -181,14 +218,19 @@ Expected<EncoderRun> Encoder::run(const EncoderInput& input) const noexcept {
   auto plan = InterventionPlan::make(input.interventions, shape(settings));
   if (!plan) return std::unexpected(plan.error());
   run.trace.kept = *plan;
-  auto embedded = embed(input, **plan, matrix_view(space->residual.data(), tokens, config_.width));
-  if (!embedded) return std::unexpected(embedded.error());
+  const MatrixView residual = matrix_view(space->residual.data(), tokens, config_.width);
+  auto begun = embed(input, **plan, residual);
+  if (begun && input.before && ran_over(*input.before, input)) {
+    begun = take_unchanged(input.before, **plan, space->residual.span(), run.trace);
+  }
+  if (!begun) return std::unexpected(begun.error());
   const EncoderPass pass{.encoder = *this,
                          .tokens = tokens,
                          .mask = settings,
                          .plan = **plan,
                          .keep_weights = input.keep_weights};
-  for (std::int64_t index = 0; index < config_.layers; ++index) {
+  const auto first = static_cast<std::int64_t>(run.trace.layers.size());
+  for (std::int64_t index = first; index < config_.layers; ++index) {
     auto layer = run_encoder_layer(pass, index, *space);
     if (!layer) return std::unexpected(layer.error());
     run.trace.layers.push_back(std::move(*layer));

@@ -211,6 +211,15 @@ bool InterventionPlan::skips_feed_forward(Stack stack, std::int64_t layer) const
   return plan != nullptr && plan->layers[static_cast<std::size_t>(layer)].skips_feed_forward;
 }
 
+std::int64_t InterventionPlan::unchanged_layers(Stack stack) const noexcept {
+  const StackPlan* const plan = find(stack);
+  if (plan == nullptr || positions(stack)) return 0;
+  const auto changed = std::ranges::find_if(plan->layers, [](const LayerChange& layer) {
+    return !layer.heads.empty() || layer.skipped || layer.skips_feed_forward;
+  });
+  return changed - plan->layers.begin();
+}
+
 std::optional<PositionScheme> InterventionPlan::positions(Stack stack) const noexcept {
   std::optional<PositionScheme> scheme;
   for (const Intervention& intervention : interventions_) {

@@ -273,7 +273,6 @@ interface EmbindModule {
   openModel(_0: ModelFiles | null, _1: EmbindString): ModelHandle | null;
   normalValues(_0: number, _1: number): Float32Array | null;
   saveTrace(_0: TraceHandle | null, _1: number, _2: ByteBuffer | null, _3: EmbindString): Uint8Array | null;
-  setMask(_0: TraceHandle | null, _1: MaskValue, _2: ByteBuffer | null): boolean;
   headWith(_0: TraceHandle | null, _1: number, _2: number, _3: EmbindString, _4: number, _5: number, _6: number): HeadStagesAnswer;
   changeTrace(_0: TraceHandle | null, _1: EmbindString): boolean;
   unchangedTrace(_0: TraceHandle | null): TraceHandle | null;

@@ -15,7 +15,6 @@ import {
   type Intervention,
   JOINED_BY,
   type JoinRequest,
-  type MaskSpec,
   type Reached,
   type RowRange,
   type SinkLens,
@@ -24,7 +23,7 @@ import {
   type TileArea,
   type TraceHandle,
 } from '../types.ts';
-import { checkMask, checkSave, rowBounds, stageBits } from '../validate.ts';
+import { checkSave, rowBounds, stageBits } from '../validate.ts';
 import { interventionsText } from '../validate_language.ts';
 import { headOriginOf } from './head_origin.ts';
 import { headWriteOf } from './head_write.ts';
@@ -68,15 +67,6 @@ export class InlineTrace extends OpenedTrace implements TraceHandle {
   #heldBy(trace: TraceHandle) {
     if (trace instanceof InlineTrace) return trace.held;
     throw new CoreError('invalid_argument', 'Only traces of the same core can be compared.');
-  }
-
-  async setMask(mask: MaskSpec): Promise<void> {
-    const { queries = 0, keys = 0 } = this.summary.layers[0] ?? {};
-    const { value, allowed } = checkMask(mask, queries * keys);
-    const done = withBuffers(this.module, [allowed], (cells = null) =>
-      this.module.setMask(this.held, value, cells),
-    );
-    if (!done) throw lastError(this.module);
   }
 
   async headWith(
