@@ -121,10 +121,6 @@ export type MaskFiguresAnswer = { cells: number; emptyRows: number; reached: Uin
 
 export type SinkLensAnswer = Record<'raw' | 'without' | 'plusOne' | 'learned', { mapRows: number; mapColumns: number; map: Float32Array; row: Float32Array; rowSum: number }> | null;
 
-export interface ModelFiles extends ClassHandle {
-  add(_0: ByteBuffer | null): void;
-}
-
 export type MaskValue = {
   causal: number,
   windowLeft: number,
@@ -133,6 +129,10 @@ export type MaskValue = {
   keyLength: number,
   allowedPerHead: boolean
 };
+
+export interface ModelFiles extends ClassHandle {
+  add(_0: ByteBuffer | null): void;
+}
 
 export type VectorsValue = {
   heads: number,
