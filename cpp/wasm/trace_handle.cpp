@@ -73,13 +73,6 @@ val TraceHandle::head(int layer, int head, std::uint32_t parts, int first, int c
   });
 }
 
-val TraceHandle::weights(int layer) const {
-  auto found = trace_.find(layer, 0);
-  if (!found) return value_or_null(found, [](const LayerTrace*) { return val::null(); });
-  auto weights = layer_weights(trace_, **found);
-  return value_or_null(weights, [](const LayerWeights& all) { return copy(all.all); });
-}
-
 val TraceHandle::cell(int layer, int head, int query, int key) {
   auto kept = tiles_.head(trace_, layer, head);
   return value_or_null(kept, [&](const KeptHead* all) {
@@ -187,7 +180,6 @@ EMSCRIPTEN_BINDINGS(trace) {
       .function("metadata", &TraceHandle::metadata)
       .function("warnings", &TraceHandle::warnings)
       .function("head", &TraceHandle::head, Gives<HeadStagesAnswer>())
-      .function("weights", &TraceHandle::weights, Gives<FloatsAnswer>())
       .function("cell", &TraceHandle::cell, Gives<CellAnswer>())
       .function("thumbnails", &TraceHandle::thumbnails, Gives<ThumbnailsAnswer>())
       .function("statistics", &TraceHandle::statistics, Gives<StatisticsAnswer>())

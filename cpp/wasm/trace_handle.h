@@ -44,7 +44,6 @@ class TraceHandle {
   /// on, `count` below 0: all of them.
   [[nodiscard]] emscripten::val head(int layer, int head, std::uint32_t parts, int first,
                                      int count);
-  [[nodiscard]] emscripten::val weights(int layer) const;  // [heads, queries, keys]
   [[nodiscard]] emscripten::val cell(int layer, int head, int query, int key);
   /// Heads counted through all layers, `count` below 0: all that follow.
   [[nodiscard]] emscripten::val thumbnails(int size, int first, int count) const;

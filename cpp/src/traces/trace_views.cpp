@@ -58,16 +58,6 @@ void shrink_head(std::span<const float> weights, const LayerTrace& layer,
   }
 }
 
-/// Query and key as they were before rotary positions, and their score.
-void add_unrotated(const LayerTrace& layer, std::int64_t head, std::int64_t query, std::int64_t key,
-                   CellDetail& cell) {
-  const std::int64_t shared = head / (layer.heads / layer.key_value_heads);
-  cell.unrotated_query =
-      columns_of(layer.unrotated->queries.span(), query, layer.heads, head, layer.width);
-  cell.unrotated_key =
-      columns_of(layer.unrotated->keys.span(), key, layer.key_value_heads, shared, layer.width);
-}
-
 void add_vectors(const LayerTrace& layer, std::span<const float> queries, std::int64_t head,
                  std::int64_t query, std::int64_t key, CellDetail& cell) {
   const std::int64_t shared = head / (layer.heads / layer.key_value_heads);
@@ -82,35 +72,39 @@ void add_vectors(const LayerTrace& layer, std::span<const float> queries, std::i
 
 /// One pair through its score function, by the same steps that made the matrix.
 Expected<void> add_score_steps(const LayerTrace& layer, std::int64_t head,
-                               CellDetail& cell) noexcept {
+                               const std::vector<float>& query, const std::vector<float>& key,
+                               PairScore& steps) noexcept {
   const ScoreSettings settings = layer.score.settings();
   const AttentionSizes sizes{
       .queries = 1, .keys = 1, .width = layer.width, .key_width = layer.key_width()};
   auto memory = Buffer<float>::allocate(score_memory(settings.function, settings.hidden, sizes),
                                         "one pair's score");
   if (!memory) return std::unexpected(memory.error());
-  const PreparedScore<float> pair = prepare_score(
-      settings, sizes, head, const_matrix_view<float>(cell.query.data(), 1, sizes.width),
-      const_matrix_view<float>(cell.key.data(), 1, sizes.key_width), memory->data());
-  explain_pair(pair, cell);
+  const PreparedScore<float> pair =
+      prepare_score(settings, sizes, head, const_matrix_view<float>(query.data(), 1, sizes.width),
+                    const_matrix_view<float>(key.data(), 1, sizes.key_width), memory->data());
+  explain_pair(pair, steps);
   return {};
+}
+
+/// Query and key as they were before rotary positions, and their score.
+Expected<void> add_unrotated(const LayerTrace& layer, std::int64_t head, std::int64_t query,
+                             std::int64_t key, CellDetail& cell) noexcept {
+  const std::int64_t shared = head / (layer.heads / layer.key_value_heads);
+  cell.unrotated_query =
+      columns_of(layer.unrotated->queries.span(), query, layer.heads, head, layer.width);
+  cell.unrotated_key =
+      columns_of(layer.unrotated->keys.span(), key, layer.key_value_heads, shared, layer.width);
+  PairScore steps;
+  auto done = add_score_steps(layer, head, cell.unrotated_query, cell.unrotated_key, steps);
+  cell.unrotated_score = cell.scale * steps.product;
+  return done;
 }
 
 /// As the mask leaves it: a long head keeps its scores alone.
 float masked_score(const HeadStages& stages, std::int64_t cell) noexcept {
   return stages.allowed.data()[cell] != 0 ? stages.scores.data()[cell]
                                           : -std::numeric_limits<float>::infinity();
-}
-
-/// The pair before rotary positions.
-float unrotated_score(const AttentionSettings& settings, const LayerTrace& layer, std::int64_t head,
-                      const CellDetail& cell) noexcept {
-  float result = 0.0F;
-  MatrixView pair = matrix_view(&result, 1, 1);
-  score(const_matrix_view(cell.unrotated_query.data(), 1, layer.width),
-        const_matrix_view(cell.unrotated_key.data(), 1, layer.width), pair);
-  scale(scale_factor(settings, layer.width, head), pair);
-  return result;
 }
 
 /// Maximum and sum of the row's masked scores, by the same step that made them.
@@ -247,12 +241,12 @@ Expected<CellDetail> cell_detail(const Trace& trace, const HeadStages& stages, s
   auto queries = layer_queries(**found);
   if (!queries) return std::unexpected(queries.error());
   add_vectors(**found, queries->all, head, query, key, detail);
-  if (auto done = add_score_steps(**found, head, detail); !done) {
+  if (auto done = add_score_steps(**found, head, detail.query, detail.key, detail); !done) {
     return std::unexpected(done.error());
   }
   if ((*found)->unrotated) {
-    add_unrotated(**found, head, query, key, detail);
-    detail.unrotated_score = unrotated_score(settings, **found, head, detail);
+    auto done = add_unrotated(**found, head, query, key, detail);
+    if (!done) return std::unexpected(done.error());
   }
   const float* const output = stages.output.data() + query * stages.value_width;
   detail.output.assign(output, output + stages.value_width);

@@ -96,8 +96,12 @@ export class OpenedTrace extends Held<ModuleTrace> {
   }
 
   async weights(layer: number): Promise<Float32Array> {
-    wholeNumber(layer, 'The layer');
-    return orThrow(this.module, this.held.weights(layer));
+    const { heads = 1 } = this.summary.layers[layer] ?? {};
+    const all = Array.from({ length: heads }, (_, head) => this.head(layer, head));
+    const rows = (await Promise.all(all)).map(({ weights }) => weights);
+    const joined = new Float32Array(rows.reduce((cells, { length }) => cells + length, 0));
+    rows.forEach((weights, head) => void joined.set(weights, head * weights.length));
+    return joined;
   }
 
   async cell(layer: number, head: number, query: number, key: number): Promise<CellDetail> {
