@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 
+#include "attention/painted_rectangles.h"
 #include "attention/settings.h"
 #include "base/error.h"
 
@@ -43,7 +44,7 @@ class MaskRow {
   /// Whether the mask allows the key; `MaskSettings::blocked` is left to the caller.
   [[nodiscard]] bool holds(std::int64_t key) const noexcept {
     if (!rectangles_.empty()) {
-      const PaintedRectangle* const painted = rectangle_over(key);
+      const PaintedRectangle* const painted = rectangle_over(rectangles_, key);
       if (painted != nullptr) return painted->allowed;
     }
     if (key < painted_keys_) return painted_[key] != 0;
@@ -55,9 +56,6 @@ class MaskRow {
 
  private:
   [[nodiscard]] bool holds_by_place(std::int64_t key) const noexcept;
-  /// Null where none lies over the key.
-  [[nodiscard]] const PaintedRectangle* rectangle_over(std::int64_t key) const noexcept;
-  void take_rectangles(std::span<const PaintedRectangle> all, std::int64_t keys) noexcept;
   void draw_blocks(const MaskSettings& mask, std::int64_t keys) noexcept;
 
   KeyRange range_;

@@ -57,28 +57,14 @@ MaskRow::MaskRow(const MaskSettings& mask, const MaskPlace& place, std::int64_t 
       dilation_(mask.dilation),
       block_size_(mask.blocks.size) {
   if (block_size_ > 0) draw_blocks(mask, place.keys);
-  take_rectangles(mask.rectangles, place.keys);
+  rectangles_ = rectangles_over_row(mask.rectangles, position_);
+  for (const PaintedRectangle& painted : rectangles_) {
+    if (painted.allowed) end_ = std::max(end_, std::min(painted.key + painted.keys, place.keys));
+  }
   if (position_ < 0 || position_ >= mask.painted.queries) return;
   painted_ = mask.painted.cells.data() + position_ * mask.painted.keys;
   painted_keys_ = std::min(mask.painted.keys, place.keys);
   end_ = std::max(end_, painted_keys_);
-}
-
-/// Those that lie over the row: they follow each other in the list.
-void MaskRow::take_rectangles(std::span<const PaintedRectangle> all, std::int64_t keys) noexcept {
-  for (const PaintedRectangle& painted : all) {
-    if (position_ < painted.query || position_ - painted.query >= painted.queries) continue;
-    if (rectangles_.empty()) rectangles_ = {&painted, 0};
-    rectangles_ = {rectangles_.data(), rectangles_.size() + 1};
-    if (painted.allowed) end_ = std::max(end_, std::min(painted.key + painted.keys, keys));
-  }
-}
-
-[[gnu::noinline]] const PaintedRectangle* MaskRow::rectangle_over(std::int64_t key) const noexcept {
-  const auto next = std::ranges::upper_bound(rectangles_, key, {}, &PaintedRectangle::key);
-  if (next == rectangles_.begin()) return nullptr;
-  const PaintedRectangle& painted = *std::prev(next);
-  return key < painted.key + painted.keys ? &painted : nullptr;
 }
 
 /// Floyd's sample of distinct blocks (Bentley and Floyd 1987), the same for every query of a block.
@@ -118,24 +104,6 @@ Expected<void> check_painted(const PaintedMask& painted) noexcept {
                                              " x " + std::to_string(painted.keys) + " has " +
                                              std::to_string(*cells) + " cells, not " +
                                              std::to_string(painted.cells.size()));
-}
-
-/// Numbers are far from overflow, and two have all of their rows in common or none, in order.
-bool lie_in_order(std::span<const PaintedRectangle> all) noexcept {
-  constexpr std::int64_t farthest = std::int64_t{1} << 32;
-  PaintedRectangle before{.queries = 0, .keys = 0};
-  for (const PaintedRectangle& painted : all) {
-    const std::int64_t end = before.query + before.queries;
-    const bool is_beside = painted.query == before.query && painted.queries == before.queries &&
-                           painted.key >= before.key + before.keys;
-    if (painted.query < (is_beside ? before.query : end) || painted.key < 0 ||
-        std::min(painted.queries, painted.keys) < 1 ||
-        std::max({painted.query, painted.queries, painted.key, painted.keys}) > farthest) {
-      return false;
-    }
-    before = painted;
-  }
-  return true;
 }
 
 Expected<void> check_places(const MaskSettings& mask) noexcept {
