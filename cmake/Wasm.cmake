@@ -53,7 +53,7 @@ endfunction()
 # that stand in for each other a module takes one: the whole one compares all heads as long ones.
 set(trace_sources builtin abort boundary head_tiles trace_handle trace_values)
 set(own_trace_sources own_trace_binding)
-set(untold_sources foreign_file_untold no_rectangles)
+set(untold_sources foreign_file_untold unchanged_heads)
 set(dump_sources dump_binding trace_binding)
 set(view_sources differences_value encoder_handle encoder_values head_origin_binding
   head_write_binding joined_binding mask_binding model_files random_binding save_binding
@@ -79,7 +79,7 @@ add_wasm_module(attention_dump_wasm dump post attention_trace_binding attention_
 # of the binding is compiled once more, for the linker to make smaller together; where the library has
 # the same, too, they take these objects.
 set(post_floors base attention files traces analysis)
-set(not_in_posts "/(dump|operation)/|_backward\\.cpp$|/(gguf|npy|zip|shard_index|sink_lens|head_write|head_origin|part_figures|joined_heads|head_comparison|aligned_rows|long_comparison|mask_rows|painted_rectangles|reach|file_kind)|_writer?\\.cpp$")
+set(not_in_posts "/(dump|operation)/|_backward\\.cpp$|/(gguf|npy|zip|shard_index|sink_lens|head_write|head_origin|part_figures|joined_heads|head_comparison|aligned_rows|long_comparison|mask_rows|painted_rectangles|head_edit|reach|file_kind)|_writer?\\.cpp$")
 set(light_sources "")
 foreach(floor IN LISTS post_floors)
   get_target_property(sources attention_${floor} SOURCES)
@@ -108,7 +108,7 @@ add_wasm_module(attention_trace_wasm trace post attention_post attention_post_ke
 get_target_property(view_core_sources attention_models SOURCES)
 list(FILTER view_core_sources INCLUDE REGEX "/models/(encoder|intervention|settings|weights)/")
 list(FILTER view_core_sources EXCLUDE REGEX "/encoder/(classify|encoder_head|head_load)\\.cpp$")
-list(FILTER light_sources INCLUDE REGEX "/(sink_lens|head_write|head_origin|part_figures|joined_heads|head_comparison|painted_rectangles|file_kind|trace_write|safetensors_writer)\\.cpp$")
+list(FILTER light_sources INCLUDE REGEX "/(sink_lens|head_write|head_origin|part_figures|joined_heads|head_comparison|painted_rectangles|head_edit|file_kind|trace_write|safetensors_writer)\\.cpp$")
 list(APPEND view_core_sources ${light_sources})
 # What a text begins with takes no time that counts.
 get_target_property(layer_sources attention_layers SOURCES)

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "attention/head_edit.h"
 #include "attention/head_score.h"
 #include "attention/mask.h"
 #include "attention/stages.h"
@@ -105,9 +106,8 @@ Expected<void> attend_block(const PreparedScore<float>& head_score,
   add_bias(settings, place, scores);
   set_scores(settings, place, scores);
   apply_mask(mask, place, scores);
-  if (!settings.edits.empty()) {
-    const auto head = static_cast<std::size_t>(place.head);
-    replace_by_pattern(settings.edits[head], place, scores);
+  if (const HeadEdit* const edit = edit_of(settings.edits, place.head)) {
+    replace_by_pattern(*edit, place, scores);
   }
   // A row without any allowed key follows the policy over all keys.
   if (limit < place.keys) {
@@ -155,10 +155,9 @@ Expected<void> attend_one_head(const AttentionInput& input, const AttentionSetti
       return done;
     }
   }
-  if (!settings.edits.empty()) {
-    edit_output(settings.edits[static_cast<std::size_t>(head)],
-                matrix_view(result.output.data() + head * sizes.value_width, sizes.queries,
-                            sizes.value_width, settings.heads * sizes.value_width));
+  if (const HeadEdit* const edit = edit_of(settings.edits, head)) {
+    edit_output(*edit, matrix_view(result.output.data() + head * sizes.value_width, sizes.queries,
+                                   sizes.value_width, settings.heads * sizes.value_width));
   }
   return {};
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "attention/attend.h"
+#include "attention/head_edit.h"
 #include "attention/head_score.h"
 #include "attention/long_head.h"
 #include "attention/mask.h"
@@ -106,8 +107,8 @@ struct ScoredHead {
                                                 const BlockPlace& place,
                                                 std::span<std::uint8_t> empty_rows,
                                                 MatrixView weights) noexcept {
-  if (!settings.edits.empty()) {
-    replace_by_pattern(settings.edits[static_cast<std::size_t>(place.head)], place, weights);
+  if (const HeadEdit* const edit = edit_of(settings.edits, place.head)) {
+    replace_by_pattern(*edit, place, weights);
   }
   auto normalised = normalise(empty_row_of(settings, place.head), weights, {.empty = empty_rows},
                               sink_of(settings, place.head));
@@ -153,9 +154,8 @@ Expected<HeadStages> attend_head(const AttentionInput& input, const AttentionSet
   const ConstMatrixView weights =
       const_matrix_view(stages->weights.data(), sizes->queries, sizes->keys);
   aggregate(weights, values, view_of(stages->output, sizes->queries, sizes->value_width));
-  if (!settings.edits.empty()) {
-    edit_output(settings.edits[static_cast<std::size_t>(head)],
-                view_of(stages->output, sizes->queries, sizes->value_width));
+  if (const HeadEdit* const edit = edit_of(settings.edits, head)) {
+    edit_output(*edit, view_of(stages->output, sizes->queries, sizes->value_width));
   }
   return stages;
 }

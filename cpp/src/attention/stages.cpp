@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "attention/head_edit.h"
 #include "attention/head_score.h"
 #include "attention/mask.h"
 #include "attention/rows.h"
@@ -114,9 +115,8 @@ template void soft_cap(float, MatrixView) noexcept;
 template void soft_cap(float, MatrixViewOf<double>) noexcept;
 
 float soft_cap_of(const AttentionSettings& settings, std::int64_t head) noexcept {
-  if (settings.edits.empty()) return settings.soft_cap;
-  const float own = settings.edits[static_cast<std::size_t>(head)].soft_cap;
-  return own > 0.0F ? own : settings.soft_cap;
+  const HeadEdit* const edit = edit_of(settings.edits, head);
+  return edit != nullptr && edit->soft_cap > 0.0F ? edit->soft_cap : settings.soft_cap;
 }
 
 void subtract_distance(float slope, const BlockPlace& place, MatrixView scores) noexcept {
@@ -132,9 +132,8 @@ void subtract_distance(float slope, const BlockPlace& place, MatrixView scores) 
 
 void add_bias(const AttentionSettings& settings, const BlockPlace& place,
               MatrixView scores) noexcept {
-  if (!settings.edits.empty()) {
-    const HeadEdit& edit = settings.edits[static_cast<std::size_t>(place.head)];
-    subtract_distance(edit.distance_slope, place, scores);
+  if (const HeadEdit* const edit = edit_of(settings.edits, place.head)) {
+    subtract_distance(edit->distance_slope, place, scores);
   }
   if (settings.bias.empty()) return;
   const MaskPlace mask_place{.queries = place.queries, .keys = place.keys, .head = place.head};
@@ -164,9 +163,10 @@ void apply_mask(const MaskSettings& mask, const BlockPlace& place, MatrixView sc
 
 void set_scores(const AttentionSettings& settings, const BlockPlace& place,
                 MatrixView scores) noexcept {
-  if (settings.edits.empty()) return;
+  const HeadEdit* const edit = edit_of(settings.edits, place.head);
+  if (edit == nullptr) return;
   constexpr float hidden = -std::numeric_limits<float>::infinity();
-  for (const PaintedScore& cells : settings.edits[static_cast<std::size_t>(place.head)].scores) {
+  for (const PaintedScore& cells : edit->scores) {
     for_each_cell(cells, place, scores, [&](std::int64_t row, std::int64_t key) {
       if (scores(row, key) != hidden) scores(row, key) = cells.score;
     });
@@ -222,11 +222,9 @@ Expected<void> normalise(EmptyRow policy, MatrixView scores, const RowResults& r
 
 void paint(const AttentionSettings& settings, const BlockPlace& place,
            MatrixView weights) noexcept {
-  if (settings.edits.empty()) return;
-  const std::span<const PaintedWeight> painted =
-      settings.edits[static_cast<std::size_t>(place.head)].painted;
-  if (painted.empty()) return;
-  mark(painted, settings, place, weights);
+  const HeadEdit* const edit = edit_of(settings.edits, place.head);
+  if (edit == nullptr || edit->painted.empty()) return;
+  mark(edit->painted, settings, place, weights);
   for (Eigen::Index i = 0; i < weights.rows(); ++i) share_out(row_of(weights, i));
 }
 
@@ -254,10 +252,10 @@ float scale_factor(const AttentionSettings& settings, std::int64_t width) noexce
 float scale_factor(const AttentionSettings& settings, std::int64_t width,
                    std::int64_t head) noexcept {
   const float factor = scale_factor(settings, width);
-  if (settings.edits.empty()) return factor;
-  const HeadEdit& edit = settings.edits[static_cast<std::size_t>(head)];
+  const HeadEdit* const edit = edit_of(settings.edits, head);
+  if (edit == nullptr) return factor;
   const bool divides = settings.score.function == ScoreFunction::scaled_dot;
-  return (edit.unscaled && divides ? 1.0F : factor) / edit.temperature;
+  return (edit->unscaled && divides ? 1.0F : factor) / edit->temperature;
 }
 
 }  // namespace attention_playground

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "attention/head_edit.h"
 #include "attention/long_head.h"
 #include "attention/mask.h"
 #include "attention/stages.h"
@@ -40,8 +41,8 @@ void write_mask(const MaskSettings* mask, std::int64_t head, HeadStages& stages)
 /// Patterns and painted weights over weights that were given.
 Expected<void> edit_given(const AttentionSettings& settings, const BlockPlace& place,
                           HeadStages& stages) noexcept {
-  if (settings.edits.empty()) return {};
-  const HeadEdit& edit = settings.edits[static_cast<std::size_t>(place.head)];
+  const HeadEdit* const edit = edit_of(settings.edits, place.head);
+  if (edit == nullptr) return {};
   auto patterns = Buffer<float>::allocate(stages.weights.size(), "a head's weights");
   if (!patterns) return std::unexpected(patterns.error());
   std::ranges::transform(stages.allowed.span(), patterns->data(), [](std::uint8_t allowed) {
@@ -49,10 +50,10 @@ Expected<void> edit_given(const AttentionSettings& settings, const BlockPlace& p
   });
   MatrixView all = matrix_view(patterns->data(), place.queries, place.keys);
   MatrixView weights = matrix_view(stages.weights.data(), place.queries, place.keys);
-  replace_by_pattern(edit, place, all);
+  replace_by_pattern(*edit, place, all);
   if (auto done = normalise(settings.empty_row, all, {}); !done) return done;
   for (std::int64_t query = 0; query < place.queries; ++query) {
-    if (pattern_of(edit, query) != WeightPattern::softmax) weights.row(query) = all.row(query);
+    if (pattern_of(*edit, query) != WeightPattern::softmax) weights.row(query) = all.row(query);
   }
   paint(settings, place, weights);
   return {};

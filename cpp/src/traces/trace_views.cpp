@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "attention/head_edit.h"
 #include "attention/head_score.h"
 #include "attention/stages.h"
 #include "base/matrix.h"
@@ -134,8 +135,9 @@ Expected<void> add_row_statistics(const HeadStages& stages, std::int64_t query,
 /// What the reader's edit of the head makes of the row, beside its scores.
 void add_edit(const LayerTrace& layer, const std::uint8_t* row, std::int64_t head,
               std::int64_t query, std::int64_t key, CellDetail& cell) noexcept {
-  if (layer.edits.empty()) return;
-  const HeadEdit& edit = layer.edits[static_cast<std::size_t>(head)];
+  const HeadEdit* const known = edit_of(layer.edits, head);
+  if (known == nullptr) return;
+  const HeadEdit& edit = *known;
   const auto in_row = [query](const auto& cells) {
     return query >= cells.query && query - cells.query < cells.queries;
   };

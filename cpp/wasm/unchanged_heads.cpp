@@ -1,8 +1,15 @@
+// A trace's file holds no change of a reader's, and in a post nobody makes one: what computes them
+// is left out of it.
+
+#include "attention/head_edit.h"
 #include "attention/painted_rectangles.h"
 
 namespace attention_playground {
 
-// A trace's file cannot hold painted rectangles, and in a post nobody paints.
+const HeadEdit* edit_of(std::span<const HeadEdit> /*edits*/, std::int64_t /*head*/) noexcept {
+  return nullptr;
+}
+
 bool lie_in_order(std::span<const PaintedRectangle> all) noexcept { return all.empty(); }
 
 std::span<const PaintedRectangle> rectangles_over_row(std::span<const PaintedRectangle> /*all*/,
