@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-const MODULES = { 'trace-': 65.5, 'dump-': 109, 'view-': 150, '': 358 };
+const MODULES = { 'trace-': 63, 'dump-': 110, 'view-': 150, '': 363 };
 
 const moduleBudgets = ['simd', 'relaxed'].flatMap((build) =>
   Object.entries(MODULES).map(([part, limit]) => {
@@ -27,10 +27,10 @@ const TRACE = { folder: 'web/wasm/trace-relaxed', names: /^attention\.wasm$/ };
  * later those that are `next`. Of a folder: by their names. Several: `all`.
  */
 export const BUDGETS = [
-  { what: "the page's script before interaction", page: 'web/dist/index.html', limit: 79 },
+  { what: "the page's script before interaction", page: 'web/dist/index.html', limit: 79.5 },
   { what: "the element's scripts with its core's", ...ELEMENT, limit: 46 },
   { what: "the element's worker and its glue", ...ELEMENT_WORKER, limit: 6.5 },
-  { what: 'the element of an ordinary post, in all', all: [ELEMENT, TRACE], limit: 110 },
+  { what: 'the element of an ordinary post, in all', all: [ELEMENT, TRACE], limit: 109 },
   ...moduleBudgets,
 ];
 

@@ -47,7 +47,6 @@ export interface TraceHandle extends ClassHandle {
   layer(_0: number): LayerValue;
   metadata(): string;
   warnings(): string;
-  weights(_0: number): Float32Array | null;
   pair(_0: number, _1: number): Float32Array | null;
   massBetween(_0: number, _1: number, _2: number, _3: ByteBuffer | null): Float32Array | null;
   tile(_0: number, _1: number, _2: number, _3: number, _4: number, _5: number, _6: number, _7: number, _8: number): Float32Array | null;
