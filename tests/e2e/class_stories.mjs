@@ -102,7 +102,11 @@ async function hiddenKeys({ page, checks, address }) {
   await addressSays(page, 'view', 'table');
   checks.equal(await headName(page), '3.1', 'the head stays');
   checks.equal(addressed(page, 'off'), null, 'no head is switched off');
-  checks.equal(await isThere(page.getByRole('heading', { name: 'Mask', exact: true })), 0, 'no tool opens');
+  checks.equal(
+    await isThere(page.getByRole('heading', { name: 'Paint the mask', exact: true })),
+    0,
+    'no tool opens',
+  );
   await page.keyboard.press('m');
   await page.keyboard.press('?');
   const list = keyList(page);

@@ -94,7 +94,7 @@ async function open(page, address) {
   await matrix(page).waitFor();
   await page.locator('h1').click();
   await page.keyboard.press('p');
-  await rail(page).getByRole('heading', { name: 'Mask', exact: true }).waitFor();
+  await rail(page).getByRole('heading', { name: 'Paint the mask', exact: true }).waitFor();
   await matrix(page).focus();
   await page.keyboard.press('0');
   await settled(page);

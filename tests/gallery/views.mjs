@@ -118,7 +118,8 @@ async function trained(page) {
 }
 
 async function askedAnswer(page) {
-  await page.getByText('It writes “1969-07-20”, which is right.').first().waitFor({ timeout: PATIENCE });
+  const answer = page.getByRole('main').getByText('It writes “1969-07-20”, which is right.');
+  await answer.first().waitFor({ timeout: PATIENCE });
   await shown(page);
 }
 const explained = (title) => async (page) => {

@@ -26,8 +26,8 @@ struct TypedWord {
 /// Splits `text` at spaces and commas, and behind apostrophes unless the word is in the
 /// vocabulary as a whole ("l'accord" is two words, "aujourd'hui" one), without the full
 /// stop, question or exclamation mark at its end. In a vocabulary that holds the space
-/// every character is a word, in one of letters alone every character but spaces and commas. A word in angle brackets ("<end>") is never known. Nothing
-/// but spaces gives no word at all.
+/// every character is a word, in one of letters alone every character but spaces and commas. A word
+/// in angle brackets ("<end>") is never known. Nothing but spaces gives no word at all.
 [[nodiscard]] std::vector<TypedWord> read_words(std::string_view text,
                                                 std::span<const std::string> words);
 

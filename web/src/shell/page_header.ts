@@ -212,7 +212,7 @@ export class PageHeader extends LitElement {
         this.#send('skip-wanted');
       }}>Skip to the text</a>
       <h1><img src="icon.svg" alt="" /><span>Attention Playground</span></h1>
-      <div class="controls" role="toolbar" aria-label="Mode, source and examples">${this.#modes()} ${this.#sources()}
+      <div class="controls" role="toolbar" aria-label="Main">${this.#modes()} ${this.#sources()}
       ${this.#examples()}
       <button class="plain stories" @click=${() => this.#send('stories-wanted')}>Stories</button></div>
       <span class="spring"></span>
