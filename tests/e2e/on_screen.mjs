@@ -53,8 +53,14 @@ export function counted(locator, wanted) {
   );
 }
 
+/** The core is asked before the page is drawn for it: what is on its way is seen in the next frame. */
+function framesLater(page) {
+  return page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
 /** Waits until nothing that was asked for is on its way: the page says so to screen readers, too. */
 export async function settled(page) {
+  await framesLater(page);
   // A worksheet stands in its place.
   await page.locator('main[aria-busy="false"]').waitFor({ state: 'attached' });
   await page

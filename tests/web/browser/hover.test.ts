@@ -43,6 +43,19 @@ function inside(...path: string[]): HTMLElement {
   return place as HTMLElement;
 }
 
+const QUIET_FRAMES = 30;
+
+/** Parts that come late draw the page once more: until none has for some frames. */
+async function atRest(): Promise<void> {
+  const drawn = vi.spyOn(AttentionApp.prototype, 'render');
+  for (let quiet = 0; quiet < QUIET_FRAMES; quiet++) {
+    await new Promise(requestAnimationFrame);
+    if (drawn.mock.calls.length > 0) quiet = 0;
+    drawn.mockClear();
+  }
+  drawn.mockRestore();
+}
+
 beforeEach(async () => {
   // What the test before left there would be opened.
   history.replaceState(null, '', location.pathname + location.search);
@@ -55,7 +68,7 @@ beforeEach(async () => {
   await expect
     .poll(() => inside('attention-head', 'attention-matrix').shadowRoot?.querySelector('canvas'), PATIENCE)
     .toBeTruthy();
-  await new Promise(requestAnimationFrame);
+  await atRest();
 }, 60_000);
 afterEach(() => {
   vi.restoreAllMocks();
