@@ -80,7 +80,7 @@ async function longText({ page, checks, address }) {
   await page.keyboard.press('Home');
   checks.that(await matrix(page).isVisible(), 'the matrix stays', null);
 
-  await page.getByLabel('Colours').selectOption('row');
+  await page.getByRole('combobox', { name: /^Colours/ }).selectOption('row');
   checks.that(
     await becomes(() => page.evaluate(() => location.hash.includes('colours=row')), Boolean),
     'the address has the scale',
