@@ -53,7 +53,7 @@ export function counted(locator, wanted) {
   );
 }
 
-/** The core is asked before the page is drawn for it: what is on its way is seen in the next frame. */
+/** What is on its way is seen in the next frame. */
 function framesLater(page) {
   return page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }

@@ -57,8 +57,7 @@ export class SceneResult {
     this.#computation = computation;
     const isNewest = () => this.#computation === computation;
     const lab = this.#begin();
-    // The core is asked first, and the page is drawn while it computes.
-    const drawing = setTimeout(() => this.#host.notify());
+    this.#host.notify();
     try {
       const run = await this.#open(lab);
       return isNewest() && (await this.#compute(run, computation.signal, isNewest, overview));
@@ -66,7 +65,6 @@ export class SceneResult {
       if (isNewest()) await this.#fail(lab, cause);
       return false;
     } finally {
-      clearTimeout(drawing);
       if (isNewest()) this.busy = false;
       this.#end();
     }
