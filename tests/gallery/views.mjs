@@ -122,6 +122,14 @@ async function askedAnswer(page) {
   await answer.first().waitFor({ timeout: PATIENCE });
   await shown(page);
 }
+async function measured(page) {
+  await page.getByRole('button', { name: 'Measure 6 rows on unseen examples', exact: true }).click();
+  const stop = page.getByRole('button', { name: 'Stop measuring' }).first();
+  await stop.waitFor();
+  await stop.waitFor({ state: 'detached', timeout: PATIENCE });
+  await shown(page);
+}
+
 const explained = (title) => async (page) => {
   await modelReady(page);
   const panel = page.getByRole('region', { name: 'Explain', exact: true });
@@ -371,7 +379,7 @@ export const VIEWS = [
     name: 'training-together',
     words: 'Heads that have to work together, switched off',
     hash: '#train=induction&shipped=1&off=0.0,0.1',
-    open: button('Measure 6 rows on unseen examples', async () => {}),
+    open: measured,
   },
   { name: 'training', words: 'Training: reverse', hash: '#train=reverse&width=16&steps=50', open: trained },
   { name: 'vectors', words: 'Vectors by hand', hash: '#vectors=&pin=1.1', open: shown },
