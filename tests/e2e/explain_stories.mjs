@@ -87,7 +87,7 @@ async function byTerm({ page, checks, address }) {
   await withoutModel(page);
   await page.goto(`${address}#pin=11.2`);
   await shown(page);
-  await steps(page).locator('attention-term[name="softmax"]').click();
+  await steps(page).locator('attention-term[name="softmax"][role="button"]').click();
   const note = page.locator('term-note');
   await note.getByRole('button', { name: 'Explain', exact: true }).click();
   await explains(page, checks, 'Normalise: the softmax', 'the term');

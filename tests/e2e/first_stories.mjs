@@ -19,7 +19,8 @@ const told = (page) => page.getByRole('region', { name: 'What is seen' });
 const question = (page, name) => told(page).getByRole('button', { name });
 const questions = (page) => told(page).getByRole('button', { name: /\?$/ });
 const footer = (page, name) => page.getByRole('contentinfo').getByRole('button', { name, exact: true });
-const term = (page, name) => page.locator(`attention-term[name="${name}"]`).first();
+/** It can be asked once what answers has come: before, it is a word like any other. */
+const term = (page, name) => page.locator(`attention-term[name="${name}"][role="button"]`).first();
 const note = (page) => page.locator('term-note');
 /** What a screen reader is told without being there. */
 const said = (page) => told(page).getByRole('status');

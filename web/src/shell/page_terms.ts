@@ -116,6 +116,8 @@ export class PageTerms {
     event.preventDefault();
     event.stopPropagation();
     await this.#open(asked, true);
+    // The focus may have opened it just before, and it is not drawn yet.
+    await this.#note?.updateComplete;
     this.#note?.focus();
   }
 

@@ -184,8 +184,9 @@ export class Playground extends EventTarget implements LabHost {
   async #redraw(before: Scene): Promise<void> {
     const { session, scene } = this;
     const { layer, head, pin, massShare = 1, before: showsBefore = false } = scene;
+    Object.assign(session, { massShare, showsBefore });
     // Before anything is waited for: a head or cell that is chosen meanwhile stays.
-    Object.assign(session, { layer, head, pin, massShare, showsBefore });
+    if (!this.#result.bringsText(scene)) Object.assign(session, { layer, head, pin });
     const isLoaded = await this.#notifiedOf(this.#follow(before));
     const isLaidAnew = await showBeside(session, this.scene);
     if (!isLoaded || isLaidAnew) await session.chooseHead(session.layer, session.head);

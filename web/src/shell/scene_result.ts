@@ -47,6 +47,11 @@ export class SceneResult {
     this.#computation.abort();
   }
 
+  /** The scene's text is on its way: what is on the screen is another's, and so are its heads and cells. */
+  bringsText(scene: Scene): boolean {
+    return this.busy && this.#otherText(scene) !== null;
+  }
+
   /**
    * Brings the scene's trace to the screen. `overview`: with the thumbnails of all heads. False where
    * it failed, or where a newer scene came first.
@@ -57,7 +62,6 @@ export class SceneResult {
     this.#computation = computation;
     const isNewest = () => this.#computation === computation;
     const lab = this.#begin();
-    this.#host.notify();
     try {
       const run = await this.#open(lab);
       return isNewest() && (await this.#compute(run, computation.signal, isNewest, overview));
@@ -77,6 +81,7 @@ export class SceneResult {
     runs.leaveOthers(lab);
     notices.clear('compute');
     notices.clear('file');
+    this.#host.notify();
     return lab;
   }
 
@@ -194,10 +199,14 @@ export class SceneResult {
 
   /** The tokens that the scene's pin was set on, where its text is another now; else null. */
   #textBefore(scene: Scene): TraceTokens | null {
-    const { session, runs } = this.#host;
+    return scene.pin === this.#host.session.pin ? this.#otherText(scene) : null;
+  }
+
+  /** The tokens on the screen, where they are another text's than the scene's; else null. */
+  #otherText(scene: Scene): TraceTokens | null {
     const before = this.#onScreen;
-    const text = runs.textOf(scene);
-    if (!before || scene.pin !== session.pin || text === '' || before.text === '') return null;
+    const text = this.#host.runs.textOf(scene);
+    if (!before || text === '' || before.text === '') return null;
     return text === before.text ? null : before.tokens;
   }
 }
