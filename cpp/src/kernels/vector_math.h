@@ -2,7 +2,7 @@
 // Elementary functions over a whole vector. The polynomials are minimax fits
 // (weighted least squares iterated to equal ripple, in double, then rounded to
 // float); the stated bounds are measured over a dense sweep against double
-// precision by tests/native/kernels_elementary_test.cpp.
+// precision by tests/native/kernels/kernels_elementary_test.cpp.
 
 #include <limits>
 

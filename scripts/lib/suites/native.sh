@@ -26,12 +26,12 @@ test_native() { # preset, what to leave out
 
 test_commands() {
   need_python
-  count_last_line "convert" python3 tests/native/convert_command.py build/portable/attention_native
-  count_last_line "train" python3 tests/native/train_command.py build/portable/attention_native
+  count_last_line "convert" python3 tests/native/programs/convert_command.py build/portable/attention_native
+  count_last_line "train" python3 tests/native/programs/train_command.py build/portable/attention_native
 }
 
 compare_builds() {
-  count_last_line "AVX2 beside portable" python3 tests/native/compare_builds.py \
+  count_last_line "AVX2 beside portable" python3 tests/native/programs/compare_builds.py \
     build/portable/attention_native build/native/attention_native
 }
 

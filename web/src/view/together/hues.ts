@@ -1,6 +1,6 @@
 /**
  * The hues of several heads or rows that are shown together. The first is that of weights. They are far apart for
- * every kind of colour blindness and stand out from paper; a dash and a number say the same (tests/web/node/hues.test.ts).
+ * every kind of colour blindness and stand out from paper; a dash and a number say the same (tests/web/node/view/hues.test.ts).
  */
 
 import { MOST_TOGETHER } from '../../scene/scene.ts';
