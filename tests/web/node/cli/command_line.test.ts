@@ -244,7 +244,7 @@ describe('an error ends with status 2, one sentence, and no file', () => {
     ['another model', ['trace', '--model', 'bert', '--text', 'a', ...out], /no model 'bert'.*minilm/],
     [
       'no model there',
-      ['trace', '--model', '../bert', '--text', 'a', ...out],
+      ['trace', '--model', './bert', '--text', 'a', ...out],
       /'\.\/bert' cannot be read: there is no.*scripts\/models/,
     ],
     ['an empty text', [...minilm, '--text', ' ', ...out], /--text is empty/],
@@ -284,7 +284,7 @@ describe('an error ends with status 2, one sentence, and no file', () => {
     await mkdir(join(folder, 'model'));
     const names = ['config.json', 'tokenizer.json', 'model.safetensors'] as const;
     const parts = await Promise.all(names.map((name) => readMinilm(name)));
-    const asked = ['trace', '--model', '../model', '--text', 'a', ...out];
+    const asked = ['trace', '--model', './model', '--text', 'a', ...out];
     expect(await attention('compute', '--in', 'cut', ...out)).toMatchObject({ status: 2 });
     for (const broken of names) {
       for (const [index, name] of names.entries()) {

@@ -40,9 +40,9 @@ describe('the floors of the front end', () => {
 describe('the check itself', () => {
   it('sees an import of a higher floor, of another lab, and a file without a floor', () => {
     const tree = graphOf({
-      'core/a.ts': "import type { B } from '../../view/b.ts';\n",
+      'core/a.ts': "import type { B } from '../view/b.ts';\n",
       'view/b.ts': 'export type B = 1;\n',
-      'labs/one/x.ts': "import { y } from '../../two/y.ts';\nimport { b } from '../../../view/b.ts';\n",
+      'labs/one/x.ts': "import { y } from '../two/y.ts';\nimport { b } from '../../view/b.ts';\n",
       'labs/two/y.ts': 'export const y = 1;\n',
       'loft/z.ts': '',
     });
@@ -55,10 +55,10 @@ describe('the check itself', () => {
 
   it('sees circles through types and through imports that come later', () => {
     const tree = graphOf({
-      'view/a.ts': "import type { B } from '../b.ts';\n",
-      'view/b.ts': "export { c } from '../c.ts';\n",
-      'view/c.ts': "export const c = () => import('../a.ts');\n",
-      'view/d.ts': "import '../a.ts';\n",
+      'view/a.ts': "import type { B } from './b.ts';\n",
+      'view/b.ts': "export { c } from './c.ts';\n",
+      'view/c.ts': "export const c = () => import('./a.ts');\n",
+      'view/d.ts': "import './a.ts';\n",
     });
     expect(circles(tree)).toEqual([['view/a.ts', 'view/b.ts', 'view/c.ts', 'view/a.ts']]);
   });

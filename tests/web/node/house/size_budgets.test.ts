@@ -15,13 +15,13 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'budgets-'));
   await mkdir(join(root, 'assets'));
   const files = {
-    'index.html': '<script type="module" crossorigin src="../assets/index-12345678.js"></script>',
+    'index.html': '<script type="module" crossorigin src="./assets/index-12345678.js"></script>',
     'assets/index-12345678.js':
-      'import{a}from"../shared-12345678.js";const later=()=>import("../lab-12345678.js");',
-    'assets/shared-12345678.js': 'import"../deep-12345678.js";export const a=1;',
-    'assets/deep-12345678.js': 'export{b}from"../shared-12345678.js";',
-    'assets/lab-12345678.js': 'export const more=()=>import("../lab_more-12345678.js");',
-    'assets/lab_more-12345678.js': 'import"../deeper-12345678.js";export const more=1;',
+      'import{a}from"./shared-12345678.js";const later=()=>import("./lab-12345678.js");',
+    'assets/shared-12345678.js': 'import"./deep-12345678.js";export const a=1;',
+    'assets/deep-12345678.js': 'export{b}from"./shared-12345678.js";',
+    'assets/lab-12345678.js': 'export const more=()=>import("./lab_more-12345678.js");',
+    'assets/lab_more-12345678.js': 'import"./deeper-12345678.js";export const more=1;',
     'assets/deeper-12345678.js': 'export const deeper=1;',
   };
   for (const [name, text] of Object.entries(files)) await writeFile(join(root, name), text);

@@ -193,7 +193,7 @@ describe('its card', () => {
     ['"keyValueHeads"', { ...card, keyValueHeads: 0 }],
     ['"parameters"', { ...card, parameters: '134 million' }],
     ['"contextLength"', { ...card, contextLength: -1 }],
-    ['"files.weights"', { ...card, files: { weights: { ...card.files.weights, path: '../../a.gguf' } } }],
+    ['"files.weights"', { ...card, files: { weights: { ...card.files.weights, path: '../a.gguf' } } }],
   ])('is refused for %s', async (wrong, content) => {
     const error = await sourceErrorOf(async () => readLanguageCard(JSON.stringify(content)));
     expect(error.code).toBe('malformed');

@@ -258,7 +258,7 @@ describe('a card', () => {
     ['"files.config"', JSON.stringify({ ...card, files: {} })],
     ...[
       { ...weights, path: 'https://elsewhere.example/model.safetensors' },
-      { ...weights, path: '../../model.safetensors' },
+      { ...weights, path: '../model.safetensors' },
       { ...weights, path: '' },
       { ...weights, bytes: -1 },
       { ...weights, bytes: 2 ** 40 },
