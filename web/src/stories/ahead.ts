@@ -74,7 +74,7 @@ async function tellLook(page: StoryPage): Promise<Told | null> {
   })).toSorted((one, other) => other.weight - one.weight)[0];
   if (!most) return { claims: [] };
   const word = traced.written[most.query]?.text ?? '';
-  const words = `Its head decoder ${place.layer}.${place.head} gives the very word that is to be written up to ${shortWeight(most.weight)} (“${word}”).`;
+  const words = `Its head decoder ${place.layer}.${place.head} looks at the very word that is to be written: “${word}” gets ${shortWeight(most.weight)}.`;
   return { claims: [claim(most.weight > 0.5, words, words)] };
 }
 

@@ -64,10 +64,11 @@ async function tellEachHead(page: StoryPage): Promise<Told | null> {
   );
   const listed = looks
     .map(
-      ({ english, weight }, head) => `head ${layer.layer}.${head} at “${english}” (${shortWeight(weight)})`,
+      ({ english, weight }, head) =>
+        `head ${layer.layer}.${head} looks at “${english}” (${shortWeight(weight)})`,
     )
     .join(', ');
-  const words = `Writing “${read.written?.french}”, ${listed}.`;
+  const words = `While the model writes “${read.written?.french}”, ${listed}.`;
   const different = new Set(looks.map(({ at }) => at)).size;
   return { claims: [claim(different > 1, words, `${words} All look at the same word.`)] };
 }
@@ -108,7 +109,7 @@ export const align: Story = {
     },
     {
       scene: translatorScene({ beside: 'head', step: 1 }),
-      says: 'Small words are harder. To write “l’” the model has to know which noun follows, and how it begins. So its heads divide the work. Choose another cross head on the left and compare.',
+      says: 'Small words are harder. To write “l’” the model has to know which noun follows, and how it begins. So its heads divide the work. Choose another cross head and compare.',
       tell: tellEachHead,
     },
     {

@@ -65,7 +65,7 @@ async function tellLooking(page: StoryPage): Promise<Told | null> {
         heads: lookers,
         ...claim(
           most >= LEAST_LOOK,
-          `From ${asks} the heads that look most at ${read} are these, with ${lookers.map(({ weight }) => digits(weight)).join(', ')}:`,
+          `These heads look most from ${asks} at ${read}, with ${lookers.map(({ weight }) => digits(weight)).join(', ')}:`,
           `from ${asks} no head looks at ${read} with more than ${digits(most)}.`,
         ),
       },
@@ -111,7 +111,7 @@ async function tellEach(page: StoryPage): Promise<Told | null> {
     };
   const [most] = ranking.strongest(1);
   const isLooker = lookers[0]?.layer === most?.layer && lookers[0]?.head === most?.head;
-  const words = `Without each of them alone the log-probability of “${ranking.name}” changes by ${listed(lookers, (place) => digits(effectOf(place) ?? 0, 3))}. Of all heads, ${most?.layer}.${most?.head} matters most, with ${digits(most?.change ?? 0, 3)}`;
+  const words = `When one head is off, the log-probability of “${ranking.name}” changes so: ${listed(lookers, (place) => digits(effectOf(place) ?? 0, 3))}. Of all heads, ${most?.layer}.${most?.head} matters most, with ${digits(most?.change ?? 0, 3)}`;
   return {
     claims: [
       claim(!isLooker, `${words}: not the one that looks most.`, `${words}: the one that looks most.`),
@@ -166,7 +166,7 @@ export const copying: Story = {
     },
     {
       scene: scene(),
-      says: 'Looking is not yet doing. So each of all heads is switched off in turn, to see which ones it takes.',
+      says: 'Looking is not yet doing. So each of all heads is switched off in turn, to see which of them the copy needs.',
       tell: tellEach,
     },
     {

@@ -66,12 +66,19 @@ async function productsOf(page: StoryPage): Promise<{ parts: number[]; whole: nu
   }
 }
 
+/** "3.52 − 2.78 + 0.17": what is below 0 is taken off. */
+export function sumWords(parts: readonly number[]): string {
+  return parts
+    .map((part, at) => (at === 0 ? digits(part) : `${part < 0 ? '−' : '+'} ${digits(Math.abs(part))}`))
+    .join(' ');
+}
+
 async function tellSum(page: StoryPage): Promise<Told | null> {
   const products = await productsOf(page);
   if (!products) return null;
   const { parts, whole, pair } = products;
   const sum = parts.reduce((before, part) => before + part, 0);
-  const words = `${pair}: ${parts.map((part) => digits(part)).join(' + ')} = ${digits(sum)}; one head of all columns: ${digits(whole)}.`;
+  const words = `${pair}: ${sumWords(parts)} = ${digits(sum)}; one head of all columns: ${digits(whole)}.`;
   return { claims: [claim(digits(sum, 3) === digits(whole, 3), words, words)] };
 }
 
@@ -119,13 +126,13 @@ export const heads: Story = {
   steps: [
     {
       scene: scene(1),
-      says: 'Each word has a query, a key and a value: rows of a matrix, here of 12 numbers drawn at random. One head compares all 12 at once and gets one score, one pattern.',
+      says: 'Each word has a query, a key and a value. Each is a row of a matrix, here of 12 numbers drawn at random. One head compares all 12 at once and gets one score, one pattern.',
       tell: tellSizes,
     },
     {
       scene: scene(1),
       revealed: scene(3),
-      says: 'Now the same 12 columns for 3 heads: only separators are drawn between them. No number is changed.',
+      says: 'Now 3 heads share the same 12 columns. Only lines are drawn between the columns; no number changes.',
       question: {
         asks: 'How many multiplications does each pair of words now take, all heads together?',
         answers: ['3 times as many', 'as many as before', 'a third'],
@@ -144,7 +151,7 @@ export const heads: Story = {
     },
     {
       scene: encoderScene({ head: [3, 1], pin: [11, -1] }),
-      says: 'MiniLM cuts 384 columns into 12 heads, and each learnt a pattern of its own. Step through the heads with the keys [ and ].',
+      says: 'MiniLM cuts 384 columns into 12 heads, and each learnt a pattern of its own. Choose one head after the other, or step through them with the keys [ and ].',
       source: 'Vaswani et al. 2017, section 3.2.2: the cost is that of one head of full width.',
       tell: tellFavourites,
     },

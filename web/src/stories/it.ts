@@ -109,7 +109,7 @@ export const it: Story = {
     },
     {
       scene: encoderScene({ text: WIDE, head: [5, 11], pin: [11, -1] }),
-      says: 'So a weight says where a head takes information from, not why, and not what the whole model makes of it. Type a sentence of your own, and click on a word.',
+      says: 'So a weight says where a head takes information from, not why, and not what the whole model makes of it. Type a sentence of your own, and choose a word in it.',
       source: 'Jain and Wallace 2019, “Attention is not Explanation”; Wiegreffe and Pinter 2019 answer them.',
       tell: tellRow,
     },

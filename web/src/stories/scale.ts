@@ -106,7 +106,7 @@ export const scale: Story = {
     },
     {
       scene: vectorScene(drawn(WIDE), { pin: [1, -1] }),
-      says: 'Longer lists mean more terms to add up, so sums spread wider: their variance is d. That is why the score is divided by √d, here √64 = 8.',
+      says: 'Longer lists have more products to add up, so scores spread wider: about √d times as wide (their variance is d). That is why the score is divided by √d, here √64 = 8.',
       source:
         'Vaswani et al. 2017, section 3.2.1: for independent numbers of variance 1 the product has variance d.',
       tell: tellFigures,

@@ -107,7 +107,7 @@ export const search: Story = {
   steps: [
     {
       scene: vectorScene(vectors(), { pin: [0, -1] }),
-      says: 'A search has three parts. The query is what a word looks for, a key is what another word can be found by. These numbers are made by hand: the first stands for “a thing”, the second for “a place”. “it” looks for a thing.',
+      says: 'A search has three parts. The query is what a word looks for, a key is what another word can be found by. Each has two numbers, made by hand: the first stands for “a thing”, the second for “a place”. “it” looks for a thing.',
       tell: tellScores,
     },
     {
@@ -134,9 +134,9 @@ export const search: Story = {
     },
     {
       scene: vectorScene(vectors([0, 2]), { pin: [0, -1] }),
-      says: 'And if “it” looks for a place, the same keys answer differently. A trained model makes all three by three matrices, W_Q, W_K and W_V; drag the arrows below to make your own.',
+      says: 'And if “it” looks for a place, the same keys answer differently. A trained model makes queries, keys and values with three matrices, W_Q, W_K and W_V; drag the arrows below to make your own.',
       source:
-        'Neural Turing Machines searched their memory so in the same year as Bahdanau’s model: Graves, Wayne, Danihelka 2014.',
+        'Neural Turing Machines searched their memory in this way in the same year as Bahdanau’s model: Graves, Wayne, Danihelka 2014.',
       tell: tellWeights,
     },
   ],

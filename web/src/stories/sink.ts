@@ -20,7 +20,7 @@ async function tellResting({ session }: StoryPage): Promise<Told | null> {
   if (!trace || overview.isOld || statistics.length === 0) return null;
   const first = session.keyTokens[0]?.text ?? '';
   const resting = statistics.filter(({ firstTokenMass }) => firstTokenMass >= RESTS).length;
-  const words = `${resting} of ${statistics.length} heads give ${first} ${shortWeight(RESTS)} or more of the weight of an average word.`;
+  const words = `In ${resting} of ${statistics.length} heads an average word gives “${first}” ${shortWeight(RESTS)} or more of its weight.`;
   return { claims: [claim(resting >= MANY * statistics.length, words, words)] };
 }
 
@@ -28,7 +28,7 @@ async function tellFirst(page: StoryPage): Promise<Told | null> {
   const [head, figures] = [await headOnShow(page), await statisticsOnShow(page)];
   if (!head || !figures) return null;
   const name = head.keyTokens[0]?.text ?? '';
-  const words = `${head.name}: the other words give ${name} ${shortWeight(figures.firstTokenMass)} on average.`;
+  const words = `${head.name}: the other words give “${name}” ${shortWeight(figures.firstTokenMass)} on average.`;
   return { claims: [claim(figures.firstTokenMass >= RESTS, words, `${words} That is no sink.`)] };
 }
 
@@ -79,7 +79,7 @@ async function tellFirstWord(page: StoryPage): Promise<Told | null> {
   const { statistics } = overview;
   if (!told || overview.isOld || statistics.length === 0) return null;
   const resting = statistics.filter(({ firstTokenMass }) => firstTokenMass >= RESTS).length;
-  const words = `${resting} of ${statistics.length} heads give “${keyTokens[0]?.text}” more than ${shortWeight(RESTS)} of an average token.`;
+  const words = `In ${resting} of ${statistics.length} heads an average token gives “${keyTokens[0]?.text}” ${shortWeight(RESTS)} or more of its weight.`;
   return { claims: [...told.claims, claim(resting >= MANY * statistics.length, words, words)] };
 }
 
@@ -110,7 +110,7 @@ export const sink: Story = {
     },
     {
       scene: encoderScene({ text: TEXT, head: [3, 4], pin: [4, 0] }),
-      says: 'There is a cure: put one more 1 below the line of the softmax (“softmax plus one”). Then a row may add up to less than 1, and needs no sink. “What a sink hides” (key s) shows it beside the matrix.',
+      says: 'There is a cure. The softmax divides by a sum; add 1 to that sum (“softmax plus one”). Then the weights of a row may add up to less than 1, and the head needs no sink. “What a sink hides” (key s) shows it beside the matrix.',
       source: 'Miller 2023, “Attention is off by one”; Gu et al. 2024 look at when sinks come.',
       tell: tellPlusOne,
     },
