@@ -108,7 +108,11 @@ async function wrongLetter({ page, checks, address }) {
   await ask(page, 'cake');
   const alert = asking(page).getByRole('alert');
   checks.that(
-    await seen(alert.filter({ hasText: /“cake” cannot be asked here: .*'k'/ })),
+    await seen(
+      alert.filter({
+        hasText: /“cake” cannot be asked here\. [^.]*'k'[^.]*\. The task’s own example is shown\./,
+      }),
+    ),
     'what is wrong with it',
     null,
   );

@@ -70,7 +70,7 @@ async function seeded(told) {
   await undone(page);
   checks.equal(await first(page), drawn, 'Ctrl+Z brings the first seed back');
   await field(page, 'Row in fields').selectOption('1');
-  await page.getByText('Numbers of b').first().click();
+  await page.getByText('Numbers of “b”').first().click();
   await field(page, 'Queries, row 2, column 3').fill('5');
   await settled(page);
   checks.equal(await first(page), drawn, 'a number by hand leaves the other rows');
@@ -78,7 +78,7 @@ async function seeded(told) {
   await page.reload();
   await shown(page);
   await field(page, 'Row in fields').selectOption('1');
-  await page.getByText('Numbers of b').first().click();
+  await page.getByText('Numbers of “b”').first().click();
   checks.equal(await field(page, 'Queries, row 2, column 3').inputValue(), '5', 'it is there after a reload');
 }
 

@@ -23,7 +23,15 @@ export function toolButtons() {
   );
 }
 
+/** What a hand does that has no mouse. */
+const byTouch = () => globalThis.matchMedia?.('(pointer: coarse)').matches ?? false;
+
+const changing = () =>
+  byTouch()
+    ? 'To change a weight, rest a finger on its cell, or tap it twice.'
+    : 'To change a weight, double-click its cell, or press Enter on the pinned one. To change several, drag over them, or press Shift with the arrows.';
+
 /** `takesMasks`: the heads have queries and keys, so that other masks can be laid over them. */
 export function cellHint(takesMasks = true) {
-  return html`<div class="below tools">${takesMasks ? toolButtons() : nothing}<p class="what-if">To change a weight, double-click its cell, rest a finger on it, or press Enter on the pinned one. Drag, or Shift with the arrows, for several.</p></div>`;
+  return html`<div class="below tools">${takesMasks ? toolButtons() : nothing}<p class="what-if">${changing()}</p></div>`;
 }

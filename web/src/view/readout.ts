@@ -76,7 +76,7 @@ export class AttentionReadout extends HeadView {
     const cell = this.hover ?? this.pin;
     if (!stages) return nothing;
     if (!cell || cell.query >= stages.queries || cell.key >= stages.keys) {
-      return html`<p class="rest">Point at a cell or a word to see its numbers; click to keep it.</p>`;
+      return html`<p class="rest">Point at a cell or a word to see its numbers; click or tap it to keep them.</p>`;
     }
     const together = marksOf(this.overlaid)?.readout(this, cell);
     if (together) return together;

@@ -10,7 +10,7 @@ const LISTED = 2;
 export function encoderOutcome({ text, said }: { text: EncoderText; said: EncoderPredictions['said'] }) {
   const { change } = text;
   const cosine = change
-    ? html`Cosine of the text’s embedding with what it was: <ins>${similarity(change.meanCosine)}</ins>`
+    ? html`Cosine of the text’s embedding with before (1: the same): <ins>${similarity(change.meanCosine)}</ins>`
     : null;
   const token = said?.token;
   if (!token) return cosine;

@@ -152,7 +152,7 @@ export class TrainingBar extends LitElement {
 
   override render() {
     const { run } = this;
-    return html`<div class="row">${this.#buttons(run)}${run ? this.#now(run) : html`<span class="now">In this page, in a worker of its own.</span>`}</div>
+    return html`<div class="row">${this.#buttons(run)}${run ? this.#now(run) : html`<span class="now">It trains in this page, and you can go on reading.</span>`}</div>
       ${run ? this.#run(run) : nothing}<p class="spoken" role="status">${this.spoken}</p>`;
   }
 }

@@ -91,7 +91,7 @@ export class TrainingKnobsForm extends LitElement {
       input[aria-invalid='true'] { outline: 2px solid var(--orange); }
       p { margin: 8px 0 0; font-size: var(--text-12); line-height: var(--text-16); color: var(--muted); overflow-wrap: anywhere; }
       p.warning { color: var(--orange); }
-      @media (max-width: 599px) { .knobs, .knobs.five { grid-template-columns: repeat(3, minmax(0, 1fr)); } .segments { width: 100%; } .segments button { flex: 1; padding: 0 6px; } }
+      @media (max-width: 599px) { .knobs, .knobs.five, .segments { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); } .segments { width: 100%; } .segments button { padding: 0 6px; } }
       @media (pointer: coarse) { input, select { min-height: 44px; } }
     `,
   ];

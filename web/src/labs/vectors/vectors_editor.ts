@@ -183,7 +183,7 @@ export class VectorsEditor extends LitElement {
         @row-chosen=${(event: CustomEvent<number>) => {
           this.row = event.detail;
         }}></matrix-picture>
-      <details><summary>Numbers of ${vectors[names][row] || row + 1}</summary><div class="fields"><input class="number name" aria-label="Name of token ${row + 1}" .value=${vectors[names][row] ?? ''}
+      <details><summary>Numbers of “${vectors[names][row] || row + 1}”</summary><div class="fields"><input class="number name" aria-label="Name of token ${row + 1}" .value=${vectors[names][row] ?? ''}
         @change=${(event: Event) => this.#rename(names, row, event)} />${(rows[row] ?? []).map(field)}</div></details></section>`;
   }
 

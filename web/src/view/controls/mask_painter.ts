@@ -414,7 +414,7 @@ export class MaskPainter extends LitElement {
     const modes = MODES.map(({ mode: value, label }) => ({ value, label }));
     return html`${this.#segments('What the pointer does in the matrix', modes, this.mode, (mode) => {
       this.mode = mode;
-    })}<p>Drag over cells of the matrix; with Shift it is a rectangle, Alt does the opposite. Small cells are painted several at once: zoom in for single ones. Space switches the cell that has the focus, and does it to those that Shift and arrows select.</p>`;
+    })}<p>Drag over cells of the matrix. Small cells are painted several at once: zoom in for single ones.${matchMedia('(pointer: coarse)').matches ? '' : ' With Shift you paint a rectangle, with Alt the opposite. Space switches the cell that has the focus, and all those that Shift and the arrows select.'}</p>`;
   }
 
   override render() {

@@ -48,7 +48,7 @@ export class AskModel extends LitElement {
     const { ask } = this.source;
     if (ask === undefined) return '';
     if (asking.refused)
-      return `“${ask}” cannot be asked here: ${asking.refused}. The task’s own example is shown.`;
+      return `“${ask}” cannot be asked here. ${asking.refused.replace(/\.?$/, '.')} The task’s own example is shown.`;
     if (weights || !run || !snapshot) return '';
     return `The weights of step ${snapshot.step} were not kept, so that nothing can be asked there.`;
   }

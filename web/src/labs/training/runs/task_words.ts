@@ -21,7 +21,7 @@ export const TASK_WORDS: Record<TrainedTask, TaskWords> = {
     title: 'Induction',
     what: 'Sixteen different letters are read, then pieces of them come again. Whoever remembers what followed a letter the first time knows what follows now: A B … A, so B.',
     watch:
-      'Heads of two layers have to work together. First one in layer 0 learns to look at the token before. Only then can one in layer 1 find the earlier A and look at what came after it. The accuracy jumps when the second one forms.',
+      'Heads of two layers have to work together. First a head in layer 0 learns to look at the token before. Only then can a head in layer 1 find the earlier A and look at what came after it. The accuracy jumps when the second head forms.',
     asks: () =>
       'Up to 40 letters or digits from 1 to 5, some of which come again. In training sixteen different ones came first, then pieces of them.',
     such: 'abcdefghijklmnop cdefg ijkl',
